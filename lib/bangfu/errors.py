@@ -1,0 +1,57 @@
+"""The errors bangfu raises on purpose, each with the exit code its command ends with.
+
+A message says where, what was found and what was expected. It never quotes a name, an ID
+number or anything else about a person.
+"""
+
+__all__ = [
+    "BangfuError",
+    "DisclosureError",
+    "FigureError",
+    "GateError",
+    "LedgerError",
+    "ParameterError",
+    "PeriodError",
+    "RegisterError",
+    "RunError",
+]
+
+
+class BangfuError(Exception):
+    """Anything that stops a command with a message instead of a traceback."""
+
+    exit_code = 2
+
+
+class ParameterError(BangfuError):
+    """A run parameter is unknown, missing or of the wrong form."""
+
+
+class PeriodError(ParameterError):
+    """A period is not written in one of the accepted forms."""
+
+
+class RegisterError(BangfuError):
+    """A register is missing, damaged, or does not hold what was asked of it."""
+
+
+class LedgerError(BangfuError):
+    """A ledger has faults, so nothing of it was imported."""
+
+
+class FigureError(BangfuError):
+    """A figure is asked for that the catalogue does not have."""
+
+
+class DisclosureError(BangfuError):
+    """Something that has not passed disclosure control was about to be shown."""
+
+
+class RunError(BangfuError):
+    """A notebook did not run to its end, so its release is withheld."""
+
+    exit_code = 1
+
+
+class GateError(RunError):
+    """A page broke a publication rule, so its release is withheld."""

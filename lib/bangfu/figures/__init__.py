@@ -1,0 +1,1 @@
+"""Figures: published numbers as data, from the catalogue to their wording."""

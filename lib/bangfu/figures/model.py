@@ -1,0 +1,81 @@
+"""What a figure is: a number with its address, its meaning and where it came from."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from bangfu.periods import Language, Period
+
+__all__ = ["Figure", "MeasureUnit", "Status", "Text"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same words in both languages."""
+
+    zh: str
+    en: str
+
+    def of(self, language: Language) -> str:
+        """The words in one language."""
+        return self.zh if language == "zh" else self.en
+
+
+class Status(StrEnum):
+    """What a reader must know about a value before using it."""
+
+    OK = "ok"
+    SUPPRESSED = "suppressed"
+    """Withheld so that nobody can be recognised: shown as 〔保密〕 or [c], never as 0."""
+    UNDEFINED = "undefined"
+    """Not a number: a ratio whose base is 0, a median of nothing; shown as —."""
+    PROVISIONAL = "provisional"
+    REVISED = "revised"
+    SYNTHETIC = "synthetic"
+    """Computed from an invented register."""
+
+
+class MeasureUnit(StrEnum):
+    """What a value counts; the labels are in `figures.wording`."""
+
+    HOUSEHOLDS = "households"
+    PERSONS = "persons"
+    PERSON_TIMES = "person_times"
+    FILES = "files"
+    CASES = "cases"
+    BATCHES = "batches"
+    ITEMS = "items"
+    YUAN = "yuan"
+    RATIO = "ratio"
+    """A share of 1, shown in per cent."""
+    DAYS = "days"
+    PERSON_TIMES_PER_BATCH = "person_times_per_batch"
+    HOUSEHOLDS_PER_MONTH = "households_per_month"
+    MONTHS = "months"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One published number.
+
+    `value` is exact; it is missing when `status` is suppressed or undefined. `dimensions` are
+    pairs of name and code, empty for the unit's own total. `sql` computes the value from the
+    register: the audit trail from a printed number to the rows behind it.
+    """
+
+    id: str
+    period: Period
+    unit: str
+    dimensions: tuple[tuple[str, str], ...]
+    value: Decimal | None
+    measure_unit: MeasureUnit
+    status: Status
+    label: Text
+    definition: Text
+    sql: str
+
+    @property
+    def address(self) -> str:
+        """Permanent address, as in `comfort.person_times/2016/110105;illness=cancer`."""
+        dimensions = "".join(f";{name}={code}" for name, code in self.dimensions)
+        return f"{self.id}/{self.period}/{self.unit}{dimensions}"

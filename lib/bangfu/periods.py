@@ -1,0 +1,213 @@
+"""Reporting periods: the only way dates enter a measure.
+
+A period is written `2019-12`, `2019-Q4`, `2019-H2`, `2019`, or as a span of any two of these,
+`2013..2019`, both ends included. All forms are safe in folder names and addresses. Inside,
+dates are half-open (`start` <= day < `end`), so that a period is exactly the sum of its months
+and no day is counted twice.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from bangfu.errors import PeriodError
+
+__all__ = ["FORMS", "Language", "Period"]
+
+Language = Literal["zh", "en"]
+
+FORMS = "2019-12, 2019-Q4, 2019-H2, 2019, or a span such as 2013..2019"
+_PART = re.compile(
+    r"(?P<year>(?:19|20|21)[0-9]{2})(?:-(?:(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|H(?P<half>[12])))?",
+    re.ASCII,
+)
+_MONTHS_EN = (
+    "January February March April May June July August September October November December".split()
+)
+_QUARTERS_ZH = "一二三四"
+_HALVES_ZH = "上下"
+_HALVES_EN = ("First half", "Second half")
+
+
+def _add_months(day: date, months: int) -> date:
+    """First day of the month `months` after that of `day`."""
+    index = day.year * 12 + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of whole months, with the text it is written as.
+
+    Examples
+    --------
+    >>> p = Period.parse("2019-Q4")
+    >>> p.start, p.end
+    (datetime.date(2019, 10, 1), datetime.date(2020, 1, 1))
+    >>> str(p.previous), str(p.year_earlier)
+    ('2019-Q3', '2018-Q4')
+    >>> str(Period.parse("2018..2019").previous)
+    '2016..2017'
+    """
+
+    text: str
+    start: date
+    """First day of the period."""
+    end: date
+    """First day after the period."""
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """Read a period from its text.
+
+        Raises
+        ------
+        PeriodError
+            If `text` is not in one of the accepted forms, or a span ends before it starts.
+        """
+        if not isinstance(text, str):
+            raise PeriodError(f"period: found {text!r}, expected text: {FORMS}")
+        first_text, dots, last_text = text.partition("..")
+        start, end = _bounds(first_text, text)
+        if dots:
+            last_start, end = _bounds(last_text, text)
+            if last_start < start or (start, end) == _bounds(first_text, text):
+                raise PeriodError(f"period: {text!r} does not end after it starts")
+        return cls(text, start, end)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def last_day(self) -> date:
+        """Last day of the period, on which stocks are counted."""
+        return self.end - timedelta(days=1)
+
+    @property
+    def n_months(self) -> int:
+        """Number of months in the period."""
+        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
+
+    @property
+    def is_span(self) -> bool:
+        """Whether the period is written as two periods joined by dots."""
+        return ".." in self.text
+
+    @property
+    def previous(self) -> "Period":
+        """The period of the same length that ends where this one starts (环比)."""
+        return self.shift(-self.n_months)
+
+    @property
+    def year_earlier(self) -> "Period":
+        """The same period one year earlier (同比)."""
+        return self.shift(-12)
+
+    @property
+    def months(self) -> tuple["Period", ...]:
+        """The months of the period, in order."""
+        return tuple(_month(_add_months(self.start, i)) for i in range(self.n_months))
+
+    @property
+    def years(self) -> tuple["Period", ...]:
+        """The calendar years the period touches, in order."""
+        return tuple(Period.parse(str(y)) for y in range(self.start.year, self.last_day.year + 1))
+
+    def shift(self, months: int) -> "Period":
+        """The period `months` later (earlier if negative), written in the same form if it can be."""
+        if self.is_span:
+            first, last = (Period.parse(part) for part in self.text.split(".."))
+            return _join(first.shift(months), last.shift(months))
+        start, end = _add_months(self.start, months), _add_months(self.end, months)
+        form = {1: _month, 3: _quarter, 6: _half, 12: _year}[self.n_months]
+        shifted = form(start)
+        if (shifted.start, shifted.end) == (start, end):
+            return shifted
+        return _join(_month(start), _month(_add_months(end, -1)))
+
+    def label(self, language: Language) -> str:
+        """The period in words.
+
+        Examples
+        --------
+        >>> Period.parse("2019-Q4").label("zh"), Period.parse("2013..2019").label("en")
+        ('2019年第四季度', '2013–2019')
+        """
+        if self.is_span:
+            return "–".join(_span_labels(self.text.split(".."), language)) + (
+                "年" if language == "zh" and "-" not in self.text else ""
+            )
+        return _label(self.text, language)
+
+    def __iter__(self) -> Iterator["Period"]:
+        return iter(self.months)
+
+
+def _match(text: str, whole: str) -> re.Match[str]:
+    found = _PART.fullmatch(text)
+    if not found:
+        raise PeriodError(f"period: found {whole!r}, expected one of: {FORMS}")
+    return found
+
+
+def _bounds(text: str, whole: str) -> tuple[date, date]:
+    """Start and end (exclusive) of a single period; errors quote the `whole` text."""
+    found = _match(text, whole)
+    year = date(int(found["year"]), 1, 1)
+    if found["month"]:
+        return _add_months(year, int(found["month"]) - 1), _add_months(year, int(found["month"]))
+    if found["quarter"]:
+        quarter = int(found["quarter"])
+        return _add_months(year, 3 * quarter - 3), _add_months(year, 3 * quarter)
+    if found["half"]:
+        half = int(found["half"])
+        return _add_months(year, 6 * half - 6), _add_months(year, 6 * half)
+    return year, _add_months(year, 12)
+
+
+def _month(start: date) -> Period:
+    return Period.parse(f"{start.year}-{start.month:02d}")
+
+
+def _quarter(start: date) -> Period:
+    return Period.parse(f"{start.year}-Q{(start.month - 1) // 3 + 1}")
+
+
+def _half(start: date) -> Period:
+    return Period.parse(f"{start.year}-H{(start.month - 1) // 6 + 1}")
+
+
+def _year(start: date) -> Period:
+    return Period.parse(str(start.year))
+
+
+def _join(first: Period, last: Period) -> Period:
+    """A span from the first day of `first` to the last of `last`."""
+    begin, end = first.text.split("..")[0], last.text.split("..")[-1]
+    return Period.parse(f"{begin}..{end}")
+
+
+def _span_labels(parts: list[str], language: Language) -> list[str]:
+    """Labels of both ends; in Chinese plain years share one 年 at the end."""
+    if language == "zh" and all("-" not in part for part in parts):
+        return parts
+    return [_label(part, language) for part in parts]
+
+
+def _label(text: str, language: Language) -> str:
+    found = _match(text, text)
+    year = found["year"]
+    if found["month"]:
+        month = int(found["month"])
+        return f"{year}年{month}月" if language == "zh" else f"{_MONTHS_EN[month - 1]} {year}"
+    if found["quarter"]:
+        quarter = int(found["quarter"])
+        return f"{year}年第{_QUARTERS_ZH[quarter - 1]}季度" if language == "zh" else f"Q{quarter} {year}"
+    if found["half"]:
+        half = int(found["half"]) - 1
+        return (
+            f"{year}年{_HALVES_ZH[half]}半年" if language == "zh" else f"{_HALVES_EN[half]} of {year}"
+        )
+    return f"{year}年" if language == "zh" else year
