@@ -1,0 +1,189 @@
+"""How households leave hardship: by which route, how surely, and after how long."""
+
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+from bangfu.measures.caseload import LEAVING, balance, events_with_files
+from bangfu.measures.tidy import aggregate, during, require_groups
+from bangfu.periods import Period
+from bangfu.register.store import Register
+
+__all__ = ["rates", "returns", "routes", "time_on_file"]
+
+ROUTES = (*LEAVING, "relief")
+"""Outcomes shown by route: 脱困, 解困退档, 其他退档, and 解困留档, which keeps the file open."""
+GROUPS = ("route", "reason", "union", "cause", "category", "month", "year")
+_STARTS = ("open", "reopen", "convert")
+
+
+def routes(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
+    """Households that left hardship in the period, with or without leaving the caseload.
+
+    Parameters
+    ----------
+    register
+        Reads `file_event` and `household_file`.
+    period
+        Counted by the day of the event.
+    by
+        Any of route, reason, union, cause, category, month, year.
+
+    Returns
+    -------
+    Table
+        One row per group:
+
+        period        period the row is about
+        households    distinct households with such an outcome (户)
+    """
+    groups = require_groups(by, GROUPS)
+    outcomes = _outcomes(register, period)
+    return aggregate(
+        outcomes, period, groups, {"households": outcomes.household_id.nunique()}
+    )
+
+
+def rates(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
+    """Numerators and base of 脱困率, 解困率 and 解困脱困率, and the fall of the caseload.
+
+    Parameters
+    ----------
+    register
+        Reads `file_event` and `household_file`.
+    period
+        Counted by the day of the event.
+    by
+        Any of union, cause, category.
+
+    Returns
+    -------
+    Table
+        One row per group:
+
+        period      period the row is about
+        exit_self   files left by own means (脱困)
+        relieved    files relieved, kept or closed, each once (解困)
+        base        opening + opened + reopened
+        opening     files open when the period begins
+        fall        opening - closing, negative if the caseload grew
+
+    Notes
+    -----
+    Definition: design §5. A file relieved and kept first and closed later in the same period is
+    one relieved file, so that no rate passes 100%.
+    """
+    groups = require_groups(by, ("union", "cause", "category"))
+    balanced = balance(register, period, groups)
+    outcomes = _outcomes(register, period)
+    relieved = {"relieved": outcomes.file_id.nunique(where=outcomes.route.isin(_RELIEVED))}
+    counted = aggregate(outcomes, period, groups, relieved)
+    keys = ["period", *groups]
+    both = balanced.left_join(counted, keys)
+    return both.select(
+        *keys,
+        "exit_self",
+        relieved=both.relieved.fill_null(0),
+        base=both.opening + both.opened + both.reopened,
+        opening=both.opening,
+        fall=both.opening - both.closing,
+    )
+
+
+def returns(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
+    """Files that came back within 12 months of leaving by their own means (返困).
+
+    Parameters
+    ----------
+    register
+        Reads `file_event` and `household_file`.
+    period
+        The exits looked at are those of the same period one year earlier, so that every one of
+        them has had its 12 months.
+    by
+        Any of union, cause, category.
+
+    Returns
+    -------
+    Table
+        One row per group:
+
+        period         period the row is about
+        numerator      files reopened within 12 months of that exit
+        denominator    files that left by their own means 12 months before
+
+    Notes
+    -----
+    Definition: design §5 (返困率).
+    """
+    groups = require_groups(by, ("union", "cause", "category"))
+    events = events_with_files(register)
+    left = during(events.filter(events.kind == "exit_self"), "happened_on", period.year_earlier)
+    back = events.filter(events.kind == "reopen").select(back="file_id", back_on="happened_on")
+    joined = left.left_join(
+        back,
+        [
+            left.file_id == back.back,
+            back.back_on > left.happened_on,
+            back.back_on <= left.happened_on + ibis.interval(months=12),
+        ],
+    )
+    values = {"numerator": joined.back.nunique(), "denominator": joined.file_id.nunique()}
+    return aggregate(joined, period, groups, values)
+
+
+def time_on_file(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
+    """Days from the last opening of a household's file to its exit in the period.
+
+    Parameters
+    ----------
+    register
+        Reads `file_event` and `household_file`.
+    period
+        Exits are counted by the day of the event.
+    by
+        Any of route, union, cause, category, year.
+
+    Returns
+    -------
+    Table
+        One row per group:
+
+        period         period the row is about
+        exits          exits by any route that closes the file
+        median_days    days on file, median; missing if nobody left
+
+    Notes
+    -----
+    A move between unions does not start the clock anew: it runs from the last opening, reopening
+    or conversion of the household, and from the transfer only if that is all there is. The simple
+    median of those who left says nothing of those who stay.
+    """
+    groups = require_groups(by, ("route", "union", "cause", "category", "year"))
+    closed = _closed(register, period)
+    values = {"exits": closed.count(), "median_days": closed.days.median()}
+    return aggregate(closed, period, groups, values)
+
+
+_RELIEVED = ("relief", "exit_relief")
+
+
+def _outcomes(register: Register, period: Period) -> ir.Table:
+    """Events by which hardship ended, with the route they took."""
+    events = during(events_with_files(register), "happened_on", period)
+    return events.filter(events.kind.isin(ROUTES)).mutate(route=events.kind)
+
+
+def _closed(register: Register, period: Period) -> ir.Table:
+    """Exits of the period with the days since the household's last opening."""
+    events = events_with_files(register)
+    so_far = ibis.cumulative_window(
+        group_by=events.household_id, order_by=[events.happened_on, events.event_id]
+    )
+    opened = ibis.cases((events.kind.isin(_STARTS), events.happened_on)).max().over(so_far)
+    moved = ibis.cases((events.kind == "transfer_in", events.happened_on)).max().over(so_far)
+    dated = events.mutate(since=ibis.coalesce(opened, moved))
+    exits = during(dated.filter(dated.kind.isin(LEAVING)), "happened_on", period)
+    days = exits.happened_on.delta(exits.since, unit="day")
+    return exits.mutate(route=exits.kind, days=days).filter(ibis._.days.notnull())
