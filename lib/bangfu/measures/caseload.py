@@ -12,8 +12,18 @@ import ibis.expr.types as ir
 from bangfu.measures.tidy import require_groups
 from bangfu.periods import Period
 from bangfu.register.store import Register
+from bangfu.rules import goal
 
-__all__ = ["ENTRIES", "EXITS", "LEAVING", "balance", "events_with_files", "on_file", "on_file_during"]
+__all__ = [
+    "ENTRIES",
+    "EXITS",
+    "LEAVING",
+    "balance",
+    "distance_to_goal",
+    "events_with_files",
+    "on_file",
+    "on_file_during",
+]
 
 ENTRIES = {
     "opened": "open", "reopened": "reopen", "converted": "convert", "transferred_in": "transfer_in",
@@ -118,6 +128,40 @@ def on_file(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     values = {"households": last.household_id.nunique()}
     answer = last.group_by(groups).aggregate(**values) if groups else last.aggregate(**values)
     return answer.mutate(period=ibis.literal(str(period))).select("period", *groups, *values)
+
+
+def distance_to_goal(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
+    """How far the caseload is from the goal, and how many whole months are left.
+
+    Parameters
+    ----------
+    register
+        Reads `file_event` and `household_file`.
+    period
+        The stock is taken at its last day.
+    by
+        No group: the goal is the unit's.
+
+    Returns
+    -------
+    Table
+        One row:
+
+        period        period the row is about
+        households    households on file above the goal
+        months        whole months from the period's end to the day of the goal, at least 0
+
+    Notes
+    -----
+    The goal: `params/rules/goal.yaml`.
+    """
+    require_groups(by, ())
+    aim = goal()
+    months = (aim.by.year - period.last_day.year) * 12 + aim.by.month - period.last_day.month
+    stock = on_file(register, period)
+    return stock.select(
+        "period", households=stock.households - aim.target, months=ibis.literal(max(months, 0))
+    )
 
 
 def on_file_during(register: Register, period: Period) -> ir.Table:

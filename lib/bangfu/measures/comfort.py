@@ -9,9 +9,10 @@ from bangfu.measures.tidy import aggregate, during, money, require_groups, total
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
-__all__ = ["decisions", "payments", "waiting"]
+__all__ = ["decisions", "payments", "rejections", "waiting"]
 
 GROUPS = ("union", "event_kind", "illness", "relation", "batch", "month", "year")
+DECIDED_GROUPS = ("union", "event_kind", "illness", "relation", "month", "year")
 
 
 def payments(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -62,7 +63,7 @@ def decisions(register: Register, period: Period, by: Sequence[str] = ()) -> ir.
     period
         Counted by the day of the decision.
     by
-        Any of union, event_kind, illness, relation, reject_reason, month, year.
+        Any of union, event_kind, illness, relation, month, year.
 
     Returns
     -------
@@ -76,13 +77,37 @@ def decisions(register: Register, period: Period, by: Sequence[str] = ()) -> ir.
         withdrawn     claims taken back (撤回)
         decided       approved + rejected, the base of the approval rate
     """
-    known = ("union", "event_kind", "illness", "relation", "reject_reason", "month", "year")
-    groups = require_groups(by, known)
-    cases = during(register.comfort_case, "decided_on", period).mutate(union=ibis._.unit_code)
+    groups = require_groups(by, DECIDED_GROUPS)
+    cases = _decided(register, period)
     kinds = ("approved", "rejected", "supplement", "withdrawn")
     values = {kind: total(cases.decision == kind) for kind in kinds}
     decided = total(cases.decision.isin(["approved", "rejected"]))
     return aggregate(cases, period, groups, {**values, "decided": decided})
+
+
+def rejections(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
+    """Claims rejected in the period.
+
+    Parameters
+    ----------
+    register
+        Reads `comfort_case`.
+    period
+        Counted by the day of the decision.
+    by
+        Any of reject_reason, union, event_kind, illness, relation, month, year.
+
+    Returns
+    -------
+    Table
+        One row per group:
+
+        period      period the row is about
+        rejected    claims rejected (不予)
+    """
+    groups = require_groups(by, ("reject_reason", *DECIDED_GROUPS))
+    cases = _decided(register, period).filter(ibis._.decision == "rejected")
+    return aggregate(cases, period, groups, {"rejected": cases.count()})
 
 
 def waiting(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -123,6 +148,11 @@ def waiting(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
         values[f"{name}_median"] = days.median()
         values[f"{name}_p90"] = days.quantile(0.9)
     return aggregate(paid, period, groups, values)
+
+
+def _decided(register: Register, period: Period) -> ir.Table:
+    """Cases with a decision in the period."""
+    return during(register.comfort_case, "decided_on", period).mutate(union=ibis._.unit_code)
 
 
 def _paid(register: Register, period: Period) -> ir.Table:

@@ -65,6 +65,7 @@ def rates(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
         period      period the row is about
         exit_self   files left by own means (脱困)
         relieved    files relieved, kept or closed, each once (解困)
+        outcome     exit_self + relieved
         base        opening + opened + reopened
         opening     files open when the period begins
         fall        opening - closing, negative if the caseload grew
@@ -72,7 +73,7 @@ def rates(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
     Notes
     -----
     Definition: design §5. A file relieved and kept first and closed later in the same period is
-    one relieved file, so that no rate passes 100%.
+    one relieved file, so that the rate of relief cannot pass 100%.
     """
     groups = require_groups(by, ("union", "cause", "category"))
     balanced = balance(register, period, groups)
@@ -80,11 +81,13 @@ def rates(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
     relieved = {"relieved": outcomes.file_id.nunique(where=outcomes.route.isin(_RELIEVED))}
     counted = aggregate(outcomes, period, groups, relieved)
     keys = ["period", *groups]
-    both = balanced.left_join(counted, keys)
+    joined = balanced.left_join(counted, keys)
+    both = joined.mutate(relieved=joined.relieved.fill_null(0))
     return both.select(
         *keys,
         "exit_self",
-        relieved=both.relieved.fill_null(0),
+        "relieved",
+        outcome=both.exit_self + both.relieved,
         base=both.opening + both.opened + both.reopened,
         opening=both.opening,
         fall=both.opening - both.closing,

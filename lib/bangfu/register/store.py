@@ -13,6 +13,7 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from bangfu.errors import ParameterError, RegisterError
 from bangfu.register.loads import Load, list_loads
@@ -68,6 +69,11 @@ class Register:
     def comfort_case(self) -> ir.Table:
         """Claims under the comfort scheme."""
         return self.tables["comfort_case"]
+
+    def ask(self, question: ir.Table) -> tuple[pa.Table, str]:
+        """The answer to an expression, and the very SQL text that was run for it."""
+        sql = str(ibis.to_sql(question))
+        return self.backend.raw_sql(sql).to_arrow_table(), sql
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:

@@ -1,0 +1,1 @@
+"""Disclosure control: what may be shown; the last step before anything is displayed or written."""

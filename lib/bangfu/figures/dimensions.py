@@ -1,0 +1,105 @@
+"""The dimensions figures are broken down by: their names, their codes and the words for both."""
+
+from collections.abc import Sequence
+
+from bangfu.figures.model import Text
+from bangfu.measures.standards import standards_of
+from bangfu.periods import Language, Period
+from bangfu.register.codes import CODE_LISTS, Code
+from bangfu.register.store import Register
+from bangfu.rules import aid_standards, aspects
+
+__all__ = ["DIMENSIONS", "NONE", "TIME", "code_label", "levels"]
+
+TIME = ("month", "year")
+"""Dimensions that are shorter periods: they become the figure's own period."""
+NONE = "none"
+"""The code of a row that has none, such as people not on file by cause."""
+
+DIMENSIONS = {
+    "aspect": Text("方面", "aspect"),
+    "batch": Text("批次", "batch"),
+    "category": Text("困难类别", "category"),
+    "cause": Text("主要致困原因", "main cause"),
+    "event_kind": Text("事件类别", "event"),
+    "file_level": Text("建档级别", "file level"),
+    "form": Text("发放形式", "form"),
+    "fund_source": Text("资金来源", "fund source"),
+    "illness": Text("病种", "illness"),
+    "month": Text("月份", "month"),
+    "occasion": Text("发放时机", "occasion"),
+    "project": Text("帮扶项目", "project"),
+    "reason": Text("原因", "reason"),
+    "reject_reason": Text("不予原因", "reason for rejection"),
+    "relation": Text("与职工关系", "relation"),
+    "route": Text("去向", "route"),
+    "standard": Text("标准", "standard"),
+    "union": Text("工会", "union"),
+    "year": Text("年份", "year"),
+}
+
+_CODE_LISTS = {
+    "category": "category", "cause": "cause", "event_kind": "comfort_event",
+    "file_level": "file_level", "form": "form", "fund_source": "fund_source", "illness": "illness",
+    "occasion": "occasion", "project": "project", "reason": "event_reason",
+    "reject_reason": "reject_reason", "relation": "relation", "route": "event_type",
+}  # fmt: skip
+_ROUTES = ("exit_self", "exit_relief", "relief", "exit_other")
+_NO_CODE = {
+    "aspect": Text("四个方面以外", "outside the four aspects"),
+    "category": Text("不在档", "not on file"),
+    "cause": Text("不在档", "not on file"),
+    "illness": Text("非疾病事件", "not an illness"),
+    "reason": Text("未注明", "not stated"),
+    "reject_reason": Text("未注明", "not stated"),
+}
+
+
+def levels(dimension: str, register: Register, unit: str, period: Period) -> Sequence[str]:
+    """The codes a dimension can take in a period, in the order reports show them.
+
+    A row is shown for each, so that a missing row cannot tell that nobody is in it.
+    """
+    if dimension == "month":
+        return [str(month) for month in period.months]
+    if dimension == "year":
+        return [str(year) for year in period.years]
+    if dimension == "union":
+        return [code for code in register.below(unit) if code != unit] or [unit]
+    if dimension == "aspect":
+        return [aspect.id for aspect in aspects()]
+    if dimension == "standard":
+        return [standard.id for standard in standards_of(period)]
+    if dimension == "route":
+        return _ROUTES
+    if dimension == "batch":
+        return ()  # batches are numbered as they come
+    return [c.value for c in CODE_LISTS[_CODE_LISTS[dimension]] if _is_open(c, period)]
+
+
+def _is_open(code: Code, period: Period) -> bool:
+    """Whether the code may be used on some day of the period."""
+    return (code.valid_from is None or code.valid_from < period.end) and (
+        code.valid_to is None or code.valid_to >= period.start
+    )
+
+
+def code_label(dimension: str, code: str, language: Language, register: Register) -> str:
+    """One code of a dimension in words."""
+    if dimension in TIME:
+        return Period.parse(code).label(language)
+    if dimension == "union":
+        unit = register.units[code]
+        return unit.zh if language == "zh" else unit.en
+    if dimension == "batch":
+        year, number = code.split("-B")
+        words = Text(f"{year}年第{int(number)}批", f"Batch {int(number)} of {year}")
+        return words.of(language)
+    if dimension == "aspect" and code != NONE:
+        return next(a.label(language) for a in aspects() if a.id == code)
+    if dimension == "standard":
+        return next(s.label(language) for s in aid_standards() if s.id == code)
+    found = CODE_LISTS[_CODE_LISTS[dimension]].get(code) if dimension in _CODE_LISTS else None
+    if found is not None:
+        return found.label(language)
+    return _NO_CODE.get(dimension, Text("未注明", "not stated")).of(language)

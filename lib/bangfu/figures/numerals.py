@@ -1,0 +1,286 @@
+"""Values as a reader sees them, in Chinese and in English: units, digits, marks, round figures.
+
+Everything is computed from the exact value and rounded last, half up, in Decimal. Withheld and
+undefined values have their own marks and never look like a number.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.numbers import format_decimal
+
+from bangfu.errors import FigureError
+from bangfu.figures.model import MeasureUnit, Status
+from bangfu.periods import Language
+
+__all__ = [
+    "about_words",
+    "format_list",
+    "format_points",
+    "format_value",
+    "round_half_up",
+    "status_mark",
+    "unit_word",
+]
+
+_WAN, _YI = Decimal(10_000), Decimal(100_000_000)
+_LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en"}
+_MARKS: dict[Status, dict[Language, str]] = {
+    Status.SUPPRESSED: {"zh": "〔保密〕", "en": "[c]"},
+    Status.UNDEFINED: {"zh": "—", "en": "—"},
+}
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """The words of a measure unit, and the decimals its values are shown with."""
+
+    zh: str
+    one: str
+    many: str
+    places: int = 0
+    trimmed: bool = True
+    """Whether trailing zeros after the point are dropped."""
+
+
+_UNITS: dict[MeasureUnit, _Unit] = {
+    MeasureUnit.HOUSEHOLDS: _Unit("户", "household", "households"),
+    MeasureUnit.PERSONS: _Unit("人", "person", "people"),
+    MeasureUnit.PERSON_TIMES: _Unit("人次", "person-time", "person-times"),
+    # One household has one file (一户一档), so files are counted in households in Chinese.
+    MeasureUnit.FILES: _Unit("户", "file", "files"),
+    MeasureUnit.CASES: _Unit("件", "case", "cases"),
+    MeasureUnit.BATCHES: _Unit("批", "batch", "batches"),
+    MeasureUnit.ITEMS: _Unit("笔", "item", "items"),
+    MeasureUnit.YUAN: _Unit("元", "yuan", "yuan", places=2),
+    MeasureUnit.RATIO: _Unit("%", "%", "%", places=1, trimmed=False),
+    MeasureUnit.DAYS: _Unit("天", "day", "days", places=1),
+    MeasureUnit.MONTHS: _Unit("个月", "month", "months", places=1),
+    MeasureUnit.PERSON_TIMES_PER_BATCH: _Unit(
+        "人次/批", "person-time per batch", "person-times per batch", places=1, trimmed=False
+    ),
+    MeasureUnit.HOUSEHOLDS_PER_MONTH: _Unit(
+        "户/月", "household per month", "households per month", places=1, trimmed=False
+    ),
+}
+
+_COUNTS = frozenset(unit for unit, words in _UNITS.items() if words.places == 0)
+
+
+def round_half_up(value: Decimal, places: int) -> Decimal:
+    """`value` to `places` decimals, halves away from zero.
+
+    Examples
+    --------
+    >>> round_half_up(Decimal("0.25"), 1), round_half_up(Decimal("-0.25"), 1)
+    (Decimal('0.3'), Decimal('-0.3'))
+    """
+    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return abs(rounded) if rounded == 0 else rounded
+
+
+def unit_word(
+    measure_unit: MeasureUnit, language: Language, *, count: Decimal | None = None
+) -> str:
+    """The word for a unit; in English singular if `count` is 1, otherwise plural.
+
+    Examples
+    --------
+    >>> unit_word(MeasureUnit.PERSONS, "zh"), unit_word(MeasureUnit.PERSONS, "en")
+    ('人', 'people')
+    >>> unit_word(MeasureUnit.PERSONS, "en", count=Decimal(1))
+    'person'
+    """
+    words = _UNITS[measure_unit]
+    if language == "zh":
+        return words.zh
+    return words.one if count == 1 and words.trimmed else words.many
+
+
+def status_mark(status: Status, language: Language) -> str | None:
+    """What stands in the place of a value that is withheld or undefined; None if it is shown.
+
+    Examples
+    --------
+    >>> status_mark(Status.SUPPRESSED, "en"), status_mark(Status.OK, "en")
+    ('[c]', None)
+    """
+    mark = _MARKS.get(status)
+    return mark[language] if mark else None
+
+
+def format_value(
+    value: Decimal | None,
+    measure_unit: MeasureUnit,
+    language: Language,
+    *,
+    status: Status = Status.OK,
+    with_unit: bool = True,
+) -> str:
+    """A value as a reader sees it.
+
+    Chinese money is scaled (元, from 1万 in 万元, from 1亿 in 亿元, two decimals at most);
+    English money is written out in yuan. A share of 1 becomes per cent with one decimal.
+    Without its unit a value is never scaled, so that it fits a column headed 元 or %.
+
+    Raises
+    ------
+    FigureError
+        If the value is missing though the status says it is there, or a count is not whole.
+
+    Examples
+    --------
+    >>> format_value(Decimal(1284), MeasureUnit.PERSON_TIMES, "zh")
+    '1,284人次'
+    >>> format_value(Decimal("8061234.50"), MeasureUnit.YUAN, "zh")
+    '806.12万元'
+    >>> format_value(Decimal("8061234.50"), MeasureUnit.YUAN, "en")
+    '8,061,234.50 yuan'
+    >>> format_value(Decimal("0.8745"), MeasureUnit.RATIO, "en")
+    '87.5%'
+    >>> format_value(None, MeasureUnit.FILES, "zh", status=Status.SUPPRESSED)
+    '〔保密〕'
+    """
+    mark = status_mark(status, language)
+    if mark is not None:
+        return mark
+    if value is None:
+        raise FigureError(f"value in {measure_unit}: found none, expected one at status {status!s}")
+    if with_unit and measure_unit is MeasureUnit.YUAN and language == "zh":
+        return _scaled(value, _scale(value))
+    digits = _digits(value, measure_unit, language)
+    return (
+        _joined(digits, _shown_number(value, measure_unit), measure_unit, language)
+        if with_unit
+        else digits
+    )
+
+
+def format_list(
+    values: Sequence[Decimal], measure_unit: MeasureUnit, language: Language
+) -> tuple[str, ...]:
+    """Values said in one sentence: Chinese money all in one unit (元, 万元 or 亿元).
+
+    The unit is that of the largest value, or a smaller one if a value would round to 0 in it.
+
+    Examples
+    --------
+    >>> format_list([Decimal(3500), Decimal(806000)], MeasureUnit.YUAN, "zh")
+    ('0.35万元', '80.6万元')
+    """
+    if measure_unit is not MeasureUnit.YUAN or language == "en" or not values:
+        return tuple(format_value(value, measure_unit, language) for value in values)
+    largest = _scale(max(values, key=abs))
+    fitting = [s for s in (_YI, _WAN, Decimal(1)) if s <= largest and _none_vanishes(values, s)]
+    scale = fitting[0] if fitting else Decimal(1)
+    return tuple(_scaled(value, scale) for value in values)
+
+
+def format_points(difference: Decimal, language: Language) -> str:
+    """A difference of two shares of 1, in percentage points.
+
+    Examples
+    --------
+    >>> format_points(Decimal("0.0625"), "zh")
+    '6.3个百分点'
+    """
+    digits = _grouped(round_half_up(difference * 100, 1), 1, language)
+    return f"{digits}个百分点" if language == "zh" else f"{digits} percentage points"
+
+
+def about_words(value: Decimal, measure_unit: MeasureUnit, language: Language) -> str:
+    """A round figure the exact value is strictly above; the value itself if it is round.
+
+    Money under 10万 is floored to 1万 (7万余元), under 1亿 to 10万 (800余万元), from there to 1亿;
+    counts under 1,000 to 10, under 10,000 to 100, from there to 1,000.
+
+    Raises
+    ------
+    FigureError
+        If the unit is neither money nor a count: a share or a duration takes no 余.
+
+    Examples
+    --------
+    >>> about_words(Decimal("8061234.50"), MeasureUnit.YUAN, "zh")
+    '800余万元'
+    >>> about_words(Decimal(2745), MeasureUnit.PERSON_TIMES, "en")
+    'more than 2,700 person-times'
+    >>> about_words(Decimal(510), MeasureUnit.FILES, "zh")
+    '510户'
+    """
+    if measure_unit is not MeasureUnit.YUAN and measure_unit not in _COUNTS:
+        raise FigureError(f"round figure: found {measure_unit!s}, expected yuan or a count")
+    step = _step(value, money=measure_unit is MeasureUnit.YUAN)
+    floor = value // step * step if step else value
+    if floor == value:
+        return format_value(value, measure_unit, language)
+    if language == "en":
+        return f"more than {format_value(floor, measure_unit, language)}"
+    if measure_unit is not MeasureUnit.YUAN:
+        return f"{_grouped(floor, 0, language)}余{unit_word(measure_unit, language)}"
+    return _money_above(floor, step)
+
+
+def _grouped(value: Decimal, places: int, language: Language) -> str:
+    """Digits of `value`, already rounded, with thousands grouped and exactly `places` decimals."""
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return format_decimal(value, format=pattern, locale=_LOCALES[language])
+
+
+def _shown_number(value: Decimal, measure_unit: MeasureUnit) -> Decimal:
+    """The number that is printed: rounded, a share as per cent."""
+    words = _UNITS[measure_unit]
+    if measure_unit in _COUNTS and value != value.to_integral_value():
+        raise FigureError(f"value in {measure_unit!s}: found {value!s}, expected a whole number")
+    return round_half_up(value * 100 if measure_unit is MeasureUnit.RATIO else value, words.places)
+
+
+def _digits(value: Decimal, measure_unit: MeasureUnit, language: Language) -> str:
+    number = _shown_number(value, measure_unit)
+    words = _UNITS[measure_unit]
+    whole = words.trimmed and number == number.to_integral_value()
+    return _grouped(number, 0 if whole else words.places, language)
+
+
+def _joined(digits: str, number: Decimal, measure_unit: MeasureUnit, language: Language) -> str:
+    word = unit_word(measure_unit, language, count=number)
+    return f"{digits}{word}" if language == "zh" or word == "%" else f"{digits} {word}"
+
+
+def _scale(value: Decimal) -> Decimal:
+    """1, 1万 or 1亿: the unit `value` is said in, once rounded to two decimals of that unit."""
+    fitting = (s for s in (_YI, _WAN) if round_half_up(abs(value) / (s / _WAN), 2) >= _WAN)
+    return next(fitting, Decimal(1))
+
+
+def _scaled(value: Decimal, scale: Decimal) -> str:
+    """Chinese money in one unit, two decimals at most; fen as two digits or not at all."""
+    number = round_half_up(value / scale, 2)
+    places = 2 if scale == 1 else -int(number.normalize().as_tuple().exponent)
+    if number == number.to_integral_value():
+        places = 0
+    word = {Decimal(1): "元", _WAN: "万元", _YI: "亿元"}[scale]
+    return f"{_grouped(number, places, 'zh')}{word}"
+
+
+def _none_vanishes(values: Sequence[Decimal], scale: Decimal) -> bool:
+    return all(value == 0 or round_half_up(value / scale, 2) != 0 for value in values)
+
+
+def _step(value: Decimal, *, money: bool) -> Decimal:
+    """What `value` is floored to; 0 if it is too small to be said as a round figure."""
+    # 10万 for N余万元 and 1万 for N万余元; people 10, 100, 1,000 by size (usage, GB/T 15835).
+    bounds = (
+        ((_YI, _YI), (10 * _WAN, 10 * _WAN), (_WAN, _WAN))
+        if money
+        else ((_WAN, Decimal(1000)), (Decimal(1000), Decimal(100)), (Decimal(10), Decimal(10)))
+    )
+    return next((step for least, step in bounds if value >= least), Decimal(0))
+
+
+def _money_above(floor: Decimal, step: Decimal) -> str:
+    """余 goes before 万 at a step of 10万 (800余万元) and after it at 1万 (7万余元)."""
+    if step == 10 * _WAN:
+        return f"{_grouped(floor / _WAN, 0, 'zh')}余万元"
+    return f"{_grouped(floor / step, 0, 'zh')}{'万' if step == _WAN else '亿'}余元"

@@ -1,0 +1,1 @@
+"""The figures of each topic: one module a notebook."""
