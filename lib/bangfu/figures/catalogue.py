@@ -8,7 +8,14 @@ from bangfu.figures.specs import FigureSpec, MeasureSpec
 from bangfu.figures.topics import assistance, comfort, hardship
 from bangfu.periods import Period
 
-__all__ = ["MEASURES", "figure_spec", "figure_specs", "measure_of", "measure_spec", "open_breakdowns"]
+__all__ = [
+    "MEASURES",
+    "figure_spec",
+    "figure_specs",
+    "measure_of",
+    "measure_spec",
+    "open_breakdowns",
+]
 
 MEASURES: tuple[MeasureSpec, ...] = (*assistance.MEASURES, *hardship.MEASURES, *comfort.MEASURES)
 

@@ -59,8 +59,8 @@ class Figure:
     """One published number.
 
     `value` is exact; it is missing when `status` is suppressed or undefined. `dimensions` are
-    pairs of name and code, empty for the unit's own total. `sql` computes the value from the
-    register: the audit trail from a printed number to the rows behind it.
+    pairs of name and code, empty for the unit's own total. `measure_sql` is the query that was
+    run on the register, `selection` picks the value (or both parts of a ratio) from its answer.
     """
 
     id: str
@@ -72,7 +72,13 @@ class Figure:
     status: Status
     label: Text
     definition: Text
-    sql: str
+    measure_sql: str
+    selection: str
+
+    @property
+    def sql(self) -> str:
+        """One query for the value: the audit trail from a printed number to the rows behind it."""
+        return f"WITH measure AS (\n{self.measure_sql}\n)\n{self.selection}"
 
     @property
     def address(self) -> str:

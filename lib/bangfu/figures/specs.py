@@ -43,6 +43,7 @@ class MeasureSpec:
     """
 
     name: str
+    title: Text
     compute: MeasureFunction = field(repr=False)
     holders: tuple[str, ...]
     figures: tuple[FigureSpec, ...]

@@ -183,7 +183,7 @@ _STANDARDS = (
 
 MEASURES = (
     MeasureSpec(
-        "assistance.totals",
+        "assistance.totals", Text("帮扶总量", "Assistance"),
         assistance.totals,
         ("households", "people"),
         _TOTALS,
@@ -193,16 +193,16 @@ MEASURES = (
         ),
     ),
     MeasureSpec(
-        "assistance.services", assistance.totals, ("service_people",), _SERVICES, (("project",),)
+        "assistance.services", Text("服务", "Services"), assistance.totals, ("service_people",), _SERVICES, (("project",),)
     ),
     MeasureSpec(
-        "assistance.coverage", assistance.coverage, ("numerator", "denominator"), _COVERAGE,
+        "assistance.coverage", Text("帮扶覆盖", "Coverage"), assistance.coverage, ("numerator", "denominator"), _COVERAGE,
         (("cause",),),
     ),
     MeasureSpec(
-        "assistance.match", assistance.match, ("numerator", "denominator"), _MATCH, (("cause",),)
+        "assistance.match", Text("因困施策", "Match of aid to cause"), assistance.match, ("numerator", "denominator"), _MATCH, (("cause",),)
     ),
     MeasureSpec(
-        "assistance.standards", standards.off_standard, ("checked",), _STANDARDS, (("standard",),)
+        "assistance.standards", Text("按标准核对", "Payments held against standards"), standards.off_standard, ("checked",), _STANDARDS, (("standard",),)
     ),
 )  # fmt: skip

@@ -131,7 +131,7 @@ _WAITING = (
 
 MEASURES = (
     MeasureSpec(
-        "comfort.payments",
+        "comfort.payments", Text("抚慰发放", "Comfort payments"),
         comfort.payments,
         ("person_times", "people"),
         _PAYMENTS,
@@ -141,14 +141,14 @@ MEASURES = (
         ),
     ),
     MeasureSpec(
-        "comfort.decisions",
+        "comfort.decisions", Text("抚慰审批", "Comfort decisions"),
         comfort.decisions,
         ("approved", "rejected", "supplement", "withdrawn"),
         _DECISIONS,
         (("year",),),
     ),
     MeasureSpec(
-        "comfort.rejections",
+        "comfort.rejections", Text("不予抚慰", "Rejections"),
         comfort.rejections,
         ("rejected",),
         (
@@ -163,6 +163,6 @@ MEASURES = (
         (("reject_reason",),),
     ),
     MeasureSpec(
-        "comfort.waiting", comfort.waiting, ("cases",), _WAITING, (("year",),)
+        "comfort.waiting", Text("抚慰办理时长", "Time taken"), comfort.waiting, ("cases",), _WAITING, (("year",),)
     ),
 )  # fmt: skip

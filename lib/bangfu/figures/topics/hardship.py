@@ -160,7 +160,9 @@ _RETURNS = (
 
 _TIME = (
     _line(
-        "exits", "exits", Text("退档户数", "exits"),
+        "exits",
+        "exits",
+        Text("退档户数", "exits"),
         Text("脱困、解困退档和其他退档之和。", "Exits by all routes that close the file."),
     ),
     FigureSpec(
@@ -204,6 +206,7 @@ _GOAL = (
 MEASURES = (
     MeasureSpec(
         "hardship.balance",
+        Text("在档变动", "Balance of files"),
         caseload.balance,
         ("opening", "closing"),
         _BALANCE,
@@ -212,6 +215,7 @@ MEASURES = (
     ),
     MeasureSpec(
         "hardship.stock",
+        Text("在档家庭", "Households on file"),
         caseload.on_file,
         ("households",),
         _STOCK,
@@ -219,13 +223,31 @@ MEASURES = (
     ),
     MeasureSpec(
         "hardship.routes",
+        Text("解困脱困及退档", "Outcomes"),
         exits.routes,
         ("households",),
         _ROUTES,
         (("route",), ("reason",), ("union",), ("cause",)),
     ),
-    MeasureSpec("hardship.rates", exits.rates, ("base",), _RATES),
-    MeasureSpec("hardship.returns", exits.returns, ("denominator",), _RETURNS),
-    MeasureSpec("hardship.time", exits.time_on_file, ("exits",), _TIME, (("route",), ("year",))),
-    MeasureSpec("hardship.goal", caseload.distance_to_goal, ("households",), _GOAL),
+    MeasureSpec(
+        "hardship.rates", Text("解困脱困率", "Rates of exit"), exits.rates, ("base",), _RATES
+    ),
+    MeasureSpec(
+        "hardship.returns", Text("返困", "Returns"), exits.returns, ("denominator",), _RETURNS
+    ),
+    MeasureSpec(
+        "hardship.time",
+        Text("在档时间", "Time on file"),
+        exits.time_on_file,
+        ("exits",),
+        _TIME,
+        (("route",), ("year",)),
+    ),
+    MeasureSpec(
+        "hardship.goal",
+        Text("距清零目标", "Distance to the goal"),
+        caseload.distance_to_goal,
+        ("households",),
+        _GOAL,
+    ),
 )

@@ -1,0 +1,136 @@
+"""Figures as plain records: for JSON and CSV files, and for the outputs of a notebook."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from bangfu.figures.model import Figure, MeasureUnit, Status, Text
+from bangfu.periods import Language, Period
+
+__all__ = ["csv_text", "from_record", "guarded", "to_csv", "to_json", "to_record", "to_rows"]
+
+_COLUMNS = (
+    "address", "id", "period", "unit", "dimensions", "value", "measure_unit", "status", "label_zh",
+    "label_en",
+)  # fmt: skip
+
+
+def to_json(figures: Iterable[Figure], language: Language) -> str:
+    """Figures as a JSON array of objects, in the language asked for.
+
+    Each has `id, period, unit, dimensions` (an object, empty for the unit's own total), `value`
+    (a decimal as text, null if suppressed or undefined), `measure_unit, status, label,
+    definition, sql`.
+    """
+    return json.dumps(to_rows(figures, language), ensure_ascii=False, indent=1) + "\n"
+
+
+def to_rows(figures: Iterable[Figure], language: Language) -> list[dict[str, Any]]:
+    """Figures as dictionaries; see `to_json`."""
+    return [
+        {
+            "id": f.id,
+            "period": str(f.period),
+            "unit": f.unit,
+            "dimensions": dict(f.dimensions),
+            "value": _text(f.value),
+            "measure_unit": str(f.measure_unit),
+            "status": str(f.status),
+            "label": f.label.of(language),
+            "definition": f.definition.of(language),
+            "sql": f.sql,
+        }
+        for f in figures
+    ]
+
+
+def to_csv(figures: Iterable[Figure]) -> str:
+    """Figures as CSV, one a line; a withheld value is [c], never empty.
+
+    Labels stand in both languages, so that the file belongs to no language of a release.
+    """
+    rows = [
+        (
+            f.address,
+            f.id,
+            str(f.period),
+            f.unit,
+            ";".join(f"{name}={code}" for name, code in f.dimensions),
+            "[c]" if f.status is Status.SUPPRESSED else (_text(f.value) or ""),
+            str(f.measure_unit),
+            str(f.status),
+            f.label.zh,
+            f.label.en,
+        )
+        for f in figures
+    ]
+    return csv_text(_COLUMNS, rows)
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """CSV text with the line ends of the standard; texts cannot be read as formulas."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(header)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    return buffer.getvalue()
+
+
+def guarded(cell: str) -> str:
+    """A text no spreadsheet takes for a formula: led by an apostrophe if it would; numbers stay.
+
+    Examples
+    --------
+    >>> guarded("=1+1"), guarded("-12.50"), guarded("甲街道")
+    ("'=1+1", '-12.50', '甲街道')
+    """
+    if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(cell):
+        return f"'{cell}"
+    return cell
+
+
+def _is_number(cell: str) -> bool:
+    return cell.removeprefix("-").replace(".", "", 1).isdecimal()
+
+
+def to_record(figure: Figure) -> dict[str, Any]:
+    """A figure as a record from which `from_record` makes an equal one."""
+    return {
+        "id": figure.id,
+        "period": str(figure.period),
+        "unit": figure.unit,
+        "dimensions": [list(pair) for pair in figure.dimensions],
+        "value": _text(figure.value),
+        "measure_unit": str(figure.measure_unit),
+        "status": str(figure.status),
+        "label": [figure.label.zh, figure.label.en],
+        "definition": [figure.definition.zh, figure.definition.en],
+        "measure_sql": figure.measure_sql,
+        "selection": figure.selection,
+    }
+
+
+def from_record(record: Mapping[str, Any]) -> Figure:
+    """The figure a record was made from."""
+    value = record["value"]
+    return Figure(
+        record["id"],
+        Period.parse(record["period"]),
+        record["unit"],
+        tuple((name, code) for name, code in record["dimensions"]),
+        None if value is None else Decimal(value),
+        MeasureUnit(record["measure_unit"]),
+        Status(record["status"]),
+        Text(*record["label"]),
+        Text(*record["definition"]),
+        record["measure_sql"],
+        record["selection"],
+    )
+
+
+def _text(value: Decimal | None) -> str | None:
+    """A decimal in plain digits, never in powers of ten."""
+    return None if value is None else f"{value:f}"
