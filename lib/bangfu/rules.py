@@ -182,7 +182,7 @@ def load_rules(path: Path, form: type[T]) -> T:
     """
     try:
         raw: Any = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: no such day
         raise ParameterError(f"rules {path.name!r}: cannot be read ({error})") from None
     try:
         return TypeAdapter(form).validate_python(raw)

@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from bangfu.errors import ParameterError, RegisterError
+from bangfu.periods import Language
 from bangfu.register.loads import Load, list_loads
 from bangfu.register.schema import TABLES, Table
 
@@ -30,6 +31,10 @@ class Unit:
     zh: str
     en: str
     parent: str | None
+
+    def label(self, language: Language) -> str:
+        """The name of the union."""
+        return self.zh if language == "zh" else self.en
 
 
 @dataclass(frozen=True)

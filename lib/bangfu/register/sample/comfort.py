@@ -110,11 +110,13 @@ class _Desk:
         self.unions = {code: lots.uniform(0.4, 2.0) for code in LOCAL_UNIONS}
         self.unions |= dict.fromkeys(OTHER_UNIONS, 4.0)
         self.claimants: list[tuple[str, str]] = []
+        self.claimants_before: list[tuple[str, str]] = []
         self.drawn = 0
 
     def year_of(self, year: int) -> list[dict[str, Any]]:
         """The cases decided in a year."""
         plan = _PLAN[year]
+        self.claimants_before = self.claimants[:]
         batches = _draw_batches(self.lots, year, plan)
         kinds = self.lots.shuffled(_kinds(plan.person_times))
         places = [
@@ -157,7 +159,7 @@ class _Desk:
         if reason == "not_listed":
             case |= {"event_kind": "major_illness", "illness": "other"}
         if reason == "duplicate":
-            case["claimant_key"], case["unit_code"] = self.lots.choice(self.claimants)
+            case["claimant_key"], case["unit_code"] = self.lots.choice(self.claimants_before)
         decision = {"decision": "rejected", "decided_on": batch.decided_on}
         return case | decision | {"reject_reason": reason}
 

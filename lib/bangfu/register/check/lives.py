@@ -1,0 +1,147 @@
+"""The life of a file: opened before it is left, one at a time in a household, aid while it lasts.
+
+A file's state is looked at in the evening: events of one day may be written down in any order, as
+long as each day ends with the file either open or closed.
+"""
+
+from collections.abc import Iterator
+
+import ibis
+import ibis.expr.types as ir
+
+from bangfu.figures.model import Text
+from bangfu.register.check.offence import Offence
+from bangfu.register.store import Register
+
+__all__ = ["balances", "life_offences"]
+
+_ENTRIES = ("open", "reopen", "convert", "transfer_in")
+_EXITS = ("exit_self", "exit_relief", "exit_other", "transfer_out")
+_OPEN = Text("用于在档档案的变动", "an event of a file that is open")
+_CLOSED = Text("用于未在档档案的变动", "an event of a file that is not open")
+
+
+def life_offences(register: Register) -> Iterator[Offence]:
+    """The queries for events, files and assistance that do not fit a file's life."""
+    events = _events(register)
+    yield _illegal(events)
+    yield _wrong_entry(events)
+    yield _second_file(events)
+    yield from _openings(register, events)
+    yield from _aid(register, events)
+
+
+def balances(register: Register) -> ir.Table:
+    """Files open by union: by their flows, and by the state their last event leaves them in."""
+    events = _events(register).filter(ibis._.delta != 0)
+    age = ibis.row_number().over(
+        group_by=events.file_id, order_by=[events.happened_on.desc(), events.event_id.desc()]
+    )
+    aged = events.mutate(age=age)
+    return aged.group_by("unit_code").aggregate(
+        by_flows=aged.delta.sum(),
+        by_last=((aged.age == 0) & (aged.delta > 0)).cast("int64").sum(),
+    )
+
+
+def _events(register: Register) -> ir.Table:
+    """Events with their household and union, and how they change the number of open files."""
+    event = register.file_event
+    files = register.household_file.select("file_id", "household_id", "unit_code")
+    delta = ibis.cases(
+        (event.kind.isin(_ENTRIES), 1),
+        (event.kind.isin(_EXITS), -1),
+        (event.kind == "correct", event.correction.cast("int64").fill_null(0)),
+        else_=0,
+    )
+    return event.mutate(delta=delta.cast("int64")).inner_join(files, "file_id")
+
+
+def _evenings(events: ir.Table, of: str) -> ir.Table:
+    """Open files of each file or household on the mornings and evenings of its events' days."""
+    days = events.group_by([of, "happened_on"]).aggregate(change=events.delta.sum())
+    so_far = ibis.cumulative_window(group_by=days[of], order_by=days.happened_on)
+    evening = days.mutate(evening=days.change.sum().over(so_far))
+    return evening.mutate(morning=evening.evening - evening.change)
+
+
+def _illegal(events: ir.Table) -> Offence:
+    """Entries of open files, exits of closed ones, relief of closed ones."""
+    days = _evenings(events, "file_id")
+    seen = events.join(days, ["file_id", "happened_on"])
+    entered_twice = (seen.delta > 0) & (seen.evening > 1) & (seen.morning <= 1)
+    left_twice = (seen.delta < 0) & (seen.evening < 0) & (seen.morning >= 0)
+    not_there = (seen.kind == "relief") & (seen.evening <= 0) & (seen.morning <= 0)
+    rows = seen.filter(entered_twice | left_twice | not_there)
+    return Offence(
+        "event_sequence", "file_event", "kind", rows,
+        lambda row: _CLOSED if row["delta"] > 0 else _OPEN,
+    )  # fmt: skip
+
+
+def _wrong_entry(events: ir.Table) -> Offence:
+    """Files reopened that were never left, or opened as new after they were left."""
+    left = events.filter(events.delta < 0)
+    first = left.group_by("file_id").aggregate(left_on=left.happened_on.min())
+    seen = events.left_join(first, "file_id")
+    too_soon = (seen.kind == "reopen") & (seen.left_on.isnull() | (seen.left_on > seen.happened_on))
+    too_late = seen.kind.isin(["open", "convert"]) & (seen.left_on < seen.happened_on)
+    again = Text("返困重建（曾退档）", "reopen, since the file was left before")
+    new = Text("新建档等（未曾退档）", "another entry, since the file was never left")
+    return Offence(
+        "entry_kind", "file_event", "kind", seen.filter(too_soon | too_late),
+        lambda row: new if row["kind"] == "reopen" else again,
+    )  # fmt: skip
+
+
+def _second_file(events: ir.Table) -> Offence:
+    """Entries that give a household a second open file."""
+    of_file = _evenings(events, "file_id").select("file_id", "happened_on", own="evening")
+    of_household = _evenings(events, "household_id")
+    seen = events.join(of_file, ["file_id", "happened_on"])
+    seen = seen.join(of_household, ["household_id", "happened_on"])
+    rows = seen.filter(seen.delta > 0, seen.evening > 1, seen.morning <= 1, seen.own == 1)
+    expected = Text("一户一档（该家庭已有在档档案）", "one open file in a household at a time")
+    return Offence("second_file", "file_event", "file_id", rows, lambda _: expected)
+
+
+def _openings(register: Register, events: ir.Table) -> Iterator[Offence]:
+    """Files that nothing opened, or that were opened on another day than they say."""
+    entries = events.filter(events.delta > 0)
+    first = entries.group_by("file_id").aggregate(first_on=entries.happened_on.min())
+    files = register.household_file.left_join(first, "file_id")
+    never = Text("有建档或转入变动的档案", "a file with an event that opens it")
+    yield Offence(
+        "never_opened", "household_file", "file_id",
+        files.filter(files.first_on.isnull()), lambda _: never,
+    )  # fmt: skip
+    yield Offence(
+        "opened_on", "household_file", "opened_on", files.filter(files.first_on != files.opened_on),
+        lambda row: Text(
+            f"首次建档或转入的日期{row['first_on']}",
+            f"{row['first_on']}, the day of its first entry",
+        ),
+    )  # fmt: skip
+
+
+def _aid(register: Register, events: ir.Table) -> Iterator[Offence]:
+    """Items paid before their file was opened, or while their household was not on file."""
+    files = register.household_file.select("file_id", "household_id", "opened_on")
+    items = register.assistance.inner_join(files, "file_id")
+    yield Offence(
+        "aid_before_file", "assistance", "paid_on", items.filter(items.paid_on < items.opened_on),
+        lambda row: Text(
+            f"不早于建档日期{row['opened_on']}",
+            f"{row['opened_on']} or later, when the file was opened",
+        ),
+    )  # fmt: skip
+    later = items.filter(items.paid_on >= items.opened_on)
+    changes = events.select("household_id", "delta", on="happened_on")
+    past = later.inner_join(changes, "household_id").filter(lambda t: t.on <= t.paid_on)
+    state = past.group_by("aid_id").aggregate(
+        evening=past.delta.sum(), morning=past.delta.sum(where=past.on < past.paid_on).fill_null(0)
+    )
+    off_file = state.filter(state.evening <= 0, state.morning <= 0)
+    rows = later.semi_join(off_file, "aid_id")
+    while_on_file = Text("家庭在档期间", "a day the household was on file")
+    yield Offence("aid_off_file", "assistance", "paid_on", rows, lambda _: while_on_file)
