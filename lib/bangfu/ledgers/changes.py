@@ -1,0 +1,132 @@
+"""What an import changes: its rows beside those the register already shows.
+
+Unions send the same workbook again with a few rows added, so a row that says nothing new must
+not become a new version of itself.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from bangfu.figures.model import Text
+from bangfu.ledgers.faults import Fault, shown
+from bangfu.ledgers.parse import Row
+from bangfu.ledgers.read import WITHDRAWN_COLUMN
+from bangfu.register.loads import list_loads
+from bangfu.register.schema import TABLES, Table
+from bangfu.register.store import Register, open_register
+
+__all__ = ["Changes", "RowCounts", "StoredRow", "changes"]
+
+StoredRow = dict[str, Any]
+"""A row as the register keeps it: declared columns and trace, by name."""
+
+
+@dataclass(frozen=True)
+class RowCounts:
+    """How many rows of an import are new to a table, change it, leave it, or say nothing new."""
+
+    new: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The rows to land, by table; the counts, by table; withdrawals of rows that never were."""
+
+    rows: Mapping[str, list[StoredRow]]
+    counts: Mapping[str, RowCounts]
+    faults: tuple[Fault, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to land."""
+        return not any(self.rows.values())
+
+
+def changes(register: Path, rows: Iterable[Row]) -> Changes:
+    """Compare sound rows with what the register shows, without regard to where they came from.
+
+    Parameters
+    ----------
+    register
+        Folder of the register; it may have no loads yet.
+    rows
+        Sound rows, each key once.
+    """
+    by_table: dict[str, list[Row]] = {declared.name: [] for declared in TABLES}
+    for row in rows:
+        by_table[row.table.name].append(row)
+    opened = open_register(register) if list_loads(register) else None
+    compared = {t.name: _compare(register, opened, t, by_table[t.name]) for t in TABLES}
+    return Changes(
+        {name: landing for name, (landing, _, _) in compared.items()},
+        {name: counts for name, (_, counts, _) in compared.items()},
+        tuple(fault for _, _, faults in compared.values() for fault in faults),
+    )
+
+
+def _compare(
+    register: Path, opened: Register | None, declared: Table, rows: list[Row]
+) -> tuple[list[StoredRow], RowCounts, list[Fault]]:
+    keys = [row.key for row in rows if row.key is not None]
+    current = _current(opened, declared, keys) if opened and keys else {}
+    withdrawn = [row.key for row in rows if row.withdrawn and row.key not in current]
+    past = _past(register, declared, withdrawn) if withdrawn else frozenset()
+    tally = dict.fromkeys(("new", "changed", "withdrawn", "unchanged"), 0)
+    landing: list[StoredRow] = []
+    faults: list[Fault] = []
+    for row in rows:
+        kind = _kind(row, current.get(row.key or ""), past)
+        if kind is None:
+            faults.append(_never_was(row))
+            continue
+        tally[kind] += 1
+        if kind != "unchanged":
+            landing.append(row.stored(current[row.key or ""] if row.withdrawn else row.values))
+    return landing, RowCounts(**tally), faults
+
+
+def _kind(row: Row, before: StoredRow | None, past: frozenset[str]) -> str | None:
+    """What a row does to the register; nothing that makes sense if missing."""
+    if row.withdrawn:
+        if before is not None:
+            return "withdrawn"
+        return "unchanged" if row.key in past else None
+    if before is None:
+        return "new"
+    same = all(before[name] == row.values.get(name) for name in row.table.names)
+    return "unchanged" if same else "changed"
+
+
+def _current(opened: Register, declared: Table, keys: list[str]) -> dict[str, StoredRow]:
+    """The rows the register shows under `keys`, by key."""
+    wanted = ibis.memtable(pa.table({declared.key: keys}))
+    shown_rows = opened.tables[declared.name].select(*declared.names)
+    found: list[StoredRow] = shown_rows.semi_join(wanted, declared.key).to_pyarrow().to_pylist()
+    return {row[declared.key]: row for row in found}
+
+
+def _past(register: Path, declared: Table, keys: list[str | None]) -> frozenset[str]:
+    """Those of `keys` that any load ever held."""
+    found: set[str] = set()
+    for load in list_loads(register):
+        stored = pq.read_table(
+            load.file(declared.name), columns=[declared.key], filters=[(declared.key, "in", keys)]
+        )
+        found.update(stored[declared.key].to_pylist())
+    return frozenset(found)
+
+
+def _never_was(row: Row) -> Fault:
+    key = shown(row.key)
+    found = Text(f"要撤销登记库中没有的{key.zh}", f"a withdrawal of {key.en}, not in the register")
+    expected = Text("已登记的编号", "a key that is in the register")
+    return Fault(row.at(WITHDRAWN_COLUMN), found, expected)

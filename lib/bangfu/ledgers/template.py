@@ -1,0 +1,280 @@
+"""The workbook a union fills in: a sheet a table, made from the schema.
+
+Whatever can go wrong while typing is made hard to do: codes are chosen from lists, keys and ID
+numbers are text before the first digit is typed, dates and amounts are checked by Excel.
+The same call writes the same bytes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name, xl_range_abs
+from xlsxwriter.worksheet import Worksheet
+
+from bangfu.figures.model import Text
+from bangfu.ledgers.cells import FIRST_DAY, LAST_DAY, MOST_YUAN
+from bangfu.ledgers.words import LISTS, READ_ME, SIGNS, UNIONS, WITHDRAWN, YES
+from bangfu.periods import Language
+from bangfu.register.codes import Code
+from bangfu.register.schema import TABLES, Column, Table, Type
+
+__all__ = ["ROWS", "write_template"]
+
+ROWS = 1000
+"""Rows below the header that have formats and validations."""
+_INLINE = 255  # Excel's limit for a list typed into a validation
+_MADE = datetime(2020, 1, 1)  # fixed, so that the same call writes the same bytes
+_UNIONS_SHEET_OF = "union_unit"
+
+_TYPES = {
+    Type.KEY: Text("编号（文本）", "key (text)"),
+    Type.PERSON: Text(
+        "18位身份证号（文本；导入时即转为密钥散列，不存原号）",
+        "ID number of 18 characters (text; kept as a keyed hash only)",
+    ),
+    Type.CODE: Text("从列表中选一项", "one of a list"),
+    Type.CODES: Text("最多三项，用分号隔开", "up to three of a list, joined by semicolons"),
+    Type.TEXT: Text("文字", "text"),
+    Type.DATE: Text("日期，如2019-03-01", "date, such as 2019-03-01"),
+    Type.MONEY: Text("金额（元），最多两位小数", "yuan, at most 2 decimals"),
+    Type.COUNT: Text("不为负的整数", "whole number, not negative"),
+    Type.SIGN: Text("从列表中选一项", "one of a list"),
+}
+_GUIDE = {
+    "zh": (
+        "每张表一行一条记录；标题行勿改。姓名、电话不必填，填了也不会保存。",
+        "更正：用同一编号重填整行。撤销：填编号，并在“撤销”列选“是”。",
+        "身份证号须为文本；以数值录入的号码末几位会丢失，导入时会被退回。",
+    ),
+    "en": (
+        "One row a record; leave the headers as they are. Names and telephone numbers are dropped.",
+        "To correct a row, give the whole row again under its key. To withdraw it, give its key "
+        "and choose yes in the column withdrawn.",
+        "ID numbers must be text: typed as numbers they lose their last digits and are refused.",
+    ),
+}
+_READ_ME_HEADER = {
+    "zh": ("表", "列", "必填", "类型", "可选项"),
+    "en": ("table", "column", "required", "type", "codes"),
+}
+_REQUIRED = Text("必填", "required")
+_VALID_TO = Text("至", "to ")
+_VALID_FROM = Text("自", "from ")
+
+
+@dataclass(frozen=True)
+class _Formats:
+    header: Format
+    required: Format
+    text: Format
+    day: Format
+    money: Format
+    whole: Format
+
+    def of(self, kind: Type) -> Format:
+        """The format of the cells of a column."""
+        match kind:
+            case Type.DATE:
+                return self.day
+            case Type.MONEY:
+                return self.money
+            case Type.COUNT:
+                return self.whole
+            case _:
+                return self.text
+
+
+def write_template(
+    path: Path,
+    *,
+    language: Language = "zh",
+    units: Sequence[tuple[str, str]] | None = None,
+) -> None:
+    """Write an empty workbook for ledgers.
+
+    Parameters
+    ----------
+    path
+        The xlsx file to write.
+    language
+        Language of sheets, headers, lists and explanations; the import reads both.
+    units
+        Code and name of the unions to choose from; they get a sheet of their own.
+    """
+    with Workbook(str(path), {"strings_to_formulas": False}) as workbook:
+        workbook.set_properties({"title": "bangfu", "created": _MADE})
+        _Template(workbook, language, units or ()).write()
+
+
+class _Template:
+    """One workbook being written: its formats, and the long lists on their hidden sheet."""
+
+    def __init__(
+        self, workbook: Workbook, language: Language, units: Sequence[tuple[str, str]]
+    ) -> None:
+        self.workbook = workbook
+        self.language = language
+        self.units = units
+        self.formats = _formats(workbook)
+        self.long_lists: dict[tuple[str, ...], str] = {}
+
+    def write(self) -> None:
+        """Write all sheets; the hidden one last, when it is known what goes on it."""
+        self._read_me()
+        for declared in TABLES:
+            self._table(declared)
+        if self.units:
+            self._unions()
+        if self.long_lists:
+            self._lists()
+
+    def _read_me(self) -> None:
+        sheet = self.workbook.add_worksheet(self._word(READ_ME))
+        for row, line in enumerate(_GUIDE[self.language]):
+            sheet.write_string(row, 0, line)
+        top = len(_GUIDE[self.language]) + 1
+        sheet.write_row(top, 0, _READ_ME_HEADER[self.language], self.formats.header)
+        for row, cells in enumerate(_read_me_rows(self.language), start=top + 1):
+            sheet.write_row(row, 0, cells)
+        sheet.set_column(0, 1, 18)
+        sheet.set_column(3, 3, 40)
+        sheet.set_column(4, 4, 80)
+
+    def _table(self, declared: Table) -> None:
+        name = declared.zh if self.language == "zh" else declared.en
+        sheet = self.workbook.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
+        for index, column in enumerate(declared.columns):
+            header = self.formats.required if column.required else self.formats.header
+            sheet.write_string(0, index, column.label(self.language), header)
+            sheet.write_comment(0, index, _hint(column, self.language), {"author": "bangfu"})
+            sheet.set_column(index, index, 20, self.formats.of(column.type))
+            self._validate(sheet, index, self._validation(column))
+        last = len(declared.columns)
+        sheet.write_string(0, last, self._word(WITHDRAWN), self.formats.header)
+        sheet.write_comment(0, last, _GUIDE[self.language][1], {"author": "bangfu"})
+        self._validate(sheet, last, self._list((self._word(YES),)))
+
+    def _unions(self) -> None:
+        sheet = self.workbook.add_worksheet(self._word(UNIONS))
+        for row, cells in enumerate(self.units):
+            sheet.write_string(row, 0, cells[0], self.formats.text)
+            sheet.write_string(row, 1, cells[1])
+        sheet.set_column(0, 1, 24)
+
+    def _lists(self) -> None:
+        sheet = self.workbook.add_worksheet(self._word(LISTS))
+        for index, labels in enumerate(self.long_lists):
+            sheet.write_column(0, index, labels)
+        sheet.hide()
+
+    def _validate(self, sheet: Worksheet, index: int, validation: dict[str, Any] | None) -> None:
+        if validation:
+            sheet.data_validation(1, index, ROWS, index, validation)
+
+    def _validation(self, column: Column) -> dict[str, Any] | None:
+        match column.type:
+            case Type.CODE | Type.CODES:
+                codes = tuple(code.label(self.language) for code in column.codes or ())
+                free = column.type is Type.CODES  # several may be typed
+                return self._list(codes) | {"show_error": not free}
+            case Type.SIGN:
+                return self._list(tuple(self._word(words) for words in SIGNS.values()))
+            case Type.KEY if column.references == _UNIONS_SHEET_OF and self.units:
+                cells = xl_range_abs(0, 0, len(self.units) - 1, 0)
+                source = f"='{self._word(UNIONS)}'!{cells}"
+                return {"validate": "list", "source": source, "error_type": "warning"}
+            case _:
+                return _bounds(column.type)
+
+    def _list(self, labels: tuple[str, ...]) -> dict[str, Any]:
+        """A list of labels, on the hidden sheet if it is too long to be typed in."""
+        typed = ",".join(labels)
+        if len(typed) <= _INLINE and typed.count(",") == len(labels) - 1:
+            return {"validate": "list", "source": list(labels)}
+        if labels not in self.long_lists:
+            letter = xl_col_to_name(len(self.long_lists))
+            cells = f"${letter}$1:${letter}${len(labels)}"
+            self.long_lists[labels] = f"='{self._word(LISTS)}'!{cells}"
+        return {"validate": "list", "source": self.long_lists[labels]}
+
+    def _word(self, words: Text) -> str:
+        return words.of(self.language)
+
+
+def _formats(workbook: Workbook) -> _Formats:
+    bold = {"bold": True, "bg_color": "#E8EEF4", "bottom": 1}
+    return _Formats(
+        header=workbook.add_format(bold),
+        required=workbook.add_format(bold | {"bg_color": "#F6E3C5"}),
+        text=workbook.add_format({"num_format": "@"}),
+        day=workbook.add_format({"num_format": "yyyy-mm-dd"}),
+        money=workbook.add_format({"num_format": "#,##0.00"}),
+        whole=workbook.add_format({"num_format": "0"}),
+    )
+
+
+def _bounds(kind: Type) -> dict[str, Any] | None:
+    """What Excel checks in a column without a list."""
+    match kind:
+        case Type.DATE:
+            limits: dict[str, Any] = {"minimum": FIRST_DAY, "maximum": LAST_DAY}
+            return {"validate": "date", "criteria": "between", **limits}
+        case Type.MONEY:
+            limits = {"minimum": 0, "maximum": float(MOST_YUAN)}
+            return {"validate": "decimal", "criteria": "between", **limits}
+        case Type.COUNT:
+            return {"validate": "integer", "criteria": ">=", "value": 0}
+        case Type.PERSON:
+            return {"validate": "length", "criteria": "==", "value": 18}
+        case _:
+            return None
+
+
+def _hint(column: Column, language: Language) -> str:
+    """What the comment on a header says. Descriptions are in English only."""
+    parts = [
+        column.description if language == "en" else "",
+        _TYPES[column.type].of(language),
+        _REQUIRED.of(language) if column.required else "",
+        _code_words(column, language),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _read_me_rows(language: Language) -> Iterator[tuple[str, ...]]:
+    for declared in TABLES:
+        name = declared.zh if language == "zh" else declared.en
+        for column in declared.columns:
+            yield (
+                name,
+                column.label(language),
+                YES.of(language) if column.required else "",
+                _TYPES[column.type].of(language),
+                _code_words(column, language),
+            )
+
+
+def _code_words(column: Column, language: Language) -> str:
+    if column.type is Type.SIGN:
+        return _joined([words.of(language) for words in SIGNS.values()], language)
+    return _joined([_dated(code, language) for code in column.codes or ()], language)
+
+
+def _dated(code: Code, language: Language) -> str:
+    """A code's label, with the days it may be used on if they are limited."""
+    label = code.label(language)
+    limits = [(_VALID_FROM, code.valid_from), (_VALID_TO, code.valid_to)]
+    days = " ".join(f"{words.of(language)}{day.isoformat()}" for words, day in limits if day)
+    if not days:
+        return label
+    return f"{label}（{days}）" if language == "zh" else f"{label} ({days})"
+
+
+def _joined(labels: list[str], language: Language) -> str:
+    return ("、" if language == "zh" else "; ").join(labels)
