@@ -60,9 +60,8 @@ class Flow:
     def can_reach(self, number: int, level: int) -> bool:
         """Whether the count may be as large as `level`."""
         edge = self._edges[number]
-        if max(edge.now, edge.true) >= level:
-            return True
-        edge.now += self._push(edge.head, edge.tail, number, level - edge.now)
+        if edge.now < level:
+            edge.now += self._push(edge.head, edge.tail, number, level - edge.now)
         return edge.now >= level
 
     def can_change(self, number: int) -> bool:

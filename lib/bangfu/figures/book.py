@@ -7,6 +7,7 @@ control on the way. The SQL a figure carries is the very text that was run.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fnmatch import fnmatchcase
 
 import pyarrow as pa
 
@@ -17,6 +18,7 @@ from bangfu.figures.catalogue import figure_specs, measure_of, measure_spec, ope
 from bangfu.figures.dimensions import TIME, levels
 from bangfu.figures.model import Figure
 from bangfu.figures.reading import Answer, Row, read_row
+from bangfu.figures.rule_figures import STANDARD_AMOUNT, standard_amounts
 from bangfu.figures.specs import FigureSpec, MeasureSpec
 from bangfu.periods import Period
 from bangfu.register.store import Register
@@ -79,6 +81,8 @@ class Book:
 
     def all_figures(self, period: Period, pattern: str = "*") -> Iterator[Figure]:
         """Every figure of the catalogue for a period whose id matches a shell pattern."""
+        if fnmatchcase(STANDARD_AMOUNT, pattern):
+            yield from standard_amounts(period, self.unit)
         seen: set[str] = set()
         for spec, wanted in figure_specs(pattern):
             for by in ((), *open_breakdowns(spec, period)):

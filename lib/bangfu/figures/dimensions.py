@@ -89,8 +89,7 @@ def code_label(dimension: str, code: str, language: Language, register: Register
     if dimension in TIME:
         return Period.parse(code).label(language)
     if dimension == "union":
-        unit = register.units[code]
-        return unit.zh if language == "zh" else unit.en
+        return register.units[code].label(language)
     if dimension == "batch":
         year, number = code.split("-B")
         words = Text(f"{year}年第{int(number)}批", f"Batch {int(number)} of {year}")

@@ -9,10 +9,10 @@ made. `{period}`, `{unit}`, `{last_day}` and `{goal_day}` are words of the run.
 
 import re
 from collections.abc import Callable
-from typing import Literal
 
 from bangfu.errors import FigureError
 from bangfu.figures.book import Book
+from bangfu.figures.changes import ChangeKind, base_period, is_compared
 from bangfu.figures.model import Figure, MeasureUnit, Status, Text
 from bangfu.figures.wording import (
     about_words,
@@ -127,6 +127,7 @@ SENTENCES = {
     ),
 }
 
+_COMPARED: dict[str, ChangeKind] = {"year": "year", "previous": "previous"}
 _FIELD = re.compile(r"\{([a-z_.]+)(?::([a-z]+))?\}")
 
 
@@ -157,8 +158,8 @@ def tell(name: str, book: Book, period: Period, language: Language) -> Sentence:
             return words[0].upper() + words[1:] if how == "capital" else words
         figure = book.figure(field, period)
         said[figure.address] = figure
-        if how in ("year", "previous"):
-            return comparison(book, figure, how, language)
+        if how in _COMPARED:
+            return comparison(book, figure, _COMPARED[how], language)
         if how == "bare":
             return _value(figure, language, with_unit=False)
         if how == "about" and figure.value is not None:
@@ -170,18 +171,12 @@ def tell(name: str, book: Book, period: Period, language: Language) -> Sentence:
     return sentence
 
 
-def comparison(
-    book: Book, figure: Figure, kind: Literal["year", "previous"], language: Language
-) -> str:
-    """The comparison of a figure with its base, comma included; empty where none may be made.
-
-    Nothing is said of a span, which is cumulative, and a calendar year is compared once: its
-    period before is the year earlier.
-    """
+def comparison(book: Book, figure: Figure, kind: ChangeKind, language: Language) -> str:
+    """The comparison of a figure with its base, comma included; empty where none may be made."""
     period = figure.period
-    if period.is_span or (kind == "previous" and period.n_months == 12):
+    if not is_compared(figure.id, period, kind):
         return ""
-    base = book.figure(figure.id, period.previous if kind == "previous" else period.year_earlier)
+    base = book.figure(figure.id, base_period(period, kind))
     phrase = change_phrase(
         figure.value, base.value, measure_unit=figure.measure_unit, period=period, kind=kind,
         language=language,
@@ -198,8 +193,7 @@ def _value(figure: Figure, language: Language, *, with_unit: bool = True) -> str
 
 
 def _unit_name(book: Book, _: Period, language: Language) -> str:
-    unit = book.register.units[book.unit]
-    return unit.zh if language == "zh" else unit.en
+    return book.register.units[book.unit].label(language)
 
 
 _WORDS: dict[str, Callable[[Book, Period, Language], str]] = {

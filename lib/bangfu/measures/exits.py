@@ -40,9 +40,7 @@ def routes(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
     """
     groups = require_groups(by, GROUPS)
     outcomes = _outcomes(register, period)
-    return aggregate(
-        outcomes, period, groups, {"households": outcomes.household_id.nunique()}
-    )
+    return aggregate(outcomes, period, groups, {"households": outcomes.household_id.nunique()})
 
 
 def rates(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:

@@ -34,7 +34,9 @@ def require_balance(register: Register, period: Period) -> None:
         if not row["closing"] == (footed := _footed(row)) == stock.get(row["union"], 0)
     ]
     if faults:
-        raise RegisterError(f"the balance of files for {period} does not foot:\n" + "\n".join(faults))
+        raise RegisterError(
+            f"the balance of files for {period} does not foot:\n" + "\n".join(faults)
+        )
 
 
 def _footed(row: Mapping[str, Any]) -> int:

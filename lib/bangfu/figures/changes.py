@@ -1,0 +1,77 @@
+"""Changes against the year before and the period before, as figures of their own."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from bangfu.figures.book import Book
+from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.model import Figure, MeasureUnit, Status, Text
+from bangfu.figures.wording import SMALL_BASE
+from bangfu.periods import Period
+
+__all__ = ["ChangeKind", "base_period", "change", "is_compared"]
+
+ChangeKind = Literal["year", "previous"]
+
+_IDS = {"year": "year_on_year", "previous": "on_previous"}
+_LABELS = {
+    "year": Text("同比", "change on a year earlier"),
+    "previous": Text("环比", "change on the period before"),
+}
+_DEFINITIONS = {
+    "year": Text(
+        f"（本期 − 上年同期）÷ 上年同期；上年同期不足{SMALL_BASE}的不计算。",
+        f"(This period − a year earlier) ÷ a year earlier; not computed on a base under "
+        f"{SMALL_BASE}.",
+    ),
+    "previous": Text(
+        f"（本期 − 上期）÷ 上期；上期不足{SMALL_BASE}的不计算。",
+        f"(This period − the one before) ÷ the one before; not computed on a base under "
+        f"{SMALL_BASE}.",
+    ),
+}
+
+
+def base_period(period: Period, kind: ChangeKind) -> Period:
+    """The period a change is measured from."""
+    return period.year_earlier if kind == "year" else period.previous
+
+
+def is_compared(figure_id: str, period: Period, kind: ChangeKind) -> bool:
+    """Whether a figure may be compared: flows and end stocks only, never a cumulative span.
+
+    A calendar year has one comparison: its period before is the year earlier.
+    """
+    if period.is_span or (kind == "previous" and period.n_months == 12):
+        return False
+    return figure_spec(figure_id).nature != "derived"
+
+
+def change(book: Book, figure_id: str, period: Period, kind: ChangeKind) -> Figure:
+    """The change of a figure as a share of its base; undefined if the base is too small.
+
+    Raises
+    ------
+    FigureError
+        If the catalogue has no such figure.
+    """
+    current = book.figure(figure_id, period)
+    base = book.figure(figure_id, base_period(period, kind))
+    value, status = _ratio(current, base)
+    label, definition = _LABELS[kind], _DEFINITIONS[kind]
+    return Figure(
+        f"{figure_id}.{_IDS[kind]}", period, book.unit, (), value, MeasureUnit.RATIO, status,
+        Text(f"{current.label.zh}{label.zh}", f"{current.label.en}, {label.en}"), definition,
+        f"({current.sql})\nUNION ALL\n({base.sql})", "SELECT * FROM measure",
+    )  # fmt: skip
+
+
+def _ratio(current: Figure, base: Figure) -> tuple[Decimal | None, Status]:
+    if current.value is None:
+        return None, current.status
+    if base.value is None:
+        return None, base.status
+    if base.value < SMALL_BASE:
+        return None, Status.UNDEFINED
+    share = (current.value - base.value) / base.value
+    return share.quantize(Decimal("0.000001"), ROUND_HALF_UP), current.status

@@ -1,0 +1,111 @@
+"""Lines over time, each named where it ends."""
+
+from math import nan
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from bangfu.present.series import Plot, Series
+from bangfu.present.sheet import Sheet, spread
+from bangfu.present.timeline import (
+    FOOT,
+    Frame,
+    Key,
+    draw_header,
+    draw_panel,
+    draw_times,
+    draw_withheld,
+    frame_for,
+    header_for,
+    scale_for,
+    withheld_key,
+    write,
+)
+
+__all__ = ["draw_lines", "draw_series", "end_margin"]
+
+_WIDEST_NAMES = 0.3  # share of the sheet; wider names go to a key above
+_MOST_DOTS = 24
+
+
+def draw_lines(sheet: Sheet, plot: Plot) -> Figure:
+    """Draw each series as a line with a gap where values are not shown."""
+    scale = scale_for([value for one in plot.series for value in one.values], plot.value_format)
+    named = len(plot.series) > 1 and end_margin(sheet, plot, named=True) <= (
+        _WIDEST_NAMES * sheet.width
+    )
+    margin = end_margin(sheet, plot, named=named)
+    frame = frame_for(sheet, plot.labels, scale.texts, right_margin=margin)
+    key: Key = withheld_key(frame, plot.series)
+    if len(plot.series) > 1 and not named:
+        key = [*((f"C{i}", one.name) for i, one in enumerate(plot.series)), *key]
+    # Names moved apart at the ends of lines may rise to where labels of breaks stand.
+    end = frame.centre(len(plot.labels) - 1)
+    header = header_for(frame, plot.unit, key=key, breaks=plot.breaks, breaks_end=end)
+    figure = sheet.figure(header.height + sheet.plot_height + FOOT)
+    axes = draw_panel(figure, frame, header, scale, bottom=FOOT)
+    draw_header(figure, frame, header)
+    draw_withheld(axes, frame, plot.series)
+    draw_series(axes, frame, plot, named=named)
+    draw_times(axes, frame)
+    return figure
+
+
+def end_margin(sheet: Sheet, plot: Plot, *, named: bool) -> float:
+    """Room right of the plot for what is written at the ends of the lines."""
+    return max(sheet.measure_small(_end_text(plot, one, named=named)) for one in plot.series) + 10
+
+
+def draw_series(axes: Axes, frame: Frame, plot: Plot, *, named: bool) -> None:
+    """The lines of a plot in axes that are ready, with what is written at their ends."""
+    for number, one in enumerate(plot.series):
+        heights = [nan if value is None else float(value) for value in one.values]
+        dots = len(heights) <= _MOST_DOTS
+        axes.plot(
+            heights,
+            color=f"C{number}",
+            marker="o",
+            markersize=5,
+            markevery=[i for i in range(len(heights)) if dots or _alone(one, i)],
+            clip_on=False,
+        )
+    _write_ends(axes, frame, plot, named=named)
+
+
+def _write_ends(axes: Axes, frame: Frame, plot: Plot, *, named: bool) -> None:
+    """Name and last value beside each end, moved apart where lines end close together."""
+    ended = [one for one in plot.series if _last_slot(one) is not None]
+    ends = [axes.transData.transform((_last_slot(one) or 0, _last_value(one))) for one in ended]
+    base = float(axes.transAxes.transform((0, 0))[1])  # below it stand the times
+    heights = spread([float(end[1]) for end in ends], frame.sheet.small + 3, lowest=base)
+    for one, end, height in zip(ended, ends, heights, strict=True):
+        write(
+            axes,
+            _end_text(plot, one, named=named),
+            (_last_slot(one) or 0, _last_value(one)),
+            (8, height - float(end[1])),
+            size=frame.sheet.small,
+            ha="left",
+        )
+
+
+def _end_text(plot: Plot, series: Series, *, named: bool) -> str:
+    slot = _last_slot(series)
+    value = None if slot is None else series.values[slot]
+    texts = [series.name if named else "", "" if value is None else plot.value_format(value)]
+    return " ".join(filter(None, texts))
+
+
+def _last_slot(series: Series) -> int | None:
+    return max((i for i, value in enumerate(series.values) if value is not None), default=None)
+
+
+def _last_value(series: Series) -> float:
+    return float(next((value for value in reversed(series.values) if value is not None), 0))
+
+
+def _alone(series: Series, slot: int) -> bool:
+    """A value between two that are not shown: without a dot there would be nothing to see."""
+    return series.values[slot] is not None and all(
+        series.values[i] is None for i in (slot - 1, slot + 1) if 0 <= i < len(series.values)
+    )

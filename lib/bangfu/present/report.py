@@ -1,0 +1,190 @@
+"""The report a notebook writes: open it, measure, then show sentences, tables and charts.
+
+Everything shown comes from figures that have passed disclosure control; there is no method that
+takes a number. Analysts get the same objects interactively: `report.measure(...)` is a table of
+figures, and each output shows itself in JupyterLab.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from bangfu.disclosure.policy import Edition
+from bangfu.errors import DisclosureError
+from bangfu.figures.book import Breakdown, open_book
+from bangfu.figures.dimensions import TIME
+from bangfu.figures.model import Figure
+from bangfu.figures.sentences import tell
+from bangfu.params import ReportParams, find_register
+from bangfu.periods import Language, Period
+from bangfu.present import pictures, statements
+from bangfu.present.breakdowns import Scene, cross_table, table
+from bangfu.present.provenance import provenance_of
+from bangfu.present.shown import Shown
+from bangfu.register.store import open_register
+from bangfu.rules import comfort_revisions
+
+__all__ = ["Report", "open_report"]
+
+_MONTHS_SHOWN = 12
+
+
+@dataclass
+class Report:
+    """A report on one unit and period, in one language and edition."""
+
+    params: ReportParams
+    period: Period
+    scene: Scene
+    shown: dict[str, Figure] = field(default_factory=dict, repr=False)
+    """Figures shown so far, by id: what the definitions at the end explain."""
+
+    def measure(self, name: str, by: str | Sequence[str] = ()) -> Breakdown:
+        """The figures of a measure for the period, by none, one or two dimensions.
+
+        Raises
+        ------
+        FigureError, ParameterError
+            If the catalogue has no such measure, or the measure no such dimension.
+        """
+        groups = (by,) if isinstance(by, str) else tuple(by)
+        return self.scene.book.breakdown(name, groups, self.period)
+
+    def monthly(self, name: str) -> Breakdown:
+        """A measure month by month: the months of the period, or for a month the last twelve."""
+        period = self.period
+        if period.n_months == 1:
+            first = period.shift(1 - _MONTHS_SHOWN)
+            period = Period.parse(f"{first}..{period}")
+        return self.scene.book.breakdown(name, ("month",), period)
+
+    def yearly(self, name: str) -> Breakdown:
+        """A measure year by year, from the first year of the printed series to the period's end."""
+        first = min(comfort_revisions()[0].valid_from.year, self.period.start.year)
+        last = f"{self.period.last_day.year}-{self.period.last_day.month:02d}"
+        whole_year = self.period.last_day.month == _MONTHS_SHOWN
+        end = str(self.period.last_day.year) if whole_year else last
+        text = end if end == str(first) else f"{first}..{end}"
+        return self.scene.book.breakdown(name, ("year",), Period.parse(text))
+
+    def sentence(self, name: str) -> Shown:
+        """A sentence of the catalogue about the period."""
+        said = tell(name, self.scene.book, self.period, self.scene.language)
+        return self._keep(Shown(f'<p class="statement">{escape(said)}</p>', said, said.figures))
+
+    def headline(self, *ids: str) -> Shown:
+        """The few figures that matter most, each with its change."""
+        return self._keep(statements.headline(self.scene, self.period, ids))
+
+    def compare(self, *ids: str) -> Shown:
+        """Figures beside the period before and the same period a year earlier."""
+        return self._keep(statements.comparison_table(self.scene, self.period, ids))
+
+    def table(self, breakdown: Breakdown, *ids: str) -> Shown:
+        """A breakdown as a table; all figures of its measure if none are named."""
+        columns = ids or tuple(figure.id for figure in breakdown.measure.figures)
+        total = not set(breakdown.by) <= set(TIME) or breakdown.period == self.period
+        return self._keep(table(self._require(breakdown), columns, self.scene, total=total))
+
+    def cross_table(self, breakdown: Breakdown, figure_id: str) -> Shown:
+        """A breakdown by two dimensions as a table of one figure, with both margins."""
+        return self._keep(cross_table(self._require(breakdown), figure_id, self.scene))
+
+    def balance(self) -> Shown:
+        """The balance of files as a table that foots."""
+        return self._keep(statements.balance_table(self.scene, self.period))
+
+    def standards(self) -> Shown:
+        """Standards in force, with the payments checked and those off them."""
+        return self._keep(statements.standards_table(self.scene, self.period))
+
+    def revisions(self) -> Shown:
+        """The comfort scheme and its revisions."""
+        return statements.revisions_table(self.scene)
+
+    def published(self, topic: str) -> Shown:
+        """Figures in print beside the computed ones, with their difference."""
+        return self._keep(statements.published_table(self.scene, topic))
+
+    def ranking(self, breakdown: Breakdown, figure_id: str, top: int = 10) -> Shown:
+        """The largest codes of a breakdown as a chart of bars."""
+        chosen = self._require(breakdown)
+        return self._keep(pictures.ranking(chosen, figure_id, self.scene, top=top))
+
+    def trend(self, breakdown: Breakdown, figure_id: str, *, revisions: bool = False) -> Shown:
+        """One figure over time as a chart, with the revisions of the scheme marked if asked."""
+        chosen = self._require(breakdown)
+        breaks = pictures.scheme_breaks(chosen, self.scene) if revisions else []
+        return self._keep(pictures.trend(chosen, figure_id, self.scene, breaks=breaks))
+
+    def lines(self, breakdown: Breakdown, *ids: str) -> Shown:
+        """Several figures over time as lines."""
+        return self._keep(pictures.lines(self._require(breakdown), ids, self.scene))
+
+    def flows(self, breakdown: Breakdown) -> Shown:
+        """The caseload over time, with entries and exits by route."""
+        return self._keep(pictures.flows(self._require(breakdown), self.scene))
+
+    def definitions(self) -> Shown:
+        """The definitions of the figures shown, from the catalogue."""
+        return statements.definitions(self.scene, self.shown.values())
+
+    def provenance(self) -> Shown:
+        """Where the numbers come from: load, content hash, parameters, versions."""
+        return provenance_of(self.scene, self.params)
+
+    def _keep(self, shown: Shown) -> Shown:
+        for figure in shown.figures:
+            self.shown.setdefault(figure.id, figure)
+        return shown
+
+    def _require(self, breakdown: Breakdown) -> Breakdown:
+        """Only figures of the book have passed disclosure control; nothing else is displayed."""
+        if not isinstance(breakdown, Breakdown):
+            raise DisclosureError(
+                f"found {type(breakdown).__name__}, expected what report.measure(...) gives"
+            )
+        return breakdown
+
+
+def open_report(
+    *,
+    register: str,
+    period: str,
+    unit: str,
+    language: Language,
+    edition: Edition,
+    as_of: int | None,
+) -> Report:
+    """Open a report on a register.
+
+    Parameters
+    ----------
+    register
+        Folder of the register; a relative one is looked up in the project's folder.
+    period
+        Reporting period, as in `2019-12`, `2019-Q4`, `2019-H2`, `2019` or `2013..2019`.
+    unit
+        Code of a union of the register.
+    language
+        zh or en.
+    edition
+        public (disclosure control on) or internal.
+    as_of
+        Newest load to see; all of them if None.
+
+    Raises
+    ------
+    ParameterError
+        If a parameter is of the wrong form; all faults at once.
+    RegisterError
+        If there is no register, or no such load.
+    """
+    params = ReportParams.check(
+        {"register": register, "period": period, "unit": unit, "language": language,
+         "edition": edition, "as_of": as_of}
+    )  # fmt: skip
+    opened = open_register(find_register(params.register_path), params.as_of)
+    book = open_book(opened, params.unit, params.edition)
+    name = opened.units[params.unit].label(params.language)
+    return Report(params, Period.parse(params.period), Scene(book, params.language, name))

@@ -1,0 +1,83 @@
+"""What a notebook cell shows: HTML for readers, and the same figures as data for publication.
+
+A report prints nothing else, so the figures of a release are collected from the outputs of its
+executed notebooks: what was printed and what is published as data are the same objects.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nbformat import NotebookNode
+
+from bangfu.figures.model import Figure
+from bangfu.figures.records import from_record, to_record
+
+__all__ = ["MIME", "DataTable", "Shown", "figures_of", "tables_of"]
+
+MIME = "application/vnd.bangfu.v1+json"
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """A shown table as data: exact values, codes beside labels in both languages."""
+
+    id: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One output of a report."""
+
+    html: str
+    text: str
+    figures: tuple[Figure, ...] = ()
+    table: DataTable | None = None
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        queries = list(dict.fromkeys(figure.measure_sql for figure in self.figures))
+        records = [to_record(figure) for figure in self.figures]
+        for record in records:  # many figures share one query: it is kept once
+            record["measure_sql"] = queries.index(record["measure_sql"])
+        data: dict[str, Any] = {"queries": queries, "figures": records}
+        if self.table is not None:
+            data["table"] = {
+                "id": self.table.id,
+                "header": list(self.table.header),
+                "rows": [list(row) for row in self.table.rows],
+            }
+        return {"text/html": self.html, "text/plain": self.text, MIME: data}
+
+
+def figures_of(notebooks: Iterable[NotebookNode]) -> tuple[Figure, ...]:
+    """The figures shown in executed notebooks, each address once, sorted by address."""
+    found: dict[str, Figure] = {}
+    for data in _data(notebooks):
+        for record in data["figures"]:
+            whole = {**record, "measure_sql": data["queries"][record["measure_sql"]]}
+            figure = from_record(whole)
+            found.setdefault(figure.address, figure)
+    return tuple(found[address] for address in sorted(found))
+
+
+def tables_of(notebooks: Sequence[NotebookNode]) -> tuple[DataTable, ...]:
+    """The tables shown in executed notebooks, each id once, sorted by id."""
+    tables = [data["table"] for data in _data(notebooks) if "table" in data]
+    found = {
+        t["id"]: DataTable(t["id"], tuple(t["header"]), tuple(tuple(row) for row in t["rows"]))
+        for t in tables
+    }
+    return tuple(found[name] for name in sorted(found))
+
+
+def _data(notebooks: Iterable[NotebookNode]) -> Iterator[dict[str, Any]]:
+    for notebook in notebooks:
+        for cell in notebook.cells:
+            for output in cell.get("outputs", ()):
+                if MIME in output.get("data", {}):
+                    yield output["data"][MIME]

@@ -1,0 +1,264 @@
+"""The statements of a report that are not breakdowns: headlines, comparisons, balance, proofs."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from html import escape
+
+from bangfu.figures.catalogue import MEASURES
+from bangfu.figures.changes import ChangeKind, base_period, change, is_compared
+from bangfu.figures.model import Figure, Text
+from bangfu.figures.rule_figures import standard_amounts
+from bangfu.figures.sentences import comparison
+from bangfu.figures.wording import date_words, format_value, unit_word
+from bangfu.measures.standards import standards_of
+from bangfu.periods import Period
+from bangfu.present.breakdowns import Scene, cell
+from bangfu.present.shown import DataTable, Shown
+from bangfu.present.tables import ColumnSpec, RowSpec, TableSpec, render_table
+from bangfu.published import PublishedFact, published_facts
+from bangfu.rules import comfort_revisions
+
+__all__ = [
+    "balance_table",
+    "comparison_table",
+    "definitions",
+    "headline",
+    "published_table",
+    "revisions_table",
+    "standards_table",
+]
+
+_BALANCE = (
+    ("", "hardship.opening", "total"),
+    ("＋", "hardship.opened", "part"),
+    ("＋", "hardship.reopened", "part"),
+    ("＋", "hardship.converted", "part"),
+    ("＋", "hardship.transferred_in", "part"),
+    ("－", "hardship.exit_self", "part"),
+    ("－", "hardship.exit_relief", "part"),
+    ("－", "hardship.exit_other", "part"),
+    ("－", "hardship.transferred_out", "part"),
+    ("±", "hardship.corrected", "part"),
+    ("＝", "hardship.on_file", "total"),
+    ("", "hardship.relief_kept", "part"),
+)
+
+
+def headline(scene: Scene, period: Period, ids: Sequence[str]) -> Shown:
+    """Figures as a short list: label, value, change on a year earlier."""
+    figures = [scene.book.figure(figure_id, period) for figure_id in ids]
+    items = []
+    for figure in figures:
+        moved = comparison(scene.book, figure, "year", scene.language).lstrip("，, ")
+        note = f'<dd class="change">{escape(moved)}</dd>' if moved else ""
+        label, value = escape(scene.say(figure.label)), escape(_said(figure, scene))
+        items.append(f"<div><dt>{label}</dt><dd>{value}</dd>{note}</div>")
+    text = "; ".join(f"{scene.say(f.label)} {_said(f, scene)}" for f in figures)
+    return Shown(f'<dl class="headline">{"".join(items)}</dl>', text, tuple(figures))
+
+
+def comparison_table(scene: Scene, period: Period, ids: Sequence[str]) -> Shown:
+    """Figures of the period beside their bases, with the changes as figures of their own."""
+    kinds = _kinds(period)
+    columns = [ColumnSpec(period.label(scene.language))]
+    for kind in kinds:
+        columns.append(ColumnSpec(base_period(period, kind).label(scene.language)))
+        columns.append(ColumnSpec(scene.say(_CHANGE_HEADS[kind])))
+    rows = [_compared(scene, period, figure_id, kinds) for figure_id in ids]
+    title = Text("与上期、上年同期比较", "Against the period before and a year earlier")
+    if not kinds:
+        title = Text("主要数字", "Main figures")
+    notes = [] if kinds else [scene.say(_NO_COMPARISON)]
+    return _shown("comparison", title, Text("项目", "item"), columns, rows, scene, notes)
+
+
+def balance_table(scene: Scene, period: Period) -> Shown:
+    """Opening, every entry and exit, closing: the lines add up to the unit."""
+    rows = []
+    for sign, figure_id, kind in _BALANCE:
+        figure = scene.book.figure(figure_id, period)
+        label = f"{sign} {scene.say(figure.label)}".strip()
+        row_kind = "total" if kind == "total" else "part"
+        rows.append((RowSpec(label, (cell(figure, scene),), row_kind), [figure]))
+    title = Text(f"在档变动平衡表，{period.label('zh')}", f"Balance of files, {period.label('en')}")
+    columns = [ColumnSpec(unit_word(rows[0][1][0].measure_unit, scene.language))]
+    note = Text(
+        "期初加各项进入、减各项退出、加减更正，等于期末；解困留档不改变在档户数。",
+        "Start plus entries, minus exits, plus or minus corrections, gives the end; relief with "
+        "the file kept does not change the count.",
+    )
+    return _shown("balance", title, Text("项目", "line"), columns, rows, scene, [scene.say(note)])
+
+
+def standards_table(scene: Scene, period: Period) -> Shown:
+    """Standards in force in the period, payments checked against them, and those off."""
+    measured = scene.book.breakdown("assistance.standards", ("standard",), period)
+    by_standard = {row.code: row for row in measured.rows}
+    rows = []
+    for standard, amount in zip(
+        standards_of(period), standard_amounts(period, scene.book.unit), strict=True
+    ):
+        row = by_standard[standard.id]
+        figures = [amount, row["assistance.standard_checked"], row["assistance.standard_off"]]
+        cells = (scene.say(_KINDS[standard.kind]), *(cell(figure, scene) for figure in figures))
+        rows.append((RowSpec(standard.label(scene.language), cells), figures))
+    columns = [
+        ColumnSpec(scene.say(Text("性质", "kind")), numeric=False),
+        ColumnSpec(scene.say(Text("标准（元）", "standard (yuan)"))),
+        ColumnSpec(scene.say(Text("核对（笔）", "checked (items)"))),
+        ColumnSpec(scene.say(Text("不符（笔）", "off standard (items)"))),
+    ]
+    title = Text(f"执行标准，{period.label('zh')}", f"Standards in force, {period.label('en')}")
+    note = Text(
+        "按低保月数规定的标准，以期末（或失效之日）的低保标准折算；年度上限按家庭和年度核对。",
+        "Standards set in months of dibao are converted at the line on the last day; a yearly "
+        "ceiling is held against households and years.",
+    )
+    head = Text("标准", "standard")
+    return _shown("standards", title, head, columns, rows, scene, [scene.say(note)])
+
+
+def revisions_table(scene: Scene) -> Shown:
+    """The comfort scheme and what each revision changed."""
+    rows: list[tuple[RowSpec, list[Figure]]] = []
+    for revision in comfort_revisions():
+        year = f"{revision.valid_from.year}{'年' if scene.language == 'zh' else ''}"
+        cells = (revision.label(scene.language), revision.changed(scene.language))
+        rows.append((RowSpec(year, cells), []))
+    columns = [
+        ColumnSpec(scene.say(Text("修订", "revision")), numeric=False),
+        ColumnSpec(scene.say(Text("主要内容", "what changed")), numeric=False),
+    ]
+    title = Text("抚慰办法及历次修订", "The comfort scheme and its revisions")
+    return _shown("revisions", title, Text("年份", "year"), columns, rows, scene, [])
+
+
+def published_table(scene: Scene, topic: str) -> Shown:
+    """Figures in print about the unit, the computed ones beside them, and the difference."""
+    known = {figure.id for spec in MEASURES for figure in spec.figures}
+    facts = [
+        fact
+        for fact in published_facts()
+        if fact.unit == scene.book.unit
+        and fact.figure_id.startswith(f"{topic}.")
+        and fact.figure_id in known
+    ]
+    if not facts:
+        none = scene.say(Text("没有关于本单位的已公布数字。", "No figures about this unit are in print."))
+        return Shown(f"<p>{escape(none)}</p>", none)
+    rows = [_checked(scene, fact) for fact in facts]
+    columns = [
+        ColumnSpec(scene.say(Text("期间", "period")), numeric=False),
+        ColumnSpec(scene.say(Text("已公布", "in print"))),
+        ColumnSpec(scene.say(Text("系统计算", "computed"))),
+        ColumnSpec(scene.say(Text("差", "difference"))),
+    ]
+    title = Text("已公布数字与系统计算", "Figures in print and figures computed")
+    note = Text(
+        "“余”“以上”等约数：计算值落在其范围内时，差记为0。",
+        "For “more than” figures the difference is 0 if the computed value lies in their range.",
+    )
+    sources = "；".join(dict.fromkeys(fact.source for fact in facts))
+    notes = [scene.say(note)]
+    if scene.language == "zh":
+        notes.append(f"来源：{sources}")
+    return _shown("published", title, Text("数字", "figure"), columns, rows, scene, notes)
+
+
+def definitions(scene: Scene, figures: Iterable[Figure]) -> Shown:
+    """Label and definition of each figure, in the order first shown."""
+    lines = [(scene.say(f.label), scene.say(f.definition), f.id) for f in figures]
+    items = "".join(
+        f"<dt>{escape(label)} <code>{escape(id_)}</code></dt><dd>{escape(words)}</dd>"
+        for label, words, id_ in lines
+    )
+    text = "\n".join(f"{label} ({id_}): {words}" for label, words, id_ in lines)
+    return Shown(f'<dl class="definitions">{items}</dl>', text)
+
+
+_CHANGE_HEADS = {
+    "year": Text("同比", "change"),
+    "previous": Text("环比", "change"),
+}
+_KINDS = {"exact": Text("固定标准", "exact"), "ceiling": Text("上限", "ceiling")}
+_NO_COMPARISON = Text(
+    "跨年累计数不作同比、环比。", "Cumulative figures over several periods are not compared."
+)
+
+
+def _kinds(period: Period) -> tuple[ChangeKind, ...]:
+    kinds: tuple[ChangeKind, ...] = ("previous", "year")
+    return tuple(k for k in kinds if is_compared("comfort.person_times", period, k))
+
+
+def _compared(
+    scene: Scene, period: Period, figure_id: str, kinds: Sequence[ChangeKind]
+) -> tuple[RowSpec, list[Figure]]:
+    book = scene.book
+    figures = [book.figure(figure_id, period)]
+    for kind in kinds:
+        figures.append(book.figure(figure_id, base_period(period, kind)))
+        figures.append(change(book, figure_id, period, kind))
+    cells = [cell(figures[0], scene)]
+    for base, moved in zip(figures[1::2], figures[2::2], strict=True):
+        cells += [cell(base, scene), _signed(moved, scene)]
+    unit = unit_word(figures[0].measure_unit, scene.language)
+    label = scene.say(figures[0].label)
+    head = f"{label}（{unit}）" if scene.language == "zh" else f"{label} ({unit})"
+    return RowSpec(head, tuple(cells)), figures
+
+
+def _signed(moved: Figure, scene: Scene) -> str:
+    text = _said(moved, scene)
+    return f"+{text}" if moved.value is not None and moved.value > 0 else text
+
+
+def _checked(scene: Scene, fact: PublishedFact) -> tuple[RowSpec, list[Figure]]:
+    figure = scene.book.figure(fact.figure_id, fact.period)
+    computed = figure.value if figure.value is not None else Decimal(0)
+    difference = Decimal(0) if fact.agrees(computed) else computed - fact.value
+    plain = format_value(fact.value, figure.measure_unit, scene.language)
+    if fact.precision != "exact":
+        plain = fact.wording if scene.language == "zh" else f"{fact.precision.replace('_', ' ')} {plain}"
+    cells = (
+        fact.period.label(scene.language),
+        plain,
+        _said(figure, scene),
+        format_value(difference, figure.measure_unit, scene.language, with_unit=False),
+    )
+    return RowSpec(scene.say(figure.label), cells), [figure]
+
+
+def _said(figure: Figure, scene: Scene) -> str:
+    return format_value(figure.value, figure.measure_unit, scene.language, status=figure.status)
+
+
+def _shown(
+    name: str,
+    title: Text,
+    head: Text,
+    columns: Sequence[ColumnSpec],
+    rows: Sequence[tuple[RowSpec, list[Figure]]],
+    scene: Scene,
+    notes: Sequence[str],
+) -> Shown:
+    """A table of rows and their figures; as data, one line a figure."""
+    comma = "，" if scene.language == "zh" else ", "
+    caption = f"{scene.say(title)}{comma}{scene.unit_name}"
+    figures = tuple(f for _, row_figures in rows for f in row_figures)
+    spec = TableSpec(
+        f"table-{name}",
+        caption,
+        scene.say(head),
+        tuple(columns),
+        tuple(row for row, _ in rows),
+        scene.language,
+        notes=tuple(notes),
+    )
+    data = [
+        (f.address, f.label.zh, f.label.en, "" if f.value is None else f"{f.value:f}")
+        for f in figures
+    ]
+    header = ("address", "label_zh", "label_en", "value")
+    table = DataTable(name, header, tuple(data)) if data else None
+    return Shown(render_table(spec), caption, figures, table)

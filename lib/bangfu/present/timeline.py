@@ -1,0 +1,344 @@
+"""The frame of a chart over time (or over a few labels): scale, labels, key, breaks, marks.
+
+Everything is measured before it is drawn. A `Frame` knows where the slots of the labels lie; a
+`Header` is what stands above the plot; `draw_panel` makes the axes into which columns and lines
+are then drawn with slot numbers (0, 1, …) as horizontal coordinates.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from math import isclose
+from typing import Literal
+
+from matplotlib import rcParams
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from bangfu.present.series import Break, Series, ValueFormat
+from bangfu.present.sheet import Sheet, flow, pixel_axes, spread, thin
+
+__all__ = [
+    "BAND",
+    "FOOT",
+    "Frame",
+    "Header",
+    "Key",
+    "Scale",
+    "draw_header",
+    "draw_panel",
+    "draw_times",
+    "draw_withheld",
+    "frame_for",
+    "header_for",
+    "scale_for",
+    "withheld_key",
+    "write",
+]
+
+FOOT = 24.0
+"""Height of the line of time labels."""
+
+_SETTLED = 12
+_LINE = 19.0
+_SWATCH = 11.0
+BAND = "band"
+"""In a key, in the place of a colour: the shade that stands for values not shown."""
+_BAND_ALPHA = 0.12
+_NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+Key = Sequence[tuple[str | None, str]]
+"""Pairs of a colour (None: no swatch) and the words for it."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The ticks of a value axis, with their texts; it reaches from the first to the last."""
+
+    ticks: tuple[float, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where, on a sheet, the slots of the labels lie."""
+
+    sheet: Sheet
+    labels: tuple[str, ...]
+    left: float
+    right: float
+
+    @property
+    def pitch(self) -> float:
+        """Width of the slot of one label."""
+        return (self.right - self.left) / len(self.labels)
+
+    def centre(self, slot: float) -> float:
+        """Where the middle of a slot lies on the sheet."""
+        return self.left + (slot + 0.5) * self.pitch
+
+
+@dataclass(frozen=True)
+class Header:
+    """What stands above a plot: a key, the unit, and the labels of breaks.
+
+    Breaks whose labels find no room beside their lines are numbered, and the key explains them.
+    """
+
+    unit: str
+    key: Key
+    rows: tuple[tuple[int, ...], ...]
+    breaks: tuple[Break, ...]
+    numbered: bool
+
+    @property
+    def height(self) -> float:
+        """Height in pixels."""
+        return (len(self.rows) + bool(self.unit) + bool(self.breaks)) * _LINE + 10
+
+
+def scale_for(
+    values: Iterable[Decimal | None], value_format: ValueFormat, *, bins: int = 4
+) -> Scale:
+    """Ticks from 0 (or below, if there are negative values) to just above the largest value."""
+    shown = [value for value in values if value is not None]
+    whole = all(value == value.to_integral_value() for value in shown)
+    # Screen positions only: no float of these is ever shown as a number of the report.
+    low, high = float(min([*shown, Decimal(0)])), float(max([*shown, Decimal(0)]))
+    if isclose(low, high):
+        high = low + 1
+    locator = MaxNLocator(nbins=bins, steps=[1, 2, 2.5, 5, 10], integer=whole)
+    ticks = tuple(float(tick) for tick in locator.tick_values(low, high))
+    texts = tuple(value_format(_exact(tick)) for tick in ticks)
+    return Scale(ticks, texts)
+
+
+def _exact(tick: float) -> Decimal:
+    """A tick as the round number it is meant to be: 0.6, not 0.6000000000000001."""
+    text = format(Decimal(f"{tick:.9f}").normalize(), "f")
+    return Decimal("0" if text == "-0" else text)
+
+
+def frame_for(
+    sheet: Sheet, labels: Sequence[str], tick_texts: Iterable[str], *, right_margin: float = 0
+) -> Frame:
+    """The frame that leaves room for the tick texts and for half a label at each end."""
+    ticks = max((sheet.measure_small(text) + 8 for text in tick_texts), default=0.0)
+    half = max(map(sheet.measure_small, labels)) / 2
+    frame = Frame(sheet, tuple(labels), ticks, sheet.width - right_margin)
+    # A wider margin makes the slots narrower, so that labels hang out further, by less each time.
+    for _ in range(_SETTLED):
+        overhang = half - frame.pitch / 2
+        right = sheet.width - max(right_margin, overhang)
+        frame = Frame(sheet, frame.labels, max(ticks, overhang), right)
+    return frame
+
+
+def header_for(
+    frame: Frame,
+    unit: str,
+    *,
+    key: Key = (),
+    breaks: Sequence[Break] = (),
+    breaks_end: float | None = None,
+) -> Header:
+    """The header of a plot, its key laid out in rows; labels of breaks end at `breaks_end`."""
+    breaks = tuple(sorted(breaks, key=lambda one: one.position))
+    numbered = not _labels_fit(frame, breaks, frame.right if breaks_end is None else breaks_end)
+    if numbered:
+        key = [*key, *((None, f"{_NUMBERS[i]} {one.label}") for i, one in enumerate(breaks))]
+    widths = [
+        frame.sheet.measure_small(text) + (_SWATCH + 6 if colour else 0) for colour, text in key
+    ]
+    rows = tuple(tuple(row) for row in flow(widths, frame.sheet.width))
+    return Header(unit, tuple(key), rows, breaks, numbered)
+
+
+def _labels_fit(frame: Frame, breaks: Sequence[Break], end: float) -> bool:
+    lefts = [frame.centre(one.position - 0.5) for one in breaks] + [end + 8]
+    ends = [
+        left + frame.sheet.measure_small(one.label)
+        for left, one in zip(lefts, breaks, strict=False)
+    ]
+    return all(end + 8 <= left for end, left in zip(ends, lefts[1:], strict=True))
+
+
+def draw_header(figure: Figure, frame: Frame, header: Header, *, below: float = 0) -> None:
+    """Draw key and unit from `below` the upper edge down; breaks are drawn with their panel."""
+    sheet, top = frame.sheet, figure.bbox.height - below
+    for row in header.rows:
+        x = 0.0
+        for colour, text in (header.key[index] for index in row):
+            if colour:
+                _swatch(figure, colour, x, top - _LINE / 2)
+                x += _SWATCH + 6
+            _sheet_text(figure, text, (x, top - _LINE / 2), sheet.small)
+            x += sheet.measure_small(text) + 16
+        top -= _LINE
+    if header.unit:
+        _sheet_text(figure, header.unit, (0, top - _LINE / 2), sheet.small)
+
+
+def _swatch(figure: Figure, colour: str, x: float, middle: float) -> None:
+    band = colour == BAND
+    width, height = figure.bbox.size
+    patch = Rectangle(
+        (x / width, (middle - _SWATCH / 2) / height),
+        _SWATCH / width,
+        _SWATCH / height,
+        color=rcParams["text.color"] if band else colour,
+        alpha=_BAND_ALPHA * 2 if band else None,
+        linewidth=0,
+        transform=figure.transFigure,
+    )
+    figure.add_artist(patch)
+
+
+def _sheet_text(figure: Figure, text: str, place: tuple[float, float], size: float) -> None:
+    width, height = figure.bbox.size
+    figure.text(place[0] / width, place[1] / height, text, size=size, va="center_baseline")
+
+
+def draw_panel(
+    figure: Figure, frame: Frame, header: Header, scale: Scale, *, bottom: float
+) -> Axes:
+    """Axes with a base line, grid lines with tick texts, and the breaks."""
+    top = bottom + frame.sheet.plot_height
+    axes = pixel_axes(figure, frame.left, bottom, right=frame.right, top=top)
+    axes.set_xlim(-0.5, len(frame.labels) - 0.5)
+    axes.set_ylim(scale.ticks[0], scale.ticks[-1])
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.spines["bottom"].set_visible(False)
+    for tick, text in zip(scale.ticks, scale.texts, strict=True):
+        if text:
+            _grid_line(axes, tick)
+        write(axes, text, (-0.5, tick), (-8, 0), size=frame.sheet.small, ha="right")
+    axes.axhline(0, color=rcParams["axes.edgecolor"], linewidth=1, clip_on=False, zorder=3)
+    _draw_breaks(axes, frame, header)
+    return axes
+
+
+def _draw_breaks(axes: Axes, frame: Frame, header: Header) -> None:
+    positions = [one.position - 0.5 for one in header.breaks]
+    places = [frame.centre(position) for position in positions]
+    if header.numbered:
+        places = spread(places, frame.sheet.small + 2, lowest=frame.sheet.small / 2)
+    for index, (position, place) in enumerate(zip(positions, places, strict=True)):
+        axes.axvline(
+            position,
+            color=rcParams["text.color"],
+            linewidth=1,
+            alpha=0.55,
+            linestyle=(0, (3, 3)),
+            clip_on=False,
+            zorder=1,
+        )
+        text = _NUMBERS[index] if header.numbered else header.breaks[index].label
+        write(
+            axes,
+            text,
+            (position, axes.get_ylim()[1]),
+            (place - frame.centre(position), _LINE / 2 + 2),
+            size=frame.sheet.small,
+            ha="center" if header.numbered else "left",
+        )
+
+
+def _grid_line(axes: Axes, tick: float) -> None:
+    axes.axhline(
+        tick,
+        color=rcParams["grid.color"],
+        alpha=rcParams["grid.alpha"],
+        linewidth=rcParams["grid.linewidth"],
+        clip_on=False,
+        zorder=0.5,
+    )
+
+
+def draw_times(axes: Axes, frame: Frame) -> None:
+    """Labels under their slots, thinned until none touches the next."""
+    step = thin([frame.sheet.measure_small(label) for label in frame.labels], frame.pitch)
+    low = axes.get_ylim()[0]
+    for slot in range(0, len(frame.labels), step):
+        write(axes, frame.labels[slot], (slot, low), (0, -FOOT / 2 - 2), size=frame.sheet.small)
+
+
+def write(
+    axes: Axes,
+    text: str,
+    place: tuple[float, float],
+    shift: tuple[float, float],
+    *,
+    size: float,
+    ha: Literal["left", "center", "right"] = "center",
+) -> None:
+    """A line of text at a place of the axes, shifted by pixels."""
+    axes.annotate(
+        text,
+        place,
+        shift,
+        textcoords="offset points",
+        size=size,
+        ha=ha,
+        va="center_baseline",
+        annotation_clip=False,
+    )
+
+
+def _runs(frame: Frame, series: Sequence[Series]) -> list[tuple[int, int, str]]:
+    """First slot, number of slots and mark of each stretch of slots with a value not shown.
+
+    Neighbours with the same mark are one stretch, unless the mark finds room in each slot.
+    """
+    slots = range(len(series[0].values))
+    marks = [next(filter(None, (one.mark(slot) for one in series)), None) for slot in slots]
+    runs: list[tuple[int, int, str]] = []
+    for mark, group in groupby(slots, key=marks.__getitem__):
+        stretch = list(group)
+        if mark and frame.sheet.measure_small(mark) + 2 <= frame.pitch:
+            runs += [(slot, 1, mark) for slot in stretch]
+        elif mark:
+            runs.append((stretch[0], len(stretch), mark))
+    return runs
+
+
+def _fit(frame: Frame, series: Sequence[Series]) -> bool:
+    """Whether each mark can be written in its place, with nothing else drawn there."""
+    return len(series) == 1 and all(
+        frame.sheet.measure_small(mark) + 2 <= frame.pitch * length
+        for _, length, mark in _runs(frame, series)
+    )
+
+
+def withheld_key(frame: Frame, series: Sequence[Series]) -> Key:
+    """The entries of a key for the bands that stand where marks find no room."""
+    if _fit(frame, series):
+        return []
+    texts = (
+        f"{one.name} {mark}" if len(series) > 1 else mark
+        for one in series
+        for mark in filter(None, map(one.mark, range(len(one.values))))
+    )
+    return [(BAND, text) for text in dict.fromkeys(texts)]
+
+
+def draw_withheld(axes: Axes, frame: Frame, series: Sequence[Series]) -> None:
+    """The marks of values not shown, at their places above the base line, or else bands."""
+    fit = _fit(frame, series)
+    for slot, length, mark in _runs(frame, series):
+        if fit:
+            write(axes, mark, (slot + (length - 1) / 2, 0), (0, 11), size=frame.sheet.small)
+        else:
+            axes.axvspan(
+                slot - 0.5,
+                slot + length - 0.5,
+                color=rcParams["text.color"],
+                alpha=_BAND_ALPHA,
+                linewidth=0,
+                zorder=0.4,
+            )
