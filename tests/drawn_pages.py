@@ -31,6 +31,12 @@ MARK: dict[Language, str] = {"zh": "〔保密〕", "en": "[c]"}
 PAGE = PageMeta("单位", "2019年", "public", synthetic=True, provenance=(("载入", "1"),))
 
 
+HEADLINE = (
+    '<dl class="headline"><div><dt>1</dt><dd>2,745</dd><dd class="change">+1.1%</dd></div></dl>'
+    '<p class="statement">374</p><dl class="definitions"><div><dt>1</dt><dd>2</dd></div></dl>'
+)
+
+
 @dataclass(frozen=True)
 class DrawnText:
     """A text drawn in a chart, with the box it fills (y downwards), by the font's own widths."""
@@ -206,6 +212,7 @@ def full_notebook(language: Language) -> NotebookNode:
         cells.append(new_code_cell("show()", outputs=[shown(chart.html)]))
         rows = (5, 12, 45, 43, 7, 3, 2)[number]
         cells.append(new_code_cell("t()", outputs=[shown(table(language, f"t-{name}", rows))]))
+    cells.append(new_code_cell("h()", outputs=[shown(HEADLINE)]))
     provenance = new_code_cell("p()", metadata={"tags": ["provenance"]})
     provenance.outputs = [shown("<p>1</p>")]
     return notebook(*cells, provenance)

@@ -104,5 +104,3 @@ def find_register(text: str) -> Path:
     Notebooks run with any working folder, so the working folder must not decide.
     """
     return ROOT / text
-
-

@@ -24,8 +24,9 @@ _PART = re.compile(
     re.ASCII,
 )
 _MONTHS_EN = (
-    "January February March April May June July August September October November December".split()
-)
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _QUARTERS_ZH = "一二三四"
 _HALVES_ZH = "上下"
 _HALVES_EN = ("First half", "Second half")
@@ -72,9 +73,11 @@ class Period:
         first_text, dots, last_text = text.partition("..")
         start, end = _bounds(first_text, text)
         if dots:
-            last_start, end = _bounds(last_text, text)
-            if last_start < start or (start, end) == _bounds(first_text, text):
+            last_start, last_end = _bounds(last_text, text)
+            # 2013..2013-06 too: it would be read as half of the 2013 it names.
+            if last_start < start or last_end <= end:
                 raise PeriodError(f"period: {text!r} does not end after it starts")
+            end = last_end
         return cls(text, start, end)
 
     def __str__(self) -> str:
@@ -116,7 +119,7 @@ class Period:
         return tuple(Period.parse(str(y)) for y in range(self.start.year, self.last_day.year + 1))
 
     def shift(self, months: int) -> "Period":
-        """The period `months` later (earlier if negative), written in the same form if it can be."""
+        """The period `months` later (earlier if negative), in the same form if it can be."""
         if self.is_span:
             first, last = (Period.parse(part) for part in self.text.split(".."))
             return _join(first.shift(months), last.shift(months))
@@ -204,10 +207,16 @@ def _label(text: str, language: Language) -> str:
         return f"{year}年{month}月" if language == "zh" else f"{_MONTHS_EN[month - 1]} {year}"
     if found["quarter"]:
         quarter = int(found["quarter"])
-        return f"{year}年第{_QUARTERS_ZH[quarter - 1]}季度" if language == "zh" else f"Q{quarter} {year}"
+        return (
+            f"{year}年第{_QUARTERS_ZH[quarter - 1]}季度"
+            if language == "zh"
+            else f"Q{quarter} {year}"
+        )
     if found["half"]:
         half = int(found["half"]) - 1
         return (
-            f"{year}年{_HALVES_ZH[half]}半年" if language == "zh" else f"{_HALVES_EN[half]} of {year}"
+            f"{year}年{_HALVES_ZH[half]}半年"
+            if language == "zh"
+            else f"{_HALVES_EN[half]} of {year}"
         )
     return f"{year}年" if language == "zh" else year

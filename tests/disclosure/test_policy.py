@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from bangfu.disclosure.policy import Policy, load_policy, policy_for
 from bangfu.errors import DisclosureError
 

@@ -7,12 +7,11 @@ from itertools import chain
 
 import pytest
 from attacker import possible_values, shown_total
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from bangfu.disclosure.policy import Policy
 from bangfu.disclosure.protect import SUPPRESSED, Protected, TidyTable, protect
 from bangfu.errors import DisclosureError
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 PUBLIC = Policy(threshold=10, parent_minimum=30)
 # The same rule on a scale at which every possible table can be tried out.
@@ -195,6 +194,11 @@ def test_what_the_totals_tell_anyway_hides_nothing_else() -> None:
         )
     )
     assert hidden == [(1, "a"), (3, "a")]
+
+
+def test_a_small_count_is_withheld_even_if_its_total_is_wrong() -> None:
+    table = tidy("cause", {"illness": 4, "other": 0})
+    assert ("illness",) in withheld(protect(table, parent=total(0), policy=PUBLIC))
 
 
 # Several values ---------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-
 from bangfu.disclosure.tidy import TidyTable, complete
 from bangfu.errors import DisclosureError
 

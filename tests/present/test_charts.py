@@ -88,6 +88,21 @@ def test_any_columns_are_legible(values: list[int | None], size: int) -> None:
     assert ("〔保密〕" in texts(chart.svg)) == (None in values)
 
 
+@pytest.mark.parametrize(
+    "series",
+    [
+        [withheld("zh", name, 0, 0, 0) for name in "甲乙丙"],  # ends at the base line
+        [withheld("zh", name, 9, 9, 9) for name in "甲乙丙丁戊"],  # ends at the top
+        [withheld("zh", "甲", 9, None, None), withheld("zh", "乙", 1, 2, 3)],  # ends early
+    ],
+)
+def test_names_at_line_ends_keep_clear_of_times_and_breaks(series: list[Series]) -> None:
+    breaks = [Break(0, "最初的办法"), Break(1, "修订"), Break(2, "再次修订后的办法")]
+    chart = lines_over_time(["1月", "2月", "3月"], series, words("c", "zh"), breaks=breaks)
+    assert overlapping(chart) == []
+    assert outside(chart) == []
+
+
 def test_withheld_value_is_a_mark_at_its_place_and_no_column() -> None:
     chart = columns_over_time(
         ["2013", "2014", "2015"], withheld("zh", "", 5, None, 7), words("c", "zh")

@@ -46,13 +46,13 @@ class Breakdown:
 
     @cached_property
     def known(self) -> frozenset[int]:
-        """Cells of lines whose total is shown to be 0: withholding them would withhold nothing."""
-        return self._cells_of(lambda total: total is not None and not any(total))
+        """Zeros of lines whose total is shown to be 0: withholding them would withhold nothing."""
+        empty = self._cells_of(lambda total: total is not None and not any(total))
+        return frozenset(number for number in empty if not any(self.cells[number].counts))
 
     @cached_property
     def whole(self) -> frozenset[int]:
-        """Cells of lines that are withheld with their zeros: the total is too small to be broken
-        down, or is withheld itself."""
+        """Cells of lines withheld with their zeros: the total is too small, or withheld itself."""
         return self._cells_of(
             lambda total: total is None or any(map(self.policy.is_too_few, total))
         )

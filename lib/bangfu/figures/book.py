@@ -108,7 +108,7 @@ class Book:
             time = tuple(name for name in by if name in TIME)
             codes = tuple(name for name in by if name not in TIME)
             parent = self._answer(spec, time, period).table if codes else None
-            margins = [self._protect(spec, (*time, c), period) for c in codes if len(codes) > 1]
+            margins = [self._protect(spec, by, period) for by in _margins(time, codes)]
             self._protected[key] = protect(
                 self._answer(spec, by, period).table,
                 parent=parent,
@@ -148,6 +148,13 @@ def open_book(register: Register, unit: str, edition: Edition) -> Book:
     return Book(register.within(unit), unit, policy_for(edition))
 
 
+def _margins(time: tuple[str, ...], codes: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The breakdowns whose rows sum rows of this one, shown beside it."""
+    if len(codes) > 1:
+        return [(*time, code) for code in codes]
+    return [codes] if time and codes else []
+
+
 def _empty(answer: pa.Table, values: tuple[str, ...]) -> dict[str, Value]:
     """What a row nobody is in holds: no money, no median, a count of 0."""
     empty: dict[str, Value] = {}
@@ -156,5 +163,6 @@ def _empty(answer: pa.Table, values: tuple[str, ...]) -> dict[str, Value]:
         if pa.types.is_floating(kind):
             empty[name] = None
         else:
-            empty[name] = Decimal("0.00") if pa.types.is_decimal(kind) else 0
+            is_money = pa.types.is_decimal(kind) and kind.scale > 0
+            empty[name] = Decimal("0.00") if is_money else 0
     return empty

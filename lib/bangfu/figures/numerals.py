@@ -117,12 +117,14 @@ def format_value(
     *,
     status: Status = Status.OK,
     with_unit: bool = True,
+    padded: bool = False,
 ) -> str:
     """A value as a reader sees it.
 
     Chinese money is scaled (元, from 1万 in 万元, from 1亿 in 亿元, two decimals at most);
     English money is written out in yuan. A share of 1 becomes per cent with one decimal.
-    Without its unit a value is never scaled, so that it fits a column headed 元 or %.
+    Without its unit a value is never scaled, so that it fits a column headed 元 or %; `padded`
+    keeps trailing zeros, so that the points of a column stand under each other.
 
     Raises
     ------
@@ -149,7 +151,7 @@ def format_value(
         raise FigureError(f"value in {measure_unit}: found none, expected one at status {status!s}")
     if with_unit and measure_unit is MeasureUnit.YUAN and language == "zh":
         return _scaled(value, _scale(value))
-    digits = _digits(value, measure_unit, language)
+    digits = _digits(value, measure_unit, language, padded=padded)
     return (
         _joined(digits, _shown_number(value, measure_unit), measure_unit, language)
         if with_unit
@@ -236,10 +238,12 @@ def _shown_number(value: Decimal, measure_unit: MeasureUnit) -> Decimal:
     return round_half_up(value * 100 if measure_unit is MeasureUnit.RATIO else value, words.places)
 
 
-def _digits(value: Decimal, measure_unit: MeasureUnit, language: Language) -> str:
+def _digits(
+    value: Decimal, measure_unit: MeasureUnit, language: Language, *, padded: bool = False
+) -> str:
     number = _shown_number(value, measure_unit)
     words = _UNITS[measure_unit]
-    whole = words.trimmed and number == number.to_integral_value()
+    whole = words.trimmed and not padded and number == number.to_integral_value()
     return _grouped(number, 0 if whole else words.places, language)
 
 

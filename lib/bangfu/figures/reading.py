@@ -100,7 +100,7 @@ def _selection(spec: FigureSpec, by: tuple[str, ...], cells: Mapping[str, object
     columns = [exp.column(name, quoted=True).sql() for name in (spec.column, spec.over) if name]
     tests = [_test(name, cells[name]) for name in by]
     condition = f" WHERE {' AND '.join(tests)}" if tests else ""
-    return f"SELECT {', '.join(columns)} FROM measure{condition}"
+    return f"SELECT {', '.join(columns)} FROM measure{condition}"  # noqa: S608 - quoted by sqlglot
 
 
 def _test(name: str, value: object) -> str:

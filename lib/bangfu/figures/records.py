@@ -10,7 +10,16 @@ from typing import Any
 from bangfu.figures.model import Figure, MeasureUnit, Status, Text
 from bangfu.periods import Language, Period
 
-__all__ = ["csv_text", "from_record", "guarded", "to_csv", "to_json", "to_record", "to_rows"]
+__all__ = [
+    "csv_text",
+    "from_record",
+    "guarded",
+    "to_csv",
+    "to_json",
+    "to_record",
+    "to_rows",
+    "to_shared_json",
+]
 
 _COLUMNS = (
     "address", "id", "period", "unit", "dimensions", "value", "measure_unit", "status", "label_zh",
@@ -26,6 +35,24 @@ def to_json(figures: Iterable[Figure], language: Language) -> str:
     definition, sql`.
     """
     return json.dumps(to_rows(figures, language), ensure_ascii=False, indent=1) + "\n"
+
+
+def to_shared_json(figures: Iterable[Figure]) -> str:
+    """Figures of a release as JSON in both languages, each query kept once.
+
+    `queries` holds the SQL run on the register by name; a figure's `query` names it and its
+    `selection` picks the value from its answer, called `measure`.
+    """
+    found = list(figures)
+    names = {sql: f"q{n}" for n, sql in enumerate(dict.fromkeys(f.measure_sql for f in found), 1)}
+    rows = []
+    for figure, zh, en in zip(found, to_rows(found, "zh"), to_rows(found, "en"), strict=True):
+        del zh["sql"]
+        both = {"label_en": en["label"], "definition_en": en["definition"]}
+        query = {"query": names[figure.measure_sql], "selection": figure.selection}
+        rows.append({**zh, **both, **query})
+    document = {"queries": {name: sql for sql, name in names.items()}, "figures": rows}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def to_rows(figures: Iterable[Figure], language: Language) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """Sentences about a period, with every number filled in from a figure.
 
 A sentence is data: fields in braces name a figure, so that no number is ever typed and both
-languages say the same figures. `{comfort.batches}` is the value with its unit;
-`:bare` leaves the unit out and `:about` gives a round figure; `{comfort.person_times:year}` and `:previous` are the
+languages say the same figures. `{comfort.batches}` is the value with its unit, `:bare` leaves the
+unit out and `:about` gives a round figure; `{comfort.person_times:year}` and `:previous` are the
 comparison with a year earlier or the period before, comma included, or nothing where none may be
 made. `{period}`, `{unit}`, `{last_day}` and `{goal_day}` are words of the run.
 """

@@ -101,6 +101,7 @@ def coverage(register: Register, period: Period, by: Sequence[str] = ()) -> ir.T
         period         period the row is about
         numerator      households that received an item of any form
         denominator    households on file on any day of the period
+        rest           denominator - numerator
 
     Notes
     -----
@@ -118,6 +119,7 @@ def coverage(register: Register, period: Period, by: Sequence[str] = ()) -> ir.T
         {
             "numerator": households.aided.nunique(),
             "denominator": households.household_id.nunique(),
+            "rest": households.household_id.nunique() - households.aided.nunique(),
         },
     )
 
@@ -142,6 +144,7 @@ def match(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
         period         period the row is about
         numerator      aided households with an item in an aspect that answers their main cause
         denominator    aided households
+        rest           denominator - numerator
 
     Notes
     -----
@@ -159,6 +162,7 @@ def match(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
         {
             "numerator": items.household_id.nunique(where=fits),
             "denominator": items.household_id.nunique(),
+            "rest": items.household_id.nunique() - items.household_id.nunique(where=fits),
         },
     )
 

@@ -1,6 +1,6 @@
 """Breakdowns as tables: rows in words, figures formatted, the same cells as data beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bangfu.figures.book import Book, Breakdown, Row
@@ -43,10 +43,11 @@ class Scene:
         """A code in words."""
         return code_label(dimension, code, self.language, self.book.register)
 
-    def caption(self, breakdown: Breakdown) -> str:
-        """What a table or chart is about: measure, dimensions, period and unit."""
+    def caption(self, breakdown: Breakdown, subject: str = "") -> str:
+        """What a table or chart is about: measure or subject, dimensions, period and unit."""
         names = [self.say(DIMENSIONS[name]) for name in breakdown.by]
-        title, period = self.say(breakdown.measure.title), breakdown.period.label(self.language)
+        title = subject or self.say(breakdown.measure.title)
+        period = breakdown.period.label(self.language)
         if self.language == "zh":
             by = f"（按{'、'.join(names)}）" if names else ""
             return f"{title}{by}，{period}，{self.unit_name}"
@@ -67,25 +68,32 @@ def column_of(figure_id: str, scene: Scene) -> ColumnSpec:
     return ColumnSpec(f"{label}（{unit}）" if scene.language == "zh" else f"{label} ({unit})")
 
 
-def cell(figure: Figure, scene: Scene) -> str:
+def cell(figure: Figure, scene: Scene, *, padded: bool = False) -> str:
     """A figure as the text of a table cell, its unit being in the header."""
     return format_value(
-        figure.value, figure.measure_unit, scene.language, status=figure.status, with_unit=False
-    )
+        figure.value, figure.measure_unit, scene.language,
+        status=figure.status, with_unit=False, padded=padded,
+    )  # fmt: skip
+
+
+def _padded(figures: Iterable[Figure]) -> bool:
+    """Whether a column needs decimals throughout, because one of its values has them."""
+    values = [figure.value for figure in figures if figure.value is not None]
+    return any(value != value.to_integral_value() for value in values)
 
 
 def table(breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, total: bool) -> Shown:
     """A breakdown by one dimension: a row a code, a column a figure."""
     rows = _in_order(breakdown, ids[0])
     dimension = breakdown.by[0]
-    specs = [
-        RowSpec(scene.label(dimension, row.code), tuple(cell(row[i], scene) for i in ids))
-        for row in rows
-    ]
+    pads = {i: _padded(row[i] for row in (*rows, breakdown.total)) for i in ids}
+
+    def cells(row: Row) -> tuple[str, ...]:
+        return tuple(cell(row[i], scene, padded=pads[i]) for i in ids)
+
+    specs = [RowSpec(scene.label(dimension, row.code), cells(row)) for row in rows]
     if total:
-        specs.append(
-            RowSpec(scene.say(TOTAL), tuple(cell(breakdown.total[i], scene) for i in ids), "total")
-        )
+        specs.append(RowSpec(scene.say(TOTAL), cells(breakdown.total), "total"))
     shown = [row[i] for row in rows for i in ids]
     shown += [breakdown.total[i] for i in ids] if total else []
     spec = TableSpec(
@@ -112,8 +120,10 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Shown:
         (
             RowSpec(
                 scene.label(down, row.code),
-                tuple(cell(inner[row.code, c], scene) for c in columns)
-                + (cell(row[figure_id], scene),),
+                (
+                    *(cell(inner[row.code, c], scene) for c in columns),
+                    cell(row[figure_id], scene),
+                ),
             )
         )
         for row in by_row.rows

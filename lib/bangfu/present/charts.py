@@ -41,6 +41,7 @@ __all__ = [
 
 _MOST_COLUMNS = 30
 _MOST_SERIES = 5  # as many as the house style has colours that can be told apart
+_MOST_BREAKS = 20  # as many as there are circled numbers
 
 
 def columns_over_time(
@@ -172,6 +173,10 @@ def _plot(
     if not 1 <= len(series) <= _MOST_SERIES:
         raise GateError(
             f"chart {words.id!r}: found {len(series)} series, expected 1 to {_MOST_SERIES}"
+        )
+    if len(breaks) > _MOST_BREAKS:
+        raise GateError(
+            f"chart {words.id!r}: found {len(breaks)} breaks, expected at most {_MOST_BREAKS}"
         )
     for one in breaks:
         if not 0 <= one.position < len(labels):

@@ -39,9 +39,7 @@ def draw_lines(sheet: Sheet, plot: Plot) -> Figure:
     key: Key = withheld_key(frame, plot.series)
     if len(plot.series) > 1 and not named:
         key = [*((f"C{i}", one.name) for i, one in enumerate(plot.series)), *key]
-    # Names moved apart at the ends of lines may rise to where labels of breaks stand.
-    end = frame.centre(len(plot.labels) - 1)
-    header = header_for(frame, plot.unit, key=key, breaks=plot.breaks, breaks_end=end)
+    header = header_for(frame, plot.unit, key=key, breaks=plot.breaks)
     figure = sheet.figure(header.height + sheet.plot_height + FOOT)
     axes = draw_panel(figure, frame, header, scale, bottom=FOOT)
     draw_header(figure, frame, header)
@@ -76,8 +74,14 @@ def _write_ends(axes: Axes, frame: Frame, plot: Plot, *, named: bool) -> None:
     """Name and last value beside each end, moved apart where lines end close together."""
     ended = [one for one in plot.series if _last_slot(one) is not None]
     ends = [axes.transData.transform((_last_slot(one) or 0, _last_value(one))) for one in ended]
-    base = float(axes.transAxes.transform((0, 0))[1])  # below it stand the times
-    heights = spread([float(end[1]) for end in ends], frame.sheet.small + 3, lowest=base)
+    # Below the plot stand the times, above it the breaks.
+    (_, low), (_, high) = axes.transAxes.transform([(0, 0), (0, 1)])
+    heights = spread(
+        [float(end[1]) for end in ends],
+        frame.sheet.small + 3,
+        lowest=float(low),
+        highest=float(high),
+    )
     for one, end, height in zip(ended, ends, heights, strict=True):
         write(
             axes,

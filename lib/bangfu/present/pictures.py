@@ -19,6 +19,7 @@ from bangfu.present.charts import (
     lines_over_time,
     ranked_bars,
 )
+from bangfu.present.series import ValueFormat
 from bangfu.present.shown import Shown
 from bangfu.rules import comfort_revisions
 
@@ -68,10 +69,7 @@ def flows(breakdown: Breakdown, scene: Scene) -> Shown:
     times = _times(breakdown.rows, scene)
     words = _words(breakdown, ["hardship.on_file"], times, scene)
     stock = _series(breakdown.rows, "hardship.on_file", scene)
-    entries = [
-        sum((row[i].value or Decimal(0) for i in _ENTRY_IDS), Decimal(0)) for row in breakdown.rows
-    ]
-    moves = [Flow(scene.say(Text("进入", "entries")), tuple(entries), entry=True)]
+    moves = [_entries(breakdown.rows, scene)]
     for figure_id in _EXIT_IDS:
         series = _series(breakdown.rows, figure_id, scene)
         moves.append(Flow(series.name, series.values, series.marks))
@@ -79,6 +77,20 @@ def flows(breakdown: Breakdown, scene: Scene) -> Shown:
     chart = flows_over_time(times, stock, moves, words, flow_unit=flow_unit)
     ids = ["hardship.on_file", *_ENTRY_IDS, *_EXIT_IDS]
     return Shown(chart.html, words.alt, _figures(breakdown.rows, ids))
+
+
+def _entries(rows: Sequence[Row], scene: Scene) -> Flow:
+    """Entries of all kinds; where one of them is not shown their sum is not either."""
+    values: list[Decimal | None] = []
+    marks: list[str | None] = []
+    for row in rows:
+        parts = [row[figure_id] for figure_id in _ENTRY_IDS]
+        hidden = next((part for part in parts if part.value is None), None)
+        marks.append(status_mark(hidden.status, scene.language) if hidden else None)
+        total = sum((part.value or Decimal(0) for part in parts), Decimal(0))
+        values.append(None if hidden else total)
+    name = scene.say(Text("进入", "entries"))
+    return Flow(name, tuple(values), tuple(marks), entry=True)
 
 
 def scheme_breaks(breakdown: Breakdown, scene: Scene) -> list[Break]:
@@ -117,7 +129,7 @@ def _times(rows: Sequence[Row], scene: Scene) -> list[str]:
     return [Period.parse(code).label("en")[:3] for code in codes]
 
 
-def _format_of(figure_id: str, scene: Scene):  # type: ignore[no-untyped-def]
+def _format_of(figure_id: str, scene: Scene) -> ValueFormat:
     """How values of a figure stand in a chart: without unit, which the axis has."""
     unit = figure_spec(figure_id).measure_unit
 
@@ -135,8 +147,7 @@ def _words(
 ) -> ChartWords:
     names = [scene.say(figure_spec(i).label) for i in ids]
     joined = "、".join(names) if scene.language == "zh" else ", ".join(names)
-    caption = scene.caption(breakdown)
-    title = f"{joined}：{caption}" if scene.language == "zh" else f"{joined}: {caption}"
+    title = scene.caption(breakdown, joined[0].upper() + joined[1:])
     unit = unit_word(figure_spec(ids[0]).measure_unit, scene.language)
     chart_id = slug("chart", *breakdown.by, *ids)
     return ChartWords(chart_id, title, _alt(breakdown, ids[0], labels, scene, title), unit)
@@ -160,7 +171,9 @@ def _alt(
     most, least = (_said(figure, scene) for _, _, figure in (high, low))
     if scene.language == "zh":
         tail = f"，另有{hidden}项不公布" if hidden else ""
-        return f"{title}。共{len(shown)}项：最高{high[1]}（{most}），最低{low[1]}（{least}）{tail}。"
+        return (
+            f"{title}。共{len(shown)}项：最高{high[1]}（{most}），最低{low[1]}（{least}）{tail}。"
+        )
     tail = f"; {hidden} withheld or undefined" if hidden else ""
     return (
         f"{title}. {len(shown)} values: highest {high[1]}, {most}; lowest {low[1]}, {least}{tail}."

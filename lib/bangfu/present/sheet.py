@@ -90,18 +90,22 @@ def flow(widths: Sequence[float], available: float, *, gap: float = 16) -> list[
 
 
 def spread(
-    positions: Sequence[float], height: float, *, lowest: float = float("-inf")
+    positions: Sequence[float],
+    height: float,
+    *,
+    lowest: float = float("-inf"),
+    highest: float = float("inf"),
 ) -> list[float]:
     """The positions moved apart, as little as need be, until none is nearer than `height`.
 
-    None ends below `lowest`.
+    None ends below `lowest` or, as far as there is room, above `highest`.
 
     Examples
     --------
     >>> spread([10.0, 12.0, 50.0], 14.0)
     [4.0, 18.0, 50.0]
-    >>> spread([10.0, 12.0, 50.0], 14.0, lowest=10.0)
-    [10.0, 24.0, 50.0]
+    >>> spread([10.0, 12.0, 50.0], 14.0, lowest=10.0, highest=40.0)
+    [10.0, 24.0, 40.0]
     """
     order = sorted(range(len(positions)), key=lambda i: positions[i])
     groups: list[list[int]] = []
@@ -115,6 +119,9 @@ def spread(
         for rank, index in enumerate(group):
             placed[index] = max(low + rank * height, lowest)
             lowest = placed[index] + height
+    for index in reversed(order):
+        placed[index] = min(placed[index], highest)
+        highest = placed[index] - height
     return placed
 
 

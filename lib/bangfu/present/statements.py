@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from html import escape
+from typing import Literal
 
 from bangfu.figures.catalogue import MEASURES
 from bangfu.figures.changes import ChangeKind, base_period, change, is_compared
 from bangfu.figures.model import Figure, Text
 from bangfu.figures.rule_figures import standard_amounts
 from bangfu.figures.sentences import comparison
-from bangfu.figures.wording import date_words, format_value, unit_word
+from bangfu.figures.wording import format_value, unit_word
 from bangfu.measures.standards import standards_of
 from bangfu.periods import Period
 from bangfu.present.breakdowns import Scene, cell
@@ -28,7 +29,7 @@ __all__ = [
     "standards_table",
 ]
 
-_BALANCE = (
+_BALANCE: tuple[tuple[str, str, Literal["part", "total"]], ...] = (
     ("", "hardship.opening", "total"),
     ("＋", "hardship.opened", "part"),
     ("＋", "hardship.reopened", "part"),
@@ -78,8 +79,7 @@ def balance_table(scene: Scene, period: Period) -> Shown:
     for sign, figure_id, kind in _BALANCE:
         figure = scene.book.figure(figure_id, period)
         label = f"{sign} {scene.say(figure.label)}".strip()
-        row_kind = "total" if kind == "total" else "part"
-        rows.append((RowSpec(label, (cell(figure, scene),), row_kind), [figure]))
+        rows.append((RowSpec(label, (cell(figure, scene),), kind), [figure]))
     title = Text(f"在档变动平衡表，{period.label('zh')}", f"Balance of files, {period.label('en')}")
     columns = [ColumnSpec(unit_word(rows[0][1][0].measure_unit, scene.language))]
     note = Text(
@@ -144,7 +144,9 @@ def published_table(scene: Scene, topic: str) -> Shown:
         and fact.figure_id in known
     ]
     if not facts:
-        none = scene.say(Text("没有关于本单位的已公布数字。", "No figures about this unit are in print."))
+        none = scene.say(
+            Text("没有关于本单位的已公布数字。", "No figures about this unit are in print.")
+        )
         return Shown(f"<p>{escape(none)}</p>", none)
     rows = [_checked(scene, fact) for fact in facts]
     columns = [
@@ -219,7 +221,11 @@ def _checked(scene: Scene, fact: PublishedFact) -> tuple[RowSpec, list[Figure]]:
     difference = Decimal(0) if fact.agrees(computed) else computed - fact.value
     plain = format_value(fact.value, figure.measure_unit, scene.language)
     if fact.precision != "exact":
-        plain = fact.wording if scene.language == "zh" else f"{fact.precision.replace('_', ' ')} {plain}"
+        plain = (
+            fact.wording
+            if scene.language == "zh"
+            else f"{fact.precision.replace('_', ' ')} {plain}"
+        )
     cells = (
         fact.period.label(scene.language),
         plain,

@@ -144,11 +144,10 @@ def header_for(
     *,
     key: Key = (),
     breaks: Sequence[Break] = (),
-    breaks_end: float | None = None,
 ) -> Header:
-    """The header of a plot, its key laid out in rows; labels of breaks end at `breaks_end`."""
+    """The header of a plot, its key laid out in rows."""
     breaks = tuple(sorted(breaks, key=lambda one: one.position))
-    numbered = not _labels_fit(frame, breaks, frame.right if breaks_end is None else breaks_end)
+    numbered = not _labels_fit(frame, breaks)
     if numbered:
         key = [*key, *((None, f"{_NUMBERS[i]} {one.label}") for i, one in enumerate(breaks))]
     widths = [
@@ -158,8 +157,8 @@ def header_for(
     return Header(unit, tuple(key), rows, breaks, numbered)
 
 
-def _labels_fit(frame: Frame, breaks: Sequence[Break], end: float) -> bool:
-    lefts = [frame.centre(one.position - 0.5) for one in breaks] + [end + 8]
+def _labels_fit(frame: Frame, breaks: Sequence[Break]) -> bool:
+    lefts = [frame.centre(one.position - 0.5) for one in breaks] + [frame.right + 8]
     ends = [
         left + frame.sheet.measure_small(one.label)
         for left, one in zip(lefts, breaks, strict=False)

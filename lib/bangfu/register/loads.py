@@ -76,9 +76,7 @@ class LoadWriter:
 
     def __enter__(self) -> Self:
         for declared in TABLES:
-            handle = open(  # noqa: SIM115 - closed in __exit__, after the writer's footer
-                self.folder / f"{declared.name}.parquet", "wb", opener=_private
-            )
+            handle = open(self.folder / f"{declared.name}.parquet", "wb", opener=_private)
             self._files[declared.name] = handle
             self._writers[declared.name] = pq.ParquetWriter(
                 handle, declared.arrow, compression="zstd"

@@ -171,7 +171,7 @@ _UNION_UNIT = Table(
             references="union_unit",
         ),
         Column("valid_from", Type.DATE, "启用日期", "valid from", "First day of the union.", True),
-        Column("valid_to", Type.DATE, "停用日期", "valid to", "Last day of the union, if it ended."),
+        Column("valid_to", Type.DATE, "停用日期", "valid to", "Last day of the union, if any."),
     ),
 )  # fmt: skip
 
@@ -211,7 +211,7 @@ _FILE_EVENT = Table(
     "file_event",
     "档案变动",
     "file events",
-    "Everything that adds a file to the caseload or takes it out; the caseload is computed from it.",
+    "What adds files to the caseload or takes them out; the caseload is computed from it.",
     (
         _key("event_id", "变动编号", "event number", "Number of the event."),
         _file("The file that changed.", required=True),

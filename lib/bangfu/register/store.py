@@ -172,9 +172,7 @@ def _view(backend: Any, declared: Table, loads: list[Load]) -> ir.Table:
     files = files or [str(loads[0].file(declared.name))]
     rows = backend.read_parquet(files, table_name=f"{declared.name}_rows")
     if len(files) > 1:  # within one load a key stands once
-        newest = ibis.row_number().over(
-            group_by=rows[declared.key], order_by=rows.load_id.desc()
-        )
+        newest = ibis.row_number().over(group_by=rows[declared.key], order_by=rows.load_id.desc())
         rows = rows.mutate(age=newest).filter(lambda t: t.age == 0).drop("age")
     return backend.create_view(declared.name, rows.filter(~rows.withdrawn))
 

@@ -183,26 +183,55 @@ _STANDARDS = (
 
 MEASURES = (
     MeasureSpec(
-        "assistance.totals", Text("帮扶总量", "Assistance"),
+        "assistance.totals",
+        Text("帮扶总量", "Assistance"),
         assistance.totals,
         ("households", "people"),
         _TOTALS,
         (
-            ("aspect",), ("project",), ("occasion",), ("fund_source",), ("form",), ("union",),
-            ("cause",), ("category",), ("cause", "aspect"), ("month",), ("year",),
+            ("aspect",),
+            ("project",),
+            ("occasion",),
+            ("fund_source",),
+            ("form",),
+            ("union",),
+            ("cause",),
+            ("category",),
+            ("cause", "aspect"),
+            ("month",),
+            ("year",),
         ),
     ),
     MeasureSpec(
-        "assistance.services", Text("服务", "Services"), assistance.totals, ("service_people",), _SERVICES, (("project",),)
+        "assistance.services",
+        Text("服务", "Services"),
+        assistance.totals,
+        ("service_people",),
+        _SERVICES,
+        (("project",),),
     ),
     MeasureSpec(
-        "assistance.coverage", Text("帮扶覆盖", "Coverage"), assistance.coverage, ("numerator", "denominator"), _COVERAGE,
+        "assistance.coverage",
+        Text("帮扶覆盖", "Coverage"),
+        assistance.coverage,
+        ("numerator", "denominator", "rest"),
+        _COVERAGE,
         (("cause",),),
     ),
     MeasureSpec(
-        "assistance.match", Text("因困施策", "Match of aid to cause"), assistance.match, ("numerator", "denominator"), _MATCH, (("cause",),)
+        "assistance.match",
+        Text("因困施策", "Match of aid to cause"),
+        assistance.match,
+        ("numerator", "denominator", "rest"),
+        _MATCH,
+        (("cause",),),
     ),
     MeasureSpec(
-        "assistance.standards", Text("按标准核对", "Payments held against standards"), standards.off_standard, ("checked",), _STANDARDS, (("standard",),)
+        "assistance.standards",
+        Text("按标准核对", "Payments held against standards"),
+        standards.off_standard,
+        ("checked", "off"),
+        _STANDARDS,
+        (("standard",),),
     ),
-)  # fmt: skip
+)

@@ -131,24 +131,32 @@ _WAITING = (
 
 MEASURES = (
     MeasureSpec(
-        "comfort.payments", Text("抚慰发放", "Comfort payments"),
+        "comfort.payments",
+        Text("抚慰发放", "Comfort payments"),
         comfort.payments,
         ("person_times", "people"),
         _PAYMENTS,
         (
-            ("month",), ("year",), ("event_kind",), ("illness",), ("relation",), ("batch",),
+            ("month",),
+            ("year",),
+            ("event_kind",),
+            ("illness",),
+            ("relation",),
+            ("batch",),
             ("union",),
         ),
     ),
     MeasureSpec(
-        "comfort.decisions", Text("抚慰审批", "Comfort decisions"),
+        "comfort.decisions",
+        Text("抚慰审批", "Comfort decisions"),
         comfort.decisions,
         ("approved", "rejected", "supplement", "withdrawn"),
         _DECISIONS,
         (("year",),),
     ),
     MeasureSpec(
-        "comfort.rejections", Text("不予抚慰", "Rejections"),
+        "comfort.rejections",
+        Text("不予抚慰", "Rejections"),
         comfort.rejections,
         ("rejected",),
         (
@@ -163,6 +171,11 @@ MEASURES = (
         (("reject_reason",),),
     ),
     MeasureSpec(
-        "comfort.waiting", Text("抚慰办理时长", "Time taken"), comfort.waiting, ("cases",), _WAITING, (("year",),)
+        "comfort.waiting",
+        Text("抚慰办理时长", "Time taken"),
+        comfort.waiting,
+        ("cases",),
+        _WAITING,
+        (("year",),),
     ),
-)  # fmt: skip
+)

@@ -16,6 +16,13 @@ def _line(
     )
 
 
+_ON_FILE = Text("期末在档", "on file at the end")
+_ON_FILE_MEANS = Text(
+    "本期最后一天在档的户数：期初加各项进入，减各项退出，加减更正。一户一档。",
+    "Households on file on the last day: opening plus entries minus exits, plus or minus "
+    "corrections. One household, one file.",
+)
+
 _BALANCE = (
     _line(
         "opening", "opening", Text("期初在档", "on file at the start"),
@@ -67,13 +74,7 @@ _BALANCE = (
         Text("更正补入减核减的净数，可为负。", "Net of corrections, may be negative."),
     ),
     _line(
-        "on_file", "closing", Text("期末在档", "on file at the end"),
-        Text(
-            "本期最后一天在档的户数：期初加各项进入，减各项退出，加减更正。一户一档。",
-            "Households on file on the last day: opening plus entries minus exits, plus or minus "
-            "corrections. One household, one file.",
-        ),
-        "stock",
+        "on_file", "closing", _ON_FILE, _ON_FILE_MEANS, "stock",
     ),
     _line(
         "relief_kept", "relief_kept", Text("解困留档", "relieved, file kept"),
@@ -84,13 +85,7 @@ _BALANCE = (
     ),
 )  # fmt: skip
 
-_STOCK = (
-    _line(
-        "on_file", "households", Text("期末在档", "on file at the end"),
-        Text("本期最后一天在档的户数，按档案最后一次变动计。", "Households on file on the last day."),
-        "stock",
-    ),
-)  # fmt: skip
+_STOCK = (_line("on_file", "households", _ON_FILE, _ON_FILE_MEANS, "stock"),)
 
 _ROUTES = (
     _line(
@@ -182,7 +177,7 @@ _TIME = (
 _GOAL = (
     _line(
         "to_goal", "households", Text("距目标户数", "households above the goal"),
-        Text("期末在档户数减目标户数（零）。", "Households on file less the goal of zero."), "stock",
+        Text("期末在档户数减目标户数（零）。", "Households on file less the goal."), "stock",
     ),
     FigureSpec(
         "hardship.months_to_goal",
@@ -227,7 +222,7 @@ MEASURES = (
         exits.routes,
         ("households",),
         _ROUTES,
-        (("route",), ("reason",), ("union",), ("cause",)),
+        (("reason",), ("union",), ("cause",)),
     ),
     MeasureSpec(
         "hardship.rates", Text("解困脱困率", "Rates of exit"), exits.rates, ("base",), _RATES

@@ -1,0 +1,207 @@
+"""The command line: parses, calls, prints. Everything it does is a function elsewhere.
+
+Libraries are imported inside the commands: `bangfu --help` must not wait for Jupyter or ibis.
+"""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from bangfu.errors import BangfuError
+
+if TYPE_CHECKING:
+    from bangfu.register.store import Register
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback with locals could print an ID number
+    help="Reproducible reports on hardship assistance, exits and comfort payments.",
+)
+
+RegisterOption = Annotated[
+    str | None, typer.Option("--register", help="Folder of the register; data/sample if not given.")
+]
+LanguageOption = Annotated[Literal["zh", "en"], typer.Option(help="Language of what is printed.")]
+EditionOption = Annotated[
+    Literal["public", "internal"], typer.Option(help="Public: disclosure control on.")
+]
+
+_SAMPLE = "data/sample"
+
+
+def main() -> None:
+    """Run the command line; an expected error is a message and its exit code."""
+    try:
+        app()
+    except BangfuError as error:
+        print(f"bangfu: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(error.exit_code)
+
+
+@app.command()
+def figures(
+    period: Annotated[str, typer.Option(help="2019-12, 2019-Q4, 2019-H2, 2019 or 2013..2019.")],
+    unit: Annotated[
+        str | None, typer.Option(help="Code of a union; the top one if not given.")
+    ] = None,
+    id_: Annotated[str, typer.Option("--id", help="Figures to show, as in 'comfort.*'.")] = "*",
+    format_: Annotated[Literal["table", "csv", "json"], typer.Option("--format")] = "table",
+    register: RegisterOption = None,
+    as_of: Annotated[int | None, typer.Option(help="Newest load to see.")] = None,
+    language: LanguageOption = "zh",
+    edition: EditionOption = "public",
+) -> None:
+    """Print figures of a period, without any notebook."""
+    from bangfu.errors import FigureError
+    from bangfu.figures.book import open_book
+    from bangfu.figures.records import to_csv, to_json
+    from bangfu.periods import Period
+
+    asked = Period.parse(period)
+    opened = _open(register, as_of)
+    book = open_book(opened, unit or _top_unit(opened), edition)
+    found = list(book.all_figures(asked, id_))
+    if not found:
+        raise FigureError(f"--id: found {id_!r}, which no figure of the catalogue matches")
+    if format_ == "json":
+        sys.stdout.write(to_json(found, language))
+    elif format_ == "csv":
+        sys.stdout.write(to_csv(found))
+    else:
+        from bangfu.terminal import print_figures
+
+        print_figures(found, language)
+
+
+@app.command()
+def run(
+    params: Annotated[list[Path], typer.Argument(help="Parameter files (params/*.yaml).")],
+    period: Annotated[str | None, typer.Option(help="Instead of the files' period.")] = None,
+    unit: Annotated[str | None, typer.Option(help="Instead of the files' unit.")] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(help="Instead of the files' language; may be repeated.")
+    ] = None,
+    register: Annotated[str | None, typer.Option(help="Instead of the files' register.")] = None,
+    edition: Annotated[str | None, typer.Option(help="Instead of the files' edition.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Also run what is up to date.")] = False,
+) -> None:
+    """Run the notebooks and publish their releases to reports/."""
+    from bangfu.params import read_params
+    from bangfu.runs.plan import plan_releases
+    from bangfu.runs.run import run_releases
+    from bangfu.terminal import print_outcome, run_progress
+
+    given = {"period": period, "unit": unit, "register": register, "edition": edition}
+    changes = {name: value for name, value in given.items() if value is not None}
+    tongues = [{"language": one} for one in language or ()] or [{}]
+    asked = [read_params(path).with_(**changes, **tongue) for path in params for tongue in tongues]
+    releases = plan_releases(asked)
+    total = sum(len(release.jobs) for release in releases)
+    with run_progress(total) as progress:
+        outcome = run_releases(releases, force=force, progress=progress)
+    print_outcome(outcome)
+    if outcome.withheld:
+        raise typer.Exit(1)
+
+
+@app.command()
+def sample(
+    to: Annotated[Path, typer.Option(help="Folder to make; must not hold a register.")],
+    scale: Annotated[int, typer.Option(min=1, help="Times as large, for benchmarks.")] = 1,
+) -> None:
+    """Make the synthetic sample register, which foots to the published figures."""
+    from bangfu.register.sample import write_sample
+
+    write_sample(to, scale=scale)
+    typer.echo(f"sample register written to {to}")
+
+
+@app.command()
+def template(
+    to: Annotated[Path, typer.Option(help="Workbook to write, .xlsx.")],
+    language: LanguageOption = "zh",
+    register: Annotated[
+        str | None, typer.Option(help="Offer the unions of this register in drop-down lists.")
+    ] = None,
+) -> None:
+    """Write an empty workbook whose sheets and headers the import understands."""
+    from bangfu.ledgers.template import write_template
+
+    units = None
+    if register is not None:
+        units = [(u.code, u.label(language)) for u in _open(register, None).units.values()]
+    write_template(to, language=language, units=units)
+    typer.echo(f"template written to {to}")
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Workbooks (.xlsx) and UTF-8 CSV files.")],
+    register: Annotated[Path, typer.Option(help="Folder of the register; made if missing.")],
+    key: Annotated[
+        Path | None, typer.Option(help="File of the person key; made on first use, mode 600.")
+    ] = None,
+    faults: Annotated[
+        Path | None, typer.Option(help="Also write the faults to this CSV, mode 600.")
+    ] = None,
+    language: LanguageOption = "zh",
+) -> None:
+    """Import ledgers as one load; if anything is wrong, nothing lands."""
+    from bangfu.ledgers.faults import LedgerFaults, write_faults
+    from bangfu.ledgers.importing import import_ledgers
+
+    try:
+        result = import_ledgers(files, register, key_file=key, language=language)
+    except LedgerFaults as error:
+        if faults is not None:
+            write_faults(faults, error.faults, language=language)
+        raise
+    typer.echo(result.message(language))
+
+
+@app.command("check-register")
+def check_register(
+    register: RegisterOption = None,
+    as_of: Annotated[int | None, typer.Option(help="Newest load to see.")] = None,
+    language: LanguageOption = "zh",
+) -> None:
+    """Verify the whole of a register and print every finding with its row."""
+    from bangfu.params import find_register
+    from bangfu.register.check import check_files
+    from bangfu.register.check import check_register as check
+
+    folder = find_register(register or _SAMPLE)
+    findings = [*check_files(folder), *check(_open(register, as_of))]
+    for finding in findings:
+        typer.echo(finding.message(language))
+    typer.echo(f"{len(findings)} findings", err=True)
+    if findings:
+        raise typer.Exit(2)
+
+
+def _open(register: str | None, as_of: int | None) -> "Register":
+    from bangfu.params import find_register
+    from bangfu.register.store import open_register
+
+    return open_register(find_register(register or _SAMPLE), as_of)
+
+
+def _top_unit(register: "Register") -> str:
+    """The union all others are below.
+
+    Raises
+    ------
+    ParameterError
+        If there is more than one.
+    """
+    from bangfu.errors import ParameterError
+
+    tops = [unit.code for unit in register.units.values() if unit.parent is None]
+    if len(tops) != 1:
+        raise ParameterError(f"--unit: missing, expected one of: {', '.join(tops)}")
+    return tops[0]

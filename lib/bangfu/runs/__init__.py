@@ -1,0 +1,1 @@
+"""Runs: plan releases, execute their notebooks, prove success, publish whole releases."""

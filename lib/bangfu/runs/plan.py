@@ -1,0 +1,146 @@
+"""What to run: the releases a set of parameter files asks for, and whether each is up to date.
+
+A release is one unit, period and edition, in one or more languages, with all notebooks. It is up
+to date if nothing it is made of has changed, judged by content and never by times.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from bangfu.errors import ParameterError
+from bangfu.params import NOTEBOOKS, ROOT, ReportParams, find_register
+from bangfu.periods import Language
+from bangfu.present.provenance import versions
+from bangfu.register.store import Register, open_register
+
+__all__ = ["RELEASE_FILE", "Job", "Release", "plan_releases"]
+
+RELEASE_FILE = "release.json"
+_INPUTS = (
+    "notebooks/*.ipynb", "lib/bangfu/**/*.py", "lib/bangfu/present/*.mplstyle",
+    "lib/bangfu/present/template/**/*", "params/rules/*.yaml", "data/published/*.csv",
+    "requirements.lock",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run: a notebook with its parameters."""
+
+    notebook: str
+    params: ReportParams
+
+    @property
+    def source(self) -> Path:
+        """The notebook as stored."""
+        return ROOT / "notebooks" / f"{self.notebook}.ipynb"
+
+    @property
+    def page(self) -> str:
+        """File name of the page; Chinese is the language of the house and has no suffix."""
+        suffix = "" if self.params.language == "zh" else f".{self.params.language}"
+        return f"{self.notebook}{suffix}.html"
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is published together: one unit, period and edition in the languages asked for."""
+
+    params: ReportParams
+    """Parameters of the release; its language is the first, `as_of` is pinned to a load."""
+    languages: tuple[Language, ...]
+    synthetic: bool
+    content_hash: str
+    """Content hash of the register as the release sees it."""
+
+    @property
+    def name(self) -> str:
+        """The release's folder under `reports/`."""
+        return f"{self.params.edition}/{self.params.unit}/{self.params.period}"
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The runs of the release."""
+        return tuple(
+            Job(notebook, self.params.with_(language=language))
+            for language in self.languages
+            for notebook in NOTEBOOKS
+        )
+
+    @property
+    def inputs_hash(self) -> str:
+        """SHA-256 over everything the release is made of."""
+        parts = {
+            "parameters": {**self.params.notebook_parameters(), "register": None},
+            "languages": self.languages,
+            "register": self.content_hash,
+            "files": _files_hash(),
+            "versions": versions(),
+        }
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    def is_up_to_date(self, reports: Path) -> bool:
+        """Whether the published release was made of the same inputs and is still whole."""
+        folder = reports / self.name
+        try:
+            published = json.loads((folder / RELEASE_FILE).read_text("utf-8"))
+            whole = all(
+                hashlib.sha256((folder / name).read_bytes()).hexdigest() == sha
+                for name, sha in published["outputs"].items()
+            )
+            return whole and published["inputs_sha256"] == self.inputs_hash
+        except (OSError, ValueError, KeyError):
+            return False
+
+
+def plan_releases(asked: Sequence[ReportParams]) -> list[Release]:
+    """The releases asked for, each once; parameters of the same release join their languages.
+
+    Parameters
+    ----------
+    asked
+        Parameters of runs.
+
+    Raises
+    ------
+    ParameterError
+        If a unit is not in its register.
+    RegisterError
+        If a register cannot be opened as of the load asked for.
+    """
+    releases: dict[str, Release] = {}
+    for params in asked:
+        release = _release(params)
+        known = releases.get(release.name, release)
+        joined = tuple(dict.fromkeys((*known.languages, params.language)))
+        releases[release.name] = replace(known, languages=joined)
+    return list(releases.values())
+
+
+def _release(params: ReportParams) -> Release:
+    register = _opened(params.register_path, params.as_of)
+    if params.unit not in register.units:
+        known = ", ".join(register.units)
+        raise ParameterError(f"unit: found {params.unit!r}, expected one of: {known}")
+    pinned = params.with_(as_of=register.load_id)
+    return Release(pinned, (params.language,), register.synthetic, register.content_hash)
+
+
+@cache
+def _opened(path: str, as_of: int | None) -> Register:
+    return open_register(find_register(path), as_of)
+
+
+@cache
+def _files_hash() -> str:
+    """SHA-256 over notebooks, library, rules, printed facts and the locked environment."""
+    digest = hashlib.sha256()
+    for pattern in _INPUTS:
+        for path in sorted(p for p in ROOT.glob(pattern) if p.is_file()):
+            sha = hashlib.sha256(path.read_bytes()).hexdigest()
+            digest.update(f"{path.relative_to(ROOT)} {sha}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,132 @@
+"""Publishing a release: built aside, then moved into its place as a whole."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from bangfu.figures.records import csv_text, to_csv, to_shared_json
+from bangfu.periods import Language, Period
+from bangfu.present.page import PageMeta, render_page
+from bangfu.present.provenance import versions
+from bangfu.present.shown import figures_of, tables_of
+from bangfu.register.store import Register
+from bangfu.runs.plan import RELEASE_FILE, Job, Release
+
+__all__ = ["publish_release", "render_release"]
+
+_LINKS: dict[Language, dict[str, str]] = {
+    "zh": {
+        "figures.csv": "全部数字（CSV）",
+        "figures.json": "全部数字（JSON，含计算语句）",
+        "other": "English",
+        "index": "报告目录",
+    },
+    "en": {
+        "figures.csv": "All figures (CSV)",
+        "figures.json": "All figures (JSON, with their queries)",
+        "other": "中文版",
+        "index": "All reports",
+    },
+}
+
+
+def render_release(
+    release: Release, executed: Mapping[Job, NotebookNode], register: Register
+) -> dict[str, str]:
+    """The files of a release by name, as text.
+
+    Raises
+    ------
+    GateError
+        If a page breaks a publication rule.
+    """
+    files = {job.page: _page(release, job, nb, register) for job, nb in executed.items()}
+    notebooks = list(executed.values())
+    figures = figures_of(notebooks)
+    files["figures.csv"] = to_csv(figures)
+    files["figures.json"] = to_shared_json(figures)
+    for table in tables_of(notebooks):
+        files[f"tables/{table.id}.csv"] = csv_text(table.header, table.rows)
+    files[RELEASE_FILE] = _manifest(release, files)
+    return files
+
+
+def publish_release(reports: Path, release: Release, files: Mapping[str, str]) -> Path:
+    """Write the files of a release aside and move them into place together.
+
+    Returns
+    -------
+    Path
+        The folder of the release.
+    """
+    reports.mkdir(parents=True, exist_ok=True)
+    place = reports / release.name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(prefix=".building-", dir=reports))
+    try:
+        fresh = building / "release"
+        for name, text in files.items():
+            _write(fresh / name, text)
+        if place.exists():
+            place.rename(building / "replaced")
+        fresh.rename(place)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return place
+
+
+def _page(release: Release, job: Job, nb: NotebookNode, register: Register) -> str:
+    language = job.params.language
+    meta = PageMeta(
+        unit_name=register.units[job.params.unit].label(language),
+        period_label=Period.parse(job.params.period).label(language),
+        edition=job.params.edition,
+        synthetic=release.synthetic,
+        links=_links(release, job),
+    )
+    return render_page(nb, language=language, page=meta)
+
+
+def _links(release: Release, job: Job) -> tuple[tuple[str, str], ...]:
+    """Words and relative addresses: the data, the other language, and for the public the index."""
+    words = _LINKS[job.params.language]
+    links = [(words[name], name) for name in ("figures.csv", "figures.json")]
+    links += [
+        (words["other"], other.page)
+        for other in release.jobs
+        if other.notebook == job.notebook and other.params.language != job.params.language
+    ]
+    if release.params.edition == "public":
+        index = "index.html" if job.params.language == "zh" else "index.en.html"
+        links.append((words["index"], f"../../../{index}"))
+    return tuple(links)
+
+
+def _manifest(release: Release, files: Mapping[str, str]) -> str:
+    """What the release was made of and what it holds: enough to rebuild and compare it."""
+    manifest = {
+        "parameters": release.params.notebook_parameters(),
+        "languages": release.languages,
+        "synthetic": release.synthetic,
+        "register_content_sha256": release.content_hash,
+        "inputs_sha256": release.inputs_hash,
+        "versions": versions(),
+        "outputs": {
+            name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(files.items())
+        },
+    }
+    return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())

@@ -1,0 +1,110 @@
+"""The index of published releases: public ones only, newest period first."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bangfu.params import NOTEBOOKS
+from bangfu.periods import Language, Period
+from bangfu.runs.plan import RELEASE_FILE
+
+__all__ = ["INDEX", "write_index"]
+
+INDEX: dict[Language, str] = {"zh": "index.html", "en": "index.en.html"}
+
+_TITLES = {
+    "assistance_totals": {"zh": "帮扶总量", "en": "Assistance totals"},
+    "hardship_exit": {"zh": "解困脱困进展", "en": "Progress of hardship exit"},
+    "comfort_payments": {"zh": "抚慰救助趋势", "en": "Comfort payments"},
+}
+_WORDS = {
+    "zh": {
+        "lang": "zh-CN", "title": "帮扶统计报告", "other": "English", "data": "数据",
+        "synthetic": "示例数据", "none": "还没有发布报告。", "period": "期间", "reports": "报告",
+    },
+    "en": {
+        "lang": "en", "title": "Reports on hardship assistance", "other": "中文",
+        "data": "data", "synthetic": "synthetic data", "none": "Nothing is published yet.",
+        "period": "Period", "reports": "Reports",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Entry:
+    unit: str
+    period: Period
+    synthetic: bool
+    languages: tuple[Language, ...]
+
+    @property
+    def folder(self) -> str:
+        return f"public/{self.unit}/{self.period}"
+
+
+def write_index(reports: Path, names: dict[str, dict[Language, str]]) -> Path:
+    """Write the index pages of all public releases.
+
+    Parameters
+    ----------
+    reports
+        Folder of the releases.
+    names
+        Names of the unions by code and language.
+
+    Returns
+    -------
+    Path
+        The Chinese index.
+    """
+    entries = sorted(_entries(reports), key=lambda e: (e.unit, e.period.end, -e.period.n_months))
+    for language, name in INDEX.items():
+        page = _render(entries[::-1], names, language)
+        fresh = reports / f".{name}.new"
+        fresh.write_text(page, encoding="utf-8")
+        fresh.replace(reports / name)
+    return reports / INDEX["zh"]
+
+
+def _entries(reports: Path) -> list[_Entry]:
+    found = []
+    for path in reports.glob(f"public/*/*/{RELEASE_FILE}"):
+        release = json.loads(path.read_text("utf-8"))
+        given = release["parameters"]
+        found.append(
+            _Entry(
+                given["unit"],
+                Period.parse(given["period"]),
+                release["synthetic"],
+                tuple(release["languages"]),
+            )
+        )
+    return found
+
+
+def _render(
+    entries: list[_Entry], names: dict[str, dict[Language, str]], language: Language
+) -> str:
+    units = {
+        unit: names.get(unit, {}).get(language, unit)
+        for unit in dict.fromkeys(entry.unit for entry in entries)
+    }
+    environment = Environment(
+        loader=PackageLoader("bangfu.present", "template/bangfu"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["label"] = lambda period: period.label(language)
+    return environment.get_template("site.html.j2").render(
+        words=_WORDS[language],
+        language=language,
+        other=INDEX["en" if language == "zh" else "zh"],
+        units=units,
+        entries=[entry for entry in entries if language in entry.languages],
+        titles={name: _TITLES[name][language] for name in NOTEBOOKS},
+        suffix="" if language == "zh" else f".{language}",
+    )
