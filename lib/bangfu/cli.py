@@ -81,7 +81,9 @@ def figures(
 @app.command()
 def run(
     params: Annotated[list[Path], typer.Argument(help="Parameter files (params/*.yaml).")],
-    period: Annotated[str | None, typer.Option(help="Instead of the files' period.")] = None,
+    period: Annotated[
+        list[str] | None, typer.Option(help="Instead of the files' period; may be repeated.")
+    ] = None,
     unit: Annotated[str | None, typer.Option(help="Instead of the files' unit.")] = None,
     language: Annotated[
         list[str] | None, typer.Option(help="Instead of the files' language; may be repeated.")
@@ -96,10 +98,15 @@ def run(
     from bangfu.runs.run import run_releases
     from bangfu.terminal import print_outcome, run_progress
 
-    given = {"period": period, "unit": unit, "register": register, "edition": edition}
-    changes = {name: value for name, value in given.items() if value is not None}
-    tongues = [{"language": one} for one in language or ()] or [{}]
-    asked = [read_params(path).with_(**changes, **tongue) for path in params for tongue in tongues]
+    given = {"unit": unit, "register": register, "edition": edition}
+    fixed = {name: value for name, value in given.items() if value is not None}
+    periods = [{"period": one} for one in period or ()] or [{}]
+    languages = [{"language": one} for one in language or ()] or [{}]
+    asked = [
+        read_params(path).with_(**fixed, **change)
+        for path in params
+        for change in ({**p, **t} for p in periods for t in languages)
+    ]
     releases = plan_releases(asked)
     total = sum(len(release.jobs) for release in releases)
     with run_progress(total) as progress:

@@ -354,7 +354,7 @@ def every_cause(tmp_path_factory: pytest.TempPathFactory) -> Register:
     return typed_register(tmp_path_factory.mktemp("causes"), household_file=files, assistance=aid)
 
 
-@pytest.mark.parametrize(("month", "project"), enumerate(ANSWERED, start=1))
+@pytest.mark.parametrize(("month", "project"), list(enumerate(ANSWERED, start=1)))
 def test_each_project_answers_the_causes_of_the_rules(
     every_cause: Register, month: int, project: str
 ) -> None:

@@ -153,13 +153,14 @@ def time_on_file(register: Register, period: Period, by: Sequence[str] = ()) -> 
 
         period         period the row is about
         exits          exits by any route that closes the file
-        median_days    days on file, median; missing if nobody left
+        median_days    days on file, median; missing if nobody left or no opening is known
 
     Notes
     -----
     A move between unions does not start the clock anew: it runs from the last opening, reopening
-    or conversion of the household, and from the transfer only if that is all there is. The simple
-    median of those who left says nothing of those who stay.
+    or conversion of the household, and from the transfer only if that is all there is. A file put
+    in by a correction has no opening: its exit counts, its days do not. The simple median of those
+    who left says nothing of those who stay.
     """
     groups = require_groups(by, ("route", "union", "cause", "category", "year"))
     closed = _closed(register, period)
@@ -187,4 +188,4 @@ def _closed(register: Register, period: Period) -> ir.Table:
     dated = events.mutate(since=ibis.coalesce(opened, moved))
     exits = during(dated.filter(dated.kind.isin(LEAVING)), "happened_on", period)
     days = exits.happened_on.delta(exits.since, unit="day")
-    return exits.mutate(route=exits.kind, days=days).filter(ibis._.days.notnull())
+    return exits.mutate(route=exits.kind, days=days)

@@ -1,0 +1,72 @@
+# bangfu: reproducible reports on hardship assistance. `make` prints what there is.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SAMPLE := data/sample/loads/000001/load.json
+
+# What `make reports` runs on; a register of one's own: make reports REGISTER=data/register
+REGISTER ?= data/sample
+LANGUAGES ?= zh en
+# Other periods or another unit than params/ has: make reports PERIODS="2026 2026-06" UNIT=110105015
+PERIODS ?=
+UNIT ?=
+PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
+
+.DEFAULT_GOAL := help
+.PHONY: help reports test lab check format bench bench-scale lock picture clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+reports: $(READY) $(if $(filter data/sample,$(REGISTER)),$(SAMPLE)) ## run all notebooks and publish to reports/
+	@$(BIN)/bangfu run $(PARAMS) --register "$(REGISTER)" \
+	  $(foreach l,$(LANGUAGES),--language $(l)) $(foreach p,$(PERIODS),--period $(p)) \
+	  $(if $(UNIT),--unit $(UNIT))
+
+test: $(READY) ## run the tests
+	@$(BIN)/python -m pytest -n auto
+
+lab: $(READY) $(SAMPLE) ## open JupyterLab on the notebooks
+	@$(BIN)/jupyter lab --notebook-dir=. notebooks
+
+check: $(READY) ## ruff, mypy, notebooks without outputs, lock in step; changes nothing
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/nbstripout --verify notebooks/*.ipynb
+	@$(BIN)/python .ci/environment.py --check
+
+format: $(READY) ## format code and notebooks, strip outputs
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/nbstripout notebooks/*.ipynb
+
+bench: $(READY) ## time the figures of a year on the sample and on a register of 10 million payments
+	@$(BIN)/python -m pytest -q -p no:xdist tests/bench.py --capture=no
+
+lock: $(READY) ## renew requirements.lock and environment.yml from pyproject.toml
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --quiet --custom-compile-command "make lock" --output-file requirements.lock
+	@$(BIN)/python .ci/environment.py
+
+picture: reports ## renew the picture of a report in the README
+	@$(BIN)/python -m bangfu.present.screenshot reports/public/110105/2019/comfort_payments.html \
+	  docs/report.png --width 1000
+
+clean: ## remove what was made: environment, sample, reports; never data/register
+	rm -rf $(VENV) data/sample run reports/public reports/internal reports/*.html \
+	  .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("bangfu needs Python 3.11 or newer, found " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@echo "setting up $(VENV) (once; one to two minutes)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m ipykernel install --sys-prefix --name python3 --display-name "Python 3 (bangfu)" >/dev/null
+	@touch $@
+
+$(SAMPLE): | $(READY)
+	@$(BIN)/bangfu sample --to data/sample
