@@ -35,13 +35,13 @@ check: $(READY) ## ruff, mypy, notebooks without outputs, lock in step; changes 
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/nbstripout --verify notebooks/*.ipynb
+	@$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 	@$(BIN)/python .ci/environment.py --check
 
 format: $(READY) ## format code and notebooks, strip outputs
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
-	@$(BIN)/nbstripout notebooks/*.ipynb
+	@$(BIN)/nbstripout --keep-id notebooks/*.ipynb
 
 bench: $(READY) ## time the figures of a year on the sample and on a register of 10 million payments
 	@$(BIN)/python -m pytest -q -p no:xdist tests/bench.py --capture=no
@@ -66,6 +66,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m ipykernel install --sys-prefix --name python3 --display-name "Python 3 (bangfu)" >/dev/null
+	@$(BIN)/python -m compileall -q lib
 	@touch $@
 
 $(SAMPLE): | $(READY)

@@ -27,14 +27,14 @@ def _period(text: str) -> str:
     try:
         Period.parse(text)
     except ParameterError as error:
-        raise ValueError(str(error).removeprefix("period: ")) from None
+        raise ValueError(error) from None
     return text
 
 
 class ReportParams(BaseModel):
     """The parameters of a report; those of the notebooks, no more and no less."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     register_path: Annotated[str, Field(alias="register", min_length=1)]
     """Folder of the register."""
@@ -80,7 +80,17 @@ def _fault(fault: dict[str, Any]) -> str:
         return f"unknown parameter {name!r}, expected one of: {', '.join(_KEYS)}"
     if fault["type"] == "missing":
         return f"{name}: missing, expected a value"
-    return f"{name}: found {fault['input']!r}: {fault['msg'].removeprefix('Value error, ')}"
+    if fault["type"] == "value_error":
+        return str(fault["ctx"]["error"])  # in our own words already
+    return f"{name}: found {fault['input']!r}, expected {_expected(fault)}"
+
+
+def _expected(fault: dict[str, Any]) -> str:
+    """What pydantic wanted, out of `Input should be a valid string` and its like."""
+    if fault["type"] == "model_type":
+        return f"a mapping of {', '.join(_KEYS)}"
+    wanted = str(fault["msg"]).partition("should ")[2]
+    return wanted.removeprefix("be ") if wanted.startswith("be ") else f"to {wanted}"
 
 
 def read_params(path: Path) -> ReportParams:

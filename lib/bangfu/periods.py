@@ -130,6 +130,16 @@ class Period:
             return shifted
         return _join(_month(start), _month(_add_months(end, -1)))
 
+    def through(self, last: "Period") -> "Period":
+        """The span from this period to `last`, both included; this period if they are the same.
+
+        Examples
+        --------
+        >>> str(Period.parse("2013").through(Period.parse("2019-06")))
+        '2013..2019-06'
+        """
+        return self if self.text == last.text else _join(self, last)
+
     def label(self, language: Language) -> str:
         """The period in words.
 

@@ -48,8 +48,6 @@ a11    | f2      | cat        | 110105001 | 2016-08-15 | employment_training | 4
 """
 
 
-
-
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
     folder = tmp_path_factory.mktemp("register")

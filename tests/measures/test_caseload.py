@@ -178,9 +178,7 @@ def test_one_unions_balance_is_its_line_of_the_whole(register: Register) -> None
 def test_households_on_file_are_those_of_the_last_day(
     register: Register, period: str, households: int
 ) -> None:
-    require_answer(
-        caseload.on_file(register, Period.parse(period)), f"households\n{households}"
-    )
+    require_answer(caseload.on_file(register, Period.parse(period)), f"households\n{households}")
 
 
 @pytest.mark.parametrize(

@@ -306,7 +306,11 @@ def test_waiting_is_the_median_and_nine_in_ten(register: Register, period: str, 
         ),
         ("month", "2016-Q2", "2016-06 | 1 | 20 | 20 | 10"),
         # 2015: c13, 31 days to claim, 303 to decision, 30 to payment; 2017: c05, 30, 19, 12
-        ("year", "2015..2017", "2015 | 1 | 31 | 31 | 30\n2016 | 4 | 15 | 27 | 10.5\n2017 | 1 | 30 | 30 | 12"),
+        (
+            "year",
+            "2015..2017",
+            "2015 | 1 | 31 | 31 | 30\n2016 | 4 | 15 | 27 | 10.5\n2017 | 1 | 30 | 30 | 12",
+        ),
     ],
 )
 def test_waiting_is_broken_down(register: Register, by: str, period: str, typed: str) -> None:

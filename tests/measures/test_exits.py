@@ -64,9 +64,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
         ("2015", 0),
     ],
 )
-def test_routes_count_each_household_once(
-    register: Register, period: str, households: int
-) -> None:
+def test_routes_count_each_household_once(register: Register, period: str, households: int) -> None:
     require_answer(exits.routes(register, Period.parse(period)), f"households\n{households}")
 
 

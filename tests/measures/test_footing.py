@@ -27,19 +27,20 @@ def test_a_sound_register_passes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "fault"),
+    ("more", "union", "flows", "still_open"),
     [
-        # f1 leaves twice: 1 - 2 = -1, but no file is open
-        ("e5 | f1 | 2016-03-01 | exit_other", "union 110105001: closing is -1 by flows, -1 by sum of the lines, 0 by files still open"),
-        # f2 opened twice: 2 + 1 = 3, but two files are open
-        ("e5 | f2 | 2016-03-01 | reopen", "union 110105002: closing is 3 by flows, 3 by sum of the lines, 2 by files still open"),
+        ("e5 | f1 | 2016-03-01 | exit_other", "110105001", -1, 0),  # leaves twice: 1 - 2
+        ("e5 | f2 | 2016-03-01 | reopen", "110105002", 3, 2),  # opened twice: 2 + 1
     ],
-)  # fmt: skip
+)
 def test_a_file_that_moves_twice_is_named_by_its_union(
-    tmp_path: Path, more: str, fault: str
+    tmp_path: Path, more: str, union: str, flows: int, still_open: int
 ) -> None:
     register = typed_register(tmp_path, household_file=FILES, file_event=f"{SOUND.strip()}\n{more}")
-    message = f"the balance of files for 2016 does not foot:\n{fault}"
+    message = (
+        f"the balance of files for 2016 does not foot:\nunion {union}: closing is {flows} by "
+        f"flows, {flows} by sum of the lines, {still_open} by files still open"
+    )
     with pytest.raises(RegisterError) as refusal:
         require_balance(register, PERIOD)
     assert str(refusal.value) == message

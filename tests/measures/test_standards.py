@@ -45,7 +45,7 @@ l06    | f2      | ida        | 2016-12-31 | medical   | none         | cash    
 l07    | f1      | hal        | 2017-03-01 | living    | none         | cash    | 100.00   |
 l08    | f2      | ida        | 2020-02-01 | living    | none         | cash    | 13300.00 |
 l09    | f2      | ida        | 2020-07-01 | living    | none         | cash    | 100.00   |
-"""
+"""  # noqa: E501
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Changes against the year before and the period before, as figures of their own."""
 
+from collections.abc import Collection
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -9,10 +10,11 @@ from bangfu.figures.model import Figure, MeasureUnit, Status, Text
 from bangfu.figures.wording import SMALL_BASE
 from bangfu.periods import Period
 
-__all__ = ["ChangeKind", "base_period", "change", "is_compared"]
+__all__ = ["ChangeKind", "base_period", "change", "change_definitions", "is_change", "is_compared"]
 
 ChangeKind = Literal["year", "previous"]
 
+_KINDS: tuple[ChangeKind, ...] = ("year", "previous")
 _IDS = {"year": "year_on_year", "previous": "on_previous"}
 _LABELS = {
     "year": Text("同比", "change on a year earlier"),
@@ -45,6 +47,20 @@ def is_compared(figure_id: str, period: Period, kind: ChangeKind) -> bool:
     if period.is_span or (kind == "previous" and period.n_months == 12):
         return False
     return figure_spec(figure_id).nature != "derived"
+
+
+def is_change(figure_id: str) -> bool:
+    """Whether a figure is the change of another."""
+    return figure_id.endswith(tuple(f".{name}" for name in _IDS.values()))
+
+
+def change_definitions(ids: Collection[str]) -> list[tuple[str, Text, Text]]:
+    """Name, label and definition of each kind of change among the figures."""
+    return [
+        (_IDS[kind], _LABELS[kind], _DEFINITIONS[kind])
+        for kind in _KINDS
+        if any(figure_id.endswith(f".{_IDS[kind]}") for figure_id in ids)
+    ]
 
 
 def change(book: Book, figure_id: str, period: Period, kind: ChangeKind) -> Figure:

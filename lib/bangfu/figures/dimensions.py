@@ -24,6 +24,7 @@ DIMENSIONS = {
     "event_kind": Text("事件类别", "event"),
     "file_level": Text("建档级别", "file level"),
     "form": Text("发放形式", "form"),
+    "exit_route": Text("退档途径", "route of exit"),
     "fund_source": Text("资金来源", "fund source"),
     "illness": Text("病种", "illness"),
     "month": Text("月份", "month"),
@@ -40,11 +41,15 @@ DIMENSIONS = {
 
 _CODE_LISTS = {
     "category": "category", "cause": "cause", "event_kind": "comfort_event",
+    "exit_route": "event_type",
     "file_level": "file_level", "form": "form", "fund_source": "fund_source", "illness": "illness",
     "occasion": "occasion", "project": "project", "reason": "event_reason",
     "reject_reason": "reject_reason", "relation": "relation", "route": "event_type",
 }  # fmt: skip
-_ROUTES = ("exit_self", "exit_relief", "relief", "exit_other")
+_ROUTES = {
+    "route": ("exit_self", "exit_relief", "relief", "exit_other"),
+    "exit_route": ("exit_self", "exit_relief", "exit_other"),
+}
 _NO_CODE = {
     "aspect": Text("四个方面以外", "outside the four aspects"),
     "category": Text("不在档", "not on file"),
@@ -70,8 +75,8 @@ def levels(dimension: str, register: Register, unit: str, period: Period) -> Seq
         return [aspect.id for aspect in aspects()]
     if dimension == "standard":
         return [standard.id for standard in standards_of(period)]
-    if dimension == "route":
-        return _ROUTES
+    if dimension in _ROUTES:
+        return _ROUTES[dimension]
     if dimension == "batch":
         return ()  # batches are numbered as they come
     return [c.value for c in CODE_LISTS[_CODE_LISTS[dimension]] if _is_open(c, period)]

@@ -45,6 +45,7 @@ class MeasureUnit(StrEnum):
     CASES = "cases"
     BATCHES = "batches"
     ITEMS = "items"
+    SERVICES = "services"
     YUAN = "yuan"
     RATIO = "ratio"
     """A share of 1, shown in per cent."""

@@ -53,6 +53,7 @@ _UNITS: dict[MeasureUnit, _Unit] = {
     MeasureUnit.CASES: _Unit("件", "case", "cases"),
     MeasureUnit.BATCHES: _Unit("批", "batch", "batches"),
     MeasureUnit.ITEMS: _Unit("笔", "item", "items"),
+    MeasureUnit.SERVICES: _Unit("次", "service", "services"),
     MeasureUnit.YUAN: _Unit("元", "yuan", "yuan", places=2),
     MeasureUnit.RATIO: _Unit("%", "%", "%", places=1, trimmed=False),
     MeasureUnit.DAYS: _Unit("天", "day", "days", places=1),

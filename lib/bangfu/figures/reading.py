@@ -90,8 +90,7 @@ def _address_parts(
     own = next((Period.parse(code) for name, code in codes if name in TIME), period)
     if own.start < period.start or own.end > period.end:  # a year the period cuts
         inside = [m for m in own.months if period.start <= m.start and m.end <= period.end]
-        first, last = str(inside[0]), str(inside[-1])
-        own = Period.parse(first if first == last else f"{first}..{last}")
+        own = inside[0].through(inside[-1])
     return own, tuple((name, code) for name, code in codes if name not in TIME)
 
 

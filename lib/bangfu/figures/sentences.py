@@ -40,7 +40,7 @@ SENTENCES = {
         "Assistance came to {assistance.amount}{assistance.amount:year}: "
         "{assistance.amount_cash} in cash and {assistance.amount_in_kind} in goods, "
         "{assistance.mean_per_household} per household and {assistance.mean_per_item} per "
-        "person-time. Services given besides: {assistance.services}.",
+        "person-time; besides, {assistance.services}.",
     ),
     "assistance.coverage": Text(
         "本期在档家庭{assistance.households_on_file}，其中{assistance.covered_households}"

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
+from bangfu.errors import ParameterError
 from bangfu.measures.tidy import require_groups
 from bangfu.periods import Period
 from bangfu.register.store import Register
@@ -70,11 +71,18 @@ def balance(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
         relief_kept        relieved, file kept (解困留档); not part of the balance
         closing            open when the period ends
 
+    Raises
+    ------
+    ParameterError
+        If `by` names a group this measure does not have, or both month and year.
+
     Notes
     -----
     Definition: design §5 (Balance).
     """
     groups = require_groups(by, GROUPS)
+    if {"month", "year"} <= set(groups):
+        raise ParameterError(f"by: found {', '.join(groups)!r}, expected one of month, year")
     codes = [name for name in groups if name not in ("month", "year")]
     slots = _slots(period, groups)
     monthly = _monthly(register, codes)

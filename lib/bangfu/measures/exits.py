@@ -144,7 +144,7 @@ def time_on_file(register: Register, period: Period, by: Sequence[str] = ()) -> 
     period
         Exits are counted by the day of the event.
     by
-        Any of route, union, cause, category, year.
+        Any of exit_route, union, cause, category, year.
 
     Returns
     -------
@@ -162,7 +162,7 @@ def time_on_file(register: Register, period: Period, by: Sequence[str] = ()) -> 
     in by a correction has no opening: its exit counts, its days do not. The simple median of those
     who left says nothing of those who stay.
     """
-    groups = require_groups(by, ("route", "union", "cause", "category", "year"))
+    groups = require_groups(by, ("exit_route", "union", "cause", "category", "year"))
     closed = _closed(register, period)
     values = {"exits": closed.count(), "median_days": closed.days.median()}
     return aggregate(closed, period, groups, values)
@@ -188,4 +188,4 @@ def _closed(register: Register, period: Period) -> ir.Table:
     dated = events.mutate(since=ibis.coalesce(opened, moved))
     exits = during(dated.filter(dated.kind.isin(LEAVING)), "happened_on", period)
     days = exits.happened_on.delta(exits.since, unit="day")
-    return exits.mutate(route=exits.kind, days=days)
+    return exits.mutate(exit_route=exits.kind, days=days)

@@ -27,7 +27,8 @@ def require_groups(by: Sequence[str], known: Sequence[str]) -> list[str]:
     """
     for name in by:
         if name not in known:
-            raise ParameterError(f"by: found {name!r}, expected one of: {', '.join(known)}")
+            expected = f"one of: {', '.join(known)}" if known else "no group"
+            raise ParameterError(f"by: found {name!r}, expected {expected}")
     if len(set(by)) != len(by):
         raise ParameterError(f"by: found {', '.join(by)!r}, expected each group once")
     return list(by)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from bangfu.figures.book import Book, Breakdown, Row
 from bangfu.figures.catalogue import figure_spec
@@ -12,9 +13,10 @@ from bangfu.periods import Language
 from bangfu.present.shown import DataTable, Shown
 from bangfu.present.tables import ColumnSpec, RowSpec, TableSpec, render_table
 
-__all__ = ["Scene", "cell", "column_of", "cross_table", "slug", "table"]
+__all__ = ["Scene", "cell", "column_of", "cross_table", "exact_text", "slug", "table"]
 
 TOTAL = Text("合计", "Total")
+_NOTHING = Text("：本期没有记录。", ": no records in this period.")
 _SUPPRESSED_NOTE = Text(
     "〔保密〕：为保护个人信息，过小的数以及可由其推算的数不予公布；合计为准确数。",
     "[c]: small numbers, and numbers they could be worked out from, are withheld to protect "
@@ -39,9 +41,15 @@ class Scene:
         """Words in the language of the run."""
         return text.of(self.language)
 
+    def head(self, text: Text) -> str:
+        """Words that start a cell or a line: in English with a capital."""
+        words = self.say(text)
+        return words[:1].upper() + words[1:]
+
     def label(self, dimension: str, code: str) -> str:
-        """A code in words."""
-        return code_label(dimension, code, self.language, self.book.register)
+        """A code in words, as the start of a line."""
+        words = code_label(dimension, code, self.language, self.book.register)
+        return words[:1].upper() + words[1:]
 
     def caption(self, breakdown: Breakdown, subject: str = "") -> str:
         """What a table or chart is about: measure or subject, dimensions, period and unit."""
@@ -64,7 +72,7 @@ def column_of(figure_id: str, scene: Scene) -> ColumnSpec:
     """A column headed by the label of a figure, with its unit."""
     spec = figure_spec(figure_id)
     unit = unit_word(spec.measure_unit, scene.language)
-    label = scene.say(spec.label)
+    label = scene.head(spec.label)
     return ColumnSpec(f"{label}（{unit}）" if scene.language == "zh" else f"{label} ({unit})")
 
 
@@ -80,6 +88,12 @@ def _padded(figures: Iterable[Figure]) -> bool:
     """Whether a column needs decimals throughout, because one of its values has them."""
     values = [figure.value for figure in figures if figure.value is not None]
     return any(value != value.to_integral_value() for value in values)
+
+
+def nothing(breakdown: Breakdown, scene: Scene) -> Shown:
+    """What is shown in the place of a table or chart without a single row."""
+    words = f"{scene.caption(breakdown)}{scene.say(_NOTHING)}"
+    return Shown(f'<p class="note">{escape(words)}</p>', words)
 
 
 def table(breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, total: bool) -> Shown:
@@ -99,7 +113,7 @@ def table(breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, total: bool
     spec = TableSpec(
         slug("table", breakdown.measure.name, *breakdown.by),
         scene.caption(breakdown),
-        scene.say(DIMENSIONS[dimension]),
+        scene.head(DIMENSIONS[dimension]),
         tuple(column_of(i, scene) for i in ids),
         tuple(specs),
         scene.language,
@@ -135,7 +149,7 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Shown:
     spec = TableSpec(
         slug("table", measure, down, across),
         scene.caption(breakdown),
-        scene.say(DIMENSIONS[down]),
+        scene.head(DIMENSIONS[down]),
         tuple(ColumnSpec(head) for head in heads),
         tuple(rows),
         scene.language,
@@ -176,7 +190,7 @@ def _data(breakdown: Breakdown, ids: Sequence[str], scene: Scene, rows: Sequence
             for name, code in row.codes
             for language in _BOTH
         ]
-        body.append((*(code for _, code in row.codes), *words, *(_exact(row[i]) for i in ids)))
+        body.append((*(code for _, code in row.codes), *words, *(exact_text(row[i]) for i in ids)))
     name = f"{breakdown.measure.name}.by_{'_'.join(breakdown.by)}"
     return DataTable(name, (*breakdown.by, *labels, *ids), tuple(body))
 
@@ -184,7 +198,8 @@ def _data(breakdown: Breakdown, ids: Sequence[str], scene: Scene, rows: Sequence
 _BOTH: tuple[Language, Language] = ("zh", "en")
 
 
-def _exact(figure: Figure) -> str:
+def exact_text(figure: Figure) -> str:
+    """A value as tables of data have it: exact, [c] if withheld, empty if undefined."""
     if figure.status is Status.SUPPRESSED:
         return "[c]"
     return "" if figure.value is None else f"{figure.value:f}"

@@ -18,7 +18,7 @@ from bangfu.figures.sentences import tell
 from bangfu.params import ReportParams, find_register
 from bangfu.periods import Language, Period
 from bangfu.present import pictures, statements
-from bangfu.present.breakdowns import Scene, cross_table, table
+from bangfu.present.breakdowns import Scene, cross_table, nothing, table
 from bangfu.present.provenance import provenance_of
 from bangfu.present.shown import Shown
 from bangfu.register.store import open_register
@@ -54,18 +54,16 @@ class Report:
         """A measure month by month: the months of the period, or for a month the last twelve."""
         period = self.period
         if period.n_months == 1:
-            first = period.shift(1 - _MONTHS_SHOWN)
-            period = Period.parse(f"{first}..{period}")
+            period = period.shift(1 - _MONTHS_SHOWN).through(period)
         return self.scene.book.breakdown(name, ("month",), period)
 
     def yearly(self, name: str) -> Breakdown:
         """A measure year by year, from the first year of the printed series to the period's end."""
-        first = min(comfort_revisions()[0].valid_from.year, self.period.start.year)
-        last = f"{self.period.last_day.year}-{self.period.last_day.month:02d}"
-        whole_year = self.period.last_day.month == _MONTHS_SHOWN
-        end = str(self.period.last_day.year) if whole_year else last
-        text = end if end == str(first) else f"{first}..{end}"
-        return self.scene.book.breakdown(name, ("year",), Period.parse(text))
+        since = min(comfort_revisions()[0].valid_from.year, self.period.start.year)
+        first, last = Period.parse(str(since)), Period.parse(str(self.period.last_day.year))
+        if last.end != self.period.end:  # the last year is cut where the period ends
+            first, last = first.months[0], self.period.months[-1]
+        return self.scene.book.breakdown(name, ("year",), first.through(last))
 
     def sentence(self, name: str) -> Shown:
         """A sentence of the catalogue about the period."""
@@ -84,7 +82,10 @@ class Report:
         """A breakdown as a table; all figures of its measure if none are named."""
         columns = ids or tuple(figure.id for figure in breakdown.measure.figures)
         total = not set(breakdown.by) <= set(TIME) or breakdown.period == self.period
-        return self._keep(table(self._require(breakdown), columns, self.scene, total=total))
+        chosen = self._require(breakdown)
+        if not chosen.rows:
+            return nothing(chosen, self.scene)
+        return self._keep(table(chosen, columns, self.scene, total=total))
 
     def cross_table(self, breakdown: Breakdown, figure_id: str) -> Shown:
         """A breakdown by two dimensions as a table of one figure, with both margins."""

@@ -6,12 +6,13 @@ executed notebooks: what was printed and what is published as data are the same 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from bangfu.figures.model import Figure
 from bangfu.figures.records import from_record, to_record
+
+if TYPE_CHECKING:  # nbformat takes a second to import, which every kernel would pay
+    from nbformat import NotebookNode
 
 __all__ = ["MIME", "DataTable", "Shown", "figures_of", "tables_of"]
 
@@ -54,7 +55,7 @@ class Shown:
         return {"text/html": self.html, "text/plain": self.text, MIME: data}
 
 
-def figures_of(notebooks: Iterable[NotebookNode]) -> tuple[Figure, ...]:
+def figures_of(notebooks: "Iterable[NotebookNode]") -> tuple[Figure, ...]:
     """The figures shown in executed notebooks, each address once, sorted by address."""
     found: dict[str, Figure] = {}
     for data in _data(notebooks):
@@ -65,7 +66,7 @@ def figures_of(notebooks: Iterable[NotebookNode]) -> tuple[Figure, ...]:
     return tuple(found[address] for address in sorted(found))
 
 
-def tables_of(notebooks: Sequence[NotebookNode]) -> tuple[DataTable, ...]:
+def tables_of(notebooks: "Sequence[NotebookNode]") -> tuple[DataTable, ...]:
     """The tables shown in executed notebooks, each id once, sorted by id."""
     tables = [data["table"] for data in _data(notebooks) if "table" in data]
     found = {
@@ -75,7 +76,7 @@ def tables_of(notebooks: Sequence[NotebookNode]) -> tuple[DataTable, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def _data(notebooks: Iterable[NotebookNode]) -> Iterator[dict[str, Any]]:
+def _data(notebooks: "Iterable[NotebookNode]") -> Iterator[dict[str, Any]]:
     for notebook in notebooks:
         for cell in notebook.cells:
             for output in cell.get("outputs", ()):

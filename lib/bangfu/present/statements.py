@@ -1,19 +1,27 @@
 """The statements of a report that are not breakdowns: headlines, comparisons, balance, proofs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from html import escape
 from typing import Literal
 
+from bangfu.figures.book import Row
 from bangfu.figures.catalogue import MEASURES
-from bangfu.figures.changes import ChangeKind, base_period, change, is_compared
+from bangfu.figures.changes import (
+    ChangeKind,
+    base_period,
+    change,
+    change_definitions,
+    is_change,
+    is_compared,
+)
 from bangfu.figures.model import Figure, Text
 from bangfu.figures.rule_figures import standard_amounts
 from bangfu.figures.sentences import comparison
 from bangfu.figures.wording import format_value, unit_word
 from bangfu.measures.standards import standards_of
 from bangfu.periods import Period
-from bangfu.present.breakdowns import Scene, cell
+from bangfu.present.breakdowns import Scene, cell, exact_text, slug
 from bangfu.present.shown import DataTable, Shown
 from bangfu.present.tables import ColumnSpec, RowSpec, TableSpec, render_table
 from bangfu.published import PublishedFact, published_facts
@@ -52,7 +60,7 @@ def headline(scene: Scene, period: Period, ids: Sequence[str]) -> Shown:
     for figure in figures:
         moved = comparison(scene.book, figure, "year", scene.language).lstrip("，, ")
         note = f'<dd class="change">{escape(moved)}</dd>' if moved else ""
-        label, value = escape(scene.say(figure.label)), escape(_said(figure, scene))
+        label, value = escape(scene.head(figure.label)), escape(_said(figure, scene))
         items.append(f"<div><dt>{label}</dt><dd>{value}</dd>{note}</div>")
     text = "; ".join(f"{scene.say(f.label)} {_said(f, scene)}" for f in figures)
     return Shown(f'<dl class="headline">{"".join(items)}</dl>', text, tuple(figures))
@@ -78,7 +86,8 @@ def balance_table(scene: Scene, period: Period) -> Shown:
     rows = []
     for sign, figure_id, kind in _BALANCE:
         figure = scene.book.figure(figure_id, period)
-        label = f"{sign} {scene.say(figure.label)}".strip()
+        words = scene.say(figure.label) if sign else scene.head(figure.label)
+        label = f"{sign} {words}".strip()
         rows.append((RowSpec(label, (cell(figure, scene),), kind), [figure]))
     title = Text(f"在档变动平衡表，{period.label('zh')}", f"Balance of files, {period.label('en')}")
     columns = [ColumnSpec(unit_word(rows[0][1][0].measure_unit, scene.language))]
@@ -92,21 +101,24 @@ def balance_table(scene: Scene, period: Period) -> Shown:
 
 def standards_table(scene: Scene, period: Period) -> Shown:
     """Standards in force in the period, payments checked against them, and those off."""
-    measured = scene.book.breakdown("assistance.standards", ("standard",), period)
-    by_standard = {row.code: row for row in measured.rows}
+    checked = _by_standard("assistance.standards", scene, period)
+    off = _by_standard("assistance.off_standard", scene, period)
     rows = []
     for standard, amount in zip(
         standards_of(period), standard_amounts(period, scene.book.unit), strict=True
     ):
-        row = by_standard[standard.id]
-        figures = [amount, row["assistance.standard_checked"], row["assistance.standard_off"]]
+        figures = [
+            amount,
+            checked[standard.id]["assistance.standard_checked"],
+            off[standard.id]["assistance.standard_off"],
+        ]
         cells = (scene.say(_KINDS[standard.kind]), *(cell(figure, scene) for figure in figures))
-        rows.append((RowSpec(standard.label(scene.language), cells), figures))
+        rows.append((RowSpec(scene.head(Text(standard.zh, standard.en)), cells), figures))
     columns = [
-        ColumnSpec(scene.say(Text("性质", "kind")), numeric=False),
-        ColumnSpec(scene.say(Text("标准（元）", "standard (yuan)"))),
-        ColumnSpec(scene.say(Text("核对（笔）", "checked (items)"))),
-        ColumnSpec(scene.say(Text("不符（笔）", "off standard (items)"))),
+        ColumnSpec(scene.head(Text("性质", "kind")), numeric=False),
+        ColumnSpec(scene.head(Text("标准（元）", "standard (yuan)"))),
+        ColumnSpec(scene.head(Text("核对（笔）", "checked (items)"))),
+        ColumnSpec(scene.head(Text("不符（笔）", "off standard (items)"))),
     ]
     title = Text(f"执行标准，{period.label('zh')}", f"Standards in force, {period.label('en')}")
     note = Text(
@@ -118,6 +130,10 @@ def standards_table(scene: Scene, period: Period) -> Shown:
     return _shown("standards", title, head, columns, rows, scene, [scene.say(note)])
 
 
+def _by_standard(measure: str, scene: Scene, period: Period) -> dict[str, Row]:
+    return {row.code: row for row in scene.book.breakdown(measure, ("standard",), period).rows}
+
+
 def revisions_table(scene: Scene) -> Shown:
     """The comfort scheme and what each revision changed."""
     rows: list[tuple[RowSpec, list[Figure]]] = []
@@ -126,8 +142,8 @@ def revisions_table(scene: Scene) -> Shown:
         cells = (revision.label(scene.language), revision.changed(scene.language))
         rows.append((RowSpec(year, cells), []))
     columns = [
-        ColumnSpec(scene.say(Text("修订", "revision")), numeric=False),
-        ColumnSpec(scene.say(Text("主要内容", "what changed")), numeric=False),
+        ColumnSpec(scene.head(Text("修订", "revision")), numeric=False),
+        ColumnSpec(scene.head(Text("主要内容", "what changed")), numeric=False),
     ]
     title = Text("抚慰办法及历次修订", "The comfort scheme and its revisions")
     return _shown("revisions", title, Text("年份", "year"), columns, rows, scene, [])
@@ -150,10 +166,10 @@ def published_table(scene: Scene, topic: str) -> Shown:
         return Shown(f"<p>{escape(none)}</p>", none)
     rows = [_checked(scene, fact) for fact in facts]
     columns = [
-        ColumnSpec(scene.say(Text("期间", "period")), numeric=False),
-        ColumnSpec(scene.say(Text("已公布", "in print"))),
-        ColumnSpec(scene.say(Text("系统计算", "computed"))),
-        ColumnSpec(scene.say(Text("差", "difference"))),
+        ColumnSpec(scene.head(Text("期间", "period")), numeric=False),
+        ColumnSpec(scene.head(Text("已公布", "in print"))),
+        ColumnSpec(scene.head(Text("系统计算", "computed"))),
+        ColumnSpec(scene.head(Text("差", "difference"))),
     ]
     title = Text("已公布数字与系统计算", "Figures in print and figures computed")
     note = Text(
@@ -162,14 +178,24 @@ def published_table(scene: Scene, topic: str) -> Shown:
     )
     sources = "；".join(dict.fromkeys(fact.source for fact in facts))
     notes = [scene.say(note)]
+    if any(fact.note for fact in facts):
+        notes.append(scene.say(_FILLED_IN))
     if scene.language == "zh":
         notes.append(f"来源：{sources}")
-    return _shown("published", title, Text("数字", "figure"), columns, rows, scene, notes)
+    return _shown(f"published.{topic}", title, Text("数字", "figure"), columns, rows, scene, notes)
 
 
-def definitions(scene: Scene, figures: Iterable[Figure]) -> Shown:
+def definitions(scene: Scene, figures: Collection[Figure]) -> Shown:
     """Label and definition of each figure, in the order first shown."""
-    lines = [(scene.say(f.label), scene.say(f.definition), f.id) for f in figures]
+    lines = []
+    for figure in figures:
+        if is_change(figure.id):  # the same words for each figure: told once, below
+            continue
+        lines.append((scene.head(figure.label), scene.say(figure.definition), figure.id))
+    lines += [
+        (scene.head(label), scene.say(words), f"*.{name}")
+        for name, label, words in change_definitions({figure.id for figure in figures})
+    ]
     items = "".join(
         f"<dt>{escape(label)} <code>{escape(id_)}</code></dt><dd>{escape(words)}</dd>"
         for label, words, id_ in lines
@@ -178,6 +204,11 @@ def definitions(scene: Scene, figures: Iterable[Figure]) -> Shown:
     return Shown(f'<dl class="definitions">{items}</dl>', text)
 
 
+_FILLED_IN = Text(
+    "见报文字未写明的（如起始日期），由本项目补定，逐条说明见 data/published/chaoyang.csv。",
+    "What the printed words leave open, such as a first day, was filled in by this project; "
+    "data/published/chaoyang.csv says where.",
+)
 _CHANGE_HEADS = {
     "year": Text("同比", "change"),
     "previous": Text("环比", "change"),
@@ -205,7 +236,7 @@ def _compared(
     for base, moved in zip(figures[1::2], figures[2::2], strict=True):
         cells += [cell(base, scene), _signed(moved, scene)]
     unit = unit_word(figures[0].measure_unit, scene.language)
-    label = scene.say(figures[0].label)
+    label = scene.head(figures[0].label)
     head = f"{label}（{unit}）" if scene.language == "zh" else f"{label} ({unit})"
     return RowSpec(head, tuple(cells)), figures
 
@@ -232,7 +263,7 @@ def _checked(scene: Scene, fact: PublishedFact) -> tuple[RowSpec, list[Figure]]:
         _said(figure, scene),
         format_value(difference, figure.measure_unit, scene.language, with_unit=False),
     )
-    return RowSpec(scene.say(figure.label), cells), [figure]
+    return RowSpec(scene.head(figure.label), cells), [figure]
 
 
 def _said(figure: Figure, scene: Scene) -> str:
@@ -253,18 +284,15 @@ def _shown(
     caption = f"{scene.say(title)}{comma}{scene.unit_name}"
     figures = tuple(f for _, row_figures in rows for f in row_figures)
     spec = TableSpec(
-        f"table-{name}",
+        slug("table", name),
         caption,
-        scene.say(head),
+        scene.head(head),
         tuple(columns),
         tuple(row for row, _ in rows),
         scene.language,
         notes=tuple(notes),
     )
-    data = [
-        (f.address, f.label.zh, f.label.en, "" if f.value is None else f"{f.value:f}")
-        for f in figures
-    ]
+    data = [(f.address, f.label.zh, f.label.en, exact_text(f)) for f in figures]
     header = ("address", "label_zh", "label_en", "value")
     table = DataTable(name, header, tuple(data)) if data else None
     return Shown(render_table(spec), caption, figures, table)

@@ -60,7 +60,7 @@ def _read_manifest(folder: Path) -> Load:
     try:
         raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
         return Load(int(folder.name), folder, raw["synthetic"], raw["rows"], raw["sha256"])
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise RegisterError(f"{str(path)!r}: not a readable load manifest ({error})") from None
 
 

@@ -7,8 +7,9 @@ read from the executed notebook itself, never from the absence of an exception.
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import papermill
-from nbclient.exceptions import DeadKernelError
+from jupyter_client.kernelspec import NoSuchKernel
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
@@ -49,9 +50,9 @@ def run_notebook(job: Job, executed: Path) -> NotebookNode:
         )
     except PapermillExecutionError as error:
         cause = f"{error.ename}: {error.evalue}"
-        raise RunError(_failed(job, f"cell {error.cell_index + 1}", cause, executed)) from None
-    except (DeadKernelError, TimeoutError) as error:
-        raise RunError(_failed(job, "kernel", str(error), executed)) from None
+        raise RunError(_failed(job, _stopped_at(job, executed), cause, executed)) from None
+    except (NoSuchKernel, RuntimeError, TimeoutError) as error:  # a dead kernel is a RuntimeError
+        raise RunError(_failed(job, _stopped_at(job, executed), str(error), executed)) from None
     require_success(nb, job, executed)
     return nb
 
@@ -62,24 +63,55 @@ def require_success(nb: NotebookNode, job: Job, executed: Path) -> None:
     Raises
     ------
     RunError
-        If the run has no end, a cell was not executed or shows an error, or the parameters are
-        not those asked for.
+        If the run has no end, a cell was not executed to its end or shows an error, or the
+        parameters are not those asked for.
     """
     ran: dict[str, Any] = nb.metadata.get("papermill", {})
-    for number, cell in enumerate(nb.cells, start=1):
-        if cell.cell_type != "code" or not cell.source.strip():
-            continue
+    for cell in _code_cells(nb):
         errors = [o for o in cell.outputs if o.output_type == "error"]
         if errors:
             cause = f"{errors[0].ename}: {errors[0].evalue}"
-            raise RunError(_failed(job, f"cell {number}", cause, executed))
-        if cell.execution_count is None:
-            cause = "was not executed (the kernel died or was killed)"
-            raise RunError(_failed(job, f"cell {number}", cause, executed))
+            raise RunError(_failed(job, _named(job, cell), cause, executed))
+        if not _is_done(cell):
+            cause = "was not executed to its end (the kernel died or was killed)"
+            raise RunError(_failed(job, _named(job, cell), cause, executed))
     if not ran.get("end_time"):
         raise RunError(_failed(job, "end", "the run has no end time", executed))
     if ran.get("parameters") != job.params.notebook_parameters():
         raise RunError(_failed(job, "parameters", "not those asked for", executed))
+
+
+def _code_cells(nb: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
+
+
+def _is_done(cell: NotebookNode) -> bool:
+    """Whether the kernel reported the end of a cell; a count alone it has from its beginning."""
+    replied = "shell.execute_reply" in cell.metadata.get("execution", {})
+    return cell.execution_count is not None and replied
+
+
+def _stopped_at(job: Job, executed: Path) -> str:
+    """The cell a run stopped at, by what it left behind."""
+    if not executed.exists():
+        return "kernel"
+    for cell in _code_cells(_read(executed)):
+        if not _is_done(cell) or any(o.output_type == "error" for o in cell.outputs):
+            return _named(job, cell)
+    return "kernel"
+
+
+def _read(path: Path) -> NotebookNode:
+    nb: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    return nb
+
+
+def _named(job: Job, cell: NotebookNode) -> str:
+    """A cell by its place in the stored notebook: papermill adds cells to the executed one."""
+    ids = [stored.id for stored in _read(job.source).cells]
+    if cell.id not in ids:
+        return "the cell of the injected parameters"
+    return f"cell {ids.index(cell.id) + 1} (id {cell.id!r})"
 
 
 def _failed(job: Job, where: str, cause: str, executed: Path) -> str:

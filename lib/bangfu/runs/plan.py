@@ -21,10 +21,10 @@ __all__ = ["RELEASE_FILE", "Job", "Release", "plan_releases"]
 
 RELEASE_FILE = "release.json"
 _INPUTS = (
-    "notebooks/*.ipynb", "lib/bangfu/**/*.py", "lib/bangfu/present/*.mplstyle",
-    "lib/bangfu/present/template/**/*", "params/rules/*.yaml", "data/published/*.csv",
-    "requirements.lock",
+    "lib/bangfu/**/*.py", "lib/bangfu/present/*.mplstyle", "lib/bangfu/present/template/**/*",
+    "params/rules/*.yaml", "data/published/*.csv", "requirements.lock",
 )  # fmt: skip
+_NOTEBOOK_FOLDER = ROOT / "notebooks"
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,13 @@ class Job:
 
     notebook: str
     params: ReportParams
+    folder: Path = _NOTEBOOK_FOLDER
+    """Where the notebook is stored."""
 
     @property
     def source(self) -> Path:
         """The notebook as stored."""
-        return ROOT / "notebooks" / f"{self.notebook}.ipynb"
+        return self.folder / f"{self.notebook}.ipynb"
 
     @property
     def page(self) -> str:
@@ -56,6 +58,8 @@ class Release:
     synthetic: bool
     content_hash: str
     """Content hash of the register as the release sees it."""
+    folder: Path = _NOTEBOOK_FOLDER
+    """Where the notebooks are stored."""
 
     @property
     def name(self) -> str:
@@ -66,7 +70,7 @@ class Release:
     def jobs(self) -> tuple[Job, ...]:
         """The runs of the release."""
         return tuple(
-            Job(notebook, self.params.with_(language=language))
+            Job(notebook, self.params.with_(language=language), self.folder)
             for language in self.languages
             for notebook in NOTEBOOKS
         )
@@ -78,6 +82,7 @@ class Release:
             "parameters": {**self.params.notebook_parameters(), "register": None},
             "languages": self.languages,
             "register": self.content_hash,
+            "notebooks": [_sha256(job.source) for job in self.jobs],
             "files": _files_hash(),
             "versions": versions(),
         }
@@ -88,59 +93,75 @@ class Release:
         folder = reports / self.name
         try:
             published = json.loads((folder / RELEASE_FILE).read_text("utf-8"))
-            whole = all(
-                hashlib.sha256((folder / name).read_bytes()).hexdigest() == sha
-                for name, sha in published["outputs"].items()
-            )
+            outputs: dict[str, str] = published["outputs"]
+            whole = all(_sha256(folder / name) == sha for name, sha in outputs.items())
             return whole and published["inputs_sha256"] == self.inputs_hash
-        except (OSError, ValueError, KeyError):
-            return False
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return False  # no release, or not one of ours
 
 
-def plan_releases(asked: Sequence[ReportParams]) -> list[Release]:
+def plan_releases(
+    asked: Sequence[ReportParams], *, folder: Path = _NOTEBOOK_FOLDER
+) -> list[Release]:
     """The releases asked for, each once; parameters of the same release join their languages.
 
     Parameters
     ----------
     asked
         Parameters of runs.
+    folder
+        Where the notebooks are stored.
 
     Raises
     ------
     ParameterError
-        If a unit is not in its register.
+        If a unit is not in its register, or two registers are asked for in one release.
     RegisterError
         If a register cannot be opened as of the load asked for.
     """
+    opened = cache(_open)  # for this call only: a load may land before the next
     releases: dict[str, Release] = {}
     for params in asked:
-        release = _release(params)
+        register = opened(params.register_path, params.as_of)
+        release = _release(params, register, folder)
         known = releases.get(release.name, release)
+        _require_one_source(known, release)
         joined = tuple(dict.fromkeys((*known.languages, params.language)))
         releases[release.name] = replace(known, languages=joined)
     return list(releases.values())
 
 
-def _release(params: ReportParams) -> Release:
-    register = _opened(params.register_path, params.as_of)
+def _release(params: ReportParams, register: Register, folder: Path) -> Release:
     if params.unit not in register.units:
         known = ", ".join(register.units)
         raise ParameterError(f"unit: found {params.unit!r}, expected one of: {known}")
     pinned = params.with_(as_of=register.load_id)
-    return Release(pinned, (params.language,), register.synthetic, register.content_hash)
+    return Release(pinned, (params.language,), register.synthetic, register.content_hash, folder)
 
 
-@cache
-def _opened(path: str, as_of: int | None) -> Register:
+def _require_one_source(known: Release, release: Release) -> None:
+    """A release is of one register and load: its languages must not show different numbers."""
+    if known.content_hash != release.content_hash:
+        raise ParameterError(
+            f"{release.name}: asked for of register {known.params.register_path!r}, load "
+            f"{known.params.as_of}, and of {release.params.register_path!r}, load "
+            f"{release.params.as_of}, expected one of them"
+        )
+
+
+def _open(path: str, as_of: int | None) -> Register:
     return open_register(find_register(path), as_of)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @cache
 def _files_hash() -> str:
-    """SHA-256 over notebooks, library, rules, printed facts and the locked environment."""
+    """SHA-256 over library, rules, printed facts and the locked environment."""
     digest = hashlib.sha256()
     for pattern in _INPUTS:
         for path in sorted(p for p in ROOT.glob(pattern) if p.is_file()):
-            sha = hashlib.sha256(path.read_bytes()).hexdigest()
-            digest.update(f"{path.relative_to(ROOT)} {sha}\n".encode())
+            digest.update(f"{path.relative_to(ROOT)} {_sha256(path)}\n".encode())
     return digest.hexdigest()

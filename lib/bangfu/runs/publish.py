@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from bangfu.errors import GateError
 from bangfu.figures.records import csv_text, to_csv, to_shared_json
 from bangfu.periods import Language, Period
 from bangfu.present.page import PageMeta, render_page
@@ -73,12 +74,23 @@ def publish_release(reports: Path, release: Release, files: Mapping[str, str]) -
         fresh = building / "release"
         for name, text in files.items():
             _write(fresh / name, text)
-        if place.exists():
-            place.rename(building / "replaced")
-        fresh.rename(place)
+        _replace(place, fresh, building / "replaced")
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return place
+
+
+def _replace(place: Path, fresh: Path, aside: Path) -> None:
+    """Put a folder into the place of another; if that fails the other is back where it was."""
+    if not place.exists():
+        fresh.rename(place)
+        return
+    place.rename(aside)
+    try:
+        fresh.rename(place)
+    except OSError:
+        aside.rename(place)
+        raise
 
 
 def _page(release: Release, job: Job, nb: NotebookNode, register: Register) -> str:
@@ -90,7 +102,10 @@ def _page(release: Release, job: Job, nb: NotebookNode, register: Register) -> s
         synthetic=release.synthetic,
         links=_links(release, job),
     )
-    return render_page(nb, language=language, page=meta)
+    try:
+        return render_page(nb, language=language, page=meta)
+    except GateError as error:
+        raise GateError(f"notebook {job.notebook!r} ({language}), {error}") from None
 
 
 def _links(release: Release, job: Job) -> tuple[tuple[str, str], ...]:

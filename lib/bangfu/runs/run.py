@@ -43,6 +43,7 @@ def run_releases(
     *,
     force: bool = False,
     progress: Progress = lambda _: None,
+    workplace: Path = RUN_FOLDER,
 ) -> Outcome:
     """Run and publish releases; one that fails is withheld whole and does not stop the others.
 
@@ -56,6 +57,8 @@ def run_releases(
         Run what is up to date as well.
     progress
         Told a line for each step.
+    workplace
+        Where notebooks are executed; one that failed is left there.
     """
     logging.getLogger("papermill").setLevel(logging.ERROR)  # told in our own words instead
     published, fresh, withheld = [], [], []
@@ -64,7 +67,7 @@ def run_releases(
             fresh.append(reports / release.name)
             continue
         try:
-            published.append(_run_release(release, reports, progress))
+            published.append(_run_release(release, reports, progress, workplace))
         except RunError as error:
             withheld.append((release.name, str(error)))
     if published or not (reports / "index.html").exists():
@@ -72,9 +75,9 @@ def run_releases(
     return Outcome(tuple(published), tuple(fresh), tuple(withheld))
 
 
-def _run_release(release: Release, reports: Path, progress: Progress) -> Path:
-    RUN_FOLDER.mkdir(exist_ok=True, mode=0o700)
-    folder = Path(tempfile.mkdtemp(prefix=f"{release.name.replace('/', '-')}-", dir=RUN_FOLDER))
+def _run_release(release: Release, reports: Path, progress: Progress, workplace: Path) -> Path:
+    workplace.mkdir(exist_ok=True, mode=0o700)
+    folder = Path(tempfile.mkdtemp(prefix=f"{release.name.replace('/', '-')}-", dir=workplace))
     executed: dict[Job, NotebookNode] = {}
     for job in release.jobs:
         progress(f"{release.name}: {job.notebook} ({job.params.language})")

@@ -89,7 +89,7 @@ def _render(
 ) -> str:
     units = {
         unit: names.get(unit, {}).get(language, unit)
-        for unit in dict.fromkeys(entry.unit for entry in entries)
+        for unit in sorted({entry.unit for entry in entries})
     }
     environment = Environment(
         loader=PackageLoader("bangfu.present", "template/bangfu"),

@@ -84,7 +84,7 @@ _TOTALS = (
 _SERVICES = (
     FigureSpec(
         "assistance.services",
-        MeasureUnit.ITEMS,
+        MeasureUnit.SERVICES,
         Text("服务次数", "services"),
         Text(
             "职业介绍、法律援助等不发生资金的服务次数。",
@@ -169,6 +169,9 @@ _STANDARDS = (
         ),
         "checked",
     ),
+)
+
+_OFF_STANDARD = (
     FigureSpec(
         "assistance.standard_off",
         MeasureUnit.ITEMS,
@@ -230,8 +233,16 @@ MEASURES = (
         "assistance.standards",
         Text("按标准核对", "Payments held against standards"),
         standards.off_standard,
-        ("checked", "off"),
+        ("checked",),
         _STANDARDS,
+        (("standard",),),
+    ),
+    MeasureSpec(
+        "assistance.off_standard",
+        Text("不符标准", "Payments off standard"),
+        standards.off_standard,
+        ("off",),
+        _OFF_STANDARD,
         (("standard",),),
     ),
 )

@@ -236,7 +236,7 @@ MEASURES = (
         exits.time_on_file,
         ("exits",),
         _TIME,
-        (("route",), ("year",)),
+        (("exit_route",), ("year",)),
     ),
     MeasureSpec(
         "hardship.goal",

@@ -1,0 +1,330 @@
+"""The book of figures: what is in print comes out, totals are exact, small counts do not show."""
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pytest
+from bangfu.disclosure.policy import load_policy
+from bangfu.errors import FigureError, ParameterError
+from bangfu.figures.book import Book, Breakdown, open_book
+from bangfu.figures.catalogue import MEASURES, figure_spec, measure_of, open_breakdowns
+from bangfu.figures.dimensions import TIME
+from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.specs import MeasureSpec
+from bangfu.periods import Period
+from bangfu.published import PublishedFact, published_facts
+from bangfu.register.store import Register
+from typed_register import DISTRICT, typed_register
+
+YEAR = Period.parse("2016")
+SPAN = Period.parse("2013..2019")
+IN_PRINT = [f for f in published_facts() if f.figure_id.startswith(("comfort.", "hardship."))]
+BROKEN_DOWN = [spec for spec in MEASURES if spec.breakdowns]
+EACH_BREAKDOWN = pytest.mark.parametrize("spec", BROKEN_DOWN, ids=lambda spec: spec.name)
+
+
+@pytest.fixture(scope="module")
+def public(sample: Register) -> Book:
+    return open_book(sample, DISTRICT, "public")
+
+
+@pytest.fixture(scope="module")
+def internal(sample: Register) -> Book:
+    return open_book(sample, DISTRICT, "internal")
+
+
+def breakdowns(book: Book, spec: MeasureSpec, *periods: Period) -> Iterator[Breakdown]:
+    for period in periods:
+        for by in open_breakdowns(spec, period):
+            yield book.breakdown(spec.name, by, period)
+
+
+# What is in print ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fact", IN_PRINT, ids=lambda fact: f"{fact.figure_id}/{fact.period}")
+def test_what_is_in_print_is_computed(public: Book, fact: PublishedFact) -> None:
+    figure = public.figure(fact.figure_id, fact.period)
+    assert figure.value is not None
+    assert fact.agrees(figure.value), f"{fact.wording}: {figure.value}"
+    assert figure.status is Status.SYNTHETIC
+    assert figure.measure_unit == fact.measure_unit
+    assert figure.address == f"{fact.figure_id}/{fact.period}/{fact.unit}"
+
+
+def test_the_caseload_falls_from_above_500_to_10(public: Book) -> None:
+    start = public.figure("hardship.on_file", Period.parse("2012-12")).value
+    assert start is not None
+    assert start > 500
+    assert public.figure("hardship.opening", Period.parse("2013")).value == start
+    assert public.figure("hardship.on_file", Period.parse("2019-12")).value == 10
+
+
+# Editions --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("period", ["2016", "2019-12", "2013..2019"])
+def test_own_totals_are_exact_in_both_editions(public: Book, internal: Book, period: str) -> None:
+    for spec in MEASURES:
+        for figure in spec.figures:
+            shown = public.figure(figure.id, Period.parse(period))
+            assert shown == internal.figure(figure.id, Period.parse(period))
+            assert shown.status is not Status.SUPPRESSED
+            assert shown.dimensions == ()
+
+
+def test_months_and_years_of_the_unit_are_own_totals(public: Book) -> None:
+    months = public.breakdown("comfort.payments", ("month",), YEAR)
+    assert [str(row["comfort.person_times"].period) for row in months.rows] == [
+        str(month) for month in YEAR.months
+    ]
+    by_month = [row["comfort.person_times"].value for row in months.rows]
+    assert sum(value for value in by_month if value is not None) == 374
+    assert {row["comfort.person_times"].dimensions for row in months.rows} == {()}
+    (first, *_) = months.rows
+    alone = public.figure("comfort.person_times", YEAR.months[0])
+    assert first["comfort.person_times"].address == alone.address
+    assert first["comfort.person_times"].value == alone.value
+
+
+@EACH_BREAKDOWN
+def test_small_counts_show_in_the_internal_edition_only(
+    public: Book, internal: Book, spec: MeasureSpec
+) -> None:
+    policy = load_policy()
+    for shown, known in zip(
+        breakdowns(public, spec, YEAR, SPAN), breakdowns(internal, spec, YEAR, SPAN), strict=True
+    ):
+        raw = known_counts(internal, spec, known)
+        for public_row, internal_row in zip(shown.rows, known.rows, strict=True):
+            assert public_row.codes == internal_row.codes
+            assert all(f.status is not Status.SUPPRESSED for f in internal_row.figures.values())
+            if set(shown.by) <= set(TIME):
+                assert public_row == internal_row
+                continue
+            withheld = {f.status is Status.SUPPRESSED for f in public_row.figures.values()}
+            assert len(withheld) == 1  # a row is shown or withheld as a whole
+            if any(policy.is_small(count) for count in raw[public_row.codes]):
+                assert withheld == {True}
+            if withheld == {True}:
+                assert {f.value for f in public_row.figures.values()} == {None}
+            else:
+                assert public_row == internal_row
+
+
+def known_counts(
+    book: Book, spec: MeasureSpec, breakdown: Breakdown
+) -> dict[tuple[tuple[str, str], ...], list[int]]:
+    """Holders behind every row, straight from the measure; rows nobody is in have none."""
+    answer = spec.compute(book.register, breakdown.period, breakdown.by)
+    counts: dict[tuple[tuple[str, str], ...], list[int]] = {row.codes: [] for row in breakdown.rows}
+    for row in answer.to_pyarrow().to_pylist():
+        codes = tuple((name, "none" if row[name] is None else row[name]) for name in breakdown.by)
+        counts[codes] = [row[name] for name in spec.holders]
+    assert len(counts) == len(breakdown.rows)
+    return counts
+
+
+def test_no_small_count_with_dimensions_leaves_the_public_book(
+    public: Book, internal: Book
+) -> None:
+    def small(book: Book, period: Period) -> set[str]:
+        return {
+            figure.address
+            for figure in book.all_figures(period)
+            if figure.dimensions and is_holder(figure) and 1 <= (figure.value or 0) <= 9
+        }
+
+    for period in (YEAR, Period.parse("2019-12"), SPAN):
+        assert small(public, period) == set()
+    assert small(internal, YEAR) != set()
+
+
+def is_holder(figure: Figure) -> bool:
+    """Whether the figure counts the households, persons, cases or files of its measure."""
+    return figure.measure_unit in (
+        MeasureUnit.HOUSEHOLDS, MeasureUnit.PERSONS, MeasureUnit.PERSON_TIMES, MeasureUnit.CASES,
+    )  # fmt: skip
+
+
+def test_a_total_under_thirty_is_not_broken_down(public: Book) -> None:
+    # 10 households on file at the end of 2019
+    by_cause = public.breakdown("hardship.stock", ("cause",), Period.parse("2019-12"))
+    assert {row["hardship.on_file"].status for row in by_cause.rows} == {Status.SUPPRESSED}
+    assert by_cause.total["hardship.on_file"].value == 10
+
+
+def test_an_edition_there_is_not_opens_no_book(sample: Register) -> None:
+    with pytest.raises(Exception, match="edition: found 'Internal', expected one of"):
+        open_book(sample, DISTRICT, "Internal")  # type: ignore[arg-type]
+
+
+# Asking ----------------------------------------------------------------------------------------
+
+
+def test_what_is_not_there_is_refused(public: Book, sample: Register) -> None:
+    with pytest.raises(FigureError, match=r"figure: found 'comfort\.people_times'"):
+        public.figure("comfort.people_times", YEAR)
+    with pytest.raises(FigureError, match=r"measure: found 'comfort\.paymets'"):
+        public.breakdown("comfort.paymets", (), YEAR)
+    with pytest.raises(ParameterError, match="by: found 'claimant_key'"):
+        public.breakdown("comfort.payments", ("claimant_key",), YEAR)
+    with pytest.raises(ParameterError, match="unit: found '110106'"):
+        open_book(sample, "110106", "public")
+
+
+def test_all_figures_are_there_once_and_match_the_pattern(public: Book) -> None:
+    figures = list(public.all_figures(YEAR))
+    addresses = [figure.address for figure in figures]
+    assert len(set(addresses)) == len(addresses)
+    ids = {figure.id for spec in MEASURES for figure in spec.figures}
+    own = {f.id for f in figures if f.period == YEAR and not f.dimensions}
+    assert own == ids
+    comfort = list(public.all_figures(YEAR, "comfort.*"))
+    assert comfort == [figure for figure in figures if figure.id.startswith("comfort.")]
+    assert list(public.all_figures(YEAR, "no.*")) == []
+
+
+def test_the_standards_in_force_are_figures_too(public: Book) -> None:
+    figures = list(public.all_figures(Period.parse("2019"), "assistance.standard_amount"))
+    assert {f.dimensions[0][1]: f.value for f in figures} == {
+        "schooling_senior_4000": 4000,
+        "schooling_college": 11000,  # 10 x 1100
+        "national_day": 1000,
+        "living_ceiling": 13200,  # 12 x 1100
+    }
+    assert {f.status for f in figures} == {Status.OK}  # a rule, not an invented register
+
+
+def test_a_breakdown_lists_its_figures_rows_first(public: Book) -> None:
+    whole = public.breakdown("comfort.decisions", (), YEAR)
+    assert whole.rows == ()
+    assert whole.figures == tuple(whole.total.figures.values())
+    span = public.breakdown("comfort.decisions", ("year",), SPAN)
+    assert span.figures[-len(span.total.figures) :] == tuple(span.total.figures.values())
+    assert [row.code for row in span.rows] == [str(year) for year in SPAN.years]
+
+
+def test_a_union_has_its_own_book(sample: Register, internal: Book) -> None:
+    unit = "110105015"
+    own = open_book(sample, unit, "internal").figure("comfort.person_times", SPAN)
+    rows = internal.breakdown("comfort.payments", ("union",), SPAN).rows
+    line = next(row for row in rows if row.code == unit)
+    assert own.value == line["comfort.person_times"].value
+    assert own.address == f"comfort.person_times/2013..2019/{unit}"
+    assert line["comfort.person_times"].address == (
+        f"comfort.person_times/2013..2019/{DISTRICT};union={unit}"
+    )
+
+
+def test_a_year_the_period_cuts_is_addressed_by_its_months(public: Book) -> None:
+    rows = public.breakdown("comfort.payments", ("year",), Period.parse("2015-11..2017-01")).rows
+    periods = [str(row["comfort.person_times"].period) for row in rows]
+    assert periods == ["2015-11..2015-12", "2016", "2017-01"]
+    for row in rows:
+        figure = row["comfort.person_times"]
+        assert figure.value == public.figure("comfort.person_times", figure.period).value
+
+
+# SQL -------------------------------------------------------------------------------------------
+
+
+def rerun(register: Register, figure: Figure) -> list[tuple[Any, ...]]:
+    table = register.backend.raw_sql(figure.sql).to_arrow_table()
+    return [tuple(row.values()) for row in table.to_pylist()]
+
+
+def expected_of(figure: Figure, rows: list[tuple[Any, ...]]) -> Decimal | None:
+    """The value the rows of a figure's SQL stand for, divided and rounded here again."""
+    if not rows:  # a row nobody is in
+        counted = figure_spec(figure.id).over is None
+        return Decimal(0) if counted and figure.measure_unit is not MeasureUnit.DAYS else None
+    ((first, *over),) = rows
+    if first is None or over == [0]:
+        return None
+    value = Decimal(str(first)) / (Decimal(str(over[0])) if over else 1)
+    if figure_spec(figure.id).nature != "derived":
+        return value
+    places = {MeasureUnit.RATIO: "0.000001", MeasureUnit.DAYS: "0.1"}
+    return value.quantize(Decimal(places.get(figure.measure_unit, "0.01")), ROUND_HALF_UP)
+
+
+@pytest.mark.parametrize("spec", MEASURES, ids=lambda spec: spec.name)
+def test_the_sql_of_a_figure_gives_its_value(internal: Book, spec: MeasureSpec) -> None:
+    asked = [internal.breakdown(spec.name, (), YEAR)]
+    asked += [internal.breakdown(spec.name, by, YEAR) for by in open_breakdowns(spec, YEAR)][:3]
+    for breakdown in asked:
+        # First, last (no code, where a row has none) and total; the first and the last figure.
+        rows = {row.codes: row for row in (*breakdown.rows[:1], *breakdown.rows[-1:])}
+        for row in (*rows.values(), breakdown.total):
+            for figure in list(row.figures.values())[:: max(1, len(row.figures) - 1)]:
+                assert figure.value == expected_of(figure, rerun(internal.register, figure))
+
+
+@pytest.mark.parametrize(
+    ("measure", "by", "codes"),
+    [
+        ("assistance.totals", ("cause",), (("cause", "none"),)),  # people not on file
+        ("assistance.totals", ("aspect",), (("aspect", "none"),)),  # legal aid
+        ("comfort.payments", ("illness",), (("illness", "none"),)),  # fires and accidents
+        ("assistance.totals", ("cause", "aspect"), (("cause", "none"), ("aspect", "living"))),
+        ("assistance.totals", ("occasion",), (("occasion", "none"),)),  # a code, not a gap
+    ],
+)
+def test_the_sql_of_a_row_without_a_code_gives_its_value(
+    internal: Book, measure: str, by: tuple[str, ...], codes: tuple[tuple[str, str], ...]
+) -> None:
+    row = next(r for r in internal.breakdown(measure, by, SPAN).rows if r.codes == codes)
+    figure = next(iter(row.figures.values()))
+    assert rerun(internal.register, figure) == [(figure.value,)]
+
+
+def test_the_same_question_twice_is_answered_from_the_book(sample: Register) -> None:
+    book = open_book(sample, DISTRICT, "public")
+    first = book.figure("comfort.batches", YEAR)
+    assert book.figure("comfort.batches", YEAR) == first
+    assert "comfort_case" in first.sql
+    assert measure_of(first.id).name == "comfort.payments"
+
+
+# A register of one's own -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    register = typed_register(tmp_path_factory.mktemp("empty"))
+    return open_book(register, DISTRICT, "public")
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "value", "status"),
+    [
+        ("comfort.person_times", Decimal(0), Status.OK),  # not synthetic: nobody invented it
+        ("comfort.amount", Decimal("0.00"), Status.OK),
+        ("comfort.mean_amount", None, Status.UNDEFINED),
+        ("comfort.approval_rate", None, Status.UNDEFINED),
+        ("comfort.days_to_claim_median", None, Status.UNDEFINED),
+        ("hardship.on_file", Decimal(0), Status.OK),
+        ("hardship.decline", None, Status.UNDEFINED),
+        ("hardship.pace_to_goal", Decimal("0.00"), Status.OK),  # 0 in 48 months
+        ("assistance.coverage", None, Status.UNDEFINED),
+    ],
+)
+def test_nothing_is_0_and_a_share_of_nothing_is_undefined(
+    empty: Book, figure_id: str, value: Decimal | None, status: Status
+) -> None:
+    figure = empty.figure(figure_id, YEAR)
+    assert (figure.value, figure.status) == (value, status)
+    assert str(figure.value) == str(value)  # 0 and 0.00 are equal, but money has two places
+
+
+def test_levels_nobody_is_in_are_rows_of_0(empty: Book) -> None:
+    rows = empty.breakdown("comfort.waiting", ("year",), SPAN).rows
+    assert [row.code for row in rows] == [str(year) for year in SPAN.years]
+    assert {row["comfort.days_to_claim_median"].status for row in rows} == {Status.UNDEFINED}
+    unions = empty.breakdown("comfort.payments", ("union",), YEAR).rows
+    assert {row.code: str(row["comfort.amount"].value) for row in unions} == {
+        "110105001": "0.00",
+        "110105002": "0.00",
+    }

@@ -1,0 +1,108 @@
+"""Changes are made of flows and end stocks, against a base large enough to say per cent of."""
+
+from decimal import Decimal
+
+import pytest
+from bangfu.errors import FigureError
+from bangfu.figures.book import Book, open_book
+from bangfu.figures.changes import ChangeKind, base_period, change, is_compared
+from bangfu.figures.model import MeasureUnit, Status
+from bangfu.periods import Period
+from bangfu.register.store import Register
+from typed_register import DISTRICT, typed_register
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """10 comfort payments in 2015, 13 in 2016, 9 in December 2016, none in 2017, 5 in 2018."""
+    paid = ["2015-06-01"] * 10 + ["2016-03-01"] * 4 + ["2016-12-01"] * 9 + ["2018-01-01"] * 5
+    rows = [f"c{n} | p{n} | {day} | approved | 1 | {day} | 100.00" for n, day in enumerate(paid)]
+    header = "case_id | claimant_key | decided_on | decision | batch_no | paid_on | amount"
+    cases = "\n".join([header, *rows])
+    register = typed_register(tmp_path_factory.mktemp("register"), comfort_case=cases)
+    return open_book(register, DISTRICT, "public")
+
+
+@pytest.mark.parametrize(
+    ("period", "kind", "value", "status"),
+    [
+        ("2016", "year", "0.300000", Status.OK),  # (13 - 10) / 10
+        ("2016-H2", "previous", None, Status.UNDEFINED),  # 9 after 4: too few to say per cent of
+        ("2016-H2", "year", None, Status.UNDEFINED),  # 9 after 0
+        ("2017-Q1", "previous", None, Status.UNDEFINED),  # 0 after 9
+        ("2017", "year", "-1.000000", Status.OK),  # 0 after 13
+        ("2018", "year", None, Status.UNDEFINED),  # 5 after 0
+    ],
+)
+def test_a_change_is_a_share_of_a_base_of_ten_or_more(
+    book: Book, period: str, kind: ChangeKind, value: str | None, status: Status
+) -> None:
+    figure = change(book, "comfort.person_times", Period.parse(period), kind)
+    assert figure.value == (None if value is None else Decimal(value))
+    assert figure.status is status
+    assert figure.measure_unit is MeasureUnit.RATIO
+
+
+def test_a_change_says_what_it_changes_and_how_it_was_computed(book: Book) -> None:
+    figure = change(book, "comfort.person_times", Period.parse("2016"), "year")
+    assert figure.address == f"comfort.person_times.year_on_year/2016/{DISTRICT}"
+    assert (figure.label.zh, figure.label.en) == (
+        "抚慰人次同比", "comfort payments, change on a year earlier",
+    )  # fmt: skip
+    before = change(book, "comfort.person_times", Period.parse("2016-H2"), "previous")
+    assert before.address == f"comfort.person_times.on_previous/2016-H2/{DISTRICT}"
+    assert before.label.zh == "抚慰人次环比"
+    rows = book.register.backend.raw_sql(figure.sql).to_arrow_table().to_pylist()
+    assert sorted(row["person_times"] for row in rows) == [10, 13]
+
+
+def test_a_change_is_rounded_once_to_six_places(sample: Register) -> None:
+    book = open_book(sample, DISTRICT, "public")
+    figure = change(book, "comfort.person_times", Period.parse("2016"), "year")
+    assert figure.value == Decimal("-0.010582")  # (374 - 378) / 378 = -0.01058201...
+    assert figure.status is Status.SYNTHETIC
+
+
+def test_a_figure_without_a_value_has_no_change(book: Book) -> None:
+    # No household on file, so no decline in either year.
+    figure = change(book, "hardship.decline", Period.parse("2016"), "year")
+    assert (figure.value, figure.status) == (None, Status.UNDEFINED)
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "period", "kind", "compared"),
+    [
+        ("comfort.person_times", "2016", "year", True),
+        ("comfort.person_times", "2016", "previous", False),  # the year before is a year earlier
+        ("comfort.person_times", "2016-12", "year", True),
+        ("comfort.person_times", "2016-12", "previous", True),
+        ("comfort.person_times", "2016-Q4", "previous", True),
+        ("comfort.person_times", "2013..2019", "year", False),  # never a cumulative total
+        ("comfort.person_times", "2016-01..2016-03", "previous", False),
+        ("hardship.on_file", "2016", "year", True),  # an end stock
+        ("hardship.decline", "2016", "year", False),  # a rate
+        ("comfort.mean_amount", "2016", "year", False),  # a mean
+        ("comfort.days_to_claim_median", "2016", "year", False),
+    ],
+)
+def test_flows_and_stocks_of_single_periods_are_compared(
+    figure_id: str, period: str, kind: ChangeKind, compared: bool
+) -> None:
+    assert is_compared(figure_id, Period.parse(period), kind) is compared
+
+
+@pytest.mark.parametrize(
+    ("period", "kind", "base"),
+    [("2016", "year", "2015"), ("2016-01", "previous", "2015-12"), ("2016-01", "year", "2015-01")],
+)
+def test_the_base_is_a_year_earlier_or_the_period_before(
+    period: str, kind: ChangeKind, base: str
+) -> None:
+    assert str(base_period(Period.parse(period), kind)) == base
+
+
+def test_a_change_of_no_figure_is_refused(book: Book) -> None:
+    with pytest.raises(FigureError, match=r"figure: found 'comfort\.nothing'"):
+        change(book, "comfort.nothing", Period.parse("2016"), "year")
+    with pytest.raises(FigureError, match=r"figure: found 'comfort\.nothing'"):
+        is_compared("comfort.nothing", Period.parse("2016"), "year")

@@ -1,0 +1,162 @@
+"""What must hold whatever the register holds, on registers hypothesis invents.
+
+Nothing is claimed for persons behind goods: one person may collect packs for many households.
+"""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from answers import only_row
+from bangfu.measures import assistance, caseload, comfort, exits, standards
+from bangfu.measures.caseload import ENTRIES, EXITS
+from bangfu.measures.footing import require_balance
+from bangfu.periods import Period
+from bangfu.register.store import Register
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invented import registers
+from typed_register import typed_register
+
+BALANCE_FLOWS = (*ENTRIES, *EXITS, "corrected", "relief_kept")
+ITEMS = ("person_times", "amount_cash", "amount_in_kind", "amount", "services")
+DECIDED = ("approved", "rejected", "supplement", "withdrawn", "decided")
+CASE_GROUPS = ("union", "event_kind", "illness", "relation", "month", "year")
+FILE_GROUPS = ("union", "cause", "category", "file_level")
+
+# Measure, groups, columns that add up over each of them, columns that count something once.
+PARTS = {
+    "assistance.totals": (
+        assistance.totals, assistance.GROUPS, ITEMS, ("households", "people", "service_people"),
+    ),
+    "assistance.coverage": (
+        assistance.coverage, ("union", "cause", "category"), (), ("numerator", "denominator"),
+    ),
+    "assistance.match": (
+        assistance.match, ("cause", "category"), ("numerator", "denominator"), (),
+    ),
+    "standards.off_standard": (standards.off_standard, ("standard",), ("checked", "off"), ()),
+    "caseload.balance": (
+        caseload.balance, FILE_GROUPS, ("opening", *BALANCE_FLOWS, "closing"), (),
+    ),
+    "caseload.on_file": (caseload.on_file, FILE_GROUPS, ("households",), ()),
+    "exits.routes": (exits.routes, exits.GROUPS, (), ("households",)),
+    "exits.rates": (
+        exits.rates, ("union", "cause", "category"),
+        ("exit_self", "relieved", "outcome", "base", "opening", "fall"), (),
+    ),
+    "exits.returns": (
+        exits.returns, ("union", "cause", "category"), ("numerator", "denominator"), (),
+    ),
+    "exits.time_on_file": (
+        exits.time_on_file, ("route", "union", "cause", "category", "year"), ("exits",), (),
+    ),
+    "comfort.payments": (
+        comfort.payments, (*CASE_GROUPS, "batch"), ("person_times", "amount"),
+        ("people", "batches"),
+    ),
+    "comfort.decisions": (comfort.decisions, CASE_GROUPS, DECIDED, ()),
+    "comfort.rejections": (
+        comfort.rejections, (*CASE_GROUPS, "reject_reason"), ("rejected",), (),
+    ),
+    "comfort.waiting": (comfort.waiting, (*CASE_GROUPS, "batch"), ("cases",), ()),
+}  # fmt: skip
+# Columns whose months add up to the period; the rest count something once, or are stocks.
+FLOWS = {
+    "assistance.totals": ITEMS,
+    "caseload.balance": BALANCE_FLOWS,
+    "exits.time_on_file": ("exits",),
+    "comfort.payments": ("person_times", "amount"),
+    "comfort.decisions": DECIDED,
+    "comfort.rejections": ("rejected",),
+    "comfort.waiting": ("cases",),
+}
+PERIODS = st.sampled_from(
+    ["2018-01", "2018-02", "2018-Q2", "2018-H1", "2018", "2019", "2019-12..2020-02", "2018..2019",
+     "2017-12..2019-03", "2017..2020"]
+).map(Period.parse)  # fmt: skip
+
+Opener = Callable[[Mapping[str, str]], Register]
+
+
+@pytest.fixture(scope="module")
+def write(tmp_path_factory: pytest.TempPathFactory) -> Opener:
+    """Stores an invented register and opens it."""
+    return lambda tables: typed_register(tmp_path_factory.mktemp("invented"), **tables)
+
+
+@settings(max_examples=20, deadline=None)
+@given(registers(), PERIODS, st.data())
+def test_parts_make_the_whole(
+    write: Opener, tables: dict[str, str], period: Period, data: st.DataObject
+) -> None:
+    register = write(tables)
+    for name in data.draw(st.lists(st.sampled_from(list(PARTS)), min_size=2, max_size=2)):
+        measure, groups, added, counted_once = PARTS[name]
+        group = data.draw(st.sampled_from(groups))
+        whole = only_row(measure(register, period))
+        parts = measure(register, period, (group,)).to_pyarrow().to_pylist()
+        # A stock is no sum of the stocks of months.
+        stocks = {"opening", "closing"} if group in ("month", "year") else set()
+        for column in set(added) - stocks:
+            assert sum(row[column] for row in parts) == whole[column], (name, group, column)
+        for column in counted_once:
+            counts = [row[column] for row in parts]
+            assert sum(counts) >= whole[column] >= max(counts, default=0), (name, group, column)
+
+
+@settings(max_examples=20, deadline=None)
+@given(registers(), PERIODS)
+def test_the_balance_foots_and_goes_on(
+    write: Opener, tables: dict[str, str], period: Period
+) -> None:
+    register = write(tables)
+    row = only_row(caseload.balance(register, period))
+    entries, left = sum(row[name] for name in ENTRIES), sum(row[name] for name in EXITS)
+    assert row["closing"] == row["opening"] + entries - left + row["corrected"]
+    assert row["closing"] == only_row(caseload.on_file(register, period))["households"]
+    following = period.shift(period.n_months)
+    assert only_row(caseload.balance(register, following))["opening"] == row["closing"]
+    require_balance(register, period)
+
+
+@settings(max_examples=20, deadline=None)
+@given(registers(), PERIODS, st.data())
+def test_a_period_is_the_sum_of_its_months_and_of_its_years(
+    write: Opener, tables: dict[str, str], period: Period, data: st.DataObject
+) -> None:
+    register = write(tables)
+    name = data.draw(st.sampled_from(list(FLOWS)))
+    measure, groups, _, _ = PARTS[name]
+    whole = only_row(measure(register, period))
+    for step in sorted({"month", "year"} & set(groups)):
+        rows = measure(register, period, (step,)).to_pyarrow().to_pylist()
+        for column in FLOWS[name]:
+            assert sum(row[column] for row in rows) == whole[column], (name, step, column)
+    # The same months, each asked for by itself.
+    alone = [only_row(measure(register, month)) for month in period.months[:3]]
+    first = Period.parse(f"{period.months[0]}..{period.months[2]}") if len(alone) == 3 else period
+    quarter = only_row(measure(register, first))
+    for column in FLOWS[name]:
+        assert sum(row[column] for row in alone) == quarter[column], (name, column)
+
+
+@settings(max_examples=20, deadline=None)
+@given(registers(), PERIODS)
+def test_no_more_households_than_people_get_cash(
+    write: Opener, tables: dict[str, str], period: Period
+) -> None:
+    # Holds since nobody belongs to two households, so each household paid has a person of its own.
+    by_form = assistance.totals(write(tables), period, ("form",))
+    for row in by_form.filter(by_form.form == "cash").to_pyarrow().to_pylist():
+        assert row["households"] <= row["people"] <= row["person_times"]
+
+
+def test_more_households_than_people_may_get_goods(write: Opener) -> None:
+    packs = """
+    aid_id | file_id | person_key | paid_on    | form
+    a1     | f1      | collector  | 2018-01-05 | in_kind
+    a2     | f2      | collector  | 2018-01-05 | in_kind
+    """
+    register = write({"household_file": "file_id\nf1\nf2", "assistance": packs})
+    row = only_row(assistance.totals(register, Period.parse("2018-01")))
+    assert (row["households"], row["people"]) == (2, 1)

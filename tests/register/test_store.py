@@ -1,0 +1,200 @@
+"""An opened register shows the newest row of every key, as of a load, for one union and below."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from bangfu.errors import ParameterError, RegisterError
+from bangfu.register.loads import new_load
+from bangfu.register.schema import TABLES
+from bangfu.register.store import Register, open_register
+from typed_register import DISTRICT, UNITS, stored_rows, typed_register, write_load
+
+FIRST = """
+aid_id | file_id | person_key | unit_code | paid_on    | amount
+a1     | f1      | ann        | 110105001 | 2016-01-01 | 10.00
+a2     | f1      | ann        | 110105001 | 2016-01-02 | 20.00
+a3     |         | bob        | 110105002 | 2016-01-03 | 30.00
+"""
+# a1 is corrected, a2 withdrawn, a4 is new.
+SECOND = """
+aid_id | file_id | person_key | unit_code | paid_on    | amount | withdrawn
+a1     | f1      | ann        | 110105001 | 2016-01-01 | 11.00  |
+a2     | f1      | ann        | 110105001 | 2016-01-02 | 20.00  | yes
+a4     | f2      | cat        | 110105002 | 2016-01-04 | 40.00  |
+"""
+# a2 comes back, a1 is corrected again, a3 withdrawn.
+THIRD = """
+aid_id | file_id | person_key | unit_code | paid_on    | amount | withdrawn
+a1     | f1      | ann        | 110105001 | 2016-01-01 | 12.00  |
+a2     | f1      | ann        | 110105001 | 2016-01-02 | 21.00  |
+a3     |         | bob        | 110105002 | 2016-01-03 | 30.00  | yes
+"""
+FILES = "file_id | unit_code\nf1 | 110105001\nf2 | 110105002"
+EVENTS = "event_id | file_id | happened_on\ne1 | f1 | 2015-01-01\ne2 | f2 | 2015-01-01"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("register")
+    first = {"union_unit": UNITS, "household_file": FILES, "file_event": EVENTS}
+    write_load(place, {**first, "assistance": FIRST})
+    write_load(place, {"assistance": SECOND})
+    write_load(place, {"assistance": THIRD})
+    return place
+
+
+def amounts(register: Register) -> dict[str, str]:
+    rows = register.assistance.to_pyarrow().to_pylist()
+    assert len({row["aid_id"] for row in rows}) == len(rows)
+    return {row["aid_id"]: str(row["amount"]) for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "seen"),
+    [
+        (1, {"a1": "10.00", "a2": "20.00", "a3": "30.00"}),
+        (2, {"a1": "11.00", "a3": "30.00", "a4": "40.00"}),
+        (3, {"a1": "12.00", "a2": "21.00", "a4": "40.00"}),
+        (None, {"a1": "12.00", "a2": "21.00", "a4": "40.00"}),
+    ],
+)
+def test_each_load_is_seen_as_it_stood(
+    folder: Path, as_of: int | None, seen: dict[str, str]
+) -> None:
+    register = open_register(folder, as_of)
+    assert amounts(register) == seen
+    assert register.load_id == (as_of or 3)
+
+
+def test_a_register_can_be_named_by_text(folder: Path) -> None:
+    assert open_register(str(folder)).content_hash == open_register(folder).content_hash
+
+
+def test_tables_have_the_columns_of_the_schema(folder: Path) -> None:
+    register = open_register(folder)
+    for declared in TABLES:
+        seen = register.tables[declared.name]
+        assert list(seen.columns) == declared.arrow.names
+        assert getattr(register, declared.name).equals(seen)
+
+
+def test_the_content_hash_is_of_all_that_is_seen_and_no_more(folder: Path, tmp_path: Path) -> None:
+    first = {"union_unit": UNITS, "household_file": FILES, "file_event": EVENTS}
+    write_load(tmp_path, {**first, "assistance": FIRST})
+    assert open_register(tmp_path).content_hash == open_register(folder, 1).content_hash
+    hashes = {open_register(folder, as_of).content_hash for as_of in (1, 2, 3)}
+    assert len(hashes) == 3
+
+
+def test_a_register_with_one_invented_load_is_synthetic(tmp_path: Path) -> None:
+    write_load(tmp_path, {"union_unit": UNITS})
+    assert not open_register(tmp_path).synthetic
+    with new_load(tmp_path, synthetic=True) as load:
+        load.write_rows("household_file", stored_rows("household_file", FILES))
+    assert open_register(tmp_path).synthetic
+    assert not open_register(tmp_path, as_of=1).synthetic
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_a_folder_without_loads_is_not_a_register(tmp_path: Path, made: bool) -> None:
+    folder = tmp_path / "nothing"
+    if made:
+        (folder / "loads").mkdir(parents=True)
+    with pytest.raises(RegisterError) as refusal:
+        open_register(folder)
+    assert str(refusal.value) == (
+        f"{str(folder)!r} is not a register: expected a folder with loads in it "
+        "(made by `bangfu import` or `bangfu sample`)"
+    )
+
+
+@pytest.mark.parametrize("as_of", [0, -1, 4, 99])
+def test_a_load_there_is_not_is_refused_with_those_there_are(folder: Path, as_of: int) -> None:
+    with pytest.raises(RegisterError) as refusal:
+        open_register(folder, as_of)
+    assert str(refusal.value) == (
+        f"{str(folder)!r}: as_of: found {as_of!r}, expected one of: 1, 2, 3"
+    )
+
+
+# Unions ----------------------------------------------------------------------------------------
+
+TREE = """
+unit_code | name   | name_en | kind        | parent_code | valid_from
+1         | 市     | City    | district    |             | 2000-01-01
+11        | 区     | Area    | area        | 1           | 2000-01-01
+111       | 街道   | Street  | subdistrict | 11          | 2000-01-01
+112       | 第二街 | Second  | subdistrict | 11          | 2000-01-01
+12        | 二区   | Other   | area        | 1           | 2000-01-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "below"),
+    [
+        ("1", ("1", "11", "111", "112", "12")),
+        ("11", ("11", "111", "112")),
+        ("111", ("111",)),
+        ("12", ("12",)),
+    ],
+)
+def test_a_union_stands_above_its_own_and_theirs(
+    tmp_path: Path, unit: str, below: tuple[str, ...]
+) -> None:
+    write_load(tmp_path, {"union_unit": TREE})
+    assert open_register(tmp_path).below(unit) == below
+
+
+def test_units_that_name_each_other_as_parents_end(tmp_path: Path) -> None:
+    write_load(tmp_path, {"union_unit": TREE.replace("|             |", "| 11          |")})
+    assert open_register(tmp_path).below("11") == ("1", "11", "111", "112", "12")
+
+
+def test_units_have_names_in_both_languages(folder: Path) -> None:
+    units = open_register(folder).units
+    assert list(units) == ["110105", "110105001", "110105002"]
+    unit = units["110105001"]
+    assert (unit.label("zh"), unit.label("en")) == ("甲街道总工会", "Jia Subdistrict")
+    assert (unit.parent, units["110105"].parent) == ("110105", None)
+
+
+def test_a_union_sees_its_rows_and_the_events_of_its_files(folder: Path) -> None:
+    own = open_register(folder, 2).within("110105002")
+    assert amounts(own) == {"a3": "30.00", "a4": "40.00"}
+    assert own.household_file.to_pyarrow()["file_id"].to_pylist() == ["f2"]
+    assert own.file_event.to_pyarrow()["event_id"].to_pylist() == ["e2"]
+    assert len(own.units) == 3  # so that names can be said
+    whole = open_register(folder, 2)
+    assert (own.load_id, own.content_hash) == (whole.load_id, whole.content_hash)
+
+
+def test_the_top_union_sees_everything(folder: Path) -> None:
+    register = open_register(folder)
+    assert register.within(DISTRICT) is register
+
+
+def test_a_union_there_is_not_is_refused_with_those_there_are(folder: Path) -> None:
+    with pytest.raises(ParameterError) as refusal:
+        open_register(folder).within("110106")
+    assert str(refusal.value) == (
+        "unit: found '110106', expected one of: 110105, 110105001, 110105002"
+    )
+
+
+# Asking ----------------------------------------------------------------------------------------
+
+
+def test_the_sql_of_an_answer_gives_the_answer_again(folder: Path) -> None:
+    register = open_register(folder)
+    question = register.assistance.aggregate(yuan=register.assistance.amount.sum())
+    answer, sql = register.ask(question)
+    assert answer.to_pylist()[0]["yuan"] == 73  # 12 + 21 + 40
+    assert '"assistance"' in sql
+    assert register.backend.raw_sql(sql).to_arrow_table().equals(answer)
+
+
+def test_a_register_cannot_be_changed_by_its_user(tmp_path: Path) -> None:
+    register = typed_register(tmp_path)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        register.load_id = 7  # type: ignore[misc]

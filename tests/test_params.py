@@ -1,0 +1,171 @@
+"""Parameters off in any way are refused with what was expected, before a kernel starts."""
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from bangfu.errors import ParameterError, RegisterError
+from bangfu.params import NOTEBOOKS, ROOT, ReportParams, find_register, read_params
+from bangfu.periods import FORMS
+from bangfu.runs.plan import plan_releases
+
+RIGHT: dict[str, Any] = {
+    "register": "data/sample",
+    "period": "2019",
+    "unit": "110105",
+    "language": "zh",
+    "edition": "public",
+    "as_of": None,
+}
+KEYS = "register, period, unit, language, edition, as_of"
+
+
+def refused(raw: object) -> list[str]:
+    """The lines of the message a mapping is refused with."""
+    with pytest.raises(ParameterError) as caught:
+        ReportParams.check(raw, "here")
+    return str(caught.value).splitlines()
+
+
+def test_right_parameters_come_back_by_the_names_the_notebooks_have() -> None:
+    assert ReportParams.check(RIGHT).notebook_parameters() == RIGHT
+
+
+def test_language_edition_and_load_may_be_left_out() -> None:
+    needed = {name: RIGHT[name] for name in ("register", "period", "unit")}
+    assert ReportParams.check(needed).notebook_parameters() == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"perod": "2019"}, f"here: unknown parameter 'perod', expected one of: {KEYS}"),
+        ({"threshold": 1}, f"here: unknown parameter 'threshold', expected one of: {KEYS}"),
+        ({"register_path": "x"}, "here: unknown parameter 'register_path'"),
+        ({"register": None}, "here: register: found None, expected a valid string"),
+        ({"register": ""}, "here: register: found '', expected to have at least 1 character"),
+        ({"register": 7}, "here: register: found 7, expected a valid string"),
+        ({"period": 2019}, "here: period: found 2019, expected a valid string"),
+        ({"period": "2019-13"}, f"here: period: found '2019-13', expected one of: {FORMS}"),
+        ({"period": "201912"}, f"here: period: found '201912', expected one of: {FORMS}"),
+        ({"period": "2019/../.."}, "here: period: found '2019/../..'"),
+        ({"period": "2019..2013"}, "here: period: '2019..2013' does not end after it starts"),
+        ({"unit": 110105}, "here: unit: found 110105, expected a valid string"),
+        ({"unit": "../x"}, "here: unit: found '../x', expected to match pattern '^[0-9A-Za-z]+$'"),
+        ({"unit": "110105\n"}, "here: unit: found '110105\\n'"),
+        ({"unit": ""}, "here: unit: found ''"),
+        ({"language": "fr"}, "here: language: found 'fr', expected 'zh' or 'en'"),
+        ({"edition": "secret"}, "here: edition: found 'secret', expected 'public' or 'internal'"),
+        ({"edition": None}, "here: edition: found None"),
+        ({"as_of": "1"}, "here: as_of: found '1', expected a valid integer"),
+        ({"as_of": True}, "here: as_of: found True"),
+        ({"as_of": 0}, "here: as_of: found 0"),
+    ],
+)
+def test_fault_is_told_with_what_was_found_and_expected(
+    change: dict[str, object], message: str
+) -> None:
+    (line,) = refused({**RIGHT, **change})
+    assert line.startswith(message)
+
+
+@pytest.mark.parametrize("key", ["register", "period", "unit"])
+def test_missing_key_is_named(key: str) -> None:
+    raw = {name: value for name, value in RIGHT.items() if name != key}
+    assert refused(raw) == [f"here: {key}: missing, expected a value"]
+
+
+def test_all_faults_are_told_at_once() -> None:
+    raw = {"register": "r", "period": 2019, "unitt": "110105", "language": "fr"}
+    # period of a wrong type, unit missing, language unknown, unitt misspelt: four faults
+    lines = refused(raw)
+    assert len(lines) == 4
+    assert [line.split(": ")[1].split(" '")[0] for line in lines] == [
+        "period", "unit", "language", "unknown parameter",
+    ]  # fmt: skip
+
+
+def test_change_is_checked_like_the_rest() -> None:
+    right = ReportParams.check(RIGHT)
+    assert right.with_(period="2016").period == "2016"
+    with pytest.raises(ParameterError, match="unknown parameter 'perod'"):
+        right.with_(perod="2016")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "- register\n- period\n",
+            "'run.yaml': file: found \\['register', 'period'\\], expected a map",
+        ),
+        ("", "'run.yaml': file: found None"),
+        ("just words\n", "'run.yaml': file: found 'just words'"),
+        ("register: [\n", "run.yaml': cannot be read as YAML"),
+        ("register: !!python/object/apply:os.getcwd []\n", "run.yaml': cannot be read as YAML"),
+    ],
+    ids=["list", "empty", "words", "broken", "code"],
+)
+def test_file_that_holds_no_parameters_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "run.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ParameterError, match=message):
+        read_params(tmp_path / "run.yaml")
+
+
+def test_missing_file_and_other_encodings_are_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "gbk.yaml").write_bytes("register: 台账\n".encode("gbk"))
+    for name in ("none.yaml", "gbk.yaml"):
+        with pytest.raises(ParameterError, match=f"{name}': cannot be read as YAML"):
+            read_params(tmp_path / name)
+
+
+def test_number_of_a_yaml_file_is_not_taken_for_a_period(tmp_path: Path) -> None:
+    (tmp_path / "run.yaml").write_text("register: r\nperiod: 2019\nunit: '1'\n", encoding="utf-8")
+    with pytest.raises(ParameterError, match=r"'run\.yaml': period: found 2019"):
+        read_params(tmp_path / "run.yaml")
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("params/*.yaml")), ids=lambda path: path.stem)
+def test_shipped_file_is_right_and_serves_every_notebook(path: Path) -> None:
+    given = read_params(path).notebook_parameters()
+    for name in NOTEBOOKS:
+        assert set(given) == notebook_parameters(name)
+
+
+def test_a_year_a_month_and_a_span_are_shipped() -> None:
+    periods = {path.stem: read_params(path).period for path in ROOT.glob("params/*.yaml")}
+    assert periods == {"year": "2019", "month": "2019-12", "span": "2013..2019"}
+
+
+def notebook_parameters(name: str) -> set[str]:
+    nb = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    (cell,) = [c for c in nb.cells if "parameters" in c.metadata.get("tags", [])]
+    return {line.split(":")[0] for line in cell.source.splitlines()}
+
+
+def test_register_is_looked_up_in_the_project_and_not_in_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert find_register("data/sample") == ROOT / "data" / "sample"
+    assert find_register(str(tmp_path)) == tmp_path
+
+
+def test_unit_that_is_not_in_the_register_is_refused_with_those_that_are(
+    sample_folder: Path,
+) -> None:
+    params = ReportParams.check({**RIGHT, "register": str(sample_folder), "unit": "110108"})
+    with pytest.raises(ParameterError, match=r"unit: found '110108', expected one of: 110105, 11"):
+        plan_releases([params])
+
+
+def test_register_and_load_that_do_not_exist_are_refused(
+    sample_folder: Path, tmp_path: Path
+) -> None:
+    nowhere = ReportParams.check({**RIGHT, "register": str(tmp_path / "nowhere")})
+    with pytest.raises(RegisterError, match="nowhere' is not a register"):
+        plan_releases([nowhere])
+    later = ReportParams.check({**RIGHT, "register": str(sample_folder), "as_of": 2})
+    with pytest.raises(RegisterError, match="as_of: found 2, expected one of: 1"):
+        plan_releases([later])
