@@ -15,7 +15,7 @@ UNIT ?=
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab check format bench bench-scale lock picture clean
+.PHONY: help reports test lab check format bench lock picture clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,8 +43,8 @@ format: $(READY) ## format code and notebooks, strip outputs
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/nbstripout --keep-id notebooks/*.ipynb
 
-bench: $(READY) ## time the figures of a year on the sample and on a register of 10 million payments
-	@$(BIN)/python -m pytest -q -p no:xdist tests/bench.py --capture=no
+bench: $(READY) ## time a year of 10 million payments beside pandas
+	@$(BIN)/python tests/bench_measures.py
 
 lock: $(READY) ## renew requirements.lock and environment.yml from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

@@ -163,6 +163,5 @@ def _empty(answer: pa.Table, values: tuple[str, ...]) -> dict[str, Value]:
         if pa.types.is_floating(kind):
             empty[name] = None
         else:
-            is_money = pa.types.is_decimal(kind) and kind.scale > 0
-            empty[name] = Decimal("0.00") if is_money else 0
+            empty[name] = Decimal("0.00") if pa.types.is_decimal(kind) else 0
     return empty
