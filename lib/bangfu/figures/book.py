@@ -49,6 +49,7 @@ class Book:
     register: Register
     unit: str
     policy: Policy | None
+    _asked: dict[tuple[object, ...], tuple[pa.Table, str]] = field(default_factory=dict, repr=False)
     _answers: dict[tuple[object, ...], Answer] = field(default_factory=dict, repr=False)
     _protected: dict[tuple[object, ...], Protected] = field(default_factory=dict, repr=False)
 
@@ -84,13 +85,17 @@ class Book:
         if fnmatchcase(STANDARD_AMOUNT, pattern):
             yield from standard_amounts(period, self.unit)
         seen: set[str] = set()
+        for figure in self._each_figure(period, pattern):
+            if figure.address not in seen:
+                seen.add(figure.address)
+                yield figure
+
+    def _each_figure(self, period: Period, pattern: str) -> Iterator[Figure]:
+        """Figures in the order of the catalogue; one that several measures have comes again."""
         for spec, wanted in figure_specs(pattern):
             for by in ((), *open_breakdowns(spec, period)):
                 for row in self._rows(spec, by, period, wanted):
-                    for figure in row.figures.values():
-                        if figure.address not in seen:
-                            seen.add(figure.address)
-                            yield figure
+                    yield from row.figures.values()
 
     def _rows(
         self,
@@ -125,8 +130,15 @@ class Book:
             self._answers[key] = self._ask(spec, by, period)
         return self._answers[key]
 
+    def _run(self, spec: MeasureSpec, by: tuple[str, ...], period: Period) -> tuple[pa.Table, str]:
+        """The answer of the measure's function, asked once though several specs may share it."""
+        key = (spec.compute, by, str(period))
+        if key not in self._asked:
+            self._asked[key] = self.register.ask(spec.compute(self.register, period, by))
+        return self._asked[key]
+
     def _ask(self, spec: MeasureSpec, by: tuple[str, ...], period: Period) -> Answer:
-        answer, sql = self.register.ask(spec.compute(self.register, period, by))
+        answer, sql = self._run(spec, by, period)
         rows = answer.select([*by, *spec.values]).to_pylist()
         # Backends return rows in any order.
         rows.sort(key=lambda row: [(row[name] is None, str(row[name])) for name in by])

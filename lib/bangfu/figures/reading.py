@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from sqlglot import exp
 
@@ -96,14 +97,19 @@ def _address_parts(
 
 def _selection(spec: FigureSpec, by: tuple[str, ...], cells: Mapping[str, object]) -> str:
     """The last part of a figure's query: its column, or both parts of its ratio, of its row."""
-    columns = [exp.column(name, quoted=True).sql() for name in (spec.column, spec.over) if name]
+    columns = [_quoted(name) for name in (spec.column, spec.over) if name]
     tests = [_test(name, cells[name]) for name in by]
     condition = f" WHERE {' AND '.join(tests)}" if tests else ""
     return f"SELECT {', '.join(columns)} FROM measure{condition}"  # noqa: S608 - quoted by sqlglot
 
 
+@cache
+def _quoted(name: str) -> str:
+    return str(exp.column(name, quoted=True).sql())
+
+
+@cache
 def _test(name: str, value: object) -> str:
-    column = exp.column(name, quoted=True).sql()
     if value is None:
-        return f"{column} IS NULL"
-    return f"{column} = {exp.Literal.string(str(value)).sql()}"
+        return f"{_quoted(name)} IS NULL"
+    return f"{_quoted(name)} = {exp.Literal.string(str(value)).sql()}"

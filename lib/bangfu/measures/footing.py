@@ -22,11 +22,9 @@ def require_balance(register: Register, period: Period) -> None:
     RegisterError
         If it does not; the message names every union and both numbers.
     """
-    balanced = balance(register, period, ("union",)).to_pyarrow().to_pylist()
-    stock = {
-        row["union"]: row["households"]
-        for row in on_file(register, period, ("union",)).to_pyarrow().to_pylist()
-    }
+    balanced = register.ask(balance(register, period, ("union",)))[0].to_pylist()
+    counted = register.ask(on_file(register, period, ("union",)))[0].to_pylist()
+    stock = {row["union"]: row["households"] for row in counted}
     faults = [
         f"union {row['union']}: closing is {row['closing']} by flows, {footed} by sum of the "
         f"lines, {stock.get(row['union'], 0)} by files still open"

@@ -45,8 +45,7 @@ def aggregate(
 ) -> ir.Table:
     """Aggregate by groups and put the columns in order; one row if there are no groups."""
     answer = table.group_by(list(by)).aggregate(**values) if by else table.aggregate(**values)
-    stamped = answer.mutate(period=ibis.literal(str(period)))
-    return stamped.select("period", *by, *values)
+    return answer.select(ibis.literal(str(period)).name("period"), *by, *values)
 
 
 def money(column: ir.Value, where: ir.BooleanValue | None = None) -> ir.Value:

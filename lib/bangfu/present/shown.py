@@ -79,6 +79,5 @@ def tables_of(notebooks: "Sequence[NotebookNode]") -> tuple[DataTable, ...]:
 def _data(notebooks: "Iterable[NotebookNode]") -> Iterator[dict[str, Any]]:
     for notebook in notebooks:
         for cell in notebook.cells:
-            for output in cell.get("outputs", ()):
-                if MIME in output.get("data", {}):
-                    yield output["data"][MIME]
+            outputs = [output.get("data", {}) for output in cell.get("outputs", ())]
+            yield from (data[MIME] for data in outputs if MIME in data)

@@ -78,7 +78,10 @@ def comparison_table(scene: Scene, period: Period, ids: Sequence[str]) -> Shown:
     if not kinds:
         title = Text("主要数字", "Main figures")
     notes = [] if kinds else [scene.say(_NO_COMPARISON)]
-    return _shown("comparison", title, Text("项目", "item"), columns, rows, scene, notes)
+    return _shown(
+        "comparison", scene, title=title, head=Text("项目", "item"), columns=columns, rows=rows,
+        notes=notes,
+    )  # fmt: skip
 
 
 def balance_table(scene: Scene, period: Period) -> Shown:
@@ -96,7 +99,10 @@ def balance_table(scene: Scene, period: Period) -> Shown:
         "Start plus entries, minus exits, plus or minus corrections, gives the end; relief with "
         "the file kept does not change the count.",
     )
-    return _shown("balance", title, Text("项目", "line"), columns, rows, scene, [scene.say(note)])
+    return _shown(
+        "balance", scene, title=title, head=Text("项目", "line"), columns=columns, rows=rows,
+        notes=[scene.say(note)],
+    )  # fmt: skip
 
 
 def standards_table(scene: Scene, period: Period) -> Shown:
@@ -127,7 +133,10 @@ def standards_table(scene: Scene, period: Period) -> Shown:
         "ceiling is held against households and years.",
     )
     head = Text("标准", "standard")
-    return _shown("standards", title, head, columns, rows, scene, [scene.say(note)])
+    return _shown(
+        "standards", scene, title=title, head=head, columns=columns, rows=rows,
+        notes=[scene.say(note)],
+    )  # fmt: skip
 
 
 def _by_standard(measure: str, scene: Scene, period: Period) -> dict[str, Row]:
@@ -146,7 +155,9 @@ def revisions_table(scene: Scene) -> Shown:
         ColumnSpec(scene.head(Text("主要内容", "what changed")), numeric=False),
     ]
     title = Text("抚慰办法及历次修订", "The comfort scheme and its revisions")
-    return _shown("revisions", title, Text("年份", "year"), columns, rows, scene, [])
+    return _shown(
+        "revisions", scene, title=title, head=Text("年份", "year"), columns=columns, rows=rows
+    )
 
 
 def published_table(scene: Scene, topic: str) -> Shown:
@@ -182,7 +193,10 @@ def published_table(scene: Scene, topic: str) -> Shown:
         notes.append(scene.say(_FILLED_IN))
     if scene.language == "zh":
         notes.append(f"来源：{sources}")
-    return _shown(f"published.{topic}", title, Text("数字", "figure"), columns, rows, scene, notes)
+    return _shown(
+        f"published.{topic}", scene, title=title, head=Text("数字", "figure"), columns=columns,
+        rows=rows, notes=notes,
+    )  # fmt: skip
 
 
 def definitions(scene: Scene, figures: Collection[Figure]) -> Shown:
@@ -272,12 +286,13 @@ def _said(figure: Figure, scene: Scene) -> str:
 
 def _shown(
     name: str,
+    scene: Scene,
+    *,
     title: Text,
     head: Text,
     columns: Sequence[ColumnSpec],
     rows: Sequence[tuple[RowSpec, list[Figure]]],
-    scene: Scene,
-    notes: Sequence[str],
+    notes: Sequence[str] = (),
 ) -> Shown:
     """A table of rows and their figures; as data, one line a figure."""
     comma = "，" if scene.language == "zh" else ", "

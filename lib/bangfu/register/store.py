@@ -86,7 +86,7 @@ class Register:
     def units(self) -> Mapping[str, Unit]:
         """Union organisations by code."""
         columns = ["unit_code", "name", "name_en", "parent_code"]
-        rows = self.union_unit.select(columns).order_by("unit_code").to_pyarrow().to_pylist()
+        rows = self.ask(self.union_unit.select(columns).order_by("unit_code"))[0].to_pylist()
         return {
             r["unit_code"]: Unit(r["unit_code"], r["name"], r["name_en"], r["parent_code"])
             for r in rows
