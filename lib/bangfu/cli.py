@@ -50,7 +50,9 @@ def figures(
         str | None, typer.Option(help="Code of a union; the top one if not given.")
     ] = None,
     id_: Annotated[str, typer.Option("--id", help="Figures to show, as in 'comfort.*'.")] = "*",
-    format_: Annotated[Literal["table", "csv", "json"], typer.Option("--format")] = "table",
+    format_: Annotated[
+        Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
+    ] = "table",
     register: RegisterOption = None,
     as_of: Annotated[int | None, typer.Option(help="Newest load to see.")] = None,
     language: LanguageOption = "zh",

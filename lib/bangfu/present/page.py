@@ -5,8 +5,6 @@ page after its file. This exporter uses a template of ours, runs no preprocessor
 `HTMLExporter`, whose last pass rewrites the SVG and invents alt texts.
 """
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import as_file, files
@@ -18,9 +16,9 @@ from traitlets import default
 
 from bangfu.errors import GateError
 from bangfu.periods import Language
-from bangfu.present.fonts import subset_woff2
 from bangfu.present.gate import cell_name, check_html, check_outputs
 from bangfu.present.markdown import Outline, in_language, render_markdown
+from bangfu.present.stylesheet import style_hash, stylesheet
 from bangfu.present.svg import svg_characters
 
 __all__ = ["PageMeta", "render_page"]
@@ -92,7 +90,7 @@ def render_page(nb: NotebookNode, *, language: Language, page: PageMeta) -> str:
     body, footer = _blocks(nb, language, outline)
     if not outline.headings:
         raise GateError("notebook: no heading, expected a title (#) in its first cell")
-    css = _stylesheet(svg_characters("".join(body + footer)))
+    css = stylesheet(svg_characters("".join(body + footer)))
     content = {
         "outline": outline,
         "body": body,
@@ -100,7 +98,7 @@ def render_page(nb: NotebookNode, *, language: Language, page: PageMeta) -> str:
         "page": page,
         "words": _WORDS[language],
         "css": css,
-        "css_hash": base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
+        "css_hash": style_hash(css),
     }
     html, _ = _exporter().from_notebook_node(nb, {"content": content})
     check_html(html, "page")
@@ -153,14 +151,3 @@ def _html_of(output: NotebookNode, where: str) -> str:
     html = "".join(output["data"]["text/html"])
     check_html(html, where)
     return html
-
-
-def _stylesheet(characters: frozenset[str]) -> str:
-    """The style of the page, with the font of its charts if it has any."""
-    css = (_TEMPLATES / "bangfu" / "page.css").read_text(encoding="utf-8")
-    if not characters:
-        return css
-    font = base64.b64encode(subset_woff2(characters)).decode()
-    return css + (
-        f"@font-face{{font-family:bangfu;src:url(data:font/woff2;base64,{font}) format('woff2')}}\n"
-    )

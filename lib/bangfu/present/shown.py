@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bangfu.errors import GateError
 from bangfu.figures.model import Figure
 from bangfu.figures.records import from_record, to_record
 
@@ -56,23 +57,43 @@ class Shown:
 
 
 def figures_of(notebooks: "Iterable[NotebookNode]") -> tuple[Figure, ...]:
-    """The figures shown in executed notebooks, each address once, sorted by address."""
+    """The figures shown in executed notebooks, each address once, sorted by address.
+
+    Raises
+    ------
+    GateError
+        If an address is shown with two values, or is withheld in one place and shown in another.
+    """
     found: dict[str, Figure] = {}
     for data in _data(notebooks):
         for record in data["figures"]:
             whole = {**record, "measure_sql": data["queries"][record["measure_sql"]]}
             figure = from_record(whole)
-            found.setdefault(figure.address, figure)
+            known = found.setdefault(figure.address, figure)
+            if (known.value, known.status) != (figure.value, figure.status):
+                raise GateError(
+                    f"figure {figure.address!r}: found as {known.status} and as {figure.status}, "
+                    "expected one value wherever it is shown"
+                )
     return tuple(found[address] for address in sorted(found))
 
 
 def tables_of(notebooks: "Sequence[NotebookNode]") -> tuple[DataTable, ...]:
-    """The tables shown in executed notebooks, each id once, sorted by id."""
-    tables = [data["table"] for data in _data(notebooks) if "table" in data]
-    found = {
-        t["id"]: DataTable(t["id"], tuple(t["header"]), tuple(tuple(row) for row in t["rows"]))
-        for t in tables
-    }
+    """The tables shown in executed notebooks, each id once, sorted by id.
+
+    Raises
+    ------
+    GateError
+        If two different tables have the same id: one would take the other's file.
+    """
+    found: dict[str, DataTable] = {}
+    for data in _data(notebooks):
+        if "table" in data:
+            raw = data["table"]
+            rows = tuple(tuple(row) for row in raw["rows"])
+            table = DataTable(raw["id"], tuple(raw["header"]), rows)
+            if found.setdefault(table.id, table) != table:
+                raise GateError(f"table {table.id!r}: shown twice, with different cells")
     return tuple(found[name] for name in sorted(found))
 
 

@@ -109,6 +109,9 @@ def standards_table(scene: Scene, period: Period) -> Shown:
     """Standards in force in the period, payments checked against them, and those off."""
     checked = _by_standard("assistance.standards", scene, period)
     off = _by_standard("assistance.off_standard", scene, period)
+    if not standards_of(period):
+        none = scene.say(Text("本期没有现行标准。", "No standard was in force in the period."))
+        return Shown(f"<p>{escape(none)}</p>", none)
     rows = []
     for standard, amount in zip(
         standards_of(period), standard_amounts(period, scene.book.unit), strict=True
@@ -211,7 +214,7 @@ def definitions(scene: Scene, figures: Collection[Figure]) -> Shown:
         for name, label, words in change_definitions({figure.id for figure in figures})
     ]
     items = "".join(
-        f"<dt>{escape(label)} <code>{escape(id_)}</code></dt><dd>{escape(words)}</dd>"
+        f"<div><dt>{escape(label)} <code>{escape(id_)}</code></dt><dd>{escape(words)}</dd></div>"
         for label, words, id_ in lines
     )
     text = "\n".join(f"{label} ({id_}): {words}" for label, words, id_ in lines)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from bangfu.params import NOTEBOOKS
 from bangfu.periods import Language, Period
+from bangfu.present.stylesheet import style_hash, stylesheet
 from bangfu.runs.plan import RELEASE_FILE
 
 __all__ = ["INDEX", "write_index"]
@@ -99,7 +101,10 @@ def _render(
         lstrip_blocks=True,
     )
     environment.filters["label"] = lambda period: period.label(language)
+    css = stylesheet()
     return environment.get_template("site.html.j2").render(
+        css=Markup(css),  # noqa: S704 - our own file
+        css_hash=style_hash(css),
         words=_WORDS[language],
         language=language,
         other=INDEX["en" if language == "zh" else "zh"],
