@@ -3,6 +3,7 @@
 The ID numbers have a right checksum and region, and a birth date in 1900.
 """
 
+import csv
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,10 +12,23 @@ from typing import Any
 import openpyxl
 from bangfu.ledgers.template import write_template
 from bangfu.periods import Language
-from bangfu.register.schema import TABLES
+from bangfu.register.schema import TABLES, Type
 from stdnum.cn import ric
 
 Cells = Mapping[str, Any]
+
+FAULTY: Mapping[Type, str] = {
+    Type.KEY: "N 1",
+    Type.PERSON: "110105190001010000",  # its checksum is another
+    Type.CODE: "无此选项",
+    Type.CODES: "无此选项",
+    Type.TEXT: "110105190001010000",
+    Type.DATE: "2016-02-30",
+    Type.MONEY: "1千",
+    Type.COUNT: "-1",
+    Type.SIGN: "2",
+}
+"""A cell by column type that cannot be used whatever stands beside it."""
 
 
 def id_number(order: int, *, birth: str = "19000101") -> str:
@@ -43,6 +57,33 @@ def a_dozen() -> dict[str, list[dict[str, Any]]]:
         ],
         "comfort_case": [_claim("C-1", 1), _claim("C-2", 4)],
     }
+
+
+def a_family(order: int) -> dict[str, list[dict[str, Any]]]:
+    """Right rows of one more household: a file, opened and left, an item of aid and a claim."""
+    file = _file(f"F-{order}", order) | {"opened_on": date(2016, 2, 1)}
+    left = _event(f"E-{order}b", f"F-{order}", date(2017, 3, 1), "脱困", reason="就业")
+    return {
+        "household_file": [file],
+        "file_event": [_event(f"E-{order}a", f"F-{order}", date(2016, 2, 1), "新建档"), left],
+        "assistance": [_aid(f"A-{order}", f"F-{order}", order, 500)],
+        "comfort_case": [_claim(f"C-{order}", order)],
+    }
+
+
+def fill_csv(folder: Path, rows: Mapping[str, Sequence[Cells]]) -> list[Path]:
+    """Write a CSV file for each table that has rows, with all its columns and 撤销."""
+    folder.mkdir(exist_ok=True)
+    files = []
+    for declared in TABLES:
+        if not rows.get(declared.name):
+            continue
+        files.append(folder / f"{declared.zh}.csv")
+        with files[-1].open("w", encoding="utf-8-sig", newline="") as handle:
+            writer = csv.DictWriter(handle, [*declared.names, "withdrawn"])
+            writer.writeheader()
+            writer.writerows(rows[declared.name])
+    return files
 
 
 def fill(path: Path, rows: Mapping[str, Sequence[Cells]], *, language: Language = "zh") -> Path:

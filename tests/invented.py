@@ -7,6 +7,7 @@ may be collected by one person for many households, so in-kind items say nothing
 
 from datetime import date, timedelta
 
+from bangfu.periods import Period
 from bangfu.register.codes import CODE_LISTS
 from hypothesis import strategies as st
 
@@ -15,7 +16,14 @@ FIRST, LAST = date(2017, 11, 15), date(2020, 4, 15)
 _ENTER = ("open", "reopen", "convert", "transfer_in", "correct")
 _LEAVE = ("exit_self", "exit_relief", "exit_other", "transfer_out", "correct")
 _PROJECTS = CODE_LISTS["project"].values
-_days = st.dates(FIRST, LAST)
+_EDGES = [day for month in Period.parse("2018..2019") for day in (month.start, month.last_day)]
+
+
+def _days(since: date = FIRST) -> st.SearchStrategy[date]:
+    """Days of the invented years, often the first or last of a month."""
+    return st.dates(since, LAST) | st.sampled_from(
+        [day for day in _EDGES if day >= since] or [LAST]
+    )
 
 
 def _code(list_name: str, *more: str) -> st.SearchStrategy[str]:
@@ -32,7 +40,7 @@ Event = tuple[date, str, str]
 def _life(draw: st.DrawFn, since: date, inside: bool) -> tuple[list[Event], bool]:
     """Events of one file, in and out in turns, relieved while in; and whether it ends inside."""
     events: list[Event] = []
-    for day in sorted(draw(st.lists(st.dates(since, LAST), max_size=5))):
+    for day in sorted(draw(st.lists(_days(since), min_size=1, max_size=5))):
         if inside and draw(st.booleans()):
             events.append((day, "relief", ""))
             continue
@@ -78,7 +86,7 @@ def _item(draw: st.DrawFn, number: int, files: list[str]) -> str:
     project = draw(st.sampled_from(_PROJECTS))
     stage = draw(_code("school_stage")) if project == "schooling" else ""
     cells = [
-        f"a{number:02d}", file, person, member, draw(st.sampled_from(UNIONS)), str(draw(_days)),
+        f"a{number:02d}", file, person, member, draw(st.sampled_from(UNIONS)), str(draw(_days())),
         project, draw(_code("occasion")), draw(_code("fund_source")), form, amount, stage,
     ]  # fmt: skip
     return " | ".join(cells)
@@ -88,7 +96,7 @@ def _item(draw: st.DrawFn, number: int, files: list[str]) -> str:
 def _case(draw: st.DrawFn, number: int) -> str:
     event = draw(_code("comfort_event"))
     illness = draw(_code("illness")) if event == "major_illness" else ""
-    happened = draw(_days)
+    happened = draw(_days())
     applied = happened + timedelta(draw(st.integers(0, 200)))
     decision = draw(_code("decision"))
     decided = applied + timedelta(draw(st.integers(0, 60)))
@@ -107,12 +115,12 @@ def _case(draw: st.DrawFn, number: int) -> str:
 @st.composite
 def registers(draw: st.DrawFn) -> dict[str, str]:
     """Typed tables of a sound register, ready for `typed_register`."""
-    homes = [draw(_household(f"h{n}")) for n in range(draw(st.integers(0, 5)))]
+    homes = [draw(_household(f"h{n}")) for n in range(draw(st.integers(2, 5)))]
     files = [row for rows, _ in homes for row in rows]
     events = [row for _, rows in homes for row in rows]
     names = [row.split(" | ")[0] for row in files]
-    items = [draw(_item(n, names)) for n in range(draw(st.integers(0, 8)))]
-    cases = [draw(_case(n)) for n in range(draw(st.integers(0, 6)))]
+    items = [draw(_item(n, names)) for n in range(draw(st.integers(2, 8)))]
+    cases = [draw(_case(n)) for n in range(draw(st.integers(2, 6)))]
     return {
         "household_file": _table(
             "file_id | household_id | unit_code | category | cause_main | file_level", files

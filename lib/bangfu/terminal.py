@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -12,7 +13,9 @@ from bangfu.figures.model import Figure
 from bangfu.figures.wording import format_value
 from bangfu.params import ROOT
 from bangfu.periods import Language
-from bangfu.runs.run import Outcome
+
+if TYPE_CHECKING:  # figures are printed without waiting for Jupyter
+    from bangfu.runs.run import Outcome
 
 __all__ = ["print_figures", "print_outcome", "run_progress"]
 
@@ -35,7 +38,7 @@ def print_figures(figures: Sequence[Figure], language: Language) -> None:
     Console().print(table)
 
 
-def print_outcome(outcome: Outcome) -> None:
+def print_outcome(outcome: "Outcome") -> None:
     """What was published, what was up to date, what was withheld and why, where to look."""
     console = Console(soft_wrap=True, highlight=False, markup=False)
     errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)

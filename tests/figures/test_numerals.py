@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 U = MeasureUnit
-COUNTS = (U.HOUSEHOLDS, U.PERSONS, U.PERSON_TIMES, U.FILES, U.CASES, U.BATCHES, U.ITEMS)
+COUNTS = (U.HOUSEHOLDS, U.PERSONS, U.PERSON_TIMES, U.FILES, U.CASES, U.BATCHES, U.ITEMS, U.SERVICES)
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 money = st.decimals("0", "99999999999.99", places=2)

@@ -13,7 +13,7 @@ from typed_register import DISTRICT, typed_register
 
 FIELD = re.compile(r"\{([a-z_.]+)(?::([a-z]+))?\}")
 WORDS = {"period", "unit", "last_day", "as_of", "goal_day"}
-PERIODS = ["2016", "2019-12", "2013..2019", "2016-Q3", "2019-H2", "2021"]
+PERIODS = ["2016", "2019-12", "2013..2019", "2016-Q3", "2021"]
 EACH_SENTENCE = pytest.mark.parametrize("name", SENTENCES)
 
 
@@ -77,7 +77,7 @@ def test_every_sentence_fills_in_for_every_period(book: Book, name: str, period:
         assert_said(tell(name, book, Period.parse(period), language), language)
 
 
-@pytest.mark.parametrize("period", ["2016", "2019-12", "2020-12"])
+@pytest.mark.parametrize("period", ["2016", "2020-12"])
 @EACH_SENTENCE
 def test_every_sentence_fills_in_for_an_empty_register(empty: Book, name: str, period: str) -> None:
     for language in ("zh", "en"):

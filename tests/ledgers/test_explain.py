@@ -37,7 +37,7 @@ def test_sums_that_do_not_foot_are_told_only_if_no_row_explains_them(tmp_path: P
 def test_a_header_is_told_as_the_ledger_writes_it(tmp_path: Path, header: str) -> None:
     row = Row(
         table("file_event"), Place("new.csv", None, 7), {"kind": header}, {"event_id": "E-9"},
-        withdrawn=False, sound=True,
+        withdrawn=False,
     )  # fmt: skip
     assert told([TWICE], [row], tmp_path) == [
         f"'new.csv', row 7, column {header!r}: found 'exit_self', expected an open file"

@@ -130,7 +130,7 @@ def test_a_faulty_header_is_a_fault(
     reading = read_ledgers([file])
     (message,) = messages(reading)
     assert message.startswith(f"'a.xlsx', sheet '档案变动', {expected}")
-    assert not reading.sheets[0].sound
+    assert reading.sheets[0].doubtful
 
 
 def test_a_first_row_of_cells_is_not_quoted_as_headers(tmp_path: Path) -> None:

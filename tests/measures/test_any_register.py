@@ -48,7 +48,7 @@ PARTS = {
         exits.returns, ("union", "cause", "category"), ("numerator", "denominator"), (),
     ),
     "exits.time_on_file": (
-        exits.time_on_file, ("route", "union", "cause", "category", "year"), ("exits",), (),
+        exits.time_on_file, ("exit_route", "union", "cause", "category", "year"), ("exits",), (),
     ),
     "comfort.payments": (
         comfort.payments, (*CASE_GROUPS, "batch"), ("person_times", "amount"),

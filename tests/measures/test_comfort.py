@@ -24,6 +24,7 @@ c10     | ida          | self     | 110105001 | major_illness   | cancer        
 c11     | joe          | self     | 110105002 | major_illness   | cancer           | 2016-09-01  | 2016-10-01 | 2016-11-11 | approved   |               | 3        |            |         |
 c12     | kim          | self     | 110105001 | major_illness   | cancer           | 2016-01-01  | 2016-02-01 | 2016-03-01 | approved   |               | 7        | 2016-03-15 | 9999.00 | yes
 c13     | bob          | self     | 110105002 | major_illness   | cancer           | 2015-01-01  | 2015-02-01 | 2015-12-01 | approved   |               | 2        | 2015-12-31 | 700.00  |
+c14     | lea          | self     | 110105002 | major_illness   | cancer           | 2013-01-01  | 2013-02-01 | 2013-12-01 | rejected   |               | 2        | 2014-05-01 | 700.00  |
 """  # noqa: E501
 # The second load states another reason for c06.
 CORRECTED = """
@@ -53,7 +54,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
         # batches 2015-2, 2016-1, 2016-2, 2017-1: numbered anew each year; 700 + 7500.50 + 2500
         ("2015..2017", "6 | 4 | 4 | 10700.50"),
         ("2016-12..2017-01", "2 | 2 | 2 | 4000.00"),
-        ("2014", "0 | 0 | 0 | 0.00"),
+        ("2014", "0 | 0 | 0 | 0.00"),  # c14 was rejected, whatever its day of payment says
     ],
 )
 def test_payments_count_approved_cases_on_the_day_paid(

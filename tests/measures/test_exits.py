@@ -221,7 +221,7 @@ def test_time_on_file_runs_from_the_last_opening(
 @pytest.mark.parametrize(
     ("by", "period", "typed"),
     [
-        ("route", "2016", "exit_relief | 1 | 524\nexit_self | 1 | 365\nexit_other | 1 | 972"),
+        ("exit_route", "2016", "exit_relief | 1 | 524\nexit_self | 1 | 365\nexit_other | 1 | 972"),
         ("union", "2016", "110105001 | 2 | 444.5\n110105002 | 1 | 972"),
         ("cause", "2016", "illness | 1 | 524\nschooling | 1 | 365\nlaid_off | 1 | 972"),
         ("category", "2016", "dibao | 2 | 748\ndeep | 1 | 365"),  # (524 + 972) / 2

@@ -21,7 +21,7 @@ from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES, Table
 from bangfu.register.store import Register, open_register
 
-__all__ = ["Changes", "RowCounts", "StoredRow", "changes"]
+__all__ = ["Changes", "RowCounts", "StoredRow", "changes", "shown_rows"]
 
 StoredRow = dict[str, Any]
 """A row as the register keeps it: declared columns and trace, by name."""
@@ -43,7 +43,13 @@ class Changes:
 
     rows: Mapping[str, list[StoredRow]]
     counts: Mapping[str, RowCounts]
-    faults: tuple[Fault, ...]
+    astray: tuple[Row, ...]
+    """The withdrawals; their keys are marked as faulty."""
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What to say of withdrawals of rows that never were."""
+        return [_never_was(row) for row in self.astray]
 
     @property
     def is_empty(self) -> bool:
@@ -52,14 +58,14 @@ class Changes:
 
 
 def changes(register: Path, rows: Iterable[Row]) -> Changes:
-    """Compare sound rows with what the register shows, without regard to where they came from.
+    """Compare rows with what the register shows, without regard to where they came from.
 
     Parameters
     ----------
     register
         Folder of the register; it may have no loads yet.
     rows
-        Sound rows, each key once.
+        Rows with all their cells, each key once.
     """
     by_table: dict[str, list[Row]] = {declared.name: [] for declared in TABLES}
     for row in rows:
@@ -69,29 +75,29 @@ def changes(register: Path, rows: Iterable[Row]) -> Changes:
     return Changes(
         {name: landing for name, (landing, _, _) in compared.items()},
         {name: counts for name, (_, counts, _) in compared.items()},
-        tuple(fault for _, _, faults in compared.values() for fault in faults),
+        tuple(row for _, _, astray in compared.values() for row in astray),
     )
 
 
 def _compare(
     register: Path, opened: Register | None, declared: Table, rows: list[Row]
-) -> tuple[list[StoredRow], RowCounts, list[Fault]]:
+) -> tuple[list[StoredRow], RowCounts, list[Row]]:
     keys = [row.key for row in rows if row.key is not None]
-    current = _current(opened, declared, keys) if opened and keys else {}
+    current = shown_rows(opened, declared, keys) if opened and keys else {}
     withdrawn = [row.key for row in rows if row.withdrawn and row.key not in current]
     past = _past(register, declared, withdrawn) if withdrawn else frozenset()
     tally = dict.fromkeys(("new", "changed", "withdrawn", "unchanged"), 0)
     landing: list[StoredRow] = []
-    faults: list[Fault] = []
+    astray: list[Row] = []
     for row in rows:
         kind = _kind(row, current.get(row.key or ""), past)
         if kind is None:
-            faults.append(_never_was(row))
+            astray.append(row.with_faulty(declared.key))
             continue
         tally[kind] += 1
         if kind != "unchanged":
             landing.append(row.stored(current[row.key or ""] if row.withdrawn else row.values))
-    return landing, RowCounts(**tally), faults
+    return landing, RowCounts(**tally), astray
 
 
 def _kind(row: Row, before: StoredRow | None, past: frozenset[str]) -> str | None:
@@ -106,11 +112,11 @@ def _kind(row: Row, before: StoredRow | None, past: frozenset[str]) -> str | Non
     return "unchanged" if same else "changed"
 
 
-def _current(opened: Register, declared: Table, keys: list[str]) -> dict[str, StoredRow]:
+def shown_rows(opened: Register, declared: Table, keys: list[str]) -> dict[str, StoredRow]:
     """The rows the register shows under `keys`, by key."""
     wanted = ibis.memtable(pa.table({declared.key: keys}))
-    shown_rows = opened.tables[declared.name].select(*declared.names)
-    found: list[StoredRow] = shown_rows.semi_join(wanted, declared.key).to_pyarrow().to_pylist()
+    now = opened.tables[declared.name].select(*declared.names)
+    found: list[StoredRow] = now.semi_join(wanted, declared.key).to_pyarrow().to_pylist()
     return {row[declared.key]: row for row in found}
 
 

@@ -1,47 +1,78 @@
-"""Which sound rows of an import hang together with unsound ones.
+"""Which rows of an import are judged together, when some of its rows have faults.
 
 The rules that span rows (an aid record needs its file, a file its opening) would blame a right
-row for what a faulty one beside it lacks. So rows of the same household file, and rows below a
-faulty union, are left out until the fault is mended; the union reads one message per mistake.
+row for what a faulty one beside it lacks. So rows that hang together with a row whose faults
+matter to others are left out until it is mended. Few faults do: a faulty cell nothing else depends
+on is stood in for, and its row is judged on. So a union reads all its mistakes at once, and one
+message for each.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from bangfu.ledgers.parse import Row
+from bangfu.ledgers.read import WITHDRAWN_COLUMN
+from bangfu.ledgers.stand_ins import with_stand_ins
+from bangfu.ledgers.ties import Node, Ties, ties_between
 
-__all__ = ["untangled"]
+__all__ = ["DEPENDED_ON", "untangled"]
 
-_Node = tuple[str, str]
+DEPENDED_ON: Mapping[str, frozenset[str]] = {
+    "union_unit": frozenset({"unit_code", "parent_code", "valid_from", "valid_to"}),
+    "household_file": frozenset({"file_id", "household_id", "unit_code", "opened_on"}),
+    "file_event": frozenset({"event_id", "file_id", "happened_on", "kind", "correction"}),
+}
+"""Columns by which the rules judge other rows than their own: keys, references, a file's life.
+
+Nothing else depends on the rows of a table that is not here (assistance, comfort cases).
+"""
+
 # A union has thousands of rows: one faulty row must not hide what is wrong with all the others.
 _TOO_WIDE = "union_unit"
 
 
-def untangled(rows: Iterable[Row]) -> list[Row]:
-    """The sound rows that share no file, and no faulty union, with an unsound row."""
-    left = list(rows)
-    bad: set[_Node] = set()
+def untangled(register: Path, rows: Iterable[Row]) -> list[Row]:
+    """The rows that can be judged, with stand-ins for the faulty cells nothing else depends on.
+
+    Parameters
+    ----------
+    register
+        Folder of the register; it may have no loads yet.
+    rows
+        All rows of the import, sound or not.
+    """
+    everything = list(rows)
+    sources = [row for row in everything if _spoils_others(row)]
+    left = [row for row in everything if row.sound or _is_stood_in(row)]
+    if sources:
+        left = _apart(left, sources, ties_between(register, everything))
+    return [with_stand_ins(row) for row in left]
+
+
+def _spoils_others(row: Row) -> bool:
+    depended_on = DEPENDED_ON.get(row.table.name)
+    return depended_on is not None and not row.faulty.isdisjoint({*depended_on, WITHDRAWN_COLUMN})
+
+
+def _is_stood_in(row: Row) -> bool:
+    return row.table.name in DEPENDED_ON and not _spoils_others(row)
+
+
+def _apart(rows: list[Row], sources: list[Row], ties: Ties) -> list[Row]:
+    """The rows that do not hang together with `sources`, directly or by way of others."""
+    left = [(row, ties.nodes(row)) for row in rows]
+    bad = {node for row in sources for node in _spread(row, ties.nodes(row))}
     while True:
-        caught = [row for row in left if _is_caught(row, bad)]
+        caught = [pair for pair in left if not bad.isdisjoint(pair[1])]
         if not caught:
-            return left
-        left = [row for row in left if not _is_caught(row, bad)]
-        bad.update(node for row in caught for node in _tainted(row))
+            return [row for row, _ in left]
+        left = [pair for pair in left if bad.isdisjoint(pair[1])]
+        bad.update(node for row, nodes in caught for node in _spread(row, nodes))
 
 
-def _is_caught(row: Row, bad: set[_Node]) -> bool:
-    return not row.sound or not bad.isdisjoint(_nodes(row))
-
-
-def _tainted(row: Row) -> list[_Node]:
+def _spread(row: Row, nodes: frozenset[Node]) -> frozenset[Node]:
+    """Through which nodes others must not be judged if `row` is not."""
+    if row.table.name not in DEPENDED_ON:
+        return frozenset()
     own = (row.table.name, row.key)
-    return [node for node in _nodes(row) if node == own or node[0] != _TOO_WIDE]
-
-
-def _nodes(row: Row) -> list[_Node]:
-    """The row itself and the rows it refers to, as table and key."""
-    nodes = [] if row.key is None else [(row.table.name, row.key)]
-    for column in row.table.columns:
-        value = row.values.get(column.name)
-        if column.references and isinstance(value, str):
-            nodes.append((column.references, value))
-    return nodes
+    return frozenset(node for node in nodes if node == own or node[0] != _TOO_WIDE)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bangfu.errors import ParameterError
 from bangfu.figures.model import Text
+from bangfu.ledgers.certain import certain
 from bangfu.ledgers.changes import Changes, RowCounts, changes
 from bangfu.ledgers.entangled import untangled
 from bangfu.ledgers.explain import explained
@@ -89,10 +90,12 @@ def import_ledgers(
     newest = max((load.load_id for load in list_loads(register)), default=0)
     reading = read_ledgers(files)
     rows, faults = _parsed(reading, secret)
-    changed = changes(register, untangled(rows) if reading.is_complete else [])
+    judged = untangled(register, rows) if reading.is_complete else []
+    changed = changes(register, judged)
     faults += changed.faults
     if not changed.is_empty:
         findings = caused_findings(register, changed.rows)
+        findings = certain(findings, [*rows, *changed.astray], judged)
         faults += explained(findings, rows, register, language)
     if faults:
         raise LedgerFaults(_in_order(faults, reading, files), language)

@@ -1,7 +1,7 @@
 """Rows of cells into typed rows: everything that can be said of a row by itself, or of its key.
 
-A row with a fault is kept, marked unsound, with the cells that could be read: the rows that hang
-together with it must not be blamed for what it lacks.
+A row with a fault is kept with the cells that could be read, and knows which could not: the rows
+that hang together with it must not be blamed for what it lacks.
 """
 
 from collections.abc import Iterable
@@ -31,7 +31,17 @@ class Row:
     headers: dict[str, str] = field(repr=False)
     values: dict[str, Value] = field(repr=False)
     withdrawn: bool
-    sound: bool
+    faulty: frozenset[str] = frozenset()
+    """Names of the columns whose cells cannot be used."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong with the row by itself."""
+        return not self.faulty
+
+    def with_faulty(self, column: str) -> "Row":
+        """The row, with one more column whose cell cannot be used."""
+        return replace(self, faulty=self.faulty | {column})
 
     def at(self, column: str) -> Place:
         """The place of the cell of a named column."""
@@ -88,17 +98,19 @@ def refuse_repeated_keys(rows: Iterable[Row]) -> tuple[list[Row], list[Fault]]:
             first[row.table.name, row.key] = row.place
         if before is not None:
             faults.append(_repeated(row, before))
-        kept.append(row if before is None else replace(row, sound=False))
+        kept.append(row if before is None else row.with_faulty(row.table.key))
     return kept, faults
 
 
 def _parse(sheet: Sheet, raw: RawRow, key: bytes) -> tuple[Row, list[Fault]]:
     faults: list[Fault] = []
     values: dict[str, Value] = {}
+    faulty = set(sheet.doubtful)
     withdrawn = yes_or_no(_words(raw.cells.get(WITHDRAWN_COLUMN, "")))
     if withdrawn is None:
         found = shown(raw.cells[WITHDRAWN_COLUMN])
         faults.append(Fault(sheet.place(raw.number, WITHDRAWN_COLUMN), found, _YES_OR_NO))
+        faulty.add(WITHDRAWN_COLUMN)
     for column in sheet.table.columns[:1] if withdrawn else sheet.table.columns:
         if column.name not in sheet.headers:
             continue
@@ -107,9 +119,12 @@ def _parse(sheet: Sheet, raw: RawRow, key: bytes) -> tuple[Row, list[Fault]]:
         except RefusedError as refused:
             place = sheet.place(raw.number, column.name)
             faults.append(Fault(place, refused.found, refused.expected))
-    sound = sheet.sound and not faults
-    place = sheet.place(raw.number)
-    return Row(sheet.table, place, sheet.headers, values, bool(withdrawn), sound), faults
+            faulty.add(column.name)
+    row = Row(
+        sheet.table, sheet.place(raw.number), sheet.headers, values, bool(withdrawn),
+        frozenset(faulty),
+    )  # fmt: skip
+    return row, faults
 
 
 def _words(raw: object) -> str:

@@ -44,8 +44,8 @@ class RawRow:
 class Sheet:
     """One sheet of rows for one table.
 
-    `headers` gives the header as written for each column that is there, by column name; `sound`
-    says whether the header row has no fault.
+    `headers` gives the header as written for each column that is there, by column name;
+    `doubtful` names the columns that a fault of the header row may concern.
     """
 
     table: Table
@@ -53,7 +53,7 @@ class Sheet:
     sheet: str | None
     headers: dict[str, str]
     rows: tuple[RawRow, ...]
-    sound: bool = True
+    doubtful: frozenset[str] = frozenset()
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """The place of a row, or of the cell of a named column in it."""
@@ -125,7 +125,13 @@ def _with_columns(
         *_missing(sheet, number, known),
     ]
     rows = tuple(RawRow(n, _cells(columns, row)) for n, row in body)
-    return replace(sheet, headers=headers, rows=rows, sound=not faults), faults
+    doubtful = _doubtful(sheet.table, known) if faults else frozenset()
+    return replace(sheet, headers=headers, rows=rows, doubtful=doubtful), faults
+
+
+def _doubtful(table: Table, known: list[str]) -> frozenset[str]:
+    """The columns that are not there just once: another header may have been meant for them."""
+    return frozenset(name for name in (*table.names, WITHDRAWN_COLUMN) if known.count(name) != 1)
 
 
 def _is_empty(row: Sequence[Raw]) -> bool:

@@ -80,11 +80,9 @@ class Report:
 
     def table(self, breakdown: Breakdown, *ids: str) -> Shown:
         """A breakdown as a table; all figures of its measure if none are named."""
-        columns = ids or tuple(figure.id for figure in breakdown.measure.figures)
-        total = not set(breakdown.by) <= set(TIME) or breakdown.period == self.period
         chosen = self._require(breakdown)
-        if not chosen.rows:
-            return nothing(chosen, self.scene)
+        columns = ids or tuple(figure.id for figure in chosen.measure.figures)
+        total = not set(chosen.by) <= set(TIME) or chosen.period == self.period
         return self._keep(table(chosen, columns, self.scene, total=total))
 
     def cross_table(self, breakdown: Breakdown, figure_id: str) -> Shown:
@@ -140,12 +138,20 @@ class Report:
         return shown
 
     def _require(self, breakdown: Breakdown) -> Breakdown:
-        """Only figures of the book have passed disclosure control; nothing else is displayed."""
-        if not isinstance(breakdown, Breakdown):
-            raise DisclosureError(
-                f"found {type(breakdown).__name__}, expected what report.measure(...) gives"
-            )
-        return breakdown
+        """The breakdown as this report's own book has it; nothing else is displayed.
+
+        A table of another report may not have passed this one's disclosure control, and one made
+        by hand has passed none.
+        """
+        if isinstance(breakdown, Breakdown):
+            name, by, period = breakdown.measure.name, breakdown.by, breakdown.period
+            own = self.scene.book.breakdown(name, by, period)
+            if own == breakdown:
+                return own
+        raise DisclosureError(
+            f"found {type(breakdown).__name__} of another origin, expected what "
+            "report.measure(...) of this report gives"
+        )
 
 
 def open_report(

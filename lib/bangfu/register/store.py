@@ -77,7 +77,7 @@ class Register:
 
     def ask(self, question: ir.Table) -> tuple[pa.Table, str]:
         """The answer to an expression, and the very SQL text that was run for it."""
-        sql = str(ibis.to_sql(question))
+        sql = str(self.backend.compile(question, pretty=True))
         answer = self.backend.raw_sql(sql).to_arrow_table()
         # Engines widen sums in their own ways; the expression says what a column is.
         return answer.cast(question.schema().to_pyarrow()), sql

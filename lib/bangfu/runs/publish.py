@@ -15,7 +15,7 @@ from bangfu.figures.records import csv_text, to_csv, to_shared_json
 from bangfu.periods import Language, Period
 from bangfu.present.page import PageMeta, render_page
 from bangfu.present.provenance import versions
-from bangfu.present.shown import figures_of, tables_of
+from bangfu.present.shown import figures_of, require_shown, tables_of
 from bangfu.register.store import Register
 from bangfu.runs.plan import RELEASE_FILE, Job, Release
 
@@ -103,6 +103,7 @@ def _page(release: Release, job: Job, nb: NotebookNode, register: Register) -> s
         links=_links(release, job),
     )
     try:
+        require_shown(nb)
         return render_page(nb, language=language, page=meta)
     except GateError as error:
         raise GateError(f"notebook {job.notebook!r} ({language}), {error}") from None

@@ -1,0 +1,39 @@
+"""A notebook run here, cell by cell as "run all" does, without a kernel: for tests of many reports.
+
+Kernels and papermill are tested in tests/runs; what a notebook shows does not depend on them.
+"""
+
+import ast
+from typing import Any
+
+import nbformat
+from bangfu.params import ROOT, ReportParams
+from bangfu.present.shown import Shown
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+
+def run_all(name: str, params: ReportParams) -> NotebookNode:
+    """The notebook with the outputs it has for these parameters."""
+    nb = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    space: dict[str, Any] = {}
+    for cell in nb.cells:
+        if cell.cell_type != "code":
+            continue
+        if "parameters" in cell.metadata.get("tags", []):
+            space.update(params.notebook_parameters())
+            continue
+        shown = _run(cell.source, space)
+        if shown is not None:
+            assert isinstance(shown, Shown), cell.id
+            cell.outputs = [new_output("display_data", shown._repr_mimebundle_())]
+    return nb
+
+
+def _run(source: str, space: dict[str, Any]) -> object:
+    """What the last line of a cell gives, if it is an expression."""
+    tree = ast.parse(source)
+    if not isinstance(tree.body[-1], ast.Expr):
+        exec(compile(tree, "cell", "exec"), space)
+        return None
+    return eval(compile(ast.Expression(tree.body[-1].value), "cell", "eval"), space)

@@ -1,0 +1,171 @@
+"""The three descriptions of the environment agree, and `make` and CI are what the README says."""
+
+import importlib.util
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from bangfu.params import ROOT
+
+
+def _load() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("environment", ROOT / ".ci" / "environment.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+environment = _load()
+LOCK = (ROOT / "requirements.lock").read_text("utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+
+SMALL_LOCK = """\
+# made
+apple==1.0 \\
+    --hash=sha256:aa
+pear-tree==2.5 ; sys_platform == 'win32' \\
+    --hash=sha256:bb
+pear-tree==2.4 ; sys_platform != 'win32' \\
+    --hash=sha256:cc
+"""
+
+
+def wanting(*requirements: str) -> dict[str, object]:
+    return {
+        "project": {"dependencies": requirements[:1], "optional-dependencies": {
+            "dev": requirements[1:],
+        }}
+    }  # fmt: skip
+
+
+def test_the_lock_meets_every_requirement_of_the_project() -> None:
+    assert environment.unmet(PROJECT, LOCK) == []
+
+
+def test_environment_yml_follows_the_lock() -> None:
+    assert (ROOT / "environment.yml").read_text("utf-8") == environment.environment(LOCK)
+
+
+def test_conda_users_get_every_pin_of_the_lock() -> None:
+    text = (ROOT / "environment.yml").read_text("utf-8")
+    pins = re.findall(r"^([A-Za-z0-9][\w.-]*)==(\S+)", LOCK, re.MULTILINE)  # not its own parser
+    assert len(pins) > 100
+    assert re.findall(r'^      - "([\w.-]+)==([^\s"]+)', text, re.MULTILINE) == pins
+
+
+def test_every_pin_has_a_hash() -> None:
+    pins = re.split(r"^(?=[A-Za-z0-9])", LOCK, flags=re.MULTILINE)[1:]
+    assert len(pins) == len(environment.pins(LOCK))
+    assert [pin.split()[0] for pin in pins if "--hash=sha256:" not in pin] == []
+
+
+def test_files_name_no_index_and_no_folder_of_a_machine() -> None:
+    for name in ("requirements.lock", "environment.yml", "pyproject.toml", "Makefile"):
+        text = (ROOT / name).read_text("utf-8")
+        assert not re.search(r"https?://|--(?:extra-)?index-url|file:|/(?:home|root|work)/", text)
+
+
+@pytest.mark.parametrize(
+    ("requirements", "faults"),
+    [
+        (("apple", "pear-tree"), []),
+        (("apple>=1", "Pear_Tree<2.5"), []),  # another spelling; one of its two pins will do
+        (("apple>=2", "pear-tree"), ["apple>=2"]),
+        (("apple", "pear-tree<2"), ["pear-tree<2"]),
+        (("apple", "plum", "cherry>1"), ["plum", "cherry>1"]),
+    ],
+)
+def test_requirement_the_lock_does_not_meet_is_found(
+    requirements: tuple[str, ...], faults: list[str]
+) -> None:
+    assert environment.unmet(wanting(*requirements), SMALL_LOCK) == faults
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small project in step with its lock."""
+    (tmp_path / "requirements.lock").write_text(SMALL_LOCK, encoding="utf-8")
+    (tmp_path / "environment.yml").write_text(environment.environment(SMALL_LOCK), encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text(
+        "[project]\ndependencies = ['apple']\n"
+        "[project.optional-dependencies]\ndev = ['pear-tree']\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    return tmp_path
+
+
+def test_project_in_step_passes(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert environment.main(check=True) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("environment.yml", "apple==1.0", "apple==1.1", "environment.yml does not follow"),
+        ("environment.yml", '      - "apple==1.0"\n', "", "environment.yml does not follow"),
+        ("requirements.lock", "pear-tree==2.5", "pear-tree==2.6", "environment.yml does not"),
+        ("pyproject.toml", "'apple'", "'apple>1.0'", "does not meet 'apple>1.0': run make lock"),
+        ("pyproject.toml", "'apple'", "'apple', 'fig'", "does not meet 'fig': run make lock"),
+    ],
+)
+def test_difference_is_told_with_the_remedy(
+    project: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    old: str,
+    new: str,
+    message: str,
+) -> None:
+    text = (project / name).read_text("utf-8")
+    assert old in text
+    (project / name).write_text(text.replace(old, new), encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in project.iterdir()}
+    assert environment.main(check=True) == 1
+    assert message in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in project.iterdir()} == before
+
+
+def test_missing_environment_is_told_and_made_when_asked(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "environment.yml").unlink()
+    assert environment.main(check=True) == 1
+    assert environment.main(check=False) == 0
+    assert environment.main(check=True) == 0
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_plain_make_lists_every_target() -> None:
+    listed = subprocess.run(["make"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    (phony,) = re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)
+    assert re.findall(r"^  make (\S+) +\S", listed, re.MULTILINE) == phony.split()
+
+
+def test_ci_runs_the_checks_and_the_tests_and_nothing_else_of_ours() -> None:
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert re.findall(r"^[ \t]*make\b.*$", script, re.MULTILINE) == ["make check test"]
+    assert script.rstrip().endswith("make check test")
+    assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
+
+
+def test_checks_change_nothing() -> None:
+    (body,) = re.findall(r"^check:.*\n((?:\t.*\n)+)", MAKEFILE, re.MULTILINE)
+    for line in body.splitlines():
+        assert not re.search(r"--fix|--in-place", line)
+        assert "ruff format" not in line or "--check" in line
+        assert "nbstripout" not in line or "--verify" in line
+        assert "environment.py" not in line or "--check" in line
+
+
+def test_the_package_says_the_version_the_project_has() -> None:
+    import bangfu
+
+    assert bangfu.__version__ == PROJECT["project"]["version"]
