@@ -100,7 +100,8 @@ def run(
     from bangfu.runs.run import run_releases
     from bangfu.terminal import print_outcome, run_progress
 
-    given = {"unit": unit, "register": register, "edition": edition}
+    chosen = None if register is None else _register_text(register)
+    given = {"unit": unit, "register": chosen, "edition": edition}
     fixed = {name: value for name, value in given.items() if value is not None}
     periods = [{"period": one} for one in period or ()] or [{}]
     languages = [{"language": one} for one in language or ()] or [{}]
@@ -184,7 +185,7 @@ def check_register(
     from bangfu.register.check import check_files
     from bangfu.register.check import check_register as check
 
-    folder = find_register(register or _SAMPLE)
+    folder = find_register(_register_text(register or _SAMPLE))
     findings = [*check_files(folder), *check(_open(register, as_of))]
     for finding in findings:
         typer.echo(finding.message(language))
@@ -197,7 +198,17 @@ def _open(register: str | None, as_of: int | None) -> "Register":
     from bangfu.params import find_register
     from bangfu.register.store import open_register
 
-    return open_register(find_register(register or _SAMPLE), as_of)
+    return open_register(find_register(_register_text(register or _SAMPLE)), as_of)
+
+
+def _register_text(text: str) -> str:
+    """A register named on the command line: from the working folder, else from the project's."""
+    from bangfu.params import ROOT
+
+    here = Path(text).absolute()
+    if not here.exists() or here.is_relative_to(ROOT):
+        return str(here.relative_to(ROOT)) if here.is_relative_to(ROOT) else text
+    return str(here)
 
 
 def _top_unit(register: "Register") -> str:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -43,16 +44,21 @@ def print_outcome(outcome: "Outcome") -> None:
     console = Console(soft_wrap=True, highlight=False, markup=False)
     errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     for place in outcome.published:
-        console.print(
-            f"published {place.relative_to(ROOT) if place.is_relative_to(ROOT) else place}"
-        )
+        console.print(f"published {_short(place)}")
     if outcome.up_to_date:
         count = len(outcome.up_to_date)
         console.print(f"{count} {'release is' if count == 1 else 'releases are'} up to date")
     for name, why in outcome.withheld:
         errors.print(f"withheld {name}: {why}")
-    if outcome.published or outcome.up_to_date:
+    places = [*outcome.published, *outcome.up_to_date]
+    if any("public" in place.parts for place in places):
         console.print("look at reports/index.html")
+    elif places:  # the public index never links what is internal
+        console.print(f"look at {_short(places[0])}")
+
+
+def _short(place: Path) -> Path:
+    return place.relative_to(ROOT) if place.is_relative_to(ROOT) else place
 
 
 def _plain_line(line: str) -> None:

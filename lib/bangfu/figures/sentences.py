@@ -127,6 +127,30 @@ SENTENCES = {
     ),
 }
 
+_EMPTY = {
+    "assistance.money": Text(
+        "{period}没有发放帮扶资金；提供服务{assistance.services}。",
+        "In {period}, no assistance was paid; {assistance.services} were given.",
+    ),
+    "hardship.time": Text(
+        "{period}没有退档的家庭。",
+        "In {period}, no household left the caseload.",
+    ),
+    "hardship.goal": Text(
+        "目标是到{goal_day}在档清零：{as_of}尚有{hardship.to_goal}。",
+        "The goal is an empty register by {goal_day}: {as_of}, {hardship.to_goal} were still on "
+        "file.",
+    ),
+    "comfort.money": Text(
+        "{period}没有发放抚慰资金。", "In {period}, no comfort money was paid."
+    ),
+    "comfort.waiting": Text(
+        "{period}没有发放的案件，办理时长不计。",
+        "In {period}, no case was paid, so there is no time taken.",
+    ),
+}
+"""What is said instead where a mean or median has nothing to be computed from."""
+
 _COMPARED: dict[str, ChangeKind] = {"year": "year", "previous": "previous"}
 _FIELD = re.compile(r"\{([a-z_.]+)(?::([a-z]+))?\}")
 
@@ -149,6 +173,17 @@ def tell(name: str, book: Book, period: Period, language: Language) -> Sentence:
     """
     if name not in SENTENCES:
         raise FigureError(f"sentence: found {name!r}, expected one of: {', '.join(SENTENCES)}")
+    sentence = _filled(SENTENCES[name], book, period, language)
+    if name in _EMPTY and any(_is_missing(figure) for figure in sentence.figures):
+        return _filled(_EMPTY[name], book, period, language)
+    return sentence
+
+
+def _is_missing(figure: Figure) -> bool:
+    return figure.status is Status.UNDEFINED and figure.measure_unit is not MeasureUnit.RATIO
+
+
+def _filled(text: Text, book: Book, period: Period, language: Language) -> Sentence:
     said: dict[str, Figure] = {}
 
     def fill(match: re.Match[str]) -> str:
@@ -166,7 +201,7 @@ def tell(name: str, book: Book, period: Period, language: Language) -> Sentence:
             return about_words(figure.value, figure.measure_unit, language)
         return _value(figure, language)
 
-    sentence = Sentence(_FIELD.sub(fill, SENTENCES[name].of(language)))
+    sentence = Sentence(_FIELD.sub(fill, text.of(language)))
     sentence.figures = tuple(said.values())
     return sentence
 

@@ -83,6 +83,8 @@ class Report:
         chosen = self._require(breakdown)
         columns = ids or tuple(figure.id for figure in chosen.measure.figures)
         total = not set(chosen.by) <= set(TIME) or chosen.period == self.period
+        if not chosen.rows:
+            return nothing(chosen, self.scene)
         return self._keep(table(chosen, columns, self.scene, total=total))
 
     def cross_table(self, breakdown: Breakdown, figure_id: str) -> Shown:

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 from bangfu.errors import GateError
 from bangfu.figures.model import Figure
 from bangfu.figures.records import from_record, to_record
-from bangfu.present.gate import cell_name
 
 if TYPE_CHECKING:  # nbformat takes a second to import, which every kernel would pay
     from nbformat import NotebookNode
 
-__all__ = ["MIME", "DataTable", "Shown", "figures_of", "require_shown", "tables_of"]
+__all__ = ["MIME", "DataTable", "Shown", "figures_of", "tables_of"]
 
 MIME = "application/vnd.bangfu.v1+json"
 
@@ -55,27 +54,6 @@ class Shown:
                 "rows": [list(row) for row in self.table.rows],
             }
         return {"text/html": self.html, "text/plain": self.text, MIME: data}
-
-
-def require_shown(nb: "NotebookNode") -> None:
-    """Refuse a notebook with HTML of any other origin than a report.
-
-    Tables and texts of other libraries show themselves as HTML too, and have passed no disclosure
-    control.
-
-    Raises
-    ------
-    GateError
-        Naming the cell.
-    """
-    for number, cell in enumerate(nb.cells, start=1):
-        for output in cell.get("outputs", ()):
-            data = output.get("data", {})
-            if "text/html" in data and MIME not in data:
-                raise GateError(
-                    f"{cell_name(number, cell)}: shows HTML that no report made, expected what a "
-                    "method of the report gives"
-                )
 
 
 def figures_of(notebooks: "Iterable[NotebookNode]") -> tuple[Figure, ...]:

@@ -4,6 +4,7 @@ Per key only the newest row not after `as_of` is seen, and not if that row is a 
 report can be rebuilt from the load it names, whatever was corrected since.
 """
 
+import glob
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -170,8 +171,9 @@ def _assemble(loads: list[Load]) -> Register:
 
 def _view(backend: Any, declared: Table, loads: list[Load]) -> ir.Table:
     """The newest row of every key, as a view named like the table: that keeps SQL readable."""
-    files = [str(load.file(declared.name)) for load in loads if load.rows[declared.name]]
-    files = files or [str(loads[0].file(declared.name))]
+    brought = [load for load in loads if load.rows[declared.name]] or loads[:1]
+    # DuckDB reads file names as patterns.
+    files = [glob.escape(str(load.file(declared.name))) for load in brought]
     rows = backend.read_parquet(files, table_name=f"{declared.name}_rows")
     if len(files) > 1:  # within one load a key stands once
         newest = ibis.row_number().over(group_by=rows[declared.key], order_by=rows.load_id.desc())

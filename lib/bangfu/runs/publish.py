@@ -13,9 +13,10 @@ from nbformat import NotebookNode
 from bangfu.errors import GateError
 from bangfu.figures.records import csv_text, to_csv, to_shared_json
 from bangfu.periods import Language, Period
+from bangfu.present.gate import cell_name
 from bangfu.present.page import PageMeta, render_page
 from bangfu.present.provenance import versions
-from bangfu.present.shown import figures_of, require_shown, tables_of
+from bangfu.present.shown import MIME, figures_of, tables_of
 from bangfu.register.store import Register
 from bangfu.runs.plan import RELEASE_FILE, Job, Release
 
@@ -103,10 +104,25 @@ def _page(release: Release, job: Job, nb: NotebookNode, register: Register) -> s
         links=_links(release, job),
     )
     try:
-        require_shown(nb)
+        _require_shown(nb)
         return render_page(nb, language=language, page=meta)
     except GateError as error:
         raise GateError(f"notebook {job.notebook!r} ({language}), {error}") from None
+
+
+def _require_shown(nb: NotebookNode) -> None:
+    """Refuse HTML of any other origin than a report.
+
+    Tables of other libraries show themselves as HTML too, and have passed no disclosure control.
+    """
+    for number, cell in enumerate(nb.cells, start=1):
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            if "text/html" in data and MIME not in data:
+                raise GateError(
+                    f"{cell_name(number, cell)}: shows HTML that no report made, expected what a "
+                    "method of the report gives"
+                )
 
 
 def _links(release: Release, job: Job) -> tuple[tuple[str, str], ...]:

@@ -47,7 +47,7 @@ class _Entry:
 
 
 def write_index(reports: Path, names: dict[str, dict[Language, str]]) -> Path:
-    """Write the index pages of all public releases.
+    """Write the index pages of all public releases; of synthetic ones only if no other is there.
 
     Parameters
     ----------
@@ -61,7 +61,9 @@ def write_index(reports: Path, names: dict[str, dict[Language, str]]) -> Path:
     Path
         The Chinese index.
     """
-    entries = sorted(_entries(reports), key=lambda e: (e.unit, e.period.end, -e.period.n_months))
+    entries = sorted(
+        _listed(_entries(reports)), key=lambda e: (e.unit, e.period.end, -e.period.n_months)
+    )
     for language, name in INDEX.items():
         page = _render(entries[::-1], names, language)
         fresh = reports / f".{name}.new"
@@ -84,6 +86,11 @@ def _entries(reports: Path) -> list[_Entry]:
             )
         )
     return found
+
+
+def _listed(entries: list[_Entry]) -> list[_Entry]:
+    """All entries, or the real ones alone once there are any: no reader takes one for the other."""
+    return [entry for entry in entries if not entry.synthetic] or entries
 
 
 def _render(
