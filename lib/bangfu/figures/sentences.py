@@ -141,9 +141,7 @@ _EMPTY = {
         "The goal is an empty register by {goal_day}: {as_of}, {hardship.to_goal} were still on "
         "file.",
     ),
-    "comfort.money": Text(
-        "{period}没有发放抚慰资金。", "In {period}, no comfort money was paid."
-    ),
+    "comfort.money": Text("{period}没有发放抚慰资金。", "In {period}, no comfort money was paid."),
     "comfort.waiting": Text(
         "{period}没有发放的案件，办理时长不计。",
         "In {period}, no case was paid, so there is no time taken.",

@@ -47,6 +47,7 @@ def run_notebook(job: Job, executed: Path) -> NotebookNode:
             cwd=executed.parent,
             execution_timeout=_CELL_SECONDS,
             kernel_manager_class="bangfu.runs.kernels.LocalKernelManager",
+            shutdown_kernel="immediate",  # all is saved by then; an interrupt would only make noise
         )
     except PapermillExecutionError as error:
         cause = f"{error.ename}: {error.evalue}"
