@@ -26,7 +26,7 @@ reports: $(READY) $(if $(filter data/sample,$(REGISTER)),$(SAMPLE)) ## run all n
 	  $(if $(UNIT),--unit $(UNIT))
 
 test: $(READY) ## run the tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lab: $(READY) $(SAMPLE) ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks

@@ -10,7 +10,7 @@ _HIDDEN = {"style", "script", "title"}
 
 @dataclass
 class Page:
-    """Language, links, tables by id (rows of cell texts, heads first) and all text of a page."""
+    """A page in parts; tables are rows of cell texts, heads first, by id or number."""
 
     language: str = ""
     title: str = ""
@@ -62,7 +62,8 @@ class _Reader(HTMLParser):
         if tag == "figure":
             self._rows = None
         if tag == "caption":
-            self.page.tables[given["id"].removesuffix("-caption")] = self._begin()
+            name = given.get("id", f"table {len(self.page.tables) + 1}")
+            self.page.tables[name.removesuffix("-caption")] = self._begin()
         if tag == "tr" and self._rows is not None:
             self._rows.append([])
         if tag in ("th", "td") and self._rows:

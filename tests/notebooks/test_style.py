@@ -98,8 +98,9 @@ DEFECTS: list[tuple[Callable[[NotebookNode], None], str]] = [
     # set-up first, imports in one cell
     (added(3, code("import bangfu", "setup")), "imports: found in cells [3, 4]"),
     (source(5, "import bangfu"), "imports: found in cells [3, 6]"),
-    (source(2, "import pandas as pd"), "cell 3: imports 'pandas'"),
-    (source(2, "from warnings import simplefilter"), "cell 3: imports 'warnings'"),
+    (source(2, "import pandas as pd"), "cell 3: 'import pandas as pd', expected"),
+    (source(2, "from bangfu.measures import comfort"), "cell 3: 'from bangfu.measures import"),
+    (source(2, "from warnings import simplefilter"), "cell 3: 'from warnings import"),
     (tagged(5, "setup"), "set-up: is not one run"),
     (added(3, prose()), "set-up: is not one run"),
     # how much, and in which rhythm

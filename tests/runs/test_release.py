@@ -1,19 +1,16 @@
 """A release of all three notebooks on the sample: real kernels, real pages, read back.
 
-One release in both languages, its Chinese half again in another environment and without kernels, one notebook under
-plain papermill, and the internal edition beside them; every test here reads those.
+One release in both languages, its Chinese half again in another environment and without kernels,
+one notebook under plain papermill, and the internal edition beside them; all tests read those.
 """
 
-import csv
 import hashlib
-import io
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,11 +21,11 @@ import yaml
 from bangfu.params import NOTEBOOKS, ROOT, ReportParams, read_params
 from bangfu.present.shown import figures_of
 from bangfu.register.store import open_register
-from bangfu.runs.plan import Release, plan_releases
+from bangfu.runs.plan import plan_releases
 from bangfu.runs.publish import publish_release, render_release
 from bangfu.runs.run import run_releases
 from bangfu.runs.site import write_index
-from read_page import Page, read_page
+from published_release import Published
 from run_all import run_all
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -54,40 +51,6 @@ for name, text in render_release(release, executed, open_register(register)).ite
     (Path(place) / name).parent.mkdir(parents=True, exist_ok=True)
     (Path(place) / name).write_bytes(text.encode())
 """
-
-
-@dataclass(frozen=True)
-class Published:
-    """A published release and what was said while it was made."""
-
-    release: Release
-    reports: Path
-    workplace: Path
-    steps: list[str]
-
-    @property
-    def folder(self) -> Path:
-        return self.reports / self.release.name
-
-    @property
-    def files(self) -> dict[str, bytes]:
-        paths = [path for path in self.folder.rglob("*") if path.is_file()]
-        return {str(path.relative_to(self.folder)): path.read_bytes() for path in paths}
-
-    @property
-    def manifest(self) -> dict[str, Any]:
-        manifest: dict[str, Any] = json.loads(self.files["release.json"])
-        return manifest
-
-    def page(self, name: str) -> Page:
-        return read_page(self.files[name].decode())
-
-    def rows(self, name: str) -> list[dict[str, str]]:
-        return list(csv.DictReader(io.StringIO(self.files[name].decode(), newline="")))
-
-    @property
-    def statuses(self) -> dict[str, str]:
-        return {row["address"]: row["status"] for row in self.rows("figures.csv")}
 
 
 def asked(folder: Path, *languages: str, **changes: Any) -> list[ReportParams]:

@@ -64,6 +64,7 @@ def write_index(reports: Path, names: dict[str, dict[Language, str]]) -> Path:
     entries = sorted(
         _listed(_entries(reports)), key=lambda e: (e.unit, e.period.end, -e.period.n_months)
     )
+    reports.mkdir(parents=True, exist_ok=True)  # none yet if nothing could be published
     for language, name in INDEX.items():
         page = _render(entries[::-1], names, language)
         fresh = reports / f".{name}.new"
@@ -96,9 +97,10 @@ def _listed(entries: list[_Entry]) -> list[_Entry]:
 def _render(
     entries: list[_Entry], names: dict[str, dict[Language, str]], language: Language
 ) -> str:
+    readable = [entry for entry in entries if language in entry.languages]
     units = {
         unit: names.get(unit, {}).get(language, unit)
-        for unit in sorted({entry.unit for entry in entries})
+        for unit in sorted({entry.unit for entry in readable})
     }
     environment = Environment(
         loader=PackageLoader("bangfu.present", "template/bangfu"),
@@ -116,7 +118,7 @@ def _render(
         language=language,
         other=INDEX["en" if language == "zh" else "zh"],
         units=units,
-        entries=[entry for entry in entries if language in entry.languages],
+        entries=readable,
         titles={name: _TITLES[name][language] for name in NOTEBOOKS},
         suffix="" if language == "zh" else f".{language}",
     )

@@ -1,0 +1,45 @@
+"""A published release as its files have it, read back for tests."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bangfu.runs.plan import Release
+from read_page import Page, read_page
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published release and what was said while it was made."""
+
+    release: Release
+    reports: Path
+    workplace: Path
+    steps: list[str]
+
+    @property
+    def folder(self) -> Path:
+        return self.reports / self.release.name
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        paths = [path for path in self.folder.rglob("*") if path.is_file()]
+        return {str(path.relative_to(self.folder)): path.read_bytes() for path in paths}
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        manifest: dict[str, Any] = json.loads(self.files["release.json"])
+        return manifest
+
+    def page(self, name: str) -> Page:
+        return read_page(self.files[name].decode())
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(self.files[name].decode(), newline="")))
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        return {row["address"]: row["status"] for row in self.rows("figures.csv")}
