@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from bangfu.language import Language
 from bangfu.ledgers.template import write_template
-from bangfu.periods import Language
 from bangfu.register.schema import TABLES, Type
 from stdnum.cn import ric
 

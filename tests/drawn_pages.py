@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from html import unescape
 
-from bangfu.periods import Language
+from bangfu.language import Language
 from bangfu.present.charts import (
     Break,
     Chart,

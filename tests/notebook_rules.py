@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from bangfu.errors import GateError
+from bangfu.language import Language
 from bangfu.params import ReportParams
-from bangfu.periods import Language
 from bangfu.present.markdown import in_language
 from nbformat import NotebookNode
 

@@ -12,7 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import ParameterError
-from bangfu.periods import Language, Period
+from bangfu.language import Language
+from bangfu.periods import Period
 
 __all__ = ["NOTEBOOKS", "ROOT", "ReportParams", "find_register", "read_params"]
 

@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from bangfu.errors import PeriodError
+from bangfu.language import Language
 
-__all__ = ["FORMS", "Language", "Period"]
+__all__ = ["FORMS", "Period"]
 
-Language = Literal["zh", "en"]
 
 FORMS = "2019-12, 2019-Q4, 2019-H2, 2019, or a span such as 2013..2019"
 _PART = re.compile(

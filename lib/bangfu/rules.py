@@ -24,7 +24,7 @@ from pydantic import (
 )
 
 from bangfu.errors import ParameterError
-from bangfu.periods import Language
+from bangfu.language import Language
 from bangfu.register.codes import CODE_LISTS
 
 __all__ = [

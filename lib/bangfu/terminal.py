@@ -12,8 +12,8 @@ from rich.table import Table
 
 from bangfu.figures.model import Figure
 from bangfu.figures.wording import format_value
+from bangfu.language import Language
 from bangfu.params import ROOT
-from bangfu.periods import Language
 
 if TYPE_CHECKING:  # figures are printed without waiting for Jupyter
     from bangfu.runs.run import Outcome

@@ -15,8 +15,9 @@ from bangfu.figures.catalogue import (
     open_breakdowns,
 )
 from bangfu.figures.dimensions import DIMENSIONS, NONE, TIME, code_label, levels
-from bangfu.figures.model import MeasureUnit, Text
+from bangfu.figures.model import MeasureUnit
 from bangfu.figures.specs import FigureSpec, MeasureSpec
+from bangfu.language import Text
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from typed_register import DISTRICT, typed_register

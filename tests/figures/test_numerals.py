@@ -15,7 +15,7 @@ from bangfu.figures.numerals import (
     status_mark,
     unit_word,
 )
-from bangfu.periods import Language
+from bangfu.language import Language
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from bangfu.figures.book import open_book
-from bangfu.figures.model import Figure, MeasureUnit, Status, Text
+from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.figures.records import (
     csv_text,
     from_record,
@@ -18,6 +18,7 @@ from bangfu.figures.records import (
     to_record,
     to_rows,
 )
+from bangfu.language import Text
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from hypothesis import given

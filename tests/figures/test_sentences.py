@@ -7,7 +7,8 @@ from bangfu.errors import FigureError
 from bangfu.figures.book import Book, open_book
 from bangfu.figures.catalogue import measure_of
 from bangfu.figures.sentences import SENTENCES, tell
-from bangfu.periods import Language, Period
+from bangfu.language import Language
+from bangfu.periods import Period
 from bangfu.register.store import Register
 from typed_register import DISTRICT, typed_register
 

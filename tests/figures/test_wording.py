@@ -15,7 +15,8 @@ from bangfu.figures.wording import (
     fall_or_rise_to,
     format_value,
 )
-from bangfu.periods import Language, Period
+from bangfu.language import Language
+from bangfu.periods import Period
 from hypothesis import given
 from hypothesis import strategies as st
 

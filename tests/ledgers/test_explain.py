@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from bangfu.figures.model import Text
+from bangfu.language import Text
 from bangfu.ledgers.explain import explained
 from bangfu.ledgers.faults import Place
 from bangfu.ledgers.parse import Row

@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 from artificial_ledgers import a_dozen, fill, id_number
 from bangfu.errors import ParameterError, RegisterError
+from bangfu.language import Language
 from bangfu.ledgers.changes import RowCounts
 from bangfu.ledgers.faults import LedgerFaults, write_faults
 from bangfu.ledgers.importing import ImportResult, import_ledgers
 from bangfu.ledgers.keys import load_key, person_key
 from bangfu.ledgers.stage import land
-from bangfu.periods import Language
 from bangfu.register.check import check_register
 from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES

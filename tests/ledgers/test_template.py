@@ -4,9 +4,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from bangfu.language import Language
 from bangfu.ledgers.read import read_ledgers
 from bangfu.ledgers.template import ROWS, write_template
-from bangfu.periods import Language
 from bangfu.register.schema import TABLES, Table, Type
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bangfu.errors import RunError
-from bangfu.periods import Language
+from bangfu.language import Language
 from bangfu.present import screenshot
 from bangfu.present.page import render_page
 from drawn_pages import PAGE, full_notebook

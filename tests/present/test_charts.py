@@ -12,7 +12,7 @@ from pathlib import Path
 import matplotlib as mpl
 import pytest
 from bangfu.errors import GateError
-from bangfu.periods import Language
+from bangfu.language import Language
 from bangfu.present.charts import (
     Break,
     Chart,

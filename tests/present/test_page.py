@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from bangfu.errors import GateError
-from bangfu.periods import Language
+from bangfu.language import Language
 from bangfu.present.gate import check_html
 from bangfu.present.markdown import in_language
 from bangfu.present.page import render_page

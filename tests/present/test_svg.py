@@ -2,7 +2,7 @@
 
 import pytest
 from bangfu.errors import GateError
-from bangfu.present.svg import inline_svg, svg_characters
+from bangfu.present.charts.svg import inline_svg, svg_characters
 
 RAW = """<?xml version="1.0"?><!DOCTYPE svg>
 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"

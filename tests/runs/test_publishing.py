@@ -9,8 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 from bangfu.errors import ParameterError
+from bangfu.language import Language
 from bangfu.params import NOTEBOOKS, ReportParams
-from bangfu.periods import Language
 from bangfu.runs.plan import Release, plan_releases
 from bangfu.runs.publish import publish_release
 from bangfu.runs.run import run_releases

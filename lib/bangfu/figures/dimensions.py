@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bangfu.figures.model import Text
+from bangfu.language import Language, Text
 from bangfu.measures.standards import standards_of
-from bangfu.periods import Language, Period
+from bangfu.periods import Period
 from bangfu.register.codes import CODE_LISTS, Code
 from bangfu.register.store import Register
 from bangfu.rules import aid_standards, aspects

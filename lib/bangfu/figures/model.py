@@ -4,21 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from bangfu.periods import Language, Period
+from bangfu.language import Text
+from bangfu.periods import Period
 
-__all__ = ["Figure", "MeasureUnit", "Status", "Text"]
-
-
-@dataclass(frozen=True)
-class Text:
-    """The same words in both languages."""
-
-    zh: str
-    en: str
-
-    def of(self, language: Language) -> str:
-        """The words in one language."""
-        return self.zh if language == "zh" else self.en
+__all__ = ["Figure", "MeasureUnit", "Status"]
 
 
 class Status(StrEnum):

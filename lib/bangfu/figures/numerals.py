@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 
 from bangfu.errors import FigureError
 from bangfu.figures.model import MeasureUnit, Status
-from bangfu.periods import Language
+from bangfu.language import Language
 
 __all__ = [
     "about_words",

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from bangfu.figures.model import Figure, MeasureUnit, Status, Text
-from bangfu.periods import Language, Period
+from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.language import Language, Text
+from bangfu.periods import Period
 
 __all__ = [
     "csv_text",

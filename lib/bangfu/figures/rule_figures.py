@@ -1,6 +1,7 @@
 """Figures that are rules: the standards of assistance in force, as numbers with an address."""
 
-from bangfu.figures.model import Figure, MeasureUnit, Status, Text
+from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.language import Text
 from bangfu.measures.standards import standards_of
 from bangfu.periods import Period
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from bangfu.errors import FigureError
 from bangfu.figures.book import Book
 from bangfu.figures.changes import ChangeKind, base_period, is_compared
-from bangfu.figures.model import Figure, MeasureUnit, Status, Text
+from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.figures.wording import (
     about_words,
     as_of_phrase,
@@ -21,7 +21,8 @@ from bangfu.figures.wording import (
     date_words,
     format_value,
 )
-from bangfu.periods import Language, Period
+from bangfu.language import Language, Text
+from bangfu.periods import Period
 from bangfu.rules import goal
 
 __all__ = ["SENTENCES", "Sentence", "comparison", "tell"]

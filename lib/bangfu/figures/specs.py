@@ -6,7 +6,8 @@ from typing import Literal
 
 import ibis.expr.types as ir
 
-from bangfu.figures.model import MeasureUnit, Text
+from bangfu.figures.model import MeasureUnit
+from bangfu.language import Text
 from bangfu.periods import Period
 from bangfu.register.store import Register
 

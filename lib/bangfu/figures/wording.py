@@ -22,7 +22,8 @@ from bangfu.figures.numerals import (
     status_mark,
     unit_word,
 )
-from bangfu.periods import Language, Period
+from bangfu.language import Language
+from bangfu.periods import Period
 
 __all__ = [
     "SMALL_BASE",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
-from bangfu.figures.model import Text
+from bangfu.language import Text
 from bangfu.ledgers.faults import shown
 from bangfu.ledgers.identity import holds_id_number, read_person
 from bangfu.ledgers.refused import Raw, RefusedError

@@ -52,7 +52,7 @@ def certain(
     brought = {(row.table.name, row.key) for row in everything}
     stood_in = {(row.table.name, row.key): row.faulty for row in judged}
     lost_keys = {row.table.name for row in faulty if row.table.key in row.faulty}
-    unsaid = _unsaid(findings, faulty)
+    unsaid = _unsaid([f for f in findings if (f.table, f.key) in brought], faulty)
 
     def holds(finding: Finding) -> bool:
         place = (finding.table, finding.key)
@@ -69,8 +69,10 @@ def certain(
 def _unsaid(findings: Iterable[Finding], faulty: Iterable[Row]) -> frozenset[str]:
     """The rules that say nothing for certain: some file has, or may have, lost an event."""
     homeless = any(row.table.name == _FILES and "household_id" in row.faulty for row in faulty)
-    astray = any(finding.table == _EVENTS and _names(finding) == _FILES for finding in findings)
-    if astray or any(map(_is_lost_event, faulty)):
+    missing = {f.found.en for f in findings if f.table == _EVENTS and _names(f) == _FILES}
+    lost_files = sum(row.table.name == _FILES and _FILES_KEY in row.faulty for row in faulty)
+    # As many missing files as there are files with a lost key may well be these.
+    if len(missing) > lost_files or any(map(_is_lost_event, faulty)):
         return COUNT_EVENTS
     return _COUNTS_HOUSEHOLD if homeless else frozenset()
 

@@ -13,7 +13,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bangfu.figures.model import Text
+from bangfu.language import Text
 from bangfu.ledgers.faults import Fault, shown
 from bangfu.ledgers.parse import Row
 from bangfu.ledgers.read import WITHDRAWN_COLUMN

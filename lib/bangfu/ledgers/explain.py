@@ -7,10 +7,9 @@ is told once: sums that do not foot only follow from rows that are told already.
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bangfu.figures.model import Text
+from bangfu.language import Language, Text
 from bangfu.ledgers.faults import Fault, Place
 from bangfu.ledgers.parse import Row
-from bangfu.periods import Language
 from bangfu.register.check import Finding
 from bangfu.register.loads import list_loads
 from bangfu.register.schema import Column, table

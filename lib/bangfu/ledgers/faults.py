@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bangfu.errors import LedgerError
-from bangfu.figures.model import Text
-from bangfu.periods import Language
+from bangfu.language import Language, Text
 
 __all__ = ["Fault", "LedgerFaults", "Place", "masked", "shown", "write_faults"]
 

@@ -18,7 +18,7 @@ from python_calamine import (
     load_workbook,
 )
 
-from bangfu.figures.model import Text
+from bangfu.language import Text
 from bangfu.ledgers.refused import Raw, RefusedError
 
 __all__ = ["Grid", "read_grids"]

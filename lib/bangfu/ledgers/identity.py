@@ -10,7 +10,7 @@ import unicodedata
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
 
-from bangfu.figures.model import Text
+from bangfu.language import Text
 from bangfu.ledgers.keys import person_key
 from bangfu.ledgers.refused import Raw, RefusedError
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bangfu.errors import ParameterError
-from bangfu.figures.model import Text
+from bangfu.language import Language, Text
 from bangfu.ledgers.certain import certain
 from bangfu.ledgers.changes import Changes, RowCounts, changes
 from bangfu.ledgers.entangled import untangled
@@ -19,7 +19,6 @@ from bangfu.ledgers.keys import fingerprint, load_key
 from bangfu.ledgers.parse import Row, parse_sheet, refuse_repeated_keys
 from bangfu.ledgers.read import Reading, read_ledgers
 from bangfu.ledgers.stage import caused_findings, land
-from bangfu.periods import Language
 from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bangfu.figures.model import Text
+from bangfu.language import Text
 from bangfu.ledgers.cells import Value, read_cell
 from bangfu.ledgers.faults import Fault, Place, shown
 from bangfu.ledgers.read import WITHDRAWN_COLUMN, RawRow, Sheet

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xlsxwriter.utility import xl_col_to_name
 
-from bangfu.figures.model import Text
+from bangfu.language import Text
 from bangfu.ledgers.faults import Fault, Place, masked, shown
 from bangfu.ledgers.files import Grid, read_grids
 from bangfu.ledgers.refused import Raw, RefusedError

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from bangfu.figures.model import Text
+from bangfu.language import Text
 
 __all__ = ["Raw", "RefusedError"]
 

@@ -16,10 +16,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from bangfu.figures.model import Text
+from bangfu.language import Language, Text
 from bangfu.ledgers.cells import FIRST_DAY, LAST_DAY, MOST_YUAN
 from bangfu.ledgers.words import LISTS, READ_ME, SIGNS, UNIONS, WITHDRAWN, YES
-from bangfu.periods import Language
 from bangfu.register.codes import Code
 from bangfu.register.schema import TABLES, Column, Table, Type
 

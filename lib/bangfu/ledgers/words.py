@@ -6,7 +6,7 @@ column may go by its Chinese, its English or its technical name.
 
 import unicodedata
 
-from bangfu.figures.model import Text
+from bangfu.language import Text
 from bangfu.register.schema import TABLES, Column, Table
 
 __all__ = [

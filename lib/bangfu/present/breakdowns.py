@@ -7,9 +7,9 @@ from html import escape
 from bangfu.figures.book import Book, Breakdown, Row
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.dimensions import DIMENSIONS, TIME, code_label
-from bangfu.figures.model import Figure, Status, Text
+from bangfu.figures.model import Figure, Status
 from bangfu.figures.wording import format_value, unit_word
-from bangfu.periods import Language
+from bangfu.language import Language, Text
 from bangfu.present.shown import DataTable, Shown
 from bangfu.present.tables import ColumnSpec, RowSpec, TableSpec, render_table
 

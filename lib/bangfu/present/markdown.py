@@ -12,7 +12,7 @@ from typing import Any
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from bangfu.errors import GateError
-from bangfu.periods import Language
+from bangfu.language import Language
 
 __all__ = ["Heading", "Outline", "in_language", "render_markdown"]
 

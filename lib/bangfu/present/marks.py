@@ -6,7 +6,7 @@ and that it was kept back, or that there is no number to give.
 
 from collections.abc import Mapping
 
-from bangfu.periods import Language
+from bangfu.language import Language
 
 __all__ = ["SUPPRESSED", "UNDEFINED", "mark_meaning"]
 

@@ -15,11 +15,11 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from bangfu.errors import GateError
-from bangfu.periods import Language
+from bangfu.language import Language
+from bangfu.present.charts.svg import svg_characters
 from bangfu.present.gate import cell_name, check_html, check_outputs
 from bangfu.present.markdown import Outline, in_language, render_markdown
 from bangfu.present.stylesheet import style_hash, stylesheet
-from bangfu.present.svg import svg_characters
 
 __all__ = ["PageMeta", "render_page"]
 

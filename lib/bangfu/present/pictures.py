@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from bangfu.figures.book import Breakdown, Row
 from bangfu.figures.catalogue import figure_spec
-from bangfu.figures.model import Figure, MeasureUnit, Text
+from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.figures.wording import format_value, status_mark, unit_word
+from bangfu.language import Text
 from bangfu.periods import Period
 from bangfu.present.breakdowns import Scene, slug
 from bangfu.present.charts import (
@@ -19,7 +20,7 @@ from bangfu.present.charts import (
     lines_over_time,
     ranked_bars,
 )
-from bangfu.present.series import ValueFormat
+from bangfu.present.charts.series import ValueFormat
 from bangfu.present.shown import Shown
 from bangfu.rules import comfort_revisions
 

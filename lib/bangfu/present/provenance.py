@@ -5,7 +5,7 @@ from html import escape
 from importlib.metadata import version
 
 from bangfu import __version__
-from bangfu.figures.model import Text
+from bangfu.language import Text
 from bangfu.params import ReportParams
 from bangfu.present.breakdowns import Scene
 from bangfu.present.shown import Shown

@@ -15,8 +15,9 @@ from bangfu.figures.book import Breakdown, open_book
 from bangfu.figures.dimensions import TIME
 from bangfu.figures.model import Figure
 from bangfu.figures.sentences import tell
+from bangfu.language import Language
 from bangfu.params import ReportParams, find_register
-from bangfu.periods import Language, Period
+from bangfu.periods import Period
 from bangfu.present import pictures, statements
 from bangfu.present.breakdowns import Scene, cross_table, nothing, table
 from bangfu.present.provenance import provenance_of

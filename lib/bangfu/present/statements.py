@@ -15,10 +15,11 @@ from bangfu.figures.changes import (
     is_change,
     is_compared,
 )
-from bangfu.figures.model import Figure, Text
+from bangfu.figures.model import Figure
 from bangfu.figures.rule_figures import standard_amounts
 from bangfu.figures.sentences import comparison
 from bangfu.figures.wording import format_value, unit_word
+from bangfu.language import Text
 from bangfu.measures.standards import standards_of
 from bangfu.periods import Period
 from bangfu.present.breakdowns import Scene, cell, exact_text, slug

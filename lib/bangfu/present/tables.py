@@ -10,9 +10,9 @@ from html import escape
 from typing import Literal
 
 from bangfu.errors import GateError
-from bangfu.periods import Language
+from bangfu.language import Language
+from bangfu.present.charts.svg import ELEMENT_ID
 from bangfu.present.marks import mark_meaning
-from bangfu.present.svg import ELEMENT_ID
 
 __all__ = ["ColumnSpec", "RowSpec", "TableSpec", "render_table"]
 

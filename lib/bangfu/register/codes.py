@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bangfu.periods import Language
+from bangfu.language import Language
 
 __all__ = ["CODE_LISTS", "Code", "CodeList"]
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import pyarrow as pa
 
-from bangfu.periods import Language
+from bangfu.language import Language
 from bangfu.register.codes import CODE_LISTS, CodeList
 
 __all__ = ["TABLES", "TRACE", "Column", "Table", "Type", "table"]

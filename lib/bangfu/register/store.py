@@ -17,7 +17,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from bangfu.errors import ParameterError, RegisterError
-from bangfu.periods import Language
+from bangfu.language import Language
 from bangfu.register.loads import Load, list_loads
 from bangfu.register.schema import TABLES, Table
 

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from bangfu.errors import ParameterError
+from bangfu.language import Language
 from bangfu.params import NOTEBOOKS, ROOT, ReportParams, find_register
-from bangfu.periods import Language
 from bangfu.present.provenance import versions
 from bangfu.register.store import Register, open_register
 

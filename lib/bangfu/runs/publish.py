@@ -12,7 +12,8 @@ from nbformat import NotebookNode
 
 from bangfu.errors import GateError
 from bangfu.figures.records import csv_text, to_csv, to_shared_json
-from bangfu.periods import Language, Period
+from bangfu.language import Language
+from bangfu.periods import Period
 from bangfu.present.gate import cell_name
 from bangfu.present.page import PageMeta, render_page
 from bangfu.present.provenance import versions
@@ -143,7 +144,7 @@ def _links(release: Release, job: Job) -> tuple[tuple[str, str], ...]:
 def _manifest(release: Release, files: Mapping[str, str]) -> str:
     """What the release was made of and what it holds: enough to rebuild and compare it."""
     manifest = {
-        "parameters": release.params.notebook_parameters(),
+        "parameters": {**release.params.notebook_parameters(), "register": _register_name(release)},
         "languages": release.languages,
         "synthetic": release.synthetic,
         "register_content_sha256": release.content_hash,
@@ -154,6 +155,15 @@ def _manifest(release: Release, files: Mapping[str, str]) -> str:
         },
     }
     return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+
+
+def _register_name(release: Release) -> str:
+    """The register as the parameters name it; of an absolute path its last part only.
+
+    Where a server keeps its data is nobody's business; the content hash says which register it is.
+    """
+    given = Path(release.params.register_path)
+    return given.name if given.is_absolute() else str(given)
 
 
 def _write(path: Path, text: str) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from bangfu.errors import RunError
+from bangfu.language import Language
 from bangfu.params import ROOT, find_register
-from bangfu.periods import Language
 from bangfu.register.store import open_register
 from bangfu.runs.execute import run_notebook
 from bangfu.runs.plan import Job, Release

@@ -7,8 +7,9 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from bangfu.language import Language
 from bangfu.params import NOTEBOOKS
-from bangfu.periods import Language, Period
+from bangfu.periods import Period
 from bangfu.present.stylesheet import style_hash, stylesheet
 from bangfu.runs.plan import RELEASE_FILE
 

@@ -1,7 +1,8 @@
 """The figures of assistance_totals: who was helped, with what, by whom, how much."""
 
-from bangfu.figures.model import MeasureUnit, Text
+from bangfu.figures.model import MeasureUnit
 from bangfu.figures.specs import FigureSpec, MeasureSpec
+from bangfu.language import Text
 from bangfu.measures import assistance, standards
 
 __all__ = ["MEASURES"]

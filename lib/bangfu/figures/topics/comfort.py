@@ -1,7 +1,8 @@
 """The figures of comfort_payments: person-times, batches, money, decisions and delays."""
 
-from bangfu.figures.model import MeasureUnit, Text
+from bangfu.figures.model import MeasureUnit
 from bangfu.figures.specs import FigureSpec, MeasureSpec
+from bangfu.language import Text
 from bangfu.measures import comfort
 
 __all__ = ["MEASURES"]

@@ -1,7 +1,8 @@
 """The figures of hardship_exit: caseload, entries, exits by route, time on file."""
 
-from bangfu.figures.model import MeasureUnit, Text
+from bangfu.figures.model import MeasureUnit
 from bangfu.figures.specs import FigureSpec, MeasureSpec, Nature
+from bangfu.language import Text
 from bangfu.measures import caseload, exits
 from bangfu.measures.footing import require_balance
 

@@ -7,7 +7,7 @@ from operator import or_
 import ibis
 import ibis.expr.types as ir
 
-from bangfu.figures.model import Text
+from bangfu.language import Text
 from bangfu.register.check.offence import RowRule
 from bangfu.register.codes import Code, CodeList
 from bangfu.register.schema import TABLES, Column, Type

@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bangfu.figures.model import Text
-from bangfu.periods import Language
+from bangfu.language import Language, Text
 from bangfu.register.schema import Column, Type, table
 
 __all__ = ["NOTHING", "Finding", "found_in", "same"]

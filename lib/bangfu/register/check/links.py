@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import ibis
 import ibis.expr.types as ir
 
-from bangfu.figures.model import Text
+from bangfu.language import Text
 from bangfu.register.check.offence import Offence
 from bangfu.register.schema import TABLES, Column, Table, table
 from bangfu.register.store import Register

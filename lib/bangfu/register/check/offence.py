@@ -6,7 +6,7 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from bangfu.figures.model import Text
+from bangfu.language import Text
 
 __all__ = ["Offence", "RowRule"]
 

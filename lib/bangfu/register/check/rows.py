@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import ibis.expr.types as ir
 
-from bangfu.figures.model import Text
+from bangfu.language import Text
 from bangfu.register.check.offence import RowRule
 
 __all__ = ["ROW_RULES"]

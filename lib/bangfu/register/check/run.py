@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from bangfu.figures.model import Text
+from bangfu.language import Text
 from bangfu.register.check.finding import Finding, found_in
 from bangfu.register.check.lives import balances
 from bangfu.register.check.offence import Offence, RowRule

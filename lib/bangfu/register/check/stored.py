@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bangfu.figures.model import Text
+from bangfu.language import Text
 from bangfu.register.check.finding import Finding
 from bangfu.register.loads import Load, list_loads, stored_hashes
 

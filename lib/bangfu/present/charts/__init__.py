@@ -9,10 +9,10 @@ places on the screen.
 from collections.abc import Sequence
 
 from bangfu.errors import GateError
-from bangfu.present.columns import draw_columns, draw_flows, draw_groups, draw_stacks
-from bangfu.present.lines import draw_lines
-from bangfu.present.ranking import ranked_bars
-from bangfu.present.series import (
+from bangfu.present.charts.columns import draw_columns, draw_flows, draw_groups, draw_stacks
+from bangfu.present.charts.lines import draw_lines
+from bangfu.present.charts.ranking import ranked_bars
+from bangfu.present.charts.series import (
     Break,
     Chart,
     ChartWords,

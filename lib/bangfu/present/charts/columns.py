@@ -6,10 +6,10 @@ from decimal import Decimal
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bangfu.present.lines import draw_series, end_margin
-from bangfu.present.series import Flow, Plot, Series
-from bangfu.present.sheet import Sheet
-from bangfu.present.timeline import (
+from bangfu.present.charts.lines import draw_series, end_margin
+from bangfu.present.charts.series import Flow, Plot, Series
+from bangfu.present.charts.sheet import Sheet
+from bangfu.present.charts.timeline import (
     FOOT,
     Frame,
     Key,

@@ -11,9 +11,9 @@ from matplotlib import style
 from matplotlib.figure import Figure
 
 from bangfu.errors import GateError
+from bangfu.present.charts.sheet import NARROW, WIDE, Sheet
+from bangfu.present.charts.svg import inline_svg, svg_characters
 from bangfu.present.fonts import register_font
-from bangfu.present.sheet import NARROW, WIDE, Sheet
-from bangfu.present.svg import inline_svg, svg_characters
 
 __all__ = [
     "Break",

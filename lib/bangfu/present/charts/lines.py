@@ -5,9 +5,9 @@ from math import nan
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bangfu.present.series import Plot, Series
-from bangfu.present.sheet import Sheet, spread
-from bangfu.present.timeline import (
+from bangfu.present.charts.series import Plot, Series
+from bangfu.present.charts.sheet import Sheet, spread
+from bangfu.present.charts.timeline import (
     FOOT,
     Frame,
     Key,

@@ -8,7 +8,7 @@ from matplotlib import rcParams
 from matplotlib.figure import Figure
 
 from bangfu.errors import GateError
-from bangfu.present.series import (
+from bangfu.present.charts.series import (
     Chart,
     ChartWords,
     Series,
@@ -17,8 +17,8 @@ from bangfu.present.series import (
     grouped_digits,
     refuse_malformed,
 )
-from bangfu.present.sheet import Sheet, break_text, pixel_axes
-from bangfu.present.timeline import write
+from bangfu.present.charts.sheet import Sheet, break_text, pixel_axes
+from bangfu.present.charts.timeline import write
 
 __all__ = ["ranked_bars"]
 

@@ -18,8 +18,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from bangfu.present.series import Break, Series, ValueFormat
-from bangfu.present.sheet import Sheet, flow, pixel_axes, spread, thin
+from bangfu.present.charts.series import Break, Series, ValueFormat
+from bangfu.present.charts.sheet import Sheet, flow, pixel_axes, spread, thin
 
 __all__ = [
     "BAND",
