@@ -26,7 +26,8 @@ SPEC = TableSpec(
 @pytest.mark.parametrize(
     "expected",
     [
-        '<caption id="by-unit-caption">帮扶 &lt;b&gt; <span class="unit">户</span></caption>',
+        '<caption id="by-unit-caption"><span class="words">'
+        '帮扶 &lt;b&gt; <span class="unit">户</span></span></caption>',
         '<th scope="col">街道 &amp; 地区</th>',
         '<th scope="col" class="num">户数</th><th scope="col">说明</th>',
         '<tr><th scope="row">甲 &lt;i&gt;</th><td class="num">1,234</td>',

@@ -73,6 +73,8 @@ def column_of(figure_id: str, scene: Scene) -> ColumnSpec:
     spec = figure_spec(figure_id)
     unit = unit_word(spec.measure_unit, scene.language)
     label = scene.head(spec.label)
+    if label.lower().endswith(unit):  # 抚慰人次, batches: the label says it already
+        return ColumnSpec(label)
     return ColumnSpec(f"{label}（{unit}）" if scene.language == "zh" else f"{label} ({unit})")
 
 

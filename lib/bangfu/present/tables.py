@@ -75,7 +75,7 @@ def render_table(spec: TableSpec) -> str:
     <figure class="table" id="by-year">
     <div class="scroll" tabindex="0" role="region" aria-labelledby="by-year-caption">
     <table>
-    <caption id="by-year-caption">Comfort payments</caption>
+    <caption id="by-year-caption"><span class="words">Comfort payments</span></caption>
     <thead>
     <tr><th scope="col">Year</th><th scope="col" class="num">Person-times</th></tr>
     </thead>
@@ -124,7 +124,9 @@ def _refuse_malformed(spec: TableSpec) -> None:
 
 def _caption(spec: TableSpec) -> str:
     unit = f' <span class="unit">{escape(spec.unit)}</span>' if spec.unit else ""
-    return f'<caption id="{spec.id}-caption">{escape(spec.caption)}{unit}</caption>'
+    # The words stay in sight on a phone while the table scrolls under them.
+    words = f'<span class="words">{escape(spec.caption)}{unit}</span>'
+    return f'<caption id="{spec.id}-caption">{words}</caption>'
 
 
 def _header(spec: TableSpec) -> str:
