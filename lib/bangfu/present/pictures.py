@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from html import escape
 
 from bangfu.figures.book import Breakdown, Row
 from bangfu.figures.catalogue import figure_spec
@@ -36,8 +37,11 @@ def ranking(breakdown: Breakdown, figure_id: str, scene: Scene, *, top: int) -> 
     labels = [scene.label(dimension, row.code) for row in breakdown.rows]
     series = _series(breakdown.rows, figure_id, scene)
     words = _words(breakdown, [figure_id], labels, scene)
+    shown = _figures(breakdown.rows, [figure_id])
+    if all(value is None for value in series.values):  # a picture of marks alone says no more
+        return Shown(f'<p class="note">{escape(words.alt)}</p>', words.alt, shown)
     chart = ranked_bars(labels, series, words, top=top, value_format=_format_of(figure_id, scene))
-    return Shown(chart.html, words.alt, _figures(breakdown.rows, [figure_id]))
+    return Shown(chart.html, words.alt, shown)
 
 
 def trend(
