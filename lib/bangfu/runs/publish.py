@@ -20,6 +20,7 @@ from bangfu.present.provenance import versions
 from bangfu.present.shown import MIME, figures_of, tables_of
 from bangfu.register.store import Register
 from bangfu.runs.plan import RELEASE_FILE, Job, Release
+from bangfu.runs.switch import switch
 
 __all__ = ["publish_release", "render_release"]
 
@@ -76,23 +77,10 @@ def publish_release(reports: Path, release: Release, files: Mapping[str, str]) -
         fresh = building / "release"
         for name, text in files.items():
             _write(fresh / name, text)
-        _replace(place, fresh, building / "replaced")
+        switch(place, fresh, building / "replaced")
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return place
-
-
-def _replace(place: Path, fresh: Path, aside: Path) -> None:
-    """Put a folder into the place of another; if that fails the other is back where it was."""
-    if not place.exists():
-        fresh.rename(place)
-        return
-    place.rename(aside)
-    try:
-        fresh.rename(place)
-    except OSError:
-        aside.rename(place)
-        raise
 
 
 def _page(release: Release, job: Job, nb: NotebookNode, register: Register) -> str:
