@@ -178,19 +178,24 @@ def import_(
 def check_register(
     register: RegisterOption = None,
     as_of: Annotated[int | None, typer.Option(help="Newest load to see.")] = None,
+    consequences: Annotated[
+        bool, typer.Option("--all", help="Also tell what only follows from another finding.")
+    ] = False,
     language: LanguageOption = "zh",
 ) -> None:
     """Verify the whole of a register and print every finding with its row."""
     from bangfu.params import find_register
-    from bangfu.register.check import check_files
-    from bangfu.register.check import check_register as check
+    from bangfu.register.check import check_files, every_finding, root_findings
 
     folder = find_register(_register_text(register or _SAMPLE))
-    findings = [*check_files(folder), *check(_open(register, as_of))]
-    for finding in findings:
+    found = [*check_files(folder), *every_finding(_open(register, as_of))]
+    told = found if consequences else root_findings(found)
+    for finding in told:
         typer.echo(finding.message(language))
-    typer.echo(f"{len(findings)} findings", err=True)
-    if findings:
+    untold = len(found) - len(told)
+    more = f"; {untold} more follow from these, told with --all" if untold else ""
+    typer.echo(f"{len(told)} {'finding' if len(told) == 1 else 'findings'}{more}", err=True)
+    if found:
         raise typer.Exit(2)
 
 

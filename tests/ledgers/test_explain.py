@@ -23,13 +23,13 @@ def told(findings: list[Finding], rows: list[Row], folder: Path) -> list[str]:
     return [fault.message("en") for fault in explained(findings, rows, folder, "en")]
 
 
-def test_sums_that_do_not_foot_are_told_only_if_no_row_explains_them(tmp_path: Path) -> None:
-    assert told([BALANCE], [], tmp_path) == [
-        "'file events': found 110105001 with 3 files, expected 2"
-    ]
+def test_a_sum_that_does_not_foot_is_told_of_its_union_and_a_row_of_its_place(
+    tmp_path: Path,
+) -> None:
     assert told([BALANCE, TWICE], [], tmp_path) == [
+        "'file events': found 110105001 with 3 files, expected 2",
         "'old.xlsx', sheet '档案变动', row 5, column 'event kind': "
-        "found 'exit_self', expected an open file"
+        "found 'exit_self', expected an open file",
     ]
 
 

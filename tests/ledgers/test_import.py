@@ -289,13 +289,12 @@ def test_faulty_rows_are_not_held_against_the_rows_they_belong_to(desk: Path) ->
     # referring to nothing. Rows apart from both are judged all the same.
     rows["file_event"][1]["kind"] = "开"
     rows["household_file"][0]["household_size"] = -1
-    rows["comfort_case"][1]["decision"] = "不予"  # paid though rejected, and no reason
+    rows["comfort_case"][1]["decision"] = "不予"  # paid though rejected
     places = [(f.place.sheet, f.place.column) for f in refused(desk, rows).faults]
     assert places == [
         ("困难职工档案", "家庭人口"),
         ("档案变动", "变动类型"),
         ("抚慰", "审批结果"),
-        ("抚慰", "不予原因"),
     ]
 
 

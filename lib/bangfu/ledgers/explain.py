@@ -1,7 +1,6 @@
 """Findings of the register's rules, told as faults of the ledgers they came from.
 
-A finding names a row of the register; a union knows its own sheet, row and header. One mistake
-is told once: sums that do not foot only follow from rows that are told already.
+A finding names a row of the register; a union knows its own sheet, row and header.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,15 +37,14 @@ def explained(
         Language of a header that no ledger of this import has.
     """
     own = {(row.table.name, row.key): row for row in rows}
-    on_rows = [finding for finding in findings if finding.row]
-    unions = _unions(register, own.values()) if any(map(_wants_union, on_rows)) else []
+    unions = _unions(register, own.values()) if any(map(_wants_union, findings)) else []
     return [
         Fault(
             _place(finding, own.get((finding.table, finding.key)), language),
             finding.found if finding.row else _of_key(finding),
             _with_examples(finding.expected, unions) if _wants_union(finding) else finding.expected,
         )
-        for finding in on_rows or findings
+        for finding in findings
     ]
 
 

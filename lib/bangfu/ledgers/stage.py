@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bangfu.errors import RegisterError
 from bangfu.ledgers.changes import StoredRow
-from bangfu.register.check import Finding, check_register
+from bangfu.register.check import Finding, every_finding, root_findings
 from bangfu.register.loads import LoadWriter, list_loads, new_load
 from bangfu.register.schema import TABLES
 from bangfu.register.store import open_register
@@ -25,6 +25,8 @@ StoredRows = Mapping[str, list[StoredRow]]
 def caused_findings(register: Path, rows: StoredRows) -> list[Finding]:
     """What the rules of the register find on the candidate rows, or only because of them.
 
+    Each mistake is told once: what follows from another of these findings is left out.
+
     Parameters
     ----------
     register
@@ -33,12 +35,13 @@ def caused_findings(register: Path, rows: StoredRows) -> list[Finding]:
         Candidate rows by table.
     """
     with _would_be(register, rows) as staged:
-        after = check_register(open_register(staged))
+        after = every_finding(open_register(staged))
     own = {(t.name, row[t.key]) for t in TABLES for row in rows.get(t.name, [])}
     if all((f.table, f.key) in own for f in after) or not list_loads(register):
-        return after
-    known = {_what(finding) for finding in check_register(open_register(register))}
-    return [f for f in after if (f.table, f.key) in own or _what(f) not in known]
+        return root_findings(after)
+    known = {_what(finding) for finding in every_finding(open_register(register))}
+    # Nothing is left unsaid for a cause the register had before: that one is not told here.
+    return root_findings([f for f in after if (f.table, f.key) in own or _what(f) not in known])
 
 
 def land(register: Path, rows: StoredRows, *, after: int) -> int:

@@ -5,6 +5,7 @@ references, codes on their date) and from what the rows mean together (the order
 life of a file, the balance of the caseload).
 """
 
+from bangfu.register.check.causes import root_findings
 from bangfu.register.check.columns import column_rules
 from bangfu.register.check.finding import Finding
 from bangfu.register.check.links import link_offences
@@ -15,11 +16,11 @@ from bangfu.register.check.stored import check_files
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register
 
-__all__ = ["Finding", "check_files", "check_register"]
+__all__ = ["Finding", "check_files", "check_register", "every_finding", "root_findings"]
 
 
 def check_register(register: Register) -> list[Finding]:
-    """All faults of a register.
+    """The faults of a register, each mistake once.
 
     Parameters
     ----------
@@ -29,9 +30,15 @@ def check_register(register: Register) -> list[Finding]:
     Returns
     -------
     list of Finding
-        By table and place; empty if there is no fault. Whether the stored files are those that
-        landed is another question: see `check_files`.
+        By table and place; empty if there is no fault. What only follows from another finding is
+        left out. Whether the stored files are those that landed is another question: see
+        `check_files`.
     """
+    return root_findings(every_finding(register))
+
+
+def every_finding(register: Register) -> list[Finding]:
+    """All that the rules find in a register, consequences of other findings and all."""
     rules = [*column_rules(), *ROW_RULES]
     found = [f for declared in TABLES for f in row_offences(register, declared, rules)]
     for offence in [*link_offences(register), *life_offences(register)]:

@@ -1,16 +1,30 @@
 """What a check finds: one fault of a register, with its place, in words for either language."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bangfu.language import Language, Text
 from bangfu.register.schema import Column, Type, table
 
-__all__ = ["NOTHING", "Finding", "found_in", "same"]
+__all__ = ["NOTHING", "Finding", "Tie", "found_in", "same"]
 
 NOTHING = Text("空", "nothing")
 _LONG_NUMBER = re.compile(r"\d{11,}")
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What ties a finding to others: the things it is about, and days.
+
+    `things` are columns and values, such as a file and its household. `day` is the finding's own;
+    from `since` to `until` others may follow from it.
+    """
+
+    things: frozenset[tuple[str, str]] = frozenset()
+    day: date = date.min
+    since: date = date.min
+    until: date = date.max
 
 
 @dataclass(frozen=True)
@@ -31,6 +45,7 @@ class Finding:
     column: str
     found: Text
     expected: Text
+    tie: Tie = field(default=Tie(), repr=False, compare=False)
 
     @property
     def order(self) -> tuple[str | int, ...]:

@@ -32,15 +32,23 @@ def life_offences(register: Register) -> Iterator[Offence]:
 
 
 def balances(register: Register) -> ir.Table:
-    """Files open by union: by their flows, and by the state their last event leaves them in."""
+    """Files open by union: by their flows, and by the state their last event leaves them in.
+
+    `files` are those for which the two differ.
+    """
     events = _events(register).filter(ibis._.delta != 0)
     age = ibis.row_number().over(
         group_by=events.file_id, order_by=[events.happened_on.desc(), events.event_id.desc()]
     )
     aged = events.mutate(age=age)
-    return aged.group_by("unit_code").aggregate(
-        by_flows=aged.delta.sum(),
-        by_last=((aged.age == 0) & (aged.delta > 0)).cast("int64").sum(),
+    of_file = aged.group_by(["unit_code", "file_id"]).aggregate(
+        flows=aged.delta.sum(),
+        last=((aged.age == 0) & (aged.delta > 0)).cast("int64").sum(),
+    )
+    return of_file.group_by("unit_code").aggregate(
+        by_flows=of_file.flows.sum(),
+        by_last=of_file.last.sum(),
+        files=of_file.file_id.collect(where=of_file.flows != of_file.last),
     )
 
 

@@ -5,12 +5,14 @@ query of its own. Only offending rows leave the database.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from bangfu.language import Text
-from bangfu.register.check.finding import Finding, found_in
+from bangfu.register.check.causes import tie_of
+from bangfu.register.check.finding import Finding, Tie, found_in
 from bangfu.register.check.lives import balances
 from bangfu.register.check.offence import Offence, RowRule
 from bangfu.register.schema import Table, table
@@ -55,6 +57,7 @@ def balance_findings(register: Register) -> list[Finding]:
                 f"按各档案最后一次变动在档{row['by_last']}户",
                 f"{row['by_last']} as by each file's last event",
             ),
+            Tie(frozenset(("file_id", file) for file in row["files"]), day=date.max),
         )
         for row in balances(register).to_pyarrow().to_pylist()
         if row["by_flows"] != row["by_last"]
@@ -74,4 +77,5 @@ def _finding(
         column,
         found_in(declared.column(column), row[column]),
         expected,
+        tie_of(rule, declared.name, row),
     )
