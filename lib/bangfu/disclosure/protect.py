@@ -212,7 +212,9 @@ def _sides(
 ) -> tuple[_Side, ...]:
     """The directions the table has totals in: one, or two that together name every group."""
     own = _Side(table.time, totals)
-    given = tuple(_side_of(margin, table) for margin in margins)
+    # In an order of their own, so that the order they are handed in cannot choose what is hidden.
+    ordered = sorted(margins, key=lambda margin: margin.groups)
+    given = tuple(_side_of(margin, table) for margin in ordered)
     codes = [set(side.groups) - set(table.time) for side in given]
     all_codes = set(table.groups) - set(table.time)
     timed = all(set(table.time) <= set(side.groups) for side in given)
