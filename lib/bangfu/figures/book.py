@@ -110,8 +110,7 @@ class Book:
     def _protect(self, spec: MeasureSpec, by: tuple[str, ...], period: Period) -> Protected:
         key = (spec.name, by, str(period))
         if key not in self._protected:
-            time = tuple(name for name in by if name in TIME)
-            codes = tuple(name for name in by if name not in TIME)
+            time, codes = _parted(by)
             parent = self._answer(spec, time, period).table if codes else None
             margins = [self._protect(spec, by, period) for by in _margins(time, codes)]
             self._protected[key] = protect(
@@ -142,8 +141,7 @@ class Book:
         rows = answer.select([*by, *spec.values]).to_pylist()
         # Backends return rows in any order.
         rows.sort(key=lambda row: [(row[name] is None, str(row[name])) for name in by])
-        time = tuple(name for name in by if name in TIME)
-        table = TidyTable(by, time, spec.values, spec.holders, tuple(rows))
+        table = TidyTable(by, _parted(by)[0], spec.values, spec.holders, tuple(rows))
         known = {name: levels(name, self.register, self.unit, period) for name in by}
         full = complete(table, levels=known, empty=_empty(answer, spec.values)) if by else table
         return Answer(full, by, period, self.unit, self.register.synthetic, sql)
@@ -158,6 +156,12 @@ def open_book(register: Register, unit: str, edition: Edition) -> Book:
         If the register has no such unit.
     """
     return Book(register.within(unit), unit, policy_for(edition))
+
+
+def _parted(by: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The dimensions that are time, and those that are codes."""
+    time = tuple(name for name in by if name in TIME)
+    return time, tuple(name for name in by if name not in TIME)
 
 
 def _margins(time: tuple[str, ...], codes: tuple[str, ...]) -> list[tuple[str, ...]]:

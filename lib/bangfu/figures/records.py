@@ -13,6 +13,7 @@ from bangfu.periods import Period
 
 __all__ = [
     "csv_text",
+    "exact_text",
     "from_record",
     "guarded",
     "to_csv",
@@ -87,7 +88,7 @@ def to_csv(figures: Iterable[Figure]) -> str:
             str(f.period),
             f.unit,
             ";".join(f"{name}={code}" for name, code in f.dimensions),
-            "[c]" if f.status is Status.SUPPRESSED else (_text(f.value) or ""),
+            exact_text(f),
             str(f.measure_unit),
             str(f.status),
             f.label.zh,
@@ -96,6 +97,11 @@ def to_csv(figures: Iterable[Figure]) -> str:
         for f in figures
     ]
     return csv_text(_COLUMNS, rows)
+
+
+def exact_text(figure: Figure) -> str:
+    """A value as files of data have it: exact, [c] if withheld, empty if undefined."""
+    return "[c]" if figure.status is Status.SUPPRESSED else (_text(figure.value) or "")
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

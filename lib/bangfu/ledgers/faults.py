@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bangfu.errors import LedgerError
 from bangfu.language import Language, Text
+from bangfu.register.loads import owner_only
 
 __all__ = ["Fault", "LedgerFaults", "Place", "masked", "shown", "write_faults"]
 
@@ -129,7 +130,7 @@ def write_faults(path: Path, faults: Sequence[Fault], *, language: Language = "z
     Columns: file, sheet, row, column, found, expected. A cell that Excel would take for a formula
     is guarded by an apostrophe.
     """
-    with open(path, "w", encoding="utf-8-sig", newline="", opener=_private) as handle:
+    with open(path, "w", encoding="utf-8-sig", newline="", opener=owner_only) as handle:
         os.fchmod(handle.fileno(), 0o600)  # an older file of that name may be open to others
         writer = csv.writer(handle)
         writer.writerow(_CSV_HEADER[language])
@@ -143,7 +144,3 @@ def write_faults(path: Path, faults: Sequence[Fault], *, language: Language = "z
 def _guarded(cell: str | int | None) -> str:
     text = "" if cell is None else str(cell)
     return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -3,7 +3,6 @@
 All faults of all files are told at once, so that a ledger goes back to its union once.
 """
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from bangfu.ledgers.keys import fingerprint, load_key
 from bangfu.ledgers.parse import Row, parse_sheet, refuse_repeated_keys
 from bangfu.ledgers.read import Reading, read_ledgers
 from bangfu.ledgers.stage import caused_findings, land
-from bangfu.register.loads import list_loads
+from bangfu.register.loads import list_loads, owner_only
 from bangfu.register.schema import TABLES
 
 __all__ = ["ImportResult", "import_ledgers"]
@@ -136,8 +135,7 @@ def _landed(register: Path, changed: Changes, secret: bytes, newest: int) -> Imp
 def _remember(register: Path, secret: bytes) -> None:
     register.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (register / _FINGERPRINT).exists():
-        handle = os.open(register / _FINGERPRINT, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as opened:
+        with open(register / _FINGERPRINT, "x", encoding="ascii", opener=owner_only) as opened:
             opened.write(fingerprint(secret) + "\n")
 
 

@@ -8,12 +8,13 @@ from bangfu.figures.book import Book, Breakdown, Row
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.dimensions import DIMENSIONS, TIME, code_label
 from bangfu.figures.model import Figure, Status
+from bangfu.figures.records import exact_text
 from bangfu.figures.wording import format_value, unit_word
 from bangfu.language import Language, Text
 from bangfu.present.shown import DataTable, Shown
 from bangfu.present.tables import ColumnSpec, RowSpec, TableSpec, render_table
 
-__all__ = ["Scene", "cell", "column_of", "cross_table", "exact_text", "slug", "table"]
+__all__ = ["Scene", "cell", "column_of", "cross_table", "slug", "table"]
 
 TOTAL = Text("合计", "Total")
 _NOTHING = Text("：本期没有记录。", ": no records in this period.")
@@ -198,10 +199,3 @@ def _data(breakdown: Breakdown, ids: Sequence[str], scene: Scene, rows: Sequence
 
 
 _BOTH: tuple[Language, Language] = ("zh", "en")
-
-
-def exact_text(figure: Figure) -> str:
-    """A value as tables of data have it: exact, [c] if withheld, empty if undefined."""
-    if figure.status is Status.SUPPRESSED:
-        return "[c]"
-    return "" if figure.value is None else f"{figure.value:f}"

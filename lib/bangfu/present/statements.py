@@ -16,13 +16,14 @@ from bangfu.figures.changes import (
     is_compared,
 )
 from bangfu.figures.model import Figure
+from bangfu.figures.records import exact_text
 from bangfu.figures.rule_figures import standard_amounts
 from bangfu.figures.sentences import comparison
 from bangfu.figures.wording import format_value, unit_word
 from bangfu.language import Text
 from bangfu.measures.standards import standards_of
 from bangfu.periods import Period
-from bangfu.present.breakdowns import Scene, cell, exact_text, slug
+from bangfu.present.breakdowns import Scene, cell, slug
 from bangfu.present.shown import DataTable, Shown
 from bangfu.present.tables import ColumnSpec, RowSpec, TableSpec, render_table
 from bangfu.published import PublishedFact, published_facts

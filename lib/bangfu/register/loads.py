@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from bangfu.errors import RegisterError
 from bangfu.register.schema import TABLES, table
 
-__all__ = ["Load", "LoadWriter", "list_loads", "new_load", "stored_hashes"]
+__all__ = ["Load", "LoadWriter", "list_loads", "new_load", "owner_only", "stored_hashes"]
 
 _MANIFEST = "load.json"
 
@@ -76,7 +76,7 @@ class LoadWriter:
 
     def __enter__(self) -> Self:
         for declared in TABLES:
-            handle = open(self.folder / f"{declared.name}.parquet", "wb", opener=_private)
+            handle = open(self.folder / f"{declared.name}.parquet", "wb", opener=owner_only)
             self._files[declared.name] = handle
             self._writers[declared.name] = pq.ParquetWriter(
                 handle, declared.arrow, compression="zstd"
@@ -154,7 +154,7 @@ def _write_manifest(folder: Path, writer: LoadWriter, synthetic: bool) -> None:
         "rows": writer.rows,
         "sha256": {t.name: _sha256(folder / f"{t.name}.parquet") for t in TABLES},
     }
-    with open(folder / _MANIFEST, "w", encoding="utf-8", opener=_private) as handle:
+    with open(folder / _MANIFEST, "w", encoding="utf-8", opener=owner_only) as handle:
         json.dump(manifest, handle, indent=1)
         handle.flush()
         os.fsync(handle.fileno())
@@ -165,7 +165,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def _private(path: str, flags: int) -> int:
+def owner_only(path: str, flags: int) -> int:
     """Opener for files with personal data: mode 600 from the first byte."""
     return os.open(path, flags, 0o600)
 

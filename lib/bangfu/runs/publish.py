@@ -20,6 +20,7 @@ from bangfu.present.provenance import versions
 from bangfu.present.shown import MIME, figures_of, tables_of
 from bangfu.register.store import Register
 from bangfu.runs.plan import RELEASE_FILE, Job, Release
+from bangfu.runs.site import INDEX
 from bangfu.runs.switch import switch
 
 __all__ = ["publish_release", "render_release"]
@@ -124,8 +125,7 @@ def _links(release: Release, job: Job) -> tuple[tuple[str, str], ...]:
         if other.notebook == job.notebook and other.params.language != job.params.language
     ]
     if release.params.edition == "public":
-        index = "index.html" if job.params.language == "zh" else "index.en.html"
-        links.append((words["index"], f"../../../{index}"))
+        links.append((words["index"], f"../../../{INDEX[job.params.language]}"))
     return tuple(links)
 
 

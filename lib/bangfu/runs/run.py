@@ -16,7 +16,7 @@ from bangfu.register.store import open_register
 from bangfu.runs.execute import run_notebook
 from bangfu.runs.plan import Job, Release
 from bangfu.runs.publish import publish_release, render_release
-from bangfu.runs.site import write_index
+from bangfu.runs.site import INDEX, write_index
 
 __all__ = ["REPORTS", "Outcome", "run_releases"]
 
@@ -70,7 +70,7 @@ def run_releases(
             published.append(_run_release(release, reports, progress, workplace))
         except RunError as error:
             withheld.append((release.name, str(error)))
-    if published or not (reports / "index.html").exists():
+    if published or not (reports / INDEX["zh"]).exists():
         write_index(reports, _unit_names(releases))
     return Outcome(tuple(published), tuple(fresh), tuple(withheld))
 
