@@ -1,0 +1,1 @@
+"""Kernels that start warm and fresh: forked from a process that has imported everything."""

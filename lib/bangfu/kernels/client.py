@@ -1,0 +1,81 @@
+"""A kernel manager and client without the fixed waits of the stock ones, over local sockets.
+
+The stock client listens 0.2 s for messages that do not come before it calls a kernel ready, and
+the stock manager looks every 0.1 s whether a kernel has ended.
+"""
+
+import asyncio
+import time
+from queue import Empty
+
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.manager import AsyncKernelManager
+from traitlets import Type, default
+
+__all__ = ["PromptClient", "PromptManager"]
+
+_POLL_SECONDS = 0.005
+_ASK_AGAIN_SECONDS = 1.0
+
+
+class PromptClient(AsyncKernelClient):  # type: ignore[misc]
+    """A client that calls a kernel ready when it has answered, and been heard, on both channels."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers and what it publishes arrives here.
+
+        A request is answered on the shell channel and its end told on the IOPub channel. Whoever
+        has heard both has missed nothing and has nothing left to drain.
+
+        Raises
+        ------
+        RuntimeError
+            If the kernel dies, or does not answer in time.
+        """
+        end = time.monotonic() + (float("inf") if timeout is None else timeout)
+        while time.monotonic() < end:
+            asked = self.kernel_info()
+            if await self._answered(asked) and await self._heard_idle(asked):
+                return
+            if not await self._async_is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+        raise RuntimeError(f"Kernel didn't respond in {timeout:g} seconds")
+
+    async def _answered(self, asked: str) -> bool:
+        end = time.monotonic() + _ASK_AGAIN_SECONDS
+        while time.monotonic() < end:
+            try:
+                reply = await self.get_shell_msg(timeout=0.05)
+            except Empty:
+                if not await self._async_is_alive():
+                    return False
+                continue
+            if reply["parent_header"].get("msg_id") == asked:
+                self._handle_kernel_info_reply(reply)
+                return True
+        return False
+
+    async def _heard_idle(self, asked: str) -> bool:
+        """Whether the end of the request is told; not if the subscription came too late."""
+        while True:
+            try:
+                told = await self.get_iopub_msg(timeout=0.05)
+            except Empty:
+                return False
+            own = told["parent_header"].get("msg_id") == asked
+            if own and told["content"].get("execution_state") == "idle":
+                return True
+
+
+class PromptManager(AsyncKernelManager):  # type: ignore[misc]
+    """A manager over IPC: no TCP port to race for, nothing on the network, no tenth of a second."""
+
+    client_factory = Type(klass=AsyncKernelClient, default_value=PromptClient)
+
+    @default("transport")
+    def _transport_default(self) -> str:
+        return "ipc"
+
+    async def _async_wait(self, pollinterval: float = _POLL_SECONDS) -> None:
+        while await self._async_is_alive():
+            await asyncio.sleep(min(pollinterval, _POLL_SECONDS))

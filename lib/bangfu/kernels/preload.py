@@ -1,0 +1,162 @@
+"""What the fork server imports and draws once, so that no kernel has to.
+
+Only what is safe to inherit is done here: modules, the font cache, the style, the first figure of
+each kind. Connections, threads and open files are for the children alone; `require_forkable`
+holds the server to that.
+"""
+
+import contextlib
+import gc
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from bangfu.errors import RunError
+
+__all__ = [
+    "NO_THREADS",
+    "THREAD_CAPS",
+    "can_fork",
+    "forget_changed_sources",
+    "prepare_backend",
+    "require_forkable",
+    "sources_state",
+    "warm_up",
+]
+
+THREAD_CAPS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+"""Environment variables by which number libraries are told how many threads to start."""
+NO_THREADS = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
+"""What keeps libraries from starting threads while the server imports them."""
+
+_INLINE = "module://matplotlib_inline.backend_inline"
+"""The backend kernels take unless told otherwise; ipykernel says it to matplotlib the same way."""
+_MODULES = (
+    "ipykernel.kernelapp", "ipykernel.debugger", "ipykernel_launcher", "zmq.asyncio",
+    "IPython.core.completer", "IPython.core.magics",
+    "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
+    "pandas", "pyarrow.dataset", "pyarrow.parquet", "duckdb", "ibis.backends.duckdb",
+    "bangfu.present.report", "bangfu.runs.worker",
+)  # fmt: skip
+
+
+def can_fork() -> str:
+    """Why kernels cannot be forked here, or nothing if they can."""
+    if os.environ.get("BANGFU_KERNELS") == "stock":
+        return "BANGFU_KERNELS=stock asks for stock kernels"
+    if sys.platform != "linux":  # libraries of macOS must not be used after a fork
+        return f"forking is not safe on {sys.platform}"
+    return ""
+
+
+def warm_up() -> None:
+    """Import everything, draw one figure of each kind, and set what is there aside from the GC.
+
+    Raises
+    ------
+    RunError
+        If anything was left open that must not be inherited.
+    """
+    handles = set(_handles())
+    os.environ.setdefault("MPLBACKEND", _INLINE)
+    for name in _MODULES:
+        import_module(name)
+    _draw_one_of_each()
+    _close_fonts()
+    import_module("duckdb").close()  # importing it opens a connection, with threads of its own
+    gc.collect()
+    gc.freeze()  # a collection in a child would touch, and so copy, every page it inherited
+    opened = sorted(set(_handles()) - handles)
+    if opened:
+        raise RunError(f"fork server: found {opened} open after the imports, expected nothing")
+
+
+def _draw_one_of_each() -> None:
+    from bangfu.present import charts  # noqa: PLC0415 - matplotlib, wanted in the server only
+
+    values = (Decimal(370), None, Decimal("12345.50"))
+    times = ("2013年", "2014年", "2015年")
+    one = charts.Series("人次", values, (None, "〔保密〕", None))
+    words = charts.ChartWords("warm-up", "标题 title 0123456789,.%–", "注", "人次", ("注",))
+    breaks = [charts.Break(1, "修订 revised")]
+    charts.columns_over_time(times, one, words, breaks=breaks)
+    charts.lines_over_time(times, [one, charts.Series("元", values, one.marks)], words)
+    entry, left = (charts.Flow(name, values, one.marks, entry=name == "a") for name in "ab")
+    charts.flows_over_time(times, one, [entry, left], words, flow_unit="户")
+    charts.ranked_bars(times, one, words)
+
+
+def _close_fonts() -> None:
+    """Close the font files: a handle and its child's copy would read from one shared place.
+
+    matplotlib forgets its open fonts in a forked child too, but only there.
+    """
+    from matplotlib import font_manager  # noqa: PLC0415 - wanted in the server only
+
+    font_manager._get_font.cache_clear()
+
+
+def require_forkable() -> None:
+    """Refuse to fork with a second thread: what it holds would stay held in the child for ever.
+
+    Raises
+    ------
+    RunError
+        Naming the threads.
+    """
+    native = len(os.listdir("/proc/self/task")) if sys.platform == "linux" else 1
+    if max(native, threading.active_count()) > 1:
+        names = ", ".join(thread.name for thread in threading.enumerate())
+        raise RunError(f"fork server: found {native} threads ({names}), expected one")
+
+
+def _handles() -> Iterator[str]:
+    """What each open file handle of this process leads to, `/dev/null` and the like left out."""
+    for name in os.listdir("/proc/self/fd"):
+        with contextlib.suppress(OSError):  # the handle of this very listing
+            target = os.readlink(f"/proc/self/fd/{name}")
+            if not target.startswith("/dev/"):
+                yield f"{name} -> {target}"
+
+
+@cache
+def sources_state() -> dict[str, tuple[int, int]]:
+    """Time and size of each loaded source file of ours, as they were when first asked."""
+    return {str(path): _state(path) for path in _sources()}
+
+
+def _sources() -> list[Path]:
+    modules = [m for name, m in list(sys.modules.items()) if name.partition(".")[0] == "bangfu"]
+    return [Path(file) for module in modules if (file := getattr(module, "__file__", None))]
+
+
+def _state(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+def forget_changed_sources() -> None:
+    """In a child: import our own modules anew if any was edited since the server read them.
+
+    Whoever works on the library in JupyterLab gets, with a new kernel, the new code.
+    """
+    if all(_state(Path(name)) == state for name, state in sources_state().items()):
+        return
+    for name in [name for name in sys.modules if name.partition(".")[0] == "bangfu"]:
+        if not name.startswith("bangfu.kernels"):
+            del sys.modules[name]
+
+
+def prepare_backend() -> None:
+    """Make matplotlib draw as it would had it been imported under this environment."""
+    wanted = os.environ.get("MPLBACKEND") or _INLINE
+    if wanted != _INLINE:
+        import_module("matplotlib").rcParams["backend"] = wanted
