@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bangfu.runs.events import Event
 from bangfu.runs.plan import Release
 from read_page import Page, read_page
 
@@ -18,7 +19,7 @@ class Published:
     release: Release
     reports: Path
     workplace: Path
-    steps: list[str]
+    events: list[Event]
 
     @property
     def folder(self) -> Path:

@@ -93,12 +93,28 @@ def run(
     register: Annotated[str | None, typer.Option(help="Instead of the files' register.")] = None,
     edition: Annotated[str | None, typer.Option(help="Instead of the files' edition.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Also run what is up to date.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Notebooks at a time; one a core if not given.")
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Most seconds for one notebook.")] = 600,
+    memory: Annotated[
+        str | None,
+        typer.Option(help="Most memory for one notebook, as in 2GB; if not given, what is free."),
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Hand the work to a Dask scheduler, as in tcp://host:8786.")
+    ] = None,
+    log: Annotated[Path | None, typer.Option(help="Append one JSON line an event to this.")] = None,
+    reports: Annotated[
+        Path | None, typer.Option(help="Folder to publish to; reports/ if not given.")
+    ] = None,
 ) -> None:
     """Run the notebooks and publish their releases to reports/."""
     from bangfu.params import read_params
     from bangfu.runs.plan import plan_releases
-    from bangfu.runs.run import run_releases
-    from bangfu.terminal import print_outcome, run_progress
+    from bangfu.runs.run import REPORTS
+    from bangfu.runs.session import RunOptions, run_session
+    from bangfu.terminal import print_outcome, told_run
 
     chosen = None if register is None else _register_text(register)
     given = {"unit": unit, "register": chosen, "edition": edition}
@@ -112,11 +128,15 @@ def run(
     ]
     releases = plan_releases(asked)
     total = sum(len(release.jobs) for release in releases)
-    with run_progress(total) as progress:
-        outcome = run_releases(releases, force=force, progress=progress)
+    options = RunOptions(
+        jobs, timeout, None if memory is None else _bytes(memory), scheduler, log,
+        reports=REPORTS if reports is None else reports.absolute(), force=force,
+    )  # fmt: skip
+    with told_run(total) as tell:
+        outcome = run_session(releases, options, tell)
     print_outcome(outcome)
-    if outcome.withheld:
-        raise typer.Exit(1)
+    if outcome.exit_code:
+        raise typer.Exit(outcome.exit_code)
 
 
 @app.command()
@@ -214,6 +234,26 @@ def _register_text(text: str) -> str:
     if not here.exists() or here.is_relative_to(ROOT):
         return str(here.relative_to(ROOT)) if here.is_relative_to(ROOT) else text
     return str(here)
+
+
+def _bytes(text: str) -> int:
+    """A size of memory in bytes.
+
+    Raises
+    ------
+    ParameterError
+        If it is not written like 512MB or 2GiB.
+    """
+    from pydantic import ByteSize, TypeAdapter, ValidationError
+
+    from bangfu.errors import ParameterError
+
+    try:
+        return int(TypeAdapter(ByteSize).validate_python(text))
+    except ValidationError:
+        raise ParameterError(
+            f"--memory: found {text!r}, expected a size such as 2GB or 512MiB"
+        ) from None
 
 
 def _top_unit(register: "Register") -> str:

@@ -1,13 +1,14 @@
 """What commands print: tables and progress on a terminal, plain lines elsewhere."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.live import Live
 from rich.table import Table
 
 from bangfu.figures.model import Figure
@@ -15,10 +16,12 @@ from bangfu.figures.wording import format_value
 from bangfu.language import Language
 from bangfu.params import ROOT
 
-if TYPE_CHECKING:  # figures are printed without waiting for Jupyter
+if TYPE_CHECKING:  # figures are printed without waiting for what runs need
+    from bangfu.runs.events import Event, Tell
+    from bangfu.runs.progress import Tally
     from bangfu.runs.run import Outcome
 
-__all__ = ["print_figures", "print_outcome", "run_progress"]
+__all__ = ["live_table", "print_figures", "print_outcome", "told_run"]
 
 
 def print_figures(figures: Sequence[Figure], language: Language) -> None:
@@ -50,6 +53,8 @@ def print_outcome(outcome: "Outcome") -> None:
         console.print(f"{count} {'release is' if count == 1 else 'releases are'} up to date")
     for name, why in outcome.withheld:
         errors.print(f"withheld {name}: {why}")
+    if outcome.interrupted:
+        errors.print("interrupted: what is not listed did not land; run again to go on")
     places = [*outcome.published, *outcome.up_to_date]
     if any("public" in place.parts for place in places):
         console.print("look at reports/index.html")
@@ -61,29 +66,44 @@ def _short(place: Path) -> Path:
     return place.relative_to(ROOT) if place.is_relative_to(ROOT) else place
 
 
-def _plain_line(line: str) -> None:
-    sys.stderr.write(f"{line}\n")
-
-
 @contextmanager
-def run_progress(total: int) -> Iterator[Callable[[str], None]]:
-    """A progress bar on a terminal; one plain line a step elsewhere."""
+def told_run(total: int) -> Iterator["Tell"]:
+    """A live table on a terminal, one plain line an event elsewhere; gives whom to tell.
+
+    Parameters
+    ----------
+    total
+        Notebooks the run may execute.
+    """
+    from bangfu.runs.progress import Tally, line_of  # noqa: PLC0415 - only a run needs it
+
+    tally = Tally(total)
+    errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+
+    def tell_line(event: "Event") -> None:
+        tally(event)
+        if line := line_of(event, tally):
+            errors.print(line)
+
     if not sys.stderr.isatty():
-        yield _plain_line
+        yield tell_line
         return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
+    with Live(get_renderable=lambda: live_table(tally), console=errors, transient=True):
+        yield tally
+
+
+def live_table(tally: "Tally") -> Table:
+    """How far a run is: counts, pace, time left, and what is at work since when."""
+    table = Table("done", "running", "failed", "to do", "per minute", "time left", "at work")
+    pace, left = tally.per_minute, tally.seconds_left
+    at_work = (f"{name} {tally.clock() - since:.0f} s" for name, since in tally.running.items())
+    table.add_row(
+        str(tally.done),
+        str(len(tally.running)),
+        str(tally.failed),
+        str(tally.left - len(tally.running)),
+        "–" if pace is None else f"{pace:.0f}",
+        "–" if left is None else str(timedelta(seconds=round(left))),
+        "\n".join(at_work),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total)
-        started = False
-
-        def step(line: str) -> None:
-            nonlocal started
-            bar.update(task, description=line, advance=1 if started else 0)
-            started = True
-
-        yield step
+    return table

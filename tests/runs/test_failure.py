@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from small_notebooks import SHOWN, small, store
 from typed_register import typed_register
+from workers import pool
 
 MIME_OUTPUT = {"text/html": "<p>x</p>", "application/vnd.bangfu.v1+json": {"figures": []}}
 
@@ -46,7 +47,7 @@ def planned(folder: Path, notebooks: Path, *periods: str) -> list[Release]:
 
 def run(desk: Path, folder: Path, *periods: str, **notebooks: NotebookNode) -> Outcome:
     releases = planned(folder, store(desk / "notebooks", **notebooks), *periods)
-    return run_releases(releases, desk / "reports", workplace=desk / "run")
+    return run_releases(releases, desk / "reports", executor=pool(), jobs=2, workplace=desk / "run")
 
 
 def bytes_of(folder: Path) -> dict[Path, bytes]:

@@ -18,6 +18,7 @@ from bangfu.runs.site import write_index
 from read_page import read_page
 from small_notebooks import SHOWN, small, store
 from typed_register import typed_register, write_load
+from workers import pool
 
 
 def asked(folder: Path, **changes: object) -> ReportParams:
@@ -36,7 +37,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk = tmp_path_factory.mktemp("first")
     typed_register(desk / "register")
     store(desk / "notebooks")
-    run_releases([planned(desk)], desk / "reports", workplace=desk / "run")
+    run_releases([planned(desk)], desk / "reports", executor=pool(), workplace=desk / "run")
     return desk
 
 
@@ -58,7 +59,9 @@ def test_release_is_up_to_date_wherever_it_lies(desk: Path) -> None:
 def test_forced_run_gives_the_same_bytes(first: Path, desk: Path) -> None:
     before = bytes_of(desk / "reports")
     releases = plan_releases([asked(first / "register")], folder=desk / "notebooks")
-    outcome = run_releases(releases, desk / "reports", force=True, workplace=desk / "run")
+    outcome = run_releases(
+        releases, desk / "reports", executor=pool(), force=True, workplace=desk / "run"
+    )
     assert len(outcome.published) == 1
     assert bytes_of(desk / "reports") == before
 
@@ -140,7 +143,7 @@ def test_release_that_cannot_be_written_leaves_the_old_one(desk: Path) -> None:
     with pytest.raises(UnicodeEncodeError):
         publish_release(desk / "reports", planned(desk), {"a.html": "a", "b.html": "\ud800"})
     assert bytes_of(desk / "reports") == before
-    assert [path for path in (desk / "reports").iterdir() if path.name.startswith(".")] == []
+    assert list((desk / "reports").glob(".building-*")) == []
 
 
 def test_published_release_holds_its_files_and_no_others(desk: Path) -> None:

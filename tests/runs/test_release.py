@@ -21,12 +21,14 @@ import yaml
 from bangfu.params import NOTEBOOKS, ROOT, ReportParams, read_params
 from bangfu.present.shown import figures_of
 from bangfu.register.store import open_register
+from bangfu.runs.events import Event
 from bangfu.runs.plan import plan_releases
 from bangfu.runs.publish import publish_release, render_release
 from bangfu.runs.run import run_releases
 from bangfu.runs.site import write_index
 from published_release import Published
 from run_all import run_all
+from workers import pool
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 PAGES = [f"{name}{suffix}.html" for name in NOTEBOOKS for suffix in ("", ".en")]
@@ -37,9 +39,11 @@ import sys
 from pathlib import Path
 from bangfu.params import ReportParams
 from bangfu.register.store import open_register
+from bangfu.runs.events import Event
 from bangfu.runs.plan import plan_releases
 from bangfu.runs.publish import render_release
 from run_all import run_all
+from workers import pool
 register, place = sys.argv[1:]
 asked = [
     ReportParams.check({"register": register, "period": "2019", "unit": "110105", "language": one})
@@ -60,11 +64,13 @@ def asked(folder: Path, *languages: str, **changes: Any) -> list[ReportParams]:
 
 def publish(reports: Path, workplace: Path, params: list[ReportParams]) -> Published:
     (release,) = plan_releases(params)
-    steps: list[str] = []
-    outcome = run_releases([release], reports, progress=steps.append, workplace=workplace)
+    events: list[Event] = []
+    outcome = run_releases(
+        [release], reports, executor=pool(), jobs=2, tell=events.append, workplace=workplace
+    )
     assert outcome.withheld == ()
     assert outcome.published == (reports / release.name,)
-    return Published(release, reports, workplace, steps)
+    return Published(release, reports, workplace, events)
 
 
 @pytest.fixture(scope="module")
@@ -112,9 +118,16 @@ def test_release_holds_pages_figures_tables_and_its_manifest(public: Published) 
 
 def test_run_says_each_step_and_leaves_nothing_behind(public: Published) -> None:
     name = "public/110105/2019"
-    assert public.steps == [f"{name}: {n} ({lang})" for lang in ("zh", "en") for n in NOTEBOOKS]
+    done = [event.about for event in public.events if event.kind == "notebook_done"]
+    assert {(about["notebook"], about["language"]) for about in done} == {
+        (n, lang) for lang in ("zh", "en") for n in NOTEBOOKS
+    }
+    assert {about["release"] for about in done} == {name}
+    assert [event.kind for event in public.events][-2:] == ["release_published", "index_written"]
     assert list(public.workplace.iterdir()) == []
-    assert [path.name for path in public.reports.iterdir() if path.name.startswith(".")] == []
+    assert [path.name for path in public.reports.iterdir() if path.name.startswith(".")] == [
+        ".lock"
+    ]
 
 
 def test_manifest_has_the_hash_of_every_file(public: Published) -> None:
@@ -226,14 +239,14 @@ def test_figures_in_print_are_in_the_release(public: Published) -> None:
 
 def test_second_run_does_nothing(public: Published, sample_folder: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in public.reports.rglob("*")}
-    steps: list[str] = []
+    events: list[Event] = []
     outcome = run_releases(
-        plan_releases(asked(sample_folder, "zh", "en")), public.reports, progress=steps.append,
-        workplace=public.workplace,
+        plan_releases(asked(sample_folder, "zh", "en")), public.reports, executor=pool(),
+        tell=events.append, workplace=public.workplace,
     )  # fmt: skip
     assert (outcome.published, outcome.withheld) == ((), ())
     assert outcome.up_to_date == (public.folder,)
-    assert steps == []
+    assert [event.kind for event in events] == ["release_up_to_date"]
     assert {path: path.stat().st_mtime_ns for path in public.reports.rglob("*")} == before
 
 

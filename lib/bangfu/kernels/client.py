@@ -8,7 +8,7 @@ import asyncio
 import time
 from queue import Empty
 
-from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Type, default
 
@@ -18,7 +18,7 @@ _POLL_SECONDS = 0.005
 _ASK_AGAIN_SECONDS = 1.0
 
 
-class PromptClient(AsyncKernelClient):  # type: ignore[misc]
+class PromptClient(AsyncKernelClient):
     """A client that calls a kernel ready when it has answered, and been heard, on both channels."""
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
@@ -67,7 +67,7 @@ class PromptClient(AsyncKernelClient):  # type: ignore[misc]
                 return True
 
 
-class PromptManager(AsyncKernelManager):  # type: ignore[misc]
+class PromptManager(AsyncKernelManager):
     """A manager over IPC: no TCP port to race for, nothing on the network, no tenth of a second."""
 
     client_factory = Type(klass=AsyncKernelClient, default_value=PromptClient)

@@ -142,14 +142,13 @@ class ForkServer:
                 start_new_session=True,
             )  # fmt: skip
         os.close(theirs)
-        server._await_ready(folder / "log")
+        server._await_ready(folder / "log", server._server)
         return server
 
-    def _await_ready(self, log: Path) -> None:
-        assert self._server is not None
+    def _await_ready(self, log: Path, server: "subprocess.Popen[bytes]") -> None:
         end = time.monotonic() + _START_SECONDS
         while not self.answers():
-            if self._server.poll() is not None or time.monotonic() > end:
+            if server.poll() is not None or time.monotonic() > end:
                 told = log.read_text("utf-8", "replace").strip().splitlines()
                 self.stop()
                 raise RunError(f"fork server: did not start: {told[-1] if told else 'no word'}")

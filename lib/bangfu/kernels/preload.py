@@ -41,7 +41,8 @@ _MODULES = (
     "IPython.core.completer", "IPython.core.magics",
     "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
     "pandas", "pyarrow.dataset", "pyarrow.parquet", "duckdb", "ibis.backends.duckdb",
-    "bangfu.present.report", "bangfu.runs.worker",
+    "bangfu.present.report", "bangfu.runs.worker", "bangfu.runs.execute", "bangfu.runs.publish",
+    "bangfu.runs.site",
 )  # fmt: skip
 
 
@@ -96,9 +97,7 @@ def _close_fonts() -> None:
 
     matplotlib forgets its open fonts in a forked child too, but only there.
     """
-    from matplotlib import font_manager  # noqa: PLC0415 - wanted in the server only
-
-    font_manager._get_font.cache_clear()
+    import_module("matplotlib.font_manager")._get_font.cache_clear()
 
 
 def require_forkable() -> None:

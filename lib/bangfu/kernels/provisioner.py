@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from bangfu.errors import RunError
 from bangfu.kernels.forking import INTERPRETER_OPTION, ForkedProcess, shared_server
@@ -32,8 +32,10 @@ _READ_AT_START = ("PYTHON", "LANG", "LC_")
 _OF_A_PROCESS = {"PYTHONUNBUFFERED"}
 
 
-class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
+class WarmProvisioner(LocalProvisioner):
     """Kernels of this environment are forked from a process that has imported everything."""
+
+    process: Any = None  # a Popen, or what stands for one
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Fork a kernel, or start it the stock way where that cannot be."""

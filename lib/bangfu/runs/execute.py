@@ -1,24 +1,52 @@
 """Running one notebook, and proving that it ran.
 
 papermill calls a notebook whose kernel was killed a success (papermill #330, #518), so success is
-read from the executed notebook itself, never from the absence of an exception.
+read from the executed notebook itself, never from the absence of an exception. Nothing is written
+while it runs: papermill would rewrite the whole file after every cell, and not in one step.
 """
 
+import contextlib
+import os
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import nbformat
 import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbformat import NotebookNode
+from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
-from bangfu.errors import RunError
+from bangfu.kernels.client import PromptManager
+from bangfu.register.loads import owner_only
+from bangfu.runs.failure import NotebookError
 from bangfu.runs.plan import Job
+from bangfu.runs.worker import announce_kernel
 
-__all__ = ["require_success", "run_notebook"]
+__all__ = ["read_notebook", "require_success", "run_notebook"]
 
-_CELL_SECONDS = 600
+
+class RunManager(PromptManager):
+    """The manager of a run's kernel: tells the pool which process to watch."""
+
+    async def _async_launch_kernel(self, kernel_cmd: list[str], **kwargs: Any) -> None:
+        await super()._async_launch_kernel(kernel_cmd, **kwargs)
+        announce_kernel(getattr(self.provisioner, "pid"))  # noqa: B009 - of every local one
+
+
+class _Engine(NBClientEngine):  # type: ignore[misc]
+    """papermill's own engine; it keeps the notebook, which papermill forgets when a cell fails."""
+
+    notebook: ClassVar[NotebookNode | None] = None
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
+        """Run the cells."""
+        cls.notebook = nb_man.nb
+        return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
+
+
+papermill_engines.register("bangfu", _Engine)
 
 
 def run_notebook(job: Job, executed: Path) -> NotebookNode:
@@ -29,33 +57,52 @@ def run_notebook(job: Job, executed: Path) -> NotebookNode:
     job
         Notebook and parameters.
     executed
-        Where the executed notebook is kept, with its traceback if it failed; its folder is the
-        kernel's working folder.
+        Where the executed notebook is kept, with its traceback if it failed. The kernel works in
+        a folder of its own beside it.
 
     Raises
     ------
-    RunError
+    NotebookError
         If it did not run to its end: notebook, cell, cause and the path of the executed notebook.
     """
+    desk = executed.with_suffix("")
+    desk.mkdir(mode=0o700, exist_ok=True)
+    _Engine.notebook = None
+    cause = None
     try:
-        nb: NotebookNode = papermill.execute_notebook(
+        papermill.execute_notebook(
             job.source,
-            executed,
+            None,
             parameters=job.params.notebook_parameters(),
+            engine_name="bangfu",
             kernel_name="python3",
             progress_bar=False,
-            cwd=executed.parent,
-            execution_timeout=_CELL_SECONDS,
-            kernel_manager_class="bangfu.runs.kernels.LocalKernelManager",
-            shutdown_kernel="immediate",  # all is saved by then; an interrupt would only make noise
+            cwd=desk,
+            kernel_manager_class=RunManager,
+            shutdown_kernel="immediate",  # all is told by then; an interrupt would only make noise
         )
     except PapermillExecutionError as error:
         cause = f"{error.ename}: {error.evalue}"
-        raise RunError(_failed(job, _stopped_at(job, executed), cause, executed)) from None
     except (NoSuchKernel, RuntimeError, TimeoutError) as error:  # a dead kernel is a RuntimeError
-        raise RunError(_failed(job, _stopped_at(job, executed), str(error), executed)) from None
+        cause = str(error)
+    with contextlib.suppress(OSError):  # what a notebook has written there is kept
+        desk.rmdir()
+    nb = _Engine.notebook
+    if nb is None:
+        raise NotebookError(job.title, "kernel", cause or "did not start", "none")
+    _write(nb, executed)
+    if cause is not None:
+        raise NotebookError(job.title, _stopped_at(job, nb), cause, str(executed))
     require_success(nb, job, executed)
     return nb
+
+
+def _write(nb: NotebookNode, path: Path) -> None:
+    """Write a notebook in one step: whoever finds the file finds all of it."""
+    fresh = path.with_suffix(".new")
+    with open(fresh, "w", encoding="utf-8", opener=owner_only) as handle:
+        nbformat.write(nb, handle)  # type: ignore[no-untyped-call]
+    os.replace(fresh, path)
 
 
 def require_success(nb: NotebookNode, job: Job, executed: Path) -> None:
@@ -63,7 +110,7 @@ def require_success(nb: NotebookNode, job: Job, executed: Path) -> None:
 
     Raises
     ------
-    RunError
+    NotebookError
         If the run has no end, a cell was not executed to its end or shows an error, or the
         parameters are not those asked for.
     """
@@ -72,14 +119,14 @@ def require_success(nb: NotebookNode, job: Job, executed: Path) -> None:
         errors = [o for o in cell.outputs if o.output_type == "error"]
         if errors:
             cause = f"{errors[0].ename}: {errors[0].evalue}"
-            raise RunError(_failed(job, _named(job, cell), cause, executed))
+            raise NotebookError(job.title, _named(job, cell), cause, str(executed))
         if not _is_done(cell):
             cause = "was not executed to its end (the kernel died or was killed)"
-            raise RunError(_failed(job, _named(job, cell), cause, executed))
+            raise NotebookError(job.title, _named(job, cell), cause, str(executed))
     if not ran.get("end_time"):
-        raise RunError(_failed(job, "end", "the run has no end time", executed))
+        raise NotebookError(job.title, "end", "the run has no end time", str(executed))
     if ran.get("parameters") != job.params.notebook_parameters():
-        raise RunError(_failed(job, "parameters", "not those asked for", executed))
+        raise NotebookError(job.title, "parameters", "not those asked for", str(executed))
 
 
 def _code_cells(nb: NotebookNode) -> list[NotebookNode]:
@@ -92,31 +139,23 @@ def _is_done(cell: NotebookNode) -> bool:
     return cell.execution_count is not None and replied
 
 
-def _stopped_at(job: Job, executed: Path) -> str:
+def _stopped_at(job: Job, nb: NotebookNode) -> str:
     """The cell a run stopped at, by what it left behind."""
-    if not executed.exists():
-        return "kernel"
-    for cell in _code_cells(_read(executed)):
+    for cell in _code_cells(nb):
         if not _is_done(cell) or any(o.output_type == "error" for o in cell.outputs):
             return _named(job, cell)
     return "kernel"
 
 
-def _read(path: Path) -> NotebookNode:
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a stored or executed notebook."""
     nb: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     return nb
 
 
 def _named(job: Job, cell: NotebookNode) -> str:
     """A cell by its place in the stored notebook: papermill adds cells to the executed one."""
-    ids = [stored.id for stored in _read(job.source).cells]
+    ids = [stored.id for stored in read_notebook(job.source).cells]
     if cell.id not in ids:
         return "the cell of the injected parameters"
     return f"cell {ids.index(cell.id) + 1} (id {cell.id!r})"
-
-
-def _failed(job: Job, where: str, cause: str, executed: Path) -> str:
-    return (
-        f"notebook {job.notebook!r} ({job.params.period}, {job.params.unit}, "
-        f"{job.params.language}), {where}: {cause}\n  executed notebook: {executed}"
-    )

@@ -17,9 +17,11 @@ from bangfu.params import NOTEBOOKS, ROOT, ReportParams, find_register
 from bangfu.present.provenance import versions
 from bangfu.register.store import Register, open_register
 
-__all__ = ["RELEASE_FILE", "Job", "Release", "plan_releases"]
+__all__ = ["INDEX", "RELEASE_FILE", "Job", "Release", "plan_releases"]
 
 RELEASE_FILE = "release.json"
+INDEX: dict[Language, str] = {"zh": "index.html", "en": "index.en.html"}
+"""File names of the index of all releases."""
 _INPUTS = (
     "lib/bangfu/**/*.py", "lib/bangfu/present/*.mplstyle", "lib/bangfu/present/template/**/*",
     "params/rules/*.yaml", "data/published/*.csv", "requirements.lock",
@@ -40,6 +42,12 @@ class Job:
     def source(self) -> Path:
         """The notebook as stored."""
         return self.folder / f"{self.notebook}.ipynb"
+
+    @property
+    def title(self) -> str:
+        """What an error calls the run: its notebook, period, unit and language."""
+        params = self.params
+        return f"{self.notebook!r} ({params.period}, {params.unit}, {params.language})"
 
     @property
     def page(self) -> str:

@@ -1,29 +1,27 @@
-"""Publishing a release: built aside, then moved into its place as a whole."""
+"""The files of a release: pages, figures, tables, and what it was made of."""
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from nbformat import NotebookNode
 
-from bangfu.errors import GateError
+from bangfu.errors import GateError, RunError
 from bangfu.figures.records import csv_text, to_csv, to_shared_json
 from bangfu.language import Language
+from bangfu.params import find_register
 from bangfu.periods import Period
 from bangfu.present.gate import cell_name
 from bangfu.present.page import PageMeta, render_page
 from bangfu.present.provenance import versions
 from bangfu.present.shown import MIME, figures_of, tables_of
-from bangfu.register.store import Register
-from bangfu.runs.plan import RELEASE_FILE, Job, Release
-from bangfu.runs.site import INDEX
-from bangfu.runs.switch import switch
+from bangfu.register.store import Register, open_register
+from bangfu.runs.execute import read_notebook
+from bangfu.runs.landing import FRESH, building_site, land, write_files
+from bangfu.runs.plan import INDEX, RELEASE_FILE, Job, Release
 
-__all__ = ["publish_release", "render_release"]
+__all__ = ["build_release", "publish_release", "render_release"]
 
 _LINKS: dict[Language, dict[str, str]] = {
     "zh": {
@@ -62,6 +60,24 @@ def render_release(
     return files
 
 
+def build_release(release: Release, executed: Mapping[Job, Path], folder: Path) -> None:
+    """Make the files of a release from its executed notebooks; a worker does this, aside.
+
+    Raises
+    ------
+    GateError
+        If a page breaks a publication rule.
+    """
+    register = open_register(find_register(release.params.register_path), release.params.as_of)
+    notebooks = {job: read_notebook(path) for job, path in executed.items()}
+    try:
+        files = render_release(release, notebooks, register)
+    except RunError as error:
+        place = next(iter(executed.values())).parent
+        raise RunError(f"{error}\n  executed notebooks: {place}") from None
+    write_files(folder, files)
+
+
 def publish_release(reports: Path, release: Release, files: Mapping[str, str]) -> Path:
     """Write the files of a release aside and move them into place together.
 
@@ -70,18 +86,9 @@ def publish_release(reports: Path, release: Release, files: Mapping[str, str]) -
     Path
         The folder of the release.
     """
-    reports.mkdir(parents=True, exist_ok=True)
-    place = reports / release.name
-    place.parent.mkdir(parents=True, exist_ok=True)
-    building = Path(tempfile.mkdtemp(prefix=".building-", dir=reports))
-    try:
-        fresh = building / "release"
-        for name, text in files.items():
-            _write(fresh / name, text)
-        switch(place, fresh, building / "replaced")
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
-    return place
+    with building_site(reports, release.name) as site:
+        write_files(site / FRESH, files)
+        return land(reports, release.name, site)
 
 
 def _page(release: Release, job: Job, nb: NotebookNode, register: Register) -> str:
@@ -152,11 +159,3 @@ def _register_name(release: Release) -> str:
     """
     given = Path(release.params.register_path)
     return given.name if given.is_absolute() else str(given)
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())

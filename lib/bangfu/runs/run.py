@@ -1,30 +1,39 @@
-"""A run from parameters to published releases: execute, prove, render, publish, index."""
+"""A run from planned releases to published ones: many at a time, each landing whole or not at all.
 
-import logging
+The releases' notebooks are handed to an executor, one task each; when the last of a release has
+run, a worker builds its files aside, and this process, which holds the lock, moves them into
+place. Nothing heavy is imported here: what computes and draws is in the workers.
+"""
+
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import time
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from nbformat import NotebookNode
+from typing import Any
 
 from bangfu.errors import RunError
-from bangfu.language import Language
-from bangfu.params import ROOT, find_register
-from bangfu.register.store import open_register
-from bangfu.runs.execute import run_notebook
-from bangfu.runs.plan import Job, Release
-from bangfu.runs.publish import publish_release, render_release
-from bangfu.runs.site import INDEX, write_index
+from bangfu.params import ROOT
+from bangfu.runs.events import Event, Tell
+from bangfu.runs.failure import NotebookError
+from bangfu.runs.landing import FRESH, begin_site, land, sweep
+from bangfu.runs.lock import reports_lock
+from bangfu.runs.plan import INDEX, Job, Release
+from bangfu.runs.pool import KilledError
+from bangfu.runs.tasks import build, execute, index
 
-__all__ = ["REPORTS", "Outcome", "run_releases"]
+__all__ = ["REPORTS", "RUN_FOLDER", "Outcome", "run_releases"]
 
 REPORTS = ROOT / "reports"
 RUN_FOLDER = ROOT / "run"
 """Where executed notebooks are kept; a run that succeeds leaves nothing there."""
 
-Progress = Callable[[str], None]
+_INDEX_DUE = ".index-due"
+_ANSWER_SECONDS = 0.2
+"""How soon a signal is noticed while all workers are busy."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +44,40 @@ class Outcome:
     up_to_date: tuple[Path, ...]
     withheld: tuple[tuple[str, str], ...]
     """Names of releases withheld whole, and why."""
+    interrupted: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """0 if all landed, 1 if some were withheld, 3 if the run was stopped."""
+        return 3 if self.interrupted else 1 if self.withheld else 0
+
+
+@dataclass(eq=False)
+class _Making:
+    """A release at work."""
+
+    release: Release
+    folder: Path
+    """Where its notebooks are executed."""
+    site: Path
+    """Where its files are built."""
+    waiting: int
+    started: set[Job] = field(default_factory=set)
+    failures: list[str] = field(default_factory=list)
+    begun: float = field(default_factory=time.monotonic)
+
+    def executed(self, job: Job) -> Path:
+        return self.folder / f"{job.notebook}.{job.params.language}.ipynb"
 
 
 def run_releases(
     releases: Sequence[Release],
     reports: Path = REPORTS,
     *,
+    executor: Executor,
+    jobs: int = 1,
     force: bool = False,
-    progress: Progress = lambda _: None,
+    tell: Tell = lambda _: None,
     workplace: Path = RUN_FOLDER,
 ) -> Outcome:
     """Run and publish releases; one that fails is withheld whole and does not stop the others.
@@ -53,49 +88,180 @@ def run_releases(
         From `plan_releases`.
     reports
         Folder to publish to.
+    executor
+        Does the tasks, `jobs` at a time. If the run is interrupted, it is left as it is.
     force
         Run what is up to date as well.
-    progress
-        Told a line for each step.
+    tell
+        Told every event.
     workplace
-        Where notebooks are executed; one that failed is left there.
+        Where notebooks are executed; those of a release that failed are left there.
+
+    Raises
+    ------
+    LockError
+        If another run is at work on the same reports.
+    RunError
+        If the folder of reports cannot be written to.
     """
-    logging.getLogger("papermill").setLevel(logging.ERROR)  # told in our own words instead
-    published, fresh, withheld = [], [], []
-    for release in releases:
-        if not force and release.is_up_to_date(reports):
-            fresh.append(reports / release.name)
-            continue
+    run = _Run(reports, workplace, executor, tell)
+    stale = run.stale(releases, force=force)
+    if not stale and not run.is_index_due():
+        return run.outcome()  # nothing is touched, not even the lock
+    workplace.mkdir(exist_ok=True, mode=0o700, parents=True)
+    with reports_lock(reports) as killed:
+        if killed:
+            tell(Event("lock_taken_over", {"owner": killed}))
+        if leftovers := sweep(reports):
+            tell(Event("leftovers_removed", {"count": leftovers}))
+        # Another run may have landed some of them between the look and the lock.
+        return run.all_of(run.stale(stale, force=force), releases, jobs=jobs)
+
+
+class _Run:
+    """The releases of one run on their way."""
+
+    def __init__(self, reports: Path, workplace: Path, executor: Executor, tell: Tell) -> None:
+        self.reports = reports
+        self.workplace = workplace
+        self.executor = executor
+        self.tell = tell
+        self.pending: dict[Future[Any], tuple[_Making, Job | None]] = {}
+        self.published: list[Path] = []
+        self.fresh: list[Path] = []
+        self.withheld: list[tuple[str, str]] = []
+
+    def outcome(self, *, interrupted: bool = False) -> Outcome:
+        """What became of the releases so far."""
+        fates = (tuple(self.published), tuple(self.fresh), tuple(self.withheld))
+        return Outcome(*fates, interrupted=interrupted)
+
+    def all_of(self, stale: Sequence[Release], asked: Sequence[Release], *, jobs: int) -> Outcome:
+        """Make the releases, a few at a time, then the index; stop at once when interrupted."""
         try:
-            published.append(_run_release(release, reports, progress, workplace))
-        except RunError as error:
-            withheld.append((release.name, str(error)))
-    if published or not (reports / INDEX["zh"]).exists():
-        write_index(reports, _unit_names(releases))
-    return Outcome(tuple(published), tuple(fresh), tuple(withheld))
+            queue = deque(stale)
+            while queue or self.pending:
+                while queue and len(self.pending) < 2 * jobs:
+                    self._begin(queue.popleft())
+                finished = wait(self.pending, _ANSWER_SECONDS, FIRST_COMPLETED).done
+                self._tell_started()
+                for future in finished:
+                    self._settle(future, *self.pending.pop(future))
+            self._write_index(asked)
+        except KeyboardInterrupt:
+            self.tell(Event("interrupted", {"unfinished": len(self.pending)}))
+            return self.outcome(interrupted=True)
+        return self.outcome()
+
+    def is_index_due(self) -> bool:
+        """Whether a release has landed that the index may not list yet."""
+        return (self.reports / _INDEX_DUE).exists() or not (self.reports / INDEX["zh"]).exists()
+
+    def stale(self, releases: Sequence[Release], *, force: bool) -> list[Release]:
+        """The releases to make; the others are told to be up to date."""
+        stale = []
+        for release in releases:
+            if not force and release.is_up_to_date(self.reports):
+                self.fresh.append(self.reports / release.name)
+                self.tell(Event("release_up_to_date", {"release": release.name}))
+            else:
+                stale.append(release)
+        return stale
+
+    def _begin(self, release: Release) -> None:
+        try:
+            site = begin_site(self.reports, release.name)
+            prefix = f"{release.name.replace('/', '-')}-"
+            folder = Path(tempfile.mkdtemp(prefix=prefix, dir=self.workplace))
+        except OSError as error:
+            self._withhold(release, f"cannot be built: {error}")
+            return
+        making = _Making(release, folder, site, len(release.jobs))
+        for job in release.jobs:
+            future = self.executor.submit(execute, job, making.executed(job))
+            self.pending[future] = (making, job)
+
+    def _tell_started(self) -> None:
+        for future, (making, job) in self.pending.items():
+            begun = future.running() or future.done()
+            if job is not None and begun and job not in making.started:
+                making.started.add(job)
+                self.tell(Event("notebook_started", _about(making, job)))
+
+    def _settle(self, future: "Future[Any]", making: _Making, job: Job | None) -> None:
+        if job is None:
+            self._finish(making, future)
+            return
+        self._note(future, making, job)
+        making.waiting -= 1
+        if making.waiting:
+            return
+        if making.failures:
+            shutil.rmtree(making.site, ignore_errors=True)
+            self._withhold(making.release, "\n".join(making.failures))
+            return
+        executed = {job: making.executed(job) for job in making.release.jobs}
+        built = self.executor.submit(build, making.release, executed, making.site / FRESH)
+        self.pending[built] = (making, None)
+
+    def _note(self, future: "Future[Any]", making: _Making, job: Job) -> None:
+        try:
+            seconds = future.result()
+        except Exception as error:  # whatever it is, this release is withheld and others go on
+            failure = _failure(error, making, job)
+            making.failures.append(str(failure))
+            told = {"where": failure.where, "cause": failure.cause, "executed": failure.executed}
+            self.tell(Event("notebook_failed", _about(making, job) | told))
+        else:
+            self.tell(Event("notebook_done", _about(making, job) | {"seconds": seconds}))
+
+    def _finish(self, making: _Making, built: "Future[Any]") -> None:
+        """Move a built release into its place; the index is due from before that moment."""
+        release = making.release
+        try:
+            built.result()
+            (self.reports / _INDEX_DUE).touch()
+            self.published.append(land(self.reports, release.name, making.site))
+        except Exception as error:  # a page refused, a full disk, a dead worker
+            self._withhold(release, str(error))
+        else:
+            seconds = round(time.monotonic() - making.begun, 3)
+            about = {"release": release.name, "seconds": seconds}
+            self.tell(Event("release_published", about))
+            shutil.rmtree(making.folder, ignore_errors=True)
+        shutil.rmtree(making.site, ignore_errors=True)
+
+    def _withhold(self, release: Release, why: str) -> None:
+        self.withheld.append((release.name, why))
+        self.tell(Event("release_withheld", {"release": release.name, "why": why}))
+
+    def _write_index(self, releases: Sequence[Release]) -> None:
+        if not self.is_index_due():
+            return
+        sources = {(r.params.register_path, r.params.as_of) for r in releases}
+        try:
+            self.executor.submit(index, self.reports, sorted(sources)).result()
+            (self.reports / _INDEX_DUE).unlink(missing_ok=True)
+        except (RunError, OSError) as error:
+            self.tell(Event("index_failed", {"why": str(error)}))
+        else:
+            self.tell(Event("index_written"))
 
 
-def _run_release(release: Release, reports: Path, progress: Progress, workplace: Path) -> Path:
-    workplace.mkdir(exist_ok=True, mode=0o700)
-    folder = Path(tempfile.mkdtemp(prefix=f"{release.name.replace('/', '-')}-", dir=workplace))
-    executed: dict[Job, NotebookNode] = {}
-    for job in release.jobs:
-        progress(f"{release.name}: {job.notebook} ({job.params.language})")
-        path = folder / f"{job.notebook}.{job.params.language}.ipynb"
-        executed[job] = run_notebook(job, path)
-    register = open_register(find_register(release.params.register_path), release.params.as_of)
-    try:
-        files = render_release(release, executed, register)
-    except RunError as error:
-        raise RunError(f"{error}\n  executed notebooks: {folder}") from None
-    place = publish_release(reports, release, files)
-    shutil.rmtree(folder)
-    return place
+def _about(making: _Making, job: Job) -> dict[str, str]:
+    return {
+        "release": making.release.name,
+        "notebook": job.notebook,
+        "language": job.params.language,
+    }
 
 
-def _unit_names(releases: Sequence[Release]) -> dict[str, dict[Language, str]]:
-    names: dict[str, dict[Language, str]] = {}
-    for path, as_of in {(r.params.register_path, r.params.as_of) for r in releases}:
-        for unit in open_register(find_register(path), as_of).units.values():
-            names[unit.code] = {"zh": unit.zh, "en": unit.en}
-    return names
+def _failure(error: Exception, making: _Making, job: Job) -> NotebookError:
+    """What became of a notebook, in one form, whoever has noticed it."""
+    if isinstance(error, NotebookError):
+        return error
+    if isinstance(error, KilledError) and isinstance(error.told, NotebookError):
+        return error.told.because(error.cause)
+    path = making.executed(job)
+    kept = str(path) if path.exists() else "none"
+    return NotebookError(job.title, "kernel", str(error) or type(error).__name__, kept)

@@ -1,6 +1,8 @@
 """The index of published releases: public ones only, newest period first."""
 
 import json
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,14 +10,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from bangfu.language import Language
-from bangfu.params import NOTEBOOKS
+from bangfu.params import NOTEBOOKS, find_register
 from bangfu.periods import Period
 from bangfu.present.stylesheet import style_hash, stylesheet
-from bangfu.runs.plan import RELEASE_FILE
+from bangfu.register.store import open_register
+from bangfu.runs.plan import INDEX, RELEASE_FILE
 
-__all__ = ["INDEX", "write_index"]
-
-INDEX: dict[Language, str] = {"zh": "index.html", "en": "index.en.html"}
+__all__ = ["write_index", "write_index_of"]
 
 _TITLES = {
     "assistance_totals": {"zh": "帮扶总量", "en": "Assistance totals"},
@@ -69,9 +70,21 @@ def write_index(reports: Path, names: dict[str, dict[Language, str]]) -> Path:
     for language, name in INDEX.items():
         page = _render(entries[::-1], names, language)
         fresh = reports / f".{name}.new"
-        fresh.write_text(page, encoding="utf-8")
+        with fresh.open("w", encoding="utf-8") as handle:
+            handle.write(page)
+            handle.flush()
+            os.fsync(handle.fileno())
         fresh.replace(reports / name)
     return reports / INDEX["zh"]
+
+
+def write_index_of(reports: Path, sources: Sequence[tuple[str, int | None]]) -> None:
+    """Write the index pages with the names the unions have in some registers, as of some loads."""
+    names: dict[str, dict[Language, str]] = {}
+    for path, as_of in sources:
+        for unit in open_register(find_register(path), as_of).units.values():
+            names[unit.code] = {"zh": unit.zh, "en": unit.en}
+    write_index(reports, names)
 
 
 def _entries(reports: Path) -> list[_Entry]:
