@@ -140,6 +140,27 @@ def run(
 
 
 @app.command()
+def verify(
+    release: Annotated[Path, typer.Argument(help="Folder of a published release.")],
+    register: Annotated[
+        str | None, typer.Option(help="Where its register lies, if not where it says.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Notebooks at a time; one a core if not given.")
+    ] = None,
+) -> None:
+    """Make a release again from its release.json and compare every byte."""
+    from bangfu.runs.session import verify_session
+    from bangfu.terminal import print_verdict
+
+    given = None if register is None else _register_text(register)
+    verdict = verify_session(release, register=given, jobs=jobs)
+    print_verdict(release, verdict)
+    if not verdict.is_same:
+        raise typer.Exit(1)
+
+
+@app.command()
 def sample(
     to: Annotated[Path, typer.Option(help="Folder to make; must not hold a register.")],
     scale: Annotated[int, typer.Option(min=1, help="Times as large, for benchmarks.")] = 1,

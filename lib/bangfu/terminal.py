@@ -20,8 +20,9 @@ if TYPE_CHECKING:  # figures are printed without waiting for what runs need
     from bangfu.runs.events import Event, Tell
     from bangfu.runs.progress import Tally
     from bangfu.runs.run import Outcome
+    from bangfu.runs.verify import Verdict
 
-__all__ = ["live_table", "print_figures", "print_outcome", "told_run"]
+__all__ = ["live_table", "print_figures", "print_outcome", "print_verdict", "told_run"]
 
 
 def print_figures(figures: Sequence[Figure], language: Language) -> None:
@@ -60,6 +61,20 @@ def print_outcome(outcome: "Outcome") -> None:
         console.print("look at reports/index.html")
     elif places:  # the public index never links what is internal
         console.print(f"look at {_short(places[0])}")
+
+
+def print_verdict(folder: Path, verdict: "Verdict") -> None:
+    """Whether a release came out the same, what did not, and what it was made with."""
+    console = Console(soft_wrap=True, highlight=False, markup=False)
+    if verdict.is_same:
+        console.print(f"{folder}: made again, {verdict.files} files, every byte the same")
+        return
+    count = len(verdict.differences)
+    console.print(f"{folder}: made again, {count} of {verdict.files} files differ")
+    for difference in verdict.differences:
+        console.print(f"  {difference.file} {difference.how}")
+    for reason in verdict.reasons:
+        console.print(f"  {reason}")
 
 
 def _short(place: Path) -> Path:

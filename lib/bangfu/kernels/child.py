@@ -65,6 +65,8 @@ def become(request: Request) -> None:
     time.tzset()
     os.chdir(request.cwd)
     random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
     forget_changed_sources()
     if request.what == "kernel":
         _run_kernel(request.argv, server)

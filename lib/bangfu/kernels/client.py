@@ -5,7 +5,10 @@ the stock manager looks every 0.1 s whether a kernel has ended.
 """
 
 import asyncio
+import contextlib
+import tempfile
 import time
+from pathlib import Path
 from queue import Empty
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
@@ -75,6 +78,18 @@ class PromptManager(AsyncKernelManager):
     @default("transport")
     def _transport_default(self) -> str:
         return "ipc"
+
+    @default("ip")
+    def _ip_default(self) -> str:
+        # The stock default is a relative path: a kernel in another folder would not find it.
+        folder = Path(tempfile.mkdtemp(prefix="bangfu-"))
+        return str(folder / "ipc")
+
+    async def _async_cleanup_resources(self, restart: bool = False) -> None:
+        await super()._async_cleanup_resources(restart=restart)
+        if not restart:
+            with contextlib.suppress(OSError):
+                Path(self.ip).parent.rmdir()
 
     async def _async_wait(self, pollinterval: float = _POLL_SECONDS) -> None:
         while await self._async_is_alive():

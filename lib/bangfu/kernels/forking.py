@@ -242,6 +242,9 @@ def shared_server() -> ForkServer:
         return ForkServer(Path(named))
     global _own  # noqa: PLW0603 - one server a process
     with _starting:
-        if _own is None or not _own.answers():
+        if _own is not None and not _own.answers():
+            _own.stop()
+            _own = None
+        if _own is None:
             _own = ForkServer.start()
         return _own

@@ -15,8 +15,9 @@ from bangfu.runs.limits import Budget, cores, default_memory
 from bangfu.runs.plan import Release
 from bangfu.runs.pool import WorkerPool
 from bangfu.runs.run import REPORTS, RUN_FOLDER, Outcome, run_releases
+from bangfu.runs.verify import Verdict, verify_release
 
-__all__ = ["RunOptions", "run_session"]
+__all__ = ["RunOptions", "run_session", "verify_session"]
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,23 @@ def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -
                   "withheld": len(outcome.withheld), "exit_code": outcome.exit_code}  # fmt: skip
         tell(Event("run_ended", counts))
     return outcome
+
+
+def verify_session(
+    folder: Path, *, register: str | None = None, jobs: int | None = None
+) -> Verdict:
+    """Make a release again with an executor of its own; see `verify_release`."""
+    options = RunOptions(jobs)
+    at_a_time = options.jobs or cores()
+    budget = Budget(options.seconds, default_memory(at_a_time))
+    options.workplace.mkdir(exist_ok=True, mode=0o700, parents=True)
+    executor, end = _executor(options, at_a_time, budget)
+    try:
+        return verify_release(
+            folder, executor=executor, register=register, workplace=options.workplace
+        )
+    finally:
+        end()
 
 
 def _executor(
