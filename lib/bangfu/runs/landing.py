@@ -65,8 +65,8 @@ def sweep(reports: Path) -> int:
     sites = list(reports.glob(f"{_SITES}*"))
     for site in sites:
         with contextlib.suppress(OSError, ValueError):
-            place = reports / (site / _PLACE).read_text("utf-8")
-            if place.is_relative_to(reports) and not place.exists():
+            place = (reports / (site / _PLACE).read_text("utf-8")).resolve()
+            if place.is_relative_to(reports.resolve()) and not place.exists():
                 (site / _REPLACED).rename(place)
         shutil.rmtree(site, ignore_errors=True)
     return len(sites)
