@@ -111,8 +111,7 @@ def run(
 ) -> None:
     """Run the notebooks and publish their releases to reports/."""
     from bangfu.params import read_params
-    from bangfu.runs.plan import plan_releases
-    from bangfu.runs.run import REPORTS
+    from bangfu.runs.plan import REPORTS, plan_releases
     from bangfu.runs.session import RunOptions, run_session
     from bangfu.terminal import print_outcome, told_run
 

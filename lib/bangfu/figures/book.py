@@ -22,6 +22,7 @@ from bangfu.figures.rule_figures import STANDARD_AMOUNT, standard_amounts
 from bangfu.figures.specs import FigureSpec, MeasureSpec
 from bangfu.periods import Period
 from bangfu.register.store import Register
+from bangfu.register.streams import Read, merged
 
 __all__ = ["Book", "Breakdown", "Row", "open_book"]
 
@@ -52,6 +53,12 @@ class Book:
     _asked: dict[tuple[object, ...], tuple[pa.Table, str]] = field(default_factory=dict, repr=False)
     _answers: dict[tuple[object, ...], Answer] = field(default_factory=dict, repr=False)
     _protected: dict[tuple[object, ...], Protected] = field(default_factory=dict, repr=False)
+    _read: set[Read] = field(default_factory=set, repr=False)
+
+    @property
+    def reads(self) -> tuple[Read, ...]:
+        """What was read of the register so far, for every question asked."""
+        return merged(self._read)
 
     def figure(self, figure_id: str, period: Period) -> Figure:
         """The unit's own figure for a period.
@@ -124,6 +131,7 @@ class Book:
     def _answer(self, spec: MeasureSpec, by: tuple[str, ...], period: Period) -> Answer:
         key = (spec.name, by, str(period))
         if key not in self._answers:
+            self._read.update(spec.read(period))
             if spec.prove and not by:
                 spec.prove(self.register, period)
             self._answers[key] = self._ask(spec, by, period)

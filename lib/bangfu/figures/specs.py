@@ -10,6 +10,7 @@ from bangfu.figures.model import MeasureUnit
 from bangfu.language import Text
 from bangfu.periods import Period
 from bangfu.register.store import Register
+from bangfu.register.streams import Read, Reading
 
 __all__ = ["FigureSpec", "MeasureSpec", "Nature"]
 
@@ -51,6 +52,12 @@ class MeasureSpec:
     breakdowns: tuple[tuple[str, ...], ...] = ()
     prove: Callable[[Register, Period], None] | None = field(default=None, repr=False)
     """Raises if the measure contradicts itself; asked before its totals are shown."""
+    reads: tuple[Reading, ...] = field(kw_only=True)
+    """What the measure and its proof read of the register; a change elsewhere cannot move it."""
+
+    def read(self, period: Period) -> tuple[Read, ...]:
+        """The months of each stream that are read to measure a period."""
+        return tuple(reading.of(period) for reading in self.reads)
 
     @property
     def values(self) -> tuple[str, ...]:

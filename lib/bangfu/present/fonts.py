@@ -8,40 +8,18 @@ the characters its charts draw, some ten kilobytes instead of ten megabytes.
 
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.util import find_spec
 from io import BytesIO
-from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.textpath import TextToPath
 
-from bangfu.errors import RunError
+from bangfu.present.font_file import font_path
 
 __all__ = ["FONT_FAMILY", "font_path", "register_font", "subset_woff2", "text_width"]
 
 FONT_FAMILY = "Noto Sans SC"
-_FILE = "fonts/NotoSansSC-Regular.ttf"
-
-
-@lru_cache(maxsize=1)
-def font_path() -> Path:
-    """The font file, found without importing the package that carries it.
-
-    Raises
-    ------
-    RunError
-        If the package or the file in it is missing.
-    """
-    spec = find_spec("zhplot")
-    folders = spec.submodule_search_locations if spec else None
-    if not folders:
-        raise RunError("Chinese font: package 'zhplot' is not installed, expected it with bangfu")
-    path = Path(next(iter(folders)), _FILE)
-    if not path.is_file():
-        raise RunError(f"Chinese font: package 'zhplot' has no file {_FILE!r}")
-    return path
 
 
 @lru_cache(maxsize=1)

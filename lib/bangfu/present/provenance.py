@@ -1,19 +1,14 @@
 """Where the numbers of a report come from, said at its end: nothing in it depends on the clock."""
 
-import platform
 from html import escape
-from importlib.metadata import version
 
-from bangfu import __version__
 from bangfu.language import Text
 from bangfu.params import ReportParams
 from bangfu.present.breakdowns import Scene
 from bangfu.present.shown import Shown
+from bangfu.versions import versions
 
-__all__ = ["PACKAGES", "provenance_of", "versions"]
-
-PACKAGES = ("ibis-framework", "duckdb", "pandas", "matplotlib", "nbconvert", "papermill")
-"""Packages whose version can move a byte of a report."""
+__all__ = ["provenance_of"]
 
 _TERMS = {
     "load": Text("数据批次", "load"),
@@ -21,15 +16,6 @@ _TERMS = {
     "parameters": Text("参数", "parameters"),
     "versions": Text("版本", "versions"),
 }
-
-
-def versions() -> dict[str, str]:
-    """Versions of bangfu, Python and the packages that make a report."""
-    return {
-        "bangfu": __version__,
-        "python": platform.python_version(),
-        **{name: version(name) for name in PACKAGES},
-    }
 
 
 def provenance_of(scene: Scene, params: ReportParams) -> Shown:

@@ -6,7 +6,7 @@ figures, and each output shows itself in JupyterLab.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from bangfu.disclosure.policy import Edition
@@ -85,7 +85,7 @@ class Report:
         columns = ids or tuple(figure.id for figure in chosen.measure.figures)
         total = not set(chosen.by) <= set(TIME) or chosen.period == self.period
         if not chosen.rows:
-            return nothing(chosen, self.scene)
+            return self._keep(nothing(chosen, self.scene))
         return self._keep(table(chosen, columns, self.scene, total=total))
 
     def cross_table(self, breakdown: Breakdown, figure_id: str) -> Shown:
@@ -102,7 +102,7 @@ class Report:
 
     def revisions(self) -> Shown:
         """The comfort scheme and its revisions."""
-        return statements.revisions_table(self.scene)
+        return self._keep(statements.revisions_table(self.scene))
 
     def published(self, topic: str) -> Shown:
         """Figures in print beside the computed ones, with their difference."""
@@ -129,16 +129,17 @@ class Report:
 
     def definitions(self) -> Shown:
         """The definitions of the figures shown, from the catalogue."""
-        return statements.definitions(self.scene, self.shown.values())
+        return self._keep(statements.definitions(self.scene, self.shown.values()))
 
     def provenance(self) -> Shown:
         """Where the numbers come from: load, content hash, parameters, versions."""
-        return provenance_of(self.scene, self.params)
+        return self._keep(provenance_of(self.scene, self.params))
 
     def _keep(self, shown: Shown) -> Shown:
+        """Remember the figures shown, and note on each output what was read up to it."""
         for figure in shown.figures:
             self.shown.setdefault(figure.id, figure)
-        return shown
+        return replace(shown, reads=self.scene.book.reads)
 
     def _require(self, breakdown: Breakdown) -> Breakdown:
         """The breakdown as this report's own book has it; nothing else is displayed.

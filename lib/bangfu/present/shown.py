@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from bangfu.errors import GateError
 from bangfu.figures.model import Figure
 from bangfu.figures.records import from_record, to_record
+from bangfu.register.streams import Read, merged
 
 if TYPE_CHECKING:  # nbformat takes a second to import, which every kernel would pay
     from nbformat import NotebookNode
 
-__all__ = ["MIME", "DataTable", "Shown", "figures_of", "tables_of"]
+__all__ = ["MIME", "DataTable", "Shown", "figures_of", "reads_of", "tables_of"]
 
 MIME = "application/vnd.bangfu.v1+json"
 
@@ -37,6 +38,8 @@ class Shown:
     text: str
     figures: tuple[Figure, ...] = ()
     table: DataTable | None = None
+    reads: tuple[Read, ...] | None = None
+    """What its report had read of the register when this was made; None if no report made it."""
 
     def __repr__(self) -> str:
         return self.text
@@ -53,6 +56,8 @@ class Shown:
                 "header": list(self.table.header),
                 "rows": [list(row) for row in self.table.rows],
             }
+        if self.reads is not None:
+            data["reads"] = [[read.stream, read.since, read.until] for read in self.reads]
         return {"text/html": self.html, "text/plain": self.text, MIME: data}
 
 
@@ -95,6 +100,24 @@ def tables_of(notebooks: "Sequence[NotebookNode]") -> tuple[DataTable, ...]:
             if found.setdefault(table.id, table) != table:
                 raise GateError(f"table {table.id!r}: shown twice, with different cells")
     return tuple(found[name] for name in sorted(found))
+
+
+def reads_of(notebook: "NotebookNode") -> tuple[Read, ...] | None:
+    """What the outputs of an executed notebook rest on, in as few pieces as can be.
+
+    Returns
+    -------
+    tuple or None
+        None if any output does not say what was read for it: it may rest on anything.
+    """
+    read: set[Read] = set()
+    is_known = False
+    for data in _data([notebook]):
+        if "reads" not in data:
+            return None
+        is_known = True
+        read.update(Read(*one) for one in data["reads"])
+    return merged(read) if is_known else None
 
 
 def _data(notebooks: "Iterable[NotebookNode]") -> Iterator[dict[str, Any]]:

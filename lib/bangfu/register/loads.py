@@ -10,9 +10,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -21,47 +20,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bangfu.errors import RegisterError
+from bangfu.register.landed import MANIFEST, Load, list_loads
 from bangfu.register.schema import TABLES, table
 
 __all__ = ["Load", "LoadWriter", "list_loads", "new_load", "owner_only", "stored_hashes"]
-
-_MANIFEST = "load.json"
-
-
-@dataclass(frozen=True)
-class Load:
-    """One landed load: where it is, how many rows it brought and their hashes."""
-
-    load_id: int
-    folder: Path
-    synthetic: bool
-    rows: Mapping[str, int]
-    hashes: Mapping[str, str]
-
-    def file(self, table_name: str) -> Path:
-        """The Parquet file of a table in this load."""
-        return self.folder / f"{table_name}.parquet"
-
-
-def list_loads(register: Path) -> list[Load]:
-    """The landed loads of a register folder, oldest first.
-
-    Raises
-    ------
-    RegisterError
-        If the manifest of a load is missing or cannot be read.
-    """
-    folders = sorted(p for p in (register / "loads").glob("*") if p.name.isdigit())
-    return [_read_manifest(folder) for folder in folders]
-
-
-def _read_manifest(folder: Path) -> Load:
-    path = folder / _MANIFEST
-    try:
-        raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        return Load(int(folder.name), folder, raw["synthetic"], raw["rows"], raw["sha256"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RegisterError(f"{str(path)!r}: not a readable load manifest ({error})") from None
 
 
 class LoadWriter:
@@ -154,7 +116,7 @@ def _write_manifest(folder: Path, writer: LoadWriter, synthetic: bool) -> None:
         "rows": writer.rows,
         "sha256": {t.name: _sha256(folder / f"{t.name}.parquet") for t in TABLES},
     }
-    with open(folder / _MANIFEST, "w", encoding="utf-8", opener=owner_only) as handle:
+    with open(folder / MANIFEST, "w", encoding="utf-8", opener=owner_only) as handle:
         json.dump(manifest, handle, indent=1)
         handle.flush()
         os.fsync(handle.fileno())

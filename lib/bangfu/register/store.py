@@ -5,7 +5,6 @@ report can be rebuilt from the load it names, whatever was corrected since.
 """
 
 import glob
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,9 +15,9 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from bangfu.errors import ParameterError, RegisterError
+from bangfu.errors import ParameterError
 from bangfu.language import Language
-from bangfu.register.loads import Load, list_loads
+from bangfu.register.landed import Load, content_hash, loads_as_of
 from bangfu.register.schema import TABLES, Table
 
 __all__ = ["Register", "Unit", "open_register"]
@@ -147,25 +146,14 @@ def open_register(url: str | Path, as_of: int | None = None) -> Register:
     RegisterError
         If the folder is not a register, or has no such load.
     """
-    folder = Path(url)
-    loads = list_loads(folder)
-    if not loads:
-        raise RegisterError(
-            f"{str(url)!r} is not a register: expected a folder with loads in it "
-            "(made by `bangfu import` or `bangfu sample`)"
-        )
-    seen = [load for load in loads if as_of is None or load.load_id <= as_of]
-    if not seen or (as_of is not None and seen[-1].load_id != as_of):
-        known = ", ".join(str(load.load_id) for load in loads)
-        raise RegisterError(f"{str(url)!r}: as_of: found {as_of!r}, expected one of: {known}")
-    return _assemble(seen)
+    return _assemble(loads_as_of(Path(url), as_of))
 
 
 def _assemble(loads: list[Load]) -> Register:
     backend = ibis.duckdb.connect()
     tables = {declared.name: _view(backend, declared, loads) for declared in TABLES}
     return Register(
-        tables, loads[-1].load_id, _content_hash(loads), any(d.synthetic for d in loads), backend
+        tables, loads[-1].load_id, content_hash(loads), any(d.synthetic for d in loads), backend
     )
 
 
@@ -179,11 +167,3 @@ def _view(backend: Any, declared: Table, loads: list[Load]) -> ir.Table:
         newest = ibis.row_number().over(group_by=rows[declared.key], order_by=rows.load_id.desc())
         rows = rows.mutate(age=newest).filter(lambda t: t.age == 0).drop("age")
     return backend.create_view(declared.name, rows.filter(~rows.withdrawn))
-
-
-def _content_hash(loads: list[Load]) -> str:
-    digest = hashlib.sha256()
-    for load in loads:
-        for name, sha in sorted(load.hashes.items()):
-            digest.update(f"{load.load_id} {name} {sha}\n".encode())
-    return digest.hexdigest()

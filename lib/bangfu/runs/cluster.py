@@ -13,8 +13,8 @@ from typing import Any
 
 from bangfu.errors import ParameterError
 from bangfu.runs.limits import Budget, cores
+from bangfu.runs.plan import RUN_FOLDER
 from bangfu.runs.pool import WorkerPool
-from bangfu.runs.run import RUN_FOLDER
 
 __all__ = ["ClusterExecutor", "cluster_executor"]
 

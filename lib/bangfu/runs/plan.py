@@ -1,31 +1,43 @@
-"""What to run: the releases a set of parameter files asks for, and whether each is up to date.
+"""What to run: the releases a set of parameters asks for, and why each run would be made.
 
 A release is one unit, period and edition, in one or more languages, with all notebooks. It is up
-to date if nothing it is made of has changed, judged by content and never by times.
+to date if nothing it is made of and nothing it saw of the register has changed, judged by content
+and never by times. Planning opens no register it already knows and imports no engine.
 """
 
-import hashlib
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 from bangfu.errors import ParameterError
 from bangfu.language import Language
 from bangfu.params import NOTEBOOKS, ROOT, ReportParams, find_register
-from bangfu.present.provenance import versions
-from bangfu.register.store import Register, open_register
+from bangfu.register.seen import Seen, seen_register
+from bangfu.register.streams import Read
+from bangfu.runs.hashes import FileHashes
+from bangfu.runs.ingredients import made_of
+from bangfu.runs.manifest import RELEASE_FILE
+from bangfu.runs.reasons import reasons
 
-__all__ = ["INDEX", "RELEASE_FILE", "Job", "Release", "plan_releases"]
+__all__ = [
+    "INDEX",
+    "RELEASE_FILE",
+    "REPORTS",
+    "RUN_FOLDER",
+    "Job",
+    "PlannedRun",
+    "Release",
+    "plan_releases",
+    "plan_runs",
+    "up_to_date",
+]
 
-RELEASE_FILE = "release.json"
 INDEX: dict[Language, str] = {"zh": "index.html", "en": "index.en.html"}
 """File names of the index of all releases."""
-_INPUTS = (
-    "lib/bangfu/**/*.py", "lib/bangfu/present/*.mplstyle", "lib/bangfu/present/template/**/*",
-    "params/rules/*.yaml", "data/published/*.csv", "requirements.lock",
-)  # fmt: skip
+REPORTS = ROOT / "reports"
+RUN_FOLDER = ROOT / "run"
+"""The workplace: where notebooks are executed, and what is known of registers and files is kept."""
 _NOTEBOOK_FOLDER = ROOT / "notebooks"
 
 
@@ -63,9 +75,10 @@ class Release:
     params: ReportParams
     """Parameters of the release; its language is the first, `as_of` is pinned to a load."""
     languages: tuple[Language, ...]
-    synthetic: bool
-    content_hash: str
-    """Content hash of the register as the release sees it."""
+    seen: Seen = field(repr=False)
+    """The register as of that load."""
+    made_of: Mapping[str, str] = field(repr=False, hash=False)
+    """Hashes of everything else it is made of, as they were when it was planned."""
     folder: Path = _NOTEBOOK_FOLDER
     """Where the notebooks are stored."""
 
@@ -84,32 +97,47 @@ class Release:
         )
 
     @property
-    def inputs_hash(self) -> str:
-        """SHA-256 over everything the release is made of."""
-        parts = {
-            "parameters": {**self.params.notebook_parameters(), "register": None},
-            "languages": self.languages,
-            "register": self.content_hash,
-            "notebooks": [_sha256(job.source) for job in self.jobs],
-            "files": _files_hash(),
-            "versions": versions(),
-        }
-        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    def synthetic(self) -> bool:
+        """Whether any row of the register was invented."""
+        return self.seen.synthetic
+
+    @property
+    def content_hash(self) -> str:
+        """Content hash of the register as of the load."""
+        return self.seen.content_hash
+
+    def sees(self, reads: tuple[Read, ...] | None) -> str:
+        """SHA-256 over what a run sees of the register; of all of it if its reads are unknown."""
+        if reads is None:
+            return self.content_hash
+        return self.seen.digest(self.params.unit, reads)
 
     def is_up_to_date(self, reports: Path) -> bool:
-        """Whether the published release was made of the same inputs and is still whole."""
-        folder = reports / self.name
-        try:
-            published = json.loads((folder / RELEASE_FILE).read_text("utf-8"))
-            outputs: dict[str, str] = published["outputs"]
-            whole = all(_sha256(folder / name) == sha for name, sha in outputs.items())
-            return whole and published["inputs_sha256"] == self.inputs_hash
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return False  # no release, or not one of ours
+        """Whether the published release was made of the same things and is still whole.
+
+        Every published file is read; `up_to_date` judges many releases in less time.
+        """
+        return not any(reasons(self, reports, FileHashes(None)).values())
+
+
+@dataclass(frozen=True)
+class PlannedRun:
+    """One run of the matrix, and why it would be made; without a reason it is skipped."""
+
+    job: Job
+    why: tuple[str, ...]
+
+    @property
+    def is_skipped(self) -> bool:
+        """Whether nothing has changed."""
+        return not self.why
 
 
 def plan_releases(
-    asked: Sequence[ReportParams], *, folder: Path = _NOTEBOOK_FOLDER
+    asked: Sequence[ReportParams],
+    *,
+    folder: Path = _NOTEBOOK_FOLDER,
+    workplace: Path = RUN_FOLDER,
 ) -> list[Release]:
     """The releases asked for, each once; parameters of the same release join their languages.
 
@@ -119,6 +147,8 @@ def plan_releases(
         Parameters of runs.
     folder
         Where the notebooks are stored.
+    workplace
+        Where digests of registers are kept.
 
     Raises
     ------
@@ -127,11 +157,18 @@ def plan_releases(
     RegisterError
         If a register cannot be opened as of the load asked for.
     """
-    opened = cache(_open)  # for this call only: a load may land before the next
+
+    @cache  # for this call only: a load may land before the next
+    def known_register(path: str, as_of: int | None) -> Seen:
+        return seen_register(find_register(path), as_of, workplace / "seen")
+
+    parts = made_of(folder) if asked else {}
     releases: dict[str, Release] = {}
     for params in asked:
-        register = opened(params.register_path, params.as_of)
-        release = _release(params, register, folder)
+        seen = known_register(params.register_path, params.as_of)
+        seen.require_unit(params.unit)
+        pinned = params.with_(as_of=seen.load_id)
+        release = Release(pinned, (params.language,), seen, parts, folder)
         known = releases.get(release.name, release)
         _require_one_source(known, release)
         joined = tuple(dict.fromkeys((*known.languages, params.language)))
@@ -139,12 +176,38 @@ def plan_releases(
     return list(releases.values())
 
 
-def _release(params: ReportParams, register: Register, folder: Path) -> Release:
-    if params.unit not in register.units:
-        known = ", ".join(register.units)
-        raise ParameterError(f"unit: found {params.unit!r}, expected one of: {known}")
-    pinned = params.with_(as_of=register.load_id)
-    return Release(pinned, (params.language,), register.synthetic, register.content_hash, folder)
+def plan_runs(
+    releases: Sequence[Release], reports: Path = REPORTS, *, workplace: Path = RUN_FOLDER
+) -> list[PlannedRun]:
+    """The runs of some releases, in their order, each with why it would be made.
+
+    Parameters
+    ----------
+    releases
+        From `plan_releases`.
+    reports
+        Folder of the published releases.
+    workplace
+        Where hashes of published files are kept.
+    """
+    with FileHashes(workplace / "hashes.json") as hashes:
+        return [
+            PlannedRun(job, why)
+            for release in releases
+            for job, why in reasons(release, reports, hashes).items()
+        ]
+
+
+def up_to_date(
+    releases: Sequence[Release], reports: Path = REPORTS, *, workplace: Path = RUN_FOLDER
+) -> set[str]:
+    """Names of the releases of which no run would be made; see `plan_runs`."""
+    with FileHashes(workplace / "hashes.json") as hashes:
+        return {
+            release.name
+            for release in releases
+            if not any(reasons(release, reports, hashes).values())
+        }
 
 
 def _require_one_source(known: Release, release: Release) -> None:
@@ -155,21 +218,3 @@ def _require_one_source(known: Release, release: Release) -> None:
             f"{known.params.as_of}, and of {release.params.register_path!r}, load "
             f"{release.params.as_of}, expected one of them"
         )
-
-
-def _open(path: str, as_of: int | None) -> Register:
-    return open_register(find_register(path), as_of)
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-@cache
-def _files_hash() -> str:
-    """SHA-256 over library, rules, printed facts and the locked environment."""
-    digest = hashlib.sha256()
-    for pattern in _INPUTS:
-        for path in sorted(p for p in ROOT.glob(pattern) if p.is_file()):
-            digest.update(f"{path.relative_to(ROOT)} {_sha256(path)}\n".encode())
-    return digest.hexdigest()

@@ -1,7 +1,5 @@
 """The files of a release: pages, figures, tables, and what it was made of."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,12 +12,12 @@ from bangfu.params import find_register
 from bangfu.periods import Period
 from bangfu.present.gate import cell_name
 from bangfu.present.page import PageMeta, render_page
-from bangfu.present.provenance import versions
-from bangfu.present.shown import MIME, figures_of, tables_of
+from bangfu.present.shown import MIME, figures_of, reads_of, tables_of
 from bangfu.register.store import Register, open_register
 from bangfu.runs.execute import read_notebook
 from bangfu.runs.landing import FRESH, building_site, land, write_files
-from bangfu.runs.plan import INDEX, RELEASE_FILE, Job, Release
+from bangfu.runs.manifest import RELEASE_FILE, manifest_text
+from bangfu.runs.plan import INDEX, Job, Release
 
 __all__ = ["build_release", "publish_release", "render_release"]
 
@@ -56,7 +54,8 @@ def render_release(
     files["figures.json"] = to_shared_json(figures)
     for table in tables_of(notebooks):
         files[f"tables/{table.id}.csv"] = csv_text(table.header, table.rows)
-    files[RELEASE_FILE] = _manifest(release, files)
+    reads = {job: reads_of(nb) for job, nb in executed.items()}
+    files[RELEASE_FILE] = manifest_text(release, reads, files)
     return files
 
 
@@ -134,28 +133,3 @@ def _links(release: Release, job: Job) -> tuple[tuple[str, str], ...]:
     if release.params.edition == "public":
         links.append((words["index"], f"../../../{INDEX[job.params.language]}"))
     return tuple(links)
-
-
-def _manifest(release: Release, files: Mapping[str, str]) -> str:
-    """What the release was made of and what it holds: enough to rebuild and compare it."""
-    manifest = {
-        "parameters": {**release.params.notebook_parameters(), "register": _register_name(release)},
-        "languages": release.languages,
-        "synthetic": release.synthetic,
-        "register_content_sha256": release.content_hash,
-        "inputs_sha256": release.inputs_hash,
-        "versions": versions(),
-        "outputs": {
-            name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(files.items())
-        },
-    }
-    return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-
-
-def _register_name(release: Release) -> str:
-    """The register as the parameters name it; of an absolute path its last part only.
-
-    Where a server keeps its data is nobody's business; the content hash says which register it is.
-    """
-    given = Path(release.params.register_path)
-    return given.name if given.is_absolute() else str(given)

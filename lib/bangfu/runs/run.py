@@ -16,20 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from bangfu.errors import RunError
-from bangfu.params import ROOT
 from bangfu.runs.events import Event, Tell
 from bangfu.runs.failure import NotebookError
 from bangfu.runs.landing import FRESH, begin_site, land, sweep
 from bangfu.runs.lock import reports_lock
-from bangfu.runs.plan import INDEX, Job, Release
+from bangfu.runs.plan import INDEX, REPORTS, RUN_FOLDER, Job, Release, up_to_date
 from bangfu.runs.pool import KilledError
 from bangfu.runs.tasks import build, execute, index
 
-__all__ = ["REPORTS", "RUN_FOLDER", "Outcome", "run_releases"]
-
-REPORTS = ROOT / "reports"
-RUN_FOLDER = ROOT / "run"
-"""Where executed notebooks are kept; a run that succeeds leaves nothing there."""
+__all__ = ["Outcome", "run_releases"]
 
 _INDEX_DUE = ".index-due"
 _ANSWER_SECONDS = 0.2
@@ -159,9 +154,11 @@ class _Run:
 
     def stale(self, releases: Sequence[Release], *, force: bool) -> list[Release]:
         """The releases to make; the others are told to be up to date."""
-        stale = []
+        if force:
+            return list(releases)
+        stale, unchanged = [], up_to_date(releases, self.reports, workplace=self.workplace)
         for release in releases:
-            if not force and release.is_up_to_date(self.reports):
+            if release.name in unchanged:
                 self.fresh.append(self.reports / release.name)
                 self.tell(Event("release_up_to_date", {"release": release.name}))
             else:

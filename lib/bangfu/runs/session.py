@@ -12,9 +12,9 @@ from types import FrameType
 from bangfu.errors import ParameterError
 from bangfu.runs.events import Event, RunLog, Tell
 from bangfu.runs.limits import Budget, cores, default_memory
-from bangfu.runs.plan import Release
+from bangfu.runs.plan import REPORTS, RUN_FOLDER, Release
 from bangfu.runs.pool import WorkerPool
-from bangfu.runs.run import REPORTS, RUN_FOLDER, Outcome, run_releases
+from bangfu.runs.run import Outcome, run_releases
 from bangfu.runs.verify import Verdict, verify_release
 
 __all__ = ["RunOptions", "run_session", "verify_session"]

@@ -1,6 +1,5 @@
 """The index of published releases: public ones only, newest period first."""
 
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ from bangfu.params import NOTEBOOKS, find_register
 from bangfu.periods import Period
 from bangfu.present.stylesheet import style_hash, stylesheet
 from bangfu.register.store import open_register
-from bangfu.runs.plan import INDEX, RELEASE_FILE
+from bangfu.runs.manifest import RELEASE_FILE, read_manifest
+from bangfu.runs.plan import INDEX
 
 __all__ = ["write_index", "write_index_of"]
 
@@ -90,16 +90,9 @@ def write_index_of(reports: Path, sources: Sequence[tuple[str, int | None]]) -> 
 def _entries(reports: Path) -> list[_Entry]:
     found = []
     for path in reports.glob(f"public/*/*/{RELEASE_FILE}"):
-        release = json.loads(path.read_text("utf-8"))
-        given = release["parameters"]
-        found.append(
-            _Entry(
-                given["unit"],
-                Period.parse(given["period"]),
-                release["synthetic"],
-                tuple(release["languages"]),
-            )
-        )
+        release = read_manifest(path.parent)
+        unit, period = (str(release.parameters[name]) for name in ("unit", "period"))
+        found.append(_Entry(unit, Period.parse(period), release.synthetic, release.languages))
     return found
 
 

@@ -1,17 +1,16 @@
 """Making a published release again, from what it says it was made of, and comparing every byte."""
 
-import json
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 from bangfu.errors import ParameterError
 from bangfu.params import ReportParams
-from bangfu.runs.plan import RELEASE_FILE, Release, plan_releases
+from bangfu.runs.manifest import RELEASE_FILE, Manifest, read_manifest
+from bangfu.runs.plan import Release, plan_releases
 from bangfu.runs.tasks import build, execute
 
 __all__ = ["Difference", "Verdict", "verify_release"]
@@ -72,38 +71,34 @@ def verify_release(
         again = Path(desk) / "release"
         _make(release, Path(desk), again, executor)
         # The register may lie elsewhere now; what it is called there is no difference.
-        _rename_register(again / RELEASE_FILE, told["parameters"]["register"])
+        _rename_register(again / RELEASE_FILE, str(told.parameters["register"]))
         names = sorted(_files(folder) | _files(again))
         different = tuple(_compared(folder, again, names))
-        made = json.loads((again / RELEASE_FILE).read_text("utf-8"))
+        made = read_manifest(again)
     return Verdict(len(names), different, tuple(_reasons(told, made)))
 
 
-def _read(folder: Path) -> dict[str, Any]:
-    path = folder / RELEASE_FILE
+def _read(folder: Path) -> Manifest:
     try:
-        told: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        for key in ("parameters", "languages", "register_content_sha256", "versions"):
-            told[key]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return read_manifest(folder)
+    except (OSError, ValueError) as error:
         raise ParameterError(
-            f"{str(path)!r}: is not the record of a release ({type(error).__name__}: {error})"
+            f"{str(folder / RELEASE_FILE)!r}: is not the record of a release ({error})"
         ) from None
-    return told
 
 
-def _release(told: dict[str, Any], folder: Path, register: str | None) -> Release:
+def _release(told: Manifest, folder: Path, register: str | None) -> Release:
     """The release as it would be planned today, of the same parameters and load."""
-    given = told["parameters"] | ({} if register is None else {"register": register})
+    given = told.parameters | ({} if register is None else {"register": register})
     asked = [
         ReportParams.check({**given, "language": language}, RELEASE_FILE)
-        for language in told["languages"]
+        for language in told.languages
     ]
     (release,) = plan_releases(asked)
-    if release.content_hash != told["register_content_sha256"]:
+    if release.content_hash != told.register_content_sha256:
         raise ParameterError(
             f"{str(folder)!r}: was made of a register with the content hash "
-            f"{told['register_content_sha256']}, found {release.content_hash} in "
+            f"{told.register_content_sha256}, found {release.content_hash} in "
             f"{given['register']!r}; name the right one with --register"
         )
     return release
@@ -118,10 +113,9 @@ def _make(release: Release, desk: Path, again: Path, executor: Executor) -> None
 
 
 def _rename_register(path: Path, name: str) -> None:
-    made = json.loads(path.read_text("utf-8"))
-    if made["parameters"]["register"] != name:
-        made["parameters"]["register"] = name
-        path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    made = read_manifest(path.parent)
+    parameters = {**made.parameters, "register": name}
+    path.write_text(made.model_copy(update={"parameters": parameters}).text, encoding="utf-8")
 
 
 def _files(folder: Path) -> set[str]:
@@ -148,8 +142,11 @@ def _how(old: bytes, new: bytes) -> str:
     return f"differs in {len(different)} of {len(pairs)} lines, first in line {different[0]}"
 
 
-def _reasons(told: dict[str, Any], made: dict[str, Any]) -> Iterator[str]:
-    before, now = told["versions"], made["versions"]
+def _reasons(told: Manifest, made: Manifest) -> Iterator[str]:
+    before, now = told.versions, made.versions
     for name in sorted(before | now):
         if before.get(name) != now.get(name):
             yield f"{name}: made with {before.get(name)}, found {now.get(name)}"
+    for part in sorted(told.made_of | made.made_of):
+        if told.made_of.get(part) != made.made_of.get(part):
+            yield f"{part} changed"

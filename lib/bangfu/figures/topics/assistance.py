@@ -4,6 +4,7 @@ from bangfu.figures.model import MeasureUnit
 from bangfu.figures.specs import FigureSpec, MeasureSpec
 from bangfu.language import Text
 from bangfu.measures import assistance, standards
+from bangfu.register.streams import AIDED, MOVED, Reading
 
 __all__ = ["MEASURES"]
 
@@ -185,6 +186,11 @@ _OFF_STANDARD = (
     ),
 )
 
+_ITEMS = (Reading(AIDED),)
+_COVERED = (Reading(AIDED), Reading(MOVED, "beginning"))
+_HELD = (Reading(AIDED, "calendar_year"),)
+"""A yearly ceiling is held against the whole years a period touches, up to its last day."""
+
 MEASURES = (
     MeasureSpec(
         "assistance.totals",
@@ -205,6 +211,7 @@ MEASURES = (
             ("month",),
             ("year",),
         ),
+        reads=_ITEMS,
     ),
     MeasureSpec(
         "assistance.services",
@@ -213,6 +220,7 @@ MEASURES = (
         ("service_people",),
         _SERVICES,
         (("project",),),
+        reads=_ITEMS,
     ),
     MeasureSpec(
         "assistance.coverage",
@@ -221,6 +229,7 @@ MEASURES = (
         ("numerator", "denominator", "rest"),
         _COVERAGE,
         (("cause",),),
+        reads=_COVERED,
     ),
     MeasureSpec(
         "assistance.match",
@@ -229,6 +238,7 @@ MEASURES = (
         ("numerator", "denominator", "rest"),
         _MATCH,
         (("cause",),),
+        reads=_ITEMS,
     ),
     MeasureSpec(
         "assistance.standards",
@@ -237,6 +247,7 @@ MEASURES = (
         ("checked",),
         _STANDARDS,
         (("standard",),),
+        reads=_HELD,
     ),
     MeasureSpec(
         "assistance.off_standard",
@@ -245,5 +256,6 @@ MEASURES = (
         ("off",),
         _OFF_STANDARD,
         (("standard",),),
+        reads=_HELD,
     ),
 )

@@ -4,6 +4,7 @@ from bangfu.figures.model import MeasureUnit
 from bangfu.figures.specs import FigureSpec, MeasureSpec
 from bangfu.language import Text
 from bangfu.measures import comfort
+from bangfu.register.streams import DECIDED, PAID, Reading
 
 __all__ = ["MEASURES"]
 
@@ -146,6 +147,7 @@ MEASURES = (
             ("batch",),
             ("union",),
         ),
+        reads=(Reading(PAID),),
     ),
     MeasureSpec(
         "comfort.decisions",
@@ -154,6 +156,7 @@ MEASURES = (
         ("approved", "rejected", "supplement", "withdrawn"),
         _DECISIONS,
         (("year",),),
+        reads=(Reading(DECIDED),),
     ),
     MeasureSpec(
         "comfort.rejections",
@@ -170,6 +173,7 @@ MEASURES = (
             ),
         ),
         (("reject_reason",),),
+        reads=(Reading(DECIDED),),
     ),
     MeasureSpec(
         "comfort.waiting",
@@ -178,5 +182,6 @@ MEASURES = (
         ("cases",),
         _WAITING,
         (("year",),),
+        reads=(Reading(PAID),),
     ),
 )

@@ -5,6 +5,7 @@ from bangfu.figures.specs import FigureSpec, MeasureSpec, Nature
 from bangfu.language import Text
 from bangfu.measures import caseload, exits
 from bangfu.measures.footing import require_balance
+from bangfu.register.streams import MOVED, Reading
 
 __all__ = ["MEASURES"]
 
@@ -199,6 +200,9 @@ _GOAL = (
     ),
 )  # fmt: skip
 
+_HISTORY = (Reading(MOVED, "beginning"),)
+"""Who is on file, and since when, follows from every event so far."""
+
 MEASURES = (
     MeasureSpec(
         "hardship.balance",
@@ -208,6 +212,7 @@ MEASURES = (
         _BALANCE,
         (("month",), ("year",)),
         require_balance,
+        reads=_HISTORY,
     ),
     MeasureSpec(
         "hardship.stock",
@@ -216,6 +221,7 @@ MEASURES = (
         ("households",),
         _STOCK,
         (("union",), ("cause",), ("category",), ("file_level",)),
+        reads=_HISTORY,
     ),
     MeasureSpec(
         "hardship.routes",
@@ -224,12 +230,23 @@ MEASURES = (
         ("households",),
         _ROUTES,
         (("reason",), ("union",), ("cause",)),
+        reads=(Reading(MOVED),),
     ),
     MeasureSpec(
-        "hardship.rates", Text("解困脱困率", "Rates of exit"), exits.rates, ("base",), _RATES
+        "hardship.rates",
+        Text("解困脱困率", "Rates of exit"),
+        exits.rates,
+        ("base",),
+        _RATES,
+        reads=_HISTORY,
     ),
     MeasureSpec(
-        "hardship.returns", Text("返困", "Returns"), exits.returns, ("denominator",), _RETURNS
+        "hardship.returns",
+        Text("返困", "Returns"),
+        exits.returns,
+        ("denominator",),
+        _RETURNS,
+        reads=(Reading(MOVED, "year_earlier"),),
     ),
     MeasureSpec(
         "hardship.time",
@@ -238,6 +255,7 @@ MEASURES = (
         ("exits",),
         _TIME,
         (("exit_route",), ("year",)),
+        reads=_HISTORY,
     ),
     MeasureSpec(
         "hardship.goal",
@@ -245,5 +263,6 @@ MEASURES = (
         caseload.distance_to_goal,
         ("households",),
         _GOAL,
+        reads=_HISTORY,
     ),
 )
