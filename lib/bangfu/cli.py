@@ -12,6 +12,9 @@ import typer
 from bangfu.errors import BangfuError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bangfu.params import ReportParams
     from bangfu.register.store import Register
 
 __all__ = ["app", "main"]
@@ -29,6 +32,26 @@ RegisterOption = Annotated[
 LanguageOption = Annotated[Literal["zh", "en"], typer.Option(help="Language of what is printed.")]
 EditionOption = Annotated[
     Literal["public", "internal"], typer.Option(help="Public: disclosure control on.")
+]
+
+FormatOption = Annotated[
+    Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
+]
+ParamsArgument = Annotated[list[Path], typer.Argument(help="Parameter files (params/*.yaml).")]
+PeriodsOption = Annotated[
+    list[str] | None,
+    typer.Option("--period", help="Instead of the files' period; may be repeated."),
+]
+UnitOption = Annotated[str | None, typer.Option("--unit", help="Instead of the files' unit.")]
+LanguagesOption = Annotated[
+    list[str] | None,
+    typer.Option("--language", help="Instead of the files' language; may be repeated."),
+]
+OtherRegisterOption = Annotated[
+    str | None, typer.Option("--register", help="Instead of the files' register.")
+]
+OtherEditionOption = Annotated[
+    str | None, typer.Option("--edition", help="Instead of the files' edition.")
 ]
 
 _SAMPLE = "data/sample"
@@ -50,9 +73,7 @@ def figures(
         str | None, typer.Option(help="Code of a union; the top one if not given.")
     ] = None,
     id_: Annotated[str, typer.Option("--id", help="Figures to show, as in 'comfort.*'.")] = "*",
-    format_: Annotated[
-        Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
-    ] = "table",
+    format_: FormatOption = "table",
     register: RegisterOption = None,
     as_of: Annotated[int | None, typer.Option(help="Newest load to see.")] = None,
     language: LanguageOption = "zh",
@@ -81,17 +102,32 @@ def figures(
 
 
 @app.command()
+def plan(
+    params: ParamsArgument,
+    period: PeriodsOption = None,
+    unit: UnitOption = None,
+    language: LanguagesOption = None,
+    register: OtherRegisterOption = None,
+    edition: OtherEditionOption = None,
+    format_: FormatOption = "table",
+) -> None:
+    """Show which runs `bangfu run` would make, and why; the others have not changed."""
+    from bangfu.matrix import print_matrix, summary
+    from bangfu.runs.plan import plan_releases, plan_runs
+
+    planned = plan_runs(plan_releases(_asked(params, period, unit, language, register, edition)))
+    print_matrix(planned, format_)
+    typer.echo(summary(planned), err=True)
+
+
+@app.command()
 def run(
-    params: Annotated[list[Path], typer.Argument(help="Parameter files (params/*.yaml).")],
-    period: Annotated[
-        list[str] | None, typer.Option(help="Instead of the files' period; may be repeated.")
-    ] = None,
-    unit: Annotated[str | None, typer.Option(help="Instead of the files' unit.")] = None,
-    language: Annotated[
-        list[str] | None, typer.Option(help="Instead of the files' language; may be repeated.")
-    ] = None,
-    register: Annotated[str | None, typer.Option(help="Instead of the files' register.")] = None,
-    edition: Annotated[str | None, typer.Option(help="Instead of the files' edition.")] = None,
+    params: ParamsArgument,
+    period: PeriodsOption = None,
+    unit: UnitOption = None,
+    language: LanguagesOption = None,
+    register: OtherRegisterOption = None,
+    edition: OtherEditionOption = None,
     force: Annotated[bool, typer.Option("--force", help="Also run what is up to date.")] = False,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Notebooks at a time; one a core if not given.")
@@ -110,22 +146,11 @@ def run(
     ] = None,
 ) -> None:
     """Run the notebooks and publish their releases to reports/."""
-    from bangfu.params import read_params
     from bangfu.runs.plan import REPORTS, plan_releases
     from bangfu.runs.session import RunOptions, run_session
     from bangfu.terminal import print_outcome, told_run
 
-    chosen = None if register is None else _register_text(register)
-    given = {"unit": unit, "register": chosen, "edition": edition}
-    fixed = {name: value for name, value in given.items() if value is not None}
-    periods = [{"period": one} for one in period or ()] or [{}]
-    languages = [{"language": one} for one in language or ()] or [{}]
-    asked = [
-        read_params(path).with_(**fixed, **change)
-        for path in params
-        for change in ({**p, **t} for p in periods for t in languages)
-    ]
-    releases = plan_releases(asked)
+    releases = plan_releases(_asked(params, period, unit, language, register, edition))
     total = sum(len(release.jobs) for release in releases)
     options = RunOptions(
         jobs, timeout, None if memory is None else _bytes(memory), scheduler, log,
@@ -237,6 +262,26 @@ def check_register(
     typer.echo(f"{len(told)} {'finding' if len(told) == 1 else 'findings'}{more}", err=True)
     if found:
         raise typer.Exit(2)
+
+
+def _asked(
+    params: "Sequence[Path]",
+    period: "Sequence[str] | None",
+    unit: str | None,
+    language: "Sequence[str] | None",
+    register: str | None,
+    edition: str | None,
+) -> "list[ReportParams]":
+    """The parameters of every run asked for: each file, in each period and language given."""
+    from bangfu.params import read_params
+
+    chosen = None if register is None else _register_text(register)
+    given = {"unit": unit, "register": chosen, "edition": edition}
+    fixed = {name: value for name, value in given.items() if value is not None}
+    periods = [{"period": one} for one in period or ()] or [{}]
+    languages = [{"language": one} for one in language or ()] or [{}]
+    changes = [{**fixed, **p, **t} for p in periods for t in languages]
+    return [read.with_(**change) for read in map(read_params, params) for change in changes]
 
 
 def _open(register: str | None, as_of: int | None) -> "Register":
