@@ -7,15 +7,18 @@ and no day is counted twice.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Literal
 
 from bangfu.errors import PeriodError
 from bangfu.language import Language
 
-__all__ = ["FORMS", "Period"]
+__all__ = ["FORMS", "Each", "Period", "ending_with", "last_complete_month"]
 
+Each = Literal["month", "quarter", "half", "year"]
+"""What a period can be cut into."""
 
 FORMS = "2019-12, 2019-Q4, 2019-H2, 2019, or a span such as 2013..2019"
 _PART = re.compile(
@@ -129,6 +132,28 @@ class Period:
             return shifted
         return _join(_month(start), _month(_add_months(end, -1)))
 
+    def cut(self, each: Each) -> tuple["Period", ...]:
+        """The months, quarters, half-years or years the period is made of, in order.
+
+        Raises
+        ------
+        PeriodError
+            If the period begins or ends within one of them.
+
+        Examples
+        --------
+        >>> [str(part) for part in Period.parse("2018-10..2019-03").cut("quarter")]
+        ['2018-Q4', '2019-Q1']
+        """
+        name, length, form = _PARTS[each]
+        if (self.start.month - 1) % length or self.n_months % length:
+            raise PeriodError(
+                f"period: {self.text!r} is not made of whole {name}, expected one that begins "
+                "and ends with one of them"
+            )
+        starts = (_add_months(self.start, i) for i in range(0, self.n_months, length))
+        return tuple(form(start) for start in starts)
+
     def through(self, last: "Period") -> "Period":
         """The span from this period to `last`, both included; this period if they are the same.
 
@@ -193,6 +218,58 @@ def _half(start: date) -> Period:
 
 def _year(start: date) -> Period:
     return Period.parse(str(start.year))
+
+
+_PARTS: dict[Each, tuple[str, int, Callable[[date], Period]]] = {
+    "month": ("months", 1, _month),
+    "quarter": ("quarters", 3, _quarter),
+    "half": ("half-years", 6, _half),
+    "year": ("years", 12, _year),
+}
+"""What a period is cut into: name, number of months, and the one that starts on a day."""
+
+
+def last_complete_month(now: datetime, zone: tzinfo) -> Period:
+    """The newest month that is over in a time zone.
+
+    Parameters
+    ----------
+    now
+        The moment; it must know its own time zone.
+    zone
+        The time zone whose calendar decides.
+
+    Raises
+    ------
+    PeriodError
+        If `now` has no time zone: the machine's would be guessed.
+
+    Examples
+    --------
+    >>> from zoneinfo import ZoneInfo
+    >>> now = datetime.fromisoformat("2019-12-31T16:00:00+00:00")
+    >>> str(last_complete_month(now, ZoneInfo("Asia/Shanghai")))
+    '2019-12'
+    >>> str(last_complete_month(now, ZoneInfo("UTC")))
+    '2019-11'
+    """
+    if now.utcoffset() is None:
+        raise PeriodError(f"now: found {now.isoformat()!r}, expected a moment with its time zone")
+    return _month(_add_months(now.astimezone(zone).date(), -1))
+
+
+def ending_with(month: Period) -> tuple[Period, ...]:
+    """A month, and the quarter, half-year and year that end with it.
+
+    Examples
+    --------
+    >>> [str(period) for period in ending_with(Period.parse("2019-12"))]
+    ['2019-12', '2019-Q4', '2019-H2', '2019']
+    >>> [str(period) for period in ending_with(Period.parse("2019-05"))]
+    ['2019-05']
+    """
+    ends = [form(month.start) for _, _, form in _PARTS.values()]
+    return tuple(period for period in ends if period.end == month.end)
 
 
 def _join(first: Period, last: Period) -> Period:
