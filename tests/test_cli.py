@@ -190,6 +190,9 @@ def test_what_cannot_be_is_refused_in_one_line(
         (["--period", "201912"], "period: found '201912', expected one of"),
         (["--language", "fr"], "language: found 'fr', expected 'zh' or 'en'"),
         (["--edition", "secret"], "edition: found 'secret', expected 'public' or 'internal'"),
+        (["--unit", "110105", "--unit", "999"], "unit: found '999', expected one of: 110105, 11"),
+        (["--timezone", "Asia/Beijing"], "timezone: found 'Asia/Beijing', expected an IANA name"),
+        (["--period", "2019-12", "--each", "quarter"], "'2019-12' is not made of whole quarters"),
     ],
 )
 def test_run_is_refused_before_a_kernel_starts(

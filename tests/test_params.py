@@ -1,13 +1,22 @@
 """Parameters off in any way are refused with what was expected, before a kernel starts."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from bangfu.errors import ParameterError, RegisterError
-from bangfu.params import NOTEBOOKS, ROOT, ReportParams, find_register, read_params
+from bangfu.params import (
+    NOTEBOOKS,
+    ROOT,
+    ReportParams,
+    find_register,
+    read_params,
+    read_run_params,
+)
 from bangfu.periods import FORMS
+from bangfu.runs.asked import asked_params
 from bangfu.runs.plan import plan_releases
 
 RIGHT: dict[str, Any] = {
@@ -18,6 +27,7 @@ RIGHT: dict[str, Any] = {
     "edition": "public",
     "as_of": None,
 }
+NOW = datetime(2026, 11, 5, tzinfo=UTC)
 KEYS = "register, period, unit, language, edition, as_of"
 
 
@@ -126,16 +136,26 @@ def test_number_of_a_yaml_file_is_not_taken_for_a_period(tmp_path: Path) -> None
         read_params(tmp_path / "run.yaml")
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("params/*.yaml")), ids=lambda path: path.stem)
-def test_shipped_file_is_right_and_serves_every_notebook(path: Path) -> None:
-    given = read_params(path).notebook_parameters()
-    for name in NOTEBOOKS:
-        assert set(given) == notebook_parameters(name)
+@pytest.mark.parametrize("name", ["month", "span", "year"])
+def test_shipped_file_is_right_and_serves_every_notebook(name: str) -> None:
+    given = read_params(ROOT / "params" / f"{name}.yaml").notebook_parameters()
+    for notebook in NOTEBOOKS:
+        assert set(given) == notebook_parameters(notebook)
 
 
-def test_a_year_a_month_and_a_span_are_shipped() -> None:
-    periods = {path.stem: read_params(path).period for path in ROOT.glob("params/*.yaml")}
-    assert periods == {"year": "2019", "month": "2019-12", "span": "2013..2019"}
+def test_a_year_a_month_a_span_and_the_monthly_job_are_shipped() -> None:
+    runs = {path.stem: read_run_params(path) for path in ROOT.glob("params/*.yaml")}
+    assert {name: run.period for name, run in runs.items()} == {
+        "year": ("2019",), "month": ("2019-12",), "span": ("2013..2019",), "monthly": (),
+    }  # fmt: skip
+    assert {run.register_path for run in runs.values()} == {"data/sample"}
+
+
+def test_every_report_file_is_a_run_file_and_says_the_same() -> None:
+    for name in ("month", "span", "year"):
+        path = ROOT / "params" / f"{name}.yaml"
+        (asked,) = asked_params([path], now=NOW)
+        assert asked == read_params(path)
 
 
 def notebook_parameters(name: str) -> set[str]:

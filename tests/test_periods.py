@@ -1,11 +1,12 @@
 """A period is exactly the whole months its text names, whatever form it is written in."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from bangfu.errors import ParameterError, PeriodError
-from bangfu.periods import FORMS, Period
+from bangfu.periods import FORMS, Each, Period, ending_with, last_complete_month
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -199,3 +200,119 @@ def test_years_cover_the_period_and_none_is_idle(period: Period) -> None:
     assert years[0].start <= period.start < years[0].end
     assert years[-1].start < period.end <= years[-1].end
     assert len(years) == period.last_day.year - period.start.year + 1
+
+
+# A moment, then the last complete month in three time zones: Shanghai is 8 hours ahead of UTC,
+# New York 5 hours behind it in winter and 4 in summer.
+MOMENTS = """
+moment                     UTC     Asia/Shanghai America/New_York
+2019-12-05T02:00:00+08:00  2019-11 2019-11       2019-11
+2019-12-31T23:59:59+08:00  2019-11 2019-11       2019-11
+2020-01-01T00:00:00+08:00  2019-11 2019-12       2019-11
+2019-12-31T15:59:59+00:00  2019-11 2019-11       2019-11
+2019-12-31T16:00:00+00:00  2019-11 2019-12       2019-11
+2020-01-01T00:00:00+00:00  2019-12 2019-12       2019-11
+2020-01-01T04:59:59+00:00  2019-12 2019-12       2019-11
+2020-01-01T05:00:00+00:00  2019-12 2019-12       2019-12
+2019-07-01T03:59:59+00:00  2019-06 2019-06       2019-05
+2019-07-01T04:00:00+00:00  2019-06 2019-06       2019-06
+2020-02-29T16:00:00+00:00  2020-01 2020-02       2020-01
+2020-03-01T00:00:00+00:00  2020-02 2020-02       2020-01
+2019-02-28T16:00:00+00:00  2019-01 2019-02       2019-01
+2019-11-03T05:30:00+00:00  2019-10 2019-10       2019-10
+2019-11-03T06:30:00+00:00  2019-10 2019-10       2019-10
+2019-03-31T23:30:00-04:00  2019-03 2019-03       2019-02
+"""  # on 3 November 2019 the half hour after one struck twice in New York
+ZONES, *MOMENT_LINES = (line.split() for line in MOMENTS.strip().splitlines())
+
+
+@pytest.mark.parametrize("line", MOMENT_LINES, ids=lambda line: line[0])
+def test_the_last_complete_month_is_that_of_the_zones_calendar(line: list[str]) -> None:
+    now = datetime.fromisoformat(line[0])
+    assert [str(last_complete_month(now, ZoneInfo(zone))) for zone in ZONES[1:]] == line[1:]
+
+
+def test_a_midnight_that_comes_twice_begins_the_month_once() -> None:
+    # Cuba's clocks went back from one to midnight on 1 November 2020: half past struck twice.
+    havana = ZoneInfo("America/Havana")
+    first, second = (datetime(2020, 11, 1, 0, 30, fold=fold, tzinfo=havana) for fold in (0, 1))
+    assert second.timestamp() - first.timestamp() == 3600
+    assert {str(last_complete_month(now, havana)) for now in (first, second)} == {"2020-10"}
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(PeriodError, match="now: found '2020-01-01T00:00:00', expected a moment"):
+        last_complete_month(datetime(2020, 1, 1), ZoneInfo("UTC"))
+
+
+@pytest.mark.parametrize(
+    ("month", "periods"),
+    [
+        ("2019-01", "2019-01"),
+        ("2019-02", "2019-02"),
+        ("2019-03", "2019-03 2019-Q1"),
+        ("2019-04", "2019-04"),
+        ("2019-05", "2019-05"),
+        ("2019-06", "2019-06 2019-Q2 2019-H1"),
+        ("2019-07", "2019-07"),
+        ("2019-08", "2019-08"),
+        ("2019-09", "2019-09 2019-Q3"),
+        ("2019-10", "2019-10"),
+        ("2019-11", "2019-11"),
+        ("2019-12", "2019-12 2019-Q4 2019-H2 2019"),
+    ],
+)
+def test_a_month_ends_its_quarter_half_year_and_year(month: str, periods: str) -> None:
+    assert [str(period) for period in ending_with(Period.parse(month))] == periods.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "each", "parts"),
+    [
+        ("2019-12", "month", "2019-12"),
+        ("2019-Q4", "month", "2019-10 2019-11 2019-12"),
+        ("2019-11..2020-01", "month", "2019-11 2019-12 2020-01"),
+        ("2019", "quarter", "2019-Q1 2019-Q2 2019-Q3 2019-Q4"),
+        ("2018-10..2019-03", "quarter", "2018-Q4 2019-Q1"),
+        ("2018-H2..2019", "half", "2018-H2 2019-H1 2019-H2"),
+        ("2018-Q3..2018-12", "half", "2018-H2"),
+        ("2013..2015", "year", "2013 2014 2015"),
+        ("2013-01..2013-12", "year", "2013"),
+    ],
+)
+def test_a_period_is_cut_into_its_parts(text: str, each: Each, parts: str) -> None:
+    assert [str(part) for part in Period.parse(text).cut(each)] == parts.split()
+
+
+def test_seven_years_are_eighty_four_months() -> None:
+    months = Period.parse("2013..2019").cut("month")
+    assert (len(months), str(months[0]), str(months[-1])) == (84, "2013-01", "2019-12")
+
+
+@pytest.mark.parametrize(
+    ("text", "each", "name"),
+    [
+        ("2019-12", "quarter", "quarters"),  # ends with a quarter, does not begin with one
+        ("2019-10..2019-11", "quarter", "quarters"),  # begins with one
+        ("2019-02..2019-07", "quarter", "quarters"),  # six months, and no quarter whole
+        ("2019-Q2..2019-Q3", "half", "half-years"),
+        ("2019-Q4", "half", "half-years"),
+        ("2018-07..2019-06", "year", "years"),
+        ("2019-H1", "year", "years"),
+    ],
+)
+def test_a_period_not_made_of_whole_parts_is_not_cut(text: str, each: Each, name: str) -> None:
+    with pytest.raises(PeriodError, match=f"'{text}' is not made of whole {name}, expected"):
+        Period.parse(text).cut(each)
+
+
+@given(PERIODS, st.sampled_from(["month", "quarter", "half", "year"]))
+def test_parts_cover_a_period_that_can_be_cut(period: Period, each: Each) -> None:
+    try:
+        parts = period.cut(each)
+    except PeriodError:
+        assume(False)
+    assert (parts[0].start, parts[-1].end) == (period.start, period.end)
+    assert all(one.end == following.start for one, following in pairwise(parts))
+    assert len({part.n_months for part in parts}) == 1
+    assert not any(part.is_span for part in parts)

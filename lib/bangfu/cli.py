@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bangfu.params import ReportParams
+    from bangfu.periods import Each
     from bangfu.register.store import Register
 
 __all__ = ["app", "main"]
@@ -33,7 +34,17 @@ LanguageOption = Annotated[Literal["zh", "en"], typer.Option(help="Language of w
 EditionOption = Annotated[
     Literal["public", "internal"], typer.Option(help="Public: disclosure control on.")
 ]
-
+EachOption = Annotated[
+    Literal["month", "quarter", "half", "year"] | None,
+    typer.Option(help="Cut every period into its months, quarters, half-years or years."),
+]
+UnitsOption = Annotated[
+    list[str] | None,
+    typer.Option(help="Instead of the files' unit; may be repeated; all for every union."),
+]
+TimezoneOption = Annotated[
+    str | None, typer.Option(help="Instead of the files' time zone: it says which month is over.")
+]
 FormatOption = Annotated[
     Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
 ]
@@ -42,7 +53,9 @@ PeriodsOption = Annotated[
     list[str] | None,
     typer.Option("--period", help="Instead of the files' period; may be repeated."),
 ]
-UnitOption = Annotated[str | None, typer.Option("--unit", help="Instead of the files' unit.")]
+ReportsOption = Annotated[
+    Path | None, typer.Option(help="Folder to publish to; reports/ if not given.")
+]
 LanguagesOption = Annotated[
     list[str] | None,
     typer.Option("--language", help="Instead of the files' language; may be repeated."),
@@ -105,17 +118,22 @@ def figures(
 def plan(
     params: ParamsArgument,
     period: PeriodsOption = None,
-    unit: UnitOption = None,
+    each: EachOption = None,
+    unit: UnitsOption = None,
     language: LanguagesOption = None,
     register: OtherRegisterOption = None,
     edition: OtherEditionOption = None,
+    timezone: TimezoneOption = None,
+    reports: ReportsOption = None,
     format_: FormatOption = "table",
 ) -> None:
     """Show which runs `bangfu run` would make, and why; the others have not changed."""
     from bangfu.matrix import print_matrix, summary
-    from bangfu.runs.plan import plan_releases, plan_runs
+    from bangfu.runs.plan import REPORTS, plan_releases, plan_runs
 
-    planned = plan_runs(plan_releases(_asked(params, period, unit, language, register, edition)))
+    instead = _instead(period, unit, language, register, edition, timezone)
+    releases = plan_releases(_asked(params, instead, each))
+    planned = plan_runs(releases, REPORTS if reports is None else reports.absolute())
     print_matrix(planned, format_)
     typer.echo(summary(planned), err=True)
 
@@ -124,10 +142,12 @@ def plan(
 def run(
     params: ParamsArgument,
     period: PeriodsOption = None,
-    unit: UnitOption = None,
+    each: EachOption = None,
+    unit: UnitsOption = None,
     language: LanguagesOption = None,
     register: OtherRegisterOption = None,
     edition: OtherEditionOption = None,
+    timezone: TimezoneOption = None,
     force: Annotated[bool, typer.Option("--force", help="Also run what is up to date.")] = False,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Notebooks at a time; one a core if not given.")
@@ -141,16 +161,19 @@ def run(
         str | None, typer.Option(help="Hand the work to a Dask scheduler, as in tcp://host:8786.")
     ] = None,
     log: Annotated[Path | None, typer.Option(help="Append one JSON line an event to this.")] = None,
-    reports: Annotated[
-        Path | None, typer.Option(help="Folder to publish to; reports/ if not given.")
-    ] = None,
+    reports: ReportsOption = None,
 ) -> None:
-    """Run the notebooks and publish their releases to reports/."""
+    """Run the notebooks and publish their releases to reports/.
+
+    Where no period is named: the last complete month, and the quarter, half-year and year that
+    end with it.
+    """
     from bangfu.runs.plan import REPORTS, plan_releases
     from bangfu.runs.session import RunOptions, run_session
     from bangfu.terminal import print_outcome, told_run
 
-    releases = plan_releases(_asked(params, period, unit, language, register, edition))
+    instead = _instead(period, unit, language, register, edition, timezone)
+    releases = plan_releases(_asked(params, instead, each))
     total = sum(len(release.jobs) for release in releases)
     options = RunOptions(
         jobs, timeout, None if memory is None else _bytes(memory), scheduler, log,
@@ -264,24 +287,28 @@ def check_register(
         raise typer.Exit(2)
 
 
-def _asked(
-    params: "Sequence[Path]",
-    period: "Sequence[str] | None",
-    unit: str | None,
-    language: "Sequence[str] | None",
+def _instead(
+    period: list[str] | None,
+    unit: list[str] | None,
+    language: list[str] | None,
     register: str | None,
     edition: str | None,
-) -> "list[ReportParams]":
-    """The parameters of every run asked for: each file, in each period and language given."""
-    from bangfu.params import read_params
-
+    timezone: str | None,
+) -> dict[str, object]:
+    """What the command line puts in the place of what parameter files say, by its name there."""
     chosen = None if register is None else _register_text(register)
-    given = {"unit": unit, "register": chosen, "edition": edition}
-    fixed = {name: value for name, value in given.items() if value is not None}
-    periods = [{"period": one} for one in period or ()] or [{}]
-    languages = [{"language": one} for one in language or ()] or [{}]
-    changes = [{**fixed, **p, **t} for p in periods for t in languages]
-    return [read.with_(**change) for read in map(read_params, params) for change in changes]
+    return {
+        "period": period, "unit": unit, "language": language, "register": chosen,
+        "edition": edition, "timezone": timezone,
+    }  # fmt: skip
+
+
+def _asked(
+    params: "Sequence[Path]", instead: dict[str, object], each: "Each | None"
+) -> "list[ReportParams]":
+    from bangfu.runs.asked import asked_params
+
+    return asked_params(params, instead, each=each)
 
 
 def _open(register: str | None, as_of: int | None) -> "Register":
