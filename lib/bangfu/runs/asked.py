@@ -10,6 +10,7 @@ from bangfu.errors import ParameterError
 from bangfu.params import ALL_UNITS, ReportParams, RunParams, find_register, read_run_params
 from bangfu.periods import Each, Period, ending_with, last_complete_month
 from bangfu.register.seen import seen_register
+from bangfu.runs.plan import RUN_FOLDER
 
 __all__ = ["asked_params", "units_of"]
 
@@ -65,7 +66,7 @@ def units_of(register: str, as_of: int | None) -> tuple[str, ...]:
     RegisterError
         If it cannot be opened as of that load.
     """
-    return tuple(seen_register(find_register(register), as_of).units)
+    return tuple(seen_register(find_register(register), as_of, RUN_FOLDER / "seen").units)
 
 
 def _without_faults(files: Sequence[Path], changes: Mapping[str, object]) -> list[RunParams]:
