@@ -10,6 +10,9 @@ from bangfu.errors import ParameterError, PeriodError, RegisterError
 from bangfu.params import ROOT, ReportParams
 from bangfu.register.store import open_register
 from bangfu.runs.asked import asked_params, units_of
+from bangfu.runs.plan import plan_releases
+from bangfu.runs.run import run_releases
+from small_notebooks import store
 
 MONTHLY = ROOT / "params" / "monthly.yaml"
 NOW = datetime(2020, 1, 5, 2, tzinfo=UTC)
@@ -236,3 +239,19 @@ def test_the_monthly_job_makes_december_and_what_ends_with_it_in_both_languages(
         for period in ("2019-12", "2019-Q4", "2019-H2", "2019")
         for language in ("zh", "en")
     ]
+
+
+def test_the_monthly_job_publishes_what_ends_with_june_and_again_does_nothing(
+    sample_folder: Path, tmp_path: Path
+) -> None:
+    notebooks = store(tmp_path / "notebooks")
+    instead = {"register": str(sample_folder), "language": ["zh"]}
+    for now, published in [
+        (datetime(2019, 6, 30, 16, tzinfo=UTC), ["2019-06", "2019-Q2", "2019-H1"]),  # 1 July there
+        (datetime(2019, 7, 31, 15, 59, tzinfo=UTC), []),  # still July there: June is the last
+    ]:
+        releases = plan_releases(asked_params([MONTHLY], instead, now=now), folder=notebooks)
+        outcome = run_releases(releases, tmp_path / "reports", workplace=tmp_path / "run")
+        assert outcome.withheld == ()
+        assert [place.name for place in outcome.published] == published
+        assert len(outcome.published) + len(outcome.up_to_date) == 3
