@@ -4,18 +4,29 @@ Kernels and papermill are tested in tests/runs; what a notebook shows does not d
 """
 
 import ast
+from pathlib import Path
 from typing import Any
 
 import nbformat
-from bangfu.params import ROOT, ReportParams
+from bangfu.params import ROOT, ReportParams, find_register
 from bangfu.present.shown import Shown
+from bangfu.register.store import open_register
+from bangfu.runs.plan import Release
+from bangfu.runs.publish import publish_release, render_release
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 
-def run_all(name: str, params: ReportParams) -> NotebookNode:
+def publish_here(release: Release, reports: Path) -> Path:
+    """Publish a release whose notebooks are run here."""
+    register = open_register(find_register(release.params.register_path), release.params.as_of)
+    executed = {job: run_all(job.notebook, job.params, job.folder) for job in release.jobs}
+    return publish_release(reports, release, render_release(release, executed, register))
+
+
+def run_all(name: str, params: ReportParams, folder: Path = ROOT / "notebooks") -> NotebookNode:
     """The notebook with the outputs it has for these parameters."""
-    nb = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    nb = nbformat.read(folder / f"{name}.ipynb", as_version=4)
     space: dict[str, Any] = {}
     for cell in nb.cells:
         if cell.cell_type != "code":
