@@ -5,10 +5,10 @@ and never numbers in code. Reading them checks them: a rule that is misspelt, na
 register does not have, or overlaps another is an error before any figure is computed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -43,11 +43,15 @@ __all__ = [
     "dibao_on",
     "goal",
     "load_rules",
+    "versions",
 ]
 
 RULES = Path(__file__).parents[2] / "params" / "rules"
 
 T = TypeVar("T")
+
+Version = tuple[int, int, int]
+"""Tells a file from what it was before: inode, size and time of its last change."""
 
 AspectId = Literal["employment", "medical", "schooling", "living"]
 Precision = Literal["day", "year"]
@@ -195,7 +199,45 @@ def load_rules(path: Path, form: type[T]) -> T:
         raise ParameterError("\n".join(faults)) from None
 
 
-@cache
+def _version(path: Path) -> Version:
+    try:
+        found = path.stat()
+    except OSError:  # reading it will say so
+        return (0, 0, 0)
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def versions() -> tuple[Version, ...]:
+    """The versions of all rules files, in the order of their names: what was made from the
+    rules holds as long as these are the same."""
+    return tuple(_version(RULES / name) for name in sorted(_FILES))
+
+
+_FILES: set[str] = set()
+
+
+def _kept(name: str) -> Callable[[Callable[[], T]], Callable[[], T]]:
+    """Read a rules file once, and again only when it has changed: a process may live for long."""
+    _FILES.add(name)
+
+    def keep(read: Callable[[], T]) -> Callable[[], T]:
+        known: dict[tuple[Path, Version], T] = {}
+
+        @wraps(read)
+        def rules() -> T:
+            key = (RULES, _version(RULES / name))
+            if key not in known:
+                found = read()
+                known.clear()
+                known[key] = found
+            return known[key]
+
+        return rules
+
+    return keep
+
+
+@_kept("dibao.yaml")
 def dibao_lines() -> tuple[DibaoLine, ...]:
     """The dibao and low-income lines, oldest first."""
     lines = load_rules(RULES / "dibao.yaml", tuple[DibaoLine, ...])
@@ -223,7 +265,7 @@ def dibao_on(day: date) -> Decimal:
     return in_force[-1].dibao
 
 
-@cache
+@_kept("aid_standards.yaml")
 def aid_standards() -> tuple[AidStandard, ...]:
     """The standards of assistance, in the order of their file."""
     standards = load_rules(RULES / "aid_standards.yaml", tuple[AidStandard, ...])
@@ -232,7 +274,7 @@ def aid_standards() -> tuple[AidStandard, ...]:
     return standards
 
 
-@cache
+@_kept("comfort_scheme.yaml")
 def comfort_revisions() -> tuple[ComfortRevision, ...]:
     """The comfort scheme's start and revisions, oldest first."""
     revisions = load_rules(RULES / "comfort_scheme.yaml", tuple[ComfortRevision, ...])
@@ -240,7 +282,7 @@ def comfort_revisions() -> tuple[ComfortRevision, ...]:
     return tuple(sorted(revisions, key=lambda revision: revision.valid_from))
 
 
-@cache
+@_kept("aspects.yaml")
 def aspects() -> tuple[Aspect, ...]:
     """The four aspects, in the order reports show them."""
     found = load_rules(RULES / "aspects.yaml", tuple[Aspect, ...])
@@ -250,7 +292,7 @@ def aspects() -> tuple[Aspect, ...]:
     return found
 
 
-@cache
+@_kept("match.yaml")
 def cause_aspects() -> dict[str, tuple[AspectId, ...]]:
     """The aspects that answer each main cause of hardship; every cause has its own entry."""
     cause = Annotated[str, _code("cause")]
@@ -261,7 +303,7 @@ def cause_aspects() -> dict[str, tuple[AspectId, ...]]:
     return answers
 
 
-@cache
+@_kept("goal.yaml")
 def goal() -> Goal:
     """The goal hardship exit is measured against."""
     return load_rules(RULES / "goal.yaml", Goal)

@@ -7,8 +7,10 @@ undefined values have their own marks and never look like a number.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
-from babel.numbers import format_decimal
+from babel import Locale
+from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
 from bangfu.errors import FigureError
 from bangfu.figures.model import MeasureUnit, Status
@@ -227,8 +229,18 @@ def about_words(value: Decimal, measure_unit: MeasureUnit, language: Language) -
 
 def _grouped(value: Decimal, places: int, language: Language) -> str:
     """Digits of `value`, already rounded, with thousands grouped and exactly `places` decimals."""
-    pattern = "#,##0" + ("." + "0" * places if places else "")
-    return format_decimal(value, format=pattern, locale=_LOCALES[language])
+    return format_decimal(value, format=_pattern(places), locale=_locale(language))
+
+
+@cache
+def _locale(language: Language) -> Locale:
+    """Read once: babel reads it anew for every number it is only named to."""
+    return Locale.parse(_LOCALES[language])
+
+
+@cache
+def _pattern(places: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * places if places else ""))
 
 
 def _shown_number(value: Decimal, measure_unit: MeasureUnit) -> Decimal:

@@ -163,12 +163,24 @@ def distance_to_goal(register: Register, period: Period, by: Sequence[str] = ())
     -----
     The goal: `params/rules/goal.yaml`.
     """
+    return distance_in(months_to_goal(period), register, period, by)
+
+
+def months_to_goal(period: Period) -> int:
+    """Whole months from the end of the period to the day of the goal, at least 0."""
+    aim = goal().by
+    last = period.last_day
+    return max((aim.year - last.year) * 12 + aim.month - last.month, 0)
+
+
+def distance_in(
+    months: int, register: Register, period: Period, by: Sequence[str] = ()
+) -> ir.Table:
+    """The distance to the goal with so many months left, as `distance_to_goal` has it."""
     require_groups(by, ())
-    aim = goal()
-    months = (aim.by.year - period.last_day.year) * 12 + aim.by.month - period.last_day.month
     stock = on_file(register, period)
     return stock.select(
-        "period", households=stock.households - aim.target, months=ibis.literal(max(months, 0))
+        "period", households=stock.households - goal().target, months=ibis.literal(months)
     )
 
 

@@ -48,10 +48,17 @@ def off_standard(register: Register, period: Period, by: Sequence[str] = ()) -> 
         checked    items checked; for a yearly ceiling, households and years
         off        of these, not equal to an exact standard or above a ceiling
     """
+    return held_against(standards_of(period), register, period, by)
+
+
+def held_against(
+    standards: Sequence[AidStandard], register: Register, period: Period, by: Sequence[str]
+) -> ir.Table:
+    """The items of the period held against these standards, as `off_standard` has them."""
     groups = require_groups(by, ("standard",))
     items = _cash_items(register)
-    in_force = standards_of(period) or aid_standards()[:1]  # none: one that finds no rows
-    checks = [_check(items, standard, period) for standard in in_force]
+    asked = standards or aid_standards()[:1]  # none: one that finds no rows
+    checks = [_check(items, standard, period) for standard in asked]
     rows = ibis.union(*checks) if len(checks) > 1 else checks[0]
     values = {"checked": total(rows.present), "off": total(rows.off)}
     return aggregate(rows, period, groups, values)

@@ -4,7 +4,7 @@ Per key only the newest row not after `as_of` is seen, and not if that row is a 
 report can be rebuilt from the load it names, whatever was corrected since.
 """
 
-import glob
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,7 +18,8 @@ import pyarrow as pa
 from bangfu.errors import ParameterError
 from bangfu.language import Language
 from bangfu.register.landed import Load, content_hash, loads_as_of
-from bangfu.register.schema import TABLES, Table
+from bangfu.register.schema import TABLES
+from bangfu.register.views import Views, create_view, restricted
 
 __all__ = ["Register", "Unit", "open_register"]
 
@@ -78,9 +79,13 @@ class Register:
     def ask(self, question: ir.Table) -> tuple[pa.Table, str]:
         """The answer to an expression, and the very SQL text that was run for it."""
         sql = str(self.backend.compile(question, pretty=True))
+        return self.run(sql, question.schema().to_pyarrow()), sql
+
+    def run(self, sql: str, schema: pa.Schema) -> pa.Table:
+        """The answer to a query as a table of the given columns."""
         answer = self.backend.raw_sql(sql).to_arrow_table()
-        # Engines widen sums in their own ways; the expression says what a column is.
-        return answer.cast(question.schema().to_pyarrow()), sql
+        # Engines widen sums in their own ways; the schema says what a column is.
+        return answer.cast(schema)
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:
@@ -115,15 +120,9 @@ class Register:
         codes = self.below(unit_code)
         if len(codes) == len(self.units):
             return self
-        return replace(self, tables={**self.tables, **self._restricted(codes)})
-
-    def _restricted(self, codes: tuple[str, ...]) -> dict[str, ir.Table]:
-        own = {
-            name: self.tables[name].filter(self.tables[name].unit_code.isin(codes))
-            for name in ("household_file", "assistance", "comfort_case")
-        }
-        events = self.file_event.semi_join(own["household_file"], "file_id")
-        return {**own, "file_event": events}
+        whole = isinstance(self.tables, Views) and self.tables.codes is None
+        tables = Views(self.backend, codes) if whole else restricted(self.tables, codes)
+        return replace(self, tables=tables)
 
 
 def open_register(url: str | Path, as_of: int | None = None) -> Register:
@@ -149,21 +148,20 @@ def open_register(url: str | Path, as_of: int | None = None) -> Register:
     return _assemble(loads_as_of(Path(url), as_of))
 
 
+def _threads() -> dict[str, int]:
+    """How many threads DuckDB may use: as many as there are cores, or a worker's share of them."""
+    share = os.environ.get("BANGFU_THREADS", "")
+    return {"threads": int(share)} if share.isdecimal() and int(share) else {}
+
+
 def _assemble(loads: list[Load]) -> Register:
-    backend = ibis.duckdb.connect()
-    tables = {declared.name: _view(backend, declared, loads) for declared in TABLES}
+    backend = ibis.duckdb.connect(**_threads())
+    for declared in TABLES:
+        create_view(backend.con, declared, loads)
     return Register(
-        tables, loads[-1].load_id, content_hash(loads), any(d.synthetic for d in loads), backend
+        Views(backend),
+        loads[-1].load_id,
+        content_hash(loads),
+        any(load.synthetic for load in loads),
+        backend,
     )
-
-
-def _view(backend: Any, declared: Table, loads: list[Load]) -> ir.Table:
-    """The newest row of every key, as a view named like the table: that keeps SQL readable."""
-    brought = [load for load in loads if load.rows[declared.name]] or loads[:1]
-    # DuckDB reads file names as patterns.
-    files = [glob.escape(str(load.file(declared.name))) for load in brought]
-    rows = backend.read_parquet(files, table_name=f"{declared.name}_rows")
-    if len(files) > 1:  # within one load a key stands once
-        newest = ibis.row_number().over(group_by=rows[declared.key], order_by=rows.load_id.desc())
-        rows = rows.mutate(age=newest).filter(lambda t: t.age == 0).drop("age")
-    return backend.create_view(declared.name, rows.filter(~rows.withdrawn))

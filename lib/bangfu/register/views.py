@@ -1,0 +1,103 @@
+"""The views a register is seen through, and its tables as Ibis tables over them.
+
+The views are written in SQL and the Ibis tables are made when somebody wants them: a report whose
+questions are known as SQL needs neither Ibis nor a round trip to describe what is declared anyway.
+"""
+
+import glob
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.operations as ops
+import ibis.expr.types as ir
+
+from bangfu.register.landed import Load
+from bangfu.register.schema import TABLES, Table, table
+
+__all__ = ["Views", "create_view", "restricted"]
+
+
+class Views(Mapping[str, ir.Table]):
+    """The tables of a register by name, each made when it is first asked for.
+
+    Parameters
+    ----------
+    backend
+        The Ibis backend the views are in; None for tables that have a name and a schema but no
+        database, good for compiling only.
+    codes
+        The unions whose rows are seen; None if all are.
+    """
+
+    def __init__(self, backend: Any = None, codes: tuple[str, ...] | None = None) -> None:
+        self.backend = backend
+        self.codes = codes
+        self._made: dict[str, ir.Table] = {}
+
+    def __getitem__(self, name: str) -> ir.Table:
+        if name not in self._made:
+            if self.codes is None:
+                self._made[name] = self._view(table(name))
+            else:
+                self._made.update(restricted(Views(self.backend), self.codes))
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(declared.name for declared in TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
+    def _view(self, declared: Table) -> ir.Table:
+        # Parquet knows columns that may not be empty, DuckDB does not.
+        columns = {field.name: ibis.dtype(field.type) for field in declared.arrow}
+        schema = ibis.schema(columns)
+        if self.backend is None:
+            return ibis.table(schema, name=declared.name)
+        view: ir.Table = ops.DatabaseTable(declared.name, schema, self.backend).to_expr()
+        return view
+
+
+def restricted(tables: Mapping[str, ir.Table], codes: tuple[str, ...]) -> dict[str, ir.Table]:
+    """The tables as some unions see them: their own rows and the events of their files."""
+    own = {
+        name: tables[name].filter(tables[name].unit_code.isin(codes))
+        for name in ("household_file", "assistance", "comfort_case")
+    }
+    events = tables["file_event"].semi_join(own["household_file"], "file_id")
+    return {**tables, **own, "file_event": events}
+
+
+def create_view(connection: Any, declared: Table, loads: list[Load]) -> None:
+    """Show the newest row of every key, in a view named like the table: SQL stays readable.
+
+    The rows of all loads stand in a second view, `<table>_rows`.
+
+    Parameters
+    ----------
+    connection
+        Of DuckDB, where the views are made.
+    declared
+        Table of the schema.
+    loads
+        The loads that are seen, oldest first; at least one.
+    """
+    brought = [load for load in loads if load.rows[declared.name]] or loads[:1]
+    files = ", ".join(_quoted(load.file(declared.name)) for load in brought)
+    rows = f'"{declared.name}_rows"'
+    connection.execute(f"CREATE TEMP VIEW {rows} AS SELECT * FROM read_parquet([{files}])")
+    newest = f"SELECT * FROM {rows}"
+    if len(brought) > 1:  # within one load a key stands once
+        age = f'ROW_NUMBER() OVER (PARTITION BY "{declared.key}" ORDER BY load_id DESC)'
+        newest += f" QUALIFY {age} = 1"
+    connection.execute(
+        f'CREATE VIEW "{declared.name}" AS SELECT * FROM ({newest}) WHERE NOT withdrawn'
+    )
+
+
+def _quoted(file: Path) -> str:
+    """A file as SQL text; DuckDB reads file names as patterns."""
+    name = glob.escape(str(file.absolute())).replace("'", "''")
+    return f"'{name}'"
