@@ -208,8 +208,7 @@ def _version(path: Path) -> Version:
 
 
 def versions() -> tuple[Version, ...]:
-    """The versions of all rules files, in the order of their names: what was made from the
-    rules holds as long as these are the same."""
+    """The versions of all rules files: what was made from them holds while these are the same."""
     return tuple(_version(RULES / name) for name in sorted(_FILES))
 
 

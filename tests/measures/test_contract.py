@@ -14,8 +14,11 @@ from typed_register import typed_register
 
 Measure = Callable[[Register, Period, Sequence[str]], ir.Table]
 
-# Everything public that is not a measure: it takes no `by`, or says which rows are meant.
-_NOT_MEASURES = {"events_with_files", "on_file_during", "standards_of"}
+# Everything public that is not a measure: it takes no `by`, or says which rows or rules are meant.
+_NOT_MEASURES = {
+    "distance_in", "events_with_files", "held_against", "months_to_goal", "on_file_during",
+    "standards_of",
+}  # fmt: skip
 MEASURES: dict[str, Measure] = {
     f"{module.__name__.rsplit('.', 1)[1]}.{name}": getattr(module, name)
     for module in (assistance, caseload, comfort, exits, standards)

@@ -20,6 +20,7 @@ from bangfu.figures.model import Figure
 from bangfu.figures.reading import Answer, Row, read_row
 from bangfu.figures.rule_figures import STANDARD_AMOUNT, standard_amounts
 from bangfu.figures.specs import FigureSpec, MeasureSpec
+from bangfu.measures.questions import ask
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.register.streams import Read, merged
@@ -141,7 +142,7 @@ class Book:
         """The answer of the measure's function, asked once though several specs may share it."""
         key = (spec.compute, by, str(period))
         if key not in self._asked:
-            self._asked[key] = self.register.ask(spec.compute(self.register, period, by))
+            self._asked[key] = ask(spec.compute, self.register, period, by)
         return self._asked[key]
 
     def _ask(self, spec: MeasureSpec, by: tuple[str, ...], period: Period) -> Answer:

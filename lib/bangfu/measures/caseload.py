@@ -20,8 +20,10 @@ __all__ = [
     "EXITS",
     "LEAVING",
     "balance",
+    "distance_in",
     "distance_to_goal",
     "events_with_files",
+    "months_to_goal",
     "on_file",
     "on_file_during",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from bangfu.errors import RegisterError
 from bangfu.measures.caseload import ENTRIES, EXITS, balance, on_file
+from bangfu.measures.questions import ask
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
@@ -22,8 +23,8 @@ def require_balance(register: Register, period: Period) -> None:
     RegisterError
         If it does not; the message names every union and both numbers.
     """
-    balanced = register.ask(balance(register, period, ("union",)))[0].to_pylist()
-    counted = register.ask(on_file(register, period, ("union",)))[0].to_pylist()
+    balanced = ask(balance, register, period, ("union",))[0].to_pylist()
+    counted = ask(on_file, register, period, ("union",))[0].to_pylist()
     stock = {row["union"]: row["households"] for row in counted}
     faults = [
         f"union {row['union']}: closing is {row['closing']} by flows, {footed} by sum of the "

@@ -14,7 +14,7 @@ from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.rules import AidStandard, aid_standards, dibao_lines
 
-__all__ = ["off_standard", "standards_of"]
+__all__ = ["held_against", "off_standard", "standards_of"]
 
 
 def standards_of(period: Period) -> tuple[AidStandard, ...]:

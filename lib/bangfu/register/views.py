@@ -86,14 +86,16 @@ def create_view(connection: Any, declared: Table, loads: list[Load]) -> None:
     """
     brought = [load for load in loads if load.rows[declared.name]] or loads[:1]
     files = ", ".join(_quoted(load.file(declared.name)) for load in brought)
-    rows = f'"{declared.name}_rows"'
-    connection.execute(f"CREATE TEMP VIEW {rows} AS SELECT * FROM read_parquet([{files}])")
-    newest = f"SELECT * FROM {rows}"
+    # Names are those of the schema, and files are quoted.
+    rows = f'SELECT * FROM "{declared.name}_rows"'  # noqa: S608
+    connection.execute(
+        f'CREATE TEMP VIEW "{declared.name}_rows" AS SELECT * FROM read_parquet([{files}])'  # noqa: S608
+    )
     if len(brought) > 1:  # within one load a key stands once
         age = f'ROW_NUMBER() OVER (PARTITION BY "{declared.key}" ORDER BY load_id DESC)'
-        newest += f" QUALIFY {age} = 1"
+        rows += f" QUALIFY {age} = 1"
     connection.execute(
-        f'CREATE VIEW "{declared.name}" AS SELECT * FROM ({newest}) WHERE NOT withdrawn'
+        f'CREATE VIEW "{declared.name}" AS SELECT * FROM ({rows}) WHERE NOT withdrawn'  # noqa: S608
     )
 
 
