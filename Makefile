@@ -29,7 +29,7 @@ test: $(READY) ## run the tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lab: $(READY) $(SAMPLE) ## open JupyterLab on the notebooks
-	@$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks
+	@JUPYTER_DEFAULT_PROVISIONER_NAME=bangfu $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks
 
 check: $(READY) ## ruff, mypy, notebooks without outputs, lock in step; changes nothing
 	@$(BIN)/ruff check .

@@ -131,7 +131,10 @@ def plan(
     from bangfu.matrix import print_matrix, summary
     from bangfu.runs.plan import REPORTS, plan_releases, plan_runs
 
-    instead = _instead(period, unit, language, register, edition, timezone)
+    instead = _instead(
+        period=period, unit=unit, language=language, register=register, edition=edition,
+        timezone=timezone,
+    )  # fmt: skip
     releases = plan_releases(_asked(params, instead, each))
     planned = plan_runs(releases, REPORTS if reports is None else reports.absolute())
     print_matrix(planned, format_)
@@ -172,7 +175,10 @@ def run(
     from bangfu.runs.session import RunOptions, run_session
     from bangfu.terminal import print_outcome, told_run
 
-    instead = _instead(period, unit, language, register, edition, timezone)
+    instead = _instead(
+        period=period, unit=unit, language=language, register=register, edition=edition,
+        timezone=timezone,
+    )  # fmt: skip
     releases = plan_releases(_asked(params, instead, each))
     total = sum(len(release.jobs) for release in releases)
     options = RunOptions(
@@ -287,20 +293,9 @@ def check_register(
         raise typer.Exit(2)
 
 
-def _instead(
-    period: list[str] | None,
-    unit: list[str] | None,
-    language: list[str] | None,
-    register: str | None,
-    edition: str | None,
-    timezone: str | None,
-) -> dict[str, object]:
+def _instead(*, register: str | None, **given: object) -> dict[str, object]:
     """What the command line puts in the place of what parameter files say, by its name there."""
-    chosen = None if register is None else _register_text(register)
-    return {
-        "period": period, "unit": unit, "language": language, "register": chosen,
-        "edition": edition, "timezone": timezone,
-    }  # fmt: skip
+    return {**given, "register": None if register is None else _register_text(register)}
 
 
 def _asked(

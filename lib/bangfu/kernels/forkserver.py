@@ -22,8 +22,12 @@ from pathlib import Path
 from bangfu.kernels.child import Request, become
 from bangfu.kernels.preload import require_forkable, sources_state, warm_up
 from bangfu.kernels.wire import receive, send
+from bangfu.measures.questions import prepare
 
 __all__ = ["main", "serve"]
+
+_PATIENCE_SECONDS = 10.0
+"""How long a caller may take to say what it wants."""
 
 
 @dataclass
@@ -31,10 +35,13 @@ class _Nursery:
     """The server's sockets and the processes it has forked, by process id."""
 
     listener: socket.socket
+    path: Path
     life: int
     alarm: tuple[int, int]
     """Ends of the pipe Python writes to when a child ends."""
     children: dict[int, socket.socket] = field(default_factory=dict)
+    wanted: list[tuple[str, ...]] = field(default_factory=list)
+    """Queries kernels had to compile, to be compiled here for those to come."""
     selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
 
     def __post_init__(self) -> None:
@@ -56,19 +63,28 @@ def serve(path: Path, life: int) -> Callable[[], None]:
 
     So the stack of the server is unwound before a child begins.
     """
-    nursery = _Nursery(_listen(path), life, _alarm())
+    nursery = _Nursery(_listen(path), path, life, _alarm())
     while True:
-        for key, _ in nursery.selector.select():
-            if key.fileobj == nursery.life:
-                return lambda: _end(nursery, path)
-            if key.fileobj == nursery.alarm[0]:
-                _reap(nursery)
-            elif key.fileobj is nursery.listener:
-                task = _welcome(nursery)
-                if task is not None:
-                    return task
-            else:
-                _abandoned(nursery, int(key.data))
+        events = nursery.selector.select(0 if nursery.wanted else None)
+        for key, _ in events:
+            task = _answer(nursery, key)
+            if task is not None:
+                return task
+        if not events and nursery.wanted:  # nobody is waiting for anything else
+            prepare([nursery.wanted.pop()])
+
+
+def _answer(nursery: _Nursery, key: selectors.SelectorKey) -> Callable[[], None] | None:
+    """Do what one event asks for; what this process is to do now, if it is not to serve on."""
+    if key.fileobj == nursery.life:
+        return lambda: _end(nursery)
+    if key.fileobj == nursery.alarm[0]:
+        _reap(nursery)
+    elif key.fileobj is nursery.listener:
+        return _welcome(nursery)
+    else:
+        _abandoned(nursery, int(key.data))
+    return None
 
 
 def _listen(path: Path) -> socket.socket:
@@ -90,8 +106,14 @@ def _alarm() -> tuple[int, int]:
 def _welcome(nursery: _Nursery) -> Callable[[], None] | None:
     """Take one request and fork; None in the server itself."""
     connection, _ = nursery.listener.accept()
+    connection.settimeout(_PATIENCE_SECONDS)
     try:
         message, handles = receive(connection)
+        if message["what"] == "prepare":
+            nursery.wanted.append(tuple(map(str, message["key"])))
+            connection.close()
+            return None
+        connection.settimeout(None)
         request = Request.of(message, handles)
     except (OSError, ValueError, KeyError, TypeError, EOFError):
         connection.close()  # the caller went away, or is not one of ours
@@ -101,7 +123,7 @@ def _welcome(nursery: _Nursery) -> Callable[[], None] | None:
     if pid == 0:
         connection.close()
         nursery.close()
-        return lambda: become(request)
+        return lambda: become(request, nursery.path)
     for handle in handles:
         os.close(handle)
     nursery.children[pid] = connection
@@ -112,8 +134,9 @@ def _welcome(nursery: _Nursery) -> Callable[[], None] | None:
 
 def _abandoned(nursery: _Nursery, pid: int) -> None:
     """Whoever asked for this process is gone, and so is the use of it."""
-    nursery.selector.unregister(nursery.children[pid])
-    _kill(pid)
+    if pid in nursery.children:  # not reaped a moment ago
+        nursery.selector.unregister(nursery.children[pid])
+        _kill(pid)
 
 
 def _reap(nursery: _Nursery) -> None:
@@ -145,10 +168,10 @@ def _kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-def _end(nursery: _Nursery, path: Path) -> None:
+def _end(nursery: _Nursery) -> None:
     for pid in nursery.children:
         _kill(pid)
-    shutil.rmtree(path.parent, ignore_errors=True)
+    shutil.rmtree(nursery.path.parent, ignore_errors=True)
 
 
 def main(path: Path, life: int) -> None:

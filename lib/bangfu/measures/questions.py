@@ -35,7 +35,16 @@ from bangfu.register.store import Register
 from bangfu.register.views import Views
 from bangfu.rules import Version, aid_standards, versions
 
-__all__ = ["Key", "Measure", "Question", "ask", "compiled_here", "prepare", "question"]
+__all__ = [
+    "Key",
+    "Measure",
+    "Question",
+    "ask",
+    "compiled_here",
+    "prepare",
+    "question",
+    "when_compiled",
+]
 
 Measure = Callable[[Register, Period, Sequence[str]], ir.Table]
 
@@ -143,6 +152,9 @@ _LISTED = {
 _KNOWN: dict[Key, _Compiled | None] = {}
 _COMPILED_HERE: dict[Key, None] = {}
 
+when_compiled: list[Callable[[Key], None]] = []
+"""Told each key this process had to compile."""
+
 
 def ask(
     measure: Measure, register: Register, period: Period, by: Sequence[str] = ()
@@ -238,6 +250,8 @@ def _compiled(key: Key) -> _Compiled | None:
     if _is_old(key):
         _KNOWN[key] = _compile(key)
         _COMPILED_HERE[key] = None
+        for tell in when_compiled:
+            tell(key)
     return _KNOWN[key]
 
 
