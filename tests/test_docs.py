@@ -99,7 +99,7 @@ def test_each_of_the_three_kinds_of_users_has_a_line_with_a_command(
     doc: str, kinds: list[str]
 ) -> None:
     rows = list(table_rows(doc))
-    starts = ["make lab", "bangfu run params/month.yaml --period", "bangfu figures --period"]
+    starts = ["make lab", "bangfu run params/monthly.yaml", "bangfu figures --period"]
     for kind, start in zip(kinds, starts, strict=True):
         assert [row for row in rows if kind in row[0] and start in row[1]], kind
 

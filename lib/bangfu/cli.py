@@ -53,6 +53,16 @@ PeriodsOption = Annotated[
     list[str] | None,
     typer.Option("--period", help="Instead of the files' period; may be repeated."),
 ]
+JobsOption = Annotated[
+    int | None, typer.Option(min=1, help="Notebooks at a time; one a core if not given.")
+]
+MemoryOption = Annotated[
+    str | None,
+    typer.Option(help="Most memory for one notebook, as in 2GB; if not given, what is free."),
+]
+SchedulerOption = Annotated[
+    str | None, typer.Option(help="Hand the work to a Dask scheduler, as in tcp://host:8786.")
+]
 ReportsOption = Annotated[
     Path | None, typer.Option(help="Folder to publish to; reports/ if not given.")
 ]
@@ -152,17 +162,10 @@ def run(
     edition: OtherEditionOption = None,
     timezone: TimezoneOption = None,
     force: Annotated[bool, typer.Option("--force", help="Also run what is up to date.")] = False,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="Notebooks at a time; one a core if not given.")
-    ] = None,
+    jobs: JobsOption = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Most seconds for one notebook.")] = 600,
-    memory: Annotated[
-        str | None,
-        typer.Option(help="Most memory for one notebook, as in 2GB; if not given, what is free."),
-    ] = None,
-    scheduler: Annotated[
-        str | None, typer.Option(help="Hand the work to a Dask scheduler, as in tcp://host:8786.")
-    ] = None,
+    memory: MemoryOption = None,
+    scheduler: SchedulerOption = None,
     log: Annotated[Path | None, typer.Option(help="Append one JSON line an event to this.")] = None,
     reports: ReportsOption = None,
 ) -> None:
@@ -198,9 +201,7 @@ def verify(
     register: Annotated[
         str | None, typer.Option(help="Where its register lies, if not where it says.")
     ] = None,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="Notebooks at a time; one a core if not given.")
-    ] = None,
+    jobs: JobsOption = None,
 ) -> None:
     """Make a release again from its release.json and compare every byte."""
     from bangfu.runs.session import verify_session

@@ -9,7 +9,9 @@ __all__ = [
     "DisclosureError",
     "FigureError",
     "GateError",
+    "InterruptedRunError",
     "LedgerError",
+    "LockError",
     "ParameterError",
     "PeriodError",
     "RegisterError",
@@ -51,6 +53,18 @@ class RunError(BangfuError):
     """A notebook did not run to its end, so its release is withheld."""
 
     exit_code = 1
+
+
+class InterruptedRunError(RunError):
+    """A run was stopped from outside; what had landed stays."""
+
+    exit_code = 3
+
+
+class LockError(RunError):
+    """Another run is at work on the same reports, so nothing was run."""
+
+    exit_code = 4
 
 
 class GateError(RunError):

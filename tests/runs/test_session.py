@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bangfu.errors import ParameterError, RunError
+from bangfu.errors import LockError, ParameterError, RunError
 from bangfu.kernels.preload import can_fork
 from bangfu.params import ReportParams
 from bangfu.runs.events import KINDS, Event, RunLog
 from bangfu.runs.landing import FRESH, begin_site, sweep
-from bangfu.runs.lock import LockError, reports_lock
+from bangfu.runs.lock import reports_lock
 from bangfu.runs.plan import plan_releases
 from bangfu.runs.run import Outcome
 from bangfu.runs.session import RunOptions, run_session

@@ -16,18 +16,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bangfu.errors import RunError
+from bangfu.errors import LockError, RunError
 
-__all__ = ["LockError", "reports_lock"]
+__all__ = ["reports_lock"]
 
 _LOCK = ".lock"
 _OWNER = ".lock-owner.json"
-
-
-class LockError(RunError):
-    """Another run is at work on these reports."""
-
-    exit_code = 4
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bangfu.errors import RunError
+from bangfu.errors import InterruptedRunError, RunError
 from bangfu.runs.events import Event, Tell
 from bangfu.runs.failure import NotebookError
 from bangfu.runs.landing import FRESH, begin_site, land, sweep
@@ -44,7 +44,9 @@ class Outcome:
     @property
     def exit_code(self) -> int:
         """0 if all landed, 1 if some were withheld, 3 if the run was stopped."""
-        return 3 if self.interrupted else 1 if self.withheld else 0
+        if self.interrupted:
+            return InterruptedRunError.exit_code
+        return RunError.exit_code if self.withheld else 0
 
 
 @dataclass(eq=False)
