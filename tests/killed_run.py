@@ -1,7 +1,7 @@
 """A run of small notebooks as a program of its own, so that a test can kill it; see test_faults.
 
-`python killed_run.py DESK` publishes two periods of the register at DESK with the notebooks at
-DESK, and ends with the exit code of `bangfu run`.
+`python killed_run.py DESK [SCHEDULER]` publishes two periods of the register at DESK with the
+notebooks at DESK, and ends with the exit code of `bangfu run`.
 """
 
 import sys
@@ -14,17 +14,18 @@ from bangfu.runs.session import RunOptions, run_session
 PERIODS = ("2018", "2019")
 
 
-def main(desk: Path) -> int:
+def main(desk: Path, scheduler: str | None = None) -> int:
     asked = [
         ReportParams.check({"register": str(desk / "register"), "period": one, "unit": "110105"})
         for one in PERIODS
     ]
     releases = plan_releases(asked, folder=desk / "notebooks")
     options = RunOptions(
-        2, 60.0, log=desk / "run.jsonl", reports=desk / "reports", workplace=desk / "run"
-    )
+        2, 60.0, scheduler=scheduler, log=desk / "run.jsonl", reports=desk / "reports",
+        workplace=desk / "run",
+    )  # fmt: skip
     return run_session(releases, options, lambda _: None).exit_code
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), *sys.argv[2:]))
