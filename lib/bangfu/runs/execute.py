@@ -1,21 +1,24 @@
 """Running one notebook, and proving that it ran.
 
 papermill calls a notebook whose kernel was killed a success (papermill #330, #518), so success is
-read from the executed notebook itself, never from the absence of an exception. Nothing is written
-while it runs: papermill would rewrite the whole file after every cell, and not in one step.
+read from the executed notebook itself, never from the absence of an exception. papermill's parts
+are called one by one: its `execute_notebook` would rewrite the whole file after every cell, not in
+one step, and lose the notebook when a kernel dies.
 """
 
 import contextlib
+import json
 import os
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import nbformat
-import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbformat import NotebookNode
-from papermill.engines import NBClientEngine, papermill_engines
-from papermill.exceptions import PapermillExecutionError
+from papermill.engines import papermill_engines
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
+from papermill.utils import chdir
 
 from bangfu.kernels.client import PromptManager
 from bangfu.register.loads import owner_only
@@ -25,6 +28,9 @@ from bangfu.runs.worker import announce_kernel
 
 __all__ = ["read_notebook", "require_success", "run_notebook"]
 
+_KERNEL = "python3"
+_ENGINE = "nbclient"
+
 
 class RunManager(PromptManager):
     """The manager of a run's kernel: tells the pool which process to watch."""
@@ -32,21 +38,6 @@ class RunManager(PromptManager):
     async def _async_launch_kernel(self, kernel_cmd: list[str], **kwargs: Any) -> None:
         await super()._async_launch_kernel(kernel_cmd, **kwargs)
         announce_kernel(getattr(self.provisioner, "pid"))  # noqa: B009 - of every local one
-
-
-class _Engine(NBClientEngine):  # type: ignore[misc]
-    """papermill's own engine; it keeps the notebook, which papermill forgets when a cell fails."""
-
-    notebook: ClassVar[NotebookNode | None] = None
-
-    @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
-        """Run the cells."""
-        cls.notebook = nb_man.nb
-        return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
-
-
-papermill_engines.register("bangfu", _Engine)
 
 
 def run_notebook(job: Job, executed: Path) -> NotebookNode:
@@ -67,29 +58,27 @@ def run_notebook(job: Job, executed: Path) -> NotebookNode:
     """
     desk = executed.with_suffix("")
     desk.mkdir(mode=0o700, exist_ok=True)
-    _Engine.notebook = None
+    nb: NotebookNode = parameterize_notebook(
+        load_notebook_node(str(job.source)),
+        job.params.notebook_parameters(),
+        kernel_name=_KERNEL,
+        engine_name=_ENGINE,
+    )
     cause = None
     try:
-        papermill.execute_notebook(
-            job.source,
-            None,
-            parameters=job.params.notebook_parameters(),
-            engine_name="bangfu",
-            kernel_name="python3",
-            progress_bar=False,
-            cwd=desk,
-            kernel_manager_class=RunManager,
-            shutdown_kernel="immediate",  # all is told by then; an interrupt would only make noise
-        )
-    except PapermillExecutionError as error:
-        cause = f"{error.ename}: {error.evalue}"
+        with chdir(str(desk)):
+            papermill_engines.execute_notebook_with_engine(
+                _ENGINE,
+                nb,
+                kernel_name=_KERNEL,
+                progress_bar=False,
+                kernel_manager_class=RunManager,
+                shutdown_kernel="immediate",  # all is told by then; an interrupt only makes noise
+            )
     except (NoSuchKernel, RuntimeError, TimeoutError) as error:  # a dead kernel is a RuntimeError
         cause = str(error)
     with contextlib.suppress(OSError):  # what a notebook has written there is kept
         desk.rmdir()
-    nb = _Engine.notebook
-    if nb is None:
-        raise NotebookError(job.title, "kernel", cause or "did not start", "none")
     _write(nb, executed)
     if cause is not None:
         raise NotebookError(job.title, _stopped_at(job, nb), cause, str(executed))
@@ -101,7 +90,7 @@ def _write(nb: NotebookNode, path: Path) -> None:
     """Write a notebook in one step: whoever finds the file finds all of it."""
     fresh = path.with_suffix(".new")
     with open(fresh, "w", encoding="utf-8", opener=owner_only) as handle:
-        nbformat.write(nb, handle)  # type: ignore[no-untyped-call]
+        json.dump(nb, handle, ensure_ascii=False)  # laid out for machines: it is long
     os.replace(fresh, path)
 
 
@@ -148,14 +137,14 @@ def _stopped_at(job: Job, nb: NotebookNode) -> str:
 
 
 def read_notebook(path: Path) -> NotebookNode:
-    """Read a stored or executed notebook."""
-    nb: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    """Read an executed notebook, as `run_notebook` has kept it."""
+    nb: NotebookNode = nbformat.from_dict(json.loads(path.read_text("utf-8")))  # type: ignore[no-untyped-call]
     return nb
 
 
 def _named(job: Job, cell: NotebookNode) -> str:
     """A cell by its place in the stored notebook: papermill adds cells to the executed one."""
-    ids = [stored.id for stored in read_notebook(job.source).cells]
+    ids = [stored.id for stored in load_notebook_node(str(job.source)).cells]
     if cell.id not in ids:
         return "the cell of the injected parameters"
     return f"cell {ids.index(cell.id) + 1} (id {cell.id!r})"
