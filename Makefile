@@ -12,10 +12,12 @@ LANGUAGES ?= zh en
 # Other periods or another unit than params/ has: make reports PERIODS="2026 2026-06" UNIT=110105015
 PERIODS ?=
 UNIT ?=
+# A shorter trial: make bench-runs BENCH="--periods 2 --ways b,d"
+BENCH ?=
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab check format bench lock picture clean
+.PHONY: help reports test lab check format bench bench-runs lock picture clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +48,9 @@ format: $(READY) ## format code and notebooks, strip outputs
 bench: $(READY) ## time a year of 10 million payments beside pandas
 	@$(BIN)/python tests/bench_measures.py
 
+bench-runs: $(READY) $(SAMPLE) ## time 72 monthly reports beside papermill and ploomber-engine
+	@$(BIN)/python tests/bench_runs.py $(BENCH)
+
 lock: $(READY) ## renew requirements.lock and environment.yml from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --quiet --custom-compile-command "make lock" --output-file requirements.lock
@@ -56,7 +61,7 @@ picture: reports ## renew the picture of a report in the README
 	  docs/report.png --width 1000
 
 clean: ## remove what was made: environment, sample, reports; never data/register
-	rm -rf $(VENV) data/sample run reports/public reports/internal reports/*.html \
+	rm -rf $(VENV) .bench data/sample run reports/public reports/internal reports/*.html \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(READY): requirements.lock pyproject.toml

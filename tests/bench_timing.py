@@ -1,0 +1,107 @@
+"""Wall and CPU time of commands, with the CPU time of processes that outlive their parents."""
+
+import ctypes
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bangfu.params import ROOT
+from bench_memory import living
+
+__all__ = ["Timing", "adopt_orphans", "timed"]
+
+_PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
+_PATIENCE = 10.0  # seconds for processes left behind to end by themselves
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What commands took."""
+
+    seconds: float
+    """From the start of the first to the end of the last."""
+    cpu: float
+    """Seconds of processor time, of all their processes."""
+    left: int = 0
+    """Processes that had not ended some seconds after the last command, and were ended."""
+
+
+def adopt_orphans() -> None:
+    """On Linux, become the parent of processes whose own has ended, so that they are counted."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def timed(
+    commands: Sequence[Sequence[str]], env: Mapping[str, str], log: Path, *, text: str = ""
+) -> Timing:
+    """Run commands one after another and say what they took.
+
+    Parameters
+    ----------
+    commands
+        Run from the project's folder, with `text` on the standard input.
+    env
+        Their whole environment.
+    log
+        Where their output goes.
+
+    Raises
+    ------
+    SystemExit
+        If one fails, with the end of its output.
+    """
+    before, start = _cpu(), time.perf_counter()
+    with log.open("w", encoding="utf-8") as output:
+        for command in commands:
+            done = subprocess.run(
+                command,
+                check=False,
+                env=env,
+                cwd=ROOT,
+                input=text,
+                text=True,
+                stdout=output,
+                stderr=output,
+            )
+            if done.returncode:
+                told = log.read_text("utf-8")[-2000:]
+                sys.exit(f"{' '.join(command)[:200]}: ended with {done.returncode}\n{told}")
+    seconds = time.perf_counter() - start
+    left = _reap()
+    return Timing(seconds, _cpu() - before, left)
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _reap() -> int:
+    """Wait for adopted processes, end those that stay, and say how many did."""
+    if _all_ended(_PATIENCE):
+        return 0
+    children = [process.pid for process in living() if process.parent == os.getpid()]
+    for pid in children:
+        os.kill(pid, signal.SIGKILL)
+    _all_ended(_PATIENCE)
+    return len(children)
+
+
+def _all_ended(patience: float) -> bool:
+    """Whether no child is left within so many seconds."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        try:
+            pid, _status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return True
+        if not pid:
+            time.sleep(0.02)
+    return False
