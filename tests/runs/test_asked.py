@@ -13,6 +13,7 @@ from bangfu.runs.asked import asked_params, units_of
 from bangfu.runs.plan import plan_releases
 from bangfu.runs.run import run_releases
 from small_notebooks import store
+from workers import pool
 
 MONTHLY = ROOT / "params" / "monthly.yaml"
 NOW = datetime(2020, 1, 5, 2, tzinfo=UTC)
@@ -251,7 +252,9 @@ def test_the_monthly_job_publishes_what_ends_with_june_and_again_does_nothing(
         (datetime(2019, 7, 31, 15, 59, tzinfo=UTC), []),  # still July there: June is the last
     ]:
         releases = plan_releases(asked_params([MONTHLY], instead, now=now), folder=notebooks)
-        outcome = run_releases(releases, tmp_path / "reports", workplace=tmp_path / "run")
+        outcome = run_releases(
+            releases, tmp_path / "reports", executor=pool(), jobs=2, workplace=tmp_path / "run"
+        )
         assert outcome.withheld == ()
         assert [place.name for place in outcome.published] == published
         assert len(outcome.published) + len(outcome.up_to_date) == 3
