@@ -1,7 +1,10 @@
 """The versions a report was made with."""
 
 import platform
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
+from types import MappingProxyType
 
 from bangfu import __version__
 
@@ -11,10 +14,10 @@ PACKAGES = ("ibis-framework", "duckdb", "pandas", "matplotlib", "nbconvert", "pa
 """Packages whose version can move a byte of a report."""
 
 
-def versions() -> dict[str, str]:
+@cache  # each is read from a file of its own, and a plan asks for every release
+def versions() -> Mapping[str, str]:
     """Versions of bangfu, Python and the packages that make a report."""
-    return {
-        "bangfu": __version__,
-        "python": platform.python_version(),
-        **{name: version(name) for name in PACKAGES},
-    }
+    packages = {name: version(name) for name in PACKAGES}
+    return MappingProxyType(
+        {"bangfu": __version__, "python": platform.python_version(), **packages}
+    )

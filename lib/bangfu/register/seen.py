@@ -103,8 +103,8 @@ class Seen:
         dict or None
             Months by table, `union_unit` without any; None if the older digests are not kept.
         """
-        before = Seen(self.register, 0, older, self.synthetic, self.cache)
-        if _read_cache(before) is None or unit not in before.units:
+        before = self._older(older)
+        if before is None or unit not in before.units:
             return None
         old, new = before._scope(unit), self._scope(unit)
         found: dict[str, list[str]] = {} if old.unions == new.unions else {"union_unit": []}
@@ -129,6 +129,20 @@ class Seen:
     def _months(self) -> "Months":
         months: Months = json.loads(self._lines[1])
         return months
+
+    def _older(self, older: str) -> "Seen | None":
+        """The register by its content hash as it was, if its digests are kept; read once."""
+        if older not in self._others:
+            other = Seen(self.register, 0, older, self.synthetic, self.cache)
+            kept = _read_cache(other)
+            if kept is not None:
+                other.__dict__["_lines"] = kept
+            self._others[older] = other if kept is not None else None
+        return self._others[older]
+
+    @cached_property
+    def _others(self) -> "dict[str, Seen | None]":
+        return {}
 
     @cached_property
     def _scopes(self) -> dict[str, "_Scope"]:

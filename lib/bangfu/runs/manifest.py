@@ -94,7 +94,7 @@ def manifest_text(
         synthetic=release.synthetic,
         register_content_sha256=release.content_hash,
         made_of=dict(release.made_of),
-        versions=versions(),
+        versions=dict(versions()),
         runs={job.page: _record(release, job, read) for job, read in reads.items()},
         outputs={
             name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(files.items())
