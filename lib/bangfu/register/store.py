@@ -23,6 +23,8 @@ from bangfu.register.views import Views, create_view, restricted
 
 __all__ = ["Register", "Unit", "open_register"]
 
+_MANY_ROWS = 500_000  # with fewer, a second thread costs DuckDB more than it does
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -148,14 +150,19 @@ def open_register(url: str | Path, as_of: int | None = None) -> Register:
     return _assemble(loads_as_of(Path(url), as_of))
 
 
-def _threads() -> dict[str, int]:
-    """How many threads DuckDB may use: as many as there are cores, or a worker's share of them."""
+def _threads(loads: list[Load]) -> dict[str, int]:
+    """How many threads DuckDB may use: one on few rows, where a second costs more than it does.
+
+    Else as many as there are cores, or a worker's share of them.
+    """
+    if sum(sum(load.rows.values()) for load in loads) < _MANY_ROWS:
+        return {"threads": 1}
     share = os.environ.get("BANGFU_THREADS", "")
     return {"threads": int(share)} if share.isdecimal() and int(share) else {}
 
 
 def _assemble(loads: list[Load]) -> Register:
-    backend = ibis.duckdb.connect(**_threads())
+    backend = ibis.duckdb.connect(**_threads(loads))
     for declared in TABLES:
         create_view(backend.con, declared, loads)
     return Register(

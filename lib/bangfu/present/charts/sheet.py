@@ -7,8 +7,11 @@ matplotlib's own layout neither thins labels nor moves them apart.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import XAxis, YAxis
 from matplotlib.figure import Figure
 
 from bangfu.present.fonts import text_width
@@ -46,12 +49,36 @@ NARROW = Sheet(width=344, plot_height=170, text=12, small=11)
 """As wide as the text column of a phone of 375 pixels, so that text is shown at its size."""
 
 
+class _BareX(XAxis):
+    """An axis that is never drawn, so nothing is done to its ticks: making them is dear."""
+
+    def set_clip_path(self, path: Any, transform: Any = None) -> None:
+        Artist.set_clip_path(self, path, transform)
+
+
+class _BareY(YAxis):
+    """As `_BareX`, upwards."""
+
+    def set_clip_path(self, path: Any, transform: Any = None) -> None:
+        Artist.set_clip_path(self, path, transform)
+
+
+class _Plot(Axes):
+    """Axes that are only a scale for what is drawn on them: no frame, no ticks, no labels."""
+
+    def _init_axis(self) -> None:
+        self.xaxis, self.yaxis = _BareX(self, clear=False), _BareY(self, clear=False)
+
+
 def pixel_axes(figure: Figure, left: float, bottom: float, *, right: float, top: float) -> Axes:
-    """Axes between two corners given in pixels from the lower left."""
+    """Bare axes between two corners given in pixels from the lower left."""
     width, height = figure.bbox.size
-    return figure.add_axes(
-        (left / width, bottom / height, (right - left) / width, (top - bottom) / height)
-    )
+    place = (left / width, bottom / height, (right - left) / width, (top - bottom) / height)
+    axes = _Plot(figure, place)
+    for unseen in (axes.xaxis, axes.yaxis, *axes.spines.values()):
+        unseen.set_visible(False)
+    figure.add_axes(axes)
+    return axes
 
 
 def thin(widths: Sequence[float], pitch: float, *, gap: float = 8) -> int:

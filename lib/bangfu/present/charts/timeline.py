@@ -210,9 +210,6 @@ def draw_panel(
     axes = pixel_axes(figure, frame.left, bottom, right=frame.right, top=top)
     axes.set_xlim(-0.5, len(frame.labels) - 0.5)
     axes.set_ylim(scale.ticks[0], scale.ticks[-1])
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.spines["bottom"].set_visible(False)
     for tick, text in zip(scale.ticks, scale.texts, strict=True):
         if text:
             _grid_line(axes, tick)
