@@ -1,5 +1,6 @@
 """Wall and CPU time of commands, with the CPU time of processes that outlive their parents."""
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -11,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 from bangfu.params import ROOT
-from bench_memory import living
 
 __all__ = ["Timing", "adopt_orphans", "timed"]
 
@@ -57,6 +58,7 @@ def timed(
     SystemExit
         If one fails, with the end of its output.
     """
+    others = _children()
     before, start = _cpu(), time.perf_counter()
     with log.open("w", encoding="utf-8") as output:
         for command in commands:
@@ -74,7 +76,7 @@ def timed(
                 told = log.read_text("utf-8")[-2000:]
                 sys.exit(f"{' '.join(command)[:200]}: ended with {done.returncode}\n{told}")
     seconds = time.perf_counter() - start
-    left = _reap()
+    left = _reap(others)
     return Timing(seconds, _cpu() - before, left)
 
 
@@ -83,25 +85,33 @@ def _cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _reap() -> int:
-    """Wait for adopted processes, end those that stay, and say how many did."""
-    if _all_ended(_PATIENCE):
+def _children() -> set[int]:
+    """The children of this process, those included that only wait to be reaped and counted."""
+    return {process.pid for process in psutil.Process().children()}
+
+
+def _reap(others: set[int]) -> int:
+    """Wait for adopted processes, end those that stay, and say how many did.
+
+    `others` were there before anything was timed, and are left alone.
+    """
+    if _all_ended(others):
         return 0
-    children = [process.pid for process in living() if process.parent == os.getpid()]
-    for pid in children:
+    left = _children() - others
+    for pid in left:
         os.kill(pid, signal.SIGKILL)
-    _all_ended(_PATIENCE)
-    return len(children)
+    _all_ended(others)
+    return len(left)
 
 
-def _all_ended(patience: float) -> bool:
-    """Whether no child is left within so many seconds."""
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        try:
-            pid, _status = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return True
-        if not pid:
-            time.sleep(0.02)
-    return False
+def _all_ended(others: set[int]) -> bool:
+    """Whether no child but the others is left within some seconds."""
+    end = time.monotonic() + _PATIENCE
+    while left := _children() - others:
+        if time.monotonic() > end:
+            return False
+        for pid in left:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
+        time.sleep(0.02)
+    return True

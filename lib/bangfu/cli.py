@@ -14,9 +14,9 @@ from bangfu.errors import BangfuError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bangfu.params import ReportParams
     from bangfu.periods import Each
     from bangfu.register.store import Register
+    from bangfu.runs.plan import Release
 
 __all__ = ["app", "main"]
 
@@ -139,13 +139,12 @@ def plan(
 ) -> None:
     """Show which runs `bangfu run` would make, and why; the others have not changed."""
     from bangfu.matrix import print_matrix, summary
-    from bangfu.runs.plan import REPORTS, plan_releases, plan_runs
+    from bangfu.runs.plan import REPORTS, plan_runs
 
-    instead = _instead(
-        period=period, unit=unit, language=language, register=register, edition=edition,
-        timezone=timezone,
+    releases = _releases(
+        params, each, period=period, unit=unit, language=language, register=register,
+        edition=edition, timezone=timezone,
     )  # fmt: skip
-    releases = plan_releases(_asked(params, instead, each))
     planned = plan_runs(releases, REPORTS if reports is None else reports.absolute())
     print_matrix(planned, format_)
     typer.echo(summary(planned), err=True)
@@ -174,15 +173,14 @@ def run(
     Where no period is named: the last complete month, and the quarter, half-year and year that
     end with it.
     """
-    from bangfu.runs.plan import REPORTS, plan_releases
+    from bangfu.runs.plan import REPORTS
     from bangfu.runs.session import RunOptions, run_session
     from bangfu.terminal import print_outcome, told_run
 
-    instead = _instead(
-        period=period, unit=unit, language=language, register=register, edition=edition,
-        timezone=timezone,
+    releases = _releases(
+        params, each, period=period, unit=unit, language=language, register=register,
+        edition=edition, timezone=timezone,
     )  # fmt: skip
-    releases = plan_releases(_asked(params, instead, each))
     total = sum(len(release.jobs) for release in releases)
     options = RunOptions(
         jobs, timeout, None if memory is None else _bytes(memory), scheduler, log,
@@ -294,17 +292,15 @@ def check_register(
         raise typer.Exit(2)
 
 
-def _instead(*, register: str | None, **given: object) -> dict[str, object]:
-    """What the command line puts in the place of what parameter files say, by its name there."""
-    return {**given, "register": None if register is None else _register_text(register)}
-
-
-def _asked(
-    params: "Sequence[Path]", instead: dict[str, object], each: "Each | None"
-) -> "list[ReportParams]":
+def _releases(
+    params: "Sequence[Path]", each: "Each | None", *, register: str | None, **given: object
+) -> "list[Release]":
+    """The releases asked for; what the command line gives takes the place of what files say."""
     from bangfu.runs.asked import asked_params
+    from bangfu.runs.plan import plan_releases
 
-    return asked_params(params, instead, each=each)
+    chosen = None if register is None else _register_text(register)
+    return plan_releases(asked_params(params, {**given, "register": chosen}, each=each))
 
 
 def _open(register: str | None, as_of: int | None) -> "Register":

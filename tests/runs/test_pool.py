@@ -129,10 +129,19 @@ def test_kill_ends_everything_at_once(tmp_path: Path) -> None:
 def test_fork_server_that_is_killed_is_replaced(pool: WorkerPool) -> None:
     assert pool._server is not None
     assert pool._server.pid is not None
+    working = pool.submit(exec, "import time; time.sleep(1)")
+    time.sleep(0.3)
     os.kill(pool._server.pid, signal.SIGKILL)
     with pytest.raises(KilledError, match=r"its worker was killed by SIGKILL"):
-        pool.submit(exec, "import time; time.sleep(1)").result(30)
+        working.result(30)
     assert pool.submit(eval, "6 * 7").result(60) == 42
+
+
+def test_worker_killed_while_idle_costs_no_task(pool: WorkerPool) -> None:
+    pid = pool.submit(os.getpid).result(30)
+    os.kill(pid, signal.SIGKILL)
+    assert await_end(pid)
+    assert pool.submit(os.getpid).result(60) not in (pid, os.getpid())
 
 
 def test_workers_started_anew_do_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,7 +45,11 @@ def run(desk: Path, *, period: str = "2019", **changes: Any) -> tuple[Outcome, l
 
 
 def start(desk: Path, **changes: Any) -> "subprocess.Popen[bytes]":
-    """A run in a process of its own; see killed_run."""
+    """A run in a process of its own; see killed_run.
+
+    Whoever runs the tests in the background may have SIGINT ignored, which processes inherit.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     command = [sys.executable, str(TESTS / "killed_run.py"), str(desk)]
     return subprocess.Popen(command, **changes)
 

@@ -207,7 +207,7 @@ class WorkerPool(Executor):
             if not task.future.set_running_or_notify_cancel():
                 continue
             try:
-                worker = worker or self._launch()
+                worker = self._ready(worker)
                 task.future.set_result(worker.do(task, self.budget))
             except BaseException as error:  # whatever it is belongs to the one who waits for it
                 if worker is not None and isinstance(error, KilledError | OSError):
@@ -216,6 +216,13 @@ class WorkerPool(Executor):
                 task.future.set_exception(error)
         if worker is not None:
             self._dismiss(worker)
+
+    def _ready(self, worker: _Worker | None) -> _Worker:
+        """A worker to give a task to: the one there is, or another if it has died while idle."""
+        if worker is not None and worker.process.poll() is not None:
+            self._dismiss(worker)
+            worker = None
+        return worker or self._launch()
 
     def _dismiss(self, worker: _Worker) -> None:
         self._workers.discard(worker)

@@ -60,12 +60,8 @@ def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -
     RunError
         If the folder of reports cannot be written to.
     """
-    jobs = options.jobs or cores()
-    budget = Budget(options.seconds, options.memory or default_memory(jobs))
     with _told(options.log, watch) as tell, _stopped_by_sigterm():
-        options.workplace.mkdir(exist_ok=True, mode=0o700, parents=True)
-        executor, end = _executor(options, jobs, budget)
-        try:
+        with _working(options) as (executor, jobs, budget):
             about = {"releases": len(releases), "jobs": jobs, "seconds_each": budget.seconds,
                      "memory_each": budget.memory, "kernels": _kernels(executor)}  # fmt: skip
             tell(Event("run_started", about))
@@ -73,8 +69,6 @@ def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -
                 releases, options.reports, executor=executor, jobs=jobs,
                 force=options.force, tell=tell, workplace=options.workplace,
             )  # fmt: skip
-        finally:
-            end()
         counts = {"published": len(outcome.published), "up_to_date": len(outcome.up_to_date),
                   "withheld": len(outcome.withheld), "exit_code": outcome.exit_code}  # fmt: skip
         tell(Event("run_ended", counts))
@@ -86,14 +80,21 @@ def verify_session(
 ) -> Verdict:
     """Make a release again with an executor of its own; see `verify_release`."""
     options = RunOptions(jobs)
-    at_a_time = options.jobs or cores()
-    budget = Budget(options.seconds, default_memory(at_a_time))
-    options.workplace.mkdir(exist_ok=True, mode=0o700, parents=True)
-    executor, end = _executor(options, at_a_time, budget)
-    try:
+    with _working(options) as (executor, _, _):
         return verify_release(
             folder, executor=executor, register=register, workplace=options.workplace
         )
+
+
+@contextmanager
+def _working(options: RunOptions) -> Iterator[tuple[Executor, int, Budget]]:
+    """An executor for the options, how much it does at a time and what each may take."""
+    jobs = options.jobs or cores()
+    budget = Budget(options.seconds, options.memory or default_memory(jobs))
+    options.workplace.mkdir(exist_ok=True, mode=0o700, parents=True)
+    executor, end = _executor(options, jobs, budget)
+    try:
+        yield executor, jobs, budget
     finally:
         end()
 
