@@ -182,7 +182,7 @@ def distance_in(
     require_groups(by, ())
     stock = on_file(register, period)
     return stock.select(
-        "period", households=stock.households - goal().target, months=ibis.literal(months)
+        "period", households=stock.households - goal().target, months=ibis.literal(months, "int64")
     )
 
 

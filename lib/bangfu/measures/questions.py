@@ -3,12 +3,12 @@
 Ibis takes tens of milliseconds to turn a measure into SQL, and a report asks some thirty times,
 mostly the same with other dates. So a measure is compiled for a stand-in of the period and of the
 unions, in the far future and with letters nobody uses, and what is of the stand-in in the SQL is
-replaced by what is asked for. That gives the very text Ibis would write, because
+replaced by what is asked for. That is the query Ibis would write, but for line breaks and for a
+condition that stands twice when two of its days are one, because
 
-- a stand-in has dates, codes and a length as wide as the real ones, so lines break alike, and the
-  real length itself up to a year, so a measure that treats a month another way may do so;
-- days that are the same in one are the same in the other, and a period with a day that the query
-  names anyway is compiled itself: Ibis writes a condition that stands twice only once;
+- the stand-in has the length of the period itself up to a year, so a measure that treats a month
+  another way may do so;
+- its days differ wherever those of such a period can;
 - every trace of it in the SQL must be one that is known here, or the measure is compiled directly;
 - only the measures listed here are compiled so: a test compares them with Ibis period by period.
 
@@ -17,11 +17,11 @@ ask: keys name measures of this library, never SQL, and one that is not known is
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import ibis
@@ -59,7 +59,7 @@ class Key(NamedTuple):
     period: str
     """The stand-in for periods of this form, or a period itself."""
     unions: str
-    """How wide the codes of the unions are, joined by commas; empty for the whole register."""
+    """How many unions the register is restricted to; empty for the whole register."""
     rules: str
     """What the measure takes from dated rules for the period, if it does."""
 
@@ -83,17 +83,13 @@ class _Compiled:
     rules: tuple[Version, ...]
     """The rules files it was made from."""
 
-    def fill(self, period: Period, codes: Sequence[str]) -> str | None:
-        """The SQL for a period and unions; None if it names a day of the period of its own."""
-        if self.any_period and not self._own_days.isdisjoint(map(_day, _days(period))):
-            return None
-        words = _words(period if self.any_period else None, codes)
+    def fill(self, period: Period, codes: Sequence[str], number: int | None) -> str | None:
+        """The SQL for a period and unions; None if days that differ are one in the stand-in."""
+        words = _words(period if self.any_period else None, codes, number)
         filling = dict(zip(self.words, words, strict=True))
+        if tuple(filling[word] for word in self.words) != words:
+            return None
         return "".join(filling[p] if n % 2 else p for n, p in enumerate(self.pieces))
-
-    @cached_property
-    def _own_days(self) -> set[str]:
-        return set(re.findall(r"\b[0-9]{4}, [0-9]{1,2}, [0-9]{1,2}\b", "\0".join(self.pieces[::2])))
 
 
 @dataclass(frozen=True)
@@ -103,14 +99,21 @@ class _Listed:
     measure: Measure
     rules: Callable[[Period], str] = lambda _: ""
     under: Callable[[str], Measure] | None = None
+    number: Callable[[Period], int] | None = None
+    """A number the measure takes from its period besides, if it takes one."""
+    with_number: Callable[[int], Measure] | None = None
 
     def given(self, rules: str) -> Measure:
-        """The measure with these rules, whatever the period."""
+        """The measure with these rules, whatever the period, and a stand-in for its number."""
         if self.under is not None:
             return self.under(rules)
         if rules:
             raise ParameterError(f"rules: found {rules!r}, expected none")
-        return self.measure
+        return self.measure if self.with_number is None else self.with_number(_NUMBER)
+
+    def number_of(self, period: Period) -> int | None:
+        """The number for a period, if the measure has one."""
+        return None if self.number is None else self.number(period)
 
 
 def _standards(names: str) -> Measure:
@@ -119,12 +122,6 @@ def _standards(names: str) -> Measure:
     if not set(wanted) <= set(known):
         raise ParameterError(f"standards: found {names!r}, expected some of: {', '.join(known)}")
     return partial(standards.held_against, tuple(known[name] for name in wanted))
-
-
-def _goal(months: str) -> Measure:
-    if not re.fullmatch("[0-9]{1,4}", months, re.ASCII):
-        raise ParameterError(f"months to the goal: found {months!r}, expected a number")
-    return partial(caseload.distance_in, int(months))
 
 
 def _named(measure: Measure) -> str:
@@ -145,7 +142,9 @@ _LISTED = {
             _standards,
         ),
         _Listed(
-            caseload.distance_to_goal, lambda period: str(caseload.months_to_goal(period)), _goal
+            caseload.distance_to_goal,
+            number=caseload.months_to_goal,
+            with_number=lambda months: partial(caseload.distance_in, months),
         ),
     )
 }
@@ -187,9 +186,10 @@ def question(
 
 def _filled(key: Key, period: Period, codes: tuple[str, ...]) -> Question | None:
     """The question of a key for this period and these unions, if it can be made from it."""
+    number = _LISTED[key.measure].number_of(period)
     for one in (key, key._replace(period=str(period))):
         compiled = _compiled(one)
-        sql = compiled.fill(period, codes) if compiled else None
+        sql = compiled.fill(period, codes, number) if compiled else None
         if compiled is not None and sql is not None:
             return Question(sql, compiled.schema)
     return None
@@ -223,9 +223,8 @@ def _key(measure: Measure, register: Register, period: Period, by: Sequence[str]
     codes = _codes_of(register)
     if any(not re.fullmatch("[A-Za-z0-9._-]+", code, re.ASCII) for code in codes):
         return None
-    widths = ",".join(str(len(code)) for code in codes)
-    form = str(_stand_in(period) or period)
-    return Key(_named(measure), ",".join(by), form, widths, listed.rules(period))
+    unions = str(len(codes) or "")
+    return Key(_named(measure), ",".join(by), str(_stand_in(period)), unions, listed.rules(period))
 
 
 def _sound(given: Sequence[str]) -> Key | None:
@@ -233,7 +232,7 @@ def _sound(given: Sequence[str]) -> Key | None:
     if len(given) != len(Key._fields) or not all(isinstance(part, str) for part in given):
         return None
     key = Key(*given)
-    if key.measure not in _LISTED or not re.fullmatch("([1-9][0-9]?(,[1-9][0-9]?)*)?", key.unions):
+    if key.measure not in _LISTED or not re.fullmatch("([1-9][0-9]{0,3})?", key.unions):
         return None
     return key
 
@@ -262,11 +261,13 @@ def _compile(key: Key) -> _Compiled | None:
     any_period = _stand_in(period) == period
     register = Register(Views(codes=codes or None), 0, "", synthetic=False, backend=None)
     by = tuple(key.by.split(",")) if key.by else ()
-    asked = _plainly(_LISTED[key.measure].given(key.rules)(register, period, by))
-    words = _words(period if any_period else None, codes)
+    listed = _LISTED[key.measure]
+    asked = _plainly(listed.given(key.rules)(register, period, by))
+    number = None if listed.number is None else _NUMBER
+    words = _words(period if any_period else None, codes, number)
     found = "|".join(map(re.escape, words))
     pieces = re.split(rf"(?<![\w.])({found})(?![\w.])", asked.sql) if words else [asked.sql]
-    if re.search("[\ue000-\uf8ff]", "".join(pieces[::2])):
+    if re.search("[\U000f0000-\U000fffff]", "".join(pieces[::2])):
         return None
     if any_period and not _is_explained(pieces, period):
         return None
@@ -274,13 +275,9 @@ def _compile(key: Key) -> _Compiled | None:
 
 
 def _is_explained(pieces: Sequence[str], period: Period) -> bool:
-    """Whether nothing of the stand-in is left, and the period's text moves no line break."""
+    """Whether nothing of the stand-in is left."""
     length = rf"|\b{period.n_months}\b" if _is_long(period) else ""
-    if re.search(rf"\b2(149|1[5-9][0-9])\b{length}", "\0".join(pieces[::2])):
-        return False
-    # It may be longer than that of the stand-in, so it must have a line to itself.
-    lines = re.findall(rf"^ *'{re.escape(str(period))}' AS \"period\",?$", "".join(pieces), re.M)
-    return len(lines) == pieces[1::2].count(f"'{period}'")
+    return not re.search(rf"\b2(149|1[5-9][0-9])\b{length}", "\0".join(pieces[::2]))
 
 
 def _plainly(asked: ir.Table) -> Question:
@@ -295,17 +292,21 @@ def _codes_of(register: Register) -> tuple[str, ...]:
 # Stand-ins ---------------------------------------------------------------------------------------
 
 _YEAR = 12
-_LONG = {2: range(61, 73), 3: range(361, 373)}
-"""Lengths in months that stand in for others of two digits or three, one for every last month."""
+_LONG = 97
+"""Length in months that stands in for all beyond a year."""
+_NUMBER = 888_888
+"""Stands in for a number a measure takes from its period."""
 
 
-def _words(period: Period | None, codes: Sequence[str]) -> tuple[str, ...]:
-    """Everything of a period and of unions that may stand in SQL, always in the same order."""
-    unions = [f"'{code}'" for code in codes]
+def _words(period: Period | None, codes: Sequence[str], number: int | None) -> tuple[str, ...]:
+    """Everything that may stand in SQL for another, always in the same order."""
+    words = [f"'{code}'" for code in codes]
+    if number is not None:
+        words.append(str(number))
     if period is None:
-        return tuple(unions)
+        return tuple(words)
     length = [f"INTERVAL '{period.n_months}' MONTH"] if _is_long(period) else []
-    return (f"'{period}'", *map(_day, _days(period)), *length, *unions)
+    return (f"'{period}'", *map(_day, _days(period)), *length, *words)
 
 
 def _days(period: Period) -> tuple[date, ...]:
@@ -318,34 +319,17 @@ def _day(day: date) -> str:
 
 
 def _is_long(period: Period) -> bool:
-    """Whether a stand-in keeps only the width of the length, not the length."""
+    """Whether a stand-in does not keep the length."""
     return period.n_months > _YEAR
 
 
 @lru_cache(maxsize=1024)
-def _stand_in(period: Period) -> Period | None:
-    """The period that all of this form are compiled as, also its own; None if it is too long."""
-    form = _form(period)
-    return next((far for far in _far(period.n_months) if _form(far) == form), None)
+def _stand_in(period: Period) -> Period:
+    """The period that all as long are compiled as, also its own."""
+    first = Period.parse("2150-02")  # no day of it begins a year, or is another one's
+    return first.through(first.shift((_LONG if _is_long(period) else period.n_months) - 1))
 
 
-def _form(period: Period) -> tuple[object, ...]:
-    """What the layout and the conditions of a query can depend on: widths, and equal days."""
-    days = _days(period)
-    length = len(str(period.n_months)) if _is_long(period) else -period.n_months
-    return length, *(len(_day(day)) for day in days), *(days.index(day) for day in days)
-
-
-def _far(months: int) -> Iterator[Period]:
-    """Periods far from any other, of a length up to a year or one as wide."""
-    lengths = _LONG.get(len(str(months)), ()) if months > _YEAR else (months,)
-    for length in lengths:
-        for month in range(1, 13):
-            first = Period.parse(f"2150-{month:02d}")
-            yield first.through(first.shift(length - 1))
-
-
-def _stand_in_codes(widths: str) -> tuple[str, ...]:
-    """Codes as wide as the real ones, in characters for private use: no SQL of ours has them."""
-    sizes = [int(width) for width in widths.split(",")] if widths else []
-    return tuple(chr(0xE000 + n) + "\uf8ff" * (size - 1) for n, size in enumerate(sizes))
+def _stand_in_codes(unions: str) -> tuple[str, ...]:
+    """Codes in characters for private use: no SQL of ours has them."""
+    return tuple(chr(0xF0000 + n) for n in range(int(unions or 0)))
