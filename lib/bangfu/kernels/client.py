@@ -1,7 +1,8 @@
 """A kernel manager and client without the fixed waits of the stock ones, over local sockets.
 
 The stock client listens 0.2 s for messages that do not come before it calls a kernel ready, and
-the stock manager looks every 0.1 s whether a kernel has ended.
+tries again only after 0.1 s to 0.2 s what it could not connect to at once; the stock manager looks
+every 0.1 s whether a kernel has ended.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import time
 from pathlib import Path
 from queue import Empty
 
+import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Type, default
@@ -19,10 +21,18 @@ __all__ = ["PromptClient", "PromptManager"]
 
 _POLL_SECONDS = 0.005
 _ASK_AGAIN_SECONDS = 1.0
+_CONNECT_AGAIN_MS = 5
 
 
 class PromptClient(AsyncKernelClient):
     """A client that calls a kernel ready when it has answered, and been heard, on both channels."""
+
+    @default("context")
+    def _context_default(self) -> zmq.asyncio.Context:
+        self._created_context = True
+        context = zmq.asyncio.Context()
+        context.setsockopt(zmq.RECONNECT_IVL, _CONNECT_AGAIN_MS)  # of every socket made in it
+        return context
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers and what it publishes arrives here.
