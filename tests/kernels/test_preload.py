@@ -81,3 +81,20 @@ def preload_quiet() -> dict[str, str]:
     from bangfu.kernels.preload import NO_THREADS
 
     return dict(NO_THREADS)
+
+
+def test_a_grammar_left_out_at_the_start_still_judges() -> None:
+    code = """
+import sys
+from bangfu.kernels import preload
+preload.warm_up()
+assert "rfc3987_syntax" not in sys.modules
+from jsonschema import Draft202012Validator as Validator, FormatChecker, ValidationError
+check = Validator({"format": "iri"}, format_checker=Validator.FORMAT_CHECKER)
+print([check.is_valid(word) for word in ("https://例.test/帮扶", "not an address")])
+"""
+    env = {**os.environ, **preload_quiet(), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False
+    )
+    assert ran.stdout.strip() == "[True, False]", ran.stderr

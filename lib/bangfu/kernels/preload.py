@@ -15,6 +15,8 @@ from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from bangfu.errors import RunError
 
@@ -65,8 +67,9 @@ def warm_up() -> None:
     """
     handles = set(_handles())
     os.environ.setdefault("MPLBACKEND", _INLINE)
-    for name in _MODULES:
-        import_module(name)
+    with _deferred("rfc3987_syntax", "is_valid_syntax"):
+        for name in _MODULES:
+            import_module(name)
     _draw_one_of_each()
     _close_fonts()
     import_module("duckdb").close()  # importing it opens a connection, with threads of its own
@@ -75,6 +78,29 @@ def warm_up() -> None:
     opened = sorted(set(_handles()) - handles)
     if opened:
         raise RunError(f"fork server: found {opened} open after the imports, expected nothing")
+
+
+@contextlib.contextmanager
+def _deferred(module: str, function: str) -> Iterator[None]:
+    """Let a function of a module be imported without the module, which is read when it is called.
+
+    jsonschema imports a grammar of internationalised addresses that takes a second to build, as
+    much as all the rest, for a format no notebook's schema has.
+    """
+    stand_in = ModuleType(module)
+
+    def call(*arguments: Any) -> Any:
+        return getattr(import_module(module), function)(*arguments)
+
+    setattr(stand_in, function, call)
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = stand_in
+    try:
+        yield
+    finally:
+        del sys.modules[module]
 
 
 def _draw_one_of_each() -> None:

@@ -7,11 +7,13 @@ page after its file. This exporter uses a template of ours, runs no preprocessor
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import as_file, files
 from typing import Any, Literal
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
 from traitlets import default
 
 from bangfu.errors import GateError
@@ -100,7 +102,9 @@ def render_page(nb: NotebookNode, *, language: Language, page: PageMeta) -> str:
         "css": css,
         "css_hash": style_hash(css),
     }
-    html, _ = _exporter().from_notebook_node(nb, {"content": content})
+    # The exporter copies its notebook several times over; all of it that shows is in the content.
+    bare = new_notebook(metadata=nb.metadata)  # type: ignore[no-untyped-call]
+    html, _ = _exporter().from_notebook_node(bare, {"content": content})
     check_html(html, "page")
     return str(html)
 
@@ -119,7 +123,9 @@ class _PageExporter(TemplateExporter):
         return []
 
 
+@cache
 def _exporter() -> TemplateExporter:
+    """The exporter, its template read and compiled once a process."""
     with as_file(_TEMPLATES) as folder:
         exporter: TemplateExporter = _PageExporter(  # type: ignore[no-untyped-call]
             template_name="bangfu", extra_template_basedirs=[str(folder)]
