@@ -16,9 +16,10 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
-from bangfu.errors import RunError
+from bangfu.errors import BangfuError, RunError
+from bangfu.language import Language
 
 __all__ = [
     "NO_THREADS",
@@ -40,7 +41,10 @@ _INLINE = "module://matplotlib_inline.backend_inline"
 """The backend kernels take unless told otherwise; ipykernel says it to matplotlib the same way."""
 _MODULES = (
     "ipykernel.kernelapp", "ipykernel.debugger", "ipykernel_launcher", "zmq.asyncio",
-    "IPython.core.completer", "IPython.core.magics",
+    "zmq.utils.garbage", "tornado.platform.asyncio", "sqlite3", "pdb",
+    "IPython.core.completer", "IPython.core.completerlib", "IPython.core.debugger",
+    "IPython.core.logger", "IPython.core.magics", "IPython.core.oinspect",
+    "IPython.extensions.storemagic", "IPython.utils.wildcard",
     "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
     "pandas", "pyarrow.dataset", "pyarrow.parquet", "duckdb", "ibis.backends.duckdb",
     "bangfu.present.report", "bangfu.runs.worker", "bangfu.runs.execute", "bangfu.runs.publish",
@@ -70,6 +74,7 @@ def warm_up() -> None:
     with _deferred("rfc3987_syntax", "is_valid_syntax"):
         for name in _MODULES:
             import_module(name)
+    _fill_caches()
     _draw_one_of_each()
     _close_fonts()
     import_module("duckdb").close()  # importing it opens a connection, with threads of its own
@@ -101,6 +106,20 @@ def _deferred(module: str, function: str) -> Iterator[None]:
         yield
     finally:
         del sys.modules[module]
+
+
+def _fill_caches() -> None:
+    """Read what every notebook asks for: versions, languages, rules (read again if they change)."""
+    from bangfu import rules, versions  # noqa: PLC0415 - pydantic and more, wanted in the server only
+    from bangfu.figures.numerals import format_points  # noqa: PLC0415
+
+    versions.versions()
+    for language in get_args(Language):
+        format_points(Decimal("1.5"), language)
+    for read in (rules.aid_standards, rules.aspects, rules.cause_aspects, rules.comfort_revisions,
+                 rules.dibao_lines, rules.goal):  # fmt: skip
+        with contextlib.suppress(BangfuError):  # told by the notebook that needs it
+            read()
 
 
 def _draw_one_of_each() -> None:

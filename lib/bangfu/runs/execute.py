@@ -90,7 +90,8 @@ def _write(nb: NotebookNode, path: Path) -> None:
     """Write a notebook in one step: whoever finds the file finds all of it."""
     fresh = path.with_suffix(".new")
     with open(fresh, "w", encoding="utf-8", opener=owner_only) as handle:
-        json.dump(nb, handle, ensure_ascii=False)  # laid out for machines: it is long
+        # In one piece, which is several times faster than in many.
+        handle.write(json.dumps(nb, ensure_ascii=False))
     os.replace(fresh, path)
 
 
