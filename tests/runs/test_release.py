@@ -51,9 +51,9 @@ asked = [
 ]
 (release,) = plan_releases(asked)
 executed = {job: run_all(job.notebook, job.params) for job in release.jobs[:3]}
-for name, text in render_release(release, executed, open_register(register)).items():
+for name, made in render_release(release, executed, open_register(register)).items():
     (Path(place) / name).parent.mkdir(parents=True, exist_ok=True)
-    (Path(place) / name).write_bytes(text.encode())
+    (Path(place) / name).write_bytes(made.encode() if isinstance(made, str) else made)
 """
 
 

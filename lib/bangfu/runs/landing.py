@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from bangfu.release.about import File
 from bangfu.runs.switch import switch
 
 __all__ = ["FRESH", "begin_site", "building_site", "land", "sweep", "write_files"]
@@ -72,7 +73,7 @@ def sweep(reports: Path) -> int:
     return len(sites)
 
 
-def write_files(folder: Path, files: Mapping[str, str]) -> None:
+def write_files(folder: Path, files: Mapping[str, File]) -> None:
     """Write files by name, all of them on the disk when this returns.
 
     Raises
@@ -81,12 +82,12 @@ def write_files(folder: Path, files: Mapping[str, str]) -> None:
         If one cannot be written.
     """
     folders = {folder}
-    for name, text in files.items():
+    for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         folders.add(path.parent)
-        with path.open("w", encoding="utf-8", newline="") as handle:
-            handle.write(text)
+        with path.open("wb") as handle:
+            handle.write(content.encode() if isinstance(content, str) else content)
             handle.flush()
             os.fsync(handle.fileno())
     for one in folders:

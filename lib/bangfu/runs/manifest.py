@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bangfu.language import Language
 from bangfu.register.streams import Read
+from bangfu.release.about import File
 from bangfu.versions import versions
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def read_manifest(folder: Path) -> Manifest:
 def manifest_text(
     release: "Release",
     reads: "Mapping[Job, tuple[Read, ...] | None]",
-    files: Mapping[str, str],
+    files: Mapping[str, File],
 ) -> str:
     """The text of `release.json`.
 
@@ -96,11 +97,13 @@ def manifest_text(
         made_of=dict(release.made_of),
         versions=dict(versions()),
         runs={job.page: _record(release, job, read) for job, read in reads.items()},
-        outputs={
-            name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(files.items())
-        },
+        outputs={name: _sha256(content) for name, content in sorted(files.items())},
     )
     return manifest.text
+
+
+def _sha256(content: File) -> str:
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
 def _record(release: "Release", job: "Job", reads: tuple[Read, ...] | None) -> RunRecord:

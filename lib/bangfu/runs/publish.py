@@ -7,13 +7,14 @@ from nbformat import NotebookNode
 
 from bangfu.errors import GateError, RunError
 from bangfu.figures.records import csv_text, to_csv, to_shared_json
-from bangfu.language import Language
+from bangfu.language import Language, Text
 from bangfu.params import find_register
 from bangfu.periods import Period
 from bangfu.present.gate import cell_name
 from bangfu.present.page import PageMeta, render_page
 from bangfu.present.shown import MIME, figures_of, reads_of, tables_of
 from bangfu.register.store import Register, open_register
+from bangfu.release.about import About, File
 from bangfu.runs.execute import read_notebook
 from bangfu.runs.landing import FRESH, building_site, land, write_files
 from bangfu.runs.manifest import RELEASE_FILE, manifest_text
@@ -39,15 +40,18 @@ _LINKS: dict[Language, dict[str, str]] = {
 
 def render_release(
     release: Release, executed: Mapping[Job, NotebookNode], register: Register
-) -> dict[str, str]:
-    """The files of a release by name, as text.
+) -> dict[str, File]:
+    """The files of a release by name.
 
     Raises
     ------
     GateError
         If a page breaks a publication rule.
     """
-    files = {job.page: _page(release, job, nb, register) for job, nb in executed.items()}
+    about = _about(release, register)
+    files: dict[str, File] = {
+        job.page: _page(release, job, nb, about) for job, nb in executed.items()
+    }
     notebooks = list(executed.values())
     figures = figures_of(notebooks)
     files["figures.csv"] = to_csv(figures)
@@ -77,7 +81,7 @@ def build_release(release: Release, executed: Mapping[Job, Path], folder: Path) 
     write_files(folder, files)
 
 
-def publish_release(reports: Path, release: Release, files: Mapping[str, str]) -> Path:
+def publish_release(reports: Path, release: Release, files: Mapping[str, File]) -> Path:
     """Write the files of a release aside and move them into place together.
 
     Returns
@@ -90,13 +94,21 @@ def publish_release(reports: Path, release: Release, files: Mapping[str, str]) -
         return land(reports, release.name, site)
 
 
-def _page(release: Release, job: Job, nb: NotebookNode, register: Register) -> str:
+def _about(release: Release, register: Register) -> About:
+    params, unit = release.params, register.units[release.params.unit]
+    return About(
+        params.unit, Text(unit.zh, unit.en), Period.parse(params.period), params.edition,
+        release.synthetic, release.languages, register.load_id, release.content_hash,
+    )  # fmt: skip
+
+
+def _page(release: Release, job: Job, nb: NotebookNode, about: About) -> str:
     language = job.params.language
     meta = PageMeta(
-        unit_name=register.units[job.params.unit].label(language),
-        period_label=Period.parse(job.params.period).label(language),
-        edition=job.params.edition,
-        synthetic=release.synthetic,
+        unit_name=about.unit_name.of(language),
+        period_label=about.period.label(language),
+        edition=about.edition,
+        synthetic=about.synthetic,
         links=_links(release, job),
     )
     try:

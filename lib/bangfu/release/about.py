@@ -1,0 +1,43 @@
+"""What a release is about: what each of its files says of itself."""
+
+from dataclasses import dataclass
+
+from bangfu.disclosure.policy import Edition
+from bangfu.language import Language, Text
+from bangfu.periods import Period
+
+__all__ = ["About", "File"]
+
+File = str | bytes
+"""The content of a file: text, written as UTF-8, or bytes."""
+
+
+@dataclass(frozen=True)
+class About:
+    """The unit, period and edition of a release, and where its numbers come from."""
+
+    unit: str
+    """Code of the union."""
+    unit_name: Text
+    period: Period
+    edition: Edition
+    synthetic: bool
+    """Whether any row of the register was invented."""
+    languages: tuple[Language, ...]
+    load_id: int
+    """Newest load of the register that was seen."""
+    register_sha256: str
+    """Content hash of the register as of that load."""
+
+    def title(self, language: Language) -> str:
+        """The unit and the period, in words.
+
+        Examples
+        --------
+        >>> about = About("110105", Text("测试区总工会", "Test"), Period.parse("2019-12"), "public",
+        ...               True, ("zh",), 1, "0" * 64)
+        >>> about.title("zh"), about.title("en")
+        ('测试区总工会 2019年12月', 'Test, December 2019')
+        """
+        separator = " " if language == "zh" else ", "
+        return f"{self.unit_name.of(language)}{separator}{self.period.label(language)}"
