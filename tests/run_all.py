@@ -4,6 +4,8 @@ Kernels and papermill are tested in tests/runs; what a notebook shows does not d
 """
 
 import ast
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,10 @@ import nbformat
 from bangfu.params import ROOT, ReportParams, find_register
 from bangfu.present.shown import Shown
 from bangfu.register.store import open_register
+from bangfu.release.about import File
 from bangfu.runs.plan import Release
-from bangfu.runs.publish import publish_release, render_release
+from bangfu.runs.publish import render_release
+from bangfu.runs.landing import FRESH, begin_site, land, write_files
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
@@ -21,7 +25,17 @@ def publish_here(release: Release, reports: Path) -> Path:
     """Publish a release whose notebooks are run here."""
     register = open_register(find_register(release.params.register_path), release.params.as_of)
     executed = {job: run_all(job.notebook, job.params, job.folder) for job in release.jobs}
-    return publish_release(reports, release, render_release(release, executed, register))
+    return publish_files(reports, release, render_release(release, executed, register))
+
+
+def publish_files(reports: Path, release: Release, files: Mapping[str, File]) -> Path:
+    """Build a release of some files aside and move it into its place, as a run does."""
+    site = begin_site(reports, release.name)
+    try:
+        write_files(site / FRESH, files)
+        return land(reports, release.name, site)
+    finally:
+        shutil.rmtree(site, ignore_errors=True)
 
 
 def run_all(name: str, params: ReportParams, folder: Path = ROOT / "notebooks") -> NotebookNode:

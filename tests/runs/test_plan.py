@@ -1,77 +1,28 @@
 """The plan knows what is done: each run says why it would be made, or that nothing changed."""
 
 import csv
-import hashlib
 import io
 import json
-import os
 import shutil
-import stat
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-
 import nbformat
 import pytest
 from bangfu.matrix import print_matrix, summary
-from bangfu.params import NOTEBOOKS, ROOT, ReportParams
+from bangfu.params import NOTEBOOKS, ReportParams
 from bangfu.register.streams import Read
-from bangfu.runs.hashes import FileHashes
 from bangfu.runs.ingredients import made_of
 from bangfu.runs.manifest import read_manifest
 from bangfu.runs.plan import PlannedRun, Release, plan_releases, plan_runs, up_to_date
-from nbformat import NotebookNode
 from run_all import publish_here
 from small_notebooks import SHOWN, small, store
 from typed_register import typed_register, write_load
+from planned_reports import TABLES, notebooks
 
 DISTRICT, JIA, YI = "110105", "110105001", "110105002"
-TABLES = {
-    "household_file": """
-file_id | unit_code | category
-F-1     | 110105001 | dibao
-F-2     | 110105002 | deep
-""",
-    "file_event": """
-event_id | file_id | happened_on | kind
-E-1      | F-1     | 2017-03-01  | open
-E-2      | F-2     | 2016-06-01  | open
-""",
-    "assistance": """
-aid_id | file_id | person_key | unit_code | paid_on    | amount
-A-1    | F-1     | one        | 110105001 | 2017-03-05 | 100.00
-A-2    | F-2     | two        | 110105002 | 2017-03-06 | 200.00
-""",
-    "comfort_case": """
-case_id | claimant_key | unit_code | decided_on | decision | paid_on    | amount | batch_no
-C-1     | one          | 110105001 | 2017-02-20 | approved | 2017-03-01 | 500.00 | 1
-C-2     | two          | 110105002 | 2017-02-20 | approved | 2017-03-01 | 700.00 | 1
-""",
-}
-OPEN = """\
-from bangfu.present.report import open_report
-report = open_report(
-    register=register, period=period, unit=unit, language=language, edition=edition, as_of=as_of
-)"""
-
-
-def notebooks() -> dict[str, NotebookNode]:
-    """Three notebooks of few questions, each ending with where its numbers come from."""
-    asked = {
-        "assistance_totals": 'report.sentence("assistance.summary")',
-        "hardship_exit": "report.balance()",
-        "comfort_payments": 'report.sentence("comfort.summary")',
-    }
-    return {
-        name: small(OPEN, source, 'report.sentence("comfort.decisions")', "report.provenance()")
-        if name == "comfort_payments"
-        else small(OPEN, source, "report.provenance()")
-        for name, source in asked.items()
-    }
-
-
 RELEASES = [
     (JIA, "2016"), (JIA, "2017-02"), (JIA, "2017-03"), (JIA, "2017-04"), (JIA, "2017-05"),
     (JIA, "2018-03"), (JIA, "2017"), (JIA, "2018"), (JIA, "2019"), (JIA, "2016..2018"),
@@ -340,34 +291,6 @@ def test_other_languages_make_a_release_again(
         assert is_new is (run.job.params.language == "en")
 
 
-PARTS = [
-    ("lib/bangfu/figures/book.py", "library code"),
-    ("lib/bangfu/new.py", "library code"),
-    ("params/rules/goal.yaml", "rules"),
-    ("data/published/chaoyang.csv", "printed figures"),
-    ("lib/bangfu/present/house.mplstyle", "style or template"),
-    ("lib/bangfu/present/template/bangfu/page.css", "style or template"),
-    ("requirements.lock", "locked environment"),
-]
-
-
-@pytest.mark.parametrize(("name", "part"), PARTS)
-def test_each_part_of_the_project_has_a_hash_of_its_own(
-    desk: Path, tmp_path: Path, name: str, part: str
-) -> None:
-    root = tmp_path / "project"
-    for path in ("lib/bangfu", "params", "data/published"):
-        shutil.copytree(ROOT / path, root / path, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "requirements.lock", root)
-    before = made_of(desk / "notebooks", root)
-    os.utime(root / "requirements.lock", (0, 0))
-    assert made_of(desk / "notebooks", root) == before == made_of(desk / "notebooks")
-    with (root / name).open("a", encoding="utf-8") as handle:
-        handle.write("\n")
-    after = made_of(desk / "notebooks", root)
-    assert {name for name in before if before[name] != after[name]} == {part}
-
-
 @pytest.mark.parametrize(
     ("field", "name", "expected"),
     [
@@ -389,34 +312,6 @@ def test_each_part_is_named_when_it_changed(
     manifest[field][name] = "2016"
     path.write_text(json.dumps(manifest), "utf-8")
     assert {run.why for run in runs(desk, ONE)} == {(expected,)}
-
-
-def test_hashes_are_kept_for_files_at_rest_and_never_trusted_over_content(tmp_path: Path) -> None:
-    folder, kept = tmp_path / "release", tmp_path / "run" / "hashes.json"
-    folder.mkdir()
-    for name in ("old", "young"):
-        (folder / name).write_text(name)
-    expected = {name: made(name) for name in ("old", "young")}
-    time.sleep(2.1)
-    (folder / "young").write_text("young")
-    with FileHashes(kept) as hashes:
-        assert list(hashes.differing(folder, expected)) == []
-    assert list(json.loads(kept.read_text())[str(folder)]) == ["old"]
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    # The same size and time of change, by one who knows how: the state has another time.
-    state = (folder / "old").stat()
-    (folder / "old").write_text("OLD")
-    os.utime(folder / "old", ns=(state.st_atime_ns, state.st_mtime_ns))
-    with FileHashes(kept) as hashes:
-        assert list(hashes.differing(folder, expected)) == [("old", "is damaged")]
-    kept.write_text("[1")
-    (folder / "old").write_text("old")
-    with FileHashes(kept) as hashes:
-        assert list(hashes.differing(folder, expected)) == []
-
-
-def made(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def printed(matrix: list[PlannedRun], form: str, capsys: pytest.CaptureFixture[str]) -> str:

@@ -126,6 +126,24 @@ def test_kill_ends_everything_at_once(tmp_path: Path) -> None:
     assert await_end(pid)
 
 
+def test_sockets_of_a_killed_worker_are_gone_with_the_pool(
+    pool: WorkerPool,
+) -> None:
+    code = (
+        "import os, time\n"
+        "from bangfu.kernels.client import PromptManager\n"
+        "os.makedirs(PromptManager().ip)\n"
+        "time.sleep(60)"
+    )
+    assert pool._server is not None
+    server = pool._server.path
+    with pytest.raises(KilledError, match="took longer"):
+        pool.submit(exec, code).result(30)
+    assert list(server.parent.glob("bangfu-*/ipc"))
+    pool.shutdown()
+    assert not server.parent.exists()
+
+
 def test_fork_server_that_is_killed_is_replaced(pool: WorkerPool) -> None:
     assert pool._server is not None
     assert pool._server.pid is not None

@@ -12,10 +12,10 @@ from bangfu.errors import ParameterError
 from bangfu.language import Language
 from bangfu.params import NOTEBOOKS, ReportParams
 from bangfu.runs.plan import Release, plan_releases
-from bangfu.runs.publish import publish_release
 from bangfu.runs.run import run_releases
 from bangfu.runs.site import write_index
 from read_page import read_page
+from run_all import publish_files
 from small_notebooks import SHOWN, small, store
 from typed_register import typed_register, write_load
 from workers import pool
@@ -141,13 +141,13 @@ def test_one_release_of_two_registers_is_refused(desk: Path, tmp_path: Path) -> 
 def test_release_that_cannot_be_written_leaves_the_old_one(desk: Path) -> None:
     before = bytes_of(desk / "reports")
     with pytest.raises(UnicodeEncodeError):
-        publish_release(desk / "reports", planned(desk), {"a.html": "a", "b.html": "\ud800"})
+        publish_files(desk / "reports", planned(desk), {"a.html": "a", "b.html": "\ud800"})
     assert bytes_of(desk / "reports") == before
     assert list((desk / "reports").glob(".building-*")) == []
 
 
 def test_published_release_holds_its_files_and_no_others(desk: Path) -> None:
-    place = publish_release(desk / "reports", planned(desk), {"a.html": "甲\n", "t/b.csv": "b\r\n"})
+    place = publish_files(desk / "reports", planned(desk), {"a.html": "甲\n", "t/b.csv": "b\r\n"})
     assert bytes_of(place) == {"a.html": "甲\n".encode(), "t/b.csv": b"b\r\n"}
 
 

@@ -23,11 +23,11 @@ from bangfu.present.shown import figures_of
 from bangfu.register.store import open_register
 from bangfu.runs.events import Event
 from bangfu.runs.plan import plan_releases
-from bangfu.runs.publish import publish_release, render_release
+from bangfu.runs.publish import render_release
 from bangfu.runs.run import run_releases
 from bangfu.runs.site import write_index
 from published_release import Published
-from run_all import run_all
+from run_all import publish_files, run_all
 from workers import pool
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -90,7 +90,7 @@ def internal(public: Published, sample_folder: Path) -> Published:
     (release,) = plan_releases(asked(sample_folder, "zh", edition="internal"))
     executed = {job: run_all(job.notebook, job.params) for job in release.jobs}
     files = render_release(release, executed, open_register(sample_folder))
-    publish_release(public.reports, release, files)
+    publish_files(public.reports, release, files)
     write_index(public.reports, {})
     return Published(release, public.reports, public.workplace, [])
 

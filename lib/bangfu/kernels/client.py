@@ -7,6 +7,7 @@ every 0.1 s whether a kernel has ended.
 
 import asyncio
 import contextlib
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -16,6 +17,8 @@ import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Type, default
+
+from bangfu.kernels.forking import SOCKET_VARIABLE
 
 __all__ = ["PromptClient", "PromptManager"]
 
@@ -92,7 +95,10 @@ class PromptManager(AsyncKernelManager):
     @default("ip")
     def _ip_default(self) -> str:
         # The stock default is a relative path: a kernel in another folder would not find it.
-        folder = Path(tempfile.mkdtemp(prefix="bangfu-"))
+        # Beside the fork server's own socket, if there is one: it leaves nothing when it ends.
+        server = Path(os.environ.get(SOCKET_VARIABLE, "")).parent
+        place = server if server.is_absolute() and server.is_dir() else None
+        folder = Path(tempfile.mkdtemp(prefix="bangfu-", dir=place))
         return str(folder / "ipc")
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:

@@ -8,30 +8,19 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from bangfu.release.about import File
 from bangfu.runs.switch import switch
 
-__all__ = ["FRESH", "begin_site", "building_site", "land", "sweep", "write_files"]
+__all__ = ["FRESH", "begin_site", "land", "sweep", "write_files"]
 
 FRESH = "release"
 """The new release in a building site."""
 _REPLACED = "replaced"
 _PLACE = "place.txt"
 _SITES = ".building-"
-
-
-@contextmanager
-def building_site(reports: Path, name: str) -> Iterator[Path]:
-    """A folder to build a release in; it is gone afterwards, with whatever is left in it."""
-    site = begin_site(reports, name)
-    try:
-        yield site
-    finally:
-        shutil.rmtree(site, ignore_errors=True)
 
 
 def begin_site(reports: Path, name: str) -> Path:

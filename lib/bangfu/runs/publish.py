@@ -16,11 +16,11 @@ from bangfu.present.shown import MIME, figures_of, reads_of, tables_of
 from bangfu.register.store import Register, open_register
 from bangfu.release.about import About, File
 from bangfu.runs.execute import read_notebook
-from bangfu.runs.landing import FRESH, building_site, land, write_files
+from bangfu.runs.landing import write_files
 from bangfu.runs.manifest import RELEASE_FILE, manifest_text
 from bangfu.runs.plan import INDEX, Job, Release
 
-__all__ = ["build_release", "publish_release", "render_release"]
+__all__ = ["build_release", "render_release"]
 
 _LINKS: dict[Language, dict[str, str]] = {
     "zh": {
@@ -79,19 +79,6 @@ def build_release(release: Release, executed: Mapping[Job, Path], folder: Path) 
         place = next(iter(executed.values())).parent
         raise RunError(f"{error}\n  executed notebooks: {place}") from None
     write_files(folder, files)
-
-
-def publish_release(reports: Path, release: Release, files: Mapping[str, File]) -> Path:
-    """Write the files of a release aside and move them into place together.
-
-    Returns
-    -------
-    Path
-        The folder of the release.
-    """
-    with building_site(reports, release.name) as site:
-        write_files(site / FRESH, files)
-        return land(reports, release.name, site)
 
 
 def _about(release: Release, register: Register) -> About:
