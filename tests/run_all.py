@@ -14,9 +14,9 @@ from bangfu.params import ROOT, ReportParams, find_register
 from bangfu.present.shown import Shown
 from bangfu.register.store import open_register
 from bangfu.release.about import File
+from bangfu.runs.landing import FRESH, begin_site, land, write_files
 from bangfu.runs.plan import Release
 from bangfu.runs.publish import render_release
-from bangfu.runs.landing import FRESH, begin_site, land, write_files
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 

@@ -10,6 +10,7 @@ import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
 from bangfu.cli import app
 from bangfu.params import ROOT, read_run_params
 from typer.main import get_command
@@ -26,7 +27,6 @@ IN_CI = ["params/monthly.yaml", "--register", "/opt/bangfu/data/register"]
 LOGGED = ["--log", "run/monthly.jsonl"]
 HEALING = [3, 4]
 """Exit codes of an interrupted run, and of one that met another."""
-
 
 
 def text_of(name: str) -> str:
@@ -58,8 +58,6 @@ class Installation:
         return (self.place / "called").read_text("utf-8").split("\0")[:-1]
 
 
-
-
 def require_understood(typed: list[str]) -> None:
     """The command line parses what is typed after `bangfu`, and its parameter files are right."""
     name, *arguments = typed
@@ -79,3 +77,15 @@ def spans(name: str) -> list[str]:
 
 def exit_codes(name: str) -> list[int]:
     return [int(code) for code in re.findall(r"^\| (\d) \|", text_of(name), re.M)]
+
+
+RANGES = [(0, 59), (0, 23), (1, 31), (1, 12), (0, 7)]
+
+
+def in_range(field: str, least: int, most: int) -> bool:
+    return field == "*" or (field.isdecimal() and least <= int(field) <= most)
+
+
+def is_cron(fields: list[str]) -> bool:
+    """Whether five fields are numbers within their ranges, or stars."""
+    return len(fields) == 5 and all(map(in_range, fields, *zip(*RANGES, strict=True)))

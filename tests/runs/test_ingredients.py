@@ -7,6 +7,7 @@ import shutil
 import stat
 import time
 from pathlib import Path
+
 import pytest
 from bangfu.params import ROOT
 from bangfu.runs.hashes import FileHashes
@@ -38,7 +39,6 @@ def test_each_part_of_the_project_has_a_hash_of_its_own(
         handle.write("\n")
     after = made_of(ROOT / "notebooks", root)
     assert {name for name in before if before[name] != after[name]} == {part}
-
 
 
 def test_hashes_are_kept_for_files_at_rest_and_never_trusted_over_content(tmp_path: Path) -> None:

@@ -6,21 +6,20 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
+
 import nbformat
 import pytest
 from bangfu.matrix import print_matrix, summary
 from bangfu.params import NOTEBOOKS, ReportParams
 from bangfu.register.streams import Read
-from bangfu.runs.ingredients import made_of
 from bangfu.runs.manifest import read_manifest
 from bangfu.runs.plan import PlannedRun, Release, plan_releases, plan_runs, up_to_date
+from planned_reports import OPEN, TABLES, notebooks
 from run_all import publish_here
 from small_notebooks import SHOWN, small, store
 from typed_register import typed_register, write_load
-from planned_reports import TABLES, notebooks
 
 DISTRICT, JIA, YI = "110105", "110105001", "110105002"
 RELEASES = [

@@ -2,6 +2,7 @@
 
 import stat
 from pathlib import Path
+
 import pytest
 from scheduling_examples import Installation
 

@@ -4,10 +4,19 @@ import ast
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
 import jinja2
 import pytest
 from bangfu.periods import Period, ending_with
-from scheduling_examples import FOLDER, Installation, LOGGED, MONTHLY, ZONE, require_understood, text_of
+from scheduling_examples import (
+    FOLDER,
+    LOGGED,
+    MONTHLY,
+    ZONE,
+    Installation,
+    require_understood,
+    text_of,
+)
 
 DAG = ast.parse((FOLDER / "airflow_dag.py").read_text("utf-8"))
 

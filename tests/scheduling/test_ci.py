@@ -5,10 +5,21 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
 import pytest
 import yaml
 from bangfu.params import ROOT
-from scheduling_examples import HEALING, IN_CI, Installation, LOGGED, ZONE, exit_codes, require_understood, text_of
+from scheduling_examples import (
+    HEALING,
+    IN_CI,
+    LOGGED,
+    ZONE,
+    Installation,
+    is_cron,
+    require_understood,
+    text_of,
+)
+
 
 def workflow() -> dict[Any, Any]:
     found: dict[Any, Any] = yaml.safe_load(text_of("github-actions.yml"))

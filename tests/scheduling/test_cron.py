@@ -1,8 +1,18 @@
 """The line for cron: its fields, and what it mails."""
 
 import re
+
 import pytest
-from scheduling_examples import HEALING, Installation, MONTHLY, ZONE, require_understood, text_of
+from scheduling_examples import (
+    HEALING,
+    MONTHLY,
+    ZONE,
+    Installation,
+    is_cron,
+    require_understood,
+    text_of,
+)
+
 
 def cron_line() -> tuple[list[str], str]:
     """The five fields of the one line, and its command."""
@@ -10,18 +20,6 @@ def cron_line() -> tuple[list[str], str]:
     (line,) = lines
     *fields, command = line.split(None, 5)
     return fields, command
-
-
-RANGES = [(0, 59), (0, 23), (1, 31), (1, 12), (0, 7)]
-
-
-def in_range(field: str, least: int, most: int) -> bool:
-    return field == "*" or (field.isdecimal() and least <= int(field) <= most)
-
-
-def is_cron(fields: list[str]) -> bool:
-    """Whether five fields are numbers within their ranges, or stars."""
-    return len(fields) == 5 and all(map(in_range, fields, *zip(*RANGES, strict=True)))
 
 
 @pytest.mark.parametrize(

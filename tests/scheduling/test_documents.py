@@ -2,9 +2,20 @@
 
 import re
 import shlex
+
 import pytest
 from bangfu.errors import BangfuError
-from scheduling_examples import EXAMPLES, FOLDER, HEALING, READMES, exit_codes, require_understood, spans, text_of
+from scheduling_examples import (
+    EXAMPLES,
+    FOLDER,
+    HEALING,
+    READMES,
+    exit_codes,
+    require_understood,
+    spans,
+    text_of,
+)
+
 
 def test_every_example_is_in_both_documents_and_here() -> None:
     assert sorted(path.name for path in FOLDER.iterdir()) == sorted([*EXAMPLES, *READMES])

@@ -5,15 +5,14 @@ import shlex
 import shutil
 import subprocess
 from pathlib import Path
+
 import pytest
 from bangfu.params import ROOT, read_run_params
-from scheduling_examples import Installation, MONTHLY, ZONE, require_understood, text_of
+from scheduling_examples import MONTHLY, ZONE, Installation, require_understood, text_of
 
 needs_systemd = pytest.mark.skipif(
     shutil.which("systemd-analyze") is None, reason="systemd is not installed"
 )
-
-
 
 
 def settings(name: str) -> dict[str, list[str]]:
