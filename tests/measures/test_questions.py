@@ -171,7 +171,7 @@ def test_a_measure_that_looks_at_more_than_dates_is_found_out_if_it_is_listed(
     register: Register, monkeypatch: pytest.MonkeyPatch, measure: questions.Measure
 ) -> None:
     assert differences(measure, register) == []
-    monkeypatch.setattr(questions, "_KNOWN", {})
+    monkeypatch.setattr(questions, "KNOWN", {})
     listed(monkeypatch, measure)
     assert differences(measure, register)
 
@@ -262,7 +262,7 @@ from bangfu.measures import questions
 before = sorted(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else []
 key = ("caseload.balance", "union", "2150-02..2151-01", "1", "")
 questions.prepare([key])
-assert key in questions._KNOWN
+assert key in questions.KNOWN
 assert threading.active_count() == 1
 after = sorted(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else []
 assert before == after, (before, after)
@@ -287,8 +287,8 @@ def senseless() -> Iterator[tuple[str, ...]]:
 def test_keys_of_no_sense_are_passed_over(
     monkeypatch: pytest.MonkeyPatch, key: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr(questions, "_KNOWN", {})
+    monkeypatch.setattr(questions, "KNOWN", {})
     questions.prepare([key])
-    assert questions._KNOWN == {}
+    assert questions.KNOWN == {}
     questions.prepare([key, ["comfort.payments", "", "2150-02", "", ""]])
-    assert len(questions._KNOWN) == 1
+    assert len(questions.KNOWN) == 1

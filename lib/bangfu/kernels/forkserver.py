@@ -5,7 +5,7 @@ forks is as fresh as a new process and starts without importing anything. Every 
 belongs to the connection that asked for it: when that connection ends, whoever held it is gone,
 and the process is killed. When the owner's end of the life pipe closes, all of them are.
 
-Run as `python -m bangfu.kernels.forkserver SOCKET LIFE_FD`.
+Run as `python -m bangfu.kernels.forkserver SOCKET LIFE_FD [KEPT]`.
 """
 
 import contextlib
@@ -23,6 +23,7 @@ from bangfu.kernels.child import Request, become
 from bangfu.kernels.preload import require_forkable, sources_state, warm_up
 from bangfu.kernels.wire import receive, send
 from bangfu.measures.questions import prepare
+from bangfu.measures.remembered import recall, remember
 
 __all__ = ["main", "serve"]
 
@@ -40,6 +41,8 @@ class _Nursery:
     alarm: tuple[int, int]
     """Ends of the pipe Python writes to when a child ends."""
     children: dict[int, socket.socket] = field(default_factory=dict)
+    kept: Path | None = None
+    """File that keeps compiled queries for the next server."""
     wanted: list[tuple[str, ...]] = field(default_factory=list)
     """Queries kernels had to compile, to be compiled here for those to come."""
     selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
@@ -58,12 +61,12 @@ class _Nursery:
             os.close(handle)
 
 
-def serve(path: Path, life: int) -> Callable[[], None]:
+def serve(path: Path, life: int, kept: Path | None = None) -> Callable[[], None]:
     """Serve until the owner is gone; in a forked process, give what that process is to do.
 
     So the stack of the server is unwound before a child begins.
     """
-    nursery = _Nursery(_listen(path), path, life, _alarm())
+    nursery = _Nursery(_listen(path), path, life, _alarm(), kept=kept)
     while True:
         events = nursery.selector.select(0 if nursery.wanted else None)
         for key, _ in events:
@@ -72,6 +75,8 @@ def serve(path: Path, life: int) -> Callable[[], None]:
                 return task
         if not events and nursery.wanted:  # nobody is waiting for anything else
             prepare([nursery.wanted.pop()])
+            if nursery.kept is not None and not nursery.wanted:
+                remember(nursery.kept)
 
 
 def _answer(nursery: _Nursery, key: selectors.SelectorKey) -> Callable[[], None] | None:
@@ -174,15 +179,17 @@ def _end(nursery: _Nursery) -> None:
     shutil.rmtree(nursery.path.parent, ignore_errors=True)
 
 
-def main(path: Path, life: int) -> None:
+def main(path: Path, life: int, kept: Path | None = None) -> None:
     """Warm up, serve, and run what a forked process is to do."""
     if sys.path[0] in ("", str(Path.cwd())):
         del sys.path[0]  # a kernel puts its own working folder there
     warm_up()
     sources_state()
+    if kept is not None:
+        recall(kept)
     require_forkable()
-    serve(path, life)()
+    serve(path, life, kept)()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), *map(Path, sys.argv[3:]))

@@ -20,8 +20,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from typing import NamedTuple
 
 import ibis
@@ -30,12 +29,21 @@ import pyarrow as pa
 
 from bangfu.errors import BangfuError, ParameterError
 from bangfu.measures import assistance, caseload, comfort, exits, standards
+from bangfu.measures.stand_ins import (
+    STAND_IN_NUMBER,
+    Compiled,
+    is_long,
+    stand_in,
+    stand_in_codes,
+    words_of,
+)
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.register.views import Views
-from bangfu.rules import Version, aid_standards, versions
+from bangfu.rules import aid_standards, versions
 
 __all__ = [
+    "KNOWN",
     "Key",
     "Measure",
     "Question",
@@ -72,27 +80,6 @@ class Question(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Compiled:
-    """SQL in pieces, every second one a word that stands in for another."""
-
-    pieces: tuple[str, ...]
-    words: tuple[str, ...]
-    schema: pa.Schema
-    any_period: bool
-    """Whether the period is a stand-in too, and not only the unions are."""
-    rules: tuple[Version, ...]
-    """The rules files it was made from."""
-
-    def fill(self, period: Period, codes: Sequence[str], number: int | None) -> str | None:
-        """The SQL for a period and unions; None if days that differ are one in the stand-in."""
-        words = _words(period if self.any_period else None, codes, number)
-        filling = dict(zip(self.words, words, strict=True))
-        if tuple(filling[word] for word in self.words) != words:
-            return None
-        return "".join(filling[p] if n % 2 else p for n, p in enumerate(self.pieces))
-
-
-@dataclass(frozen=True)
 class _Listed:
     """A measure that depends on its period by its dates only, and by the rules named if any."""
 
@@ -109,7 +96,7 @@ class _Listed:
             return self.under(rules)
         if rules:
             raise ParameterError(f"rules: found {rules!r}, expected none")
-        return self.measure if self.with_number is None else self.with_number(_NUMBER)
+        return self.measure if self.with_number is None else self.with_number(STAND_IN_NUMBER)
 
     def number_of(self, period: Period) -> int | None:
         """The number for a period, if the measure has one."""
@@ -148,7 +135,8 @@ _LISTED = {
         ),
     )
 }
-_KNOWN: dict[Key, _Compiled | None] = {}
+KNOWN: dict[Key, Compiled | None] = {}
+"""What has been compiled here, or prepared: None for what can only be compiled directly."""
 _COMPILED_HERE: dict[Key, None] = {}
 
 when_compiled: list[Callable[[Key], None]] = []
@@ -204,7 +192,7 @@ def prepare(keys: Iterable[Sequence[str]]) -> None:
         key = _sound(given)
         if key is not None and _is_old(key):
             with suppress(BangfuError):
-                _KNOWN[key] = _compile(key)
+                KNOWN[key] = _compile(key)
 
 
 def compiled_here() -> tuple[Key, ...]:
@@ -224,7 +212,7 @@ def _key(measure: Measure, register: Register, period: Period, by: Sequence[str]
     if any(not re.fullmatch("[A-Za-z0-9._-]+", code, re.ASCII) for code in codes):
         return None
     unions = str(len(codes) or "")
-    return Key(_named(measure), ",".join(by), str(_stand_in(period)), unions, listed.rules(period))
+    return Key(_named(measure), ",".join(by), str(stand_in(period)), unions, listed.rules(period))
 
 
 def _sound(given: Sequence[str]) -> Key | None:
@@ -239,44 +227,44 @@ def _sound(given: Sequence[str]) -> Key | None:
 
 def _is_old(key: Key) -> bool:
     """Whether a key was never compiled, or the rules have changed since."""
-    if key not in _KNOWN:
+    if key not in KNOWN:
         return True
-    known = _KNOWN[key]
+    known = KNOWN[key]
     return known is not None and known.rules != versions()
 
 
-def _compiled(key: Key) -> _Compiled | None:
+def _compiled(key: Key) -> Compiled | None:
     if _is_old(key):
-        _KNOWN[key] = _compile(key)
+        KNOWN[key] = _compile(key)
         _COMPILED_HERE[key] = None
         for tell in when_compiled:
             tell(key)
-    return _KNOWN[key]
+    return KNOWN[key]
 
 
-def _compile(key: Key) -> _Compiled | None:
+def _compile(key: Key) -> Compiled | None:
     """The measure compiled for the stand-ins; None if a trace of them is not known here."""
     rules = versions()
-    period, codes = Period.parse(key.period), _stand_in_codes(key.unions)
-    any_period = _stand_in(period) == period
+    period, codes = Period.parse(key.period), stand_in_codes(key.unions)
+    any_period = stand_in(period) == period
     register = Register(Views(codes=codes or None), 0, "", synthetic=False, backend=None)
     by = tuple(key.by.split(",")) if key.by else ()
     listed = _LISTED[key.measure]
     asked = _plainly(listed.given(key.rules)(register, period, by))
-    number = None if listed.number is None else _NUMBER
-    words = _words(period if any_period else None, codes, number)
+    number = None if listed.number is None else STAND_IN_NUMBER
+    words = words_of(period if any_period else None, codes, number)
     found = "|".join(map(re.escape, words))
     pieces = re.split(rf"(?<![\w.])({found})(?![\w.])", asked.sql) if words else [asked.sql]
     if re.search("[\U000f0000-\U000fffff]", "".join(pieces[::2])):
         return None
     if any_period and not _is_explained(pieces, period):
         return None
-    return _Compiled(tuple(pieces), words, asked.schema, any_period, rules)
+    return Compiled(tuple(pieces), words, asked.schema, any_period, rules)
 
 
 def _is_explained(pieces: Sequence[str], period: Period) -> bool:
     """Whether nothing of the stand-in is left."""
-    length = rf"|\b{period.n_months}\b" if _is_long(period) else ""
+    length = rf"|\b{period.n_months}\b" if is_long(period) else ""
     return not re.search(rf"\b2(149|1[5-9][0-9])\b{length}", "\0".join(pieces[::2]))
 
 
@@ -287,49 +275,3 @@ def _plainly(asked: ir.Table) -> Question:
 def _codes_of(register: Register) -> tuple[str, ...]:
     """The unions a register is restricted to; none if it is not."""
     return (register.tables.codes or ()) if isinstance(register.tables, Views) else ()
-
-
-# Stand-ins ---------------------------------------------------------------------------------------
-
-_YEAR = 12
-_LONG = 97
-"""Length in months that stands in for all beyond a year."""
-_NUMBER = 888_888
-"""Stands in for a number a measure takes from its period."""
-
-
-def _words(period: Period | None, codes: Sequence[str], number: int | None) -> tuple[str, ...]:
-    """Everything that may stand in SQL for another, always in the same order."""
-    words = [f"'{code}'" for code in codes]
-    if number is not None:
-        words.append(str(number))
-    if period is None:
-        return tuple(words)
-    length = [f"INTERVAL '{period.n_months}' MONTH"] if _is_long(period) else []
-    return (f"'{period}'", *map(_day, _days(period)), *length, *words)
-
-
-def _days(period: Period) -> tuple[date, ...]:
-    before = period.year_earlier
-    return period.start, period.end, period.years[0].start, before.start, before.end
-
-
-def _day(day: date) -> str:
-    return f"{day.year}, {day.month}, {day.day}"
-
-
-def _is_long(period: Period) -> bool:
-    """Whether a stand-in does not keep the length."""
-    return period.n_months > _YEAR
-
-
-@lru_cache(maxsize=1024)
-def _stand_in(period: Period) -> Period:
-    """The period that all as long are compiled as, also its own."""
-    first = Period.parse("2150-02")  # no day of it begins a year, or is another one's
-    return first.through(first.shift((_LONG if _is_long(period) else period.n_months) - 1))
-
-
-def _stand_in_codes(unions: str) -> tuple[str, ...]:
-    """Codes in characters for private use: no SQL of ours has them."""
-    return tuple(chr(0xF0000 + n) for n in range(int(unions or 0)))

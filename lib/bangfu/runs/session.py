@@ -107,7 +107,8 @@ def _executor(
         from bangfu.runs.cluster import cluster_executor  # noqa: PLC0415 - needs the extra
 
         return cluster_executor(options.scheduler, budget)
-    pool = WorkerPool(jobs, budget=budget, log=options.workplace / "workers.log")
+    log, kept = (options.workplace.absolute() / name for name in ("workers.log", "questions.json"))
+    pool = WorkerPool(jobs, budget=budget, log=log, kept=kept)
     return pool, pool.kill
 
 
