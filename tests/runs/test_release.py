@@ -5,6 +5,7 @@ one notebook under plain papermill, and the internal edition beside them; all te
 """
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -27,6 +28,7 @@ from bangfu.runs.publish import render_release
 from bangfu.runs.run import run_releases
 from bangfu.runs.site import write_index
 from published_release import Published
+from python_calamine import CalamineWorkbook
 from run_all import publish_files, run_all
 from workers import pool
 
@@ -101,7 +103,8 @@ def again(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
     place = tmp_path_factory.mktemp("again")
     environment = {
         **os.environ, "PYTHONHASHSEED": "20191231", "TZ": "America/St_Johns", "LANG": "C",
-        "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONPATH": str(ROOT / "tests"),
+        "LC_ALL": "C", "PYTHONUTF8": "0",
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "lib"), str(ROOT / "tests")]),
     }  # fmt: skip
     command = [sys.executable, "-c", ELSEWHERE, str(sample_folder), str(place)]
     subprocess.run(command, check=True, cwd=place, env=environment)
@@ -111,7 +114,8 @@ def again(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
 
 def test_release_holds_pages_figures_tables_and_its_manifest(public: Published) -> None:
     tables = {name for name in public.files if name.startswith("tables/")}
-    assert set(public.files) - tables == {*PAGES, "figures.csv", "figures.json", "release.json"}
+    data = {"figures.csv", "figures.json", "figures.xlsx", "figures.en.xlsx", "release.json"}
+    assert set(public.files) - tables == {*PAGES, *data}
     assert {"tables/balance.csv", "tables/comfort.payments.by_month.csv"} < tables
     assert {"tables/published.comfort.csv", "tables/published.hardship.csv"} < tables
 
@@ -211,7 +215,7 @@ def test_chinese_prose_has_no_english_words(public: Published, name: str) -> Non
     words = {
         w for text in page.texts for w in re.findall(r"(?<![\w./=-])[A-Za-z]{3,}(?![\w./=-])", text)
     }
-    assert words <= {"CSV", "JSON", "English", "sha", "bangfu", "python", "ibis", "duckdb",
+    assert words <= {"CSV", "JSON", "Excel", "English", "sha", "bangfu", "python", "ibis", "duckdb",
                      "pandas", "matplotlib", "nbconvert", "papermill", "data"}  # fmt: skip
 
 
@@ -273,7 +277,8 @@ def test_other_languages_are_not_up_to_date(
 
 def test_same_bytes_in_another_environment(public: Published, again: dict[str, bytes]) -> None:
     files = public.files
-    assert set(again) == set(files) - {f"{name}.en.html" for name in NOTEBOOKS}
+    english = {f"{name}.en.html" for name in NOTEBOOKS} | {"figures.en.xlsx"}
+    assert set(again) == set(files) - english
     different = [name for name, text in again.items() if text != files[name]]
     assert different == ["release.json"]  # which lists the pages of both languages
 
@@ -376,6 +381,17 @@ def test_pages_withhold_what_the_tables_withhold(
             assert marks == sum(c == "[c]" for r in public.rows(file) for c in r.values()), table
 
 
+def _text_of(published: Published, name: str) -> str:
+    """Whatever a file of a release says, of a workbook the cells as they are stored."""
+    if name.endswith(".html"):
+        return published.page(name).text
+    if not name.endswith(".xlsx"):
+        return published.files[name].decode()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(published.files[name]))
+    sheets = (book.get_sheet_by_name(sheet).to_python() for sheet in book.sheet_names)
+    return "\n".join(str(cell) for rows in sheets for row in rows for cell in row)
+
+
 def test_no_withheld_amount_is_anywhere_in_the_public_release(
     public: Published, internal: Published
 ) -> None:
@@ -389,10 +405,7 @@ def test_no_withheld_amount_is_anywhere_in_the_public_release(
         and value not in open_values and Decimal(value) >= 1000 and Decimal(value) % 100
     }  # fmt: skip
     assert len(secret) > 20
-    public_text = "\n".join(
-        public.page(name).text if name.endswith(".html") else text.decode()
-        for name, text in public.files.items()
-    )
+    public_text = "\n".join(_text_of(public, name) for name in public.files)
     found = set(re.findall(r"(?<![\d.,])[\d,]*\d(?:\.\d\d)?(?![\d.])", public_text))
     plain = {Decimal(text.replace(",", "")) for text in found}
     assert secret & plain == set()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
 from bangfu.figures.book import Book, Breakdown, Row
 from bangfu.figures.catalogue import figure_spec
@@ -105,12 +106,14 @@ def table(breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, total: bool
     dimension = breakdown.by[0]
     pads = {i: _padded(row[i] for row in (*rows, breakdown.total)) for i in ids}
 
-    def cells(row: Row) -> tuple[str, ...]:
-        return tuple(cell(row[i], scene, padded=pads[i]) for i in ids)
+    def line(label: str, row: Row, kind: Literal["row", "total"] = "row") -> RowSpec:
+        figures = tuple(row[i] for i in ids)
+        cells = (cell(f, scene, padded=pads[i]) for i, f in zip(ids, figures, strict=True))
+        return RowSpec(label, tuple(cells), kind, figures)
 
-    specs = [RowSpec(scene.label(dimension, row.code), cells(row)) for row in rows]
+    specs = [line(scene.label(dimension, row.code), row) for row in rows]
     if total:
-        specs.append(RowSpec(scene.say(TOTAL), cells(breakdown.total), "total"))
+        specs.append(line(scene.say(TOTAL), breakdown.total, "total"))
     shown = [row[i] for row in rows for i in ids]
     shown += [breakdown.total[i] for i in ids] if total else []
     spec = TableSpec(
@@ -122,7 +125,8 @@ def table(breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, total: bool
         scene.language,
         notes=_notes(breakdown, shown, scene),
     )
-    return Shown(render_table(spec), spec.caption, tuple(shown), _data(breakdown, ids, scene, rows))
+    data = _data(breakdown, ids, scene, rows)
+    return Shown(render_table(spec), spec.caption, tuple(shown), data, printed=spec)
 
 
 def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Shown:
@@ -133,20 +137,20 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Shown:
     by_column = scene.book.breakdown(measure, (across,), period)
     inner = {tuple(code for _, code in row.codes): row[figure_id] for row in breakdown.rows}
     columns = [row.code for row in by_column.rows]
+
+    def line(label: str, figures: Sequence[Figure], kind: Literal["row", "total"]) -> RowSpec:
+        return RowSpec(label, tuple(cell(f, scene) for f in figures), kind, tuple(figures))
+
     rows = [
-        (
-            RowSpec(
-                scene.label(down, row.code),
-                (
-                    *(cell(inner[row.code, c], scene) for c in columns),
-                    cell(row[figure_id], scene),
-                ),
-            )
+        line(
+            scene.label(down, row.code),
+            [*(inner[row.code, c] for c in columns), row[figure_id]],
+            "row",
         )
         for row in by_row.rows
     ]
     margin = [*(row[figure_id] for row in by_column.rows), breakdown.total[figure_id]]
-    rows.append(RowSpec(scene.say(TOTAL), tuple(cell(f, scene) for f in margin), "total"))
+    rows.append(line(scene.say(TOTAL), margin, "total"))
     heads = [*(scene.label(across, c) for c in columns), scene.say(TOTAL)]
     shown = (*inner.values(), *(row[figure_id] for row in by_row.rows), *margin)
     spec = TableSpec(
@@ -160,7 +164,7 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Shown:
         notes=_notes(breakdown, shown, scene),
     )
     data = _data(breakdown, [figure_id], scene, breakdown.rows)
-    return Shown(render_table(spec), spec.caption, shown, data)
+    return Shown(render_table(spec), spec.caption, shown, data, printed=spec)
 
 
 def _in_order(breakdown: Breakdown, first: str) -> Sequence[Row]:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from bangfu.errors import GateError
 from bangfu.figures.model import Figure
 from bangfu.figures.records import from_record, to_record
+from bangfu.present.printed import from_printed, to_printed
+from bangfu.present.tables import TableSpec
 from bangfu.register.streams import Read, merged
 
 if TYPE_CHECKING:  # nbformat takes a second to import, which every kernel would pay
     from nbformat import NotebookNode
 
-__all__ = ["MIME", "DataTable", "Shown", "figures_of", "reads_of", "tables_of"]
+__all__ = ["MIME", "DataTable", "Shown", "figures_of", "printed_of", "reads_of", "tables_of"]
 
 MIME = "application/vnd.bangfu.v1+json"
 
@@ -40,6 +42,8 @@ class Shown:
     table: DataTable | None = None
     reads: tuple[Read, ...] | None = None
     """What its report had read of the register when this was made; None if no report made it."""
+    printed: TableSpec | None = None
+    """The table as printed, if this shows one."""
 
     def __repr__(self) -> str:
         return self.text
@@ -56,6 +60,8 @@ class Shown:
                 "header": list(self.table.header),
                 "rows": [list(row) for row in self.table.rows],
             }
+        if self.printed is not None:
+            data["printed"] = to_printed(self.printed, self.figures)
         if self.reads is not None:
             data["reads"] = [[read.stream, read.since, read.until] for read in self.reads]
         return {"text/html": self.html, "text/plain": self.text, MIME: data}
@@ -72,8 +78,7 @@ def figures_of(notebooks: "Iterable[NotebookNode]") -> tuple[Figure, ...]:
     found: dict[str, Figure] = {}
     for data in _data(notebooks):
         for record in data["figures"]:
-            whole = {**record, "measure_sql": data["queries"][record["measure_sql"]]}
-            figure = from_record(whole)
+            figure = _figure(data, record)
             known = found.setdefault(figure.address, figure)
             if (known.value, known.status) != (figure.value, figure.status):
                 raise GateError(
@@ -102,6 +107,15 @@ def tables_of(notebooks: "Sequence[NotebookNode]") -> tuple[DataTable, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
+def printed_of(notebook: "NotebookNode") -> tuple[TableSpec, ...]:
+    """The tables as an executed notebook prints them, in its order and language."""
+    return tuple(
+        from_printed(data["printed"], [_figure(data, record) for record in data["figures"]])
+        for data in _data([notebook])
+        if "printed" in data
+    )
+
+
 def reads_of(notebook: "NotebookNode") -> tuple[Read, ...] | None:
     """What the outputs of an executed notebook rest on, in as few pieces as can be.
 
@@ -118,6 +132,10 @@ def reads_of(notebook: "NotebookNode") -> tuple[Read, ...] | None:
         is_known = True
         read.update(Read(*one) for one in data["reads"])
     return merged(read) if is_known else None
+
+
+def _figure(data: dict[str, Any], record: dict[str, Any]) -> Figure:
+    return from_record({**record, "measure_sql": data["queries"][record["measure_sql"]]})
 
 
 def _data(notebooks: "Iterable[NotebookNode]") -> Iterator[dict[str, Any]]:

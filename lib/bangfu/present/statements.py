@@ -93,7 +93,7 @@ def balance_table(scene: Scene, period: Period) -> Shown:
         figure = scene.book.figure(figure_id, period)
         words = scene.say(figure.label) if sign else scene.head(figure.label)
         label = f"{sign} {words}".strip()
-        rows.append((RowSpec(label, (cell(figure, scene),), kind), [figure]))
+        rows.append((RowSpec(label, (cell(figure, scene),), kind, (figure,)), [figure]))
     title = Text(f"在档变动平衡表，{period.label('zh')}", f"Balance of files, {period.label('en')}")
     columns = [ColumnSpec(unit_word(rows[0][1][0].measure_unit, scene.language))]
     note = Text(
@@ -124,7 +124,8 @@ def standards_table(scene: Scene, period: Period) -> Shown:
             off[standard.id]["assistance.standard_off"],
         ]
         cells = (scene.say(_KINDS[standard.kind]), *(cell(figure, scene) for figure in figures))
-        rows.append((RowSpec(scene.head(Text(standard.zh, standard.en)), cells), figures))
+        label = scene.head(Text(standard.zh, standard.en))
+        rows.append((RowSpec(label, cells, figures=(None, *figures)), figures))
     columns = [
         ColumnSpec(scene.head(Text("性质", "kind")), numeric=False),
         ColumnSpec(scene.head(Text("标准（元）", "standard (yuan)"))),
@@ -257,7 +258,7 @@ def _compared(
     unit = unit_word(figures[0].measure_unit, scene.language)
     label = scene.head(figures[0].label)
     head = f"{label}（{unit}）" if scene.language == "zh" else f"{label} ({unit})"
-    return RowSpec(head, tuple(cells)), figures
+    return RowSpec(head, tuple(cells), figures=tuple(figures)), figures
 
 
 def _signed(moved: Figure, scene: Scene) -> str:
@@ -282,7 +283,7 @@ def _checked(scene: Scene, fact: PublishedFact) -> tuple[RowSpec, list[Figure]]:
         _said(figure, scene),
         format_value(difference, figure.measure_unit, scene.language, with_unit=False),
     )
-    return RowSpec(scene.head(figure.label), cells), [figure]
+    return RowSpec(scene.head(figure.label), cells, figures=(None, None, figure, None)), [figure]
 
 
 def _said(figure: Figure, scene: Scene) -> str:
@@ -315,4 +316,4 @@ def _shown(
     data = [(f.address, f.label.zh, f.label.en, exact_text(f)) for f in figures]
     header = ("address", "label_zh", "label_en", "value")
     table = DataTable(name, header, tuple(data)) if data else None
-    return Shown(render_table(spec), caption, figures, table)
+    return Shown(render_table(spec), caption, figures, table, printed=spec)

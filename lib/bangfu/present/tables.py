@@ -10,6 +10,7 @@ from html import escape
 from typing import Literal
 
 from bangfu.errors import GateError
+from bangfu.figures.model import Figure
 from bangfu.language import Language
 from bangfu.present.charts.svg import ELEMENT_ID
 from bangfu.present.marks import mark_meaning
@@ -30,12 +31,14 @@ class RowSpec:
     """One row: its header, then one ready-formatted text for each column.
 
     A `total` row is set apart by a line and weight; a `part` row is indented under the row
-    it is a part of.
+    it is a part of. `figures` are what the cells word, None for one that is only words: where a
+    table is more than text, as in a workbook, they are its numbers.
     """
 
     label: str
     cells: tuple[str, ...]
     kind: Literal["row", "part", "total"] = "row"
+    figures: tuple[Figure | None, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,23 @@
 """The files of a release: pages, figures, tables, and what it was made of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from bangfu.errors import GateError, RunError
+from bangfu.figures.model import Figure
 from bangfu.figures.records import csv_text, to_csv, to_shared_json
 from bangfu.language import Language, Text
 from bangfu.params import find_register
 from bangfu.periods import Period
 from bangfu.present.gate import cell_name
 from bangfu.present.page import PageMeta, render_page
-from bangfu.present.shown import MIME, figures_of, reads_of, tables_of
+from bangfu.present.shown import MIME, figures_of, printed_of, reads_of, tables_of
+from bangfu.present.tables import TableSpec
 from bangfu.register.store import Register, open_register
 from bangfu.release.about import About, File
+from bangfu.release.workbook import render_workbook, workbook_name
 from bangfu.runs.execute import read_notebook
 from bangfu.runs.landing import write_files
 from bangfu.runs.manifest import RELEASE_FILE, manifest_text
@@ -26,12 +29,14 @@ _LINKS: dict[Language, dict[str, str]] = {
     "zh": {
         "figures.csv": "全部数字（CSV）",
         "figures.json": "全部数字（JSON，含计算语句）",
+        "workbook": "全部数字和表格（Excel）",
         "other": "English",
         "index": "报告目录",
     },
     "en": {
         "figures.csv": "All figures (CSV)",
         "figures.json": "All figures (JSON, with their queries)",
+        "workbook": "All figures and tables (Excel)",
         "other": "中文版",
         "index": "All reports",
     },
@@ -58,6 +63,7 @@ def render_release(
     files["figures.json"] = to_shared_json(figures)
     for table in tables_of(notebooks):
         files[f"tables/{table.id}.csv"] = csv_text(table.header, table.rows)
+    files |= _workbooks(about, executed, figures, register)
     reads = {job: reads_of(nb) for job, nb in executed.items()}
     files[RELEASE_FILE] = manifest_text(release, reads, files)
     return files
@@ -79,6 +85,22 @@ def build_release(release: Release, executed: Mapping[Job, Path], folder: Path) 
         place = next(iter(executed.values())).parent
         raise RunError(f"{error}\n  executed notebooks: {place}") from None
     write_files(folder, files)
+
+
+def _workbooks(
+    about: About,
+    executed: Mapping[Job, NotebookNode],
+    figures: Sequence[Figure],
+    register: Register,
+) -> dict[str, bytes]:
+    """A workbook for each language there are pages in."""
+    printed: dict[Language, list[TableSpec]] = {}
+    for job, nb in executed.items():
+        printed.setdefault(job.params.language, []).extend(printed_of(nb))
+    return {
+        workbook_name(language): render_workbook(about, language, figures, tables, register)
+        for language, tables in printed.items()
+    }
 
 
 def _about(release: Release, register: Register) -> About:
@@ -123,7 +145,8 @@ def _require_shown(nb: NotebookNode) -> None:
 def _links(release: Release, job: Job) -> tuple[tuple[str, str], ...]:
     """Words and relative addresses: the data, the other language, and for the public the index."""
     words = _LINKS[job.params.language]
-    links = [(words[name], name) for name in ("figures.csv", "figures.json")]
+    links = [(words["workbook"], workbook_name(job.params.language))]
+    links += [(words[name], name) for name in ("figures.csv", "figures.json")]
     links += [
         (words["other"], other.page)
         for other in release.jobs

@@ -1,0 +1,1 @@
+"""Reports taken out of a published release for other programs: Word."""

@@ -1,0 +1,39 @@
+"""The drawings of a page as PNG pictures, for programs that do not draw SVG."""
+
+import re
+
+import resvg_py
+
+from bangfu.present.fonts import FONT_FAMILY, font_path
+
+__all__ = ["png_of"]
+
+_INK = "#1c2024"
+_THEMED = re.compile(r"var\(--[a-z-]+,\s*([^)]+)\)|var\(--[a-z-]+\)")
+_FAMILY = re.compile(r'font-family="[^"]*"')
+_SCALE = 3
+"""Pixels of the picture for one of the drawing: some 300 an inch in the width of a text."""
+
+
+def png_of(svg: str) -> bytes:
+    """A drawing of a page in its light colours on white, the same bytes for the same drawing.
+
+    Parameters
+    ----------
+    svg
+        An `svg` element as it stands in the page.
+    """
+    alone = svg if "xmlns=" in svg else svg.replace("<svg", _ROOT, 1)
+    plain = _THEMED.sub(lambda found: found[1] or "#ffffff", alone)
+    named = _FAMILY.sub(f'font-family="{FONT_FAMILY}"', plain)
+    picture = resvg_py.svg_to_bytes(
+        svg_string=named,
+        zoom=_SCALE,
+        background="#ffffff",
+        font_files=[str(font_path())],
+        skip_system_fonts=True,
+    )
+    return bytes(picture)
+
+
+_ROOT = f'<svg xmlns="http://www.w3.org/2000/svg" color="{_INK}"'
