@@ -17,7 +17,7 @@ BENCH ?=
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab check format bench bench-runs lock picture clean
+.PHONY: help reports test lab check format bench bench-runs pages lock picture clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ bench: $(READY) ## time a year of 10 million payments beside pandas
 
 bench-runs: $(READY) $(SAMPLE) ## time 72 monthly reports beside papermill and ploomber-engine
 	@$(BIN)/python tests/bench_runs.py $(BENCH)
+
+pages: $(READY) $(SAMPLE) ## measure the pages in a browser beside nbconvert's templates
+	@$(BIN)/python tests/bench_pages.py
 
 lock: $(READY) ## renew requirements.lock and environment.yml from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

@@ -1,10 +1,15 @@
-"""What several tests need: the sample register, written once."""
+"""What several tests need: the sample register, written once, and a browser."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bangfu.errors import RunError
+from bangfu.present import screenshot
 from bangfu.register.sample import write_sample
 from bangfu.register.store import Register, open_register
+from playwright.sync_api import Browser
 
 pytest.register_assert_rewrite("answers")
 
@@ -21,3 +26,19 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample(sample_folder: Path) -> Register:
     """The sample register, opened."""
     return open_register(sample_folder)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's chromium; on a machine without it the tests are skipped, but not in CI.
+
+    One a module, and closed after it: playwright allows one synchronous driver a process.
+    """
+    try:
+        screenshot.chromium_path()
+    except RunError as missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(missing))
+    with screenshot.browser() as started:
+        yield started

@@ -1,0 +1,61 @@
+"""A library of published reports, and pages of drawn charts, for a browser to visit."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bangfu.params import ROOT, read_params
+from bangfu.present.page import render_page
+from bangfu.runs.plan import plan_releases
+from bangfu.runs.tasks import index
+from drawn_pages import PAGE, full_notebook
+from playwright.sync_api import Page
+from run_all import publish_here
+
+SCREENSHOTS = ROOT / ".ci" / "screenshots"
+
+Shoot = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Path:
+    """A folder of reports with a year and a month in both languages, and its index."""
+    reports = tmp_path_factory.mktemp("library")
+    for run, period in [("year", "2019"), ("month", "2019-12")]:
+        params = read_params(ROOT / "params" / f"{run}.yaml")
+        given = params.with_(register=str(sample_folder), period=period)
+        (release,) = plan_releases([given.with_(language=one) for one in ("zh", "en")])
+        publish_here(release, reports)
+    index(reports, [(str(sample_folder), None)])
+    return reports
+
+
+@pytest.fixture(scope="session")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A page with every kind of chart, by language."""
+    folder = tmp_path_factory.mktemp("drawn")
+    paths = {language: folder / f"drawn.{language}.html" for language in ("zh", "en")}
+    paths["zh"].write_text(render_page(full_notebook("zh"), language="zh", page=PAGE), "utf-8")
+    paths["en"].write_text(render_page(full_notebook("en"), language="en", page=PAGE), "utf-8")
+    return paths
+
+
+@pytest.fixture(scope="session")
+def pages(library: Path, drawn: dict[str, Path]) -> dict[str, Path]:
+    """Every page there is, by name: whatever is published is visited."""
+    found = {str(path.relative_to(library)): path for path in sorted(library.rglob("*.html"))}
+    return found | {path.name: path for path in drawn.values()}
+
+
+@pytest.fixture(scope="session")
+def shoot() -> Shoot:
+    """Keep a picture of a page to look at: in CI, or if BANGFU_SCREENSHOTS is set."""
+    if os.environ.get("CI") != "true" and not os.environ.get("BANGFU_SCREENSHOTS"):
+        return lambda tab, name: None
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+
+    def keep(tab: Page, name: str) -> None:
+        tab.screenshot(path=SCREENSHOTS / f"{name.replace('/', '_')}.png", full_page=True)
+
+    return keep
