@@ -11,10 +11,12 @@ from bangfu.figures.model import Figure, Status
 from bangfu.figures.records import exact_text
 from bangfu.figures.wording import format_value, unit_word
 from bangfu.language import Language, Text
+from bangfu.present.marks import PROVISIONAL, REVISED
 from bangfu.present.shown import DataTable, Shown
 from bangfu.present.tables import ColumnSpec, RowSpec, TableSpec, render_table
+from bangfu.present.words import TABLE
 
-__all__ = ["Scene", "cell", "column_of", "cross_table", "slug", "table"]
+__all__ = ["Scene", "cell", "column_of", "cross_table", "csv_address", "slug", "table"]
 
 TOTAL = Text("合计", "Total")
 _NOTHING = Text("：本期没有记录。", ": no records in this period.")
@@ -23,6 +25,17 @@ _SUPPRESSED_NOTE = Text(
     "[c]: small numbers, and numbers they could be worked out from, are withheld to protect "
     "individuals; totals are exact.",
 )
+_STATUS_NOTES = {
+    Status.UNDEFINED: Text(
+        "—：无数值，如基数为0。", "—: no value, such as a ratio on a base of 0."
+    ),
+    Status.PROVISIONAL: Text("〔初步〕：以后可能更正。", "[p]: provisional, may be corrected."),
+    Status.REVISED: Text(
+        "〔修订〕：与此前公布的不同。", "[r]: differs from what was published before."
+    ),
+    Status.SUPPRESSED: _SUPPRESSED_NOTE,
+}
+_MARKS = {Status.PROVISIONAL: PROVISIONAL, Status.REVISED: REVISED}
 _DISTINCT_NOTE = Text(
     "户数、人数按组去重，各组之和可能大于合计。",
     "Households and people are counted once in each group, so groups may add up to more than the "
@@ -52,6 +65,13 @@ class Scene:
         words = code_label(dimension, code, self.language, self.book.register)
         return words[:1].upper() + words[1:]
 
+    @property
+    def source(self) -> str:
+        """Where the numbers of a table come from."""
+        register = self.book.register
+        words = self.say(TABLE["source"]).format(load=register.load_id)
+        return words + (self.say(TABLE["synthetic"]) if register.synthetic else "")
+
     def caption(self, breakdown: Breakdown, subject: str = "") -> str:
         """What a table or chart is about: measure or subject, dimensions, period and unit."""
         names = [self.say(DIMENSIONS[name]) for name in breakdown.by]
@@ -62,6 +82,11 @@ class Scene:
             return f"{title}{by}，{period}，{self.unit_name}"
         by = f" by {' and '.join(names)}" if names else ""
         return f"{title}{by}, {period}, {self.unit_name}"
+
+
+def csv_address(name: str) -> str:
+    """Where a release keeps a table as data, from its pages."""
+    return f"tables/{name}.csv"
 
 
 def slug(*parts: str) -> str:
@@ -80,11 +105,15 @@ def column_of(figure_id: str, scene: Scene) -> ColumnSpec:
 
 
 def cell(figure: Figure, scene: Scene, *, padded: bool = False) -> str:
-    """A figure as the text of a table cell, its unit being in the header."""
-    return format_value(
+    """A figure as the text of a table cell, its unit being in the header.
+
+    A value that may change, or has changed, has its mark after it.
+    """
+    text = format_value(
         figure.value, figure.measure_unit, scene.language,
         status=figure.status, with_unit=False, padded=padded,
     )  # fmt: skip
+    return f"{text} {_MARKS[figure.status][scene.language]}" if figure.status in _MARKS else text
 
 
 def _padded(figures: Iterable[Figure]) -> bool:
@@ -113,6 +142,7 @@ def table(breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, total: bool
         specs.append(RowSpec(scene.say(TOTAL), cells(breakdown.total), "total"))
     shown = [row[i] for row in rows for i in ids]
     shown += [breakdown.total[i] for i in ids] if total else []
+    data = _data(breakdown, ids, scene, rows)
     spec = TableSpec(
         slug("table", breakdown.measure.name, *breakdown.by),
         scene.caption(breakdown),
@@ -121,8 +151,10 @@ def table(breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, total: bool
         tuple(specs),
         scene.language,
         notes=_notes(breakdown, shown, scene),
+        source=scene.source,
+        csv_href=csv_address(data.id),
     )
-    return Shown(render_table(spec), spec.caption, tuple(shown), _data(breakdown, ids, scene, rows))
+    return Shown(render_table(spec), spec.caption, tuple(shown), data)
 
 
 def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Shown:
@@ -149,6 +181,7 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Shown:
     rows.append(RowSpec(scene.say(TOTAL), tuple(cell(f, scene) for f in margin), "total"))
     heads = [*(scene.label(across, c) for c in columns), scene.say(TOTAL)]
     shown = (*inner.values(), *(row[figure_id] for row in by_row.rows), *margin)
+    data = _data(breakdown, [figure_id], scene, breakdown.rows)
     spec = TableSpec(
         slug("table", measure, down, across),
         scene.caption(breakdown),
@@ -158,8 +191,9 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Shown:
         scene.language,
         unit=column_of(figure_id, scene).label,
         notes=_notes(breakdown, shown, scene),
+        source=scene.source,
+        csv_href=csv_address(data.id),
     )
-    data = _data(breakdown, [figure_id], scene, breakdown.rows)
     return Shown(render_table(spec), spec.caption, shown, data)
 
 
@@ -173,9 +207,8 @@ def _in_order(breakdown: Breakdown, first: str) -> Sequence[Row]:
 
 
 def _notes(breakdown: Breakdown, shown: Sequence[Figure], scene: Scene) -> tuple[str, ...]:
-    notes = []
-    if any(figure.status is Status.SUPPRESSED for figure in shown):
-        notes.append(scene.say(_SUPPRESSED_NOTE))
+    found = {figure.status for figure in shown}
+    notes = [scene.say(words) for status, words in _STATUS_NOTES.items() if status in found]
     counted = {figure.id.split(".")[-1] for figure in shown}
     if counted & {"households", "people"} and not set(breakdown.by) <= set(TIME):
         notes.append(scene.say(_DISTINCT_NOTE))

@@ -23,7 +23,7 @@ from bangfu.figures.wording import format_value, unit_word
 from bangfu.language import Text
 from bangfu.measures.standards import standards_of
 from bangfu.periods import Period
-from bangfu.present.breakdowns import Scene, cell, slug
+from bangfu.present.breakdowns import Scene, cell, csv_address, slug
 from bangfu.present.shown import DataTable, Shown
 from bangfu.present.tables import ColumnSpec, RowSpec, TableSpec, render_table
 from bangfu.published import PublishedFact, published_facts
@@ -161,8 +161,9 @@ def revisions_table(scene: Scene) -> Shown:
     ]
     title = Text("抚慰办法及历次修订", "The comfort scheme and its revisions")
     return _shown(
-        "revisions", scene, title=title, head=Text("年份", "year"), columns=columns, rows=rows
-    )
+        "revisions", scene, title=title, head=Text("年份", "year"), columns=columns, rows=rows,
+        source="",
+    )  # fmt: skip
 
 
 def published_table(scene: Scene, topic: str) -> Shown:
@@ -298,6 +299,7 @@ def _shown(
     columns: Sequence[ColumnSpec],
     rows: Sequence[tuple[RowSpec, list[Figure]]],
     notes: Sequence[str] = (),
+    source: str | None = None,
 ) -> Shown:
     """A table of rows and their figures; as data, one line a figure."""
     comma = "，" if scene.language == "zh" else ", "
@@ -311,6 +313,8 @@ def _shown(
         tuple(row for row, _ in rows),
         scene.language,
         notes=tuple(notes),
+        source=scene.source if source is None else source,
+        csv_href=csv_address(name) if figures else "",
     )
     data = [(f.address, f.label.zh, f.label.en, exact_text(f)) for f in figures]
     header = ("address", "label_zh", "label_en", "value")
