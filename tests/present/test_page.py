@@ -189,7 +189,7 @@ def test_prose_that_is_more_than_prose_is_refused(source: str, message: str) -> 
 
 
 def test_harmful_link_is_refused() -> None:
-    with pytest.raises(GateError, match="cell 2 .*refers to 'harmful-link'"):
+    with pytest.raises(GateError, match=r"cell 2 .*refers to 'harmful-link'"):
         render(text_cell("[点](javascript:alert(1))\n<!-- en -->\nx"))
 
 

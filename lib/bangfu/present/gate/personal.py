@@ -20,6 +20,8 @@ _BIRTHDAY = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _GAP = r"[ \-\u2010-\u2015.·_/]?"
 _ID = re.compile(rf"{_EDGE}(\d{{6}}){_GAP}(\d{{8}}){_GAP}(\d{{3}}[\dXx]){_END}")
 _OLD_ID = re.compile(rf"{_EDGE}\d{{6}}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}{_END}")
+_LONG = re.compile(r"\d(?:[^\d\n,]{0,2}\d){9}")
+"""Ten digits in a row, however they are set apart: nothing shorter is a number of a person."""
 _MASKED_ID = re.compile(r"\d{3,6}\*{4,}\d{0,4}[\dXx]?")
 _PHONE = re.compile(rf"{_EDGE}(?:\+?86{_GAP})?1[3-9]\d(?:{_GAP})\d{{4}}(?:{_GAP})\d{{4}}{_END}")
 _LANDLINE = re.compile(rf"{_EDGE}(?:\(0\d{{2,3}}\)|0\d{{2,3}}[-\u2010-\u2015])\d{{7,8}}{_END}")
@@ -61,16 +63,21 @@ class PrivateWords:
 def personal_faults(text: str, private: PrivateWords | None = None) -> Iterator[str]:
     """What in a text looks like somebody's number, card, key or name, without quoting it."""
     plain = _plain(text)
+    if _LONG.search(plain) or "****" in plain:
+        yield from _number_faults(plain)
+    if _PERSON_KEY.search(plain):
+        yield "holds what looks like the key of a person (not quoted)"
+    if private is not None and private.is_in(plain):
+        yield "holds a name or key of the private list (not quoted)"
+
+
+def _number_faults(plain: str) -> Iterator[str]:
     if any(map(_is_id, _ID.finditer(plain))) or _OLD_ID.search(plain) or _MASKED_ID.search(plain):
         yield "holds what looks like an ID number (not quoted)"
     if _PHONE.search(plain) or _LANDLINE.search(plain):
         yield "holds what looks like a phone number (not quoted)"
     if any(_is_card(match[0]) for match in _CARD.finditer(plain)):
         yield "holds what looks like a bank card (not quoted)"
-    if _PERSON_KEY.search(plain):
-        yield "holds what looks like the key of a person (not quoted)"
-    if private is not None and private.is_in(plain):
-        yield "holds a name or key of the private list (not quoted)"
 
 
 def _plain(text: str) -> str:

@@ -24,7 +24,6 @@ SPOKEN_ATTRIBUTES = ("title", "aria-label", "alt", "content")
 """Attributes whose values are words for a reader."""
 
 _VOID = re.compile(r"<(br|hr|meta|link|img|input|base|wbr|col|embed)\b([^>]*?)\s*/?>")
-_BARE_HIDDEN = re.compile(r"(<[a-z]+\b[^>]*) hidden>")
 _SELF_CLOSED = re.compile(
     r"<(?!(?:path|rect|line|circle|ellipse|polyline|polygon|use|g|text|tspan|defs|stop|clipPath|"
     r"br|hr|meta|link|img|input|base|wbr|col|embed)\b)([A-Za-z][\w-]*)\b[^>]*/>"
@@ -115,7 +114,7 @@ def read_piece(block: Block) -> Piece:
     closed = _SELF_CLOSED.search(html)
     if closed:
         raise GateError(f"{block.where}: <{closed[1]}/> is not closed by an end tag")
-    strict = _VOID.sub(r"<\1\2/>", _BARE_HIDDEN.sub(r'\1 hidden="">', html))
+    strict = _VOID.sub(r"<\1\2/>", html.replace(" hidden>", ' hidden="">'))
     try:
         root = ET.fromstring(f"<piece>{strict}</piece>")  # noqa: S314 - no DOCTYPE, no entities
     except ET.ParseError as error:

@@ -51,4 +51,4 @@ def _name(table: ET.Element, number: int) -> str:
 
 
 def _text(element: ET.Element) -> str:
-    return "".join(element.itertext()).strip()
+    return ("".join(element.itertext()) if len(element) else element.text or "").strip()

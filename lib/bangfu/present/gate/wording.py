@@ -25,6 +25,11 @@ _MACHINE = (
     ("a warning", re.compile(r"\b(?:[A-Z]\w+)?Warning: |\b\w+Warning\b")),
     ("a folder of a machine", re.compile(r"(?<![\w./:])/(?:home|root|tmp|usr|var|opt|Users)/")),
 )
+_HINTS = (
+    "0x", " object", "Traceback", "Error: ", "Exception: ", "Warning", "/home/", "/root/", "/tmp/",
+    "/usr/", "/var/", "/opt/", "/Users/",
+)  # fmt: skip
+"""One of these is in whatever the patterns find: far sooner looked for."""
 _FILE_NAME = re.compile(
     r"\.(?:ipynb|html?|py|md)\b|^[\w.-]*_[\w.-]*$|^(?:untitled|notebook)\d*$", re.I
 )
@@ -32,6 +37,8 @@ _FILE_NAME = re.compile(
 
 def machine_faults(piece: Piece) -> Iterator[str]:
     """What a program says to a programmer."""
+    if not any(hint in piece.text for hint in _HINTS):
+        return
     for name, pattern in _MACHINE:
         if pattern.search(piece.text):
             yield f"holds {name}"
