@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from html import escape
 
 from bangfu.figures.book import Book, Breakdown, Row
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.dimensions import DIMENSIONS, TIME, code_label
-from bangfu.figures.model import Figure, Status
+from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.numerals import ONE, money_scale, money_unit, scaled_digits
 from bangfu.figures.records import exact_text
 from bangfu.figures.wording import format_value, unit_word
 from bangfu.language import Language, Text
@@ -35,6 +37,12 @@ _STATUS_NOTES = {
     ),
     Status.SUPPRESSED: _SUPPRESSED_NOTE,
 }
+_SCALED_NOTE = Text(
+    "金额四舍五入到两位小数，各项之和与合计可能略有出入；准确数见本表CSV文件。",
+    "Money is rounded to two decimals, so items may not add up to the total exactly; the CSV file "
+    "of the table is exact.",
+)
+_ALWAYS_SAID = {MeasureUnit.YUAN, MeasureUnit.RATIO}
 _MARKS = {Status.PROVISIONAL: PROVISIONAL, Status.REVISED: REVISED}
 _DISTINCT_NOTE = Text(
     "户数、人数按组去重，各组之和可能大于合计。",
@@ -94,25 +102,39 @@ def slug(*parts: str) -> str:
     return "-".join(parts).replace(".", "-").replace("_", "-").lower()
 
 
-def column_of(figure_id: str, scene: Scene) -> ColumnSpec:
-    """A column headed by the label of a figure, with its unit."""
+def column_of(figure_id: str, scene: Scene, scale: Decimal = ONE) -> ColumnSpec:
+    """A column headed by the label of a figure, with its unit; money in zh may be in 万元."""
     spec = figure_spec(figure_id)
-    unit = unit_word(spec.measure_unit, scene.language)
+    unit = money_unit(scale, scene.language) or unit_word(spec.measure_unit, scene.language)
     label = scene.head(spec.label)
-    if label.lower().endswith(unit):  # 抚慰人次, batches: the label says it already
-        return ColumnSpec(label)
+    if spec.measure_unit not in _ALWAYS_SAID and unit in label.lower():
+        return ColumnSpec(label)  # 抚慰人次, batches: the label says it already
     return ColumnSpec(f"{label}（{unit}）" if scene.language == "zh" else f"{label} ({unit})")
 
 
-def cell(figure: Figure, scene: Scene, *, padded: bool = False) -> str:
+def scale_of(figure_id: str, total: Figure, scene: Scene) -> Decimal:
+    """What a column of money is divided by, so that its total is said as sentences say it.
+
+    Decided by the total alone, which is shown in every edition; means have no total.
+    """
+    spec = figure_spec(figure_id)
+    if spec.measure_unit is not MeasureUnit.YUAN or spec.nature == "derived":
+        return ONE
+    return ONE if total.value is None else money_scale(total.value, scene.language)
+
+
+def cell(figure: Figure, scene: Scene, *, padded: bool = False, scale: Decimal = ONE) -> str:
     """A figure as the text of a table cell, its unit being in the header.
 
     A value that may change, or has changed, has its mark after it.
     """
-    text = format_value(
-        figure.value, figure.measure_unit, scene.language,
-        status=figure.status, with_unit=False, padded=padded,
-    )  # fmt: skip
+    if scale != ONE and figure.value is not None:
+        text = scaled_digits(figure.value, scale)
+    else:
+        text = format_value(
+            figure.value, figure.measure_unit, scene.language,
+            status=figure.status, with_unit=False, padded=padded,
+        )  # fmt: skip
     return f"{text} {_MARKS[figure.status][scene.language]}" if figure.status in _MARKS else text
 
 
@@ -133,9 +155,10 @@ def table(breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, total: bool
     rows = _in_order(breakdown, ids[0])
     dimension = breakdown.by[0]
     pads = {i: _padded(row[i] for row in (*rows, breakdown.total)) for i in ids}
+    scales = {i: scale_of(i, breakdown.total[i], scene) for i in ids}
 
     def cells(row: Row) -> tuple[str, ...]:
-        return tuple(cell(row[i], scene, padded=pads[i]) for i in ids)
+        return tuple(cell(row[i], scene, padded=pads[i], scale=scales[i]) for i in ids)
 
     specs = [RowSpec(scene.label(dimension, row.code), cells(row)) for row in rows]
     if total:
@@ -147,10 +170,10 @@ def table(breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, total: bool
         slug("table", breakdown.measure.name, *breakdown.by),
         scene.caption(breakdown),
         scene.head(DIMENSIONS[dimension]),
-        tuple(column_of(i, scene) for i in ids),
+        tuple(column_of(i, scene, scales[i]) for i in ids),
         tuple(specs),
         scene.language,
-        notes=_notes(breakdown, shown, scene),
+        notes=_notes(breakdown, shown, scene, scaled=set(scales.values()) != {ONE}),
         source=scene.source,
         csv_href=csv_address(data.id),
     )
@@ -206,9 +229,13 @@ def _in_order(breakdown: Breakdown, first: str) -> Sequence[Row]:
     )
 
 
-def _notes(breakdown: Breakdown, shown: Sequence[Figure], scene: Scene) -> tuple[str, ...]:
+def _notes(
+    breakdown: Breakdown, shown: Sequence[Figure], scene: Scene, *, scaled: bool = False
+) -> tuple[str, ...]:
     found = {figure.status for figure in shown}
     notes = [scene.say(words) for status, words in _STATUS_NOTES.items() if status in found]
+    if scaled:
+        notes.append(scene.say(_SCALED_NOTE))
     counted = {figure.id.split(".")[-1] for figure in shown}
     if counted & {"households", "people"} and not set(breakdown.by) <= set(TIME):
         notes.append(scene.say(_DISTINCT_NOTE))

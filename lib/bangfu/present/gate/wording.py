@@ -26,7 +26,7 @@ _MACHINE = (
     ("a folder of a machine", re.compile(r"(?<![\w./:])/(?:home|root|tmp|usr|var|opt|Users)/")),
 )
 _HINTS = (
-    "0x", " object", "Traceback", "Error: ", "Exception: ", "Warning", "/home/", "/root/", "/tmp/",
+    "0x", " object", "Traceback", "Error: ", "Exception: ", "Warning", "/home/", "/root/", "/tmp/",  # noqa: S108
     "/usr/", "/var/", "/opt/", "/Users/",
 )  # fmt: skip
 """One of these is in whatever the patterns find: far sooner looked for."""
