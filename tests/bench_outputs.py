@@ -46,7 +46,7 @@ def figures_of_release(folder: Path, pages: tuple[str, ...]) -> Figures:
         page = folder / name
         if not page.exists() or "</html>" not in page.read_text("utf-8"):
             raise ValueError(f"{page}: found no whole page")
-    with (folder / "figures.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / "figures.csv").open(encoding="utf-8-sig", newline="") as file:
         return {row["address"]: (row["value"], row["status"]) for row in csv.DictReader(file)}
 
 

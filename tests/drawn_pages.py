@@ -28,7 +28,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 MARK: dict[Language, str] = {"zh": "〔保密〕", "en": "[c]"}
-PAGE = PageMeta("单位", "2019年", "public", synthetic=True, provenance=(("载入", "1"),))
+PAGE = PageMeta("B1", "2019", "public", synthetic=True, provenance=(("№", "1"),))
+"""For pages in either language, so in neither."""
 
 
 HEADLINE = (
@@ -86,8 +87,8 @@ def months(count: int) -> tuple[str, ...]:
 
 def words(name: str, language: Language) -> ChartWords:
     return {
-        "zh": ChartWords(name, f"标题{name}", f"图示{name}", "人次"),
-        "en": ChartWords(name, f"Title {name}", f"Picture {name}", "person-times"),
+        "zh": ChartWords(name, f"标题{name}", f"图示{name}，最高110人次", "人次"),
+        "en": ChartWords(name, f"Title {name}", f"Picture {name}, highest 110", "person-times"),
     }[language]
 
 

@@ -39,7 +39,7 @@ class Published:
         return read_page(self.files[name].decode())
 
     def rows(self, name: str) -> list[dict[str, str]]:
-        return list(csv.DictReader(io.StringIO(self.files[name].decode(), newline="")))
+        return list(csv.DictReader(io.StringIO(self.files[name].decode("utf-8-sig"), newline="")))
 
     @property
     def statuses(self) -> dict[str, str]:

@@ -43,12 +43,15 @@ class _Reader(HTMLParser):
         self._open: list[str] = []
         self._link: str | None = None
         self._rows: list[list[str]] | None = None
+        self._spoken = 0  # depth of an element that is read out and not seen
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.page.tags.add(tag)
         if tag not in _VOID:
             self._open.append(tag)
+        if "spoken" in given.get("class", "").split():
+            self._spoken = len(self._open)
         if tag == "html":
             self.page.language = given.get("lang", "")
         for name in ("href", "src", "xlink:href"):
@@ -80,6 +83,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self._open and self._open[-1] == tag:
             self._open.pop()
+        if len(self._open) < self._spoken:
+            self._spoken = 0
         if tag == "a":
             self._link = None
         if tag == "table":
@@ -87,7 +92,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         text = re.sub(r"\s+", " ", data).strip()
-        if not text:
+        if not text or self._spoken:
             return
         if "title" in self._open and "svg" not in self._open:
             self.page.title += text

@@ -14,11 +14,12 @@ SPEC = TableSpec(
     (
         RowSpec("甲 <i>", ("1,234", "<script>")),
         RowSpec("乙", ("〔保密〕", "—"), "part"),
-        RowSpec("合计", ("1,300", ""), "total"),
+        RowSpec("合计", ("1,300 〔初步〕", ""), "total"),
     ),
     "zh",
     unit="户",
     notes=("注 <1>",),
+    source="来源 <x>",
     csv_href="tables/by-unit.csv",
 )
 
@@ -29,15 +30,16 @@ SPEC = TableSpec(
         '<caption id="by-unit-caption"><span class="words">'
         '帮扶 &lt;b&gt; <span class="unit">户</span></span></caption>',
         '<th scope="col">街道 &amp; 地区</th>',
-        '<th scope="col" class="num">户数</th><th scope="col">说明</th>',
-        '<tr><th scope="row">甲 &lt;i&gt;</th><td class="num">1,234</td>',
-        "<td>&lt;script&gt;</td>",
-        '<abbr title="为保护个人信息，不予公布">〔保密〕</abbr>',
-        '<abbr title="无数值">—</abbr>',
+        '<th scope="col">户数</th><th scope="col" class="words">说明</th>',
+        '<tr><th scope="row">甲 &lt;i&gt;</th><td>1,234</td>',
+        '<td class="words">&lt;script&gt;</td>',
+        '<td><i aria-hidden="true">〔保密〕</i><span class="spoken">保密，不予公布</span></td>',
+        '<i aria-hidden="true">—</i><span class="spoken">无数值</span>',
+        '<td>1,300 <i aria-hidden="true">〔初步〕</i><span class="spoken">初步数</span></td>',
         '<tr class="part"><th scope="row">乙',
         '<tr class="total"><th scope="row">合计',
         '<p class="note">注 &lt;1&gt;</p>',
-        '<a href="tables/by-unit.csv">下载本表数据（CSV）</a>',
+        '<p class="note">来源 &lt;x&gt; · <a href="tables/by-unit.csv">下载本表（CSV）</a></p>',
         'tabindex="0" role="region" aria-labelledby="by-unit-caption"',
     ],
 )
@@ -48,8 +50,8 @@ def test_table_holds(expected: str) -> None:
 def test_mark_of_the_other_language_is_plain_text() -> None:
     row = RowSpec("A", ("[c]", "〔保密〕"))
     html = render_table(replace(SPEC, rows=(row,), language="en"))
-    assert html.count("<abbr") == 1
-    assert ">[c]</abbr>" in html
+    assert html.count("<i ") == 1
+    assert ">[c]</i>" in html
 
 
 def test_long_table_is_complete() -> None:

@@ -17,15 +17,21 @@ from bangfu.figures.model import MeasureUnit, Status
 from bangfu.language import Language
 
 __all__ = [
+    "ONE",
     "about_words",
     "format_list",
     "format_points",
     "format_value",
+    "money_scale",
+    "money_unit",
     "round_half_up",
+    "scaled_digits",
     "status_mark",
     "unit_word",
 ]
 
+ONE = Decimal(1)
+"""The scale of what is not scaled."""
 _WAN, _YI = Decimal(10_000), Decimal(100_000_000)
 _LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en"}
 _MARKS: dict[Status, dict[Language, str]] = {
@@ -68,6 +74,7 @@ _UNITS: dict[MeasureUnit, _Unit] = {
     ),
 }
 
+_MONEY_UNITS = {ONE: "元", _WAN: "万元", _YI: "亿元"}
 _COUNTS = frozenset(unit for unit, words in _UNITS.items() if words.places == 0)
 
 
@@ -194,6 +201,40 @@ def format_points(difference: Decimal, language: Language) -> str:
     return f"{digits}个百分点" if language == "zh" else f"{digits} percentage points"
 
 
+def money_scale(total: Decimal, language: Language) -> Decimal:
+    """What a column of money with this total is divided by: 1, in Chinese also 1万 or 1亿.
+
+    Examples
+    --------
+    >>> money_scale(Decimal("8061234.50"), "zh"), money_scale(Decimal("8061234.50"), "en")
+    (Decimal('10000'), Decimal('1'))
+    """
+    return _scale(total) if language == "zh" else ONE
+
+
+def money_unit(scale: Decimal, language: Language) -> str:
+    """The unit that heads a column divided by a scale; nothing if it is not divided.
+
+    Examples
+    --------
+    >>> money_unit(Decimal(10_000), "zh"), money_unit(Decimal(1), "zh")
+    ('万元', '')
+    """
+    return "" if scale == ONE or language == "en" else _MONEY_UNITS[scale]
+
+
+def scaled_digits(value: Decimal, scale: Decimal) -> str:
+    """Money in a unit of its column, with two decimals; more where they would make it a 0.
+
+    Examples
+    --------
+    >>> scaled_digits(Decimal("8061234.50"), Decimal(10_000)), scaled_digits(Decimal(40), _WAN)
+    ('806.12', '0.0040')
+    """
+    places = 2 if value == 0 or round_half_up(value / scale, 2) else 4
+    return _grouped(round_half_up(value / scale, places), places, "zh")
+
+
 def about_words(value: Decimal, measure_unit: MeasureUnit, language: Language) -> str:
     """A round figure the exact value is strictly above; the value itself if it is round.
 
@@ -277,8 +318,7 @@ def _scaled(value: Decimal, scale: Decimal) -> str:
     places = 2 if scale == 1 else -int(number.normalize().as_tuple().exponent)
     if number == number.to_integral_value():
         places = 0
-    word = {Decimal(1): "元", _WAN: "万元", _YI: "亿元"}[scale]
-    return f"{_grouped(number, places, 'zh')}{word}"
+    return f"{_grouped(number, places, 'zh')}{_MONEY_UNITS[scale]}"
 
 
 def _none_vanishes(values: Sequence[Decimal], scale: Decimal) -> bool:

@@ -16,11 +16,13 @@ __all__ = [
     "exact_text",
     "from_record",
     "guarded",
+    "is_number",
     "to_csv",
     "to_json",
     "to_record",
     "to_rows",
     "to_shared_json",
+    "with_mark",
 ]
 
 _COLUMNS = (
@@ -113,6 +115,16 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return buffer.getvalue()
 
 
+def with_mark(text: str) -> str:
+    """CSV text as a file that Excel opens as UTF-8: led by a byte order mark.
+
+    Without the mark a Chinese Excel reads the file as GBK and shows its labels as nonsense;
+    Python reads it as `utf-8-sig`, and pandas, DuckDB, R and frictionless leave the mark out
+    themselves.
+    """
+    return f"\ufeff{text}"
+
+
 def guarded(cell: str) -> str:
     """A text no spreadsheet takes for a formula: led by an apostrophe if it would; numbers stay.
 
@@ -121,12 +133,13 @@ def guarded(cell: str) -> str:
     >>> guarded("=1+1"), guarded("-12.50"), guarded("甲街道")
     ("'=1+1", '-12.50', '甲街道')
     """
-    if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(cell):
+    if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not is_number(cell):
         return f"'{cell}"
     return cell
 
 
-def _is_number(cell: str) -> bool:
+def is_number(cell: str) -> bool:
+    """Whether a cell of a file of data is a number in plain digits."""
     return cell.removeprefix("-").replace(".", "", 1).isdecimal()
 
 

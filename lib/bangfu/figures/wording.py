@@ -29,6 +29,7 @@ __all__ = [
     "SMALL_BASE",
     "about_words",
     "as_of_phrase",
+    "base_phrase",
     "change_phrase",
     "date_words",
     "fall_or_rise_by",
@@ -91,6 +92,22 @@ def change_phrase(
     if base < SMALL_BASE:
         return _two_values(current, base, measure_unit, words, language)
     return _change_by((current - base) / base, words, language, points=False)
+
+
+def base_phrase(
+    base: str, period: Period, kind: Literal["year", "previous"], language: Language
+) -> str:
+    """The value a rate or a mean had before, where no change in per cent is said.
+
+    Examples
+    --------
+    >>> base_phrase("87.4%", Period.parse("2016"), "year", "zh")
+    '上年为87.4%'
+    >>> base_phrase("87.4%", Period.parse("2016-12"), "year", "en")
+    '87.4% in the same period a year earlier'
+    """
+    words = _comparison(period, kind)
+    return f"{words.noun_zh}为{base}" if language == "zh" else f"{base} in {words.noun_en}"
 
 
 def fall_or_rise_to(

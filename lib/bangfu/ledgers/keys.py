@@ -16,7 +16,14 @@ import platformdirs
 
 from bangfu.errors import ParameterError
 
-__all__ = ["KEY_FILE_VARIABLE", "fingerprint", "key_file_path", "load_key", "person_key"]
+__all__ = [
+    "KEY_FILE_VARIABLE",
+    "fingerprint",
+    "key_file_path",
+    "load_key",
+    "person_key",
+    "refuse_exposed",
+]
 
 KEY_FILE_VARIABLE = "BANGFU_KEY_FILE"
 _KEY = re.compile(r"[0-9a-f]{64}\n?", re.ASCII)
@@ -77,11 +84,23 @@ def fingerprint(key: bytes) -> str:
     return hmac.new(key, b"bangfu register", hashlib.sha256).hexdigest()
 
 
-def _refuse_work_tree(file: Path) -> None:
+def refuse_exposed(file: Path, what: str) -> None:
+    """Refuse a secret file that is, or could come to be, read by others.
+
+    Raises
+    ------
+    ParameterError
+        If it lies inside a git work tree or its mode is not 600.
+    """
+    _refuse_work_tree(file, what)
+    _refuse_open(file, what)
+
+
+def _refuse_work_tree(file: Path, what: str = "key file") -> None:
     for folder in file.parents:
         if (folder / ".git").exists():
             raise ParameterError(
-                f"key file {str(file)!r}: found inside the git work tree {str(folder)!r}, "
+                f"{what} {str(file)!r}: found inside the git work tree {str(folder)!r}, "
                 "expected a place that is never committed"
             )
 
@@ -98,11 +117,11 @@ def _make(file: Path) -> None:
         os.fsync(opened.fileno())
 
 
-def _refuse_open(file: Path) -> None:
+def _refuse_open(file: Path, what: str = "key file") -> None:
     mode = file.stat().st_mode & 0o777
     if mode & 0o077:
         raise ParameterError(
-            f"key file {str(file)!r}: found mode {mode:03o}, expected 600 (chmod 600 it)"
+            f"{what} {str(file)!r}: found mode {mode:03o}, expected 600 (chmod 600 it)"
         )
 
 

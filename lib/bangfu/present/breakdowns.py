@@ -1,21 +1,25 @@
 """Breakdowns as tables: rows in words, figures formatted, the same cells as data beside them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from html import escape
 from typing import Literal
 
 from bangfu.figures.book import Book, Breakdown, Row
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.dimensions import DIMENSIONS, TIME, code_label
-from bangfu.figures.model import Figure, Status
+from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.numerals import ONE, money_scale, money_unit, scaled_digits
 from bangfu.figures.records import exact_text
 from bangfu.figures.wording import format_value, unit_word
 from bangfu.language import Language, Text
+from bangfu.present.marks import PROVISIONAL, REVISED
 from bangfu.present.shown import DataTable, Shown
 from bangfu.present.tables import ColumnSpec, RowSpec, TableSpec, render_table
+from bangfu.present.words import TABLE
 
-__all__ = ["Scene", "cell", "column_of", "cross_table", "slug", "table"]
+__all__ = ["Scene", "cell", "column_of", "cross_table", "csv_address", "slug", "table"]
 
 TOTAL = Text("合计", "Total")
 _NOTHING = Text("：本期没有记录。", ": no records in this period.")
@@ -24,6 +28,23 @@ _SUPPRESSED_NOTE = Text(
     "[c]: small numbers, and numbers they could be worked out from, are withheld to protect "
     "individuals; totals are exact.",
 )
+_STATUS_NOTES = {
+    Status.UNDEFINED: Text(
+        "—：无数值，如基数为0。", "—: no value, such as a ratio on a base of 0."
+    ),
+    Status.PROVISIONAL: Text("〔初步〕：以后可能更正。", "[p]: provisional, may be corrected."),
+    Status.REVISED: Text(
+        "〔修订〕：与此前公布的不同。", "[r]: differs from what was published before."
+    ),
+    Status.SUPPRESSED: _SUPPRESSED_NOTE,
+}
+_SCALED_NOTE = Text(
+    "金额四舍五入到两位小数，各项之和与合计可能略有出入；准确数见本表CSV文件。",
+    "Money is rounded to two decimals, so items may not add up to the total exactly; the CSV file "
+    "of the table is exact.",
+)
+_ALWAYS_SAID = {MeasureUnit.YUAN, MeasureUnit.RATIO}
+_MARKS = {Status.PROVISIONAL: PROVISIONAL, Status.REVISED: REVISED}
 _DISTINCT_NOTE = Text(
     "户数、人数按组去重，各组之和可能大于合计。",
     "Households and people are counted once in each group, so groups may add up to more than the "
@@ -53,6 +74,13 @@ class Scene:
         words = code_label(dimension, code, self.language, self.book.register)
         return words[:1].upper() + words[1:]
 
+    @property
+    def source(self) -> str:
+        """Where the numbers of a table come from."""
+        register = self.book.register
+        words = self.say(TABLE["source"]).format(load=register.load_id)
+        return words + (self.say(TABLE["synthetic"]) if register.synthetic else "")
+
     def caption(self, breakdown: Breakdown, subject: str = "") -> str:
         """What a table or chart is about: measure or subject, dimensions, period and unit."""
         names = [self.say(DIMENSIONS[name]) for name in breakdown.by]
@@ -65,27 +93,50 @@ class Scene:
         return f"{title}{by}, {period}, {self.unit_name}"
 
 
+def csv_address(name: str) -> str:
+    """Where a release keeps a table as data, from its pages."""
+    return f"tables/{name}.csv"
+
+
 def slug(*parts: str) -> str:
     """An id for a page from the names of things."""
     return "-".join(parts).replace(".", "-").replace("_", "-").lower()
 
 
-def column_of(figure_id: str, scene: Scene) -> ColumnSpec:
-    """A column headed by the label of a figure, with its unit."""
+def column_of(figure_id: str, scene: Scene, scale: Decimal = ONE) -> ColumnSpec:
+    """A column headed by the label of a figure, with its unit; money in zh may be in 万元."""
     spec = figure_spec(figure_id)
-    unit = unit_word(spec.measure_unit, scene.language)
+    unit = money_unit(scale, scene.language) or unit_word(spec.measure_unit, scene.language)
     label = scene.head(spec.label)
-    if label.lower().endswith(unit):  # 抚慰人次, batches: the label says it already
-        return ColumnSpec(label)
+    if spec.measure_unit not in _ALWAYS_SAID and unit in label.lower():
+        return ColumnSpec(label)  # 抚慰人次, batches: the label says it already
     return ColumnSpec(f"{label}（{unit}）" if scene.language == "zh" else f"{label} ({unit})")
 
 
-def cell(figure: Figure, scene: Scene, *, padded: bool = False) -> str:
-    """A figure as the text of a table cell, its unit being in the header."""
-    return format_value(
-        figure.value, figure.measure_unit, scene.language,
-        status=figure.status, with_unit=False, padded=padded,
-    )  # fmt: skip
+def scale_of(figure_id: str, total: Figure, scene: Scene) -> Decimal:
+    """What a column of money is divided by, so that its total is said as sentences say it.
+
+    Decided by the total alone, which is shown in every edition; means have no total.
+    """
+    spec = figure_spec(figure_id)
+    if spec.measure_unit is not MeasureUnit.YUAN or spec.nature == "derived":
+        return ONE
+    return ONE if total.value is None else money_scale(total.value, scene.language)
+
+
+def cell(figure: Figure, scene: Scene, *, padded: bool = False, scale: Decimal = ONE) -> str:
+    """A figure as the text of a table cell, its unit being in the header.
+
+    A value that may change, or has changed, has its mark after it.
+    """
+    if scale != ONE and figure.value is not None:
+        text = scaled_digits(figure.value, scale)
+    else:
+        text = format_value(
+            figure.value, figure.measure_unit, scene.language,
+            status=figure.status, with_unit=False, padded=padded,
+        )  # fmt: skip
+    return f"{text} {_MARKS[figure.status][scene.language]}" if figure.status in _MARKS else text
 
 
 def _padded(figures: Iterable[Figure]) -> bool:
@@ -105,28 +156,32 @@ def table(breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, total: bool
     rows = _in_order(breakdown, ids[0])
     dimension = breakdown.by[0]
     pads = {i: _padded(row[i] for row in (*rows, breakdown.total)) for i in ids}
+    scales = {i: scale_of(i, breakdown.total[i], scene) for i in ids}
 
     def line(label: str, row: Row, kind: Literal["row", "total"] = "row") -> RowSpec:
-        figures = tuple(row[i] for i in ids)
-        cells = (cell(f, scene, padded=pads[i]) for i, f in zip(ids, figures, strict=True))
-        return RowSpec(label, tuple(cells), kind, figures)
+        cells = (cell(row[i], scene, padded=pads[i], scale=scales[i]) for i in ids)
+        return RowSpec(label, tuple(cells), kind, tuple(row[i] for i in ids))
 
     specs = [line(scene.label(dimension, row.code), row) for row in rows]
     if total:
         specs.append(line(scene.say(TOTAL), breakdown.total, "total"))
     shown = [row[i] for row in rows for i in ids]
     shown += [breakdown.total[i] for i in ids] if total else []
+    data = _data(breakdown, ids, scene, rows)
     spec = TableSpec(
         slug("table", breakdown.measure.name, *breakdown.by),
         scene.caption(breakdown),
         scene.head(DIMENSIONS[dimension]),
-        tuple(column_of(i, scene) for i in ids),
+        tuple(column_of(i, scene, scales[i]) for i in ids),
         tuple(specs),
         scene.language,
-        notes=_notes(breakdown, shown, scene),
+        notes=_notes(breakdown, shown, scene, scaled=set(scales.values()) != {ONE}),
+        source=scene.source,
+        csv_href=csv_address(data.id),
     )
-    data = _data(breakdown, ids, scene, rows)
-    return Shown(render_table(spec), spec.caption, tuple(shown), data, printed=spec)
+    # Where numbers can be added up they are exact, so their columns are not in 万元.
+    printed = replace(spec, columns=tuple(column_of(i, scene) for i in ids))
+    return Shown(render_table(spec), spec.caption, tuple(shown), data, printed=printed)
 
 
 def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Shown:
@@ -153,6 +208,7 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Shown:
     rows.append(line(scene.say(TOTAL), margin, "total"))
     heads = [*(scene.label(across, c) for c in columns), scene.say(TOTAL)]
     shown = (*inner.values(), *(row[figure_id] for row in by_row.rows), *margin)
+    data = _data(breakdown, [figure_id], scene, breakdown.rows)
     spec = TableSpec(
         slug("table", measure, down, across),
         scene.caption(breakdown),
@@ -162,8 +218,9 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Shown:
         scene.language,
         unit=column_of(figure_id, scene).label,
         notes=_notes(breakdown, shown, scene),
+        source=scene.source,
+        csv_href=csv_address(data.id),
     )
-    data = _data(breakdown, [figure_id], scene, breakdown.rows)
     return Shown(render_table(spec), spec.caption, shown, data, printed=spec)
 
 
@@ -176,10 +233,13 @@ def _in_order(breakdown: Breakdown, first: str) -> Sequence[Row]:
     )
 
 
-def _notes(breakdown: Breakdown, shown: Sequence[Figure], scene: Scene) -> tuple[str, ...]:
-    notes = []
-    if any(figure.status is Status.SUPPRESSED for figure in shown):
-        notes.append(scene.say(_SUPPRESSED_NOTE))
+def _notes(
+    breakdown: Breakdown, shown: Sequence[Figure], scene: Scene, *, scaled: bool = False
+) -> tuple[str, ...]:
+    found = {figure.status for figure in shown}
+    notes = [scene.say(words) for status, words in _STATUS_NOTES.items() if status in found]
+    if scaled:
+        notes.append(scene.say(_SCALED_NOTE))
     counted = {figure.id.split(".")[-1] for figure in shown}
     if counted & {"households", "people"} and not set(breakdown.by) <= set(TIME):
         notes.append(scene.say(_DISTINCT_NOTE))

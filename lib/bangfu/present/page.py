@@ -5,52 +5,41 @@ page after its file. This exporter uses a template of ours, runs no preprocessor
 `HTMLExporter`, whose last pass rewrites the SVG and invents alt texts.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import as_file, files
-from typing import Any, Literal
+from typing import Any
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from traitlets import default
 
+from bangfu.disclosure.policy import Edition
 from bangfu.errors import GateError
 from bangfu.language import Language
 from bangfu.present.charts.svg import svg_characters
-from bangfu.present.gate import cell_name, check_html, check_outputs
+from bangfu.present.gate import (
+    Block,
+    Expected,
+    Findings,
+    cell_name,
+    inspect_page,
+    output_faults,
+)
+from bangfu.present.gate.personal import PrivateWords
+from bangfu.present.gate.wording import LANGUAGE_TAGS
 from bangfu.present.markdown import Outline, in_language, render_markdown
-from bangfu.present.stylesheet import style_hash, stylesheet
+from bangfu.present.stylesheet import page_style, style_hash, stylesheet
+from bangfu.present.words import LANGUAGE_NAMES, PAGE, in_language_of
 
 __all__ = ["PageMeta", "render_page"]
 
 _TEMPLATES = files("bangfu.present") / "template"
 
-_WORDS: Mapping[Language, Mapping[str, str]] = {
-    "zh": {
-        "lang": "zh-CN",
-        "skip": "跳到正文",
-        "contents": "目录",
-        "links": "相关文件",
-        "provenance": "数据来源与版本",
-        "public": "公开版",
-        "internal": "内部资料",
-        "synthetic": "示例数据",
-        "synthetic_means": "本页全部数字由虚构的登记数据算出，不反映实际情况。",
-    },
-    "en": {
-        "lang": "en",
-        "skip": "Skip to content",
-        "contents": "Contents",
-        "links": "Related files",
-        "provenance": "Sources and versions",
-        "public": "Public edition",
-        "internal": "Internal: not for publication",
-        "synthetic": "Synthetic data",
-        "synthetic_means": "Every figure on this page was computed from an invented register.",
-    },
-}
+_SUMMARY = '<dl class="headline"'
+"""How the few figures that matter begin."""
 
 
 @dataclass(frozen=True)
@@ -58,25 +47,51 @@ class PageMeta:
     """What a page says about itself besides its content, in the language of the run.
 
     `provenance` are pairs of term and value for the footer; `links` pairs of words and a
-    relative address (the figures as data, the other language, the index).
+    relative address (the figures as data, the index); `twin` is the address of the page in the
+    other language. `names` may hold letters of the other language, as names of unions do;
+    `private` are words that may not be on a public page.
     """
 
     unit_name: str
     period_label: str
-    edition: Literal["public", "internal"]
+    edition: Edition
     synthetic: bool
     provenance: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    twin: str = ""
+    names: tuple[str, ...] = ()
+    private: PrivateWords | None = None
+
+
+@dataclass
+class _Content:
+    """The HTML of the cells, by where it stands in the page."""
+
+    outline: Outline = field(default_factory=Outline)
+    deck: list[Block] = field(default_factory=list)
+    """What stands under the title: the question the report answers."""
+    body: list[Block] = field(default_factory=list)
+    footer: list[Block] = field(default_factory=list)
+    description: str = ""
+    """The figures that matter, in words: what other sites and apps show of a page."""
+
+    @property
+    def blocks(self) -> list[Block]:
+        """All of it."""
+        return [block for block in (*self.deck, *self.body, *self.footer) if block.html]
 
 
 def render_page(nb: NotebookNode, *, language: Language, page: PageMeta) -> str:
     """The executed notebook as a complete HTML page, the same bytes for the same notebook.
 
+    The text under the title stands in the header, and the figures that matter come first in the
+    body. No code is shown.
+
     Parameters
     ----------
     nb
         Its code cells show `text/html` only; its markdown cells hold both languages. Cells
-        tagged `provenance` show in the footer. No code is shown.
+        tagged `provenance` show in the footer.
     language
         The language of the run.
     page
@@ -87,25 +102,42 @@ def render_page(nb: NotebookNode, *, language: Language, page: PageMeta) -> str:
     GateError
         If a markdown cell lacks the language, holds HTML or a heading out of order; if a code
         cell failed or shows anything but `text/html`; if the page breaks a rule of the gate.
+        All faults are told at once.
     """
-    outline = Outline()
-    body, footer = _blocks(nb, language, outline)
-    if not outline.headings:
-        raise GateError("notebook: no heading, expected a title (#) in its first cell")
-    css = stylesheet(svg_characters("".join(body + footer)))
-    content = {
-        "outline": outline,
-        "body": body,
-        "footer": footer,
+    findings = Findings()
+    content = _content(nb, language, findings)
+    if not content.outline.headings:
+        findings.note("notebook", "no heading, expected a title (#) in its first cell")
+        findings.refuse()
+    css = stylesheet(svg_characters("".join(block.html for block in content.blocks)))
+    html = _set(content, nb, language, page, css)
+    shell = html
+    for block in content.blocks:
+        shell = shell.replace(block.html, "", 1)
+    expected = Expected(
+        language, page.edition, (*page.names, page.unit_name), page.private, page_style()
+    )
+    weight = len(html.encode())
+    inspect_page(Block("page", shell), content.blocks, expected, weight=weight, findings=findings)
+    findings.refuse()
+    return html
+
+
+def _set(content: _Content, nb: NotebookNode, language: Language, page: PageMeta, css: str) -> str:
+    """The content set into the template of a page."""
+    other: Language = "en" if language == "zh" else "zh"
+    given = {
+        "content": content,
         "page": page,
-        "words": _WORDS[language],
+        "words": in_language_of(PAGE, language),
+        "lang": LANGUAGE_TAGS[language],
+        "twin": {"words": LANGUAGE_NAMES[other], "lang": LANGUAGE_TAGS[other]},
         "css": css,
         "css_hash": style_hash(css),
     }
-    # The exporter copies its notebook several times over; all of it that shows is in the content.
+    # The exporter copies its notebook several times over; all of it that shows is given.
     bare = new_notebook(metadata=nb.metadata)  # type: ignore[no-untyped-call]
-    html, _ = _exporter().from_notebook_node(bare, {"content": content})
-    check_html(html, "page")
+    html, _ = _exporter().from_notebook_node(bare, {"given": given})
     return str(html)
 
 
@@ -135,25 +167,57 @@ def _exporter() -> TemplateExporter:
     return exporter
 
 
-def _blocks(nb: NotebookNode, language: Language, outline: Outline) -> tuple[list[str], list[str]]:
-    """The HTML of the cells: those of the body, and those of the footer."""
-    body: list[str] = []
-    footer: list[str] = []
+def _content(nb: NotebookNode, language: Language, findings: Findings) -> _Content:
+    """What the cells show; what may not be shown is noted and left out."""
+    content = _Content()
     for number, cell in enumerate(nb.cells, start=1):
         where = cell_name(number, cell)
-        if cell.cell_type == "markdown":
-            body.append(render_markdown(in_language(cell.source, language, where), outline, where))
-        elif cell.cell_type == "code":
-            check_outputs(number, cell)
-            tags = cell.get("metadata", {}).get("tags", [])
-            shown = [_html_of(output, where) for output in cell.outputs]
-            (footer if "provenance" in tags else body).extend(shown)
-        else:
-            raise GateError(f"{where}: found a {cell.cell_type} cell, expected markdown or code")
-    return body, footer
+        try:
+            _add(cell, where, language, content)
+        except GateError as error:
+            findings.quote(error)
+        if cell.cell_type == "code":
+            findings.note(where, *output_faults(cell))
+    content.body = _summary_first(content.body)
+    return content
 
 
-def _html_of(output: NotebookNode, where: str) -> str:
-    html = "".join(output["data"]["text/html"])
-    check_html(html, where)
-    return html
+def _add(cell: NotebookNode, where: str, language: Language, content: _Content) -> None:
+    if cell.cell_type == "markdown":
+        untitled = not content.outline.headings
+        prose = in_language(cell.source, language, where)
+        html = render_markdown(prose, content.outline, where).strip()
+        if untitled:  # up to the first section, the cell of the title introduces the report
+            introduction, heading, rest = html.partition("<h2")
+            content.deck.append(Block(where, introduction.strip()))
+            html = heading + rest
+        content.body.append(Block(where, html))
+    elif cell.cell_type == "code":
+        shown = [Block(where, html) for html in _htmls_of(cell)]
+        tags = cell.get("metadata", {}).get("tags", [])
+        (content.footer if "provenance" in tags else content.body).extend(shown)
+        if not content.description and any(_is_summary(block) for block in shown):
+            content.description = str(cell.outputs[0]["data"].get("text/plain", ""))
+    else:
+        raise GateError(f"{where}: found a {cell.cell_type} cell, expected markdown or code")
+
+
+def _htmls_of(cell: NotebookNode) -> Iterator[str]:
+    for output in cell.get("outputs", []):
+        if "text/html" in output.get("data", {}):
+            yield "".join(output["data"]["text/html"])
+
+
+def _is_summary(block: Block) -> bool:
+    return block.html.startswith(_SUMMARY)
+
+
+def _summary_first(blocks: list[Block]) -> list[Block]:
+    """The figures that matter moved up to the heading of their section, before its text."""
+    place = next((n for n, block in enumerate(blocks) if _is_summary(block)), 0)
+    if not place or not blocks[place - 1].html.startswith("<h2"):
+        return blocks
+    before, summary = blocks[place - 1], blocks[place]
+    heading, end, text = before.html.partition("</h2>")
+    moved = [Block(before.where, heading + end), summary, Block(before.where, text.strip())]
+    return [*blocks[: place - 1], *moved, *blocks[place + 1 :]]

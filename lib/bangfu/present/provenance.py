@@ -29,7 +29,8 @@ def provenance_of(scene: Scene, params: ReportParams) -> Shown:
         "versions": ", ".join(f"{name} {number}" for name, number in versions().items()),
     }
     items = "".join(
-        f"<div><dt>{escape(scene.say(_TERMS[term]))}</dt><dd>{escape(value)}</dd></div>"
+        f"<div><dt>{escape(scene.say(_TERMS[term]))}</dt>"
+        f'<dd translate="no">{escape(value)}</dd></div>'
         for term, value in lines.items()
     )
     text = "\n".join(f"{scene.say(_TERMS[term])}: {value}" for term, value in lines.items())

@@ -1,12 +1,13 @@
 """The statements of a report that are not breakdowns: headlines, comparisons, balance, proofs."""
 
+import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from html import escape
 from typing import Literal
 
 from bangfu.figures.book import Row
-from bangfu.figures.catalogue import MEASURES
+from bangfu.figures.catalogue import MEASURES, figure_spec
 from bangfu.figures.changes import (
     ChangeKind,
     base_period,
@@ -19,11 +20,11 @@ from bangfu.figures.model import Figure
 from bangfu.figures.records import exact_text
 from bangfu.figures.rule_figures import standard_amounts
 from bangfu.figures.sentences import comparison
-from bangfu.figures.wording import format_value, unit_word
+from bangfu.figures.wording import base_phrase, format_value, unit_word
 from bangfu.language import Text
 from bangfu.measures.standards import standards_of
 from bangfu.periods import Period
-from bangfu.present.breakdowns import Scene, cell, slug
+from bangfu.present.breakdowns import Scene, cell, column_of, csv_address, slug
 from bangfu.present.shown import DataTable, Shown
 from bangfu.present.tables import ColumnSpec, RowSpec, TableSpec, render_table
 from bangfu.published import PublishedFact, published_facts
@@ -60,12 +61,32 @@ def headline(scene: Scene, period: Period, ids: Sequence[str]) -> Shown:
     figures = [scene.book.figure(figure_id, period) for figure_id in ids]
     items = []
     for figure in figures:
-        moved = comparison(scene.book, figure, "year", scene.language).lstrip("，, ")
+        moved = _moved(figure, scene)
         note = f'<dd class="change">{escape(moved)}</dd>' if moved else ""
-        label, value = escape(scene.head(figure.label)), escape(_said(figure, scene))
+        label, value = escape(scene.head(figure.label)), _value_and_unit(_said(figure, scene))
         items.append(f"<div><dt>{label}</dt><dd>{value}</dd>{note}</div>")
     text = "; ".join(f"{scene.say(f.label)} {_said(f, scene)}" for f in figures)
     return Shown(f'<dl class="headline">{"".join(items)}</dl>', text, tuple(figures))
+
+
+def _moved(figure: Figure, scene: Scene) -> str:
+    """The change on a year earlier; of a rate or mean the value it had; nothing of a span."""
+    said = comparison(scene.book, figure, "year", scene.language).lstrip("，, ")
+    if said or figure.period.is_span or figure_spec(figure.id).nature != "derived":
+        return said
+    base = scene.book.figure(figure.id, base_period(figure.period, "year"))
+    if base.value is None:
+        return ""
+    return base_phrase(_said(base, scene), figure.period, "year", scene.language)
+
+
+def _value_and_unit(text: str) -> str:
+    """A figure as HTML, its unit smaller than its digits."""
+    digits = _DIGITS.match(text)
+    if digits is None:
+        return escape(text)
+    unit = text[digits.end() :]
+    return f'{digits[0]}<span class="unit">{escape(unit)}</span>' if unit else digits[0]
 
 
 def comparison_table(scene: Scene, period: Period, ids: Sequence[str]) -> Shown:
@@ -74,7 +95,7 @@ def comparison_table(scene: Scene, period: Period, ids: Sequence[str]) -> Shown:
     columns = [ColumnSpec(period.label(scene.language))]
     for kind in kinds:
         columns.append(ColumnSpec(base_period(period, kind).label(scene.language)))
-        columns.append(ColumnSpec(scene.say(_CHANGE_HEADS[kind])))
+        columns.append(ColumnSpec(scene.head(_CHANGE_HEADS[kind])))
     rows = [_compared(scene, period, figure_id, kinds) for figure_id in ids]
     title = Text("与上期、上年同期比较", "Against the period before and a year earlier")
     if not kinds:
@@ -162,8 +183,9 @@ def revisions_table(scene: Scene) -> Shown:
     ]
     title = Text("抚慰办法及历次修订", "The comfort scheme and its revisions")
     return _shown(
-        "revisions", scene, title=title, head=Text("年份", "year"), columns=columns, rows=rows
-    )
+        "revisions", scene, title=title, head=Text("年份", "year"), columns=columns, rows=rows,
+        source="",
+    )  # fmt: skip
 
 
 def published_table(scene: Scene, topic: str) -> Shown:
@@ -224,6 +246,7 @@ def definitions(scene: Scene, figures: Collection[Figure]) -> Shown:
     return Shown(f'<dl class="definitions">{items}</dl>', text)
 
 
+_DIGITS = re.compile(r"[+-]?[\d,.]+%?")
 _FILLED_IN = Text(
     "见报文字未写明的（如起始日期），由本项目补定，逐条说明见 data/published/chaoyang.csv。",
     "What the printed words leave open, such as a first day, was filled in by this project; "
@@ -255,10 +278,8 @@ def _compared(
     cells = [cell(figures[0], scene)]
     for base, moved in zip(figures[1::2], figures[2::2], strict=True):
         cells += [cell(base, scene), _signed(moved, scene)]
-    unit = unit_word(figures[0].measure_unit, scene.language)
-    label = scene.head(figures[0].label)
-    head = f"{label}（{unit}）" if scene.language == "zh" else f"{label} ({unit})"
-    return RowSpec(head, tuple(cells), figures=tuple(figures)), figures
+    label = column_of(figure_id, scene).label
+    return RowSpec(label, tuple(cells), figures=tuple(figures)), figures
 
 
 def _signed(moved: Figure, scene: Scene) -> str:
@@ -299,6 +320,7 @@ def _shown(
     columns: Sequence[ColumnSpec],
     rows: Sequence[tuple[RowSpec, list[Figure]]],
     notes: Sequence[str] = (),
+    source: str | None = None,
 ) -> Shown:
     """A table of rows and their figures; as data, one line a figure."""
     comma = "，" if scene.language == "zh" else ", "
@@ -312,6 +334,8 @@ def _shown(
         tuple(row for row, _ in rows),
         scene.language,
         notes=tuple(notes),
+        source=scene.source if source is None else source,
+        csv_href=csv_address(name) if figures else "",
     )
     data = [(f.address, f.label.zh, f.label.en, exact_text(f)) for f in figures]
     header = ("address", "label_zh", "label_en", "value")

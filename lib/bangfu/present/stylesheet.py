@@ -2,17 +2,25 @@
 
 import base64
 import hashlib
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from bangfu.present.fonts import subset_woff2
 
-__all__ = ["style_hash", "stylesheet"]
+__all__ = ["page_style", "style_hash", "stylesheet"]
 
 
+@cache
+def page_style() -> str:
+    """The style of every page, without a font."""
+    folder = files("bangfu.present") / "template" / "bangfu"
+    return (folder / "page.css").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=64)
 def stylesheet(characters: frozenset[str] = frozenset()) -> str:
     """The style of a page, with a font of just the characters its charts draw, if any."""
-    folder = files("bangfu.present") / "template" / "bangfu"
-    css = (folder / "page.css").read_text(encoding="utf-8")
+    css = page_style()
     if not characters:
         return css
     font = base64.b64encode(subset_woff2(characters)).decode()

@@ -13,7 +13,8 @@ from bangfu.errors import GateError
 from bangfu.figures.model import Figure
 from bangfu.language import Language
 from bangfu.present.charts.svg import ELEMENT_ID
-from bangfu.present.marks import mark_meaning
+from bangfu.present.marks import mark_meaning, parted
+from bangfu.present.words import TABLE
 
 __all__ = ["ColumnSpec", "RowSpec", "TableSpec", "render_table"]
 
@@ -46,8 +47,8 @@ class TableSpec:
     """A table, complete: every row of `rows` is shown, however many there are.
 
     `id` is unique within a page (lower-case ASCII); `row_header` heads the column of row
-    headers; `unit` says once what the numbers count; `notes` stand under the table;
-    `csv_href`, if given, is a relative address of the same table as data.
+    headers; `unit` says once what the numbers count; `notes` stand under the table, then the
+    `source`, and `csv_href`, if given, a relative address of the same table as data.
     """
 
     id: str
@@ -58,6 +59,7 @@ class TableSpec:
     language: Language
     unit: str = ""
     notes: tuple[str, ...] = ()
+    source: str = ""
     csv_href: str = ""
 
 
@@ -74,17 +76,17 @@ def render_table(spec: TableSpec) -> str:
     --------
     >>> spec = TableSpec("by-year", "Comfort payments", "Year", (ColumnSpec("Person-times"),),
     ...                  (RowSpec("2016", ("374",)), RowSpec("2017", ("[c]",))), "en")
-    >>> print(render_table(spec))  # doctest: +ELLIPSIS
+    >>> print(render_table(spec))  # doctest: +ELLIPSIS, +NORMALIZE_WHITESPACE
     <figure class="table" id="by-year">
     <div class="scroll" tabindex="0" role="region" aria-labelledby="by-year-caption">
-    <table>
+    <table class="figures">
     <caption id="by-year-caption"><span class="words">Comfort payments</span></caption>
     <thead>
-    <tr><th scope="col">Year</th><th scope="col" class="num">Person-times</th></tr>
+    <tr><th scope="col">Year</th><th scope="col">Person-times</th></tr>
     </thead>
     <tbody>
-    <tr><th scope="row">2016</th><td class="num">374</td></tr>
-    <tr><th scope="row">2017</th><td class="num"><abbr title="...">[c]</abbr></td></tr>
+    <tr><th scope="row">2016</th><td>374</td></tr>
+    <tr><th scope="row">2017</th><td><i aria-hidden="true">[c]</i><span class="spoken">...
     </tbody>
     </table>
     </div>
@@ -94,7 +96,7 @@ def render_table(spec: TableSpec) -> str:
     lines = [
         f'<figure class="table" id="{spec.id}">',
         f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{spec.id}-caption">',
-        "<table>",
+        '<table class="figures">',
         _caption(spec),
         "<thead>",
         _header(spec),
@@ -148,19 +150,26 @@ def _row(row: RowSpec, spec: TableSpec) -> str:
 
 
 def _cell(text: str, language: Language) -> str:
-    meaning = mark_meaning(text, language)
-    if meaning is None:
+    """A value; a mark is seen as it is and read out in words."""
+    value, mark = parted(text, language)
+    if not mark:
         return escape(text)
-    return f'<abbr title="{escape(meaning)}">{escape(text)}</abbr>'
+    spoken = f'<span class="spoken">{escape(mark_meaning(mark, language) or mark)}</span>'
+    shown = f'<i aria-hidden="true">{escape(mark)}</i>{spoken}'
+    return f"{escape(value)} {shown}" if value else shown
 
 
 def _align(column: ColumnSpec) -> str:
-    return ' class="num"' if column.numeric else ""
+    # Most columns are numbers: those of words are the ones to be told apart.
+    return "" if column.numeric else ' class="words"'
 
 
 def _notes(spec: TableSpec) -> list[str]:
     notes = [f'<p class="note">{escape(note)}</p>' for note in spec.notes]
+    parts = [escape(spec.source)] if spec.source else []
     if spec.csv_href:
-        words = {"zh": "下载本表数据（CSV）", "en": "Download this table (CSV)"}[spec.language]
-        notes.append(f'<p class="note"><a href="{escape(spec.csv_href)}">{words}</a></p>')
+        words = TABLE["download"].of(spec.language)
+        parts.append(f'<a href="{escape(spec.csv_href)}">{words}</a>')
+    if parts:
+        notes.append(f'<p class="note">{" · ".join(parts)}</p>')
     return notes

@@ -1,20 +1,24 @@
 """The files of a release: pages, figures, tables, and what it was made of."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from bangfu.errors import GateError, RunError
 from bangfu.figures.model import Figure
-from bangfu.figures.records import csv_text, to_csv, to_shared_json
+from bangfu.figures.records import csv_text, is_number, to_csv, to_shared_json, with_mark
 from bangfu.language import Language, Text
+from bangfu.ledgers.private_names import private_names
 from bangfu.params import find_register
 from bangfu.periods import Period
-from bangfu.present.gate import cell_name
+from bangfu.present.gate import Expected, Findings, cell_name, inspect_words
+from bangfu.present.gate.personal import PrivateWords
 from bangfu.present.page import PageMeta, render_page
-from bangfu.present.shown import MIME, figures_of, printed_of, reads_of, tables_of
+from bangfu.present.shown import MIME, DataTable, figures_of, printed_of, reads_of, tables_of
 from bangfu.present.tables import TableSpec
+from bangfu.present.words import RELEASE
 from bangfu.register.store import Register, open_register
 from bangfu.release.about import About, File
 from bangfu.release.workbook import render_workbook, workbook_name
@@ -24,23 +28,6 @@ from bangfu.runs.manifest import RELEASE_FILE, manifest_text
 from bangfu.runs.plan import INDEX, Job, Release
 
 __all__ = ["build_release", "render_release"]
-
-_LINKS: dict[Language, dict[str, str]] = {
-    "zh": {
-        "figures.csv": "全部数字（CSV）",
-        "figures.json": "全部数字（JSON，含计算语句）",
-        "workbook": "全部数字和表格（Excel）",
-        "other": "English",
-        "index": "报告目录",
-    },
-    "en": {
-        "figures.csv": "All figures (CSV)",
-        "figures.json": "All figures (JSON, with their queries)",
-        "workbook": "All figures and tables (Excel)",
-        "other": "中文版",
-        "index": "All reports",
-    },
-}
 
 
 def render_release(
@@ -54,15 +41,19 @@ def render_release(
         If a page breaks a publication rule.
     """
     about = _about(release, register)
+    held = _Held(
+        tuple(unit.zh for unit in register.units.values()), PrivateWords.of(private_names())
+    )
     files: dict[str, File] = {
-        job.page: _page(release, job, nb, about) for job, nb in executed.items()
+        job.page: _page(release, job, nb, about, held) for job, nb in executed.items()
     }
     notebooks = list(executed.values())
-    figures = figures_of(notebooks)
-    files["figures.csv"] = to_csv(figures)
+    figures, tables = figures_of(notebooks), tables_of(notebooks)
+    _require_nobody(tables, about, held)
+    files["figures.csv"] = with_mark(to_csv(figures))
     files["figures.json"] = to_shared_json(figures)
-    for table in tables_of(notebooks):
-        files[f"tables/{table.id}.csv"] = csv_text(table.header, table.rows)
+    for table in tables:
+        files[f"tables/{table.id}.csv"] = with_mark(csv_text(table.header, table.rows))
     files |= _workbooks(about, executed, figures, register)
     reads = {job: reads_of(nb) for job, nb in executed.items()}
     files[RELEASE_FILE] = manifest_text(release, reads, files)
@@ -103,6 +94,15 @@ def _workbooks(
     }
 
 
+@dataclass(frozen=True)
+class _Held:
+    """What pages are held against besides the rules."""
+
+    names: tuple[str, ...]
+    """Names of unions, which may hold Latin letters in Chinese as well."""
+    private: PrivateWords
+
+
 def _about(release: Release, register: Register) -> About:
     params, unit = release.params, register.units[release.params.unit]
     return About(
@@ -111,7 +111,7 @@ def _about(release: Release, register: Register) -> About:
     )  # fmt: skip
 
 
-def _page(release: Release, job: Job, nb: NotebookNode, about: About) -> str:
+def _page(release: Release, job: Job, nb: NotebookNode, about: About, held: _Held) -> str:
     language = job.params.language
     meta = PageMeta(
         unit_name=about.unit_name.of(language),
@@ -119,6 +119,9 @@ def _page(release: Release, job: Job, nb: NotebookNode, about: About) -> str:
         edition=about.edition,
         synthetic=about.synthetic,
         links=_links(release, job),
+        twin=_twin(release, job),
+        names=held.names,
+        private=held.private,
     )
     try:
         _require_shown(nb)
@@ -142,16 +145,27 @@ def _require_shown(nb: NotebookNode) -> None:
                 )
 
 
+def _require_nobody(tables: Sequence[DataTable], about: About, held: _Held) -> None:
+    """Refuse tables of a public edition whose words, which are no figures, point to a person."""
+    findings = Findings()
+    expected = Expected("zh", about.edition, held.names, held.private)
+    for table in tables:
+        words = [cell for row in table.rows for cell in row if not is_number(cell)]
+        inspect_words(f"table {table.id!r}", words, expected, findings)
+    findings.refuse()
+
+
 def _links(release: Release, job: Job) -> tuple[tuple[str, str], ...]:
-    """Words and relative addresses: the data, the other language, and for the public the index."""
-    words = _LINKS[job.params.language]
-    links = [(words["workbook"], workbook_name(job.params.language))]
-    links += [(words[name], name) for name in ("figures.csv", "figures.json")]
-    links += [
-        (words["other"], other.page)
-        for other in release.jobs
-        if other.notebook == job.notebook and other.params.language != job.params.language
-    ]
+    """Words and relative addresses: the data, and for the public the index."""
+    language = job.params.language
+    links = [(RELEASE["workbook"].of(language), workbook_name(language))]
+    links += [(RELEASE[name].of(language), name) for name in ("figures.csv", "figures.json")]
     if release.params.edition == "public":
-        links.append((words["index"], f"../../../{INDEX[job.params.language]}"))
+        links.append((RELEASE["index"].of(language), f"../../../{INDEX[language]}"))
     return tuple(links)
+
+
+def _twin(release: Release, job: Job) -> str:
+    """The page of the same report in the other language, if there is one."""
+    same = (other for other in release.jobs if other.notebook == job.notebook)
+    return next((o.page for o in same if o.params.language != job.params.language), "")
