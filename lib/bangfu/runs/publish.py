@@ -15,6 +15,7 @@ from bangfu.present.page import PageMeta, render_page
 from bangfu.present.shown import MIME, figures_of, reads_of, tables_of
 from bangfu.register.store import Register, open_register
 from bangfu.release.about import About, File
+from bangfu.release.pictures import chart_files
 from bangfu.runs.execute import read_notebook
 from bangfu.runs.landing import FRESH, building_site, land, write_files
 from bangfu.runs.manifest import RELEASE_FILE, manifest_text
@@ -58,6 +59,7 @@ def render_release(
     files["figures.json"] = to_shared_json(figures)
     for table in tables_of(notebooks):
         files[f"tables/{table.id}.csv"] = csv_text(table.header, table.rows)
+    files.update(chart_files(notebooks, about))
     reads = {job: reads_of(nb) for job, nb in executed.items()}
     files[RELEASE_FILE] = manifest_text(release, reads, files)
     return files

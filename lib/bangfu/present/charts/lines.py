@@ -11,12 +11,14 @@ from bangfu.present.charts.timeline import (
     FOOT,
     Frame,
     Key,
+    Swatch,
     draw_header,
     draw_panel,
     draw_times,
     draw_withheld,
     frame_for,
     header_for,
+    marker_of,
     scale_for,
     withheld_key,
     write,
@@ -38,7 +40,7 @@ def draw_lines(sheet: Sheet, plot: Plot) -> Figure:
     frame = frame_for(sheet, plot.labels, scale.texts, right_margin=margin)
     key: Key = withheld_key(frame, plot.series)
     if len(plot.series) > 1 and not named:
-        key = [*((f"C{i}", one.name) for i, one in enumerate(plot.series)), *key]
+        key = [*((Swatch("line", i), one.name) for i, one in enumerate(plot.series)), *key]
     header = header_for(frame, plot.unit, key=key, breaks=plot.breaks)
     figure = sheet.figure(header.height + sheet.plot_height + FOOT)
     axes = draw_panel(figure, frame, header, scale, bottom=FOOT)
@@ -58,16 +60,25 @@ def draw_series(axes: Axes, frame: Frame, plot: Plot, *, named: bool) -> None:
     """The lines of a plot in axes that are ready, with what is written at their ends."""
     for number, one in enumerate(plot.series):
         heights = [nan if value is None else float(value) for value in one.values]
-        dots = len(heights) <= _MOST_DOTS
+        step = _dot_step(len(heights), len(plot.series))
         axes.plot(
             heights,
             color=f"C{number}",
-            marker="o",
+            marker=marker_of(number),
             markersize=5,
-            markevery=[i for i in range(len(heights)) if dots or _alone(one, i)],
+            markevery=[
+                i for i in range(len(heights)) if (step and i % step == 0) or _alone(one, i)
+            ],
             clip_on=False,
         )
     _write_ends(axes, frame, plot, named=named)
+
+
+def _dot_step(count: int, n_lines: int) -> int:
+    """Every how many values a line has a dot; one long line needs none to be told from others."""
+    if count <= _MOST_DOTS:
+        return 1
+    return count // _MOST_DOTS + 1 if n_lines > 1 else 0
 
 
 def _write_ends(axes: Axes, frame: Frame, plot: Plot, *, named: bool) -> None:
