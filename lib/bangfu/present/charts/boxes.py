@@ -6,14 +6,12 @@ looked over here, and the tests look over many more.
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import unescape
 from itertools import combinations
 
-import uharfbuzz as hb
-
 from bangfu.errors import GateError
-from bangfu.present.font_file import font_path
+from bangfu.present.fonts import glyph
 
 __all__ = ["LEAST_TEXT", "TextBox", "refuse_illegible", "text_boxes", "text_faults"]
 
@@ -96,25 +94,7 @@ def refuse_illegible(chart: str, svg: str) -> None:
 @lru_cache(maxsize=4096)
 def _extent(text: str) -> tuple[float, float, float]:
     """Width, height above the base line and depth below it, of a line of a size of 1."""
-    glyphs = [_glyph(character) for character in text]
-    above = max((glyph[1] for glyph in glyphs), default=0.0)
-    below = max((glyph[2] for glyph in glyphs), default=0.0)
-    return sum(glyph[0] for glyph in glyphs), above, below
-
-
-@cache
-def _glyph(character: str) -> tuple[float, float, float]:
-    font = _font()
-    number = font.get_nominal_glyph(ord(character))
-    if number is None:  # drawn by a font of the reader's own
-        return 1.0, 0.88, 0.12
-    em, ink = font.face.upem, font.get_glyph_extents(number)
-    width = font.get_glyph_h_advance(number) / em
-    if ink is None:
-        return width, 0.0, 0.0
-    return width, ink.y_bearing / em, -(ink.y_bearing + ink.height) / em
-
-
-@cache
-def _font() -> hb.Font:
-    return hb.Font(hb.Face(hb.Blob.from_file_path(str(font_path()))))
+    glyphs = [glyph(character) for character in text]
+    above = max((one.above for one in glyphs), default=0.0)
+    below = max((one.below for one in glyphs), default=0.0)
+    return sum(one.advance for one in glyphs), above, below
