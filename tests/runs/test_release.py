@@ -111,8 +111,17 @@ def again(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
 
 def test_release_holds_pages_figures_tables_and_its_manifest(public: Published) -> None:
     tables = {name for name in public.files if name.startswith("tables/")}
-    assert set(public.files) - tables == {*PAGES, "figures.csv", "figures.json", "release.json"}
+    drawn = {name for name in public.files if name.startswith("charts/")}
+    assert set(public.files) - tables - drawn == {
+        *PAGES,
+        "figures.csv",
+        "figures.json",
+        "release.json",
+    }
     assert {"tables/balance.csv", "tables/comfort.payments.by_month.csv"} < tables
+    stem = "charts/comfort-person-times-by-year"
+    files = {f"{stem}.csv", *(f"{stem}{end}" for end in (".svg", ".en.svg", ".png", ".en.png"))}
+    assert files < drawn
     assert {"tables/published.comfort.csv", "tables/published.hardship.csv"} < tables
 
 
@@ -211,7 +220,7 @@ def test_chinese_prose_has_no_english_words(public: Published, name: str) -> Non
     words = {
         w for text in page.texts for w in re.findall(r"(?<![\w./=-])[A-Za-z]{3,}(?![\w./=-])", text)
     }
-    assert words <= {"CSV", "JSON", "English", "sha", "bangfu", "python", "ibis", "duckdb",
+    assert words <= {"CSV", "JSON", "SVG", "PNG", "English", "sha", "bangfu", "python", "ibis", "duckdb",
                      "pandas", "matplotlib", "nbconvert", "papermill", "data"}  # fmt: skip
 
 
@@ -273,7 +282,8 @@ def test_other_languages_are_not_up_to_date(
 
 def test_same_bytes_in_another_environment(public: Published, again: dict[str, bytes]) -> None:
     files = public.files
-    assert set(again) == set(files) - {f"{name}.en.html" for name in NOTEBOOKS}
+    english = {name for name in files if name.endswith((".en.html", ".en.svg", ".en.png"))}
+    assert set(again) == set(files) - english
     different = [name for name, text in again.items() if text != files[name]]
     assert different == ["release.json"]  # which lists the pages of both languages
 
@@ -392,6 +402,7 @@ def test_no_withheld_amount_is_anywhere_in_the_public_release(
     public_text = "\n".join(
         public.page(name).text if name.endswith(".html") else text.decode()
         for name, text in public.files.items()
+        if not name.endswith(".png")  # drawn from what the SVG of the same name says
     )
     found = set(re.findall(r"(?<![\d.,])[\d,]*\d(?:\.\d\d)?(?![\d.])", public_text))
     plain = {Decimal(text.replace(",", "")) for text in found}

@@ -23,14 +23,15 @@ __all__ = [
     "font_path",
     "glyph",
     "register_font",
+    "subset_ttf",
     "subset_woff2",
     "text_width",
 ]
 
 FONT_FAMILY = "Noto Sans SC"
 _DROPPED = ("vhea", "vmtx", "STAT", "BASE", "GSUB", "GPOS", "GDEF", "gasp")
-_NAMES = (0, 1, 2, 13, 14)
-"""Names kept in a cut font: the copyright and the licence among them, as the OFL asks."""
+_NAMES = (0, 1, 2, 6, 13, 14)
+"""Names kept in a cut font: those it is found by, and as the OFL asks copyright and licence."""
 
 
 @lru_cache(maxsize=1)
@@ -88,6 +89,13 @@ def subset_woff2(characters: Iterable[str]) -> bytes:
     return _subset("".join(sorted(set(characters))))
 
 
+def subset_ttf(characters: Iterable[str]) -> bytes:
+    """The font cut down to some characters, as a font file for what draws outside a page."""
+    # HarfBuzz reads of a font what it needs; fontTools names all its 30,000 glyphs first.
+    wanted = _wanted("".join(sorted(set(characters))))
+    return bytes(hb.subset(hb.Face(hb.Blob.from_file_path(font_path())), wanted).blob.data)
+
+
 @cache
 def _font() -> hb.Font:
     return hb.Font(hb.Face(hb.Blob.from_file_path(font_path())))
@@ -95,9 +103,8 @@ def _font() -> hb.Font:
 
 @lru_cache(maxsize=64)
 def _subset(characters: str) -> bytes:
-    # HarfBuzz reads of a font what it needs; fontTools names all its 30,000 glyphs first.
-    cut = hb.subset(hb.Face(hb.Blob.from_file_path(font_path())), _wanted(characters))
-    with TTFont(BytesIO(cut.blob.data), recalcTimestamp=False) as font, BytesIO() as buffer:
+    blob = BytesIO(subset_ttf(characters))
+    with TTFont(blob, recalcTimestamp=False) as font, BytesIO() as buffer:
         font.flavor = "woff2"
         font.save(buffer)
         return buffer.getvalue()

@@ -1,5 +1,6 @@
 """Lines over time, each named where it ends."""
 
+from decimal import ROUND_CEILING, Decimal
 from math import nan
 
 from matplotlib.axes import Axes
@@ -28,11 +29,16 @@ __all__ = ["draw_lines", "draw_series", "end_margin"]
 
 _WIDEST_NAMES = 0.3  # share of the sheet; wider names go to a key above
 _MOST_DOTS = 24
+_HEADROOM = Decimal("1.12")
 
 
 def draw_lines(sheet: Sheet, plot: Plot) -> Figure:
     """Draw each series as a line with a gap where values are not shown."""
-    scale = scale_for([value for one in plot.series for value in one.values], plot.value_format)
+    values = [value for one in plot.series for value in one.values]
+    peak = _peak(plot.series[0]) if len(plot.series) == 1 else None
+    if peak is not None:  # room for its value above it
+        values.append(((values[peak] or Decimal(0)) * _HEADROOM).to_integral_value(ROUND_CEILING))
+    scale = scale_for(values, plot.value_format)
     named = len(plot.series) > 1 and end_margin(sheet, plot, named=True) <= (
         _WIDEST_NAMES * sheet.width
     )
@@ -47,6 +53,8 @@ def draw_lines(sheet: Sheet, plot: Plot) -> Figure:
     draw_header(figure, frame, header)
     draw_withheld(axes, frame, plot.series)
     draw_series(axes, frame, plot, named=named)
+    if peak is not None:
+        _write_peak(axes, frame, plot, peak)
     draw_times(axes, frame)
     return figure
 
@@ -102,6 +110,27 @@ def _write_ends(axes: Axes, frame: Frame, plot: Plot, *, named: bool) -> None:
             size=frame.sheet.small,
             ha="left",
         )
+
+
+def _peak(series: Series) -> int | None:
+    """The slot of the one highest value, if it is not the last, which is labelled anyway."""
+    shown = [value for value in series.values if value is not None]
+    high = max(shown, default=Decimal(0))
+    if high <= 0 or shown.count(high) > 1 or series.values.index(high) == _last_slot(series):
+        return None
+    return series.values.index(high)
+
+
+def _write_peak(axes: Axes, frame: Frame, plot: Plot, slot: int) -> None:
+    """The highest value over its place, moved in where it would leave the plot."""
+    value = plot.series[0].values[slot] or Decimal(0)
+    text = plot.value_format(value)
+    half = frame.sheet.measure_small(text) / 2
+    # The value at the end of the line begins 8 pixels right of its place.
+    right = frame.centre(_last_slot(plot.series[0]) or 0) + 5
+    place = max(min(frame.centre(slot), right - half), half)
+    shift = (place - frame.centre(slot), 9)
+    write(axes, text, (slot, float(value)), shift, size=frame.sheet.small)
 
 
 def _end_text(plot: Plot, series: Series, *, named: bool) -> str:

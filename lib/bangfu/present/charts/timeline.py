@@ -53,7 +53,7 @@ _LINE = 19.0
 _SWATCH = 11.0
 PAPER = "#ffffff"
 """The ground: seams and hatchings let it show through."""
-_HATCHES = ("", "////", "----", "xxx", "||||")
+_HATCHES = ("", "///", "---", "xx", "|||")
 _BAND_ALPHA = 0.12
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
