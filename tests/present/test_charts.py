@@ -9,6 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import bangfu
 import matplotlib as mpl
 import pytest
 from bangfu.errors import GateError
@@ -253,8 +254,8 @@ def digest() -> str:
     ],
 )
 def test_bytes_are_equal_on_other_machines(machine: dict[str, str]) -> None:
-    here = Path(__file__).parent
-    paths = os.pathsep.join([str(here.parent), str(here)])
+    here, library = Path(__file__).parent, Path(bangfu.__file__).parents[1]
+    paths = os.pathsep.join(map(str, (library, here.parent, here)))
     done = subprocess.run(
         [sys.executable, "-c", "import test_charts; print(test_charts.digest())"],
         env={**os.environ, **machine, "PYTHONPATH": paths},

@@ -2,10 +2,13 @@
 
 import itertools
 import re
-from importlib.resources import files
+from importlib.resources import as_file, files
 
 import numpy as np
 import pytest
+from bangfu.present.charts.timeline import hatch_of, marker_of
+from drawn_pages import charts
+from matplotlib import style
 
 PRESENT = files("bangfu.present")
 STYLE = (PRESENT / "house.mplstyle").read_text(encoding="utf-8")
@@ -87,3 +90,25 @@ def test_colours_stay_apart(palette: list[str], vision: str) -> None:
 def test_charts_do_not_depend_on_what_the_machine_sets() -> None:
     assert "svg.fonttype: none" in STYLE
     assert "svg.hashsalt: bangfu" in STYLE
+
+
+def test_ink_has_the_contrast_of_text_on_white_and_on_dark() -> None:
+    (ink,) = set(re.findall(r"(?:text|xtick|ytick|axes)\.(?:label)?color: (\w{6})", STYLE))
+    dark_ink = re.findall(r"--ink:#(\w{6})", CSS)[-1]
+    assert contrast(ink, PAPER) >= 4.5
+    assert contrast(dark_ink, DARK_PAPER) >= 4.5
+
+
+def test_series_differ_by_more_than_colour() -> None:
+    with as_file(PRESENT / "house.mplstyle") as house, style.context(house):
+        assert len({marker_of(number) for number in range(5)}) == 5
+    assert len({hatch_of(number) for number in range(5)}) == 5
+
+
+def test_hatchings_are_seen_in_the_chart_and_in_its_key() -> None:
+    chart = charts("zh")["stacks"]
+    for svg in (chart.svg, chart.svg_narrow):
+        patterns = re.findall(r'<pattern[^>]* id="([^"]+)"', svg)
+        assert len(patterns) == 3  # four series, the first of them plain
+        for name in patterns:  # twelve months less one withheld, and a swatch
+            assert svg.count(f'fill="url(#{name})"') == 12

@@ -7,22 +7,31 @@ the characters its charts draw, some ten kilobytes instead of ten megabytes.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
+from typing import NamedTuple
 
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
-from matplotlib.font_manager import FontProperties, fontManager
-from matplotlib.textpath import TextToPath
+from matplotlib.font_manager import fontManager
 
 from bangfu.present.font_file import font_path
 
-__all__ = ["FONT_FAMILY", "font_path", "register_font", "subset_woff2", "text_width"]
+__all__ = [
+    "FONT_FAMILY",
+    "Glyph",
+    "font_path",
+    "glyph",
+    "register_font",
+    "subset_ttf",
+    "subset_woff2",
+    "text_width",
+]
 
 FONT_FAMILY = "Noto Sans SC"
 _DROPPED = ("vhea", "vmtx", "STAT", "BASE", "GSUB", "GPOS", "GDEF", "gasp")
-_NAMES = (0, 1, 2, 13, 14)
-"""Names kept in a cut font: the copyright and the licence among them, as the OFL asks."""
+_NAMES = (0, 1, 2, 6, 13, 14)
+"""Names kept in a cut font: those it is found by, and as the OFL asks copyright and licence."""
 
 
 @lru_cache(maxsize=1)
@@ -31,19 +40,42 @@ def register_font() -> None:
     fontManager.addfont(font_path())
 
 
+class Glyph(NamedTuple):
+    """A character of the font at a size of 1: how far it moves on, and where its ink lies."""
+
+    advance: float
+    above: float
+    """Height of the ink above the base line."""
+    below: float
+    """Depth of the ink below the base line."""
+
+
+@cache
+def glyph(character: str) -> Glyph:
+    """The measures of a character; of one the font lacks, those of a Chinese one."""
+    font = _font()
+    number = font.get_nominal_glyph(ord(character))
+    if number is None:  # drawn by a font of the reader's own
+        return Glyph(1.0, 0.88, 0.12)
+    em, ink = font.face.upem, font.get_glyph_extents(number)
+    advance = font.get_glyph_h_advance(number) / em
+    if ink is None:
+        return Glyph(advance, 0.0, 0.0)
+    return Glyph(advance, ink.y_bearing / em, -(ink.y_bearing + ink.height) / em)
+
+
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float) -> float:
     """Width of a line of text in the font, in the unit of `size`, without drawing it.
+
+    Without kerning, as a page draws it: the font in the page has none.
 
     Examples
     --------
     >>> text_width("人次", 12.0)  # Chinese characters are as wide as the font size
     24.0
     """
-    width, _, _ = TextToPath().get_text_width_height_descent(
-        text, FontProperties(fname=str(font_path()), size=size), ismath=False
-    )
-    return round(float(width), 2)
+    return round(sum(glyph(character).advance for character in text) * size, 2)
 
 
 def subset_woff2(characters: Iterable[str]) -> bytes:
@@ -57,11 +89,22 @@ def subset_woff2(characters: Iterable[str]) -> bytes:
     return _subset("".join(sorted(set(characters))))
 
 
+def subset_ttf(characters: Iterable[str]) -> bytes:
+    """The font cut down to some characters, as a font file for what draws outside a page."""
+    # HarfBuzz reads of a font what it needs; fontTools names all its 30,000 glyphs first.
+    wanted = _wanted("".join(sorted(set(characters))))
+    return bytes(hb.subset(hb.Face(hb.Blob.from_file_path(font_path())), wanted).blob.data)
+
+
+@cache
+def _font() -> hb.Font:
+    return hb.Font(hb.Face(hb.Blob.from_file_path(font_path())))
+
+
 @lru_cache(maxsize=64)
 def _subset(characters: str) -> bytes:
-    # HarfBuzz reads of a font what it needs; fontTools names all its 30,000 glyphs first.
-    cut = hb.subset(hb.Face(hb.Blob.from_file_path(font_path())), _wanted(characters))
-    with TTFont(BytesIO(cut.blob.data), recalcTimestamp=False) as font, BytesIO() as buffer:
+    blob = BytesIO(subset_ttf(characters))
+    with TTFont(blob, recalcTimestamp=False) as font, BytesIO() as buffer:
         font.flavor = "woff2"
         font.save(buffer)
         return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""Breakdowns as charts: series, breaks and the alternative text, all from the figures."""
+"""Breakdowns as charts: series, breaks, statement and data, all from the figures."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -6,14 +6,19 @@ from html import escape
 
 from bangfu.figures.book import Breakdown, Row
 from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.dimensions import DIMENSIONS, code_label
+from bangfu.figures.messages import Message, Subject, leading, over_time, since_start
 from bangfu.figures.model import Figure, MeasureUnit
-from bangfu.figures.wording import format_value, status_mark, unit_word
+from bangfu.figures.records import exact_text
+from bangfu.figures.shares import of_whole
+from bangfu.figures.wording import status_mark, unit_word
 from bangfu.language import Text
 from bangfu.periods import Period
-from bangfu.present.breakdowns import Scene, slug
+from bangfu.present.breakdowns import Scene
+from bangfu.present.captions import Told, axis_of, chart_words, file_stem, told
 from bangfu.present.charts import (
     Break,
-    ChartWords,
+    Chart,
     Flow,
     Series,
     columns_over_time,
@@ -21,81 +26,88 @@ from bangfu.present.charts import (
     lines_over_time,
     ranked_bars,
 )
-from bangfu.present.charts.series import ValueFormat
-from bangfu.present.shown import Shown
+from bangfu.present.shown import ChartData, DataTable, Shown
 from bangfu.rules import comfort_revisions
 
 __all__ = ["flows", "lines", "ranking", "scheme_breaks", "trend"]
 
+_STOCK = "hardship.on_file"
 _ENTRY_IDS = ("hardship.opened", "hardship.reopened", "hardship.converted")
 _EXIT_IDS = ("hardship.exit_self", "hardship.exit_relief", "hardship.exit_other")
+_ON_FILE = Text("在档户数", "households on file")
+_FLOW_UNIT = Text("户（上为进入，下为退出）", "households (entries up, exits down)")
+_ENTRIES = Text("进入", "entries")
 
 
 def ranking(breakdown: Breakdown, figure_id: str, scene: Scene, *, top: int) -> Shown:
     """The largest codes of a breakdown as horizontal bars."""
-    dimension = breakdown.by[0]
-    labels = [scene.label(dimension, row.code) for row in breakdown.rows]
-    series = _series(breakdown.rows, figure_id, scene)
-    words = _words(breakdown, [figure_id], labels, scene)
-    shown = _figures(breakdown.rows, [figure_id])
-    if all(value is None for value in series.values):  # a picture of marks alone says no more
-        return Shown(f'<p class="note">{escape(words.alt)}</p>', words.alt, shown)
-    chart = ranked_bars(labels, series, words, top=top, value_format=_format_of(figure_id, scene))
-    return Shown(chart.html, words.alt, shown)
+    rows = sorted(breakdown.rows, key=lambda row: _rank(row[figure_id]))
+    dimension, ids = breakdown.by[0], [figure_id]
+    figures = [row[figure_id] for row in rows]
+    parts = [(_label(dimension, row, scene), row[figure_id]) for row in rows]
+    subject = Subject.of(figure_id, scene.language)
+    message = of_whole(parts, breakdown.total[figure_id], dimension, subject)
+    labels = [scene.label(dimension, row.code) for row in rows]
+    axis, name = axis_of(figures, scene), scene.say(figure_spec(figure_id).label)
+    series = [told(name, labels, figures)]
+    words = chart_words(breakdown, ids, series, scene, message=message, unit=axis.unit)
+    if all(figure.value is None for figure in figures):  # a picture of marks alone says no more
+        return Shown(f'<p class="note">{escape(words.alt)}</p>', words.alt, tuple(figures))
+    bars = _series(rows, figure_id, scene)
+    chart = ranked_bars(labels, bars, words, top=top, value_format=axis.text)
+    return _shown(chart, breakdown, ids, scene, rows=rows)
 
 
 def trend(
     breakdown: Breakdown, figure_id: str, scene: Scene, *, breaks: Sequence[Break] = ()
 ) -> Shown:
     """One figure over months or years, with the revisions of the scheme as breaks."""
-    times = _times(breakdown.rows, scene)
-    words = _words(breakdown, [figure_id], times, scene)
+    rows, ids = breakdown.rows, [figure_id]
+    figures = [row[figure_id] for row in rows]
+    axis = axis_of(figures, scene)
+    words = chart_words(
+        breakdown, ids, _told(rows, ids, scene), scene, unit=axis.unit,
+        message=over_time(figures, Subject.of(figure_id, scene.language)),
+    )  # fmt: skip
     chart = columns_over_time(
-        times,
-        _series(breakdown.rows, figure_id, scene),
-        words,
-        breaks=breaks,
-        value_format=_format_of(figure_id, scene),
-    )
-    return Shown(chart.html, words.alt, _figures(breakdown.rows, [figure_id]))
+        _times(rows, scene), _series(rows, figure_id, scene), words, breaks=breaks,
+        value_format=axis.text,
+    )  # fmt: skip
+    return _shown(chart, breakdown, ids, scene)
 
 
 def lines(breakdown: Breakdown, ids: Sequence[str], scene: Scene) -> Shown:
     """Several figures of one unit over months or years."""
-    times = _times(breakdown.rows, scene)
-    words = _words(breakdown, ids, times, scene)
-    series = [_series(breakdown.rows, figure_id, scene) for figure_id in ids]
-    chart = lines_over_time(times, series, words, value_format=_format_of(ids[0], scene))
-    return Shown(chart.html, words.alt, _figures(breakdown.rows, ids))
+    rows = breakdown.rows
+    axis = axis_of([row[i] for row in rows for i in ids], scene)
+    words = chart_words(
+        breakdown, ids, _told(rows, ids, scene), scene, unit=axis.unit,
+        message=_of_lines(rows, ids, scene),
+    )  # fmt: skip
+    series = [_series(rows, figure_id, scene) for figure_id in ids]
+    chart = lines_over_time(_times(rows, scene), series, words, value_format=axis.text)
+    return _shown(chart, breakdown, ids, scene)
 
 
 def flows(breakdown: Breakdown, scene: Scene) -> Shown:
     """The caseload over time, with entries upwards and exits by route downwards."""
-    times = _times(breakdown.rows, scene)
-    words = _words(breakdown, ["hardship.on_file"], times, scene)
-    stock = _series(breakdown.rows, "hardship.on_file", scene)
-    moves = [_entries(breakdown.rows, scene)]
+    rows = breakdown.rows
+    subject = Subject.of(_STOCK, scene.language, _ON_FILE)
+    axis = axis_of([row[_STOCK] for row in rows], scene)
+    message = since_start(rows[0]["hardship.opening"], rows[-1][_STOCK], subject)
+    ids = [_STOCK, *_ENTRY_IDS, *_EXIT_IDS]
+    words = chart_words(
+        breakdown, [_STOCK], _told(rows, ids, scene), scene, message=message, unit=axis.unit
+    )
+    moves = [_entries(rows, scene)]
     for figure_id in _EXIT_IDS:
-        series = _series(breakdown.rows, figure_id, scene)
+        series = _series(rows, figure_id, scene)
         moves.append(Flow(series.name, series.values, series.marks))
-    flow_unit = scene.say(Text("户（上为进入，下为退出）", "households (entries up, exits down)"))
-    chart = flows_over_time(times, stock, moves, words, flow_unit=flow_unit)
-    ids = ["hardship.on_file", *_ENTRY_IDS, *_EXIT_IDS]
-    return Shown(chart.html, words.alt, _figures(breakdown.rows, ids))
-
-
-def _entries(rows: Sequence[Row], scene: Scene) -> Flow:
-    """Entries of all kinds; where one of them is not shown their sum is not either."""
-    values: list[Decimal | None] = []
-    marks: list[str | None] = []
-    for row in rows:
-        parts = [row[figure_id] for figure_id in _ENTRY_IDS]
-        hidden = next((part for part in parts if part.value is None), None)
-        marks.append(status_mark(hidden.status, scene.language) if hidden else None)
-        total = sum((part.value or Decimal(0) for part in parts), Decimal(0))
-        values.append(None if hidden else total)
-    name = scene.say(Text("进入", "entries"))
-    return Flow(name, tuple(values), tuple(marks), entry=True)
+    chart = flows_over_time(
+        _times(rows, scene), _series(rows, _STOCK, scene), moves, words,
+        flow_unit=scene.say(_FLOW_UNIT), value_format=axis.text,
+    )  # fmt: skip
+    return _shown(chart, breakdown, ids, scene, stem=file_stem(breakdown, [_STOCK]))
 
 
 def scheme_breaks(breakdown: Breakdown, scene: Scene) -> list[Break]:
@@ -110,8 +122,40 @@ def scheme_breaks(breakdown: Breakdown, scene: Scene) -> list[Break]:
     return found
 
 
-def _figures(rows: Sequence[Row], ids: Sequence[str]) -> tuple[Figure, ...]:
-    return tuple(row[i] for row in rows for i in ids)
+def _of_lines(rows: Sequence[Row], ids: Sequence[str], scene: Scene) -> Message:
+    """Which line is the highest now; if none is, or there is one only, what the first did."""
+    subjects = [Subject.of(figure_id, scene.language) for figure_id in ids]
+    series = [[row[figure_id] for row in rows] for figure_id in ids]
+    first = leading(list(zip(subjects, series, strict=True))) if len(ids) > 1 else None
+    return first if first and first.text else over_time(series[0], subjects[0])
+
+
+def _entries(rows: Sequence[Row], scene: Scene) -> Flow:
+    """Entries of all kinds; where one of them is not shown their sum is not either."""
+    values: list[Decimal | None] = []
+    marks: list[str | None] = []
+    for row in rows:
+        parts = [row[figure_id] for figure_id in _ENTRY_IDS]
+        hidden = next((part for part in parts if part.value is None), None)
+        marks.append(status_mark(hidden.status, scene.language) if hidden else None)
+        total = sum((part.value or Decimal(0) for part in parts), Decimal(0))
+        values.append(None if hidden else total)
+    return Flow(scene.say(_ENTRIES), tuple(values), tuple(marks), entry=True)
+
+
+def _rank(figure: Figure) -> tuple[bool, Decimal]:
+    """Largest first; those not shown last, in the order of their codes."""
+    return figure.value is None, -(figure.value or Decimal(0))
+
+
+def _label(dimension: str, row: Row, scene: Scene) -> str:
+    """A code in words, to stand within a sentence."""
+    return code_label(dimension, row.code, scene.language, scene.book.register)
+
+
+def _told(rows: Sequence[Row], ids: Sequence[str], scene: Scene) -> list[Told]:
+    places = [row[ids[0]].period.label(scene.language) for row in rows]
+    return [told(scene.say(figure_spec(i).label), places, [row[i] for row in rows]) for i in ids]
 
 
 def _series(rows: Sequence[Row], figure_id: str, scene: Scene) -> Series:
@@ -134,56 +178,47 @@ def _times(rows: Sequence[Row], scene: Scene) -> list[str]:
     return [Period.parse(code).label("en")[:3] for code in codes]
 
 
-def _format_of(figure_id: str, scene: Scene) -> ValueFormat:
-    """How values of a figure stand in a chart: without unit, which the axis has."""
-    unit = figure_spec(figure_id).measure_unit
-
-    def text(value: Decimal) -> str:
-        exact = value / 100 if unit is MeasureUnit.RATIO else value
-        if unit is MeasureUnit.YUAN:
-            exact = exact.quantize(Decimal(1))
-        return format_value(exact, unit, scene.language, with_unit=False)
-
-    return text
-
-
-def _words(
-    breakdown: Breakdown, ids: Sequence[str], labels: Sequence[str], scene: Scene
-) -> ChartWords:
-    names = [scene.say(figure_spec(i).label) for i in ids]
-    joined = "、".join(names) if scene.language == "zh" else ", ".join(names)
-    title = scene.caption(breakdown, joined[0].upper() + joined[1:])
-    unit = unit_word(figure_spec(ids[0]).measure_unit, scene.language)
-    chart_id = slug("chart", *breakdown.by, *ids)
-    return ChartWords(chart_id, title, _alt(breakdown, ids[0], labels, scene, title), unit)
-
-
-def _alt(
-    breakdown: Breakdown, figure_id: str, labels: Sequence[str], scene: Scene, title: str
-) -> str:
-    """What the chart shows in words: how many values, the highest and lowest, how many withheld."""
-    shown = [
-        (row[figure_id].value or Decimal(0), label, row[figure_id])
-        for row, label in zip(breakdown.rows, labels, strict=True)
-        if row[figure_id].value is not None
-    ]
-    hidden = len(breakdown.rows) - len(shown)
-    if not shown:
-        none = Text("所有数值均不公布。", "All values are withheld or undefined.")
-        stop = "。" if scene.language == "zh" else ". "
-        return f"{title}{stop}{scene.say(none)}"
-    high, low = max(shown, key=lambda s: s[0]), min(shown, key=lambda s: s[0])
-    most, least = (_said(figure, scene) for _, _, figure in (high, low))
-    if scene.language == "zh":
-        tail = f"，另有{hidden}项不公布" if hidden else ""
-        return (
-            f"{title}。共{len(shown)}项：最高{high[1]}（{most}），最低{low[1]}（{least}）{tail}。"
-        )
-    tail = f"; {hidden} withheld or undefined" if hidden else ""
-    return (
-        f"{title}. {len(shown)} values: highest {high[1]}, {most}; lowest {low[1]}, {least}{tail}."
+def _shown(
+    chart: Chart,
+    breakdown: Breakdown,
+    ids: Sequence[str],
+    scene: Scene,
+    *,
+    rows: Sequence[Row] = (),
+    stem: str = "",
+) -> Shown:
+    """A chart with the figures and the data it was drawn from."""
+    drawn = rows or breakdown.rows
+    table = _table(stem or file_stem(breakdown, ids), breakdown, ids, scene, rows=drawn)
+    data = ChartData(
+        table.id, scene.language, chart.title, chart.subtitle, chart.alt, chart.notes, table
     )
+    shown = tuple(row[i] for row in drawn for i in ids)
+    return Shown(chart.html, chart.alt, shown, chart=data)
 
 
-def _said(figure: Figure, scene: Scene) -> str:
-    return format_value(figure.value, figure.measure_unit, scene.language, status=figure.status)
+def _table(
+    stem: str, breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, rows: Sequence[Row]
+) -> DataTable:
+    """What is drawn, exactly, under heads in both languages: the same file for both."""
+    register, (dimension, *_) = scene.book.register, breakdown.by
+    name = DIMENSIONS[dimension]
+    heads = ["code", name.zh, name.en, *(_head(figure_id) for figure_id in ids)]
+    body = [
+        (
+            row.code,
+            code_label(dimension, row.code, "zh", register),
+            code_label(dimension, row.code, "en", register),
+            *(exact_text(row[i]) for i in ids),
+        )
+        for row in rows
+    ]
+    return DataTable(stem, tuple(heads), tuple(body))
+
+
+def _head(figure_id: str) -> str:
+    spec = figure_spec(figure_id)
+    zh, en = (unit_word(spec.measure_unit, language) for language in ("zh", "en"))
+    if spec.measure_unit is MeasureUnit.RATIO:
+        zh, en = "比值", "share of 1"
+    return f"{spec.label.zh}（{zh}） {spec.label.en} ({en})"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bangfu.errors import GateError
 from bangfu.figures.model import Figure
 from bangfu.figures.records import from_record, to_record
+from bangfu.language import Language
 from bangfu.present.printed import from_printed, to_printed
 from bangfu.present.tables import TableSpec
 from bangfu.register.streams import Read, merged
@@ -18,7 +19,17 @@ from bangfu.register.streams import Read, merged
 if TYPE_CHECKING:  # nbformat takes a second to import, which every kernel would pay
     from nbformat import NotebookNode
 
-__all__ = ["MIME", "DataTable", "Shown", "figures_of", "printed_of", "reads_of", "tables_of"]
+__all__ = [
+    "MIME",
+    "ChartData",
+    "DataTable",
+    "Shown",
+    "charts_of",
+    "figures_of",
+    "printed_of",
+    "reads_of",
+    "tables_of",
+]
 
 MIME = "application/vnd.bangfu.v1+json"
 
@@ -33,6 +44,22 @@ class DataTable:
 
 
 @dataclass(frozen=True)
+class ChartData:
+    """A shown chart as data: its words, and what was drawn."""
+
+    id: str
+    """What its files are called; the same in both languages."""
+    language: Language
+    title: str
+    subtitle: str
+    """What is drawn, where the title is a statement; empty where the title says it."""
+    alt: str
+    notes: tuple[str, ...]
+    table: DataTable
+    """The same in both languages."""
+
+
+@dataclass(frozen=True)
 class Shown:
     """One output of a report."""
 
@@ -44,6 +71,7 @@ class Shown:
     """What its report had read of the register when this was made; None if no report made it."""
     printed: TableSpec | None = None
     """The table as printed, if this shows one."""
+    chart: ChartData | None = None
 
     def __repr__(self) -> str:
         return self.text
@@ -55,13 +83,12 @@ class Shown:
             record["measure_sql"] = queries.index(record["measure_sql"])
         data: dict[str, Any] = {"queries": queries, "figures": records}
         if self.table is not None:
-            data["table"] = {
-                "id": self.table.id,
-                "header": list(self.table.header),
-                "rows": [list(row) for row in self.table.rows],
-            }
+            data["table"] = _record(self.table)
         if self.printed is not None:
             data["printed"] = to_printed(self.printed, self.figures)
+        if self.chart is not None:
+            table = _record(self.chart.table)
+            data["chart"] = {**vars(self.chart), "notes": list(self.chart.notes), "table": table}
         if self.reads is not None:
             data["reads"] = [[read.stream, read.since, read.until] for read in self.reads]
         return {"text/html": self.html, "text/plain": self.text, MIME: data}
@@ -99,9 +126,7 @@ def tables_of(notebooks: "Sequence[NotebookNode]") -> tuple[DataTable, ...]:
     found: dict[str, DataTable] = {}
     for data in _data(notebooks):
         if "table" in data:
-            raw = data["table"]
-            rows = tuple(tuple(row) for row in raw["rows"])
-            table = DataTable(raw["id"], tuple(raw["header"]), rows)
+            table = _table(data["table"])
             if found.setdefault(table.id, table) != table:
                 raise GateError(f"table {table.id!r}: shown twice, with different cells")
     return tuple(found[name] for name in sorted(found))
@@ -114,6 +139,29 @@ def printed_of(notebook: "NotebookNode") -> tuple[TableSpec, ...]:
         for data in _data([notebook])
         if "printed" in data
     )
+
+
+def charts_of(notebooks: "Sequence[NotebookNode]") -> tuple[tuple[ChartData, str], ...]:
+    """The charts shown in executed notebooks, each with the HTML that shows it.
+
+    Sorted by id and language, each once.
+
+    Raises
+    ------
+    GateError
+        If two different charts of one language have the same id: one would take the other's file.
+    """
+    found: dict[tuple[str, str], tuple[ChartData, str]] = {}
+    for output in _outputs(notebooks):
+        raw = output[MIME].get("chart")
+        if raw is None:
+            continue
+        words = {**raw, "notes": tuple(raw["notes"]), "table": _table(raw["table"])}
+        chart = (ChartData(**words), "".join(output["text/html"]))
+        known = found.setdefault((chart[0].id, chart[0].language), chart)
+        if known != chart:
+            raise GateError(f"chart {chart[0].id!r}: shown twice, and not the same")
+    return tuple(found[key] for key in sorted(found))
 
 
 def reads_of(notebook: "NotebookNode") -> tuple[Read, ...] | None:
@@ -138,8 +186,25 @@ def _figure(data: dict[str, Any], record: dict[str, Any]) -> Figure:
     return from_record({**record, "measure_sql": data["queries"][record["measure_sql"]]})
 
 
+def _record(table: DataTable) -> dict[str, Any]:
+    return {
+        "id": table.id,
+        "header": list(table.header),
+        "rows": [list(row) for row in table.rows],
+    }
+
+
+def _table(record: dict[str, Any]) -> DataTable:
+    rows = tuple(tuple(row) for row in record["rows"])
+    return DataTable(record["id"], tuple(record["header"]), rows)
+
+
 def _data(notebooks: "Iterable[NotebookNode]") -> Iterator[dict[str, Any]]:
+    return (output[MIME] for output in _outputs(notebooks))
+
+
+def _outputs(notebooks: "Iterable[NotebookNode]") -> Iterator[dict[str, Any]]:
     for notebook in notebooks:
         for cell in notebook.cells:
             outputs = [output.get("data", {}) for output in cell.get("outputs", ())]
-            yield from (data[MIME] for data in outputs if MIME in data)
+            yield from (data for data in outputs if MIME in data)

@@ -21,6 +21,7 @@ from bangfu.present.tables import TableSpec
 from bangfu.present.words import RELEASE
 from bangfu.register.store import Register, open_register
 from bangfu.release.about import About, File
+from bangfu.release.pictures import chart_files
 from bangfu.release.workbook import render_workbook, workbook_name
 from bangfu.runs.execute import read_notebook
 from bangfu.runs.landing import write_files
@@ -55,6 +56,7 @@ def render_release(
     for table in tables:
         files[f"tables/{table.id}.csv"] = with_mark(csv_text(table.header, table.rows))
     files |= _workbooks(about, executed, figures, register)
+    files |= chart_files(notebooks, about)
     reads = {job: reads_of(nb) for job, nb in executed.items()}
     files[RELEASE_FILE] = manifest_text(release, reads, files)
     return files

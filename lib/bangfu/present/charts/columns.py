@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -11,14 +12,17 @@ from bangfu.present.charts.series import Flow, Plot, Series
 from bangfu.present.charts.sheet import Sheet
 from bangfu.present.charts.timeline import (
     FOOT,
+    PAPER,
     Frame,
     Key,
     Scale,
+    Swatch,
     draw_header,
     draw_panel,
     draw_times,
     draw_withheld,
     frame_for,
+    hatch_of,
     header_for,
     scale_for,
     withheld_key,
@@ -28,7 +32,6 @@ from bangfu.present.charts.timeline import (
 __all__ = ["draw_columns", "draw_flows", "draw_groups", "draw_stacks"]
 
 _FILL = 0.74  # share of its slot that a column fills
-_PAPER = "#ffffff"
 _LABEL = 16.0  # room above (or below) a column for its value
 _SEAM = 6.0  # narrower columns would be eaten by the seams between their parts
 
@@ -74,7 +77,10 @@ def draw_groups(sheet: Sheet, plot: Plot) -> Figure:
         slots, heights = _bars(one)
         shift = (number + 0.5) * width - _FILL / 2
         places = [slot + shift for slot in slots]
-        axes.bar(places, heights, width=width * 0.94, color=f"C{number}", zorder=2)
+        axes.bar(
+            places, heights, width=width * 0.94, facecolor=f"C{number}", edgecolor=PAPER,
+            hatch=hatch_of(number), linewidth=0, zorder=2,
+        )  # fmt: skip
     return figure
 
 
@@ -104,8 +110,8 @@ def draw_flows(sheet: Sheet, upper: Plot, lower: Plot, flow_unit: str) -> Figure
     flow_axes = draw_panel(figure, frame, below, flow_scale, bottom=FOOT)
     draw_header(figure, frame, below, below=above.height + sheet.plot_height + _LABEL)
     draw_withheld(flow_axes, frame, lower.series)
-    _stack(flow_axes, frame, entries)
-    _stack(flow_axes, frame, exits, sign=-1)
+    _stack(flow_axes, frame, entries, first=1)
+    _stack(flow_axes, frame, exits, first=1, sign=-1)
     draw_times(flow_axes, frame)
     return figure
 
@@ -141,7 +147,12 @@ def _bare_scale(series: Series, sheet: Sheet) -> Scale:
 
 
 def _stack(
-    axes: Axes, frame: Frame, series: Sequence[tuple[int, Series]], *, sign: int = 1
+    axes: Axes,
+    frame: Frame,
+    series: Sequence[tuple[int, Series]],
+    *,
+    first: int = 0,
+    sign: int = 1,
 ) -> None:
     """Parts on parts; one outline a series where columns are too narrow to stand alone."""
     bottoms = [0.0] * len(frame.labels)
@@ -150,24 +161,18 @@ def _stack(
         tops = list(bottoms)
         for slot, height in zip(slots, heights, strict=True):
             tops[slot] += sign * height
+        area: dict[str, Any] = {
+            "facecolor": f"C{number}",
+            "edgecolor": PAPER,
+            "hatch": hatch_of(number - first),
+        }
         if frame.pitch * _FILL > _SEAM:
             starts = [bottoms[slot] for slot in slots]
             heights = [sign * height for height in heights]
-            axes.bar(
-                slots,
-                heights,
-                bottom=starts,
-                width=_FILL,
-                color=f"C{number}",
-                edgecolor=_PAPER,
-                linewidth=1,
-                zorder=2,
-            )
+            axes.bar(slots, heights, bottom=starts, width=_FILL, linewidth=1, zorder=2, **area)
         else:
             edges = [slot - 0.5 for slot in range(len(tops) + 1)]
-            axes.stairs(
-                tops, edges, baseline=bottoms, fill=True, color=f"C{number}", linewidth=0, zorder=2
-            )
+            axes.stairs(tops, edges, baseline=bottoms, fill=True, linewidth=0, zorder=2, **area)
         bottoms = tops
 
 
@@ -187,4 +192,7 @@ def _enters(series: Series) -> bool:
 
 
 def _colours(series: Sequence[Series], *, first: int = 0) -> Key:
-    return [(f"C{number}", one.name) for number, one in enumerate(series, first)]
+    return [
+        (Swatch("area", first + number, hatch_of(number)), one.name)
+        for number, one in enumerate(series)
+    ]

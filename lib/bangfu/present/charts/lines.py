@@ -1,5 +1,6 @@
 """Lines over time, each named where it ends."""
 
+from decimal import ROUND_CEILING, Decimal
 from math import nan
 
 from matplotlib.axes import Axes
@@ -11,12 +12,14 @@ from bangfu.present.charts.timeline import (
     FOOT,
     Frame,
     Key,
+    Swatch,
     draw_header,
     draw_panel,
     draw_times,
     draw_withheld,
     frame_for,
     header_for,
+    marker_of,
     scale_for,
     withheld_key,
     write,
@@ -26,11 +29,16 @@ __all__ = ["draw_lines", "draw_series", "end_margin"]
 
 _WIDEST_NAMES = 0.3  # share of the sheet; wider names go to a key above
 _MOST_DOTS = 24
+_HEADROOM = Decimal("1.12")
 
 
 def draw_lines(sheet: Sheet, plot: Plot) -> Figure:
     """Draw each series as a line with a gap where values are not shown."""
-    scale = scale_for([value for one in plot.series for value in one.values], plot.value_format)
+    values = [value for one in plot.series for value in one.values]
+    peak = _peak(plot.series[0]) if len(plot.series) == 1 else None
+    if peak is not None:  # room for its value above it
+        values.append(((values[peak] or Decimal(0)) * _HEADROOM).to_integral_value(ROUND_CEILING))
+    scale = scale_for(values, plot.value_format)
     named = len(plot.series) > 1 and end_margin(sheet, plot, named=True) <= (
         _WIDEST_NAMES * sheet.width
     )
@@ -38,13 +46,15 @@ def draw_lines(sheet: Sheet, plot: Plot) -> Figure:
     frame = frame_for(sheet, plot.labels, scale.texts, right_margin=margin)
     key: Key = withheld_key(frame, plot.series)
     if len(plot.series) > 1 and not named:
-        key = [*((f"C{i}", one.name) for i, one in enumerate(plot.series)), *key]
+        key = [*((Swatch("line", i), one.name) for i, one in enumerate(plot.series)), *key]
     header = header_for(frame, plot.unit, key=key, breaks=plot.breaks)
     figure = sheet.figure(header.height + sheet.plot_height + FOOT)
     axes = draw_panel(figure, frame, header, scale, bottom=FOOT)
     draw_header(figure, frame, header)
     draw_withheld(axes, frame, plot.series)
     draw_series(axes, frame, plot, named=named)
+    if peak is not None:
+        _write_peak(axes, frame, plot, peak)
     draw_times(axes, frame)
     return figure
 
@@ -58,16 +68,25 @@ def draw_series(axes: Axes, frame: Frame, plot: Plot, *, named: bool) -> None:
     """The lines of a plot in axes that are ready, with what is written at their ends."""
     for number, one in enumerate(plot.series):
         heights = [nan if value is None else float(value) for value in one.values]
-        dots = len(heights) <= _MOST_DOTS
+        step = _dot_step(len(heights), len(plot.series))
         axes.plot(
             heights,
             color=f"C{number}",
-            marker="o",
+            marker=marker_of(number),
             markersize=5,
-            markevery=[i for i in range(len(heights)) if dots or _alone(one, i)],
+            markevery=[
+                i for i in range(len(heights)) if (step and i % step == 0) or _alone(one, i)
+            ],
             clip_on=False,
         )
     _write_ends(axes, frame, plot, named=named)
+
+
+def _dot_step(count: int, n_lines: int) -> int:
+    """Every how many values a line has a dot; one long line needs none to be told from others."""
+    if count <= _MOST_DOTS:
+        return 1
+    return count // _MOST_DOTS + 1 if n_lines > 1 else 0
 
 
 def _write_ends(axes: Axes, frame: Frame, plot: Plot, *, named: bool) -> None:
@@ -91,6 +110,27 @@ def _write_ends(axes: Axes, frame: Frame, plot: Plot, *, named: bool) -> None:
             size=frame.sheet.small,
             ha="left",
         )
+
+
+def _peak(series: Series) -> int | None:
+    """The slot of the one highest value, if it is not the last, which is labelled anyway."""
+    shown = [value for value in series.values if value is not None]
+    high = max(shown, default=Decimal(0))
+    if high <= 0 or shown.count(high) > 1 or series.values.index(high) == _last_slot(series):
+        return None
+    return series.values.index(high)
+
+
+def _write_peak(axes: Axes, frame: Frame, plot: Plot, slot: int) -> None:
+    """The highest value over its place, moved in where it would leave the plot."""
+    value = plot.series[0].values[slot] or Decimal(0)
+    text = plot.value_format(value)
+    half = frame.sheet.measure_small(text) / 2
+    # The value at the end of the line begins 8 pixels right of its place.
+    right = frame.centre(_last_slot(plot.series[0]) or 0) + 5
+    place = max(min(frame.centre(slot), right - half), half)
+    shift = (place - frame.centre(slot), 9)
+    write(axes, text, (slot, float(value)), shift, size=frame.sheet.small)
 
 
 def _end_text(plot: Plot, series: Series, *, named: bool) -> str:

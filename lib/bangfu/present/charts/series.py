@@ -76,6 +76,10 @@ class ChartWords:
     alt: str
     unit: str
     notes: tuple[str, ...] = ()
+    subtitle: str = ""
+    """What is drawn, where the title is a statement about it."""
+    files: tuple[tuple[str, str], ...] = ()
+    """Words and relative addresses of the files to take away: data and pictures."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,8 @@ class Chart:
     svg: str
     svg_narrow: str
     notes: tuple[str, ...] = ()
+    subtitle: str = ""
+    files: tuple[tuple[str, str], ...] = ()
 
     @property
     def characters(self) -> frozenset[str]:
@@ -107,18 +113,28 @@ class Chart:
 
     @property
     def html(self) -> str:
-        """The chart as an HTML figure with caption and notes, all text escaped.
+        """The chart as an HTML figure with caption, notes and files, all text escaped.
 
-        The narrow drawing is `hidden`, so that JupyterLab shows one; the style of our pages
-        shows it, instead of the wide one, on a phone.
+        The narrow drawing and the files are `hidden`, so that JupyterLab shows one drawing and no
+        address that leads nowhere; the style of our pages shows the files, and on a phone the
+        narrow drawing instead of the wide one.
         """
-        notes = (f'\n<p class="note">{escape(note)}</p>' for note in self.notes)
+        what = f'<p class="what">{escape(self.subtitle)}</p>' if self.subtitle else ""
+        notes = "".join(f'\n<p class="note">{escape(note)}</p>' for note in self.notes)
         return (
             f'<figure class="chart" id="{self.id}">\n'
-            f"<figcaption>{escape(self.title)}</figcaption>\n"
+            f"<figcaption>{escape(self.title)}{what}</figcaption>\n"
             f'<div class="wide">{self.svg}</div>\n'
-            f'<div class="narrow" hidden>{self.svg_narrow}</div>{"".join(notes)}\n</figure>'
+            f'<div class="narrow" hidden>{self.svg_narrow}</div>{notes}{self._links}\n</figure>'
         )
+
+    @property
+    def _links(self) -> str:
+        links = " ".join(
+            f'<a href="{escape(address)}" download>{escape(words)}</a>'
+            for words, address in self.files
+        )
+        return f'\n<p class="files" hidden>{links}</p>' if links else ""
 
     def _repr_html_(self) -> str:
         return self.html
@@ -162,15 +178,17 @@ def draw_chart(words: ChartWords, draw: Callable[[Sheet], Figure]) -> Chart:
     register_font()
     with as_file(files("bangfu.present") / "house.mplstyle") as house, style.context(house):
         wide, narrow = _svg_text(draw(WIDE)), _svg_text(draw(NARROW))
+    # The alternative text starts with the statement; the name beside it is what is drawn.
+    name = words.subtitle or words.title
     return Chart(
         id=words.id,
         title=words.title,
         alt=words.alt,
-        svg=inline_svg(wide, prefix=f"{words.id}-w", title=words.title, description=words.alt),
-        svg_narrow=inline_svg(
-            narrow, prefix=f"{words.id}-n", title=words.title, description=words.alt
-        ),
+        svg=inline_svg(wide, prefix=f"{words.id}-w", title=name, description=words.alt),
+        svg_narrow=inline_svg(narrow, prefix=f"{words.id}-n", title=name, description=words.alt),
         notes=words.notes,
+        subtitle=words.subtitle,
+        files=words.files,
     )
 
 

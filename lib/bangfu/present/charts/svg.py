@@ -114,7 +114,7 @@ def _keep_referenced_id(element: ET.Element, used: set[str], prefix: str) -> Non
             lambda m: f"url(#{prefix}-{m[1]})" if m[1] else f"#{prefix}-{m[2]}", value
         )
         # A colour such as #2b6cb0 looks like a reference but is none.
-        if attribute in {"href", "clip-path"}:
+        if attribute in {"href", "clip-path"} or value.startswith("url("):
             element.set(attribute, replacement)
 
 

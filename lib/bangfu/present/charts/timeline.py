@@ -13,8 +13,10 @@ from math import isclose
 from typing import Literal
 
 from matplotlib import rcParams
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
@@ -24,16 +26,20 @@ from bangfu.present.charts.sheet import Sheet, flow, pixel_axes, spread, thin
 __all__ = [
     "BAND",
     "FOOT",
+    "PAPER",
     "Frame",
     "Header",
     "Key",
     "Scale",
+    "Swatch",
     "draw_header",
     "draw_panel",
     "draw_times",
     "draw_withheld",
     "frame_for",
+    "hatch_of",
     "header_for",
+    "marker_of",
     "scale_for",
     "withheld_key",
     "write",
@@ -45,14 +51,39 @@ FOOT = 24.0
 _SETTLED = 12
 _LINE = 19.0
 _SWATCH = 11.0
-BAND = "band"
-"""In a key, in the place of a colour: the shade that stands for values not shown."""
+PAPER = "#ffffff"
+"""The ground: seams and hatchings let it show through."""
+_HATCHES = ("", "///", "---", "xx", "|||")
 _BAND_ALPHA = 0.12
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
-Key = Sequence[tuple[str | None, str]]
-"""Pairs of a colour (None: no swatch) and the words for it."""
+@dataclass(frozen=True)
+class Swatch:
+    """What in a key stands before the words: a piece of an area, of a line, or of a band."""
+
+    kind: Literal["area", "line", "band"]
+    colour: int = 0
+    """Its place among the colours of the house style."""
+    hatch: str = ""
+
+
+BAND = Swatch("band")
+"""The shade that stands for values not shown."""
+
+Key = Sequence[tuple[Swatch | None, str]]
+"""Pairs of a swatch, if any, and the words for it."""
+
+
+def hatch_of(number: int) -> str:
+    """The hatching of the areas of a series, by its number: none for the first."""
+    return _HATCHES[number % len(_HATCHES)]
+
+
+def marker_of(colour: int) -> str:
+    """The marker that goes with a colour of the house style."""
+    markers = rcParams["axes.prop_cycle"].by_key()["marker"]
+    return str(markers[colour % len(markers)])
 
 
 @dataclass(frozen=True)
@@ -151,7 +182,7 @@ def header_for(
     if numbered:
         key = [*key, *((None, f"{_NUMBERS[i]} {one.label}") for i, one in enumerate(breaks))]
     widths = [
-        frame.sheet.measure_small(text) + (_SWATCH + 6 if colour else 0) for colour, text in key
+        frame.sheet.measure_small(text) + (_SWATCH + 6 if swatch else 0) for swatch, text in key
     ]
     rows = tuple(tuple(row) for row in flow(widths, frame.sheet.width))
     return Header(unit, tuple(key), rows, breaks, numbered)
@@ -171,9 +202,9 @@ def draw_header(figure: Figure, frame: Frame, header: Header, *, below: float = 
     sheet, top = frame.sheet, figure.bbox.height - below
     for row in header.rows:
         x = 0.0
-        for colour, text in (header.key[index] for index in row):
-            if colour:
-                _swatch(figure, colour, x, top - _LINE / 2)
+        for swatch, text in (header.key[index] for index in row):
+            if swatch:
+                figure.add_artist(_swatch(figure, swatch, x, top - _LINE / 2))
                 x += _SWATCH + 6
             _sheet_text(figure, text, (x, top - _LINE / 2), sheet.small)
             x += sheet.measure_small(text) + 16
@@ -182,19 +213,27 @@ def draw_header(figure: Figure, frame: Frame, header: Header, *, below: float = 
         _sheet_text(figure, header.unit, (0, top - _LINE / 2), sheet.small)
 
 
-def _swatch(figure: Figure, colour: str, x: float, middle: float) -> None:
-    band = colour == BAND
+def _swatch(figure: Figure, swatch: Swatch, x: float, middle: float) -> Artist:
     width, height = figure.bbox.size
-    patch = Rectangle(
+    colour, hatch = f"C{swatch.colour}", swatch.hatch or None
+    if swatch.kind == "line":
+        places = [x / width, (x + _SWATCH / 2) / width, (x + _SWATCH) / width]
+        return Line2D(
+            places, [middle / height] * 3, color=colour, marker=marker_of(swatch.colour),
+            markersize=5, markevery=[1], transform=figure.transFigure,
+        )  # fmt: skip
+    band = swatch.kind == "band"
+    return Rectangle(
         (x / width, (middle - _SWATCH / 2) / height),
         _SWATCH / width,
         _SWATCH / height,
-        color=rcParams["text.color"] if band else colour,
+        facecolor=rcParams["text.color"] if band else colour,
+        edgecolor=PAPER,
+        hatch=hatch,
         alpha=_BAND_ALPHA * 2 if band else None,
         linewidth=0,
         transform=figure.transFigure,
     )
-    figure.add_artist(patch)
 
 
 def _sheet_text(figure: Figure, text: str, place: tuple[float, float], size: float) -> None:

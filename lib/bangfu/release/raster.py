@@ -1,0 +1,42 @@
+"""Pictures in pixels, for where SVG does not go: WeChat, slides, print."""
+
+from functools import lru_cache
+from io import BytesIO
+from tempfile import NamedTemporaryFile
+
+import resvg_py
+from PIL import Image
+
+from bangfu.present.charts.svg import svg_characters
+from bangfu.present.fonts import FONT_FAMILY, subset_ttf
+
+__all__ = ["png"]
+
+_ZOOM = 2
+_COLOURS = 64
+"""A few flat colours and the edges between them: more would not be seen."""
+
+
+@lru_cache(maxsize=64)  # the charts by year are the same in many a release
+def png(svg: str) -> bytes:
+    """A picture of twice the size of a drawing, the same bytes for the same drawing.
+
+    Parameters
+    ----------
+    svg
+        A drawing on a ground of its own, its texts in the font of the house.
+    """
+    # Reading the whole font, ten megabytes, would take longer than drawing.
+    with NamedTemporaryFile(suffix=".ttf") as font:
+        font.write(subset_ttf(svg_characters(svg)))
+        font.flush()
+        drawn = resvg_py.svg_to_bytes(
+            svg_string=svg, zoom=_ZOOM, skip_system_fonts=True, font_files=[font.name],
+            font_family=FONT_FAMILY,
+        )  # fmt: skip
+    with Image.open(BytesIO(bytes(drawn))) as picture, BytesIO() as buffer:
+        flat = picture.convert("RGB").quantize(
+            _COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+        )
+        flat.save(buffer, format="png", compress_level=6)
+        return buffer.getvalue()
