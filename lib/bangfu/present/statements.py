@@ -24,7 +24,7 @@ from bangfu.figures.wording import base_phrase, format_value, unit_word
 from bangfu.language import Text
 from bangfu.measures.standards import standards_of
 from bangfu.periods import Period
-from bangfu.present.breakdowns import Scene, cell, column_of, csv_address, slug
+from bangfu.present.breakdowns import Scene, cell, column_of, csv_address, scale_of, slug
 from bangfu.present.shown import DataTable, Shown
 from bangfu.present.tables import ColumnSpec, RowSpec, TableSpec, render_table
 from bangfu.published import PublishedFact, published_facts
@@ -275,10 +275,11 @@ def _compared(
     for kind in kinds:
         figures.append(book.figure(figure_id, base_period(period, kind)))
         figures.append(change(book, figure_id, period, kind))
-    cells = [cell(figures[0], scene)]
+    scale = scale_of(figure_id, figures[0], scene)
+    cells = [cell(figures[0], scene, scale=scale)]
     for base, moved in zip(figures[1::2], figures[2::2], strict=True):
-        cells += [cell(base, scene), _signed(moved, scene)]
-    label = column_of(figure_id, scene).label
+        cells += [cell(base, scene, scale=scale), _signed(moved, scene)]
+    label = column_of(figure_id, scene, scale).label
     return RowSpec(label, tuple(cells), figures=tuple(figures)), figures
 
 

@@ -171,5 +171,5 @@ def _notes(spec: TableSpec) -> list[str]:
         words = TABLE["download"].of(spec.language)
         parts.append(f'<a href="{escape(spec.csv_href)}">{words}</a>')
     if parts:
-        notes.append(f'<p class="note">{" · ".join(parts)}</p>')
+        notes.append(f'<p class="note">{" ".join(parts)}</p>')
     return notes
