@@ -24,6 +24,7 @@ from bangfu.language import Text
 from bangfu.measures.standards import standards_of
 from bangfu.periods import Period
 from bangfu.present.breakdowns import Scene, cell, slug
+from bangfu.present.links import linked
 from bangfu.present.shown import DataTable, Shown
 from bangfu.present.tables import ColumnSpec, RowSpec, TableSpec, render_table
 from bangfu.published import PublishedFact, published_facts
@@ -62,7 +63,8 @@ def headline(scene: Scene, period: Period, ids: Sequence[str]) -> Shown:
     for figure in figures:
         moved = comparison(scene.book, figure, "year", scene.language).lstrip("，, ")
         note = f'<dd class="change">{escape(moved)}</dd>' if moved else ""
-        label, value = escape(scene.head(figure.label)), escape(_said(figure, scene))
+        label = escape(scene.head(figure.label))
+        value = linked(_said(figure, scene), figure, scene)
         items.append(f"<div><dt>{label}</dt><dd>{value}</dd>{note}</div>")
     text = "; ".join(f"{scene.say(f.label)} {_said(f, scene)}" for f in figures)
     return Shown(f'<dl class="headline">{"".join(items)}</dl>', text, tuple(figures))
@@ -210,16 +212,17 @@ def definitions(scene: Scene, figures: Collection[Figure]) -> Shown:
     for figure in figures:
         if is_change(figure.id):  # the same words for each figure: told once, below
             continue
-        lines.append((scene.head(figure.label), scene.say(figure.definition), figure.id))
+        head = scene.head(figure.label)
+        lines.append((head, linked(head, figure, scene), scene.say(figure.definition), figure.id))
     lines += [
-        (scene.head(label), scene.say(words), f"*.{name}")
+        (scene.head(label), escape(scene.head(label)), scene.say(words), f"*.{name}")
         for name, label, words in change_definitions({figure.id for figure in figures})
     ]
     items = "".join(
-        f"<div><dt>{escape(label)} <code>{escape(id_)}</code></dt><dd>{escape(words)}</dd></div>"
-        for label, words, id_ in lines
+        f"<div><dt>{head} <code>{escape(id_)}</code></dt><dd>{escape(words)}</dd></div>"
+        for _, head, words, id_ in lines
     )
-    text = "\n".join(f"{label} ({id_}): {words}" for label, words, id_ in lines)
+    text = "\n".join(f"{label} ({id_}): {words}" for label, _, words, id_ in lines)
     return Shown(f'<dl class="definitions">{items}</dl>', text)
 
 

@@ -18,7 +18,8 @@ from bangfu.release.about import About, File
 from bangfu.runs.execute import read_notebook
 from bangfu.runs.landing import write_files
 from bangfu.runs.manifest import RELEASE_FILE, manifest_text
-from bangfu.runs.plan import INDEX, Job, Release
+from bangfu.runs.plan import Job, Release
+from bangfu.site.addresses import FINDER, INDEX, TOP
 
 __all__ = ["build_release", "render_release"]
 
@@ -27,12 +28,14 @@ _LINKS: dict[Language, dict[str, str]] = {
         "figures.csv": "全部数字（CSV）",
         "figures.json": "全部数字（JSON，含计算语句）",
         "other": "English",
+        "finder": "查找数字",
         "index": "报告目录",
     },
     "en": {
         "figures.csv": "All figures (CSV)",
         "figures.json": "All figures (JSON, with their queries)",
         "other": "中文版",
+        "finder": "Find a figure",
         "index": "All reports",
     },
 }
@@ -130,5 +133,6 @@ def _links(release: Release, job: Job) -> tuple[tuple[str, str], ...]:
         if other.notebook == job.notebook and other.params.language != job.params.language
     ]
     if release.params.edition == "public":
-        links.append((words["index"], f"../../../{INDEX[job.params.language]}"))
+        links.append((words["finder"], f"{TOP}{FINDER[job.params.language]}"))
+        links.append((words["index"], f"{TOP}{INDEX[job.params.language]}"))
     return tuple(links)
