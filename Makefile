@@ -64,7 +64,7 @@ picture: reports ## renew the picture of a report in the README
 	  docs/report.png --width 1000
 
 clean: ## remove what was made: environment, sample, reports; never data/register
-	rm -rf $(VENV) .bench data/sample run reports/public reports/internal reports/*.html \
+	rm -rf $(VENV) .bench data/sample run reports/public reports/internal reports/*.html reports/*.xml reports/.library \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(READY): requirements.lock pyproject.toml

@@ -252,7 +252,8 @@ def test_chinese_prose_has_no_english_words(public: Published, name: str) -> Non
         w for text in page.texts for w in re.findall(r"(?<![\w./=-])[A-Za-z]{3,}(?![\w./=-])", text)
     }
     assert words <= {"CSV", "JSON", "SVG", "PNG", "Excel", "English", "sha", "bangfu", "python",
-                     "ibis", "duckdb", "pandas", "matplotlib", "nbconvert", "papermill", "data"}  # fmt: skip
+                     "ibis", "duckdb", "pandas", "matplotlib", "nbconvert", "papermill",
+                     "data"}  # fmt: skip
 
 
 def test_each_address_is_published_once_in_both_forms(public: Published) -> None:

@@ -9,7 +9,7 @@ from bangfu.register.codes import CODE_LISTS, Code
 from bangfu.register.store import Register
 from bangfu.rules import aid_standards, aspects
 
-__all__ = ["DIMENSIONS", "NONE", "TIME", "code_label", "levels"]
+__all__ = ["DIMENSIONS", "NONE", "TIME", "code_label", "code_words", "levels"]
 
 TIME = ("month", "year")
 """Dimensions that are shorter periods: they become the figure's own period."""
@@ -91,18 +91,26 @@ def _is_open(code: Code, period: Period) -> bool:
 
 def code_label(dimension: str, code: str, language: Language, register: Register) -> str:
     """One code of a dimension in words."""
-    if dimension in TIME:
-        return Period.parse(code).label(language)
     if dimension == "union":
         return register.units[code].label(language)
+    return code_words(dimension, code, language)
+
+
+def code_words(dimension: str, code: str, language: Language) -> str:
+    """One code of any dimension but union in words, which need no register.
+
+    A standard or aspect the rules no longer have is told by its code.
+    """
+    if dimension in TIME:
+        return Period.parse(code).label(language)
     if dimension == "batch":
         year, number = code.split("-B")
         words = Text(f"{year}年第{int(number)}批", f"Batch {int(number)} of {year}")
         return words.of(language)
     if dimension == "aspect" and code != NONE:
-        return next(a.label(language) for a in aspects() if a.id == code)
+        return next((a.label(language) for a in aspects() if a.id == code), code)
     if dimension == "standard":
-        return next(s.label(language) for s in aid_standards() if s.id == code)
+        return next((s.label(language) for s in aid_standards() if s.id == code), code)
     found = CODE_LISTS[_CODE_LISTS[dimension]].get(code) if dimension in _CODE_LISTS else None
     if found is not None:
         return found.label(language)

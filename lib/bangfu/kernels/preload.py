@@ -48,7 +48,7 @@ _MODULES = (
     "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
     "pandas", "pyarrow.dataset", "pyarrow.parquet", "duckdb", "ibis.backends.duckdb",
     "bangfu.present.report", "bangfu.runs.worker", "bangfu.runs.execute", "bangfu.runs.publish",
-    "bangfu.runs.site",
+    "bangfu.site.library",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from html import escape
 from typing import Literal
@@ -25,6 +26,7 @@ from bangfu.language import Text
 from bangfu.measures.standards import standards_of
 from bangfu.periods import Period
 from bangfu.present.breakdowns import Scene, cell, column_of, csv_address, scale_of, slug
+from bangfu.present.links import linked
 from bangfu.present.shown import DataTable, Shown
 from bangfu.present.tables import ColumnSpec, RowSpec, TableSpec, render_table
 from bangfu.published import PublishedFact, published_facts
@@ -63,7 +65,8 @@ def headline(scene: Scene, period: Period, ids: Sequence[str]) -> Shown:
     for figure in figures:
         moved = _moved(figure, scene)
         note = f'<dd class="change">{escape(moved)}</dd>' if moved else ""
-        label, value = escape(scene.head(figure.label)), _value_and_unit(_said(figure, scene))
+        label = escape(scene.head(figure.label))
+        value = linked(_value_and_unit(_said(figure, scene)), figure, scene)
         items.append(f"<div><dt>{label}</dt><dd>{value}</dd>{note}</div>")
     text = "; ".join(f"{scene.say(f.label)} {_said(f, scene)}" for f in figures)
     return Shown(f'<dl class="headline">{"".join(items)}</dl>', text, tuple(figures))
@@ -101,10 +104,16 @@ def comparison_table(scene: Scene, period: Period, ids: Sequence[str]) -> Shown:
     if not kinds:
         title = Text("主要数字", "Main figures")
     notes = [] if kinds else [scene.say(_NO_COMPARISON)]
-    return _shown(
+    shown = _shown(
         "comparison", scene, title=title, head=Text("项目", "item"), columns=columns, rows=rows,
         notes=notes,
     )  # fmt: skip
+    # Where numbers can be added up they are exact, so their rows are not in 万元.
+    exact = [
+        replace(row, label=column_of(i, scene).label) for i, (row, _) in zip(ids, rows, strict=True)
+    ]
+    printed = None if shown.printed is None else replace(shown.printed, rows=tuple(exact))
+    return replace(shown, printed=printed)
 
 
 def balance_table(scene: Scene, period: Period) -> Shown:
@@ -233,16 +242,17 @@ def definitions(scene: Scene, figures: Collection[Figure]) -> Shown:
     for figure in figures:
         if is_change(figure.id):  # the same words for each figure: told once, below
             continue
-        lines.append((scene.head(figure.label), scene.say(figure.definition), figure.id))
+        head, words = scene.head(figure.label), scene.say(figure.definition)
+        lines.append((head, linked(escape(head), figure, scene), words, figure.id))
     lines += [
-        (scene.head(label), scene.say(words), f"*.{name}")
+        (scene.head(label), escape(scene.head(label)), scene.say(words), f"*.{name}")
         for name, label, words in change_definitions({figure.id for figure in figures})
     ]
     items = "".join(
-        f"<div><dt>{escape(label)} <code>{escape(id_)}</code></dt><dd>{escape(words)}</dd></div>"
-        for label, words, id_ in lines
+        f"<div><dt>{head} <code>{escape(id_)}</code></dt><dd>{escape(words)}</dd></div>"
+        for _, head, words, id_ in lines
     )
-    text = "\n".join(f"{label} ({id_}): {words}" for label, words, id_ in lines)
+    text = "\n".join(f"{label} ({id_}): {words}" for label, _, words, id_ in lines)
     return Shown(f'<dl class="definitions">{items}</dl>', text)
 
 

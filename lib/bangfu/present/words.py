@@ -38,6 +38,7 @@ RELEASE: Mapping[str, Text] = {
     "figures.csv": Text("全部数字（CSV）", "All figures (CSV)"),
     "figures.json": Text("全部数字（JSON，含计算语句）", "All figures (JSON, with their queries)"),
     "workbook": Text("全部数字和表格（Excel）", "All figures and tables (Excel)"),
+    "finder": Text("查找数字", "Find a figure"),
     "index": Text("报告目录", "All reports"),
 }
 """Files and pages a report leads to."""

@@ -17,6 +17,7 @@ _PARTS = {
     "rules": ("params/rules/*.yaml",),
     "printed figures": ("data/published/*.csv",),
     "style or template": ("lib/bangfu/present/*.mplstyle", "lib/bangfu/present/template/**/*"),
+    "words of the site": ("params/site.yaml",),
     "locked environment": ("requirements.lock",),
 }
 

@@ -21,7 +21,6 @@ from bangfu.runs.manifest import RELEASE_FILE
 from bangfu.runs.reasons import reasons
 
 __all__ = [
-    "INDEX",
     "RELEASE_FILE",
     "REPORTS",
     "RUN_FOLDER",
@@ -33,8 +32,6 @@ __all__ = [
     "up_to_date",
 ]
 
-INDEX: dict[Language, str] = {"zh": "index.html", "en": "index.en.html"}
-"""File names of the index of all releases."""
 REPORTS = ROOT / "reports"
 RUN_FOLDER = ROOT / "run"
 """The workplace: where notebooks are executed, and what is known of registers and files is kept."""

@@ -26,7 +26,8 @@ from bangfu.release.workbook import render_workbook, workbook_name
 from bangfu.runs.execute import read_notebook
 from bangfu.runs.landing import write_files
 from bangfu.runs.manifest import RELEASE_FILE, manifest_text
-from bangfu.runs.plan import INDEX, Job, Release
+from bangfu.runs.plan import Job, Release
+from bangfu.site.addresses import FINDER, INDEX, TOP
 
 __all__ = ["build_release", "render_release"]
 
@@ -163,7 +164,8 @@ def _links(release: Release, job: Job) -> tuple[tuple[str, str], ...]:
     links = [(RELEASE["workbook"].of(language), workbook_name(language))]
     links += [(RELEASE[name].of(language), name) for name in ("figures.csv", "figures.json")]
     if release.params.edition == "public":
-        links.append((RELEASE["index"].of(language), f"../../../{INDEX[language]}"))
+        links.append((RELEASE["finder"].of(language), f"{TOP}{FINDER[language]}"))
+        links.append((RELEASE["index"].of(language), f"{TOP}{INDEX[language]}"))
     return tuple(links)
 
 

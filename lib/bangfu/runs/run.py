@@ -20,9 +20,10 @@ from bangfu.runs.events import Event, Tell
 from bangfu.runs.failure import NotebookError
 from bangfu.runs.landing import FRESH, begin_site, land, sweep
 from bangfu.runs.lock import reports_lock
-from bangfu.runs.plan import INDEX, REPORTS, RUN_FOLDER, Job, Release, up_to_date
+from bangfu.runs.plan import REPORTS, RUN_FOLDER, Job, Release, up_to_date
 from bangfu.runs.pool import KilledError
 from bangfu.runs.tasks import build, execute, index
+from bangfu.site.addresses import FEED, FINDER, INDEX
 
 __all__ = ["Outcome", "run_releases"]
 
@@ -152,7 +153,9 @@ class _Run:
 
     def is_index_due(self) -> bool:
         """Whether a release has landed that the index may not list yet."""
-        return (self.reports / _INDEX_DUE).exists() or not (self.reports / INDEX["zh"]).exists()
+        pages = (*FINDER.values(), *FEED.values(), *INDEX.values())
+        there = all((self.reports / page).exists() for page in pages)
+        return (self.reports / _INDEX_DUE).exists() or not there
 
     def stale(self, releases: Sequence[Release], *, force: bool) -> list[Release]:
         """The releases to make; the others are told to be up to date."""

@@ -33,7 +33,7 @@ def build(release: "Release", executed: "Mapping[Job, Path]", folder: Path) -> N
 
 
 def index(reports: Path, sources: Sequence[tuple[str, int | None]]) -> None:
-    """Write the index of what is published, with the names of the unions of some registers."""
-    from bangfu.runs.site import write_index_of  # noqa: PLC0415
+    """Write index, feed and finder of what is published; see `write_library_of`."""
+    from bangfu.site.library import write_library_of  # noqa: PLC0415
 
-    write_index_of(reports, sources)
+    write_library_of(reports, sources)

@@ -1,0 +1,27 @@
+"""Where the pages of the library stand, and how a report links to a figure in the finder."""
+
+from urllib.parse import quote
+
+from bangfu.language import Language
+
+__all__ = ["FEED", "FINDER", "INDEX", "TOP", "figure_fragment"]
+
+INDEX: dict[Language, str] = {"zh": "index.html", "en": "index.en.html"}
+"""The index of all releases."""
+FEED: dict[Language, str] = {"zh": "feed.xml", "en": "feed.en.xml"}
+"""The Atom feed of what was published and corrected."""
+FINDER: dict[Language, str] = {"zh": "figures.html", "en": "figures.en.html"}
+"""The page that finds any public figure."""
+TOP = "../../../"
+"""From a release to the folder of all releases: `public/<unit>/<period>/` lies three deep."""
+
+
+def figure_fragment(address: str) -> str:
+    """The part after `#` by which the finder shows a figure.
+
+    Examples
+    --------
+    >>> figure_fragment("comfort.person_times/2013..2019/110105;illness=cancer")
+    'comfort.person_times/2013..2019/110105;illness=cancer'
+    """
+    return quote(address, safe="/;=")

@@ -1,0 +1,195 @@
+"""The figures as the finder carries them: every word once, a figure as three small numbers.
+
+What is said of a value is worded here and not in the page: by the same functions as in reports.
+The page gets lists it looks words up in: what is counted ("subjects": a figure's id with its label
+and dimensions), periods, values with their wording, releases. A figure is a place in each.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+
+from bangfu.errors import FigureError
+from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.changes import change_definitions, is_change
+from bangfu.figures.dimensions import DIMENSIONS, code_words
+from bangfu.figures.model import MeasureUnit, Status
+from bangfu.figures.rule_figures import STANDARD_AMOUNT, STANDARD_DEFINITION
+from bangfu.figures.wording import as_of_phrase, format_value, round_half_up
+from bangfu.language import Language, Text
+from bangfu.periods import Period
+from bangfu.register.store import Unit
+from bangfu.site.entries import Entry
+from bangfu.site.figures import PublicFigure
+from bangfu.site.index import page_name
+from bangfu.site.words import NOTEBOOK_OF, TOPICS, name_of
+
+__all__ = ["finder_data"]
+
+Key = TypeVar("Key")
+
+
+@dataclass
+class _Places(Generic[Key]):
+    """Distinct things in the order they came, each with its place."""
+
+    of: dict[Key, int] = field(default_factory=dict)
+
+    def place(self, key: Key) -> int:
+        return self.of.setdefault(key, len(self.of))
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self.of)
+
+
+@dataclass
+class _Lists:
+    """What figures are looked up in."""
+
+    ids: _Places[tuple[str, str]] = field(default_factory=_Places)
+    """Id and measure unit."""
+    labels: _Places[tuple[str, str]] = field(default_factory=_Places)
+    dimensions: _Places[str] = field(default_factory=_Places)
+    subjects: _Places[tuple[int, int, int]] = field(default_factory=_Places)
+    periods: _Places[str] = field(default_factory=_Places)
+    units: _Places[str] = field(default_factory=_Places)
+    values: _Places[tuple[str, str, str, bool]] = field(default_factory=_Places)
+    """Value, measure unit, status, and whether it is a change."""
+
+    def row(self, one: PublicFigure) -> tuple[int, int, int]:
+        """The places of a figure's subject, period and value."""
+        subject = (
+            self.ids.place((one.id, one.measure_unit)),
+            self.labels.place((one.label_zh, one.label_en)),
+            self.dimensions.place(one.dimensions),
+        )
+        value = (one.value, one.measure_unit, one.status, is_change(one.id))
+        return (
+            self.subjects.place(subject), self.periods.place(one.period), self.values.place(value),
+        )  # fmt: skip
+
+
+def finder_data(
+    found: Iterable[tuple[Entry, list[PublicFigure]]],
+    units: Mapping[str, Unit],
+    language: Language,
+) -> dict[str, Any]:
+    """What the finder page of a language is made of.
+
+    Parameters
+    ----------
+    found
+        From `latest_figures`.
+    units
+        Names of the unions by code.
+    """
+    lists, rows, blocks, releases = _Lists(), [], [], []
+    for entry, figures in found:
+        if figures:
+            rows += [lists.row(one) for one in figures]
+            # All figures of a release are of its own unit.
+            blocks.append((lists.units.place(entry.unit), len(figures)))
+            releases.append(_release(entry, language))
+    dimensions = [
+        (codes, _dimension_words(codes, units, "zh"), _dimension_words(codes, units, "en"))
+        for codes in lists.dimensions
+    ]
+    return {
+        "ids": [_id_words(figure_id, language) for figure_id, _ in lists.ids],
+        "labels": list(lists.labels),
+        "dimensions": dimensions,
+        "subjects": list(lists.subjects),
+        "periods": [_period_words(text, language) for text in lists.periods],
+        "units": [(c, name_of(c, units, "zh"), name_of(c, units, "en")) for c in lists.units],
+        "values": _values(lists.values, language),
+        "topics": [(name, words.zh, words.en) for name, words in TOPICS.items()],
+        "releases": releases,
+        "blocks": blocks,
+        "rows": [list(column) for column in zip(*rows, strict=True)] or [[], [], []],
+    }
+
+
+def _release(entry: Entry, language: Language) -> tuple[str, str, dict[str, str]]:
+    """Folder, period in words, and the page of each topic: in the reader's language or another."""
+    shown = language if language in entry.languages else entry.languages[0]
+    pages = {topic: page_name(name, shown) for topic, name in NOTEBOOK_OF.items()}
+    return entry.name, entry.period.label(language), pages
+
+
+def _dimension_words(codes: str, units: Mapping[str, Unit], language: Language) -> str:
+    """`illness=cancer` in words, as in 病种：恶性肿瘤."""
+    colon, comma = ("：", "，") if language == "zh" else (": ", ", ")
+    parts = []
+    for part in codes.split(";") if codes else ():
+        name, _, code = part.partition("=")
+        head = DIMENSIONS[name].of(language) if name in DIMENSIONS else name
+        words = name_of(code, units, language) if name == "union" else ""
+        parts.append(f"{head}{colon}{words or code_words(name, code, language)}")
+    return comma.join(parts)
+
+
+def _period_words(text: str, language: Language) -> tuple[str, str, str, str]:
+    """The period, in both languages, and its last day as a stock is dated by it."""
+    period = Period.parse(text)
+    return text, period.label("zh"), period.label("en"), as_of_phrase(period.last_day, language)
+
+
+def _id_words(figure_id: str, language: Language) -> tuple[str, str, str]:
+    """The id, how its sentence is built, and its definition."""
+    return figure_id, _kind(figure_id), _definition(figure_id).of(language)
+
+
+def _kind(figure_id: str) -> str:
+    """`change`, `stock` (counted on the last day), `ratio` or nothing."""
+    if is_change(figure_id):
+        return "change"
+    try:
+        spec = figure_spec(figure_id)
+    except FigureError:
+        return ""
+    if spec.nature == "stock" and figure_id != "hardship.opening":  # that is the first day's
+        return "stock"
+    return "ratio" if spec.measure_unit is MeasureUnit.RATIO else ""
+
+
+def _definition(figure_id: str) -> Text:
+    """What the catalogue says today; nothing of a figure it no longer has."""
+    if is_change(figure_id):
+        return change_definitions({figure_id})[0][2]
+    if figure_id == STANDARD_AMOUNT:
+        return STANDARD_DEFINITION
+    try:
+        return figure_spec(figure_id).definition
+    except FigureError:
+        return Text("", "")
+
+
+def _values(
+    values: Iterable[tuple[str, str, str, bool]], language: Language
+) -> dict[str, list[str] | dict[int, str]]:
+    """Exact values, their wording and status, and what a sentence says of a change, by place."""
+    exact, wording, states, moved = list[str](), list[str](), list[str](), dict[int, str]()
+    for place, (value, measure_unit, state, is_moved) in enumerate(values):
+        status = Status(state)
+        known = status not in (Status.SUPPRESSED, Status.UNDEFINED)
+        number = Decimal(value) if known else None
+        said = format_value(number, MeasureUnit(measure_unit), language, status=status)
+        if number is not None and is_moved:
+            moved[place] = _moved_words(number, language)
+            said = f"+{said}" if number > 0 else said
+        exact.append(value if known else "")
+        wording.append(said)
+        states.append(state)
+    return {"exact": exact, "wording": wording, "status": states, "moved": moved}
+
+
+def _moved_words(share: Decimal, language: Language) -> str:
+    """A change as it is said after its label: 下降58.7%, down 58.7%."""
+    if round_half_up(share * 100, 1) == 0:
+        words = Text("持平", "unchanged") if share == 0 else Text("基本持平", "almost unchanged")
+        return words.of(language)
+    size = format_value(abs(share), MeasureUnit.RATIO, language)
+    if language == "zh":
+        return f"{'下降' if share < 0 else '增长'}{size}"
+    return f"{'down' if share < 0 else 'up'} {size}"

@@ -1,0 +1,80 @@
+"""Writing what readers find at the top of `reports/`, after releases have landed.
+
+The record first, then the finder and the feed, the index last: whoever follows a link of the
+index finds what it leads to. Each file is put into its place in one step, and a run that is killed
+in between leaves the next one to write them all again.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bangfu.params import find_register
+from bangfu.register.store import Unit, open_register
+from bangfu.site.addresses import FEED, FINDER, INDEX
+from bangfu.site.entries import listed_of, read_entries
+from bangfu.site.feed import render_feed
+from bangfu.site.figures import latest_figures
+from bangfu.site.finder import render_finder
+from bangfu.site.index import render_index
+from bangfu.site.place import put
+from bangfu.site.record import update_record
+from bangfu.site.settings import SiteSettings, read_settings
+
+__all__ = ["write_library", "write_library_of"]
+
+
+def write_library(
+    reports: Path,
+    units: Mapping[str, Unit],
+    *,
+    settings: SiteSettings | None = None,
+    now: datetime | None = None,
+) -> Path:
+    """Write index, feed and finder of all public releases; of synthetic ones if no other is there.
+
+    Parameters
+    ----------
+    reports
+        Folder of the releases.
+    units
+        Names of the unions by code; those of earlier runs are known from the library's record.
+    settings
+        What the library says of itself; `params/site.yaml` if not given.
+    now
+        The time a new or changed release gets; the present if not given.
+
+    Returns
+    -------
+    Path
+        The Chinese index.
+
+    Raises
+    ------
+    ParameterError
+        If `params/site.yaml` is not right.
+    OSError
+        If a page cannot be written.
+    """
+    said = settings or read_settings()
+    entries = read_entries(reports)
+    moment = now or datetime.now(UTC).replace(microsecond=0)
+    record = update_record(reports, entries, units, moment)
+    listed = listed_of(entries)
+    found = list(latest_figures(reports, listed, record))
+    unions = record.unions()
+    for language, name in FINDER.items():
+        put(reports / name, render_finder(found, unions, language, said))
+    for language, name in FEED.items():
+        put(reports / name, render_feed(listed, record, language, said))
+    for language, name in INDEX.items():
+        put(reports / name, render_index(listed, record, language, said))
+    return reports / INDEX["zh"]
+
+
+def write_library_of(reports: Path, sources: Sequence[tuple[str, int | None]]) -> None:
+    """Write the library with the names unions have in some registers, as of some loads."""
+    units: dict[str, Unit] = {}
+    for path, as_of in sources:
+        units.update(open_register(find_register(path), as_of).units)
+    write_library(reports, units)
