@@ -15,11 +15,13 @@ from bangfu.present.page import PageMeta, render_page
 from bangfu.present.shown import MIME, figures_of, reads_of, tables_of
 from bangfu.register.store import Register, open_register
 from bangfu.release.about import About, File
+from bangfu.release.datapackage import PACKAGE_FILE, datapackage_text
 from bangfu.runs.execute import read_notebook
 from bangfu.runs.landing import write_files
 from bangfu.runs.manifest import RELEASE_FILE, manifest_text
 from bangfu.runs.plan import Job, Release
 from bangfu.site.addresses import FINDER, INDEX, TOP
+from bangfu.site.settings import read_settings
 
 __all__ = ["build_release", "render_release"]
 
@@ -61,6 +63,7 @@ def render_release(
     files["figures.json"] = to_shared_json(figures)
     for table in tables_of(notebooks):
         files[f"tables/{table.id}.csv"] = csv_text(table.header, table.rows)
+    files[PACKAGE_FILE] = datapackage_text(about, files, read_settings())
     reads = {job: reads_of(nb) for job, nb in executed.items()}
     files[RELEASE_FILE] = manifest_text(release, reads, files)
     return files
