@@ -21,6 +21,7 @@ from bangfu.present.tables import TableSpec
 from bangfu.present.words import RELEASE
 from bangfu.register.store import Register, open_register
 from bangfu.release.about import About, File
+from bangfu.release.datapackage import PACKAGE_FILE, datapackage_text
 from bangfu.release.pictures import chart_files
 from bangfu.release.workbook import render_workbook, workbook_name
 from bangfu.runs.execute import read_notebook
@@ -28,6 +29,7 @@ from bangfu.runs.landing import write_files
 from bangfu.runs.manifest import RELEASE_FILE, manifest_text
 from bangfu.runs.plan import Job, Release
 from bangfu.site.addresses import FINDER, INDEX, TOP
+from bangfu.site.settings import read_settings
 
 __all__ = ["build_release", "render_release"]
 
@@ -58,6 +60,7 @@ def render_release(
         files[f"tables/{table.id}.csv"] = with_mark(csv_text(table.header, table.rows))
     files |= _workbooks(about, executed, figures, register)
     files |= chart_files(notebooks, about)
+    files[PACKAGE_FILE] = datapackage_text(about, files, read_settings())
     reads = {job: reads_of(nb) for job, nb in executed.items()}
     files[RELEASE_FILE] = manifest_text(release, reads, files)
     return files

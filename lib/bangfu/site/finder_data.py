@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from bangfu.errors import FigureError
-from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.catalogue import MEASURES, figure_spec
 from bangfu.figures.changes import change_definitions, is_change
 from bangfu.figures.dimensions import DIMENSIONS, code_words
 from bangfu.figures.model import MeasureUnit, Status
@@ -28,6 +28,17 @@ from bangfu.site.words import NOTEBOOK_OF, TOPICS, name_of
 __all__ = ["finder_data"]
 
 Key = TypeVar("Key")
+
+
+_RANKS = {
+    figure.id: rank
+    for rank, figure in enumerate(figure for spec in MEASURES for figure in spec.figures)
+}
+
+
+def _rank(one: PublicFigure) -> int:
+    """The place of a figure in the catalogue: what matters most comes first there."""
+    return _RANKS.get(one.id, len(_RANKS))
 
 
 @dataclass
@@ -87,7 +98,7 @@ def finder_data(
     lists, rows, blocks, releases = _Lists(), [], [], []
     for entry, figures in found:
         if figures:
-            rows += [lists.row(one) for one in figures]
+            rows += [lists.row(one) for one in sorted(figures, key=_rank)]
             # All figures of a release are of its own unit.
             blocks.append((lists.units.place(entry.unit), len(figures)))
             releases.append(_release(entry, language))

@@ -29,8 +29,8 @@ FINDER_WORDS: dict[Language, dict[str, str]] = {
         "nothing": "没有找到。可少用几个词，或取消筛选。", "more": "再列{m}项",
         "unknown": "没有地址为“{address}”的数字，或已不再公布。",
         "period": "期间", "unit": "单位", "status": "状态", "definition": "口径", "source": "来源",
-        "address": "地址", "exact": "准确值", "copy_sentence": "复制句子",
-        "copy_number": "复制数字",
+        "address": "地址", "exact": "准确值",
+        "copy_sentence": "复制句子", "copy_number": "复制数字",
         "copy_citation": "复制引用", "copied": "已复制：", "not_copied": "无法复制，请手动选取：",
         "ok": "正式", "synthetic": "示例数据：由虚构的登记数据算出，不反映实际情况",
         "suppressed": "不予公布：为保护个人信息，过小的数以及可由其推算的数不公开",
@@ -43,7 +43,8 @@ FINDER_WORDS: dict[Language, dict[str, str]] = {
         "withheld_sentence": "{period}，{unit}{label}{dimensions}不予公布（为保护个人信息）。",
         "undefined_sentence": "{period}，{unit}{label}{dimensions}无数值{mark}。",
         "mark": "（示例数据）", "report": "{period}报告",
-        "citation": "{unit}：{label}{dimensions}，{period}，{value}{mark}。见《{site}》，{address}，{today}查阅。",
+        "citation": "{unit}：{label}{dimensions}，{period}，{value}{mark}。"
+        "见《{site}》，{address}，{today}查阅。",
     },
     "en": {
         "count": "{n} figures", "count_one": "1 figure", "shown": ", the first {m} listed",

@@ -56,7 +56,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "synthetic_means": "Every figure here was computed from an invented register.",
         "none": "Nothing is published yet.", "period": "Period", "reports": "Reports",
         "updated": "Updated", "finder": "Find a figure",
-        "finder_means": "type “comfort 2016”, get the value, its definition and a sentence to quote",
+        "finder_means": "type “comfort 2016”, get its value, definition and wording",
         "feed": "Feed of updates (Atom)", "latest": "Latest updates", "unions": "Unions",
         "files": "periods", "licence": "Licence", "publisher": "Publisher",
         "index": "All reports", "package": "Data package",
