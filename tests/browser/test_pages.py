@@ -1,19 +1,18 @@
-"""Every published page in a real browser: quiet, accessible, readable on a phone and on paper.
+"""Every published page in a real browser: quiet, accessible, readable on a phone and enlarged.
 
 Each test visits all pages of a library, whatever is in it, and names those that fail.
 """
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
+from library_pages import is_report
 from playwright.sync_api import Browser, Page
-from visited_page import axe_violations, overflow, printed, small_texts, visit
+from visited_page import axe_violations, overflow, small_texts, visit
 
 Pages = dict[str, Path]
 Shoot = Callable[[Page, str], None]
 
-REPORT = re.compile(r"(assistance_totals|hardship_exit|comfort_payments)(\.en)?\.html$")
 CONTRASTS = """() => {
   const light = c => { const [r, g, b] = c.match(/[\\d.]+/g).slice(0, 3).map(v => {
     v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4 });
@@ -32,20 +31,6 @@ CONTRASTS = """() => {
   }
   return faint;
 }"""
-STOPS = "a[href]:visible, .scroll[tabindex], summary, input, select, button"
-FOCUSED = """() => {
-  const e = document.activeElement;
-  return e === document.body ? null : e.matches('.scroll') ? 'table' : e.textContent.trim();
-}"""
-
-
-def is_report(name: str) -> bool:
-    return bool(REPORT.search(name))
-
-
-def is_monthly(name: str) -> bool:
-    """Whether it is a report of the month: for what does not depend on how long a page is."""
-    return is_report(name) and "2019-12" in name
 
 
 def test_the_library_holds_reports_and_an_index_in_both_languages(pages: Pages) -> None:
@@ -84,57 +69,6 @@ def test_nothing_is_off_the_screen_or_too_small_to_read(
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-def test_keyboard_starts_at_the_skip_link_and_reaches_every_table(
-    chromium: Browser, pages: Pages
-) -> None:
-    for name, path in pages.items():
-        with visit(chromium, path, width=375) as seen:
-            tab, reached = seen.tab, []
-            for _ in range(tab.locator(STOPS).count() + 1):
-                tab.keyboard.press("Tab")
-                focused = tab.evaluate(FOCUSED)
-                if focused is None:
-                    break
-                reached.append(focused)
-            tables = tab.locator(".scroll:visible").count()
-            assert reached.count("table") == tables, name
-            if is_report(name):
-                assert reached[0] == tab.locator(".skip").inner_text(), name
-                assert tables > 5, name
-
-
-def test_skip_link_is_seen_when_reached_and_leads_to_the_content(
-    chromium: Browser, pages: Pages
-) -> None:
-    for name in filter(is_monthly, pages):
-        with visit(chromium, pages[name]) as seen:
-            tab = seen.tab
-            skip = tab.locator(".skip")
-            assert (skip.bounding_box() or {"x": 0.0})["x"] < 0, name
-            tab.keyboard.press("Tab")
-            assert (skip.bounding_box() or {"x": -1.0})["x"] >= 0, name
-            tab.keyboard.press("Enter")
-            assert tab.evaluate("location.hash") == "#main", name
-            assert 0 <= (tab.locator("main").bounding_box() or {"y": -1.0})["y"] < 40, name
-            tab.keyboard.press("Tab")
-            assert tab.evaluate("document.querySelector('main').contains(document.activeElement)")
-
-
-def test_on_paper_it_is_tagged_numbered_and_in_its_language(
-    chromium: Browser, pages: Pages, shoot: Shoot
-) -> None:
-    for name in filter(is_report, pages):
-        with visit(chromium, pages[name]) as seen:
-            paper = printed(seen.tab)
-            seen.tab.emulate_media(media="print")
-            shoot(seen.tab, f"{name}.print")
-        assert paper.is_tagged, name
-        assert paper.language == ("en" if ".en." in name else "zh-CN"), name
-        assert 3 <= paper.pages <= 12, (name, paper.pages)
-        for number, text in enumerate(paper.texts, start=1):
-            assert re.search(rf"(?<!\d){number}\s*/\s*{paper.pages}(?!\d)", text), (name, number)
-
-
 def test_forced_colours_leave_every_text_readable(chromium: Browser, pages: Pages) -> None:
     faults: dict[str, list[str]] = {}
     for name, path in pages.items():
@@ -143,13 +77,3 @@ def test_forced_colours_leave_every_text_readable(chromium: Browser, pages: Page
             seen.tab.emulate_media(color_scheme="dark", forced_colors="active")
             faults[name] += seen.tab.evaluate(CONTRASTS)
     assert {name: found for name, found in faults.items() if found} == {}
-
-
-def test_reports_say_the_same_without_javascript(chromium: Browser, pages: Pages) -> None:
-    for name in filter(is_monthly, pages):
-        said = []
-        for enabled in (True, False):
-            with visit(chromium, pages[name], java_script_enabled=enabled) as seen:
-                said.append(seen.tab.locator("main").inner_text())
-        assert said[0] == said[1], name
-        assert len(said[0]) > 1000, name

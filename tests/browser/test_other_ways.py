@@ -1,0 +1,80 @@
+"""Reports used otherwise than with a mouse and a screen: keyboard, paper, no JavaScript."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from library_pages import is_monthly, is_report, is_yearly
+from playwright.sync_api import Browser, Page
+from visited_page import printed, visit
+
+Pages = dict[str, Path]
+Shoot = Callable[[Page, str], None]
+
+STOPS = "a[href]:visible, .scroll[tabindex], summary, input, select, button"
+FOCUSED = """() => {
+  const e = document.activeElement;
+  return e === document.body ? null : e.matches('.scroll') ? 'table' : e.textContent.trim();
+}"""
+
+
+def test_keyboard_starts_at_the_skip_link_and_reaches_every_table(
+    chromium: Browser, pages: Pages
+) -> None:
+    for name, path in pages.items():
+        with visit(chromium, path, width=375) as seen:
+            tab, reached = seen.tab, []
+            for _ in range(tab.locator(STOPS).count() + 1):
+                tab.keyboard.press("Tab")
+                focused = tab.evaluate(FOCUSED)
+                if focused is None:
+                    break
+                reached.append(focused)
+            tables = tab.locator(".scroll:visible").count()
+            assert reached.count("table") == tables, name
+            if is_report(name):
+                assert reached[0] == tab.locator(".skip").inner_text(), name
+                assert tables > 5, name
+
+
+def test_skip_link_is_seen_when_reached_and_leads_to_the_content(
+    chromium: Browser, pages: Pages
+) -> None:
+    for name in filter(is_monthly, pages):
+        with visit(chromium, pages[name]) as seen:
+            tab = seen.tab
+            skip = tab.locator(".skip")
+            assert (skip.bounding_box() or {"x": 0.0})["x"] < 0, name
+            tab.keyboard.press("Tab")
+            assert (skip.bounding_box() or {"x": -1.0})["x"] >= 0, name
+            tab.keyboard.press("Enter")
+            assert tab.evaluate("location.hash") == "#main", name
+            assert 0 <= (tab.locator("main").bounding_box() or {"y": -1.0})["y"] < 40, name
+            tab.keyboard.press("Tab")
+            assert tab.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_on_paper_it_is_tagged_numbered_and_in_its_language(
+    chromium: Browser, pages: Pages, shoot: Shoot, record_property: Callable[[str, object], None]
+) -> None:
+    for name in filter(is_yearly, pages):
+        with visit(chromium, pages[name]) as seen:
+            paper = printed(seen.tab)
+            seen.tab.emulate_media(media="print")
+            shoot(seen.tab, f"{name}.print")
+        record_property(f"sheets of {name}", paper.pages)
+        assert paper.is_tagged, name
+        assert paper.language == ("en" if ".en." in name else "zh-CN"), name
+        assert 3 <= paper.pages <= 12, (name, paper.pages)
+        for number, text in enumerate(paper.texts, start=1):
+            assert re.search(rf"(?<!\d){number}\s*/\s*{paper.pages}(?!\d)", text), (name, number)
+
+
+def test_reports_say_the_same_without_javascript(chromium: Browser, pages: Pages) -> None:
+    for name in filter(is_monthly, pages):
+        said = []
+        for enabled in (True, False):
+            with visit(chromium, pages[name], java_script_enabled=enabled) as seen:
+                said.append(seen.tab.locator("main").inner_text())
+        assert said[0] == said[1], name
+        assert len(said[0]) > 1000, name
