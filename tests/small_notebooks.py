@@ -17,8 +17,8 @@ as_of: int = None  # newest load to see"""
 
 SHOWN = """\
 from bangfu.present.shown import Shown
-Shown(f"<p>{period} {edition}</p>", period)"""
-"""A cell that shows what a report may show."""
+Shown(f'<p translate="no">{period} {edition}</p>', period)"""
+"""A cell that shows what a report may show: words that are of no language."""
 
 
 def small(*sources: str) -> NotebookNode:

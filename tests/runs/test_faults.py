@@ -43,7 +43,7 @@ def desk(tmp_path: Path) -> Path:
 def edit_notebooks(desk: Path, version: int) -> None:
     shown = (
         "from bangfu.present.shown import Shown\n"
-        f'Shown(f"<p>edition v{version} of {{period}}</p>", period)'
+        f"Shown(f'<p lang=\"en\">edition v{version} of {{period}}</p>', period)"
     )
     store(desk / "notebooks", **{name: small(shown) for name in NOTEBOOKS})
 

@@ -36,13 +36,17 @@ def value_faults(piece: Piece) -> Iterator[str]:
     """Cells that hold no value a reader would know, or digits no reader can count."""
     for number, table in enumerate(piece.root.iter("table"), start=1):
         for row_number, row in enumerate(table.iterfind("tbody/tr"), start=1):
-            for cell in row.iterfind("td"):
-                text = _text(cell)
-                where = f"{_name(table, number)}, row {row_number}"
-                if _NO_VALUE.fullmatch(text):
-                    yield f"{where}: a cell holds no value, expected a figure, words or a mark"
-                elif cell.get("class") != "words" and _UNGROUPED.search(text):
-                    yield f"{where}: digits are not grouped"
+            faults = {fault for cell in row.iterfind("td") if (fault := _in_cell(cell))}
+            for fault in sorted(faults):
+                yield f"{_name(table, number)}, row {row_number}: {fault}"
+
+
+def _in_cell(cell: ET.Element) -> str:
+    text = _text(cell)
+    if _NO_VALUE.fullmatch(text):
+        return "a cell holds no value, expected a figure, words or a mark"
+    is_figure = cell.get("class") != "words"
+    return "digits are not grouped" if is_figure and _UNGROUPED.search(text) else ""
 
 
 def _name(table: ET.Element, number: int) -> str:

@@ -1,0 +1,56 @@
+"""Every word of the library is there in both languages, and each in its own."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bangfu.params import ROOT
+from bangfu.present.words import PAGE, RELEASE, TABLE
+
+HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff，；：（）！？]")
+LATIN = re.compile(r"(?<![\w./=-])[A-Za-z]{3,}(?![\w./=-])")
+NAMES = {"CSV", "JSON", "XLSX", "DOCX", "SVG", "PNG", "SQL", "Excel", "Word", "bangfu", "Atom",
+         "xlsx", "xls", "csv", "UTF"}  # fmt: skip
+"""Formats and tools, the same in Chinese."""
+MARKS = re.compile(r"[〔〕＋－＝]")
+
+MODULES = sorted((ROOT / "lib" / "bangfu").rglob("*.py"))
+
+
+def texts(tree: ast.AST) -> Iterator[tuple[int, str, str]]:
+    """Line and both languages of each `Text("中", "En")` of a module, fields left out."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text":
+            if len(node.args) == 2:
+                yield node.lineno, words_of(node.args[0]), words_of(node.args[1])
+
+
+def words_of(node: ast.AST) -> str:
+    """What is typed of a text: without the fields of sentences and f-strings."""
+    parts = [n.value for n in ast.walk(node) if isinstance(n, ast.Constant)]
+    typed = "".join(part for part in parts if isinstance(part, str))
+    return re.sub(r"\{[^}]*\}", "", typed)
+
+
+def test_words_of_fields_are_left_out() -> None:
+    (found,) = texts(ast.parse('Text(f"{period.label(x)}起", "{comfort.amount:year} since")'))
+    assert found[1:] == ("起", " since")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT / "lib")))
+def test_no_word_stands_in_the_other_language(path: Path) -> None:
+    wrong = [
+        (line, zh, en)
+        for line, zh, en in texts(ast.parse(path.read_text("utf-8")))
+        if HAN.search(MARKS.sub("", en)) or set(LATIN.findall(zh)) - NAMES
+    ]
+    assert wrong == []
+
+
+def test_catalogue_of_the_pages_is_complete_in_both() -> None:
+    for words in (PAGE, RELEASE, TABLE):
+        for name, text in words.items():
+            assert HAN.search(text.zh), name
+            assert text.en.strip(), name
