@@ -70,7 +70,7 @@ def texts(word: WordDocument) -> Iterator[str]:
 def seen_numbers(html: str) -> Counter[str]:
     """The numbers a reader sees on a page, but those drawn in charts and the lists of links."""
     body = re.sub(r"<(svg|nav|style|title)\b.*?</\1>", " ", html, flags=re.S)
-    bare = re.sub(r'<p class="note"><a [^>]*>[^<]*</a></p>', " ", body)
+    bare = re.sub(r'<a [^>]*href="[^"#]*\.(csv|png|svg)"[^>]*>[^<]*</a>', " ", body)
     return Counter(NUMBER.findall(unescape(re.sub(r"<[^>]+>", " ", bare))))
 
 
@@ -182,7 +182,10 @@ def test_same_bytes_twice_and_no_time_of_the_clock(release: Path) -> None:
         ("<aside><section><div>4</div></section></aside>", (Paragraph((Run("4"),)),)),
         ("<blockquote>5</blockquote>", (Paragraph((Run("5"),)),)),
         ('<p><a href="a.csv">x</a> · <a href="b.csv">y</a></p>', ()),
-        ('<p>6 <a href="a.csv">x</a></p>', (Paragraph((Run("6 x"),)),)),
+        ('<p>6 <a href="a.csv">x</a></p>', (Paragraph((Run("6"),)),)),
+        ('<p>6 <a href="figures.html#a">x</a></p>', (Paragraph((Run("6 x"),)),)),
+        ('<table class="figures"><caption>c<tr><th>a<th>b<th class="words">d<tr><th>1<td>2<td>3',
+         (Table("c", ("a", "b", "d"), (False, True, False), (TableRow(("1", "2", "3")),), ()),)),
         ('<p>7<span class="spoken">, withheld</span></p>', (Paragraph((Run("7"),)),)),
         ("<nav>8</nav><script>9</script>", ()),
         ("<p>&lt;b&gt; &amp;</p>", (Paragraph((Run("<b> &"),)),)),

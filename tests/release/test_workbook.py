@@ -56,6 +56,7 @@ def figure(value: str | None, unit: MeasureUnit, name: str = "a.b", **changes: S
 
 
 WITHHELD = figure(None, MeasureUnit.FILES, status=Status.SUPPRESSED)
+PROVISIONAL = figure("1284", MeasureUnit.PERSON_TIMES, status=Status.PROVISIONAL)
 UNDEFINED = figure(None, MeasureUnit.DAYS, status=Status.UNDEFINED)
 
 
@@ -154,7 +155,11 @@ def test_another_reader_finds_the_same(files: dict[str, bytes]) -> None:
     [
         ("1,284", figure("1284", MeasureUnit.PERSON_TIMES), 1284, "#,##0"),
         ("94,199.75", figure("94199.75", MeasureUnit.YUAN), 94199.75, "#,##0.00"),
-        ("800.5万元", figure("8005000.00", MeasureUnit.YUAN), 8005000, '#,##0.00"元"'),
+        ("800.5万元", figure("8005000.00", MeasureUnit.YUAN), 800.5, '#,##0.00"万元"'),
+        ("46.04", figure("460379.75", MeasureUnit.YUAN), 46.037975, "#,##0.00"),
+        ("0.00", figure("0.00", MeasureUnit.YUAN), 0, "#,##0.00"),
+        ("1,284 〔初步〕", PROVISIONAL, 1284, '#,##0" 〔初步〕"'),
+        ("3 days", figure("3.0", MeasureUnit.DAYS), 3, '#,##0.0" days"'),
         ("12.5", figure("0.125", MeasureUnit.RATIO), 0.125, "0.0%"),
         ("+12.5%", figure("0.1250", MeasureUnit.RATIO, "a.b.year_on_year"), 0.125,
          "+0.0%;-0.0%;0.0%"),

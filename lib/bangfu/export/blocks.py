@@ -32,6 +32,7 @@ __all__ = [
 _UNSEEN = {"skip", "spoken", "unseen", "visually-hidden", "sr-only"}
 _INLINE = {"a", "abbr", "b", "br", "code", "data", "em", "i", "small", "span", "strong", "time"}
 _LEFT_OUT = {"nav", "script", "style", "template", "svg"}
+_DATA = (".csv", ".json", ".png", ".svg", ".xlsx")
 _SVG = re.compile(r"<svg\b.*?</svg>", re.S)
 _SPACE = re.compile(r"\s+")
 
@@ -199,7 +200,8 @@ def _is_block(element: HtmlElement) -> bool:
 
 def _is_left_out(element: HtmlElement) -> bool:
     classes = set((element.get("class") or "").split())
-    return element.tag in _LEFT_OUT or bool(classes & _UNSEEN)
+    is_download = element.tag == "a" and (element.get("href") or "").endswith(_DATA)
+    return element.tag in _LEFT_OUT or is_download or bool(classes & _UNSEEN)
 
 
 def _paragraph(element: HtmlElement) -> Iterator[Paragraph | Banner]:
@@ -222,8 +224,8 @@ def _paragraph(element: HtmlElement) -> Iterator[Paragraph | Banner]:
 def _only_leads_away(element: HtmlElement) -> bool:
     """Whether all an element says is links to files beside the page."""
     links = [a for a in element.iter("a") if not (a.get("href") or "#").startswith("#")]
-    words = re.sub(r"\W", "", _text(element))
-    return bool(links) and words == re.sub(r"\W", "", "".join(map(_text, links)))
+    led = "".join(_text(a) for a in links if not _is_left_out(a))
+    return bool(links) and re.sub(r"\W", "", _text(element)) == re.sub(r"\W", "", led)
 
 
 def _pairs(element: HtmlElement) -> Iterator[Pair]:
@@ -251,10 +253,18 @@ def _table(element: HtmlElement) -> Table:
     return Table(
         "" if caption is None else _text(caption),
         tuple(_text(cell) for cell in head.iterchildren("th", "td")),
-        tuple("num" in (cell.get("class") or "").split() for cell in head.iterchildren("th", "td")),
+        _numeric(element, head),
         tuple(_row(row) for row in rows),
         _notes(element),
     )
+
+
+def _numeric(element: HtmlElement, head: HtmlElement) -> tuple[bool, ...]:
+    """Which columns are numbers: in a table of figures all but those of words and the first."""
+    classes = [set((cell.get("class") or "").split()) for cell in head.iterchildren("th", "td")]
+    if next(iter(element.iter("table"))).get("class") == "figures":
+        return tuple(n > 0 and "words" not in found for n, found in enumerate(classes))
+    return tuple("num" in found for found in classes)
 
 
 def _row(row: HtmlElement) -> TableRow:

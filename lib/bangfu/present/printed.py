@@ -6,6 +6,7 @@ words.
 """
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 from bangfu.figures.model import Figure
@@ -24,29 +25,21 @@ def to_printed(spec: TableSpec, figures: Sequence[Figure]) -> dict[str, Any]:
     """
     places = {figure.address: place for place, figure in enumerate(figures)}
     return {
-        "id": spec.id,
-        "caption": spec.caption,
-        "row_header": spec.row_header,
+        **{one.name: getattr(spec, one.name) for one in fields(spec)},
         "columns": [[column.label, column.numeric] for column in spec.columns],
         "rows": [[row.kind, row.label, _cells(row, places)] for row in spec.rows],
-        "language": spec.language,
-        "unit": spec.unit,
         "notes": list(spec.notes),
     }
 
 
 def from_printed(record: dict[str, Any], figures: Sequence[Figure]) -> TableSpec:
     """The table a record was made from."""
-    return TableSpec(
-        record["id"],
-        record["caption"],
-        record["row_header"],
-        tuple(ColumnSpec(label, numeric) for label, numeric in record["columns"]),
-        tuple(_row(kind, label, cells, figures) for kind, label, cells in record["rows"]),
-        record["language"],
-        record["unit"],
-        tuple(record["notes"]),
-    )
+    parts: dict[str, Any] = {
+        "columns": tuple(ColumnSpec(label, numeric) for label, numeric in record["columns"]),
+        "rows": tuple(_row(kind, label, cells, figures) for kind, label, cells in record["rows"]),
+        "notes": tuple(record["notes"]),
+    }
+    return TableSpec(**{**record, **parts})
 
 
 def _cells(row: RowSpec, places: dict[str, int]) -> list[Any]:

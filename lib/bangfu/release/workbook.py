@@ -86,7 +86,9 @@ _FORMS: Mapping[MeasureUnit, str] = {
     MeasureUnit.HOUSEHOLDS_PER_MONTH: "#,##0.0",
 }
 """How a number is shown by what it counts; whole numbers in groups of three otherwise."""
-_PLAIN = re.compile(r"[+-]?[\d,]+(\.\d+)?", re.ASCII)
+_DIGITS = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)(%?)(.*)", re.ASCII)
+"""A number as printed, and what follows it."""
+_SCALES = (Decimal(1), Decimal(10_000), Decimal(100_000_000))
 
 
 def workbook_name(language: Language) -> str:
@@ -224,20 +226,29 @@ def _table(volume: Volume, spec: TableSpec, number: int) -> str:
 def _cells(row: RowSpec, spec: TableSpec) -> list[Cell]:
     worded = row.figures or (None,) * len(row.cells)
     return [
-        _cell(text, figure, spec.language) if column.numeric else text
+        _cell(text, figure) if column.numeric else text
         for text, figure, column in zip(row.cells, worded, spec.columns, strict=True)
     ]
 
 
-def _cell(text: str, figure: Figure | None, language: Language) -> Cell:
+def _cell(text: str, figure: Figure | None) -> Cell:
     """The number a cell words, in the format of what it counts; its mark or its words if none."""
-    if figure is None or figure.value is None:
-        is_number = figure is None and _PLAIN.fullmatch(text)
-        return Number(Decimal(text.replace(",", "")), "General") if is_number else text
+    found = _DIGITS.match(text)
+    if found is None or (figure is not None and figure.value is None):
+        return text
+    printed = Decimal(found[1].replace(",", ""))
+    if figure is None:
+        return text if found[3] else Number(printed, "General")
     number = _number(figure)
-    if text[-1:].isdecimal() or text.endswith("%"):
-        return number
-    return Number(number.value, f'{number.form}"{unit_word(figure.measure_unit, language)}"')
+    ending = f'"{found[3]}"' if found[3] else ""  # a unit, or the mark of a provisional value
+    return Number(number.value / _scale(number.value, printed), f"{number.form}{ending}")
+
+
+def _scale(value: Decimal, printed: Decimal) -> Decimal:
+    """What a column has divided its money by: 1, 1万 or 1亿, as its head says."""
+    half = Decimal(1).scaleb(int(printed.as_tuple().exponent)) / 2
+    scales = (scale for scale in _SCALES if abs(value / scale - printed) <= half)
+    return next(scales, Decimal(1))
 
 
 def _number(figure: Figure) -> Number:
