@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bangfu.errors import GateError
+from bangfu.errors import GateError, RunError
 from bangfu.language import Language, Text
 from bangfu.periods import Period
 from bangfu.present import screenshot
@@ -180,7 +180,7 @@ def test_picture_is_drawn_as_a_browser_draws_it(files: dict[str, File], tmp_path
     path.write_text(svg(files), encoding="utf-8")
     try:
         screenshot.chromium_path()
-    except Exception as missing:
+    except RunError as missing:
         pytest.skip(str(missing))
     drawn = picture(files).convert("L")
     with screenshot.browser() as chromium:

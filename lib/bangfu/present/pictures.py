@@ -36,6 +36,7 @@ _ENTRY_IDS = ("hardship.opened", "hardship.reopened", "hardship.converted")
 _EXIT_IDS = ("hardship.exit_self", "hardship.exit_relief", "hardship.exit_other")
 _ON_FILE = Text("在档户数", "households on file")
 _FLOW_UNIT = Text("户（上为进入，下为退出）", "households (entries up, exits down)")
+_FEWEST_BARS = 2
 _ENTRIES = Text("进入", "entries")
 
 
@@ -51,7 +52,8 @@ def ranking(breakdown: Breakdown, figure_id: str, scene: Scene, *, top: int) -> 
     axis, name = axis_of(figures, scene), scene.say(figure_spec(figure_id).label)
     series = [told(name, labels, figures)]
     words = chart_words(breakdown, ids, series, scene, message=message, unit=axis.unit)
-    if all(figure.value is None for figure in figures):  # a picture of marks alone says no more
+    # A picture of marks and zeros, or of one bar, says no more than its words.
+    if sum(bool(figure.value) for figure in figures) < _FEWEST_BARS:
         return Shown(f'<p class="note">{escape(words.alt)}</p>', words.alt, tuple(figures))
     bars = _series(rows, figure_id, scene)
     chart = ranked_bars(labels, bars, words, top=top, value_format=axis.text)

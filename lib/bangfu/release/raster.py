@@ -15,6 +15,7 @@ __all__ = ["png"]
 _ZOOM = 2
 _COLOURS = 64
 """A few flat colours and the edges between them: more would not be seen."""
+_WHITE = 251
 
 
 @lru_cache(maxsize=64)  # the charts by year are the same in many a release
@@ -38,5 +39,9 @@ def png(svg: str) -> bytes:
         flat = picture.convert("RGB").quantize(
             _COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
         )
+        # Colours are means of their like: what is white but for a rounding is white.
+        near = flat.getpalette() or []
+        triples = (near[i : i + 3] for i in range(0, len(near), 3))
+        flat.putpalette([part for t in triples for part in ((255,) * 3 if min(t) > _WHITE else t)])
         flat.save(buffer, format="png", compress_level=6)
         return buffer.getvalue()
