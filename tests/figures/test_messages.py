@@ -89,7 +89,7 @@ def said(figures: Sequence[Figure], language: Language = "zh") -> str:
         (
             months(MONEY, 120000, "1234567.80", 60000, 0, 90000),
             "2019年2月帮扶资金最多，为123.46万元",
-            "Assistance paid peaked at 1,234,567.80 yuan in February 2019",
+            "Assistance paid peaked at 1,234,568 yuan in February 2019",
         ),
         (
             years(DAYS, 80, 40, 90, 20),

@@ -14,7 +14,14 @@ from typing import Literal
 
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.model import Figure, MeasureUnit, Status
-from bangfu.figures.wording import SMALL_BASE, change_phrase, format_list, format_value, unit_word
+from bangfu.figures.wording import (
+    SMALL_BASE,
+    change_phrase,
+    format_list,
+    format_value,
+    round_half_up,
+    unit_word,
+)
 from bangfu.language import Language, Text
 from bangfu.periods import Period
 
@@ -85,7 +92,9 @@ class Subject:
         return zh if self.language == "zh" else en
 
     def value(self, value: Decimal) -> str:
-        """A value with its unit."""
+        """A value with its unit; English money, which is written out, in whole yuan."""
+        if self.measure_unit is MeasureUnit.YUAN and self.language == "en":
+            value = round_half_up(value, 0)
         return format_value(value, self.measure_unit, self.language)
 
     def moved(self, *, rose: bool) -> str:
