@@ -1,7 +1,5 @@
 """Releases are replaced whole, kept while nothing changes, and listed newest first."""
 
-import json
-import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,12 +7,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from bangfu.errors import ParameterError
-from bangfu.language import Language
 from bangfu.params import NOTEBOOKS, ReportParams
 from bangfu.runs.plan import Release, plan_releases
 from bangfu.runs.run import run_releases
-from bangfu.runs.site import write_index
-from read_page import read_page
 from run_all import publish_files
 from small_notebooks import SHOWN, small, store
 from typed_register import typed_register, write_load
@@ -149,96 +144,3 @@ def test_release_that_cannot_be_written_leaves_the_old_one(desk: Path) -> None:
 def test_published_release_holds_its_files_and_no_others(desk: Path) -> None:
     place = publish_files(desk / "reports", planned(desk), {"a.html": "甲\n", "t/b.csv": "b\r\n"})
     assert bytes_of(place) == {"a.html": "甲\n".encode(), "t/b.csv": b"b\r\n"}
-
-
-NAMES: dict[str, dict[Language, str]] = {
-    "110105": {"zh": "测试区总工会", "en": "Test District"},
-    "110105001": {"zh": "甲街道总工会", "en": "Jia Subdistrict"},
-}
-
-
-def release_of(reports: Path, name: str, *languages: str, synthetic: bool = False) -> None:
-    edition, unit, period = name.split("/")
-    described = {
-        "parameters": {"unit": unit, "period": period, "edition": edition},
-        "languages": languages or ["zh", "en"],
-        "synthetic": synthetic,
-    }
-    (reports / name).mkdir(parents=True)
-    (reports / name / "release.json").write_text(json.dumps(described), encoding="utf-8")
-
-
-def listed(reports: Path, name: str = "index.html") -> dict[str, list[str]]:
-    """Rows of the index by union: the first cell of each."""
-    html = (reports / name).read_text("utf-8")
-    sections = html.split("<section>")[1:]
-    return {
-        read_page(part).texts[0]: [
-            row[0] for rows in read_page(part).tables.values() for row in rows[1:]
-        ]
-        for part in sections
-    }
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """Releases of two unions, some of the same end, one internal, one in Chinese only."""
-    for name in ("2018", "2019-12", "2013..2019", "2019-Q4", "2019", "2020-01"):
-        release_of(tmp_path, f"public/110105/{name}")
-    release_of(tmp_path, "public/110105001/2019", "zh")
-    release_of(tmp_path, "internal/110105001/2017")
-    write_index(tmp_path, NAMES)
-    return tmp_path
-
-
-def test_index_lists_the_newest_first_and_the_shorter_before_the_longer(site: Path) -> None:
-    rows = listed(site)
-    assert set(rows) == {"测试区总工会", "甲街道总工会"}
-    assert rows["测试区总工会"] == [
-        "2020年1月", "2019年12月", "2019年第四季度", "2019年", "2013–2019年", "2018年",
-    ]  # fmt: skip
-    assert rows["甲街道总工会"] == ["2019年"]
-
-
-def test_index_in_english_lists_what_is_in_english(site: Path) -> None:
-    rows = listed(site, "index.en.html")
-    assert set(rows) == {"Test District"}
-    assert rows["Test District"][0] == "January 2020"
-    page = read_page((site / "index.en.html").read_text("utf-8"))
-    assert page.language == "en"
-    assert page.links["中文"] == "index.html"
-    assert [text for text in page.texts if re.search(r"[\u3400-\u9fff]", text)] == ["中文"]
-
-
-def test_internal_releases_are_never_listed(site: Path) -> None:
-    for name in ("index.html", "index.en.html"):
-        page = read_page((site / name).read_text("utf-8"))
-        assert [address for address in page.addresses if "internal" in address] == []
-        assert "2017" not in page.text
-
-
-def test_synthetic_releases_are_marked_and_give_way_to_real_ones(tmp_path: Path) -> None:
-    release_of(tmp_path, "public/110105/2018", synthetic=True)
-    write_index(tmp_path, NAMES)
-    assert listed(tmp_path) == {"测试区总工会": ["2018年示例数据"]}
-    assert listed(tmp_path, "index.en.html") == {"Test District": ["2018synthetic data"]}
-    release_of(tmp_path, "public/110105/2017")
-    write_index(tmp_path, NAMES)
-    assert listed(tmp_path) == {"测试区总工会": ["2017年"]}
-
-
-def test_links_of_the_index_lead_to_the_pages_of_each_release(site: Path) -> None:
-    page = read_page((site / "index.html").read_text("utf-8"))
-    inner = [address for address in page.addresses if address.startswith("public/")]
-    # Seven releases listed, each with three pages and its figures in two forms.
-    assert len(inner) == 7 * 5
-    assert {address.rpartition("/")[2] for address in inner} == {
-        *(f"{name}.html" for name in NOTEBOOKS), "figures.csv", "figures.json",
-    }  # fmt: skip
-    assert all((site / address).parent.is_dir() for address in inner)
-    assert not [a for a in page.addresses if ":" in a.partition("/")[0]]
-
-
-def test_index_of_nothing_says_so(tmp_path: Path) -> None:
-    write_index(tmp_path, {})
-    assert "还没有发布报告。" in (tmp_path / "index.html").read_text("utf-8")

@@ -71,7 +71,8 @@ def tree(codes: Sequence[str], units: Mapping[str, Unit]) -> list[tuple[str, int
         code, depth = waiting.pop()
         found.append((code, depth))
         waiting += [(below, depth + 1) for below in reversed(under.get(code, []))]
-    return found
+    # Of unions said to stand above each other none is at the top; they are listed all the same.
+    return found + [(code, 0) for code in sorted(wanted - {code for code, _ in found})]
 
 
 def _above(code: str, wanted: set[str], units: Mapping[str, Unit]) -> str | None:
