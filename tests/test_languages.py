@@ -22,9 +22,9 @@ MODULES = sorted((ROOT / "lib" / "bangfu").rglob("*.py"))
 def texts(tree: ast.AST) -> Iterator[tuple[int, str, str]]:
     """Line and both languages of each `Text("中", "En")` of a module, fields left out."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text":
-            if len(node.args) == 2:
-                yield node.lineno, words_of(node.args[0]), words_of(node.args[1])
+        named = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text"
+        if named and len(node.args) == 2:
+            yield node.lineno, words_of(node.args[0]), words_of(node.args[1])
 
 
 def words_of(node: ast.AST) -> str:

@@ -114,15 +114,12 @@ def again(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
 
 def test_release_holds_pages_figures_tables_and_its_manifest(public: Published) -> None:
     tables = {name for name in public.files if name.startswith("tables/")}
-<<<<<<< HEAD
-    data = {"figures.csv", "figures.json", "figures.xlsx", "figures.en.xlsx", "release.json"}
+    data = {
+        "datapackage.json", "figures.csv", "figures.json", "figures.xlsx", "figures.en.xlsx",
+        "release.json",
+    }  # fmt: skip
     drawn = {name for name in public.files if name.startswith("charts/")}
     assert set(public.files) - tables - drawn == {*PAGES, *data}
-=======
-    assert set(public.files) - tables == {
-        *PAGES, "datapackage.json", "figures.csv", "figures.json", "release.json",
-    }  # fmt: skip
->>>>>>> e912a83 (Test the library's pages, feed, finder and data package)
     assert {"tables/balance.csv", "tables/comfort.payments.by_month.csv"} < tables
     stem = "charts/comfort-person-times-by-year"
     files = {f"{stem}.csv", *(f"{stem}{end}" for end in (".svg", ".en.svg", ".png", ".en.png"))}
