@@ -126,7 +126,9 @@ def test_every_table_of_the_pages_is_a_sheet_with_the_same_cells(
 
 
 def test_every_figure_is_a_row_with_its_exact_value(files: dict[str, bytes]) -> None:
-    published = list(csv.DictReader(io.StringIO(files["figures.csv"].decode(), newline="")))
+    published = list(
+        csv.DictReader(io.StringIO(files["figures.csv"].decode("utf-8-sig"), newline=""))
+    )
     head, *rows = [[c.value for c in row] for row in sheets(files["figures.xlsx"])[-1].iter_rows()]
     assert head == ["数字", "分组", "期间", "起", "止", "数值", "单位", "状态", "编号", "地址"]
     assert [row[-1] for row in rows] == [row["address"] for row in published]

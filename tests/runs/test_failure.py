@@ -269,7 +269,7 @@ def test_two_tables_of_one_name_are_refused(
     nb = copy.deepcopy(right)
     one, other = ({"id": "t", "header": ["a"], "rows": [[cell]]} for cell in "12")
     nb.cells[-1].outputs = [record(table=one), record(table=one)]
-    assert render_release(release, {job: nb}, register)["tables/t.csv"] == "a\r\n1\r\n"
+    assert render_release(release, {job: nb}, register)["tables/t.csv"] == "\ufeffa\r\n1\r\n"
     nb.cells[-1].outputs = [record(table=one), record(table=other)]
     with pytest.raises(GateError, match="table 't': shown twice, with different cells"):
         render_release(release, {job: nb}, register)

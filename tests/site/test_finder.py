@@ -14,7 +14,7 @@ from bangfu.present import screenshot
 from bangfu.register.store import Unit
 from bangfu.site.library import write_library
 from bangfu.site.settings import SiteSettings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from small_library import DAY, UNITS, figure, release_of
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -161,7 +161,7 @@ def test_keyboard_alone_finds_shows_and_copies(
         keys.press("Tab")
     assert tab.evaluate("document.activeElement.textContent") == "复制句子"
     keys.press("Enter")
-    tab.wait_for_function("document.getElementById('said').textContent")
+    expect(tab.locator("#said")).not_to_be_empty()
     sentence = "2016年，测试区总工会抚慰人次为374人次（示例数据）。"
     assert tab.evaluate("navigator.clipboard.readText()") == sentence
     assert tab.inner_text("#said") == f"已复制：{sentence}"
@@ -176,7 +176,7 @@ def test_each_button_fills_the_clipboard(
     copied = {}
     for what in ("sentence", "number", "citation"):
         tab.click(f"[data-copy={what}]")
-        tab.wait_for_function("document.getElementById('said').textContent")
+        expect(tab.locator("#said")).not_to_be_empty()
         copied[what] = tab.evaluate("navigator.clipboard.readText()")
         tab.evaluate("document.getElementById('said').textContent = ''")
     today = tab.evaluate("[new Date().getFullYear(), new Date().getDate()].join()").split(",")
@@ -229,13 +229,11 @@ def test_link_shows_its_figure_on_load_and_when_it_changes(
     tab = opened(chromium, f"{page}#{address}", told)
     assert tab.inner_text("#chosen .sentence") == sentence
     tab.evaluate(f"location.hash = '{PERSON_TIMES}'")
-    tab.wait_for_function("document.querySelector('#chosen .value').textContent === '374人次'")
+    expect(tab.locator("#chosen .value")).to_have_text("374人次")
     tab.go_back()
-    tab.wait_for_function(
-        "text => document.querySelector('#chosen .sentence').textContent === text", arg=sentence
-    )
+    expect(tab.locator("#chosen .sentence")).to_have_text(sentence)
     tab.evaluate("location.hash = 'comfort.nothing/2016/110105'")
-    tab.wait_for_function("document.getElementById('said').textContent")
+    expect(tab.locator("#said")).not_to_be_empty()
     assert "comfort.nothing/2016/110105" in tab.inner_text("#said")
     tab.context.close()
 
@@ -272,7 +270,7 @@ def test_served_over_plain_http_the_citation_has_the_whole_address(
         address = f"http://127.0.0.1:{server.server_port}/figures.html"
         tab = opened(chromium, f"{address}#{PERSON_TIMES}", told)
         tab.click("[data-copy=citation]")
-        tab.wait_for_function("document.getElementById('said').textContent")
+        expect(tab.locator("#said")).not_to_be_empty()
         assert f"{address}#{PERSON_TIMES}" in tab.inner_text("#said")
         assert [one for one in told if "favicon" not in one] == [address]
         tab.context.close()

@@ -1,7 +1,7 @@
 """Breakdowns as tables: rows in words, figures formatted, the same cells as data beside them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 from typing import Literal
@@ -179,9 +179,7 @@ def table(breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, total: bool
         source=scene.source,
         csv_href=csv_address(data.id),
     )
-    # Where numbers can be added up they are exact, so their columns are not in 万元.
-    printed = replace(spec, columns=tuple(column_of(i, scene) for i in ids))
-    return Shown(render_table(spec), spec.caption, tuple(shown), data, printed=printed)
+    return Shown(render_table(spec), spec.caption, tuple(shown), data, printed=spec)
 
 
 def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Shown:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from html import escape
 from typing import Literal
@@ -104,16 +103,10 @@ def comparison_table(scene: Scene, period: Period, ids: Sequence[str]) -> Shown:
     if not kinds:
         title = Text("主要数字", "Main figures")
     notes = [] if kinds else [scene.say(_NO_COMPARISON)]
-    shown = _shown(
+    return _shown(
         "comparison", scene, title=title, head=Text("项目", "item"), columns=columns, rows=rows,
         notes=notes,
     )  # fmt: skip
-    # Where numbers can be added up they are exact, so their rows are not in 万元.
-    exact = [
-        replace(row, label=column_of(i, scene).label) for i, (row, _) in zip(ids, rows, strict=True)
-    ]
-    printed = None if shown.printed is None else replace(shown.printed, rows=tuple(exact))
-    return replace(shown, printed=printed)
 
 
 def balance_table(scene: Scene, period: Period) -> Shown:

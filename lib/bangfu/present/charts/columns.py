@@ -94,18 +94,17 @@ def draw_flows(sheet: Sheet, upper: Plot, lower: Plot, flow_unit: str) -> Figure
         sheet,
         upper.labels,
         (*stock_scale.texts, *flow_scale.texts),
-        right_margin=end_margin(sheet, upper, named=False),
+        right_margin=(beside := end_margin(sheet, upper, named=False)),
     )
-    above = header_for(
-        frame, upper.unit, key=withheld_key(frame, upper.series), breaks=upper.breaks
-    )
+    withheld = withheld_key(frame, upper.series, beside=beside)
+    above = header_for(frame, upper.unit, key=withheld, breaks=upper.breaks)
     key = [*_colours(lower.series, first=1), *withheld_key(frame, lower.series)]
     below = header_for(frame, flow_unit, key=key)
     lower_height = below.height + sheet.plot_height + FOOT
     figure = sheet.figure(above.height + sheet.plot_height + _LABEL + lower_height)
     stock_axes = draw_panel(figure, frame, above, stock_scale, bottom=lower_height + _LABEL)
     draw_header(figure, frame, above)
-    draw_withheld(stock_axes, frame, upper.series)
+    draw_withheld(stock_axes, frame, upper.series, beside=beside)
     draw_series(stock_axes, frame, upper, named=False)
     flow_axes = draw_panel(figure, frame, below, flow_scale, bottom=FOOT)
     draw_header(figure, frame, below, below=above.height + sheet.plot_height + _LABEL)

@@ -44,14 +44,14 @@ def draw_lines(sheet: Sheet, plot: Plot) -> Figure:
     )
     margin = end_margin(sheet, plot, named=named)
     frame = frame_for(sheet, plot.labels, scale.texts, right_margin=margin)
-    key: Key = withheld_key(frame, plot.series)
+    key: Key = withheld_key(frame, plot.series, beside=margin)
     if len(plot.series) > 1 and not named:
         key = [*((Swatch("line", i), one.name) for i, one in enumerate(plot.series)), *key]
     header = header_for(frame, plot.unit, key=key, breaks=plot.breaks)
     figure = sheet.figure(header.height + sheet.plot_height + FOOT)
     axes = draw_panel(figure, frame, header, scale, bottom=FOOT)
     draw_header(figure, frame, header)
-    draw_withheld(axes, frame, plot.series)
+    draw_withheld(axes, frame, plot.series, beside=margin)
     draw_series(axes, frame, plot, named=named)
     if peak is not None:
         _write_peak(axes, frame, plot, peak)

@@ -342,17 +342,26 @@ def _runs(frame: Frame, series: Sequence[Series]) -> list[tuple[int, int, str]]:
     return runs
 
 
-def _fit(frame: Frame, series: Sequence[Series]) -> bool:
+def _fit(frame: Frame, series: Sequence[Series], beside: float) -> bool:
     """Whether each mark can be written in its place, with nothing else drawn there."""
-    return len(series) == 1 and all(
-        frame.sheet.measure_small(mark) + 2 <= frame.pitch * length
-        for _, length, mark in _runs(frame, series)
+    if len(series) > 1:
+        return False
+    runs = _runs(frame, series)
+    widths = [frame.sheet.measure_small(mark) for _, _, mark in runs]
+    if runs and sum(runs[-1][:2]) == len(series[0].values):  # what ends the line may reach it
+        widths[-1] = max(widths[-1], 2 * (beside + widths[-1] / 2 + 2 - frame.pitch / 2))
+    return all(
+        width + 2 <= frame.pitch * length
+        for width, (_, length, _) in zip(widths, runs, strict=True)
     )
 
 
-def withheld_key(frame: Frame, series: Sequence[Series]) -> Key:
-    """The entries of a key for the bands that stand where marks find no room."""
-    if _fit(frame, series):
+def withheld_key(frame: Frame, series: Sequence[Series], *, beside: float = 0.0) -> Key:
+    """The entries of a key for the bands that stand where marks find no room.
+
+    `beside` is how far what is written at the end of a line reaches to its right.
+    """
+    if _fit(frame, series, beside):
         return []
     texts = (
         f"{one.name} {mark}" if len(series) > 1 else mark
@@ -362,9 +371,11 @@ def withheld_key(frame: Frame, series: Sequence[Series]) -> Key:
     return [(BAND, text) for text in dict.fromkeys(texts)]
 
 
-def draw_withheld(axes: Axes, frame: Frame, series: Sequence[Series]) -> None:
+def draw_withheld(
+    axes: Axes, frame: Frame, series: Sequence[Series], *, beside: float = 0.0
+) -> None:
     """The marks of values not shown, at their places above the base line, or else bands."""
-    fit = _fit(frame, series)
+    fit = _fit(frame, series, beside)
     for slot, length, mark in _runs(frame, series):
         if fit:
             write(axes, mark, (slot + (length - 1) / 2, 0), (0, 11), size=frame.sheet.small)
