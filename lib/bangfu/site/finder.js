@@ -23,7 +23,7 @@ const plain = (text) => text.normalize("NFKC").toLowerCase();
 const texts = {
   topics: data.topics.map((names) => plain(names.join("\n"))),
   periods: data.periods.map((names) => plain(names.slice(0, 3).join("\n"))),
-  units: data.units.map((names) => plain(names.join("\n"))),
+  units: data.units.map((names) => plain(names.slice(0, 3).join("\n"))),
 };
 const topicOfId = data.ids.map(([id]) => data.topics.findIndex(([name]) => id.startsWith(name + ".")));
 texts.labels = data.labels.map((names) => plain(names.join("\n")));
@@ -48,7 +48,7 @@ function hits(list, token) {
 }
 
 /* Rows in which every word is found, best first: exact period, label that begins with a word,
-   totals; of equals, the release listed first, which is the newest. */
+   totals, the union above before those under it; of equals, the release listed first, which is the newest. */
 function search(query, filter) {
   const tokens = tokensOf(query);
   const asked = tokens.map((token) => ({
@@ -67,7 +67,7 @@ function search(query, filter) {
     if (filter.period >= 0 && period !== filter.period) continue;
     if (filter.unit >= 0 && unit !== filter.unit) continue;
     if (!asked.every((one) => one.subjects[subject] || one.periods[period] || one.units[unit])) continue;
-    const score = 4 * Math.min(depths[subject], 3) + 2 * exact[period] + named[subject];
+    const score = 8 * Math.min(depths[subject], 3) + 4 * exact[period] + 2 * named[subject] + (data.units[unit][3] ? 1 : 0);
     (buckets[score] ??= []).push(row);
   }
   return buckets.filter(Boolean).flat();

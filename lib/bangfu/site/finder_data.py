@@ -22,7 +22,7 @@ from bangfu.periods import Period
 from bangfu.register.store import Unit
 from bangfu.site.entries import Entry
 from bangfu.site.figures import PublicFigure
-from bangfu.site.index import page_name
+from bangfu.site.index import page_name, tree
 from bangfu.site.words import NOTEBOOK_OF, TOPICS, name_of
 
 __all__ = ["finder_data"]
@@ -102,6 +102,7 @@ def finder_data(
             # All figures of a release are of its own unit.
             blocks.append((lists.units.place(entry.unit), len(figures)))
             releases.append(_release(entry, language))
+    depths = dict(tree(tuple(lists.units), units))
     dimensions = [
         (codes, _dimension_words(codes, units, "zh"), _dimension_words(codes, units, "en"))
         for codes in lists.dimensions
@@ -112,7 +113,9 @@ def finder_data(
         "dimensions": dimensions,
         "subjects": list(lists.subjects),
         "periods": [_period_words(text, language) for text in lists.periods],
-        "units": [(c, name_of(c, units, "zh"), name_of(c, units, "en")) for c in lists.units],
+        "units": [
+            (c, name_of(c, units, "zh"), name_of(c, units, "en"), depths[c]) for c in lists.units
+        ],
         "values": _values(lists.values, language),
         "topics": [(name, words.zh, words.en) for name, words in TOPICS.items()],
         "releases": releases,
