@@ -205,13 +205,13 @@ def notebook(*cells: NotebookNode) -> NotebookNode:
 
 
 def full_notebook(language: Language) -> NotebookNode:
-    """A report with every kind of chart, as many tables of up to 30 rows, and provenance."""
+    """A report with every kind of chart, as many tables of up to 15 rows, and provenance."""
     cells = [new_code_cell('period: str = "2019"', metadata={"tags": ["parameters"]})]
     for number, (name, chart) in enumerate(charts(language).items()):
         text = f"## 第{number}节\n\n正文\n<!-- en -->\n## Section {number}\n\nText"
         cells.append(new_markdown_cell(text))
         cells.append(new_code_cell("show()", outputs=[shown(chart.html)]))
-        rows = (5, 12, 30, 2, 7, 3, 2)[number]
+        rows = (5, 12, 15, 2, 7, 3, 2)[number]
         cells.append(new_code_cell("t()", outputs=[shown(table(language, f"t-{name}", rows))]))
     cells.append(new_code_cell("h()", outputs=[shown(HEADLINE)]))
     provenance = new_code_cell("p()", metadata={"tags": ["provenance"]})
