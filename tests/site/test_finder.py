@@ -1,16 +1,12 @@
 """The figure finder in a real browser: search, keyboard, copying, links, nothing loaded."""
 
-import os
 import threading
-from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from bangfu.errors import RunError
-from bangfu.present import screenshot
 from bangfu.register.store import Unit
 from bangfu.site.library import write_library
 from bangfu.site.settings import SiteSettings
@@ -36,18 +32,6 @@ FIGURES = [
            labels=(HOSTILE, HOSTILE)),
 ]  # fmt: skip
 OLDER = [figure(PERSON_TIMES, "999"), figure("comfort.person_times/2014/110105", "259")]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    try:
-        screenshot.chromium_path()
-    except RunError as missing:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(str(missing))
-    with screenshot.browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

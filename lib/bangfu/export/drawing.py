@@ -2,9 +2,8 @@
 
 import re
 
-import resvg_py
-
-from bangfu.present.fonts import FONT_FAMILY, font_path
+from bangfu.present.fonts import FONT_FAMILY
+from bangfu.release.raster import rendered
 
 __all__ = ["png_of"]
 
@@ -26,14 +25,7 @@ def png_of(svg: str) -> bytes:
     alone = svg if "xmlns=" in svg else svg.replace("<svg", _ROOT, 1)
     plain = _THEMED.sub(lambda found: found[1] or "#ffffff", alone)
     named = _FAMILY.sub(f'font-family="{FONT_FAMILY}"', plain)
-    picture = resvg_py.svg_to_bytes(
-        svg_string=named,
-        zoom=_SCALE,
-        background="#ffffff",
-        font_files=[str(font_path())],
-        skip_system_fonts=True,
-    )
-    return bytes(picture)
+    return rendered(named, _SCALE, background="#ffffff")
 
 
 _ROOT = f'<svg xmlns="http://www.w3.org/2000/svg" color="{_INK}"'

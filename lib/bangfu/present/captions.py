@@ -12,7 +12,7 @@ from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.messages import Message
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.figures.wording import format_value, round_half_up, unit_word
-from bangfu.language import Language, Text
+from bangfu.language import Language, Text, file_name
 from bangfu.present.breakdowns import Scene, slug
 from bangfu.present.charts import ChartWords
 
@@ -133,9 +133,9 @@ def chart_words(
 
 def _links(stem: str, language: Language) -> tuple[tuple[str, str], ...]:
     """Words and addresses of the files of a chart; the data are in both languages."""
-    suffix = "" if language == "zh" else f".{language}"
+    stem = f"charts/{stem}"
     return tuple(
-        (words, f"charts/{stem}{'' if kind == 'csv' else suffix}.{kind}")
+        (words, f"{stem}.csv" if kind == "csv" else file_name(stem, kind, language))
         for words, kind in _FILES[language]
     )
 

@@ -11,17 +11,16 @@ from collections.abc import Sequence
 from nbformat import NotebookNode
 
 from bangfu.errors import GateError
-from bangfu.figures.records import csv_text
+from bangfu.figures.records import csv_text, with_mark
+from bangfu.language import file_name
 from bangfu.present.charts.boxes import refuse_illegible
-from bangfu.present.shown import DataTable, charts_of
+from bangfu.present.shown import charts_of
 from bangfu.release.about import About, File
 from bangfu.release.poster import poster
 from bangfu.release.raster import png
 
 __all__ = ["chart_files"]
 
-_BOM = "\ufeff"
-"""By which Excel knows that a file is UTF-8."""
 _DRAWINGS = re.compile(r'<div class="(wide|narrow)"[^>]*>(<svg\b.*?</svg>)</div>', re.DOTALL)
 
 
@@ -43,15 +42,11 @@ def chart_files(notebooks: Sequence[NotebookNode], about: About) -> dict[str, Fi
             raise GateError(f"chart {chart.id!r}: found drawings {sorted(drawings)}, expected two")
         for drawing in drawings.values():
             refuse_illegible(chart.id, drawing)
-        data = _data(chart.table)
+        data = with_mark(csv_text(chart.table.header, chart.table.rows))
         if files.setdefault(f"charts/{chart.id}.csv", data) != data:
             raise GateError(f"chart {chart.id!r}: the data of its languages are not the same")
-        suffix = "" if chart.language == "zh" else f".{chart.language}"
         picture = poster(chart, drawings["wide"], about)
-        files[f"charts/{chart.id}{suffix}.svg"] = picture.svg
-        files[f"charts/{chart.id}{suffix}.png"] = png(picture.drawing)
+        made: tuple[tuple[str, File], ...] = (("svg", picture.svg), ("png", png(picture.drawing)))
+        for ending, content in made:
+            files[f"charts/{file_name(chart.id, ending, chart.language)}"] = content
     return files
-
-
-def _data(table: DataTable) -> str:
-    return _BOM + csv_text(table.header, table.rows)

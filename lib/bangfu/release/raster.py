@@ -10,7 +10,7 @@ from PIL import Image
 from bangfu.present.charts.svg import svg_characters
 from bangfu.present.fonts import FONT_FAMILY, subset_ttf
 
-__all__ = ["png"]
+__all__ = ["png", "rendered"]
 
 _ZOOM = 2
 _COLOURS = 64
@@ -27,15 +27,7 @@ def png(svg: str) -> bytes:
     svg
         A drawing on a ground of its own, its texts in the font of the house.
     """
-    # Reading the whole font, ten megabytes, would take longer than drawing.
-    with NamedTemporaryFile(suffix=".ttf") as font:
-        font.write(subset_ttf(svg_characters(svg)))
-        font.flush()
-        drawn = resvg_py.svg_to_bytes(
-            svg_string=svg, zoom=_ZOOM, skip_system_fonts=True, font_files=[font.name],
-            font_family=FONT_FAMILY,
-        )  # fmt: skip
-    with Image.open(BytesIO(bytes(drawn))) as picture, BytesIO() as buffer:
+    with Image.open(BytesIO(rendered(svg, _ZOOM))) as picture, BytesIO() as buffer:
         flat = picture.convert("RGB").quantize(
             _COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
         )
@@ -45,3 +37,16 @@ def png(svg: str) -> bytes:
         flat.putpalette([part for t in triples for part in ((255,) * 3 if min(t) > _WHITE else t)])
         flat.save(buffer, format="png", compress_level=6)
         return buffer.getvalue()
+
+
+def rendered(svg: str, zoom: int, background: str | None = None) -> bytes:
+    """A drawing as PNG, so many times its size, its texts in the font of the house."""
+    # Reading the whole font, ten megabytes, would take longer than drawing.
+    with NamedTemporaryFile(suffix=".ttf") as font:
+        font.write(subset_ttf(svg_characters(svg)))
+        font.flush()
+        drawn = resvg_py.svg_to_bytes(
+            svg_string=svg, zoom=zoom, skip_system_fonts=True, font_files=[font.name],
+            font_family=FONT_FAMILY, background=background,
+        )  # fmt: skip
+    return bytes(drawn)

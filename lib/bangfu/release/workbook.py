@@ -13,7 +13,7 @@ from bangfu.figures.changes import is_change
 from bangfu.figures.dimensions import DIMENSIONS, code_label
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.figures.numerals import status_mark, unit_word
-from bangfu.language import Language, Text
+from bangfu.language import Language, Text, file_name
 from bangfu.present.marks import SUPPRESSED, UNDEFINED, mark_meaning
 from bangfu.present.tables import RowSpec, TableSpec
 from bangfu.register.store import Register
@@ -99,7 +99,7 @@ def workbook_name(language: Language) -> str:
     >>> workbook_name("zh"), workbook_name("en")
     ('figures.xlsx', 'figures.en.xlsx')
     """
-    return "figures.xlsx" if language == "zh" else f"figures.{language}.xlsx"
+    return file_name("figures", "xlsx", language)
 
 
 def render_workbook(

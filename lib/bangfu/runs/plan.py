@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from bangfu.errors import ParameterError
-from bangfu.language import Language
+from bangfu.language import Language, file_name
 from bangfu.params import NOTEBOOKS, ROOT, ReportParams, find_register
 from bangfu.register.seen import Seen, seen_register
 from bangfu.register.streams import Read
@@ -60,9 +60,8 @@ class Job:
 
     @property
     def page(self) -> str:
-        """File name of the page; Chinese is the language of the house and has no suffix."""
-        suffix = "" if self.params.language == "zh" else f".{self.params.language}"
-        return f"{self.notebook}{suffix}.html"
+        """File name of the page."""
+        return file_name(self.notebook, "html", self.params.language)
 
 
 @dataclass(frozen=True)

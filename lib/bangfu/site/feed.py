@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from bangfu.language import Language
+from bangfu.language import Language, file_name
 from bangfu.params import NOTEBOOKS
 from bangfu.site.addresses import FEED, INDEX
 from bangfu.site.entries import Entry
-from bangfu.site.index import page_name
 from bangfu.site.record import Record
 from bangfu.site.settings import SiteSettings
 from bangfu.site.words import LANG, TITLES, WORDS, changes_words, name_of
@@ -66,7 +65,7 @@ def _entry(entry: Entry, record: Record, language: Language) -> str:
     links = [
         f'<link rel="{"related" if number else "alternate"}" type="text/html" '
         f'hreflang="{LANG[language]}" title={_quoted(TITLES[name][language])} '
-        f'href="{entry.name}/{page_name(name, language)}"/>'
+        f'href="{file_name(f"{entry.name}/{name}", "html", language)}"/>'
         for number, name in enumerate(NOTEBOOKS)
     ]
     lines = [

@@ -17,12 +17,12 @@ from bangfu.figures.dimensions import DIMENSIONS, code_words
 from bangfu.figures.model import MeasureUnit, Status
 from bangfu.figures.rule_figures import STANDARD_AMOUNT, STANDARD_DEFINITION
 from bangfu.figures.wording import as_of_phrase, format_value, round_half_up
-from bangfu.language import Language, Text
+from bangfu.language import Language, Text, file_name
 from bangfu.periods import Period
 from bangfu.register.store import Unit
 from bangfu.site.entries import Entry
 from bangfu.site.figures import PublicFigure
-from bangfu.site.index import page_name, tree
+from bangfu.site.index import tree
 from bangfu.site.words import NOTEBOOK_OF, TOPICS, name_of
 
 __all__ = ["finder_data"]
@@ -127,7 +127,7 @@ def finder_data(
 def _release(entry: Entry, language: Language) -> tuple[str, str, dict[str, str]]:
     """Folder, period in words, and the page of each topic: in the reader's language or another."""
     shown = language if language in entry.languages else entry.languages[0]
-    pages = {topic: page_name(name, shown) for topic, name in NOTEBOOK_OF.items()}
+    pages = {topic: file_name(name, "html", shown) for topic, name in NOTEBOOK_OF.items()}
     return entry.name, entry.period.label(language), pages
 
 

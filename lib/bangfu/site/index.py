@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bangfu.language import Language
+from bangfu.language import Language, file_name
 from bangfu.params import NOTEBOOKS
 from bangfu.register.store import Unit
 from bangfu.site.entries import Entry
@@ -12,7 +12,7 @@ from bangfu.site.settings import SiteSettings
 from bangfu.site.templates import frame, template
 from bangfu.site.words import TITLES, changes_words, day_words, name_of
 
-__all__ = ["page_name", "render_index", "tree"]
+__all__ = ["render_index", "tree"]
 
 _DATA = {"figures.csv": "CSV", "figures.json": "JSON", "figures.xlsx": "XLSX"}
 _PACKAGE = "datapackage.json"
@@ -84,11 +84,6 @@ def _above(code: str, wanted: set[str], units: Mapping[str, Unit]) -> str | None
     return parent if parent in wanted and parent not in passed else None
 
 
-def page_name(notebook: str, language: Language) -> str:
-    """File name of a report; Chinese is the language of the house and has no suffix."""
-    return f"{notebook}.html" if language == "zh" else f"{notebook}.{language}.html"
-
-
 def _row(entry: Entry, record: Record, language: Language) -> _Row:
     listed = record.releases[entry.name]
     data = [(word, f"{entry.name}/{name}") for name, word in _DATA.items() if name in entry.outputs]
@@ -96,7 +91,8 @@ def _row(entry: Entry, record: Record, language: Language) -> _Row:
         words = "数据说明" if language == "zh" else "Data package"
         data.append((words, f"{entry.name}/{_PACKAGE}"))
     pages = [
-        (TITLES[name][language], f"{entry.name}/{page_name(name, language)}") for name in NOTEBOOKS
+        (TITLES[name][language], f"{entry.name}/{file_name(name, 'html', language)}")
+        for name in NOTEBOOKS
     ]
     return _Row(
         entry, entry.period.label(language), tuple(pages), tuple(data),
