@@ -17,7 +17,6 @@ from bangfu.present.charts import columns_over_time
 from bangfu.present.shown import ChartData, DataTable, Shown
 from bangfu.release.about import About, File
 from bangfu.release.pictures import chart_files
-from bangfu.release.raster import png
 from drawn_pages import withheld, words
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
@@ -151,7 +150,6 @@ def test_png_has_the_colours_of_the_house(files: dict[str, File]) -> None:
 
 
 def test_files_are_the_same_twice(files: dict[str, File]) -> None:
-    png.cache_clear()
     assert made(shown("zh"), shown("en")) == files
 
 

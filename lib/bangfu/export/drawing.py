@@ -25,7 +25,7 @@ def png_of(svg: str) -> bytes:
     alone = svg if "xmlns=" in svg else svg.replace("<svg", _ROOT, 1)
     plain = _THEMED.sub(lambda found: found[1] or "#ffffff", alone)
     named = _FAMILY.sub(f'font-family="{FONT_FAMILY}"', plain)
-    return rendered(named, _SCALE, background="#ffffff")
+    return rendered(named, _SCALE)
 
 
 _ROOT = f'<svg xmlns="http://www.w3.org/2000/svg" color="{_INK}"'

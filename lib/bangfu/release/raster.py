@@ -1,14 +1,23 @@
-"""Pictures in pixels, for where SVG does not go: WeChat, slides, print."""
+"""Pictures in pixels, for where SVG does not go: WeChat, slides, print.
 
-from functools import lru_cache
+librsvg draws them, as GNOME and Wikipedia have it do, inside libvips, which hands over pixels; the
+machine's own fonts and threads have no part in it.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from html import escape
 from io import BytesIO
 from tempfile import NamedTemporaryFile
+from types import ModuleType
 
-import resvg_py
 from PIL import Image
 
-from bangfu.present.charts.svg import svg_characters
-from bangfu.present.fonts import FONT_FAMILY, subset_ttf
+from bangfu.errors import RunError
+from bangfu.present.font_file import font_path
+from bangfu.present.fonts import FONT_FAMILY
 
 __all__ = ["png", "rendered"]
 
@@ -16,9 +25,13 @@ _ZOOM = 2
 _COLOURS = 64
 """A few flat colours and the edges between them: more would not be seen."""
 _WHITE = 251
+_WORDS = f'<text y="9" font-family="{FONT_FAMILY}">户</text>'
+_FONTS = (
+    '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
+    "<fontconfig><dir>{}</dir></fontconfig>"
+)
 
 
-@lru_cache(maxsize=64)  # the charts by year are the same in many a release
 def png(svg: str) -> bytes:
     """A picture of twice the size of a drawing, the same bytes for the same drawing.
 
@@ -26,27 +39,74 @@ def png(svg: str) -> bytes:
     ----------
     svg
         A drawing on a ground of its own, its texts in the font of the house.
+
+    Raises
+    ------
+    RunError
+        If it cannot be drawn.
     """
-    with Image.open(BytesIO(rendered(svg, _ZOOM))) as picture, BytesIO() as buffer:
-        flat = picture.convert("RGB").quantize(
-            _COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
-        )
-        # Colours are means of their like: what is white but for a rounding is white.
-        near = flat.getpalette() or []
-        triples = (near[i : i + 3] for i in range(0, len(near), 3))
-        flat.putpalette([part for t in triples for part in ((255,) * 3 if min(t) > _WHITE else t)])
-        flat.save(buffer, format="png", compress_level=6)
+    flat = _pixels(svg, _ZOOM).quantize(
+        _COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+    )
+    # Colours are means of their like: what is white but for a rounding is white.
+    near = flat.getpalette() or []
+    triples = (near[i : i + 3] for i in range(0, len(near), 3))
+    flat.putpalette([part for t in triples for part in ((255,) * 3 if min(t) > _WHITE else t)])
+    return _saved(flat)
+
+
+def rendered(svg: str, zoom: int) -> bytes:
+    """A drawing as PNG on white, so many times its size, its texts in the font of the house.
+
+    Raises
+    ------
+    RunError
+        If it cannot be drawn.
+    """
+    return _saved(_pixels(svg, zoom))
+
+
+def _saved(picture: Image.Image) -> bytes:
+    with BytesIO() as buffer:
+        picture.save(buffer, format="png", compress_level=6)
         return buffer.getvalue()
 
 
-def rendered(svg: str, zoom: int, background: str | None = None) -> bytes:
-    """A drawing as PNG, so many times its size, its texts in the font of the house."""
-    # Reading the whole font, ten megabytes, would take longer than drawing.
-    with NamedTemporaryFile(suffix=".ttf") as font:
-        font.write(subset_ttf(svg_characters(svg)))
-        font.flush()
-        drawn = resvg_py.svg_to_bytes(
-            svg_string=svg, zoom=zoom, skip_system_fonts=True, font_files=[font.name],
-            font_family=FONT_FAMILY, background=background,
-        )  # fmt: skip
-    return bytes(drawn)
+def _pixels(svg: str, zoom: int) -> Image.Image:
+    vips = _vips()
+    try:
+        drawn = vips.Image.svgload_buffer(svg.encode(), scale=zoom).flatten(background=255)
+        pixels = drawn.write_to_memory()
+    except vips.Error as error:
+        raise RunError(f"picture: {error}") from None
+    return Image.frombytes("RGB", (drawn.width, drawn.height), pixels)
+
+
+@cache
+def _vips() -> ModuleType:
+    """What draws: libvips with one font and one thread, whatever the machine has of them."""
+    with NamedTemporaryFile("w", encoding="utf-8", suffix=".conf") as fonts:
+        fonts.write(_FONTS.format(escape(str(font_path().parent))))
+        fonts.flush()
+        with _environment(FONTCONFIG_FILE=fonts.name, VIPS_CONCURRENCY="1"):
+            import pyvips  # noqa: PLC0415 - reads its settings when it is imported
+
+            # Fonts are looked for when the first text is drawn.
+            text = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{_WORDS}</svg>'
+            pyvips.Image.svgload_buffer(text.encode()).write_to_memory()
+    vips: ModuleType = pyvips
+    return vips
+
+
+@contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
