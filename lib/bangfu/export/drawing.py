@@ -10,6 +10,8 @@ __all__ = ["png_of"]
 _INK = "#1c2024"
 _THEMED = re.compile(r"var\(--[a-z-]+,\s*([^)]+)\)|var\(--[a-z-]+\)")
 _FAMILY = re.compile(r'font-family="[^"]*"')
+_ROOT = f'<svg xmlns="http://www.w3.org/2000/svg" color="{_INK}"'
+_GROUND = '<rect width="100%" height="100%" fill="#ffffff"/>'
 _SCALE = 3
 """Pixels of the picture for one of the drawing: some 300 an inch in the width of a text."""
 
@@ -25,7 +27,4 @@ def png_of(svg: str) -> bytes:
     alone = svg if "xmlns=" in svg else svg.replace("<svg", _ROOT, 1)
     plain = _THEMED.sub(lambda found: found[1] or "#ffffff", alone)
     named = _FAMILY.sub(f'font-family="{FONT_FAMILY}"', plain)
-    return rendered(named, _SCALE)
-
-
-_ROOT = f'<svg xmlns="http://www.w3.org/2000/svg" color="{_INK}"'
+    return rendered(named.replace(">", f">{_GROUND}", 1), _SCALE)

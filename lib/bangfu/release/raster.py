@@ -56,7 +56,14 @@ def png(svg: str) -> bytes:
 
 
 def rendered(svg: str, zoom: int) -> bytes:
-    """A drawing as PNG on white, so many times its size, its texts in the font of the house.
+    """A drawing as PNG, so many times its size.
+
+    Parameters
+    ----------
+    svg
+        As for `png`.
+    zoom
+        Pixels for one of its own.
 
     Raises
     ------
@@ -75,11 +82,12 @@ def _saved(picture: Image.Image) -> bytes:
 def _pixels(svg: str, zoom: int) -> Image.Image:
     vips = _vips()
     try:
-        drawn = vips.Image.svgload_buffer(svg.encode(), scale=zoom).flatten(background=255)
+        drawn = vips.Image.svgload_buffer(svg.encode(), scale=zoom)
         pixels = drawn.write_to_memory()
     except vips.Error as error:
         raise RunError(f"picture: {error}") from None
-    return Image.frombytes("RGB", (drawn.width, drawn.height), pixels)
+    # With a ground beneath all is opaque: what is dropped here says nothing.
+    return Image.frombytes("RGBA", (drawn.width, drawn.height), pixels).convert("RGB")
 
 
 @cache
