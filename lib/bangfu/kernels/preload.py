@@ -62,7 +62,7 @@ def can_fork() -> str:
 
 
 def warm_up() -> None:
-    """Import everything, draw one figure of each kind, and set what is there aside from the GC.
+    """Import everything, draw one chart of each kind, and set what is there aside from the GC.
 
     Raises
     ------
@@ -109,11 +109,13 @@ def _deferred(module: str, function: str) -> Iterator[None]:
 
 
 def _fill_caches() -> None:
-    """Read what every notebook asks for: versions, languages, rules (read again if they change)."""
+    """Read what every report asks for: versions, languages, rules (read again if they change)."""
     from bangfu import rules, versions  # noqa: PLC0415 - pydantic and more, wanted in the server only
     from bangfu.figures.numerals import format_points  # noqa: PLC0415
+    from bangfu.register.store import units_question  # noqa: PLC0415
 
     versions.versions()
+    units_question()
     for language in get_args(Language):
         format_points(Decimal("1.5"), language)
     for read in (rules.aid_standards, rules.aspects, rules.cause_aspects, rules.comfort_revisions,
@@ -130,11 +132,27 @@ def _draw_one_of_each() -> None:
     one = charts.Series("人次", values, (None, "〔保密〕", None))
     words = charts.ChartWords("warm-up", "标题 title 0123456789,.%–", "注", "人次", ("注",))
     breaks = [charts.Break(1, "修订 revised")]
-    charts.columns_over_time(times, one, words, breaks=breaks)
+    drawn = charts.columns_over_time(times, one, words, breaks=breaks)
     charts.lines_over_time(times, [one, charts.Series("元", values, one.marks)], words)
     entry, left = (charts.Flow(name, values, one.marks, entry=name == "a") for name in "ab")
     charts.flows_over_time(times, one, [entry, left], words, flow_unit="户")
     charts.ranked_bars(times, one, words)
+    _show_on_a_page(drawn.html)
+
+
+def _show_on_a_page(chart: str) -> None:
+    """Make a page: template, style, and what the gate finds in them are the same for all."""
+    from nbformat import from_dict  # noqa: PLC0415
+
+    from bangfu.present.page import PageMeta, render_page  # noqa: PLC0415
+
+    title = {"id": "a", "cell_type": "markdown", "source": "# 标题\n\n<!-- en -->\n\n# Title"}
+    shown = {"output_type": "display_data", "data": {"text/html": chart}}
+    cells = [title, {"id": "b", "cell_type": "code", "source": "", "outputs": [shown]}]
+    nb = from_dict({"cells": cells, "metadata": {}})  # type: ignore[no-untyped-call]
+    meta = PageMeta("某工会", "2013年", "public", synthetic=False)
+    with contextlib.suppress(BangfuError):  # what the gate finds in it is of no interest
+        render_page(nb, language="zh", page=meta)
 
 
 def _close_fonts() -> None:

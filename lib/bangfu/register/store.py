@@ -7,7 +7,7 @@ report can be rebuilt from the load it names, whatever was corrected since.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from bangfu.register.landed import Load, content_hash, loads_as_of
 from bangfu.register.schema import TABLES
 from bangfu.register.views import Views, create_view, restricted
 
-__all__ = ["Register", "Unit", "open_register"]
+__all__ = ["Register", "Unit", "open_register", "units_question"]
 
 _MANY_ROWS = 500_000  # with fewer, a second thread costs DuckDB more than it does
 
@@ -92,12 +92,11 @@ class Register:
     @cached_property
     def units(self) -> Mapping[str, Unit]:
         """Union organisations by code."""
-        columns = ["unit_code", "name", "name_en", "parent_code"]
-        rows = self.ask(self.union_unit.select(columns).order_by("unit_code"))[0].to_pylist()
-        return {
-            r["unit_code"]: Unit(r["unit_code"], r["name"], r["name_en"], r["parent_code"])
-            for r in rows
-        }
+        if isinstance(self.tables, Views):  # asked for by every report: compiled once
+            answer = self.run(*units_question())
+        else:
+            answer = self.ask(_units(self.union_unit))[0]
+        return {row["unit_code"]: Unit(*row.values()) for row in answer.to_pylist()}
 
     def below(self, unit_code: str) -> tuple[str, ...]:
         """The code of a union and the codes of all unions below it, sorted."""
@@ -125,6 +124,17 @@ class Register:
         whole = isinstance(self.tables, Views) and self.tables.codes is None
         tables = Views(self.backend, codes) if whole else restricted(self.tables, codes)
         return replace(self, tables=tables)
+
+
+@cache
+def units_question() -> tuple[str, pa.Schema]:
+    """The query of all unions of a register seen through its views, and its columns."""
+    asked = _units(Views()["union_unit"])
+    return str(ibis.duckdb.compile(asked, pretty=True)), asked.schema().to_pyarrow()
+
+
+def _units(unions: ir.Table) -> ir.Table:
+    return unions.select("unit_code", "name", "name_en", "parent_code").order_by("unit_code")
 
 
 def open_register(url: str | Path, as_of: int | None = None) -> Register:
