@@ -122,7 +122,13 @@ def _run_kernel(argv: Sequence[str], server: int) -> None:
     import ipykernel_launcher  # noqa: PLC0415 - imported by the server already
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
 
+    from bangfu.kernels.streams import PromptStream  # noqa: PLC0415
+
     prepare_backend()
     sys.argv = [str(Path(ipykernel_launcher.__file__)), *argv]
-    # The kernel polls its parent, which it was told of when the server imported it.
-    IPKernelApp.launch_instance(argv=[*argv, f"--IPKernelApp.parent_handle={server}"])
+    settings = {
+        "parent_handle": server,  # the kernel polls it, and was told another when imported
+        "outstream_class": f"{PromptStream.__module__}.{PromptStream.__name__}",
+    }
+    given = [f"--IPKernelApp.{name}={value}" for name, value in settings.items()]
+    IPKernelApp.launch_instance(argv=[*argv, *given])

@@ -47,7 +47,8 @@ _MODULES = (
     "IPython.extensions.storemagic", "IPython.utils.wildcard",
     "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
     "pandas", "pyarrow.dataset", "pyarrow.parquet", "duckdb", "ibis.backends.duckdb",
-    "bangfu.present.report", "bangfu.runs.worker", "bangfu.runs.execute", "bangfu.runs.publish",
+    "bangfu.kernels.streams", "bangfu.present.report",
+    "bangfu.runs.worker", "bangfu.runs.execute", "bangfu.runs.publish",
     "bangfu.site.library",
 )  # fmt: skip
 

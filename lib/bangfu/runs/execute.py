@@ -36,7 +36,9 @@ class RunManager(PromptManager):
     """The manager of a run's kernel: tells the pool which process to watch."""
 
     async def _async_launch_kernel(self, kernel_cmd: list[str], **kwargs: Any) -> None:
-        await super()._async_launch_kernel(kernel_cmd, **kwargs)
+        # nbclient waits for all a cell has published; no need to give it time besides.
+        prompt = ["--Kernel._execute_sleep=0"] if self.ipykernel else []
+        await super()._async_launch_kernel([*kernel_cmd, *prompt], **kwargs)
         announce_kernel(getattr(self.provisioner, "pid"))  # noqa: B009 - of every local one
 
 
