@@ -18,10 +18,10 @@ class PromptStream(OutStream):
 
     _written = False
 
-    def write(self, string: str) -> int | None:
+    def write(self, string: str) -> int:
         """Keep a text to be published."""
         self._written = True
-        count: int | None = super().write(string)
+        count: int = super().write(string) or 0
         return count
 
     def flush(self) -> None:
