@@ -4,7 +4,7 @@ import sys
 from io import BytesIO
 
 import pytest
-from bangfu.present.fonts import font_path, subset_woff2, text_width
+from bangfu.present.fonts import COMMON, font_path, subset_woff2, text_width
 from fontTools.ttLib import TTFont
 
 
@@ -13,9 +13,14 @@ def test_font_is_found_without_importing_its_package() -> None:
     assert "zhplot" not in sys.modules
 
 
-def test_subset_holds_the_characters_asked_for_and_no_others() -> None:
-    font = TTFont(BytesIO(subset_woff2("户人次0〔〕—")))
-    assert {chr(code) for code in font.getBestCmap()} == set("户人次0〔〕—")
+def test_subset_holds_the_characters_asked_for_and_common_ones_and_no_others() -> None:
+    font = TTFont(BytesIO(subset_woff2("户帮0〔〕—")))
+    assert {chr(code) for code in font.getBestCmap()} == {*"户帮0〔〕—", *COMMON}
+
+
+def test_charts_of_neighbouring_months_share_a_font() -> None:
+    assert subset_woff2("2019年8月，1.5万元") == subset_woff2("2019年12月，46.3万元")
+    assert subset_woff2("帮2019年8月") != subset_woff2("2019年8月")
 
 
 def test_subset_keeps_the_licence() -> None:

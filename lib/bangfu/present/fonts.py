@@ -18,18 +18,18 @@ from matplotlib.font_manager import fontManager
 from bangfu.present.font_file import font_path
 
 __all__ = [
+    "COMMON",
     "FONT_FAMILY",
     "Glyph",
     "font_path",
     "glyph",
     "register_font",
-    "subset_ttf",
     "subset_woff2",
     "text_width",
 ]
 
 FONT_FAMILY = "Noto Sans SC"
-_COMMON = "0123456789.,%+- –年月日元万亿人次户"
+COMMON = "0123456789.,%+- –年月日元万亿人次户"
 """In every cut: charts of one month and the next then mostly share one, and its 20 ms."""
 _DROPPED = ("vhea", "vmtx", "STAT", "BASE", "GSUB", "GPOS", "GDEF", "gasp")
 _NAMES = (0, 1, 2, 6, 13, 14)
@@ -88,14 +88,7 @@ def subset_woff2(characters: Iterable[str]) -> bytes:
     characters
         The characters to keep, in any order; unknown ones are left to the reader's own fonts.
     """
-    return _subset("".join(sorted({*characters, *_COMMON})))
-
-
-def subset_ttf(characters: Iterable[str]) -> bytes:
-    """The font cut down to some characters, as a font file for what draws outside a page."""
-    # HarfBuzz reads of a font what it needs; fontTools names all its 30,000 glyphs first.
-    wanted = _wanted("".join(sorted(set(characters))))
-    return bytes(hb.subset(hb.Face(hb.Blob.from_file_path(font_path())), wanted).blob.data)
+    return _subset("".join(sorted({*characters, *COMMON})))
 
 
 @cache
@@ -105,7 +98,9 @@ def _font() -> hb.Font:
 
 @lru_cache(maxsize=64)
 def _subset(characters: str) -> bytes:
-    blob = BytesIO(subset_ttf(characters))
+    # HarfBuzz reads of a font what it needs; fontTools names all its 30,000 glyphs first.
+    cut = hb.subset(hb.Face(hb.Blob.from_file_path(font_path())), _wanted(characters))
+    blob = BytesIO(bytes(cut.blob.data))
     with TTFont(blob, recalcTimestamp=False) as font, BytesIO() as buffer:
         font.flavor = "woff2"
         font.save(buffer)

