@@ -119,6 +119,8 @@ SAME = (
     "import duckdb; print(duckdb.sql('select 6 * 7').fetchall())",
     "print(sorted(k for k in os.environ if k.startswith(('OMP', 'OPENBLAS', 'JE_', 'MPL'))))",
     "import numpy; print(numpy.dot(numpy.ones(3), numpy.ones(3)))",
+    "print('a', end=''); display(1); print('b', file=sys.stderr); display(2); print('c'); 3",
+    "for n in range(50): print(n, end=' '); sys.stdout.flush() if n % 7 else display(n)",
     "1 / 0",
 )
 
