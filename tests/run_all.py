@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from bangfu.params import ROOT, ReportParams, find_register
+from bangfu.params import ROOT, ReportParams
 from bangfu.present.shown import Shown
-from bangfu.register.store import open_register
 from bangfu.release.about import File
 from bangfu.runs.landing import FRESH, begin_site, land, write_files
 from bangfu.runs.plan import Release
@@ -23,9 +22,8 @@ from nbformat.v4 import new_output
 
 def publish_here(release: Release, reports: Path) -> Path:
     """Publish a release whose notebooks are run here."""
-    register = open_register(find_register(release.params.register_path), release.params.as_of)
     executed = {job: run_all(job.notebook, job.params, job.folder) for job in release.jobs}
-    return publish_files(reports, release, render_release(release, executed, register))
+    return publish_files(reports, release, render_release(release, executed))
 
 
 def publish_files(reports: Path, release: Release, files: Mapping[str, File]) -> Path:

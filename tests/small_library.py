@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bangfu.register.store import Unit
+from bangfu.register.units import Unit
 
 UNITS = {
     "110105": Unit("110105", "测试区总工会", "Test District", None),

@@ -133,7 +133,10 @@ def test_every_code_of_a_dimension_has_words_in_both_languages(
 ) -> None:
     codes = codes_of(dimension, empty)
     words = [
-        Text(code_label(dimension, code, "zh", empty), code_label(dimension, code, "en", empty))
+        Text(
+            code_label(dimension, code, "zh", empty.units),
+            code_label(dimension, code, "en", empty.units),
+        )
         for code in codes
     ]
     assert codes
@@ -143,9 +146,9 @@ def test_every_code_of_a_dimension_has_words_in_both_languages(
         assert len({said.zh for said in words}) == len({said.en for said in words}) == len(codes)
 
 
-def test_an_occasion_of_none_is_an_ordinary_day_and_not_a_missing_code(empty: Register) -> None:
-    assert code_label("occasion", "none", "zh", empty) == "日常"
-    assert code_label("cause", "none", "zh", empty) == "不在档"
+def test_an_occasion_of_none_is_an_ordinary_day_and_not_a_missing_code() -> None:
+    assert code_label("occasion", "none", "zh", {}) == "日常"
+    assert code_label("cause", "none", "zh", {}) == "不在档"
 
 
 @pytest.mark.parametrize(

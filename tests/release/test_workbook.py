@@ -18,7 +18,7 @@ from bangfu.params import ROOT, read_params
 from bangfu.periods import Period
 from bangfu.present.shown import printed_of
 from bangfu.present.tables import ColumnSpec, RowSpec, TableSpec
-from bangfu.register.store import Register
+from bangfu.register.units import Unit
 from bangfu.release.about import About
 from bangfu.release.sheets import sheet_name
 from bangfu.release.workbook import render_workbook
@@ -37,13 +37,13 @@ ABOUT = About(
 
 
 @pytest.fixture(scope="module")
-def files(sample_folder: Path, sample: Register) -> dict[str, bytes]:
+def files(sample_folder: Path) -> dict[str, bytes]:
     """The files of the public release of December 2019 in both languages."""
     month = read_params(ROOT / "params" / "month.yaml").with_(register=str(sample_folder))
     asked = [month.with_(period="2019-12", language=language) for language in ("zh", "en")]
     (release,) = plan_releases(asked)
     executed = {job: run_all(job.notebook, job.params) for job in release.jobs}
-    made = render_release(release, executed, sample)
+    made = render_release(release, executed)
     return {name: m.encode() if isinstance(m, str) else m for name, m in made.items()}
 
 
@@ -55,6 +55,7 @@ def figure(value: str | None, unit: MeasureUnit, name: str = "a.b", **changes: S
     )  # fmt: skip
 
 
+UNITS = {"110105": Unit("110105", "某区总工会", "Some District", None)}
 WITHHELD = figure(None, MeasureUnit.FILES, status=Status.SUPPRESSED)
 PROVISIONAL = figure("1284", MeasureUnit.PERSON_TIMES, status=Status.PROVISIONAL)
 UNDEFINED = figure(None, MeasureUnit.DAYS, status=Status.UNDEFINED)
@@ -72,10 +73,10 @@ def one_table(
 
 
 def workbook(
-    register: Register, tables: Sequence[TableSpec], figures: Sequence[Figure] = (),
+    tables: Sequence[TableSpec], figures: Sequence[Figure] = (),
     about: About = ABOUT, language: Language = "zh",
 ) -> bytes:  # fmt: skip
-    return render_workbook(about, language, figures, tables, register)
+    return render_workbook(about, language, figures, tables, UNITS)
 
 
 def sheets(content: bytes) -> list[Worksheet]:
@@ -174,18 +175,18 @@ def test_another_reader_finds_the_same(files: dict[str, bytes]) -> None:
     ],
 )  # fmt: skip
 def test_cell_is_the_number_its_text_words(
-    sample: Register, text: str, worded: Figure | None, value: object, form: str
+    text: str, worded: Figure | None, value: object, form: str
 ) -> None:
-    cell = sheets(workbook(sample, [one_table([(text, worded)])]))[2]["B3"]
+    cell = sheets(workbook([one_table([(text, worded)])]))[2]["B3"]
     assert (cell.value, cell.number_format) == (value, form)
     assert cell.font.bold  # it is a total
 
 
-def test_nothing_is_read_as_a_formula_or_a_link(sample: Register) -> None:
+def test_nothing_is_read_as_a_formula_or_a_link() -> None:
     row = RowSpec(HOSTILE[0], tuple(HOSTILE))
     columns = tuple(ColumnSpec(text, numeric=n % 2 == 0) for n, text in enumerate(HOSTILE))
     spec = TableSpec("t", HOSTILE[0], HOSTILE[1], columns, (row,), "zh", notes=tuple(HOSTILE))
-    content = workbook(sample, [spec])
+    content = workbook([spec])
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         xml = "".join(parts.read(name).decode() for name in parts.namelist() if "sheet3" in name)
         assert "<f>" not in xml
@@ -254,9 +255,9 @@ def test_cover_and_properties_say_what_it_is(
     assert all(words[1] in str(sheet.oddHeader.left.text) for sheet in book.worksheets)
 
 
-def test_internal_workbook_says_so_on_every_page(sample: Register) -> None:
+def test_internal_workbook_says_so_on_every_page() -> None:
     about = replace(ABOUT, edition="internal", synthetic=False)
-    book = sheets(workbook(sample, [one_table([("1", None)])], about=about))
+    book = sheets(workbook([one_table([("1", None)])], about=about))
     assert "内部资料" in [row[0].value for row in book[0].iter_rows()]
     assert all("内部资料" in str(sheet.oddHeader.left.text) for sheet in book)
     assert not any("示例数据" in str(sheet.oddHeader.left.text) for sheet in book)
@@ -269,9 +270,9 @@ def test_no_han_character_in_an_english_workbook(files: dict[str, bytes]) -> Non
                 assert not re.search(r"[\u3400-\u9fff]", str(cell.value)), cell
 
 
-def test_same_bytes_twice(sample: Register) -> None:
+def test_same_bytes_twice() -> None:
     table = one_table([("1", figure("1", MeasureUnit.FILES))])
-    first, second = (workbook(sample, [table], [figure("1", MeasureUnit.FILES)]) for _ in range(2))
+    first, second = (workbook([table], [figure("1", MeasureUnit.FILES)]) for _ in range(2))
     assert first == second
 
 

@@ -10,7 +10,6 @@ import nbformat
 import pytest
 from bangfu.errors import GateError, RunError
 from bangfu.params import NOTEBOOKS, ReportParams
-from bangfu.register.store import Register, open_register
 from bangfu.runs.execute import require_success, run_notebook
 from bangfu.runs.plan import Job, Release, plan_releases
 from bangfu.runs.publish import render_release
@@ -30,11 +29,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("register")
     typed_register(place)
     return place
-
-
-@pytest.fixture(scope="module")
-def register(folder: Path) -> Register:
-    return open_register(folder)
 
 
 def planned(folder: Path, notebooks: Path, *periods: str) -> list[Release]:
@@ -211,7 +205,6 @@ def test_success_is_proved_from_the_notebook(
 )
 def test_planted_output_is_refused_naming_notebook_and_cell(
     executed: tuple[Release, Job, NotebookNode],
-    register: Register,
     output: NotebookNode,
     message: str,
 ) -> None:
@@ -219,7 +212,7 @@ def test_planted_output_is_refused_naming_notebook_and_cell(
     nb = copy.deepcopy(right)
     nb.cells[-1].outputs = [output]
     with pytest.raises(GateError) as refused:
-        render_release(release, {job: nb}, register)
+        render_release(release, {job: nb})
     assert str(refused.value).startswith("notebook 'assistance_totals' (zh), cell 4 (id 'code-3')")
     assert message in str(refused.value)
 
@@ -248,28 +241,26 @@ def figure(value: str | None, status: str) -> dict[str, Any]:
 
 
 def test_address_withheld_in_one_place_and_shown_in_another_is_refused(
-    executed: tuple[Release, Job, NotebookNode], register: Register
+    executed: tuple[Release, Job, NotebookNode],
 ) -> None:
     release, job, right = executed
     nb = copy.deepcopy(right)
     shown, hidden = record(figure("12", "ok")), record(figure(None, "suppressed"))
     nb.cells[-1].outputs = [shown, shown]
-    assert (
-        "comfort.people/2019/110105" in render_release(release, {job: nb}, register)["figures.csv"]
-    )
+    assert "comfort.people/2019/110105" in render_release(release, {job: nb})["figures.csv"]
     nb.cells[-1].outputs = [shown, hidden]
     with pytest.raises(GateError, match=r"'comfort\.people/2019/110105': found as ok and as supp"):
-        render_release(release, {job: nb}, register)
+        render_release(release, {job: nb})
 
 
 def test_two_tables_of_one_name_are_refused(
-    executed: tuple[Release, Job, NotebookNode], register: Register
+    executed: tuple[Release, Job, NotebookNode],
 ) -> None:
     release, job, right = executed
     nb = copy.deepcopy(right)
     one, other = ({"id": "t", "header": ["a"], "rows": [[cell]]} for cell in "12")
     nb.cells[-1].outputs = [record(table=one), record(table=one)]
-    assert render_release(release, {job: nb}, register)["tables/t.csv"] == "\ufeffa\r\n1\r\n"
+    assert render_release(release, {job: nb})["tables/t.csv"] == "\ufeffa\r\n1\r\n"
     nb.cells[-1].outputs = [record(table=one), record(table=other)]
     with pytest.raises(GateError, match="table 't': shown twice, with different cells"):
-        render_release(release, {job: nb}, register)
+        render_release(release, {job: nb})

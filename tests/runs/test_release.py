@@ -21,7 +21,6 @@ import pytest
 import yaml
 from bangfu.params import NOTEBOOKS, ROOT, ReportParams, read_params
 from bangfu.present.shown import figures_of
-from bangfu.register.store import open_register
 from bangfu.runs.events import Event
 from bangfu.runs.plan import plan_releases
 from bangfu.runs.publish import render_release
@@ -40,7 +39,6 @@ ELSEWHERE = """\
 import sys
 from pathlib import Path
 from bangfu.params import ReportParams
-from bangfu.register.store import open_register
 from bangfu.runs.events import Event
 from bangfu.runs.plan import plan_releases
 from bangfu.runs.publish import render_release
@@ -53,7 +51,7 @@ asked = [
 ]
 (release,) = plan_releases(asked)
 executed = {job: run_all(job.notebook, job.params) for job in release.jobs[:3]}
-for name, made in render_release(release, executed, open_register(register)).items():
+for name, made in render_release(release, executed).items():
     (Path(place) / name).parent.mkdir(parents=True, exist_ok=True)
     (Path(place) / name).write_bytes(made.encode() if isinstance(made, str) else made)
 """
@@ -91,7 +89,7 @@ def internal(public: Published, sample_folder: Path) -> Published:
     """The same year in the internal edition, published beside the public one."""
     (release,) = plan_releases(asked(sample_folder, "zh", edition="internal"))
     executed = {job: run_all(job.notebook, job.params) for job in release.jobs}
-    files = render_release(release, executed, open_register(sample_folder))
+    files = render_release(release, executed)
     publish_files(public.reports, release, files)
     write_library(public.reports, {})
     return Published(release, public.reports, public.workplace, [])

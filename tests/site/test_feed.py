@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from bangfu.register.store import Unit
+from bangfu.register.units import Unit
 from bangfu.site.library import write_library
 from bangfu.site.settings import SiteSettings
 from small_library import DAY, UNITS, figure, release_of

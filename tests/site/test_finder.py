@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from bangfu.register.store import Unit
+from bangfu.register.units import Unit
 from bangfu.site.library import write_library
 from bangfu.site.settings import SiteSettings
 from playwright.sync_api import Browser, Page, expect

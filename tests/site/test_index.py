@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bangfu.params import NOTEBOOKS
-from bangfu.register.store import Unit
+from bangfu.register.units import Unit
 from bangfu.site.index import tree
 from bangfu.site.library import write_library
 from bangfu.site.settings import SiteSettings

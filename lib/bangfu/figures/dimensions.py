@@ -1,12 +1,13 @@
 """The dimensions figures are broken down by: their names, their codes and the words for both."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bangfu.language import Language, Text
 from bangfu.measures.standards import standards_of
 from bangfu.periods import Period
 from bangfu.register.codes import CODE_LISTS, Code
 from bangfu.register.store import Register
+from bangfu.register.units import Unit
 from bangfu.rules import aid_standards, aspects
 
 __all__ = ["DIMENSIONS", "NONE", "TIME", "code_label", "code_words", "levels"]
@@ -89,10 +90,10 @@ def _is_open(code: Code, period: Period) -> bool:
     )
 
 
-def code_label(dimension: str, code: str, language: Language, register: Register) -> str:
+def code_label(dimension: str, code: str, language: Language, units: Mapping[str, Unit]) -> str:
     """One code of a dimension in words."""
     if dimension == "union":
-        return register.units[code].label(language)
+        return units[code].label(language)
     return code_words(dimension, code, language)
 
 

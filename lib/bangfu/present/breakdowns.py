@@ -71,7 +71,7 @@ class Scene:
 
     def label(self, dimension: str, code: str) -> str:
         """A code in words, as the start of a line."""
-        words = code_label(dimension, code, self.language, self.book.register)
+        words = code_label(dimension, code, self.language, self.book.register.units)
         return words[:1].upper() + words[1:]
 
     @property
@@ -251,7 +251,7 @@ def _data(breakdown: Breakdown, ids: Sequence[str], scene: Scene, rows: Sequence
     body = []
     for row in rows:
         words = [
-            code_label(name, code, language, register)
+            code_label(name, code, language, register.units)
             for name, code in row.codes
             for language in _BOTH
         ]

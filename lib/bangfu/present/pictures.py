@@ -152,7 +152,7 @@ def _rank(figure: Figure) -> tuple[bool, Decimal]:
 
 def _label(dimension: str, row: Row, scene: Scene) -> str:
     """A code in words, to stand within a sentence."""
-    return code_label(dimension, row.code, scene.language, scene.book.register)
+    return code_label(dimension, row.code, scene.language, scene.book.register.units)
 
 
 def _told(rows: Sequence[Row], ids: Sequence[str], scene: Scene) -> list[Told]:
@@ -209,8 +209,8 @@ def _table(
     body = [
         (
             row.code,
-            code_label(dimension, row.code, "zh", register),
-            code_label(dimension, row.code, "en", register),
+            code_label(dimension, row.code, "zh", register.units),
+            code_label(dimension, row.code, "en", register.units),
             *(exact_text(row[i]) for i in ids),
         )
         for row in rows

@@ -7,8 +7,8 @@ deleted at any time, and is made again if it is damaged or was made by other cod
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,13 +17,14 @@ from bangfu.errors import ParameterError
 from bangfu.kept import keep
 from bangfu.register.landed import content_hash, loads_as_of
 from bangfu.register.streams import STREAMS, Read
+from bangfu.register.units import Unit
 
 if TYPE_CHECKING:
     from bangfu.register.digests import Months
 
 __all__ = ["Seen", "seen_register"]
 
-_DEFINED_BY = ("digests.py", "schema.py", "seen.py", "store.py", "streams.py")
+_DEFINED_BY = ("digests.py", "schema.py", "seen.py", "store.py", "streams.py", "units.py")
 """The modules here that decide what a digest is."""
 _KEPT = 50
 """Registers whose digests are kept: enough to say which months differ from last year's load."""
@@ -58,10 +59,9 @@ class Seen:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
     @cached_property
-    def units(self) -> Mapping[str, Sequence[str | None]]:
-        """Name, English name and parent of every union by code."""
-        units: dict[str, Sequence[str | None]] = json.loads(self._lines[0])
-        return units
+    def units(self) -> Mapping[str, Unit]:
+        """Union organisations by code."""
+        return {code: Unit(code, *names) for code, names in json.loads(self._lines[0]).items()}
 
     def require_unit(self, unit: str) -> None:
         """Refuse a union the register does not have.
@@ -175,11 +175,11 @@ def seen_register(register: Path, as_of: int | None, cache: Path) -> Seen:
     return Seen(register, loads[-1].load_id, content_hash(loads), synthetic, cache)
 
 
-def _scope(unit: str, units: Mapping[str, Sequence[str | None]], months: "Months") -> _Scope:
+def _scope(unit: str, units: Mapping[str, Unit], months: "Months") -> _Scope:
     below = _below(unit, units)
     # Who sees every union sees every row, as `Register.within` has it.
     inside = set(below) if len(below) < len(units) else None
-    unions = json.dumps([[code, *units[code]] for code in below])
+    unions = json.dumps([astuple(units[code]) for code in below])
     return _Scope(
         unions,
         {
@@ -189,10 +189,10 @@ def _scope(unit: str, units: Mapping[str, Sequence[str | None]], months: "Months
     )  # fmt: skip
 
 
-def _below(unit: str, units: Mapping[str, Sequence[str | None]]) -> list[str]:
+def _below(unit: str, units: Mapping[str, Unit]) -> list[str]:
     found, parents = {unit}, {unit}
     while parents:
-        parents = {code for code, (_, _, parent) in units.items() if parent in parents} - found
+        parents = {u.code for u in units.values() if u.parent in parents} - found
         found |= parents
     return sorted(found)
 

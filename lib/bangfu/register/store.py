@@ -16,28 +16,14 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from bangfu.errors import ParameterError
-from bangfu.language import Language
 from bangfu.register.landed import Load, content_hash, loads_as_of
 from bangfu.register.schema import TABLES
+from bangfu.register.units import Unit
 from bangfu.register.views import Views, create_view, restricted
 
-__all__ = ["Register", "Unit", "open_register", "units_question"]
+__all__ = ["Register", "open_register", "units_question"]
 
 _MANY_ROWS = 500_000  # with fewer, a second thread costs DuckDB more than it does
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A union organisation: code, names and the code of the union above it."""
-
-    code: str
-    zh: str
-    en: str
-    parent: str | None
-
-    def label(self, language: Language) -> str:
-        """The name of the union."""
-        return self.zh if language == "zh" else self.en
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from bangfu.figures.numerals import status_mark, unit_word
 from bangfu.language import Language, Text, file_name
 from bangfu.present.marks import SUPPRESSED, UNDEFINED, mark_meaning
 from bangfu.present.tables import RowSpec, TableSpec
-from bangfu.register.store import Register
+from bangfu.register.units import Unit
 from bangfu.release.about import About
 from bangfu.release.sheets import Cell, Number, Sheet, Style, Volume
 
@@ -107,7 +107,7 @@ def render_workbook(
     language: Language,
     figures: Sequence[Figure],
     tables: Sequence[TableSpec],
-    register: Register,
+    units: Mapping[str, Unit],
 ) -> bytes:
     """The workbook of a release in a language, the same bytes for the same figures.
 
@@ -121,8 +121,8 @@ def render_workbook(
         Every figure of the release.
     tables
         The tables as the pages of that language print them, in their order.
-    register
-        Where the names of unions stand.
+    units
+        Unions by code.
     """
     title = f"{_TITLE.of(language)} · {about.title(language)}"
     volume = Volume(
@@ -138,7 +138,7 @@ def render_workbook(
     cover = volume.sheet(_COVER.of(language), landscape=False)
     contents = [(_notes(volume, figures, language), _NOTES.of(language))]
     contents += [(_table(volume, spec, n), spec.caption) for n, spec in enumerate(tables, 1)]
-    contents.append((_all_figures(volume, figures, register, language), _FIGURES.of(language)))
+    contents.append((_all_figures(volume, figures, units, language), _FIGURES.of(language)))
     _fill_cover(cover, about, contents, language)
     return volume.content()
 
@@ -259,21 +259,21 @@ def _number(figure: Figure) -> Number:
 
 
 def _all_figures(
-    volume: Volume, figures: Sequence[Figure], register: Register, language: Language
+    volume: Volume, figures: Sequence[Figure], units: Mapping[str, Unit], language: Language
 ) -> str:
     sheet = volume.sheet(_FIGURES.of(language))
     sheet.line(*(words.of(language) for words in _FIGURES_HEAD), styles=("head",))
     sheet.keep_head(filtered=(len(_FIGURES_HEAD), len(figures)))
     for figure in figures:
-        sheet.line(*_figure_line(figure, register, language), measured=False)
+        sheet.line(*_figure_line(figure, units, language), measured=False)
     sheet.widen(*_FIGURES_WIDTHS)
     return sheet.name
 
 
-def _figure_line(figure: Figure, register: Register, language: Language) -> Iterator[Cell]:
+def _figure_line(figure: Figure, units: Mapping[str, Unit], language: Language) -> Iterator[Cell]:
     colon, comma = ("：", "；") if language == "zh" else (": ", "; ")
     groups = (
-        f"{DIMENSIONS[name].of(language)}{colon}{code_label(name, code, language, register)}"
+        f"{DIMENSIONS[name].of(language)}{colon}{code_label(name, code, language, units)}"
         for name, code in figure.dimensions
     )
     yield _head(figure.label.of(language))

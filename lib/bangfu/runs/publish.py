@@ -11,7 +11,6 @@ from bangfu.figures.model import Figure
 from bangfu.figures.records import csv_text, is_number, to_csv, to_shared_json, with_mark
 from bangfu.language import Language, Text
 from bangfu.ledgers.private_names import private_names
-from bangfu.params import find_register
 from bangfu.periods import Period
 from bangfu.present.gate import Expected, Findings, cell_name, inspect_words
 from bangfu.present.gate.personal import PrivateWords
@@ -19,7 +18,7 @@ from bangfu.present.page import PageMeta, render_page
 from bangfu.present.shown import MIME, DataTable, figures_of, printed_of, reads_of, tables_of
 from bangfu.present.tables import TableSpec
 from bangfu.present.words import RELEASE
-from bangfu.register.store import Register, open_register
+from bangfu.register.units import Unit
 from bangfu.release.about import About, File
 from bangfu.release.datapackage import PACKAGE_FILE, datapackage_text
 from bangfu.release.pictures import chart_files
@@ -34,9 +33,7 @@ from bangfu.site.settings import read_settings
 __all__ = ["build_release", "render_release"]
 
 
-def render_release(
-    release: Release, executed: Mapping[Job, NotebookNode], register: Register
-) -> dict[str, File]:
+def render_release(release: Release, executed: Mapping[Job, NotebookNode]) -> dict[str, File]:
     """The files of a release by name.
 
     Raises
@@ -44,10 +41,8 @@ def render_release(
     GateError
         If a page breaks a publication rule.
     """
-    about = _about(release, register)
-    held = _Held(
-        tuple(unit.zh for unit in register.units.values()), PrivateWords.of(private_names())
-    )
+    about, units = _about(release), release.seen.units
+    held = _Held(tuple(unit.zh for unit in units.values()), PrivateWords.of(private_names()))
     files: dict[str, File] = {
         job.page: _page(release, job, nb, about, held) for job, nb in executed.items()
     }
@@ -58,7 +53,7 @@ def render_release(
     files["figures.json"] = to_shared_json(figures)
     for table in tables:
         files[f"tables/{table.id}.csv"] = with_mark(csv_text(table.header, table.rows))
-    files |= _workbooks(about, executed, figures, register)
+    files |= _workbooks(about, executed, figures, units)
     files |= chart_files(notebooks, about)
     files[PACKAGE_FILE] = datapackage_text(about, files, read_settings())
     reads = {job: reads_of(nb) for job, nb in executed.items()}
@@ -74,10 +69,9 @@ def build_release(release: Release, executed: Mapping[Job, Path], folder: Path) 
     GateError
         If a page breaks a publication rule.
     """
-    register = open_register(find_register(release.params.register_path), release.params.as_of)
     notebooks = {job: read_notebook(path) for job, path in executed.items()}
     try:
-        files = render_release(release, notebooks, register)
+        files = render_release(release, notebooks)
     except RunError as error:
         place = next(iter(executed.values())).parent
         raise RunError(f"{error}\n  executed notebooks: {place}") from None
@@ -88,14 +82,14 @@ def _workbooks(
     about: About,
     executed: Mapping[Job, NotebookNode],
     figures: Sequence[Figure],
-    register: Register,
+    units: Mapping[str, Unit],
 ) -> dict[str, bytes]:
     """A workbook for each language there are pages in."""
     printed: dict[Language, list[TableSpec]] = {}
     for job, nb in executed.items():
         printed.setdefault(job.params.language, []).extend(printed_of(nb))
     return {
-        workbook_name(language): render_workbook(about, language, figures, tables, register)
+        workbook_name(language): render_workbook(about, language, figures, tables, units)
         for language, tables in printed.items()
     }
 
@@ -109,11 +103,11 @@ class _Held:
     private: PrivateWords
 
 
-def _about(release: Release, register: Register) -> About:
-    params, unit = release.params, register.units[release.params.unit]
+def _about(release: Release) -> About:
+    params, unit = release.params, release.seen.units[release.params.unit]
     return About(
         params.unit, Text(unit.zh, unit.en), Period.parse(params.period), params.edition,
-        release.synthetic, release.languages, register.load_id, release.content_hash,
+        release.synthetic, release.languages, release.seen.load_id, release.content_hash,
     )  # fmt: skip
 
 

@@ -240,9 +240,9 @@ class _Run:
     def _write_index(self, releases: Sequence[Release]) -> None:
         if not self.is_index_due():
             return
-        sources = {(r.params.register_path, r.params.as_of) for r in releases}
+        units = {code: unit for r in releases for code, unit in r.seen.units.items()}
         try:
-            self.executor.submit(index, self.reports, sorted(sources)).result()
+            self.executor.submit(index, self.reports, units).result()
             (self.reports / _INDEX_DUE).unlink(missing_ok=True)
         except (RunError, OSError) as error:
             self.tell(Event("index_failed", {"why": str(error)}))

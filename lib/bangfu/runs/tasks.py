@@ -6,11 +6,12 @@ forked from.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bangfu.register.units import Unit
     from bangfu.runs.plan import Job, Release
 
 __all__ = ["build", "execute", "index"]
@@ -32,8 +33,8 @@ def build(release: "Release", executed: "Mapping[Job, Path]", folder: Path) -> N
     build_release(release, executed, folder)
 
 
-def index(reports: Path, sources: Sequence[tuple[str, int | None]]) -> None:
-    """Write index, feed and finder of what is published; see `write_library_of`."""
-    from bangfu.site.library import write_library_of  # noqa: PLC0415
+def index(reports: Path, units: "Mapping[str, Unit]") -> None:
+    """Write index, feed and finder of what is published; see `write_library`."""
+    from bangfu.site.library import write_library  # noqa: PLC0415
 
-    write_library_of(reports, sources)
+    write_library(reports, units)

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bangfu.language import Language
-from bangfu.register.store import Unit
+from bangfu.register.units import Unit
 from bangfu.site.entries import Entry
 from bangfu.site.figures import PublicFigure
 from bangfu.site.finder_data import finder_data

@@ -19,7 +19,7 @@ from bangfu.figures.rule_figures import STANDARD_AMOUNT, STANDARD_DEFINITION
 from bangfu.figures.wording import as_of_phrase, format_value, round_half_up
 from bangfu.language import Language, Text, file_name
 from bangfu.periods import Period
-from bangfu.register.store import Unit
+from bangfu.register.units import Unit
 from bangfu.site.entries import Entry
 from bangfu.site.figures import PublicFigure
 from bangfu.site.index import tree

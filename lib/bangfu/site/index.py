@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bangfu.language import Language, file_name
 from bangfu.params import NOTEBOOKS
-from bangfu.register.store import Unit
+from bangfu.register.units import Unit
 from bangfu.site.entries import Entry
 from bangfu.site.record import Record
 from bangfu.site.settings import SiteSettings

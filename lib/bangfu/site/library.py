@@ -5,12 +5,11 @@ index finds what it leads to. Each file is put into its place in one step, and a
 in between leaves the next one to write them all again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bangfu.params import find_register
-from bangfu.register.store import Unit, open_register
+from bangfu.register.units import Unit
 from bangfu.site.addresses import FEED, FINDER, INDEX
 from bangfu.site.entries import listed_of, read_entries
 from bangfu.site.feed import render_feed
@@ -21,7 +20,7 @@ from bangfu.site.place import put
 from bangfu.site.record import update_record
 from bangfu.site.settings import SiteSettings, read_settings
 
-__all__ = ["write_library", "write_library_of"]
+__all__ = ["write_library"]
 
 
 def write_library(
@@ -70,11 +69,3 @@ def write_library(
     for language, name in INDEX.items():
         put(reports / name, render_index(listed, record, language, said))
     return reports / INDEX["zh"]
-
-
-def write_library_of(reports: Path, sources: Sequence[tuple[str, int | None]]) -> None:
-    """Write the library with the names unions have in some registers, as of some loads."""
-    units: dict[str, Unit] = {}
-    for path, as_of in sources:
-        units.update(open_register(find_register(path), as_of).units)
-    write_library(reports, units)

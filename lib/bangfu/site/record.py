@@ -19,7 +19,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bangfu.register.store import Unit
+from bangfu.register.units import Unit
 from bangfu.site.entries import FIGURES_FILE, Entry
 from bangfu.site.place import put
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bangfu.figures.wording import date_words
 from bangfu.language import Language, Text
-from bangfu.register.store import Unit
+from bangfu.register.units import Unit
 from bangfu.site.record import Changes
 
 __all__ = [
