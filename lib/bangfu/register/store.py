@@ -146,21 +146,22 @@ def open_register(url: str | Path, as_of: int | None = None) -> Register:
     return _assemble(loads_as_of(Path(url), as_of))
 
 
-def _threads(loads: list[Load]) -> dict[str, int]:
+def _threads(*, few: bool) -> dict[str, int]:
     """How many threads DuckDB may use: one on few rows, where a second costs more than it does.
 
     Else as many as there are cores, or a worker's share of them.
     """
-    if sum(sum(load.rows.values()) for load in loads) < _MANY_ROWS:
+    if few:
         return {"threads": 1}
     share = os.environ.get("BANGFU_THREADS", "")
     return {"threads": int(share)} if share.isdecimal() and int(share) else {}
 
 
 def _assemble(loads: list[Load]) -> Register:
-    backend = ibis.duckdb.connect(**_threads(loads))
+    few = sum(sum(load.rows.values()) for load in loads) < _MANY_ROWS
+    backend = ibis.duckdb.connect(**_threads(few=few))
     for declared in TABLES:
-        create_view(backend.con, declared, loads)
+        create_view(backend.con, declared, loads, few=few)
     return Register(
         Views(backend),
         loads[-1].load_id,

@@ -70,7 +70,7 @@ def restricted(tables: Mapping[str, ir.Table], codes: tuple[str, ...]) -> dict[s
     return {**tables, **own, "file_event": events}
 
 
-def create_view(connection: Any, declared: Table, loads: list[Load]) -> None:
+def create_view(connection: Any, declared: Table, loads: list[Load], *, few: bool = False) -> None:
     """Show the newest row of every key, in a view named like the table: SQL stays readable.
 
     The rows of all loads stand in a second view, `<table>_rows`.
@@ -83,6 +83,8 @@ def create_view(connection: Any, declared: Table, loads: list[Load]) -> None:
         Table of the schema.
     loads
         The loads that are seen, oldest first; at least one.
+    few
+        Whether there are so few rows that they are better read once, into a table.
     """
     brought = [load for load in loads if load.rows[declared.name]] or loads[:1]
     files = ", ".join(_quoted(load.file(declared.name)) for load in brought)
@@ -94,8 +96,9 @@ def create_view(connection: Any, declared: Table, loads: list[Load]) -> None:
     if len(brought) > 1:  # within one load a key stands once
         age = f'ROW_NUMBER() OVER (PARTITION BY "{declared.key}" ORDER BY load_id DESC)'
         rows += f" QUALIFY {age} = 1"
+    kind = "TABLE" if few else "VIEW"
     connection.execute(
-        f'CREATE VIEW "{declared.name}" AS SELECT * FROM ({rows}) WHERE NOT withdrawn'  # noqa: S608
+        f'CREATE {kind} "{declared.name}" AS SELECT * FROM ({rows}) WHERE NOT withdrawn'  # noqa: S608
     )
 
 
