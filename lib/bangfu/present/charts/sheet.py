@@ -49,18 +49,22 @@ NARROW = Sheet(width=344, plot_height=170, text=12, small=11)
 """As wide as the text column of a phone of 375 pixels, so that text is shown at its size."""
 
 
-class _BareX(XAxis):
+class _Bare:
     """An axis that is never drawn, so nothing is done to its ticks: making them is dear."""
 
     def set_clip_path(self, path: Any, transform: Any = None) -> None:
-        Artist.set_clip_path(self, path, transform)
+        Artist.set_clip_path(self, path, transform)  # type: ignore[arg-type]
+
+    def set_tick_params(self, *_: Any, **__: Any) -> None:
+        """Leave ticks as they are."""
 
 
-class _BareY(YAxis):
-    """As `_BareX`, upwards."""
+class _BareX(_Bare, XAxis):
+    """Along the foot."""
 
-    def set_clip_path(self, path: Any, transform: Any = None) -> None:
-        Artist.set_clip_path(self, path, transform)
+
+class _BareY(_Bare, YAxis):
+    """Upwards."""
 
 
 class _Plot(Axes):
