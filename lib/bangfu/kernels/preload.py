@@ -71,6 +71,7 @@ def warm_up() -> None:
         If anything was left open that must not be inherited.
     """
     handles = set(_handles())
+    gc.disable()  # all that is made here stays: to look through it again and again takes a fifth
     os.environ.setdefault("MPLBACKEND", _INLINE)
     with _deferred("rfc3987_syntax", "is_valid_syntax"):
         for name in _MODULES:
@@ -81,6 +82,7 @@ def warm_up() -> None:
     import_module("duckdb").close()  # importing it opens a connection, with threads of its own
     gc.collect()
     gc.freeze()  # a collection in a child would touch, and so copy, every page it inherited
+    gc.enable()
     opened = sorted(set(_handles()) - handles)
     if opened:
         raise RunError(f"fork server: found {opened} open after the imports, expected nothing")

@@ -86,8 +86,9 @@ def _pixels(svg: str, zoom: int) -> Image.Image:
         pixels = drawn.write_to_memory()
     except vips.Error as error:
         raise RunError(f"picture: {error}") from None
+    size = (drawn.width, drawn.height)
     # With a ground beneath all is opaque: what is dropped here says nothing.
-    return Image.frombytes("RGBA", (drawn.width, drawn.height), pixels).convert("RGB")
+    return Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
 
 
 @cache
