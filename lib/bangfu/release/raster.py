@@ -5,6 +5,7 @@ machine's own fonts and threads have no part in it.
 """
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -22,9 +23,8 @@ from bangfu.present.fonts import FONT_FAMILY
 __all__ = ["png", "rendered"]
 
 _ZOOM = 2
-_COLOURS = 64
-"""A few flat colours and the edges between them: more would not be seen."""
-_WHITE = 251
+_STEP = 16
+"""From one shade of a colour to the next: nearer ones are not told apart, by Pillow or by eye."""
 _WORDS = f'<text y="9" font-family="{FONT_FAMILY}">户</text>'
 _FONTS = (
     '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
@@ -45,14 +45,9 @@ def png(svg: str) -> bytes:
     RunError
         If it cannot be drawn.
     """
-    flat = _pixels(svg, _ZOOM).quantize(
-        _COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
-    )
-    # Colours are means of their like: what is white but for a rounding is white.
-    near = flat.getpalette() or []
-    triples = (near[i : i + 3] for i in range(0, len(near), 3))
-    flat.putpalette([part for t in triples for part in ((255,) * 3 if min(t) > _WHITE else t)])
-    return _saved(flat)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(_shades(svg))
+    return _saved(_pixels(svg, _ZOOM).quantize(palette=palette, dither=Image.Dither.NONE))
 
 
 def rendered(svg: str, zoom: int) -> bytes:
@@ -71,6 +66,20 @@ def rendered(svg: str, zoom: int) -> bytes:
         If it cannot be drawn.
     """
     return _saved(_pixels(svg, zoom))
+
+
+def _shades(svg: str) -> list[int]:
+    """Red, green, blue of white and of each colour in a drawing, with the steps between them.
+
+    Nothing else is in the picture but edges, where a colour fades into the ground.
+    """
+    shades = [255, 255, 255]
+    for colour in sorted(set(re.findall("#[0-9a-f]{6}", svg)) - {"#ffffff"}):
+        parts = bytes.fromhex(colour[1:])
+        steps = max(1, (255 - min(parts)) // _STEP)
+        for step in range(1, steps + 1):
+            shades += [round(255 + (part - 255) * step / steps) for part in parts]
+    return shades[: 3 * 256]
 
 
 def _saved(picture: Image.Image) -> bytes:
