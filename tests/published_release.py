@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bangfu.params import ROOT, ReportParams, read_params
 from bangfu.runs.events import Event
-from bangfu.runs.plan import Release
+from bangfu.runs.plan import Release, plan_releases
+from bangfu.runs.run import run_releases
 from read_page import Page, read_page
+from workers import pool
 
 
 @dataclass(frozen=True)
@@ -44,3 +47,21 @@ class Published:
     @property
     def statuses(self) -> dict[str, str]:
         return {row["address"]: row["status"] for row in self.rows("figures.csv")}
+
+
+def asked(folder: Path, *languages: str, **changes: Any) -> list[ReportParams]:
+    """The reports of 2019 of the district in some languages."""
+    year = read_params(ROOT / "params" / "year.yaml").with_(register=str(folder), **changes)
+    return [year.with_(language=language) for language in languages]
+
+
+def publish(reports: Path, workplace: Path, params: list[ReportParams]) -> Published:
+    """Publish one release, as a run does."""
+    (release,) = plan_releases(params)
+    events: list[Event] = []
+    outcome = run_releases(
+        [release], reports, executor=pool(), jobs=2, tell=events.append, workplace=workplace
+    )
+    assert outcome.withheld == ()
+    assert outcome.published == (reports / release.name,)
+    return Published(release, reports, workplace, events)

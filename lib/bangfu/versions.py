@@ -10,7 +10,10 @@ from bangfu import __version__
 
 __all__ = ["PACKAGES", "versions"]
 
-PACKAGES = ("ibis-framework", "duckdb", "pandas", "matplotlib", "nbconvert", "papermill")
+PACKAGES = (
+    "ibis-framework", "duckdb", "pandas", "matplotlib", "nbconvert", "papermill", "babel",
+    "uharfbuzz", "fonttools", "pyvips-binary", "pillow", "xlsxwriter",
+)  # fmt: skip
 """Packages whose version can move a byte of a report."""
 
 

@@ -24,6 +24,7 @@ from bangfu.release.sheets import sheet_name
 from bangfu.release.workbook import render_workbook
 from bangfu.runs.plan import plan_releases
 from bangfu.runs.publish import render_release
+from bangfu.site.settings import Licence, Words
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 from read_page import read_page
@@ -261,6 +262,24 @@ def test_internal_workbook_says_so_on_every_page() -> None:
     assert "内部资料" in [row[0].value for row in book[0].iter_rows()]
     assert all("内部资料" in str(sheet.oddHeader.left.text) for sheet in book)
     assert not any("示例数据" in str(sheet.oddHeader.left.text) for sheet in book)
+
+
+def test_cover_states_the_licence_of_a_public_release_and_of_no_other() -> None:
+    licence = Licence(
+        name="CC-BY-4.0", title=Words(zh="署名", en="Attribution"), address="https://example.org/by"
+    )
+    table = one_table([("1", None)])
+    for edition, stated in (("public", True), ("internal", False)):
+        about = replace(ABOUT, edition=edition)
+        cover = sheets(render_workbook(about, "zh", [], [table], UNITS, licence))[0]
+        told = [(row[0].value, row[1].value) for row in cover.iter_rows(max_col=2)]
+        assert (("许可", "署名 https://example.org/by") in told) == stated
+
+
+def test_sheet_of_a_table_ends_with_its_notes_and_its_source() -> None:
+    spec = replace(one_table([("1", None)]), source="来源：登记")
+    column = [row[0].value for row in sheets(workbook([spec]))[2].iter_rows()]
+    assert column[-2:] == ["注", "来源：登记"]
 
 
 def test_no_han_character_in_an_english_workbook(files: dict[str, bytes]) -> None:

@@ -1,76 +1,33 @@
 """A release of all three notebooks on the sample: real kernels, real pages, read back.
 
 One release in both languages, its Chinese half again in another environment and without kernels,
-one notebook under plain papermill, and the internal edition beside them; all tests read those.
+and one notebook under plain papermill; all tests read those.
 """
 
 import hashlib
-import io
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import papermill
 import pytest
 import yaml
-from bangfu.params import NOTEBOOKS, ROOT, ReportParams, read_params
+from bangfu.params import NOTEBOOKS, ROOT, ReportParams
 from bangfu.present.shown import figures_of
 from bangfu.runs.events import Event
 from bangfu.runs.plan import plan_releases
-from bangfu.runs.publish import render_release
 from bangfu.runs.run import run_releases
-from bangfu.site.library import write_library
-from published_release import Published
-from python_calamine import CalamineWorkbook
-from run_all import publish_files, run_all
+from built_elsewhere import build
+from published_release import Published, asked, publish
 from workers import pool
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 PAGES = [f"{name}{suffix}.html" for name in NOTEBOOKS for suffix in ("", ".en")]
 ZH_PAGES = [f"{name}.html" for name in NOTEBOOKS]
-
-ELSEWHERE = """\
-import sys
-from pathlib import Path
-from bangfu.params import ReportParams
-from bangfu.runs.events import Event
-from bangfu.runs.plan import plan_releases
-from bangfu.runs.publish import render_release
-from run_all import run_all
-from workers import pool
-register, place = sys.argv[1:]
-asked = [
-    ReportParams.check({"register": register, "period": "2019", "unit": "110105", "language": one})
-    for one in ("zh", "en")
-]
-(release,) = plan_releases(asked)
-executed = {job: run_all(job.notebook, job.params) for job in release.jobs[:3]}
-for name, made in render_release(release, executed).items():
-    (Path(place) / name).parent.mkdir(parents=True, exist_ok=True)
-    (Path(place) / name).write_bytes(made.encode() if isinstance(made, str) else made)
-"""
-
-
-def asked(folder: Path, *languages: str, **changes: Any) -> list[ReportParams]:
-    year = read_params(ROOT / "params" / "year.yaml").with_(register=str(folder), **changes)
-    return [year.with_(language=language) for language in languages]
-
-
-def publish(reports: Path, workplace: Path, params: list[ReportParams]) -> Published:
-    (release,) = plan_releases(params)
-    events: list[Event] = []
-    outcome = run_releases(
-        [release], reports, executor=pool(), jobs=2, tell=events.append, workplace=workplace
-    )
-    assert outcome.withheld == ()
-    assert outcome.published == (reports / release.name,)
-    return Published(release, reports, workplace, events)
 
 
 @pytest.fixture(scope="module")
@@ -85,17 +42,6 @@ def public(desk: Path, sample_folder: Path) -> Published:
 
 
 @pytest.fixture(scope="module")
-def internal(public: Published, sample_folder: Path) -> Published:
-    """The same year in the internal edition, published beside the public one."""
-    (release,) = plan_releases(asked(sample_folder, "zh", edition="internal"))
-    executed = {job: run_all(job.notebook, job.params) for job in release.jobs}
-    files = render_release(release, executed)
-    publish_files(public.reports, release, files)
-    write_library(public.reports, {})
-    return Published(release, public.reports, public.workplace, [])
-
-
-@pytest.fixture(scope="module")
 def again(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The files of the Chinese half, made without a kernel in another place, zone and locale."""
     place = tmp_path_factory.mktemp("again")
@@ -104,10 +50,23 @@ def again(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
         "LC_ALL": "C", "PYTHONUTF8": "0",
         "PYTHONPATH": os.pathsep.join([str(ROOT / "lib"), str(ROOT / "tests")]),
     }  # fmt: skip
-    command = [sys.executable, "-c", ELSEWHERE, str(sample_folder), str(place)]
+    script = ROOT / "tests" / "built_elsewhere.py"
+    command = [sys.executable, str(script), str(sample_folder), str(place)]
     subprocess.run(command, check=True, cwd=place, env=environment)
-    files = [path for path in place.rglob("*") if path.is_file()]
-    return {str(path.relative_to(place)): path.read_bytes() for path in files}
+    return _files(place)
+
+
+@pytest.fixture(scope="module")
+def here(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The same made in this process."""
+    place = tmp_path_factory.mktemp("here")
+    build(str(sample_folder), place)
+    return _files(place)
+
+
+def _files(place: Path) -> dict[str, bytes]:
+    paths = [path for path in place.rglob("*") if path.is_file()]
+    return {str(path.relative_to(place)): path.read_bytes() for path in paths}
 
 
 def test_release_holds_pages_figures_tables_and_its_manifest(public: Published) -> None:
@@ -313,7 +272,10 @@ def test_other_languages_are_not_up_to_date(
     assert not release.is_up_to_date(public.reports)
 
 
-def test_same_bytes_in_another_environment(public: Published, again: dict[str, bytes]) -> None:
+def test_same_bytes_in_another_environment(
+    public: Published, again: dict[str, bytes], here: dict[str, bytes]
+) -> None:
+    assert again == here
     files = public.files
     english = {name for name in files if ".en." in name}
     assert set(again) == set(files) - english
@@ -339,117 +301,3 @@ def test_plain_papermill_gives_the_same_figures(
     for figure in figures:
         value = "" if figure.value is None else f"{figure.value:f}"
         assert released[figure.address] == ("[c]" if figure.status == "suppressed" else value)
-
-
-def test_internal_edition_is_apart_marked_and_never_linked(internal: Published) -> None:
-    assert internal.folder == internal.reports / "internal" / "110105" / "2019"
-    for name in ZH_PAGES:
-        page = internal.page(name)
-        assert "内部资料" in page.texts
-        assert not [address for address in page.addresses if "index" in address]
-    assert "suppressed" not in internal.statuses.values()
-    public_pages = [p for p in internal.reports.rglob("*.html") if "internal" not in p.parts]
-    assert len(public_pages) == len(PAGES) + 4  # and the indexes and finders
-    for path in public_pages:
-        assert "internal/" not in path.read_text("utf-8")
-
-
-def withheld(public: Published, internal: Published) -> dict[str, Decimal]:
-    """What the public release withholds, with the value it has internally."""
-    values = {row["address"]: row["value"] for row in internal.rows("figures.csv")}
-    hidden = [address for address, status in public.statuses.items() if status == "suppressed"]
-    return {address: Decimal(values[address]) for address in hidden if values[address]}
-
-
-def test_public_release_withholds_values_and_nothing_else(
-    public: Published, internal: Published
-) -> None:
-    hidden = withheld(public, internal)
-    assert len(hidden) > 100
-    assert sum(0 < value < 10 for value in hidden.values()) > 50
-    open_values = {row["address"]: row["value"] for row in internal.rows("figures.csv")}
-    for row in public.rows("figures.csv"):
-        expected = "[c]" if row["status"] == "suppressed" else open_values[row["address"]]
-        assert row["value"] == expected, row["address"]
-
-
-def _key(row: dict[str, str]) -> tuple[str, ...]:
-    """The codes of a row: every column but labels and figures, whose ids have a point."""
-    codes = [name for name in row if not name.endswith(("_zh", "_en")) and "." not in name]
-    return tuple(row[name] for name in codes if name != "value")
-
-
-def test_cells_of_public_tables_are_those_of_the_internal_ones_or_withheld(
-    public: Published, internal: Published
-) -> None:
-    names = [name for name in public.files if name.startswith("tables/")]
-    marks = 0
-    for name in names:
-        # By key: unions stand by size, which a public table must not give away.
-        shown = {_key(row): row for row in public.rows(name)}
-        whole = {_key(row): row for row in internal.rows(name)}
-        assert set(shown) == set(whole)
-        for key, row in shown.items():
-            for column, cell in row.items():
-                marks += cell == "[c]"
-                assert cell in ("[c]", whole[key][column]), (name, key, column)
-    assert marks > 100
-
-
-@pytest.mark.parametrize("name", ZH_PAGES)
-def test_pages_withhold_what_the_tables_withhold(
-    public: Published, internal: Published, name: str
-) -> None:
-    """A cell on a public page is that of the internal page or the mark, and as often as in CSV."""
-    shown, whole = public.page(name).tables, internal.page(name).tables
-    assert list(shown) == list(whole)
-    for table, rows in shown.items():
-        by_label = {row[0]: row for row in whole[table]}  # unions stand by size
-        for row, beside in zip(rows, whole[table], strict=True):
-            full = by_label[row[0]] if "union" in table else beside
-            assert all(c in ("〔保密〕", w) for c, w in zip(row, full, strict=True)), table
-    by_slug = {
-        re.sub(r"[._]", "-", file[7:-4]).replace("-by-", "-"): file
-        for file in public.files
-        if file.startswith("tables/")
-    }
-    for table, rows in shown.items():
-        file = by_slug.get(table.removeprefix("table-"))
-        if file is not None and "cause-aspect" not in table:
-            marks = sum(cell == "〔保密〕" for row in rows for cell in row)
-            assert marks == sum(c == "[c]" for r in public.rows(file) for c in r.values()), table
-
-
-def _text_of(published: Published, name: str) -> str:
-    """Whatever a file of a release says, of a workbook the cells as they are stored."""
-    if name.endswith(".html"):
-        return published.page(name).text
-    if not name.endswith(".xlsx"):
-        # A font and a hash are letters and digits that say nothing.
-        return re.sub(r"base64,[\w+/=]+|\b[0-9a-f]{64}\b", "", published.files[name].decode())
-    book = CalamineWorkbook.from_filelike(io.BytesIO(published.files[name]))
-    sheets = (book.get_sheet_by_name(sheet).to_python() for sheet in book.sheet_names)
-    return "\n".join(str(cell) for rows in sheets for row in rows for cell in row)
-
-
-def test_no_withheld_amount_is_anywhere_in_the_public_release(
-    public: Published, internal: Published
-) -> None:
-    """Amounts of four digits and more that are not round are like nothing else that is shown."""
-    statuses = public.statuses
-    values = {row["address"]: row["value"] for row in internal.rows("figures.csv")}
-    open_values = {value for address, value in values.items() if statuses[address] != "suppressed"}
-    secret = {
-        Decimal(value) for address, value in values.items()
-        if statuses[address] == "suppressed" and ".amount/" in address
-        and value not in open_values and Decimal(value) >= 1000 and Decimal(value) % 100
-    }  # fmt: skip
-    assert len(secret) > 20
-    public_text = "\n".join(
-        _text_of(public, name)
-        for name in public.files
-        if not name.endswith(".png")  # drawn from what the SVG of the same name says
-    )
-    found = set(re.findall(r"(?<![\d.,])[\d,]*\d(?:\.\d\d)?(?![\d.])", public_text))
-    plain = {Decimal(text.replace(",", "")) for text in found}
-    assert secret & plain == set()

@@ -12,6 +12,7 @@ from bangfu.language import Language, Text
 from bangfu.periods import Period
 
 __all__ = [
+    "BYTE_ORDER_MARK",
     "csv_text",
     "exact_text",
     "from_record",
@@ -24,6 +25,8 @@ __all__ = [
     "to_shared_json",
     "with_mark",
 ]
+
+BYTE_ORDER_MARK = "\ufeff"
 
 _COLUMNS = (
     "address", "id", "period", "unit", "dimensions", "value", "measure_unit", "status", "label_zh",
@@ -124,7 +127,7 @@ def with_mark(text: str) -> str:
     Python reads it as `utf-8-sig`, and pandas, DuckDB, R and frictionless leave the mark out
     themselves.
     """
-    return f"\ufeff{text}"
+    return f"{BYTE_ORDER_MARK}{text}"
 
 
 def guarded(cell: str) -> str:

@@ -18,6 +18,7 @@ from bangfu.errors import FigureError
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.changes import change_definitions, is_change
 from bangfu.figures.dimensions import DIMENSIONS
+from bangfu.figures.records import BYTE_ORDER_MARK
 from bangfu.figures.rule_figures import STANDARD_AMOUNT, STANDARD_DEFINITION
 from bangfu.figures.wording import unit_word
 from bangfu.language import Text
@@ -28,7 +29,6 @@ __all__ = ["PACKAGE_FILE", "datapackage_text"]
 
 PACKAGE_FILE = "datapackage.json"
 
-_BOM = "\ufeff"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _MISSING = ("", "[c]")
 _MARKS = Text(
@@ -134,7 +134,7 @@ def _resource(name: str, content: bytes) -> dict[str, Any]:
 
 def _table(name: str, content: bytes) -> dict[str, Any]:
     text = content.decode()
-    header, *rows = list(csv.reader(io.StringIO(text.removeprefix(_BOM), newline="")))
+    header, *rows = list(csv.reader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline="")))
     fields = [_field(column, [row[place] for row in rows]) for place, column in enumerate(header)]
     schema: dict[str, Any] = {"fields": fields, "missingValues": list(_MISSING)}
     if header[:1] == ["address"] and name == "figures.csv":
@@ -142,7 +142,7 @@ def _table(name: str, content: bytes) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "mediatype": "text/csv",
-        "encoding": "utf-8-sig" if text.startswith(_BOM) else "utf-8",
+        "encoding": "utf-8-sig" if text.startswith(BYTE_ORDER_MARK) else "utf-8",
         "dialect": {
             "delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\r\n",
             "header": True,

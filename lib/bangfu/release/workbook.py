@@ -19,6 +19,7 @@ from bangfu.present.tables import RowSpec, TableSpec
 from bangfu.register.units import Unit
 from bangfu.release.about import About
 from bangfu.release.sheets import Cell, Number, Sheet, Style, Volume
+from bangfu.site.settings import Licence
 
 __all__ = ["render_workbook", "workbook_name"]
 
@@ -55,6 +56,7 @@ _TERMS = {
     "source": Text("来源", "Source"),
     "load": Text("数据批次", "Load"),
     "content": Text("数据内容哈希", "Content hash"),
+    "licence": Text("许可", "Licence"),
     "use": Text("使用", "Use"),
     "contents": Text("目录", "Contents"),
 }
@@ -108,6 +110,7 @@ def render_workbook(
     figures: Sequence[Figure],
     tables: Sequence[TableSpec],
     units: Mapping[str, Unit],
+    licence: Licence | None = None,
 ) -> bytes:
     """The workbook of a release in a language, the same bytes for the same figures.
 
@@ -123,6 +126,8 @@ def render_workbook(
         The tables as the pages of that language print them, in their order.
     units
         Unions by code.
+    licence
+        On which terms the figures may be used, if that is stated.
     """
     title = f"{_TITLE.of(language)} · {about.title(language)}"
     volume = Volume(
@@ -139,7 +144,7 @@ def render_workbook(
     contents = [(_notes(volume, figures, language), _NOTES.of(language))]
     contents += [(_table(volume, spec, n), spec.caption) for n, spec in enumerate(tables, 1)]
     contents.append((_all_figures(volume, figures, units, language), _FIGURES.of(language)))
-    _fill_cover(cover, about, contents, language)
+    _fill_cover(cover, [*_facts(about, licence, language)], about, contents, language)
     return volume.content()
 
 
@@ -151,7 +156,11 @@ def _marked(about: About, language: Language) -> str:
 
 
 def _fill_cover(
-    sheet: Sheet, about: About, contents: Sequence[tuple[str, str]], language: Language
+    sheet: Sheet,
+    facts: Sequence[tuple[str, str]],
+    about: About,
+    contents: Sequence[tuple[str, str]],
+    language: Language,
 ) -> None:
     sheet.line(_TITLE.of(language), styles=("title",), measured=False)
     sheet.line(about.title(language), styles=("title",), measured=False)
@@ -161,7 +170,7 @@ def _fill_cover(
         words = f"{_SYNTHETIC.of(language)} · {_SYNTHETIC_MEANS.of(language)}"
         sheet.line(words, styles=("banner",), measured=False)
     sheet.skip()
-    for term, value in _facts(about, language):
+    for term, value in facts:
         sheet.line(_TERMS[term].of(language), value, styles=("note", "text"), measured=False)
     sheet.skip()
     sheet.line(_TERMS["contents"].of(language), styles=("note",))
@@ -170,7 +179,7 @@ def _fill_cover(
     sheet.widen(18, 76)
 
 
-def _facts(about: About, language: Language) -> Iterator[tuple[str, str]]:
+def _facts(about: About, licence: Licence | None, language: Language) -> Iterator[tuple[str, str]]:
     yield "unit", about.unit_name.of(language)
     yield "code", about.unit
     yield "period", about.period.label(language)
@@ -179,6 +188,8 @@ def _facts(about: About, language: Language) -> Iterator[tuple[str, str]]:
     yield "source", f"{about.unit_name.of(language)}{comma}{_REGISTER.of(language)}"
     yield "load", str(about.load_id)
     yield "content", f"sha256:{about.register_sha256}"
+    if licence is not None and about.edition == "public":
+        yield "licence", " ".join(filter(None, (licence.title.of(language), licence.address)))
     yield "use", _USE[about.edition].of(language)
 
 
@@ -217,7 +228,7 @@ def _table(volume: Volume, spec: TableSpec, number: int) -> str:
         cells = _cells(row, spec)
         sheet.line(row.label, *cells, styles=(style, *(rest for _ in cells)))
     sheet.skip()
-    for note in spec.notes:
+    for note in filter(None, (*spec.notes, spec.source)):
         sheet.line(note, styles=("note",), measured=False)
     sheet.widen()
     return sheet.name

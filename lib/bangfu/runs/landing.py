@@ -70,15 +70,15 @@ def write_files(folder: Path, files: Mapping[str, File]) -> None:
     OSError
         If one cannot be written.
     """
-    folders = {folder}
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        folders.add(path.parent)
-        with path.open("wb") as handle:
-            handle.write(content.encode() if isinstance(content, str) else content)
-            handle.flush()
-            os.fsync(handle.fileno())
+    paths = [folder / name for name in files]
+    folders = {folder, *(path.parent for path in paths)}
+    for one in folders:
+        one.mkdir(parents=True, exist_ok=True)
+    for path, content in zip(paths, files.values(), strict=True):
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    # Asked for after all are written, the disk takes them in one go.
+    for path in paths:
+        _sync(path, os.O_RDWR)
     for one in folders:
         _settle(one)
 
@@ -86,8 +86,12 @@ def write_files(folder: Path, files: Mapping[str, File]) -> None:
 def _settle(folder: Path) -> None:
     """Have the names in a folder on the disk too, where the system lets a folder be opened."""
     with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _sync(folder, os.O_RDONLY)
+
+
+def _sync(path: Path, how: int) -> None:
+    handle = os.open(path, how)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

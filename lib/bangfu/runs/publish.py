@@ -28,7 +28,7 @@ from bangfu.runs.landing import write_files
 from bangfu.runs.manifest import RELEASE_FILE, manifest_text
 from bangfu.runs.plan import Job, Release
 from bangfu.site.addresses import FINDER, INDEX, TOP
-from bangfu.site.settings import read_settings
+from bangfu.site.settings import Licence, read_settings
 
 __all__ = ["build_release", "render_release"]
 
@@ -53,9 +53,10 @@ def render_release(release: Release, executed: Mapping[Job, NotebookNode]) -> di
     files["figures.json"] = to_shared_json(figures)
     for table in tables:
         files[f"tables/{table.id}.csv"] = with_mark(csv_text(table.header, table.rows))
-    files |= _workbooks(about, executed, figures, units)
+    settings = read_settings()
+    files |= _workbooks(about, executed, figures, units, settings.licence)
     files |= chart_files(notebooks, about)
-    files[PACKAGE_FILE] = datapackage_text(about, files, read_settings())
+    files[PACKAGE_FILE] = datapackage_text(about, files, settings)
     reads = {job: reads_of(nb) for job, nb in executed.items()}
     files[RELEASE_FILE] = manifest_text(release, reads, files)
     return files
@@ -83,13 +84,14 @@ def _workbooks(
     executed: Mapping[Job, NotebookNode],
     figures: Sequence[Figure],
     units: Mapping[str, Unit],
+    licence: Licence | None,
 ) -> dict[str, bytes]:
     """A workbook for each language there are pages in."""
     printed: dict[Language, list[TableSpec]] = {}
     for job, nb in executed.items():
         printed.setdefault(job.params.language, []).extend(printed_of(nb))
     return {
-        workbook_name(language): render_workbook(about, language, figures, tables, units)
+        workbook_name(language): render_workbook(about, language, figures, tables, units, licence)
         for language, tables in printed.items()
     }
 
