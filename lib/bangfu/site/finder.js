@@ -12,7 +12,7 @@ const own = zh ? 1 : 2; // names stand as [code, Chinese, English]
 const $ = (id) => document.getElementById(id);
 const [subjectOf, periodOf, valueOf] = data.rows.map((column) => Uint32Array.from(column));
 const size = subjectOf.length;
-const blockOf = new Uint16Array(size);
+const blockOf = new Uint32Array(size);
 let filled = 0;
 data.blocks.forEach(([, count], block) => {
   blockOf.fill(block, filled, filled += count);
