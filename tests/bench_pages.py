@@ -3,7 +3,8 @@
 For each report and language: bytes, bytes compressed, requests, what axe-core finds, by how much a
 phone of 375 pixels is too narrow, pages on paper, and the time from the executed notebook to HTML
 in a warm process. The same executed notebook then goes through nbconvert's templates. Nothing
-leaves the machine: what those ask of other hosts is counted and refused.
+leaves the machine: what those ask of other hosts is counted and refused. Last, the figure finder is
+filled with 20,000 figures and searched.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from bangfu.params import NOTEBOOKS, ROOT, read_params
 from bangfu.periods import Period
 from bangfu.present.page import PageMeta, render_page
 from bangfu.present.screenshot import browser
+from bench_finder import finder_lines
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from playwright.sync_api import Browser
@@ -68,8 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     templates = () if given.ours else TEMPLATES
     with tempfile.TemporaryDirectory() as folder, browser() as chromium:
-        rows = list(_measured(chromium, Path(folder), given.period, templates))
-    print(table(rows))
+        print(table(list(_measured(chromium, Path(folder), given.period, templates))))
+        print()
+        for line in finder_lines(chromium, Path(folder)):
+            print(line)
 
 
 def _measured(
