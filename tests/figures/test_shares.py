@@ -32,8 +32,8 @@ def whole(figure_id: str, value: int) -> Figure:
         (MONEY, (400, 350, 250), 1000, "project", "四成帮扶资金用于医疗救助"),
         (MONEY, (300, 412, 288), 1000, "project", "四成多帮扶资金用于子女助学"),
         (MONEY, (390, 310, 300), 1000, "project", "近四成帮扶资金用于医疗救助"),
-        (MONEY, (520, 280, 200), 1000, "project", "一半以上帮扶资金用于医疗救助"),
-        (MONEY, (463, 300, 237), 1000, "project", "46.3%帮扶资金用于医疗救助"),
+        (MONEY, (520, 280, 200), 1000, "project", "一半以上的帮扶资金用于医疗救助"),
+        (MONEY, (463, 300, 237), 1000, "project", "46.3%的帮扶资金用于医疗救助"),
         (MONEY, (1000, 0, 0), 1000, "project", "全部帮扶资金用于医疗救助"),
         (MONEY, (400, 350, 250), 1000, "union", "医疗救助帮扶资金最多，占四成"),
         # 380 is withheld: it could be larger than 320, and nothing says that it is not.

@@ -60,7 +60,7 @@ def test_links_lead_to_the_files_of_the_language(charts: dict[str, Shown]) -> No
     assert shown.chart is not None
     stem, en = "charts/comfort-person-times-by-year", shown.chart.language == "en"
     for address in (f"{stem}.csv", *(f"{stem}{'.en' * en}.{kind}" for kind in ("svg", "png"))):
-        assert f'<a href="{address}" download="">' in shown.html
+        assert f'<a href="{address}" download="" aria-label="' in shown.html
 
 
 def test_data_are_the_same_in_both_languages(sample_folder: Path) -> None:

@@ -109,7 +109,8 @@ def _is_largest(parts: Sequence[tuple[str, Figure]], high: Decimal, whole: Decim
 def _share(label: str, share: Decimal, dimension: str, subject: Subject, *, first: bool) -> Message:
     said, name = share_words(share, subject.language), subject.name
     if dimension in _USES and subject.measure_unit is MeasureUnit.YUAN:
-        zh, en = f"{said}{name}用于{label}", f"{_capital(said)} of {name} went to {label}"
+        of = "的" if said.endswith(("%", "以上")) else ""  # 四成资金, but 46.3%的资金
+        zh, en = f"{said}{of}{name}用于{label}", f"{_capital(said)} of {name} went to {label}"
         return Message("share", subject.say(zh, en))
     if first:
         zh = f"{label}{name}最多，占{said}"

@@ -131,7 +131,9 @@ class Chart:
     @property
     def _links(self) -> str:
         links = " ".join(
-            f'<a href="{escape(address)}" download="">{escape(words)}</a>'
+            f'<a href="{escape(address)}" download="" '
+            # Read out of its place, "PNG" alone would not say of what.
+            f'aria-label="{escape(words)} · {escape(self.title)}">{escape(words)}</a>'
             for words, address in self.files
         )
         return f'\n<p class="files" hidden>{links}</p>' if links else ""
