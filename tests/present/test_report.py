@@ -1,5 +1,6 @@
 """A report shows figures of its own book and nothing else, in one language, and remembers them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -44,6 +45,30 @@ def public(sample_folder: Path) -> Report:
 def internal(sample_folder: Path) -> Report:
     """The internal report on the same."""
     return opened(sample_folder, edition="internal")
+
+
+@pytest.mark.parametrize(
+    ("period", "language", "said"),
+    [
+        ("2013..2019", "zh", ["2013年67人次，2019年673人次", "2013年底489户，2019年底10户"]),
+        (
+            "2013..2019",
+            "en",
+            [
+                "67 person-times in 2013, 673 person-times in 2019",
+                "489 households at the end of 2013, 10 households at the end of 2019",
+            ],
+        ),
+        ("2013-07..2019-06", "zh", []),  # its first and last year are not whole
+        ("2019", "zh", ["比上年增长10.1%", "比上年下降94.8%"]),  # +62 of 611, -182 of 192
+    ],
+)
+def test_headline_says_how_each_figure_moved(
+    sample_folder: Path, period: str, language: str, said: list[str]
+) -> None:
+    report = opened(sample_folder, period=period, language=language)
+    html = report.headline("comfort.person_times", "hardship.on_file").html
+    assert re.findall(r'<dd class="change">([^<]*)', html) == said
 
 
 SHOWING: dict[str, Callable[[Report, Any], Shown]] = {

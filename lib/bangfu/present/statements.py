@@ -57,6 +57,11 @@ _BALANCE: tuple[tuple[str, str, Literal["part", "total"]], ...] = (
 )
 
 
+_TWO = 2
+_IN_YEAR = Text("{year}{value}", "{value} in {year}")
+_AT_END = Text("{year}底{value}", "{value} at the end of {year}")
+
+
 def headline(scene: Scene, period: Period, ids: Sequence[str]) -> Shown:
     """Figures as a short list: label, value, change on a year earlier."""
     figures = [scene.book.figure(figure_id, period) for figure_id in ids]
@@ -72,14 +77,32 @@ def headline(scene: Scene, period: Period, ids: Sequence[str]) -> Shown:
 
 
 def _moved(figure: Figure, scene: Scene) -> str:
-    """The change on a year earlier; of a rate or mean the value it had; nothing of a span."""
+    """The change on a year earlier; of a rate or mean the value it had; of years the two ends."""
+    if figure.period.is_span:
+        return _ends(figure, scene)
     said = comparison(scene.book, figure, "year", scene.language).lstrip("，, ")
-    if said or figure.period.is_span or figure_spec(figure.id).nature != "derived":
+    if said or figure_spec(figure.id).nature != "derived":
         return said
     base = scene.book.figure(figure.id, base_period(figure.period, "year"))
     if base.value is None:
         return ""
     return base_phrase(_said(base, scene), figure.period, "year", scene.language)
+
+
+def _ends(figure: Figure, scene: Scene) -> str:
+    """What a figure was in the first and the last year of a span of years, if both are shown."""
+    span, years = figure.period, figure.period.years
+    if len(years) < _TWO or (years[0].start, years[-1].end) != (span.start, span.end):
+        return ""
+    ends = [scene.book.figure(figure.id, year) for year in (years[0], years[-1])]
+    if any(end.value is None for end in ends):
+        return ""
+    words = _AT_END if figure_spec(figure.id).nature == "stock" else _IN_YEAR
+    told = [
+        scene.say(words).format(year=end.period.label(scene.language), value=_said(end, scene))
+        for end in ends
+    ]
+    return ("，" if scene.language == "zh" else ", ").join(told)
 
 
 def _value_and_unit(text: str) -> str:
