@@ -271,7 +271,7 @@ def test_cover_states_the_licence_of_a_public_release_and_of_no_other() -> None:
     table = one_table([("1", None)])
     for edition, stated in (("public", True), ("internal", False)):
         about = replace(ABOUT, edition=edition)
-        cover = sheets(render_workbook(about, "zh", [], [table], UNITS, licence))[0]
+        cover = sheets(render_workbook(about, "zh", [], [table], UNITS, licence=licence))[0]
         told = [(row[0].value, row[1].value) for row in cover.iter_rows(max_col=2)]
         assert (("许可", "署名 https://example.org/by") in told) == stated
 

@@ -110,6 +110,7 @@ def render_workbook(
     figures: Sequence[Figure],
     tables: Sequence[TableSpec],
     units: Mapping[str, Unit],
+    *,
     licence: Licence | None = None,
 ) -> bytes:
     """The workbook of a release in a language, the same bytes for the same figures.

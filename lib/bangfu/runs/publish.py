@@ -91,7 +91,9 @@ def _workbooks(
     for job, nb in executed.items():
         printed.setdefault(job.params.language, []).extend(printed_of(nb))
     return {
-        workbook_name(language): render_workbook(about, language, figures, tables, units, licence)
+        workbook_name(language): render_workbook(
+            about, language, figures, tables, units, licence=licence
+        )
         for language, tables in printed.items()
     }
 
