@@ -23,7 +23,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -38,7 +37,7 @@ from bangfu.measures.stand_ins import (
     words_of,
 )
 from bangfu.periods import Period
-from bangfu.register.store import Register
+from bangfu.register.store import Register, compiled
 from bangfu.register.views import Views
 from bangfu.rules import aid_standards, versions
 
@@ -269,7 +268,7 @@ def _is_explained(pieces: Sequence[str], period: Period) -> bool:
 
 
 def _plainly(asked: ir.Table) -> Question:
-    return Question(str(ibis.duckdb.compile(asked, pretty=True)), asked.schema().to_pyarrow())
+    return Question(*compiled(asked))
 
 
 def _codes_of(register: Register) -> tuple[str, ...]:

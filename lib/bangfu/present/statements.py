@@ -57,7 +57,6 @@ _BALANCE: tuple[tuple[str, str, Literal["part", "total"]], ...] = (
 )
 
 
-_TWO = 2
 _IN_YEAR = Text("{year}{value}", "{value} in {year}")
 _AT_END = Text("{year}底{value}", "{value} at the end of {year}")
 
@@ -92,7 +91,7 @@ def _moved(figure: Figure, scene: Scene) -> str:
 def _ends(figure: Figure, scene: Scene) -> str:
     """What a figure was in the first and the last year of a span of years, if both are shown."""
     span, years = figure.period, figure.period.years
-    if len(years) < _TWO or (years[0].start, years[-1].end) != (span.start, span.end):
+    if years[0] == years[-1] or (years[0].start, years[-1].end) != (span.start, span.end):
         return ""
     ends = [scene.book.figure(figure.id, year) for year in (years[0], years[-1])]
     if any(end.value is None for end in ends):

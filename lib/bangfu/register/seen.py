@@ -17,7 +17,7 @@ from bangfu.errors import ParameterError
 from bangfu.kept import keep
 from bangfu.register.landed import content_hash, loads_as_of
 from bangfu.register.streams import STREAMS, Read
-from bangfu.register.units import Unit
+from bangfu.register.units import Unit, below
 
 if TYPE_CHECKING:
     from bangfu.register.digests import Months
@@ -176,10 +176,10 @@ def seen_register(register: Path, as_of: int | None, cache: Path) -> Seen:
 
 
 def _scope(unit: str, units: Mapping[str, Unit], months: "Months") -> _Scope:
-    below = _below(unit, units)
+    own = below(unit, units)
     # Who sees every union sees every row, as `Register.within` has it.
-    inside = set(below) if len(below) < len(units) else None
-    unions = json.dumps([astuple(units[code]) for code in below])
+    inside = set(own) if len(own) < len(units) else None
+    unions = json.dumps([astuple(units[code]) for code in own])
     return _Scope(
         unions,
         {
@@ -187,14 +187,6 @@ def _scope(unit: str, units: Mapping[str, Unit], months: "Months") -> _Scope:
             for stream in sorted(months)
         },
     )  # fmt: skip
-
-
-def _below(unit: str, units: Mapping[str, Unit]) -> list[str]:
-    found, parents = {unit}, {unit}
-    while parents:
-        parents = {u.code for u in units.values() if u.parent in parents} - found
-        found |= parents
-    return sorted(found)
 
 
 def _months_inside(

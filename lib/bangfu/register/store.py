@@ -18,10 +18,10 @@ import pyarrow as pa
 from bangfu.errors import ParameterError
 from bangfu.register.landed import Load, content_hash, loads_as_of
 from bangfu.register.schema import TABLES
-from bangfu.register.units import Unit
+from bangfu.register.units import Unit, below
 from bangfu.register.views import Views, create_view, restricted
 
-__all__ = ["Register", "open_register", "units_question"]
+__all__ = ["Register", "compiled", "open_register", "units_question"]
 
 _MANY_ROWS = 500_000  # with fewer, a second thread costs DuckDB more than it does
 
@@ -86,11 +86,7 @@ class Register:
 
     def below(self, unit_code: str) -> tuple[str, ...]:
         """The code of a union and the codes of all unions below it, sorted."""
-        found, parents = {unit_code}, {unit_code}
-        while parents:
-            parents = {u.code for u in self.units.values() if u.parent in parents} - found
-            found |= parents
-        return tuple(sorted(found))
+        return below(unit_code, self.units)
 
     def within(self, unit_code: str) -> "Register":
         """The register as one union sees it: its own rows and those of unions below it.
@@ -115,7 +111,11 @@ class Register:
 @cache
 def units_question() -> tuple[str, pa.Schema]:
     """The query of all unions of a register seen through its views, and its columns."""
-    asked = _units(Views()["union_unit"])
+    return compiled(_units(Views()["union_unit"]))
+
+
+def compiled(asked: ir.Table) -> tuple[str, pa.Schema]:
+    """An expression as the SQL Ibis makes of it, without a database, and its columns."""
     return str(ibis.duckdb.compile(asked, pretty=True)), asked.schema().to_pyarrow()
 
 

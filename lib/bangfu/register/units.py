@@ -1,10 +1,11 @@
 """The unions of a register, known by their codes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bangfu.language import Language
 
-__all__ = ["Unit"]
+__all__ = ["Unit", "below"]
 
 
 @dataclass(frozen=True)
@@ -19,3 +20,12 @@ class Unit:
     def label(self, language: Language) -> str:
         """The name of the union."""
         return self.zh if language == "zh" else self.en
+
+
+def below(code: str, units: Mapping[str, Unit]) -> tuple[str, ...]:
+    """The code of a union and the codes of all unions below it, sorted."""
+    found, parents = {code}, {code}
+    while parents:
+        parents = {u.code for u in units.values() if u.parent in parents} - found
+        found |= parents
+    return tuple(sorted(found))

@@ -70,14 +70,14 @@ def write_files(folder: Path, files: Mapping[str, File]) -> None:
     OSError
         If one cannot be written.
     """
-    paths = [folder / name for name in files]
-    folders = {folder, *(path.parent for path in paths)}
+    contents = {folder / name: content for name, content in files.items()}
+    folders = {folder, *(path.parent for path in contents)}
     for one in folders:
         one.mkdir(parents=True, exist_ok=True)
-    for path, content in zip(paths, files.values(), strict=True):
+    for path, content in contents.items():
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     # Asked for after all are written, the disk takes them in one go.
-    for path in paths:
+    for path in contents:
         _sync(path, os.O_RDWR)
     for one in folders:
         _settle(one)
