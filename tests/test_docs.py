@@ -26,7 +26,7 @@ DOCS = [*READMES, "GLOSSARY.md", "CHANGELOG.md", "reports/README.md", "data/READ
 MADE = (
     ".venv/", "data/sample", "data/register", "data/large", "reports/index.html", "reports/public",
     "reports/internal", "reports/feed.xml", "reports/figures.html", "run/", "tables/", "charts/",
-    "loads/", "bangfu/person.key",
+    "loads/", "bangfu/person.key", ".library/",
 )  # fmt: skip
 """Beginnings of paths the documents may name though a clone does not have them."""
 
