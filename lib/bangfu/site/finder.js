@@ -43,34 +43,35 @@ function tokensOf(query) {
     .split(/[\s/;,，、。；]+/).filter(Boolean);
 }
 
-function hits(list, token) {
-  return Uint8Array.from(list, (text) => (text.includes(token) ? 1 : 0));
+/* Which of the words are found in each text of a list, as bits. */
+function bits(list, tokens) {
+  return Uint32Array.from(list, (text) =>
+    tokens.reduce((all, token, place) => (text.includes(token) ? all | (1 << place) : all), 0));
 }
+
+const MOST_WORDS = 32; // as many as a number has bits; what follows narrows nothing
+const topicOf = Int32Array.from(data.subjects, ([id]) => topicOfId[id]);
+const unitOfBlock = Uint32Array.from(data.blocks, ([unit]) => unit);
 
 /* Rows in which every word is found, best first: exact period, label that begins with a word,
    totals, the union above before those under it; of equals, the release listed first, which is the newest. */
 function search(query, filter) {
-  const tokens = tokensOf(query);
-  const asked = tokens.map((token) => ({
-    subjects: hits(texts.subjects, token),
-    periods: hits(texts.periods, token),
-    units: hits(texts.units, token),
-  }));
-  const exact = Uint8Array.from(texts.periods, (text) =>
-    (text.split("\n").some((name) => tokens.includes(name)) ? 0 : 1));
-  const named = Uint8Array.from(data.subjects, ([, label]) =>
-    (tokens.some((token) => texts.labels[label].split("\n").some((name) => name.startsWith(token))) ? 0 : 1));
-  const buckets = [];
+  const tokens = [...new Set(tokensOf(query))].slice(0, MOST_WORDS);
+  const all = 2 ** tokens.length - 1;
+  const inSubject = bits(texts.subjects, tokens), inPeriod = bits(texts.periods, tokens), inUnit = bits(texts.units, tokens);
+  const bySubject = Uint8Array.from(data.subjects, ([, label], subject) => 8 * Math.min(depths[subject], 3)
+    + (tokens.some((token) => texts.labels[label].split("\n").some((name) => name.startsWith(token))) ? 0 : 2));
+  const byPeriod = Uint8Array.from(texts.periods, (text) => (text.split("\n").some((name) => tokens.includes(name)) ? 0 : 4));
+  const byUnit = Uint8Array.from(data.units, ([, , , depth]) => (depth ? 1 : 0));
+  const {topic, period: wanted, unit: within} = filter;
+  const buckets = Array.from({length: 32}, () => []);
   for (let row = 0; row < size; row += 1) {
-    const subject = subjectOf[row], period = periodOf[row], unit = data.blocks[blockOf[row]][0];
-    if (filter.topic >= 0 && topicOfId[data.subjects[subject][0]] !== filter.topic) continue;
-    if (filter.period >= 0 && period !== filter.period) continue;
-    if (filter.unit >= 0 && unit !== filter.unit) continue;
-    if (!asked.every((one) => one.subjects[subject] || one.periods[period] || one.units[unit])) continue;
-    const score = 8 * Math.min(depths[subject], 3) + 4 * exact[period] + 2 * named[subject] + (data.units[unit][3] ? 1 : 0);
-    (buckets[score] ??= []).push(row);
+    const subject = subjectOf[row], period = periodOf[row], unit = unitOfBlock[blockOf[row]];
+    if (((inSubject[subject] | inPeriod[period] | inUnit[unit]) >>> 0) !== all) continue;
+    if ((topic >= 0 && topicOf[subject] !== topic) || (wanted >= 0 && period !== wanted) || (within >= 0 && unit !== within)) continue;
+    buckets[bySubject[subject] + byPeriod[period] + byUnit[unit]].push(row);
   }
-  return buckets.filter(Boolean).flat();
+  return buckets.flat();
 }
 
 function addressOf(row) {
