@@ -19,6 +19,7 @@ from bangfu.kernels.forking import ForkServer, shared_server
 from bangfu.kernels.preload import can_fork
 from bangfu.kernels.provisioner import WarmProvisioner, _cannot_fork
 from bangfu.params import ROOT
+from bangfu.runs.execute import RunManager
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -84,6 +85,27 @@ def test_everything_is_imported_when_a_kernel_begins() -> None:
     wanted = ["pandas", "ibis", "duckdb", "matplotlib.pyplot", "bangfu.present.report"]
     code = f"import sys; print([name in sys.modules for name in {wanted}])"
     assert said(code) == str([True] * len(wanted))
+
+
+def test_debugger_is_told_the_files_of_what_is_imported() -> None:
+    code = "import sys, pandas, ipykernel.ipkernel as stock; kernel = get_ipython().kernel\n"
+    code += (
+        "files = kernel.debugger.kernel_modules if kernel.debugger else kernel._kernel_modules\n"
+    )
+    code += "print(pandas.__file__ in files, len(files) > 1000, stock.sys is sys)"
+    assert said(code) == "True True True"
+
+
+def test_kernel_of_a_run_ends_though_nobody_waits_for_it() -> None:
+    async def ended() -> bool:
+        manager = RunManager(kernel_name="python3")
+        await manager.start_kernel()
+        kernel = psutil.Process(manager.provisioner.pid)
+        await manager.shutdown_kernel(now=True)
+        _, alive = psutil.wait_procs([kernel], timeout=10)
+        return not alive and not await manager.is_alive()
+
+    assert asyncio.run(ended())
 
 
 def test_nothing_is_left_from_the_kernel_before() -> None:

@@ -122,13 +122,19 @@ def _run_kernel(argv: Sequence[str], server: int) -> None:
     import ipykernel_launcher  # noqa: PLC0415 - imported by the server already
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
 
+    from bangfu.kernels.forked import ForkedKernel  # noqa: PLC0415
     from bangfu.kernels.streams import PromptStream  # noqa: PLC0415
 
     prepare_backend()
     sys.argv = [str(Path(ipykernel_launcher.__file__)), *argv]
     settings = {
         "parent_handle": server,  # the kernel polls it, and was told another when imported
-        "outstream_class": f"{PromptStream.__module__}.{PromptStream.__name__}",
+        "kernel_class": _name_of(ForkedKernel),
+        "outstream_class": _name_of(PromptStream),
     }
     given = [f"--IPKernelApp.{name}={value}" for name, value in settings.items()]
     IPKernelApp.launch_instance(argv=[*argv, *given])
+
+
+def _name_of(kind: type) -> str:
+    return f"{kind.__module__}.{kind.__name__}"

@@ -111,6 +111,11 @@ class ForkedProcess:
                 os.killpg(self.pid, signal.SIGKILL)
             self.send_signal(signal.SIGKILL)
 
+    def abandon(self) -> None:
+        """End it and let the server wait for that: to give its memory back takes a while."""
+        self.kill()
+        self._connection.close()
+
 
 class ForkServer:
     """A running fork server, owned by this process unless it was found in the environment."""

@@ -22,6 +22,7 @@ from bangfu.errors import BangfuError, RunError
 from bangfu.language import Language
 
 __all__ = [
+    "IMPORTED",
     "NO_THREADS",
     "THREAD_CAPS",
     "can_fork",
@@ -34,6 +35,8 @@ __all__ = [
 
 THREAD_CAPS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 """Environment variables by which number libraries are told how many threads to start."""
+IMPORTED: "dict[str, Imported]" = {}
+"""What the server has imported, by the files: what a debugger shall not step into."""
 NO_THREADS = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
 """What keeps libraries from starting threads while the server imports them."""
 
@@ -47,7 +50,7 @@ _MODULES = (
     "IPython.extensions.storemagic", "IPython.utils.wildcard",
     "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
     "pandas", "pyarrow.dataset", "pyarrow.parquet", "duckdb", "ibis.backends.duckdb",
-    "bangfu.kernels.streams", "bangfu.present.report",
+    "bangfu.kernels.forked", "bangfu.kernels.streams", "bangfu.present.report",
     "bangfu.runs.worker", "bangfu.runs.execute", "bangfu.runs.publish",
     "bangfu.site.library",
 )  # fmt: skip
@@ -79,6 +82,7 @@ def warm_up() -> None:
     _fill_caches()
     _draw_one_of_each()
     _close_fonts()
+    _list_imported()
     import_module("duckdb").close()  # importing it opens a connection, with threads of its own
     gc.collect()
     gc.freeze()  # a collection in a child would touch, and so copy, every page it inherited
@@ -164,6 +168,21 @@ def _close_fonts() -> None:
     matplotlib forgets its open fonts in a forked child too, but only there.
     """
     import_module("matplotlib.font_manager")._get_font.cache_clear()
+
+
+class Imported:
+    """A module as far as a kernel asks for it: the file it was read from."""
+
+    __slots__ = ("__file__",)
+
+    def __init__(self, file: str) -> None:
+        self.__file__ = file
+
+
+def _list_imported() -> None:
+    """List the files in texts made now: they lie together, not each beside its module."""
+    found = [file for m in list(sys.modules.values()) if (file := getattr(m, "__file__", None))]
+    IMPORTED.update({file: Imported(file) for file in "\n".join(found).split("\n")})
 
 
 def require_forkable() -> None:
