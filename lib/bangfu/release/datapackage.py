@@ -8,11 +8,12 @@ columns, each column with its words in both languages. The specification knows o
 import csv
 import hashlib
 import io
-import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
+
+import orjson
 
 from bangfu.errors import FigureError
 from bangfu.figures.catalogue import figure_spec
@@ -89,7 +90,7 @@ def datapackage_text(about: About, files: Mapping[str, File], settings: SiteSett
         package["homepage"] = f"{settings.base}public/{about.unit}/{about.period}/"
     if settings.licence:
         package["licenses"] = [_licence(settings)]
-    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+    return orjson.dumps(package, option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
 def _about_words(about: About) -> Text:
