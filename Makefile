@@ -28,7 +28,7 @@ reports: $(READY) $(if $(filter data/sample,$(REGISTER)),$(SAMPLE)) ## run all n
 	  $(if $(UNIT),--unit $(UNIT))
 
 test: $(READY) ## run the tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lab: $(READY) $(SAMPLE) ## open JupyterLab on the notebooks
 	@JUPYTER_DEFAULT_PROVISIONER_NAME=bangfu $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks

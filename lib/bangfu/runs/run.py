@@ -102,7 +102,7 @@ def run_releases(
     RunError
         If the folder of reports cannot be written to.
     """
-    run = _Run(reports, workplace, executor, tell)
+    run = _Run(reports, workplace, executor, tell, order=[one.name for one in releases])
     stale = run.stale(releases, force=force)
     if not stale and not run.is_index_due():
         return run.outcome()  # nothing is touched, not even the lock
@@ -119,20 +119,33 @@ def run_releases(
 class _Run:
     """The releases of one run on their way."""
 
-    def __init__(self, reports: Path, workplace: Path, executor: Executor, tell: Tell) -> None:
+    def __init__(
+        self,
+        reports: Path,
+        workplace: Path,
+        executor: Executor,
+        tell: Tell,
+        *,
+        order: Sequence[str],
+    ) -> None:
         self.reports = reports
         self.workplace = workplace
         self.executor = executor
         self.tell = tell
+        self.order = order
+        """Names of the releases as they were asked for; they land as they are ready."""
         self.pending: dict[Future[Any], tuple[_Making, Job | None]] = {}
-        self.published: list[Path] = []
+        self.published: dict[str, Path] = {}
         self.fresh: list[Path] = []
-        self.withheld: list[tuple[str, str]] = []
+        self.withheld: dict[str, str] = {}
 
     def outcome(self, *, interrupted: bool = False) -> Outcome:
-        """What became of the releases so far."""
-        fates = (tuple(self.published), tuple(self.fresh), tuple(self.withheld))
-        return Outcome(*fates, interrupted=interrupted)
+        """What became of the releases so far, each kind in the order asked for."""
+        published = tuple(self.published[name] for name in self.order if name in self.published)
+        withheld = tuple(
+            (name, self.withheld[name]) for name in self.order if name in self.withheld
+        )
+        return Outcome(published, tuple(self.fresh), withheld, interrupted=interrupted)
 
     def all_of(self, stale: Sequence[Release], asked: Sequence[Release], *, jobs: int) -> Outcome:
         """Make the releases, a few at a time, then the index; stop at once when interrupted."""
@@ -223,7 +236,7 @@ class _Run:
         try:
             built.result()
             (self.reports / _INDEX_DUE).touch()
-            self.published.append(land(self.reports, release.name, making.site))
+            self.published[release.name] = land(self.reports, release.name, making.site)
         except Exception as error:  # a page refused, a full disk, a dead worker
             self._withhold(release, str(error))
         else:
@@ -234,7 +247,7 @@ class _Run:
         shutil.rmtree(making.site, ignore_errors=True)
 
     def _withhold(self, release: Release, why: str) -> None:
-        self.withheld.append((release.name, why))
+        self.withheld[release.name] = why
         self.tell(Event("release_withheld", {"release": release.name, "why": why}))
 
     def _write_index(self, releases: Sequence[Release]) -> None:
