@@ -15,6 +15,7 @@ from bangfu.register.store import open_register
 from bangfu.site.entries import Entry
 from bangfu.site.figures import PublicFigure
 from bangfu.site.finder import render_finder
+from bangfu.site.gathered import gather
 from bangfu.site.settings import SiteSettings
 from playwright.sync_api import Browser, Page
 from run_all import run_all
@@ -77,7 +78,8 @@ def _page(count: int) -> str:
         left -= len(figures)
         pages = tuple(f"{name}.html" for name in NOTEBOOKS)
         found.append((Entry(unit, Period.parse(month), True, ("zh",), pages, ""), figures))
-    return render_finder(found, units, "zh", SiteSettings())
+    gathered = gather(found, [entry for entry, _ in found])
+    return render_finder(gathered, units, "zh", SiteSettings())
 
 
 def _figures_of_a_month() -> Iterator[PublicFigure]:

@@ -17,6 +17,7 @@ ChangeKind = Literal["year", "previous"]
 
 _KINDS: tuple[ChangeKind, ...] = ("year", "previous")
 _IDS = {"year": "year_on_year", "previous": "on_previous"}
+_ENDINGS = tuple(f".{name}" for name in _IDS.values())
 _LABELS = {
     "year": Text("同比", "change on a year earlier"),
     "previous": Text("环比", "change on the period before"),
@@ -52,7 +53,7 @@ def is_compared(figure_id: str, period: Period, kind: ChangeKind) -> bool:
 
 def is_change(figure_id: str) -> bool:
     """Whether a figure is the change of another."""
-    return figure_id.endswith(tuple(f".{name}" for name in _IDS.values()))
+    return figure_id.endswith(_ENDINGS)
 
 
 def change_definitions(ids: Collection[str]) -> list[tuple[str, Text, Text]]:

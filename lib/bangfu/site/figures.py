@@ -2,13 +2,14 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from bangfu.site.entries import FIGURES_FILE, Entry
 from bangfu.site.record import Record
 
-__all__ = ["PublicFigure", "latest_figures"]
+__all__ = ["PublicFigure", "latest_figures", "newest_first"]
 
 
 class PublicFigure(NamedTuple):
@@ -28,27 +29,40 @@ class PublicFigure(NamedTuple):
     label_en: str
 
 
-def latest_figures(
-    reports: Path, entries: Sequence[Entry], record: Record
-) -> Iterator[tuple[Entry, list[PublicFigure]]]:
-    """The releases and of each the figures that no newer release shows.
+def newest_first(entries: Sequence[Entry], record: Record) -> list[Entry]:
+    """The releases in the order in which their values count.
 
     Newer is what was updated later; of releases updated together, what ends later, and then the
     shorter one. So a correction is found even if an older release still shows the old value.
     """
-    newest_first = sorted(
+    return sorted(
         entries,
         key=lambda e: (record.releases[e.name].updated, e.period.end, -e.period.n_months, e.unit),
         reverse=True,
     )
-    seen: set[str] = set()
-    for entry in newest_first:
-        own = []
-        for figure in _read(reports / entry.name / FIGURES_FILE):
-            if figure.address not in seen:
-                seen.add(figure.address)
-                own.append(figure)
-        yield entry, own
+
+
+def latest_figures(
+    reports: Path, newest: Sequence[Entry]
+) -> Iterator[tuple[Entry, list[PublicFigure]]]:
+    """The releases and of each the figures that no newer release shows, union by union.
+
+    All figures of a release are of its own union, so no more than one union's are remembered.
+
+    Parameters
+    ----------
+    reports
+        Folder of the releases.
+    newest
+        From `newest_first`.
+    """
+    for _, releases in groupby(sorted(newest, key=lambda e: e.unit), key=lambda e: e.unit):
+        seen: set[str] = set()
+        for entry in releases:
+            shown = _read(reports / entry.name / FIGURES_FILE)
+            own = [figure for figure in shown if figure.address not in seen]
+            seen.update(figure.address for figure in own)
+            yield entry, own
 
 
 def _read(path: Path) -> Iterator[PublicFigure]:

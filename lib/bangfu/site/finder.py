@@ -3,18 +3,17 @@
 It is a file like any other: it loads nothing, so it works from a disk, a mail or a plain server.
 """
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+import orjson
 from markupsafe import Markup
 
 from bangfu.language import Language
 from bangfu.register.units import Unit
-from bangfu.site.entries import Entry
-from bangfu.site.figures import PublicFigure
 from bangfu.site.finder_data import finder_data
 from bangfu.site.finder_words import FINDER_WORDS, PAGE_WORDS
+from bangfu.site.gathered import Gathered
 from bangfu.site.settings import SiteSettings
 from bangfu.site.templates import frame, script, template
 
@@ -22,22 +21,18 @@ __all__ = ["render_finder"]
 
 
 def render_finder(
-    found: Iterable[tuple[Entry, list[PublicFigure]]],
-    units: Mapping[str, Unit],
-    language: Language,
-    settings: SiteSettings,
+    gathered: Gathered, units: Mapping[str, Unit], language: Language, settings: SiteSettings
 ) -> str:
     """The finder page in one language.
 
     Parameters
     ----------
-    found
-        From `latest_figures`.
+    gathered
+        From `gather`.
     units
         Names of the unions by code.
     """
-    entries = list(found)
-    data = finder_data(entries, units, language)
+    data = finder_data(gathered, units, language)
     data["language"] = language
     data["words"] = FINDER_WORDS[language]
     data["site"] = settings.title.of(language)
@@ -49,12 +44,12 @@ def render_finder(
         data=_embedded(data),
         script=program,
         script_hash=program_hash,
-        synthetic=bool(entries) and all(entry.synthetic for entry, _ in entries),
+        synthetic=gathered.is_synthetic,
     )
 
 
 def _embedded(data: Mapping[str, Any]) -> Markup:
     """JSON that may stand in a script element: nothing in it can end the element or begin one."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = orjson.dumps(data, option=orjson.OPT_NON_STR_KEYS).decode()
     safe = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
     return Markup(safe)  # noqa: S704 - what could be markup has just been escaped

@@ -5,13 +5,12 @@ The page gets lists it looks words up in: what is counted ("subjects": a figure'
 and dimensions), periods, values with their wording, releases. A figure is a place in each.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from bangfu.errors import FigureError
-from bangfu.figures.catalogue import MEASURES, figure_spec
+from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.changes import change_definitions, is_change
 from bangfu.figures.dimensions import DIMENSIONS, code_words
 from bangfu.figures.model import MeasureUnit, Status
@@ -21,106 +20,44 @@ from bangfu.language import Language, Text, file_name
 from bangfu.periods import Period
 from bangfu.register.units import Unit
 from bangfu.site.entries import Entry
-from bangfu.site.figures import PublicFigure
+from bangfu.site.gathered import Gathered, Value
 from bangfu.site.index import tree
 from bangfu.site.words import NOTEBOOK_OF, TOPICS, name_of
 
 __all__ = ["finder_data"]
 
-Key = TypeVar("Key")
-
-
-_RANKS = {
-    figure.id: rank
-    for rank, figure in enumerate(figure for spec in MEASURES for figure in spec.figures)
-}
-
-
-def _rank(one: PublicFigure) -> int:
-    """The place of a figure in the catalogue: what matters most comes first there."""
-    return _RANKS.get(one.id, len(_RANKS))
-
-
-@dataclass
-class _Places(Generic[Key]):
-    """Distinct things in the order they came, each with its place."""
-
-    of: dict[Key, int] = field(default_factory=dict)
-
-    def place(self, key: Key) -> int:
-        return self.of.setdefault(key, len(self.of))
-
-    def __iter__(self) -> Iterator[Key]:
-        return iter(self.of)
-
-
-@dataclass
-class _Lists:
-    """What figures are looked up in."""
-
-    ids: _Places[tuple[str, str]] = field(default_factory=_Places)
-    """Id and measure unit."""
-    labels: _Places[tuple[str, str]] = field(default_factory=_Places)
-    dimensions: _Places[str] = field(default_factory=_Places)
-    subjects: _Places[tuple[int, int, int]] = field(default_factory=_Places)
-    periods: _Places[str] = field(default_factory=_Places)
-    units: _Places[str] = field(default_factory=_Places)
-    values: _Places[tuple[str, str, str, bool]] = field(default_factory=_Places)
-    """Value, measure unit, status, and whether it is a change."""
-
-    def row(self, one: PublicFigure) -> tuple[int, int, int]:
-        """The places of a figure's subject, period and value."""
-        subject = (
-            self.ids.place((one.id, one.measure_unit)),
-            self.labels.place((one.label_zh, one.label_en)),
-            self.dimensions.place(one.dimensions),
-        )
-        value = (one.value, one.measure_unit, one.status, is_change(one.id))
-        return (
-            self.subjects.place(subject), self.periods.place(one.period), self.values.place(value),
-        )  # fmt: skip
-
 
 def finder_data(
-    found: Iterable[tuple[Entry, list[PublicFigure]]],
-    units: Mapping[str, Unit],
-    language: Language,
+    gathered: Gathered, units: Mapping[str, Unit], language: Language
 ) -> dict[str, Any]:
     """What the finder page of a language is made of.
 
     Parameters
     ----------
-    found
-        From `latest_figures`.
+    gathered
+        From `gather`.
     units
         Names of the unions by code.
     """
-    lists, rows, blocks, releases = _Lists(), [], [], []
-    for entry, figures in found:
-        if figures:
-            rows += [lists.row(one) for one in sorted(figures, key=_rank)]
-            # All figures of a release are of its own unit.
-            blocks.append((lists.units.place(entry.unit), len(figures)))
-            releases.append(_release(entry, language))
-    depths = dict(tree(tuple(lists.units), units))
+    codes = list(dict.fromkeys(entry.unit for entry, _ in gathered.blocks))
+    depths = dict(tree(codes, units))
     dimensions = [
-        (codes, _dimension_words(codes, units, "zh"), _dimension_words(codes, units, "en"))
-        for codes in lists.dimensions
+        (one, _dimension_words(one, units, "zh"), _dimension_words(one, units, "en"))
+        for one in gathered.dimensions
     ]
     return {
-        "ids": [_id_words(figure_id, language) for figure_id, _ in lists.ids],
-        "labels": list(lists.labels),
+        "ids": [_id_words(figure_id, language) for figure_id, _ in gathered.ids],
+        "labels": list(gathered.labels),
         "dimensions": dimensions,
-        "subjects": list(lists.subjects),
-        "periods": [_period_words(text, language) for text in lists.periods],
-        "units": [
-            (c, name_of(c, units, "zh"), name_of(c, units, "en"), depths[c]) for c in lists.units
-        ],
-        "values": _values(lists.values, language),
+        "subjects": list(gathered.subjects),
+        "periods": [_period_words(text, language) for text in gathered.periods],
+        "units": [(c, name_of(c, units, "zh"), name_of(c, units, "en"), depths[c]) for c in codes],
+        "values": _values(gathered.values, language),
         "topics": [(name, words.zh, words.en) for name, words in TOPICS.items()],
-        "releases": releases,
-        "blocks": blocks,
-        "rows": [list(column) for column in zip(*rows, strict=True)] or [[], [], []],
+        "releases": [_release(entry, language) for entry, _ in gathered.blocks],
+        # All figures of a release are of its own unit.
+        "blocks": [(codes.index(entry.unit), count) for entry, count in gathered.blocks],
+        "rows": [list(column) for column in gathered.columns],
     }
 
 
@@ -179,9 +116,7 @@ def _definition(figure_id: str) -> Text:
         return Text("", "")
 
 
-def _values(
-    values: Iterable[tuple[str, str, str, bool]], language: Language
-) -> dict[str, list[str] | dict[int, str]]:
+def _values(values: Iterable[Value], language: Language) -> dict[str, list[str] | dict[int, str]]:
     """Exact values, their wording and status, and what a sentence says of a change, by place."""
     exact, wording, states, moved = list[str](), list[str](), list[str](), dict[int, str]()
     for place, (value, measure_unit, state, is_moved) in enumerate(values):

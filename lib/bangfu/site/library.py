@@ -13,8 +13,9 @@ from bangfu.register.units import Unit
 from bangfu.site.addresses import FEED, FINDER, INDEX
 from bangfu.site.entries import listed_of, read_entries
 from bangfu.site.feed import render_feed
-from bangfu.site.figures import latest_figures
+from bangfu.site.figures import latest_figures, newest_first
 from bangfu.site.finder import render_finder
+from bangfu.site.gathered import gather
 from bangfu.site.index import render_index
 from bangfu.site.place import put
 from bangfu.site.record import update_record
@@ -60,10 +61,11 @@ def write_library(
     moment = now or datetime.now(UTC).replace(microsecond=0)
     record = update_record(reports, entries, units, moment)
     listed = listed_of(entries)
-    found = list(latest_figures(reports, listed, record))
+    newest = newest_first(listed, record)
+    gathered = gather(latest_figures(reports, newest), newest)
     unions = record.unions()
     for language, name in FINDER.items():
-        put(reports / name, render_finder(found, unions, language, said))
+        put(reports / name, render_finder(gathered, unions, language, said))
     for language, name in FEED.items():
         put(reports / name, render_feed(listed, record, language, said))
     for language, name in INDEX.items():
