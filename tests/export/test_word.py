@@ -110,6 +110,22 @@ def test_tables_have_the_same_cells_and_a_head_that_is_repeated(release: Path, n
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_no_number_is_broken_into_lines_and_short_tables_stay_whole(
+    release: Path, name: str
+) -> None:
+    for table in document(release, name).tables:
+        texts = [[cell.text for cell in row.cells] for row in table.rows]
+        for number, column in enumerate(table.columns):
+            longest = max((len(row[number]) for row in texts[1:]), default=0)
+            if all(NUMBER.fullmatch(row[number]) for row in texts[1:]):
+                # half of 10.5 points a digit, and 0.19 cm of padding on either side
+                assert column.width.pt >= 5.25 * longest + 10.8, texts[0][number]
+        kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+        assert {*kept[:2], *kept[-2:]} == {True}
+        assert set(kept) == {True} or len(kept) > 16
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_each_chart_is_a_picture_with_the_words_of_the_page(release: Path, name: str) -> None:
     word = document(release, name)
     charts = [b for b in read_report(page(release, name)).blocks if isinstance(b, Chart)]

@@ -1,5 +1,6 @@
 """Tables of a Word report: three rules, a head that is repeated on each page, rows kept whole."""
 
+import re
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -8,6 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+from docx.table import Table as WordTable
 from docx.table import _Cell
 
 from bangfu.export.blocks import Table, TableRow
@@ -18,8 +20,12 @@ __all__ = ["add_table"]
 _THICK, _THIN = "12", "4"
 """Widths of rules in eighths of a point."""
 _TEXT_WIDTH = Cm(16)
-_NARROWEST, _WIDEST = 8, 40
-"""Bounds of what a column may ask for, in digits."""
+_LINE, _GAP, _WIDEST = 86, 4, 40
+"""Digits in a line of the table's text, those its paddings take, and the most a column may ask."""
+_UNBROKEN = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]+")
+"""What of a head is never broken into lines."""
+_WHOLE = 15
+"""Tables of no more rows stay on one page."""
 _FULL_WIDTH = "5000"
 """Fiftieths of a per cent of the text's width."""
 
@@ -42,15 +48,27 @@ def add_table(document: WordDocument, table: Table) -> None:
         _fill_row(added.cells, row, table)
     after = document.add_paragraph(style="Note")  # two tables that touch would become one
     after.paragraph_format.space_after = Pt(0)
+    after.paragraph_format.keep_with_next = True
+    _keep_together(grid)
 
 
 def _shares(table: Table) -> list[float]:
-    """The part of the width each column gets, by its longest text; a head may break into lines."""
-    asked = []
-    for number, head in enumerate(table.head):
-        longest = max((_width(row.cells[number]) for row in table.rows), default=0)
-        asked.append(min(max(longest, _width(head) / 2, _NARROWEST), _WIDEST))
-    return [one / sum(asked) for one in asked]
+    """The part of the width each column gets: first what its cells take in one line.
+
+    What is left goes to those with long cells and heads; a head may break into lines.
+    """
+    needs = [
+        min(max(map(_width, [*column, *_UNBROKEN.findall(head)]), default=0), _WIDEST) + _GAP
+        for head, column in zip(table.head, _columns(table), strict=True)
+    ]
+    wants = [max(n, _width(head) / 2) for n, head in zip(needs, table.head, strict=True)]
+    spare = max(_LINE - sum(needs), 0)
+    widths = [n + spare * w / sum(wants) for n, w in zip(needs, wants, strict=True)]
+    return [width / sum(widths) for width in widths]
+
+
+def _columns(table: Table) -> list[list[str]]:
+    return [[row.cells[number] for row in table.rows] for number in range(len(table.head))]
 
 
 def _width(words: str) -> int:
@@ -73,6 +91,13 @@ def _fill(cell: _Cell, words: str, *, is_numeric: bool, is_bold: bool) -> None:
     line.add_run(words).bold = is_bold or None
     if is_numeric:
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _keep_together(grid: WordTable) -> None:
+    """Let a short table stand on one page with its notes, and no table leave its head or them."""
+    rows = list(grid.rows)
+    for row in rows if len(rows) <= _WHOLE + 1 else [*rows[:2], *rows[-2:]]:
+        row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _set_up(properties: Any, table: Table) -> None:
