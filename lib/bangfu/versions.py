@@ -11,8 +11,8 @@ from bangfu import __version__
 __all__ = ["PACKAGES", "versions"]
 
 PACKAGES = (
-    "ibis-framework", "duckdb", "pandas", "matplotlib", "nbconvert", "papermill", "babel",
-    "uharfbuzz", "fonttools", "pyvips-binary", "pillow", "xlsxwriter",
+    "ibis-framework", "duckdb", "pandas", "matplotlib", "nbconvert", "papermill", "mistune",
+    "babel", "uharfbuzz", "fonttools", "brotli", "pyvips-binary", "pillow", "xlsxwriter", "orjson",
 )  # fmt: skip
 """Packages whose version can move a byte of a report."""
 
