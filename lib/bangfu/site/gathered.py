@@ -44,7 +44,7 @@ class Value(NamedTuple):
 
 
 @dataclass
-class Places(Generic[Key]):
+class _Places(Generic[Key]):
     """Distinct things in the order they came, each with its place."""
 
     of: dict[Key, int] = field(default_factory=dict)
@@ -65,14 +65,14 @@ def _column() -> "array[int]":
 class Gathered:
     """Figures by their places in lists."""
 
-    ids: Places[tuple[str, str]] = field(default_factory=Places)
+    ids: _Places[tuple[str, str]] = field(default_factory=_Places)
     """Id and measure unit."""
-    labels: Places[tuple[str, str]] = field(default_factory=Places)
-    dimensions: Places[str] = field(default_factory=Places)
-    subjects: Places[tuple[int, int, int]] = field(default_factory=Places)
-    """Places of id, label and dimensions."""
-    periods: Places[str] = field(default_factory=Places)
-    values: Places[Value] = field(default_factory=Places)
+    labels: _Places[tuple[str, str]] = field(default_factory=_Places)
+    dimensions: _Places[str] = field(default_factory=_Places)
+    subjects: _Places[tuple[int, int, int]] = field(default_factory=_Places)
+    """_Places of id, label and dimensions."""
+    periods: _Places[str] = field(default_factory=_Places)
+    values: _Places[Value] = field(default_factory=_Places)
     subject_of: "array[int]" = field(default_factory=_column)
     period_of: "array[int]" = field(default_factory=_column)
     value_of: "array[int]" = field(default_factory=_column)
