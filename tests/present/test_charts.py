@@ -24,6 +24,7 @@ from bangfu.present.charts import (
     lines_over_time,
     ranked_bars,
 )
+from bangfu.present.charts.timeline import scale_for
 from drawn_pages import charts, decimals, drawn_texts, months, withheld, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -173,6 +174,17 @@ def test_exits_are_drawn_downwards_without_minus_signs() -> None:
     )
     assert not any("-" in text or "−" in text for text in texts(chart.svg))
     assert {"建档", "脱困", "90"} <= set(texts(chart.svg))
+
+
+@pytest.mark.parametrize(
+    ("highest", "texts"),
+    [("20.7", ("0", "10", "20", "30")), ("9.4", ("0", "2.5", "5.0", "7.5", "10.0"))],
+)
+def test_ticks_have_as_many_decimals_as_one_of_them_needs(
+    highest: str, texts: tuple[str, ...]
+) -> None:
+    scale = scale_for([Decimal(highest)], lambda value: f"{value:.1f}" if value else "0")
+    assert scale.texts == texts
 
 
 def test_money_is_labelled_by_the_callers_format() -> None:

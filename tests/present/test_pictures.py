@@ -1,5 +1,6 @@
 """Charts of a report: a statement as title, words that say its figure, data for the files."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -79,3 +80,11 @@ def test_one_value_left_of_a_ranking_is_said_and_not_drawn(sample_folder: Path) 
     assert shown.chart is None
     assert "项保密" in shown.text
     assert "<svg" not in shown.html
+
+
+def test_amounts_of_a_chart_have_equally_many_decimals(sample_folder: Path) -> None:
+    report = opened(sample_folder, "zh", period="2019")
+    shown = report.ranking(report.measure("assistance.totals", by="project"), "assistance.amount")
+    # 20.73, 14.92, 9.42 and 0.97 in units of 10,000 yuan, then two projects without any money
+    texts = re.findall(r">([\d.]+)</text>", shown.html.split("</svg>")[0])
+    assert texts == ["20.7", "14.9", "9.4", "1.0", "0", "0"]

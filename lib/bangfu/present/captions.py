@@ -77,7 +77,7 @@ def _scaled(step: Decimal) -> Callable[[Decimal], str]:
         # What is there is never rounded to nothing.
         places = next((p for p in (1, 2, 4) if not value or round_half_up(scaled, p)), 4)
         rounded = round_half_up(scaled, places)
-        return f"{rounded:,.{places}f}".removesuffix(".0") if value else "0"
+        return f"{rounded:,.{places}f}" if value else "0"
 
     return text
 

@@ -144,8 +144,13 @@ def scale_for(
         high = low + 1
     locator = MaxNLocator(nbins=bins, steps=[1, 2, 2.5, 5, 10], integer=whole)
     ticks = tuple(float(tick) for tick in locator.tick_values(low, high))
-    texts = tuple(value_format(_exact(tick)) for tick in ticks)
-    return Scale(ticks, texts)
+    return Scale(ticks, _tick_texts([value_format(_exact(tick)) for tick in ticks]))
+
+
+def _tick_texts(texts: Sequence[str]) -> tuple[str, ...]:
+    """Texts of ticks, without a decimal none of them needs: 0, 5, 10 but 0, 2.5, 5.0."""
+    whole = all("." not in text or text.endswith(".0") for text in texts)
+    return tuple(text.removesuffix(".0") if whole else text for text in texts)
 
 
 def _exact(tick: float) -> Decimal:
