@@ -7,10 +7,12 @@ the pages of all languages, and no more is kept of each than a page carries.
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
 from bangfu.figures.catalogue import MEASURES
 from bangfu.figures.changes import is_change
+from bangfu.periods import Period
 from bangfu.site.entries import Entry
 from bangfu.site.figures import PublicFigure
 
@@ -22,6 +24,18 @@ _RANKS = {
     figure.id: rank
     for rank, figure in enumerate(figure for spec in MEASURES for figure in spec.figures)
 }
+
+
+def _rank(one: PublicFigure) -> tuple[int, tuple[int, int]]:
+    """The catalogue has first what matters most."""
+    return _RANKS.get(one.id, len(_RANKS)), _age(one.period)
+
+
+@cache
+def _age(period: str) -> tuple[int, int]:
+    """Less for what ends later, and of periods that end together for the longer one."""
+    known = Period.parse(period)
+    return -known.end.toordinal(), -known.n_months
 
 
 class _Subject(NamedTuple):
@@ -91,8 +105,8 @@ class Gathered:
         return bool(self.blocks) and all(entry.synthetic for entry, _ in self.blocks)
 
     def add(self, entry: Entry, figures: Sequence[PublicFigure]) -> None:
-        """Take in the figures of a release: what matters most comes first in the catalogue."""
-        for one in sorted(figures, key=lambda one: _RANKS.get(one.id, len(_RANKS))):
+        """Take in the figures of a release: what matters most first, of each the newest."""
+        for one in sorted(figures, key=_rank):
             words = _Subject(one.id, one.measure_unit, one.label_zh, one.label_en, one.dimensions)
             subject = self._known.get(words)
             self.subject_of.append(self._subject(words) if subject is None else subject)
