@@ -26,6 +26,7 @@ __all__ = [
     "Shown",
     "charts_of",
     "figures_of",
+    "outputs_of",
     "printed_of",
     "reads_of",
     "tables_of",
@@ -152,7 +153,7 @@ def charts_of(notebooks: "Sequence[NotebookNode]") -> tuple[tuple[ChartData, str
         If two different charts of one language have the same id: one would take the other's file.
     """
     found: dict[tuple[str, str], tuple[ChartData, str]] = {}
-    for output in _outputs(notebooks):
+    for output in outputs_of(notebooks):
         raw = output[MIME].get("chart")
         if raw is None:
             continue
@@ -200,11 +201,12 @@ def _table(record: dict[str, Any]) -> DataTable:
 
 
 def _data(notebooks: "Iterable[NotebookNode]") -> Iterator[dict[str, Any]]:
-    return (output[MIME] for output in _outputs(notebooks))
+    return (output[MIME] for output in outputs_of(notebooks))
 
 
-def _outputs(notebooks: "Iterable[NotebookNode]") -> Iterator[dict[str, Any]]:
+def outputs_of(notebooks: "Iterable[dict[str, Any]]") -> Iterator[dict[str, Any]]:
+    """What each output of ours shows, by type, our own data among it."""
     for notebook in notebooks:
-        for cell in notebook.cells:
+        for cell in notebook["cells"]:
             outputs = [output.get("data", {}) for output in cell.get("outputs", ())]
             yield from (data for data in outputs if MIME in data)

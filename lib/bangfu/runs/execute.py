@@ -8,7 +8,6 @@ one step, and lose the notebook when a kernel dies.
 
 import contextlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from papermill.utils import chdir
 
 from bangfu.kernels.client import PromptManager
 from bangfu.kernels.forking import ForkedProcess
-from bangfu.present.shown import MIME
+from bangfu.present.shown import MIME, outputs_of
 from bangfu.register.loads import owner_only
 from bangfu.runs.failure import NotebookError
 from bangfu.runs.plan import Job
@@ -158,20 +157,14 @@ def read_notebook(path: Path) -> NotebookNode:
     make nodes of ten thousand of them takes longer than all the rest.
     """
     raw = orjson.loads(path.read_bytes())
-    ours = [data.pop(MIME, None) for data in _shown(raw)]
+    outputs = list(outputs_of([raw]))
+    ours = [data[MIME] for data in outputs]
+    for data in outputs:
+        data[MIME] = None
     nb: NotebookNode = nbformat.from_dict(raw)  # type: ignore[no-untyped-call]
-    for data, own in zip(_shown(nb), ours, strict=True):
-        if own is not None:
-            dict.__setitem__(data, MIME, own)
+    for data, own in zip(outputs_of([nb]), ours, strict=True):
+        dict.__setitem__(data, MIME, own)
     return nb
-
-
-def _shown(notebook: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """What each output of a notebook shows, by type."""
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", ()):
-            if "data" in output:
-                yield output["data"]
 
 
 def _named(job: Job, cell: NotebookNode) -> str:

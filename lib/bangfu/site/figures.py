@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,7 +57,8 @@ def latest_figures(
     newest
         From `newest_first`.
     """
-    for _, releases in groupby(sorted(newest, key=lambda e: e.unit), key=lambda e: e.unit):
+    by_union = attrgetter("unit")
+    for _, releases in groupby(sorted(newest, key=by_union), key=by_union):
         seen: set[str] = set()
         for entry in releases:
             shown = _read(reports / entry.name / FIGURES_FILE)

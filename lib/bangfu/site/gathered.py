@@ -71,8 +71,8 @@ class _Places(Generic[Key]):
         return iter(self.of)
 
 
-def _column() -> "array[int]":
-    return array("I")
+def _columns() -> "tuple[array[int], array[int], array[int]]":
+    return array("I"), array("I"), array("I")
 
 
 @dataclass
@@ -87,17 +87,11 @@ class Gathered:
     """_Places of id, label and dimensions."""
     periods: _Places[str] = field(default_factory=_Places)
     values: _Places[Value] = field(default_factory=_Places)
-    subject_of: "array[int]" = field(default_factory=_column)
-    period_of: "array[int]" = field(default_factory=_column)
-    value_of: "array[int]" = field(default_factory=_column)
+    columns: "tuple[array[int], array[int], array[int]]" = field(default_factory=_columns)
+    """Subject, period and value of each figure."""
     blocks: list[tuple[Entry, int]] = field(default_factory=list)
     """The releases and how many figures each has, one after the other."""
     _known: dict[_Subject, int] = field(default_factory=dict)
-
-    @property
-    def columns(self) -> "tuple[array[int], array[int], array[int]]":
-        """Subject, period and value of each figure."""
-        return self.subject_of, self.period_of, self.value_of
 
     @property
     def is_synthetic(self) -> bool:
@@ -106,13 +100,14 @@ class Gathered:
 
     def add(self, entry: Entry, figures: Sequence[PublicFigure]) -> None:
         """Take in the figures of a release: what matters most first, of each the newest."""
+        subject_of, period_of, value_of = self.columns
         for one in sorted(figures, key=_rank):
             words = _Subject(one.id, one.measure_unit, one.label_zh, one.label_en, one.dimensions)
             subject = self._known.get(words)
-            self.subject_of.append(self._subject(words) if subject is None else subject)
-            self.period_of.append(self.periods.place(one.period))
+            subject_of.append(self._subject(words) if subject is None else subject)
+            period_of.append(self.periods.place(one.period))
             value = Value(one.value, one.measure_unit, one.status, is_change(one.id))
-            self.value_of.append(self.values.place(value))
+            value_of.append(self.values.place(value))
         if figures:
             self.blocks.append((entry, len(figures)))
 
@@ -131,12 +126,12 @@ class Gathered:
             places[entry.name] = (start, count)
             start += count
         present = [entry for entry in order if entry.name in places]
-        for name in ("subject_of", "period_of", "value_of"):
-            column, moved = getattr(self, name), _column()
-            for entry in present:
-                begin, count = places[entry.name]
-                moved.extend(column[begin : begin + count])
-            setattr(self, name, moved)
+        columns = _columns()
+        for entry in present:
+            start, count = places[entry.name]
+            for column, moved in zip(self.columns, columns, strict=True):
+                moved.extend(column[start : start + count])
+        self.columns = columns
         self.blocks = [(entry, places[entry.name][1]) for entry in present]
 
 
