@@ -60,7 +60,7 @@ lock: $(READY) ## renew requirements.lock and environment.yml from pyproject.tom
 	@$(BIN)/python .ci/environment.py
 
 picture: reports ## renew the picture of a report in the README
-	@$(BIN)/python -m bangfu.present.screenshot reports/public/110105/2019/comfort_payments.html \
+	@$(BIN)/python .ci/screenshot.py reports/public/110105/2019/comfort_payments.html \
 	  docs/report.png --width 1000
 
 clean: ## remove what was made: environment, sample, reports; never data/register

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bangfu.figures.records import to_csv
-from bangfu.params import NOTEBOOKS, ROOT, read_params
+from bangfu.params import NOTEBOOKS, read_params
 from bangfu.periods import Period
-from bangfu.present.shown import figures_of
+from bangfu.press.library.entries import Entry
+from bangfu.press.library.figure_columns import gather
+from bangfu.press.library.finder import render_finder
+from bangfu.press.library.public_figures import PublicFigure
+from bangfu.press.release.settings import SiteSettings
+from bangfu.press.report.output_record import figures_of
+from bangfu.project import ROOT
 from bangfu.register.store import open_register
-from bangfu.site.entries import Entry
-from bangfu.site.figures import PublicFigure
-from bangfu.site.finder import render_finder
-from bangfu.site.gathered import gather
-from bangfu.site.settings import SiteSettings
 from playwright.sync_api import Browser, Page
 from run_all import run_all
 from visited_page import visit

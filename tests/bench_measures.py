@@ -66,7 +66,13 @@ def main(scale: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         register = Path(folder) / "register"
         start = time.perf_counter()
-        command = ["-c", "from bangfu.cli import main; main()", "sample", "--to", str(register)]
+        command = [
+            "-c",
+            "from bangfu.cli.commands import main; main()",
+            "sample",
+            "--to",
+            str(register),
+        ]
         subprocess.run([sys.executable, *command, "--scale", str(scale)], check=True)
         print(f"register made in {time.perf_counter() - start:.1f} s")
         ours, seconds, peak = _measured(_OURS, register)

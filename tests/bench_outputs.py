@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 from bangfu.figures.records import exact_text
-from bangfu.present.shown import figures_of
+from bangfu.press.report.output_record import figures_of
 
 __all__ = ["Figures", "differences", "figures_of_release", "figures_of_run"]
 

@@ -18,15 +18,16 @@ from pathlib import Path
 from typing import get_args
 
 from bangfu.language import Language
-from bangfu.params import NOTEBOOKS, ROOT, read_params
+from bangfu.params import NOTEBOOKS, read_params
 from bangfu.periods import Period
-from bangfu.present.page import PageMeta, render_page
-from bangfu.present.screenshot import browser
+from bangfu.press.pages.page import PageMeta, render_page
+from bangfu.project import ROOT
 from bench_finder import finder_lines
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from playwright.sync_api import Browser
 from run_all import run_all
+from screenshot import browser
 from visited_page import axe_violations, overflow, printed, visit
 
 TEMPLATES = ("lab", "classic")

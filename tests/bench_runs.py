@@ -22,7 +22,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bangfu.params import NOTEBOOKS, ROOT
+from bangfu.params import NOTEBOOKS
+from bangfu.project import ROOT
 from bench_memory import Peak, peak_of
 from bench_outputs import Figures, differences, figures_of_release, figures_of_run
 from bench_setup import compile_bytecode, environment, install_ploomber

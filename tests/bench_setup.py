@@ -7,7 +7,7 @@ import sysconfig
 import tempfile
 from pathlib import Path
 
-from bangfu.params import ROOT
+from bangfu.project import ROOT
 
 __all__ = ["PLOOMBER", "compile_bytecode", "environment", "install_ploomber"]
 

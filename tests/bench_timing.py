@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from bangfu.params import ROOT
+from bangfu.project import ROOT
 
 __all__ = ["Timing", "adopt_orphans", "timed"]
 

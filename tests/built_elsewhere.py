@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from bangfu.params import ReportParams
-from bangfu.runs.plan import plan_releases
-from bangfu.runs.publish import render_release
+from bangfu.press.runs.plan import plan_releases
+from bangfu.press.runs.release_files import render_release
 from run_all import run_all
 
 

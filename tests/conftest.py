@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import screenshot
 from bangfu.errors import RunError
-from bangfu.present import screenshot
-from bangfu.register.sample import write_sample
 from bangfu.register.store import Register, open_register
+from bangfu.sample import write_sample
 from playwright.sync_api import Browser
 
 pytest.register_assert_rewrite("answers")

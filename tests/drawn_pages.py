@@ -7,7 +7,8 @@ from functools import lru_cache
 from html import unescape
 
 from bangfu.language import Language
-from bangfu.present.charts import (
+from bangfu.press.pages.page import PageMeta
+from bangfu.press.report.charts import (
     Break,
     Chart,
     ChartWords,
@@ -20,9 +21,8 @@ from bangfu.present.charts import (
     ranked_bars,
     stacked_columns,
 )
-from bangfu.present.fonts import font_path
-from bangfu.present.page import PageMeta
-from bangfu.present.tables import ColumnSpec, RowSpec, TableSpec, render_table
+from bangfu.press.report.charts.fonts import font_path
+from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
 from fontTools.ttLib import TTFont
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output

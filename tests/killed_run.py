@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from bangfu.params import ReportParams
-from bangfu.runs.plan import plan_releases
-from bangfu.runs.session import RunOptions, run_session
+from bangfu.press.runs.plan import plan_releases
+from bangfu.press.runs.session import RunOptions, run_session
 
 PERIODS = ("2018", "2019")
 

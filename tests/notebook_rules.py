@@ -12,7 +12,7 @@ from itertools import groupby
 from bangfu.errors import GateError
 from bangfu.language import Language
 from bangfu.params import ReportParams
-from bangfu.present.markdown import in_language
+from bangfu.press.pages.markdown import in_language
 from nbformat import NotebookNode
 
 MOST_CELLS = 25
@@ -36,7 +36,7 @@ _FORBIDDEN: dict[type[ast.AST], str] = {
     ast.Try: "try",
     ast.With: "with",
 }
-_ONLY_IMPORT = "from bangfu.present.report import open_report"
+_ONLY_IMPORT = "from bangfu.press.report.notebook import open_report"
 _MODULES = {"pandas", "numpy", "warnings", "ibis", "duckdb", "matplotlib", "os", "sys", "pathlib"}
 _NUMBER_IN_PROSE = re.compile(
     r"\d|[%％]|百分之|[〇一二三四五六七八九十百千万两]{2,}余?(?:人次|户|人|名|元|批|笔)"

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bangfu.params import ROOT, ReportParams, read_params
-from bangfu.runs.events import Event
-from bangfu.runs.plan import Release, plan_releases
-from bangfu.runs.run import run_releases
+from bangfu.params import ReportParams, read_params
+from bangfu.press.runs.events import Event
+from bangfu.press.runs.plan import Release, plan_releases
+from bangfu.press.runs.production import run_releases
+from bangfu.project import ROOT
 from read_page import Page, read_page
 from workers import pool
 

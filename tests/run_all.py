@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from bangfu.params import ROOT, ReportParams
-from bangfu.present.shown import Shown
-from bangfu.release.about import File
-from bangfu.runs.landing import FRESH, begin_site, land, write_files
-from bangfu.runs.plan import Release
-from bangfu.runs.publish import render_release
+from bangfu.params import ReportParams
+from bangfu.press.release.about import File
+from bangfu.press.report.output_record import Output
+from bangfu.press.runs.landing import FRESH, begin_site, land, write_files
+from bangfu.press.runs.plan import Release
+from bangfu.press.runs.release_files import render_release
+from bangfu.project import ROOT
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
@@ -48,7 +49,7 @@ def run_all(name: str, params: ReportParams, folder: Path = ROOT / "notebooks") 
             continue
         shown = _run(cell.source, space)
         if shown is not None:
-            assert isinstance(shown, Shown), cell.id
+            assert isinstance(shown, Output), cell.id
             cell.outputs = [new_output("display_data", shown._repr_mimebundle_())]
     return nb
 

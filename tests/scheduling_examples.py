@@ -11,8 +11,9 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from bangfu.cli import app
-from bangfu.params import ROOT, read_run_params
+from bangfu.cli.commands import app
+from bangfu.params import read_run_params
+from bangfu.project import ROOT
 from typer.main import get_command
 
 FOLDER = ROOT / "docs" / "scheduling"

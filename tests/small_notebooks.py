@@ -16,8 +16,8 @@ edition: str = ""  # public or internal
 as_of: int = None  # newest load to see"""
 
 SHOWN = """\
-from bangfu.present.shown import Shown
-Shown(f'<p translate="no">{period} {edition}</p>', period)"""
+from bangfu.press.report.output_record import Output
+Output(f'<p translate="no">{period} {edition}</p>', period)"""
 """A cell that shows what a report may show: words that are of no language."""
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bangfu.params import ROOT
+from bangfu.project import ROOT
 
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 40

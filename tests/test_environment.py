@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from bangfu.params import ROOT
+from bangfu.project import ROOT
 
 
 def _load() -> ModuleType:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bangfu.params import ROOT
-from bangfu.present.words import PAGE, RELEASE, TABLE
+from bangfu.project import ROOT
+from bangfu.words.labels import PAGE, RELEASE, TABLE
 
 HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff，；：（）！？]")
 LATIN = re.compile(r"(?<![\w./=-])[A-Za-z]{3,}(?![\w./=-])")

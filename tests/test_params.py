@@ -16,8 +16,8 @@ from bangfu.params import (
     read_run_params,
 )
 from bangfu.periods import FORMS
-from bangfu.runs.asked import asked_params
-from bangfu.runs.plan import plan_releases
+from bangfu.press.runs.plan import plan_releases
+from bangfu.press.runs.requests import asked_params
 
 RIGHT: dict[str, Any] = {
     "register": "data/sample",

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bangfu.register.loads import new_load
+from bangfu.register.load_writer import new_load
 from bangfu.register.schema import TABLES, Type, table
 from bangfu.register.store import Register, open_register
 

@@ -5,8 +5,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from bangfu.runs.limits import Budget
-from bangfu.runs.pool import WorkerPool
+from bangfu.press.runs.limits import Budget
+from bangfu.press.runs.pool import WorkerPool
 
 
 @cache

@@ -22,14 +22,12 @@ from bangfu.disclosure.policy import Edition
 from bangfu.errors import ParameterError
 from bangfu.language import Language
 from bangfu.periods import Period
+from bangfu.project import ROOT
 
 __all__ = [
-    "ALL_UNITS", "NOTEBOOKS", "ROOT", "ReportParams", "RunParams", "find_register", "read_params",
+    "ALL_UNITS", "NOTEBOOKS", "ReportParams", "RunParams", "find_register", "read_params",
     "read_run_params",
 ]  # fmt: skip
-
-ROOT = Path(__file__).parents[2]
-"""The project's folder: notebooks, params, data and reports are looked up in it."""
 
 NOTEBOOKS = ("assistance_totals", "hardship_exit", "comfort_payments")
 """The notebooks of a release, in the order of its index."""

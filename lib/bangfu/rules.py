@@ -25,6 +25,7 @@ from pydantic import (
 
 from bangfu.errors import ParameterError
 from bangfu.language import Language
+from bangfu.project import ROOT
 from bangfu.register.codes import CODE_LISTS
 
 __all__ = [
@@ -46,7 +47,7 @@ __all__ = [
     "versions",
 ]
 
-RULES = Path(__file__).parents[2] / "params" / "rules"
+RULES = ROOT / "params" / "rules"
 
 T = TypeVar("T")
 
@@ -54,7 +55,7 @@ Version = tuple[int, int, int]
 """Tells a file from what it was before: inode, size and time of its last change."""
 
 AspectId = Literal["employment", "medical", "schooling", "living"]
-Precision = Literal["day", "year"]
+DatePrecision = Literal["day", "year"]
 
 
 def _code(list_name: str) -> AfterValidator:
@@ -80,7 +81,7 @@ class DibaoLine(_Rule):
     valid_from: date
     dibao: Decimal
     low_income: Decimal | None
-    precision: Precision
+    precision: DatePrecision
     """`year` if only the year is known and the day was filled in."""
     source: str
 
@@ -137,7 +138,7 @@ class ComfortRevision(_Rule):
 
     number: int
     valid_from: date
-    precision: Precision
+    precision: DatePrecision
     status: Literal["in_force", "planned"]
     zh: str
     en: str

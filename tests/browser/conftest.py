@@ -5,10 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bangfu.params import ROOT, read_params
-from bangfu.present.page import render_page
-from bangfu.runs.plan import plan_releases
-from bangfu.runs.tasks import index
+from bangfu.params import read_params
+from bangfu.press.pages.page import render_page
+from bangfu.press.runs.plan import plan_releases
+from bangfu.press.runs.tasks import index
+from bangfu.project import ROOT
 from drawn_pages import PAGE, full_notebook
 from playwright.sync_api import Page
 from run_all import publish_here

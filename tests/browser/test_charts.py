@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
+import screenshot
 from bangfu.errors import RunError
-from bangfu.present import screenshot
 from playwright.sync_api import Browser
 from visited_page import visit
 
@@ -62,7 +62,7 @@ def test_screenshot_command_writes_a_picture(
     chromium: Browser, drawn: dict[str, Path], tmp_path: Path, name: str
 ) -> None:
     # In a process of its own: playwright allows one synchronous driver a process.
-    command = [sys.executable, "-m", "bangfu.present.screenshot"]
+    command = [sys.executable, screenshot.__file__]
     subprocess.run([*command, drawn["zh"], tmp_path / name, "--width", "375", "--dark"], check=True)
     assert (tmp_path / name).read_bytes().startswith((b"\x89PNG", b"%PDF"))
 

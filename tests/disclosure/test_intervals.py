@@ -1,6 +1,6 @@
 """How far a withheld count can move, against published tables with known answers."""
 
-from bangfu.disclosure.intervals import Flow
+from bangfu.disclosure.intervals import NetworkFlow
 
 # T1 (Geurts 1992): columns 9 and 7, rows 7, 3 and 6; the last row (3, 3) is shown.
 #            c1   c2
@@ -17,9 +17,9 @@ TWO_A_LINE = {
 X_D = ("x", "d"), 31
 
 
-def flow_of(cells: dict[tuple[str, str], int]) -> tuple[Flow, dict[tuple[str, str], int]]:
+def flow_of(cells: dict[tuple[str, str], int]) -> tuple[NetworkFlow, dict[tuple[str, str], int]]:
     """A reader who takes the withheld cells to be 0 or more."""
-    flow = Flow()
+    flow = NetworkFlow()
     return flow, {cell: flow.withhold(*cell, count, least=0) for cell, count in cells.items()}
 
 
@@ -60,7 +60,7 @@ def test_a_cell_added_later_frees_the_pinned_one_too() -> None:
 
 
 def test_a_count_known_not_to_be_zero_leaves_less_room() -> None:
-    flow = Flow()
+    flow = NetworkFlow()
     first, second = (flow.withhold("all", "sum", count, least=1) for count in (4, 5))
     assert not flow.can_reach(first, 9)  # 4 + 5 - 1 = 8
     flow.relax(second)
@@ -68,7 +68,7 @@ def test_a_count_known_not_to_be_zero_leaves_less_room() -> None:
 
 
 def test_a_count_that_can_only_fall_can_change() -> None:
-    flow = Flow()
+    flow = NetworkFlow()
     # 5 of 5 in one cell, 0 in the other: the first can only give to the second.
     first, second = (flow.withhold("all", "sum", count, least=0) for count in (5, 0))
     assert flow.can_change(first)

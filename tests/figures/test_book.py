@@ -11,9 +11,9 @@ from bangfu.figures.book import Book, Breakdown, open_book
 from bangfu.figures.catalogue import MEASURES, figure_spec, measure_of, open_breakdowns
 from bangfu.figures.dimensions import TIME
 from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.published import PublishedFact, published_facts
 from bangfu.figures.specs import MeasureSpec
 from bangfu.periods import Period
-from bangfu.published import PublishedFact, published_facts
 from bangfu.register.store import Register
 from typed_register import DISTRICT, typed_register
 

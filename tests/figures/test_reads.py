@@ -8,9 +8,9 @@ from bangfu.figures.catalogue import MEASURES, measure_spec
 from bangfu.figures.specs import MeasureSpec
 from bangfu.measures.footing import require_balance
 from bangfu.periods import Period
+from bangfu.register.dependence.streams import AIDED, MOVED, STREAMS, Read, Reading, merged
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register
-from bangfu.register.streams import AIDED, MOVED, STREAMS, Read, Reading, merged
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import registers

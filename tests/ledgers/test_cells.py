@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 from artificial_ledgers import id_number
 from bangfu.ledgers.cells import read_cell
-from bangfu.ledgers.identity import read_person
-from bangfu.ledgers.keys import person_key
+from bangfu.ledgers.headers import SIGNS
 from bangfu.ledgers.refused import RefusedError
-from bangfu.ledgers.words import SIGNS
+from bangfu.persons.identity import read_person
+from bangfu.persons.keys import person_key
 from bangfu.register.codes import CODE_LISTS
 from bangfu.register.schema import Column, Type
 from hypothesis import given

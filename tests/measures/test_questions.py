@@ -15,9 +15,9 @@ from bangfu import rules
 from bangfu.errors import ParameterError
 from bangfu.figures.catalogue import MEASURES
 from bangfu.measures import assistance, caseload, comfort, questions, standards
-from bangfu.measures.tidy import aggregate, during
-from bangfu.params import ROOT
+from bangfu.measures.shape import aggregate, during
 from bangfu.periods import Period
+from bangfu.project import ROOT
 from bangfu.register.store import Register
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st

@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 from bangfu import rules
-from bangfu.kernels.forking import ForkServer
-from bangfu.kernels.preload import can_fork
-from bangfu.kernels.wire import send
 from bangfu.measures import assistance, caseload, comfort, questions, remembered
 from bangfu.periods import Period
+from bangfu.press.runs.limits import Budget
+from bangfu.press.runs.pool import WorkerPool
 from bangfu.register.store import Register
-from bangfu.runs.limits import Budget
-from bangfu.runs.pool import WorkerPool
 from typed_register import typed_register
+from warmkernel.forking import ForkServer
+from warmkernel.preload import can_fork
+from warmkernel.wire import send
 
 PERIOD = Period.parse("2016-03")
 

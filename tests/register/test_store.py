@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from bangfu.errors import ParameterError, RegisterError
-from bangfu.register.loads import new_load
+from bangfu.register.load_writer import new_load
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register, open_register
 from typed_register import DISTRICT, UNITS, stored_rows, typed_register, write_load

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
-from bangfu.params import ROOT
+from bangfu.project import ROOT
 from scheduling_examples import (
     HEALING,
     IN_CI,

@@ -7,7 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from bangfu.params import ROOT, read_run_params
+from bangfu.params import read_run_params
+from bangfu.project import ROOT
 from scheduling_examples import MONTHLY, ZONE, Installation, require_understood, text_of
 
 needs_systemd = pytest.mark.skipif(

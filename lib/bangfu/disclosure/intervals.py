@@ -11,7 +11,7 @@ from collections import defaultdict, deque
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["Flow"]
+__all__ = ["NetworkFlow"]
 
 
 @dataclass
@@ -23,7 +23,7 @@ class _Edge:
     least: int
 
 
-class Flow:
+class NetworkFlow:
     """The withheld counts of one table, for one kind of holder.
 
     It holds one assignment the shown figures allow, at first the true one, and moves to others
@@ -34,7 +34,7 @@ class Flow:
     --------
     Two counts withheld from a total of which 15 is not accounted for, neither of them 0:
 
-    >>> flow = Flow()
+    >>> flow = NetworkFlow()
     >>> small = flow.withhold("total", "rest", 3, least=1)
     >>> large = flow.withhold("total", "rest", 12, least=1)
     >>> flow.can_reach(small, 14), flow.can_reach(small, 15)

@@ -8,13 +8,13 @@ of the rows.
 
 from collections.abc import Iterable
 
-from bangfu.disclosure.breakdown import Breakdown, Line
+from bangfu.disclosure.cell_lines import CellLine, CellLines
 from bangfu.disclosure.reader import Reader
 
 __all__ = ["cells_to_withhold"]
 
 
-def cells_to_withhold(breakdown: Breakdown) -> frozenset[int]:
+def cells_to_withhold(breakdown: CellLines) -> frozenset[int]:
     """Numbers of the cells of a breakdown that may not be shown.
 
     Zeros are withheld only in the lines that are withheld whole, or where the other cells do not
@@ -28,7 +28,7 @@ def cells_to_withhold(breakdown: Breakdown) -> frozenset[int]:
 class _Search:
     """The cells withheld so far, and what readers make of the rest."""
 
-    def __init__(self, breakdown: Breakdown) -> None:
+    def __init__(self, breakdown: CellLines) -> None:
         self.breakdown = breakdown
         self.withheld: set[int] = set()
         self.shown = set(range(len(breakdown.cells))) - breakdown.known
@@ -52,21 +52,21 @@ class _Search:
             for reader in self.readers:
                 reader.miss(number)
 
-    def _bare_line(self) -> tuple[Line, ...] | None:
+    def _bare_line(self) -> tuple[CellLine, ...] | None:
         """A line with just one number withheld, which subtraction gives back."""
         bare = (line for line, n in self.hides.items() if n == 1 and self._shown_in((line,)))
         return next(((line,) for line in bare), None)
 
-    def _exposed(self) -> tuple[Line, ...] | None:
+    def _exposed(self) -> tuple[CellLine, ...] | None:
         """The lines of a protected count that what is shown gives away."""
         found = (reader.knows_too_much() for reader in self.readers)
         return next((lines for lines in found if lines is not None), None)
 
-    def _shown_in(self, lines: Iterable[Line]) -> list[int]:
+    def _shown_in(self, lines: Iterable[CellLine]) -> list[int]:
         members = {number for line in lines for number in self.breakdown.members[line]}
         return sorted(members & self.shown)
 
-    def _relieve(self, lines: tuple[Line, ...]) -> None:
+    def _relieve(self, lines: tuple[CellLine, ...]) -> None:
         """Withhold the cell that helps `lines` best; if they have none, one from anywhere."""
         within = lines if self._shown_in(lines) else tuple(self.breakdown.members)
         shown = self._shown_in(within)
@@ -80,7 +80,7 @@ class _Search:
                 for reader in self.readers:
                     reader.doubt(number)
 
-    def _cost(self, number: int, lines: tuple[Line, ...]) -> tuple[int, tuple[int, ...], int]:
+    def _cost(self, number: int, lines: tuple[CellLine, ...]) -> tuple[int, tuple[int, ...], int]:
         """First the cells that do not lay bare the line they cross, and of these the smallest."""
         cell = self.breakdown.cells[number]
         laid_bare = sum(not self.hides[line] for line in cell.lines if line not in lines)

@@ -12,12 +12,13 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bangfu.errors import DisclosureError
+from bangfu.project import ROOT
 
 __all__ = ["RULES", "Edition", "Policy", "load_policy", "policy_for"]
 
 Edition = Literal["public", "internal"]
 
-RULES = Path(__file__).parents[3] / "params" / "rules" / "disclosure.yaml"
+RULES = ROOT / "params" / "rules" / "disclosure.yaml"
 
 
 class Policy(BaseModel):

@@ -16,10 +16,10 @@ from math import prod
 from types import MappingProxyType
 from typing import Final
 
-from bangfu.disclosure.breakdown import Breakdown, Cell, Line, Total
+from bangfu.disclosure.cell_lines import CellLine, CellLines, HolderCell, Total
 from bangfu.disclosure.pattern import cells_to_withhold
 from bangfu.disclosure.policy import Policy
-from bangfu.disclosure.tidy import TidyTable
+from bangfu.disclosure.tidy_table import TidyTable
 from bangfu.errors import DisclosureError
 
 __all__ = ["SUPPRESSED", "Protected", "Suppressed", "TidyTable", "protect"]
@@ -80,11 +80,11 @@ class _Side:
     groups: tuple[str, ...]
     totals: Mapping[_Key, Total]
 
-    def line(self, row: Mapping[str, object]) -> Line:
+    def line(self, row: Mapping[str, object]) -> CellLine:
         """The line of this direction that `row` is in."""
         return self.groups, tuple(row[name] for name in self.groups)
 
-    def total(self, line: Line) -> Total:
+    def total(self, line: CellLine) -> Total:
         """The total of a line; the tables must have it."""
         if line[1] not in self.totals:
             raise DisclosureError(f"margin by {self.groups!r}: lacks the row {line[1]!r}")
@@ -177,10 +177,10 @@ def _withheld_of_slice(
         line: side.total(line) for side, own in zip(sides, lines, strict=True) for line in own
     }
     cells = [
-        Cell(_name(table, index), table.counts(row), tuple(side.line(row) for side in sides))
+        HolderCell(_name(table, index), table.counts(row), tuple(side.line(row) for side in sides))
         for index, row in zip(order, rows, strict=True)
     ]
-    return [order[number] for number in cells_to_withhold(Breakdown(cells, totals, policy))]
+    return [order[number] for number in cells_to_withhold(CellLines(cells, totals, policy))]
 
 
 def _name(table: TidyTable, index: int) -> tuple[str, ...]:

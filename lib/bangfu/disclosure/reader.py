@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bangfu.disclosure.breakdown import Breakdown, Line
-from bangfu.disclosure.intervals import Flow
+from bangfu.disclosure.cell_lines import CellLine, CellLines
+from bangfu.disclosure.intervals import NetworkFlow
 
 __all__ = ["Reader"]
 
@@ -14,7 +14,7 @@ class _Guard:
 
     cell: int
     level: int
-    lines: tuple[Line, ...]
+    lines: tuple[CellLine, ...]
 
 
 class Reader:
@@ -24,11 +24,11 @@ class Reader:
     with its line to be possibly 0.
     """
 
-    def __init__(self, breakdown: Breakdown, holder: int) -> None:
+    def __init__(self, breakdown: CellLines, holder: int) -> None:
         self._breakdown, self._holder = breakdown, holder
-        self._flow = Flow()
+        self._flow = NetworkFlow()
         self._sums = {line: breakdown.sum(line, holder) for line in breakdown.members}
-        self._edges: dict[Line | int, int] = {
+        self._edges: dict[CellLine | int, int] = {
             line: self._withheld_total(line)
             for line in breakdown.members
             if breakdown.totals[line] is None
@@ -53,7 +53,7 @@ class Reader:
         """The cell is withheld with its whole line, so it may be 0."""
         self._flow.relax(self._edges[number])
 
-    def knows_too_much(self) -> tuple[Line, ...] | None:
+    def knows_too_much(self) -> tuple[CellLine, ...] | None:
         """The lines that give a protected count away; None once nothing does.
 
         What is safe is not looked at again: withholding more only adds to what may be.
@@ -66,7 +66,7 @@ class Reader:
             self._pending.pop()
         return None
 
-    def _withheld_total(self, line: Line) -> int:
+    def _withheld_total(self, line: CellLine) -> int:
         """A row's total flows from all rows into it, a column's out of it to all columns."""
         first = self._breakdown.cells[self._breakdown.members[line][0]]
         tail, head = ("rows", line) if line == first.lines[0] else (line, "columns")
@@ -87,6 +87,6 @@ class Reader:
         level = min([self._breakdown.policy.threshold, *(self._sums[line] for line in lines)])
         return _Guard(number, level, cell.lines) if level else None
 
-    def _n_unknown(self, line: Line) -> int:
+    def _n_unknown(self, line: CellLine) -> int:
         """Cells of a line that are not known beforehand to be 0."""
         return len(set(self._breakdown.members[line]) - self._breakdown.known)

@@ -13,17 +13,17 @@ import pyarrow as pa
 
 from bangfu.disclosure.policy import Edition, Policy, policy_for
 from bangfu.disclosure.protect import Protected, protect
-from bangfu.disclosure.tidy import TidyTable, Value, complete
+from bangfu.disclosure.tidy_table import CellValue, TidyTable, complete
 from bangfu.figures.catalogue import figure_specs, measure_of, measure_spec, open_breakdowns
 from bangfu.figures.dimensions import TIME, levels
 from bangfu.figures.model import Figure
-from bangfu.figures.reading import Answer, Row, read_row
+from bangfu.figures.readout import Answer, Row, read_row
 from bangfu.figures.rule_figures import STANDARD_AMOUNT, standard_amounts
 from bangfu.figures.specs import FigureSpec, MeasureSpec
 from bangfu.measures.questions import ask
 from bangfu.periods import Period
+from bangfu.register.dependence.streams import Read, merged
 from bangfu.register.store import Register
-from bangfu.register.streams import Read, merged
 
 __all__ = ["Book", "Breakdown", "Row", "open_book"]
 
@@ -180,9 +180,9 @@ def _margins(time: tuple[str, ...], codes: tuple[str, ...]) -> list[tuple[str, .
     return [codes] if time and codes else []
 
 
-def _empty(answer: pa.Table, values: tuple[str, ...]) -> dict[str, Value]:
+def _empty(answer: pa.Table, values: tuple[str, ...]) -> dict[str, CellValue]:
     """What a row nobody is in holds: no money, no median, a count of 0."""
-    empty: dict[str, Value] = {}
+    empty: dict[str, CellValue] = {}
     for name in values:
         kind = answer.schema.field(name).type
         if pa.types.is_floating(kind):

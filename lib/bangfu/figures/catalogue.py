@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 
 from bangfu.errors import FigureError
 from bangfu.figures.specs import FigureSpec, MeasureSpec
-from bangfu.figures.topics import assistance, comfort, hardship
+from bangfu.figures.topics import assistance_figures, comfort_figures, hardship_figures
 from bangfu.periods import Period
 
 __all__ = [
@@ -17,7 +17,11 @@ __all__ = [
     "open_breakdowns",
 ]
 
-MEASURES: tuple[MeasureSpec, ...] = (*assistance.MEASURES, *hardship.MEASURES, *comfort.MEASURES)
+MEASURES: tuple[MeasureSpec, ...] = (
+    *assistance_figures.MEASURES,
+    *hardship_figures.MEASURES,
+    *comfort_figures.MEASURES,
+)
 
 
 def measure_spec(name: str) -> MeasureSpec:

@@ -7,9 +7,9 @@ from typing import Literal
 from bangfu.figures.book import Book
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.model import Figure, MeasureUnit, Status
-from bangfu.figures.wording import SMALL_BASE
 from bangfu.language import Text
 from bangfu.periods import Period
+from bangfu.words.comparisons import SMALL_BASE
 
 __all__ = ["ChangeKind", "base_period", "change", "change_definitions", "is_change", "is_compared"]
 

@@ -9,8 +9,8 @@ import ibis.expr.types as ir
 from bangfu.figures.model import MeasureUnit
 from bangfu.language import Text
 from bangfu.periods import Period
+from bangfu.register.dependence.streams import Read, Reading
 from bangfu.register.store import Register
-from bangfu.register.streams import Read, Reading
 
 __all__ = ["FigureSpec", "MeasureSpec", "Nature"]
 

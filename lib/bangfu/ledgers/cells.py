@@ -12,9 +12,9 @@ from decimal import Decimal
 
 from bangfu.language import Text
 from bangfu.ledgers.faults import shown
-from bangfu.ledgers.identity import holds_id_number, read_person
+from bangfu.ledgers.headers import SIGNS, plain
 from bangfu.ledgers.refused import Raw, RefusedError
-from bangfu.ledgers.words import SIGNS, plain
+from bangfu.persons.identity import holds_id_number, read_person
 from bangfu.register.codes import Code, CodeList
 from bangfu.register.schema import Column, Type
 

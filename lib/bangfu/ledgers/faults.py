@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bangfu.errors import LedgerError
 from bangfu.language import Language, Text
-from bangfu.register.loads import owner_only
+from bangfu.register.load_writer import owner_only
 
 __all__ = ["Fault", "LedgerFaults", "Place", "masked", "shown", "write_faults"]
 

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bangfu.errors import RegisterError
-from bangfu.ledgers.changes import StoredRow
+from bangfu.ledgers.amendments import StoredRow
 from bangfu.register.check import Finding, every_finding, root_findings
-from bangfu.register.loads import LoadWriter, list_loads, new_load
+from bangfu.register.load_writer import LoadWriter, list_loads, new_load
 from bangfu.register.schema import TABLES
 from bangfu.register.store import open_register
 

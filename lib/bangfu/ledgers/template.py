@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from bangfu.language import Language, Text
 from bangfu.ledgers.cells import FIRST_DAY, LAST_DAY, MOST_YUAN
-from bangfu.ledgers.words import LISTS, READ_ME, SIGNS, UNIONS, WITHDRAWN, YES
+from bangfu.ledgers.headers import LISTS, READ_ME, SIGNS, UNIONS, WITHDRAWN, YES
 from bangfu.register.codes import Code
 from bangfu.register.schema import TABLES, Column, Table, Type
 

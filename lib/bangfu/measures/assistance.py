@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from bangfu.measures.caseload import on_file_during
-from bangfu.measures.tidy import aggregate, during, money, require_groups, total
+from bangfu.measures.shape import aggregate, during, money, require_groups, total
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.rules import aspects, cause_aspects

@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from bangfu.errors import ParameterError
-from bangfu.measures.tidy import require_groups
+from bangfu.measures.shape import require_groups
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.rules import goal

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from bangfu.measures.tidy import aggregate, during, money, require_groups, total
+from bangfu.measures.shape import aggregate, during, money, require_groups, total
 from bangfu.periods import Period
 from bangfu.register.store import Register
 

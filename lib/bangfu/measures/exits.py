@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from bangfu.measures.caseload import LEAVING, balance, events_with_files
-from bangfu.measures.tidy import aggregate, during, require_groups
+from bangfu.measures.shape import aggregate, during, require_groups
 from bangfu.periods import Period
 from bangfu.register.store import Register
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from bangfu.measures.tidy import aggregate, during, require_groups, total
+from bangfu.measures.shape import aggregate, during, require_groups, total
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.rules import AidStandard, aid_standards, dibao_lines

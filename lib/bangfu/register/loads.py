@@ -1,137 +1,83 @@
-"""Loads: the append-only steps by which a register grows.
+"""The loads that have landed in a register, known from their manifests alone.
 
-A load is a folder `loads/000001` with one Parquet file a table and `load.json`. It is written
-beside its place and renamed into it, so it lands whole or not at all, and is never changed again.
-Registers hold keyed hashes of persons, so folders are readable by their owner only.
+Planning runs needs no more than this, so nothing here opens a table or imports a library.
 """
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Self
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import Any
 
 from bangfu.errors import RegisterError
-from bangfu.register.landed import MANIFEST, Load, list_loads
-from bangfu.register.schema import TABLES, table
 
-__all__ = ["Load", "LoadWriter", "list_loads", "new_load", "owner_only", "stored_hashes"]
+__all__ = ["MANIFEST", "Load", "content_hash", "list_loads", "loads_as_of"]
 
-
-class LoadWriter:
-    """Writes the tables of one load, a batch at a time; use through `new_load`."""
-
-    def __init__(self, folder: Path, load_id: int) -> None:
-        self.folder = folder
-        self.load_id = load_id
-        self.rows = dict.fromkeys((t.name for t in TABLES), 0)
-        self._files: dict[str, IO[bytes]] = {}
-        self._writers: dict[str, pq.ParquetWriter] = {}
-
-    def __enter__(self) -> Self:
-        for declared in TABLES:
-            handle = open(self.folder / f"{declared.name}.parquet", "wb", opener=owner_only)
-            self._files[declared.name] = handle
-            self._writers[declared.name] = pq.ParquetWriter(
-                handle, declared.arrow, compression="zstd"
-            )
-        return self
-
-    def write(self, table_name: str, batch: pa.Table) -> None:
-        """Append rows: the declared columns and the trace columns except `load_id`.
-
-        Parameters
-        ----------
-        table_name
-            A table of the schema.
-        batch
-            Columns of the table by name, plus `source_file`, `source_sheet`, `source_row` and
-            `withdrawn`.
-        """
-        declared = table(table_name)
-        load_id = pa.array([self.load_id] * batch.num_rows, pa.int32())
-        whole = batch.append_column("load_id", load_id).select(declared.arrow.names)
-        self._writers[table_name].write_table(whole.cast(declared.arrow))
-        self.rows[table_name] += batch.num_rows
-
-    def write_rows(self, table_name: str, rows: list[dict[str, Any]]) -> None:
-        """Append rows given as dictionaries; see `write`."""
-        fields = [f for f in table(table_name).arrow if f.name != "load_id"]
-        self.write(table_name, pa.Table.from_pylist(rows, pa.schema(fields)))
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for writer in self._writers.values():
-            writer.close()
-        for handle in self._files.values():
-            handle.flush()
-            os.fsync(handle.fileno())
-            handle.close()
+MANIFEST = "load.json"
 
 
-@contextmanager
-def new_load(register: Path, *, synthetic: bool = False) -> Iterator[LoadWriter]:
-    """Write one more load; it lands when the block ends without an error.
+@dataclass(frozen=True)
+class Load:
+    """One landed load: where it is, how many rows it brought and their hashes."""
+
+    load_id: int
+    folder: Path
+    synthetic: bool
+    rows: Mapping[str, int]
+    hashes: Mapping[str, str]
+
+    def file(self, table_name: str) -> Path:
+        """The Parquet file of a table in this load."""
+        return self.folder / f"{table_name}.parquet"
+
+
+def list_loads(register: Path) -> list[Load]:
+    """The landed loads of a register folder, oldest first.
 
     Raises
     ------
     RegisterError
-        If another load landed meanwhile.
+        If the manifest of a load is missing or cannot be read.
     """
-    loads = register / "loads"
-    loads.mkdir(parents=True, exist_ok=True, mode=0o700)
-    load_id = max((load.load_id for load in list_loads(register)), default=0) + 1
-    building = Path(tempfile.mkdtemp(prefix=".building-", dir=loads))
+    folders = sorted(p for p in (register / "loads").glob("*") if p.name.isdigit())
+    return [_read_manifest(folder) for folder in folders]
+
+
+def loads_as_of(register: Path, as_of: int | None = None) -> list[Load]:
+    """The loads not after `as_of`, oldest first; all of them if it is not given.
+
+    Raises
+    ------
+    RegisterError
+        If the folder is not a register, or has no such load.
+    """
+    loads = list_loads(register)
+    if not loads:
+        raise RegisterError(
+            f"{str(register)!r} is not a register: expected a folder with loads in it "
+            "(made by `bangfu import` or `bangfu sample`)"
+        )
+    seen = [load for load in loads if as_of is None or load.load_id <= as_of]
+    if not seen or (as_of is not None and seen[-1].load_id != as_of):
+        known = ", ".join(str(load.load_id) for load in loads)
+        raise RegisterError(f"{str(register)!r}: as_of: found {as_of!r}, expected one of: {known}")
+    return seen
+
+
+def content_hash(loads: Sequence[Load]) -> str:
+    """SHA-256 over the hashes of all tables of the loads."""
+    digest = hashlib.sha256()
+    for load in loads:
+        for name, sha in sorted(load.hashes.items()):
+            digest.update(f"{load.load_id} {name} {sha}\n".encode())
+    return digest.hexdigest()
+
+
+def _read_manifest(folder: Path) -> Load:
+    path = folder / MANIFEST
     try:
-        with LoadWriter(building, load_id) as writer:
-            yield writer
-        _write_manifest(building, writer, synthetic)
-        _land(building, loads / f"{load_id:06d}")
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
-
-
-def _land(building: Path, place: Path) -> None:
-    try:
-        building.rename(place)
-    except OSError as error:
-        raise RegisterError(f"{str(place)!r}: another load landed meanwhile ({error})") from None
-
-
-def _write_manifest(folder: Path, writer: LoadWriter, synthetic: bool) -> None:
-    manifest = {
-        "synthetic": synthetic,
-        "rows": writer.rows,
-        "sha256": {t.name: _sha256(folder / f"{t.name}.parquet") for t in TABLES},
-    }
-    with open(folder / MANIFEST, "w", encoding="utf-8", opener=owner_only) as handle:
-        json.dump(manifest, handle, indent=1)
-        handle.flush()
-        os.fsync(handle.fileno())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def owner_only(path: str, flags: int) -> int:
-    """Opener for files with personal data: mode 600 from the first byte."""
-    return os.open(path, flags, 0o600)
-
-
-def stored_hashes(load: Load) -> dict[str, str]:
-    """The hashes of a load's files as they are now, by table."""
-    return {declared.name: _sha256(load.file(declared.name)) for declared in TABLES}
+        raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        return Load(int(folder.name), folder, raw["synthetic"], raw["rows"], raw["sha256"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RegisterError(f"{str(path)!r}: not a readable load manifest ({error})") from None

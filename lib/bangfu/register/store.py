@@ -16,7 +16,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from bangfu.errors import ParameterError
-from bangfu.register.landed import Load, content_hash, loads_as_of
+from bangfu.register.loads import Load, content_hash, loads_as_of
 from bangfu.register.schema import TABLES
 from bangfu.register.units import Unit, below
 from bangfu.register.views import Views, create_view, restricted

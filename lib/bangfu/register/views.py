@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
-from bangfu.register.landed import Load
+from bangfu.register.loads import Load
 from bangfu.register.schema import TABLES, Table, table
 
 __all__ = ["Views", "create_view", "restricted"]

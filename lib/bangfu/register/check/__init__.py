@@ -6,12 +6,12 @@ life of a file, the balance of the caseload).
 """
 
 from bangfu.register.check.causes import root_findings
-from bangfu.register.check.columns import column_rules
+from bangfu.register.check.column_rules import column_rules
 from bangfu.register.check.finding import Finding
-from bangfu.register.check.links import link_offences
+from bangfu.register.check.inquiry import balance_findings, findings_of, row_offences
 from bangfu.register.check.lives import life_offences
-from bangfu.register.check.rows import ROW_RULES
-from bangfu.register.check.run import balance_findings, findings_of, row_offences
+from bangfu.register.check.references import link_offences
+from bangfu.register.check.row_rules import ROW_RULES
 from bangfu.register.check.stored import check_files
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register

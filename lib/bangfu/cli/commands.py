@@ -1,0 +1,382 @@
+"""The command line: parses, calls, prints. Everything it does is a function elsewhere.
+
+Libraries are imported inside the commands: `bangfu --help` must not wait for Jupyter or ibis.
+"""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from bangfu.errors import BangfuError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bangfu.periods import Each
+    from bangfu.press.runs.plan import Release
+    from bangfu.register.store import Register
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback with locals could print an ID number
+    help="Reproducible reports on hardship assistance, exits and comfort payments.",
+)
+
+RegisterOption = Annotated[
+    str | None, typer.Option("--register", help="Folder of the register; data/sample if not given.")
+]
+LanguageOption = Annotated[Literal["zh", "en"], typer.Option(help="Language of what is printed.")]
+EditionOption = Annotated[
+    Literal["public", "internal"], typer.Option(help="Public: disclosure control on.")
+]
+EachOption = Annotated[
+    Literal["month", "quarter", "half", "year"] | None,
+    typer.Option(help="Cut every period into its months, quarters, half-years or years."),
+]
+UnitsOption = Annotated[
+    list[str] | None,
+    typer.Option(help="Instead of the files' unit; may be repeated; all for every union."),
+]
+TimezoneOption = Annotated[
+    str | None, typer.Option(help="Instead of the files' time zone: it says which month is over.")
+]
+FormatOption = Annotated[
+    Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
+]
+ParamsArgument = Annotated[list[Path], typer.Argument(help="Parameter files (params/*.yaml).")]
+PeriodsOption = Annotated[
+    list[str] | None,
+    typer.Option("--period", help="Instead of the files' period; may be repeated."),
+]
+JobsOption = Annotated[
+    int | None, typer.Option(min=1, help="Notebooks at a time; one a core if not given.")
+]
+MemoryOption = Annotated[
+    str | None,
+    typer.Option(help="Most memory for one notebook, as in 2GB; if not given, what is free."),
+]
+SchedulerOption = Annotated[
+    str | None, typer.Option(help="Hand the work to a Dask scheduler, as in tcp://host:8786.")
+]
+ReportsOption = Annotated[
+    Path | None, typer.Option(help="Folder to publish to; reports/ if not given.")
+]
+LanguagesOption = Annotated[
+    list[str] | None,
+    typer.Option("--language", help="Instead of the files' language; may be repeated."),
+]
+OtherRegisterOption = Annotated[
+    str | None, typer.Option("--register", help="Instead of the files' register.")
+]
+OtherEditionOption = Annotated[
+    str | None, typer.Option("--edition", help="Instead of the files' edition.")
+]
+
+_SAMPLE = "data/sample"
+
+
+def main() -> None:
+    """Run the command line; an expected error is a message and its exit code."""
+    try:
+        app()
+    except BangfuError as error:
+        print(f"bangfu: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(error.exit_code)
+
+
+@app.command()
+def figures(
+    period: Annotated[str, typer.Option(help="2019-12, 2019-Q4, 2019-H2, 2019 or 2013..2019.")],
+    unit: Annotated[
+        str | None, typer.Option(help="Code of a union; the top one if not given.")
+    ] = None,
+    id_: Annotated[str, typer.Option("--id", help="Figures to show, as in 'comfort.*'.")] = "*",
+    format_: FormatOption = "table",
+    register: RegisterOption = None,
+    as_of: Annotated[int | None, typer.Option(help="Newest load to see.")] = None,
+    language: LanguageOption = "zh",
+    edition: EditionOption = "public",
+) -> None:
+    """Print figures of a period, without any notebook."""
+    from bangfu.errors import FigureError
+    from bangfu.figures.book import open_book
+    from bangfu.figures.records import to_csv, to_json
+    from bangfu.periods import Period
+
+    asked = Period.parse(period)
+    opened = _open(register, as_of)
+    book = open_book(opened, unit or _top_unit(opened), edition)
+    found = list(book.all_figures(asked, id_))
+    if not found:
+        raise FigureError(f"--id: found {id_!r}, which no figure of the catalogue matches")
+    if format_ == "json":
+        sys.stdout.write(to_json(found, language))
+    elif format_ == "csv":
+        sys.stdout.write(to_csv(found))
+    else:
+        from bangfu.cli.printing import print_figures
+
+        print_figures(found, language)
+
+
+@app.command()
+def plan(
+    params: ParamsArgument,
+    period: PeriodsOption = None,
+    each: EachOption = None,
+    unit: UnitsOption = None,
+    language: LanguagesOption = None,
+    register: OtherRegisterOption = None,
+    edition: OtherEditionOption = None,
+    timezone: TimezoneOption = None,
+    reports: ReportsOption = None,
+    format_: FormatOption = "table",
+) -> None:
+    """Show which runs `bangfu run` would make, and why; the others have not changed."""
+    from bangfu.cli.plan_lines import print_matrix, summary
+    from bangfu.press.runs.plan import REPORTS, plan_runs
+
+    releases = _releases(
+        params, each, period=period, unit=unit, language=language, register=register,
+        edition=edition, timezone=timezone,
+    )  # fmt: skip
+    planned = plan_runs(releases, REPORTS if reports is None else reports.absolute())
+    print_matrix(planned, format_)
+    typer.echo(summary(planned), err=True)
+
+
+@app.command()
+def run(
+    params: ParamsArgument,
+    period: PeriodsOption = None,
+    each: EachOption = None,
+    unit: UnitsOption = None,
+    language: LanguagesOption = None,
+    register: OtherRegisterOption = None,
+    edition: OtherEditionOption = None,
+    timezone: TimezoneOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Also run what is up to date.")] = False,
+    jobs: JobsOption = None,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Most seconds for one notebook.")] = 600,
+    memory: MemoryOption = None,
+    scheduler: SchedulerOption = None,
+    log: Annotated[Path | None, typer.Option(help="Append one JSON line an event to this.")] = None,
+    reports: ReportsOption = None,
+) -> None:
+    """Run the notebooks and publish their releases to reports/.
+
+    Where no period is named: the last complete month, and the quarter, half-year and year that
+    end with it.
+    """
+    from bangfu.cli.printing import print_outcome, told_run
+    from bangfu.press.runs.plan import REPORTS
+    from bangfu.press.runs.session import RunOptions, run_session
+
+    releases = _releases(
+        params, each, period=period, unit=unit, language=language, register=register,
+        edition=edition, timezone=timezone,
+    )  # fmt: skip
+    total = sum(len(release.jobs) for release in releases)
+    options = RunOptions(
+        jobs, timeout, None if memory is None else _bytes(memory), scheduler, log,
+        reports=REPORTS if reports is None else reports.absolute(), force=force,
+    )  # fmt: skip
+    with told_run(total) as tell:
+        outcome = run_session(releases, options, tell)
+    print_outcome(outcome)
+    if outcome.exit_code:
+        raise typer.Exit(outcome.exit_code)
+
+
+@app.command()
+def verify(
+    release: Annotated[Path, typer.Argument(help="Folder of a published release.")],
+    register: Annotated[
+        str | None, typer.Option(help="Where its register lies, if not where it says.")
+    ] = None,
+    jobs: JobsOption = None,
+) -> None:
+    """Make a release again from its release.json and compare every byte."""
+    from bangfu.cli.printing import print_verdict
+    from bangfu.press.runs.session import verify_session
+
+    given = None if register is None else _register_text(register)
+    verdict = verify_session(release, register=given, jobs=jobs)
+    print_verdict(release, verdict)
+    if not verdict.is_same:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    release: Annotated[Path, typer.Argument(help="Folder of a published release.")],
+    docx: Annotated[
+        bool, typer.Option("--docx", help="As Word files (the only kind there is).")
+    ] = False,
+    notebook: Annotated[
+        str | None, typer.Option(help="One report, as in comfort_payments; all if not given.")
+    ] = None,
+    language: Annotated[Literal["zh", "en"], typer.Option(help="Language of the report.")] = "zh",
+    output: Annotated[
+        Path | None,
+        typer.Option(help="File for one report, or else a folder; here if not given."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+) -> None:
+    """Write reports of a release as Word files that can be edited."""
+    from bangfu.errors import ParameterError
+    from bangfu.press.carriers.word_files import Wanted, export_documents
+
+    if not docx:
+        raise ParameterError("export: found no kind of file, expected --docx")
+    for place in export_documents(release, Wanted(notebook, language, output, force)):
+        typer.echo(f"written {place}")
+
+
+@app.command()
+def sample(
+    to: Annotated[Path, typer.Option(help="Folder to make; must not hold a register.")],
+    scale: Annotated[int, typer.Option(min=1, help="Times as large, for benchmarks.")] = 1,
+) -> None:
+    """Make the synthetic sample register, which foots to the published figures."""
+    from bangfu.sample import write_sample
+
+    write_sample(to, scale=scale)
+    typer.echo(f"sample register written to {to}")
+
+
+@app.command()
+def template(
+    to: Annotated[Path, typer.Option(help="Workbook to write, .xlsx.")],
+    language: LanguageOption = "zh",
+    register: Annotated[
+        str | None, typer.Option(help="Offer the unions of this register in drop-down lists.")
+    ] = None,
+) -> None:
+    """Write an empty workbook whose sheets and headers the import understands."""
+    from bangfu.ledgers.template import write_template
+
+    units = None
+    if register is not None:
+        units = [(u.code, u.label(language)) for u in _open(register, None).units.values()]
+    write_template(to, language=language, units=units)
+    typer.echo(f"template written to {to}")
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Workbooks (.xlsx) and UTF-8 CSV files.")],
+    register: Annotated[Path, typer.Option(help="Folder of the register; made if missing.")],
+    key: Annotated[
+        Path | None, typer.Option(help="File of the person key; made on first use, mode 600.")
+    ] = None,
+    faults: Annotated[
+        Path | None, typer.Option(help="Also write the faults to this CSV, mode 600.")
+    ] = None,
+    language: LanguageOption = "zh",
+) -> None:
+    """Import ledgers as one load; if anything is wrong, nothing lands."""
+    from bangfu.ledgers.faults import LedgerFaults, write_faults
+    from bangfu.ledgers.intake import import_ledgers
+
+    try:
+        result = import_ledgers(files, register, key_file=key, language=language)
+    except LedgerFaults as error:
+        if faults is not None:
+            write_faults(faults, error.faults, language=language)
+        raise
+    typer.echo(result.message(language))
+
+
+@app.command("check-register")
+def check_register(
+    register: RegisterOption = None,
+    as_of: Annotated[int | None, typer.Option(help="Newest load to see.")] = None,
+    consequences: Annotated[
+        bool, typer.Option("--all", help="Also tell what only follows from another finding.")
+    ] = False,
+    language: LanguageOption = "zh",
+) -> None:
+    """Verify the whole of a register and print every finding with its row."""
+    from bangfu.params import find_register
+    from bangfu.register.check import check_files, every_finding, root_findings
+
+    folder = find_register(_register_text(register or _SAMPLE))
+    found = [*check_files(folder), *every_finding(_open(register, as_of))]
+    told = found if consequences else root_findings(found)
+    for finding in told:
+        typer.echo(finding.message(language))
+    untold = len(found) - len(told)
+    more = f"; {untold} more follow from these, told with --all" if untold else ""
+    typer.echo(f"{len(told)} {'finding' if len(told) == 1 else 'findings'}{more}", err=True)
+    if found:
+        raise typer.Exit(2)
+
+
+def _releases(
+    params: "Sequence[Path]", each: "Each | None", *, register: str | None, **given: object
+) -> "list[Release]":
+    """The releases asked for; what the command line gives takes the place of what files say."""
+    from bangfu.press.runs.plan import plan_releases
+    from bangfu.press.runs.requests import asked_params
+
+    chosen = None if register is None else _register_text(register)
+    return plan_releases(asked_params(params, {**given, "register": chosen}, each=each))
+
+
+def _open(register: str | None, as_of: int | None) -> "Register":
+    from bangfu.params import find_register
+    from bangfu.register.store import open_register
+
+    return open_register(find_register(_register_text(register or _SAMPLE)), as_of)
+
+
+def _register_text(text: str) -> str:
+    """A register named on the command line: from the working folder, else from the project's."""
+    from bangfu.project import ROOT
+
+    here = Path(text).absolute()
+    if not here.exists() or here.is_relative_to(ROOT):
+        return str(here.relative_to(ROOT)) if here.is_relative_to(ROOT) else text
+    return str(here)
+
+
+def _bytes(text: str) -> int:
+    """A size of memory in bytes.
+
+    Raises
+    ------
+    ParameterError
+        If it is not written like 512MB or 2GiB.
+    """
+    from pydantic import ByteSize, TypeAdapter, ValidationError
+
+    from bangfu.errors import ParameterError
+
+    try:
+        return int(TypeAdapter(ByteSize).validate_python(text))
+    except ValidationError:
+        raise ParameterError(
+            f"--memory: found {text!r}, expected a size such as 2GB or 512MiB"
+        ) from None
+
+
+def _top_unit(register: "Register") -> str:
+    """The union all others are below.
+
+    Raises
+    ------
+    ParameterError
+        If there is more than one.
+    """
+    from bangfu.errors import ParameterError
+
+    tops = [unit.code for unit in register.units.values() if unit.parent is None]
+    if len(tops) != 1:
+        raise ParameterError(f"--unit: missing, expected one of: {', '.join(tops)}")
+    return tops[0]

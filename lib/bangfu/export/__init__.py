@@ -1,1 +1,0 @@
-"""Reports taken out of a published release for other programs: Word."""

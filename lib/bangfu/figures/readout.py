@@ -1,0 +1,115 @@
+"""Reading figures off one row of a measure's protected answer: divide, round, mark, address."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from sqlglot import exp
+
+from bangfu.disclosure.protect import SUPPRESSED
+from bangfu.disclosure.tidy_table import TidyTable
+from bangfu.figures.dimensions import NONE, TIME
+from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.specs import FigureSpec
+from bangfu.periods import Period
+
+__all__ = ["Answer", "Row", "read_row"]
+
+_PLACES = {MeasureUnit.RATIO: Decimal("0.000001"), MeasureUnit.DAYS: Decimal("0.1")}
+_TWO_PLACES = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a measure answered for a unit and period, and the SQL that was run for it."""
+
+    table: TidyTable = field(repr=False)
+    by: tuple[str, ...]
+    period: Period
+    unit: str
+    synthetic: bool
+    sql: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a breakdown: its codes by dimension, and its figures by id."""
+
+    codes: tuple[tuple[str, str], ...]
+    figures: Mapping[str, Figure] = field(repr=False)
+
+    def __getitem__(self, figure_id: str) -> Figure:
+        return self.figures[figure_id]
+
+    @property
+    def code(self) -> str:
+        """The code of the first dimension."""
+        return self.codes[0][1]
+
+
+def read_row(cells: Mapping[str, object], answer: Answer, wanted: Sequence[FigureSpec]) -> Row:
+    """The wanted figures of one row of the protected answer."""
+    codes = tuple((name, NONE if cells[name] is None else str(cells[name])) for name in answer.by)
+    own_period, dimensions = _address_parts(codes, answer.period)
+
+    def read(spec: FigureSpec) -> Figure:
+        value, status = _value(spec, cells)
+        if status is Status.OK and answer.synthetic:
+            status = Status.SYNTHETIC
+        return Figure(
+            spec.id, own_period, answer.unit, dimensions, value, spec.measure_unit, status,
+            spec.label, spec.definition, answer.sql, _selection(spec, answer.by, cells),
+        )  # fmt: skip
+
+    return Row(codes, {spec.id: read(spec) for spec in wanted})
+
+
+def _value(spec: FigureSpec, cells: Mapping[str, object]) -> tuple[Decimal | None, Status]:
+    parts = [cells[name] for name in (spec.column, spec.over) if name]
+    if any(part is SUPPRESSED for part in parts):
+        return None, Status.SUPPRESSED
+    if any(part is None for part in parts):
+        return None, Status.UNDEFINED
+    exact = [Decimal(str(part)) for part in parts]
+    if len(exact) == 1:
+        return _rounded(exact[0], spec) if spec.nature == "derived" else exact[0], Status.OK
+    if exact[1] == 0:
+        return None, Status.UNDEFINED
+    return _rounded(exact[0] / exact[1], spec), Status.OK
+
+
+def _rounded(value: Decimal, spec: FigureSpec) -> Decimal:
+    places = _PLACES.get(spec.measure_unit, _TWO_PLACES)
+    return value.quantize(places, ROUND_HALF_UP)
+
+
+def _address_parts(
+    codes: tuple[tuple[str, str], ...], period: Period
+) -> tuple[Period, tuple[tuple[str, str], ...]]:
+    """A month or year of a breakdown is the figure's own period, not a dimension."""
+    own = next((Period.parse(code) for name, code in codes if name in TIME), period)
+    if own.start < period.start or own.end > period.end:  # a year the period cuts
+        inside = [m for m in own.months if period.start <= m.start and m.end <= period.end]
+        own = inside[0].through(inside[-1])
+    return own, tuple((name, code) for name, code in codes if name not in TIME)
+
+
+def _selection(spec: FigureSpec, by: tuple[str, ...], cells: Mapping[str, object]) -> str:
+    """The last part of a figure's query: its column, or both parts of its ratio, of its row."""
+    columns = [_quoted(name) for name in (spec.column, spec.over) if name]
+    tests = [_test(name, cells[name]) for name in by]
+    condition = f" WHERE {' AND '.join(tests)}" if tests else ""
+    return f"SELECT {', '.join(columns)} FROM measure{condition}"  # noqa: S608 - quoted by sqlglot
+
+
+@cache
+def _quoted(name: str) -> str:
+    return str(exp.column(name, quoted=True).sql())
+
+
+@cache
+def _test(name: str, value: object) -> str:
+    if value is None:
+        return f"{_quoted(name)} IS NULL"
+    return f"{_quoted(name)} = {exp.Literal.string(str(value)).sql()}"

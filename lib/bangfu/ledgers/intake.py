@@ -1,0 +1,169 @@
+"""Importing ledgers: read, typed, checked against the register, and landed whole or not at all.
+
+All faults of all files are told at once, so that a ledger goes back to its union once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bangfu.errors import ParameterError
+from bangfu.language import Language, Text
+from bangfu.ledgers.amendments import Amendments, RowCounts, changes
+from bangfu.ledgers.faults import Fault, LedgerFaults, masked
+from bangfu.ledgers.judging.certainty import certain
+from bangfu.ledgers.judging.entanglement import untangled
+from bangfu.ledgers.judging.explanation import explained
+from bangfu.ledgers.sheets import LedgerReading, read_ledgers
+from bangfu.ledgers.stage import caused_findings, land
+from bangfu.ledgers.typed_rows import LedgerRow, parse_sheet, refuse_repeated_keys
+from bangfu.persons.keys import fingerprint, load_key
+from bangfu.register.load_writer import list_loads, owner_only
+from bangfu.register.schema import TABLES
+
+__all__ = ["ImportResult", "import_ledgers"]
+
+_FINGERPRINT = "person-key.fingerprint"
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import did: the load it landed, if any, and its rows counted by table."""
+
+    load_id: int | None
+    counts: Mapping[str, RowCounts]
+
+    def message(self, language: Language) -> str:
+        """The result in words: one line a table that had rows, and one for the load."""
+        lines = [
+            _count_line(Text(t.zh, t.en), self.counts[t.name], language)
+            for t in TABLES
+            if self.counts[t.name] != RowCounts()
+        ]
+        return "\n".join([*lines, self._load_line(language)])
+
+    def _load_line(self, language: Language) -> str:
+        if self.load_id is None:
+            return "没有变化，未导入。" if language == "zh" else "Nothing changed; nothing landed."
+        if language == "zh":
+            return f"已导入为第{self.load_id}次装载。"
+        return f"Landed as load {self.load_id}."
+
+
+def import_ledgers(
+    files: Sequence[Path],
+    register: Path,
+    *,
+    key_file: Path | None = None,
+    language: Language = "zh",
+) -> ImportResult:
+    """Import ledgers into a register as one load.
+
+    Parameters
+    ----------
+    files
+        Workbooks and CSV files; sheets, CSV files and headers are named as in the schema.
+    register
+        Folder of the register, made if there is none. Its first import brings its unions.
+    key_file
+        The person key; by default `$BANGFU_KEY_FILE`, else in the user's configuration folder.
+    language
+        Language of the faults.
+
+    Returns
+    -------
+    ImportResult
+        The load that landed, or none if the ledgers say nothing new.
+
+    Raises
+    ------
+    LedgerFaults
+        If anything is wrong with the ledgers; nothing landed.
+    ParameterError
+        If the person key cannot be used, or is not the one the register was made with.
+    RegisterError
+        If the register is damaged, or another load landed meanwhile.
+    """
+    secret = _secret(register, key_file)
+    newest = max((load.load_id for load in list_loads(register)), default=0)
+    reading = read_ledgers(files)
+    rows, faults = _parsed(reading, secret)
+    judged = untangled(register, rows) if reading.is_complete else []
+    changed = changes(register, judged)
+    faults += changed.faults
+    if not changed.is_empty:
+        findings = caused_findings(register, changed.rows)
+        findings = certain(findings, [*rows, *changed.astray], judged)
+        faults += explained(findings, rows, register, language)
+    if faults:
+        raise LedgerFaults(_in_order(faults, reading, files), language)
+    return _landed(register, changed, secret, newest)
+
+
+def _secret(register: Path, key_file: Path | None) -> bytes:
+    """The person key, refused if the register was made with another."""
+    kept = register / _FINGERPRINT
+    known = kept.exists()
+    secret = load_key(key_file, create=not known)
+    if known and kept.read_text("ascii").strip() != fingerprint(secret):
+        raise ParameterError(
+            f"{str(register)!r}: found another person key than the one this register was made "
+            "with, expected that one: with a new key every person would count twice"
+        )
+    return secret
+
+
+def _parsed(reading: LedgerReading, secret: bytes) -> tuple[list[LedgerRow], list[Fault]]:
+    """All typed rows, sound or not, and all faults of headers, cells and keys."""
+    faults = list(reading.faults)
+    rows: list[LedgerRow] = []
+    for sheet in reading.sheets:
+        parsed, wrong = parse_sheet(sheet, secret)
+        rows += parsed
+        faults += wrong
+    rows, repeated = refuse_repeated_keys(rows)
+    return rows, [*faults, *repeated]
+
+
+def _landed(register: Path, changed: Amendments, secret: bytes, newest: int) -> ImportResult:
+    if changed.is_empty:
+        return ImportResult(None, changed.counts)
+    _remember(register, secret)
+    return ImportResult(land(register, changed.rows, after=newest), changed.counts)
+
+
+def _remember(register: Path, secret: bytes) -> None:
+    register.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not (register / _FINGERPRINT).exists():
+        with open(register / _FINGERPRINT, "x", encoding="ascii", opener=owner_only) as opened:
+            opened.write(fingerprint(secret) + "\n")
+
+
+def _in_order(
+    faults: Sequence[Fault], reading: LedgerReading, files: Sequence[Path]
+) -> list[Fault]:
+    """Faults by file as given, sheet and row; what lies in an earlier import comes last."""
+    file_order = {masked(path.name): n for n, path in reversed(list(enumerate(files)))}
+    sheet_order = {(sheet.file, sheet.sheet): n for n, sheet in enumerate(reading.sheets)}
+
+    def order(fault: Fault) -> tuple[int, int, int]:
+        file, sheet = fault.place.file, fault.place.sheet
+        return (
+            file_order.get(file, len(files)),
+            sheet_order.get((file, sheet), -1),
+            fault.place.row or 0,
+        )
+
+    return sorted(faults, key=order)
+
+
+def _count_line(name: Text, counts: RowCounts, language: Language) -> str:
+    if language == "zh":
+        return (
+            f"{name.zh}：新增{counts.new}，更改{counts.changed}，"
+            f"撤销{counts.withdrawn}，未变{counts.unchanged}"
+        )
+    return (
+        f"{name.en}: {counts.new} new, {counts.changed} changed, "
+        f"{counts.withdrawn} withdrawn, {counts.unchanged} unchanged"
+    )

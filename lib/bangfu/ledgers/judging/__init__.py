@@ -1,0 +1,1 @@
+"""Judging: which rows of an import may be judged beside faulty ones."""

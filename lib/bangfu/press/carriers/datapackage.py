@@ -1,0 +1,211 @@
+"""`datapackage.json`: what each data file of a release holds, for machines and readers.
+
+A Frictionless Data Package (version 1): each CSV file with its encoding, dialect, hash, size and
+columns, each column with its words in both languages. The specification knows one language, so
+`title` and `description` are Chinese and `title_en`, `description_en` stand beside them.
+"""
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+import orjson
+
+from bangfu.errors import FigureError
+from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.changes import change_definitions, is_change
+from bangfu.figures.dimensions import DIMENSIONS
+from bangfu.figures.records import BYTE_ORDER_MARK
+from bangfu.figures.rule_figures import STANDARD_AMOUNT, STANDARD_DEFINITION
+from bangfu.language import Text
+from bangfu.press.release.about import About, File
+from bangfu.press.release.settings import SiteSettings
+from bangfu.words.comparisons import unit_word
+
+__all__ = ["PACKAGE_FILE", "datapackage_text"]
+
+PACKAGE_FILE = "datapackage.json"
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_MISSING = ("", "[c]")
+_MARKS = Text(
+    "[c]：为保护个人信息，过小的数以及可由其推算的数不予公布，绝不是0；空：无数值，如基数为0的比率。",
+    "[c]: withheld to protect individuals, never 0; empty: no value, such as a ratio on a base of "
+    "0.",
+)
+_FIGURES = Text("全部数字，每行一个", "All figures, one a line")
+_TABLE = Text("报告中一张表的数据", "The data of a table of the reports")
+_WORKBOOK = Text("同样的数字，供电子表格软件使用", "The same figures as a workbook")
+_SOURCE = Text("帮扶登记数据", "Register of assistance to workers in hardship")
+_COLUMNS = {
+    "address": Text("数字的永久地址：指标/期间/单位;分组=代码", "Permanent address of the figure"),
+    "id": Text("指标", "What the figure counts"),
+    "period": Text("期间，如2019、2019-12、2013..2019", "Period, as in 2019, 2019-12, 2013..2019"),
+    "unit": Text("工会代码", "Code of the union"),
+    "dimensions": Text("分组，如illness=cancer", "Breakdown, as in illness=cancer"),
+    "value": Text("准确值，不取整", "Exact value, not rounded"),
+    "measure_unit": Text("计量单位", "What the value is measured in"),
+    "status": Text(
+        "状态：ok正式，suppressed不予公布，undefined无数值，provisional初步，revised修订，"
+        "synthetic示例数据",
+        "ok, suppressed, undefined, provisional, revised, or synthetic (from an invented register)",
+    ),
+    "label_zh": Text("中文名称", "Label in Chinese"),
+    "label_en": Text("英文名称", "Label in English"),
+}
+_LANGUAGES = {"zh": Text("中文", "in Chinese"), "en": Text("英文", "in English")}
+
+
+def datapackage_text(about: About, files: Mapping[str, File], settings: SiteSettings) -> str:
+    """The text of `datapackage.json`.
+
+    Parameters
+    ----------
+    about
+        What the release is about.
+    files
+        Its files by name; data files (CSV, XLSX) are described, others left out.
+    settings
+        Publisher, licence and address, as far as they are stated.
+    """
+    data = [(name, files[name]) for name in sorted(files)]
+    package: dict[str, Any] = {
+        "profile": "data-package",
+        "name": f"bangfu-{about.unit}-{about.period}".lower().replace("..", "-to-"),
+        "title": about.title("zh"),
+        "title_en": about.title("en"),
+        **_both("description", _about_words(about)),
+        "keywords": ["工会", "困难职工", "帮扶", "抚慰", "trade unions", "hardship assistance"],
+        "sources": [_source(about)],
+        "resources": [_resource(n, _bytes(c)) for n, c in data if n.endswith((".csv", ".xlsx"))],
+    }
+    publisher = settings.publisher or about.unit_name
+    who = {"title": publisher.of("zh"), "title_en": publisher.of("en"), "role": "publisher"}
+    package["contributors"] = [who]
+    if settings.base:
+        package["homepage"] = f"{settings.base}public/{about.unit}/{about.period}/"
+    if settings.licence:
+        package["licenses"] = [_licence(settings)]
+    return orjson.dumps(package, option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+def _about_words(about: About) -> Text:
+    if not about.synthetic:
+        return _MARKS
+    return Text(
+        f"示例数据，由虚构的登记数据算出。{_MARKS.zh}",
+        f"Synthetic data, computed from an invented register. {_MARKS.en}",
+    )
+
+
+def _source(about: About) -> dict[str, str]:
+    """The register, by its load and content hash; it is not published itself."""
+    zh, en = f"载入批次{about.load_id}", f"load {about.load_id}"
+    hashed = f"SHA-256 {about.register_sha256}"
+    return {"title": f"{_SOURCE.zh}，{zh}，{hashed}", "title_en": f"{_SOURCE.en}, {en}, {hashed}"}
+
+
+def _licence(settings: SiteSettings) -> dict[str, str]:
+    licence = settings.licence
+    if licence is None:
+        return {}
+    told = {"name": licence.name, "title": licence.title.zh, "title_en": licence.title.en}
+    return told | ({"path": licence.address} if licence.address else {})
+
+
+def _resource(name: str, content: bytes) -> dict[str, Any]:
+    path = PurePosixPath(name)
+    slug = re.sub(r"[^a-z0-9._-]+", "-", str(path.with_suffix("")).lower().replace("/", "."))
+    told: dict[str, Any] = {
+        "name": slug if path.suffix == ".csv" else f"{slug}.xlsx",
+        "path": name,
+        "format": path.suffix[1:],
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+    }
+    if path.suffix == ".xlsx":
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return {**told, "profile": "data-resource", "mediatype": kind, **_both("title", _WORKBOOK)}
+    return {**told, **_table(name, content)}
+
+
+def _table(name: str, content: bytes) -> dict[str, Any]:
+    text = content.decode()
+    header, *rows = list(csv.reader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline="")))
+    fields = [_field(column, [row[place] for row in rows]) for place, column in enumerate(header)]
+    schema: dict[str, Any] = {"fields": fields, "missingValues": list(_MISSING)}
+    if header[:1] == ["address"] and name == "figures.csv":
+        schema["primaryKey"] = ["address"]
+    return {
+        "profile": "tabular-data-resource",
+        "mediatype": "text/csv",
+        "encoding": "utf-8-sig" if text.startswith(BYTE_ORDER_MARK) else "utf-8",
+        "dialect": {
+            "delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\r\n",
+            "header": True,
+        },
+        **_both("title", _FIGURES if name == "figures.csv" else _TABLE),
+        **_both("description", _MARKS),
+        "schema": schema,
+    }  # fmt: skip
+
+
+def _field(name: str, cells: Sequence[str]) -> dict[str, Any]:
+    told = _figure_words(name)
+    numeric = told is not None or _is_numeric(name, cells)
+    title, description = told or _column_words(name)
+    return {
+        "name": name,
+        "type": "number" if numeric else "string",
+        **_both("title", title),
+        **_both("description", description),
+    }
+
+
+def _is_numeric(name: str, cells: Sequence[str]) -> bool:
+    """Whether a column holds numbers; codes that look like numbers are none."""
+    if name in DIMENSIONS or (name in _COLUMNS and name != "value"):
+        return False
+    shown = [cell for cell in cells if cell not in _MISSING]
+    # A table of which everything is withheld still has numbers in its value column.
+    return name == "value" if not shown else all(map(_NUMBER.fullmatch, shown))
+
+
+def _figure_words(name: str) -> tuple[Text, Text] | None:
+    """Label with its unit, and definition, if a column is named after a figure."""
+    if name == STANDARD_AMOUNT:
+        return Text("标准（元）", "standard (yuan)"), STANDARD_DEFINITION
+    if is_change(name):
+        return change_definitions({name})[0][1:]
+    try:
+        spec = figure_spec(name)
+    except FigureError:
+        return None
+    zh, en = (unit_word(spec.measure_unit, language) for language in ("zh", "en"))
+    return Text(f"{spec.label.zh}（{zh}）", f"{spec.label.en} ({en})"), spec.definition
+
+
+def _column_words(name: str) -> tuple[Text, Text]:
+    if name in _COLUMNS:
+        return _COLUMNS[name], _COLUMNS[name]
+    dimension, _, language = name.rpartition("_")
+    if dimension in DIMENSIONS and language in _LANGUAGES:
+        head, which = DIMENSIONS[dimension], _LANGUAGES[language]
+        words = Text(f"{head.zh}（{which.zh}）", f"{head.en}, {which.en}")
+        return words, words
+    if name in DIMENSIONS:
+        head = DIMENSIONS[name]
+        return head, Text(f"{head.zh}的代码", f"{head.en}, as a code")
+    return Text(name, name), Text(name, name)
+
+
+def _both(key: str, words: Text) -> dict[str, str]:
+    return {key: words.zh, f"{key}_en": words.en}
+
+
+def _bytes(content: File) -> bytes:
+    return content.encode() if isinstance(content, str) else content

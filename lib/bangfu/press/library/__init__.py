@@ -1,0 +1,1 @@
+"""The library: what readers find above all releases: index, feed, figure finder."""

@@ -1,0 +1,117 @@
+"""The Atom feed (RFC 4287) of what was published and what was corrected.
+
+`updated` is the time in the library's own record at which the figures of a release last changed;
+files of a release hold no times, and those of the file system do not survive a copy. Ids are
+`urn:uuid:` made from a number drawn once for the library and the name of the release: they stay
+when the library moves, and need no domain, which a `tag:` address would (RFC 4151).
+"""
+
+import re
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape, quoteattr
+
+from bangfu.language import Language, file_name
+from bangfu.params import NOTEBOOKS
+from bangfu.press.library.entries import Entry
+from bangfu.press.library.history import Record
+from bangfu.press.release.addresses import FEED, INDEX
+from bangfu.press.release.settings import SiteSettings
+from bangfu.words.library_labels import LANG, TITLES, WORDS, changes_words, name_of
+
+__all__ = ["render_feed"]
+
+_MOST = 50
+"""Entries in a feed: those updated last."""
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def render_feed(
+    entries: Sequence[Entry], record: Record, language: Language, settings: SiteSettings
+) -> str:
+    """The feed in one language, the release updated last first."""
+    readable = [entry for entry in entries if language in entry.languages]
+    readable.sort(key=lambda e: (record.releases[e.name].updated, e.period.end), reverse=True)
+    updated = [record.releases[entry.name].updated for entry in readable]
+    base = f" xml:base={quoteattr(settings.base)}" if settings.base else ""
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{LANG[language]}"{base}>',
+        f"<id>{_id(record, f'feed {language}')}</id>",
+        _element("title", settings.title.of(language)),
+        f"<updated>{_time(max(updated, default=record.begun))}</updated>",
+        f"<author>{_element('name', _author(readable, record, language, settings))}</author>",
+        f'<link rel="self" type="application/atom+xml" href="{FEED[language]}"/>',
+        f'<link rel="alternate" type="text/html" href="{INDEX[language]}"/>',
+        *(_rights(settings, language)),
+        *(_entry(entry, record, language) for entry in readable[:_MOST]),
+        "</feed>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _entry(entry: Entry, record: Record, language: Language) -> str:
+    listed = record.releases[entry.name]
+    unit = name_of(entry.unit, record.unions(), language)
+    separator = " · "
+    titles = [TITLES[name][language] for name in NOTEBOOKS]
+    said = [
+        changes_words(listed.changes, language),
+        ("、" if language == "zh" else ", ").join(titles),
+    ]
+    if entry.synthetic:
+        said.insert(0, WORDS[language]["synthetic"])
+    links = [
+        f'<link rel="{"related" if number else "alternate"}" type="text/html" '
+        f'hreflang="{LANG[language]}" title={_quoted(TITLES[name][language])} '
+        f'href="{file_name(f"{entry.name}/{name}", "html", language)}"/>'
+        for number, name in enumerate(NOTEBOOKS)
+    ]
+    lines = [
+        "<entry>",
+        f"<id>{_id(record, entry.name + ' ' + language)}</id>",
+        _element("title", f"{unit}{separator}{entry.period.label(language)}"),
+        f"<published>{_time(listed.published)}</published>",
+        f"<updated>{_time(listed.updated)}</updated>",
+        *links,
+        _element("summary", separator.join(part for part in said if part)),
+        "</entry>",
+    ]
+    return "\n".join(lines)
+
+
+def _author(
+    entries: Sequence[Entry], record: Record, language: Language, settings: SiteSettings
+) -> str:
+    """The publisher, or the union the first release is about; an Atom feed must name one."""
+    if settings.publisher:
+        return settings.publisher.of(language)
+    if not entries:
+        return settings.title.of(language)
+    return name_of(min(entry.unit for entry in entries), record.unions(), language)
+
+
+def _rights(settings: SiteSettings, language: Language) -> list[str]:
+    if settings.licence is None:
+        return []
+    found = [_element("rights", settings.licence.title.of(language))]
+    if settings.licence.address:
+        found.insert(0, f'<link rel="license" href={_quoted(settings.licence.address)}/>')
+    return found
+
+
+def _id(record: Record, name: str) -> str:
+    return uuid.uuid5(record.library, name).urn
+
+
+def _time(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}>{escape(_NOT_XML.sub('', text))}</{name}>"
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_NOT_XML.sub("", text))

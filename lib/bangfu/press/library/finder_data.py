@@ -1,0 +1,146 @@
+"""The figures as the finder carries them: every word once, a figure as three small numbers.
+
+What is said of a value is worded here and not in the page: by the same functions as in reports.
+The page gets lists it looks words up in: what is counted ("subjects": a figure's id with its label
+and dimensions), periods, values with their wording, releases. A figure is a place in each.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from bangfu.errors import FigureError
+from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.changes import change_definitions, is_change
+from bangfu.figures.dimensions import DIMENSIONS, code_words
+from bangfu.figures.model import MeasureUnit, Status
+from bangfu.figures.rule_figures import STANDARD_AMOUNT, STANDARD_DEFINITION
+from bangfu.language import Language, Text, file_name
+from bangfu.periods import Period
+from bangfu.press.library.entries import Entry
+from bangfu.press.library.figure_columns import FigureValue, Gathered
+from bangfu.press.library.index import tree
+from bangfu.register.units import Unit
+from bangfu.words.comparisons import as_of_phrase, format_value, round_half_up
+from bangfu.words.library_labels import NOTEBOOK_OF, TOPICS, name_of
+
+__all__ = ["finder_data"]
+
+
+def finder_data(
+    gathered: Gathered, units: Mapping[str, Unit], language: Language
+) -> dict[str, Any]:
+    """What the finder page of a language is made of.
+
+    Parameters
+    ----------
+    gathered
+        From `gather`.
+    units
+        Names of the unions by code.
+    """
+    codes = list(dict.fromkeys(entry.unit for entry, _ in gathered.blocks))
+    depths = dict(tree(codes, units))
+    dimensions = [
+        (one, _dimension_words(one, units, "zh"), _dimension_words(one, units, "en"))
+        for one in gathered.dimensions
+    ]
+    return {
+        "ids": [_id_words(figure_id, language) for figure_id, _ in gathered.ids],
+        "labels": list(gathered.labels),
+        "dimensions": dimensions,
+        "subjects": list(gathered.subjects),
+        "periods": [_period_words(text, language) for text in gathered.periods],
+        "units": [(c, name_of(c, units, "zh"), name_of(c, units, "en"), depths[c]) for c in codes],
+        "values": _values(gathered.values, language),
+        "topics": [(name, words.zh, words.en) for name, words in TOPICS.items()],
+        "releases": [_release(entry, language) for entry, _ in gathered.blocks],
+        # All figures of a release are of its own unit.
+        "blocks": [(codes.index(entry.unit), count) for entry, count in gathered.blocks],
+        "rows": [list(column) for column in gathered.columns],
+    }
+
+
+def _release(entry: Entry, language: Language) -> tuple[str, str, dict[str, str]]:
+    """Folder, period in words, and the page of each topic: in the reader's language or another."""
+    shown = language if language in entry.languages else entry.languages[0]
+    pages = {topic: file_name(name, "html", shown) for topic, name in NOTEBOOK_OF.items()}
+    return entry.name, entry.period.label(language), pages
+
+
+def _dimension_words(codes: str, units: Mapping[str, Unit], language: Language) -> str:
+    """`illness=cancer` in words, as in 病种：恶性肿瘤."""
+    colon, comma = ("：", "，") if language == "zh" else (": ", ", ")
+    parts = []
+    for part in codes.split(";") if codes else ():
+        name, _, code = part.partition("=")
+        head = DIMENSIONS[name].of(language) if name in DIMENSIONS else name
+        words = name_of(code, units, language) if name == "union" else ""
+        parts.append(f"{head}{colon}{words or code_words(name, code, language)}")
+    return comma.join(parts)
+
+
+def _period_words(text: str, language: Language) -> tuple[str, str, str, str]:
+    """The period, in both languages, and its last day as a stock is dated by it."""
+    period = Period.parse(text)
+    return text, period.label("zh"), period.label("en"), as_of_phrase(period.last_day, language)
+
+
+def _id_words(figure_id: str, language: Language) -> tuple[str, str, str]:
+    """The id, how its sentence is built, and its definition."""
+    return figure_id, _kind(figure_id), _definition(figure_id).of(language)
+
+
+def _kind(figure_id: str) -> str:
+    """`change`, `stock` (counted on the last day), `ratio` or nothing."""
+    if is_change(figure_id):
+        return "change"
+    try:
+        spec = figure_spec(figure_id)
+    except FigureError:
+        return ""
+    if spec.nature == "stock" and figure_id != "hardship.opening":  # that is the first day's
+        return "stock"
+    return "ratio" if spec.measure_unit is MeasureUnit.RATIO else ""
+
+
+def _definition(figure_id: str) -> Text:
+    """What the catalogue says today; nothing of a figure it no longer has."""
+    if is_change(figure_id):
+        return change_definitions({figure_id})[0][2]
+    if figure_id == STANDARD_AMOUNT:
+        return STANDARD_DEFINITION
+    try:
+        return figure_spec(figure_id).definition
+    except FigureError:
+        return Text("", "")
+
+
+def _values(
+    values: Iterable[FigureValue], language: Language
+) -> dict[str, list[str] | dict[int, str]]:
+    """Exact values, their wording and status, and what a sentence says of a change, by place."""
+    exact, wording, states, moved = list[str](), list[str](), list[str](), dict[int, str]()
+    for place, (value, measure_unit, state, is_moved) in enumerate(values):
+        status = Status(state)
+        known = status not in (Status.SUPPRESSED, Status.UNDEFINED)
+        number = Decimal(value) if known else None
+        said = format_value(number, MeasureUnit(measure_unit), language, status=status)
+        if number is not None and is_moved:
+            moved[place] = _moved_words(number, language)
+            said = f"+{said}" if number > 0 else said
+        exact.append(value if known else "")
+        wording.append(said)
+        states.append(state)
+    return {"exact": exact, "wording": wording, "status": states, "moved": moved}
+
+
+def _moved_words(share: Decimal, language: Language) -> str:
+    """A change as it is said after its label: 下降58.7%, down 58.7%."""
+    if round_half_up(share * 100, 1) == 0:
+        words = Text("持平", "unchanged") if share == 0 else Text("基本持平", "almost unchanged")
+        return words.of(language)
+    size = format_value(abs(share), MeasureUnit.RATIO, language)
+    if language == "zh":
+        return f"{'下降' if share < 0 else '增长'}{size}"
+    return f"{'down' if share < 0 else 'up'} {size}"

@@ -1,0 +1,117 @@
+"""The index of published releases: union by union as they stand under each other, newest first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bangfu.language import Language, file_name
+from bangfu.params import NOTEBOOKS
+from bangfu.press.library.entries import Entry
+from bangfu.press.library.history import Record
+from bangfu.press.library.templates import frame, template
+from bangfu.press.release.settings import SiteSettings
+from bangfu.register.units import Unit
+from bangfu.words.library_labels import TITLES, changes_words, day_words, name_of
+
+__all__ = ["render_index", "tree"]
+
+_DATA = {"figures.csv": "CSV", "figures.json": "JSON", "figures.xlsx": "XLSX"}
+_PACKAGE = "datapackage.json"
+_LATEST = 8
+"""Updates told at the top; the feed has more."""
+_OPEN = 3
+"""With more unions than this, all but the first are folded."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A release as the index shows it."""
+
+    entry: Entry
+    label: str
+    reports: tuple[tuple[str, str], ...]
+    """Titles and addresses."""
+    data: tuple[tuple[str, str], ...]
+    updated: str
+    changes: str
+
+
+def render_index(
+    entries: Sequence[Entry], record: Record, language: Language, settings: SiteSettings
+) -> str:
+    """The index page in one language, of the releases that are in that language."""
+    units = record.unions()
+    readable = [entry for entry in entries if language in entry.languages]
+    rows: dict[str, list[_Row]] = {}
+    for entry in readable:
+        rows.setdefault(entry.unit, []).append(_row(entry, record, language))
+    branches = [
+        {"code": code, "depth": depth, "name": name_of(code, units, language), "rows": rows[code]}
+        for code, depth in tree(tuple(rows), units)
+    ]
+    return template("index.html.j2").render(
+        **frame(language, settings),
+        branches=branches,
+        latest=_latest(readable, rows, record, units, language),
+        synthetic=bool(readable) and all(entry.synthetic for entry in readable),
+        folds=len(branches) > _OPEN,
+    )
+
+
+def tree(codes: Sequence[str], units: Mapping[str, Unit]) -> list[tuple[str, int]]:
+    """Unions with those under them following each, and how deep each stands.
+
+    A union whose parent is not among them stands under the nearest above that is, or at the top.
+    """
+    wanted, under = set(codes), dict[str | None, list[str]]()
+    for code in sorted(codes):
+        under.setdefault(_above(code, wanted, units), []).append(code)
+    found: list[tuple[str, int]] = []
+    waiting = [(code, 0) for code in reversed(under.get(None, []))]
+    while waiting:
+        code, depth = waiting.pop()
+        found.append((code, depth))
+        waiting += [(below, depth + 1) for below in reversed(under.get(code, []))]
+    # Of unions said to stand above each other none is at the top; they are listed all the same.
+    return found + [(code, 0) for code in sorted(wanted - {code for code, _ in found})]
+
+
+def _above(code: str, wanted: set[str], units: Mapping[str, Unit]) -> str | None:
+    passed = {code}
+    parent = units[code].parent if code in units else None
+    while parent is not None and parent not in wanted and parent not in passed:
+        passed.add(parent)  # a register's unions form a tree; a record may have been edited
+        parent = units[parent].parent if parent in units else None
+    return parent if parent in wanted and parent not in passed else None
+
+
+def _row(entry: Entry, record: Record, language: Language) -> _Row:
+    listed = record.releases[entry.name]
+    data = [(word, f"{entry.name}/{name}") for name, word in _DATA.items() if name in entry.outputs]
+    if _PACKAGE in entry.outputs:
+        words = "数据说明" if language == "zh" else "Data package"
+        data.append((words, f"{entry.name}/{_PACKAGE}"))
+    pages = [
+        (TITLES[name][language], f"{entry.name}/{file_name(name, 'html', language)}")
+        for name in NOTEBOOKS
+    ]
+    return _Row(
+        entry, entry.period.label(language), tuple(pages), tuple(data),
+        day_words(listed.updated, language), changes_words(listed.changes, language),
+    )  # fmt: skip
+
+
+def _latest(
+    entries: Sequence[Entry],
+    rows: Mapping[str, Sequence[_Row]],
+    record: Record,
+    units: Mapping[str, Unit],
+    language: Language,
+) -> list[tuple[str, _Row]]:
+    """The releases updated last, with their unions; of one time, those of the newest periods."""
+    known = {row.entry: row for some in rows.values() for row in some}
+    newest = sorted(
+        entries,
+        key=lambda e: (record.releases[e.name].updated, e.period.end, -e.period.n_months),
+        reverse=True,
+    )
+    return [(name_of(e.unit, units, language), known[e]) for e in newest[:_LATEST]]

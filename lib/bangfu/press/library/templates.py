@@ -1,0 +1,54 @@
+"""The templates of the library's pages, their style, and the policy that admits it."""
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from bangfu.language import Language
+from bangfu.press.pages.stylesheet import style_hash, stylesheet
+from bangfu.press.release.addresses import FEED, FINDER, INDEX
+from bangfu.press.release.settings import SiteSettings
+from bangfu.words.library_labels import LANG, WORDS
+
+__all__ = ["frame", "script", "template"]
+
+_FOLDER = files("bangfu.press.library")
+
+
+@cache
+def template(name: str) -> Template:
+    """A template by its file name; every value is escaped, a missing one is an error."""
+    environment = Environment(
+        loader=PackageLoader("bangfu.press.library", "template"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(name)
+
+
+def frame(language: Language, settings: SiteSettings) -> dict[str, object]:
+    """What every page of the library is given: words, style, addresses, settings."""
+    css = stylesheet() + (_FOLDER / "site.css").read_text("utf-8")
+    other: Language = "en" if language == "zh" else "zh"
+    return {
+        "css": Markup(css),  # noqa: S704 - our own files
+        "css_hash": style_hash(css),
+        "words": WORDS[language],
+        "lang": LANG[language],
+        "other_lang": LANG[other],
+        "language": language,
+        "settings": settings,
+        "index": INDEX[language], "other_index": INDEX[other],
+        "finder": FINDER[language], "other_finder": FINDER[other],
+        "feed": FEED[language],
+    }  # fmt: skip
+
+
+def script() -> tuple[Markup, str]:
+    """The one script there is, and what a Content-Security-Policy calls it."""
+    text = (_FOLDER / "finder.js").read_text("utf-8")
+    return Markup(text), style_hash(text)  # noqa: S704 - our own file

@@ -1,0 +1,73 @@
+"""Writing what readers find at the top of `reports/`, after releases have landed.
+
+The record first, then the finder and the feed, the index last: whoever follows a link of the
+index finds what it leads to. Each file is put into its place in one step, and a run that is killed
+in between leaves the next one to write them all again.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bangfu.press.library.entries import listed_of, read_entries
+from bangfu.press.library.feed import render_feed
+from bangfu.press.library.figure_columns import gather
+from bangfu.press.library.finder import render_finder
+from bangfu.press.library.history import update_record
+from bangfu.press.library.index import render_index
+from bangfu.press.library.place import put
+from bangfu.press.library.public_figures import latest_figures, newest_first
+from bangfu.press.release.addresses import FEED, FINDER, INDEX
+from bangfu.press.release.settings import SiteSettings, read_settings
+from bangfu.register.units import Unit
+
+__all__ = ["write_library"]
+
+
+def write_library(
+    reports: Path,
+    units: Mapping[str, Unit],
+    *,
+    settings: SiteSettings | None = None,
+    now: datetime | None = None,
+) -> Path:
+    """Write index, feed and finder of all public releases; of synthetic ones if no other is there.
+
+    Parameters
+    ----------
+    reports
+        Folder of the releases.
+    units
+        Names of the unions by code; those of earlier runs are known from the library's record.
+    settings
+        What the library says of itself; `params/site.yaml` if not given.
+    now
+        The time a new or changed release gets; the present if not given.
+
+    Returns
+    -------
+    Path
+        The Chinese index.
+
+    Raises
+    ------
+    ParameterError
+        If `params/site.yaml` is not right.
+    OSError
+        If a page cannot be written.
+    """
+    said = settings or read_settings()
+    entries = read_entries(reports)
+    moment = now or datetime.now(UTC).replace(microsecond=0)
+    record = update_record(reports, entries, units, moment)
+    listed = listed_of(entries)
+    newest = newest_first(listed, record)
+    gathered = gather(latest_figures(reports, newest), newest)
+    unions = record.unions()
+    for language, name in FINDER.items():
+        put(reports / name, render_finder(gathered, unions, language, said))
+    for language, name in FEED.items():
+        put(reports / name, render_feed(listed, record, language, said))
+    for language, name in INDEX.items():
+        put(reports / name, render_index(listed, record, language, said))
+    return reports / INDEX["zh"]

@@ -1,0 +1,1 @@
+"""Pages: from an executed notebook to HTML that can be read anywhere."""

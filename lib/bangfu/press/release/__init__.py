@@ -1,0 +1,1 @@
+"""A release: what it is about, what it says of itself, where its pages stand."""

@@ -1,0 +1,124 @@
+"""What `release.json` holds: what a release was made of, what it read, and what it consists of."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict
+
+from bangfu.language import Language
+from bangfu.press.release.about import File
+from bangfu.press.release.versions import versions
+from bangfu.register.dependence.streams import Read
+
+if TYPE_CHECKING:
+    from bangfu.press.runs.plan import Job, Release
+
+__all__ = ["RELEASE_FILE", "Manifest", "RunRecord", "manifest_text", "read_manifest"]
+
+RELEASE_FILE = "release.json"
+
+
+class RunRecord(BaseModel):
+    """One run: a notebook in a language, and what it saw of the register."""
+
+    model_config = ConfigDict(frozen=True)
+
+    notebook: str
+    language: Language
+    reads: tuple[tuple[str, str, str], ...] | None
+    """Stream, first month (empty: from the beginning) and last month; None: it may be anything."""
+    seen_sha256: str
+    """SHA-256 over what it read; of everything, the content hash of the register."""
+
+
+class Manifest(BaseModel):
+    """A published release as it describes itself: enough to rebuild and compare it.
+
+    Only parameters, languages and synthetic are always there; the index needs no more.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    parameters: dict[str, str | int | None]
+    languages: tuple[Language, ...]
+    synthetic: bool
+    register_content_sha256: str = ""
+    made_of: dict[str, str] = {}
+    """SHA-256 by part."""
+    versions: dict[str, str] = {}
+    runs: dict[str, RunRecord] = {}
+    """By the name of the page."""
+    outputs: dict[str, str] = {}
+    """SHA-256 by file name; this file itself is not among them."""
+
+    @property
+    def text(self) -> str:
+        """The text of the file."""
+        return self.model_dump_json(indent=1) + "\n"
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a published release.
+
+    Raises
+    ------
+    OSError
+        If there is none.
+    ValueError
+        If it is damaged, or not one of ours.
+    """
+    return Manifest.model_validate_json((folder / RELEASE_FILE).read_bytes())
+
+
+def manifest_text(
+    release: "Release",
+    reads: "Mapping[Job, tuple[Read, ...] | None]",
+    files: Mapping[str, File],
+) -> str:
+    """The text of `release.json`.
+
+    Parameters
+    ----------
+    release
+        The release, with the hashes of what it is made of as they were when it was planned.
+    reads
+        What each run read of the register.
+    files
+        All other files of the release by name.
+    """
+    given = release.params.notebook_parameters()
+    manifest = Manifest(
+        parameters={**given, "register": _register_name(release)},
+        languages=release.languages,
+        synthetic=release.synthetic,
+        register_content_sha256=release.content_hash,
+        made_of=dict(release.made_of),
+        versions=dict(versions()),
+        runs={job.page: _record(release, job, read) for job, read in reads.items()},
+        outputs={name: _sha256(content) for name, content in sorted(files.items())},
+    )
+    return manifest.text
+
+
+def _sha256(content: File) -> str:
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+def _record(release: "Release", job: "Job", reads: tuple[Read, ...] | None) -> RunRecord:
+    return RunRecord(
+        notebook=job.notebook,
+        language=job.params.language,
+        reads=None if reads is None else tuple((r.stream, r.since, r.until) for r in reads),
+        seen_sha256=release.sees(reads),
+    )
+
+
+def _register_name(release: "Release") -> str:
+    """The register as the parameters name it; of an absolute path its last part only.
+
+    Where a server keeps its data is nobody's business; the content hash says which register it is.
+    """
+    given = Path(release.params.register_path)
+    return given.name if given.is_absolute() else str(given)

@@ -1,0 +1,94 @@
+"""What the library says of itself: title, publisher, licence, address; from `params/site.yaml`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from bangfu.errors import ParameterError
+from bangfu.language import Language
+from bangfu.project import ROOT
+
+__all__ = ["SETTINGS_FILE", "Licence", "SiteSettings", "Words", "read_settings"]
+
+SETTINGS_FILE = ROOT / "params" / "site.yaml"
+
+OneLine = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+
+def _address(text: str) -> str:
+    if not text.startswith(("https://", "http://")) or " " in text:
+        raise ValueError(
+            f"found {text!r}, expected an address that begins with https:// or http://"
+        )
+    return text
+
+
+Address = Annotated[OneLine, AfterValidator(_address)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Words(_Strict):
+    """The same words in both languages."""
+
+    zh: OneLine
+    en: OneLine
+
+    def of(self, language: Language) -> str:
+        """The words in one language."""
+        return self.zh if language == "zh" else self.en
+
+
+class Licence(_Strict):
+    """Under which terms the figures may be used."""
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]+$")]
+    """As the Open Definition and SPDX name it, such as `CC-BY-4.0`."""
+    title: Words
+    address: Address | None = None
+    """Where its text can be read."""
+
+
+class SiteSettings(_Strict):
+    """All of it may be left out."""
+
+    title: Words = Words(zh="帮扶统计报告", en="Reports on hardship assistance")
+    publisher: Words | None = None
+    """Who publishes; if left out, the union the reports are about."""
+    licence: Licence | None = None
+    base_address: Address | None = None
+    """Where the folder of all releases is served; if left out, links are relative."""
+
+    @property
+    def base(self) -> str:
+        """The base address with one slash at its end, or nothing."""
+        return f"{self.base_address.rstrip('/')}/" if self.base_address else ""
+
+
+def read_settings(path: Path = SETTINGS_FILE) -> SiteSettings:
+    """The settings of the library; the defaults if there is no file.
+
+    Raises
+    ------
+    ParameterError
+        If the file cannot be read, or with every key that is unknown or of the wrong form.
+    """
+    try:
+        raw = yaml.safe_load(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return SiteSettings()
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ParameterError(f"{str(path)!r}: cannot be read as YAML ({error})") from None
+    try:
+        return SiteSettings.model_validate({} if raw is None else raw)
+    except ValidationError as error:
+        faults = [
+            f"{path.name!r}: {'.'.join(map(str, one['loc'])) or 'file'}: found {one['input']!r}: "
+            f"{one['msg']}"
+            for one in error.errors()
+        ]
+        raise ParameterError("\n".join(faults)) from None

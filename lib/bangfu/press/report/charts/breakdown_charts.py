@@ -1,0 +1,226 @@
+"""Breakdowns as charts: series, breaks, statement and data, all from the figures."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from html import escape
+
+from bangfu.figures.book import Breakdown, Row
+from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.dimensions import DIMENSIONS, code_label
+from bangfu.figures.model import Figure, MeasureUnit
+from bangfu.figures.records import exact_text
+from bangfu.language import Text
+from bangfu.periods import Period
+from bangfu.press.report.charts import (
+    Break,
+    Chart,
+    Flow,
+    Series,
+    columns_over_time,
+    flows_over_time,
+    lines_over_time,
+    ranked_bars,
+)
+from bangfu.press.report.charts.captions import Told, axis_of, chart_words, file_stem, told
+from bangfu.press.report.output_record import ChartData, DataTable, Output
+from bangfu.press.report.tables.breakdowns import Scene
+from bangfu.rules import comfort_revisions
+from bangfu.words.comparisons import status_mark, unit_word
+from bangfu.words.headlines import Message, Subject, leading, over_time, since_start
+from bangfu.words.shares import of_whole
+
+__all__ = ["flows", "lines", "ranking", "scheme_breaks", "trend"]
+
+_STOCK = "hardship.on_file"
+_ENTRY_IDS = ("hardship.opened", "hardship.reopened", "hardship.converted")
+_EXIT_IDS = ("hardship.exit_self", "hardship.exit_relief", "hardship.exit_other")
+_ON_FILE = Text("在档户数", "households on file")
+_FLOW_UNIT = Text("户（上为进入，下为退出）", "households (entries up, exits down)")
+_FEWEST_BARS = 2
+_ENTRIES = Text("进入", "entries")
+
+
+def ranking(breakdown: Breakdown, figure_id: str, scene: Scene, *, top: int) -> Output:
+    """The largest codes of a breakdown as horizontal bars."""
+    rows = sorted(breakdown.rows, key=lambda row: _rank(row[figure_id]))
+    dimension, ids = breakdown.by[0], [figure_id]
+    figures = [row[figure_id] for row in rows]
+    parts = [(_label(dimension, row, scene), row[figure_id]) for row in rows]
+    subject = Subject.of(figure_id, scene.language)
+    message = of_whole(parts, breakdown.total[figure_id], dimension, subject)
+    labels = [scene.label(dimension, row.code) for row in rows]
+    axis, name = axis_of(figures, scene), scene.say(figure_spec(figure_id).label)
+    series = [told(name, labels, figures)]
+    words = chart_words(breakdown, ids, series, scene, message=message, unit=axis.unit)
+    # A picture of marks and zeros, or of one bar, says no more than its words.
+    if sum(bool(figure.value) for figure in figures) < _FEWEST_BARS:
+        return Output(f'<p class="note">{escape(words.alt)}</p>', words.alt, tuple(figures))
+    bars = _series(rows, figure_id, scene)
+    chart = ranked_bars(labels, bars, words, top=top, value_format=axis.text)
+    return _shown(chart, breakdown, ids, scene, rows=rows)
+
+
+def trend(
+    breakdown: Breakdown, figure_id: str, scene: Scene, *, breaks: Sequence[Break] = ()
+) -> Output:
+    """One figure over months or years, with the revisions of the scheme as breaks."""
+    rows, ids = breakdown.rows, [figure_id]
+    figures = [row[figure_id] for row in rows]
+    axis = axis_of(figures, scene)
+    words = chart_words(
+        breakdown, ids, _told(rows, ids, scene), scene, unit=axis.unit,
+        message=over_time(figures, Subject.of(figure_id, scene.language)),
+    )  # fmt: skip
+    chart = columns_over_time(
+        _times(rows, scene), _series(rows, figure_id, scene), words, breaks=breaks,
+        value_format=axis.text,
+    )  # fmt: skip
+    return _shown(chart, breakdown, ids, scene)
+
+
+def lines(breakdown: Breakdown, ids: Sequence[str], scene: Scene) -> Output:
+    """Several figures of one unit over months or years."""
+    rows = breakdown.rows
+    axis = axis_of([row[i] for row in rows for i in ids], scene)
+    words = chart_words(
+        breakdown, ids, _told(rows, ids, scene), scene, unit=axis.unit,
+        message=_of_lines(rows, ids, scene),
+    )  # fmt: skip
+    series = [_series(rows, figure_id, scene) for figure_id in ids]
+    chart = lines_over_time(_times(rows, scene), series, words, value_format=axis.text)
+    return _shown(chart, breakdown, ids, scene)
+
+
+def flows(breakdown: Breakdown, scene: Scene) -> Output:
+    """The caseload over time, with entries upwards and exits by route downwards."""
+    rows = breakdown.rows
+    subject = Subject.of(_STOCK, scene.language, _ON_FILE)
+    axis = axis_of([row[_STOCK] for row in rows], scene)
+    message = since_start(rows[0]["hardship.opening"], rows[-1][_STOCK], subject)
+    ids = [_STOCK, *_ENTRY_IDS, *_EXIT_IDS]
+    words = chart_words(
+        breakdown, [_STOCK], _told(rows, ids, scene), scene, message=message, unit=axis.unit
+    )
+    moves = [_entries(rows, scene)]
+    for figure_id in _EXIT_IDS:
+        series = _series(rows, figure_id, scene)
+        moves.append(Flow(series.name, series.values, series.marks))
+    chart = flows_over_time(
+        _times(rows, scene), _series(rows, _STOCK, scene), moves, words,
+        flow_unit=scene.say(_FLOW_UNIT), value_format=axis.text,
+    )  # fmt: skip
+    return _shown(chart, breakdown, ids, scene, stem=file_stem(breakdown, [_STOCK]))
+
+
+def scheme_breaks(breakdown: Breakdown, scene: Scene) -> list[Break]:
+    """The revisions of the comfort scheme that fall into the times of a breakdown."""
+    found = []
+    for revision in comfort_revisions():
+        for position, row in enumerate(breakdown.rows):
+            period = Period.parse(row.code)
+            begins_here = period.start <= revision.valid_from < period.end
+            if begins_here and revision.status == "in_force":
+                found.append(Break(position, revision.label(scene.language)))
+    return found
+
+
+def _of_lines(rows: Sequence[Row], ids: Sequence[str], scene: Scene) -> Message:
+    """Which line is the highest now; if none is, or there is one only, what the first did."""
+    subjects = [Subject.of(figure_id, scene.language) for figure_id in ids]
+    series = [[row[figure_id] for row in rows] for figure_id in ids]
+    first = leading(list(zip(subjects, series, strict=True))) if len(ids) > 1 else None
+    return first if first and first.text else over_time(series[0], subjects[0])
+
+
+def _entries(rows: Sequence[Row], scene: Scene) -> Flow:
+    """Entries of all kinds; where one of them is not shown their sum is not either."""
+    values: list[Decimal | None] = []
+    marks: list[str | None] = []
+    for row in rows:
+        parts = [row[figure_id] for figure_id in _ENTRY_IDS]
+        hidden = next((part for part in parts if part.value is None), None)
+        marks.append(status_mark(hidden.status, scene.language) if hidden else None)
+        total = sum((part.value or Decimal(0) for part in parts), Decimal(0))
+        values.append(None if hidden else total)
+    return Flow(scene.say(_ENTRIES), tuple(values), tuple(marks), entry=True)
+
+
+def _rank(figure: Figure) -> tuple[bool, Decimal]:
+    """Largest first; those not shown last, in the order of their codes."""
+    return figure.value is None, -(figure.value or Decimal(0))
+
+
+def _label(dimension: str, row: Row, scene: Scene) -> str:
+    """A code in words, to stand within a sentence."""
+    return code_label(dimension, row.code, scene.language, scene.book.register.units)
+
+
+def _told(rows: Sequence[Row], ids: Sequence[str], scene: Scene) -> list[Told]:
+    places = [row[ids[0]].period.label(scene.language) for row in rows]
+    return [told(scene.say(figure_spec(i).label), places, [row[i] for row in rows]) for i in ids]
+
+
+def _series(rows: Sequence[Row], figure_id: str, scene: Scene) -> Series:
+    figures = [row[figure_id] for row in rows]
+    marks = tuple(status_mark(figure.status, scene.language) for figure in figures)
+    scale = 100 if figure_spec(figure_id).measure_unit is MeasureUnit.RATIO else 1
+    values = tuple(None if f.value is None else f.value * scale for f in figures)
+    return Series(scene.say(figure_spec(figure_id).label), values, marks)
+
+
+def _times(rows: Sequence[Row], scene: Scene) -> list[str]:
+    """Short labels: the month alone within one year, otherwise year and month, or the year."""
+    codes = [row.code for row in rows]
+    if "-" not in codes[0]:
+        return codes
+    if len({code[:4] for code in codes}) > 1:
+        return codes
+    if scene.language == "zh":
+        return [f"{int(code[5:])}月" for code in codes]
+    return [Period.parse(code).label("en")[:3] for code in codes]
+
+
+def _shown(
+    chart: Chart,
+    breakdown: Breakdown,
+    ids: Sequence[str],
+    scene: Scene,
+    *,
+    rows: Sequence[Row] = (),
+    stem: str = "",
+) -> Output:
+    """A chart with the figures and the data it was drawn from."""
+    drawn = rows or breakdown.rows
+    table = _table(stem or file_stem(breakdown, ids), breakdown, ids, scene, rows=drawn)
+    data = ChartData(
+        table.id, scene.language, chart.title, chart.subtitle, chart.alt, chart.notes, table
+    )
+    shown = tuple(row[i] for row in drawn for i in ids)
+    return Output(chart.html, chart.alt, shown, chart=data)
+
+
+def _table(
+    stem: str, breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, rows: Sequence[Row]
+) -> DataTable:
+    """What is drawn, exactly, under heads in both languages: the same file for both."""
+    register, (dimension, *_) = scene.book.register, breakdown.by
+    name = DIMENSIONS[dimension]
+    heads = ["code", name.zh, name.en, *(_head(figure_id) for figure_id in ids)]
+    body = [
+        (
+            row.code,
+            code_label(dimension, row.code, "zh", register.units),
+            code_label(dimension, row.code, "en", register.units),
+            *(exact_text(row[i]) for i in ids),
+        )
+        for row in rows
+    ]
+    return DataTable(stem, tuple(heads), tuple(body))
+
+
+def _head(figure_id: str) -> str:
+    spec = figure_spec(figure_id)
+    zh, en = (unit_word(spec.measure_unit, language) for language in ("zh", "en"))
+    if spec.measure_unit is MeasureUnit.RATIO:
+        zh, en = "比值", "share of 1"
+    return f"{spec.label.zh}（{zh}） {spec.label.en} ({en})"

@@ -1,0 +1,182 @@
+"""The words of a chart: its statement, what is drawn, the alternative text, the unit of its axis.
+
+All of it is computed from the figures that are drawn and from nothing else.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bangfu.figures.book import Breakdown
+from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.language import Language, Text, file_name
+from bangfu.press.report.charts import ChartWords
+from bangfu.press.report.tables.breakdowns import Scene, slug
+from bangfu.words.comparisons import format_value, round_half_up, unit_word
+from bangfu.words.headlines import Message
+
+__all__ = ["Axis", "Told", "axis_of", "chart_words", "file_stem", "told"]
+
+_SCALES: dict[Language, tuple[tuple[Decimal, str], ...]] = {
+    "zh": ((Decimal(10**9), "亿元"), (Decimal(10**5), "万元")),
+    "en": ((Decimal(10**8), "million yuan"), (Decimal(10**5), "thousand yuan")),
+}
+"""From which value on money stands in which unit on an axis."""
+_STEPS = {
+    "亿元": Decimal(10**8), "万元": Decimal(10**4), "million yuan": Decimal(10**6),
+    "thousand yuan": Decimal(10**3),
+}  # fmt: skip
+_FILES: dict[Language, tuple[tuple[str, str], ...]] = {
+    "zh": (("数据（CSV）", "csv"), ("SVG", "svg"), ("PNG", "png")),
+    "en": (("Data (CSV)", "csv"), ("SVG", "svg"), ("PNG", "png")),
+}
+_WITHHELD = Text("{n}项保密", "{n} withheld")
+_UNDEFINED = Text("{n}项无数值", "{n} without a value")
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The title of a value axis, and how values stand on it: without the unit it says."""
+
+    unit: str
+    text: Callable[[Decimal], str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One series in words: its name, and label and figure of each place."""
+
+    name: str
+    places: tuple[str, ...]
+    figures: tuple[Figure, ...]
+
+
+def axis_of(figures: Sequence[Figure], scene: Scene) -> Axis:
+    """The axis of some figures of one unit; money stands in 万元 or thousands where it is large."""
+    unit = figures[0].measure_unit
+    values = [figure.value for figure in figures if figure.value is not None]
+    if unit is MeasureUnit.YUAN and values:
+        high = max(map(abs, values))
+        for least, name in _SCALES[scene.language]:
+            if high >= least:
+                return Axis(name, _scaled(_STEPS[name]))
+
+    def text(value: Decimal) -> str:
+        exact = value / 100 if unit is MeasureUnit.RATIO else value
+        if unit is MeasureUnit.YUAN:
+            exact = exact.quantize(Decimal(1))
+        return format_value(exact, unit, scene.language, with_unit=False)
+
+    return Axis(unit_word(unit, scene.language), text)
+
+
+def _scaled(step: Decimal) -> Callable[[Decimal], str]:
+    def text(value: Decimal) -> str:
+        scaled = value / step
+        # What is there is never rounded to nothing.
+        places = next((p for p in (1, 2, 4) if not value or round_half_up(scaled, p)), 4)
+        rounded = round_half_up(scaled, places)
+        return f"{rounded:,.{places}f}" if value else "0"
+
+    return text
+
+
+def told(name: str, places: Sequence[str], figures: Sequence[Figure]) -> Told:
+    """A series in words."""
+    return Told(name, tuple(places), tuple(figures))
+
+
+def file_stem(breakdown: Breakdown, ids: Sequence[str]) -> str:
+    """What the files of a chart are called, and its place in the page after `chart-`."""
+    subject = ids[0] if len(ids) == 1 else breakdown.measure.name
+    return slug(subject, "by", *breakdown.by)
+
+
+def chart_words(
+    breakdown: Breakdown,
+    ids: Sequence[str],
+    series: Sequence[Told],
+    scene: Scene,
+    *,
+    message: Message,
+    unit: str,
+) -> ChartWords:
+    """The words of a chart of a breakdown.
+
+    Parameters
+    ----------
+    breakdown, ids
+        What is drawn.
+    series
+        The same, in words.
+    scene
+        What the report is about.
+    message
+        The statement of the chart, which becomes its title; if plain, what is drawn does.
+    unit
+        The title of the value axis.
+    """
+    names = [scene.say(figure_spec(i).label) for i in ids]
+    joined = ("、" if scene.language == "zh" else ", ").join(names)
+    plain = scene.caption(breakdown, joined[0].upper() + joined[1:])
+    stem = file_stem(breakdown, ids)
+    return ChartWords(
+        f"chart-{stem}",
+        message.text or plain,
+        _alt(message.text or plain, series, scene),
+        unit,
+        subtitle=plain if message.text else "",
+        files=_links(stem, scene.language),
+    )
+
+
+def _links(stem: str, language: Language) -> tuple[tuple[str, str], ...]:
+    """Words and addresses of the files of a chart; the data are in both languages."""
+    stem = f"charts/{stem}"
+    return tuple(
+        (words, f"{stem}.csv" if kind == "csv" else file_name(stem, kind, language))
+        for words, kind in _FILES[language]
+    )
+
+
+def _alt(claim: str, series: Sequence[Told], scene: Scene) -> str:
+    """The statement, then for each series how many values there are, and the ends of them."""
+    parts = [_series_words(one, scene, named=len(series) > 1) for one in series]
+    if scene.language == "zh":
+        return f"{claim}。{'；'.join(parts)}。"
+    return f"{claim}. {'; '.join(parts)}."
+
+
+def _series_words(one: Told, scene: Scene, *, named: bool) -> str:
+    shown = [
+        (figure.value, place, figure)
+        for place, figure in zip(one.places, one.figures, strict=True)
+        if figure.value is not None
+    ]
+    zh = scene.language == "zh"
+    name = (f"{one.name}：" if zh else f"{one.name}: ") if named else ""
+    if not shown:
+        return name + _hidden(one, scene)
+    high, low = max(shown, key=lambda s: s[0]), min(shown, key=lambda s: s[0])
+    most, least = (_said(figure, scene) for _, _, figure in (high, low))
+    hidden = _hidden(one, scene)
+    if zh:
+        tail = f"，另有{hidden}" if hidden else ""
+        return f"{name}共{len(shown)}项，最高{high[1]}（{most}），最低{low[1]}（{least}）{tail}"
+    tail = f", besides {hidden}" if hidden else ""
+    values = "1 value" if len(shown) == 1 else f"{len(shown)} values"
+    return f"{name}{values}, highest {high[1]} ({most}), lowest {low[1]} ({least}){tail}"
+
+
+def _hidden(one: Told, scene: Scene) -> str:
+    """How many values are not shown, and why."""
+    withheld = sum(figure.status is Status.SUPPRESSED for figure in one.figures)
+    undefined = sum(figure.status is Status.UNDEFINED for figure in one.figures)
+    counts = [(withheld, _WITHHELD), (undefined, _UNDEFINED)]
+    words = [scene.say(text).format(n=count) for count, text in counts if count]
+    return ("、" if scene.language == "zh" else ", ").join(words)
+
+
+def _said(figure: Figure, scene: Scene) -> str:
+    return format_value(figure.value, figure.measure_unit, scene.language, status=figure.status)

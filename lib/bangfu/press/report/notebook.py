@@ -1,0 +1,202 @@
+"""The report a notebook writes: open it, measure, then show sentences, tables and charts.
+
+Everything shown comes from figures that have passed disclosure control; there is no method that
+takes a number. Analysts get the same objects interactively: `report.measure(...)` is a table of
+figures, and each output shows itself in JupyterLab.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from bangfu.disclosure.policy import Edition
+from bangfu.errors import DisclosureError
+from bangfu.figures.book import Breakdown, open_book
+from bangfu.figures.dimensions import TIME
+from bangfu.figures.model import Figure
+from bangfu.language import Language
+from bangfu.params import ReportParams, find_register
+from bangfu.periods import Period
+from bangfu.press.report.charts import breakdown_charts
+from bangfu.press.report.output_record import Output
+from bangfu.press.report.provenance import provenance_of
+from bangfu.press.report.tables import statements
+from bangfu.press.report.tables.breakdowns import Scene, cross_table, nothing, table
+from bangfu.register.store import open_register
+from bangfu.rules import comfort_revisions
+from bangfu.words.sentences import tell
+
+__all__ = ["Report", "open_report"]
+
+_MONTHS_SHOWN = 12
+
+
+@dataclass
+class Report:
+    """A report on one unit and period, in one language and edition."""
+
+    params: ReportParams
+    period: Period
+    scene: Scene
+    shown: dict[str, Figure] = field(default_factory=dict, repr=False)
+    """Figures shown so far, by id: what the definitions at the end explain."""
+
+    def measure(self, name: str, by: str | Sequence[str] = ()) -> Breakdown:
+        """The figures of a measure for the period, by none, one or two dimensions.
+
+        Raises
+        ------
+        FigureError, ParameterError
+            If the catalogue has no such measure, or the measure no such dimension.
+        """
+        groups = (by,) if isinstance(by, str) else tuple(by)
+        return self.scene.book.breakdown(name, groups, self.period)
+
+    def monthly(self, name: str) -> Breakdown:
+        """A measure month by month: the months of the period, or for a month the last twelve."""
+        period = self.period
+        if period.n_months == 1:
+            period = period.shift(1 - _MONTHS_SHOWN).through(period)
+        return self.scene.book.breakdown(name, ("month",), period)
+
+    def yearly(self, name: str) -> Breakdown:
+        """A measure year by year, from the first year of the printed series to the period's end."""
+        since = min(comfort_revisions()[0].valid_from.year, self.period.start.year)
+        first, last = Period.parse(str(since)), Period.parse(str(self.period.last_day.year))
+        if last.end != self.period.end:  # the last year is cut where the period ends
+            first, last = first.months[0], self.period.months[-1]
+        return self.scene.book.breakdown(name, ("year",), first.through(last))
+
+    def sentence(self, name: str) -> Output:
+        """A sentence of the catalogue about the period."""
+        said = tell(name, self.scene.book, self.period, self.scene.language)
+        return self._keep(Output(f'<p class="statement">{escape(said)}</p>', said, said.figures))
+
+    def headline(self, *ids: str) -> Output:
+        """The few figures that matter most, each with its change."""
+        return self._keep(statements.headline(self.scene, self.period, ids))
+
+    def compare(self, *ids: str) -> Output:
+        """Figures beside the period before and the same period a year earlier."""
+        return self._keep(statements.comparison_table(self.scene, self.period, ids))
+
+    def table(self, breakdown: Breakdown, *ids: str) -> Output:
+        """A breakdown as a table; all figures of its measure if none are named."""
+        chosen = self._require(breakdown)
+        columns = ids or tuple(figure.id for figure in chosen.measure.figures)
+        total = not set(chosen.by) <= set(TIME) or chosen.period == self.period
+        if not chosen.rows:
+            return self._keep(nothing(chosen, self.scene))
+        return self._keep(table(chosen, columns, self.scene, total=total))
+
+    def cross_table(self, breakdown: Breakdown, figure_id: str) -> Output:
+        """A breakdown by two dimensions as a table of one figure, with both margins."""
+        return self._keep(cross_table(self._require(breakdown), figure_id, self.scene))
+
+    def balance(self) -> Output:
+        """The balance of files as a table that foots."""
+        return self._keep(statements.balance_table(self.scene, self.period))
+
+    def standards(self) -> Output:
+        """Standards in force, with the payments checked and those off them."""
+        return self._keep(statements.standards_table(self.scene, self.period))
+
+    def revisions(self) -> Output:
+        """The comfort scheme and its revisions."""
+        return self._keep(statements.revisions_table(self.scene))
+
+    def published(self, topic: str) -> Output:
+        """Figures in print beside the computed ones, with their difference."""
+        return self._keep(statements.published_table(self.scene, topic))
+
+    def ranking(self, breakdown: Breakdown, figure_id: str, top: int = 10) -> Output:
+        """The largest codes of a breakdown as a chart of bars."""
+        chosen = self._require(breakdown)
+        return self._keep(breakdown_charts.ranking(chosen, figure_id, self.scene, top=top))
+
+    def trend(self, breakdown: Breakdown, figure_id: str, *, revisions: bool = False) -> Output:
+        """One figure over time as a chart, with the revisions of the scheme marked if asked."""
+        chosen = self._require(breakdown)
+        breaks = breakdown_charts.scheme_breaks(chosen, self.scene) if revisions else []
+        return self._keep(breakdown_charts.trend(chosen, figure_id, self.scene, breaks=breaks))
+
+    def lines(self, breakdown: Breakdown, *ids: str) -> Output:
+        """Several figures over time as lines."""
+        return self._keep(breakdown_charts.lines(self._require(breakdown), ids, self.scene))
+
+    def flows(self, breakdown: Breakdown) -> Output:
+        """The caseload over time, with entries and exits by route."""
+        return self._keep(breakdown_charts.flows(self._require(breakdown), self.scene))
+
+    def definitions(self) -> Output:
+        """The definitions of the figures shown, from the catalogue."""
+        return self._keep(statements.definitions(self.scene, self.shown.values()))
+
+    def provenance(self) -> Output:
+        """Where the numbers come from: load, content hash, parameters, versions."""
+        return self._keep(provenance_of(self.scene, self.params))
+
+    def _keep(self, shown: Output) -> Output:
+        """Remember the figures shown, and note on each output what was read up to it."""
+        for figure in shown.figures:
+            self.shown.setdefault(figure.id, figure)
+        return replace(shown, reads=self.scene.book.reads)
+
+    def _require(self, breakdown: Breakdown) -> Breakdown:
+        """The breakdown as this report's own book has it; nothing else is displayed.
+
+        A table of another report may not have passed this one's disclosure control, and one made
+        by hand has passed none.
+        """
+        if isinstance(breakdown, Breakdown):
+            name, by, period = breakdown.measure.name, breakdown.by, breakdown.period
+            own = self.scene.book.breakdown(name, by, period)
+            if own == breakdown:
+                return own
+        raise DisclosureError(
+            f"found {type(breakdown).__name__} of another origin, expected what "
+            "report.measure(...) of this report gives"
+        )
+
+
+def open_report(
+    *,
+    register: str,
+    period: str,
+    unit: str,
+    language: Language,
+    edition: Edition,
+    as_of: int | None,
+) -> Report:
+    """Open a report on a register.
+
+    Parameters
+    ----------
+    register
+        Folder of the register; a relative one is looked up in the project's folder.
+    period
+        Reporting period, as in `2019-12`, `2019-Q4`, `2019-H2`, `2019` or `2013..2019`.
+    unit
+        Code of a union of the register.
+    language
+        zh or en.
+    edition
+        public (disclosure control on) or internal.
+    as_of
+        Newest load to see; all of them if None.
+
+    Raises
+    ------
+    ParameterError
+        If a parameter is of the wrong form; all faults at once.
+    RegisterError
+        If there is no register, or no such load.
+    """
+    params = ReportParams.check(
+        {"register": register, "period": period, "unit": unit, "language": language,
+         "edition": edition, "as_of": as_of}
+    )  # fmt: skip
+    opened = open_register(find_register(params.register_path), params.as_of)
+    book = open_book(opened, params.unit, params.edition)
+    name = opened.units[params.unit].label(params.language)
+    return Report(params, Period.parse(params.period), Scene(book, params.language, name))

@@ -1,0 +1,37 @@
+"""Where the numbers of a report come from, said at its end: nothing in it depends on the clock."""
+
+from html import escape
+
+from bangfu.language import Text
+from bangfu.params import ReportParams
+from bangfu.press.release.versions import versions
+from bangfu.press.report.output_record import Output
+from bangfu.press.report.tables.breakdowns import Scene
+
+__all__ = ["provenance_of"]
+
+_TERMS = {
+    "load": Text("数据批次", "load"),
+    "content": Text("数据内容哈希", "content hash"),
+    "parameters": Text("参数", "parameters"),
+    "versions": Text("版本", "versions"),
+}
+
+
+def provenance_of(scene: Scene, params: ReportParams) -> Output:
+    """Load, content hash, parameters and versions as a list of terms."""
+    register = scene.book.register
+    given = params.notebook_parameters()
+    lines = {
+        "load": str(register.load_id),
+        "content": f"sha256:{register.content_hash}",
+        "parameters": "; ".join(f"{k}={v}" for k, v in given.items() if k != "register"),
+        "versions": ", ".join(f"{name} {number}" for name, number in versions().items()),
+    }
+    items = "".join(
+        f"<div><dt>{escape(scene.say(_TERMS[term]))}</dt>"
+        f'<dd translate="no">{escape(value)}</dd></div>'
+        for term, value in lines.items()
+    )
+    text = "\n".join(f"{scene.say(_TERMS[term])}: {value}" for term, value in lines.items())
+    return Output(f'<dl class="provenance">{items}</dl>', text)

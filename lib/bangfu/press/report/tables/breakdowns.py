@@ -1,0 +1,263 @@
+"""Breakdowns as tables: rows in words, figures formatted, the same cells as data beside them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+from typing import Literal
+
+from bangfu.figures.book import Book, Breakdown, Row
+from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.dimensions import DIMENSIONS, TIME, code_label
+from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.records import exact_text
+from bangfu.language import Language, Text
+from bangfu.press.report.output_record import DataTable, Output
+from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
+from bangfu.words.comparisons import format_value, unit_word
+from bangfu.words.labels import TABLE
+from bangfu.words.marks import PROVISIONAL, REVISED
+from bangfu.words.numerals import ONE, money_scale, money_unit, scaled_digits
+
+__all__ = ["Scene", "cell", "column_of", "cross_table", "csv_address", "slug", "table"]
+
+TOTAL = Text("合计", "Total")
+_NOTHING = Text("：本期没有记录。", ": no records in this period.")
+_SUPPRESSED_NOTE = Text(
+    "〔保密〕：为保护个人信息，过小的数以及可由其推算的数不予公布；合计为准确数。",
+    "[c]: small numbers, and numbers they could be worked out from, are withheld to protect "
+    "individuals; totals are exact.",
+)
+_STATUS_NOTES = {
+    Status.UNDEFINED: Text(
+        "—：无数值，如基数为0。", "—: no value, such as a ratio on a base of 0."
+    ),
+    Status.PROVISIONAL: Text("〔初步〕：以后可能更正。", "[p]: provisional, may be corrected."),
+    Status.REVISED: Text(
+        "〔修订〕：与此前公布的不同。", "[r]: differs from what was published before."
+    ),
+    Status.SUPPRESSED: _SUPPRESSED_NOTE,
+}
+_SCALED_NOTE = Text(
+    "金额四舍五入到两位小数，各项之和与合计可能略有出入；准确数见本表CSV文件。",
+    "Money is rounded to two decimals, so items may not add up to the total exactly; the CSV file "
+    "of the table is exact.",
+)
+_ALWAYS_SAID = {MeasureUnit.YUAN, MeasureUnit.RATIO}
+_MARKS = {Status.PROVISIONAL: PROVISIONAL, Status.REVISED: REVISED}
+_DISTINCT_NOTE = Text(
+    "户数、人数按组去重，各组之和可能大于合计。",
+    "Households and people are counted once in each group, so groups may add up to more than the "
+    "total.",
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What every output of a report is about: book of figures, unit name and language."""
+
+    book: Book
+    language: Language
+    unit_name: str
+
+    def say(self, text: Text) -> str:
+        """Words in the language of the run."""
+        return text.of(self.language)
+
+    def head(self, text: Text) -> str:
+        """Words that start a cell or a line: in English with a capital."""
+        words = self.say(text)
+        return words[:1].upper() + words[1:]
+
+    def label(self, dimension: str, code: str) -> str:
+        """A code in words, as the start of a line."""
+        words = code_label(dimension, code, self.language, self.book.register.units)
+        return words[:1].upper() + words[1:]
+
+    @property
+    def source(self) -> str:
+        """Where the numbers of a table come from."""
+        register = self.book.register
+        words = self.say(TABLE["source"]).format(load=register.load_id)
+        return words + (self.say(TABLE["synthetic"]) if register.synthetic else "")
+
+    def caption(self, breakdown: Breakdown, subject: str = "") -> str:
+        """What a table or chart is about: measure or subject, dimensions, period and unit."""
+        names = [self.say(DIMENSIONS[name]) for name in breakdown.by]
+        title = subject or self.say(breakdown.measure.title)
+        period = breakdown.period.label(self.language)
+        if self.language == "zh":
+            by = f"（按{'、'.join(names)}）" if names else ""
+            return f"{title}{by}，{period}，{self.unit_name}"
+        by = f" by {' and '.join(names)}" if names else ""
+        return f"{title}{by}, {period}, {self.unit_name}"
+
+
+def csv_address(name: str) -> str:
+    """Where a release keeps a table as data, from its pages."""
+    return f"tables/{name}.csv"
+
+
+def slug(*parts: str) -> str:
+    """An id for a page from the names of things."""
+    return "-".join(parts).replace(".", "-").replace("_", "-").lower()
+
+
+def column_of(figure_id: str, scene: Scene, scale: Decimal = ONE) -> ColumnSpec:
+    """A column headed by the label of a figure, with its unit; money in zh may be in 万元."""
+    spec = figure_spec(figure_id)
+    unit = money_unit(scale, scene.language) or unit_word(spec.measure_unit, scene.language)
+    label = scene.head(spec.label)
+    if spec.measure_unit not in _ALWAYS_SAID and unit in label.lower():
+        return ColumnSpec(label)  # 抚慰人次, batches: the label says it already
+    return ColumnSpec(f"{label}（{unit}）" if scene.language == "zh" else f"{label} ({unit})")
+
+
+def scale_of(figure_id: str, total: Figure, scene: Scene) -> Decimal:
+    """What a column of money is divided by, so that its total is said as sentences say it.
+
+    Decided by the total alone, which is shown in every edition; means have no total.
+    """
+    spec = figure_spec(figure_id)
+    if spec.measure_unit is not MeasureUnit.YUAN or spec.nature == "derived":
+        return ONE
+    return ONE if total.value is None else money_scale(total.value, scene.language)
+
+
+def cell(figure: Figure, scene: Scene, *, padded: bool = False, scale: Decimal = ONE) -> str:
+    """A figure as the text of a table cell, its unit being in the header.
+
+    A value that may change, or has changed, has its mark after it.
+    """
+    if scale != ONE and figure.value is not None:
+        text = scaled_digits(figure.value, scale)
+    else:
+        text = format_value(
+            figure.value, figure.measure_unit, scene.language,
+            status=figure.status, with_unit=False, padded=padded,
+        )  # fmt: skip
+    return f"{text} {_MARKS[figure.status][scene.language]}" if figure.status in _MARKS else text
+
+
+def _padded(figures: Iterable[Figure]) -> bool:
+    """Whether a column needs decimals throughout, because one of its values has them."""
+    values = [figure.value for figure in figures if figure.value is not None]
+    return any(value != value.to_integral_value() for value in values)
+
+
+def nothing(breakdown: Breakdown, scene: Scene) -> Output:
+    """What is shown in the place of a table or chart without a single row."""
+    words = f"{scene.caption(breakdown)}{scene.say(_NOTHING)}"
+    return Output(f'<p class="note">{escape(words)}</p>', words)
+
+
+def table(breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, total: bool) -> Output:
+    """A breakdown by one dimension: a row a code, a column a figure."""
+    rows = _in_order(breakdown, ids[0])
+    dimension = breakdown.by[0]
+    pads = {i: _padded(row[i] for row in (*rows, breakdown.total)) for i in ids}
+    scales = {i: scale_of(i, breakdown.total[i], scene) for i in ids}
+
+    def line(label: str, row: Row, kind: Literal["row", "total"] = "row") -> RowSpec:
+        cells = (cell(row[i], scene, padded=pads[i], scale=scales[i]) for i in ids)
+        return RowSpec(label, tuple(cells), kind, tuple(row[i] for i in ids))
+
+    specs = [line(scene.label(dimension, row.code), row) for row in rows]
+    if total:
+        specs.append(line(scene.say(TOTAL), breakdown.total, "total"))
+    shown = [row[i] for row in rows for i in ids]
+    shown += [breakdown.total[i] for i in ids] if total else []
+    data = _data(breakdown, ids, scene, rows)
+    spec = TableSpec(
+        slug("table", breakdown.measure.name, *breakdown.by),
+        scene.caption(breakdown),
+        scene.head(DIMENSIONS[dimension]),
+        tuple(column_of(i, scene, scales[i]) for i in ids),
+        tuple(specs),
+        scene.language,
+        notes=_notes(breakdown, shown, scene, scaled=set(scales.values()) != {ONE}),
+        source=scene.source,
+        csv_href=csv_address(data.id),
+    )
+    return Output(render_table(spec), spec.caption, tuple(shown), data, printed=spec)
+
+
+def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Output:
+    """A breakdown by two dimensions: one figure, with both margins."""
+    down, across = breakdown.by
+    period, measure = breakdown.period, breakdown.measure.name
+    by_row = scene.book.breakdown(measure, (down,), period)
+    by_column = scene.book.breakdown(measure, (across,), period)
+    inner = {tuple(code for _, code in row.codes): row[figure_id] for row in breakdown.rows}
+    columns = [row.code for row in by_column.rows]
+
+    def line(label: str, figures: Sequence[Figure], kind: Literal["row", "total"]) -> RowSpec:
+        return RowSpec(label, tuple(cell(f, scene) for f in figures), kind, tuple(figures))
+
+    rows = [
+        line(
+            scene.label(down, row.code),
+            [*(inner[row.code, c] for c in columns), row[figure_id]],
+            "row",
+        )
+        for row in by_row.rows
+    ]
+    margin = [*(row[figure_id] for row in by_column.rows), breakdown.total[figure_id]]
+    rows.append(line(scene.say(TOTAL), margin, "total"))
+    heads = [*(scene.label(across, c) for c in columns), scene.say(TOTAL)]
+    shown = (*inner.values(), *(row[figure_id] for row in by_row.rows), *margin)
+    data = _data(breakdown, [figure_id], scene, breakdown.rows)
+    spec = TableSpec(
+        slug("table", measure, down, across),
+        scene.caption(breakdown),
+        scene.head(DIMENSIONS[down]),
+        tuple(ColumnSpec(head) for head in heads),
+        tuple(rows),
+        scene.language,
+        unit=column_of(figure_id, scene).label,
+        notes=_notes(breakdown, shown, scene),
+        source=scene.source,
+        csv_href=csv_address(data.id),
+    )
+    return Output(render_table(spec), spec.caption, shown, data, printed=spec)
+
+
+def _in_order(breakdown: Breakdown, first: str) -> Sequence[Row]:
+    """Unions by size, withheld ones last in their own order; everything else as declared."""
+    if breakdown.by != ("union",):
+        return breakdown.rows
+    return sorted(
+        breakdown.rows, key=lambda row: (row[first].value is None, -(row[first].value or 0))
+    )
+
+
+def _notes(
+    breakdown: Breakdown, shown: Sequence[Figure], scene: Scene, *, scaled: bool = False
+) -> tuple[str, ...]:
+    found = {figure.status for figure in shown}
+    notes = [scene.say(words) for status, words in _STATUS_NOTES.items() if status in found]
+    if scaled:
+        notes.append(scene.say(_SCALED_NOTE))
+    counted = {figure.id.split(".")[-1] for figure in shown}
+    if counted & {"households", "people"} and not set(breakdown.by) <= set(TIME):
+        notes.append(scene.say(_DISTINCT_NOTE))
+    return tuple(notes)
+
+
+def _data(breakdown: Breakdown, ids: Sequence[str], scene: Scene, rows: Sequence[Row]) -> DataTable:
+    """The same cells exactly, with codes and both labels: no language, no rounding."""
+    register = scene.book.register
+    labels = [f"{name}_{language}" for name in breakdown.by for language in ("zh", "en")]
+    body = []
+    for row in rows:
+        words = [
+            code_label(name, code, language, register.units)
+            for name, code in row.codes
+            for language in _BOTH
+        ]
+        body.append((*(code for _, code in row.codes), *words, *(exact_text(row[i]) for i in ids)))
+    name = f"{breakdown.measure.name}.by_{'_'.join(breakdown.by)}"
+    return DataTable(name, (*breakdown.by, *labels, *ids), tuple(body))
+
+
+_BOTH: tuple[Language, Language] = ("zh", "en")

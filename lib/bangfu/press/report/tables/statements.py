@@ -1,0 +1,376 @@
+"""The statements of a report that are not breakdowns: headlines, comparisons, balance, proofs."""
+
+import re
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+from html import escape
+from typing import Literal
+
+from bangfu.figures.book import Row
+from bangfu.figures.catalogue import MEASURES, figure_spec
+from bangfu.figures.changes import (
+    ChangeKind,
+    base_period,
+    change,
+    change_definitions,
+    is_change,
+    is_compared,
+)
+from bangfu.figures.model import Figure
+from bangfu.figures.published import PublishedFact, published_facts
+from bangfu.figures.records import exact_text
+from bangfu.figures.rule_figures import standard_amounts
+from bangfu.language import Text
+from bangfu.measures.standards import standards_of
+from bangfu.periods import Period
+from bangfu.press.report.figure_links import linked
+from bangfu.press.report.output_record import DataTable, Output
+from bangfu.press.report.tables.breakdowns import (
+    Scene,
+    cell,
+    column_of,
+    csv_address,
+    scale_of,
+    slug,
+)
+from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
+from bangfu.rules import comfort_revisions
+from bangfu.words.comparisons import base_phrase, format_value, unit_word
+from bangfu.words.sentences import comparison
+
+__all__ = [
+    "balance_table",
+    "comparison_table",
+    "definitions",
+    "headline",
+    "published_table",
+    "revisions_table",
+    "standards_table",
+]
+
+_BALANCE: tuple[tuple[str, str, Literal["part", "total"]], ...] = (
+    ("", "hardship.opening", "total"),
+    ("＋", "hardship.opened", "part"),
+    ("＋", "hardship.reopened", "part"),
+    ("＋", "hardship.converted", "part"),
+    ("＋", "hardship.transferred_in", "part"),
+    ("－", "hardship.exit_self", "part"),
+    ("－", "hardship.exit_relief", "part"),
+    ("－", "hardship.exit_other", "part"),
+    ("－", "hardship.transferred_out", "part"),
+    ("±", "hardship.corrected", "part"),
+    ("＝", "hardship.on_file", "total"),
+    ("", "hardship.relief_kept", "part"),
+)
+
+
+_IN_YEAR = Text("{year}{value}", "{value} in {year}")
+_AT_END = Text("{year}底{value}", "{value} at the end of {year}")
+
+
+def headline(scene: Scene, period: Period, ids: Sequence[str]) -> Output:
+    """Figures as a short list: label, value, change on a year earlier."""
+    figures = [scene.book.figure(figure_id, period) for figure_id in ids]
+    items = []
+    for figure in figures:
+        moved = _moved(figure, scene)
+        note = f'<dd class="change">{escape(moved)}</dd>' if moved else ""
+        label = escape(scene.head(figure.label))
+        value = linked(_value_and_unit(_said(figure, scene)), figure, scene)
+        items.append(f"<div><dt>{label}</dt><dd>{value}</dd>{note}</div>")
+    text = "; ".join(f"{scene.say(f.label)} {_said(f, scene)}" for f in figures)
+    return Output(f'<dl class="headline">{"".join(items)}</dl>', text, tuple(figures))
+
+
+def _moved(figure: Figure, scene: Scene) -> str:
+    """The change on a year earlier; of a rate or mean the value it had; of years the two ends."""
+    if figure.period.is_span:
+        return _ends(figure, scene)
+    said = comparison(scene.book, figure, "year", scene.language).lstrip("，, ")
+    if said or figure_spec(figure.id).nature != "derived":
+        return said
+    base = scene.book.figure(figure.id, base_period(figure.period, "year"))
+    if base.value is None:
+        return ""
+    return base_phrase(_said(base, scene), figure.period, "year", scene.language)
+
+
+def _ends(figure: Figure, scene: Scene) -> str:
+    """What a figure was in the first and the last year of a span of years, if both are shown."""
+    span, years = figure.period, figure.period.years
+    if years[0] == years[-1] or (years[0].start, years[-1].end) != (span.start, span.end):
+        return ""
+    ends = [scene.book.figure(figure.id, year) for year in (years[0], years[-1])]
+    if any(end.value is None for end in ends):
+        return ""
+    words = _AT_END if figure_spec(figure.id).nature == "stock" else _IN_YEAR
+    told = [
+        scene.say(words).format(year=end.period.label(scene.language), value=_said(end, scene))
+        for end in ends
+    ]
+    return ("，" if scene.language == "zh" else ", ").join(told)
+
+
+def _value_and_unit(text: str) -> str:
+    """A figure as HTML, its unit smaller than its digits."""
+    digits = _DIGITS.match(text)
+    if digits is None:
+        return escape(text)
+    unit = text[digits.end() :]
+    return f'{digits[0]}<span class="unit">{escape(unit)}</span>' if unit else digits[0]
+
+
+def comparison_table(scene: Scene, period: Period, ids: Sequence[str]) -> Output:
+    """Figures of the period beside their bases, with the changes as figures of their own."""
+    kinds = _kinds(period)
+    columns = [ColumnSpec(period.label(scene.language))]
+    for kind in kinds:
+        columns.append(ColumnSpec(base_period(period, kind).label(scene.language)))
+        columns.append(ColumnSpec(scene.head(_CHANGE_HEADS[kind])))
+    rows = [_compared(scene, period, figure_id, kinds) for figure_id in ids]
+    title = Text("与上期、上年同期比较", "Against the period before and a year earlier")
+    if not kinds:
+        title = Text("主要数字", "Main figures")
+    notes = [] if kinds else [scene.say(_NO_COMPARISON)]
+    return _shown(
+        "comparison", scene, title=title, head=Text("项目", "item"), columns=columns, rows=rows,
+        notes=notes,
+    )  # fmt: skip
+
+
+def balance_table(scene: Scene, period: Period) -> Output:
+    """Opening, every entry and exit, closing: the lines add up to the unit."""
+    rows = []
+    for sign, figure_id, kind in _BALANCE:
+        figure = scene.book.figure(figure_id, period)
+        words = scene.say(figure.label) if sign else scene.head(figure.label)
+        label = f"{sign} {words}".strip()
+        rows.append((RowSpec(label, (cell(figure, scene),), kind, (figure,)), [figure]))
+    title = Text(f"在档变动平衡表，{period.label('zh')}", f"Balance of files, {period.label('en')}")
+    columns = [ColumnSpec(unit_word(rows[0][1][0].measure_unit, scene.language))]
+    note = Text(
+        "期初加各项进入、减各项退出、加减更正，等于期末；解困留档不改变在档户数。",
+        "Start plus entries, minus exits, plus or minus corrections, gives the end; relief with "
+        "the file kept does not change the count.",
+    )
+    return _shown(
+        "balance", scene, title=title, head=Text("项目", "line"), columns=columns, rows=rows,
+        notes=[scene.say(note)],
+    )  # fmt: skip
+
+
+def standards_table(scene: Scene, period: Period) -> Output:
+    """Standards in force in the period, payments checked against them, and those off."""
+    checked = _by_standard("assistance.standards", scene, period)
+    off = _by_standard("assistance.off_standard", scene, period)
+    if not standards_of(period):
+        none = scene.say(Text("本期没有现行标准。", "No standard was in force in the period."))
+        return Output(f"<p>{escape(none)}</p>", none)
+    rows = []
+    for standard, amount in zip(
+        standards_of(period), standard_amounts(period, scene.book.unit), strict=True
+    ):
+        figures = [
+            amount,
+            checked[standard.id]["assistance.standard_checked"],
+            off[standard.id]["assistance.standard_off"],
+        ]
+        cells = (scene.say(_KINDS[standard.kind]), *(cell(figure, scene) for figure in figures))
+        label = scene.head(Text(standard.zh, standard.en))
+        rows.append((RowSpec(label, cells, figures=(None, *figures)), figures))
+    columns = [
+        ColumnSpec(scene.head(Text("性质", "kind")), numeric=False),
+        ColumnSpec(scene.head(Text("标准（元）", "standard (yuan)"))),
+        ColumnSpec(scene.head(Text("核对（笔）", "checked (items)"))),
+        ColumnSpec(scene.head(Text("不符（笔）", "off standard (items)"))),
+    ]
+    title = Text(f"执行标准，{period.label('zh')}", f"Standards in force, {period.label('en')}")
+    note = Text(
+        "按低保月数规定的标准，以期末（或失效之日）的低保标准折算；年度上限按家庭和年度核对。",
+        "Standards set in months of dibao are converted at the line on the last day; a yearly "
+        "ceiling is held against households and years.",
+    )
+    head = Text("标准", "standard")
+    return _shown(
+        "standards", scene, title=title, head=head, columns=columns, rows=rows,
+        notes=[scene.say(note)],
+    )  # fmt: skip
+
+
+def _by_standard(measure: str, scene: Scene, period: Period) -> dict[str, Row]:
+    return {row.code: row for row in scene.book.breakdown(measure, ("standard",), period).rows}
+
+
+def revisions_table(scene: Scene) -> Output:
+    """The comfort scheme and what each revision changed."""
+    rows: list[tuple[RowSpec, list[Figure]]] = []
+    for revision in comfort_revisions():
+        year = f"{revision.valid_from.year}{'年' if scene.language == 'zh' else ''}"
+        cells = (revision.label(scene.language), revision.changed(scene.language))
+        rows.append((RowSpec(year, cells), []))
+    columns = [
+        ColumnSpec(scene.head(Text("修订", "revision")), numeric=False),
+        ColumnSpec(scene.head(Text("主要内容", "what changed")), numeric=False),
+    ]
+    title = Text("抚慰办法及历次修订", "The comfort scheme and its revisions")
+    return _shown(
+        "revisions", scene, title=title, head=Text("年份", "year"), columns=columns, rows=rows,
+        source="",
+    )  # fmt: skip
+
+
+def published_table(scene: Scene, topic: str) -> Output:
+    """Figures in print about the unit, the computed ones beside them, and the difference."""
+    known = {figure.id for spec in MEASURES for figure in spec.figures}
+    facts = [
+        fact
+        for fact in published_facts()
+        if fact.unit == scene.book.unit
+        and fact.figure_id.startswith(f"{topic}.")
+        and fact.figure_id in known
+    ]
+    if not facts:
+        none = scene.say(
+            Text("没有关于本单位的已公布数字。", "No figures about this unit are in print.")
+        )
+        return Output(f"<p>{escape(none)}</p>", none)
+    rows = [_checked(scene, fact) for fact in facts]
+    columns = [
+        ColumnSpec(scene.head(Text("期间", "period")), numeric=False),
+        ColumnSpec(scene.head(Text("已公布", "in print"))),
+        ColumnSpec(scene.head(Text("系统计算", "computed"))),
+        ColumnSpec(scene.head(Text("差", "difference"))),
+    ]
+    title = Text("已公布数字与系统计算", "Figures in print and figures computed")
+    note = Text(
+        "“余”“以上”等约数：计算值落在其范围内时，差记为0。",
+        "For “more than” figures the difference is 0 if the computed value lies in their range.",
+    )
+    sources = "；".join(dict.fromkeys(fact.source for fact in facts))
+    notes = [scene.say(note)]
+    if any(fact.note for fact in facts):
+        notes.append(scene.say(_FILLED_IN))
+    if scene.language == "zh":
+        notes.append(f"来源：{sources}")
+    return _shown(
+        f"published.{topic}", scene, title=title, head=Text("数字", "figure"), columns=columns,
+        rows=rows, notes=notes,
+    )  # fmt: skip
+
+
+def definitions(scene: Scene, figures: Collection[Figure]) -> Output:
+    """Label and definition of each figure, in the order first shown."""
+    lines = []
+    for figure in figures:
+        if is_change(figure.id):  # the same words for each figure: told once, below
+            continue
+        head, words = scene.head(figure.label), scene.say(figure.definition)
+        lines.append((head, linked(escape(head), figure, scene), words, figure.id))
+    lines += [
+        (scene.head(label), escape(scene.head(label)), scene.say(words), f"*.{name}")
+        for name, label, words in change_definitions({figure.id for figure in figures})
+    ]
+    items = "".join(
+        f"<div><dt>{head} <code>{escape(id_)}</code></dt><dd>{escape(words)}</dd></div>"
+        for _, head, words, id_ in lines
+    )
+    text = "\n".join(f"{label} ({id_}): {words}" for label, _, words, id_ in lines)
+    return Output(f'<dl class="definitions">{items}</dl>', text)
+
+
+_DIGITS = re.compile(r"[+-]?[\d,.]+%?")
+_FILLED_IN = Text(
+    "见报文字未写明的（如起始日期），由本项目补定，逐条说明见 data/published/chaoyang.csv。",
+    "What the printed words leave open, such as a first day, was filled in by this project; "
+    "data/published/chaoyang.csv says where.",
+)
+_CHANGE_HEADS = {
+    "year": Text("同比", "change"),
+    "previous": Text("环比", "change"),
+}
+_KINDS = {"exact": Text("固定标准", "exact"), "ceiling": Text("上限", "ceiling")}
+_NO_COMPARISON = Text(
+    "跨年累计数不作同比、环比。", "Cumulative figures over several periods are not compared."
+)
+
+
+def _kinds(period: Period) -> tuple[ChangeKind, ...]:
+    kinds: tuple[ChangeKind, ...] = ("previous", "year")
+    return tuple(k for k in kinds if is_compared("comfort.person_times", period, k))
+
+
+def _compared(
+    scene: Scene, period: Period, figure_id: str, kinds: Sequence[ChangeKind]
+) -> tuple[RowSpec, list[Figure]]:
+    book = scene.book
+    figures = [book.figure(figure_id, period)]
+    for kind in kinds:
+        figures.append(book.figure(figure_id, base_period(period, kind)))
+        figures.append(change(book, figure_id, period, kind))
+    scale = scale_of(figure_id, figures[0], scene)
+    cells = [cell(figures[0], scene, scale=scale)]
+    for base, moved in zip(figures[1::2], figures[2::2], strict=True):
+        cells += [cell(base, scene, scale=scale), _signed(moved, scene)]
+    label = column_of(figure_id, scene, scale).label
+    return RowSpec(label, tuple(cells), figures=tuple(figures)), figures
+
+
+def _signed(moved: Figure, scene: Scene) -> str:
+    text = _said(moved, scene)
+    return f"+{text}" if moved.value is not None and moved.value > 0 else text
+
+
+def _checked(scene: Scene, fact: PublishedFact) -> tuple[RowSpec, list[Figure]]:
+    figure = scene.book.figure(fact.figure_id, fact.period)
+    computed = figure.value if figure.value is not None else Decimal(0)
+    difference = Decimal(0) if fact.agrees(computed) else computed - fact.value
+    plain = format_value(fact.value, figure.measure_unit, scene.language)
+    if fact.precision != "exact":
+        plain = (
+            fact.wording
+            if scene.language == "zh"
+            else f"{fact.precision.replace('_', ' ')} {plain}"
+        )
+    cells = (
+        fact.period.label(scene.language),
+        plain,
+        _said(figure, scene),
+        format_value(difference, figure.measure_unit, scene.language, with_unit=False),
+    )
+    return RowSpec(scene.head(figure.label), cells, figures=(None, None, figure, None)), [figure]
+
+
+def _said(figure: Figure, scene: Scene) -> str:
+    return format_value(figure.value, figure.measure_unit, scene.language, status=figure.status)
+
+
+def _shown(
+    name: str,
+    scene: Scene,
+    *,
+    title: Text,
+    head: Text,
+    columns: Sequence[ColumnSpec],
+    rows: Sequence[tuple[RowSpec, list[Figure]]],
+    notes: Sequence[str] = (),
+    source: str | None = None,
+) -> Output:
+    """A table of rows and their figures; as data, one line a figure."""
+    comma = "，" if scene.language == "zh" else ", "
+    caption = f"{scene.say(title)}{comma}{scene.unit_name}"
+    figures = tuple(f for _, row_figures in rows for f in row_figures)
+    spec = TableSpec(
+        slug("table", name),
+        caption,
+        scene.head(head),
+        tuple(columns),
+        tuple(row for row, _ in rows),
+        scene.language,
+        notes=tuple(notes),
+        source=scene.source if source is None else source,
+        csv_href=csv_address(name) if figures else "",
+    )
+    data = [(f.address, f.label.zh, f.label.en, exact_text(f)) for f in figures]
+    header = ("address", "label_zh", "label_en", "value")
+    table = DataTable(name, header, tuple(data)) if data else None
+    return Output(render_table(spec), caption, figures, table, printed=spec)

@@ -1,0 +1,175 @@
+"""Running one notebook, and proving that it ran.
+
+papermill calls a notebook whose kernel was killed a success (papermill #330, #518), so success is
+read from the executed notebook itself, never from the absence of an exception. papermill's parts
+are called one by one: its `execute_notebook` would rewrite the whole file after every cell, not in
+one step, and lose the notebook when a kernel dies.
+"""
+
+import contextlib
+import os
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import orjson
+from jupyter_client.kernelspec import NoSuchKernel
+from nbformat import NotebookNode
+from papermill.engines import papermill_engines
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
+from papermill.utils import chdir
+from warmkernel.client import PromptManager
+from warmkernel.forking import ForkedProcess
+
+from bangfu.press.report.output_record import MIME, outputs_of
+from bangfu.press.runs.failure import NotebookError
+from bangfu.press.runs.plan import Job
+from bangfu.press.runs.worker import announce_kernel
+from bangfu.register.load_writer import owner_only
+
+__all__ = ["read_notebook", "require_success", "run_notebook"]
+
+_KERNEL = "python3"
+_ENGINE = "nbclient"
+
+
+class RunManager(PromptManager):
+    """The manager of a run's kernel: tells the pool which process to watch."""
+
+    async def _async_launch_kernel(self, kernel_cmd: list[str], **kwargs: Any) -> None:
+        # nbclient waits for all a cell has published; no need to give it time besides.
+        prompt = ["--Kernel._execute_sleep=0"] if self.ipykernel else []
+        await super()._async_launch_kernel([*kernel_cmd, *prompt], **kwargs)
+        announce_kernel(getattr(self.provisioner, "pid"))  # noqa: B009 - of every local one
+
+    async def _async_kill_kernel(self, restart: bool = False) -> None:
+        """Kill it; the fork server waits for its end, and nobody here has to."""
+        provisioner: Any = self.provisioner
+        process = getattr(provisioner, "process", None)
+        if restart or not isinstance(process, ForkedProcess):
+            await super()._async_kill_kernel(restart=restart)
+            return
+        process.abandon()
+        provisioner.process = None
+
+
+def run_notebook(job: Job, executed: Path) -> NotebookNode:
+    """Run a notebook in a kernel of its own and return it executed.
+
+    Parameters
+    ----------
+    job
+        Notebook and parameters.
+    executed
+        Where the executed notebook is kept, with its traceback if it failed. The kernel works in
+        a folder of its own beside it.
+
+    Raises
+    ------
+    NotebookError
+        If it did not run to its end: notebook, cell, cause and the path of the executed notebook.
+    """
+    desk = executed.with_suffix("")
+    desk.mkdir(mode=0o700, exist_ok=True)
+    nb: NotebookNode = parameterize_notebook(
+        load_notebook_node(str(job.source)),
+        job.params.notebook_parameters(),
+        kernel_name=_KERNEL,
+        engine_name=_ENGINE,
+    )
+    cause = None
+    try:
+        with chdir(str(desk)):
+            papermill_engines.execute_notebook_with_engine(
+                _ENGINE,
+                nb,
+                kernel_name=_KERNEL,
+                progress_bar=False,
+                kernel_manager_class=RunManager,
+                shutdown_kernel="immediate",  # all is told by then; an interrupt only makes noise
+            )
+    except (NoSuchKernel, RuntimeError, TimeoutError) as error:  # a dead kernel is a RuntimeError
+        cause = str(error)
+    with contextlib.suppress(OSError):  # what a notebook has written there is kept
+        desk.rmdir()
+    _write(nb, executed)
+    if cause is not None:
+        raise NotebookError(job.title, _stopped_at(job, nb), cause, str(executed))
+    require_success(nb, job, executed)
+    return nb
+
+
+def _write(nb: NotebookNode, path: Path) -> None:
+    """Write a notebook in one step: whoever finds the file finds all of it."""
+    fresh = path.with_suffix(".new")
+    with open(fresh, "wb", opener=owner_only) as handle:
+        handle.write(orjson.dumps(nb))
+    os.replace(fresh, path)
+
+
+def require_success(nb: NotebookNode, job: Job, executed: Path) -> None:
+    """Prove from the executed notebook that the run was whole.
+
+    Raises
+    ------
+    NotebookError
+        If the run has no end, a cell was not executed to its end or shows an error, or the
+        parameters are not those asked for.
+    """
+    ran: dict[str, Any] = nb.metadata.get("papermill", {})
+    for cell in _code_cells(nb):
+        errors = [o for o in cell.outputs if o.output_type == "error"]
+        if errors:
+            cause = f"{errors[0].ename}: {errors[0].evalue}"
+            raise NotebookError(job.title, _named(job, cell), cause, str(executed))
+        if not _is_done(cell):
+            cause = "was not executed to its end (the kernel died or was killed)"
+            raise NotebookError(job.title, _named(job, cell), cause, str(executed))
+    if not ran.get("end_time"):
+        raise NotebookError(job.title, "end", "the run has no end time", str(executed))
+    if ran.get("parameters") != job.params.notebook_parameters():
+        raise NotebookError(job.title, "parameters", "not those asked for", str(executed))
+
+
+def _code_cells(nb: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
+
+
+def _is_done(cell: NotebookNode) -> bool:
+    """Whether the kernel reported the end of a cell; a count alone it has from its beginning."""
+    replied = "shell.execute_reply" in cell.metadata.get("execution", {})
+    return cell.execution_count is not None and replied
+
+
+def _stopped_at(job: Job, nb: NotebookNode) -> str:
+    """The cell a run stopped at, by what it left behind."""
+    for cell in _code_cells(nb):
+        if not _is_done(cell) or any(o.output_type == "error" for o in cell.outputs):
+            return _named(job, cell)
+    return "kernel"
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read an executed notebook, as `run_notebook` has kept it.
+
+    The data of our own outputs stay plain dictionaries: nothing asks them for attributes, and to
+    make nodes of ten thousand of them takes longer than all the rest.
+    """
+    raw = orjson.loads(path.read_bytes())
+    outputs = list(outputs_of([raw]))
+    ours = [data[MIME] for data in outputs]
+    for data in outputs:
+        data[MIME] = None
+    nb: NotebookNode = nbformat.from_dict(raw)  # type: ignore[no-untyped-call]
+    for data, own in zip(outputs_of([nb]), ours, strict=True):
+        dict.__setitem__(data, MIME, own)
+    return nb
+
+
+def _named(job: Job, cell: NotebookNode) -> str:
+    """A cell by its place in the stored notebook: papermill adds cells to the executed one."""
+    ids = [stored.id for stored in load_notebook_node(str(job.source)).cells]
+    if cell.id not in ids:
+        return "the cell of the injected parameters"
+    return f"cell {ids.index(cell.id) + 1} (id {cell.id!r})"

@@ -1,0 +1,217 @@
+"""What to run: the releases a set of parameters asks for, and why each run would be made.
+
+A release is one unit, period and edition, in one or more languages, with all notebooks. It is up
+to date if nothing it is made of and nothing it saw of the register has changed, judged by content
+and never by times. Planning opens no register it already knows and imports no engine.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+from bangfu.errors import ParameterError
+from bangfu.language import Language, file_name
+from bangfu.params import NOTEBOOKS, ReportParams, find_register
+from bangfu.press.release.manifest import RELEASE_FILE
+from bangfu.press.runs.hashes import FileHashes
+from bangfu.press.runs.ingredients import made_of
+from bangfu.press.runs.reasons import reasons
+from bangfu.project import ROOT
+from bangfu.register.dependence.snapshot import Snapshot, snapshot_of
+from bangfu.register.dependence.streams import Read
+
+__all__ = [
+    "RELEASE_FILE",
+    "REPORTS",
+    "RUN_FOLDER",
+    "Job",
+    "PlannedRun",
+    "Release",
+    "plan_releases",
+    "plan_runs",
+    "up_to_date",
+]
+
+REPORTS = ROOT / "reports"
+RUN_FOLDER = ROOT / "run"
+"""The workplace: where notebooks are executed, and what is known of registers and files is kept."""
+_NOTEBOOK_FOLDER = ROOT / "notebooks"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run: a notebook with its parameters."""
+
+    notebook: str
+    params: ReportParams
+    folder: Path = _NOTEBOOK_FOLDER
+    """Where the notebook is stored."""
+
+    @property
+    def source(self) -> Path:
+        """The notebook as stored."""
+        return self.folder / f"{self.notebook}.ipynb"
+
+    @property
+    def title(self) -> str:
+        """What an error calls the run: its notebook, period, unit and language."""
+        params = self.params
+        return f"{self.notebook!r} ({params.period}, {params.unit}, {params.language})"
+
+    @property
+    def page(self) -> str:
+        """File name of the page."""
+        return file_name(self.notebook, "html", self.params.language)
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is published together: one unit, period and edition in the languages asked for."""
+
+    params: ReportParams
+    """Parameters of the release; its language is the first, `as_of` is pinned to a load."""
+    languages: tuple[Language, ...]
+    seen: Snapshot = field(repr=False)
+    """The register as of that load."""
+    made_of: Mapping[str, str] = field(repr=False, hash=False)
+    """Hashes of everything else it is made of, as they were when it was planned."""
+    folder: Path = _NOTEBOOK_FOLDER
+    """Where the notebooks are stored."""
+
+    @property
+    def name(self) -> str:
+        """The release's folder under `reports/`."""
+        return f"{self.params.edition}/{self.params.unit}/{self.params.period}"
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The runs of the release."""
+        return tuple(
+            Job(notebook, self.params.with_(language=language), self.folder)
+            for language in self.languages
+            for notebook in NOTEBOOKS
+        )
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any row of the register was invented."""
+        return self.seen.synthetic
+
+    @property
+    def content_hash(self) -> str:
+        """Content hash of the register as of the load."""
+        return self.seen.content_hash
+
+    def sees(self, reads: tuple[Read, ...] | None) -> str:
+        """SHA-256 over what a run sees of the register; of all of it if its reads are unknown."""
+        if reads is None:
+            return self.content_hash
+        return self.seen.digest(self.params.unit, reads)
+
+    def is_up_to_date(self, reports: Path) -> bool:
+        """Whether the published release was made of the same things and is still whole.
+
+        Every published file is read; `up_to_date` judges many releases in less time.
+        """
+        return not any(reasons(self, reports, FileHashes(None)).values())
+
+
+@dataclass(frozen=True)
+class PlannedRun:
+    """One run of the matrix, and why it would be made; without a reason it is skipped."""
+
+    job: Job
+    why: tuple[str, ...]
+
+    @property
+    def is_skipped(self) -> bool:
+        """Whether nothing has changed."""
+        return not self.why
+
+
+def plan_releases(
+    asked: Sequence[ReportParams],
+    *,
+    folder: Path = _NOTEBOOK_FOLDER,
+    workplace: Path = RUN_FOLDER,
+) -> list[Release]:
+    """The releases asked for, each once; parameters of the same release join their languages.
+
+    Parameters
+    ----------
+    asked
+        Parameters of runs.
+    folder
+        Where the notebooks are stored.
+    workplace
+        Where digests of registers are kept.
+
+    Raises
+    ------
+    ParameterError
+        If a unit is not in its register, or two registers are asked for in one release.
+    RegisterError
+        If a register cannot be opened as of the load asked for.
+    """
+
+    @cache  # for this call only: a load may land before the next
+    def known_register(path: str, as_of: int | None) -> Snapshot:
+        return snapshot_of(find_register(path), as_of, workplace / "seen")
+
+    parts = made_of(folder) if asked else {}
+    releases: dict[str, Release] = {}
+    for params in asked:
+        seen = known_register(params.register_path, params.as_of)
+        seen.require_unit(params.unit)
+        pinned = params.with_(as_of=seen.load_id)
+        release = Release(pinned, (params.language,), seen, parts, folder)
+        known = releases.get(release.name, release)
+        _require_one_source(known, release)
+        joined = tuple(dict.fromkeys((*known.languages, params.language)))
+        releases[release.name] = replace(known, languages=joined)
+    return list(releases.values())
+
+
+def plan_runs(
+    releases: Sequence[Release], reports: Path = REPORTS, *, workplace: Path = RUN_FOLDER
+) -> list[PlannedRun]:
+    """The runs of some releases, in their order, each with why it would be made.
+
+    Parameters
+    ----------
+    releases
+        From `plan_releases`.
+    reports
+        Folder of the published releases.
+    workplace
+        Where hashes of published files are kept.
+    """
+    with FileHashes(workplace / "hashes.json") as hashes:
+        return [
+            PlannedRun(job, why)
+            for release in releases
+            for job, why in reasons(release, reports, hashes).items()
+        ]
+
+
+def up_to_date(
+    releases: Sequence[Release], reports: Path = REPORTS, *, workplace: Path = RUN_FOLDER
+) -> set[str]:
+    """Names of the releases of which no run would be made; see `plan_runs`."""
+    with FileHashes(workplace / "hashes.json") as hashes:
+        return {
+            release.name
+            for release in releases
+            if not any(reasons(release, reports, hashes).values())
+        }
+
+
+def _require_one_source(known: Release, release: Release) -> None:
+    """A release is of one register and load: its languages must not show different numbers."""
+    if known.content_hash != release.content_hash:
+        raise ParameterError(
+            f"{release.name}: asked for of register {known.params.register_path!r}, load "
+            f"{known.params.as_of}, and of {release.params.register_path!r}, load "
+            f"{release.params.as_of}, expected one of them"
+        )

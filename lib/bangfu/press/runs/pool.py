@@ -1,0 +1,275 @@
+"""A pool of worker processes that are watched from outside and can be killed one by one.
+
+`concurrent.futures.ProcessPoolExecutor` cannot end one task: killing its process breaks the whole
+pool. Here a worker that takes too long, takes too much or dies fails its own task, and another
+takes its place. Workers are forked from the fork server where that can be, else started anew.
+"""
+
+import contextlib
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from warmkernel.forking import SOCKET_VARIABLE, ForkedProcess, ForkServer
+from warmkernel.preload import can_fork
+
+from bangfu.errors import RunError
+from bangfu.press.runs.limits import Budget, Watch, kill_all, thread_caps
+from bangfu.project import ROOT
+from bangfu.register.load_writer import owner_only
+
+__all__ = ["KilledError", "WorkerPool"]
+
+_TICK_SECONDS = 0.05
+_GRACE_SECONDS = 5.0
+"""How long a worker whose kernel was killed may take to say where it stood."""
+
+
+class KilledError(RunError):
+    """A task was killed from outside, or its worker died.
+
+    `cause` says why; `told` is the error the worker itself came back with, if it lived.
+    """
+
+    def __init__(self, cause: str, told: RunError | None = None) -> None:
+        super().__init__(cause, told)
+        self.cause = cause
+        self.told = told
+
+    def __str__(self) -> str:
+        return self.cause
+
+
+@dataclass
+class _Task:
+    future: "Future[Any]"
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+
+@dataclass(eq=False)
+class _Worker:
+    """One worker process, the channel to it and the kernels it has started."""
+
+    process: "ForkedProcess | subprocess.Popen[bytes]"
+    channel: Connection
+    kernels: set[int] = field(default_factory=set)
+
+    def do(self, task: _Task, budget: Budget) -> Any:
+        """Have one task done, within its budget."""
+        watch = Watch(budget, {self.process.pid})
+        self.channel.send((task.function, task.arguments))
+        while True:
+            message = self._hear(_TICK_SECONDS)
+            if message is None:
+                verdict = watch.verdict()
+                if verdict:
+                    raise KilledError(verdict, self._stop(watch))
+            elif message[0] == "kernel":
+                self.kernels = {message[1]}
+                watch.pids |= self.kernels
+            elif message[0] == "failed":
+                raise message[1]
+            else:
+                return message[1]
+
+    def _hear(self, seconds: float) -> tuple[str, Any] | None:
+        try:
+            if self.channel.poll(seconds):
+                message: tuple[str, Any] = self.channel.recv()
+                return message
+        except (EOFError, OSError):
+            raise KilledError(f"its worker {self._ending()}") from None
+        return None
+
+    def _ending(self) -> str:
+        code = self.process.wait(_GRACE_SECONDS)
+        return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with {code}"
+
+    def _stop(self, watch: Watch) -> RunError | None:
+        """Kill the kernel, and hear from the worker which cell that was; if it still answers."""
+        kill_all(one for one in watch.family() if one.pid != self.process.pid)
+        if not self.kernels:
+            return None
+        try:
+            message = self._hear(_GRACE_SECONDS)
+        except KilledError:
+            return None
+        told = message[1] if message and message[0] == "failed" else None
+        return told if isinstance(told, RunError) else None
+
+    def end(self) -> None:
+        """Kill the worker and whatever it has started."""
+        with contextlib.suppress(OSError):
+            self.channel.close()
+        kill_all(Watch(Budget(), {self.process.pid, *self.kernels}).family())
+        self.process.kill()
+        self.process.wait(_GRACE_SECONDS)
+
+
+class WorkerPool(Executor):
+    """An executor whose tasks are bounded in number, time and memory.
+
+    Parameters
+    ----------
+    jobs
+        Tasks at a time.
+    budget
+        What each may take.
+    log
+        File that takes what workers and kernels write past their notebooks; made with mode 600.
+    kept
+        File that keeps compiled queries from one pool to the next.
+    """
+
+    def __init__(self, jobs: int, *, budget: Budget, log: Path, kept: Path | None = None) -> None:
+        self.budget = budget
+        self.stock_reason = can_fork()
+        """Why workers and kernels are started anew and not forked; empty if they are forked."""
+        self._log = log
+        self._kept = kept
+        self._caps = thread_caps(jobs)
+        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._workers: set[_Worker] = set()
+        self._server: ForkServer | None = None
+        self._lock = threading.Lock()
+        self._closed = False
+        slots = range(jobs)
+        self._slots = [threading.Thread(target=self._serve, daemon=True) for _ in slots]
+        for slot in self._slots:
+            slot.start()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Have `fn(*args)` done by a worker; both must be picklable.
+
+        Raises
+        ------
+        RuntimeError
+            If the pool is shut down.
+        TypeError
+            If keyword arguments are given.
+        """
+        if kwargs:
+            raise TypeError(f"submit: found keyword arguments {sorted(kwargs)}, expected none")
+        if self._closed:
+            raise RuntimeError("cannot schedule new futures after shutdown")
+        task = _Task(Future(), fn, args)
+        self._tasks.put(task)
+        return task.future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Let the workers go; with `cancel_futures`, what has not begun is not begun."""
+        self._closed = True
+        if cancel_futures:
+            self._cancel()
+        for _ in self._slots:
+            self._tasks.put(None)
+        if wait:
+            for slot in self._slots:
+                slot.join()
+            self._stop_server()
+
+    def kill(self) -> None:
+        """End everything at once: tasks at work fail, the others are cancelled."""
+        self._closed = True
+        self._cancel()
+        for _ in self._slots:
+            self._tasks.put(None)
+        self._stop_server()
+        for worker in list(self._workers):
+            with contextlib.suppress(OSError, subprocess.SubprocessError):
+                worker.process.kill()
+        for slot in self._slots:
+            slot.join(1.0)
+
+    def _cancel(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                task = self._tasks.get_nowait()
+                if task is not None:
+                    task.future.cancel()
+
+    def _stop_server(self) -> None:
+        with self._lock:
+            if self._server is not None:
+                self._server.stop()
+                self._server = None
+
+    def _serve(self) -> None:
+        worker: _Worker | None = None
+        while (task := self._tasks.get()) is not None:
+            if not task.future.set_running_or_notify_cancel():
+                continue
+            try:
+                worker = self._ready(worker)
+                task.future.set_result(worker.do(task, self.budget))
+            except BaseException as error:  # whatever it is belongs to the one who waits for it
+                if worker is not None and isinstance(error, KilledError | OSError):
+                    self._dismiss(worker)
+                    worker = None
+                task.future.set_exception(error)
+        if worker is not None:
+            self._dismiss(worker)
+
+    def _ready(self, worker: _Worker | None) -> _Worker:
+        """A worker to give a task to: the one there is, or another if it has died while idle."""
+        if worker is not None and worker.process.poll() is not None:
+            self._dismiss(worker)
+            worker = None
+        return worker or self._launch()
+
+    def _dismiss(self, worker: _Worker) -> None:
+        self._workers.discard(worker)
+        with contextlib.suppress(OSError, subprocess.SubprocessError):
+            worker.end()
+
+    def _launch(self) -> _Worker:
+        ours, theirs = socket.socketpair()
+        try:
+            with open(self._log, "ab", opener=owner_only) as log:
+                process = self._start(theirs.fileno(), log.fileno())
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        worker = _Worker(process, Connection(ours.detach()))
+        self._workers.add(worker)
+        return worker
+
+    def _start(self, channel: int, log: int) -> "ForkedProcess | subprocess.Popen[bytes]":
+        env = {**os.environ, **self._caps}
+        if self.stock_reason:
+            return subprocess.Popen(
+                [sys.executable, "-m", "bangfu.press.runs.worker", str(channel)],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=[channel], cwd=ROOT,
+                env={**env, "JUPYTER_DEFAULT_PROVISIONER_NAME": "local-provisioner"},
+                start_new_session=True,
+            )  # fmt: skip
+        server = self._running_server()
+        env |= {SOCKET_VARIABLE: str(server.path), "JUPYTER_DEFAULT_PROVISIONER_NAME": "bangfu"}
+        null = os.open(os.devnull, os.O_RDONLY)
+        try:
+            handles = [null, log, log, channel]
+            return server.fork("worker", [], env=env, cwd=str(ROOT), handles=handles)
+        finally:
+            os.close(null)
+
+    def _running_server(self) -> ForkServer:
+        """The fork server; another one if the last has been killed."""
+        with self._lock:
+            if self._server is None or not self._server.answers():
+                if self._server is not None:
+                    self._server.stop()
+                self._server = ForkServer.start(self._kept)
+            return self._server

@@ -1,0 +1,282 @@
+"""A run from planned releases to published ones: many at a time, each landing whole or not at all.
+
+The releases' notebooks are handed to an executor, one task each; when the last of a release has
+run, a worker builds its files aside, and this process, which holds the lock, moves them into
+place. Nothing heavy is imported here: what computes and draws is in the workers.
+"""
+
+import shutil
+import tempfile
+import time
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bangfu.errors import InterruptedRunError, RunError
+from bangfu.press.release.addresses import FEED, FINDER, INDEX
+from bangfu.press.runs.events import Event, Tell
+from bangfu.press.runs.failure import NotebookError
+from bangfu.press.runs.landing import FRESH, begin_site, land, sweep
+from bangfu.press.runs.lock import reports_lock
+from bangfu.press.runs.plan import REPORTS, RUN_FOLDER, Job, Release, up_to_date
+from bangfu.press.runs.pool import KilledError
+from bangfu.press.runs.tasks import build, execute, index
+
+__all__ = ["Outcome", "run_releases"]
+
+_INDEX_DUE = ".index-due"
+_ANSWER_SECONDS = 0.2
+"""How soon a signal is noticed while all workers are busy."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the releases of a run."""
+
+    published: tuple[Path, ...]
+    up_to_date: tuple[Path, ...]
+    withheld: tuple[tuple[str, str], ...]
+    """Names of releases withheld whole, and why."""
+    interrupted: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """0 if all landed, 1 if some were withheld, 3 if the run was stopped."""
+        if self.interrupted:
+            return InterruptedRunError.exit_code
+        return RunError.exit_code if self.withheld else 0
+
+
+@dataclass(eq=False)
+class _Making:
+    """A release at work."""
+
+    release: Release
+    folder: Path
+    """Where its notebooks are executed."""
+    site: Path
+    """Where its files are built."""
+    waiting: int
+    started: set[Job] = field(default_factory=set)
+    failures: list[str] = field(default_factory=list)
+    begun: float = field(default_factory=time.monotonic)
+
+    def executed(self, job: Job) -> Path:
+        return self.folder / f"{job.notebook}.{job.params.language}.ipynb"
+
+
+def run_releases(
+    releases: Sequence[Release],
+    reports: Path = REPORTS,
+    *,
+    executor: Executor,
+    jobs: int = 1,
+    force: bool = False,
+    tell: Tell = lambda _: None,
+    workplace: Path = RUN_FOLDER,
+) -> Outcome:
+    """Run and publish releases; one that fails is withheld whole and does not stop the others.
+
+    Parameters
+    ----------
+    releases
+        From `plan_releases`.
+    reports
+        Folder to publish to.
+    executor
+        Does the tasks, `jobs` at a time. If the run is interrupted, it is left as it is.
+    force
+        Run what is up to date as well.
+    tell
+        Told every event.
+    workplace
+        Where notebooks are executed; those of a release that failed are left there.
+
+    Raises
+    ------
+    LockError
+        If another run is at work on the same reports.
+    RunError
+        If the folder of reports cannot be written to.
+    """
+    run = _Run(reports, workplace, executor, tell, order=[one.name for one in releases])
+    stale = run.stale(releases, force=force)
+    if not stale and not run.is_index_due():
+        return run.outcome()  # nothing is touched, not even the lock
+    workplace.mkdir(exist_ok=True, mode=0o700, parents=True)
+    with reports_lock(reports) as killed:
+        if killed:
+            tell(Event("lock_taken_over", {"owner": killed}))
+        if leftovers := sweep(reports):
+            tell(Event("leftovers_removed", {"count": leftovers}))
+        # Another run may have landed some of them between the look and the lock.
+        return run.all_of(run.stale(stale, force=force), releases, jobs=jobs)
+
+
+class _Run:
+    """The releases of one run on their way."""
+
+    def __init__(
+        self,
+        reports: Path,
+        workplace: Path,
+        executor: Executor,
+        tell: Tell,
+        *,
+        order: Sequence[str],
+    ) -> None:
+        self.reports = reports
+        self.workplace = workplace
+        self.executor = executor
+        self.tell = tell
+        self.order = order
+        """Names of the releases as they were asked for; they land as they are ready."""
+        self.pending: dict[Future[Any], tuple[_Making, Job | None]] = {}
+        self.published: dict[str, Path] = {}
+        self.fresh: list[Path] = []
+        self.withheld: dict[str, str] = {}
+
+    def outcome(self, *, interrupted: bool = False) -> Outcome:
+        """What became of the releases so far, each kind in the order asked for."""
+        published = tuple(self.published[name] for name in self.order if name in self.published)
+        withheld = tuple(
+            (name, self.withheld[name]) for name in self.order if name in self.withheld
+        )
+        return Outcome(published, tuple(self.fresh), withheld, interrupted=interrupted)
+
+    def all_of(self, stale: Sequence[Release], asked: Sequence[Release], *, jobs: int) -> Outcome:
+        """Make the releases, a few at a time, then the index; stop at once when interrupted."""
+        try:
+            queue = deque(stale)
+            while queue or self.pending:
+                while queue and len(self.pending) < 2 * jobs:
+                    self._begin(queue.popleft())
+                finished = wait(self.pending, _ANSWER_SECONDS, FIRST_COMPLETED).done
+                self._tell_started()
+                for future in finished:
+                    self._settle(future, *self.pending.pop(future))
+            self._write_index(asked)
+        except KeyboardInterrupt:
+            self.tell(Event("interrupted", {"unfinished": len(self.pending)}))
+            return self.outcome(interrupted=True)
+        return self.outcome()
+
+    def is_index_due(self) -> bool:
+        """Whether a release has landed that the index may not list yet."""
+        pages = (*FINDER.values(), *FEED.values(), *INDEX.values())
+        there = all((self.reports / page).exists() for page in pages)
+        return (self.reports / _INDEX_DUE).exists() or not there
+
+    def stale(self, releases: Sequence[Release], *, force: bool) -> list[Release]:
+        """The releases to make; the others are told to be up to date."""
+        if force:
+            return list(releases)
+        stale, unchanged = [], up_to_date(releases, self.reports, workplace=self.workplace)
+        for release in releases:
+            if release.name in unchanged:
+                self.fresh.append(self.reports / release.name)
+                self.tell(Event("release_up_to_date", {"release": release.name}))
+            else:
+                stale.append(release)
+        return stale
+
+    def _begin(self, release: Release) -> None:
+        try:
+            site = begin_site(self.reports, release.name)
+            prefix = f"{release.name.replace('/', '-')}-"
+            folder = Path(tempfile.mkdtemp(prefix=prefix, dir=self.workplace))
+        except OSError as error:
+            self._withhold(release, f"cannot be built: {error}")
+            return
+        making = _Making(release, folder, site, len(release.jobs))
+        for job in release.jobs:
+            future = self.executor.submit(execute, job, making.executed(job))
+            self.pending[future] = (making, job)
+
+    def _tell_started(self) -> None:
+        for future, (making, job) in self.pending.items():
+            begun = future.running() or future.done()
+            if job is not None and begun and job not in making.started:
+                making.started.add(job)
+                self.tell(Event("notebook_started", _about(making, job)))
+
+    def _settle(self, future: "Future[Any]", making: _Making, job: Job | None) -> None:
+        if job is None:
+            self._finish(making, future)
+            return
+        self._note(future, making, job)
+        making.waiting -= 1
+        if making.waiting:
+            return
+        if making.failures:
+            shutil.rmtree(making.site, ignore_errors=True)
+            self._withhold(making.release, "\n".join(making.failures))
+            return
+        executed = {job: making.executed(job) for job in making.release.jobs}
+        built = self.executor.submit(build, making.release, executed, making.site / FRESH)
+        self.pending[built] = (making, None)
+
+    def _note(self, future: "Future[Any]", making: _Making, job: Job) -> None:
+        try:
+            seconds = future.result()
+        except Exception as error:  # whatever it is, this release is withheld and others go on
+            failure = _failure(error, making, job)
+            making.failures.append(str(failure))
+            told = {"where": failure.where, "cause": failure.cause, "executed": failure.executed}
+            self.tell(Event("notebook_failed", _about(making, job) | told))
+        else:
+            self.tell(Event("notebook_done", _about(making, job) | {"seconds": seconds}))
+
+    def _finish(self, making: _Making, built: "Future[Any]") -> None:
+        """Move a built release into its place; the index is due from before that moment."""
+        release = making.release
+        try:
+            built.result()
+            (self.reports / _INDEX_DUE).touch()
+            self.published[release.name] = land(self.reports, release.name, making.site)
+        except Exception as error:  # a page refused, a full disk, a dead worker
+            self._withhold(release, str(error))
+        else:
+            seconds = round(time.monotonic() - making.begun, 3)
+            about = {"release": release.name, "seconds": seconds}
+            self.tell(Event("release_published", about))
+            shutil.rmtree(making.folder, ignore_errors=True)
+        shutil.rmtree(making.site, ignore_errors=True)
+
+    def _withhold(self, release: Release, why: str) -> None:
+        self.withheld[release.name] = why
+        self.tell(Event("release_withheld", {"release": release.name, "why": why}))
+
+    def _write_index(self, releases: Sequence[Release]) -> None:
+        if not self.is_index_due():
+            return
+        units = {code: unit for r in releases for code, unit in r.seen.units.items()}
+        try:
+            self.executor.submit(index, self.reports, units).result()
+            (self.reports / _INDEX_DUE).unlink(missing_ok=True)
+        except (RunError, OSError) as error:
+            self.tell(Event("index_failed", {"why": str(error)}))
+        else:
+            self.tell(Event("index_written"))
+
+
+def _about(making: _Making, job: Job) -> dict[str, str]:
+    return {
+        "release": making.release.name,
+        "notebook": job.notebook,
+        "language": job.params.language,
+    }
+
+
+def _failure(error: Exception, making: _Making, job: Job) -> NotebookError:
+    """What became of a notebook, in one form, whoever has noticed it."""
+    if isinstance(error, NotebookError):
+        return error
+    if isinstance(error, KilledError) and isinstance(error.told, NotebookError):
+        return error.told.because(error.cause)
+    path = making.executed(job)
+    kept = str(path) if path.exists() else "none"
+    return NotebookError(job.title, "kernel", str(error) or type(error).__name__, kept)

@@ -1,0 +1,138 @@
+"""Why a run is made again, in words, or that nothing it is made of has changed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bangfu.press.release.manifest import RELEASE_FILE, Manifest, RunRecord, read_manifest
+from bangfu.press.release.versions import versions
+from bangfu.press.runs.hashes import FileHashes
+from bangfu.register.dependence.streams import STREAMS, Read
+
+if TYPE_CHECKING:
+    from bangfu.press.runs.plan import Job, Release
+
+__all__ = ["reasons"]
+
+_MONTHS_NAMED = 6
+_COMPARED = ("unit", "period", "edition")
+"""Parameters compared as such. What the register and `as_of` mean is compared by what is seen."""
+
+
+def reasons(release: "Release", reports: Path, hashes: FileHashes) -> "dict[Job, tuple[str, ...]]":
+    """Why each run of a release is made again; nothing for all of them if it is up to date.
+
+    A release is made whole, so the runs nothing has changed for say that they go along.
+
+    Parameters
+    ----------
+    release
+        The release as it would be made now.
+    reports
+        Folder of the published releases.
+    hashes
+        Hashes of published files.
+    """
+    folder = reports / release.name
+    try:
+        published = read_manifest(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return dict.fromkeys(release.jobs, ("never published",))
+    except (OSError, ValueError):
+        return dict.fromkeys(release.jobs, (f"{RELEASE_FILE} is damaged",))
+    return _all_or_none(_compared(release, published, folder, hashes))
+
+
+def _all_or_none(own: "dict[Job, tuple[str, ...]]") -> "dict[Job, tuple[str, ...]]":
+    if not any(own.values()):
+        return own
+    return {job: why or ("made again with its release",) for job, why in own.items()}
+
+
+def _compared(
+    release: "Release", published: Manifest, folder: Path, hashes: FileHashes
+) -> "dict[Job, tuple[str, ...]]":
+    damage = _damage(published, folder, hashes)
+    pages = {job.page for job in release.jobs}
+    shared = (*_shared(release, published), *(why for name, why in damage if name not in pages))
+    return {
+        job: (
+            *_own(release, job, published),
+            *shared,
+            *(why for name, why in damage if name == job.page),
+        )
+        for job in release.jobs
+    }
+
+
+def _shared(release: "Release", published: Manifest) -> Iterator[str]:
+    """What concerns every run of a release."""
+    given = release.params.notebook_parameters()
+    others = [name for name in _COMPARED if given[name] != published.parameters.get(name)]
+    if others:
+        yield f"parameters changed: {', '.join(others)}"
+    if release.languages != published.languages:
+        yield f"languages asked for: {_languages(release.languages, published.languages)}"
+    if release.synthetic != published.synthetic:
+        yield f"register {'is' if release.synthetic else 'is no longer'} synthetic"
+    for part in _changed(release.made_of, published.made_of):
+        if not part.startswith("notebook "):
+            yield f"{part} changed"
+    packages = _changed(versions(), published.versions)
+    if packages:
+        yield f"versions changed: {', '.join(packages)}"
+
+
+def _languages(asked: Sequence[str], published: Sequence[str]) -> str:
+    added = [f"{one} added" for one in asked if one not in published]
+    dropped = [f"{one} left out" for one in published if one not in asked]
+    return ", ".join(added + dropped) or f"{', '.join(asked)} in this order"
+
+
+def _changed(now: Mapping[str, str], before: Mapping[str, str]) -> list[str]:
+    return [name for name in {**now, **before} if now.get(name) != before.get(name)]
+
+
+def _own(release: "Release", job: "Job", published: Manifest) -> Iterator[str]:
+    """What concerns one run: its notebook and what it saw of the register."""
+    part = f"notebook {job.notebook}"
+    if release.made_of.get(part) != published.made_of.get(part):
+        yield f"{part} changed"
+    ran = published.runs.get(job.page)
+    if ran is None:
+        yield f"page {job.page} was never published"
+    elif release.content_hash != published.register_content_sha256:
+        yield from _seen(release, ran, published.register_content_sha256)
+
+
+def _seen(release: "Release", ran: RunRecord, older: str) -> Iterator[str]:
+    """Whether another register shows the run the same rows; which rows differ, if that is known."""
+    if ran.reads is None:
+        yield "register changed, and the notebook does not say what it reads of it"
+        return
+    if any(stream not in STREAMS for stream, _, _ in ran.reads):
+        yield "register is read in another way now"
+        return
+    reads = tuple(Read(*read) for read in ran.reads)
+    if release.sees(reads) == ran.seen_sha256:
+        return
+    changes = release.seen.changes(release.params.unit, reads, older)
+    yield "register changed" + (f": {_told(changes)}" if changes else "")
+
+
+def _told(changes: Mapping[str, Sequence[str]]) -> str:
+    return "; ".join(
+        " ".join([table, ", ".join(months[:_MONTHS_NAMED])]).strip()
+        + (f" and {len(months) - _MONTHS_NAMED} more" if len(months) > _MONTHS_NAMED else "")
+        for table, months in changes.items()
+    )
+
+
+def _damage(published: Manifest, folder: Path, hashes: FileHashes) -> list[tuple[str, str]]:
+    """Files that are not those of the release: name and words."""
+    found = hashes.differing(folder, published.outputs)
+    return [
+        (name, f"{'page' if name.endswith('.html') else 'file'} {name} {how}")
+        for name, how in found
+        if name != RELEASE_FILE
+    ]

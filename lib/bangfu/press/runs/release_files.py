@@ -1,0 +1,183 @@
+"""The files of a release: pages, figures, tables, and what it was made of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from bangfu.errors import GateError, RunError
+from bangfu.figures.model import Figure
+from bangfu.figures.records import csv_text, is_number, to_csv, to_shared_json, with_mark
+from bangfu.language import Language, Text
+from bangfu.periods import Period
+from bangfu.persons.private_names import private_names
+from bangfu.press.carriers.chart_files import chart_files
+from bangfu.press.carriers.datapackage import PACKAGE_FILE, datapackage_text
+from bangfu.press.carriers.workbook import render_workbook, workbook_name
+from bangfu.press.gate import Expected, Findings, cell_name, inspect_words
+from bangfu.press.gate.personal_rules import PrivateWords
+from bangfu.press.pages.page import PageMeta, render_page
+from bangfu.press.release.about import About, File
+from bangfu.press.release.addresses import FINDER, INDEX, TOP
+from bangfu.press.release.manifest import RELEASE_FILE, manifest_text
+from bangfu.press.release.settings import Licence, read_settings
+from bangfu.press.report.output_record import (
+    MIME,
+    DataTable,
+    figures_of,
+    printed_of,
+    reads_of,
+    tables_of,
+)
+from bangfu.press.report.tables.table_spec import TableSpec
+from bangfu.press.runs.execution import read_notebook
+from bangfu.press.runs.landing import write_files
+from bangfu.press.runs.plan import Job, Release
+from bangfu.register.units import Unit
+from bangfu.words.labels import RELEASE
+
+__all__ = ["build_release", "render_release"]
+
+
+def render_release(release: Release, executed: Mapping[Job, NotebookNode]) -> dict[str, File]:
+    """The files of a release by name.
+
+    Raises
+    ------
+    GateError
+        If a page breaks a publication rule.
+    """
+    about, units = _about(release), release.seen.units
+    held = _Held(tuple(unit.zh for unit in units.values()), PrivateWords.of(private_names()))
+    files: dict[str, File] = {
+        job.page: _page(release, job, nb, about, held) for job, nb in executed.items()
+    }
+    notebooks = list(executed.values())
+    figures, tables = figures_of(notebooks), tables_of(notebooks)
+    _require_nobody(tables, about, held)
+    files["figures.csv"] = with_mark(to_csv(figures))
+    files["figures.json"] = to_shared_json(figures)
+    for table in tables:
+        files[f"tables/{table.id}.csv"] = with_mark(csv_text(table.header, table.rows))
+    settings = read_settings()
+    files |= _workbooks(about, executed, figures, units, settings.licence)
+    files |= chart_files(notebooks, about)
+    files[PACKAGE_FILE] = datapackage_text(about, files, settings)
+    reads = {job: reads_of(nb) for job, nb in executed.items()}
+    files[RELEASE_FILE] = manifest_text(release, reads, files)
+    return files
+
+
+def build_release(release: Release, executed: Mapping[Job, Path], folder: Path) -> None:
+    """Make the files of a release from its executed notebooks; a worker does this, aside.
+
+    Raises
+    ------
+    GateError
+        If a page breaks a publication rule.
+    """
+    notebooks = {job: read_notebook(path) for job, path in executed.items()}
+    try:
+        files = render_release(release, notebooks)
+    except RunError as error:
+        place = next(iter(executed.values())).parent
+        raise RunError(f"{error}\n  executed notebooks: {place}") from None
+    write_files(folder, files)
+
+
+def _workbooks(
+    about: About,
+    executed: Mapping[Job, NotebookNode],
+    figures: Sequence[Figure],
+    units: Mapping[str, Unit],
+    licence: Licence | None,
+) -> dict[str, bytes]:
+    """A workbook for each language there are pages in."""
+    printed: dict[Language, list[TableSpec]] = {}
+    for job, nb in executed.items():
+        printed.setdefault(job.params.language, []).extend(printed_of(nb))
+    return {
+        workbook_name(language): render_workbook(
+            about, language, figures, tables, units, licence=licence
+        )
+        for language, tables in printed.items()
+    }
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What pages are held against besides the rules."""
+
+    names: tuple[str, ...]
+    """Names of unions, which may hold Latin letters in Chinese as well."""
+    private: PrivateWords
+
+
+def _about(release: Release) -> About:
+    params, unit = release.params, release.seen.units[release.params.unit]
+    return About(
+        params.unit, Text(unit.zh, unit.en), Period.parse(params.period), params.edition,
+        release.synthetic, release.languages, release.seen.load_id, release.content_hash,
+    )  # fmt: skip
+
+
+def _page(release: Release, job: Job, nb: NotebookNode, about: About, held: _Held) -> str:
+    language = job.params.language
+    meta = PageMeta(
+        unit_name=about.unit_name.of(language),
+        period_label=about.period.label(language),
+        edition=about.edition,
+        synthetic=about.synthetic,
+        links=_links(release, job),
+        twin=_twin(release, job),
+        names=held.names,
+        private=held.private,
+    )
+    try:
+        _require_shown(nb)
+        return render_page(nb, language=language, page=meta)
+    except GateError as error:
+        raise GateError(f"notebook {job.notebook!r} ({language}), {error}") from None
+
+
+def _require_shown(nb: NotebookNode) -> None:
+    """Refuse HTML of any other origin than a report.
+
+    Tables of other libraries show themselves as HTML too, and have passed no disclosure control.
+    """
+    for number, cell in enumerate(nb.cells, start=1):
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            if "text/html" in data and MIME not in data:
+                raise GateError(
+                    f"{cell_name(number, cell)}: shows HTML that no report made, expected what a "
+                    "method of the report gives"
+                )
+
+
+def _require_nobody(tables: Sequence[DataTable], about: About, held: _Held) -> None:
+    """Refuse tables of a public edition whose words, which are no figures, point to a person."""
+    findings = Findings()
+    expected = Expected("zh", about.edition, held.names, held.private)
+    for table in tables:
+        words = [cell for row in table.rows for cell in row if not is_number(cell)]
+        inspect_words(f"table {table.id!r}", words, expected, findings)
+    findings.refuse()
+
+
+def _links(release: Release, job: Job) -> tuple[tuple[str, str], ...]:
+    """Words and relative addresses: the data, and for the public the index."""
+    language = job.params.language
+    links = [(RELEASE["workbook"].of(language), workbook_name(language))]
+    links += [(RELEASE[name].of(language), name) for name in ("figures.csv", "figures.json")]
+    if release.params.edition == "public":
+        links.append((RELEASE["finder"].of(language), f"{TOP}{FINDER[language]}"))
+        links.append((RELEASE["index"].of(language), f"{TOP}{INDEX[language]}"))
+    return tuple(links)
+
+
+def _twin(release: Release, job: Job) -> str:
+    """The page of the same report in the other language, if there is one."""
+    same = (other for other in release.jobs if other.notebook == job.notebook)
+    return next((o.page for o in same if o.params.language != job.params.language), "")

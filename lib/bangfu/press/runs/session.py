@@ -1,0 +1,155 @@
+"""One `bangfu run`: an executor within its limits, those who are told, and a clean stop."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from bangfu.errors import ParameterError
+from bangfu.press.runs.events import Event, RunLog, Tell
+from bangfu.press.runs.limits import Budget, cores, default_memory
+from bangfu.press.runs.plan import REPORTS, RUN_FOLDER, Release
+from bangfu.press.runs.pool import WorkerPool
+from bangfu.press.runs.production import Outcome, run_releases
+from bangfu.press.runs.verification import Verdict, verify_release
+
+__all__ = ["RunOptions", "run_session", "verify_session"]
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How a run shall go, whatever it runs."""
+
+    jobs: int | None = None
+    """Notebooks at a time; as many as there are cores if None."""
+    seconds: float = 600.0
+    """Longest time for one notebook, by the clock on the wall."""
+    memory: int | None = None
+    """Most bytes for a worker with its kernel; what is free, shared among them, if None."""
+    scheduler: str | None = None
+    """Address of a Dask scheduler to hand the tasks to."""
+    log: Path | None = None
+    """File that takes one JSON line an event."""
+    reports: Path = REPORTS
+    workplace: Path = RUN_FOLDER
+    force: bool = False
+
+
+def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -> Outcome:
+    """Run releases with an executor of their own; SIGTERM stops it as Ctrl-C does.
+
+    Parameters
+    ----------
+    releases
+        From `plan_releases`.
+    options
+        How it shall go.
+    watch
+        Told every event, beside the log.
+
+    Raises
+    ------
+    ParameterError
+        If there is no scheduler at the address given, or the log cannot be opened.
+    LockError
+        If another run is at work on the same reports.
+    RunError
+        If the folder of reports cannot be written to.
+    """
+    with _told(options.log, watch) as tell, _stopped_by_sigterm():
+        with _working(options) as (executor, jobs, budget):
+            about = {"releases": len(releases), "jobs": jobs, "seconds_each": budget.seconds,
+                     "memory_each": budget.memory, "kernels": _kernels(executor)}  # fmt: skip
+            tell(Event("run_started", about))
+            outcome = run_releases(
+                releases, options.reports, executor=executor, jobs=jobs,
+                force=options.force, tell=tell, workplace=options.workplace,
+            )  # fmt: skip
+        counts = {"published": len(outcome.published), "up_to_date": len(outcome.up_to_date),
+                  "withheld": len(outcome.withheld), "exit_code": outcome.exit_code}  # fmt: skip
+        tell(Event("run_ended", counts))
+    return outcome
+
+
+def verify_session(
+    folder: Path, *, register: str | None = None, jobs: int | None = None
+) -> Verdict:
+    """Make a release again with an executor of its own; see `verify_release`."""
+    options = RunOptions(jobs)
+    with _working(options) as (executor, _, _):
+        return verify_release(
+            folder, executor=executor, register=register, workplace=options.workplace
+        )
+
+
+@contextmanager
+def _working(options: RunOptions) -> Iterator[tuple[Executor, int, Budget]]:
+    """An executor for the options, how much it does at a time and what each may take."""
+    jobs = options.jobs or cores()
+    budget = Budget(options.seconds, options.memory or default_memory(jobs))
+    options.workplace.mkdir(exist_ok=True, mode=0o700, parents=True)
+    executor, end = _executor(options, jobs, budget)
+    try:
+        yield executor, jobs, budget
+    finally:
+        end()
+
+
+def _executor(
+    options: RunOptions, jobs: int, budget: Budget
+) -> tuple[Executor, Callable[[], None]]:
+    """What does the tasks, and how to end it at once: nothing is at work by then, or shall be."""
+    if options.scheduler is not None:
+        from bangfu.press.runs.cluster import cluster_executor  # noqa: PLC0415 - needs the extra
+
+        return cluster_executor(options.scheduler, budget)
+    log, kept = (options.workplace.absolute() / name for name in ("workers.log", "questions.json"))
+    pool = WorkerPool(jobs, budget=budget, log=log, kept=kept)
+    return pool, pool.kill
+
+
+def _kernels(executor: Executor) -> str:
+    if not isinstance(executor, WorkerPool):
+        return "on a cluster"
+    return f"stock: {executor.stock_reason}" if executor.stock_reason else "forked"
+
+
+@contextmanager
+def _told(log: Path | None, watch: Tell) -> Iterator[Tell]:
+    if log is None:
+        yield watch
+        return
+    try:
+        written = RunLog(log)
+    except OSError as error:
+        raise ParameterError(f"--log: {str(log)!r} cannot be written ({error.strerror})") from None
+
+    def both(event: Event) -> None:
+        written(event)
+        watch(event)
+
+    try:
+        yield both
+    finally:
+        written.close()
+
+
+@contextmanager
+def _stopped_by_sigterm() -> Iterator[None]:
+    """Let the signal of service managers end a run as Ctrl-C does; only a main thread can."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,152 @@
+"""Making a published release again, from what it says it was made of, and comparing every byte."""
+
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+
+from bangfu.errors import ParameterError
+from bangfu.params import ReportParams
+from bangfu.press.release.manifest import RELEASE_FILE, Manifest, read_manifest
+from bangfu.press.runs.plan import Release, plan_releases
+from bangfu.press.runs.tasks import build, execute
+
+__all__ = ["Difference", "Verdict", "verify_release"]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A file of a release that did not come out the same, and how."""
+
+    file: str
+    how: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of making a release again."""
+
+    files: int
+    """Files compared."""
+    differences: tuple[Difference, ...]
+    reasons: tuple[str, ...]
+    """What the release was made with that is not what is here now."""
+
+    @property
+    def is_same(self) -> bool:
+        """Whether every byte is the same."""
+        return not self.differences
+
+
+def verify_release(
+    folder: Path, *, executor: Executor, register: str | None = None, workplace: Path
+) -> Verdict:
+    """Make a release again from its `release.json` and compare every byte.
+
+    Parameters
+    ----------
+    folder
+        The published release.
+    executor
+        Runs its notebooks.
+    register
+        Where its register lies, if not where the release says; its content must be the same.
+    workplace
+        Where the notebooks are executed and the files made.
+
+    Raises
+    ------
+    ParameterError
+        If the folder holds no release, or the register is another one.
+    RegisterError
+        If the register has no such load.
+    NotebookError
+        If a notebook does not run to its end.
+    """
+    told = _read(folder)
+    release = _release(told, folder, register)
+    with tempfile.TemporaryDirectory(prefix="verify-", dir=workplace) as desk:
+        again = Path(desk) / "release"
+        _make(release, Path(desk), again, executor)
+        # The register may lie elsewhere now; what it is called there is no difference.
+        _rename_register(again / RELEASE_FILE, str(told.parameters["register"]))
+        names = sorted(_files(folder) | _files(again))
+        different = tuple(_compared(folder, again, names))
+        made = read_manifest(again)
+    return Verdict(len(names), different, tuple(_reasons(told, made)))
+
+
+def _read(folder: Path) -> Manifest:
+    try:
+        return read_manifest(folder)
+    except (OSError, ValueError) as error:
+        raise ParameterError(
+            f"{str(folder / RELEASE_FILE)!r}: is not the record of a release ({error})"
+        ) from None
+
+
+def _release(told: Manifest, folder: Path, register: str | None) -> Release:
+    """The release as it would be planned today, of the same parameters and load."""
+    given = told.parameters | ({} if register is None else {"register": register})
+    asked = [
+        ReportParams.check({**given, "language": language}, RELEASE_FILE)
+        for language in told.languages
+    ]
+    (release,) = plan_releases(asked)
+    if release.content_hash != told.register_content_sha256:
+        raise ParameterError(
+            f"{str(folder)!r}: was made of a register with the content hash "
+            f"{told.register_content_sha256}, found {release.content_hash} in "
+            f"{given['register']!r}; name the right one with --register"
+        )
+    return release
+
+
+def _make(release: Release, desk: Path, again: Path, executor: Executor) -> None:
+    executed = {job: desk / f"{job.notebook}.{job.params.language}.ipynb" for job in release.jobs}
+    tasks = [executor.submit(execute, job, path) for job, path in executed.items()]
+    for task in tasks:
+        task.result()
+    executor.submit(build, release, executed, again).result()
+
+
+def _rename_register(path: Path, name: str) -> None:
+    made = read_manifest(path.parent)
+    parameters = {**made.parameters, "register": name}
+    path.write_text(made.model_copy(update={"parameters": parameters}).text, encoding="utf-8")
+
+
+def _files(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def _compared(folder: Path, again: Path, names: list[str]) -> Iterator[Difference]:
+    for name in names:
+        published, made = folder / name, again / name
+        if not made.exists():
+            yield Difference(name, "is not made any more")
+        elif not published.exists():
+            yield Difference(name, "is missing from the release")
+        elif (old := published.read_bytes()) != (new := made.read_bytes()):
+            yield Difference(name, _how(old, new))
+
+
+def _how(old: bytes, new: bytes) -> str:
+    """How many lines differ, and which is the first; of data, what it says in both."""
+    pairs = list(zip_longest(old.splitlines(), new.splitlines(), fillvalue=b""))
+    different = [number for number, (a, b) in enumerate(pairs, start=1) if a != b]
+    if not different:
+        return "differs in its line ends"
+    return f"differs in {len(different)} of {len(pairs)} lines, first in line {different[0]}"
+
+
+def _reasons(told: Manifest, made: Manifest) -> Iterator[str]:
+    before, now = told.versions, made.versions
+    for name in sorted(before | now):
+        if before.get(name) != now.get(name):
+            yield f"{name}: made with {before.get(name)}, found {now.get(name)}"
+    for part in sorted(told.made_of | made.made_of):
+        if told.made_of.get(part) != made.made_of.get(part):
+            yield f"{part} changed"

@@ -1,0 +1,57 @@
+"""A worker: a process that does one task after another for a pool, and says what it starts.
+
+It has one thread while it waits, so a notebook may have the process to itself: papermill changes
+the working folder of the whole process.
+"""
+
+import logging
+import os
+import sys
+from importlib import import_module
+from multiprocessing.connection import Connection
+
+from bangfu.errors import BangfuError, RunError
+
+__all__ = ["announce_kernel", "serve_tasks"]
+
+_channel: Connection | None = None
+"""The way to this worker's pool, while there is one."""
+
+
+def serve_tasks(handle: int) -> None:
+    """Do tasks from a channel until it is closed.
+
+    Parameters
+    ----------
+    handle
+        File handle of the channel. A task is a function and its arguments; it is answered by
+        `("done", value)` or `("failed", error)`.
+    """
+    global _channel  # noqa: PLW0603 - a process is one worker, or none
+    _channel = Connection(handle)
+    logging.getLogger("papermill").setLevel(logging.ERROR)  # told in our own words instead
+    while True:
+        try:
+            function, arguments = _channel.recv()
+        except EOFError:
+            return
+        try:
+            answer: tuple[str, object] = ("done", function(*arguments))
+        except BangfuError as error:
+            answer = ("failed", error)
+        except Exception as error:  # whatever it is, it withholds one release and stops no other
+            logging.exception("task %s", function.__name__)
+            answer = ("failed", RunError(f"{type(error).__name__}: {error}"))
+        _channel.send(answer)
+
+
+def announce_kernel(pid: int) -> None:
+    """Tell the pool which process is this worker's kernel, so that it is watched and ended too."""
+    if _channel is not None:
+        _channel.send(("kernel", pid))
+
+
+if __name__ == "__main__":  # where nothing can be forked
+    os.set_inheritable(int(sys.argv[1]), False)
+    # Under its real name: a kernel is announced through that module's channel.
+    import_module("bangfu.press.runs.worker").serve_tasks(int(sys.argv[1]))

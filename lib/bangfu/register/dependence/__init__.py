@@ -1,0 +1,1 @@
+"""Dependence: which months of which streams a report read, and whether they have changed since."""

@@ -1,0 +1,258 @@
+"""What a report sees of a register, as one hash: the same hash, the same report.
+
+The digests of a register are kept in a file named by the register's content hash, so that a
+register already known is judged without opening it. The file is nobody's but its owner's, can be
+deleted at any time, and is made again if it is damaged or was made by other code.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bangfu.errors import ParameterError
+from bangfu.kept import keep
+from bangfu.register.dependence.streams import STREAMS, Read
+from bangfu.register.loads import content_hash, loads_as_of
+from bangfu.register.units import Unit, below
+
+if TYPE_CHECKING:
+    from bangfu.register.dependence.digests import Months
+
+__all__ = ["Snapshot", "snapshot_of"]
+
+_DEFINED_BY = (
+    "../loads.py", "../schema.py", "../store.py", "../units.py", "../views.py",
+    "digests.py", "snapshot.py", "streams.py",
+)  # fmt: skip
+"""The modules that decide what a digest is."""
+_KEPT = 50
+"""Registers whose digests are kept: enough to say which months differ from last year's load."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A register as of a load, known by its digests.
+
+    Parameters
+    ----------
+    register
+        Folder of the register.
+    load_id
+        Newest load seen.
+    content_hash
+        SHA-256 over the tables of every load.
+    synthetic
+        Whether any row was invented.
+    cache
+        Folder where digests are kept.
+    """
+
+    register: Path
+    load_id: int
+    content_hash: str
+    synthetic: bool
+    cache: Path = field(repr=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a worker is given: where to look, not what was found."""
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        """Union organisations by code."""
+        return {code: Unit(code, *names) for code, names in json.loads(self._lines[0]).items()}
+
+    def require_unit(self, unit: str) -> None:
+        """Refuse a union the register does not have.
+
+        Raises
+        ------
+        ParameterError
+            If it has no such union; the message names those it has.
+        """
+        if unit not in self.units:
+            known = ", ".join(self.units)
+            raise ParameterError(f"unit: found {unit!r}, expected one of: {known}")
+
+    def digest(self, unit: str, reads: Iterable[Read]) -> str:
+        """SHA-256 over what a report on a union sees: its unions and the months it read."""
+        scope = self._scope(unit)
+        whole = hashlib.sha256(scope.unions.encode())
+        for read in reads:
+            whole.update(f"{read.stream} {read.since} {read.until}\n".encode())
+            for month, digest in scope.months[read.stream].items():
+                if read.covers(month):
+                    whole.update(f"{month} {digest}\n".encode())
+        return whole.hexdigest()
+
+    def changes(self, unit: str, reads: Iterable[Read], older: str) -> dict[str, list[str]] | None:
+        """The months a report reads that were others in an older register, by table.
+
+        Parameters
+        ----------
+        unit
+            Code of the union the report is about.
+        reads
+            What the report read.
+        older
+            Content hash of the older register.
+
+        Returns
+        -------
+        dict or None
+            Months by table, `union_unit` without any; None if the older digests are not kept.
+        """
+        before = self._older(older)
+        if before is None or unit not in before.units:
+            return None
+        old, new = before._scope(unit), self._scope(unit)
+        found: dict[str, list[str]] = {} if old.unions == new.unions else {"union_unit": []}
+        for read in reads:
+            months = old.months[read.stream].items() ^ new.months[read.stream].items()
+            differing = {month for month, _ in months if read.covers(month)}
+            if differing:
+                known = found.setdefault(STREAMS[read.stream].table, [])
+                known[:] = sorted({*known, *differing})
+        return found
+
+    @cached_property
+    def _lines(self) -> tuple[str, str]:
+        """Units and digests as JSON, from the cache or computed and kept there."""
+        kept = _read_cache(self)
+        if kept is None:
+            kept = _computed(self)
+            _write_cache(self, kept)
+        return kept
+
+    @cached_property
+    def _months(self) -> "Months":
+        months: Months = json.loads(self._lines[1])
+        return months
+
+    def _older(self, older: str) -> "Snapshot | None":
+        """The register by its content hash as it was, if its digests are kept; read once."""
+        if older not in self._others:
+            other = Snapshot(self.register, 0, older, self.synthetic, self.cache)
+            kept = _read_cache(other)
+            if kept is not None:
+                other.__dict__["_lines"] = kept
+            self._others[older] = other if kept is not None else None
+        return self._others[older]
+
+    @cached_property
+    def _others(self) -> "dict[str, Snapshot | None]":
+        return {}
+
+    @cached_property
+    def _scopes(self) -> dict[str, "_Scope"]:
+        return {}
+
+    def _scope(self, unit: str) -> "_Scope":
+        if unit not in self._scopes:
+            self._scopes[unit] = _scope(unit, self.units, self._months)
+        return self._scopes[unit]
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """What one union sees of a register: its unions as text, and a digest a month by stream."""
+
+    unions: str
+    months: Mapping[str, Mapping[str, str]]
+
+
+def snapshot_of(register: Path, as_of: int | None, cache: Path) -> Snapshot:
+    """A register as of a load; its digests are looked up when they are asked for.
+
+    Raises
+    ------
+    RegisterError
+        If the folder is not a register, or has no such load.
+    """
+    loads = loads_as_of(register, as_of)
+    synthetic = any(load.synthetic for load in loads)
+    return Snapshot(register, loads[-1].load_id, content_hash(loads), synthetic, cache)
+
+
+def _scope(unit: str, units: Mapping[str, Unit], months: "Months") -> _Scope:
+    own = below(unit, units)
+    # Who sees every union sees every row, as `Register.within` has it.
+    inside = set(own) if len(own) < len(units) else None
+    unions = json.dumps([astuple(units[code]) for code in own])
+    return _Scope(
+        unions,
+        {
+            stream: dict(_months_inside(months[stream], inside))
+            for stream in sorted(months)
+        },
+    )  # fmt: skip
+
+
+def _months_inside(
+    months: Mapping[str, list[list[str | None]]], inside: set[str] | None
+) -> Iterator[tuple[str, str]]:
+    """A digest a month of what lies inside; months without a row inside are left out."""
+    for month, pieces in sorted(months.items()):
+        lines = [line for piece in pieces if (line := _line(piece, inside))]
+        if lines:
+            yield month, hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def _line(piece: list[str | None], inside: set[str] | None) -> str:
+    """One piece as its reader sees it: with the files of its rows if those are its own too."""
+    unit, digest, *joined = piece
+    if inside is not None and unit not in inside:
+        return ""
+    if joined and joined[0] is not None and (inside is None or joined[0] in inside):
+        return f"{unit} {joined[0]} {joined[1]}"
+    return f"{unit} - {digest}"
+
+
+def _computed(seen: Snapshot) -> tuple[str, str]:
+    """Units and digests, asked of the register itself."""
+    # An engine takes a second to import, which a register already known must not cost.
+    from bangfu.register.dependence.digests import digests  # noqa: PLC0415
+    from bangfu.register.store import open_register  # noqa: PLC0415
+
+    opened = open_register(seen.register, seen.load_id)
+    units = {unit.code: [unit.zh, unit.en, unit.parent] for unit in opened.units.values()}
+    return json.dumps(units), json.dumps(digests(opened))
+
+
+def _cache_file(seen: Snapshot) -> Path:
+    return seen.cache / f"{seen.content_hash}.json"
+
+
+def _read_cache(seen: Snapshot) -> tuple[str, str] | None:
+    """What is kept of a register; None if nothing is, or it is damaged or of other code."""
+    try:
+        head, units, months = _cache_file(seen).read_text("utf-8").split("\n")[:3]
+    except (OSError, ValueError):
+        return None
+    return (units, months) if head == _seal(units, months) else None
+
+
+def _write_cache(seen: Snapshot, lines: tuple[str, str]) -> None:
+    """Keep the digests of a register; where that is not allowed they are computed each time."""
+    if keep(_cache_file(seen), "\n".join([_seal(*lines), *lines, ""])):
+        kept = sorted(seen.cache.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+        for path in kept[:-_KEPT]:
+            path.unlink(missing_ok=True)
+
+
+def _seal(units: str, months: str) -> str:
+    """First line of a file of digests: what made it and that it is whole."""
+    return hashlib.sha256(f"{_definition()}\n{units}\n{months}".encode()).hexdigest()
+
+
+@cache
+def _definition() -> str:
+    """SHA-256 over the modules that decide what a digest is."""
+    digest = hashlib.sha256()
+    for name in _DEFINED_BY:
+        digest.update((Path(__file__).parent / name).read_bytes())
+    return digest.hexdigest()

@@ -1,5 +1,0 @@
-"""The sample register: invented rows that foot exactly to the published figures."""
-
-from bangfu.register.sample.write import SEED, write_sample
-
-__all__ = ["SEED", "write_sample"]

@@ -1,1 +1,0 @@
-"""The files of a release beside its pages: made of its figures, tables and charts."""

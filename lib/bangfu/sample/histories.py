@@ -1,0 +1,203 @@
+"""The invented life of the sample's files: 506 open at the end of 2012, exactly 10 of 2019.
+
+Printed are only 「500余名」 and 「10名」; the start, its date and every year between are
+invented. The register starts in 2012, when all files are taken to have been opened anew. Each
+year ends on a set number of open files: after that year's entries, as many files leave as it takes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from bangfu.sample.households import Household, draw_household
+from bangfu.sample.lots import Lots
+from bangfu.sample.organisations import LOCAL_UNIONS
+
+__all__ = ["END", "FileEvent", "HardshipFile", "draw_caseload"]
+
+END = date(2020, 1, 1)
+"""First day after the sample."""
+
+
+@dataclass(frozen=True)
+class _Year:
+    """What happens in a year: files opened and converted, households moving, files at its end."""
+
+    opened: int
+    converted: int
+    moved: int
+    closing: int
+
+
+_PLAN = {
+    2012: _Year(506, 0, 0, 506),
+    2013: _Year(13, 1, 2, 489),
+    2014: _Year(14, 1, 2, 463),
+    2015: _Year(12, 1, 2, 424),
+    2016: _Year(11, 1, 2, 371),
+    2017: _Year(10, 1, 2, 297),
+    2018: _Year(7, 1, 1, 192),
+    2019: _Year(3, 0, 0, 10),
+}
+_RETURN_YEARS = (2015, 2016, 2017, 2018)
+"""Years in which two households come back: one within 12 months of leaving, one later."""
+
+_LEAVING_MONTHS = (3, 2, 6, 5, 6, 14, 7, 5, 10, 8, 12, 22)
+_ROUTES = {"exit_self": 70, "exit_relief": 14, "exit_other": 16}
+_OWN_REASONS = {
+    "schooling": {"child_graduated": 80, "own_income": 20},
+    "unemployed_able": {"employment": 85, "own_income": 15},
+    "laid_off": {"employment": 70, "own_income": 20, "insurance": 10},
+    "no_insurance": {"insurance": 70, "employment": 30},
+    "insurance_gap": {"insurance": 85, "own_income": 15},
+}
+_REASONS = {
+    "exit_self": {"own_income": 65, "employment": 20, "child_graduated": 15},
+    "exit_relief": {"gov_relief": 64, "union_backstop": 36},
+    "exit_other": {"death": 20, "ineligible": 35, "retired": 30, "moved": 10, "other": 5},
+}
+
+
+@dataclass(frozen=True)
+class FileEvent:
+    """One change of a file."""
+
+    happened_on: date
+    kind: str
+    reason: str | None = None
+    correction: int | None = None
+
+    @property
+    def opens(self) -> bool:
+        """Whether the file is open from then on."""
+        entries = ("open", "reopen", "convert", "transfer_in")
+        return self.kind in (*entries, "relief") or self.correction == 1
+
+
+@dataclass
+class HardshipFile:
+    """One file and what happened to it so far."""
+
+    file_id: str
+    household: Household
+    unit_code: str
+    events: list[FileEvent] = field(default_factory=list)
+
+    @property
+    def opened_on(self) -> date:
+        """Day of the first event."""
+        return self.events[0].happened_on
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the file is open after its last event."""
+        return self.events[-1].opens
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether the file is open at the end of a day."""
+        before = [event for event in self.events if event.happened_on <= day]
+        return bool(before) and before[-1].opens
+
+
+def draw_caseload(lots: Lots) -> list[HardshipFile]:
+    """All files of the sample with their events, in the order they were opened."""
+    history = _History(lots)
+    for year in _PLAN:
+        history.live_through(year)
+    return sorted(history.files, key=lambda file: (file.opened_on, file.file_id))
+
+
+class _History:
+    """The files so far, and the lots that decide what becomes of them."""
+
+    def __init__(self, lots: Lots) -> None:
+        self.lots = lots
+        self.files: list[HardshipFile] = []
+        self.unions = {code: lots.uniform(0.4, 2.0) for code in LOCAL_UNIONS}
+
+    def live_through(self, year: int) -> None:
+        """One year: entries, returns, moves and corrections first, then those who leave."""
+        plan = _PLAN[year]
+        settled = [file for file in self.files if file.is_open]
+        self._take_back(year)
+        self._enter(year, plan)
+        touched = self._move(settled[:], year, plan.moved) + self._correct(settled, year)
+        staying = [file for file in settled if file not in touched]
+        leaving = sum(file.is_open for file in self.files) - plan.closing
+        for file in self.lots.sample(staying, leaving):
+            self._leave(file, year)
+
+    def _enter(self, year: int, plan: _Year) -> None:
+        kinds = ["open"] * plan.opened + ["convert"] * plan.converted
+        days = sorted(self.lots.workday(date(year, 1, 5), date(year, 12, 20)) for _ in kinds)
+        for day, kind in zip(days, self.lots.shuffled(kinds), strict=True):
+            self._open(FileEvent(day, kind))
+
+    def _open(self, event: FileEvent, moved: HardshipFile | None = None) -> HardshipFile:
+        """A new file: of a new household, or of one that another union takes over."""
+        number = len(self.files) + 1
+        household = (
+            moved.household
+            if moved
+            else draw_household(self.lots, f"H{number:05d}", event.happened_on)
+        )
+        others = {c: w for c, w in self.unions.items() if not moved or c != moved.unit_code}
+        file = HardshipFile(f"F{number:05d}", household, self.lots.pick(others), [event])
+        self.files.append(file)
+        return file
+
+    def _move(self, settled: list[HardshipFile], year: int, count: int) -> list[HardshipFile]:
+        """Households that move to another union: one file ends, another starts the same day."""
+        leaving = self.lots.sample(settled, count)
+        for file in leaving:
+            day = self.lots.workday(date(year, 2, 1), date(year, 11, 30))
+            file.events.append(FileEvent(day, "transfer_out", "moved"))
+            self._open(FileEvent(day, "transfer_in"), file)
+        return leaving
+
+    def _correct(self, settled: list[HardshipFile], year: int) -> list[HardshipFile]:
+        """Two mistakes and their corrections: a file closed, and one opened, by mistake."""
+        if year == 2016:
+            mistaken = self._open(FileEvent(date(2016, 5, 10), "open"))
+            mistaken.events.append(FileEvent(date(2016, 5, 24), "correct", correction=-1))
+        if year != 2015:
+            return []
+        file = next(f for f in settled if f.is_open)
+        file.events.append(FileEvent(date(2015, 3, 10), "exit_other", "other"))
+        file.events.append(FileEvent(date(2015, 4, 2), "correct", correction=1))
+        return [file]
+
+    def _leave(self, file: HardshipFile, year: int) -> None:
+        months = dict(enumerate(_LEAVING_MONTHS, start=1))
+        month = self.lots.pick(months)
+        day = self.lots.workday(date(year, month, 4), date(year, month, 28))
+        route = self.lots.pick(_ROUTES)
+        if route == "exit_relief" and month > 5 and self.lots.chance(0.7):
+            relieved = self.lots.workday(date(year, 1, 4), day - timedelta(days=60))
+            file.events.append(FileEvent(relieved, "relief", self.lots.pick(_REASONS[route])))
+        file.events.append(FileEvent(day, route, self._reason(file, route, year)))
+
+    def _reason(self, file: HardshipFile, route: str, year: int) -> str:
+        if file.events[-1].kind == "relief":
+            return str(file.events[-1].reason)
+        own = _OWN_REASONS.get(file.household.cause_main) if route == "exit_self" else None
+        reason = self.lots.pick(own or _REASONS[route])
+        graduated = any((m.senior_from or year) + 3 <= year for m in file.household.members)
+        return "own_income" if reason == "child_graduated" and not graduated else reason
+
+    def _take_back(self, year: int) -> None:
+        if year not in _RETURN_YEARS:
+            return
+        for file, first, last in self._returning(year):
+            file.events.append(FileEvent(self.lots.workday(first, last), "reopen"))
+
+    def _returning(self, year: int) -> Iterator[tuple[HardshipFile, date, date]]:
+        """Two who left by own means last year: the last one to leave, and the first."""
+        left = [
+            file
+            for file in self.files
+            if file.events[-1].kind == "exit_self" and file.events[-1].happened_on.year == year - 1
+        ]
+        left.sort(key=lambda file: (file.events[-1].happened_on, file.file_id))
+        yield left[-1], date(year, 3, 1), date(year, 6, 30)
+        yield left[0], date(year, 9, 1), date(year, 11, 30)

@@ -1,0 +1,1 @@
+"""Words: how a number is said, in Chinese and in English."""

@@ -1,0 +1,327 @@
+"""The command line: what it prints, what it refuses and with which exit code."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import typer.main
+from artificial_ledgers import a_dozen, fill
+from bangfu.cli.commands import app, main
+from bangfu.project import ROOT
+
+COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+KEYS = [
+    "id", "period", "unit", "dimensions", "value", "measure_unit", "status", "label", "definition",
+    "sql",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Said]
+
+
+@pytest.fixture
+def bangfu(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """The command line, called in this process as its script calls it."""
+
+    def call(*arguments: object) -> Said:
+        monkeypatch.setattr(sys, "argv", ["bangfu", *map(str, arguments)])
+        with pytest.raises(SystemExit) as left:
+            main()
+        printed = capsys.readouterr()
+        code = left.value.code
+        return Said(code if isinstance(code, int) else 0, printed.out, printed.err)
+
+    return call
+
+
+def in_a_process(*arguments: str, python: tuple[str, ...] = ()) -> Said:
+    command = [sys.executable, *python, "-m", "bangfu", *arguments]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    return Said(done.returncode, done.stdout, done.stderr)
+
+
+def figures(bangfu: Command, folder: Path, *arguments: object) -> list[dict[str, Any]]:
+    said = bangfu("figures", "--register", folder, "--format", "json", *arguments)
+    assert (said.code, said.err) == (0, "")
+    found: list[dict[str, Any]] = json.loads(said.out)
+    return found
+
+
+def totals(found: list[dict[str, Any]]) -> dict[str, str | None]:
+    return {f["id"]: f["value"] for f in found if not f["dimensions"]}
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("2013", {"comfort.person_times": "67"}),
+        ("2014", {"comfort.person_times": "259"}),
+        ("2015", {"comfort.person_times": "378"}),
+        ("2016", {"comfort.person_times": "374", "comfort.batches": "11"}),
+        ("2017", {"comfort.person_times": "383", "comfort.batches": "13"}),
+        ("2018..2019", {"comfort.person_times": "1284"}),
+        ("2013..2019", {"comfort.person_times": "2745"}),
+        ("2019-12", {"hardship.on_file": "10"}),
+    ],
+)
+def test_figures_in_print_are_what_the_command_says(
+    bangfu: Command, sample_folder: Path, period: str, expected: dict[str, str]
+) -> None:
+    for figure_id, value in expected.items():
+        found = figures(bangfu, sample_folder, "--period", period, "--id", figure_id)
+        own = [f for f in found if f["period"] == period]
+        assert totals(own) == {figure_id: value}
+
+
+def test_money_and_caseload_of_seven_years_are_in_the_printed_range(
+    bangfu: Command, sample_folder: Path
+) -> None:
+    span = ("--period", "2013..2019", "--id")
+    (money,) = totals(
+        [f for f in figures(bangfu, sample_folder, *span, "comfort.amount")
+         if f["period"] == "2013..2019"]
+    ).values()  # fmt: skip
+    assert money is not None
+    assert 8_000_000 < Decimal(money) < 9_000_000
+    (start,) = totals(
+        [f for f in figures(bangfu, sample_folder, *span, "hardship.opening")
+         if f["period"] == "2013..2019"]
+    ).values()  # fmt: skip
+    assert start is not None
+    assert int(start) > 500
+
+
+def test_json_is_an_array_of_objects_with_the_promised_keys(
+    bangfu: Command, sample_folder: Path
+) -> None:
+    found = figures(bangfu, sample_folder, "--period", "2016", "--id", "comfort.*")
+    assert [list(figure) for figure in found] == [KEYS] * len(found)
+    by_event = [f for f in found if f["dimensions"] == {"event_kind": "major_illness"}]
+    assert {f["id"] for f in by_event} > {"comfort.person_times", "comfort.amount"}
+    withheld = [f for f in found if f["status"] == "suppressed"]
+    assert withheld
+    assert {f["value"] for f in withheld} == {None}
+    assert {f["status"] for f in found} <= {"suppressed", "synthetic", "undefined"}
+    assert all(isinstance(f["value"], str) for f in found if f["status"] == "synthetic")
+
+
+def test_internal_edition_withholds_nothing(bangfu: Command, sample_folder: Path) -> None:
+    found = figures(
+        bangfu, sample_folder, "--period", "2016", "--id", "comfort.*", "--edition", "internal"
+    )
+    assert "suppressed" not in {figure["status"] for figure in found}
+
+
+def test_csv_and_table_hold_the_same_figures_as_json(bangfu: Command, sample_folder: Path) -> None:
+    asked = ("--period", "2016", "--id", "comfort.p*")
+    found = figures(bangfu, sample_folder, *asked)
+    table = bangfu("figures", "--register", sample_folder, *asked)
+    text = bangfu("figures", "--register", sample_folder, *asked, "--format", "csv").out
+    rows = list(csv.DictReader(io.StringIO(text)))
+    addresses = [row["address"] for row in rows]
+    assert [line.split("\t")[0] for line in table.out.splitlines()] == addresses
+    assert [row["value"] for row in rows] == [
+        "[c]" if f["status"] == "suppressed" else f["value"] or "" for f in found
+    ]
+    assert "comfort.person_times/2016/110105\t374人次\t抚慰人次\tsynthetic\n" in table.out
+    assert "comfort.person_times/2016/110105;event_kind=major_illness" in addresses
+
+
+def test_language_changes_words_and_no_number(bangfu: Command, sample_folder: Path) -> None:
+    asked = ("--period", "2016", "--id", "comfort.batches", "--language")
+    zh = figures(bangfu, sample_folder, *asked, "zh")
+    en = figures(bangfu, sample_folder, *asked, "en")
+    assert (zh[0]["label"], en[0]["label"]) == ("抚慰批次", "batches")
+    assert [f["value"] for f in zh] == [f["value"] for f in en]
+
+
+def test_a_union_below_has_its_own_figures(bangfu: Command, sample_folder: Path) -> None:
+    asked = ("--period", "2013..2019", "--id", "comfort.person_times")
+    own = figures(bangfu, sample_folder, *asked, "--unit", "110105001")
+    assert {figure["unit"] for figure in own} == {"110105001"}
+    (value,) = [f["value"] for f in own if f["period"] == "2013..2019" and not f["dimensions"]]
+    assert 0 < int(value) < 2745
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["figures", "--period", "2019-13"], "bangfu: period: found '2019-13', expected one of"),
+        (["figures", "--period", "201912"], "bangfu: period: found '201912', expected one of"),
+        (["figures", "--period", "2019", "--id", "confort.*"], "bangfu: --id: found 'confort.*'"),
+        (["figures", "--period", "2019", "--unit", "999"], "bangfu: unit: found '999', expected"),
+        (["figures", "--period", "2019", "--as-of", "9"], "as_of: found 9, expected one of: 1"),
+        (["check-register", "--as-of", "9"], "as_of: found 9, expected one of: 1"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line(
+    bangfu: Command, sample_folder: Path, arguments: list[str], message: str
+) -> None:
+    said = bangfu(*arguments, "--register", sample_folder)
+    assert said.code == 2
+    assert said.out == ""
+    assert len(said.err.splitlines()) == 1
+    assert message in said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--unit", "999"], "unit: found '999', expected one of: 110105, 110105001"),
+        (["--unit", "../x"], "unit: found '../x', expected"),
+        (["--period", "201912"], "period: found '201912', expected one of"),
+        (["--language", "fr"], "language: found 'fr', expected 'zh' or 'en'"),
+        (["--edition", "secret"], "edition: found 'secret', expected 'public' or 'internal'"),
+        (["--unit", "110105", "--unit", "999"], "unit: found '999', expected one of: 110105, 11"),
+        (["--timezone", "Asia/Beijing"], "timezone: found 'Asia/Beijing', expected an IANA name"),
+        (["--period", "2019-12", "--each", "quarter"], "'2019-12' is not made of whole quarters"),
+    ],
+)
+def test_run_is_refused_before_a_kernel_starts(
+    bangfu: Command, sample_folder: Path, arguments: list[str], message: str
+) -> None:
+    said = bangfu("run", ROOT / "params" / "year.yaml", "--register", sample_folder, *arguments)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("bangfu: ")
+    assert message in said.err
+    assert "assistance_totals" not in said.err  # no notebook was begun
+
+
+def test_run_of_a_file_with_faults_tells_them_all(bangfu: Command, tmp_path: Path) -> None:
+    (tmp_path / "run.yaml").write_text("register: r\nperiod: 2019\nunits: '1'\n", encoding="utf-8")
+    said = bangfu("run", tmp_path / "run.yaml")
+    assert said.code == 2
+    assert len(said.err.splitlines()) == 3  # period no text, unit missing, units unknown
+
+
+def test_refusal_is_no_traceback() -> None:
+    said = in_a_process("figures", "--period", "2019-13")
+    assert said.code == 2
+    assert said.err.startswith("bangfu: period: found '2019-13'")
+    assert "Traceback" not in said.err
+
+
+def test_missing_register_says_how_to_make_one(bangfu: Command, tmp_path: Path) -> None:
+    said = bangfu("figures", "--period", "2019", "--register", tmp_path)
+    assert said.code == 2
+    assert "(made by `bangfu import` or `bangfu sample`)" in said.err
+
+
+def test_sample_is_made_once(bangfu: Command, tmp_path: Path) -> None:
+    assert bangfu("sample", "--to", tmp_path / "new").code == 0
+    before = sorted(path.stat().st_mtime_ns for path in (tmp_path / "new").rglob("*"))
+    again = bangfu("sample", "--to", tmp_path / "new")
+    assert again.code == 2
+    assert "already holds a register, expected a new or empty folder" in again.err
+    assert sorted(path.stat().st_mtime_ns for path in (tmp_path / "new").rglob("*")) == before
+
+
+def test_sample_is_found_to_be_sound(bangfu: Command, sample_folder: Path) -> None:
+    said = bangfu("check-register", "--register", sample_folder)
+    assert said == Said(0, "", "0 findings\n")
+
+
+def test_a_dozen_rows_of_ones_own_become_figures(bangfu: Command, tmp_path: Path) -> None:
+    register = tmp_path / "register"
+    assert bangfu("template", "--to", tmp_path / "empty.xlsx").code == 0
+    assert openpyxl.load_workbook(tmp_path / "empty.xlsx").sheetnames
+    ledger = fill(tmp_path / "ledger.xlsx", a_dozen())
+    key = ("--key", tmp_path / "person.key")
+    assert bangfu("import", ledger, "--register", register, *key).code == 0
+    found = figures(bangfu, register, "--period", "2016")
+    # Paid in 2016: aid of 1000, 1234.56 and 2000; two claims of 3000. Both files open at the end.
+    own = {f["id"]: f["value"] for f in found if f["period"] == "2016" and not f["dimensions"]}
+    assert own["assistance.amount"] == "4234.56"
+    assert own["assistance.person_times"] == "3"
+    assert own["comfort.amount"] == "6000.00"
+    assert own["comfort.person_times"] == "2"
+    assert own["hardship.on_file"] == "2"
+    assert "synthetic" not in {figure["status"] for figure in found}
+    # Nothing may be broken down: every total is far under thirty.
+    shown = [
+        f["value"] for f in found
+        if f["id"] in ("comfort.person_times", "assistance.households") and f["dimensions"]
+    ]  # fmt: skip
+    assert set(shown) <= {None, "0"}
+    again = bangfu("import", ledger, "--register", register, *key)
+    assert (again.code, again.out.splitlines()[-1]) == (0, "没有变化，未导入。")
+    assert bangfu("check-register", "--register", register).code == 0
+
+
+def test_five_mistakes_are_five_lines_and_nothing_lands(bangfu: Command, tmp_path: Path) -> None:
+    rows = a_dozen()
+    rows["union_unit"][1]["parent_code"] = "110199"  # no such union
+    rows["household_file"][0]["category"] = "低保"  # no such code
+    rows["file_event"][2]["happened_on"] = "31/02/2017"  # no such day
+    rows["assistance"][0]["amount"] = "一千"  # no number
+    rows["comfort_case"][1]["batch_no"] = 1.5  # no whole number
+    ledger = fill(tmp_path / "ledger.xlsx", rows)
+    register = tmp_path / "register"
+    said = bangfu(
+        "import", ledger, "--register", register, "--key", tmp_path / "k",
+        "--faults", tmp_path / "faults.csv",
+    )  # fmt: skip
+    assert said.code == 2
+    lines = said.err.removeprefix("bangfu: ").splitlines()
+    assert [line.partition("，应为")[0] for line in lines] == [
+        "'ledger.xlsx'，工作表'工会组织'，第3行，'上级代码'列：现为'110199'",
+        "'ledger.xlsx'，工作表'困难职工档案'，第2行，'困难类别'列：现为'低保'",
+        "'ledger.xlsx'，工作表'档案变动'，第4行，'变动日期'列：现为'31/02/2017'",
+        "'ledger.xlsx'，工作表'帮扶记录'，第2行，'金额（元）'列：现为'一千'",
+        "'ledger.xlsx'，工作表'抚慰'，第3行，'批次'列：现为1.5",
+    ]
+    assert all(line.partition("，应为")[2] for line in lines)
+    with (tmp_path / "faults.csv").open(encoding="utf-8-sig", newline="") as handle:
+        assert len(list(csv.DictReader(handle))) == 5
+    assert not list(register.glob("loads/*"))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_option_has_help(bangfu: Command, command: str) -> None:
+    said = bangfu(command, "--help")
+    assert said.code == 0
+    described = typer.main.get_command(app).commands[command]  # type: ignore[attr-defined]
+    assert described.help
+    for parameter in described.params:
+        assert getattr(parameter, "help", None), parameter.name
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_every_command_is_in_the_readme(readme: str) -> None:
+    text = (ROOT / readme).read_text("utf-8")
+    assert [name for name in COMMANDS if f"bangfu {name}" not in text] == []
+
+
+def test_help_waits_for_no_library() -> None:
+    said = in_a_process("--help", python=("-X", "importtime"))
+    assert said.code == 0
+    for command in COMMANDS:
+        assert f" {command} " in said.out
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in said.err.splitlines()}
+    heavy = {"ibis", "duckdb", "pandas", "pyarrow", "papermill", "nbconvert", "nbformat",
+             "jupyter_client", "matplotlib", "IPython"}  # fmt: skip
+    assert "typer" in imported
+    assert imported & heavy == set()
+
+
+def test_no_arguments_print_the_commands(bangfu: Command) -> None:
+    said = bangfu()
+    assert all(command in said.out + said.err for command in COMMANDS)

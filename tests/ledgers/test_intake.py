@@ -1,0 +1,359 @@
+"""Ledgers imported: whole or not at all, once, and without a trace of an ID number."""
+
+import csv
+import hashlib
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from artificial_ledgers import a_dozen, fill, id_number
+from bangfu.errors import ParameterError, RegisterError
+from bangfu.language import Language
+from bangfu.ledgers.amendments import RowCounts
+from bangfu.ledgers.faults import LedgerFaults, write_faults
+from bangfu.ledgers.intake import ImportResult, import_ledgers
+from bangfu.ledgers.stage import land
+from bangfu.persons.keys import load_key, person_key
+from bangfu.register.check import check_register
+from bangfu.register.load_writer import list_loads
+from bangfu.register.schema import TABLES
+from bangfu.register.store import open_register
+from typed_register import UNITS, write_load
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder to work in; the key file is in it, and the register will be."""
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where a dozen rows were imported from `before.xlsx`; never touched by a test."""
+    folder = tmp_path_factory.mktemp("first")
+    bring(folder, a_dozen(), name="before.xlsx")
+    return folder
+
+
+@pytest.fixture
+def begun(first: Path, tmp_path: Path) -> Path:
+    """A folder to work in, with a register of a dozen rows and its key file."""
+    return shutil.copytree(first, tmp_path / "begun")
+
+
+def bring(desk: Path, rows: Rows, *, name: str = "台账.xlsx", **options: Any) -> ImportResult:
+    return bring_files(desk, [fill(desk / name, rows)], **options)
+
+
+def bring_files(desk: Path, files: list[Path], language: Language = "en") -> ImportResult:
+    return import_ledgers(files, desk / "register", key_file=desk / "person.key", language=language)
+
+
+def refused(desk: Path, rows: Rows, **options: Any) -> LedgerFaults:
+    with pytest.raises(LedgerFaults) as caught:
+        bring(desk, rows, **options)
+    return caught.value
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+
+
+def counts(**new: int) -> dict[str, RowCounts]:
+    return {declared.name: RowCounts(new=new.get(declared.name, 0)) for declared in TABLES}
+
+
+def test_a_filled_workbook_lands_as_one_load(desk: Path) -> None:
+    result = bring(desk, a_dozen())
+    assert result.load_id == 1
+    assert result.counts == counts(
+        union_unit=2, household_file=2, file_event=3, assistance=3, comfort_case=2
+    )
+    register = open_register(desk / "register")
+    assert not register.synthetic
+    aid = register.assistance.order_by("aid_id").to_pyarrow().to_pylist()
+    # 1000 + 1234.56 + 2000 = 4234.56
+    assert [str(row["amount"]) for row in aid] == ["1000.00", "1234.56", "2000.00"]
+    key = load_key(desk / "person.key")
+    assert [row["person_key"] for row in aid] == [person_key(id_number(n), key) for n in (1, 3, 2)]
+    assert aid[1]["relation"] == "child"
+    assert [(row["source_file"], row["source_sheet"], row["source_row"]) for row in aid] == [
+        ("台账.xlsx", "帮扶记录", row) for row in (2, 3, 4)
+    ]
+
+
+def test_importing_again_changes_nothing(begun: Path) -> None:
+    before = bytes_of(begun / "register")
+    again = bring(begun, a_dozen(), name="again.xlsx")  # another file, other places, same content
+    assert again.load_id is None
+    assert again.counts["assistance"] == RowCounts(unchanged=3)
+    assert again.message("en").endswith("Nothing changed; nothing landed.")
+    assert bytes_of(begun / "register") == before
+
+
+def test_a_correction_lands_as_a_load_of_one_row(begun: Path) -> None:
+    rows = a_dozen()
+    rows["assistance"][0]["amount"] = 900
+    result = bring(begun, rows)
+    assert result.load_id == 2
+    assert result.counts["assistance"] == RowCounts(changed=1, unchanged=2)
+    assert result.counts["file_event"] == RowCounts(unchanged=3)
+    landed = list_loads(begun / "register")[-1]
+    assert {name: n for name, n in landed.rows.items() if n} == {"assistance": 1}
+    amounts = {
+        load: open_register(begun / "register", load).assistance.amount.sum().to_pyarrow().as_py()
+        for load in (1, 2)
+    }
+    # 1000 + 1234.56 + 2000 = 4234.56; 900 + 1234.56 + 2000 = 4134.56
+    assert [str(amount) for amount in amounts.values()] == ["4234.56", "4134.56"]
+
+
+def test_a_withdrawal_needs_only_the_key_and_can_be_repeated(begun: Path) -> None:
+    rows: Rows = {"comfort_case": [{"case_id": "C-2", "withdrawn": "是"}]}
+    result = bring(begun, rows)
+    assert (result.load_id, result.counts["comfort_case"]) == (2, RowCounts(withdrawn=1))
+    assert open_register(begun / "register").comfort_case.count().to_pyarrow().as_py() == 1
+    assert open_register(begun / "register", 1).comfort_case.count().to_pyarrow().as_py() == 2
+    again = bring(begun, rows)
+    assert (again.load_id, again.counts["comfort_case"]) == (None, RowCounts(unchanged=1))
+
+
+def test_a_withdrawal_of_a_row_that_never_was_is_a_fault(begun: Path) -> None:
+    faults = refused(begun, {"comfort_case": [{"case_id": "C-9", "withdrawn": "yes"}]})
+    assert str(faults) == (
+        "'台账.xlsx', sheet '抚慰', row 2, column '撤销': found a withdrawal of 'C-9', "
+        "not in the register, expected a key that is in the register"
+    )
+
+
+def test_a_withdrawn_row_comes_back_when_it_is_given_again(begun: Path) -> None:
+    bring(begun, {"comfort_case": [{"case_id": "C-2", "withdrawn": "是"}]})
+    assert bring(begun, a_dozen()).counts["comfort_case"] == RowCounts(new=1, unchanged=1)
+
+
+def five_mistakes() -> Rows:
+    rows = a_dozen()
+    rows["household_file"][0]["category"] = "低保"  # no such category
+    rows["file_event"][1]["happened_on"] = "2016-02-30"  # no such day
+    rows["assistance"][0]["amount"] = "1千"  # not a number
+    rows["assistance"][2]["person_key"] = float(id_number(2)[:17] + "0")  # typed as a number
+    rows["comfort_case"][1]["case_id"] = "C-1"  # stands twice
+    return rows
+
+
+@pytest.mark.parametrize(("language", "found"), [("en", "found"), ("zh", "现为")])
+@pytest.mark.parametrize("is_new", [True, False])
+def test_five_mistakes_give_five_messages_and_nothing_lands(
+    tmp_path: Path, first: Path, language: Language, found: str, is_new: bool
+) -> None:
+    desk = tmp_path if is_new else shutil.copytree(first, tmp_path / "begun")
+    before = bytes_of(desk / "register")
+    faults = refused(desk, five_mistakes(), language=language)
+    lines = str(faults).splitlines()
+    assert len(faults.faults) == len(lines) == 5
+    assert [(f.place.sheet, f.place.row, f.place.column) for f in faults.faults] == [
+        ("困难职工档案", 2, "困难类别"),
+        ("档案变动", 3, "变动日期"),
+        ("帮扶记录", 2, "金额（元）"),
+        ("帮扶记录", 4, "受助人身份证号"),
+        ("抚慰", 3, "案件编号"),
+    ]
+    assert all(line.startswith("'台账.xlsx'") and found in line for line in lines)
+    assert bytes_of(desk / "register") == before
+    leftovers = {p.name for p in desk.iterdir()} - {"台账.xlsx", "before.xlsx", "person.key"}
+    assert leftovers == ({"register"} if not is_new else set())
+
+
+def test_faults_of_all_files_are_told_at_once_in_their_order(desk: Path) -> None:
+    one = fill(desk / "b.xlsx", {"file_event": [{"event_id": "E 1"}]})
+    two = desk / "抚慰.csv"
+    two.write_text("案件编号\nC-1\n", "gb18030")
+    with pytest.raises(LedgerFaults) as caught:
+        bring_files(desk, [one, two, desk / "a.xlsx"])
+    files = [fault.place.file for fault in caught.value.faults]
+    # E 1 is no key; file, day and kind of the event are required and empty.
+    assert files == ["b.xlsx"] * 4 + ["抚慰.csv", "a.xlsx"]
+
+
+def test_csv_files_in_english_import_like_a_workbook(begun: Path) -> None:
+    file = begun / "file events.csv"
+    file.write_text(
+        "event number,file number,happened on,event kind,reason,withdrawn\n"
+        "E-4,F-2,2018/5/9,other exit,moved away,no\n",
+        "utf-8-sig",
+    )
+    result = bring_files(begun, [file])
+    assert (result.load_id, result.counts["file_event"]) == (2, RowCounts(new=1))
+    events = open_register(begun / "register").file_event.to_pyarrow().to_pylist()
+    assert [
+        (e["happened_on"], e["kind"], e["reason"], e["source_sheet"], e["source_row"])
+        for e in events
+        if e["event_id"] == "E-4"
+    ] == [(date(2018, 5, 9), "exit_other", "moved", None, 2)]
+
+
+def test_a_workbook_in_english_imports(desk: Path) -> None:
+    file = fill(desk / "ledger.xlsx", a_dozen(), language="en")  # codes in Chinese are read too
+    assert bring_files(desk, [file]).load_id == 1
+
+
+def test_a_key_that_stands_twice_is_a_fault_naming_both_rows(desk: Path) -> None:
+    rows = a_dozen()
+    rows["comfort_case"].append(rows["comfort_case"][0])
+    assert str(refused(desk, rows)) == (
+        "'台账.xlsx', sheet '抚慰', row 4, column '案件编号': found case number 'C-1' again, "
+        "first at '台账.xlsx', sheet '抚慰', row 2, expected each key once in an import"
+    )
+
+
+def test_no_id_number_reaches_the_register(desk: Path) -> None:
+    rows = a_dozen()
+    bring(desk, rows)
+    numbers = [id_number(order) for order in range(1, 5)]
+    stored = [path.read_bytes() for path in (desk / "register").rglob("*") if path.is_file()]
+    columns = [
+        repr(table.to_pyarrow().to_pydict())
+        for table in open_register(desk / "register").tables.values()
+    ]  # decompressed
+    for number in numbers:
+        for part in (number, number[6:14], number[6:]):
+            assert not any(part.encode() in content for content in stored)
+            assert not any(part in text for text in columns)
+
+
+def test_the_register_is_readable_by_its_owner_only(first: Path) -> None:
+    paths = [first / "register", *(first / "register").rglob("*")]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in paths)
+
+
+def test_a_register_refuses_another_person_key(begun: Path) -> None:
+    (begun / "person.key").unlink()
+    with pytest.raises(ParameterError, match="not found, expected the key this register was made"):
+        bring(begun, a_dozen())
+    load_key(begun / "person.key")
+    with pytest.raises(ParameterError, match="every person would count twice"):
+        bring(begun, a_dozen())
+
+
+def test_faults_are_written_for_excel_without_formulas(desk: Path) -> None:
+    rows = a_dozen()
+    rows["assistance"][0]["amount"] = "-5"
+    faults = refused(desk, rows, name="=1+1.xlsx").faults
+    path = desk / "faults.csv"
+    path.touch(mode=0o644)
+    write_faults(path, faults, language="en")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.read_bytes().startswith("﻿".encode())
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        header, row = csv.reader(handle)
+    assert header == ["file", "sheet", "row", "column", "found", "expected"]
+    assert row[:5] == ["'=1+1.xlsx", "帮扶记录", "2", "金额（元）", "'-5'"]
+
+
+def test_rows_that_break_a_rule_of_the_register_are_told_by_place(desk: Path) -> None:
+    rows = a_dozen()
+    rows["household_file"][1]["causes_other"] = "患重特大疾病"  # the main cause again
+    rows["assistance"][1]["unit_code"] = "110105999"  # no such union
+    rows["assistance"][2]["file_id"] = "F-9"  # no such file
+    rows["comfort_case"][0]["paid_on"] = date(2016, 3, 1)  # before the decision
+    assert str(refused(desk, rows)).splitlines() == [
+        "'台账.xlsx', sheet '困难职工档案', row 3, column '次要致困原因': found 'illness', "
+        "expected causes other than the main one",
+        "'台账.xlsx', sheet '帮扶记录', row 3, column '工会代码': found '110105999', "
+        "expected a key of the union units (110105, 110105001)",
+        "'台账.xlsx', sheet '帮扶记录', row 4, column '档案编号': found 'F-9', "
+        "expected a key of the hardship files",
+        "'台账.xlsx', sheet '抚慰', row 2, column '发放日期': found '2016-03-01', "
+        "expected not before the day of the decision",
+    ]
+    assert not (desk / "register").exists()
+
+
+def test_a_first_import_without_its_unions_says_so(desk: Path) -> None:
+    message = str(refused(desk, {"comfort_case": a_dozen()["comfort_case"][:1]}))
+    assert message == (
+        "'台账.xlsx', sheet '抚慰', row 2, column '工会代码': found '110105001', expected a key of "
+        "the union units (there are none yet: the first import brings its union units)"
+    )
+
+
+def test_faulty_rows_are_not_held_against_the_rows_they_belong_to(desk: Path) -> None:
+    rows = a_dozen()
+    # Without its opening, F-2 would count as never opened; without F-1, its events and aid as
+    # referring to nothing. Rows apart from both are judged all the same.
+    rows["file_event"][1]["kind"] = "开"
+    rows["household_file"][0]["household_size"] = -1
+    rows["comfort_case"][1]["decision"] = "不予"  # paid though rejected
+    places = [(f.place.sheet, f.place.column) for f in refused(desk, rows).faults]
+    assert places == [
+        ("困难职工档案", "家庭人口"),
+        ("档案变动", "变动类型"),
+        ("抚慰", "审批结果"),
+    ]
+
+
+def test_a_faulty_union_is_told_once_and_not_for_each_of_its_rows(desk: Path) -> None:
+    rows = a_dozen()
+    rows["union_unit"][1]["kind"] = "街道"
+    (fault,) = refused(desk, rows).faults
+    assert (fault.place.sheet, fault.place.column) == ("工会组织", "类型")
+
+
+def test_an_unreadable_sheet_is_told_once_and_not_for_each_row_that_needs_it(desk: Path) -> None:
+    file = fill(desk / "台账.xlsx", a_dozen())
+    book = openpyxl.load_workbook(file)
+    book["困难职工档案"].title = "档案"
+    book.save(file)
+    with pytest.raises(LedgerFaults) as caught:
+        bring_files(desk, [file])
+    assert [fault.place.sheet for fault in caught.value.faults] == ["档案"]
+
+
+def test_a_withdrawal_that_leaves_rows_behind_is_refused(begun: Path) -> None:
+    rows: Rows = {"household_file": [{"file_id": "F-2", "withdrawn": "是"}]}
+    places = [(f.place.file, f.place.sheet, f.place.row) for f in refused(begun, rows).faults]
+    # Its opening and its one item of aid name a file that is gone.
+    assert places == [("before.xlsx", "档案变动", 3), ("before.xlsx", "帮扶记录", 4)]
+
+
+def test_what_was_wrong_before_is_not_the_fault_of_an_import(desk: Path) -> None:
+    write_load(
+        desk / "register",
+        {
+            "union_unit": UNITS,
+            "household_file": "file_id\nF-0",  # never opened
+            # No illness goes with a house fire.
+            "comfort_case": "case_id | claimant_key | illness\nC-0 | claimant | other",
+        },
+    )
+    assert len(check_register(open_register(desk / "register"))) == 2
+    rows = a_dozen()
+    del rows["union_unit"]
+    assert bring(desk, rows).load_id == 2
+    rows["comfort_case"][0] = {
+        **rows["comfort_case"][0],
+        "case_id": "C-0",
+        "illness": "其他重大疾病",
+    }
+    (fault,) = refused(desk, rows).faults  # but a row of the import answers for itself
+    assert (fault.place.row, fault.place.column) == (2, "病种")
+
+
+def test_a_file_that_leaves_twice_is_one_fault(desk: Path) -> None:
+    rows = a_dozen()
+    exits = {**rows["file_event"][2], "event_id": "E-9", "happened_on": date(2017, 4, 1)}
+    rows["file_event"].append(exits)  # F-1 leaves twice
+    (fault,) = refused(desk, rows).faults
+    assert (fault.place.sheet, fault.place.row) == ("档案变动", 5)
+
+
+def test_a_load_that_landed_meanwhile_is_not_judged_away(begun: Path) -> None:
+    with pytest.raises(RegisterError, match="another load landed meanwhile"):
+        land(begun / "register", {}, after=0)
+    assert len(list_loads(begun / "register")) == 1

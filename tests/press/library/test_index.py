@@ -1,0 +1,174 @@
+"""The index of the library: what it lists, in which order, and what it says of updates."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from bangfu.params import NOTEBOOKS
+from bangfu.press.library.index import tree
+from bangfu.press.library.top_pages import write_library
+from bangfu.press.release.settings import SiteSettings
+from bangfu.register.units import Unit
+from read_page import read_page
+from small_library import DAY, UNITS, figure, release_of
+
+PLAIN = SiteSettings()
+ONE = "comfort.person_times/2016/110105"
+
+
+def write(reports: Path, days: int = 0) -> None:
+    write_library(reports, UNITS, settings=PLAIN, now=DAY + timedelta(days))
+
+
+def listed(reports: Path, name: str = "index.html") -> dict[str, list[str]]:
+    """Rows of the index by union: the first cell of each."""
+    html = (reports / name).read_text("utf-8")
+    parts = [read_page(part) for part in html.split("<section>")[1:]]
+    return {
+        part.texts[0]: [row[0] for rows in part.tables.values() for row in rows[1:]]
+        for part in parts
+    }
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Releases of two unions, some of the same end, one internal, one in Chinese only."""
+    for name in ("2018", "2019-12", "2013..2019", "2019-Q4", "2019", "2020-01"):
+        release_of(tmp_path, f"public/110105/{name}", figures=[])
+    release_of(tmp_path, "public/110105001/2019", "zh", figures=[])
+    release_of(tmp_path, "internal/110105001/2017", figures=[figure(ONE, "5")])
+    write(tmp_path)
+    return tmp_path
+
+
+def test_index_lists_the_newest_first_and_the_shorter_before_the_longer(site: Path) -> None:
+    rows = listed(site)
+    assert list(rows) == ["测试区总工会", "甲街道总工会"]
+    assert rows["测试区总工会"] == [
+        "2020年1月", "2019年12月", "2019年第四季度", "2019年", "2013–2019年", "2018年",
+    ]  # fmt: skip
+    assert rows["甲街道总工会"] == ["2019年"]
+
+
+def test_index_in_english_lists_what_is_in_english(site: Path) -> None:
+    rows = listed(site, "index.en.html")
+    assert set(rows) == {"Test District"}
+    assert rows["Test District"][0] == "January 2020"
+    page = read_page((site / "index.en.html").read_text("utf-8"))
+    assert page.language == "en"
+    assert page.links["中文"] == "index.html"
+    assert [text for text in page.texts if re.search(r"[\u3400-\u9fff]", text)] == ["中文"]
+
+
+def test_internal_releases_are_in_no_page_feed_or_record(site: Path) -> None:
+    for path in [*site.glob("*.html"), *site.glob("*.xml"), *site.glob(".library/**/*.*")]:
+        text = path.read_text("utf-8")
+        assert "internal/" not in text, path
+        assert "2017" not in text, path
+        assert ONE not in text, path
+
+
+def test_synthetic_releases_are_marked_and_give_way_to_real_ones(tmp_path: Path) -> None:
+    release_of(tmp_path, "public/110105/2018", synthetic=True)
+    write(tmp_path)
+    assert listed(tmp_path) == {"测试区总工会": ["2018年示例数据"]}
+    assert listed(tmp_path, "index.en.html") == {"Test District": ["2018Synthetic data"]}
+    release_of(tmp_path, "public/110105/2017")
+    write(tmp_path)
+    assert listed(tmp_path) == {"测试区总工会": ["2017年"]}
+
+
+def test_links_of_the_index_lead_to_the_pages_of_each_release(site: Path) -> None:
+    page = read_page((site / "index.html").read_text("utf-8"))
+    inner = [address for address in page.addresses if address.startswith("public/")]
+    # Seven releases listed, each with three pages and its figures; those updated are told again.
+    assert len(set(inner)) == 7 * 4
+    assert {address.rpartition("/")[2] for address in inner} == {
+        *(f"{name}.html" for name in NOTEBOOKS), "figures.csv",
+    }  # fmt: skip
+    assert all((site / address).parent.is_dir() for address in inner)
+    assert not [a for a in page.addresses if ":" in a.partition("/")[0]]
+    top = {address for address in page.addresses if "/" not in address and "#" not in address}
+    assert top == {"index.en.html", "figures.html", "feed.xml"}
+    assert all((site / address).exists() for address in top)
+
+
+def test_index_of_nothing_says_so(tmp_path: Path) -> None:
+    write_library(tmp_path, {}, settings=PLAIN)
+    assert "还没有发布报告。" in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_index_says_what_an_update_changed_and_when(tmp_path: Path) -> None:
+    name, two = "public/110105/2016", "comfort.amount/2016/110105"
+    release_of(tmp_path, name, figures=[figure(ONE, "374"), figure(two, "1000.00")])
+    write(tmp_path)
+    first = (tmp_path / "index.html").read_text("utf-8")
+    assert "2020年1月15日" in first
+    assert "本次更新" not in first  # nothing is known of an earlier one
+    three = "comfort.batches/2016/110105"
+    release_of(tmp_path, name, figures=[figure(ONE, "375"), figure(three, "11")])
+    write(tmp_path, 1)
+    assert "本次更新：1项数字有变化，新增1项，不再列出1项" in (tmp_path / "index.html").read_text()
+    said = "This update: 1 figure changed, 1 new figure, 1 figure no longer shown"
+    assert said in (tmp_path / "index.en.html").read_text("utf-8")
+    # The same figures again, with another label: no update, and the old one is still told.
+    again = [figure(ONE, "375", labels=("抚慰", "comfort")), figure(three, "11")]
+    release_of(tmp_path, name, figures=again)
+    write(tmp_path, 2)
+    last = (tmp_path / "index.html").read_text("utf-8")
+    assert "2020年1月16日" in last
+    assert "本次更新：1项数字有变化，新增1项，不再列出1项" in last
+    assert len(list((tmp_path / ".library" / "values").iterdir())) == 1
+
+
+def test_a_value_that_becomes_withheld_is_a_change(tmp_path: Path) -> None:
+    release_of(tmp_path, "public/110105/2016", figures=[figure(ONE, "12")])
+    write(tmp_path)
+    withheld = [figure(ONE, "[c]", status="suppressed")]
+    release_of(tmp_path, "public/110105/2016", figures=withheld)
+    write(tmp_path, 1)
+    assert "本次更新：1项数字有变化" in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_same_releases_and_record_give_the_same_bytes(site: Path) -> None:
+    before = {path.name: path.read_bytes() for path in site.glob("*.*ml")}
+    write(site, 5)
+    assert {path.name: path.read_bytes() for path in site.glob("*.*ml")} == before
+    assert len(before) == 6
+
+
+def test_damaged_record_is_begun_anew_and_names_are_known_from_earlier_runs(site: Path) -> None:
+    write_library(site, {}, settings=PLAIN)
+    assert set(listed(site)) == {"测试区总工会", "甲街道总工会"}
+    (site / ".library" / "record.json").write_text("{")
+    write_library(site, {}, settings=PLAIN)
+    assert set(listed(site)) == {"110105", "110105001"}
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        (["a", "b", "c"], [("a", 0), ("b", 1), ("c", 2)]),
+        (["c", "a"], [("a", 0), ("c", 1)]),  # b is not listed: c stands under what is above it
+        (["c", "x"], [("c", 0), ("x", 0)]),
+        (["l", "m"], [("l", 0), ("m", 0)]),  # each above the other: in no register, but no end
+        (["unknown"], [("unknown", 0)]),
+    ],
+)
+def test_unions_stand_under_the_nearest_listed_above(
+    codes: list[str], expected: list[tuple[str, int]]
+) -> None:
+    above = {"a": None, "b": "a", "c": "b", "x": None, "l": "m", "m": "l"}
+    units = {code: Unit(code, code, code, parent) for code, parent in above.items()}
+    assert tree(codes, units) == expected
+
+
+def test_names_are_escaped(tmp_path: Path) -> None:
+    hostile = {"110105": Unit("110105", "<img src=x onerror=alert(1)>", "</script><b>", None)}
+    release_of(tmp_path, "public/110105/2016", figures=[figure(ONE, "374")])
+    write_library(tmp_path, hostile, settings=PLAIN, now=DAY)
+    for path in [*tmp_path.glob("*.html"), *tmp_path.glob("*.xml")]:
+        text = path.read_text("utf-8")
+        assert "<img" not in text, path
+        assert "</script><b>" not in text, path

@@ -1,0 +1,257 @@
+"""A report shows figures of its own book and nothing else, in one language, and remembers them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from bangfu.disclosure.protect import Protected
+from bangfu.disclosure.tidy_table import TidyTable
+from bangfu.errors import DisclosureError, FigureError, ParameterError, RegisterError
+from bangfu.figures.model import Status
+from bangfu.figures.records import from_record
+from bangfu.measures import assistance
+from bangfu.periods import Period
+from bangfu.press.report.notebook import Report, open_report
+from bangfu.press.report.output_record import MIME, DataTable, Output, figures_of, tables_of
+from bangfu.register.store import Register
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from read_page import read_page
+
+GIVEN: dict[str, Any] = {
+    "period": "2019",
+    "unit": "110105",
+    "language": "zh",
+    "edition": "public",
+    "as_of": None,
+}
+
+
+def opened(folder: Path, **changes: Any) -> Report:
+    return open_report(register=str(folder), **{**GIVEN, **changes})
+
+
+@pytest.fixture(scope="module")
+def public(sample_folder: Path) -> Report:
+    """The public report on 2019; tests look at what it shows."""
+    return opened(sample_folder)
+
+
+@pytest.fixture(scope="module")
+def internal(sample_folder: Path) -> Report:
+    """The internal report on the same."""
+    return opened(sample_folder, edition="internal")
+
+
+@pytest.mark.parametrize(
+    ("period", "language", "said"),
+    [
+        ("2013..2019", "zh", ["2013年67人次，2019年673人次", "2013年底489户，2019年底10户"]),
+        (
+            "2013..2019",
+            "en",
+            [
+                "67 person-times in 2013, 673 person-times in 2019",
+                "489 households at the end of 2013, 10 households at the end of 2019",
+            ],
+        ),
+        ("2013-07..2019-06", "zh", []),  # its first and last year are not whole
+        ("2019", "zh", ["比上年增长10.1%", "比上年下降94.8%"]),  # +62 of 611, -182 of 192
+    ],
+)
+def test_headline_says_how_each_figure_moved(
+    sample_folder: Path, period: str, language: str, said: list[str]
+) -> None:
+    report = opened(sample_folder, period=period, language=language)
+    html = report.headline("comfort.person_times", "hardship.on_file").html
+    assert re.findall(r'<dd class="change">([^<]*)', html) == said
+
+
+SHOWING: dict[str, Callable[[Report, Any], Output]] = {
+    "table": lambda report, what: report.table(what),
+    "table of a figure": lambda report, what: report.table(what, "assistance.households"),
+    "cross table": lambda report, what: report.cross_table(what, "assistance.households"),
+    "ranking": lambda report, what: report.ranking(what, "assistance.households"),
+    "trend": lambda report, what: report.trend(what, "assistance.households"),
+    "lines": lambda report, what: report.lines(what, "assistance.households"),
+    "flows": lambda report, what: report.flows(what),
+}
+
+
+@pytest.fixture(scope="module")
+def smuggled(public: Report, internal: Report, sample: Register) -> dict[str, Any]:
+    """What somebody in a hurry might hand to a public report."""
+    raw = assistance.totals(sample, Period.parse("2019"), ("cause",))
+    own = public.measure("assistance.totals", by="cause")
+    hidden = internal.measure("assistance.totals", by="cause")
+    assert hidden.rows != own.rows
+    return {
+        "expression": raw,
+        "data frame": pd.DataFrame(raw.to_pyarrow().to_pylist()),
+        "rows": raw.to_pyarrow().to_pylist(),
+        "numbers": {"illness": 12},
+        "internal breakdown": hidden,
+        "rows of the internal one": replace(own, rows=hidden.rows),
+        "one row": own.rows[0],
+        "nothing": None,
+    }
+
+
+@pytest.mark.parametrize("show", SHOWING.values(), ids=SHOWING)
+@pytest.mark.parametrize(
+    "what",
+    ["expression", "data frame", "rows", "numbers", "internal breakdown",
+     "rows of the internal one", "one row", "nothing"],
+)  # fmt: skip
+def test_nothing_reaches_display_by_another_way(
+    public: Report,
+    smuggled: dict[str, Any],
+    show: Callable[[Report, Any], Output],
+    what: str,
+) -> None:
+    before = dict(public.shown)
+    with pytest.raises(DisclosureError, match=r"expected what report\.measure\(\.\.\.\) of this"):
+        show(public, smuggled[what])
+    assert public.shown == before
+
+
+def test_own_breakdown_is_shown_with_its_small_cells_withheld(
+    public: Report, internal: Report
+) -> None:
+    shown, whole = (
+        report.table(report.measure("assistance.totals", by="cause"), "assistance.households")
+        for report in (public, internal)
+    )
+    for figure, open_figure in zip(shown.figures, whole.figures, strict=True):
+        assert figure.address == open_figure.address
+        if figure.status is not Status.SUPPRESSED:
+            assert figure.value == open_figure.value
+        assert figure.value is None or not 0 < figure.value < 10
+    hidden = [figure for figure in shown.figures if figure.status is Status.SUPPRESSED]
+    assert hidden
+    (rows,) = read_page(shown.html).tables.values()
+    assert sum(row[-1] == "〔保密〕" for row in rows) == len(hidden)
+    assert shown.table is not None
+    assert sum(row[-1] == "[c]" for row in shown.table.rows) == len(hidden)
+
+
+@pytest.mark.parametrize("token", [None, object(), True])
+def test_a_protected_table_cannot_be_made_by_hand(token: object) -> None:
+    with pytest.raises(DisclosureError):
+        Protected((), (), ("files",), ("files",), ({"files": 3},), token)
+
+
+def test_a_table_that_is_not_protected_has_no_figures(sample_folder: Path) -> None:
+    report = opened(sample_folder)
+    table = TidyTable(("cause",), (), ("households",), ("households",), ())
+    with pytest.raises(DisclosureError):
+        report.table(table)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "message"),
+    [
+        ({"period": "2019-13"}, ParameterError, "period: found '2019-13', expected one of"),
+        ({"edition": "secret"}, ParameterError, "edition: found 'secret', expected 'public'"),
+        ({"unit": "999"}, ParameterError, "unit: found '999', expected one of: 110105"),
+        ({"as_of": 9}, RegisterError, "as_of: found 9, expected one of: 1"),
+    ],
+)
+def test_report_is_not_opened_on_what_is_not_there(
+    sample_folder: Path, changes: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        opened(sample_folder, **changes)
+
+
+def test_unknown_measures_dimensions_and_sentences_are_refused(public: Report) -> None:
+    with pytest.raises(FigureError, match=r"measure: found 'comfort\.payment', expected one of"):
+        public.measure("comfort.payment")
+    with pytest.raises(ParameterError, match="project"):
+        public.measure("comfort.payments", by="project")
+    with pytest.raises(FigureError, match=r"comfort\.nothing"):
+        public.sentence("comfort.nothing")
+
+
+def test_definitions_explain_what_was_shown_and_only_that(sample_folder: Path) -> None:
+    report = opened(sample_folder, period="2016")
+    assert report.definitions().text == ""
+    report.sentence("comfort.summary")
+    report.table(report.measure("comfort.payments", by="event_kind"), "comfort.amount")
+    explained = report.definitions().text
+    assert "抚慰人次 (comfort.person_times): " in explained
+    assert "抚慰资金 (comfort.amount): " in explained
+    assert "comfort.mean_amount" not in explained
+    assert "hardship" not in explained
+
+
+def test_sentence_of_the_issue_comes_from_figures(sample_folder: Path) -> None:
+    report = opened(sample_folder, period="2016")
+    said = report.sentence("comfort.summary")
+    # (374 - 378) / 378 = -1.06 per cent
+    assert "11批、374人次" in said.text
+    assert "比上年下降1.1%" in said.text
+    values = {figure.address: figure.value for figure in said.figures}
+    assert values["comfort.person_times/2016/110105"] == 374
+    assert values["comfort.batches/2016/110105"] == 11
+
+
+def test_balance_foots_to_the_household(public: Report) -> None:
+    (rows,) = read_page(public.balance().html).tables.values()
+    amounts = {row[0]: Decimal(row[1].replace(",", "").replace("−", "-")) for row in rows[1:]}
+    signs = {"＋": 1, "－": -1, "±": 1}
+    moved = sum(signs.get(label[0], 0) * amount for label, amount in amounts.items())
+    (opening,) = [amount for label, amount in amounts.items() if "期初" in label]
+    (closing,) = [amount for label, amount in amounts.items() if label.startswith("＝")]
+    assert closing == 10
+    assert opening + moved == closing
+
+
+def test_published_figures_differ_by_nothing(public: Report) -> None:
+    for topic, facts in (("comfort", 10), ("hardship", 2)):
+        (rows,) = read_page(public.published(topic).html).tables.values()
+        assert [row[-1] for row in rows[1:]] == ["0"] * facts
+
+
+def test_a_month_is_seen_in_the_twelve_months_before_it(sample_folder: Path) -> None:
+    report = opened(sample_folder, period="2019-03")
+    months = [row.code for row in report.monthly("comfort.payments").rows]
+    assert (months[0], months[-1], len(months)) == ("2018-04", "2019-03", 12)
+    years = [row.code for row in report.yearly("comfort.payments").rows]
+    assert (years[0], years[-1]) == ("2013", "2019")
+
+
+def test_provenance_names_load_content_parameters_and_versions(
+    public: Report, sample: Register
+) -> None:
+    told = public.provenance().text
+    assert f"sha256:{sample.content_hash}" in told
+    assert "period=2019; unit=110105; language=zh; edition=public" in told
+    assert "register=" not in told  # a folder of this machine is nobody's business
+    assert "duckdb " in told
+
+
+def test_shown_output_carries_its_figures_whole(public: Report) -> None:
+    shown = public.table(public.measure("comfort.payments", by="event_kind"), "comfort.amount")
+    bundle = shown._repr_mimebundle_()
+    assert set(bundle) == {"text/html", "text/plain", MIME}
+    cell = new_code_cell("x", outputs=[new_output("display_data", bundle)])
+    nb = new_notebook(cells=[cell])
+    assert figures_of([nb]) == tuple(sorted(shown.figures, key=lambda figure: figure.address))
+    assert tables_of([nb]) == (shown.table,)
+    records = bundle[MIME]["figures"]
+    queries = bundle[MIME]["queries"]
+    first = {**records[0], "measure_sql": queries[records[0]["measure_sql"]]}
+    assert from_record(first) == shown.figures[0]
+    assert len(queries) < len(records)  # a query is kept once
+
+
+def test_output_without_figures_is_still_one_of_a_report() -> None:
+    bundle = Output("<p>x</p>", "x", table=DataTable("t", ("a",), (("1",),)))._repr_mimebundle_()
+    assert bundle[MIME]["figures"] == []
+    assert bundle[MIME]["table"] == {"id": "t", "header": ["a"], "rows": [["1"]]}
+    assert repr(Output("<p>x</p>", "x")) == "x"

@@ -1,0 +1,266 @@
+"""A notebook that fails publishes nothing; whatever was published before stays as it was."""
+
+import copy
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from bangfu.errors import GateError, RunError
+from bangfu.params import NOTEBOOKS, ReportParams
+from bangfu.press.runs.execution import require_success, run_notebook
+from bangfu.press.runs.plan import Job, Release, plan_releases
+from bangfu.press.runs.production import Outcome, run_releases
+from bangfu.press.runs.release_files import render_release
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from small_notebooks import SHOWN, small, store
+from typed_register import typed_register
+from workers import pool
+
+MIME_OUTPUT = {"text/html": "<p>x</p>", "application/vnd.bangfu.v1+json": {"figures": []}}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a register of three unions."""
+    place = tmp_path_factory.mktemp("register")
+    typed_register(place)
+    return place
+
+
+def planned(folder: Path, notebooks: Path, *periods: str) -> list[Release]:
+    asked = [
+        ReportParams.check({"register": str(folder), "period": period, "unit": "110105"})
+        for period in periods
+    ]
+    return plan_releases(asked, folder=notebooks)
+
+
+def run(desk: Path, folder: Path, *periods: str, **notebooks: NotebookNode) -> Outcome:
+    releases = planned(folder, store(desk / "notebooks", **notebooks), *periods)
+    return run_releases(releases, desk / "reports", executor=pool(), jobs=2, workplace=desk / "run")
+
+
+def bytes_of(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def only(outcome: Outcome) -> str:
+    """Why the one release withheld is withheld."""
+    ((_, why),) = outcome.withheld
+    return why
+
+
+def test_failing_notebook_is_withheld_named_and_kept(tmp_path: Path, folder: Path) -> None:
+    assert len(run(tmp_path, folder, "2018", "2019").published) == 2
+    before = bytes_of(tmp_path / "reports")
+    failing = small(SHOWN, 'assert period != "2018", "no year 2018"')
+    outcome = run(tmp_path, folder, "2018", "2019", hardship_exit=failing)
+    assert [path.name for path in outcome.published] == ["2019"]  # the other goes on
+    assert [name for name, _ in outcome.withheld] == ["public/110105/2018"]
+    assert only(outcome).startswith(
+        "notebook 'hardship_exit' (2018, 110105, zh), cell 4 (id 'code-4'): "
+        "AssertionError: no year 2018\n  executed notebook: "
+    )
+    after = bytes_of(tmp_path / "reports")
+    assert {p: t for p, t in after.items() if "2018" in p.parts} == {
+        p: t for p, t in before.items() if "2018" in p.parts
+    }
+    kept = Path(only(outcome).rpartition("executed notebook: ")[2])
+    assert kept.parent.parent == tmp_path / "run"
+    (trace,) = [
+        output
+        for cell in nbformat.read(kept, as_version=4).cells
+        for output in cell.get("outputs", ())
+        if output.output_type == "error"
+    ]
+    assert (trace.ename, trace.evalue) == ("AssertionError", "no year 2018")
+    left = [path for path in (tmp_path / "run").iterdir() if path.is_dir()]
+    assert left == [kept.parent]  # the release that passed left nothing
+
+
+@pytest.mark.parametrize(
+    ("sources", "cell"),
+    [
+        (("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", SHOWN), 3),
+        ((SHOWN, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"), 4),
+    ],
+    ids=["in the middle", "in the last cell"],
+)
+def test_killed_kernel_does_not_pass(
+    tmp_path: Path, folder: Path, sources: tuple[str, ...], cell: int
+) -> None:
+    outcome = run(tmp_path, folder, "2019", assistance_totals=small(*sources))
+    assert outcome.published == ()
+    assert re.match(
+        rf"notebook 'assistance_totals' .*, cell {cell} \(id 'code-{cell}'\): Kernel died",
+        only(outcome),
+    )
+    assert not list((tmp_path / "reports").glob("public/*/*"))
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("import sys\nsys.stderr.write('careful')", "found text on stderr, expected no streams"),
+        ("object()", "shows text/plain, expected 'text/html'"),
+    ],
+    ids=["stderr", "bare repr"],
+)
+def test_what_a_page_may_not_show_withholds_the_release(
+    tmp_path: Path, folder: Path, source: str, found: str
+) -> None:
+    outcome = run(tmp_path, folder, "2019", comfort_payments=small(SHOWN, source))
+    assert outcome.published == ()
+    # cell 5 of the executed notebook, which has one more: the injected parameters
+    why = f"notebook 'comfort_payments' (zh), cell 5 (id 'code-4'): {found}"
+    assert only(outcome).startswith(why)
+    kept = Path(only(outcome).rpartition("executed notebooks: ")[2])
+    assert sorted(p.name for p in kept.iterdir()) == sorted(f"{n}.zh.ipynb" for n in NOTEBOOKS)
+
+
+@pytest.fixture(scope="module")
+def executed(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Release, Job, NotebookNode]:
+    """A right notebook, executed."""
+    desk = tmp_path_factory.mktemp("executed")
+    (release,) = planned(folder, store(desk / "notebooks"), "2019")
+    job = release.jobs[0]
+    return release, job, run_notebook(job, desk / "executed.ipynb")
+
+
+def no_count(nb: NotebookNode) -> None:
+    nb.cells[-1]["execution_count"] = None
+
+
+def no_reply(nb: NotebookNode) -> None:
+    del nb.cells[-1].metadata["execution"]["shell.execute_reply"]
+
+
+def no_end(nb: NotebookNode) -> None:
+    nb.metadata.papermill["end_time"] = None
+
+
+def no_record(nb: NotebookNode) -> None:
+    del nb.metadata["papermill"]
+
+
+def other_parameters(nb: NotebookNode) -> None:
+    nb.metadata.papermill.parameters["period"] = "2018"
+
+
+def more_parameters(nb: NotebookNode) -> None:
+    nb.metadata.papermill.parameters["threshold"] = 1
+
+
+def an_error(nb: NotebookNode) -> None:
+    nb.cells[-1].outputs = [new_output("error", ename="KeyError", evalue="'x'", traceback=[])]
+
+
+@pytest.mark.parametrize(
+    ("plant", "message"),
+    [
+        (no_count, "cell 3 (id 'code-3'): was not executed to its end"),
+        (no_reply, "cell 3 (id 'code-3'): was not executed to its end"),
+        (no_end, "end: the run has no end time"),
+        (no_record, "end: the run has no end time"),
+        (other_parameters, "parameters: not those asked for"),
+        (more_parameters, "parameters: not those asked for"),
+        (an_error, "cell 3 (id 'code-3'): KeyError: 'x'"),
+    ],
+)
+def test_success_is_proved_from_the_notebook(
+    executed: tuple[Release, Job, NotebookNode],
+    plant: Callable[[NotebookNode], None],
+    message: str,
+) -> None:
+    _, job, right = executed
+    place = Path("executed.ipynb")
+    require_success(right, job, place)
+    nb = copy.deepcopy(right)
+    plant(nb)
+    with pytest.raises(RunError) as refused:
+        require_success(nb, job, place)
+    assert f"notebook 'assistance_totals' (2019, 110105, zh), {message}" in str(refused.value)
+    assert str(refused.value).endswith("executed notebook: executed.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [
+        (new_output("stream", name="stdout", text="12"), "found text on stdout"),
+        (new_output("error", ename="KeyError", evalue="x"), "failed with 'KeyError'"),
+        (new_output("display_data", {"image/png": ""}), "shows image/png"),
+        (new_output("display_data", {"text/html": "<p>12</p>"}), "HTML that no report made"),
+        (new_output("execute_result", {"text/html": "<table></table>"}), "HTML that no report"),
+        (
+            new_output("display_data", {**MIME_OUTPUT, "text/html": "<script>1</script>"}),
+            "<script> is not allowed",
+        ),
+    ],
+)
+def test_planted_output_is_refused_naming_notebook_and_cell(
+    executed: tuple[Release, Job, NotebookNode],
+    output: NotebookNode,
+    message: str,
+) -> None:
+    release, job, right = executed
+    nb = copy.deepcopy(right)
+    nb.cells[-1].outputs = [output]
+    with pytest.raises(GateError) as refused:
+        render_release(release, {job: nb})
+    assert str(refused.value).startswith("notebook 'assistance_totals' (zh), cell 4 (id 'code-3')")
+    assert message in str(refused.value)
+
+
+def test_kernel_that_does_not_exist_is_named(tmp_path: Path, folder: Path) -> None:
+    broken = small("def f(:")
+    outcome = run(tmp_path, folder, "2019", assistance_totals=broken)
+    assert "cell 3 (id 'code-3'): SyntaxError: " in only(outcome)
+
+
+def record(*figures: Any, table: Any = None) -> NotebookNode:
+    """An output that carries figures and a table as data."""
+    data: dict[str, Any] = {"queries": ["SELECT 1"], "figures": list(figures)}
+    if table is not None:
+        data["table"] = table
+    bundle = {"text/html": "<p>x</p>", "application/vnd.bangfu.v1+json": data}
+    return new_output("display_data", bundle)
+
+
+def figure(value: str | None, status: str) -> dict[str, Any]:
+    return {
+        "id": "comfort.people", "period": "2019", "unit": "110105", "dimensions": [],
+        "value": value, "measure_unit": "persons", "status": status, "label": ["人", "people"],
+        "definition": ["人", "people"], "measure_sql": 0, "selection": "SELECT 1",
+    }  # fmt: skip
+
+
+def test_address_withheld_in_one_place_and_shown_in_another_is_refused(
+    executed: tuple[Release, Job, NotebookNode],
+) -> None:
+    release, job, right = executed
+    nb = copy.deepcopy(right)
+    shown, hidden = record(figure("12", "ok")), record(figure(None, "suppressed"))
+    nb.cells[-1].outputs = [shown, shown]
+    assert "comfort.people/2019/110105" in render_release(release, {job: nb})["figures.csv"]
+    nb.cells[-1].outputs = [shown, hidden]
+    with pytest.raises(GateError, match=r"'comfort\.people/2019/110105': found as ok and as supp"):
+        render_release(release, {job: nb})
+
+
+def test_two_tables_of_one_name_are_refused(
+    executed: tuple[Release, Job, NotebookNode],
+) -> None:
+    release, job, right = executed
+    nb = copy.deepcopy(right)
+    one, other = ({"id": "t", "header": ["a"], "rows": [[cell]]} for cell in "12")
+    nb.cells[-1].outputs = [record(table=one), record(table=one)]
+    assert render_release(release, {job: nb})["tables/t.csv"] == "\ufeffa\r\n1\r\n"
+    nb.cells[-1].outputs = [record(table=one), record(table=other)]
+    with pytest.raises(GateError, match="table 't': shown twice, with different cells"):
+        render_release(release, {job: nb})
