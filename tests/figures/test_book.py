@@ -209,12 +209,12 @@ def test_a_breakdown_lists_its_figures_rows_first(public: Book) -> None:
 def test_a_union_has_its_own_book(sample: Register, internal: Book) -> None:
     unit = "110105015"
     own = open_book(sample, unit, "internal").figure("comfort.person_times", SPAN)
-    rows = internal.breakdown("comfort.payments", ("union",), SPAN).rows
+    rows = internal.breakdown("comfort.payments", ("unit",), SPAN).rows
     line = next(row for row in rows if row.code == unit)
     assert own.value == line["comfort.person_times"].value
     assert own.address == f"comfort.person_times/2013..2019/{unit}"
     assert line["comfort.person_times"].address == (
-        f"comfort.person_times/2013..2019/{DISTRICT};union={unit}"
+        f"comfort.person_times/2013..2019/{DISTRICT};unit={unit}"
     )
 
 
@@ -323,7 +323,7 @@ def test_levels_nobody_is_in_are_rows_of_0(empty: Book) -> None:
     rows = empty.breakdown("comfort.waiting", ("year",), SPAN).rows
     assert [row.code for row in rows] == [str(year) for year in SPAN.years]
     assert {row["comfort.days_to_claim_median"].status for row in rows} == {Status.UNDEFINED}
-    unions = empty.breakdown("comfort.payments", ("union",), YEAR).rows
+    unions = empty.breakdown("comfort.payments", ("unit",), YEAR).rows
     assert {row.code: str(row["comfort.amount"].value) for row in unions} == {
         "110105001": "0.00",
         "110105002": "0.00",

@@ -156,7 +156,7 @@ def test_an_occasion_of_none_is_an_ordinary_day_and_not_a_missing_code() -> None
     [
         ("month", "2016-Q1", ["2016-01", "2016-02", "2016-03"]),
         ("year", "2015..2016", ["2015", "2016"]),
-        ("union", "2016", ["110105001", "110105002"]),
+        ("unit", "2016", ["110105001", "110105002"]),
         ("route", "2016", ["exit_self", "exit_relief", "relief", "exit_other"]),
         ("exit_route", "2016", ["exit_self", "exit_relief", "exit_other"]),
         ("aspect", "2016", ["employment", "medical", "schooling", "living"]),
@@ -175,7 +175,7 @@ def test_levels_are_the_codes_open_in_the_period(
 
 
 def test_a_union_with_none_below_it_is_its_own_level(empty: Register) -> None:
-    assert list(levels("union", empty, "110105002", PERIOD)) == ["110105002"]
+    assert list(levels("unit", empty, "110105002", PERIOD)) == ["110105002"]
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from typed_register import typed_register
 BALANCE_FLOWS = (*ENTRIES, *EXITS, "corrected", "relief_kept")
 ITEMS = ("person_times", "amount_cash", "amount_in_kind", "amount", "services")
 DECIDED = ("approved", "rejected", "supplement", "withdrawn", "decided")
-CASE_GROUPS = ("union", "event_kind", "illness", "relation", "month", "year")
-FILE_GROUPS = ("union", "cause", "category", "file_level")
+CASE_GROUPS = ("unit", "event_kind", "illness", "relation", "month", "year")
+FILE_GROUPS = ("unit", "cause", "category", "file_level")
 
 # Measure, groups, columns that add up over each of them, columns that count something once.
 PARTS = {
@@ -29,7 +29,7 @@ PARTS = {
         assistance.totals, assistance.GROUPS, ITEMS, ("households", "people", "service_people"),
     ),
     "assistance.coverage": (
-        assistance.coverage, ("union", "cause", "category"), (), ("numerator", "denominator"),
+        assistance.coverage, ("unit", "cause", "category"), (), ("numerator", "denominator"),
     ),
     "assistance.match": (
         assistance.match, ("cause", "category"), ("numerator", "denominator"), (),
@@ -41,14 +41,14 @@ PARTS = {
     "caseload.on_file": (caseload.on_file, FILE_GROUPS, ("households",), ()),
     "exits.routes": (exits.routes, exits.GROUPS, (), ("households",)),
     "exits.rates": (
-        exits.rates, ("union", "cause", "category"),
+        exits.rates, ("unit", "cause", "category"),
         ("exit_self", "relieved", "outcome", "base", "opening", "fall"), (),
     ),
     "exits.returns": (
-        exits.returns, ("union", "cause", "category"), ("numerator", "denominator"), (),
+        exits.returns, ("unit", "cause", "category"), ("numerator", "denominator"), (),
     ),
     "exits.time_on_file": (
-        exits.time_on_file, ("exit_route", "union", "cause", "category", "year"), ("exits",), (),
+        exits.time_on_file, ("exit_route", "unit", "cause", "category", "year"), ("exits",), (),
     ),
     "comfort.payments": (
         comfort.payments, (*CASE_GROUPS, "batch"), ("person_times", "amount"),

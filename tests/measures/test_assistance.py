@@ -91,7 +91,7 @@ def test_totals_count_what_was_paid_on_a_day_of_the_period(
     ("by", "period", "typed"),
     [
         (
-            "union",  # the giver: a01, a02, a04, a11, service a06; then a03, a05, service a07
+            "unit",  # the giver: a01, a02, a04, a11, service a06; then a03, a05, service a07
             "2016",
             """
             110105001 | 2 | 3 | 4 | 3190.10 | 1
@@ -279,9 +279,9 @@ def test_coverage_is_of_households_on_file_on_any_day(
     [
         ("cause", "2016-H1", "illness | 1 | 1\nlaid_off | 1 | 1\nschooling | 0 | 1"),
         ("category", "2016-H1", "dibao | 1 | 1\ndeep | 1 | 2"),
-        ("union", "2016-H1", "110105001 | 2 | 2\n110105002 | 0 | 1"),
-        ("union", "2016-12", "110105002 | 1 | 2"),  # h1 has moved, h2 has left
-        ("union", "2016-Q4", "110105001 | 1 | 1\n110105002 | 2 | 2"),  # h1 in both: 1 + 2 > 2
+        ("unit", "2016-H1", "110105001 | 2 | 2\n110105002 | 0 | 1"),
+        ("unit", "2016-12", "110105002 | 1 | 2"),  # h1 has moved, h2 has left
+        ("unit", "2016-Q4", "110105001 | 1 | 1\n110105002 | 2 | 2"),  # h1 in both: 1 + 2 > 2
     ],
 )
 def test_coverage_is_broken_down_as_the_file_has_it(
@@ -316,7 +316,7 @@ def test_match_asks_whether_the_main_cause_was_answered(
         ("cause", "illness | 1 | 1\nlaid_off | 1 | 1\nschooling | 0 | 1"),
         ("category", "dibao | 1 | 1\ndeep | 1 | 2"),
         # by giver: 001 gave h1 medical and h2 work; 002 gave h1 food and h3 a lawyer
-        ("union", "110105001 | 2 | 2\n110105002 | 0 | 2"),
+        ("unit", "110105001 | 2 | 2\n110105002 | 0 | 2"),
     ],
 )
 def test_match_is_broken_down(register: Register, by: str, typed: str) -> None:

@@ -82,7 +82,7 @@ def test_the_balance_foots(register: Register, period: str, typed: str) -> None:
     ("by", "period", "typed"),
     [
         (
-            "union",
+            "unit",
             "2016",
             """
             110105001 | 2 | 1 | 0 | 0 | 0 | 1 | 1 | 0 | 1 | 0 | 1 | 0
@@ -145,7 +145,7 @@ def test_the_balance_foots(register: Register, period: str, typed: str) -> None:
             """,
         ),
         (
-            "union | month",  # Yi has its first file on the last day of 2015
+            "unit | month",  # Yi has its first file on the last day of 2015
             "2015-11..2016-01",
             """
             110105001 | 2015-11 | 2 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 2
@@ -185,11 +185,11 @@ def test_households_on_file_are_those_of_the_last_day(
     ("by", "typed"),
     [
         # f1, f2 in Jia; f3b, f4 in Yi
-        ("union", "110105001 | 2\n110105002 | 2"),
+        ("unit", "110105001 | 2\n110105002 | 2"),
         ("cause", "illness | 2\nschooling | 1\nlaid_off | 1"),
         ("category", "dibao | 3\ndeep | 1"),
         ("file_level", "prefecture | 3\ncounty | 1"),
-        ("cause | union", "illness | 110105001 | 1\nillness | 110105002 | 1\n"
+        ("cause | unit", "illness | 110105001 | 1\nillness | 110105002 | 1\n"
          "schooling | 110105001 | 1\nlaid_off | 110105002 | 1"),
     ],
 )  # fmt: skip

@@ -67,7 +67,7 @@ def test_payments_count_approved_cases_on_the_day_paid(
 @pytest.mark.parametrize(
     ("by", "period", "typed"),
     [
-        ("union", "2016", "110105001 | 2 | 1 | 1 | 3000.50\n110105002 | 2 | 2 | 1 | 4500.00"),
+        ("unit", "2016", "110105001 | 2 | 1 | 1 | 3000.50\n110105002 | 2 | 2 | 1 | 4500.00"),
         (
             "event_kind",
             "2016",
@@ -125,7 +125,7 @@ def test_payments_count_approved_cases_on_the_day_paid(
             """,
         ),
         (
-            "union | year",
+            "unit | year",
             "2016..2017",
             """
             110105001 | 2016 | 2 | 1 | 1 | 3000.50
@@ -185,7 +185,7 @@ def test_decisions_are_counted_on_their_own_day(
 @pytest.mark.parametrize(
     ("by", "typed"),
     [
-        ("union", "110105001 | 2 | 1 | 1 | 1 | 3\n110105002 | 3 | 1 | 0 | 0 | 4"),
+        ("unit", "110105001 | 2 | 1 | 1 | 1 | 3\n110105002 | 3 | 1 | 0 | 0 | 4"),
         (
             "event_kind",
             """
@@ -234,7 +234,7 @@ def test_decisions_are_broken_down(register: Register, by: str, typed: str) -> N
     ("by", "typed"),
     [
         ("reject_reason", "duplicate | 1\nincomplete | 1"),  # as corrected, not late
-        ("union", "110105001 | 1\n110105002 | 1"),
+        ("unit", "110105001 | 1\n110105002 | 1"),
         ("event_kind", "major_illness | 1\nhouse_fire | 1"),
         ("illness", "cancer | 1\n | 1"),
         ("relation", "self | 1\nchild | 1"),
@@ -281,7 +281,7 @@ def test_waiting_is_the_median_and_nine_in_ten(register: Register, period: str, 
     [
         # 10, 30: 20, 10 + 0.9 x 20; 10, 10; 5, 11: 8, 5 + 0.9 x 6
         ("batch", "2016", "2016-B01 | 2 | 20 | 28 | 8\n2016-B02 | 2 | 10.5 | 18.1 | 96"),
-        ("union", "2016", "110105001 | 2 | 20 | 28 | 8\n110105002 | 2 | 10.5 | 18.1 | 96"),
+        ("unit", "2016", "110105001 | 2 | 20 | 28 | 8\n110105002 | 2 | 10.5 | 18.1 | 96"),
         (
             "event_kind",
             "2016",

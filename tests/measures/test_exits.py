@@ -74,7 +74,7 @@ def test_routes_count_each_household_once(register: Register, period: str, house
         ("route", "2016", "relief | 1\nexit_relief | 1\nexit_self | 1\nexit_other | 1"),
         ("reason", "2016", "gov_relief | 1\nunion_backstop | 1\nchild_graduated | 1\ndeath | 1"),
         ("reason", "2018", "employment | 1\n | 1"),  # e13 gives none
-        ("union", "2016", "110105001 | 2\n110105002 | 1"),
+        ("unit", "2016", "110105001 | 2\n110105002 | 1"),
         ("cause", "2016", "illness | 1\nschooling | 1\nlaid_off | 1"),
         ("category", "2016", "dibao | 2\ndeep | 1"),
         ("month", "2016", "2016-03 | 1\n2016-09 | 1\n2016-11 | 1\n2016-12 | 1"),
@@ -114,7 +114,7 @@ def test_rates_stand_on_opening_opened_and_reopened(
     ("by", "typed"),
     [
         # Jia: f1, f3 at the start, f2 opened, none left; Yi: f4, then f5 by correction
-        ("union", "110105001 | 1 | 1 | 2 | 3 | 2 | 2\n110105002 | 0 | 0 | 0 | 1 | 1 | -1"),
+        ("unit", "110105001 | 1 | 1 | 2 | 3 | 2 | 2\n110105002 | 0 | 0 | 0 | 1 | 1 | -1"),
         (
             "cause",
             """
@@ -187,7 +187,7 @@ def test_returns_have_their_twelve_months(
 @pytest.mark.parametrize(
     ("by", "typed"),
     [
-        ("union", "110105001 | 1 | 2\n110105002 | 1 | 2"),  # f1, f2; f4, f5
+        ("unit", "110105001 | 1 | 2\n110105002 | 1 | 2"),  # f1, f2; f4, f5
         ("cause", "illness | 2 | 2\nschooling | 0 | 1\nother | 0 | 1"),
         ("category", "dibao | 2 | 2\ndeep | 0 | 1\naccident | 0 | 1"),
     ],
@@ -222,7 +222,7 @@ def test_time_on_file_runs_from_the_last_opening(
     ("by", "period", "typed"),
     [
         ("exit_route", "2016", "exit_relief | 1 | 524\nexit_self | 1 | 365\nexit_other | 1 | 972"),
-        ("union", "2016", "110105001 | 2 | 444.5\n110105002 | 1 | 972"),
+        ("unit", "2016", "110105001 | 2 | 444.5\n110105002 | 1 | 972"),
         ("cause", "2016", "illness | 1 | 524\nschooling | 1 | 365\nlaid_off | 1 | 972"),
         ("category", "2016", "dibao | 2 | 748\ndeep | 1 | 365"),  # (524 + 972) / 2
         ("year", "2016..2018", "2016 | 3 | 524\n2018 | 2 | 185"),

@@ -27,18 +27,18 @@ def test_a_sound_register_passes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "union", "flows", "still_open"),
+    ("more", "unit", "flows", "still_open"),
     [
         ("e5 | f1 | 2016-03-01 | exit_other", "110105001", -1, 0),  # leaves twice: 1 - 2
         ("e5 | f2 | 2016-03-01 | reopen", "110105002", 3, 2),  # opened twice: 2 + 1
     ],
 )
-def test_a_file_that_moves_twice_is_named_by_its_union(
-    tmp_path: Path, more: str, union: str, flows: int, still_open: int
+def test_a_file_that_moves_twice_is_named_by_its_unit(
+    tmp_path: Path, more: str, unit: str, flows: int, still_open: int
 ) -> None:
     register = typed_register(tmp_path, household_file=FILES, file_event=f"{SOUND.strip()}\n{more}")
     message = (
-        f"the balance of files for 2016 does not foot:\nunion {union}: closing is {flows} by "
+        f"the balance of files for 2016 does not foot:\nunion {unit}: closing is {flows} by "
         f"flows, {flows} by sum of the lines, {still_open} by files still open"
     )
     with pytest.raises(RegisterError) as refusal:

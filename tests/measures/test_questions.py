@@ -42,7 +42,7 @@ def asked_by_reports() -> list[Asked]:
     """Every measure of the catalogue with all breakdowns a report may ask for."""
     found: dict[Asked, None] = {}
     for spec in MEASURES:
-        for by in ((), ("month",), ("year",), ("union",), *spec.breakdowns):
+        for by in ((), ("month",), ("year",), ("unit",), *spec.breakdowns):
             found[spec.compute, by] = None
     return list(found)
 
@@ -260,7 +260,7 @@ def test_preparing_opens_nothing() -> None:
 import os, threading
 from bangfu.measures import questions
 before = sorted(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else []
-key = ("caseload.balance", "union", "2150-02..2151-01", "1", "")
+key = ("caseload.balance", "unit", "2150-02..2151-01", "1", "")
 questions.prepare([key])
 assert key in questions.KNOWN
 assert threading.active_count() == 1

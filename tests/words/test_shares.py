@@ -35,11 +35,11 @@ def whole(figure_id: str, value: int) -> Figure:
         (MONEY, (520, 280, 200), 1000, "project", "一半以上的帮扶资金用于医疗救助"),
         (MONEY, (463, 300, 237), 1000, "project", "46.3%的帮扶资金用于医疗救助"),
         (MONEY, (1000, 0, 0), 1000, "project", "全部帮扶资金用于医疗救助"),
-        (MONEY, (400, 350, 250), 1000, "union", "医疗救助帮扶资金最多，占四成"),
+        (MONEY, (400, 350, 250), 1000, "unit", "医疗救助帮扶资金最多，占四成"),
         # 380 is withheld: it could be larger than 320, and nothing says that it is not.
-        (MONEY, (320, 300, C), 1000, "union", "医疗救助占帮扶资金的三成多"),
+        (MONEY, (320, 300, C), 1000, "unit", "医疗救助占帮扶资金的三成多"),
         # What is left of the whole, 280, is less than 400, however it is shared out.
-        (MONEY, (400, 320, C), 1000, "union", "医疗救助帮扶资金最多，占四成"),
+        (MONEY, (400, 320, C), 1000, "unit", "医疗救助帮扶资金最多，占四成"),
         # Households may be helped twice: their parts are no shares.
         ("assistance.households", (40, 30, 50), 90, "project", "生活救助帮扶户数最多，为50户"),
         ("assistance.households", (40, C, 50), 90, "project", ""),
@@ -64,8 +64,8 @@ def test_the_largest_part_is_told_as_a_share(
     [
         ((400, 350, 250), "project", "40% of assistance paid went to 医疗救助"),
         ((520, 280, 200), "project", "More than half of assistance paid went to 医疗救助"),
-        ((390, 310, 300), "union", "医疗救助: the largest share of assistance paid, nearly 40%"),
-        ((320, 300, C), "union", "医疗救助: more than 30% of assistance paid"),
+        ((390, 310, 300), "unit", "医疗救助: the largest share of assistance paid, nearly 40%"),
+        ((320, 300, C), "unit", "医疗救助: more than 30% of assistance paid"),
     ],
 )
 def test_the_largest_part_is_told_in_english(
@@ -104,7 +104,7 @@ def test_shares_are_said_in_tenths_near_one(share: str, zh: str, en: str) -> Non
 def test_a_part_called_the_largest_is_the_largest(amounts: list[int], hidden: set[int]) -> None:
     shown = [C if i in hidden else amount for i, amount in enumerate(amounts)]
     total = whole(MONEY, sum(amounts))
-    message = of_whole(parts(MONEY, *shown), total, "union", Subject.of(MONEY, "zh"))
+    message = of_whole(parts(MONEY, *shown), total, "unit", Subject.of(MONEY, "zh"))
     if "最多" in message.text:
         label = message.text.partition("帮扶资金")[0]
         rest = [amount for i, amount in enumerate(amounts) if PROJECTS[i] != label]

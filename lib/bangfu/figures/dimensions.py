@@ -36,7 +36,7 @@ DIMENSIONS = {
     "relation": Text("与职工关系", "relation"),
     "route": Text("去向", "route"),
     "standard": Text("标准", "standard"),
-    "union": Text("工会", "union"),
+    "unit": Text("工会", "union"),
     "year": Text("年份", "year"),
 }
 
@@ -70,7 +70,7 @@ def levels(dimension: str, register: Register, unit: str, period: Period) -> Seq
         return [str(month) for month in period.months]
     if dimension == "year":
         return [str(year) for year in period.years]
-    if dimension == "union":
+    if dimension == "unit":
         return [code for code in register.below(unit) if code != unit] or [unit]
     if dimension == "aspect":
         return [aspect.id for aspect in aspects()]
@@ -92,13 +92,13 @@ def _is_open(code: Code, period: Period) -> bool:
 
 def code_label(dimension: str, code: str, language: Language, units: Mapping[str, Unit]) -> str:
     """One code of a dimension in words."""
-    if dimension == "union":
+    if dimension == "unit":
         return units[code].label(language)
     return code_words(dimension, code, language)
 
 
 def code_words(dimension: str, code: str, language: Language) -> str:
-    """One code of any dimension but union in words, which need no register.
+    """One code of any dimension but unit in words, which need no register.
 
     A standard or aspect the rules no longer have is told by its code.
     """

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bangfu.language import Text
 from bangfu.periods import Period
 
-__all__ = ["Figure", "MeasureUnit", "Status"]
+__all__ = ["Figure", "MeasureUnit", "Status", "current_address", "current_dimensions"]
 
 
 class Status(StrEnum):
@@ -25,7 +25,7 @@ class Status(StrEnum):
 
 
 class MeasureUnit(StrEnum):
-    """What a value counts; the labels are in `figures.wording`."""
+    """What a value counts; the labels are in `words.numerals`."""
 
     HOUSEHOLDS = "households"
     PERSONS = "persons"
@@ -75,3 +75,26 @@ class Figure:
         """Permanent address, as in `comfort.person_times/2016/110105;illness=cancer`."""
         dimensions = "".join(f";{name}={code}" for name, code in self.dimensions)
         return f"{self.id}/{self.period}/{self.unit}{dimensions}"
+
+
+def current_address(address: str) -> str:
+    """An address as it is written today: an address once published stays readable.
+
+    Before 0.4.0 the dimension `unit` was called `union`.
+
+    Examples
+    --------
+    >>> current_address("comfort.person_times/2016/110105;union=110105001")
+    'comfort.person_times/2016/110105;unit=110105001'
+    """
+    own, *dimensions = address.split(";")
+    return ";".join([own, *filter(None, [current_dimensions(";".join(dimensions))])])
+
+
+def current_dimensions(dimensions: str) -> str:
+    """Dimensions such as `illness=cancer;relation=self` under the names they have today."""
+    pairs = (pair.partition("=") for pair in dimensions.split(";"))
+    return ";".join(f"{_NEW_NAMES.get(name, name)}{sign}{code}" for name, sign, code in pairs)
+
+
+_NEW_NAMES = {"union": "unit"}

@@ -18,10 +18,10 @@ from bangfu.rules import aspects, cause_aspects
 __all__ = ["coverage", "match", "totals"]
 
 GROUPS = (
-    "union", "aspect", "project", "occasion", "fund_source", "form", "relation", "school_stage",
+    "unit", "aspect", "project", "occasion", "fund_source", "form", "relation", "school_stage",
     "cause", "category", "month", "year",
 )  # fmt: skip
-FILE_GROUPS = ("union", "cause", "category")
+FILE_GROUPS = ("unit", "cause", "category")
 
 
 def totals(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -34,7 +34,7 @@ def totals(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
     period
         Counted by payment date.
     by
-        Any of union, aspect, project, occasion, fund_source, form, relation, school_stage, cause,
+        Any of unit, aspect, project, occasion, fund_source, form, relation, school_stage, cause,
         category (the last two empty for people not on file), month, year.
 
     Returns
@@ -91,7 +91,7 @@ def coverage(register: Register, period: Period, by: Sequence[str] = ()) -> ir.T
     period
         A household counts if its file was open on any day of it.
     by
-        Any of union, cause, category, as its file has them.
+        Any of unit, cause, category, as its file has them.
 
     Returns
     -------
@@ -134,7 +134,7 @@ def match(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
     period
         Counted by payment date.
     by
-        Any of union, cause, category.
+        Any of unit, cause, category.
 
     Returns
     -------
@@ -176,6 +176,6 @@ def _items(register: Register, period: Period) -> ir.Table:
     items = given.left_join(files, "file_id")
     projects = {p: aspect.id for aspect in aspects() for p in aspect.projects}
     return items.mutate(
-        union=items.unit_code,
+        unit=items.unit_code,
         aspect=ibis.cases(*((items.project == p, aspect) for p, aspect in projects.items())),
     )

@@ -39,7 +39,7 @@ EXITS = {
 LEAVING = ("exit_self", "exit_relief", "exit_other")
 """Kinds of event by which a household leaves the caseload for good."""
 
-GROUPS = ("union", "cause", "category", "file_level", "month", "year")
+GROUPS = ("unit", "cause", "category", "file_level", "month", "year")
 
 
 def balance(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -52,7 +52,7 @@ def balance(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     period
         Flows by the day of the event; opening before its first day, closing at its last.
     by
-        Any of union, cause, category, file_level, and one of month, year.
+        Any of unit, cause, category, file_level, and one of month, year.
 
     Returns
     -------
@@ -119,7 +119,7 @@ def on_file(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     period
         The stock is taken at its last day.
     by
-        Any of union, cause, category, file_level.
+        Any of unit, cause, category, file_level.
 
     Returns
     -------
@@ -129,7 +129,7 @@ def on_file(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
         period        period the row is about
         households    distinct households with an open file
     """
-    groups = require_groups(by, ("union", "cause", "category", "file_level"))
+    groups = require_groups(by, ("unit", "cause", "category", "file_level"))
     events = events_with_files(register).filter(ibis._.happened_on < period.end, ibis._.delta != 0)
     age = ibis.row_number().over(
         group_by=events.file_id, order_by=[events.happened_on.desc(), events.event_id.desc()]
@@ -199,7 +199,7 @@ def on_file_during(register: Register, period: Period) -> ir.Table:
 
 def _files(register: Register) -> ir.Table:
     return register.household_file.select(
-        "file_id", "household_id", "category", "file_level", union="unit_code", cause="cause_main"
+        "file_id", "household_id", "category", "file_level", unit="unit_code", cause="cause_main"
     )
 
 

@@ -11,8 +11,8 @@ from bangfu.register.store import Register
 
 __all__ = ["decisions", "payments", "rejections", "waiting"]
 
-GROUPS = ("union", "event_kind", "illness", "relation", "batch", "month", "year")
-DECIDED_GROUPS = ("union", "event_kind", "illness", "relation", "month", "year")
+GROUPS = ("unit", "event_kind", "illness", "relation", "batch", "month", "year")
+DECIDED_GROUPS = ("unit", "event_kind", "illness", "relation", "month", "year")
 
 
 def payments(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -25,7 +25,7 @@ def payments(register: Register, period: Period, by: Sequence[str] = ()) -> ir.T
     period
         Counted by payment date.
     by
-        Any of union, event_kind, illness, relation, batch, month, year.
+        Any of unit, event_kind, illness, relation, batch, month, year.
 
     Returns
     -------
@@ -63,7 +63,7 @@ def decisions(register: Register, period: Period, by: Sequence[str] = ()) -> ir.
     period
         Counted by the day of the decision.
     by
-        Any of union, event_kind, illness, relation, month, year.
+        Any of unit, event_kind, illness, relation, month, year.
 
     Returns
     -------
@@ -95,7 +95,7 @@ def rejections(register: Register, period: Period, by: Sequence[str] = ()) -> ir
     period
         Counted by the day of the decision.
     by
-        Any of reject_reason, union, event_kind, illness, relation, month, year.
+        Any of reject_reason, unit, event_kind, illness, relation, month, year.
 
     Returns
     -------
@@ -120,7 +120,7 @@ def waiting(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     period
         Counted by payment date.
     by
-        Any of union, event_kind, illness, relation, batch, month, year.
+        Any of unit, event_kind, illness, relation, batch, month, year.
 
     Returns
     -------
@@ -152,7 +152,7 @@ def waiting(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
 
 def _decided(register: Register, period: Period) -> ir.Table:
     """Cases with a decision in the period."""
-    return during(register.comfort_case, "decided_on", period).mutate(union=ibis._.unit_code)
+    return during(register.comfort_case, "decided_on", period).mutate(unit=ibis._.unit_code)
 
 
 def _paid(register: Register, period: Period) -> ir.Table:
@@ -160,4 +160,4 @@ def _paid(register: Register, period: Period) -> ir.Table:
     approved = register.comfort_case.filter(register.comfort_case.decision == "approved")
     paid = during(approved, "paid_on", period)
     batch = paid.year + "-B" + paid.batch_no.cast("string").lpad(2, "0")
-    return paid.mutate(union=paid.unit_code, batch=batch)
+    return paid.mutate(unit=paid.unit_code, batch=batch)

@@ -14,7 +14,7 @@ __all__ = ["rates", "returns", "routes", "time_on_file"]
 
 ROUTES = (*LEAVING, "relief")
 """Outcomes shown by route: 脱困, 解困退档, 其他退档, and 解困留档, which keeps the file open."""
-GROUPS = ("route", "reason", "union", "cause", "category", "month", "year")
+GROUPS = ("route", "reason", "unit", "cause", "category", "month", "year")
 _STARTS = ("open", "reopen", "convert")
 
 
@@ -28,7 +28,7 @@ def routes(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
     period
         Counted by the day of the event.
     by
-        Any of route, reason, union, cause, category, month, year.
+        Any of route, reason, unit, cause, category, month, year.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def rates(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
     period
         Counted by the day of the event.
     by
-        Any of union, cause, category.
+        Any of unit, cause, category.
 
     Returns
     -------
@@ -73,7 +73,7 @@ def rates(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
     Definition: design §5. A file relieved and kept first and closed later in the same period is
     one relieved file, so that the rate of relief cannot pass 100%.
     """
-    groups = require_groups(by, ("union", "cause", "category"))
+    groups = require_groups(by, ("unit", "cause", "category"))
     balanced = balance(register, period, groups)
     outcomes = _outcomes(register, period)
     relieved = {"relieved": outcomes.file_id.nunique(where=outcomes.route.isin(_RELIEVED))}
@@ -103,7 +103,7 @@ def returns(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
         The exits looked at are those of the same period one year earlier, so that every one of
         them has had its 12 months.
     by
-        Any of union, cause, category.
+        Any of unit, cause, category.
 
     Returns
     -------
@@ -118,7 +118,7 @@ def returns(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     -----
     Definition: design §5 (返困率).
     """
-    groups = require_groups(by, ("union", "cause", "category"))
+    groups = require_groups(by, ("unit", "cause", "category"))
     events = events_with_files(register)
     left = during(events.filter(events.kind == "exit_self"), "happened_on", period.year_earlier)
     back = events.filter(events.kind == "reopen").select(back="file_id", back_on="happened_on")
@@ -144,7 +144,7 @@ def time_on_file(register: Register, period: Period, by: Sequence[str] = ()) -> 
     period
         Exits are counted by the day of the event.
     by
-        Any of exit_route, union, cause, category, year.
+        Any of exit_route, unit, cause, category, year.
 
     Returns
     -------
@@ -162,7 +162,7 @@ def time_on_file(register: Register, period: Period, by: Sequence[str] = ()) -> 
     in by a correction has no opening: its exit counts, its days do not. The simple median of those
     who left says nothing of those who stay.
     """
-    groups = require_groups(by, ("exit_route", "union", "cause", "category", "year"))
+    groups = require_groups(by, ("exit_route", "unit", "cause", "category", "year"))
     closed = _closed(register, period)
     values = {"exits": closed.count(), "median_days": closed.days.median()}
     return aggregate(closed, period, groups, values)

@@ -23,14 +23,14 @@ def require_balance(register: Register, period: Period) -> None:
     RegisterError
         If it does not; the message names every union and both numbers.
     """
-    balanced = ask(balance, register, period, ("union",))[0].to_pylist()
-    counted = ask(on_file, register, period, ("union",))[0].to_pylist()
-    stock = {row["union"]: row["households"] for row in counted}
+    balanced = ask(balance, register, period, ("unit",))[0].to_pylist()
+    counted = ask(on_file, register, period, ("unit",))[0].to_pylist()
+    stock = {row["unit"]: row["households"] for row in counted}
     faults = [
-        f"union {row['union']}: closing is {row['closing']} by flows, {footed} by sum of the "
-        f"lines, {stock.get(row['union'], 0)} by files still open"
-        for row in sorted(balanced, key=lambda row: str(row["union"]))
-        if not row["closing"] == (footed := _footed(row)) == stock.get(row["union"], 0)
+        f"union {row['unit']}: closing is {row['closing']} by flows, {footed} by sum of the "
+        f"lines, {stock.get(row['unit'], 0)} by files still open"
+        for row in sorted(balanced, key=lambda row: str(row["unit"]))
+        if not row["closing"] == (footed := _footed(row)) == stock.get(row["unit"], 0)
     ]
     if faults:
         raise RegisterError(

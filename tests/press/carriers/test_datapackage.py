@@ -25,7 +25,7 @@ FIGURES = csv_text(HEADER, [
     figure("comfort.approval_rate/2016/110105", "", measure_unit="ratio", status="undefined"),
 ])  # fmt: skip
 UNIONS = csv_text(
-    ("union", "union_zh", "union_en", "comfort.person_times", "comfort.amount"),
+    ("unit", "unit_zh", "unit_en", "comfort.person_times", "comfort.amount"),
     [("110105001", "=甲", "A, B", "[c]", "[c]"), ("110105002", "乙", "C", "12", "3500.50")],
 )
 FILES: dict[str, File] = {
@@ -87,10 +87,10 @@ def test_columns_are_explained_in_both_languages_by_the_catalogue() -> None:
     (table,) = [r for r in described()["resources"] if r["path"].startswith("tables/")]
     fields = {one["name"]: one for one in table["schema"]["fields"]}
     assert {name: one["type"] for name, one in fields.items()} == {
-        "union": "string", "union_zh": "string", "union_en": "string",
+        "unit": "string", "unit_zh": "string", "unit_en": "string",
         "comfort.person_times": "number", "comfort.amount": "number",
     }  # fmt: skip
-    assert fields["union"]["title"] == "工会"
+    assert fields["unit"]["title"] == "工会"
     assert fields["union_en"]["title_en"] == "union, in English"
     assert "元" in fields["comfort.amount"]["title"]
     assert all(one["description"] and one["description_en"] for one in fields.values())

@@ -19,7 +19,7 @@ figures = st.builds(
     id=st.sampled_from(IDS),
     period=st.sampled_from(NEWEST),
     unit=st.just(""),
-    dimensions=st.sampled_from(["", "illness=cancer", "union=110105001"]),
+    dimensions=st.sampled_from(["", "illness=cancer", "unit=110105001"]),
     value=st.sampled_from(["374", "0", "[c]", ""]),
     measure_unit=st.sampled_from(["person_times", "yuan"]),
     status=st.sampled_from(["final", "suppressed"]),

@@ -19,7 +19,7 @@ FIGURES = [
     figure(PERSON_TIMES, "374", status="synthetic"),
     figure("comfort.person_times/2015/110105", "378"),
     figure("comfort.person_times/2016/110105;illness=cancer", "[c]", status="suppressed"),
-    figure("comfort.person_times/2016/110105;union=110105001", "120"),
+    figure("comfort.person_times/2016/110105;unit=110105001", "120"),
     figure("comfort.person_times.year_on_year/2016/110105", "-0.010582", measure_unit="ratio",
            labels=("抚慰人次同比", "comfort payments, change on a year earlier")),
     figure("comfort.approval_rate/2016/110105", "0.914286", measure_unit="ratio",
@@ -199,6 +199,10 @@ SENTENCES = [
         "2016年，测试区总工会抚慰人次（病种：恶性肿瘤）不予公布（为保护个人信息）。",
     ),
     (
+        "comfort.person_times/2016/110105;unit=110105001",
+        "2016年，测试区总工会抚慰人次（工会：甲街道总工会）为120人次。",
+    ),
+    (  # as it was written before the dimension was called unit
         "comfort.person_times/2016/110105;union=110105001",
         "2016年，测试区总工会抚慰人次（工会：甲街道总工会）为120人次。",
     ),

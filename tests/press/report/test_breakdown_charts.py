@@ -76,7 +76,7 @@ def test_data_are_the_same_in_both_languages(sample_folder: Path) -> None:
 
 def test_one_value_left_of_a_ranking_is_said_and_not_drawn(sample_folder: Path) -> None:
     report = opened(sample_folder, "zh", period="2019")
-    shown = report.ranking(report.measure("assistance.totals", by="union"), "assistance.amount")
+    shown = report.ranking(report.measure("assistance.totals", by="unit"), "assistance.amount")
     assert shown.chart is None
     assert "项保密" in shown.text
     assert "<svg" not in shown.html

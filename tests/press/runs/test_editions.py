@@ -99,7 +99,7 @@ def test_pages_withhold_what_the_tables_withhold(
     for table, rows in shown.items():
         by_label = {row[0]: row for row in whole[table]}  # unions stand by size
         for row, beside in zip(rows, whole[table], strict=True):
-            full = by_label[row[0]] if "union" in table else beside
+            full = by_label[row[0]] if "unit" in table else beside
             assert all(c in ("〔保密〕", w) for c, w in zip(row, full, strict=True)), table
     by_slug = {
         re.sub(r"[._]", "-", file[7:-4]).replace("-by-", "-"): file

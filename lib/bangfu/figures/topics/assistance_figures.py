@@ -204,7 +204,7 @@ MEASURES = (
             ("occasion",),
             ("fund_source",),
             ("form",),
-            ("union",),
+            ("unit",),
             ("cause",),
             ("category",),
             ("cause", "aspect"),

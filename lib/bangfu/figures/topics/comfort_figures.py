@@ -145,7 +145,7 @@ MEASURES = (
             ("illness",),
             ("relation",),
             ("batch",),
-            ("union",),
+            ("unit",),
         ),
         reads=(Reading(PAID),),
     ),

@@ -220,7 +220,7 @@ MEASURES = (
         caseload.on_file,
         ("households",),
         _STOCK,
-        (("union",), ("cause",), ("category",), ("file_level",)),
+        (("unit",), ("cause",), ("category",), ("file_level",)),
         reads=_HISTORY,
     ),
     MeasureSpec(
@@ -229,7 +229,7 @@ MEASURES = (
         exits.routes,
         ("households",),
         _ROUTES,
-        (("reason",), ("union",), ("cause",)),
+        (("reason",), ("unit",), ("cause",)),
         reads=(Reading(MOVED),),
     ),
     MeasureSpec(

@@ -255,8 +255,11 @@ function copyAsSelection(text) {
   return done;
 }
 
+/* The address asked for; what is called unit today was called union before. */
 function decoded() {
-  try { return decodeURIComponent(location.hash.slice(1)); } catch { return location.hash.slice(1); }
+  let address = location.hash.slice(1);
+  try { address = decodeURIComponent(address); } catch { /* as it stands */ }
+  return address.replace(/;union=/g, ";unit=");
 }
 
 function follow() {

@@ -75,7 +75,7 @@ def _dimension_words(codes: str, units: Mapping[str, Unit], language: Language) 
     for part in codes.split(";") if codes else ():
         name, _, code = part.partition("=")
         head = DIMENSIONS[name].of(language) if name in DIMENSIONS else name
-        words = name_of(code, units, language) if name == "union" else ""
+        words = name_of(code, units, language) if name == "unit" else ""
         parts.append(f"{head}{colon}{words or code_words(name, code, language)}")
     return comma.join(parts)
 

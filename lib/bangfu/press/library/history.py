@@ -19,6 +19,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bangfu.figures.model import current_address
 from bangfu.press.library.entries import FIGURES_FILE, Entry
 from bangfu.press.library.place import put
 from bangfu.register.units import Unit
@@ -136,7 +137,7 @@ def _values_of(path: Path) -> dict[str, tuple[str, str]] | None:
     try:
         text = path.read_text("utf-8-sig")
         rows = csv.DictReader(io.StringIO(text, newline=""))
-        return {row["address"]: (row["value"], row["status"]) for row in rows}
+        return {current_address(row["address"]): (row["value"], row["status"]) for row in rows}
     except (OSError, ValueError, KeyError):
         return None
 

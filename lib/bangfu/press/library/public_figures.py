@@ -7,6 +7,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from bangfu.figures.model import current_address, current_dimensions
 from bangfu.press.library.entries import FIGURES_FILE, Entry
 from bangfu.press.library.history import Record
 
@@ -75,4 +76,10 @@ def _read(path: Path) -> Iterator[PublicFigure]:
         header = next(lines, [])
         places = [header.index(name) for name in PublicFigure._fields]
         for line in lines:
-            yield PublicFigure._make([line[place] for place in places])
+            figure = PublicFigure._make([line[place] for place in places])
+            if figure.dimensions:  # of a release published under older names
+                figure = figure._replace(
+                    address=current_address(figure.address),
+                    dimensions=current_dimensions(figure.dimensions),
+                )
+            yield figure

@@ -224,7 +224,7 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Output:
 
 def _in_order(breakdown: Breakdown, first: str) -> Sequence[Row]:
     """Unions by size, withheld ones last in their own order; everything else as declared."""
-    if breakdown.by != ("union",):
+    if breakdown.by != ("unit",):
         return breakdown.rows
     return sorted(
         breakdown.rows, key=lambda row: (row[first].value is None, -(row[first].value or 0))
