@@ -1,5 +1,10 @@
 """A small register and notebooks of few questions, for tests of what is planned."""
 
+from pathlib import Path
+
+from bangfu.press.release.job import Release
+from bangfu.press.runs.hashes import FileHashes
+from bangfu.press.runs.reasons import reasons
 from nbformat import NotebookNode
 from small_notebooks import small
 
@@ -45,3 +50,8 @@ def notebooks() -> dict[str, NotebookNode]:
         else small(OPEN, source, "report.provenance()")
         for name, source in asked.items()
     }
+
+
+def is_up_to_date(release: Release, reports: Path) -> bool:
+    """Whether nothing a published release is made of has changed, and it is whole."""
+    return not any(reasons(release, reports, FileHashes(None)).values())

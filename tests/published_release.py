@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from bangfu.params import ReportParams, read_params
+from bangfu.press.release.job import Release
 from bangfu.press.runs.events import Event
-from bangfu.press.runs.plan import Release, plan_releases
+from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.production import run_releases
 from bangfu.project import ROOT
 from read_page import Page, read_page

@@ -12,9 +12,9 @@ from typing import Any
 import nbformat
 from bangfu.params import ReportParams
 from bangfu.press.release.about import File
+from bangfu.press.release.job import Release
 from bangfu.press.report.output_record import Output
 from bangfu.press.runs.landing import FRESH, begin_site, land, write_files
-from bangfu.press.runs.plan import Release
 from bangfu.press.runs.release_files import render_release
 from bangfu.project import ROOT
 from nbformat import NotebookNode

@@ -4,6 +4,8 @@ A message says where, what was found and what was expected. It never quotes a na
 number or anything else about a person.
 """
 
+from bangfu.language import Text
+
 __all__ = [
     "BangfuError",
     "DisclosureError",
@@ -14,6 +16,7 @@ __all__ = [
     "LockError",
     "ParameterError",
     "PeriodError",
+    "RefusedError",
     "RegisterError",
     "RunError",
 ]
@@ -69,3 +72,15 @@ class LockError(RunError):
 
 class GateError(RunError):
     """A page broke a publication rule, so its release is withheld."""
+
+
+class RefusedError(Exception):
+    """A cell cannot be used; what was found and what was expected, its place not yet known.
+
+    Whoever knows the place makes a fault of it: it stops no command by itself.
+    """
+
+    def __init__(self, found: Text, expected: Text) -> None:
+        self.found = found
+        self.expected = expected
+        super().__init__(found.en, expected.en)

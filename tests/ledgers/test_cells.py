@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 from artificial_ledgers import id_number
+from bangfu.errors import RefusedError
 from bangfu.ledgers.cells import read_cell
 from bangfu.ledgers.headers import SIGNS
-from bangfu.ledgers.refused import RefusedError
 from bangfu.persons.identity import read_person
 from bangfu.persons.keys import person_key
 from bangfu.register.codes import CODE_LISTS

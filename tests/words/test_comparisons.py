@@ -15,8 +15,8 @@ from bangfu.words.comparisons import (
     date_words,
     fall_or_rise_by,
     fall_or_rise_to,
-    format_value,
 )
+from bangfu.words.numerals import format_value
 from hypothesis import given
 from hypothesis import strategies as st
 

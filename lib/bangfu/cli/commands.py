@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bangfu.periods import Each
-    from bangfu.press.runs.plan import Release
+    from bangfu.press.release.job import Release
     from bangfu.register.store import Register
 
 __all__ = ["app", "main"]

@@ -14,7 +14,7 @@ from rich.table import Table
 from bangfu.figures.model import Figure
 from bangfu.language import Language
 from bangfu.project import ROOT
-from bangfu.words.comparisons import format_value
+from bangfu.words.numerals import format_value
 
 if TYPE_CHECKING:  # figures are printed without waiting for what runs need
     from bangfu.press.runs.events import Event, Tell

@@ -9,11 +9,21 @@ from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Text
 from bangfu.periods import Period
-from bangfu.words.comparisons import SMALL_BASE
 
-__all__ = ["ChangeKind", "base_period", "change", "change_definitions", "is_change", "is_compared"]
+__all__ = [
+    "SMALL_BASE",
+    "ChangeKind",
+    "base_period",
+    "change",
+    "change_definitions",
+    "is_change",
+    "is_compared",
+]
 
 ChangeKind = Literal["year", "previous"]
+
+SMALL_BASE = 10
+"""A base under this gives no percentage but the two counts: one household more is not "50%"."""
 
 _KINDS: tuple[ChangeKind, ...] = ("year", "previous")
 _IDS = {"year": "year_on_year", "previous": "on_previous"}

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
+from bangfu.errors import RefusedError
 from bangfu.language import Text
 from bangfu.ledgers.faults import shown
+from bangfu.ledgers.grids import Raw
 from bangfu.ledgers.headers import SIGNS, plain
-from bangfu.ledgers.refused import Raw, RefusedError
 from bangfu.persons.identity import holds_id_number, read_person
 from bangfu.register.codes import Code, CodeList
 from bangfu.register.schema import Column, Type

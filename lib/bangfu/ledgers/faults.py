@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bangfu.errors import LedgerError
+from bangfu.files import owner_only
 from bangfu.language import Language, Text
-from bangfu.register.load_writer import owner_only
 
 __all__ = ["Fault", "LedgerFaults", "Place", "masked", "shown", "write_faults"]
 

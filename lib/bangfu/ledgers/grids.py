@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from python_calamine import (
@@ -18,10 +19,13 @@ from python_calamine import (
     load_workbook,
 )
 
+from bangfu.errors import RefusedError
 from bangfu.language import Text
-from bangfu.ledgers.refused import Raw, RefusedError
 
-__all__ = ["Grid", "read_grids"]
+__all__ = ["Grid", "Raw", "read_grids"]
+
+Raw = str | int | float | bool | date | datetime | time | timedelta
+"""A cell as the file stores it; an empty one is the empty text."""
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 _CSV = ".csv"

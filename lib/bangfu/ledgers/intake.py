@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bangfu.errors import ParameterError
+from bangfu.files import owner_only
 from bangfu.language import Language, Text
 from bangfu.ledgers.amendments import Amendments, RowCounts, changes
 from bangfu.ledgers.faults import Fault, LedgerFaults, masked
@@ -18,7 +19,7 @@ from bangfu.ledgers.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.stage import caused_findings, land
 from bangfu.ledgers.typed_rows import LedgerRow, parse_sheet, refuse_repeated_keys
 from bangfu.persons.keys import fingerprint, load_key
-from bangfu.register.load_writer import list_loads, owner_only
+from bangfu.register.load_writer import list_loads
 from bangfu.register.schema import TABLES
 
 __all__ = ["ImportResult", "import_ledgers"]

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from xlsxwriter.utility import xl_col_to_name
 
+from bangfu.errors import RefusedError
 from bangfu.language import Text
 from bangfu.ledgers.faults import Fault, Place, masked, shown
-from bangfu.ledgers.grids import Grid, read_grids
+from bangfu.ledgers.grids import Grid, Raw, read_grids
 from bangfu.ledgers.headers import (
     WITHDRAWN,
     column_called,
@@ -22,7 +23,6 @@ from bangfu.ledgers.headers import (
     plain,
     table_called,
 )
-from bangfu.ledgers.refused import Raw, RefusedError
 from bangfu.register.schema import TABLES, Table
 
 __all__ = ["WITHDRAWN_COLUMN", "LedgerReading", "LedgerSheet", "RawRow", "read_ledgers"]

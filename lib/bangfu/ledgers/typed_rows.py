@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bangfu.errors import RefusedError
 from bangfu.language import Text
 from bangfu.ledgers.cells import Value, read_cell
 from bangfu.ledgers.faults import Fault, Place, shown
 from bangfu.ledgers.headers import yes_or_no
-from bangfu.ledgers.refused import RefusedError
 from bangfu.ledgers.sheets import WITHDRAWN_COLUMN, LedgerSheet, RawRow
 from bangfu.register.schema import Table
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 import bangfu
 from bangfu import rules
-from bangfu.kept import keep
+from bangfu.files import keep
 from bangfu.measures import questions
 from bangfu.measures.questions import Key
 from bangfu.measures.stand_ins import Compiled

@@ -10,8 +10,8 @@ import unicodedata
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
 
+from bangfu.errors import RefusedError
 from bangfu.language import Text
-from bangfu.ledgers.refused import Raw, RefusedError
 from bangfu.persons.keys import person_key
 
 __all__ = ["holds_id_number", "read_person"]
@@ -23,7 +23,7 @@ _LONG_NUMBER = re.compile(r"\d{15}")  # ID numbers, with or without their last d
 _SEPARATORS = re.compile(r"[\s._/-]")
 
 
-def read_person(raw: Raw, key: bytes) -> str:
+def read_person(raw: object, key: bytes) -> str:
     """The person key of the ID number in a cell.
 
     Raises
@@ -66,7 +66,7 @@ def _right_length(number: str) -> str:
     return number
 
 
-def _described(raw: Raw) -> Text:
+def _described(raw: object) -> Text:
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         return Text(
             "数值（Excel只保留15位，其后的数字已变为0，须从原件重新录入）",

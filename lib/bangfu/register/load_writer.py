@@ -5,7 +5,6 @@ beside its place and renamed into it, so it lands whole or not at all, and is ne
 Registers hold keyed hashes of persons, so folders are readable by their owner only.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -20,10 +19,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bangfu.errors import RegisterError
+from bangfu.files import owner_only, sha256_of
 from bangfu.register.loads import MANIFEST, Load, list_loads
 from bangfu.register.schema import TABLES, table
 
-__all__ = ["Load", "LoadWriter", "list_loads", "new_load", "owner_only", "stored_hashes"]
+__all__ = ["Load", "LoadWriter", "list_loads", "new_load", "stored_hashes"]
 
 
 class LoadWriter:
@@ -114,7 +114,7 @@ def _write_manifest(folder: Path, writer: LoadWriter, synthetic: bool) -> None:
     manifest = {
         "synthetic": synthetic,
         "rows": writer.rows,
-        "sha256": {t.name: _sha256(folder / f"{t.name}.parquet") for t in TABLES},
+        "sha256": {t.name: sha256_of(folder / f"{t.name}.parquet") for t in TABLES},
     }
     with open(folder / MANIFEST, "w", encoding="utf-8", opener=owner_only) as handle:
         json.dump(manifest, handle, indent=1)
@@ -122,16 +122,6 @@ def _write_manifest(folder: Path, writer: LoadWriter, synthetic: bool) -> None:
         os.fsync(handle.fileno())
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def owner_only(path: str, flags: int) -> int:
-    """Opener for files with personal data: mode 600 from the first byte."""
-    return os.open(path, flags, 0o600)
-
-
 def stored_hashes(load: Load) -> dict[str, str]:
     """The hashes of a load's files as they are now, by table."""
-    return {declared.name: _sha256(load.file(declared.name)) for declared in TABLES}
+    return {declared.name: sha256_of(load.file(declared.name)) for declared in TABLES}

@@ -12,38 +12,25 @@ from typing import Literal
 
 from babel.dates import format_date
 
+from bangfu.figures.changes import SMALL_BASE
 from bangfu.figures.model import MeasureUnit
 from bangfu.language import Language
 from bangfu.periods import Period
 from bangfu.words.numerals import (
-    about_words,
     format_list,
     format_points,
     format_value,
     round_half_up,
-    status_mark,
-    unit_word,
 )
 
 __all__ = [
-    "SMALL_BASE",
-    "about_words",
     "as_of_phrase",
     "base_phrase",
     "change_phrase",
     "date_words",
     "fall_or_rise_by",
     "fall_or_rise_to",
-    "format_list",
-    "format_points",
-    "format_value",
-    "round_half_up",
-    "status_mark",
-    "unit_word",
 ]
-
-SMALL_BASE = 10
-"""A base under this gives no percentage but the two counts: one household more is not "50%"."""
 
 
 def change_phrase(

@@ -13,17 +13,12 @@ from itertools import pairwise
 from typing import Literal
 
 from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.changes import SMALL_BASE
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Language, Text
 from bangfu.periods import Period
-from bangfu.words.comparisons import (
-    SMALL_BASE,
-    change_phrase,
-    format_list,
-    format_value,
-    round_half_up,
-    unit_word,
-)
+from bangfu.words.comparisons import change_phrase
+from bangfu.words.numerals import format_list, format_value, round_half_up, unit_word
 
 __all__ = ["PLAIN", "Message", "Subject", "leading", "over_time", "since_start"]
 

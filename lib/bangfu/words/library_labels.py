@@ -5,7 +5,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bangfu.language import Language, Text
-from bangfu.press.library.history import ReleaseChanges
 from bangfu.register.units import Unit
 from bangfu.words.comparisons import date_words
 
@@ -74,24 +73,24 @@ _CHANGES: tuple[tuple[str, Text, Text], ...] = (
 )
 
 
-def changes_words(changes: ReleaseChanges | None, language: Language) -> str:
-    """What an update changed; nothing if nothing was known of an earlier release.
+def changes_words(changes: Mapping[str, int], language: Language) -> str:
+    """What an update changed, by `new`, `changed` and `gone`; nothing if nothing did.
 
     Examples
     --------
-    >>> changes_words(ReleaseChanges(new=0, changed=3, gone=0), "zh")
+    >>> changes_words({"new": 0, "changed": 3, "gone": 0}, "zh")
     '本次更新：3项数字有变化'
-    >>> changes_words(ReleaseChanges(new=1, changed=3, gone=0), "en")
+    >>> changes_words({"new": 1, "changed": 3, "gone": 0}, "en")
     'This update: 3 figures changed, 1 new figure'
     """
-    if changes is None or not changes.any:
-        return ""
     parts = []
     for name, one, many in _CHANGES:
-        count = getattr(changes, name)
+        count = changes.get(name, 0)
         if count:
             words = many.en if language == "en" and count > 1 else one.of(language)
             parts.append(words.format(f"{count:,}"))
+    if not parts:
+        return ""
     if language == "zh":
         return f"本次更新：{'，'.join(parts)}"
     return f"This update: {', '.join(parts)}"

@@ -17,13 +17,8 @@ from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Language, Text
 from bangfu.periods import Period
 from bangfu.rules import goal
-from bangfu.words.comparisons import (
-    about_words,
-    as_of_phrase,
-    change_phrase,
-    date_words,
-    format_value,
-)
+from bangfu.words.comparisons import as_of_phrase, change_phrase, date_words
+from bangfu.words.numerals import about_words, format_value
 
 __all__ = ["SENTENCES", "Sentence", "comparison", "tell"]
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from bangfu.figures.changes import SMALL_BASE
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Language
-from bangfu.words.comparisons import SMALL_BASE, format_value
 from bangfu.words.headlines import PLAIN, Message, Subject
+from bangfu.words.numerals import format_value
 
 __all__ = ["of_whole", "share_words"]
 

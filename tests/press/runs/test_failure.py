@@ -10,8 +10,9 @@ import nbformat
 import pytest
 from bangfu.errors import GateError, RunError
 from bangfu.params import NOTEBOOKS, ReportParams
+from bangfu.press.release.job import Job, Release
 from bangfu.press.runs.execution import require_success, run_notebook
-from bangfu.press.runs.plan import Job, Release, plan_releases
+from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.production import Outcome, run_releases
 from bangfu.press.runs.release_files import render_release
 from nbformat import NotebookNode

@@ -13,10 +13,11 @@ import nbformat
 import pytest
 from bangfu.cli.plan_lines import print_matrix, summary
 from bangfu.params import NOTEBOOKS, ReportParams
+from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import read_manifest
-from bangfu.press.runs.plan import PlannedRun, Release, plan_releases, plan_runs, up_to_date
+from bangfu.press.runs.plan import PlannedRun, plan_releases, plan_runs, up_to_date
 from bangfu.register.dependence.streams import Read
-from planned_reports import OPEN, TABLES, notebooks
+from planned_reports import OPEN, TABLES, is_up_to_date, notebooks
 from run_all import publish_here
 from small_notebooks import SHOWN, small, store
 from typed_register import typed_register, write_load
@@ -73,7 +74,7 @@ def test_nothing_is_made_again_where_nothing_changed(desk: Path) -> None:
     assert up_to_date(releases, desk / "reports", workplace=desk / "run") == {
         release.name for release in releases
     }
-    assert all(release.is_up_to_date(desk / "reports") for release in releases)
+    assert all(is_up_to_date(release, desk / "reports") for release in releases)
 
 
 def made_again(desk: Path) -> dict[tuple[str, str], set[str]]:
@@ -140,7 +141,7 @@ def test_a_correction_in_march_2017_re_runs_what_can_see_it_and_no_other(
     assert made_again(desk) == seen_in
     for release in planned(desk, *RELEASES):
         key = (release.params.unit, release.params.period)
-        assert release.is_up_to_date(desk / "reports") is (key not in seen_in)
+        assert is_up_to_date(release, desk / "reports") is (key not in seen_in)
 
 
 def test_runs_say_what_changed_and_who_goes_along(desk: Path) -> None:
@@ -159,7 +160,7 @@ def test_runs_say_what_changed_and_who_goes_along(desk: Path) -> None:
 def test_release_made_again_is_done_with_the_new_load(desk: Path) -> None:
     write_load(desk / "register", CORRECTIONS["aid"][0])
     for release in planned(desk, *RELEASES):
-        if not release.is_up_to_date(desk / "reports"):
+        if not is_up_to_date(release, desk / "reports"):
             publish_here(release, desk / "reports")
     assert {run.why for run in runs(desk, *RELEASES)} == {()}
     loads = {

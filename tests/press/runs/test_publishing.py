@@ -8,8 +8,10 @@ import nbformat
 import pytest
 from bangfu.errors import ParameterError
 from bangfu.params import NOTEBOOKS, ReportParams
-from bangfu.press.runs.plan import Release, plan_releases
+from bangfu.press.release.job import Release
+from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.production import run_releases
+from planned_reports import is_up_to_date
 from run_all import publish_files
 from small_notebooks import SHOWN, small, store
 from typed_register import typed_register, write_load
@@ -48,7 +50,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 
 def test_release_is_up_to_date_wherever_it_lies(desk: Path) -> None:
-    assert planned(desk).is_up_to_date(desk / "reports")
+    assert is_up_to_date(planned(desk), desk / "reports")
 
 
 def test_forced_run_gives_the_same_bytes(first: Path, desk: Path) -> None:
@@ -86,25 +88,25 @@ def manifest(text: str) -> Callable[[Path], None]:
 def test_damaged_release_is_not_up_to_date(desk: Path, damage: Callable[[Path], None]) -> None:
     release = planned(desk)
     damage(desk / "reports" / release.name)
-    assert not release.is_up_to_date(desk / "reports")
+    assert not is_up_to_date(release, desk / "reports")
 
 
 def test_changed_notebook_is_run_again(desk: Path) -> None:
     nbformat.write(small(SHOWN, SHOWN), desk / "notebooks" / "hardship_exit.ipynb")
-    assert not planned(desk).is_up_to_date(desk / "reports")
+    assert not is_up_to_date(planned(desk), desk / "reports")
 
 
 def test_new_load_is_run_again_and_the_old_one_is_not(desk: Path) -> None:
     aid = "aid_id | person_key | paid_on\nA-1 | somebody | 2019-03-01"
     write_load(desk / "register", {"assistance": aid})
-    assert not planned(desk).is_up_to_date(desk / "reports")
-    assert planned(desk, as_of=1).is_up_to_date(desk / "reports")
+    assert not is_up_to_date(planned(desk), desk / "reports")
+    assert is_up_to_date(planned(desk, as_of=1), desk / "reports")
 
 
 def test_same_register_in_another_folder_is_the_same(desk: Path) -> None:
     (desk / "register").rename(desk / "moved")
     (release,) = plan_releases([asked(desk / "moved")], folder=desk / "notebooks")
-    assert release.is_up_to_date(desk / "reports")
+    assert is_up_to_date(release, desk / "reports")
 
 
 def test_parameters_of_one_release_join_their_languages_once(desk: Path) -> None:

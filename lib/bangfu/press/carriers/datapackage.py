@@ -24,7 +24,7 @@ from bangfu.figures.rule_figures import STANDARD_AMOUNT, STANDARD_DEFINITION
 from bangfu.language import Text
 from bangfu.press.release.about import About, File
 from bangfu.press.release.settings import SiteSettings
-from bangfu.words.comparisons import unit_word
+from bangfu.words.numerals import unit_word
 
 __all__ = ["PACKAGE_FILE", "datapackage_text"]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bangfu.errors import ParameterError
+from bangfu.files import write_whole
 from bangfu.language import Language
 from bangfu.periods import Period
 from bangfu.press.carriers.blocks import read_report
@@ -132,9 +133,6 @@ def _document(told: Manifest, page: str) -> bytes:
 def _write(place: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        fresh = place.with_name(f".{place.name}.new")
-        fresh.write_bytes(content)
-        fresh.replace(place)
+        write_whole(place, content)
     except OSError as error:
         raise ParameterError(f"{str(place)!r}: cannot be written ({error.strerror})") from None

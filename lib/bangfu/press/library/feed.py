@@ -57,7 +57,7 @@ def _entry(entry: Entry, record: Record, language: Language) -> str:
     separator = " · "
     titles = [TITLES[name][language] for name in NOTEBOOKS]
     said = [
-        changes_words(listed.changes, language),
+        changes_words(listed.counts, language),
         ("、" if language == "zh" else ", ").join(titles),
     ]
     if entry.synthetic:

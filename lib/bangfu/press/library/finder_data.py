@@ -21,8 +21,9 @@ from bangfu.press.library.entries import Entry
 from bangfu.press.library.figure_columns import FigureValue, Gathered
 from bangfu.press.library.index import tree
 from bangfu.register.units import Unit
-from bangfu.words.comparisons import as_of_phrase, format_value, round_half_up
+from bangfu.words.comparisons import as_of_phrase
 from bangfu.words.library_labels import NOTEBOOK_OF, TOPICS, name_of
+from bangfu.words.numerals import format_value, round_half_up
 
 __all__ = ["finder_data"]
 

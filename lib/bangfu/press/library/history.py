@@ -20,8 +20,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bangfu.figures.model import current_address
+from bangfu.files import write_whole
 from bangfu.press.library.entries import FIGURES_FILE, Entry
-from bangfu.press.library.place import put
 from bangfu.register.units import Unit
 
 __all__ = ["Listed", "Record", "ReleaseChanges", "update_record"]
@@ -57,6 +57,11 @@ class Listed(_Kept):
     """When its figures last changed."""
     changes: ReleaseChanges | None = None
     """What that changed; None if nothing was known of an earlier one."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Figures new, changed and gone by the last update; none if nothing is known of it."""
+        return self.changes.model_dump() if self.changes else {}
 
 
 class Record(_Kept):
@@ -100,7 +105,7 @@ def update_record(
     record = known.model_copy(update={"units": named, "releases": releases})
     if record != known or not (folder / _FILE).exists():
         text = json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=1)
-        put(folder / _FILE, f"{text}\n")
+        write_whole(folder / _FILE, f"{text}\n", durable=True)
         _forget(folder, record)
     return record
 
@@ -115,7 +120,11 @@ def _listed(reports: Path, entry: Entry, known: Listed | None, now: datetime) ->
         before = _values_of(_values_path(reports / _FOLDER, entry.name, known.figures_sha256))
         changes = None if before is None else _compared(before, values or {})
     if sha:
-        put(_values_path(reports / _FOLDER, entry.name, sha), _values_text(values or {}))
+        write_whole(
+            _values_path(reports / _FOLDER, entry.name, sha),
+            _values_text(values or {}),
+            durable=True,
+        )
     if known is None:
         return Listed(figures_sha256=sha, published=now, updated=now)
     if changes is not None and not changes.any:

@@ -96,7 +96,7 @@ def _row(entry: Entry, record: Record, language: Language) -> _Row:
     ]
     return _Row(
         entry, entry.period.label(language), tuple(pages), tuple(data),
-        day_words(listed.updated, language), changes_words(listed.changes, language),
+        day_words(listed.updated, language), changes_words(listed.counts, language),
     )  # fmt: skip
 
 

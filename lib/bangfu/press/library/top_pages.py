@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bangfu.files import write_whole
 from bangfu.press.library.entries import listed_of, read_entries
 from bangfu.press.library.feed import render_feed
 from bangfu.press.library.figure_columns import gather
 from bangfu.press.library.finder import render_finder
 from bangfu.press.library.history import update_record
 from bangfu.press.library.index import render_index
-from bangfu.press.library.place import put
 from bangfu.press.library.public_figures import latest_figures, newest_first
 from bangfu.press.release.addresses import FEED, FINDER, INDEX
 from bangfu.press.release.settings import SiteSettings, read_settings
@@ -65,9 +65,9 @@ def write_library(
     gathered = gather(latest_figures(reports, newest), newest)
     unions = record.unions()
     for language, name in FINDER.items():
-        put(reports / name, render_finder(gathered, unions, language, said))
+        write_whole(reports / name, render_finder(gathered, unions, language, said), durable=True)
     for language, name in FEED.items():
-        put(reports / name, render_feed(listed, record, language, said))
+        write_whole(reports / name, render_feed(listed, record, language, said), durable=True)
     for language, name in INDEX.items():
-        put(reports / name, render_index(listed, record, language, said))
+        write_whole(reports / name, render_index(listed, record, language, said), durable=True)
     return reports / INDEX["zh"]

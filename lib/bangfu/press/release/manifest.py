@@ -3,17 +3,14 @@
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
 from bangfu.language import Language
 from bangfu.press.release.about import File
+from bangfu.press.release.job import Job, Release
 from bangfu.press.release.versions import versions
 from bangfu.register.dependence.streams import Read
-
-if TYPE_CHECKING:
-    from bangfu.press.runs.plan import Job, Release
 
 __all__ = ["RELEASE_FILE", "Manifest", "RunRecord", "manifest_text", "read_manifest"]
 
@@ -73,8 +70,8 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def manifest_text(
-    release: "Release",
-    reads: "Mapping[Job, tuple[Read, ...] | None]",
+    release: Release,
+    reads: Mapping[Job, tuple[Read, ...] | None],
     files: Mapping[str, File],
 ) -> str:
     """The text of `release.json`.
@@ -106,7 +103,7 @@ def _sha256(content: File) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
-def _record(release: "Release", job: "Job", reads: tuple[Read, ...] | None) -> RunRecord:
+def _record(release: Release, job: Job, reads: tuple[Read, ...] | None) -> RunRecord:
     return RunRecord(
         notebook=job.notebook,
         language=job.params.language,
@@ -115,7 +112,7 @@ def _record(release: "Release", job: "Job", reads: tuple[Read, ...] | None) -> R
     )
 
 
-def _register_name(release: "Release") -> str:
+def _register_name(release: Release) -> str:
     """The register as the parameters name it; of an absolute path its last part only.
 
     Where a server keeps its data is nobody's business; the content hash says which register it is.

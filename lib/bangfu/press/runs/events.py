@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from bangfu.register.load_writer import owner_only
+from bangfu.files import owner_only
 
 __all__ = ["KINDS", "Event", "RunLog", "Tell"]
 

@@ -7,7 +7,6 @@ one step, and lose the notebook when a kernel dies.
 """
 
 import contextlib
-import os
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +21,11 @@ from papermill.utils import chdir
 from warmkernel.client import PromptManager
 from warmkernel.forking import ForkedProcess
 
+from bangfu.files import write_whole
+from bangfu.press.release.job import Job
 from bangfu.press.report.output_record import MIME, outputs_of
 from bangfu.press.runs.failure import NotebookError
-from bangfu.press.runs.plan import Job
 from bangfu.press.runs.worker import announce_kernel
-from bangfu.register.load_writer import owner_only
 
 __all__ = ["read_notebook", "require_success", "run_notebook"]
 
@@ -93,19 +92,11 @@ def run_notebook(job: Job, executed: Path) -> NotebookNode:
         cause = str(error)
     with contextlib.suppress(OSError):  # what a notebook has written there is kept
         desk.rmdir()
-    _write(nb, executed)
+    write_whole(executed, orjson.dumps(nb), private=True)
     if cause is not None:
         raise NotebookError(job.title, _stopped_at(job, nb), cause, str(executed))
     require_success(nb, job, executed)
     return nb
-
-
-def _write(nb: NotebookNode, path: Path) -> None:
-    """Write a notebook in one step: whoever finds the file finds all of it."""
-    fresh = path.with_suffix(".new")
-    with open(fresh, "wb", opener=owner_only) as handle:
-        handle.write(orjson.dumps(nb))
-    os.replace(fresh, path)
 
 
 def require_success(nb: NotebookNode, job: Job, executed: Path) -> None:

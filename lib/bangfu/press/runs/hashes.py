@@ -5,7 +5,6 @@ one of them differs the content is read. A hash taken within two seconds of the 
 is not kept: a second change in that time could leave all of them as they were.
 """
 
-import hashlib
 import json
 import os
 import time
@@ -14,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bangfu.kept import keep
+from bangfu.files import keep, sha256_of
 
 __all__ = ["FileHashes"]
 
@@ -72,8 +71,7 @@ class FileHashes:
         path = folder / name
         try:
             before = _stamp(os.lstat(path))
-            with path.open("rb") as handle:
-                sha = hashlib.file_digest(handle, "sha256").hexdigest()
+            sha = sha256_of(path)
             if before != _stamp(os.lstat(path)) or path.is_symlink():
                 return ""
         except OSError:

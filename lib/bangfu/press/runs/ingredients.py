@@ -7,8 +7,9 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from bangfu.files import sha256_of
 from bangfu.params import NOTEBOOKS
-from bangfu.press.report.charts.font_file import font_path
+from bangfu.press.release.font_file import font_path
 from bangfu.project import ROOT
 
 __all__ = ["made_of"]
@@ -47,9 +48,9 @@ def made_of(notebooks: Path, root: Path = ROOT) -> dict[str, str]:
         If the Chinese font is not installed.
     """
     return {
-        **{f"notebook {name}": _sha256(notebooks / f"{name}.ipynb") for name in NOTEBOOKS},
+        **{f"notebook {name}": sha256_of(notebooks / f"{name}.ipynb") for name in NOTEBOOKS},
         **{part: _tree(root, patterns) for part, patterns in _PARTS.items()},
-        "fonts": _sha256(font_path()),
+        "fonts": sha256_of(font_path()),
     }
 
 
@@ -58,10 +59,5 @@ def _tree(root: Path, patterns: Iterable[str]) -> str:
     digest = hashlib.sha256()
     for pattern in patterns:
         for path in sorted(p for p in root.glob(pattern) if p.is_file()):
-            digest.update(f"{path.relative_to(root)} {_sha256(path)}\n".encode())
+            digest.update(f"{path.relative_to(root)} {sha256_of(path)}\n".encode())
     return digest.hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()

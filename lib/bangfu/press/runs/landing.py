@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from bangfu.files import UNFINISHED
 from bangfu.press.release.about import File
 from bangfu.press.runs.switch import switch
 
@@ -59,6 +60,9 @@ def sweep(reports: Path) -> int:
             if place.is_relative_to(reports.resolve()) and not place.exists():
                 (site / _REPLACED).rename(place)
         shutil.rmtree(site, ignore_errors=True)
+    for folder in (reports, *reports.glob(".library"), *reports.glob(".library/*/")):
+        for unfinished in folder.glob(f".*{UNFINISHED}"):
+            unfinished.unlink(missing_ok=True)
     return len(sites)
 
 

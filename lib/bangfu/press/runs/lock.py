@@ -17,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from bangfu.errors import LockError, RunError
+from bangfu.files import write_whole
 
 __all__ = ["reports_lock"]
 
@@ -76,6 +77,4 @@ def _sign(reports: Path) -> None:
         "pid": os.getpid(),
         "since": datetime.now().astimezone().isoformat(timespec="seconds"),
     }
-    fresh = reports / f"{_OWNER}.new"
-    fresh.write_text(json.dumps(signature), encoding="utf-8")
-    os.replace(fresh, reports / _OWNER)
+    write_whole(reports / _OWNER, json.dumps(signature))

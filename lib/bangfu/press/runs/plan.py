@@ -5,29 +5,24 @@ to date if nothing it is made of and nothing it saw of the register has changed,
 and never by times. Planning opens no register it already knows and imports no engine.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from bangfu.errors import ParameterError
-from bangfu.language import Language, file_name
-from bangfu.params import NOTEBOOKS, ReportParams, find_register
-from bangfu.press.release.manifest import RELEASE_FILE
+from bangfu.params import ReportParams, find_register
+from bangfu.press.release.job import NOTEBOOK_FOLDER, Job, Release
 from bangfu.press.runs.hashes import FileHashes
 from bangfu.press.runs.ingredients import made_of
 from bangfu.press.runs.reasons import reasons
 from bangfu.project import ROOT
 from bangfu.register.dependence.snapshot import Snapshot, snapshot_of
-from bangfu.register.dependence.streams import Read
 
 __all__ = [
-    "RELEASE_FILE",
     "REPORTS",
     "RUN_FOLDER",
-    "Job",
     "PlannedRun",
-    "Release",
     "plan_releases",
     "plan_runs",
     "up_to_date",
@@ -36,85 +31,6 @@ __all__ = [
 REPORTS = ROOT / "reports"
 RUN_FOLDER = ROOT / "run"
 """The workplace: where notebooks are executed, and what is known of registers and files is kept."""
-_NOTEBOOK_FOLDER = ROOT / "notebooks"
-
-
-@dataclass(frozen=True)
-class Job:
-    """One run: a notebook with its parameters."""
-
-    notebook: str
-    params: ReportParams
-    folder: Path = _NOTEBOOK_FOLDER
-    """Where the notebook is stored."""
-
-    @property
-    def source(self) -> Path:
-        """The notebook as stored."""
-        return self.folder / f"{self.notebook}.ipynb"
-
-    @property
-    def title(self) -> str:
-        """What an error calls the run: its notebook, period, unit and language."""
-        params = self.params
-        return f"{self.notebook!r} ({params.period}, {params.unit}, {params.language})"
-
-    @property
-    def page(self) -> str:
-        """File name of the page."""
-        return file_name(self.notebook, "html", self.params.language)
-
-
-@dataclass(frozen=True)
-class Release:
-    """What is published together: one unit, period and edition in the languages asked for."""
-
-    params: ReportParams
-    """Parameters of the release; its language is the first, `as_of` is pinned to a load."""
-    languages: tuple[Language, ...]
-    seen: Snapshot = field(repr=False)
-    """The register as of that load."""
-    made_of: Mapping[str, str] = field(repr=False, hash=False)
-    """Hashes of everything else it is made of, as they were when it was planned."""
-    folder: Path = _NOTEBOOK_FOLDER
-    """Where the notebooks are stored."""
-
-    @property
-    def name(self) -> str:
-        """The release's folder under `reports/`."""
-        return f"{self.params.edition}/{self.params.unit}/{self.params.period}"
-
-    @property
-    def jobs(self) -> tuple[Job, ...]:
-        """The runs of the release."""
-        return tuple(
-            Job(notebook, self.params.with_(language=language), self.folder)
-            for language in self.languages
-            for notebook in NOTEBOOKS
-        )
-
-    @property
-    def synthetic(self) -> bool:
-        """Whether any row of the register was invented."""
-        return self.seen.synthetic
-
-    @property
-    def content_hash(self) -> str:
-        """Content hash of the register as of the load."""
-        return self.seen.content_hash
-
-    def sees(self, reads: tuple[Read, ...] | None) -> str:
-        """SHA-256 over what a run sees of the register; of all of it if its reads are unknown."""
-        if reads is None:
-            return self.content_hash
-        return self.seen.digest(self.params.unit, reads)
-
-    def is_up_to_date(self, reports: Path) -> bool:
-        """Whether the published release was made of the same things and is still whole.
-
-        Every published file is read; `up_to_date` judges many releases in less time.
-        """
-        return not any(reasons(self, reports, FileHashes(None)).values())
 
 
 @dataclass(frozen=True)
@@ -133,7 +49,7 @@ class PlannedRun:
 def plan_releases(
     asked: Sequence[ReportParams],
     *,
-    folder: Path = _NOTEBOOK_FOLDER,
+    folder: Path = NOTEBOOK_FOLDER,
     workplace: Path = RUN_FOLDER,
 ) -> list[Release]:
     """The releases asked for, each once; parameters of the same release join their languages.

@@ -24,9 +24,9 @@ from warmkernel.forking import SOCKET_VARIABLE, ForkedProcess, ForkServer
 from warmkernel.preload import can_fork
 
 from bangfu.errors import RunError
+from bangfu.files import owner_only
 from bangfu.press.runs.limits import Budget, Watch, kill_all, thread_caps
 from bangfu.project import ROOT
-from bangfu.register.load_writer import owner_only
 
 __all__ = ["KilledError", "WorkerPool"]
 

@@ -17,11 +17,12 @@ from typing import Any
 
 from bangfu.errors import InterruptedRunError, RunError
 from bangfu.press.release.addresses import FEED, FINDER, INDEX
+from bangfu.press.release.job import Job, Release
 from bangfu.press.runs.events import Event, Tell
 from bangfu.press.runs.failure import NotebookError
 from bangfu.press.runs.landing import FRESH, begin_site, land, sweep
 from bangfu.press.runs.lock import reports_lock
-from bangfu.press.runs.plan import REPORTS, RUN_FOLDER, Job, Release, up_to_date
+from bangfu.press.runs.plan import REPORTS, RUN_FOLDER, up_to_date
 from bangfu.press.runs.pool import KilledError
 from bangfu.press.runs.tasks import build, execute, index
 

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from bangfu.press.release.job import Job, Release
 from bangfu.press.release.manifest import RELEASE_FILE, Manifest, RunRecord, read_manifest
 from bangfu.press.release.versions import versions
 from bangfu.press.runs.hashes import FileHashes
 from bangfu.register.dependence.streams import STREAMS, Read
-
-if TYPE_CHECKING:
-    from bangfu.press.runs.plan import Job, Release
 
 __all__ = ["reasons"]
 
@@ -19,7 +16,7 @@ _COMPARED = ("unit", "period", "edition")
 """Parameters compared as such. What the register and `as_of` mean is compared by what is seen."""
 
 
-def reasons(release: "Release", reports: Path, hashes: FileHashes) -> "dict[Job, tuple[str, ...]]":
+def reasons(release: Release, reports: Path, hashes: FileHashes) -> dict[Job, tuple[str, ...]]:
     """Why each run of a release is made again; nothing for all of them if it is up to date.
 
     A release is made whole, so the runs nothing has changed for say that they go along.
@@ -43,15 +40,15 @@ def reasons(release: "Release", reports: Path, hashes: FileHashes) -> "dict[Job,
     return _all_or_none(_compared(release, published, folder, hashes))
 
 
-def _all_or_none(own: "dict[Job, tuple[str, ...]]") -> "dict[Job, tuple[str, ...]]":
+def _all_or_none(own: dict[Job, tuple[str, ...]]) -> dict[Job, tuple[str, ...]]:
     if not any(own.values()):
         return own
     return {job: why or ("made again with its release",) for job, why in own.items()}
 
 
 def _compared(
-    release: "Release", published: Manifest, folder: Path, hashes: FileHashes
-) -> "dict[Job, tuple[str, ...]]":
+    release: Release, published: Manifest, folder: Path, hashes: FileHashes
+) -> dict[Job, tuple[str, ...]]:
     damage = _damage(published, folder, hashes)
     pages = {job.page for job in release.jobs}
     shared = (*_shared(release, published), *(why for name, why in damage if name not in pages))
@@ -65,7 +62,7 @@ def _compared(
     }
 
 
-def _shared(release: "Release", published: Manifest) -> Iterator[str]:
+def _shared(release: Release, published: Manifest) -> Iterator[str]:
     """What concerns every run of a release."""
     given = release.params.notebook_parameters()
     others = [name for name in _COMPARED if given[name] != published.parameters.get(name)]
@@ -93,7 +90,7 @@ def _changed(now: Mapping[str, str], before: Mapping[str, str]) -> list[str]:
     return [name for name in {**now, **before} if now.get(name) != before.get(name)]
 
 
-def _own(release: "Release", job: "Job", published: Manifest) -> Iterator[str]:
+def _own(release: Release, job: Job, published: Manifest) -> Iterator[str]:
     """What concerns one run: its notebook and what it saw of the register."""
     part = f"notebook {job.notebook}"
     if release.made_of.get(part) != published.made_of.get(part):
@@ -105,7 +102,7 @@ def _own(release: "Release", job: "Job", published: Manifest) -> Iterator[str]:
         yield from _seen(release, ran, published.register_content_sha256)
 
 
-def _seen(release: "Release", ran: RunRecord, older: str) -> Iterator[str]:
+def _seen(release: Release, ran: RunRecord, older: str) -> Iterator[str]:
     """Whether another register shows the run the same rows; which rows differ, if that is known."""
     if ran.reads is None:
         yield "register changed, and the notebook does not say what it reads of it"

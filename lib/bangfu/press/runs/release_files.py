@@ -20,6 +20,7 @@ from bangfu.press.gate.personal_rules import PrivateWords
 from bangfu.press.pages.page import PageMeta, render_page
 from bangfu.press.release.about import About, File
 from bangfu.press.release.addresses import FINDER, INDEX, TOP
+from bangfu.press.release.job import Job, Release
 from bangfu.press.release.manifest import RELEASE_FILE, manifest_text
 from bangfu.press.release.settings import Licence, read_settings
 from bangfu.press.report.output_record import (
@@ -33,7 +34,6 @@ from bangfu.press.report.output_record import (
 from bangfu.press.report.tables.table_spec import TableSpec
 from bangfu.press.runs.execution import read_notebook
 from bangfu.press.runs.landing import write_files
-from bangfu.press.runs.plan import Job, Release
 from bangfu.register.units import Unit
 from bangfu.words.labels import RELEASE
 

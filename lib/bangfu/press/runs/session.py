@@ -10,9 +10,10 @@ from pathlib import Path
 from types import FrameType
 
 from bangfu.errors import ParameterError
+from bangfu.press.release.job import Release
 from bangfu.press.runs.events import Event, RunLog, Tell
 from bangfu.press.runs.limits import Budget, cores, default_memory
-from bangfu.press.runs.plan import REPORTS, RUN_FOLDER, Release
+from bangfu.press.runs.plan import REPORTS, RUN_FOLDER
 from bangfu.press.runs.pool import WorkerPool
 from bangfu.press.runs.production import Outcome, run_releases
 from bangfu.press.runs.verification import Verdict, verify_release

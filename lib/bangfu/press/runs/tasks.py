@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bangfu.press.runs.plan import Job, Release
+    from bangfu.press.release.job import Job, Release
     from bangfu.register.units import Unit
 
 __all__ = ["build", "execute", "index"]

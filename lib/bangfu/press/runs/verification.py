@@ -9,8 +9,9 @@ from pathlib import Path
 
 from bangfu.errors import ParameterError
 from bangfu.params import ReportParams
+from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import RELEASE_FILE, Manifest, read_manifest
-from bangfu.press.runs.plan import Release, plan_releases
+from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.tasks import build, execute
 
 __all__ = ["Difference", "Verdict", "verify_release"]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bangfu.errors import ParameterError
-from bangfu.kept import keep
+from bangfu.files import keep
 from bangfu.register.dependence.streams import STREAMS, Read
 from bangfu.register.loads import content_hash, loads_as_of
 from bangfu.register.units import Unit, below

@@ -25,8 +25,8 @@ from bangfu.press.report.charts.captions import Told, axis_of, chart_words, file
 from bangfu.press.report.output_record import ChartData, DataTable, Output
 from bangfu.press.report.tables.breakdowns import Scene
 from bangfu.rules import comfort_revisions
-from bangfu.words.comparisons import status_mark, unit_word
 from bangfu.words.headlines import Message, Subject, leading, over_time, since_start
+from bangfu.words.numerals import status_mark, unit_word
 from bangfu.words.shares import of_whole
 
 __all__ = ["flows", "lines", "ranking", "scheme_breaks", "trend"]

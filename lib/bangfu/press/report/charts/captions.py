@@ -13,8 +13,8 @@ from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Language, Text, file_name
 from bangfu.press.report.charts import ChartWords
 from bangfu.press.report.tables.breakdowns import Scene, slug
-from bangfu.words.comparisons import format_value, round_half_up, unit_word
 from bangfu.words.headlines import Message
+from bangfu.words.numerals import format_value, round_half_up, unit_word
 
 __all__ = ["Axis", "Told", "axis_of", "chart_words", "file_stem", "told"]
 

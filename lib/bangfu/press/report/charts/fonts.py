@@ -15,7 +15,7 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 from matplotlib.font_manager import fontManager
 
-from bangfu.press.report.charts.font_file import font_path
+from bangfu.press.release.font_file import font_path
 
 __all__ = [
     "COMMON",

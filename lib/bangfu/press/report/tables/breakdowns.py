@@ -14,10 +14,16 @@ from bangfu.figures.records import exact_text
 from bangfu.language import Language, Text
 from bangfu.press.report.output_record import DataTable, Output
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
-from bangfu.words.comparisons import format_value, unit_word
 from bangfu.words.labels import TABLE
 from bangfu.words.marks import PROVISIONAL, REVISED
-from bangfu.words.numerals import ONE, money_scale, money_unit, scaled_digits
+from bangfu.words.numerals import (
+    ONE,
+    format_value,
+    money_scale,
+    money_unit,
+    scaled_digits,
+    unit_word,
+)
 
 __all__ = ["Scene", "cell", "column_of", "cross_table", "csv_address", "slug", "table"]
 

@@ -35,7 +35,8 @@ from bangfu.press.report.tables.breakdowns import (
 )
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
 from bangfu.rules import comfort_revisions
-from bangfu.words.comparisons import base_phrase, format_value, unit_word
+from bangfu.words.comparisons import base_phrase
+from bangfu.words.numerals import format_value, unit_word
 from bangfu.words.sentences import comparison
 
 __all__ = [

@@ -1,0 +1,86 @@
+"""A release as it is planned: what is published together, and the runs it is made by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bangfu.language import Language, file_name
+from bangfu.params import NOTEBOOKS, ReportParams
+from bangfu.project import ROOT
+from bangfu.register.dependence.snapshot import Snapshot
+from bangfu.register.dependence.streams import Read
+
+__all__ = ["NOTEBOOK_FOLDER", "Job", "Release"]
+
+NOTEBOOK_FOLDER = ROOT / "notebooks"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run: a notebook with its parameters."""
+
+    notebook: str
+    params: ReportParams
+    folder: Path = NOTEBOOK_FOLDER
+    """Where the notebook is stored."""
+
+    @property
+    def source(self) -> Path:
+        """The notebook as stored."""
+        return self.folder / f"{self.notebook}.ipynb"
+
+    @property
+    def title(self) -> str:
+        """What an error calls the run: its notebook, period, unit and language."""
+        params = self.params
+        return f"{self.notebook!r} ({params.period}, {params.unit}, {params.language})"
+
+    @property
+    def page(self) -> str:
+        """File name of the page."""
+        return file_name(self.notebook, "html", self.params.language)
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is published together: one unit, period and edition in the languages asked for."""
+
+    params: ReportParams
+    """Parameters of the release; its language is the first, `as_of` is pinned to a load."""
+    languages: tuple[Language, ...]
+    seen: Snapshot = field(repr=False)
+    """The register as of that load."""
+    made_of: Mapping[str, str] = field(repr=False, hash=False)
+    """Hashes of everything else it is made of, as they were when it was planned."""
+    folder: Path = NOTEBOOK_FOLDER
+    """Where the notebooks are stored."""
+
+    @property
+    def name(self) -> str:
+        """The release's folder under `reports/`."""
+        return f"{self.params.edition}/{self.params.unit}/{self.params.period}"
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The runs of the release."""
+        return tuple(
+            Job(notebook, self.params.with_(language=language), self.folder)
+            for language in self.languages
+            for notebook in NOTEBOOKS
+        )
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any row of the register was invented."""
+        return self.seen.synthetic
+
+    @property
+    def content_hash(self) -> str:
+        """Content hash of the register as of the load."""
+        return self.seen.content_hash
+
+    def sees(self, reads: tuple[Read, ...] | None) -> str:
+        """SHA-256 over what a run sees of the register; of all of it if its reads are unknown."""
+        if reads is None:
+            return self.content_hash
+        return self.seen.digest(self.params.unit, reads)

@@ -1,0 +1,61 @@
+"""A file is there whole, as it was or as it is now, and for whom it is meant."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from bangfu.files import UNFINISHED, keep, sha256_of, write_whole
+from bangfu.press.runs.landing import sweep
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize("content", ["一\r\n二\n", b"\xff\x00"])
+@pytest.mark.parametrize("durable", [False, True])
+def test_what_is_written_is_what_is_there(
+    tmp_path: Path, content: str | bytes, durable: bool
+) -> None:
+    path = tmp_path / "new" / "file"
+    write_whole(path, "before")
+    write_whole(path, content, durable=durable)
+    assert path.read_bytes() == (content.encode() if isinstance(content, str) else content)
+    assert [one.name for one in path.parent.iterdir()] == ["file"]
+
+
+def test_a_private_file_is_its_owners_and_another_as_the_umask_has_it(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_whole(tmp_path / "own" / "a", "x", private=True)
+        write_whole(tmp_path / "b", "x")
+    finally:
+        os.umask(before)
+    assert (mode(tmp_path / "own"), mode(tmp_path / "own" / "a")) == (0o700, 0o600)
+    assert mode(tmp_path / "b") == 0o640
+
+
+def test_what_cannot_be_written_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    (place / "in the way").mkdir(parents=True)  # a folder is not replaced by a file
+    with pytest.raises(IsADirectoryError):
+        write_whole(place, "x")
+    assert [one.name for one in tmp_path.iterdir()] == ["place"]
+    assert not keep(place, "x")
+    assert keep(tmp_path / "kept", "x")
+
+
+def test_what_a_killed_writer_left_is_swept_up(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / ".library" / "values"):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f".index.html.abc{UNFINISHED}").touch()
+        (folder / "index.html").touch()
+    sweep(tmp_path)
+    left = sorted(one.name for one in tmp_path.rglob("*") if one.is_file())
+    assert left == ["index.html", "index.html"]
+
+
+def test_hash_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()  # the SHA-256 of nothing is well known
+    assert sha256_of(tmp_path / "empty").startswith("e3b0c44298fc1c149afbf4c8996fb924")
