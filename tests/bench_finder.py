@@ -14,6 +14,7 @@ from bangfu.press.library.entries import Entry
 from bangfu.press.library.figure_columns import gather
 from bangfu.press.library.finder import render_finder
 from bangfu.press.library.public_figures import PublicFigure
+from bangfu.press.release.answers_file import make_answers
 from bangfu.press.release.settings import SiteSettings
 from bangfu.press.report.output_record import figures_of
 from bangfu.project import ROOT
@@ -85,7 +86,7 @@ def _page(count: int) -> str:
 
 def _figures_of_a_month() -> Iterator[PublicFigure]:
     month = read_params(ROOT / "params" / "month.yaml").with_(period=_MONTH)
-    figures = figures_of([run_all(name, month) for name in NOTEBOOKS])
+    figures = figures_of([run_all(name, month) for name in NOTEBOOKS], make_answers(month))
     for row in csv.DictReader(io.StringIO(to_csv(figures), newline="")):
         if row["period"] == _MONTH:
             yield PublicFigure(**row)

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import nbformat
-from bangfu.figures.records import exact_text
-from bangfu.press.report.output_record import figures_of
+from bangfu.press.report.output_record import values_shown
 
 __all__ = ["Figures", "differences", "figures_of_release", "figures_of_run"]
 
@@ -31,7 +30,10 @@ def figures_of_run(executed: Path, page: Path) -> Figures:
             raise ValueError(f"{executed}, cell {cell.id!r}: found no run or an error")
     if not page.exists() or "</html>" not in page.read_text("utf-8"):
         raise ValueError(f"{page}: found no whole page")
-    return {f.address: (exact_text(f), str(f.status)) for f in figures_of([notebook])}
+    return {
+        address: ("[c]" if status == "suppressed" else value or "", status)
+        for address, (value, status) in values_shown([notebook]).items()
+    }
 
 
 def figures_of_release(folder: Path, pages: tuple[str, ...]) -> Figures:

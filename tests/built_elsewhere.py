@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bangfu.params import ReportParams
+from bangfu.press.release.answers_file import make_answers
 from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.release_files import render_release
 from run_all import run_all
@@ -22,7 +23,7 @@ def build(register: str, place: Path) -> None:
     ]
     (release,) = plan_releases(asked)
     executed = {job: run_all(job.notebook, job.params) for job in release.jobs[:3]}
-    for name, made in render_release(release, executed).items():
+    for name, made in render_release(release, make_answers(release.params), executed).items():
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         (place / name).write_bytes(made.encode() if isinstance(made, str) else made)
 

@@ -12,6 +12,7 @@ from typing import Any
 import nbformat
 from bangfu.params import ReportParams
 from bangfu.press.release.about import File
+from bangfu.press.release.answers_file import make_answers
 from bangfu.press.release.job import Release
 from bangfu.press.report.output_record import Output
 from bangfu.press.runs.landing import FRESH, begin_site, land, write_files
@@ -24,7 +25,8 @@ from nbformat.v4 import new_output
 def publish_here(release: Release, reports: Path) -> Path:
     """Publish a release whose notebooks are run here."""
     executed = {job: run_all(job.notebook, job.params, job.folder) for job in release.jobs}
-    return publish_files(reports, release, render_release(release, executed))
+    answers = make_answers(release.params)
+    return publish_files(reports, release, render_release(release, answers, executed))
 
 
 def publish_files(reports: Path, release: Release, files: Mapping[str, File]) -> Path:

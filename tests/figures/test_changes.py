@@ -4,23 +4,28 @@ from decimal import Decimal
 
 import pytest
 from bangfu.errors import FigureError
-from bangfu.figures.book import Book, open_book
+from bangfu.figures.answers import Answers
 from bangfu.figures.changes import ChangeKind, base_period, change, is_compared
 from bangfu.figures.model import MeasureUnit, Status
 from bangfu.periods import Period
 from bangfu.register.store import Register
+from live_answers import open_answers
 from typed_register import DISTRICT, typed_register
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
     """10 comfort payments in 2015, 13 in 2016, 9 in December 2016, none in 2017, 5 in 2018."""
     paid = ["2015-06-01"] * 10 + ["2016-03-01"] * 4 + ["2016-12-01"] * 9 + ["2018-01-01"] * 5
     rows = [f"c{n} | p{n} | {day} | approved | 1 | {day} | 100.00" for n, day in enumerate(paid)]
     header = "case_id | claimant_key | decided_on | decision | batch_no | paid_on | amount"
     cases = "\n".join([header, *rows])
-    register = typed_register(tmp_path_factory.mktemp("register"), comfort_case=cases)
-    return open_book(register, DISTRICT, "public")
+    return typed_register(tmp_path_factory.mktemp("register"), comfort_case=cases)
+
+
+@pytest.fixture(scope="module")
+def answers(register: Register) -> Answers:
+    return open_answers(register, DISTRICT, "public")
 
 
 @pytest.mark.parametrize(
@@ -35,37 +40,39 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     ],
 )
 def test_a_change_is_a_share_of_a_base_of_ten_or_more(
-    book: Book, period: str, kind: ChangeKind, value: str | None, status: Status
+    answers: Answers, period: str, kind: ChangeKind, value: str | None, status: Status
 ) -> None:
-    figure = change(book, "comfort.person_times", Period.parse(period), kind)
+    figure = change(answers, "comfort.person_times", Period.parse(period), kind)
     assert figure.value == (None if value is None else Decimal(value))
     assert figure.status is status
     assert figure.measure_unit is MeasureUnit.RATIO
 
 
-def test_a_change_says_what_it_changes_and_how_it_was_computed(book: Book) -> None:
-    figure = change(book, "comfort.person_times", Period.parse("2016"), "year")
+def test_a_change_says_what_it_changes_and_how_it_was_computed(
+    answers: Answers, register: Register
+) -> None:
+    figure = change(answers, "comfort.person_times", Period.parse("2016"), "year")
     assert figure.address == f"comfort.person_times.year_on_year/2016/{DISTRICT}"
     assert (figure.label.zh, figure.label.en) == (
         "抚慰人次同比", "comfort payments, change on a year earlier",
     )  # fmt: skip
-    before = change(book, "comfort.person_times", Period.parse("2016-H2"), "previous")
+    before = change(answers, "comfort.person_times", Period.parse("2016-H2"), "previous")
     assert before.address == f"comfort.person_times.on_previous/2016-H2/{DISTRICT}"
     assert before.label.zh == "抚慰人次环比"
-    rows = book.register.backend.raw_sql(figure.sql).to_arrow_table().to_pylist()
+    rows = register.backend.raw_sql(figure.sql).to_arrow_table().to_pylist()
     assert sorted(row["person_times"] for row in rows) == [10, 13]
 
 
 def test_a_change_is_rounded_once_to_six_places(sample: Register) -> None:
-    book = open_book(sample, DISTRICT, "public")
-    figure = change(book, "comfort.person_times", Period.parse("2016"), "year")
+    answers = open_answers(sample, DISTRICT, "public")
+    figure = change(answers, "comfort.person_times", Period.parse("2016"), "year")
     assert figure.value == Decimal("-0.010582")  # (374 - 378) / 378 = -0.01058201...
     assert figure.status is Status.SYNTHETIC
 
 
-def test_a_figure_without_a_value_has_no_change(book: Book) -> None:
+def test_a_figure_without_a_value_has_no_change(answers: Answers) -> None:
     # No household on file, so no decline in either year.
-    figure = change(book, "hardship.decline", Period.parse("2016"), "year")
+    figure = change(answers, "hardship.decline", Period.parse("2016"), "year")
     assert (figure.value, figure.status) == (None, Status.UNDEFINED)
 
 
@@ -101,8 +108,8 @@ def test_the_base_is_a_year_earlier_or_the_period_before(
     assert str(base_period(Period.parse(period), kind)) == base
 
 
-def test_a_change_of_no_figure_is_refused(book: Book) -> None:
+def test_a_change_of_no_figure_is_refused(answers: Answers) -> None:
     with pytest.raises(FigureError, match=r"figure: found 'comfort\.nothing'"):
-        change(book, "comfort.nothing", Period.parse("2016"), "year")
+        change(answers, "comfort.nothing", Period.parse("2016"), "year")
     with pytest.raises(FigureError, match=r"figure: found 'comfort\.nothing'"):
         is_compared("comfort.nothing", Period.parse("2016"), "year")

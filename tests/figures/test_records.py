@@ -7,21 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from bangfu.figures.book import open_book
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.figures.records import (
     csv_text,
-    from_record,
     guarded,
     to_csv,
     to_json,
-    to_record,
     to_rows,
 )
 from bangfu.language import Text
 from bangfu.periods import Period
-from bangfu.register.store import Register
-from hypothesis import given
 from hypothesis import strategies as st
 from typed_register import DISTRICT
 
@@ -54,22 +49,6 @@ figures = st.builds(
     period=st.sampled_from(["2016", "2016-Q4", "2013..2019"]).map(Period.parse),
     label=st.builds(Text, st.text(), st.text()),
 )
-
-
-@given(figures)
-def test_a_record_makes_an_equal_figure_even_by_way_of_json(figure: Figure) -> None:
-    record = json.loads(json.dumps(to_record(figure)))
-    again = from_record(record)
-    assert again == figure
-    assert str(again.value) == str(figure.value)  # 0 and 0.00 are equal and not the same
-    assert (again.address, again.sql) == (figure.address, figure.sql)
-
-
-def test_all_figures_of_a_year_survive_as_records(sample: Register) -> None:
-    found = list(
-        open_book(sample, DISTRICT, "public").all_figures(Period.parse("2016"), "comfort*")
-    )
-    assert [from_record(json.loads(json.dumps(to_record(f)))) for f in found] == found
 
 
 def test_json_is_an_array_of_objects_with_exact_text_for_values() -> None:

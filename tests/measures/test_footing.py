@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from bangfu.errors import RegisterError
-from bangfu.figures.book import open_book
 from bangfu.measures.footing import require_balance
 from bangfu.periods import Period
+from live_answers import open_answers
 from typed_register import DISTRICT, typed_register
 
 FILES = "file_id | unit_code\nf1 | 110105001\nf2 | 110105002\nf3 | 110105002"
@@ -23,7 +23,7 @@ PERIOD = Period.parse("2016")
 def test_a_sound_register_passes(tmp_path: Path) -> None:
     register = typed_register(tmp_path, household_file=FILES, file_event=SOUND)
     require_balance(register, PERIOD)
-    assert open_book(register, DISTRICT, "public").figure("hardship.on_file", PERIOD).value == 2
+    assert open_answers(register, DISTRICT, "public").figure("hardship.on_file", PERIOD).value == 2
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_file_that_moves_twice_is_named_by_its_unit(
     assert str(refusal.value) == message
     for edition in ("public", "internal"):
         with pytest.raises(RegisterError) as refusal:
-            open_book(register, DISTRICT, edition).figure("hardship.on_file", PERIOD)  # type: ignore[arg-type]
+            open_answers(register, DISTRICT, edition).figure("hardship.on_file", PERIOD)  # type: ignore[arg-type]
         assert str(refusal.value) == message
 
 

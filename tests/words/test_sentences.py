@@ -4,12 +4,13 @@ import re
 
 import pytest
 from bangfu.errors import FigureError
-from bangfu.figures.book import Book, open_book
+from bangfu.figures.answers import Answers
 from bangfu.figures.catalogue import measure_of
 from bangfu.language import Language
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.words.sentences import SENTENCES, tell
+from live_answers import open_answers
 from typed_register import DISTRICT, typed_register
 
 FIELD = re.compile(r"\{([a-z_.]+)(?::([a-z]+))?\}")
@@ -19,14 +20,14 @@ EACH_SENTENCE = pytest.mark.parametrize("name", SENTENCES)
 
 
 @pytest.fixture(scope="module")
-def book(sample: Register) -> Book:
-    return open_book(sample, DISTRICT, "public")
+def book(sample: Register) -> Answers:
+    return open_answers(sample, DISTRICT, "public")
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Book:
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     register = typed_register(tmp_path_factory.mktemp("empty"))
-    return open_book(register, DISTRICT, "public")
+    return open_answers(register, DISTRICT, "public")
 
 
 def assert_said(sentence: str, language: Language) -> None:
@@ -60,33 +61,35 @@ def assert_said(sentence: str, language: Language) -> None:
     ],
 )
 def test_the_sentence_of_the_article_is_told_by_figures(
-    book: Book, period: str, zh: str, en: str
+    book: Answers, period: str, zh: str, en: str
 ) -> None:
     assert tell("comfort.summary", book, Period.parse(period), "zh") == zh
     assert tell("comfort.summary", book, Period.parse(period), "en") == en
 
 
-def test_a_span_is_told_without_a_comparison(book: Book) -> None:
+def test_a_span_is_told_without_a_comparison(book: Answers) -> None:
     sentence = tell("comfort.summary", book, Period.parse("2013..2019"), "zh")
     assert re.fullmatch(r"2013–2019年共审批抚慰\d+批、2,745人次。", sentence)
 
 
 @pytest.mark.parametrize("period", PERIODS)
 @EACH_SENTENCE
-def test_every_sentence_fills_in_for_every_period(book: Book, name: str, period: str) -> None:
+def test_every_sentence_fills_in_for_every_period(book: Answers, name: str, period: str) -> None:
     for language in ("zh", "en"):
         assert_said(tell(name, book, Period.parse(period), language), language)
 
 
 @pytest.mark.parametrize("period", ["2016", "2020-12"])
 @EACH_SENTENCE
-def test_every_sentence_fills_in_for_an_empty_register(empty: Book, name: str, period: str) -> None:
+def test_every_sentence_fills_in_for_an_empty_register(
+    empty: Answers, name: str, period: str
+) -> None:
     for language in ("zh", "en"):
         assert_said(tell(name, empty, Period.parse(period), language), language)
 
 
 @EACH_SENTENCE
-def test_both_languages_say_the_same_figures_and_type_none(book: Book, name: str) -> None:
+def test_both_languages_say_the_same_figures_and_type_none(book: Answers, name: str) -> None:
     zh, en = SENTENCES[name].zh, SENTENCES[name].en
     fields = [sorted({f for f, _ in FIELD.findall(text)} - WORDS) for text in (zh, en)]
     assert fields[0] == fields[1]
@@ -99,7 +102,7 @@ def test_both_languages_say_the_same_figures_and_type_none(book: Book, name: str
     assert {str(figure.period) for figure in told.figures} == {"2016"}
 
 
-def test_a_sentence_carries_the_figures_it_says(book: Book) -> None:
+def test_a_sentence_carries_the_figures_it_says(book: Answers) -> None:
     told = tell("comfort.summary", book, Period.parse("2016"), "zh")
     assert {figure.id: figure.value for figure in told.figures} == {
         "comfort.batches": 11,
@@ -107,18 +110,18 @@ def test_a_sentence_carries_the_figures_it_says(book: Book) -> None:
     }
 
 
-def test_a_sentence_there_is_not_is_refused(book: Book) -> None:
+def test_a_sentence_there_is_not_is_refused(book: Answers) -> None:
     with pytest.raises(FigureError, match=r"^sentence: found 'comfort\.story', expected one of: "):
         tell("comfort.story", book, Period.parse("2016"), "zh")
 
 
-def test_a_share_of_nothing_is_said_not_to_be_computed(empty: Book) -> None:
+def test_a_share_of_nothing_is_said_not_to_be_computed(empty: Answers) -> None:
     period = Period.parse("2016")
     assert "批准率不计算（基数为0）" in tell("comfort.decisions", empty, period, "zh")
     assert "approval rate not computed (base 0)" in tell("comfort.decisions", empty, period, "en")
 
 
-def test_a_stock_is_dated_by_its_day_and_the_day_starts_the_sentence(book: Book) -> None:
+def test_a_stock_is_dated_by_its_day_and_the_day_starts_the_sentence(book: Answers) -> None:
     period = Period.parse("2019-12")
     assert tell("hardship.summary", book, period, "zh").startswith("截至2019年12月31日，")
     assert tell("hardship.summary", book, period, "en").startswith("As of 31 December 2019, ")

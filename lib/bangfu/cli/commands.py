@@ -104,14 +104,15 @@ def figures(
 ) -> None:
     """Print figures of a period, without any notebook."""
     from bangfu.errors import FigureError
-    from bangfu.figures.book import open_book
+    from bangfu.figures.questions import answer, catalogue_questions
     from bangfu.figures.records import to_csv, to_json
     from bangfu.periods import Period
 
     asked = Period.parse(period)
     opened = _open(register, as_of)
-    book = open_book(opened, unit or _top_unit(opened), edition)
-    found = list(book.all_figures(asked, id_))
+    questions = catalogue_questions(asked, id_)
+    answers = answer(opened, unit or _top_unit(opened), edition, asked, questions)
+    found = list(answers.figures_of(asked, id_))
     if not found:
         raise FigureError(f"--id: found {id_!r}, which no figure of the catalogue matches")
     if format_ == "json":

@@ -4,18 +4,21 @@ from collections.abc import Collection
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from bangfu.figures.book import Book
+from bangfu.figures.answers import Answers
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Text
 from bangfu.periods import Period
 
 __all__ = [
+    "CHANGE_KINDS",
     "SMALL_BASE",
     "ChangeKind",
     "base_period",
     "change",
     "change_definitions",
+    "figure_at",
+    "has_base",
     "is_change",
     "is_compared",
 ]
@@ -25,7 +28,7 @@ ChangeKind = Literal["year", "previous"]
 SMALL_BASE = 10
 """A base under this gives no percentage but the two counts: one household more is not "50%"."""
 
-_KINDS: tuple[ChangeKind, ...] = ("year", "previous")
+CHANGE_KINDS: tuple[ChangeKind, ...] = ("year", "previous")
 _IDS = {"year": "year_on_year", "previous": "on_previous"}
 _ENDINGS = tuple(f".{name}" for name in _IDS.values())
 _LABELS = {
@@ -56,9 +59,12 @@ def is_compared(figure_id: str, period: Period, kind: ChangeKind) -> bool:
 
     A calendar year has one comparison: its period before is the year earlier.
     """
-    if period.is_span or (kind == "previous" and period.n_months == 12):
-        return False
-    return figure_spec(figure_id).nature != "derived"
+    return has_base(period, kind) and figure_spec(figure_id).nature != "derived"
+
+
+def has_base(period: Period, kind: ChangeKind) -> bool:
+    """Whether anything of a period is held against another: nothing cumulative is."""
+    return not (period.is_span or (kind == "previous" and period.n_months == 12))
 
 
 def is_change(figure_id: str) -> bool:
@@ -70,12 +76,12 @@ def change_definitions(ids: Collection[str]) -> list[tuple[str, Text, Text]]:
     """Name, label and definition of each kind of change among the figures."""
     return [
         (_IDS[kind], _LABELS[kind], _DEFINITIONS[kind])
-        for kind in _KINDS
+        for kind in CHANGE_KINDS
         if any(figure_id.endswith(f".{_IDS[kind]}") for figure_id in ids)
     ]
 
 
-def change(book: Book, figure_id: str, period: Period, kind: ChangeKind) -> Figure:
+def change(answers: Answers, figure_id: str, period: Period, kind: ChangeKind) -> Figure:
     """The change of a figure as a share of its base; undefined if the base is too small.
 
     Raises
@@ -83,12 +89,12 @@ def change(book: Book, figure_id: str, period: Period, kind: ChangeKind) -> Figu
     FigureError
         If the catalogue has no such figure.
     """
-    current = book.figure(figure_id, period)
-    base = book.figure(figure_id, base_period(period, kind))
+    current = answers.figure(figure_id, period)
+    base = answers.figure(figure_id, base_period(period, kind))
     value, status = _ratio(current, base)
     label, definition = _LABELS[kind], _DEFINITIONS[kind]
     return Figure(
-        f"{figure_id}.{_IDS[kind]}", period, book.unit, (), value, MeasureUnit.RATIO, status,
+        f"{figure_id}.{_IDS[kind]}", period, answers.unit, (), value, MeasureUnit.RATIO, status,
         Text(f"{current.label.zh}{label.zh}", f"{current.label.en}, {label.en}"), definition,
         f"({current.sql})\nUNION ALL\n({base.sql})", "SELECT * FROM measure",
     )  # fmt: skip
@@ -103,3 +109,22 @@ def _ratio(current: Figure, base: Figure) -> tuple[Decimal | None, Status]:
         return None, Status.UNDEFINED
     share = (current.value - base.value) / base.value
     return share.quantize(Decimal("0.000001"), ROUND_HALF_UP), current.status
+
+
+def figure_at(
+    answers: Answers, address: str, value: Decimal | None, status: Status
+) -> Figure | None:
+    """The figure of some answers at an address, with this value and status; None if there is none.
+
+    A change is found by the figures it compares.
+    """
+    figure_id, period, *_ = address.split("/")
+    if is_change(figure_id):
+        base_id, _, ending = figure_id.rpartition(".")
+        kind = next(kind for kind in CHANGE_KINDS if _IDS[kind] == ending)
+        found: tuple[Figure, ...] = (change(answers, base_id, Period.parse(period), kind),)
+    else:
+        found = answers.at(address)
+    return next(
+        (f for f in found if f.address == address and (f.value, f.status) == (value, status)), None
+    )

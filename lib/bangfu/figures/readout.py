@@ -4,32 +4,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from typing import NamedTuple
 
 from sqlglot import exp
 
 from bangfu.disclosure.protect import SUPPRESSED
-from bangfu.disclosure.tidy_table import TidyTable
 from bangfu.figures.dimensions import NONE, TIME
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.figures.specs import FigureSpec
 from bangfu.periods import Period
 
-__all__ = ["Answer", "Row", "read_row"]
+__all__ = ["Row", "Value", "row_of", "values_of"]
 
 _PLACES = {MeasureUnit.RATIO: Decimal("0.000001"), MeasureUnit.DAYS: Decimal("0.1")}
 _TWO_PLACES = Decimal("0.01")
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a measure answered for a unit and period, and the SQL that was run for it."""
+class Value(NamedTuple):
+    """A value and what is to be known of it; no value if it is suppressed or undefined."""
 
-    table: TidyTable = field(repr=False)
-    by: tuple[str, ...]
-    period: Period
-    unit: str
-    synthetic: bool
-    sql: str = field(repr=False)
+    value: Decimal | None
+    status: Status
 
 
 @dataclass(frozen=True)
@@ -48,21 +43,42 @@ class Row:
         return self.codes[0][1]
 
 
-def read_row(cells: Mapping[str, object], answer: Answer, wanted: Sequence[FigureSpec]) -> Row:
-    """The wanted figures of one row of the protected answer."""
-    codes = tuple((name, NONE if cells[name] is None else str(cells[name])) for name in answer.by)
-    own_period, dimensions = _address_parts(codes, answer.period)
+def values_of(
+    cells: Mapping[str, object], specs: Sequence[FigureSpec], *, synthetic: bool
+) -> tuple[Value, ...]:
+    """The values of some figures, read off one row of a protected answer."""
+    found = (Value(*_value(spec, cells)) for spec in specs)
+    if not synthetic:
+        return tuple(found)
+    return tuple(one._replace(status=_INVENTED.get(one.status, one.status)) for one in found)
 
-    def read(spec: FigureSpec) -> Figure:
-        value, status = _value(spec, cells)
-        if status is Status.OK and answer.synthetic:
-            status = Status.SYNTHETIC
-        return Figure(
-            spec.id, own_period, answer.unit, dimensions, value, spec.measure_unit, status,
-            spec.label, spec.definition, answer.sql, _selection(spec, answer.by, cells),
-        )  # fmt: skip
 
-    return Row(codes, {spec.id: read(spec) for spec in wanted})
+def row_of(
+    specs: Sequence[FigureSpec],
+    by: Sequence[str],
+    codes: Sequence[str | None],
+    values: Sequence[Value],
+    period: Period,
+    unit: str,
+    sql: str,
+) -> Row:
+    """The figures of one row of a breakdown, from its codes and the values read off it."""
+    named = tuple(
+        (name, NONE if code is None else code) for name, code in zip(by, codes, strict=True)
+    )
+    own_period, dimensions = _address_parts(named, period)
+    tests = [_test(name, code) for name, code in zip(by, codes, strict=True)]
+    figures = {
+        spec.id: Figure(
+            spec.id, own_period, unit, dimensions, value, spec.measure_unit, status, spec.label,
+            spec.definition, sql, _selection(spec, tests),
+        )
+        for spec, (value, status) in zip(specs, values, strict=True)
+    }  # fmt: skip
+    return Row(named, figures)
+
+
+_INVENTED = {Status.OK: Status.SYNTHETIC}
 
 
 def _value(spec: FigureSpec, cells: Mapping[str, object]) -> tuple[Decimal | None, Status]:
@@ -95,10 +111,9 @@ def _address_parts(
     return own, tuple((name, code) for name, code in codes if name not in TIME)
 
 
-def _selection(spec: FigureSpec, by: tuple[str, ...], cells: Mapping[str, object]) -> str:
+def _selection(spec: FigureSpec, tests: Sequence[str]) -> str:
     """The last part of a figure's query: its column, or both parts of its ratio, of its row."""
     columns = [_quoted(name) for name in (spec.column, spec.over) if name]
-    tests = [_test(name, cells[name]) for name in by]
     condition = f" WHERE {' AND '.join(tests)}" if tests else ""
     return f"SELECT {', '.join(columns)} FROM measure{condition}"  # noqa: S608 - quoted by sqlglot
 
@@ -109,7 +124,7 @@ def _quoted(name: str) -> str:
 
 
 @cache
-def _test(name: str, value: object) -> str:
+def _test(name: str, value: str | None) -> str:
     if value is None:
         return f"{_quoted(name)} IS NULL"
-    return f"{_quoted(name)} = {exp.Literal.string(str(value)).sql()}"
+    return f"{_quoted(name)} = {exp.Literal.string(value).sql()}"

@@ -1,26 +1,23 @@
-"""Figures as plain records: for JSON and CSV files, and for the outputs of a notebook."""
+"""Figures as files of data: JSON and CSV."""
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from bangfu.figures.model import Figure, MeasureUnit, Status
-from bangfu.language import Language, Text
-from bangfu.periods import Period
+from bangfu.figures.model import Figure, Status
+from bangfu.language import Language
 
 __all__ = [
     "BYTE_ORDER_MARK",
     "csv_text",
     "exact_text",
-    "from_record",
     "guarded",
     "is_number",
     "to_csv",
     "to_json",
-    "to_record",
     "to_rows",
     "to_shared_json",
     "with_mark",
@@ -146,41 +143,6 @@ def guarded(cell: str) -> str:
 def is_number(cell: str) -> bool:
     """Whether a cell of a file of data is a number in plain digits."""
     return cell.removeprefix("-").replace(".", "", 1).isdecimal()
-
-
-def to_record(figure: Figure) -> dict[str, Any]:
-    """A figure as a record from which `from_record` makes an equal one."""
-    return {
-        "id": figure.id,
-        "period": str(figure.period),
-        "unit": figure.unit,
-        "dimensions": [list(pair) for pair in figure.dimensions],
-        "value": _text(figure.value),
-        "measure_unit": str(figure.measure_unit),
-        "status": str(figure.status),
-        "label": [figure.label.zh, figure.label.en],
-        "definition": [figure.definition.zh, figure.definition.en],
-        "measure_sql": figure.measure_sql,
-        "selection": figure.selection,
-    }
-
-
-def from_record(record: Mapping[str, Any]) -> Figure:
-    """The figure a record was made from."""
-    value = record["value"]
-    return Figure(
-        record["id"],
-        Period.parse(record["period"]),
-        record["unit"],
-        tuple((name, code) for name, code in record["dimensions"]),
-        None if value is None else Decimal(value),
-        MeasureUnit(record["measure_unit"]),
-        Status(record["status"]),
-        Text(*record["label"]),
-        Text(*record["definition"]),
-        record["measure_sql"],
-        record["selection"],
-    )
 
 
 def _text(value: Decimal | None) -> str | None:

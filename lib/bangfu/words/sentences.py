@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 
 from bangfu.errors import FigureError
-from bangfu.figures.book import Book
+from bangfu.figures.answers import Answers
 from bangfu.figures.changes import ChangeKind, base_period, is_compared
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Language, Text
@@ -157,7 +157,7 @@ class Sentence(str):
     __slots__ = ("figures",)
 
 
-def tell(name: str, book: Book, period: Period, language: Language) -> Sentence:
+def tell(name: str, answers: Answers, period: Period, language: Language) -> Sentence:
     """A sentence of the catalogue, filled in for a period.
 
     Raises
@@ -167,9 +167,9 @@ def tell(name: str, book: Book, period: Period, language: Language) -> Sentence:
     """
     if name not in SENTENCES:
         raise FigureError(f"sentence: found {name!r}, expected one of: {', '.join(SENTENCES)}")
-    sentence = _filled(SENTENCES[name], book, period, language)
+    sentence = _filled(SENTENCES[name], answers, period, language)
     if name in _EMPTY and any(_is_missing(figure) for figure in sentence.figures):
-        return _filled(_EMPTY[name], book, period, language)
+        return _filled(_EMPTY[name], answers, period, language)
     return sentence
 
 
@@ -177,18 +177,18 @@ def _is_missing(figure: Figure) -> bool:
     return figure.status is Status.UNDEFINED and figure.measure_unit is not MeasureUnit.RATIO
 
 
-def _filled(text: Text, book: Book, period: Period, language: Language) -> Sentence:
+def _filled(text: Text, answers: Answers, period: Period, language: Language) -> Sentence:
     said: dict[str, Figure] = {}
 
     def fill(match: re.Match[str]) -> str:
         field, how = match[1], match[2]
         if field in _WORDS:
-            words = _WORDS[field](book, period, language)
+            words = _WORDS[field](answers, period, language)
             return words[0].upper() + words[1:] if how == "capital" else words
-        figure = book.figure(field, period)
+        figure = answers.figure(field, period)
         said[figure.address] = figure
         if how in _COMPARED:
-            return comparison(book, figure, _COMPARED[how], language)
+            return comparison(answers, figure, _COMPARED[how], language)
         if how == "bare":
             return _value(figure, language, with_unit=False)
         if how == "about" and figure.value is not None:
@@ -200,12 +200,12 @@ def _filled(text: Text, book: Book, period: Period, language: Language) -> Sente
     return sentence
 
 
-def comparison(book: Book, figure: Figure, kind: ChangeKind, language: Language) -> str:
+def comparison(answers: Answers, figure: Figure, kind: ChangeKind, language: Language) -> str:
     """The comparison of a figure with its base, comma included; empty where none may be made."""
     period = figure.period
     if not is_compared(figure.id, period, kind):
         return ""
-    base = book.figure(figure.id, base_period(period, kind))
+    base = answers.figure(figure.id, base_period(period, kind))
     phrase = change_phrase(
         figure.value, base.value, measure_unit=figure.measure_unit, period=period, kind=kind,
         language=language,
@@ -221,11 +221,11 @@ def _value(figure: Figure, language: Language, *, with_unit: bool = True) -> str
     )
 
 
-def _unit_name(book: Book, _: Period, language: Language) -> str:
-    return book.register.units[book.unit].label(language)
+def _unit_name(answers: Answers, _: Period, language: Language) -> str:
+    return answers.units[answers.unit].label(language)
 
 
-_WORDS: dict[str, Callable[[Book, Period, Language], str]] = {
+_WORDS: dict[str, Callable[[Answers, Period, Language], str]] = {
     "period": lambda _, period, language: period.label(language),
     "unit": _unit_name,
     "last_day": lambda _, period, language: date_words(period.last_day, language),

@@ -19,6 +19,7 @@ from bangfu.periods import Period
 from bangfu.press.carriers.workbook import render_workbook
 from bangfu.press.carriers.workbook_sheets import sheet_name
 from bangfu.press.release.about import About
+from bangfu.press.release.answers_file import make_answers
 from bangfu.press.release.settings import Licence, Words
 from bangfu.press.report.output_record import printed_of
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec
@@ -45,7 +46,7 @@ def files(sample_folder: Path) -> dict[str, bytes]:
     asked = [month.with_(period="2019-12", language=language) for language in ("zh", "en")]
     (release,) = plan_releases(asked)
     executed = {job: run_all(job.notebook, job.params) for job in release.jobs}
-    made = render_release(release, executed)
+    made = render_release(release, make_answers(release.params), executed)
     return {name: m.encode() if isinstance(m, str) else m for name, m in made.items()}
 
 
@@ -298,7 +299,7 @@ def test_same_bytes_twice() -> None:
 
 def test_tables_survive_the_notebook_file(sample_folder: Path) -> None:
     year = read_params(ROOT / "params" / "year.yaml").with_(register=str(sample_folder))
-    tables = printed_of(run_all("comfort_payments", year))
+    tables = printed_of(run_all("comfort_payments", year), make_answers(year))
     worded = [f for table in tables for row in table.rows for f in row.figures if f is not None]
     assert len(tables) > 5
     assert len(worded) > 100

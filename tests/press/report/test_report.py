@@ -13,7 +13,6 @@ from bangfu.disclosure.protect import Protected
 from bangfu.disclosure.tidy_table import TidyTable
 from bangfu.errors import DisclosureError, FigureError, ParameterError, RegisterError
 from bangfu.figures.model import Status
-from bangfu.figures.records import from_record
 from bangfu.measures import assistance
 from bangfu.periods import Period
 from bangfu.press.report.notebook import Report, open_report
@@ -235,19 +234,17 @@ def test_provenance_names_load_content_parameters_and_versions(
     assert "duckdb " in told
 
 
-def test_shown_output_carries_its_figures_whole(public: Report) -> None:
+def test_shown_output_names_its_figures(public: Report) -> None:
     shown = public.table(public.measure("comfort.payments", by="event_kind"), "comfort.amount")
     bundle = shown._repr_mimebundle_()
     assert set(bundle) == {"text/html", "text/plain", MIME}
     cell = new_code_cell("x", outputs=[new_output("display_data", bundle)])
     nb = new_notebook(cells=[cell])
-    assert figures_of([nb]) == tuple(sorted(shown.figures, key=lambda figure: figure.address))
+    in_order = tuple(sorted(shown.figures, key=lambda figure: figure.address))
+    assert figures_of([nb], public.scene.answers) == in_order
     assert tables_of([nb]) == (shown.table,)
-    records = bundle[MIME]["figures"]
-    queries = bundle[MIME]["queries"]
-    first = {**records[0], "measure_sql": queries[records[0]["measure_sql"]]}
-    assert from_record(first) == shown.figures[0]
-    assert len(queries) < len(records)  # a query is kept once
+    first = shown.figures[0]
+    assert bundle[MIME]["figures"][0] == [first.address, str(first.value), str(first.status)]
 
 
 def test_output_without_figures_is_still_one_of_a_report() -> None:

@@ -10,11 +10,14 @@ import nbformat
 import pytest
 from bangfu.errors import GateError, RunError
 from bangfu.params import NOTEBOOKS, ReportParams
+from bangfu.periods import Period
+from bangfu.press.release.answers_file import make_answers
 from bangfu.press.release.job import Job, Release
 from bangfu.press.runs.execution import require_success, run_notebook
 from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.production import Outcome, run_releases
 from bangfu.press.runs.release_files import render_release
+from bangfu.press.runs.tasks import answer
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from small_notebooks import SHOWN, small, store
@@ -120,7 +123,8 @@ def test_what_a_page_may_not_show_withholds_the_release(
     why = f"notebook 'comfort_payments' (zh), cell 5 (id 'code-4'): {found}"
     assert only(outcome).startswith(why)
     kept = Path(only(outcome).rpartition("executed notebooks: ")[2])
-    assert sorted(p.name for p in kept.iterdir()) == sorted(f"{n}.zh.ipynb" for n in NOTEBOOKS)
+    notebooks = sorted(f"{n}.zh.ipynb" for n in NOTEBOOKS)
+    assert sorted(p.name for p in kept.iterdir()) == ["answers.json", *notebooks]
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +135,9 @@ def executed(
     desk = tmp_path_factory.mktemp("executed")
     (release,) = planned(folder, store(desk / "notebooks"), "2019")
     job = release.jobs[0]
-    return release, job, run_notebook(job, desk / "executed.ipynb")
+    answers = desk / "answers.json"
+    answer(release.params, answers)
+    return release, job, run_notebook(job, answers, desk / "executed.ipynb")
 
 
 def no_count(nb: NotebookNode) -> None:
@@ -213,7 +219,7 @@ def test_planted_output_is_refused_naming_notebook_and_cell(
     nb = copy.deepcopy(right)
     nb.cells[-1].outputs = [output]
     with pytest.raises(GateError) as refused:
-        render_release(release, {job: nb})
+        render_release(release, make_answers(release.params), {job: nb})
     assert str(refused.value).startswith("notebook 'assistance_totals' (zh), cell 4 (id 'code-3')")
     assert message in str(refused.value)
 
@@ -226,19 +232,15 @@ def test_kernel_that_does_not_exist_is_named(tmp_path: Path, folder: Path) -> No
 
 def record(*figures: Any, table: Any = None) -> NotebookNode:
     """An output that carries figures and a table as data."""
-    data: dict[str, Any] = {"queries": ["SELECT 1"], "figures": list(figures)}
+    data: dict[str, Any] = {"figures": list(figures)}
     if table is not None:
         data["table"] = table
     bundle = {"text/html": "<p>x</p>", "application/vnd.bangfu.v1+json": data}
     return new_output("display_data", bundle)
 
 
-def figure(value: str | None, status: str) -> dict[str, Any]:
-    return {
-        "id": "comfort.people", "period": "2019", "unit": "110105", "dimensions": [],
-        "value": value, "measure_unit": "persons", "status": status, "label": ["人", "people"],
-        "definition": ["人", "people"], "measure_sql": 0, "selection": "SELECT 1",
-    }  # fmt: skip
+def named(value: str | None, status: str) -> list[str | None]:
+    return ["comfort.people/2019/110105", value, status]
 
 
 def test_address_withheld_in_one_place_and_shown_in_another_is_refused(
@@ -246,12 +248,14 @@ def test_address_withheld_in_one_place_and_shown_in_another_is_refused(
 ) -> None:
     release, job, right = executed
     nb = copy.deepcopy(right)
-    shown, hidden = record(figure("12", "ok")), record(figure(None, "suppressed"))
+    answers = make_answers(release.params)
+    told = answers.figure("comfort.people", Period.parse("2019"))
+    shown, hidden = record(named(str(told.value), told.status)), record(named(None, "suppressed"))
     nb.cells[-1].outputs = [shown, shown]
-    assert "comfort.people/2019/110105" in render_release(release, {job: nb})["figures.csv"]
+    assert told.address in render_release(release, answers, {job: nb})["figures.csv"]
     nb.cells[-1].outputs = [shown, hidden]
-    with pytest.raises(GateError, match=r"'comfort\.people/2019/110105': found as ok and as supp"):
-        render_release(release, {job: nb})
+    with pytest.raises(GateError, match=r"'comfort\.people/2019/110105': found as \w+ and as supp"):
+        render_release(release, make_answers(release.params), {job: nb})
 
 
 def test_two_tables_of_one_name_are_refused(
@@ -261,7 +265,10 @@ def test_two_tables_of_one_name_are_refused(
     nb = copy.deepcopy(right)
     one, other = ({"id": "t", "header": ["a"], "rows": [[cell]]} for cell in "12")
     nb.cells[-1].outputs = [record(table=one), record(table=one)]
-    assert render_release(release, {job: nb})["tables/t.csv"] == "\ufeffa\r\n1\r\n"
+    assert (
+        render_release(release, make_answers(release.params), {job: nb})["tables/t.csv"]
+        == "\ufeffa\r\n1\r\n"
+    )
     nb.cells[-1].outputs = [record(table=one), record(table=other)]
     with pytest.raises(GateError, match="table 't': shown twice, with different cells"):
-        render_release(release, {job: nb})
+        render_release(release, make_answers(release.params), {job: nb})

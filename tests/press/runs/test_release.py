@@ -18,7 +18,7 @@ import pytest
 import yaml
 from bangfu.params import NOTEBOOKS, ReportParams
 from bangfu.press.release.versions import versions
-from bangfu.press.report.output_record import figures_of
+from bangfu.press.report.output_record import values_shown
 from bangfu.press.runs.events import Event
 from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.production import run_releases
@@ -298,8 +298,7 @@ def test_plain_papermill_gives_the_same_figures(
         progress_bar=False,
     )
     released = {row["address"]: row["value"] for row in public.rows("figures.csv")}
-    figures = figures_of([nb])
-    assert len(figures) > 100
-    for figure in figures:
-        value = "" if figure.value is None else f"{figure.value:f}"
-        assert released[figure.address] == ("[c]" if figure.status == "suppressed" else value)
+    shown = values_shown([nb])
+    assert len(shown) > 100
+    for address, (value, status) in shown.items():
+        assert released[address] == ("[c]" if status == "suppressed" else value or "")

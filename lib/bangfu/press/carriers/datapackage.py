@@ -190,8 +190,6 @@ def _figure_words(name: str) -> tuple[Text, Text] | None:
 
 
 def _column_words(name: str) -> tuple[Text, Text]:
-    if name in _COLUMNS:
-        return _COLUMNS[name], _COLUMNS[name]
     dimension, _, language = name.rpartition("_")
     if dimension in DIMENSIONS and language in _LANGUAGES:
         head, which = DIMENSIONS[dimension], _LANGUAGES[language]
@@ -200,6 +198,8 @@ def _column_words(name: str) -> tuple[Text, Text]:
     if name in DIMENSIONS:
         head = DIMENSIONS[name]
         return head, Text(f"{head.zh}的代码", f"{head.en}, as a code")
+    if name in _COLUMNS:
+        return _COLUMNS[name], _COLUMNS[name]
     return Text(name, name), Text(name, name)
 
 

@@ -4,7 +4,7 @@ from html import escape
 
 from bangfu.figures.model import Figure
 from bangfu.press.release.addresses import FINDER, TOP, figure_fragment
-from bangfu.press.report.tables.breakdowns import Scene
+from bangfu.press.report.scene import Scene
 
 __all__ = ["linked"]
 
@@ -14,7 +14,7 @@ def linked(html: str, figure: Figure, scene: Scene) -> str:
 
     Figures of internal editions are in no finder, so a link would lead nowhere.
     """
-    if scene.book.policy is None:
+    if scene.answers.subject.edition == "internal":
         return html
     address = f"{TOP}{FINDER[scene.language]}#{figure_fragment(figure.address)}"
     return f'<a href="{escape(address)}">{html}</a>'

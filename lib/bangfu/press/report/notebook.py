@@ -11,24 +11,23 @@ from html import escape
 
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import DisclosureError
-from bangfu.figures.book import Breakdown, open_book
+from bangfu.figures.answers import Breakdown
 from bangfu.figures.dimensions import TIME
 from bangfu.figures.model import Figure
+from bangfu.figures.questions import months_shown, years_shown
 from bangfu.language import Language
-from bangfu.params import ReportParams, find_register
+from bangfu.params import ReportParams
 from bangfu.periods import Period
+from bangfu.press.release.answers_file import answers_at_hand
 from bangfu.press.report.charts import breakdown_charts
 from bangfu.press.report.output_record import Output
 from bangfu.press.report.provenance import provenance_of
+from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables import statements
-from bangfu.press.report.tables.breakdowns import Scene, cross_table, nothing, table
-from bangfu.register.store import open_register
-from bangfu.rules import comfort_revisions
+from bangfu.press.report.tables.breakdowns import cross_table, nothing, table
 from bangfu.words.sentences import tell
 
 __all__ = ["Report", "open_report"]
-
-_MONTHS_SHOWN = 12
 
 
 @dataclass
@@ -50,26 +49,19 @@ class Report:
             If the catalogue has no such measure, or the measure no such dimension.
         """
         groups = (by,) if isinstance(by, str) else tuple(by)
-        return self.scene.book.breakdown(name, groups, self.period)
+        return self.scene.answers.breakdown(name, groups, self.period)
 
     def monthly(self, name: str) -> Breakdown:
         """A measure month by month: the months of the period, or for a month the last twelve."""
-        period = self.period
-        if period.n_months == 1:
-            period = period.shift(1 - _MONTHS_SHOWN).through(period)
-        return self.scene.book.breakdown(name, ("month",), period)
+        return self.scene.answers.breakdown(name, ("month",), months_shown(self.period))
 
     def yearly(self, name: str) -> Breakdown:
         """A measure year by year, from the first year of the printed series to the period's end."""
-        since = min(comfort_revisions()[0].valid_from.year, self.period.start.year)
-        first, last = Period.parse(str(since)), Period.parse(str(self.period.last_day.year))
-        if last.end != self.period.end:  # the last year is cut where the period ends
-            first, last = first.months[0], self.period.months[-1]
-        return self.scene.book.breakdown(name, ("year",), first.through(last))
+        return self.scene.answers.breakdown(name, ("year",), years_shown(self.period))
 
     def sentence(self, name: str) -> Output:
         """A sentence of the catalogue about the period."""
-        said = tell(name, self.scene.book, self.period, self.scene.language)
+        said = tell(name, self.scene.answers, self.period, self.scene.language)
         return self._keep(Output(f'<p class="statement">{escape(said)}</p>', said, said.figures))
 
     def headline(self, *ids: str) -> Output:
@@ -140,17 +132,17 @@ class Report:
         """Remember the figures shown, and note on each output what was read up to it."""
         for figure in shown.figures:
             self.shown.setdefault(figure.id, figure)
-        return replace(shown, reads=self.scene.book.reads)
+        return replace(shown, reads=self.scene.answers.reads)
 
     def _require(self, breakdown: Breakdown) -> Breakdown:
-        """The breakdown as this report's own book has it; nothing else is displayed.
+        """The breakdown as this report's own answers have it; nothing else is displayed.
 
         A table of another report may not have passed this one's disclosure control, and one made
         by hand has passed none.
         """
         if isinstance(breakdown, Breakdown):
             name, by, period = breakdown.measure.name, breakdown.by, breakdown.period
-            own = self.scene.book.breakdown(name, by, period)
+            own = self.scene.answers.breakdown(name, by, period)
             if own == breakdown:
                 return own
         raise DisclosureError(
@@ -196,7 +188,6 @@ def open_report(
         {"register": register, "period": period, "unit": unit, "language": language,
          "edition": edition, "as_of": as_of}
     )  # fmt: skip
-    opened = open_register(find_register(params.register_path), params.as_of)
-    book = open_book(opened, params.unit, params.edition)
-    name = opened.units[params.unit].label(params.language)
-    return Report(params, Period.parse(params.period), Scene(book, params.language, name))
+    answers = answers_at_hand(params)
+    name = answers.units[params.unit].label(params.language)
+    return Report(params, Period.parse(params.period), Scene(answers, params.language, name))

@@ -1,16 +1,19 @@
-"""What a notebook cell shows: HTML for readers, and the same figures as data for publication.
+"""What a notebook cell shows: HTML for readers, and the addresses of the figures it says.
 
 A report prints nothing else, so the figures of a release are collected from the outputs of its
-executed notebooks: what was printed and what is published as data are the same objects.
+executed notebooks, and looked up in its answers: what was printed and what is published as data
+are the same objects.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bangfu.errors import GateError
-from bangfu.figures.model import Figure
-from bangfu.figures.records import from_record, to_record
+from bangfu.figures.answers import Answers
+from bangfu.figures.changes import figure_at
+from bangfu.figures.model import Figure, Status
 from bangfu.language import Language
 from bangfu.press.report.tables.table_record import from_printed, to_printed
 from bangfu.press.report.tables.table_spec import TableSpec
@@ -30,6 +33,7 @@ __all__ = [
     "printed_of",
     "reads_of",
     "tables_of",
+    "values_shown",
 ]
 
 MIME = "application/vnd.bangfu.v1+json"
@@ -68,21 +72,21 @@ class Output:
     text: str
     figures: tuple[Figure, ...] = ()
     table: DataTable | None = None
-    reads: tuple[Read, ...] | None = None
-    """What its report had read of the register when this was made; None if no report made it."""
     printed: TableSpec | None = None
     """The table as printed, if this shows one."""
     chart: ChartData | None = None
+    reads: tuple[Read, ...] | None = None
+    """What its report had read of the register when this was made; None if no report made it."""
+    given: bool = False
+    """Whether its numbers are those of rules, definitions or versions, not of the register."""
 
     def __repr__(self) -> str:
         return self.text
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        queries = list(dict.fromkeys(figure.measure_sql for figure in self.figures))
-        records = [to_record(figure) for figure in self.figures]
-        for record in records:  # many figures share one query: it is kept once
-            record["measure_sql"] = queries.index(record["measure_sql"])
-        data: dict[str, Any] = {"queries": queries, "figures": records}
+        data: dict[str, Any] = {"figures": [_named(figure) for figure in self.figures]}
+        if self.given:
+            data["given"] = True
         if self.table is not None:
             data["table"] = _record(self.table)
         if self.printed is not None:
@@ -95,25 +99,36 @@ class Output:
         return {"text/html": self.html, "text/plain": self.text, MIME: data}
 
 
-def figures_of(notebooks: "Iterable[NotebookNode]") -> tuple[Figure, ...]:
-    """The figures shown in executed notebooks, each address once, sorted by address.
+def values_shown(notebooks: "Iterable[NotebookNode]") -> dict[str, tuple[str | None, str]]:
+    """Value and status of each figure shown in executed notebooks, by address.
 
     Raises
     ------
     GateError
         If an address is shown with two values, or is withheld in one place and shown in another.
     """
-    found: dict[str, Figure] = {}
+    found: dict[str, tuple[str | None, str]] = {}
     for data in _data(notebooks):
-        for record in data["figures"]:
-            figure = _figure(data, record)
-            known = found.setdefault(figure.address, figure)
-            if (known.value, known.status) != (figure.value, figure.status):
+        for address, value, status in data["figures"]:
+            known = found.setdefault(address, (value, status))
+            if known != (value, status):
                 raise GateError(
-                    f"figure {figure.address!r}: found as {known.status} and as {figure.status}, "
+                    f"figure {address!r}: found as {known[1]} and as {status}, "
                     "expected one value wherever it is shown"
                 )
-    return tuple(found[address] for address in sorted(found))
+    return found
+
+
+def figures_of(notebooks: "Iterable[NotebookNode]", answers: Answers) -> tuple[Figure, ...]:
+    """The figures shown in executed notebooks, each address once, sorted by address.
+
+    Raises
+    ------
+    GateError
+        If an address is shown with two values, or with one the answers do not have.
+    """
+    shown = values_shown(notebooks)
+    return tuple(_figure([address, *shown[address]], answers) for address in sorted(shown))
 
 
 def tables_of(notebooks: "Sequence[NotebookNode]") -> tuple[DataTable, ...]:
@@ -133,10 +148,10 @@ def tables_of(notebooks: "Sequence[NotebookNode]") -> tuple[DataTable, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def printed_of(notebook: "NotebookNode") -> tuple[TableSpec, ...]:
+def printed_of(notebook: "NotebookNode", answers: Answers) -> tuple[TableSpec, ...]:
     """The tables as an executed notebook prints them, in its order and language."""
     return tuple(
-        from_printed(data["printed"], [_figure(data, record) for record in data["figures"]])
+        from_printed(data["printed"], [_figure(named, answers) for named in data["figures"]])
         for data in _data([notebook])
         if "printed" in data
     )
@@ -183,8 +198,21 @@ def reads_of(notebook: "NotebookNode") -> tuple[Read, ...] | None:
     return merged(read) if is_known else None
 
 
-def _figure(data: dict[str, Any], record: dict[str, Any]) -> Figure:
-    return from_record({**record, "measure_sql": data["queries"][record["measure_sql"]]})
+def _named(figure: Figure) -> list[str | None]:
+    """A figure as an output names it: its address, and what is said there."""
+    value = None if figure.value is None else f"{figure.value:f}"
+    return [figure.address, value, figure.status.value]
+
+
+def _figure(named: Sequence[str | None], answers: Answers) -> Figure:
+    address, value, status = named
+    known = None if value is None else Decimal(value)
+    figure = figure_at(answers, str(address), known, Status(str(status)))
+    if figure is None:
+        raise GateError(
+            f"figure {address!r}: shown as {status}, which no answer of this release is"
+        )
+    return figure
 
 
 def _record(table: DataTable) -> dict[str, Any]:

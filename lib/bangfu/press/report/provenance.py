@@ -6,7 +6,7 @@ from bangfu.language import Text
 from bangfu.params import ReportParams
 from bangfu.press.release.versions import versions
 from bangfu.press.report.output_record import Output
-from bangfu.press.report.tables.breakdowns import Scene
+from bangfu.press.report.scene import Scene
 
 __all__ = ["provenance_of"]
 
@@ -20,11 +20,11 @@ _TERMS = {
 
 def provenance_of(scene: Scene, params: ReportParams) -> Output:
     """Load, content hash, parameters and versions as a list of terms."""
-    register = scene.book.register
+    subject = scene.answers.subject
     given = params.notebook_parameters()
     lines = {
-        "load": str(register.load_id),
-        "content": f"sha256:{register.content_hash}",
+        "load": str(subject.load_id),
+        "content": f"sha256:{subject.content_hash}",
         "parameters": "; ".join(f"{k}={v}" for k, v in given.items() if k != "register"),
         "versions": ", ".join(f"{name} {number}" for name, number in versions().items()),
     }
@@ -34,4 +34,4 @@ def provenance_of(scene: Scene, params: ReportParams) -> Output:
         for term, value in lines.items()
     )
     text = "\n".join(f"{scene.say(_TERMS[term])}: {value}" for term, value in lines.items())
-    return Output(f'<dl class="provenance">{items}</dl>', text)
+    return Output(f'<dl class="provenance">{items}</dl>', text, given=True)

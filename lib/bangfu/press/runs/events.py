@@ -16,6 +16,7 @@ KINDS = {
     "run_started": "a run has begun: releases and notebooks to run, jobs, kernels, budget",
     "lock_taken_over": "the last run was killed while it held the lock: its owner",
     "leftovers_removed": "what a killed run had left half-built is gone: how many",
+    "release_answered": "all figures of a release are computed and protected: seconds",
     "notebook_started": "a worker has begun a notebook",
     "notebook_done": "a notebook ran to its end: seconds",
     "notebook_failed": "a notebook did not: where, cause, path of the executed notebook",

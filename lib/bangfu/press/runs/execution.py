@@ -7,6 +7,8 @@ one step, and lose the notebook when a kernel dies.
 """
 
 import contextlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from warmkernel.client import PromptManager
 from warmkernel.forking import ForkedProcess
 
 from bangfu.files import write_whole
+from bangfu.press.release.answers_file import ANSWERS_VARIABLE
 from bangfu.press.release.job import Job
 from bangfu.press.report.output_record import MIME, outputs_of
 from bangfu.press.runs.failure import NotebookError
@@ -53,13 +56,15 @@ class RunManager(PromptManager):
         provisioner.process = None
 
 
-def run_notebook(job: Job, executed: Path) -> NotebookNode:
+def run_notebook(job: Job, answers: Path, executed: Path) -> NotebookNode:
     """Run a notebook in a kernel of its own and return it executed.
 
     Parameters
     ----------
     job
         Notebook and parameters.
+    answers
+        Where the answers of its release are kept.
     executed
         Where the executed notebook is kept, with its traceback if it failed. The kernel works in
         a folder of its own beside it.
@@ -79,7 +84,7 @@ def run_notebook(job: Job, executed: Path) -> NotebookNode:
     )
     cause = None
     try:
-        with chdir(str(desk)):
+        with chdir(str(desk)), _told(answers):
             papermill_engines.execute_notebook_with_engine(
                 _ENGINE,
                 nb,
@@ -97,6 +102,19 @@ def run_notebook(job: Job, executed: Path) -> NotebookNode:
         raise NotebookError(job.title, _stopped_at(job, nb), cause, str(executed))
     require_success(nb, job, executed)
     return nb
+
+
+@contextlib.contextmanager
+def _told(answers: Path) -> Iterator[None]:
+    """Tell the kernels started meanwhile where their answers lie."""
+    before = os.environ.get(ANSWERS_VARIABLE)
+    os.environ[ANSWERS_VARIABLE] = str(answers.absolute())
+    try:
+        yield
+    finally:
+        os.environ.pop(ANSWERS_VARIABLE)
+        if before is not None:
+            os.environ[ANSWERS_VARIABLE] = before
 
 
 def require_success(nb: NotebookNode, job: Job, executed: Path) -> None:

@@ -1,7 +1,8 @@
 """A run from planned releases to published ones: many at a time, each landing whole or not at all.
 
-The releases' notebooks are handed to an executor, one task each; when the last of a release has
-run, a worker builds its files aside, and this process, which holds the lock, moves them into
+Three kinds of tasks are handed to an executor. A release is answered first: all its figures are
+computed and protected once. Then its notebooks run, one task each, on those answers. When the
+last has run, its files are built aside, and this process, which holds the lock, moves them into
 place. Nothing heavy is imported here: what computes and draws is in the workers.
 """
 
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from bangfu.errors import InterruptedRunError, RunError
 from bangfu.press.release.addresses import FEED, FINDER, INDEX
@@ -24,7 +25,7 @@ from bangfu.press.runs.landing import FRESH, begin_site, land, sweep
 from bangfu.press.runs.lock import reports_lock
 from bangfu.press.runs.plan import REPORTS, RUN_FOLDER, up_to_date
 from bangfu.press.runs.pool import KilledError
-from bangfu.press.runs.tasks import build, execute, index
+from bangfu.press.runs.tasks import answer, build, execute, index
 
 __all__ = ["Outcome", "run_releases"]
 
@@ -60,12 +61,19 @@ class _Making:
     """Where its notebooks are executed."""
     site: Path
     """Where its files are built."""
-    waiting: int
+    waiting: set[Job] = field(default_factory=set)
+    """Runs that are yet to end."""
     started: set[Job] = field(default_factory=set)
     failures: list[str] = field(default_factory=list)
     begun: float = field(default_factory=time.monotonic)
 
+    @property
+    def answers(self) -> Path:
+        """Where its answers are kept."""
+        return self.folder / "answers.json"
+
     def executed(self, job: Job) -> Path:
+        """Where a run is kept executed."""
         return self.folder / f"{job.notebook}.{job.params.language}.ipynb"
 
 
@@ -117,6 +125,10 @@ def run_releases(
         return run.all_of(run.stale(stale, force=force), releases, jobs=jobs)
 
 
+_Task = Literal["answer", "build"] | Job
+"""What is done for a release: a job is one of its notebooks."""
+
+
 class _Run:
     """The releases of one run on their way."""
 
@@ -135,7 +147,7 @@ class _Run:
         self.tell = tell
         self.order = order
         """Names of the releases as they were asked for; they land as they are ready."""
-        self.pending: dict[Future[Any], tuple[_Making, Job | None]] = {}
+        self.pending: dict[Future[Any], tuple[_Making, _Task]] = {}
         self.published: dict[str, Path] = {}
         self.fresh: list[Path] = []
         self.withheld: dict[str, str] = {}
@@ -192,33 +204,59 @@ class _Run:
         except OSError as error:
             self._withhold(release, f"cannot be built: {error}")
             return
-        making = _Making(release, folder, site, len(release.jobs))
-        for job in release.jobs:
-            future = self.executor.submit(execute, job, making.executed(job))
-            self.pending[future] = (making, job)
+        making = _Making(release, folder, site)
+        self._submit(making, "answer", answer, release.params, making.answers)
+
+    def _submit(self, making: _Making, task: _Task, function: Any, *arguments: Any) -> None:
+        self.pending[self.executor.submit(function, *arguments)] = (making, task)
 
     def _tell_started(self) -> None:
-        for future, (making, job) in self.pending.items():
+        for future, (making, task) in self.pending.items():
             begun = future.running() or future.done()
-            if job is not None and begun and job not in making.started:
-                making.started.add(job)
-                self.tell(Event("notebook_started", _about(making, job)))
+            if isinstance(task, Job) and begun and task not in making.started:
+                making.started.add(task)
+                self.tell(Event("notebook_started", _about(making, task)))
 
-    def _settle(self, future: "Future[Any]", making: _Making, job: Job | None) -> None:
-        if job is None:
-            self._finish(making, future)
+    def _settle(self, future: "Future[Any]", making: _Making, task: _Task) -> None:
+        """Take note of an ended task, and hand out what it was waited for."""
+        match task:
+            case "answer":
+                self._answered(making, future)
+            case "build":
+                self._finish(making, future)
+            case job:
+                self._note(future, making, job)
+                making.waiting.discard(job)
+                if not making.waiting:
+                    self._executed(making)
+
+    def _answered(self, making: _Making, future: "Future[Any]") -> None:
+        """Run the notebooks of a release on its answers; without answers there is no release."""
+        release = making.release
+        try:
+            seconds = future.result()
+        except Exception as error:  # whatever it is, this release is withheld and others go on
+            shutil.rmtree(making.site, ignore_errors=True)
+            shutil.rmtree(making.folder, ignore_errors=True)
+            self._withhold(
+                release, f"no answers for {release.name}: {error or type(error).__name__}"
+            )
             return
-        self._note(future, making, job)
-        making.waiting -= 1
-        if making.waiting:
-            return
+        self.tell(Event("release_answered", {"release": release.name, "seconds": seconds}))
+        making.waiting.update(release.jobs)
+        for job in release.jobs:
+            self._submit(making, job, execute, job, making.answers, making.executed(job))
+
+    def _executed(self, making: _Making) -> None:
+        """Build a release whose notebooks have all run; withhold it if one has failed."""
         if making.failures:
             shutil.rmtree(making.site, ignore_errors=True)
             self._withhold(making.release, "\n".join(making.failures))
             return
         executed = {job: making.executed(job) for job in making.release.jobs}
-        built = self.executor.submit(build, making.release, executed, making.site / FRESH)
-        self.pending[built] = (making, None)
+        self._submit(
+            making, "build", build, making.release, making.answers, executed, making.site / FRESH
+        )
 
     def _note(self, future: "Future[Any]", making: _Making, job: Job) -> None:
         try:

@@ -7,6 +7,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from bangfu.errors import GateError, RunError
+from bangfu.figures.answers import Answers
 from bangfu.figures.model import Figure
 from bangfu.figures.records import csv_text, is_number, to_csv, to_shared_json, with_mark
 from bangfu.language import Language, Text
@@ -16,10 +17,12 @@ from bangfu.press.carriers.chart_files import chart_files
 from bangfu.press.carriers.datapackage import PACKAGE_FILE, datapackage_text
 from bangfu.press.carriers.workbook import render_workbook, workbook_name
 from bangfu.press.gate import Expected, Findings, cell_name, inspect_words
+from bangfu.press.gate.address_rules import address_faults
 from bangfu.press.gate.personal_rules import PrivateWords
 from bangfu.press.pages.page import PageMeta, render_page
 from bangfu.press.release.about import About, File
 from bangfu.press.release.addresses import FINDER, INDEX, TOP
+from bangfu.press.release.answers_file import read_answers
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.manifest import RELEASE_FILE, manifest_text
 from bangfu.press.release.settings import Licence, read_settings
@@ -34,13 +37,14 @@ from bangfu.press.report.output_record import (
 from bangfu.press.report.tables.table_spec import TableSpec
 from bangfu.press.runs.execution import read_notebook
 from bangfu.press.runs.landing import write_files
-from bangfu.register.units import Unit
 from bangfu.words.labels import RELEASE
 
 __all__ = ["build_release", "render_release"]
 
 
-def render_release(release: Release, executed: Mapping[Job, NotebookNode]) -> dict[str, File]:
+def render_release(
+    release: Release, answers: Answers, executed: Mapping[Job, NotebookNode]
+) -> dict[str, File]:
     """The files of a release by name.
 
     Raises
@@ -54,14 +58,14 @@ def render_release(release: Release, executed: Mapping[Job, NotebookNode]) -> di
         job.page: _page(release, job, nb, about, held) for job, nb in executed.items()
     }
     notebooks = list(executed.values())
-    figures, tables = figures_of(notebooks), tables_of(notebooks)
+    figures, tables = figures_of(notebooks, answers), tables_of(notebooks)
     _require_nobody(tables, about, held)
     files["figures.csv"] = with_mark(to_csv(figures))
     files["figures.json"] = to_shared_json(figures)
     for table in tables:
         files[f"tables/{table.id}.csv"] = with_mark(csv_text(table.header, table.rows))
     settings = read_settings()
-    files |= _workbooks(about, executed, figures, units, settings.licence)
+    files |= _workbooks(about, executed, answers, figures, settings.licence)
     files |= chart_files(notebooks, about)
     files[PACKAGE_FILE] = datapackage_text(about, files, settings)
     reads = {job: reads_of(nb) for job, nb in executed.items()}
@@ -69,7 +73,9 @@ def render_release(release: Release, executed: Mapping[Job, NotebookNode]) -> di
     return files
 
 
-def build_release(release: Release, executed: Mapping[Job, Path], folder: Path) -> None:
+def build_release(
+    release: Release, answers: Path, executed: Mapping[Job, Path], folder: Path
+) -> None:
     """Make the files of a release from its executed notebooks; a worker does this, aside.
 
     Raises
@@ -79,7 +85,7 @@ def build_release(release: Release, executed: Mapping[Job, Path], folder: Path) 
     """
     notebooks = {job: read_notebook(path) for job, path in executed.items()}
     try:
-        files = render_release(release, notebooks)
+        files = render_release(release, read_answers(answers, release.params), notebooks)
     except RunError as error:
         place = next(iter(executed.values())).parent
         raise RunError(f"{error}\n  executed notebooks: {place}") from None
@@ -89,17 +95,17 @@ def build_release(release: Release, executed: Mapping[Job, Path], folder: Path) 
 def _workbooks(
     about: About,
     executed: Mapping[Job, NotebookNode],
+    answers: Answers,
     figures: Sequence[Figure],
-    units: Mapping[str, Unit],
     licence: Licence | None,
 ) -> dict[str, bytes]:
     """A workbook for each language there are pages in."""
     printed: dict[Language, list[TableSpec]] = {}
     for job, nb in executed.items():
-        printed.setdefault(job.params.language, []).extend(printed_of(nb))
+        printed.setdefault(job.params.language, []).extend(printed_of(nb, answers))
     return {
         workbook_name(language): render_workbook(
-            about, language, figures, tables, units, licence=licence
+            about, language, figures, tables, answers.units, licence=licence
         )
         for language, tables in printed.items()
     }
@@ -142,18 +148,23 @@ def _page(release: Release, job: Job, nb: NotebookNode, about: About, held: _Hel
 
 
 def _require_shown(nb: NotebookNode) -> None:
-    """Refuse HTML of any other origin than a report.
+    """Refuse HTML of any other origin than a report, and numbers that name no figure.
 
     Tables of other libraries show themselves as HTML too, and have passed no disclosure control.
     """
+    findings = Findings()
     for number, cell in enumerate(nb.cells, start=1):
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
-            if "text/html" in data and MIME not in data:
-                raise GateError(
-                    f"{cell_name(number, cell)}: shows HTML that no report made, expected what a "
-                    "method of the report gives"
+            if MIME in data:
+                said = "".join(data.get("text/plain", ""))
+                findings.note(cell_name(number, cell), *address_faults(data[MIME], said))
+            elif "text/html" in data:
+                findings.note(
+                    cell_name(number, cell),
+                    "shows HTML that no report made, expected what a method of the report gives",
                 )
+    findings.refuse()
 
 
 def _require_nobody(tables: Sequence[DataTable], about: About, held: _Held) -> None:

@@ -1,4 +1,4 @@
-"""The three tasks of a worker: execute a notebook, build a release, write the index.
+"""The four tasks of a worker: answer for a release, execute a notebook, build, write the index.
 
 They are named here so that the process which hands them out need not import what they are made
 of: Jupyter, the data engines and matplotlib are loaded by the workers, or by the server they are
@@ -11,26 +11,37 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bangfu.params import ReportParams
     from bangfu.press.release.job import Job, Release
     from bangfu.register.units import Unit
 
-__all__ = ["build", "execute", "index"]
+__all__ = ["answer", "build", "execute", "index"]
 
 
-def execute(job: "Job", executed: Path) -> float:
+def answer(params: "ReportParams", answers: Path) -> float:
+    """Answer for a release and keep the answers at a path; the seconds it took."""
+    from bangfu.files import write_whole  # noqa: PLC0415
+    from bangfu.press.release.answers_file import make_answers  # noqa: PLC0415
+
+    begun = time.monotonic()
+    write_whole(answers, make_answers(params).to_bytes(), private=True)
+    return round(time.monotonic() - begun, 3)
+
+
+def execute(job: "Job", answers: Path, executed: Path) -> float:
     """Run a notebook and keep it executed at a path; the seconds it took. See `run_notebook`."""
     from bangfu.press.runs.execution import run_notebook  # noqa: PLC0415
 
     begun = time.monotonic()
-    run_notebook(job, executed)
+    run_notebook(job, answers, executed)
     return round(time.monotonic() - begun, 3)
 
 
-def build(release: "Release", executed: "Mapping[Job, Path]", folder: Path) -> None:
+def build(release: "Release", answers: Path, executed: "Mapping[Job, Path]", folder: Path) -> None:
     """Make the files of a release from its executed notebooks; see `build_release`."""
     from bangfu.press.runs.release_files import build_release  # noqa: PLC0415
 
-    build_release(release, executed, folder)
+    build_release(release, answers, executed, folder)
 
 
 def index(reports: Path, units: "Mapping[str, Unit]") -> None:

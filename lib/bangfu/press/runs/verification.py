@@ -12,7 +12,7 @@ from bangfu.params import ReportParams
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import RELEASE_FILE, Manifest, read_manifest
 from bangfu.press.runs.plan import plan_releases
-from bangfu.press.runs.tasks import build, execute
+from bangfu.press.runs.tasks import answer, build, execute
 
 __all__ = ["Difference", "Verdict", "verify_release"]
 
@@ -107,10 +107,12 @@ def _release(told: Manifest, folder: Path, register: str | None) -> Release:
 
 def _make(release: Release, desk: Path, again: Path, executor: Executor) -> None:
     executed = {job: desk / f"{job.notebook}.{job.params.language}.ipynb" for job in release.jobs}
-    tasks = [executor.submit(execute, job, path) for job, path in executed.items()]
+    answers = desk / "answers.json"
+    executor.submit(answer, release.params, answers).result()
+    tasks = [executor.submit(execute, job, answers, path) for job, path in executed.items()]
     for task in tasks:
         task.result()
-    executor.submit(build, release, executed, again).result()
+    executor.submit(build, release, answers, executed, again).result()
 
 
 def _rename_register(path: Path, name: str) -> None:

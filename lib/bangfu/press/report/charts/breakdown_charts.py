@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 
-from bangfu.figures.book import Breakdown, Row
+from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.dimensions import DIMENSIONS, code_label
 from bangfu.figures.model import Figure, MeasureUnit
+from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
 from bangfu.language import Text
 from bangfu.periods import Period
@@ -23,7 +24,7 @@ from bangfu.press.report.charts import (
 )
 from bangfu.press.report.charts.captions import Told, axis_of, chart_words, file_stem, told
 from bangfu.press.report.output_record import ChartData, DataTable, Output
-from bangfu.press.report.tables.breakdowns import Scene
+from bangfu.press.report.scene import Scene
 from bangfu.rules import comfort_revisions
 from bangfu.words.headlines import Message, Subject, leading, over_time, since_start
 from bangfu.words.numerals import status_mark, unit_word
@@ -152,7 +153,7 @@ def _rank(figure: Figure) -> tuple[bool, Decimal]:
 
 def _label(dimension: str, row: Row, scene: Scene) -> str:
     """A code in words, to stand within a sentence."""
-    return code_label(dimension, row.code, scene.language, scene.book.register.units)
+    return code_label(dimension, row.code, scene.language, scene.answers.units)
 
 
 def _told(rows: Sequence[Row], ids: Sequence[str], scene: Scene) -> list[Told]:
@@ -203,14 +204,14 @@ def _table(
     stem: str, breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, rows: Sequence[Row]
 ) -> DataTable:
     """What is drawn, exactly, under heads in both languages: the same file for both."""
-    register, (dimension, *_) = scene.book.register, breakdown.by
+    units, (dimension, *_) = scene.answers.units, breakdown.by
     name = DIMENSIONS[dimension]
     heads = ["code", name.zh, name.en, *(_head(figure_id) for figure_id in ids)]
     body = [
         (
             row.code,
-            code_label(dimension, row.code, "zh", register.units),
-            code_label(dimension, row.code, "en", register.units),
+            code_label(dimension, row.code, "zh", units),
+            code_label(dimension, row.code, "en", units),
             *(exact_text(row[i]) for i in ids),
         )
         for row in rows

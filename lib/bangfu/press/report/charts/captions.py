@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bangfu.figures.book import Breakdown
+from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Language, Text, file_name
 from bangfu.press.report.charts import ChartWords
-from bangfu.press.report.tables.breakdowns import Scene, slug
+from bangfu.press.report.scene import Scene
+from bangfu.press.report.tables.breakdowns import slug
 from bangfu.words.headlines import Message
 from bangfu.words.numerals import format_value, round_half_up, unit_word
 

@@ -1,20 +1,20 @@
 """Breakdowns as tables: rows in words, figures formatted, the same cells as data beside them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 from typing import Literal
 
-from bangfu.figures.book import Book, Breakdown, Row
+from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.dimensions import DIMENSIONS, TIME, code_label
 from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
 from bangfu.language import Language, Text
 from bangfu.press.report.output_record import DataTable, Output
+from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
-from bangfu.words.labels import TABLE
 from bangfu.words.marks import PROVISIONAL, REVISED
 from bangfu.words.numerals import (
     ONE,
@@ -25,7 +25,7 @@ from bangfu.words.numerals import (
     unit_word,
 )
 
-__all__ = ["Scene", "cell", "column_of", "cross_table", "csv_address", "slug", "table"]
+__all__ = ["cell", "column_of", "cross_table", "csv_address", "slug", "table"]
 
 TOTAL = Text("合计", "Total")
 _NOTHING = Text("：本期没有记录。", ": no records in this period.")
@@ -56,47 +56,6 @@ _DISTINCT_NOTE = Text(
     "Households and people are counted once in each group, so groups may add up to more than the "
     "total.",
 )
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What every output of a report is about: book of figures, unit name and language."""
-
-    book: Book
-    language: Language
-    unit_name: str
-
-    def say(self, text: Text) -> str:
-        """Words in the language of the run."""
-        return text.of(self.language)
-
-    def head(self, text: Text) -> str:
-        """Words that start a cell or a line: in English with a capital."""
-        words = self.say(text)
-        return words[:1].upper() + words[1:]
-
-    def label(self, dimension: str, code: str) -> str:
-        """A code in words, as the start of a line."""
-        words = code_label(dimension, code, self.language, self.book.register.units)
-        return words[:1].upper() + words[1:]
-
-    @property
-    def source(self) -> str:
-        """Where the numbers of a table come from."""
-        register = self.book.register
-        words = self.say(TABLE["source"]).format(load=register.load_id)
-        return words + (self.say(TABLE["synthetic"]) if register.synthetic else "")
-
-    def caption(self, breakdown: Breakdown, subject: str = "") -> str:
-        """What a table or chart is about: measure or subject, dimensions, period and unit."""
-        names = [self.say(DIMENSIONS[name]) for name in breakdown.by]
-        title = subject or self.say(breakdown.measure.title)
-        period = breakdown.period.label(self.language)
-        if self.language == "zh":
-            by = f"（按{'、'.join(names)}）" if names else ""
-            return f"{title}{by}，{period}，{self.unit_name}"
-        by = f" by {' and '.join(names)}" if names else ""
-        return f"{title}{by}, {period}, {self.unit_name}"
 
 
 def csv_address(name: str) -> str:
@@ -192,8 +151,8 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Output:
     """A breakdown by two dimensions: one figure, with both margins."""
     down, across = breakdown.by
     period, measure = breakdown.period, breakdown.measure.name
-    by_row = scene.book.breakdown(measure, (down,), period)
-    by_column = scene.book.breakdown(measure, (across,), period)
+    by_row = scene.answers.breakdown(measure, (down,), period)
+    by_column = scene.answers.breakdown(measure, (across,), period)
     inner = {tuple(code for _, code in row.codes): row[figure_id] for row in breakdown.rows}
     columns = [row.code for row in by_column.rows]
 
@@ -252,12 +211,11 @@ def _notes(
 
 def _data(breakdown: Breakdown, ids: Sequence[str], scene: Scene, rows: Sequence[Row]) -> DataTable:
     """The same cells exactly, with codes and both labels: no language, no rounding."""
-    register = scene.book.register
     labels = [f"{name}_{language}" for name in breakdown.by for language in ("zh", "en")]
     body = []
     for row in rows:
         words = [
-            code_label(name, code, language, register.units)
+            code_label(name, code, language, scene.answers.units)
             for name, code in row.codes
             for language in _BOTH
         ]

@@ -6,7 +6,6 @@ from decimal import Decimal
 from html import escape
 from typing import Literal
 
-from bangfu.figures.book import Row
 from bangfu.figures.catalogue import MEASURES, figure_spec
 from bangfu.figures.changes import (
     ChangeKind,
@@ -18,6 +17,7 @@ from bangfu.figures.changes import (
 )
 from bangfu.figures.model import Figure
 from bangfu.figures.published import PublishedFact, published_facts
+from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
 from bangfu.figures.rule_figures import standard_amounts
 from bangfu.language import Text
@@ -25,8 +25,8 @@ from bangfu.measures.standards import standards_of
 from bangfu.periods import Period
 from bangfu.press.report.figure_links import linked
 from bangfu.press.report.output_record import DataTable, Output
+from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.breakdowns import (
-    Scene,
     cell,
     column_of,
     csv_address,
@@ -71,7 +71,7 @@ _AT_END = Text("{year}底{value}", "{value} at the end of {year}")
 
 def headline(scene: Scene, period: Period, ids: Sequence[str]) -> Output:
     """Figures as a short list: label, value, change on a year earlier."""
-    figures = [scene.book.figure(figure_id, period) for figure_id in ids]
+    figures = [scene.answers.figure(figure_id, period) for figure_id in ids]
     items = []
     for figure in figures:
         moved = _moved(figure, scene)
@@ -87,10 +87,10 @@ def _moved(figure: Figure, scene: Scene) -> str:
     """The change on a year earlier; of a rate or mean the value it had; of years the two ends."""
     if figure.period.is_span:
         return _ends(figure, scene)
-    said = comparison(scene.book, figure, "year", scene.language).lstrip("，, ")
+    said = comparison(scene.answers, figure, "year", scene.language).lstrip("，, ")
     if said or figure_spec(figure.id).nature != "derived":
         return said
-    base = scene.book.figure(figure.id, base_period(figure.period, "year"))
+    base = scene.answers.figure(figure.id, base_period(figure.period, "year"))
     if base.value is None:
         return ""
     return base_phrase(_said(base, scene), figure.period, "year", scene.language)
@@ -101,7 +101,7 @@ def _ends(figure: Figure, scene: Scene) -> str:
     span, years = figure.period, figure.period.years
     if years[0] == years[-1] or (years[0].start, years[-1].end) != (span.start, span.end):
         return ""
-    ends = [scene.book.figure(figure.id, year) for year in (years[0], years[-1])]
+    ends = [scene.answers.figure(figure.id, year) for year in (years[0], years[-1])]
     if any(end.value is None for end in ends):
         return ""
     words = _AT_END if figure_spec(figure.id).nature == "stock" else _IN_YEAR
@@ -143,7 +143,7 @@ def balance_table(scene: Scene, period: Period) -> Output:
     """Opening, every entry and exit, closing: the lines add up to the unit."""
     rows = []
     for sign, figure_id, kind in _BALANCE:
-        figure = scene.book.figure(figure_id, period)
+        figure = scene.answers.figure(figure_id, period)
         words = scene.say(figure.label) if sign else scene.head(figure.label)
         label = f"{sign} {words}".strip()
         rows.append((RowSpec(label, (cell(figure, scene),), kind, (figure,)), [figure]))
@@ -169,7 +169,7 @@ def standards_table(scene: Scene, period: Period) -> Output:
         return Output(f"<p>{escape(none)}</p>", none)
     rows = []
     for standard, amount in zip(
-        standards_of(period), standard_amounts(period, scene.book.unit), strict=True
+        standards_of(period), standard_amounts(period, scene.answers.unit), strict=True
     ):
         figures = [
             amount,
@@ -199,7 +199,7 @@ def standards_table(scene: Scene, period: Period) -> Output:
 
 
 def _by_standard(measure: str, scene: Scene, period: Period) -> dict[str, Row]:
-    return {row.code: row for row in scene.book.breakdown(measure, ("standard",), period).rows}
+    return {row.code: row for row in scene.answers.breakdown(measure, ("standard",), period).rows}
 
 
 def revisions_table(scene: Scene) -> Output:
@@ -210,8 +210,8 @@ def revisions_table(scene: Scene) -> Output:
         cells = (revision.label(scene.language), revision.changed(scene.language))
         rows.append((RowSpec(year, cells), []))
     columns = [
-        ColumnSpec(scene.head(Text("修订", "revision")), numeric=False),
-        ColumnSpec(scene.head(Text("主要内容", "what changed")), numeric=False),
+        ColumnSpec(scene.head(Text("修订", "revision")), numeric=False, given=True),
+        ColumnSpec(scene.head(Text("主要内容", "what changed")), numeric=False, given=True),
     ]
     title = Text("抚慰办法及历次修订", "The comfort scheme and its revisions")
     return _shown(
@@ -226,7 +226,7 @@ def published_table(scene: Scene, topic: str) -> Output:
     facts = [
         fact
         for fact in published_facts()
-        if fact.unit == scene.book.unit
+        if fact.unit == scene.answers.unit
         and fact.figure_id.startswith(f"{topic}.")
         and fact.figure_id in known
     ]
@@ -237,10 +237,10 @@ def published_table(scene: Scene, topic: str) -> Output:
         return Output(f"<p>{escape(none)}</p>", none)
     rows = [_checked(scene, fact) for fact in facts]
     columns = [
-        ColumnSpec(scene.head(Text("期间", "period")), numeric=False),
-        ColumnSpec(scene.head(Text("已公布", "in print"))),
+        ColumnSpec(scene.head(Text("期间", "period")), numeric=False, given=True),
+        ColumnSpec(scene.head(Text("已公布", "in print")), given=True),
         ColumnSpec(scene.head(Text("系统计算", "computed"))),
-        ColumnSpec(scene.head(Text("差", "difference"))),
+        ColumnSpec(scene.head(Text("差", "difference")), given=True),
     ]
     title = Text("已公布数字与系统计算", "Figures in print and figures computed")
     note = Text(
@@ -276,7 +276,7 @@ def definitions(scene: Scene, figures: Collection[Figure]) -> Output:
         for _, head, words, id_ in lines
     )
     text = "\n".join(f"{label} ({id_}): {words}" for label, _, words, id_ in lines)
-    return Output(f'<dl class="definitions">{items}</dl>', text)
+    return Output(f'<dl class="definitions">{items}</dl>', text, given=True)
 
 
 _DIGITS = re.compile(r"[+-]?[\d,.]+%?")
@@ -303,11 +303,11 @@ def _kinds(period: Period) -> tuple[ChangeKind, ...]:
 def _compared(
     scene: Scene, period: Period, figure_id: str, kinds: Sequence[ChangeKind]
 ) -> tuple[RowSpec, list[Figure]]:
-    book = scene.book
-    figures = [book.figure(figure_id, period)]
+    answers = scene.answers
+    figures = [answers.figure(figure_id, period)]
     for kind in kinds:
-        figures.append(book.figure(figure_id, base_period(period, kind)))
-        figures.append(change(book, figure_id, period, kind))
+        figures.append(answers.figure(figure_id, base_period(period, kind)))
+        figures.append(change(answers, figure_id, period, kind))
     scale = scale_of(figure_id, figures[0], scene)
     cells = [cell(figures[0], scene, scale=scale)]
     for base, moved in zip(figures[1::2], figures[2::2], strict=True):
@@ -322,7 +322,7 @@ def _signed(moved: Figure, scene: Scene) -> str:
 
 
 def _checked(scene: Scene, fact: PublishedFact) -> tuple[RowSpec, list[Figure]]:
-    figure = scene.book.figure(fact.figure_id, fact.period)
+    figure = scene.answers.figure(fact.figure_id, fact.period)
     computed = figure.value if figure.value is not None else Decimal(0)
     difference = Decimal(0) if fact.agrees(computed) else computed - fact.value
     plain = format_value(fact.value, figure.measure_unit, scene.language)

@@ -26,7 +26,7 @@ def to_printed(spec: TableSpec, figures: Sequence[Figure]) -> dict[str, Any]:
     places = {figure.address: place for place, figure in enumerate(figures)}
     return {
         **{one.name: getattr(spec, one.name) for one in fields(spec)},
-        "columns": [[column.label, column.numeric] for column in spec.columns],
+        "columns": [[column.label, column.numeric, column.given] for column in spec.columns],
         "rows": [[row.kind, row.label, _cells(row, places)] for row in spec.rows],
         "notes": list(spec.notes),
     }
@@ -35,7 +35,7 @@ def to_printed(spec: TableSpec, figures: Sequence[Figure]) -> dict[str, Any]:
 def from_printed(record: dict[str, Any], figures: Sequence[Figure]) -> TableSpec:
     """The table a record was made from."""
     parts: dict[str, Any] = {
-        "columns": tuple(ColumnSpec(label, numeric) for label, numeric in record["columns"]),
+        "columns": tuple(ColumnSpec(*column) for column in record["columns"]),
         "rows": tuple(_row(kind, label, cells, figures) for kind, label, cells in record["rows"]),
         "notes": tuple(record["notes"]),
     }

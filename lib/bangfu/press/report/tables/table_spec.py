@@ -25,6 +25,8 @@ class ColumnSpec:
 
     label: str
     numeric: bool = True
+    given: bool = False
+    """Whether its numbers are those of rules or of print, not of the register."""
 
 
 @dataclass(frozen=True)

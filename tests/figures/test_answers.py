@@ -1,4 +1,4 @@
-"""The book of figures: what is in print comes out, totals are exact, small counts do not show."""
+"""Answers: what is in print comes out, totals are exact, small counts do not show."""
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from bangfu.disclosure.policy import load_policy
 from bangfu.errors import FigureError, ParameterError
-from bangfu.figures.book import Book, Breakdown, open_book
+from bangfu.figures.answers import Answers, Breakdown
 from bangfu.figures.catalogue import MEASURES, figure_spec, measure_of, open_breakdowns
 from bangfu.figures.dimensions import TIME
 from bangfu.figures.model import Figure, MeasureUnit, Status
@@ -15,6 +15,7 @@ from bangfu.figures.published import PublishedFact, published_facts
 from bangfu.figures.specs import MeasureSpec
 from bangfu.periods import Period
 from bangfu.register.store import Register
+from live_answers import open_answers
 from typed_register import DISTRICT, typed_register
 
 YEAR = Period.parse("2016")
@@ -25,26 +26,26 @@ EACH_BREAKDOWN = pytest.mark.parametrize("spec", BROKEN_DOWN, ids=lambda spec: s
 
 
 @pytest.fixture(scope="module")
-def public(sample: Register) -> Book:
-    return open_book(sample, DISTRICT, "public")
+def public(sample: Register) -> Answers:
+    return open_answers(sample, DISTRICT, "public")
 
 
 @pytest.fixture(scope="module")
-def internal(sample: Register) -> Book:
-    return open_book(sample, DISTRICT, "internal")
+def internal(sample: Register) -> Answers:
+    return open_answers(sample, DISTRICT, "internal")
 
 
-def breakdowns(book: Book, spec: MeasureSpec, *periods: Period) -> Iterator[Breakdown]:
+def breakdowns(answers: Answers, spec: MeasureSpec, *periods: Period) -> Iterator[Breakdown]:
     for period in periods:
         for by in open_breakdowns(spec, period):
-            yield book.breakdown(spec.name, by, period)
+            yield answers.breakdown(spec.name, by, period)
 
 
 # What is in print ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("fact", IN_PRINT, ids=lambda fact: f"{fact.figure_id}/{fact.period}")
-def test_what_is_in_print_is_computed(public: Book, fact: PublishedFact) -> None:
+def test_what_is_in_print_is_computed(public: Answers, fact: PublishedFact) -> None:
     figure = public.figure(fact.figure_id, fact.period)
     assert figure.value is not None
     assert fact.agrees(figure.value), f"{fact.wording}: {figure.value}"
@@ -53,7 +54,7 @@ def test_what_is_in_print_is_computed(public: Book, fact: PublishedFact) -> None
     assert figure.address == f"{fact.figure_id}/{fact.period}/{fact.unit}"
 
 
-def test_the_caseload_falls_from_above_500_to_10(public: Book) -> None:
+def test_the_caseload_falls_from_above_500_to_10(public: Answers) -> None:
     start = public.figure("hardship.on_file", Period.parse("2012-12")).value
     assert start is not None
     assert start > 500
@@ -65,7 +66,9 @@ def test_the_caseload_falls_from_above_500_to_10(public: Book) -> None:
 
 
 @pytest.mark.parametrize("period", ["2016", "2019-12", "2013..2019"])
-def test_own_totals_are_exact_in_both_editions(public: Book, internal: Book, period: str) -> None:
+def test_own_totals_are_exact_in_both_editions(
+    public: Answers, internal: Answers, period: str
+) -> None:
     for spec in MEASURES:
         for figure in spec.figures:
             shown = public.figure(figure.id, Period.parse(period))
@@ -74,7 +77,7 @@ def test_own_totals_are_exact_in_both_editions(public: Book, internal: Book, per
             assert shown.dimensions == ()
 
 
-def test_months_and_years_of_the_unit_are_own_totals(public: Book) -> None:
+def test_months_and_years_of_the_unit_are_own_totals(public: Answers) -> None:
     months = public.breakdown("comfort.payments", ("month",), YEAR)
     assert [str(row["comfort.person_times"].period) for row in months.rows] == [
         str(month) for month in YEAR.months
@@ -90,13 +93,13 @@ def test_months_and_years_of_the_unit_are_own_totals(public: Book) -> None:
 
 @EACH_BREAKDOWN
 def test_small_counts_show_in_the_internal_edition_only(
-    public: Book, internal: Book, spec: MeasureSpec
+    public: Answers, internal: Answers, sample: Register, spec: MeasureSpec
 ) -> None:
     policy = load_policy()
     for shown, known in zip(
         breakdowns(public, spec, YEAR, SPAN), breakdowns(internal, spec, YEAR, SPAN), strict=True
     ):
-        raw = known_counts(internal, spec, known)
+        raw = known_counts(sample, spec, known)
         for public_row, internal_row in zip(shown.rows, known.rows, strict=True):
             assert public_row.codes == internal_row.codes
             assert all(f.status is not Status.SUPPRESSED for f in internal_row.figures.values())
@@ -114,10 +117,10 @@ def test_small_counts_show_in_the_internal_edition_only(
 
 
 def known_counts(
-    book: Book, spec: MeasureSpec, breakdown: Breakdown
+    register: Register, spec: MeasureSpec, breakdown: Breakdown
 ) -> dict[tuple[tuple[str, str], ...], list[int]]:
     """Holders behind every row, straight from the measure; rows nobody is in have none."""
-    answer = spec.compute(book.register, breakdown.period, breakdown.by)
+    answer = spec.compute(register, breakdown.period, breakdown.by)
     counts: dict[tuple[tuple[str, str], ...], list[int]] = {row.codes: [] for row in breakdown.rows}
     for row in answer.to_pyarrow().to_pylist():
         codes = tuple((name, "none" if row[name] is None else row[name]) for name in breakdown.by)
@@ -126,13 +129,13 @@ def known_counts(
     return counts
 
 
-def test_no_small_count_with_dimensions_leaves_the_public_book(
-    public: Book, internal: Book
+def test_no_small_count_with_dimensions_is_among_public_answers(
+    public: Answers, internal: Answers
 ) -> None:
-    def small(book: Book, period: Period) -> set[str]:
+    def small(answers: Answers, period: Period) -> set[str]:
         return {
             figure.address
-            for figure in book.all_figures(period)
+            for figure in answers.figures_of(period)
             if figure.dimensions and is_holder(figure) and 1 <= (figure.value or 0) <= 9
         }
 
@@ -148,22 +151,22 @@ def is_holder(figure: Figure) -> bool:
     )  # fmt: skip
 
 
-def test_a_total_under_thirty_is_not_broken_down(public: Book) -> None:
+def test_a_total_under_thirty_is_not_broken_down(public: Answers) -> None:
     # 10 households on file at the end of 2019
     by_cause = public.breakdown("hardship.stock", ("cause",), Period.parse("2019-12"))
     assert {row["hardship.on_file"].status for row in by_cause.rows} == {Status.SUPPRESSED}
     assert by_cause.total["hardship.on_file"].value == 10
 
 
-def test_an_edition_there_is_not_opens_no_book(sample: Register) -> None:
+def test_an_edition_there_is_not_has_no_answers(sample: Register) -> None:
     with pytest.raises(Exception, match="edition: found 'Internal', expected one of"):
-        open_book(sample, DISTRICT, "Internal")  # type: ignore[arg-type]
+        open_answers(sample, DISTRICT, "Internal")  # type: ignore[arg-type]
 
 
 # Asking ----------------------------------------------------------------------------------------
 
 
-def test_what_is_not_there_is_refused(public: Book, sample: Register) -> None:
+def test_what_is_not_there_is_refused(public: Answers, sample: Register) -> None:
     with pytest.raises(FigureError, match=r"figure: found 'comfort\.people_times'"):
         public.figure("comfort.people_times", YEAR)
     with pytest.raises(FigureError, match=r"measure: found 'comfort\.paymets'"):
@@ -171,23 +174,23 @@ def test_what_is_not_there_is_refused(public: Book, sample: Register) -> None:
     with pytest.raises(ParameterError, match="by: found 'claimant_key'"):
         public.breakdown("comfort.payments", ("claimant_key",), YEAR)
     with pytest.raises(ParameterError, match="unit: found '110106'"):
-        open_book(sample, "110106", "public")
+        open_answers(sample, "110106", "public")
 
 
-def test_all_figures_are_there_once_and_match_the_pattern(public: Book) -> None:
-    figures = list(public.all_figures(YEAR))
+def test_all_figures_are_there_once_and_match_the_pattern(public: Answers) -> None:
+    figures = list(public.figures_of(YEAR))
     addresses = [figure.address for figure in figures]
     assert len(set(addresses)) == len(addresses)
     ids = {figure.id for spec in MEASURES for figure in spec.figures}
     own = {f.id for f in figures if f.period == YEAR and not f.dimensions}
     assert own == ids
-    comfort = list(public.all_figures(YEAR, "comfort.*"))
+    comfort = list(public.figures_of(YEAR, "comfort.*"))
     assert comfort == [figure for figure in figures if figure.id.startswith("comfort.")]
-    assert list(public.all_figures(YEAR, "no.*")) == []
+    assert list(public.figures_of(YEAR, "no.*")) == []
 
 
-def test_the_standards_in_force_are_figures_too(public: Book) -> None:
-    figures = list(public.all_figures(Period.parse("2019"), "assistance.standard_amount"))
+def test_the_standards_in_force_are_figures_too(public: Answers) -> None:
+    figures = list(public.figures_of(Period.parse("2019"), "assistance.standard_amount"))
     assert {f.dimensions[0][1]: f.value for f in figures} == {
         "schooling_senior_4000": 4000,
         "schooling_college": 11000,  # 10 x 1100
@@ -197,7 +200,7 @@ def test_the_standards_in_force_are_figures_too(public: Book) -> None:
     assert {f.status for f in figures} == {Status.OK}  # a rule, not an invented register
 
 
-def test_a_breakdown_lists_its_figures_rows_first(public: Book) -> None:
+def test_a_breakdown_lists_its_figures_rows_first(public: Answers) -> None:
     whole = public.breakdown("comfort.decisions", (), YEAR)
     assert whole.rows == ()
     assert whole.figures == tuple(whole.total.figures.values())
@@ -206,9 +209,9 @@ def test_a_breakdown_lists_its_figures_rows_first(public: Book) -> None:
     assert [row.code for row in span.rows] == [str(year) for year in SPAN.years]
 
 
-def test_a_union_has_its_own_book(sample: Register, internal: Book) -> None:
+def test_a_union_has_its_own_answers(sample: Register, internal: Answers) -> None:
     unit = "110105015"
-    own = open_book(sample, unit, "internal").figure("comfort.person_times", SPAN)
+    own = open_answers(sample, unit, "internal").figure("comfort.person_times", SPAN)
     rows = internal.breakdown("comfort.payments", ("unit",), SPAN).rows
     line = next(row for row in rows if row.code == unit)
     assert own.value == line["comfort.person_times"].value
@@ -218,7 +221,7 @@ def test_a_union_has_its_own_book(sample: Register, internal: Book) -> None:
     )
 
 
-def test_a_year_the_period_cuts_is_addressed_by_its_months(public: Book) -> None:
+def test_a_year_the_period_cuts_is_addressed_by_its_months(public: Answers) -> None:
     rows = public.breakdown("comfort.payments", ("year",), Period.parse("2015-11..2017-01")).rows
     periods = [str(row["comfort.person_times"].period) for row in rows]
     assert periods == ["2015-11..2015-12", "2016", "2017-01"]
@@ -251,7 +254,9 @@ def expected_of(figure: Figure, rows: list[tuple[Any, ...]]) -> Decimal | None:
 
 
 @pytest.mark.parametrize("spec", MEASURES, ids=lambda spec: spec.name)
-def test_the_sql_of_a_figure_gives_its_value(internal: Book, spec: MeasureSpec) -> None:
+def test_the_sql_of_a_figure_gives_its_value(
+    internal: Answers, sample: Register, spec: MeasureSpec
+) -> None:
     asked = [internal.breakdown(spec.name, (), YEAR)]
     asked += [internal.breakdown(spec.name, by, YEAR) for by in open_breakdowns(spec, YEAR)][:3]
     for breakdown in asked:
@@ -259,7 +264,7 @@ def test_the_sql_of_a_figure_gives_its_value(internal: Book, spec: MeasureSpec) 
         rows = {row.codes: row for row in (*breakdown.rows[:1], *breakdown.rows[-1:])}
         for row in (*rows.values(), breakdown.total):
             for figure in list(row.figures.values())[:: max(1, len(row.figures) - 1)]:
-                assert figure.value == expected_of(figure, rerun(internal.register, figure))
+                assert figure.value == expected_of(figure, rerun(sample, figure))
 
 
 @pytest.mark.parametrize(
@@ -273,17 +278,21 @@ def test_the_sql_of_a_figure_gives_its_value(internal: Book, spec: MeasureSpec) 
     ],
 )
 def test_the_sql_of_a_row_without_a_code_gives_its_value(
-    internal: Book, measure: str, by: tuple[str, ...], codes: tuple[tuple[str, str], ...]
+    internal: Answers,
+    sample: Register,
+    measure: str,
+    by: tuple[str, ...],
+    codes: tuple[tuple[str, str], ...],
 ) -> None:
     row = next(r for r in internal.breakdown(measure, by, SPAN).rows if r.codes == codes)
     figure = next(iter(row.figures.values()))
-    assert rerun(internal.register, figure) == [(figure.value,)]
+    assert rerun(sample, figure) == [(figure.value,)]
 
 
-def test_the_same_question_twice_is_answered_from_the_book(sample: Register) -> None:
-    book = open_book(sample, DISTRICT, "public")
-    first = book.figure("comfort.batches", YEAR)
-    assert book.figure("comfort.batches", YEAR) == first
+def test_the_same_question_twice_has_one_answer(sample: Register) -> None:
+    answers = open_answers(sample, DISTRICT, "public")
+    first = answers.figure("comfort.batches", YEAR)
+    assert answers.figure("comfort.batches", YEAR) == first
     assert "comfort_case" in first.sql
     assert measure_of(first.id).name == "comfort.payments"
 
@@ -292,9 +301,9 @@ def test_the_same_question_twice_is_answered_from_the_book(sample: Register) -> 
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Book:
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     register = typed_register(tmp_path_factory.mktemp("empty"))
-    return open_book(register, DISTRICT, "public")
+    return open_answers(register, DISTRICT, "public")
 
 
 @pytest.mark.parametrize(
@@ -312,14 +321,14 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Book:
     ],
 )
 def test_nothing_is_0_and_a_share_of_nothing_is_undefined(
-    empty: Book, figure_id: str, value: Decimal | None, status: Status
+    empty: Answers, figure_id: str, value: Decimal | None, status: Status
 ) -> None:
     figure = empty.figure(figure_id, YEAR)
     assert (figure.value, figure.status) == (value, status)
     assert str(figure.value) == str(value)  # 0 and 0.00 are equal, but money has two places
 
 
-def test_levels_nobody_is_in_are_rows_of_0(empty: Book) -> None:
+def test_levels_nobody_is_in_are_rows_of_0(empty: Answers) -> None:
     rows = empty.breakdown("comfort.waiting", ("year",), SPAN).rows
     assert [row.code for row in rows] == [str(year) for year in SPAN.years]
     assert {row["comfort.days_to_claim_median"].status for row in rows} == {Status.UNDEFINED}

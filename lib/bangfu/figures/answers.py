@@ -1,0 +1,248 @@
+"""Answers: every figure a release may show, asked, protected and read once.
+
+The numbers of a unit, a period and an edition are answered before any notebook runs
+(`figures.questions` says what is asked and asks it). Reports, carriers, the gate, commands and
+analysts look figures up here. What is here has passed disclosure control: answers of a public
+edition hold no number that may not be shown, so whoever is given them needs no register.
+
+A record of answers keeps codes, values and statuses; labels, definitions and addresses follow
+from the catalogue. So answers read back from a record give the same figures, to the byte.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import astuple, dataclass, field
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from functools import cached_property
+from itertools import chain
+from typing import Any, NamedTuple
+
+import orjson
+
+from bangfu.disclosure.policy import Edition
+from bangfu.errors import FigureError
+from bangfu.figures.catalogue import figure_specs, measure_of, measure_spec, open_breakdowns
+from bangfu.figures.model import Figure, Status
+from bangfu.figures.readout import Row, Value, row_of
+from bangfu.figures.rule_figures import STANDARD_AMOUNT, standard_amounts
+from bangfu.figures.specs import MeasureSpec
+from bangfu.periods import Period
+from bangfu.register.dependence.streams import Read, merged
+from bangfu.register.units import Unit
+
+__all__ = ["Answered", "Answers", "Breakdown", "Question", "Subject"]
+
+
+class Question(NamedTuple):
+    """A measure by some of its dimensions in a period."""
+
+    measure: str
+    by: tuple[str, ...]
+    period: Period
+
+
+class Answered(NamedTuple):
+    """The answer to a question: the SQL that was run, and the protected rows."""
+
+    sql: str
+    rows: tuple[tuple[tuple[str | None, ...], tuple[Value, ...]], ...]
+    """Of each row its codes, None where it has none, and the value and status of each figure of
+    the measure, in the order of the catalogue."""
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The figures of a measure, broken down; `total` is the unit's own, exact."""
+
+    measure: MeasureSpec
+    by: tuple[str, ...]
+    period: Period
+    rows: tuple[Row, ...] = field(repr=False)
+    total: Row = field(repr=False)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures, rows first, total last."""
+        return tuple(f for row in (*self.rows, self.total) for f in row.figures.values())
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What answers are about: whose, of which edition, and of what register."""
+
+    unit: str
+    period: Period
+    edition: Edition
+    load_id: int
+    """Newest load of the register that was seen."""
+    content_hash: str
+    """SHA-256 over the tables of every load the register is made of."""
+    synthetic: bool
+    """Whether any row of the register was invented."""
+
+
+@dataclass
+class Answers:
+    """The figures of one unit and edition, by measure, dimensions and period.
+
+    Where the register is at hand, `more` answers what was not asked beforehand.
+    """
+
+    subject: Subject
+    units: Mapping[str, Unit] = field(repr=False)
+    """The unions of the register by code, for their names."""
+    answered: dict[Question, Answered] = field(repr=False)
+    more: Callable[[Question], Answered] | None = field(default=None, repr=False)
+    _rows: dict[Question, tuple[Row, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def unit(self) -> str:
+        """Code of the unit."""
+        return self.subject.unit
+
+    @property
+    def reads(self) -> tuple[Read, ...]:
+        """What was read of the register for the answers looked up so far."""
+        looked_up = (
+            measure_spec(question.measure).read(question.period) for question in self._rows
+        )
+        return merged(chain.from_iterable(looked_up))
+
+    def figure(self, figure_id: str, period: Period) -> Figure:
+        """The unit's own figure for a period.
+
+        Raises
+        ------
+        FigureError
+            If the catalogue has no such figure, or it was not asked for the period.
+        """
+        return self._own(measure_of(figure_id).name, period)[figure_id]
+
+    def breakdown(self, measure: str, by: tuple[str, ...], period: Period) -> Breakdown:
+        """The figures of a measure by dimensions; none gives the total only.
+
+        Raises
+        ------
+        FigureError
+            If the catalogue has no such measure, or it was not asked so; names what there is.
+        ParameterError
+            If the measure has no such dimension.
+        RegisterError
+            If the measure contradicts itself, such as a balance that does not foot.
+        """
+        spec = measure_spec(measure)
+        rows = self.rows(Question(measure, by, period)) if by else ()
+        return Breakdown(spec, by, period, rows, self._own(measure, period))
+
+    def rows(self, question: Question) -> tuple[Row, ...]:
+        """The rows of one answer, each with its figures."""
+        if question not in self._rows:
+            spec, answer = measure_spec(question.measure), self._answer(question)
+            self._rows[question] = tuple(
+                row_of(spec.figures, question.by, codes, values, question.period, self.unit,
+                       answer.sql)
+                for codes, values in answer.rows
+            )  # fmt: skip
+        return self._rows[question]
+
+    def figures_of(self, period: Period, pattern: str = "*") -> Iterator[Figure]:
+        """Every figure of the catalogue for a period whose id matches a shell pattern."""
+        if fnmatchcase(STANDARD_AMOUNT, pattern):
+            yield from standard_amounts(period, self.unit)
+        seen: set[str] = set()
+        for spec, wanted in figure_specs(pattern):
+            for by in ((), *open_breakdowns(spec, period)):
+                for row in self.rows(Question(spec.name, by, period)):
+                    for figure in (row[one.id] for one in wanted):
+                        if figure.address not in seen:  # several measures may have it
+                            seen.add(figure.address)
+                            yield figure
+
+    def at(self, address: str) -> tuple[Figure, ...]:
+        """The figures at an address; several if measures that have it say it differently."""
+        return self._by_address.get(address, ())
+
+    @cached_property
+    def _by_address(self) -> dict[str, tuple[Figure, ...]]:
+        found: dict[str, tuple[Figure, ...]] = {}
+        for question in self.answered:
+            amounts = () if question.by else standard_amounts(question.period, self.unit)
+            rows = (row.figures.values() for row in self.rows(question))
+            for figure in chain(amounts, *rows):
+                known = found.get(figure.address, ())
+                if all((one.value, one.status) != (figure.value, figure.status) for one in known):
+                    found[figure.address] = (*known, figure)
+        return found
+
+    def _own(self, measure: str, period: Period) -> Row:
+        return self.rows(Question(measure, (), period))[0]
+
+    def _answer(self, question: Question) -> Answered:
+        if question not in self.answered:
+            if self.more is None:
+                raise FigureError(self._refusal(question))
+            self.answered[question] = self.more(question)
+        return self.answered[question]
+
+    def _refusal(self, question: Question) -> str:
+        """What was asked of the measure, in the words of `report.measure`."""
+        asked = [one for one in self.answered if one.measure == question.measure]
+        ways = dict.fromkeys(" and ".join(one.by) or "none" for one in asked)
+        times = dict.fromkeys(str(one.period) for one in asked if one.by == question.by)
+        found = f"{question.measure!r} by {' and '.join(question.by) or 'none'}"
+        if not times:
+            return f"{found}: not in the catalogue, which a release shows; there it is by: " + (
+                ", ".join(ways)
+            )
+        return f"{found} for {question.period}: not asked, expected one of: {', '.join(times)}"
+
+    def to_bytes(self) -> bytes:
+        """The answers as a record from which `from_bytes` makes equal ones."""
+        queries = {sql: n for n, sql in enumerate(dict.fromkeys(a.sql for a in self._all()))}
+        return orjson.dumps(
+            {
+                "subject": {**vars(self.subject), "period": str(self.subject.period)},
+                "units": [astuple(unit) for unit in self.units.values()],
+                "queries": list(queries),
+                "answers": [
+                    [question.measure, question.by, str(question.period), queries[answer.sql],
+                     [[codes, [_told(*value) for value in values]]
+                      for codes, values in answer.rows]]
+                    for question, answer in self.answered.items()
+                ],
+            }
+        )  # fmt: skip
+
+    def _all(self) -> Iterator[Answered]:
+        return iter(self.answered.values())
+
+    @classmethod
+    def from_bytes(cls, record: bytes) -> "Answers":
+        """The answers a record was made of.
+
+        Raises
+        ------
+        ValueError
+            If it is none.
+        """
+        told: dict[str, Any] = orjson.loads(record)
+        queries = told["queries"]
+        answered = {
+            Question(measure, tuple(by), Period.parse(period)): Answered(
+                queries[sql],
+                tuple((tuple(codes), tuple(map(_value, values))) for codes, values in rows),
+            )
+            for measure, by, period, sql, rows in told["answers"]
+        }
+        units = {unit[0]: Unit(*unit) for unit in told["units"]}
+        subject = {**told["subject"], "period": Period.parse(told["subject"]["period"])}
+        return cls(Subject(**subject), units, answered)
+
+
+def _told(value: Decimal | None, status: Status) -> list[str | None]:
+    return [None if value is None else f"{value:f}", status.value]
+
+
+def _value(told: list[str | None]) -> Value:
+    value, status = told
+    return Value(None if value is None else Decimal(value), Status(str(status)))

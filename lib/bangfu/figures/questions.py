@@ -1,0 +1,229 @@
+"""What a release asks of its register, and how each question is answered: asked, protected, read.
+
+This is the only place where a measure's answer becomes figures, and it goes through disclosure
+control on the way. The SQL a figure carries is the very text that was run.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import pyarrow as pa
+
+from bangfu.disclosure.policy import Edition, Policy, policy_for
+from bangfu.disclosure.protect import Protected, protect
+from bangfu.disclosure.tidy_table import CellValue, TidyTable, complete
+from bangfu.figures.answers import Answered, Answers, Question, Subject
+from bangfu.figures.catalogue import MEASURES, figure_specs, measure_spec, open_breakdowns
+from bangfu.figures.changes import CHANGE_KINDS, base_period, has_base
+from bangfu.figures.dimensions import TIME, levels
+from bangfu.figures.published import published_facts
+from bangfu.figures.readout import values_of
+from bangfu.figures.specs import MeasureSpec
+from bangfu.measures.questions import ask
+from bangfu.periods import Period
+from bangfu.register.store import Register
+from bangfu.rules import comfort_revisions
+
+__all__ = [
+    "answer",
+    "asker",
+    "catalogue_questions",
+    "months_shown",
+    "release_questions",
+    "years_shown",
+]
+
+_MONTHS_SHOWN = 12
+
+
+def release_questions(unit: str, period: Period) -> Iterator[Question]:
+    """Everything reports on a unit and period may show: what the catalogue lists, and no more.
+
+    The totals and breakdowns of the period; the totals its changes are measured from; months and
+    years up to it; the ends of a span of years; and what is in print about the unit.
+    """
+    totals = {period, months_shown(period), years_shown(period), *_bases(period), *_ends(period)}
+    for spec in MEASURES:
+        printed = {
+            fact.period
+            for fact in published_facts()
+            if fact.unit == unit and _has(spec, fact.figure_id)
+        }
+        for one in sorted(totals | printed, key=str):
+            yield Question(spec.name, (), one)
+        for by in open_breakdowns(spec, period):
+            yield Question(spec.name, by, period)
+        for name, shown in (("month", months_shown(period)), ("year", years_shown(period))):
+            if (name,) in spec.breakdowns:
+                yield Question(spec.name, (name,), shown)
+
+
+def catalogue_questions(period: Period, pattern: str = "*") -> Iterator[Question]:
+    """The totals and breakdowns of a period of the figures whose id matches a shell pattern."""
+    for spec, _ in figure_specs(pattern):
+        for by in ((), *open_breakdowns(spec, period)):
+            yield Question(spec.name, by, period)
+
+
+def months_shown(period: Period) -> Period:
+    """The months a report shows one by one: those of its period, or for a month the last twelve."""
+    if period.n_months > 1:
+        return period
+    return period.shift(1 - _MONTHS_SHOWN).through(period)
+
+
+def years_shown(period: Period) -> Period:
+    """The years a report shows one by one, from the first of the printed series to its end."""
+    since = min(comfort_revisions()[0].valid_from.year, period.start.year)
+    first, last = Period.parse(str(since)), Period.parse(str(period.last_day.year))
+    if last.end != period.end:  # the last year is cut where the period ends
+        first, last = first.months[0], period.months[-1]
+    return first.through(last)
+
+
+def answer(
+    register: Register,
+    unit: str,
+    edition: Edition,
+    period: Period,
+    questions: Iterable[Question],
+) -> Answers:
+    """Ask a register, protect what it answers as the edition demands, and read the figures.
+
+    Raises
+    ------
+    ParameterError
+        If the register has no such unit, or a measure no such dimension.
+    RegisterError
+        If a measure contradicts itself, such as a balance that does not foot.
+    """
+    asking = _Asking(register.within(unit), unit, policy_for(edition))
+    asked = dict.fromkeys(_with_totals(questions))
+    answered = {question: asking.answered(question) for question in asked}
+    subject = Subject(
+        unit, period, edition, register.load_id, register.content_hash, register.synthetic
+    )
+    return Answers(subject, register.units, answered)
+
+
+def asker(register: Register, unit: str, edition: Edition) -> Callable[[Question], Answered]:
+    """What answers any question about a unit, protected as the edition demands.
+
+    Raises
+    ------
+    ParameterError
+        If the register has no such unit.
+    """
+    return _Asking(register.within(unit), unit, policy_for(edition)).answered
+
+
+def _with_totals(questions: Iterable[Question]) -> Iterator[Question]:
+    """Each breakdown after the total it is shown with."""
+    for question in questions:
+        yield question._replace(by=())
+        yield question
+
+
+def _bases(period: Period) -> Iterator[Period]:
+    """The periods changes are measured from; of a rate or mean it is told what it was."""
+    return (base_period(period, kind) for kind in CHANGE_KINDS if has_base(period, kind))
+
+
+def _ends(period: Period) -> tuple[Period, ...]:
+    """The first and the last year of a span of whole years."""
+    years = period.years
+    whole = (years[0].start, years[-1].end) == (period.start, period.end)
+    return (years[0], years[-1]) if period.is_span and whole else ()
+
+
+def _has(spec: MeasureSpec, figure_id: str) -> bool:
+    return any(figure.id == figure_id for figure in spec.figures)
+
+
+@dataclass
+class _Asking:
+    """A register that is asked, and what disclosure control made of its answers."""
+
+    register: Register
+    """As the unit sees it."""
+    unit: str
+    policy: Policy | None
+    _asked: dict[tuple[object, ...], tuple[pa.Table, str]] = field(default_factory=dict)
+    _tables: dict[Question, tuple[TidyTable, str]] = field(default_factory=dict)
+    _protected: dict[Question, Protected] = field(default_factory=dict)
+
+    def answered(self, question: Question) -> Answered:
+        """The protected answer to one question, its figures read off it."""
+        spec, shown = measure_spec(question.measure), self._protect(question)
+        synthetic = self.register.synthetic
+        rows = tuple(
+            (
+                tuple(None if cells[name] is None else str(cells[name]) for name in question.by),
+                values_of(cells, spec.figures, synthetic=synthetic),
+            )
+            for cells in shown.rows
+        )
+        return Answered(self._table(question)[1], rows)
+
+    def _protect(self, question: Question) -> Protected:
+        if question not in self._protected:
+            time, codes = _parted(question.by)
+            parent = self._table(question._replace(by=time))[0] if codes else None
+            margins = [self._protect(question._replace(by=by)) for by in _margins(time, codes)]
+            table, _ = self._table(question)
+            self._protected[question] = protect(
+                table, parent=parent, policy=self.policy, margins=margins
+            )
+        return self._protected[question]
+
+    def _table(self, question: Question) -> tuple[TidyTable, str]:
+        if question not in self._tables:
+            spec = measure_spec(question.measure)
+            if spec.prove and not question.by:
+                spec.prove(self.register, question.period)
+            self._tables[question] = self._ask(spec, question.by, question.period)
+        return self._tables[question]
+
+    def _run(self, spec: MeasureSpec, by: tuple[str, ...], period: Period) -> tuple[pa.Table, str]:
+        """The answer of the measure's function, asked once though several specs may share it."""
+        key = (spec.compute, by, str(period))
+        if key not in self._asked:
+            self._asked[key] = ask(spec.compute, self.register, period, by)
+        return self._asked[key]
+
+    def _ask(self, spec: MeasureSpec, by: tuple[str, ...], period: Period) -> tuple[TidyTable, str]:
+        given, sql = self._run(spec, by, period)
+        rows = given.select([*by, *spec.values]).to_pylist()
+        # Backends return rows in any order.
+        rows.sort(key=lambda row: [(row[name] is None, str(row[name])) for name in by])
+        table = TidyTable(by, _parted(by)[0], spec.values, spec.holders, tuple(rows))
+        if not by:
+            return table, sql
+        known = {name: levels(name, self.register, self.unit, period) for name in by}
+        return complete(table, levels=known, empty=_empty(given, spec.values)), sql
+
+
+def _parted(by: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The dimensions that are time, and those that are codes."""
+    time = tuple(name for name in by if name in TIME)
+    return time, tuple(name for name in by if name not in TIME)
+
+
+def _margins(time: tuple[str, ...], codes: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The breakdowns whose rows sum rows of this one, shown beside it."""
+    if len(codes) > 1:
+        return [(*time, code) for code in codes]
+    return [codes] if time and codes else []
+
+
+def _empty(given: pa.Table, values: tuple[str, ...]) -> dict[str, CellValue]:
+    """What a row nobody is in holds: no money, no median, a count of 0."""
+    empty: dict[str, CellValue] = {}
+    for name in values:
+        kind = given.schema.field(name).type
+        if pa.types.is_floating(kind):
+            empty[name] = None
+        else:
+            empty[name] = Decimal("0.00") if pa.types.is_decimal(kind) else 0
+    return empty

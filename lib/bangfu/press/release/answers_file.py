@@ -1,0 +1,126 @@
+"""Answers at hand: made once for a release by its run, else made here and kept by content.
+
+In a run the figures of a release are answered before its notebooks start, and every kernel is
+told where they lie: it needs no register. Under plain papermill and in JupyterLab nobody has told
+it, so a report makes the same answers by the same function and keeps them in the workplace, named
+by everything they are made of. Only there may it ask the register for more.
+"""
+
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+
+import bangfu
+from bangfu.errors import ParameterError
+from bangfu.figures.answers import Answers
+from bangfu.figures.questions import answer, asker, release_questions
+from bangfu.files import sha256_of, write_whole
+from bangfu.params import ReportParams, find_register
+from bangfu.periods import Period
+from bangfu.project import ROOT
+from bangfu.register.store import Register, open_register
+
+__all__ = ["ANSWERS_VARIABLE", "answers_at_hand", "make_answers", "read_answers"]
+
+ANSWERS_VARIABLE = "BANGFU_ANSWERS"
+"""Environment variable that names the file of answers a kernel is given."""
+_FOLDER = ROOT / "run" / "answers"
+_KEPT = 50
+"""Releases whose answers are kept for analysts: a few hundred kilobytes each."""
+
+
+def make_answers(params: ReportParams) -> Answers:
+    """The answers of the release of some parameters, asked of its register.
+
+    Raises
+    ------
+    ParameterError
+        If the register has no such unit.
+    RegisterError
+        If there is no register or no such load, or a measure contradicts itself.
+    """
+    return _made(_opened(params), params)
+
+
+def read_answers(path: Path, params: ReportParams) -> Answers:
+    """The answers in a file, which must be those of the release of these parameters.
+
+    Raises
+    ------
+    ParameterError
+        If it cannot be read, or is about something else.
+    """
+    try:
+        answers = Answers.from_bytes(path.read_bytes())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ParameterError(
+            f"{ANSWERS_VARIABLE}: {path.name!r} cannot be read ({type(error).__name__})"
+        ) from None
+    subject = answers.subject
+    found = (subject.unit, str(subject.period), subject.edition, subject.load_id)
+    wanted = (params.unit, params.period, params.edition, params.as_of or subject.load_id)
+    if found != wanted:
+        raise ParameterError(f"{ANSWERS_VARIABLE}: found answers of {found}, expected {wanted}")
+    return answers
+
+
+def answers_at_hand(params: ReportParams) -> Answers:
+    """The answers a report tells: those it was given, those kept, or new ones.
+
+    Raises
+    ------
+    ParameterError, RegisterError
+        As `make_answers` and `read_answers` do.
+    """
+    given = os.environ.get(ANSWERS_VARIABLE)
+    if given:
+        return read_answers(Path(given), params)
+    register = _opened(params)
+    path = _FOLDER / f"{_content(register, params)}.json"
+    try:
+        answers = read_answers(path, params)
+        path.touch()
+    except ParameterError:  # not there yet, or damaged
+        answers = _made(register, params)
+        _keep(path, answers)
+    # An analyst may ask for more than the catalogue lists.
+    answers.more = asker(register, params.unit, params.edition)
+    return answers
+
+
+def _opened(params: ReportParams) -> Register:
+    return open_register(find_register(params.register_path), params.as_of)
+
+
+def _made(register: Register, params: ReportParams) -> Answers:
+    period = Period.parse(params.period)
+    questions = release_questions(params.unit, period)
+    return answer(register, params.unit, params.edition, period, questions)
+
+
+def _content(register: Register, params: ReportParams) -> str:
+    """SHA-256 over everything answers are made of."""
+    parts = (register.content_hash, params.unit, params.period, params.edition, _library())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def _library() -> str:
+    """SHA-256 over the library and the rules, as this process has found them."""
+    package = Path(bangfu.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted([*package.rglob("*.py"), *(ROOT / "params" / "rules").glob("*.yaml")]):
+        digest.update(f"{path.name} {sha256_of(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def _keep(path: Path, answers: Answers) -> None:
+    """Keep answers where that is allowed, and no more than enough of them."""
+    try:
+        write_whole(path, answers.to_bytes(), private=True)
+        kept = sorted(path.parent.glob("*.json"), key=lambda one: one.stat().st_mtime_ns)
+        for one in kept[:-_KEPT]:
+            one.unlink(missing_ok=True)
+    except OSError:
+        return

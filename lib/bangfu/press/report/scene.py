@@ -1,0 +1,51 @@
+"""The scene of a report: whose answers it tells, in which language, under which name."""
+
+from dataclasses import dataclass
+
+from bangfu.figures.answers import Answers, Breakdown
+from bangfu.figures.dimensions import DIMENSIONS, code_label
+from bangfu.language import Language, Text
+from bangfu.words.labels import TABLE
+
+__all__ = ["Scene"]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What every output of a report is about: answers, language and the name of the unit."""
+
+    answers: Answers
+    language: Language
+    unit_name: str
+
+    def say(self, text: Text) -> str:
+        """Words in the language of the run."""
+        return text.of(self.language)
+
+    def head(self, text: Text) -> str:
+        """Words that start a cell or a line: in English with a capital."""
+        words = self.say(text)
+        return words[:1].upper() + words[1:]
+
+    def label(self, dimension: str, code: str) -> str:
+        """A code in words, as the start of a line."""
+        words = code_label(dimension, code, self.language, self.answers.units)
+        return words[:1].upper() + words[1:]
+
+    @property
+    def source(self) -> str:
+        """Where the numbers of a table come from."""
+        subject = self.answers.subject
+        words = self.say(TABLE["source"]).format(load=subject.load_id)
+        return words + (self.say(TABLE["synthetic"]) if subject.synthetic else "")
+
+    def caption(self, breakdown: Breakdown, subject: str = "") -> str:
+        """What a table or chart is about: measure or subject, dimensions, period and unit."""
+        names = [self.say(DIMENSIONS[name]) for name in breakdown.by]
+        title = subject or self.say(breakdown.measure.title)
+        period = breakdown.period.label(self.language)
+        if self.language == "zh":
+            by = f"（按{'、'.join(names)}）" if names else ""
+            return f"{title}{by}，{period}，{self.unit_name}"
+        by = f" by {' and '.join(names)}" if names else ""
+        return f"{title}{by}, {period}, {self.unit_name}"

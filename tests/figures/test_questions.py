@@ -1,0 +1,117 @@
+"""What a release asks, and answers that are told on: the same figures, nothing that may not be."""
+
+from decimal import Decimal
+
+import pytest
+from bangfu.disclosure.policy import Edition
+from bangfu.errors import FigureError
+from bangfu.figures.answers import Answers, Question
+from bangfu.figures.changes import change, figure_at
+from bangfu.figures.model import Status
+from bangfu.figures.questions import (
+    answer,
+    catalogue_questions,
+    months_shown,
+    release_questions,
+    years_shown,
+)
+from bangfu.periods import Period
+from bangfu.register.store import Register
+from typed_register import DISTRICT
+
+YEAR = Period.parse("2019")
+STREET = "110105015"
+
+
+def answers_of(register: Register, unit: str, edition: Edition, period: Period) -> Answers:
+    return answer(register, unit, edition, period, release_questions(unit, period))
+
+
+@pytest.fixture(scope="module")
+def public(sample: Register) -> Answers:
+    return answers_of(sample, DISTRICT, "public", YEAR)
+
+
+@pytest.mark.parametrize(
+    ("period", "months", "years"),
+    [
+        ("2019-12", "2019-01..2019-12", "2013..2019"),  # a month: the twelve up to it
+        ("2019-03", "2018-04..2019-03", "2013-01..2019-03"),  # the last year is cut
+        ("2019-Q4", "2019-Q4", "2013..2019"),
+        ("2010", "2010", "2010"),  # before the scheme began
+        ("2018-10..2019-09", "2018-10..2019-09", "2013-01..2019-09"),
+    ],
+)
+def test_months_and_years_shown_lead_up_to_the_period(period: str, months: str, years: str) -> None:
+    asked = Period.parse(period)
+    assert (months_shown(asked), years_shown(asked)) == (Period.parse(months), Period.parse(years))
+
+
+@pytest.mark.parametrize("edition", ["public", "internal"])
+@pytest.mark.parametrize("unit", [DISTRICT, STREET])
+@pytest.mark.parametrize("period", ["2019-12", "2019", "2013..2019"])
+def test_answers_read_back_give_the_same_figures(
+    sample: Register, unit: str, edition: Edition, period: str
+) -> None:
+    asked = answers_of(sample, unit, edition, Period.parse(period))
+    told = Answers.from_bytes(asked.to_bytes())
+    assert told.subject == asked.subject
+    assert dict(told.units) == dict(asked.units)
+    assert list(told.answered) == list(asked.answered)
+    for question in asked.answered:
+        assert told.rows(question) == asked.rows(question), question
+        pairs = zip(told.rows(question), asked.rows(question), strict=True)
+        for row, known in pairs:  # 0 and 0.00 are equal and not the same
+            for figure_id, figure in row.figures.items():
+                assert str(figure.value) == str(known[figure_id].value)
+    assert told.to_bytes() == asked.to_bytes()
+
+
+def test_public_answers_hold_no_number_that_is_withheld(sample: Register, public: Answers) -> None:
+    internal = answers_of(sample, DISTRICT, "internal", YEAR)
+    withheld = 0
+    for question, told in public.answered.items():
+        for (codes, values), (same, full) in zip(
+            told.rows, internal.answered[question].rows, strict=True
+        ):
+            assert codes == same
+            hidden = {value.status is Status.SUPPRESSED for value in values}
+            assert hidden == {True} or values == full
+            withheld += hidden == {True}
+            assert hidden != {True} or {value.value for value in values} == {None}
+    assert withheld > 100
+
+
+def test_what_was_not_asked_is_refused_naming_what_there_is(public: Answers) -> None:
+    with pytest.raises(FigureError) as refused:
+        public.breakdown("comfort.payments", ("month", "illness"), YEAR)
+    assert "'comfort.payments' by month and illness: not in the catalogue" in str(refused.value)
+    assert "none, month, event_kind, illness, relation, batch, unit, year" in str(refused.value)
+    with pytest.raises(FigureError, match=r"for 2011: not asked, expected one of: .*2018.*2019"):
+        public.figure("comfort.people", Period.parse("2011"))
+    with pytest.raises(FigureError, match=r"found 'comfort\.nothing'"):
+        public.figure("comfort.nothing", YEAR)
+
+
+def test_a_figure_is_found_at_its_address_with_the_value_shown(public: Answers) -> None:
+    own = public.figure("comfort.person_times", YEAR)
+    assert figure_at(public, own.address, own.value, own.status) == own
+    assert figure_at(public, own.address, Decimal(1), own.status) is None
+    assert figure_at(public, f"comfort.person_times/2019/{STREET}", own.value, own.status) is None
+    month = public.breakdown("comfort.payments", ("month",), YEAR).rows[0]["comfort.amount"]
+    assert month.address == f"comfort.amount/2019-01/{DISTRICT}"
+    assert figure_at(public, month.address, month.value, month.status) == month
+    moved = change(public, "comfort.amount", YEAR, "year")
+    assert figure_at(public, moved.address, moved.value, moved.status) == moved
+    amount = next(public.figures_of(YEAR, "assistance.standard_amount"))
+    assert figure_at(public, amount.address, amount.value, amount.status) == amount
+
+
+def test_figures_of_a_period_are_answered_without_the_rest(sample: Register) -> None:
+    asked = list(catalogue_questions(YEAR, "comfort.batches"))
+    assert {question.measure for question in asked} == {"comfort.payments"}
+    answers = answer(sample, DISTRICT, "public", YEAR, asked)
+    found = list(answers.figures_of(YEAR, "comfort.batches"))
+    assert {figure.id for figure in found} == {"comfort.batches"}
+    assert set(answers.answered) == set(asked)
+    assert Question("comfort.payments", (), YEAR) in answers.answered
