@@ -23,7 +23,7 @@ from bangfu.disclosure.policy import Edition
 from bangfu.errors import FigureError
 from bangfu.figures.catalogue import figure_specs, measure_of, measure_spec, open_breakdowns
 from bangfu.figures.model import Figure, Status
-from bangfu.figures.readout import Row, Value, row_of
+from bangfu.figures.readout import Head, Row, Value, row_of
 from bangfu.figures.rule_figures import STANDARD_AMOUNT, standard_amounts
 from bangfu.figures.specs import MeasureSpec
 from bangfu.periods import Period
@@ -138,25 +138,26 @@ class Answers:
         """The rows of one answer, each with its figures."""
         if question not in self._rows:
             spec, answer = measure_spec(question.measure), self._answer(question)
+            head = Head(question.by, question.period, self.unit, answer.sql)
             self._rows[question] = tuple(
-                row_of(spec.figures, question.by, codes, values, question.period, self.unit,
-                       answer.sql)
-                for codes, values in answer.rows
-            )  # fmt: skip
+                row_of(spec.figures, head, codes, values) for codes, values in answer.rows
+            )
         return self._rows[question]
 
     def figures_of(self, period: Period, pattern: str = "*") -> Iterator[Figure]:
-        """Every figure of the catalogue for a period whose id matches a shell pattern."""
-        if fnmatchcase(STANDARD_AMOUNT, pattern):
-            yield from standard_amounts(period, self.unit)
-        seen: set[str] = set()
+        """Every figure of the catalogue for a period whose id matches a shell pattern.
+
+        In the order of the catalogue; one that several measures have comes once.
+        """
+        found: dict[str, Figure] = {}
         for spec, wanted in figure_specs(pattern):
             for by in ((), *open_breakdowns(spec, period)):
-                for row in self.rows(Question(spec.name, by, period)):
-                    for figure in (row[one.id] for one in wanted):
-                        if figure.address not in seen:  # several measures may have it
-                            seen.add(figure.address)
-                            yield figure
+                rows = self.rows(Question(spec.name, by, period))
+                for figure in (row[one.id] for row in rows for one in wanted):
+                    found.setdefault(figure.address, figure)
+        if fnmatchcase(STANDARD_AMOUNT, pattern):
+            yield from standard_amounts(period, self.unit)
+        yield from found.values()
 
     def at(self, address: str) -> tuple[Figure, ...]:
         """The figures at an address; several if measures that have it say it differently."""

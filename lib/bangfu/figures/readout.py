@@ -14,7 +14,7 @@ from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.figures.specs import FigureSpec
 from bangfu.periods import Period
 
-__all__ = ["Row", "Value", "row_of", "values_of"]
+__all__ = ["Head", "Row", "Value", "row_of", "values_of"]
 
 _PLACES = {MeasureUnit.RATIO: Decimal("0.000001"), MeasureUnit.DAYS: Decimal("0.1")}
 _TWO_PLACES = Decimal("0.01")
@@ -43,6 +43,15 @@ class Row:
         return self.codes[0][1]
 
 
+class Head(NamedTuple):
+    """What all rows of a breakdown share: dimensions, period, unit, and the SQL that was run."""
+
+    by: tuple[str, ...]
+    period: Period
+    unit: str
+    sql: str
+
+
 def values_of(
     cells: Mapping[str, object], specs: Sequence[FigureSpec], *, synthetic: bool
 ) -> tuple[Value, ...]:
@@ -54,24 +63,17 @@ def values_of(
 
 
 def row_of(
-    specs: Sequence[FigureSpec],
-    by: Sequence[str],
-    codes: Sequence[str | None],
-    values: Sequence[Value],
-    period: Period,
-    unit: str,
-    sql: str,
+    specs: Sequence[FigureSpec], head: Head, codes: Sequence[str | None], values: Sequence[Value]
 ) -> Row:
     """The figures of one row of a breakdown, from its codes and the values read off it."""
-    named = tuple(
-        (name, NONE if code is None else code) for name, code in zip(by, codes, strict=True)
-    )
-    own_period, dimensions = _address_parts(named, period)
-    tests = [_test(name, code) for name, code in zip(by, codes, strict=True)]
+    pairs = list(zip(head.by, codes, strict=True))
+    named = tuple((name, NONE if code is None else code) for name, code in pairs)
+    period, dimensions = _address_parts(named, head.period)
+    tests = [_test(name, code) for name, code in pairs]
     figures = {
         spec.id: Figure(
-            spec.id, own_period, unit, dimensions, value, spec.measure_unit, status, spec.label,
-            spec.definition, sql, _selection(spec, tests),
+            spec.id, period, head.unit, dimensions, value, spec.measure_unit, status, spec.label,
+            spec.definition, head.sql, _selection(spec, tests),
         )
         for spec, (value, status) in zip(specs, values, strict=True)
     }  # fmt: skip

@@ -40,7 +40,9 @@ def test_answers_are_made_once_and_kept_for_their_owner_alone(
     first = answers_at_hand(asked)
     (path,) = kept.iterdir()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    path.write_bytes(path.read_bytes().replace(b',"synthetic"]', b',"ok"]'))  # to see that it is read
+    path.write_bytes(
+        path.read_bytes().replace(b',"synthetic"]', b',"ok"]')
+    )  # to see that it is read
     again = answers_at_hand(asked)
     question = next(iter(first.answered))
     assert again.rows(question) != first.rows(question)

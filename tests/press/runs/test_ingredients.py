@@ -14,7 +14,7 @@ from bangfu.press.runs.ingredients import made_of
 from bangfu.project import ROOT
 
 PARTS = [
-    ("lib/bangfu/figures/book.py", "library code"),
+    ("lib/bangfu/figures/answers.py", "library code"),
     ("lib/bangfu/new.py", "library code"),
     ("params/rules/goal.yaml", "rules"),
     ("data/published/chaoyang.csv", "printed figures"),
