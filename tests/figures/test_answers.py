@@ -124,7 +124,7 @@ def known_counts(
     counts: dict[tuple[tuple[str, str], ...], list[int]] = {row.codes: [] for row in breakdown.rows}
     for row in answer.to_pyarrow().to_pylist():
         codes = tuple((name, "none" if row[name] is None else row[name]) for name in breakdown.by)
-        counts[codes] = [row[name] for name in spec.holders]
+        counts[codes] = [row[name] for name in spec.counted]
     assert len(counts) == len(breakdown.rows)
     return counts
 

@@ -84,8 +84,8 @@ def test_an_id_is_topic_and_name_and_belongs_to_the_topic_of_its_measure(
 def test_figures_and_holders_are_columns_of_the_measure(empty: Register, spec: MeasureSpec) -> None:
     schema = spec.compute(empty, PERIOD, ()).schema()
     assert set(spec.values) <= set(schema)
-    assert spec.holders
-    assert all(schema[name].is_integer() for name in spec.holders)
+    assert spec.counted
+    assert all(schema[name].is_integer() for name in spec.counted)
 
 
 @EACH_FIGURE
@@ -222,3 +222,34 @@ def test_what_the_catalogue_has_not_is_refused() -> None:
 def test_arrow_keeps_money_exact_on_the_way(empty: Register) -> None:
     answer, _ = empty.ask(measure_spec("comfort.payments").compute(empty, PERIOD, ()))
     assert answer.schema.field("amount").type == pa.decimal128(14, 2)
+
+
+COUNTED = FigureSpec(
+    "x.people", MeasureUnit.PERSONS, Text("人", "people"), Text("人。", "People."), "people"
+)
+MONEY = FigureSpec("x.sum", MeasureUnit.YUAN, Text("元", "yuan"), Text("元。", "Yuan."), "amount")
+
+
+def invented(
+    *figures: FigureSpec, by: tuple[str, ...], holders: tuple[str, ...] = ()
+) -> MeasureSpec:
+    """A measure of these figures as somebody may add it, with one breakdown."""
+    known = measure_spec("comfort.payments")
+    return MeasureSpec(
+        "x.x", Text("某", "x"), known.compute, holders, figures, (by,), reads=known.reads
+    )
+
+
+def test_who_is_behind_a_row_follows_from_what_the_figures_count() -> None:
+    assert invented(COUNTED, MONEY, by=("unit",)).counted == ("people",)
+    assert invented(COUNTED, by=("unit", "cause"), holders=("files",)).counted == (
+        "files",
+        "people",
+    )
+    assert invented(MONEY, by=("unit",), holders=("payees",)).counted == ("payees",)
+    assert invented(MONEY, by=("month",)).counted == ()  # months tell on nobody but the unit
+
+
+def test_a_breakdown_nobody_is_counted_in_is_refused() -> None:
+    with pytest.raises(FigureError, match=r"'x\.x': is broken down and counts no households"):
+        invented(MONEY, by=("unit",))

@@ -197,7 +197,7 @@ class _Asking:
         rows = given.select([*by, *spec.values]).to_pylist()
         # Backends return rows in any order.
         rows.sort(key=lambda row: [(row[name] is None, str(row[name])) for name in by])
-        table = TidyTable(by, _parted(by)[0], spec.values, spec.holders, tuple(rows))
+        table = TidyTable(by, _parted(by)[0], spec.values, spec.counted, tuple(rows))
         if not by:
             return table, sql
         known = {name: levels(name, self.register, self.unit, period) for name in by}

@@ -6,6 +6,8 @@ from typing import Literal
 
 import ibis.expr.types as ir
 
+from bangfu.errors import FigureError
+from bangfu.figures.dimensions import TIME
 from bangfu.figures.model import MeasureUnit
 from bangfu.language import Text
 from bangfu.periods import Period
@@ -16,6 +18,8 @@ __all__ = ["FigureSpec", "MeasureSpec", "Nature"]
 
 Nature = Literal["flow", "stock", "derived"]
 """Changes are computed on flows and end stocks only; `derived` is a rate, mean or median."""
+
+_COUNTS = (MeasureUnit.HOUSEHOLDS, MeasureUnit.PERSONS, MeasureUnit.FILES, MeasureUnit.CASES)
 
 MeasureFunction = Callable[[Register, Period, Sequence[str]], ir.Table]
 
@@ -40,8 +44,13 @@ class FigureSpec:
 class MeasureSpec:
     """One measure, how it may be broken down in public, and the figures read off it.
 
-    `holders` are its columns that count the households, persons, cases or files behind a row:
-    disclosure control looks at them.
+    `holders` are its columns that count whom a row could tell on, where no figure of it counts
+    them: see `counted`.
+
+    Raises
+    ------
+    FigureError
+        If it is broken down by codes and nothing says who is behind a row.
     """
 
     name: str
@@ -59,8 +68,32 @@ class MeasureSpec:
         """The months of each stream that are read to measure a period."""
         return tuple(reading.of(period) for reading in self.reads)
 
+    def __post_init__(self) -> None:
+        if self._is_broken_down and not self.counted:
+            raise FigureError(
+                f"measure {self.name!r}: is broken down and counts no households, persons, files "
+                "or cases; expected `holders`, the column that counts whom a row could tell on"
+            )
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The columns that count the households, persons, cases or files behind a row.
+
+        Disclosure control looks at them. They follow from what its figures count, so that a
+        figure of persons cannot be left out by mistake, and `holders` adds to them.
+        """
+        if not self._is_broken_down:
+            return self.holders
+        own = (figure.column for figure in self.figures if figure.measure_unit in _COUNTS)
+        return tuple(dict.fromkeys((*self.holders, *own)))
+
+    @property
+    def _is_broken_down(self) -> bool:
+        """Whether the rows of a breakdown are groups of people, and not only months or years."""
+        return any(set(by) - set(TIME) for by in self.breakdowns)
+
     @property
     def values(self) -> tuple[str, ...]:
         """The value columns the figures and the holders need, each once."""
         used = [c for f in self.figures for c in (f.column, f.over) if c]
-        return tuple(dict.fromkeys([*used, *self.holders]))
+        return tuple(dict.fromkeys([*used, *self.counted]))
