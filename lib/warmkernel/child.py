@@ -5,12 +5,10 @@ folder, standard streams, signal handlers, time zone and random numbers.
 """
 
 import atexit
-import contextlib
 import ctypes
 import os
 import random
 import signal
-import socket
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -19,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from warmkernel.preload import forget_changed_sources, prepare_backend
-from warmkernel.wire import send
 
 __all__ = ["Request", "become"]
 
@@ -53,15 +50,13 @@ class Request:
         return cls(message["what"], message["argv"], message["env"], message["cwd"], handles)
 
 
-def become(request: Request, path: Path) -> None:
+def become(request: Request) -> None:
     """Turn this forked process into what was asked for; returns when that has ended.
 
     Parameters
     ----------
     request
         What was asked for.
-    path
-        Where the server listens.
     """
     server = os.getppid()
     os.setsid()
@@ -80,27 +75,11 @@ def become(request: Request, path: Path) -> None:
         sys.modules["numpy"].random.seed()
     forget_changed_sources()
     if request.what == "kernel":
-        _tell_compiled(path)
         _run_kernel(request.argv, server)
     else:
         from bangfu.press.runs.worker import serve_tasks  # noqa: PLC0415 - imported by the server already
 
         serve_tasks(request.handles[_STANDARD])
-
-
-def _tell_compiled(path: Path) -> None:
-    """Tell the server which queries had to be compiled here, so that the next kernel need not.
-
-    Only their names are told: the server compiles from its own code, whatever this kernel does.
-    """
-    from bangfu.measures import questions  # noqa: PLC0415 - imported by the server already
-
-    def tell(key: Sequence[str]) -> None:
-        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
-            connection.connect(str(path))
-            send(connection, {"what": "prepare", "key": list(key)})
-
-    questions.when_compiled.append(tell)
 
 
 def _die_with_parent(server: int) -> None:

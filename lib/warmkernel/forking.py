@@ -127,13 +127,8 @@ class ForkServer:
         self._server: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def start(cls, kept: Path | None = None) -> "ForkServer":
+    def start(cls) -> "ForkServer":
         """Start a server and wait until it is ready.
-
-        Parameters
-        ----------
-        kept
-            File that keeps compiled queries from one server to the next.
 
         Raises
         ------
@@ -147,7 +142,7 @@ class ForkServer:
         with open(folder / "log", "wb") as log:
             server._server = subprocess.Popen(
                 [sys.executable, INTERPRETER_OPTION, "-m", "warmkernel.forkserver",
-                 str(server.path), str(theirs), *([] if kept is None else [str(kept)])],
+                 str(server.path), str(theirs)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=[theirs],
                 env={**os.environ, **NO_THREADS, **dict.fromkeys(THREAD_CAPS, "1")},
                 start_new_session=True,

@@ -5,7 +5,7 @@ forks is as fresh as a new process and starts without importing anything. Every 
 belongs to the connection that asked for it: when that connection ends, whoever held it is gone,
 and the process is killed. When the owner's end of the life pipe closes, all of them are.
 
-Run as `python -m warmkernel.forkserver SOCKET LIFE_FD [KEPT]`.
+Run as `python -m warmkernel.forkserver SOCKET LIFE_FD`.
 """
 
 import contextlib
@@ -18,9 +18,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from bangfu.measures.questions import prepare
-from bangfu.measures.remembered import recall, remember
 
 from warmkernel.child import Request, become
 from warmkernel.preload import require_forkable, sources_state, warm_up
@@ -42,10 +39,6 @@ class _Nursery:
     alarm: tuple[int, int]
     """Ends of the pipe Python writes to when a child ends."""
     children: dict[int, socket.socket] = field(default_factory=dict)
-    kept: Path | None = None
-    """File that keeps compiled queries for the next server."""
-    wanted: list[tuple[str, ...]] = field(default_factory=list)
-    """Queries kernels had to compile, to be compiled here for those to come."""
     selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
 
     def __post_init__(self) -> None:
@@ -62,22 +55,17 @@ class _Nursery:
             os.close(handle)
 
 
-def serve(path: Path, life: int, kept: Path | None = None) -> Callable[[], None]:
+def serve(path: Path, life: int) -> Callable[[], None]:
     """Serve until the owner is gone; in a forked process, give what that process is to do.
 
     So the stack of the server is unwound before a child begins.
     """
-    nursery = _Nursery(_listen(path), path, life, _alarm(), kept=kept)
+    nursery = _Nursery(_listen(path), path, life, _alarm())
     while True:
-        events = nursery.selector.select(0 if nursery.wanted else None)
-        for key, _ in events:
+        for key, _ in nursery.selector.select():
             task = _answer(nursery, key)
             if task is not None:
                 return task
-        if not events and nursery.wanted:  # nobody is waiting for anything else
-            prepare([nursery.wanted.pop()])
-            if nursery.kept is not None and not nursery.wanted:
-                remember(nursery.kept)
 
 
 def _answer(nursery: _Nursery, key: selectors.SelectorKey) -> Callable[[], None] | None:
@@ -115,10 +103,6 @@ def _welcome(nursery: _Nursery) -> Callable[[], None] | None:
     connection.settimeout(_PATIENCE_SECONDS)
     try:
         message, handles = receive(connection)
-        if message["what"] == "prepare":
-            nursery.wanted.append(tuple(map(str, message["key"])))
-            connection.close()
-            return None
         connection.settimeout(None)
         request = Request.of(message, handles)
     except (OSError, ValueError, KeyError, TypeError, EOFError):
@@ -129,7 +113,7 @@ def _welcome(nursery: _Nursery) -> Callable[[], None] | None:
     if pid == 0:
         connection.close()
         nursery.close()
-        return lambda: become(request, nursery.path)
+        return lambda: become(request)
     for handle in handles:
         os.close(handle)
     nursery.children[pid] = connection
@@ -180,17 +164,15 @@ def _end(nursery: _Nursery) -> None:
     shutil.rmtree(nursery.path.parent, ignore_errors=True)
 
 
-def main(path: Path, life: int, kept: Path | None = None) -> None:
+def main(path: Path, life: int) -> None:
     """Warm up, serve, and run what a forked process is to do."""
     if sys.path[0] in ("", str(Path.cwd())):
         del sys.path[0]  # a kernel puts its own working folder there
     warm_up()
     sources_state()
-    if kept is not None:
-        recall(kept)
     require_forkable()
-    serve(path, life, kept)()
+    serve(path, life)()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), *map(Path, sys.argv[3:]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

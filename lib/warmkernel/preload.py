@@ -119,11 +119,9 @@ def _fill_caches() -> None:
     """Read what every report asks for: versions, languages, rules (read again if they change)."""
     from bangfu import rules  # noqa: PLC0415 - pydantic and more, wanted in the server only
     from bangfu.press.release import versions  # noqa: PLC0415
-    from bangfu.register.store import units_question  # noqa: PLC0415
     from bangfu.words.numerals import format_points  # noqa: PLC0415
 
     versions.versions()
-    units_question()
     for language in get_args(Language):
         format_points(Decimal("1.5"), language)
     for read in (rules.aid_standards, rules.aspects, rules.cause_aspects, rules.comfort_revisions,

@@ -1,9 +1,7 @@
 """Compiled measures are kept from run to run, and read only if they come from what is here now."""
 
 import json
-import socket
 import stat
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,13 +10,8 @@ import pytest
 from bangfu import rules
 from bangfu.measures import assistance, caseload, comfort, questions, remembered
 from bangfu.periods import Period
-from bangfu.press.runs.limits import Budget
-from bangfu.press.runs.pool import WorkerPool
 from bangfu.register.store import Register
 from typed_register import typed_register
-from warmkernel.forking import ForkServer
-from warmkernel.preload import can_fork
-from warmkernel.wire import send
 
 PERIOD = Period.parse("2016-03")
 
@@ -102,27 +95,3 @@ def test_other_rules_or_packages_are_another_making(
     assert remembered.recall(kept) == 3
     monkeypatch.setattr(remembered, "version", lambda name: "0")
     assert remembered.recall(kept) == 0
-
-
-@pytest.mark.skipif(bool(can_fork()), reason=f"kernels: {can_fork()}")
-def test_the_next_server_knows_what_the_last_compiled(tmp_path: Path) -> None:
-    kept = tmp_path / "questions.json"
-    server = ForkServer.start(kept)
-    try:
-        with socket.socket(socket.AF_UNIX) as connection:
-            connection.connect(str(server.path))
-            send(
-                connection, {"what": "prepare", "key": ["comfort.payments", "", "2150-02", "", ""]}
-            )
-        end = time.monotonic() + 30
-        while not kept.exists() and time.monotonic() < end:
-            time.sleep(0.02)
-    finally:
-        server.stop()
-    known = "list(__import__('bangfu.measures.questions', fromlist=['x']).KNOWN)"
-    pool = WorkerPool(1, budget=Budget(60), log=tmp_path / "log", kept=kept)
-    try:
-        (found,) = pool.submit(eval, known).result(60)
-    finally:
-        pool.kill()
-    assert found.measure == "comfort.payments"

@@ -128,16 +128,13 @@ class WorkerPool(Executor):
         What each may take.
     log
         File that takes what workers and kernels write past their notebooks; made with mode 600.
-    kept
-        File that keeps compiled queries from one pool to the next.
     """
 
-    def __init__(self, jobs: int, *, budget: Budget, log: Path, kept: Path | None = None) -> None:
+    def __init__(self, jobs: int, *, budget: Budget, log: Path) -> None:
         self.budget = budget
         self.stock_reason = can_fork()
         """Why workers and kernels are started anew and not forked; empty if they are forked."""
         self._log = log
-        self._kept = kept
         self._caps = thread_caps(jobs)
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._workers: set[_Worker] = set()
@@ -271,5 +268,5 @@ class WorkerPool(Executor):
             if self._server is None or not self._server.answers():
                 if self._server is not None:
                     self._server.stop()
-                self._server = ForkServer.start(self._kept)
+                self._server = ForkServer.start()
             return self._server

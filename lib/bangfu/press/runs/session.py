@@ -108,8 +108,7 @@ def _executor(
         from bangfu.press.runs.cluster import cluster_executor  # noqa: PLC0415 - needs the extra
 
         return cluster_executor(options.scheduler, budget)
-    log, kept = (options.workplace.absolute() / name for name in ("workers.log", "questions.json"))
-    pool = WorkerPool(jobs, budget=budget, log=log, kept=kept)
+    pool = WorkerPool(jobs, budget=budget, log=options.workplace.absolute() / "workers.log")
     return pool, pool.kill
 
 
