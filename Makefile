@@ -31,7 +31,8 @@ test: $(READY) ## run the tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lab: $(READY) $(SAMPLE) ## open JupyterLab on the notebooks
-	@JUPYTER_DEFAULT_PROVISIONER_NAME=bangfu $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks
+	@JUPYTER_DEFAULT_PROVISIONER_NAME=warmkernel WARMKERNEL_WARM_UP=bangfu.press.runs.warm_up:warm_up \
+	  $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks
 
 check: $(READY) ## ruff, mypy, notebooks without outputs, lock in step; changes nothing
 	@$(BIN)/ruff check .

@@ -1,7 +1,7 @@
-"""What a freshly forked process does first, and what it then becomes: a kernel or a worker.
+"""What a freshly forked process does first: become hard to tell from a process started anew.
 
-After this it must be hard to tell from a process started anew: own session, environment, working
-folder, standard streams, signal handlers, time zone and random numbers.
+It gets its own session, environment, working folder, standard streams, signal handlers, time zone
+and random numbers, and forgets modules whose sources were edited since the server read them.
 """
 
 import atexit
@@ -10,59 +10,54 @@ import os
 import random
 import signal
 import sys
+import sysconfig
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from importlib import import_module
 from typing import Any
 
-from warmkernel.preload import forget_changed_sources, prepare_backend
+__all__ = ["INLINE", "Request", "become", "forget_changed_sources", "named", "note_sources"]
 
-__all__ = ["Request", "become"]
-
+INLINE = "module://matplotlib_inline.backend_inline"
+"""The backend kernels take unless told otherwise; ipykernel says it to matplotlib the same way."""
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, <linux/prctl.h>
 _STANDARD = 3
 """Handles every request brings: standard input, output and error."""
+_INSTALLED = ("/site-packages/", "/dist-packages/", sysconfig.get_path("stdlib"))
+"""What paths of modules have in them that nobody edits."""
+_noted: dict[str, tuple[str, object]] = {}
+"""Source file of each module that may be edited, and what it was like when the server read it."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for: a kernel or a worker, with the world it shall find itself in."""
+    """A function to call in a forked process, and the world it shall find itself in."""
 
-    what: str
+    call: str
+    """Module and function, as in `warmkernel.kernel:run_kernel`."""
     argv: Sequence[str]
     env: Mapping[str, str]
     cwd: str
     handles: Sequence[int]
+    """Standard input, output and error; what comes after them is given to the function."""
 
-    @classmethod
-    def of(cls, message: Mapping[str, Any], handles: Sequence[int]) -> "Request":
-        """The request in a message.
 
-        Raises
-        ------
-        ValueError
-            If it asks for anything else, or brings too few handles.
-        """
-        wanted = {"kernel": _STANDARD, "worker": _STANDARD + 1}
-        if wanted.get(message["what"]) != len(handles):
-            raise ValueError(f"found {message['what']!r} with {len(handles)} handles")
-        return cls(message["what"], message["argv"], message["env"], message["cwd"], handles)
+def named(function: str) -> Callable[..., Any]:
+    """The function of a name such as `package.module:function`."""
+    module, _, name = function.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found
 
 
 def become(request: Request) -> None:
-    """Turn this forked process into what was asked for; returns when that has ended.
-
-    Parameters
-    ----------
-    request
-        What was asked for.
-    """
+    """Turn this forked process into what was asked for; returns when that has ended."""
     server = os.getppid()
     os.setsid()
     _die_with_parent(server)
     _reset_signals()
-    atexit._clear()  # what the server was to clean up is not ours
+    _forget_exit_functions()
     for standard, handle in enumerate(request.handles[:_STANDARD]):
         os.dup2(handle, standard)
         os.close(handle)
@@ -74,12 +69,7 @@ def become(request: Request) -> None:
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
     forget_changed_sources()
-    if request.what == "kernel":
-        _run_kernel(request.argv, server)
-    else:
-        from bangfu.press.runs.worker import serve_tasks  # noqa: PLC0415 - imported by the server already
-
-        serve_tasks(request.handles[_STANDARD])
+    named(request.call)(*request.argv, *request.handles[_STANDARD:])
 
 
 def _die_with_parent(server: int) -> None:
@@ -96,24 +86,34 @@ def _reset_signals() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _run_kernel(argv: Sequence[str], server: int) -> None:
-    """Do what `python -m ipykernel_launcher` does with these arguments."""
-    import ipykernel_launcher  # noqa: PLC0415 - imported by the server already
-    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
-
-    from warmkernel.forked import ForkedKernel  # noqa: PLC0415
-    from warmkernel.prompt_stream import PromptStream  # noqa: PLC0415
-
-    prepare_backend()
-    sys.argv = [str(Path(ipykernel_launcher.__file__)), *argv]
-    settings = {
-        "parent_handle": server,  # the kernel polls it, and was told another when imported
-        "kernel_class": _name_of(ForkedKernel),
-        "outstream_class": _name_of(PromptStream),
-    }
-    given = [f"--IPKernelApp.{name}={value}" for name, value in settings.items()]
-    IPKernelApp.launch_instance(argv=[*argv, *given])
+def _forget_exit_functions() -> None:
+    """What the server was to clean up at its end is not ours."""
+    forget = getattr(atexit, "_clear", None)
+    if forget is not None:
+        forget()
 
 
-def _name_of(kind: type) -> str:
-    return f"{kind.__module__}.{kind.__name__}"
+def note_sources() -> None:
+    """In the server: note the sources of modules that are not installed but worked on."""
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        ours = name == "__main__" or name.partition(".")[0] == __package__
+        if file and not ours and not any(part in file for part in _INSTALLED):
+            _noted[name] = file, _stamp(file)
+
+
+def forget_changed_sources() -> None:
+    """In a child: let modules be imported anew if the source of any was edited since.
+
+    Whoever works on a library gets, with a new kernel, its new code.
+    """
+    if any(_stamp(file) != stamp for file, stamp in _noted.values()):
+        for name in _noted:
+            sys.modules.pop(name, None)
+
+
+def _stamp(file: str) -> object:
+    with suppress(OSError):
+        found = os.stat(file)
+        return found.st_mtime_ns, found.st_size
+    return None

@@ -5,24 +5,26 @@ tries again only after 0.1 s to 0.2 s what it could not connect to at once; the 
 every 0.1 s whether a kernel has ended.
 """
 
-import asyncio
-import contextlib
 import os
+import shutil
 import tempfile
 import time
+import weakref
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from queue import Empty
+from typing import Any
 
-import zmq.asyncio
+import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Type, default
 
-from warmkernel.forking import SOCKET_VARIABLE
+from warmkernel.process import SERVER_VARIABLE, ForkedProcess
 
 __all__ = ["PromptClient", "PromptManager"]
 
-_POLL_SECONDS = 0.005
+_LISTEN_SECONDS = 0.05
 _ASK_AGAIN_SECONDS = 1.0
 _CONNECT_AGAIN_MS = 5
 
@@ -30,12 +32,10 @@ _CONNECT_AGAIN_MS = 5
 class PromptClient(AsyncKernelClient):
     """A client that calls a kernel ready when it has answered, and been heard, on both channels."""
 
-    @default("context")
-    def _context_default(self) -> zmq.asyncio.Context:
-        self._created_context = True
-        context = zmq.asyncio.Context()
-        context.setsockopt(zmq.RECONNECT_IVL, _CONNECT_AGAIN_MS)  # of every socket made in it
-        return context
+    def start_channels(self, *args: Any, **kwargs: Any) -> None:
+        """Open the channels; what cannot be connected to yet is tried again soon."""
+        self.context.setsockopt(zmq.RECONNECT_IVL, _CONNECT_AGAIN_MS)  # of every socket made in it
+        super().start_channels(*args, **kwargs)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers and what it publishes arrives here.
@@ -51,35 +51,26 @@ class PromptClient(AsyncKernelClient):
         end = time.monotonic() + (float("inf") if timeout is None else timeout)
         while time.monotonic() < end:
             asked = self.kernel_info()
-            if await self._answered(asked) and await self._heard_idle(asked):
+            if await self._heard(self.get_shell_msg, asked, _ASK_AGAIN_SECONDS) and (
+                await self._heard(self.get_iopub_msg, asked, 0)  # not if subscribed too late
+            ):
                 return
-            if not await self._async_is_alive():
+            if not await self.is_alive():
                 raise RuntimeError("Kernel died before replying to kernel_info")
         raise RuntimeError(f"Kernel didn't respond in {timeout:g} seconds")
 
-    async def _answered(self, asked: str) -> bool:
-        end = time.monotonic() + _ASK_AGAIN_SECONDS
-        while time.monotonic() < end:
-            try:
-                reply = await self.get_shell_msg(timeout=0.05)
-            except Empty:
-                if not await self._async_is_alive():
-                    return False
-                continue
-            if reply["parent_header"].get("msg_id") == asked:
-                self._handle_kernel_info_reply(reply)
-                return True
-        return False
-
-    async def _heard_idle(self, asked: str) -> bool:
-        """Whether the end of the request is told; not if the subscription came too late."""
+    async def _heard(self, get: Callable[..., Awaitable[Any]], asked: str, seconds: float) -> bool:
+        """Whether a channel brings the answer to a request, or word of its end."""
+        end = time.monotonic() + seconds
         while True:
             try:
-                told = await self.get_iopub_msg(timeout=0.05)
+                told = await get(timeout=_LISTEN_SECONDS)
             except Empty:
-                return False
+                if time.monotonic() > end or not await self.is_alive():
+                    return False
+                continue
             own = told["parent_header"].get("msg_id") == asked
-            if own and told["content"].get("execution_state") == "idle":
+            if own and told["content"].get("execution_state", "idle") == "idle":
                 return True
 
 
@@ -89,24 +80,27 @@ class PromptManager(AsyncKernelManager):
     client_factory = Type(klass=AsyncKernelClient, default_value=PromptClient)
 
     @default("transport")
-    def _transport_default(self) -> str:
+    def _over_ipc(self) -> str:
         return "ipc"
 
     @default("ip")
-    def _ip_default(self) -> str:
+    def _path_of_sockets(self) -> str:
         # The stock default is a relative path: a kernel in another folder would not find it.
         # Beside the fork server's own socket, if there is one: it leaves nothing when it ends.
-        server = Path(os.environ.get(SOCKET_VARIABLE, "")).parent
+        server = Path(os.environ.get(SERVER_VARIABLE, "")).parent
         place = server if server.is_absolute() and server.is_dir() else None
-        folder = Path(tempfile.mkdtemp(prefix="bangfu-", dir=place))
-        return str(folder / "ipc")
+        folder = tempfile.mkdtemp(prefix="warmkernel-", dir=place)
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return f"{folder}/ipc"
 
-    async def _async_cleanup_resources(self, restart: bool = False) -> None:
-        await super()._async_cleanup_resources(restart=restart)
-        if not restart:
-            with contextlib.suppress(OSError):
-                Path(self.ip).parent.rmdir()
-
-    async def _async_wait(self, pollinterval: float = _POLL_SECONDS) -> None:
-        while await self._async_is_alive():
-            await asyncio.sleep(min(pollinterval, _POLL_SECONDS))
+    async def shutdown_kernel(  # type: ignore[override]
+        self, now: bool = False, restart: bool = False
+    ) -> None:
+        """End the kernel; if it is to be at once, nobody here waits for it: the server does."""
+        provisioner: Any = self.provisioner
+        process = getattr(provisioner, "process", None)
+        if now and not restart and isinstance(process, ForkedProcess):
+            self.stop_restarter()
+            process.abandon()
+            provisioner.process = None
+        await super().shutdown_kernel(now=now, restart=restart)

@@ -1,8 +1,8 @@
 """A kernel provisioner that forks kernels, for whatever starts kernels through jupyter_client.
 
-Named `bangfu` in the group `jupyter_client.kernel_provisioners`; with
-`JUPYTER_DEFAULT_PROVISIONER_NAME=bangfu` it serves `bangfu run`, plain papermill, nbclient and
-JupyterLab alike. What it cannot fork as it was asked for, it leaves to the stock provisioner, and
+Named `warmkernel` in the group `jupyter_client.kernel_provisioners`; with
+`JUPYTER_DEFAULT_PROVISIONER_NAME=warmkernel` it serves plain papermill, nbclient and JupyterLab
+alike. What it cannot fork as it was asked for, it leaves to the stock provisioner, and
 says why. It stands apart from everything that imports papermill: jupyter_client loads it while
 loading itself.
 """
@@ -14,14 +14,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bangfu.errors import RunError
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from warmkernel.forking import INTERPRETER_OPTION, ForkedProcess, shared_server
-from warmkernel.preload import can_fork
+from warmkernel.process import (
+    INTERPRETER_OPTION,
+    ForkedProcess,
+    ForkServerError,
+    shared_server,
+    why_not_here,
+)
 
 __all__ = ["WarmProvisioner"]
 
+_CALL = "warmkernel.kernel:run_kernel"
 _LAUNCHERS = (
     ["-m", "ipykernel_launcher"],
     [INTERPRETER_OPTION, "-m", "ipykernel_launcher"],
@@ -43,7 +48,7 @@ class WarmProvisioner(LocalProvisioner):
         if not reason:
             try:
                 self.process = _fork(cmd, kwargs)
-            except (RunError, OSError) as error:
+            except (ForkServerError, OSError) as error:
                 reason = str(error)
         if reason:
             self.log.warning("kernel is not forked but started anew: %s", reason)
@@ -51,15 +56,6 @@ class WarmProvisioner(LocalProvisioner):
         self.pid = self.pgid = self.process.pid
         self.cwd = kwargs.get("cwd", Path.cwd())
         return self.connection_info
-
-    async def wait(self) -> int | None:
-        """Wait for the kernel to end, woken by its end and not by a clock."""
-        if not isinstance(self.process, ForkedProcess):
-            ended: int | None = await super().wait()
-            return ended
-        code = await self.process.ended()
-        self.process = None
-        return code
 
 
 def _fork(cmd: list[str], kwargs: Mapping[str, Any]) -> ForkedProcess:
@@ -69,7 +65,7 @@ def _fork(cmd: list[str], kwargs: Mapping[str, Any]) -> ForkedProcess:
     arguments = cmd[1 + len(_launcher_of(cmd) or ()) :]
     handles = [null, *(_handle(kwargs.get(name), null, own) for name, own in _OUTPUTS)]
     try:
-        return shared_server().fork("kernel", arguments, env=env, cwd=cwd, handles=handles)
+        return shared_server().fork(_CALL, arguments, env=env, cwd=cwd, handles=handles)
     finally:
         os.close(null)
 
@@ -87,7 +83,7 @@ def _handle(given: Any, null: int, own: int) -> int:
 
 def _cannot_fork(cmd: list[str], kwargs: Mapping[str, Any]) -> str:
     """Why a kernel has to be started anew, or nothing."""
-    if reason := can_fork():
+    if reason := why_not_here():
         return reason
     if _launcher_of(cmd) is None or not _is_this_python(cmd[0]):
         return f"{cmd[:4]} is not a kernel of this environment ({sys.executable})"

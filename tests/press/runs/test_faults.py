@@ -24,9 +24,9 @@ from bangfu.params import NOTEBOOKS
 from killed_run import PERIODS
 from small_notebooks import small, store
 from typed_register import typed_register
-from warmkernel.preload import can_fork
+from warmkernel.process import why_not_here
 
-pytestmark = pytest.mark.skipif(bool(can_fork()), reason=f"kernels: {can_fork()}")
+pytestmark = pytest.mark.skipif(bool(why_not_here()), reason=f"kernels: {why_not_here()}")
 
 TESTS = Path(__file__).parents[2]
 MARK = "BANGFU_TEST_DESK"

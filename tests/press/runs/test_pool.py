@@ -13,7 +13,7 @@ import pytest
 from bangfu.errors import RunError
 from bangfu.press.runs.limits import Budget, cores, thread_caps
 from bangfu.press.runs.pool import KilledError, WorkerPool
-from warmkernel.preload import THREAD_CAPS
+from warmkernel.process import THREAD_CAPS, why_not_here
 
 MIB = 2**20
 
@@ -139,7 +139,7 @@ def test_sockets_of_a_killed_worker_are_gone_with_the_pool(
     server = pool._server.path
     with pytest.raises(KilledError, match="took longer"):
         pool.submit(exec, code).result(30)
-    assert list(server.parent.glob("bangfu-*/ipc"))
+    assert list(server.parent.glob("warmkernel-*/ipc"))
     pool.shutdown()
     assert not server.parent.exists()
 
@@ -171,6 +171,18 @@ def test_workers_started_anew_do_the_same(tmp_path: Path, monkeypatch: pytest.Mo
         pool.submit(exec, "import time; time.sleep(60)").result(30)
     assert pool.submit(eval, "6 * 7").result(60) == 42
     pool.kill()
+
+
+@pytest.mark.skipif(bool(why_not_here()), reason=f"kernels: {why_not_here()}")
+def test_workers_are_started_anew_where_the_server_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bangfu.press.runs.pool.WARM_UP", "bangfu.nowhere:warm_up")
+    pool = WorkerPool(2, budget=Budget(60.0), log=tmp_path / "log")
+    assert [pool.submit(eval, "6 * 7").result(60) for _ in range(2)] == [42, 42]
+    pool.kill()
+    reason = "ModuleNotFoundError: No module named 'bangfu.nowhere'"
+    assert pool.stock_reason == f"the fork server did not start: {reason}"
 
 
 @pytest.mark.parametrize(("jobs", "each"), [(1, cores()), (cores(), 1), (cores() + 1, 1), (100, 1)])

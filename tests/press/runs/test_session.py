@@ -22,7 +22,7 @@ from bangfu.press.runs.production import Outcome
 from bangfu.press.runs.session import RunOptions, run_session
 from small_notebooks import SHOWN, small, store
 from typed_register import typed_register
-from warmkernel.preload import can_fork
+from warmkernel.process import why_not_here
 
 TESTS = Path(__file__).parents[2]
 MIB = 2**20
@@ -259,8 +259,9 @@ def test_log_has_one_line_an_event_and_only_for_its_owner(desk: Path) -> None:
     assert [line["event"] for line in lines] == [event.kind for event in events]
     assert {line["event"] for line in lines} <= set(KINDS)
     assert lines[0]["event"] == "run_started"
-    assert lines[0]["kernels"] == (f"stock: {can_fork()}" if can_fork() else "forked")
+    assert lines[0]["kernels"] == (f"stock: {why_not_here()}" if why_not_here() else "forked")
     assert lines[-1]["published"] == 1
+    assert lines[-1]["kernels"] == lines[0]["kernels"]
     assert all(line["time"].endswith("+00:00") for line in lines)
     assert oct(log.stat().st_mode & 0o777) == "0o600"
     run(desk, log=log)

@@ -26,7 +26,7 @@ KINDS = {
     "index_written": "the index lists what is published",
     "index_failed": "the index could not be written; the next run writes it: why",
     "interrupted": "the run was stopped from outside",
-    "run_ended": "the run is over: counts, exit code",
+    "run_ended": "the run is over: counts, exit code, kernels it had",
 }
 """The events there are, and what each tells."""
 

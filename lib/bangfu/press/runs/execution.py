@@ -21,7 +21,6 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from papermill.utils import chdir
 from warmkernel.client import PromptManager
-from warmkernel.forking import ForkedProcess
 
 from bangfu.files import write_whole
 from bangfu.press.release.answers_file import ANSWERS_VARIABLE
@@ -39,21 +38,10 @@ _ENGINE = "nbclient"
 class RunManager(PromptManager):
     """The manager of a run's kernel: tells the pool which process to watch."""
 
-    async def _async_launch_kernel(self, kernel_cmd: list[str], **kwargs: Any) -> None:
-        # nbclient waits for all a cell has published; no need to give it time besides.
-        prompt = ["--Kernel._execute_sleep=0"] if self.ipykernel else []
-        await super()._async_launch_kernel([*kernel_cmd, *prompt], **kwargs)
+    async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
+        """Start it, and announce it."""
+        await super().start_kernel(**kwargs)
         announce_kernel(getattr(self.provisioner, "pid"))  # noqa: B009 - of every local one
-
-    async def _async_kill_kernel(self, restart: bool = False) -> None:
-        """Kill it; the fork server waits for its end, and nobody here has to."""
-        provisioner: Any = self.provisioner
-        process = getattr(provisioner, "process", None)
-        if restart or not isinstance(process, ForkedProcess):
-            await super()._async_kill_kernel(restart=restart)
-            return
-        process.abandon()
-        provisioner.process = None
 
 
 def run_notebook(job: Job, answers: Path, executed: Path) -> NotebookNode:
@@ -91,6 +79,8 @@ def run_notebook(job: Job, answers: Path, executed: Path) -> NotebookNode:
                 kernel_name=_KERNEL,
                 progress_bar=False,
                 kernel_manager_class=RunManager,
+                # nbclient waits for all a cell has published; no need to give it time besides.
+                extra_arguments=["--Kernel._execute_sleep=0"],
                 shutdown_kernel="immediate",  # all is told by then; an interrupt only makes noise
             )
     except (NoSuchKernel, RuntimeError, TimeoutError) as error:  # a dead kernel is a RuntimeError

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import psutil
-from warmkernel.preload import THREAD_CAPS
+from warmkernel.process import THREAD_CAPS
 
 __all__ = ["Budget", "Watch", "cores", "default_memory", "kill_all", "thread_caps"]
 

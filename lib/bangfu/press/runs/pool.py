@@ -20,12 +20,18 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from warmkernel.forking import SOCKET_VARIABLE, ForkedProcess, ForkServer
-from warmkernel.preload import can_fork
+from warmkernel.process import (
+    SERVER_VARIABLE,
+    ForkedProcess,
+    ForkServer,
+    ForkServerError,
+    why_not_here,
+)
 
 from bangfu.errors import RunError
 from bangfu.files import owner_only
 from bangfu.press.runs.limits import Budget, Watch, kill_all, thread_caps
+from bangfu.press.runs.warm_up import WARM_UP
 from bangfu.project import ROOT
 
 __all__ = ["KilledError", "WorkerPool"]
@@ -33,6 +39,10 @@ __all__ = ["KilledError", "WorkerPool"]
 _TICK_SECONDS = 0.05
 _GRACE_SECONDS = 5.0
 """How long a worker whose kernel was killed may take to say where it stood."""
+
+
+_WORKER = "bangfu.press.runs.worker:serve_tasks"
+_PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 
 
 class KilledError(RunError):
@@ -132,7 +142,7 @@ class WorkerPool(Executor):
 
     def __init__(self, jobs: int, *, budget: Budget, log: Path) -> None:
         self.budget = budget
-        self.stock_reason = can_fork()
+        self.stock_reason = _why_stock()
         """Why workers and kernels are started anew and not forked; empty if they are forked."""
         self._log = log
         self._caps = thread_caps(jobs)
@@ -246,27 +256,36 @@ class WorkerPool(Executor):
 
     def _start(self, channel: int, log: int) -> "ForkedProcess | subprocess.Popen[bytes]":
         env = {**os.environ, **self._caps}
-        if self.stock_reason:
+        server = self._running_server()
+        if server is None:
             return subprocess.Popen(
                 [sys.executable, "-m", "bangfu.press.runs.worker", str(channel)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=[channel], cwd=ROOT,
-                env={**env, "JUPYTER_DEFAULT_PROVISIONER_NAME": "local-provisioner"},
-                start_new_session=True,
+                env={**env, _PROVISIONER: "local-provisioner"}, start_new_session=True,
             )  # fmt: skip
-        server = self._running_server()
-        env |= {SOCKET_VARIABLE: str(server.path), "JUPYTER_DEFAULT_PROVISIONER_NAME": "bangfu"}
+        env |= {SERVER_VARIABLE: str(server.path), _PROVISIONER: "warmkernel"}
         null = os.open(os.devnull, os.O_RDONLY)
         try:
             handles = [null, log, log, channel]
-            return server.fork("worker", [], env=env, cwd=str(ROOT), handles=handles)
+            return server.fork(_WORKER, env=env, cwd=str(ROOT), handles=handles)
         finally:
             os.close(null)
 
-    def _running_server(self) -> ForkServer:
-        """The fork server; another one if the last has been killed."""
+    def _running_server(self) -> ForkServer | None:
+        """The fork server, another one if the last has been killed; None where none can be."""
         with self._lock:
-            if self._server is None or not self._server.answers():
-                if self._server is not None:
-                    self._server.stop()
-                self._server = ForkServer.start()
+            if self._server is not None and not self._server.answers():
+                self._server.stop()
+                self._server = None
+            if self._server is None and not self.stock_reason:
+                try:
+                    self._server = ForkServer.start(WARM_UP)
+                except ForkServerError as error:
+                    self.stock_reason = str(error)
             return self._server
+
+
+def _why_stock() -> str:
+    if os.environ.get("BANGFU_KERNELS") == "stock":
+        return "BANGFU_KERNELS=stock asks for stock kernels"
+    return why_not_here()

@@ -70,8 +70,10 @@ def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -
                 releases, options.reports, executor=executor, jobs=jobs,
                 force=options.force, tell=tell, workplace=options.workplace,
             )  # fmt: skip
+            kernels = _kernels(executor)  # other than at first if the fork server did not start
         counts = {"published": len(outcome.published), "up_to_date": len(outcome.up_to_date),
-                  "withheld": len(outcome.withheld), "exit_code": outcome.exit_code}  # fmt: skip
+                  "withheld": len(outcome.withheld), "exit_code": outcome.exit_code,
+                  "kernels": kernels}  # fmt: skip
         tell(Event("run_ended", counts))
     return outcome
 

@@ -1,104 +1,57 @@
 """A forked kernel is as fresh as one started anew, shows the same, and ends when it should."""
 
 import asyncio
-import contextlib
 import os
 import random
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
-from bangfu.press.runs.execution import RunManager
-from bangfu.project import ROOT
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
+from warm_kernels import gone, in_kernel, own_server, said, shown, use_provisioner, warnings_of
 from warmkernel.client import PromptManager
-from warmkernel.forking import ForkServer, shared_server
-from warmkernel.preload import can_fork
-from warmkernel.provisioner import WarmProvisioner, _cannot_fork
+from warmkernel.process import HOOK_VARIABLE, ForkServer, shared_server, why_not_here
+from warmkernel.provisioner import _cannot_fork
 
-pytestmark = pytest.mark.skipif(bool(can_fork()), reason=f"kernels: {can_fork()}")
-
-PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"
+pytestmark = pytest.mark.skipif(bool(why_not_here()), reason=f"kernels: {why_not_here()}")
 
 
 @pytest.fixture(autouse=True)
 def forked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let whoever starts a kernel have it forked; the name is read once a process, so reset."""
-    from jupyter_client.provisioning import KernelProvisionerFactory
-
-    monkeypatch.setenv(PROVISIONER, "bangfu")
-    KernelProvisionerFactory.clear_instance()
+    """Let whoever starts a kernel have it forked."""
+    use_provisioner(monkeypatch, "warmkernel")
 
 
-def stock(monkeypatch: pytest.MonkeyPatch) -> None:
-    from jupyter_client.provisioning import KernelProvisionerFactory
+@pytest.fixture
+def hooked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Name a hook of this source; the next kernel is forked from a server that has called it."""
 
-    monkeypatch.setenv(PROVISIONER, "local-provisioner")
-    KernelProvisionerFactory.clear_instance()
+    def hook(source: str) -> None:
+        (tmp_path / "planted.py").write_text(source)
 
-
-async def shown(client: Any, code: str) -> str:
-    """What a cell prints, or the name of its error."""
-    texts: list[str] = []
-
-    def keep(message: dict[str, Any]) -> None:
-        content = message["content"]
-        texts.append(content.get("text") or content.get("ename") or "")
-
-    await client.execute_interactive(code, output_hook=keep, timeout=60)
-    return "".join(texts).strip()
-
-
-def in_kernel(use: Callable[[PromptManager, Any], Awaitable[Any]], **start: Any) -> Any:
-    """What `use` makes of a forked kernel and a client of it."""
-
-    async def run() -> Any:
-        manager = PromptManager(kernel_name="python3")
-        await manager.start_kernel(**start)
-        client = manager.client()
-        client.start_channels()
-        try:
-            await client.wait_for_ready(timeout=60)
-            return await use(manager, client)
-        finally:
-            client.stop_channels()
-            await manager.shutdown_kernel(now=True)
-
-    return asyncio.run(run())
-
-
-def said(code: str, **start: Any) -> str:
-    async def use(_: PromptManager, client: Any) -> str:
-        return await shown(client, code)
-
-    return str(in_kernel(use, **start))
-
-
-def test_everything_is_imported_when_a_kernel_begins() -> None:
-    wanted = ["pandas", "ibis", "duckdb", "matplotlib.pyplot", "bangfu.press.report.notebook"]
-    code = f"import sys; print([name in sys.modules for name in {wanted}])"
-    assert said(code) == str([True] * len(wanted))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv(HOOK_VARIABLE, "planted:warm")
+    with own_server(monkeypatch):
+        yield hook
 
 
 def test_debugger_is_told_the_files_of_what_is_imported() -> None:
-    code = "import sys, pandas, ipykernel.ipkernel as stock; kernel = get_ipython().kernel\n"
+    code = "import sys, IPython, ipykernel.ipkernel as stock; kernel = get_ipython().kernel\n"
     code += (
         "files = kernel.debugger.kernel_modules if kernel.debugger else kernel._kernel_modules\n"
     )
-    code += "print(pandas.__file__ in files, len(files) > 1000, stock.sys is sys)"
+    code += "print(IPython.__file__ in files, len(files) > 500, stock.sys is sys)"
     assert said(code) == "True True True"
 
 
-def test_kernel_of_a_run_ends_though_nobody_waits_for_it() -> None:
+def test_kernel_ends_though_nobody_waits_for_it() -> None:
     async def ended() -> bool:
-        manager = RunManager(kernel_name="python3")
+        manager = PromptManager(kernel_name="python3")
         await manager.start_kernel()
         kernel = psutil.Process(manager.provisioner.pid)
         await manager.shutdown_kernel(now=True)
@@ -158,10 +111,11 @@ def outputs_of(path: Path) -> list[Any]:
 
 
 def test_notebook_shows_the_same_through_the_stock_kernel(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    hooked: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    hooked("import pandas, matplotlib.pyplot, duckdb\ndef warm(): duckdb.close()")
     ours = outputs_of(tmp_path)
-    stock(monkeypatch)
+    use_provisioner(monkeypatch, "local-provisioner")
     theirs = outputs_of(tmp_path)
     for source, one, other in zip(SAME, ours, theirs, strict=True):
         assert one == other, source
@@ -215,38 +169,37 @@ def test_what_cannot_be_forked_as_asked_is_left_to_the_stock_provisioner(
     assert bool(reason) == bool(found)
 
 
-def test_stock_kernel_is_started_and_said_where_forking_is_switched_off(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_what_the_hook_has_made_ready_is_there(hooked: Any) -> None:
+    hooked("import sys, fractions\ndef warm(): sys.modules['fractions'].READY = 6 * 7")
+    assert said("import sys; print(sys.modules['fractions'].READY)") == "42"
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("def warm(): raise LookupError('no such caches')", "LookupError: no such caches"),
+        ("import nowhere", "ModuleNotFoundError: No module named 'nowhere'"),
+        ("def other(): pass", "AttributeError: module 'planted' has no attribute 'warm'"),
+        ("def warm(): __builtins__['kept'] = open(__file__)", "open after the imports, expected"),
+    ],
+    ids=["fails", "does not import", "is not there", "leaves a file open"],
+)
+def test_stock_kernel_is_started_and_said_where_the_hook_will_not_do(
+    hooked: Any, monkeypatch: pytest.MonkeyPatch, source: str, reason: str
 ) -> None:
-    monkeypatch.setenv("BANGFU_KERNELS", "stock")
-    told: list[str] = []
-
-    class Log:
-        def warning(self, text: str, *parts: object) -> None:
-            told.append(text % parts)
-
-    monkeypatch.setattr(WarmProvisioner, "log", Log())
-    assert said("import sys; print('pandas' in sys.modules)") == "False"
-    assert told == [
-        "kernel is not forked but started anew: BANGFU_KERNELS=stock asks for stock kernels"
-    ]
-
-
-def gone(pid: int, seconds: float = 10.0) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            if psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
-                time.sleep(0.02)
-                continue
-        return True
-    return False
+    hooked(source)
+    told = warnings_of(monkeypatch)
+    assert said("import sys; print('planted' in sys.modules, 6 * 7)") == "False 42"
+    assert len(told) == 1
+    start = "kernel is not forked but started anew: the fork server did not start: "
+    assert told[0].startswith(start)
+    assert reason in told[0]
 
 
 HOLDER = """
 import asyncio, os, time
 from warmkernel.client import PromptManager
-from warmkernel.forking import shared_server
+from warmkernel.process import shared_server
 async def run():
     manager = PromptManager(kernel_name="python3")
     await manager.start_kernel()
@@ -286,28 +239,12 @@ def test_server_is_replaced_after_it_was_killed() -> None:
     assert shared_server().pid != first.pid
 
 
-def test_new_kernel_has_the_code_as_it_was_edited_since(tmp_path: Path) -> None:
-    code = """
-import asyncio, sys
-from pathlib import Path
-import bangfu.language as ours
-from warmkernel.forking import ForkServer
-from test_forked_kernels import said
-ask = "import sys; import bangfu.language as ours; "
-ask += "print(getattr(ours, 'EDITED', None), 'pandas' in sys.modules)"
-print(said(ask))
-Path(ours.__file__).write_text(Path(ours.__file__).read_text() + "EDITED = 1\\n")
-print(said(ask))
-"""
-    copy = tmp_path / "lib"
-    subprocess.run(["cp", "-r", str(ROOT / "lib"), str(copy)], check=True)
-    (tmp_path / "params").symlink_to(ROOT / "params")
-    path = os.pathsep.join([str(copy), str(Path(__file__).parent)])
-    env = {**os.environ, "PYTHONPATH": path}
-    ran = subprocess.run(
-        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
-    )
-    assert ran.stdout.splitlines() == ["None True", "1 True"]
+def test_new_kernel_has_the_code_as_it_was_edited_since(hooked: Any) -> None:
+    hooked("VERSION = 1\ndef warm(): import fractions")
+    ask = "import sys, planted; print(planted.VERSION, 'fractions' in sys.modules)"
+    assert said(ask) == "1 True"
+    hooked("VERSION = 2 + 0\ndef warm(): import fractions")
+    assert said(ask) == "2 True"
 
 
 def test_server_that_is_told_to_stop_leaves_nothing() -> None:

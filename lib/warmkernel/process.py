@@ -1,8 +1,8 @@
-"""The fork server seen from outside: start it, ask it for processes, watch them, end it."""
+"""The fork server and its processes seen from outside: start it, ask it for processes, end it."""
 
-import asyncio
-import contextlib
+import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,21 +11,48 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from bangfu.errors import RunError
+__all__ = [
+    "HOOK_VARIABLE",
+    "INTERPRETER_OPTION",
+    "LONGEST_REQUEST",
+    "SERVER_VARIABLE",
+    "THREAD_CAPS",
+    "ForkServer",
+    "ForkServerError",
+    "ForkedProcess",
+    "shared_server",
+    "why_not_here",
+]
 
-from warmkernel.preload import NO_THREADS, THREAD_CAPS
-from warmkernel.wire import receive, send
-
-__all__ = ["INTERPRETER_OPTION", "SOCKET_VARIABLE", "ForkServer", "ForkedProcess", "shared_server"]
-
-SOCKET_VARIABLE = "BANGFU_FORKSERVER"
-"""Environment variable that tells workers where the fork server of their run listens."""
+HOOK_VARIABLE = "WARMKERNEL_WARM_UP"
+"""Environment variable: module and function the server is to call once, as in `ours.warm:warm`."""
+SERVER_VARIABLE = "WARMKERNEL_SERVER"
+"""Environment variable: the socket of a server that runs already."""
 INTERPRETER_OPTION = "-Xfrozen_modules=off"
 """What newer kernelspecs give the interpreter, so that the debugger sees every module."""
+THREAD_CAPS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+"""Environment variables by which number libraries are told how many threads to start."""
+LONGEST_REQUEST = 1 << 18
+"""Bytes; a socket takes no longer message either."""
+
+_NO_THREADS = {**dict.fromkeys(THREAD_CAPS, "1"), "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+"""What keeps libraries from starting threads while the server imports them."""
 _START_SECONDS = 120.0
-_SILENCE = (EOFError, OSError, ValueError)
+_LONGEST_ANSWER = 32
+
+
+class ForkServerError(Exception):
+    """The fork server did not start, or must not fork."""
+
+
+def why_not_here() -> str:
+    """Why no kernel can be forked on this system, or nothing if they can."""
+    if sys.platform != "linux":  # libraries of macOS must not be used after a fork
+        return f"forking is not safe on {sys.platform}"
+    return ""
 
 
 class ForkedProcess:
@@ -41,31 +68,19 @@ class ForkedProcess:
         self.pid = pid
         self.returncode: int | None = None
         self._connection = connection
-        connection.setblocking(False)
 
     def poll(self) -> int | None:
         """Exit code, negative for a signal, as soon as there is one."""
-        if self.returncode is None and self._has_news():
-            self._connection.setblocking(True)
-            try:
-                self.returncode = int(receive(self._connection)[0]["status"])
-            except _SILENCE:  # the server is gone, and took it along
-                self.returncode = -signal.SIGKILL
+        if self.returncode is None:
+            told = b""  # the server is gone, and took it along
+            with suppress(OSError):
+                try:
+                    told = self._connection.recv(_LONGEST_ANSWER, socket.MSG_DONTWAIT)
+                except BlockingIOError:
+                    return None
+            self.returncode = int(told) if told else -signal.SIGKILL
             self._connection.close()
         return self.returncode
-
-    def _has_news(self) -> bool:
-        try:
-            self._connection.recv(1, socket.MSG_PEEK)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True
-        return True
-
-    def fileno(self) -> int:
-        """A handle that turns readable when the process has ended."""
-        return self._connection.fileno()
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait for the end of the process.
@@ -82,23 +97,10 @@ class ForkedProcess:
             time.sleep(0.005)
         return code
 
-    async def ended(self) -> int:
-        """Wait for the end of the process without polling for it."""
-        if self.poll() is not None:
-            return self.wait()
-        loop, news = asyncio.get_running_loop(), asyncio.Event()
-        handle = self.fileno()
-        loop.add_reader(handle, news.set)
-        try:
-            await news.wait()
-        finally:
-            loop.remove_reader(handle)
-        return self.wait()
-
     def send_signal(self, number: int) -> None:
         """Send a signal, unless the process has ended."""
         if self.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
+            with suppress(ProcessLookupError):
                 os.kill(self.pid, number)
 
     def terminate(self) -> None:
@@ -108,7 +110,7 @@ class ForkedProcess:
     def kill(self) -> None:
         """End it, and all processes of its group."""
         if self.poll() is None:
-            with contextlib.suppress(OSError):
+            with suppress(OSError):
                 os.killpg(self.pid, signal.SIGKILL)
             self.send_signal(signal.SIGKILL)
 
@@ -127,25 +129,29 @@ class ForkServer:
         self._server: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def start(cls) -> "ForkServer":
+    def start(cls, hook: str = "") -> "ForkServer":
         """Start a server and wait until it is ready.
+
+        Parameters
+        ----------
+        hook
+            Module and function the server is to call once, as in `ours.warm:warm`.
 
         Raises
         ------
-        RunError
-            If it does not come up; with what it wrote.
+        ForkServerError
+            If it does not come up; with the last it said.
         """
-        folder = Path(tempfile.mkdtemp(prefix="bangfu-"))
+        folder = Path(tempfile.mkdtemp(prefix="warmkernel-"))
         theirs, ours = os.pipe()
         server = cls(folder / "forks", ours)
         # A log of its own: it outlives whatever pipe its owner writes to.
         with open(folder / "log", "wb") as log:
             server._server = subprocess.Popen(
-                [sys.executable, INTERPRETER_OPTION, "-m", "warmkernel.forkserver",
-                 str(server.path), str(theirs)],
+                [sys.executable, INTERPRETER_OPTION, "-m", "warmkernel.server",
+                 str(server.path), str(theirs), hook],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=[theirs],
-                env={**os.environ, **NO_THREADS, **dict.fromkeys(THREAD_CAPS, "1")},
-                start_new_session=True,
+                env={**os.environ, **_NO_THREADS}, start_new_session=True,
             )  # fmt: skip
         os.close(theirs)
         server._await_ready(folder / "log", server._server)
@@ -157,12 +163,14 @@ class ForkServer:
             if server.poll() is not None or time.monotonic() > end:
                 told = log.read_text("utf-8", "replace").strip().splitlines()
                 self.stop()
-                raise RunError(f"fork server: did not start: {told[-1] if told else 'no word'}")
+                raise ForkServerError(
+                    f"the fork server did not start: {told[-1] if told else 'no word'}"
+                )
             time.sleep(0.01)
 
     def answers(self) -> bool:
         """Whether anything listens at its socket."""
-        with socket.socket(socket.AF_UNIX) as connection:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection:
             try:
                 connection.connect(str(self.path))
             except OSError:
@@ -176,43 +184,44 @@ class ForkServer:
 
     def fork(
         self,
-        what: str,
-        argv: Sequence[str],
+        call: str,
+        argv: Sequence[str] = (),
         *,
         env: Mapping[str, str],
         cwd: str,
         handles: Sequence[int],
     ) -> ForkedProcess:
-        """Fork a process.
+        """Fork a process that calls a function, and ends when that returns.
 
         Parameters
         ----------
-        what
-            `kernel` or `worker`.
+        call
+            Module and function, as in `ours.work:work`.
         argv
-            Arguments of a kernel after the program itself.
+            What it is called with.
         env, cwd
             The whole environment and the working folder of the process.
         handles
-            What its standard streams shall be copies of; a worker's channel after them.
+            What its standard streams shall be copies of. Copies of further handles are given to
+            the function, after `argv`.
 
         Raises
         ------
         OSError
             If the server is gone.
         """
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        request = {"what": what, "argv": list(argv), "env": dict(env), "cwd": cwd}
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        request = {"call": call, "argv": list(argv), "env": dict(env), "cwd": cwd}
         try:
             connection.connect(str(self.path))
-            send(connection, request, handles)
-            return ForkedProcess(connection, int(receive(connection)[0]["pid"]))
-        except (EOFError, KeyError) as error:
-            connection.close()
-            raise ConnectionError(f"fork server at {str(self.path)!r} is gone") from error
+            socket.send_fds(connection, [json.dumps(request).encode()], list(handles))
+            told = connection.recv(_LONGEST_ANSWER)
+            if not told:
+                raise ConnectionError(f"fork server at {str(self.path)!r} is gone")
         except OSError:
             connection.close()
             raise
+        return ForkedProcess(connection, int(told))
 
     def stop(self) -> None:
         """End the server and everything it has forked."""
@@ -226,9 +235,7 @@ class ForkServer:
                 self._server.kill()
                 self._server.wait()
             self._server = None
-        with contextlib.suppress(OSError):
-            for leftover in [*self.path.parent.glob("*"), self.path.parent]:
-                leftover.rmdir() if leftover.is_dir() else leftover.unlink()
+            shutil.rmtree(self.path.parent, ignore_errors=True)  # if it was killed
 
 
 _own: ForkServer | None = None
@@ -240,10 +247,10 @@ def shared_server() -> ForkServer:
 
     Raises
     ------
-    RunError
+    ForkServerError
         If it does not come up.
     """
-    named = os.environ.get(SOCKET_VARIABLE)
+    named = os.environ.get(SERVER_VARIABLE)
     if named and ForkServer(Path(named)).answers():
         return ForkServer(Path(named))
     global _own  # noqa: PLW0603 - one server a process
@@ -252,5 +259,5 @@ def shared_server() -> ForkServer:
             _own.stop()
             _own = None
         if _own is None:
-            _own = ForkServer.start()
+            _own = ForkServer.start(os.environ.get(HOOK_VARIABLE, ""))
         return _own

@@ -1,32 +1,95 @@
-"""The process kernels and workers are forked from: it imports, waits, forks, and does nothing else.
+"""The process that kernels and workers are forked from: it imports, waits, forks, nothing else.
 
 It has one thread, no open file but its sockets, and no connection to any data, so that what it
 forks is as fresh as a new process and starts without importing anything. Every process it forks
 belongs to the connection that asked for it: when that connection ends, whoever held it is gone,
 and the process is killed. When the owner's end of the life pipe closes, all of them are.
 
-Run as `python -m warmkernel.forkserver SOCKET LIFE_FD`.
+Run as `python -m warmkernel.server SOCKET LIFE_FD [MODULE:FUNCTION]`.
 """
 
-import contextlib
+import gc
+import json
 import os
 import selectors
 import shutil
 import signal
 import socket
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
-from warmkernel.child import Request, become
-from warmkernel.preload import require_forkable, sources_state, warm_up
-from warmkernel.wire import receive, send
+from warmkernel.child import INLINE, Request, become, named, note_sources
+from warmkernel.process import LONGEST_REQUEST, ForkServerError
 
-__all__ = ["main", "serve"]
+__all__ = ["main", "require_forkable", "serve", "warm_up"]
 
+_OF_EVERY_KERNEL = (
+    "warmkernel.kernel", "ipykernel.debugger", "zmq.asyncio", "zmq.utils.garbage",
+    "tornado.platform.asyncio", "sqlite3", "pdb", "IPython.core.completer",
+    "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger",
+    "IPython.core.magics", "IPython.core.oinspect", "IPython.extensions.storemagic",
+    "IPython.utils.wildcard",
+)  # fmt: skip
 _PATIENCE_SECONDS = 10.0
 """How long a caller may take to say what it wants."""
+_MOST_HANDLES = 8
+
+
+def warm_up(hook: str = "") -> None:
+    """Import what every kernel needs, call the hook, and set what is there aside from the GC.
+
+    Parameters
+    ----------
+    hook
+        Module and function of whoever wants more to be warm.
+
+    Raises
+    ------
+    ForkServerError
+        If anything was left open that must not be inherited.
+    """
+    handles = set(_handles())
+    gc.disable()  # all that is made here stays: to look through it again and again takes a fifth
+    for name in _OF_EVERY_KERNEL:
+        import_module(name)
+    os.environ.setdefault("MPLBACKEND", INLINE)
+    if hook:
+        named(hook)()
+    named("warmkernel.kernel:note_imported")()
+    gc.collect()
+    gc.freeze()  # a collection in a child would touch, and so copy, every page it inherited
+    gc.enable()
+    opened = sorted(set(_handles()) - handles)
+    if opened:
+        raise ForkServerError(f"found {opened} open after the imports, expected nothing")
+
+
+def _handles() -> Iterator[str]:
+    """What each open file handle of this process leads to, `/dev/null` and the like left out."""
+    for name in os.listdir("/proc/self/fd"):
+        with suppress(OSError):  # the handle of this very listing
+            target = os.readlink(f"/proc/self/fd/{name}")
+            if not target.startswith("/dev/"):
+                yield f"{name} -> {target}"
+
+
+def require_forkable() -> None:
+    """Refuse to fork with a second thread: what it holds would stay held in the child for ever.
+
+    Raises
+    ------
+    ForkServerError
+        Naming the threads.
+    """
+    native = len(os.listdir("/proc/self/task"))
+    if max(native, threading.active_count()) > 1:
+        names = ", ".join(thread.name for thread in threading.enumerate())
+        raise ForkServerError(f"found {native} threads ({names}), expected one")
 
 
 @dataclass
@@ -51,8 +114,7 @@ class _Nursery:
         self.listener.close()
         for connection in self.children.values():
             connection.close()
-        for handle in (self.life, *self.alarm):
-            os.close(handle)
+        _close((self.life, *self.alarm))
 
 
 def serve(path: Path, life: int) -> Callable[[], None]:
@@ -82,7 +144,7 @@ def _answer(nursery: _Nursery, key: selectors.SelectorKey) -> Callable[[], None]
 
 
 def _listen(path: Path) -> socket.socket:
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     listener.bind(str(path))
     listener.listen(128)
     return listener
@@ -101,12 +163,13 @@ def _welcome(nursery: _Nursery) -> Callable[[], None] | None:
     """Take one request and fork; None in the server itself."""
     connection, _ = nursery.listener.accept()
     connection.settimeout(_PATIENCE_SECONDS)
+    handles: list[int] = []
     try:
-        message, handles = receive(connection)
-        connection.settimeout(None)
-        request = Request.of(message, handles)
-    except (OSError, ValueError, KeyError, TypeError, EOFError):
-        connection.close()  # the caller went away, or is not one of ours
+        text, handles, _, _ = socket.recv_fds(connection, LONGEST_REQUEST, _MOST_HANDLES)
+        request = Request(**json.loads(text), handles=handles)
+    except (OSError, ValueError, TypeError):  # the caller went away, or is not one of ours
+        connection.close()
+        _close(handles)
         return None
     require_forkable()
     pid = os.fork()
@@ -114,12 +177,16 @@ def _welcome(nursery: _Nursery) -> Callable[[], None] | None:
         connection.close()
         nursery.close()
         return lambda: become(request)
-    for handle in handles:
-        os.close(handle)
+    _close(handles)
     nursery.children[pid] = connection
     nursery.selector.register(connection, selectors.EVENT_READ, pid)
-    _tell(connection, {"pid": pid})
+    _tell(connection, pid)
     return None
+
+
+def _close(handles: Iterable[int]) -> None:
+    for handle in handles:
+        os.close(handle)
 
 
 def _abandoned(nursery: _Nursery, pid: int) -> None:
@@ -130,7 +197,7 @@ def _abandoned(nursery: _Nursery, pid: int) -> None:
 
 
 def _reap(nursery: _Nursery) -> None:
-    with contextlib.suppress(BlockingIOError):
+    with suppress(BlockingIOError):
         os.read(nursery.alarm[0], 4096)
     while nursery.children:
         try:
@@ -140,21 +207,21 @@ def _reap(nursery: _Nursery) -> None:
         if pid == 0:
             return
         connection = nursery.children.pop(pid)
-        with contextlib.suppress(KeyError):
+        with suppress(KeyError):
             nursery.selector.unregister(connection)
-        _tell(connection, {"status": os.waitstatus_to_exitcode(status)})
+        _tell(connection, os.waitstatus_to_exitcode(status))
         connection.close()
 
 
-def _tell(connection: socket.socket, message: dict[str, object]) -> None:
-    with contextlib.suppress(OSError):
-        send(connection, message)
+def _tell(connection: socket.socket, number: int) -> None:
+    with suppress(OSError):
+        connection.send(str(number).encode())
 
 
 def _kill(pid: int) -> None:
-    with contextlib.suppress(OSError):
+    with suppress(OSError):
         os.killpg(pid, signal.SIGKILL)
-    with contextlib.suppress(OSError):  # not yet the leader of a group of its own
+    with suppress(OSError):  # not yet the leader of a group of its own
         os.kill(pid, signal.SIGKILL)
 
 
@@ -164,15 +231,15 @@ def _end(nursery: _Nursery) -> None:
     shutil.rmtree(nursery.path.parent, ignore_errors=True)
 
 
-def main(path: Path, life: int) -> None:
+def main(path: Path, life: int, hook: str = "") -> None:
     """Warm up, serve, and run what a forked process is to do."""
     if sys.path[0] in ("", str(Path.cwd())):
         del sys.path[0]  # a kernel puts its own working folder there
-    warm_up()
-    sources_state()
+    warm_up(hook)
+    note_sources()
     require_forkable()
     serve(path, life)()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])

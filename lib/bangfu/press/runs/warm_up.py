@@ -1,0 +1,120 @@
+"""What the fork server makes ready once for every kernel and worker of ours.
+
+Only what is safe to inherit: modules, the font cache, the style, the first chart of each kind and a
+page. Connections, threads and open files are for the children alone; the server refuses to serve
+if any are left.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from decimal import Decimal
+from importlib import import_module
+from types import ModuleType
+from typing import Any, get_args
+
+from bangfu.errors import BangfuError
+from bangfu.language import Language
+
+__all__ = ["WARM_UP", "warm_up"]
+
+WARM_UP = "bangfu.press.runs.warm_up:warm_up"
+"""The name `warmkernel` is given."""
+
+_MODULES = (
+    "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
+    "pandas", "pyarrow.dataset", "pyarrow.parquet", "duckdb", "ibis.backends.duckdb",
+    "bangfu.press.report.notebook", "bangfu.press.runs.worker", "bangfu.press.runs.execution",
+    "bangfu.press.runs.release_files", "bangfu.press.library.top_pages",
+)  # fmt: skip
+
+
+def warm_up() -> None:
+    """Import what reports and releases are made with, fill caches, draw one chart of each kind."""
+    with _deferred("rfc3987_syntax", "is_valid_syntax"):
+        for name in _MODULES:
+            import_module(name)
+    _fill_caches()
+    _draw_one_of_each()
+    _close_fonts()
+    import_module("duckdb").close()  # importing it opens a connection, with threads of its own
+
+
+@contextmanager
+def _deferred(module: str, function: str) -> Iterator[None]:
+    """Let a function of a module be imported without the module, which is read when it is called.
+
+    jsonschema imports a grammar of internationalised addresses that takes a second to build, as
+    much as all the rest, for a format no notebook's schema has.
+    """
+    stand_in = ModuleType(module)
+
+    def call(*arguments: Any) -> Any:
+        return getattr(import_module(module), function)(*arguments)
+
+    setattr(stand_in, function, call)
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = stand_in
+    try:
+        yield
+    finally:
+        del sys.modules[module]
+
+
+def _fill_caches() -> None:
+    """Read what every report asks for: versions, languages, rules (read again if they change)."""
+    from bangfu import rules  # noqa: PLC0415 - pydantic and more, wanted in the server only
+    from bangfu.press.release import versions  # noqa: PLC0415
+    from bangfu.words.numerals import format_points  # noqa: PLC0415
+
+    versions.versions()
+    for language in get_args(Language):
+        format_points(Decimal("1.5"), language)
+    for read in (rules.aid_standards, rules.aspects, rules.cause_aspects, rules.comfort_revisions,
+                 rules.dibao_lines, rules.goal):  # fmt: skip
+        with suppress(BangfuError):  # told by the notebook that needs it
+            read()
+
+
+def _draw_one_of_each() -> None:
+    from bangfu.press.report import charts  # noqa: PLC0415 - matplotlib, wanted in the server only
+
+    values = (Decimal(370), None, Decimal("12345.50"))
+    times = ("2013年", "2014年", "2015年")
+    one = charts.Series("人次", values, (None, "〔保密〕", None))
+    words = charts.ChartWords("warm-up", "标题 title 0123456789,.%–", "注", "人次", ("注",))
+    breaks = [charts.Break(1, "修订 revised")]
+    drawn = charts.columns_over_time(times, one, words, breaks=breaks)
+    charts.lines_over_time(times, [one, charts.Series("元", values, one.marks)], words)
+    entry, left = (charts.Flow(name, values, one.marks, entry=name == "a") for name in "ab")
+    charts.flows_over_time(times, one, [entry, left], words, flow_unit="户")
+    charts.ranked_bars(times, one, words)
+    _show_on_a_page(drawn.html)
+
+
+def _show_on_a_page(chart: str) -> None:
+    """Make a page: template, style, and what the gate finds in them are the same for all."""
+    from nbformat import from_dict  # noqa: PLC0415
+
+    from bangfu.press.pages.page import PageMeta, render_page  # noqa: PLC0415
+
+    title = {"id": "a", "cell_type": "markdown", "source": "# 标题\n\n<!-- en -->\n\n# Title"}
+    shown = {"output_type": "display_data", "data": {"text/html": chart}}
+    cells = [title, {"id": "b", "cell_type": "code", "source": "", "outputs": [shown]}]
+    nb = from_dict({"cells": cells, "metadata": {}})  # type: ignore[no-untyped-call]
+    meta = PageMeta("某工会", "2013年", "public", synthetic=False)
+    with suppress(BangfuError):  # what the gate finds in it is of no interest
+        render_page(nb, language="zh", page=meta)
+
+
+def _close_fonts() -> None:
+    """Close the font files: a handle and its child's copy would read from one shared place.
+
+    matplotlib forgets its open fonts in a forked child too, but only there. Were its cache to get
+    another name, the server would find the files open and not serve: kernels are stock ones then.
+    """
+    cached = getattr(import_module("matplotlib.font_manager"), "_get_font", None)
+    if cached is not None:
+        cached.cache_clear()
