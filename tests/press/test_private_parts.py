@@ -1,0 +1,87 @@
+"""What is used of others without their leave is listed, proved, and can go."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import bangfu
+import pytest
+from bangfu import press
+from bangfu.params import ReportParams
+from bangfu.press.runs.plan import plan_releases
+from bangfu.press.runs.session import RunOptions, run_session
+from private_parts import begin_with, changed, listed, require_proved, used
+from small_notebooks import store
+from typed_register import typed_register
+from warmkernel.process import why_not_here
+
+LIB = Path(bangfu.__file__).parents[1]
+TABLE = press.__doc__ or ""
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(LIB).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+def test_every_private_part_is_in_the_table_and_proved() -> None:
+    paths = [p for p in LIB.glob("bangfu/**/*.py") if p.name != "__main__.py"]
+    found = {name for path in paths for name in used(path, module_of(path))}
+    assert found == {part.rpartition(".")[2] for part in listed(TABLE)}
+    require_proved(TABLE)
+
+
+DRAWING = """
+from decimal import Decimal
+from bangfu.press.report import charts
+from bangfu.press.report.charts import canvas
+values, times = (Decimal(370), None, Decimal("12345.50")), ("2013", "2014", "2015")
+one = charts.Series("a", values, (None, "〔保密〕", None))
+words = charts.ChartWords("t", "标题", "注", "人次", ("注",))
+flows = [charts.Flow(name, values, one.marks, entry=name == "a") for name in "ab"]
+print(charts.columns_over_time(times, one, words, breaks=[charts.Break(1, "修订")]).html)
+print(charts.lines_over_time(times, [one, charts.Series("b", values, one.marks)], words).html)
+print(charts.flows_over_time(times, one, flows, words, flow_unit="户").html)
+print(charts.ranked_bars(times, one, words).html)
+print(hasattr(canvas.Axes, "_init_axis"))
+"""
+
+
+def test_charts_are_the_same_without_bare_axes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drawn() -> list[str]:
+        command = [sys.executable, "-c", DRAWING]
+        ran = subprocess.run(command, capture_output=True, text=True, check=True)
+        return ran.stdout.splitlines()
+
+    bare = drawn()
+    change = changed("matplotlib.axes._base", {r"\b_init_axis\b": "_make_axis"})
+    begin_with(change, tmp_path, monkeypatch)
+    stock = drawn()
+    assert (bare.pop(), stock.pop()) == ("True", "False")
+    assert len("".join(bare)) > 10_000
+    assert bare == stock
+
+
+@pytest.mark.skipif(bool(why_not_here()), reason=f"kernels: {why_not_here()}")
+@pytest.mark.parametrize(
+    ("module", "part", "kernels"),
+    [
+        ("ipykernel.kernelbase", "_execute_sleep", "forked"),
+        ("matplotlib.font_manager", "_get_font", "stock: the fork server did not start: "),
+    ],
+)
+def test_runs_succeed_when_a_part_has_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, part: str, kernels: str
+) -> None:
+    typed_register(tmp_path / "register")
+    store(tmp_path / "notebooks")
+    begin_with(changed(module, {rf"\b{part}\b": f"{part}_gone"}), tmp_path / "first", monkeypatch)
+    asked = {"register": str(tmp_path / "register"), "period": "2019", "unit": "110105"}
+    releases = plan_releases([ReportParams.check(asked)], folder=tmp_path / "notebooks")
+    options = RunOptions(2, reports=tmp_path / "reports", workplace=tmp_path / "run")
+    events = []
+    assert run_session(releases, options, events.append).exit_code == 0
+    assert events[-1].about["published"] == 1
+    assert events[-1].about["kernels"].startswith(kernels)
