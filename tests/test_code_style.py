@@ -19,7 +19,7 @@ MOST_NESTING = 3
 MOST_POSITIONAL = 5
 NO_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "base", "core"}
 
-MODULES = sorted((ROOT / "lib" / "bangfu").rglob("*.py"))
+MODULES = sorted((ROOT / "lib").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
