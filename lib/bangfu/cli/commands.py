@@ -214,32 +214,6 @@ def verify(
 
 
 @app.command()
-def export(
-    release: Annotated[Path, typer.Argument(help="Folder of a published release.")],
-    docx: Annotated[
-        bool, typer.Option("--docx", help="As Word files (the only kind there is).")
-    ] = False,
-    notebook: Annotated[
-        str | None, typer.Option(help="One report, as in comfort_payments; all if not given.")
-    ] = None,
-    language: Annotated[Literal["zh", "en"], typer.Option(help="Language of the report.")] = "zh",
-    output: Annotated[
-        Path | None,
-        typer.Option(help="File for one report, or else a folder; here if not given."),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
-) -> None:
-    """Write reports of a release as Word files that can be edited."""
-    from bangfu.errors import ParameterError
-    from bangfu.press.carriers.word_files import Wanted, export_documents
-
-    if not docx:
-        raise ParameterError("export: found no kind of file, expected --docx")
-    for place in export_documents(release, Wanted(notebook, language, output, force)):
-        typer.echo(f"written {place}")
-
-
-@app.command()
 def sample(
     to: Annotated[Path, typer.Option(help="Folder to make; must not hold a register.")],
     scale: Annotated[int, typer.Option(min=1, help="Times as large, for benchmarks.")] = 1,

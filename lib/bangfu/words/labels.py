@@ -35,6 +35,7 @@ TABLE: Mapping[str, Text] = {
 """Under a table."""
 
 RELEASE: Mapping[str, Text] = {
+    "document": Text("本报告（Word，可编辑）", "This report (Word, can be edited)"),
     "figures.csv": Text("全部数字（CSV）", "All figures (CSV)"),
     "figures.json": Text("全部数字（JSON，含计算语句）", "All figures (JSON, with their queries)"),
     "workbook": Text("全部数字和表格（Excel）", "All figures and tables (Excel)"),

@@ -13,7 +13,7 @@ import screenshot
 from bangfu.errors import GateError, RunError
 from bangfu.language import Language, Text
 from bangfu.periods import Period
-from bangfu.press.carriers.chart_files import chart_files
+from bangfu.press.carriers.chart_files import chart_files, draw_pictures
 from bangfu.press.release.about import About, File
 from bangfu.press.report.charts import columns_over_time
 from bangfu.press.report.output_record import ChartData, DataTable, Output
@@ -55,7 +55,7 @@ def notebook(*outputs: Output) -> NotebookNode:
 
 
 def made(*outputs: Output, about: About = ABOUT) -> dict[str, File]:
-    return chart_files([notebook(*outputs)], about)
+    return chart_files(draw_pictures([notebook(*outputs)], about))
 
 
 @pytest.fixture(scope="module")

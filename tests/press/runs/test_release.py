@@ -79,7 +79,8 @@ def test_release_holds_pages_figures_tables_and_its_manifest(public: Published) 
         "release.json",
     }  # fmt: skip
     drawn = {name for name in public.files if name.startswith("charts/")}
-    assert set(public.files) - tables - drawn == {*PAGES, *data}
+    documents = {name.replace(".html", ".docx") for name in PAGES}
+    assert set(public.files) - tables - drawn == {*PAGES, *documents, *data}
     assert {"tables/balance.csv", "tables/comfort.payments.by_month.csv"} < tables
     stem = "charts/comfort-person-times-by-year"
     files = {f"{stem}.csv", *(f"{stem}{end}" for end in (".svg", ".en.svg", ".png", ".en.png"))}

@@ -7,46 +7,71 @@ executed notebook already holds, and not in the notebook's kernel.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
 from bangfu.errors import GateError
 from bangfu.figures.records import csv_text, with_mark
 from bangfu.language import file_name
-from bangfu.press.carriers.poster import poster
+from bangfu.press.carriers.poster import Poster, poster
 from bangfu.press.carriers.raster import png
 from bangfu.press.release.about import About, File
 from bangfu.press.report.charts.boxes import refuse_illegible
-from bangfu.press.report.output_record import charts_of
+from bangfu.press.report.output_record import ChartData, charts_of
 
-__all__ = ["chart_files"]
+__all__ = ["Picture", "chart_files", "draw_pictures"]
 
 _DRAWINGS = re.compile(r'<div class="(wide|narrow)"[^>]*>(<svg\b.*?</svg>)</div>', re.DOTALL)
 
 
-def chart_files(notebooks: Sequence[NotebookNode], about: About) -> dict[str, File]:
-    """For each chart of a release `charts/<id>.csv`, and a picture as `.svg` and `.png`.
+@dataclass(frozen=True)
+class Picture:
+    """A chart of a release as a picture: drawn once, for each carrier that shows it."""
+
+    chart: ChartData
+    poster: Poster
+    png: bytes
+
+
+def draw_pictures(notebooks: Sequence[NotebookNode], about: About) -> tuple[Picture, ...]:
+    """The charts of executed notebooks as pictures, one for each chart and language.
+
+    Raises
+    ------
+    GateError
+        If a chart is shown twice and not the same, or has texts that cannot be read.
+    """
+    return tuple(_picture(chart, html, about) for chart, html in charts_of(notebooks))
+
+
+def _picture(chart: ChartData, html: str, about: About) -> Picture:
+    drawings = dict(_DRAWINGS.findall(html))
+    if set(drawings) != {"wide", "narrow"}:
+        raise GateError(f"chart {chart.id!r}: found drawings {sorted(drawings)}, expected two")
+    for drawing in drawings.values():
+        refuse_illegible(chart.id, drawing)
+    drawn = poster(chart, drawings["wide"], about)
+    return Picture(chart, drawn, png(drawn.drawing))
+
+
+def chart_files(pictures: Sequence[Picture]) -> dict[str, File]:
+    """For each chart of a release `charts/<id>.csv`, and its picture as `.svg` and `.png`.
 
     Pictures are made for each language (`<id>.en.svg`); the data stand in both languages.
 
     Raises
     ------
     GateError
-        If a chart is shown twice and not the same, differs in its data between languages, or has
-        texts that cannot be read.
+        If a chart differs in its data between languages.
     """
     files: dict[str, File] = {}
-    for chart, html in charts_of(notebooks):
-        drawings = dict(_DRAWINGS.findall(html))
-        if set(drawings) != {"wide", "narrow"}:
-            raise GateError(f"chart {chart.id!r}: found drawings {sorted(drawings)}, expected two")
-        for drawing in drawings.values():
-            refuse_illegible(chart.id, drawing)
+    for picture in pictures:
+        chart = picture.chart
         data = with_mark(csv_text(chart.table.header, chart.table.rows))
         if files.setdefault(f"charts/{chart.id}.csv", data) != data:
             raise GateError(f"chart {chart.id!r}: the data of its languages are not the same")
-        picture = poster(chart, drawings["wide"], about)
-        made: tuple[tuple[str, File], ...] = (("svg", picture.svg), ("png", png(picture.drawing)))
+        made: tuple[tuple[str, File], ...] = (("svg", picture.poster.svg), ("png", picture.png))
         for ending, content in made:
             files[f"charts/{file_name(chart.id, ending, chart.language)}"] = content
     return files

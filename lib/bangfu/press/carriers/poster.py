@@ -32,6 +32,9 @@ class Poster:
 
     svg: str
     drawing: str
+    size: tuple[float, float]
+    frame: tuple[float, float, float, float]
+    """Left, top, width and height of the chart itself, without the words around it."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ def poster(chart: ChartData, drawing: str, about: About) -> Poster:
     return Poster(
         _svg(named + style + content, size, FONT_STACK, chart.language),
         _svg(content, size, FONT_FAMILY, chart.language),
+        size,
+        (_MARGIN, top, WIDE.width, _height(drawing)),
     )
 
 

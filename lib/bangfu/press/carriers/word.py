@@ -1,203 +1,256 @@
 """A report as a Word document that can be edited: headings, tables and captions are real ones.
 
-The fonts are those of official papers in Chinese (宋体 for text, 黑体 for headings), named and not
-embedded. Everything in the file comes from the report: the same report gives the same bytes.
+It is made from the executed notebook, as the page and the workbook are: prose from its markdown
+cells, everything else from the records of its outputs. What only works on a page is left out: its
+contents, and links.
 """
 
-import zipfile
-from collections.abc import Sequence
-from datetime import date, datetime
-from io import BytesIO
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from typing import Any
 
-from docx import Document
-from docx.document import Document as WordDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
-from docx.text.paragraph import Paragraph as WordParagraph
+from nbformat import NotebookNode
 
-from bangfu.press.carriers.blocks import (
-    Banner,
-    Block,
-    Chart,
-    Heading,
-    Items,
-    Pair,
-    Paragraph,
-    Report,
-    Run,
-    Table,
-)
-from bangfu.press.carriers.drawing import png_of
-from bangfu.press.carriers.word_styles import CODE_FONT, prepare_styles
-from bangfu.press.carriers.word_table import add_table
+from bangfu.language import Language
+from bangfu.press.carriers.chart_files import Picture
+from bangfu.press.carriers.word_package import Properties, packed
+from bangfu.press.carriers.word_styles import Face, line, run
+from bangfu.press.carriers.word_table import word_table
+from bangfu.press.gate import cell_name
+from bangfu.press.pages.markdown import Token, in_language, parse_markdown
+from bangfu.press.release.about import About
+from bangfu.press.report.output_record import MIME, outputs_of
+from bangfu.press.report.tables.table_spec import TableSpec
+from bangfu.words.labels import PAGE, in_language_of
 
 __all__ = ["render_document"]
 
-_TEXT_WIDTH = Cm(16)
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""What every entry of the file says of when it was written, the earliest a ZIP file can say."""
-_PAGE_WORDS = {"zh": ("第 ", " 页，共 ", " 页"), "en": ("Page ", " of ", "")}
-_WARN = RGBColor(0x8A, 0x3B, 0x00)
+_TEXT_WIDTH = 5_760_000
+"""Of the page without its margins: 16 cm in the units of drawings."""
+_DEEPEST = 2
+"""Levels of lists below the first."""
+_INLINE = {
+    "text", "emphasis", "strong", "codespan", "link", "softbreak", "linebreak", "strikethrough",
+    "inline_math",
+}  # fmt: skip
+_FACES: dict[str, Face] = {"strong": "strong", "codespan": "code"}
 
 
-def render_document(report: Report, *, made: date) -> bytes:
-    """The report as a .docx file.
+def render_document(
+    nb: NotebookNode,
+    about: About,
+    language: Language,
+    tables: Sequence[TableSpec],
+    pictures: Mapping[str, Picture],
+) -> bytes:
+    """The report as a .docx file, the same bytes for the same notebook.
 
     Parameters
     ----------
-    report
-        The blocks of its page.
-    made
-        What the file says of when it was made: a day of the data, not of the clock.
+    nb
+        An executed notebook whose page has passed the gate.
+    about
+        What its release is about.
+    language
+        The language of the run.
+    tables
+        The tables it prints, in its order.
+    pictures
+        The pictures of the charts it shows, by their ids.
     """
-    document = Document()
-    language = "zh" if report.language.startswith("zh") else "en"
-    prepare_styles(document, report.language)
-    _describe(document, report, made)
-    _margins(document, report, language)
-    writer = _Writer(document, language)
-    for block in report.blocks:
-        writer.add(block)
-    buffer = BytesIO()
-    document.save(buffer)
-    return _undated(buffer.getvalue())
+    writer = _Writer(about, language, iter(tables), pictures)
+    for number, cell in enumerate(nb.cells, start=1):
+        if cell.cell_type == "markdown":
+            prose = in_language(cell.source, language, cell_name(number, cell))
+            writer.add_prose(parse_markdown(prose))
+        for output in outputs_of([{"cells": [cell]}]):
+            writer.add_output(output)
+    return writer.content()
 
 
 class _Writer:
-    """Puts blocks at the end of a document."""
+    """Sets the cells of a report one after the other."""
 
-    def __init__(self, document: WordDocument, language: str) -> None:
-        self.document = document
-        self.colon = "：" if language == "zh" else ": "
-        self.comma = "，" if language == "zh" else ", "
+    def __init__(
+        self,
+        about: About,
+        language: Language,
+        tables: Iterator[TableSpec],
+        pictures: Mapping[str, Picture],
+    ) -> None:
+        self._about, self._language = about, language
+        self._tables, self._pictures = tables, pictures
+        self._unit, self._period = about.unit_name.of(language), about.period.label(language)
+        self._words = in_language_of(PAGE, language)
+        self._title = ""
+        self._body: list[str] = []
+        self._footer: list[str] = []
+        self._drawn: list[Picture] = []
+        self._n_lists = 0
+        self._summary_at: int | None = None
+        """Where the figures that matter go: under the heading of the cell before them."""
 
-    def add(self, block: Block) -> None:
-        """Add one block."""
-        match block:
-            case Heading(level, text):
-                style = "Title" if level == 1 else f"Heading {min(level - 1, 5)}"
-                self.document.add_paragraph(text, style)
-            case Paragraph(runs, kind):
-                self._line(runs, _PARAGRAPH_STYLES[kind])
-            case Banner(runs, _):
-                self._line(runs, "Banner")
-            case Items(items, is_ordered):
-                for item in items:
-                    self._line(item, "List Number" if is_ordered else "List Bullet")
-            case Pair():
-                self._pair(block)
-            case Table():
-                add_table(self.document, block)
-                self._notes(block.notes)
-            case Chart():
-                self._chart(block)
+    def add_prose(self, tokens: Sequence[Token]) -> None:
+        """Add the text of a markdown cell."""
+        self._summary_at = None
+        for number, token in enumerate(tokens):
+            self._add_block(token)
+            if number == 0 and token["type"] == "heading":
+                self._summary_at = len(self._body)
 
-    def _line(self, runs: Sequence[Run], style: str) -> WordParagraph:
-        line = self.document.add_paragraph(style=style)
-        for run in runs:
-            added = line.add_run(run.text)
-            added.bold = run.face == "strong" or None
-            if run.face == "code":
-                added.font.name = CODE_FONT
-        return line
+    def add_output(self, output: Mapping[str, Any]) -> None:
+        """Add what a code cell shows."""
+        data = output[MIME]
+        if "listing" in data:
+            self._add_listing(*data["listing"])
+        elif "chart" in data:
+            self._add_picture(self._pictures[data["chart"]["id"]])
+        elif "printed" in data:
+            self._body.append(word_table(next(self._tables)))
+        else:
+            self._body.append(line("Statement", run("".join(output["text/plain"]))))
+        self._summary_at = None
 
-    def _pair(self, pair: Pair) -> None:
+    def content(self) -> bytes:
+        """The file."""
+        marks = self._marks()
+        banners = (line("Banner", *self._banner(mark)) for mark in marks)
+        properties = Properties(
+            f"{self._title} · {self._unit} · {self._period}",
+            self._unit,
+            self._language,
+            self._about.period.last_day,
+            " · ".join(self._words[mark] for mark in marks),
+        )
+        return packed(
+            "".join((*banners, *self._body, *self._footer)),
+            properties,
+            pictures=[picture.png for picture in self._drawn],
+            n_lists=self._n_lists,
+        )
+
+    def _marks(self) -> list[str]:
+        """What must be known before reading."""
+        about = self._about
+        asked = {"internal": about.edition == "internal", "synthetic": about.synthetic}
+        return [mark for mark, is_so in asked.items() if is_so]
+
+    def _banner(self, mark: str) -> Iterator[str]:
+        yield run(self._words[mark], "strong")
+        if mark == "synthetic":
+            yield run(f" {self._words['synthetic_means']}")
+
+    def _add_block(self, token: Token) -> None:
+        """Add a block of prose; one of a kind not known here is kept as paragraphs."""
+        children = token.get("children", ())
+        match token["type"]:
+            case "heading" if token["attrs"]["level"] == 1:
+                self._add_title(token)
+            case "heading":
+                self._body.append(line(f"Heading{token['attrs']['level'] - 1}", *_runs(token)))
+            case "list":
+                self._n_lists += token["attrs"]["ordered"]
+                self._add_items(token, 0)
+            case _ if any(child["type"] not in _INLINE for child in children):
+                for child in children:
+                    self._add_block(child)
+            case _ if runs := [*_runs(token)]:
+                self._body.append(line("BodyText", *runs))
+
+    def _add_title(self, token: Token) -> None:
+        self._title = "".join(text for text, _ in _pieces(token))
+        public = self._words["public"] if self._about.edition == "public" else ""
+        self._body += [
+            line("Subtitle", run(self._unit)),
+            line("Title", run(self._title)),
+            line("Subtitle", run(" · ".join(filter(None, (self._period, public))))),
+        ]
+
+    def _add_items(self, token: Token, level: int) -> None:
+        """Add the items of a list, and below each those of the lists in it."""
+        is_ordered = token["attrs"]["ordered"]
+        style, number = ("ListNumber", self._n_lists + 1) if is_ordered else ("ListBullet", 1)
+        form = _numbered(number, level)
+        for block in (block for item in token["children"] for block in item["children"]):
+            if block["type"] == "list":
+                self._add_items(block, min(level + 1, _DEEPEST))
+            else:
+                self._body.append(line(style, *_runs(block), form=form))
+
+    def _add_listing(self, kind: str, entries: Sequence[Sequence[str]]) -> None:
+        lines = [self._entry(kind, *entry) for entry in entries]
+        if kind == "provenance":
+            self._footer += [line("Heading1", run(self._words["provenance"])), *lines]
+        elif kind == "headline" and self._summary_at is not None:
+            self._body[self._summary_at : self._summary_at] = lines
+        else:
+            self._body += lines
+
+    def _entry(self, kind: str, term: str, *said: str) -> str:
         """A headline figure with its value in bold; a term in bold with what it means."""
-        if pair.kind == "headline":
-            value, *rest = pair.details or ("",)
-            line = self._line(pair.term, "List Bullet")
-            line.add_run(self.colon)
-            line.add_run(value).bold = True
-            line.add_run("".join(f"{self.comma}{words}" for words in rest))
-            return
-        line = self._line(pair.term, "Definition")
-        for run in line.runs:
-            run.bold = True
-        line.add_run(f"{self.colon}{' '.join(pair.details)}")
+        colon, comma = ("：", "，") if self._language == "zh" else (": ", ", ")
+        if kind == "headline":
+            value, *rest = said
+            ending = "".join(f"{comma}{words}" for words in rest)
+            runs = (run(f"{term}{colon}"), run(value, "strong"), run(ending))
+            return line("ListBullet", *runs, form=_numbered(1, 0))
+        *codes, words = said
+        named = (run(f" {code}", "code") for code in codes)
+        return line("Definition", run(term, "strong"), *named, run(f"{colon}{words}"))
 
-    def _chart(self, chart: Chart) -> None:
-        for number, caption in enumerate(chart.captions):
-            line = self.document.add_paragraph(caption, "Caption" if number == 0 else "Note")
-            line.paragraph_format.keep_with_next = True
-        picture = self.document.add_paragraph(style="Picture")
-        shape = picture.add_run().add_picture(BytesIO(png_of(chart.svg)), width=_TEXT_WIDTH)
-        named = shape._inline.docPr
-        named.set("descr", chart.alt)
-        named.set("title", chart.captions[0] if chart.captions else chart.alt)
-        self._notes(chart.notes)
-
-    def _notes(self, notes: Sequence[str]) -> None:
-        for note in notes:
-            self.document.add_paragraph(note, "Note")
+    def _add_picture(self, picture: Picture) -> None:
+        chart = picture.chart
+        captions = [text for text in (chart.title, chart.subtitle) if text]
+        styles = ("Caption", "Note")
+        self._body += [
+            line(style, run(text), form="<w:keepNext/>")
+            for style, text in zip(styles, captions, strict=False)
+        ]
+        self._drawn.append(picture)
+        self._body.append(line("Picture", f"<w:r>{_drawing(picture, len(self._drawn))}</w:r>"))
+        self._body += [line("Note", run(note)) for note in chart.notes]
 
 
-_PARAGRAPH_STYLES = {
-    "prose": "Body Text",
-    "statement": "Statement",
-    "note": "Note",
-    "dateline": "Subtitle",
-}
+def _numbered(number: int, level: int) -> str:
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
 
 
-def _describe(document: WordDocument, report: Report, made: date) -> None:
-    """The properties of the file, all of them set: the template's own say who made the template."""
-    about = document.core_properties
-    about.title, about.subject = report.title, ""
-    about.author = about.last_modified_by = report.unit
-    about.language = report.language
-    about.comments = about.keywords = about.category = ""
-    about.created = about.modified = datetime(made.year, made.month, made.day)
-    about.revision = 1
-    package = document.part.package
-    for name, relation in list(package.rels.items()):
-        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:  # a picture of the template
-            del package.rels[name]
+def _runs(token: Token) -> Iterator[str]:
+    return (run(text, face) for text, face in _pieces(token))
 
 
-def _margins(document: WordDocument, report: Report, language: str) -> None:
-    """A4, what must be known at the head of each page, its number at the foot."""
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.2)
-    banners = [block for block in report.blocks if isinstance(block, Banner)]
-    said = " · ".join(banner.runs[0].text for banner in banners)
-    head = section.header.paragraphs[0]
-    head.text = f"{said} · {report.title}" if said else report.title
-    if said:
-        head.runs[0].font.color.rgb = _WARN
-    foot = section.footer.paragraphs[0]
-    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    before, between, after = _PAGE_WORDS[language]
-    foot.add_run(before)
-    _field(foot, "PAGE")
-    foot.add_run(between)
-    _field(foot, "NUMPAGES")
-    foot.add_run(after)
-    for line in (head, foot):
-        line.paragraph_format.first_line_indent = Pt(0)
+def _pieces(token: Token, face: Face = "plain") -> Iterator[tuple[str, Face]]:
+    """The text of a token by face."""
+    face = _FACES.get(token["type"], face)
+    if token["type"] in ("softbreak", "linebreak"):
+        yield " ", face
+    elif token.get("raw"):
+        yield token["raw"], face
+    for child in token.get("children", ()):
+        yield from _pieces(child, face)
 
 
-def _field(line: WordParagraph, name: str) -> None:
-    """A number that Word works out; 1 until it has."""
-    field: Any = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), f" {name} ")
-    line.add_run("1")
-    field.append(line.runs[-1]._r)
-    line._p.append(field)
-
-
-def _undated(content: bytes) -> bytes:
-    """The same file with no entry saying when it was written."""
-    buffer = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(buffer, "w") as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, _EARLIEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            new.writestr(entry, old.read(name))
-    return buffer.getvalue()
+def _drawing(picture: Picture, number: int) -> str:
+    """The chart in the width of the text; of the picture around it nothing is shown."""
+    width, height = picture.poster.size
+    left, top, inner_width, inner_height = picture.poster.frame
+    size = f'cx="{_TEXT_WIDTH}" cy="{round(_TEXT_WIDTH * inner_height / inner_width)}"'
+    # Thousandths of a per cent of the picture that are cut off on each side.
+    cut = {"l": left / width, "t": top / height, "r": 1 - (left + inner_width) / width,
+           "b": 1 - (top + inner_height) / height}  # fmt: skip
+    sides = " ".join(f'{side}="{round(100_000 * share)}"' for side, share in cut.items())
+    chart = picture.chart
+    return (
+        '<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent {size}/><wp:docPr id="{number}" name="{number}.png" '
+        f'descr="{escape(chart.alt)}" title="{escape(chart.title)}"/>'
+        '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+        "<a:graphic><a:graphicData "
+        'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{number}.png"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="rId{100 + number}"/><a:srcRect {sides}/>'
+        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )

@@ -1,118 +1,149 @@
-"""The styles of a Word report: fonts, sizes and spaces, which a union may change."""
+"""The styles of a Word report, which a union may change, and lines of text set in them.
 
-from typing import Any
+The fonts are those of official papers in Chinese (宋体 for text, 黑体 for headings), named and not
+embedded. Everything here is text of the format (ECMA-376), whose elements stand in a fixed order.
+"""
 
-from docx.document import Document as WordDocument
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from functools import cache
+from html import escape
+from typing import Literal, NamedTuple
 
-__all__ = ["CODE_FONT", "TABLE_TEXT_ID", "prepare_styles"]
+from bangfu.language import Language
 
-CODE_FONT = "Consolas"
-TABLE_TEXT_ID = "TableText"
-"""What the style Table Text is called inside the file."""
-_LATIN, _TEXT, _HEAD = "Times New Roman", "宋体", "黑体"
-_INK, _MUTED, _WARN = (
-    RGBColor(0x1C, 0x20, 0x24),
-    RGBColor(0x5A, 0x62, 0x6C),
-    RGBColor(0x8A, 0x3B, 0),
+__all__ = ["NAMESPACES", "Face", "line", "run", "style_sheet"]
+
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
-_FONT_ATTRIBUTES = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 
-_SIZES = {
-    # style: size in points, bold, font of Chinese text, space before and after in points
-    "Title": (22, True, _HEAD, 6, 6),
-    "Subtitle": (12, False, _TEXT, 0, 4),
-    "Heading 1": (16, True, _HEAD, 18, 6),
-    "Heading 2": (14, True, _HEAD, 12, 4),
-    "Heading 3": (12, True, _HEAD, 10, 4),
-    "Heading 4": (12, True, _HEAD, 8, 4),
-    "Heading 5": (12, True, _HEAD, 8, 4),
-    "Body Text": (12, False, _TEXT, 0, 4),
-    "List Bullet": (12, False, _TEXT, 0, 3),
-    "List Number": (12, False, _TEXT, 0, 3),
-    "Caption": (11, True, _HEAD, 10, 3),
-    "Header": (9, False, _TEXT, 0, 0),
-    "Footer": (9, False, _TEXT, 0, 0),
-    "Statement": (12, False, _TEXT, 0, 4),
-    "Note": (9, False, _TEXT, 2, 2),
-    "Banner": (11, True, _HEAD, 0, 6),
-    "Definition": (10.5, False, _TEXT, 0, 4),
-    "Picture": (12, False, _TEXT, 0, 4),
-    "Table Text": (10.5, False, _TEXT, 1, 1),
+Face = Literal["plain", "strong", "code", "warning"]
+
+_LATIN, _TEXT, _HEAD, _CODE = "Times New Roman", "宋体", "黑体", "Consolas"
+_INK, _MUTED, _WARN = "1C2024", "5A626C", "8A3B00"
+_FACES: dict[Face, str] = {
+    "plain": "",
+    "strong": "<w:rPr><w:b/><w:bCs/></w:rPr>",
+    "code": f'<w:rPr><w:rFonts w:ascii="{_CODE}" w:hAnsi="{_CODE}"/></w:rPr>',
+    "warning": f'<w:rPr><w:color w:val="{_WARN}"/></w:rPr>',
 }
-_COLOURS = {"Subtitle": _MUTED, "Note": _MUTED, "Banner": _WARN}
+
+
+class _Look(NamedTuple):
+    """Size in points, weight, font of Chinese text, points before and after, and what else."""
+
+    size: float
+    is_bold: bool
+    font: str
+    before: float
+    after: float
+    form: str = ""
+    """Properties that stand before the spaces, in the order of the format."""
+    ending: str = ""
+    """Those that stand after them."""
+    colour: str = _INK
+    spacing: int = 0
+    """Between lines, in 240ths of one; 0 as in running text."""
+
+
+_KEPT = "<w:keepNext/><w:keepLines/>"
+_CENTRED = '<w:jc w:val="center"/>'
+
+
+def _heading(level: int, size: float, before: float, after: float) -> _Look:
+    return _Look(size, True, _HEAD, before, after, _KEPT, f'<w:outlineLvl w:val="{level - 1}"/>')
+
+
+_LOOKS = {
+    "Title": _Look(22, True, _HEAD, 6, 6, _KEPT, _CENTRED),
+    "Subtitle": _Look(12, False, _TEXT, 0, 4, "", _CENTRED, _MUTED),
+    "heading 1": _heading(1, 16, 18, 6),
+    "heading 2": _heading(2, 14, 12, 4),
+    "heading 3": _heading(3, 12, 10, 4),
+    "heading 4": _heading(4, 12, 8, 4),
+    "heading 5": _heading(5, 12, 8, 4),
+    "Body Text": _Look(12, False, _TEXT, 0, 4),
+    "List Bullet": _Look(12, False, _TEXT, 0, 3),
+    "List Number": _Look(12, False, _TEXT, 0, 3),
+    "caption": _Look(11, True, _HEAD, 10, 3, "<w:keepNext/>", spacing=240),
+    "header": _Look(9, False, _TEXT, 0, 0, spacing=240),
+    "footer": _Look(9, False, _TEXT, 0, 0, "", _CENTRED, spacing=240),
+    "Statement": _Look(12, False, _TEXT, 0, 4),
+    "Note": _Look(9, False, _TEXT, 2, 2, colour=_MUTED, spacing=240),
+    "Banner": _Look(11, True, _HEAD, 0, 6, colour=_WARN),
+    "Definition": _Look(10.5, False, _TEXT, 0, 4),
+    "Picture": _Look(12, False, _TEXT, 0, 4, "", _CENTRED, spacing=240),
+    "Table Text": _Look(10.5, False, _TEXT, 1, 1, spacing=240),
+}
+"""By the names Word gives its own styles; those it lacks are ours."""
 _INDENTED = ("Body Text", "Statement")
+"""In Chinese their first lines start two characters in."""
 
 
-def prepare_styles(document: WordDocument, language: str) -> None:
-    """Set the language and every style the reports use; those Word lacks are made.
+def line(style: str, *runs: str, form: str = "") -> str:
+    """A paragraph of some runs.
 
     Parameters
     ----------
-    language
-        The tag of the report's language; in Chinese, paragraphs of prose start two characters in.
+    style
+        The id of its style: the name without spaces.
+    form
+        Properties of its own, in the order of the format.
     """
-    _set_language(document, language)
-    is_chinese = language.startswith("zh")
-    normal: Any = document.styles["Normal"]
-    _set_font(normal, 12, bold=False, chinese=_TEXT)
-    normal.paragraph_format.line_spacing = 1.5 if is_chinese else 1.25
-    for name, (size, bold, chinese, before, after) in _SIZES.items():
-        style = _style(document, name)
-        _set_font(style, size, bold=bold, chinese=chinese)
-        style.font.color.rgb = _COLOURS.get(name, _INK)
-        style.paragraph_format.space_before = Pt(before)
-        style.paragraph_format.space_after = Pt(after)
-    if is_chinese:
-        for name in _INDENTED:
-            document.styles[name].paragraph_format.first_line_indent = Pt(24)
-    _finish(document)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{form}</w:pPr>{"".join(runs)}</w:p>'
 
 
-def _style(document: WordDocument, name: str) -> Any:
-    known = {style.name for style in document.styles}
-    if name in known:
-        return document.styles[name]
-    style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    style.base_style = document.styles["Normal"]
-    return style
+def run(text: str, face: Face = "plain") -> str:
+    """A piece of a line in one face, or nothing.
+
+    Examples
+    --------
+    >>> run("a < b")
+    '<w:r><w:t xml:space="preserve">a &lt; b</w:t></w:r>'
+    """
+    if not text:
+        return ""
+    words = escape(text, quote=False)
+    return f'<w:r>{_FACES[face]}<w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
-def _set_font(style: Any, size: float, *, bold: bool, chinese: str) -> None:
-    """Latin and Chinese font; the theme's fonts, which would win over both, are taken off."""
-    style.font.name, style.font.size = _LATIN, Pt(size)
-    style.font.bold, style.font.italic = bold, False
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    fonts.set(qn("w:eastAsia"), chinese)
-    for name in _FONT_ATTRIBUTES:
-        fonts.attrib.pop(qn(f"w:{name}"), None)
+@cache
+def style_sheet(language: Language) -> str:
+    """The part `word/styles.xml` of a report in a language."""
+    spacing = 360 if language == "zh" else 300
+    normal = _Look(12, False, _TEXT, 0, 0, spacing=spacing)
+    styles = "".join(_style(name, look, language) for name, look in _LOOKS.items())
+    return (
+        f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>"
+        # Spelling and line breaks follow these, whatever the language of the report.
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>'
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
+        f"<w:qFormat/>{_properties(normal)}</w:style>"
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
+        '<w:name w:val="Normal Table"/><w:tblPr><w:tblCellMar>'
+        '<w:left w:w="108" w:type="dxa"/><w:right w:w="108" w:type="dxa"/>'
+        f"</w:tblCellMar></w:tblPr></w:style>{styles}</w:styles>"
+    )
 
 
-def _set_language(document: WordDocument, language: str) -> None:
-    """The language of Latin and of Chinese text, from which spelling and line breaks follow."""
-    defaults = document.styles.element.find(qn("w:docDefaults"))
-    properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    lang = properties.find(qn("w:lang"))
-    if lang is None:
-        lang = OxmlElement("w:lang")
-        properties.append(lang)
-    lang.set(qn("w:val"), "en-US")
-    lang.set(qn("w:eastAsia"), "zh-CN")
+def _style(name: str, look: _Look, language: Language) -> str:
+    # Ids begin with a capital letter, as those of Word's own styles do in its files.
+    known = f"{name[0].upper()}{name[1:]}".replace(" ", "")
+    indent = '<w:ind w:firstLine="480" w:firstLineChars="200"/>'
+    starts_in = language == "zh" and name in _INDENTED
+    return (
+        f'<w:style w:type="paragraph" w:styleId="{known}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="Normal"/><w:qFormat/>{_properties(look, indent * starts_in)}</w:style>'
+    )
 
 
-def _finish(document: WordDocument) -> None:
-    """What only some styles have."""
-    styles = document.styles
-    styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    styles["Subtitle"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    styles["Caption"].paragraph_format.keep_with_next = True
-    styles["Picture"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for name in ("Note", "Table Text", "Header", "Footer", "Picture", "Caption"):
-        styles[name].paragraph_format.line_spacing = 1.0
-    border = styles["Title"].element.get_or_add_pPr().find(qn("w:pBdr"))
-    if border is not None:  # the template draws a line under titles
-        border.getparent().remove(border)
+def _properties(look: _Look, indent: str = "") -> str:
+    size, weight = round(look.size * 2), "<w:b/><w:bCs/>" * look.is_bold
+    between = f' w:line="{look.spacing}" w:lineRule="auto"' if look.spacing else ""
+    return (
+        f'<w:pPr>{look.form}<w:spacing w:before="{look.before * 20}" w:after="{look.after * 20}"'
+        f"{between}/>{indent}{look.ending}</w:pPr>"
+        f'<w:rPr><w:rFonts w:ascii="{_LATIN}" w:hAnsi="{_LATIN}" w:eastAsia="{look.font}" '
+        f'w:cs="{_LATIN}"/>{weight}<w:color w:val="{look.colour}"/>'
+        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+    )

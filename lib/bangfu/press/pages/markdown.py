@@ -6,6 +6,7 @@ with a line `<!-- zh -->`. No other HTML is let through: what a page shows comes
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -14,7 +15,11 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from bangfu.errors import GateError
 from bangfu.language import Language
 
-__all__ = ["Heading", "Outline", "in_language", "render_markdown"]
+__all__ = ["Heading", "Outline", "Token", "in_language", "parse_markdown", "render_markdown"]
+
+Token = dict[str, Any]
+"""A piece of prose as the parser has it: its type, then its text or its children."""
+
 
 _LANGUAGE_LINE = re.compile(r"^[ \t]*<!--[ \t]*(zh|en)[ \t]*-->[ \t]*$", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>")
@@ -108,6 +113,23 @@ def render_markdown(source: str, outline: Outline, where: str) -> str:
         If there is raw HTML, a picture, or a heading out of order.
     """
     return MarkdownWithMath(_Renderer(outline, where)).render(source)
+
+
+def parse_markdown(source: str) -> list[Token]:
+    r"""Markdown of one language as a tree, for carriers that are not HTML.
+
+    Examples
+    --------
+    >>> [token["type"] for token in parse_markdown("A *b*\\n\\n- c")]
+    ['paragraph', 'list']
+    """
+    tokens: list[Token] = _parser().parse(source)[0]  # type: ignore[assignment]
+    return [token for token in tokens if token["type"] != "blank_line"]
+
+
+@cache
+def _parser() -> MarkdownWithMath:
+    return MarkdownWithMath(renderer=None)  # type: ignore[arg-type]  # then it gives the tree
 
 
 class _Renderer(IPythonRenderer):

@@ -40,6 +40,11 @@ class Job:
         """File name of the page."""
         return file_name(self.notebook, "html", self.params.language)
 
+    @property
+    def document(self) -> str:
+        """File name of the same report for Word."""
+        return file_name(self.notebook, "docx", self.params.language)
+
 
 @dataclass(frozen=True)
 class Release:

@@ -60,6 +60,8 @@ class SiteSettings(_Strict):
     publisher: Words | None = None
     """Who publishes; if left out, the union the reports are about."""
     licence: Licence | None = None
+    word: bool = True
+    """Whether each report is also made as a Word file."""
     base_address: Address | None = None
     """Where the folder of all releases is served; if left out, links are relative."""
 

@@ -8,7 +8,7 @@ are the same objects.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from bangfu.errors import GateError
 from bangfu.figures.answers import Answers
@@ -26,6 +26,7 @@ __all__ = [
     "MIME",
     "ChartData",
     "DataTable",
+    "Listing",
     "Output",
     "charts_of",
     "figures_of",
@@ -65,6 +66,15 @@ class ChartData:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """A shown list of terms, each with what is said of it."""
+
+    kind: Literal["headline", "definitions", "provenance"]
+    entries: tuple[tuple[str, ...], ...]
+    """The term, of a definition its id, and what is said."""
+
+
+@dataclass(frozen=True)
 class Output:
     """One output of a report."""
 
@@ -75,6 +85,7 @@ class Output:
     printed: TableSpec | None = None
     """The table as printed, if this shows one."""
     chart: ChartData | None = None
+    listing: Listing | None = None
     reads: tuple[Read, ...] | None = None
     """What its report had read of the register when this was made; None if no report made it."""
     given: bool = False
@@ -94,6 +105,8 @@ class Output:
         if self.chart is not None:
             table = _record(self.chart.table)
             data["chart"] = {**vars(self.chart), "notes": list(self.chart.notes), "table": table}
+        if self.listing is not None:
+            data["listing"] = [self.listing.kind, [list(entry) for entry in self.listing.entries]]
         if self.reads is not None:
             data["reads"] = [[read.stream, read.since, read.until] for read in self.reads]
         return {"text/html": self.html, "text/plain": self.text, MIME: data}

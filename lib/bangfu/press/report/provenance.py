@@ -5,7 +5,7 @@ from html import escape
 from bangfu.language import Text
 from bangfu.params import ReportParams
 from bangfu.press.release.versions import versions
-from bangfu.press.report.output_record import Output
+from bangfu.press.report.output_record import Listing, Output
 from bangfu.press.report.scene import Scene
 
 __all__ = ["provenance_of"]
@@ -22,16 +22,17 @@ def provenance_of(scene: Scene, params: ReportParams) -> Output:
     """Load, content hash, parameters and versions as a list of terms."""
     subject = scene.answers.subject
     given = params.notebook_parameters()
-    lines = {
+    values = {
         "load": str(subject.load_id),
         "content": f"sha256:{subject.content_hash}",
         "parameters": "; ".join(f"{k}={v}" for k, v in given.items() if k != "register"),
         "versions": ", ".join(f"{name} {number}" for name, number in versions().items()),
     }
+    entries = tuple((scene.say(_TERMS[term]), value) for term, value in values.items())
     items = "".join(
-        f"<div><dt>{escape(scene.say(_TERMS[term]))}</dt>"
-        f'<dd translate="no">{escape(value)}</dd></div>'
-        for term, value in lines.items()
+        f'<div><dt>{escape(term)}</dt><dd translate="no">{escape(value)}</dd></div>'
+        for term, value in entries
     )
-    text = "\n".join(f"{scene.say(_TERMS[term])}: {value}" for term, value in lines.items())
-    return Output(f'<dl class="provenance">{items}</dl>', text, given=True)
+    text = "\n".join(f"{term}: {value}" for term, value in entries)
+    listing = Listing("provenance", entries)
+    return Output(f'<dl class="provenance">{items}</dl>', text, listing=listing, given=True)

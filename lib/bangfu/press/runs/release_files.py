@@ -13,8 +13,9 @@ from bangfu.figures.records import csv_text, is_number, to_csv, to_shared_json, 
 from bangfu.language import Language, Text
 from bangfu.periods import Period
 from bangfu.persons.private_names import private_names
-from bangfu.press.carriers.chart_files import chart_files
+from bangfu.press.carriers.chart_files import Picture, chart_files, draw_pictures
 from bangfu.press.carriers.datapackage import PACKAGE_FILE, datapackage_text
+from bangfu.press.carriers.word import render_document
 from bangfu.press.carriers.workbook import render_workbook, workbook_name
 from bangfu.press.gate import Expected, Findings, cell_name, inspect_words
 from bangfu.press.gate.address_rules import address_faults
@@ -25,7 +26,7 @@ from bangfu.press.release.addresses import FINDER, INDEX, TOP
 from bangfu.press.release.answers_file import read_answers
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.manifest import RELEASE_FILE, manifest_text
-from bangfu.press.release.settings import Licence, read_settings
+from bangfu.press.release.settings import Licence, SiteSettings, read_settings
 from bangfu.press.report.output_record import (
     MIME,
     DataTable,
@@ -43,9 +44,12 @@ __all__ = ["build_release", "render_release"]
 
 
 def render_release(
-    release: Release, answers: Answers, executed: Mapping[Job, NotebookNode]
+    release: Release,
+    answers: Answers,
+    executed: Mapping[Job, NotebookNode],
+    settings: SiteSettings | None = None,
 ) -> dict[str, File]:
-    """The files of a release by name.
+    """The files of a release by name, by the settings of the library if none are given.
 
     Raises
     ------
@@ -54,8 +58,10 @@ def render_release(
     """
     about, units = _about(release), release.seen.units
     held = _Held(tuple(unit.zh for unit in units.values()), PrivateWords.of(private_names()))
+    settings = settings or read_settings()
     files: dict[str, File] = {
-        job.page: _page(release, job, nb, about, held) for job, nb in executed.items()
+        job.page: _page(release, job, nb, about, held, settings=settings)
+        for job, nb in executed.items()
     }
     notebooks = list(executed.values())
     figures, tables = figures_of(notebooks, answers), tables_of(notebooks)
@@ -64,9 +70,12 @@ def render_release(
     files["figures.json"] = to_shared_json(figures)
     for table in tables:
         files[f"tables/{table.id}.csv"] = with_mark(csv_text(table.header, table.rows))
-    settings = read_settings()
-    files |= _workbooks(about, executed, answers, figures, settings.licence)
-    files |= chart_files(notebooks, about)
+    printed = {job: printed_of(nb, answers) for job, nb in executed.items()}
+    files |= _workbooks(about, printed, answers, figures, settings.licence)
+    pictures = draw_pictures(notebooks, about)
+    files |= chart_files(pictures)
+    if settings.word:
+        files |= _documents(about, executed, printed, pictures)
     files[PACKAGE_FILE] = datapackage_text(about, files, settings)
     reads = {job: reads_of(nb) for job, nb in executed.items()}
     files[RELEASE_FILE] = manifest_text(release, reads, files)
@@ -94,20 +103,38 @@ def build_release(
 
 def _workbooks(
     about: About,
-    executed: Mapping[Job, NotebookNode],
+    printed: Mapping[Job, Sequence[TableSpec]],
     answers: Answers,
     figures: Sequence[Figure],
     licence: Licence | None,
 ) -> dict[str, bytes]:
     """A workbook for each language there are pages in."""
-    printed: dict[Language, list[TableSpec]] = {}
-    for job, nb in executed.items():
-        printed.setdefault(job.params.language, []).extend(printed_of(nb, answers))
+    of_language: dict[Language, list[TableSpec]] = {}
+    for job, tables in printed.items():
+        of_language.setdefault(job.params.language, []).extend(tables)
     return {
         workbook_name(language): render_workbook(
             about, language, figures, tables, answers.units, licence=licence
         )
-        for language, tables in printed.items()
+        for language, tables in of_language.items()
+    }
+
+
+def _documents(
+    about: About,
+    executed: Mapping[Job, NotebookNode],
+    printed: Mapping[Job, Sequence[TableSpec]],
+    pictures: Sequence[Picture],
+) -> dict[str, bytes]:
+    """A Word file for each page."""
+    drawn: dict[Language, dict[str, Picture]] = {}
+    for picture in pictures:
+        drawn.setdefault(picture.chart.language, {})[picture.chart.id] = picture
+    return {
+        job.document: render_document(
+            nb, about, job.params.language, printed[job], drawn.get(job.params.language, {})
+        )
+        for job, nb in executed.items()
     }
 
 
@@ -128,14 +155,22 @@ def _about(release: Release) -> About:
     )  # fmt: skip
 
 
-def _page(release: Release, job: Job, nb: NotebookNode, about: About, held: _Held) -> str:
+def _page(
+    release: Release,
+    job: Job,
+    nb: NotebookNode,
+    about: About,
+    held: _Held,
+    *,
+    settings: SiteSettings,
+) -> str:
     language = job.params.language
     meta = PageMeta(
         unit_name=about.unit_name.of(language),
         period_label=about.period.label(language),
         edition=about.edition,
         synthetic=about.synthetic,
-        links=_links(release, job),
+        links=_links(release, job, settings),
         twin=_twin(release, job),
         names=held.names,
         private=held.private,
@@ -177,10 +212,11 @@ def _require_nobody(tables: Sequence[DataTable], about: About, held: _Held) -> N
     findings.refuse()
 
 
-def _links(release: Release, job: Job) -> tuple[tuple[str, str], ...]:
-    """Words and relative addresses: the data, and for the public the index."""
+def _links(release: Release, job: Job, settings: SiteSettings) -> tuple[tuple[str, str], ...]:
+    """Words and relative addresses: the report itself, the data, and for the public the index."""
     language = job.params.language
-    links = [(RELEASE["workbook"].of(language), workbook_name(language))]
+    links = [(RELEASE["document"].of(language), job.document)] if settings.word else []
+    links.append((RELEASE["workbook"].of(language), workbook_name(language)))
     links += [(RELEASE[name].of(language), name) for name in ("figures.csv", "figures.json")]
     if release.params.edition == "public":
         links.append((RELEASE["finder"].of(language), f"{TOP}{FINDER[language]}"))

@@ -24,7 +24,7 @@ from bangfu.language import Text
 from bangfu.measures.standards import standards_of
 from bangfu.periods import Period
 from bangfu.press.report.figure_links import linked
-from bangfu.press.report.output_record import DataTable, Output
+from bangfu.press.report.output_record import DataTable, Listing, Output
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.breakdowns import (
     cell,
@@ -72,15 +72,16 @@ _AT_END = Text("{year}底{value}", "{value} at the end of {year}")
 def headline(scene: Scene, period: Period, ids: Sequence[str]) -> Output:
     """Figures as a short list: label, value, change on a year earlier."""
     figures = [scene.answers.figure(figure_id, period) for figure_id in ids]
-    items = []
+    items, entries = [], []
     for figure in figures:
-        moved = _moved(figure, scene)
+        moved, label, value = _moved(figure, scene), scene.head(figure.label), _said(figure, scene)
         note = f'<dd class="change">{escape(moved)}</dd>' if moved else ""
-        label = escape(scene.head(figure.label))
-        value = linked(_value_and_unit(_said(figure, scene)), figure, scene)
-        items.append(f"<div><dt>{label}</dt><dd>{value}</dd>{note}</div>")
+        led = linked(_value_and_unit(value), figure, scene)
+        items.append(f"<div><dt>{escape(label)}</dt><dd>{led}</dd>{note}</div>")
+        entries.append((label, value, moved) if moved else (label, value))
     text = "; ".join(f"{scene.say(f.label)} {_said(f, scene)}" for f in figures)
-    return Output(f'<dl class="headline">{"".join(items)}</dl>', text, tuple(figures))
+    html = f'<dl class="headline">{"".join(items)}</dl>'
+    return Output(html, text, tuple(figures), listing=Listing("headline", tuple(entries)))
 
 
 def _moved(figure: Figure, scene: Scene) -> str:
@@ -276,7 +277,8 @@ def definitions(scene: Scene, figures: Collection[Figure]) -> Output:
         for _, head, words, id_ in lines
     )
     text = "\n".join(f"{label} ({id_}): {words}" for label, _, words, id_ in lines)
-    return Output(f'<dl class="definitions">{items}</dl>', text, given=True)
+    listing = Listing("definitions", tuple((head, id_, words) for head, _, words, id_ in lines))
+    return Output(f'<dl class="definitions">{items}</dl>', text, listing=listing, given=True)
 
 
 _DIGITS = re.compile(r"[+-]?[\d,.]+%?")
