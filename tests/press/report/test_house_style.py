@@ -6,6 +6,8 @@ from importlib.resources import as_file, files
 
 import numpy as np
 import pytest
+from bangfu.press.report.charts.boxes import LEAST_TEXT
+from bangfu.press.report.charts.canvas import NARROW, WIDE
 from bangfu.press.report.charts.timeline import hatch_of, marker_of
 from drawn_pages import charts
 from matplotlib import style
@@ -92,11 +94,40 @@ def test_charts_do_not_depend_on_what_the_machine_sets() -> None:
     assert "svg.hashsalt: bangfu" in STYLE
 
 
-def test_ink_has_the_contrast_of_text_on_white_and_on_dark() -> None:
-    (ink,) = set(re.findall(r"(?:text|xtick|ytick|axes)\.(?:label)?color: (\w{6})", STYLE))
-    dark_ink = re.findall(r"--ink:#(\w{6})", CSS)[-1]
-    assert contrast(ink, PAPER) >= 4.5
-    assert contrast(dark_ink, DARK_PAPER) >= 4.5
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_colour_of_text_has_the_contrast_of_text_on_its_ground(mode: str) -> None:
+    """By WCAG 2, level AA; the browser's tests look at what is really on the pages."""
+    palettes = [dict(re.findall(r"--([\w-]+):#(\w+)", body))
+                for body in re.findall(r":root\{(--[^}]*)\}", CSS)]  # fmt: skip
+    named = {name: colour * (6 // len(colour)) for name, colour in
+             palettes[mode == "dark"].items()}  # fmt: skip
+    grounds = {"ink": "paper", "muted": "paper", "accent": "paper", "warn": "warn-paper"}
+    internal = {"light": ("8c1d18", "fdecea"), "dark": ("ffb4ab", "3a1715")}
+    used = set(re.findall(r"[{;]color:(?:var\(--)?#?([\w-]+)", CSS))
+    assert used == {*grounds, *(text for text, _ in internal.values()), "5a626c", "inherit"}
+    pairs = [(named[text], named[ground]) for text, ground in grounds.items()]
+    assert all(contrast(*pair) >= 4.5 for pair in (*pairs, internal[mode], ("5a626c", PAPER)))
+
+
+def test_texts_of_charts_are_of_the_ink_of_the_page() -> None:
+    inks = re.findall(r"(?:text|xtick|ytick|axes)\.(?:label)?color: (\w{6})", STYLE)
+    assert set(inks) == set(re.findall(r":root\{[^}]*--ink:#(\w{6})", CSS)[:1])
+    for chart in charts("zh").values():
+        fills = re.findall(r'<text\b[^>]*\bfill="([^"]*)"', chart.svg + chart.svg_narrow)
+        assert set(fills) == {"currentColor"}
+
+
+def test_no_text_is_too_small_to_read_on_a_phone() -> None:
+    sizes = re.findall(r"font(?:-size)?:(?:[^;}]*?\s)?([\d.]+)(rem|em|px|pt)", CSS)
+    assert len(sizes) > 20
+    pixels = {"rem": 16.0, "px": 1.0, "pt": 4 / 3}
+    fixed = [float(size) * pixels[unit] for size, unit in sizes if unit != "em"]
+    scaled = [float(size) * min(fixed) for size, unit in sizes if unit == "em"]
+    # The column of a phone of 375 pixels, and the narrowest one that shows the wide drawing.
+    (widest,) = re.findall(r"max-width:(\d+)rem\)\{\n\.words", CSS)
+    columns = [(NARROW, 343.0), (WIDE, int(widest) * 16 - 32.0)]
+    drawn = [sheet.small * min(1.0, column / sheet.width) for sheet, column in columns]
+    assert min(*fixed, *scaled, *drawn) >= LEAST_TEXT
 
 
 def test_series_differ_by_more_than_colour() -> None:

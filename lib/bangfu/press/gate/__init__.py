@@ -9,7 +9,6 @@ markup     nothing that runs, sends or collides
 tabular    tables that can be read out
 pictures   charts that can be read out
 wording    one language, a title, no words of a machine
-legible    text large and dark enough
 personal   nothing that points to a person, in public editions
 
 All faults are told at once, each with its cell; what is found of a person is never quoted.

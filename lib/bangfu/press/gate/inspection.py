@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import GateError
 from bangfu.language import Language
-from bangfu.press.gate import chart_rules, language_rules, legible, markup_rules, table_rules
+from bangfu.press.gate import chart_rules, language_rules, markup_rules, table_rules
 from bangfu.press.gate.personal_rules import PrivateWords, personal_faults
 from bangfu.press.gate.pieces import Block, Findings, Piece, read_piece
 
@@ -27,7 +27,6 @@ class Expected:
     edition: Edition
     names: Collection[str] = ()
     private: PrivateWords | None = None
-    css: str = ""
 
 
 Rule = Callable[[Piece, Expected], Iterator[str]]
@@ -52,11 +51,6 @@ RULES: Mapping[str, Rule] = {
     "alt texts tell": lambda piece, _: chart_rules.alt_faults(piece),
     "no words of a machine": lambda piece, _: language_rules.machine_faults(piece),
     "one language": _language,
-    "text is large enough": lambda piece, _: legible.size_faults(piece),
-    "style is legible": lambda piece, _: legible.style_faults(piece),
-    "text of charts stands out": lambda piece, expected: legible.text_colour_faults(
-        piece, expected.css
-    ),
     "nobody is named": _personal,
 }
 """What each piece of a page is held against."""

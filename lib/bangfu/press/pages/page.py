@@ -30,7 +30,7 @@ from bangfu.press.gate import (
 from bangfu.press.gate.language_rules import LANGUAGE_TAGS
 from bangfu.press.gate.personal_rules import PrivateWords
 from bangfu.press.pages.markdown import Outline, in_language, render_markdown
-from bangfu.press.pages.stylesheet import page_style, style_hash, stylesheet
+from bangfu.press.pages.stylesheet import style_hash, stylesheet
 from bangfu.press.report.charts.svg import svg_characters
 from bangfu.words.labels import LANGUAGE_NAMES, PAGE, in_language_of
 
@@ -114,9 +114,7 @@ def render_page(nb: NotebookNode, *, language: Language, page: PageMeta) -> str:
     shell = html
     for block in content.blocks:
         shell = shell.replace(block.html, "", 1)
-    expected = Expected(
-        language, page.edition, (*page.names, page.unit_name), page.private, page_style()
-    )
+    expected = Expected(language, page.edition, (*page.names, page.unit_name), page.private)
     weight = len(html.encode())
     inspect_page(Block("page", shell), content.blocks, expected, weight=weight, findings=findings)
     findings.refuse()
