@@ -16,10 +16,8 @@ from bangfu.press.report.charts import (
     Series,
     columns_over_time,
     flows_over_time,
-    grouped_columns,
     lines_over_time,
     ranked_bars,
-    stacked_columns,
 )
 from bangfu.press.report.charts.fonts import font_path
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
@@ -150,22 +148,6 @@ def charts(language: Language) -> dict[str, Chart]:
             words("flows", language),
             flow_unit="户（上建档，下退档）" if zh else "households (up: entries, down: exits)",
         ),
-        stacked_columns(
-            months(12),
-            [
-                withheld(language, name, *(None if i == n else 20 + i + n for i in range(12)))
-                for n, name in enumerate(names)
-            ],
-            words("stacks", language),
-        ),
-        grouped_columns(
-            names,
-            [
-                withheld(language, "2018", 10, 400, None, 230),
-                withheld(language, "2019", 1, 2, 3, 4),
-            ],
-            words("groups", language),
-        ),
     ]
     return {chart.id: chart for chart in drawn}
 
@@ -211,7 +193,7 @@ def full_notebook(language: Language) -> NotebookNode:
         text = f"## 第{number}节\n\n正文\n<!-- en -->\n## Section {number}\n\nText"
         cells.append(new_markdown_cell(text))
         cells.append(new_code_cell("show()", outputs=[shown(chart.html)]))
-        rows = (5, 12, 15, 2, 7, 3, 2)[number]
+        rows = (5, 12, 15, 2, 7)[number]
         cells.append(new_code_cell("t()", outputs=[shown(table(language, f"t-{name}", rows))]))
     cells.append(new_code_cell("h()", outputs=[shown(HEADLINE)]))
     provenance = new_code_cell("p()", metadata={"tags": ["provenance"]})

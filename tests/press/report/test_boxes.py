@@ -13,10 +13,8 @@ from bangfu.press.report.charts import (
     Series,
     columns_over_time,
     flows_over_time,
-    grouped_columns,
     lines_over_time,
     ranked_bars,
-    stacked_columns,
 )
 from bangfu.press.report.charts.boxes import refuse_illegible, text_boxes, text_faults
 from drawn_pages import charts, drawn_texts, months, withheld, words
@@ -115,12 +113,6 @@ DRAWN: dict[str, Callable[[Columns, tuple[str, ...]], Chart]] = {
         breaks=_breaks(len(values)), value_format=lambda value: f"{value:,.1f}",
     ),
     "flows": _flows,
-    "stacks": lambda values, called: stacked_columns(
-        months(len(values)), [_series(values, called, n) for n in range(3)], words("s", "zh")
-    ),
-    "groups": lambda values, called: grouped_columns(
-        months(len(values)), [_series(values, called, n) for n in range(3)], words("g", "en")
-    ),
     "ranking": lambda values, called: ranked_bars(
         [f"{called[0]}{n}" for n in range(len(values))], _series(values, called, 0),
         words("r", "zh"),

@@ -6,10 +6,11 @@ from importlib.resources import as_file, files
 
 import numpy as np
 import pytest
+from bangfu.press.report.charts import Flow, Series, flows_over_time
 from bangfu.press.report.charts.boxes import LEAST_TEXT
 from bangfu.press.report.charts.canvas import NARROW, WIDE
 from bangfu.press.report.charts.timeline import hatch_of, marker_of
-from drawn_pages import charts
+from drawn_pages import charts, decimals, months, words
 from matplotlib import style
 
 PRESS = files("bangfu.press")
@@ -99,8 +100,8 @@ def test_every_colour_of_text_has_the_contrast_of_text_on_its_ground(mode: str) 
     """By WCAG 2, level AA; the browser's tests look at what is really on the pages."""
     palettes = [dict(re.findall(r"--([\w-]+):#(\w+)", body))
                 for body in re.findall(r":root\{(--[^}]*)\}", CSS)]  # fmt: skip
-    named = {name: colour * (6 // len(colour)) for name, colour in
-             palettes[mode == "dark"].items()}  # fmt: skip
+    named = {name: "".join(part * (6 // len(colour)) for part in colour)
+             for name, colour in palettes[mode == "dark"].items()}  # fmt: skip
     grounds = {"ink": "paper", "muted": "paper", "accent": "paper", "warn": "warn-paper"}
     internal = {"light": ("8c1d18", "fdecea"), "dark": ("ffb4ab", "3a1715")}
     used = set(re.findall(r"[{;]color:(?:var\(--)?#?([\w-]+)", CSS))
@@ -137,9 +138,11 @@ def test_series_differ_by_more_than_colour() -> None:
 
 
 def test_hatchings_are_seen_in_the_chart_and_in_its_key() -> None:
-    chart = charts("zh")["stacks"]
+    flows = [Flow(name, decimals(*range(1, 13)), entry=name == "a") for name in "abcd"]
+    chart = flows_over_time(months(12), Series("s", decimals(*range(12))), flows,
+                            words("f", "zh"), flow_unit="户")  # fmt: skip
     for svg in (chart.svg, chart.svg_narrow):
         patterns = re.findall(r'<pattern[^>]* id="([^"]+)"', svg)
-        assert len(patterns) == 3  # four series, the first of them plain
-        for name in patterns:  # twelve months less one withheld, and a swatch
-            assert svg.count(f'fill="url(#{name})"') == 12
+        assert len(patterns) == 3  # four flows, the first of them plain
+        for name in patterns:  # twelve months and a swatch
+            assert svg.count(f'fill="url(#{name})"') == 13

@@ -9,7 +9,7 @@ places on the screen.
 from collections.abc import Sequence
 
 from bangfu.errors import GateError
-from bangfu.press.report.charts.columns import draw_columns, draw_flows, draw_groups, draw_stacks
+from bangfu.press.report.charts.columns import draw_columns, draw_flows
 from bangfu.press.report.charts.lines import draw_lines
 from bangfu.press.report.charts.ranking import ranked_bars
 from bangfu.press.report.charts.series import (
@@ -33,10 +33,8 @@ __all__ = [
     "Series",
     "columns_over_time",
     "flows_over_time",
-    "grouped_columns",
     "lines_over_time",
     "ranked_bars",
-    "stacked_columns",
 ]
 
 _MOST_COLUMNS = 30
@@ -93,7 +91,6 @@ def flows_over_time(
     words: ChartWords,
     *,
     flow_unit: str,
-    breaks: Sequence[Break] = (),
     value_format: ValueFormat = grouped_digits,
 ) -> Chart:
     """The stock as a line; under it entries upwards and exits by route downwards, stacked.
@@ -116,49 +113,12 @@ def flows_over_time(
     GateError
         As for `lines_over_time`, or if a flow is negative.
     """
-    upper = _plot(times, [stock], words, breaks=breaks, value_format=value_format)
-    lower = _plot(times, flows, words, breaks=(), value_format=value_format)
+    upper = _plot(times, [stock], words, value_format=value_format)
+    lower = _plot(times, flows, words, value_format=value_format)
     for flow in flows:
         if any(value is not None and value < 0 for value in flow.values):
             raise GateError(f"chart {words.id!r}, flow {flow.name!r}: negative, expected a count")
     return draw_chart(words, lambda sheet: draw_flows(sheet, upper, lower, flow_unit))
-
-
-def stacked_columns(
-    times: Sequence[str],
-    series: Sequence[Series],
-    words: ChartWords,
-    *,
-    breaks: Sequence[Break] = (),
-    value_format: ValueFormat = grouped_digits,
-) -> Chart:
-    """Parts of a whole for each time, one on the other, the first at the bottom.
-
-    Raises
-    ------
-    GateError
-        As for `lines_over_time`.
-    """
-    plot = _plot(times, series, words, breaks=breaks, value_format=value_format)
-    return draw_chart(words, lambda sheet: draw_stacks(sheet, plot))
-
-
-def grouped_columns(
-    labels: Sequence[str],
-    series: Sequence[Series],
-    words: ChartWords,
-    *,
-    value_format: ValueFormat = grouped_digits,
-) -> Chart:
-    """A few series side by side for each label, such as a year and the one before.
-
-    Raises
-    ------
-    GateError
-        As for `lines_over_time`.
-    """
-    plot = _plot(labels, series, words, breaks=(), value_format=value_format)
-    return draw_chart(words, lambda sheet: draw_groups(sheet, plot))
 
 
 def _plot(
@@ -166,7 +126,7 @@ def _plot(
     series: Sequence[Series],
     words: ChartWords,
     *,
-    breaks: Sequence[Break],
+    breaks: Sequence[Break] = (),
     value_format: ValueFormat,
 ) -> Plot:
     refuse_malformed(words, labels, series)

@@ -1,4 +1,4 @@
-"""Columns: single, stacked, side by side, and flows under the stock they change."""
+"""Columns: one a slot, and flows stacked under the stock they change."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -30,7 +30,7 @@ from bangfu.press.report.charts.timeline import (
     write,
 )
 
-__all__ = ["draw_columns", "draw_flows", "draw_groups", "draw_stacks"]
+__all__ = ["draw_columns", "draw_flows"]
 
 _FILL = 0.74  # share of its slot that a column fills
 _LABEL = 16.0  # room above (or below) a column for its value
@@ -57,35 +57,6 @@ def draw_columns(sheet: Canvas, plot: Plot) -> Figure:
     return figure
 
 
-def draw_stacks(sheet: Canvas, plot: Plot) -> Figure:
-    """Draw the series one on the other in each slot."""
-    scale = scale_for(_stack_tops(plot.series), plot.value_format)
-    frame = frame_for(sheet, plot.labels, scale.texts)
-    key = [*_colours(plot.series), *withheld_key(frame, plot.series)]
-    figure, axes = _begin(frame, plot, scale, key)
-    _stack(axes, frame, list(enumerate(plot.series)))
-    return figure
-
-
-def draw_groups(sheet: Canvas, plot: Plot) -> Figure:
-    """Draw the series side by side in each slot."""
-    values = [value for one in plot.series for value in one.values]
-    scale = scale_for(values, plot.value_format)
-    frame = frame_for(sheet, plot.labels, scale.texts)
-    key = [*_colours(plot.series), *withheld_key(frame, plot.series)]
-    figure, axes = _begin(frame, plot, scale, key)
-    width = _FILL / len(plot.series)
-    for number, one in enumerate(plot.series):
-        slots, heights = _bars(one)
-        shift = (number + 0.5) * width - _FILL / 2
-        places = [slot + shift for slot in slots]
-        _draw_bars(
-            axes, places, heights, width=width * 0.94, facecolor=f"C{number}", edgecolor=PAPER,
-            hatch=hatch_of(number), linewidth=0,
-        )  # fmt: skip
-    return figure
-
-
 def draw_flows(sheet: Canvas, upper: Plot, lower: Plot, flow_unit: str) -> Figure:
     """Draw the stock of `upper` as a line, and under it the flows of `lower`."""
     entries = [(i, one) for i, one in enumerate(lower.series, 1) if _enters(one)]
@@ -99,8 +70,8 @@ def draw_flows(sheet: Canvas, upper: Plot, lower: Plot, flow_unit: str) -> Figur
         right_margin=(beside := end_margin(sheet, upper, named=False)),
     )
     withheld = withheld_key(frame, upper.series, beside=beside)
-    above = header_for(frame, upper.unit, key=withheld, breaks=upper.breaks)
-    key = [*_colours(lower.series, first=1), *withheld_key(frame, lower.series)]
+    above = header_for(frame, upper.unit, key=withheld)
+    key = [*_colours(lower.series), *withheld_key(frame, lower.series)]
     below = header_for(frame, flow_unit, key=key)
     lower_height = below.height + sheet.plot_height + FOOT
     figure = sheet.figure(above.height + sheet.plot_height + _LABEL + lower_height)
@@ -111,8 +82,8 @@ def draw_flows(sheet: Canvas, upper: Plot, lower: Plot, flow_unit: str) -> Figur
     flow_axes = draw_panel(figure, frame, below, flow_scale, bottom=FOOT)
     draw_header(figure, frame, below, below=above.height + sheet.plot_height + _LABEL)
     draw_withheld(flow_axes, frame, lower.series)
-    _stack(flow_axes, frame, entries, first=1)
-    _stack(flow_axes, frame, exits, first=1, sign=-1)
+    _stack(flow_axes, frame, entries)
+    _stack(flow_axes, frame, exits, sign=-1)
     draw_times(flow_axes, frame)
     return figure
 
@@ -167,7 +138,6 @@ def _stack(
     frame: Frame,
     series: Sequence[tuple[int, Series]],
     *,
-    first: int = 0,
     sign: int = 1,
 ) -> None:
     """Parts on parts; one outline a series where columns are too narrow to stand alone."""
@@ -180,7 +150,7 @@ def _stack(
         area: dict[str, Any] = {
             "facecolor": f"C{number}",
             "edgecolor": PAPER,
-            "hatch": hatch_of(number - first),
+            "hatch": hatch_of(number - 1),
         }
         if frame.pitch * _FILL > _SEAM:
             starts = [bottoms[slot] for slot in slots]
@@ -207,8 +177,9 @@ def _enters(series: Series) -> bool:
     return isinstance(series, Flow) and series.entry
 
 
-def _colours(series: Sequence[Series], *, first: int = 0) -> ChartKey:
+def _colours(series: Sequence[Series]) -> ChartKey:
+    """A key of flows; the first colour of the house is that of the stock."""
     return [
-        (Swatch("area", first + number, hatch_of(number)), one.name)
-        for number, one in enumerate(series)
+        (Swatch("area", number, hatch_of(number - 1)), one.name)
+        for number, one in enumerate(series, 1)
     ]
