@@ -79,6 +79,15 @@ def test_a_cell_withheld_with_its_line_may_be_zero() -> None:
     assert marks(inner, 4) == ["xxxx", "xxxx", "...."]
 
 
+def test_a_zero_withheld_for_want_of_others_leaves_its_neighbours_open() -> None:
+    # With all but the two zeros withheld, and every other cell known to be at least 1, the 5 of the
+    # second row is still told; so the 0 beside it goes too. From then on no cell of its row and
+    # column can be taken to be at least 1, and that is enough: the last zero stays. To a reader
+    # who were thought to know better everything would have to be withheld.
+    inner, _, _ = protect_two_way([[5, 1, 30], [0, 5, 30], [30, 30, 0]], PUBLIC)
+    assert marks(inner, 3) == ["xxx", "xxx", "xx."]
+
+
 def test_the_pinned_cell_of_t3_is_freed() -> None:
     # methods.md T3 with the small cell x-c, 5, and the totals shown.
     grid = [[30, 47, 64, 89], [90, 124, 5, 31], [92, 100, 59, 85], [800, 991, 651, 685]]
