@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from bangfu.errors import RunError
-from bangfu.press.report.charts.fonts import font_path
+from bangfu.press.report.fonts import font_path
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

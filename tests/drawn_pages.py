@@ -19,14 +19,14 @@ from bangfu.press.report.charts import (
     lines_over_time,
     ranked_bars,
 )
-from bangfu.press.report.charts.fonts import font_path
+from bangfu.press.report.fonts import font_path
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
 from fontTools.ttLib import TTFont
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 MARK: dict[Language, str] = {"zh": "〔保密〕", "en": "[c]"}
-PAGE = PageMeta("B1", "2019", "public", synthetic=True, provenance=(("№", "1"),))
+PAGE = PageMeta("B1", "2019", "public", synthetic=True)
 """For pages in either language, so in neither."""
 
 

@@ -24,6 +24,7 @@ from bangfu.press.report.charts import (
     lines_over_time,
     ranked_bars,
 )
+from bangfu.press.report.charts.svg import svg_characters
 from bangfu.press.report.charts.timeline import scale_for
 from drawn_pages import charts, decimals, drawn_texts, months, withheld, words
 from hypothesis import given, settings
@@ -200,7 +201,7 @@ def test_html_names_the_chart_once_for_each_sheet_and_escapes() -> None:
     assert chart.html.count('role="img"') == 2
     assert '<div class="narrow" hidden>' in chart.html
     assert "<figcaption>标题top</figcaption>" in chart.html
-    assert set("人次110某街道") <= chart.characters
+    assert set("人次110某街道") <= svg_characters(chart.html)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import sys
 from io import BytesIO
 
 import pytest
-from bangfu.press.report.charts.fonts import COMMON, font_path, subset_woff2, text_width
+from bangfu.press.report.fonts import COMMON, font_path, subset_woff2, text_width
 from fontTools.ttLib import TTFont
 
 

@@ -7,8 +7,8 @@ from html import escape
 from bangfu.language import Text
 from bangfu.press.release.about import About
 from bangfu.press.report.charts.canvas import WIDE, break_text
-from bangfu.press.report.charts.fonts import FONT_FAMILY, subset_woff2
 from bangfu.press.report.charts.svg import FONT_STACK, svg_characters
+from bangfu.press.report.fonts import FONT_FAMILY, subset_woff2
 from bangfu.press.report.output_record import ChartData
 
 __all__ = ["Poster", "poster"]

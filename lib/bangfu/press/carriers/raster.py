@@ -17,8 +17,7 @@ from types import ModuleType
 from PIL import Image
 
 from bangfu.errors import RunError
-from bangfu.press.release.font_file import font_path
-from bangfu.press.report.charts.fonts import FONT_FAMILY
+from bangfu.press.report.fonts import FONT_FAMILY, font_path
 
 __all__ = ["png", "rendered"]
 

@@ -46,17 +46,15 @@ _SUMMARY = '<dl class="headline"'
 class PageMeta:
     """What a page says about itself besides its content, in the language of the run.
 
-    `provenance` are pairs of term and value for the footer; `links` pairs of words and a
-    relative address (the figures as data, the index); `twin` is the address of the page in the
-    other language. `names` may hold letters of the other language, as names of unions do;
-    `private` are words that may not be on a public page.
+    `links` are pairs of words and a relative address (the figures as data, the index); `twin` is
+    the address of the page in the other language. `names` may hold letters of the other language,
+    as names of unions do; `private` are words that may not be on a public page.
     """
 
     unit_name: str
     period_label: str
     edition: Edition
     synthetic: bool
-    provenance: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     twin: str = ""
     names: tuple[str, ...] = ()

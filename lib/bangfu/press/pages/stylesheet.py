@@ -5,7 +5,7 @@ import hashlib
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from bangfu.press.report.charts.fonts import subset_woff2
+from bangfu.press.report.fonts import subset_woff2
 
 __all__ = ["page_style", "style_hash", "stylesheet"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bangfu.files import sha256_of
 from bangfu.params import NOTEBOOKS
-from bangfu.press.release.font_file import font_path
+from bangfu.press.report.fonts import font_path
 from bangfu.project import ROOT
 
 __all__ = ["made_of"]

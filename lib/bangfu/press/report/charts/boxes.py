@@ -11,7 +11,7 @@ from html import unescape
 from itertools import combinations
 
 from bangfu.errors import GateError
-from bangfu.press.report.charts.fonts import glyph
+from bangfu.press.report.fonts import glyph
 
 __all__ = ["LEAST_TEXT", "TextBox", "refuse_illegible", "text_boxes", "text_faults"]
 

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import XAxis, YAxis
 from matplotlib.figure import Figure
 
-from bangfu.press.report.charts.fonts import text_width
+from bangfu.press.report.fonts import text_width
 
 __all__ = ["NARROW", "WIDE", "Canvas", "break_text", "flow", "pixel_axes", "spread", "thin"]
 

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 
 from bangfu.errors import GateError
 from bangfu.press.report.charts.canvas import NARROW, WIDE, Canvas
-from bangfu.press.report.charts.fonts import register_font
-from bangfu.press.report.charts.svg import inline_svg, svg_characters
+from bangfu.press.report.charts.svg import inline_svg
+from bangfu.press.report.fonts import register_font
 
 __all__ = [
     "Break",
@@ -107,11 +107,6 @@ class Chart:
     files: tuple[tuple[str, str], ...] = ()
 
     @property
-    def characters(self) -> frozenset[str]:
-        """The characters drawn inside the chart: what the embedded font must hold."""
-        return svg_characters(self.svg) | svg_characters(self.svg_narrow)
-
-    @property
     def html(self) -> str:
         """The chart as an HTML figure with caption, notes and files, all text escaped.
 
@@ -137,9 +132,6 @@ class Chart:
             for words, address in self.files
         )
         return f'\n<p class="files" hidden>{links}</p>' if links else ""
-
-    def _repr_html_(self) -> str:
-        return self.html
 
 
 def grouped_digits(value: Decimal) -> str:

@@ -4,18 +4,20 @@ A plain machine has no Chinese font, and charts drawn without one show boxes. Th
 SC Regular, OFL) comes with the `zhplot` package and is loaded by path: importing that package
 would change matplotlib's global settings and pull in its word-cloud module. A page embeds only
 the characters its charts draw, some ten kilobytes instead of ten megabytes.
+
+A plan of runs asks only where the font lies: what draws and packs is imported when it is needed.
 """
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from io import BytesIO
+from pathlib import Path
 from typing import NamedTuple
 
 import uharfbuzz as hb
-from fontTools.ttLib import TTFont
-from matplotlib.font_manager import fontManager
 
-from bangfu.press.release.font_file import font_path
+from bangfu.errors import RunError
 
 __all__ = [
     "COMMON",
@@ -31,14 +33,36 @@ __all__ = [
 FONT_FAMILY = "Noto Sans SC"
 COMMON = "0123456789.,%+- –年月日元万亿人次户"
 """In every cut: charts of one month and the next then mostly share one, and its 20 ms."""
+_FILE = "fonts/NotoSansSC-Regular.ttf"
 _DROPPED = ("vhea", "vmtx", "STAT", "BASE", "GSUB", "GPOS", "GDEF", "gasp")
 _NAMES = (0, 1, 2, 6, 13, 14)
 """Names kept in a cut font: those it is found by, and as the OFL asks copyright and licence."""
 
 
-@lru_cache(maxsize=1)
+@cache
+def font_path() -> Path:
+    """The font file, found without importing the package that carries it.
+
+    Raises
+    ------
+    RunError
+        If the package or the file in it is missing.
+    """
+    spec = find_spec("zhplot")
+    folders = spec.submodule_search_locations if spec else None
+    if not folders:
+        raise RunError("Chinese font: package 'zhplot' is not installed, expected it with bangfu")
+    path = Path(next(iter(folders)), _FILE)
+    if not path.is_file():
+        raise RunError(f"Chinese font: package 'zhplot' has no file {_FILE!r}")
+    return path
+
+
+@cache
 def register_font() -> None:
     """Make the font known to matplotlib, once a process."""
+    from matplotlib.font_manager import fontManager  # noqa: PLC0415
+
     fontManager.addfont(font_path())
 
 
@@ -98,6 +122,8 @@ def _font() -> hb.Font:
 
 @lru_cache(maxsize=64)
 def _subset(characters: str) -> bytes:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
     # HarfBuzz reads of a font what it needs; fontTools names all its 30,000 glyphs first.
     cut = hb.subset(hb.Face(hb.Blob.from_file_path(font_path())), _wanted(characters))
     blob = BytesIO(bytes(cut.blob.data))
