@@ -330,9 +330,9 @@ def test_faces_of_prose_are_those_of_the_cell() -> None:
 
 
 def test_numbers_of_lists_begin_anew_and_inner_lists_are_set_in() -> None:
-    word = Document(io.BytesIO(written(new_markdown_cell("1. 一\n   - 二\n\n段\n\n1. 三"))))
+    word = Document(io.BytesIO(written(new_markdown_cell("1. 一\n   - 二\n\n段\n\n- 三\n  1. 四"))))
     numbered = [line._p.pPr.numPr for line in word.paragraphs[4:] if line._p.pPr.numPr is not None]
-    assert [(one.numId.val, one.ilvl.val) for one in numbered] == [(2, 0), (1, 1), (3, 0)]
+    assert [(one.numId.val, one.ilvl.val) for one in numbered] == [(2, 0), (1, 1), (1, 0), (3, 1)]
     known = [one.numId for one in word.part.numbering_part.element.num_lst]
     assert known == [1, 2, 3]
 

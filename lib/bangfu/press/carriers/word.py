@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from bangfu.language import Language
 from bangfu.press.carriers.chart_files import Picture
 from bangfu.press.carriers.word_package import Properties, packed
-from bangfu.press.carriers.word_styles import Face, line, run
+from bangfu.press.carriers.word_styles import Face, paragraph, piece
 from bangfu.press.carriers.word_table import word_table
 from bangfu.press.gate import cell_name
 from bangfu.press.pages.markdown import Token, in_language, parse_markdown
@@ -108,13 +108,13 @@ class _Writer:
         elif "printed" in data:
             self._body.append(word_table(next(self._tables)))
         else:
-            self._body.append(line("Statement", run("".join(output["text/plain"]))))
+            self._body.append(paragraph("Statement", piece("".join(output["text/plain"]))))
         self._summary_at = None
 
     def content(self) -> bytes:
         """The file."""
         marks = self._marks()
-        banners = (line("Banner", *self._banner(mark)) for mark in marks)
+        banners = (paragraph("Banner", *self._banner(mark)) for mark in marks)
         properties = Properties(
             f"{self._title} · {self._unit} · {self._period}",
             self._unit,
@@ -136,9 +136,9 @@ class _Writer:
         return [mark for mark, is_so in asked.items() if is_so]
 
     def _banner(self, mark: str) -> Iterator[str]:
-        yield run(self._words[mark], "strong")
+        yield piece(self._words[mark], "strong")
         if mark == "synthetic":
-            yield run(f" {self._words['synthetic_means']}")
+            yield piece(f" {self._words['synthetic_means']}")
 
     def _add_block(self, token: Token) -> None:
         """Add a block of prose; one of a kind not known here is kept as paragraphs."""
@@ -147,40 +147,41 @@ class _Writer:
             case "heading" if token["attrs"]["level"] == 1:
                 self._add_title(token)
             case "heading":
-                self._body.append(line(f"Heading{token['attrs']['level'] - 1}", *_runs(token)))
+                style = f"Heading{token['attrs']['level'] - 1}"
+                self._body.append(paragraph(style, *_pieces(token)))
             case "list":
-                self._n_lists += token["attrs"]["ordered"]
                 self._add_items(token, 0)
             case _ if any(child["type"] not in _INLINE for child in children):
                 for child in children:
                     self._add_block(child)
-            case _ if runs := [*_runs(token)]:
-                self._body.append(line("BodyText", *runs))
+            case _ if pieces := [*_pieces(token)]:
+                self._body.append(paragraph("BodyText", *pieces))
 
     def _add_title(self, token: Token) -> None:
-        self._title = "".join(text for text, _ in _pieces(token))
+        self._title = "".join(text for text, _ in _texts(token))
         public = self._words["public"] if self._about.edition == "public" else ""
         self._body += [
-            line("Subtitle", run(self._unit)),
-            line("Title", run(self._title)),
-            line("Subtitle", run(" · ".join(filter(None, (self._period, public))))),
+            paragraph("Subtitle", piece(self._unit)),
+            paragraph("Title", piece(self._title)),
+            paragraph("Subtitle", piece(" · ".join(filter(None, (self._period, public))))),
         ]
 
     def _add_items(self, token: Token, level: int) -> None:
         """Add the items of a list, and below each those of the lists in it."""
         is_ordered = token["attrs"]["ordered"]
+        self._n_lists += is_ordered
         style, number = ("ListNumber", self._n_lists + 1) if is_ordered else ("ListBullet", 1)
         form = _numbered(number, level)
         for block in (block for item in token["children"] for block in item["children"]):
             if block["type"] == "list":
                 self._add_items(block, min(level + 1, _DEEPEST))
             else:
-                self._body.append(line(style, *_runs(block), form=form))
+                self._body.append(paragraph(style, *_pieces(block), form=form))
 
     def _add_listing(self, kind: str, entries: Sequence[Sequence[str]]) -> None:
         lines = [self._entry(kind, *entry) for entry in entries]
         if kind == "provenance":
-            self._footer += [line("Heading1", run(self._words["provenance"])), *lines]
+            self._footer += [paragraph("Heading1", piece(self._words["provenance"])), *lines]
         elif kind == "headline" and self._summary_at is not None:
             self._body[self._summary_at : self._summary_at] = lines
         else:
@@ -192,34 +193,35 @@ class _Writer:
         if kind == "headline":
             value, *rest = said
             ending = "".join(f"{comma}{words}" for words in rest)
-            runs = (run(f"{term}{colon}"), run(value, "strong"), run(ending))
-            return line("ListBullet", *runs, form=_numbered(1, 0))
+            pieces = (piece(f"{term}{colon}"), piece(value, "strong"), piece(ending))
+            return paragraph("ListBullet", *pieces, form=_numbered(1, 0))
         *codes, words = said
-        named = (run(f" {code}", "code") for code in codes)
-        return line("Definition", run(term, "strong"), *named, run(f"{colon}{words}"))
+        named = (piece(f" {code}", "code") for code in codes)
+        return paragraph("Definition", piece(term, "strong"), *named, piece(f"{colon}{words}"))
 
     def _add_picture(self, picture: Picture) -> None:
         chart = picture.chart
         captions = [text for text in (chart.title, chart.subtitle) if text]
         styles = ("Caption", "Note")
         self._body += [
-            line(style, run(text), form="<w:keepNext/>")
+            paragraph(style, piece(text), form="<w:keepNext/>")
             for style, text in zip(styles, captions, strict=False)
         ]
         self._drawn.append(picture)
-        self._body.append(line("Picture", f"<w:r>{_drawing(picture, len(self._drawn))}</w:r>"))
-        self._body += [line("Note", run(note)) for note in chart.notes]
+        drawn = f"<w:r>{_drawing(picture, len(self._drawn))}</w:r>"
+        self._body.append(paragraph("Picture", drawn))
+        self._body += [paragraph("Note", piece(note)) for note in chart.notes]
 
 
 def _numbered(number: int, level: int) -> str:
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
 
 
-def _runs(token: Token) -> Iterator[str]:
-    return (run(text, face) for text, face in _pieces(token))
+def _pieces(token: Token) -> Iterator[str]:
+    return (piece(text, face) for text, face in _texts(token))
 
 
-def _pieces(token: Token, face: Face = "plain") -> Iterator[tuple[str, Face]]:
+def _texts(token: Token, face: Face = "plain") -> Iterator[tuple[str, Face]]:
     """The text of a token by face."""
     face = _FACES.get(token["type"], face)
     if token["type"] in ("softbreak", "linebreak"):
@@ -227,7 +229,7 @@ def _pieces(token: Token, face: Face = "plain") -> Iterator[tuple[str, Face]]:
     elif token.get("raw"):
         yield token["raw"], face
     for child in token.get("children", ()):
-        yield from _pieces(child, face)
+        yield from _texts(child, face)
 
 
 def _drawing(picture: Picture, number: int) -> str:

@@ -9,7 +9,7 @@ from html import escape
 from io import BytesIO
 
 from bangfu.language import Language
-from bangfu.press.carriers.word_styles import NAMESPACES, line, run, style_sheet
+from bangfu.press.carriers.word_styles import NAMESPACES, paragraph, piece, style_sheet
 from bangfu.press.gate.language_rules import LANGUAGE_TAGS
 
 __all__ = ["Properties", "packed"]
@@ -153,17 +153,19 @@ def _core(about: Properties) -> str:
 
 def _header(about: Properties) -> str:
     text = " · ".join(filter(None, (about.banner, about.title)))
-    words = run(text, "warning" if about.banner else "plain")
-    return f"<w:hdr {NAMESPACES}>{line('Header', words)}</w:hdr>"
+    words = piece(text, "warning" if about.banner else "plain")
+    return f"<w:hdr {NAMESPACES}>{paragraph('Header', words)}</w:hdr>"
 
 
 @cache
 def _footer(language: Language) -> str:
-    before, between, after = map(run, _PAGE_WORDS[language])
+    before, between, after = map(piece, _PAGE_WORDS[language])
     page, pages = (  # numbers that Word works out; 1 until it has
-        f'<w:fldSimple w:instr=" {name} ">{run("1")}</w:fldSimple>' for name in ("PAGE", "NUMPAGES")
+        f'<w:fldSimple w:instr=" {name} ">{piece("1")}</w:fldSimple>'
+        for name in ("PAGE", "NUMPAGES")
     )
-    return f"<w:ftr {NAMESPACES}>{line('Footer', before, page, between, pages, after)}</w:ftr>"
+    words = paragraph("Footer", before, page, between, pages, after)
+    return f"<w:ftr {NAMESPACES}>{words}</w:ftr>"
 
 
 @cache
@@ -181,9 +183,12 @@ def _numbering(n_lists: int) -> str:
         + "</w:abstractNum>"
         for number, (kind, mark) in enumerate(kinds)
     )
+    anew = "".join(
+        f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
+        for level in range(_LEVELS)
+    )
     lists = "".join(
-        f'<w:num w:numId="{number}"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0">'
-        '<w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="1"/>{anew}</w:num>'
         for number in range(2, n_lists + 2)
     )
     bullets = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'

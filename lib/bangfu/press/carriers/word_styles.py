@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from bangfu.language import Language
 
-__all__ = ["NAMESPACES", "Face", "line", "run", "style_sheet"]
+__all__ = ["NAMESPACES", "Face", "paragraph", "piece", "style_sheet"]
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -80,7 +80,7 @@ _INDENTED = ("Body Text", "Statement")
 """In Chinese their first lines start two characters in."""
 
 
-def line(style: str, *runs: str, form: str = "") -> str:
+def paragraph(style: str, *pieces: str, form: str = "") -> str:
     """A paragraph of some runs.
 
     Parameters
@@ -90,15 +90,15 @@ def line(style: str, *runs: str, form: str = "") -> str:
     form
         Properties of its own, in the order of the format.
     """
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{form}</w:pPr>{"".join(runs)}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{form}</w:pPr>{"".join(pieces)}</w:p>'
 
 
-def run(text: str, face: Face = "plain") -> str:
+def piece(text: str, face: Face = "plain") -> str:
     """A piece of a line in one face, or nothing.
 
     Examples
     --------
-    >>> run("a < b")
+    >>> piece("a < b")
     '<w:r><w:t xml:space="preserve">a &lt; b</w:t></w:r>'
     """
     if not text:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from unicodedata import east_asian_width
 
-from bangfu.press.carriers.word_styles import Face, line, run
+from bangfu.press.carriers.word_styles import Face, paragraph, piece
 from bangfu.press.report.tables.table_spec import TableSpec
 
 __all__ = ["word_table"]
@@ -45,7 +45,7 @@ def word_table(spec: TableSpec) -> str:
             lines.append(_row(texts, columns, form=form))
     return "".join(
         [
-            line("Caption", run(caption)),
+            paragraph("Caption", piece(caption)),
             '<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/>',
             f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLook w:val="0020" w:firstRow="1"/>',
             f'<w:tblCaption w:val="{escape(caption)}"/></w:tblPr><w:tblGrid>',
@@ -71,7 +71,7 @@ def _row(
     forms = [form, *[""] * (len(texts) - 1)]
     cells = (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{border}</w:tcPr>'
-        f"{line('TableText', run(text, face), form=first + side)}</w:tc>"
+        f"{paragraph('TableText', piece(text, face), form=first + side)}</w:tc>"
         for text, (width, side), first in zip(texts, columns, forms, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>{''.join(cells)}</w:tr>"
@@ -80,8 +80,8 @@ def _row(
 def _notes(spec: TableSpec) -> Iterator[str]:
     """The lines under a table, or an empty one: two tables that touch would become one."""
     *notes, last = [note for note in (*spec.notes, spec.source) if note] or [""]
-    yield from (line("Note", run(note)) for note in notes)
-    yield line("Note", run(last), form='<w:spacing w:after="120"/>')
+    yield from (paragraph("Note", piece(note)) for note in notes)
+    yield paragraph("Note", piece(last), form='<w:spacing w:after="120"/>')
 
 
 def _kept(n_rows: int) -> set[int]:

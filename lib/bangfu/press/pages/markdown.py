@@ -120,7 +120,7 @@ def parse_markdown(source: str) -> list[Token]:
 
     Examples
     --------
-    >>> [token["type"] for token in parse_markdown("A *b*\\n\\n- c")]
+    >>> [token["type"] for token in parse_markdown("A *b*\n\n- c")]
     ['paragraph', 'list']
     """
     tokens: list[Token] = _parser().parse(source)[0]  # type: ignore[assignment]

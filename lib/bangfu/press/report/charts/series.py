@@ -93,18 +93,12 @@ class Plot:
     value_format: ValueFormat
 
 
-@dataclass(frozen=True)
-class Chart:
-    """A drawn chart: for a wide page, and for a phone."""
+@dataclass(frozen=True, kw_only=True)
+class Chart(ChartWords):
+    """A drawn chart: its words, and the drawings for a wide page and for a phone."""
 
-    id: str
-    title: str
-    alt: str
     svg: str
     svg_narrow: str
-    notes: tuple[str, ...] = ()
-    subtitle: str = ""
-    files: tuple[tuple[str, str], ...] = ()
 
     @property
     def html(self) -> str:
@@ -178,14 +172,9 @@ def draw_chart(words: ChartWords, draw: Callable[[Canvas], Figure]) -> Chart:
     # The alternative text starts with the statement; the name beside it is what is drawn.
     name = words.subtitle or words.title
     return Chart(
-        id=words.id,
-        title=words.title,
-        alt=words.alt,
+        **vars(words),
         svg=inline_svg(wide, prefix=f"{words.id}-w", title=name, description=words.alt),
         svg_narrow=inline_svg(narrow, prefix=f"{words.id}-n", title=name, description=words.alt),
-        notes=words.notes,
-        subtitle=words.subtitle,
-        files=words.files,
     )
 
 
