@@ -42,7 +42,7 @@ def shown(language: Language = "zh", *, table: DataTable = TABLE, top: int = 378
     drawn = columns_over_time(
         ["2013", "2014", "2015"], withheld(language, "", 67, None, top), words("c", language)
     )
-    data = ChartData(table.id, language, title, "抚慰人次，按年份", f"{title}。67", (), table)
+    data = ChartData(table.id, language, title, "抚慰人次，按年份", f"{title}。67", table)
     return Output(drawn.html, drawn.alt, chart=data)
 
 

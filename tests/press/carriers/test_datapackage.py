@@ -90,7 +90,7 @@ def test_columns_are_explained_in_both_languages_by_the_catalogue() -> None:
         "unit": "string", "unit_zh": "string", "unit_en": "string",
         "comfort.person_times": "number", "comfort.amount": "number",
     }  # fmt: skip
-    assert fields["unit"]["title"] == "工会代码"
+    assert fields["unit"]["title"] == "工会"
     assert fields["unit_en"]["title_en"] == "union, in English"
     assert "元" in fields["comfort.amount"]["title"]
     assert all(one["description"] and one["description_en"] for one in fields.values())

@@ -83,9 +83,7 @@ def document(release: Path, name: str) -> WordDocument:
     return Document(str(release / name.replace(".html", ".docx")))
 
 
-def written(
-    *cells: NotebookNode, about: About = ABOUT, tables: Sequence[TableSpec] = ()
-) -> bytes:
+def written(*cells: NotebookNode, about: About = ABOUT, tables: Sequence[TableSpec] = ()) -> bytes:
     """The document of a notebook of some cells, which print these tables."""
     nb = new_notebook(cells=[new_markdown_cell("# 题\n<!-- en -->\n# Title"), *cells])
     return render_document(nb, about, "zh", tables, {})

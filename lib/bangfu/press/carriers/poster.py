@@ -111,7 +111,7 @@ def _above(chart: ChartData, about: About) -> list[_Line]:
 def _below(chart: ChartData, about: About) -> list[_Line]:
     language = chart.language
     source = _SOURCE.of(language).format(unit=about.unit_name.of(language), load=about.load_id)
-    texts = [(note, _MUTED) for note in chart.notes] + [(source, _MUTED)]
+    texts = [(source, _MUTED)]
     if about.synthetic:
         texts.append((_SYNTHETIC.of(language), _WARN))
     return [

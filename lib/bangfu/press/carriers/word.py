@@ -210,7 +210,6 @@ class _Writer:
         self._drawn.append(picture)
         drawn = f"<w:r>{_drawing(picture, len(self._drawn))}</w:r>"
         self._body.append(paragraph("Picture", drawn))
-        self._body += [paragraph("Note", piece(note)) for note in chart.notes]
 
 
 def _numbered(number: int, level: int) -> str:

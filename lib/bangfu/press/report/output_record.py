@@ -60,7 +60,6 @@ class ChartData:
     subtitle: str
     """What is drawn, where the title is a statement; empty where the title says it."""
     alt: str
-    notes: tuple[str, ...]
     table: DataTable
     """The same in both languages."""
 
@@ -103,8 +102,7 @@ class Output:
         if self.printed is not None:
             data["printed"] = to_printed(self.printed, self.figures)
         if self.chart is not None:
-            table = _record(self.chart.table)
-            data["chart"] = {**vars(self.chart), "notes": list(self.chart.notes), "table": table}
+            data["chart"] = {**vars(self.chart), "table": _record(self.chart.table)}
         if self.listing is not None:
             data["listing"] = [self.listing.kind, [list(entry) for entry in self.listing.entries]]
         if self.reads is not None:
@@ -185,8 +183,8 @@ def charts_of(notebooks: "Sequence[NotebookNode]") -> tuple[tuple[ChartData, str
         raw = output[MIME].get("chart")
         if raw is None:
             continue
-        words = {**raw, "notes": tuple(raw["notes"]), "table": _table(raw["table"])}
-        chart = (ChartData(**words), "".join(output["text/html"]))
+        data = ChartData(**{**raw, "table": _table(raw["table"])})
+        chart = (data, "".join(output["text/html"]))
         known = found.setdefault((chart[0].id, chart[0].language), chart)
         if known != chart:
             raise GateError(f"chart {chart[0].id!r}: shown twice, and not the same")

@@ -84,7 +84,7 @@ def _draw_one_of_each() -> None:
     values = (Decimal(370), None, Decimal("12345.50"))
     times = ("2013年", "2014年", "2015年")
     one = charts.Series("人次", values, (None, "〔保密〕", None))
-    words = charts.ChartWords("warm-up", "标题 title 0123456789,.%–", "注", "人次", ("注",))
+    words = charts.ChartWords("warm-up", "标题 title 0123456789,.%–", "注", "人次")
     breaks = [charts.Break(1, "修订 revised")]
     drawn = charts.columns_over_time(times, one, words, breaks=breaks)
     charts.lines_over_time(times, [one, charts.Series("元", values, one.marks)], words)

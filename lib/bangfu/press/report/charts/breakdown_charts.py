@@ -193,9 +193,7 @@ def _shown(
     """A chart with the figures and the data it was drawn from."""
     drawn = rows or breakdown.rows
     table = _table(stem or file_stem(breakdown, ids), breakdown, ids, scene, rows=drawn)
-    data = ChartData(
-        table.id, scene.language, chart.title, chart.subtitle, chart.alt, chart.notes, table
-    )
+    data = ChartData(table.id, scene.language, chart.title, chart.subtitle, chart.alt, table)
     shown = tuple(row[i] for row in drawn for i in ids)
     return Output(chart.html, chart.alt, shown, chart=data)
 

@@ -75,7 +75,6 @@ class ChartWords:
     title: str
     alt: str
     unit: str
-    notes: tuple[str, ...] = ()
     subtitle: str = ""
     """What is drawn, where the title is a statement about it."""
     files: tuple[tuple[str, str], ...] = ()
@@ -102,19 +101,18 @@ class Chart(ChartWords):
 
     @property
     def html(self) -> str:
-        """The chart as an HTML figure with caption, notes and files, all text escaped.
+        """The chart as an HTML figure with caption and files, all text escaped.
 
         The narrow drawing and the files are `hidden`, so that JupyterLab shows one drawing and no
         address that leads nowhere; the style of our pages shows the files, and on a phone the
         narrow drawing instead of the wide one.
         """
         what = f'<p class="what">{escape(self.subtitle)}</p>' if self.subtitle else ""
-        notes = "".join(f'\n<p class="note">{escape(note)}</p>' for note in self.notes)
         return (
             f'<figure class="chart" id="{self.id}">\n'
             f"<figcaption>{escape(self.title)}{what}</figcaption>\n"
             f'<div class="wide">{self.svg}</div>\n'
-            f'<div class="narrow" hidden>{self.svg_narrow}</div>{notes}{self._links}\n</figure>'
+            f'<div class="narrow" hidden>{self.svg_narrow}</div>{self._links}\n</figure>'
         )
 
     @property
