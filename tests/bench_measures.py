@@ -28,7 +28,7 @@ _PANDAS = """
 import json, resource, sys, time
 start = time.perf_counter()
 import pandas as pd
-from bangfu.rules import aspects
+from bangfu.rules import default_rules
 load = sys.argv[1] + "/loads/000001/"
 def of_2016(frame):
     days = pd.to_datetime(frame["paid_on"])
@@ -36,7 +36,7 @@ def of_2016(frame):
 aid = of_2016(pd.read_parquet(load + "assistance.parquet"))
 files = pd.read_parquet(load + "household_file.parquet", columns=["file_id", "household_id"])
 aid = aid.merge(files, on="file_id", how="left")
-project = {p: aspect.id for aspect in aspects() for p in aspect.projects}
+project = {p: aspect.id for aspect in default_rules().aspects for p in aspect.projects}
 aid["aspect"] = aid["project"].map(project)
 paid_items = aid[aid["form"] != "service"]
 groups = paid_items.groupby("aspect", dropna=False)

@@ -8,14 +8,15 @@ may be collected by one person for many households, so in-kind items say nothing
 from datetime import date, timedelta
 
 from bangfu.periods import Period
-from bangfu.register.codes import CODE_LISTS
+from bangfu.rules import default_rules
 from hypothesis import strategies as st
 
 UNIONS = ("110105001", "110105002")
 FIRST, LAST = date(2017, 11, 15), date(2020, 4, 15)
 _ENTER = ("open", "reopen", "convert", "transfer_in", "correct")
 _LEAVE = ("exit_self", "exit_relief", "exit_other", "transfer_out", "correct")
-_PROJECTS = CODE_LISTS["project"].values
+RULES = default_rules()
+_PROJECTS = RULES.code_list("project").values
 _EDGES = [day for month in Period.parse("2018..2019") for day in (month.start, month.last_day)]
 
 
@@ -28,7 +29,11 @@ def _days(since: date = FIRST) -> st.SearchStrategy[date]:
 
 def _code(list_name: str, *more: str) -> st.SearchStrategy[str]:
     """A code valid on every day of the invented years, or one of some more texts."""
-    codes = [c.value for c in CODE_LISTS[list_name] if c.valid_from is None and c.valid_to is None]
+    codes = [
+        code.value
+        for code in RULES.code_list(list_name)
+        if code.valid_from is None and code.valid_to is None
+    ]
     return st.sampled_from([*codes, *more])
 
 

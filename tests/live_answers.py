@@ -14,4 +14,4 @@ def open_answers(register: Register, unit: str, edition: Edition) -> Answers:
         unit, Period.parse("2019"), edition, register.load_id, register.content_hash,
         register.synthetic,
     )  # fmt: skip
-    return Answers(subject, register.units, {}, more)
+    return Answers(subject, register.units, register.rules, {}, more)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bangfu.disclosure.policy import Policy
 from bangfu.disclosure.protect import Protected, TidyTable, protect
+from bangfu.rules.provisions import Policy
 
 PUBLIC = Policy(threshold=10, parent_minimum=30)
 # The same rule on a scale at which every possible table can be tried out.

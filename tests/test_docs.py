@@ -10,7 +10,6 @@ from typing import Any
 import bangfu
 import pytest
 from bangfu.cli.commands import app
-from bangfu.disclosure.policy import load_policy
 from bangfu.errors import BangfuError
 from bangfu.figures.catalogue import MEASURES
 from bangfu.figures.model import Status
@@ -18,7 +17,8 @@ from bangfu.figures.published import PUBLISHED, PublishedFact, published_facts
 from bangfu.figures.records import to_csv
 from bangfu.params import ReportParams
 from bangfu.project import ROOT
-from bangfu.register.codes import CODE_LISTS
+from bangfu.rules import default_rules
+from bangfu.rules.rule_files import DEFAULTS
 from typer.main import get_command
 
 READMES = ["README.md", "README.zh.md"]
@@ -27,7 +27,7 @@ DOCS = [*READMES, "GLOSSARY.md", "CHANGELOG.md", "reports/README.md", "data/READ
 MADE = (
     ".venv/", "data/sample", "data/register", "data/large", "reports/index.html", "reports/public",
     "reports/internal", "reports/feed.xml", "reports/figures.html", "run/", "tables/", "charts/",
-    "loads/", "bangfu/person.key", ".library/",
+    "loads/", "bangfu/person.key", ".library/", "params/rules/",
 )  # fmt: skip
 """Beginnings of paths the documents may name though a clone does not have them."""
 
@@ -147,7 +147,7 @@ def test_every_bangfu_command_is_named(doc: str) -> None:
 
 @pytest.mark.parametrize("doc", DOCS)
 def test_every_path_named_exists_or_is_made(doc: str) -> None:
-    places = (ROOT, (ROOT / doc).parent, ROOT / "lib" / "bangfu")
+    places = (ROOT, (ROOT / doc).parent, ROOT / "lib" / "bangfu", DEFAULTS)
     missing = []
     for span in spans(doc):
         if not _PATH.fullmatch(span) or _ADDRESS.match(span) or span.startswith(MADE):
@@ -190,7 +190,7 @@ def test_the_example_for_analysts_runs(doc: str, sample_folder: Path) -> None:
 def test_parameters_rules_statuses_and_columns_are_all_told(doc: str) -> None:
     told = set(spans(doc))
     parameters = {field.alias or name for name, field in ReportParams.model_fields.items()}
-    rules = {f"params/rules/{path.name}" for path in (ROOT / "params" / "rules").glob("*.yaml")}
+    rules = {path.name for path in DEFAULTS.glob("*.yaml")}
     columns = set(to_csv([]).strip().split(","))
     assert parameters | rules | columns | {status.value for status in Status} <= told
 
@@ -205,7 +205,7 @@ def test_exit_codes_are_those_of_the_errors(doc: str) -> None:
 
 
 def test_the_numbers_of_disclosure_control_are_those_of_the_rules() -> None:
-    policy = load_policy()
+    policy = default_rules().disclosure
     for doc, threshold, parent in [
         ("README.md", f"threshold {policy.threshold}", f"total is under {policy.parent_minimum}."),
         ("README.zh.md", f"界限{policy.threshold}", f"不足{policy.parent_minimum}的"),
@@ -216,7 +216,8 @@ def test_the_numbers_of_disclosure_control_are_those_of_the_rules() -> None:
 
 def test_every_word_of_the_code_is_in_the_glossary() -> None:
     terms = [row[0].strip("`") for row in table_rows("GLOSSARY.md")]
-    wanted = {spec.name for spec in MEASURES} | {s.value for s in Status} | set(CODE_LISTS)
+    lists = {codes.name for codes in default_rules().codes}
+    wanted = {spec.name for spec in MEASURES} | {s.value for s in Status} | lists
     assert wanted - set(terms) == set()
     known = {spec.name.split(".")[0] for spec in MEASURES}
     stale = {term for term in terms if term.split(".")[0] in known and "." in term} - wanted

@@ -11,8 +11,9 @@ import warmkernel
 LIB = Path(bangfu.__file__).parents[1]
 FLOORS = (
     "language errors project files periods",
+    "rules",
     "register",
-    "rules persons",
+    "persons",
     "ledgers sample measures",
     "disclosure",
     "params figures",

@@ -10,7 +10,7 @@ import os
 import tempfile
 from pathlib import Path
 
-__all__ = ["UNFINISHED", "keep", "owner_only", "sha256_of", "write_whole"]
+__all__ = ["UNFINISHED", "keep", "owner_only", "sha256_of", "sources_digest", "write_whole"]
 
 UNFINISHED = ".unfinished"
 """How the name of a file ends that is still being written, or was when its writer was killed."""
@@ -86,6 +86,14 @@ def sha256_of(path: Path) -> str:
     """
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def sources_digest(*patterns: str) -> str:
+    """SHA-256 over the library's own modules that match: what they make is of this making."""
+    library, digest = Path(__file__).parent, hashlib.sha256()
+    for path in sorted({path for pattern in patterns for path in library.glob(pattern)}):
+        digest.update(f"{path.relative_to(library)} {sha256_of(path)}\n".encode())
+    return digest.hexdigest()
 
 
 def _umask() -> int:

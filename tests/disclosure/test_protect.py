@@ -4,9 +4,9 @@ import dataclasses
 from decimal import Decimal
 
 import pytest
-from bangfu.disclosure.policy import Policy
 from bangfu.disclosure.protect import SUPPRESSED, Protected, TidyTable, protect
 from bangfu.errors import DisclosureError
+from bangfu.rules.provisions import Policy
 from protected_tables import (
     PUBLIC,
     marks,

@@ -5,7 +5,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
-from bangfu.disclosure.policy import load_policy
 from bangfu.errors import FigureError, ParameterError
 from bangfu.figures.answers import Answers, Breakdown
 from bangfu.figures.catalogue import MEASURES, figure_spec, measure_of, open_breakdowns
@@ -95,7 +94,7 @@ def test_months_and_years_of_the_unit_are_own_totals(public: Answers) -> None:
 def test_small_counts_show_in_the_internal_edition_only(
     public: Answers, internal: Answers, sample: Register, spec: MeasureSpec
 ) -> None:
-    policy = load_policy()
+    policy = public.register.rules.disclosure
     for shown, known in zip(
         breakdowns(public, spec, YEAR, SPAN), breakdowns(internal, spec, YEAR, SPAN), strict=True
     ):

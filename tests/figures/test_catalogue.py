@@ -20,6 +20,7 @@ from bangfu.figures.specs import FigureSpec, MeasureSpec
 from bangfu.language import Text
 from bangfu.periods import Period
 from bangfu.register.store import Register
+from bangfu.rules import default_rules
 from typed_register import DISTRICT, typed_register
 
 HAN = re.compile(r"[\u3400-\u9fff，。、；：（）]")
@@ -134,8 +135,8 @@ def test_every_code_of_a_dimension_has_words_in_both_languages(
     codes = codes_of(dimension, empty)
     words = [
         Text(
-            code_label(dimension, code, "zh", empty.units),
-            code_label(dimension, code, "en", empty.units),
+            code_label(dimension, code, "zh", empty.units, empty.rules),
+            code_label(dimension, code, "en", empty.units, empty.rules),
         )
         for code in codes
     ]
@@ -147,8 +148,8 @@ def test_every_code_of_a_dimension_has_words_in_both_languages(
 
 
 def test_an_occasion_of_none_is_an_ordinary_day_and_not_a_missing_code() -> None:
-    assert code_label("occasion", "none", "zh", {}) == "日常"
-    assert code_label("cause", "none", "zh", {}) == "不在档"
+    assert code_label("occasion", "none", "zh", {}, default_rules()) == "日常"
+    assert code_label("cause", "none", "zh", {}, default_rules()) == "不在档"
 
 
 @pytest.mark.parametrize(
@@ -221,7 +222,7 @@ def test_what_the_catalogue_has_not_is_refused() -> None:
 
 def test_arrow_keeps_money_exact_on_the_way(empty: Register) -> None:
     answer, _ = empty.ask(measure_spec("comfort.payments").compute(empty, PERIOD, ()))
-    assert answer.schema.field("amount").type == pa.decimal128(14, 2)
+    assert answer.schema.field("amount").type == pa.decimal128(38, 2)
 
 
 COUNTED = FigureSpec(

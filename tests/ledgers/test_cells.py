@@ -13,21 +13,21 @@ from bangfu.ledgers.cells import read_cell
 from bangfu.ledgers.headers import SIGNS
 from bangfu.persons.identity import read_person
 from bangfu.persons.keys import person_key
-from bangfu.register.codes import CODE_LISTS
 from bangfu.register.schema import Column, Type
+from bangfu.rules import default_rules
 from hypothesis import given
 from hypothesis import strategies as st
 
 SECRET = bytes(32)
-CODES = CODE_LISTS["cause"]
+RULES = default_rules()
 
 
 def column(kind: Type, *, required: bool = False) -> Column:
-    return Column("x", kind, "某列", "some column", "", required, CODES)
+    return Column("x", kind, "某列", "some column", "", required, "cause")
 
 
 def read(kind: Type, raw: object) -> object:
-    return read_cell(column(kind), raw, SECRET)
+    return read_cell(column(kind), raw, SECRET, RULES)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_cell_that_could_be_misread_is_refused(kind: Type, raw: object, found:
 @pytest.mark.parametrize("kind", list(Type))
 def test_an_empty_required_cell_is_refused(kind: Type) -> None:
     with pytest.raises(RefusedError, match="nothing"):
-        read_cell(column(kind, required=True), "  ", SECRET)
+        read_cell(column(kind, required=True), "  ", SECRET, RULES)
 
 
 @pytest.mark.parametrize("kind", [Type.KEY, Type.TEXT])
@@ -223,14 +223,12 @@ def test_a_date_is_read_back_from_every_form_it_is_written_in(day: date) -> None
     assert [read(Type.DATE, form) for form in forms] == [day] * 3
 
 
-@pytest.mark.parametrize("name", CODE_LISTS)
+@pytest.mark.parametrize("name", [codes.name for codes in RULES.codes])
 def test_every_code_is_read_back_from_both_labels_and_its_value(name: str) -> None:
-    kinds = [
-        Column("x", kind, "", "", "", codes=CODE_LISTS[name]) for kind in (Type.CODE, Type.CODES)
-    ]
-    for code in CODE_LISTS[name]:
-        forms = (code.zh, code.en, code.value)
-        assert {read_cell(k, form, SECRET) for k in kinds for form in forms} == {code.value}
+    kinds = [Column("x", kind, "", "", "", codes=name) for kind in (Type.CODE, Type.CODES)]
+    for code in RULES.code_list(name):
+        forms = (code.label.zh, code.label.en, code.value)
+        assert {read_cell(k, form, SECRET, RULES) for k in kinds for form in forms} == {code.value}
 
 
 def test_every_sign_is_read_back_from_both_labels() -> None:

@@ -8,6 +8,7 @@ from bangfu.language import Language
 from bangfu.ledgers.sheets import read_ledgers
 from bangfu.ledgers.template import ROWS, write_template
 from bangfu.register.schema import TABLES, Table, Type
+from bangfu.rules import default_rules
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -73,7 +74,9 @@ def test_codes_are_chosen_from_lists_of_labels(written: tuple[Language, Path]) -
         sheet = sheet_of(book, declared, language)
         for index, column in enumerate(declared.columns, start=1):
             if column.codes:
-                assert offered(book, sheet, index) == [c.label(language) for c in column.codes]
+                assert offered(book, sheet, index) == [
+                    code.label.of(language) for code in default_rules().code_list(column.codes)
+                ]
             elif column.references == "union_unit":
                 assert offered(book, sheet, index) == [code for code, _ in UNITS]
         last = len(declared.columns) + 1

@@ -121,27 +121,3 @@ def test_the_total_adds_all_standards(
 ) -> None:
     answer = standards.off_standard(register, Period.parse(period))
     require_answer(answer, f"checked | off\n{checked} | {off}")
-
-
-@pytest.mark.parametrize(
-    ("period", "in_force"),
-    [
-        ("2011", []),
-        ("2014-12", ["schooling_senior_2000", "national_day", "living_ceiling"]),
-        (
-            "2016-12..2017-01",
-            [
-                "schooling_senior_2000",
-                "schooling_senior_4000",
-                "schooling_college_ceiling",
-                "national_day",
-                "living_ceiling",
-            ],
-        ),
-        ("2019", ["schooling_senior_4000", "schooling_college", "national_day", "living_ceiling"]),
-    ],
-)
-def test_the_standards_of_a_period_are_those_in_force_on_a_day_of_it(
-    period: str, in_force: list[str]
-) -> None:
-    assert [s.id for s in standards.standards_of(Period.parse(period))] == in_force

@@ -17,9 +17,10 @@ from bangfu.register.check import check_register
 from bangfu.register.load_writer import list_loads
 from bangfu.register.schema import TABLES
 from bangfu.register.store import open_register
-from bangfu.rules import aid_standards, dibao_on
+from bangfu.rules import default_rules
 from bangfu.sample import write_sample
 
+RULES = default_rules()
 Rows = list[dict[str, Any]]
 
 
@@ -158,7 +159,7 @@ def test_some_come_back_within_a_year_of_leaving_and_some_later(sample: dict[str
 
 def test_incomes_are_within_the_limits_of_their_category(sample: dict[str, Rows]) -> None:
     for file in sample["household_file"]:
-        share = file["income_per_head"] / dibao_on(file["opened_on"])
+        share = file["income_per_head"] / RULES.dibao_on(file["opened_on"])
         assert share < {"dibao": 1, "dibao_edge": Decimal("1.5"), "accident": 3}[file["category"]]
 
 
@@ -185,28 +186,29 @@ def test_there_are_several_thousand_items_some_for_people_not_on_file(
 def test_only_a_few_dozen_payments_are_off_standard(sample: dict[str, Rows]) -> None:
     off = 0
     for item in sample["assistance"]:
-        for standard in aid_standards():
+        for standard in RULES.aid_standards:
             is_about = (
                 standard.project == item["project"]
                 and standard.per == "payment"
                 and standard.school_stage in (None, item["school_stage"])
                 and standard.occasion in (None, item["occasion"])
-                and standard.is_in_force(item["paid_on"])
+                and standard.holds_on(item["paid_on"])
             )
-            yuan = standard.yuan_on(item["paid_on"])
+            yuan = RULES.yuan(standard, item["paid_on"])
             over = item["amount"] > yuan if standard.kind == "ceiling" else item["amount"] != yuan
             off += is_about and over
     assert 12 <= off <= 48
 
 
 def test_six_households_go_over_the_yearly_ceiling_of_living_aid(sample: dict[str, Rows]) -> None:
-    ceiling = next(standard for standard in aid_standards() if standard.id == "living_ceiling")
+    ceiling = next(standard for standard in RULES.aid_standards if standard.id == "living_ceiling")
     households = {file["file_id"]: file["household_id"] for file in sample["household_file"]}
     given: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
     for item in sample["assistance"]:
         if item["project"] == "living" and item["file_id"] and item["form"] == "cash":
             given[households[item["file_id"]], item["paid_on"].year] += item["amount"]
-    over = [year for (_, year), yuan in given.items() if yuan > ceiling.yuan_on(date(year, 12, 31))]
+    most = {year: RULES.yuan(ceiling, date(year, 12, 31)) for _, year in given}
+    over = [year for (_, year), yuan in given.items() if yuan > most[year]]
     assert sorted(over) == [2013, 2014, 2015, 2016, 2017, 2018]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bangfu.disclosure.policy import Policy
+from bangfu.rules.provisions import Policy
 
 __all__ = ["CellLine", "CellLines", "HolderCell", "Total"]
 

@@ -18,9 +18,9 @@ from typing import Final
 
 from bangfu.disclosure.cell_lines import CellLine, CellLines, HolderCell, Total
 from bangfu.disclosure.pattern import cells_to_withhold
-from bangfu.disclosure.policy import Policy
 from bangfu.disclosure.tidy_table import TidyTable
 from bangfu.errors import DisclosureError
+from bangfu.rules.provisions import Policy
 
 __all__ = ["SUPPRESSED", "Protected", "Suppressed", "TidyTable", "protect"]
 

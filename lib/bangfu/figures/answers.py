@@ -29,6 +29,7 @@ from bangfu.figures.specs import MeasureSpec
 from bangfu.periods import Period
 from bangfu.register.dependence.streams import Read, merged
 from bangfu.register.units import Unit
+from bangfu.rules import Rules
 
 __all__ = ["Answered", "Answers", "Breakdown", "Question", "Subject"]
 
@@ -91,6 +92,8 @@ class Answers:
     subject: Subject
     units: Mapping[str, Unit] = field(repr=False)
     """The unions of the register by code, for their names."""
+    rules: Rules = field(repr=False)
+    """What the register was measured by, for words, standards and the goal."""
     answered: dict[Question, Answered] = field(repr=False)
     more: Callable[[Question], Answered] | None = field(default=None, repr=False)
     _rows: dict[Question, tuple[Row, ...]] = field(default_factory=dict, repr=False)
@@ -156,7 +159,7 @@ class Answers:
                 for figure in (row[one.id] for row in rows for one in wanted):
                     found.setdefault(figure.address, figure)
         if fnmatchcase(STANDARD_AMOUNT, pattern):
-            yield from standard_amounts(period, self.unit)
+            yield from standard_amounts(self.rules, period, self.unit)
         yield from found.values()
 
     def at(self, address: str) -> tuple[Figure, ...]:
@@ -167,7 +170,8 @@ class Answers:
     def _by_address(self) -> dict[str, tuple[Figure, ...]]:
         found: dict[str, tuple[Figure, ...]] = {}
         for question in self.answered:
-            amounts = () if question.by else standard_amounts(question.period, self.unit)
+            period = question.period
+            amounts = () if question.by else standard_amounts(self.rules, period, self.unit)
             rows = (row.figures.values() for row in self.rows(question))
             for figure in chain(amounts, *rows):
                 known = found.get(figure.address, ())
@@ -204,6 +208,7 @@ class Answers:
             {
                 "subject": {**vars(self.subject), "period": str(self.subject.period)},
                 "units": [astuple(unit) for unit in self.units.values()],
+                "rules": orjson.Fragment(self.rules.to_json()),
                 "queries": list(queries),
                 "answers": [
                     [question.measure, question.by, str(question.period), queries[answer.sql],
@@ -237,7 +242,7 @@ class Answers:
         }
         units = {unit[0]: Unit(*unit) for unit in told["units"]}
         subject = {**told["subject"], "period": Period.parse(told["subject"]["period"])}
-        return cls(Subject(**subject), units, answered)
+        return cls(Subject(**subject), units, Rules.from_record(told["rules"]), answered)
 
 
 def _told(value: Decimal | None, status: Status) -> list[str | None]:

@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from bangfu.language import Language, Text
-from bangfu.measures.standards import standards_of
 from bangfu.periods import Period
-from bangfu.register.codes import CODE_LISTS, Code
 from bangfu.register.store import Register
 from bangfu.register.units import Unit
-from bangfu.rules import aid_standards, aspects
+from bangfu.rules import Rules
 
 __all__ = ["DIMENSIONS", "NONE", "TIME", "code_label", "code_words", "levels"]
 
@@ -73,34 +71,30 @@ def levels(dimension: str, register: Register, unit: str, period: Period) -> Seq
     if dimension == "unit":
         return [code for code in register.below(unit) if code != unit] or [unit]
     if dimension == "aspect":
-        return [aspect.id for aspect in aspects()]
+        return [aspect.id for aspect in register.rules.aspects]
     if dimension == "standard":
-        return [standard.id for standard in standards_of(period)]
+        return [standard.id for standard in register.rules.standards_in(period)]
     if dimension in _ROUTES:
         return _ROUTES[dimension]
     if dimension == "batch":
         return ()  # batches are numbered as they come
-    return [c.value for c in CODE_LISTS[_CODE_LISTS[dimension]] if _is_open(c, period)]
+    codes = register.rules.code_list(_CODE_LISTS[dimension])
+    return [code.value for code in codes if code.holds_in(period)]
 
 
-def _is_open(code: Code, period: Period) -> bool:
-    """Whether the code may be used on some day of the period."""
-    return (code.valid_from is None or code.valid_from < period.end) and (
-        code.valid_to is None or code.valid_to >= period.start
-    )
-
-
-def code_label(dimension: str, code: str, language: Language, units: Mapping[str, Unit]) -> str:
+def code_label(
+    dimension: str, code: str, language: Language, units: Mapping[str, Unit], rules: Rules
+) -> str:
     """One code of a dimension in words."""
     if dimension == "unit":
         return units[code].label(language)
-    return code_words(dimension, code, language)
+    return code_words(dimension, code, language, rules)
 
 
-def code_words(dimension: str, code: str, language: Language) -> str:
+def code_words(dimension: str, code: str, language: Language, rules: Rules) -> str:
     """One code of any dimension but unit in words, which need no register.
 
-    A standard or aspect the rules no longer have is told by its code.
+    What the rules no longer have is told by its code.
     """
     if dimension in TIME:
         return Period.parse(code).label(language)
@@ -108,11 +102,18 @@ def code_words(dimension: str, code: str, language: Language) -> str:
         year, number = code.split("-B")
         words = Text(f"{year}年第{int(number)}批", f"Batch {int(number)} of {year}")
         return words.of(language)
-    if dimension == "aspect" and code != NONE:
-        return next((a.label(language) for a in aspects() if a.id == code), code)
+    known = _labels(dimension, rules)
+    if code == NONE and code not in known:
+        return _NO_CODE.get(dimension, Text("未注明", "not stated")).of(language)
+    return known[code].of(language) if code in known else code
+
+
+def _labels(dimension: str, rules: Rules) -> dict[str, Text]:
+    """The words for the codes of a dimension that has its own in the rules."""
+    if dimension == "aspect":
+        return {aspect.id: aspect.label for aspect in rules.aspects}
     if dimension == "standard":
-        return next((s.label(language) for s in aid_standards() if s.id == code), code)
-    found = CODE_LISTS[_CODE_LISTS[dimension]].get(code) if dimension in _CODE_LISTS else None
-    if found is not None:
-        return found.label(language)
-    return _NO_CODE.get(dimension, Text("未注明", "not stated")).of(language)
+        return {standard.id: standard.label for standard in rules.aid_standards}
+    if dimension not in _CODE_LISTS:
+        return {}
+    return {code.value: code.label for code in rules.code_list(_CODE_LISTS[dimension])}

@@ -5,7 +5,7 @@ register is made so that it does. They stand in `data/published/chaoyang.csv`, o
 
 figure_id       id of the catalogue where bangfu computes the figure (`comfort.*`, `hardship.*`);
                 `scheme.*` are facts about the comfort scheme and `standard.<id>` about the
-                standards of that id, both held in `params/rules`
+                standards of that id, both held in the rules
 period, unit    the period as bangfu writes it, and the code of the union
 value           the number, or the lowest one the wording allows
 value_to        the first number the wording does not allow any more; empty if there is no bound

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from bangfu.disclosure.policy import Edition, Policy, policy_for
+from bangfu.disclosure.policy import Edition, policy_for
 from bangfu.disclosure.protect import Protected, protect
 from bangfu.disclosure.tidy_table import CellValue, TidyTable, complete
 from bangfu.figures.answers import Answered, Answers, Question, Subject
@@ -20,10 +20,11 @@ from bangfu.figures.dimensions import TIME, levels
 from bangfu.figures.published import published_facts
 from bangfu.figures.readout import values_of
 from bangfu.figures.specs import MeasureSpec
-from bangfu.measures.questions import ask
+from bangfu.measures.query import ask
 from bangfu.periods import Period
 from bangfu.register.store import Register
-from bangfu.rules import comfort_revisions
+from bangfu.rules import Rules
+from bangfu.rules.provisions import Policy
 
 __all__ = [
     "answer",
@@ -37,13 +38,14 @@ __all__ = [
 _MONTHS_SHOWN = 12
 
 
-def release_questions(unit: str, period: Period) -> Iterator[Question]:
+def release_questions(unit: str, period: Period, rules: Rules) -> Iterator[Question]:
     """Everything reports on a unit and period may show: what the catalogue lists, and no more.
 
     The totals and breakdowns of the period; the totals its changes are measured from; months and
     years up to it; the ends of a span of years; and what is in print about the unit.
     """
-    totals = {period, months_shown(period), years_shown(period), *_bases(period), *_ends(period)}
+    months, years = months_shown(period), years_shown(period, rules)
+    totals = {period, months, years, *_bases(period), *_ends(period)}
     for spec in MEASURES:
         printed = {
             fact.period
@@ -54,7 +56,7 @@ def release_questions(unit: str, period: Period) -> Iterator[Question]:
             yield Question(spec.name, (), one)
         for by in open_breakdowns(spec, period):
             yield Question(spec.name, by, period)
-        for name, shown in (("month", months_shown(period)), ("year", years_shown(period))):
+        for name, shown in (("month", months), ("year", years)):
             if (name,) in spec.breakdowns:
                 yield Question(spec.name, (name,), shown)
 
@@ -73,9 +75,9 @@ def months_shown(period: Period) -> Period:
     return period.shift(1 - _MONTHS_SHOWN).through(period)
 
 
-def years_shown(period: Period) -> Period:
+def years_shown(period: Period, rules: Rules) -> Period:
     """The years a report shows one by one, from the first of the printed series to its end."""
-    since = min(comfort_revisions()[0].valid_from.year, period.start.year)
+    since = min(rules.comfort_scheme[0].valid_from.year, period.start.year)
     first, last = Period.parse(str(since)), Period.parse(str(period.last_day.year))
     if last.end != period.end:  # the last year is cut where the period ends
         first, last = first.months[0], period.months[-1]
@@ -98,13 +100,13 @@ def answer(
     RegisterError
         If a measure contradicts itself, such as a balance that does not foot.
     """
-    asking = _Asking(register.within(unit), unit, policy_for(edition))
+    asking = _Asking(register.within(unit), unit, policy_for(edition, register.rules))
     asked = dict.fromkeys(_with_totals(questions))
     answered = {question: asking.answered(question) for question in asked}
     subject = Subject(
         unit, period, edition, register.load_id, register.content_hash, register.synthetic
     )
-    return Answers(subject, register.units, answered)
+    return Answers(subject, register.units, register.rules, answered)
 
 
 def asker(register: Register, unit: str, edition: Edition) -> Callable[[Question], Answered]:
@@ -115,7 +117,7 @@ def asker(register: Register, unit: str, edition: Edition) -> Callable[[Question
     ParameterError
         If the register has no such unit.
     """
-    return _Asking(register.within(unit), unit, policy_for(edition)).answered
+    return _Asking(register.within(unit), unit, policy_for(edition, register.rules)).answered
 
 
 def _with_totals(questions: Iterable[Question]) -> Iterator[Question]:

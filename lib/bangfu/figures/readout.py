@@ -6,8 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import NamedTuple
 
-from sqlglot import exp
-
 from bangfu.disclosure.protect import SUPPRESSED
 from bangfu.figures.dimensions import NONE, TIME
 from bangfu.figures.model import Figure, MeasureUnit, Status
@@ -117,16 +115,17 @@ def _selection(spec: FigureSpec, tests: Sequence[str]) -> str:
     """The last part of a figure's query: its column, or both parts of its ratio, of its row."""
     columns = [_quoted(name) for name in (spec.column, spec.over) if name]
     condition = f" WHERE {' AND '.join(tests)}" if tests else ""
-    return f"SELECT {', '.join(columns)} FROM measure{condition}"  # noqa: S608 - quoted by sqlglot
+    return f"SELECT {', '.join(columns)} FROM measure{condition}"  # noqa: S608 - all of it is quoted
 
 
 @cache
 def _quoted(name: str) -> str:
-    return str(exp.column(name, quoted=True).sql())
+    return '"' + name.replace('"', '""') + '"'
 
 
 @cache
 def _test(name: str, value: str | None) -> str:
     if value is None:
         return f"{_quoted(name)} IS NULL"
-    return f"{_quoted(name)} = {exp.Literal.string(value).sql()}"
+    text = value.replace("'", "''")
+    return f"{_quoted(name)} = '{text}'"

@@ -2,8 +2,8 @@
 
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Text
-from bangfu.measures.standards import standards_of
 from bangfu.periods import Period
+from bangfu.rules import Rules
 
 __all__ = ["STANDARD_AMOUNT", "STANDARD_DEFINITION", "standard_amounts"]
 
@@ -15,14 +15,14 @@ STANDARD_DEFINITION = Text(
 )
 
 
-def standard_amounts(period: Period, unit: str) -> tuple[Figure, ...]:
+def standard_amounts(rules: Rules, period: Period, unit: str) -> tuple[Figure, ...]:
     """The standards in force in a period, in yuan on their last day in it."""
     return tuple(
         Figure(
             STANDARD_AMOUNT, period, unit, (("standard", standard.id),),
-            standard.yuan_on(min(period.last_day, standard.valid_to or period.last_day)),
-            MeasureUnit.YUAN, Status.OK, Text(standard.zh, standard.en), STANDARD_DEFINITION,
-            "SELECT 'params/rules/aid_standards.yaml'", "SELECT * FROM measure",
+            rules.yuan(standard, min(period.last_day, standard.valid_to or period.last_day)),
+            MeasureUnit.YUAN, Status.OK, standard.label, STANDARD_DEFINITION,
+            "SELECT 'rules/aid_standards.yaml'", "SELECT * FROM measure",
         )
-        for standard in standards_of(period)
+        for standard in rules.standards_in(period)
     )  # fmt: skip

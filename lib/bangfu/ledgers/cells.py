@@ -16,8 +16,9 @@ from bangfu.ledgers.faults import shown
 from bangfu.ledgers.grids import Raw
 from bangfu.ledgers.headers import SIGNS, plain
 from bangfu.persons.identity import holds_id_number, read_person
-from bangfu.register.codes import Code, CodeList
 from bangfu.register.schema import Column, Type
+from bangfu.rules import Rules
+from bangfu.rules.codes import Code, CodeList
 
 __all__ = ["FIRST_DAY", "LAST_DAY", "MOST_YUAN", "Value", "read_cell"]
 
@@ -51,7 +52,7 @@ _EMPTY = Text("空", "nothing")
 _A_VALUE = Text("必填内容", "a value: the column is required")
 
 
-def read_cell(column: Column, raw: Raw, key: bytes) -> Value:
+def read_cell(column: Column, raw: Raw, key: bytes, rules: Rules) -> Value:
     """The value of a cell, typed as its column says.
 
     Parameters
@@ -62,6 +63,8 @@ def read_cell(column: Column, raw: Raw, key: bytes) -> Value:
         The cell as the file stores it.
     key
         The secret that turns an ID number into a person key.
+    rules
+        They have the code lists.
 
     Returns
     -------
@@ -81,7 +84,7 @@ def read_cell(column: Column, raw: Raw, key: bytes) -> Value:
     if column.type is Type.PERSON:
         return read_person(raw, key)
     if column.type in (Type.CODE, Type.CODES):
-        return _codes(column, raw)
+        return _codes(column, raw, rules)
     return _READERS[column.type](raw)
 
 
@@ -163,8 +166,8 @@ def _sign(raw: Raw) -> int:
     raise RefusedError(shown(raw), _A_SIGN)
 
 
-def _codes(column: Column, raw: Raw) -> str:
-    codes = column.codes or CodeList(column.name, ())
+def _codes(column: Column, raw: Raw, rules: Rules) -> str:
+    codes = rules.code_list(column.codes or column.name)
     text = _whole(raw)
     if text is None:
         raise RefusedError(shown(raw), _listed(codes))
@@ -185,8 +188,8 @@ def _code(codes: CodeList, text: str) -> Code:
 
 def _listed(codes: CodeList) -> Text:
     return Text(
-        "下列之一：" + "、".join(code.zh for code in codes),
-        "one of: " + "; ".join(code.en for code in codes),
+        "下列之一：" + "、".join(code.label.zh for code in codes),
+        "one of: " + "; ".join(code.label.en for code in codes),
     )
 
 

@@ -21,6 +21,7 @@ from bangfu.ledgers.typed_rows import LedgerRow, parse_sheet, refuse_repeated_ke
 from bangfu.persons.keys import fingerprint, load_key
 from bangfu.register.load_writer import list_loads
 from bangfu.register.schema import TABLES
+from bangfu.rules import Rules, read_rules
 
 __all__ = ["ImportResult", "import_ledgers"]
 
@@ -57,6 +58,7 @@ def import_ledgers(
     *,
     key_file: Path | None = None,
     language: Language = "zh",
+    rules: Rules | None = None,
 ) -> ImportResult:
     """Import ledgers into a register as one load.
 
@@ -70,6 +72,8 @@ def import_ledgers(
         The person key; by default `$BANGFU_KEY_FILE`, else in the user's configuration folder.
     language
         Language of the faults.
+    rules
+        Code lists, and what the register is checked by; those of the project if not given.
 
     Returns
     -------
@@ -85,15 +89,15 @@ def import_ledgers(
     RegisterError
         If the register is damaged, or another load landed meanwhile.
     """
-    secret = _secret(register, key_file)
+    secret, rules = _secret(register, key_file), rules or read_rules()
     newest = max((load.load_id for load in list_loads(register)), default=0)
     reading = read_ledgers(files)
-    rows, faults = _parsed(reading, secret)
-    judged = untangled(register, rows) if reading.is_complete else []
+    rows, faults = _parsed(reading, secret, rules)
+    judged = untangled(register, rows, rules) if reading.is_complete else []
     changed = changes(register, judged)
     faults += changed.faults
     if not changed.is_empty:
-        findings = caused_findings(register, changed.rows)
+        findings = caused_findings(register, changed.rows, rules)
         findings = certain(findings, [*rows, *changed.astray], judged)
         faults += explained(findings, rows, register, language)
     if faults:
@@ -114,12 +118,14 @@ def _secret(register: Path, key_file: Path | None) -> bytes:
     return secret
 
 
-def _parsed(reading: LedgerReading, secret: bytes) -> tuple[list[LedgerRow], list[Fault]]:
+def _parsed(
+    reading: LedgerReading, secret: bytes, rules: Rules
+) -> tuple[list[LedgerRow], list[Fault]]:
     """All typed rows, sound or not, and all faults of headers, cells and keys."""
     faults = list(reading.faults)
     rows: list[LedgerRow] = []
     for sheet in reading.sheets:
-        parsed, wrong = parse_sheet(sheet, secret)
+        parsed, wrong = parse_sheet(sheet, secret, rules)
         rows += parsed
         faults += wrong
     rows, repeated = refuse_repeated_keys(rows)

@@ -16,13 +16,14 @@ from bangfu.register.check import Finding, every_finding, root_findings
 from bangfu.register.load_writer import LoadWriter, list_loads, new_load
 from bangfu.register.schema import TABLES
 from bangfu.register.store import open_register
+from bangfu.rules import Rules
 
 __all__ = ["StoredRows", "caused_findings", "land"]
 
 StoredRows = Mapping[str, list[StoredRow]]
 
 
-def caused_findings(register: Path, rows: StoredRows) -> list[Finding]:
+def caused_findings(register: Path, rows: StoredRows, rules: Rules) -> list[Finding]:
     """What the rules of the register find on the candidate rows, or only because of them.
 
     Each mistake is told once: what follows from another of these findings is left out.
@@ -33,13 +34,15 @@ def caused_findings(register: Path, rows: StoredRows) -> list[Finding]:
         Folder of the register; it may have no loads yet.
     rows
         Candidate rows by table.
+    rules
+        What the register is checked by.
     """
     with _would_be(register, rows) as staged:
-        after = every_finding(open_register(staged))
+        after = every_finding(open_register(staged, rules=rules))
     own = {(t.name, row[t.key]) for t in TABLES for row in rows.get(t.name, [])}
     if all((f.table, f.key) in own for f in after) or not list_loads(register):
         return root_findings(after)
-    known = {_what(finding) for finding in every_finding(open_register(register))}
+    known = {_what(finding) for finding in every_finding(open_register(register, rules=rules))}
     # Nothing is left unsaid for a cause the register had before: that one is not told here.
     return root_findings([f for f in after if (f.table, f.key) in own or _what(f) not in known])
 

@@ -19,8 +19,9 @@ from xlsxwriter.worksheet import Worksheet
 from bangfu.language import Language, Text
 from bangfu.ledgers.cells import FIRST_DAY, LAST_DAY, MOST_YUAN
 from bangfu.ledgers.headers import LISTS, READ_ME, SIGNS, UNIONS, WITHDRAWN, YES
-from bangfu.register.codes import Code
 from bangfu.register.schema import TABLES, Column, Table, Type
+from bangfu.rules import Rules, read_rules
+from bangfu.rules.codes import Code, CodeList
 
 __all__ = ["ROWS", "write_template"]
 
@@ -93,6 +94,7 @@ def write_template(
     *,
     language: Language = "zh",
     units: Sequence[tuple[str, str]] | None = None,
+    rules: Rules | None = None,
 ) -> None:
     """Write an empty workbook for ledgers.
 
@@ -104,21 +106,28 @@ def write_template(
         Language of sheets, headers, lists and explanations; the import reads both.
     units
         Code and name of the unions to choose from; they get a sheet of their own.
+    rules
+        They have the code lists; those of the project if not given.
     """
     with Workbook(str(path), {"strings_to_formulas": False}) as workbook:
         workbook.set_properties({"title": "bangfu", "created": _MADE})
-        _Template(workbook, language, units or ()).write()
+        _Template(workbook, language, units or (), rules or read_rules()).write()
 
 
 class _Template:
     """One workbook being written: its formats, and the long lists on their hidden sheet."""
 
     def __init__(
-        self, workbook: Workbook, language: Language, units: Sequence[tuple[str, str]]
+        self,
+        workbook: Workbook,
+        language: Language,
+        units: Sequence[tuple[str, str]],
+        rules: Rules,
     ) -> None:
         self.workbook = workbook
         self.language = language
         self.units = units
+        self.rules = rules
         self.formats = _formats(workbook)
         self.long_lists: dict[tuple[str, ...], str] = {}
 
@@ -138,7 +147,7 @@ class _Template:
             sheet.write_string(row, 0, line)
         top = len(_GUIDE[self.language]) + 1
         sheet.write_row(top, 0, _READ_ME_HEADER[self.language], self.formats.header)
-        for row, cells in enumerate(_read_me_rows(self.language), start=top + 1):
+        for row, cells in enumerate(_read_me_rows(self.language, self.rules), start=top + 1):
             sheet.write_row(row, 0, cells)
         sheet.set_column(0, 1, 18)
         sheet.set_column(3, 3, 40)
@@ -151,7 +160,9 @@ class _Template:
         for index, column in enumerate(declared.columns):
             header = self.formats.required if column.required else self.formats.header
             sheet.write_string(0, index, column.label(self.language), header)
-            sheet.write_comment(0, index, _hint(column, self.language), {"author": "bangfu"})
+            sheet.write_comment(
+                0, index, _hint(column, self.language, self.rules), {"author": "bangfu"}
+            )
             sheet.set_column(index, index, 20, self.formats.of(column.type))
             self._validate(sheet, index, self._validation(column))
         last = len(declared.columns)
@@ -179,7 +190,7 @@ class _Template:
     def _validation(self, column: Column) -> dict[str, Any] | None:
         match column.type:
             case Type.CODE | Type.CODES:
-                codes = tuple(code.label(self.language) for code in column.codes or ())
+                codes = tuple(c.label.of(self.language) for c in _codes_of(column, self.rules))
                 free = column.type is Type.CODES  # several may be typed
                 return self._list(codes) | {"show_error": not free}
             case Type.SIGN:
@@ -235,18 +246,18 @@ def _bounds(kind: Type) -> dict[str, Any] | None:
             return None
 
 
-def _hint(column: Column, language: Language) -> str:
+def _hint(column: Column, language: Language, rules: Rules) -> str:
     """What the comment on a header says. Descriptions are in English only."""
     parts = [
         column.description if language == "en" else "",
         _TYPES[column.type].of(language),
         _REQUIRED.of(language) if column.required else "",
-        _code_words(column, language),
+        _code_words(column, language, rules),
     ]
     return "\n".join(part for part in parts if part)
 
 
-def _read_me_rows(language: Language) -> Iterator[tuple[str, ...]]:
+def _read_me_rows(language: Language, rules: Rules) -> Iterator[tuple[str, ...]]:
     for declared in TABLES:
         name = declared.zh if language == "zh" else declared.en
         for column in declared.columns:
@@ -255,19 +266,23 @@ def _read_me_rows(language: Language) -> Iterator[tuple[str, ...]]:
                 column.label(language),
                 YES.of(language) if column.required else "",
                 _TYPES[column.type].of(language),
-                _code_words(column, language),
+                _code_words(column, language, rules),
             )
 
 
-def _code_words(column: Column, language: Language) -> str:
+def _codes_of(column: Column, rules: Rules) -> CodeList | tuple[()]:
+    return rules.code_list(column.codes) if column.codes else ()
+
+
+def _code_words(column: Column, language: Language, rules: Rules) -> str:
     if column.type is Type.SIGN:
         return _joined([words.of(language) for words in SIGNS.values()], language)
-    return _joined([_dated(code, language) for code in column.codes or ()], language)
+    return _joined([_dated(code, language) for code in _codes_of(column, rules)], language)
 
 
 def _dated(code: Code, language: Language) -> str:
     """A code's label, with the days it may be used on if they are limited."""
-    label = code.label(language)
+    label = code.label.of(language)
     limits = [(_VALID_FROM, code.valid_from), (_VALID_TO, code.valid_to)]
     days = " ".join(f"{words.of(language)}{day.isoformat()}" for words, day in limits if day)
     if not days:

@@ -15,6 +15,7 @@ from bangfu.ledgers.faults import Fault, Place, shown
 from bangfu.ledgers.headers import yes_or_no
 from bangfu.ledgers.sheets import WITHDRAWN_COLUMN, LedgerSheet, RawRow
 from bangfu.register.schema import Table
+from bangfu.rules import Rules
 
 __all__ = ["LedgerRow", "parse_sheet", "refuse_repeated_keys"]
 
@@ -63,7 +64,9 @@ class LedgerRow:
         }
 
 
-def parse_sheet(sheet: LedgerSheet, key: bytes) -> tuple[list[LedgerRow], list[Fault]]:
+def parse_sheet(
+    sheet: LedgerSheet, key: bytes, rules: Rules
+) -> tuple[list[LedgerRow], list[Fault]]:
     """Type the rows of a sheet; a column that is not there is empty.
 
     Parameters
@@ -72,6 +75,8 @@ def parse_sheet(sheet: LedgerSheet, key: bytes) -> tuple[list[LedgerRow], list[F
         Cells with their places.
     key
         The secret that turns ID numbers into person keys.
+    rules
+        They have the code lists.
 
     Returns
     -------
@@ -81,7 +86,7 @@ def parse_sheet(sheet: LedgerSheet, key: bytes) -> tuple[list[LedgerRow], list[F
     rows: list[LedgerRow] = []
     faults: list[Fault] = []
     for raw in sheet.rows:
-        row, wrong = _parse(sheet, raw, key)
+        row, wrong = _parse(sheet, raw, key, rules)
         rows.append(row)
         faults += wrong
     return rows, faults
@@ -102,7 +107,9 @@ def refuse_repeated_keys(rows: Iterable[LedgerRow]) -> tuple[list[LedgerRow], li
     return kept, faults
 
 
-def _parse(sheet: LedgerSheet, raw: RawRow, key: bytes) -> tuple[LedgerRow, list[Fault]]:
+def _parse(
+    sheet: LedgerSheet, raw: RawRow, key: bytes, rules: Rules
+) -> tuple[LedgerRow, list[Fault]]:
     faults: list[Fault] = []
     values: dict[str, Value] = {}
     faulty = set(sheet.doubtful)
@@ -115,7 +122,7 @@ def _parse(sheet: LedgerSheet, raw: RawRow, key: bytes) -> tuple[LedgerRow, list
         if column.name not in sheet.headers:
             continue
         try:
-            values[column.name] = read_cell(column, raw.cells.get(column.name, ""), key)
+            values[column.name] = read_cell(column, raw.cells.get(column.name, ""), key, rules)
         except RefusedError as refused:
             place = sheet.place(raw.number, column.name)
             faults.append(Fault(place, refused.found, refused.expected))

@@ -13,7 +13,6 @@ from bangfu.measures.caseload import on_file_during
 from bangfu.measures.shape import aggregate, during, money, require_groups, total
 from bangfu.periods import Period
 from bangfu.register.store import Register
-from bangfu.rules import aspects, cause_aspects
 
 __all__ = ["coverage", "match", "totals"]
 
@@ -59,14 +58,15 @@ def totals(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
 
     Notes
     -----
-    Definitions: design §5 (户数, 人数, 人次).
+    Definitions: GLOSSARY.md (户数, 人数, 人次).
     """
     groups = require_groups(by, GROUPS)
-    items = _items(register, period)
+    asked = register.asked(period)
+    items = _items(register, asked)
     paid, cash, served = items.form != "service", items.form == "cash", items.form == "service"
     return aggregate(
         items,
-        period,
+        asked,
         groups,
         {
             "households": items.household_id.nunique(where=paid),
@@ -105,16 +105,17 @@ def coverage(register: Register, period: Period, by: Sequence[str] = ()) -> ir.T
 
     Notes
     -----
-    Definition: design §5 (Coverage).
+    Definition: GLOSSARY.md (coverage).
     """
     groups = require_groups(by, FILE_GROUPS)
-    items = _items(register, period)
+    asked = register.asked(period)
+    items = _items(register, asked)
     aided = items.filter(items.household_id.notnull()).select(aided="household_id").distinct()
-    there = on_file_during(register, period)
+    there = on_file_during(register, asked)
     households = there.left_join(aided, there.household_id == aided.aided)
     return aggregate(
         households,
-        period,
+        asked,
         groups,
         {
             "numerator": households.aided.nunique(),
@@ -148,16 +149,17 @@ def match(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
 
     Notes
     -----
-    Definition: design §5 (Match); which aspects answer a cause: `params/rules/match.yaml`.
+    Definition: GLOSSARY.md (match); which aspects answer a cause is a rule.
     """
     groups = require_groups(by, FILE_GROUPS)
-    items = _items(register, period).filter(ibis._.household_id.notnull())
+    asked = register.asked(period)
+    items = _items(register, asked).filter(ibis._.household_id.notnull())
     fits = ibis.or_(
-        *((items.cause == cause) & items.aspect.isin(fit) for cause, fit in cause_aspects().items())
+        *((items.cause == m.cause) & items.aspect.isin(m.aspects) for m in register.rules.match)
     )
     return aggregate(
         items,
-        period,
+        asked,
         groups,
         {
             "numerator": items.household_id.nunique(where=fits),
@@ -167,14 +169,14 @@ def match(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
     )
 
 
-def _items(register: Register, period: Period) -> ir.Table:
+def _items(register: Register, asked: ir.Table) -> ir.Table:
     """Items of the period with the household, cause and category of their file, if any."""
-    given = during(register.assistance, "paid_on", period)
+    given = during(register.assistance, "paid_on", asked)
     files = register.household_file.select(
         "file_id", "household_id", "category", cause="cause_main"
     )
     items = given.left_join(files, "file_id")
-    projects = {p: aspect.id for aspect in aspects() for p in aspect.projects}
+    projects = {p: aspect.id for aspect in register.rules.aspects for p in aspect.projects}
     return items.mutate(
         unit=items.unit_code,
         aspect=ibis.cases(*((items.project == p, aspect) for p, aspect in projects.items())),

@@ -10,20 +10,17 @@ import ibis
 import ibis.expr.types as ir
 
 from bangfu.errors import ParameterError
-from bangfu.measures.shape import require_groups
+from bangfu.measures.shape import labelled, require_groups
 from bangfu.periods import Period
 from bangfu.register.store import Register
-from bangfu.rules import goal
 
 __all__ = [
     "ENTRIES",
     "EXITS",
     "LEAVING",
     "balance",
-    "distance_in",
     "distance_to_goal",
     "events_with_files",
-    "months_to_goal",
     "on_file",
     "on_file_during",
 ]
@@ -80,13 +77,14 @@ def balance(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
 
     Notes
     -----
-    Definition: design §5 (Balance).
+    Definition: GLOSSARY.md (balance).
     """
     groups = require_groups(by, GROUPS)
     if {"month", "year"} <= set(groups):
         raise ParameterError(f"by: found {', '.join(groups)!r}, expected one of month, year")
     codes = [name for name in groups if name not in ("month", "year")]
-    slots = _slots(period, groups)
+    asked = register.asked(period)
+    slots = _slots(asked, groups)
     monthly = _monthly(register, codes)
     laid = slots.left_join(monthly, monthly.month_start < slots.slot_end)
     inside = laid.month_start >= laid.slot_start
@@ -100,7 +98,7 @@ def balance(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     for name in codes:
         answer = answer.filter(answer[name].notnull())
     time = {name: answer.slot for name in groups if name not in codes}
-    stamped = answer.mutate(period=ibis.literal(str(period)), **time)
+    stamped = labelled(answer, asked).mutate(**time)
     values = ("opening", *ENTRIES, *EXITS, "corrected", "relief_kept", "closing")
     return stamped.select("period", *groups, *values).mutate(
         **{name: stamped[name].cast("int64") for name in values}
@@ -130,14 +128,15 @@ def on_file(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
         households    distinct households with an open file
     """
     groups = require_groups(by, ("unit", "cause", "category", "file_level"))
-    events = events_with_files(register).filter(ibis._.happened_on < period.end, ibis._.delta != 0)
+    asked = register.asked(period)
+    events = _events_so_far(register, asked).filter(ibis._.delta != 0)
     age = ibis.row_number().over(
         group_by=events.file_id, order_by=[events.happened_on.desc(), events.event_id.desc()]
     )
     last = events.mutate(age=age).filter(ibis._.age == 0, ibis._.delta > 0)
     values = {"households": last.household_id.nunique()}
     answer = last.group_by(groups).aggregate(**values) if groups else last.aggregate(**values)
-    return answer.mutate(period=ibis.literal(str(period))).select("period", *groups, *values)
+    return labelled(answer, asked).select("period", *groups, *values)
 
 
 def distance_to_goal(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -163,35 +162,26 @@ def distance_to_goal(register: Register, period: Period, by: Sequence[str] = ())
 
     Notes
     -----
-    The goal: `params/rules/goal.yaml`.
+    The goal is a rule: how many households, by which day.
     """
-    return distance_in(months_to_goal(period), register, period, by)
-
-
-def months_to_goal(period: Period) -> int:
-    """Whole months from the end of the period to the day of the goal, at least 0."""
-    aim = goal().by
-    last = period.last_day
-    return max((aim.year - last.year) * 12 + aim.month - last.month, 0)
-
-
-def distance_in(
-    months: int, register: Register, period: Period, by: Sequence[str] = ()
-) -> ir.Table:
-    """The distance to the goal with so many months left, as `distance_to_goal` has it."""
     require_groups(by, ())
-    stock = on_file(register, period)
+    goal = register.rules.goal
+    stock = on_file(register, period).cross_join(register.asked(period).select("end_before"))
+    last = stock.end_before - ibis.interval(days=1)
+    left = (goal.by.year - last.year()) * 12 + goal.by.month - last.month()
     return stock.select(
-        "period", households=stock.households - goal().target, months=ibis.literal(months, "int64")
+        "period",
+        households=stock.households - goal.target,
+        months=ibis.greatest(left, 0).cast("int64"),
     )
 
 
-def on_file_during(register: Register, period: Period) -> ir.Table:
-    """Files open on any day of the period: file, household, union, cause and category."""
-    events = events_with_files(register).filter(ibis._.happened_on < period.end)
+def on_file_during(register: Register, asked: ir.Table) -> ir.Table:
+    """Files open on any day asked about: file, household, union, cause and category."""
+    events = _events_so_far(register, asked)
     state = events.group_by("file_id").aggregate(
-        before=events.delta.sum(where=events.happened_on < period.start).fill_null(0),
-        entered=((events.delta > 0) & (events.happened_on >= period.start)).any(),
+        before=events.delta.sum(where=events.happened_on < events.start_on).fill_null(0),
+        entered=((events.delta > 0) & (events.happened_on >= events.start_on)).any(),
     )
     there = state.filter((state.before > 0) | state.entered)
     return _files(register).semi_join(there, "file_id")
@@ -215,6 +205,12 @@ def events_with_files(register: Register) -> ir.Table:
     return events.mutate(delta=delta)
 
 
+def _events_so_far(register: Register, asked: ir.Table) -> ir.Table:
+    """Events up to the last day asked about, with the days that are asked."""
+    events = events_with_files(register)
+    return events.join(asked, events.happened_on < asked.end_before)
+
+
 _COUNTED = {**ENTRIES, **EXITS, "relief_kept": "relief"}
 
 
@@ -231,19 +227,16 @@ def _monthly(register: Register, codes: list[str]) -> ir.Table:
     )  # fmt: skip
 
 
-def _slots(period: Period, groups: list[str]) -> ir.Table:
+def _slots(asked: ir.Table, groups: list[str]) -> ir.Table:
     """The stretches of time to fill: the period itself, or its months or years."""
-    first, months = period.start, period.n_months
-    if "month" in groups:
-        months = 1
-    elif "year" in groups:
-        first, months = period.years[0].start, 12
+    if "month" not in groups and "year" not in groups:
+        return asked.select(slot="period", slot_start="start_on", slot_end="end_before")
+    first, months = (asked.start_on, 1) if "month" in groups else (asked.year_start_on, 12)
     step = ibis.interval(months=months)
-    starts = ibis.range(ibis.timestamp(str(first)), ibis.timestamp(str(period.end)), step)
-    slots = starts.unnest().name("begins").as_table()
-    begins, ends = slots.begins.date(), (slots.begins + step).date()
+    starts = ibis.range(first.cast("timestamp"), asked.end_before.cast("timestamp"), step)
+    slots = asked.select("start_on", "end_before", begins=starts.unnest())
     return slots.select(
         slot=slots.begins.strftime("%Y-%m" if months == 1 else "%Y"),
-        slot_start=ibis.greatest(begins, ibis.date(str(period.start))),
-        slot_end=ibis.least(ends, ibis.date(str(period.end))),
+        slot_start=ibis.greatest(slots.begins.date(), slots.start_on),
+        slot_end=ibis.least((slots.begins + step).date(), slots.end_before),
     )

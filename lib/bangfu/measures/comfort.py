@@ -40,17 +40,18 @@ def payments(register: Register, period: Period, by: Sequence[str] = ()) -> ir.T
 
     Notes
     -----
-    Definition: design §5 (抚慰人次, 批次). Claimants are workers; the person struck may be kin.
+    Definition: GLOSSARY.md (抚慰人次, 批次). Claimants are workers; the person struck may be kin.
     """
     groups = require_groups(by, GROUPS)
-    paid = _paid(register, period)
+    asked = register.asked(period)
+    paid = _paid(register, asked)
     values = {
         "person_times": paid.count(),
         "people": paid.claimant_key.nunique(),
         "batches": paid.batch.nunique(),
         "amount": money(paid.amount),
     }
-    return aggregate(paid, period, groups, values)
+    return aggregate(paid, asked, groups, values)
 
 
 def decisions(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -78,11 +79,12 @@ def decisions(register: Register, period: Period, by: Sequence[str] = ()) -> ir.
         decided       approved + rejected, the base of the approval rate
     """
     groups = require_groups(by, DECIDED_GROUPS)
-    cases = _decided(register, period)
+    asked = register.asked(period)
+    cases = _decided(register, asked)
     kinds = ("approved", "rejected", "supplement", "withdrawn")
     values = {kind: total(cases.decision == kind) for kind in kinds}
     decided = total(cases.decision.isin(["approved", "rejected"]))
-    return aggregate(cases, period, groups, {**values, "decided": decided})
+    return aggregate(cases, asked, groups, {**values, "decided": decided})
 
 
 def rejections(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -106,8 +108,9 @@ def rejections(register: Register, period: Period, by: Sequence[str] = ()) -> ir
         rejected    claims rejected (不予)
     """
     groups = require_groups(by, ("reject_reason", *DECIDED_GROUPS))
-    cases = _decided(register, period).filter(ibis._.decision == "rejected")
-    return aggregate(cases, period, groups, {"rejected": cases.count()})
+    asked = register.asked(period)
+    cases = _decided(register, asked).filter(ibis._.decision == "rejected")
+    return aggregate(cases, asked, groups, {"rejected": cases.count()})
 
 
 def waiting(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -137,7 +140,8 @@ def waiting(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
         to_payment_p90
     """
     groups = require_groups(by, GROUPS)
-    paid = _paid(register, period)
+    asked = register.asked(period)
+    paid = _paid(register, asked)
     steps = {
         "to_claim": paid.applied_on.delta(paid.happened_on, unit="day"),
         "to_decision": paid.decided_on.delta(paid.applied_on, unit="day"),
@@ -147,17 +151,17 @@ def waiting(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     for name, days in steps.items():
         values[f"{name}_median"] = days.median()
         values[f"{name}_p90"] = days.quantile(0.9)
-    return aggregate(paid, period, groups, values)
+    return aggregate(paid, asked, groups, values)
 
 
-def _decided(register: Register, period: Period) -> ir.Table:
+def _decided(register: Register, asked: ir.Table) -> ir.Table:
     """Cases with a decision in the period."""
-    return during(register.comfort_case, "decided_on", period).mutate(unit=ibis._.unit_code)
+    return during(register.comfort_case, "decided_on", asked).mutate(unit=ibis._.unit_code)
 
 
-def _paid(register: Register, period: Period) -> ir.Table:
+def _paid(register: Register, asked: ir.Table) -> ir.Table:
     """Approved cases paid in the period; a batch is named by its year and number."""
     approved = register.comfort_case.filter(register.comfort_case.decision == "approved")
-    paid = during(approved, "paid_on", period)
+    paid = during(approved, "paid_on", asked)
     batch = paid.year + "-B" + paid.batch_no.cast("string").lpad(2, "0")
     return paid.mutate(unit=paid.unit_code, batch=batch)

@@ -39,8 +39,9 @@ def routes(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
         households    distinct households with such an outcome (户)
     """
     groups = require_groups(by, GROUPS)
-    outcomes = _outcomes(register, period)
-    return aggregate(outcomes, period, groups, {"households": outcomes.household_id.nunique()})
+    asked = register.asked(period)
+    outcomes = _outcomes(register, asked)
+    return aggregate(outcomes, asked, groups, {"households": outcomes.household_id.nunique()})
 
 
 def rates(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -70,14 +71,15 @@ def rates(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
 
     Notes
     -----
-    Definition: design §5. A file relieved and kept first and closed later in the same period is
-    one relieved file, so that the rate of relief cannot pass 100%.
+    Definition: GLOSSARY.md (Exits). A file relieved and kept first and closed later in the same
+    period is one relieved file, so that the rate of relief cannot pass 100%.
     """
     groups = require_groups(by, ("unit", "cause", "category"))
     balanced = balance(register, period, groups)
-    outcomes = _outcomes(register, period)
+    asked = register.asked(period)
+    outcomes = _outcomes(register, asked)
     relieved = {"relieved": outcomes.file_id.nunique(where=outcomes.route.isin(_RELIEVED))}
-    counted = aggregate(outcomes, period, groups, relieved)
+    counted = aggregate(outcomes, asked, groups, relieved)
     keys = ["period", *groups]
     joined = balanced.left_join(counted, keys)
     both = joined.mutate(relieved=joined.relieved.fill_null(0))
@@ -116,11 +118,14 @@ def returns(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
 
     Notes
     -----
-    Definition: design §5 (返困率).
+    Definition: GLOSSARY.md (返困率).
     """
     groups = require_groups(by, ("unit", "cause", "category"))
-    events = events_with_files(register)
-    left = during(events.filter(events.kind == "exit_self"), "happened_on", period.year_earlier)
+    asked, events = register.asked(period), events_with_files(register)
+    left = during(
+        events.filter(events.kind == "exit_self"), "happened_on", asked,
+        "earlier_start_on", "earlier_end_before",
+    )  # fmt: skip
     back = events.filter(events.kind == "reopen").select(back="file_id", back_on="happened_on")
     joined = left.left_join(
         back,
@@ -131,7 +136,7 @@ def returns(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
         ],
     )
     values = {"numerator": joined.back.nunique(), "denominator": joined.file_id.nunique()}
-    return aggregate(joined, period, groups, values)
+    return aggregate(joined, asked, groups, values)
 
 
 def time_on_file(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -163,21 +168,22 @@ def time_on_file(register: Register, period: Period, by: Sequence[str] = ()) -> 
     who left says nothing of those who stay.
     """
     groups = require_groups(by, ("exit_route", "unit", "cause", "category", "year"))
-    closed = _closed(register, period)
+    asked = register.asked(period)
+    closed = _closed(register, asked)
     values = {"exits": closed.count(), "median_days": closed.days.median()}
-    return aggregate(closed, period, groups, values)
+    return aggregate(closed, asked, groups, values)
 
 
 _RELIEVED = ("relief", "exit_relief")
 
 
-def _outcomes(register: Register, period: Period) -> ir.Table:
+def _outcomes(register: Register, asked: ir.Table) -> ir.Table:
     """Events by which hardship ended, with the route they took."""
-    events = during(events_with_files(register), "happened_on", period)
+    events = during(events_with_files(register), "happened_on", asked)
     return events.filter(events.kind.isin(ROUTES)).mutate(route=events.kind)
 
 
-def _closed(register: Register, period: Period) -> ir.Table:
+def _closed(register: Register, asked: ir.Table) -> ir.Table:
     """Exits of the period with the days since the household's last opening."""
     events = events_with_files(register)
     so_far = ibis.cumulative_window(
@@ -186,6 +192,6 @@ def _closed(register: Register, period: Period) -> ir.Table:
     opened = ibis.cases((events.kind.isin(_STARTS), events.happened_on)).max().over(so_far)
     moved = ibis.cases((events.kind == "transfer_in", events.happened_on)).max().over(so_far)
     dated = events.mutate(since=ibis.coalesce(opened, moved))
-    exits = during(dated.filter(dated.kind.isin(LEAVING)), "happened_on", period)
+    exits = during(dated.filter(dated.kind.isin(LEAVING)), "happened_on", asked)
     days = exits.happened_on.delta(exits.since, unit="day")
     return exits.mutate(exit_route=exits.kind, days=days)

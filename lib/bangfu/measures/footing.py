@@ -5,7 +5,7 @@ from typing import Any
 
 from bangfu.errors import RegisterError
 from bangfu.measures.caseload import ENTRIES, EXITS, balance, on_file
-from bangfu.measures.questions import ask
+from bangfu.measures.query import ask
 from bangfu.periods import Period
 from bangfu.register.store import Register
 

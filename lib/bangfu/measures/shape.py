@@ -1,20 +1,19 @@
 """The common shape of every measure: `period`, then groups, then values.
 
-Only two things happen here: picking the rows whose date falls into the period, and aggregating
-them by named groups. Money stays decimal(14,2); ratios leave as numerator and denominator.
+Only two things happen here: picking the rows whose date falls into what is asked, and aggregating
+them by named groups. Money is summed in decimal(38,2); ratios leave as numerator and denominator.
 """
 
 from collections.abc import Mapping, Sequence
 
-import ibis
 import ibis.expr.types as ir
 
 from bangfu.errors import ParameterError
-from bangfu.periods import Period
 
-__all__ = ["aggregate", "during", "money", "require_groups", "total"]
+__all__ = ["MONEY", "aggregate", "during", "labelled", "money", "require_groups", "total"]
 
-MONEY = "decimal(14, 2)"
+MONEY = "decimal(38, 2)"
+"""What sums of yuan are; a single one is stored with 14 digits."""
 
 
 def require_groups(by: Sequence[str], known: Sequence[str]) -> list[str]:
@@ -34,18 +33,42 @@ def require_groups(by: Sequence[str], known: Sequence[str]) -> list[str]:
     return list(by)
 
 
-def during(table: ir.Table, day: str, period: Period) -> ir.Table:
-    """Rows whose date in column `day` lies in the period, with `month` and `year` as text."""
-    inside = table.filter(table[day] >= period.start, table[day] < period.end)
-    return inside.mutate(month=inside[day].strftime("%Y-%m"), year=inside[day].strftime("%Y"))
+def during(
+    table: ir.Table,
+    day: str,
+    asked: ir.Table,
+    since: str = "start_on",
+    before: str = "end_before",
+) -> ir.Table:
+    """Rows whose date in column `day` lies between two days asked, with `month` and `year` as text.
+
+    Parameters
+    ----------
+    table
+        Rows with a date.
+    day
+        Name of the column with the date.
+    asked
+        From `register.asked`.
+    since, before
+        The days of `asked` between which the date lies; by default those of the period.
+    """
+    inside = table.join(asked, [table[day] >= asked[since], table[day] < asked[before]])
+    month, year = inside[day].strftime("%Y-%m"), inside[day].strftime("%Y")
+    return inside.select(*table.columns, month=month, year=year)
 
 
 def aggregate(
-    table: ir.Table, period: Period, by: Sequence[str], values: Mapping[str, ir.Value]
+    table: ir.Table, asked: ir.Table, by: Sequence[str], values: Mapping[str, ir.Value]
 ) -> ir.Table:
     """Aggregate by groups and put the columns in order; one row if there are no groups."""
     answer = table.group_by(list(by)).aggregate(**values) if by else table.aggregate(**values)
-    return answer.select(ibis.literal(str(period)).name("period"), *by, *values)
+    return labelled(answer, asked).select("period", *by, *values)
+
+
+def labelled(answer: ir.Table, asked: ir.Table) -> ir.Table:
+    """An answer with the `period` it is about."""
+    return answer.cross_join(asked.select("period"))
 
 
 def money(column: ir.Value, where: ir.BooleanValue | None = None) -> ir.Value:

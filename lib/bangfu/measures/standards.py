@@ -1,29 +1,25 @@
 """Payments held against the standard in force on the day they were made.
 
-Standards are dated rules (`params/rules/aid_standards.yaml`); each becomes one small query over
-the items it is about, and the measure is their union.
+Standards are dated rules. They stand in the query as a table, each with its days, and every item
+is held against all that are about it.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
-from bangfu.measures.shape import aggregate, during, require_groups, total
+from bangfu.measures.shape import aggregate, require_groups, total
 from bangfu.periods import Period
 from bangfu.register.store import Register
-from bangfu.rules import AidStandard, aid_standards, dibao_lines
+from bangfu.rules import Rules
+from bangfu.rules.provisions import AidStandard
 
-__all__ = ["held_against", "off_standard", "standards_of"]
+__all__ = ["off_standard"]
 
-
-def standards_of(period: Period) -> tuple[AidStandard, ...]:
-    """The standards in force on any day of the period, in the order of their file."""
-    return tuple(
-        s
-        for s in aid_standards()
-        if s.valid_from < period.end and (s.valid_to is None or s.valid_to >= period.start)
-    )
+_YUAN = "decimal(14, 2)"
 
 
 def off_standard(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -48,68 +44,84 @@ def off_standard(register: Register, period: Period, by: Sequence[str] = ()) -> 
         checked    items checked; for a yearly ceiling, households and years
         off        of these, not equal to an exact standard or above a ceiling
     """
-    return held_against(standards_of(period), register, period, by)
-
-
-def held_against(
-    standards: Sequence[AidStandard], register: Register, period: Period, by: Sequence[str]
-) -> ir.Table:
-    """The items of the period held against these standards, as `off_standard` has them."""
     groups = require_groups(by, ("standard",))
-    items = _cash_items(register)
-    asked = standards or aid_standards()[:1]  # none: one that finds no rows
-    checks = [_check(items, standard, period) for standard in asked]
-    rows = ibis.union(*checks) if len(checks) > 1 else checks[0]
-    values = {"checked": total(rows.present), "off": total(rows.off)}
-    return aggregate(rows, period, groups, values)
+    asked = register.asked(period)
+    held = _held(register, asked)
+    paid = held.filter(~held.yearly, held.paid_on >= held.start_on)
+    given = _by_household_year(held.filter(held.yearly, held.household_id.notnull()))
+    checked = ibis.union(*(t.select("standard", off=_is_off(t)) for t in (paid, given)))
+    values = {"checked": checked.count(), "off": total(checked.off)}
+    return aggregate(checked, asked, groups, values)
 
 
-def _cash_items(register: Register) -> ir.Table:
+def _held(register: Register, asked: ir.Table) -> ir.Table:
+    """Cash items since the first calendar year asked, once for every standard about them."""
     files = register.household_file.select("file_id", "household_id")
-    items = register.assistance.filter(register.assistance.form == "cash")
-    return items.left_join(files, "file_id").mutate(limit_dibao=_dibao(items.paid_on))
+    cash = register.assistance.filter(register.assistance.form == "cash")
+    items = cash.left_join(files, "file_id").select(
+        "household_id", "paid_on", "project", "school_stage", "occasion", "amount"
+    )
+    known = items.join(
+        asked, [items.paid_on >= asked.year_start_on, items.paid_on < asked.end_before]
+    )
+    rule = _standards(register.rules)
+    held = known.join(
+        rule,
+        [
+            known.project == rule.about_project,
+            rule.about_stage.isnull() | (known.school_stage == rule.about_stage),
+            rule.about_occasion.isnull() | (known.occasion == rule.about_occasion),
+            known.paid_on >= rule.valid_from,
+            known.paid_on <= rule.valid_to,
+            # One that ended before the period is not asked about, though its year is looked at.
+            rule.valid_to >= known.start_on,
+        ],
+    )
+    dibao = _dibao(register.rules, held.paid_on) * held.dibao_months
+    return held.select(
+        "standard", "ceiling", "yearly", "household_id", "paid_on", "start_on", "amount",
+        allowed=ibis.coalesce(held.sum_set, dibao),
+    )  # fmt: skip
 
 
-def _dibao(day: ir.DateValue) -> ir.Value:
+def _by_household_year(items: ir.Table) -> ir.Table:
+    """What a household got in each calendar year, and the most allowed in that year."""
+    dated = items.mutate(year=items.paid_on.year())
+    return dated.group_by(["standard", "ceiling", "household_id", "year"]).aggregate(
+        amount=dated.amount.sum(), allowed=dated.allowed.max()
+    )
+
+
+def _is_off(rows: ir.Table) -> ir.BooleanValue:
+    return ibis.ifelse(rows.ceiling, rows.amount > rows.allowed, rows.amount != rows.allowed)
+
+
+def _standards(rules: Rules) -> ir.Table:
+    """The standards, a row each."""
+    rows = [ops.DummyTable(_row(standard)).to_expr() for standard in rules.aid_standards]
+    return ibis.union(*rows) if len(rows) > 1 else rows[0]
+
+
+def _row(standard: AidStandard) -> dict[str, ops.Value]:
+    cells = {
+        "standard": ibis.literal(standard.id),
+        "about_project": ibis.literal(standard.project),
+        "about_stage": ibis.literal(standard.school_stage, "string"),
+        "about_occasion": ibis.literal(standard.occasion, "string"),
+        "sum_set": ibis.literal(standard.amount, _YUAN),
+        "dibao_months": ibis.literal(standard.dibao_months, "int32"),
+        "ceiling": ibis.literal(standard.kind == "ceiling"),
+        "yearly": ibis.literal(standard.per == "household_year"),
+        "valid_from": ibis.literal(standard.valid_from),
+        "valid_to": ibis.literal(standard.valid_to or date.max),
+    }
+    return {name: cell.op() for name, cell in cells.items()}
+
+
+def _dibao(rules: Rules, day: ir.DateValue) -> ir.Value:
     """The dibao line on a day, as decimal."""
-    newest_first = sorted(dibao_lines(), key=lambda line: line.valid_from, reverse=True)
     branches = [
-        (day >= ibis.date(str(line.valid_from)), ibis.literal(line.dibao, "decimal(14, 2)"))
-        for line in newest_first
+        (day >= ibis.literal(line.valid_from), ibis.literal(line.dibao, _YUAN))
+        for line in reversed(rules.dibao)
     ]
     return ibis.cases(*branches)
-
-
-def _check(items: ir.Table, standard: AidStandard, period: Period) -> ir.Table:
-    """One row per thing checked: the standard, and whether it is off."""
-    about = [items.project == standard.project, items.paid_on >= standard.valid_from]
-    if standard.valid_to is not None:
-        about.append(items.paid_on <= standard.valid_to)
-    if standard.school_stage is not None:
-        about.append(items.school_stage == standard.school_stage)
-    if standard.occasion is not None:
-        about.append(items.occasion == standard.occasion)
-    subject = items.filter(*about)
-    if standard.per == "household_year":
-        paid = _by_household_year(subject, period)
-    else:
-        paid = during(subject, "paid_on", period).select("amount", "limit_dibao")
-    limit = _limit(paid, standard)
-    off = paid.amount > limit if standard.kind == "ceiling" else paid.amount != limit
-    return paid.select(standard=ibis.literal(standard.id), present=ibis.literal(True), off=off)
-
-
-def _by_household_year(items: ir.Table, period: Period) -> ir.Table:
-    """What a household got in each calendar year, and the highest line of that year."""
-    whole_years = Period.parse(str(period.start.year))
-    since = items.filter(items.paid_on >= whole_years.start, items.paid_on < period.end)
-    known = since.filter(since.household_id.notnull()).mutate(year=ibis._.paid_on.year())
-    return known.group_by(["household_id", "year"]).aggregate(
-        amount=known.amount.sum(), limit_dibao=known.limit_dibao.max()
-    ).select("amount", "limit_dibao")  # fmt: skip
-
-
-def _limit(paid: ir.Table, standard: AidStandard) -> ir.Value:
-    if standard.amount is not None:
-        return ibis.literal(standard.amount, "decimal(14, 2)")
-    return paid.limit_dibao * (standard.dibao_months or 0)

@@ -1,4 +1,4 @@
-"""The one declaration of the register: tables, columns, types, codes, labels and constraints.
+"""The one declaration of the register: tables, columns, types, labels and constraints.
 
 Everything that needs to know a column asks here: storing and reading Parquet, the workbook
 template and the import of ledgers, the verification, and the labels in reports. To add a column
@@ -11,8 +11,7 @@ from enum import StrEnum
 
 import pyarrow as pa
 
-from bangfu.language import Language
-from bangfu.register.codes import CODE_LISTS, CodeList
+from bangfu.language import Language, Text
 
 __all__ = ["TABLES", "TRACE", "Column", "Table", "Type", "table"]
 
@@ -55,9 +54,10 @@ class Type(StrEnum):
 class Column:
     """One column: name, type, labels, meaning and constraints.
 
-    `required` columns are never empty; `references` names the table whose key the value must be;
-    `dated_by` names the column of the same row whose date a code must be valid on. `zh` and `en`
-    are also the headers a ledger may use; for a `PERSON` column they name the ID number.
+    `required` columns are never empty; `codes` names the code list of the rules; `references`
+    names the table whose key the value must be; `dated_by` names the column of the same row whose
+    date a code must be valid on. `zh` and `en` are also the headers a ledger may use; for a
+    `PERSON` column they name the ID number.
     """
 
     name: str
@@ -66,13 +66,13 @@ class Column:
     en: str
     description: str
     required: bool = False
-    codes: CodeList | None = None
+    codes: str | None = None
     dated_by: str | None = None
     references: str | None = None
 
     def label(self, language: Language) -> str:
         """The column in words."""
-        return self.zh if language == "zh" else self.en
+        return Text(self.zh, self.en).of(language)
 
 
 @dataclass(frozen=True)
@@ -133,9 +133,7 @@ def _code(
     name: str, codes: str, labels: tuple[str, str], description: str, *, required: bool = True,
     dated_by: str | None = None,
 ) -> Column:  # fmt: skip
-    return Column(
-        name, Type.CODE, *labels, description, required, CODE_LISTS[codes], dated_by=dated_by
-    )
+    return Column(name, Type.CODE, *labels, description, required, codes, dated_by=dated_by)
 
 
 def _unit(description: str) -> Column:
@@ -196,7 +194,7 @@ _HOUSEHOLD_FILE = Table(
         _code("cause_main", "cause", ("主要致困原因", "main cause"), "The one main cause."),
         Column(
             "causes_other", Type.CODES, "次要致困原因", "other causes", "Up to three more causes.",
-            codes=CODE_LISTS["cause"],
+            codes="cause",
         ),
         Column("household_size", Type.COUNT, "家庭人口", "household size", "Persons.", True),
         Column(

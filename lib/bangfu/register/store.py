@@ -7,7 +7,7 @@ report can be rebuilt from the load it names, whatever was corrected since.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,15 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from bangfu.errors import ParameterError
+from bangfu.periods import Period
 from bangfu.register.loads import Load, content_hash, loads_as_of
 from bangfu.register.schema import TABLES
+from bangfu.register.scope import UNBOUND_PERIOD, period_table
 from bangfu.register.units import Unit, below
 from bangfu.register.views import Views, create_view, restricted
+from bangfu.rules import Rules, read_rules
 
-__all__ = ["Register", "compiled", "open_register", "units_question"]
+__all__ = ["Register", "open_register"]
 
 _MANY_ROWS = 500_000  # with fewer, a second thread costs DuckDB more than it does
 
@@ -36,8 +39,10 @@ class Register:
     """SHA-256 over the tables of every load the register is made of."""
     synthetic: bool
     """Whether any row was invented."""
+    rules: Rules = field(repr=False)
+    """What the register is measured by."""
     backend: Any = field(repr=False)
-    """The Ibis backend the tables live in."""
+    """The Ibis backend the tables live in; None for an outline, which has no rows."""
 
     @property
     def union_unit(self) -> ir.Table:
@@ -64,6 +69,10 @@ class Register:
         """Claims under the comfort scheme."""
         return self.tables["comfort_case"]
 
+    def asked(self, period: Period) -> ir.Table:
+        """A period as the table of one row that measures join; see `scope`."""
+        return UNBOUND_PERIOD if self.backend is None else period_table(period)
+
     def ask(self, question: ir.Table) -> tuple[pa.Table, str]:
         """The answer to an expression, and the very SQL text that was run for it."""
         sql = str(self.backend.compile(question, pretty=True))
@@ -78,11 +87,9 @@ class Register:
     @cached_property
     def units(self) -> Mapping[str, Unit]:
         """Union organisations by code."""
-        if isinstance(self.tables, Views):  # asked for by every report: compiled once
-            answer = self.run(*units_question())
-        else:
-            answer = self.ask(_units(self.union_unit))[0]
-        return {row["unit_code"]: Unit(*row.values()) for row in answer.to_pylist()}
+        names = self.union_unit.select("unit_code", "name", "name_en", "parent_code")
+        rows = self.ask(names.order_by("unit_code"))[0].to_pylist()
+        return {row["unit_code"]: Unit(*row.values()) for row in rows}
 
     def below(self, unit_code: str) -> tuple[str, ...]:
         """The code of a union and the codes of all unions below it, sorted."""
@@ -107,23 +114,28 @@ class Register:
         tables = Views(self.backend, codes) if whole else restricted(self.tables, codes)
         return replace(self, tables=tables)
 
+    def with_rules(self, rules: Rules) -> "Register":
+        """The same register, measured by other rules: a draft, say."""
+        return replace(self, rules=rules)
 
-@cache
-def units_question() -> tuple[str, pa.Schema]:
-    """The query of all unions of a register seen through its views, and its columns."""
-    return compiled(_units(Views()["union_unit"]))
+    @property
+    def codes(self) -> tuple[str, ...] | None:
+        """The unions whose rows are seen; None if all are, or the tables are not its views."""
+        return self.tables.codes if isinstance(self.tables, Views) else None
+
+    def outline(self) -> "Register | None":
+        """The register without its rows, to write SQL for; the same for any unions it may see.
+
+        None if its tables are not those of its views: then its SQL is its own.
+        """
+        if not isinstance(self.tables, Views):
+            return None
+        return replace(self, tables=Views(None, self.tables.codes), backend=None)
 
 
-def compiled(asked: ir.Table) -> tuple[str, pa.Schema]:
-    """An expression as the SQL Ibis makes of it, without a database, and its columns."""
-    return str(ibis.duckdb.compile(asked, pretty=True)), asked.schema().to_pyarrow()
-
-
-def _units(unions: ir.Table) -> ir.Table:
-    return unions.select("unit_code", "name", "name_en", "parent_code").order_by("unit_code")
-
-
-def open_register(url: str | Path, as_of: int | None = None) -> Register:
+def open_register(
+    url: str | Path, as_of: int | None = None, rules: Rules | None = None
+) -> Register:
     """Open a register.
 
     Parameters
@@ -132,6 +144,8 @@ def open_register(url: str | Path, as_of: int | None = None) -> Register:
         Folder of the register.
     as_of
         Newest load to see; all of them if not given.
+    rules
+        What it is measured by; the rules of the project if not given.
 
     Returns
     -------
@@ -142,8 +156,10 @@ def open_register(url: str | Path, as_of: int | None = None) -> Register:
     ------
     RegisterError
         If the folder is not a register, or has no such load.
+    ParameterError
+        If the rules of the project have faults.
     """
-    return _assemble(loads_as_of(Path(url), as_of))
+    return _assemble(loads_as_of(Path(url), as_of), rules or read_rules())
 
 
 def _threads(*, few: bool) -> dict[str, int]:
@@ -157,7 +173,7 @@ def _threads(*, few: bool) -> dict[str, int]:
     return {"threads": int(share)} if share.isdecimal() and int(share) else {}
 
 
-def _assemble(loads: list[Load]) -> Register:
+def _assemble(loads: list[Load], rules: Rules) -> Register:
     few = sum(sum(load.rows.values()) for load in loads) < _MANY_ROWS
     backend = ibis.duckdb.connect(**_threads(few=few))
     for declared in TABLES:
@@ -167,5 +183,6 @@ def _assemble(loads: list[Load]) -> Register:
         loads[-1].load_id,
         content_hash(loads),
         any(load.synthetic for load in loads),
+        rules,
         backend,
     )

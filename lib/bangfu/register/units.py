@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bangfu.language import Language
+from bangfu.language import Language, Text
 
 __all__ = ["Unit", "below"]
 
@@ -19,7 +19,7 @@ class Unit:
 
     def label(self, language: Language) -> str:
         """The name of the union."""
-        return self.zh if language == "zh" else self.en
+        return Text(self.zh, self.en).of(language)
 
 
 def below(code: str, units: Mapping[str, Unit]) -> tuple[str, ...]:

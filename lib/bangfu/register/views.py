@@ -5,7 +5,8 @@ questions are known as SQL needs neither Ibis nor a round trip to describe what 
 """
 
 import glob
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,33 +16,27 @@ import ibis.expr.types as ir
 
 from bangfu.register.loads import Load
 from bangfu.register.schema import TABLES, Table, table
+from bangfu.register.scope import UNBOUND_UNITS
 
 __all__ = ["Views", "create_view", "restricted"]
 
 
 class Views(Mapping[str, ir.Table]):
-    """The tables of a register by name, each made when it is first asked for.
+    """The tables of a register by name, made when one of them is first asked for.
 
     Parameters
     ----------
     backend
-        The Ibis backend the views are in; None for tables that have a name and a schema but no
-        database, good for compiling only.
+        The Ibis backend the views are in; None for tables without a database, to write SQL for.
     codes
         The unions whose rows are seen; None if all are.
     """
 
-    def __init__(self, backend: Any = None, codes: tuple[str, ...] | None = None) -> None:
+    def __init__(self, backend: Any, codes: tuple[str, ...] | None = None) -> None:
         self.backend = backend
         self.codes = codes
-        self._made: dict[str, ir.Table] = {}
 
     def __getitem__(self, name: str) -> ir.Table:
-        if name not in self._made:
-            if self.codes is None:
-                self._made[name] = self._view(table(name))
-            else:
-                self._made.update(restricted(Views(self.backend), self.codes))
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -50,17 +45,31 @@ class Views(Mapping[str, ir.Table]):
     def __len__(self) -> int:
         return len(TABLES)
 
-    def _view(self, declared: Table) -> ir.Table:
-        # Parquet knows columns that may not be empty, DuckDB does not.
-        columns = {field.name: ibis.dtype(field.type) for field in declared.arrow}
-        schema = ibis.schema(columns)
-        if self.backend is None:
-            return ibis.table(schema, name=declared.name)
-        view: ir.Table = ops.DatabaseTable(declared.name, schema, self.backend).to_expr()
-        return view
+    @cached_property
+    def _made(self) -> Mapping[str, ir.Table]:
+        whole = {declared.name: _view(declared, self.backend) for declared in TABLES}
+        if self.codes is None:
+            return whole
+        return restricted(whole, UNBOUND_UNITS.unit_code if self.backend is None else self.codes)
 
 
-def restricted(tables: Mapping[str, ir.Table], codes: tuple[str, ...]) -> dict[str, ir.Table]:
+def _view(declared: Table, backend: Any) -> ir.Table:
+    schema = _schema(declared.name)
+    if backend is None:
+        return ibis.table(schema, name=declared.name)
+    view: ir.Table = ops.DatabaseTable(declared.name, schema, backend).to_expr()
+    return view
+
+
+@cache
+def _schema(name: str) -> ibis.Schema:
+    # Parquet knows columns that may not be empty, DuckDB does not.
+    return ibis.schema({field.name: ibis.dtype(field.type) for field in table(name).arrow})
+
+
+def restricted(
+    tables: Mapping[str, ir.Table], codes: Sequence[str] | ir.Value
+) -> dict[str, ir.Table]:
     """The tables as some unions see them: their own rows and the events of their files."""
     own = {
         name: tables[name].filter(tables[name].unit_code.isin(codes))

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bangfu.rules import aid_standards, dibao_on
+from bangfu.rules import default_rules
 from bangfu.sample.histories import END, HardshipFile
 from bangfu.sample.households import Member, school_stage
 from bangfu.sample.lots import Lots, person_key, workday_from
@@ -109,7 +109,8 @@ def _living(lots: Lots, file: HardshipFile, year: int) -> Iterator[_Item]:
         if lots.chance(0.38):
             months = lots.pick({1: 50, 2: 35, 3: 15})
             day = lots.workday(first, last)
-            yield _Item(file, file.household.members[0], day, "living", months * dibao_on(day))
+            amount = months * default_rules().dibao_on(day)
+            yield _Item(file, file.household.members[0], day, "living", amount)
 
 
 def _medical(lots: Lots, file: HardshipFile, year: int) -> Iterator[_Item]:
@@ -141,10 +142,11 @@ def _school_sum(lots: Lots, stage: str, day: date) -> Decimal | int:
     """The standard of the day where there is one; some unions were slow to take up a new one."""
     if stage == "compulsory":
         return lots.yuan(500, 1000, 100)
+    rules = default_rules()
     exact = [
-        standard.yuan_on(day)
-        for standard in aid_standards()
-        if standard.school_stage == stage and standard.kind == "exact" and standard.is_in_force(day)
+        rules.yuan(standard, day)
+        for standard in rules.aid_standards
+        if standard.school_stage == stage and standard.kind == "exact" and standard.holds_on(day)
     ]
     if not exact:
         return 2200
@@ -182,7 +184,9 @@ def _under_ceiling(items: Iterable[_Item]) -> Iterator[_Item]:
 
 
 def _living_ceiling(day: date) -> Decimal:
-    return next(s for s in aid_standards() if s.id == "living_ceiling").yuan_on(day)
+    rules = default_rules()
+    ceiling = next(s for s in rules.aid_standards if s.id == "living_ceiling")
+    return rules.yuan(ceiling, day)
 
 
 def _breach(lots: Lots, items: list[_Item], year: int) -> _Item:

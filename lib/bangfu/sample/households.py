@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bangfu.rules import dibao_on
+from bangfu.rules import default_rules
 from bangfu.sample.lots import Lots, person_key
 
 __all__ = ["Household", "Member", "draw_household", "school_stage"]
@@ -50,7 +50,7 @@ def draw_household(lots: Lots, household_id: str, day: date) -> Household:
     cause = lots.pick(_CAUSES)
     category = "accident" if cause in ("accident", "disaster") else lots.pick(_CATEGORIES)
     low, high = _INCOME[category]
-    income = dibao_on(day) * lots.randint(low, high) / 100
+    income = default_rules().dibao_on(day) * lots.randint(low, high) / 100
     return Household(
         household_id,
         _draw_members(lots, household_id, cause, day),

@@ -2,7 +2,7 @@
 
 A sentence is data: fields in braces name a figure, so that no number is ever typed and both
 languages say the same figures. `{comfort.batches}` is the value with its unit, `:bare` leaves the
-unit out and `:about` gives a round figure; `{comfort.person_times:year}` and `:previous` are the
+unit out; `{comfort.person_times:year}` and `:previous` are the
 comparison with a year earlier or the period before, comma included, or nothing where none may be
 made. `{period}`, `{unit}`, `{last_day}` and `{goal_day}` are words of the run.
 """
@@ -16,9 +16,8 @@ from bangfu.figures.changes import ChangeKind, base_period, is_compared
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Language, Text
 from bangfu.periods import Period
-from bangfu.rules import goal
 from bangfu.words.comparisons import as_of_phrase, change_phrase, date_words
-from bangfu.words.numerals import about_words, format_value
+from bangfu.words.numerals import format_value
 
 __all__ = ["SENTENCES", "Sentence", "comparison", "tell"]
 
@@ -191,8 +190,6 @@ def _filled(text: Text, answers: Answers, period: Period, language: Language) ->
             return comparison(answers, figure, _COMPARED[how], language)
         if how == "bare":
             return _value(figure, language, with_unit=False)
-        if how == "about" and figure.value is not None:
-            return about_words(figure.value, figure.measure_unit, language)
         return _value(figure, language)
 
     sentence = Sentence(_FIELD.sub(fill, text.of(language)))
@@ -230,5 +227,5 @@ _WORDS: dict[str, Callable[[Answers, Period, Language], str]] = {
     "unit": _unit_name,
     "last_day": lambda _, period, language: date_words(period.last_day, language),
     "as_of": lambda _, period, language: as_of_phrase(period.last_day, language),
-    "goal_day": lambda _, __, language: date_words(goal().by, language),
+    "goal_day": lambda answers, _, language: date_words(answers.rules.goal.by, language),
 }

@@ -19,6 +19,7 @@ from bangfu.ledgers.judging.placeholders import stand_in
 from bangfu.register.check.lives import life_offences
 from bangfu.register.load_writer import list_loads
 from bangfu.register.schema import TABLES, Column, Table, Type, table
+from bangfu.rules import default_rules
 from typed_register import typed_register
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -326,12 +327,12 @@ def test_a_new_reference_needs_a_decision(name: str, target: str, expected: list
     [(n, c) for n, on in DEPENDED_ON.items() for c in table(n).columns if c.name not in on],
 )
 def test_every_column_others_do_not_depend_on_has_a_stand_in(name: str, column: Column) -> None:
-    value = stand_in(column, {"opened_on": date(2020, 1, 1)})
+    value = stand_in(column, {"opened_on": date(2020, 1, 1)}, default_rules())
     assert (value is None) == (not column.required)
     if column.codes and value is not None:
-        code = column.codes.get(str(value))
+        code = default_rules().code_list(column.codes).get(str(value))
         assert code is not None
-        assert code.is_valid_on(date(2020, 1, 1))
+        assert code.holds_on(date(2020, 1, 1))
 
 
 def test_every_rule_about_the_life_of_a_file_counts_events_or_is_known_not_to(

@@ -6,9 +6,9 @@ from pathlib import Path
 import ibis
 import pytest
 from bangfu.register.check import Finding, check_files, check_register
-from bangfu.register.codes import CODE_LISTS
 from bangfu.register.schema import TABLES, Type
 from bangfu.register.store import open_register
+from bangfu.rules import default_rules
 from bangfu.sample import write_sample
 from typed_register import UNITS, typed_register, write_load
 
@@ -359,7 +359,7 @@ def test_a_file_changed_after_it_landed_is_found(tmp_path: Path) -> None:
 
 def test_every_finding_reads_well_in_both_languages(tmp_path: Path) -> None:
     findings = found(tmp_path, comfort_case="case_id | claimant_key | relation\nC1 | x | cousin")
-    relations = "、".join(code.zh for code in CODE_LISTS["relation"])
+    relations = "、".join(code.label.zh for code in default_rules().code_list("relation"))
     assert [finding.message("zh") for finding in findings] == [
         f"'typed'，工作表'抚慰'，第2行，'与职工关系'列（C1）：现为'cousin'，应为以下之一：{relations}"
     ]

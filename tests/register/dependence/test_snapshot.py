@@ -1,11 +1,16 @@
 """What a union sees of a register, as a hash: the same rows the same hash, other rows another."""
 
 import hashlib
+import os
 import pickle
+import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import bangfu
 import pytest
 from bangfu.errors import ParameterError, RegisterError
 from bangfu.register.dependence.digests import digests
@@ -293,3 +298,32 @@ def test_unions_and_loads_that_are_not_there_are_refused(folder: Path) -> None:
         seen(folder, 7)
     with pytest.raises(RegisterError, match="is not a register"):
         seen(folder.parent)
+
+
+_DIGEST = """
+import sys
+from pathlib import Path
+from bangfu.register.dependence.snapshot import snapshot_of
+from bangfu.register.dependence.streams import AIDED, Read
+seen = snapshot_of(Path(sys.argv[1]), None, Path(sys.argv[2]))
+print(seen.digest("110105", [Read(AIDED.name, "", "9999-12")]))
+"""
+
+
+def test_digests_of_code_that_saw_other_rows_are_made_again(folder: Path, tmp_path: Path) -> None:
+    library = shutil.copytree(Path(bangfu.__file__).parent, tmp_path / "lib" / "bangfu")
+    write_load(folder, more("assistance", "A-3 | | three | 110105002 | 2017-04-07 | 300.00 | yes"))
+
+    def digest() -> str:
+        command = [sys.executable, "-B", "-c", _DIGEST, str(folder), str(tmp_path / "seen")]
+        env = {**os.environ, "PYTHONPATH": str(library.parent)}
+        return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
+
+    before = digest()
+    views = library / "register" / "views.py"
+    text = views.read_text("utf-8")
+    assert " WHERE NOT withdrawn" in text
+    views.write_text(text.replace(" WHERE NOT withdrawn", ""), "utf-8")
+    assert digest() != before  # the row withdrawn is seen, though the digests before were kept
+    views.write_text(text, "utf-8")
+    assert digest() == before

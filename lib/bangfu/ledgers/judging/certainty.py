@@ -15,6 +15,7 @@ from bangfu.register.check import Finding
 from bangfu.register.check.column_rules import column_rules
 from bangfu.register.check.row_rules import ROW_RULES
 from bangfu.register.schema import table
+from bangfu.rules import default_rules
 
 __all__ = ["COUNT_EVENTS", "certain"]
 
@@ -101,5 +102,7 @@ def _read_by(name: str, table_name: str, column: str) -> frozenset[str]:
     """The columns a rule about single rows compares; none for other rules."""
     rows = ibis.table(ibis.Schema.from_pyarrow(table(table_name).arrow), name=table_name)
     wanted = (name, table_name, column)
-    rules = [r for r in (*column_rules(), *ROW_RULES) if (r.name, r.table, r.column) == wanted]
-    return frozenset(cell.name for r in rules for cell in r.broken(rows).op().find(ops.Field))
+    # Code lists decide what a rule allows, not which columns it reads.
+    rules = (*column_rules(default_rules()), *ROW_RULES)
+    asked = [r for r in rules if (r.name, r.table, r.column) == wanted]
+    return frozenset(cell.name for r in asked for cell in r.broken(rows).op().find(ops.Field))

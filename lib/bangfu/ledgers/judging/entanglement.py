@@ -14,6 +14,7 @@ from bangfu.ledgers.judging.placeholders import with_stand_ins
 from bangfu.ledgers.judging.ties import Node, Ties, ties_between
 from bangfu.ledgers.sheets import WITHDRAWN_COLUMN
 from bangfu.ledgers.typed_rows import LedgerRow
+from bangfu.rules import Rules
 
 __all__ = ["DEPENDED_ON", "untangled"]
 
@@ -31,7 +32,7 @@ Nothing else depends on the rows of a table that is not here (assistance, comfor
 _TOO_WIDE = "union_unit"
 
 
-def untangled(register: Path, rows: Iterable[LedgerRow]) -> list[LedgerRow]:
+def untangled(register: Path, rows: Iterable[LedgerRow], rules: Rules) -> list[LedgerRow]:
     """The rows that can be judged, with stand-ins for the faulty cells nothing else depends on.
 
     Parameters
@@ -40,13 +41,15 @@ def untangled(register: Path, rows: Iterable[LedgerRow]) -> list[LedgerRow]:
         Folder of the register; it may have no loads yet.
     rows
         All rows of the import, sound or not.
+    rules
+        They have the code lists.
     """
     everything = list(rows)
     sources = [row for row in everything if _spoils_others(row)]
     left = [row for row in everything if row.sound or _is_stood_in(row)]
     if sources:
         left = _apart(left, sources, ties_between(register, everything))
-    return [with_stand_ins(row) for row in left]
+    return [with_stand_ins(row, rules) for row in left]
 
 
 def _spoils_others(row: LedgerRow) -> bool:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from bangfu.ledgers.cells import Value
 from bangfu.ledgers.typed_rows import LedgerRow
 from bangfu.register.schema import Column, Type
+from bangfu.rules import Rules
 
 __all__ = ["stand_in", "with_stand_ins"]
 
@@ -23,14 +24,14 @@ _REQUIRED: Mapping[Type, Value] = {
 }
 
 
-def with_stand_ins(row: LedgerRow) -> LedgerRow:
+def with_stand_ins(row: LedgerRow, rules: Rules) -> LedgerRow:
     """The row with something harmless in each of its faulty cells."""
     faulty = [column for column in row.table.columns if column.name in row.faulty]
-    stand_ins = {column.name: stand_in(column, row.values) for column in faulty}
+    stand_ins = {column.name: stand_in(column, row.values, rules) for column in faulty}
     return replace(row, values=row.values | stand_ins) if stand_ins else row
 
 
-def stand_in(column: Column, values: Mapping[str, Value]) -> Value:
+def stand_in(column: Column, values: Mapping[str, Value], rules: Rules) -> Value:
     """A value that breaks no rule by itself: nothing, if the column may be empty.
 
     Parameters
@@ -40,11 +41,14 @@ def stand_in(column: Column, values: Mapping[str, Value]) -> Value:
         depend on it.
     values
         The cells of the row that could be read, for the day a code must be valid on.
+    rules
+        They have the code lists.
     """
     if not column.required:
         return None
     if column.codes is not None:
         day = values.get(column.dated_by or "")
-        valid = (c for c in column.codes if not isinstance(day, date) or c.is_valid_on(day))
+        codes = rules.code_list(column.codes)
+        valid = (c for c in codes if not isinstance(day, date) or c.holds_on(day))
         return next(valid).value
     return _REQUIRED[column.type]

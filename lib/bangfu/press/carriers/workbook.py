@@ -18,6 +18,7 @@ from bangfu.press.release.about import About
 from bangfu.press.release.settings import Licence
 from bangfu.press.report.tables.table_spec import RowSpec, TableSpec
 from bangfu.register.units import Unit
+from bangfu.rules import Rules, read_rules
 from bangfu.words.marks import SUPPRESSED, UNDEFINED, mark_meaning
 from bangfu.words.numerals import status_mark, unit_word
 
@@ -276,18 +277,19 @@ def _all_figures(
     sheet = volume.sheet(_FIGURES.of(language))
     sheet.line(*(words.of(language) for words in _FIGURES_HEAD), styles=("head",))
     sheet.keep_head(filtered=(len(_FIGURES_HEAD), len(figures)))
+    rules = read_rules()
     for figure in figures:
-        sheet.line(*_figure_line(figure, units, language), measured=False)
+        sheet.line(*_figure_line(figure, units, language, rules), measured=False)
     sheet.widen(*_FIGURES_WIDTHS)
     return sheet.name
 
 
 def _figure_line(
-    figure: Figure, units: Mapping[str, Unit], language: Language
+    figure: Figure, units: Mapping[str, Unit], language: Language, rules: Rules
 ) -> Iterator[SheetCell]:
     colon, comma = ("：", "；") if language == "zh" else (": ", "; ")
     groups = (
-        f"{DIMENSIONS[name].of(language)}{colon}{code_label(name, code, language, units)}"
+        f"{DIMENSIONS[name].of(language)}{colon}{code_label(name, code, language, units, rules)}"
         for name, code in figure.dimensions
     )
     yield _head(figure.label.of(language))

@@ -21,6 +21,7 @@ from bangfu.press.library.entries import Entry
 from bangfu.press.library.figure_columns import FigureValue, Gathered
 from bangfu.press.library.index import tree
 from bangfu.register.units import Unit
+from bangfu.rules import Rules, read_rules
 from bangfu.words.comparisons import as_of_phrase
 from bangfu.words.library_labels import NOTEBOOK_OF, TOPICS, name_of
 from bangfu.words.numerals import format_value, round_half_up
@@ -41,9 +42,9 @@ def finder_data(
         Names of the unions by code.
     """
     codes = list(dict.fromkeys(entry.unit for entry, _ in gathered.blocks))
-    depths = dict(tree(codes, units))
+    depths, rules = dict(tree(codes, units)), read_rules()
     dimensions = [
-        (one, _dimension_words(one, units, "zh"), _dimension_words(one, units, "en"))
+        (one, _dimension_words(one, units, "zh", rules), _dimension_words(one, units, "en", rules))
         for one in gathered.dimensions
     ]
     return {
@@ -69,7 +70,9 @@ def _release(entry: Entry, language: Language) -> tuple[str, str, dict[str, str]
     return entry.name, entry.period.label(language), pages
 
 
-def _dimension_words(codes: str, units: Mapping[str, Unit], language: Language) -> str:
+def _dimension_words(
+    codes: str, units: Mapping[str, Unit], language: Language, rules: Rules
+) -> str:
     """`illness=cancer` in words, as in 病种：恶性肿瘤."""
     colon, comma = ("：", "，") if language == "zh" else (": ", ", ")
     parts = []
@@ -77,7 +80,7 @@ def _dimension_words(codes: str, units: Mapping[str, Unit], language: Language) 
         name, _, code = part.partition("=")
         head = DIMENSIONS[name].of(language) if name in DIMENSIONS else name
         words = name_of(code, units, language) if name == "unit" else ""
-        parts.append(f"{head}{colon}{words or code_words(name, code, language)}")
+        parts.append(f"{head}{colon}{words or code_words(name, code, language, rules)}")
     return comma.join(parts)
 
 

@@ -8,14 +8,12 @@ by everything they are made of. Only there may it ask the register for more.
 
 import hashlib
 import os
-from functools import cache
 from pathlib import Path
 
-import bangfu
 from bangfu.errors import ParameterError
 from bangfu.figures.answers import Answers
 from bangfu.figures.questions import answer, asker, release_questions
-from bangfu.files import sha256_of, write_whole
+from bangfu.files import sources_digest, write_whole
 from bangfu.params import ReportParams, find_register
 from bangfu.periods import Period
 from bangfu.project import ROOT
@@ -26,6 +24,8 @@ __all__ = ["ANSWERS_VARIABLE", "answers_at_hand", "make_answers", "read_answers"
 ANSWERS_VARIABLE = "BANGFU_ANSWERS"
 """Environment variable that names the file of answers a kernel is given."""
 _FOLDER = ROOT / "run" / "answers"
+# When it is imported, and not later: what is edited meanwhile is not what this process runs.
+_LIBRARY = sources_digest("**/*.py")
 _KEPT = 50
 """Releases whose answers are kept for analysts: a few hundred kilobytes each."""
 
@@ -95,24 +95,17 @@ def _opened(params: ReportParams) -> Register:
 
 def _made(register: Register, params: ReportParams) -> Answers:
     period = Period.parse(params.period)
-    questions = release_questions(params.unit, period)
+    questions = release_questions(params.unit, period, register.rules)
     return answer(register, params.unit, params.edition, period, questions)
 
 
 def _content(register: Register, params: ReportParams) -> str:
     """SHA-256 over everything answers are made of."""
-    parts = (register.content_hash, params.unit, params.period, params.edition, _library())
+    parts = (
+        register.content_hash, register.rules.digest, params.unit, params.period, params.edition,
+        _LIBRARY,
+    )  # fmt: skip
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-@cache
-def _library() -> str:
-    """SHA-256 over the library and the rules, as this process has found them."""
-    package = Path(bangfu.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted([*package.rglob("*.py"), *(ROOT / "params" / "rules").glob("*.yaml")]):
-        digest.update(f"{path.name} {sha256_of(path)}\n".encode())
-    return digest.hexdigest()
 
 
 def _keep(path: Path, answers: Answers) -> None:

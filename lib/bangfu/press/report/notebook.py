@@ -57,7 +57,8 @@ class Report:
 
     def yearly(self, name: str) -> Breakdown:
         """A measure year by year, from the first year of the printed series to the period's end."""
-        return self.scene.answers.breakdown(name, ("year",), years_shown(self.period))
+        answers = self.scene.answers
+        return answers.breakdown(name, ("year",), years_shown(self.period, answers.rules))
 
     def sentence(self, name: str) -> Output:
         """A sentence of the catalogue about the period."""

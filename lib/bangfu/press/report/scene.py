@@ -29,7 +29,7 @@ class Scene:
 
     def label(self, dimension: str, code: str) -> str:
         """A code in words, as the start of a line."""
-        words = code_label(dimension, code, self.language, self.answers.units)
+        words = code_label(dimension, code, self.language, self.answers.units, self.answers.rules)
         return words[:1].upper() + words[1:]
 
     @property

@@ -11,12 +11,12 @@ from bangfu.files import sha256_of
 from bangfu.params import NOTEBOOKS
 from bangfu.press.report.fonts import font_path
 from bangfu.project import ROOT
+from bangfu.rules import read_rules
 
 __all__ = ["made_of"]
 
 _PARTS = {
     "library code": ("lib/bangfu/**/*.py", "lib/warmkernel/**/*.py"),
-    "rules": ("params/rules/*.yaml",),
     "printed figures": ("data/published/*.csv",),
     "style or template": (
         "lib/bangfu/press/report/charts/*.mplstyle",
@@ -46,10 +46,13 @@ def made_of(notebooks: Path, root: Path = ROOT) -> dict[str, str]:
     ------
     RunError
         If the Chinese font is not installed.
+    ParameterError
+        If the rules have faults.
     """
     return {
         **{f"notebook {name}": sha256_of(notebooks / f"{name}.ipynb") for name in NOTEBOOKS},
         **{part: _tree(root, patterns) for part, patterns in _PARTS.items()},
+        "rules": read_rules(root / "params" / "rules").digest,
         "fonts": sha256_of(font_path()),
     }
 

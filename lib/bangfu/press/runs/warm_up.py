@@ -72,10 +72,8 @@ def _fill_caches() -> None:
     versions.versions()
     for language in get_args(Language):
         format_points(Decimal("1.5"), language)
-    for read in (rules.aid_standards, rules.aspects, rules.cause_aspects, rules.comfort_revisions,
-                 rules.dibao_lines, rules.goal):  # fmt: skip
-        with suppress(BangfuError):  # told by the notebook that needs it
-            read()
+    with suppress(BangfuError):  # told by the notebook that needs them
+        rules.read_rules()
 
 
 def _draw_one_of_each() -> None:

@@ -39,7 +39,7 @@ def check_register(register: Register) -> list[Finding]:
 
 def every_finding(register: Register) -> list[Finding]:
     """All that the rules find in a register, consequences of other findings and all."""
-    rules = [*column_rules(), *ROW_RULES]
+    rules = [*column_rules(register.rules), *ROW_RULES]
     found = [f for declared in TABLES for f in row_offences(register, declared, rules)]
     for offence in [*link_offences(register), *life_offences(register)]:
         found += findings_of(offence)

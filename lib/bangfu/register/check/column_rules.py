@@ -9,26 +9,27 @@ import ibis.expr.types as ir
 
 from bangfu.language import Text
 from bangfu.register.check.offence import RowRule
-from bangfu.register.codes import Code, CodeList
 from bangfu.register.schema import TABLES, Column, Type
+from bangfu.rules import Rules
+from bangfu.rules.codes import Code, CodeList
 
 __all__ = ["column_rules"]
 
 _MOST_CODES = 3
 
 
-def column_rules() -> Iterator[RowRule]:
+def column_rules(rules: Rules) -> Iterator[RowRule]:
     """The rules of all columns of all tables."""
     for declared in TABLES:
         for column in declared.columns:
-            for name, expected, broken in _rules_of(column):
+            for name, expected, broken in _rules_of(column, rules):
                 yield RowRule(name, declared.name, column.name, expected, broken)
 
 
 _Rule = tuple[str, Text, Callable[[ir.Table], ir.BooleanValue]]
 
 
-def _rules_of(column: Column) -> Iterator[_Rule]:
+def _rules_of(column: Column, rules: Rules) -> Iterator[_Rule]:
     """Name, expectation and condition of each rule of a column."""
     if column.required:
         yield "required", Text("必填", "a value"), lambda rows: _is_empty(rows[column.name])
@@ -42,10 +43,12 @@ def _rules_of(column: Column) -> Iterator[_Rule]:
             sign = Text("1或-1", "1 or -1")
             yield "sign", sign, lambda rows: rows[column.name].notin([1, -1])
         case Type.CODE if column.codes:
-            yield "code", _one_of(column.codes), _unknown(column, column.codes)
-            yield from _dated(column, column.codes)
+            codes = rules.code_list(column.codes)
+            yield "code", _one_of(codes), _unknown(column, codes)
+            yield from _dated(column, codes)
         case Type.CODES if column.codes:
-            yield "codes", _some_of(column.codes), _not_a_list(column, column.codes)
+            codes = rules.code_list(column.codes)
+            yield "codes", _some_of(codes), _not_a_list(column, codes)
         case Type.CODE | Type.CODES | Type.KEY | Type.TEXT | Type.DATE:
             return
 
@@ -65,7 +68,7 @@ def _dated(column: Column, codes: CodeList) -> Iterator[_Rule]:
     if day and limited:
         expected = Text("当日有效的代码：", "a code in force on the day: ")
         terms = Text(
-            expected.zh + "、".join(_term(code, code.zh) for code in limited),
+            expected.zh + "、".join(_term(code, code.label.zh) for code in limited),
             expected.en + ", ".join(_term(code, code.value) for code in limited),
         )
         yield (
@@ -99,13 +102,15 @@ def _not_a_list(column: Column, codes: CodeList) -> Callable[[ir.Table], ir.Bool
 
 
 def _one_of(codes: CodeList) -> Text:
-    return Text(
-        "以下之一：" + "、".join(code.zh for code in codes), f"one of: {', '.join(codes.values)}"
-    )
+    return Text(f"以下之一：{_labels(codes)}", f"one of: {', '.join(codes.values)}")
+
+
+def _labels(codes: CodeList) -> str:
+    return "、".join(code.label.zh for code in codes)
 
 
 def _some_of(codes: CodeList) -> Text:
     return Text(
-        f"以下至多{_MOST_CODES}项，用分号隔开、不重复：" + "、".join(code.zh for code in codes),
+        f"以下至多{_MOST_CODES}项，用分号隔开、不重复：{_labels(codes)}",
         f"up to {_MOST_CODES}, each once, joined by semicolons, of: {', '.join(codes.values)}",
     )

@@ -9,12 +9,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bangfu.errors import ParameterError
-from bangfu.files import keep
+from bangfu.files import keep, sources_digest
 from bangfu.register.dependence.streams import STREAMS, Read
 from bangfu.register.loads import content_hash, loads_as_of
 from bangfu.register.units import Unit, below
@@ -24,11 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Snapshot", "snapshot_of"]
 
-_DEFINED_BY = (
-    "../loads.py", "../schema.py", "../store.py", "../units.py", "../views.py",
-    "digests.py", "snapshot.py", "streams.py",
-)  # fmt: skip
-"""The modules that decide what a digest is."""
+# When it is imported, and not later: what is edited meanwhile is not what this process runs.
+_DECIDED_BY = sources_digest("register/**/*.py")
+"""What decides a digest: how a register is read, seen and reckoned with."""
 _KEPT = 50
 """Registers whose digests are kept: enough to say which months differ from last year's load."""
 
@@ -246,13 +244,4 @@ def _write_cache(seen: Snapshot, lines: tuple[str, str]) -> None:
 
 def _seal(units: str, months: str) -> str:
     """First line of a file of digests: what made it and that it is whole."""
-    return hashlib.sha256(f"{_definition()}\n{units}\n{months}".encode()).hexdigest()
-
-
-@cache
-def _definition() -> str:
-    """SHA-256 over the modules that decide what a digest is."""
-    digest = hashlib.sha256()
-    for name in _DEFINED_BY:
-        digest.update((Path(__file__).parent / name).read_bytes())
-    return digest.hexdigest()
+    return hashlib.sha256(f"{_DECIDED_BY}\n{units}\n{months}".encode()).hexdigest()

@@ -25,7 +25,6 @@ from bangfu.press.report.charts import (
 from bangfu.press.report.charts.captions import Told, axis_of, chart_words, file_stem, told
 from bangfu.press.report.output_record import ChartData, DataTable, Output
 from bangfu.press.report.scene import Scene
-from bangfu.rules import comfort_revisions
 from bangfu.words.headlines import Message, Subject, leading, over_time, since_start
 from bangfu.words.numerals import status_mark, unit_word
 from bangfu.words.shares import of_whole
@@ -116,12 +115,12 @@ def flows(breakdown: Breakdown, scene: Scene) -> Output:
 def scheme_breaks(breakdown: Breakdown, scene: Scene) -> list[Break]:
     """The revisions of the comfort scheme that fall into the times of a breakdown."""
     found = []
-    for revision in comfort_revisions():
+    for revision in scene.answers.rules.comfort_scheme:
         for position, row in enumerate(breakdown.rows):
             period = Period.parse(row.code)
             begins_here = period.start <= revision.valid_from < period.end
             if begins_here and revision.status == "in_force":
-                found.append(Break(position, revision.label(scene.language)))
+                found.append(Break(position, revision.label.of(scene.language)))
     return found
 
 
@@ -153,7 +152,8 @@ def _rank(figure: Figure) -> tuple[bool, Decimal]:
 
 def _label(dimension: str, row: Row, scene: Scene) -> str:
     """A code in words, to stand within a sentence."""
-    return code_label(dimension, row.code, scene.language, scene.answers.units)
+    answers = scene.answers
+    return code_label(dimension, row.code, scene.language, answers.units, answers.rules)
 
 
 def _told(rows: Sequence[Row], ids: Sequence[str], scene: Scene) -> list[Told]:
@@ -202,14 +202,14 @@ def _table(
     stem: str, breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, rows: Sequence[Row]
 ) -> DataTable:
     """What is drawn, exactly, under heads in both languages: the same file for both."""
-    units, (dimension, *_) = scene.answers.units, breakdown.by
+    answers, (dimension, *_) = scene.answers, breakdown.by
     name = DIMENSIONS[dimension]
     heads = ["code", name.zh, name.en, *(_head(figure_id) for figure_id in ids)]
     body = [
         (
             row.code,
-            code_label(dimension, row.code, "zh", units),
-            code_label(dimension, row.code, "en", units),
+            code_label(dimension, row.code, "zh", answers.units, answers.rules),
+            code_label(dimension, row.code, "en", answers.units, answers.rules),
             *(exact_text(row[i]) for i in ids),
         )
         for row in rows

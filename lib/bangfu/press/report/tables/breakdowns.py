@@ -215,7 +215,7 @@ def _data(breakdown: Breakdown, ids: Sequence[str], scene: Scene, rows: Sequence
     body = []
     for row in rows:
         words = [
-            code_label(name, code, language, scene.answers.units)
+            code_label(name, code, language, scene.answers.units, scene.answers.rules)
             for name, code in row.codes
             for language in _BOTH
         ]

@@ -21,7 +21,6 @@ from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
 from bangfu.figures.rule_figures import standard_amounts
 from bangfu.language import Text
-from bangfu.measures.standards import standards_of
 from bangfu.periods import Period
 from bangfu.press.report.figure_links import linked
 from bangfu.press.report.output_record import DataTable, Listing, Output
@@ -34,7 +33,6 @@ from bangfu.press.report.tables.breakdowns import (
     slug,
 )
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
-from bangfu.rules import comfort_revisions
 from bangfu.words.comparisons import base_phrase
 from bangfu.words.numerals import format_value, unit_word
 from bangfu.words.sentences import comparison
@@ -165,12 +163,13 @@ def standards_table(scene: Scene, period: Period) -> Output:
     """Standards in force in the period, payments checked against them, and those off."""
     checked = _by_standard("assistance.standards", scene, period)
     off = _by_standard("assistance.off_standard", scene, period)
-    if not standards_of(period):
+    rules = scene.answers.rules
+    if not rules.standards_in(period):
         none = scene.say(Text("本期没有现行标准。", "No standard was in force in the period."))
         return Output(f"<p>{escape(none)}</p>", none)
     rows = []
     for standard, amount in zip(
-        standards_of(period), standard_amounts(period, scene.answers.unit), strict=True
+        rules.standards_in(period), standard_amounts(rules, period, scene.answers.unit), strict=True
     ):
         figures = [
             amount,
@@ -178,7 +177,7 @@ def standards_table(scene: Scene, period: Period) -> Output:
             off[standard.id]["assistance.standard_off"],
         ]
         cells = (scene.say(_KINDS[standard.kind]), *(cell(figure, scene) for figure in figures))
-        label = scene.head(Text(standard.zh, standard.en))
+        label = scene.head(standard.label)
         rows.append((RowSpec(label, cells, figures=(None, *figures)), figures))
     columns = [
         ColumnSpec(scene.head(Text("性质", "kind")), numeric=False),
@@ -206,9 +205,9 @@ def _by_standard(measure: str, scene: Scene, period: Period) -> dict[str, Row]:
 def revisions_table(scene: Scene) -> Output:
     """The comfort scheme and what each revision changed."""
     rows: list[tuple[RowSpec, list[Figure]]] = []
-    for revision in comfort_revisions():
+    for revision in scene.answers.rules.comfort_scheme:
         year = f"{revision.valid_from.year}{'年' if scene.language == 'zh' else ''}"
-        cells = (revision.label(scene.language), revision.changed(scene.language))
+        cells = (revision.label.of(scene.language), revision.changed.of(scene.language))
         rows.append((RowSpec(year, cells), []))
     columns = [
         ColumnSpec(scene.head(Text("修订", "revision")), numeric=False, given=True),

@@ -1,0 +1,115 @@
+"""Asking measures: their SQL is written once, whatever the period and union, and kept.
+
+Ibis takes tens of milliseconds to write the SQL of a measure, and a year asks some sixty times. So
+a measure is written for an outline of the register, where the period and the unions are tables
+without rows, and what is asked about is put before the text. Texts are kept between runs in a
+private file, with what they were made from: it can be deleted at any time.
+"""
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.metadata import version
+from typing import Any, NoReturn, cast
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+import bangfu
+from bangfu.files import keep, sources_digest
+from bangfu.periods import Period
+from bangfu.project import ROOT
+from bangfu.register.scope import with_scope
+from bangfu.register.store import Register
+
+__all__ = ["KEPT", "Measure", "ask"]
+
+Measure = Callable[[Register, Period, Sequence[str]], ir.Table]
+
+_Text = tuple[str, pa.Schema]
+"""SQL, and the columns of its answer."""
+
+KEPT = ROOT / "run" / "queries.json"
+# When it is imported, and not later: what is edited meanwhile is not what this process runs.
+_MADE_FROM = "\n".join([
+    sources_digest("periods.py", "rules/**/*.py", "register/**/*.py", "measures/**/*.py"),
+    *(f"{name} {version(name)}" for name in ("ibis-framework", "sqlglot", "duckdb", "pyarrow")),
+])  # fmt: skip
+"""The code and the packages a text comes from; its rules are in its key."""
+_MOST_KEPT = 500
+"""Enough for every breakdown under a few drafts of the rules."""
+
+
+def ask(
+    measure: Measure, register: Register, period: Period, by: Sequence[str] = ()
+) -> tuple[pa.Table, str]:
+    """The answer of a measure, and the very SQL text that was run for it.
+
+    Raises
+    ------
+    ParameterError
+        If the measure has no such group.
+    """
+    outline = register.outline()
+    # Of a measure written in a notebook there may be another of the same name in the next cell.
+    if outline is None or not measure.__module__.startswith(f"{bangfu.__name__}."):
+        return register.ask(measure(register, period, by))
+    key = json.dumps([
+        measure.__module__, measure.__name__, *by, outline.codes is not None,
+        register.backend.name, register.rules.digest,
+    ])  # fmt: skip
+    texts = _texts()
+    if key not in texts:
+        texts[key] = _written(measure, outline, by, register.backend)
+        _keep(texts)
+    text, schema = texts[key]
+    sql = with_scope(text, period, register.codes)
+    return register.run(sql, schema), sql
+
+
+class _AnyPeriod:
+    """Stands for every period, so there is nothing it could say of itself."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise TypeError(f"a measure asked its period for {name!r}, expected register.asked(period)")
+
+    def __str__(self) -> str:
+        return self.__getattr__("text")
+
+
+def _written(measure: Measure, outline: Register, by: Sequence[str], backend: Any) -> _Text:
+    """The SQL of a measure for any period."""
+    asked = measure(outline, cast(Period, _AnyPeriod()), by)
+    return str(backend.compile(asked, pretty=True)), asked.schema().to_pyarrow()
+
+
+@cache
+def _texts() -> dict[str, _Text]:
+    """The texts this process knows: those that were kept, and those it has written."""
+    return _kept()
+
+
+def _kept() -> dict[str, _Text]:
+    """The texts in the file; none if it is missing, damaged or made from something else."""
+    try:
+        document = json.loads(KEPT.read_text("utf-8"))
+        if document["made_from"] != _MADE_FROM:
+            return {}
+        return {key: (sql, _schema(columns)) for key, (sql, columns) in document["texts"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException):
+        return {}
+
+
+def _keep(texts: dict[str, _Text]) -> None:
+    """Keep the texts, and what other processes have kept meanwhile."""
+    newest = list((_kept() | texts).items())[-_MOST_KEPT:]
+    rows = {
+        key: (sql, base64.b64encode(schema.serialize().to_pybytes()).decode())
+        for key, (sql, schema) in newest
+    }
+    keep(KEPT, json.dumps({"made_from": _MADE_FROM, "texts": rows}))
+
+
+def _schema(columns: str) -> pa.Schema:
+    return pa.ipc.read_schema(pa.py_buffer(base64.b64decode(columns)))

@@ -1,0 +1,164 @@
+"""Provisions: the single entries of the rules, each with the words, days and sums it names."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, model_validator
+
+from bangfu.language import Text
+from bangfu.periods import Period
+
+__all__ = [
+    "AidStandard",
+    "Aspect",
+    "ComfortRevision",
+    "Dated",
+    "DibaoLine",
+    "Goal",
+    "Match",
+    "Policy",
+    "Provision",
+    "Words",
+]
+
+DatePrecision = Literal["day", "year"]
+
+
+def _said(words: Text) -> Text:
+    if not (words.zh.strip() and words.en.strip()):
+        raise ValueError("expected words in both languages")
+    return words
+
+
+Words = Annotated[Text, AfterValidator(_said)]
+"""Words in both languages, none of them empty."""
+
+
+class Provision(BaseModel):
+    """Read strictly by key, and never changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Dated(Provision):
+    """Holds between two days, both included; a missing one is no limit."""
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValueError(f"valid_to {self.valid_to} is before valid_from {self.valid_from}")
+        return self
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds on `day`."""
+        return (self.valid_from or day) <= day <= (self.valid_to or day)
+
+    def holds_in(self, period: Period) -> bool:
+        """Whether it holds on some day of a period."""
+        return (self.valid_from or period.start) < period.end and (
+            self.valid_to or period.start
+        ) >= period.start
+
+
+class DibaoLine(Provision):
+    """The dibao and low-income lines, yuan per person and month, from a day until the next line."""
+
+    valid_from: date
+    dibao: Decimal
+    low_income: Decimal | None
+    precision: DatePrecision
+    """`year` if only the year is known and the day was filled in."""
+    source: str
+
+
+class AidStandard(Dated):
+    """What an item of assistance must be, or may not exceed, between two days.
+
+    A missing `school_stage` or `occasion` means any.
+    """
+
+    id: str
+    label: Words
+    project: str
+    school_stage: str | None = None
+    occasion: str | None = None
+    amount: Decimal | None = None
+    """Yuan, if the standard is a fixed sum."""
+    dibao_months: PositiveInt | None = None
+    """Months of the dibao line on the day paid, if it is not."""
+    per: Literal["payment", "household_year"]
+    kind: Literal["exact", "ceiling"]
+    valid_from: date
+    source: str
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _one_amount(self) -> Self:
+        if (self.amount is None) == (self.dibao_months is None):
+            raise ValueError("expected either amount or dibao_months")
+        return self
+
+
+class ComfortRevision(Provision):
+    """The comfort scheme coming into force (number 0) or being revised: a break in the series."""
+
+    number: int
+    valid_from: date
+    precision: DatePrecision
+    status: Literal["in_force", "planned"]
+    label: Words
+    changed: Words
+    source: str
+
+
+class Aspect(Provision):
+    """One of the aspects of assistance and the projects it is made of."""
+
+    id: str
+    label: Words
+    projects: tuple[str, ...]
+
+
+class Match(Provision):
+    """The aspects that answer a main cause of hardship."""
+
+    cause: str
+    aspects: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Goal(Provision):
+    """How many households may be on file, from which day on."""
+
+    target: int
+    by: date
+    source: str
+
+
+class Policy(Provision):
+    """The two numbers of disclosure control.
+
+    Examples
+    --------
+    >>> policy = Policy(threshold=10, parent_minimum=30)
+    >>> [policy.is_small(count) for count in (0, 1, 9, 10)]
+    [False, True, True, False]
+    """
+
+    model_config = ConfigDict(strict=True)
+
+    threshold: int = Field(ge=2)
+    """Counts from 1 to just under this are not shown."""
+    parent_minimum: int = Field(ge=0)
+    """Totals from 1 to just under this are not broken down."""
+
+    def is_small(self, count: int) -> bool:
+        """Whether `count` may not be shown."""
+        return 0 < count < self.threshold
+
+    def is_too_few(self, count: int) -> bool:
+        """Whether a total of `count` may not be broken down."""
+        return 0 < count < self.parent_minimum
