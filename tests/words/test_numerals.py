@@ -8,7 +8,6 @@ from bangfu.errors import FigureError
 from bangfu.figures.model import MeasureUnit, Status
 from bangfu.language import Language
 from bangfu.words.numerals import (
-    about_words,
     format_list,
     format_points,
     format_value,
@@ -177,35 +176,6 @@ def test_lists_of_other_units_and_languages_are_said_one_by_one() -> None:
     assert format_list(values, U.PERSONS, "zh") == ("3,500人", "806,000人")
 
 
-@pytest.mark.parametrize(
-    ("value", "unit", "zh", "en"),
-    [
-        ("8061234.50", U.YUAN, "800余万元", "more than 8,000,000 yuan"),
-        ("8000000.01", U.YUAN, "800余万元", "more than 8,000,000 yuan"),
-        ("8000000", U.YUAN, "800万元", "8,000,000 yuan"),  # exactly: no word
-        ("7999999.99", U.YUAN, "790余万元", "more than 7,900,000 yuan"),
-        ("12345678", U.YUAN, "1,230余万元", "more than 12,300,000 yuan"),
-        ("76543", U.YUAN, "7万余元", "more than 70,000 yuan"),
-        ("100000.50", U.YUAN, "10余万元", "more than 100,000 yuan"),
-        ("183000000", U.YUAN, "1亿余元", "more than 100,000,000 yuan"),
-        ("9999", U.YUAN, "9,999元", "9,999 yuan"),  # too small to be said as a round figure
-        ("512", U.FILES, "510余户", "more than 510 files"),
-        ("510", U.FILES, "510户", "510 files"),
-        ("2745", U.PERSON_TIMES, "2,700余人次", "more than 2,700 person-times"),
-        ("14086", U.PERSON_TIMES, "14,000余人次", "more than 14,000 person-times"),
-        ("7", U.HOUSEHOLDS, "7户", "7 households"),
-    ],
-)
-def test_round_figures(value: str, unit: MeasureUnit, zh: str, en: str) -> None:
-    assert about_words(Decimal(value), unit, "zh") == zh
-    assert about_words(Decimal(value), unit, "en") == en
-
-
-def test_a_share_is_not_said_as_a_round_figure() -> None:
-    with pytest.raises(FigureError, match="round figure: found ratio, expected yuan or a count"):
-        about_words(Decimal("0.5"), U.RATIO, "zh")
-
-
 @given(counts, st.sampled_from(COUNTS), st.sampled_from(LANGUAGES))
 def test_no_count_is_lost(value: Decimal, unit: MeasureUnit, language: Language) -> None:
     assert number_in(format_value(value, unit, language)) == value
@@ -225,25 +195,6 @@ def test_chinese_money_is_within_half_its_last_place(value: Decimal) -> None:
     )
     assert abs(number_in(text) - value) <= last_place / 2
     assert not re.search(r"\.[0-9]{3}", text)
-
-
-@given(st.one_of(money.map(lambda v: (v, U.YUAN)), counts.map(lambda v: (v, U.PERSON_TIMES))))
-def test_a_round_figure_is_below_the_value_or_is_the_value(
-    case: tuple[Decimal, MeasureUnit],
-) -> None:
-    value, unit = case
-    zh, en = about_words(value, unit, "zh"), about_words(value, unit, "en")
-    assert ("余" in zh) == ("more than" in en)
-    if "余" not in zh:
-        assert zh == format_value(value, unit, "zh")
-        return
-    said = number_in(zh)
-    assert said == number_in(en)
-    assert 0 < said < value
-    # Never as far as the next unit of its last digit that is not 0 (800余 is under 900).
-    digits = str(int(said)).rstrip("0")
-    assert value < said + Decimal(10) ** (len(str(int(said))) - len(digits))
-    assert "." not in zh
 
 
 @given(

@@ -1,8 +1,7 @@
 """How numbers are compared and dated in sentences, in one place so that it is done one way.
 
-Falls are never said in 倍, differences of shares are percentage points, and "下降至" (the end)
-and "下降了" (the difference) come from two functions that cannot be mistaken for each other.
-Single values are worded in `figures.numerals`, whose functions are offered here too.
+Falls are never said in 倍, and differences of shares are percentage points. Single values are
+worded in `numerals`.
 """
 
 from dataclasses import dataclass
@@ -28,8 +27,6 @@ __all__ = [
     "base_phrase",
     "change_phrase",
     "date_words",
-    "fall_or_rise_by",
-    "fall_or_rise_to",
 ]
 
 
@@ -95,49 +92,6 @@ def base_phrase(
     """
     words = _comparison(period, kind)
     return f"{words.noun_zh}为{base}" if language == "zh" else f"{base} in {words.noun_en}"
-
-
-def fall_or_rise_to(
-    start: Decimal, end: Decimal, measure_unit: MeasureUnit, language: Language
-) -> str:
-    """A movement by its two ends: 下降至 with the end value, never with the difference.
-
-    Examples
-    --------
-    >>> fall_or_rise_to(Decimal(512), Decimal(10), MeasureUnit.FILES, "zh")
-    '由512户下降至10户'
-    >>> fall_or_rise_to(Decimal(512), Decimal(10), MeasureUnit.FILES, "en")
-    'fell from 512 files to 10 files'
-    """
-    first, last = format_list([start, end], measure_unit, language)
-    if start == end:
-        return f"保持{last}" if language == "zh" else f"stayed at {last}"
-    if language == "zh":
-        return f"由{first}{'下降' if end < start else '增加'}至{last}"
-    return f"{'fell' if end < start else 'rose'} from {first} to {last}"
-
-
-def fall_or_rise_by(
-    start: Decimal, end: Decimal, measure_unit: MeasureUnit, language: Language
-) -> str:
-    """A movement by its difference: 下降了 with the difference, never with the end value.
-
-    Examples
-    --------
-    >>> fall_or_rise_by(Decimal(512), Decimal(10), MeasureUnit.FILES, "zh")
-    '下降了502户'
-    >>> fall_or_rise_by(Decimal("0.812"), Decimal("0.874"), MeasureUnit.RATIO, "en")
-    'rose by 6.2 percentage points'
-    """
-    if start == end:
-        return "没有变化" if language == "zh" else "did not change"
-    if measure_unit is MeasureUnit.RATIO:
-        size = format_points(abs(end - start), language)
-    else:
-        size = format_value(abs(end - start), measure_unit, language)
-    if language == "zh":
-        return f"{'下降' if end < start else '增加'}了{size}"
-    return f"{'fell' if end < start else 'rose'} by {size}"
 
 
 def date_words(day: date, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""Values as a reader sees them, in Chinese and in English: units, digits, marks, round figures.
+"""Values as a reader sees them, in Chinese and in English: units, digits, marks.
 
 Everything is computed from the exact value and rounded last, half up, in Decimal. Withheld and
 undefined values have their own marks and never look like a number.
@@ -18,7 +18,6 @@ from bangfu.language import Language
 
 __all__ = [
     "ONE",
-    "about_words",
     "format_list",
     "format_points",
     "format_value",
@@ -235,39 +234,6 @@ def scaled_digits(value: Decimal, scale: Decimal) -> str:
     return _grouped(round_half_up(value / scale, places), places, "zh")
 
 
-def about_words(value: Decimal, measure_unit: MeasureUnit, language: Language) -> str:
-    """A round figure the exact value is strictly above; the value itself if it is round.
-
-    Money under 10万 is floored to 1万 (7万余元), under 1亿 to 10万 (800余万元), from there to 1亿;
-    counts under 1,000 to 10, under 10,000 to 100, from there to 1,000.
-
-    Raises
-    ------
-    FigureError
-        If the unit is neither money nor a count: a share or a duration takes no 余.
-
-    Examples
-    --------
-    >>> about_words(Decimal("8061234.50"), MeasureUnit.YUAN, "zh")
-    '800余万元'
-    >>> about_words(Decimal(2745), MeasureUnit.PERSON_TIMES, "en")
-    'more than 2,700 person-times'
-    >>> about_words(Decimal(510), MeasureUnit.FILES, "zh")
-    '510户'
-    """
-    if measure_unit is not MeasureUnit.YUAN and measure_unit not in _COUNTS:
-        raise FigureError(f"round figure: found {measure_unit!s}, expected yuan or a count")
-    step = _step(value, money=measure_unit is MeasureUnit.YUAN)
-    floor = value // step * step if step else value
-    if floor == value:
-        return format_value(value, measure_unit, language)
-    if language == "en":
-        return f"more than {format_value(floor, measure_unit, language)}"
-    if measure_unit is not MeasureUnit.YUAN:
-        return f"{_grouped(floor, 0, language)}余{unit_word(measure_unit, language)}"
-    return _money_above(floor, step)
-
-
 def _grouped(value: Decimal, places: int, language: Language) -> str:
     """Digits of `value`, already rounded, with thousands grouped and exactly `places` decimals."""
     return format_decimal(value, format=_pattern(places), locale=_locale(language))
@@ -323,21 +289,3 @@ def _scaled(value: Decimal, scale: Decimal) -> str:
 
 def _none_vanishes(values: Sequence[Decimal], scale: Decimal) -> bool:
     return all(value == 0 or round_half_up(value / scale, 2) != 0 for value in values)
-
-
-def _step(value: Decimal, *, money: bool) -> Decimal:
-    """What `value` is floored to; 0 if it is too small to be said as a round figure."""
-    # 10万 for N余万元 and 1万 for N万余元; people 10, 100, 1,000 by size (usage, GB/T 15835).
-    bounds = (
-        ((_YI, _YI), (10 * _WAN, 10 * _WAN), (_WAN, _WAN))
-        if money
-        else ((_WAN, Decimal(1000)), (Decimal(1000), Decimal(100)), (Decimal(10), Decimal(10)))
-    )
-    return next((step for least, step in bounds if value >= least), Decimal(0))
-
-
-def _money_above(floor: Decimal, step: Decimal) -> str:
-    """余 goes before 万 at a step of 10万 (800余万元) and after it at 1万 (7万余元)."""
-    if step == 10 * _WAN:
-        return f"{_grouped(floor / _WAN, 0, 'zh')}余万元"
-    return f"{_grouped(floor / step, 0, 'zh')}{'万' if step == _WAN else '亿'}余元"
