@@ -17,6 +17,7 @@ from bangfu.figures.questions import (
 )
 from bangfu.periods import Period
 from bangfu.register.store import Register
+from bangfu.rules import default_rules
 from typed_register import DISTRICT
 
 YEAR = Period.parse("2019")
@@ -24,7 +25,7 @@ STREET = "110105015"
 
 
 def answers_of(register: Register, unit: str, edition: Edition, period: Period) -> Answers:
-    return answer(register, unit, edition, period, release_questions(unit, period))
+    return answer(register, unit, edition, period, release_questions(unit, period, register.rules))
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,10 @@ def public(sample: Register) -> Answers:
 )
 def test_months_and_years_shown_lead_up_to_the_period(period: str, months: str, years: str) -> None:
     asked = Period.parse(period)
-    assert (months_shown(asked), years_shown(asked)) == (Period.parse(months), Period.parse(years))
+    assert (months_shown(asked), years_shown(asked, default_rules())) == (
+        Period.parse(months),
+        Period.parse(years),
+    )
 
 
 @pytest.mark.parametrize("edition", ["public", "internal"])

@@ -5,7 +5,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 from artificial_ledgers import a_dozen, fill
-from bangfu.figures.book import open_book
 from bangfu.figures.dimensions import code_label
 from bangfu.ledgers.faults import LedgerFaults
 from bangfu.ledgers.intake import import_ledgers
@@ -14,6 +13,7 @@ from bangfu.periods import Period
 from bangfu.register.check import check_register
 from bangfu.register.store import open_register
 from bangfu.rules import Rules, read_rules
+from live_answers import open_answers
 
 OCCASIONS = """
 - {value: none, label: {zh: 平时, en: ordinary}}
@@ -47,11 +47,11 @@ def test_a_festival_of_its_own_is_imported_checked_counted_and_named(
     import_ledgers([ledger], folder, key_file=tmp_path / "person.key", rules=own)
     register = open_register(folder, rules=own)
     assert check_register(register) == []
-    book = open_book(register, "110105", "internal")
-    rows = book.breakdown("assistance.totals", ("occasion",), Period.parse("2016")).rows
+    answers = open_answers(register, "110105", "internal")
+    rows = answers.breakdown("assistance.totals", ("occasion",), Period.parse("2016")).rows
     counted = {row.code: row["assistance.person_times"].value for row in rows}
     assert counted == {"none": 0, "national_day": 0, "dragon_boat": 3}
-    years = book.breakdown("assistance.totals", ("occasion",), Period.parse("2015")).rows
+    years = answers.breakdown("assistance.totals", ("occasion",), Period.parse("2015")).rows
     assert [row.code for row in years] == ["none", "national_day"]  # not yet in use
     assert code_label("occasion", "dragon_boat", "zh", {}, own) == "端午"
     assert code_label("occasion", "may_day", "zh", {}, own) == "may_day"  # it no longer has it
