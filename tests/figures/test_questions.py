@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import FigureError
-from bangfu.figures.answers import Answers, Question
+from bangfu.figures.answers import Answers, Question, Result
 from bangfu.figures.changes import change, figure_at
 from bangfu.figures.model import Status
 from bangfu.figures.questions import (
@@ -69,6 +69,14 @@ def test_answers_read_back_give_the_same_figures(
             for figure_id, figure in row.figures.items():
                 assert str(figure.value) == str(known[figure_id].value)
     assert told.to_bytes() == asked.to_bytes()
+
+
+def test_the_result_of_a_method_is_told_on_with_its_parameters(public: Answers) -> None:
+    asked = Answers(public.subject, public.units, public.rules, {})
+    asked.results["survival"] = Result(
+        "kaplan_meier", {"event": "exit"}, ("days", "share"), (("30", "0.952"), ("60", None))
+    )
+    assert Answers.from_bytes(asked.to_bytes()).results == asked.results
 
 
 def test_public_answers_hold_no_number_that_is_withheld(sample: Register, public: Answers) -> None:

@@ -31,7 +31,7 @@ from bangfu.register.dependence.streams import Read, merged
 from bangfu.register.units import Unit
 from bangfu.rules import Rules
 
-__all__ = ["Answered", "Answers", "Breakdown", "Question", "Subject"]
+__all__ = ["Answered", "Answers", "Breakdown", "Question", "Result", "Subject"]
 
 
 class Question(NamedTuple):
@@ -82,11 +82,23 @@ class Subject:
     """Whether any row of the register was invented."""
 
 
+@dataclass(frozen=True)
+class Result:
+    """What a method made of a register: a table, and the parameters it was made with."""
+
+    method: str
+    parameters: Mapping[str, str]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    """Exact values as text, None where there is none or it is withheld."""
+
+
 @dataclass
 class Answers:
     """The figures of one unit and edition, by measure, dimensions and period.
 
-    Where the register is at hand, `more` answers what was not asked beforehand.
+    Where the register is at hand, `more` answers what was not asked beforehand. `results` hold
+    what is no figure of the catalogue, by name.
     """
 
     subject: Subject
@@ -96,6 +108,7 @@ class Answers:
     """What the register was measured by, for words, standards and the goal."""
     answered: dict[Question, Answered] = field(repr=False)
     more: Callable[[Question], Answered] | None = field(default=None, repr=False)
+    results: dict[str, Result] = field(default_factory=dict, repr=False)
     _rows: dict[Question, tuple[Row, ...]] = field(default_factory=dict, repr=False)
 
     @property
@@ -216,6 +229,7 @@ class Answers:
                       for codes, values in answer.rows]]
                     for question, answer in self.answered.items()
                 ],
+                "results": {name: vars(result) for name, result in self.results.items()},
             }
         )  # fmt: skip
 
@@ -242,7 +256,13 @@ class Answers:
         }
         units = {unit[0]: Unit(*unit) for unit in told["units"]}
         subject = {**told["subject"], "period": Period.parse(told["subject"]["period"])}
-        return cls(Subject(**subject), units, Rules.from_record(told["rules"]), answered)
+        rules = Rules.from_record(told["rules"])
+        results = {name: _result(**one) for name, one in told["results"].items()}
+        return cls(Subject(**subject), units, rules, answered, results=results)
+
+
+def _result(method: str, parameters: Any, columns: Any, rows: Any) -> Result:
+    return Result(method, parameters, tuple(columns), tuple(map(tuple, rows)))
 
 
 def _told(value: Decimal | None, status: Status) -> list[str | None]:
