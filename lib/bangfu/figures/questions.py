@@ -27,6 +27,7 @@ from bangfu.rules import Rules
 from bangfu.rules.provisions import Policy
 
 __all__ = [
+    "Asked",
     "answer",
     "asker",
     "catalogue_questions",
@@ -34,6 +35,9 @@ __all__ = [
     "release_questions",
     "years_shown",
 ]
+
+Asked = dict[tuple[object, ...], tuple[pa.Table, str]]
+"""What one register has answered, as it is before disclosure control: never handed on."""
 
 _MONTHS_SHOWN = 12
 
@@ -45,7 +49,7 @@ def release_questions(unit: str, period: Period, rules: Rules) -> Iterator[Quest
     years up to it; the ends of a span of years; and what is in print about the unit.
     """
     months, years = months_shown(period), years_shown(period, rules)
-    totals = {period, months, years, *_bases(period), *_ends(period)}
+    totals = {period, *_bases(period), *_ends(period)}
     for spec in MEASURES:
         printed = {
             fact.period
@@ -90,8 +94,15 @@ def answer(
     edition: Edition,
     period: Period,
     questions: Iterable[Question],
+    *,
+    asked: Asked | None = None,
 ) -> Answers:
     """Ask a register, protect what it answers as the edition demands, and read the figures.
+
+    Parameters
+    ----------
+    asked
+        What this very register has answered before, for other releases; added to.
 
     Raises
     ------
@@ -100,9 +111,10 @@ def answer(
     RegisterError
         If a measure contradicts itself, such as a balance that does not foot.
     """
-    asking = _Asking(register.within(unit), unit, policy_for(edition, register.rules))
-    asked = dict.fromkeys(_with_totals(questions))
-    answered = {question: asking.answered(question) for question in asked}
+    policy = policy_for(edition, register.rules)
+    asking = _Asking(register.within(unit), unit, policy, {} if asked is None else asked)
+    wanted = dict.fromkeys(_with_totals(questions))
+    answered = {question: asking.answered(question) for question in wanted}
     subject = Subject(
         unit, period, edition, register.load_id, register.content_hash, register.synthetic
     )
@@ -117,7 +129,7 @@ def asker(register: Register, unit: str, edition: Edition) -> Callable[[Question
     ParameterError
         If the register has no such unit.
     """
-    return _Asking(register.within(unit), unit, policy_for(edition, register.rules)).answered
+    return _Asking(register.within(unit), unit, policy_for(edition, register.rules), {}).answered
 
 
 def _with_totals(questions: Iterable[Question]) -> Iterator[Question]:
@@ -151,7 +163,7 @@ class _Asking:
     """As the unit sees it."""
     unit: str
     policy: Policy | None
-    _asked: dict[tuple[object, ...], tuple[pa.Table, str]] = field(default_factory=dict)
+    asked: Asked
     _tables: dict[Question, tuple[TidyTable, str]] = field(default_factory=dict)
     _protected: dict[Question, Protected] = field(default_factory=dict)
 
@@ -189,10 +201,10 @@ class _Asking:
 
     def _run(self, spec: MeasureSpec, by: tuple[str, ...], period: Period) -> tuple[pa.Table, str]:
         """The answer of the measure's function, asked once though several specs may share it."""
-        key = (spec.compute, by, str(period))
-        if key not in self._asked:
-            self._asked[key] = ask(spec.compute, self.register, period, by)
-        return self._asked[key]
+        key = (spec.compute, by, str(period), self.register.codes)
+        if key not in self.asked:
+            self.asked[key] = ask(spec.compute, self.register, period, by)
+        return self.asked[key]
 
     def _ask(self, spec: MeasureSpec, by: tuple[str, ...], period: Period) -> tuple[TidyTable, str]:
         given, sql = self._run(spec, by, period)

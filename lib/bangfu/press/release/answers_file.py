@@ -8,16 +8,19 @@ by everything they are made of. Only there may it ask the register for more.
 
 import hashlib
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from bangfu.errors import ParameterError
 from bangfu.figures.answers import Answers
-from bangfu.figures.questions import answer, asker, release_questions
+from bangfu.figures.questions import Asked, answer, asker, release_questions
 from bangfu.files import sources_digest, write_whole
 from bangfu.params import ReportParams, find_register
 from bangfu.periods import Period
 from bangfu.project import ROOT
+from bangfu.register.loads import content_hash, loads_as_of
 from bangfu.register.store import Register, open_register
+from bangfu.rules import read_rules
 
 __all__ = ["ANSWERS_VARIABLE", "answers_at_hand", "make_answers", "read_answers"]
 
@@ -26,6 +29,8 @@ ANSWERS_VARIABLE = "BANGFU_ANSWERS"
 _FOLDER = ROOT / "run" / "answers"
 # When it is imported, and not later: what is edited meanwhile is not what this process runs.
 _LIBRARY = sources_digest("**/*.py")
+_MOST_ASKED = 5_000
+"""Answers a process remembers: some ten kilobytes each."""
 _KEPT = 50
 """Releases whose answers are kept for analysts: a few hundred kilobytes each."""
 
@@ -40,7 +45,7 @@ def make_answers(params: ReportParams) -> Answers:
     RegisterError
         If there is no register or no such load, or a measure contradicts itself.
     """
-    return _made(_opened(params), params)
+    return _made(*_opened(params), params)
 
 
 def read_answers(path: Path, params: ReportParams) -> Answers:
@@ -76,27 +81,41 @@ def answers_at_hand(params: ReportParams) -> Answers:
     given = os.environ.get(ANSWERS_VARIABLE)
     if given:
         return read_answers(Path(given), params)
-    register = _opened(params)
+    register, asked = _opened(params)
     path = _FOLDER / f"{_content(register, params)}.json"
     try:
         answers = read_answers(path, params)
         path.touch()
     except ParameterError:  # not there yet, or damaged
-        answers = _made(register, params)
+        answers = _made(register, asked, params)
         _keep(path, answers)
     # An analyst may ask for more than the catalogue lists.
     answers.more = asker(register, params.unit, params.edition)
     return answers
 
 
-def _opened(params: ReportParams) -> Register:
-    return open_register(find_register(params.register_path), params.as_of)
+def _opened(params: ReportParams) -> tuple[Register, Asked]:
+    """The register of some parameters, and what it has answered in this process before.
+
+    The month before and the year before of one release are the own periods of others.
+    """
+    folder = find_register(params.register_path)
+    content = content_hash(loads_as_of(folder, params.as_of))
+    register, asked = _known(folder, params.as_of, content, read_rules().digest)
+    if len(asked) > _MOST_ASKED:
+        asked.clear()
+    return register, asked
 
 
-def _made(register: Register, params: ReportParams) -> Answers:
+@lru_cache(maxsize=2)
+def _known(folder: Path, as_of: int | None, *_made_of: str) -> tuple[Register, Asked]:
+    return open_register(folder, as_of), {}
+
+
+def _made(register: Register, asked: Asked, params: ReportParams) -> Answers:
     period = Period.parse(params.period)
     questions = release_questions(params.unit, period, register.rules)
-    return answer(register, params.unit, params.edition, period, questions)
+    return answer(register, params.unit, params.edition, period, questions, asked=asked)
 
 
 def _content(register: Register, params: ReportParams) -> str:
