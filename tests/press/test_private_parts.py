@@ -32,18 +32,9 @@ def test_every_private_part_is_in_the_table_and_proved() -> None:
 
 
 DRAWING = """
-from decimal import Decimal
-from bangfu.press.report import charts
 from bangfu.press.report.charts import canvas
-values, times = (Decimal(370), None, Decimal("12345.50")), ("2013", "2014", "2015")
-one = charts.Series("a", values, (None, "〔保密〕", None))
-words = charts.ChartWords("t", "标题", "注", "人次", ("注",))
-flows = [charts.Flow(name, values, one.marks, entry=name == "a") for name in "ab"]
-print(charts.columns_over_time(times, one, words, breaks=[charts.Break(1, "修订")]).html)
-print(charts.lines_over_time(times, [one, charts.Series("b", values, one.marks)], words).html)
-print(charts.flows_over_time(times, one, flows, words, flow_unit="户").html)
-print(charts.ranked_bars(times, one, words).html)
-print(hasattr(canvas.Axes, "_init_axis"))
+from bangfu.press.runs.warm_up import draw_one_of_each
+print(*draw_one_of_each(), hasattr(canvas.Axes, "_init_axis"), sep="\\n")
 """
 
 

@@ -16,7 +16,7 @@ from typing import Any, get_args
 from bangfu.errors import BangfuError
 from bangfu.language import Language
 
-__all__ = ["WARM_UP", "warm_up"]
+__all__ = ["WARM_UP", "draw_one_of_each", "warm_up"]
 
 WARM_UP = "bangfu.press.runs.warm_up:warm_up"
 """The name `warmkernel` is given."""
@@ -35,7 +35,7 @@ def warm_up() -> None:
         for name in _MODULES:
             import_module(name)
     _fill_caches()
-    _draw_one_of_each()
+    _show_on_a_page(draw_one_of_each()[0])
     _close_fonts()
     import_module("duckdb").close()  # importing it opens a connection, with threads of its own
 
@@ -76,7 +76,8 @@ def _fill_caches() -> None:
         rules.read_rules()
 
 
-def _draw_one_of_each() -> None:
+def draw_one_of_each() -> list[str]:
+    """Draw one chart of each kind; as they are shown on a page."""
     from bangfu.press.report import charts  # noqa: PLC0415 - matplotlib, wanted in the server only
 
     values = (Decimal(370), None, Decimal("12345.50"))
@@ -84,12 +85,14 @@ def _draw_one_of_each() -> None:
     one = charts.Series("人次", values, (None, "〔保密〕", None))
     words = charts.ChartWords("warm-up", "标题 title 0123456789,.%–", "注", "人次")
     breaks = [charts.Break(1, "修订 revised")]
-    drawn = charts.columns_over_time(times, one, words, breaks=breaks)
-    charts.lines_over_time(times, [one, charts.Series("元", values, one.marks)], words)
     entry, left = (charts.Flow(name, values, one.marks, entry=name == "a") for name in "ab")
-    charts.flows_over_time(times, one, [entry, left], words, flow_unit="户")
-    charts.ranked_bars(times, one, words)
-    _show_on_a_page(drawn.html)
+    drawn = (
+        charts.columns_over_time(times, one, words, breaks=breaks),
+        charts.lines_over_time(times, [one, charts.Series("元", values, one.marks)], words),
+        charts.flows_over_time(times, one, [entry, left], words, flow_unit="户"),
+        charts.ranked_bars(times, one, words),
+    )
+    return [chart.html for chart in drawn]
 
 
 def _show_on_a_page(chart: str) -> None:
