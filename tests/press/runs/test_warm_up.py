@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from bangfu.press.runs.warm_up import WARM_UP
+from bangfu.press.runs.warm_up import WARM_UP, draw_one_of_each, page_with
 from warm_kernels import own_server, said, use_provisioner, warnings_of
 from warmkernel.process import _NO_THREADS, HOOK_VARIABLE, why_not_here
 
@@ -21,6 +21,12 @@ def test_everything_is_imported_when_a_kernel_begins(monkeypatch: pytest.MonkeyP
     with own_server(monkeypatch):
         assert said(code) == str([True] * len(wanted))
     assert told == []
+
+
+def test_the_page_of_the_warm_up_passes_the_gate_and_is_made_whole() -> None:
+    charts = draw_one_of_each()
+    assert len(charts) == 4
+    assert page_with(charts[0]).count("<svg") == charts[0].count("<svg") > 0
 
 
 def test_a_grammar_left_out_at_the_start_still_judges() -> None:
