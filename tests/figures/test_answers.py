@@ -94,7 +94,7 @@ def test_months_and_years_of_the_unit_are_own_totals(public: Answers) -> None:
 def test_small_counts_show_in_the_internal_edition_only(
     public: Answers, internal: Answers, sample: Register, spec: MeasureSpec
 ) -> None:
-    policy = public.register.rules.disclosure
+    policy = public.rules.disclosure
     for shown, known in zip(
         breakdowns(public, spec, YEAR, SPAN), breakdowns(internal, spec, YEAR, SPAN), strict=True
     ):

@@ -1,15 +1,14 @@
 """How the catalogue describes figures: a measure, its breakdowns, and the numbers read off it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
-
-import ibis.expr.types as ir
 
 from bangfu.errors import FigureError
 from bangfu.figures.dimensions import TIME
 from bangfu.figures.model import MeasureUnit
 from bangfu.language import Text
+from bangfu.measures.query import Measure
 from bangfu.periods import Period
 from bangfu.register.dependence.streams import Read, Reading
 from bangfu.register.store import Register
@@ -20,8 +19,6 @@ Nature = Literal["flow", "stock", "derived"]
 """Changes are computed on flows and end stocks only; `derived` is a rate, mean or median."""
 
 _COUNTS = (MeasureUnit.HOUSEHOLDS, MeasureUnit.PERSONS, MeasureUnit.FILES, MeasureUnit.CASES)
-
-MeasureFunction = Callable[[Register, Period, Sequence[str]], ir.Table]
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class MeasureSpec:
 
     name: str
     title: Text
-    compute: MeasureFunction = field(repr=False)
+    compute: Measure = field(repr=False)
     holders: tuple[str, ...]
     figures: tuple[FigureSpec, ...]
     breakdowns: tuple[tuple[str, ...], ...] = ()

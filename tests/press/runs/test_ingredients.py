@@ -22,6 +22,7 @@ PARTS = [
     ("lib/bangfu/press/pages/template/bangfu/page.css", "style or template"),
     ("requirements.lock", "locked environment"),
 ]
+OWN_GOAL = "target: 5\nby: 2025-12-31\nsource: our own\n"
 
 
 @pytest.mark.parametrize(("name", "part"), PARTS)
@@ -29,14 +30,15 @@ def test_each_part_of_the_project_has_a_hash_of_its_own(
     tmp_path: Path, name: str, part: str
 ) -> None:
     root = tmp_path / "project"
-    for path in ("lib/bangfu", "params", "data/published"):
+    for path in ("lib", "params", "data/published"):
         shutil.copytree(ROOT / path, root / path, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "requirements.lock", root)
     before = made_of(ROOT / "notebooks", root)
     os.utime(root / "requirements.lock", (0, 0))
     assert made_of(ROOT / "notebooks", root) == before == made_of(ROOT / "notebooks")
+    (root / name).parent.mkdir(exist_ok=True)
     with (root / name).open("a", encoding="utf-8") as handle:
-        handle.write("\n")
+        handle.write(OWN_GOAL if part == "rules" else "\n")
     after = made_of(ROOT / "notebooks", root)
     assert {name for name in before if before[name] != after[name]} == {part}
 
