@@ -18,7 +18,7 @@ from bangfu.ledgers.intake import ImportResult, import_ledgers
 from bangfu.ledgers.stage import land
 from bangfu.persons.keys import load_key, person_key
 from bangfu.register.check import check_register
-from bangfu.register.load_writer import list_loads
+from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES
 from bangfu.register.store import open_register
 from typed_register import UNITS, write_load

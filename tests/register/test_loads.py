@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from bangfu.errors import RegisterError
-from bangfu.register.load_writer import list_loads, new_load, stored_hashes
+from bangfu.register.load_writer import new_load, stored_hashes
+from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES, TRACE, table
 from typed_register import UNITS, stored_rows, write_load
 

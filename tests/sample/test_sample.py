@@ -14,7 +14,7 @@ import pytest
 from bangfu.errors import RegisterError
 from bangfu.figures.published import published_facts
 from bangfu.register.check import check_register
-from bangfu.register.load_writer import list_loads
+from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES
 from bangfu.register.store import open_register
 from bangfu.rules import default_rules

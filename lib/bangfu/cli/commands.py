@@ -139,7 +139,7 @@ def plan(
     format_: FormatOption = "table",
 ) -> None:
     """Show which runs `bangfu run` would make, and why; the others have not changed."""
-    from bangfu.cli.plan_lines import print_matrix, summary
+    from bangfu.cli.printing import print_matrix, summary
     from bangfu.press.runs.plan import REPORTS, plan_runs
 
     releases = _releases(

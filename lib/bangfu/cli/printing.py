@@ -1,5 +1,7 @@
 """What commands print: tables and progress on a terminal, plain lines elsewhere."""
 
+import csv
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,36 +13,97 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from bangfu.figures.model import Figure
 from bangfu.language import Language
 from bangfu.project import ROOT
-from bangfu.words.numerals import format_value
 
-if TYPE_CHECKING:  # figures are printed without waiting for what runs need
+if TYPE_CHECKING:  # no command waits for what another needs
+    from bangfu.figures.model import Figure
     from bangfu.press.runs.events import Event, Tell
+    from bangfu.press.runs.plan import PlannedRun
     from bangfu.press.runs.production import Outcome
     from bangfu.press.runs.progress import Tally
     from bangfu.press.runs.verification import Verdict
 
-__all__ = ["live_table", "print_figures", "print_outcome", "print_verdict", "told_run"]
+__all__ = [
+    "COLUMNS",
+    "live_table",
+    "print_figures",
+    "print_matrix",
+    "print_outcome",
+    "print_verdict",
+    "summary",
+    "told_run",
+]
+
+COLUMNS = ("notebook", "period", "unit", "edition", "language", "action", "why")
+"""What `bangfu plan` says of a run."""
 
 
-def print_figures(figures: Sequence[Figure], language: Language) -> None:
+def print_figures(figures: "Sequence[Figure]", language: Language) -> None:
     """Figures as a table of address, value and label; tab-separated if not on a terminal."""
+    from bangfu.words.numerals import format_value  # noqa: PLC0415 - a plan need not wait for it
+
     rows = [
         (f.address, format_value(f.value, f.measure_unit, language, status=f.status),
          f.label.of(language), str(f.status))
         for f in figures
     ]  # fmt: skip
     if not sys.stdout.isatty():
-        for row in rows:
-            sys.stdout.write("\t".join(row) + "\n")
+        _print_lines(rows)
         return
     table = Table("address", "value", "label", "status")
     table.columns[1].justify = "right"
     for row in rows:
         table.add_row(*row)
     Console().print(table)
+
+
+def print_matrix(planned: "Sequence[PlannedRun]", form: str) -> None:
+    """Print the runs of a plan, one a line; a table on a terminal is tab-separated lines elsewhere.
+
+    Parameters
+    ----------
+    planned
+        From `plan_runs`.
+    form
+        table, csv or json.
+
+    Raises
+    ------
+    ValueError
+        If the form is another.
+    """
+    rows = [_row(run) for run in planned]
+    if form == "json":
+        objects = [
+            {**dict(zip(COLUMNS, row, strict=True)), "why": list(run.why)}
+            for row, run in zip(rows, planned, strict=True)
+        ]
+        sys.stdout.write(json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
+    elif form == "csv":
+        csv.writer(sys.stdout, lineterminator="\n").writerows([COLUMNS, *rows])
+    elif form == "table" and sys.stdout.isatty():
+        table = Table(*COLUMNS)
+        for row in rows:
+            table.add_row(*row, style="dim" if row[COLUMNS.index("action")] == "skip" else None)
+        Console().print(table)
+    elif form == "table":
+        _print_lines(rows)
+    else:
+        raise ValueError(f"form: found {form!r}, expected one of: table, csv, json")
+
+
+def summary(planned: "Sequence[PlannedRun]") -> str:
+    """How many runs a plan has, and how many would be made and skipped.
+
+    Examples
+    --------
+    >>> summary([])
+    '0 runs: 0 to make, 0 skipped'
+    """
+    skipped = sum(run.is_skipped for run in planned)
+    runs = "run" if len(planned) == 1 else "runs"
+    return f"{len(planned)} {runs}: {len(planned) - skipped} to make, {skipped} skipped"
 
 
 def print_outcome(outcome: "Outcome") -> None:
@@ -75,6 +138,17 @@ def print_verdict(folder: Path, verdict: "Verdict") -> None:
         console.print(f"  {difference.file} {difference.how}")
     for reason in verdict.reasons:
         console.print(f"  {reason}")
+
+
+def _print_lines(rows: Sequence[Sequence[str]]) -> None:
+    sys.stdout.writelines("\t".join(row) + "\n" for row in rows)
+
+
+def _row(run: "PlannedRun") -> tuple[str, ...]:
+    given = run.job.params
+    action = "skip" if run.is_skipped else "run"
+    names = (run.job.notebook, given.period, given.unit, given.edition, given.language)
+    return (*names, action, "; ".join(run.why) or "unchanged")
 
 
 def _short(place: Path) -> Path:

@@ -17,7 +17,7 @@ from bangfu.language import Text
 from bangfu.ledgers.faults import Fault, shown
 from bangfu.ledgers.sheets import WITHDRAWN_COLUMN
 from bangfu.ledgers.typed_rows import LedgerRow
-from bangfu.register.load_writer import list_loads
+from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES, Table
 from bangfu.register.store import Register, open_register
 

@@ -19,7 +19,7 @@ from bangfu.ledgers.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.stage import caused_findings, land
 from bangfu.ledgers.typed_rows import LedgerRow, parse_sheet, refuse_repeated_keys
 from bangfu.persons.keys import fingerprint, load_key
-from bangfu.register.load_writer import list_loads
+from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES
 from bangfu.rules import Rules, read_rules
 

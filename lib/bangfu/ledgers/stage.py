@@ -13,7 +13,8 @@ from pathlib import Path
 from bangfu.errors import RegisterError
 from bangfu.ledgers.amendments import StoredRow
 from bangfu.register.check import Finding, every_finding, root_findings
-from bangfu.register.load_writer import LoadWriter, list_loads, new_load
+from bangfu.register.load_writer import LoadWriter, new_load
+from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES
 from bangfu.register.store import open_register
 from bangfu.rules import Rules

@@ -23,7 +23,7 @@ from bangfu.files import owner_only, sha256_of
 from bangfu.register.loads import MANIFEST, Load, list_loads
 from bangfu.register.schema import TABLES, table
 
-__all__ = ["Load", "LoadWriter", "list_loads", "new_load", "stored_hashes"]
+__all__ = ["LoadWriter", "new_load", "stored_hashes"]
 
 
 class LoadWriter:

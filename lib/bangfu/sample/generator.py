@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bangfu.errors import RegisterError
-from bangfu.register.load_writer import LoadWriter, list_loads, new_load
+from bangfu.register.load_writer import LoadWriter, new_load
+from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES, Column, Table, Type
 from bangfu.sample.aid import draw_aid
 from bangfu.sample.claims import draw_cases

@@ -17,7 +17,7 @@ from bangfu.ledgers.judging.certainty import COUNT_EVENTS
 from bangfu.ledgers.judging.entanglement import DEPENDED_ON
 from bangfu.ledgers.judging.placeholders import stand_in
 from bangfu.register.check.lives import life_offences
-from bangfu.register.load_writer import list_loads
+from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES, Column, Table, Type, table
 from bangfu.rules import default_rules
 from typed_register import typed_register

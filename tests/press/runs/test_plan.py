@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from bangfu.cli.plan_lines import print_matrix, summary
+from bangfu.cli.printing import print_matrix, summary
 from bangfu.params import NOTEBOOKS, ReportParams
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import read_manifest

@@ -10,7 +10,7 @@ from bangfu.language import Language, Text
 from bangfu.ledgers.faults import Fault, Place
 from bangfu.ledgers.typed_rows import LedgerRow
 from bangfu.register.check import Finding
-from bangfu.register.load_writer import list_loads
+from bangfu.register.loads import list_loads
 from bangfu.register.schema import Column, table
 from bangfu.register.store import open_register
 

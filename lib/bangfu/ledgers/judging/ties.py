@@ -11,7 +11,7 @@ from typing import Any
 
 from bangfu.ledgers.amendments import StoredRow, shown_rows
 from bangfu.ledgers.typed_rows import LedgerRow
-from bangfu.register.load_writer import list_loads
+from bangfu.register.loads import list_loads
 from bangfu.register.schema import Table, table
 from bangfu.register.store import Register, open_register
 

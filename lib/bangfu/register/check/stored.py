@@ -4,7 +4,8 @@ from pathlib import Path
 
 from bangfu.language import Text
 from bangfu.register.check.finding import Finding
-from bangfu.register.load_writer import Load, list_loads, stored_hashes
+from bangfu.register.load_writer import stored_hashes
+from bangfu.register.loads import Load, list_loads
 
 __all__ = ["check_files"]
 
