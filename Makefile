@@ -56,7 +56,7 @@ pages: $(READY) $(SAMPLE) ## measure the pages in a browser beside nbconvert's t
 	@$(BIN)/python tests/bench_pages.py
 
 lock: $(READY) ## renew requirements.lock and environment.yml from pyproject.toml
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	@$(BIN)/uv pip compile pyproject.toml --extra press --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --quiet --custom-compile-command "make lock" --output-file requirements.lock
 	@$(BIN)/python .ci/environment.py
 

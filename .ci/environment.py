@@ -1,51 +1,106 @@
 """Derive environment.yml from requirements.lock, and check that both follow pyproject.toml.
 
-conda users get the very versions pip users get: conda brings Python, pip the pins. Without
-`--check` the file is written, with it nothing is changed and a difference is an error.
+conda users get the very versions pip users get: conda brings Python, pip the pins of what the
+library and the press need, without the tools of development. Without `--check` the file is
+written, with it nothing is changed and a difference is an error.
 """
 
 import re
 import sys
 import tomllib
+from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
+from typing import Any, NamedTuple
 
+from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-_PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+)(?: ; (?P<marker>.+?))? \\$", re.M)
+PYTHON = "3.11"
+"""The one Python of environment.yml: the oldest we support, and the one the tests run on."""
+_ENTRY = re.compile(
+    r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+)(?: ; (?P<marker>.+?))? \\\n"
+    r"(?:    --hash=\S+(?: \\)?\n)+"
+    r"    # via(?P<via>(?: \S.*\n|(?:\n    #   .*)+\n))",
+    re.M,
+)
+_MACHINES = (
+    {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
+    {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
+    {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+)
 
 
-def pins(lock: str) -> list[tuple[str, str, str]]:
-    """Name, version and marker of every pin of a lock."""
-    return [(m["name"], m["version"], m["marker"] or "") for m in _PIN.finditer(lock)]
+class Pin(NamedTuple):
+    """A version of the lock, on which machines it holds, and which packages want it."""
+
+    name: str
+    version: str
+    marker: str
+    wanted_by: frozenset[str]
+
+    @property
+    def line(self) -> str:
+        """The pin as pip reads it."""
+        return f"{self.name}=={self.version}" + (f" ; {self.marker}" if self.marker else "")
 
 
-def environment(lock: str) -> str:
-    """The text of environment.yml that gives the pins of a lock."""
-    lines = [f"{name}=={version}" + (f" ; {m}" if m else "") for name, version, m in pins(lock)]
-    quoted = "\n".join(f'      - "{line}"' for line in lines)
+def pins(lock: str) -> list[Pin]:
+    """Every pin of a lock, in its order."""
+    return [
+        Pin(m["name"], m["version"], m["marker"] or "", frozenset(re.findall(r"[\w.-]+", m["via"])))
+        for m in _ENTRY.finditer(lock)
+    ]
+
+
+def wanted(project: dict[str, Any], *extras: str) -> list[Requirement]:
+    """What a project asks for itself, with some of its extras."""
+    table = project["project"]
+    optional = (table["optional-dependencies"][extra] for extra in extras)
+    return [Requirement(text) for some in (table["dependencies"], *optional) for text in some]
+
+
+def environment(project: dict[str, Any], lock: str) -> str:
+    """The text of environment.yml that gives the pins library and press need."""
+    quoted = "\n".join(f'      - "{pin.line}"' for pin in _needed(project, pins(lock)))
     return (
         "# Made by `make lock` from requirements.lock; do not edit.\n"
         "# conda env create -f environment.yml && conda activate bangfu && "
         "pip install --no-deps -e .\n"
         "name: bangfu\nchannels:\n  - conda-forge\n  - nodefaults\ndependencies:\n"
-        '  - "python>=3.11"\n  - pip\n  - make\n  - pip:\n'
+        f"  - python={PYTHON}\n  - pip\n  - make\n  - pip:\n"
         f"{quoted}\n"
     )
 
 
-def unmet(project: dict[str, object], lock: str) -> list[str]:
+def _needed(project: dict[str, Any], held: list[Pin]) -> Iterator[Pin]:
+    """The pins that library and press ask for, directly or through others, on our Python."""
+    names = {canonicalize_name(r.name) for r in wanted(project, "press")}
+    fresh = names
+    while fresh:
+        fresh = {pin.name for pin in held if pin.wanted_by & names} - names
+        names = names | fresh
+    return (pin for pin in held if pin.name in names and _holds(pin.marker))
+
+
+def _holds(marker: str) -> bool:
+    """Whether a pin is for any machine with some patch of our Python."""
+    return not marker or any(
+        Marker(marker).evaluate({**machine, "python_full_version": f"{PYTHON}.{patch}"})
+        for machine, patch in product(_MACHINES, (0, 99))
+    )
+
+
+def unmet(project: dict[str, Any], lock: str) -> list[str]:
     """The direct requirements of pyproject.toml that the lock does not meet."""
-    table = project["project"]
-    wanted = [*table["dependencies"], *table["optional-dependencies"]["dev"]]
     held: dict[str, list[str]] = {}
-    for name, version, _ in pins(lock):
-        held.setdefault(canonicalize_name(name), []).append(version)
-    requirements = [Requirement(text) for text in wanted]
+    for pin in pins(lock):
+        held.setdefault(canonicalize_name(pin.name), []).append(pin.version)
     return [
         str(r)
-        for r in requirements
+        for r in wanted(project, *project["project"]["optional-dependencies"])
         if not any(r.specifier.contains(v) for v in held.get(canonicalize_name(r.name), []))
     ]
 
@@ -53,13 +108,16 @@ def unmet(project: dict[str, object], lock: str) -> list[str]:
 def main(check: bool) -> int:
     """Write environment.yml, or check it; the number of faults is the exit code."""
     lock = (ROOT / "requirements.lock").read_text("utf-8")
-    derived = environment(lock)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    derived = environment(project, lock)
     place = ROOT / "environment.yml"
     if not check:
         place.write_text(derived, encoding="utf-8")
         return 0
-    faults = unmet(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8")), lock)
-    messages = [f"requirements.lock does not meet {fault!r}: run make lock" for fault in faults]
+    messages = [
+        f"requirements.lock does not meet {fault!r}: run make lock"
+        for fault in unmet(project, lock)
+    ]
     if not place.exists() or place.read_text("utf-8") != derived:
         messages.append("environment.yml does not follow requirements.lock: run make lock")
     for message in messages:

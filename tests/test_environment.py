@@ -4,11 +4,14 @@ import importlib.util
 import re
 import subprocess
 import tomllib
+from importlib.metadata import distribution
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from bangfu.project import ROOT
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 
 def _load() -> ModuleType:
@@ -23,25 +26,44 @@ def _load() -> ModuleType:
 environment = _load()
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+LICENCE = "https://www.apache.org/licenses/LICENSE-2.0"
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 
 SMALL_LOCK = """\
 # made
 apple==1.0 \\
-    --hash=sha256:aa
+    --hash=sha256:aa \\
+    --hash=sha256:ab
+    # via small (pyproject.toml)
+core==1.1 ; python_full_version < '3.12' \\
+    --hash=sha256:ac
+    # via
+    #   apple
+    #   pear-tree
+core==1.2 ; python_full_version >= '3.12' \\
+    --hash=sha256:ad
+    # via apple
+ladder==0.1 \\
+    --hash=sha256:ae
+    # via pear-tree
 pear-tree==2.5 ; sys_platform == 'win32' \\
     --hash=sha256:bb
+    # via small (pyproject.toml)
 pear-tree==2.4 ; sys_platform != 'win32' \\
     --hash=sha256:cc
+    # via small (pyproject.toml)
+pip-stone==3.0 ; sys_platform == 'darwin' \\
+    --hash=sha256:dd
+    # via
+    #   core
+    #   ladder
 """
 
 
 def wanting(*requirements: str) -> dict[str, object]:
-    return {
-        "project": {"dependencies": requirements[:1], "optional-dependencies": {
-            "dev": requirements[1:],
-        }}
-    }  # fmt: skip
+    """A project that needs the first, and the others for development."""
+    optional = {"press": [], "dev": requirements[1:]}
+    return {"project": {"dependencies": requirements[:1], "optional-dependencies": optional}}
 
 
 def test_the_lock_meets_every_requirement_of_the_project() -> None:
@@ -49,25 +71,43 @@ def test_the_lock_meets_every_requirement_of_the_project() -> None:
 
 
 def test_environment_yml_follows_the_lock() -> None:
-    assert (ROOT / "environment.yml").read_text("utf-8") == environment.environment(LOCK)
+    assert (ROOT / "environment.yml").read_text("utf-8") == environment.environment(PROJECT, LOCK)
 
 
-def test_conda_users_get_every_pin_of_the_lock() -> None:
+def test_conda_users_get_what_library_and_press_need_of_the_lock_and_no_tools() -> None:
     text = (ROOT / "environment.yml").read_text("utf-8")
-    pins = re.findall(r"^([A-Za-z0-9][\w.-]*)==(\S+)", LOCK, re.MULTILINE)  # not its own parser
-    assert len(pins) > 100
-    assert re.findall(r'^      - "([\w.-]+)==([^\s"]+)', text, re.MULTILINE) == pins
+    given = [Requirement(line) for line in re.findall(r'^      - "(.+)"$', text, re.MULTILINE)]
+    assert re.findall(r"^  - python.*$", text, re.MULTILINE) == ["  - python=3.11"]
+    here = {str(r.name) for r in given if r.marker is None or r.marker.evaluate()}
+    assert here == wanted_by("bangfu[press]")
+
+
+def wanted_by(asked: str) -> set[str]:
+    """What a package asks for, directly and through others: from the packages installed here."""
+    found: set[str] = set()
+    waiting, known = [Requirement(asked)], set()
+    while waiting:
+        one = waiting.pop()
+        for extra in ("", *one.extras):
+            for text in distribution(one.name).requires or ():
+                r = Requirement(text)
+                if r.marker is None or r.marker.evaluate({"extra": extra}):
+                    found.add(canonicalize_name(r.name))
+                    waiting += [r] if str(r) not in known else []
+                    known.add(str(r))
+    return found
 
 
 def test_every_pin_has_a_hash() -> None:
     pins = re.split(r"^(?=[A-Za-z0-9])", LOCK, flags=re.MULTILINE)[1:]
+    assert len(pins) > 100
     assert len(pins) == len(environment.pins(LOCK))
     assert [pin.split()[0] for pin in pins if "--hash=sha256:" not in pin] == []
 
 
 def test_files_name_no_index_and_no_folder_of_a_machine() -> None:
     for name in ("requirements.lock", "environment.yml", "pyproject.toml", "Makefile"):
-        text = (ROOT / name).read_text("utf-8")
+        text = (ROOT / name).read_text("utf-8").replace(LICENCE, "")
         assert not re.search(r"https?://|--(?:extra-)?index-url|file:|/(?:home|root|work)/", text)
 
 
@@ -91,14 +131,23 @@ def test_requirement_the_lock_does_not_meet_is_found(
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small project in step with its lock."""
     (tmp_path / "requirements.lock").write_text(SMALL_LOCK, encoding="utf-8")
-    (tmp_path / "environment.yml").write_text(environment.environment(SMALL_LOCK), encoding="utf-8")
     (tmp_path / "pyproject.toml").write_text(
         "[project]\ndependencies = ['apple']\n"
-        "[project.optional-dependencies]\ndev = ['pear-tree']\n",
+        "[project.optional-dependencies]\npress = []\ndev = ['pear-tree']\n",
         encoding="utf-8",
     )
     monkeypatch.setattr(environment, "ROOT", tmp_path)
+    environment.main(check=False)
     return tmp_path
+
+
+def test_tools_and_what_only_they_or_another_python_need_are_left_out(project: Path) -> None:
+    text = (project / "environment.yml").read_text("utf-8")
+    assert re.findall(r'^      - "(.+)"$', text, re.MULTILINE) == [
+        "apple==1.0",
+        "core==1.1 ; python_full_version < '3.12'",
+        "pip-stone==3.0 ; sys_platform == 'darwin'",
+    ]
 
 
 def test_project_in_step_passes(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -111,7 +160,7 @@ def test_project_in_step_passes(project: Path, capsys: pytest.CaptureFixture[str
     [
         ("environment.yml", "apple==1.0", "apple==1.1", "environment.yml does not follow"),
         ("environment.yml", '      - "apple==1.0"\n', "", "environment.yml does not follow"),
-        ("requirements.lock", "pear-tree==2.5", "pear-tree==2.6", "environment.yml does not"),
+        ("requirements.lock", "core==1.1", "core==1.3", "environment.yml does not follow"),
         ("pyproject.toml", "'apple'", "'apple>1.0'", "does not meet 'apple>1.0': run make lock"),
         ("pyproject.toml", "'apple'", "'apple', 'fig'", "does not meet 'fig': run make lock"),
     ],
