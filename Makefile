@@ -38,13 +38,13 @@ check: $(READY) ## ruff, mypy, notebooks without outputs, lock in step; changes 
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
+	@$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb lib/bangfu/starter/*.ipynb
 	@$(BIN)/python .ci/environment.py --check
 
 format: $(READY) ## format code and notebooks, strip outputs
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
-	@$(BIN)/nbstripout --keep-id notebooks/*.ipynb
+	@$(BIN)/nbstripout --keep-id notebooks/*.ipynb lib/bangfu/starter/*.ipynb
 
 bench: $(READY) ## time a year of 10 million payments beside pandas
 	@$(BIN)/python tests/bench_measures.py

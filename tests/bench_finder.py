@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bangfu.figures.records import to_csv
-from bangfu.params import NOTEBOOKS, read_params
+from bangfu.params import read_params
 from bangfu.periods import Period
 from bangfu.press.library.entries import Entry
 from bangfu.press.library.figure_columns import gather
@@ -21,6 +21,7 @@ from bangfu.project import ROOT
 from bangfu.register.store import open_register
 from playwright.sync_api import Browser, Page
 from run_all import run_all
+from small_notebooks import NOTEBOOKS
 from visited_page import visit
 
 __all__ = ["FIGURES", "finder_lines"]

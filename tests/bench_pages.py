@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import get_args
 
 from bangfu.language import Language
-from bangfu.params import NOTEBOOKS, read_params
+from bangfu.params import read_params
 from bangfu.periods import Period
 from bangfu.press.pages.page import PageMeta, render_page
 from bangfu.project import ROOT
@@ -28,6 +28,7 @@ from nbformat import NotebookNode
 from playwright.sync_api import Browser
 from run_all import run_all
 from screenshot import browser
+from small_notebooks import NOTEBOOKS
 from visited_page import axe_violations, overflow, printed, visit
 
 TEMPLATES = ("lab", "classic")

@@ -22,12 +22,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bangfu.params import NOTEBOOKS
 from bangfu.project import ROOT
 from bench_memory import Peak, peak_of
 from bench_outputs import Figures, differences, figures_of_release, figures_of_run
 from bench_setup import compile_bytecode, environment, install_ploomber
 from bench_timing import Timing, adopt_orphans, timed
+from small_notebooks import NOTEBOOKS
 
 __all__ = ["Measured", "Plan", "compare", "main", "memory_line", "table"]
 

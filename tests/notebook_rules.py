@@ -36,7 +36,7 @@ _FORBIDDEN: dict[type[ast.AST], str] = {
     ast.Try: "try",
     ast.With: "with",
 }
-_ONLY_IMPORT = "from bangfu.press.report.notebook import open_report"
+_ONLY_IMPORT = "from bangfu import open_report"
 _MODULES = {"pandas", "numpy", "warnings", "ibis", "duckdb", "matplotlib", "os", "sys", "pathlib"}
 _NUMBER_IN_PROSE = re.compile(
     r"\d|[%％]|百分之|[〇一二三四五六七八九十百千万两]{2,}余?(?:人次|户|人|名|元|批|笔)"

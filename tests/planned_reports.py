@@ -31,7 +31,7 @@ C-2     | two          | 110105002 | 2017-02-20 | approved | 2017-03-01 | 700.00
 """,
 }
 OPEN = """\
-from bangfu.press.report.notebook import open_report
+from bangfu import open_report
 report = open_report(
     register=register, period=period, unit=unit, language=language, edition=edition, as_of=as_of
 )"""

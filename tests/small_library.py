@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bangfu.language import Language, file_name
 from bangfu.register.units import Unit
+from small_notebooks import NOTEBOOKS
 
 UNITS = {
     "110105": Unit("110105", "测试区总工会", "Test District", None),
@@ -24,7 +26,7 @@ Line = tuple[str, str, str, str]
 def release_of(
     reports: Path,
     name: str,
-    *languages: str,
+    *languages: Language,
     synthetic: bool = False,
     figures: Sequence[Sequence[str]] | None = None,
 ) -> None:
@@ -32,12 +34,16 @@ def release_of(
     edition, unit, period = name.split("/")
     folder = reports / name
     folder.mkdir(parents=True, exist_ok=True)
-    outputs = {}
+    outputs = {
+        file_name(name, "html", language): ""
+        for name in NOTEBOOKS
+        for language in languages or ("zh", "en")
+    }
     if figures is not None:
         with (folder / "figures.csv").open("w", encoding="utf-8", newline="") as handle:
             csv.writer(handle).writerows([HEADER, *figures])
         content = (folder / "figures.csv").read_bytes()
-        outputs = {"figures.csv": hashlib.sha256(content).hexdigest()}
+        outputs["figures.csv"] = hashlib.sha256(content).hexdigest()
     described = {
         "parameters": {"unit": unit, "period": period, "edition": edition},
         "languages": languages or ["zh", "en"],

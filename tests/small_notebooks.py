@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import nbformat
-from bangfu.params import NOTEBOOKS
+from bangfu.press.release.stored_notebooks import stored_notebooks
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+NOTEBOOKS = tuple(stored_notebooks())
+"""What a release runs."""
 
 DEFAULTS = """\
 register: str = ""  # folder of the register

@@ -24,6 +24,7 @@ FLOORS = (
     "press.pages",
     "press.carriers press.library",
     "press.runs",
+    "starter",
     "cli",
 )
 """From the bottom up: a room imports from those before it, never from its neighbours above."""

@@ -8,7 +8,6 @@ import nbformat
 import pytest
 from bangfu.errors import ParameterError, RegisterError
 from bangfu.params import (
-    NOTEBOOKS,
     ROOT,
     ReportParams,
     find_register,
@@ -18,6 +17,7 @@ from bangfu.params import (
 from bangfu.periods import FORMS
 from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.requests import asked_params
+from small_notebooks import NOTEBOOKS
 
 RIGHT: dict[str, Any] = {
     "register": "data/sample",
@@ -172,7 +172,7 @@ def test_register_is_looked_up_in_the_project_and_not_in_the_working_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert find_register("data/sample") == ROOT / "data" / "sample"
+    assert find_register("data/register") == ROOT / "data" / "register"
     assert find_register(str(tmp_path)) == tmp_path
 
 

@@ -1,3 +1,50 @@
-"""bangfu (帮扶): reproducible reports on what a trade union does for workers in hardship."""
+"""bangfu (帮扶): reproducible reports on what a trade union does for workers in hardship.
+
+What an analyst types first, in the folder of a project (`bangfu new FOLDER` makes one, and
+`bangfu sample --to data/sample` an invented register)::
+
+    from bangfu import Period, measures, open_register
+    register = open_register("data/sample")
+    year = Period.parse("2019")
+    measures.comfort.payments(register, year).to_pandas()
+    measures.caseload.on_file(register, year, by=["cause"]).to_pandas()
+
+A notebook takes `open_report` instead, which shows only what may be shown.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from bangfu.errors import MissingPackageError
+
+if TYPE_CHECKING:
+    from bangfu import measures
+    from bangfu.periods import Period
+    from bangfu.press.report.notebook import open_report
+    from bangfu.register.store import open_register
+
+__all__ = ["Period", "measures", "open_register", "open_report"]
 
 __version__ = "0.4.0"
+
+_HOMES = {
+    "Period": "bangfu.periods",
+    "open_register": "bangfu.register.store",
+    "open_report": "bangfu.press.report.notebook",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for, and nothing before: `import bangfu` is quick."""
+    try:
+        if name == "measures":
+            return import_module("bangfu.measures")
+        if name in _HOMES:
+            return getattr(import_module(_HOMES[name]), name)
+    except ModuleNotFoundError as missing:
+        raise MissingPackageError.of(missing) from None
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -4,6 +4,8 @@ A message says where, what was found and what was expected. It never quotes a na
 number or anything else about a person.
 """
 
+from typing import Self
+
 from bangfu.language import Text
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "InterruptedRunError",
     "LedgerError",
     "LockError",
+    "MissingPackageError",
     "ParameterError",
     "PeriodError",
     "RefusedError",
@@ -50,6 +53,26 @@ class FigureError(BangfuError):
 
 class DisclosureError(BangfuError):
     """Something that has not passed disclosure control was about to be shown."""
+
+
+class MissingPackageError(BangfuError, ImportError):
+    """A package is missing that the library alone can do without."""
+
+    @classmethod
+    def of(cls, missing: ModuleNotFoundError) -> Self:
+        """What to install, for a module that was not found; our own are never missing.
+
+        Examples
+        --------
+        >>> str(MissingPackageError.of(ModuleNotFoundError(name="docx.shared")))
+        "package 'docx': not installed, expected it here (pip install 'bangfu[press]')"
+        """
+        package = (missing.name or "").partition(".")[0]
+        if package in ("bangfu", "warmkernel"):
+            raise missing
+        return cls(
+            f"package {package!r}: not installed, expected it here (pip install 'bangfu[press]')"
+        )
 
 
 class RunError(BangfuError):

@@ -22,15 +22,12 @@ from bangfu.disclosure.policy import Edition
 from bangfu.errors import ParameterError
 from bangfu.language import Language
 from bangfu.periods import Period
-from bangfu.project import ROOT
+from bangfu.project import ROOT, SAMPLE, is_project
 
 __all__ = [
-    "ALL_UNITS", "NOTEBOOKS", "ReportParams", "RunParams", "find_register", "read_params",
+    "ALL_UNITS", "ReportParams", "RunParams", "find_register", "read_params",
     "read_run_params",
 ]  # fmt: skip
-
-NOTEBOOKS = ("assistance_totals", "hardship_exit", "comfort_payments")
-"""The notebooks of a release, in the order of its index."""
 
 ALL_UNITS = "all"
 """Stands for every union of the register, where a run names its unions."""
@@ -190,6 +187,17 @@ def _read(path: Path) -> object:
 def find_register(text: str) -> Path:
     """The folder of a register: a relative one is taken from the project's folder.
 
-    Notebooks run with any working folder, so the working folder must not decide.
+    Notebooks run with any working folder, so the working folder must not decide. The sample is
+    made when a project first asks for it.
+
+    Raises
+    ------
+    RegisterError
+        If the sample cannot be made.
     """
-    return ROOT / text
+    folder = ROOT / text
+    if folder == SAMPLE and not folder.exists() and is_project(ROOT):
+        from bangfu.sample import place_sample  # noqa: PLC0415 - once a project, and slow
+
+        place_sample(folder)
+    return folder

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from bangfu.params import NOTEBOOKS
 from bangfu.project import ROOT
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 from notebook_rules import MOST_CELLS, faults
+from small_notebooks import NOTEBOOKS
 
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 DEFAULTS = """\
@@ -41,7 +41,7 @@ def good() -> NotebookNode:
         cells=[
             prose("#"),
             code(DEFAULTS, "parameters"),
-            code("from bangfu.press.report.notebook import open_report", "setup"),
+            code("from bangfu import open_report", "setup"),
             code("report = open_report(register=register)", "setup"),
             prose(),
             code('report.sentence("comfort.summary")'),

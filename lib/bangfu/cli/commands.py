@@ -9,7 +9,25 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bangfu.errors import BangfuError
+from bangfu.cli.options import (
+    EachOption,
+    EditionOption,
+    FormatOption,
+    JobsOption,
+    LanguageOption,
+    LanguagesOption,
+    MemoryOption,
+    OtherEditionOption,
+    OtherRegisterOption,
+    ParamsArgument,
+    PeriodsOption,
+    RegisterOption,
+    ReportsOption,
+    SchedulerOption,
+    TimezoneOption,
+    UnitsOption,
+)
+from bangfu.errors import BangfuError, MissingPackageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,56 +45,6 @@ app = typer.Typer(
     help="Reproducible reports on hardship assistance, exits and comfort payments.",
 )
 
-RegisterOption = Annotated[
-    str | None, typer.Option("--register", help="Folder of the register; data/sample if not given.")
-]
-LanguageOption = Annotated[Literal["zh", "en"], typer.Option(help="Language of what is printed.")]
-EditionOption = Annotated[
-    Literal["public", "internal"], typer.Option(help="Public: disclosure control on.")
-]
-EachOption = Annotated[
-    Literal["month", "quarter", "half", "year"] | None,
-    typer.Option(help="Cut every period into its months, quarters, half-years or years."),
-]
-UnitsOption = Annotated[
-    list[str] | None,
-    typer.Option(help="Instead of the files' unit; may be repeated; all for every union."),
-]
-TimezoneOption = Annotated[
-    str | None, typer.Option(help="Instead of the files' time zone: it says which month is over.")
-]
-FormatOption = Annotated[
-    Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
-]
-ParamsArgument = Annotated[list[Path], typer.Argument(help="Parameter files (params/*.yaml).")]
-PeriodsOption = Annotated[
-    list[str] | None,
-    typer.Option("--period", help="Instead of the files' period; may be repeated."),
-]
-JobsOption = Annotated[
-    int | None, typer.Option(min=1, help="Notebooks at a time; one a core if not given.")
-]
-MemoryOption = Annotated[
-    str | None,
-    typer.Option(help="Most memory for one notebook, as in 2GB; if not given, what is free."),
-]
-SchedulerOption = Annotated[
-    str | None, typer.Option(help="Hand the work to a Dask scheduler, as in tcp://host:8786.")
-]
-ReportsOption = Annotated[
-    Path | None, typer.Option(help="Folder to publish to; reports/ if not given.")
-]
-LanguagesOption = Annotated[
-    list[str] | None,
-    typer.Option("--language", help="Instead of the files' language; may be repeated."),
-]
-OtherRegisterOption = Annotated[
-    str | None, typer.Option("--register", help="Instead of the files' register.")
-]
-OtherEditionOption = Annotated[
-    str | None, typer.Option("--edition", help="Instead of the files' edition.")
-]
-
 _SAMPLE = "data/sample"
 
 
@@ -85,8 +53,43 @@ def main() -> None:
     try:
         app()
     except BangfuError as error:
-        print(f"bangfu: {error}", file=sys.stderr)  # noqa: T201
-        sys.exit(error.exit_code)
+        _refuse(error)
+    except ModuleNotFoundError as missing:
+        _refuse(MissingPackageError.of(missing))
+
+
+def _refuse(error: BangfuError) -> None:
+    print(f"bangfu: {error}", file=sys.stderr)  # noqa: T201
+    sys.exit(error.exit_code)
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="Folder to make.")],
+    rules: Annotated[
+        bool, typer.Option("--rules", help="Copy the dated rules too, to change them.")
+    ] = False,
+) -> None:
+    """Make a project: notebooks, parameters, places for data and reports."""
+    from bangfu.starter.new_project import make_project
+
+    make_project(folder, rules=rules)
+    typer.echo(f"project made in {folder}; next: cd {folder} && bangfu run params/year.yaml")
+
+
+@app.command("new-notebook")
+def new_notebook(
+    name: Annotated[str, typer.Argument(help="Of its file, as in comfort_by_age.")],
+    title: Annotated[
+        tuple[str, str] | None, typer.Option(help="Of its reports, in Chinese and in English.")
+    ] = None,
+) -> None:
+    """Write a notebook that runs as it is, and add it to what `bangfu run` runs."""
+    from bangfu.language import Text
+    from bangfu.starter.new_notebook import make_notebook
+
+    place = make_notebook(name, None if title is None else Text(*title))
+    typer.echo(f"written {place}; its reports are made from the next run on")
 
 
 @app.command()
@@ -140,7 +143,8 @@ def plan(
 ) -> None:
     """Show which runs `bangfu run` would make, and why; the others have not changed."""
     from bangfu.cli.printing import print_matrix, summary
-    from bangfu.press.runs.plan import REPORTS, plan_runs
+    from bangfu.press.runs.plan import plan_runs
+    from bangfu.project import REPORTS
 
     releases = _releases(
         params, each, period=period, unit=unit, language=language, register=register,
@@ -175,8 +179,8 @@ def run(
     end with it.
     """
     from bangfu.cli.printing import print_outcome, told_run
-    from bangfu.press.runs.plan import REPORTS
     from bangfu.press.runs.session import RunOptions, run_session
+    from bangfu.project import REPORTS
 
     releases = _releases(
         params, each, period=period, unit=unit, language=language, register=register,

@@ -24,11 +24,11 @@ from typing import Literal, get_args
 
 from bangfu.errors import ParameterError
 from bangfu.periods import Period
-from bangfu.project import ROOT
+from bangfu.project import own_or_shipped
 
 __all__ = ["PUBLISHED", "PublishedFact", "WordingPrecision", "published_facts", "read_facts"]
 
-PUBLISHED = ROOT / "data" / "published" / "chaoyang.csv"
+PUBLISHED = own_or_shipped("data/published/chaoyang.csv")
 
 WordingPrecision = Literal["exact", "at_least", "approximate"]
 

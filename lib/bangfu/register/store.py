@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from bangfu.errors import ParameterError
 from bangfu.periods import Period
+from bangfu.project import ROOT
 from bangfu.register.loads import Load, content_hash, loads_as_of
 from bangfu.register.schema import TABLES
 from bangfu.register.scope import UNBOUND_PERIOD, period_table
@@ -141,7 +142,7 @@ def open_register(
     Parameters
     ----------
     url
-        Folder of the register.
+        Folder of the register; a relative one is looked up in the project's folder.
     as_of
         Newest load to see; all of them if not given.
     rules
@@ -159,7 +160,7 @@ def open_register(
     ParameterError
         If the rules of the project have faults.
     """
-    return _assemble(loads_as_of(Path(url), as_of), rules or read_rules())
+    return _assemble(loads_as_of(ROOT / url, as_of), rules or read_rules())
 
 
 def _threads(*, few: bool) -> dict[str, int]:

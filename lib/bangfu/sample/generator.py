@@ -5,6 +5,7 @@ so that memory does not grow with the scale. Every figure is then that many time
 batches are not, since replicas share them.
 """
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from bangfu.sample.histories import HardshipFile, draw_caseload
 from bangfu.sample.lots import Lots
 from bangfu.sample.organisations import union_rows
 
-__all__ = ["SEED", "write_sample"]
+__all__ = ["SEED", "place_sample", "write_sample"]
 
 SEED = 20191231
 _ROWS_AT_ONCE = 250_000
@@ -54,6 +55,27 @@ def write_sample(folder: Path, *, scale: int = 1, seed: int = SEED) -> None:
     with new_load(folder, synthetic=True) as load:
         for declared in TABLES:
             _write_table(load, declared, rows[declared.name], scale)
+
+
+def place_sample(folder: Path) -> None:
+    """Make the sample register in a folder that is not there yet, whole or not at all.
+
+    Whoever else makes it at the same time makes the same, so the first one stays.
+
+    Raises
+    ------
+    RegisterError
+        If it cannot be written.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder.parent) as desk:
+            fresh = Path(desk, folder.name)
+            write_sample(fresh)
+            fresh.rename(folder)
+    except OSError as error:
+        if not folder.exists():
+            raise RegisterError(f"sample: {str(folder)!r} cannot be made ({error})") from None
 
 
 def _draw_rows(seed: int) -> dict[str, list[dict[str, Any]]]:

@@ -11,7 +11,6 @@ from bangfu.words.comparisons import date_words
 __all__ = [
     "LANG",
     "NOTEBOOK_OF",
-    "TITLES",
     "TOPICS",
     "WORDS",
     "changes_words",
@@ -23,11 +22,6 @@ LANG: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 _ZONE = ZoneInfo("Asia/Shanghai")
 """The calendar in which a day is told; the record itself is in UTC."""
 
-TITLES: dict[str, dict[Language, str]] = {
-    "assistance_totals": {"zh": "帮扶总量", "en": "Assistance totals"},
-    "hardship_exit": {"zh": "解困脱困进展", "en": "Progress of hardship exit"},
-    "comfort_payments": {"zh": "抚慰救助趋势", "en": "Comfort payments"},
-}
 TOPICS = {
     "assistance": Text("帮扶", "Assistance"),
     "hardship": Text("解困脱困", "Hardship and exit"),

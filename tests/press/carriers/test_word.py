@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from bangfu.language import Text
-from bangfu.params import NOTEBOOKS, read_params
+from bangfu.params import read_params
 from bangfu.periods import Period
 from bangfu.press.carriers.word import render_document
 from bangfu.press.release.about import About
@@ -33,6 +33,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from PIL import Image
 from read_page import read_page
 from run_all import publish_here, run_all
+from small_notebooks import NOTEBOOKS
 
 PAGES = [f"{name}{suffix}.html" for name in NOTEBOOKS for suffix in ("", ".en")]
 NUMBER = re.compile(r"\d[\d,.]*")

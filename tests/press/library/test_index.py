@@ -5,13 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bangfu.params import NOTEBOOKS
 from bangfu.press.library.index import tree
 from bangfu.press.library.top_pages import write_library
 from bangfu.press.release.settings import SiteSettings
 from bangfu.register.units import Unit
 from read_page import read_page
 from small_library import DAY, UNITS, figure, release_of
+from small_notebooks import NOTEBOOKS
 
 PLAIN = SiteSettings()
 ONE = "comfort.person_times/2016/110105"

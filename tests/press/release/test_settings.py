@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from bangfu.errors import ParameterError
 from bangfu.press.release.settings import SiteSettings, read_settings
+from small_notebooks import NOTEBOOKS
 
 
 def test_shipped_file_is_right_and_states_no_licence() -> None:
-    assert read_settings() == SiteSettings()
+    assert read_settings() == SiteSettings(notebooks=NOTEBOOKS)
 
 
 def test_no_file_and_an_empty_one_give_the_defaults(tmp_path: Path) -> None:
@@ -26,6 +27,9 @@ def test_no_file_and_an_empty_one_give_the_defaults(tmp_path: Path) -> None:
         ("base_address: ftp://x", "base_address: found 'ftp://x'"),
         ("base_address: javascript:alert(1)", "expected an address that begins with https://"),
         ("licence: {name: CC BY, title: {zh: a, en: b}}", "licence.name: found 'CC BY'"),
+        ("notebooks: [../x]", "notebooks.0: found '../x'"),
+        ("notebooks: comfort", "notebooks: found 'comfort'"),
+        ("notebooks: [a, b, a]", "expected each notebook once"),
         ("- 1", "file: found [1]"),
         ("a: [", "cannot be read as YAML"),
         ("!!python/object/apply:os.getcwd []", "cannot be read as YAML"),

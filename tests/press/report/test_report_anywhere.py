@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from artificial_ledgers import a_dozen, fill
 from bangfu.ledgers.intake import import_ledgers
-from bangfu.params import NOTEBOOKS, ReportParams
+from bangfu.params import ReportParams
 from bangfu.periods import Period
 from bangfu.press.pages.page import PageMeta, render_page
 from bangfu.press.report.output_record import tables_of, values_shown
 from nbformat import NotebookNode
 from read_page import read_page
 from run_all import run_all
+from small_notebooks import NOTEBOOKS
 from typed_register import UNITS, write_load
 
 HAN = re.compile(r"[\u3400-\u9fff]")

@@ -6,12 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from bangfu.params import NOTEBOOKS
 from bangfu.press.library.top_pages import write_library
 from bangfu.press.runs.plan import plan_releases
 from published_release import Published, asked
 from python_calamine import CalamineWorkbook
 from run_all import publish_here
+from small_notebooks import NOTEBOOKS
 
 ZH_PAGES = [f"{name}.html" for name in NOTEBOOKS]
 

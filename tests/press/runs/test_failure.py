@@ -9,7 +9,7 @@ from typing import Any
 import nbformat
 import pytest
 from bangfu.errors import GateError, RunError
-from bangfu.params import NOTEBOOKS, ReportParams
+from bangfu.params import ReportParams
 from bangfu.periods import Period
 from bangfu.press.release.answers_file import make_answers
 from bangfu.press.release.job import Job, Release
@@ -20,7 +20,7 @@ from bangfu.press.runs.release_files import render_release
 from bangfu.press.runs.tasks import answer
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from small_notebooks import SHOWN, small, store
+from small_notebooks import NOTEBOOKS, SHOWN, small, store
 from typed_register import typed_register
 from workers import pool
 

@@ -20,9 +20,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from bangfu.params import NOTEBOOKS
 from killed_run import PERIODS
-from small_notebooks import small, store
+from small_notebooks import NOTEBOOKS, small, store
 from typed_register import typed_register
 from warmkernel.process import why_not_here
 

@@ -12,6 +12,7 @@ import pytest
 from bangfu.press.runs.hashes import FileHashes
 from bangfu.press.runs.ingredients import made_of
 from bangfu.project import ROOT
+from small_notebooks import NOTEBOOKS
 
 PARTS = [
     ("lib/bangfu/figures/answers.py", "library code"),
@@ -25,6 +26,10 @@ PARTS = [
 OWN_GOAL = "target: 5\nby: 2025-12-31\nsource: our own\n"
 
 
+def parts(root: Path) -> dict[str, str]:
+    return made_of(ROOT / "notebooks", NOTEBOOKS, project=root, packages=root / "lib")
+
+
 @pytest.mark.parametrize(("name", "part"), PARTS)
 def test_each_part_of_the_project_has_a_hash_of_its_own(
     tmp_path: Path, name: str, part: str
@@ -33,13 +38,13 @@ def test_each_part_of_the_project_has_a_hash_of_its_own(
     for path in ("lib", "params", "data/published"):
         shutil.copytree(ROOT / path, root / path, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "requirements.lock", root)
-    before = made_of(ROOT / "notebooks", root)
+    before = parts(root)
     os.utime(root / "requirements.lock", (0, 0))
-    assert made_of(ROOT / "notebooks", root) == before == made_of(ROOT / "notebooks")
+    assert parts(root) == before == made_of(ROOT / "notebooks", NOTEBOOKS)
     (root / name).parent.mkdir(exist_ok=True)
     with (root / name).open("a", encoding="utf-8") as handle:
         handle.write(OWN_GOAL if part == "rules" else "\n")
-    after = made_of(ROOT / "notebooks", root)
+    after = parts(root)
     assert {name for name in before if before[name] != after[name]} == {part}
 
 

@@ -12,14 +12,14 @@ from pathlib import Path
 import nbformat
 import pytest
 from bangfu.cli.printing import print_matrix, summary
-from bangfu.params import NOTEBOOKS, ReportParams
+from bangfu.params import ReportParams
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import read_manifest
 from bangfu.press.runs.plan import PlannedRun, plan_releases, plan_runs, up_to_date
 from bangfu.register.dependence.streams import Read
 from planned_reports import OPEN, TABLES, is_up_to_date, notebooks
 from run_all import publish_here
-from small_notebooks import SHOWN, small, store
+from small_notebooks import NOTEBOOKS, SHOWN, small, store
 from typed_register import typed_register, write_load
 
 DISTRICT, JIA, YI = "110105", "110105001", "110105002"

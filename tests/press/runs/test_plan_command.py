@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bangfu.params import NOTEBOOKS
 from bangfu.project import ROOT
+from small_notebooks import NOTEBOOKS
 
 PARAMS = [str(ROOT / "params" / f"{name}.yaml") for name in ("year", "month")]
 HEAVY = {

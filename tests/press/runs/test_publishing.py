@@ -7,13 +7,13 @@ from pathlib import Path
 import nbformat
 import pytest
 from bangfu.errors import ParameterError
-from bangfu.params import NOTEBOOKS, ReportParams
+from bangfu.params import ReportParams
 from bangfu.press.release.job import Release
 from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.production import run_releases
 from planned_reports import is_up_to_date
 from run_all import publish_files
-from small_notebooks import SHOWN, small, store
+from small_notebooks import NOTEBOOKS, SHOWN, small, store
 from typed_register import typed_register, write_load
 from workers import pool
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import papermill
 import pytest
 import yaml
-from bangfu.params import NOTEBOOKS, ReportParams
+from bangfu.params import ReportParams
 from bangfu.press.release.versions import versions
 from bangfu.press.report.output_record import values_shown
 from bangfu.press.runs.events import Event
@@ -26,6 +26,7 @@ from bangfu.project import ROOT
 from built_elsewhere import build
 from planned_reports import is_up_to_date
 from published_release import Published, asked, publish
+from small_notebooks import NOTEBOOKS
 from workers import pool
 
 HAN = re.compile(r"[\u3400-\u9fff]")

@@ -1,9 +1,10 @@
 """The public releases there are, as their own records describe them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bangfu.language import Language
+from bangfu.language import Language, file_name
 from bangfu.periods import Period
 from bangfu.press.release.manifest import RELEASE_FILE, read_manifest
 
@@ -24,6 +25,11 @@ class Entry:
     """Names of its files."""
     figures_sha256: str
     """Of its figures; empty if it has none."""
+
+    def pages(self, notebooks: Iterable[str], language: Language) -> list[tuple[str, str]]:
+        """The notebooks it has a page of in a language, each with the address of the page."""
+        named = [(name, file_name(name, "html", language)) for name in notebooks]
+        return [(name, f"{self.name}/{page}") for name, page in named if page in self.outputs]
 
     @property
     def name(self) -> str:

@@ -8,17 +8,16 @@ when the library moves, and need no domain, which a `tag:` address would (RFC 41
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from bangfu.language import Language, file_name
-from bangfu.params import NOTEBOOKS
+from bangfu.language import Language, Text
 from bangfu.press.library.entries import Entry
 from bangfu.press.library.history import Record
 from bangfu.press.release.addresses import FEED, INDEX
 from bangfu.press.release.settings import SiteSettings
-from bangfu.words.library_labels import LANG, TITLES, WORDS, changes_words, name_of
+from bangfu.words.library_labels import LANG, WORDS, changes_words, name_of
 
 __all__ = ["render_feed"]
 
@@ -28,10 +27,15 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def render_feed(
-    entries: Sequence[Entry], record: Record, language: Language, settings: SiteSettings
+    entries: Sequence[Entry],
+    record: Record,
+    language: Language,
+    *,
+    settings: SiteSettings,
+    titles: Mapping[str, Text],
 ) -> str:
-    """The feed in one language, the release updated last first."""
-    readable = [entry for entry in entries if language in entry.languages]
+    """The feed in one language, the release updated last first; `titles` as for the index."""
+    readable = [entry for entry in entries if entry.pages(titles, language)]
     readable.sort(key=lambda e: (record.releases[e.name].updated, e.period.end), reverse=True)
     updated = [record.releases[entry.name].updated for entry in readable]
     base = f" xml:base={quoteattr(settings.base)}" if settings.base else ""
@@ -45,28 +49,29 @@ def render_feed(
         f'<link rel="self" type="application/atom+xml" href="{FEED[language]}"/>',
         f'<link rel="alternate" type="text/html" href="{INDEX[language]}"/>',
         *(_rights(settings, language)),
-        *(_entry(entry, record, language) for entry in readable[:_MOST]),
+        *(_entry(entry, record, language, titles) for entry in readable[:_MOST]),
         "</feed>",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _entry(entry: Entry, record: Record, language: Language) -> str:
+def _entry(entry: Entry, record: Record, language: Language, titles: Mapping[str, Text]) -> str:
     listed = record.releases[entry.name]
     unit = name_of(entry.unit, record.unions(), language)
     separator = " · "
-    titles = [TITLES[name][language] for name in NOTEBOOKS]
+    pages = [
+        (titles[name].of(language), address) for name, address in entry.pages(titles, language)
+    ]
     said = [
         changes_words(listed.counts, language),
-        ("、" if language == "zh" else ", ").join(titles),
+        ("、" if language == "zh" else ", ").join(title for title, _ in pages),
     ]
     if entry.synthetic:
         said.insert(0, WORDS[language]["synthetic"])
     links = [
         f'<link rel="{"related" if number else "alternate"}" type="text/html" '
-        f'hreflang="{LANG[language]}" title={_quoted(TITLES[name][language])} '
-        f'href="{file_name(f"{entry.name}/{name}", "html", language)}"/>'
-        for number, name in enumerate(NOTEBOOKS)
+        f'hreflang="{LANG[language]}" title={_quoted(title)} href="{address}"/>'
+        for number, (title, address) in enumerate(pages)
     ]
     lines = [
         "<entry>",

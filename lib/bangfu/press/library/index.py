@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bangfu.language import Language, file_name
-from bangfu.params import NOTEBOOKS
+from bangfu.language import Language, Text
 from bangfu.press.library.entries import Entry
 from bangfu.press.library.history import Record
 from bangfu.press.library.templates import frame, template
 from bangfu.press.release.settings import SiteSettings
 from bangfu.register.units import Unit
-from bangfu.words.library_labels import TITLES, changes_words, day_words, name_of
+from bangfu.words.library_labels import changes_words, day_words, name_of
 
 __all__ = ["render_index", "tree"]
 
@@ -36,14 +35,22 @@ class _Row:
 
 
 def render_index(
-    entries: Sequence[Entry], record: Record, language: Language, settings: SiteSettings
+    entries: Sequence[Entry],
+    record: Record,
+    language: Language,
+    *,
+    settings: SiteSettings,
+    titles: Mapping[str, Text],
 ) -> str:
-    """The index page in one language, of the releases that are in that language."""
+    """The index page in one language, of the releases that are in that language.
+
+    `titles` are those of the notebooks, in the order in which their pages are listed.
+    """
     units = record.unions()
-    readable = [entry for entry in entries if language in entry.languages]
+    readable = [entry for entry in entries if entry.pages(titles, language)]
     rows: dict[str, list[_Row]] = {}
     for entry in readable:
-        rows.setdefault(entry.unit, []).append(_row(entry, record, language))
+        rows.setdefault(entry.unit, []).append(_row(entry, record, language, titles))
     branches = [
         {"code": code, "depth": depth, "name": name_of(code, units, language), "rows": rows[code]}
         for code, depth in tree(tuple(rows), units)
@@ -84,15 +91,14 @@ def _above(code: str, wanted: set[str], units: Mapping[str, Unit]) -> str | None
     return parent if parent in wanted and parent not in passed else None
 
 
-def _row(entry: Entry, record: Record, language: Language) -> _Row:
+def _row(entry: Entry, record: Record, language: Language, titles: Mapping[str, Text]) -> _Row:
     listed = record.releases[entry.name]
     data = [(word, f"{entry.name}/{name}") for name, word in _DATA.items() if name in entry.outputs]
     if _PACKAGE in entry.outputs:
         words = "数据说明" if language == "zh" else "Data package"
         data.append((words, f"{entry.name}/{_PACKAGE}"))
     pages = [
-        (TITLES[name][language], f"{entry.name}/{file_name(name, 'html', language)}")
-        for name in NOTEBOOKS
+        (titles[name].of(language), address) for name, address in entry.pages(titles, language)
     ]
     return _Row(
         entry, entry.period.label(language), tuple(pages), tuple(data),

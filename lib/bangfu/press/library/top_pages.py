@@ -19,6 +19,7 @@ from bangfu.press.library.index import render_index
 from bangfu.press.library.public_figures import latest_figures, newest_first
 from bangfu.press.release.addresses import FEED, FINDER, INDEX
 from bangfu.press.release.settings import SiteSettings, read_settings
+from bangfu.press.release.stored_notebooks import stored_notebooks
 from bangfu.register.units import Unit
 
 __all__ = ["write_library"]
@@ -52,11 +53,12 @@ def write_library(
     Raises
     ------
     ParameterError
-        If `params/site.yaml` is not right.
+        If `params/site.yaml` or a notebook it lists is not right.
     OSError
         If a page cannot be written.
     """
     said = settings or read_settings()
+    titles = stored_notebooks(settings=said)
     entries = read_entries(reports)
     moment = now or datetime.now(UTC).replace(microsecond=0)
     record = update_record(reports, entries, units, moment)
@@ -67,7 +69,9 @@ def write_library(
     for language, name in FINDER.items():
         write_whole(reports / name, render_finder(gathered, unions, language, said), durable=True)
     for language, name in FEED.items():
-        write_whole(reports / name, render_feed(listed, record, language, said), durable=True)
+        feed = render_feed(listed, record, language, settings=said, titles=titles)
+        write_whole(reports / name, feed, durable=True)
     for language, name in INDEX.items():
-        write_whole(reports / name, render_index(listed, record, language, said), durable=True)
+        index = render_index(listed, record, language, settings=said, titles=titles)
+        write_whole(reports / name, index, durable=True)
     return reports / INDEX["zh"]

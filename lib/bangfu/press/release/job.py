@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bangfu.language import Language, file_name
-from bangfu.params import NOTEBOOKS, ReportParams
-from bangfu.project import ROOT
+from bangfu.params import ReportParams
+from bangfu.project import NOTEBOOK_FOLDER
 from bangfu.register.dependence.snapshot import Snapshot
 from bangfu.register.dependence.streams import Read
 
-__all__ = ["NOTEBOOK_FOLDER", "Job", "Release"]
-
-NOTEBOOK_FOLDER = ROOT / "notebooks"
+__all__ = ["Job", "Release"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,8 @@ class Release:
     """The register as of that load."""
     made_of: Mapping[str, str] = field(repr=False, hash=False)
     """Hashes of everything else it is made of, as they were when it was planned."""
+    notebooks: tuple[str, ...]
+    """Names of the notebooks, in the order of the index."""
     folder: Path = NOTEBOOK_FOLDER
     """Where the notebooks are stored."""
 
@@ -71,7 +71,7 @@ class Release:
         return tuple(
             Job(notebook, self.params.with_(language=language), self.folder)
             for language in self.languages
-            for notebook in NOTEBOOKS
+            for notebook in self.notebooks
         )
 
     @property

@@ -4,15 +4,13 @@ from pathlib import Path
 from typing import Annotated
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bangfu.errors import ParameterError
 from bangfu.language import Language
-from bangfu.project import ROOT
+from bangfu.project import SETTINGS_FILE
 
-__all__ = ["SETTINGS_FILE", "Licence", "SiteSettings", "Words", "read_settings"]
-
-SETTINGS_FILE = ROOT / "params" / "site.yaml"
+__all__ = ["Licence", "SiteSettings", "Words", "read_settings"]
 
 OneLine = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
@@ -25,7 +23,19 @@ def _address(text: str) -> str:
     return text
 
 
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) < len(names):
+        raise ValueError(f"found {list(names)!r}, expected each notebook once")
+    return names
+
+
 Address = Annotated[OneLine, AfterValidator(_address)]
+NotebookName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+NotebookNames = Annotated[
+    tuple[NotebookName, ...],
+    BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given),
+    AfterValidator(_each_once),
+]
 
 
 class _Strict(BaseModel):
@@ -57,6 +67,8 @@ class SiteSettings(_Strict):
     """All of it may be left out."""
 
     title: Words = Words(zh="帮扶统计报告", en="Reports on hardship assistance")
+    notebooks: NotebookNames = ()
+    """What a release runs, in the order of the index; if left out, all in `notebooks/` by name."""
     publisher: Words | None = None
     """Who publishes; if left out, the union the reports are about."""
     licence: Licence | None = None

@@ -13,8 +13,8 @@ from typing import Any
 
 from bangfu.errors import ParameterError
 from bangfu.press.runs.limits import Budget, cores
-from bangfu.press.runs.plan import RUN_FOLDER
 from bangfu.press.runs.pool import WorkerPool
+from bangfu.project import RUN_FOLDER
 
 __all__ = ["ClusterExecutor", "cluster_executor"]
 

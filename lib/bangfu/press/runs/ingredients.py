@@ -4,38 +4,45 @@ Content counts, never times: a checkout or a copy changes no hash.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bangfu.files import sha256_of
-from bangfu.params import NOTEBOOKS
 from bangfu.press.report.fonts import font_path
-from bangfu.project import ROOT
+from bangfu.project import LIB, ROOT
 from bangfu.rules import read_rules
 
 __all__ = ["made_of"]
 
-_PARTS = {
-    "library code": ("lib/bangfu/**/*.py", "lib/warmkernel/**/*.py"),
-    "printed figures": ("data/published/*.csv",),
+_PACKAGES = {
+    "library code": ("bangfu/**/*.py", "warmkernel/**/*.py"),
     "style or template": (
-        "lib/bangfu/press/report/charts/*.mplstyle",
-        "lib/bangfu/press/pages/template/**/*",
+        "bangfu/press/report/charts/*.mplstyle",
+        "bangfu/press/pages/template/**/*",
     ),
+    "printed figures": ("bangfu/starter/data/published/*.csv",),
+}
+"""What comes with bangfu, and stands in where a project has no file of its own."""
+_PROJECT = {
+    "printed figures": ("data/published/*.csv",),
     "words of the site": ("params/site.yaml",),
     "locked environment": ("requirements.lock",),
 }
 
 
-def made_of(notebooks: Path, root: Path = ROOT) -> dict[str, str]:
+def made_of(
+    folder: Path, notebooks: Sequence[str], *, project: Path = ROOT, packages: Path = LIB
+) -> dict[str, str]:
     """SHA-256 of each notebook, the library, rules, printed figures, style, fonts and lock file.
 
     Parameters
     ----------
-    notebooks
-        Folder of the notebooks.
-    root
+    folder, notebooks
+        Folder and names of the notebooks.
+    project
         The project's folder.
+    packages
+        Where our packages lie.
 
     Returns
     -------
@@ -50,17 +57,20 @@ def made_of(notebooks: Path, root: Path = ROOT) -> dict[str, str]:
         If the rules have faults.
     """
     return {
-        **{f"notebook {name}": sha256_of(notebooks / f"{name}.ipynb") for name in NOTEBOOKS},
-        **{part: _tree(root, patterns) for part, patterns in _PARTS.items()},
-        "rules": read_rules(root / "params" / "rules").digest,
+        **{f"notebook {name}": sha256_of(folder / f"{name}.ipynb") for name in notebooks},
+        **{
+            part: _tree((packages, _PACKAGES.get(part, ())), (project, _PROJECT.get(part, ())))
+            for part in {**_PACKAGES, **_PROJECT}
+        },
+        "rules": read_rules(project / "params" / "rules").digest,
         "fonts": sha256_of(font_path()),
     }
 
 
-def _tree(root: Path, patterns: Iterable[str]) -> str:
-    """SHA-256 over the names and contents of the files that match."""
+def _tree(*places: tuple[Path, Iterable[str]]) -> str:
+    """SHA-256 over the names and contents of the files that match below each folder."""
     digest = hashlib.sha256()
-    for pattern in patterns:
-        for path in sorted(p for p in root.glob(pattern) if p.is_file()):
+    for root, patterns in places:
+        for path in sorted(p for pattern in patterns for p in root.glob(pattern) if p.is_file()):
             digest.update(f"{path.relative_to(root)} {sha256_of(path)}\n".encode())
     return digest.hexdigest()

@@ -12,25 +12,15 @@ from pathlib import Path
 
 from bangfu.errors import ParameterError
 from bangfu.params import ReportParams, find_register
-from bangfu.press.release.job import NOTEBOOK_FOLDER, Job, Release
+from bangfu.press.release.job import Job, Release
+from bangfu.press.release.stored_notebooks import stored_notebooks
 from bangfu.press.runs.hashes import FileHashes
 from bangfu.press.runs.ingredients import made_of
 from bangfu.press.runs.reasons import reasons
-from bangfu.project import ROOT
+from bangfu.project import NOTEBOOK_FOLDER, REPORTS, RUN_FOLDER, require_project
 from bangfu.register.dependence.snapshot import Snapshot, snapshot_of
 
-__all__ = [
-    "REPORTS",
-    "RUN_FOLDER",
-    "PlannedRun",
-    "plan_releases",
-    "plan_runs",
-    "up_to_date",
-]
-
-REPORTS = ROOT / "reports"
-RUN_FOLDER = ROOT / "run"
-"""The workplace: where notebooks are executed, and what is known of registers and files is kept."""
+__all__ = ["PlannedRun", "plan_releases", "plan_runs", "up_to_date"]
 
 
 @dataclass(frozen=True)
@@ -66,7 +56,8 @@ def plan_releases(
     Raises
     ------
     ParameterError
-        If a unit is not in its register, or two registers are asked for in one release.
+        If there is no project, a notebook is not there, a unit is not in its register, or two
+        registers are asked for in one release.
     RegisterError
         If a register cannot be opened as of the load asked for.
     """
@@ -75,13 +66,15 @@ def plan_releases(
     def known_register(path: str, as_of: int | None) -> Snapshot:
         return snapshot_of(find_register(path), as_of, workplace / "seen")
 
-    parts = made_of(folder) if asked else {}
+    require_project()
+    notebooks = tuple(stored_notebooks(folder))
+    parts = made_of(folder, notebooks)
     releases: dict[str, Release] = {}
     for params in asked:
         seen = known_register(params.register_path, params.as_of)
         seen.require_unit(params.unit)
         pinned = params.with_(as_of=seen.load_id)
-        release = Release(pinned, (params.language,), seen, parts, folder)
+        release = Release(pinned, (params.language,), seen, parts, notebooks, folder)
         known = releases.get(release.name, release)
         _require_one_source(known, release)
         joined = tuple(dict.fromkeys((*known.languages, params.language)))

@@ -32,7 +32,7 @@ from bangfu.errors import RunError
 from bangfu.files import owner_only
 from bangfu.press.runs.limits import Budget, Watch, kill_all, thread_caps
 from bangfu.press.runs.warm_up import WARM_UP
-from bangfu.project import ROOT
+from bangfu.project import ROOT, VARIABLE
 
 __all__ = ["KilledError", "WorkerPool"]
 
@@ -255,7 +255,7 @@ class WorkerPool(Executor):
         return worker
 
     def _start(self, channel: int, log: int) -> "ForkedProcess | subprocess.Popen[bytes]":
-        env = {**os.environ, **self._caps}
+        env = {**os.environ, **self._caps, VARIABLE: str(ROOT)}
         server = self._running_server()
         if server is None:
             return subprocess.Popen(

@@ -23,9 +23,10 @@ from bangfu.press.runs.events import Event, Tell
 from bangfu.press.runs.failure import NotebookError
 from bangfu.press.runs.landing import FRESH, begin_site, land, sweep
 from bangfu.press.runs.lock import reports_lock
-from bangfu.press.runs.plan import REPORTS, RUN_FOLDER, up_to_date
+from bangfu.press.runs.plan import up_to_date
 from bangfu.press.runs.pool import KilledError
 from bangfu.press.runs.tasks import answer, build, execute, index
+from bangfu.project import REPORTS, RUN_FOLDER
 
 __all__ = ["Outcome", "run_releases"]
 

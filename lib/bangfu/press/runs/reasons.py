@@ -73,7 +73,7 @@ def _shared(release: Release, published: Manifest) -> Iterator[str]:
     if release.synthetic != published.synthetic:
         yield f"register {'is' if release.synthetic else 'is no longer'} synthetic"
     for part in _changed(release.made_of, published.made_of):
-        if not part.startswith("notebook "):
+        if not part.startswith("notebook ") or part not in release.made_of:
             yield f"{part} changed"
     packages = _changed(versions(), published.versions)
     if packages:

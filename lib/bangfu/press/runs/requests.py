@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bangfu.errors import ParameterError
 from bangfu.params import ALL_UNITS, ReportParams, RunParams, find_register, read_run_params
 from bangfu.periods import Each, Period, ending_with, last_complete_month
-from bangfu.press.runs.plan import RUN_FOLDER
+from bangfu.project import RUN_FOLDER
 from bangfu.register.dependence.snapshot import snapshot_of
 
 __all__ = ["asked_params", "units_of"]

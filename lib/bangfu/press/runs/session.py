@@ -13,10 +13,10 @@ from bangfu.errors import ParameterError
 from bangfu.press.release.job import Release
 from bangfu.press.runs.events import Event, RunLog, Tell
 from bangfu.press.runs.limits import Budget, cores, default_memory
-from bangfu.press.runs.plan import REPORTS, RUN_FOLDER
 from bangfu.press.runs.pool import WorkerPool
 from bangfu.press.runs.production import Outcome, run_releases
 from bangfu.press.runs.verification import Verdict, verify_release
+from bangfu.project import REPORTS, RUN_FOLDER
 
 __all__ = ["RunOptions", "run_session", "verify_session"]
 

@@ -1,0 +1,70 @@
+"""The notebooks a release runs, as they are stored: which, in which order, and their titles.
+
+`notebooks:` in `params/site.yaml` lists them; without it all in `notebooks/` are run, by name. The
+titles are the headings their first cell begins with, the Chinese one first.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from bangfu.errors import ParameterError
+from bangfu.language import Text
+from bangfu.press.release.settings import SiteSettings, read_settings
+from bangfu.project import NOTEBOOK_FOLDER
+
+__all__ = ["stored_notebooks"]
+
+_TITLE = re.compile(r"^# +(.+?)[ \t]*$", re.MULTILINE)
+
+
+def stored_notebooks(
+    folder: Path = NOTEBOOK_FOLDER, settings: SiteSettings | None = None
+) -> Mapping[str, Text]:
+    """The names of the notebooks in the order of the index, and the titles of their reports.
+
+    Parameters
+    ----------
+    folder
+        Where they are stored.
+    settings
+        Those of `params/site.yaml` if not given.
+
+    Raises
+    ------
+    ParameterError
+        If there is none, or with all that are missing, damaged or without their two titles.
+    """
+    said = read_settings() if settings is None else settings
+    names = said.notebooks or tuple(sorted(path.stem for path in folder.glob("*.ipynb")))
+    if not names:
+        raise ParameterError(f"{str(folder)!r}: found no notebook, expected those of a release")
+    titles, faults = {}, []
+    for name in names:
+        try:
+            titles[name] = _title(folder / f"{name}.ipynb")
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            faults.append(f"notebook {name!r}: {_told(error)}")
+    if faults:
+        raise ParameterError("\n".join(faults))
+    return titles
+
+
+def _title(path: Path) -> Text:
+    source = json.loads(path.read_text("utf-8"))["cells"][0]["source"]
+    found = _TITLE.findall("".join(source))
+    if len(found) != 2:
+        raise ValueError(
+            f"found {len(found)} titles, expected its first cell to hold '# ' and the title in "
+            "Chinese, a line '<!-- en -->', and the same in English"
+        )
+    return Text(*found)
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return "not found, expected it in notebooks/ (params/site.yaml lists what is run)"
+    if isinstance(error, ValueError) and not isinstance(error, json.JSONDecodeError | UnicodeError):
+        return str(error)
+    return "is not a notebook as JupyterLab stores it"

@@ -1,0 +1,1 @@
+"""What a new project and a new notebook start with."""

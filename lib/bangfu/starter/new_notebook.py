@@ -1,0 +1,83 @@
+"""A new notebook: one table, one chart and the prose around them, ready to run and to change."""
+
+import json
+import re
+from pathlib import Path
+
+from bangfu.errors import ParameterError
+from bangfu.files import write_whole
+from bangfu.language import Text
+from bangfu.press.release.settings import read_settings
+from bangfu.project import NOTEBOOK_FOLDER, SETTINGS_FILE, require_project
+
+__all__ = ["make_notebook"]
+
+_PATTERN = Path(__file__).parent / "notebook.ipynb"
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
+_LIST = re.compile(
+    r"^notebooks:[ \t]*(?:#.*)?(?:\n[ \t]*#.*)*(?:\n(?P<indent>[ \t]*)- .*)+", re.MULTILINE
+)
+
+
+def make_notebook(name: str, title: Text | None = None) -> Path:
+    """Write a notebook into the project and add it to what a release runs.
+
+    Parameters
+    ----------
+    name
+        Of its file and pages: small letters, digits and underscores.
+    title
+        Of its reports; may be changed later in its first cell.
+
+    Returns
+    -------
+    Path
+        The notebook.
+
+    Raises
+    ------
+    ParameterError
+        If there is no project, the name is not one or is taken, or `params/site.yaml` has its list
+        in a form that cannot be added to.
+    """
+    require_project()
+    place = NOTEBOOK_FOLDER / f"{name}.ipynb"
+    if not _NAME.fullmatch(name):
+        raise ParameterError(
+            f"notebook: found {name!r}, expected small letters, digits and underscores"
+        )
+    if place.exists():
+        raise ParameterError(f"notebook: {name!r} is there already, expected a new name")
+    settings = _settings_with(name)
+    write_whole(place, _notebook_text(name, title))
+    if settings is not None:
+        write_whole(SETTINGS_FILE, settings)
+    return place
+
+
+def _notebook_text(name: str, title: Text | None) -> str:
+    notebook = json.loads(_PATTERN.read_text("utf-8"))
+    for cell in notebook["cells"]:
+        cell["id"] = cell["id"].replace("new", name.replace("_", "-"), 1)
+    if title is not None:
+        first = notebook["cells"][0]
+        titles = iter((title.zh, title.en))
+        first["source"] = [
+            f"# {next(titles)}\n" if line.startswith("# ") else line for line in first["source"]
+        ]
+    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+
+
+def _settings_with(name: str) -> str | None:
+    """The text of `params/site.yaml` with one more notebook; None if it has no list to add to."""
+    listed = read_settings().notebooks
+    if not listed or name in listed:
+        return None
+    text = SETTINGS_FILE.read_text("utf-8")
+    found = _LIST.search(text)
+    if found is None:
+        raise ParameterError(
+            f"params/site.yaml: found 'notebooks' on one line, expected a line '- {name}' each"
+        )
+    end = found.end()
+    return f"{text[:end]}\n{found['indent']}- {name}{text[end:]}"
