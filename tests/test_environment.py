@@ -4,14 +4,13 @@ import importlib.util
 import re
 import subprocess
 import tomllib
-from importlib.metadata import distribution
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from bangfu.project import ROOT
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from required_packages import required
 
 
 def _load() -> ModuleType:
@@ -79,23 +78,7 @@ def test_conda_users_get_what_library_and_press_need_of_the_lock_and_no_tools() 
     given = [Requirement(line) for line in re.findall(r'^      - "(.+)"$', text, re.MULTILINE)]
     assert re.findall(r"^  - python.*$", text, re.MULTILINE) == ["  - python=3.11"]
     here = {str(r.name) for r in given if r.marker is None or r.marker.evaluate()}
-    assert here == wanted_by("bangfu[press]")
-
-
-def wanted_by(asked: str) -> set[str]:
-    """What a package asks for, directly and through others: from the packages installed here."""
-    found: set[str] = set()
-    waiting, known = [Requirement(asked)], set()
-    while waiting:
-        one = waiting.pop()
-        for extra in ("", *one.extras):
-            for text in distribution(one.name).requires or ():
-                r = Requirement(text)
-                if r.marker is None or r.marker.evaluate({"extra": extra}):
-                    found.add(canonicalize_name(r.name))
-                    waiting += [r] if str(r) not in known else []
-                    known.add(str(r))
-    return found
+    assert here == required("bangfu[press]")
 
 
 def test_every_pin_has_a_hash() -> None:
