@@ -1,10 +1,11 @@
 # bangfu: reproducible reports on hardship assistance. `make` prints what there is.
 
 PYTHON ?= python3
-VENV := .venv
+# An active conda environment is used as it is; its `base` is left alone.
+CONDA := $(if $(filter-out base,$(CONDA_DEFAULT_ENV)),$(CONDA_PREFIX))
+VENV := $(or $(CONDA),.venv)
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-SAMPLE := data/sample/loads/000001/load.json
 
 # What `make reports` runs on; a register of one's own: make reports REGISTER=data/register
 REGISTER ?= data/sample
@@ -14,23 +15,32 @@ PERIODS ?=
 UNIT ?=
 # A shorter trial: make bench-runs BENCH="--periods 2 --ways b,d"
 BENCH ?=
+PYTEST = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+BENCH_PATH := PYTHONPATH=tests:.ci
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab check format bench bench-runs pages lock picture clean
+.PHONY: help reports test quick prove lab check format bench bench-runs pages lock picture clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "All but clean run in $(if $(CONDA),the active conda environment,.venv; with a conda environment active, in that)."
 
-reports: $(READY) $(if $(filter data/sample,$(REGISTER)),$(SAMPLE)) ## run all notebooks and publish to reports/
+reports: $(READY) ## run all notebooks and publish to reports/
 	@$(BIN)/bangfu run $(PARAMS) --register "$(REGISTER)" \
 	  $(foreach l,$(LANGUAGES),--language $(l)) $(foreach p,$(PERIODS),--period $(p)) \
 	  $(if $(UNIT),--unit $(UNIT))
 
-test: $(READY) ## run the tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+test: $(READY) ## run the tests, as CI does
+	@$(PYTEST) -m "not prove"
 
-lab: $(READY) $(SAMPLE) ## open JupyterLab on the notebooks
+quick: $(READY) ## run the tests that are done within a minute: no process, no browser
+	@$(PYTEST) -m "not (prove or process or browser or slow)" --hypothesis-profile=quick
+
+prove: $(READY) ## run everything, also what kills, corrupts and attacks, with many more examples
+	@$(PYTEST) --hypothesis-profile=prove
+
+lab: $(READY) ## open JupyterLab on the notebooks
 	@JUPYTER_DEFAULT_PROVISIONER_NAME=warmkernel WARMKERNEL_WARM_UP=bangfu.press.runs.warm_up:warm_up \
 	  $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks
 
@@ -47,13 +57,13 @@ format: $(READY) ## format code and notebooks, strip outputs
 	@$(BIN)/nbstripout --keep-id notebooks/*.ipynb lib/bangfu/starter/*.ipynb
 
 bench: $(READY) ## time a year of 10 million payments beside pandas
-	@$(BIN)/python tests/bench_measures.py
+	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_measures.py
 
-bench-runs: $(READY) $(SAMPLE) ## time 72 monthly reports beside papermill and ploomber-engine
-	@$(BIN)/python tests/bench_runs.py $(BENCH)
+bench-runs: $(READY) ## time 72 monthly reports beside papermill and ploomber-engine
+	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_runs.py $(BENCH)
 
-pages: $(READY) $(SAMPLE) ## measure the pages in a browser beside nbconvert's templates
-	@$(BIN)/python tests/bench_pages.py
+pages: $(READY) ## measure the pages in a browser beside nbconvert's templates
+	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_pages.py
 
 lock: $(READY) ## renew requirements.lock and environment.yml from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --extra press --extra dev --universal --python-version 3.11 \
@@ -64,19 +74,16 @@ picture: reports ## renew the picture of a report in the README
 	@$(BIN)/python .ci/screenshot.py reports/public/110105/2019/comfort_payments.html \
 	  docs/report.png --width 1000
 
-clean: ## remove what was made: environment, sample, reports; never data/register
-	rm -rf $(VENV) .bench data/sample run reports/public reports/internal reports/*.html reports/*.xml reports/.library \
+clean: ## remove what was made: .venv, sample, reports; never data/register
+	rm -rf .venv .bench data/sample run reports/public reports/internal reports/*.html reports/*.xml reports/.library \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("bangfu needs Python 3.11 or newer, found " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	@echo "setting up $(VENV) (once; one to two minutes)"
-	@$(PYTHON) -m venv $(VENV)
+	@$(if $(CONDA),,$(PYTHON) -m venv $(VENV))
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m ipykernel install --sys-prefix --name python3 --display-name "Python 3 (bangfu)" >/dev/null
 	@$(BIN)/python -m compileall -q lib
 	@touch $@
-
-$(SAMPLE): | $(READY)
-	@$(BIN)/bangfu sample --to data/sample

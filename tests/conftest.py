@@ -1,7 +1,9 @@
-"""What several tests need: the sample register, written once, and a browser."""
+"""What several tests need: the sample register, a browser, and which tests are of which kind."""
 
 import os
+import subprocess
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,33 @@ import screenshot
 from bangfu.errors import RunError
 from bangfu.register.store import Register, open_register
 from bangfu.sample import write_sample
+from kinds import kinds_of
 from playwright.sync_api import Browser
 
 pytest.register_assert_rewrite("answers")
+import_module("examples")  # before a profile of it can be named
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test with its kinds."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+        for kind in kinds_of(item.path):
+            item.add_marker(kind)
+
+
+@pytest.fixture(autouse=True)
+def _no_process_unless_marked(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A test that starts a program belongs to `process`, or `make quick` would not be quick."""
+    if not {"process", "browser"} & {mark.name for mark in request.node.iter_markers()}:
+        monkeypatch.setattr(subprocess.Popen, "__init__", _refuse_process)
+
+
+def _refuse_process(self: object, command: object, *_: object, **__: object) -> None:
+    raise AssertionError(f"starts {command!r}: add the module to 'process' in tests/conftest.py")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,8 @@ from itertools import chain
 
 from attacker import possible_values, shown_total
 from bangfu.disclosure.protect import SUPPRESSED, Protected, TidyTable, protect
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from protected_tables import PUBLIC, SMALL, protect_one_way, protect_two_way, tidy, total, withheld
 
@@ -46,7 +47,7 @@ def test_no_count_of_a_one_way_table_can_be_worked_out(counts: list[int]) -> Non
 
 
 @given(grids())
-@settings(deadline=None, max_examples=150)
+@examples(150)
 def test_no_count_of_a_two_way_table_can_be_worked_out(grid: list[list[int]]) -> None:
     inner, rows, columns = protect_two_way(grid, SMALL)
     width, in_all = len(grid[0]), sum(map(sum, grid))
@@ -70,7 +71,7 @@ def test_no_count_of_a_two_way_table_can_be_worked_out(grid: list[list[int]]) ->
 
 
 @given(grids())
-@settings(deadline=None, max_examples=100)
+@examples(100)
 def test_no_count_by_time_and_code_can_be_worked_out(grid: list[list[int]]) -> None:
     by_code = [sum(column) for column in zip(*grid, strict=True)]
     codes = protect_one_way(by_code, SMALL, "code")
@@ -102,7 +103,6 @@ def test_no_count_by_time_and_code_can_be_worked_out(grid: list[list[int]]) -> N
 
 
 @given(grids(), st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_the_order_of_the_rows_makes_no_difference(grid: list[list[int]], random: object) -> None:
     cells: dict[object, int] = {
         (i, j): count for i, row in enumerate(grid) for j, count in enumerate(row)

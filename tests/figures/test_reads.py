@@ -11,7 +11,8 @@ from bangfu.periods import Period
 from bangfu.register.dependence.streams import AIDED, MOVED, STREAMS, Read, Reading, merged
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from invented import registers
 from typed_register import rows_of, typed_register
@@ -90,7 +91,7 @@ def require_the_same_answers(write: Opener, tables: Tables, period: Period, unit
             require_balance(part, period)
 
 
-@settings(max_examples=4, deadline=None)
+@examples(4)
 @given(registers(), PERIODS, st.sampled_from(["110105", "110105001"]))
 def test_answers_rest_on_the_declared_rows_and_columns_alone(
     write: Opener, tables: dict[str, str], period: Period, unit: str

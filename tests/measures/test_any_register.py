@@ -12,7 +12,8 @@ from bangfu.measures.caseload import ENTRIES, EXITS
 from bangfu.measures.footing import require_balance
 from bangfu.periods import Period
 from bangfu.register.store import Register
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from invented import registers
 from typed_register import typed_register
@@ -84,7 +85,7 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Opener:
     return lambda tables: typed_register(tmp_path_factory.mktemp("invented"), **tables)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(registers(), PERIODS, st.data())
 def test_parts_make_the_whole(
     write: Opener, tables: dict[str, str], period: Period, data: st.DataObject
@@ -104,7 +105,7 @@ def test_parts_make_the_whole(
             assert sum(counts) >= whole[column] >= max(counts, default=0), (name, group, column)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(registers(), PERIODS)
 def test_the_balance_foots_and_goes_on(
     write: Opener, tables: dict[str, str], period: Period
@@ -119,7 +120,7 @@ def test_the_balance_foots_and_goes_on(
     require_balance(register, period)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(registers(), PERIODS, st.data())
 def test_a_period_is_the_sum_of_its_months_and_of_its_years(
     write: Opener, tables: dict[str, str], period: Period, data: st.DataObject
@@ -140,7 +141,7 @@ def test_a_period_is_the_sum_of_its_months_and_of_its_years(
         assert sum(row[column] for row in alone) == quarter[column], (name, column)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(registers(), PERIODS)
 def test_no_more_households_than_people_get_cash(
     write: Opener, tables: dict[str, str], period: Period

@@ -80,7 +80,7 @@ def test_ci_scripts_do_nothing_but_set_up_and_run() -> None:
     left = [line for line in others if line not in (github_script(), gitlab_script())]
     assert left == ["make .venv/.ready"] * 2
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    assert "VENV := .venv\n" in makefile
+    assert "VENV := $(or $(CONDA),.venv)\n" in makefile
     assert "READY := $(VENV)/.ready\n" in makefile
     assert "\n$(READY):" in makefile
 

@@ -8,7 +8,8 @@ import pytest
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Language, Text
 from bangfu.words.headlines import Message, Subject, leading, over_time, since_start
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from typed_figures import WITHHELD as C
 from typed_figures import Value, figure
@@ -271,7 +272,7 @@ CHECKS = {
 }  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(values=values)
 def test_whatever_is_said_of_a_series_holds(values: list[Value]) -> None:
     figures = years(PERSON_TIMES, *values)
@@ -282,7 +283,7 @@ def test_whatever_is_said_of_a_series_holds(values: list[Value]) -> None:
     assert places & hidden == set()
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(first=st.integers(0, 1000), last=st.integers(0, 1000))
 def test_a_change_of_a_stock_is_never_overstated(first: int, last: int) -> None:
     ends = figure("hardship.opening", "2013-01", first), figure(ON_FILE, "2019-12", last)

@@ -7,7 +7,8 @@ import pytest
 from bangfu.figures.model import Figure
 from bangfu.words.headlines import Subject
 from bangfu.words.shares import of_whole, share_words
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from typed_figures import WITHHELD as C
 from typed_figures import Value, figure
@@ -96,7 +97,7 @@ def test_shares_are_said_in_tenths_near_one(share: str, zh: str, en: str) -> Non
     assert (share_words(Decimal(share), "zh"), share_words(Decimal(share), "en")) == (zh, en)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     amounts=st.lists(st.integers(0, 500), min_size=2, max_size=3),
     hidden=st.sets(st.integers(0, 2)),
@@ -112,7 +113,7 @@ def test_a_part_called_the_largest_is_the_largest(amounts: list[int], hidden: se
     assert not any(message.text.startswith(PROJECTS[i]) for i in hidden)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(share=st.decimals(0, 1, places=5))
 def test_a_share_in_tenths_is_never_more_than_it_is(share: Decimal) -> None:
     said = share_words(share, "en")

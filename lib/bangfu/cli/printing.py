@@ -7,16 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from rich.console import Console
-from rich.live import Live
-from rich.table import Table
+from typing import TYPE_CHECKING, TextIO
 
 from bangfu.language import Language
 from bangfu.project import ROOT
 
-if TYPE_CHECKING:  # no command waits for what another needs
+if TYPE_CHECKING:  # no command waits for what another needs, and only a terminal for rich
+    from rich.table import Table
+
     from bangfu.figures.model import Figure
     from bangfu.press.runs.events import Event, Tell
     from bangfu.press.runs.plan import PlannedRun
@@ -48,14 +46,7 @@ def print_figures(figures: "Sequence[Figure]", language: Language) -> None:
          f.label.of(language), str(f.status))
         for f in figures
     ]  # fmt: skip
-    if not sys.stdout.isatty():
-        _print_lines(rows)
-        return
-    table = Table("address", "value", "label", "status")
-    table.columns[1].justify = "right"
-    for row in rows:
-        table.add_row(*row)
-    Console().print(table)
+    _print_rows(("address", "value", "label", "status"), rows, right="value")
 
 
 def print_matrix(planned: "Sequence[PlannedRun]", form: str) -> None:
@@ -82,13 +73,8 @@ def print_matrix(planned: "Sequence[PlannedRun]", form: str) -> None:
         sys.stdout.write(json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
     elif form == "csv":
         csv.writer(sys.stdout, lineterminator="\n").writerows([COLUMNS, *rows])
-    elif form == "table" and sys.stdout.isatty():
-        table = Table(*COLUMNS)
-        for row in rows:
-            table.add_row(*row, style="dim" if row[COLUMNS.index("action")] == "skip" else None)
-        Console().print(table)
     elif form == "table":
-        _print_lines(rows)
+        _print_rows(COLUMNS, rows, dim="skip")
     else:
         raise ValueError(f"form: found {form!r}, expected one of: table, csv, json")
 
@@ -108,40 +94,61 @@ def summary(planned: "Sequence[PlannedRun]") -> str:
 
 def print_outcome(outcome: "Outcome") -> None:
     """What was published, what was up to date, what was withheld and why, where to look."""
-    console = Console(soft_wrap=True, highlight=False, markup=False)
-    errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     for place in outcome.published:
-        console.print(f"published {_short(place)}")
+        _say(f"published {_short(place)}")
     if outcome.up_to_date:
         count = len(outcome.up_to_date)
-        console.print(f"{count} {'release is' if count == 1 else 'releases are'} up to date")
+        _say(f"{count} {'release is' if count == 1 else 'releases are'} up to date")
     for name, why in outcome.withheld:
-        errors.print(f"withheld {name}: {why}")
+        _say(f"withheld {name}: {why}", sys.stderr)
     if outcome.interrupted:
-        errors.print("interrupted: what is not listed did not land; run again to go on")
+        _say("interrupted: what is not listed did not land; run again to go on", sys.stderr)
     places = [*outcome.published, *outcome.up_to_date]
     if any("public" in place.parts for place in places):
-        console.print("look at reports/index.html")
+        _say("look at reports/index.html")
     elif places:  # the public index never links what is internal
-        console.print(f"look at {_short(places[0])}")
+        _say(f"look at {_short(places[0])}")
 
 
 def print_verdict(folder: Path, verdict: "Verdict") -> None:
     """Whether a release came out the same, what did not, and what it was made with."""
-    console = Console(soft_wrap=True, highlight=False, markup=False)
     if verdict.is_same:
-        console.print(f"{folder}: made again, {verdict.files} files, every byte the same")
+        _say(f"{folder}: made again, {verdict.files} files, every byte the same")
         return
-    count = len(verdict.differences)
-    console.print(f"{folder}: made again, {count} of {verdict.files} files differ")
+    _say(f"{folder}: made again, {len(verdict.differences)} of {verdict.files} files differ")
     for difference in verdict.differences:
-        console.print(f"  {difference.file} {difference.how}")
+        _say(f"  {difference.file} {difference.how}")
     for reason in verdict.reasons:
-        console.print(f"  {reason}")
+        _say(f"  {reason}")
 
 
-def _print_lines(rows: Sequence[Sequence[str]]) -> None:
-    sys.stdout.writelines("\t".join(row) + "\n" for row in rows)
+def _say(line: str, out: TextIO | None = None) -> None:
+    (out or sys.stdout).write(f"{line}\n")
+
+
+def _print_rows(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: str | None = None,
+    dim: str | None = None,
+) -> None:
+    """Rows as a table on a terminal, as tab-separated lines elsewhere.
+
+    `right` is the head of a column of numbers; rows that hold the word `dim` matter less.
+    """
+    if not sys.stdout.isatty():
+        sys.stdout.writelines("\t".join(row) + "\n" for row in rows)
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table()
+    for head in heads:
+        table.add_column(head, justify="right" if head == right else "left")
+    for row in rows:
+        table.add_row(*row, style="dim" if dim in row else None)
+    Console().print(table)
 
 
 def _row(run: "PlannedRun") -> tuple[str, ...]:
@@ -167,22 +174,27 @@ def told_run(total: int) -> Iterator["Tell"]:
     from bangfu.press.runs.progress import Tally, line_of  # noqa: PLC0415 - only a run needs it
 
     tally = Tally(total)
-    errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
     def tell_line(event: "Event") -> None:
         tally(event)
         if line := line_of(event, tally):
-            errors.print(line)
+            _say(line, sys.stderr)
 
     if not sys.stderr.isatty():
         yield tell_line
         return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.live import Live  # noqa: PLC0415
+
+    errors = Console(stderr=True, highlight=False, markup=False)
     with Live(get_renderable=lambda: live_table(tally), console=errors, transient=True):
         yield tally
 
 
-def live_table(tally: "Tally") -> Table:
+def live_table(tally: "Tally") -> "Table":
     """How far a run is: counts, pace, time left, and what is at work since when."""
+    from rich.table import Table  # noqa: PLC0415
+
     table = Table("done", "running", "failed", "to do", "per minute", "time left", "at work")
     pace, left = tally.per_minute, tally.seconds_left
     at_work = (f"{name} {tally.clock() - since:.0f} s" for name, since in tally.running.items())

@@ -11,7 +11,8 @@ from artificial_ledgers import FAULTY, a_dozen, a_family, fill_csv
 from bangfu.ledgers.faults import LedgerFaults
 from bangfu.ledgers.intake import import_ledgers
 from bangfu.register.schema import table
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 Place = tuple[str, int, str]
@@ -138,7 +139,7 @@ def test_every_faulty_cell_is_told_once() -> None:
     assert sorted(places) == sorted(expected)
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(st.lists(st.sampled_from(FAULTY_CELLS + BROKEN_RULES), min_size=1, max_size=8, unique_by=id))
 def test_mistakes_on_rows_apart_are_told_once_each(mistakes: list[Mistake]) -> None:
     places, expected = told(mistakes)

@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from bangfu.register.check import check_register, every_finding
 from bangfu.register.check.causes import FOLLOWS
-from hypothesis import Phase, assume, given, settings
+from examples import examples
+from hypothesis import Phase, assume, given
 from hypothesis import strategies as st
 from invented import registers
 from typed_register import rows_of, typed_register
@@ -254,14 +255,14 @@ def part(events: Rows) -> None:
             row["happened_on"] = before["happened_on"]
 
 
-@settings(max_examples=5, deadline=None, phases=UNSHRUNK)
+@examples(5, phases=UNSHRUNK)
 @given(registers())
 def test_the_invented_registers_made_right_are_sound(invented: dict[str, str]) -> None:
     assert findings_of(made_right(invented)) == []
 
 
 @pytest.mark.parametrize("mistake", LIFE_MISTAKES)
-@settings(max_examples=3, deadline=None, phases=UNSHRUNK)
+@examples(3, phases=UNSHRUNK)
 @given(registers(), st.data())
 def test_one_mistake_in_any_sound_register_is_one_finding(
     mistake: Mistake, invented: dict[str, str], data: st.DataObject

@@ -27,7 +27,8 @@ from bangfu.press.report.charts import (
 from bangfu.press.report.charts.svg import svg_characters
 from bangfu.press.report.charts.timeline import scale_for
 from drawn_pages import charts, decimals, drawn_texts, months, withheld, words
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 MONTHS_EN = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -78,7 +79,7 @@ def test_no_text_of_any_chart_overlaps_another_or_leaves_the_sheet(language: Lan
         assert outside(chart) == [], chart.id
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(
     values=st.lists(st.none() | st.integers(0, 10**7), min_size=1, max_size=40),
     size=st.sampled_from([1, 4, 9]),

@@ -1,7 +1,7 @@
 """Time a year's totals on a large register: our measures beside pandas, in one run.
 
 Each side is a process of its own, so that peak memory is its own; both read the same Parquet and
-give the same numbers, which is checked. `python tests/bench_measures.py [SCALE]`; the default of
+give the same numbers, which is checked. `bench_measures.py [SCALE]`: the default of
 881 makes about 10 million payments. The register is made in a temporary folder and removed.
 """
 

@@ -10,7 +10,7 @@ The same notebooks run over the same months of the sample in each way:
 (d) `bangfu run --jobs 2`, which makes releases; it goes first and last, and its slower time counts.
 
 Bytecode is compiled for all. Every way must show the same figures, or the run fails.
-ploomber-engine is installed aside, in `.bench`. `python tests/bench_runs.py --help` lists options.
+ploomber-engine is installed aside, in `.bench`. `make bench-runs BENCH=--help` lists options.
 """
 
 import argparse
@@ -132,7 +132,7 @@ def _measure(plan: Plan, way: str, place: Path) -> Measured:
     reports = len(plan.periods) * len(plan.notebooks)
     if way == "a":
         return Measured(way, reports, timed(_commands(plan, place), environment(), log))
-    command = [sys.executable, str(ROOT / "tests" / "bench_in_process.py"), _ENGINES[way]]
+    command = [sys.executable, str(ROOT / "tests" / "bench" / "bench_in_process.py"), _ENGINES[way]]
     runs = [
         [str(_source(notebook)), *map(str, _made(place, period, notebook)), _parameters(period)]
         for period, notebook in _each(plan)

@@ -18,7 +18,8 @@ from bangfu.press.report.charts import (
 )
 from bangfu.press.report.charts.boxes import refuse_illegible, text_boxes, text_faults
 from drawn_pages import charts, drawn_texts, months, withheld, words
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 
@@ -121,7 +122,7 @@ DRAWN: dict[str, Callable[[Columns, tuple[str, ...]], Chart]] = {
 
 
 @pytest.mark.parametrize("kind", DRAWN)
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(values=rows, called=names)
 def test_any_chart_can_be_read(kind: str, values: Columns, called: tuple[str, ...]) -> None:
     chart = DRAWN[kind](values, called)

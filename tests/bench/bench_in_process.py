@@ -1,6 +1,6 @@
 """Run notebooks one after another in this one process and export each: the peers of `bangfu run`.
 
-`python tests/bench_in_process.py ENGINE`, with the runs as JSON on the standard input: a list of
+`python bench_in_process.py ENGINE`, with the runs as JSON on the standard input: a list of
 `[notebook, executed, page, parameters]`. Engines: `papermill` (a kernel a notebook), `embedded`
 (ploomber-engine's engine in papermill: no kernel), `ploomber` (ploomber-engine's own function).
 """

@@ -1,0 +1,18 @@
+"""How many examples a property is held against: more in `make prove`, fewer in `make quick`."""
+
+from typing import Any
+
+from hypothesis import settings
+
+_USUAL = 100
+"""`max_examples` of the profile `ci`; those of the others are so many in a hundred."""
+
+settings.register_profile("quick", max_examples=_USUAL // 4, deadline=None)
+settings.register_profile("prove", max_examples=_USUAL * 20, deadline=None)
+settings.register_profile("ci", max_examples=_USUAL, deadline=None)
+settings.load_profile("ci")  # a profile named on the command line is loaded after this
+
+
+def examples(count: int, **more: Any) -> settings:
+    """Settings for `count` examples in `make test`, and in proportion elsewhere."""
+    return settings(max_examples=max(2, count * settings().max_examples // _USUAL), **more)

@@ -1,0 +1,47 @@
+"""Which tests are of which kind, by folder and module; `make` says which kinds it runs.
+
+browser    opens pages in chromium; marked by the fixture `chromium` too
+process    starts other programs: kernels, workers, commands
+slow       holds what is proved over many registers, ledgers or periods
+prove      kills, corrupts and attacks; beside these `make prove` holds every property against
+           many more examples
+"""
+
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+KINDS = {
+    "browser": ("browser/",),
+    "prove": ("press/runs/test_faults.py",),
+    "process": (
+        "bench/",
+        "cli/test_cli.py",
+        "notebooks/test_style.py",
+        "packaging/",
+        "press/carriers/test_chart_files.py",
+        "press/report/charts/test_charts.py",
+        "press/report/charts/test_house_style.py",
+        "press/runs/",
+        "scheduling/",
+        "starter/test_new_notebook.py",
+        "test_environment.py",
+        "test_face.py",
+        "test_project.py",
+        "warmkernel/",
+    ),
+    "slow": (
+        "figures/test_reads.py",
+        "ledgers/judging/",
+        "measures/test_any_register.py",
+        "press/report/test_report_anywhere.py",
+        "register/check/test_causes.py",
+    ),
+}
+
+
+def kinds_of(path: Path) -> list[str]:
+    """The kinds of a module of tests."""
+    if not path.is_relative_to(TESTS):
+        return []
+    name = str(path.relative_to(TESTS))
+    return [kind for kind, places in KINDS.items() if name.startswith(places)]
