@@ -5,7 +5,7 @@ Libraries are imported inside the commands: `bangfu --help` must not wait for Ju
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bangfu.errors import FigureError, ParameterError
 from bangfu.files import write_whole
-from bangfu.params import NOTEBOOKS, ReportParams
+from bangfu.params import ReportParams
 from bangfu.press.release import answers_file
 from bangfu.press.release.answers_file import (
     ANSWERS_VARIABLE,
@@ -18,6 +18,7 @@ from bangfu.press.release.answers_file import (
 from bangfu.press.report.notebook import open_report
 from bangfu.press.report.output_record import values_shown
 from run_all import run_all
+from small_notebooks import NOTEBOOKS
 
 
 def params(register: Path, **changes: object) -> ReportParams:

@@ -17,7 +17,7 @@ from bangfu.figures.questions import Asked, answer, asker, release_questions
 from bangfu.files import sources_digest, write_whole
 from bangfu.params import ReportParams, find_register
 from bangfu.periods import Period
-from bangfu.project import ROOT
+from bangfu.project import RUN_FOLDER
 from bangfu.register.loads import content_hash, loads_as_of
 from bangfu.register.store import Register, open_register
 from bangfu.rules import read_rules
@@ -26,7 +26,7 @@ __all__ = ["ANSWERS_VARIABLE", "answers_at_hand", "make_answers", "read_answers"
 
 ANSWERS_VARIABLE = "BANGFU_ANSWERS"
 """Environment variable that names the file of answers a kernel is given."""
-_FOLDER = ROOT / "run" / "answers"
+_FOLDER = RUN_FOLDER / "answers"
 # When it is imported, and not later: what is edited meanwhile is not what this process runs.
 _LIBRARY = sources_digest("**/*.py")
 _MOST_ASKED = 5_000
