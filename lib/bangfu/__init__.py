@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from bangfu.periods import Period
     from bangfu.press.report.notebook import open_report
     from bangfu.register.store import open_register
+    from bangfu.rules import Rules
 
-__all__ = ["Period", "measures", "open_register", "open_report"]
+__all__ = ["Period", "Rules", "measures", "open_register", "open_report"]
 
 __version__ = "0.4.0"
 
 _HOMES = {
     "Period": "bangfu.periods",
+    "Rules": "bangfu.rules",
     "open_register": "bangfu.register.store",
     "open_report": "bangfu.press.report.notebook",
 }

@@ -39,6 +39,10 @@ def is_project(folder: Path) -> bool:
     return (folder / "notebooks").is_dir() and (folder / "params").is_dir()
 
 
+def _cache() -> str:
+    return os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+
+
 ROOT = _found(os.environ.get(VARIABLE), Path.cwd(), LIB)
 """The project's folder; relative paths of parameters are looked up in it."""
 NOTEBOOK_FOLDER = ROOT / "notebooks"
@@ -48,8 +52,11 @@ SETTINGS_FILE = PARAMS / "site.yaml"
 SAMPLE = ROOT / "data" / "sample"
 """Where the invented register is made on first use."""
 REPORTS = ROOT / "reports"
-RUN_FOLDER = ROOT / "run"
-"""The workplace: where notebooks are executed, and what is known of registers and files is kept."""
+RUN_FOLDER = ROOT / "run" if is_project(ROOT) else Path(_cache(), "bangfu")
+"""The workplace: where notebooks are executed, and what is known of registers and files is kept.
+
+Without a project it is in the user's cache, so that nothing is left in a folder nobody named.
+"""
 
 
 def require_project() -> None:

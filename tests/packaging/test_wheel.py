@@ -19,7 +19,7 @@ SOURCES = (
     "LICENSE", "MANIFEST.in", "NOTICE", "README.md", "data/published", "lib", "notebooks", "params",
     "pyproject.toml", "setup.py",
 )  # fmt: skip
-STARTER = ("notebooks/*.ipynb", "params/*.yaml", "params/rules/*.yaml", "data/published/*.csv")
+STARTER = ("notebooks/*.ipynb", "params/*.yaml", "data/published/*.csv")
 Say = Callable[[str, Path], subprocess.CompletedProcess[str]]
 
 
@@ -55,6 +55,7 @@ def say(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Say:
     install = ["-m", "pip", "--python", folder, "install", "--no-deps", "--no-index", "--quiet"]
     subprocess.run([sys.executable, *install, wheel], check=True)
     env = {n: value for n, value in os.environ.items() if n not in (VARIABLE, "PYTHONPATH")}
+    env["XDG_CACHE_HOME"] = str(folder / "cache")
     env["JUPYTER_PATH"] = str(Path(sys.prefix, "share", "jupyter"))
 
     def call(command: str, cwd: Path) -> "subprocess.CompletedProcess[str]":

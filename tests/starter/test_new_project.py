@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from bangfu.errors import ParameterError
-from bangfu.project import ROOT
+from bangfu.rules import default_rules, read_rules
+from bangfu.rules.rule_files import DEFAULTS
 from bangfu.starter.new_project import make_project
 
 
@@ -17,7 +18,8 @@ def test_rules_are_copied_only_if_asked_for(tmp_path: Path) -> None:
     make_project(tmp_path / "deep" / "own", rules=True)
     more = files(tmp_path / "deep" / "own") - files(tmp_path / "plain")
     assert more
-    assert more == {str(path.relative_to(ROOT)) for path in ROOT.glob("params/rules/*.yaml")}
+    assert more == {f"params/rules/{name}" for name in files(DEFAULTS)}
+    assert read_rules(tmp_path / "deep" / "own" / "params" / "rules") == default_rules()
 
 
 def test_its_page_is_in_both_languages(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ import pyarrow as pa
 import bangfu
 from bangfu.files import keep, sources_digest
 from bangfu.periods import Period
-from bangfu.project import ROOT
+from bangfu.project import RUN_FOLDER
 from bangfu.register.scope import with_scope
 from bangfu.register.store import Register
 
@@ -30,7 +30,7 @@ Measure = Callable[[Register, Period, Sequence[str]], ir.Table]
 _Text = tuple[str, pa.Schema]
 """SQL, and the columns of its answer."""
 
-KEPT = ROOT / "run" / "queries.json"
+KEPT = RUN_FOLDER / "queries.json"
 # When it is imported, and not later: what is edited meanwhile is not what this process runs.
 _MADE_FROM = "\n".join([
     sources_digest("periods.py", "rules/**/*.py", "register/**/*.py", "measures/**/*.py"),

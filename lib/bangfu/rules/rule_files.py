@@ -12,7 +12,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from bangfu.errors import ParameterError
-from bangfu.project import ROOT
+from bangfu.project import RULES
 from bangfu.rules.rulebook import Rules
 
 __all__ = ["DEFAULTS", "default_rules", "read_rules"]
@@ -35,7 +35,7 @@ def read_rules(folder: Path | None = None) -> Rules:
         With every file that is unknown, cannot be read or does not have its form; or, if there is
         none, with everything in which the files contradict each other.
     """
-    return _parsed(_texts(ROOT / "params" / "rules" if folder is None else folder))
+    return _parsed(_texts(RULES if folder is None else folder))
 
 
 @cache

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bangfu.errors import ParameterError
 from bangfu.project import shipped
+from bangfu.rules.rule_files import DEFAULTS
 
 __all__ = ["make_project"]
 
@@ -21,7 +22,7 @@ def make_project(folder: Path, *, rules: bool = False) -> None:
     folder
         Where it goes; may be there if it is empty.
     rules
-        Copy the dated rules too, to change them; without, those that come with bangfu hold.
+        Copy the rules and code lists too, to change them; without, those of bangfu hold.
 
     Raises
     ------
@@ -37,7 +38,7 @@ def make_project(folder: Path, *, rules: bool = False) -> None:
             _copy("notebooks", "*.ipynb", fresh)
             _copy("params", "*.yaml", fresh)
             if rules:
-                _copy("params/rules", "*.yaml", fresh)
+                shutil.copytree(DEFAULTS, fresh / "params" / "rules")
             for name in _FOLDERS:
                 (fresh / name).mkdir()
             fresh.rename(folder)
