@@ -304,12 +304,6 @@ def test_every_command_and_option_has_help(bangfu: Command, command: str) -> Non
         assert getattr(parameter, "help", None), parameter.name
 
 
-@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
-def test_every_command_is_in_the_readme(readme: str) -> None:
-    text = (ROOT / readme).read_text("utf-8")
-    assert [name for name in COMMANDS if f"bangfu {name}" not in text] == []
-
-
 def test_help_waits_for_no_library() -> None:
     said = in_a_process("--help", python=("-X", "importtime"))
     assert said.code == 0
