@@ -24,6 +24,7 @@ KINDS = {
         "press/runs/",
         "scheduling/",
         "starter/test_new_notebook.py",
+        "test_contributing.py",
         "test_environment.py",
         "test_face.py",
         "test_project.py",
