@@ -16,7 +16,6 @@ from typing import Any, NoReturn, cast
 import ibis.expr.types as ir
 import pyarrow as pa
 
-import bangfu
 from bangfu.files import keep, sources_digest
 from bangfu.periods import Period
 from bangfu.project import RUN_FOLDER
@@ -53,7 +52,7 @@ def ask(
     """
     outline = register.outline()
     # Of a measure written in a notebook there may be another of the same name in the next cell.
-    if outline is None or not measure.__module__.startswith(f"{bangfu.__name__}."):
+    if outline is None or not measure.__module__.startswith("bangfu."):
         return register.ask(measure(register, period, by))
     key = json.dumps([
         measure.__module__, measure.__name__, *by, outline.codes is not None,
