@@ -10,7 +10,7 @@ import warmkernel
 
 LIB = Path(bangfu.__file__).parents[1]
 FLOORS = (
-    "language errors project files periods",
+    "language errors project files periods yaml_files",
     "rules",
     "register",
     "persons",

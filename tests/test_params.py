@@ -50,9 +50,9 @@ def test_language_edition_and_load_may_be_left_out() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"perod": "2019"}, f"here: unknown parameter 'perod', expected one of: {KEYS}"),
-        ({"threshold": 1}, f"here: unknown parameter 'threshold', expected one of: {KEYS}"),
-        ({"register_path": "x"}, "here: unknown parameter 'register_path'"),
+        ({"perod": "2019"}, f"here: unknown key 'perod', expected one of: {KEYS}"),
+        ({"threshold": 1}, f"here: unknown key 'threshold', expected one of: {KEYS}"),
+        ({"register_path": "x"}, "here: unknown key 'register_path'"),
         ({"register": None}, "here: register: found None, expected a valid string"),
         ({"register": ""}, "here: register: found '', expected to have at least 1 character"),
         ({"register": 7}, "here: register: found 7, expected a valid string"),
@@ -92,14 +92,14 @@ def test_all_faults_are_told_at_once() -> None:
     lines = refused(raw)
     assert len(lines) == 4
     assert [line.split(": ")[1].split(" '")[0] for line in lines] == [
-        "period", "unit", "language", "unknown parameter",
+        "period", "unit", "language", "unknown key",
     ]  # fmt: skip
 
 
 def test_change_is_checked_like_the_rest() -> None:
     right = ReportParams.check(RIGHT)
     assert right.with_(period="2016").period == "2016"
-    with pytest.raises(ParameterError, match="unknown parameter 'perod'"):
+    with pytest.raises(ParameterError, match="unknown key 'perod'"):
         right.with_(perod="2016")
 
 

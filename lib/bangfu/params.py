@@ -8,21 +8,14 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-)
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import ParameterError
 from bangfu.language import Language
 from bangfu.periods import Period
 from bangfu.project import ROOT, SAMPLE, is_project
+from bangfu.yaml_files import Form, checked, read_yaml
 
 __all__ = [
     "ALL_UNITS", "ReportParams", "RunParams", "find_register", "read_params",
@@ -37,7 +30,7 @@ def _period(text: str) -> str:
     try:
         Period.parse(text)
     except ParameterError as error:
-        raise ValueError(error) from None
+        raise ValueError(str(error).removeprefix("period: ")) from None
     return text
 
 
@@ -46,7 +39,7 @@ def _timezone(name: str) -> str:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # by the kind of what it is not
         raise ValueError(
-            f"timezone: found {name!r}, expected an IANA name such as 'Asia/Shanghai' or 'UTC'"
+            f"found {name!r}, expected an IANA name such as 'Asia/Shanghai' or 'UTC'"
         ) from None
     return name
 
@@ -66,10 +59,8 @@ LoadId = Annotated[int, Field(ge=1)]
 UnitCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z]+$")]
 
 
-class _Params(BaseModel):
+class _Params(Form):
     """How parameters are checked: those of a report and those of a run alike."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     @classmethod
     def check(cls, raw: object, where: str = "parameters") -> Self:
@@ -80,16 +71,7 @@ class _Params(BaseModel):
         ParameterError
             With every key that is unknown, missing or of the wrong form, and what was expected.
         """
-        try:
-            return cls.model_validate(raw)
-        except ValidationError as error:
-            told = [f"{where}: {_fault(dict(fault), cls.keys())}" for fault in error.errors()]
-            raise ParameterError("\n".join(told)) from None
-
-    @classmethod
-    def keys(cls) -> str:
-        """The names of the parameters, for a message."""
-        return ", ".join(field.alias or name for name, field in cls.model_fields.items())
+        return checked(cls, raw, where)
 
     def with_(self, **changes: Any) -> Self:
         """The same parameters with some changed, checked again."""
@@ -134,27 +116,6 @@ class RunParams(_Params):
     """IANA name of the time zone whose calendar says which month is over."""
 
 
-def _fault(fault: dict[str, Any], keys: str) -> str:
-    # The number of a value in its list is not told: the value found says which it is.
-    parts = [part for part in fault["loc"] if isinstance(part, str) and part != "int"]
-    name = ".".join(parts) or "file"
-    if fault["type"] == "extra_forbidden":
-        return f"unknown parameter {name!r}, expected one of: {keys}"
-    if fault["type"] == "missing":
-        return f"{name}: missing, expected a value"
-    if fault["type"] == "value_error":
-        return str(fault["ctx"]["error"])  # in our own words already
-    return f"{name}: found {fault['input']!r}, expected {_expected(fault, keys)}"
-
-
-def _expected(fault: dict[str, Any], keys: str) -> str:
-    """What pydantic wanted, out of `Input should be a valid string` and its like."""
-    if fault["type"] == "model_type":
-        return f"a mapping of {keys}"
-    wanted = str(fault["msg"]).partition("should ")[2].partition(" after validation")[0]
-    return wanted.removeprefix("be ") if wanted.startswith("be ") else f"to {wanted}"
-
-
 def read_params(path: Path) -> ReportParams:
     """Read the parameters of a report from a YAML file.
 
@@ -163,7 +124,7 @@ def read_params(path: Path) -> ReportParams:
     ParameterError
         If the file cannot be read or a parameter is off.
     """
-    return ReportParams.check(_read(path), repr(path.name))
+    return ReportParams.check(read_yaml(path), repr(path.name))
 
 
 def read_run_params(path: Path) -> RunParams:
@@ -174,14 +135,7 @@ def read_run_params(path: Path) -> RunParams:
     ParameterError
         If the file cannot be read or a parameter is off.
     """
-    return RunParams.check(_read(path), repr(path.name))
-
-
-def _read(path: Path) -> object:
-    try:
-        return yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ParameterError(f"{str(path)!r}: cannot be read as YAML ({error})") from None
+    return RunParams.check(read_yaml(path), repr(path.name))
 
 
 def find_register(text: str) -> Path:

@@ -21,13 +21,13 @@ def test_no_file_and_an_empty_one_give_the_defaults(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("titel: x", "titel: found 'x'"),
+        ("titel: x", "'site.yaml': unknown key 'titel', expected one of: title, notebooks, p"),
         ("title: {zh: 标题}", "title.en"),
         ("title: {zh: 3, en: x}", "title.zh: found 3"),
         ("base_address: ftp://x", "base_address: found 'ftp://x'"),
         ("base_address: javascript:alert(1)", "expected an address that begins with https://"),
         ("licence: {name: CC BY, title: {zh: a, en: b}}", "licence.name: found 'CC BY'"),
-        ("notebooks: [../x]", "notebooks.0: found '../x'"),
+        ("notebooks: [../x]", "notebooks: found '../x'"),
         ("notebooks: comfort", "notebooks: found 'comfort'"),
         ("notebooks: [a, b, a]", "expected each notebook once"),
         ("- 1", "file: found [1]"),

@@ -163,7 +163,7 @@ def test_cutting_no_period_is_refused(write: Any) -> None:
 @pytest.mark.parametrize(
     ("change", "line"),
     [
-        ({"perod": "2019"}, f"unknown parameter 'perod', expected one of: {KEYS}"),
+        ({"perod": "2019"}, f"unknown key 'perod', expected one of: {KEYS}"),
         ({"period": 2019}, "period: found 2019, expected a valid string"),
         ({"period": ["2019", "2019-13"]}, "period: found '2019-13', expected one of: 2019-12, 2"),
         ({"period": ["2019", None]}, "period: found None, expected a valid string"),

@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import Annotated
 
-import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from bangfu.errors import ParameterError
-from bangfu.language import Language
+from bangfu.language import Language, Text
 from bangfu.project import SETTINGS_FILE
+from bangfu.yaml_files import Form, checked, read_yaml
 
 __all__ = ["Licence", "SiteSettings", "Words", "read_settings"]
 
@@ -38,11 +37,7 @@ NotebookNames = Annotated[
 ]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Words(_Strict):
+class Words(Form):
     """The same words in both languages."""
 
     zh: OneLine
@@ -50,10 +45,10 @@ class Words(_Strict):
 
     def of(self, language: Language) -> str:
         """The words in one language."""
-        return self.zh if language == "zh" else self.en
+        return Text(self.zh, self.en).of(language)
 
 
-class Licence(_Strict):
+class Licence(Form):
     """Under which terms the figures may be used."""
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]+$")]
@@ -63,7 +58,7 @@ class Licence(_Strict):
     """Where its text can be read."""
 
 
-class SiteSettings(_Strict):
+class SiteSettings(Form):
     """All of it may be left out."""
 
     title: Words = Words(zh="帮扶统计报告", en="Reports on hardship assistance")
@@ -91,18 +86,7 @@ def read_settings(path: Path = SETTINGS_FILE) -> SiteSettings:
     ParameterError
         If the file cannot be read, or with every key that is unknown or of the wrong form.
     """
-    try:
-        raw = yaml.safe_load(path.read_text("utf-8"))
-    except FileNotFoundError:
+    if not path.exists():
         return SiteSettings()
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ParameterError(f"{str(path)!r}: cannot be read as YAML ({error})") from None
-    try:
-        return SiteSettings.model_validate({} if raw is None else raw)
-    except ValidationError as error:
-        faults = [
-            f"{path.name!r}: {'.'.join(map(str, one['loc'])) or 'file'}: found {one['input']!r}: "
-            f"{one['msg']}"
-            for one in error.errors()
-        ]
-        raise ParameterError("\n".join(faults)) from None
+    raw = read_yaml(path)
+    return checked(SiteSettings, {} if raw is None else raw, repr(path.name))
