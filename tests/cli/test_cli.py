@@ -236,7 +236,7 @@ def test_sample_is_made_once(bangfu: Command, tmp_path: Path) -> None:
 
 def test_sample_is_found_to_be_sound(bangfu: Command, sample_folder: Path) -> None:
     said = bangfu("check-register", "--register", sample_folder)
-    assert said == Said(0, "", "0 findings\n")
+    assert said == Said(0, "", "0 faults\n")
 
 
 def test_a_dozen_rows_of_ones_own_become_figures(bangfu: Command, tmp_path: Path) -> None:
@@ -282,7 +282,7 @@ def test_five_mistakes_are_five_lines_and_nothing_lands(bangfu: Command, tmp_pat
     assert said.code == 2
     lines = said.err.removeprefix("bangfu: ").splitlines()
     assert [line.partition("，应为")[0] for line in lines] == [
-        "'ledger.xlsx'，工作表'工会组织'，第3行，'上级代码'列：现为'110199'",
+        "'ledger.xlsx'，工作表'工会组织'，第3行，'上级代码'列（110105001）：现为'110199'",
         "'ledger.xlsx'，工作表'困难职工档案'，第2行，'困难类别'列：现为'低保'",
         "'ledger.xlsx'，工作表'档案变动'，第4行，'变动日期'列：现为'31/02/2017'",
         "'ledger.xlsx'，工作表'帮扶记录'，第2行，'金额（元）'列：现为'一千'",

@@ -12,10 +12,9 @@ import pytest
 from artificial_ledgers import a_dozen, fill, id_number
 from bangfu.errors import ParameterError, RegisterError
 from bangfu.language import Language
-from bangfu.ledgers.amendments import RowCounts
-from bangfu.ledgers.faults import LedgerFaults, write_faults
-from bangfu.ledgers.intake import ImportResult, import_ledgers
-from bangfu.ledgers.stage import land
+from bangfu.ledgers.amendments import RowCounts, amendments_of
+from bangfu.ledgers.fault_list import LedgerFaults, write_faults
+from bangfu.ledgers.intake import ImportResult, import_ledgers, land
 from bangfu.persons.keys import load_key, person_key
 from bangfu.register.check import check_register
 from bangfu.register.loads import list_loads
@@ -157,7 +156,7 @@ def test_five_mistakes_give_five_messages_and_nothing_lands(
     faults = refused(desk, five_mistakes(), language=language)
     lines = str(faults).splitlines()
     assert len(faults.faults) == len(lines) == 5
-    assert [(f.place.sheet, f.place.row, f.place.column) for f in faults.faults] == [
+    assert [(f.place.sheet, f.place.row, f.place.header) for f in faults.faults] == [
         ("困难职工档案", 2, "困难类别"),
         ("档案变动", 3, "变动日期"),
         ("帮扶记录", 2, "金额（元）"),
@@ -263,13 +262,13 @@ def test_rows_that_break_a_rule_of_the_register_are_told_by_place(desk: Path) ->
     rows["assistance"][2]["file_id"] = "F-9"  # no such file
     rows["comfort_case"][0]["paid_on"] = date(2016, 3, 1)  # before the decision
     assert str(refused(desk, rows)).splitlines() == [
-        "'台账.xlsx', sheet '困难职工档案', row 3, column '次要致困原因': found 'illness', "
+        "'台账.xlsx', sheet '困难职工档案', row 3, column '次要致困原因' (F-2): found 'illness', "
         "expected causes other than the main one",
-        "'台账.xlsx', sheet '帮扶记录', row 3, column '工会代码': found '110105999', "
+        "'台账.xlsx', sheet '帮扶记录', row 3, column '工会代码' (A-2): found '110105999', "
         "expected a key of the union units (110105, 110105001)",
-        "'台账.xlsx', sheet '帮扶记录', row 4, column '档案编号': found 'F-9', "
+        "'台账.xlsx', sheet '帮扶记录', row 4, column '档案编号' (A-3): found 'F-9', "
         "expected a key of the hardship files",
-        "'台账.xlsx', sheet '抚慰', row 2, column '发放日期': found '2016-03-01', "
+        "'台账.xlsx', sheet '抚慰', row 2, column '发放日期' (C-1): found '2016-03-01', "
         "expected not before the day of the decision",
     ]
     assert not (desk / "register").exists()
@@ -278,8 +277,9 @@ def test_rows_that_break_a_rule_of_the_register_are_told_by_place(desk: Path) ->
 def test_a_first_import_without_its_unions_says_so(desk: Path) -> None:
     message = str(refused(desk, {"comfort_case": a_dozen()["comfort_case"][:1]}))
     assert message == (
-        "'台账.xlsx', sheet '抚慰', row 2, column '工会代码': found '110105001', expected a key of "
-        "the union units (there are none yet: the first import brings its union units)"
+        "'台账.xlsx', sheet '抚慰', row 2, column '工会代码' (C-1): found '110105001', "
+        "expected a key of the union units (there are none yet: the first import brings its union "
+        "units)"
     )
 
 
@@ -290,7 +290,7 @@ def test_faulty_rows_are_not_held_against_the_rows_they_belong_to(desk: Path) ->
     rows["file_event"][1]["kind"] = "开"
     rows["household_file"][0]["household_size"] = -1
     rows["comfort_case"][1]["decision"] = "不予"  # paid though rejected
-    places = [(f.place.sheet, f.place.column) for f in refused(desk, rows).faults]
+    places = [(f.place.sheet, f.place.header) for f in refused(desk, rows).faults]
     assert places == [
         ("困难职工档案", "家庭人口"),
         ("档案变动", "变动类型"),
@@ -302,7 +302,7 @@ def test_a_faulty_union_is_told_once_and_not_for_each_of_its_rows(desk: Path) ->
     rows = a_dozen()
     rows["union_unit"][1]["kind"] = "街道"
     (fault,) = refused(desk, rows).faults
-    assert (fault.place.sheet, fault.place.column) == ("工会组织", "类型")
+    assert (fault.place.sheet, fault.place.header) == ("工会组织", "类型")
 
 
 def test_an_unreadable_sheet_is_told_once_and_not_for_each_row_that_needs_it(desk: Path) -> None:
@@ -342,7 +342,7 @@ def test_what_was_wrong_before_is_not_the_fault_of_an_import(desk: Path) -> None
         "illness": "其他重大疾病",
     }
     (fault,) = refused(desk, rows).faults  # but a row of the import answers for itself
-    assert (fault.place.row, fault.place.column) == (2, "病种")
+    assert (fault.place.row, fault.place.header) == (2, "病种")
 
 
 def test_a_file_that_leaves_twice_is_one_fault(desk: Path) -> None:
@@ -355,5 +355,5 @@ def test_a_file_that_leaves_twice_is_one_fault(desk: Path) -> None:
 
 def test_a_load_that_landed_meanwhile_is_not_judged_away(begun: Path) -> None:
     with pytest.raises(RegisterError, match="another load landed meanwhile"):
-        land(begun / "register", {}, after=0)
+        land(amendments_of([], before=None), begun / "register", before=None)
     assert len(list_loads(begun / "register")) == 1

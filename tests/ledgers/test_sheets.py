@@ -50,7 +50,7 @@ def test_sheets_and_headers_go_by_any_of_their_names(
     assert sheet.rows[0].cells == {
         "event_id": "E-1", "file_id": "F-1", "happened_on": "2016-01-05", "kind": "新建档",
     }  # fmt: skip
-    assert sheet.place(2, "kind").column == headers[3].strip()
+    assert sheet.place(2, "kind").header == headers[3].strip()
 
 
 def test_rows_keep_the_number_that_excel_shows(tmp_path: Path) -> None:

@@ -260,7 +260,7 @@ def import_(
     language: LanguageOption = "zh",
 ) -> None:
     """Import ledgers as one load; if anything is wrong, nothing lands."""
-    from bangfu.ledgers.faults import LedgerFaults, write_faults
+    from bangfu.ledgers.fault_list import LedgerFaults, write_faults
     from bangfu.ledgers.intake import import_ledgers
 
     try:
@@ -277,22 +277,22 @@ def check_register(
     register: RegisterOption = None,
     as_of: Annotated[int | None, typer.Option(help="Newest load to see.")] = None,
     consequences: Annotated[
-        bool, typer.Option("--all", help="Also tell what only follows from another finding.")
+        bool, typer.Option("--all", help="Also tell what only follows from another fault.")
     ] = False,
     language: LanguageOption = "zh",
 ) -> None:
-    """Verify the whole of a register and print every finding with its row."""
+    """Verify the whole of a register and print every fault with its row."""
     from bangfu.params import find_register
-    from bangfu.register.check import check_files, every_finding, root_findings
+    from bangfu.register.check import check_files, every_fault, root_faults
 
     folder = find_register(_register_text(register or _SAMPLE))
-    found = [*check_files(folder), *every_finding(_open(register, as_of))]
-    told = found if consequences else root_findings(found)
-    for finding in told:
-        typer.echo(finding.message(language))
+    found = [*check_files(folder), *every_fault(_open(register, as_of))]
+    told = found if consequences else root_faults(found)
+    for fault in told:
+        typer.echo(fault.message(language))
     untold = len(found) - len(told)
     more = f"; {untold} more follow from these, told with --all" if untold else ""
-    typer.echo(f"{len(told)} {'finding' if len(told) == 1 else 'findings'}{more}", err=True)
+    typer.echo(f"{len(told)} {'fault' if len(told) == 1 else 'faults'}{more}", err=True)
     if found:
         raise typer.Exit(2)
 

@@ -1,29 +1,21 @@
 """Figures as files of data: JSON and CSV."""
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from bangfu.csv_files import csv_text
 from bangfu.figures.model import Figure, Status
 from bangfu.language import Language
 
 __all__ = [
-    "BYTE_ORDER_MARK",
-    "csv_text",
     "exact_text",
-    "guarded",
-    "is_number",
     "to_csv",
     "to_json",
     "to_rows",
     "to_shared_json",
-    "with_mark",
 ]
-
-BYTE_ORDER_MARK = "\ufeff"
 
 _COLUMNS = (
     "address", "id", "period", "unit", "dimensions", "value", "measure_unit", "status", "label_zh",
@@ -106,43 +98,6 @@ def to_csv(figures: Iterable[Figure]) -> str:
 def exact_text(figure: Figure) -> str:
     """A value as files of data have it: exact, [c] if withheld, empty if undefined."""
     return "[c]" if figure.status is Status.SUPPRESSED else (_text(figure.value) or "")
-
-
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """CSV text with the line ends of the standard; texts cannot be read as formulas."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(header)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return buffer.getvalue()
-
-
-def with_mark(text: str) -> str:
-    """CSV text as a file that Excel opens as UTF-8: led by a byte order mark.
-
-    Without the mark a Chinese Excel reads the file as GBK and shows its labels as nonsense;
-    Python reads it as `utf-8-sig`, and pandas, DuckDB, R and frictionless leave the mark out
-    themselves.
-    """
-    return f"{BYTE_ORDER_MARK}{text}"
-
-
-def guarded(cell: str) -> str:
-    """A text no spreadsheet takes for a formula: led by an apostrophe if it would; numbers stay.
-
-    Examples
-    --------
-    >>> guarded("=1+1"), guarded("-12.50"), guarded("甲街道")
-    ("'=1+1", '-12.50', '甲街道')
-    """
-    if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not is_number(cell):
-        return f"'{cell}"
-    return cell
-
-
-def is_number(cell: str) -> bool:
-    """Whether a cell of a file of data is a number in plain digits."""
-    return cell.removeprefix("-").replace(".", "", 1).isdecimal()
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -6,25 +6,16 @@ not become a new version of itself.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
-import ibis
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from bangfu.language import Text
-from bangfu.ledgers.faults import Fault, shown
 from bangfu.ledgers.sheets import WITHDRAWN_COLUMN
+from bangfu.ledgers.stored_rows import StoredRow, keys_ever_held, rows_under
 from bangfu.ledgers.typed_rows import LedgerRow
-from bangfu.register.loads import list_loads
+from bangfu.register.faults import Fault, shown
 from bangfu.register.schema import TABLES, Table
-from bangfu.register.store import Register, open_register
+from bangfu.register.store import Register
 
-__all__ = ["Amendments", "RowCounts", "StoredRow", "changes", "shown_rows"]
-
-StoredRow = dict[str, Any]
-"""A row as the register keeps it: declared columns and trace, by name."""
+__all__ = ["Amendments", "RowCounts", "amendments_of"]
 
 
 @dataclass(frozen=True)
@@ -57,21 +48,20 @@ class Amendments:
         return not any(self.rows.values())
 
 
-def changes(register: Path, rows: Iterable[LedgerRow]) -> Amendments:
+def amendments_of(rows: Iterable[LedgerRow], before: Register | None) -> Amendments:
     """Compare rows with what the register shows, without regard to where they came from.
 
     Parameters
     ----------
-    register
-        Folder of the register; it may have no loads yet.
     rows
         Rows with all their cells, each key once.
+    before
+        The register before the import, if there is one.
     """
     by_table: dict[str, list[LedgerRow]] = {declared.name: [] for declared in TABLES}
     for row in rows:
         by_table[row.table.name].append(row)
-    opened = open_register(register) if list_loads(register) else None
-    compared = {t.name: _compare(register, opened, t, by_table[t.name]) for t in TABLES}
+    compared = {t.name: _compare(by_table[t.name], t, before) for t in TABLES}
     return Amendments(
         {name: landing for name, (landing, _, _) in compared.items()},
         {name: counts for name, (_, counts, _) in compared.items()},
@@ -80,12 +70,12 @@ def changes(register: Path, rows: Iterable[LedgerRow]) -> Amendments:
 
 
 def _compare(
-    register: Path, opened: Register | None, declared: Table, rows: list[LedgerRow]
+    rows: list[LedgerRow], declared: Table, before: Register | None
 ) -> tuple[list[StoredRow], RowCounts, list[LedgerRow]]:
     keys = [row.key for row in rows if row.key is not None]
-    current = shown_rows(opened, declared, keys) if opened and keys else {}
-    withdrawn = [row.key for row in rows if row.withdrawn and row.key not in current]
-    past = _past(register, declared, withdrawn) if withdrawn else frozenset()
+    current = rows_under(keys, declared, before)
+    withdrawn = {row.key for row in rows if row.key and row.withdrawn} - current.keys()
+    past = keys_ever_held(withdrawn, declared, before)
     tally = dict.fromkeys(("new", "changed", "withdrawn", "unchanged"), 0)
     landing: list[StoredRow] = []
     astray: list[LedgerRow] = []
@@ -110,25 +100,6 @@ def _kind(row: LedgerRow, before: StoredRow | None, past: frozenset[str]) -> str
         return "new"
     same = all(before[name] == row.values.get(name) for name in row.table.names)
     return "unchanged" if same else "changed"
-
-
-def shown_rows(opened: Register, declared: Table, keys: list[str]) -> dict[str, StoredRow]:
-    """The rows the register shows under `keys`, by key."""
-    wanted = ibis.memtable(pa.table({declared.key: keys}))
-    now = opened.tables[declared.name].select(*declared.names)
-    found: list[StoredRow] = now.semi_join(wanted, declared.key).to_pyarrow().to_pylist()
-    return {row[declared.key]: row for row in found}
-
-
-def _past(register: Path, declared: Table, keys: list[str | None]) -> frozenset[str]:
-    """Those of `keys` that any load ever held."""
-    found: set[str] = set()
-    for load in list_loads(register):
-        stored = pq.read_table(
-            load.file(declared.name), columns=[declared.key], filters=[(declared.key, "in", keys)]
-        )
-        found.update(stored[declared.key].to_pylist())
-    return frozenset(found)
 
 
 def _never_was(row: LedgerRow) -> Fault:

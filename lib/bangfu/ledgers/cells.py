@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from bangfu.errors import RefusedError
 from bangfu.language import Text
-from bangfu.ledgers.faults import shown
 from bangfu.ledgers.grids import Raw
 from bangfu.ledgers.headers import SIGNS, plain
 from bangfu.persons.identity import holds_id_number, read_person
+from bangfu.register.faults import NOTHING, shown
 from bangfu.register.schema import Column, Type
 from bangfu.rules import Rules
 from bangfu.rules.codes import Code, CodeList
@@ -48,7 +48,6 @@ _AN_AMOUNT = Text(
 )
 _A_COUNT = Text("不为负的整数", "a whole number, not negative")
 _A_SIGN = Text("补入（1）或核减（-1）", "add (1) or remove (-1)")
-_EMPTY = Text("空", "nothing")
 _A_VALUE = Text("必填内容", "a value: the column is required")
 
 
@@ -79,7 +78,7 @@ def read_cell(column: Column, raw: Raw, key: bytes, rules: Rules) -> Value:
     """
     if isinstance(raw, str) and not raw.strip():
         if column.required:
-            raise RefusedError(_EMPTY, _A_VALUE)
+            raise RefusedError(NOTHING, _A_VALUE)
         return None
     if column.type is Type.PERSON:
         return read_person(raw, key)

@@ -4,26 +4,28 @@ All faults of all files are told at once, so that a ledger goes back to its unio
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bangfu.errors import ParameterError
+from bangfu.errors import ParameterError, RegisterError
 from bangfu.files import owner_only
 from bangfu.language import Language, Text
-from bangfu.ledgers.amendments import Amendments, RowCounts, changes
-from bangfu.ledgers.faults import Fault, LedgerFaults, masked
-from bangfu.ledgers.judging.certainty import certain
-from bangfu.ledgers.judging.entanglement import untangled
-from bangfu.ledgers.judging.explanation import explained
+from bangfu.ledgers.amendments import Amendments, RowCounts, amendments_of
+from bangfu.ledgers.fault_list import LedgerFaults
+from bangfu.ledgers.judging.candidates import rows_to_judge
+from bangfu.ledgers.judging.certainty import certain_faults
+from bangfu.ledgers.judging.trial import caused_faults
 from bangfu.ledgers.sheets import LedgerReading, read_ledgers
-from bangfu.ledgers.stage import caused_findings, land
-from bangfu.ledgers.typed_rows import LedgerRow, parse_sheet, refuse_repeated_keys
+from bangfu.ledgers.typed_rows import LedgerRow, typed_rows
 from bangfu.persons.keys import fingerprint, load_key
+from bangfu.register.faults import Fault, masked
+from bangfu.register.load_writer import new_load
 from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES
+from bangfu.register.store import Register, open_register
 from bangfu.rules import Rules, read_rules
 
-__all__ = ["ImportResult", "import_ledgers"]
+__all__ = ["ImportResult", "import_ledgers", "land"]
 
 _FINGERPRINT = "person-key.fingerprint"
 
@@ -90,19 +92,39 @@ def import_ledgers(
         If the register is damaged, or another load landed meanwhile.
     """
     secret, rules = _secret(register, key_file), rules or read_rules()
-    newest = max((load.load_id for load in list_loads(register)), default=0)
+    before = open_register(register, rules=rules) if list_loads(register) else None
     reading = read_ledgers(files)
-    rows, faults = _parsed(reading, secret, rules)
-    judged = untangled(register, rows, rules) if reading.is_complete else []
-    changed = changes(register, judged)
-    faults += changed.faults
-    if not changed.is_empty:
-        findings = caused_findings(register, changed.rows, rules)
-        findings = certain(findings, [*rows, *changed.astray], judged)
-        faults += explained(findings, rows, register, language)
+    rows, mistyped = typed_rows(reading.sheets, secret, rules)
+    judged = rows_to_judge(rows, before, rules) if reading.is_complete else []
+    amendments = amendments_of(judged, before)
+    faults = [*reading.faults, *mistyped, *amendments.faults]
+    if not amendments.is_empty:
+        found = caused_faults(amendments.rows, register, before, rules)
+        found = certain_faults(found, [*rows, *amendments.astray], judged)
+        faults += _as_written(found, rows)
     if faults:
         raise LedgerFaults(_in_order(faults, reading, files), language)
-    return _landed(register, changed, secret, newest)
+    if amendments.is_empty:
+        return ImportResult(None, amendments.counts)
+    _remember(register, secret)
+    return ImportResult(land(amendments, register, before), amendments.counts)
+
+
+def land(amendments: Amendments, register: Path, before: Register | None) -> int:
+    """Append amendments as one load, and give its number.
+
+    Raises
+    ------
+    RegisterError
+        If another load landed since `before` was opened: they were judged beside that one.
+    """
+    newest = before.load_id if before else 0
+    with new_load(register) as load:
+        if load.load_id != newest + 1:
+            raise RegisterError(f"{str(register)!r}: another load landed meanwhile, import again")
+        for name in filter(amendments.rows.get, amendments.rows):
+            load.write_rows(name, amendments.rows[name])
+    return load.load_id
 
 
 def _secret(register: Path, key_file: Path | None) -> bytes:
@@ -118,25 +140,15 @@ def _secret(register: Path, key_file: Path | None) -> bytes:
     return secret
 
 
-def _parsed(
-    reading: LedgerReading, secret: bytes, rules: Rules
-) -> tuple[list[LedgerRow], list[Fault]]:
-    """All typed rows, sound or not, and all faults of headers, cells and keys."""
-    faults = list(reading.faults)
-    rows: list[LedgerRow] = []
-    for sheet in reading.sheets:
-        parsed, wrong = parse_sheet(sheet, secret, rules)
-        rows += parsed
-        faults += wrong
-    rows, repeated = refuse_repeated_keys(rows)
-    return rows, [*faults, *repeated]
-
-
-def _landed(register: Path, changed: Amendments, secret: bytes, newest: int) -> ImportResult:
-    if changed.is_empty:
-        return ImportResult(None, changed.counts)
-    _remember(register, secret)
-    return ImportResult(land(register, changed.rows, after=newest), changed.counts)
+def _as_written(faults: Sequence[Fault], rows: Sequence[LedgerRow]) -> list[Fault]:
+    """What the rules found, with headers as the ledgers of this import write them."""
+    headers = {(row.table.name, row.key): row.headers for row in rows}
+    return [
+        replace(fault, place=replace(place, header=headers.get(row, {}).get(place.column)))
+        for fault in faults
+        for place in [fault.place]
+        for row in [(place.table, place.key)]
+    ]
 
 
 def _remember(register: Path, secret: bytes) -> None:

@@ -13,7 +13,6 @@ from xlsxwriter.utility import xl_col_to_name
 
 from bangfu.errors import RefusedError
 from bangfu.language import Text
-from bangfu.ledgers.faults import Fault, Place, masked, shown
 from bangfu.ledgers.grids import Grid, Raw, read_grids
 from bangfu.ledgers.headers import (
     WITHDRAWN,
@@ -23,6 +22,7 @@ from bangfu.ledgers.headers import (
     plain,
     table_called,
 )
+from bangfu.register.faults import Fault, Place, masked, shown
 from bangfu.register.schema import TABLES, Table
 
 __all__ = ["WITHDRAWN_COLUMN", "LedgerReading", "LedgerSheet", "RawRow", "read_ledgers"]

@@ -11,13 +11,13 @@ from typing import Any
 from bangfu.errors import RefusedError
 from bangfu.language import Text
 from bangfu.ledgers.cells import Value, read_cell
-from bangfu.ledgers.faults import Fault, Place, shown
 from bangfu.ledgers.headers import yes_or_no
 from bangfu.ledgers.sheets import WITHDRAWN_COLUMN, LedgerSheet, RawRow
+from bangfu.register.faults import Fault, Place, shown
 from bangfu.register.schema import Table
 from bangfu.rules import Rules
 
-__all__ = ["LedgerRow", "parse_sheet", "refuse_repeated_keys"]
+__all__ = ["LedgerRow", "typed_rows"]
 
 _YES_OR_NO = Text("是或空", "yes or nothing")
 _ONCE = Text("每个编号在一次导入中只出现一次", "each key once in an import")
@@ -46,7 +46,7 @@ class LedgerRow:
 
     def at(self, column: str) -> Place:
         """The place of the cell of a named column."""
-        return replace(self.place, column=self.headers.get(column, column))
+        return replace(self.place, header=self.headers.get(column, column))
 
     @property
     def key(self) -> str | None:
@@ -64,36 +64,38 @@ class LedgerRow:
         }
 
 
-def parse_sheet(
-    sheet: LedgerSheet, key: bytes, rules: Rules
+def typed_rows(
+    sheets: Iterable[LedgerSheet], secret: bytes, rules: Rules
 ) -> tuple[list[LedgerRow], list[Fault]]:
-    """Type the rows of a sheet; a column that is not there is empty.
+    """Type the rows of all sheets of an import; a column that is not there is empty.
 
     Parameters
     ----------
-    sheet
+    sheets
         Cells with their places.
-    key
-        The secret that turns ID numbers into person keys.
+    secret
+        What turns ID numbers into person keys.
     rules
         They have the code lists.
 
     Returns
     -------
     tuple
-        All rows, sound or not, and every fault of their cells.
+        All rows, sound or not, and every fault of their cells and keys.
     """
     rows: list[LedgerRow] = []
     faults: list[Fault] = []
-    for raw in sheet.rows:
-        row, wrong = _parse(sheet, raw, key, rules)
-        rows.append(row)
-        faults += wrong
-    return rows, faults
+    for sheet in sheets:
+        for raw in sheet.rows:
+            row, wrong = _parse(sheet, raw, secret, rules)
+            rows.append(row)
+            faults += wrong
+    rows, repeated = _repeats_marked(rows)
+    return rows, [*faults, *repeated]
 
 
-def refuse_repeated_keys(rows: Iterable[LedgerRow]) -> tuple[list[LedgerRow], list[Fault]]:
-    """Mark rows whose key stood before in the import, with a fault that names both places."""
+def _repeats_marked(rows: Iterable[LedgerRow]) -> tuple[list[LedgerRow], list[Fault]]:
+    """Rows whose key stood before in the import, marked, with a fault that names both places."""
     first: dict[tuple[str, str], Place] = {}
     kept: list[LedgerRow] = []
     faults: list[Fault] = []
@@ -108,7 +110,7 @@ def refuse_repeated_keys(rows: Iterable[LedgerRow]) -> tuple[list[LedgerRow], li
 
 
 def _parse(
-    sheet: LedgerSheet, raw: RawRow, key: bytes, rules: Rules
+    sheet: LedgerSheet, raw: RawRow, secret: bytes, rules: Rules
 ) -> tuple[LedgerRow, list[Fault]]:
     faults: list[Fault] = []
     values: dict[str, Value] = {}
@@ -122,7 +124,7 @@ def _parse(
         if column.name not in sheet.headers:
             continue
         try:
-            values[column.name] = read_cell(column, raw.cells.get(column.name, ""), key, rules)
+            values[column.name] = read_cell(column, raw.cells.get(column.name, ""), secret, rules)
         except RefusedError as refused:
             place = sheet.place(raw.number, column.name)
             faults.append(Fault(place, refused.found, refused.expected))

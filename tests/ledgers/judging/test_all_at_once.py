@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from artificial_ledgers import FAULTY, a_dozen, a_family, fill_csv
-from bangfu.ledgers.faults import LedgerFaults
+from bangfu.ledgers.fault_list import LedgerFaults
 from bangfu.ledgers.intake import import_ledgers
 from bangfu.register.schema import table
 from examples import examples
@@ -123,7 +123,7 @@ def told(mistakes: list[Mistake]) -> tuple[list[Place], list[Place]]:
         assert not (desk / "register").exists()
     names = {f"{table(n).zh}.csv": n for n in rows}
     places = [fault.place for fault in caught.value.faults]
-    return [(names[p.file], p.row or 0, p.column or "") for p in places], expected
+    return [(names[p.file], p.row or 0, p.header or "") for p in places], expected
 
 
 def test_every_rule_broken_in_a_ledger_is_told_once() -> None:

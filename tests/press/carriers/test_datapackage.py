@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bangfu.figures.records import csv_text
+from bangfu.csv_files import csv_text
 from bangfu.language import Text
 from bangfu.periods import Period
 from bangfu.press.carriers.datapackage import datapackage_text

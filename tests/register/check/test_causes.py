@@ -1,4 +1,4 @@
-"""One mistake, one finding: what only follows from another finding is not told beside it."""
+"""One mistake, one fault: what only follows from another fault is not told beside it."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from bangfu.register.check import check_register, every_finding
+from bangfu.register.check import check_register, every_fault
 from bangfu.register.check.causes import FOLLOWS
 from examples import examples
 from hypothesis import Phase, assume, given
@@ -47,8 +47,8 @@ SOUND = {"household_file": FILES, "file_event": EVENTS, "assistance": AID, "comf
 
 def told(folder: Path, all_of_it: bool = False, **tables: str) -> list[tuple[str, str]]:
     register = typed_register(folder / f"all {all_of_it}", **{**SOUND, **tables})
-    findings = every_finding(register) if all_of_it else check_register(register)
-    return [(finding.rule, finding.key) for finding in findings]
+    faults = every_fault(register) if all_of_it else check_register(register)
+    return [(fault.rule, fault.place.key) for fault in faults]
 
 
 def test_the_typed_register_is_sound(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_the_typed_register_is_sound(tmp_path: Path) -> None:
         ("comfort_case", "|2012-03-03|", "|2012-02-01|", ("paid_on_early", "C1"), set()),
     ],
 )  # fmt: skip
-def test_what_follows_from_a_finding_is_not_told_beside_it(
+def test_what_follows_from_a_fault_is_not_told_beside_it(
     tmp_path: Path, table: str, right: str, wrong: str, cause: tuple[str, str],
     consequences: set[str],
 ) -> None:  # fmt: skip
@@ -106,7 +106,7 @@ def test_an_event_registered_twice_is_told_of_the_later_key(
     assert told(tmp_path, file_event=EVENTS + copy) == [("event_sequence", cause)]
 
 
-def test_a_file_left_that_nothing_opened_is_one_finding(tmp_path: Path) -> None:
+def test_a_file_left_that_nothing_opened_is_one_fault(tmp_path: Path) -> None:
     events = EVENTS.replace("2012-02-01  | open", "2012-03-01  | exit_self")
     everything = {rule for rule, _ in told(tmp_path, all_of_it=True, file_event=events)}
     assert everything == {"never_opened", "event_sequence", "aid_off_file", "balance"}
@@ -215,10 +215,10 @@ def typed(rows: Rows) -> str:
     return "\n".join([" | ".join(names), *lines])
 
 
-def findings_of(tables: Tables) -> list[tuple[str, str]]:
+def faults_of(tables: Tables) -> list[tuple[str, str]]:
     with TemporaryDirectory() as folder:
         register = typed_register(Path(folder), **{name: typed(t) for name, t in tables.items()})
-        return [(finding.rule, finding.key) for finding in check_register(register)]
+        return [(fault.rule, fault.place.key) for fault in check_register(register)]
 
 
 def events_of(tables: Tables, file: str) -> Rows:
@@ -258,13 +258,13 @@ def part(events: Rows) -> None:
 @examples(5, phases=UNSHRUNK)
 @given(registers())
 def test_the_invented_registers_made_right_are_sound(invented: dict[str, str]) -> None:
-    assert findings_of(made_right(invented)) == []
+    assert faults_of(made_right(invented)) == []
 
 
 @pytest.mark.parametrize("mistake", LIFE_MISTAKES)
 @examples(3, phases=UNSHRUNK)
 @given(registers(), st.data())
-def test_one_mistake_in_any_sound_register_is_one_finding(
+def test_one_mistake_in_any_sound_register_is_one_fault(
     mistake: Mistake, invented: dict[str, str], data: st.DataObject
 ) -> None:
     tables = made_right(invented)
@@ -272,4 +272,4 @@ def test_one_mistake_in_any_sound_register_is_one_finding(
     events = events_of(tables, file["file_id"])
     others = [row for row in tables["file_event"] if row["file_id"] != file["file_id"]]
     mistake(file, events)
-    assert len(findings_of({**tables, "file_event": [*others, *events]})) == 1
+    assert len(faults_of({**tables, "file_event": [*others, *events]})) == 1

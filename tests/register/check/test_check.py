@@ -5,7 +5,8 @@ from pathlib import Path
 
 import ibis
 import pytest
-from bangfu.register.check import Finding, check_files, check_register
+from bangfu.register.check import check_files, check_register
+from bangfu.register.faults import Fault
 from bangfu.register.schema import TABLES, Type
 from bangfu.register.store import open_register
 from bangfu.rules import default_rules
@@ -44,23 +45,23 @@ SOUND = {
 }  # fmt: skip
 
 
-def found(folder: Path, **changes: str) -> list[Finding]:
+def found(folder: Path, **changes: str) -> list[Fault]:
     return check_register(typed_register(folder, **{**SOUND, **changes}))
 
 
-def places(findings: list[Finding]) -> list[tuple[str, str, str]]:
-    return [(finding.rule, finding.key, finding.column) for finding in findings]
+def places(faults: list[Fault]) -> list[tuple[str, str, str]]:
+    return [(fault.rule, fault.place.key, fault.place.column) for fault in faults]
 
 
-def test_a_sound_register_has_no_findings(tmp_path: Path) -> None:
+def test_a_sound_register_has_no_faults(tmp_path: Path) -> None:
     assert found(tmp_path) == []
 
 
-def test_an_empty_register_has_no_findings(tmp_path: Path) -> None:
+def test_an_empty_register_has_no_faults(tmp_path: Path) -> None:
     assert check_register(typed_register(tmp_path)) == []
 
 
-def test_the_sample_has_no_findings(tmp_path: Path) -> None:
+def test_the_sample_has_no_faults(tmp_path: Path) -> None:
     write_sample(tmp_path, scale=2)
     assert check_register(open_register(tmp_path)) == []
     assert check_files(tmp_path) == []
@@ -72,8 +73,8 @@ def test_a_value_that_its_column_does_not_allow_is_found(tmp_path: Path) -> None
         F1      | 2012-01-01 | -1             | -0.01           | village   | idle     | 110106001
         F2      | 2012-02-01 | 0              | 0.00            | base      | other    | 110105002
     """
-    findings = found(tmp_path, household_file=rows)
-    assert [(f.rule, f.key, f.column, f.found.en) for f in findings] == [
+    faults = found(tmp_path, household_file=rows)
+    assert [(f.rule, f.place.key, f.place.column, f.found.en) for f in faults] == [
         ("code", "F1", "cause_main", "'idle'"),
         ("code", "F1", "file_level", "'village'"),
         ("negative", "F1", "household_size", "'-1'"),
@@ -95,8 +96,8 @@ def test_other_causes_are_up_to_three_known_ones_and_not_the_main(tmp_path: Path
     events = "event_id | file_id | happened_on\nE1 | F1 | 2012-01-01\n" + "\n".join(
         f"E{n} | F{n} | 2012-02-01" for n in range(2, 7)
     )
-    findings = found(tmp_path, household_file=rows, file_event=events, assistance="")
-    assert places(findings) == [
+    faults = found(tmp_path, household_file=rows, file_event=events, assistance="")
+    assert places(faults) == [
         ("codes", "F2", "causes_other"),
         ("codes", "F3", "causes_other"),
         ("codes", "F4", "causes_other"),
@@ -113,8 +114,8 @@ def test_a_code_must_be_in_force_on_its_day(tmp_path: Path) -> None:
         C4      | x            | major_illness | cabg             | 2018-01-01
         C5      | x            | major_illness | cancer           | 2013-01-01
     """
-    findings = found(tmp_path, comfort_case=rows)
-    assert places(findings) == [("code_date", "C1", "illness"), ("code_date", "C3", "illness")]
+    faults = found(tmp_path, comfort_case=rows)
+    assert places(faults) == [("code_date", "C1", "illness"), ("code_date", "C3", "illness")]
 
 
 def test_a_category_of_2020_cannot_stand_in_a_file_of_2019(tmp_path: Path) -> None:
@@ -130,13 +131,13 @@ def test_an_empty_text_in_a_required_column_is_found(tmp_path: Path) -> None:
     register = typed_register(tmp_path, **SOUND)
     blank = register.union_unit.mutate(name=ibis.literal(""))
     tables = {**register.tables, "union_unit": blank}
-    findings = check_register(replace(register, tables=tables))
+    faults = check_register(replace(register, tables=tables))
     # all three unions have a blank name now
-    assert places(findings) == [
+    assert places(faults) == [
         ("required", code, "name") for code in ("110105", "110105001", "110105002")
     ]
     assert (
-        findings[0].message("zh")
+        faults[0].message("zh")
         == "'typed'，工作表'工会组织'，第2行，'名称'列（110105）：现为''，应为必填"
     )
 
@@ -147,8 +148,8 @@ def test_an_item_of_assistance_must_name_what_exists(tmp_path: Path) -> None:
         A1     | x          | 2013-01-01 | F9      | 110105001
         A2     | x          | 2013-01-01 | F1      | 110105999
     """
-    findings = found(tmp_path, assistance=rows)
-    assert places(findings) == [("reference", "A1", "file_id"), ("reference", "A2", "unit_code")]
+    faults = found(tmp_path, assistance=rows)
+    assert places(faults) == [("reference", "A1", "file_id"), ("reference", "A2", "unit_code")]
 
 
 def test_a_file_that_was_withdrawn_is_missed_where_it_is_named(tmp_path: Path) -> None:
@@ -158,7 +159,7 @@ def test_a_file_that_was_withdrawn_is_missed_where_it_is_named(tmp_path: Path) -
         F1      | first      | 2012-01-01 | yes
     """
     write_load(tmp_path, {"household_file": withdrawal})
-    named_by = {(f.rule, f.table) for f in check_register(open_register(tmp_path))}
+    named_by = {(f.rule, f.place.table) for f in check_register(open_register(tmp_path))}
     assert named_by == {("reference", "assistance"), ("reference", "file_event")}
 
 
@@ -168,8 +169,8 @@ def test_a_key_may_come_again_in_a_later_load_but_not_in_the_same(tmp_path: Path
     write_load(tmp_path, {"comfort_case": case})
     assert check_register(open_register(tmp_path)) == []
     write_load(tmp_path, {"comfort_case": case + "C1 | x\n"})
-    findings = check_register(open_register(tmp_path))
-    assert [(f.rule, f.key, f.row) for f in findings] == [("key_repeated", "C1", 3)]
+    faults = check_register(open_register(tmp_path))
+    assert [(f.rule, f.place.key, f.place.row) for f in faults] == [("key_repeated", "C1", 3)]
 
 
 def test_a_person_key_must_be_a_hash_and_is_never_quoted(tmp_path: Path) -> None:
@@ -179,13 +180,13 @@ def test_a_person_key_must_be_a_hash_and_is_never_quoted(tmp_path: Path) -> None
     for declared in TABLES:
         persons = [column.name for column in declared.columns if column.type is Type.PERSON]
         tables[declared.name] = tables[declared.name].mutate(**dict.fromkeys(persons, plain))
-    findings = check_register(replace(register, tables=tables))
-    assert places(findings) == [
+    faults = check_register(replace(register, tables=tables))
+    assert places(faults) == [
         *[("person_key", key, "person_key") for key in ("A1", "A2", "A3")],
         *[("person_key", key, "claimant_key") for key in ("C1", "C2", "C3")],
         *[("person_key", key, "holder_key") for key in ("F1", "F2")],
     ]
-    assert not any("1101" in f.message("zh") + f.message("en") for f in findings)
+    assert not any("1101" in f.message("zh") + f.message("en") for f in faults)
 
 
 # each row breaks the rule of its name and no other; O1 and O2 are sound
@@ -211,13 +212,13 @@ CASES = """
 def test_a_comfort_case_that_contradicts_itself_is_found(tmp_path: Path) -> None:
     header, *rows = CASES.strip().splitlines()
     typed = "\n".join([header + "|claimant_key", *(row + "|x" for row in rows)])
-    findings = found(tmp_path, comfort_case=typed)
-    assert [finding.rule for finding in findings] == [finding.key for finding in findings]
-    assert len(findings) == len(rows) - 2
+    faults = found(tmp_path, comfort_case=typed)
+    assert [fault.rule for fault in faults] == [fault.place.key for fault in faults]
+    assert len(faults) == len(rows) - 2
 
 
 def test_an_item_that_contradicts_itself_is_found(tmp_path: Path) -> None:
-    findings = found(
+    faults = found(
         tmp_path,
         assistance="""
         aid_id               | person_key | paid_on    | project   | form    | amount | school_stage
@@ -228,8 +229,8 @@ def test_an_item_that_contradicts_itself_is_found(tmp_path: Path) -> None:
         school_stage_unasked | x          | 2013-01-01 | living    | cash    | 1.00   | college
         """,
     )
-    assert [finding.rule for finding in findings] == [finding.key for finding in findings]
-    assert len(findings) == 4
+    assert [fault.rule for fault in faults] == [fault.place.key for fault in faults]
+    assert len(faults) == 4
 
 
 def test_aid_is_paid_while_the_household_is_on_file(tmp_path: Path) -> None:
@@ -242,8 +243,8 @@ def test_aid_is_paid_while_the_household_is_on_file(tmp_path: Path) -> None:
         back_today      | F1      | x          | 2013-09-01
         corrected_today | F2      | x          | 2014-03-01
     """
-    findings = found(tmp_path, assistance=rows)
-    assert places(findings) == [
+    faults = found(tmp_path, assistance=rows)
+    assert places(faults) == [
         ("aid_before_file", "aid_before_file", "paid_on"),
         ("aid_off_file", "aid_off_file", "paid_on"),
     ]
@@ -272,14 +273,14 @@ EVENTS = """
 def test_a_life_no_file_can_have_is_found(
     tmp_path: Path, added: str, expected: list[tuple[str, str]]
 ) -> None:
-    findings = found(tmp_path, file_event=EVENTS + added, assistance="")
-    assert [(finding.rule, finding.key) for finding in findings] == expected
+    faults = found(tmp_path, file_event=EVENTS + added, assistance="")
+    assert [(fault.rule, fault.place.key) for fault in faults] == expected
 
 
 def test_a_correction_says_in_which_direction(tmp_path: Path) -> None:
     events = EVENTS + "E3|F1|2013-01-01|correct|"
-    findings = found(tmp_path, file_event=events, assistance="")
-    assert places(findings) == [("correction_missing", "E3", "correction")]
+    faults = found(tmp_path, file_event=events, assistance="")
+    assert places(faults) == [("correction_missing", "E3", "correction")]
     register = typed_register(
         tmp_path / "two", **{**SOUND, "file_event": EVENTS + "E3|F1|2013-01-01|correct|2"}
     )
@@ -288,9 +289,9 @@ def test_a_correction_says_in_which_direction(tmp_path: Path) -> None:
 
 def test_a_file_is_not_reopened_before_it_was_left(tmp_path: Path) -> None:
     events = EVENTS.replace("2012-01-01  | open", "2012-01-01  | reopen")
-    findings = found(tmp_path, file_event=events)
-    assert places(findings) == [("entry_kind", "E1", "kind")]
-    assert findings[0].expected.en == "another entry, since the file was never left"
+    faults = found(tmp_path, file_event=events)
+    assert places(faults) == [("entry_kind", "E1", "kind")]
+    assert faults[0].expected.en == "another entry, since the file was never left"
 
 
 def test_a_household_has_one_open_file_at_a_time(tmp_path: Path) -> None:
@@ -299,8 +300,8 @@ def test_a_household_has_one_open_file_at_a_time(tmp_path: Path) -> None:
         F1      | H1           | 110105001 | 2012-01-01
         F2      | H1           | 110105002 | 2012-02-01
     """
-    findings = found(tmp_path, household_file=files, assistance="", file_event=EVENTS)
-    assert places(findings) == [("second_file", "E2", "file_id")]
+    faults = found(tmp_path, household_file=files, assistance="", file_event=EVENTS)
+    assert places(faults) == [("second_file", "E2", "file_id")]
 
 
 def test_a_household_that_moves_has_one_open_file_at_a_time(tmp_path: Path) -> None:
@@ -320,27 +321,30 @@ def test_a_household_that_moves_has_one_open_file_at_a_time(tmp_path: Path) -> N
 
 def test_a_file_was_opened_on_the_day_of_its_first_entry(tmp_path: Path) -> None:
     events = EVENTS.replace("2012-02-01", "2012-02-02")
-    findings = found(tmp_path, file_event=events)
-    assert places(findings) == [("opened_on", "F2", "opened_on")]
+    faults = found(tmp_path, file_event=events)
+    assert places(faults) == [("opened_on", "F2", "opened_on")]
     assert (
-        findings[0]
+        faults[0]
         .message("en")
         .endswith("(F2): found '2012-02-01', expected 2012-02-02, the day of its first entry")
     )
 
 
 def test_a_file_without_an_opening_event_is_found(tmp_path: Path) -> None:
-    findings = found(tmp_path, file_event=EVENTS.replace("E2       | F2", "E2       | F1"))
+    faults = found(tmp_path, file_event=EVENTS.replace("E2       | F2", "E2       | F1"))
     # F1 is now entered twice, F2 never: neither follows from the other
-    assert [(f.rule, f.key) for f in findings] == [("event_sequence", "E2"), ("never_opened", "F2")]
+    assert [(f.rule, f.place.key) for f in faults] == [
+        ("event_sequence", "E2"),
+        ("never_opened", "F2"),
+    ]
 
 
-def test_all_findings_come_at_once_and_in_order(tmp_path: Path) -> None:
+def test_all_faults_come_at_once_and_in_order(tmp_path: Path) -> None:
     files = SOUND["household_file"].replace("2012-02-01", "2012-02-03")
     cases = "case_id | claimant_key | relation\nC1 | x | cousin"
-    findings = found(tmp_path, household_file=files, comfort_case=cases)
-    assert [f.table for f in findings] == ["comfort_case", "household_file"]
-    assert findings == sorted(findings, key=lambda finding: finding.order)
+    faults = found(tmp_path, household_file=files, comfort_case=cases)
+    assert [f.place.table for f in faults] == ["comfort_case", "household_file"]
+    assert [f.place.file for f in faults] == ["typed", "typed"]
 
 
 def test_a_file_changed_after_it_landed_is_found(tmp_path: Path) -> None:
@@ -350,20 +354,20 @@ def test_a_file_changed_after_it_landed_is_found(tmp_path: Path) -> None:
     with (load / "assistance.parquet").open("ab") as handle:
         handle.write(b"x")
     changed = check_files(tmp_path)
-    assert [(f.rule, f.file, f.found.en) for f in changed] == [
+    assert [(f.rule, f.place.file, f.found.en) for f in changed] == [
         ("stored_file", "loads/000001/assistance.parquet", "changed content")
     ]
     (load / "file_event.parquet").unlink()
     assert [f.found.en for f in check_files(tmp_path)] == ["missing"]
 
 
-def test_every_finding_reads_well_in_both_languages(tmp_path: Path) -> None:
-    findings = found(tmp_path, comfort_case="case_id | claimant_key | relation\nC1 | x | cousin")
+def test_every_fault_reads_well_in_both_languages(tmp_path: Path) -> None:
+    faults = found(tmp_path, comfort_case="case_id | claimant_key | relation\nC1 | x | cousin")
     relations = "、".join(code.label.zh for code in default_rules().code_list("relation"))
-    assert [finding.message("zh") for finding in findings] == [
+    assert [fault.message("zh") for fault in faults] == [
         f"'typed'，工作表'抚慰'，第2行，'与职工关系'列（C1）：现为'cousin'，应为以下之一：{relations}"
     ]
-    assert findings[0].message("en") == (
+    assert faults[0].message("en") == (
         "'typed', sheet '抚慰', row 2, column 'relation' (C1): found 'cousin', "
         "expected one of: self, spouse, child, parent, other"
     )

@@ -1,7 +1,6 @@
-"""Which findings hold whatever the faulty rows of an import will say once they are mended.
+"""Of what the rules find, that which holds whatever faulty rows will say once they are mended.
 
-A finding that a faulty cell or a lost row may explain is left unsaid until then, so that a union
-reads one message per mistake, and none about a row that is right.
+What a faulty cell or a lost row may explain is left unsaid until then.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,13 +10,13 @@ import ibis
 import ibis.expr.operations as ops
 
 from bangfu.ledgers.typed_rows import LedgerRow
-from bangfu.register.check import Finding
 from bangfu.register.check.column_rules import column_rules
 from bangfu.register.check.row_rules import ROW_RULES
+from bangfu.register.faults import Fault
 from bangfu.register.schema import table
 from bangfu.rules import default_rules
 
-__all__ = ["COUNT_EVENTS", "certain"]
+__all__ = ["COUNT_EVENTS", "certain_faults"]
 
 COUNT_EVENTS = frozenset(
     {"event_sequence", "entry_kind", "second_file", "never_opened", "opened_on", "aid_off_file"}
@@ -29,48 +28,53 @@ _EVENTS, _FILES = "file_event", "household_file"
 _FILES_KEY = table(_FILES).key
 
 
-def certain(
-    findings: Sequence[Finding], rows: Iterable[LedgerRow], judged: Iterable[LedgerRow]
-) -> list[Finding]:
-    """The findings that no fault of the import explains.
+def certain_faults(
+    found: Sequence[Fault], rows: Iterable[LedgerRow], judged: Iterable[LedgerRow]
+) -> list[Fault]:
+    """Of what the rules found, that which no faulty row of the import explains.
 
     Parameters
     ----------
-    findings
+    found
         What the rules found on the rows of the import, or because of them.
     rows
         All rows of the import, sound or not.
     judged
-        The rows that were judged, with stand-ins for faulty cells.
+        The rows that were judged, with something harmless in faulty cells.
 
     Returns
     -------
-    list of Finding
+    list of Fault
         All of them if there is no faulty row.
     """
     everything = list(rows)
     faulty = [row for row in everything if not row.sound]
     brought = {(row.table.name, row.key) for row in everything}
-    stood_in = {(row.table.name, row.key): row.faulty for row in judged}
+    harmless = {(row.table.name, row.key): row.faulty for row in judged}
     lost_keys = {row.table.name for row in faulty if row.table.key in row.faulty}
-    unsaid = _unsaid([f for f in findings if (f.table, f.key) in brought], faulty)
+    unsaid = _unsaid([fault for fault in found if _row_of(fault) in brought], faulty)
 
-    def holds(finding: Finding) -> bool:
-        place = (finding.table, finding.key)
-        if finding.rule in unsaid or _names(finding) in lost_keys:
+    def holds(fault: Fault) -> bool:
+        if fault.rule in unsaid or _missed(fault) in lost_keys:
             return False
-        if place in brought:  # not if it was left out: then the rules saw what it was before
-            return place in stood_in and stood_in[place].isdisjoint(_reads(finding))
+        row = _row_of(fault)
+        if row in brought:  # not if it was left out: then the rules saw what it was before
+            return row in harmless and harmless[row].isdisjoint(_reads(fault))
         # A sum follows from its rows; a row with a lost key may be one the register has.
-        return not faulty or (finding.row > 0 and finding.table not in lost_keys)
+        is_sum = fault.place.row is None
+        return not faulty or (not is_sum and fault.place.table not in lost_keys)
 
-    return [finding for finding in findings if holds(finding)]
+    return [fault for fault in found if holds(fault)]
 
 
-def _unsaid(findings: Iterable[Finding], faulty: Iterable[LedgerRow]) -> frozenset[str]:
+def _row_of(fault: Fault) -> tuple[str, str]:
+    return fault.place.table, fault.place.key
+
+
+def _unsaid(found: Iterable[Fault], faulty: Iterable[LedgerRow]) -> frozenset[str]:
     """The rules that say nothing for certain: some file has, or may have, lost an event."""
     homeless = any(row.table.name == _FILES and "household_id" in row.faulty for row in faulty)
-    missing = {f.found.en for f in findings if f.table == _EVENTS and _names(f) == _FILES}
+    missing = {f.found.en for f in found if f.place.table == _EVENTS and _missed(f) == _FILES}
     lost_files = sum(row.table.name == _FILES and _FILES_KEY in row.faulty for row in faulty)
     # As many missing files as there are files with a lost key may well be these.
     if len(missing) > lost_files or any(map(_is_lost_event, faulty)):
@@ -85,16 +89,17 @@ def _is_lost_event(row: LedgerRow) -> bool:
     return row.table.name == _EVENTS and _FILES_KEY in row.faulty
 
 
-def _names(finding: Finding) -> str | None:
+def _missed(fault: Fault) -> str | None:
     """The table in which a row was looked for and not found."""
-    if finding.rule != "reference":
+    if fault.rule != "reference":
         return None
-    return table(finding.table).column(finding.column).references
+    return table(fault.place.table).column(fault.place.column).references
 
 
-def _reads(finding: Finding) -> frozenset[str]:
-    """The columns of its own row that a finding depends on, but for those others depend on too."""
-    return _read_by(finding.rule, finding.table, finding.column) | {finding.column}
+def _reads(fault: Fault) -> frozenset[str]:
+    """The columns of its own row that a fault depends on, but for those others depend on too."""
+    place = fault.place
+    return _read_by(fault.rule, place.table, place.column) | {place.column}
 
 
 @cache

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
+from bangfu.csv_files import csv_text, with_mark
 from bangfu.errors import GateError
-from bangfu.figures.records import csv_text, with_mark
 from bangfu.language import file_name
 from bangfu.press.carriers.poster import Poster, poster
 from bangfu.press.carriers.raster import png

@@ -15,11 +15,11 @@ from typing import Any
 
 import orjson
 
+from bangfu.csv_files import BYTE_ORDER_MARK
 from bangfu.errors import FigureError
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.changes import change_definitions, is_change
 from bangfu.figures.dimensions import DIMENSIONS
-from bangfu.figures.records import BYTE_ORDER_MARK
 from bangfu.figures.rule_figures import STANDARD_AMOUNT, STANDARD_DEFINITION
 from bangfu.language import Text
 from bangfu.press.release.about import About, File

@@ -18,7 +18,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from bangfu.figures.records import guarded
+from bangfu.csv_files import guarded
 from bangfu.words.marks import SUPPRESSED, UNDEFINED
 
 __all__ = ["Number", "SheetCell", "Style", "Volume", "WorkbookSheet", "sheet_name"]

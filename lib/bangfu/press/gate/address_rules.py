@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bangfu.figures.records import is_number
+from bangfu.csv_files import is_number
 
 __all__ = ["address_faults"]
 

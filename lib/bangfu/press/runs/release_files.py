@@ -6,10 +6,11 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from bangfu.csv_files import csv_text, is_number, with_mark
 from bangfu.errors import GateError, RunError
 from bangfu.figures.answers import Answers
 from bangfu.figures.model import Figure
-from bangfu.figures.records import csv_text, is_number, to_csv, to_shared_json, with_mark
+from bangfu.figures.records import to_csv, to_shared_json
 from bangfu.language import Language, Text
 from bangfu.periods import Period
 from bangfu.persons.private_names import private_names

@@ -5,21 +5,21 @@ references, codes on their date) and from what the rows mean together (the order
 life of a file, the balance of the caseload).
 """
 
-from bangfu.register.check.causes import root_findings
+from bangfu.register.check.causes import root_faults
 from bangfu.register.check.column_rules import column_rules
-from bangfu.register.check.finding import Finding
-from bangfu.register.check.inquiry import balance_findings, findings_of, row_offences
-from bangfu.register.check.lives import life_offences
+from bangfu.register.check.inquiry import offence_faults, row_faults
+from bangfu.register.check.lives import balance_faults, life_offences
 from bangfu.register.check.references import link_offences
 from bangfu.register.check.row_rules import ROW_RULES
-from bangfu.register.check.stored import check_files
+from bangfu.register.check.stored_files import check_files
+from bangfu.register.faults import Fault
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register
 
-__all__ = ["Finding", "check_files", "check_register", "every_finding", "root_findings"]
+__all__ = ["check_files", "check_register", "every_fault", "root_faults"]
 
 
-def check_register(register: Register) -> list[Finding]:
+def check_register(register: Register) -> list[Fault]:
     """The faults of a register, each mistake once.
 
     Parameters
@@ -29,18 +29,25 @@ def check_register(register: Register) -> list[Finding]:
 
     Returns
     -------
-    list of Finding
-        By table and place; empty if there is no fault. What only follows from another finding is
-        left out. Whether the stored files are those that landed is another question: see
+    list of Fault
+        By table and place; empty if there is none. What only follows from another fault is left
+        out. Whether the stored files are those that landed is another question: see
         `check_files`.
     """
-    return root_findings(every_finding(register))
+    return root_faults(every_fault(register))
 
 
-def every_finding(register: Register) -> list[Finding]:
-    """All that the rules find in a register, consequences of other findings and all."""
+def every_fault(register: Register) -> list[Fault]:
+    """All that the rules find in a register, consequences of other faults and all."""
     rules = [*column_rules(register.rules), *ROW_RULES]
-    found = [f for declared in TABLES for f in row_offences(register, declared, rules)]
+    found = [f for declared in TABLES for f in row_faults(register, declared, rules)]
     for offence in [*link_offences(register), *life_offences(register)]:
-        found += findings_of(offence)
-    return sorted([*found, *balance_findings(register)], key=lambda finding: finding.order)
+        found += offence_faults(offence)
+    return sorted([*found, *balance_faults(register)], key=_order)
+
+
+def _order(fault: Fault) -> tuple[str | int, ...]:
+    """By table and place, then by rule."""
+    place = fault.place
+    where = (place.table, place.file, place.sheet or "", place.row or 0, place.column)
+    return (*where, fault.rule, place.key, fault.expected.en)

@@ -1,4 +1,4 @@
-"""Which findings only follow from others, so that one mistake is told once.
+"""Which faults only follow from others, so that one mistake is told once.
 
 The rules count: one event on a wrong day, or registered twice, moves the state of its file on all
 later days, and every row looked at there seems wrong too. What follows is left unsaid for as long
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bangfu.register.check.finding import Finding, Tie
+from bangfu.register.faults import Fault, Reach
 
-__all__ = ["FOLLOWS", "Follows", "root_findings", "tie_of"]
+__all__ = ["FOLLOWS", "Follows", "reach_of", "root_faults"]
 
 
 @dataclass(frozen=True)
 class Follows:
-    """Findings of one rule may follow from those of other rules about the same thing.
+    """Faults of one rule may follow from those of other rules about the same thing.
 
     `within` is the column whose value both have: of a file, a household, an item or a case.
     """
@@ -63,72 +63,70 @@ _THINGS = tuple(dict.fromkeys(follows.within for follows in FOLLOWS))
 _DAYS = {"file_event": "happened_on", "assistance": "paid_on", "household_file": "opened_on"}
 
 
-def tie_of(rule: str, table_name: str, row: Mapping[str, Any]) -> Tie:
-    """What a finding on a row is about, and on which days others may follow from it."""
+def reach_of(rule: str, table_name: str, row: Mapping[str, Any]) -> Reach:
+    """What a fault on a row is about, and on which days others may follow from it."""
     things = frozenset((name, str(row[name])) for name in _THINGS if row.get(name) is not None)
     column = _DAYS.get(table_name)
     day: date = (row[column] if column else None) or date.min
     if rule == "never_opened":
-        return Tie(things, day, since=date.min)
+        return Reach(things, day, since=date.min)
     if rule == "opened_on":
         first, last = sorted([day, row["first_on"]])
-        return Tie(things, day, since=first, until=last)
+        return Reach(things, day, since=first, until=last)
     if rule == "event_sequence" and row["delta"] == 0:  # relief moves no state: nothing follows
-        return Tie(things, day, since=day, until=date.min)
-    return Tie(things, day, since=day)
+        return Reach(things, day, since=day, until=date.min)
+    return Reach(things, day, since=day)
 
 
-def root_findings(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings that do not follow from others among them, in the order given.
+def root_faults(faults: Sequence[Fault]) -> list[Fault]:
+    """The faults that do not follow from others among them, in the order given.
 
     Parameters
     ----------
-    findings
+    faults
         What the rules found, consequences and all.
 
     Returns
     -------
-    list of Finding
-        At least one, if there is any finding.
+    list of Fault
+        At least one, if there is any fault.
     """
     causes: _Causes = defaultdict(list)
-    for finding in findings:
-        for thing in finding.tie.things:
-            causes[finding.rule, thing].append(finding)
-    return [finding for finding in findings if not _follows(finding, causes)]
+    for fault in faults:
+        for thing in fault.reach.things:
+            causes[fault.rule, thing].append(fault)
+    return [fault for fault in faults if not _follows(fault, causes)]
 
 
-_Causes = defaultdict[tuple[str, tuple[str, str]], list[Finding]]
+_Causes = defaultdict[tuple[str, tuple[str, str]], list[Fault]]
 
 
-def _follows(finding: Finding, causes: _Causes) -> bool:
+def _follows(fault: Fault, causes: _Causes) -> bool:
     return any(
-        _is_explained(finding, follows, causes)
-        for follows in FOLLOWS
-        if follows.rule == finding.rule
+        _is_explained(fault, follows, causes) for follows in FOLLOWS if follows.rule == fault.rule
     )
 
 
-def _is_explained(finding: Finding, follows: Follows, causes: _Causes) -> bool:
+def _is_explained(fault: Fault, follows: Follows, causes: _Causes) -> bool:
     """Whether there is a cause for each of the things it is about: a sum is about several files."""
-    things = [thing for thing in finding.tie.things if thing[0] == follows.within]
+    things = [thing for thing in fault.reach.things if thing[0] == follows.within]
     return bool(things) and all(
-        any(_reaches(cause, finding) for cause in _of_rules(follows.causes, thing, causes))
+        any(_reaches(cause, fault) for cause in _of_rules(follows.causes, thing, causes))
         for thing in things
     )
 
 
-def _of_rules(rules: Iterable[str], thing: tuple[str, str], causes: _Causes) -> Iterable[Finding]:
+def _of_rules(rules: Iterable[str], thing: tuple[str, str], causes: _Causes) -> Iterable[Fault]:
     return (cause for rule in rules for cause in causes.get((rule, thing), ()))
 
 
-def _reaches(cause: Finding, finding: Finding) -> bool:
-    """Whether the day of a finding is one of those on which things may follow from a cause.
+def _reaches(cause: Fault, fault: Fault) -> bool:
+    """Whether the day of a fault is one of those on which things may follow from a cause.
 
-    Of two findings of one rule the earlier is the cause; of one day, that with the later key: the
-    event registered again, more likely than the one there was.
+    Of two faults found by one rule the earlier is the cause; of one day, that with the later key:
+    the event registered again, more likely than the one there was.
     """
-    if not cause.tie.since <= finding.tie.day <= cause.tie.until:
+    if not cause.reach.since <= fault.reach.day <= cause.reach.until:
         return False
-    earlier = (cause.tie.day, finding.key) < (finding.tie.day, cause.key)
-    return cause.rule != finding.rule or earlier
+    earlier = (cause.reach.day, fault.place.key) < (fault.reach.day, cause.place.key)
+    return cause.rule != fault.rule or earlier

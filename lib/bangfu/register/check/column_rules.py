@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from bangfu.language import Text
-from bangfu.register.check.offence import RowRule
+from bangfu.register.check.inquiry import RowRule
 from bangfu.register.schema import TABLES, Column, Type
 from bangfu.rules import Rules
 from bangfu.rules.codes import Code, CodeList

@@ -5,15 +5,17 @@ long as each day ends with the file either open or closed.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 
 from bangfu.language import Text
-from bangfu.register.check.offence import Offence
+from bangfu.register.check.inquiry import Offence
+from bangfu.register.faults import Fault, Place, Reach
 from bangfu.register.store import Register
 
-__all__ = ["balances", "life_offences"]
+__all__ = ["balance_faults", "life_offences"]
 
 _ENTRIES = ("open", "reopen", "convert", "transfer_in")
 _EXITS = ("exit_self", "exit_relief", "exit_other", "transfer_out")
@@ -31,25 +33,24 @@ def life_offences(register: Register) -> Iterator[Offence]:
     yield from _aid(register, events)
 
 
-def balances(register: Register) -> ir.Table:
-    """Files open by union: by their flows, and by the state their last event leaves them in.
-
-    `files` are those for which the two differ.
-    """
-    events = _events(register).filter(ibis._.delta != 0)
-    age = ibis.row_number().over(
-        group_by=events.file_id, order_by=[events.happened_on.desc(), events.event_id.desc()]
-    )
-    aged = events.mutate(age=age)
-    of_file = aged.group_by(["unit_code", "file_id"]).aggregate(
-        flows=aged.delta.sum(),
-        last=((aged.age == 0) & (aged.delta > 0)).cast("int64").sum(),
-    )
-    return of_file.group_by("unit_code").aggregate(
-        by_flows=of_file.flows.sum(),
-        by_last=of_file.last.sum(),
-        files=of_file.file_id.collect(where=of_file.flows != of_file.last),
-    )
+def balance_faults(register: Register) -> list[Fault]:
+    """Unions whose caseload by flows is not the number of files left open."""
+    return [
+        Fault(
+            Place(table="file_event", key=row["unit_code"]),
+            Text(
+                f"按变动累计在档{row['by_flows']}户", f"{row['by_flows']} files open by their flows"
+            ),
+            Text(
+                f"按各档案最后一次变动在档{row['by_last']}户",
+                f"{row['by_last']} as by each file's last event",
+            ),
+            "balance",
+            Reach(frozenset(("file_id", file) for file in row["files"]), day=date.max),
+        )
+        for row in _balances(_events(register)).to_pyarrow().to_pylist()
+        if row["by_flows"] != row["by_last"]
+    ]
 
 
 def _events(register: Register) -> ir.Table:
@@ -63,6 +64,27 @@ def _events(register: Register) -> ir.Table:
         else_=0,
     )
     return event.mutate(delta=delta.cast("int64")).inner_join(files, "file_id")
+
+
+def _balances(events: ir.Table) -> ir.Table:
+    """Files open by union: by their flows, and by the state their last event leaves them in.
+
+    `files` are those for which the two differ.
+    """
+    events = events.filter(events.delta != 0)
+    age = ibis.row_number().over(
+        group_by=events.file_id, order_by=[events.happened_on.desc(), events.event_id.desc()]
+    )
+    aged = events.mutate(age=age)
+    of_file = aged.group_by(["unit_code", "file_id"]).aggregate(
+        flows=aged.delta.sum(),
+        last=((aged.age == 0) & (aged.delta > 0)).cast("int64").sum(),
+    )
+    return of_file.group_by("unit_code").aggregate(
+        by_flows=of_file.flows.sum(),
+        by_last=of_file.last.sum(),
+        files=of_file.file_id.collect(where=of_file.flows != of_file.last),
+    )
 
 
 def _evenings(events: ir.Table, of: str) -> ir.Table:

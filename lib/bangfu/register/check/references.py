@@ -6,11 +6,14 @@ import ibis
 import ibis.expr.types as ir
 
 from bangfu.language import Text
-from bangfu.register.check.offence import Offence
+from bangfu.register.check.inquiry import Offence
 from bangfu.register.schema import TABLES, Column, Table, table
 from bangfu.register.store import Register
 
 __all__ = ["link_offences"]
+
+_UNIONS = "union_unit"
+_SOME = 5  # codes a fault names as examples
 
 
 def link_offences(register: Register) -> Iterator[Offence]:
@@ -39,5 +42,22 @@ def _dangling(register: Register, declared: Table, column: Column) -> Offence:
     rows, there = register.tables[declared.name], register.tables[target.name]
     named = rows.filter(rows[column.name].notnull())
     lost = named.anti_join(there, named[column.name] == there[target.key])
+    return Offence(
+        "reference", declared.name, column.name, lost, lambda _: _a_key_of(target, register)
+    )
+
+
+def _a_key_of(target: Table, register: Register) -> Text:
+    """A key of the table; of a union, with some of the codes there are."""
     expected = Text(f"{target.zh}中已有的编号", f"a key of the {target.en}")
-    return Offence("reference", declared.name, column.name, lost, lambda _: expected)
+    if target.name != _UNIONS:
+        return expected
+    codes = list(register.units)
+    some = Text("、".join(codes[:_SOME]), ", ".join(codes[:_SOME]))
+    more = "…" if len(codes) > _SOME else ""
+    if not codes:
+        some = Text(
+            "尚无，须在同一次导入中填报工会组织",
+            "there are none yet: the first import brings its union units",
+        )
+    return Text(f"{expected.zh}（{some.zh}{more}）", f"{expected.en} ({some.en}{more})")

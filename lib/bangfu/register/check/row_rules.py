@@ -5,7 +5,7 @@ from collections.abc import Callable
 import ibis.expr.types as ir
 
 from bangfu.language import Text
-from bangfu.register.check.offence import RowRule
+from bangfu.register.check.inquiry import RowRule
 
 __all__ = ["ROW_RULES"]
 

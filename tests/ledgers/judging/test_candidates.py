@@ -11,11 +11,10 @@ import openpyxl
 import pytest
 from artificial_ledgers import FAULTY, a_dozen, a_family, fill, fill_csv
 from bangfu.language import Language
-from bangfu.ledgers.faults import LedgerFaults
+from bangfu.ledgers.fault_list import LedgerFaults
 from bangfu.ledgers.intake import import_ledgers
+from bangfu.ledgers.judging.candidates import DEPENDED_ON, harmless_value
 from bangfu.ledgers.judging.certainty import COUNT_EVENTS
-from bangfu.ledgers.judging.entanglement import DEPENDED_ON
-from bangfu.ledgers.judging.placeholders import stand_in
 from bangfu.register.check.lives import life_offences
 from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES, Column, Table, Type, table
@@ -87,7 +86,7 @@ def told(place: Any) -> Place:
     """A place by sheet (of a CSV file: its stem), row and the column's Chinese name."""
     sheet = place.sheet or place.file.removesuffix(".csv")
     labels = {c.name: c.zh for t in TABLES if t.zh == sheet for c in t.columns}
-    return sheet, place.row or 0, labels.get(place.column, place.column)
+    return sheet, place.row or 0, labels.get(place.header, place.header)
 
 
 def columns_of(name: str, depended_on: bool) -> list[Column]:
@@ -219,7 +218,7 @@ def test_the_sound_cells_of_a_faulty_row_are_judged(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_nothing_is_said_of_a_stand_in(tmp_path: Path) -> None:
+def test_nothing_is_said_of_a_harmless_value(tmp_path: Path) -> None:
     # The stand-in of the main cause would be the cause that is named as the other one.
     rows = changed(
         right_rows(),
@@ -286,6 +285,19 @@ def test_a_faulty_header_hides_only_what_depends_on_its_column(
     assert [place for place in places if place[1] != 1] == more
 
 
+def test_a_sum_that_does_not_foot_waits_until_no_row_is_faulty(tmp_path: Path) -> None:
+    # F-1: 1 - 1 + 1 = 1 by its flows, but the last event by number of that day is its exit.
+    rows = right_rows()
+    back = {"event_id": "E-0", "file_id": "F-1", "kind": "返困重建"}
+    rows["file_event"].append(back | {"happened_on": date(2017, 3, 1)})
+    opened = {"event_id": "E-2", "happened_on": "2016-02-30"}
+    assert bring(tmp_path, changed(rows, ("file_event", "E-2", opened))) == [
+        ("档案变动", 3, "变动日期")
+    ]
+    opened["happened_on"] = "2016-01-05"
+    assert bring(tmp_path, changed(rows, ("file_event", "E-2", opened))) == [("", 0, None)]
+
+
 def undecided(tables: Iterable[Table]) -> list[str]:
     """Keys and references of which `DEPENDED_ON` does not say that others depend on them."""
     everything = list(tables)
@@ -326,8 +338,10 @@ def test_a_new_reference_needs_a_decision(name: str, target: str, expected: list
     ("name", "column"),
     [(n, c) for n, on in DEPENDED_ON.items() for c in table(n).columns if c.name not in on],
 )
-def test_every_column_others_do_not_depend_on_has_a_stand_in(name: str, column: Column) -> None:
-    value = stand_in(column, {"opened_on": date(2020, 1, 1)}, default_rules())
+def test_every_column_others_do_not_depend_on_has_a_harmless_value(
+    name: str, column: Column
+) -> None:
+    value = harmless_value(column, {"opened_on": date(2020, 1, 1)}, default_rules())
     assert (value is None) == (not column.required)
     if column.codes and value is not None:
         code = default_rules().code_list(column.codes).get(str(value))

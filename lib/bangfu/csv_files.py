@@ -1,0 +1,46 @@
+"""CSV text that spreadsheets open as it is meant: in UTF-8, and with no cell run as a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+__all__ = ["BYTE_ORDER_MARK", "csv_text", "guarded", "is_number", "with_mark"]
+
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """CSV text with the line ends of the standard; texts cannot be read as formulas."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(header)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    return buffer.getvalue()
+
+
+def with_mark(text: str) -> str:
+    """CSV text as a file that Excel opens as UTF-8: led by a byte order mark.
+
+    Without the mark a Chinese Excel reads the file as GBK and shows its labels as nonsense;
+    Python reads it as `utf-8-sig`, and pandas, DuckDB, R and frictionless leave the mark out
+    themselves.
+    """
+    return f"{BYTE_ORDER_MARK}{text}"
+
+
+def guarded(cell: str) -> str:
+    """A text no spreadsheet takes for a formula: led by an apostrophe if it would; numbers stay.
+
+    Examples
+    --------
+    >>> guarded("=1+1"), guarded("-12.50"), guarded("甲街道")
+    ("'=1+1", '-12.50', '甲街道')
+    """
+    if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not is_number(cell):
+        return f"'{cell}"
+    return cell
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell of a file of data is a number in plain digits."""
+    return cell.removeprefix("-").replace(".", "", 1).isdecimal()

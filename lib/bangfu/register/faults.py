@@ -1,0 +1,144 @@
+"""What is wrong with a ledger or a register: a place, what was found in it, what was expected.
+
+Faults go back to the unions by mail and stand in logs, so nothing is quoted that is long enough
+to be an ID number or a mobile number.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from bangfu.language import Language, Text
+from bangfu.register.schema import table
+
+__all__ = ["NOTHING", "Fault", "Place", "Reach", "masked", "shown"]
+
+NOTHING = Text("空", "nothing")
+_DIGITS = 11  # a mobile number has 11 digits, an ID number 15 or 18: nothing that long is quoted
+_LONGEST = 24
+_DIGIT_RUN = re.compile(rf"\d{{{_DIGITS},}}[Xx]?")
+_PARTS = (
+    ("file", Text("{!r}", "{!r}")),
+    ("sheet", Text("工作表{!r}", "sheet {!r}")),
+    ("row", Text("第{}行", "row {}")),
+    ("header", Text("{!r}列", "column {!r}")),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a fault is: in a ledger, and in a table of the register; what does not apply is left.
+
+    A CSV file has no sheet, a whole sheet no row, a sum over many rows no file.
+    """
+
+    file: str = ""
+    """The ledger; of a row of the register, the one it came from."""
+    sheet: str | None = None
+    row: int | None = None
+    """The row as Excel counts it."""
+    header: str | None = None
+    """The header of the column as the ledger writes it."""
+    table: str = ""
+    column: str = ""
+    """Names in the schema."""
+    key: str = ""
+    """The key of the row; of a sum, what it is a sum of."""
+
+    def words(self, language: Language) -> str:
+        """The place in words.
+
+        Examples
+        --------
+        >>> Place("a.xlsx", "抚慰", 4, "批次").words("zh")
+        "'a.xlsx'，工作表'抚慰'，第4行，'批次'列"
+        >>> Place("a.csv", row=4, table="assistance", column="amount", key="A1").words("en")
+        "'a.csv', row 4, column 'amount (yuan)' (A1)"
+        >>> Place(table="file_event", key="110105001").words("en")
+        "table 'file events' (110105001)"
+        """
+        is_zh = language == "zh"
+        known = {**vars(self), "header": self.label(language)}
+        parts = [words.of(language).format(known[name]) for name, words in _PARTS if known[name]]
+        if self.table and not self.file:
+            declared = table(self.table)
+            parts.insert(0, f"表{declared.zh!r}" if is_zh else f"table {declared.en!r}")
+        key = masked(self.key)
+        behind = (f"（{key}）" if is_zh else f" ({key})") if key else ""
+        return ("，" if is_zh else ", ").join(parts) + behind
+
+    def label(self, language: Language) -> str | None:
+        """The header of the column: as its ledger writes it, or else as the schema calls it."""
+        if self.header or not self.column:
+            return self.header
+        return table(self.table).column(self.column).label(language)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a fault reaches: the things it is about, and the days on which others may follow.
+
+    `things` are columns and values, such as a file and its household. `day` is the fault's own;
+    from `since` to `until` others may follow from it.
+    """
+
+    things: frozenset[tuple[str, str]] = frozenset()
+    day: date = date.min
+    since: date = date.min
+    until: date = date.max
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: where it is, what was found and what was expected.
+
+    `rule` is the rule of the register that found it; a cell that cannot be read broke none.
+    """
+
+    place: Place
+    found: Text
+    expected: Text
+    rule: str = ""
+    reach: Reach = field(default=Reach(), repr=False, compare=False)
+
+    def message(self, language: Language) -> str:
+        """The fault in one line.
+
+        Examples
+        --------
+        >>> place = Place("a.xlsx", "抚慰", 4, "批次")
+        >>> Fault(place, Text("'x'", "'x'"), Text("整数", "a whole number")).message("en")
+        "'a.xlsx', sheet '抚慰', row 4, column '批次': found 'x', expected a whole number"
+        """
+        where, found, expected = (
+            self.place.words(language), self.found.of(language), self.expected.of(language)
+        )  # fmt: skip
+        if language == "zh":
+            return f"{where}：现为{found}，应为{expected}"
+        return f"{where}: found {found}, expected {expected}"
+
+
+def masked(text: str) -> str:
+    """Text without digit runs long enough to be a mobile or an ID number.
+
+    Examples
+    --------
+    >>> masked("register 12345678901234567X.xlsx")
+    'register ….xlsx'
+    """
+    return _DIGIT_RUN.sub("…", text)
+
+
+def shown(value: object) -> Text:
+    """A cell's value as a fault may quote it: not if it has the digits of an ID number.
+
+    Examples
+    --------
+    >>> shown("31/02/2019").en, shown("123456 78901234567X").en
+    ("'31/02/2019'", '19 characters, not quoted')
+    """
+    text = f"{value:.15g}" if isinstance(value, float) else str(value)  # as Excel shows it
+    if len(text) > _LONGEST or sum(character.isdigit() for character in text) >= _DIGITS:
+        return Text(f"{len(text)}个字符（不引用）", f"{len(text)} characters, not quoted")
+    quoted = repr(text) if isinstance(value, str) else text
+    return Text(quoted, quoted)
