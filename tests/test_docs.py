@@ -29,6 +29,7 @@ from bangfu.project import ROOT
 from bangfu.register.store import Register
 from bangfu.rules import default_rules
 from bangfu.rules.rule_files import DEFAULTS
+from bangfu.words.marks import STATUS_NAMES
 from documents import (
     DOCS,
     READMES,
@@ -343,6 +344,13 @@ def test_each_term_of_the_glossary_has_one_meaning_and_a_place() -> None:
         place = where.strip("`")
         folder = ROOT if place.startswith("lib/") else ROOT / "lib" / "bangfu"
         assert (folder / place).exists(), where
+
+
+def test_every_status_is_called_in_the_glossary_what_pages_and_files_call_it() -> None:
+    chinese = {row[0].strip("`"): row[1] for row in table_rows("GLOSSARY.md")}
+    assert {status: chinese[status] for status in Status} == {
+        status: words.zh for status, words in STATUS_NAMES.items()
+    }
 
 
 def test_every_measure_has_its_title_in_the_glossary() -> None:

@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from bangfu.project import ROOT
 from bangfu.words.labels import PAGE, RELEASE, TABLE
@@ -15,7 +14,15 @@ NAMES = {"CSV", "JSON", "XLSX", "DOCX", "SVG", "PNG", "SQL", "Excel", "Word", "b
 """Formats and tools, the same in Chinese."""
 MARKS = re.compile(r"[〔〕＋－＝]")
 
-MODULES = sorted((ROOT / "lib" / "bangfu").rglob("*.py"))
+SAID_ONCE = re.compile(
+    r"示例数据|虚构的登记|[Ss]ynthetic data|invented register|〔|\[[cpr]\]|初步|暂定|修订后"
+    r"|内部资料|公开版|Public edition|Internal: |zh[-_]CN"
+)
+"""Words that once drifted apart: of statuses, marks, editions and the tag of a language."""
+SAYING = {"words/marks.py", "words/labels.py", "language.py", "figures/model.py"}
+
+LIB = ROOT / "lib" / "bangfu"
+MODULES = sorted(LIB.rglob("*.py"))
 
 
 def texts(tree: ast.AST) -> Iterator[tuple[int, str, str]]:
@@ -46,6 +53,28 @@ def test_no_word_stands_in_the_other_language() -> None:
         if HAN.search(MARKS.sub("", en)) or set(LATIN.findall(zh)) - NAMES
     ]
     assert not wrong, "\n".join(["", *wrong])
+
+
+def literals(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Line and content of each text that a module holds, its docstrings left out."""
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.lineno, node.value
+
+
+def test_docstrings_are_no_words_of_a_page() -> None:
+    assert list(literals(ast.parse('"""初步"""\nx = f"初步{y}"'))) == [(2, "初步")]
+
+
+def test_words_of_statuses_and_editions_are_said_in_one_place() -> None:
+    again = [
+        f"{path.relative_to(ROOT)}:{line}: {text!r}"
+        for path in MODULES
+        for line, text in literals(ast.parse(path.read_text("utf-8")))
+        if SAID_ONCE.search(text) and str(path.relative_to(LIB)) not in SAYING
+    ]
+    assert not again, "\n".join(["", *again])
 
 
 def test_catalogue_of_the_pages_is_complete_in_both() -> None:

@@ -1,11 +1,16 @@
 """The two languages of bangfu, and words said in both."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Language", "Text", "file_name"]
+__all__ = ["LANGUAGES", "LANGUAGE_TAGS", "Language", "Text", "capital", "file_name", "other"]
 
 Language = Literal["zh", "en"]
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+LANGUAGE_TAGS: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}
+"""What files call a language, as in `lang="zh-CN"`."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,22 @@ class Text:
     def of(self, language: Language) -> str:
         """The words in one language."""
         return self.zh if language == "zh" else self.en
+
+
+def other(language: Language) -> Language:
+    """The other of the two languages."""
+    return "en" if language == "zh" else "zh"
+
+
+def capital(words: str) -> str:
+    """Words as they start a line: with a capital where their letters have one.
+
+    Examples
+    --------
+    >>> capital("as of May"), capital("截至5月"), capital("")
+    ('As of May', '截至5月', '')
+    """
+    return words[:1].upper() + words[1:]
 
 
 def file_name(stem: str, ending: str, language: Language) -> str:

@@ -82,7 +82,7 @@ def _page(count: int) -> str:
         pages = tuple(f"{name}.html" for name in NOTEBOOKS)
         found.append((Entry(unit, Period.parse(month), True, ("zh",), pages, ""), figures))
     gathered = gather(found, [entry for entry, _ in found])
-    return render_finder(gathered, units, "zh", SiteSettings())
+    return render_finder(gathered, units, "zh", settings=SiteSettings(), notebooks={})
 
 
 def _figures_of_a_month() -> Iterator[PublicFigure]:

@@ -7,12 +7,12 @@ import pytest
 from bangfu.errors import FigureError
 from bangfu.figures.model import MeasureUnit, Status
 from bangfu.language import Language
+from bangfu.words.marks import status_mark
 from bangfu.words.numerals import (
     format_list,
     format_points,
     format_value,
     round_half_up,
-    status_mark,
     unit_word,
 )
 from hypothesis import given

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 import pytest
 from bangfu.figures.model import Figure
-from bangfu.words.headlines import Subject
-from bangfu.words.shares import of_whole, share_words
+from bangfu.words.headlines import Subject, of_whole, share_words
 from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,15 +1,17 @@
 """The catalogue: every figure a report may show, and how its measure may be broken down."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from bangfu.errors import FigureError
 from bangfu.figures.specs import FigureSpec, MeasureSpec
 from bangfu.figures.topics import assistance_figures, comfort_figures, hardship_figures
+from bangfu.language import Text
 from bangfu.periods import Period
 
 __all__ = [
     "MEASURES",
+    "TOPICS",
     "figure_spec",
     "figure_specs",
     "measure_of",
@@ -17,11 +19,14 @@ __all__ = [
     "open_breakdowns",
 ]
 
-MEASURES: tuple[MeasureSpec, ...] = (
-    *assistance_figures.MEASURES,
-    *hardship_figures.MEASURES,
-    *comfort_figures.MEASURES,
-)
+_BY_TOPIC: Mapping[str, tuple[Text, tuple[MeasureSpec, ...]]] = {
+    "assistance": (Text("帮扶", "Assistance"), assistance_figures.MEASURES),
+    "hardship": (Text("解困脱困", "Hardship and exit"), hardship_figures.MEASURES),
+    "comfort": (Text("抚慰", "Comfort payments"), comfort_figures.MEASURES),
+}
+MEASURES: tuple[MeasureSpec, ...] = tuple(m for _, own in _BY_TOPIC.values() for m in own)
+TOPICS: Mapping[str, Text] = {name: words for name, (words, _) in _BY_TOPIC.items()}
+"""The first part of a figure's id, in words."""
 
 
 def measure_spec(name: str) -> MeasureSpec:

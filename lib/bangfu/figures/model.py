@@ -7,7 +7,12 @@ from enum import StrEnum
 from bangfu.language import Text
 from bangfu.periods import Period
 
-__all__ = ["Figure", "MeasureUnit", "Status", "current_address", "current_dimensions"]
+__all__ = [
+    "WITHHELD", "Figure", "MeasureUnit", "Status", "current_address", "current_dimensions",
+]  # fmt: skip
+
+WITHHELD = "[c]"
+"""In files of data, in the place of a value that is not shown; an empty cell is no value."""
 
 
 class Status(StrEnum):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from bangfu.csv_files import csv_text
-from bangfu.figures.model import Figure, Status
+from bangfu.figures.model import WITHHELD, Figure, Status
 from bangfu.language import Language
 
 __all__ = [
@@ -97,7 +97,7 @@ def to_csv(figures: Iterable[Figure]) -> str:
 
 def exact_text(figure: Figure) -> str:
     """A value as files of data have it: exact, [c] if withheld, empty if undefined."""
-    return "[c]" if figure.status is Status.SUPPRESSED else (_text(figure.value) or "")
+    return WITHHELD if figure.status is Status.SUPPRESSED else (_text(figure.value) or "")
 
 
 def _text(value: Decimal | None) -> str | None:

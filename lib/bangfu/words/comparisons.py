@@ -19,6 +19,7 @@ from bangfu.words.numerals import (
     format_list,
     format_points,
     format_value,
+    locale_of,
     round_half_up,
 )
 
@@ -103,7 +104,7 @@ def date_words(day: date, language: Language) -> str:
     ('2019年12月31日', '31 December 2019')
     """
     pattern = "y年M月d日" if language == "zh" else "d MMMM y"
-    return format_date(day, format=pattern, locale="zh_CN" if language == "zh" else "en")
+    return format_date(day, format=pattern, locale=locale_of(language))
 
 
 def as_of_phrase(day: date, language: Language) -> str:

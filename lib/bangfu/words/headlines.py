@@ -1,35 +1,44 @@
 """What a chart says: one statement by a figure, true of everything that is drawn.
 
-The statement is chosen by the data, the first that holds: a run of falls, a level that was kept,
-a run of rises, a peak, or else the latest value and its change. Nothing is ever said of a value
-that is withheld, not even that it is smaller than another: a statement about a stretch needs every
-value of the stretch. Round figures are floored, so that 以上 ("or more") and 余 never overstate.
+Over time the statement is chosen by the data, the first that holds: a run of falls, a level that
+was kept, a run of rises, a peak, or else the latest value and its change; of the parts of a whole
+it is the largest, or its share. Nothing is ever said of a value that is withheld, not even that it
+is smaller than another: a statement about a stretch needs every value of the stretch. Round
+figures are floored, so that 以上 ("or more") and 余 never overstate.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from functools import partial
 from itertools import pairwise
 from typing import Literal
 
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.changes import SMALL_BASE
 from bangfu.figures.model import Figure, MeasureUnit, Status
-from bangfu.language import Language, Text
+from bangfu.language import Language, Text, capital
 from bangfu.periods import Period
 from bangfu.words.comparisons import change_phrase
 from bangfu.words.numerals import format_list, format_value, round_half_up, unit_word
 
-__all__ = ["PLAIN", "Message", "Subject", "leading", "over_time", "since_start"]
+__all__ = [
+    "PLAIN", "Message", "Subject", "leading", "of_whole", "over_time", "share_words", "since_start",
+]  # fmt: skip
 
 Kind = Literal["level", "run", "peak", "latest", "span", "share", "largest", "part", "plain"]
 
-_RUN = 3
-"""Rises or falls in a row that are worth saying."""
-_LEVEL = 3
-"""Values a level needs."""
+_RUN = 3  # rises or falls in a row that are worth saying
+_LEVEL = 3  # values a level needs
 _DURATIONS = (MeasureUnit.DAYS, MeasureUnit.MONTHS)
 _AVERAGES = (MeasureUnit.PERSON_TIMES_PER_BATCH, MeasureUnit.HOUSEHOLDS_PER_MONTH)
+_ADDED = (  # units whose parts add up to their whole; households are counted once in each group
+    MeasureUnit.YUAN, MeasureUnit.PERSON_TIMES, MeasureUnit.CASES, MeasureUnit.ITEMS,
+    MeasureUnit.SERVICES,
+)  # fmt: skip
+_USES = ("project", "aspect", "occasion")  # dimensions that say what money went to
+_NEARLY_ALL = Decimal("0.999")
+_TENTHS = "一二三四五六七八九"
 
 
 @dataclass(frozen=True)
@@ -67,11 +76,6 @@ class Subject:
         words = self.words.of(self.language)
         noun, comma, qualifier = words.partition(", ")
         return f"{noun} ({qualifier})" if comma else words
-
-    @property
-    def opening(self) -> str:
-        """The words, to start a sentence with."""
-        return self.name[:1].upper() + self.name[1:]
 
     @property
     def most(self) -> str:
@@ -116,7 +120,8 @@ def over_time(figures: Sequence[Figure], subject: Subject) -> Message:
     """
     longest = max((figure.period.n_months for figure in figures), default=0)
     whole = [figure for figure in figures if figure.period.n_months == longest]
-    for rule in (_falls, _level, _rises, _peak, _latest):
+    falls, rises = partial(_run, rose=False), partial(_run, rose=True)
+    for rule in (falls, _level, rises, _peak, _latest):
         message = rule(whole, subject)
         if message is not None:
             return message
@@ -140,7 +145,7 @@ def since_start(opening: Figure, closing: Figure, subject: Subject) -> Message:
     first, last = opening.value, closing.value
     start, end = _start_words(opening.period, subject), _end_words(closing.period, subject)
     was, now = _counts([first, last], subject)
-    name, big = subject.name, subject.opening
+    name, big = subject.name, capital(subject.name)
     if first == last:
         zh, en = f"{end}{name}为{now}，与{start}持平", f"{big} stood at {now} at {start} and {end}"
         return Message("span", subject.say(zh, en))
@@ -173,17 +178,73 @@ def leading(series: Sequence[tuple[Subject, Sequence[Figure]]]) -> Message:
         subject = series[values.index(high)][0]
         place, value = row[0].period.label(subject.language), subject.value(high)
         zh = f"{place}{subject.name}{subject.most}，为{value}"
-        en = f"{subject.most.capitalize()} in {place}: {subject.name}, {value}"
+        en = f"{capital(subject.most)} in {place}: {subject.name}, {value}"
         return Message("largest", subject.say(zh, en))
     return PLAIN
 
 
-def _falls(figures: Sequence[Figure], subject: Subject) -> Message | None:
-    return _run(figures, subject, rose=False)
+def of_whole(
+    parts: Sequence[tuple[str, Figure]], whole: Figure, dimension: str, subject: Subject
+) -> Message:
+    """What the largest part that is shown is, or how much of the whole it is.
+
+    That it is the largest of all is said only where no part that is withheld could be larger:
+    none is, or what is left of the whole is less.
+
+    Parameters
+    ----------
+    parts
+        Label and figure of each part.
+    whole
+        The figure of the whole.
+    dimension
+        What the parts are parts by.
+    subject
+        What they are figures of.
+    """
+    shown = [(figure.value, label) for label, figure in parts if figure.value is not None]
+    if not shown or min(shown)[0] < 0:
+        return PLAIN
+    high, label = max(shown, key=lambda pair: pair[0])
+    if high == 0 or [value for value, _ in shown].count(high) > 1:
+        return PLAIN
+    is_added = subject.summed and subject.measure_unit in _ADDED
+    if is_added and whole.value is not None and whole.value >= SMALL_BASE:
+        first = _is_largest(parts, high, whole.value)
+        return _share(label, high / whole.value, dimension, subject, first=first)
+    if any(figure.status is Status.SUPPRESSED for _, figure in parts):
+        return PLAIN
+    value = subject.value(high)
+    zh = f"{label}{subject.name}{subject.most}，为{value}"
+    en = f"{capital(label)}: {subject.most} number of {subject.name}, {value}"
+    return Message("largest", subject.say(zh, en))
 
 
-def _rises(figures: Sequence[Figure], subject: Subject) -> Message | None:
-    return _run(figures, subject, rose=True)
+def share_words(share: Decimal, language: Language) -> str:
+    """A share of 1 as it is said: in tenths where it is close to one, never more than it is.
+
+    多 (over half: 一半以上) stands for up to five points above a tenth, 近 for up to a twentieth
+    of it below.
+
+    Examples
+    --------
+    >>> [share_words(Decimal(text), "zh") for text in ("0.4", "0.412", "0.39", "0.463", "0.52")]
+    ['四成', '四成多', '近四成', '46.3%', '一半以上']
+    >>> [share_words(Decimal(text), "en") for text in ("0.4", "0.412", "0.39", "0.463", "0.52")]
+    ['40%', 'more than 40%', 'nearly 40%', '46.3%', 'more than half']
+    """
+    tenths = int(share * 10)
+    over, under = share - Decimal(tenths) / 10, Decimal(tenths + 1) / 10 - share
+    if share == 1:
+        return "全部" if language == "zh" else "all"
+    if tenths and over <= Decimal("0.05"):
+        return _tenths(tenths, "" if over == 0 else "above", language)
+    if 0 < tenths < 9 and under * 20 <= Decimal(tenths + 1) / 10:
+        return _tenths(tenths + 1, "below", language)
+    if share > _NEARLY_ALL:  # rounded it would be all
+        said = format_value(_NEARLY_ALL, MeasureUnit.RATIO, language)
+        return f"{said}以上" if language == "zh" else f"more than {said}"
+    return format_value(share, MeasureUnit.RATIO, language)
 
 
 def _run(figures: Sequence[Figure], subject: Subject, *, rose: bool) -> Message | None:
@@ -202,7 +263,7 @@ def _run(figures: Sequence[Figure], subject: Subject, *, rose: bool) -> Message 
     unit = subject.say(*(("年", "years") if _yearly(last) else ("个月", "months")))
     verb = subject.moved(rose=rose)
     zh = f"{subject.name}连续{count}{unit}{verb}，{place}{'达到' if rose else '降至'}{value}"
-    en = f"{subject.opening} {verb} {count} {unit} in a row, to {value} in {place}"
+    en = f"{capital(subject.name)} {verb} {count} {unit} in a row, to {value} in {place}"
     return Message("run", subject.say(zh, en))
 
 
@@ -225,13 +286,12 @@ def _kept(since: Figure | None, floor: Decimal, subject: Subject, yearly: bool) 
     unit = unit_word(subject.measure_unit, subject.language)
     if subject.language == "zh" and subject.name.endswith(unit):
         value = value.removesuffix(unit)  # 抚慰人次 says what is counted
-    if since is None:
-        zh = f"各{'年' if yearly else '月'}{subject.name}均在{value}以上"
-        en = f"{subject.opening} stayed at {value} or more in every {'year' if yearly else 'month'}"
-        return Message("level", subject.say(zh, en))
-    place = since.period.label(subject.language)
-    zh = f"{place}起{subject.name}保持在{value}以上"
-    en = f"{subject.opening} stayed at {value} or more from {place} on"
+    zh = f"各{'年' if yearly else '月'}{subject.name}均在{value}以上"
+    when = f"in every {'year' if yearly else 'month'}"
+    if since is not None:
+        place = since.period.label(subject.language)
+        zh, when = f"{place}起{subject.name}保持在{value}以上", f"from {place} on"
+    en = f"{capital(subject.name)} stayed at {value} or more {when}"
     return Message("level", subject.say(zh, en))
 
 
@@ -247,7 +307,7 @@ def _peak(figures: Sequence[Figure], subject: Subject) -> Message | None:
         return None
     place, value = figure.period.label(subject.language), subject.value(high)
     zh = f"{place}{subject.name}{subject.most}，为{value}"
-    return Message("peak", subject.say(zh, f"{subject.opening} peaked at {value} in {place}"))
+    return Message("peak", subject.say(zh, f"{capital(subject.name)} peaked at {value} in {place}"))
 
 
 def _latest(figures: Sequence[Figure], subject: Subject) -> Message | None:
@@ -266,10 +326,10 @@ def _latest(figures: Sequence[Figure], subject: Subject) -> Message | None:
         )  # fmt: skip
     value = subject.value(last.value or Decimal(0))
     if value in change:  # a small base: the change has both counts
-        zh, en = f"{place}{subject.name}{change}", f"{subject.opening} in {place}: {change}"
+        zh, en = f"{place}{subject.name}{change}", f"{capital(subject.name)} in {place}: {change}"
     else:
         zh = f"{place}{subject.name}为{value}{'，' if change else ''}{change}"
-        en = f"{subject.opening} in {place}: {value}{', ' if change else ''}{change}"
+        en = f"{capital(subject.name)} in {place}: {value}{', ' if change else ''}{change}"
     return Message("latest", subject.say(zh, en))
 
 
@@ -308,3 +368,33 @@ def _start_words(period: Period, subject: Subject) -> str:
 def _end_words(period: Period, subject: Subject) -> str:
     month = Period.parse(f"{period.last_day:%Y-%m}").label(subject.language)
     return subject.say(f"{month}底", f"the end of {month}")
+
+
+def _tenths(tenths: int, side: str, language: Language) -> str:
+    if language == "en":
+        round_share = "half" if tenths == 5 else f"{tenths}0%"
+        return {"": "", "above": "more than ", "below": "nearly "}[side] + round_share
+    if tenths == 5:
+        return {"": "一半", "above": "一半以上", "below": "近一半"}[side]
+    round_share = f"{_TENTHS[tenths - 1]}成"
+    return {"": round_share, "above": f"{round_share}多", "below": f"近{round_share}"}[side]
+
+
+def _is_largest(parts: Sequence[tuple[str, Figure]], high: Decimal, whole: Decimal) -> bool:
+    if all(figure.status is not Status.SUPPRESSED for _, figure in parts):
+        return True
+    return whole - sum((figure.value or Decimal(0) for _, figure in parts), Decimal(0)) < high
+
+
+def _share(label: str, share: Decimal, dimension: str, subject: Subject, *, first: bool) -> Message:
+    said, name = share_words(share, subject.language), subject.name
+    if dimension in _USES and subject.measure_unit is MeasureUnit.YUAN:
+        of = "的" if said.endswith(("%", "以上")) else ""  # 四成资金, but 46.3%的资金
+        zh, en = f"{said}{of}{name}用于{label}", f"{capital(said)} of {name} went to {label}"
+        return Message("share", subject.say(zh, en))
+    if first:
+        zh = f"{label}{name}最多，占{said}"
+        en = f"{capital(label)}: the largest share of {name}, {said}"
+        return Message("share", subject.say(zh, en))
+    zh, en = f"{label}占{name}的{said}", f"{capital(label)}: {said} of {name}"
+    return Message("part", subject.say(zh, en))

@@ -1,38 +1,95 @@
-"""What stands in the place of a value that is not shown, or beside one that may change.
+"""What the status of a value is called, and what stands in its place or beside it.
 
 A withheld value is never a 0 and never an empty cell: a reader must see that there is a number
 and that it was kept back, or that there is no number to give. Marks are short to look at, so each
 also has words to be read out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from bangfu.figures.model import WITHHELD, Status
 from bangfu.language import Language, Text
 
-__all__ = ["PROVISIONAL", "REVISED", "SUPPRESSED", "UNDEFINED", "mark_meaning", "parted"]
+__all__ = [
+    "INVENTED",
+    "STATUS_NAMES",
+    "SYNTHETIC",
+    "SYNTHETIC_BEHIND",
+    "WHY_WITHHELD",
+    "mark_after",
+    "mark_meaning",
+    "marks_instead",
+    "parted",
+    "status_mark",
+    "status_notes",
+]
 
-SUPPRESSED: Mapping[Language, str] = {"zh": "〔保密〕", "en": "[c]"}
-"""Withheld so that nobody can be recognised."""
-
-PROVISIONAL: Mapping[Language, str] = {"zh": "〔初步〕", "en": "[p]"}
-"""After a value that later data may change."""
-
-REVISED: Mapping[Language, str] = {"zh": "〔修订〕", "en": "[r]"}
-"""After a value that was published otherwise before."""
-
-UNDEFINED = "—"
-"""Not a number: a ratio whose base is 0, a median of nothing."""
-
-_SPOKEN = (
-    (SUPPRESSED, Text("保密，不予公布", "confidential, withheld")),
-    (PROVISIONAL, Text("初步数", "provisional")),
-    (REVISED, Text("修订数", "revised")),
-    ({"zh": UNDEFINED, "en": UNDEFINED}, Text("无数值", "no value")),
+SYNTHETIC = Text("示例数据", "Synthetic data")
+"""Over whatever shows numbers of an invented register."""
+SYNTHETIC_BEHIND = Text(f"（{SYNTHETIC.zh}）", f" ({SYNTHETIC.en.lower()})")
+"""Behind a number or a source that stands alone."""
+INVENTED = Text("由虚构的登记数据算出，不反映实际情况", "computed from an invented register")
+WHY_WITHHELD = Text(
+    "为保护个人信息，过小的数以及可由其推算的数不予公布",
+    "small numbers, and numbers they could be worked out from, are withheld to protect individuals",
 )
-_MEANINGS: Mapping[Language, Mapping[str, str]] = {
-    "zh": {marks["zh"]: words.zh for marks, words in _SPOKEN},
-    "en": {marks["en"]: words.en for marks, words in _SPOKEN},
+
+STATUS_NAMES: Mapping[Status, Text] = {
+    Status.OK: Text("正式", "ok"),
+    Status.SUPPRESSED: Text("保密", "suppressed"),
+    Status.UNDEFINED: Text("无数值", "undefined"),
+    Status.PROVISIONAL: Text("初步", "provisional"),
+    Status.REVISED: Text("修订后", "revised"),
+    Status.SYNTHETIC: Text("示例", "synthetic"),
 }
+"""In a cell, or in a list."""
+
+_INSTEAD: Mapping[Status, Text] = {
+    Status.SUPPRESSED: Text("〔保密〕", WITHHELD),
+    Status.UNDEFINED: Text("—", "—"),
+}
+_AFTER: Mapping[Status, Text] = {
+    Status.PROVISIONAL: Text("〔初步〕", "[p]"),
+    Status.REVISED: Text("〔修订〕", "[r]"),
+}
+_MARKS = {**_INSTEAD, **_AFTER}
+_SPOKEN: Mapping[Status, Text] = {
+    Status.SUPPRESSED: Text("保密，不予公布", "confidential, withheld"),
+    Status.UNDEFINED: Text("无数值", "no value"),
+    Status.PROVISIONAL: Text("初步数", "provisional"),
+    Status.REVISED: Text("修订数", "revised"),
+}
+_NOTES: Mapping[Status, Text] = {
+    Status.UNDEFINED: Text("无数值，如基数为0。", "no value, such as a ratio on a base of 0."),
+    Status.PROVISIONAL: Text("以后可能更正。", "provisional, may be corrected."),
+    Status.REVISED: Text("与此前公布的不同。", "differs from what was published before."),
+    Status.SUPPRESSED: Text(
+        f"{WHY_WITHHELD.zh}；合计为准确数。", f"{WHY_WITHHELD.en}; totals are exact."
+    ),
+}
+
+
+def status_mark(status: Status, language: Language) -> str | None:
+    """What stands in the place of a value that is withheld or undefined; None if it is shown.
+
+    Examples
+    --------
+    >>> status_mark(Status.SUPPRESSED, "en"), status_mark(Status.OK, "en")
+    ('[c]', None)
+    """
+    mark = _INSTEAD.get(status)
+    return mark.of(language) if mark else None
+
+
+def marks_instead(language: Language) -> tuple[str, ...]:
+    """All that can stand in the place of a value."""
+    return tuple(mark.of(language) for mark in _INSTEAD.values())
+
+
+def mark_after(status: Status, language: Language) -> str:
+    """What stands after a value that may change, or was published otherwise; else nothing."""
+    mark = _AFTER.get(status)
+    return mark.of(language) if mark else ""
 
 
 def mark_meaning(text: str, language: Language) -> str | None:
@@ -43,7 +100,8 @@ def mark_meaning(text: str, language: Language) -> str | None:
     >>> mark_meaning("—", "en"), mark_meaning("374", "en")
     ('no value', None)
     """
-    return _MEANINGS[language].get(text)
+    meant = (_SPOKEN[status] for status, mark in _MARKS.items() if mark.of(language) == text)
+    return next((words.of(language) for words in meant), None)
 
 
 def parted(text: str, language: Language) -> tuple[str, str]:
@@ -54,7 +112,18 @@ def parted(text: str, language: Language) -> tuple[str, str]:
     >>> parted("374 [p]", "en"), parted("〔保密〕", "zh"), parted("374", "en")
     (('374', '[p]'), ('', '〔保密〕'), ('374', ''))
     """
-    for mark in _MEANINGS[language]:
-        if text.endswith(mark):
-            return text.removesuffix(mark).rstrip(), mark
+    for mark in _MARKS.values():
+        if text.endswith(mark.of(language)):
+            return text.removesuffix(mark.of(language)).rstrip(), mark.of(language)
     return text, ""
+
+
+def status_notes(found: Iterable[Status], language: Language) -> list[str]:
+    """What stands under a table about the marks in it: one line a status that has one."""
+    shown = set(found)
+    colon = "：" if language == "zh" else ": "
+    return [
+        f"{_MARKS[status].of(language)}{colon}{note.of(language)}"
+        for status, note in _NOTES.items()
+        if status in shown
+    ]

@@ -14,29 +14,25 @@ from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
 from bangfu.errors import FigureError
 from bangfu.figures.model import MeasureUnit, Status
-from bangfu.language import Language
+from bangfu.language import LANGUAGE_TAGS, Language
+from bangfu.words.marks import status_mark
 
 __all__ = [
     "ONE",
     "format_list",
     "format_points",
     "format_value",
+    "locale_of",
     "money_scale",
     "money_unit",
     "round_half_up",
     "scaled_digits",
-    "status_mark",
     "unit_word",
 ]
 
 ONE = Decimal(1)
 """The scale of what is not scaled."""
 _WAN, _YI = Decimal(10_000), Decimal(100_000_000)
-_LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en"}
-_MARKS: dict[Status, dict[Language, str]] = {
-    Status.SUPPRESSED: {"zh": "〔保密〕", "en": "[c]"},
-    Status.UNDEFINED: {"zh": "—", "en": "—"},
-}
 
 
 @dataclass(frozen=True)
@@ -105,18 +101,6 @@ def unit_word(
     if language == "zh":
         return words.zh
     return words.one if count == 1 and words.trimmed else words.many
-
-
-def status_mark(status: Status, language: Language) -> str | None:
-    """What stands in the place of a value that is withheld or undefined; None if it is shown.
-
-    Examples
-    --------
-    >>> status_mark(Status.SUPPRESSED, "en"), status_mark(Status.OK, "en")
-    ('[c]', None)
-    """
-    mark = _MARKS.get(status)
-    return mark[language] if mark else None
 
 
 def format_value(
@@ -236,13 +220,13 @@ def scaled_digits(value: Decimal, scale: Decimal) -> str:
 
 def _grouped(value: Decimal, places: int, language: Language) -> str:
     """Digits of `value`, already rounded, with thousands grouped and exactly `places` decimals."""
-    return format_decimal(value, format=_pattern(places), locale=_locale(language))
+    return format_decimal(value, format=_pattern(places), locale=locale_of(language))
 
 
 @cache
-def _locale(language: Language) -> Locale:
-    """Read once: babel reads it anew for every number it is only named to."""
-    return Locale.parse(_LOCALES[language])
+def locale_of(language: Language) -> Locale:
+    """How babel writes numbers and dates; read once, since babel reads what is only named anew."""
+    return Locale.parse(LANGUAGE_TAGS[language], sep="-")
 
 
 @cache

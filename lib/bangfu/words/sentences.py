@@ -14,7 +14,7 @@ from bangfu.errors import FigureError
 from bangfu.figures.answers import Answers
 from bangfu.figures.changes import ChangeKind, base_period, is_compared
 from bangfu.figures.model import Figure, MeasureUnit, Status
-from bangfu.language import Language, Text
+from bangfu.language import Language, Text, capital
 from bangfu.periods import Period
 from bangfu.words.comparisons import as_of_phrase, change_phrase, date_words
 from bangfu.words.numerals import format_value
@@ -183,7 +183,7 @@ def _filled(text: Text, answers: Answers, period: Period, language: Language) ->
         field, how = match[1], match[2]
         if field in _WORDS:
             words = _WORDS[field](answers, period, language)
-            return words[0].upper() + words[1:] if how == "capital" else words
+            return capital(words) if how == "capital" else words
         figure = answers.figure(field, period)
         said[figure.address] = figure
         if how in _COMPARED:

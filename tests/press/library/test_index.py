@@ -57,8 +57,8 @@ def test_index_in_english_lists_what_is_in_english(site: Path) -> None:
     assert rows["Test District"][0] == "January 2020"
     page = read_page((site / "index.en.html").read_text("utf-8"))
     assert page.language == "en"
-    assert page.links["中文"] == "index.html"
-    assert [text for text in page.texts if re.search(r"[\u3400-\u9fff]", text)] == ["中文"]
+    assert page.links["中文版"] == "index.html"
+    assert [text for text in page.texts if re.search(r"[\u3400-\u9fff]", text)] == ["中文版"]
 
 
 def test_internal_releases_are_in_no_page_feed_or_record(site: Path) -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from bangfu.errors import ParameterError
+from bangfu.figures.catalogue import MEASURES, TOPICS
 from bangfu.language import Text
 from bangfu.press.release.settings import SiteSettings
-from bangfu.press.release.stored_notebooks import stored_notebooks
+from bangfu.press.release.stored_notebooks import notebooks_by_topic, stored_notebooks
 from small_notebooks import small
 
 
@@ -52,3 +53,24 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
 def test_a_folder_without_notebooks_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match="found no notebook"):
         stored_notebooks(tmp_path, SiteSettings())
+
+
+def test_a_topic_is_shown_by_the_notebook_that_asks_for_most_of_its_figures(folder: Path) -> None:
+    assert notebooks_by_topic(stored_notebooks()) == {
+        "assistance": "assistance_totals", "hardship": "hardship_exit",
+        "comfort": "comfort_payments",
+    }  # fmt: skip
+    # alpha asks for two figures of comfort, beta for one of each.
+    nbformat.write(
+        small('report.compare("comfort.amount", "comfort.batches")'), folder / "alpha.ipynb"
+    )
+    nbformat.write(
+        small('report.compare("comfort.amount", "hardship.exits")'), folder / "beta.ipynb"
+    )
+    assert notebooks_by_topic(("alpha", "beta"), folder) == {"comfort": "alpha", "hardship": "beta"}
+
+
+def test_every_measure_of_the_catalogue_belongs_to_its_topic() -> None:
+    assert {spec.name.split(".")[0] for spec in MEASURES} == set(TOPICS)
+    ids = {figure.id for spec in MEASURES for figure in spec.figures}
+    assert {figure_id.split(".")[0] for figure_id in ids} == set(TOPICS)

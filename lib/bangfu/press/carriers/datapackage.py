@@ -20,10 +20,13 @@ from bangfu.errors import FigureError
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.changes import change_definitions, is_change
 from bangfu.figures.dimensions import DIMENSIONS
+from bangfu.figures.model import WITHHELD
 from bangfu.figures.rule_figures import STANDARD_AMOUNT, STANDARD_DEFINITION
 from bangfu.language import Text
 from bangfu.press.release.about import About, File
 from bangfu.press.release.settings import SiteSettings
+from bangfu.words.labels import SYNTHETIC_MEANS
+from bangfu.words.marks import INVENTED, STATUS_NAMES, WHY_WITHHELD
 from bangfu.words.numerals import unit_word
 
 __all__ = ["PACKAGE_FILE", "datapackage_text"]
@@ -31,11 +34,10 @@ __all__ = ["PACKAGE_FILE", "datapackage_text"]
 PACKAGE_FILE = "datapackage.json"
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_MISSING = ("", "[c]")
+_MISSING = ("", WITHHELD)
 _MARKS = Text(
-    "[c]：为保护个人信息，过小的数以及可由其推算的数不予公布，绝不是0；空：无数值，如基数为0的比率。",
-    "[c]: withheld to protect individuals, never 0; empty: no value, such as a ratio on a base of "
-    "0.",
+    f"{WITHHELD}：{WHY_WITHHELD.zh}，绝不是0；空：无数值，如基数为0的比率。",
+    f"{WITHHELD}: {WHY_WITHHELD.en}, never 0; empty: no value, such as a ratio on a base of 0.",
 )
 _FIGURES = Text("全部数字，每行一个", "All figures, one a line")
 _TABLE = Text("报告中一张表的数据", "The data of a table of the reports")
@@ -50,9 +52,8 @@ _COLUMNS = {
     "value": Text("准确值，不取整", "Exact value, not rounded"),
     "measure_unit": Text("计量单位", "What the value is measured in"),
     "status": Text(
-        "状态：ok正式，suppressed不予公布，undefined无数值，provisional初步，revised修订，"
-        "synthetic示例数据",
-        "ok, suppressed, undefined, provisional, revised, or synthetic (from an invented register)",
+        "状态：" + "，".join(f"{status}{words.zh}" for status, words in STATUS_NAMES.items()),
+        f"{', '.join(STATUS_NAMES)} ({INVENTED.en})",
     ),
     "label_zh": Text("中文名称", "Label in Chinese"),
     "label_en": Text("英文名称", "Label in English"),
@@ -96,10 +97,8 @@ def datapackage_text(about: About, files: Mapping[str, File], settings: SiteSett
 def _about_words(about: About) -> Text:
     if not about.synthetic:
         return _MARKS
-    return Text(
-        f"示例数据，由虚构的登记数据算出。{_MARKS.zh}",
-        f"Synthetic data, computed from an invented register. {_MARKS.en}",
-    )
+    invented = SYNTHETIC_MEANS["package"]
+    return Text(f"{invented.zh}{_MARKS.zh}", f"{invented.en} {_MARKS.en}")
 
 
 def _source(about: About) -> dict[str, str]:

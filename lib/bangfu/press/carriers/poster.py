@@ -4,12 +4,13 @@ import base64
 from dataclasses import dataclass
 from html import escape
 
-from bangfu.language import Text
+from bangfu.language import LANGUAGE_TAGS, Language, Text
 from bangfu.press.release.about import About
 from bangfu.press.report.charts.canvas import WIDE, break_text
 from bangfu.press.report.charts.svg import FONT_STACK, svg_characters
 from bangfu.press.report.fonts import FONT_FAMILY, subset_woff2
 from bangfu.press.report.output_record import ChartData
+from bangfu.words.labels import EDITIONS, SYNTHETIC_MEANS
 
 __all__ = ["Poster", "poster"]
 
@@ -19,11 +20,6 @@ _SOURCE = Text(
     "来源：{unit}帮扶工作登记（数据批次{load}）",
     "Source: {unit}, assistance register (load {load})",
 )
-_SYNTHETIC = Text(
-    "示例数据：全部数字由虚构的登记数据算出，不反映实际情况。",
-    "Synthetic data: every figure was computed from an invented register.",
-)
-_INTERNAL = Text("内部资料", "Internal: not for publication")
 
 
 @dataclass(frozen=True)
@@ -84,9 +80,9 @@ def poster(chart: ChartData, drawing: str, about: About) -> Poster:
     )
 
 
-def _svg(content: str, size: tuple[float, float], family: str, language: str) -> str:
+def _svg(content: str, size: tuple[float, float], family: str, language: Language) -> str:
     width, height = size
-    lang = "zh-CN" if language == "zh" else language
+    lang = LANGUAGE_TAGS[language]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}" role="img" lang="{lang}" '
@@ -98,7 +94,7 @@ def _above(chart: ChartData, about: About) -> list[_Line]:
     language = chart.language
     lines = []
     if about.edition == "internal":
-        lines.append(_Line(_INTERNAL.of(language), 14, 24, "#8c1d18", heavy=True))
+        lines.append(_Line(EDITIONS["internal"].of(language), 14, 24, "#8c1d18", heavy=True))
     lines += [
         _Line(text, 24, 33, _INK, heavy=True) for text in break_text(chart.title, WIDE.width, 24)
     ]
@@ -113,7 +109,7 @@ def _below(chart: ChartData, about: About) -> list[_Line]:
     source = _SOURCE.of(language).format(unit=about.unit_name.of(language), load=about.load_id)
     texts = [(source, _MUTED)]
     if about.synthetic:
-        texts.append((_SYNTHETIC.of(language), _WARN))
+        texts.append((SYNTHETIC_MEANS["picture"].of(language), _WARN))
     return [
         _Line(line, 12, 19, colour)
         for text, colour in texts

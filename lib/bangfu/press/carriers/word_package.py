@@ -8,9 +8,8 @@ from functools import cache
 from html import escape
 from io import BytesIO
 
-from bangfu.language import Language
+from bangfu.language import LANGUAGE_TAGS, Language
 from bangfu.press.carriers.word_styles import NAMESPACES, paragraph, piece, style_sheet
-from bangfu.press.gate.language_rules import LANGUAGE_TAGS
 
 __all__ = ["Properties", "packed"]
 

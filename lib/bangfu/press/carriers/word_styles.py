@@ -8,7 +8,7 @@ from functools import cache
 from html import escape
 from typing import Literal, NamedTuple
 
-from bangfu.language import Language
+from bangfu.language import LANGUAGE_TAGS, Language, capital
 
 __all__ = ["NAMESPACES", "Face", "paragraph", "piece", "style_sheet"]
 
@@ -20,6 +20,7 @@ NAMESPACES = (
 Face = Literal["plain", "strong", "code", "warning"]
 
 _LATIN, _TEXT, _HEAD, _CODE = "Times New Roman", "宋体", "黑体", "Consolas"
+_CHINESE = LANGUAGE_TAGS["zh"]
 _INK, _MUTED, _WARN = "1C2024", "5A626C", "8A3B00"
 _FACES: dict[Face, str] = {
     "plain": "",
@@ -116,7 +117,8 @@ def style_sheet(language: Language) -> str:
     return (
         f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>"
         # Spelling and line breaks follow these, whatever the language of the report.
-        '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>'
+        f'<w:lang w:val="en-US" w:eastAsia="{_CHINESE}"/>'
+        "</w:rPr></w:rPrDefault></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
         f"<w:qFormat/>{_properties(normal)}</w:style>"
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
@@ -128,7 +130,7 @@ def style_sheet(language: Language) -> str:
 
 def _style(name: str, look: _Look, language: Language) -> str:
     # Ids begin with a capital letter, as those of Word's own styles do in its files.
-    known = f"{name[0].upper()}{name[1:]}".replace(" ", "")
+    known = capital(name).replace(" ", "")
     indent = '<w:ind w:firstLine="480" w:firstLineChars="200"/>'
     starts_in = language == "zh" and name in _INDENTED
     return (

@@ -11,16 +11,17 @@ from decimal import Decimal
 
 from bangfu.figures.changes import is_change
 from bangfu.figures.dimensions import DIMENSIONS, code_label
-from bangfu.figures.model import Figure, MeasureUnit, Status
-from bangfu.language import Language, Text, file_name
+from bangfu.figures.model import Figure, MeasureUnit
+from bangfu.language import LANGUAGE_TAGS, Language, Text, capital, file_name
 from bangfu.press.carriers.workbook_sheets import Number, SheetCell, Style, Volume, WorkbookSheet
 from bangfu.press.release.about import About
 from bangfu.press.release.settings import Licence
 from bangfu.press.report.tables.table_spec import RowSpec, TableSpec
 from bangfu.register.units import Unit
 from bangfu.rules import Rules, read_rules
-from bangfu.words.marks import SUPPRESSED, UNDEFINED, mark_meaning
-from bangfu.words.numerals import status_mark, unit_word
+from bangfu.words.labels import EDITIONS, SYNTHETIC_MEANS
+from bangfu.words.marks import STATUS_NAMES, SYNTHETIC, mark_meaning, marks_instead, status_mark
+from bangfu.words.numerals import unit_word
 
 __all__ = ["render_workbook", "workbook_name"]
 
@@ -30,13 +31,6 @@ _COVER, _NOTES, _FIGURES = (
     Text("全部数字", "All figures"),
 )
 _TITLE = Text("帮扶统计数据", "Figures on hardship assistance")
-_EDITIONS = {"public": Text("公开版", "Public edition"),
-             "internal": Text("内部资料", "Internal: not for publication")}  # fmt: skip
-_SYNTHETIC = Text("示例数据", "Synthetic data")
-_SYNTHETIC_MEANS = Text(
-    "全部数字由虚构的登记数据算出，不反映实际情况，不得作为实际数据引用。",
-    "Every figure was computed from an invented register; do not cite any as real.",
-)
 _USE = {
     "public": Text(
         "可以引用；请注明工会、期间和数据批次。",
@@ -72,14 +66,6 @@ _FIGURES_HEAD = (
     Text("编号", "Id"), Text("地址", "Address"),
 )  # fmt: skip
 _FIGURES_WIDTHS = (36, 36, 16, 12, 12, 16, 12, 10, 36, 60)
-_STATUSES = {
-    Status.OK: Text("正式", "ok"),
-    Status.SUPPRESSED: Text("保密", "suppressed"),
-    Status.UNDEFINED: Text("无数值", "undefined"),
-    Status.PROVISIONAL: Text("暂定", "provisional"),
-    Status.REVISED: Text("修订", "revised"),
-    Status.SYNTHETIC: Text("示例", "synthetic"),
-}
 _FORMS: Mapping[MeasureUnit, str] = {
     MeasureUnit.YUAN: "#,##0.00",
     MeasureUnit.RATIO: "0.0%",
@@ -136,10 +122,10 @@ def render_workbook(
         made=about.period.last_day,
         properties={
             "title": title,
-            "subject": f"{_EDITIONS[about.edition].of(language)}{_marked(about, language)}",
+            "subject": f"{EDITIONS[about.edition].of(language)}{_marked(about, language)}",
             "author": about.unit_name.of(language),
         },
-        language="zh-CN" if language == "zh" else "en",
+        language=LANGUAGE_TAGS[language],
         margin=f"{title}{_marked(about, language)}",
     )
     cover = volume.sheet(_COVER.of(language), landscape=False)
@@ -152,8 +138,8 @@ def render_workbook(
 
 def _marked(about: About, language: Language) -> str:
     """Internal and synthetic, where it is so, as an ending."""
-    marks = [_EDITIONS["internal"]] if about.edition == "internal" else []
-    marks += [_SYNTHETIC] if about.synthetic else []
+    marks = [EDITIONS["internal"]] if about.edition == "internal" else []
+    marks += [SYNTHETIC] if about.synthetic else []
     return "".join(f" · {mark.of(language)}" for mark in marks)
 
 
@@ -167,9 +153,9 @@ def _fill_cover(
     sheet.line(_TITLE.of(language), styles=("title",), measured=False)
     sheet.line(about.title(language), styles=("title",), measured=False)
     if about.edition == "internal":
-        sheet.line(_EDITIONS["internal"].of(language), styles=("banner",), measured=False)
+        sheet.line(EDITIONS["internal"].of(language), styles=("banner",), measured=False)
     if about.synthetic:
-        words = f"{_SYNTHETIC.of(language)} · {_SYNTHETIC_MEANS.of(language)}"
+        words = f"{SYNTHETIC.of(language)} · {SYNTHETIC_MEANS['workbook'].of(language)}"
         sheet.line(words, styles=("banner",), measured=False)
     sheet.skip()
     for term, value in facts:
@@ -185,7 +171,7 @@ def _facts(about: About, licence: Licence | None, language: Language) -> Iterato
     yield "unit", about.unit_name.of(language)
     yield "code", about.unit
     yield "period", about.period.label(language)
-    yield "edition", _EDITIONS[about.edition].of(language)
+    yield "edition", EDITIONS[about.edition].of(language)
     comma = "，" if language == "zh" else ", "
     yield "source", f"{about.unit_name.of(language)}{comma}{_REGISTER.of(language)}"
     yield "load", str(about.load_id)
@@ -201,13 +187,13 @@ def _notes(volume: Volume, figures: Sequence[Figure], language: Language) -> str
     sheet.line(_EXACT.of(language), styles=("note",), measured=False)
     sheet.skip()
     sheet.line(*(words.of(language) for words in _MARKS_HEAD), styles=("head",))
-    for mark in (SUPPRESSED[language], UNDEFINED):
+    for mark in marks_instead(language):
         sheet.line(mark, mark_meaning(mark, language), measured=False)
     sheet.skip()
     sheet.line(*(words.of(language) for words in _DEFINITIONS_HEAD), styles=("head",))
     for figure in {figure.id: figure for figure in figures}.values():
         sheet.line(
-            _head(figure.label.of(language)), figure.id, unit_word(figure.measure_unit, language),
+            capital(figure.label.of(language)), figure.id, unit_word(figure.measure_unit, language),
             figure.definition.of(language), styles=("text", "text", "text", "term"),
         )  # fmt: skip
     sheet.widen(38, 0, 0, 70)
@@ -292,17 +278,13 @@ def _figure_line(
         f"{DIMENSIONS[name].of(language)}{colon}{code_label(name, code, language, units, rules)}"
         for name, code in figure.dimensions
     )
-    yield _head(figure.label.of(language))
+    yield capital(figure.label.of(language))
     yield comma.join(groups) or None
     yield figure.period.label(language)
     yield figure.period.start
     yield figure.period.last_day
     yield status_mark(figure.status, language) or _number(figure)
     yield unit_word(figure.measure_unit, language)
-    yield _STATUSES[figure.status].of(language)
+    yield STATUS_NAMES[figure.status].of(language)
     yield figure.id
     yield figure.address
-
-
-def _head(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -19,7 +19,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from bangfu.csv_files import guarded
-from bangfu.words.marks import SUPPRESSED, UNDEFINED
+from bangfu.language import LANGUAGES
+from bangfu.words.marks import marks_instead
 
 __all__ = ["Number", "SheetCell", "Style", "Volume", "WorkbookSheet", "sheet_name"]
 
@@ -32,7 +33,7 @@ _LONGEST_MARGIN = 200
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _WIDEST = 60
 _ACCENT, _MUTED, _SHADE, _WARN = "#1F5FA8", "#5A626C", "#EEF2F6", "#8A3B00"
-_MARKS = {*SUPPRESSED.values(), UNDEFINED}
+_MARKS = {mark for language in LANGUAGES for mark in marks_instead(language)}
 _STYLES: dict[Style, dict[str, Any]] = {
     "text": {"valign": "top"},
     "head": {"bold": True, "bg_color": _SHADE, "top": 2, "bottom": 1, "text_wrap": True,

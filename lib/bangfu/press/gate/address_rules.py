@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bangfu.csv_files import is_number
+from bangfu.figures.model import WITHHELD
 
 __all__ = ["address_faults"]
 
@@ -46,7 +47,7 @@ def _has_number(text: str) -> bool:
 
 
 def _exact(value: str | None, status: str) -> str:
-    return "[c]" if status == "suppressed" else value or ""
+    return WITHHELD if status == "suppressed" else value or ""
 
 
 def _printed_faults(printed: Mapping[str, Any]) -> Iterator[str]:

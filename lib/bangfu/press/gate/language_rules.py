@@ -4,12 +4,10 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Collection, Iterator
 
-from bangfu.language import Language
+from bangfu.language import LANGUAGE_TAGS, Language
 from bangfu.press.gate.pieces import Piece, own_texts
 
-__all__ = ["LANGUAGE_TAGS", "language_faults", "machine_faults", "page_faults"]
-
-LANGUAGE_TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+__all__ = ["language_faults", "machine_faults", "page_faults"]
 
 _HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff，；：（）！？]")
 _LATIN = re.compile(r"(?<![\w./=-])[A-Za-z]{3,}(?![\w./=-])")
@@ -68,7 +66,7 @@ def language_faults(piece: Piece, language: Language, names: Collection[str] = (
     for element in _spoken(piece.root, language):
         found = {match for text in own_texts(element) for match in pattern.findall(text)}
         if language == "en" and found:
-            yield f"<{element.tag}> holds Chinese, expected English or lang='zh-CN'"
+            yield f"<{element.tag}> holds Chinese, expected English or lang={LANGUAGE_TAGS['zh']!r}"
         if language == "zh" and found - known:
             yield f"<{element.tag}> holds English, expected Chinese or lang='en'"
 

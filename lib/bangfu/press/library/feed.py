@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from bangfu.language import Language, Text
+from bangfu.language import LANGUAGE_TAGS, Language, Text
 from bangfu.press.library.entries import Entry
 from bangfu.press.library.history import Record
 from bangfu.press.release.addresses import FEED, INDEX
 from bangfu.press.release.settings import SiteSettings
-from bangfu.words.library_labels import LANG, WORDS, changes_words, name_of
+from bangfu.words.labels import changes_words, unit_name
+from bangfu.words.marks import SYNTHETIC
 
 __all__ = ["render_feed"]
 
@@ -41,7 +42,7 @@ def render_feed(
     base = f" xml:base={quoteattr(settings.base)}" if settings.base else ""
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{LANG[language]}"{base}>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{LANGUAGE_TAGS[language]}"{base}>',
         f"<id>{_id(record, f'feed {language}')}</id>",
         _element("title", settings.title.of(language)),
         f"<updated>{_time(max(updated, default=record.begun))}</updated>",
@@ -57,7 +58,7 @@ def render_feed(
 
 def _entry(entry: Entry, record: Record, language: Language, titles: Mapping[str, Text]) -> str:
     listed = record.releases[entry.name]
-    unit = name_of(entry.unit, record.unions(), language)
+    unit = unit_name(entry.unit, record.unions(), language)
     separator = " · "
     pages = [
         (titles[name].of(language), address) for name, address in entry.pages(titles, language)
@@ -67,10 +68,10 @@ def _entry(entry: Entry, record: Record, language: Language, titles: Mapping[str
         ("、" if language == "zh" else ", ").join(title for title, _ in pages),
     ]
     if entry.synthetic:
-        said.insert(0, WORDS[language]["synthetic"])
+        said.insert(0, SYNTHETIC.of(language))
     links = [
         f'<link rel="{"related" if number else "alternate"}" type="text/html" '
-        f'hreflang="{LANG[language]}" title={_quoted(title)} href="{address}"/>'
+        f'hreflang="{LANGUAGE_TAGS[language]}" title={_quoted(title)} href="{address}"/>'
         for number, (title, address) in enumerate(pages)
     ]
     lines = [
@@ -94,7 +95,7 @@ def _author(
         return settings.publisher.of(language)
     if not entries:
         return settings.title.of(language)
-    return name_of(min(entry.unit for entry in entries), record.unions(), language)
+    return unit_name(min(entry.unit for entry in entries), record.unions(), language)
 
 
 def _rights(settings: SiteSettings, language: Language) -> list[str]:

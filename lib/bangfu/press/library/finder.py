@@ -15,13 +15,18 @@ from bangfu.press.library.finder_data import finder_data
 from bangfu.press.library.templates import frame, script, template
 from bangfu.press.release.settings import SiteSettings
 from bangfu.register.units import Unit
-from bangfu.words.finder_labels import FINDER_WORDS, PAGE_WORDS
+from bangfu.words.labels import FINDER_PAGE, FINDER_SCRIPT, in_language_of
 
 __all__ = ["render_finder"]
 
 
 def render_finder(
-    gathered: Gathered, units: Mapping[str, Unit], language: Language, settings: SiteSettings
+    gathered: Gathered,
+    units: Mapping[str, Unit],
+    language: Language,
+    *,
+    settings: SiteSettings,
+    notebooks: Mapping[str, str],
 ) -> str:
     """The finder page in one language.
 
@@ -31,16 +36,22 @@ def render_finder(
         From `gather`.
     units
         Names of the unions by code.
+    language
+        Language of the page.
+    settings
+        What the library says of itself.
+    notebooks
+        From `notebooks_by_topic`.
     """
-    data = finder_data(gathered, units, language)
+    data = finder_data(gathered, units, notebooks, language)
     data["language"] = language
-    data["words"] = FINDER_WORDS[language]
+    data["words"] = in_language_of(FINDER_SCRIPT, language)
     data["site"] = settings.title.of(language)
     data["base"] = settings.base
     program, program_hash = script()
     return template("finder.html.j2").render(
         **frame(language, settings),
-        say=PAGE_WORDS[language],
+        say=in_language_of(FINDER_PAGE, language),
         data=_embedded(data),
         script=program,
         script_hash=program_hash,

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from bangfu.errors import FigureError
-from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.catalogue import TOPICS, figure_spec
 from bangfu.figures.changes import change_definitions, is_change
 from bangfu.figures.dimensions import DIMENSIONS, code_words
 from bangfu.figures.model import MeasureUnit, Status
@@ -23,14 +23,14 @@ from bangfu.press.library.index import tree
 from bangfu.register.units import Unit
 from bangfu.rules import Rules, read_rules
 from bangfu.words.comparisons import as_of_phrase
-from bangfu.words.library_labels import NOTEBOOK_OF, TOPICS, name_of
+from bangfu.words.labels import unit_name
 from bangfu.words.numerals import format_value, round_half_up
 
 __all__ = ["finder_data"]
 
 
 def finder_data(
-    gathered: Gathered, units: Mapping[str, Unit], language: Language
+    gathered: Gathered, units: Mapping[str, Unit], notebooks: Mapping[str, str], language: Language
 ) -> dict[str, Any]:
     """What the finder page of a language is made of.
 
@@ -40,6 +40,10 @@ def finder_data(
         From `gather`.
     units
         Names of the unions by code.
+    notebooks
+        From `notebooks_by_topic`.
+    language
+        Language of the page.
     """
     codes = list(dict.fromkeys(entry.unit for entry, _ in gathered.blocks))
     depths, rules = dict(tree(codes, units)), read_rules()
@@ -53,21 +57,26 @@ def finder_data(
         "dimensions": dimensions,
         "subjects": list(gathered.subjects),
         "periods": [_period_words(text, language) for text in gathered.periods],
-        "units": [(c, name_of(c, units, "zh"), name_of(c, units, "en"), depths[c]) for c in codes],
+        "units": [
+            (c, unit_name(c, units, "zh"), unit_name(c, units, "en"), depths[c]) for c in codes
+        ],
         "values": _values(gathered.values, language),
         "topics": [(name, words.zh, words.en) for name, words in TOPICS.items()],
-        "releases": [_release(entry, language) for entry, _ in gathered.blocks],
+        "releases": [_release(entry, notebooks, language) for entry, _ in gathered.blocks],
         # All figures of a release are of its own unit.
         "blocks": [(codes.index(entry.unit), count) for entry, count in gathered.blocks],
         "rows": [list(column) for column in gathered.columns],
     }
 
 
-def _release(entry: Entry, language: Language) -> tuple[str, str, dict[str, str]]:
+def _release(
+    entry: Entry, notebooks: Mapping[str, str], language: Language
+) -> tuple[str, str, dict[str, str]]:
     """Folder, period in words, and the page of each topic: in the reader's language or another."""
     shown = language if language in entry.languages else entry.languages[0]
-    pages = {topic: file_name(name, "html", shown) for topic, name in NOTEBOOK_OF.items()}
-    return entry.name, entry.period.label(language), pages
+    pages = {topic: file_name(name, "html", shown) for topic, name in notebooks.items()}
+    there = {topic: page for topic, page in pages.items() if page in entry.outputs}
+    return entry.name, entry.period.label(language), there
 
 
 def _dimension_words(
@@ -79,7 +88,7 @@ def _dimension_words(
     for part in codes.split(";") if codes else ():
         name, _, code = part.partition("=")
         head = DIMENSIONS[name].of(language) if name in DIMENSIONS else name
-        words = name_of(code, units, language) if name == "unit" else ""
+        words = unit_name(code, units, language) if name == "unit" else ""
         parts.append(f"{head}{colon}{words or code_words(name, code, language, rules)}")
     return comma.join(parts)
 

@@ -9,7 +9,7 @@ from bangfu.press.library.history import Record
 from bangfu.press.library.templates import frame, template
 from bangfu.press.release.settings import SiteSettings
 from bangfu.register.units import Unit
-from bangfu.words.library_labels import changes_words, day_words, name_of
+from bangfu.words.labels import LIBRARY, changes_words, day_words, unit_name
 
 __all__ = ["render_index", "tree"]
 
@@ -52,7 +52,7 @@ def render_index(
     for entry in readable:
         rows.setdefault(entry.unit, []).append(_row(entry, record, language, titles))
     branches = [
-        {"code": code, "depth": depth, "name": name_of(code, units, language), "rows": rows[code]}
+        {"code": code, "depth": depth, "name": unit_name(code, units, language), "rows": rows[code]}
         for code, depth in tree(tuple(rows), units)
     ]
     return template("index.html.j2").render(
@@ -95,8 +95,7 @@ def _row(entry: Entry, record: Record, language: Language, titles: Mapping[str, 
     listed = record.releases[entry.name]
     data = [(word, f"{entry.name}/{name}") for name, word in _DATA.items() if name in entry.outputs]
     if _PACKAGE in entry.outputs:
-        words = "数据说明" if language == "zh" else "Data package"
-        data.append((words, f"{entry.name}/{_PACKAGE}"))
+        data.append((LIBRARY["package"].of(language), f"{entry.name}/{_PACKAGE}"))
     pages = [
         (titles[name].of(language), address) for name, address in entry.pages(titles, language)
     ]
@@ -120,4 +119,4 @@ def _latest(
         key=lambda e: (record.releases[e.name].updated, e.period.end, -e.period.n_months),
         reverse=True,
     )
-    return [(name_of(e.unit, units, language), known[e]) for e in newest[:_LATEST]]
+    return [(unit_name(e.unit, units, language), known[e]) for e in newest[:_LATEST]]

@@ -6,11 +6,11 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from bangfu.language import Language
+from bangfu.language import LANGUAGE_TAGS, Language, other
 from bangfu.press.pages.stylesheet import style_hash, stylesheet
 from bangfu.press.release.addresses import FEED, FINDER, INDEX
 from bangfu.press.release.settings import SiteSettings
-from bangfu.words.library_labels import LANG, WORDS
+from bangfu.words.labels import LANGUAGE_NAMES, LIBRARY, in_language_of
 
 __all__ = ["frame", "script", "template"]
 
@@ -33,17 +33,16 @@ def template(name: str) -> Template:
 def frame(language: Language, settings: SiteSettings) -> dict[str, object]:
     """What every page of the library is given: words, style, addresses, settings."""
     css = stylesheet() + (_FOLDER / "site.css").read_text("utf-8")
-    other: Language = "en" if language == "zh" else "zh"
     return {
         "css": Markup(css),  # noqa: S704 - our own files
         "css_hash": style_hash(css),
-        "words": WORDS[language],
-        "lang": LANG[language],
-        "other_lang": LANG[other],
+        "words": in_language_of(LIBRARY, language) | {"other": LANGUAGE_NAMES[other(language)]},
+        "lang": LANGUAGE_TAGS[language],
+        "other_lang": LANGUAGE_TAGS[other(language)],
         "language": language,
         "settings": settings,
-        "index": INDEX[language], "other_index": INDEX[other],
-        "finder": FINDER[language], "other_finder": FINDER[other],
+        "index": INDEX[language], "other_index": INDEX[other(language)],
+        "finder": FINDER[language], "other_finder": FINDER[other(language)],
         "feed": FEED[language],
     }  # fmt: skip
 

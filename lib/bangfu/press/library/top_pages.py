@@ -19,7 +19,7 @@ from bangfu.press.library.index import render_index
 from bangfu.press.library.public_figures import latest_figures, newest_first
 from bangfu.press.release.addresses import FEED, FINDER, INDEX
 from bangfu.press.release.settings import SiteSettings, read_settings
-from bangfu.press.release.stored_notebooks import stored_notebooks
+from bangfu.press.release.stored_notebooks import notebooks_by_topic, stored_notebooks
 from bangfu.register.units import Unit
 
 __all__ = ["write_library"]
@@ -67,7 +67,10 @@ def write_library(
     gathered = gather(latest_figures(reports, newest), newest)
     unions = record.unions()
     for language, name in FINDER.items():
-        write_whole(reports / name, render_finder(gathered, unions, language, said), durable=True)
+        finder = render_finder(
+            gathered, unions, language, settings=said, notebooks=notebooks_by_topic(titles)
+        )
+        write_whole(reports / name, finder, durable=True)
     for language, name in FEED.items():
         feed = render_feed(listed, record, language, settings=said, titles=titles)
         write_whole(reports / name, feed, durable=True)

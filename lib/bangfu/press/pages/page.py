@@ -18,7 +18,7 @@ from traitlets import default
 
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import GateError
-from bangfu.language import Language
+from bangfu.language import LANGUAGE_TAGS, Language, other
 from bangfu.press.gate import (
     Block,
     Expected,
@@ -27,7 +27,6 @@ from bangfu.press.gate import (
     inspect_page,
     output_faults,
 )
-from bangfu.press.gate.language_rules import LANGUAGE_TAGS
 from bangfu.press.gate.personal_rules import PrivateWords
 from bangfu.press.pages.markdown import Outline, in_language, render_markdown
 from bangfu.press.pages.stylesheet import style_hash, stylesheet
@@ -121,13 +120,12 @@ def render_page(nb: NotebookNode, *, language: Language, page: PageMeta) -> str:
 
 def _set(content: _Content, nb: NotebookNode, language: Language, page: PageMeta, css: str) -> str:
     """The content set into the template of a page."""
-    other: Language = "en" if language == "zh" else "zh"
     given = {
         "content": content,
         "page": page,
         "words": in_language_of(PAGE, language),
         "lang": LANGUAGE_TAGS[language],
-        "twin": {"words": LANGUAGE_NAMES[other], "lang": LANGUAGE_TAGS[other]},
+        "twin": {"words": LANGUAGE_NAMES[other(language)], "lang": LANGUAGE_TAGS[other(language)]},
         "css": css,
         "css_hash": style_hash(css),
     }

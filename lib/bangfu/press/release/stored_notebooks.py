@@ -1,21 +1,25 @@
-"""The notebooks a release runs, as they are stored: which, in which order, and their titles.
+"""The notebooks a release runs, as they are stored: which, in which order, titles and topics.
 
 `notebooks:` in `params/site.yaml` lists them; without it all in `notebooks/` are run, by name. The
-titles are the headings their first cell begins with, the Chinese one first.
+titles are the headings their first cell begins with, the Chinese one first; the figures of a topic
+are shown by the notebook that asks for most of them.
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bangfu.errors import ParameterError
+from bangfu.figures.catalogue import TOPICS
 from bangfu.language import Text
 from bangfu.press.release.settings import SiteSettings, read_settings
 from bangfu.project import NOTEBOOK_FOLDER
 
-__all__ = ["stored_notebooks"]
+__all__ = ["notebooks_by_topic", "stored_notebooks"]
 
+_FIGURE = re.compile(r"[\"'](\w+)\.\w+[\"']")
 _TITLE = re.compile(r"^# +(.+?)[ \t]*$", re.MULTILINE)
 
 
@@ -49,6 +53,28 @@ def stored_notebooks(
     if faults:
         raise ParameterError("\n".join(faults))
     return titles
+
+
+def notebooks_by_topic(names: Iterable[str], folder: Path = NOTEBOOK_FOLDER) -> dict[str, str]:
+    """The notebook that shows the figures of each topic of the catalogue, if one does.
+
+    Parameters
+    ----------
+    names
+        The notebooks, read before by `stored_notebooks`.
+    folder
+        Where they are stored.
+    """
+    asked = {name: _topics(folder / f"{name}.ipynb") for name in names}
+    most = {topic: max(asked, key=lambda name: asked[name][topic]) for topic in TOPICS}
+    return {topic: name for topic, name in most.items() if asked[name][topic]}
+
+
+def _topics(path: Path) -> Counter[str]:
+    """How often a notebook asks for figures of each topic."""
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return Counter(_FIGURE.findall("\n".join(code)))
 
 
 def _title(path: Path) -> Text:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bangfu.figures.answers import Answers, Breakdown
 from bangfu.figures.dimensions import DIMENSIONS, code_label
-from bangfu.language import Language, Text
+from bangfu.language import Language, Text, capital
 from bangfu.words.labels import TABLE
 
 __all__ = ["Scene"]
@@ -24,13 +24,12 @@ class Scene:
 
     def head(self, text: Text) -> str:
         """Words that start a cell or a line: in English with a capital."""
-        words = self.say(text)
-        return words[:1].upper() + words[1:]
+        return capital(self.say(text))
 
     def label(self, dimension: str, code: str) -> str:
         """A code in words, as the start of a line."""
-        words = code_label(dimension, code, self.language, self.answers.units, self.answers.rules)
-        return words[:1].upper() + words[1:]
+        answers = self.answers
+        return capital(code_label(dimension, code, self.language, answers.units, answers.rules))
 
     @property
     def source(self) -> str:

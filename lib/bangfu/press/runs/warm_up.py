@@ -80,10 +80,11 @@ def _fill_caches() -> None:
 def draw_one_of_each() -> list[str]:
     """Draw one chart of each kind; as they are shown on a page."""
     from bangfu.press.report import charts  # noqa: PLC0415 - matplotlib, wanted in the server only
+    from bangfu.words.marks import marks_instead  # noqa: PLC0415
 
     values = (Decimal(370), None, Decimal("12345.50"))
     times = ("2013年", "2014年", "2015年")
-    one = charts.Series("人次", values, (None, "〔保密〕", None))
+    one = charts.Series("人次", values, (None, marks_instead("zh")[0], None))
     words = charts.ChartWords("a", "标题0123456789,.%–", "三年的人次：370、0、12345.5。", "人次")
     breaks = [charts.Break(1, "修订")]
     entry, left = (charts.Flow(name, values, one.marks, entry=name == "a") for name in "ab")

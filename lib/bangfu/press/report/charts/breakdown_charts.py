@@ -25,9 +25,9 @@ from bangfu.press.report.charts import (
 from bangfu.press.report.charts.captions import Told, axis_of, chart_words, file_stem, told
 from bangfu.press.report.output_record import ChartData, DataTable, Output
 from bangfu.press.report.scene import Scene
-from bangfu.words.headlines import Message, Subject, leading, over_time, since_start
-from bangfu.words.numerals import status_mark, unit_word
-from bangfu.words.shares import of_whole
+from bangfu.words.headlines import Message, Subject, leading, of_whole, over_time, since_start
+from bangfu.words.marks import status_mark
+from bangfu.words.numerals import unit_word
 
 __all__ = ["flows", "lines", "ranking", "scheme_breaks", "trend"]
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.model import Figure, MeasureUnit, Status
-from bangfu.language import Language, Text, file_name
+from bangfu.language import Language, Text, capital, file_name
 from bangfu.press.report.charts import ChartWords
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.breakdowns import slug
@@ -120,7 +120,7 @@ def chart_words(
     """
     names = [scene.say(figure_spec(i).label) for i in ids]
     joined = ("、" if scene.language == "zh" else ", ").join(names)
-    plain = scene.caption(breakdown, joined[0].upper() + joined[1:])
+    plain = scene.caption(breakdown, capital(joined))
     stem = file_stem(breakdown, ids)
     return ChartWords(
         f"chart-{stem}",

@@ -8,14 +8,14 @@ from typing import Literal
 from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.dimensions import DIMENSIONS, TIME, code_label
-from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
-from bangfu.language import Language, Text
+from bangfu.language import LANGUAGES, Text
 from bangfu.press.report.output_record import DataTable, Output
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
-from bangfu.words.marks import PROVISIONAL, REVISED
+from bangfu.words.marks import mark_after, status_notes
 from bangfu.words.numerals import (
     ONE,
     format_value,
@@ -29,28 +29,12 @@ __all__ = ["cell", "column_of", "cross_table", "csv_address", "slug", "table"]
 
 TOTAL = Text("合计", "Total")
 _NOTHING = Text("：本期没有记录。", ": no records in this period.")
-_SUPPRESSED_NOTE = Text(
-    "〔保密〕：为保护个人信息，过小的数以及可由其推算的数不予公布；合计为准确数。",
-    "[c]: small numbers, and numbers they could be worked out from, are withheld to protect "
-    "individuals; totals are exact.",
-)
-_STATUS_NOTES = {
-    Status.UNDEFINED: Text(
-        "—：无数值，如基数为0。", "—: no value, such as a ratio on a base of 0."
-    ),
-    Status.PROVISIONAL: Text("〔初步〕：以后可能更正。", "[p]: provisional, may be corrected."),
-    Status.REVISED: Text(
-        "〔修订〕：与此前公布的不同。", "[r]: differs from what was published before."
-    ),
-    Status.SUPPRESSED: _SUPPRESSED_NOTE,
-}
 _SCALED_NOTE = Text(
     "金额四舍五入到两位小数，各项之和与合计可能略有出入；准确数见本表CSV文件。",
     "Money is rounded to two decimals, so items may not add up to the total exactly; the CSV file "
     "of the table is exact.",
 )
 _ALWAYS_SAID = {MeasureUnit.YUAN, MeasureUnit.RATIO}
-_MARKS = {Status.PROVISIONAL: PROVISIONAL, Status.REVISED: REVISED}
 _DISTINCT_NOTE = Text(
     "户数、人数按组去重，各组之和可能大于合计。",
     "Households and people are counted once in each group, so groups may add up to more than the "
@@ -101,7 +85,7 @@ def cell(figure: Figure, scene: Scene, *, padded: bool = False, scale: Decimal =
             figure.value, figure.measure_unit, scene.language,
             status=figure.status, with_unit=False, padded=padded,
         )  # fmt: skip
-    return f"{text} {_MARKS[figure.status][scene.language]}" if figure.status in _MARKS else text
+    return f"{text} {mark_after(figure.status, scene.language)}".rstrip()
 
 
 def _padded(figures: Iterable[Figure]) -> bool:
@@ -199,8 +183,7 @@ def _in_order(breakdown: Breakdown, first: str) -> Sequence[Row]:
 def _notes(
     breakdown: Breakdown, shown: Sequence[Figure], scene: Scene, *, scaled: bool = False
 ) -> tuple[str, ...]:
-    found = {figure.status for figure in shown}
-    notes = [scene.say(words) for status, words in _STATUS_NOTES.items() if status in found]
+    notes = status_notes({figure.status for figure in shown}, scene.language)
     if scaled:
         notes.append(scene.say(_SCALED_NOTE))
     counted = {figure.id.split(".")[-1] for figure in shown}
@@ -211,17 +194,14 @@ def _notes(
 
 def _data(breakdown: Breakdown, ids: Sequence[str], scene: Scene, rows: Sequence[Row]) -> DataTable:
     """The same cells exactly, with codes and both labels: no language, no rounding."""
-    labels = [f"{name}_{language}" for name in breakdown.by for language in ("zh", "en")]
+    labels = [f"{name}_{language}" for name in breakdown.by for language in LANGUAGES]
     body = []
     for row in rows:
         words = [
             code_label(name, code, language, scene.answers.units, scene.answers.rules)
             for name, code in row.codes
-            for language in _BOTH
+            for language in LANGUAGES
         ]
         body.append((*(code for _, code in row.codes), *words, *(exact_text(row[i]) for i in ids)))
     name = f"{breakdown.measure.name}.by_{'_'.join(breakdown.by)}"
     return DataTable(name, (*breakdown.by, *labels, *ids), tuple(body))
-
-
-_BOTH: tuple[Language, Language] = ("zh", "en")
