@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["LANGUAGES", "LANGUAGE_TAGS", "Language", "Text", "capital", "file_name", "other"]
+__all__ = [
+    "COLON", "COMMA", "LANGUAGES", "LANGUAGE_TAGS", "LIST_COMMA", "Labelled", "Language", "Text",
+    "capital", "file_name", "other",
+]  # fmt: skip
 
 Language = Literal["zh", "en"]
 
@@ -23,6 +26,25 @@ class Text:
     def of(self, language: Language) -> str:
         """The words in one language."""
         return self.zh if language == "zh" else self.en
+
+
+class Labelled:
+    """What is called by words in both languages: a table, a column, a union."""
+
+    zh: str
+    en: str
+
+    @property
+    def words(self) -> Text:
+        """What it is called."""
+        return Text(self.zh, self.en)
+
+    def label(self, language: Language) -> str:
+        """What it is called in one language."""
+        return self.words.of(language)
+
+
+COMMA, COLON, LIST_COMMA = Text("，", ", "), Text("：", ": "), Text("、", ", ")
 
 
 def other(language: Language) -> Language:

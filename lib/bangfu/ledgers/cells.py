@@ -16,7 +16,7 @@ from bangfu.ledgers.grids import Raw
 from bangfu.ledgers.headers import SIGNS, plain
 from bangfu.persons.identity import holds_id_number, read_person
 from bangfu.register.faults import NOTHING, shown
-from bangfu.register.schema import Column, Type
+from bangfu.register.schema import MOST_CODES, Column, Type
 from bangfu.rules import Rules
 from bangfu.rules.codes import Code, CodeList
 
@@ -27,7 +27,6 @@ Value = str | int | date | Decimal | None
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 MOST_YUAN = Decimal("999999999999.99")  # what decimal(14,2) holds
 _MOST_COUNT = 2**31 - 1  # what the register's int32 holds
-_MOST_CODES = 3
 _EXACT = 1e15  # Excel keeps 15 digits
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}", re.ASCII)
@@ -173,7 +172,7 @@ def _codes(column: Column, raw: Raw, rules: Rules) -> str:
     if column.type is Type.CODE:
         return _code(codes, text).value
     found = [_code(codes, part.strip()).value for part in _BETWEEN_CODES.split(text)]
-    if len(found) > _MOST_CODES or len(set(found)) < len(found):
+    if len(found) > MOST_CODES or len(set(found)) < len(found):
         raise RefusedError(shown(raw), Text("至多三项，不重复", "up to three codes, none twice"))
     return ";".join(found)
 

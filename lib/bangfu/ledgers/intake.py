@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bangfu.errors import ParameterError, RegisterError
 from bangfu.files import owner_only
-from bangfu.language import Language, Text
+from bangfu.language import Language
 from bangfu.ledgers.amendments import Amendments, RowCounts, amendments_of
 from bangfu.ledgers.fault_list import LedgerFaults
 from bangfu.ledgers.judging.candidates import rows_to_judge
@@ -40,7 +40,7 @@ class ImportResult:
     def message(self, language: Language) -> str:
         """The result in words: one line a table that had rows, and one for the load."""
         lines = [
-            _count_line(Text(t.zh, t.en), self.counts[t.name], language)
+            _count_line(t.label(language), self.counts[t.name], language)
             for t in TABLES
             if self.counts[t.name] != RowCounts()
         ]
@@ -176,13 +176,13 @@ def _in_order(
     return sorted(faults, key=order)
 
 
-def _count_line(name: Text, counts: RowCounts, language: Language) -> str:
+def _count_line(name: str, counts: RowCounts, language: Language) -> str:
     if language == "zh":
         return (
-            f"{name.zh}：新增{counts.new}，更改{counts.changed}，"
+            f"{name}：新增{counts.new}，更改{counts.changed}，"
             f"撤销{counts.withdrawn}，未变{counts.unchanged}"
         )
     return (
-        f"{name.en}: {counts.new} new, {counts.changed} changed, "
+        f"{name}: {counts.new} new, {counts.changed} changed, "
         f"{counts.withdrawn} withdrawn, {counts.unchanged} unchanged"
     )

@@ -192,8 +192,7 @@ def _missing(sheet: LedgerSheet, number: int, known: list[str]) -> Iterator[Faul
 def _label(table: Table, column: str) -> Text:
     if column == WITHDRAWN_COLUMN:
         return WITHDRAWN
-    declared = table.column(column)
-    return Text(declared.zh, declared.en)
+    return table.column(column).words
 
 
 def _a_table() -> Text:

@@ -154,8 +154,7 @@ class _Template:
         sheet.set_column(4, 4, 80)
 
     def _table(self, declared: Table) -> None:
-        name = declared.zh if self.language == "zh" else declared.en
-        sheet = self.workbook.add_worksheet(name)
+        sheet = self.workbook.add_worksheet(declared.label(self.language))
         sheet.freeze_panes(1, 0)
         for index, column in enumerate(declared.columns):
             header = self.formats.required if column.required else self.formats.header
@@ -259,10 +258,9 @@ def _hint(column: Column, language: Language, rules: Rules) -> str:
 
 def _read_me_rows(language: Language, rules: Rules) -> Iterator[tuple[str, ...]]:
     for declared in TABLES:
-        name = declared.zh if language == "zh" else declared.en
         for column in declared.columns:
             yield (
-                name,
+                declared.label(language),
                 column.label(language),
                 YES.of(language) if column.required else "",
                 _TYPES[column.type].of(language),

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from bangfu.language import Language, Text
+from bangfu.language import COMMA, Language, Text
 from bangfu.register.schema import table
 
 __all__ = ["NOTHING", "Fault", "Place", "Reach", "masked", "shown"]
@@ -23,6 +23,8 @@ _PARTS = (
     ("row", Text("第{}行", "row {}")),
     ("header", Text("{!r}列", "column {!r}")),
 )
+_TABLE, _KEY = Text("表{!r}", "table {!r}"), Text("（{}）", " ({})")
+_MESSAGE = Text("{}：现为{}，应为{}", "{}: found {}, expected {}")
 
 
 @dataclass(frozen=True)
@@ -57,15 +59,13 @@ class Place:
         >>> Place(table="file_event", key="110105001").words("en")
         "table 'file events' (110105001)"
         """
-        is_zh = language == "zh"
         known = {**vars(self), "header": self.label(language)}
         parts = [words.of(language).format(known[name]) for name, words in _PARTS if known[name]]
         if self.table and not self.file:
-            declared = table(self.table)
-            parts.insert(0, f"表{declared.zh!r}" if is_zh else f"table {declared.en!r}")
-        key = masked(self.key)
-        behind = (f"（{key}）" if is_zh else f" ({key})") if key else ""
-        return ("，" if is_zh else ", ").join(parts) + behind
+            name = table(self.table).label(language)
+            parts.insert(0, _TABLE.of(language).format(name))
+        behind = _KEY.of(language).format(masked(self.key)) if self.key else ""
+        return COMMA.of(language).join(parts) + behind
 
     def label(self, language: Language) -> str | None:
         """The header of the column: as its ledger writes it, or else as the schema calls it."""
@@ -110,12 +110,9 @@ class Fault:
         >>> Fault(place, Text("'x'", "'x'"), Text("整数", "a whole number")).message("en")
         "'a.xlsx', sheet '抚慰', row 4, column '批次': found 'x', expected a whole number"
         """
-        where, found, expected = (
+        return _MESSAGE.of(language).format(
             self.place.words(language), self.found.of(language), self.expected.of(language)
-        )  # fmt: skip
-        if language == "zh":
-            return f"{where}：现为{found}，应为{expected}"
-        return f"{where}: found {found}, expected {expected}"
+        )
 
 
 def masked(text: str) -> str:

@@ -11,9 +11,13 @@ from enum import StrEnum
 
 import pyarrow as pa
 
-from bangfu.language import Language, Text
+from bangfu.language import Labelled
 
-__all__ = ["TABLES", "TRACE", "Column", "Table", "Type", "table"]
+__all__ = ["MOST_CODES", "TABLES", "TRACE", "Column", "Table", "Type", "table"]
+
+
+MOST_CODES = 3
+"""In a cell that may hold several."""
 
 
 class Type(StrEnum):
@@ -51,7 +55,7 @@ class Type(StrEnum):
 
 
 @dataclass(frozen=True)
-class Column:
+class Column(Labelled):
     """One column: name, type, labels, meaning and constraints.
 
     `required` columns are never empty; `codes` names the code list of the rules; `references`
@@ -70,13 +74,9 @@ class Column:
     dated_by: str | None = None
     references: str | None = None
 
-    def label(self, language: Language) -> str:
-        """The column in words."""
-        return Text(self.zh, self.en).of(language)
-
 
 @dataclass(frozen=True)
-class Table:
+class Table(Labelled):
     """One table: name, key (its first column), labels and columns."""
 
     name: str

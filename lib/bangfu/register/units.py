@@ -3,23 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bangfu.language import Language, Text
+from bangfu.language import Labelled
 
 __all__ = ["Unit", "below"]
 
 
 @dataclass(frozen=True)
-class Unit:
+class Unit(Labelled):
     """A union organisation: code, names and the code of the union above it."""
 
     code: str
     zh: str
     en: str
     parent: str | None
-
-    def label(self, language: Language) -> str:
-        """The name of the union."""
-        return Text(self.zh, self.en).of(language)
 
 
 def below(code: str, units: Mapping[str, Unit]) -> tuple[str, ...]:

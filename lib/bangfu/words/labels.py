@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bangfu.figures.model import Status
-from bangfu.language import Language, Text, capital
+from bangfu.language import COMMA, Language, Text, capital
 from bangfu.register.units import Unit
 from bangfu.words.comparisons import date_words
 from bangfu.words.marks import (
@@ -61,14 +61,12 @@ SYNTHETIC_MEANS: Mapping[str, Text] = {
 """What is said of invented numbers, by where it is said."""
 
 PAGE: Mapping[str, Text] = {
-    "skip": Text("跳到正文", "Skip to content"),
-    "contents": Text("目录", "Contents"),
+    "skip": Text("跳到正文", "Skip to content"), "contents": Text("目录", "Contents"),
     "links": Text("相关文件", "Related files"),
     "provenance": Text("数据来源与版本", "Sources and versions"),
-    "synthetic": SYNTHETIC,
-    "synthetic_means": SYNTHETIC_MEANS["page"],
+    "synthetic": SYNTHETIC, "synthetic_means": SYNTHETIC_MEANS["page"],
     **EDITIONS,
-}
+}  # fmt: skip
 """Around the cells of a report."""
 
 TABLE: Mapping[str, Text] = {
@@ -91,56 +89,42 @@ RELEASE: Mapping[str, Text] = {
 """Files and pages a report leads to."""
 
 LIBRARY: Mapping[str, Text] = {
-    "skip": PAGE["skip"],
-    "synthetic": SYNTHETIC,
-    "synthetic_means": SYNTHETIC_MEANS["library"],
-    "none": Text("还没有发布报告。", "Nothing is published yet."),
-    "period": Text("期间", "Period"),
-    "reports": Text("报告", "Reports"),
-    "data": Text("数据", "Data"),
-    "package": Text("数据说明", "Data package"),
-    "updated": Text("更新", "Updated"),
+    "skip": PAGE["skip"], "synthetic": SYNTHETIC, "synthetic_means": SYNTHETIC_MEANS["library"],
+    "none": Text("还没有发布报告。", "Nothing is published yet."), "period": Text("期间", "Period"),
+    "reports": Text("报告", "Reports"), "data": Text("数据", "Data"),
+    "package": Text("数据说明", "Data package"), "updated": Text("更新", "Updated"),
     "latest": Text("最近更新", "Latest updates"),
     "feed": Text("订阅更新（Atom）", "Feed of updates (Atom)"),
-    "unions": Text("工会", "Unions"),
-    "files": Text("期", "periods"),
-    "finder": RELEASE["finder"],
+    "unions": Text("工会", "Unions"), "files": Text("期", "periods"), "finder": RELEASE["finder"],
     "finder_means": Text(
         "输入“抚慰 2016”，即得数值、口径与可直接引用的句子",
         "type “comfort 2016”, get its value, definition and wording",
     ),
-    "index": RELEASE["index"],
-    "licence": Text("许可", "Licence"),
+    "index": RELEASE["index"], "licence": Text("许可", "Licence"),
     "publisher": Text("发布单位", "Publisher"),
-}
+}  # fmt: skip
 """On the index of the library and around the finder."""
 
 FINDER_PAGE: Mapping[str, Text] = {
-    "title": RELEASE["finder"],
-    "label": RELEASE["finder"],
+    "title": RELEASE["finder"], "label": RELEASE["finder"],
     "placeholder": Text("如：抚慰 2016", "e.g. comfort 2016"),
     "hint": Text(
         "输入指标、期间、工会或代码，中英文均可；↑↓选择，回车查看。",
         "Type what is counted, a period, a union or a code, in English or Chinese; ↑↓ to move, "
         "Enter to show.",
     ),
-    "period": Text("期间", "Period"),
-    "unit": Text("工会", "Union"),
-    "topic": Text("主题", "Topic"),
-    "all": Text("全部", "All"),
-    "results": Text("查找结果", "Results"),
-    "chosen": Text("所选数字", "The figure"),
-    "filters": Text("筛选", "Filters"),
+    "period": Text("期间", "Period"), "unit": Text("工会", "Union"), "topic": Text("主题", "Topic"),
+    "all": Text("全部", "All"), "results": Text("查找结果", "Results"),
+    "chosen": Text("所选数字", "The figure"), "filters": Text("筛选", "Filters"),
     "noscript": Text(
         "查找需要浏览器允许脚本。不用脚本时，请在报告目录中打开各期的数据文件。",
         "Searching needs scripts. Without them, open the data files of each period in the index.",
     ),
-}
+}  # fmt: skip
 """On the page of the finder."""
 
 FINDER_SCRIPT: Mapping[str, Text] = {
-    "count": Text("共{n}项", "{n} figures"),
-    "count_one": Text("共1项", "1 figure"),
+    "count": Text("共{n}项", "{n} figures"), "count_one": Text("共1项", "1 figure"),
     "shown": Text("，先列{m}项", ", the first {m} listed"),
     "nothing": Text(
         "没有找到。可少用几个词，或取消筛选。", "Nothing found. Try fewer words, or fewer filters."
@@ -150,20 +134,15 @@ FINDER_SCRIPT: Mapping[str, Text] = {
         "没有地址为“{address}”的数字，或已不再公布。",
         "No figure has the address “{address}”, or it is no longer published.",
     ),
-    "period": Text("期间", "Period"),
-    "unit": Text("单位", "Union"),
+    "period": Text("期间", "Period"), "unit": Text("单位", "Union"),
     "status": Text("状态", "Status"),
-    "definition": Text("口径", "Definition"),
-    "source": Text("来源", "Source"),
-    "address": Text("地址", "Address"),
-    "exact": Text("准确值", "Exact value"),
+    "definition": Text("口径", "Definition"), "source": Text("来源", "Source"),
+    "address": Text("地址", "Address"), "exact": Text("准确值", "Exact value"),
     "copy_sentence": Text("复制句子", "Copy sentence"),
     "copy_number": Text("复制数字", "Copy number"),
-    "copy_citation": Text("复制引用", "Copy citation"),
-    "copied": Text("已复制：", "Copied: "),
+    "copy_citation": Text("复制引用", "Copy citation"), "copied": Text("已复制：", "Copied: "),
     "not_copied": Text("无法复制，请手动选取：", "Could not copy; please select it yourself: "),
-    "ok": Text(STATUS_NAMES[Status.OK].zh, "Final"),
-    "synthetic": SYNTHETIC_MEANS["figure"],
+    "ok": Text(STATUS_NAMES[Status.OK].zh, "Final"), "synthetic": SYNTHETIC_MEANS["figure"],
     "suppressed": Text(
         f"{STATUS_NAMES[Status.SUPPRESSED].zh}：{WHY_WITHHELD.zh}", f"Withheld: {WHY_WITHHELD.en}"
     ),
@@ -196,15 +175,14 @@ FINDER_SCRIPT: Mapping[str, Text] = {
         "{period}，{unit}{label}{dimensions}无数值{mark}。",
         "{Label}{dimensions}, {unit}, {period}: no value{mark}.",
     ),
-    "mark": SYNTHETIC_BEHIND,
-    "report": Text("{period}报告", "Report on {period}"),
+    "mark": SYNTHETIC_BEHIND, "report": Text("{period}报告", "Report on {period}"),
     "citation": Text(
         "{unit}：{label}{dimensions}，{period}，{value}{mark}。"
         "见《{site}》，{address}，{today}查阅。",
         "{unit}. {Label}{dimensions}, {period}: {value}{mark}. In: {site}. {address} "
         "(accessed {today}).",
     ),
-}
+}  # fmt: skip
 """Said by the script of the finder; its statuses go by the names they have in data."""
 
 _CHANGES: tuple[tuple[str, Text, str], ...] = (
@@ -213,6 +191,7 @@ _CHANGES: tuple[tuple[str, Text, str], ...] = (
     ("gone", Text("不再列出{}项", "{} figure no longer shown"), "{} figures no longer shown"),
 )
 """One of a kind; in English also several."""
+_UPDATE = Text("本次更新：{}", "This update: {}")
 _ZONE = ZoneInfo("Asia/Shanghai")
 """The calendar in which a day is told; the record itself is in UTC."""
 
@@ -244,11 +223,8 @@ def changes_words(changes: Mapping[str, int], language: Language) -> str:
         if count:
             words = many if language == "en" and count > 1 else one.of(language)
             parts.append(words.format(f"{count:,}"))
-    if not parts:
-        return ""
-    if language == "zh":
-        return f"本次更新：{'，'.join(parts)}"
-    return f"This update: {', '.join(parts)}"
+    told = COMMA.of(language).join(parts)
+    return _UPDATE.of(language).format(told) if told else ""
 
 
 def day_words(moment: datetime, language: Language) -> str:

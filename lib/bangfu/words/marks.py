@@ -8,7 +8,7 @@ also has words to be read out.
 from collections.abc import Iterable, Mapping
 
 from bangfu.figures.model import WITHHELD, Status
-from bangfu.language import Language, Text
+from bangfu.language import COLON, Language, Text
 
 __all__ = [
     "INVENTED",
@@ -121,9 +121,8 @@ def parted(text: str, language: Language) -> tuple[str, str]:
 def status_notes(found: Iterable[Status], language: Language) -> list[str]:
     """What stands under a table about the marks in it: one line a status that has one."""
     shown = set(found)
-    colon = "：" if language == "zh" else ": "
     return [
-        f"{_MARKS[status].of(language)}{colon}{note.of(language)}"
+        f"{_MARKS[status].of(language)}{COLON.of(language)}{note.of(language)}"
         for status, note in _NOTES.items()
         if status in shown
     ]

@@ -14,7 +14,7 @@ from bangfu.errors import FigureError
 from bangfu.figures.answers import Answers
 from bangfu.figures.changes import ChangeKind, base_period, is_compared
 from bangfu.figures.model import Figure, MeasureUnit, Status
-from bangfu.language import Language, Text, capital
+from bangfu.language import COMMA, Language, Text, capital
 from bangfu.periods import Period
 from bangfu.words.comparisons import as_of_phrase, change_phrase, date_words
 from bangfu.words.numerals import format_value
@@ -207,7 +207,7 @@ def comparison(answers: Answers, figure: Figure, kind: ChangeKind, language: Lan
         figure.value, base.value, measure_unit=figure.measure_unit, period=period, kind=kind,
         language=language,
     )  # fmt: skip
-    return f"{'，' if language == 'zh' else ', '}{phrase}" if phrase else ""
+    return f"{COMMA.of(language)}{phrase}" if phrase else ""
 
 
 def _value(figure: Figure, language: Language, *, with_unit: bool = True) -> str:

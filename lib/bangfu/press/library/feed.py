@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from bangfu.language import LANGUAGE_TAGS, Language, Text
+from bangfu.language import LANGUAGE_TAGS, LIST_COMMA, Language, Text
 from bangfu.press.library.entries import Entry
 from bangfu.press.library.history import Record
 from bangfu.press.release.addresses import FEED, INDEX
@@ -65,7 +65,7 @@ def _entry(entry: Entry, record: Record, language: Language, titles: Mapping[str
     ]
     said = [
         changes_words(listed.counts, language),
-        ("、" if language == "zh" else ", ").join(title for title, _ in pages),
+        LIST_COMMA.of(language).join(title for title, _ in pages),
     ]
     if entry.synthetic:
         said.insert(0, SYNTHETIC.of(language))

@@ -15,7 +15,7 @@ from bangfu.figures.changes import change_definitions, is_change
 from bangfu.figures.dimensions import DIMENSIONS, code_words
 from bangfu.figures.model import MeasureUnit, Status
 from bangfu.figures.rule_figures import STANDARD_AMOUNT, STANDARD_DEFINITION
-from bangfu.language import Language, Text, file_name
+from bangfu.language import COLON, COMMA, Language, Text, file_name
 from bangfu.periods import Period
 from bangfu.press.library.entries import Entry
 from bangfu.press.library.figure_columns import FigureValue, Gathered
@@ -83,14 +83,14 @@ def _dimension_words(
     codes: str, units: Mapping[str, Unit], language: Language, rules: Rules
 ) -> str:
     """`illness=cancer` in words, as in 病种：恶性肿瘤."""
-    colon, comma = ("：", "，") if language == "zh" else (": ", ", ")
     parts = []
     for part in codes.split(";") if codes else ():
         name, _, code = part.partition("=")
         head = DIMENSIONS[name].of(language) if name in DIMENSIONS else name
         words = unit_name(code, units, language) if name == "unit" else ""
-        parts.append(f"{head}{colon}{words or code_words(name, code, language, rules)}")
-    return comma.join(parts)
+        said = words or code_words(name, code, language, rules)
+        parts.append(f"{head}{COLON.of(language)}{said}")
+    return COMMA.of(language).join(parts)
 
 
 def _period_words(text: str, language: Language) -> tuple[str, str, str, str]:

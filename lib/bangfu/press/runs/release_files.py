@@ -11,7 +11,7 @@ from bangfu.errors import GateError, RunError
 from bangfu.figures.answers import Answers
 from bangfu.figures.model import Figure
 from bangfu.figures.records import to_csv, to_shared_json
-from bangfu.language import Language, Text
+from bangfu.language import Language
 from bangfu.periods import Period
 from bangfu.persons.private_names import private_names
 from bangfu.press.carriers.chart_files import Picture, chart_files, draw_pictures
@@ -151,7 +151,7 @@ class _Held:
 def _about(release: Release) -> About:
     params, unit = release.params, release.seen.units[release.params.unit]
     return About(
-        params.unit, Text(unit.zh, unit.en), Period.parse(params.period), params.edition,
+        params.unit, unit.words, Period.parse(params.period), params.edition,
         release.synthetic, release.languages, release.seen.load_id, release.content_hash,
     )  # fmt: skip
 

@@ -9,13 +9,11 @@ import ibis.expr.types as ir
 
 from bangfu.language import Text
 from bangfu.register.check.inquiry import RowRule
-from bangfu.register.schema import TABLES, Column, Type
+from bangfu.register.schema import MOST_CODES, TABLES, Column, Type
 from bangfu.rules import Rules
 from bangfu.rules.codes import Code, CodeList
 
 __all__ = ["column_rules"]
-
-_MOST_CODES = 3
 
 
 def column_rules(rules: Rules) -> Iterator[RowRule]:
@@ -92,7 +90,7 @@ def _out_of_force(rows: ir.Table, column: str, day: str, code: Code) -> ir.Boole
 def _not_a_list(column: Column, codes: CodeList) -> Callable[[ir.Table], ir.BooleanValue]:
     """Whether it is other than up to three known codes, each once."""
     known = "|".join(codes.values)
-    form = f"^({known})(;({known})){{0,{_MOST_CODES - 1}}}$"
+    form = f"^({known})(;({known})){{0,{MOST_CODES - 1}}}$"
 
     def broken(rows: ir.Table) -> ir.BooleanValue:
         parts = rows[column.name].split(";")
@@ -111,6 +109,6 @@ def _labels(codes: CodeList) -> str:
 
 def _some_of(codes: CodeList) -> Text:
     return Text(
-        f"以下至多{_MOST_CODES}项，用分号隔开、不重复：{_labels(codes)}",
-        f"up to {_MOST_CODES}, each once, joined by semicolons, of: {', '.join(codes.values)}",
+        f"以下至多{MOST_CODES}项，用分号隔开、不重复：{_labels(codes)}",
+        f"up to {MOST_CODES}, each once, joined by semicolons, of: {', '.join(codes.values)}",
     )
