@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bangfu.params import ReportParams, read_params
+from bangfu.params import ReportParams
 from bangfu.press.release.job import Release
 from bangfu.press.runs.events import Event
 from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.production import run_releases
 from bangfu.project import ROOT
 from read_page import Page, read_page
+from report_params import read_params
 from workers import pool
 
 

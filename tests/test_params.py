@@ -11,12 +11,12 @@ from bangfu.params import (
     ROOT,
     ReportParams,
     find_register,
-    read_params,
     read_run_params,
 )
 from bangfu.periods import FORMS
 from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.requests import asked_params
+from report_params import read_params
 from small_notebooks import NOTEBOOKS
 
 RIGHT: dict[str, Any] = {

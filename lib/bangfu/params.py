@@ -18,8 +18,7 @@ from bangfu.project import ROOT, SAMPLE, is_project
 from bangfu.yaml_files import Form, checked, read_yaml
 
 __all__ = [
-    "ALL_UNITS", "ReportParams", "RunParams", "find_register", "read_params",
-    "read_run_params",
+    "ALL_UNITS", "ReportParams", "RunParams", "find_register", "read_run_params",
 ]  # fmt: skip
 
 ALL_UNITS = "all"
@@ -114,17 +113,6 @@ class RunParams(_Params):
     """Newest load to see; all of them if empty."""
     timezone: Annotated[str, AfterValidator(_timezone)] = "Asia/Shanghai"
     """IANA name of the time zone whose calendar says which month is over."""
-
-
-def read_params(path: Path) -> ReportParams:
-    """Read the parameters of a report from a YAML file.
-
-    Raises
-    ------
-    ParameterError
-        If the file cannot be read or a parameter is off.
-    """
-    return ReportParams.check(read_yaml(path), repr(path.name))
 
 
 def read_run_params(path: Path) -> RunParams:

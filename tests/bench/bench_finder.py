@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bangfu.figures.records import to_csv
-from bangfu.params import read_params
 from bangfu.periods import Period
 from bangfu.press.library.entries import Entry
 from bangfu.press.library.figure_columns import gather
@@ -20,6 +19,7 @@ from bangfu.press.report.output_record import figures_of
 from bangfu.project import ROOT
 from bangfu.register.store import open_register
 from playwright.sync_api import Browser, Page
+from report_params import read_params
 from run_all import run_all
 from small_notebooks import NOTEBOOKS
 from visited_page import visit

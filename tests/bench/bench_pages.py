@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import get_args
 
 from bangfu.language import Language
-from bangfu.params import read_params
 from bangfu.periods import Period
 from bangfu.press.pages.page import PageMeta, render_page
 from bangfu.project import ROOT
@@ -26,6 +25,7 @@ from bench_finder import finder_lines
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from playwright.sync_api import Browser
+from report_params import read_params
 from run_all import run_all
 from screenshot import browser
 from small_notebooks import NOTEBOOKS

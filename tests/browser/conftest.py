@@ -5,13 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bangfu.params import read_params
 from bangfu.press.pages.page import render_page
 from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.tasks import index
 from bangfu.project import ROOT
 from drawn_pages import PAGE, full_notebook
 from playwright.sync_api import Page
+from report_params import read_params
 from run_all import publish_here
 
 SCREENSHOTS = ROOT / ".ci" / "screenshots"

@@ -14,7 +14,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from bangfu.language import Text
-from bangfu.params import read_params
 from bangfu.periods import Period
 from bangfu.press.carriers.word import render_document
 from bangfu.press.release.about import About
@@ -32,6 +31,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 from read_page import read_page
+from report_params import read_params
 from run_all import publish_here, run_all
 from small_notebooks import NOTEBOOKS
 

@@ -14,7 +14,6 @@ import openpyxl
 import pytest
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Language, Text
-from bangfu.params import read_params
 from bangfu.periods import Period
 from bangfu.press.carriers.workbook import render_workbook
 from bangfu.press.carriers.workbook_sheets import sheet_name
@@ -30,6 +29,7 @@ from bangfu.register.units import Unit
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 from read_page import read_page
+from report_params import read_params
 from run_all import run_all
 
 HOSTILE = ["=1+1", "@SUM(A1)", "+1-1", "-cmd", "http://x.example/", "'x", "{=A1}", "\x00bad"]
