@@ -37,7 +37,7 @@ def _no_process_unless_marked(
 
 
 def _refuse_process(self: object, command: object, *_: object, **__: object) -> None:
-    raise AssertionError(f"starts {command!r}: add the module to 'process' in tests/conftest.py")
+    raise AssertionError(f"starts {command!r}: add its module to 'process' in tests/kinds.py")
 
 
 @pytest.fixture(scope="session")

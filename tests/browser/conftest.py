@@ -10,6 +10,7 @@ from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.tasks import index
 from bangfu.project import ROOT
 from drawn_pages import PAGE, full_notebook
+from library_pages import is_report, is_yearly
 from playwright.sync_api import Page
 from report_params import read_params
 from run_all import publish_here
@@ -47,6 +48,18 @@ def pages(library: Path, drawn: dict[str, Path]) -> dict[str, Path]:
     """Every page there is, by name: whatever is published is visited."""
     found = {str(path.relative_to(library)): path for path in sorted(library.rglob("*.html"))}
     return found | {path.name: path for path in drawn.values()}
+
+
+@pytest.fixture(scope="session")
+def each_kind(pages: dict[str, Path]) -> dict[str, Path]:
+    """Every kind of page in both languages: of reports the longer in Chinese, the other in English.
+
+    For what does not depend on the words.
+    """
+    return {
+        name: path for name, path in pages.items()
+        if not is_report(name) or is_yearly(name) != name.endswith(".en.html")
+    }  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,9 @@ FOCUSED = """() => {
 
 
 def test_keyboard_starts_at_the_skip_link_and_reaches_every_table(
-    chromium: Browser, pages: Pages
+    chromium: Browser, each_kind: Pages
 ) -> None:
-    for name, path in pages.items():
+    for name, path in each_kind.items():
         with visit(chromium, path, width=375) as seen:
             tab, reached = seen.tab, []
             for _ in range(tab.locator(STOPS).count() + 1):

@@ -1,6 +1,6 @@
 """Every published page in a real browser: quiet, accessible, readable on a phone and enlarged.
 
-Each test visits all pages of a library, whatever is in it, and names those that fail.
+Each test visits every kind of page of a library, whatever is in it, and names those that fail.
 """
 
 from collections.abc import Callable
@@ -39,10 +39,10 @@ def test_the_library_holds_reports_and_an_index_in_both_languages(pages: Pages) 
 
 
 def test_axe_finds_nothing_in_both_modes_and_the_page_is_quiet(
-    chromium: Browser, pages: Pages, shoot: Shoot
+    chromium: Browser, each_kind: Pages, shoot: Shoot
 ) -> None:
     faults: dict[str, list[str]] = {}
-    for name, path in pages.items():
+    for name, path in each_kind.items():
         with visit(chromium, path, color_scheme="light") as seen:
             shoot(seen.tab, f"{name}.light")
             faults[name] = axe_violations(seen.tab)
@@ -54,11 +54,11 @@ def test_axe_finds_nothing_in_both_modes_and_the_page_is_quiet(
 
 
 def test_nothing_is_off_the_screen_or_too_small_to_read(
-    chromium: Browser, pages: Pages, shoot: Shoot
+    chromium: Browser, each_kind: Pages, shoot: Shoot
 ) -> None:
     """On a phone, just above one, and where 1280 pixels are enlarged to 200 % and to 400 %."""
     faults: dict[str, list[str]] = {}
-    for name, path in pages.items():
+    for name, path in each_kind.items():
         with visit(chromium, path, width=375, height=800) as seen:
             shoot(seen.tab, f"{name}.phone")
             faults[name] = small_texts(seen.tab)
@@ -69,9 +69,9 @@ def test_nothing_is_off_the_screen_or_too_small_to_read(
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-def test_forced_colours_leave_every_text_readable(chromium: Browser, pages: Pages) -> None:
+def test_forced_colours_leave_every_text_readable(chromium: Browser, each_kind: Pages) -> None:
     faults: dict[str, list[str]] = {}
-    for name, path in pages.items():
+    for name, path in each_kind.items():
         with visit(chromium, path, forced_colors="active", color_scheme="light") as seen:
             faults[name] = seen.tab.evaluate(CONTRASTS)
             seen.tab.emulate_media(color_scheme="dark", forced_colors="active")
