@@ -20,7 +20,7 @@ SOURCES = (
     "pyproject.toml", "setup.py",
 )  # fmt: skip
 STARTER = ("notebooks/*.ipynb", "params/*.yaml", "data/published/*.csv")
-Say = Callable[[str, Path], subprocess.CompletedProcess[str]]
+Say = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -58,10 +58,10 @@ def say(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Say:
     env["XDG_CACHE_HOME"] = str(folder / "cache")
     env["JUPYTER_PATH"] = str(Path(sys.prefix, "share", "jupyter"))
 
-    def call(command: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
+    def call(command: str, cwd: Path, **more: str) -> "subprocess.CompletedProcess[str]":
         program = [folder / "bin" / "bangfu", *command.split()]
         return subprocess.run(
-            program, cwd=cwd, env=env, capture_output=True, text=True, check=False
+            program, cwd=cwd, env=env | more, capture_output=True, text=True, check=False
         )
 
     return call
@@ -132,9 +132,12 @@ def folders(place: Path) -> set[str]:
     return {path.name for path in place.iterdir() if path.is_dir()}
 
 
-def test_its_reports_are_made_there_from_a_sample_made_there(say: Say, ours: Path) -> None:
-    done = say("run ../params/month.yaml", ours / "notebooks")
+def test_its_reports_are_made_there_from_a_sample_made_there(
+    say: Say, ours: Path, tmp_path: Path
+) -> None:
+    done = say(f"run {ours}/params/month.yaml", tmp_path, BANGFU_PROJECT=str(ours))
     assert done.returncode == 0, done.stderr
+    assert list(tmp_path.iterdir()) == []
     assert "published reports/public/110105/2019-12" in done.stdout
     release = json.loads((ours / "reports/public/110105/2019-12/release.json").read_text("utf-8"))
     assert release["synthetic"] is True
