@@ -26,6 +26,7 @@ from bangfu.press.release.settings import SiteSettings
 from bangfu.press.report.notebook import Report
 from bangfu.press.runs.events import KINDS
 from bangfu.project import ROOT
+from bangfu.register.schema import TABLES
 from bangfu.register.store import Register
 from bangfu.rules import default_rules
 from bangfu.rules.rule_files import DEFAULTS
@@ -227,6 +228,21 @@ def test_all_that_may_be_written_somewhere_is_told(doc: str) -> None:
     rows = to_rows([figure("comfort.person_times", "2016", 374)], "en")
     assert set(to_csv([]).strip().split(",")) | rows[0].keys() <= told
     assert {status.value for status in Status} <= told
+
+
+@pytest.mark.parametrize("doc", REFERENCE)
+def test_defaults_are_told(doc: str) -> None:
+    rows = {row[0].strip("`"): row[-1] for row in table_rows(doc)}
+    fields = {**RunParams.model_fields, **ReportParams.model_fields}
+    defaults = {n: field.default for n, field in fields.items() if isinstance(field.default, str)}
+    assert defaults.keys() == {"language", "edition", "timezone"}
+    assert [name for name, one in defaults.items() if f"`{one}`" not in rows[name]] == []
+
+
+@pytest.mark.parametrize("doc", ["docs/ledgers.md", "docs/ledgers.zh.md"])
+def test_every_sheet_of_a_ledger_is_told(doc: str) -> None:
+    told = [(row[0], row[1].strip("`")) for row in table_rows(doc)]
+    assert told == [(table.zh, table.name) for table in TABLES]
 
 
 @pytest.mark.parametrize("doc", ["docs/communications.md", "docs/communications.zh.md"])
