@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import pytest
 from bangfu.project import ROOT
 
 LIB = ROOT / "lib"
@@ -50,7 +49,6 @@ def test_no_module_name_is_used_twice() -> None:
     assert not found, "\n".join(["", *found])
 
 
-@pytest.mark.xfail(strict=True, reason="renamed with the next change")
 def test_no_class_name_is_used_twice() -> None:
     found = twice(
         (name, named(path)) for path in MODULES for name in classes(path) if name[0] != "_"

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Language, Text
-from bangfu.words.headlines import Message, Subject, leading, over_time, since_start
+from bangfu.words.headlines import Message, Theme, leading, over_time, since_start
 from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +32,7 @@ def months(figure_id: str, *values: Value) -> list[Figure]:
 
 
 def said(figures: Sequence[Figure], language: Language = "zh") -> str:
-    return over_time(figures, Subject.of(figures[0].id, language)).text
+    return over_time(figures, Theme.of(figures[0].id, language)).text
 
 
 @pytest.mark.parametrize(
@@ -178,19 +178,19 @@ def test_a_stock_is_told_from_its_start(first: Value, last: Value, zh: str, en: 
     words = Text("在档户数", "households on file")
     ends = figure("hardship.opening", "2013-01", first), figure(ON_FILE, "2019-12", last)
     for language, expected in (("zh", zh), ("en", en)):
-        subject = Subject.of(ON_FILE, language, words)  # type: ignore[arg-type]
+        subject = Theme.of(ON_FILE, language, words)  # type: ignore[arg-type]
         assert since_start(*ends, subject).text == expected
 
 
 def test_a_stock_whose_start_is_within_a_year_says_the_month() -> None:
     ends = figure("hardship.opening", "2019-03", 40), figure(ON_FILE, "2019-06", 30)
-    said = since_start(*ends, Subject.of(ON_FILE, "zh", Text("在档户数", "files")))
+    said = since_start(*ends, Theme.of(ON_FILE, "zh", Text("在档户数", "files")))
     assert said.text == "2019年6月底在档户数降至30户，比2019年3月初减少25%"
 
 
-def lines(*rows: tuple[Value, ...]) -> list[tuple[Subject, list[Figure]]]:
+def lines(*rows: tuple[Value, ...]) -> list[tuple[Theme, list[Figure]]]:
     ids = (DAYS, "comfort.days_to_decision_median")
-    return [(Subject.of(i, "zh"), years(i, *row)) for i, row in zip(ids, rows, strict=True)]
+    return [(Theme.of(i, "zh"), years(i, *row)) for i, row in zip(ids, rows, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ CHECKS = {
 @given(values=values)
 def test_whatever_is_said_of_a_series_holds(values: list[Value]) -> None:
     figures = years(PERSON_TIMES, *values)
-    message = over_time(figures, Subject.of(PERSON_TIMES, "zh"))
+    message = over_time(figures, Theme.of(PERSON_TIMES, "zh"))
     CHECKS[message.kind](message, figures)
     places = set(re.findall(r"(\d{4})年", message.text))
     hidden = {str(f.period) for f in figures if f.status is Status.SUPPRESSED}
@@ -287,7 +287,7 @@ def test_whatever_is_said_of_a_series_holds(values: list[Value]) -> None:
 @given(first=st.integers(0, 1000), last=st.integers(0, 1000))
 def test_a_change_of_a_stock_is_never_overstated(first: int, last: int) -> None:
     ends = figure("hardship.opening", "2013-01", first), figure(ON_FILE, "2019-12", last)
-    text = since_start(*ends, Subject.of(ON_FILE, "zh", Text("在档户数", "files"))).text
+    text = since_start(*ends, Theme.of(ON_FILE, "zh", Text("在档户数", "files"))).text
     found = re.search(r"(减少|增加)(\d+)%(以上)?", text)
     if first < 10:
         assert found is None
@@ -300,5 +300,5 @@ def test_a_change_of_a_stock_is_never_overstated(first: int, last: int) -> None:
 
 
 def test_units_choose_the_word_for_the_largest() -> None:
-    subject = Subject(Text("a", "b"), MeasureUnit.PERSON_TIMES_PER_BATCH, "zh", summed=False)
+    subject = Theme(Text("a", "b"), MeasureUnit.PERSON_TIMES_PER_BATCH, "zh", summed=False)
     assert subject.most == "最高"

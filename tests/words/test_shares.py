@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from bangfu.figures.model import Figure
-from bangfu.words.headlines import Subject, of_whole, share_words
+from bangfu.words.headlines import Theme, of_whole, share_words
 from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,7 +54,7 @@ def whole(figure_id: str, value: int) -> Figure:
 def test_the_largest_part_is_told_as_a_share(
     figure_id: str, values: tuple[Value, ...], total: int, dimension: str, zh: str
 ) -> None:
-    subject = Subject.of(figure_id, "zh")
+    subject = Theme.of(figure_id, "zh")
     said = of_whole(parts(figure_id, *values), whole(figure_id, total), dimension, subject)
     assert said.text == zh
 
@@ -71,7 +71,7 @@ def test_the_largest_part_is_told_as_a_share(
 def test_the_largest_part_is_told_in_english(
     values: tuple[Value, ...], dimension: str, en: str
 ) -> None:
-    subject = Subject.of(MONEY, "en")
+    subject = Theme.of(MONEY, "en")
     assert of_whole(parts(MONEY, *values), whole(MONEY, 1000), dimension, subject).text == en
 
 
@@ -104,7 +104,7 @@ def test_shares_are_said_in_tenths_near_one(share: str, zh: str, en: str) -> Non
 def test_a_part_called_the_largest_is_the_largest(amounts: list[int], hidden: set[int]) -> None:
     shown = [C if i in hidden else amount for i, amount in enumerate(amounts)]
     total = whole(MONEY, sum(amounts))
-    message = of_whole(parts(MONEY, *shown), total, "unit", Subject.of(MONEY, "zh"))
+    message = of_whole(parts(MONEY, *shown), total, "unit", Theme.of(MONEY, "zh"))
     if "最多" in message.text:
         label = message.text.partition("帮扶资金")[0]
         rest = [amount for i, amount in enumerate(amounts) if PROJECTS[i] != label]

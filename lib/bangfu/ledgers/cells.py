@@ -20,9 +20,9 @@ from bangfu.register.schema import MOST_CODES, Column, Type
 from bangfu.rules import Rules
 from bangfu.rules.codes import Code, CodeList
 
-__all__ = ["FIRST_DAY", "LAST_DAY", "MOST_YUAN", "Value", "read_cell"]
+__all__ = ["FIRST_DAY", "LAST_DAY", "MOST_YUAN", "TypedValue", "read_cell"]
 
-Value = str | int | date | Decimal | None
+TypedValue = str | int | date | Decimal | None
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 MOST_YUAN = Decimal("999999999999.99")  # what decimal(14,2) holds
@@ -50,7 +50,7 @@ _A_SIGN = Text("补入（1）或核减（-1）", "add (1) or remove (-1)")
 _A_VALUE = Text("必填内容", "a value: the column is required")
 
 
-def read_cell(column: Column, raw: Raw, key: bytes, rules: Rules) -> Value:
+def read_cell(column: Column, raw: Raw, key: bytes, rules: Rules) -> TypedValue:
     """The value of a cell, typed as its column says.
 
     Parameters
@@ -66,7 +66,7 @@ def read_cell(column: Column, raw: Raw, key: bytes, rules: Rules) -> Value:
 
     Returns
     -------
-    Value
+    TypedValue
         Text (keys, person keys, codes), a date, a whole number, or yuan as a Decimal with two
         places; missing for an empty cell.
 
@@ -191,7 +191,7 @@ def _listed(codes: CodeList) -> Text:
     )
 
 
-_READERS: dict[Type, Callable[[Raw], Value]] = {
+_READERS: dict[Type, Callable[[Raw], TypedValue]] = {
     Type.KEY: _key,
     Type.TEXT: _text,
     Type.DATE: _day,

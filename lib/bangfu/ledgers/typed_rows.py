@@ -10,7 +10,7 @@ from typing import Any
 
 from bangfu.errors import RefusedError
 from bangfu.language import Text
-from bangfu.ledgers.cells import Value, read_cell
+from bangfu.ledgers.cells import TypedValue, read_cell
 from bangfu.ledgers.headers import yes_or_no
 from bangfu.ledgers.sheets import WITHDRAWN_COLUMN, LedgerSheet, RawRow
 from bangfu.register.faults import Fault, Place, shown
@@ -30,7 +30,7 @@ class LedgerRow:
     table: Table = field(repr=False)
     place: Place
     headers: dict[str, str] = field(repr=False)
-    values: dict[str, Value] = field(repr=False)
+    values: dict[str, TypedValue] = field(repr=False)
     withdrawn: bool
     faulty: frozenset[str] = frozenset()
     """Names of the columns whose cells cannot be used."""
@@ -113,7 +113,7 @@ def _parse(
     sheet: LedgerSheet, raw: RawRow, secret: bytes, rules: Rules
 ) -> tuple[LedgerRow, list[Fault]]:
     faults: list[Fault] = []
-    values: dict[str, Value] = {}
+    values: dict[str, TypedValue] = {}
     faulty = set(sheet.doubtful)
     withdrawn = yes_or_no(_words(raw.cells.get(WITHDRAWN_COLUMN, "")))
     if withdrawn is None:

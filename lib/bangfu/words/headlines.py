@@ -23,7 +23,7 @@ from bangfu.words.comparisons import change_phrase
 from bangfu.words.numerals import format_list, format_value, round_half_up, unit_word
 
 __all__ = [
-    "PLAIN", "Message", "Subject", "leading", "of_whole", "over_time", "share_words", "since_start",
+    "PLAIN", "Message", "Theme", "leading", "of_whole", "over_time", "share_words", "since_start",
 ]  # fmt: skip
 
 Kind = Literal["level", "run", "peak", "latest", "span", "share", "largest", "part", "plain"]
@@ -54,7 +54,7 @@ PLAIN = Message("plain", "")
 
 
 @dataclass(frozen=True)
-class Subject:
+class Theme:
     """What is spoken of, and in which language."""
 
     words: Text
@@ -64,7 +64,7 @@ class Subject:
     """Whether values are amounts (more, fewer) and not rates, means or medians (higher, lower)."""
 
     @classmethod
-    def of(cls, figure_id: str, language: Language, words: Text | None = None) -> "Subject":
+    def of(cls, figure_id: str, language: Language, words: Text | None = None) -> "Theme":
         """A figure of the catalogue, by its label or by other words."""
         spec = figure_spec(figure_id)
         summed = spec.nature != "derived"
@@ -102,7 +102,7 @@ class Subject:
         return self.say(up if rose else down, "rose" if rose else "fell")
 
 
-def over_time(figures: Sequence[Figure], subject: Subject) -> Message:
+def over_time(figures: Sequence[Figure], subject: Theme) -> Message:
     """What one figure did over months or years.
 
     Parameters
@@ -115,7 +115,7 @@ def over_time(figures: Sequence[Figure], subject: Subject) -> Message:
 
     Examples
     --------
-    >>> over_time([], Subject.of("comfort.person_times", "en"))
+    >>> over_time([], Theme.of("comfort.person_times", "en"))
     Message(kind='plain', text='')
     """
     longest = max((figure.period.n_months for figure in figures), default=0)
@@ -128,7 +128,7 @@ def over_time(figures: Sequence[Figure], subject: Subject) -> Message:
     return PLAIN
 
 
-def since_start(opening: Figure, closing: Figure, subject: Subject) -> Message:
+def since_start(opening: Figure, closing: Figure, subject: Theme) -> Message:
     """What a stock went from and to; a base under 10 gives both counts and no percentage.
 
     Parameters
@@ -166,7 +166,7 @@ def since_start(opening: Figure, closing: Figure, subject: Subject) -> Message:
     return Message("span", subject.say(zh, en))
 
 
-def leading(series: Sequence[tuple[Subject, Sequence[Figure]]]) -> Message:
+def leading(series: Sequence[tuple[Theme, Sequence[Figure]]]) -> Message:
     """Which of several figures was the largest at the last time that has them all."""
     for row in reversed(list(zip(*(figures for _, figures in series), strict=True))):
         values = [figure.value for figure in row if figure.value is not None]
@@ -184,7 +184,7 @@ def leading(series: Sequence[tuple[Subject, Sequence[Figure]]]) -> Message:
 
 
 def of_whole(
-    parts: Sequence[tuple[str, Figure]], whole: Figure, dimension: str, subject: Subject
+    parts: Sequence[tuple[str, Figure]], whole: Figure, dimension: str, subject: Theme
 ) -> Message:
     """What the largest part that is shown is, or how much of the whole it is.
 
@@ -247,7 +247,7 @@ def share_words(share: Decimal, language: Language) -> str:
     return format_value(share, MeasureUnit.RATIO, language)
 
 
-def _run(figures: Sequence[Figure], subject: Subject, *, rose: bool) -> Message | None:
+def _run(figures: Sequence[Figure], subject: Theme, *, rose: bool) -> Message | None:
     """Rises or falls, one after the other, that end with the last value."""
     count = 0
     for earlier, later in reversed(list(pairwise(figures))):
@@ -267,7 +267,7 @@ def _run(figures: Sequence[Figure], subject: Subject, *, rose: bool) -> Message 
     return Message("run", subject.say(zh, en))
 
 
-def _level(figures: Sequence[Figure], subject: Subject) -> Message | None:
+def _level(figures: Sequence[Figure], subject: Theme) -> Message | None:
     """A level that was reached, later than the first value or with it, and kept to the last."""
     values = [figure.value for figure in figures if figure.value is not None]
     if len(values) < len(figures):
@@ -281,7 +281,7 @@ def _level(figures: Sequence[Figure], subject: Subject) -> Message | None:
     return None
 
 
-def _kept(since: Figure | None, floor: Decimal, subject: Subject, yearly: bool) -> Message:
+def _kept(since: Figure | None, floor: Decimal, subject: Theme, yearly: bool) -> Message:
     value = subject.value(floor)
     unit = unit_word(subject.measure_unit, subject.language)
     if subject.language == "zh" and subject.name.endswith(unit):
@@ -295,7 +295,7 @@ def _kept(since: Figure | None, floor: Decimal, subject: Subject, yearly: bool) 
     return Message("level", subject.say(zh, en))
 
 
-def _peak(figures: Sequence[Figure], subject: Subject) -> Message | None:
+def _peak(figures: Sequence[Figure], subject: Theme) -> Message | None:
     """The largest value, if there is one of that size only and none is withheld."""
     if any(figure.status is Status.SUPPRESSED for figure in figures):
         return None
@@ -310,7 +310,7 @@ def _peak(figures: Sequence[Figure], subject: Subject) -> Message | None:
     return Message("peak", subject.say(zh, f"{capital(subject.name)} peaked at {value} in {place}"))
 
 
-def _latest(figures: Sequence[Figure], subject: Subject) -> Message | None:
+def _latest(figures: Sequence[Figure], subject: Theme) -> Message | None:
     """The last value there is, with its change on the one before if it may be compared."""
     shown = [number for number, figure in enumerate(figures) if figure.value is not None]
     if not shown:
@@ -337,7 +337,7 @@ def _yearly(figure: Figure) -> bool:
     return figure.period.n_months == 12
 
 
-def _round_floor(value: Decimal, subject: Subject) -> Decimal:
+def _round_floor(value: Decimal, subject: Theme) -> Decimal:
     """A round figure not above the value: its first two digits; 0 if it is too small to round."""
     if value <= 0:
         return Decimal(0)
@@ -349,7 +349,7 @@ def _round_floor(value: Decimal, subject: Subject) -> Decimal:
     return value // step * step
 
 
-def _counts(values: Sequence[Decimal], subject: Subject) -> tuple[str, ...]:
+def _counts(values: Sequence[Decimal], subject: Theme) -> tuple[str, ...]:
     """Both ends of a movement; English counts stand bare beside words that say what they are."""
     if subject.language == "zh" or subject.measure_unit is MeasureUnit.YUAN:
         return format_list(values, subject.measure_unit, subject.language)
@@ -358,14 +358,14 @@ def _counts(values: Sequence[Decimal], subject: Subject) -> tuple[str, ...]:
     )
 
 
-def _start_words(period: Period, subject: Subject) -> str:
+def _start_words(period: Period, subject: Theme) -> str:
     year, month = period.start.year, Period.parse(f"{period.start:%Y-%m}").label(subject.language)
     if period.start.month == 1:
         return subject.say(f"{year}年年初", f"the start of {year}")
     return subject.say(f"{month}初", f"the start of {month}")
 
 
-def _end_words(period: Period, subject: Subject) -> str:
+def _end_words(period: Period, subject: Theme) -> str:
     month = Period.parse(f"{period.last_day:%Y-%m}").label(subject.language)
     return subject.say(f"{month}底", f"the end of {month}")
 
@@ -386,7 +386,7 @@ def _is_largest(parts: Sequence[tuple[str, Figure]], high: Decimal, whole: Decim
     return whole - sum((figure.value or Decimal(0) for _, figure in parts), Decimal(0)) < high
 
 
-def _share(label: str, share: Decimal, dimension: str, subject: Subject, *, first: bool) -> Message:
+def _share(label: str, share: Decimal, dimension: str, subject: Theme, *, first: bool) -> Message:
     said, name = share_words(share, subject.language), subject.name
     if dimension in _USES and subject.measure_unit is MeasureUnit.YUAN:
         of = "的" if said.endswith(("%", "以上")) else ""  # 四成资金, but 46.3%的资金

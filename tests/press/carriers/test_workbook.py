@@ -19,7 +19,7 @@ from bangfu.press.carriers.workbook import render_workbook
 from bangfu.press.carriers.workbook_sheets import sheet_name
 from bangfu.press.release.about import About
 from bangfu.press.release.answers_file import make_answers
-from bangfu.press.release.settings import Licence, Words
+from bangfu.press.release.settings import Licence, SettingWords
 from bangfu.press.report.output_record import printed_of
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec
 from bangfu.press.runs.plan import plan_releases
@@ -268,7 +268,9 @@ def test_internal_workbook_says_so_on_every_page() -> None:
 
 def test_cover_states_the_licence_of_a_public_release_and_of_no_other() -> None:
     licence = Licence(
-        name="CC-BY-4.0", title=Words(zh="署名", en="Attribution"), address="https://example.org/by"
+        name="CC-BY-4.0",
+        title=SettingWords(zh="署名", en="Attribution"),
+        address="https://example.org/by",
     )
     table = one_table([("1", None)])
     for edition, stated in (("public", True), ("internal", False)):

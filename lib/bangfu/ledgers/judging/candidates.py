@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bangfu.ledgers.cells import Value
+from bangfu.ledgers.cells import TypedValue
 from bangfu.ledgers.sheets import WITHDRAWN_COLUMN
 from bangfu.ledgers.stored_rows import StoredRow, rows_under
 from bangfu.ledgers.typed_rows import LedgerRow
@@ -34,7 +34,7 @@ Nothing else depends on the rows of a table that is not here (assistance, comfor
 _TOO_WIDE = "union_unit"
 _FILES, _EVENTS = table("household_file"), table("file_event")
 _HOUSEHOLD = "household_id"  # one household may have several files, one after the other
-_HARMLESS: Mapping[Type, Value] = {
+_HARMLESS: Mapping[Type, TypedValue] = {
     Type.PERSON: "0" * 64,
     Type.TEXT: "-",
     Type.MONEY: Decimal("0.00"),
@@ -82,7 +82,7 @@ def _made_harmless(row: LedgerRow, rules: Rules) -> LedgerRow:
     return replace(row, values=row.values | harmless) if harmless else row
 
 
-def harmless_value(column: Column, values: Mapping[str, Value], rules: Rules) -> Value:
+def harmless_value(column: Column, values: Mapping[str, TypedValue], rules: Rules) -> TypedValue:
     """A value that breaks no rule by itself: nothing, if the column may be empty.
 
     Parameters

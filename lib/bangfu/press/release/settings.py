@@ -9,7 +9,7 @@ from bangfu.language import Language, Text
 from bangfu.project import SETTINGS_FILE
 from bangfu.yaml_files import Form, checked, read_yaml
 
-__all__ = ["Licence", "SiteSettings", "Words", "read_settings"]
+__all__ = ["Licence", "SettingWords", "SiteSettings", "read_settings"]
 
 OneLine = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
@@ -37,7 +37,7 @@ NotebookNames = Annotated[
 ]
 
 
-class Words(Form):
+class SettingWords(Form):
     """The same words in both languages."""
 
     zh: OneLine
@@ -53,7 +53,7 @@ class Licence(Form):
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]+$")]
     """As the Open Definition and SPDX name it, such as `CC-BY-4.0`."""
-    title: Words
+    title: SettingWords
     address: Address | None = None
     """Where its text can be read."""
 
@@ -61,10 +61,10 @@ class Licence(Form):
 class SiteSettings(Form):
     """All of it may be left out."""
 
-    title: Words = Words(zh="帮扶统计报告", en="Reports on hardship assistance")
+    title: SettingWords = SettingWords(zh="帮扶统计报告", en="Reports on hardship assistance")
     notebooks: NotebookNames = ()
     """What a release runs, in the order of the index; if left out, all in `notebooks/` by name."""
-    publisher: Words | None = None
+    publisher: SettingWords | None = None
     """Who publishes; if left out, the union the reports are about."""
     licence: Licence | None = None
     word: bool = True

@@ -25,7 +25,7 @@ from bangfu.press.report.charts import (
 from bangfu.press.report.charts.captions import Told, axis_of, chart_words, file_stem, told
 from bangfu.press.report.output_record import ChartData, DataTable, Output
 from bangfu.press.report.scene import Scene
-from bangfu.words.headlines import Message, Subject, leading, of_whole, over_time, since_start
+from bangfu.words.headlines import Message, Theme, leading, of_whole, over_time, since_start
 from bangfu.words.marks import status_mark
 from bangfu.words.numerals import unit_word
 
@@ -46,7 +46,7 @@ def ranking(breakdown: Breakdown, figure_id: str, scene: Scene, *, top: int) -> 
     dimension, ids = breakdown.by[0], [figure_id]
     figures = [row[figure_id] for row in rows]
     parts = [(_label(dimension, row, scene), row[figure_id]) for row in rows]
-    subject = Subject.of(figure_id, scene.language)
+    subject = Theme.of(figure_id, scene.language)
     message = of_whole(parts, breakdown.total[figure_id], dimension, subject)
     labels = [scene.label(dimension, row.code) for row in rows]
     axis, name = axis_of(figures, scene), scene.say(figure_spec(figure_id).label)
@@ -69,7 +69,7 @@ def trend(
     axis = axis_of(figures, scene)
     words = chart_words(
         breakdown, ids, _told(rows, ids, scene), scene, unit=axis.unit,
-        message=over_time(figures, Subject.of(figure_id, scene.language)),
+        message=over_time(figures, Theme.of(figure_id, scene.language)),
     )  # fmt: skip
     chart = columns_over_time(
         _times(rows, scene), _series(rows, figure_id, scene), words, breaks=breaks,
@@ -94,7 +94,7 @@ def lines(breakdown: Breakdown, ids: Sequence[str], scene: Scene) -> Output:
 def flows(breakdown: Breakdown, scene: Scene) -> Output:
     """The caseload over time, with entries upwards and exits by route downwards."""
     rows = breakdown.rows
-    subject = Subject.of(_STOCK, scene.language, _ON_FILE)
+    subject = Theme.of(_STOCK, scene.language, _ON_FILE)
     axis = axis_of([row[_STOCK] for row in rows], scene)
     message = since_start(rows[0]["hardship.opening"], rows[-1][_STOCK], subject)
     ids = [_STOCK, *_ENTRY_IDS, *_EXIT_IDS]
@@ -126,7 +126,7 @@ def scheme_breaks(breakdown: Breakdown, scene: Scene) -> list[Break]:
 
 def _of_lines(rows: Sequence[Row], ids: Sequence[str], scene: Scene) -> Message:
     """Which line is the highest now; if none is, or there is one only, what the first did."""
-    subjects = [Subject.of(figure_id, scene.language) for figure_id in ids]
+    subjects = [Theme.of(figure_id, scene.language) for figure_id in ids]
     series = [[row[figure_id] for row in rows] for figure_id in ids]
     first = leading(list(zip(subjects, series, strict=True))) if len(ids) > 1 else None
     return first if first and first.text else over_time(series[0], subjects[0])
