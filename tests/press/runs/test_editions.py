@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -117,6 +118,10 @@ def _text_of(published: Published, name: str) -> str:
     """Whatever a file of a release says, of a workbook the cells as they are stored."""
     if name.endswith(".html"):
         return published.page(name).text
+    if name.endswith(".docx"):
+        with zipfile.ZipFile(io.BytesIO(published.files[name])) as parts:
+            document = parts.read("word/document.xml").decode()
+        return re.sub(r"</w:(?:p|tc)>", "\n", document)
     if not name.endswith(".xlsx"):
         # A font and a hash are letters and digits that say nothing.
         return re.sub(r"base64,[\w+/=]+|\b[0-9a-f]{64}\b", "", published.files[name].decode())

@@ -235,7 +235,9 @@ def record(*figures: Any, table: Any = None) -> NotebookNode:
     data: dict[str, Any] = {"figures": list(figures)}
     if table is not None:
         data["table"] = table
-    bundle = {"text/html": "<p>x</p>", "application/vnd.bangfu.v1+json": data}
+    bundle = {
+        "text/html": "<p>x</p>", "text/plain": "x", "application/vnd.bangfu.v1+json": data,
+    }  # fmt: skip
     return new_output("display_data", bundle)
 
 

@@ -217,7 +217,9 @@ def test_chinese_prose_has_no_english_words(public: Published, name: str) -> Non
         w for text in page.texts for w in re.findall(r"(?<![\w./=-])[A-Za-z]{3,}(?![\w./=-])", text)
     }
     packages = {part for name in versions() for part in re.findall("[A-Za-z]{3,}", name)}
-    assert words <= {"CSV", "JSON", "SVG", "PNG", "Excel", "English", "sha", "data"} | packages
+    assert (
+        words <= {"CSV", "JSON", "SVG", "PNG", "Excel", "Word", "English", "sha", "data"} | packages
+    )
 
 
 def test_each_address_is_published_once_in_both_forms(public: Published) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bangfu.figures.catalogue import TOPICS
 from bangfu.files import write_whole
 from bangfu.press.library.entries import listed_of, read_entries
 from bangfu.press.library.feed import render_feed
@@ -68,7 +69,7 @@ def write_library(
     unions = record.unions()
     for language, name in FINDER.items():
         finder = render_finder(
-            gathered, unions, language, settings=said, notebooks=notebooks_by_topic(titles)
+            gathered, unions, language, settings=said, notebooks=notebooks_by_topic(titles, TOPICS)
         )
         write_whole(reports / name, finder, durable=True)
     for language, name in FEED.items():

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bangfu.errors import ParameterError
-from bangfu.figures.catalogue import TOPICS
 from bangfu.language import Text
 from bangfu.press.release.settings import SiteSettings, read_settings
 from bangfu.project import NOTEBOOK_FOLDER
@@ -55,18 +54,22 @@ def stored_notebooks(
     return titles
 
 
-def notebooks_by_topic(names: Iterable[str], folder: Path = NOTEBOOK_FOLDER) -> dict[str, str]:
-    """The notebook that shows the figures of each topic of the catalogue, if one does.
+def notebooks_by_topic(
+    names: Iterable[str], topics: Iterable[str], folder: Path = NOTEBOOK_FOLDER
+) -> dict[str, str]:
+    """The notebook that shows the figures of each topic, if one does.
 
     Parameters
     ----------
     names
         The notebooks, read before by `stored_notebooks`.
+    topics
+        Those of the catalogue.
     folder
         Where they are stored.
     """
     asked = {name: _topics(folder / f"{name}.ipynb") for name in names}
-    most = {topic: max(asked, key=lambda name: asked[name][topic]) for topic in TOPICS}
+    most = {topic: max(asked, key=lambda name: asked[name][topic]) for topic in topics}
     return {topic: name for topic, name in most.items() if asked[name][topic]}
 
 

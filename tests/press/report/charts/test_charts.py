@@ -269,7 +269,7 @@ def digest() -> str:
 )
 def test_bytes_are_equal_on_other_machines(machine: dict[str, str]) -> None:
     here, library = Path(__file__).parent, Path(bangfu.__file__).parents[1]
-    paths = os.pathsep.join(map(str, (library, here.parents[1], here)))
+    paths = os.pathsep.join(map(str, (library, here.parents[2], here)))
     done = subprocess.run(
         [sys.executable, "-c", "import test_charts; print(test_charts.digest())"],
         env={**os.environ, **machine, "PYTHONPATH": paths},
