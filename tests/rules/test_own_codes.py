@@ -65,7 +65,7 @@ def test_under_the_rules_of_the_package_it_is_refused_and_found(
         import_ledgers([ledger], folder, key_file=key)
     import_ledgers([ledger], folder, key_file=key, rules=own)
     found = check_register(open_register(folder))
-    assert [(f.rule, f.column) for f in found] == [("code", "occasion")] * 3
+    assert [(f.rule, f.place.column) for f in found] == [("code", "occasion")] * 3
 
 
 def test_the_empty_workbook_offers_it(tmp_path: Path, own: Rules) -> None:

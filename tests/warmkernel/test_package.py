@@ -34,7 +34,11 @@ def test_a_wheel_of_its_folder_is_the_whole_package(tmp_path: Path) -> None:
 
 def test_its_bounds_are_those_of_the_project() -> None:
     def needs(path: Path) -> dict[str, Requirement]:
-        stated = tomllib.loads(path.read_text("utf-8"))["project"]["dependencies"]
+        project = tomllib.loads(path.read_text("utf-8"))["project"]
+        stated = [
+            *project["dependencies"],
+            *project.get("optional-dependencies", {}).get("press", []),
+        ]
         return {one.name: one for one in map(Requirement, stated)}
 
     whole, own = needs(ROOT / "pyproject.toml"), needs(FOLDER / "pyproject.toml")
