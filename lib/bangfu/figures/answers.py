@@ -182,14 +182,13 @@ class Answers:
     @cached_property
     def _by_address(self) -> dict[str, tuple[Figure, ...]]:
         found: dict[str, tuple[Figure, ...]] = {}
-        for question in self.answered:
-            period = question.period
-            amounts = () if question.by else standard_amounts(self.rules, period, self.unit)
-            rows = (row.figures.values() for row in self.rows(question))
-            for figure in chain(amounts, *rows):
-                known = found.get(figure.address, ())
-                if all((one.value, one.status) != (figure.value, figure.status) for one in known):
-                    found[figure.address] = (*known, figure)
+        periods = dict.fromkeys(question.period for question in self.answered)
+        amounts = (standard_amounts(self.rules, period, self.unit) for period in periods)
+        rows = (row.figures.values() for question in self.answered for row in self.rows(question))
+        for figure in chain.from_iterable(chain(amounts, rows)):
+            known = found.get(figure.address, ())
+            if all((one.value, one.status) != (figure.value, figure.status) for one in known):
+                found[figure.address] = (*known, figure)
         return found
 
     def _own(self, measure: str, period: Period) -> Row:
@@ -216,7 +215,9 @@ class Answers:
 
     def to_bytes(self) -> bytes:
         """The answers as a record from which `from_bytes` makes equal ones."""
-        queries = {sql: n for n, sql in enumerate(dict.fromkeys(a.sql for a in self._all()))}
+        queries = {
+            sql: n for n, sql in enumerate(dict.fromkeys(a.sql for a in self.answered.values()))
+        }
         return orjson.dumps(
             {
                 "subject": {**vars(self.subject), "period": str(self.subject.period)},
@@ -232,9 +233,6 @@ class Answers:
                 "results": {name: vars(result) for name, result in self.results.items()},
             }
         )  # fmt: skip
-
-    def _all(self) -> Iterator[Answered]:
-        return iter(self.answered.values())
 
     @classmethod
     def from_bytes(cls, record: bytes) -> "Answers":
