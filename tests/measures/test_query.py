@@ -89,10 +89,11 @@ def test_the_one_text_gives_what_the_expression_gives(
     register = write(tables)
     for (measure, by), period, unit in questions:
         seen = register.within(unit)
-        found, sql = ask(measure, seen, period, by)
         direct, _ = seen.ask(measure(seen, period, by))
-        assert found.schema == direct.schema
-        assert rows(found) == rows(direct)
+        for _ in range(3):  # as text, prepared, and prepared before
+            found, sql = ask(measure, seen, period, by)
+            assert found.schema == direct.schema
+            assert rows(found) == rows(direct)
         assert f"SELECT '{period}' AS \"period\", DATE '{period.start}'" in sql
 
 
@@ -111,6 +112,17 @@ def test_the_sql_shown_names_its_days_and_unions_and_runs_by_itself(sample: Regi
     assert "('110105015')" in sql
     alone = sample.backend.raw_sql(sql).to_arrow_table()
     assert alone.to_pylist() == found.to_pylist()
+
+
+def test_one_plan_serves_every_period_and_part(sample: Register) -> None:
+    questions = [(p, u) for p in ("2018", "2019-12", "2019-Q1") for u in ("110105015", "110105001")]
+    for period, unit in (*questions, *questions):
+        seen = sample.within(unit)
+        found, sql = ask(comfort.payments, seen, Period.parse(period), ("month",))
+        assert rows(found) == rows(sample.backend.raw_sql(sql).to_arrow_table())
+    statements = sample.backend.raw_sql("FROM duckdb_prepared_statements()").to_arrow_table()
+    mine = [one for one in statements["statement"].to_pylist() if "comfort_case" in one]
+    assert len([one for one in mine if "month" in one and "seen_units" in one]) == 1
 
 
 def test_an_unknown_group_is_refused(sample: Register) -> None:

@@ -20,7 +20,7 @@ from bangfu.figures.dimensions import TIME, levels
 from bangfu.figures.published import published_facts
 from bangfu.figures.readout import values_of
 from bangfu.figures.specs import MeasureSpec
-from bangfu.measures.query import ask
+from bangfu.measures.query import Measure, ask
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.rules import Rules
@@ -195,19 +195,21 @@ class _Asking:
         if question not in self._tables:
             spec = measure_spec(question.measure)
             if spec.prove and not question.by:
-                spec.prove(self.register, question.period)
+                spec.prove(self.register, question.period, self._raw)
             self._tables[question] = self._ask(spec, question.by, question.period)
         return self._tables[question]
 
-    def _run(self, spec: MeasureSpec, by: tuple[str, ...], period: Period) -> tuple[pa.Table, str]:
-        """The answer of the measure's function, asked once though several specs may share it."""
-        key = (spec.compute, by, str(period), self.register.codes)
+    def _raw(
+        self, measure: Measure, register: Register, period: Period, by: Sequence[str]
+    ) -> tuple[pa.Table, str]:
+        """The answer of a measure, asked once though several specs and a proof may share it."""
+        key = (measure, tuple(by), str(period), register.codes)
         if key not in self.asked:
-            self.asked[key] = ask(spec.compute, self.register, period, by)
+            self.asked[key] = ask(measure, register, period, by)
         return self.asked[key]
 
     def _ask(self, spec: MeasureSpec, by: tuple[str, ...], period: Period) -> tuple[TidyTable, str]:
-        given, sql = self._run(spec, by, period)
+        given, sql = self._raw(spec.compute, self.register, period, by)
         rows = given.select([*by, *spec.values]).to_pylist()
         # Backends return rows in any order.
         rows.sort(key=lambda row: [(row[name] is None, str(row[name])) for name in by])

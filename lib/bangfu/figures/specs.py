@@ -8,7 +8,7 @@ from bangfu.errors import FigureError
 from bangfu.figures.dimensions import TIME
 from bangfu.figures.model import MeasureUnit
 from bangfu.language import Text
-from bangfu.measures.query import Measure
+from bangfu.measures.query import Ask, Measure
 from bangfu.periods import Period
 from bangfu.register.dependence.streams import Read, Reading
 from bangfu.register.store import Register
@@ -56,7 +56,7 @@ class MeasureSpec:
     holders: tuple[str, ...]
     figures: tuple[FigureSpec, ...]
     breakdowns: tuple[tuple[str, ...], ...] = ()
-    prove: Callable[[Register, Period], None] | None = field(default=None, repr=False)
+    prove: Callable[[Register, Period, Ask], None] | None = field(default=None, repr=False)
     """Raises if the measure contradicts itself; asked before its totals are shown."""
     reads: tuple[Reading, ...] = field(kw_only=True)
     """What the measure and its proof read of the register; a change elsewhere cannot move it."""

@@ -19,12 +19,14 @@ import pyarrow as pa
 from bangfu.files import keep, sources_digest
 from bangfu.periods import Period
 from bangfu.project import RUN_FOLDER
-from bangfu.register.scope import with_scope
 from bangfu.register.store import Register
 
-__all__ = ["KEPT", "Measure", "ask"]
+__all__ = ["KEPT", "Ask", "Measure", "ask"]
 
 Measure = Callable[[Register, Period, Sequence[str]], ir.Table]
+
+Ask = Callable[[Measure, Register, Period, Sequence[str]], tuple[pa.Table, str]]
+"""What asks a measure, as `ask` does."""
 
 _Text = tuple[str, pa.Schema]
 """SQL, and the columns of its answer."""
@@ -43,7 +45,7 @@ _MOST_KEPT = 500
 def ask(
     measure: Measure, register: Register, period: Period, by: Sequence[str] = ()
 ) -> tuple[pa.Table, str]:
-    """The answer of a measure, and the very SQL text that was run for it.
+    """The answer of a measure, and the SQL text that gives it by itself.
 
     Raises
     ------
@@ -63,8 +65,7 @@ def ask(
         texts[key] = _written(measure, outline, by, register.backend)
         _keep(texts)
     text, schema = texts[key]
-    sql = with_scope(text, period, register.codes)
-    return register.run(sql, schema), sql
+    return register.ask_about(text, schema, period)
 
 
 class _AnyPeriod:

@@ -2,7 +2,8 @@
 
 A measure joins these tables and looks at nothing else of its period, so its SQL is the same text
 whatever the period and union. `with_scope` puts the days and codes before it, as a WITH of
-literals: what is run and shown names them and runs by itself.
+literals: what is shown names them and runs by itself. `bound_scope` leaves them open, to be bound
+by `scope_values`, so an engine plans the text once.
 """
 
 from datetime import date
@@ -13,7 +14,9 @@ import ibis.expr.types as ir
 
 from bangfu.periods import Period
 
-__all__ = ["UNBOUND_PERIOD", "UNBOUND_UNITS", "period_table", "with_scope"]
+__all__ = [
+    "UNBOUND_PERIOD", "UNBOUND_UNITS", "bound_scope", "period_table", "scope_values", "with_scope",
+]  # fmt: skip
 
 UNBOUND_PERIOD = ibis.table(
     {
@@ -56,6 +59,40 @@ def with_scope(sql: str, period: Period, codes: tuple[str, ...] | None) -> str:
     if codes is not None:
         rows = ", ".join(f"({_literal(code)})" for code in codes)
         scope.append(f'"seen_units" ("unit_code") AS (VALUES {rows})')
+    return _after(scope, sql)
+
+
+def bound_scope(sql: str, *, narrowed: bool) -> str:
+    """SQL over the unbound tables for DuckDB to prepare: what is asked about is open.
+
+    Parameters
+    ----------
+    sql
+        As for `with_scope`.
+    narrowed
+        Whether the register is narrowed to some unions.
+    """
+    columns = ", ".join(
+        f'CAST(${number} AS {kind}) AS "{name}"'
+        for number, (name, kind) in enumerate(UNBOUND_PERIOD.schema().items(), start=1)
+    )
+    scope = [f'"asked" AS (SELECT {columns})']
+    if narrowed:
+        codes = f"CAST(${len(UNBOUND_PERIOD.columns) + 1} AS VARCHAR[])"
+        scope.append(f'"seen_units" AS (SELECT unnest({codes}) AS "unit_code")')
+    return _after(scope, sql)
+
+
+def scope_values(period: Period, codes: tuple[str, ...] | None) -> str:
+    """What `bound_scope` leaves open, as literals in its order."""
+    values = [_literal(value) for value in _row(period).values()]
+    if codes is not None:
+        values.append(f"[{', '.join(map(_literal, codes))}]")
+    return ", ".join(values)
+
+
+def _after(scope: list[str], sql: str) -> str:
+    """A query behind tables of a WITH; it may begin with one of its own."""
     own = sql.removeprefix("WITH ")
     return f"WITH {', '.join(scope)}{', ' if own != sql else chr(10)}{own}"
 
