@@ -35,7 +35,8 @@ KINDS = {
     "slow": (
         "figures/test_questions.py",
         "figures/test_reads.py",
-        "ledgers/judging/",
+        "ledgers/test_all_at_once.py",
+        "ledgers/test_judging.py",
         "measures/test_any_register.py",
         "measures/test_query.py",
         "press/carriers/test_word.py",

@@ -6,8 +6,6 @@ number or anything else about a person.
 
 from typing import Self
 
-from bangfu.language import Text
-
 __all__ = [
     "BangfuError",
     "DisclosureError",
@@ -19,7 +17,6 @@ __all__ = [
     "MissingPackageError",
     "ParameterError",
     "PeriodError",
-    "RefusedError",
     "RegisterError",
     "RunError",
 ]
@@ -95,15 +92,3 @@ class LockError(RunError):
 
 class GateError(RunError):
     """A page broke a publication rule, so its release is withheld."""
-
-
-class RefusedError(Exception):
-    """A cell cannot be used; what was found and what was expected, its place not yet known.
-
-    Whoever knows the place makes a fault of it: it stops no command by itself.
-    """
-
-    def __init__(self, found: Text, expected: Text) -> None:
-        self.found = found
-        self.expected = expected
-        super().__init__(found.en, expected.en)

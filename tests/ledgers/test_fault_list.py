@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from bangfu.language import Text
-from bangfu.ledgers.fault_list import LedgerFaults, write_faults
+from bangfu.ledgers.intake import LedgerFaults, write_faults
 from bangfu.register.faults import Fault, Place
 
 SUM = Fault(

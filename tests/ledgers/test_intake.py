@@ -13,8 +13,7 @@ from artificial_ledgers import a_dozen, fill, id_number
 from bangfu.errors import ParameterError, RegisterError
 from bangfu.language import Language
 from bangfu.ledgers.amendments import RowCounts, amendments_of
-from bangfu.ledgers.fault_list import LedgerFaults, write_faults
-from bangfu.ledgers.intake import ImportResult, import_ledgers, land
+from bangfu.ledgers.intake import ImportResult, LedgerFaults, import_ledgers, land, write_faults
 from bangfu.persons.keys import load_key, person_key
 from bangfu.register.check import check_register
 from bangfu.register.loads import list_loads

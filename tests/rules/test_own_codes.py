@@ -6,8 +6,7 @@ import openpyxl
 import pytest
 from artificial_ledgers import a_dozen, fill
 from bangfu.figures.dimensions import code_label
-from bangfu.ledgers.fault_list import LedgerFaults
-from bangfu.ledgers.intake import import_ledgers
+from bangfu.ledgers.intake import LedgerFaults, import_ledgers
 from bangfu.ledgers.template import write_template
 from bangfu.periods import Period
 from bangfu.register.check import check_register

@@ -260,8 +260,7 @@ def import_(
     language: LanguageOption = "zh",
 ) -> None:
     """Import ledgers as one load; if anything is wrong, nothing lands."""
-    from bangfu.ledgers.fault_list import LedgerFaults, write_faults
-    from bangfu.ledgers.intake import import_ledgers
+    from bangfu.ledgers.intake import LedgerFaults, import_ledgers, write_faults
 
     try:
         result = import_ledgers(files, register, key_file=key, language=language)

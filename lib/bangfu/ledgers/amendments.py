@@ -6,16 +6,49 @@ not become a new version of itself.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
 
 from bangfu.language import Text
 from bangfu.ledgers.sheets import WITHDRAWN_COLUMN
-from bangfu.ledgers.stored_rows import StoredRow, keys_ever_held, rows_under
 from bangfu.ledgers.typed_rows import LedgerRow
 from bangfu.register.faults import Fault, shown
 from bangfu.register.schema import TABLES, Table
 from bangfu.register.store import Register
 
-__all__ = ["Amendments", "RowCounts", "amendments_of"]
+__all__ = ["Amendments", "RowCounts", "StoredRow", "amendments_of", "rows_under"]
+
+StoredRow = dict[str, Any]
+"""A row as the register keeps it: declared columns and trace, by name."""
+
+
+def rows_under(
+    keys: Iterable[str], declared: Table, before: Register | None
+) -> dict[str, StoredRow]:
+    """The rows the register shows under `keys`, by key; none if there is no register yet."""
+    wanted = sorted(keys)
+    if before is None or not wanted:
+        return {}
+    shown = before.tables[declared.name].select(*declared.names)
+    found: list[StoredRow] = _under(wanted, declared, shown).to_pyarrow().to_pylist()
+    return {row[declared.key]: row for row in found}
+
+
+def _ever_held(keys: Iterable[str], declared: Table, before: Register | None) -> frozenset[str]:
+    """Those of `keys` that any load ever held, withdrawn or not."""
+    wanted = sorted(keys)
+    if before is None or not wanted:
+        return frozenset()
+    stored = before.backend.table(f"{declared.name}_rows").select(declared.key)
+    found = _under(wanted, declared, stored).to_pyarrow()
+    return frozenset(found[declared.key].to_pylist())
+
+
+def _under(keys: list[str], declared: Table, rows: ir.Table) -> ir.Table:
+    return rows.semi_join(ibis.memtable(pa.table({declared.key: keys})), declared.key)
 
 
 @dataclass(frozen=True)
@@ -75,7 +108,7 @@ def _compare(
     keys = [row.key for row in rows if row.key is not None]
     current = rows_under(keys, declared, before)
     withdrawn = {row.key for row in rows if row.key and row.withdrawn} - current.keys()
-    past = keys_ever_held(withdrawn, declared, before)
+    past = _ever_held(withdrawn, declared, before)
     tally = dict.fromkeys(("new", "changed", "withdrawn", "unchanged"), 0)
     landing: list[StoredRow] = []
     astray: list[LedgerRow] = []

@@ -4,17 +4,15 @@ All faults of all files are told at once, so that a ledger goes back to its unio
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from bangfu.errors import ParameterError, RegisterError
-from bangfu.files import owner_only
-from bangfu.language import Language
+from bangfu.csv_files import csv_text, with_mark
+from bangfu.errors import LedgerError, ParameterError, RegisterError
+from bangfu.files import owner_only, write_whole
+from bangfu.language import Language, Text
 from bangfu.ledgers.amendments import Amendments, RowCounts, amendments_of
-from bangfu.ledgers.fault_list import LedgerFaults
-from bangfu.ledgers.judging.candidates import rows_to_judge
-from bangfu.ledgers.judging.certainty import certain_faults
-from bangfu.ledgers.judging.trial import caused_faults
+from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
 from bangfu.ledgers.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.typed_rows import LedgerRow, typed_rows
 from bangfu.persons.keys import fingerprint, load_key
@@ -25,9 +23,45 @@ from bangfu.register.schema import TABLES
 from bangfu.register.store import Register, open_register
 from bangfu.rules import Rules, read_rules
 
-__all__ = ["ImportResult", "import_ledgers", "land"]
+__all__ = ["ImportResult", "LedgerFaults", "import_ledgers", "land", "write_faults"]
 
+_COUNTS = Text(
+    "{}：新增{new}，更改{changed}，撤销{withdrawn}，未变{unchanged}",
+    "{}: {new} new, {changed} changed, {withdrawn} withdrawn, {unchanged} unchanged",
+)
+_UNCHANGED = Text("没有变化，未导入。", "Nothing changed; nothing landed.")
+_LANDED = Text("已导入为第{}次装载。", "Landed as load {}.")
 _FINGERPRINT = "person-key.fingerprint"
+_HEADER = {
+    "zh": ("文件", "工作表", "行", "列", "内容", "应为"),
+    "en": ("file", "sheet", "row", "column", "found", "expected"),
+}
+
+
+class LedgerFaults(LedgerError):  # noqa: N818 - it is many
+    """All faults of all ledgers of an import; nothing was imported."""
+
+    def __init__(self, faults: Sequence[Fault], language: Language = "zh") -> None:
+        self.faults = tuple(faults)
+        self.language = language
+        super().__init__("\n".join(fault.message(language) for fault in self.faults))
+
+
+def write_faults(path: Path, faults: Sequence[Fault], *, language: Language = "zh") -> None:
+    """Write faults as a CSV file that Excel opens: UTF-8 with BOM, readable by its owner only.
+
+    Columns: file, sheet, row, column, found, expected; of a sum, what it is a sum of stands in
+    the place of the file.
+    """
+    rows = [_row(fault, language) for fault in faults]
+    write_whole(path, with_mark(csv_text(_HEADER[language], rows)), private=True)
+
+
+def _row(fault: Fault, language: Language) -> list[str]:
+    place = fault.place
+    file = place.file or replace(place, header=None, column="").words(language)
+    where = (file, place.sheet or "", str(place.row or ""), place.label(language) or "")
+    return [*where, fault.found.of(language), fault.expected.of(language)]
 
 
 @dataclass(frozen=True)
@@ -40,18 +74,12 @@ class ImportResult:
     def message(self, language: Language) -> str:
         """The result in words: one line a table that had rows, and one for the load."""
         lines = [
-            _count_line(t.label(language), self.counts[t.name], language)
+            _COUNTS.of(language).format(t.label(language), **asdict(self.counts[t.name]))
             for t in TABLES
             if self.counts[t.name] != RowCounts()
         ]
-        return "\n".join([*lines, self._load_line(language)])
-
-    def _load_line(self, language: Language) -> str:
-        if self.load_id is None:
-            return "没有变化，未导入。" if language == "zh" else "Nothing changed; nothing landed."
-        if language == "zh":
-            return f"已导入为第{self.load_id}次装载。"
-        return f"Landed as load {self.load_id}."
+        landing = _UNCHANGED if self.load_id is None else _LANDED
+        return "\n".join([*lines, landing.of(language).format(self.load_id)])
 
 
 def import_ledgers(
@@ -174,15 +202,3 @@ def _in_order(
         )
 
     return sorted(faults, key=order)
-
-
-def _count_line(name: str, counts: RowCounts, language: Language) -> str:
-    if language == "zh":
-        return (
-            f"{name}：新增{counts.new}，更改{counts.changed}，"
-            f"撤销{counts.withdrawn}，未变{counts.unchanged}"
-        )
-    return (
-        f"{name}: {counts.new} new, {counts.changed} changed, "
-        f"{counts.withdrawn} withdrawn, {counts.unchanged} unchanged"
-    )

@@ -1,19 +1,30 @@
 """Ledgers read: which sheet is which table, which header is which column, which rows have cells.
 
+Workbooks are read by calamine, CSV files by the standard library. Cells come as the file stores
+them: a library that guesses types would already have turned ID numbers into floats here. Nothing
+is typed yet; every cell keeps its place, so that later steps can say where a fault is.
+
 Names and telephone numbers are dropped here: they never reach memory that is written anywhere.
-Nothing is typed yet; every cell keeps its place, so that later steps can say where a fault is.
 """
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    load_workbook,
+)
 from xlsxwriter.utility import xl_col_to_name
 
-from bangfu.errors import RefusedError
 from bangfu.language import Text
-from bangfu.ledgers.grids import Grid, Raw, read_grids
 from bangfu.ledgers.headers import (
     WITHDRAWN,
     column_called,
@@ -22,10 +33,81 @@ from bangfu.ledgers.headers import (
     plain,
     table_called,
 )
-from bangfu.register.faults import Fault, Place, masked, shown
+from bangfu.register.faults import Fault, Place, RefusedError, masked, shown
 from bangfu.register.schema import TABLES, Table
 
-__all__ = ["WITHDRAWN_COLUMN", "LedgerReading", "LedgerSheet", "RawRow", "read_ledgers"]
+__all__ = ["WITHDRAWN_COLUMN", "LedgerReading", "LedgerSheet", "Raw", "RawRow", "read_ledgers"]
+
+Raw = str | int | float | bool | date | datetime | time | timedelta
+"""A cell as the file stores it; an empty one is the empty text."""
+
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+_CSV = ".csv"
+_A_LEDGER = Text("xlsx、xls 或 UTF-8 编码的 csv 文件", "an xlsx, xls or UTF-8 csv file")
+_A_CSV = Text(
+    "UTF-8 编码的 csv（在 Excel 中另存为“CSV UTF-8”）",
+    "a csv file in UTF-8 (save as “CSV UTF-8” in Excel)",
+)
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """The cells of one sheet from its first row on; a CSV file is a sheet without a name."""
+
+    sheet: str | None
+    rows: tuple[tuple[Raw, ...], ...]
+
+
+def _grids(path: Path) -> list[_Grid]:
+    """The sheets of a ledger file that have cells, in order.
+
+    Raises
+    ------
+    RefusedError
+        If the file is missing, of another kind, locked, damaged or in another encoding.
+    """
+    if not path.is_file():
+        raise RefusedError(Text("没有这个文件", "no such file"), _A_LEDGER)
+    suffix = path.suffix.lower()
+    if suffix == _CSV:
+        return [_Grid(None, _csv_rows(path))]
+    if suffix not in _WORKBOOKS:
+        raise RefusedError(Text(f"{suffix!r}文件", f"a file {suffix!r}"), _A_LEDGER)
+    try:
+        with load_workbook(path) as workbook:
+            return _sheets(workbook)
+    except PasswordError:
+        raise RefusedError(
+            Text("有密码的工作簿", "a workbook with a password"),
+            Text("不设密码的工作簿", "a workbook without one"),
+        ) from None
+    except (CalamineError, OSError):
+        raise RefusedError(
+            Text("无法读取的工作簿", "a workbook that cannot be read"), _A_LEDGER
+        ) from None
+
+
+def _sheets(workbook: CalamineWorkbook) -> list[_Grid]:
+    grids = []
+    for described in workbook.sheets_metadata:
+        if described.typ != SheetTypeEnum.WorkSheet:
+            continue
+        sheet = workbook.get_sheet_by_name(described.name)
+        if sheet.start is not None:
+            rows: Sequence[Sequence[Raw]] = sheet.to_python(skip_empty_area=False)
+            grids.append(_Grid(described.name, tuple(tuple(row) for row in rows)))
+    return grids
+
+
+def _csv_rows(path: Path) -> tuple[tuple[Raw, ...], ...]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        return tuple(tuple(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True))
+    except UnicodeDecodeError:
+        raise RefusedError(Text("其他编码的文件", "a file in another encoding"), _A_CSV) from None
+    except csv.Error:
+        raise RefusedError(Text("引号不成对的文件", "a file with broken quotes"), _A_CSV) from None
+
 
 WITHDRAWN_COLUMN = "withdrawn"
 """Name under which the cell that withdraws a row is kept."""
@@ -81,9 +163,9 @@ def read_ledgers(files: Sequence[Path]) -> LedgerReading:
     unread = 0
     for path in files:
         try:
-            grids = read_grids(path)
+            grids = _grids(path)
         except RefusedError as refused:
-            faults.append(Fault(Place(masked(path.name)), refused.found, refused.expected))
+            faults.append(refused.at(Place(masked(path.name))))
             unread += 1
             continue
         for grid in grids:
@@ -95,7 +177,7 @@ def read_ledgers(files: Sequence[Path]) -> LedgerReading:
     return LedgerReading(tuple(sheets), tuple(faults), keyed and not unread)
 
 
-def _sheet(path: Path, grid: Grid) -> tuple[LedgerSheet | None, list[Fault]]:
+def _sheet(path: Path, grid: _Grid) -> tuple[LedgerSheet | None, list[Fault]]:
     place = Place(masked(path.name), None if grid.sheet is None else masked(grid.sheet))
     name = path.stem if grid.sheet is None else grid.sheet
     filled = [(n, row) for n, row in enumerate(grid.rows, start=1) if not _is_empty(row)]

@@ -1,23 +1,216 @@
-"""Rows of cells into typed rows: everything that can be said of a row by itself, or of its key.
+"""Cells into typed rows: what can be said of a cell, of a row by itself, or of its key.
 
-A row with a fault is kept with the cells that could be read, and knows which could not: the rows
-that hang together with it must not be blamed for what it lacks.
+Nothing is guessed. A cell that could mean two things is refused, since a wrong amount in a
+register is worse than a ledger sent back. A row with a fault is kept with the cells that could be
+read, and knows which could not: the rows that hang together with it must not be blamed for what it
+lacks.
 """
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from bangfu.errors import RefusedError
 from bangfu.language import Text
-from bangfu.ledgers.cells import TypedValue, read_cell
-from bangfu.ledgers.headers import yes_or_no
-from bangfu.ledgers.sheets import WITHDRAWN_COLUMN, LedgerSheet, RawRow
-from bangfu.register.faults import Fault, Place, shown
-from bangfu.register.schema import Table
+from bangfu.ledgers.headers import SIGNS, plain, yes_or_no
+from bangfu.ledgers.sheets import WITHDRAWN_COLUMN, LedgerSheet, Raw, RawRow
+from bangfu.persons.identity import holds_id_number, read_person
+from bangfu.register.faults import NOTHING, Fault, Place, RefusedError, shown
+from bangfu.register.schema import MOST_CODES, Column, Table, Type
 from bangfu.rules import Rules
+from bangfu.rules.codes import Code, CodeList
 
-__all__ = ["LedgerRow", "typed_rows"]
+__all__ = [
+    "FIRST_DAY",
+    "LAST_DAY",
+    "MOST_YUAN",
+    "LedgerRow",
+    "TypedValue",
+    "read_cell",
+    "typed_rows",
+]
+
+TypedValue = str | int | date | Decimal | None
+
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+MOST_YUAN = Decimal("999999999999.99")  # what decimal(14,2) holds
+_MOST_COUNT = 2**31 - 1  # what the register's int32 holds
+_EXACT = 1e15  # Excel keeps 15 digits
+
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}", re.ASCII)
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})-([0-9]{2})|/([0-9]{1,2})/([0-9]{1,2}))", re.ASCII)
+_YUAN = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,2})?", re.ASCII)
+_COUNT = re.compile(r"[0-9]{1,10}", re.ASCII)
+_BETWEEN_CODES = re.compile(r"[;、]")  # not a comma: English labels have some
+
+_A_KEY = Text(
+    "编号（最多40个字母、数字或-_./，以字母或数字开头）",
+    "a key (up to 40 letters, digits, - _ . /, a letter or digit first)",
+)
+_NO_ID = Text("与身份证号无关的编号或文字", "a key or text without an ID number")
+_A_DAY = Text("日期，如2019-03-01（1990至2100年）", "a date such as 2019-03-01, from 1990 to 2100")
+_AN_AMOUNT = Text(
+    "金额（元），不为负，最多两位小数，小于一万亿",
+    "an amount in yuan, not negative, at most 2 decimals, below 1,000,000,000,000",
+)
+_A_COUNT = Text("不为负的整数", "a whole number, not negative")
+_A_SIGN = Text("补入（1）或核减（-1）", "add (1) or remove (-1)")
+_A_VALUE = Text("必填内容", "a value: the column is required")
+
+
+def read_cell(column: Column, raw: Raw, key: bytes, rules: Rules) -> TypedValue:
+    """The value of a cell, typed as its column says.
+
+    Parameters
+    ----------
+    column
+        The declared column.
+    raw
+        The cell as the file stores it.
+    key
+        The secret that turns an ID number into a person key.
+    rules
+        They have the code lists.
+
+    Returns
+    -------
+    TypedValue
+        Text (keys, person keys, codes), a date, a whole number, or yuan as a Decimal with two
+        places; missing for an empty cell.
+
+    Raises
+    ------
+    RefusedError
+        If the cell cannot be used.
+    """
+    if isinstance(raw, str) and not raw.strip():
+        if column.required:
+            raise RefusedError(NOTHING, _A_VALUE)
+        return None
+    if column.type is Type.PERSON:
+        return read_person(raw, key)
+    if column.type in (Type.CODE, Type.CODES):
+        return _codes(column, raw, rules)
+    return _READERS[column.type](raw)
+
+
+def _whole(raw: Raw) -> str | None:
+    """A cell as text with plain letters; whole numbers as Excel shows them; else missing."""
+    if isinstance(raw, str):
+        return unicodedata.normalize("NFKC", raw).strip()
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)):
+        return None
+    return str(int(raw)) if abs(raw) < _EXACT and raw == int(raw) else None
+
+
+def _key(raw: Raw) -> str:
+    text = _whole(raw)
+    if text is not None and holds_id_number(text):
+        raise RefusedError(Text("疑似身份证号", "what looks like an ID number"), _NO_ID)
+    if text is None or not _KEY.fullmatch(text):
+        raise RefusedError(shown(raw), _A_KEY)
+    return text
+
+
+def _text(raw: Raw) -> str:
+    text = raw.strip() if isinstance(raw, str) else _whole(raw)
+    if text is None:
+        raise RefusedError(shown(raw), Text("文字", "text"))
+    if holds_id_number(text):
+        raise RefusedError(Text("疑似身份证号", "what looks like an ID number"), _NO_ID)
+    return text
+
+
+def _day(raw: Raw) -> date:
+    day = raw.date() if isinstance(raw, datetime) else raw
+    if isinstance(raw, str):
+        day = _day_of(unicodedata.normalize("NFKC", raw).strip())
+    if not isinstance(day, date) or not FIRST_DAY <= day <= LAST_DAY:
+        raise RefusedError(shown(raw), _A_DAY)
+    return day
+
+
+def _day_of(text: str) -> date | str:
+    """The day that text names; the text itself if it names none."""
+    found = _DAY.fullmatch(text)
+    if not found:
+        return text
+    year, *parts = (int(part) for part in found.groups() if part)
+    try:
+        return date(year, *parts)
+    except ValueError:
+        return text
+
+
+def _amount(raw: Raw) -> Decimal:
+    if isinstance(raw, bool) or not isinstance(raw, (str, int, float)):
+        raise RefusedError(shown(raw), _AN_AMOUNT)
+    if isinstance(raw, str):
+        text = unicodedata.normalize("NFKC", raw).strip()
+        if not _YUAN.fullmatch(text):
+            raise RefusedError(shown(raw), _AN_AMOUNT)
+        amount = Decimal(text.replace(",", ""))
+    else:
+        amount = Decimal(f"{raw:.15g}")  # the digits Excel keeps; the rest is binary noise
+    if not amount.is_finite() or not 0 <= amount <= MOST_YUAN or amount != round(amount, 2):
+        raise RefusedError(shown(raw), _AN_AMOUNT)
+    return abs(round(amount, 2))  # Excel may store -0
+
+
+def _count(raw: Raw) -> int:
+    text = _whole(raw)
+    if text is None or not _COUNT.fullmatch(text) or int(text) > _MOST_COUNT:
+        raise RefusedError(shown(raw), _A_COUNT)
+    return int(text)
+
+
+def _sign(raw: Raw) -> int:
+    text = plain(_whole(raw) or "")
+    for sign, words in SIGNS.items():
+        if text in (str(sign), f"{sign:+d}", words.zh, words.en):
+            return sign
+    raise RefusedError(shown(raw), _A_SIGN)
+
+
+def _codes(column: Column, raw: Raw, rules: Rules) -> str:
+    codes = rules.code_list(column.codes or column.name)
+    text = _whole(raw)
+    if text is None:
+        raise RefusedError(shown(raw), _listed(codes))
+    if column.type is Type.CODE:
+        return _code(codes, text).value
+    found = [_code(codes, part.strip()).value for part in _BETWEEN_CODES.split(text)]
+    if len(found) > MOST_CODES or len(set(found)) < len(found):
+        raise RefusedError(shown(raw), Text("至多三项，不重复", "up to three codes, none twice"))
+    return ";".join(found)
+
+
+def _code(codes: CodeList, text: str) -> Code:
+    code = codes.read(text)
+    if code is None:
+        raise RefusedError(shown(text), _listed(codes))
+    return code
+
+
+def _listed(codes: CodeList) -> Text:
+    return Text(
+        "下列之一：" + "、".join(code.label.zh for code in codes),
+        "one of: " + "; ".join(code.label.en for code in codes),
+    )
+
+
+_READERS: dict[Type, Callable[[Raw], TypedValue]] = {
+    Type.KEY: _key,
+    Type.TEXT: _text,
+    Type.DATE: _day,
+    Type.MONEY: _amount,
+    Type.COUNT: _count,
+    Type.SIGN: _sign,
+}
+
 
 _YES_OR_NO = Text("是或空", "yes or nothing")
 _ONCE = Text("每个编号在一次导入中只出现一次", "each key once in an import")
@@ -126,8 +319,7 @@ def _parse(
         try:
             values[column.name] = read_cell(column, raw.cells.get(column.name, ""), secret, rules)
         except RefusedError as refused:
-            place = sheet.place(raw.number, column.name)
-            faults.append(Fault(place, refused.found, refused.expected))
+            faults.append(refused.at(sheet.place(raw.number, column.name)))
             faulty.add(column.name)
     row = LedgerRow(
         sheet.table, sheet.place(raw.number), sheet.headers, values, bool(withdrawn),

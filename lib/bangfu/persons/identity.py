@@ -10,9 +10,9 @@ import unicodedata
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
 
-from bangfu.errors import RefusedError
 from bangfu.language import Text
 from bangfu.persons.keys import person_key
+from bangfu.register.faults import RefusedError
 
 __all__ = ["holds_id_number", "read_person"]
 

@@ -11,7 +11,7 @@ from datetime import date
 from bangfu.language import COMMA, Language, Text
 from bangfu.register.schema import table
 
-__all__ = ["NOTHING", "Fault", "Place", "Reach", "masked", "shown"]
+__all__ = ["NOTHING", "Fault", "Place", "Reach", "RefusedError", "masked", "shown"]
 
 NOTHING = Text("空", "nothing")
 _DIGITS = 11  # a mobile number has 11 digits, an ID number 15 or 18: nothing that long is quoted
@@ -113,6 +113,22 @@ class Fault:
         return _MESSAGE.of(language).format(
             self.place.words(language), self.found.of(language), self.expected.of(language)
         )
+
+
+class RefusedError(Exception):
+    """A cell cannot be used; what was found and what was expected, its place not yet known.
+
+    Whoever knows the place makes a fault of it: it stops no command by itself.
+    """
+
+    def __init__(self, found: Text, expected: Text) -> None:
+        self.found = found
+        self.expected = expected
+        super().__init__(found.en, expected.en)
+
+    def at(self, place: Place) -> Fault:
+        """The fault, now that its place is known."""
+        return Fault(place, self.found, self.expected)
 
 
 def masked(text: str) -> str:

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from artificial_ledgers import FAULTY, a_dozen, a_family, fill_csv
-from bangfu.ledgers.fault_list import LedgerFaults
-from bangfu.ledgers.intake import import_ledgers
+from bangfu.ledgers.intake import LedgerFaults, import_ledgers
 from bangfu.register.schema import table
 from examples import examples
 from hypothesis import given

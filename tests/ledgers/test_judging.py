@@ -11,10 +11,8 @@ import openpyxl
 import pytest
 from artificial_ledgers import FAULTY, a_dozen, a_family, fill, fill_csv
 from bangfu.language import Language
-from bangfu.ledgers.fault_list import LedgerFaults
-from bangfu.ledgers.intake import import_ledgers
-from bangfu.ledgers.judging.candidates import DEPENDED_ON, harmless_value
-from bangfu.ledgers.judging.certainty import COUNT_EVENTS
+from bangfu.ledgers.intake import LedgerFaults, import_ledgers
+from bangfu.ledgers.judging import COUNT_EVENTS, DEPENDED_ON, harmless_value
 from bangfu.register.check.lives import life_offences
 from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES, Column, Table, Type, table

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import pytest
 from artificial_ledgers import id_number
-from bangfu.errors import RefusedError
-from bangfu.ledgers.cells import read_cell
 from bangfu.ledgers.headers import SIGNS
+from bangfu.ledgers.typed_rows import read_cell
 from bangfu.persons.identity import read_person
 from bangfu.persons.keys import person_key
+from bangfu.register.faults import RefusedError
 from bangfu.register.schema import Column, Type
 from bangfu.rules import default_rules
 from hypothesis import given

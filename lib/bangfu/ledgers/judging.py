@@ -1,0 +1,368 @@
+"""Judging the rows of an import, though some of its rows are faulty.
+
+A union should read all its mistakes at once, each of them once, and no complaint about a row that
+is right. The rules of the register do not give that by themselves: they look at several rows
+together, so they blame a right row for what a faulty one beside it lacks. (The date of an opening
+cannot be read: now its file seems never opened, and all aid for it off file.) So, in this order:
+
+1. `rows_to_judge`: which rows can be judged. A faulty cell that no other row depends on gets a
+   harmless value in its place, and its row stays. A row with a fault that others depend on (a key,
+   a reference, the life of a file) is left out, and with it all rows that hang together with it.
+2. `amendments_of`: what these rows change in the register. A row may take back another that
+   never was; it counts as faulty from then on.
+3. `caused_faults`: the rules are asked of the register as it would be with these rows; what they
+   find there and did not find before is the doing of the import.
+4. `certain_faults`: of what they find, only that is told which holds whatever the faulty rows will
+   say once they are mended.
+
+Only an import without any fault lands, so a harmless value is never stored.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.operations as ops
+
+from bangfu.ledgers.amendments import StoredRow, rows_under
+from bangfu.ledgers.sheets import WITHDRAWN_COLUMN
+from bangfu.ledgers.typed_rows import LedgerRow, TypedValue
+from bangfu.register.check import every_fault, root_faults
+from bangfu.register.check.column_rules import column_rules
+from bangfu.register.check.row_rules import ROW_RULES
+from bangfu.register.faults import Fault
+from bangfu.register.load_writer import new_load
+from bangfu.register.loads import list_loads
+from bangfu.register.schema import TABLES, Column, Table, Type, table
+from bangfu.register.store import Register, open_register
+from bangfu.rules import Rules, default_rules
+
+__all__ = [
+    "COUNT_EVENTS",
+    "DEPENDED_ON",
+    "caused_faults",
+    "certain_faults",
+    "harmless_value",
+    "rows_to_judge",
+]
+
+DEPENDED_ON: Mapping[str, frozenset[str]] = {
+    "union_unit": frozenset({"unit_code", "parent_code", "valid_from", "valid_to"}),
+    "household_file": frozenset({"file_id", "household_id", "unit_code", "opened_on"}),
+    "file_event": frozenset({"event_id", "file_id", "happened_on", "kind", "correction"}),
+}
+"""Columns by which the rules judge other rows than their own: keys, references, a file's life.
+
+Nothing else depends on the rows of a table that is not here (assistance, comfort cases).
+"""
+# A union has thousands of rows: one faulty row must not hide what is wrong with all the others.
+_TOO_WIDE = "union_unit"
+_FILES, _EVENTS = table("household_file"), table("file_event")
+_HOUSEHOLD = "household_id"  # one household may have several files, one after the other
+_HARMLESS: Mapping[Type, TypedValue] = {
+    Type.PERSON: "0" * 64,
+    Type.TEXT: "-",
+    Type.MONEY: Decimal("0.00"),
+    Type.COUNT: 0,
+}
+
+_Node = tuple[str, str]
+"""What rows have in common: a table and a key, or the household of files."""
+
+
+def rows_to_judge(
+    rows: Iterable[LedgerRow], before: Register | None, rules: Rules
+) -> list[LedgerRow]:
+    """The rows that can be judged, with something harmless in faulty cells nothing depends on.
+
+    Rows hang together by the rows they name, and by the household of the file they name. A row of
+    an import may change or withdraw one of the register, which names other rows than the new one
+    does, or names them where a withdrawal is silent. So the register is asked as well.
+
+    Parameters
+    ----------
+    rows
+        All rows of the import, sound or not.
+    before
+        The register before the import, if there is one.
+    rules
+        They have the code lists.
+    """
+    everything = list(rows)
+    spoiling = [row for row in everything if _spoils_others(row)]
+    left = [row for row in everything if row.sound or _can_stay(row)]
+    if spoiling:
+        left = _apart(left, spoiling, _ties_between(everything, before))
+    return [_made_harmless(row, rules) for row in left]
+
+
+def _spoils_others(row: LedgerRow) -> bool:
+    depended_on = DEPENDED_ON.get(row.table.name)
+    return depended_on is not None and not row.faulty.isdisjoint({*depended_on, WITHDRAWN_COLUMN})
+
+
+def _can_stay(row: LedgerRow) -> bool:
+    return row.table.name in DEPENDED_ON and not _spoils_others(row)
+
+
+def _made_harmless(row: LedgerRow, rules: Rules) -> LedgerRow:
+    faulty = [column for column in row.table.columns if column.name in row.faulty]
+    harmless = {column.name: harmless_value(column, row.values, rules) for column in faulty}
+    return replace(row, values=row.values | harmless) if harmless else row
+
+
+def harmless_value(column: Column, values: Mapping[str, TypedValue], rules: Rules) -> TypedValue:
+    """A value that breaks no rule by itself: nothing, if the column may be empty.
+
+    Parameters
+    ----------
+    column
+        The column of a faulty cell; not a required key, day or sign, on which others depend.
+    values
+        The cells of the row that could be read, for the day a code must be valid on.
+    rules
+        They have the code lists.
+    """
+    if not column.required:
+        return None
+    if column.codes is not None:
+        day = values.get(column.dated_by or "")
+        codes = rules.code_list(column.codes)
+        valid = (c for c in codes if not isinstance(day, date) or c.holds_on(day))
+        return next(valid).value
+    return _HARMLESS[column.type]
+
+
+@dataclass(frozen=True)
+class _Ties:
+    """How the rows of an import hang together."""
+
+    before: Mapping[_Node, StoredRow]
+    """Files and events the register shows, by table and key."""
+    households: Mapping[str, frozenset[str]]
+    """The households of a file, now and before, by its key."""
+
+    def nodes(self, row: LedgerRow) -> frozenset[_Node]:
+        """The row itself, the rows it names or named, and the households of the files of these."""
+        before = self.before.get((row.table.name, row.key or ""), {})
+        nodes = {*_named(row.table, row.values), *_named(row.table, before)}
+        files = [key for name, key in nodes if name == _FILES.name]
+        homes = {home for file in files for home in self.households.get(file, ())}
+        own = row.values.get(_HOUSEHOLD)  # a file whose key cannot be read may have one
+        homes |= {own} if isinstance(own, str) else set()
+        return frozenset({*nodes, *((_HOUSEHOLD, home) for home in homes)})
+
+
+def _ties_between(rows: list[LedgerRow], before: Register | None) -> _Ties:
+    stored = _stored({row.key for row in rows if row.table is _EVENTS and row.key}, _EVENTS, before)
+    cells = [(row.table, row.values) for row in rows]
+    cells += [(_EVENTS, values) for values in stored.values()]
+    files = {key for of, values in cells for name, key in _named(of, values) if name == _FILES.name}
+    stored |= _stored(files, _FILES, before)
+    cells += [(_FILES, values) for (name, _), values in stored.items() if name == _FILES.name]
+    return _Ties(stored, _households(values for of, values in cells if of is _FILES))
+
+
+def _stored(keys: set[str], declared: Table, before: Register | None) -> dict[_Node, StoredRow]:
+    return {(declared.name, key): row for key, row in rows_under(keys, declared, before).items()}
+
+
+def _households(files: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for values in files:
+        file, home = values.get(_FILES.key), values.get(_HOUSEHOLD)
+        if isinstance(file, str) and isinstance(home, str):
+            found[file] = found.get(file, frozenset()) | {home}
+    return found
+
+
+def _named(declared: Table, values: Mapping[str, Any]) -> list[_Node]:
+    """The rows that the cells of a row name, itself among them."""
+    named = {declared.key: declared.name} | {
+        column.name: column.references for column in declared.columns if column.references
+    }
+    cells = ((target, values.get(column)) for column, target in named.items())
+    return [(target, key) for target, key in cells if isinstance(key, str)]
+
+
+def _apart(rows: list[LedgerRow], spoiling: list[LedgerRow], ties: _Ties) -> list[LedgerRow]:
+    """The rows that do not hang together with `spoiling`, directly or by way of others."""
+    left = [(row, ties.nodes(row)) for row in rows]
+    bad = {node for row in spoiling for node in _spread(row, ties.nodes(row))}
+    while True:
+        caught = [pair for pair in left if not bad.isdisjoint(pair[1])]
+        if not caught:
+            return [row for row, _ in left]
+        left = [pair for pair in left if bad.isdisjoint(pair[1])]
+        bad.update(node for row, nodes in caught for node in _spread(row, nodes))
+
+
+def _spread(row: LedgerRow, nodes: frozenset[_Node]) -> frozenset[_Node]:
+    """Through which nodes others must not be judged if `row` is not."""
+    if row.table.name not in DEPENDED_ON:
+        return frozenset()
+    own = (row.table.name, row.key)
+    return frozenset(node for node in nodes if node == own or node[0] != _TOO_WIDE)
+
+
+_Rows = Mapping[str, list[StoredRow]]
+
+
+def caused_faults(rows: _Rows, folder: Path, before: Register | None, rules: Rules) -> list[Fault]:
+    """What the rules of the register find on new rows, or only because of them.
+
+    Each mistake is told once: what follows from another of these faults is left out.
+
+    Parameters
+    ----------
+    rows
+        The new rows by table.
+    folder
+        Folder of the register; it may have no loads yet.
+    before
+        The register as it is, if it has any.
+    rules
+        What the register is checked by.
+    """
+    with _would_be(rows, folder) as staged:
+        after = every_fault(open_register(staged, rules=rules))
+    own = {(t.name, row[t.key]) for t in TABLES for row in rows.get(t.name, [])}
+    if before is None or all(_row_of(fault) in own for fault in after):
+        return root_faults(after)
+    known = {_what(fault) for fault in every_fault(before)}
+    # Nothing is left unsaid for a cause the register had before: that one is not told here.
+    return root_faults([f for f in after if _row_of(f) in own or _what(f) not in known])
+
+
+def _row_of(fault: Fault) -> tuple[str, str]:
+    return fault.place.table, fault.place.key
+
+
+def _what(fault: Fault) -> tuple[str, ...]:
+    """What a fault is about: the same before and after, though its numbers may have moved."""
+    return fault.rule, *_row_of(fault), fault.place.column
+
+
+@contextmanager
+def _would_be(rows: _Rows, register: Path) -> Iterator[Path]:
+    """A whole register, since rules span rows and tables: the real loads, linked, and the new rows.
+
+    It is in a private folder that is gone afterwards.
+    """
+    register.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".import-", dir=register.parent))  # mode 700
+    try:
+        (folder / "loads").mkdir()
+        for load in list_loads(register):
+            (folder / "loads" / load.folder.name).symlink_to(load.folder.resolve())
+        with new_load(folder) as written:
+            for name in filter(rows.get, rows):
+                written.write_rows(name, rows[name])
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+COUNT_EVENTS = frozenset(
+    {"event_sequence", "entry_kind", "second_file", "never_opened", "opened_on", "aid_off_file"}
+)
+"""Rules about the events a file or a household has: one that is lost may explain what they find."""
+
+_COUNTS_HOUSEHOLD = frozenset({"aid_off_file"})  # may be told right by another file of a household
+
+
+def certain_faults(
+    found: Sequence[Fault], rows: Iterable[LedgerRow], judged: Iterable[LedgerRow]
+) -> list[Fault]:
+    """Of what the rules found, that which no faulty row of the import explains.
+
+    It holds whatever faulty rows will say once they are mended. What a faulty cell or a lost row
+    may explain is left unsaid until then.
+
+    Parameters
+    ----------
+    found
+        What the rules found on the rows of the import, or because of them.
+    rows
+        All rows of the import, sound or not.
+    judged
+        The rows that were judged, with something harmless in faulty cells.
+
+    Returns
+    -------
+    list of Fault
+        All of them if there is no faulty row.
+    """
+    everything = list(rows)
+    faulty = [row for row in everything if not row.sound]
+    brought = {(row.table.name, row.key) for row in everything}
+    harmless = {(row.table.name, row.key): row.faulty for row in judged}
+    lost_keys = {row.table.name for row in faulty if row.table.key in row.faulty}
+    unsaid = _unsaid([fault for fault in found if _row_of(fault) in brought], faulty)
+
+    def holds(fault: Fault) -> bool:
+        if fault.rule in unsaid or _missed(fault) in lost_keys:
+            return False
+        row = _row_of(fault)
+        if row in brought:  # not if it was left out: then the rules saw what it was before
+            return row in harmless and harmless[row].isdisjoint(_reads(fault))
+        # A sum follows from its rows; a row with a lost key may be one the register has.
+        is_sum = fault.place.row is None
+        return not faulty or (not is_sum and fault.place.table not in lost_keys)
+
+    return [fault for fault in found if holds(fault)]
+
+
+def _unsaid(found: Iterable[Fault], faulty: Iterable[LedgerRow]) -> frozenset[str]:
+    """The rules that say nothing for certain: some file has, or may have, lost an event."""
+    homeless = any(row.table is _FILES and _HOUSEHOLD in row.faulty for row in faulty)
+    missing = {f.found.en for f in found if _is_fileless(f)}
+    lost_files = sum(row.table is _FILES and _FILES.key in row.faulty for row in faulty)
+    # As many missing files as there are files with a lost key may well be these.
+    if len(missing) > lost_files or any(map(_is_lost_event, faulty)):
+        return COUNT_EVENTS
+    return _COUNTS_HOUSEHOLD if homeless else frozenset()
+
+
+def _is_fileless(fault: Fault) -> bool:
+    """Whether it is an event whose file was looked for and not found."""
+    return fault.place.table == _EVENTS.name and _missed(fault) == _FILES.name
+
+
+def _is_lost_event(row: LedgerRow) -> bool:
+    """Whether an event is of an unknown file, or was to be withdrawn with or without its file."""
+    if row.withdrawn and row.table.key in row.faulty:
+        return row.table in (_EVENTS, _FILES)
+    return row.table is _EVENTS and _FILES.key in row.faulty
+
+
+def _missed(fault: Fault) -> str | None:
+    """The table in which a row was looked for and not found."""
+    if fault.rule != "reference":
+        return None
+    return table(fault.place.table).column(fault.place.column).references
+
+
+def _reads(fault: Fault) -> frozenset[str]:
+    """The columns of its own row that a fault depends on, but for those others depend on too."""
+    place = fault.place
+    return _read_by(fault.rule, place.table, place.column) | {place.column}
+
+
+@cache
+def _read_by(name: str, table_name: str, column: str) -> frozenset[str]:
+    """The columns a rule about single rows compares; none for other rules."""
+    rows = ibis.table(ibis.Schema.from_pyarrow(table(table_name).arrow), name=table_name)
+    wanted = (name, table_name, column)
+    # Code lists decide what a rule allows, not which columns it reads.
+    rules = (*column_rules(default_rules()), *ROW_RULES)
+    asked = [r for r in rules if (r.name, r.table, r.column) == wanted]
+    return frozenset(cell.name for r in asked for cell in r.broken(rows).op().find(ops.Field))
