@@ -28,8 +28,7 @@ from bangfu.press.runs.events import KINDS
 from bangfu.project import ROOT
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register
-from bangfu.rules import default_rules
-from bangfu.rules.rule_files import DEFAULTS
+from bangfu.rules import DEFAULTS, default_rules
 from documents import (
     DOCS,
     READMES,

@@ -13,7 +13,7 @@ from artificial_ledgers import FAULTY, a_dozen, a_family, fill, fill_csv
 from bangfu.language import Language
 from bangfu.ledgers.intake import LedgerFaults, import_ledgers
 from bangfu.ledgers.judging import COUNT_EVENTS, DEPENDED_ON, harmless_value
-from bangfu.register.check.lives import life_offences
+from bangfu.register.check.joint_rules import life_offences
 from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES, Column, Table, Type, table
 from bangfu.rules import default_rules

@@ -9,8 +9,7 @@ import pytest
 from bangfu.errors import ParameterError
 from bangfu.periods import Period
 from bangfu.rules import default_rules
-from bangfu.rules.codes import Code, CodeList
-from bangfu.rules.provisions import AidStandard, Goal
+from bangfu.rules.provisions import AidStandard, Code, CodeList, Goal
 
 RULES = default_rules()
 

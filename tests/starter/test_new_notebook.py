@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from bangfu.press.release.settings import read_settings
 from bangfu.project import VARIABLE
-from bangfu.starter.new_project import make_project
+from bangfu.starter import make_project
 from notebook_rules import faults
 from read_page import read_page
 

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 from bangfu.errors import ParameterError
-from bangfu.rules import default_rules, read_rules
-from bangfu.rules.rule_files import DEFAULTS
-from bangfu.starter.new_project import make_project
+from bangfu.rules import DEFAULTS, default_rules, read_rules
+from bangfu.starter import make_project
 
 
 def files(folder: Path) -> set[str]:

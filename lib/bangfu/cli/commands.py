@@ -71,7 +71,7 @@ def new(
     ] = False,
 ) -> None:
     """Make a project: notebooks, parameters, places for data and reports."""
-    from bangfu.starter.new_project import make_project
+    from bangfu.starter import make_project
 
     make_project(folder, rules=rules)
     typer.echo(f"project made in {folder}; next: cd {folder} && bangfu run params/year.yaml")
@@ -86,7 +86,7 @@ def new_notebook(
 ) -> None:
     """Write a notebook that runs as it is, and add it to what `bangfu run` runs."""
     from bangfu.language import Text
-    from bangfu.starter.new_notebook import make_notebook
+    from bangfu.starter import make_notebook
 
     place = make_notebook(name, None if title is None else Text(*title))
     typer.echo(f"written {place}; its reports are made from the next run on")

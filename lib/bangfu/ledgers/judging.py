@@ -36,8 +36,7 @@ from bangfu.ledgers.amendments import StoredRow, rows_under
 from bangfu.ledgers.sheets import WITHDRAWN_COLUMN
 from bangfu.ledgers.typed_rows import LedgerRow, TypedValue
 from bangfu.register.check import every_fault, root_faults
-from bangfu.register.check.column_rules import column_rules
-from bangfu.register.check.row_rules import ROW_RULES
+from bangfu.register.check.row_rules import row_rules
 from bangfu.register.faults import Fault
 from bangfu.register.load_writer import new_load
 from bangfu.register.loads import list_loads
@@ -363,6 +362,5 @@ def _read_by(name: str, table_name: str, column: str) -> frozenset[str]:
     rows = ibis.table(ibis.Schema.from_pyarrow(table(table_name).arrow), name=table_name)
     wanted = (name, table_name, column)
     # Code lists decide what a rule allows, not which columns it reads.
-    rules = (*column_rules(default_rules()), *ROW_RULES)
-    asked = [r for r in rules if (r.name, r.table, r.column) == wanted]
+    asked = [r for r in row_rules(default_rules()) if (r.name, r.table, r.column) == wanted]
     return frozenset(cell.name for r in asked for cell in r.broken(rows).op().find(ops.Field))

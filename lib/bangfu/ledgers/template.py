@@ -21,7 +21,7 @@ from bangfu.ledgers.headers import LISTS, READ_ME, SIGNS, UNIONS, WITHDRAWN, YES
 from bangfu.ledgers.typed_rows import FIRST_DAY, LAST_DAY, MOST_YUAN
 from bangfu.register.schema import TABLES, Column, Table, Type
 from bangfu.rules import Rules, read_rules
-from bangfu.rules.codes import Code, CodeList
+from bangfu.rules.provisions import Code, CodeList
 
 __all__ = ["ROWS", "write_template"]
 

@@ -21,7 +21,7 @@ from bangfu.persons.identity import holds_id_number, read_person
 from bangfu.register.faults import NOTHING, Fault, Place, RefusedError, shown
 from bangfu.register.schema import MOST_CODES, Column, Table, Type
 from bangfu.rules import Rules
-from bangfu.rules.codes import Code, CodeList
+from bangfu.rules.provisions import Code, CodeList
 
 __all__ = [
     "FIRST_DAY",

@@ -1,8 +1,13 @@
-"""The secret that turns ID numbers into the person keys of a register, and the ID numbers.
+"""The secrets of a register: what turns ID numbers into person keys, and who may never be named.
 
 A plain hash of an ID number can be undone by trying all of them; a keyed one cannot without the
 key. So the key lives outside the repository, is readable by its owner only, and a register
 remembers its fingerprint: rows keyed with another key would count every person twice.
+
+A register holds no names, so the gate cannot know them; whoever has the ledgers can give it a
+list of names and person keys that may never be on a public page. The list is optional and as
+secret as the key, and lies beside it: one name or one person key (64 hexadecimal digits) a line,
+UTF-8; lines that begin with # are remarks.
 """
 
 import hashlib
@@ -10,6 +15,7 @@ import hmac
 import os
 import re
 import secrets
+from functools import lru_cache
 from pathlib import Path
 
 import platformdirs
@@ -17,16 +23,14 @@ import platformdirs
 from bangfu.errors import ParameterError
 
 __all__ = [
-    "KEY_FILE_VARIABLE",
-    "fingerprint",
-    "key_file_path",
-    "load_key",
-    "person_key",
-    "refuse_exposed",
-]
+    "KEY_FILE_VARIABLE", "fingerprint", "key_file_path", "load_key", "names_file_path",
+    "person_key", "private_names",
+]  # fmt: skip
 
 KEY_FILE_VARIABLE = "BANGFU_KEY_FILE"
 _KEY = re.compile(r"[0-9a-f]{64}\n?", re.ASCII)
+_SHORTEST = 2
+"""A single character is in every text."""
 
 
 def key_file_path(path: Path | None = None) -> Path:
@@ -84,18 +88,6 @@ def fingerprint(key: bytes) -> str:
     return hmac.new(key, b"bangfu register", hashlib.sha256).hexdigest()
 
 
-def refuse_exposed(file: Path, what: str) -> None:
-    """Refuse a secret file that is, or could come to be, read by others.
-
-    Raises
-    ------
-    ParameterError
-        If it lies inside a git work tree or its mode is not 600.
-    """
-    _refuse_work_tree(file, what)
-    _refuse_open(file, what)
-
-
 def _refuse_work_tree(file: Path, what: str = "key file") -> None:
     for folder in file.parents:
         if (folder / ".git").exists():
@@ -135,3 +127,49 @@ def _read(file: Path) -> bytes:
             f"key file {str(file)!r}: found something else, expected 64 hexadecimal digits"
         )
     return bytes.fromhex(text.strip())
+
+
+def names_file_path(path: Path | None = None) -> Path:
+    """The list: the one given, else the file beside the key named as it is, ending in `.names`."""
+    return path if path is not None else key_file_path().with_suffix(".names")
+
+
+def private_names(path: Path | None = None) -> frozenset[str]:
+    """The names and keys of the list; none if there is no list.
+
+    Parameters
+    ----------
+    path
+        The list, if not beside the key.
+
+    Raises
+    ------
+    ParameterError
+        If the file lies inside a git work tree, may be read by others, or is not a list of names.
+        Its content is never quoted.
+    """
+    file = names_file_path(path).expanduser().resolve()
+    try:
+        state = file.stat()
+    except OSError:
+        return frozenset()
+    _refuse_work_tree(file, "names file")
+    _refuse_open(file, "names file")
+    return _read_names(file, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=4)
+def _read_names(file: Path, _changed: int, _size: int) -> frozenset[str]:
+    try:
+        lines = [line.strip() for line in file.read_text("utf-8-sig").splitlines()]
+    except (OSError, UnicodeDecodeError):
+        raise ParameterError(
+            f"names file {str(file)!r}: found something else, expected UTF-8 text, a name a line"
+        ) from None
+    for number, line in enumerate(lines, start=1):
+        if line and len(line) < _SHORTEST:
+            raise ParameterError(
+                f"names file {str(file)!r}, line {number}: found one character, expected a whole "
+                "name or key"
+            )
+    return frozenset(line for line in lines if line and not line.startswith("#"))

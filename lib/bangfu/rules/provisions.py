@@ -1,5 +1,7 @@
 """Provisions: the single entries of the rules, each with the words, days and sums it names."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
@@ -10,17 +12,9 @@ from bangfu.language import Text
 from bangfu.periods import Period
 
 __all__ = [
-    "AidStandard",
-    "Aspect",
-    "ComfortRevision",
-    "Dated",
-    "DibaoLine",
-    "Goal",
-    "Match",
-    "Policy",
-    "Provision",
-    "Words",
-]
+    "AidStandard", "Aspect", "Code", "CodeList", "ComfortRevision", "Dated", "DibaoLine", "Goal",
+    "Match", "Policy", "Provision",
+]  # fmt: skip
 
 DatePrecision = Literal["day", "year"]
 
@@ -162,3 +156,43 @@ class Policy(Provision):
     def is_too_few(self, count: int) -> bool:
         """Whether a total of `count` may not be broken down."""
         return 0 < count < self.parent_minimum
+
+
+class Code(Dated):
+    """One code: its stored value, its label, and the days it may be used on.
+
+    A code outside its dates is a fault in the data, not another spelling: the hardship categories
+    changed in 2020 and the comfort scheme's illness list in 2015 and 2018, and a figure that mixes
+    two versions compares unlike things.
+    """
+
+    value: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    label: Words
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A closed list of codes, in the order reports show them."""
+
+    name: str
+    codes: tuple[Code, ...]
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self.codes)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The stored values, in order."""
+        return tuple(code.value for code in self.codes)
+
+    def get(self, value: str) -> Code | None:
+        """The code stored as `value`, if the list has it."""
+        return next((code for code in self.codes if code.value == value), None)
+
+    def read(self, text: str) -> Code | None:
+        """The code meant by `text`: its value or either label."""
+        return next((code for code in self.codes if text in _spellings(code)), None)
+
+
+def _spellings(code: Code) -> tuple[str, str, str]:
+    return code.value, code.label.zh, code.label.en

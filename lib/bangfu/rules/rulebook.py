@@ -17,10 +17,10 @@ from pydantic.dataclasses import dataclass
 
 from bangfu.errors import ParameterError
 from bangfu.periods import Period
-from bangfu.rules.codes import CodeList
 from bangfu.rules.provisions import (
     AidStandard,
     Aspect,
+    CodeList,
     ComfortRevision,
     DibaoLine,
     Goal,

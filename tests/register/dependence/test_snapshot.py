@@ -13,8 +13,7 @@ from pathlib import Path
 import bangfu
 import pytest
 from bangfu.errors import ParameterError, RegisterError
-from bangfu.register.dependence.digests import digests
-from bangfu.register.dependence.snapshot import Snapshot, snapshot_of
+from bangfu.register.dependence.snapshot import Snapshot, digests, snapshot_of
 from bangfu.register.dependence.streams import AIDED, DECIDED, MOVED, PAID, Read
 from bangfu.register.load_writer import new_load
 from typed_register import UNITS, person, stored_rows, typed_register, write_load

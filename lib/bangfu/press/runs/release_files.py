@@ -13,7 +13,7 @@ from bangfu.figures.model import Figure
 from bangfu.figures.records import to_csv, to_shared_json
 from bangfu.language import Language
 from bangfu.periods import Period
-from bangfu.persons.private_names import private_names
+from bangfu.persons.keys import private_names
 from bangfu.press.carriers.chart_files import Picture, chart_files, draw_pictures
 from bangfu.press.carriers.datapackage import PACKAGE_FILE, datapackage_text
 from bangfu.press.carriers.word import render_document

@@ -7,7 +7,7 @@ deleted at any time, and is made again if it is damaged or was made by other cod
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,20 +15,24 @@ from typing import TYPE_CHECKING, Any
 
 from bangfu.errors import ParameterError
 from bangfu.files import keep, sources_digest
-from bangfu.register.dependence.streams import STREAMS, Read
+from bangfu.register.dependence.streams import STREAMS, Read, Stream
 from bangfu.register.loads import content_hash, loads_as_of
 from bangfu.register.units import Unit, below
 
 if TYPE_CHECKING:
-    from bangfu.register.dependence.digests import Months
+    from bangfu.register.store import Register
 
-__all__ = ["Snapshot", "snapshot_of"]
+__all__ = ["Snapshot", "digests", "snapshot_of"]
 
 # When it is imported, and not later: what is edited meanwhile is not what this process runs.
 _DECIDED_BY = sources_digest("register/**/*.py")
 """What decides a digest: how a register is read, seen and reckoned with."""
 _KEPT = 50
 """Registers whose digests are kept: enough to say which months differ from last year's load."""
+
+Months = dict[str, dict[str, list[list[str | None]]]]
+"""By stream and month: union and digest; where rows name a household's file, also the union that
+keeps the file, if any, and the digest of the rows with what is read of their files."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,7 @@ class Snapshot:
         return kept
 
     @cached_property
-    def _months(self) -> "Months":
+    def _months(self) -> Months:
         months: Months = json.loads(self._lines[1])
         return months
 
@@ -176,7 +180,7 @@ def snapshot_of(register: Path, as_of: int | None, cache: Path) -> Snapshot:
     return Snapshot(register, loads[-1].load_id, content_hash(loads), synthetic, cache)
 
 
-def _scope(unit: str, units: Mapping[str, Unit], months: "Months") -> _Scope:
+def _scope(unit: str, units: Mapping[str, Unit], months: Months) -> _Scope:
     own = below(unit, units)
     # Who sees every union sees every row, as `Register.within` has it.
     inside = set(own) if len(own) < len(units) else None
@@ -213,7 +217,6 @@ def _line(piece: list[str | None], inside: set[str] | None) -> str:
 def _computed(seen: Snapshot) -> tuple[str, str]:
     """Units and digests, asked of the register itself."""
     # An engine takes a second to import, which a register already known must not cost.
-    from bangfu.register.dependence.digests import digests  # noqa: PLC0415
     from bangfu.register.store import open_register  # noqa: PLC0415
 
     opened = open_register(seen.register, seen.load_id)
@@ -245,3 +248,57 @@ def _write_cache(seen: Snapshot, lines: tuple[str, str]) -> None:
 def _seal(units: str, months: str) -> str:
     """First line of a file of digests: what made it and that it is whole."""
     return hashlib.sha256(f"{_DECIDED_BY}\n{units}\n{months}".encode()).hexdigest()
+
+
+def digests(register: "Register") -> Months:
+    """Digests of a register's rows by stream, month and union, computed where the rows are.
+
+    A digest is the MD5 of the sorted MD5s of the rows as they are seen: newest row per key, not
+    withdrawn. It knows neither the order of the rows nor which load or ledger brought them, and
+    rests on nothing a new version of the engine may change. A row is written out as its columns,
+    each as its length in bytes and its text, so that no two rows read the same and a missing value
+    is not an empty one.
+
+    Parameters
+    ----------
+    register
+        As of the load it is to be seen at; not restricted to a union.
+    """
+    return {name: _digests_of(stream, register) for name, stream in STREAMS.items()}
+
+
+def _digests_of(stream: Stream, register: "Register") -> dict[str, list[list[str | None]]]:
+    months: dict[str, list[list[str | None]]] = {}
+    for month, *piece in register.backend.raw_sql(_sql(stream)).fetchall():
+        months.setdefault(month, []).append(piece)
+    return months
+
+
+def _sql(stream: Stream) -> str:
+    """One row per month and union. All names in it are our own, none comes from outside."""
+    own = _text("r", stream.columns)
+    both = f"{own} || {_text('f', stream.file_columns)}"
+    month = f"strftime(r.{stream.day}, '%Y-%m')"
+    rows = f"FROM {stream.table} r"
+    dated = f"WHERE r.{stream.day} IS NOT NULL GROUP BY ALL ORDER BY ALL"
+    if not stream.file_columns:
+        return f"SELECT {month}, r.unit_code, {_digest(own)} {rows} {dated}"
+    if "unit_code" not in stream.columns:  # an event belongs to the union that keeps its file
+        rows += " JOIN household_file f ON f.file_id = r.file_id"
+        return f"SELECT {month}, f.unit_code, {_digest(both)} {rows} {dated}"
+    rows += " LEFT JOIN household_file f ON f.file_id = r.file_id"
+    return (
+        f"SELECT {month}, r.unit_code, {_digest(own)}, f.unit_code, {_digest(both)} {rows} {dated}"
+    )
+
+
+def _text(table: str, columns: Sequence[str]) -> str:
+    """SQL for the columns of a row as one text, each as `length:text`, or `~` if missing."""
+    cells = [f"CAST({table}.{column} AS VARCHAR)" for column in columns]
+    return " || ".join(
+        f"coalesce(CAST(strlen({cell}) AS VARCHAR) || ':' || {cell}, '~')" for cell in cells
+    )
+
+
+def _digest(text: str) -> str:
+    return f"md5(string_agg(md5({text}), '' ORDER BY md5({text})))"

@@ -1,4 +1,4 @@
-"""The life of a file: opened before it is left, one at a time in a household, aid while it lasts.
+"""Rules about rows together: every row once in its load, every row it names there, a file's life.
 
 A file's state is looked at in the evening: events of one day may be written down in any order, as
 long as each day ends with the file either open or closed.
@@ -13,14 +13,65 @@ import ibis.expr.types as ir
 from bangfu.language import Text
 from bangfu.register.check.inquiry import Offence
 from bangfu.register.faults import Fault, Place, Reach
+from bangfu.register.schema import TABLES, Column, Table, table
 from bangfu.register.store import Register
 
-__all__ = ["balance_faults", "life_offences"]
+__all__ = ["balance_faults", "joint_offences", "life_offences"]
 
+_UNIONS = "union_unit"
+_SOME = 5  # codes a fault names as examples
 _ENTRIES = ("open", "reopen", "convert", "transfer_in")
 _EXITS = ("exit_self", "exit_relief", "exit_other", "transfer_out")
 _OPEN = Text("用于在档档案的变动", "an event of a file that is open")
 _CLOSED = Text("用于未在档档案的变动", "an event of a file that is not open")
+
+
+def joint_offences(register: Register) -> Iterator[Offence]:
+    """The queries for keys and references, and for rows that do not fit a file's life."""
+    for declared in TABLES:
+        yield _repeated(register, declared)
+        for column in declared.columns:
+            if column.references:
+                yield _dangling(register, declared, column)
+    yield from life_offences(register)
+
+
+def _repeated(register: Register, declared: Table) -> Offence:
+    """Rows whose key a row before them in the same load has; asked of the stored rows."""
+    stored: ir.Table = register.backend.table(f"{declared.name}_rows")
+    place = ibis.row_number().over(
+        group_by=[stored.load_id, stored[declared.key]],
+        order_by=[stored.source_file, stored.source_sheet, stored.source_row],
+    )
+    again = stored.mutate(place=place).filter(lambda rows: rows.place > 0)
+    expected = Text("同一批导入中只出现一次的编号", "a key that stands once in its load")
+    return Offence("key_repeated", declared.name, declared.key, again, lambda _: expected)
+
+
+def _dangling(register: Register, declared: Table, column: Column) -> Offence:
+    target = table(str(column.references))
+    rows, there = register.tables[declared.name], register.tables[target.name]
+    named = rows.filter(rows[column.name].notnull())
+    lost = named.anti_join(there, named[column.name] == there[target.key])
+    return Offence(
+        "reference", declared.name, column.name, lost, lambda _: _a_key_of(target, register)
+    )
+
+
+def _a_key_of(target: Table, register: Register) -> Text:
+    """A key of the table; of a union, with some of the codes there are."""
+    expected = Text(f"{target.zh}中已有的编号", f"a key of the {target.en}")
+    if target.name != _UNIONS:
+        return expected
+    codes = list(register.units)
+    some = Text("、".join(codes[:_SOME]), ", ".join(codes[:_SOME]))
+    more = "…" if len(codes) > _SOME else ""
+    if not codes:
+        some = Text(
+            "尚无，须在同一次导入中填报工会组织",
+            "there are none yet: the first import brings its union units",
+        )
+    return Text(f"{expected.zh}（{some.zh}{more}）", f"{expected.en} ({some.en}{more})")
 
 
 def life_offences(register: Register) -> Iterator[Offence]:
