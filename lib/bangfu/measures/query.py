@@ -34,7 +34,9 @@ _Text = tuple[str, pa.Schema]
 KEPT = RUN_FOLDER / "queries.json"
 # When it is imported, and not later: what is edited meanwhile is not what this process runs.
 _MADE_FROM = "\n".join([
-    sources_digest("periods.py", "rules/**/*.py", "register/**/*.py", "measures/**/*.py"),
+    sources_digest(
+        "periods.py", "rules/**/*.py", "register/**/*.py", "register/*.csv", "measures/**/*.py"
+    ),
     *(f"{name} {version(name)}" for name in ("ibis-framework", "sqlglot", "duckdb", "pyarrow")),
 ])  # fmt: skip
 """The code and the packages a text comes from; its rules are in its key."""

@@ -17,6 +17,7 @@ from small_notebooks import NOTEBOOKS
 PARTS = [
     ("lib/bangfu/figures/answers.py", "library code"),
     ("lib/bangfu/new.py", "library code"),
+    ("lib/bangfu/register/columns.csv", "library code"),
     ("params/rules/goal.yaml", "rules"),
     ("data/published/chaoyang.csv", "printed figures"),
     ("lib/bangfu/press/report/charts/house.mplstyle", "style or template"),

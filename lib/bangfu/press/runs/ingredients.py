@@ -15,7 +15,7 @@ from bangfu.rules import read_rules
 __all__ = ["made_of"]
 
 _PACKAGES = {
-    "library code": ("bangfu/**/*.py", "warmkernel/**/*.py"),
+    "library code": ("bangfu/**/*.py", "bangfu/register/*.csv", "warmkernel/**/*.py"),
     "style or template": (
         "bangfu/press/report/charts/*.mplstyle",
         "bangfu/press/pages/template/**/*",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Snapshot", "digests", "snapshot_of"]
 
 # When it is imported, and not later: what is edited meanwhile is not what this process runs.
-_DECIDED_BY = sources_digest("register/**/*.py")
+_DECIDED_BY = sources_digest("register/**/*.py", "register/*.csv")
 """What decides a digest: how a register is read, seen and reckoned with."""
 _KEPT = 50
 """Registers whose digests are kept: enough to say which months differ from last year's load."""
