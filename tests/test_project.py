@@ -75,10 +75,10 @@ def test_the_sample_is_made_when_a_project_first_asks_for_it(ours: Path) -> None
 
 
 def test_a_sample_made_meanwhile_by_another_stays(tmp_path: Path) -> None:
-    from bangfu.sample import generator
+    from bangfu.sample import place_sample
 
     place = tmp_path / "sample"
     (place / "loads" / "000001").mkdir(parents=True)
-    generator.place_sample(place)
+    place_sample(place)
     assert [path.name for path in place.rglob("*")] == ["loads", "000001"]
     assert [path.name for path in tmp_path.iterdir()] == ["sample"]

@@ -1,5 +1,163 @@
-"""The sample register: invented rows that foot exactly to the published figures."""
+"""The sample register: invented rows that foot exactly to the published figures.
 
-from bangfu.sample.generator import SEED, place_sample, write_sample
+Made larger it is written one group of replicas after another, with whole columns renamed at a time,
+so that memory does not grow with the scale. Every figure is then that many times the published one;
+batches are not, since replicas share them.
+"""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bangfu.errors import RegisterError
+from bangfu.register.load_writer import LoadWriter, new_load
+from bangfu.register.loads import list_loads
+from bangfu.register.schema import TABLES, Column, Table, Type
+from bangfu.sample.aid import draw_aid
+from bangfu.sample.claims import draw_cases
+from bangfu.sample.histories import HardshipFile, draw_caseload
+from bangfu.sample.lots import Lots
+from bangfu.sample.organisations import union_rows
 
 __all__ = ["SEED", "place_sample", "write_sample"]
+
+SEED = 20191231
+_ROWS_AT_ONCE = 250_000
+
+
+def write_sample(folder: Path, *, scale: int = 1, seed: int = SEED) -> None:
+    """Make the sample register: invented, from a fixed seed, footing to the published figures.
+
+    Parameters
+    ----------
+    folder
+        Where the register goes; made if missing.
+    scale
+        How many times as large as the plain sample, for benchmarks.
+    seed
+        The same seed gives the same bytes.
+
+    Raises
+    ------
+    RegisterError
+        If `folder` already holds a register, or `scale` is not positive.
+    """
+    if scale < 1:
+        raise RegisterError(f"sample: scale: found {scale!r}, expected 1 or more")
+    if list_loads(folder):
+        raise RegisterError(
+            f"sample: {str(folder)!r} already holds a register, expected a new or empty folder"
+        )
+    rows = _draw_rows(seed)
+    with new_load(folder, synthetic=True) as load:
+        for declared in TABLES:
+            _write_table(load, declared, rows[declared.name], scale)
+
+
+def place_sample(folder: Path) -> None:
+    """Make the sample register in a folder that is not there yet, whole or not at all.
+
+    Whoever else makes it at the same time makes the same, so the first one stays.
+
+    Raises
+    ------
+    RegisterError
+        If it cannot be written.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder.parent) as desk:
+            fresh = Path(desk, folder.name)
+            write_sample(fresh)
+            fresh.rename(folder)
+    except OSError as error:
+        if not folder.exists():
+            raise RegisterError(f"sample: {str(folder)!r} cannot be made ({error})") from None
+
+
+def _draw_rows(seed: int) -> dict[str, list[dict[str, Any]]]:
+    files = draw_caseload(Lots(seed, "caseload"))
+    return {
+        "union_unit": union_rows(),
+        "household_file": [_file_row(file) for file in files],
+        "file_event": _event_rows(files),
+        "assistance": draw_aid(Lots(seed, "assistance"), files),
+        "comfort_case": draw_cases(Lots(seed, "comfort")),
+    }
+
+
+def _file_row(file: HardshipFile) -> dict[str, Any]:
+    household = file.household
+    return {
+        "file_id": file.file_id,
+        "household_id": household.household_id,
+        "holder_key": household.members[0].key,
+        "unit_code": file.unit_code,
+        "file_level": household.file_level,
+        "category": household.category,
+        "cause_main": household.cause_main,
+        "causes_other": household.causes_other,
+        "household_size": len(household.members),
+        "income_per_head": household.income_per_head,
+        "opened_on": file.opened_on,
+    }
+
+
+def _event_rows(files: list[HardshipFile]) -> list[dict[str, Any]]:
+    events = [(event, file.file_id) for file in files for event in file.events]
+    events.sort(key=lambda pair: pair[0].happened_on)
+    return [
+        {
+            "event_id": f"E{number:05d}",
+            "file_id": file_id,
+            "happened_on": event.happened_on,
+            "kind": event.kind,
+            "reason": event.reason,
+            "correction": event.correction,
+        }
+        for number, (event, file_id) in enumerate(events, start=1)
+    ]
+
+
+def _write_table(load: LoadWriter, declared: Table, rows: list[dict[str, Any]], scale: int) -> None:
+    own = pa.schema([field for field in declared.arrow if field.name in declared.names])
+    base = pa.Table.from_pylist(rows, own)
+    copies = 1 if declared.name == "union_unit" else scale
+    at_once = max(1, _ROWS_AT_ONCE // base.num_rows)
+    for first in range(0, copies, at_once):
+        group = range(first, min(first + at_once, copies))
+        replicas = pa.concat_tables(_replica(declared, base, number) for number in group)
+        load.write(declared.name, _traced(declared, replicas, first * base.num_rows))
+
+
+def _replica(declared: Table, base: pa.Table, number: int) -> pa.Table:
+    """The base with keys of its own; replica 0 is the base itself."""
+    if number == 0:
+        return base
+    columns = [_renamed(c, base[c.name], number) for c in declared.columns]
+    return pa.table(columns, schema=base.schema)
+
+
+def _renamed(column: Column, values: pa.ChunkedArray, number: int) -> pa.ChunkedArray:
+    if column.type is Type.PERSON:
+        kept = pc.utf8_slice_codeunits(values, 0, 56)
+        return pc.binary_join_element_wise(kept, f"{number:08x}", "")
+    is_unit = column.name == "unit_code" or column.references == "union_unit"
+    if column.type is Type.KEY and not is_unit:
+        return pc.binary_join_element_wise(values, f"-{number}", "")
+    return values
+
+
+def _traced(declared: Table, rows: pa.Table, before: int) -> pa.Table:
+    """The rows with their trace columns; they are numbered on from `before`."""
+    count = rows.num_rows
+    numbers = pa.array(range(before + 1, before + count + 1), pa.int32())
+    return (
+        rows.append_column("source_file", pa.repeat("sample", count))
+        .append_column("source_sheet", pa.repeat(declared.zh, count))
+        .append_column("source_row", numbers)
+        .append_column("withdrawn", pa.repeat(False, count))
+    )

@@ -13,25 +13,15 @@ from decimal import Decimal
 from typing import Any
 
 from bangfu.rules import default_rules
-from bangfu.sample.histories import END, HardshipFile
-from bangfu.sample.households import Member, school_stage
-from bangfu.sample.lots import Lots, person_key, workday_from
+from bangfu.sample.histories import END, HardshipFile, Member, school_stage
+from bangfu.sample.lots import Lots, invented, person_key, workday_from
 from bangfu.sample.organisations import DISTRICT, LOCAL_UNIONS
 
 __all__ = ["draw_aid"]
 
 _YEARS = range(2013, END.year)
-_SPRING_FESTIVALS = {
-    2013: date(2013, 2, 10), 2014: date(2014, 1, 31), 2015: date(2015, 2, 19),
-    2016: date(2016, 2, 8), 2017: date(2017, 1, 28), 2018: date(2018, 2, 16),
-    2019: date(2019, 2, 5),
-}  # fmt: skip
-_MEDICAL_MONTHS = {12: 56, 11: 14, 10: 6, 9: 4, 6: 5, 5: 4, 4: 4, 3: 4, 7: 3}
-_MEDICAL_SHARE = {"illness": 0.78, "no_labour": 0.4, "accident": 0.4}
+_DRAWN_BY = invented("assistance")
 _WORK_CAUSES = ("unemployed_able", "laid_off")
-_FUNDS = {"municipal": 38, "district": 24, "union": 33, "donation": 5}
-_CENTRAL_FUNDS = {"central": 60, "municipal": 30, "union": 10}
-_SERVICE_FUNDS = {"union": 80, "district": 20}
 _SLIPS = 0.02
 """Share of National Day grants before 2017 that fell short of the standard."""
 
@@ -79,7 +69,7 @@ def _for_file(lots: Lots, file: HardshipFile) -> Iterator[_Item]:
 
 def _festivals(lots: Lots, file: HardshipFile, year: int) -> Iterator[_Item]:
     holder = file.household.members[0]
-    spring = _SPRING_FESTIVALS[year]
+    spring = _DRAWN_BY["spring_festivals"][year]
     before_spring = (spring - timedelta(days=18), spring - timedelta(days=4))
     new_year = (date(year, 12, 18), date(year, 12, 31))
     for occasion, days, share, pack_share, sums in (
@@ -114,10 +104,10 @@ def _living(lots: Lots, file: HardshipFile, year: int) -> Iterator[_Item]:
 
 
 def _medical(lots: Lots, file: HardshipFile, year: int) -> Iterator[_Item]:
-    share = _MEDICAL_SHARE.get(file.household.cause_main, 0.14)
+    share = _DRAWN_BY["medical_share"].get(file.household.cause_main, 0.14)
     for _ in range(lots.pick({1: 80, 2: 20})):
         if lots.chance(share):
-            month = lots.pick(_MEDICAL_MONTHS)
+            month = lots.pick(_DRAWN_BY["medical_months"])
             day = lots.workday(date(year, month, 2), date(year, month, 28))
             cents = lots.tail(2600, 0.75, 16000) * 100 + lots.randrange(100)
             member = lots.choice(file.household.members)
@@ -239,11 +229,14 @@ def _giver(lots: Lots, file: HardshipFile | None) -> str:
 
 
 def _fund(lots: Lots, item: _Item) -> str:
+    funds = "funds"
     if item.form == "service":
-        return lots.pick(_SERVICE_FUNDS)
-    if item.form == "in_kind":
-        return lots.pick({"union": 78, "donation": 22})
-    if item.occasion == "national_day" or item.file is None:
+        funds = "service_funds"
+    elif item.form == "in_kind":
+        funds = "goods_funds"
+    elif item.occasion == "national_day" or item.file is None:
         return "union"
-    national = item.file.household.file_level == "national"
-    return lots.pick(_CENTRAL_FUNDS if national else _FUNDS)
+    elif item.file.household.file_level == "national":
+        funds = "central_funds"
+    fund: str = lots.pick(_DRAWN_BY[funds])
+    return fund

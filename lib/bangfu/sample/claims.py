@@ -5,18 +5,15 @@ and 2017, and 「800余万元」 in all. Invented are the split of 2018 and 2019
 batches, the amounts, the deadline of 180 days, and every case.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
-from bangfu.sample.lots import Lots, person_key, workday_from
+from bangfu.sample.lots import Lots, invented, person_key, workday_from
 from bangfu.sample.organisations import LOCAL_UNIONS, OTHER_UNIONS
 
 __all__ = ["draw_cases"]
-
-T = TypeVar("T")
 
 _START = date(2013, 1, 1)
 _DEADLINE_DAYS = 180
@@ -30,57 +27,14 @@ class _Year:
     person_times: int
     batches: int
     rejected: int
-    days_to_claim: int
-    days_to_decision: int
-    days_to_payment: int
+    to_claim: int
+    to_decision: int
+    to_payment: int
 
 
-_PLAN = {
-    2013: _Year(67, 8, 7, 70, 45, 16),
-    2014: _Year(259, 10, 34, 62, 42, 15),
-    2015: _Year(378, 12, 43, 55, 38, 15),
-    2016: _Year(374, 11, 35, 52, 30, 12),
-    2017: _Year(383, 13, 34, 48, 26, 11),
-    2018: _Year(611, 14, 38, 42, 24, 10),
-    2019: _Year(673, 14, 40, 38, 21, 9),
-}
-_KIND_SHARES = {"house_fire": 45, "accident_injury": 85, "accident_death": 52}
-"""Shares in thousandths; the rest are major illnesses."""
-
-_AMOUNTS = {
-    2013: {
-        "major_illness": 2000,
-        "house_fire": 2000,
-        "accident_injury": 1500,
-        "accident_death": 3000,
-    },
-    2016: {
-        "major_illness": 3000,
-        "house_fire": 4000,
-        "accident_injury": 3000,
-        "accident_death": 7000,
-    },
-}
-"""Yuan by kind of event, from a year on."""
-
-_ILLNESSES: dict[int, dict[str, float]] = {
-    2013: {"cancer": 84, "kidney_failure": 8, "other": 8},
-    2015: {"cancer": 80, "kidney_failure": 7, "organ_transplant": 4, "other": 9},
-    2018: {
-        "cancer": 47, "kidney_failure": 5, "organ_transplant": 2, "cabg": 8, "ami": 15,
-        "stroke_sequelae": 13, "valve": 4, "aorta": 2, "other": 4,
-    },
-}  # fmt: skip
-"""Illnesses by weight, from a year of application on."""
-
-_REASONS: dict[int, dict[str, float]] = {
-    2013: {"incomplete": 50, "not_listed": 40, "not_member": 10},
-    2014: {"late": 35, "incomplete": 25, "not_listed": 28, "not_member": 4, "duplicate": 8},
-    2018: {"late": 38, "incomplete": 22, "not_listed": 12, "below_threshold": 14, "duplicate": 14},
-}
-"""Reasons for rejection by weight, from a year of application on; 2014 brought the deadline."""
-
-_RELATIONS = {"self": 72, "spouse": 12, "parent": 10, "child": 6}
+_DRAWN_BY = invented("comfort")
+_PLAN = {year: _Year(**plan) for year, plan in _DRAWN_BY["plan"].items()}
+_KIND_SHARES: dict[str, int] = _DRAWN_BY["kind_shares"]
 _SUPPLEMENTS, _WITHDRAWALS, _PENDING = 36, 17, 14
 
 
@@ -145,14 +99,14 @@ class _Desk:
 
     def _approved(self, kind: str, batch: _Batch) -> dict[str, Any]:
         case = self._case(kind, batch.decided_on)
-        amount = Decimal(_since(_AMOUNTS, batch.paid_on.year)[kind])
+        amount = Decimal(_since("amounts", batch.paid_on.year)[kind])
         paid = {"batch_no": batch.number, "paid_on": batch.paid_on, "amount": amount}
         self.claimants.append((case["claimant_key"], case["unit_code"]))
         return case | {"decision": "approved", "decided_on": batch.decided_on} | paid
 
     def _rejected(self, batch: _Batch) -> dict[str, Any]:
         case = self._case(self._kind(), batch.decided_on)
-        reason = self.lots.pick(_since(_REASONS, case["applied_on"].year))
+        reason = self.lots.pick(_since("reasons", case["applied_on"].year))
         if reason == "late":
             late = self.lots.tail(60, 0.7, 500) + _DEADLINE_DAYS
             case["happened_on"] = max(_START, case["applied_on"] - timedelta(days=late))
@@ -166,7 +120,7 @@ class _Desk:
     def _case(self, kind: str, decided_on: date) -> dict[str, Any]:
         """A case that waited some weeks for its decision."""
         plan = _PLAN[decided_on.year]
-        waited = self.lots.tail(plan.days_to_decision, 0.5, 150)
+        waited = self.lots.tail(plan.to_decision, 0.5, 150)
         first = date(2013, 1, 15)
         applied = decided_on - timedelta(days=waited)
         if applied < first:
@@ -174,15 +128,15 @@ class _Desk:
         return self._claim(kind, applied)
 
     def _claim(self, kind: str, applied_on: date) -> dict[str, Any]:
-        waited = self.lots.tail(_PLAN[applied_on.year].days_to_claim, 0.7, _DEADLINE_DAYS)
+        waited = self.lots.tail(_PLAN[applied_on.year].to_claim, 0.7, _DEADLINE_DAYS)
         happened = applied_on - timedelta(days=waited)
         if happened < _START:
             happened = self.lots.day(_START, applied_on)
         key, unit = self._claimant()
-        illness = self.lots.pick(_since(_ILLNESSES, applied_on.year))
+        illness = self.lots.pick(_since("illnesses", applied_on.year))
         return {
             "claimant_key": key,
-            "relation": self.lots.pick(_RELATIONS),
+            "relation": self.lots.pick(_DRAWN_BY["relations"]),
             "unit_code": unit,
             "event_kind": kind,
             "illness": illness if kind == "major_illness" else None,
@@ -198,9 +152,10 @@ class _Desk:
         return person_key(f"claimant {self.drawn}"), self.lots.pick(self.unions)
 
 
-def _since(table: Mapping[int, T], year: int) -> T:
-    """The entry in force in a year."""
-    return table[max(first for first in table if first <= year)]
+def _since(name: str, year: int) -> dict[str, int]:
+    """What is in force in a year, of what differs from some years on."""
+    dated: dict[int, dict[str, int]] = _DRAWN_BY[name]
+    return dated[max(first for first in dated if first <= year)]
 
 
 def _kinds(count: int) -> list[str]:
@@ -219,6 +174,6 @@ def _draw_batches(lots: Lots, year: int, plan: _Year) -> list[_Batch]:
     for place in range(plan.batches):
         drift = round(place * step) + lots.randint(-3, 3)
         decided = workday_from(first + timedelta(days=drift))
-        paid = workday_from(decided + timedelta(days=lots.tail(plan.days_to_payment, 0.25, 20)))
+        paid = workday_from(decided + timedelta(days=lots.tail(plan.to_payment, 0.25, 20)))
         batches.append(_Batch(place + 1, decided, paid))
     return batches

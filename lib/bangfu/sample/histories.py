@@ -3,20 +3,109 @@
 Printed are only 「500余名」 and 「10名」; the start, its date and every year between are
 invented. The register starts in 2012, when all files are taken to have been opened anew. Each
 year ends on a set number of open files: after that year's entries, as many files leave as it takes.
+
+Members of a household are drawn so that size, causes and schooling agree: a household whose main
+cause is a child's schooling has a pupil, one that lives on dibao has an income under the line of
+its day.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
-from bangfu.sample.households import Household, draw_household
-from bangfu.sample.lots import Lots
+from bangfu.rules import default_rules
+from bangfu.sample.lots import Lots, invented, person_key
 from bangfu.sample.organisations import LOCAL_UNIONS
 
-__all__ = ["END", "FileEvent", "HardshipFile", "draw_caseload"]
+__all__ = ["END", "HardshipFile", "Member", "draw_caseload", "school_stage"]
 
 END = date(2020, 1, 1)
 """First day after the sample."""
+_SHARES, _DRAWN_BY = invented("households"), invented("caseload")
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person: key, relation to the worker, and for a child the year senior school starts."""
+
+    key: str
+    relation: str
+    senior_from: int | None = None
+
+
+@dataclass(frozen=True)
+class Household:
+    """What a file says about a household that does not change when another union takes it over."""
+
+    household_id: str
+    members: tuple[Member, ...]
+    file_level: str
+    category: str
+    cause_main: str
+    causes_other: str | None
+    income_per_head: Decimal
+
+
+def draw_household(lots: Lots, household_id: str, day: date) -> Household:
+    """One household that comes into hardship around `day`."""
+    cause = lots.pick(_SHARES["causes"])
+    category = "accident" if cause in ("accident", "disaster") else lots.pick(_SHARES["categories"])
+    low, high = _SHARES["income"][category]
+    income = default_rules().dibao_on(day) * lots.randint(low, high) / 100
+    return Household(
+        household_id,
+        _draw_members(lots, household_id, cause, day),
+        lots.pick(_SHARES["levels"]),
+        category,
+        cause,
+        _draw_other_causes(lots, cause),
+        income.quantize(Decimal("0.01")),
+    )
+
+
+def school_stage(member: Member, day: date) -> str | None:
+    """The school stage of a member on a day, by the school year that started last August.
+
+    Examples
+    --------
+    >>> child = Member("", "child", senior_from=2014)
+    >>> [school_stage(child, date(year, 9, 1)) for year in (2013, 2014, 2017, 2021)]
+    ['compulsory', 'senior_secondary', 'college', None]
+    """
+    if member.senior_from is None:
+        return None
+    since = day.year - (day.month < 8) - member.senior_from
+    bounds = ((-9, None), (0, "compulsory"), (3, "senior_secondary"), (7, "college"))
+    return next((stage for bound, stage in bounds if since < bound), None)
+
+
+def _draw_members(lots: Lots, household_id: str, cause: str, day: date) -> tuple[Member, ...]:
+    relations = ["self"]
+    relations += ["spouse"] * lots.chance(0.62)
+    relations += ["child"] * (cause == "schooling" or lots.chance(0.6))
+    relations += ["child"] * lots.chance(0.08)
+    relations += ["parent"] * lots.chance(0.18)
+    return tuple(
+        Member(
+            person_key(f"{household_id}-{place}"),
+            relation,
+            _draw_senior_from(lots, cause, day) if relation == "child" else None,
+        )
+        for place, relation in enumerate(relations)
+    )
+
+
+def _draw_senior_from(lots: Lots, cause: str, day: date) -> int:
+    """Year a child starts senior school; near `day` if schooling is the hardship."""
+    earliest, latest = (-3, 2) if cause == "schooling" else (-8, 9)
+    return day.year + lots.randint(earliest, latest)
+
+
+def _draw_other_causes(lots: Lots, main: str) -> str | None:
+    count = lots.pick({0: 45, 1: 38, 2: 14, 3: 3})
+    others = lots.sample([cause for cause in _SHARES["causes"] if cause != main], count)
+    return ";".join(others) or None
 
 
 @dataclass(frozen=True)
@@ -29,33 +118,7 @@ class _Year:
     closing: int
 
 
-_PLAN = {
-    2012: _Year(506, 0, 0, 506),
-    2013: _Year(13, 1, 2, 489),
-    2014: _Year(14, 1, 2, 463),
-    2015: _Year(12, 1, 2, 424),
-    2016: _Year(11, 1, 2, 371),
-    2017: _Year(10, 1, 2, 297),
-    2018: _Year(7, 1, 1, 192),
-    2019: _Year(3, 0, 0, 10),
-}
-_RETURN_YEARS = (2015, 2016, 2017, 2018)
-"""Years in which two households come back: one within 12 months of leaving, one later."""
-
-_LEAVING_MONTHS = (3, 2, 6, 5, 6, 14, 7, 5, 10, 8, 12, 22)
-_ROUTES = {"exit_self": 70, "exit_relief": 14, "exit_other": 16}
-_OWN_REASONS = {
-    "schooling": {"child_graduated": 80, "own_income": 20},
-    "unemployed_able": {"employment": 85, "own_income": 15},
-    "laid_off": {"employment": 70, "own_income": 20, "insurance": 10},
-    "no_insurance": {"insurance": 70, "employment": 30},
-    "insurance_gap": {"insurance": 85, "own_income": 15},
-}
-_REASONS = {
-    "exit_self": {"own_income": 65, "employment": 20, "child_graduated": 15},
-    "exit_relief": {"gov_relief": 64, "union_backstop": 36},
-    "exit_other": {"death": 20, "ineligible": 35, "retired": 30, "moved": 10, "other": 5},
-}
+_PLAN = {year: _Year(**plan) for year, plan in _DRAWN_BY["plan"].items()}
 
 
 @dataclass(frozen=True)
@@ -168,25 +231,26 @@ class _History:
         return [file]
 
     def _leave(self, file: HardshipFile, year: int) -> None:
-        months = dict(enumerate(_LEAVING_MONTHS, start=1))
-        month = self.lots.pick(months)
+        month = self.lots.pick(_DRAWN_BY["leaving_months"])
         day = self.lots.workday(date(year, month, 4), date(year, month, 28))
-        route = self.lots.pick(_ROUTES)
+        route = self.lots.pick(_DRAWN_BY["routes"])
         if route == "exit_relief" and month > 5 and self.lots.chance(0.7):
             relieved = self.lots.workday(date(year, 1, 4), day - timedelta(days=60))
-            file.events.append(FileEvent(relieved, "relief", self.lots.pick(_REASONS[route])))
+            file.events.append(
+                FileEvent(relieved, "relief", self.lots.pick(_DRAWN_BY["reasons"][route]))
+            )
         file.events.append(FileEvent(day, route, self._reason(file, route, year)))
 
     def _reason(self, file: HardshipFile, route: str, year: int) -> str:
         if file.events[-1].kind == "relief":
             return str(file.events[-1].reason)
-        own = _OWN_REASONS.get(file.household.cause_main) if route == "exit_self" else None
-        reason = self.lots.pick(own or _REASONS[route])
+        own = route == "exit_self" and _DRAWN_BY["own_reasons"].get(file.household.cause_main)
+        reason: str = self.lots.pick(own or _DRAWN_BY["reasons"][route])
         graduated = any((m.senior_from or year) + 3 <= year for m in file.household.members)
         return "own_income" if reason == "child_graduated" and not graduated else reason
 
     def _take_back(self, year: int) -> None:
-        if year not in _RETURN_YEARS:
+        if year not in _DRAWN_BY["return_years"]:
             return
         for file, first, last in self._returning(year):
             file.events.append(FileEvent(self.lots.workday(first, last), "reopen"))
