@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 
 from bangfu.errors import PeriodError
-from bangfu.language import Language
+from bangfu.language import Language, Text
 
 __all__ = ["FORMS", "Each", "Period", "ending_with", "last_complete_month"]
 
@@ -193,14 +193,10 @@ def _bounds(text: str, whole: str) -> tuple[date, date]:
     """Start and end (exclusive) of a single period; errors quote the `whole` text."""
     found = _match(text, whole)
     year = date(int(found["year"]), 1, 1)
-    if found["month"]:
-        return _add_months(year, int(found["month"]) - 1), _add_months(year, int(found["month"]))
-    if found["quarter"]:
-        quarter = int(found["quarter"])
-        return _add_months(year, 3 * quarter - 3), _add_months(year, 3 * quarter)
-    if found["half"]:
-        half = int(found["half"])
-        return _add_months(year, 6 * half - 6), _add_months(year, 6 * half)
+    for part, length in (("month", 1), ("quarter", 3), ("half", 6)):
+        if found[part]:
+            end = int(found[part]) * length
+            return _add_months(year, end - length), _add_months(year, end)
     return year, _add_months(year, 12)
 
 
@@ -288,21 +284,14 @@ def _span_labels(parts: list[str], language: Language) -> list[str]:
 def _label(text: str, language: Language) -> str:
     found = _match(text, text)
     year = found["year"]
+    words = Text(f"{year}年", year)
     if found["month"]:
         month = int(found["month"])
-        return f"{year}年{month}月" if language == "zh" else f"{_MONTHS_EN[month - 1]} {year}"
-    if found["quarter"]:
+        words = Text(f"{year}年{month}月", f"{_MONTHS_EN[month - 1]} {year}")
+    elif found["quarter"]:
         quarter = int(found["quarter"])
-        return (
-            f"{year}年第{_QUARTERS_ZH[quarter - 1]}季度"
-            if language == "zh"
-            else f"Q{quarter} {year}"
-        )
-    if found["half"]:
+        words = Text(f"{year}年第{_QUARTERS_ZH[quarter - 1]}季度", f"Q{quarter} {year}")
+    elif found["half"]:
         half = int(found["half"]) - 1
-        return (
-            f"{year}年{_HALVES_ZH[half]}半年"
-            if language == "zh"
-            else f"{_HALVES_EN[half]} of {year}"
-        )
-    return f"{year}年" if language == "zh" else year
+        words = Text(f"{year}年{_HALVES_ZH[half]}半年", f"{_HALVES_EN[half]} of {year}")
+    return words.of(language)

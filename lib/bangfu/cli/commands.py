@@ -5,28 +5,10 @@ Libraries are imported inside the commands: `bangfu --help` must not wait for Ju
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bangfu.cli.options import (
-    EachOption,
-    EditionOption,
-    FormatOption,
-    JobsOption,
-    LanguageOption,
-    LanguagesOption,
-    MemoryOption,
-    OtherEditionOption,
-    OtherRegisterOption,
-    ParamsArgument,
-    PeriodsOption,
-    RegisterOption,
-    ReportsOption,
-    SchedulerOption,
-    TimezoneOption,
-    UnitsOption,
-)
 from bangfu.errors import BangfuError, MissingPackageError
 
 if TYPE_CHECKING:
@@ -46,6 +28,47 @@ app = typer.Typer(
 )
 
 _SAMPLE = "data/sample"
+
+# Options that several commands share.
+RegisterOption = Annotated[
+    str | None, typer.Option("--register", help="Folder of the register; data/sample if not given.")
+]
+LanguageOption = Annotated[Literal["zh", "en"], typer.Option(help="Language of what is printed.")]
+EachOption = Annotated[
+    Literal["month", "quarter", "half", "year"] | None,
+    typer.Option(help="Cut every period into its months, quarters, half-years or years."),
+]
+UnitsOption = Annotated[
+    list[str] | None,
+    typer.Option(help="Instead of the files' unit; may be repeated; all for every union."),
+]
+TimezoneOption = Annotated[
+    str | None, typer.Option(help="Instead of the files' time zone: it says which month is over.")
+]
+FormatOption = Annotated[
+    Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
+]
+ParamsArgument = Annotated[list[Path], typer.Argument(help="Parameter files (params/*.yaml).")]
+PeriodsOption = Annotated[
+    list[str] | None,
+    typer.Option("--period", help="Instead of the files' period; may be repeated."),
+]
+JobsOption = Annotated[
+    int | None, typer.Option(min=1, help="Notebooks at a time; one a core if not given.")
+]
+ReportsOption = Annotated[
+    Path | None, typer.Option(help="Folder to publish to; reports/ if not given.")
+]
+LanguagesOption = Annotated[
+    list[str] | None,
+    typer.Option("--language", help="Instead of the files' language; may be repeated."),
+]
+OtherRegisterOption = Annotated[
+    str | None, typer.Option("--register", help="Instead of the files' register.")
+]
+OtherEditionOption = Annotated[
+    str | None, typer.Option("--edition", help="Instead of the files' edition.")
+]
 
 
 def main() -> None:
@@ -103,7 +126,9 @@ def figures(
     register: RegisterOption = None,
     as_of: Annotated[int | None, typer.Option(help="Newest load to see.")] = None,
     language: LanguageOption = "zh",
-    edition: EditionOption = "public",
+    edition: Annotated[
+        Literal["public", "internal"], typer.Option(help="Public: disclosure control on.")
+    ] = "public",
 ) -> None:
     """Print figures of a period, without any notebook."""
     from bangfu.errors import FigureError
@@ -168,8 +193,13 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Also run what is up to date.")] = False,
     jobs: JobsOption = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Most seconds for one notebook.")] = 600,
-    memory: MemoryOption = None,
-    scheduler: SchedulerOption = None,
+    memory: Annotated[
+        str | None,
+        typer.Option(help="Most memory for one notebook, as in 2GB; if not given, what is free."),
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Hand the work to a Dask scheduler, as in tcp://host:8786.")
+    ] = None,
     log: Annotated[Path | None, typer.Option(help="Append one JSON line an event to this.")] = None,
     reports: ReportsOption = None,
 ) -> None:

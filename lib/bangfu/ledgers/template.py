@@ -6,13 +6,11 @@ The same call writes the same bytes.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
@@ -65,28 +63,10 @@ _READ_ME_HEADER = {
 _REQUIRED = Text("必填", "required")
 _VALID_TO = Text("至", "to ")
 _VALID_FROM = Text("自", "from ")
-
-
-@dataclass(frozen=True)
-class _Formats:
-    header: Format
-    required: Format
-    text: Format
-    day: Format
-    money: Format
-    whole: Format
-
-    def of(self, kind: Type) -> Format:
-        """The format of the cells of a column."""
-        match kind:
-            case Type.DATE:
-                return self.day
-            case Type.MONEY:
-                return self.money
-            case Type.COUNT:
-                return self.whole
-            case _:
-                return self.text
+_AS_TEXT = "@"
+_FORMATS = {Type.DATE: "yyyy-mm-dd", Type.MONEY: "#,##0.00", Type.COUNT: "0"}
+"""How Excel shows the cells of a column; all others are text before the first digit is typed."""
+_HEADER: dict[str, Any] = {"bold": True, "bg_color": "#E8EEF4", "bottom": 1}
 
 
 def write_template(
@@ -128,7 +108,12 @@ class _Template:
         self.language = language
         self.units = units
         self.rules = rules
-        self.formats = _formats(workbook)
+        self.header = workbook.add_format(_HEADER)
+        self.required = workbook.add_format(_HEADER | {"bg_color": "#F6E3C5"})
+        self.cells = {
+            form: workbook.add_format({"num_format": form})
+            for form in (_AS_TEXT, *_FORMATS.values())
+        }
         self.long_lists: dict[tuple[str, ...], str] = {}
 
     def write(self) -> None:
@@ -146,7 +131,7 @@ class _Template:
         for row, line in enumerate(_GUIDE[self.language]):
             sheet.write_string(row, 0, line)
         top = len(_GUIDE[self.language]) + 1
-        sheet.write_row(top, 0, _READ_ME_HEADER[self.language], self.formats.header)
+        sheet.write_row(top, 0, _READ_ME_HEADER[self.language], self.header)
         for row, cells in enumerate(_read_me_rows(self.language, self.rules), start=top + 1):
             sheet.write_row(row, 0, cells)
         sheet.set_column(0, 1, 18)
@@ -157,22 +142,22 @@ class _Template:
         sheet = self.workbook.add_worksheet(declared.label(self.language))
         sheet.freeze_panes(1, 0)
         for index, column in enumerate(declared.columns):
-            header = self.formats.required if column.required else self.formats.header
+            header = self.required if column.required else self.header
             sheet.write_string(0, index, column.label(self.language), header)
             sheet.write_comment(
                 0, index, _hint(column, self.language, self.rules), {"author": "bangfu"}
             )
-            sheet.set_column(index, index, 20, self.formats.of(column.type))
+            sheet.set_column(index, index, 20, self.cells[_FORMATS.get(column.type, _AS_TEXT)])
             self._validate(sheet, index, self._validation(column))
         last = len(declared.columns)
-        sheet.write_string(0, last, self._word(WITHDRAWN), self.formats.header)
+        sheet.write_string(0, last, self._word(WITHDRAWN), self.header)
         sheet.write_comment(0, last, _GUIDE[self.language][1], {"author": "bangfu"})
         self._validate(sheet, last, self._list((self._word(YES),)))
 
     def _unions(self) -> None:
         sheet = self.workbook.add_worksheet(self._word(UNIONS))
         for row, cells in enumerate(self.units):
-            sheet.write_string(row, 0, cells[0], self.formats.text)
+            sheet.write_string(row, 0, cells[0], self.cells[_AS_TEXT])
             sheet.write_string(row, 1, cells[1])
         sheet.set_column(0, 1, 24)
 
@@ -214,18 +199,6 @@ class _Template:
 
     def _word(self, words: Text) -> str:
         return words.of(self.language)
-
-
-def _formats(workbook: Workbook) -> _Formats:
-    bold = {"bold": True, "bg_color": "#E8EEF4", "bottom": 1}
-    return _Formats(
-        header=workbook.add_format(bold),
-        required=workbook.add_format(bold | {"bg_color": "#F6E3C5"}),
-        text=workbook.add_format({"num_format": "@"}),
-        day=workbook.add_format({"num_format": "yyyy-mm-dd"}),
-        money=workbook.add_format({"num_format": "#,##0.00"}),
-        whole=workbook.add_format({"num_format": "0"}),
-    )
 
 
 def _bounds(kind: Type) -> dict[str, Any] | None:
