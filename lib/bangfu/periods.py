@@ -7,7 +7,7 @@ and no day is counted twice.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
@@ -19,6 +19,11 @@ __all__ = ["FORMS", "Each", "Period", "ending_with", "last_complete_month"]
 
 Each = Literal["month", "quarter", "half", "year"]
 """What a period can be cut into."""
+_PARTS: dict[Each, tuple[str, int]] = {
+    "month": ("months", 1), "quarter": ("quarters", 3), "half": ("half-years", 6),
+    "year": ("years", 12),
+}  # fmt: skip
+"""Their name and number of months."""
 
 FORMS = "2019-12, 2019-Q4, 2019-H2, 2019, or a span such as 2013..2019"
 _PART = re.compile(
@@ -113,7 +118,7 @@ class Period:
     @property
     def months(self) -> tuple["Period", ...]:
         """The months of the period, in order."""
-        return tuple(_month(_add_months(self.start, i)) for i in range(self.n_months))
+        return tuple(_part(_add_months(self.start, i), 1) for i in range(self.n_months))
 
     @property
     def years(self) -> tuple["Period", ...]:
@@ -126,11 +131,10 @@ class Period:
             first, last = (Period.parse(part) for part in self.text.split(".."))
             return _join(first.shift(months), last.shift(months))
         start, end = _add_months(self.start, months), _add_months(self.end, months)
-        form = {1: _month, 3: _quarter, 6: _half, 12: _year}[self.n_months]
-        shifted = form(start)
+        shifted = _part(start, self.n_months)
         if (shifted.start, shifted.end) == (start, end):
             return shifted
-        return _join(_month(start), _month(_add_months(end, -1)))
+        return _join(_part(start, 1), _part(_add_months(end, -1), 1))
 
     def cut(self, each: Each) -> tuple["Period", ...]:
         """The months, quarters, half-years or years the period is made of, in order.
@@ -145,14 +149,14 @@ class Period:
         >>> [str(part) for part in Period.parse("2018-10..2019-03").cut("quarter")]
         ['2018-Q4', '2019-Q1']
         """
-        name, length, form = _PARTS[each]
+        name, length = _PARTS[each]
         if (self.start.month - 1) % length or self.n_months % length:
             raise PeriodError(
                 f"period: {self.text!r} is not made of whole {name}, expected one that begins "
                 "and ends with one of them"
             )
         starts = (_add_months(self.start, i) for i in range(0, self.n_months, length))
-        return tuple(form(start) for start in starts)
+        return tuple(_part(start, length) for start in starts)
 
     def through(self, last: "Period") -> "Period":
         """The span from this period to `last`, both included; this period if they are the same.
@@ -200,29 +204,11 @@ def _bounds(text: str, whole: str) -> tuple[date, date]:
     return year, _add_months(year, 12)
 
 
-def _month(start: date) -> Period:
-    return Period.parse(f"{start.year}-{start.month:02d}")
-
-
-def _quarter(start: date) -> Period:
-    return Period.parse(f"{start.year}-Q{(start.month - 1) // 3 + 1}")
-
-
-def _half(start: date) -> Period:
-    return Period.parse(f"{start.year}-H{(start.month - 1) // 6 + 1}")
-
-
-def _year(start: date) -> Period:
-    return Period.parse(str(start.year))
-
-
-_PARTS: dict[Each, tuple[str, int, Callable[[date], Period]]] = {
-    "month": ("months", 1, _month),
-    "quarter": ("quarters", 3, _quarter),
-    "half": ("half-years", 6, _half),
-    "year": ("years", 12, _year),
-}
-"""What a period is cut into: name, number of months, and the one that starts on a day."""
+def _part(start: date, length: int) -> Period:
+    """The month, quarter, half-year or year of so many months that a day lies in."""
+    number = (start.month - 1) // length + 1
+    ending = {1: f"-{number:02d}", 3: f"-Q{number}", 6: f"-H{number}", 12: ""}[length]
+    return Period.parse(f"{start.year}{ending}")
 
 
 def last_complete_month(now: datetime, zone: tzinfo) -> Period:
@@ -251,7 +237,7 @@ def last_complete_month(now: datetime, zone: tzinfo) -> Period:
     """
     if now.utcoffset() is None:
         raise PeriodError(f"now: found {now.isoformat()!r}, expected a moment with its time zone")
-    return _month(_add_months(now.astimezone(zone).date(), -1))
+    return _part(_add_months(now.astimezone(zone).date(), -1), 1)
 
 
 def ending_with(month: Period) -> tuple[Period, ...]:
@@ -264,7 +250,7 @@ def ending_with(month: Period) -> tuple[Period, ...]:
     >>> [str(period) for period in ending_with(Period.parse("2019-05"))]
     ['2019-05']
     """
-    ends = [form(month.start) for _, _, form in _PARTS.values()]
+    ends = [_part(month.start, length) for _, length in _PARTS.values()]
     return tuple(period for period in ends if period.end == month.end)
 
 

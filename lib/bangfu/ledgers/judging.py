@@ -18,7 +18,6 @@ cannot be read: now its file seems never opened, and all aid for it off file.) S
 Only an import without any fault lands, so a harmless value is never stored.
 """
 
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -257,8 +256,8 @@ def _would_be(rows: _Rows, register: Path) -> Iterator[Path]:
     It is in a private folder that is gone afterwards.
     """
     register.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".import-", dir=register.parent))  # mode 700
-    try:
+    with tempfile.TemporaryDirectory(prefix=".import-", dir=register.parent) as desk:  # mode 700
+        folder = Path(desk)
         (folder / "loads").mkdir()
         for load in list_loads(register):
             (folder / "loads" / load.folder.name).symlink_to(load.folder.resolve())
@@ -266,8 +265,6 @@ def _would_be(rows: _Rows, register: Path) -> Iterator[Path]:
             for name in filter(rows.get, rows):
                 written.write_rows(name, rows[name])
         yield folder
-    finally:
-        shutil.rmtree(folder)
 
 
 COUNT_EVENTS = frozenset(

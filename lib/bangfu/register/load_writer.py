@@ -10,16 +10,15 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bangfu.errors import RegisterError
-from bangfu.files import owner_only, sha256_of
+from bangfu.files import owner_only, sha256_of, write_whole
 from bangfu.register.loads import MANIFEST, Load, list_loads
 from bangfu.register.schema import TABLES, table
 
@@ -29,21 +28,16 @@ __all__ = ["LoadWriter", "new_load", "stored_hashes"]
 class LoadWriter:
     """Writes the tables of one load, a batch at a time; use through `new_load`."""
 
-    def __init__(self, folder: Path, load_id: int) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, load_id: int, files: ExitStack) -> None:
         self.load_id = load_id
         self.rows = dict.fromkeys((t.name for t in TABLES), 0)
-        self._files: dict[str, IO[bytes]] = {}
         self._writers: dict[str, pq.ParquetWriter] = {}
-
-    def __enter__(self) -> Self:
         for declared in TABLES:
-            handle = open(self.folder / f"{declared.name}.parquet", "wb", opener=owner_only)
-            self._files[declared.name] = handle
-            self._writers[declared.name] = pq.ParquetWriter(
-                handle, declared.arrow, compression="zstd"
-            )
-        return self
+            path = folder / f"{declared.name}.parquet"
+            handle = files.enter_context(open(path, "wb", opener=owner_only))  # noqa: SIM115
+            files.callback(_have_on_disk, handle)  # once the writer below is closed
+            writer = pq.ParquetWriter(handle, declared.arrow, compression="zstd")
+            self._writers[declared.name] = files.enter_context(writer)
 
     def write(self, table_name: str, batch: pa.Table) -> None:
         """Append rows: the declared columns and the trace columns except `load_id`.
@@ -67,18 +61,10 @@ class LoadWriter:
         fields = [f for f in table(table_name).arrow if f.name != "load_id"]
         self.write(table_name, pa.Table.from_pylist(rows, pa.schema(fields)))
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for writer in self._writers.values():
-            writer.close()
-        for handle in self._files.values():
-            handle.flush()
-            os.fsync(handle.fileno())
-            handle.close()
+
+def _have_on_disk(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 @contextmanager
@@ -95,7 +81,8 @@ def new_load(register: Path, *, synthetic: bool = False) -> Iterator[LoadWriter]
     load_id = max((load.load_id for load in list_loads(register)), default=0) + 1
     building = Path(tempfile.mkdtemp(prefix=".building-", dir=loads))
     try:
-        with LoadWriter(building, load_id) as writer:
+        with ExitStack() as files:
+            writer = LoadWriter(building, load_id, files)
             yield writer
         _write_manifest(building, writer, synthetic)
         _land(building, loads / f"{load_id:06d}")
@@ -116,10 +103,7 @@ def _write_manifest(folder: Path, writer: LoadWriter, synthetic: bool) -> None:
         "rows": writer.rows,
         "sha256": {t.name: sha256_of(folder / f"{t.name}.parquet") for t in TABLES},
     }
-    with open(folder / MANIFEST, "w", encoding="utf-8", opener=owner_only) as handle:
-        json.dump(manifest, handle, indent=1)
-        handle.flush()
-        os.fsync(handle.fileno())
+    write_whole(folder / MANIFEST, json.dumps(manifest, indent=1), private=True, durable=True)
 
 
 def stored_hashes(load: Load) -> dict[str, str]:
