@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from bangfu.press.release.job import Release
-from bangfu.press.runs.hashes import FileHashes
-from bangfu.press.runs.reasons import reasons
+from bangfu.press.runs.reasons import FileHashes, reasons
 from nbformat import NotebookNode
 from small_notebooks import small
 

@@ -14,8 +14,7 @@ from bangfu.params import (
     read_run_params,
 )
 from bangfu.periods import FORMS
-from bangfu.press.runs.plan import plan_releases
-from bangfu.press.runs.requests import asked_params
+from bangfu.press.runs.plan import asked_params, plan_releases
 from report_params import read_params
 from small_notebooks import NOTEBOOKS
 

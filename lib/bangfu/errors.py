@@ -15,6 +15,7 @@ __all__ = [
     "LedgerError",
     "LockError",
     "MissingPackageError",
+    "NotebookError",
     "ParameterError",
     "PeriodError",
     "RegisterError",
@@ -76,6 +77,30 @@ class RunError(BangfuError):
     """A notebook did not run to its end, so its release is withheld."""
 
     exit_code = 1
+
+
+class NotebookError(RunError):
+    """What is told of it: which notebook, at which cell, why, and where to look.
+
+    Travels between processes as its four parts.
+    """
+
+    def __init__(self, title: str, where: str, cause: str, executed: str) -> None:
+        super().__init__(title, where, cause, executed)
+        self.title = title
+        self.where = where
+        self.cause = cause
+        self.executed = executed
+
+    def __str__(self) -> str:
+        return (
+            f"notebook {self.title}, {self.where}: {self.cause}\n"
+            f"  executed notebook: {self.executed}"
+        )
+
+    def because(self, cause: str) -> "NotebookError":
+        """The same failure for a cause that only shows from outside."""
+        return NotebookError(self.title, self.where, cause, self.executed)
 
 
 class InterruptedRunError(RunError):

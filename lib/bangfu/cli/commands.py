@@ -330,8 +330,7 @@ def _releases(
     params: "Sequence[Path]", each: "Each | None", *, register: str | None, **given: object
 ) -> "list[Release]":
     """The releases asked for; what the command line gives takes the place of what files say."""
-    from bangfu.press.runs.plan import plan_releases
-    from bangfu.press.runs.requests import asked_params
+    from bangfu.press.runs.plan import asked_params, plan_releases
 
     chosen = None if register is None else _register_text(register)
     return plan_releases(asked_params(params, {**given, "register": chosen}, each=each))

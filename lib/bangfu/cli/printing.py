@@ -16,10 +16,9 @@ if TYPE_CHECKING:  # no command waits for what another needs, and only a termina
     from rich.table import Table
 
     from bangfu.figures.model import Figure
-    from bangfu.press.runs.events import Event, Tell
+    from bangfu.press.runs.events import Event, Tally, Tell
     from bangfu.press.runs.plan import PlannedRun
     from bangfu.press.runs.production import Outcome
-    from bangfu.press.runs.progress import Tally
     from bangfu.press.runs.verification import Verdict
 
 __all__ = [
@@ -171,7 +170,7 @@ def told_run(total: int) -> Iterator["Tell"]:
     total
         Notebooks the run may execute.
     """
-    from bangfu.press.runs.progress import Tally, line_of  # noqa: PLC0415 - only a run needs it
+    from bangfu.press.runs.events import Tally, line_of  # noqa: PLC0415 - only a run needs it
 
     tally = Tally(total)
 

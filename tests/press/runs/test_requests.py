@@ -8,9 +8,8 @@ import pytest
 import yaml
 from bangfu.errors import ParameterError, PeriodError, RegisterError
 from bangfu.params import ReportParams
-from bangfu.press.runs.plan import plan_releases
+from bangfu.press.runs.plan import asked_params, plan_releases, units_of
 from bangfu.press.runs.production import run_releases
-from bangfu.press.runs.requests import asked_params, units_of
 from bangfu.project import ROOT
 from bangfu.register.store import open_register
 from small_notebooks import store

@@ -15,8 +15,7 @@ import pytest
 from bangfu.errors import LockError, ParameterError, RunError
 from bangfu.params import ReportParams
 from bangfu.press.runs.events import KINDS, Event, RunLog
-from bangfu.press.runs.landing import FRESH, begin_site, sweep
-from bangfu.press.runs.lock import reports_lock
+from bangfu.press.runs.landing import FRESH, begin_site, reports_lock, sweep
 from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.production import Outcome
 from bangfu.press.runs.session import RunOptions, run_session
@@ -205,7 +204,7 @@ def test_read_only_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_killed_between_two_renames_the_old_release_is_put_back(tmp_path: Path) -> None:
-    # Where the system cannot exchange two folders in one step; see test_switch.
+    # Where the system cannot exchange two folders in one step; see test_landing.
     site = begin_site(tmp_path, "public/110105/2019")
     for name, text in ((FRESH, "new"), ("replaced", "old")):
         (site / name).mkdir()

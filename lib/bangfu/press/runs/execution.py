@@ -22,11 +22,11 @@ from papermill.parameterize import parameterize_notebook
 from papermill.utils import chdir
 from warmkernel.client import PromptManager
 
+from bangfu.errors import NotebookError
 from bangfu.files import write_whole
 from bangfu.press.release.answers_file import ANSWERS_VARIABLE
 from bangfu.press.release.job import Job
 from bangfu.press.report.output_record import MIME, outputs_of
-from bangfu.press.runs.failure import NotebookError
 from bangfu.press.runs.worker import announce_kernel
 
 __all__ = ["read_notebook", "require_success", "run_notebook"]

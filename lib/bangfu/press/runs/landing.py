@@ -1,27 +1,102 @@
-"""How a release comes into its place: built aside, moved there in one step, swept up after.
+"""How a release comes into its place: one run at a time, built aside, moved in one step, swept up.
 
 A run may be killed at any moment. What it leaves behind stands under `.building-*` beside the
-releases, where no reader looks, and says in it where it belongs; the next run sweeps it up.
+releases, where no reader looks, and says in it where it belongs; the next run sweeps it up. The
+system gives the lock back when its holder ends, however it ends; so a lock that can be had is
+free, whatever is written in it. The name beside it is for people. It tells a refused run whom to
+wait for, and a run that finds it without the lock that the last one was killed.
+
+POSIX renames a folder only onto an empty one. Linux can exchange two names in one step
+(`renameat2` with RENAME_EXCHANGE, since 3.15), which Python does not offer, so libc is asked.
+Where there is no such call, or the file system refuses it, two renames follow each other.
 """
 
 import contextlib
+import ctypes
+import errno
+import getpass
+import json
 import os
 import shutil
+import socket
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
-from bangfu.files import UNFINISHED
-from bangfu.press.release.about import File
-from bangfu.press.runs.switch import switch
+from filelock import FileLock, Timeout
 
-__all__ = ["FRESH", "begin_site", "land", "sweep", "write_files"]
+from bangfu.errors import LockError, RunError
+from bangfu.files import UNFINISHED, write_whole
+from bangfu.press.release.about import File
+
+__all__ = ["FRESH", "begin_site", "land", "reports_lock", "sweep", "switch", "write_files"]
 
 FRESH = "release"
 """The new release in a building site."""
 _REPLACED = "replaced"
 _PLACE = "place.txt"
 _SITES = ".building-"
+_LOCK = ".lock"
+_OWNER = ".lock-owner.json"
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_NOT_OFFERED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
+
+
+@contextlib.contextmanager
+def reports_lock(reports: Path) -> Iterator[str]:
+    """Hold the lock of a folder of reports.
+
+    Yields
+    ------
+    str
+        Who held it last and was killed while holding it; empty if the last one gave it back.
+
+    Raises
+    ------
+    LockError
+        If another run holds it; names its owner.
+    RunError
+        If the folder cannot be written to.
+    """
+    try:
+        reports.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(reports / _LOCK, timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise LockError(
+            f"{str(reports)!r}: another run is at work ({_owner(reports) or 'owner not known'}); "
+            "nothing was run"
+        ) from None
+    except OSError as error:
+        raise RunError(f"{str(reports)!r}: cannot be written to ({error.strerror})") from None
+    try:
+        killed = _owner(reports)
+        _sign(reports)
+        yield killed
+    finally:
+        (reports / _OWNER).unlink(missing_ok=True)
+        lock.release()
+
+
+def _owner(reports: Path) -> str:
+    """Who has signed for the lock, in words."""
+    try:
+        told = json.loads((reports / _OWNER).read_text("utf-8"))
+        return f"{told['user']}@{told['host']}, process {told['pid']}, since {told['since']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _sign(reports: Path) -> None:
+    signature = {
+        "user": getpass.getuser(),
+        "host": socket.gethostname(),
+        "pid": os.getpid(),
+        "since": datetime.now().astimezone().isoformat(timespec="seconds"),
+    }
+    write_whole(reports / _OWNER, json.dumps(signature))
 
 
 def begin_site(reports: Path, name: str) -> Path:
@@ -45,6 +120,45 @@ def land(reports: Path, name: str, site: Path) -> Path:
     switch(place, site / FRESH, site / _REPLACED)
     _settle(place.parent)
     return place
+
+
+def switch(place: Path, fresh: Path, aside: Path) -> None:
+    """Put the folder `fresh` at `place`; what was there ends at `fresh` or at `aside`.
+
+    Raises
+    ------
+    OSError
+        If it cannot be done; then `place` is as it was.
+    """
+    if not place.exists():
+        fresh.rename(place)
+    elif not _exchange(place, fresh):
+        _two_renames(place, fresh, aside)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two names in one step; False if this system cannot."""
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    names = (os.fsencode(one), os.fsencode(other))
+    if renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in _NOT_OFFERED:
+        return False
+    raise OSError(code, os.strerror(code), str(one))
+
+
+def _two_renames(place: Path, fresh: Path, aside: Path) -> None:
+    """The same in two steps; if the second fails the first is taken back."""
+    place.rename(aside)
+    try:
+        fresh.rename(place)
+    except OSError:
+        aside.rename(place)
+        raise
 
 
 def sweep(reports: Path) -> int:

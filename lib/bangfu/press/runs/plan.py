@@ -1,26 +1,35 @@
-"""What to run: the releases a set of parameters asks for, and why each run would be made.
+"""What to run: from parameter files and the command line to releases, and why each run is made.
 
 A release is one unit, period and edition, in one or more languages, with all notebooks. It is up
 to date if nothing it is made of and nothing it saw of the register has changed, judged by content
 and never by times. Planning opens no register it already knows and imports no engine.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cache
+from itertools import product
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bangfu.errors import ParameterError
-from bangfu.params import ReportParams, find_register
+from bangfu.params import ALL_UNITS, ReportParams, RunParams, find_register, read_run_params
+from bangfu.periods import Each, Period, ending_with, last_complete_month
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.stored_notebooks import stored_notebooks
-from bangfu.press.runs.hashes import FileHashes
-from bangfu.press.runs.ingredients import made_of
-from bangfu.press.runs.reasons import reasons
+from bangfu.press.runs.reasons import FileHashes, made_of, reasons
 from bangfu.project import NOTEBOOK_FOLDER, REPORTS, RUN_FOLDER, require_project
 from bangfu.register.dependence.snapshot import Snapshot, snapshot_of
 
-__all__ = ["PlannedRun", "plan_releases", "plan_runs", "up_to_date"]
+__all__ = [
+    "PlannedRun",
+    "asked_params",
+    "plan_releases",
+    "plan_runs",
+    "units_of",
+    "up_to_date",
+]
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,92 @@ class PlannedRun:
     def is_skipped(self) -> bool:
         """Whether nothing has changed."""
         return not self.why
+
+
+def asked_params(
+    files: Sequence[Path],
+    instead: Mapping[str, object] | None = None,
+    *,
+    each: Each | None = None,
+    now: datetime | None = None,
+) -> list[ReportParams]:
+    """The reports a run is asked for, each once.
+
+    Parameters
+    ----------
+    files
+        Parameter files of runs or of reports.
+    instead
+        Values that take the place of those in the files, by the names of `RunParams`; those that
+        are None or empty do not.
+    each
+        Cut every period into these.
+    now
+        The moment of the run, which decides where no period is named: the last complete month in
+        the run's time zone, and the quarter, half-year and year that end with it. The clock's if
+        not given.
+
+    Returns
+    -------
+    list of ReportParams
+        By file, then by period, union and language in the order they are named.
+
+    Raises
+    ------
+    ParameterError
+        With every fault of every file and of the values given instead; or if a period cannot be
+        cut, or is to be cut but not named.
+    RegisterError
+        If the unions of a register are asked for that cannot be opened.
+    """
+    changes = {key: value for key, value in (instead or {}).items() if value not in (None, [], ())}
+    moment = now or datetime.now(UTC)
+    runs = _without_faults(files, changes)
+    reports = [report for run in runs for report in _reports(run, each, moment)]
+    return list(dict.fromkeys(reports))
+
+
+def units_of(register: str, as_of: int | None) -> tuple[str, ...]:
+    """The codes of all unions of a register as of a load.
+
+    Raises
+    ------
+    RegisterError
+        If it cannot be opened as of that load.
+    """
+    return tuple(snapshot_of(find_register(register), as_of, RUN_FOLDER / "seen").units)
+
+
+def _without_faults(files: Sequence[Path], changes: Mapping[str, object]) -> list[RunParams]:
+    """The runs of the files with the changes made, or the faults of all of them at once."""
+    runs, faults = [], []
+    for path in files:
+        try:
+            runs.append(read_run_params(path).with_(**changes))
+        except ParameterError as error:
+            faults += str(error).splitlines()
+    if faults:  # that of the command line is the same beside every file
+        raise ParameterError("\n".join(dict.fromkeys(faults)))
+    return runs
+
+
+def _reports(run: RunParams, each: Each | None, now: datetime) -> Iterator[ReportParams]:
+    units = run.unit
+    if ALL_UNITS in units:
+        units = units_of(run.register_path, run.as_of)
+    shared = {"register": run.register_path, "edition": run.edition, "as_of": run.as_of}
+    for period, unit, language in product(_periods(run, each, now), units, run.language):
+        report = {"period": str(period), "unit": unit, "language": language}
+        yield ReportParams.check({**report, **shared})
+
+
+def _periods(run: RunParams, each: Each | None, now: datetime) -> Sequence[Period]:
+    named = [Period.parse(text) for text in run.period]
+    if each is not None:
+        if not named:
+            raise ParameterError("--each: no period to cut, expected one (--period 2013..2019)")
+        return [part for period in named for part in period.cut(each)]
+    return named or ending_with(last_complete_month(now, ZoneInfo(run.timezone)))
 
 
 def plan_releases(

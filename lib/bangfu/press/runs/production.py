@@ -16,13 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from bangfu.errors import InterruptedRunError, RunError
+from bangfu.errors import InterruptedRunError, NotebookError, RunError
 from bangfu.press.release.addresses import FEED, FINDER, INDEX
 from bangfu.press.release.job import Job, Release
 from bangfu.press.runs.events import Event, Tell
-from bangfu.press.runs.failure import NotebookError
-from bangfu.press.runs.landing import FRESH, begin_site, land, sweep
-from bangfu.press.runs.lock import reports_lock
+from bangfu.press.runs.landing import FRESH, begin_site, land, reports_lock, sweep
 from bangfu.press.runs.plan import up_to_date
 from bangfu.press.runs.pool import KilledError
 from bangfu.press.runs.tasks import answer, build, execute, index

@@ -9,8 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from bangfu.press.runs.hashes import FileHashes
-from bangfu.press.runs.ingredients import made_of
+from bangfu.press.runs.reasons import FileHashes, made_of
 from bangfu.project import ROOT
 from small_notebooks import NOTEBOOKS
 

@@ -5,8 +5,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from bangfu.press.runs import switch as module
-from bangfu.press.runs.switch import switch
+from bangfu.press.runs import landing as module
+from bangfu.press.runs.landing import switch
 
 
 def folder(path: Path, word: str) -> Path:
