@@ -11,17 +11,16 @@ import pytest
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import GateError
 from bangfu.language import Language
-from bangfu.press.gate import (
+from bangfu.press.gate.inspection import (
     MOST_BYTES,
     RULES,
-    Block,
     Expected,
-    Findings,
     inspect_page,
     inspect_words,
-    output_faults,
 )
+from bangfu.press.gate.page_rules import output_faults
 from bangfu.press.gate.personal_rules import PrivateWords, personal_faults
+from bangfu.press.gate.pieces import Block, Findings
 from bangfu.press.pages.page import render_page
 from bangfu.press.pages.stylesheet import page_style
 from drawn_pages import PAGE, notebook, shown

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from bangfu.errors import GateError
 from bangfu.language import Language
-from bangfu.press.gate import MOST_BYTES
+from bangfu.press.gate.inspection import MOST_BYTES
 from bangfu.press.pages.markdown import in_language
 from bangfu.press.pages.page import render_page
 from drawn_pages import PAGE, full_notebook, notebook, shown

@@ -16,7 +16,7 @@ from bangfu.press.carriers.chart_files import Picture
 from bangfu.press.carriers.word_package import Properties, packed
 from bangfu.press.carriers.word_styles import Face, paragraph, piece
 from bangfu.press.carriers.word_table import word_table
-from bangfu.press.gate import cell_name
+from bangfu.press.gate.pieces import cell_name
 from bangfu.press.pages.markdown import Token, in_language, parse_markdown
 from bangfu.press.release.about import About
 from bangfu.press.report.output_record import MIME, outputs_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import GateError
 from bangfu.language import Language
-from bangfu.press.gate import chart_rules, language_rules, markup_rules, table_rules
+from bangfu.press.gate import page_rules
 from bangfu.press.gate.personal_rules import PrivateWords, personal_faults
 from bangfu.press.gate.pieces import Block, Findings, Piece, read_piece
 
@@ -33,7 +33,7 @@ Rule = Callable[[Piece, Expected], Iterator[str]]
 
 
 def _language(piece: Piece, expected: Expected) -> Iterator[str]:
-    return language_rules.language_faults(piece, expected.language, expected.names)
+    return page_rules.language_faults(piece, expected.language, expected.names)
 
 
 def _personal(piece: Piece, expected: Expected) -> Iterator[str]:
@@ -42,14 +42,14 @@ def _personal(piece: Piece, expected: Expected) -> Iterator[str]:
 
 
 RULES: Mapping[str, Rule] = {
-    "nothing runs": lambda piece, _: markup_rules.active_faults(piece),
-    "nothing is sent for": lambda piece, _: markup_rules.address_faults(piece),
-    "no style sends for anything": lambda piece, _: markup_rules.style_faults(piece),
-    "tables have headers": lambda piece, _: table_rules.table_faults(piece),
-    "cells have values": lambda piece, _: table_rules.value_faults(piece),
-    "pictures have names": lambda piece, _: chart_rules.name_faults(piece),
-    "alt texts tell": lambda piece, _: chart_rules.alt_faults(piece),
-    "no words of a machine": lambda piece, _: language_rules.machine_faults(piece),
+    "nothing runs": lambda piece, _: page_rules.active_faults(piece),
+    "nothing is sent for": lambda piece, _: page_rules.link_faults(piece),
+    "no style sends for anything": lambda piece, _: page_rules.style_faults(piece),
+    "tables have headers": lambda piece, _: page_rules.table_faults(piece),
+    "cells have values": lambda piece, _: page_rules.value_faults(piece),
+    "pictures have names": lambda piece, _: page_rules.name_faults(piece),
+    "alt texts tell": lambda piece, _: page_rules.alt_faults(piece),
+    "no words of a machine": lambda piece, _: page_rules.machine_faults(piece),
     "one language": _language,
     "nobody is named": _personal,
 }
@@ -74,15 +74,15 @@ def inspect_page(
     findings
         Where faults are noted.
     """
-    pieces = [piece for block in cells if (piece := _read(block, findings))]
-    frame = _read(shell, findings)
-    for piece in [*pieces, *([frame] if frame else [])]:
+    *_, frame = read = [_read(block, findings) for block in (*cells, shell)]
+    pieces = [piece for piece in read if piece]
+    for piece in pieces:
         for rule in RULES.values():
             findings.note(piece.where, *rule(piece, expected))
-    for where, fault in markup_rules.id_faults([*pieces, *([frame] if frame else [])]):
+    for where, fault in page_rules.id_faults(pieces):
         findings.note(where, fault)
     if frame:
-        findings.note(frame.where, *language_rules.page_faults(frame, expected.language))
+        findings.note(frame.where, *page_rules.page_faults(frame, expected.language))
     if weight > MOST_BYTES:
         findings.note(shell.where, f"weighs {weight} bytes, expected {MOST_BYTES} at most")
 

@@ -19,15 +19,10 @@ from traitlets import default
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import GateError
 from bangfu.language import LANGUAGE_TAGS, Language, other
-from bangfu.press.gate import (
-    Block,
-    Expected,
-    Findings,
-    cell_name,
-    inspect_page,
-    output_faults,
-)
+from bangfu.press.gate.inspection import Expected, inspect_page
+from bangfu.press.gate.page_rules import output_faults
 from bangfu.press.gate.personal_rules import PrivateWords
+from bangfu.press.gate.pieces import Block, Findings, cell_name
 from bangfu.press.pages.markdown import Outline, in_language, render_markdown
 from bangfu.press.pages.stylesheet import style_hash, stylesheet
 from bangfu.press.report.charts.svg import svg_characters

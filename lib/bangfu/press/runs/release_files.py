@@ -18,9 +18,10 @@ from bangfu.press.carriers.chart_files import Picture, chart_files, draw_picture
 from bangfu.press.carriers.datapackage import PACKAGE_FILE, datapackage_text
 from bangfu.press.carriers.word import render_document
 from bangfu.press.carriers.workbook import render_workbook, workbook_name
-from bangfu.press.gate import Expected, Findings, cell_name, inspect_words
-from bangfu.press.gate.address_rules import address_faults
+from bangfu.press.gate.inspection import Expected, inspect_words
+from bangfu.press.gate.page_rules import address_faults
 from bangfu.press.gate.personal_rules import PrivateWords
+from bangfu.press.gate.pieces import Findings, cell_name
 from bangfu.press.pages.page import PageMeta, render_page
 from bangfu.press.release.about import About, File
 from bangfu.press.release.addresses import FINDER, INDEX, TOP

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from bangfu.press.gate.address_rules import address_faults
+from bangfu.press.gate.page_rules import address_faults
 
 SHOWN = ["comfort.people/2019/110105", "374", "ok"]
 HIDDEN = ["comfort.people/2019/110105;illness=cancer", None, "suppressed"]
