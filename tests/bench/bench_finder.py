@@ -9,10 +9,9 @@ from pathlib import Path
 
 from bangfu.figures.records import to_csv
 from bangfu.periods import Period
-from bangfu.press.library.entries import Entry
-from bangfu.press.library.figure_columns import gather
 from bangfu.press.library.finder import render_finder
-from bangfu.press.library.public_figures import PublicFigure
+from bangfu.press.library.history import Entry
+from bangfu.press.library.public_figures import PublicFigure, gather
 from bangfu.press.release.answers_file import make_answers
 from bangfu.press.release.settings import SiteSettings
 from bangfu.press.report.output_record import figures_of

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from bangfu.periods import Period
-from bangfu.press.library.entries import FIGURES_FILE, Entry
-from bangfu.press.library.history import _values_of
+from bangfu.press.library.history import FIGURES_FILE, Entry, _values_of
 from bangfu.press.library.public_figures import latest_figures
 
 OLD = "comfort.person_times/2016/110105;union=110105001"

@@ -10,11 +10,14 @@ import re
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from markupsafe import Markup
+
 from bangfu.language import LANGUAGE_TAGS, LIST_COMMA, Language, Text
-from bangfu.press.library.entries import Entry
-from bangfu.press.library.history import Record
+from bangfu.press.library.history import Entry, Record
+from bangfu.press.library.templates import template
 from bangfu.press.release.addresses import FEED, INDEX
 from bangfu.press.release.settings import SiteSettings
 from bangfu.words.labels import changes_words, unit_name
@@ -39,52 +42,41 @@ def render_feed(
     readable = [entry for entry in entries if entry.pages(titles, language)]
     readable.sort(key=lambda e: (record.releases[e.name].updated, e.period.end), reverse=True)
     updated = [record.releases[entry.name].updated for entry in readable]
-    base = f" xml:base={quoteattr(settings.base)}" if settings.base else ""
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{LANGUAGE_TAGS[language]}"{base}>',
-        f"<id>{_id(record, f'feed {language}')}</id>",
-        _element("title", settings.title.of(language)),
-        f"<updated>{_time(max(updated, default=record.begun))}</updated>",
-        f"<author>{_element('name', _author(readable, record, language, settings))}</author>",
-        f'<link rel="self" type="application/atom+xml" href="{FEED[language]}"/>',
-        f'<link rel="alternate" type="text/html" href="{INDEX[language]}"/>',
-        *(_rights(settings, language)),
-        *(_entry(entry, record, language, titles) for entry in readable[:_MOST]),
-        "</feed>",
-    ]
-    return "\n".join(lines) + "\n"
+    feed = template("feed.xml.j2").render(
+        lang=LANGUAGE_TAGS[language],
+        language=language,
+        settings=settings,
+        id=_id(record, f"feed {language}"),
+        updated=_time(max(updated, default=record.begun)),
+        author=_author(readable, record, language, settings),
+        address=FEED[language],
+        index=INDEX[language],
+        entries=[_told(entry, record, language, titles) for entry in readable[:_MOST]],
+        text=_text,
+        quoted=_quoted,
+    )
+    return f"{feed}\n"
 
 
-def _entry(entry: Entry, record: Record, language: Language, titles: Mapping[str, Text]) -> str:
+def _told(
+    entry: Entry, record: Record, language: Language, titles: Mapping[str, Text]
+) -> dict[str, Any]:
+    """What the feed says of a release."""
     listed = record.releases[entry.name]
-    unit = unit_name(entry.unit, record.unions(), language)
-    separator = " · "
-    pages = [
-        (titles[name].of(language), address) for name, address in entry.pages(titles, language)
-    ]
+    unit, pages = unit_name(entry.unit, record.unions(), language), entry.pages(titles, language)
     said = [
+        SYNTHETIC.of(language) if entry.synthetic else "",
         changes_words(listed.counts, language),
         LIST_COMMA.of(language).join(title for title, _ in pages),
     ]
-    if entry.synthetic:
-        said.insert(0, SYNTHETIC.of(language))
-    links = [
-        f'<link rel="{"related" if number else "alternate"}" type="text/html" '
-        f'hreflang="{LANGUAGE_TAGS[language]}" title={_quoted(title)} href="{address}"/>'
-        for number, (title, address) in enumerate(pages)
-    ]
-    lines = [
-        "<entry>",
-        f"<id>{_id(record, entry.name + ' ' + language)}</id>",
-        _element("title", f"{unit}{separator}{entry.period.label(language)}"),
-        f"<published>{_time(listed.published)}</published>",
-        f"<updated>{_time(listed.updated)}</updated>",
-        *links,
-        _element("summary", separator.join(part for part in said if part)),
-        "</entry>",
-    ]
-    return "\n".join(lines)
+    return {
+        "id": _id(record, f"{entry.name} {language}"),
+        "title": f"{unit} · {entry.period.label(language)}",
+        "published": _time(listed.published),
+        "updated": _time(listed.updated),
+        "pages": pages,
+        "summary": " · ".join(filter(None, said)),
+    }
 
 
 def _author(
@@ -98,15 +90,6 @@ def _author(
     return unit_name(min(entry.unit for entry in entries), record.unions(), language)
 
 
-def _rights(settings: SiteSettings, language: Language) -> list[str]:
-    if settings.licence is None:
-        return []
-    found = [_element("rights", settings.licence.title.of(language))]
-    if settings.licence.address:
-        found.insert(0, f'<link rel="license" href={_quoted(settings.licence.address)}/>')
-    return found
-
-
 def _id(record: Record, name: str) -> str:
     return uuid.uuid5(record.library, name).urn
 
@@ -115,9 +98,9 @@ def _time(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _element(name: str, text: str) -> str:
-    return f"<{name}>{escape(_NOT_XML.sub('', text))}</{name}>"
+def _text(text: str) -> Markup:
+    return Markup(escape(_NOT_XML.sub("", text)))  # noqa: S704 - just escaped
 
 
-def _quoted(text: str) -> str:
-    return quoteattr(_NOT_XML.sub("", text))
+def _quoted(text: str) -> Markup:
+    return Markup(quoteattr(_NOT_XML.sub("", text)))  # noqa: S704 - just escaped

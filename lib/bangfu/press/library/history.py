@@ -1,9 +1,10 @@
-"""The library's own record: when each release was first listed, and what its last update changed.
+"""The public releases there are, and the library's own record of them.
 
-A release is rebuilt byte for byte by `bangfu verify`, so it can hold neither the time it landed
-nor what it replaced. Both are kept beside the releases, under `.library/`: `record.json`, and for
-each release the values last listed. An update is a figure that came, changed or went; a release
-made again with the same figures is none, whatever its pages look like now.
+The record says when each release was first listed, and what its last update changed. A release is
+rebuilt byte for byte by `bangfu verify`, so it can hold neither the time it landed nor what it
+replaced. Both are kept beside the releases, under `.library/`: `record.json`, and for each release
+the values last listed. An update is a figure that came, changed or went; a release made again with
+the same figures is none, whatever its pages look like now.
 
 What a killed run has left is right at any moment: values are written under a name with their hash
 first, then the record that names them, and what it no longer names is removed last.
@@ -13,7 +14,8 @@ import csv
 import io
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -21,13 +23,76 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bangfu.figures.model import current_address
 from bangfu.files import write_whole
-from bangfu.press.library.entries import FIGURES_FILE, Entry
+from bangfu.language import Language, Text, file_name
+from bangfu.periods import Period
+from bangfu.press.release.manifest import RELEASE_FILE, read_manifest
 from bangfu.register.units import Unit
 
-__all__ = ["Listed", "Record", "ReleaseChanges", "update_record"]
+__all__ = [
+    "FIGURES_FILE",
+    "Entry",
+    "Listed",
+    "Record",
+    "ReleaseChanges",
+    "listed_of",
+    "newest_first",
+    "read_entries",
+    "update_record",
+]
 
 _FOLDER = ".library"
 _FILE = "record.json"
+FIGURES_FILE = "figures.csv"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A public release."""
+
+    unit: str
+    period: Period
+    synthetic: bool
+    languages: tuple[Language, ...]
+    outputs: tuple[str, ...]
+    """Names of its files."""
+    figures_sha256: str
+    """Of its figures; empty if it has none."""
+
+    def pages(self, titles: Mapping[str, Text], language: Language) -> list[tuple[str, str]]:
+        """Titles of the notebooks it has a page of in a language, each with its address."""
+        named = [(said, file_name(name, "html", language)) for name, said in titles.items()]
+        return [
+            (said.of(language), f"{self.name}/{page}")
+            for said, page in named
+            if page in self.outputs
+        ]
+
+    @property
+    def name(self) -> str:
+        """Its folder in the folder of all releases."""
+        return f"public/{self.unit}/{self.period}"
+
+
+def read_entries(reports: Path) -> list[Entry]:
+    """All public releases, by union, then the newest first, the shorter before the longer."""
+    found = []
+    for path in reports.glob(f"public/*/*/{RELEASE_FILE}"):
+        release = read_manifest(path.parent)
+        unit, period = (str(release.parameters[name]) for name in ("unit", "period"))
+        outputs = release.outputs
+        found.append(
+            Entry(
+                unit, Period.parse(period), release.synthetic, release.languages,
+                tuple(outputs), outputs.get(FIGURES_FILE, ""),
+            )
+        )  # fmt: skip
+    found.sort(key=lambda e: (e.unit, e.period.end, -e.period.n_months), reverse=True)
+    return sorted(found, key=lambda e: e.unit)
+
+
+def listed_of(entries: list[Entry]) -> list[Entry]:
+    """All entries, or the real ones alone once there are any: no reader takes one for the other."""
+    return [entry for entry in entries if not entry.synthetic] or entries
 
 
 class _Kept(BaseModel):
@@ -110,6 +175,19 @@ def update_record(
     return record
 
 
+def newest_first(entries: Sequence[Entry], record: Record) -> list[Entry]:
+    """The releases in the order in which their values count.
+
+    Newer is what was updated later; of releases updated together, what ends later, and then the
+    shorter one. So a correction is found even if an older release still shows the old value.
+    """
+    return sorted(
+        entries,
+        key=lambda e: (record.releases[e.name].updated, e.period.end, -e.period.n_months, e.unit),
+        reverse=True,
+    )
+
+
 def _listed(reports: Path, entry: Entry, known: Listed | None, now: datetime) -> Listed:
     sha = entry.figures_sha256
     if known is not None and known.figures_sha256 == sha:
@@ -167,13 +245,8 @@ def _values_path(folder: Path, name: str, sha: str) -> Path:
 def _forget(folder: Path, record: Record) -> None:
     """Remove the values no release has any more."""
     kept = {_values_path(folder, n, one.figures_sha256) for n, one in record.releases.items()}
-    for path in _files(folder / "values"):
-        if path not in kept:
-            path.unlink(missing_ok=True)
-
-
-def _files(folder: Path) -> Iterable[Path]:
-    return list(folder.iterdir()) if folder.is_dir() else ()
+    for path in {*(folder / "values").glob("*")} - kept:
+        path.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> Record | None:

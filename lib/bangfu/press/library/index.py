@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bangfu.language import Language, Text
-from bangfu.press.library.entries import Entry
-from bangfu.press.library.history import Record
+from bangfu.press.library.history import Entry, Record
 from bangfu.press.library.templates import frame, template
 from bangfu.press.release.settings import SiteSettings
 from bangfu.register.units import Unit
@@ -27,9 +26,9 @@ class _Row:
 
     entry: Entry
     label: str
-    reports: tuple[tuple[str, str], ...]
+    reports: Sequence[tuple[str, str]]
     """Titles and addresses."""
-    data: tuple[tuple[str, str], ...]
+    data: Sequence[tuple[str, str]]
     updated: str
     changes: str
 
@@ -96,11 +95,8 @@ def _row(entry: Entry, record: Record, language: Language, titles: Mapping[str, 
     data = [(word, f"{entry.name}/{name}") for name, word in _DATA.items() if name in entry.outputs]
     if _PACKAGE in entry.outputs:
         data.append((LIBRARY["package"].of(language), f"{entry.name}/{_PACKAGE}"))
-    pages = [
-        (titles[name].of(language), address) for name, address in entry.pages(titles, language)
-    ]
     return _Row(
-        entry, entry.period.label(language), tuple(pages), tuple(data),
+        entry, entry.period.label(language), entry.pages(titles, language), data,
         day_words(listed.updated, language), changes_words(listed.counts, language),
     )  # fmt: skip
 

@@ -1,17 +1,34 @@
-"""All public figures of all releases: each address once, as the newest release has it."""
+"""All public figures of all releases: each address once, as the newest release has it.
+
+A library of eight years and forty unions has more than a million figures: they are read once, for
+the pages of all languages, and no more is kept of each than a page carries. That is three columns
+of small numbers, and the lists these are places in.
+"""
 
 import csv
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from bangfu.figures.catalogue import MEASURES
+from bangfu.figures.changes import is_change
 from bangfu.figures.model import current_address, current_dimensions
-from bangfu.press.library.entries import FIGURES_FILE, Entry
-from bangfu.press.library.history import Record
+from bangfu.periods import Period
+from bangfu.press.library.history import FIGURES_FILE, Entry
 
-__all__ = ["PublicFigure", "latest_figures", "newest_first"]
+__all__ = ["FigureValue", "Gathered", "PublicFigure", "gather", "latest_figures"]
+
+Key = TypeVar("Key")
+
+_RANKS = {
+    figure.id: rank
+    for rank, figure in enumerate(figure for spec in MEASURES for figure in spec.figures)
+}
 
 
 class PublicFigure(NamedTuple):
@@ -29,19 +46,6 @@ class PublicFigure(NamedTuple):
     status: str
     label_zh: str
     label_en: str
-
-
-def newest_first(entries: Sequence[Entry], record: Record) -> list[Entry]:
-    """The releases in the order in which their values count.
-
-    Newer is what was updated later; of releases updated together, what ends later, and then the
-    shorter one. So a correction is found even if an older release still shows the old value.
-    """
-    return sorted(
-        entries,
-        key=lambda e: (record.releases[e.name].updated, e.period.end, -e.period.n_months, e.unit),
-        reverse=True,
-    )
 
 
 def latest_figures(
@@ -83,3 +87,104 @@ def _read(path: Path) -> Iterator[PublicFigure]:
                     dimensions=current_dimensions(figure.dimensions),
                 )
             yield figure
+
+
+class FigureValue(NamedTuple):
+    """A value as it is worded."""
+
+    exact: str
+    measure_unit: str
+    status: str
+    is_change: bool
+
+
+class _Places(dict[Key, int]):
+    """Distinct things in the order they came, each with its place; what is new gets the next."""
+
+    def __missing__(self, key: Key) -> int:
+        self[key] = place = len(self)
+        return place
+
+
+def _columns() -> "tuple[array[int], array[int], array[int]]":
+    return array("I"), array("I"), array("I")
+
+
+@dataclass
+class Gathered:
+    """Figures by their places in lists."""
+
+    ids: _Places[tuple[str, str]] = field(default_factory=_Places)
+    """Id and measure unit."""
+    labels: _Places[tuple[str, str]] = field(default_factory=_Places)
+    dimensions: _Places[str] = field(default_factory=_Places)
+    subjects: _Places[tuple[int, int, int]] = field(default_factory=_Places)
+    """Places of id, label and dimensions."""
+    periods: _Places[str] = field(default_factory=_Places)
+    values: _Places[FigureValue] = field(default_factory=_Places)
+    columns: "tuple[array[int], array[int], array[int]]" = field(default_factory=_columns)
+    """Subject, period and value of each figure."""
+    blocks: list[tuple[Entry, int]] = field(default_factory=list)
+    """The releases and how many figures each has, one after the other."""
+    _known: dict[tuple[str, ...], int] = field(default_factory=dict)
+    """Subjects by what the lines of a figure say of it."""
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether there are releases and all are of synthetic data."""
+        return bool(self.blocks) and all(entry.synthetic for entry, _ in self.blocks)
+
+    def placed(
+        self, figures: Sequence[PublicFigure]
+    ) -> "tuple[array[int], array[int], array[int]]":
+        """The columns of the figures of a release: what matters most first."""
+        subject_of, period_of, value_of = columns = _columns()
+        for one in sorted(figures, key=_rank):
+            subject_of.append(self._subject(one))
+            period_of.append(self.periods[one.period])
+            value = FigureValue(one.value, one.measure_unit, one.status, is_change(one.id))
+            value_of.append(self.values[value])
+        return columns
+
+    def _subject(self, one: PublicFigure) -> int:
+        words = (one.id, one.measure_unit, one.label_zh, one.label_en, one.dimensions)
+        known = self._known.get(words)
+        if known is not None:
+            return known
+        parts = (self.ids[words[:2]], self.labels[words[2:4]], self.dimensions[one.dimensions])
+        return self._known.setdefault(words, self.subjects[parts])
+
+
+def gather(
+    found: Iterable[tuple[Entry, Sequence[PublicFigure]]], order: Sequence[Entry]
+) -> Gathered:
+    """The figures of all releases.
+
+    Parameters
+    ----------
+    found
+        From `latest_figures`, in any order.
+    order
+        From `newest_first`: as the releases shall stand.
+    """
+    gathered = Gathered()
+    parts = {entry.name: gathered.placed(figures) for entry, figures in found if figures}
+    for entry in order:
+        if entry.name in parts:
+            part = parts.pop(entry.name)
+            for column, more in zip(gathered.columns, part, strict=True):
+                column.extend(more)
+            gathered.blocks.append((entry, len(part[0])))
+    return gathered
+
+
+def _rank(one: PublicFigure) -> tuple[int, tuple[int, int]]:
+    """The catalogue has first what matters most."""
+    return _RANKS.get(one.id, len(_RANKS)), _age(one.period)
+
+
+@cache
+def _age(period: str) -> tuple[int, int]:
+    """Less for what ends later, and of periods that end together for the longer one."""
+    known = Period.parse(period)
+    return -known.end.toordinal(), -known.n_months

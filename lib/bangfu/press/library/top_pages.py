@@ -11,13 +11,11 @@ from pathlib import Path
 
 from bangfu.figures.catalogue import TOPICS
 from bangfu.files import write_whole
-from bangfu.press.library.entries import listed_of, read_entries
 from bangfu.press.library.feed import render_feed
-from bangfu.press.library.figure_columns import gather
 from bangfu.press.library.finder import render_finder
-from bangfu.press.library.history import update_record
+from bangfu.press.library.history import listed_of, newest_first, read_entries, update_record
 from bangfu.press.library.index import render_index
-from bangfu.press.library.public_figures import latest_figures, newest_first
+from bangfu.press.library.public_figures import gather, latest_figures
 from bangfu.press.release.addresses import FEED, FINDER, INDEX
 from bangfu.press.release.settings import SiteSettings, read_settings
 from bangfu.press.release.stored_notebooks import notebooks_by_topic, stored_notebooks

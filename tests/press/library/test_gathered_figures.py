@@ -5,9 +5,8 @@ from random import Random
 from bangfu.figures.catalogue import MEASURES
 from bangfu.figures.changes import is_change
 from bangfu.periods import Period
-from bangfu.press.library.entries import Entry
-from bangfu.press.library.figure_columns import Gathered, gather
-from bangfu.press.library.public_figures import PublicFigure
+from bangfu.press.library.history import Entry
+from bangfu.press.library.public_figures import Gathered, PublicFigure, gather
 from hypothesis import given
 from hypothesis import strategies as st
 
