@@ -13,8 +13,7 @@ from nbformat import NotebookNode
 
 from bangfu.language import Language
 from bangfu.press.carriers.chart_files import Picture
-from bangfu.press.carriers.word_package import Properties, packed
-from bangfu.press.carriers.word_styles import Face, paragraph, piece
+from bangfu.press.carriers.word_package import Face, Properties, packed, paragraph, part, piece
 from bangfu.press.carriers.word_table import word_table
 from bangfu.press.gate.pieces import cell_name
 from bangfu.press.pages.markdown import Token, in_language, parse_markdown
@@ -208,8 +207,7 @@ class _Writer:
             for style, text in zip(styles, captions, strict=False)
         ]
         self._drawn.append(picture)
-        drawn = f"<w:r>{_drawing(picture, len(self._drawn))}</w:r>"
-        self._body.append(paragraph("Picture", drawn))
+        self._body.append(paragraph("Picture", _drawing(picture, len(self._drawn))))
 
 
 def _numbered(number: int, level: int) -> str:
@@ -235,23 +233,15 @@ def _drawing(picture: Picture, number: int) -> str:
     """The chart in the width of the text; of the picture around it nothing is shown."""
     width, height = picture.poster.size
     left, top, inner_width, inner_height = picture.poster.frame
-    size = f'cx="{_TEXT_WIDTH}" cy="{round(_TEXT_WIDTH * inner_height / inner_width)}"'
-    # Thousandths of a per cent of the picture that are cut off on each side.
-    cut = {"l": left / width, "t": top / height, "r": 1 - (left + inner_width) / width,
-           "b": 1 - (top + inner_height) / height}  # fmt: skip
-    sides = " ".join(f'{side}="{round(100_000 * share)}"' for side, share in cut.items())
-    chart = picture.chart
-    return (
-        '<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent {size}/><wp:docPr id="{number}" name="{number}.png" '
-        f'descr="{escape(chart.alt)}" title="{escape(chart.title)}"/>'
-        '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
-        "<a:graphic><a:graphicData "
-        'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
-        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{number}.png"/><pic:cNvPicPr/></pic:nvPicPr>'
-        f'<pic:blipFill><a:blip r:embed="rId{100 + number}"/><a:srcRect {sides}/>'
-        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
-        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
-        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"
+    sides = {"l": left / width, "t": top / height, "r": 1 - (left + inner_width) / width,
+             "b": 1 - (top + inner_height) / height}  # fmt: skip
+    return part(
+        "drawing",
+        number=number,
+        title=escape(picture.chart.title),
+        alt=escape(picture.chart.alt),
+        width=_TEXT_WIDTH,
+        height=round(_TEXT_WIDTH * inner_height / inner_width),
+        # Thousandths of a per cent of the picture that are cut off on each side.
+        cut={side: round(100_000 * share) for side, share in sides.items()},
     )

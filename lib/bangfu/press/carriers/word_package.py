@@ -1,39 +1,38 @@
-"""The file of a Word report: its parts, packed so that the same report gives the same bytes."""
+"""The file of a Word report: its parts, packed so that the same report gives the same bytes.
+
+The parts are templates, `template/*.xml.j2`, in the text of the format (ECMA-376), whose elements
+stand in a fixed order. Its styles, which a union may change, are among them: the fonts are those of
+official papers in Chinese (宋体 for text, 黑体 for headings), named and not embedded.
+"""
 
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from html import escape
+from importlib.resources import files
 from io import BytesIO
+from typing import Literal
+
+from jinja2 import Environment, StrictUndefined, Template
 
 from bangfu.language import LANGUAGE_TAGS, Language
-from bangfu.press.carriers.word_styles import NAMESPACES, paragraph, piece, style_sheet
 
-__all__ = ["Properties", "packed"]
+__all__ = ["Face", "Properties", "packed", "paragraph", "part", "piece"]
+
+Face = Literal["plain", "strong", "code", "warning"]
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """What every entry of the file says of when it was written, the earliest a ZIP file can say."""
-_OPC = "http://schemas.openxmlformats.org/package/2006"
-_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_SIDE_PARTS = ("styles", "settings", "numbering", "header", "footer")
-"""Parts of their own beside the document, each the kind of its relation."""
 _PAGE_WORDS = {"zh": ("第 ", " 页，共 ", " 页"), "en": ("Page ", " of ", "")}
-_MARGINS = (
-    '<w:pgMar w:top="1417" w:right="1417" w:bottom="1247" w:left="1417" w:header="709" '
-    'w:footer="709" w:gutter="0"/>'
-)
-_SETTINGS = (
-    f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
-    '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:useFELayout/>'
-    # Without it Word takes the file for one of an older version.
-    '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word"'
-    ' w:val="15"/></w:compat></w:settings>'
-)
-_LEVELS = 3
+_FACES: dict[Face, str] = {
+    "plain": "",
+    "strong": "<w:rPr><w:b/><w:bCs/></w:rPr>",
+    "code": '<w:rPr><w:rFonts w:ascii="Consolas" w:hAnsi="Consolas"/></w:rPr>',
+    "warning": '<w:rPr><w:color w:val="8A3B00"/></w:rPr>',
+}
 
 
 @dataclass(frozen=True)
@@ -65,27 +64,23 @@ def packed(
     n_lists
         How many numbered lists it has: their numberings are 2, 3, …; that of bullets is 1.
     """
-    document = (
-        f"<w:document {NAMESPACES} "
-        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-        'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
-        f"<w:body>{body}<w:sectPr>"
-        '<w:headerReference w:type="default" r:id="rId4"/>'
-        '<w:footerReference w:type="default" r:id="rId5"/>'
-        f'<w:pgSz w:w="11906" w:h="16838"/>{_MARGINS}</w:sectPr></w:body></w:document>'
-    )
     texts = {
-        "[Content_Types].xml": _content_types(),
-        "_rels/.rels": _relations({"rId1": ("officeDocument", "word/document.xml")}, core=True),
-        "docProps/core.xml": _core(about),
-        "word/document.xml": document,
-        "word/_rels/document.xml.rels": _document_relations(len(pictures)),
-        "word/styles.xml": style_sheet(about.language),
-        "word/settings.xml": _SETTINGS,
-        "word/numbering.xml": _numbering(n_lists),
-        "word/header.xml": _header(about),
-        "word/footer.xml": _footer(about.language),
+        "[Content_Types].xml": part("content_types"),
+        "_rels/.rels": part("package_relations"),
+        "docProps/core.xml": part(
+            "core",
+            title=escape(about.title, quote=False),
+            author=escape(about.author, quote=False),
+            made=about.made,
+            language=LANGUAGE_TAGS[about.language],
+        ),
+        "word/document.xml": part("document", body=body),
+        "word/_rels/document.xml.rels": part("document_relations", n_pictures=len(pictures)),
+        "word/styles.xml": _styles(about.language),
+        "word/settings.xml": part("settings"),
+        "word/numbering.xml": part("numbering", n_lists=n_lists),
+        "word/header.xml": part("header", line=_header(about)),
+        "word/footer.xml": part("footer", line=_footer(about.language)),
     }
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
@@ -96,99 +91,68 @@ def packed(
     return buffer.getvalue()
 
 
-def _entry(name: str, packing: int) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _EARLIEST)
-    entry.compress_type, entry.create_system, entry.external_attr = packing, 3, 0o600 << 16
-    return entry
+def part(name: str, **given: object) -> str:
+    """A part of the file from its template; texts are given as they stand in XML."""
+    return _template(name).render(**given)
 
 
 @cache
-def _content_types() -> str:
-    kinds = {"document": "document.main", **{part: part for part in _SIDE_PARTS}}
-    parts = "".join(
-        f'<Override PartName="/word/{part}.xml" ContentType="{_WORD}.{kind}+xml"/>'
-        for part, kind in kinds.items()
-    )
-    return (
-        f'<Types xmlns="{_OPC}/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="png" ContentType="image/png"/>'
-        '<Override PartName="/docProps/core.xml" '
-        f'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>{parts}</Types>'
-    )
+def _template(name: str) -> Template:
+    """Written in lines for who reads it; between elements of the format no space may stand."""
+    file = files("bangfu.press.carriers") / "template" / f"{name}.xml.j2"
+    lines = file.read_text("utf-8").splitlines()
+    # What is given holds elements, and what is text in it has been escaped where it was set.
+    environment = Environment(autoescape=False, undefined=StrictUndefined)  # noqa: S701
+    return environment.from_string("".join(lines))
 
 
-def _document_relations(n_pictures: int) -> str:
-    parts = {f"rId{n}": (part, f"{part}.xml") for n, part in enumerate(_SIDE_PARTS, 1)}
-    pictures = {f"rId{100 + n}": ("image", f"media/{n}.png") for n in range(1, n_pictures + 1)}
-    return _relations({**parts, **pictures})
+@cache
+def _styles(language: Language) -> str:
+    return part("styles", language=language)
 
 
-def _relations(targets: Mapping[str, tuple[str, str]], *, core: bool = False) -> str:
-    found = [(name, f"{_KIND}/{kind}", target) for name, (kind, target) in targets.items()]
-    if core:
-        kind = f"{_OPC}/relationships/metadata/core-properties"
-        found.append(("rIdCore", kind, "docProps/core.xml"))
-    listed = "".join(
-        f'<Relationship Id="{name}" Type="{kind}" Target="{target}"/>'
-        for name, kind, target in found
-    )
-    return f'<Relationships xmlns="{_OPC}/relationships">{listed}</Relationships>'
+def paragraph(style: str, *pieces: str, form: str = "") -> str:
+    """A paragraph of some runs.
+
+    Parameters
+    ----------
+    style
+        The id of its style: the name without spaces.
+    form
+        Properties of its own, in the order of the format.
+    """
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{form}</w:pPr>{"".join(pieces)}</w:p>'
 
 
-def _core(about: Properties) -> str:
-    title, author = escape(about.title, quote=False), escape(about.author, quote=False)
-    made = f'xsi:type="dcterms:W3CDTF">{about.made.isoformat()}T00:00:00Z'
-    return (
-        f'<cp:coreProperties xmlns:cp="{_OPC}/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{title}</dc:title><dc:creator>{author}</dc:creator>"
-        f"<cp:lastModifiedBy>{author}</cp:lastModifiedBy><cp:revision>1</cp:revision>"
-        f"<dcterms:created {made}</dcterms:created><dcterms:modified {made}</dcterms:modified>"
-        f"<dc:language>{LANGUAGE_TAGS[about.language]}</dc:language></cp:coreProperties>"
-    )
+def piece(text: str, face: Face = "plain") -> str:
+    """A piece of a line in one face, or nothing.
+
+    Examples
+    --------
+    >>> piece("a < b")
+    '<w:r><w:t xml:space="preserve">a &lt; b</w:t></w:r>'
+    """
+    if not text:
+        return ""
+    words = escape(text, quote=False)
+    return f'<w:r>{_FACES[face]}<w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
 def _header(about: Properties) -> str:
     text = " · ".join(filter(None, (about.banner, about.title)))
-    words = piece(text, "warning" if about.banner else "plain")
-    return f"<w:hdr {NAMESPACES}>{paragraph('Header', words)}</w:hdr>"
+    return paragraph("Header", piece(text, "warning" if about.banner else "plain"))
 
 
-@cache
 def _footer(language: Language) -> str:
     before, between, after = map(piece, _PAGE_WORDS[language])
     page, pages = (  # numbers that Word works out; 1 until it has
         f'<w:fldSimple w:instr=" {name} ">{piece("1")}</w:fldSimple>'
         for name in ("PAGE", "NUMPAGES")
     )
-    words = paragraph("Footer", before, page, between, pages, after)
-    return f"<w:ftr {NAMESPACES}>{words}</w:ftr>"
+    return paragraph("Footer", before, page, between, pages, after)
 
 
-@cache
-def _numbering(n_lists: int) -> str:
-    """Bullets, and numbers that begin anew in each list."""
-    kinds = (("bullet", "•"), ("decimal", "%{}."))
-    abstract = "".join(
-        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>'
-        + "".join(
-            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
-            f'<w:lvlText w:val="{mark.format(level + 1)}"/><w:lvlJc w:val="left"/>'
-            f'<w:pPr><w:ind w:left="{420 * (level + 1)}" w:hanging="420"/></w:pPr></w:lvl>'
-            for level in range(_LEVELS)
-        )
-        + "</w:abstractNum>"
-        for number, (kind, mark) in enumerate(kinds)
-    )
-    anew = "".join(
-        f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
-        for level in range(_LEVELS)
-    )
-    lists = "".join(
-        f'<w:num w:numId="{number}"><w:abstractNumId w:val="1"/>{anew}</w:num>'
-        for number in range(2, n_lists + 2)
-    )
-    bullets = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
-    return f"<w:numbering {NAMESPACES}>{abstract}{bullets}{lists}</w:numbering>"
+def _entry(name: str, packing: int) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _EARLIEST)
+    entry.compress_type, entry.create_system, entry.external_attr = packing, 3, 0o600 << 16
+    return entry

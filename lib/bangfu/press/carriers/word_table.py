@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from unicodedata import east_asian_width
 
-from bangfu.press.carriers.word_styles import Face, paragraph, piece
+from bangfu.press.carriers.word_package import Face, paragraph, piece
 from bangfu.press.report.tables.table_spec import TableSpec
 
 __all__ = ["word_table"]

@@ -34,6 +34,7 @@ _PACKAGES = {
     "style or template": (
         "bangfu/press/report/charts/*.mplstyle",
         "bangfu/press/pages/template/**/*",
+        "bangfu/press/carriers/template/*",
     ),
     "printed figures": ("bangfu/starter/data/published/*.csv",),
 }
