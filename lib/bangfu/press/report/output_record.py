@@ -15,8 +15,7 @@ from bangfu.figures.answers import Answers
 from bangfu.figures.changes import figure_at
 from bangfu.figures.model import Figure, Status
 from bangfu.language import Language
-from bangfu.press.report.tables.table_record import from_printed, to_printed
-from bangfu.press.report.tables.table_spec import TableSpec
+from bangfu.press.report.tables.table_spec import TableSpec, from_printed, to_printed
 from bangfu.register.dependence.streams import Read, merged
 
 if TYPE_CHECKING:  # nbformat takes a second to import, which every kernel would pay

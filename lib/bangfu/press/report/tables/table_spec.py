@@ -3,11 +3,16 @@
 pandas cuts long tables and writes neither caption nor scope, and its Styler cannot write scope,
 so a small renderer of our own is right here. It takes ready-formatted text: what a number looks
 like, and whether it may be shown, was decided before.
+
+Beside its HTML a table is kept in the outputs of a notebook as a record, for other carriers: a
+workbook shows the table a reader sees, with its caption, order and totals, but with numbers in the
+place of their words. Each cell is its text, or the text and which of the output's figures it words.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from html import escape
-from typing import Literal
+from typing import Any, Literal
 
 from bangfu.errors import GateError
 from bangfu.figures.model import Figure
@@ -16,7 +21,7 @@ from bangfu.press.report.charts.svg import ELEMENT_ID
 from bangfu.words.labels import TABLE
 from bangfu.words.marks import mark_meaning, parted
 
-__all__ = ["ColumnSpec", "RowSpec", "TableSpec", "render_table"]
+__all__ = ["ColumnSpec", "RowSpec", "TableSpec", "from_printed", "render_table", "to_printed"]
 
 
 @dataclass(frozen=True)
@@ -175,3 +180,47 @@ def _notes(spec: TableSpec) -> list[str]:
     if parts:
         notes.append(f'<p class="note">{" ".join(parts)}</p>')
     return notes
+
+
+def to_printed(spec: TableSpec, figures: Sequence[Figure]) -> dict[str, Any]:
+    """A table as a record from which `from_printed` makes an equal one.
+
+    Raises
+    ------
+    KeyError
+        If a cell words a figure that is not among `figures`.
+    """
+    places = {figure.address: place for place, figure in enumerate(figures)}
+    return {
+        **{one.name: getattr(spec, one.name) for one in fields(spec)},
+        "columns": [[column.label, column.numeric, column.given] for column in spec.columns],
+        "rows": [[row.kind, row.label, _recorded(row, places)] for row in spec.rows],
+        "notes": list(spec.notes),
+    }
+
+
+def from_printed(record: dict[str, Any], figures: Sequence[Figure]) -> TableSpec:
+    """The table a record was made from."""
+    parts: dict[str, Any] = {
+        "columns": tuple(ColumnSpec(*column) for column in record["columns"]),
+        "rows": tuple(
+            _row_of(kind, label, cells, figures) for kind, label, cells in record["rows"]
+        ),
+        "notes": tuple(record["notes"]),
+    }
+    return TableSpec(**{**record, **parts})
+
+
+def _recorded(row: RowSpec, places: dict[str, int]) -> list[Any]:
+    if not row.figures:
+        return list(row.cells)
+    return [
+        text if figure is None else [text, places[figure.address]]
+        for text, figure in zip(row.cells, row.figures, strict=True)
+    ]
+
+
+def _row_of(kind: Any, label: str, cells: list[Any], figures: Sequence[Figure]) -> RowSpec:
+    texts = tuple(cell if isinstance(cell, str) else cell[0] for cell in cells)
+    worded = tuple(None if isinstance(cell, str) else figures[cell[1]] for cell in cells)
+    return RowSpec(label, texts, kind, worded if any(worded) else ())
