@@ -24,7 +24,7 @@ from bangfu.figures.model import WITHHELD
 from bangfu.figures.rule_figures import STANDARD_AMOUNT, STANDARD_DEFINITION
 from bangfu.language import Text
 from bangfu.press.release.about import About, File
-from bangfu.press.release.settings import SiteSettings
+from bangfu.press.release.settings import Licence, SiteSettings
 from bangfu.words.labels import SYNTHETIC_MEANS
 from bangfu.words.marks import INVENTED, STATUS_NAMES, WHY_WITHHELD
 from bangfu.words.numerals import unit_word
@@ -90,7 +90,7 @@ def datapackage_text(about: About, files: Mapping[str, File], settings: SiteSett
     if settings.base:
         package["homepage"] = f"{settings.base}public/{about.unit}/{about.period}/"
     if settings.licence:
-        package["licenses"] = [_licence(settings)]
+        package["licenses"] = [_licence(settings.licence)]
     return orjson.dumps(package, option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
@@ -108,10 +108,7 @@ def _source(about: About) -> dict[str, str]:
     return {"title": f"{_SOURCE.zh}，{zh}，{hashed}", "title_en": f"{_SOURCE.en}, {en}, {hashed}"}
 
 
-def _licence(settings: SiteSettings) -> dict[str, str]:
-    licence = settings.licence
-    if licence is None:
-        return {}
+def _licence(licence: Licence) -> dict[str, str]:
     told = {"name": licence.name, "title": licence.title.zh, "title_en": licence.title.en}
     return told | ({"path": licence.address} if licence.address else {})
 

@@ -108,7 +108,7 @@ def _template(name: str) -> Template:
 
 @cache
 def _styles(language: Language) -> str:
-    return part("styles", language=language)
+    return part("styles", language=language, chinese=LANGUAGE_TAGS["zh"])
 
 
 def paragraph(style: str, *pieces: str, form: str = "") -> str:
