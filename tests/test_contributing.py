@@ -104,7 +104,7 @@ def project(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Pa
 def test_the_files_to_touch_are_those_that_are_touched() -> None:
     touched = {name for name, *_ in edits()}
     tests = {name for name in touched if name.startswith("tests/")}
-    sentence = "lib/bangfu/words/sentences.py"
+    sentence = "lib/bangfu/words/sentences.yaml"
     rows = {row[0]: row[1] for row in table_rows(DOC)}
     assert rows["a sentence"] == f"1 file: `{sentence}`"
     measure = touched - tests - {sentence}
@@ -187,9 +187,9 @@ def stopped(project: Path, place: str, before: str, after: str, *command: str) -
 
 def test_a_breakdown_nobody_is_counted_in_is_stopped_by_the_catalogue(project: Path) -> None:
     told = stopped(
-        project, "lib/bangfu/figures/topics/assistance_figures.py",
-        "        MeasureUnit.PERSONS,\n        Text(\"培训人数\"",
-        "        MeasureUnit.ITEMS,\n        Text(\"培训人数\"",
+        project, "lib/bangfu/figures/topics/assistance.yaml",
+        "measure_unit: persons\n        column: people\n      - id: assistance.courses",
+        "measure_unit: items\n        column: people\n      - id: assistance.courses",
         "figures", "--period", "2015", "--id", "assistance.trained",
     )  # fmt: skip
     assert message("a breakdown nobody is counted in") in told

@@ -3,7 +3,9 @@
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+import yaml
 from bangfu.project import ROOT
 from bangfu.words.labels import PAGE, RELEASE, TABLE
 
@@ -19,10 +21,12 @@ SAID_ONCE = re.compile(
     r"|内部资料|公开版|Public edition|Internal: |zh[-_]CN"
 )
 """Words that once drifted apart: of statuses, marks, editions and the tag of a language."""
-SAYING = {"words/marks.py", "words/labels.py", "language.py", "figures/model.py"}
+SAYING = {"words/marks.py", "words/labels.yaml", "language.py", "figures/model.py"}
 
 LIB = ROOT / "lib" / "bangfu"
 MODULES = sorted(LIB.rglob("*.py"))
+WORDS = sorted([*LIB.glob("figures/topics/*.yaml"), *LIB.glob("words/*.yaml")])
+"""Words that are data; those of the rules have tests of their own."""
 
 
 def texts(tree: ast.AST) -> Iterator[tuple[int, str, str]]:
@@ -36,8 +40,30 @@ def texts(tree: ast.AST) -> Iterator[tuple[int, str, str]]:
 def words_of(node: ast.AST) -> str:
     """What is typed of a text: without the fields of sentences and f-strings."""
     parts = [n.value for n in ast.walk(node) if isinstance(n, ast.Constant)]
-    typed = "".join(part for part in parts if isinstance(part, str))
+    return without_fields("".join(part for part in parts if isinstance(part, str)))
+
+
+def without_fields(typed: str) -> str:
     return re.sub(r"\{[^}]*\}", "", typed)
+
+
+def texts_of_data(node: yaml.Node) -> Iterator[tuple[int, str, str]]:
+    """Line and both languages of each `{zh: 中, en: En}` of a YAML file, fields left out."""
+    if isinstance(node, yaml.MappingNode):
+        said = {key.value: value.value for key, value in node.value if key.value in ("zh", "en")}
+        if len(said) == 2:
+            yield node.start_mark.line + 1, *map(without_fields, (said["zh"], said["en"]))
+        for _, value in node.value:
+            yield from texts_of_data(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from texts_of_data(value)
+
+
+def data(path: Path) -> yaml.Node:
+    node = yaml.compose(path.read_text("utf-8"), yaml.SafeLoader)
+    assert node is not None
+    return node
 
 
 def test_words_of_fields_are_left_out() -> None:
@@ -45,11 +71,18 @@ def test_words_of_fields_are_left_out() -> None:
     assert found[1:] == ("起", " since")
 
 
+def test_words_that_are_data_are_found() -> None:
+    (found,) = texts_of_data(yaml.compose("- {a: {zh: 'x{b}起', en: since}}", yaml.SafeLoader))
+    assert found == (1, "x起", "since")
+    assert all(len(list(texts_of_data(data(path)))) > 10 for path in WORDS)
+
+
 def test_no_word_stands_in_the_other_language() -> None:
+    said = [(path, one) for path in MODULES for one in texts(ast.parse(path.read_text("utf-8")))]
+    said += [(path, one) for path in WORDS for one in texts_of_data(data(path))]
     wrong = [
         f"{path.relative_to(ROOT)}:{line}: {zh!r}, {en!r}"
-        for path in MODULES
-        for line, zh, en in texts(ast.parse(path.read_text("utf-8")))
+        for path, (line, zh, en) in said
         if HAN.search(MARKS.sub("", en)) or set(LATIN.findall(zh)) - NAMES
     ]
     assert not wrong, "\n".join(["", *wrong])
@@ -68,10 +101,13 @@ def test_docstrings_are_no_words_of_a_page() -> None:
 
 
 def test_words_of_statuses_and_editions_are_said_in_one_place() -> None:
+    said = [(path, one) for path in MODULES for one in literals(ast.parse(path.read_text("utf-8")))]
+    said += [
+        (path, (line, f"{zh} {en}")) for path in WORDS for line, zh, en in texts_of_data(data(path))
+    ]
     again = [
         f"{path.relative_to(ROOT)}:{line}: {text!r}"
-        for path in MODULES
-        for line, text in literals(ast.parse(path.read_text("utf-8")))
+        for path, (line, text) in said
         if SAID_ONCE.search(text) and str(path.relative_to(LIB)) not in SAYING
     ]
     assert not again, "\n".join(["", *again])

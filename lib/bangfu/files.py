@@ -89,7 +89,7 @@ def sha256_of(path: Path) -> str:
 
 
 def sources_digest(*patterns: str) -> str:
-    """SHA-256 over the library's own modules that match: what they make is of this making."""
+    """SHA-256 over the library's own files that match: what they make is of this making."""
     library, digest = Path(__file__).parent, hashlib.sha256()
     for path in sorted({path for pattern in patterns for path in library.glob(pattern)}):
         digest.update(f"{path.relative_to(library)} {sha256_of(path)}\n".encode())

@@ -14,9 +14,12 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from bangfu.errors import ParameterError
 
-__all__ = ["Form", "checked", "read_yaml"]
+__all__ = ["Form", "checked", "read_packaged", "read_yaml"]
 
 T = TypeVar("T")
+
+_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""As safe and seven times as fast, where PyYAML was built with libyaml."""
 
 
 class Form(BaseModel):
@@ -37,8 +40,25 @@ def read_yaml(path: Path) -> Any:
     ParameterError
         If the file is missing, is not UTF-8 or is not YAML.
     """
+    return _read(path, yaml.SafeLoader)
+
+
+def read_packaged(path: Path) -> Any:
+    """What a YAML file of the package holds; read fast, since whoever imports it waits.
+
+    Files that people write are read by `read_yaml`: their faults are told better.
+
+    Raises
+    ------
+    ParameterError
+        As `read_yaml` does.
+    """
+    return _read(path, _FAST)
+
+
+def _read(path: Path, loader: Any) -> Any:
     try:
-        return yaml.safe_load(path.read_text("utf-8"))
+        return yaml.load(path.read_text("utf-8"), loader)  # noqa: S506 - both are safe
     except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: no such day
         raise ParameterError(f"{str(path)!r}: cannot be read as YAML ({error})") from None
 

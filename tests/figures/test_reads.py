@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from bangfu.figures.catalogue import MEASURES, measure_spec
-from bangfu.figures.specs import MeasureSpec
+from bangfu.figures.catalogue import MEASURES, MeasureSpec, measure_spec
 from bangfu.measures.footing import require_balance
 from bangfu.periods import Period
 from bangfu.register.dependence.streams import AIDED, MOVED, STREAMS, Read, Reading, merged

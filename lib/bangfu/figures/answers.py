@@ -21,11 +21,17 @@ import orjson
 
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import FigureError
-from bangfu.figures.catalogue import figure_specs, measure_of, measure_spec, open_breakdowns
+from bangfu.figures.catalogue import (
+    STANDARD_AMOUNT,
+    MeasureSpec,
+    figure_specs,
+    measure_of,
+    measure_spec,
+    open_breakdowns,
+    standard_amounts,
+)
 from bangfu.figures.model import Figure, Status
 from bangfu.figures.readout import Head, Row, Value, row_of
-from bangfu.figures.rule_figures import STANDARD_AMOUNT, standard_amounts
-from bangfu.figures.specs import MeasureSpec
 from bangfu.periods import Period
 from bangfu.register.dependence.streams import Read, merged
 from bangfu.register.units import Unit

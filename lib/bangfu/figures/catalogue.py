@@ -1,32 +1,184 @@
-"""The catalogue: every figure a report may show, and how its measure may be broken down."""
+"""The catalogue: every figure a report may show, and how its measure may be broken down.
 
-from collections.abc import Iterator, Mapping
+It is data, a file of `topics/` for each topic: a measure, its breakdowns, and the numbers read off
+it. What the rules say themselves, the standards in force, are figures too and need no measure.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, ImportString
 
 from bangfu.errors import FigureError
-from bangfu.figures.specs import FigureSpec, MeasureSpec
-from bangfu.figures.topics import assistance_figures, comfort_figures, hardship_figures
+from bangfu.figures.dimensions import TIME
+from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Text
+from bangfu.measures.query import Ask, Measure
 from bangfu.periods import Period
+from bangfu.register.dependence.streams import STREAMS, Read, Reading
+from bangfu.register.store import Register
+from bangfu.rules import Rules
+from bangfu.rules.provisions import Words
+from bangfu.yaml_files import checked, read_packaged
 
 __all__ = [
     "MEASURES",
+    "STANDARD_AMOUNT",
+    "STANDARD_DEFINITION",
     "TOPICS",
+    "FigureSpec",
+    "MeasureSpec",
+    "Nature",
     "figure_spec",
     "figure_specs",
     "measure_of",
     "measure_spec",
     "open_breakdowns",
+    "read_topics",
+    "standard_amounts",
 ]
 
-_BY_TOPIC: Mapping[str, tuple[Text, tuple[MeasureSpec, ...]]] = {
-    "assistance": (Text("帮扶", "Assistance"), assistance_figures.MEASURES),
-    "hardship": (Text("解困脱困", "Hardship and exit"), hardship_figures.MEASURES),
-    "comfort": (Text("抚慰", "Comfort payments"), comfort_figures.MEASURES),
-}
-MEASURES: tuple[MeasureSpec, ...] = tuple(m for _, own in _BY_TOPIC.values() for m in own)
-TOPICS: Mapping[str, Text] = {name: words for name, (words, _) in _BY_TOPIC.items()}
+Nature = Literal["flow", "stock", "derived"]
+"""Changes are computed on flows and end stocks only; `derived` is a rate, mean or median."""
+
+_COUNTS = (MeasureUnit.HOUSEHOLDS, MeasureUnit.PERSONS, MeasureUnit.FILES, MeasureUnit.CASES)
+_KNOWN_KEYS = ConfigDict(extra="forbid")
+"""A misspelt key is refused."""
+
+
+@dataclass(frozen=True)
+class FigureSpec:
+    """One figure: its id, its words, and the column of the measure it is read from.
+
+    With `over` the figure is the ratio of two columns, divided once and here.
+    """
+
+    __pydantic_config__ = _KNOWN_KEYS
+
+    id: str
+    measure_unit: MeasureUnit
+    label: Words
+    definition: Words
+    column: str
+    over: str | None = None
+    nature: Nature = "flow"
+
+
+def _each_by_several(breakdowns: Any) -> Any:
+    """A breakdown by one dimension is written as its name."""
+    if not isinstance(breakdowns, list):
+        return breakdowns
+    return [[by] if isinstance(by, str) else by for by in breakdowns]
+
+
+def _readings(back: Any) -> Any:
+    """Readings are written as how far back each stream is read, by the stream's name."""
+    if not isinstance(back, dict):
+        return back
+    return [{"stream": STREAMS.get(name, name), "back": far} for name, far in back.items()]
+
+
+@dataclass(frozen=True)
+class MeasureSpec:
+    """One measure, how it may be broken down in public, and the figures read off it.
+
+    `holders` are its columns that count whom a row could tell on, where no figure of it counts
+    them: see `counted`. Functions are written as `bangfu.measures.comfort:payments`.
+
+    Raises
+    ------
+    FigureError
+        If it is broken down by codes and nothing says who is behind a row.
+    """
+
+    __pydantic_config__ = _KNOWN_KEYS
+
+    name: str
+    title: Words
+    compute: ImportString[Measure] = field(repr=False)
+    holders: tuple[str, ...]
+    figures: tuple[FigureSpec, ...]
+    breakdowns: Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_each_by_several)] = ()
+    prove: ImportString[Callable[[Register, Period, Ask], None]] | None = field(
+        default=None, repr=False
+    )
+    """Raises if the measure contradicts itself; asked before its totals are shown."""
+    reads: Annotated[tuple[Reading, ...], BeforeValidator(_readings)] = field(kw_only=True)
+    """What the measure and its proof read of the register; a change elsewhere cannot move it."""
+
+    def read(self, period: Period) -> tuple[Read, ...]:
+        """The months of each stream that are read to measure a period."""
+        return tuple(reading.of(period) for reading in self.reads)
+
+    def __post_init__(self) -> None:
+        if self._is_broken_down and not self.counted:
+            raise FigureError(
+                f"measure {self.name!r}: is broken down and counts no households, persons, files "
+                "or cases; expected `holders`, the column that counts whom a row could tell on"
+            )
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The columns that count the households, persons, cases or files behind a row.
+
+        Disclosure control looks at them. They follow from what its figures count, so that a
+        figure of persons cannot be left out by mistake, and `holders` adds to them.
+        """
+        if not self._is_broken_down:
+            return self.holders
+        own = (figure.column for figure in self.figures if figure.measure_unit in _COUNTS)
+        return tuple(dict.fromkeys((*self.holders, *own)))
+
+    @property
+    def _is_broken_down(self) -> bool:
+        """Whether the rows of a breakdown are groups of people, and not only months or years."""
+        return any(set(by) - set(TIME) for by in self.breakdowns)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The value columns the figures and the holders need, each once."""
+        used = [c for f in self.figures for c in (f.column, f.over) if c]
+        return tuple(dict.fromkeys([*used, *self.counted]))
+
+
+@dataclass(frozen=True)
+class _Topic:
+    """A file of the catalogue."""
+
+    __pydantic_config__ = _KNOWN_KEYS
+
+    words: Words
+    measures: tuple[MeasureSpec, ...]
+
+
+def read_topics(folder: Path) -> dict[str, _Topic]:
+    """The topics of a catalogue, in the order of reports.
+
+    Raises
+    ------
+    FigureError
+        If a measure is broken down and nothing says who is behind a row.
+    ParameterError
+        If a file cannot be read, or with every entry of all files that is of the wrong form.
+    """
+    raw = {name: read_packaged(folder / f"{name}.yaml") for name in _IN_ORDER}
+    return checked(dict[str, _Topic], raw, "figures/topics")
+
+
+_IN_ORDER = ("assistance", "hardship", "comfort")
+_BY_TOPIC = read_topics(Path(__file__).parent / "topics")
+MEASURES = tuple(measure for topic in _BY_TOPIC.values() for measure in topic.measures)
+TOPICS: Mapping[str, Text] = {name: topic.words for name, topic in _BY_TOPIC.items()}
 """The first part of a figure's id, in words."""
+
+STANDARD_AMOUNT = "assistance.standard_amount"
+STANDARD_DEFINITION = Text(
+    "规则表所载、本期最后一天（或失效之日）有效的标准。",
+    "The standard in the table of rules, on the last day of the period or of its validity.",
+)
 
 
 def measure_spec(name: str) -> MeasureSpec:
@@ -84,6 +236,19 @@ def open_breakdowns(spec: MeasureSpec, period: Period) -> Iterator[tuple[str, ..
         if "year" in by and len(period.years) == 1:
             continue
         yield by
+
+
+def standard_amounts(rules: Rules, period: Period, unit: str) -> tuple[Figure, ...]:
+    """The standards in force in a period, in yuan on their last day in it."""
+    return tuple(
+        Figure(
+            STANDARD_AMOUNT, period, unit, (("standard", standard.id),),
+            rules.yuan(standard, min(period.last_day, standard.valid_to or period.last_day)),
+            MeasureUnit.YUAN, Status.OK, standard.label, STANDARD_DEFINITION,
+            "SELECT 'rules/aid_standards.yaml'", "SELECT * FROM measure",
+        )
+        for standard in rules.standards_in(period)
+    )  # fmt: skip
 
 
 def _names() -> str:

@@ -14,12 +14,17 @@ from bangfu.disclosure.policy import Edition, policy_for
 from bangfu.disclosure.protect import Protected, protect
 from bangfu.disclosure.tidy_table import CellValue, TidyTable, complete
 from bangfu.figures.answers import Answered, Answers, Question, Subject
-from bangfu.figures.catalogue import MEASURES, figure_specs, measure_spec, open_breakdowns
+from bangfu.figures.catalogue import (
+    MEASURES,
+    MeasureSpec,
+    figure_specs,
+    measure_spec,
+    open_breakdowns,
+)
 from bangfu.figures.changes import CHANGE_KINDS, base_period, has_base
 from bangfu.figures.dimensions import TIME, levels
 from bangfu.figures.published import published_facts
 from bangfu.figures.readout import values_of
-from bangfu.figures.specs import MeasureSpec
 from bangfu.measures.query import Measure, ask
 from bangfu.periods import Period
 from bangfu.register.store import Register

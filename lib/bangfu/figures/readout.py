@@ -7,9 +7,9 @@ from functools import cache
 from typing import NamedTuple
 
 from bangfu.disclosure.protect import SUPPRESSED
+from bangfu.figures.catalogue import FigureSpec
 from bangfu.figures.dimensions import NONE, TIME
 from bangfu.figures.model import Figure, MeasureUnit, Status
-from bangfu.figures.specs import FigureSpec
 from bangfu.periods import Period
 
 __all__ = ["Head", "Row", "Value", "row_of", "values_of"]

@@ -17,6 +17,8 @@ PARTS = [
     ("lib/bangfu/figures/answers.py", "library code"),
     ("lib/bangfu/new.py", "library code"),
     ("lib/bangfu/register/columns.csv", "library code"),
+    ("lib/bangfu/figures/topics/comfort.yaml", "library code"),
+    ("lib/bangfu/words/sentences.yaml", "library code"),
     ("params/rules/goal.yaml", "rules"),
     ("data/published/chaoyang.csv", "printed figures"),
     ("lib/bangfu/press/report/charts/house.mplstyle", "style or template"),

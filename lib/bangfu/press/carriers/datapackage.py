@@ -17,11 +17,10 @@ import orjson
 
 from bangfu.csv_files import BYTE_ORDER_MARK
 from bangfu.errors import FigureError
-from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.catalogue import STANDARD_AMOUNT, STANDARD_DEFINITION, figure_spec
 from bangfu.figures.changes import change_definitions, is_change
 from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.model import WITHHELD
-from bangfu.figures.rule_figures import STANDARD_AMOUNT, STANDARD_DEFINITION
 from bangfu.language import Text
 from bangfu.press.release.about import About, File
 from bangfu.press.release.settings import Licence, SiteSettings

@@ -15,11 +15,15 @@ import orjson
 from markupsafe import Markup
 
 from bangfu.errors import FigureError
-from bangfu.figures.catalogue import TOPICS, figure_spec
+from bangfu.figures.catalogue import (
+    STANDARD_AMOUNT,
+    STANDARD_DEFINITION,
+    TOPICS,
+    figure_spec,
+)
 from bangfu.figures.changes import change_definitions, is_change
 from bangfu.figures.dimensions import DIMENSIONS, code_words
 from bangfu.figures.model import MeasureUnit, Status
-from bangfu.figures.rule_figures import STANDARD_AMOUNT, STANDARD_DEFINITION
 from bangfu.language import COLON, COMMA, Language, Text, file_name
 from bangfu.periods import Period
 from bangfu.press.library.history import Entry

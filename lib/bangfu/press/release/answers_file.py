@@ -28,7 +28,7 @@ ANSWERS_VARIABLE = "BANGFU_ANSWERS"
 """Environment variable that names the file of answers a kernel is given."""
 _FOLDER = RUN_FOLDER / "answers"
 # When it is imported, and not later: what is edited meanwhile is not what this process runs.
-_LIBRARY = sources_digest("**/*.py", "register/*.csv")
+_LIBRARY = sources_digest("**/*.py", "register/*.csv", "figures/topics/*.yaml")
 _MOST_ASKED = 5_000
 """Answers a process remembers: some ten kilobytes each."""
 _KEPT = 50

@@ -30,7 +30,13 @@ _MONTHS_NAMED = 6
 _COMPARED = ("unit", "period", "edition")
 """Parameters compared as such. What the register and `as_of` mean is compared by what is seen."""
 _PACKAGES = {
-    "library code": ("bangfu/**/*.py", "bangfu/register/*.csv", "warmkernel/**/*.py"),
+    "library code": (
+        "bangfu/**/*.py",
+        "bangfu/register/*.csv",
+        "bangfu/figures/topics/*.yaml",
+        "bangfu/words/*.yaml",
+        "warmkernel/**/*.py",
+    ),
     "style or template": (
         "bangfu/press/report/charts/*.mplstyle",
         "bangfu/press/pages/template/**/*",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from html import escape
 from typing import Literal
 
-from bangfu.figures.catalogue import MEASURES, figure_spec
+from bangfu.figures.catalogue import MEASURES, figure_spec, standard_amounts
 from bangfu.figures.changes import (
     ChangeKind,
     base_period,
@@ -19,7 +19,6 @@ from bangfu.figures.model import Figure
 from bangfu.figures.published import PublishedFact, published_facts
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
-from bangfu.figures.rule_figures import standard_amounts
 from bangfu.language import Text
 from bangfu.periods import Period
 from bangfu.press.report.figure_links import linked

@@ -2,23 +2,27 @@
 
 import re
 from collections import defaultdict
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from bangfu.errors import FigureError
+from bangfu.errors import FigureError, ParameterError
 from bangfu.figures.catalogue import (
     MEASURES,
+    FigureSpec,
+    MeasureSpec,
     figure_spec,
     figure_specs,
     measure_of,
     measure_spec,
     open_breakdowns,
+    read_topics,
 )
 from bangfu.figures.dimensions import DIMENSIONS, NONE, TIME, code_label, levels
 from bangfu.figures.model import MeasureUnit
-from bangfu.figures.specs import FigureSpec, MeasureSpec
 from bangfu.language import Text
 from bangfu.periods import Period
+from bangfu.project import LIB
 from bangfu.register.store import Register
 from bangfu.rules import default_rules
 from typed_register import DISTRICT, typed_register
@@ -218,6 +222,26 @@ def test_what_the_catalogue_has_not_is_refused() -> None:
         measure_spec("comfort.nothing")
     with pytest.raises(FigureError, match=r"^figure: found 'comfort.nothing'; `bangfu figures`"):
         figure_spec("comfort.nothing")
+
+
+def test_the_faults_of_all_topics_are_told_at_once_each_with_its_place(tmp_path: Path) -> None:
+    wrong = {
+        "assistance": ("measure_unit: persons", "measure_unit: people"),
+        "hardship": ("caseload:balance", "caseload:no_such"),
+        "comfort": ("column: batches", "colum: batches"),
+    }
+    for topic, (right, typed) in wrong.items():
+        text = (LIB / "bangfu" / "figures" / "topics" / f"{topic}.yaml").read_text("utf-8")
+        (tmp_path / f"{topic}.yaml").write_text(text.replace(right, typed, 1), "utf-8")
+    with pytest.raises(ParameterError) as told:
+        read_topics(tmp_path)
+    places = [line.split(": ")[1] for line in str(told.value).splitlines()]
+    assert places == [
+        "assistance.measures.entry 1.figures.entry 2.measure_unit",
+        "hardship.measures.entry 1.compute",
+        "comfort.measures.entry 1.figures.entry 2.column",
+        "comfort.measures.entry 1.figures.entry 2.colum",
+    ]
 
 
 def test_arrow_keeps_money_exact_on_the_way(empty: Register) -> None:

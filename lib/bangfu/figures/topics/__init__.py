@@ -1,1 +1,0 @@
-"""The figures of each topic: one module a notebook."""
