@@ -48,6 +48,14 @@ def test_a_change_is_a_share_of_a_base_of_ten_or_more(
     assert figure.measure_unit is MeasureUnit.RATIO
 
 
+@pytest.mark.parametrize(
+    "figure_id", ["comfort.mean_amount", "comfort.approval_rate", "hardship.decline"]
+)
+def test_of_a_mean_or_a_rate_no_change_is_told(answers: Answers, figure_id: str) -> None:
+    with pytest.raises(FigureError, match=f"'{figure_id}': found a rate, mean or median"):
+        change(answers, figure_id, Period.parse("2016"), "year")
+
+
 def test_a_change_says_what_it_changes_and_how_it_was_computed(
     answers: Answers, register: Register
 ) -> None:
@@ -68,12 +76,6 @@ def test_a_change_is_rounded_once_to_six_places(sample: Register) -> None:
     figure = change(answers, "comfort.person_times", Period.parse("2016"), "year")
     assert figure.value == Decimal("-0.010582")  # (374 - 378) / 378 = -0.01058201...
     assert figure.status is Status.SYNTHETIC
-
-
-def test_a_figure_without_a_value_has_no_change(answers: Answers) -> None:
-    # No household on file, so no decline in either year.
-    figure = change(answers, "hardship.decline", Period.parse("2016"), "year")
-    assert (figure.value, figure.status) == (None, Status.UNDEFINED)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from bangfu.errors import FigureError
 from bangfu.figures.answers import Answers
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.model import Figure, MeasureUnit, Status
@@ -87,8 +88,14 @@ def change(answers: Answers, figure_id: str, period: Period, kind: ChangeKind) -
     Raises
     ------
     FigureError
-        If the catalogue has no such figure.
+        If the catalogue has no such figure, or it is a rate, mean or median: of these it is told
+        what they were, never by how many per cent they moved.
     """
+    if figure_spec(figure_id).nature == "derived":
+        raise FigureError(
+            f"figure {figure_id!r}: found a rate, mean or median, expected a flow or an end stock: "
+            "only of these a change is told"
+        )
     current = answers.figure(figure_id, period)
     base = answers.figure(figure_id, base_period(period, kind))
     value, status = _ratio(current, base)

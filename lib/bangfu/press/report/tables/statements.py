@@ -12,8 +12,8 @@ from bangfu.figures.changes import (
     base_period,
     change,
     change_definitions,
+    has_base,
     is_change,
-    is_compared,
 )
 from bangfu.figures.model import Figure
 from bangfu.figures.published import PublishedFact, published_facts
@@ -297,7 +297,7 @@ _NO_COMPARISON = Text(
 
 def _kinds(period: Period) -> tuple[ChangeKind, ...]:
     kinds: tuple[ChangeKind, ...] = ("previous", "year")
-    return tuple(k for k in kinds if is_compared("comfort.person_times", period, k))
+    return tuple(k for k in kinds if has_base(period, k))
 
 
 def _compared(
