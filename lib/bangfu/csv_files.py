@@ -3,10 +3,16 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-__all__ = ["BYTE_ORDER_MARK", "csv_text", "guarded", "is_number", "with_mark"]
+__all__ = ["BYTE_ORDER_MARK", "csv_text", "guarded", "is_number", "packaged_rows", "with_mark"]
 
 BYTE_ORDER_MARK = "\ufeff"
+
+
+def packaged_rows(path: Path) -> tuple[dict[str, str], ...]:
+    """The rows of a table that comes with the package, by the names in its first line."""
+    return tuple(csv.DictReader(path.read_text("utf-8").splitlines()))
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -8,9 +8,19 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["UNFINISHED", "keep", "owner_only", "sha256_of", "sources_digest", "write_whole"]
+__all__ = [
+    "UNFINISHED",
+    "as_bytes",
+    "keep",
+    "owner_only",
+    "sha256_of",
+    "sources_digest",
+    "tree_digest",
+    "write_whole",
+]
 
 UNFINISHED = ".unfinished"
 """How the name of a file ends that is still being written, or was when its writer was killed."""
@@ -43,7 +53,7 @@ def write_whole(
     fresh = Path(name)
     try:
         with open(handle, "wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
+            file.write(as_bytes(content))
             if not private:
                 os.fchmod(file.fileno(), 0o666 & ~_umask())
             if durable:
@@ -54,6 +64,11 @@ def write_whole(
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
         raise
+
+
+def as_bytes(content: str | bytes) -> bytes:
+    """What is written of a file: its bytes, or its text as UTF-8."""
+    return content.encode() if isinstance(content, str) else content
 
 
 def keep(path: Path, text: str) -> bool:
@@ -90,9 +105,15 @@ def sha256_of(path: Path) -> str:
 
 def sources_digest(*patterns: str) -> str:
     """SHA-256 over the library's own files that match: what they make is of this making."""
-    library, digest = Path(__file__).parent, hashlib.sha256()
-    for path in sorted({path for pattern in patterns for path in library.glob(pattern)}):
-        digest.update(f"{path.relative_to(library)} {sha256_of(path)}\n".encode())
+    return tree_digest((Path(__file__).parent, patterns))
+
+
+def tree_digest(*places: tuple[Path, Iterable[str]]) -> str:
+    """SHA-256 over the names and contents of the files that match patterns below each folder."""
+    digest = hashlib.sha256()
+    for root, patterns in places:
+        for path in sorted({p for pattern in patterns for p in root.glob(pattern) if p.is_file()}):
+            digest.update(f"{path.relative_to(root)} {sha256_of(path)}\n".encode())
     return digest.hexdigest()
 
 

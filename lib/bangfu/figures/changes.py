@@ -60,7 +60,12 @@ def is_compared(figure_id: str, period: Period, kind: ChangeKind) -> bool:
 
     A calendar year has one comparison: its period before is the year earlier.
     """
-    return has_base(period, kind) and figure_spec(figure_id).nature != "derived"
+    return has_base(period, kind) and _may_move(figure_id)
+
+
+def _may_move(figure_id: str) -> bool:
+    """Whether a change of it may be told at all: not of a rate, mean or median."""
+    return figure_spec(figure_id).nature != "derived"
 
 
 def has_base(period: Period, kind: ChangeKind) -> bool:
@@ -91,7 +96,7 @@ def change(answers: Answers, figure_id: str, period: Period, kind: ChangeKind) -
         If the catalogue has no such figure, or it is a rate, mean or median: of these it is told
         what they were, never by how many per cent they moved.
     """
-    if figure_spec(figure_id).nature == "derived":
+    if not _may_move(figure_id):
         raise FigureError(
             f"figure {figure_id!r}: found a rate, mean or median, expected a flow or an end stock: "
             "only of these a change is told"

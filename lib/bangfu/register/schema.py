@@ -5,7 +5,6 @@ template and the import of ledgers, the verification, and the labels in reports.
 in `columns.csv`, the data dictionary: to add a column is to add a line to it.
 """
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from bangfu.csv_files import packaged_rows
 from bangfu.language import Labelled
 
 __all__ = ["MOST_CODES", "TABLES", "TRACE", "Column", "Table", "Type", "table"]
@@ -20,9 +20,7 @@ __all__ = ["MOST_CODES", "TABLES", "TRACE", "Column", "Table", "Type", "table"]
 
 MOST_CODES = 3
 """In a cell that may hold several."""
-_DICTIONARY = tuple(
-    csv.DictReader(Path(__file__).with_name("columns.csv").read_text("utf-8").splitlines())
-)
+_DICTIONARY = packaged_rows(Path(__file__).with_name("columns.csv"))
 
 
 class Type(StrEnum):

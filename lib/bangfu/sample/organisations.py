@@ -4,16 +4,15 @@ The 43 are Chaoyang's as of 2019; their codes are this project's own. The two in
 unions are invented.
 """
 
-import csv
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bangfu.csv_files import packaged_rows
+
 __all__ = ["DISTRICT", "LOCAL_UNIONS", "OTHER_UNIONS", "union_rows"]
 
-_UNIONS = tuple(
-    csv.DictReader(Path(__file__).with_name("unions.csv").read_text("utf-8").splitlines())
-)
+_UNIONS = packaged_rows(Path(__file__).with_name("unions.csv"))
 
 
 def _codes(*kinds: str) -> tuple[str, ...]:

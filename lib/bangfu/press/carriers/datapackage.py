@@ -21,6 +21,7 @@ from bangfu.figures.catalogue import STANDARD_AMOUNT, STANDARD_DEFINITION, figur
 from bangfu.figures.changes import change_definitions, is_change
 from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.model import WITHHELD
+from bangfu.files import as_bytes
 from bangfu.language import Text
 from bangfu.press.release.about import About, File
 from bangfu.press.release.settings import Licence, SiteSettings
@@ -81,7 +82,7 @@ def datapackage_text(about: About, files: Mapping[str, File], settings: SiteSett
         **_both("description", _about_words(about)),
         "keywords": ["工会", "困难职工", "帮扶", "抚慰", "trade unions", "hardship assistance"],
         "sources": [_source(about)],
-        "resources": [_resource(n, _bytes(c)) for n, c in data if n.endswith((".csv", ".xlsx"))],
+        "resources": [_resource(n, as_bytes(c)) for n, c in data if n.endswith((".csv", ".xlsx"))],
     }
     publisher = settings.publisher or about.unit_name
     who = {"title": publisher.of("zh"), "title_en": publisher.of("en"), "role": "publisher"}
@@ -200,7 +201,3 @@ def _column_words(name: str) -> tuple[Text, Text]:
 
 def _both(key: str, words: Text) -> dict[str, str]:
     return {key: words.zh, f"{key}_en": words.en}
-
-
-def _bytes(content: File) -> bytes:
-    return content.encode() if isinstance(content, str) else content

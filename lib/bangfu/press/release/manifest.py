@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from bangfu.files import as_bytes
 from bangfu.language import Language
 from bangfu.press.release.about import File
 from bangfu.press.release.job import Job, Release
@@ -100,7 +101,7 @@ def manifest_text(
 
 
 def _sha256(content: File) -> str:
-    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+    return hashlib.sha256(as_bytes(content)).hexdigest()
 
 
 def _record(release: Release, job: Job, reads: tuple[Read, ...] | None) -> RunRecord:

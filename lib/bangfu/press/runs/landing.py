@@ -27,7 +27,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from bangfu.errors import LockError, RunError
-from bangfu.files import UNFINISHED, write_whole
+from bangfu.files import UNFINISHED, as_bytes, write_whole
 from bangfu.press.release.about import File
 
 __all__ = ["FRESH", "begin_site", "land", "reports_lock", "sweep", "switch", "write_files"]
@@ -193,7 +193,7 @@ def write_files(folder: Path, files: Mapping[str, File]) -> None:
     for one in folders:
         one.mkdir(parents=True, exist_ok=True)
     for path, content in contents.items():
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        path.write_bytes(as_bytes(content))
     # Asked for after all are written, the disk takes them in one go.
     for path in contents:
         _sync(path, os.O_RDWR)

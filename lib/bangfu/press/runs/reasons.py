@@ -7,15 +7,14 @@ is read. A hash taken within two seconds of the file's last change is not kept: 
 that time could leave all of them as they were.
 """
 
-import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from bangfu.files import keep, sha256_of
+from bangfu.files import keep, sha256_of, tree_digest
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.manifest import RELEASE_FILE, Manifest, RunRecord, read_manifest
 from bangfu.press.release.versions import versions
@@ -283,18 +282,11 @@ def made_of(
     return {
         **{f"notebook {name}": sha256_of(folder / f"{name}.ipynb") for name in notebooks},
         **{
-            part: _tree((packages, _PACKAGES.get(part, ())), (project, _PROJECT.get(part, ())))
+            part: tree_digest(
+                (packages, _PACKAGES.get(part, ())), (project, _PROJECT.get(part, ()))
+            )
             for part in {**_PACKAGES, **_PROJECT}
         },
         "rules": read_rules(project / "params" / "rules").digest,
         "fonts": sha256_of(font_path()),
     }
-
-
-def _tree(*places: tuple[Path, Iterable[str]]) -> str:
-    """SHA-256 over the names and contents of the files that match below each folder."""
-    digest = hashlib.sha256()
-    for root, patterns in places:
-        for path in sorted(p for pattern in patterns for p in root.glob(pattern) if p.is_file()):
-            digest.update(f"{path.relative_to(root)} {sha256_of(path)}\n".encode())
-    return digest.hexdigest()

@@ -11,6 +11,7 @@ from types import FrameType
 
 from bangfu.errors import ParameterError
 from bangfu.press.release.job import Release
+from bangfu.press.runs.cluster import cluster_executor
 from bangfu.press.runs.events import Event, RunLog, Tell
 from bangfu.press.runs.limits import Budget, cores, default_memory
 from bangfu.press.runs.pool import WorkerPool
@@ -107,8 +108,6 @@ def _executor(
 ) -> tuple[Executor, Callable[[], None]]:
     """What does the tasks, and how to end it at once: nothing is at work by then, or shall be."""
     if options.scheduler is not None:
-        from bangfu.press.runs.cluster import cluster_executor  # noqa: PLC0415 - needs the extra
-
         return cluster_executor(options.scheduler, budget)
     pool = WorkerPool(jobs, budget=budget, log=options.workplace.absolute() / "workers.log")
     return pool, pool.kill
