@@ -8,7 +8,7 @@ from bangfu.language import LANGUAGE_TAGS, Language, Text
 from bangfu.press.release.about import About
 from bangfu.press.report.charts.canvas import WIDE, break_text
 from bangfu.press.report.charts.svg import FONT_STACK, svg_characters
-from bangfu.press.report.fonts import FONT_FAMILY, subset_woff2
+from bangfu.press.report.fonts import FONT_FAMILY, subset_woff
 from bangfu.press.report.output_record import ChartData
 from bangfu.words.labels import EDITIONS, SYNTHETIC_MEANS
 
@@ -141,8 +141,8 @@ def _inner(drawing: str) -> str:
 
 
 def _font_style(characters: frozenset[str]) -> str:
-    font = base64.b64encode(subset_woff2(characters)).decode("ascii")
+    font = base64.b64encode(subset_woff(characters)).decode("ascii")
     return (
-        "<style>@font-face{font-family:bangfu;src:url(data:font/woff2;base64,"
-        f'{font}) format("woff2")}}</style>'
+        "<style>@font-face{font-family:bangfu;src:url(data:font/woff;base64,"
+        f'{font}) format("woff")}}</style>'
     )

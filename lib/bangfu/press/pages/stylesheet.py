@@ -5,7 +5,7 @@ import hashlib
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from bangfu.press.report.fonts import subset_woff2
+from bangfu.press.report.fonts import subset_woff
 
 __all__ = ["page_style", "style_hash", "stylesheet"]
 
@@ -23,9 +23,9 @@ def stylesheet(characters: frozenset[str] = frozenset()) -> str:
     css = page_style()
     if not characters:
         return css
-    font = base64.b64encode(subset_woff2(characters)).decode()
+    font = base64.b64encode(subset_woff(characters)).decode()
     return css + (
-        f"@font-face{{font-family:bangfu;src:url(data:font/woff2;base64,{font}) format('woff2')}}\n"
+        f"@font-face{{font-family:bangfu;src:url(data:font/woff;base64,{font}) format('woff')}}\n"
     )
 
 

@@ -10,7 +10,7 @@ __all__ = ["PACKAGES", "versions"]
 
 PACKAGES = (
     "bangfu", "ibis-framework", "duckdb", "pandas", "matplotlib", "nbconvert", "papermill",
-    "mistune", "babel", "uharfbuzz", "fonttools", "brotli", "pyvips-binary", "pillow", "xlsxwriter",
+    "mistune", "babel", "uharfbuzz", "fonttools", "pyvips-binary", "pillow", "xlsxwriter",
     "orjson",
 )  # fmt: skip
 """Packages whose version can move a byte of a report."""
