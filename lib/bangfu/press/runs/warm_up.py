@@ -37,7 +37,6 @@ def warm_up() -> None:
     _fill_caches()
     with suppress(BangfuError):  # a page that the gate refuses stops no run
         page_with(draw_one_of_each()[0])
-    _close_fonts()
     import_module("duckdb").close()  # importing it opens a connection, with threads of its own
 
 
@@ -109,14 +108,3 @@ def page_with(chart: str) -> str:
     nb = from_dict({"cells": cells, "metadata": {}})  # type: ignore[no-untyped-call]
     meta = PageMeta("某工会", "2013年", "public", synthetic=False)
     return render_page(nb, language="zh", page=meta)
-
-
-def _close_fonts() -> None:
-    """Close the font files: a handle and its child's copy would read from one shared place.
-
-    matplotlib forgets its open fonts in a forked child too, but only there. Were its cache to get
-    another name, the server would find the files open and not serve: kernels are stock ones then.
-    """
-    cached = getattr(import_module("matplotlib.font_manager"), "_get_font", None)
-    if cached is not None:
-        cached.cache_clear()

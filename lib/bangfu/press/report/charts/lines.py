@@ -3,10 +3,10 @@
 from decimal import ROUND_CEILING, Decimal
 from math import nan
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
-from bangfu.press.report.charts.canvas import Canvas, spread
+from bangfu.press.report.charts.canvas import Canvas, PlotArea, spread
 from bangfu.press.report.charts.series import Plot, Series
 from bangfu.press.report.charts.timeline import (
     FOOT,
@@ -22,7 +22,6 @@ from bangfu.press.report.charts.timeline import (
     marker_of,
     scale_for,
     withheld_key,
-    write,
 )
 
 __all__ = ["draw_lines", "draw_series", "end_margin"]
@@ -49,13 +48,13 @@ def draw_lines(sheet: Canvas, plot: Plot) -> Figure:
         key = [*((Swatch("line", i), one.name) for i, one in enumerate(plot.series)), *key]
     header = header_for(frame, plot.unit, key=key, breaks=plot.breaks)
     figure = sheet.figure(header.height + sheet.plot_height + FOOT)
-    axes = draw_panel(figure, frame, header, scale, bottom=FOOT)
+    area = draw_panel(figure, frame, header, scale, bottom=FOOT)
     draw_header(figure, frame, header)
-    draw_withheld(axes, frame, plot.series, beside=margin)
-    draw_series(axes, frame, plot, named=named)
+    draw_withheld(area, frame, plot.series, beside=margin)
+    draw_series(area, frame, plot, named=named)
     if peak is not None:
-        _write_peak(axes, frame, plot, peak)
-    draw_times(axes, frame)
+        _write_peak(area, frame, plot, peak)
+    draw_times(area, frame)
     return figure
 
 
@@ -64,22 +63,22 @@ def end_margin(sheet: Canvas, plot: Plot, *, named: bool) -> float:
     return max(sheet.measure_small(_end_text(plot, one, named=named)) for one in plot.series) + 10
 
 
-def draw_series(axes: Axes, frame: Frame, plot: Plot, *, named: bool) -> None:
-    """The lines of a plot in axes that are ready, with what is written at their ends."""
+def draw_series(area: PlotArea, frame: Frame, plot: Plot, *, named: bool) -> None:
+    """The lines of a plot in an area that is ready, with what is written at their ends."""
     for number, one in enumerate(plot.series):
         heights = [nan if value is None else float(value) for value in one.values]
         step = _dot_step(len(heights), len(plot.series))
-        axes.plot(
+        dots = [i for i in range(len(heights)) if (step and i % step == 0) or _alone(one, i)]
+        line = Line2D(
+            range(len(heights)),
             heights,
             color=f"C{number}",
             marker=marker_of(number),
             markersize=5,
-            markevery=[
-                i for i in range(len(heights)) if (step and i % step == 0) or _alone(one, i)
-            ],
-            clip_on=False,
+            markevery=dots,
         )
-    _write_ends(axes, frame, plot, named=named)
+        area.draw(line)
+    _write_ends(area, frame, plot, named=named)
 
 
 def _dot_step(count: int, n_lines: int) -> int:
@@ -89,26 +88,21 @@ def _dot_step(count: int, n_lines: int) -> int:
     return count // _MOST_DOTS + 1 if n_lines > 1 else 0
 
 
-def _write_ends(axes: Axes, frame: Frame, plot: Plot, *, named: bool) -> None:
+def _write_ends(area: PlotArea, frame: Frame, plot: Plot, *, named: bool) -> None:
     """Name and last value beside each end, moved apart where lines end close together."""
     ended = [one for one in plot.series if _last_slot(one) is not None]
-    ends = [axes.transData.transform((_last_slot(one) or 0, _last_value(one))) for one in ended]
+    ends = [area.pixels(_last_slot(one) or 0, _last_value(one)) for one in ended]
     # Below the plot stand the times, above it the breaks.
-    (_, low), (_, high) = axes.transAxes.transform([(0, 0), (0, 1)])
     heights = spread(
-        [float(end[1]) for end in ends],
-        frame.sheet.small + 3,
-        lowest=float(low),
-        highest=float(high),
+        [y for _, y in ends], frame.sheet.small + 3, lowest=area.bottom, highest=area.top
     )
     for one, end, height in zip(ended, ends, heights, strict=True):
-        write(
-            axes,
+        area.write(
             _end_text(plot, one, named=named),
             (_last_slot(one) or 0, _last_value(one)),
-            (8, height - float(end[1])),
+            (8, height - end[1]),
             size=frame.sheet.small,
-            ha="left",
+            side="left",
         )
 
 
@@ -121,7 +115,7 @@ def _peak(series: Series) -> int | None:
     return series.values.index(high)
 
 
-def _write_peak(axes: Axes, frame: Frame, plot: Plot, slot: int) -> None:
+def _write_peak(area: PlotArea, frame: Frame, plot: Plot, slot: int) -> None:
     """The highest value over its place, moved in where it would leave the plot."""
     value = plot.series[0].values[slot] or Decimal(0)
     text = plot.value_format(value)
@@ -130,7 +124,7 @@ def _write_peak(axes: Axes, frame: Frame, plot: Plot, slot: int) -> None:
     right = frame.centre(_last_slot(plot.series[0]) or 0) + 5
     place = max(min(frame.centre(slot), right - half), frame.left + half)
     shift = (place - frame.centre(slot), 9)
-    write(axes, text, (slot, float(value)), shift, size=frame.sheet.small)
+    area.write(text, (slot, float(value)), shift, size=frame.sheet.small)
 
 
 def _end_text(plot: Plot, series: Series, *, named: bool) -> str:

@@ -8,7 +8,7 @@ from matplotlib import rcParams
 from matplotlib.figure import Figure
 
 from bangfu.errors import GateError
-from bangfu.press.report.charts.canvas import Canvas, break_text, pixel_axes
+from bangfu.press.report.charts.canvas import Canvas, PlotArea, TextLine, break_text
 from bangfu.press.report.charts.series import (
     Chart,
     ChartWords,
@@ -18,7 +18,6 @@ from bangfu.press.report.charts.series import (
     grouped_digits,
     refuse_malformed,
 )
-from bangfu.press.report.charts.timeline import write
 
 __all__ = ["ranked_bars"]
 
@@ -73,24 +72,23 @@ def _draw(sheet: Canvas, rows: Sequence[_Row], unit: str) -> Figure:
     left = 1.0 if above else max(sheet.measure(row.label) for row in rows) + 8
     right = sheet.width - max(sheet.measure(row.text) for row in rows) - 8
     figure = sheet.figure(sum(heights) + _LINE + 6)
-    axes = pixel_axes(figure, left, 0, right=right, top=sum(heights))
-    axes.set_ylim(sum(heights), 0)
-    axes.set_xlim(0, float(max((row.value or 0 for row in rows), default=0)) or 1.0)
-    axes.set_axis_off()
-    figure.text(0, 1, unit, size=sheet.small, va="top", ha="left")
+    values = (0.0, float(max((row.value or 0 for row in rows), default=0)) or 1.0)
+    area = PlotArea(figure, left, 0, right, sum(heights), values, (sum(heights), 0.0))
+    place = (0.0, figure.bbox.height - sheet.small / 2)
+    figure.add_artist(TextLine(unit, place, sheet.small))
     offset = 0.0
     for row, label, height in zip(rows, lines, heights, strict=True):
         middle = offset + len(label) * _LINE + _BAR / 2
         for number, line in enumerate(label):
             place = (0.0, offset + (number + 0.5) * _LINE)
-            write(axes, line, place, (0, 0), size=sheet.text, ha="left")
+            area.write(line, place, (0, 0), size=sheet.text, side="left")
         if not label:
-            write(axes, row.label, (0, middle), (-8, 0), size=sheet.text, ha="right")
+            area.write(row.label, (0, middle), (-8, 0), size=sheet.text, side="right")
         if row.value is not None:
-            axes.barh(middle, float(row.value), height=_BAR, color="C0", clip_on=False)
+            area.bar((0, middle - _BAR / 2), float(row.value), _BAR, color="C0")
         end = (float(row.value or 0), middle)
-        write(axes, row.text, end, (6, 0), size=sheet.text, ha="left")
+        area.write(row.text, end, (6, 0), size=sheet.text, side="left")
         offset += height
     if not above:
-        axes.axvline(0, linewidth=1, color=rcParams["axes.edgecolor"], clip_on=False)
+        area.upright(0, linewidth=1, color=rcParams["axes.edgecolor"])
     return figure

@@ -1,7 +1,7 @@
 """The frame of a chart over time (or over a few labels): scale, labels, key, breaks, marks.
 
 Everything is measured before it is drawn. A `Frame` knows where the slots of the labels lie; a
-`Header` is what stands above the plot; `draw_panel` makes the axes into which columns and lines
+`Header` is what stands above the plot; `draw_panel` makes the area into which columns and lines
 are then drawn with slot numbers (0, 1, …) as horizontal coordinates.
 """
 
@@ -14,13 +14,13 @@ from typing import Literal
 
 from matplotlib import rcParams
 from matplotlib.artist import Artist
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import IdentityTransform
 
-from bangfu.press.report.charts.canvas import Canvas, flow, pixel_axes, spread, thin
+from bangfu.press.report.charts.canvas import Canvas, PlotArea, TextLine, flow, spread, thin
 from bangfu.press.report.charts.series import Break, Series, ValueFormat
 
 __all__ = [
@@ -42,7 +42,6 @@ __all__ = [
     "marker_of",
     "scale_for",
     "withheld_key",
-    "write",
 ]
 
 FOOT = 24.0
@@ -209,125 +208,93 @@ def draw_header(figure: Figure, frame: Frame, header: Header, *, below: float = 
         x = 0.0
         for swatch, text in (header.key[index] for index in row):
             if swatch:
-                figure.add_artist(_swatch(figure, swatch, x, top - _LINE / 2))
+                figure.add_artist(_swatch(swatch, x, top - _LINE / 2))
                 x += _SWATCH + 6
-            _sheet_text(figure, text, (x, top - _LINE / 2), sheet.small)
+            figure.add_artist(TextLine(text, (x, top - _LINE / 2), sheet.small))
             x += sheet.measure_small(text) + 16
         top -= _LINE
     if header.unit:
-        _sheet_text(figure, header.unit, (0, top - _LINE / 2), sheet.small)
+        figure.add_artist(TextLine(header.unit, (0, top - _LINE / 2), sheet.small))
 
 
-def _swatch(figure: Figure, swatch: Swatch, x: float, middle: float) -> Artist:
-    width, height = figure.bbox.size
+def _swatch(swatch: Swatch, x: float, middle: float) -> Artist:
     colour, hatch = f"C{swatch.colour}", swatch.hatch or None
     if swatch.kind == "line":
-        places = [x / width, (x + _SWATCH / 2) / width, (x + _SWATCH) / width]
+        places = [x, x + _SWATCH / 2, x + _SWATCH]
         return Line2D(
-            places, [middle / height] * 3, color=colour, marker=marker_of(swatch.colour),
-            markersize=5, markevery=[1], transform=figure.transFigure,
+            places, [middle] * 3, color=colour, marker=marker_of(swatch.colour),
+            markersize=5, markevery=[1], transform=IdentityTransform(),
         )  # fmt: skip
     band = swatch.kind == "band"
     return Rectangle(
-        (x / width, (middle - _SWATCH / 2) / height),
-        _SWATCH / width,
-        _SWATCH / height,
+        (x, middle - _SWATCH / 2),
+        _SWATCH,
+        _SWATCH,
         facecolor=rcParams["text.color"] if band else colour,
         edgecolor=PAPER,
         hatch=hatch,
         alpha=_BAND_ALPHA * 2 if band else None,
         linewidth=0,
-        transform=figure.transFigure,
+        transform=IdentityTransform(),
     )
-
-
-def _sheet_text(figure: Figure, text: str, place: tuple[float, float], size: float) -> None:
-    width, height = figure.bbox.size
-    figure.text(place[0] / width, place[1] / height, text, size=size, va="center_baseline")
 
 
 def draw_panel(
     figure: Figure, frame: Frame, header: Header, scale: Scale, *, bottom: float
-) -> Axes:
-    """Axes with a base line, grid lines with tick texts, and the breaks."""
+) -> PlotArea:
+    """An area with a base line, grid lines with tick texts, and the breaks."""
+    slots, values = (-0.5, len(frame.labels) - 0.5), (scale.ticks[0], scale.ticks[-1])
     top = bottom + frame.sheet.plot_height
-    axes = pixel_axes(figure, frame.left, bottom, right=frame.right, top=top)
-    axes.set_xlim(-0.5, len(frame.labels) - 0.5)
-    axes.set_ylim(scale.ticks[0], scale.ticks[-1])
+    area = PlotArea(figure, frame.left, bottom, frame.right, top, slots, values)
     for tick, text in zip(scale.ticks, scale.texts, strict=True):
         if text:
-            _grid_line(axes, tick)
-        write(axes, text, (-0.5, tick), (-8, 0), size=frame.sheet.small, ha="right")
-    axes.axhline(0, color=rcParams["axes.edgecolor"], linewidth=1, clip_on=False, zorder=3)
-    _draw_breaks(axes, frame, header)
-    return axes
+            _grid_line(area, tick)
+            area.write(text, (-0.5, tick), (-8, 0), size=frame.sheet.small, side="right")
+    area.level(0, color=rcParams["axes.edgecolor"], linewidth=1, zorder=3)
+    _draw_breaks(area, frame, header)
+    return area
 
 
-def _draw_breaks(axes: Axes, frame: Frame, header: Header) -> None:
+def _draw_breaks(area: PlotArea, frame: Frame, header: Header) -> None:
     positions = [one.position - 0.5 for one in header.breaks]
     places = [frame.centre(position) for position in positions]
     if header.numbered:
         places = spread(places, frame.sheet.small + 2, lowest=frame.sheet.small / 2)
     for index, (position, place) in enumerate(zip(positions, places, strict=True)):
-        axes.axvline(
+        area.upright(
             position,
             color=rcParams["text.color"],
             linewidth=1,
             alpha=0.55,
             linestyle=(0, (3, 3)),
-            clip_on=False,
             zorder=1,
         )
         text = _NUMBERS[index] if header.numbered else header.breaks[index].label
-        write(
-            axes,
+        area.write(
             text,
-            (position, axes.get_ylim()[1]),
+            (position, area.y[1]),
             (place - frame.centre(position), _LINE / 2 + 2),
             size=frame.sheet.small,
-            ha="center" if header.numbered else "left",
+            side="center" if header.numbered else "left",
         )
 
 
-def _grid_line(axes: Axes, tick: float) -> None:
-    axes.axhline(
+def _grid_line(area: PlotArea, tick: float) -> None:
+    area.level(
         tick,
         color=rcParams["grid.color"],
         alpha=rcParams["grid.alpha"],
         linewidth=rcParams["grid.linewidth"],
-        clip_on=False,
         zorder=0.5,
     )
 
 
-def draw_times(axes: Axes, frame: Frame) -> None:
+def draw_times(area: PlotArea, frame: Frame) -> None:
     """Labels under their slots, thinned until none touches the next."""
     step = thin([frame.sheet.measure_small(label) for label in frame.labels], frame.pitch)
-    low = axes.get_ylim()[0]
     for slot in range(0, len(frame.labels), step):
-        write(axes, frame.labels[slot], (slot, low), (0, -FOOT / 2 - 2), size=frame.sheet.small)
-
-
-def write(
-    axes: Axes,
-    text: str,
-    place: tuple[float, float],
-    shift: tuple[float, float],
-    *,
-    size: float,
-    ha: Literal["left", "center", "right"] = "center",
-) -> None:
-    """A line of text at a place of the axes, shifted by pixels."""
-    axes.annotate(
-        text,
-        place,
-        shift,
-        textcoords="offset points",
-        size=size,
-        ha=ha,
-        va="center_baseline",
-        annotation_clip=False,
-    )
+        place = (slot, area.y[0])
+        area.write(frame.labels[slot], place, (0, -FOOT / 2 - 2), size=frame.sheet.small)
 
 
 def _runs(frame: Frame, series: Sequence[Series]) -> list[tuple[int, int, str]]:
@@ -377,17 +344,18 @@ def withheld_key(frame: Frame, series: Sequence[Series], *, beside: float = 0.0)
 
 
 def draw_withheld(
-    axes: Axes, frame: Frame, series: Sequence[Series], *, beside: float = 0.0
+    area: PlotArea, frame: Frame, series: Sequence[Series], *, beside: float = 0.0
 ) -> None:
     """The marks of values not shown, at their places above the base line, or else bands."""
     fit = _fit(frame, series, beside)
     for slot, length, mark in _runs(frame, series):
         if fit:
-            write(axes, mark, (slot + (length - 1) / 2, 0), (0, 11), size=frame.sheet.small)
+            area.write(mark, (slot + (length - 1) / 2, 0), (0, 11), size=frame.sheet.small)
         else:
-            axes.axvspan(
-                slot - 0.5,
-                slot + length - 0.5,
+            area.bar(
+                (slot - 0.5, area.y[0]),
+                length,
+                area.y[1] - area.y[0],
                 color=rcParams["text.color"],
                 alpha=_BAND_ALPHA,
                 linewidth=0,
