@@ -61,7 +61,6 @@ def warm_up(hook: str = "") -> None:
     if hook:
         named(hook)()
     named("warmkernel.kernel:note_imported")()
-    gc.collect()
     gc.freeze()  # a collection in a child would touch, and so copy, every page it inherited
     gc.enable()
     opened = sorted(set(_handles()) - handles)

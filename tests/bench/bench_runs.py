@@ -42,7 +42,7 @@ _NAMES = {
     "d": "bangfu run",
 }
 _ENGINES = {"b": "papermill", "c": "embedded", "e": "ploomber"}
-_WANTED = {"a": 20.0, "b": 7.0, "c": 1.0}
+_WANTED = {"a": 30.0, "b": 7.0, "c": 1.0}
 """How many times the reports per minute of each way (d) is to make."""
 
 
