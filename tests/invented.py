@@ -12,6 +12,17 @@ from bangfu.rules import default_rules
 from hypothesis import strategies as st
 
 UNIONS = ("110105001", "110105002")
+TREE = """
+unit_code | name | name_en | kind        | parent_code | valid_from
+1         | 一   | A       | district    |             | 2000-01-01
+11        | 二   | B       | area        | 1           | 2000-01-01
+12        | 三   | C       | area        | 1           | 2000-01-01
+111       | 四   | D       | subdistrict | 11          | 2000-01-01
+112       | 五   | E       | subdistrict | 11          | 2000-01-01
+1111      | 六   | F       | subdistrict | 111         | 2000-01-01
+"""
+"""Unions four levels deep, as a typed table."""
+DEEP = ("1", "11", "12", "111", "112", "1111")
 FIRST, LAST = date(2017, 11, 15), date(2020, 4, 15)
 _ENTER = ("open", "reopen", "convert", "transfer_in", "correct")
 _LEAVE = ("exit_self", "exit_relief", "exit_other", "transfer_out", "correct")
@@ -57,10 +68,10 @@ def _life(draw: st.DrawFn, since: date, inside: bool) -> tuple[list[Event], bool
 
 
 @st.composite
-def _household(draw: st.DrawFn, name: str) -> tuple[list[str], list[str]]:
+def _household(draw: st.DrawFn, name: str, unions: tuple[str, ...]) -> tuple[list[str], list[str]]:
     """Rows of files and events of one household, which may move once."""
     groups = f"{draw(_code('category'))} | {draw(_code('cause'))} | {draw(_code('file_level'))}"
-    here, there = draw(st.permutations(UNIONS))
+    here, there = draw(st.permutations(unions))[:2]
     files = [f"{name}a | {name} | {here} | {groups}"]
     events, inside = draw(_life(FIRST, inside=False))
     lives = [(f"{name}a", *event) for event in events]
@@ -79,7 +90,7 @@ def _household(draw: st.DrawFn, name: str) -> tuple[list[str], list[str]]:
 
 
 @st.composite
-def _item(draw: st.DrawFn, number: int, files: list[str]) -> str:
+def _item(draw: st.DrawFn, number: int, files: list[str], unions: tuple[str, ...]) -> str:
     file = draw(st.sampled_from(["", *files]))
     form = draw(st.sampled_from(["cash", "in_kind", "service"]))
     member = draw(st.sampled_from(["self", "spouse"]))
@@ -91,14 +102,14 @@ def _item(draw: st.DrawFn, number: int, files: list[str]) -> str:
     project = draw(st.sampled_from(_PROJECTS))
     stage = draw(_code("school_stage")) if project == "schooling" else ""
     cells = [
-        f"a{number:02d}", file, person, member, draw(st.sampled_from(UNIONS)), str(draw(_days())),
+        f"a{number:02d}", file, person, member, draw(st.sampled_from(unions)), str(draw(_days())),
         project, draw(_code("occasion")), draw(_code("fund_source")), form, amount, stage,
     ]  # fmt: skip
     return " | ".join(cells)
 
 
 @st.composite
-def _case(draw: st.DrawFn, number: int) -> str:
+def _case(draw: st.DrawFn, number: int, unions: tuple[str, ...]) -> str:
     event = draw(_code("comfort_event"))
     illness = draw(_code("illness")) if event == "major_illness" else ""
     happened = draw(_days())
@@ -109,7 +120,7 @@ def _case(draw: st.DrawFn, number: int) -> str:
     was_paid = decision == "approved" and draw(st.booleans())
     cells = [
         f"c{number:02d}", f"claimant {draw(st.integers(1, 4))}", draw(_code("relation")),
-        draw(st.sampled_from(UNIONS)), event, illness, str(happened), str(applied), str(decided),
+        draw(st.sampled_from(unions)), event, illness, str(happened), str(applied), str(decided),
         decision, draw(_code("reject_reason", "")) if decision == "rejected" else "",
         str(draw(st.integers(1, 3))) if was_paid else "", str(paid) if was_paid else "",
         f"{draw(st.integers(1, 999_999)) / 100:.2f}" if was_paid else "",
@@ -118,14 +129,14 @@ def _case(draw: st.DrawFn, number: int) -> str:
 
 
 @st.composite
-def registers(draw: st.DrawFn) -> dict[str, str]:
+def registers(draw: st.DrawFn, unions: tuple[str, ...] = UNIONS) -> dict[str, str]:
     """Typed tables of a sound register, ready for `typed_register`."""
-    homes = [draw(_household(f"h{n}")) for n in range(draw(st.integers(2, 5)))]
+    homes = [draw(_household(f"h{n}", unions)) for n in range(draw(st.integers(2, 5)))]
     files = [row for rows, _ in homes for row in rows]
     events = [row for _, rows in homes for row in rows]
     names = [row.split(" | ")[0] for row in files]
-    items = [draw(_item(n, names)) for n in range(draw(st.integers(2, 8)))]
-    cases = [draw(_case(n)) for n in range(draw(st.integers(2, 6)))]
+    items = [draw(_item(n, names, unions)) for n in range(draw(st.integers(2, 8)))]
+    cases = [draw(_case(n, unions)) for n in range(draw(st.integers(2, 6)))]
     return {
         "household_file": _table(
             "file_id | household_id | unit_code | category | cause_main | file_level", files

@@ -112,7 +112,7 @@ def test_the_library_answers_and_words_without_the_press(
         from bangfu.words.sentences import tell
         year = Period.parse("2016")
         register = open_register("data/sample")
-        questions = release_questions("110105", year, register.rules)
+        questions = release_questions("110105", year, "public", register.rules)
         answers = answer(register, "110105", "public", year, questions)
         figures = {figure.address: str(figure.value) for figure in answers.figures_of(year)}
         print(json.dumps([figures, str(tell("comfort.summary", answers, year, "en"))]))

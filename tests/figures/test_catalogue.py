@@ -139,8 +139,8 @@ def test_every_code_of_a_dimension_has_words_in_both_languages(
     codes = codes_of(dimension, empty)
     words = [
         Text(
-            code_label(dimension, code, "zh", empty.units, empty.rules),
-            code_label(dimension, code, "en", empty.units, empty.rules),
+            code_label(dimension, code, "zh", empty.units, empty.rules, unit=DISTRICT),
+            code_label(dimension, code, "en", empty.units, empty.rules, unit=DISTRICT),
         )
         for code in codes
     ]
@@ -152,8 +152,19 @@ def test_every_code_of_a_dimension_has_words_in_both_languages(
 
 
 def test_an_occasion_of_none_is_an_ordinary_day_and_not_a_missing_code() -> None:
-    assert code_label("occasion", "none", "zh", {}, default_rules()) == "日常"
-    assert code_label("cause", "none", "zh", {}, default_rules()) == "不在档"
+    assert code_label("occasion", "none", "zh", {}, default_rules(), unit="") == "日常"
+    assert code_label("cause", "none", "zh", {}, default_rules(), unit="") == "不在档"
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [("110105", "测试区总工会本级"), ("110105001", "甲街道总工会")]
+)
+def test_the_row_of_the_union_told_about_is_what_it_did_itself(
+    empty: Register, code: str, told: str
+) -> None:
+    assert code_label("unit", code, "zh", empty.units, empty.rules, unit=DISTRICT) == told
+    name = empty.units[code].zh  # told about by others, and where nothing lies below it
+    assert code_label("unit", code, "zh", empty.units, empty.rules, unit="110105001") == name
 
 
 @pytest.mark.parametrize(
@@ -161,7 +172,7 @@ def test_an_occasion_of_none_is_an_ordinary_day_and_not_a_missing_code() -> None
     [
         ("month", "2016-Q1", ["2016-01", "2016-02", "2016-03"]),
         ("year", "2015..2016", ["2015", "2016"]),
-        ("unit", "2016", ["110105001", "110105002"]),
+        ("unit", "2016", ["110105001", "110105002", "110105"]),
         ("route", "2016", ["exit_self", "exit_relief", "relief", "exit_other"]),
         ("exit_route", "2016", ["exit_self", "exit_relief", "exit_other"]),
         ("aspect", "2016", ["employment", "medical", "schooling", "living"]),

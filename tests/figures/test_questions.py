@@ -25,7 +25,9 @@ STREET = "110105015"
 
 
 def answers_of(register: Register, unit: str, edition: Edition, period: Period) -> Answers:
-    return answer(register, unit, edition, period, release_questions(unit, period, register.rules))
+    return answer(
+        register, unit, edition, period, release_questions(unit, period, edition, register.rules)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +122,7 @@ def test_a_figure_is_found_at_its_address_with_the_value_shown(public: Answers) 
 
 
 def test_figures_of_a_period_are_answered_without_the_rest(sample: Register) -> None:
-    asked = list(catalogue_questions(YEAR, "comfort.batches"))
+    asked = list(catalogue_questions(YEAR, "public", "comfort.batches"))
     assert {question.measure for question in asked} == {"comfort.payments"}
     answers = answer(sample, DISTRICT, "public", YEAR, asked)
     found = list(answers.figures_of(YEAR, "comfort.batches"))

@@ -130,7 +130,9 @@ ITEM = {"assistance": AID + "A-1 | F-1 | p | 2019-04-01 | living | cash | 5.00"}
 PAYMENT = {"comfort_case": CASE + "C-1 | p | 2019-03-01 | approved | | 2019-04-01 | 9.00 | 1"}
 REJECTION = {"comfort_case": CASE + "C-1 | p | 2019-06-30 | rejected | late | | | "}
 HISTORY = {"file_event": OPENED}
-OF_A_YEAR = {"assistance": AID + "A-1 | F-1 | p | 2019-01-01 | living | cash | 99999.00"}
+OF_A_YEAR = {"assistance": AID + "A-1 | F-1 | p | 2019-01-01 | living | cash | 13000.00"}
+# With a row of January this begins no household-year, and passes the ceiling of 12 x 1100.
+LATER = {"assistance": AID + "A-2 | F-1 | p | 2019-04-01 | living | cash | 999.00"}
 
 FIRST_ROWS = [
     ("assistance.totals", {}, ITEM),
@@ -138,9 +140,16 @@ FIRST_ROWS = [
     ("assistance.coverage", HISTORY, ITEM),
     ("assistance.coverage", {}, HISTORY),
     ("assistance.match", {}, ITEM),
-    ("assistance.standards", {}, OF_A_YEAR),
-    ("assistance.off_standard", {}, OF_A_YEAR),
+    ("assistance.schooling", {}, {"assistance": ITEM["assistance"].replace("living", "schooling")}),
+    (
+        "assistance.unaided",
+        HISTORY,
+        {"assistance": ITEM["assistance"].replace("2019-04", "2012-04")},
+    ),
+    ("assistance.standards", LATER, OF_A_YEAR),
+    ("assistance.off_standard", LATER, OF_A_YEAR),
     ("hardship.balance", {}, HISTORY),
+    ("hardship.movements", {}, HISTORY),
     ("hardship.stock", {}, HISTORY),
     ("hardship.routes", {}, {"file_event": LEFT.format("2019-04-01")}),
     ("hardship.rates", {}, HISTORY),
@@ -148,6 +157,11 @@ FIRST_ROWS = [
     ("hardship.time", {"file_event": LEFT.format("2019-05-01")}, HISTORY),
     ("hardship.goal", {}, HISTORY),
     ("comfort.payments", {}, PAYMENT),
+    (
+        "comfort.in_hand",
+        {},
+        {"comfort_case": "case_id | claimant_key | applied_on\nC-1 | p | 2012-04-01"},
+    ),
     ("comfort.decisions", {}, REJECTION),
     ("comfort.rejections", {}, REJECTION),
     ("comfort.waiting", {}, PAYMENT),

@@ -283,19 +283,6 @@ def test_a_faulty_header_hides_only_what_depends_on_its_column(
     assert [place for place in places if place[1] != 1] == more
 
 
-def test_a_sum_that_does_not_foot_waits_until_no_row_is_faulty(tmp_path: Path) -> None:
-    # F-1: 1 - 1 + 1 = 1 by its flows, but the last event by number of that day is its exit.
-    rows = right_rows()
-    back = {"event_id": "E-0", "file_id": "F-1", "kind": "返困重建"}
-    rows["file_event"].append(back | {"happened_on": date(2017, 3, 1)})
-    opened = {"event_id": "E-2", "happened_on": "2016-02-30"}
-    assert bring(tmp_path, changed(rows, ("file_event", "E-2", opened))) == [
-        ("档案变动", 3, "变动日期")
-    ]
-    opened["happened_on"] = "2016-01-05"
-    assert bring(tmp_path, changed(rows, ("file_event", "E-2", opened))) == [("", 0, None)]
-
-
 def undecided(tables: Iterable[Table]) -> list[str]:
     """Keys and references of which `DEPENDED_ON` does not say that others depend on them."""
     everything = list(tables)

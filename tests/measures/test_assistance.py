@@ -359,3 +359,44 @@ def test_each_project_answers_the_causes_of_the_rules(
     answer = assistance.match(every_cause, Period.parse(f"2016-{month:02d}"), ["cause"])
     rows = [f"{cause} | {int(cause in ANSWERED[project])} | 1" for cause in CAUSES]
     require_answer(answer, "\n".join(["cause | numerator | denominator", *rows]))
+
+
+@pytest.mark.parametrize(
+    ("period", "by", "typed"),
+    [
+        # a02 bob 2000 in autumn, a10 withdrawn; a09 fay 22 in 2017
+        ("2016", "", "1 | 1 | 2000.00"),
+        ("2016..2017", "", "2 | 1 | 2022.00"),
+        (
+            "2016..2017",
+            "school_stage",
+            "senior_secondary | 1 | 1 | 2000.00\ncollege | 1 | 0 | 22.00",
+        ),
+        ("2015", "", "0 | 0 | 0.00"),
+    ],
+)
+def test_pupils_are_counted_by_stage_with_their_money(
+    register: Register, period: str, by: str, typed: str
+) -> None:
+    groups = [by] if by else []
+    answer = assistance.schooling(register, Period.parse(period), groups)
+    header = " | ".join([*groups, "pupils", "autumn_pupils", "amount"])
+    require_answer(answer, f"{header}\n{typed}")
+
+
+@pytest.mark.parametrize(
+    ("period", "typed"),
+    [
+        ("2015-03", "2 | 2 | 0"),  # h1, h2 since this month: nothing given yet, both new
+        ("2015-12", "2 | 1 | 0"),  # a08 to h1; h2 was entered in March
+        ("2016-02", "3 | 2 | 0"),  # h2 entered a year ago, on 1 March; h3 new
+        ("2016-12", "2 | 0 | 0"),  # h2 left in July; h3 got legal aid
+        ("2017-12", "2 | 0 | 1"),  # h1: a03 at the end of 2016; h3: a09 in January 2017
+        ("2018-01", "2 | 0 | 2"),
+    ],
+)
+def test_households_never_aided_or_not_looked_after_for_a_year(
+    register: Register, period: str, typed: str
+) -> None:
+    answer = assistance.unaided(register, Period.parse(period))
+    require_answer(answer, f"households | never_aided | untouched\n{typed}")

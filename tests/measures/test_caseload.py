@@ -202,7 +202,7 @@ def test_households_on_file_are_broken_down(register: Register, by: str, typed: 
     ("period", "households", "months"),
     [
         ("2016", 1, 48),  # 2017 to 2020
-        ("2016-06", 4, 54),  # and half of 2016
+        ("2016-06", 3, 54),  # and half of 2016; of 4 on file h1 is relieved
         ("2020-Q3", 2, 3),
         ("2020-11", 2, 1),
         ("2020", 2, 0),
@@ -210,21 +210,21 @@ def test_households_on_file_are_broken_down(register: Register, by: str, typed: 
         ("2013", 0, 84),
     ],
 )
-def test_the_goal_is_an_empty_caseload_at_the_end_of_2020(
+def test_the_goal_is_that_nobody_is_unrelieved_at_the_end_of_2020(
     register: Register, period: str, households: int, months: int
 ) -> None:
     answer = caseload.distance_to_goal(register, Period.parse(period))
     require_answer(answer, f"households | months\n{households} | {months}")
 
 
-def test_events_of_one_day_count_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+def test_events_of_one_day_count_in_any_order(tmp_path: Path) -> None:
     events = """
     event_id | file_id | happened_on | kind
     e01      | f1      | 2016-04-01  | open
     e02      | f1      | 2016-04-01  | exit_other
     e03      | f2      | 2016-03-01  | open
-    e04      | f2      | 2016-04-30  | exit_other
-    e05      | f2      | 2016-04-30  | reopen
+    e05      | f2      | 2016-04-30  | exit_other
+    e04      | f2      | 2016-04-30  | reopen
     """
     register = typed_register(tmp_path, household_file=FILES, file_event=events)
     answer = caseload.on_file(register, Period.parse("2016-04"), ["cause"])

@@ -16,7 +16,7 @@ from typed_register import typed_register
 Measure = Callable[[Register, Period, Sequence[str]], ir.Table]
 
 # Everything public that is not a measure: it takes no `by`.
-_NOT_MEASURES = {"events_with_files", "on_file_during"}
+_NOT_MEASURES = {"events_with_files", "household_events", "on_file_at_end", "on_file_during"}
 MEASURES: dict[str, Measure] = {
     f"{module.__name__.rsplit('.', 1)[1]}.{name}": getattr(module, name)
     for module in (assistance, caseload, comfort, exits, standards)
@@ -52,10 +52,11 @@ def documented_groups(measure: Measure) -> list[str]:
 
 def test_all_measures_of_the_design_are_here() -> None:
     assert set(MEASURES) == {
-        "assistance.totals", "assistance.coverage", "assistance.match", "standards.off_standard",
+        "assistance.totals", "assistance.coverage", "assistance.match", "assistance.schooling",
+        "assistance.unaided", "standards.off_standard",
         "caseload.balance", "caseload.on_file", "caseload.distance_to_goal", "exits.routes",
         "exits.rates", "exits.returns", "exits.time_on_file", "comfort.payments",
-        "comfort.decisions", "comfort.rejections", "comfort.waiting",
+        "comfort.decisions", "comfort.in_hand", "comfort.rejections", "comfort.waiting",
     }  # fmt: skip
 
 

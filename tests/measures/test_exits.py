@@ -93,18 +93,19 @@ RATES = "exit_self | relieved | outcome | base | opening | fall"
 @pytest.mark.parametrize(
     ("period", "typed"),
     [
-        # f2 by own means; f1 relieved in March and closed in November, once; base f1, f3, f4 + f2;
-        # closing f4, f5: 3 - 2
-        ("2016", "1 | 1 | 2 | 4 | 3 | 1"),
+        # h2 by own means; h1 relieved in March and closed in November, once; all five were on file,
+        # h5 by a correction; closing f4, f5: 3 - 2
+        ("2016", "1 | 1 | 2 | 5 | 3 | 1"),
         ("2016-H1", "0 | 1 | 1 | 4 | 3 | -1"),  # the caseload grew by f2
-        ("2016-H2", "1 | 1 | 2 | 4 | 4 | 2"),  # f1 again: another period
+        ("2016-H2", "1 | 1 | 2 | 5 | 4 | 2"),  # h1 again: another period
         ("2016-12", "1 | 0 | 1 | 3 | 3 | 1"),  # f2, f4, f5 at the start
         ("2017", "0 | 0 | 0 | 3 | 2 | -1"),  # f4, f5 and f2 reopened
-        ("2016..2018", "2 | 2 | 4 | 5 | 3 | 2"),  # f2, f5; f1, f2; 3 + 1 + 1; f4 stays: 3 - 1
+        # h5; h1, and h2 that came back and was relieved in the end; f4 stays: 3 - 1
+        ("2016..2018", "1 | 2 | 3 | 5 | 3 | 2"),
         ("2013", "0 | 0 | 0 | 0 | 0 | 0"),
     ],
 )
-def test_rates_stand_on_opening_opened_and_reopened(
+def test_rates_stand_on_all_households_on_file_at_any_moment(
     register: Register, period: str, typed: str
 ) -> None:
     require_answer(exits.rates(register, Period.parse(period)), f"{RATES}\n{typed}")
@@ -113,15 +114,15 @@ def test_rates_stand_on_opening_opened_and_reopened(
 @pytest.mark.parametrize(
     ("by", "typed"),
     [
-        # Jia: f1, f3 at the start, f2 opened, none left; Yi: f4, then f5 by correction
-        ("unit", "110105001 | 1 | 1 | 2 | 3 | 2 | 2\n110105002 | 0 | 0 | 0 | 1 | 1 | -1"),
+        # Jia: f1, f3 at the start, f2 opened, none left; Yi: f4, f3b moved in, f5 by correction
+        ("unit", "110105001 | 1 | 1 | 2 | 3 | 2 | 2\n110105002 | 0 | 0 | 0 | 3 | 1 | -1"),
         (
             "cause",
             """
             illness   | 0 | 1 | 1 | 2 | 2 | 1
             schooling | 1 | 0 | 1 | 1 | 0 | 0
             laid_off  | 0 | 0 | 0 | 1 | 1 | 1
-            other     | 0 | 0 | 0 | 0 | 0 | -1
+            other     | 0 | 0 | 0 | 1 | 0 | -1
             """,
         ),
         (
@@ -129,7 +130,7 @@ def test_rates_stand_on_opening_opened_and_reopened(
             """
             dibao    | 0 | 1 | 1 | 3 | 3 | 2
             deep     | 1 | 0 | 1 | 1 | 0 | 0
-            accident | 0 | 0 | 0 | 0 | 0 | -1
+            accident | 0 | 0 | 0 | 1 | 0 | -1
             """,
         ),
     ],
@@ -233,10 +234,25 @@ def test_time_on_file_is_broken_down(register: Register, by: str, period: str, t
     require_answer(answer, f"{by} | exits | median_days\n{typed}")
 
 
-def test_a_union_that_sees_only_the_transfer_counts_from_it(register: Register) -> None:
-    # 2016-05-05 is day 126 of the year, 2016-09-30 day 274
+def test_a_union_a_household_moved_to_counts_from_its_opening_elsewhere(
+    register: Register,
+) -> None:
+    # h3: 2014-02-01 to 2016-02-01 are 730 days, to 2016-09-30 another 242
     answer = exits.time_on_file(register.within("110105002"), Period.parse("2016"))
-    require_answer(answer, "exits | median_days\n1 | 148")
+    require_answer(answer, "exits | median_days\n1 | 972")
+
+
+def test_an_exit_and_a_reopening_on_one_day_leave_the_household_on_file(tmp_path: Path) -> None:
+    events = """
+    event_id | file_id | happened_on | kind
+    a        | f1      | 2015-01-01  | open
+    z        | f1      | 2016-04-01  | exit_self
+    m        | f1      | 2016-04-01  | reopen
+    """
+    register = typed_register(tmp_path, household_file=FILES, file_event=events)
+    require_answer(exits.rates(register, Period.parse("2016")), f"{RATES}\n0 | 0 | 0 | 1 | 1 | 0")
+    answer = exits.time_on_file(register, Period.parse("2016"))
+    require_answer(answer, "exits | median_days\n1 | 456")  # from 2015-01-01: 365 + 91
 
 
 def test_an_exit_of_the_same_day_as_its_opening_took_no_day(tmp_path: Path) -> None:

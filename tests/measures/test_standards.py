@@ -1,5 +1,7 @@
 """Payments are held against the standard of the day they were made, and no other."""
 
+from pathlib import Path
+
 import pytest
 from answers import require_answer
 from bangfu.measures import standards
@@ -48,6 +50,9 @@ l09    | f2      | ida        | 2020-07-01 | living    | none         | cash    
 """  # noqa: E501
 
 
+HEADER = "standard | checked | off | household_years | household_years_off"
+
+
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
     return typed_register(tmp_path_factory.mktemp("register"), household_file=FILES, assistance=AID)
@@ -56,47 +61,50 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
 @pytest.mark.parametrize(
     ("period", "typed"),
     [
-        # s01; goods and other stages are not held; h1 got living aid earlier in the year
-        ("2016-09", "schooling_senior_2000 | 1 | 0\nliving_ceiling | 1 | 0"),
-        ("2016-12", "schooling_senior_2000 | 1 | 1\nliving_ceiling | 2 | 1"),  # s02: 2000 still
-        ("2017-01", "schooling_senior_4000 | 2 | 1"),  # s04 is of the year before
-        ("2015-05", "schooling_college_ceiling | 2 | 1"),  # 10 x 710 = 7100; c01 a day too early
-        ("2018-12", "schooling_college_ceiling | 1 | 0"),  # under a ceiling is on it
-        ("2019-01", "schooling_college | 2 | 1"),  # 10 x 1100, to the cent
-        ("2020-06", "schooling_college | 1 | 0\nliving_ceiling | 1 | 1"),  # still 10 x 1100
-        ("2020-07", "schooling_college | 2 | 1\nliving_ceiling | 1 | 0"),  # 10 x 1170 from now on
-        ("2012-09", "national_day | 2 | 1"),
+        ("2016-09", "schooling_senior_2000 | 1 | 0 | 0 | 0"),  # s01; not goods, nor other stages
+        # s02: 2000 still; of h1 the last cent is one too many, h2 begins its year
+        ("2016-12", "schooling_senior_2000 | 1 | 1 | 0 | 0\nliving_ceiling | 0 | 0 | 1 | 1"),
+        ("2017-01", "schooling_senior_4000 | 2 | 1 | 0 | 0"),  # s04 is of the year before
+        # 10 x 710 = 7100; c01 a day too early
+        ("2015-05", "schooling_college_ceiling | 2 | 1 | 0 | 0"),
+        ("2018-12", "schooling_college_ceiling | 1 | 0 | 0 | 0"),  # under a ceiling is on it
+        ("2019-01", "schooling_college | 2 | 1 | 0 | 0"),  # 10 x 1100, to the cent
+        ("2020-06", "schooling_college | 1 | 0 | 0 | 0"),  # still 10 x 1100
+        # 10 x 1170 from now on; what h2 gets is no new year and no new breach
+        ("2020-07", "schooling_college | 2 | 1 | 0 | 0\nliving_ceiling | 0 | 0 | 0 | 0"),
+        ("2012-09", "national_day | 2 | 1 | 0 | 0"),
         ("2011-09", ""),  # no standard is known for 2011
         (
             "2015..2017",
             # living: h1 2016 (off), h2 2016, h1 2017
             """
-            schooling_senior_2000     | 2 | 1
-            schooling_senior_4000     | 2 | 1
-            schooling_college_ceiling | 2 | 1
-            living_ceiling            | 3 | 1
+            schooling_senior_2000     | 2 | 1 | 0 | 0
+            schooling_senior_4000     | 2 | 1 | 0 | 0
+            schooling_college_ceiling | 2 | 1 | 0 | 0
+            living_ceiling            | 0 | 0 | 3 | 1
             """,
         ),
     ],
 )
 def test_each_standard_holds_on_its_days(register: Register, period: str, typed: str) -> None:
     answer = standards.off_standard(register, Period.parse(period), ["standard"])
-    require_answer(answer, f"standard | checked | off\n{typed.strip()}")
+    require_answer(answer, f"{HEADER}\n{typed.strip()}")
 
 
 @pytest.mark.parametrize(
     ("period", "typed"),
     [
         ("2016-01", ""),
-        ("2016-H1", "living_ceiling | 1 | 0"),  # h1: 5000
-        ("2016-11", "living_ceiling | 1 | 0"),  # h1: 5000 + 4600 = 9600 = 12 x 800, both files
-        ("2016-Q4", "living_ceiling | 2 | 1"),  # h1: 9600.01; h2: 9600, goods left out
-        ("2017", "living_ceiling | 1 | 0"),  # h1 starts anew: 100
-        ("2016-12..2017-01", "living_ceiling | 2 | 1"),
-        # 13300 > 12 x 1100 = 13200 in June; then the line of July counts: 13400 < 12 x 1170 = 14040
-        ("2020-Q2", "living_ceiling | 1 | 1"),
-        ("2020-Q3", "living_ceiling | 1 | 0"),
-        ("2020", "living_ceiling | 1 | 0"),
+        ("2016-H1", "1 | 0"),  # h1 begins: 5000
+        ("2016-11", "0 | 0"),  # h1: 5000 + 4600 = 9600 = 12 x 800, both files
+        ("2016-Q4", "1 | 1"),  # h1: 9600.01; h2 begins: 9600, goods left out
+        ("2016", "2 | 1"),
+        ("2017", "1 | 0"),  # h1 begins anew: 100
+        ("2016-12..2017-01", "1 | 1"),
+        ("2020-Q1", "1 | 1"),  # 13300 > 12 x 1100 = 13200
+        ("2020-Q2", ""),
+        ("2020-Q3", "0 | 0"),  # the breach was told in February; 13400 < 12 x 1170 = 14040
+        ("2020", "1 | 1"),
     ],
 )
 def test_a_yearly_ceiling_looks_at_the_household_since_new_year(
@@ -104,20 +112,34 @@ def test_a_yearly_ceiling_looks_at_the_household_since_new_year(
 ) -> None:
     answer = standards.off_standard(register, Period.parse(period), ["standard"])
     about_living = answer.filter(answer.standard == "living_ceiling")
-    require_answer(about_living, f"standard | checked | off\n{typed}")
+    require_answer(about_living, f"household_years | household_years_off\n{typed}")
 
 
 @pytest.mark.parametrize(
-    ("period", "checked", "off"),
+    ("period", "typed"),
     [
-        ("2016-12", 3, 2),  # s02 off; h1 off, h2
-        ("2015..2017", 9, 4),  # 2 + 2 + 2 + 3; 1 + 1 + 1 + 1
-        ("2011", 0, 0),
-        ("2014", 0, 0),
+        ("2016-12", "1 | 1 | 1 | 1"),  # s02 off; h2 begins, h1 off
+        ("2015..2017", "6 | 3 | 3 | 1"),  # 2 + 2 + 2; 1 + 1 + 1
+        ("2011", "0 | 0 | 0 | 0"),
+        ("2014", "0 | 0 | 0 | 0"),
     ],
 )
-def test_the_total_adds_all_standards(
-    register: Register, period: str, checked: int, off: int
-) -> None:
+def test_the_total_adds_all_standards(register: Register, period: str, typed: str) -> None:
     answer = standards.off_standard(register, Period.parse(period))
-    require_answer(answer, f"checked | off\n{checked} | {off}")
+    require_answer(answer, f"{HEADER.partition(' | ')[2]}\n{typed}")
+
+
+def test_whoever_pays_the_ceiling_is_the_household_s_and_a_breach_is_the_payer_s(
+    tmp_path: Path,
+) -> None:
+    # 12 x 800 = 9600: Jia pays 9000 in March, Yi 1000 in May and 10 in June.
+    aid = """
+    aid_id | file_id | person_key | unit_code | paid_on    | amount
+    a1     | f1      | ann        | 110105001 | 2016-03-01 | 9000.00
+    a2     | f1      | ann        | 110105002 | 2016-05-01 | 1000.00
+    a3     | f1      | ann        | 110105002 | 2016-06-01 | 10.00
+    """
+    register = typed_register(tmp_path, household_file=FILES, assistance=aid)
+    for unit, typed in (("110105001", "1 | 0"), ("110105002", "0 | 1"), ("110105", "1 | 1")):
+        answer = standards.off_standard(register.within(unit), Period.parse("2016"))
+        require_answer(answer, f"household_years | household_years_off\n{typed}")

@@ -19,7 +19,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 U = MeasureUnit
-COUNTS = (U.HOUSEHOLDS, U.PERSONS, U.PERSON_TIMES, U.FILES, U.CASES, U.BATCHES, U.ITEMS, U.SERVICES)
+COUNTS = (
+    U.HOUSEHOLDS,
+    U.PERSONS,
+    U.PERSON_TIMES,
+    U.FILES,
+    U.CASES,
+    U.BATCHES,
+    U.ITEMS,
+    U.SERVICES,
+    U.HOUSEHOLD_YEARS,
+)
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 money = st.decimals("0", "99999999999.99", places=2)
@@ -49,6 +59,7 @@ def number_in(text: str) -> Decimal:
         ("10", U.FILES, "10户", "10 files"),
         ("28", U.CASES, "28件", "28 cases"),
         ("3", U.ITEMS, "3笔", "3 items"),
+        ("2", U.HOUSEHOLD_YEARS, "2户·年", "2 household-years"),
         ("1", U.DAYS, "1天", "1 day"),
         ("45", U.DAYS, "45天", "45 days"),
         ("45.5", U.DAYS, "45.5天", "45.5 days"),

@@ -14,7 +14,7 @@ from live_answers import open_answers
 from typed_register import DISTRICT, typed_register
 
 FIELD = re.compile(r"\{([a-z_.]+)(?::([a-z]+))?\}")
-WORDS = {"period", "unit", "last_day", "as_of", "goal_day"}
+WORDS = {"period", "unit", "last_day", "as_of", "goal_day", "year_earlier", "match_rules"}
 PERIODS = ["2016", "2019-12", "2013..2019", "2016-Q3", "2021"]
 EACH_SENTENCE = pytest.mark.parametrize("name", SENTENCES)
 
@@ -22,6 +22,11 @@ EACH_SENTENCE = pytest.mark.parametrize("name", SENTENCES)
 @pytest.fixture(scope="module")
 def book(sample: Register) -> Answers:
     return open_answers(sample, DISTRICT, "public")
+
+
+@pytest.fixture(scope="module")
+def inside(sample: Register) -> Answers:
+    return open_answers(sample, DISTRICT, "internal")
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +94,7 @@ def test_every_sentence_fills_in_for_an_empty_register(
 
 
 @EACH_SENTENCE
-def test_both_languages_say_the_same_figures_and_type_none(book: Answers, name: str) -> None:
+def test_both_languages_say_the_same_figures_and_type_none(inside: Answers, name: str) -> None:
     zh, en = SENTENCES[name].zh, SENTENCES[name].en
     fields = [sorted({f for f, _ in FIELD.findall(text)} - WORDS) for text in (zh, en)]
     assert fields[0] == fields[1]
@@ -97,7 +102,7 @@ def test_both_languages_say_the_same_figures_and_type_none(book: Answers, name: 
     # "12 months" defines the rate of return; no other digit stands in a template
     for text in (zh, en):
         assert not re.search(r"\d", FIELD.sub("", text).replace("12", ""))
-    told = tell(name, book, Period.parse("2016"), "zh")
+    told = tell(name, inside, Period.parse("2016"), "zh")
     assert sorted({figure.id for figure in told.figures}) == fields[0]
     assert {str(figure.period) for figure in told.figures} == {"2016"}
 
@@ -108,6 +113,25 @@ def test_a_sentence_carries_the_figures_it_says(book: Answers) -> None:
         "comfort.batches": 11,
         "comfort.person_times": 374,
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "period", "told"),
+    [
+        ("assistance.match", "2016-Q3", "因困施策率按自然年度计算，见全年报告。"),
+        (
+            "hardship.returns",
+            "2013..2019",
+            "返困率只按一个月、季度、半年或年度计算，跨年期间不计。",
+        ),
+        ("assistance.off_standard", "2016", "核查结果见内部版。"),
+    ],
+)
+def test_what_is_not_told_of_a_period_or_in_public_says_where_it_is(
+    book: Answers, name: str, period: str, told: str
+) -> None:
+    sentence = tell(name, book, Period.parse(period), "zh")
+    assert (sentence, sentence.figures) == (told, ())
 
 
 def test_a_sentence_there_is_not_is_refused(book: Answers) -> None:

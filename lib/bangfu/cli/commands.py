@@ -138,11 +138,11 @@ def figures(
 
     asked = Period.parse(period)
     opened = _open(register, as_of)
-    questions = catalogue_questions(asked, id_)
+    questions = catalogue_questions(asked, edition, id_)
     answers = answer(opened, unit or _top_unit(opened), edition, asked, questions)
     found = list(answers.figures_of(asked, id_))
     if not found:
-        raise FigureError(f"--id: found {id_!r}, which no figure of the catalogue matches")
+        raise FigureError(f"--id: found {id_!r}, which matches no figure told of {asked}")
     if format_ == "json":
         sys.stdout.write(to_json(found, language))
     elif format_ == "csv":

@@ -173,6 +173,8 @@ class Answers:
         """
         found: dict[str, Figure] = {}
         for spec, wanted in figure_specs(pattern):
+            if not spec.is_told(period, self.subject.edition):
+                continue
             for by in ((), *open_breakdowns(spec, period)):
                 rows = self.rows(Question(spec.name, by, period))
                 for figure in (row[one.id] for row in rows for one in wanted):

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, ImportString
 
+from bangfu.disclosure.policy import Edition
 from bangfu.errors import FigureError
 from bangfu.figures.dimensions import TIME
 from bangfu.figures.model import Figure, MeasureUnit, Status
@@ -74,11 +75,24 @@ def _each_by_several(breakdowns: Any) -> Any:
     return [[by] if isinstance(by, str) else by for by in breakdowns]
 
 
+_EVERYWHERE = " everywhere"
+
+
 def _readings(back: Any) -> Any:
-    """Readings are written as how far back each stream is read, by the stream's name."""
+    """Readings are written as how far back each stream is read, by the stream's name.
+
+    As in `beginning everywhere`, if rows of other unions are read too.
+    """
     if not isinstance(back, dict):
         return back
-    return [{"stream": STREAMS.get(name, name), "back": far} for name, far in back.items()]
+    return [
+        {
+            "stream": STREAMS.get(name, name),
+            "back": str(far).removesuffix(_EVERYWHERE),
+            "everywhere": str(far).endswith(_EVERYWHERE),
+        }
+        for name, far in back.items()
+    ]
 
 
 @dataclass(frozen=True)
@@ -102,6 +116,10 @@ class MeasureSpec:
     holders: tuple[str, ...]
     figures: tuple[FigureSpec, ...]
     breakdowns: Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_each_by_several)] = ()
+    told_for: Literal["any", "one_period", "year"] = "any"
+    """Periods it says something of: any, all but spans of them, or calendar years."""
+    internal: bool = False
+    """Whether it is told in the internal edition only."""
     prove: ImportString[Callable[[Register, Period, Ask], None]] | None = field(
         default=None, repr=False
     )
@@ -112,6 +130,13 @@ class MeasureSpec:
     def read(self, period: Period) -> tuple[Read, ...]:
         """The months of each stream that are read to measure a period."""
         return tuple(reading.of(period) for reading in self.reads)
+
+    def is_told(self, period: Period, edition: Edition) -> bool:
+        """Whether it is told of a period in an edition."""
+        if self.internal and edition != "internal":
+            return False
+        is_year = period.n_months == 12 and len(period.years) == 1
+        return {"any": True, "one_period": not period.is_span, "year": is_year}[self.told_for]
 
     def __post_init__(self) -> None:
         if self._is_broken_down and not self.counted:

@@ -33,6 +33,7 @@ DIMENSIONS = {
     "reject_reason": Text("不予原因", "reason for rejection"),
     "relation": Text("与职工关系", "relation"),
     "route": Text("去向", "route"),
+    "school_stage": Text("学段", "school stage"),
     "standard": Text("标准", "standard"),
     "unit": Text("工会", "union"),
     "year": Text("年份", "year"),
@@ -44,6 +45,7 @@ _CODE_LISTS = {
     "file_level": "file_level", "form": "form", "fund_source": "fund_source", "illness": "illness",
     "occasion": "occasion", "project": "project", "reason": "event_reason",
     "reject_reason": "reject_reason", "relation": "relation", "route": "event_type",
+    "school_stage": "school_stage",
 }  # fmt: skip
 _ROUTES = {
     "route": ("exit_self", "exit_relief", "relief", "exit_other"),
@@ -59,6 +61,9 @@ _NO_CODE = {
 }
 
 
+_ITSELF = Text("{name}本级", "{name}, itself")
+
+
 def levels(dimension: str, register: Register, unit: str, period: Period) -> Sequence[str]:
     """The codes a dimension can take in a period, in the order reports show them.
 
@@ -69,7 +74,7 @@ def levels(dimension: str, register: Register, unit: str, period: Period) -> Seq
     if dimension == "year":
         return [str(year) for year in period.years]
     if dimension == "unit":
-        return [code for code in register.below(unit) if code != unit] or [unit]
+        return [*(one.code for one in register.units.values() if one.parent == unit), unit]
     if dimension == "aspect":
         return [aspect.id for aspect in register.rules.aspects]
     if dimension == "standard":
@@ -83,12 +88,27 @@ def levels(dimension: str, register: Register, unit: str, period: Period) -> Seq
 
 
 def code_label(
-    dimension: str, code: str, language: Language, units: Mapping[str, Unit], rules: Rules
+    dimension: str,
+    code: str,
+    language: Language,
+    units: Mapping[str, Unit],
+    rules: Rules,
+    *,
+    unit: str,
 ) -> str:
-    """One code of a dimension in words."""
-    if dimension == "unit":
-        return units[code].label(language)
-    return code_words(dimension, code, language, rules)
+    """One code of a dimension in words.
+
+    Parameters
+    ----------
+    unit
+        The union told about: in a table by union its own row is what it did itself (本级), without
+        those below it.
+    """
+    if dimension != "unit":
+        return code_words(dimension, code, language, rules)
+    name = units[code].label(language)
+    is_above = any(one.parent == code for one in units.values())
+    return _ITSELF.of(language).format(name=name) if code == unit and is_above else name
 
 
 def code_words(dimension: str, code: str, language: Language, rules: Rules) -> str:

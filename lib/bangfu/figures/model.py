@@ -39,6 +39,7 @@ class MeasureUnit(StrEnum):
     CASES = "cases"
     BATCHES = "batches"
     ITEMS = "items"
+    HOUSEHOLD_YEARS = "household_years"
     SERVICES = "services"
     YUAN = "yuan"
     RATIO = "ratio"

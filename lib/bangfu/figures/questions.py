@@ -47,7 +47,9 @@ Asked = dict[tuple[object, ...], tuple[pa.Table, str]]
 _MONTHS_SHOWN = 12
 
 
-def release_questions(unit: str, period: Period, rules: Rules) -> Iterator[Question]:
+def release_questions(
+    unit: str, period: Period, edition: Edition, rules: Rules
+) -> Iterator[Question]:
     """Everything reports on a unit and period may show: what the catalogue lists, and no more.
 
     The totals and breakdowns of the period; the totals its changes are measured from; months and
@@ -62,19 +64,22 @@ def release_questions(unit: str, period: Period, rules: Rules) -> Iterator[Quest
             if fact.unit == unit and _has(spec, fact.figure_id)
         }
         for one in sorted(totals | printed, key=str):
-            yield Question(spec.name, (), one)
-        for by in open_breakdowns(spec, period):
-            yield Question(spec.name, by, period)
+            if spec.is_told(one, edition):
+                yield Question(spec.name, (), one)
+        if spec.is_told(period, edition):
+            for by in open_breakdowns(spec, period):
+                yield Question(spec.name, by, period)
         for name, shown in (("month", months), ("year", years)):
             if (name,) in spec.breakdowns:
                 yield Question(spec.name, (name,), shown)
 
 
-def catalogue_questions(period: Period, pattern: str = "*") -> Iterator[Question]:
+def catalogue_questions(period: Period, edition: Edition, pattern: str = "*") -> Iterator[Question]:
     """The totals and breakdowns of a period of the figures whose id matches a shell pattern."""
     for spec, _ in figure_specs(pattern):
-        for by in ((), *open_breakdowns(spec, period)):
-            yield Question(spec.name, by, period)
+        if spec.is_told(period, edition):
+            for by in ((), *open_breakdowns(spec, period)):
+                yield Question(spec.name, by, period)
 
 
 def months_shown(period: Period) -> Period:
@@ -208,7 +213,7 @@ class _Asking:
         self, measure: Measure, register: Register, period: Period, by: Sequence[str]
     ) -> tuple[pa.Table, str]:
         """The answer of a measure, asked once though several specs and a proof may share it."""
-        key = (measure, tuple(by), str(period), register.codes)
+        key = (measure, tuple(by), str(period), register.unit)
         if key not in self.asked:
             self.asked[key] = ask(measure, register, period, by)
         return self.asked[key]

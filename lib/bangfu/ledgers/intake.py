@@ -50,8 +50,8 @@ class LedgerFaults(LedgerError):  # noqa: N818 - it is many
 def write_faults(path: Path, faults: Sequence[Fault], *, language: Language = "zh") -> None:
     """Write faults as a CSV file that Excel opens: UTF-8 with BOM, readable by its owner only.
 
-    Columns: file, sheet, row, column, found, expected; of a sum, what it is a sum of stands in
-    the place of the file.
+    Columns: file, sheet, row, column, found, expected; where no file is to blame, what the fault
+    is about stands in its place.
     """
     rows = [_row(fault, language) for fault in faults]
     write_whole(path, with_mark(csv_text(_HEADER[language], rows)), private=True)

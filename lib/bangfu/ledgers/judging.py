@@ -310,9 +310,8 @@ def certain_faults(
         row = _row_of(fault)
         if row in brought:  # not if it was left out: then the rules saw what it was before
             return row in harmless and harmless[row].isdisjoint(_reads(fault))
-        # A sum follows from its rows; a row with a lost key may be one the register has.
-        is_sum = fault.place.row is None
-        return not faulty or (not is_sum and fault.place.table not in lost_keys)
+        # A row with a lost key may be one the register has.
+        return not faulty or fault.place.table not in lost_keys
 
     return [fault for fault in found if holds(fault)]
 

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from bangfu.measures.caseload import on_file_during
+from bangfu.measures.caseload import household_events, on_file_at_end, on_file_during
 from bangfu.measures.shape import aggregate, during, money, require_groups, total
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
-__all__ = ["coverage", "match", "totals"]
+__all__ = ["coverage", "match", "schooling", "totals", "unaided"]
 
 GROUPS = (
     "unit", "aspect", "project", "occasion", "fund_source", "form", "relation", "school_stage",
@@ -44,10 +44,11 @@ def totals(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
         period            period the row is about
         households        distinct households paid, people not on file left out (户数)
         people            distinct persons paid (人数)
-        person_times      paid items, cash or in kind (人次)
+        person_times      paid items, cash or in kind (人次); cash of 0.00 yuan is none
         amount_cash       yuan in cash
         amount_in_kind    yuan of goods at their value
         amount            yuan together
+        amount_on_file    of these, yuan to the households
         services          services given, no money moved
         service_people    distinct persons who got a service
 
@@ -63,7 +64,9 @@ def totals(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
     groups = require_groups(by, GROUPS)
     asked = register.asked(period)
     items = _items(register, asked)
-    paid, cash, served = items.form != "service", items.form == "cash", items.form == "service"
+    cash, served = items.form == "cash", items.form == "service"
+    paid = ~served & ~(cash & (items.amount == 0))
+    on_file = items.household_id.notnull()
     return aggregate(
         items,
         asked,
@@ -75,6 +78,7 @@ def totals(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
             "amount_cash": money(items.amount, cash),
             "amount_in_kind": money(items.amount, items.form == "in_kind"),
             "amount": money(items.amount, paid),
+            "amount_on_file": money(items.amount, paid & on_file),
             "services": total(served),
             "service_people": items.person_key.nunique(where=served),
         },
@@ -109,8 +113,10 @@ def coverage(register: Register, period: Period, by: Sequence[str] = ()) -> ir.T
     """
     groups = require_groups(by, FILE_GROUPS)
     asked = register.asked(period)
-    items = _items(register, asked)
-    aided = items.filter(items.household_id.notnull()).select(aided="household_id").distinct()
+    # Whoever paid: the unit's are the households, not the items.
+    items = during(register.tables["assistance"], "paid_on", asked)
+    files = register.tables["household_file"]
+    aided = items.join(files, "file_id").select(aided="household_id").distinct()
     there = on_file_during(register, asked)
     households = there.left_join(aided, there.household_id == aided.aided)
     return aggregate(
@@ -169,15 +175,103 @@ def match(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
     )
 
 
+def schooling(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
+    """Pupils and students who got school aid in a period, and how much.
+
+    Parameters
+    ----------
+    register
+        Reads `assistance` and `household_file`.
+    period
+        Counted by payment date.
+    by
+        Any of school_stage, unit, cause, category, month, year.
+
+    Returns
+    -------
+    Table
+        One row per group:
+
+        period           period the row is about
+        pupils           distinct persons paid school aid in cash or goods
+        autumn_pupils    of these, paid on the occasion of Autumn School Aid (金秋助学)
+        amount           yuan of school aid
+
+    Notes
+    -----
+    Definition: GLOSSARY.md (助学人数). Whoever changes stage within the period counts in both.
+    """
+    groups = require_groups(by, ("school_stage", "unit", "cause", "category", "month", "year"))
+    asked = register.asked(period)
+    items = _items(register, asked)
+    aid = items.filter(items.aspect == "schooling", items.form != "service", items.amount > 0)
+    autumn = aid.occasion == "autumn_schooling"
+    values = {
+        "pupils": aid.person_key.nunique(),
+        "autumn_pupils": aid.person_key.nunique(where=autumn),
+        "amount": money(aid.amount),
+    }
+    return aggregate(aid, asked, groups, values)
+
+
+def unaided(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
+    """Households on file at the last day that were never aided, or not looked after for a year.
+
+    Parameters
+    ----------
+    register
+        Reads `household_file`, `file_event` and `assistance`.
+    period
+        The stock is taken at its last day.
+    by
+        Any of unit, cause, category, file_level.
+
+    Returns
+    -------
+    Table
+        One row per group:
+
+        period         period the row is about
+        households     households on file
+        never_aided    of these, got no item of any form from any union until that day
+        untouched      of these, nothing was given and no event entered in the last twelve months
+
+    Notes
+    -----
+    Definition: GLOSSARY.md (从未帮扶, 一年未更新).
+    """
+    groups = require_groups(by, ("unit", "cause", "category", "file_level"))
+    asked = register.asked(period)
+    files = register.tables["household_file"].select("file_id", "household_id")
+    items = register.tables["assistance"].join(files, "file_id")
+    given = items.select("household_id", day=items.paid_on, is_aid=ibis.literal(value=True))
+    entered = household_events(register).select(
+        "household_id", day="happened_on", is_aid=ibis.literal(value=False)
+    )
+    both = ibis.union(given, entered)
+    acts = both.join(asked, both.day < asked.end_before)
+    recent = acts.day >= acts.end_before - ibis.interval(months=12)
+    known = acts.group_by("household_id").aggregate(
+        was_aided=acts.is_aid.any(), was_touched=recent.any()
+    )
+    there = on_file_at_end(register, asked).left_join(known, "household_id")
+    values = {
+        "households": there.household_id.nunique(),
+        "never_aided": there.household_id.nunique(where=~there.was_aided.fill_null(False)),
+        "untouched": there.household_id.nunique(where=~there.was_touched),
+    }
+    return aggregate(there, asked, groups, values)
+
+
 def _items(register: Register, asked: ir.Table) -> ir.Table:
     """Items of the period with the household, cause and category of their file, if any."""
     given = during(register.assistance, "paid_on", asked)
-    files = register.household_file.select(
+    # Whoever keeps the file: the unit's are the items, not the files.
+    files = register.tables["household_file"].select(
         "file_id", "household_id", "category", cause="cause_main"
     )
     items = given.left_join(files, "file_id")
     projects = {p: aspect.id for aspect in register.rules.aspects for p in aspect.projects}
     return items.mutate(
-        unit=items.unit_code,
         aspect=ibis.cases(*((items.project == p, aspect) for p, aspect in projects.items())),
     )

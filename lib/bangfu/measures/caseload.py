@@ -10,18 +10,21 @@ import ibis
 import ibis.expr.types as ir
 
 from bangfu.errors import ParameterError
-from bangfu.measures.shape import labelled, require_groups
+from bangfu.measures.shape import aggregate, labelled, require_groups
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
 __all__ = [
+    "BEGINNINGS",
     "ENTRIES",
     "EXITS",
     "LEAVING",
     "balance",
     "distance_to_goal",
     "events_with_files",
+    "household_events",
     "on_file",
+    "on_file_at_end",
     "on_file_during",
 ]
 
@@ -35,6 +38,8 @@ EXITS = {
 """Columns of the balance and the kind of event each counts."""
 LEAVING = ("exit_self", "exit_relief", "exit_other")
 """Kinds of event by which a household leaves the caseload for good."""
+BEGINNINGS = ("open", "reopen", "convert")
+"""Kinds of event by which a household's time in hardship begins; a move is none."""
 
 GROUPS = ("unit", "cause", "category", "file_level", "month", "year")
 
@@ -106,9 +111,9 @@ def balance(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
 
 
 def on_file(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
-    """Households on file at the last day, by the state their last event left them in.
+    """Households on file at the last day, and how many of them are relieved already.
 
-    It counts another way than `balance` does, so that the two prove each other.
+    It counts households where `balance` counts files, so that the two prove each other.
 
     Parameters
     ----------
@@ -124,19 +129,49 @@ def on_file(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     Table
         One row per group:
 
-        period        period the row is about
-        households    distinct households with an open file
+        period           period the row is about
+        households       distinct households with an open file
+        relieved_kept    of these, relieved and kept on file for regular help (解困留档)
+        unrelieved       households - relieved_kept (未解困)
+        people           people in these households (在档人口)
+
+    Notes
+    -----
+    Definition: GLOSSARY.md (未解困). A household is relieved from the day of its relief until it
+    is opened, reopened or converted anew, whichever union keeps its file.
     """
     groups = require_groups(by, ("unit", "cause", "category", "file_level"))
     asked = register.asked(period)
-    events = _events_so_far(register, asked).filter(ibis._.delta != 0)
-    age = ibis.row_number().over(
-        group_by=events.file_id, order_by=[events.happened_on.desc(), events.event_id.desc()]
+    there = on_file_at_end(register, asked)
+    stock = there.left_join(_relieved(register, asked), "household_id")
+    kept = stock.household_id.nunique(where=stock.is_relieved)
+    values = {
+        "households": stock.household_id.nunique(),
+        "relieved_kept": kept,
+        "unrelieved": stock.household_id.nunique() - kept,
+        "people": stock.household_size.sum().fill_null(0).cast("int64"),
+    }
+    return aggregate(stock, asked, groups, values)
+
+
+def on_file_at_end(register: Register, asked: ir.Table) -> ir.Table:
+    """Files open in the evening of the last day asked about, with their household and groups."""
+    events = _events_so_far(register, asked)
+    files = events.group_by("file_id").aggregate(state=events.delta.sum())
+    return _files(register).semi_join(files.filter(files.state > 0), "file_id")
+
+
+def _relieved(register: Register, asked: ir.Table) -> ir.Table:
+    """Households by whether their last relief is not older than their last entry, moves aside."""
+    events = household_events(register)
+    so_far = events.join(asked, events.happened_on < asked.end_before)
+    relieved = so_far.happened_on.max(where=so_far.kind == "relief")
+    begun = so_far.happened_on.max(where=so_far.kind.isin(BEGINNINGS))
+    days = so_far.group_by("household_id").aggregate(relieved_on=relieved, begun_on=begun)
+    is_relieved = days.relieved_on.notnull() & (
+        days.begun_on.isnull() | (days.relieved_on >= days.begun_on)
     )
-    last = events.mutate(age=age).filter(ibis._.age == 0, ibis._.delta > 0)
-    values = {"households": last.household_id.nunique()}
-    answer = last.group_by(groups).aggregate(**values) if groups else last.aggregate(**values)
-    return labelled(answer, asked).select("period", *groups, *values)
+    return days.select("household_id", is_relieved=is_relieved)
 
 
 def distance_to_goal(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -157,12 +192,13 @@ def distance_to_goal(register: Register, period: Period, by: Sequence[str] = ())
         One row:
 
         period        period the row is about
-        households    households on file above the goal
+        households    households on file and not relieved (未解困) above the goal
         months        whole months from the period's end to the day of the goal, at least 0
 
     Notes
     -----
-    The goal is a rule: how many households, by which day.
+    The goal is a rule: how many households, by which day. It is that hardship ends, not that the
+    register is empty: who is relieved and kept on file for regular help has reached it.
     """
     require_groups(by, ())
     goal = register.rules.goal
@@ -171,7 +207,7 @@ def distance_to_goal(register: Register, period: Period, by: Sequence[str] = ())
     left = (goal.by.year - last.year()) * 12 + goal.by.month - last.month()
     return stock.select(
         "period",
-        households=stock.households - goal.target,
+        households=stock.unrelieved - goal.target,
         months=ibis.greatest(left, 0).cast("int64"),
     )
 
@@ -189,13 +225,28 @@ def on_file_during(register: Register, asked: ir.Table) -> ir.Table:
 
 def _files(register: Register) -> ir.Table:
     return register.household_file.select(
-        "file_id", "household_id", "category", "file_level", unit="unit_code", cause="cause_main"
+        "file_id",
+        "household_id",
+        "household_size",
+        "category",
+        "file_level",
+        "unit",
+        cause="cause_main",
     )
 
 
 def events_with_files(register: Register) -> ir.Table:
     """Events with their file's groups and the number of files they add or take away."""
-    events = register.file_event.inner_join(_files(register), "file_id")
+    return _with_delta(register.tables["file_event"].join(_files(register), "file_id"))
+
+
+def household_events(register: Register) -> ir.Table:
+    """Events of the whole register, whoever looks, with their household: for lives that moved."""
+    files = register.tables["household_file"].select("file_id", "household_id")
+    return _with_delta(register.tables["file_event"].join(files, "file_id"))
+
+
+def _with_delta(events: ir.Table) -> ir.Table:
     delta = ibis.cases(
         (events.kind.isin(list(ENTRIES.values())), 1),
         (events.kind.isin(list(EXITS.values())), -1),

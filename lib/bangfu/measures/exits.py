@@ -1,11 +1,19 @@
 """How households leave hardship: by which route, how surely, and after how long."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 
-from bangfu.measures.caseload import LEAVING, balance, events_with_files
+from bangfu.measures.caseload import (
+    BEGINNINGS,
+    LEAVING,
+    balance,
+    events_with_files,
+    household_events,
+    on_file_during,
+)
 from bangfu.measures.shape import aggregate, during, require_groups
 from bangfu.periods import Period
 from bangfu.register.store import Register
@@ -15,7 +23,6 @@ __all__ = ["rates", "returns", "routes", "time_on_file"]
 ROUTES = (*LEAVING, "relief")
 """Outcomes shown by route: 脱困, 解困退档, 其他退档, and 解困留档, which keeps the file open."""
 GROUPS = ("route", "reason", "unit", "cause", "category", "month", "year")
-_STARTS = ("open", "reopen", "convert")
 
 
 def routes(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -47,6 +54,9 @@ def routes(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
 def rates(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
     """Numerators and base of 脱困率, 解困率 and 解困脱困率, and the fall of the caseload.
 
+    Each household counts once, by how it stands at the end of the period, so that no rate can pass
+    100%.
+
     Parameters
     ----------
     register
@@ -62,40 +72,42 @@ def rates(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
         One row per group:
 
         period      period the row is about
-        exit_self   files left by own means (脱困)
-        relieved    files relieved, kept or closed, each once (解困)
+        exit_self   households whose final outcome is an exit by own means (脱困)
+        relieved    households whose final outcome is relief, file kept or closed (解困)
         outcome     exit_self + relieved
-        base        opening + opened + reopened
+        base        households on file at any moment of the period, however they came in
         opening     files open when the period begins
         fall        opening - closing, negative if the caseload grew
 
     Notes
     -----
-    Definition: GLOSSARY.md (Exits). A file relieved and kept first and closed later in the same
-    period is one relieved file, so that the rate of relief cannot pass 100%.
+    Definition: GLOSSARY.md (Exits). The final outcome of a household is the last of its outcomes
+    in the period, unless its time in hardship began anew after that. Of outcomes on one day the
+    one that closes the file is the last.
     """
     groups = require_groups(by, ("unit", "cause", "category"))
-    balanced = balance(register, period, groups)
     asked = register.asked(period)
-    outcomes = _outcomes(register, asked)
-    relieved = {"relieved": outcomes.file_id.nunique(where=outcomes.route.isin(_RELIEVED))}
-    counted = aggregate(outcomes, asked, groups, relieved)
+    stock = balance(register, period, groups).select("period", *groups, "opening", "closing")
+    there = on_file_during(register, asked)
+    based = aggregate(there, asked, groups, {"base": there.household_id.nunique()})
+    final = _final_outcomes(register, asked, groups)
+    ended = {name: final.household_id.nunique(where=final[name]) for name in _FINAL}
+    counted = aggregate(final, asked, groups, ended)
     keys = ["period", *groups]
-    joined = balanced.left_join(counted, keys)
-    both = joined.mutate(relieved=joined.relieved.fill_null(0))
+    joined = stock.left_join(based, keys, rname="{name}_based").left_join(counted, keys)
+    both = joined.mutate(**{name: joined[name].fill_null(0) for name in (*_FINAL, "base")})
     return both.select(
         *keys,
-        "exit_self",
-        "relieved",
+        *_FINAL,
         outcome=both.exit_self + both.relieved,
-        base=both.opening + both.opened + both.reopened,
+        base=both.base,
         opening=both.opening,
         fall=both.opening - both.closing,
     )
 
 
 def returns(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
-    """Files that came back within 12 months of leaving by their own means (返困).
+    """Households that came back within 12 months of leaving by their own means (返困).
 
     Parameters
     ----------
@@ -113,12 +125,13 @@ def returns(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
         One row per group:
 
         period         period the row is about
-        numerator      files reopened within 12 months of that exit
-        denominator    files that left by their own means 12 months before
+        numerator      households opened, reopened or converted within 12 months of that exit
+        denominator    households that left by their own means 12 months before
 
     Notes
     -----
-    Definition: GLOSSARY.md (返困率).
+    Definition: GLOSSARY.md (返困率). Whichever union opens it, and under whatever number; the
+    groups are those of the file the household left.
     """
     groups = require_groups(by, ("unit", "cause", "category"))
     asked, events = register.asked(period), events_with_files(register)
@@ -126,16 +139,17 @@ def returns(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
         events.filter(events.kind == "exit_self"), "happened_on", asked,
         "earlier_start_on", "earlier_end_before",
     )  # fmt: skip
-    back = events.filter(events.kind == "reopen").select(back="file_id", back_on="happened_on")
+    begun = household_events(register).filter(ibis._.kind.isin(BEGINNINGS))
+    back = begun.select(back="household_id", back_on="happened_on")
     joined = left.left_join(
         back,
         [
-            left.file_id == back.back,
+            left.household_id == back.back,
             back.back_on > left.happened_on,
             back.back_on <= left.happened_on + ibis.interval(months=12),
         ],
     )
-    values = {"numerator": joined.back.nunique(), "denominator": joined.file_id.nunique()}
+    values = {"numerator": joined.back.nunique(), "denominator": joined.household_id.nunique()}
     return aggregate(joined, asked, groups, values)
 
 
@@ -163,9 +177,9 @@ def time_on_file(register: Register, period: Period, by: Sequence[str] = ()) -> 
     Notes
     -----
     A move between unions does not start the clock anew: it runs from the last opening, reopening
-    or conversion of the household, and from the transfer only if that is all there is. A file put
-    in by a correction has no opening: its exit counts, its days do not. The simple median of those
-    who left says nothing of those who stay.
+    or conversion of the household, whichever union kept its file then, and from the transfer only
+    if that is all there is. A file put in by a correction has no opening: its exit counts, its days
+    do not. The simple median of those who left says nothing of those who stay.
     """
     groups = require_groups(by, ("exit_route", "unit", "cause", "category", "year"))
     asked = register.asked(period)
@@ -174,7 +188,7 @@ def time_on_file(register: Register, period: Period, by: Sequence[str] = ()) -> 
     return aggregate(closed, asked, groups, values)
 
 
-_RELIEVED = ("relief", "exit_relief")
+_FINAL = ("exit_self", "relieved")
 
 
 def _outcomes(register: Register, asked: ir.Table) -> ir.Table:
@@ -183,15 +197,62 @@ def _outcomes(register: Register, asked: ir.Table) -> ir.Table:
     return events.filter(events.kind.isin(ROUTES)).mutate(route=events.kind)
 
 
-def _closed(register: Register, asked: ir.Table) -> ir.Table:
-    """Exits of the period with the days since the household's last opening."""
+def _final_outcomes(register: Register, asked: ir.Table, groups: Sequence[str]) -> ir.Table:
+    """Households by group, and whether their final outcome in the period is an exit or relief.
+
+    An outcome is final if no time in hardship began after it. A day may hold several events, in
+    any order: a household that left and began on one day has left if it is not on file at the end.
+    """
     events = events_with_files(register)
-    so_far = ibis.cumulative_window(
-        group_by=events.household_id, order_by=[events.happened_on, events.event_id]
+    so_far = events.join(asked, events.happened_on < asked.end_before)
+    inside = so_far.happened_on >= so_far.start_on
+    last = so_far.group_by([*groups, "household_id"]).aggregate(
+        on_file=so_far.delta.sum() > 0,
+        begun=_last_day(so_far, so_far.kind.isin(BEGINNINGS)),
+        left=_last_day(so_far, inside & so_far.kind.isin(LEAVING)),
+        by_self=_last_day(so_far, inside & (so_far.kind == "exit_self")),
+        by_relief=_last_day(so_far, inside & (so_far.kind == "exit_relief")),
+        kept=_last_day(so_far, inside & (so_far.kind == "relief")),
     )
-    opened = ibis.cases((events.kind.isin(_STARTS), events.happened_on)).max().over(so_far)
-    moved = ibis.cases((events.kind == "transfer_in", events.happened_on)).max().over(so_far)
-    dated = events.mutate(since=ibis.coalesce(opened, moved))
-    exits = during(dated.filter(dated.kind.isin(LEAVING)), "happened_on", asked)
-    days = exits.happened_on.delta(exits.since, unit="day")
-    return exits.mutate(exit_route=exits.kind, days=days)
+    has_left = (last.left > last.begun) | ((last.left == last.begun) & ~last.on_file)
+    is_kept = ~has_left & (last.kept > _NEVER) & (last.kept >= last.begun)
+    exit_self = has_left & (last.left > _NEVER) & (last.by_self == last.left)
+    relieved = has_left & (last.left > _NEVER) & (last.by_relief == last.left) & ~exit_self
+    return last.mutate(exit_self=exit_self, relieved=relieved | is_kept)
+
+
+_NEVER = date.min
+
+
+def _last_day(events: ir.Table, where: ir.BooleanValue) -> ir.DateValue:
+    day: ir.DateValue = events.happened_on.max(where=where).fill_null(_NEVER)
+    return day
+
+
+def _closed(register: Register, asked: ir.Table) -> ir.Table:
+    """Exits of the period with the days since the household's last opening.
+
+    An opening on the day of the exit is the one the household left, if it was not on file before.
+    """
+    exits = during(events_with_files(register), "happened_on", asked)
+    exits = exits.filter(exits.kind.isin(LEAVING))
+    past = household_events(register).select(
+        past="household_id", past_kind="kind", past_on="happened_on", past_delta="delta"
+    )
+    known = exits.left_join(
+        past, [exits.household_id == past.past, past.past_on <= exits.happened_on]
+    )
+    before = known.past_on < known.happened_on
+    begun, moved = known.past_kind.isin(BEGINNINGS), known.past_kind == "transfer_in"
+    since = known.group_by("event_id").aggregate(
+        was_on_file=known.past_delta.sum(where=before).fill_null(0) > 0,
+        begun_before=known.past_on.max(where=begun & before),
+        begun=known.past_on.max(where=begun),
+        moved=known.past_on.max(where=moved),
+    )
+    dated = exits.join(since, "event_id")
+    start = ibis.coalesce(
+        ibis.ifelse(dated.was_on_file, dated.begun_before, dated.begun), dated.moved
+    )
+    days = dated.happened_on.delta(start, unit="day")
+    return dated.mutate(exit_route=dated.kind, days=days)

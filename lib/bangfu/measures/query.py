@@ -1,8 +1,8 @@
 """Asking measures: their SQL is written once, whatever the period and union, and kept.
 
 Ibis takes tens of milliseconds to write the SQL of a measure, and a year asks some sixty times. So
-a measure is written for an outline of the register, where the period and the unions are tables
-without rows, and what is asked about is put before the text. Texts are kept between runs in a
+a measure is written for an outline of the register, where the period and the union are a table
+without a row, and what is asked about is put before the text. Texts are kept between runs in a
 private file, with what they were made from: it can be deleted at any time.
 """
 
@@ -59,8 +59,7 @@ def ask(
     if outline is None or not measure.__module__.startswith("bangfu."):
         return register.ask(measure(register, period, by))
     key = json.dumps([
-        measure.__module__, measure.__name__, *by, outline.codes is not None,
-        register.backend.name, register.rules.digest,
+        measure.__module__, measure.__name__, *by, register.backend.name, register.rules.digest,
     ])  # fmt: skip
     texts = _texts()
     if key not in texts:

@@ -23,15 +23,19 @@ _YUAN = "decimal(14, 2)"
 
 
 def off_standard(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
-    """Cash items checked against the standard in force on the day paid, and those off it.
+    """Cash items and household-years held against the standard in force on the day paid.
+
+    A standard for each payment is held against each. A ceiling for a household and calendar year
+    is held against what the household has got so far in the year, whoever paid: the household-year
+    is told with the payment that begins it, a breach with the payment that passes the ceiling. So
+    months add up to the year, and unions to the union above them.
 
     Parameters
     ----------
     register
         Reads `assistance` and `household_file`.
     period
-        Counted by payment date. A standard for a household and year looks at the whole calendar
-        years the period touches, up to its last day.
+        Counted by payment date.
     by
         Nothing, or standard.
 
@@ -40,27 +44,37 @@ def off_standard(register: Register, period: Period, by: Sequence[str] = ()) -> 
     Table
         One row per group:
 
-        period     period the row is about
-        checked    items checked; for a yearly ceiling, households and years
-        off        of these, not equal to an exact standard or above a ceiling
+        period                 period the row is about
+        checked                items held against a standard for each payment (笔)
+        off                    of these, not equal to an exact standard or above a ceiling
+        household_years        household-years begun under a yearly ceiling (户·年)
+        household_years_off    household-years that passed it
     """
     groups = require_groups(by, ("standard",))
     asked = register.asked(period)
     held = _held(register, asked)
-    paid = held.filter(~held.yearly, held.paid_on >= held.start_on)
-    given = _by_household_year(held.filter(held.yearly, held.household_id.notnull()))
-    checked = ibis.union(*(t.select("standard", off=_is_off(t)) for t in (paid, given)))
-    values = {"checked": checked.count(), "off": total(checked.off)}
-    return aggregate(checked, asked, groups, values)
+    own = register.assistance.select("aid_id")
+    counted = held.semi_join(own, "aid_id").filter(ibis._.paid_on >= ibis._.start_on)
+    single, yearly = ~counted.yearly, counted.yearly
+    is_off = ibis.ifelse(
+        counted.ceiling, counted.amount > counted.allowed, counted.amount != counted.allowed
+    )
+    values = {
+        "checked": total(single),
+        "off": total(single & is_off),
+        "household_years": total(yearly & counted.is_first),
+        "household_years_off": total(yearly & counted.is_breach),
+    }
+    return aggregate(counted, asked, groups, values)
 
 
 def _held(register: Register, asked: ir.Table) -> ir.Table:
     """Cash items since the first calendar year asked, once for every standard about them."""
-    files = register.household_file.select("file_id", "household_id")
-    cash = register.assistance.filter(register.assistance.form == "cash")
-    items = cash.left_join(files, "file_id").select(
-        "household_id", "paid_on", "project", "school_stage", "occasion", "amount"
-    )
+    files = register.tables["household_file"].select("file_id", "household_id")
+    assistance = register.tables["assistance"]
+    items = assistance.filter(assistance.form == "cash").left_join(files, "file_id").select(
+        "aid_id", "household_id", "paid_on", "project", "school_stage", "occasion", "amount"
+    )  # fmt: skip
     known = items.join(
         asked, [items.paid_on >= asked.year_start_on, items.paid_on < asked.end_before]
     )
@@ -73,27 +87,23 @@ def _held(register: Register, asked: ir.Table) -> ir.Table:
             rule.about_occasion.isnull() | (known.occasion == rule.about_occasion),
             known.paid_on >= rule.valid_from,
             known.paid_on <= rule.valid_to,
-            # One that ended before the period is not asked about, though its year is looked at.
-            rule.valid_to >= known.start_on,
+            ~rule.yearly | known.household_id.notnull(),
         ],
     )
     dibao = _dibao(register.rules, held.paid_on) * held.dibao_months
-    return held.select(
-        "standard", "ceiling", "yearly", "household_id", "paid_on", "start_on", "amount",
-        allowed=ibis.coalesce(held.sum_set, dibao),
-    )  # fmt: skip
+    return _with_year(held.mutate(allowed=ibis.coalesce(held.sum_set, dibao)))
 
 
-def _by_household_year(items: ir.Table) -> ir.Table:
-    """What a household got in each calendar year, and the most allowed in that year."""
-    dated = items.mutate(year=items.paid_on.year())
-    return dated.group_by(["standard", "ceiling", "household_id", "year"]).aggregate(
-        amount=dated.amount.sum(), allowed=dated.allowed.max()
+def _with_year(held: ir.Table) -> ir.Table:
+    """Whether an item begins a household's year under a standard, and whether it breaks it."""
+    year = [held.standard, held.household_id, held.paid_on.year()]
+    so_far = ibis.cumulative_window(group_by=year, order_by=[held.paid_on, held.aid_id])
+    summed = held.mutate(
+        got=held.amount.sum().over(so_far), is_first=ibis.row_number().over(so_far) == 0
     )
-
-
-def _is_off(rows: ir.Table) -> ir.BooleanValue:
-    return ibis.ifelse(rows.ceiling, rows.amount > rows.allowed, rows.amount != rows.allowed)
+    return summed.mutate(
+        is_breach=(summed.got > summed.allowed) & (summed.got - summed.amount <= summed.allowed)
+    )
 
 
 def _standards(rules: Rules) -> ir.Table:

@@ -1,9 +1,12 @@
-"""What is asked about, as tables: the period as a table of one row, the unions as one of codes.
+"""What is asked about, as a table of one row: a period by its days, and a union.
 
-A measure joins these tables and looks at nothing else of its period, so its SQL is the same text
-whatever the period and union. `with_scope` puts the days and codes before it, as a WITH of
-literals: what is shown names them and runs by itself. `bound_scope` leaves them open, to be bound
-by `scope_values`, so an engine plans the text once.
+A measure joins this row and looks at nothing else of its period and union, so its SQL is the same
+text whatever they are. `with_scope` puts the row before it, as a WITH of literals: what is shown
+names them and runs by itself. `bound_scope` leaves them open, to be bound by `scope_values`, so an
+engine plans the text once.
+
+`UNIT_BRANCH` says for each union which unions lie under it, and through which of those directly
+below it: a union sees the rows of all of them, and tells them apart by the branch they lie in.
 """
 
 from datetime import date
@@ -15,10 +18,11 @@ import ibis.expr.types as ir
 from bangfu.periods import Period
 
 __all__ = [
-    "UNBOUND_PERIOD", "UNBOUND_UNITS", "bound_scope", "period_table", "scope_values", "with_scope",
+    "UNBOUND_SCOPE", "UNIT_BRANCH", "bound_scope", "scope_table", "scope_values", "unit_branch_sql",
+    "with_scope",
 ]  # fmt: skip
 
-UNBOUND_PERIOD = ibis.table(
+UNBOUND_SCOPE = ibis.table(
     {
         "period": "string",
         "start_on": "date",
@@ -26,81 +30,87 @@ UNBOUND_PERIOD = ibis.table(
         "year_start_on": "date",
         "earlier_start_on": "date",
         "earlier_end_before": "date",
+        "asked_unit": "string",
     },
     name="asked",
 )
-"""Any period: its text, its days, the first day of its first calendar year, and the days of the
-same period a year earlier."""
-UNBOUND_UNITS = ibis.table({"unit_code": "string"}, name="seen_units")
-"""Any unions a register may be narrowed to."""
+"""Any period and union: the period's text, its days, the first day of its first calendar year, the
+days of the same period a year earlier, and the union's code, empty for all that stand at the top.
+"""
+UNIT_BRANCH = "unit_branch"
+"""Name of the table of the columns `ancestor`, `unit_code` and `unit`: the union that looks, one
+that lies under it (or itself), and the one directly below it through which (or itself)."""
 
 
-def period_table(period: Period) -> ir.Table:
-    """A period as a table of one row, of the columns of `UNBOUND_PERIOD`."""
-    literals = {name: ibis.literal(value).op() for name, value in _row(period).items()}
+def unit_branch_sql() -> str:
+    """The query that makes the table `UNIT_BRANCH` of the table `union_unit`.
+
+    An empty `ancestor` stands for whoever looks at the whole register: the union at the top if
+    there is one, else somebody above several.
+    """
+    top = (
+        "SELECT unit_code FROM union_unit WHERE parent_code IS NULL "
+        "OR parent_code NOT IN (SELECT unit_code FROM union_unit)"
+    )
+    return (
+        "WITH RECURSIVE line AS ("  # noqa: S608 - all of it is our own
+        "SELECT unit_code AS ancestor, unit_code, unit_code AS unit FROM union_unit "
+        "UNION SELECT line.ancestor, u.unit_code, "
+        "CASE WHEN line.unit_code = line.ancestor THEN u.unit_code ELSE line.unit END "
+        "FROM line JOIN union_unit u ON u.parent_code = line.unit_code), "
+        f"top AS ({top}) "
+        "SELECT * FROM line UNION ALL SELECT '', unit_code, "
+        "CASE WHEN (SELECT count(*) FROM top) = 1 THEN unit ELSE ancestor END "
+        "FROM line WHERE ancestor IN (FROM top)"
+    )
+
+
+def scope_table(period: Period, unit: str) -> ir.Table:
+    """What is asked about as a table of one row, of the columns of `UNBOUND_SCOPE`."""
+    literals = {name: ibis.literal(value).op() for name, value in _row(period, unit).items()}
     table: ir.Table = ops.DummyTable(literals).to_expr()
     return table
 
 
-def with_scope(sql: str, period: Period, codes: tuple[str, ...] | None) -> str:
-    """SQL over the unbound tables, with a period and unions put before it.
+def with_scope(sql: str, period: Period, unit: str) -> str:
+    """SQL over the unbound scope, with a period and a union put before it.
 
     Parameters
     ----------
     sql
         A query; it may begin with a WITH of its own.
-    period
-        The period that is asked about.
-    codes
-        The unions whose rows are seen; None if all are.
+    period, unit
+        What is asked about.
     """
-    columns = ", ".join(f'{_literal(value)} AS "{name}"' for name, value in _row(period).items())
-    scope = [f'"asked" AS (SELECT {columns})']
-    if codes is not None:
-        rows = ", ".join(f"({_literal(code)})" for code in codes)
-        scope.append(f'"seen_units" ("unit_code") AS (VALUES {rows})')
-    return _after(scope, sql)
+    row = _row(period, unit).items()
+    columns = ", ".join(f'{_literal(value)} AS "{name}"' for name, value in row)
+    return _after(columns, sql)
 
 
-def bound_scope(sql: str, *, narrowed: bool) -> str:
-    """SQL over the unbound tables for DuckDB to prepare: what is asked about is open.
-
-    Parameters
-    ----------
-    sql
-        As for `with_scope`.
-    narrowed
-        Whether the register is narrowed to some unions.
-    """
+def bound_scope(sql: str) -> str:
+    """SQL over the unbound scope for DuckDB to prepare: what is asked about is open."""
     columns = ", ".join(
         f'CAST(${number} AS {kind}) AS "{name}"'
-        for number, (name, kind) in enumerate(UNBOUND_PERIOD.schema().items(), start=1)
+        for number, (name, kind) in enumerate(UNBOUND_SCOPE.schema().items(), start=1)
     )
-    scope = [f'"asked" AS (SELECT {columns})']
-    if narrowed:
-        codes = f"CAST(${len(UNBOUND_PERIOD.columns) + 1} AS VARCHAR[])"
-        scope.append(f'"seen_units" AS (SELECT unnest({codes}) AS "unit_code")')
-    return _after(scope, sql)
+    return _after(columns, sql)
 
 
-def scope_values(period: Period, codes: tuple[str, ...] | None) -> str:
+def scope_values(period: Period, unit: str) -> str:
     """What `bound_scope` leaves open, as literals in its order."""
-    values = [_literal(value) for value in _row(period).values()]
-    if codes is not None:
-        values.append(f"[{', '.join(map(_literal, codes))}]")
-    return ", ".join(values)
+    return ", ".join(map(_literal, _row(period, unit).values()))
 
 
-def _after(scope: list[str], sql: str) -> str:
-    """A query behind tables of a WITH; it may begin with one of its own."""
+def _after(columns: str, sql: str) -> str:
+    """A query behind the row it asks about; it may begin with a WITH of its own."""
     own = sql.removeprefix("WITH ")
-    return f"WITH {', '.join(scope)}{', ' if own != sql else chr(10)}{own}"
+    return f'WITH "asked" AS (SELECT {columns}){", " if own != sql else chr(10)}{own}'
 
 
-def _row(period: Period) -> dict[str, str | date]:
+def _row(period: Period, unit: str) -> dict[str, str | date]:
     earlier = period.year_earlier
     days = (period.start, period.end, period.years[0].start, earlier.start, earlier.end)
-    return dict(zip(UNBOUND_PERIOD.columns, (str(period), *days), strict=True))
+    return dict(zip(UNBOUND_SCOPE.columns, (str(period), *days, unit), strict=True))
 
 
 def _literal(value: str | date) -> str:

@@ -1,4 +1,4 @@
-"""Opening a register: its tables as Ibis tables, as of a load, for one union and those below it.
+"""Opening a register: its tables as Ibis tables, as of a load, as one union looks at them.
 
 Per key only the newest row not after `as_of` is seen, and not if that row is a withdrawal. So any
 report can be rebuilt from the load it names, whatever was corrected since.
@@ -21,14 +21,15 @@ from bangfu.project import ROOT
 from bangfu.register.loads import Load, content_hash, loads_as_of
 from bangfu.register.schema import TABLES
 from bangfu.register.scope import (
-    UNBOUND_PERIOD,
+    UNBOUND_SCOPE,
+    UNIT_BRANCH,
     bound_scope,
-    period_table,
+    scope_table,
     scope_values,
     with_scope,
 )
 from bangfu.register.units import Unit, below
-from bangfu.register.views import Views, create_view, restricted
+from bangfu.register.views import Views, create_branches, create_view
 from bangfu.rules import Rules, read_rules
 
 __all__ = ["Register", "open_register"]
@@ -38,9 +39,16 @@ _MANY_ROWS = 500_000  # with fewer, a second thread costs DuckDB more than it do
 
 @dataclass(frozen=True)
 class Register:
-    """The five tables of a register at one moment, for one union and those below it."""
+    """The tables of a register at one moment, as one union looks at them.
+
+    A union counts the rows that are its own or lie under it: `household_file`, `file_event`,
+    `assistance` and `comfort_case` hold these alone, with a column `unit`, the union directly
+    below it through which a row lies under it, or itself. What such a row belongs to may lie
+    anywhere: whoever joins rows to it takes them from `tables`, which hold the whole register.
+    """
 
     tables: Mapping[str, ir.Table] = field(repr=False)
+    """The whole tables by name, whoever looks."""
     load_id: int
     content_hash: str
     """SHA-256 over the tables of every load the register is made of."""
@@ -50,6 +58,8 @@ class Register:
     """What the register is measured by."""
     backend: Any = field(repr=False)
     """The Ibis backend the tables live in; None for an outline, which has no rows."""
+    unit: str = ""
+    """Code of the union that looks; empty for the whole register."""
     _planned: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     """Texts the engine was asked before, and the names they are prepared by, empty at first."""
 
@@ -60,27 +70,37 @@ class Register:
 
     @property
     def household_file(self) -> ir.Table:
-        """Files of workers in hardship."""
-        return self.tables["household_file"]
+        """Files of workers in hardship that this union or one below it keeps."""
+        return self._own("household_file")
 
     @property
     def file_event(self) -> ir.Table:
-        """Events that change the caseload."""
-        return self.tables["file_event"]
+        """Events of those files."""
+        files = self.household_file.select("file_id", "unit")
+        return self.tables["file_event"].join(files, "file_id")
 
     @property
     def assistance(self) -> ir.Table:
-        """Items of assistance."""
-        return self.tables["assistance"]
+        """Items of assistance that this union or one below it gave."""
+        return self._own("assistance")
 
     @property
     def comfort_case(self) -> ir.Table:
-        """Claims under the comfort scheme."""
-        return self.tables["comfort_case"]
+        """Claims under the comfort scheme handed in by this union or one below it."""
+        return self._own("comfort_case")
+
+    def _own(self, name: str) -> ir.Table:
+        branches = self.tables[UNIT_BRANCH]
+        if self.backend is None:  # for any union
+            asked = UNBOUND_SCOPE.select("asked_unit")
+            seen = branches.join(asked, branches.ancestor == asked.asked_unit)
+        else:
+            seen = branches.filter(branches.ancestor == self.unit)
+        return self.tables[name].join(seen.select("unit_code", "unit"), "unit_code")
 
     def asked(self, period: Period) -> ir.Table:
         """A period as the table of one row that measures join; see `scope`."""
-        return UNBOUND_PERIOD if self.backend is None else period_table(period)
+        return UNBOUND_SCOPE if self.backend is None else scope_table(period, self.unit)
 
     def ask(self, question: ir.Table) -> tuple[pa.Table, str]:
         """The answer to an expression, and the very SQL text that was run for it."""
@@ -99,8 +119,8 @@ class Register:
         A text that is asked again is prepared: DuckDB then plans it once, which is most of what a
         question costs (on the sample 2.9 ms instead of 4.2 ms each).
         """
-        sql = with_scope(text, period, self.codes)
-        bound = bound_scope(text, narrowed=self.codes is not None)
+        sql = with_scope(text, period, self.unit)
+        bound = bound_scope(text)
         name = self._planned.get(bound)
         if name is None:
             self._planned[bound] = ""
@@ -108,7 +128,7 @@ class Register:
         if not name:
             name = self._planned[bound] = f"about_{sum(map(bool, self._planned.values()))}"
             self.backend.raw_sql(f"PREPARE {name} AS {bound}")
-        values = scope_values(period, self.codes)
+        values = scope_values(period, self.unit)
         return self.run(f"EXECUTE {name}({values})", schema), sql
 
     @cached_property
@@ -123,7 +143,7 @@ class Register:
         return below(unit_code, self.units)
 
     def within(self, unit_code: str) -> "Register":
-        """The register as one union sees it: its own rows and those of unions below it.
+        """The register as one union looks at it: it counts its own rows and those below it.
 
         Raises
         ------
@@ -134,30 +154,20 @@ class Register:
             raise ParameterError(
                 f"unit: found {unit_code!r}, expected one of: {', '.join(self.units)}"
             )
-        codes = self.below(unit_code)
-        if len(codes) == len(self.units):
-            return self
-        whole = isinstance(self.tables, Views) and self.tables.codes is None
-        tables = Views(self.backend, codes) if whole else restricted(self.tables, codes)
-        return replace(self, tables=tables)
+        return replace(self, unit=unit_code)
 
     def with_rules(self, rules: Rules) -> "Register":
         """The same register, measured by other rules: a draft, say."""
         return replace(self, rules=rules)
 
-    @property
-    def codes(self) -> tuple[str, ...] | None:
-        """The unions whose rows are seen; None if all are, or the tables are not its views."""
-        return self.tables.codes if isinstance(self.tables, Views) else None
-
     def outline(self) -> "Register | None":
-        """The register without its rows, to write SQL for; the same for any unions it may see.
+        """The register without its rows, to write SQL for; the same whoever looks.
 
         None if its tables are not those of its views: then its SQL is its own.
         """
         if not isinstance(self.tables, Views):
             return None
-        return replace(self, tables=Views(None, self.tables.codes), backend=None)
+        return replace(self, tables=Views(None), backend=None, unit="")
 
 
 def open_register(
@@ -205,6 +215,7 @@ def _assemble(loads: list[Load], rules: Rules) -> Register:
     backend = ibis.duckdb.connect(**_threads(few=few))
     for declared in TABLES:
         create_view(backend.con, declared, loads, few=few)
+    create_branches(backend.con)
     return Register(
         Views(backend),
         loads[-1].load_id,

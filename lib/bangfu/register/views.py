@@ -5,7 +5,7 @@ questions are known as SQL needs neither Ibis nor a round trip to describe what 
 """
 
 import glob
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,9 @@ import ibis.expr.types as ir
 
 from bangfu.register.loads import Load
 from bangfu.register.schema import TABLES, Table, table
-from bangfu.register.scope import UNBOUND_UNITS
+from bangfu.register.scope import UNIT_BRANCH, unit_branch_sql
 
-__all__ = ["Views", "create_view", "restricted"]
+__all__ = ["Views", "create_branches", "create_view"]
 
 
 class Views(Mapping[str, ir.Table]):
@@ -28,36 +28,34 @@ class Views(Mapping[str, ir.Table]):
     ----------
     backend
         The Ibis backend the views are in; None for tables without a database, to write SQL for.
-    codes
-        The unions whose rows are seen; None if all are.
     """
 
-    def __init__(self, backend: Any, codes: tuple[str, ...] | None = None) -> None:
+    def __init__(self, backend: Any) -> None:
         self.backend = backend
-        self.codes = codes
 
     def __getitem__(self, name: str) -> ir.Table:
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(declared.name for declared in TABLES)
+        return iter(self._made)
 
     def __len__(self) -> int:
-        return len(TABLES)
+        return len(self._made)
 
     @cached_property
     def _made(self) -> Mapping[str, ir.Table]:
-        whole = {declared.name: _view(declared, self.backend) for declared in TABLES}
-        if self.codes is None:
-            return whole
-        return restricted(whole, UNBOUND_UNITS.unit_code if self.backend is None else self.codes)
+        schemas = {declared.name: _schema(declared.name) for declared in TABLES}
+        schemas[UNIT_BRANCH] = _BRANCHES
+        return {name: _view(name, schema, self.backend) for name, schema in schemas.items()}
 
 
-def _view(declared: Table, backend: Any) -> ir.Table:
-    schema = _schema(declared.name)
+_BRANCHES = ibis.schema({"ancestor": "string", "unit_code": "string", "unit": "string"})
+
+
+def _view(name: str, schema: ibis.Schema, backend: Any) -> ir.Table:
     if backend is None:
-        return ibis.table(schema, name=declared.name)
-    view: ir.Table = ops.DatabaseTable(declared.name, schema, backend).to_expr()
+        return ibis.table(schema, name=name)
+    view: ir.Table = ops.DatabaseTable(name, schema, backend).to_expr()
     return view
 
 
@@ -65,18 +63,6 @@ def _view(declared: Table, backend: Any) -> ir.Table:
 def _schema(name: str) -> ibis.Schema:
     # Parquet knows columns that may not be empty, DuckDB does not.
     return ibis.schema({field.name: ibis.dtype(field.type) for field in table(name).arrow})
-
-
-def restricted(
-    tables: Mapping[str, ir.Table], codes: Sequence[str] | ir.Value
-) -> dict[str, ir.Table]:
-    """The tables as some unions see them: their own rows and the events of their files."""
-    own = {
-        name: tables[name].filter(tables[name].unit_code.isin(codes))
-        for name in ("household_file", "assistance", "comfort_case")
-    }
-    events = tables["file_event"].semi_join(own["household_file"], "file_id")
-    return {**tables, **own, "file_event": events}
 
 
 def create_view(connection: Any, declared: Table, loads: list[Load], *, few: bool = False) -> None:
@@ -109,6 +95,11 @@ def create_view(connection: Any, declared: Table, loads: list[Load], *, few: boo
     connection.execute(
         f'CREATE {kind} "{declared.name}" AS SELECT * FROM ({rows}) WHERE NOT withdrawn'  # noqa: S608
     )
+
+
+def create_branches(connection: Any) -> None:
+    """Say of every union which unions lie under it, in the table `UNIT_BRANCH`."""
+    connection.execute(f'CREATE TABLE "{UNIT_BRANCH}" AS {unit_branch_sql()}')
 
 
 def _quoted(file: Path) -> str:

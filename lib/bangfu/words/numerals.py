@@ -56,6 +56,7 @@ _UNITS: dict[MeasureUnit, _Unit] = {
     MeasureUnit.CASES: _Unit("件", "case", "cases"),
     MeasureUnit.BATCHES: _Unit("批", "batch", "batches"),
     MeasureUnit.ITEMS: _Unit("笔", "item", "items"),
+    MeasureUnit.HOUSEHOLD_YEARS: _Unit("户·年", "household-year", "household-years"),
     MeasureUnit.SERVICES: _Unit("次", "service", "services"),
     MeasureUnit.YUAN: _Unit("元", "yuan", "yuan", places=2),
     MeasureUnit.RATIO: _Unit("%", "%", "%", places=1, trimmed=False),

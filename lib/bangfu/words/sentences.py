@@ -12,7 +12,9 @@ from pydantic import ConfigDict
 
 from bangfu.errors import FigureError
 from bangfu.figures.answers import Answers
+from bangfu.figures.catalogue import measure_of
 from bangfu.figures.changes import ChangeKind, base_period, is_compared
+from bangfu.figures.dimensions import code_words
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import COMMA, Language, Text, capital
 from bangfu.periods import Period
@@ -31,6 +33,8 @@ class _Template(Text):
 
     empty: Text | None = None
     """What is said instead where a mean or median has nothing to be computed from."""
+    untold: Text | None = None
+    """What is said instead where a figure is not told of such a period, or in this edition."""
 
 
 SENTENCES = checked(
@@ -60,10 +64,18 @@ def tell(name: str, answers: Answers, period: Period, language: Language) -> Sen
     if name not in SENTENCES:
         raise FigureError(f"sentence: found {name!r}, expected one of: {', '.join(SENTENCES)}")
     template = SENTENCES[name]
+    if template.untold and not _is_told(template, answers, period):
+        return _filled(template.untold, answers, period, language)
     sentence = _filled(template, answers, period, language)
     if template.empty and any(_is_missing(figure) for figure in sentence.figures):
         return _filled(template.empty, answers, period, language)
     return sentence
+
+
+def _is_told(template: Text, answers: Answers, period: Period) -> bool:
+    named = {field for field, _ in _FIELD.findall(template.zh)} - {*_WORDS}
+    specs = (measure_of(figure_id) for figure_id in named)
+    return all(spec.is_told(period, answers.subject.edition) for spec in specs)
 
 
 def _is_missing(figure: Figure) -> bool:
@@ -116,10 +128,24 @@ def _unit_name(answers: Answers, _: Period, language: Language) -> str:
     return answers.units[answers.unit].label(language)
 
 
+def _match_rules(answers: Answers, _: Period, language: Language) -> str:
+    """Which aspects of help answer which cause, as the rules have it."""
+    of, between, after = ("—", "、", "；") if language == "zh" else (": ", ", ", "; ")
+    rules = answers.rules
+    return after.join(
+        code_words("cause", rule.cause, language, rules)
+        + of
+        + between.join(code_words("aspect", one, language, rules) for one in rule.aspects)
+        for rule in rules.match
+    )
+
+
 _WORDS: dict[str, Callable[[Answers, Period, Language], str]] = {
     "period": lambda _, period, language: period.label(language),
     "unit": _unit_name,
     "last_day": lambda _, period, language: date_words(period.last_day, language),
+    "year_earlier": lambda _, period, language: period.year_earlier.label(language),
+    "match_rules": _match_rules,
     "as_of": lambda _, period, language: as_of_phrase(period.last_day, language),
     "goal_day": lambda answers, _, language: date_words(answers.rules.goal.by, language),
 }

@@ -183,14 +183,14 @@ def test_release_holds_what_each_run_read(first: Path) -> None:
     assert reads == {
         # The month, the one before, and the same a year earlier.
         "assistance_totals.html": (
-            ("assistance.paid_on", "2016-03", "2016-03"),
-            ("assistance.paid_on", "2017-02", "2017-03"),
+            ("assistance.paid_on", "2016-03", "2016-03", False),
+            ("assistance.paid_on", "2017-02", "2017-03", False),
         ),
-        "hardship_exit.html": (("file_event.happened_on", "", "2017-03"),),
+        "hardship_exit.html": (("file_event.happened_on", "", "2017-03", False),),
         "comfort_payments.html": (
-            ("comfort_case.decided_on", "2017-03", "2017-03"),
-            ("comfort_case.paid_on", "2016-03", "2016-03"),
-            ("comfort_case.paid_on", "2017-02", "2017-03"),
+            ("comfort_case.decided_on", "2017-03", "2017-03", False),
+            ("comfort_case.paid_on", "2016-03", "2016-03", False),
+            ("comfort_case.paid_on", "2017-02", "2017-03", False),
         ),
     }
     (release,) = planned(first, (JIA, "2017-03"))

@@ -70,7 +70,7 @@ def test_the_typed_register_is_sound(tmp_path: Path) -> None:
         ("file_event", "2012-01-01  | open", "2013-05-01  | open", ("opened_on", "F1"),
          {"event_sequence", "entry_kind"}),
         ("file_event", "exit_self |", "correct   |", ("correction_missing", "E3"),
-         {"event_sequence", "entry_kind", "balance"}),
+         {"event_sequence", "entry_kind"}),
         ("comfort_case", "|approved|             |", "|rejected|             |",
          ("paid_not_approved", "C1"), {"reject_reason_missing"}),
         ("comfort_case", "|approved|", "|        |", ("paid_not_approved", "C1"),
@@ -109,7 +109,7 @@ def test_an_event_registered_twice_is_told_of_the_later_key(
 def test_a_file_left_that_nothing_opened_is_one_fault(tmp_path: Path) -> None:
     events = EVENTS.replace("2012-02-01  | open", "2012-03-01  | exit_self")
     everything = {rule for rule, _ in told(tmp_path, all_of_it=True, file_event=events)}
-    assert everything == {"never_opened", "event_sequence", "aid_off_file", "balance"}
+    assert everything == {"never_opened", "event_sequence", "aid_off_file"}
     assert told(tmp_path, file_event=events) == [("never_opened", "F2")]
 
 
@@ -118,28 +118,11 @@ def test_aid_outside_a_file_s_life_is_told_if_its_days_are_right(tmp_path: Path)
     assert told(tmp_path, assistance=aid) == [("aid_off_file", "A5"), ("aid_before_file", "A6")]
 
 
-def test_a_balance_that_nothing_explains_is_told(tmp_path: Path) -> None:
-    # flows of F1 1-1+1 = 1, but the last event by number of that day is the exit
-    events = EVENTS.replace("2014-01-01", "2013-01-01").replace("E3 ", "E8 ")
-    assert told(tmp_path, file_event=events) == [("balance", "110105001")]
-
-
 def test_mistakes_in_different_files_are_both_told(tmp_path: Path) -> None:
     files = FILES.replace("2012-02-01", "2012-06-01")  # F2, with A3 paid before
     events = EVENTS + "E9 | F1 | 2014-01-01 | reopen |"
     assert told(tmp_path, household_file=files, file_event=events) == [
         ("event_sequence", "E9"), ("opened_on", "F2")
-    ]  # fmt: skip
-
-
-def test_a_balance_is_told_if_one_of_its_files_is_not_explained(tmp_path: Path) -> None:
-    # F1 is entered twice; of F2 an exit and entry of a day are in no order
-    more = """
-    E6       | F1      | 2015-01-02  | reopen    |
-    E8       | F2      | 2013-01-01  | exit_self |
-    E7       | F2      | 2013-01-01  | reopen    |"""
-    assert told(tmp_path, file_event=EVENTS + more) == [
-        ("balance", "110105001"), ("event_sequence", "E6")
     ]  # fmt: skip
 
 

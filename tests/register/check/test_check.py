@@ -263,8 +263,8 @@ EVENTS = """
         # an open file is entered again; that the balance does not foot follows
         ("E3|F1|2013-01-01|transfer_in|", [("event_sequence", "E3")]),
         ("E3|F1|2013-01-01|exit_self|\nE4|F1|2013-02-01|exit_other|", [("event_sequence", "E4")]),
-        # flows 1-1+1 = 1, but the last event by number of that day is the exit
-        ("E4|F1|2013-01-01|exit_self|\nE3|F1|2013-01-01|reopen|", [("balance", "110105001")]),
+        # events of a day in any order of their numbers: in the evening the file is open
+        ("E4|F1|2013-01-01|exit_self|\nE3|F1|2013-01-01|reopen|", []),
         ("E3|F1|2013-01-01|exit_self|\nE4|F1|2013-02-01|relief|", [("event_sequence", "E4")]),
         ("E3|F1|2013-01-01|exit_self|\nE4|F1|2013-02-01|open|", [("entry_kind", "E4")]),
         ("E3|F1|2013-01-01|exit_self|1", [("correction_unasked", "E3")]),
@@ -275,6 +275,37 @@ def test_a_life_no_file_can_have_is_found(
 ) -> None:
     faults = found(tmp_path, file_event=EVENTS + added, assistance="")
     assert [(fault.rule, fault.place.key) for fault in faults] == expected
+
+
+def test_a_file_may_be_opened_and_closed_on_one_day_and_aided_on_it(tmp_path: Path) -> None:
+    files = SOUND["household_file"] + "F3 | third | 2016-08-08 |"
+    events = EVENTS + "    Z9 | F3 | 2016-08-08 | open |\n    Z1 | F3 | 2016-08-08 | exit_other |"
+    aid = "aid_id | file_id | person_key | paid_on\nA1 | F3 | x | {}"
+    for day, expected in (("2016-08-08", []), ("2016-08-09", [("aid_off_file", "A1", "paid_on")])):
+        folder = tmp_path / day
+        faults = found(folder, household_file=files, file_event=events, assistance=aid.format(day))
+        assert places(faults) == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("assistance", "aid_id | person_key | unit_code | paid_on\n"
+         "early | x | 7 | 2011-12-31\nfirst | x | 7 | 2012-01-01\n"
+         "last | x | 7 | 2015-12-31\nlate | x | 7 | 2016-01-01"),
+        ("comfort_case", "case_id | claimant_key | unit_code | happened_on | applied_on\n"
+         "early | x | 7 | 2011-12-31 | 2011-12-31\nfirst | x | 7 | 2011-12-31 | 2012-01-01\n"
+         "last | x | 7 | 2015-12-31 | 2015-12-31\nlate | x | 7 | 2015-12-31 | 2016-01-01"),
+    ],
+)  # fmt: skip
+def test_rows_of_a_union_lie_within_its_days(tmp_path: Path, table: str, rows: str) -> None:
+    unions = [f"{line} |" for line in UNITS.strip().splitlines()]
+    unions[0] = unions[0].removesuffix("|") + "| valid_to"
+    unions.append("7 | 丙街道总工会 | Bing | subdistrict | 110105 | 2012-01-01 | 2015-12-31")
+    faults = found(tmp_path, union_unit="\n".join(unions), **{table: rows})
+    assert {fault.rule for fault in faults} == {"union_days"}
+    assert sorted(fault.place.key for fault in faults) == ["early", "late"]
+    assert faults[0].expected.zh == "该日期有效的工会（7自2012-01-01起至2015-12-31止）"
 
 
 def test_a_correction_says_in_which_direction(tmp_path: Path) -> None:

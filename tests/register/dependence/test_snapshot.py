@@ -81,11 +81,8 @@ def test_digest_is_the_md5_of_the_sorted_md5s_of_rows_written_out(tmp_path: Path
     found = digests(register)[AIDED.name]
     found["2017-03"].sort(key=lambda piece: str(piece[2]))
     assert found == {
-        "2017-03": [
-            [JIA, whole(one), JIA, whole(with_file_1)],
-            [JIA, whole(two), YI, whole(with_file_2)],
-        ],
-        "2017-04": [[YI, whole(three), None, whole(three + text(None, None, None))]],
+        "2017-03": [[JIA, whole(with_file_1), JIA], [JIA, whole(with_file_2), YI]],
+        "2017-04": [[YI, whole(three + text(None, None, None)), None]],
     }
     event = text("E-1", "2016-05-01", "open", None, None)
     event += text("F-1", "household of F-1", JIA, "dibao", "illness", "prefecture")
@@ -155,14 +152,14 @@ CHANGES: list[tuple[str, dict[str, str], set[tuple[str, str]]]] = [
         {A_DISTRICT, A_JIA, M_DISTRICT, M_JIA},
     ),
     (
-        "file of Yi, aided by Jia, who does not see it",
+        "file of Yi, aided by Jia, which counts the household it aids",
         more("household_file", "F-2 | 110105002 | dibao | two | "),
-        {A_DISTRICT, M_DISTRICT, M_YI},
+        {A_DISTRICT, A_JIA, A_YI, M_DISTRICT, M_YI},
     ),
     (
         "file moves from Yi to Jia, who sees it from now on",
         more("household_file", "F-2 | 110105001 | deep | two | "),
-        {A_DISTRICT, A_JIA, M_DISTRICT, M_JIA, M_YI},
+        {A_DISTRICT, A_JIA, A_YI, M_DISTRICT, M_JIA, M_YI},
     ),
     (
         "holder of a file, whom nothing reads",
@@ -200,6 +197,15 @@ def test_a_new_load_is_seen_by_those_who_can_see_its_rows(
         != after.digest(unit, of(stream.name, "", "9999-12"))
     }
     assert found == expected
+
+
+def test_what_is_read_everywhere_is_seen_by_every_union(folder: Path) -> None:
+    write_load(folder, more("file_event", "E-2 | F-2 | 2016-06-02 | open | "))
+    before, after = seen(folder, 1), seen(folder)
+    for everywhere, same in ((False, True), (True, False)):
+        reads = (Read(MOVED.name, "", "9999-12", everywhere),)
+        assert (before.digest(JIA, reads) == after.digest(JIA, reads)) is same
+        assert before.digest(YI, reads) != after.digest(YI, reads)
 
 
 def test_only_the_months_read_are_seen(folder: Path) -> None:

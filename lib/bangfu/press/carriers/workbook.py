@@ -275,7 +275,9 @@ def _figure_line(
 ) -> Iterator[SheetCell]:
     colon, comma = ("：", "；") if language == "zh" else (": ", "; ")
     groups = (
-        f"{DIMENSIONS[name].of(language)}{colon}{code_label(name, code, language, units, rules)}"
+        DIMENSIONS[name].of(language)
+        + colon
+        + code_label(name, code, language, units, rules, unit=figure.unit)
         for name, code in figure.dimensions
     )
     yield capital(figure.label.of(language))

@@ -114,7 +114,7 @@ def _known(folder: Path, as_of: int | None, *_made_of: str) -> tuple[Register, A
 
 def _made(register: Register, asked: Asked, params: ReportParams) -> Answers:
     period = Period.parse(params.period)
-    questions = release_questions(params.unit, period, register.rules)
+    questions = release_questions(params.unit, period, params.edition, register.rules)
     return answer(register, params.unit, params.edition, period, questions, asked=asked)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import astuple
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -25,7 +26,7 @@ class RunRecord(BaseModel):
 
     notebook: str
     language: Language
-    reads: tuple[tuple[str, str, str], ...] | None
+    reads: tuple[tuple[str | bool, ...], ...] | None
     """Stream, first month (empty: from the beginning) and last month; None: it may be anything."""
     seen_sha256: str
     """SHA-256 over what it read; of everything, the content hash of the register."""
@@ -108,7 +109,7 @@ def _record(release: Release, job: Job, reads: tuple[Read, ...] | None) -> RunRe
     return RunRecord(
         notebook=job.notebook,
         language=job.params.language,
-        reads=None if reads is None else tuple((r.stream, r.since, r.until) for r in reads),
+        reads=None if reads is None else tuple(map(astuple, reads)),
         seen_sha256=release.sees(reads),
     )
 

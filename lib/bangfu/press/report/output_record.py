@@ -6,7 +6,7 @@ are the same objects.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -105,7 +105,7 @@ class Output:
         if self.listing is not None:
             data["listing"] = [self.listing.kind, [list(entry) for entry in self.listing.entries]]
         if self.reads is not None:
-            data["reads"] = [[read.stream, read.since, read.until] for read in self.reads]
+            data["reads"] = [astuple(read) for read in self.reads]
         return {"text/html": self.html, "text/plain": self.text, MIME: data}
 
 

@@ -28,8 +28,14 @@ class Scene:
 
     def label(self, dimension: str, code: str) -> str:
         """A code in words, as the start of a line."""
+        return capital(self.words_of(dimension, code, self.language))
+
+    def words_of(self, dimension: str, code: str, language: Language) -> str:
+        """A code in words of a language, to stand within a sentence."""
         answers = self.answers
-        return capital(code_label(dimension, code, self.language, answers.units, answers.rules))
+        return code_label(
+            dimension, code, language, answers.units, answers.rules, unit=answers.unit
+        )
 
     @property
     def source(self) -> str:

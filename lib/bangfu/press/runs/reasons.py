@@ -225,10 +225,10 @@ def _seen(release: Release, ran: RunRecord, older: str) -> Iterator[str]:
     if ran.reads is None:
         yield "register changed, and the notebook does not say what it reads of it"
         return
-    if any(stream not in STREAMS for stream, _, _ in ran.reads):
+    if any(read[0] not in STREAMS for read in ran.reads):
         yield "register is read in another way now"
         return
-    reads = tuple(Read(*read) for read in ran.reads)
+    reads = tuple(Read(*read) for read in ran.reads)  # type: ignore[arg-type]
     if release.sees(reads) == ran.seen_sha256:
         return
     changes = release.seen.changes(release.params.unit, reads, older)

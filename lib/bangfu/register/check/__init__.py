@@ -2,7 +2,7 @@
 
 A report is only as right as its rows. The rules follow from the schema (keys, required values,
 references, codes on their date) and from what the rows mean together (the order of days, the
-life of a file, the balance of the caseload).
+life of a file).
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from bangfu.language import Text
 from bangfu.register.check.causes import root_faults
 from bangfu.register.check.inquiry import offence_faults, row_faults
-from bangfu.register.check.joint_rules import balance_faults, joint_offences
+from bangfu.register.check.joint_rules import joint_offences
 from bangfu.register.check.row_rules import row_rules
 from bangfu.register.faults import Fault, Place
 from bangfu.register.load_writer import stored_hashes
@@ -45,7 +45,7 @@ def every_fault(register: Register) -> list[Fault]:
     found = [f for declared in TABLES for f in row_faults(register, declared, rules)]
     for offence in joint_offences(register):
         found += offence_faults(offence)
-    return sorted([*found, *balance_faults(register)], key=_order)
+    return sorted(found, key=_order)
 
 
 def _order(fault: Fault) -> tuple[str | int, ...]:

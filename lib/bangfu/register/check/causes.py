@@ -47,7 +47,6 @@ FOLLOWS: tuple[Follows, ...] = (
     Follows(
         "aid_off_file", "household_id", frozenset({"never_opened", "opened_on", "event_sequence"})
     ),
-    Follows("balance", "file_id", _NO_DIRECTION | {"event_sequence"}),
     Follows("code_date", "file_id", frozenset({"opened_on"})),
     Follows("code_date", "case_id", _EARLY),
     Follows("service_amount", "aid_id", frozenset({"negative"})),

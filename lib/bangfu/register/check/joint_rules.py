@@ -4,19 +4,18 @@ A file's state is looked at in the evening: events of one day may be written dow
 long as each day ends with the file either open or closed.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
 from bangfu.language import Text
 from bangfu.register.check.inquiry import Offence
-from bangfu.register.faults import Fault, Place, Reach
 from bangfu.register.schema import TABLES, Column, Table, table
 from bangfu.register.store import Register
 
-__all__ = ["balance_faults", "joint_offences", "life_offences"]
+__all__ = ["joint_offences", "life_offences"]
 
 _UNIONS = "union_unit"
 _SOME = 5  # codes a fault names as examples
@@ -34,6 +33,32 @@ def joint_offences(register: Register) -> Iterator[Offence]:
             if column.references:
                 yield _dangling(register, declared, column)
     yield from life_offences(register)
+    yield from _of_closed_unions(register)
+
+
+_DAYS = {"household_file": "opened_on", "assistance": "paid_on", "comfort_case": "applied_on"}
+"""The day of a row on which its union must be there."""
+
+
+def _of_closed_unions(register: Register) -> Iterator[Offence]:
+    """Rows of a union dated before its first day or after its last."""
+    units = register.tables[_UNIONS].select("unit_code", since="valid_from", until="valid_to")
+    for name, day in _DAYS.items():
+        rows = register.tables[name].join(units, "unit_code")
+        early, late = rows[day] < rows.since, rows[day] > rows.until
+        yield Offence(
+            "union_days", name, "unit_code", rows.filter(early | late.fill_null(False)), _valid
+        )
+
+
+def _valid(row: Mapping[str, Any]) -> Text:
+    """The days on which a union was there."""
+    since, until = row["since"], row["until"]
+    return Text(
+        f"该日期有效的工会（{row['unit_code']}自{since}起" + (f"至{until}止）" if until else "）"),
+        f"a union there on that day ({row['unit_code']} is from {since}"
+        + (f" to {until})" if until else ")"),
+    )
 
 
 def _repeated(register: Register, declared: Table) -> Offence:
@@ -84,30 +109,10 @@ def life_offences(register: Register) -> Iterator[Offence]:
     yield from _aid(register, events)
 
 
-def balance_faults(register: Register) -> list[Fault]:
-    """Unions whose caseload by flows is not the number of files left open."""
-    return [
-        Fault(
-            Place(table="file_event", key=row["unit_code"]),
-            Text(
-                f"按变动累计在档{row['by_flows']}户", f"{row['by_flows']} files open by their flows"
-            ),
-            Text(
-                f"按各档案最后一次变动在档{row['by_last']}户",
-                f"{row['by_last']} as by each file's last event",
-            ),
-            "balance",
-            Reach(frozenset(("file_id", file) for file in row["files"]), day=date.max),
-        )
-        for row in _balances(_events(register)).to_pyarrow().to_pylist()
-        if row["by_flows"] != row["by_last"]
-    ]
-
-
 def _events(register: Register) -> ir.Table:
     """Events with their household and union, and how they change the number of open files."""
-    event = register.file_event
-    files = register.household_file.select("file_id", "household_id", "unit_code")
+    event = register.tables["file_event"]
+    files = register.tables["household_file"].select("file_id", "household_id", "unit_code")
     delta = ibis.cases(
         (event.kind.isin(_ENTRIES), 1),
         (event.kind.isin(_EXITS), -1),
@@ -115,27 +120,6 @@ def _events(register: Register) -> ir.Table:
         else_=0,
     )
     return event.mutate(delta=delta.cast("int64")).inner_join(files, "file_id")
-
-
-def _balances(events: ir.Table) -> ir.Table:
-    """Files open by union: by their flows, and by the state their last event leaves them in.
-
-    `files` are those for which the two differ.
-    """
-    events = events.filter(events.delta != 0)
-    age = ibis.row_number().over(
-        group_by=events.file_id, order_by=[events.happened_on.desc(), events.event_id.desc()]
-    )
-    aged = events.mutate(age=age)
-    of_file = aged.group_by(["unit_code", "file_id"]).aggregate(
-        flows=aged.delta.sum(),
-        last=((aged.age == 0) & (aged.delta > 0)).cast("int64").sum(),
-    )
-    return of_file.group_by("unit_code").aggregate(
-        by_flows=of_file.flows.sum(),
-        by_last=of_file.last.sum(),
-        files=of_file.file_id.collect(where=of_file.flows != of_file.last),
-    )
 
 
 def _evenings(events: ir.Table, of: str) -> ir.Table:
@@ -190,7 +174,7 @@ def _openings(register: Register, events: ir.Table) -> Iterator[Offence]:
     """Files that nothing opened, or that were opened on another day than they say."""
     entries = events.filter(events.delta > 0)
     first = entries.group_by("file_id").aggregate(first_on=entries.happened_on.min())
-    files = register.household_file.left_join(first, "file_id")
+    files = register.tables["household_file"].left_join(first, "file_id")
     never = Text("有建档或转入变动的档案", "a file with an event that opens it")
     yield Offence(
         "never_opened", "household_file", "file_id",
@@ -206,9 +190,12 @@ def _openings(register: Register, events: ir.Table) -> Iterator[Offence]:
 
 
 def _aid(register: Register, events: ir.Table) -> Iterator[Offence]:
-    """Items paid before their file was opened, or while their household was not on file."""
-    files = register.household_file.select("file_id", "household_id", "opened_on")
-    items = register.assistance.inner_join(files, "file_id")
+    """Items paid before their file was opened, or while their household was not on file.
+
+    A household that came and left on one day was on file on it.
+    """
+    files = register.tables["household_file"].select("file_id", "household_id", "opened_on")
+    items = register.tables["assistance"].inner_join(files, "file_id")
     yield Offence(
         "aid_before_file", "assistance", "paid_on", items.filter(items.paid_on < items.opened_on),
         lambda row: Text(
@@ -220,9 +207,11 @@ def _aid(register: Register, events: ir.Table) -> Iterator[Offence]:
     changes = events.select("household_id", "delta", on="happened_on")
     past = later.inner_join(changes, "household_id").filter(lambda t: t.on <= t.paid_on)
     state = past.group_by("aid_id").aggregate(
-        evening=past.delta.sum(), morning=past.delta.sum(where=past.on < past.paid_on).fill_null(0)
+        evening=past.delta.sum(),
+        morning=past.delta.sum(where=past.on < past.paid_on).fill_null(0),
+        came=((past.delta > 0) & (past.on == past.paid_on)).any(),
     )
-    off_file = state.filter(state.evening <= 0, state.morning <= 0)
+    off_file = state.filter(state.evening <= 0, state.morning <= 0, ~state.came)
     rows = later.semi_join(off_file, "aid_id")
     while_on_file = Text("家庭在档期间", "a day the household was on file")
     yield Offence("aid_off_file", "assistance", "paid_on", rows, lambda _: while_on_file)

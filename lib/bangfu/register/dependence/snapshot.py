@@ -31,8 +31,8 @@ _KEPT = 50
 """Registers whose digests are kept: enough to say which months differ from last year's load."""
 
 Months = dict[str, dict[str, list[list[str | None]]]]
-"""By stream and month: union and digest; where rows name a household's file, also the union that
-keeps the file, if any, and the digest of the rows with what is read of their files."""
+"""By stream and month: union and digest, with what is read of the files the rows name; where rows
+are of another union than their files, also the union that keeps the file, if any."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,8 @@ class Snapshot:
         scope = self._scope(unit)
         whole = hashlib.sha256(scope.unions.encode())
         for read in reads:
-            whole.update(f"{read.stream} {read.since} {read.until}\n".encode())
-            for month, digest in scope.months[read.stream].items():
+            whole.update(" ".join(map(str, astuple(read))).encode() + b"\n")
+            for month, digest in scope.months_of(read).items():
                 if read.covers(month):
                     whole.update(f"{month} {digest}\n".encode())
         return whole.hexdigest()
@@ -114,7 +114,7 @@ class Snapshot:
         old, new = before._scope(unit), self._scope(unit)
         found: dict[str, list[str]] = {} if old.unions == new.unions else {"union_unit": []}
         for read in reads:
-            months = old.months[read.stream].items() ^ new.months[read.stream].items()
+            months = old.months_of(read).items() ^ new.months_of(read).items()
             differing = {month for month, _ in months if read.covers(month)}
             if differing:
                 known = found.setdefault(STREAMS[read.stream].table, [])
@@ -164,7 +164,12 @@ class _Scope:
     """What one union sees of a register: its unions as text, and a digest a month by stream."""
 
     unions: str
-    months: Mapping[str, Mapping[str, str]]
+    own: Mapping[str, Mapping[str, str]]
+    everywhere: Mapping[str, Mapping[str, str]]
+
+    def months_of(self, read: Read) -> Mapping[str, str]:
+        """The digest of each month of what a report reads of a stream."""
+        return (self.everywhere if read.everywhere else self.own)[read.stream]
 
 
 def snapshot_of(register: Path, as_of: int | None, cache: Path) -> Snapshot:
@@ -182,16 +187,9 @@ def snapshot_of(register: Path, as_of: int | None, cache: Path) -> Snapshot:
 
 def _scope(unit: str, units: Mapping[str, Unit], months: Months) -> _Scope:
     own = below(unit, units)
-    # Who sees every union sees every row, as `Register.within` has it.
-    inside = set(own) if len(own) < len(units) else None
     unions = json.dumps([astuple(units[code]) for code in own])
-    return _Scope(
-        unions,
-        {
-            stream: dict(_months_inside(months[stream], inside))
-            for stream in sorted(months)
-        },
-    )  # fmt: skip
+    parts = ({*own}, None)
+    return _Scope(unions, *({s: dict(_months_inside(months[s], p)) for s in months} for p in parts))
 
 
 def _months_inside(
@@ -205,13 +203,12 @@ def _months_inside(
 
 
 def _line(piece: list[str | None], inside: set[str] | None) -> str:
-    """One piece as its reader sees it: with the files of its rows if those are its own too."""
-    unit, digest, *joined = piece
-    if inside is not None and unit not in inside:
-        return ""
-    if joined and joined[0] is not None and (inside is None or joined[0] in inside):
-        return f"{unit} {joined[0]} {joined[1]}"
-    return f"{unit} - {digest}"
+    """One piece as text, if any of its unions is inside.
+
+    Aid is counted by who gave it, and held against households on file by who keeps their file.
+    """
+    unions = {piece[0], *piece[2:]}
+    return " ".join(map(str, piece)) if inside is None or unions & inside else ""
 
 
 def _computed(seen: Snapshot) -> tuple[str, str]:
@@ -276,20 +273,18 @@ def _digests_of(stream: Stream, register: "Register") -> dict[str, list[list[str
 
 def _sql(stream: Stream) -> str:
     """One row per month and union. All names in it are our own, none comes from outside."""
-    own = _text("r", stream.columns)
-    both = f"{own} || {_text('f', stream.file_columns)}"
+    text = _text("r", stream.columns)
     month = f"strftime(r.{stream.day}, '%Y-%m')"
     rows = f"FROM {stream.table} r"
     dated = f"WHERE r.{stream.day} IS NOT NULL GROUP BY ALL ORDER BY ALL"
     if not stream.file_columns:
-        return f"SELECT {month}, r.unit_code, {_digest(own)} {rows} {dated}"
+        return f"SELECT {month}, r.unit_code, {_digest(text)} {rows} {dated}"
+    text += f" || {_text('f', stream.file_columns)}"
     if "unit_code" not in stream.columns:  # an event belongs to the union that keeps its file
         rows += " JOIN household_file f ON f.file_id = r.file_id"
-        return f"SELECT {month}, f.unit_code, {_digest(both)} {rows} {dated}"
+        return f"SELECT {month}, f.unit_code, {_digest(text)} {rows} {dated}"
     rows += " LEFT JOIN household_file f ON f.file_id = r.file_id"
-    return (
-        f"SELECT {month}, r.unit_code, {_digest(own)}, f.unit_code, {_digest(both)} {rows} {dated}"
-    )
+    return f"SELECT {month}, r.unit_code, {_digest(text)}, f.unit_code {rows} {dated}"
 
 
 def _text(table: str, columns: Sequence[str]) -> str:

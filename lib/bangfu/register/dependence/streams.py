@@ -6,13 +6,14 @@ when a comfort payment is corrected, the decisions of another month are not.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
 from bangfu.periods import Period
 
 __all__ = [
     "AIDED",
+    "CLAIMED",
     "DECIDED",
     "MOVED",
     "PAID",
@@ -29,7 +30,7 @@ __all__ = [
 class Stream:
     """Rows of a table by one of their dates, with the columns measures read of them.
 
-    `file_columns` are read of the household's file the row belongs to, if the reader has it too.
+    `file_columns` are read of the household's file the row belongs to, whoever keeps it.
     """
 
     table: str
@@ -54,7 +55,15 @@ MOVED = Stream(
     "file_event",
     "happened_on",
     ("event_id", "happened_on", "kind", "reason", "correction"),
-    ("file_id", "household_id", "unit_code", "category", "cause_main", "file_level"),
+    (
+        "file_id",
+        "household_id",
+        "unit_code",
+        "category",
+        "cause_main",
+        "file_level",
+        "household_size",
+    ),
 )
 PAID = Stream(
     "comfort_case",
@@ -67,7 +76,12 @@ DECIDED = Stream(
     "decided_on",
     ("unit_code", "relation", "event_kind", "illness", "decided_on", "decision", "reject_reason"),
 )
-STREAMS = {stream.name: stream for stream in (AIDED, MOVED, PAID, DECIDED)}
+CLAIMED = Stream(
+    "comfort_case",
+    "applied_on",
+    ("unit_code", "relation", "event_kind", "illness", "applied_on", "decided_on", "decision"),
+)
+STREAMS = {stream.name: stream for stream in (AIDED, MOVED, PAID, DECIDED, CLAIMED)}
 
 Back = Literal["period", "calendar_year", "year_earlier", "beginning"]
 """Since when a measure reads: the period's first day, the first day of its first calendar year,
@@ -76,11 +90,15 @@ the first day of the same period a year earlier, or the first row there is."""
 
 @dataclass(frozen=True, order=True)
 class Read:
-    """Months of a stream that were read, both ends included; `since` is empty for all before."""
+    """Months of a stream that were read, both ends included; `since` is empty for all before.
+
+    Of a union's report they are read for its own rows, unless they were read `everywhere`.
+    """
 
     stream: str
     since: str
     until: str
+    everywhere: bool = False
 
     def covers(self, month: str) -> bool:
         """Whether a month, as in `2017-03`, was read."""
@@ -89,10 +107,12 @@ class Read:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a measure reads a stream: up to the period's end, and how far back."""
+    """How a measure reads a stream: up to the period's end, how far back, and of which unions."""
 
     stream: Stream
     back: Back = "period"
+    everywhere: bool = False
+    """Whether rows of other unions are read too: those of households that moved, say."""
 
     def of(self, period: Period) -> Read:
         """The months read to measure a period.
@@ -100,9 +120,10 @@ class Reading:
         Examples
         --------
         >>> Reading(PAID, "calendar_year").of(Period.parse("2017-Q2"))
-        Read(stream='comfort_case.paid_on', since='2017-01', until='2017-06')
+        Read(stream='comfort_case.paid_on', since='2017-01', until='2017-06', everywhere=False)
         """
-        return Read(self.stream.name, _since(period, self.back), f"{period.last_day:%Y-%m}")
+        until = f"{period.last_day:%Y-%m}"
+        return Read(self.stream.name, _since(period, self.back), until, self.everywhere)
 
 
 def _since(period: Period, back: Back) -> str:
@@ -125,13 +146,17 @@ def merged(reads: Iterable[Read]) -> tuple[Read, ...]:
     Examples
     --------
     >>> merged([Read("s", "2017-01", "2017-12"), Read("s", "2016-03", "2016-12")])
-    (Read(stream='s', since='2016-03', until='2017-12'),)
+    (Read(stream='s', since='2016-03', until='2017-12', everywhere=False),)
     """
     joined: list[Read] = []
-    for read in sorted(reads):
+    for read in sorted(reads, key=lambda read: (read.stream, read.everywhere, read.since)):
         last = joined[-1] if joined else None
-        if last and last.stream == read.stream and read.since <= _month_after(last.until):
-            joined[-1] = Read(last.stream, last.since, max(last.until, read.until))
+        if (
+            last
+            and (last.stream, last.everywhere) == (read.stream, read.everywhere)
+            and read.since <= _month_after(last.until)
+        ):
+            joined[-1] = replace(last, until=max(last.until, read.until))
         else:
             joined.append(read)
     return tuple(joined)

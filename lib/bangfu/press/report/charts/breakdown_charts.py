@@ -6,7 +6,7 @@ from html import escape
 
 from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import figure_spec
-from bangfu.figures.dimensions import DIMENSIONS, code_label
+from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
@@ -152,8 +152,7 @@ def _rank(figure: Figure) -> tuple[bool, Decimal]:
 
 def _label(dimension: str, row: Row, scene: Scene) -> str:
     """A code in words, to stand within a sentence."""
-    answers = scene.answers
-    return code_label(dimension, row.code, scene.language, answers.units, answers.rules)
+    return scene.words_of(dimension, row.code, scene.language)
 
 
 def _told(rows: Sequence[Row], ids: Sequence[str], scene: Scene) -> list[Told]:
@@ -202,14 +201,14 @@ def _table(
     stem: str, breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, rows: Sequence[Row]
 ) -> DataTable:
     """What is drawn, exactly, under heads in both languages: the same file for both."""
-    answers, (dimension, *_) = scene.answers, breakdown.by
+    dimension, *_ = breakdown.by
     name = DIMENSIONS[dimension]
     heads = ["code", name.zh, name.en, *(_head(figure_id) for figure_id in ids)]
     body = [
         (
             row.code,
-            code_label(dimension, row.code, "zh", answers.units, answers.rules),
-            code_label(dimension, row.code, "en", answers.units, answers.rules),
+            scene.words_of(dimension, row.code, "zh"),
+            scene.words_of(dimension, row.code, "en"),
             *(exact_text(row[i]) for i in ids),
         )
         for row in rows

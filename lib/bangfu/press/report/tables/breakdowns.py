@@ -7,7 +7,7 @@ from typing import Literal
 
 from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import figure_spec
-from bangfu.figures.dimensions import DIMENSIONS, TIME, code_label
+from bangfu.figures.dimensions import DIMENSIONS, TIME
 from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
@@ -198,7 +198,7 @@ def _data(breakdown: Breakdown, ids: Sequence[str], scene: Scene, rows: Sequence
     body = []
     for row in rows:
         words = [
-            code_label(name, code, language, scene.answers.units, scene.answers.rules)
+            scene.words_of(name, code, language)
             for name, code in row.codes
             for language in LANGUAGES
         ]

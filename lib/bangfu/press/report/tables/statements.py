@@ -6,7 +6,13 @@ from decimal import Decimal
 from html import escape
 from typing import Literal
 
-from bangfu.figures.catalogue import MEASURES, figure_spec, standard_amounts
+from bangfu.figures.catalogue import (
+    MEASURES,
+    FigureSpec,
+    figure_spec,
+    measure_spec,
+    standard_amounts,
+)
 from bangfu.figures.changes import (
     ChangeKind,
     base_period,
@@ -159,9 +165,13 @@ def balance_table(scene: Scene, period: Period) -> Output:
 
 
 def standards_table(scene: Scene, period: Period) -> Output:
-    """Standards in force in the period, payments checked against them, and those off."""
-    checked = _by_standard("assistance.standards", scene, period)
-    off = _by_standard("assistance.off_standard", scene, period)
+    """Standards in force in the period and what was held against them; internally, what was off."""
+    told = [
+        (figure, _by_standard(spec.name, scene, period))
+        for spec in map(measure_spec, ("assistance.standards", "assistance.off_standard"))
+        if spec.is_told(period, scene.answers.subject.edition)
+        for figure in spec.figures
+    ]
     rules = scene.answers.rules
     if not rules.standards_in(period):
         none = scene.say(Text("本期没有现行标准。", "No standard was in force in the period."))
@@ -170,31 +180,32 @@ def standards_table(scene: Scene, period: Period) -> Output:
     for standard, amount in zip(
         rules.standards_in(period), standard_amounts(rules, period, scene.answers.unit), strict=True
     ):
-        figures = [
-            amount,
-            checked[standard.id]["assistance.standard_checked"],
-            off[standard.id]["assistance.standard_off"],
-        ]
+        figures = [amount, *(rows_of[standard.id][spec.id] for spec, rows_of in told)]
         cells = (scene.say(_KINDS[standard.kind]), *(cell(figure, scene) for figure in figures))
         label = scene.head(standard.label)
         rows.append((RowSpec(label, cells, figures=(None, *figures)), figures))
     columns = [
         ColumnSpec(scene.head(Text("性质", "kind")), numeric=False),
         ColumnSpec(scene.head(Text("标准（元）", "standard (yuan)"))),
-        ColumnSpec(scene.head(Text("核对（笔）", "checked (items)"))),
-        ColumnSpec(scene.head(Text("不符（笔）", "off standard (items)"))),
+        *(ColumnSpec(scene.head(_with_unit(spec))) for spec, _ in told),
     ]
     title = Text(f"执行标准，{period.label('zh')}", f"Standards in force, {period.label('en')}")
     note = Text(
-        "按低保月数规定的标准，以期末（或失效之日）的低保标准折算；年度上限按家庭和年度核对。",
+        "按低保月数规定的标准，以期末（或失效之日）的低保标准折算；年度上限按家庭和年度核对，"
+        "在当年第一笔发放的当月计一次。",
         "Standards set in months of dibao are converted at the line on the last day; a yearly "
-        "ceiling is held against households and years.",
+        "ceiling is held against households and years, told with the first payment of the year.",
     )
     head = Text("标准", "standard")
     return _shown(
         "standards", scene, title=title, head=head, columns=columns, rows=rows,
         notes=[scene.say(note)],
     )  # fmt: skip
+
+
+def _with_unit(spec: FigureSpec) -> Text:
+    units = Text(unit_word(spec.measure_unit, "zh"), unit_word(spec.measure_unit, "en"))
+    return Text(f"{spec.label.zh}（{units.zh}）", f"{spec.label.en} ({units.en})")
 
 
 def _by_standard(measure: str, scene: Scene, period: Period) -> dict[str, Row]:
