@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bangfu.figures.model import Status
+from bangfu.figures.model import WITHHELD, Status
 from bangfu.language import COMMA, Language, Text, capital
 from bangfu.register.units import Unit
 from bangfu.rules.provisions import Words
@@ -29,10 +29,13 @@ __all__ = [
     "FINDER_SCRIPT",
     "LANGUAGE_NAMES",
     "LIBRARY",
+    "PACKAGE",
+    "PACKAGE_COLUMNS",
     "PAGE",
     "RELEASE",
     "SYNTHETIC_MEANS",
     "TABLE",
+    "WORKBOOK",
     "changes_words",
     "day_words",
     "in_language_of",
@@ -42,9 +45,13 @@ __all__ = [
 LANGUAGE_NAMES: Mapping[Language, str] = {"zh": "中文版", "en": "English"}
 """What the twin of a page is called in its own language."""
 
-_SAID = checked(
-    dict[str, dict[str, Words]], read_packaged(Path(__file__).with_suffix(".yaml")), "labels.yaml"
-)
+_SAID = {
+    part: words
+    for name in ("labels.yaml", "carriers.yaml")
+    for part, words in checked(
+        dict[str, dict[str, Words]], read_packaged(Path(__file__).with_name(name)), name
+    ).items()
+}
 """What is only words, part by part; what is put together from others is said below."""
 
 EDITIONS: Mapping[str, Text] = _SAID["editions"]
@@ -78,6 +85,27 @@ TABLE: Mapping[str, Text] = {**_SAID["table"], "synthetic": SYNTHETIC_BEHIND}
 
 RELEASE: Mapping[str, Text] = _SAID["release"]
 """Files and pages a report leads to."""
+
+WORKBOOK: Mapping[str, Text] = _SAID["workbook"]
+"""On the cover of a workbook, over its notes and columns."""
+
+PACKAGE: Mapping[str, Text] = {
+    **_SAID["package"],
+    "marks": Text(
+        f"{WITHHELD}：{WHY_WITHHELD.zh}，绝不是0；空：无数值，如基数为0的比率。",
+        f"{WITHHELD}: {WHY_WITHHELD.en}, never 0; empty: no value, such as a ratio on a base of 0.",
+    ),
+}
+"""Of the data files of a release, as machines and readers are told."""
+
+PACKAGE_COLUMNS: Mapping[str, Text] = {
+    **_SAID["package_columns"],
+    "status": Text(
+        "状态：" + "，".join(f"{status}{words.zh}" for status, words in STATUS_NAMES.items()),
+        f"{', '.join(STATUS_NAMES)} ({INVENTED.en})",
+    ),
+}
+"""Of the columns of these files that are named after no figure and no dimension."""
 
 LIBRARY: Mapping[str, Text] = {
     **_SAID["library"],

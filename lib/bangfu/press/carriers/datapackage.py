@@ -22,11 +22,10 @@ from bangfu.figures.changes import change_definitions, is_change
 from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.model import WITHHELD
 from bangfu.files import as_bytes
-from bangfu.language import Text
+from bangfu.language import LANGUAGES, Text
 from bangfu.press.release.about import About, File
 from bangfu.press.release.settings import Licence, SiteSettings
-from bangfu.words.labels import SYNTHETIC_MEANS
-from bangfu.words.marks import INVENTED, STATUS_NAMES, WHY_WITHHELD
+from bangfu.words.labels import PACKAGE, PACKAGE_COLUMNS, SYNTHETIC_MEANS
 from bangfu.words.numerals import unit_word
 
 __all__ = ["PACKAGE_FILE", "datapackage_text"]
@@ -35,30 +34,6 @@ PACKAGE_FILE = "datapackage.json"
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _MISSING = ("", WITHHELD)
-_MARKS = Text(
-    f"{WITHHELD}：{WHY_WITHHELD.zh}，绝不是0；空：无数值，如基数为0的比率。",
-    f"{WITHHELD}: {WHY_WITHHELD.en}, never 0; empty: no value, such as a ratio on a base of 0.",
-)
-_FIGURES = Text("全部数字，每行一个", "All figures, one a line")
-_TABLE = Text("报告中一张表的数据", "The data of a table of the reports")
-_WORKBOOK = Text("同样的数字，供电子表格软件使用", "The same figures as a workbook")
-_SOURCE = Text("帮扶登记数据", "Register of assistance to workers in hardship")
-_COLUMNS = {
-    "address": Text("数字的永久地址：指标/期间/单位;分组=代码", "Permanent address of the figure"),
-    "id": Text("指标", "What the figure counts"),
-    "period": Text("期间，如2019、2019-12、2013..2019", "Period, as in 2019, 2019-12, 2013..2019"),
-    "unit": Text("工会代码", "Code of the union"),
-    "dimensions": Text("分组，如illness=cancer", "Breakdown, as in illness=cancer"),
-    "value": Text("准确值，不取整", "Exact value, not rounded"),
-    "measure_unit": Text("计量单位", "What the value is measured in"),
-    "status": Text(
-        "状态：" + "，".join(f"{status}{words.zh}" for status, words in STATUS_NAMES.items()),
-        f"{', '.join(STATUS_NAMES)} ({INVENTED.en})",
-    ),
-    "label_zh": Text("中文名称", "Label in Chinese"),
-    "label_en": Text("英文名称", "Label in English"),
-}
-_LANGUAGES = {"zh": Text("中文", "in Chinese"), "en": Text("英文", "in English")}
 
 
 def datapackage_text(about: About, files: Mapping[str, File], settings: SiteSettings) -> str:
@@ -95,17 +70,17 @@ def datapackage_text(about: About, files: Mapping[str, File], settings: SiteSett
 
 
 def _about_words(about: About) -> Text:
+    marks, invented = PACKAGE["marks"], SYNTHETIC_MEANS["package"]
     if not about.synthetic:
-        return _MARKS
-    invented = SYNTHETIC_MEANS["package"]
-    return Text(f"{invented.zh}{_MARKS.zh}", f"{invented.en} {_MARKS.en}")
+        return marks
+    return Text(f"{invented.zh}{marks.zh}", f"{invented.en} {marks.en}")
 
 
 def _source(about: About) -> dict[str, str]:
     """The register, by its load and content hash; it is not published itself."""
     zh, en = f"载入批次{about.load_id}", f"load {about.load_id}"
-    hashed = f"SHA-256 {about.register_sha256}"
-    return {"title": f"{_SOURCE.zh}，{zh}，{hashed}", "title_en": f"{_SOURCE.en}, {en}, {hashed}"}
+    hashed, source = f"SHA-256 {about.register_sha256}", PACKAGE["source"]
+    return {"title": f"{source.zh}，{zh}，{hashed}", "title_en": f"{source.en}, {en}, {hashed}"}
 
 
 def _licence(licence: Licence) -> dict[str, str]:
@@ -125,7 +100,8 @@ def _resource(name: str, content: bytes) -> dict[str, Any]:
     }
     if path.suffix == ".xlsx":
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        return {**told, "profile": "data-resource", "mediatype": kind, **_both("title", _WORKBOOK)}
+        words = _both("title", PACKAGE["workbook"])
+        return {**told, "profile": "data-resource", "mediatype": kind, **words}
     return {**told, **_table(name, content)}
 
 
@@ -144,8 +120,8 @@ def _table(name: str, content: bytes) -> dict[str, Any]:
             "delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\r\n",
             "header": True,
         },
-        **_both("title", _FIGURES if name == "figures.csv" else _TABLE),
-        **_both("description", _MARKS),
+        **_both("title", PACKAGE["figures" if name == "figures.csv" else "table"]),
+        **_both("description", PACKAGE["marks"]),
         "schema": schema,
     }  # fmt: skip
 
@@ -164,7 +140,7 @@ def _field(name: str, cells: Sequence[str]) -> dict[str, Any]:
 
 def _is_numeric(name: str, cells: Sequence[str]) -> bool:
     """Whether a column holds numbers; codes that look like numbers are none."""
-    if name in DIMENSIONS or (name in _COLUMNS and name != "value"):
+    if name in DIMENSIONS or (name in PACKAGE_COLUMNS and name != "value"):
         return False
     shown = [cell for cell in cells if cell not in _MISSING]
     # A table of which everything is withheld still has numbers in its value column.
@@ -187,15 +163,15 @@ def _figure_words(name: str) -> tuple[Text, Text] | None:
 
 def _column_words(name: str) -> tuple[Text, Text]:
     dimension, _, language = name.rpartition("_")
-    if dimension in DIMENSIONS and language in _LANGUAGES:
-        head, which = DIMENSIONS[dimension], _LANGUAGES[language]
+    if dimension in DIMENSIONS and language in LANGUAGES:
+        head, which = DIMENSIONS[dimension], PACKAGE[f"in_{language}"]
         words = Text(f"{head.zh}（{which.zh}）", f"{head.en}, {which.en}")
         return words, words
     if name in DIMENSIONS:
         head = DIMENSIONS[name]
         return head, Text(f"{head.zh}的代码", f"{head.en}, as a code")
-    if name in _COLUMNS:
-        return _COLUMNS[name], _COLUMNS[name]
+    if name in PACKAGE_COLUMNS:
+        return PACKAGE_COLUMNS[name], PACKAGE_COLUMNS[name]
     return Text(name, name), Text(name, name)
 
 

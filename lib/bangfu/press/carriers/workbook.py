@@ -12,58 +12,24 @@ from decimal import Decimal
 from bangfu.figures.changes import is_change
 from bangfu.figures.dimensions import DIMENSIONS, code_label
 from bangfu.figures.model import Figure, MeasureUnit
-from bangfu.language import LANGUAGE_TAGS, Language, Text, capital, file_name
+from bangfu.language import COMMA, LANGUAGE_TAGS, Language, capital, file_name
 from bangfu.press.carriers.workbook_sheets import Number, SheetCell, Style, Volume, WorkbookSheet
 from bangfu.press.release.about import About
 from bangfu.press.release.settings import Licence
 from bangfu.press.report.tables.table_spec import RowSpec, TableSpec
 from bangfu.register.units import Unit
 from bangfu.rules import Rules, read_rules
-from bangfu.words.labels import EDITIONS, SYNTHETIC_MEANS
+from bangfu.words.labels import EDITIONS, SYNTHETIC_MEANS, WORKBOOK, in_language_of
 from bangfu.words.marks import STATUS_NAMES, SYNTHETIC, mark_meaning, marks_instead, status_mark
 from bangfu.words.numerals import unit_word
 
 __all__ = ["render_workbook", "workbook_name"]
 
-_COVER, _NOTES, _FIGURES = (
-    Text("封面", "Cover"),
-    Text("说明", "Notes"),
-    Text("全部数字", "All figures"),
-)
-_TITLE = Text("帮扶统计数据", "Figures on hardship assistance")
-_USE = {
-    "public": Text(
-        "可以引用；请注明工会、期间和数据批次。",
-        "May be cited; please name the union, the period and the load.",
-    ),
-    "internal": Text("仅供内部使用，不得对外提供。", "For internal use; do not pass on."),
-}
-_EXACT = Text(
-    "数值为发布的准确值，报告中为便于阅读有所取整；表格软件保存15位有效数字。金额单位为元。",
-    "Values are exact as published, where pages round them for reading; a workbook keeps 15 "
-    "digits. Money is in yuan.",
-)
-_TERMS = {
-    "unit": Text("工会", "Union"),
-    "code": Text("工会代码", "Code of the union"),
-    "period": Text("期间", "Period"),
-    "edition": Text("版本", "Edition"),
-    "source": Text("来源", "Source"),
-    "load": Text("数据批次", "Load"),
-    "content": Text("数据内容哈希", "Content hash"),
-    "licence": Text("许可", "Licence"),
-    "use": Text("使用", "Use"),
-    "contents": Text("目录", "Contents"),
-}
-_REGISTER = Text("困难职工帮扶登记库", "register of hardship assistance")
-_MARKS_HEAD = (Text("标记", "Mark"), Text("含义", "Meaning"))
-_DEFINITIONS_HEAD = (
-    Text("数字", "Figure"), Text("编号", "Id"), Text("单位", "Unit"), Text("定义", "Definition"),
-)  # fmt: skip
+_MARKS_HEAD = ("mark", "meaning")
+_DEFINITIONS_HEAD = ("figure", "id", "measure_unit", "definition")
 _FIGURES_HEAD = (
-    Text("数字", "Figure"), Text("分组", "Group"), Text("期间", "Period"), Text("起", "From"),
-    Text("止", "To"), Text("数值", "Value"), Text("单位", "Unit"), Text("状态", "Status"),
-    Text("编号", "Id"), Text("地址", "Address"),
+    "figure", "group", "period", "since", "until", "value", "measure_unit", "status", "id",
+    "address",
 )  # fmt: skip
 _FIGURES_WIDTHS = (36, 36, 16, 12, 12, 16, 12, 10, 36, 60)
 _FORMS: Mapping[MeasureUnit, str] = {
@@ -117,7 +83,8 @@ def render_workbook(
     licence
         On which terms the figures may be used, if that is stated.
     """
-    title = f"{_TITLE.of(language)} · {about.title(language)}"
+    said = in_language_of(WORKBOOK, language)
+    title = f"{said['title']} · {about.title(language)}"
     volume = Volume(
         made=about.period.last_day,
         properties={
@@ -128,10 +95,10 @@ def render_workbook(
         language=LANGUAGE_TAGS[language],
         margin=f"{title}{_marked(about, language)}",
     )
-    cover = volume.sheet(_COVER.of(language), landscape=False)
-    contents = [(_notes(volume, figures, language), _NOTES.of(language))]
+    cover = volume.sheet(said["cover"], landscape=False)
+    contents = [(_notes(volume, figures, language), said["notes"])]
     contents += [(_table(volume, spec, n), spec.caption) for n, spec in enumerate(tables, 1)]
-    contents.append((_all_figures(volume, figures, units, language), _FIGURES.of(language)))
+    contents.append((_all_figures(volume, figures, units, language), said["figures"]))
     _fill_cover(cover, [*_facts(about, licence, language)], about, contents, language)
     return volume.content()
 
@@ -150,7 +117,8 @@ def _fill_cover(
     contents: Sequence[tuple[str, str]],
     language: Language,
 ) -> None:
-    sheet.line(_TITLE.of(language), styles=("title",), measured=False)
+    said = in_language_of(WORKBOOK, language)
+    sheet.line(said["title"], styles=("title",), measured=False)
     sheet.line(about.title(language), styles=("title",), measured=False)
     if about.edition == "internal":
         sheet.line(EDITIONS["internal"].of(language), styles=("banner",), measured=False)
@@ -159,9 +127,9 @@ def _fill_cover(
         sheet.line(words, styles=("banner",), measured=False)
     sheet.skip()
     for term, value in facts:
-        sheet.line(_TERMS[term].of(language), value, styles=("note", "text"), measured=False)
+        sheet.line(said[term], value, styles=("note", "text"), measured=False)
     sheet.skip()
-    sheet.line(_TERMS["contents"].of(language), styles=("note",))
+    sheet.line(said["contents"], styles=("note",))
     for name, words in contents:
         sheet.link(1, words, name)
     sheet.widen(18, 76)
@@ -172,25 +140,26 @@ def _facts(about: About, licence: Licence | None, language: Language) -> Iterato
     yield "code", about.unit
     yield "period", about.period.label(language)
     yield "edition", EDITIONS[about.edition].of(language)
-    comma = "，" if language == "zh" else ", "
-    yield "source", f"{about.unit_name.of(language)}{comma}{_REGISTER.of(language)}"
+    source = (about.unit_name, WORKBOOK["register"])
+    yield "source", COMMA.of(language).join(words.of(language) for words in source)
     yield "load", str(about.load_id)
     yield "content", f"sha256:{about.register_sha256}"
     if licence is not None and about.edition == "public":
         yield "licence", " ".join(filter(None, (licence.title.of(language), licence.address)))
-    yield "use", _USE[about.edition].of(language)
+    yield "use", WORKBOOK[f"use_{about.edition}"].of(language)
 
 
 def _notes(volume: Volume, figures: Sequence[Figure], language: Language) -> str:
-    sheet = volume.sheet(_NOTES.of(language))
-    sheet.line(_NOTES.of(language), styles=("title",), measured=False)
-    sheet.line(_EXACT.of(language), styles=("note",), measured=False)
+    said = in_language_of(WORKBOOK, language)
+    sheet = volume.sheet(said["notes"])
+    sheet.line(said["notes"], styles=("title",), measured=False)
+    sheet.line(said["exact"], styles=("note",), measured=False)
     sheet.skip()
-    sheet.line(*(words.of(language) for words in _MARKS_HEAD), styles=("head",))
+    sheet.line(*(said[name] for name in _MARKS_HEAD), styles=("head",))
     for mark in marks_instead(language):
         sheet.line(mark, mark_meaning(mark, language), measured=False)
     sheet.skip()
-    sheet.line(*(words.of(language) for words in _DEFINITIONS_HEAD), styles=("head",))
+    sheet.line(*(said[name] for name in _DEFINITIONS_HEAD), styles=("head",))
     for figure in {figure.id: figure for figure in figures}.values():
         sheet.line(
             capital(figure.label.of(language)), figure.id, unit_word(figure.measure_unit, language),
@@ -260,8 +229,9 @@ def _number(figure: Figure) -> Number:
 def _all_figures(
     volume: Volume, figures: Sequence[Figure], units: Mapping[str, Unit], language: Language
 ) -> str:
-    sheet = volume.sheet(_FIGURES.of(language))
-    sheet.line(*(words.of(language) for words in _FIGURES_HEAD), styles=("head",))
+    said = in_language_of(WORKBOOK, language)
+    sheet = volume.sheet(said["figures"])
+    sheet.line(*(said[name] for name in _FIGURES_HEAD), styles=("head",))
     sheet.keep_head(filtered=(len(_FIGURES_HEAD), len(figures)))
     rules = read_rules()
     for figure in figures:
