@@ -16,8 +16,7 @@ from math import prod
 from types import MappingProxyType
 from typing import Final
 
-from bangfu.disclosure.cell_lines import CellLine, CellLines, HolderCell, Total
-from bangfu.disclosure.pattern import cells_to_withhold
+from bangfu.disclosure.pattern import CellLine, CellLines, HolderCell, Total, cells_to_withhold
 from bangfu.disclosure.tidy_table import TidyTable
 from bangfu.errors import DisclosureError
 from bangfu.rules.provisions import Policy
