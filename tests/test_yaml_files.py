@@ -1,5 +1,6 @@
 """YAML files whose keys or values are off are refused, all faults at once and in our words."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Annotated, Literal
 import pytest
 from bangfu.errors import ParameterError
 from bangfu.yaml_files import Form, checked, read_yaml
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 
 def _even(value: int) -> int:
@@ -28,6 +29,14 @@ class Line(Form):
     pair: Annotated[int, AfterValidator(_even)] = 0
     kind: Literal["exact", "ceiling"] = "exact"
     title: Words | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    words: Words
+    lines: tuple[Line, ...] = ()
 
 
 RIGHT = {"since": date(2019, 1, 1), "yuan": 1100}
@@ -76,6 +85,25 @@ def test_a_file_of_another_shape_is_told_with_what_it_should_be() -> None:
     assert refused({"a": {"zh": "线"}}, dict[str, Words]) == [
         "'lines.yaml': a.en: missing, expected a value"
     ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (
+            {"words": {"zh": "线", "en": "line"}, "line": ()},
+            "x: unknown key 'line', expected one of: words, lines",
+        ),
+        (
+            {"words": {"zh": "线", "en": "line"}, "lines": [{**RIGHT, "yuann": 1}]},
+            "x.lines.entry 1: unknown key 'yuann', expected one of: since, yuan, pair, kind, title",
+        ),
+        ({"words": 7}, "x.words: found 7, expected a mapping of zh, en"),
+        (7, "x: found 7, expected a mapping of words, lines"),
+    ],
+)
+def test_the_keys_of_a_dataclass_are_told_as_those_of_a_form_are(raw: object, told: str) -> None:
+    assert refused({"x": raw}, dict[str, Entry]) == [f"'lines.yaml': {told}"]
 
 
 @pytest.mark.parametrize(

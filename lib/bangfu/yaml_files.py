@@ -6,6 +6,7 @@ and what was expected.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -18,6 +19,9 @@ __all__ = ["Form", "checked", "read_packaged", "read_yaml"]
 
 T = TypeVar("T")
 
+_UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
+_NO_MAPPING = ("model_type", "dataclass_type")
+"""As pydantic tells of a `Form`, and of a dataclass."""
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """As safe and seven times as fast, where PyYAML was built with libyaml."""
 
@@ -69,7 +73,7 @@ def checked(form: type[T], raw: object, where: str) -> T:
     Parameters
     ----------
     form
-        A `Form`, or a tuple or dictionary of them.
+        A `Form` or a dataclass, or a tuple or dictionary of them.
     raw
         What was read.
     where
@@ -97,7 +101,7 @@ def checked(form: type[T], raw: object, where: str) -> T:
 
 def _told(fault: Mapping[str, Any], form: Any) -> str:
     *above, last = fault["loc"] or ("",)
-    if fault["type"] == "extra_forbidden":
+    if fault["type"] in _UNKNOWN_KEY:
         place = f"{_place(above)}: " if _place(above) else ""
         known = ", ".join(_keys(_form_at(form, above)))
         return f"{place}unknown key {last!r}, expected one of: {known}"
@@ -117,7 +121,7 @@ def _place(parts: Sequence[int | str]) -> str:
 
 def _expected(fault: Mapping[str, Any], form: Any) -> str:
     """What pydantic wanted, out of `Input should be a valid string` and its like."""
-    if fault["type"] == "model_type":
+    if fault["type"] in _NO_MAPPING:
         return f"a mapping of {', '.join(_keys(_form_at(form, fault['loc'])))}"
     wanted = str(fault["msg"]).partition("should ")[2].partition(" after validation")[0]
     if not wanted:
@@ -138,12 +142,14 @@ def _keys(form: Any) -> list[str]:
     return [key for model in _models(form) for key in _fields(model)]
 
 
-def _models(form: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(form, type) and issubclass(form, BaseModel):
+def _models(form: Any) -> Iterator[Any]:
+    if isinstance(form, type) and (issubclass(form, BaseModel) or is_dataclass(form)):
         yield form
     for inner in get_args(form):
         yield from _models(inner)
 
 
-def _fields(model: type[BaseModel]) -> dict[str, Any]:
+def _fields(model: Any) -> dict[str, Any]:
+    if is_dataclass(model):
+        return {field.name: field.type for field in fields(model)}
     return {f.alias or name: f.annotation for name, f in model.model_fields.items()}

@@ -246,13 +246,18 @@ def test_the_faults_of_all_topics_are_told_at_once_each_with_its_place(tmp_path:
         (tmp_path / f"{topic}.yaml").write_text(text.replace(right, typed, 1), "utf-8")
     with pytest.raises(ParameterError) as told:
         read_topics(tmp_path)
-    places = [line.split(": ")[1] for line in str(told.value).splitlines()]
+    lines = str(told.value).splitlines()
+    places = [line.split(": ")[1] for line in lines]
     assert places == [
         "assistance.measures.entry 1.figures.entry 2.measure_unit",
         "hardship.measures.entry 1.compute",
         "comfort.measures.entry 1.figures.entry 2.column",
-        "comfort.measures.entry 1.figures.entry 2.colum",
+        "comfort.measures.entry 1.figures.entry 2",
     ]
+    assert lines[-1].endswith(
+        ": unknown key 'colum', expected one of: "
+        "id, measure_unit, label, definition, column, over, nature"
+    )
 
 
 def test_arrow_keeps_money_exact_on_the_way(empty: Register) -> None:
