@@ -109,6 +109,17 @@ def test_money_and_caseload_of_seven_years_are_in_the_printed_range(
     assert int(start) > 500
 
 
+def test_a_change_is_a_figure_with_an_address(bangfu: Command, sample_folder: Path) -> None:
+    (found,) = figures(
+        bangfu, sample_folder, "--period", "2019", "--id", "comfort.amount.year_on_year"
+    )
+    assert (found["period"], found["value"]) == ("2019", "0.101107")
+    span = ("--period", "2013..2019", "--id", "comfort.amount.year_on_year")
+    refused = bangfu("figures", "--register", sample_folder, *span)
+    assert refused.code == 2
+    assert "which matches no figure told of 2013..2019" in refused.err
+
+
 def test_json_is_an_array_of_objects_with_the_promised_keys(
     bangfu: Command, sample_folder: Path
 ) -> None:

@@ -5,8 +5,17 @@ from decimal import Decimal
 import pytest
 from bangfu.errors import FigureError
 from bangfu.figures.answers import Answers
-from bangfu.figures.changes import ChangeKind, base_period, change, is_compared
+from bangfu.figures.catalogue import MEASURES
+from bangfu.figures.changes import (
+    ChangeKind,
+    base_period,
+    change,
+    change_questions,
+    changes_of,
+    is_compared,
+)
 from bangfu.figures.model import MeasureUnit, Status
+from bangfu.figures.questions import answer
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from live_answers import open_answers
@@ -115,3 +124,37 @@ def test_a_change_of_no_figure_is_refused(answers: Answers) -> None:
         change(answers, "comfort.nothing", Period.parse("2016"), "year")
     with pytest.raises(FigureError, match=r"figure: found 'comfort\.nothing'"):
         is_compared("comfort.nothing", Period.parse("2016"), "year")
+
+
+@pytest.mark.parametrize(
+    ("period", "endings"),
+    [
+        ("2019", {"year_on_year"}),  # of a year the period before is the year earlier
+        ("2019-12", {"year_on_year", "on_previous"}),
+        ("2013..2019", set()),
+    ],
+)
+def test_every_flow_and_stock_of_a_period_has_its_changes_at_an_address(
+    sample: Register, period: str, endings: set[str]
+) -> None:
+    asked = Period.parse(period)
+    questions = change_questions(asked, "public")
+    answers = answer(sample, DISTRICT, "public", asked, questions)
+    found = list(changes_of(answers, asked))
+    moving = {
+        figure.id
+        for spec in MEASURES
+        if spec.is_told(asked, "public")
+        for figure in spec.figures
+        if figure.nature != "derived"
+    }
+    assert {figure.id for figure in found} == {f"{i}.{end}" for i in moving for end in endings}
+    assert len({figure.address for figure in found}) == len(found)
+
+
+def test_a_change_is_found_by_its_own_name(sample: Register) -> None:
+    asked, name = Period.parse("2019"), "comfort.amount.year_on_year"
+    answers = answer(sample, DISTRICT, "public", asked, change_questions(asked, "public", name))
+    (found,) = changes_of(answers, asked, name)
+    assert found.address == "comfort.amount.year_on_year/2019/110105"
+    assert found.value == Decimal("0.101107")  # (2,189,000 - 1,988,000) / 1,988,000

@@ -132,15 +132,16 @@ def figures(
 ) -> None:
     """Print figures of a period, without any notebook."""
     from bangfu.errors import FigureError
+    from bangfu.figures.changes import change_questions, changes_of
     from bangfu.figures.questions import answer, catalogue_questions
     from bangfu.figures.records import to_csv, to_json
     from bangfu.periods import Period
 
     asked = Period.parse(period)
     opened = _open(register, as_of)
-    questions = catalogue_questions(asked, edition, id_)
+    questions = (*catalogue_questions(asked, edition, id_), *change_questions(asked, edition, id_))
     answers = answer(opened, unit or _top_unit(opened), edition, asked, questions)
-    found = list(answers.figures_of(asked, id_))
+    found = [*answers.figures_of(asked, id_), *changes_of(answers, asked, id_)]
     if not found:
         raise FigureError(f"--id: found {id_!r}, which matches no figure told of {asked}")
     if format_ == "json":

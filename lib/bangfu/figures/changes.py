@@ -1,12 +1,14 @@
 """Changes against the year before and the period before, as figures of their own."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from fnmatch import fnmatchcase
 from typing import Literal
 
+from bangfu.disclosure.policy import Edition
 from bangfu.errors import FigureError
-from bangfu.figures.answers import Answers
-from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.answers import Answers, Question
+from bangfu.figures.catalogue import MEASURES, FigureSpec, MeasureSpec, figure_spec
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Text
 from bangfu.periods import Period
@@ -18,6 +20,8 @@ __all__ = [
     "base_period",
     "change",
     "change_definitions",
+    "change_questions",
+    "changes_of",
     "figure_at",
     "has_base",
     "is_change",
@@ -110,6 +114,38 @@ def change(answers: Answers, figure_id: str, period: Period, kind: ChangeKind) -
         Text(f"{current.label.zh}{label.zh}", f"{current.label.en}, {label.en}"), definition,
         f"({current.sql})\nUNION ALL\n({base.sql})", "SELECT * FROM measure",
     )  # fmt: skip
+
+
+def changes_of(answers: Answers, period: Period, pattern: str = "*") -> Iterator[Figure]:
+    """The changes of the unit's own figures whose id matches a shell pattern.
+
+    As in `comfort.amount.year_on_year`; in the order of the catalogue.
+    """
+    for spec, figure in _moving(pattern):
+        if spec.is_told(period, answers.subject.edition):
+            for kind in CHANGE_KINDS:
+                if has_base(period, kind) and fnmatchcase(f"{figure.id}.{_IDS[kind]}", pattern):
+                    yield change(answers, figure.id, period, kind)
+
+
+def change_questions(period: Period, edition: Edition, pattern: str = "*") -> Iterator[Question]:
+    """The totals that `changes_of` needs: of a period, and of those it is held against."""
+    bases = [base_period(period, kind) for kind in CHANGE_KINDS if has_base(period, kind)]
+    for spec, _ in _moving(pattern):
+        for one in (period, *bases):
+            if spec.is_told(one, edition):
+                yield Question(spec.name, (), one)
+
+
+def _moving(pattern: str) -> Iterator[tuple[MeasureSpec, FigureSpec]]:
+    """Figures with a change whose id matches, each with the first measure that has it."""
+    seen: set[str] = set()
+    for spec in MEASURES:
+        for figure in spec.figures:
+            is_wanted = any(fnmatchcase(f"{figure.id}{ending}", pattern) for ending in _ENDINGS)
+            if is_wanted and figure.nature != "derived" and figure.id not in seen:
+                seen.add(figure.id)
+                yield spec, figure
 
 
 def _ratio(current: Figure, base: Figure) -> tuple[Decimal | None, Status]:
