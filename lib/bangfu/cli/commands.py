@@ -9,6 +9,22 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from bangfu.cli.options import (
+    DropLanguageOption,
+    EachOption,
+    FormatOption,
+    JobsOption,
+    LanguageOption,
+    LanguagesOption,
+    OtherEditionOption,
+    OtherRegisterOption,
+    ParamsArgument,
+    PeriodsOption,
+    RegisterOption,
+    ReportsOption,
+    TimezoneOption,
+    UnitsOption,
+)
 from bangfu.errors import BangfuError, MissingPackageError
 
 if TYPE_CHECKING:
@@ -28,47 +44,6 @@ app = typer.Typer(
 )
 
 _SAMPLE = "data/sample"
-
-# Options that several commands share.
-RegisterOption = Annotated[
-    str | None, typer.Option("--register", help="Folder of the register; data/sample if not given.")
-]
-LanguageOption = Annotated[Literal["zh", "en"], typer.Option(help="Language of what is printed.")]
-EachOption = Annotated[
-    Literal["month", "quarter", "half", "year"] | None,
-    typer.Option(help="Cut every period into its months, quarters, half-years or years."),
-]
-UnitsOption = Annotated[
-    list[str] | None,
-    typer.Option(help="Instead of the files' unit; may be repeated; all for every union."),
-]
-TimezoneOption = Annotated[
-    str | None, typer.Option(help="Instead of the files' time zone: it says which month is over.")
-]
-FormatOption = Annotated[
-    Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
-]
-ParamsArgument = Annotated[list[Path], typer.Argument(help="Parameter files (params/*.yaml).")]
-PeriodsOption = Annotated[
-    list[str] | None,
-    typer.Option("--period", help="Instead of the files' period; may be repeated."),
-]
-JobsOption = Annotated[
-    int | None, typer.Option(min=1, help="Notebooks at a time; one a core if not given.")
-]
-ReportsOption = Annotated[
-    Path | None, typer.Option(help="Folder to publish to; reports/ if not given.")
-]
-LanguagesOption = Annotated[
-    list[str] | None,
-    typer.Option("--language", help="Instead of the files' language; may be repeated."),
-]
-OtherRegisterOption = Annotated[
-    str | None, typer.Option("--register", help="Instead of the files' register.")
-]
-OtherEditionOption = Annotated[
-    str | None, typer.Option("--edition", help="Instead of the files' edition.")
-]
 
 
 def main() -> None:
@@ -164,6 +139,7 @@ def plan(
     register: OtherRegisterOption = None,
     edition: OtherEditionOption = None,
     timezone: TimezoneOption = None,
+    drop_language: DropLanguageOption = False,
     reports: ReportsOption = None,
     format_: FormatOption = "table",
 ) -> None:
@@ -172,11 +148,12 @@ def plan(
     from bangfu.press.runs.plan import plan_runs
     from bangfu.project import REPORTS
 
+    folder = REPORTS if reports is None else reports.absolute()
     releases = _releases(
-        params, each, period=period, unit=unit, language=language, register=register,
-        edition=edition, timezone=timezone,
+        params, each, folder, period=period, unit=unit, language=language, register=register,
+        edition=edition, timezone=timezone, drop_language=drop_language,
     )  # fmt: skip
-    planned = plan_runs(releases, REPORTS if reports is None else reports.absolute())
+    planned = plan_runs(releases, folder)
     print_matrix(planned, format_)
     typer.echo(summary(planned), err=True)
 
@@ -191,6 +168,7 @@ def run(
     register: OtherRegisterOption = None,
     edition: OtherEditionOption = None,
     timezone: TimezoneOption = None,
+    drop_language: DropLanguageOption = False,
     force: Annotated[bool, typer.Option("--force", help="Also run what is up to date.")] = False,
     jobs: JobsOption = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Most seconds for one notebook.")] = 600,
@@ -213,14 +191,15 @@ def run(
     from bangfu.press.runs.session import RunOptions, run_session
     from bangfu.project import REPORTS
 
+    folder = REPORTS if reports is None else reports.absolute()
     releases = _releases(
-        params, each, period=period, unit=unit, language=language, register=register,
-        edition=edition, timezone=timezone,
+        params, each, folder, period=period, unit=unit, language=language, register=register,
+        edition=edition, timezone=timezone, drop_language=drop_language,
     )  # fmt: skip
     total = sum(len(release.jobs) for release in releases)
     options = RunOptions(
         jobs, timeout, None if memory is None else _bytes(memory), scheduler, log,
-        reports=REPORTS if reports is None else reports.absolute(), force=force,
+        reports=folder, force=force,
     )  # fmt: skip
     with told_run(total) as tell:
         outcome = run_session(releases, options, tell)
@@ -328,13 +307,24 @@ def check_register(
 
 
 def _releases(
-    params: "Sequence[Path]", each: "Each | None", *, register: str | None, **given: object
-) -> "list[Release]":
+    params: "Sequence[Path]", each: "Each | None", reports: Path, *, register: str | None,
+    drop_language: bool, **given: object,
+) -> "list[Release]":  # fmt: skip
     """The releases asked for; what the command line gives takes the place of what files say."""
-    from bangfu.press.runs.plan import asked_params, plan_releases
+    from bangfu.press.runs.plan import (
+        asked_params,
+        dropped_languages,
+        keep_languages,
+        plan_releases,
+    )
 
     chosen = None if register is None else _register_text(register)
-    return plan_releases(asked_params(params, {**given, "register": chosen}, each=each))
+    releases = plan_releases(asked_params(params, {**given, "register": chosen}, each=each))
+    if not drop_language:
+        return keep_languages(releases, reports)
+    for name, languages in dropped_languages(releases, reports).items():
+        typer.echo(f"{name}: {', '.join(languages)} is taken back", err=True)
+    return releases
 
 
 def _open(register: str | None, as_of: int | None) -> "Register":

@@ -15,7 +15,14 @@ from bangfu.cli.printing import print_matrix, summary
 from bangfu.params import ReportParams
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import read_manifest
-from bangfu.press.runs.plan import PlannedRun, plan_releases, plan_runs, up_to_date
+from bangfu.press.runs.plan import (
+    PlannedRun,
+    dropped_languages,
+    keep_languages,
+    plan_releases,
+    plan_runs,
+    up_to_date,
+)
 from bangfu.register.dependence.streams import Read
 from planned_reports import OPEN, TABLES, is_up_to_date, notebooks
 from run_all import publish_here
@@ -289,6 +296,24 @@ def test_other_languages_make_a_release_again(
         assert f"languages asked for: {expected}" in run.why
         is_new = f"page {run.job.page} was never published" in run.why
         assert is_new is (run.job.params.language == "en")
+
+
+@pytest.mark.parametrize(
+    ("languages", "kept", "dropped"),
+    [(("zh",), ("zh",), ()), (("en",), ("zh", "en"), ("zh",)), (("en", "zh"), ("zh", "en"), ())],
+)
+def test_a_release_keeps_the_languages_it_is_published_in(
+    desk: Path, languages: tuple[str, ...], kept: tuple[str, ...], dropped: tuple[str, ...]
+) -> None:
+    params = [p for one in languages for p in asked(desk, ONE, language=one)]
+    releases = plan_releases(params, folder=desk / "notebooks", workplace=desk / "run")
+    (release,) = keep_languages(releases, desk / "reports")
+    assert release.languages == kept
+    told = dropped_languages(releases, desk / "reports")
+    assert told == ({release.name: dropped} if dropped else {})
+    nowhere = desk / "elsewhere"  # where nothing is published nothing is kept or dropped
+    assert keep_languages(releases, nowhere) == releases
+    assert dropped_languages(releases, nowhere) == {}
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bangfu.errors import ParameterError
+from bangfu.language import Language
 from bangfu.params import ALL_UNITS, ReportParams, RunParams, find_register, read_run_params
 from bangfu.periods import Each, Period, ending_with, last_complete_month
 from bangfu.press.release.job import Job, Release
+from bangfu.press.release.manifest import read_manifest
 from bangfu.press.release.stored_notebooks import stored_notebooks
 from bangfu.press.runs.reasons import FileHashes, made_of, reasons
 from bangfu.project import NOTEBOOK_FOLDER, REPORTS, RUN_FOLDER, require_project
@@ -25,6 +27,8 @@ from bangfu.register.dependence.snapshot import Snapshot, snapshot_of
 __all__ = [
     "PlannedRun",
     "asked_params",
+    "dropped_languages",
+    "keep_languages",
     "plan_releases",
     "plan_runs",
     "units_of",
@@ -175,6 +179,47 @@ def plan_releases(
         joined = tuple(dict.fromkeys((*known.languages, params.language)))
         releases[release.name] = replace(known, languages=joined)
     return list(releases.values())
+
+
+def keep_languages(releases: Sequence[Release], reports: Path = REPORTS) -> list[Release]:
+    """The releases in the languages they are published in too, beside those asked for.
+
+    A page that somebody has quoted is not taken away by a run in another language.
+
+    Parameters
+    ----------
+    releases
+        From `plan_releases`.
+    reports
+        Folder of the published releases.
+    """
+    kept = []
+    for release in releases:
+        published = _published_languages(release, reports)
+        others = [one for one in release.languages if one not in published]
+        kept.append(replace(release, languages=(*published, *others)))
+    return kept
+
+
+def dropped_languages(
+    releases: Sequence[Release], reports: Path = REPORTS
+) -> dict[str, tuple[Language, ...]]:
+    """The languages releases are published in and not asked for, by the release's name."""
+    dropped = {
+        release.name: tuple(
+            one for one in _published_languages(release, reports) if one not in release.languages
+        )
+        for release in releases
+    }
+    return {name: languages for name, languages in dropped.items() if languages}
+
+
+def _published_languages(release: Release, reports: Path) -> tuple[Language, ...]:
+    """The languages a release is published in; none if it is not, or nobody can tell."""
+    try:
+        return read_manifest(reports / release.name).languages
+    except (OSError, ValueError):
+        return ()
 
 
 def plan_runs(

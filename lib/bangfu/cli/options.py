@@ -1,0 +1,70 @@
+"""Options and arguments that several commands share."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+__all__ = [
+    "DropLanguageOption",
+    "EachOption",
+    "FormatOption",
+    "JobsOption",
+    "LanguageOption",
+    "LanguagesOption",
+    "OtherEditionOption",
+    "OtherRegisterOption",
+    "ParamsArgument",
+    "PeriodsOption",
+    "RegisterOption",
+    "ReportsOption",
+    "TimezoneOption",
+    "UnitsOption",
+]
+
+RegisterOption = Annotated[
+    str | None, typer.Option("--register", help="Folder of the register; data/sample if not given.")
+]
+LanguageOption = Annotated[Literal["zh", "en"], typer.Option(help="Language of what is printed.")]
+EachOption = Annotated[
+    Literal["month", "quarter", "half", "year"] | None,
+    typer.Option(help="Cut every period into its months, quarters, half-years or years."),
+]
+UnitsOption = Annotated[
+    list[str] | None,
+    typer.Option(help="Instead of the files' unit; may be repeated; all for every union."),
+]
+TimezoneOption = Annotated[
+    str | None, typer.Option(help="Instead of the files' time zone: it says which month is over.")
+]
+FormatOption = Annotated[
+    Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
+]
+ParamsArgument = Annotated[list[Path], typer.Argument(help="Parameter files (params/*.yaml).")]
+PeriodsOption = Annotated[
+    list[str] | None,
+    typer.Option("--period", help="Instead of the files' period; may be repeated."),
+]
+JobsOption = Annotated[
+    int | None, typer.Option(min=1, help="Notebooks at a time; one a core if not given.")
+]
+ReportsOption = Annotated[
+    Path | None, typer.Option(help="Folder to publish to; reports/ if not given.")
+]
+LanguagesOption = Annotated[
+    list[str] | None,
+    typer.Option("--language", help="Instead of the files' language; may be repeated."),
+]
+OtherRegisterOption = Annotated[
+    str | None, typer.Option("--register", help="Instead of the files' register.")
+]
+OtherEditionOption = Annotated[
+    str | None, typer.Option("--edition", help="Instead of the files' edition.")
+]
+DropLanguageOption = Annotated[
+    bool,
+    typer.Option(
+        "--drop-language",
+        help="Take pages back that are published in a language not asked for; kept otherwise.",
+    ),
+]
