@@ -89,9 +89,11 @@ def stored_rows(table_name: str, text: str) -> list[dict[str, Any]]:
     return stored
 
 
-def write_load(folder: Path, tables: Mapping[str, str]) -> None:
-    """Append one load of typed tables to the register in `folder`."""
-    with new_load(folder) as load:
+def write_load(
+    folder: Path, tables: Mapping[str, str], *, until: date | None = date(2030, 12, 31)
+) -> None:
+    """Append one load of typed tables to the register in `folder`; nothing is waited for."""
+    with new_load(folder, until=until) as load:
         for declared in TABLES:
             if tables.get(declared.name):
                 load.write_rows(declared.name, stored_rows(declared.name, tables[declared.name]))

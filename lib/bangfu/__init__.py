@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Period", "Rules", "measures", "open_register", "open_report"]
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 _HOMES = {
     "Period": "bangfu.periods",

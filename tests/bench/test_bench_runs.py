@@ -180,7 +180,7 @@ def test_ratios_are_of_rates_to_the_slower_time_of_bangfu() -> None:
     ).splitlines()
     assert [" ".join(line.split()) for line in told[1:6]] == [
         "(d) bangfu run 60 30.0 50.0 120.0",
-        "(a) papermill and nbconvert commands 20 300.0 310.0 4.0 22.5x 20x: reached",
+        "(a) papermill and nbconvert commands 20 300.0 310.0 4.0 22.5x 30x: missed",
         "(b) papermill API, one process 20 80.0 81.0 15.0 6.0x 7x: missed",
         "(e) ploomber-engine alone 20 10.0 9.0 120.0 0.8x",
         "(d) bangfu run 60 40.0 50.0 90.0",

@@ -250,6 +250,22 @@ def test_sample_is_found_to_be_sound(bangfu: Command, sample_folder: Path) -> No
     assert said == Said(0, "", "0 faults\n")
 
 
+def test_an_import_says_until_when_all_have_reported(bangfu: Command, tmp_path: Path) -> None:
+    register = tmp_path / "register"
+    ledger = fill(tmp_path / "ledger.xlsx", a_dozen())
+    options = ("--register", register, "--key", tmp_path / "person.key")
+    said = bangfu("import", ledger, *options)
+    assert said.code == 0
+    # Its newest day is in March 2017: the end of that month.
+    assert said.out.splitlines()[-1] == "complete until 2017-03-31: 1 unit"
+    # The same rows again say nothing new; that the year is over does.
+    again = bangfu("import", ledger, *options, "--until", "2017-12-31")
+    assert again.out.splitlines()[-1] == "complete until 2017-12-31: 1 unit"
+    lines = [line.split("\t") for line in bangfu("status", "--register", register).out.splitlines()]
+    assert lines[0][:2] == ["unit", "complete_until"]
+    assert {line[1] for line in lines[1:]} == {"2017-12-31"}
+
+
 def test_a_dozen_rows_of_ones_own_become_figures(bangfu: Command, tmp_path: Path) -> None:
     register = tmp_path / "register"
     assert bangfu("template", "--to", tmp_path / "empty.xlsx").code == 0

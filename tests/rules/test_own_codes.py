@@ -52,8 +52,8 @@ def test_a_festival_of_its_own_is_imported_checked_counted_and_named(
     assert counted == {"none": 0, "national_day": 0, "dragon_boat": 3}
     years = answers.breakdown("assistance.totals", ("occasion",), Period.parse("2015")).rows
     assert [row.code for row in years] == ["none", "national_day"]  # not yet in use
-    assert code_label("occasion", "dragon_boat", "zh", {}, own) == "端午"
-    assert code_label("occasion", "may_day", "zh", {}, own) == "may_day"  # it no longer has it
+    assert code_label("occasion", "dragon_boat", "zh", {}, own, unit="") == "端午"
+    assert code_label("occasion", "may_day", "zh", {}, own, unit="") == "may_day"  # gone
 
 
 def test_under_the_rules_of_the_package_it_is_refused_and_found(

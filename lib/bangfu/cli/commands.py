@@ -20,10 +20,13 @@ from bangfu.cli.options import (
     OtherRegisterOption,
     ParamsArgument,
     PeriodsOption,
+    ProvisionalOption,
     RegisterOption,
     ReportsOption,
+    SchedulerOption,
     TimezoneOption,
     UnitsOption,
+    UntilOption,
 )
 from bangfu.errors import BangfuError, MissingPackageError
 
@@ -170,15 +173,14 @@ def run(
     timezone: TimezoneOption = None,
     drop_language: DropLanguageOption = False,
     force: Annotated[bool, typer.Option("--force", help="Also run what is up to date.")] = False,
+    provisional: ProvisionalOption = False,
     jobs: JobsOption = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Most seconds for one notebook.")] = 600,
     memory: Annotated[
         str | None,
         typer.Option(help="Most memory for one notebook, as in 2GB; if not given, what is free."),
     ] = None,
-    scheduler: Annotated[
-        str | None, typer.Option(help="Hand the work to a Dask scheduler, as in tcp://host:8786.")
-    ] = None,
+    scheduler: SchedulerOption = None,
     log: Annotated[Path | None, typer.Option(help="Append one JSON line an event to this.")] = None,
     reports: ReportsOption = None,
 ) -> None:
@@ -196,12 +198,11 @@ def run(
         params, each, folder, period=period, unit=unit, language=language, register=register,
         edition=edition, timezone=timezone, drop_language=drop_language,
     )  # fmt: skip
-    total = sum(len(release.jobs) for release in releases)
     options = RunOptions(
         jobs, timeout, None if memory is None else _bytes(memory), scheduler, log,
-        reports=folder, force=force,
+        reports=folder, force=force, provisional=provisional,
     )  # fmt: skip
-    with told_run(total) as tell:
+    with told_run(sum(len(release.jobs) for release in releases)) as tell:
         outcome = run_session(releases, options, tell)
     print_outcome(outcome)
     if outcome.exit_code:
@@ -267,18 +268,32 @@ def import_(
     faults: Annotated[
         Path | None, typer.Option(help="Also write the faults to this CSV, mode 600.")
     ] = None,
+    until: UntilOption = None,
     language: LanguageOption = "zh",
 ) -> None:
     """Import ledgers as one load; if anything is wrong, nothing lands."""
+    from bangfu.cli.printing import print_completeness
     from bangfu.ledgers.intake import LedgerFaults, import_ledgers, write_faults
 
     try:
-        result = import_ledgers(files, register, key_file=key, language=language)
+        result = import_ledgers(
+            files, register, key_file=key, language=language, until=until and until.date()
+        )
     except LedgerFaults as error:
         if faults is not None:
             write_faults(faults, error.faults, language=language)
         raise
     typer.echo(result.message(language))
+    if result.load_id is not None:
+        print_completeness(_open(str(register.absolute()), None).completeness)
+
+
+@app.command()
+def status(register: RegisterOption = None) -> None:
+    """Show until when each union has reported, and the newest day in each of its tables."""
+    from bangfu.cli.printing import print_completeness
+
+    print_completeness(_open(register, None).completeness, by_table=True)
 
 
 @app.command("check-register")
@@ -291,17 +306,14 @@ def check_register(
     language: LanguageOption = "zh",
 ) -> None:
     """Verify the whole of a register and print every fault with its row."""
+    from bangfu.cli.printing import print_faults
     from bangfu.params import find_register
     from bangfu.register.check import check_files, every_fault, root_faults
 
     folder = find_register(_register_text(register or _SAMPLE))
     found = [*check_files(folder), *every_fault(_open(register, as_of))]
     told = found if consequences else root_faults(found)
-    for fault in told:
-        typer.echo(fault.message(language))
-    untold = len(found) - len(told)
-    more = f"; {untold} more follow from these, told with --all" if untold else ""
-    typer.echo(f"{len(told)} {'fault' if len(told) == 1 else 'faults'}{more}", err=True)
+    print_faults(told, len(found) - len(told), language)
     if found:
         raise typer.Exit(2)
 

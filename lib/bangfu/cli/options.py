@@ -1,5 +1,6 @@
 """Options and arguments that several commands share."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,10 +17,13 @@ __all__ = [
     "OtherRegisterOption",
     "ParamsArgument",
     "PeriodsOption",
+    "ProvisionalOption",
     "RegisterOption",
     "ReportsOption",
+    "SchedulerOption",
     "TimezoneOption",
     "UnitsOption",
+    "UntilOption",
 ]
 
 RegisterOption = Annotated[
@@ -67,4 +71,19 @@ DropLanguageOption = Annotated[
         "--drop-language",
         help="Take pages back that are published in a language not asked for; kept otherwise.",
     ),
+]
+ProvisionalOption = Annotated[
+    bool,
+    typer.Option(
+        "--provisional", help="Publish, marked so, a period not all unions have reported."
+    ),
+]
+UntilOption = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"], help="Declare that all unions have reported until this day."
+    ),
+]
+SchedulerOption = Annotated[
+    str | None, typer.Option(help="Hand the work to a Dask scheduler, as in tcp://host:8786.")
 ]

@@ -3,6 +3,7 @@
 import csv
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -20,10 +21,14 @@ if TYPE_CHECKING:  # no command waits for what another needs, and only a termina
     from bangfu.press.runs.plan import PlannedRun
     from bangfu.press.runs.production import Outcome
     from bangfu.press.runs.verification import Verdict
+    from bangfu.register.completeness import Completeness
+    from bangfu.register.faults import Fault
 
 __all__ = [
     "COLUMNS",
     "live_table",
+    "print_completeness",
+    "print_faults",
     "print_figures",
     "print_matrix",
     "print_outcome",
@@ -34,6 +39,29 @@ __all__ = [
 
 COLUMNS = ("notebook", "period", "unit", "edition", "language", "action", "why")
 """What `bangfu plan` says of a run."""
+
+
+def print_completeness(completeness: "Completeness", *, by_table: bool = False) -> None:
+    """Until when unions have reported: how many until each day, or each with its tables."""
+    if by_table:
+        from bangfu.register.completeness import DAYS  # noqa: PLC0415
+
+        lines = [["unit", "complete_until", *DAYS]]
+        for unit, until in sorted(completeness.until.items()):
+            newest = [str(completeness.newest.get((unit, table), "")) for table in DAYS]
+            lines.append([unit, str(until), *newest])
+        sys.stdout.writelines("\t".join(line) + "\n" for line in lines)
+        return
+    days = Counter(completeness.until.values())
+    for day, count in sorted(days.items()):
+        sys.stdout.write(f"complete until {day}: {count} unit{'s' * (count != 1)}\n")
+
+
+def print_faults(told: "Sequence[Fault]", untold: int, language: Language) -> None:
+    """Faults of a register, and how many there are in all."""
+    sys.stdout.writelines(f"{fault.message(language)}\n" for fault in told)
+    more = f"; {untold} more follow from these, told with --all" if untold else ""
+    sys.stderr.write(f"{len(told)} {'fault' if len(told) == 1 else 'faults'}{more}\n")
 
 
 def print_figures(figures: "Sequence[Figure]", language: Language) -> None:

@@ -86,6 +86,8 @@ class Subject:
     """SHA-256 over the tables of every load the register is made of."""
     synthetic: bool
     """Whether any row of the register was invented."""
+    provisional: bool = False
+    """Whether a union is waited for that has not reported all of the period."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from fnmatch import fnmatchcase
+from itertools import product
 from typing import Literal
 
 from bangfu.disclosure.policy import Edition
@@ -121,11 +122,10 @@ def changes_of(answers: Answers, period: Period, pattern: str = "*") -> Iterator
 
     As in `comfort.amount.year_on_year`; in the order of the catalogue.
     """
-    for spec, figure in _moving(pattern):
-        if spec.is_told(period, answers.subject.edition):
-            for kind in CHANGE_KINDS:
-                if has_base(period, kind) and fnmatchcase(f"{figure.id}.{_IDS[kind]}", pattern):
-                    yield change(answers, figure.id, period, kind)
+    told = [f for s, f in _moving(pattern) if s.is_told(period, answers.subject.edition)]
+    for figure, kind in product(told, CHANGE_KINDS):
+        if has_base(period, kind) and fnmatchcase(f"{figure.id}.{_IDS[kind]}", pattern):
+            yield change(answers, figure.id, period, kind)
 
 
 def change_questions(period: Period, edition: Edition, pattern: str = "*") -> Iterator[Question]:

@@ -4,7 +4,7 @@ This is the only place where a measure's answer becomes figures, and it goes thr
 control on the way. The SQL a figure carries is the very text that was run.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -23,8 +23,9 @@ from bangfu.figures.catalogue import (
 )
 from bangfu.figures.changes import CHANGE_KINDS, base_period, has_base
 from bangfu.figures.dimensions import TIME, levels
+from bangfu.figures.model import Status
 from bangfu.figures.published import published_facts
-from bangfu.figures.readout import values_of
+from bangfu.figures.readout import Value, own_period, values_of
 from bangfu.measures.query import Measure, ask
 from bangfu.periods import Period
 from bangfu.register.store import Register
@@ -126,8 +127,9 @@ def answer(
     wanted = dict.fromkeys(_with_totals(questions))
     answered = {question: asking.answered(question) for question in wanted}
     subject = Subject(
-        unit, period, edition, register.load_id, register.content_hash, register.synthetic
-    )
+        unit, period, edition, register.load_id, register.content_hash, register.synthetic,
+        provisional=not asking.register.is_complete(period),
+    )  # fmt: skip
     return Answers(subject, register.units, register.rules, answered)
 
 
@@ -179,16 +181,23 @@ class _Asking:
 
     def answered(self, question: Question) -> Answered:
         """The protected answer to one question, its figures read off it."""
-        spec, shown = measure_spec(question.measure), self._protect(question)
-        synthetic = self.register.synthetic
-        rows = tuple(
-            (
-                tuple(None if cells[name] is None else str(cells[name]) for name in question.by),
-                values_of(cells, spec.figures, synthetic=synthetic),
-            )
-            for cells in shown.rows
-        )
+        shown = self._protect(question)
+        rows = tuple(self._row(question, cells) for cells in shown.rows)
         return Answered(self._table(question)[1], rows)
+
+    def _row(
+        self, question: Question, cells: Mapping[str, object]
+    ) -> tuple[tuple[str | None, ...], tuple[Value, ...]]:
+        codes = {name: None if cells[name] is None else str(cells[name]) for name in question.by}
+        mark = self._mark(own_period(codes, question.period))
+        figures = measure_spec(question.measure).figures
+        return tuple(codes.values()), values_of(cells, figures, mark=mark)
+
+    def _mark(self, period: Period) -> Status:
+        """What is to be known of every value of a period that is shown."""
+        if not self.register.is_complete(period):
+            return Status.PROVISIONAL
+        return Status.SYNTHETIC if self.register.synthetic else Status.OK
 
     def _protect(self, question: Question) -> Protected:
         if question not in self._protected:

@@ -12,7 +12,7 @@ from bangfu.figures.dimensions import NONE, TIME
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.periods import Period
 
-__all__ = ["Head", "Row", "Value", "row_of", "values_of"]
+__all__ = ["Head", "Row", "Value", "own_period", "row_of", "values_of"]
 
 _PLACES = {MeasureUnit.RATIO: Decimal("0.000001"), MeasureUnit.DAYS: Decimal("0.1")}
 _TWO_PLACES = Decimal("0.01")
@@ -51,13 +51,17 @@ class Head(NamedTuple):
 
 
 def values_of(
-    cells: Mapping[str, object], specs: Sequence[FigureSpec], *, synthetic: bool
+    cells: Mapping[str, object], specs: Sequence[FigureSpec], *, mark: Status = Status.OK
 ) -> tuple[Value, ...]:
-    """The values of some figures, read off one row of a protected answer."""
+    """The values of some figures, read off one row of a protected answer.
+
+    Parameters
+    ----------
+    mark
+        The status of a value that is shown: of an invented register, say.
+    """
     found = (Value(*_value(spec, cells)) for spec in specs)
-    if not synthetic:
-        return tuple(found)
-    return tuple(one._replace(status=_INVENTED.get(one.status, one.status)) for one in found)
+    return tuple(one._replace(status=mark) if one.status is Status.OK else one for one in found)
 
 
 def row_of(
@@ -76,9 +80,6 @@ def row_of(
         for spec, (value, status) in zip(specs, values, strict=True)
     }  # fmt: skip
     return Row(named, figures)
-
-
-_INVENTED = {Status.OK: Status.SYNTHETIC}
 
 
 def _value(spec: FigureSpec, cells: Mapping[str, object]) -> tuple[Decimal | None, Status]:
@@ -104,11 +105,17 @@ def _address_parts(
     codes: tuple[tuple[str, str], ...], period: Period
 ) -> tuple[Period, tuple[tuple[str, str], ...]]:
     """A month or year of a breakdown is the figure's own period, not a dimension."""
-    own = next((Period.parse(code) for name, code in codes if name in TIME), period)
+    own = own_period(dict(codes), period)
+    return own, tuple((name, code) for name, code in codes if name not in TIME)
+
+
+def own_period(codes: Mapping[str, object], period: Period) -> Period:
+    """The period a row of a breakdown is about: its month or year, or that of the breakdown."""
+    own = next((Period.parse(str(codes[name])) for name in TIME if name in codes), period)
     if own.start < period.start or own.end > period.end:  # a year the period cuts
         inside = [m for m in own.months if period.start <= m.start and m.end <= period.end]
         own = inside[0].through(inside[-1])
-    return own, tuple((name, code) for name, code in codes if name not in TIME)
+    return own
 
 
 def _selection(spec: FigureSpec, tests: Sequence[str]) -> str:

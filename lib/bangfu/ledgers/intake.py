@@ -5,6 +5,7 @@ All faults of all files are told at once, so that a ledger goes back to its unio
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from bangfu.csv_files import csv_text, with_mark
@@ -89,6 +90,7 @@ def import_ledgers(
     key_file: Path | None = None,
     language: Language = "zh",
     rules: Rules | None = None,
+    until: date | None = None,
 ) -> ImportResult:
     """Import ledgers into a register as one load.
 
@@ -104,6 +106,8 @@ def import_ledgers(
         Language of the faults.
     rules
         Code lists, and what the register is checked by; those of the project if not given.
+    until
+        The day until which all unions of the register have reported, once this has landed.
 
     Returns
     -------
@@ -132,13 +136,15 @@ def import_ledgers(
         faults += _as_written(found, rows)
     if faults:
         raise LedgerFaults(_in_order(faults, reading, files), language)
-    if amendments.is_empty:
+    if amendments.is_empty and until is None:
         return ImportResult(None, amendments.counts)
     _remember(register, secret)
-    return ImportResult(land(amendments, register, before), amendments.counts)
+    return ImportResult(land(amendments, register, before, until), amendments.counts)
 
 
-def land(amendments: Amendments, register: Path, before: Register | None) -> int:
+def land(
+    amendments: Amendments, register: Path, before: Register | None, until: date | None = None
+) -> int:
     """Append amendments as one load, and give its number.
 
     Raises
@@ -147,7 +153,7 @@ def land(amendments: Amendments, register: Path, before: Register | None) -> int
         If another load landed since `before` was opened: they were judged beside that one.
     """
     newest = before.load_id if before else 0
-    with new_load(register) as load:
+    with new_load(register, until=until) as load:
         if load.load_id != newest + 1:
             raise RegisterError(f"{str(register)!r}: another load landed meanwhile, import again")
         for name in filter(amendments.rows.get, amendments.rows):

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
@@ -68,8 +69,19 @@ def _have_on_disk(file: IO[bytes]) -> None:
 
 
 @contextmanager
-def new_load(register: Path, *, synthetic: bool = False) -> Iterator[LoadWriter]:
+def new_load(
+    register: Path, *, synthetic: bool = False, until: date | None = None
+) -> Iterator[LoadWriter]:
     """Write one more load; it lands when the block ends without an error.
+
+    Parameters
+    ----------
+    register
+        Folder of the register.
+    synthetic
+        Whether its rows are invented.
+    until
+        The day until which the register is declared complete with it.
 
     Raises
     ------
@@ -84,7 +96,7 @@ def new_load(register: Path, *, synthetic: bool = False) -> Iterator[LoadWriter]
         with ExitStack() as files:
             writer = LoadWriter(building, load_id, files)
             yield writer
-        _write_manifest(building, writer, synthetic)
+        _write_manifest(building, writer, synthetic, until)
         _land(building, loads / f"{load_id:06d}")
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -97,12 +109,14 @@ def _land(building: Path, place: Path) -> None:
         raise RegisterError(f"{str(place)!r}: another load landed meanwhile ({error})") from None
 
 
-def _write_manifest(folder: Path, writer: LoadWriter, synthetic: bool) -> None:
-    manifest = {
+def _write_manifest(folder: Path, writer: LoadWriter, synthetic: bool, until: date | None) -> None:
+    manifest: dict[str, Any] = {
         "synthetic": synthetic,
         "rows": writer.rows,
         "sha256": {t.name: sha256_of(folder / f"{t.name}.parquet") for t in TABLES},
     }
+    if until is not None:
+        manifest["complete_until"] = until.isoformat()
     write_whole(folder / MANIFEST, json.dumps(manifest, indent=1), private=True, durable=True)
 
 

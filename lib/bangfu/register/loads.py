@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ class Load:
     synthetic: bool
     rows: Mapping[str, int]
     hashes: Mapping[str, str]
+    until: date | None = None
+    """The day until which it was declared complete, if it was."""
 
     def file(self, table_name: str) -> Path:
         """The Parquet file of a table in this load."""
@@ -66,11 +69,13 @@ def loads_as_of(register: Path, as_of: int | None = None) -> list[Load]:
 
 
 def content_hash(loads: Sequence[Load]) -> str:
-    """SHA-256 over the hashes of all tables of the loads."""
+    """SHA-256 over the hashes of all tables of the loads, and what was declared of them."""
     digest = hashlib.sha256()
     for load in loads:
         for name, sha in sorted(load.hashes.items()):
             digest.update(f"{load.load_id} {name} {sha}\n".encode())
+        if load.until:
+            digest.update(f"{load.load_id} complete until {load.until}\n".encode())
     return digest.hexdigest()
 
 
@@ -78,6 +83,10 @@ def _read_manifest(folder: Path) -> Load:
     path = folder / MANIFEST
     try:
         raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        return Load(int(folder.name), folder, raw["synthetic"], raw["rows"], raw["sha256"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        until = raw.get("complete_until")
+        return Load(
+            int(folder.name), folder, raw["synthetic"], raw["rows"], raw["sha256"],
+            None if until is None else date.fromisoformat(until),
+        )  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise RegisterError(f"{str(path)!r}: not a readable load manifest ({error})") from None

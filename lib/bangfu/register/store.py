@@ -18,6 +18,7 @@ import pyarrow as pa
 from bangfu.errors import ParameterError
 from bangfu.periods import Period
 from bangfu.project import ROOT
+from bangfu.register.completeness import Completeness, completeness_of
 from bangfu.register.loads import Load, content_hash, loads_as_of
 from bangfu.register.schema import TABLES
 from bangfu.register.scope import (
@@ -58,6 +59,8 @@ class Register:
     """What the register is measured by."""
     backend: Any = field(repr=False)
     """The Ibis backend the tables live in; None for an outline, which has no rows."""
+    completeness: Completeness = field(default=Completeness({}), repr=False)
+    """Until when its unions have reported."""
     unit: str = ""
     """Code of the union that looks; empty for the whole register."""
     _planned: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
@@ -137,6 +140,11 @@ class Register:
         names = self.union_unit.select("unit_code", "name", "name_en", "parent_code")
         rows = self.ask(names.order_by("unit_code"))[0].to_pylist()
         return {row["unit_code"]: Unit(*row.values()) for row in rows}
+
+    def is_complete(self, period: Period) -> bool:
+        """Whether all unions it waits for have reported all of a period."""
+        units = self.below(self.unit) if self.unit else self.units
+        return self.completeness.covers(units, period)
 
     def below(self, unit_code: str) -> tuple[str, ...]:
         """The code of a union and the codes of all unions below it, sorted."""
@@ -223,4 +231,5 @@ def _assemble(loads: list[Load], rules: Rules) -> Register:
         any(load.synthetic for load in loads),
         rules,
         backend,
+        completeness_of(backend.con, loads),
     )

@@ -6,6 +6,7 @@ batches are not, since replicas share them.
 """
 
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES, Column, Table, Type
 from bangfu.sample.aid import draw_aid
 from bangfu.sample.claims import draw_cases
-from bangfu.sample.histories import HardshipFile, draw_caseload
+from bangfu.sample.histories import END, HardshipFile, draw_caseload
 from bangfu.sample.lots import Lots
 from bangfu.sample.organisations import union_rows
 
@@ -52,7 +53,7 @@ def write_sample(folder: Path, *, scale: int = 1, seed: int = SEED) -> None:
             f"sample: {str(folder)!r} already holds a register, expected a new or empty folder"
         )
     rows = _draw_rows(seed)
-    with new_load(folder, synthetic=True) as load:
+    with new_load(folder, synthetic=True, until=END - timedelta(days=1)) as load:
         for declared in TABLES:
             _write_table(load, declared, rows[declared.name], scale)
 

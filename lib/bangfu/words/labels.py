@@ -77,6 +77,7 @@ PAGE: Mapping[str, Text] = {
     **EDITIONS,
     "synthetic": SYNTHETIC,
     "synthetic_means": SYNTHETIC_MEANS["page"],
+    "provisional": STATUS_NAMES[Status.PROVISIONAL],
 }
 """Around the cells of a report."""
 

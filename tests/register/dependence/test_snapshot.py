@@ -85,7 +85,7 @@ def test_digest_is_the_md5_of_the_sorted_md5s_of_rows_written_out(tmp_path: Path
         "2017-04": [[YI, whole(three + text(None, None, None)), None]],
     }
     event = text("E-1", "2016-05-01", "open", None, None)
-    event += text("F-1", "household of F-1", JIA, "dibao", "illness", "prefecture")
+    event += text("F-1", "household of F-1", JIA, "dibao", "illness", "prefecture", "3")
     assert digests(register)[MOVED.name]["2016-05"] == [[JIA, whole(event)]]
     decided = text(JIA, "self", "house_fire", None, "2017-02-20", "approved", None)
     assert digests(register)[DECIDED.name]["2017-02"] == [[JIA, whole(decided)]]

@@ -49,6 +49,7 @@ class PageMeta:
     period_label: str
     edition: Edition
     synthetic: bool
+    provisional: bool = False
     links: tuple[tuple[str, str], ...] = ()
     twin: str = ""
     names: tuple[str, ...] = ()

@@ -28,6 +28,8 @@ class About:
     """Newest load of the register that was seen."""
     register_sha256: str
     """Content hash of the register as of that load."""
+    provisional: bool = False
+    """Whether a union is waited for that has not reported all of the period."""
 
     def title(self, language: Language) -> str:
         """The unit and the period, in words.

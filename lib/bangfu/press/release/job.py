@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bangfu.language import Language, file_name
 from bangfu.params import ReportParams
+from bangfu.periods import Period
 from bangfu.project import NOTEBOOK_FOLDER
 from bangfu.register.dependence.snapshot import Snapshot
 from bangfu.register.dependence.streams import Read
@@ -78,6 +79,11 @@ class Release:
     def synthetic(self) -> bool:
         """Whether any row of the register was invented."""
         return self.seen.synthetic
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a union is waited for that has not reported all of the period."""
+        return not self.seen.is_complete(self.params.unit, Period.parse(self.params.period))
 
     @property
     def content_hash(self) -> str:

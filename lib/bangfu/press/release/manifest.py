@@ -43,6 +43,7 @@ class Manifest(BaseModel):
     parameters: dict[str, str | int | None]
     languages: tuple[Language, ...]
     synthetic: bool
+    provisional: bool = False
     register_content_sha256: str = ""
     made_of: dict[str, str] = {}
     """SHA-256 by part."""
@@ -92,6 +93,7 @@ def manifest_text(
         parameters={**given, "register": _register_name(release)},
         languages=release.languages,
         synthetic=release.synthetic,
+        provisional=release.provisional,
         register_content_sha256=release.content_hash,
         made_of=dict(release.made_of),
         versions=dict(versions()),

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bangfu.errors import InterruptedRunError, NotebookError, RunError
+from bangfu.periods import Period
 from bangfu.press.release.addresses import FEED, FINDER, INDEX
 from bangfu.press.release.job import Job, Release
 from bangfu.press.runs.events import Event, Tell
@@ -25,6 +26,7 @@ from bangfu.press.runs.plan import up_to_date
 from bangfu.press.runs.pool import KilledError
 from bangfu.press.runs.tasks import answer, build, execute, index
 from bangfu.project import REPORTS, RUN_FOLDER
+from bangfu.register.units import below
 
 __all__ = ["Outcome", "run_releases"]
 
@@ -83,6 +85,7 @@ def run_releases(
     executor: Executor,
     jobs: int = 1,
     force: bool = False,
+    provisional: bool = False,
     tell: Tell = lambda _: None,
     workplace: Path = RUN_FOLDER,
 ) -> Outcome:
@@ -98,6 +101,8 @@ def run_releases(
         Does the tasks, `jobs` at a time. If the run is interrupted, it is left as it is.
     force
         Run what is up to date as well.
+    provisional
+        Publish a period that not all unions have reported, marked so; it is withheld otherwise.
     tell
         Told every event.
     workplace
@@ -111,6 +116,8 @@ def run_releases(
         If the folder of reports cannot be written to.
     """
     run = _Run(reports, workplace, executor, tell, order=[one.name for one in releases])
+    if not provisional:
+        releases = run.complete(releases)
     stale = run.stale(releases, force=force)
     if not stale and not run.is_index_due():
         return run.outcome()  # nothing is touched, not even the lock
@@ -181,6 +188,13 @@ class _Run:
         pages = (*FINDER.values(), *FEED.values(), *INDEX.values())
         there = all((self.reports / page).exists() for page in pages)
         return (self.reports / _INDEX_DUE).exists() or not there
+
+    def complete(self, releases: Sequence[Release]) -> list[Release]:
+        """The releases whose period is reported; the others are withheld, and no kernel starts."""
+        for release in releases:
+            if release.provisional:
+                self._withhold(release, _unreported(release))
+        return [release for release in releases if release.name not in self.withheld]
 
     def stale(self, releases: Sequence[Release], *, force: bool) -> list[Release]:
         """The releases to make; the others are told to be up to date."""
@@ -299,6 +313,18 @@ class _Run:
             self.tell(Event("index_failed", {"why": str(error)}))
         else:
             self.tell(Event("index_written"))
+
+
+def _unreported(release: Release) -> str:
+    """Why a release is withheld whose period not all unions have reported."""
+    period = Period.parse(release.params.period)
+    units = below(release.params.unit, release.seen.units)
+    found, expected = release.seen.completeness.reported(units, period)
+    unions = f"{found} of {expected} unit{'s' * (expected != 1)} have reported"
+    return (
+        f"{period}: {unions if expected else 'no unit has rows in the register'}; import what is "
+        "missing, declare it with `bangfu import --until`, or publish it with --provisional"
+    )
 
 
 def _about(making: _Making, job: Job) -> dict[str, str]:

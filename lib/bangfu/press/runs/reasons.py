@@ -190,6 +190,8 @@ def _shared(release: Release, published: Manifest) -> Iterator[str]:
         yield f"languages asked for: {_languages(release.languages, published.languages)}"
     if release.synthetic != published.synthetic:
         yield f"register {'is' if release.synthetic else 'is no longer'} synthetic"
+    if release.provisional != published.provisional:
+        yield f"period {'is' if release.provisional else 'is no longer'} provisional"
     for part in _changed(release.made_of, published.made_of):
         if not part.startswith("notebook ") or part not in release.made_of:
             yield f"{part} changed"

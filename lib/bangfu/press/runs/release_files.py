@@ -154,6 +154,7 @@ def _about(release: Release) -> About:
     return About(
         params.unit, unit.words, Period.parse(params.period), params.edition,
         release.synthetic, release.languages, release.seen.load_id, release.content_hash,
+        release.provisional,
     )  # fmt: skip
 
 
@@ -172,6 +173,7 @@ def _page(
         period_label=about.period.label(language),
         edition=about.edition,
         synthetic=about.synthetic,
+        provisional=about.provisional,
         links=_links(release, job, settings),
         twin=_twin(release, job),
         names=held.names,

@@ -39,6 +39,8 @@ class RunOptions:
     reports: Path = REPORTS
     workplace: Path = RUN_FOLDER
     force: bool = False
+    provisional: bool = False
+    """Publish periods that not all unions have reported, marked so."""
 
 
 def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -> Outcome:
@@ -69,7 +71,8 @@ def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -
             tell(Event("run_started", about))
             outcome = run_releases(
                 releases, options.reports, executor=executor, jobs=jobs,
-                force=options.force, tell=tell, workplace=options.workplace,
+                force=options.force, provisional=options.provisional, tell=tell,
+                workplace=options.workplace,
             )  # fmt: skip
             kernels = _kernels(executor)  # other than at first if the fork server did not start
         counts = {"published": len(outcome.published), "up_to_date": len(outcome.up_to_date),

@@ -9,12 +9,15 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bangfu.errors import ParameterError
 from bangfu.files import keep, sources_digest
+from bangfu.periods import Period
+from bangfu.register.completeness import Completeness
 from bangfu.register.dependence.streams import STREAMS, Read, Stream
 from bangfu.register.loads import content_hash, loads_as_of
 from bangfu.register.units import Unit, below
@@ -29,6 +32,9 @@ _DECIDED_BY = sources_digest("register/**/*.py", "register/*.csv")
 """What decides a digest: how a register is read, seen and reckoned with."""
 _KEPT = 50
 """Registers whose digests are kept: enough to say which months differ from last year's load."""
+
+_DECLARED = ""
+"""What stands for no union, in the place of a union's code."""
 
 Months = dict[str, dict[str, list[list[str | None]]]]
 """By stream and month: union and digest, with what is read of the files the rows name; where rows
@@ -67,6 +73,17 @@ class Snapshot:
     def units(self) -> Mapping[str, Unit]:
         """Union organisations by code."""
         return {code: Unit(code, *names) for code, names in json.loads(self._lines[0]).items()}
+
+    @cached_property
+    def completeness(self) -> Completeness:
+        """Until when its unions have reported."""
+        days = json.loads(self._lines[2])
+        until = {code: date.fromisoformat(day) for code, day in days.items()}
+        return Completeness(until, until.pop(_DECLARED, None))
+
+    def is_complete(self, unit: str, period: Period) -> bool:
+        """Whether all unions a report waits for have reported all of a period."""
+        return self.completeness.covers(below(unit, self.units), period)
 
     def require_unit(self, unit: str) -> None:
         """Refuse a union the register does not have.
@@ -122,8 +139,8 @@ class Snapshot:
         return found
 
     @cached_property
-    def _lines(self) -> tuple[str, str]:
-        """Units and digests as JSON, from the cache or computed and kept there."""
+    def _lines(self) -> tuple[str, str, str]:
+        """Units, digests and until when each is complete, as JSON: kept before, or computed now."""
         kept = _read_cache(self)
         if kept is None:
             kept = _computed(self)
@@ -211,30 +228,33 @@ def _line(piece: list[str | None], inside: set[str] | None) -> str:
     return " ".join(map(str, piece)) if inside is None or unions & inside else ""
 
 
-def _computed(seen: Snapshot) -> tuple[str, str]:
-    """Units and digests, asked of the register itself."""
+def _computed(seen: Snapshot) -> tuple[str, str, str]:
+    """What a snapshot knows, asked of the register itself."""
     # An engine takes a second to import, which a register already known must not cost.
     from bangfu.register.store import open_register  # noqa: PLC0415
 
     opened = open_register(seen.register, seen.load_id)
     units = {unit.code: [unit.zh, unit.en, unit.parent] for unit in opened.units.values()}
-    return json.dumps(units), json.dumps(digests(opened))
+    known = opened.completeness
+    days = {**known.until, **({_DECLARED: known.declared} if known.declared else {})}
+    until = {name: day.isoformat() for name, day in days.items()}
+    return json.dumps(units), json.dumps(digests(opened)), json.dumps(until)
 
 
 def _cache_file(seen: Snapshot) -> Path:
     return seen.cache / f"{seen.content_hash}.json"
 
 
-def _read_cache(seen: Snapshot) -> tuple[str, str] | None:
+def _read_cache(seen: Snapshot) -> tuple[str, str, str] | None:
     """What is kept of a register; None if nothing is, or it is damaged or of other code."""
     try:
-        head, units, months = _cache_file(seen).read_text("utf-8").split("\n")[:3]
+        head, units, months, until = _cache_file(seen).read_text("utf-8").split("\n")[:4]
     except (OSError, ValueError):
         return None
-    return (units, months) if head == _seal(units, months) else None
+    return (units, months, until) if head == _seal(units, months, until) else None
 
 
-def _write_cache(seen: Snapshot, lines: tuple[str, str]) -> None:
+def _write_cache(seen: Snapshot, lines: tuple[str, str, str]) -> None:
     """Keep the digests of a register; where that is not allowed they are computed each time."""
     if keep(_cache_file(seen), "\n".join([_seal(*lines), *lines, ""])):
         kept = sorted(seen.cache.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
@@ -242,9 +262,9 @@ def _write_cache(seen: Snapshot, lines: tuple[str, str]) -> None:
             path.unlink(missing_ok=True)
 
 
-def _seal(units: str, months: str) -> str:
+def _seal(*lines: str) -> str:
     """First line of a file of digests: what made it and that it is whole."""
-    return hashlib.sha256(f"{_DECIDED_BY}\n{units}\n{months}".encode()).hexdigest()
+    return hashlib.sha256("\n".join([_DECIDED_BY, *lines]).encode()).hexdigest()
 
 
 def digests(register: "Register") -> Months:
