@@ -20,7 +20,7 @@ BENCH_PATH := PYTHONPATH=tests:.ci
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test quick prove lab check format bench bench-runs pages lock picture clean
+.PHONY: help reports test quick prove lab check format sentences bench bench-runs pages lock picture clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ format: $(READY) ## format code and notebooks, strip outputs
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/nbstripout --keep-id notebooks/*.ipynb lib/bangfu/starter/*.ipynb
+
+sentences: $(READY) ## print every sentence, headline and alternative text of the reports, to be read
+	@$(BIN)/python .ci/sentences.py
 
 bench: $(READY) ## time a year of 10 million payments beside pandas
 	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_measures.py
