@@ -175,12 +175,25 @@ class Period:
         --------
         >>> Period.parse("2019-Q4").label("zh"), Period.parse("2013..2019").label("en")
         ('2019年第四季度', '2013–2019')
+        >>> months = Period.parse("2019-01..2019-06")
+        >>> months.label("zh"), months.label("en")
+        ('2019年1—6月', 'January to June 2019')
         """
+        if self._is_within_year:
+            first, last = self.months[0], self.months[-1]
+            if language == "zh":
+                return f"{self.start.year}年{self.start.month}—{self.last_day.month}月"
+            return f"{first.label('en').split()[0]} to {last.label('en')}"
         if self.is_span:
             return "–".join(_span_labels(self.text.split(".."), language)) + (
                 "年" if language == "zh" and "-" not in self.text else ""
             )
         return _label(self.text, language)
+
+    @property
+    def _is_within_year(self) -> bool:
+        """Whether it is written as months of one year."""
+        return self.is_span and "Q" not in self.text and len(self.years) == 1
 
     def __iter__(self) -> Iterator["Period"]:
         return iter(self.months)

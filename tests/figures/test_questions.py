@@ -14,6 +14,7 @@ from bangfu.figures.questions import (
     catalogue_questions,
     months_shown,
     release_questions,
+    running_year,
     years_shown,
 )
 from bangfu.periods import Period
@@ -40,10 +41,11 @@ def public(sample: Register) -> Answers:
     ("period", "months", "years"),
     [
         ("2019-12", "2019-01..2019-12", "2013..2019"),  # a month: the twelve up to it
-        ("2019-03", "2018-04..2019-03", "2013-01..2019-03"),  # the last year is cut
+        ("2019-03", "2018-04..2019-03", "2013..2018"),  # 2019 is not over: it is told apart
         ("2019-Q4", "2019-Q4", "2013..2019"),
         ("2010", "2010", "2010"),  # before the scheme began
-        ("2018-10..2019-09", "2018-10..2019-09", "2013-01..2019-09"),
+        ("2018-10..2019-09", "2018-10..2019-09", "2013..2018"),
+        ("2013-06", "2012-07..2013-06", "2012"),  # no year of the series is over
     ],
 )
 def test_months_and_years_shown_lead_up_to_the_period(period: str, months: str, years: str) -> None:
@@ -52,6 +54,24 @@ def test_months_and_years_shown_lead_up_to_the_period(period: str, months: str, 
         Period.parse(months),
         Period.parse(years),
     )
+
+
+@pytest.mark.parametrize(
+    ("period", "running"),
+    [
+        ("2019-06", "2019-01..2019-06"),
+        ("2019-Q3", "2019-01..2019-09"),
+        ("2019-01", "2019-01"),
+        ("2018-10..2019-09", "2019-01..2019-09"),
+        ("2019-12", None),
+        ("2013..2019", None),
+    ],
+)
+def test_a_year_that_is_not_over_runs_to_the_end_of_the_period(
+    period: str, running: str | None
+) -> None:
+    found = running_year(Period.parse(period))
+    assert (found and str(found)) == running
 
 
 @pytest.mark.parametrize("edition", ["public", "internal"])

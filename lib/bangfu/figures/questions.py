@@ -39,6 +39,7 @@ __all__ = [
     "catalogue_questions",
     "months_shown",
     "release_questions",
+    "running_year",
     "years_shown",
 ]
 
@@ -54,9 +55,10 @@ def release_questions(
     """Everything reports on a unit and period may show: what the catalogue lists, and no more.
 
     The totals and breakdowns of the period; the totals its changes are measured from; months and
-    years up to it; the ends of a span of years; and what is in print about the unit.
+    whole years up to it, and the year it ends in; the ends of a span of years; and what is in print
+    about the unit.
     """
-    months, years = months_shown(period), years_shown(period, rules)
+    months, years, running = months_shown(period), years_shown(period, rules), running_year(period)
     totals = {period, *_bases(period), *_ends(period)}
     for spec in MEASURES:
         printed = {
@@ -73,6 +75,8 @@ def release_questions(
         for name, shown in (("month", months), ("year", years)):
             if (name,) in spec.breakdowns:
                 yield Question(spec.name, (name,), shown)
+        if running and ("year",) in spec.breakdowns:
+            yield Question(spec.name, (), running)
 
 
 def catalogue_questions(period: Period, edition: Edition, pattern: str = "*") -> Iterator[Question]:
@@ -91,12 +95,27 @@ def months_shown(period: Period) -> Period:
 
 
 def years_shown(period: Period, rules: Rules) -> Period:
-    """The years a report shows one by one, from the first of the printed series to its end."""
-    since = min(rules.comfort_scheme[0].valid_from.year, period.start.year)
-    first, last = Period.parse(str(since)), Period.parse(str(period.last_day.year))
-    if last.end != period.end:  # the last year is cut where the period ends
-        first, last = first.months[0], period.months[-1]
-    return first.through(last)
+    """The whole years a report shows one by one, from the first of the printed series.
+
+    The last of them is the last that is over when the period ends: see `running_year`.
+    """
+    last = period.last_day.year - (running_year(period) is not None)
+    since = min(rules.comfort_scheme[0].valid_from.year, period.start.year, last)
+    return Period.parse(str(since)).through(Period.parse(str(last)))
+
+
+def running_year(period: Period) -> Period | None:
+    """The year a period ends in, up to the period's end; None if that is the year's own.
+
+    It is told apart and never stands among whole years.
+
+    Examples
+    --------
+    >>> str(running_year(Period.parse("2019-06"))), running_year(Period.parse("2019-Q4"))
+    ('2019-01..2019-06', None)
+    """
+    year = Period.parse(str(period.last_day.year))
+    return None if year.end == period.end else year.months[0].through(period.months[-1])
 
 
 def answer(

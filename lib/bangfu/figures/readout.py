@@ -69,7 +69,10 @@ def row_of(
 ) -> Row:
     """The figures of one row of a breakdown, from its codes and the values read off it."""
     pairs = list(zip(head.by, codes, strict=True))
-    named = tuple((name, NONE if code is None else code) for name, code in pairs)
+    named = tuple(
+        (name, str(own_period({name: code}, head.period)) if name in TIME else code or NONE)
+        for name, code in pairs
+    )
     period, dimensions = _address_parts(named, head.period)
     tests = [_test(name, code) for name, code in pairs]
     figures = {

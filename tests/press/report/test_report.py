@@ -216,12 +216,42 @@ def test_published_figures_differ_by_nothing(public: Report) -> None:
         assert [row[-1] for row in rows[1:]] == ["0"] * facts
 
 
+def test_a_year_that_is_not_over_stands_apart_from_whole_years(sample_folder: Path) -> None:
+    report = opened(sample_folder, period="2019-06")
+    by_year = report.yearly("comfort.payments")
+    shown = report.table(by_year, "comfort.person_times")
+    (rows,) = read_page(shown.html).tables.values()
+    assert [row[0] for row in rows[1:]] == [
+        *(f"{year}年" for year in range(2013, 2019)),
+        "2019年1—6月",
+    ]
+    # The months of the report itself add up to the running year: 2019-01 to 2019-06 of its twelve.
+    months = report.monthly("comfort.payments").rows[-6:]
+    counted = [row["comfort.person_times"].value or 0 for row in months]
+    assert rows[-1][1] == str(sum(counted)) == "356"
+    assert shown.figures[-1].address == "comfort.person_times/2019-01..2019-06/110105"
+    assert shown.table is not None
+    assert [row[0] for row in shown.table.rows] == [str(year) for year in range(2013, 2019)]
+    drawn = report.trend(by_year, "comfort.person_times").chart
+    assert drawn is not None
+    assert [row[0] for row in drawn.table.rows] == [str(year) for year in range(2013, 2019)]
+    assert "2019" not in drawn.title + drawn.alt
+    english = opened(sample_folder, period="2019-06", language="en")
+    told = english.table(english.yearly("comfort.waiting"), "comfort.days_to_claim_median").html
+    assert "January to June 2019" in told
+
+
+def test_a_december_report_has_no_running_year(public: Report) -> None:
+    (rows,) = read_page(public.table(public.yearly("comfort.payments")).html).tables.values()
+    assert rows[-1][0] == "2019年"
+
+
 def test_a_month_is_seen_in_the_twelve_months_before_it(sample_folder: Path) -> None:
     report = opened(sample_folder, period="2019-03")
     months = [row.code for row in report.monthly("comfort.payments").rows]
     assert (months[0], months[-1], len(months)) == ("2018-04", "2019-03", 12)
     years = [row.code for row in report.yearly("comfort.payments").rows]
-    assert (years[0], years[-1]) == ("2013", "2019")
+    assert (years[0], years[-1]) == ("2013", "2018")
 
 
 def test_provenance_names_load_content_parameters_and_versions(

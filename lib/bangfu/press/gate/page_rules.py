@@ -41,8 +41,9 @@ __all__ = [
 ]
 
 _CALENDAR = re.compile(
-    r"\d{4}(?:-(?:\d{2}|[QH]\d))?|\d{1,2}[年月日]|[QH][1-4]\b|\b\d{1,2}(?=,? (?:January|February"
-    r"|March|April|May|June|July|August|September|October|November|December)\b)"
+    r"\d{4}(?:-(?:\d{2}|[QH]\d))?|\d{1,2}(?:[年月日]|—(?=\d{1,2}月))|[QH][1-4]\b"
+    r"|\b\d{1,2}(?=,? (?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b)"
 )
 _LABEL_COLUMNS = 3
 """A chart's data begin with a code and its words in both languages."""

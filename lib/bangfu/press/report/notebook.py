@@ -14,7 +14,8 @@ from bangfu.errors import DisclosureError
 from bangfu.figures.answers import Breakdown
 from bangfu.figures.dimensions import TIME
 from bangfu.figures.model import Figure
-from bangfu.figures.questions import months_shown, years_shown
+from bangfu.figures.questions import months_shown, running_year, years_shown
+from bangfu.figures.readout import Row
 from bangfu.language import Language
 from bangfu.params import ReportParams
 from bangfu.periods import Period
@@ -56,7 +57,7 @@ class Report:
         return self.scene.answers.breakdown(name, ("month",), months_shown(self.period))
 
     def yearly(self, name: str) -> Breakdown:
-        """A measure year by year, from the first year of the printed series to the period's end."""
+        """A measure year by year, from the first year of the printed series: whole years only."""
         answers = self.scene.answers
         return answers.breakdown(name, ("year",), years_shown(self.period, answers.rules))
 
@@ -74,13 +75,17 @@ class Report:
         return self._keep(statements.comparison_table(self.scene, self.period, ids))
 
     def table(self, breakdown: Breakdown, *ids: str) -> Output:
-        """A breakdown as a table; all figures of its measure if none are named."""
+        """A breakdown as a table; all figures of its measure if none are named.
+
+        Under whole years stands the year the period ends in, with its months, if it is not over.
+        """
         chosen = self._require(breakdown)
         columns = ids or tuple(figure.id for figure in chosen.measure.figures)
         total = not set(chosen.by) <= set(TIME) or chosen.period == self.period
         if not chosen.rows:
             return self._keep(nothing(chosen, self.scene))
-        return self._keep(table(chosen, columns, self.scene, total=total))
+        running = self._running(chosen)
+        return self._keep(table(chosen, columns, self.scene, total=total, running=running))
 
     def cross_table(self, breakdown: Breakdown, figure_id: str) -> Output:
         """A breakdown by two dimensions as a table of one figure, with both margins."""
@@ -128,6 +133,16 @@ class Report:
     def provenance(self) -> Output:
         """Where the numbers come from: load, content hash, parameters, versions."""
         return self._keep(provenance_of(self.scene, self.params))
+
+    def _running(self, chosen: Breakdown) -> Row | None:
+        """The year the period ends in, as far as it goes, if whole years are shown before it."""
+        answers, running = self.scene.answers, running_year(self.period)
+        shown = ("year",), years_shown(self.period, answers.rules)
+        if running is None or (chosen.by, chosen.period) != shown:
+            return None
+        if not chosen.measure.is_told(running, answers.subject.edition):
+            return None
+        return answers.breakdown(chosen.measure.name, (), running).total
 
     def _keep(self, shown: Output) -> Output:
         """Remember the figures shown, and note on each output what was read up to it."""

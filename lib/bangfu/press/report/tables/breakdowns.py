@@ -100,11 +100,22 @@ def nothing(breakdown: Breakdown, scene: Scene) -> Output:
     return Output(f'<p class="note">{escape(words)}</p>', words)
 
 
-def table(breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, total: bool) -> Output:
-    """A breakdown by one dimension: a row a code, a column a figure."""
+def table(
+    breakdown: Breakdown,
+    ids: Sequence[str],
+    scene: Scene,
+    *,
+    total: bool,
+    running: Row | None = None,
+) -> Output:
+    """A breakdown by one dimension: a row a code, a column a figure.
+
+    `running` is a year that is not over: told under the years, with its months, and no row of the
+    table as data.
+    """
     rows = _in_order(breakdown, ids[0])
-    dimension = breakdown.by[0]
-    pads = {i: _padded(row[i] for row in (*rows, breakdown.total)) for i in ids}
+    dimension, apart = breakdown.by[0], [running] if running else []
+    pads = {i: _padded(row[i] for row in (*rows, *apart, breakdown.total)) for i in ids}
     scales = {i: scale_of(i, breakdown.total[i], scene) for i in ids}
 
     def line(label: str, row: Row, kind: Literal["row", "total"] = "row") -> RowSpec:
@@ -112,9 +123,10 @@ def table(breakdown: Breakdown, ids: Sequence[str], scene: Scene, *, total: bool
         return RowSpec(label, tuple(cells), kind, tuple(row[i] for i in ids))
 
     specs = [line(scene.label(dimension, row.code), row) for row in rows]
+    specs += [line(row[ids[0]].period.label(scene.language), row) for row in apart]
     if total:
         specs.append(line(scene.say(TOTAL), breakdown.total, "total"))
-    shown = [row[i] for row in rows for i in ids]
+    shown = [row[i] for row in (*rows, *apart) for i in ids]
     shown += [breakdown.total[i] for i in ids] if total else []
     data = _data(breakdown, ids, scene, rows)
     spec = TableSpec(
