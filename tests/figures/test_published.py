@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from bangfu.errors import ParameterError
 from bangfu.figures.published import PUBLISHED, PublishedFact, published_facts, read_facts
+from bangfu.language import Text
 from bangfu.periods import Period
+
+NO = Text("", "")
 
 
 def facts(figure_id: str) -> dict[str, Decimal]:
@@ -28,10 +31,18 @@ def test_every_figure_of_the_article_is_there() -> None:
     assert facts("standard.national_day") == {"2019": 1000}
 
 
+def test_print_counts_people_where_files_are_of_households() -> None:
+    counted = {f.measure_unit for f in published_facts() if f.figure_id == "hardship.on_file"}
+    assert counted == {"persons"}
+
+
 def test_every_fact_has_words_and_a_source() -> None:
     for fact in published_facts():
-        assert fact.wording
-        assert fact.source
+        assert fact.wording.zh
+        assert fact.wording.en
+        assert fact.source.zh
+        assert fact.source.en
+        assert bool(fact.note.zh) == bool(fact.note.en)
         assert fact.unit == "110105"
         assert fact.value_to is None or fact.value < fact.value_to
 
@@ -56,23 +67,33 @@ def test_a_computed_value_agrees_or_not(
 ) -> None:
     top = Decimal(value_to) if value_to else None
     fact = PublishedFact(
-        "a.b", Period.parse("2019"), "1", Decimal(500), top, "x", precision, "w", "s", ""
+        "a.b", Period.parse("2019"), "1", Decimal(500), top, "x", precision, NO, NO, NO
     )
     assert fact.agrees(Decimal(computed)) is agrees
 
 
-HEADER = "figure_id,period,unit,value,value_to,measure_unit,precision,wording,source,note\n"
+HEADER = (
+    "figure_id,period,unit,value,value_to,measure_unit,precision,wording,source,note,"
+    "wording_en,source_en,note_en\n"
+)
+END = ",w,s,,w,s,\n"
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("figure_id,period\n", "found columns ['figure_id', 'period'], expected"),
-        (HEADER + "a,2019,1,ten,,x,exact,w,s,\n", "row 2, column 'value': found 'ten', expected"),
-        (HEADER + "a,2019,1,1,ten,x,exact,w,s,\n", "row 2, column 'value_to': found 'ten'"),
-        (HEADER + "a,2019,1,1,,x,nearly,w,s,\n", "column 'precision': found 'nearly', expected"),
-        (HEADER + "a,201912,1,1,,x,exact,w,s,\n", "found '201912', expected"),
-        (HEADER + 2 * "a,2019,1,1,,x,exact,w,s,\n", "'a/2019/1' stands twice"),
+        (
+            HEADER + "a,2019,1,ten,,x,exact" + END,
+            "row 2, column 'value': found 'ten', expected",
+        ),
+        (HEADER + "a,2019,1,1,ten,x,exact" + END, "row 2, column 'value_to': found 'ten'"),
+        (
+            HEADER + "a,2019,1,1,,x,nearly" + END,
+            "column 'precision': found 'nearly', expected",
+        ),
+        (HEADER + "a,201912,1,1,,x,exact" + END, "found '201912', expected"),
+        (HEADER + 2 * ("a,2019,1,1,,x,exact" + END), "'a/2019/1' stands twice"),
     ],
 )
 def test_a_faulty_file_is_refused(tmp_path: Path, text: str, message: str) -> None:

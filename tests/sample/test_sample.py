@@ -75,7 +75,7 @@ FOOTING = [f for f in published_facts() if f.figure_id.startswith(("comfort.", "
 @pytest.mark.parametrize("fact", FOOTING, ids=lambda fact: f"{fact.figure_id}/{fact.period}")
 def test_every_published_figure_is_reproduced(sample: dict[str, Rows], fact: Any) -> None:
     value = computed(sample, fact.figure_id, fact.period.start, fact.period.end)
-    assert fact.agrees(value), f"{fact.wording}: {value}"
+    assert fact.agrees(value), f"{fact.wording.zh}: {value}"
 
 
 def test_comfort_years_and_money_are_those_stated(sample: dict[str, Rows]) -> None:
@@ -227,7 +227,7 @@ def test_any_seed_foots_and_keeps_the_rules(tmp_path: Path, seed: int) -> None:
     rows = rows_of(tmp_path)
     for fact in FOOTING:
         value = computed(rows, fact.figure_id, fact.period.start, fact.period.end)
-        assert fact.agrees(value), f"{fact.wording}: {value}"
+        assert fact.agrees(value), f"{fact.wording.zh}: {value}"
     assert check_register(open_register(tmp_path)) == []
 
 

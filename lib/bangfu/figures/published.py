@@ -9,10 +9,13 @@ figure_id       id of the catalogue where bangfu computes the figure (`comfort.*
 period, unit    the period as bangfu writes it, and the code of the union
 value           the number, or the lowest one the wording allows
 value_to        the first number the wording does not allow any more; empty if there is no bound
-measure_unit    what the number counts
+measure_unit    what the number counts in print; where bangfu counts another thing, the two cannot
+                be subtracted
 precision       exact, at_least (500余, 800余万) or approximate (约, within 2 %)
 wording         the words as printed
 source, note    where; and what was filled in by this project
+wording_en, source_en, note_en
+                the same in English
 """
 
 import csv
@@ -23,6 +26,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from bangfu.errors import ParameterError
+from bangfu.language import Text
 from bangfu.periods import Period
 from bangfu.project import own_or_shipped
 
@@ -34,9 +38,9 @@ WordingPrecision = Literal["exact", "at_least", "approximate"]
 
 _COLUMNS = (
     "figure_id", "period", "unit", "value", "value_to", "measure_unit", "precision", "wording",
-    "source", "note",
+    "source", "note", "wording_en", "source_en", "note_en",
 )  # fmt: skip
-_TEXTS = ("figure_id", "unit", "measure_unit", "wording", "source", "note")
+_WORDS = ("wording", "source", "note")
 _APPROXIMATELY = Decimal("0.02")
 """How far off 约 may be (domain notes §11, R5; no official tolerance exists)."""
 
@@ -52,9 +56,9 @@ class PublishedFact:
     value_to: Decimal | None
     measure_unit: str
     precision: WordingPrecision
-    wording: str
-    source: str
-    note: str
+    wording: Text
+    source: Text
+    note: Text
 
     def agrees(self, computed: Decimal) -> bool:
         """Whether a computed value is one the printed words can stand for.
@@ -62,7 +66,7 @@ class PublishedFact:
         Examples
         --------
         >>> money = next(f for f in published_facts() if f.figure_id == "comfort.amount")
-        >>> money.wording
+        >>> money.wording.zh
         '累计投入抚慰资金800余万元'
         >>> [money.agrees(Decimal(yuan)) for yuan in (7_999_999, 8_052_000, 9_000_000)]
         [False, True, False]
@@ -116,15 +120,11 @@ def _fact(row: dict[str, str], where: str) -> PublishedFact:
         raise ParameterError(
             f"{where}, column 'precision': found {row['precision']!r}, expected one of: {known}"
         )
-    value_to = _number(row, "value_to", where) if row["value_to"] else None
-    words = {name: row[name] for name in _TEXTS}
     return PublishedFact(
-        period=Period.parse(row["period"]),
-        value=_number(row, "value", where),
-        value_to=value_to,
-        precision=precision,
-        **words,
-    )
+        row["figure_id"], Period.parse(row["period"]), row["unit"], _number(row, "value", where),
+        _number(row, "value_to", where) if row["value_to"] else None, row["measure_unit"],
+        precision, *(Text(row[name], row[f"{name}_en"]) for name in _WORDS),
+    )  # fmt: skip
 
 
 def _number(row: dict[str, str], column: str, where: str) -> Decimal:

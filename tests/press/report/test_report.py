@@ -210,10 +210,34 @@ def test_balance_foots_to_the_household(public: Report) -> None:
     assert opening + moved == closing
 
 
-def test_published_figures_differ_by_nothing(public: Report) -> None:
-    for topic, facts in (("comfort", 10), ("hardship", 2)):
+def test_print_is_quoted_and_nothing_is_subtracted_where_units_differ(public: Report) -> None:
+    checks = {"comfort": ["相符"] * 10, "hardship": ["口径不同"] * 2}
+    for topic, expected in checks.items():
         (rows,) = read_page(public.published(topic).html).tables.values()
-        assert [row[-1] for row in rows[1:]] == ["0"] * facts
+        assert [row[-1] for row in rows[1:]] == expected
+    assert [row[2] for row in rows[1:]] == ["“500余名”", "“10名”"]
+    assert [row[3] for row in rows[1:]] == ["506户", "10户"]
+
+
+@pytest.mark.parametrize(
+    ("language", "paper", "wording"),
+    [
+        ("zh", "来源：劳动午报", "“累计投入抚慰资金800余万元”"),
+        ("en", "Source: Laodong Wubao", "“more than 8 million yuan in comfort payments in all”"),
+    ],
+)
+def test_the_newspaper_is_named_in_both_languages(
+    sample_folder: Path, language: str, paper: str, wording: str
+) -> None:
+    html = opened(sample_folder, language=language).published("comfort").html
+    assert paper in html
+    assert wording in html
+
+
+def test_what_print_says_of_later_years_is_not_told(sample_folder: Path) -> None:
+    report = opened(sample_folder, period="2016")
+    (rows,) = read_page(report.published("comfort").html).tables.values()
+    assert [row[1] for row in rows[1:]] == ["2013年", "2014年", "2015年", "2016年", "2016年"]
 
 
 def test_a_year_that_is_not_over_stands_apart_from_whole_years(sample_folder: Path) -> None:

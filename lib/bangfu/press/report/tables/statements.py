@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Sequence
-from decimal import Decimal
 from html import escape
 from typing import Literal
 
@@ -25,7 +24,7 @@ from bangfu.figures.model import Figure
 from bangfu.figures.published import PublishedFact, published_facts
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
-from bangfu.language import Text
+from bangfu.language import COLON, Text
 from bangfu.periods import Period
 from bangfu.press.report.figure_links import linked
 from bangfu.press.report.output_record import DataTable, Listing, Output
@@ -231,7 +230,7 @@ def revisions_table(scene: Scene) -> Output:
 
 
 def published_table(scene: Scene, topic: str) -> Output:
-    """Figures in print about the unit, the computed ones beside them, and the difference."""
+    """What print says of the unit up to the period's end, as printed, beside what is computed."""
     known = {figure.id for spec in MEASURES for figure in spec.figures}
     facts = [
         fact
@@ -239,30 +238,26 @@ def published_table(scene: Scene, topic: str) -> Output:
         if fact.unit == scene.answers.unit
         and fact.figure_id.startswith(f"{topic}.")
         and fact.figure_id in known
+        and fact.period.end <= scene.answers.subject.period.end
     ]
     if not facts:
-        none = scene.say(
-            Text("没有关于本单位的已公布数字。", "No figures about this unit are in print.")
-        )
+        none = scene.say(_NO_PRINT)
         return Output(f"<p>{escape(none)}</p>", none)
     rows = [_checked(scene, fact) for fact in facts]
     columns = [
         ColumnSpec(scene.head(Text("期间", "period")), numeric=False, given=True),
-        ColumnSpec(scene.head(Text("已公布", "in print")), given=True),
+        ColumnSpec(scene.head(Text("见报原文", "as printed")), numeric=False, given=True),
         ColumnSpec(scene.head(Text("系统计算", "computed"))),
-        ColumnSpec(scene.head(Text("差", "difference")), given=True),
+        ColumnSpec(scene.head(Text("核对", "check")), numeric=False, given=True),
     ]
     title = Text("已公布数字与系统计算", "Figures in print and figures computed")
-    note = Text(
-        "“余”“以上”等约数：计算值落在其范围内时，差记为0。",
-        "For “more than” figures the difference is 0 if the computed value lies in their range.",
+    wordings = (
+        f"{_quoted(fact.wording, scene)}{scene.say(COLON)}{note}"
+        for fact in facts
+        if (note := scene.say(fact.note))
     )
-    sources = "；".join(dict.fromkeys(fact.source for fact in facts))
-    notes = [scene.say(note)]
-    if any(fact.note for fact in facts):
-        notes.append(scene.say(_FILLED_IN))
-    if scene.language == "zh":
-        notes.append(f"来源：{sources}")
+    sources = dict.fromkeys(scene.say(fact.source) for fact in facts)
+    notes = [scene.say(_RANGES), *wordings, *(f"{scene.say(_SOURCE)}{one}" for one in sources)]
     return _shown(
         f"published.{topic}", scene, title=title, head=Text("数字", "figure"), columns=columns,
         rows=rows, notes=notes,
@@ -291,11 +286,13 @@ def definitions(scene: Scene, figures: Collection[Figure]) -> Output:
 
 
 _DIGITS = re.compile(r"[+-]?[\d,.]+%?")
-_FILLED_IN = Text(
-    "见报文字未写明的（如起始日期），由本项目补定，逐条说明见 data/published/chaoyang.csv。",
-    "What the printed words leave open, such as a first day, was filled in by this project; "
-    "data/published/chaoyang.csv says where.",
+_NO_PRINT = Text("没有关于本单位的已公布数字。", "No figures about this union are in print.")
+_RANGES = Text(
+    "“余”等约数：计算值落在其范围内即为相符；计数单位不同的，不作加减。",
+    "“More than”: the computed value agrees if it lies in the range; what counts other things is "
+    "not subtracted.",
 )
+_SOURCE = Text("来源：", "Source: ")
 _CHANGE_HEADS = {
     "year": Text("同比", "change"),
     "previous": Text("环比", "change"),
@@ -334,22 +331,31 @@ def _signed(moved: Figure, scene: Scene) -> str:
 
 def _checked(scene: Scene, fact: PublishedFact) -> tuple[RowSpec, list[Figure]]:
     figure = scene.answers.figure(fact.figure_id, fact.period)
-    computed = figure.value if figure.value is not None else Decimal(0)
-    difference = Decimal(0) if fact.agrees(computed) else computed - fact.value
-    plain = format_value(fact.value, figure.measure_unit, scene.language)
-    if fact.precision != "exact":
-        plain = (
-            fact.wording
-            if scene.language == "zh"
-            else f"{fact.precision.replace('_', ' ')} {plain}"
-        )
     cells = (
         fact.period.label(scene.language),
-        plain,
+        _quoted(fact.wording, scene),
         _said(figure, scene),
-        format_value(difference, figure.measure_unit, scene.language, with_unit=False),
+        _check(scene, fact, figure),
     )
     return RowSpec(scene.head(figure.label), cells, figures=(None, None, figure, None)), [figure]
+
+
+def _check(scene: Scene, fact: PublishedFact, figure: Figure) -> str:
+    """Whether what is computed agrees with print; nothing is subtracted where units differ."""
+    if fact.measure_unit != figure.measure_unit:
+        return scene.say(Text("口径不同", "counted otherwise"))
+    if figure.value is None:
+        return scene.say(Text("不能核对", "cannot be checked"))
+    if fact.agrees(figure.value):
+        return scene.say(Text("相符", "agrees"))
+    moved = figure.value - fact.value
+    said = format_value(abs(moved), figure.measure_unit, scene.language)
+    side = Text("多", "more") if moved > 0 else Text("少", "less")
+    return scene.say(Text(f"{side.zh}{said}", f"{said} {side.en}"))
+
+
+def _quoted(wording: Text, scene: Scene) -> str:
+    return f"“{scene.say(wording)}”"
 
 
 def _said(figure: Figure, scene: Scene) -> str:
