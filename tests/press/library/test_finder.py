@@ -146,7 +146,7 @@ def test_keyboard_alone_finds_shows_and_copies(
     assert tab.evaluate("document.activeElement.textContent") == "复制句子"
     keys.press("Enter")
     expect(tab.locator("#said")).not_to_be_empty()
-    sentence = "2016年，测试区总工会抚慰人次为374人次（示例数据）。"
+    sentence = "2016年，测试区总工会发放抚慰374人次（示例数据）。"
     assert tab.evaluate("navigator.clipboard.readText()") == sentence
     assert tab.inner_text("#said") == f"已复制：{sentence}"
     tab.context.close()
@@ -170,10 +170,10 @@ def test_each_button_fills_the_clipboard(
     assert address in copied["citation"]
     assert all(part in copied["citation"] for part in today)
     if name == "figures.html":
-        assert copied["sentence"] == "2016年，测试区总工会抚慰资金为121.5万元。"
+        assert copied["sentence"] == "2016年，测试区总工会发放抚慰资金121.5万元。"
         assert copied["citation"].startswith("测试区总工会：抚慰资金，2016年，121.5万元。见《帮扶")
     else:
-        assert copied["sentence"] == "Comfort money, Test District, 2016: 1,215,000 yuan."
+        assert copied["sentence"] == "In 2016, Test District paid 1,215,000 yuan in comfort."
     tab.context.close()
 
 
@@ -193,18 +193,18 @@ def test_copying_works_without_the_clipboard_of_secure_pages(
 
 SENTENCES = [
     ("comfort.person_times.year_on_year/2016/110105", "2016年，测试区总工会抚慰人次同比下降1.1%。"),
-    ("hardship.on_file/2016/110105", "截至2016年12月31日，测试区总工会期末在档为510户。"),
+    ("hardship.on_file/2016/110105", "截至2016年12月31日，测试区总工会在档困难职工家庭510户。"),
     (
         "comfort.person_times/2016/110105;illness=cancer",
         "2016年，测试区总工会抚慰人次（病种：恶性肿瘤）不予公布（为保护个人信息）。",
     ),
     (
         "comfort.person_times/2016/110105;unit=110105001",
-        "2016年，测试区总工会抚慰人次（工会：甲街道总工会）为120人次。",
+        "2016年，测试区总工会发放抚慰（工会：甲街道总工会）120人次。",
     ),
     (  # as it was written before the dimension was called unit
         "comfort.person_times/2016/110105;union=110105001",
-        "2016年，测试区总工会抚慰人次（工会：甲街道总工会）为120人次。",
+        "2016年，测试区总工会发放抚慰（工会：甲街道总工会）120人次。",
     ),
 ]
 

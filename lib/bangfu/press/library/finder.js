@@ -93,7 +93,7 @@ function rowAt(address) {
 /* Everything said of one figure, in words. */
 function told(row) {
   const [id, label, dimensions] = data.subjects[subjectOf[row]];
-  const [figure, kind, definition] = data.ids[id];
+  const [figure, kind, definition, spoken] = data.ids[id];
   const period = data.periods[periodOf[row]], value = valueOf[row];
   const [folder, released, pages] = data.releases[blockOf[row]];
   const topic = data.topics[topicOfId[id]]?.[0];
@@ -102,7 +102,7 @@ function told(row) {
   const part = {
     label: name, Label: name.charAt(0).toUpperCase() + name.slice(1),
     dimensions: data.dimensions[dimensions][0] ? fill(words.dimensions, {words: data.dimensions[dimensions][own]}) : "",
-    period: period[own], day: period[3], unit: data.units[data.blocks[blockOf[row]][0]][own],
+    period: period[own], day: period[3], Day: period[3].charAt(0).toUpperCase() + period[3].slice(1), unit: data.units[data.blocks[blockOf[row]][0]][own],
     value: data.values.wording[value], moved: data.values.moved[value] ?? "",
     mark: status === "synthetic" ? words.mark : "", site: data.site, address: linkTo(row), today: today(),
   };
@@ -111,7 +111,7 @@ function told(row) {
   return {
     ...part, status: words[status] ?? status, definition, exact, sourceWords: fill(words.report, {period: released}),
     number: exact && !part.value.endsWith("%") ? exact : part.value,
-    sentence: fill(words[form + "_sentence"], part), citation: fill(words.citation, part),
+    sentence: fill((form === "flow" || form === "stock") && spoken || words[form + "_sentence"], part), citation: fill(words.citation, part),
     source: `${folder}/${pages[topic] ?? "figures.csv"}`, address: addressOf(row),
   };
 }

@@ -36,6 +36,7 @@ from bangfu.rules import Rules, read_rules
 from bangfu.words.comparisons import as_of_phrase
 from bangfu.words.labels import FINDER_PAGE, FINDER_SCRIPT, in_language_of, unit_name
 from bangfu.words.numerals import format_value, round_half_up
+from bangfu.words.verbs import spoken
 
 __all__ = ["render_finder"]
 
@@ -144,24 +145,24 @@ def _period_words(text: str, language: Language) -> tuple[str, str, str, str]:
     return text, period.label("zh"), period.label("en"), as_of_phrase(period.last_day, language)
 
 
-def _id_words(figure_id: str, language: Language) -> tuple[str, str, str]:
-    """The id, how its sentence is built, and its definition.
+def _id_words(figure_id: str, language: Language) -> tuple[str, str, str, str]:
+    """The id, how its sentence is built, its definition, and a sentence of its own.
 
     That is `change`, `stock` (counted on the last day), `ratio` or nothing, and what the catalogue
     says today; nothing of a figure it no longer has.
     """
     if is_change(figure_id):
-        return figure_id, "change", change_definitions({figure_id})[0][2].of(language)
+        return figure_id, "change", change_definitions({figure_id})[0][2].of(language), ""
     if figure_id == STANDARD_AMOUNT:
-        return figure_id, "", STANDARD_DEFINITION.of(language)
+        return figure_id, "", STANDARD_DEFINITION.of(language), ""
     try:
         spec = figure_spec(figure_id)
     except FigureError:
-        return figure_id, "", ""
+        return figure_id, "", "", ""
     kind = "ratio" if spec.measure_unit is MeasureUnit.RATIO else ""
     if spec.nature == "stock" and figure_id != "hardship.opening":  # that is the first day's
         kind = "stock"
-    return figure_id, kind, spec.definition.of(language)
+    return figure_id, kind, spec.definition.of(language), spoken(figure_id, language)
 
 
 def _values(
