@@ -47,11 +47,11 @@ def number_in(text: str) -> Decimal:
 @pytest.mark.parametrize(
     ("value", "unit", "zh", "en"),
     [
-        ("1284", U.PERSON_TIMES, "1,284人次", "1,284 person-times"),
-        ("374", U.PERSON_TIMES, "374人次", "374 person-times"),
+        ("1284", U.PERSON_TIMES, "1,284人次", "1,284 payments"),
+        ("374", U.PERSON_TIMES, "374人次", "374 payments"),
         ("11", U.BATCHES, "11批", "11 batches"),
         ("1", U.BATCHES, "1批", "1 batch"),
-        ("1", U.PERSON_TIMES, "1人次", "1 person-time"),
+        ("1", U.PERSON_TIMES, "1人次", "1 payment"),
         ("1", U.PERSONS, "1人", "1 person"),
         ("2", U.PERSONS, "2人", "2 people"),
         ("0", U.HOUSEHOLDS, "0户", "0 households"),
@@ -64,7 +64,7 @@ def number_in(text: str) -> Decimal:
         ("45", U.DAYS, "45天", "45 days"),
         ("45.5", U.DAYS, "45.5天", "45.5 days"),
         ("7.25", U.MONTHS, "7.3个月", "7.3 months"),
-        ("34", U.PERSON_TIMES_PER_BATCH, "34.0人次/批", "34.0 person-times per batch"),
+        ("34", U.PERSON_TIMES_PER_BATCH, "34.0人次/批", "34.0 payments per batch"),
         ("0.95", U.HOUSEHOLDS_PER_MONTH, "1.0户/月", "1.0 households per month"),
         ("0.874", U.RATIO, "87.4%", "87.4%"),
         ("0.8745", U.RATIO, "87.5%", "87.5%"),  # half up; 87.4 if half to even

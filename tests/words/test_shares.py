@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 from bangfu.figures.model import Figure
-from bangfu.words.headlines import Theme, of_whole, share_words
+from bangfu.words.shares import of_whole, share_words
+from bangfu.words.themes import Theme
 from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st

@@ -13,10 +13,10 @@ from babel.dates import format_date
 
 from bangfu.figures.changes import SMALL_BASE
 from bangfu.figures.model import MeasureUnit
-from bangfu.language import Language
+from bangfu.language import Language, Text
 from bangfu.periods import Period
+from bangfu.rules import Rules
 from bangfu.words.numerals import (
-    format_list,
     format_points,
     format_value,
     locale_of,
@@ -27,8 +27,16 @@ __all__ = [
     "as_of_phrase",
     "base_phrase",
     "change_phrase",
+    "comparable",
     "date_words",
+    "number_words",
+    "other_rules",
 ]
+
+_NONE = Text("零", "none")
+_ZH_NUMBERS = "一两三四五六七八九"
+_TIMES = ("once", "twice")
+_EN_NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def change_phrase(
@@ -39,6 +47,7 @@ def change_phrase(
     period: Period,
     kind: Literal["year", "previous"],
     language: Language,
+    stock: bool = False,
 ) -> str:
     """How a value compares with that of a year earlier (同比) or of the period before (环比).
 
@@ -48,12 +57,15 @@ def change_phrase(
         Exact values; None if withheld or undefined, and then nothing is said: the phrase is
         empty, since a change would give a withheld value away.
     measure_unit
-        Shares differ by percentage points; of anything else the change in per cent is given,
-        the two values if the base is under `SMALL_BASE`, and if it is 0 that it is.
+        Shares differ by percentage points; of anything else the change in per cent is given, and
+        what the base was if it is under `SMALL_BASE` or nothing is left of it.
     period
         The period of `current`; a calendar year is compared with "the year before".
     kind
         What `base` is the value of.
+    stock
+        Whether it is counted on a day: its base is that of the end of a period, and the change is
+        also told in what is counted.
 
     Examples
     --------
@@ -67,22 +79,28 @@ def change_phrase(
     """
     if current is None or base is None:
         return ""
-    words = _comparison(period, kind)
+    words = _comparison(period, kind, stock=stock)
     if current == base:
         return f"与{words.noun_zh}持平" if language == "zh" else f"unchanged from {words.noun_en}"
     if measure_unit is MeasureUnit.RATIO:
         return _change_by(current - base, words, language, points=True)
-    if base == 0:
-        return f"{words.noun_zh}为0" if language == "zh" else f"{words.noun_en} had 0"
-    if base < SMALL_BASE:
-        return _two_values(current, base, measure_unit, words, language)
+    if base < SMALL_BASE or current == 0:
+        was = format_value(base, measure_unit, language) if base else _NONE.of(language)
+        return base_phrase(was, period, kind, language, stock=stock)
+    if stock:
+        return _counted_change(current, base, measure_unit, words, language)
     return _change_by((current - base) / base, words, language, points=False)
 
 
 def base_phrase(
-    base: str, period: Period, kind: Literal["year", "previous"], language: Language
+    base: str,
+    period: Period,
+    kind: Literal["year", "previous"],
+    language: Language,
+    *,
+    stock: bool = False,
 ) -> str:
-    """The value a rate or a mean had before, where no change in per cent is said.
+    """The value a figure had before, where no change in per cent is said.
 
     Examples
     --------
@@ -91,8 +109,65 @@ def base_phrase(
     >>> base_phrase("87.4%", Period.parse("2016-12"), "year", "en")
     '87.4% in the same period a year earlier'
     """
-    words = _comparison(period, kind)
-    return f"{words.noun_zh}为{base}" if language == "zh" else f"{base} in {words.noun_en}"
+    words = _comparison(period, kind, stock=stock)
+    if language == "zh":
+        return f"{words.noun_zh}为{base}"
+    return f"{base} {'at' if stock else 'in'} {words.noun_en}"
+
+
+def comparable(
+    rules: Rules, figure_id: str, base: Period, period: Period
+) -> Literal["alike", "broken", "never"]:
+    """Whether a figure of two periods counts by the same rules, so that a percentage may be told.
+
+    Comfort figures are `broken` across a revision of the scheme, and against the period in which
+    it came into force: that may be a part of it only. Before the scheme there was nothing to count.
+
+    Examples
+    --------
+    >>> from bangfu.rules import default_rules
+    >>> rules, years = default_rules(), Period.parse("2013..2019").years
+    >>> [comparable(rules, "comfort.batches", year.year_earlier, year) for year in years]
+    ['never', 'broken', 'broken', 'broken', 'alike', 'broken', 'alike']
+    """
+    if not figure_id.startswith("comfort."):
+        return "alike"
+    scheme = [one for one in rules.comfort_scheme if one.status == "in_force"]
+    for one in scheme:
+        if one.number == 0 and base.end <= one.valid_from:
+            return "never"
+        is_first = one.number == 0 and base.start <= one.valid_from < base.end
+        if is_first or base.start < one.valid_from < period.end:
+            return "broken"
+    return "alike"
+
+
+def other_rules(phrase: str, language: Language) -> str:
+    """A value of before, told to have been counted by other rules.
+
+    Examples
+    --------
+    >>> other_rules("上年为67人次", "zh"), other_rules("67 in the previous year", "en")
+    ('上年为67人次，口径有变', '67 in the previous year, by other rules')
+    """
+    return f"{phrase}，口径有变" if language == "zh" else f"{phrase}, by other rules"
+
+
+def number_words(count: int, language: Language) -> str:
+    """How many times something happened, in words where there is one for it.
+
+    Examples
+    --------
+    >>> [number_words(count, "zh") for count in (1, 2, 4, 12)]
+    ['一次', '两次', '四次', '12次']
+    >>> [number_words(count, "en") for count in (1, 2, 4, 12)]
+    ['once', 'twice', 'four times', '12 times']
+    """
+    if language == "zh":
+        return f"{_ZH_NUMBERS[count - 1] if count <= len(_ZH_NUMBERS) else count}次"
+    if count <= len(_TIMES):
+        return _TIMES[count - 1]
+    return f"{_EN_NUMBERS[count - 3] if count - 3 < len(_EN_NUMBERS) else count} times"
 
 
 def date_words(day: date, language: Language) -> str:
@@ -128,12 +203,41 @@ class _Comparison:
     noun_en: str
 
 
-def _comparison(period: Period, kind: Literal["year", "previous"]) -> _Comparison:
+def _comparison(
+    period: Period, kind: Literal["year", "previous"], *, stock: bool = False
+) -> _Comparison:
     if kind == "previous":
+        if stock:
+            return _Comparison("比上期末", "上期末", "the end of the previous period")
         return _Comparison("环比", "上期", "the previous period")
     if period.text in {str(year) for year in period.years}:
+        if stock:
+            return _Comparison("比上年末", "上年末", "the end of the previous year")
         return _Comparison("比上年", "上年", "the previous year")
+    if stock:
+        return _Comparison("比上年同期末", "上年同期末", "the same time a year earlier")
     return _Comparison("同比", "上年同期", "the same period a year earlier")
+
+
+def _counted_change(
+    current: Decimal,
+    base: Decimal,
+    measure_unit: MeasureUnit,
+    words: _Comparison,
+    language: Language,
+) -> str:
+    """A rise or fall of a stock by what is counted, and by a share of the base."""
+    size, change = (
+        format_value(abs(current - base), measure_unit, language),
+        (current - base) / base,
+    )
+    share = format_value(abs(change), MeasureUnit.RATIO, language)
+    is_told = round_half_up(change * 100, 1) != 0
+    if language == "zh":
+        less, fell = ("减少", "下降") if change < 0 else ("增加", "增长")
+        return f"{words.before_zh}{less}{size}" + (f"，{fell}{share}" if is_told else "")
+    less, fell = ("down", "fewer") if change < 0 else ("up", "more")
+    return f"{size} {fell} than at {words.noun_en}" + (f", {less} {share}" if is_told else "")
 
 
 def _change_by(change: Decimal, words: _Comparison, language: Language, *, points: bool) -> str:
@@ -149,16 +253,3 @@ def _change_by(change: Decimal, words: _Comparison, language: Language, *, point
         rise = "提高" if points else "增长"
         return f"{words.before_zh}{'下降' if change < 0 else rise}{size}"
     return f"{'down' if change < 0 else 'up'} {size} from {words.noun_en}"
-
-
-def _two_values(
-    current: Decimal,
-    base: Decimal,
-    measure_unit: MeasureUnit,
-    words: _Comparison,
-    language: Language,
-) -> str:
-    first, last = format_list([base, current], measure_unit, language)
-    if language == "zh":
-        return f"由{words.noun_zh}的{first}{'降' if current < base else '增'}至{last}"
-    return f"{'down' if current < base else 'up'} from {first} in {words.noun_en} to {last}"

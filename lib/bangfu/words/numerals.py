@@ -50,7 +50,7 @@ class _Unit:
 _UNITS: dict[MeasureUnit, _Unit] = {
     MeasureUnit.HOUSEHOLDS: _Unit("户", "household", "households"),
     MeasureUnit.PERSONS: _Unit("人", "person", "people"),
-    MeasureUnit.PERSON_TIMES: _Unit("人次", "person-time", "person-times"),
+    MeasureUnit.PERSON_TIMES: _Unit("人次", "payment", "payments"),
     # One household has one file (一户一档), so files are counted in households in Chinese.
     MeasureUnit.FILES: _Unit("户", "file", "files"),
     MeasureUnit.CASES: _Unit("件", "case", "cases"),
@@ -63,7 +63,7 @@ _UNITS: dict[MeasureUnit, _Unit] = {
     MeasureUnit.DAYS: _Unit("天", "day", "days", places=1),
     MeasureUnit.MONTHS: _Unit("个月", "month", "months", places=1),
     MeasureUnit.PERSON_TIMES_PER_BATCH: _Unit(
-        "人次/批", "person-time per batch", "person-times per batch", places=1, trimmed=False
+        "人次/批", "payment per batch", "payments per batch", places=1, trimmed=False
     ),
     MeasureUnit.HOUSEHOLDS_PER_MONTH: _Unit(
         "户/月", "household per month", "households per month", places=1, trimmed=False

@@ -12,14 +12,21 @@ from pydantic import ConfigDict
 
 from bangfu.errors import FigureError
 from bangfu.figures.answers import Answers
-from bangfu.figures.catalogue import measure_of
-from bangfu.figures.changes import ChangeKind, base_period, is_compared
+from bangfu.figures.catalogue import figure_spec, measure_of
+from bangfu.figures.changes import CHANGE_KINDS, ChangeKind, base_period, has_base, is_compared
 from bangfu.figures.dimensions import code_words
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import COMMA, Language, Text, capital
 from bangfu.periods import Period
-from bangfu.words.comparisons import as_of_phrase, change_phrase, date_words
-from bangfu.words.numerals import format_value
+from bangfu.words.comparisons import (
+    as_of_phrase,
+    base_phrase,
+    change_phrase,
+    comparable,
+    date_words,
+    other_rules,
+)
+from bangfu.words.numerals import format_value, round_half_up
 from bangfu.yaml_files import checked, read_packaged
 
 __all__ = ["SENTENCES", "Sentence", "comparison", "tell"]
@@ -35,14 +42,21 @@ class _Template(Text):
     """What is said instead where a mean or median has nothing to be computed from."""
     untold: Text | None = None
     """What is said instead where a figure is not told of such a period, or in this edition."""
+    nothing: Text | None = None
+    """What is said instead where all its figures are zero; those of optional parts only if it has
+    no others."""
 
 
 SENTENCES = checked(
     dict[str, _Template], read_packaged(Path(__file__).with_suffix(".yaml")), "sentences.yaml"
 )
 
-_COMPARED: dict[str, ChangeKind] = {"year": "year", "previous": "previous"}
 _FIELD = re.compile(r"\{([a-z_.]+)(?::([a-z]+))?\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_ASIDE = Text("（{}）", " ({})")
+_NONE = Text("零", "none")
+_LARGE = 1000
+"""From how many yuan on English money is told in whole yuan."""
 
 
 class Sentence(str):
@@ -64,63 +78,142 @@ def tell(name: str, answers: Answers, period: Period, language: Language) -> Sen
     if name not in SENTENCES:
         raise FigureError(f"sentence: found {name!r}, expected one of: {', '.join(SENTENCES)}")
     template = SENTENCES[name]
-    if template.untold and not _is_told(template, answers, period):
-        return _filled(template.untold, answers, period, language)
-    sentence = _filled(template, answers, period, language)
+    teller = _Teller(answers, period, language)
+    if template.untold and not teller.tells(_OPTIONAL.sub("", template.zh)):
+        return teller.filled(template.untold)
+    if template.nothing and teller.has_nothing(template):
+        return teller.filled(template.nothing)
+    sentence = teller.filled(template)
     if template.empty and any(_is_missing(figure) for figure in sentence.figures):
-        return _filled(template.empty, answers, period, language)
+        return teller.filled(template.empty)
     return sentence
-
-
-def _is_told(template: Text, answers: Answers, period: Period) -> bool:
-    named = {field for field, _ in _FIELD.findall(template.zh)} - {*_WORDS}
-    specs = (measure_of(figure_id) for figure_id in named)
-    return all(spec.is_told(period, answers.subject.edition) for spec in specs)
 
 
 def _is_missing(figure: Figure) -> bool:
     return figure.status is Status.UNDEFINED and figure.measure_unit is not MeasureUnit.RATIO
 
 
-def _filled(text: Text, answers: Answers, period: Period, language: Language) -> Sentence:
-    said: dict[str, Figure] = {}
+@dataclass(frozen=True)
+class _Teller:
+    """Who fills in sentences about a period."""
 
-    def fill(match: re.Match[str]) -> str:
-        field, how = match[1], match[2]
-        if field in _WORDS:
-            words = _WORDS[field](answers, period, language)
-            return capital(words) if how == "capital" else words
-        figure = answers.figure(field, period)
-        said[figure.address] = figure
-        if how in _COMPARED:
-            return comparison(answers, figure, _COMPARED[how], language)
-        if how == "bare":
-            return _value(figure, language, with_unit=False)
-        return _value(figure, language)
+    answers: Answers
+    period: Period
+    language: Language
 
-    sentence = Sentence(_FIELD.sub(fill, text.of(language)))
-    sentence.figures = tuple(said.values())
-    return sentence
+    def filled(self, text: Text) -> Sentence:
+        """A sentence with its fields filled in, and without the optional parts of nothing."""
+        said: dict[str, Figure] = {}
+
+        def fill(match: re.Match[str]) -> str:
+            field, how = match[1], match[2]
+            if field in _WORDS:
+                words = _WORDS[field](self.answers, self.period, self.language)
+                return capital(words) if how == "capital" else words
+            figure = self.answers.figure(field, self.period)
+            said[figure.address] = figure
+            return self._worded(figure, how)
+
+        whole = _OPTIONAL.sub(
+            lambda part: "" if self._is_left_out(part[1]) else part[1], text.of(self.language)
+        )
+        sentence = Sentence(_FIELD.sub(fill, whole))
+        sentence.figures = tuple(said.values())
+        return sentence
+
+    def has_nothing(self, template: Text) -> bool:
+        """Whether all its figures are zero; if all of them are optional, whether none is left."""
+        needed = _named(_OPTIONAL.sub("", template.zh))
+        if needed:
+            return all(self.answers.figure(one, self.period).value == 0 for one in needed)
+        return all(self._is_left_out(part) for part in _OPTIONAL.findall(template.zh))
+
+    def tells(self, text: str) -> bool:
+        """Whether every figure of a text is told of the period, in the edition."""
+        specs = (measure_of(figure_id) for figure_id in _named(text))
+        return all(spec.is_told(self.period, self.answers.subject.edition) for spec in specs)
+
+    def _is_left_out(self, part: str) -> bool:
+        """Whether a figure of it is zero, is not told or has no value, or averages one."""
+        if not self.tells(part):
+            return True
+        figures = [self.answers.figure(one, self.period) for one in _named(part)]
+        return any(
+            figure.value == 0 or figure.status is Status.UNDEFINED or self._is_of_one(figure)
+            for figure in figures
+        )
+
+    def _is_of_one(self, figure: Figure) -> bool:
+        """Whether it is a mean of one: that was said before."""
+        over = figure_spec(figure.id).over
+        if figure.measure_unit is MeasureUnit.RATIO or over is None:
+            return False
+        counts = (one for one in measure_of(figure.id).figures if one.over is None)
+        named = next((one.id for one in counts if one.column == over), None)
+        return named is not None and self.answers.figure(named, self.period).value == 1
+
+    def _worded(self, figure: Figure, how: str | None) -> str:
+        if how == "fall":
+            return _fall(figure, self.language)
+        if how in ("year", "changes"):
+            kinds = CHANGE_KINDS if how == "changes" else CHANGE_KINDS[:1]
+            phrases = [comparison(self.answers, figure, kind, self.language) for kind in kinds]
+            told = COMMA.of(self.language).join(filter(None, phrases))
+            if not told:
+                return ""
+            aside = _ASIDE.of(self.language).format(told)
+            return aside if how == "changes" else f"{COMMA.of(self.language)}{told}"
+        return _value(figure, self.language, with_unit=how != "bare")
+
+
+def _named(text: str) -> list[str]:
+    """The figures a text names."""
+    return [field for field, _ in _FIELD.findall(text) if field not in _WORDS]
 
 
 def comparison(answers: Answers, figure: Figure, kind: ChangeKind, language: Language) -> str:
-    """The comparison of a figure with its base, comma included; empty where none may be made."""
-    period = figure.period
-    if not is_compared(figure.id, period, kind):
+    """The comparison of a figure with its base; empty where none may be made.
+
+    Of a share it is made in percentage points. Where the two count by different rules, what the
+    figure was before is told and no percentage.
+    """
+    period, stock = figure.period, figure_spec(figure.id).nature == "stock"
+    is_share = figure.measure_unit is MeasureUnit.RATIO
+    if not (is_compared(figure.id, period, kind) or (is_share and has_base(period, kind))):
         return ""
-    base = answers.figure(figure.id, base_period(period, kind))
-    phrase = change_phrase(
+    earlier = base_period(period, kind)
+    alike = comparable(answers.rules, figure.id, earlier, period)
+    if alike == "never":
+        return ""
+    base = answers.figure(figure.id, earlier)
+    if alike == "broken" and figure.value is not None and base.value is not None:
+        was = _value(base, language) if base.value else _NONE.of(language)
+        phrase = base_phrase(was, period, kind, language, stock=stock)
+        return other_rules(phrase, language) if base.value else phrase
+    return change_phrase(
         figure.value, base.value, measure_unit=figure.measure_unit, period=period, kind=kind,
-        language=language,
+        language=language, stock=stock,
     )  # fmt: skip
-    return f"{COMMA.of(language)}{phrase}" if phrase else ""
+
+
+def _fall(figure: Figure, language: Language) -> str:
+    """A fall as a share, or a rise if it is one."""
+    if figure.value is None:
+        return _value(figure, language)
+    size = format_value(abs(figure.value), figure.measure_unit, language)
+    if language == "zh":
+        return f"{'降' if figure.value > 0 else '增'}幅{size}"
+    return f"{'down' if figure.value > 0 else 'up'} {size}"
 
 
 def _value(figure: Figure, language: Language, *, with_unit: bool = True) -> str:
     if figure.status is Status.UNDEFINED and figure.measure_unit is MeasureUnit.RATIO:
         return "不计算（基数为0）" if language == "zh" else "not computed (base 0)"
+    value, is_money = figure.value, figure.measure_unit is MeasureUnit.YUAN
+    if value is not None and is_money and language == "en" and abs(value) >= _LARGE:
+        value = round_half_up(value, 0)
     return format_value(
-        figure.value, figure.measure_unit, language, status=figure.status, with_unit=with_unit
+        value, figure.measure_unit, language, status=figure.status, with_unit=with_unit
     )
 
 

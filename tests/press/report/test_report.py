@@ -54,12 +54,16 @@ def internal(sample_folder: Path) -> Report:
             "2013..2019",
             "en",
             [
-                "67 person-times in 2013, 673 person-times in 2019",
+                "67 payments in 2013, 673 payments in 2019",
                 "489 households at the end of 2013, 10 households at the end of 2019",
             ],
         ),
         ("2013-07..2019-06", "zh", []),  # its first and last year are not whole
-        ("2019", "zh", ["比上年增长10.1%", "比上年下降94.8%"]),  # +62 of 611, -182 of 192
+        # +62 of 611, -182 of 192
+        ("2019", "zh", ["比上年增长10.1%", "比上年末减少182户，下降94.8%"]),
+        # the scheme was revised, and 2013 is its first year; -26 of 489
+        ("2014", "zh", ["上年为67人次，口径有变", "比上年末减少26户，下降5.3%"]),
+        ("2013", "zh", ["比上年末减少17户，下降3.4%"]),  # before the scheme was none; -17 of 506
     ],
 )
 def test_headline_says_how_each_figure_moved(
@@ -191,9 +195,8 @@ def test_definitions_explain_what_was_shown_and_only_that(sample_folder: Path) -
 def test_sentence_of_the_issue_comes_from_figures(sample_folder: Path) -> None:
     report = opened(sample_folder, period="2016")
     said = report.sentence("comfort.summary")
-    # (374 - 378) / 378 = -1.06 per cent
     assert "11批、374人次" in said.text
-    assert "比上年下降1.1%" in said.text
+    assert "上年为378人次，口径有变" in said.text  # the third revision
     values = {figure.address: figure.value for figure in said.figures}
     assert values["comfort.person_times/2016/110105"] == 374
     assert values["comfort.batches/2016/110105"] == 11

@@ -107,10 +107,14 @@ class Report:
         """Figures in print beside the computed ones, with their difference."""
         return self._keep(statements.published_table(self.scene, topic))
 
-    def ranking(self, breakdown: Breakdown, figure_id: str, top: int = 10) -> Output:
-        """The largest codes of a breakdown as a chart of bars."""
+    def ranking(self, breakdown: Breakdown, figure_id: str, top: int = 10) -> Output | None:
+        """The largest codes of a breakdown as a chart of bars; nothing where no two can be shown.
+
+        So prose should not lead in to it: the chart says itself what it is.
+        """
         chosen = self._require(breakdown)
-        return self._keep(breakdown_charts.ranking(chosen, figure_id, self.scene, top=top))
+        shown = breakdown_charts.ranking(chosen, figure_id, self.scene, top=top)
+        return self._keep(shown) if shown else None
 
     def trend(self, breakdown: Breakdown, figure_id: str, *, revisions: bool = False) -> Output:
         """One figure over time as a chart, with the revisions of the scheme marked if asked."""

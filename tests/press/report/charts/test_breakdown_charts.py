@@ -8,6 +8,7 @@ import pytest
 from bangfu.language import Language
 from bangfu.press.report.notebook import Report, open_report
 from bangfu.press.report.output_record import Output
+from bangfu.project import ROOT
 
 
 def opened(folder: Path, language: Language, **changes: Any) -> Report:
@@ -42,14 +43,15 @@ def test_alternative_text_starts_with_the_statement(charts: dict[str, Output], k
     assert f"<figcaption>{shown.chart.title}<p" in shown.html
 
 
-def test_printed_series_is_told_by_its_level(charts: dict[str, Output]) -> None:
+def test_printed_series_is_told_from_its_first_year_to_its_last(charts: dict[str, Output]) -> None:
     chart = charts["trend"].chart
     assert chart is not None
     assert (
         chart.title
         == {
-            "zh": "2015年起抚慰人次保持在370以上",
-            "en": "Comfort payments stayed at 370 person-times or more from 2015 on",
+            "zh": "抚慰人次由2013年的67人次增至2019年的673人次，其间办法修改四次",
+            "en": "Comfort payments rose from 67 in 2013 to 673 in 2019; the scheme was revised "
+            "four times in between",
         }[chart.language]
     )
     rows = {row[0]: row[3] for row in chart.table.rows}
@@ -74,12 +76,67 @@ def test_data_are_the_same_in_both_languages(sample_folder: Path) -> None:
     assert tables[0] == tables[1]
 
 
-def test_one_value_left_of_a_ranking_is_said_and_not_drawn(sample_folder: Path) -> None:
+def test_a_ranking_of_one_value_is_left_out_and_no_words_stand_for_it(
+    sample_folder: Path,
+) -> None:
     report = opened(sample_folder, "zh", period="2019")
-    shown = report.ranking(report.measure("assistance.totals", by="unit"), "assistance.amount")
-    assert shown.chart is None
-    assert "项保密" in shown.text
-    assert "<svg" not in shown.html
+    by_unit = report.measure("assistance.totals", by="unit")
+    assert report.ranking(by_unit, "assistance.amount") is None
+    assert report.shown == {}
+
+
+def test_no_prose_leads_in_to_a_ranking_that_may_fall_out() -> None:
+    text = (ROOT / "notebooks" / "assistance_totals.ipynb").read_text("utf-8")
+    assert "report.ranking(" in text
+    assert not re.search(r"先看|如下图|下图|First the", text)
+
+
+def test_lines_are_told_by_what_the_longest_stage_did(charts: dict[str, Output]) -> None:
+    chart = charts["lines"].chart
+    assert chart is not None
+    values = {row[0]: row[3] for row in chart.table.rows}
+    assert (values["2013"], values["2019"]) == ("55.0", "37.0")
+    assert (
+        chart.title
+        == {
+            "zh": "事发到申请用时（中位数）由2013年的55天降至2019年的37天，其间办法修改四次",
+            "en": "Time from event to claim (median) fell from 55 days in 2013 to 37 days in 2019; "
+            "the scheme was revised four times in between",
+        }[chart.language]
+    )
+
+
+@pytest.mark.parametrize(
+    ("period", "title"),
+    [
+        ("2019-06", "2019年6月抚慰人次为46人次，上月为101人次"),
+        ("2019", "2019年5月抚慰人次最多，为101人次"),
+    ],
+)
+def test_the_report_of_a_month_leads_with_the_month(
+    sample_folder: Path, period: str, title: str
+) -> None:
+    report = opened(sample_folder, "zh", period=period)
+    chart = report.trend(report.monthly("comfort.payments"), "comfort.person_times").chart
+    assert chart is not None
+    assert chart.title == title
+
+
+def test_alternative_text_leaves_out_series_of_zeros(sample_folder: Path) -> None:
+    report = opened(sample_folder, "zh", period="2019")
+    alt = report.flows(report.monthly("hardship.balance")).text
+    assert "返困重建、临时转正均为0" in alt
+    assert "期末在档：最高189户（2019年1月），最低10户（2019年12月）" in alt
+    assert "解困退档：最高8户（2019年6月），最低0户" in alt
+
+
+def test_years_a_period_cuts_are_not_drawn_beside_whole_ones(sample_folder: Path) -> None:
+    report = opened(sample_folder, "zh", period="2017-07..2019-06")
+    by_year = report.measure("comfort.payments", by="year")
+    assert [row.code for row in by_year.rows] == ["2017-07..2017-12", "2018", "2019-01..2019-06"]
+    chart = report.trend(by_year, "comfort.person_times").chart
+    assert chart is not None
+    assert [row[0] for row in chart.table.rows] == ["2018"]
 
 
 def test_amounts_of_a_chart_have_equally_many_decimals(sample_folder: Path) -> None:

@@ -1,8 +1,8 @@
 """Breakdowns as charts: series, breaks, statement and data, all from the figures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
-from html import escape
 
 from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import figure_spec
@@ -25,9 +25,12 @@ from bangfu.press.report.charts import (
 from bangfu.press.report.charts.captions import Told, axis_of, chart_words, file_stem, told
 from bangfu.press.report.output_record import ChartData, DataTable, Output
 from bangfu.press.report.scene import Scene
-from bangfu.words.headlines import Message, Theme, leading, of_whole, over_time, since_start
+from bangfu.rules.provisions import ComfortRevision
+from bangfu.words.headlines import of_month, over_time, since_start
 from bangfu.words.marks import status_mark
 from bangfu.words.numerals import unit_word
+from bangfu.words.shares import of_whole
+from bangfu.words.themes import Message, Theme
 
 __all__ = ["flows", "lines", "ranking", "scheme_breaks", "trend"]
 
@@ -35,16 +38,22 @@ _STOCK = "hardship.on_file"
 _ENTRY_IDS = ("hardship.opened", "hardship.reopened", "hardship.converted")
 _EXIT_IDS = ("hardship.exit_self", "hardship.exit_relief", "hardship.exit_other")
 _ON_FILE = Text("在档户数", "households on file")
+_FLOWS = Text("在档户数与进出", "households on file, entries and exits")
 _FLOW_UNIT = Text("户（上为进入，下为退出）", "households (entries up, exits down)")
 _FEWEST_BARS = 2
 _ENTRIES = Text("进入", "entries")
 
 
-def ranking(breakdown: Breakdown, figure_id: str, scene: Scene, *, top: int) -> Output:
-    """The largest codes of a breakdown as horizontal bars."""
+def ranking(breakdown: Breakdown, figure_id: str, scene: Scene, *, top: int) -> Output | None:
+    """The largest codes of a breakdown as horizontal bars; none if there are no two to compare.
+
+    A picture of marks and zeros, or of one bar, says no more than the table beside it.
+    """
     rows = sorted(breakdown.rows, key=lambda row: _rank(row[figure_id]))
     dimension, ids = breakdown.by[0], [figure_id]
     figures = [row[figure_id] for row in rows]
+    if sum(bool(figure.value) for figure in figures) < _FEWEST_BARS:
+        return None
     parts = [(_label(dimension, row, scene), row[figure_id]) for row in rows]
     subject = Theme.of(figure_id, scene.language)
     message = of_whole(parts, breakdown.total[figure_id], dimension, subject)
@@ -52,9 +61,6 @@ def ranking(breakdown: Breakdown, figure_id: str, scene: Scene, *, top: int) -> 
     axis, name = axis_of(figures, scene), scene.say(figure_spec(figure_id).label)
     series = [told(name, labels, figures)]
     words = chart_words(breakdown, ids, series, scene, message=message, unit=axis.unit)
-    # A picture of marks and zeros, or of one bar, says no more than its words.
-    if sum(bool(figure.value) for figure in figures) < _FEWEST_BARS:
-        return Output(f'<p class="note">{escape(words.alt)}</p>', words.alt, tuple(figures))
     bars = _series(rows, figure_id, scene)
     chart = ranked_bars(labels, bars, words, top=top, value_format=axis.text)
     return _shown(chart, breakdown, ids, scene, rows=rows)
@@ -64,12 +70,13 @@ def trend(
     breakdown: Breakdown, figure_id: str, scene: Scene, *, breaks: Sequence[Break] = ()
 ) -> Output:
     """One figure over months or years, with the revisions of the scheme as breaks."""
+    breakdown = _whole(breakdown)
     rows, ids = breakdown.rows, [figure_id]
     figures = [row[figure_id] for row in rows]
     axis = axis_of(figures, scene)
     words = chart_words(
         breakdown, ids, _told(rows, ids, scene), scene, unit=axis.unit,
-        message=over_time(figures, Theme.of(figure_id, scene.language)),
+        message=_over_time(breakdown, figure_id, scene),
     )  # fmt: skip
     chart = columns_over_time(
         _times(rows, scene), _series(rows, figure_id, scene), words, breaks=breaks,
@@ -80,11 +87,12 @@ def trend(
 
 def lines(breakdown: Breakdown, ids: Sequence[str], scene: Scene) -> Output:
     """Several figures of one unit over months or years."""
+    breakdown = _whole(breakdown)
     rows = breakdown.rows
     axis = axis_of([row[i] for row in rows for i in ids], scene)
     words = chart_words(
         breakdown, ids, _told(rows, ids, scene), scene, unit=axis.unit,
-        message=_of_lines(rows, ids, scene),
+        message=_of_lines(breakdown, ids, scene),
     )  # fmt: skip
     series = [_series(rows, figure_id, scene) for figure_id in ids]
     chart = lines_over_time(_times(rows, scene), series, words, value_format=axis.text)
@@ -96,11 +104,13 @@ def flows(breakdown: Breakdown, scene: Scene) -> Output:
     rows = breakdown.rows
     subject = Theme.of(_STOCK, scene.language, _ON_FILE)
     axis = axis_of([row[_STOCK] for row in rows], scene)
-    message = since_start(rows[0]["hardship.opening"], rows[-1][_STOCK], subject)
+    first = rows[-1] if _reported_month(breakdown, scene) else rows[0]
+    message = since_start(first["hardship.opening"], rows[-1][_STOCK], subject)
     ids = [_STOCK, *_ENTRY_IDS, *_EXIT_IDS]
     words = chart_words(
-        breakdown, [_STOCK], _told(rows, ids, scene), scene, message=message, unit=axis.unit
-    )
+        breakdown, [_STOCK], _told(rows, ids, scene), scene, message=message, unit=axis.unit,
+        subject=scene.head(_FLOWS),
+    )  # fmt: skip
     moves = [_entries(rows, scene)]
     for figure_id in _EXIT_IDS:
         series = _series(rows, figure_id, scene)
@@ -114,22 +124,54 @@ def flows(breakdown: Breakdown, scene: Scene) -> Output:
 
 def scheme_breaks(breakdown: Breakdown, scene: Scene) -> list[Break]:
     """The revisions of the comfort scheme that fall into the times of a breakdown."""
-    found = []
-    for revision in scene.answers.rules.comfort_scheme:
-        for position, row in enumerate(breakdown.rows):
-            period = Period.parse(row.code)
-            begins_here = period.start <= revision.valid_from < period.end
-            if begins_here and revision.status == "in_force":
-                found.append(Break(position, revision.label.of(scene.language)))
-    return found
+    found = _revised(breakdown.rows, scene)
+    return [Break(place, one.label.of(scene.language)) for place, one in found]
 
 
-def _of_lines(rows: Sequence[Row], ids: Sequence[str], scene: Scene) -> Message:
-    """Which line is the highest now; if none is, or there is one only, what the first did."""
-    subjects = [Theme.of(figure_id, scene.language) for figure_id in ids]
-    series = [[row[figure_id] for row in rows] for figure_id in ids]
-    first = leading(list(zip(subjects, series, strict=True))) if len(ids) > 1 else None
-    return first if first and first.text else over_time(series[0], subjects[0])
+def _revised(rows: Sequence[Row], scene: Scene) -> list[tuple[int, ComfortRevision]]:
+    """The revisions in force that fall into the times of some rows, each with its place."""
+    periods = [Period.parse(row.code) for row in rows]
+    return [
+        (place, revision)
+        for revision in scene.answers.rules.comfort_scheme
+        for place, period in enumerate(periods)
+        if revision.status == "in_force" and period.start <= revision.valid_from < period.end
+    ]
+
+
+def _whole(breakdown: Breakdown) -> Breakdown:
+    """A breakdown without the years its period cuts: they cannot stand beside whole ones."""
+    lengths = [Period.parse(row.code).n_months for row in breakdown.rows]
+    if len(set(lengths)) < 2:
+        return breakdown
+    pairs = zip(breakdown.rows, lengths, strict=True)
+    return replace(breakdown, rows=tuple(row for row, n in pairs if n == max(lengths)))
+
+
+def _over_time(breakdown: Breakdown, figure_id: str, scene: Scene) -> Message:
+    """What one figure did; of the months up to a month that is reported on, what that one had."""
+    figures = [row[figure_id] for row in breakdown.rows]
+    subject = Theme.of(figure_id, scene.language)
+    if _reported_month(breakdown, scene):
+        return of_month(figures, subject)
+    is_comfort = figure_id.startswith("comfort.")
+    revisions = {
+        place: one.label.of(scene.language) if one.number else ""
+        for place, one in (_revised(breakdown.rows, scene) if is_comfort else ())
+    }
+    return over_time(figures, subject, revisions)
+
+
+def _reported_month(breakdown: Breakdown, scene: Scene) -> bool:
+    """Whether it ends with the one month its report is on."""
+    period = scene.answers.subject.period
+    return period.n_months == 1 and breakdown.rows[-1].code == str(period)
+
+
+def _of_lines(breakdown: Breakdown, ids: Sequence[str], scene: Scene) -> Message:
+    """What the line did that ends highest: of stages one after the other, the longest."""
+    last = breakdown.rows[-1]
+    return _over_time(breakdown, max(ids, key=lambda one: last[one].value or Decimal(0)), scene)
 
 
 def _entries(rows: Sequence[Row], scene: Scene) -> Flow:
@@ -171,6 +213,8 @@ def _series(rows: Sequence[Row], figure_id: str, scene: Scene) -> Series:
 def _times(rows: Sequence[Row], scene: Scene) -> list[str]:
     """Short labels: the month alone within one year, otherwise year and month, or the year."""
     codes = [row.code for row in rows]
+    if ".." in codes[0]:  # years cut alike
+        return [Period.parse(code).label(scene.language) for code in codes]
     if "-" not in codes[0]:
         return codes
     if len({code[:4] for code in codes}) > 1:

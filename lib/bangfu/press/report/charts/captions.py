@@ -10,12 +10,12 @@ from decimal import Decimal
 from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.model import Figure, MeasureUnit, Status
-from bangfu.language import Language, Text, capital, file_name
+from bangfu.language import COLON, LIST_COMMA, Language, Text, capital, file_name
 from bangfu.press.report.charts import ChartWords
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.breakdowns import slug
-from bangfu.words.headlines import Message
 from bangfu.words.numerals import format_value, round_half_up, unit_word
+from bangfu.words.themes import Message, Theme
 
 __all__ = ["Axis", "Told", "axis_of", "chart_words", "file_stem", "told"]
 
@@ -102,6 +102,7 @@ def chart_words(
     *,
     message: Message,
     unit: str,
+    subject: str = "",
 ) -> ChartWords:
     """The words of a chart of a breakdown.
 
@@ -117,10 +118,10 @@ def chart_words(
         The statement of the chart, which becomes its title; if plain, what is drawn does.
     unit
         The title of the value axis.
+    subject
+        What is drawn, in other words than the labels of its figures.
     """
-    names = [scene.say(figure_spec(i).label) for i in ids]
-    joined = ("、" if scene.language == "zh" else ", ").join(names)
-    plain = scene.caption(breakdown, capital(joined))
+    plain = scene.caption(breakdown, subject or capital(_names(ids, scene)))
     stem = file_stem(breakdown, ids)
     return ChartWords(
         f"chart-{stem}",
@@ -142,32 +143,65 @@ def _links(stem: str, language: Language) -> tuple[tuple[str, str], ...]:
 
 
 def _alt(claim: str, series: Sequence[Told], scene: Scene) -> str:
-    """The statement, then for each series how many values there are, and the ends of them."""
-    parts = [_series_words(one, scene, named=len(series) > 1) for one in series]
+    """The statement, then for each series the ends of its values; of zeros only that they are."""
+    several = len(series) > 1
+    zeros = [one for one in series if several and all(f.value == 0 for f in one.figures)]
+    parts = [_series_words(one, scene, named=several) for one in series if one not in zeros]
+    if zeros:
+        names = scene.say(LIST_COMMA).join(one.name for one in zeros)
+        parts.append(scene.say(Text(f"{names}均为0", f"always 0: {names}")))
     if scene.language == "zh":
         return f"{claim}。{'；'.join(parts)}。"
-    return f"{claim}. {'; '.join(parts)}."
+    return f"{claim}. {'. '.join(map(capital, parts))}."
 
 
 def _series_words(one: Told, scene: Scene, *, named: bool) -> str:
     shown = [
-        (figure.value, place, figure)
+        (figure.value, place)
         for place, figure in zip(one.places, one.figures, strict=True)
         if figure.value is not None
     ]
-    zh = scene.language == "zh"
-    name = (f"{one.name}：" if zh else f"{one.name}: ") if named else ""
-    if not shown:
-        return name + _hidden(one, scene)
-    high, low = max(shown, key=lambda s: s[0]), min(shown, key=lambda s: s[0])
-    most, least = (_said(figure, scene) for _, _, figure in (high, low))
+    name = f"{capital(one.name)}{scene.say(COLON)}" if named else ""
     hidden = _hidden(one, scene)
-    if zh:
-        tail = f"，另有{hidden}" if hidden else ""
-        return f"{name}共{len(shown)}项，最高{high[1]}（{most}），最低{low[1]}（{least}）{tail}"
-    tail = f", besides {hidden}" if hidden else ""
-    values = "1 value" if len(shown) == 1 else f"{len(shown)} values"
-    return f"{name}{values}, highest {high[1]} ({most}), lowest {low[1]} ({least}){tail}"
+    if not shown:
+        return name + hidden
+    high, low = (end(value for value, _ in shown) for end in (max, min))
+    top, bottom = (_end_words(value, shown, one, scene) for value in (high, low))
+    words = Text(f"最高{top}，最低{bottom}", f"highest {top}, lowest {bottom}")
+    if high == low:
+        only = Theme(Text("", ""), one.figures[0].measure_unit, scene.language).value(high)
+        words = Text(f"均为{only}", f"{only} throughout")
+    if len(shown) == 1:
+        words = Text(top, top)
+    rest = scene.say(Text(f"，另有{hidden}", f", besides {hidden}")) if hidden else ""
+    return f"{name}{scene.say(words)}{rest}"
+
+
+def _end_words(
+    value: Decimal, shown: Sequence[tuple[Decimal, str]], one: Told, scene: Scene
+) -> str:
+    """The highest or lowest value, and its place if it has one only."""
+    unit = one.figures[0].measure_unit
+    said = Theme(Text("", ""), unit, scene.language).value(value)
+    places = [place for other, place in shown if other == value]
+    if len(places) > 1:
+        return said
+    return scene.say(Text(f"{said}（{places[0]}）", f"{said} ({places[0]})"))
+
+
+def _names(ids: Sequence[str], scene: Scene) -> str:
+    """The labels of some figures; what all of them are (中位数) and that they are times, once."""
+    labels = [figure_spec(i).label.of(scene.language) for i in ids]
+    open_, close = ("（", "）") if scene.language == "zh" else (", ", "")
+    parts = [label.removesuffix(close).partition(open_) for label in labels]
+    kinds = {kind for _, _, kind in parts}
+    joined = scene.say(LIST_COMMA).join(noun for noun, _, _ in parts)
+    if len(ids) == 1 or len(kinds) > 1 or figure_spec(ids[0]).measure_unit is not MeasureUnit.DAYS:
+        return scene.say(LIST_COMMA).join(labels)
+    (kind,) = kinds
+    if scene.language == "zh":
+        return f"{joined}用时" + (f"（{kind}）" if kind else "")
+    return f"days from {joined}" + (f" ({kind})" if kind else "")
 
 
 def _hidden(one: Told, scene: Scene) -> str:
@@ -177,7 +211,3 @@ def _hidden(one: Told, scene: Scene) -> str:
     counts = [(withheld, _WITHHELD), (undefined, _UNDEFINED)]
     words = [scene.say(text).format(n=count) for count, text in counts if count]
     return ("、" if scene.language == "zh" else ", ").join(words)
-
-
-def _said(figure: Figure, scene: Scene) -> str:
-    return format_value(figure.value, figure.measure_unit, scene.language, status=figure.status)

@@ -37,7 +37,7 @@ from bangfu.press.report.tables.breakdowns import (
     slug,
 )
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
-from bangfu.words.comparisons import base_phrase
+from bangfu.words.comparisons import base_phrase, comparable, other_rules
 from bangfu.words.numerals import format_value, unit_word
 from bangfu.words.sentences import comparison
 
@@ -90,13 +90,16 @@ def _moved(figure: Figure, scene: Scene) -> str:
     """The change on a year earlier; of a rate or mean the value it had; of years the two ends."""
     if figure.period.is_span:
         return _ends(figure, scene)
-    said = comparison(scene.answers, figure, "year", scene.language).lstrip("，, ")
+    said = comparison(scene.answers, figure, "year", scene.language)
     if said or figure_spec(figure.id).nature != "derived":
         return said
-    base = scene.answers.figure(figure.id, base_period(figure.period, "year"))
-    if base.value is None:
+    earlier = base_period(figure.period, "year")
+    alike = comparable(scene.answers.rules, figure.id, earlier, figure.period)
+    base = scene.answers.figure(figure.id, earlier)
+    if base.value is None or alike == "never":
         return ""
-    return base_phrase(_said(base, scene), figure.period, "year", scene.language)
+    was = base_phrase(_said(base, scene), figure.period, "year", scene.language)
+    return other_rules(was, scene.language) if alike == "broken" else was
 
 
 def _ends(figure: Figure, scene: Scene) -> str:
