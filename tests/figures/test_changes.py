@@ -40,7 +40,7 @@ def answers(register: Register) -> Answers:
 @pytest.mark.parametrize(
     ("period", "kind", "value", "status"),
     [
-        ("2016", "year", "0.300000", Status.OK),  # (13 - 10) / 10
+        ("2016", "year", None, Status.UNDEFINED),  # 13 after 10, under a scheme that was revised
         ("2016-H2", "previous", None, Status.UNDEFINED),  # 9 after 4: too few to say per cent of
         ("2016-H2", "year", None, Status.UNDEFINED),  # 9 after 0
         ("2017-Q1", "previous", None, Status.UNDEFINED),  # 0 after 9
@@ -65,6 +65,19 @@ def test_of_a_mean_or_a_rate_no_change_is_told(answers: Answers, figure_id: str)
         change(answers, figure_id, Period.parse("2016"), "year")
 
 
+@pytest.mark.parametrize(
+    ("period", "told"),
+    [("2014", False), ("2016", False), ("2017", True), ("2018", False), ("2019", True)],
+)
+def test_no_change_is_told_across_the_launch_or_a_revision_of_the_scheme(
+    sample: Register, period: str, told: bool
+) -> None:
+    answers = open_answers(sample, DISTRICT, "public")
+    figure = change(answers, "comfort.amount", Period.parse(period), "year")
+    assert (figure.value is not None) is told
+    assert change(answers, "assistance.amount", Period.parse(period), "year").value is not None
+
+
 def test_a_change_says_what_it_changes_and_how_it_was_computed(
     answers: Answers, register: Register
 ) -> None:
@@ -82,8 +95,8 @@ def test_a_change_says_what_it_changes_and_how_it_was_computed(
 
 def test_a_change_is_rounded_once_to_six_places(sample: Register) -> None:
     answers = open_answers(sample, DISTRICT, "public")
-    figure = change(answers, "comfort.person_times", Period.parse("2016"), "year")
-    assert figure.value == Decimal("-0.010582")  # (374 - 378) / 378 = -0.01058201...
+    figure = change(answers, "comfort.person_times", Period.parse("2017"), "year")
+    assert figure.value == Decimal("0.024064")  # (383 - 374) / 374 = 0.02406417...
     assert figure.status is Status.SYNTHETIC
 
 

@@ -1,6 +1,8 @@
 """Sentences take every number from a figure and speak one language at a time."""
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from bangfu.errors import FigureError
@@ -10,7 +12,7 @@ from bangfu.language import Language, Text
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.words import sentences
-from bangfu.words.sentences import SENTENCES, Sentence, comparison, tell
+from bangfu.words.sentences import SENTENCES, Sentence, _pace, comparison, tell
 from live_answers import open_answers
 from typed_register import DISTRICT, typed_register
 
@@ -245,3 +247,20 @@ def test_a_stock_is_dated_by_its_day_and_the_day_starts_the_sentence(book: Answe
     period = Period.parse("2019-12")
     assert tell("hardship.summary", book, period, "zh").startswith("截至2019年12月31日，")
     assert tell("hardship.summary", book, period, "en").startswith("As of 31 December 2019, ")
+
+
+@pytest.mark.parametrize(
+    ("pace", "zh", "en"),
+    [
+        ("7.7", "每月减少7.7户", "7.7 households each month"),
+        ("0.833333", "每1个多月减少1户", "one household every 1 to 2 months"),  # 1 / 0.83 = 1.2
+        ("0.5", "每2个月减少1户", "one household every 2 months"),
+        ("0.25", "每4个月减少1户", "one household every 4 months"),
+    ],
+)
+def test_less_than_one_a_month_is_told_as_one_in_so_many_months(
+    book: Answers, pace: str, zh: str, en: str
+) -> None:
+    figure = book.figure("hardship.pace_to_goal", Period.parse("2016"))
+    told = replace(figure, value=Decimal(pace))
+    assert (_pace(told, "zh"), _pace(told, "en")) == (zh, en)

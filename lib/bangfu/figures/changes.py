@@ -13,6 +13,7 @@ from bangfu.figures.catalogue import MEASURES, FigureSpec, MeasureSpec, figure_s
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Text
 from bangfu.periods import Period
+from bangfu.rules import Rules
 
 __all__ = [
     "CHANGE_KINDS",
@@ -23,6 +24,7 @@ __all__ = [
     "change_definitions",
     "change_questions",
     "changes_of",
+    "comparable",
     "figure_at",
     "has_base",
     "is_change",
@@ -43,14 +45,14 @@ _LABELS = {
 }
 _DEFINITIONS = {
     "year": Text(
-        f"（本期 − 上年同期）÷ 上年同期；上年同期不足{SMALL_BASE}的不计算。",
+        f"（本期 − 上年同期）÷ 上年同期；上年同期不足{SMALL_BASE}或口径有变的不计算。",
         f"(This period − a year earlier) ÷ a year earlier; not computed on a base under "
-        f"{SMALL_BASE}.",
+        f"{SMALL_BASE}, or one that counts by other rules.",
     ),
     "previous": Text(
-        f"（本期 − 上期）÷ 上期；上期不足{SMALL_BASE}的不计算。",
+        f"（本期 − 上期）÷ 上期；上期不足{SMALL_BASE}或口径有变的不计算。",
         f"(This period − the one before) ÷ the one before; not computed on a base under "
-        f"{SMALL_BASE}.",
+        f"{SMALL_BASE}, or one that counts by other rules.",
     ),
 }
 
@@ -93,7 +95,9 @@ def change_definitions(ids: Collection[str]) -> list[tuple[str, Text, Text]]:
 
 
 def change(answers: Answers, figure_id: str, period: Period, kind: ChangeKind) -> Figure:
-    """The change of a figure as a share of its base; undefined if the base is too small.
+    """The change of a figure as a share of its base.
+
+    It is undefined if the base is too small, or counts by other rules: see `comparable`.
 
     Raises
     ------
@@ -109,12 +113,41 @@ def change(answers: Answers, figure_id: str, period: Period, kind: ChangeKind) -
     current = answers.figure(figure_id, period)
     base = answers.figure(figure_id, base_period(period, kind))
     value, status = _ratio(current, base)
+    if value is not None and comparable(answers.rules, figure_id, base.period, period) != "alike":
+        value, status = None, Status.UNDEFINED
     label, definition = _LABELS[kind], _DEFINITIONS[kind]
     return Figure(
         f"{figure_id}.{_IDS[kind]}", period, answers.unit, (), value, MeasureUnit.RATIO, status,
         Text(f"{current.label.zh}{label.zh}", f"{current.label.en}, {label.en}"), definition,
         f"({current.sql})\nUNION ALL\n({base.sql})", "SELECT * FROM measure",
     )  # fmt: skip
+
+
+def comparable(
+    rules: Rules, figure_id: str, base: Period, period: Period
+) -> Literal["alike", "broken", "never"]:
+    """Whether a figure of two periods counts by the same rules, so that a percentage may be told.
+
+    Comfort figures are `broken` across a revision of the scheme, and against the period in which
+    it came into force: that may be a part of it only. Before the scheme there was nothing to count.
+
+    Examples
+    --------
+    >>> from bangfu.rules import default_rules
+    >>> rules, years = default_rules(), Period.parse("2013..2019").years
+    >>> [comparable(rules, "comfort.batches", year.year_earlier, year) for year in years]
+    ['never', 'broken', 'broken', 'broken', 'alike', 'broken', 'alike']
+    """
+    if not figure_id.startswith("comfort."):
+        return "alike"
+    scheme = [one for one in rules.comfort_scheme if one.status == "in_force"]
+    for one in scheme:
+        if one.number == 0 and base.end <= one.valid_from:
+            return "never"
+        is_first = one.number == 0 and base.start <= one.valid_from < base.end
+        if is_first or base.start < one.valid_from < period.end:
+            return "broken"
+    return "alike"
 
 
 def changes_of(answers: Answers, period: Period, pattern: str = "*") -> Iterator[Figure]:

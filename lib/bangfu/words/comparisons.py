@@ -15,7 +15,6 @@ from bangfu.figures.changes import SMALL_BASE
 from bangfu.figures.model import MeasureUnit
 from bangfu.language import Language, Text
 from bangfu.periods import Period
-from bangfu.rules import Rules
 from bangfu.words.numerals import (
     format_points,
     format_value,
@@ -27,7 +26,6 @@ __all__ = [
     "as_of_phrase",
     "base_phrase",
     "change_phrase",
-    "comparable",
     "date_words",
     "number_words",
     "other_rules",
@@ -113,33 +111,6 @@ def base_phrase(
     if language == "zh":
         return f"{words.noun_zh}为{base}"
     return f"{base} {'at' if stock else 'in'} {words.noun_en}"
-
-
-def comparable(
-    rules: Rules, figure_id: str, base: Period, period: Period
-) -> Literal["alike", "broken", "never"]:
-    """Whether a figure of two periods counts by the same rules, so that a percentage may be told.
-
-    Comfort figures are `broken` across a revision of the scheme, and against the period in which
-    it came into force: that may be a part of it only. Before the scheme there was nothing to count.
-
-    Examples
-    --------
-    >>> from bangfu.rules import default_rules
-    >>> rules, years = default_rules(), Period.parse("2013..2019").years
-    >>> [comparable(rules, "comfort.batches", year.year_earlier, year) for year in years]
-    ['never', 'broken', 'broken', 'broken', 'alike', 'broken', 'alike']
-    """
-    if not figure_id.startswith("comfort."):
-        return "alike"
-    scheme = [one for one in rules.comfort_scheme if one.status == "in_force"]
-    for one in scheme:
-        if one.number == 0 and base.end <= one.valid_from:
-            return "never"
-        is_first = one.number == 0 and base.start <= one.valid_from < base.end
-        if is_first or base.start < one.valid_from < period.end:
-            return "broken"
-    return "alike"
 
 
 def other_rules(phrase: str, language: Language) -> str:

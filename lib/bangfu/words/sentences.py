@@ -13,7 +13,14 @@ from pydantic import ConfigDict
 from bangfu.errors import FigureError
 from bangfu.figures.answers import Answers
 from bangfu.figures.catalogue import figure_spec, measure_of
-from bangfu.figures.changes import CHANGE_KINDS, ChangeKind, base_period, has_base, is_compared
+from bangfu.figures.changes import (
+    CHANGE_KINDS,
+    ChangeKind,
+    base_period,
+    comparable,
+    has_base,
+    is_compared,
+)
 from bangfu.figures.dimensions import code_words
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import COMMA, Language, Text, capital
@@ -22,7 +29,6 @@ from bangfu.words.comparisons import (
     as_of_phrase,
     base_phrase,
     change_phrase,
-    comparable,
     date_words,
     other_rules,
 )
@@ -155,6 +161,8 @@ class _Teller:
     def _worded(self, figure: Figure, how: str | None) -> str:
         if how == "fall":
             return _fall(figure, self.language)
+        if how == "pace":
+            return _pace(figure, self.language)
         if how in ("year", "changes"):
             kinds = CHANGE_KINDS if how == "changes" else CHANGE_KINDS[:1]
             phrases = [comparison(self.answers, figure, kind, self.language) for kind in kinds]
@@ -194,6 +202,19 @@ def comparison(answers: Answers, figure: Figure, kind: ChangeKind, language: Lan
         figure.value, base.value, measure_unit=figure.measure_unit, period=period, kind=kind,
         language=language, stock=stock,
     )  # fmt: skip
+
+
+def _pace(figure: Figure, language: Language) -> str:
+    """So many a month; of less than one a month, one every so many months."""
+    if not figure.value or figure.value >= 1:
+        each = Text("每月减少{}户", "{} households each month")
+        return each.of(language).format(_value(figure, language, with_unit=False))
+    months = 1 / figure.value
+    whole = int(months)
+    if months == whole:
+        return Text("每{0}个月减少1户", "one household every {0} months").of(language).format(whole)
+    every = Text("每{0}个多月减少1户", "one household every {0} to {1} months")
+    return every.of(language).format(whole, whole + 1)
 
 
 def _fall(figure: Figure, language: Language) -> str:

@@ -17,6 +17,7 @@ from bangfu.figures.changes import (
     base_period,
     change,
     change_definitions,
+    comparable,
     has_base,
     is_change,
 )
@@ -37,7 +38,7 @@ from bangfu.press.report.tables.breakdowns import (
     slug,
 )
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
-from bangfu.words.comparisons import base_phrase, comparable, other_rules
+from bangfu.words.comparisons import base_phrase, other_rules
 from bangfu.words.numerals import format_value, unit_word
 from bangfu.words.sentences import comparison
 
