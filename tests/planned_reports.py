@@ -22,11 +22,15 @@ E-2      | F-2     | 2016-06-01  | open
 aid_id | file_id | person_key | unit_code | paid_on    | amount
 A-1    | F-1     | one        | 110105001 | 2017-03-05 | 100.00
 A-2    | F-2     | two        | 110105002 | 2017-03-06 | 200.00
+A-3    | F-1     | one        | 110105001 | 2017-04-05 | 300.00
+A-4    | F-1     | one        | 110105001 | 2018-03-05 | 400.00
 """,
     "comfort_case": """
 case_id | claimant_key | unit_code | decided_on | decision | paid_on    | amount | batch_no
 C-1     | one          | 110105001 | 2017-02-20 | approved | 2017-03-01 | 500.00 | 1
 C-2     | two          | 110105002 | 2017-02-20 | approved | 2017-03-01 | 700.00 | 1
+C-3     | one          | 110105001 | 2016-11-20 | approved | 2017-04-01 | 600.00 | 2
+C-4     | one          | 110105001 | 2016-11-20 | approved | 2018-03-01 | 600.00 | 2
 """,
 }
 OPEN = """\

@@ -75,10 +75,13 @@ class _Worker:
     channel: Connection
     kernels: set[int] = field(default_factory=set)
 
-    def do(self, task: _Task, budget: Budget) -> Any:
-        """Have one task done, within its budget."""
-        watch = Watch(budget, {self.process.pid})
+    def give(self, task: _Task) -> None:
+        """Hand a task over; an OSError if the worker has died while it was idle."""
         self.channel.send((task.function, task.arguments))
+
+    def finish(self, budget: Budget) -> Any:
+        """Wait until the task is done, within its budget."""
+        watch = Watch(budget, {self.process.pid})
         while True:
             message = self._hear(_TICK_SECONDS)
             if message is None:
@@ -218,8 +221,8 @@ class WorkerPool(Executor):
             if not task.future.set_running_or_notify_cancel():
                 continue
             try:
-                worker = self._ready(worker)
-                task.future.set_result(worker.do(task, self.budget))
+                worker = self._ready(worker, task)
+                task.future.set_result(worker.finish(self.budget))
             except BaseException as error:  # whatever it is belongs to the one who waits for it
                 if worker is not None and isinstance(error, KilledError | OSError):
                     self._dismiss(worker)
@@ -228,12 +231,19 @@ class WorkerPool(Executor):
         if worker is not None:
             self._dismiss(worker)
 
-    def _ready(self, worker: _Worker | None) -> _Worker:
-        """A worker to give a task to: the one there is, or another if it has died while idle."""
-        if worker is not None and worker.process.poll() is not None:
+    def _ready(self, worker: _Worker | None, task: _Task) -> _Worker:
+        """A worker that has taken a task: the one there is, or another if it died while idle."""
+        if worker is not None:
+            try:
+                if worker.process.poll() is None:
+                    worker.give(task)
+                    return worker
+            except OSError:  # it died just now
+                pass
             self._dismiss(worker)
-            worker = None
-        return worker or self._launch()
+        fresh = self._launch()
+        fresh.give(task)
+        return fresh
 
     def _dismiss(self, worker: _Worker) -> None:
         self._workers.discard(worker)
