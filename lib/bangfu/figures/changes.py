@@ -24,6 +24,7 @@ __all__ = [
     "change_definitions",
     "change_questions",
     "changes_of",
+    "changes_told",
     "comparable",
     "figure_at",
     "has_base",
@@ -148,6 +149,17 @@ def comparable(
         if is_first or base.start < one.valid_from < period.end:
             return "broken"
     return "alike"
+
+
+def changes_told(
+    answers: Answers, figure: Figure, kinds: Collection[ChangeKind] = CHANGE_KINDS[:1]
+) -> list[Figure]:
+    """The changes of a unit's own figure that have a value, and so a percentage to be told."""
+    if figure.dimensions:
+        return []
+    compared = (kind for kind in kinds if is_compared(figure.id, figure.period, kind))
+    found = (change(answers, figure.id, figure.period, kind) for kind in compared)
+    return [one for one in found if one.value is not None]
 
 
 def changes_of(answers: Answers, period: Period, pattern: str = "*") -> Iterator[Figure]:

@@ -4,7 +4,7 @@ A sentence is data, in `sentences.yaml`: fields in braces name a figure, or word
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from bangfu.figures.changes import (
     CHANGE_KINDS,
     ChangeKind,
     base_period,
+    changes_told,
     comparable,
     has_base,
     is_compared,
@@ -63,6 +64,12 @@ _ASIDE = Text("（{}）", " ({})")
 _NONE = Text("零", "none")
 _LARGE = 1000
 """From how many yuan on English money is told in whole yuan."""
+
+
+_COMPARED: Mapping[str | None, tuple[ChangeKind, ...]] = {
+    "year": CHANGE_KINDS[:1], "changes": CHANGE_KINDS,
+}  # fmt: skip
+"""What a field is compared with, by how it is told."""
 
 
 class Sentence(str):
@@ -118,6 +125,8 @@ class _Teller:
                 return capital(words) if how == "capital" else words
             figure = self.answers.figure(field, self.period)
             said[figure.address] = figure
+            kinds = _COMPARED.get(how, ())
+            said.update((one.address, one) for one in changes_told(self.answers, figure, kinds))
             return self._worded(figure, how)
 
         whole = _OPTIONAL.sub(
@@ -163,8 +172,7 @@ class _Teller:
             return _fall(figure, self.language)
         if how == "pace":
             return _pace(figure, self.language)
-        if how in ("year", "changes"):
-            kinds = CHANGE_KINDS if how == "changes" else CHANGE_KINDS[:1]
+        if kinds := _COMPARED.get(how):
             phrases = [comparison(self.answers, figure, kind, self.language) for kind in kinds]
             told = COMMA.of(self.language).join(filter(None, phrases))
             if not told:

@@ -17,6 +17,7 @@ from bangfu.figures.changes import (
     base_period,
     change,
     change_definitions,
+    changes_told,
     comparable,
     has_base,
     is_change,
@@ -84,6 +85,7 @@ def headline(scene: Scene, period: Period, ids: Sequence[str]) -> Output:
         entries.append((label, value, moved) if moved else (label, value))
     text = "; ".join(f"{scene.say(f.label)} {_said(f, scene)}" for f in figures)
     html = f'<dl class="headline">{"".join(items)}</dl>'
+    figures += [one for figure in figures for one in changes_told(scene.answers, figure)]
     return Output(html, text, tuple(figures), listing=Listing("headline", tuple(entries)))
 
 
