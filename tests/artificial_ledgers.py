@@ -27,6 +27,7 @@ FAULTY: Mapping[Type, str] = {
     Type.MONEY: "1千",
     Type.COUNT: "-1",
     Type.SIGN: "2",
+    Type.YEAR: "19年",
 }
 """A cell by column type that cannot be used whatever stands beside it."""
 
@@ -69,6 +70,13 @@ def a_family(order: int) -> dict[str, list[dict[str, Any]]]:
         "assistance": [_aid(f"A-{order}", f"F-{order}", order, 500)],
         "comfort_case": [_claim(f"C-{order}", order)],
     }
+
+
+def a_count(key: str, year: int, members: int = 12500, unit: str = "110105001") -> dict[str, Any]:
+    """A right row of the members of a union in a year."""
+    return {
+        "count_id": key, "unit_code": unit, "year": year, "members": members, "source": "年报",
+    }  # fmt: skip
 
 
 def fill_csv(folder: Path, rows: Mapping[str, Sequence[Cells]]) -> list[Path]:

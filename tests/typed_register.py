@@ -41,6 +41,7 @@ _DEFAULTS: dict[str, dict[str, str]] = {
         "unit_code": "110105001", "relation": "self", "event_kind": "house_fire",
         "happened_on": "2012-01-01", "applied_on": "2012-01-02",
     },
+    "union_members": {"unit_code": "110105001", "members": "100", "source": "typed"},
 }  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def _cell(kind: Type, text: str) -> Any:
             return date.fromisoformat(text)
         case Type.MONEY:
             return Decimal(text)
-        case Type.COUNT | Type.SIGN:
+        case Type.COUNT | Type.SIGN | Type.YEAR:
             return int(text)
         case Type.PERSON:
             return person(text)

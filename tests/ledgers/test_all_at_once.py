@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from artificial_ledgers import FAULTY, a_dozen, a_family, fill_csv
+from artificial_ledgers import FAULTY, a_count, a_dozen, a_family, fill_csv
 from bangfu.ledgers.intake import LedgerFaults, import_ledgers
 from bangfu.register.schema import table
 from examples import examples
@@ -42,7 +42,10 @@ ABOUT_EVENTS = frozenset(
 ABOUT_HOUSEHOLDS = frozenset({"aid off file"})
 # Which file has no readable key is not known: it may be the very one these rows name.
 ABOUT_FILES = frozenset({"aid of no file", "event of no file"})
+# What a count will say is not known: it may leave the year it stood in to another.
+ABOUT_COUNTS = frozenset({"members twice"})
 HIDES = {
+    **{f"union_members.{column}": ABOUT_COUNTS for column in table("union_members").names},
     "household_file.file_id": ABOUT_FILES,
     "household_file.household_id": ABOUT_HOUSEHOLDS,
     "file_event.file_id": ABOUT_EVENTS,
@@ -53,7 +56,7 @@ FAULTY_CELLS = [
         f"{name}.{column.name}", name, column.name, {column.name: FAULTY[column.type]},
         hides=HIDES.get(f"{name}.{column.name}", frozenset()),
     )
-    for name in ("household_file", "file_event", "assistance", "comfort_case")
+    for name in ("household_file", "file_event", "assistance", "comfort_case", "union_members")
     for column in table(name).columns
 ]  # fmt: skip
 
@@ -69,6 +72,10 @@ BROKEN_RULES = [
     Mistake("claim of no union", "comfort_case", "unit_code", {"unit_code": "110105999"}),
     Mistake("claim too early", "comfort_case", "applied_on", {"applied_on": date(2016, 2, 29)}),
     Mistake("claim twice", "comfort_case", "case_id", {"case_id": "C-1"}),
+    Mistake("members of no union", "union_members", "unit_code", {"unit_code": "110105999"}),
+    Mistake("members of long ago", "union_members", "unit_code", {"year": 1999}),
+    Mistake("members twice", "union_members", "year", {"year": 2016}),
+    Mistake("count twice", "union_members", "count_id", {"count_id": "M-1"}, hides=ABOUT_COUNTS),
     Mistake("file of no union", "household_file", "unit_code", {"unit_code": "110105999"}),
     Mistake("category of 2020", "household_file", "category", {"category": "相对困难"}),
     Mistake("main cause again", "household_file", "causes_other", {"causes_other": "患重特大疾病"}),
@@ -96,9 +103,9 @@ BROKEN_RULES = [
 
 def plant(mistakes: list[Mistake]) -> tuple[dict[str, list[dict[str, Any]]], list[Place]]:
     """A ledger with each mistake in a family of its own, and the places to be told."""
-    rows, places = a_dozen(), []
+    rows, places = a_dozen() | {"union_members": [a_count("M-1", 2016)]}, list[Place]()
     for order, mistake in enumerate(mistakes, start=10):
-        family = a_family(order)
+        family = a_family(order) | {"union_members": [a_count(f"M-{order}", 2007 + order)]}
         if mistake.name == "second file":
             family["household_file"][0]["household_id"] = "H-2"
         family[mistake.table][mistake.order].update(mistake.cells)

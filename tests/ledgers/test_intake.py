@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from artificial_ledgers import a_dozen, fill, id_number
+from artificial_ledgers import a_count, a_dozen, fill, id_number
 from bangfu.errors import ParameterError, RegisterError
 from bangfu.language import Language
 from bangfu.ledgers.amendments import RowCounts, amendments_of
@@ -199,6 +199,31 @@ def test_csv_files_in_english_import_like_a_workbook(begun: Path) -> None:
 def test_a_workbook_in_english_imports(desk: Path) -> None:
     file = fill(desk / "ledger.xlsx", a_dozen(), language="en")  # codes in Chinese are read too
     assert bring_files(desk, [file]).load_id == 1
+
+
+def test_a_workbook_of_an_earlier_version_imports(desk: Path) -> None:
+    file = fill(desk / "台账.xlsx", a_dozen())
+    book = openpyxl.load_workbook(file)
+    del book["会员人数"]
+    (asked,) = [cell.column for cell in book["抚慰"][1] if cell.value == "申请金额（元）"]
+    book["抚慰"].delete_cols(asked)
+    book.save(file)
+    assert bring_files(desk, [file]).counts["comfort_case"] == RowCounts(new=2)
+    cases = open_register(desk / "register").tables["comfort_case"].to_pyarrow().to_pylist()
+    assert [(row["amount_asked"], str(row["amount"])) for row in cases] == [(None, "3000.00")] * 2
+
+
+def test_members_and_the_amount_asked_land(desk: Path) -> None:
+    rows = a_dozen() | {"union_members": [a_count("M-1", 2016), a_count("M-2", 2017, 12600)]}
+    rows["comfort_case"][0]["amount_asked"] = "5,000"
+    assert bring(desk, rows).counts["union_members"] == RowCounts(new=2)
+    tables = open_register(desk / "register").tables
+    counted = tables["union_members"].order_by("year").to_pyarrow().to_pylist()
+    assert [(row["unit_code"], row["year"], row["members"], row["source"]) for row in counted] == [
+        ("110105001", 2016, 12500, "年报"), ("110105001", 2017, 12600, "年报"),
+    ]  # fmt: skip
+    cases = tables["comfort_case"].order_by("case_id").to_pyarrow().to_pylist()
+    assert [str(row["amount_asked"]) for row in cases] == ["5000.00", "None"]
 
 
 def test_a_key_that_stands_twice_is_a_fault_naming_both_rows(desk: Path) -> None:

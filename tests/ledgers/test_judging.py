@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from artificial_ledgers import FAULTY, a_dozen, a_family, fill, fill_csv
+from artificial_ledgers import FAULTY, a_count, a_dozen, a_family, fill, fill_csv
 from bangfu.language import Language
 from bangfu.ledgers.intake import LedgerFaults, import_ledgers
 from bangfu.ledgers.judging import COUNT_EVENTS, DEPENDED_ON, harmless_value
@@ -48,8 +48,10 @@ def begun(first: Path, tmp_path: Path) -> Path:
 
 
 def right_rows() -> Rows:
-    """A dozen rows, and another union with a file, its events, aid and a claim."""
+    """A dozen rows, another union with a file, its events, aid and a claim; members of both."""
     rows, family = a_dozen(), a_family(9)
+    rows["union_members"] = [a_count("M-1", 2016), a_count("M-2", 2017)]
+    rows["union_members"].append(a_count("M-9", 2016, unit=OTHER_UNION))
     rows["union_unit"].append(rows["union_unit"][1] | {"unit_code": OTHER_UNION})
     for name, more in family.items():
         rows[name] += [row | {"unit_code": OTHER_UNION} for row in more if "unit_code" in row]
@@ -102,6 +104,7 @@ FAULTY_ROWS = {  # a key and its row; others depend on the first three
     "file_event": ("E-1", 2),
     "assistance": ("A-1", 2),
     "comfort_case": ("C-1", 2),
+    "union_members": ("M-1", 2),
 }
 
 
@@ -110,7 +113,7 @@ OTHER_CELLS = [
     *((n, cells) for n in DEPENDED_ON for cells in by_type(columns_of(n, False))),
     *(
         (n, cells)
-        for n in ("assistance", "comfort_case")
+        for n in ("assistance", "comfort_case", "union_members")
         for cells in (table(n).columns[:1], table(n).columns[1:])
     ),
 ]
@@ -164,6 +167,7 @@ def test_a_row_that_may_or_may_not_be_withdrawn_is_told_beside_another_mistake(
         ("file_event", "E-9a", "E-3"),
         ("assistance", "A-2", "A-1"),
         ("comfort_case", "C-2", "C-1"),
+        ("union_members", "M-2", "M-1"),
     ],
 )
 def test_a_key_that_stands_twice_is_one_fault(
@@ -223,6 +227,19 @@ def test_nothing_is_said_of_a_harmless_value(tmp_path: Path) -> None:
         ("household_file", "F-1", {"cause_main": "病", "causes_other": "无劳动能力"}),
     )
     assert bring(tmp_path, rows) == [("困难职工档案", 2, "主要致困原因")]
+
+
+def test_members_counted_again_under_another_number_are_told(desk: Path) -> None:
+    again: Rows = {"union_members": [*right_rows()["union_members"], a_count("M-3", 2017)]}
+    assert bring(desk, right_rows() | again) == [("会员人数", 5, "年度")]
+
+
+def test_a_count_is_not_blamed_for_one_that_cannot_be_read(begun: Path) -> None:
+    # M-2 was of another year than 2017, but of which is not readable yet.
+    rows: Rows = {"union_members": [a_count("M-2", 2018) | {"year": "18"}, a_count("M-3", 2017)]}
+    assert bring(begun, rows) == [("会员人数", 2, "年度")]
+    rows["union_members"][0]["year"] = "2018年"
+    assert bring(begun, rows) == []
 
 
 def test_a_second_file_is_not_blamed_for_an_exit_that_cannot_be_read(begun: Path) -> None:

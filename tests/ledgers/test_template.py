@@ -97,7 +97,7 @@ def test_long_lists_stand_on_a_hidden_sheet(tmp_path: Path) -> None:
 def test_cells_have_the_format_of_their_column(written: tuple[Language, Path]) -> None:
     language, path = written
     book = openpyxl.load_workbook(path)
-    formats = {Type.DATE: "yyyy-mm-dd", Type.MONEY: "#,##0.00", Type.COUNT: "0"}
+    formats = {Type.DATE: "yyyy-mm-dd", Type.MONEY: "#,##0.00", Type.COUNT: "0", Type.YEAR: "0"}
     for declared in TABLES:
         sheet = sheet_of(book, declared, language)
         widths = {

@@ -26,6 +26,7 @@ def test_loads_are_numbered_and_listed_oldest_first(tmp_path: Path) -> None:
     assert (first.load_id, second.load_id) == (1, 2)
     assert first.rows == {
         "union_unit": 3, "household_file": 0, "file_event": 0, "assistance": 0, "comfort_case": 0,
+        "union_members": 0,
     }  # fmt: skip
     assert second.rows["household_file"] == 2
     assert (first.synthetic, second.synthetic) == (False, False)

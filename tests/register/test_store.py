@@ -1,11 +1,19 @@
 """An opened register shows the newest row of every key, as of a load, for one union and below."""
 
 import dataclasses
+import json
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from bangfu.errors import ParameterError, RegisterError
+from bangfu.files import sha256_of
+from bangfu.register.check import check_files, check_register
 from bangfu.register.load_writer import new_load
+from bangfu.register.loads import MANIFEST, Load, list_loads
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register, open_register
 from typed_register import DISTRICT, UNITS, stored_rows, typed_register, write_load
@@ -78,6 +86,57 @@ def test_tables_have_the_columns_of_the_schema(folder: Path) -> None:
         assert list(seen.columns) == declared.arrow.names
         own = getattr(register, declared.name).columns
         assert {*own} - {*seen.columns} == ({"unit"} if declared.name != "union_unit" else set())
+
+
+def test_a_register_of_fewer_tables_and_columns_is_seen_as_empty_there(tmp_path: Path) -> None:
+    rows = "case_id | claimant_key | amount_asked\nc1 | x | 2000.00"
+    members = "count_id | year | members\nm1 | 2019 | 12500"
+    write_load(tmp_path, {"union_unit": UNITS, "comfort_case": rows, "union_members": members})
+    lacking = {"union_members": None, "comfort_case": "amount_asked"}
+    made_earlier(list_loads(tmp_path)[0], without=lacking)
+    register = open_register(tmp_path)
+    assert check_files(tmp_path) == check_register(register) == []
+    assert asked_and_counted(register) == ({"c1": None}, {})
+    # What lands from now on has them; what was there before stays as it is.
+    later = {"comfort_case": rows.replace("c1", "c2"), "union_members": members}
+    write_load(tmp_path, later)
+    assert asked_and_counted(open_register(tmp_path)) == (
+        {"c1": None, "c2": Decimal("2000.00")}, {"m1": 12500},
+    )  # fmt: skip
+    assert asked_and_counted(open_register(tmp_path, as_of=1)) == ({"c1": None}, {})
+
+
+def test_a_table_beside_a_load_that_did_not_bring_it_is_found(tmp_path: Path) -> None:
+    write_load(tmp_path, {"union_unit": UNITS, "union_members": "count_id | year\nm1 | 2019"})
+    (load,) = list_loads(tmp_path)
+    stored = load.file("union_members").read_bytes()
+    made_earlier(load, without={"union_members": None})
+    load.file("union_members").write_bytes(stored)
+    assert asked_and_counted(open_register(tmp_path)) == ({}, {})
+    (fault,) = check_files(tmp_path)
+    assert (fault.rule, fault.place.table) == ("stored_file", "union_members")
+
+
+def made_earlier(load: Load, *, without: Mapping[str, str | None]) -> None:
+    """Make a load one of an earlier version, which had not some tables, or a column of them."""
+    manifest = json.loads((load.folder / MANIFEST).read_text("utf-8"))
+    for name, column in without.items():
+        if column is None:
+            load.file(name).unlink()
+            del manifest["rows"][name], manifest["sha256"][name]
+        else:
+            pq.write_table(pq.read_table(load.file(name)).drop_columns(column), load.file(name))
+            manifest["sha256"][name] = sha256_of(load.file(name))
+    (load.folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+
+
+def asked_and_counted(register: Register) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The amounts asked, by case, and the members counted, by count."""
+    asked = register.tables["comfort_case"].select("case_id", "amount_asked").to_pyarrow()
+    counted = register.tables["union_members"].select("count_id", "members").to_pyarrow()
+    rows = ([tuple(row.values()) for row in table.to_pylist()] for table in (asked, counted))
+    first, second = map(dict, rows)
+    return first, second
 
 
 def test_the_content_hash_is_of_all_that_is_seen_and_no_more(folder: Path, tmp_path: Path) -> None:
@@ -244,3 +303,21 @@ def test_a_register_cannot_be_changed_by_its_user(tmp_path: Path) -> None:
     register = typed_register(tmp_path)
     with pytest.raises(dataclasses.FrozenInstanceError):
         register.load_id = 7  # type: ignore[misc]
+
+
+def test_a_union_counts_its_own_members_and_those_of_the_unions_below_it(tmp_path: Path) -> None:
+    counts = """
+        count_id | unit_code | year | members
+        m1       | 110105    | 2019 | 40
+        m2       | 110105001 | 2019 | 1200
+        m3       | 110105002 | 2019 | 800
+    """
+    register = typed_register(tmp_path, union_members=counts)
+
+    def members(unit: str) -> dict[str, int]:
+        rows = register.within(unit).union_members.to_pyarrow().to_pylist()
+        return {row["unit"]: row["members"] for row in rows}
+
+    # 40 + 1,200 + 800 = 2,040 in all
+    assert members(DISTRICT) == {DISTRICT: 40, "110105001": 1200, "110105002": 800}
+    assert members("110105001") == {"110105001": 1200}

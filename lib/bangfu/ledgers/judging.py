@@ -59,11 +59,12 @@ DEPENDED_ON: Mapping[str, frozenset[str]] = {
 }
 """Columns by which the rules judge other rows than their own: keys, references, a file's life.
 
-Nothing else depends on the rows of a table that is not here (assistance, comfort cases).
+Nothing else depends on the rows of a table that is not here (assistance, comfort cases), but that
+members of a union are counted once a year: see `certain_faults`.
 """
 # A union has thousands of rows: one faulty row must not hide what is wrong with all the others.
 _TOO_WIDE = "union_unit"
-_FILES, _EVENTS = table("household_file"), table("file_event")
+_FILES, _EVENTS, _COUNTS = map(table, ("household_file", "file_event", "union_members"))
 _HOUSEHOLD = "household_id"  # one household may have several files, one after the other
 _HARMLESS: Mapping[Type, TypedValue] = {
     Type.PERSON: "0" * 64,
@@ -272,6 +273,7 @@ COUNT_EVENTS = frozenset(
 )
 """Rules about the events a file or a household has: one that is lost may explain what they find."""
 
+_COUNTED_ONCE = frozenset({"counted_twice"})
 _COUNTS_HOUSEHOLD = frozenset({"aid_off_file"})  # may be told right by another file of a household
 
 
@@ -317,7 +319,14 @@ def certain_faults(
 
 
 def _unsaid(found: Iterable[Fault], faulty: Iterable[LedgerRow]) -> frozenset[str]:
-    """The rules that say nothing for certain: some file has, or may have, lost an event."""
+    """The rules that say nothing for certain: a count may move, or a file has lost an event."""
+    faulty = list(faulty)
+    moving = _COUNTED_ONCE if any(row.table is _COUNTS for row in faulty) else frozenset[str]()
+    return moving | _of_events(found, faulty)
+
+
+def _of_events(found: Iterable[Fault], faulty: Sequence[LedgerRow]) -> frozenset[str]:
+    """Those about the events of a file or household, if some file has, or may have, lost one."""
     homeless = any(row.table is _FILES and _HOUSEHOLD in row.faulty for row in faulty)
     missing = {f.found.en for f in found if _is_fileless(f)}
     lost_files = sum(row.table is _FILES and _FILES.key in row.faulty for row in faulty)

@@ -42,6 +42,7 @@ _TYPES = {
     Type.MONEY: Text("金额（元），最多两位小数", "yuan, at most 2 decimals"),
     Type.COUNT: Text("不为负的整数", "whole number, not negative"),
     Type.SIGN: Text("从列表中选一项", "one of a list"),
+    Type.YEAR: Text("年份，如2019", "year, such as 2019"),
 }
 _GUIDE = {
     "zh": (
@@ -64,7 +65,7 @@ _REQUIRED = Text("必填", "required")
 _VALID_TO = Text("至", "to ")
 _VALID_FROM = Text("自", "from ")
 _AS_TEXT = "@"
-_FORMATS = {Type.DATE: "yyyy-mm-dd", Type.MONEY: "#,##0.00", Type.COUNT: "0"}
+_FORMATS = {Type.DATE: "yyyy-mm-dd", Type.MONEY: "#,##0.00", Type.COUNT: "0", Type.YEAR: "0"}
 """How Excel shows the cells of a column; all others are text before the first digit is typed."""
 _HEADER: dict[str, Any] = {"bold": True, "bg_color": "#E8EEF4", "bottom": 1}
 
@@ -212,6 +213,9 @@ def _bounds(kind: Type) -> dict[str, Any] | None:
             return {"validate": "decimal", "criteria": "between", **limits}
         case Type.COUNT:
             return {"validate": "integer", "criteria": ">=", "value": 0}
+        case Type.YEAR:
+            limits = {"minimum": FIRST_DAY.year, "maximum": LAST_DAY.year}
+            return {"validate": "integer", "criteria": "between", **limits}
         case Type.PERSON:
             return {"validate": "length", "criteria": "==", "value": 18}
         case _:

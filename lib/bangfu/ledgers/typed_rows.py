@@ -44,6 +44,7 @@ _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}", re.ASCII)
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})-([0-9]{2})|/([0-9]{1,2})/([0-9]{1,2}))", re.ASCII)
 _YUAN = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,2})?", re.ASCII)
 _COUNT = re.compile(r"[0-9]{1,10}", re.ASCII)
+_YEAR = re.compile(r"([0-9]{4})年?", re.ASCII)
 _BETWEEN_CODES = re.compile(r"[;、]")  # not a comma: English labels have some
 
 _A_KEY = Text(
@@ -57,6 +58,7 @@ _AN_AMOUNT = Text(
     "an amount in yuan, not negative, at most 2 decimals, below 1,000,000,000,000",
 )
 _A_COUNT = Text("不为负的整数", "a whole number, not negative")
+_A_YEAR = Text("年份，如2019（1990至2100年）", "a year such as 2019, from 1990 to 2100")
 _A_SIGN = Text("补入（1）或核减（-1）", "add (1) or remove (-1)")
 _A_VALUE = Text("必填内容", "a value: the column is required")
 
@@ -167,6 +169,13 @@ def _count(raw: Raw) -> int:
     return int(text)
 
 
+def _year(raw: Raw) -> int:
+    found = _YEAR.fullmatch(_whole(raw) or "")
+    if not found or not FIRST_DAY.year <= int(found[1]) <= LAST_DAY.year:
+        raise RefusedError(shown(raw), _A_YEAR)
+    return int(found[1])
+
+
 def _sign(raw: Raw) -> int:
     text = plain(_whole(raw) or "")
     for sign, words in SIGNS.items():
@@ -209,6 +218,7 @@ _READERS: dict[Type, Callable[[Raw], TypedValue]] = {
     Type.MONEY: _amount,
     Type.COUNT: _count,
     Type.SIGN: _sign,
+    Type.YEAR: _year,
 }
 
 

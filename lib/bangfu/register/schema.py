@@ -42,6 +42,8 @@ class Type(StrEnum):
     """Whole number, not negative."""
     SIGN = "sign"
     """+1 or -1."""
+    YEAR = "year"
+    """Calendar year."""
 
     @property
     def arrow(self) -> pa.DataType:
@@ -51,7 +53,7 @@ class Type(StrEnum):
                 return pa.date32()
             case Type.MONEY:
                 return pa.decimal128(14, 2)
-            case Type.COUNT | Type.SIGN:
+            case Type.COUNT | Type.SIGN | Type.YEAR:
                 return pa.int32()
             case Type.KEY | Type.PERSON | Type.CODE | Type.CODES | Type.TEXT:
                 return pa.string()
@@ -163,6 +165,10 @@ TABLES: tuple[Table, ...] = (
     _table(
         "comfort_case", "抚慰", "comfort cases",
         "Claims under the comfort scheme, with their decision and payment.",
+    ),
+    _table(
+        "union_members", "会员人数", "union members",
+        "Members of each union at the end of a year: one count a union and year.",
     ),
 )  # fmt: skip
 

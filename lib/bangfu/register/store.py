@@ -43,9 +43,10 @@ class Register:
     """The tables of a register at one moment, as one union looks at them.
 
     A union counts the rows that are its own or lie under it: `household_file`, `file_event`,
-    `assistance` and `comfort_case` hold these alone, with a column `unit`, the union directly
-    below it through which a row lies under it, or itself. What such a row belongs to may lie
-    anywhere: whoever joins rows to it takes them from `tables`, which hold the whole register.
+    `assistance`, `comfort_case` and `union_members` hold these alone, with a column `unit`, the
+    union directly below it through which a row lies under it, or itself. What such a row belongs to
+    may lie anywhere: whoever joins rows to it takes them from `tables`, which hold the whole
+    register.
     """
 
     tables: Mapping[str, ir.Table] = field(repr=False)
@@ -91,6 +92,11 @@ class Register:
     def comfort_case(self) -> ir.Table:
         """Claims under the comfort scheme handed in by this union or one below it."""
         return self._own("comfort_case")
+
+    @property
+    def union_members(self) -> ir.Table:
+        """Counts of the members of this union and of those below it, each its own."""
+        return self._own("union_members")
 
     def _own(self, name: str) -> ir.Table:
         branches = self.tables[UNIT_BRANCH]

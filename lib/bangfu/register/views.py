@@ -1,5 +1,6 @@
 """The views a register is seen through, and its tables as Ibis tables over them.
 
+A load holds the tables and columns there were when it landed: what it lacks is empty in the views.
 The views are written in SQL and the Ibis tables are made when somebody wants them: a report whose
 questions are known as SQL needs neither Ibis nor a round trip to describe what is declared anyway.
 """
@@ -13,6 +14,7 @@ from typing import Any
 import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from bangfu.register.loads import Load
 from bangfu.register.schema import TABLES, Table, table
@@ -49,6 +51,15 @@ class Views(Mapping[str, ir.Table]):
         return {name: _view(name, schema, self.backend) for name, schema in schemas.items()}
 
 
+_SQL_TYPES = {
+    pa.string(): "VARCHAR",
+    pa.date32(): "DATE",
+    pa.int32(): "INTEGER",
+    pa.bool_(): "BOOLEAN",
+    pa.decimal128(14, 2): "DECIMAL(14, 2)",
+}
+"""How DuckDB calls what a column is stored as."""
+
 _BRANCHES = ibis.schema({"ancestor": "string", "unit_code": "string", "unit": "string"})
 
 
@@ -81,13 +92,9 @@ def create_view(connection: Any, declared: Table, loads: list[Load], *, few: boo
     few
         Whether there are so few rows that they are better read once, into a table.
     """
-    brought = [load for load in loads if load.rows[declared.name]] or loads[:1]
-    files = ", ".join(_quoted(load.file(declared.name)) for load in brought)
-    # Names are those of the schema, and files are quoted.
-    rows = f'SELECT * FROM "{declared.name}_rows"'  # noqa: S608
-    connection.execute(
-        f'CREATE TEMP VIEW "{declared.name}_rows" AS SELECT * FROM read_parquet([{files}])'  # noqa: S608
-    )
+    brought = [load for load in loads if load.rows.get(declared.name)]
+    connection.execute(f'CREATE TEMP VIEW "{declared.name}_rows" AS {_stored(declared, brought)}')
+    rows = f'SELECT * FROM "{declared.name}_rows"'  # noqa: S608 - a name of the schema
     if len(brought) > 1:  # within one load a key stands once
         age = f'ROW_NUMBER() OVER (PARTITION BY "{declared.key}" ORDER BY load_id DESC)'
         rows += f" QUALIFY {age} = 1"
@@ -100,6 +107,18 @@ def create_view(connection: Any, declared: Table, loads: list[Load], *, few: boo
 def create_branches(connection: Any) -> None:
     """Say of every union which unions lie under it, in the table `UNIT_BRANCH`."""
     connection.execute(f'CREATE TABLE "{UNIT_BRANCH}" AS {unit_branch_sql()}')
+
+
+def _stored(declared: Table, loads: list[Load]) -> str:
+    """SQL for the rows of a table in some loads, with the columns it has today."""
+    # Names and types are those of the schema, and files are quoted.
+    today = ", ".join(f'NULL::{_SQL_TYPES[f.type]} AS "{f.name}"' for f in declared.arrow)
+    none = f"SELECT {today} WHERE false"
+    if not loads:
+        return none
+    files = ", ".join(_quoted(load.file(declared.name)) for load in loads)
+    stored = f"SELECT * FROM read_parquet([{files}], union_by_name = true)"  # noqa: S608
+    return f"{none} UNION ALL BY NAME {stored}"
 
 
 def _quoted(file: Path) -> str:

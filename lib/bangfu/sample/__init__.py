@@ -21,12 +21,14 @@ from bangfu.sample.aid import draw_aid
 from bangfu.sample.claims import draw_cases
 from bangfu.sample.histories import END, HardshipFile, draw_caseload
 from bangfu.sample.lots import Lots
-from bangfu.sample.organisations import union_rows
+from bangfu.sample.organisations import draw_members, union_rows
 
 __all__ = ["SEED", "place_sample", "write_sample"]
 
 SEED = 20191231
 _ROWS_AT_ONCE = 250_000
+_OF_UNIONS = ("union_unit", "union_members")
+"""Tables that have no replicas: the unions stay the same."""
 
 
 def write_sample(folder: Path, *, scale: int = 1, seed: int = SEED) -> None:
@@ -52,10 +54,11 @@ def write_sample(folder: Path, *, scale: int = 1, seed: int = SEED) -> None:
         raise RegisterError(
             f"sample: {str(folder)!r} already holds a register, expected a new or empty folder"
         )
-    rows = _draw_rows(seed)
+    rows = _draw_rows(seed, scale)
     with new_load(folder, synthetic=True, until=END - timedelta(days=1)) as load:
         for declared in TABLES:
-            _write_table(load, declared, rows[declared.name], scale)
+            copies = 1 if declared.name in _OF_UNIONS else scale
+            _write_table(load, declared, rows[declared.name], copies)
 
 
 def place_sample(folder: Path) -> None:
@@ -79,7 +82,7 @@ def place_sample(folder: Path) -> None:
             raise RegisterError(f"sample: {str(folder)!r} cannot be made ({error})") from None
 
 
-def _draw_rows(seed: int) -> dict[str, list[dict[str, Any]]]:
+def _draw_rows(seed: int, scale: int) -> dict[str, list[dict[str, Any]]]:
     files = draw_caseload(Lots(seed, "caseload"))
     return {
         "union_unit": union_rows(),
@@ -87,6 +90,7 @@ def _draw_rows(seed: int) -> dict[str, list[dict[str, Any]]]:
         "file_event": _event_rows(files),
         "assistance": draw_aid(Lots(seed, "assistance"), files),
         "comfort_case": draw_cases(Lots(seed, "comfort")),
+        "union_members": draw_members(Lots(seed, "members"), scale),
     }
 
 
@@ -123,10 +127,11 @@ def _event_rows(files: list[HardshipFile]) -> list[dict[str, Any]]:
     ]
 
 
-def _write_table(load: LoadWriter, declared: Table, rows: list[dict[str, Any]], scale: int) -> None:
+def _write_table(
+    load: LoadWriter, declared: Table, rows: list[dict[str, Any]], copies: int
+) -> None:
     own = pa.schema([field for field in declared.arrow if field.name in declared.names])
     base = pa.Table.from_pylist(rows, own)
-    copies = 1 if declared.name == "union_unit" else scale
     at_once = max(1, _ROWS_AT_ONCE // base.num_rows)
     for first in range(0, copies, at_once):
         group = range(first, min(first + at_once, copies))

@@ -53,7 +53,15 @@ def draw_cases(lots: Lots) -> list[dict[str, Any]]:
     rows = [row for year in _PLAN for row in desk.year_of(year)]
     rows += desk.unfinished()
     rows.sort(key=lambda row: (row["applied_on"], row["happened_on"], row["claimant_key"]))
-    return [{"case_id": f"C{number:05d}", **row} for number, row in enumerate(rows, start=1)]
+    return [
+        {"case_id": f"C{number:05d}", **row, "amount_asked": _asked(row)}
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def _asked(row: dict[str, Any]) -> Decimal:
+    """What the scheme gives on the day of the claim: a revision since may have raised it."""
+    return Decimal(_since("amounts", row["applied_on"].year)[row["event_kind"]])
 
 
 class _Desk:

@@ -1,7 +1,7 @@
 """The unions of the sample: the district, its 43 subdistricts and areas, two more of other kinds.
 
 The 43 are Chaoyang's as of 2019; their codes are this project's own. The two industry and direct
-unions are invented.
+unions are invented, and so are the members of all of them.
 """
 
 from datetime import date
@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bangfu.csv_files import packaged_rows
+from bangfu.sample.lots import Lots, invented
 
-__all__ = ["DISTRICT", "LOCAL_UNIONS", "OTHER_UNIONS", "union_rows"]
+__all__ = ["DISTRICT", "LOCAL_UNIONS", "OTHER_UNIONS", "draw_members", "union_rows"]
 
 _UNIONS = packaged_rows(Path(__file__).with_name("unions.csv"))
 
@@ -35,3 +36,27 @@ def union_rows() -> list[dict[str, Any]]:
         | {"valid_from": date.fromisoformat(union["valid_from"]), "valid_to": None}
         for union in _UNIONS
     ]
+
+
+def draw_members(lots: Lots, scale: int) -> list[dict[str, Any]]:
+    """Rows of `union_members`, without trace columns: every union but the district, every year.
+
+    A register made larger has the same unions, each with so many times the members.
+    """
+    drawn_by = invented("members")
+    first, last = drawn_by["years"]
+    rows = []
+    for unit in (*LOCAL_UNIONS, *OTHER_UNIONS):
+        members = lots.randint(*drawn_by["at_first"])
+        for year in range(first, last + 1):
+            rows.append(
+                {
+                    "count_id": f"{unit}-{year}",
+                    "unit_code": unit,
+                    "year": year,
+                    "members": members * scale,
+                    "source": drawn_by["source"],
+                }
+            )
+            members += members * lots.randint(*drawn_by["growth"]) // 1000
+    return rows

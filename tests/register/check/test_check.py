@@ -42,6 +42,12 @@ SOUND = {
         C2      | y            | 2014-01-01  | 2014-02-01 | house_fire    |
         C3      | z            | 2014-01-01  | 2014-02-01 | house_fire    |
     """,
+    "union_members": """
+        count_id | unit_code | year
+        M1       | 110105001 | 2013
+        M2       | 110105001 | 2014
+        M3       | 110105002 | 2014
+    """,
 }  # fmt: skip
 
 
@@ -296,6 +302,8 @@ def test_a_file_may_be_opened_and_closed_on_one_day_and_aided_on_it(tmp_path: Pa
         ("comfort_case", "case_id | claimant_key | unit_code | happened_on | applied_on\n"
          "early | x | 7 | 2011-12-31 | 2011-12-31\nfirst | x | 7 | 2011-12-31 | 2012-01-01\n"
          "last | x | 7 | 2015-12-31 | 2015-12-31\nlate | x | 7 | 2015-12-31 | 2016-01-01"),
+        ("union_members", "count_id | unit_code | year\n"
+         "early | 7 | 2011\nfirst | 7 | 2012\nlast | 7 | 2015\nlate | 7 | 2016"),
     ],
 )  # fmt: skip
 def test_rows_of_a_union_lie_within_its_days(tmp_path: Path, table: str, rows: str) -> None:
@@ -305,7 +313,18 @@ def test_rows_of_a_union_lie_within_its_days(tmp_path: Path, table: str, rows: s
     faults = found(tmp_path, union_unit="\n".join(unions), **{table: rows})
     assert {fault.rule for fault in faults} == {"union_days"}
     assert sorted(fault.place.key for fault in faults) == ["early", "late"]
-    assert faults[0].expected.zh == "该日期有效的工会（7自2012-01-01起至2015-12-31止）"
+    assert faults[0].expected.zh == "当时有效的工会（7自2012-01-01起至2015-12-31止）"
+
+
+def test_members_of_a_union_are_counted_once_a_year(tmp_path: Path) -> None:
+    write_load(tmp_path, {"union_unit": UNITS, **SOUND})
+    more = "count_id | unit_code | year | withdrawn\nM0 | 110105001 | 2014 |"
+    write_load(tmp_path, {"union_members": more})
+    (fault,) = check_register(open_register(tmp_path))
+    assert (fault.rule, fault.place.key, fault.place.column) == ("counted_twice", "M0", "year")
+    assert fault.expected.en == "one count a union and year (there is M2)"
+    write_load(tmp_path, {"union_members": more.replace("2014 |", "2014 | yes")})
+    assert check_register(open_register(tmp_path)) == []
 
 
 def test_a_correction_says_in_which_direction(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 
 from bangfu.language import Text
 from bangfu.register.check.inquiry import Offence
+from bangfu.register.faults import masked
 from bangfu.register.schema import TABLES, Column, Table, table
 from bangfu.register.store import Register
 
@@ -34,6 +35,7 @@ def joint_offences(register: Register) -> Iterator[Offence]:
                 yield _dangling(register, declared, column)
     yield from life_offences(register)
     yield from _of_closed_unions(register)
+    yield _counted_twice(register)
 
 
 _DAYS = {"household_file": "opened_on", "assistance": "paid_on", "comfort_case": "applied_on"}
@@ -49,14 +51,38 @@ def _of_closed_unions(register: Register) -> Iterator[Offence]:
         yield Offence(
             "union_days", name, "unit_code", rows.filter(early | late.fill_null(False)), _valid
         )
+    rows = register.tables["union_members"].join(units, "unit_code")
+    early, late = rows.year < rows.since.year(), rows.year > rows.until.year()
+    yield Offence(
+        "union_days", "union_members", "unit_code",
+        rows.filter(early | late.fill_null(False)), _valid,
+    )  # fmt: skip
+
+
+def _counted_twice(register: Register) -> Offence:
+    """Counts of a union's members in a year, but for the first: they would be added up."""
+    counts = register.tables["union_members"]
+    same = ibis.window(
+        group_by=[counts.unit_code, counts.year], order_by=[counts.load_id, counts.count_id]
+    )
+    first = counts.count_id.first().over(same)
+    again = counts.mutate(first=first).filter(lambda rows: rows.count_id != rows.first)
+    return Offence("counted_twice", "union_members", "year", again, _counted)
+
+
+def _counted(row: Mapping[str, Any]) -> Text:
+    known = masked(row["first"])
+    return Text(
+        f"每个工会每年一条（已有{known}）", f"one count a union and year (there is {known})"
+    )
 
 
 def _valid(row: Mapping[str, Any]) -> Text:
     """The days on which a union was there."""
     since, until = row["since"], row["until"]
     return Text(
-        f"该日期有效的工会（{row['unit_code']}自{since}起" + (f"至{until}止）" if until else "）"),
-        f"a union there on that day ({row['unit_code']} is from {since}"
+        f"当时有效的工会（{row['unit_code']}自{since}起" + (f"至{until}止）" if until else "）"),
+        f"a union there at the time ({row['unit_code']} is from {since}"
         + (f" to {until})" if until else ")"),
     )
 

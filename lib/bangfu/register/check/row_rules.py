@@ -44,6 +44,9 @@ def _rules_of(column: Column, rules: Rules) -> Iterator[_Rule]:
         case Type.SIGN:
             sign = Text("1或-1", "1 or -1")
             yield "sign", sign, lambda rows: rows[column.name].notin([1, -1])
+        case Type.YEAR:
+            year = Text("四位数年份", "a year of four digits")
+            yield "year", year, lambda rows: ~rows[column.name].between(1000, 9999)
         case Type.CODE if column.codes:
             codes = rules.code_list(column.codes)
             yield "code", _one_of(codes), _unknown(column, codes)
