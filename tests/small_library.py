@@ -28,6 +28,7 @@ def release_of(
     name: str,
     *languages: Language,
     synthetic: bool = False,
+    provisional: bool = False,
     figures: Sequence[Sequence[str]] | None = None,
 ) -> None:
     """Write a release as its own record describes it; one of the name is replaced."""
@@ -48,6 +49,7 @@ def release_of(
         "parameters": {"unit": unit, "period": period, "edition": edition},
         "languages": languages or ["zh", "en"],
         "synthetic": synthetic,
+        "provisional": provisional,
         "outputs": outputs,
     }
     (folder / "release.json").write_text(json.dumps(described), encoding="utf-8")

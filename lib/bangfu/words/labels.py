@@ -16,6 +16,7 @@ from bangfu.rules.provisions import Words
 from bangfu.words.comparisons import date_words
 from bangfu.words.marks import (
     INVENTED,
+    PROVISIONAL_BEHIND,
     STATUS_NAMES,
     SYNTHETIC,
     SYNTHETIC_BEHIND,
@@ -72,12 +73,16 @@ SYNTHETIC_MEANS: Mapping[str, Text] = {
 }
 """What is said of invented numbers, by where it is said."""
 
+_PROVISIONAL = Text(
+    STATUS_NAMES[Status.PROVISIONAL].zh, capital(STATUS_NAMES[Status.PROVISIONAL].en)
+)
+
 PAGE: Mapping[str, Text] = {
     **_SAID["page"],
     **EDITIONS,
     "synthetic": SYNTHETIC,
     "synthetic_means": SYNTHETIC_MEANS["page"],
-    "provisional": STATUS_NAMES[Status.PROVISIONAL],
+    "provisional": _PROVISIONAL,
 }
 """Around the cells of a report."""
 
@@ -113,6 +118,7 @@ LIBRARY: Mapping[str, Text] = {
     "skip": PAGE["skip"],
     "synthetic": SYNTHETIC,
     "synthetic_means": SYNTHETIC_MEANS["library"],
+    "provisional": _PROVISIONAL,
     "finder": RELEASE["finder"],
     "index": RELEASE["index"],
 }
@@ -136,11 +142,10 @@ FINDER_SCRIPT: Mapping[str, Text] = {
         f"{STATUS_NAMES[Status.UNDEFINED].zh}：如基数为0，或基数过小不作比较",
         "No value: for instance a base of 0, or too small to compare with",
     ),
-    **{
-        str(status): Text(STATUS_NAMES[status].zh, capital(STATUS_NAMES[status].en))
-        for status in (Status.PROVISIONAL, Status.REVISED)
-    },
+    "provisional": _PROVISIONAL,
+    "revised": Text(STATUS_NAMES[Status.REVISED].zh, capital(STATUS_NAMES[Status.REVISED].en)),
     "mark": SYNTHETIC_BEHIND,
+    "provisional_mark": PROVISIONAL_BEHIND,
     **_SAID["finder_sentences"],
 }
 """Said by the script of the finder; its statuses go by the names they have in data."""

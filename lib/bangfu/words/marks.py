@@ -12,6 +12,7 @@ from bangfu.language import COLON, Language, Text
 
 __all__ = [
     "INVENTED",
+    "PROVISIONAL_BEHIND",
     "STATUS_NAMES",
     "SYNTHETIC",
     "SYNTHETIC_BEHIND",
@@ -43,6 +44,11 @@ STATUS_NAMES: Mapping[Status, Text] = {
     Status.SYNTHETIC: Text("示例", "synthetic"),
 }
 """In a cell, or in a list."""
+
+PROVISIONAL_BEHIND = Text(
+    f"（{STATUS_NAMES[Status.PROVISIONAL].zh}）", f" ({STATUS_NAMES[Status.PROVISIONAL].en})"
+)
+"""Behind a number that stands alone, of a period not all unions have reported."""
 
 _INSTEAD: Mapping[Status, Text] = {
     Status.SUPPRESSED: Text("〔保密〕", WITHHELD),

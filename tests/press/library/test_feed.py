@@ -67,6 +67,25 @@ def test_ids_stay_and_the_release_updated_last_comes_first(reports: Path) -> Non
     assert text(entries[0], "summary").startswith("本次更新：新增1项")
 
 
+def test_a_provisional_release_says_so_until_it_is_final(reports: Path) -> None:
+    name, address = "public/110105/2017", "comfort.person_times/2017/110105"
+
+    def summaries() -> list[str]:
+        write_library(reports, UNITS, settings=SiteSettings(), now=DAY)
+        feeds = (feed_of(reports), feed_of(reports, "feed.en.xml"))
+        return [text(next(feed.iter(ATOM + "entry")), "summary") for feed in feeds]
+
+    early = [figure(address, "383", status="provisional")]
+    release_of(reports, name, provisional=True, figures=early)
+    assert [words.split(" · ")[0] for words in summaries()] == ["初步", "Provisional"]
+    pages = [(reports / page).read_text("utf-8") for page in ("index.html", "index.en.html")]
+    assert '2017年 <span class="note">初步</span>' in pages[0]
+    assert '2017 <span class="note">Provisional</span>' in pages[1]
+    # The number is the same, and is no longer provisional: that is an update too.
+    release_of(reports, name, figures=[figure(address, "383")])
+    assert summaries()[0].startswith("本次更新：1项数字有变化")
+
+
 def test_feed_of_a_language_has_the_releases_in_it(reports: Path) -> None:
     titles = [text(one, "title") for one in feed_of(reports, "feed.en.xml").iter(ATOM + "entry")]
     assert titles == ["Test District · 2016"]

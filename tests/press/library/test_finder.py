@@ -226,6 +226,25 @@ def test_link_shows_its_figure_on_load_and_when_it_changes(
     tab.context.close()
 
 
+@pytest.mark.parametrize(
+    ("synthetic", "mark"), [(False, "（初步）"), (True, "（示例数据）（初步）")]
+)
+def test_what_is_copied_of_a_provisional_figure_says_so(
+    chromium: Browser, tmp_path: Path, told: list[str], synthetic: bool, mark: str
+) -> None:
+    address = "comfort.person_times/2017/110105"
+    early = [figure(address, "383", status="provisional")]
+    release_of(tmp_path, "public/110105/2017", synthetic=synthetic, provisional=True, figures=early)
+    write_library(tmp_path, UNITS, settings=SiteSettings(), now=DAY)
+    tab = opened(chromium, f"{(tmp_path / 'figures.html').as_uri()}#{address}", told)
+    sentence = f"2017年，测试区总工会发放抚慰383人次{mark}。"
+    assert tab.inner_text("#chosen .sentence") == sentence
+    assert "初步" in tab.inner_text("#chosen dl")
+    tab.click("[data-copy=citation]")
+    assert f"383人次{mark}" in tab.evaluate("navigator.clipboard.readText()")
+    tab.context.close()
+
+
 def test_withheld_figure_is_told_as_withheld_and_nothing_else_of_it(
     chromium: Browser, reports: Path, told: list[str]
 ) -> None:

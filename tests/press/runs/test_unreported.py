@@ -11,6 +11,7 @@ from bangfu.press.release.manifest import read_manifest
 from bangfu.press.runs.events import Event
 from bangfu.press.runs.plan import plan_releases, up_to_date
 from bangfu.press.runs.session import RunOptions, run_session
+from docx import Document
 from published_release import Published
 from typed_register import UNITS, write_load
 
@@ -79,6 +80,9 @@ def test_it_can_be_published_provisional_and_is_made_again_when_all_have_reporte
     assert statuses["comfort.person_times/2019-02/110105"] == Status.PROVISIONAL
     assert statuses["comfort.person_times/2019-01/110105"] == Status.OK
     assert "本期尚有工会未报全" in published.page("comfort_payments.html").text
+    word = Document(str(published.folder / "comfort_payments.docx"))
+    assert word.paragraphs[0].text.startswith("初步 本期尚有工会未报全")
+    assert ">初步</span>" in (allowed.reports / "index.html").read_text("utf-8")
     place = {"reports": allowed.reports, "workplace": allowed.workplace}
     assert up_to_date([release], place["reports"], workplace=place["workplace"]) == {release.name}
     write_load(register, {}, until=date(2019, 2, 28))  # Jia had none in February

@@ -131,13 +131,18 @@ class _Writer:
     def _marks(self) -> list[str]:
         """What must be known before reading."""
         about = self._about
-        asked = {"internal": about.edition == "internal", "synthetic": about.synthetic}
+        asked = {
+            "internal": about.edition == "internal",
+            "provisional": about.provisional,
+            "synthetic": about.synthetic,
+        }
         return [mark for mark, is_so in asked.items() if is_so]
 
     def _banner(self, mark: str) -> Iterator[str]:
         yield piece(self._words[mark], "strong")
-        if mark == "synthetic":
-            yield piece(f" {self._words['synthetic_means']}")
+        means = self._words.get(f"{mark}_means")
+        if means:
+            yield piece(f" {means}")
 
     def _add_block(self, token: Token) -> None:
         """Add a block of prose; one of a kind not known here is kept as paragraphs."""

@@ -20,7 +20,7 @@ from bangfu.press.library.history import Entry, Record
 from bangfu.press.library.templates import template
 from bangfu.press.release.addresses import FEED, INDEX
 from bangfu.press.release.settings import SiteSettings
-from bangfu.words.labels import changes_words, unit_name
+from bangfu.words.labels import LIBRARY, changes_words, unit_name
 from bangfu.words.marks import SYNTHETIC
 
 __all__ = ["render_feed"]
@@ -66,6 +66,7 @@ def _told(
     unit, pages = unit_name(entry.unit, record.unions(), language), entry.pages(titles, language)
     said = [
         SYNTHETIC.of(language) if entry.synthetic else "",
+        LIBRARY["provisional"].of(language) if entry.provisional else "",
         changes_words(listed.counts, language),
         LIST_COMMA.of(language).join(title for title, _ in pages),
     ]

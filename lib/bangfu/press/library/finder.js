@@ -104,7 +104,7 @@ function told(row) {
     dimensions: data.dimensions[dimensions][0] ? fill(words.dimensions, {words: data.dimensions[dimensions][own]}) : "",
     period: period[own], day: period[3], Day: period[3].charAt(0).toUpperCase() + period[3].slice(1), unit: data.units[data.blocks[blockOf[row]][0]][own],
     value: data.values.wording[value], moved: data.values.moved[value] ?? "",
-    mark: status === "synthetic" ? words.mark : "", site: data.site, address: linkTo(row), today: today(),
+    mark: markBehind(status), site: data.site, address: linkTo(row), today: today(),
   };
   const form = {suppressed: "withheld", undefined: "undefined"}[status] ?? (kind === "change" || kind === "stock" ? kind : "flow");
   const exact = data.values.exact[value];
@@ -114,6 +114,13 @@ function told(row) {
     sentence: fill((form === "flow" || form === "stock") && spoken || words[form + "_sentence"], part), citation: fill(words.citation, part),
     source: `${folder}/${pages[topic] ?? "figures.csv"}`, address: addressOf(row),
   };
+}
+
+/* What must be known of a number that is copied: who reads it has no page around it. */
+function markBehind(status) {
+  const provisional = status === "provisional";
+  const invented = status === "synthetic" || (provisional && data.synthetic);
+  return (invented ? words.mark : "") + (provisional ? words.provisional_mark : "");
 }
 
 function fill(form, parts) {

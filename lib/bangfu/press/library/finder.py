@@ -69,6 +69,7 @@ def render_finder(
     data["words"] = in_language_of(FINDER_SCRIPT, language)
     data["site"] = settings.title.of(language)
     data["base"] = settings.base
+    data["synthetic"] = gathered.is_synthetic
     program, program_hash = script()
     return template("finder.html.j2").render(
         **frame(language, settings),

@@ -57,6 +57,8 @@ class Entry:
     """Names of its files."""
     figures_sha256: str
     """Of its figures; empty if it has none."""
+    provisional: bool = False
+    """Whether not all unions have reported its period."""
 
     def pages(self, titles: Mapping[str, Text], language: Language) -> list[tuple[str, str]]:
         """Titles of the notebooks it has a page of in a language, each with its address."""
@@ -83,7 +85,7 @@ def read_entries(reports: Path) -> list[Entry]:
         found.append(
             Entry(
                 unit, Period.parse(period), release.synthetic, release.languages,
-                tuple(outputs), outputs.get(FIGURES_FILE, ""),
+                tuple(outputs), outputs.get(FIGURES_FILE, ""), release.provisional,
             )
         )  # fmt: skip
     found.sort(key=lambda e: (e.unit, e.period.end, -e.period.n_months), reverse=True)
