@@ -143,6 +143,7 @@ def plan(
     edition: OtherEditionOption = None,
     timezone: TimezoneOption = None,
     drop_language: DropLanguageOption = False,
+    provisional: ProvisionalOption = False,
     reports: ReportsOption = None,
     format_: FormatOption = "table",
 ) -> None:
@@ -156,7 +157,7 @@ def plan(
         params, each, folder, period=period, unit=unit, language=language, register=register,
         edition=edition, timezone=timezone, drop_language=drop_language,
     )  # fmt: skip
-    planned = plan_runs(releases, folder)
+    planned = plan_runs(releases, folder, provisional=provisional)
     print_matrix(planned, format_)
     typer.echo(summary(planned), err=True)
 

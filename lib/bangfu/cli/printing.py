@@ -107,7 +107,7 @@ def print_matrix(planned: "Sequence[PlannedRun]", form: str) -> None:
 
 
 def summary(planned: "Sequence[PlannedRun]") -> str:
-    """How many runs a plan has, and how many would be made and skipped.
+    """How many runs a plan has, and how many would be made, skipped and withheld.
 
     Examples
     --------
@@ -115,8 +115,11 @@ def summary(planned: "Sequence[PlannedRun]") -> str:
     '0 runs: 0 to make, 0 skipped'
     """
     skipped = sum(run.is_skipped for run in planned)
+    withheld = sum(run.is_withheld for run in planned)
+    made = len(planned) - skipped - withheld
     runs = "run" if len(planned) == 1 else "runs"
-    return f"{len(planned)} {runs}: {len(planned) - skipped} to make, {skipped} skipped"
+    told = f"{len(planned)} {runs}: {made} to make, {skipped} skipped"
+    return f"{told}, {withheld} withheld" if withheld else told
 
 
 def print_outcome(outcome: "Outcome") -> None:
@@ -180,7 +183,7 @@ def _print_rows(
 
 def _row(run: "PlannedRun") -> tuple[str, ...]:
     given = run.job.params
-    action = "skip" if run.is_skipped else "run"
+    action = "skip" if run.is_skipped else "withhold" if run.is_withheld else "run"
     names = (run.job.notebook, given.period, given.unit, given.edition, given.language)
     return (*names, action, "; ".join(run.why) or "unchanged")
 

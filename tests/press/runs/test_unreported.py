@@ -4,12 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from bangfu.cli.printing import summary
 from bangfu.figures.model import Status
 from bangfu.params import ReportParams
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import read_manifest
 from bangfu.press.runs.events import Event
-from bangfu.press.runs.plan import plan_releases, up_to_date
+from bangfu.press.runs.plan import plan_releases, plan_runs, up_to_date
 from bangfu.press.runs.session import RunOptions, run_session
 from docx import Document
 from published_release import Published
@@ -61,6 +62,19 @@ def test_an_unreported_period_is_withheld_before_anything_starts(
     assert reason.startswith(why)
     assert not (register.parent / "reports" / "public").exists()
     assert [e for e in told if e.kind in ("release_answered", "notebook_started")] == []
+
+
+def test_a_plan_tells_what_would_be_withheld(register: Path) -> None:
+    folders = {"reports": register.parent / "reports", "workplace": register.parent / "run"}
+    releases = planned(register, "2019-02") + planned(register, "2019-01")
+    matrix = plan_runs(releases, **folders)
+    assert {(run.job.params.period, run.is_withheld) for run in matrix} == {
+        ("2019-02", True), ("2019-01", False),
+    }  # fmt: skip
+    assert summary(matrix) == "6 runs: 3 to make, 0 skipped, 3 withheld"  # three notebooks each
+    assert matrix[0].why[0].startswith("2019-02: 1 of 2 units have reported")
+    allowed = plan_runs(releases, **folders, provisional=True)
+    assert {(run.is_withheld, run.why) for run in allowed} == {(False, ("never published",))}
 
 
 def test_it_can_be_published_provisional_and_is_made_again_when_all_have_reported(

@@ -20,7 +20,7 @@ from bangfu.periods import Each, Period, ending_with, last_complete_month
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.manifest import read_manifest
 from bangfu.press.release.stored_notebooks import stored_notebooks
-from bangfu.press.runs.reasons import FileHashes, made_of, reasons
+from bangfu.press.runs.reasons import FileHashes, made_of, reasons, unreported
 from bangfu.project import NOTEBOOK_FOLDER, REPORTS, RUN_FOLDER, require_project
 from bangfu.register.dependence.snapshot import Snapshot, snapshot_of
 
@@ -38,10 +38,12 @@ __all__ = [
 
 @dataclass(frozen=True)
 class PlannedRun:
-    """One run of the matrix, and why it would be made; without a reason it is skipped."""
+    """One run of the matrix, and why it would be made or withheld; without one it is skipped."""
 
     job: Job
     why: tuple[str, ...]
+    is_withheld: bool = False
+    """Whether it would not be made, because its period is not reported."""
 
     @property
     def is_skipped(self) -> bool:
@@ -223,9 +225,13 @@ def _published_languages(release: Release, reports: Path) -> tuple[Language, ...
 
 
 def plan_runs(
-    releases: Sequence[Release], reports: Path = REPORTS, *, workplace: Path = RUN_FOLDER
+    releases: Sequence[Release],
+    reports: Path = REPORTS,
+    *,
+    provisional: bool = False,
+    workplace: Path = RUN_FOLDER,
 ) -> list[PlannedRun]:
-    """The runs of some releases, in their order, each with why it would be made.
+    """The runs of some releases, in their order, each with why it would be made or withheld.
 
     Parameters
     ----------
@@ -233,15 +239,26 @@ def plan_runs(
         From `plan_releases`.
     reports
         Folder of the published releases.
+    provisional
+        As for the run: periods that not all unions have reported are made too.
     workplace
         Where hashes of published files are kept.
     """
     with FileHashes(workplace / "hashes.json") as hashes:
         return [
-            PlannedRun(job, why)
+            run
             for release in releases
-            for job, why in reasons(release, reports, hashes).items()
+            for run in _runs_of(release, reports, hashes, provisional=provisional)
         ]
+
+
+def _runs_of(
+    release: Release, reports: Path, hashes: FileHashes, *, provisional: bool
+) -> list[PlannedRun]:
+    waiting = "" if provisional else unreported(release)
+    if waiting:
+        return [PlannedRun(job, (waiting,), is_withheld=True) for job in release.jobs]
+    return [PlannedRun(job, why) for job, why in reasons(release, reports, hashes).items()]
 
 
 def up_to_date(

@@ -17,16 +17,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bangfu.errors import InterruptedRunError, NotebookError, RunError
-from bangfu.periods import Period
 from bangfu.press.release.addresses import FEED, FINDER, INDEX
 from bangfu.press.release.job import Job, Release
 from bangfu.press.runs.events import Event, Tell
 from bangfu.press.runs.landing import FRESH, begin_site, land, reports_lock, sweep
 from bangfu.press.runs.plan import up_to_date
 from bangfu.press.runs.pool import KilledError
+from bangfu.press.runs.reasons import unreported
 from bangfu.press.runs.tasks import answer, build, execute, index
 from bangfu.project import REPORTS, RUN_FOLDER
-from bangfu.register.units import below
 
 __all__ = ["Outcome", "run_releases"]
 
@@ -192,8 +191,9 @@ class _Run:
     def complete(self, releases: Sequence[Release]) -> list[Release]:
         """The releases whose period is reported; the others are withheld, and no kernel starts."""
         for release in releases:
-            if release.provisional:
-                self._withhold(release, _unreported(release))
+            why = unreported(release)
+            if why:
+                self._withhold(release, why)
         return [release for release in releases if release.name not in self.withheld]
 
     def stale(self, releases: Sequence[Release], *, force: bool) -> list[Release]:
@@ -313,18 +313,6 @@ class _Run:
             self.tell(Event("index_failed", {"why": str(error)}))
         else:
             self.tell(Event("index_written"))
-
-
-def _unreported(release: Release) -> str:
-    """Why a release is withheld whose period not all unions have reported."""
-    period = Period.parse(release.params.period)
-    units = below(release.params.unit, release.seen.units)
-    found, expected = release.seen.completeness.reported(units, period)
-    unions = f"{found} of {expected} unit{'s' * (expected != 1)} have reported"
-    return (
-        f"{period}: {unions if expected else 'no unit has rows in the register'}; import what is "
-        "missing, declare it with `bangfu import --until`, or publish it with --provisional"
-    )
 
 
 def _about(making: _Making, job: Job) -> dict[str, str]:

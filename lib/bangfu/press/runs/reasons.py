@@ -1,4 +1,4 @@
-"""Why a run is made again, in words: by content, never by times, down to what a file holds.
+"""Why a run is made again or withheld, in words: by content, never by times, down to a file.
 
 A release is compared with what it would be made of now. A checkout or a copy changes no hash, and
 what has not been touched is not read again: as git does with its index, the hash of a published
@@ -15,15 +15,17 @@ from pathlib import Path
 from typing import Self
 
 from bangfu.files import keep, sha256_of, tree_digest
+from bangfu.periods import Period
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.manifest import RELEASE_FILE, Manifest, RunRecord, read_manifest
 from bangfu.press.release.versions import versions
 from bangfu.press.report.fonts import font_path
 from bangfu.project import LIB, ROOT
 from bangfu.register.dependence.streams import STREAMS, Read
+from bangfu.register.units import below
 from bangfu.rules import read_rules
 
-__all__ = ["FileHashes", "made_of", "reasons"]
+__all__ = ["FileHashes", "made_of", "reasons", "unreported"]
 
 _MONTHS_NAMED = 6
 _COMPARED = ("unit", "period", "edition")
@@ -132,6 +134,20 @@ def _known_hashes(kept: Path | None) -> dict[str, dict[str, list[int | str]]]:
     except (OSError, ValueError):
         return {}
     return known if isinstance(known, dict) else {}
+
+
+def unreported(release: Release) -> str:
+    """Why a release is withheld whose period not all unions have reported; else nothing."""
+    if not release.provisional:
+        return ""
+    period = Period.parse(release.params.period)
+    units = below(release.params.unit, release.seen.units)
+    found, expected = release.seen.completeness.reported(units, period)
+    unions = f"{found} of {expected} unit{'s' * (expected != 1)} have reported"
+    return (
+        f"{period}: {unions if expected else 'no unit has rows in the register'}; import what is "
+        "missing, declare it with `bangfu import --until`, or publish it with --provisional"
+    )
 
 
 def reasons(release: Release, reports: Path, hashes: FileHashes) -> dict[Job, tuple[str, ...]]:
