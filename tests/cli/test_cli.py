@@ -266,6 +266,21 @@ def test_an_import_says_until_when_all_have_reported(bangfu: Command, tmp_path: 
     assert {line[1] for line in lines[1:]} == {"2017-12-31"}
 
 
+def test_an_empty_month_is_declared_without_a_ledger(bangfu: Command, tmp_path: Path) -> None:
+    register = tmp_path / "register"
+    options = ("--register", register, "--key", tmp_path / "person.key")
+    assert bangfu("import", fill(tmp_path / "ledger.xlsx", a_dozen()), *options).code == 0
+    said = bangfu("import", *options, "--until", "2017-05-31")
+    assert said.out == "已导入为第2次装载。\ncomplete until 2017-05-31: 1 unit\n"
+    for wrong in ((), ("--until", "9999-12-31")):
+        refused = bangfu("import", *options, *wrong)
+        assert (refused.code, refused.out) == (2, "")
+    assert "expected one of them" in bangfu("import", *options).err
+    nowhere = bangfu("import", "--register", tmp_path / "none", "--until", "2017-05-31")
+    assert nowhere.code == 2
+    assert "is not a register" in nowhere.err
+
+
 def test_a_dozen_rows_of_ones_own_become_figures(bangfu: Command, tmp_path: Path) -> None:
     register = tmp_path / "register"
     assert bangfu("template", "--to", tmp_path / "empty.xlsx").code == 0

@@ -50,6 +50,46 @@ def test_what_is_declared_holds_for_every_union_that_ever_had_a_row(register: Pa
     assert until(register) == {JIA: "2019-06-30", YI: "2019-06-30"}
 
 
+def test_of_several_declarations_the_last_one_counts(register: Path) -> None:
+    write_load(register, {}, until=date(2029, 6, 30))  # 2019 was meant
+    assert until(register) == {JIA: "2029-06-30", YI: "2029-06-30"}
+    write_load(register, {}, until=date(2019, 6, 30))
+    assert until(register) == {JIA: "2019-06-30", YI: "2019-06-30"}
+
+
+def test_a_day_that_was_mistyped_counts_no_more_when_it_is_corrected(register: Path) -> None:
+    wrong = AID.replace("2019-02-10", "2091-03-10").replace("a1", "a2")
+    write_load(register, {"assistance": wrong}, until=None)
+    assert until(register) == {JIA: "2091-03-31", YI: "2019-02-28"}
+    # The load it came with is of March 2019 now, and so is the load that says so.
+    write_load(register, {"assistance": wrong.replace("2091", "2019")}, until=None)
+    assert until(register) == {JIA: "2019-03-31", YI: "2019-02-28"}
+    assert open_register(register).completeness.newest[JIA, "assistance"] == date(2019, 3, 10)
+
+
+def test_a_correction_of_old_rows_makes_no_union_wait(register: Path) -> None:
+    # The only row of Yi in the first load is another in the second, which is of January alone.
+    write_load(register, {"file_event": EVENTS, "household_file": FILES}, until=None)
+    assert until(register) == {JIA: "2019-02-28", YI: "2019-02-28"}
+
+
+def test_a_union_that_is_gone_is_not_waited_for(tmp_path: Path) -> None:
+    unions = [f"{line} |" for line in UNITS.strip().splitlines()]
+    unions[0] = unions[0].removesuffix("|") + "| valid_to"
+    unions[2] += " 2019-02-28"  # Jia
+    more = AID.replace("a1", "a2").replace(JIA, YI).replace("2019-02", "2019-04")
+    write_load(tmp_path, {"union_unit": "\n".join(unions), "assistance": AID}, until=None)
+    write_load(tmp_path, {"assistance": more}, until=None)
+    assert until(tmp_path) == {JIA: "2019-02-28", YI: "2019-04-30"}
+    seen = snapshot_of(tmp_path, None, tmp_path / "seen")
+    for period, counted in (("2019-02", (2, 2)), ("2019-Q1", (2, 2)), ("2019-04", (1, 1))):
+        asked = Period.parse(period)
+        for found in (open_register(tmp_path).completeness, seen.completeness):
+            assert found.reported([DISTRICT, JIA, YI], asked) == counted
+    asked = Period.parse("2019-05")
+    assert seen.completeness.reported([DISTRICT, JIA, YI], asked) == (0, 1)
+
+
 def test_a_declared_load_is_no_more_complete_than_was_declared(tmp_path: Path) -> None:
     write_load(tmp_path, {"union_unit": UNITS, "assistance": AID}, until=date(2019, 1, 31))
     assert until(tmp_path) == {JIA: "2019-01-31"}

@@ -12,8 +12,10 @@ import typer
 from bangfu.cli.options import (
     DropLanguageOption,
     EachOption,
+    FaultsOption,
     FormatOption,
     JobsOption,
+    KeyOption,
     LanguageOption,
     LanguagesOption,
     OtherEditionOption,
@@ -261,25 +263,30 @@ def template(
 
 @app.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="Workbooks (.xlsx) and UTF-8 CSV files.")],
     register: Annotated[Path, typer.Option(help="Folder of the register; made if missing.")],
-    key: Annotated[
-        Path | None, typer.Option(help="File of the person key; made on first use, mode 600.")
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Workbooks (.xlsx) and UTF-8 CSV files.")
     ] = None,
-    faults: Annotated[
-        Path | None, typer.Option(help="Also write the faults to this CSV, mode 600.")
-    ] = None,
+    key: KeyOption = None,
+    faults: FaultsOption = None,
     until: UntilOption = None,
     language: LanguageOption = "zh",
 ) -> None:
-    """Import ledgers as one load; if anything is wrong, nothing lands."""
-    from bangfu.cli.printing import print_completeness
-    from bangfu.ledgers.intake import LedgerFaults, import_ledgers, write_faults
+    """Import ledgers as one load; if anything is wrong, nothing lands.
 
+    Without ledgers, but with --until, only the day is declared: of a month in which nothing was.
+    """
+    from bangfu.cli.printing import print_completeness
+    from bangfu.ledgers.intake import LedgerFaults, declare, import_ledgers, write_faults
+
+    day = until and until.date()
     try:
-        result = import_ledgers(
-            files, register, key_file=key, language=language, until=until and until.date()
-        )
+        if files:
+            result = import_ledgers(files, register, key_file=key, language=language, until=day)
+        elif day:
+            result = declare(register, day)
+        else:
+            raise typer.BadParameter("found no ledger and no --until, expected one of them")
     except LedgerFaults as error:
         if faults is not None:
             write_faults(faults, error.faults, language=language)

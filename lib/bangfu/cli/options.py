@@ -9,8 +9,10 @@ import typer
 __all__ = [
     "DropLanguageOption",
     "EachOption",
+    "FaultsOption",
     "FormatOption",
     "JobsOption",
+    "KeyOption",
     "LanguageOption",
     "LanguagesOption",
     "OtherEditionOption",
@@ -72,16 +74,34 @@ DropLanguageOption = Annotated[
         help="Take pages back that are published in a language not asked for; kept otherwise.",
     ),
 ]
+KeyOption = Annotated[
+    Path | None, typer.Option(help="File of the person key; made on first use, mode 600.")
+]
+FaultsOption = Annotated[
+    Path | None, typer.Option(help="Also write the faults to this CSV, mode 600.")
+]
 ProvisionalOption = Annotated[
     bool,
     typer.Option(
         "--provisional", help="Publish, marked so, a period not all unions have reported."
     ),
 ]
+
+
+def _no_later_than_today(day: datetime | None) -> datetime | None:
+    """Nobody can have reported a day that has not come: it would be published as zeros."""
+    today = datetime.now().astimezone().date()
+    if day is not None and day.date() > today:
+        raise typer.BadParameter(f"found {day:%Y-%m-%d}, expected {today} or earlier")
+    return day
+
+
 UntilOption = Annotated[
     datetime | None,
     typer.Option(
-        formats=["%Y-%m-%d"], help="Declare that all unions have reported until this day."
+        formats=["%Y-%m-%d"],
+        callback=_no_later_than_today,
+        help="Declare that all unions have reported until this day.",
     ),
 ]
 SchedulerOption = Annotated[

@@ -19,12 +19,12 @@ from bangfu.ledgers.typed_rows import LedgerRow, typed_rows
 from bangfu.persons.keys import fingerprint, load_key
 from bangfu.register.faults import Fault, masked
 from bangfu.register.load_writer import new_load
-from bangfu.register.loads import list_loads
+from bangfu.register.loads import list_loads, loads_as_of
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register, open_register
 from bangfu.rules import Rules, read_rules
 
-__all__ = ["ImportResult", "LedgerFaults", "import_ledgers", "land", "write_faults"]
+__all__ = ["ImportResult", "LedgerFaults", "declare", "import_ledgers", "land", "write_faults"]
 
 _COUNTS = Text(
     "{}：新增{new}，更改{changed}，撤销{withdrawn}，未变{unchanged}",
@@ -140,6 +140,21 @@ def import_ledgers(
         return ImportResult(None, amendments.counts)
     _remember(register, secret)
     return ImportResult(land(amendments, register, before, until), amendments.counts)
+
+
+def declare(register: Path, until: date) -> ImportResult:
+    """Land a load without rows, which says until when all unions of a register have reported.
+
+    Raises
+    ------
+    RegisterError
+        If there is no register in the folder, or another load landed meanwhile.
+    """
+    before = loads_as_of(register)[-1].load_id
+    with new_load(register, until=until) as load:
+        if load.load_id != before + 1:
+            raise RegisterError(f"{str(register)!r}: another load landed meanwhile, declare again")
+    return ImportResult(load.load_id, {declared.name: RowCounts() for declared in TABLES})
 
 
 def land(

@@ -1,8 +1,10 @@
 """Until when a register is complete: what happened later it cannot know yet.
 
-A load that was declared complete until a day is so for every union that has rows in the register.
-Any other is complete until the end of the month of its newest day, for the unions it has rows of.
-A union that never had a row is not waited for; where none had, only what was declared counts.
+A day that is declared holds for every union that has rows in the register; of several the one
+declared last. A load without one is complete until the end of the month of its newest day, for the
+unions it has rows of. Days are those the register shows now, so that a day that was mistyped and
+corrected counts no more. A union that never had a row is not waited for, nor is one that was gone
+before the period began; where no union is waited for, only what was declared counts.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,14 +33,20 @@ class Completeness:
     until: Mapping[str, date]
     """By union; those that ever had a row."""
     declared: date | None = None
-    """The last day until which a load was declared complete."""
+    """The day until which the register was last declared complete."""
     newest: Mapping[tuple[str, str], date] = field(default_factory=dict, repr=False)
     """The newest day by union and table."""
+    ended: Mapping[str, date] = field(default_factory=dict, repr=False)
+    """The last day of unions that are no more."""
 
     def reported(self, units: Iterable[str], period: Period) -> tuple[int, int]:
         """How many of some unions have reported all of a period, and how many are waited for."""
-        days = [self.until[unit] for unit in units if unit in self.until]
-        return sum(day >= period.last_day for day in days), len(days)
+        waited_for = [
+            (self.until[unit], min(period.last_day, self.ended.get(unit, period.last_day)))
+            for unit in units
+            if unit in self.until and self.ended.get(unit, period.last_day) >= period.start
+        ]
+        return sum(day >= last for day, last in waited_for), len(waited_for)
 
     def covers(self, units: Iterable[str], period: Period) -> bool:
         """Whether all of some unions have reported all of a period."""
@@ -54,24 +62,29 @@ def completeness_of(connection: Any, loads: Sequence[Load]) -> Completeness:
     Parameters
     ----------
     connection
-        Of DuckDB, with the views `<table>_rows`.
+        Of DuckDB, with the views of all tables and their `<table>_rows`.
     loads
         The loads that are seen, oldest first.
     """
-    rows: list[tuple[int, str, str, date]] = connection.execute(_sql()).fetchall()
+    rows: list[tuple[int, str, str, date | None]] = connection.execute(_sql()).fetchall()
     newest: dict[tuple[str, str], date] = {}
     of_load: dict[int, date] = {}
-    for load_id, unit, table, day in rows:
-        newest[unit, table] = max(day, newest.get((unit, table), day))
-        of_load[load_id] = max(day, of_load.get(load_id, day))
-    declared = max((load.until for load in loads if load.until), default=None)
-    assumed = {load.load_id for load in loads if load.until is None}
+    for load_id, unit, name, day in rows:
+        if day is not None:
+            newest[unit, name] = max(day, newest.get((unit, name), day))
+            of_load[load_id] = max(day, of_load.get(load_id, day))
+    declared = next((load.until for load in reversed(loads) if load.until), None)
+    assumed = {load.load_id for load in loads if load.until is None} & of_load.keys()
     until: dict[str, date] = {}
     for load_id, unit, _, _ in rows:
-        days = [_month_end(of_load[load_id])] if load_id in assumed else []
-        known = [*days, *filter(None, (until.get(unit), declared))]
-        until[unit] = max(known)
-    return Completeness(until, declared, newest)
+        own = _month_end(of_load[load_id]) if load_id in assumed else None
+        known = [day for day in (until.get(unit), own, declared) if day]
+        if known:
+            until[unit] = max(known)
+    return Completeness(until, declared, newest, dict(connection.execute(_ENDED).fetchall()))
+
+
+_ENDED = 'SELECT unit_code, valid_to FROM "union_unit" WHERE valid_to IS NOT NULL'
 
 
 def _month_end(day: date) -> date:
@@ -79,14 +92,17 @@ def _month_end(day: date) -> date:
 
 
 def _sql() -> str:
-    """Load, union, table and newest day of its rows; all names in it are our own."""
+    """Load, union, table and newest day of its rows as they are now; all names are our own."""
+    # A plan knows completeness from what is kept, and must not wait for an engine.
+    from bangfu.register.schema import table  # noqa: PLC0415
+
     selects = []
-    for table, days in DAYS.items():
-        newest = f"max(greatest({', '.join(f'r.{day}' for day in days)}))"
-        rows = f'FROM "{table}_rows" r'
+    for name, days in DAYS.items():
+        newest = f"max(greatest({', '.join(f'now.{day}' for day in days)}))"
+        rows = f'FROM "{name}_rows" r LEFT JOIN "{name}" now USING ("{table(name).key}")'
         unit = "r.unit_code"
-        if table == "file_event":
+        if name == "file_event":
             files = '(SELECT DISTINCT file_id, unit_code FROM "household_file_rows") f'
             rows, unit = f"{rows} JOIN {files} ON f.file_id = r.file_id", "f.unit_code"
-        selects.append(f"SELECT r.load_id, {unit}, '{table}', {newest} {rows} GROUP BY ALL")
+        selects.append(f"SELECT r.load_id, {unit}, '{name}', {newest} {rows} GROUP BY ALL")
     return " UNION ALL ".join(selects) + " ORDER BY ALL"

@@ -33,9 +33,6 @@ _DECIDED_BY = sources_digest("register/**/*.py", "register/*.csv")
 _KEPT = 50
 """Registers whose digests are kept: enough to say which months differ from last year's load."""
 
-_DECLARED = ""
-"""What stands for no union, in the place of a union's code."""
-
 Months = dict[str, dict[str, list[list[str | None]]]]
 """By stream and month: union and digest, with what is read of the files the rows name; where rows
 are of another union than their files, also the union that keeps the file, if any."""
@@ -77,9 +74,9 @@ class Snapshot:
     @cached_property
     def completeness(self) -> Completeness:
         """Until when its unions have reported."""
-        days = json.loads(self._lines[2])
-        until = {code: date.fromisoformat(day) for code, day in days.items()}
-        return Completeness(until, until.pop(_DECLARED, None))
+        kept = json.loads(self._lines[2])
+        until, ended = (_days(kept[name]) for name in ("until", "ended"))
+        return Completeness(until, _days(kept["declared"]).get(""), ended=ended)
 
     def is_complete(self, unit: str, period: Period) -> bool:
         """Whether all unions a report waits for have reported all of a period."""
@@ -236,9 +233,17 @@ def _computed(seen: Snapshot) -> tuple[str, str, str]:
     opened = open_register(seen.register, seen.load_id)
     units = {unit.code: [unit.zh, unit.en, unit.parent] for unit in opened.units.values()}
     known = opened.completeness
-    days = {**known.until, **({_DECLARED: known.declared} if known.declared else {})}
-    until = {name: day.isoformat() for name, day in days.items()}
-    return json.dumps(units), json.dumps(digests(opened)), json.dumps(until)
+    kept = {
+        "until": known.until,
+        "ended": known.ended,
+        "declared": {"": known.declared} if known.declared else {},
+    }
+    return json.dumps(units), json.dumps(digests(opened)), json.dumps(kept, default=str)
+
+
+def _days(kept: Mapping[str, str]) -> dict[str, date]:
+    """Days by union, as they were before they were kept."""
+    return {code: date.fromisoformat(day) for code, day in kept.items()}
 
 
 def _cache_file(seen: Snapshot) -> Path:
