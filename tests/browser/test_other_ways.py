@@ -17,6 +17,13 @@ FOCUSED = """() => {
   return e === document.body ? null : e.matches('.scroll') ? 'table' : e.textContent.trim();
 }"""
 
+SELECT_TABLE = """() => getSelection().selectAllChildren(
+  document.querySelector('table.figures tbody').closest('table'))"""
+READ_HTML = (
+    """async () => (await (await navigator.clipboard.read())[0].getType('text/html')).text()"""
+)
+SPOKEN = {"zh": "保密，不予公布", "en": "withheld"}
+
 
 def test_keyboard_starts_at_the_skip_link_and_reaches_every_table(
     chromium: Browser, each_kind: Pages
@@ -68,6 +75,27 @@ def test_on_paper_it_is_tagged_numbered_and_in_its_language(
         assert 3 <= paper.pages <= 12, (name, paper.pages)
         for number, text in enumerate(paper.texts, start=1):
             assert re.search(rf"(?<!\d){number}\s*/\s*{paper.pages}(?!\d)", text), (name, number)
+
+
+def test_a_copied_table_holds_what_is_seen_and_no_words_for_the_ear(
+    chromium: Browser, drawn: dict[str, Path]
+) -> None:
+    # Of the table t-trend in drawn_pages: 街道1 has 37, a withheld cell and 9,999.
+    for language, row in {
+        "zh": "街道1\t37\t〔保密〕\t9,999",
+        "en": "Unit 1\t37\t[c]\t9,999",
+    }.items():
+        with visit(chromium, drawn[language]) as seen:
+            seen.tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+            seen.tab.evaluate(SELECT_TABLE)
+            assert row in seen.tab.evaluate("getSelection().toString()").splitlines()
+            seen.tab.keyboard.press("Control+c")
+            assert row in seen.tab.evaluate("navigator.clipboard.readText()").splitlines()
+            html = seen.tab.evaluate(READ_HTML)
+            assert row.split("\t")[2] in html
+            for copied in (html, seen.tab.evaluate("navigator.clipboard.readText()")):
+                assert not re.search("不予公布|withheld", copied)
+            assert seen.tab.get_by_role("cell", name=SPOKEN[language]).count() > 1  # yet read out
 
 
 def test_reports_say_the_same_without_javascript(chromium: Browser, pages: Pages) -> None:

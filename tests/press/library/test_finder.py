@@ -1,5 +1,6 @@
 """The figure finder in a real browser: search, keyboard, copying, links, nothing loaded."""
 
+import re
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -284,6 +285,26 @@ def test_served_over_plain_http_the_citation_has_the_whole_address(
     finally:
         server.shutdown()
         server.server_close()
+
+
+@pytest.mark.parametrize("name", ["figures.html", "figures.en.html"])
+def test_no_link_or_citation_can_be_cut_into_the_address_of_another_figure(
+    chromium: Browser, reports: Path, told: list[str], name: str
+) -> None:
+    address = "comfort.person_times/2016/110105;illness=cancer"
+    tab = opened(chromium, f"{(reports / name).as_uri()}#{address}", told)
+    links = tab.eval_on_selector_all("a", "all => all.map(one => one.getAttribute('href'))")
+    assert f"#{address.replace(';', '%3B')}" in links
+    assert not [link for link in links if ";" in link]
+    tab.click("[data-copy=citation]")
+    copied = tab.evaluate("navigator.clipboard.readText()")
+    # Blanks on both sides, so that no program takes punctuation into the link.
+    assert f" {name}#{address.replace(';', '%3B')} " in copied
+    tab.evaluate(f"location.hash = '{PERSON_TIMES}'")
+    expect(tab.locator("#chosen .value")).to_contain_text("374")
+    tab.evaluate(f"location.hash = '{address.replace(';', '%3B')}'")
+    expect(tab.locator("#chosen .value")).to_have_text(re.compile(r"保密|\[c\]"))
+    tab.context.close()
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -133,11 +133,17 @@ function today() {
   return `${now.getDate()} ${now.toLocaleString("en", {month: "long"})} ${now.getFullYear()}`;
 }
 
+/* An address as it stands in a link: programs that make links of text end them at a semicolon, and
+   what is left would be the address of another figure. */
+function fragment(address) {
+  return encodeURI(address).replace(/;/g, "%3B");
+}
+
 /* Where others find the figure. A page on one's own disk has no address for others: its name only. */
 function linkTo(row) {
   const page = location.pathname.split("/").pop() || "figures.html";
   const served = location.protocol === "file:" ? page : location.href.split("#")[0];
-  return `${data.base ? data.base + page : served}#${encodeURI(addressOf(row))}`;
+  return `${data.base ? data.base + page : served}#${fragment(addressOf(row))}`;
 }
 
 /* The list of results. The input keeps the focus; the option in turn is named to it. */
@@ -223,7 +229,7 @@ function show(row, byReader) {
   add(words.status, said.status);
   add(words.definition, said.definition);
   add(words.source, said.sourceWords, said.source);
-  add(words.address, said.address, "#" + encodeURI(said.address));
+  add(words.address, said.address, "#" + fragment(said.address));
   const buttons = element("div", "", {class: "buttons"});
   for (const what of ["sentence", "number", "citation"]) {
     const button = element("button", words["copy_" + what], {type: "button", "data-copy": what});
@@ -234,9 +240,9 @@ function show(row, byReader) {
     element("h2", said.Label + said.dimensions), element("p", said.value, {class: "value"}),
     element("p", said.sentence, {class: "sentence"}), buttons, facts);
   place.hidden = false;
-  $("other").hash = "#" + encodeURI(said.address);
+  $("other").hash = "#" + fragment(said.address);
   if (!byReader) return;
-  if (decoded() !== said.address) location.hash = "#" + encodeURI(said.address);
+  if (decoded() !== said.address) location.hash = "#" + fragment(said.address);
   if (place.getBoundingClientRect().top < 0 || place.getBoundingClientRect().bottom > innerHeight) place.scrollIntoView({block: "nearest"});
 }
 
