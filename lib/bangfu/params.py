@@ -18,7 +18,7 @@ from bangfu.project import ROOT, SAMPLE, is_project
 from bangfu.yaml_files import Form, checked, read_yaml
 
 __all__ = [
-    "ALL_UNITS", "ReportParams", "RunParams", "find_register", "read_run_params",
+    "ALL_UNITS", "ReportParams", "RunParams", "TimeZoneName", "find_register", "read_run_params",
 ]  # fmt: skip
 
 ALL_UNITS = "all"
@@ -55,6 +55,7 @@ def _perhaps_listed(value: object) -> object:
 PeriodText = Annotated[str, AfterValidator(_period)]
 RegisterPath = Annotated[str, Field(alias="register", min_length=1)]
 LoadId = Annotated[int, Field(ge=1)]
+TimeZoneName = Annotated[str, AfterValidator(_timezone)]
 UnitCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z]+$")]
 
 
@@ -111,7 +112,7 @@ class RunParams(_Params):
     edition: Edition = "public"
     as_of: LoadId | None = None
     """Newest load to see; all of them if empty."""
-    timezone: Annotated[str, AfterValidator(_timezone)] = "Asia/Shanghai"
+    timezone: TimeZoneName = "Asia/Shanghai"
     """IANA name of the time zone whose calendar says which month is over."""
 
 

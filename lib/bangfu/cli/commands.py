@@ -14,10 +14,12 @@ from bangfu.cli.options import (
     EachOption,
     FaultsOption,
     FormatOption,
+    IssuedOption,
     JobsOption,
     KeyOption,
     LanguageOption,
     LanguagesOption,
+    MemoryOption,
     OtherEditionOption,
     OtherRegisterOption,
     ParamsArgument,
@@ -177,12 +179,10 @@ def run(
     drop_language: DropLanguageOption = False,
     force: Annotated[bool, typer.Option("--force", help="Also run what is up to date.")] = False,
     provisional: ProvisionalOption = False,
+    issued: IssuedOption = None,
     jobs: JobsOption = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Most seconds for one notebook.")] = 600,
-    memory: Annotated[
-        str | None,
-        typer.Option(help="Most memory for one notebook, as in 2GB; if not given, what is free."),
-    ] = None,
+    memory: MemoryOption = None,
     scheduler: SchedulerOption = None,
     log: Annotated[Path | None, typer.Option(help="Append one JSON line an event to this.")] = None,
     reports: ReportsOption = None,
@@ -203,7 +203,7 @@ def run(
     )  # fmt: skip
     options = RunOptions(
         jobs, timeout, None if memory is None else _bytes(memory), scheduler, log,
-        reports=folder, force=force, provisional=provisional,
+        reports=folder, force=force, provisional=provisional, issued=issued and issued.date(),
     )  # fmt: skip
     with told_run(sum(len(release.jobs) for release in releases)) as tell:
         outcome = run_session(releases, options, tell)

@@ -11,10 +11,12 @@ __all__ = [
     "EachOption",
     "FaultsOption",
     "FormatOption",
+    "IssuedOption",
     "JobsOption",
     "KeyOption",
     "LanguageOption",
     "LanguagesOption",
+    "MemoryOption",
     "OtherEditionOption",
     "OtherRegisterOption",
     "ParamsArgument",
@@ -103,6 +105,18 @@ UntilOption = Annotated[
         callback=_no_later_than_today,
         help="Declare that all unions have reported until this day.",
     ),
+]
+IssuedOption = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"],
+        help="Day of issue of what is made; if not given, today, or the day it has if its figures "
+        "are the same.",
+    ),
+]
+MemoryOption = Annotated[
+    str | None,
+    typer.Option(help="Most memory for one notebook, as in 2GB; if not given, what is free."),
 ]
 SchedulerOption = Annotated[
     str | None, typer.Option(help="Hand the work to a Dask scheduler, as in tcp://host:8786.")

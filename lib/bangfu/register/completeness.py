@@ -48,6 +48,18 @@ class Completeness:
         ]
         return sum(day >= last for day, last in waited_for), len(waited_for)
 
+    def through(self, units: Iterable[str]) -> date | None:
+        """The last day all of some unions have reported; what was declared if none is waited for.
+
+        Examples
+        --------
+        >>> known = Completeness({"a": date(2020, 1, 31), "b": date(2019, 12, 31)})
+        >>> str(known.through(["a", "b"])), str(known.through(["a", "never"]))
+        ('2019-12-31', '2020-01-31')
+        """
+        there = [unit for unit in units if unit in self.until and unit not in self.ended]
+        return min((self.until[unit] for unit in there), default=self.declared)
+
     def covers(self, units: Iterable[str], period: Period) -> bool:
         """Whether all of some unions have reported all of a period."""
         found, expected = self.reported(units, period)

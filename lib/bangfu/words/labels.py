@@ -28,6 +28,7 @@ __all__ = [
     "EDITIONS",
     "FINDER_PAGE",
     "FINDER_SCRIPT",
+    "IMPRINT",
     "LANGUAGE_NAMES",
     "LIBRARY",
     "PACKAGE",
@@ -88,6 +89,9 @@ PAGE: Mapping[str, Text] = {
 
 TABLE: Mapping[str, Text] = {**_SAID["table"], "synthetic": SYNTHETIC_BEHIND}
 """Under a table."""
+
+IMPRINT: Mapping[str, Text] = _SAID["imprint"]
+"""What a release says of its issue, and how it is cited."""
 
 RELEASE: Mapping[str, Text] = _SAID["release"]
 """Files and pages a report leads to."""

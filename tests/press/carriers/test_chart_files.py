@@ -98,12 +98,12 @@ def test_data_open_in_excel_withhold_and_are_no_formulas(files: dict[str, File])
         (
             "charts/by-year.svg",
             ["2015年起保持在370以上 &lt;&amp;&gt;", "抚慰人次，按年份", "〔保密〕", "378",
-             "来源：某区总工会帮扶工作登记（数据批次7）", "示例数据："],
+             "来源：某区总工会困难职工帮扶登记，数据版本7", "示例数据："],
         ),
         (
             "charts/by-year.en.svg",
             ["370 or more &lt;&amp;&gt; from 2015 on", "[c]", "378",
-             "Source: Some District, assistance register (load 7)", "Synthetic data:"],
+             "Source: Some District, hardship register, data version 7", "Synthetic data:"],
         ),
     ],
 )  # fmt: skip

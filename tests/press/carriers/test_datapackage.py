@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,13 @@ SETTINGS = SiteSettings.model_validate({
 def described(files: Mapping[str, File] = FILES) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(datapackage_text(ABOUT, files, SETTINGS))
     return told
+
+
+def test_package_was_created_at_the_start_of_its_day_of_issue_in_the_zone_of_the_site() -> None:
+    about = replace(ABOUT, issued=date(2020, 1, 15))
+    told = json.loads(datapackage_text(about, FILES, SETTINGS))
+    assert told["created"] == "2020-01-15T00:00:00+08:00"
+    assert "created" not in described()
 
 
 def write(folder: Path, files: Mapping[str, File]) -> Path:

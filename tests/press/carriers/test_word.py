@@ -6,7 +6,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -88,6 +88,18 @@ def written(*cells: NotebookNode, about: About = ABOUT, tables: Sequence[TableSp
     """The document of a notebook of some cells, which print these tables."""
     nb = new_notebook(cells=[new_markdown_cell("# 题\n<!-- en -->\n# Title"), *cells])
     return render_document(nb, about, "zh", tables, {})
+
+
+def test_document_says_its_day_and_how_to_cite_it() -> None:
+    about = replace(ABOUT, issued=date(2020, 1, 15))
+    nb = new_notebook(cells=[new_markdown_cell("# 题\n<!-- en -->\n# Title")])
+    content = render_document(nb, about, "zh", [], {}, imprint=[("发布日期", "2020年1月15日")])
+    said = lines(content)
+    assert ("Subtitle", "2019年 · 公开版 · 2020年1月15日发布") in said
+    assert said[-2:] == [("Heading 1", "发布说明"), ("Definition", "发布日期：2020年1月15日")]
+    assert Document(io.BytesIO(content)).core_properties.created == datetime(
+        2020, 1, 15, tzinfo=UTC
+    )
 
 
 def shown(output: Output) -> NotebookNode:

@@ -19,7 +19,7 @@ from bangfu.press.carriers.workbook import render_workbook
 from bangfu.press.carriers.workbook_sheets import sheet_name
 from bangfu.press.release.about import About
 from bangfu.press.release.answers_file import make_answers
-from bangfu.press.release.settings import Licence, SettingWords
+from bangfu.press.release.settings import Licence, SettingWords, SiteSettings
 from bangfu.press.report.output_record import printed_of
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec
 from bangfu.press.runs.plan import plan_releases
@@ -79,7 +79,7 @@ def workbook(
     tables: Sequence[TableSpec], figures: Sequence[Figure] = (),
     about: About = ABOUT, language: Language = "zh",
 ) -> bytes:  # fmt: skip
-    return render_workbook(about, language, figures, tables, UNITS)
+    return render_workbook(about, language, figures, tables, UNITS, settings=SiteSettings())
 
 
 def sheets(content: bytes) -> list[Worksheet]:
@@ -275,9 +275,21 @@ def test_cover_states_the_licence_of_a_public_release_and_of_no_other() -> None:
     table = one_table([("1", None)])
     for edition, stated in (("public", True), ("internal", False)):
         about = replace(ABOUT, edition=edition)
-        cover = sheets(render_workbook(about, "zh", [], [table], UNITS, licence=licence))[0]
+        settings = SiteSettings(licence=licence)
+        cover = sheets(render_workbook(about, "zh", [], [table], UNITS, settings=settings))[0]
         told = [(row[0].value, row[1].value) for row in cover.iter_rows(max_col=2)]
         assert (("许可", "署名 https://example.org/by") in told) == stated
+
+
+def test_cover_and_properties_say_the_day_of_issue_and_until_when_data_are() -> None:
+    about = replace(ABOUT, issued=date(2020, 1, 15), data_until=date(2019, 12, 31))
+    content = workbook([one_table([("1", None)])], about=about)
+    told = [(row[0].value, row[1].value) for row in sheets(content)[0].iter_rows(max_col=2)]
+    assert ("发布日期", "2020年1月15日") in told
+    assert ("数据截至", "2019年12月31日") in told
+    assert ("数据版本", "7") in told
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.properties.created == datetime(2020, 1, 15)
 
 
 def test_sheet_of_a_table_ends_with_its_notes_and_its_source() -> None:

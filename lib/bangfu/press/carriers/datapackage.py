@@ -10,8 +10,10 @@ import hashlib
 import io
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime, time
 from pathlib import PurePosixPath
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -59,11 +61,14 @@ def datapackage_text(about: About, files: Mapping[str, File], settings: SiteSett
         "sources": [_source(about)],
         "resources": [_resource(n, as_bytes(c)) for n, c in data if n.endswith((".csv", ".xlsx"))],
     }
+    if about.issued:
+        midnight = datetime.combine(about.issued, time(), ZoneInfo(settings.timezone))
+        package["created"] = midnight.isoformat()
     publisher = settings.publisher or about.unit_name
     who = {"title": publisher.of("zh"), "title_en": publisher.of("en"), "role": "publisher"}
     package["contributors"] = [who]
     if settings.base:
-        package["homepage"] = f"{settings.base}public/{about.unit}/{about.period}/"
+        package["homepage"] = f"{settings.base}{about.folder}/"
     if settings.licence:
         package["licenses"] = [_licence(settings.licence)]
     return orjson.dumps(package, option=orjson.OPT_INDENT_2).decode() + "\n"
@@ -78,7 +83,7 @@ def _about_words(about: About) -> Text:
 
 def _source(about: About) -> dict[str, str]:
     """The register, by its load and content hash; it is not published itself."""
-    zh, en = f"载入批次{about.load_id}", f"load {about.load_id}"
+    zh, en = f"数据版本{about.load_id}", f"data version {about.load_id}"
     hashed, source = f"SHA-256 {about.register_sha256}", PACKAGE["source"]
     return {"title": f"{source.zh}，{zh}，{hashed}", "title_en": f"{source.en}, {en}, {hashed}"}
 

@@ -17,8 +17,8 @@ __all__ = ["Poster", "poster"]
 _MARGIN = 40.0
 _INK, _MUTED, _WARN, _RULE = "#1c2024", "#5a626c", "#8a3b00", "#b9bfc7"
 _SOURCE = Text(
-    "来源：{unit}帮扶工作登记（数据批次{load}）",
-    "Source: {unit}, assistance register (load {load})",
+    "来源：{unit}困难职工帮扶登记，数据版本{load}",
+    "Source: {unit}, hardship register, data version {load}",
 )
 
 

@@ -18,9 +18,10 @@ from bangfu.press.carriers.word_table import word_table
 from bangfu.press.gate.pieces import cell_name
 from bangfu.press.pages.markdown import Token, in_language, parse_markdown
 from bangfu.press.release.about import About
+from bangfu.press.release.imprint import issued_words
 from bangfu.press.report.output_record import MIME, outputs_of
 from bangfu.press.report.tables.table_spec import TableSpec
-from bangfu.words.labels import PAGE, in_language_of
+from bangfu.words.labels import IMPRINT, PAGE, in_language_of
 
 __all__ = ["render_document"]
 
@@ -41,6 +42,8 @@ def render_document(
     language: Language,
     tables: Sequence[TableSpec],
     pictures: Mapping[str, Picture],
+    *,
+    imprint: Sequence[tuple[str, str]] = (),
 ) -> bytes:
     """The report as a .docx file, the same bytes for the same notebook.
 
@@ -56,6 +59,8 @@ def render_document(
         The tables it prints, in its order.
     pictures
         The pictures of the charts it shows, by their ids.
+    imprint
+        When it is issued, how it is cited and so on: terms, each with what is said of it.
     """
     writer = _Writer(about, language, iter(tables), pictures)
     for number, cell in enumerate(nb.cells, start=1):
@@ -64,6 +69,7 @@ def render_document(
             writer.add_prose(parse_markdown(prose))
         for output in outputs_of([{"cells": [cell]}]):
             writer.add_output(output)
+    writer.add_imprint(imprint)
     return writer.content()
 
 
@@ -110,6 +116,12 @@ class _Writer:
             self._body.append(paragraph("Statement", piece("".join(output["text/plain"]))))
         self._summary_at = None
 
+    def add_imprint(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Add when it is issued and how it is cited, at the end of the body."""
+        if lines:
+            self._body.append(paragraph("Heading1", piece(IMPRINT["imprint"].of(self._language))))
+            self._body += [self._entry("imprint", *line) for line in lines]
+
     def content(self) -> bytes:
         """The file."""
         marks = self._marks()
@@ -118,7 +130,7 @@ class _Writer:
             f"{self._title} · {self._unit} · {self._period}",
             self._unit,
             self._language,
-            self._about.period.last_day,
+            self._about.issued or self._about.period.last_day,
             " · ".join(self._words[mark] for mark in marks),
         )
         return packed(
@@ -164,10 +176,11 @@ class _Writer:
     def _add_title(self, token: Token) -> None:
         self._title = "".join(text for text, _ in _texts(token))
         public = self._words["public"] if self._about.edition == "public" else ""
+        issued = issued_words(self._about, self._language)
         self._body += [
             paragraph("Subtitle", piece(self._unit)),
             paragraph("Title", piece(self._title)),
-            paragraph("Subtitle", piece(" · ".join(filter(None, (self._period, public))))),
+            paragraph("Subtitle", piece(" · ".join(filter(None, (self._period, public, issued))))),
         ]
 
     def _add_items(self, token: Token, level: int) -> None:

@@ -43,7 +43,7 @@ class Properties:
     author: str
     language: Language
     made: date
-    """A day of the data, not of the clock."""
+    """The day of issue, or the last of its period."""
     banner: str = ""
     """What must be known before reading, at the head of each page."""
 

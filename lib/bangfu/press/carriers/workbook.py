@@ -15,11 +15,12 @@ from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.language import COMMA, LANGUAGE_TAGS, Language, capital, file_name
 from bangfu.press.carriers.workbook_sheets import Number, SheetCell, Style, Volume, WorkbookSheet
 from bangfu.press.release.about import About
-from bangfu.press.release.settings import Licence
+from bangfu.press.release.imprint import imprint
+from bangfu.press.release.settings import SiteSettings
 from bangfu.press.report.tables.table_spec import RowSpec, TableSpec
 from bangfu.register.units import Unit
 from bangfu.rules import Rules, read_rules
-from bangfu.words.labels import EDITIONS, SYNTHETIC_MEANS, WORKBOOK, in_language_of
+from bangfu.words.labels import EDITIONS, IMPRINT, SYNTHETIC_MEANS, WORKBOOK, in_language_of
 from bangfu.words.marks import STATUS_NAMES, SYNTHETIC, mark_meaning, marks_instead, status_mark
 from bangfu.words.numerals import unit_word
 
@@ -64,7 +65,7 @@ def render_workbook(
     tables: Sequence[TableSpec],
     units: Mapping[str, Unit],
     *,
-    licence: Licence | None = None,
+    settings: SiteSettings,
 ) -> bytes:
     """The workbook of a release in a language, the same bytes for the same figures.
 
@@ -80,13 +81,13 @@ def render_workbook(
         The tables as the pages of that language print them, in their order.
     units
         Unions by code.
-    licence
-        On which terms the figures may be used, if that is stated.
+    settings
+        What the library says of itself: licence, contact, next release.
     """
     said = in_language_of(WORKBOOK, language)
     title = f"{said['title']} · {about.title(language)}"
     volume = Volume(
-        made=about.period.last_day,
+        made=about.issued or about.period.last_day,
         properties={
             "title": title,
             "subject": f"{EDITIONS[about.edition].of(language)}{_marked(about, language)}",
@@ -99,7 +100,7 @@ def render_workbook(
     contents = [(_notes(volume, figures, language), said["notes"])]
     contents += [(_table(volume, spec, n), spec.caption) for n, spec in enumerate(tables, 1)]
     contents.append((_all_figures(volume, figures, units, language), said["figures"]))
-    _fill_cover(cover, [*_facts(about, licence, language)], about, contents, language)
+    _fill_cover(cover, [*_facts(about, settings, language)], about, contents, language)
     return volume.content()
 
 
@@ -117,7 +118,7 @@ def _fill_cover(
     contents: Sequence[tuple[str, str]],
     language: Language,
 ) -> None:
-    said = in_language_of(WORKBOOK, language)
+    said, named = (in_language_of(words, language) for words in (WORKBOOK, IMPRINT))
     sheet.line(said["title"], styles=("title",), measured=False)
     sheet.line(about.title(language), styles=("title",), measured=False)
     if about.edition == "internal":
@@ -127,7 +128,7 @@ def _fill_cover(
         sheet.line(words, styles=("banner",), measured=False)
     sheet.skip()
     for term, value in facts:
-        sheet.line(said[term], value, styles=("note", "text"), measured=False)
+        sheet.line(named.get(term) or said[term], value, styles=("note", "text"), measured=False)
     sheet.skip()
     sheet.line(said["contents"], styles=("note",))
     for name, words in contents:
@@ -135,17 +136,15 @@ def _fill_cover(
     sheet.widen(18, 76)
 
 
-def _facts(about: About, licence: Licence | None, language: Language) -> Iterator[tuple[str, str]]:
+def _facts(about: About, settings: SiteSettings, language: Language) -> Iterator[tuple[str, str]]:
     yield "unit", about.unit_name.of(language)
     yield "code", about.unit
     yield "period", about.period.label(language)
     yield "edition", EDITIONS[about.edition].of(language)
     source = (about.unit_name, WORKBOOK["register"])
     yield "source", COMMA.of(language).join(words.of(language) for words in source)
-    yield "load", str(about.load_id)
+    yield from imprint(about, settings, language)
     yield "content", f"sha256:{about.register_sha256}"
-    if licence is not None and about.edition == "public":
-        yield "licence", " ".join(filter(None, (licence.title.of(language), licence.address)))
     yield "use", WORKBOOK[f"use_{about.edition}"].of(language)
 
 

@@ -5,6 +5,7 @@ page after its file. This exporter uses a template of ours, runs no preprocessor
 `HTMLExporter`, whose last pass rewrites the SVG and invents alt texts.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -26,7 +27,7 @@ from bangfu.press.gate.pieces import Block, Findings, cell_name
 from bangfu.press.pages.markdown import Outline, in_language, render_markdown
 from bangfu.press.pages.stylesheet import style_hash, stylesheet
 from bangfu.press.report.charts.svg import svg_characters
-from bangfu.words.labels import LANGUAGE_NAMES, PAGE, in_language_of
+from bangfu.words.labels import IMPRINT, LANGUAGE_NAMES, PAGE, in_language_of
 
 __all__ = ["PageMeta", "render_page"]
 
@@ -34,15 +35,18 @@ _TEMPLATES = files("bangfu.press.pages") / "template"
 
 _SUMMARY = '<dl class="headline"'
 """How the few figures that matter begin."""
+_OWN_WORDS = re.compile(r'<dl class="imprint">.*?</dl>', re.DOTALL)
+"""The publisher's own, with its telephone if it likes: the gate looks for those of others."""
 
 
 @dataclass(frozen=True)
 class PageMeta:
     """What a page says about itself besides its content, in the language of the run.
 
-    `links` are pairs of words and a relative address (the figures as data, the index); `twin` is
-    the address of the page in the other language. `names` may hold letters of the other language,
-    as names of unions do; `private` are words that may not be on a public page.
+    `issued` says on which day; `imprint` are terms, each with what is said of it, the publisher's
+    own words. `links` are pairs of words and a relative address (the figures as data, the index);
+    `twin` is the address of the page in the other language. `names` may hold letters of the other
+    language, as names of unions do; `private` are words that may not be on a public page.
     """
 
     unit_name: str
@@ -50,6 +54,8 @@ class PageMeta:
     edition: Edition
     synthetic: bool
     provisional: bool = False
+    issued: str = ""
+    imprint: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     twin: str = ""
     names: tuple[str, ...] = ()
@@ -107,6 +113,7 @@ def render_page(nb: NotebookNode, *, language: Language, page: PageMeta) -> str:
     shell = html
     for block in content.blocks:
         shell = shell.replace(block.html, "", 1)
+    shell = _OWN_WORDS.sub("", shell)
     expected = Expected(language, page.edition, (*page.names, page.unit_name), page.private)
     weight = len(html.encode())
     inspect_page(Block("page", shell), content.blocks, expected, weight=weight, findings=findings)
@@ -119,7 +126,7 @@ def _set(content: _Content, nb: NotebookNode, language: Language, page: PageMeta
     given = {
         "content": content,
         "page": page,
-        "words": in_language_of(PAGE, language),
+        "words": {**in_language_of(PAGE, language), "imprint": IMPRINT["imprint"].of(language)},
         "lang": LANGUAGE_TAGS[language],
         "twin": {"words": LANGUAGE_NAMES[other(language)], "lang": LANGUAGE_TAGS[other(language)]},
         "css": css,

@@ -1,6 +1,7 @@
 """What a release is about: what each of its files says of itself."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bangfu.disclosure.policy import Edition
 from bangfu.language import Language, Text
@@ -30,6 +31,15 @@ class About:
     """Content hash of the register as of that load."""
     provisional: bool = False
     """Whether a union is waited for that has not reported all of the period."""
+    issued: date | None = None
+    """The day of issue; None of what is not issued."""
+    data_until: date | None = None
+    """The last day all its unions have reported; None if nobody can tell."""
+
+    @property
+    def folder(self) -> str:
+        """Where it stands in the folder of all releases."""
+        return f"{self.edition}/{self.unit}/{self.period}"
 
     def title(self, language: Language) -> str:
         """The unit and the period, in words.

@@ -7,6 +7,7 @@ from pathlib import Path
 from bangfu.language import Language, file_name
 from bangfu.params import ReportParams
 from bangfu.periods import Period
+from bangfu.press.release.issue import Issue
 from bangfu.project import NOTEBOOK_FOLDER
 from bangfu.register.dependence.snapshot import Snapshot
 from bangfu.register.dependence.streams import Read
@@ -60,6 +61,8 @@ class Release:
     """Names of the notebooks, in the order of the index."""
     folder: Path = NOTEBOOK_FOLDER
     """Where the notebooks are stored."""
+    issue: Issue | None = None
+    """When it is issued; None as long as it is only planned."""
 
     @property
     def name(self) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import astuple
+from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -10,13 +11,15 @@ from pydantic import BaseModel, ConfigDict
 from bangfu.files import as_bytes
 from bangfu.language import Language
 from bangfu.press.release.about import File
+from bangfu.press.release.issue import Issue, figures_digest
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.versions import versions
 from bangfu.register.dependence.streams import Read
 
-__all__ = ["RELEASE_FILE", "Manifest", "RunRecord", "manifest_text", "read_manifest"]
+__all__ = ["RELEASE_FILE", "Manifest", "RunRecord", "issue_of", "manifest_text", "read_manifest"]
 
 RELEASE_FILE = "release.json"
+_FIGURES = "figures.csv"
 
 
 class RunRecord(BaseModel):
@@ -44,6 +47,7 @@ class Manifest(BaseModel):
     languages: tuple[Language, ...]
     synthetic: bool
     provisional: bool = False
+    issued: date | None = None
     register_content_sha256: str = ""
     made_of: dict[str, str] = {}
     """SHA-256 by part."""
@@ -72,10 +76,21 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest.model_validate_json((folder / RELEASE_FILE).read_bytes())
 
 
+def issue_of(folder: Path, day: date) -> Issue:
+    """The issue on a day of the release a folder is for; what cannot be read was never issued."""
+    try:
+        earlier = read_manifest(folder).issued
+        figures = (folder / _FIGURES).read_text("utf-8-sig")
+    except (OSError, ValueError):
+        return Issue(day)
+    return Issue(day, earlier, figures_digest(figures))
+
+
 def manifest_text(
     release: Release,
     reads: Mapping[Job, tuple[Read, ...] | None],
     files: Mapping[str, File],
+    issued: date | None,
 ) -> str:
     """The text of `release.json`.
 
@@ -87,6 +102,8 @@ def manifest_text(
         What each run read of the register.
     files
         All other files of the release by name.
+    issued
+        The day of issue said in them.
     """
     given = release.params.notebook_parameters()
     manifest = Manifest(
@@ -94,6 +111,7 @@ def manifest_text(
         languages=release.languages,
         synthetic=release.synthetic,
         provisional=release.provisional,
+        issued=issued,
         register_content_sha256=release.content_hash,
         made_of=dict(release.made_of),
         versions=dict(versions()),

@@ -1,4 +1,4 @@
-"""What the library says of itself: title, publisher, licence, address; from `params/site.yaml`."""
+"""What the library says of itself, from `params/site.yaml`: title, publisher, licence and so on."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from bangfu.language import Language, Text
+from bangfu.params import TimeZoneName
 from bangfu.project import SETTINGS_FILE
 from bangfu.yaml_files import Form, checked, read_yaml
 
@@ -67,6 +68,12 @@ class SiteSettings(Form):
     publisher: SettingWords | None = None
     """Who publishes; if left out, the union the reports are about."""
     licence: Licence | None = None
+    contact: SettingWords | None = None
+    """Who answers questions, said at the foot of each report."""
+    next_release: SettingWords | None = None
+    """When the next release is to be expected, in words."""
+    timezone: TimeZoneName = "Asia/Shanghai"
+    """IANA name of the time zone whose calendar says on which day a release is issued."""
     word: bool = True
     """Whether each report is also made as a Word file."""
     base_address: Address | None = None

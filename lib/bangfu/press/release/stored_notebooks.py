@@ -16,7 +16,7 @@ from bangfu.language import Text
 from bangfu.press.release.settings import SiteSettings, read_settings
 from bangfu.project import NOTEBOOK_FOLDER
 
-__all__ = ["notebooks_by_topic", "stored_notebooks"]
+__all__ = ["notebooks_by_topic", "stored_notebooks", "titles_in"]
 
 _FIGURE = re.compile(r"[\"'](\w+)\.\w+[\"']")
 _TITLE = re.compile(r"^# +(.+?)[ \t]*$", re.MULTILINE)
@@ -80,15 +80,25 @@ def _topics(path: Path) -> Counter[str]:
     return Counter(_FIGURE.findall("\n".join(code)))
 
 
-def _title(path: Path) -> Text:
-    source = json.loads(path.read_text("utf-8"))["cells"][0]["source"]
-    found = _TITLE.findall("".join(source))
+def titles_in(source: str) -> Text:
+    """The titles the first cell of a notebook begins with.
+
+    Raises
+    ------
+    ValueError
+        If it does not hold one in each language.
+    """
+    found = _TITLE.findall(source)
     if len(found) != 2:
         raise ValueError(
             f"found {len(found)} titles, expected its first cell to hold '# ' and the title in "
             "Chinese, a line '<!-- en -->', and the same in English"
         )
     return Text(*found)
+
+
+def _title(path: Path) -> Text:
+    return titles_in("".join(json.loads(path.read_text("utf-8"))["cells"][0]["source"]))
 
 
 def _told(error: Exception) -> str:

@@ -11,7 +11,7 @@ from bangfu.press.report.scene import Scene
 __all__ = ["provenance_of"]
 
 _TERMS = {
-    "load": Text("数据批次", "load"),
+    "load": Text("数据版本", "data version"),
     "content": Text("数据内容哈希", "content hash"),
     "parameters": Text("参数", "parameters"),
     "versions": Text("版本", "versions"),

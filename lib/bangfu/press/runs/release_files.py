@@ -1,7 +1,6 @@
 """The files of a release: pages, figures, tables, and what it was made of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -11,7 +10,7 @@ from bangfu.errors import GateError, RunError
 from bangfu.figures.answers import Answers
 from bangfu.figures.model import Figure
 from bangfu.figures.records import to_csv, to_shared_json
-from bangfu.language import Language
+from bangfu.language import Language, Text
 from bangfu.periods import Period
 from bangfu.persons.keys import private_names
 from bangfu.press.carriers.chart_files import Picture, chart_files, draw_pictures
@@ -22,13 +21,14 @@ from bangfu.press.gate.inspection import Expected, inspect_words
 from bangfu.press.gate.page_rules import address_faults
 from bangfu.press.gate.personal_rules import PrivateWords
 from bangfu.press.gate.pieces import Findings, cell_name
-from bangfu.press.pages.page import PageMeta, render_page
+from bangfu.press.pages.page import render_page
 from bangfu.press.release.about import About, File
-from bangfu.press.release.addresses import FINDER, INDEX, TOP
 from bangfu.press.release.answers_file import read_answers
+from bangfu.press.release.issue import figures_digest
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.manifest import RELEASE_FILE, manifest_text
-from bangfu.press.release.settings import Licence, SiteSettings, read_settings
+from bangfu.press.release.settings import SiteSettings, read_settings
+from bangfu.press.release.stored_notebooks import titles_in
 from bangfu.press.report.output_record import (
     MIME,
     DataTable,
@@ -39,8 +39,9 @@ from bangfu.press.report.output_record import (
 )
 from bangfu.press.report.tables.table_spec import TableSpec
 from bangfu.press.runs.execution import read_notebook
+from bangfu.press.runs.front_matter import FrontMatter
 from bangfu.press.runs.landing import write_files
-from bangfu.words.labels import RELEASE
+from bangfu.register.units import below
 
 __all__ = ["build_release", "render_release"]
 
@@ -58,29 +59,29 @@ def render_release(
     GateError
         If a page breaks a publication rule.
     """
-    about, units = _about(release), release.seen.units
-    held = _Held(tuple(unit.zh for unit in units.values()), PrivateWords.of(private_names()))
     settings = settings or read_settings()
-    files: dict[str, File] = {
-        job.page: _page(release, job, nb, about, held, settings=settings)
-        for job, nb in executed.items()
-    }
     notebooks = list(executed.values())
     figures, tables = figures_of(notebooks, answers), tables_of(notebooks)
-    _require_nobody(tables, about, held)
-    files["figures.csv"] = with_mark(to_csv(figures))
+    shown = to_csv(figures)
+    about = _about(release, shown)
+    names = tuple(unit.zh for unit in release.seen.units.values())
+    private = PrivateWords.of(private_names())
+    front = FrontMatter(about, settings, _titles(executed), release.jobs, names, private)
+    files: dict[str, File] = {job.page: _page(job, nb, front) for job, nb in executed.items()}
+    _require_nobody(tables, front)
+    files["figures.csv"] = with_mark(shown)
     files["figures.json"] = to_shared_json(figures)
     for table in tables:
         files[f"tables/{table.id}.csv"] = with_mark(csv_text(table.header, table.rows))
     printed = {job: printed_of(nb, answers) for job, nb in executed.items()}
-    files |= _workbooks(about, printed, answers, figures, settings.licence)
+    files |= _workbooks(about, printed, answers, figures, settings)
     pictures = draw_pictures(notebooks, about)
     files |= chart_files(pictures)
     if settings.word:
-        files |= _documents(about, executed, printed, pictures)
+        files |= _documents(front, executed, printed, pictures)
     files[PACKAGE_FILE] = datapackage_text(about, files, settings)
     reads = {job: reads_of(nb) for job, nb in executed.items()}
-    files[RELEASE_FILE] = manifest_text(release, reads, files)
+    files[RELEASE_FILE] = manifest_text(release, reads, files, about.issued)
     return files
 
 
@@ -108,7 +109,7 @@ def _workbooks(
     printed: Mapping[Job, Sequence[TableSpec]],
     answers: Answers,
     figures: Sequence[Figure],
-    licence: Licence | None,
+    settings: SiteSettings,
 ) -> dict[str, bytes]:
     """A workbook for each language there are pages in."""
     of_language: dict[Language, list[TableSpec]] = {}
@@ -116,14 +117,14 @@ def _workbooks(
         of_language.setdefault(job.params.language, []).extend(tables)
     return {
         workbook_name(language): render_workbook(
-            about, language, figures, tables, answers.units, licence=licence
+            about, language, figures, tables, answers.units, settings=settings
         )
         for language, tables in of_language.items()
     }
 
 
 def _documents(
-    about: About,
+    front: FrontMatter,
     executed: Mapping[Job, NotebookNode],
     printed: Mapping[Job, Sequence[TableSpec]],
     pictures: Sequence[Picture],
@@ -134,56 +135,38 @@ def _documents(
         drawn.setdefault(picture.chart.language, {})[picture.chart.id] = picture
     return {
         job.document: render_document(
-            nb, about, job.params.language, printed[job], drawn.get(job.params.language, {})
+            nb,
+            front.about,
+            job.params.language,
+            printed[job],
+            drawn.get(job.params.language, {}),
+            imprint=front.imprint(job),
         )
         for job, nb in executed.items()
     }
 
 
-@dataclass(frozen=True)
-class _Held:
-    """What pages are held against besides the rules."""
-
-    names: tuple[str, ...]
-    """Names of unions, which may hold Latin letters in Chinese as well."""
-    private: PrivateWords
-
-
-def _about(release: Release) -> About:
-    params, unit = release.params, release.seen.units[release.params.unit]
+def _about(release: Release, figures: str) -> About:
+    params, seen = release.params, release.seen
     return About(
-        params.unit, unit.words, Period.parse(params.period), params.edition,
-        release.synthetic, release.languages, release.seen.load_id, release.content_hash,
-        release.provisional,
+        params.unit, seen.units[params.unit].words, Period.parse(params.period), params.edition,
+        release.synthetic, release.languages, seen.load_id, release.content_hash,
+        release.provisional, release.issue.of(figures_digest(figures)) if release.issue else None,
+        seen.completeness.through(below(params.unit, seen.units)),
     )  # fmt: skip
 
 
-def _page(
-    release: Release,
-    job: Job,
-    nb: NotebookNode,
-    about: About,
-    held: _Held,
-    *,
-    settings: SiteSettings,
-) -> str:
-    language = job.params.language
-    meta = PageMeta(
-        unit_name=about.unit_name.of(language),
-        period_label=about.period.label(language),
-        edition=about.edition,
-        synthetic=about.synthetic,
-        provisional=about.provisional,
-        links=_links(release, job, settings),
-        twin=_twin(release, job),
-        names=held.names,
-        private=held.private,
-    )
+def _titles(executed: Mapping[Job, NotebookNode]) -> dict[str, Text]:
+    """The titles of the reports, which their first cells begin with."""
+    return {job.notebook: titles_in(nb.cells[0].source) for job, nb in executed.items()}
+
+
+def _page(job: Job, nb: NotebookNode, front: FrontMatter) -> str:
     try:
         _require_shown(nb)
-        return render_page(nb, language=language, page=meta)
+        return render_page(nb, language=job.params.language, page=front.of(job))
     except GateError as error:
-        raise GateError(f"notebook {job.notebook!r} ({language}), {error}") from None
+        raise GateError(f"notebook {job.notebook!r} ({job.params.language}), {error}") from None
 
 
 def _require_shown(nb: NotebookNode) -> None:
@@ -206,29 +189,11 @@ def _require_shown(nb: NotebookNode) -> None:
     findings.refuse()
 
 
-def _require_nobody(tables: Sequence[DataTable], about: About, held: _Held) -> None:
+def _require_nobody(tables: Sequence[DataTable], front: FrontMatter) -> None:
     """Refuse tables of a public edition whose words, which are no figures, point to a person."""
     findings = Findings()
-    expected = Expected("zh", about.edition, held.names, held.private)
+    expected = Expected("zh", front.about.edition, front.names, front.private)
     for table in tables:
         words = [cell for row in table.rows for cell in row if not is_number(cell)]
         inspect_words(f"table {table.id!r}", words, expected, findings)
     findings.refuse()
-
-
-def _links(release: Release, job: Job, settings: SiteSettings) -> tuple[tuple[str, str], ...]:
-    """Words and relative addresses: the report itself, the data, and for the public the index."""
-    language = job.params.language
-    links = [(RELEASE["document"].of(language), job.document)] if settings.word else []
-    links.append((RELEASE["workbook"].of(language), workbook_name(language)))
-    links += [(RELEASE[name].of(language), name) for name in ("figures.csv", "figures.json")]
-    if release.params.edition == "public":
-        links.append((RELEASE["finder"].of(language), f"{TOP}{FINDER[language]}"))
-        links.append((RELEASE["index"].of(language), f"{TOP}{INDEX[language]}"))
-    return tuple(links)
-
-
-def _twin(release: Release, job: Job) -> str:
-    """The page of the same report in the other language, if there is one."""
-    same = (other for other in release.jobs if other.notebook == job.notebook)
-    return next((o.page for o in same if o.params.language != job.params.language), "")

@@ -5,12 +5,16 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from types import FrameType
 
 from bangfu.errors import ParameterError
+from bangfu.press.release.issue import Issue, today
 from bangfu.press.release.job import Release
+from bangfu.press.release.manifest import issue_of
+from bangfu.press.release.settings import read_settings
 from bangfu.press.runs.cluster import cluster_executor
 from bangfu.press.runs.events import Event, RunLog, Tell
 from bangfu.press.runs.limits import Budget, cores, default_memory
@@ -41,6 +45,8 @@ class RunOptions:
     force: bool = False
     provisional: bool = False
     """Publish periods that not all unions have reported, marked so."""
+    issued: date | None = None
+    """The day of issue of what is made, if not today or the one it has."""
 
 
 def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -> Outcome:
@@ -70,7 +76,7 @@ def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -
                      "memory_each": budget.memory, "kernels": _kernels(executor)}  # fmt: skip
             tell(Event("run_started", about))
             outcome = run_releases(
-                releases, options.reports, executor=executor, jobs=jobs,
+                _dated(releases, options), options.reports, executor=executor, jobs=jobs,
                 force=options.force, provisional=options.provisional, tell=tell,
                 workplace=options.workplace,
             )  # fmt: skip
@@ -91,6 +97,17 @@ def verify_session(
         return verify_release(
             folder, executor=executor, register=register, workplace=options.workplace
         )
+
+
+def _dated(releases: Sequence[Release], options: RunOptions) -> list[Release]:
+    """The releases with the day of the run: one day for all of them, however long it takes."""
+    if options.issued is not None:
+        return [replace(release, issue=Issue(options.issued)) for release in releases]
+    day = today(read_settings().timezone)
+    return [
+        replace(release, issue=issue_of(options.reports / release.name, day))
+        for release in releases
+    ]
 
 
 @contextmanager

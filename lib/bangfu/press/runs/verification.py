@@ -3,12 +3,13 @@
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 
 from bangfu.errors import ParameterError
 from bangfu.params import ReportParams
+from bangfu.press.release.issue import Issue
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import RELEASE_FILE, Manifest, read_manifest
 from bangfu.press.runs.plan import plan_releases
@@ -102,7 +103,7 @@ def _release(told: Manifest, folder: Path, register: str | None) -> Release:
             f"{told.register_content_sha256}, found {release.content_hash} in "
             f"{given['register']!r}; name the right one with --register"
         )
-    return release
+    return replace(release, issue=Issue(told.issued) if told.issued else None)
 
 
 def _make(release: Release, desk: Path, again: Path, executor: Executor) -> None:
