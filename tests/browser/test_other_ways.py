@@ -1,9 +1,15 @@
 """Reports used otherwise than with a mouse and a screen: keyboard, paper, no JavaScript."""
 
 import re
+import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from bangfu.disclosure.policy import Edition
+from bangfu.press.pages.page import render_page
+from drawn_pages import PAGE, full_notebook
 from library_pages import is_monthly, is_report, is_yearly
 from playwright.sync_api import Browser, Page
 from visited_page import printed, visit
@@ -75,6 +81,27 @@ def test_on_paper_it_is_tagged_numbered_and_in_its_language(
         assert 3 <= paper.pages <= 12, (name, paper.pages)
         for number, text in enumerate(paper.texts, start=1):
             assert re.search(rf"(?<!\d){number}\s*/\s*{paper.pages}(?!\d)", text), (name, number)
+
+
+@pytest.mark.parametrize("edition", ["public", "internal"])
+def test_each_sheet_says_what_it_is_of_which_day_and_where_it_is_found(
+    chromium: Browser, tmp_path: Path, edition: Edition
+) -> None:
+    address = "internal/110105/2019/assistance_totals.html"
+    page = replace(PAGE, edition=edition, issued="2020年1月15日发布", address=address)
+    path = tmp_path / "page.html"
+    path.write_text(render_page(full_notebook("zh"), language="zh", page=page), "utf-8")
+    with visit(chromium, path) as seen:
+        paper = printed(seen.tab)
+    assert paper.pages >= 3
+    for number, text in enumerate(paper.texts, start=1):
+        sheet = unicodedata.normalize("NFKC", text).replace("\n", " ")
+        assert "标题 · B1 · 2019" in sheet, number
+        assert f"{address} 2020年1月15日发布" in re.sub(" +", " ", sheet), number
+        assert "示例数据" in sheet, number
+        # In the margin and behind the text; on the first also in the banner.
+        assert (sheet.count("内部资料") >= 2) == (edition == "internal"), number
+        assert ("内部资料" in sheet) == (edition == "internal"), number
 
 
 def test_a_copied_table_holds_what_is_seen_and_no_words_for_the_ear(

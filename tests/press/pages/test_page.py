@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from bangfu.errors import GateError
@@ -109,6 +110,55 @@ def test_page_leads_to_its_twin_in_the_language_of_the_twin() -> None:
     html = render_page(notebook(), language="en", page=replace(PAGE, twin="a.html"))
     assert '<a href="a.html" lang="zh-CN" hreflang="zh-CN">中文版</a>' in html
     assert 'class="twin"' not in render()
+
+
+HOME = "https://r.example/public/1/2019/"
+
+
+def head_of(**changes: Any) -> dict[str, str]:
+    """What the head of a page tells: contents by property, addresses by relation."""
+    html = render_page(notebook(), language="zh", page=replace(PAGE, **changes))
+    told = re.findall(r'<meta property="([^"]+)" content="([^"]*)">', html)
+    links = re.findall(r'<link rel="([^"]+)"(?: hreflang="[^"]*")? href="([^"]*)">', html)
+    return dict([*told, *links])
+
+
+def test_a_page_on_the_web_says_its_address_and_has_a_picture_for_who_links_to_it() -> None:
+    head = head_of(
+        site="报告", address=f"{HOME}a.html", picture=f"{HOME}charts/a.png",
+        twin="a.en.html", twin_address=f"{HOME}a.en.html",
+    )  # fmt: skip
+    assert head["og:title"] == "标题 · B1 · 2019"
+    assert head["og:site_name"] == "报告"
+    assert head["og:locale"] == "zh_CN"
+    assert head["og:url"] == head["canonical"] == f"{HOME}a.html"
+    assert head["og:image"] == f"{HOME}charts/a.png"
+    assert head["alternate"] == f"{HOME}a.en.html"
+    assert head["icon"].startswith("data:image/svg+xml,")
+
+
+def test_without_an_address_on_the_web_no_address_is_told_but_that_of_the_twin() -> None:
+    head = head_of(address="public/1/2019/a.html", twin="a.en.html")
+    assert head.keys() == {"og:type", "og:locale", "og:title", "alternate", "icon"}
+    assert head["alternate"] == "a.en.html"
+
+
+def test_an_internal_page_offers_itself_to_nobody() -> None:
+    assert head_of(edition="internal", address=f"{HOME}a.html").keys() == {"icon"}
+
+
+def test_words_in_margins_cannot_end_their_style() -> None:
+    page = replace(PAGE, unit_name='</style><b>"}\\')
+    html = render_page(notebook(), language="zh", page=page)
+    assert html.count("</style>") == 1
+    assert r"\3c /style\3e \3c b\3e \22 }\5c " in html
+
+
+def test_the_imprint_may_hold_a_telephone_and_a_cell_may_not() -> None:
+    page = replace(PAGE, imprint=(("联系方式", "办公室 (010)12345678"),))
+    assert "(010)12345678" in render_page(notebook(), language="zh", page=page)
+    with pytest.raises(GateError, match="phone number"):
+        render(text_cell("电话(010)12345678\n<!-- en -->\nx"))
 
 
 def test_headings_have_unique_readable_ids_and_are_listed() -> None:

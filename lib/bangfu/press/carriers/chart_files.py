@@ -13,14 +13,14 @@ from nbformat import NotebookNode
 
 from bangfu.csv_files import csv_text, with_mark
 from bangfu.errors import GateError
-from bangfu.language import file_name
+from bangfu.language import Language, file_name
 from bangfu.press.carriers.poster import Poster, poster
 from bangfu.press.carriers.raster import png
 from bangfu.press.release.about import About, File
 from bangfu.press.report.charts.boxes import refuse_illegible
 from bangfu.press.report.output_record import ChartData, charts_of
 
-__all__ = ["Picture", "chart_files", "draw_pictures"]
+__all__ = ["Picture", "chart_file", "chart_files", "draw_pictures"]
 
 _DRAWINGS = re.compile(r'<div class="(wide|narrow)"[^>]*>(<svg\b.*?</svg>)</div>', re.DOTALL)
 
@@ -73,5 +73,16 @@ def chart_files(pictures: Sequence[Picture]) -> dict[str, File]:
             raise GateError(f"chart {chart.id!r}: the data of its languages are not the same")
         made: tuple[tuple[str, File], ...] = (("svg", picture.poster.svg), ("png", picture.png))
         for ending, content in made:
-            files[f"charts/{file_name(chart.id, ending, chart.language)}"] = content
+            files[chart_file(chart.id, ending, chart.language)] = content
     return files
+
+
+def chart_file(name: str, ending: str, language: Language) -> str:
+    """The file of a chart in a release.
+
+    Examples
+    --------
+    >>> chart_file("by-year", "png", "en")
+    'charts/by-year.en.png'
+    """
+    return f"charts/{file_name(name, ending, language)}"

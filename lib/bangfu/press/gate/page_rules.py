@@ -51,6 +51,8 @@ _FORBIDDEN_TAGS = {
     "script", "iframe", "object", "embed", "link", "base", "form", "img", "image", "foreignObject",
     "animate", "set", "video", "audio", "source", "noscript", "template",
 }  # fmt: skip
+_TELLING = {"canonical", "alternate", "icon"}
+"""Kinds of <link> a page may have; see `_only_tells`."""
 _ADDRESSES = {"href", "src", "xlink:href", "srcset", "action", "data", "poster"}
 _REFERENCES = {"aria-labelledby", "aria-describedby", "aria-controls", "for", "headers"}
 _REQUEST = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)", re.IGNORECASE)
@@ -161,12 +163,21 @@ def _data_faults(table: Mapping[str, Any], exact: set[str]) -> Iterator[str]:
 
 def active_faults(piece: Piece) -> Iterator[str]:
     """Elements and attributes that run, load, embed, or carry a style of their own."""
-    for tag in sorted({element.tag for element in piece.root.iter()} & _FORBIDDEN_TAGS):
+    tags = {element.tag for element in piece.root.iter() if not _only_tells(element)}
+    for tag in sorted(tags & _FORBIDDEN_TAGS):
         yield f"<{tag}> is not allowed"
     for element, attributes in piece.elements:
         for name in attributes:
             if name == "style" or name.startswith("on"):
                 yield f"<{element.tag}> has the attribute {name!r}"
+
+
+def _only_tells(element: ET.Element) -> bool:
+    """Whether it is a <link> that loads nothing: the page's address, its twin, its own icon."""
+    if element.tag != "link" or element.get("rel") not in _TELLING:
+        return False
+    href = element.get("href", "")
+    return element.get("rel") != "icon" or href.startswith("data:image/svg+xml,")
 
 
 def link_faults(piece: Piece) -> Iterator[str]:
@@ -175,7 +186,8 @@ def link_faults(piece: Piece) -> Iterator[str]:
         for name in _ADDRESSES & attributes.keys():
             value = attributes[name]
             elsewhere = ":" in value.partition("/")[0] or value.startswith(("//", "\\"))
-            if elsewhere and not (element.tag == "a" and value.startswith("https://")):
+            is_followed = element.tag == "a" and value.startswith("https://")
+            if elsewhere and not is_followed and not _only_tells(element):
                 yield f"<{element.tag}> points elsewhere, expected a relative address"
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from html import unescape
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -25,7 +26,7 @@ from bangfu.press.gate.page_rules import output_faults
 from bangfu.press.gate.personal_rules import PrivateWords
 from bangfu.press.gate.pieces import Block, Findings, cell_name
 from bangfu.press.pages.markdown import Outline, in_language, render_markdown
-from bangfu.press.pages.stylesheet import style_hash, stylesheet
+from bangfu.press.pages.stylesheet import ICON, running_heads, style_hash, stylesheet
 from bangfu.press.report.charts.svg import svg_characters
 from bangfu.words.labels import IMPRINT, LANGUAGE_NAMES, PAGE, in_language_of
 
@@ -43,9 +44,12 @@ _OWN_WORDS = re.compile(r'<dl class="imprint">.*?</dl>', re.DOTALL)
 class PageMeta:
     """What a page says about itself besides its content, in the language of the run.
 
-    `issued` says on which day; `imprint` are terms, each with what is said of it, the publisher's
+    `issued` says on which day, `site` in which library, and `address` where it is found: on the web
+    if that is known, else in the library; `picture` is the address on the web of a picture of it.
+    `imprint` are terms, each with what is said of it, the publisher's
     own words. `links` are pairs of words and a relative address (the figures as data, the index);
-    `twin` is the address of the page in the other language. `names` may hold letters of the other
+    `twin` is the address of the page in the other language from here, `twin_address` on the web.
+    `names` may hold letters of the other
     language, as names of unions do; `private` are words that may not be on a public page.
     """
 
@@ -55,9 +59,13 @@ class PageMeta:
     synthetic: bool
     provisional: bool = False
     issued: str = ""
+    site: str = ""
+    address: str = ""
+    picture: str = ""
     imprint: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     twin: str = ""
+    twin_address: str = ""
     names: tuple[str, ...] = ()
     private: PrivateWords | None = None
 
@@ -109,6 +117,7 @@ def render_page(nb: NotebookNode, *, language: Language, page: PageMeta) -> str:
         findings.note("notebook", "no heading, expected a title (#) in its first cell")
         findings.refuse()
     css = stylesheet(svg_characters("".join(block.html for block in content.blocks)))
+    css += _margins(content.outline.title, page, language)
     html = _set(content, nb, language, page, css)
     shell = html
     for block in content.blocks:
@@ -129,6 +138,8 @@ def _set(content: _Content, nb: NotebookNode, language: Language, page: PageMeta
         "words": {**in_language_of(PAGE, language), "imprint": IMPRINT["imprint"].of(language)},
         "lang": LANGUAGE_TAGS[language],
         "twin": {"words": LANGUAGE_NAMES[other(language)], "lang": LANGUAGE_TAGS[other(language)]},
+        "icon": ICON,
+        "locale": LANGUAGE_TAGS[language].replace("-", "_"),
         "css": css,
         "css_hash": style_hash(css),
     }
@@ -136,6 +147,22 @@ def _set(content: _Content, nb: NotebookNode, language: Language, page: PageMeta
     bare = new_notebook(metadata=nb.metadata)  # type: ignore[no-untyped-call]
     html, _ = _exporter().from_notebook_node(bare, {"given": given})
     return str(html)
+
+
+def _margins(title: str, page: PageMeta, language: Language) -> str:
+    """What stands in the margins of every printed sheet."""
+    words = in_language_of(PAGE, language)
+    asked = {
+        "internal": page.edition == "internal",
+        "provisional": page.provisional,
+        "synthetic": page.synthetic,
+    }
+    return running_heads(
+        " · ".join((unescape(title), page.unit_name, page.period_label)),
+        " · ".join(words[mark] for mark, is_so in asked.items() if is_so),
+        "  ".join(filter(None, (page.address, page.issued))),
+        watermark=words["internal"] if asked["internal"] else "",
+    )
 
 
 class _PageExporter(TemplateExporter):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bangfu.language import Language, Text
+from bangfu.press.carriers.chart_files import chart_file
 from bangfu.press.carriers.workbook import workbook_name
 from bangfu.press.gate.personal_rules import PrivateWords
 from bangfu.press.pages.page import PageMeta
@@ -31,6 +32,8 @@ class FrontMatter:
         Of its reports, by the names of their notebooks.
     jobs
         Its runs.
+    pictures
+        The id of the first chart each of them shows.
     names
         Names of unions, which may hold Latin letters in Chinese as well.
     private
@@ -41,12 +44,13 @@ class FrontMatter:
     settings: SiteSettings
     titles: Mapping[str, Text]
     jobs: tuple[Job, ...]
+    pictures: Mapping[Job, str]
     names: tuple[str, ...]
     private: PrivateWords
 
     def of(self, job: Job) -> PageMeta:
         """What stands around the cells of one report."""
-        about, language = self.about, job.params.language
+        about, language, twin = self.about, job.params.language, self._twin(job)
         return PageMeta(
             unit_name=about.unit_name.of(language),
             period_label=about.period.label(language),
@@ -54,9 +58,13 @@ class FrontMatter:
             synthetic=about.synthetic,
             provisional=about.provisional,
             issued=issued_words(about, language),
+            site=self.settings.title.of(language),
+            address=self.address(job.page),
+            picture=self._picture(job),
             imprint=self.imprint(job),
             links=self._links(job),
-            twin=self._twin(job),
+            twin=twin,
+            twin_address=self.address(twin) if twin and self.settings.base else "",
             names=self.names,
             private=self.private,
         )
@@ -70,13 +78,23 @@ class FrontMatter:
         ]
         cited = citation(
             self.about, self.settings, language,
-            title=self.titles[job.notebook].of(language), address=self.address(job),
+            title=self.titles[job.notebook].of(language), address=self.address(job.page),
         )  # fmt: skip
         return (*said, *([(IMPRINT["cite"].of(language), cited)] if cited else []))
 
-    def address(self, job: Job) -> str:
-        """Where a report is found: on the web if the site says where, else in its library."""
-        return f"{self.settings.base}{self.about.folder}/{job.page}"
+    def address(self, name: str) -> str:
+        """Where a file is found: on the web if the site says where, else in its library."""
+        return f"{self.settings.base}{self.about.folder}/{name}"
+
+    def _picture(self, job: Job) -> str:
+        """The first chart of a report, for who shows a link to it.
+
+        The Open Graph protocol knows no relative address, so without `base_address` there is none.
+        """
+        chart = self.pictures.get(job)
+        if chart is None or not self.settings.base:
+            return ""
+        return self.address(chart_file(chart, "png", job.params.language))
 
     def _links(self, job: Job) -> tuple[tuple[str, str], ...]:
         """Words and relative addresses: the report itself, the data, for the public the index."""

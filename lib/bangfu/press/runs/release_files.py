@@ -33,6 +33,7 @@ from bangfu.press.report.output_record import (
     MIME,
     DataTable,
     figures_of,
+    outputs_of,
     printed_of,
     reads_of,
     tables_of,
@@ -66,7 +67,9 @@ def render_release(
     about = _about(release, shown)
     names = tuple(unit.zh for unit in release.seen.units.values())
     private = PrivateWords.of(private_names())
-    front = FrontMatter(about, settings, _titles(executed), release.jobs, names, private)
+    front = FrontMatter(
+        about, settings, _titles(executed), release.jobs, _pictures(executed), names, private
+    )
     files: dict[str, File] = {job.page: _page(job, nb, front) for job, nb in executed.items()}
     _require_nobody(tables, front)
     files["figures.csv"] = with_mark(shown)
@@ -159,6 +162,13 @@ def _about(release: Release, figures: str) -> About:
 def _titles(executed: Mapping[Job, NotebookNode]) -> dict[str, Text]:
     """The titles of the reports, which their first cells begin with."""
     return {job.notebook: titles_in(nb.cells[0].source) for job, nb in executed.items()}
+
+
+def _pictures(executed: Mapping[Job, NotebookNode]) -> dict[Job, str]:
+    """The id of the first chart each report shows."""
+    shown = {job: [o[MIME] for o in outputs_of([nb])] for job, nb in executed.items()}
+    charts = {job: [d["chart"]["id"] for d in data if "chart" in d] for job, data in shown.items()}
+    return {job: ids[0] for job, ids in charts.items() if ids}
 
 
 def _page(job: Job, nb: NotebookNode, front: FrontMatter) -> str:
