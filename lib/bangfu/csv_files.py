@@ -5,7 +5,15 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-__all__ = ["BYTE_ORDER_MARK", "csv_text", "guarded", "is_number", "packaged_rows", "with_mark"]
+__all__ = [
+    "BYTE_ORDER_MARK",
+    "csv_lines",
+    "csv_text",
+    "guarded",
+    "is_number",
+    "packaged_rows",
+    "with_mark",
+]
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -17,10 +25,13 @@ def packaged_rows(path: Path) -> tuple[dict[str, str], ...]:
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """CSV text with the line ends of the standard; texts cannot be read as formulas."""
+    return csv_lines([header, *([guarded(cell) for cell in row] for row in rows)])
+
+
+def csv_lines(rows: Iterable[Sequence[str]]) -> str:
+    """CSV text of rows that are guarded already."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(header)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    csv.writer(buffer).writerows(rows)
     return buffer.getvalue()
 
 

@@ -33,6 +33,7 @@ UNIONS = csv_text(
 FILES: dict[str, File] = {
     "page.html": "<p>", "figures.csv": FIGURES, "figures.json": "{}",
     "tables/comfort.payments.by_union.csv": UNIONS, "charts/trend.csv": "\ufeff" + UNIONS,
+    "readers/comfort.payments.by_union.csv": "\ufeff工会,人次,人次\r\n甲,〔保密〕,12\r\n",
     "figures.xlsx": b"PK",
 }  # fmt: skip
 SETTINGS = SiteSettings.model_validate({
@@ -68,12 +69,15 @@ def write(folder: Path, files: Mapping[str, File]) -> Path:
 def test_frictionless_accepts_the_package_and_refuses_changed_data(tmp_path: Path) -> None:
     import frictionless
 
-    data = {name: content for name, content in FILES.items() if not name.endswith(".xlsx")}
-    text = datapackage_text(ABOUT, data, SETTINGS)
-    path = write(tmp_path, {**data, "datapackage.json": text})
+    text = datapackage_text(ABOUT, FILES, SETTINGS)
+    path = write(tmp_path, {**FILES, "datapackage.json": text})
     report = frictionless.validate(str(path))
     assert report.valid, report.flatten(["name", "type", "message"])
-    assert len(report.tasks) == 3
+    assert {task.place: task.type for task in report.tasks} == {
+        "figures.csv": "table", "charts/trend.csv": "table", "figures.xlsx": "file",
+        "tables/comfort.payments.by_union.csv": "table",
+        "readers/comfort.payments.by_union.csv": "file",
+    }  # fmt: skip
     (tmp_path / "figures.csv").write_text(FIGURES.replace("374", "many"), encoding="utf-8")
     found = {kind for (kind,) in frictionless.validate(str(path)).flatten(["type"])}
     assert "type-error" in found
@@ -84,12 +88,13 @@ def test_each_data_file_is_described_with_size_and_hash() -> None:
     found = {one["path"]: one for one in described()["resources"]}
     assert set(found) == {
         "figures.csv", "figures.xlsx", "tables/comfort.payments.by_union.csv", "charts/trend.csv",
+        "readers/comfort.payments.by_union.csv",
     }  # fmt: skip
     assert found["figures.csv"]["bytes"] == len(FIGURES.encode())
     hashed = hashlib.sha256(FIGURES.encode()).hexdigest()
     assert found["figures.csv"]["hash"] == f"sha256:{hashed}"
     assert found["charts/trend.csv"]["encoding"] == "utf-8-sig"
-    assert len({one["name"] for one in found.values()}) == 4
+    assert len({one["name"] for one in found.values()}) == 5
 
 
 def test_columns_are_explained_in_both_languages_by_the_catalogue() -> None:

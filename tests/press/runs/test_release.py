@@ -81,7 +81,12 @@ def test_release_holds_pages_figures_tables_and_its_manifest(public: Published) 
     }  # fmt: skip
     drawn = {name for name in public.files if name.startswith("charts/")}
     documents = {name.replace(".html", ".docx") for name in PAGES}
-    assert set(public.files) - tables - drawn == {*PAGES, *documents, *data}
+    shown = {name for name in public.files if name.startswith("readers/")}
+    assert {
+        name.replace("readers/", "tables/").replace(".en.csv", ".csv") for name in shown
+    } == tables
+    assert len(shown) == 2 * len(tables)
+    assert set(public.files) - tables - shown - drawn == {*PAGES, *documents, *data}
     assert {"tables/balance.csv", "tables/comfort.payments.by_month.csv"} < tables
     stem = "charts/comfort-person-times-by-year"
     files = {f"{stem}.csv", *(f"{stem}{end}" for end in (".svg", ".en.svg", ".png", ".en.png"))}
@@ -128,9 +133,10 @@ def test_manifest_is_enough_to_plan_the_same_release_again(public: Published) ->
 def test_page_is_small_whole_and_asks_for_nothing(public: Published, name: str) -> None:
     page, html = public.page(name), public.files[name].decode()
     assert len(html.encode()) < 100_000
-    assert not page.tags & {"script", "link", "img", "iframe", "object"}
+    assert not page.tags & {"script", "img", "iframe", "object"}
     assert page.addresses
-    assert [a for a in page.addresses if re.match(r"[a-z]+:|//", a)] == []
+    elsewhere = [a for a in page.addresses if re.match(r"[a-z]+:|//", a)]
+    assert [a for a in elsewhere if not a.startswith("data:image/svg+xml,")] == []
     assert re.findall(r"url\((?!data:|#)", html) == []
     assert "default-src 'none'" in html
     assert page.svg_texts
@@ -168,9 +174,12 @@ def test_every_table_of_figures_names_its_source_and_leads_to_its_file(
     public: Published, name: str
 ) -> None:
     page = public.page(name)
-    files = {file for file in public.files if file.startswith("tables/")}
     led_to = [address for address in page.addresses if address.startswith("tables/")]
-    assert set(led_to) <= files
+    for_readers = [address for address in page.addresses if address.startswith("readers/")]
+    assert {*led_to, *for_readers} <= set(public.files)
+    assert [one.split("/")[1].split(".csv")[0] for one in led_to] == [
+        one.split("/")[1].removesuffix(".csv").removesuffix(".en") for one in for_readers
+    ]
     assert len(led_to) == len(set(led_to)) == len(page.tables) - ("table-revisions" in page.tables)
     source = (
         "数据版本1（示例数据）" if page.language == "zh-CN" else "data version 1 (synthetic data)"
@@ -187,6 +196,16 @@ def test_summary_comes_first_with_three_to_five_figures_and_their_changes(
     assert first
     assert 3 <= first[1].count("<dt>") <= 5
     assert first[1].count("<dt>") == first[1].count('<dd class="change">')
+
+
+@pytest.mark.filterwarnings("default")  # of frictionless and what it imports
+def test_frictionless_accepts_the_whole_release(public: Published) -> None:
+    import frictionless
+
+    report = frictionless.validate(str(public.folder / "datapackage.json"))
+    assert report.valid, report.flatten(["name", "type", "message"])
+    described = {name for name in public.files if name.endswith((".csv", ".xlsx"))}
+    assert {task.place for task in report.tasks} == described
 
 
 def test_files_of_data_open_as_utf_8_in_excel(public: Published) -> None:

@@ -35,6 +35,12 @@ __all__ = ["PACKAGE_FILE", "datapackage_text"]
 PACKAGE_FILE = "datapackage.json"
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_READERS = "readers"
+"""Folder of the tables as readers are shown them."""
+_MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _MISSING = ("", WITHHELD)
 
 
@@ -103,10 +109,11 @@ def _resource(name: str, content: bytes) -> dict[str, Any]:
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
-    if path.suffix == ".xlsx":
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        words = _both("title", PACKAGE["workbook"])
-        return {**told, "profile": "data-resource", "mediatype": kind, **words}
+    if path.suffix == ".xlsx" or path.parts[0] == _READERS:
+        # For people: what is no table of data is declared a file, and validated by size and hash.
+        words = _both("title", PACKAGE["workbook" if path.suffix == ".xlsx" else "readers"])
+        kind = _MEDIA_TYPES[path.suffix]
+        return {**told, "profile": "data-resource", "type": "file", "mediatype": kind, **words}
     return {**told, **_table(name, content)}
 
 

@@ -15,6 +15,7 @@ from bangfu.periods import Period
 from bangfu.persons.keys import private_names
 from bangfu.press.carriers.chart_files import Picture, chart_files, draw_pictures
 from bangfu.press.carriers.datapackage import PACKAGE_FILE, datapackage_text
+from bangfu.press.carriers.readers_tables import readers_tables
 from bangfu.press.carriers.word import render_document
 from bangfu.press.carriers.workbook import render_workbook, workbook_name
 from bangfu.press.gate.inspection import Expected, inspect_words
@@ -78,6 +79,7 @@ def render_release(
         files[f"tables/{table.id}.csv"] = with_mark(csv_text(table.header, table.rows))
     printed = {job: printed_of(nb, answers) for job, nb in executed.items()}
     files |= _workbooks(about, printed, answers, figures, settings)
+    files |= readers_tables(spec for specs in printed.values() for spec in specs)
     pictures = draw_pictures(notebooks, about)
     files |= chart_files(pictures)
     if settings.word:

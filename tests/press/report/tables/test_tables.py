@@ -39,7 +39,8 @@ SPEC = TableSpec(
         '<tr class="part"><th scope="row">乙',
         '<tr class="total"><th scope="row">合计',
         '<p class="note">注 &lt;1&gt;</p>',
-        '<p class="note">来源 &lt;x&gt; <a href="tables/by-unit.csv">下载本表（CSV）</a></p>',
+        '<p class="note">来源 &lt;x&gt; <a href="readers/by-unit.csv">下载本表（CSV）</a> '
+        '<a href="tables/by-unit.csv">准确数和代码（CSV）</a></p>',
         'tabindex="0" role="region" aria-labelledby="by-unit-caption"',
     ],
 )

@@ -12,16 +12,25 @@ place of their words. Each cell is its text, or the text and which of the output
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from html import escape
+from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from bangfu.errors import GateError
 from bangfu.figures.model import Figure
-from bangfu.language import Language
+from bangfu.language import Language, file_name
 from bangfu.press.report.charts.svg import ELEMENT_ID
 from bangfu.words.labels import TABLE
 from bangfu.words.marks import mark_meaning, parted
 
-__all__ = ["ColumnSpec", "RowSpec", "TableSpec", "from_printed", "render_table", "to_printed"]
+__all__ = [
+    "ColumnSpec",
+    "RowSpec",
+    "TableSpec",
+    "from_printed",
+    "readers_file",
+    "render_table",
+    "to_printed",
+]
 
 
 @dataclass(frozen=True)
@@ -175,11 +184,20 @@ def _notes(spec: TableSpec) -> list[str]:
     notes = [f'<p class="note">{escape(note)}</p>' for note in spec.notes]
     parts = [escape(spec.source)] if spec.source else []
     if spec.csv_href:
-        words = TABLE["download"].of(spec.language)
-        parts.append(f'<a href="{escape(spec.csv_href)}">{words}</a>')
+        links = (("download", readers_file(spec)), ("machine", spec.csv_href))
+        parts += [
+            f'<a href="{escape(address)}">{TABLE[words].of(spec.language)}</a>'
+            for words, address in links
+        ]
     if parts:
         notes.append(f'<p class="note">{" ".join(parts)}</p>')
     return notes
+
+
+def readers_file(spec: TableSpec) -> str:
+    """Where a release keeps a table as it is shown: beside `csv_href`, the same for machines."""
+    name = PurePosixPath(spec.csv_href).stem
+    return f"readers/{file_name(name, 'csv', spec.language)}"
 
 
 def to_printed(spec: TableSpec, figures: Sequence[Figure]) -> dict[str, Any]:
