@@ -5,9 +5,8 @@ release says of itself stands here, once.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bangfu.figures.model import WITHHELD, Status
 from bangfu.language import COMMA, Language, Text, capital
@@ -125,6 +124,7 @@ LIBRARY: Mapping[str, Text] = {
     "provisional": _PROVISIONAL,
     "finder": RELEASE["finder"],
     "index": RELEASE["index"],
+    **{name: IMPRINT[name] for name in ("contact", "licence", "next_release")},
 }
 """On the index of the library and around the finder."""
 
@@ -161,8 +161,6 @@ _CHANGES: tuple[tuple[str, Text, str], ...] = (
 )
 """One of a kind; in English also several."""
 _UPDATE = Text("本次更新：{}", "This update: {}")
-_ZONE = ZoneInfo("Asia/Shanghai")
-"""The calendar in which a day is told; the record itself is in UTC."""
 
 
 def in_language_of(words: Mapping[str, Text], language: Language) -> dict[str, str]:
@@ -196,9 +194,9 @@ def changes_words(changes: Mapping[str, int], language: Language) -> str:
     return _UPDATE.of(language).format(told) if told else ""
 
 
-def day_words(moment: datetime, language: Language) -> str:
-    """The day of a moment, in Beijing time."""
-    return date_words(moment.astimezone(_ZONE).date(), language)
+def day_words(moment: datetime, language: Language, zone: tzinfo) -> str:
+    """The day of a moment in a time zone."""
+    return date_words(moment.astimezone(zone).date(), language)
 
 
 def unit_name(unit: str, units: Mapping[str, Unit], language: Language) -> str:

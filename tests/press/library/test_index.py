@@ -22,9 +22,9 @@ def write(reports: Path, days: int = 0) -> None:
 
 
 def listed(reports: Path, name: str = "index.html") -> dict[str, list[str]]:
-    """Rows of the index by union: the first cell of each."""
+    """Rows of the index by union: the first cell of each, the names of shelves among them."""
     html = (reports / name).read_text("utf-8")
-    parts = [read_page(part) for part in html.split("<section>")[1:]]
+    parts = [read_page(f"<section{part}") for part in html.split("<section")[1:]]
     return {
         part.texts[0]: [row[0] for rows in part.tables.values() for row in rows[1:]]
         for part in parts
@@ -37,24 +37,44 @@ def site(tmp_path: Path) -> Path:
     for name in ("2018", "2019-12", "2013..2019", "2019-Q4", "2019", "2020-01"):
         release_of(tmp_path, f"public/110105/{name}", figures=[])
     release_of(tmp_path, "public/110105001/2019", "zh", figures=[])
-    release_of(tmp_path, "internal/110105001/2017", figures=[figure(ONE, "5")])
+    release_of(tmp_path, "internal/110105001/2011", figures=[figure(ONE, "5")])
     write(tmp_path)
     return tmp_path
 
 
-def test_index_lists_the_newest_first_and_the_shorter_before_the_longer(site: Path) -> None:
+def test_index_lists_years_quarters_months_and_spans_apart_the_newest_first(site: Path) -> None:
     rows = listed(site)
     assert list(rows) == ["测试区总工会", "甲街道总工会"]
     assert rows["测试区总工会"] == [
-        "2020年1月", "2019年12月", "2019年第四季度", "2019年", "2013–2019年", "2018年",
+        "年度", "2019年", "2018年", "季度和半年", "2019年第四季度",
+        "月度", "2020年1月", "2019年12月", "多期合计", "2013–2019年",
     ]  # fmt: skip
-    assert rows["甲街道总工会"] == ["2019年"]
+    assert rows["甲街道总工会"] == ["年度", "2019年"]
+
+
+def test_newest_periods_are_told_first_whenever_they_were_published(site: Path) -> None:
+    release_of(site, "public/110105/2013", figures=[])
+    write(site, 9)  # the oldest period is published last
+    page = (site / "index.html").read_text("utf-8")
+    latest = page.partition('<ul class="latest">')[2].partition("</ul>")[0]
+    told = re.findall(r'">([^<]*)</a> <span class="of">([^<]*)', latest)
+    assert told[:4] == [
+        ("2020年1月", "测试区总工会"), ("2019年12月", "测试区总工会"),
+        ("2019年第四季度", "测试区总工会"), ("2019年", "测试区总工会"),
+    ]  # fmt: skip
+    assert told[-1] == ("2013年", "测试区总工会")
+
+
+def test_index_says_what_each_report_answers(site: Path) -> None:
+    page = read_page((site / "index.html").read_text("utf-8"))
+    assert "困难职工得到了哪些帮扶，由谁发放，来自哪里，共多少？" in page.texts
+    assert "抚慰救助趋势" in page.texts
 
 
 def test_index_in_english_lists_what_is_in_english(site: Path) -> None:
     rows = listed(site, "index.en.html")
     assert set(rows) == {"Test District"}
-    assert rows["Test District"][0] == "January 2020"
+    assert rows["Test District"][:2] == ["Years", "2019"]
     page = read_page((site / "index.en.html").read_text("utf-8"))
     assert page.language == "en"
     assert page.links["中文版"] == "index.html"
@@ -65,18 +85,18 @@ def test_internal_releases_are_in_no_page_feed_or_record(site: Path) -> None:
     for path in [*site.glob("*.html"), *site.glob("*.xml"), *site.glob(".library/**/*.*")]:
         text = path.read_text("utf-8")
         assert "internal/" not in text, path
-        assert "2017" not in text, path
+        assert "2011" not in text, path
         assert ONE not in text, path
 
 
 def test_synthetic_releases_are_marked_and_give_way_to_real_ones(tmp_path: Path) -> None:
     release_of(tmp_path, "public/110105/2018", synthetic=True)
     write(tmp_path)
-    assert listed(tmp_path) == {"测试区总工会": ["2018年示例数据"]}
-    assert listed(tmp_path, "index.en.html") == {"Test District": ["2018Synthetic data"]}
+    assert listed(tmp_path) == {"测试区总工会": ["年度", "2018年示例数据"]}
+    assert listed(tmp_path, "index.en.html") == {"Test District": ["Years", "2018Synthetic data"]}
     release_of(tmp_path, "public/110105/2017")
     write(tmp_path)
-    assert listed(tmp_path) == {"测试区总工会": ["2017年"]}
+    assert listed(tmp_path) == {"测试区总工会": ["年度", "2017年"]}
 
 
 def test_links_of_the_index_lead_to_the_pages_of_each_release(site: Path) -> None:
@@ -88,8 +108,12 @@ def test_links_of_the_index_lead_to_the_pages_of_each_release(site: Path) -> Non
         *(f"{name}.html" for name in NOTEBOOKS), "figures.csv",
     }  # fmt: skip
     assert all((site / address).parent.is_dir() for address in inner)
-    assert not [a for a in page.addresses if ":" in a.partition("/")[0]]
+    elsewhere = [a for a in page.addresses if ":" in a.partition("/")[0]]
+    assert not [a for a in elsewhere if not a.startswith("data:image/svg+xml,")]
     top = {address for address in page.addresses if "/" not in address and "#" not in address}
+    units = {address for address in page.addresses if address.startswith("units/")}
+    assert units == {"units/110105.html", "units/110105001.html"}
+    assert all((site / address).exists() for address in units)
     assert top == {"index.en.html", "figures.html", "feed.xml"}
     assert all((site / address).exists() for address in top)
 

@@ -30,6 +30,7 @@ from bangfu.press.library.history import Entry
 from bangfu.press.library.index import tree
 from bangfu.press.library.public_figures import FigureValue, Gathered
 from bangfu.press.library.templates import frame, script, template
+from bangfu.press.release.addresses import FINDER
 from bangfu.press.release.settings import SiteSettings
 from bangfu.register.units import Unit
 from bangfu.rules import Rules, read_rules
@@ -70,9 +71,9 @@ def render_finder(
     data["site"] = settings.title.of(language)
     data["base"] = settings.base
     data["synthetic"] = gathered.is_synthetic
-    program, program_hash = script()
+    program, program_hash = script("finder.js")
     return template("finder.html.j2").render(
-        **frame(language, settings),
+        **frame(language, settings, FINDER.__getitem__),
         say=in_language_of(FINDER_PAGE, language),
         data=_embedded(data),
         script=program,

@@ -1,36 +1,23 @@
-"""The index of published releases: union by union as they stand under each other, newest first."""
+"""The index of published releases: union by union as they stand under each other."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 
 from bangfu.language import Language, Text
 from bangfu.press.library.history import Entry, Record
-from bangfu.press.library.templates import frame, template
+from bangfu.press.library.shelves import ShelfRow, row_of, shelves
+from bangfu.press.library.templates import frame, script, template
+from bangfu.press.release.addresses import INDEX
+from bangfu.press.release.neighbours import unit_page
 from bangfu.press.release.settings import SiteSettings
 from bangfu.register.units import Unit
-from bangfu.words.labels import LIBRARY, changes_words, day_words, unit_name
+from bangfu.words.labels import unit_name
 
-__all__ = ["render_index", "tree"]
+__all__ = ["above", "render_index", "tree"]
 
-_DATA = {"figures.csv": "CSV", "figures.json": "JSON", "figures.xlsx": "XLSX"}
-_PACKAGE = "datapackage.json"
 _LATEST = 8
-"""Updates told at the top; the feed has more."""
+"""Releases of the newest periods told at the top."""
 _OPEN = 3
 """With more unions than this, all but the first are folded."""
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A release as the index shows it."""
-
-    entry: Entry
-    label: str
-    reports: Sequence[tuple[str, str]]
-    """Titles and addresses."""
-    data: Sequence[tuple[str, str]]
-    updated: str
-    changes: str
 
 
 def render_index(
@@ -40,26 +27,40 @@ def render_index(
     *,
     settings: SiteSettings,
     titles: Mapping[str, Text],
+    questions: Mapping[str, Text],
 ) -> str:
     """The index page in one language, of the releases that are in that language.
 
-    `titles` are those of the notebooks, in the order in which their pages are listed.
+    `titles` are those of the notebooks, in the order in which their pages are listed; `questions`
+    are what they answer.
     """
     units = record.unions()
     readable = [entry for entry in entries if entry.pages(titles, language)]
-    rows: dict[str, list[_Row]] = {}
+    rows: dict[str, list[ShelfRow]] = {}
     for entry in readable:
-        rows.setdefault(entry.unit, []).append(_row(entry, record, language, titles))
+        rows.setdefault(entry.unit, []).append(row_of(entry, record, language, titles, settings))
     branches = [
-        {"code": code, "depth": depth, "name": unit_name(code, units, language), "rows": rows[code]}
+        {
+            "code": code,
+            "depth": depth,
+            "name": unit_name(code, units, language),
+            "sought": " ".join(unit_name(code, units, one) for one in ("zh", "en")) + f" {code}",
+            "page": unit_page(code, language),
+            "shelves": shelves(rows[code], language),
+            "n": len(rows[code]),
+        }
         for code, depth in tree(tuple(rows), units)
     ]
+    program, program_hash = script("index.js")
     return template("index.html.j2").render(
-        **frame(language, settings),
+        **frame(language, settings, INDEX.__getitem__),
         branches=branches,
-        latest=_latest(readable, rows, record, units, language),
+        latest=_latest(rows, units, language),
+        kinds=[(said.of(language), questions[name].of(language)) for name, said in titles.items()],
         synthetic=bool(readable) and all(entry.synthetic for entry in readable),
         folds=len(branches) > _OPEN,
+        script=program,
+        script_hash=program_hash,
     )
 
 
@@ -70,7 +71,7 @@ def tree(codes: Sequence[str], units: Mapping[str, Unit]) -> list[tuple[str, int
     """
     wanted, under = set(codes), dict[str | None, list[str]]()
     for code in sorted(codes):
-        under.setdefault(_above(code, wanted, units), []).append(code)
+        under.setdefault(above(code, wanted, units), []).append(code)
     found: list[tuple[str, int]] = []
     waiting = [(code, 0) for code in reversed(under.get(None, []))]
     while waiting:
@@ -81,7 +82,8 @@ def tree(codes: Sequence[str], units: Mapping[str, Unit]) -> list[tuple[str, int
     return found + [(code, 0) for code in sorted(wanted - {code for code, _ in found})]
 
 
-def _above(code: str, wanted: set[str], units: Mapping[str, Unit]) -> str | None:
+def above(code: str, wanted: Collection[str], units: Mapping[str, Unit]) -> str | None:
+    """The nearest union above one that is among those wanted."""
     passed = {code}
     parent = units[code].parent if code in units else None
     while parent is not None and parent not in wanted and parent not in passed:
@@ -90,29 +92,14 @@ def _above(code: str, wanted: set[str], units: Mapping[str, Unit]) -> str | None
     return parent if parent in wanted and parent not in passed else None
 
 
-def _row(entry: Entry, record: Record, language: Language, titles: Mapping[str, Text]) -> _Row:
-    listed = record.releases[entry.name]
-    data = [(word, f"{entry.name}/{name}") for name, word in _DATA.items() if name in entry.outputs]
-    if _PACKAGE in entry.outputs:
-        data.append((LIBRARY["package"].of(language), f"{entry.name}/{_PACKAGE}"))
-    return _Row(
-        entry, entry.period.label(language), entry.pages(titles, language), data,
-        day_words(listed.updated, language), changes_words(listed.counts, language),
-    )  # fmt: skip
-
-
 def _latest(
-    entries: Sequence[Entry],
-    rows: Mapping[str, Sequence[_Row]],
-    record: Record,
-    units: Mapping[str, Unit],
-    language: Language,
-) -> list[tuple[str, _Row]]:
-    """The releases updated last, with their unions; of one time, those of the newest periods."""
-    known = {row.entry: row for some in rows.values() for row in some}
-    newest = sorted(
-        entries,
-        key=lambda e: (record.releases[e.name].updated, e.period.end, -e.period.n_months),
-        reverse=True,
-    )
-    return [(unit_name(e.unit, units, language), known[e]) for e in newest[:_LATEST]]
+    rows: Mapping[str, Sequence[ShelfRow]], units: Mapping[str, Unit], language: Language
+) -> list[tuple[str, ShelfRow]]:
+    """The releases of the newest periods, with their unions: the union above, the shorter first."""
+
+    def order(row: ShelfRow) -> tuple[int, str, int]:
+        period = row.entry.period
+        return -period.end.toordinal(), row.entry.unit, period.n_months
+
+    newest = sorted((row for some in rows.values() for row in some), key=order)[:_LATEST]
+    return [(unit_name(row.entry.unit, units, language), row) for row in newest]

@@ -1,5 +1,6 @@
 """The templates of the library's pages, their style, and the policy that admits it."""
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
@@ -7,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from bangfu.language import LANGUAGE_TAGS, Language, other
-from bangfu.press.pages.stylesheet import style_hash, stylesheet
+from bangfu.press.pages.stylesheet import ICON, style_hash, stylesheet
 from bangfu.press.release.addresses import FEED, FINDER, INDEX
 from bangfu.press.release.settings import SiteSettings
 from bangfu.words.labels import LANGUAGE_NAMES, LIBRARY, in_language_of
@@ -30,8 +31,25 @@ def template(name: str) -> Template:
     return environment.get_template(name)
 
 
-def frame(language: Language, settings: SiteSettings) -> dict[str, object]:
-    """What every page of the library is given: words, style, addresses, settings."""
+def frame(
+    language: Language,
+    settings: SiteSettings,
+    place: Callable[[Language], str],
+    *,
+    up: str = "",
+    has_other: bool = True,
+) -> dict[str, object]:
+    """What every page of the library is given: words, style, addresses, settings.
+
+    Parameters
+    ----------
+    place
+        Where the page stands in the folder of all releases, in each language.
+    up
+        From the page to that folder.
+    has_other
+        Whether there is the page in the other language.
+    """
     css = stylesheet() + (_FOLDER / "site.css").read_text("utf-8")
     return {
         "css": Markup(css),  # noqa: S704 - our own files
@@ -41,13 +59,18 @@ def frame(language: Language, settings: SiteSettings) -> dict[str, object]:
         "other_lang": LANGUAGE_TAGS[other(language)],
         "language": language,
         "settings": settings,
-        "index": INDEX[language], "other_index": INDEX[other(language)],
-        "finder": FINDER[language], "other_finder": FINDER[other(language)],
-        "feed": FEED[language],
+        "icon": ICON,
+        "index": f"{up}{INDEX[language]}",
+        "finder": f"{up}{FINDER[language]}",
+        "feed": f"{up}{FEED[language]}",
+        "other_page": f"{up}{place(other(language))}" if has_other else "",
+        "address": f"{settings.base}{place(language)}" if settings.base else "",
+        "other_address": f"{settings.base}{place(other(language))}" if settings.base else "",
     }  # fmt: skip
 
 
-def script() -> tuple[Markup, str]:
-    """The one script there is, and what a Content-Security-Policy calls it."""
-    text = (_FOLDER / "finder.js").read_text("utf-8")
+@cache
+def script(name: str) -> tuple[Markup, str]:
+    """A script by its file name, and what a Content-Security-Policy calls it."""
+    text = (_FOLDER / name).read_text("utf-8")
     return Markup(text), style_hash(text)  # noqa: S704 - our own file

@@ -47,7 +47,8 @@ class PageMeta:
     `issued` says on which day, `site` in which library, and `address` where it is found: on the web
     if that is known, else in the library; `picture` is the address on the web of a picture of it.
     `imprint` are terms, each with what is said of it, the publisher's
-    own words. `links` are pairs of words and a relative address (the figures as data, the index);
+    own words. `links` are pairs of words and a relative address (the figures as data, the index),
+    `ways` such pairs to other reports;
     `twin` is the address of the page in the other language from here, `twin_address` on the web.
     `names` may hold letters of the other
     language, as names of unions do; `private` are words that may not be on a public page.
@@ -64,6 +65,7 @@ class PageMeta:
     picture: str = ""
     imprint: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    ways: tuple[tuple[str, str], ...] = ()
     twin: str = ""
     twin_address: str = ""
     names: tuple[str, ...] = ()

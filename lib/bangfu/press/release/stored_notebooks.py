@@ -16,9 +16,11 @@ from bangfu.language import Text
 from bangfu.press.release.settings import SiteSettings, read_settings
 from bangfu.project import NOTEBOOK_FOLDER
 
-__all__ = ["notebooks_by_topic", "stored_notebooks", "titles_in"]
+__all__ = ["notebooks_by_topic", "questions_of", "stored_notebooks", "titles_in"]
 
 _FIGURE = re.compile(r"[\"'](\w+)\.\w+[\"']")
+_QUESTION = re.compile(r"^# [^\n]+\n\s*([^#<\s][^\n]*(?:\n[^#<\s][^\n]*)*)", re.MULTILINE)
+"""The first paragraph under a title."""
 _TITLE = re.compile(r"^# +(.+?)[ \t]*$", re.MULTILINE)
 
 
@@ -97,8 +99,22 @@ def titles_in(source: str) -> Text:
     return Text(*found)
 
 
+def questions_of(names: Iterable[str], folder: Path = NOTEBOOK_FOLDER) -> dict[str, Text]:
+    """What each notebook answers: the text under its titles; nothing where there is none."""
+    return {name: _question(folder / f"{name}.ipynb") for name in names}
+
+
+def _question(path: Path) -> Text:
+    found = [said.strip() for said in _QUESTION.findall(_first_cell(path))]
+    return Text(*found) if len(found) == 2 else Text("", "")
+
+
+def _first_cell(path: Path) -> str:
+    return "".join(json.loads(path.read_text("utf-8"))["cells"][0]["source"])
+
+
 def _title(path: Path) -> Text:
-    return titles_in("".join(json.loads(path.read_text("utf-8"))["cells"][0]["source"]))
+    return titles_in(_first_cell(path))
 
 
 def _told(error: Exception) -> str:

@@ -12,8 +12,9 @@ from bangfu.press.release.about import About
 from bangfu.press.release.addresses import FINDER, INDEX, TOP
 from bangfu.press.release.imprint import citation, imprint, issued_words
 from bangfu.press.release.job import Job
+from bangfu.press.release.neighbours import neighbours, unit_page
 from bangfu.press.release.settings import SiteSettings
-from bangfu.words.labels import IMPRINT, RELEASE
+from bangfu.words.labels import IMPRINT, PAGE, RELEASE
 
 __all__ = ["FrontMatter"]
 
@@ -63,6 +64,7 @@ class FrontMatter:
             picture=self._picture(job),
             imprint=self.imprint(job),
             links=self._links(job),
+            ways=self._ways(job),
             twin=twin,
             twin_address=self.address(twin) if twin and self.settings.base else "",
             names=self.names,
@@ -106,6 +108,25 @@ class FrontMatter:
             links.append(("finder", f"{TOP}{FINDER[language]}"))
             links.append(("index", f"{TOP}{INDEX[language]}"))
         return tuple((RELEASE[name].of(language), address) for name, address in links)
+
+    def _ways(self, job: Job) -> tuple[tuple[str, str], ...]:
+        """Words and addresses of the other reports of the release, and of other periods.
+
+        Of internal reports no page of the library knows, so they lead to each other alone.
+        """
+        language, about = job.params.language, self.about
+        ways = [
+            (self.titles[one.notebook].of(language), one.page)
+            for one in self.jobs
+            if one.params.language == language and one.notebook != job.notebook
+        ]
+        if about.edition == "public":
+            asked = {**neighbours(about.period), "all_periods": about.period}
+            ways += [
+                (PAGE[name].of(language), f"{TOP}{unit_page(about.unit, language, period)}")
+                for name, period in asked.items()
+            ]
+        return tuple(ways)
 
     def _twin(self, job: Job) -> str:
         """The page of the same report in the other language, if there is one."""

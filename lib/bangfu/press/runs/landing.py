@@ -174,7 +174,8 @@ def sweep(reports: Path) -> int:
             if place.is_relative_to(reports.resolve()) and not place.exists():
                 (site / _REPLACED).rename(place)
         shutil.rmtree(site, ignore_errors=True)
-    for folder in (reports, *reports.glob(".library"), *reports.glob(".library/*/")):
+    written = ("units", ".library", ".library/*/")
+    for folder in (reports, *(place for name in written for place in reports.glob(name))):
         for unfinished in folder.glob(f".*{UNFINISHED}"):
             unfinished.unlink(missing_ok=True)
     return len(sites)
