@@ -8,9 +8,9 @@ import pytest
 from bangfu.errors import FigureError, ParameterError
 from bangfu.figures.answers import Answers, Breakdown
 from bangfu.figures.catalogue import MEASURES, MeasureSpec, figure_spec, measure_of, open_breakdowns
-from bangfu.figures.dimensions import TIME
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.figures.published import PublishedFact, published_facts
+from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from live_answers import open_answers

@@ -18,9 +18,10 @@ from bangfu.figures.catalogue import (
     open_breakdowns,
     read_topics,
 )
-from bangfu.figures.dimensions import DIMENSIONS, NONE, TIME, code_label, levels
+from bangfu.figures.dimensions import DIMENSIONS, NONE, code_label, levels
 from bangfu.figures.model import MeasureUnit
 from bangfu.language import Text
+from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.project import LIB
 from bangfu.register.store import Register

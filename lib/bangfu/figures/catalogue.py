@@ -14,10 +14,10 @@ from pydantic import BeforeValidator, ConfigDict, ImportString
 
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import FigureError
-from bangfu.figures.dimensions import TIME
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Text
 from bangfu.measures.query import Ask, Measure
+from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.dependence.streams import STREAMS, Read, Reading
 from bangfu.register.store import Register

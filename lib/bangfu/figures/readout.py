@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from bangfu.disclosure.protect import SUPPRESSED
 from bangfu.figures.catalogue import FigureSpec
-from bangfu.figures.dimensions import NONE, TIME
+from bangfu.figures.dimensions import NONE
 from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 
 __all__ = ["Head", "Row", "Value", "own_period", "row_of", "values_of"]

@@ -12,11 +12,11 @@ from html import escape
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import DisclosureError
 from bangfu.figures.answers import Breakdown
-from bangfu.figures.dimensions import TIME
 from bangfu.figures.model import Figure
 from bangfu.figures.questions import months_shown, running_year, years_shown
 from bangfu.figures.readout import Row
 from bangfu.language import Language
+from bangfu.measures.shape import TIME
 from bangfu.params import ReportParams
 from bangfu.periods import Period
 from bangfu.press.release.answers_file import answers_at_hand

@@ -7,11 +7,12 @@ from typing import Literal
 
 from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import figure_spec
-from bangfu.figures.dimensions import DIMENSIONS, TIME
+from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
 from bangfu.language import LANGUAGES, Text
+from bangfu.measures.shape import TIME
 from bangfu.press.report.output_record import DataTable, Output
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
