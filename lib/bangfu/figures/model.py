@@ -33,6 +33,8 @@ class MeasureUnit(StrEnum):
     """What a value counts; the labels are in `words.numerals`."""
 
     HOUSEHOLDS = "households"
+    HOUSEHOLD_TIMES = "household_times"
+    """Events of households, of which a household may have several."""
     PERSONS = "persons"
     PERSON_TIMES = "person_times"
     FILES = "files"

@@ -78,7 +78,7 @@ def row_of(
     tests = [_test(name, code) for name, code in pairs]
     figures = {
         spec.id: Figure(
-            spec.id, period, head.unit, dimensions, value, spec.measure_unit, status, spec.label,
+            spec.id, period, head.unit, dimensions, value, spec.unit_in(period), status, spec.label,
             spec.definition, head.sql, _selection(spec, tests),
         )
         for spec, (value, status) in zip(specs, values, strict=True)

@@ -49,6 +49,7 @@ class _Unit:
 
 _UNITS: dict[MeasureUnit, _Unit] = {
     MeasureUnit.HOUSEHOLDS: _Unit("户", "household", "households"),
+    MeasureUnit.HOUSEHOLD_TIMES: _Unit("户次", "case", "cases"),
     MeasureUnit.PERSONS: _Unit("人", "person", "people"),
     MeasureUnit.PERSON_TIMES: _Unit("人次", "payment", "payments"),
     # One household has one file (一户一档), so files are counted in households in Chinese.

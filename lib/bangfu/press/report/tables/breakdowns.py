@@ -13,6 +13,7 @@ from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
 from bangfu.language import LANGUAGES, Text
 from bangfu.measures.shape import TIME
+from bangfu.periods import Period
 from bangfu.press.report.output_record import DataTable, Output
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
@@ -53,10 +54,10 @@ def slug(*parts: str) -> str:
     return "-".join(parts).replace(".", "-").replace("_", "-").lower()
 
 
-def column_of(figure_id: str, scene: Scene, scale: Decimal = ONE) -> ColumnSpec:
+def column_of(figure_id: str, scene: Scene, period: Period, scale: Decimal = ONE) -> ColumnSpec:
     """A column headed by the label of a figure, with its unit; money in zh may be in 万元."""
     spec = figure_spec(figure_id)
-    unit = money_unit(scale, scene.language) or unit_word(spec.measure_unit, scene.language)
+    unit = money_unit(scale, scene.language) or unit_word(spec.unit_in(period), scene.language)
     label = scene.head(spec.label)
     if spec.measure_unit not in _ALWAYS_SAID and unit in label.lower():
         return ColumnSpec(label)  # 抚慰人次, batches: the label says it already
@@ -134,7 +135,7 @@ def table(
         slug("table", breakdown.measure.name, *breakdown.by),
         scene.caption(breakdown),
         scene.head(DIMENSIONS[dimension]),
-        tuple(column_of(i, scene, scales[i]) for i in ids),
+        tuple(column_of(i, scene, shown[0].period, scales[i]) for i in ids),
         tuple(specs),
         scene.language,
         notes=_notes(breakdown, shown, scene, scaled=set(scales.values()) != {ONE}),
@@ -176,7 +177,7 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Output:
         tuple(ColumnSpec(head) for head in heads),
         tuple(rows),
         scene.language,
-        unit=column_of(figure_id, scene).label,
+        unit=column_of(figure_id, scene, breakdown.period).label,
         notes=_notes(breakdown, shown, scene),
         source=scene.source,
         csv_href=csv_address(data.id),

@@ -26,7 +26,7 @@ from bangfu.figures.model import Figure
 from bangfu.figures.published import PublishedFact, published_facts
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
-from bangfu.language import COLON, Text
+from bangfu.language import COLON, LIST_COMMA, Text
 from bangfu.periods import Period
 from bangfu.press.report.figure_links import linked
 from bangfu.press.report.output_record import DataTable, Listing, Output
@@ -153,11 +153,11 @@ def balance_table(scene: Scene, period: Period) -> Output:
     rows = []
     for sign, figure_id, kind in _BALANCE:
         figure = scene.answers.figure(figure_id, period)
-        words = scene.say(figure.label) if sign else scene.head(figure.label)
-        label = f"{sign} {words}".strip()
+        label = f"{sign} {scene.say(figure.label)}" if sign else scene.head(figure.label)
         rows.append((RowSpec(label, (cell(figure, scene),), kind, (figure,)), [figure]))
     title = Text(f"在档变动平衡表，{period.label('zh')}", f"Balance of files, {period.label('en')}")
-    columns = [ColumnSpec(unit_word(rows[0][1][0].measure_unit, scene.language))]
+    units = dict.fromkeys(unit_word(f.measure_unit, scene.language) for _, (f,) in rows)
+    columns = [ColumnSpec(LIST_COMMA.of(scene.language).join(units))]
     note = Text(
         "期初加各项进入、减各项退出、加减更正，等于期末；解困留档不改变在档户数。",
         "Start plus entries, minus exits, plus or minus corrections, gives the end; relief with "
@@ -326,7 +326,7 @@ def _compared(
     cells = [cell(figures[0], scene, scale=scale)]
     for base, moved in zip(figures[1::2], figures[2::2], strict=True):
         cells += [cell(base, scene, scale=scale), _signed(moved, scene)]
-    label = column_of(figure_id, scene, scale).label
+    label = column_of(figure_id, scene, period, scale).label
     return RowSpec(label, tuple(cells), figures=tuple(figures)), figures
 
 
