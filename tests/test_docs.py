@@ -17,7 +17,7 @@ from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.model import Status
 from bangfu.figures.published import published_facts
 from bangfu.figures.records import to_csv, to_rows
-from bangfu.measures import assistance, caseload, comfort, exits, standards
+from bangfu.measures import assistance, caseload, comfort, exits, membership, standards
 from bangfu.params import ReportParams, RunParams
 from bangfu.periods import Period
 from bangfu.press.release import answers_file
@@ -302,7 +302,7 @@ def test_all_of_the_face_and_of_a_report_is_told(doc: str) -> None:
 
 
 def measures() -> Iterator[tuple[str, Callable[..., Any]]]:
-    for module in (assistance, standards, caseload, exits, comfort):
+    for module in (assistance, standards, caseload, exits, comfort, membership):
         for name in module.__all__:
             one = getattr(module, name)
             if callable(one) and "by" in inspect.signature(one).parameters:

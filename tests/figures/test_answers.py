@@ -8,7 +8,7 @@ import pytest
 from bangfu.errors import FigureError, ParameterError
 from bangfu.figures.answers import Answers, Breakdown
 from bangfu.figures.catalogue import MEASURES, MeasureSpec, figure_spec, measure_of, open_breakdowns
-from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.model import PER_MEMBERS, Figure, MeasureUnit, Status
 from bangfu.figures.published import PublishedFact, published_facts
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
@@ -245,9 +245,11 @@ def expected_of(figure: Figure, rows: list[tuple[Any, ...]]) -> Decimal | None:
         counted = figure_spec(figure.id).over is None
         return Decimal(0) if counted and figure.measure_unit is not MeasureUnit.DAYS else None
     ((first, *over),) = rows
-    if first is None or over == [0]:
+    if first is None or over in ([0], [None]):
         return None
     value = Decimal(str(first)) / (Decimal(str(over[0])) if over else 1)
+    if figure.measure_unit in PER_MEMBERS:
+        return (10_000 * value).quantize(Decimal("0.0001"), ROUND_HALF_UP)
     if figure_spec(figure.id).nature != "derived":
         return value
     places = {MeasureUnit.RATIO: "0.000001", MeasureUnit.DAYS: "0.1"}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from answers import only_row
-from bangfu.measures import assistance, caseload, comfort, exits, standards
+from bangfu.measures import assistance, caseload, comfort, exits, membership, standards
 from bangfu.measures.caseload import ENTRIES, EXITS
 from bangfu.measures.footing import require_balance
 from bangfu.periods import Period
@@ -46,6 +46,9 @@ PARTS = {
     ),
     "comfort.in_hand": (
         comfort.in_hand, ("unit", "event_kind", "illness", "relation"), ("in_hand",), (),
+    ),
+    "membership.per_members": (
+        membership.per_members, ("unit",), ("person_times", "households"), ("people",),
     ),
     "caseload.balance": (
         caseload.balance, FILE_GROUPS, ("opening", *BALANCE_FLOWS, "closing"), (),

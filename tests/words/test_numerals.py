@@ -30,6 +30,7 @@ COUNTS = (
     U.SERVICES,
     U.HOUSEHOLD_YEARS,
     U.HOUSEHOLD_TIMES,
+    U.MEMBERS,
 )
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 

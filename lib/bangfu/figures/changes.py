@@ -11,6 +11,7 @@ from bangfu.errors import FigureError
 from bangfu.figures.answers import Answers, Question
 from bangfu.figures.catalogue import MEASURES, FigureSpec, MeasureSpec, figure_spec
 from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.proportions import is_proportion, proportion_at
 from bangfu.language import Text
 from bangfu.periods import Period
 from bangfu.rules import Rules
@@ -209,13 +210,15 @@ def figure_at(
 ) -> Figure | None:
     """The figure of some answers at an address, with this value and status; None if there is none.
 
-    A change is found by the figures it compares.
+    A change is found by the figures it compares, a share by its part and whole.
     """
     figure_id, period, *_ = address.split("/")
     if is_change(figure_id):
         base_id, _, ending = figure_id.rpartition(".")
         kind = next(kind for kind in CHANGE_KINDS if _IDS[kind] == ending)
         found: tuple[Figure, ...] = (change(answers, base_id, Period.parse(period), kind),)
+    elif is_proportion(figure_id):
+        found = proportion_at(answers, address)
     else:
         found = answers.at(address)
     return next(

@@ -24,6 +24,7 @@ from bangfu.figures.catalogue import (
 from bangfu.figures.changes import change_definitions, is_change
 from bangfu.figures.dimensions import DIMENSIONS, code_words
 from bangfu.figures.model import MeasureUnit, Status
+from bangfu.figures.proportions import PROPORTION, is_proportion
 from bangfu.language import COLON, COMMA, Language, Text, file_name
 from bangfu.periods import Period
 from bangfu.press.library.history import Entry
@@ -154,6 +155,8 @@ def _id_words(figure_id: str, language: Language) -> tuple[str, str, str, str]:
     """
     if is_change(figure_id):
         return figure_id, "change", change_definitions({figure_id})[0][2].of(language), ""
+    if is_proportion(figure_id):
+        return figure_id, "ratio", PROPORTION[2].of(language), ""
     if figure_id == STANDARD_AMOUNT:
         return figure_id, "", STANDARD_DEFINITION.of(language), ""
     try:

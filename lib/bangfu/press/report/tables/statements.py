@@ -23,10 +23,11 @@ from bangfu.figures.changes import (
     is_change,
 )
 from bangfu.figures.model import Figure
+from bangfu.figures.proportions import PROPORTION, is_proportion
 from bangfu.figures.published import PublishedFact, published_facts
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
-from bangfu.language import COLON, LIST_COMMA, Text
+from bangfu.language import COLON, COMMA, LIST_COMMA, Text
 from bangfu.periods import Period
 from bangfu.press.report.figure_links import linked
 from bangfu.press.report.output_record import DataTable, Listing, Output
@@ -258,7 +259,7 @@ def published_table(scene: Scene, topic: str) -> Output:
     ]
     title = Text("已公布数字与系统计算", "Figures in print and figures computed")
     wordings = (
-        f"{_quoted(fact.wording, scene)}{scene.say(COLON)}{note}"
+        f"“{scene.say(fact.wording)}”{scene.say(COLON)}{note}"
         for fact in facts
         if (note := scene.say(fact.note))
     )
@@ -274,13 +275,16 @@ def definitions(scene: Scene, figures: Collection[Figure]) -> Output:
     """Label and definition of each figure, in the order first shown."""
     lines = []
     for figure in figures:
-        if is_change(figure.id):  # the same words for each figure: told once, below
+        # The same words for each figure are told once, below.
+        if is_change(figure.id) or is_proportion(figure.id):
             continue
         head, words = scene.head(figure.label), scene.say(figure.definition)
         lines.append((head, linked(escape(head), figure, scene), words, figure.id))
+    ids = {figure.id for figure in figures}
+    shares = [PROPORTION] if any(map(is_proportion, ids)) else []
     lines += [
         (scene.head(label), escape(scene.head(label)), scene.say(words), f"*.{name}")
-        for name, label, words in change_definitions({figure.id for figure in figures})
+        for name, label, words in [*change_definitions(ids), *shares]
     ]
     items = "".join(
         f"<div><dt>{head} <code>{escape(id_)}</code></dt><dd>{escape(words)}</dd></div>"
@@ -339,7 +343,7 @@ def _checked(scene: Scene, fact: PublishedFact) -> tuple[RowSpec, list[Figure]]:
     figure = scene.answers.figure(fact.figure_id, fact.period)
     cells = (
         fact.period.label(scene.language),
-        _quoted(fact.wording, scene),
+        f"“{scene.say(fact.wording)}”",
         _said(figure, scene),
         _check(scene, fact, figure),
     )
@@ -360,10 +364,6 @@ def _check(scene: Scene, fact: PublishedFact, figure: Figure) -> str:
     return scene.say(Text(f"{side.zh}{said}", f"{said} {side.en}"))
 
 
-def _quoted(wording: Text, scene: Scene) -> str:
-    return f"“{scene.say(wording)}”"
-
-
 def _said(figure: Figure, scene: Scene) -> str:
     return format_value(figure.value, figure.measure_unit, scene.language, status=figure.status)
 
@@ -380,8 +380,7 @@ def _shown(
     source: str | None = None,
 ) -> Output:
     """A table of rows and their figures; as data, one line a figure."""
-    comma = "，" if scene.language == "zh" else ", "
-    caption = f"{scene.say(title)}{comma}{scene.unit_name}"
+    caption = f"{scene.say(title)}{scene.say(COMMA)}{scene.unit_name}"
     figures = tuple(f for _, row_figures in rows for f in row_figures)
     spec = TableSpec(
         slug("table", name),
