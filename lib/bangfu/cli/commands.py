@@ -22,6 +22,7 @@ from bangfu.cli.options import (
     OtherRegisterOption,
     ParamsArgument,
     PeriodsOption,
+    PlantedOption,
     ProvisionalOption,
     RegisterOption,
     ReportsOption,
@@ -29,6 +30,7 @@ from bangfu.cli.options import (
     TimezoneOption,
     UnitsOption,
     UntilOption,
+    size_of,
 )
 from bangfu.errors import BangfuError, MissingPackageError
 
@@ -202,7 +204,7 @@ def run(
         edition=edition, timezone=timezone, drop_language=drop_language,
     )  # fmt: skip
     options = RunOptions(
-        jobs, timeout, None if memory is None else _bytes(memory), scheduler, log,
+        jobs, timeout, None if memory is None else size_of(memory), scheduler, log,
         reports=folder, force=force, provisional=provisional,
     )  # fmt: skip
     with told_run(sum(len(release.jobs) for release in releases)) as tell:
@@ -235,11 +237,12 @@ def verify(
 def sample(
     to: Annotated[Path, typer.Option(help="Folder to make; must not hold a register.")],
     scale: Annotated[int, typer.Option(min=1, help="Times as large, for benchmarks.")] = 1,
+    planted: PlantedOption = False,
 ) -> None:
     """Make the synthetic sample register, which foots to the published figures."""
     from bangfu.sample import write_sample
 
-    write_sample(to, scale=scale)
+    write_sample(to, scale=scale, planted=planted)
     typer.echo(f"sample register written to {to}")
 
 
@@ -254,10 +257,9 @@ def template(
     """Write an empty workbook whose sheets and headers the import understands."""
     from bangfu.ledgers.template import write_template
 
-    units = None
-    if register is not None:
-        units = [(u.code, u.label(language)) for u in _open(register, None).units.values()]
-    write_template(to, language=language, units=units)
+    unions = _open(register, None).units.values() if register else ()
+    units = [(union.code, union.label(language)) for union in unions]
+    write_template(to, language=language, units=units or None)
     typer.echo(f"template written to {to}")
 
 
@@ -362,26 +364,6 @@ def _register_text(text: str) -> str:
     if not here.exists() or here.is_relative_to(ROOT):
         return str(here.relative_to(ROOT)) if here.is_relative_to(ROOT) else text
     return str(here)
-
-
-def _bytes(text: str) -> int:
-    """A size of memory in bytes.
-
-    Raises
-    ------
-    ParameterError
-        If it is not written like 512MB or 2GiB.
-    """
-    from pydantic import ByteSize, TypeAdapter, ValidationError
-
-    from bangfu.errors import ParameterError
-
-    try:
-        return int(TypeAdapter(ByteSize).validate_python(text))
-    except ValidationError:
-        raise ParameterError(
-            f"--memory: found {text!r}, expected a size such as 2GB or 512MiB"
-        ) from None
 
 
 def _top_unit(register: "Register") -> str:

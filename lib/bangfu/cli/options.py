@@ -1,10 +1,12 @@
-"""Options and arguments that several commands share."""
+"""Options and arguments of commands, and how they are read."""
 
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
+from bangfu.errors import ParameterError
 
 __all__ = [
     "DropLanguageOption",
@@ -19,6 +21,7 @@ __all__ = [
     "OtherRegisterOption",
     "ParamsArgument",
     "PeriodsOption",
+    "PlantedOption",
     "ProvisionalOption",
     "RegisterOption",
     "ReportsOption",
@@ -26,8 +29,15 @@ __all__ = [
     "TimezoneOption",
     "UnitsOption",
     "UntilOption",
+    "size_of",
 ]
 
+PlantedOption = Annotated[
+    bool,
+    typer.Option(
+        "--planted", help="Let households leave sooner or later by cause, for methods to find."
+    ),
+]
 RegisterOption = Annotated[
     str | None, typer.Option("--register", help="Folder of the register; data/sample if not given.")
 ]
@@ -107,3 +117,21 @@ UntilOption = Annotated[
 SchedulerOption = Annotated[
     str | None, typer.Option(help="Hand the work to a Dask scheduler, as in tcp://host:8786.")
 ]
+
+
+def size_of(text: str) -> int:
+    """A size of memory in bytes.
+
+    Raises
+    ------
+    ParameterError
+        If it is not written like 512MB or 2GiB.
+    """
+    from pydantic import ByteSize, TypeAdapter, ValidationError  # noqa: PLC0415 - help is quick
+
+    try:
+        return int(TypeAdapter(ByteSize).validate_python(text))
+    except ValidationError:
+        raise ParameterError(
+            f"--memory: found {text!r}, expected a size such as 2GB or 512MiB"
+        ) from None
