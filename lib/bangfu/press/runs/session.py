@@ -16,6 +16,7 @@ from bangfu.press.runs.events import Event, RunLog, Tell
 from bangfu.press.runs.limits import Budget, cores, default_memory
 from bangfu.press.runs.pool import WorkerPool
 from bangfu.press.runs.production import Outcome, run_releases
+from bangfu.press.runs.seal import require_sealed
 from bangfu.press.runs.verification import Verdict, verify_release
 from bangfu.project import REPORTS, RUN_FOLDER
 
@@ -96,6 +97,7 @@ def verify_session(
 @contextmanager
 def _working(options: RunOptions) -> Iterator[tuple[Executor, int, Budget]]:
     """An executor for the options, how much it does at a time and what each may take."""
+    require_sealed()
     jobs = options.jobs or cores()
     budget = Budget(options.seconds, options.memory or default_memory(jobs))
     options.workplace.mkdir(exist_ok=True, mode=0o700, parents=True)
