@@ -47,8 +47,14 @@ PARTS = {
     "comfort.in_hand": (
         comfort.in_hand, ("unit", "event_kind", "illness", "relation"), ("in_hand",), (),
     ),
-    "membership.per_members": (
-        membership.per_members, ("unit",), ("person_times", "households"), ("people",),
+    "membership.payments_per_members": (
+        membership.payments_per_members, ("unit",), ("person_times",), (),
+    ),
+    "membership.people_per_members": (
+        membership.people_per_members, ("unit",), (), ("people",),
+    ),
+    "membership.households_per_members": (
+        membership.households_per_members, ("unit",), ("households",), (),
     ),
     "caseload.balance": (
         caseload.balance, FILE_GROUPS, ("opening", *BALANCE_FLOWS, "closing"), (),

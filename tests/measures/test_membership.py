@@ -41,6 +41,13 @@ UNIONS = """
 """
 
 
+MEASURES = {
+    "person_times": membership.payments_per_members,
+    "people": membership.people_per_members,
+    "households": membership.households_per_members,
+}
+
+
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[..., Register]:
     def written(**tables: str) -> Register:
@@ -67,14 +74,17 @@ def write(tmp_path: Path) -> Callable[..., Register]:
 def test_members_are_told_where_every_union_has_counted_them(
     write: Callable[..., Register], period: str, typed: str
 ) -> None:
-    answer = membership.per_members(write(), Period.parse(period))
-    require_answer(answer, f"members | person_times | people | households\n{typed}")
+    members, *counts = typed.split(" | ")
+    for (column, measure), count in zip(MEASURES.items(), counts, strict=True):
+        answer = measure(write(), Period.parse(period))
+        require_answer(answer, f"members | {column}\n{members} | {count}")
 
 
 def test_each_union_is_held_against_its_own_members(write: Callable[..., Register]) -> None:
-    answer = membership.per_members(write().within(DISTRICT), Period.parse("2019"), ["unit"])
-    typed = "110105 | 100 | 0 | 0\n110105001 | 1500 | 2 | 2\n110105002 | 2400 | 0 | 0"
-    require_answer(answer, f"unit | members | person_times | people\n{typed}")
+    register = write().within(DISTRICT)
+    answer = membership.payments_per_members(register, Period.parse("2019"), ["unit"])
+    typed = "110105 | 100 | 0\n110105001 | 1500 | 2\n110105002 | 2400 | 0"
+    require_answer(answer, f"unit | members | person_times\n{typed}")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +100,7 @@ def test_a_union_is_waited_for_while_it_is_in_force(
     write: Callable[..., Register], begun: str, ended: str, members: str
 ) -> None:
     register = write(union_unit=UNIONS.format(begun, ended))
-    answer = membership.per_members(register, Period.parse("2019"))
+    answer = membership.payments_per_members(register, Period.parse("2019"))
     require_answer(answer, f"members | person_times\n{members} | 2")
 
 

@@ -1,9 +1,11 @@
 """What was done, held against how many members there are: rates that unions of any size can share.
 
-Members are counted at the end of a calendar year, so the rates are told of calendar years.
+Members are counted at the end of a calendar year, so the rates are told of calendar years. A count
+holds the members of a union itself, so those of all unions below it are added; a sum that lacks a
+union would make every rate too high, so there is none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import ibis
 import ibis.expr.types as ir
@@ -15,19 +17,18 @@ from bangfu.measures.shape import aggregate, in_order, require_groups
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
-__all__ = ["per_members"]
+__all__ = ["households_per_members", "payments_per_members", "people_per_members"]
 
 
-def per_members(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
-    """Comfort payments, people assisted and households on file, beside how many members there are.
+def payments_per_members(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
+    """Comfort payments, beside how many members there are.
 
     Parameters
     ----------
     register
-        Reads `union_members`, `union_unit`, `comfort_case`, `assistance`, `household_file` and
-        `file_event`.
+        Reads `union_members`, `union_unit` and `comfort_case`.
     period
-        Payments by their day; households on file and members on the last day.
+        Payments by their day; members on the last day.
     by
         Any of unit.
 
@@ -36,33 +37,93 @@ def per_members(register: Register, period: Period, by: Sequence[str] = ()) -> i
     Table
         One row per group:
 
-        period           period the row is about
-        members          members of the union and of those below it; missing if the period does not
-                         end with a year, or a union without others below it, in force on the last
-                         day, has no count
-        person_times     comfort cases paid (抚慰人次)
-        people           distinct persons assisted in cash or goods (帮扶人数)
-        households       households on file (期末在档)
+        period          period the row is about
+        members         members of the union and of those below it; missing if the period does not
+                        end with a year, or a union without others below it, in force on the last
+                        day, has no count
+        person_times    comfort cases paid (抚慰人次)
 
     Notes
     -----
-    Definition: GLOSSARY.md (per 10,000 members). A count holds the members of a union itself, so
-    those of all unions below it are added. A sum that lacks a union would make every rate too high,
-    so there is none.
+    Definition: GLOSSARY.md (per 10,000 members).
     """
+    return _beside(payments, "person_times", register, period, by)
+
+
+def people_per_members(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
+    """People assisted, beside how many members there are.
+
+    Parameters
+    ----------
+    register
+        Reads `union_members`, `union_unit` and `assistance`.
+    period
+        Items by payment date; members on the last day.
+    by
+        Any of unit.
+
+    Returns
+    -------
+    Table
+        One row per group:
+
+        period          period the row is about
+        members         members of the union and of those below it; missing if the period does not
+                        end with a year, or a union without others below it, in force on the last
+                        day, has no count
+        people          distinct persons assisted in cash or goods (帮扶人数)
+
+    Notes
+    -----
+    Definition: GLOSSARY.md (per 10,000 members).
+    """
+    return _beside(totals, "people", register, period, by)
+
+
+def households_per_members(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
+    """Households on file, beside how many members there are.
+
+    Parameters
+    ----------
+    register
+        Reads `union_members`, `union_unit` and `household_file` and `file_event`.
+    period
+        Households on file; members on the last day.
+    by
+        Any of unit.
+
+    Returns
+    -------
+    Table
+        One row per group:
+
+        period          period the row is about
+        members         members of the union and of those below it; missing if the period does not
+                        end with a year, or a union without others below it, in force on the last
+                        day, has no count
+        households      households on file (期末在档)
+
+    Notes
+    -----
+    Definition: GLOSSARY.md (per 10,000 members).
+    """
+    return _beside(on_file, "households", register, period, by)
+
+
+def _beside(
+    measure: Callable[..., ir.Table],
+    name: str,
+    register: Register,
+    period: Period,
+    by: Sequence[str],
+) -> ir.Table:
+    """A count of another measure beside the members, by group."""
     groups = require_groups(by, ("unit",))
-    asked = register.asked(period)
-    answer = _members(register, asked, groups)
     keys = ["period", *groups]
-    counts = {
-        "person_times": payments(register, period, groups),
-        "people": totals(register, period, groups),
-        "households": on_file(register, period, groups),
-    }
-    for name, counted in counts.items():
-        answer = answer.left_join(counted.select(*keys, name), keys, rname="{name}_counted")
-        answer = answer.select(*keys, "members", *(n for n in counts if n in answer.columns))
-    told = answer.mutate(**{name: answer[name].fill_null(0) for name in counts})
+    members = _members(register, register.asked(period), groups)
+    counted = measure(register, period, groups).select(*keys, name)
+    answer = members.left_join(counted, keys, rname="{name}_counted")
+    told = answer.select(*keys, "members", **{name: answer[name].fill_null(0)})
     return in_order(told, groups)
 
 
