@@ -14,13 +14,13 @@ from bangfu.figures.records import to_csv, to_shared_json
 from bangfu.language import Language
 from bangfu.periods import Period
 from bangfu.persons.keys import private_names
+from bangfu.persons.personal_rules import PrivateWords
 from bangfu.press.carriers.chart_files import Picture, chart_files, draw_pictures
 from bangfu.press.carriers.datapackage import PACKAGE_FILE, datapackage_text
 from bangfu.press.carriers.word import render_document
 from bangfu.press.carriers.workbook import render_workbook, workbook_name
 from bangfu.press.gate.inspection import Expected, inspect_words
 from bangfu.press.gate.page_rules import address_faults
-from bangfu.press.gate.personal_rules import PrivateWords
 from bangfu.press.gate.pieces import Findings, cell_name
 from bangfu.press.pages.page import PageMeta, render_page
 from bangfu.press.release.about import About, File
