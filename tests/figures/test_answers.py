@@ -8,6 +8,7 @@ import pytest
 from bangfu.errors import FigureError, ParameterError
 from bangfu.figures.answers import Answers, Breakdown
 from bangfu.figures.catalogue import MEASURES, MeasureSpec, figure_spec, measure_of, open_breakdowns
+from bangfu.figures.changes import change
 from bangfu.figures.model import PER_MEMBERS, Figure, MeasureUnit, Status
 from bangfu.figures.published import PublishedFact, published_facts
 from bangfu.measures.shape import TIME
@@ -341,3 +342,43 @@ def test_levels_nobody_is_in_are_rows_of_0(empty: Answers) -> None:
         "110105002": "0.00",
         "110105": "0.00",
     }
+
+
+# Told before -----------------------------------------------------------------------------------
+
+
+def told_before(sample: Register, value: str, *, was_revised: bool = False) -> Answers:
+    """Answers on the year, with one figure told before with a value."""
+    answers = open_answers(sample, DISTRICT, "public")
+    answers.told_before = {"comfort.person_times/2016/110105": (value, was_revised)}
+    return answers
+
+
+@pytest.mark.parametrize(
+    ("value", "was_revised", "status"),
+    [
+        ("374", False, Status.SYNTHETIC),  # as in print
+        ("374.0", False, Status.SYNTHETIC),  # the same number, written otherwise
+        ("373", False, Status.REVISED),  # of an invented register too, whose pages have a banner
+        ("", False, Status.REVISED),  # there was no value
+        ("374", True, Status.REVISED),  # a revision once told stays marked
+    ],
+)
+def test_a_figure_that_was_public_with_another_value_is_revised(
+    sample: Register, value: str, was_revised: bool, status: Status
+) -> None:
+    answers = told_before(sample, value, was_revised=was_revised)
+    figure = answers.figure("comfort.person_times", YEAR)
+    assert (figure.value, figure.status) == (Decimal(374), status)
+    assert answers.figure("comfort.amount", YEAR).status is Status.SYNTHETIC
+    # A change on a figure that is revised is revised itself only if it was told otherwise.
+    assert change(answers, "comfort.person_times", YEAR, "year").status is not Status.REVISED
+
+
+def test_what_was_told_before_is_in_the_record(sample: Register) -> None:
+    answers = told_before(sample, "373")
+    answers.figure("comfort.person_times", YEAR)
+    again = Answers.from_bytes(answers.to_bytes())
+    assert again.told_before == answers.told_before
+    assert again.figure("comfort.person_times", YEAR).status is Status.REVISED
+    assert {"2016"} <= again.periods

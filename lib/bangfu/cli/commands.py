@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from bangfu.cli.options import (
+    ArchiveOption,
     DropLanguageOption,
     EachOption,
     FaultsOption,
@@ -18,19 +19,24 @@ from bangfu.cli.options import (
     KeyOption,
     LanguageOption,
     LanguagesOption,
+    MemoryOption,
     OtherEditionOption,
     OtherRegisterOption,
     ParamsArgument,
     PeriodsOption,
     PlantedOption,
     ProvisionalOption,
+    ReasonOption,
     RegisterOption,
     ReportsOption,
+    RepublishOption,
     SchedulerOption,
     TimezoneOption,
     UnitsOption,
     UntilOption,
+    register_text,
     size_of,
+    top_unit,
 )
 from bangfu.errors import BangfuError, MissingPackageError
 
@@ -122,7 +128,7 @@ def figures(
     asked = Period.parse(period)
     opened = _open(register, as_of)
     questions = (*catalogue_questions(asked, edition, id_), *change_questions(asked, edition, id_))
-    answers = answer(opened, unit or _top_unit(opened), edition, asked, questions)
+    answers = answer(opened, unit or top_unit(opened), edition, asked, questions)
     found = [*answers.figures_of(asked, id_), *changes_of(answers, asked, id_)]
     if not found:
         raise FigureError(f"--id: found {id_!r}, which matches no figure told of {asked}")
@@ -148,7 +154,9 @@ def plan(
     timezone: TimezoneOption = None,
     drop_language: DropLanguageOption = False,
     provisional: ProvisionalOption = False,
+    republish: RepublishOption = False,
     reports: ReportsOption = None,
+    archive: ArchiveOption = None,
     format_: FormatOption = "table",
 ) -> None:
     """Show which runs `bangfu run` would make, and why; the others have not changed."""
@@ -161,7 +169,9 @@ def plan(
         params, each, folder, period=period, unit=unit, language=language, register=register,
         edition=edition, timezone=timezone, drop_language=drop_language,
     )  # fmt: skip
-    planned = plan_runs(releases, folder, provisional=provisional)
+    planned = plan_runs(
+        releases, folder, provisional=provisional, republish=republish, archive=archive
+    )
     print_matrix(planned, format_)
     typer.echo(summary(planned), err=True)
 
@@ -179,15 +189,14 @@ def run(
     drop_language: DropLanguageOption = False,
     force: Annotated[bool, typer.Option("--force", help="Also run what is up to date.")] = False,
     provisional: ProvisionalOption = False,
+    republish: RepublishOption = False,
     jobs: JobsOption = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Most seconds for one notebook.")] = 600,
-    memory: Annotated[
-        str | None,
-        typer.Option(help="Most memory for one notebook, as in 2GB; if not given, what is free."),
-    ] = None,
+    memory: MemoryOption = None,
     scheduler: SchedulerOption = None,
     log: Annotated[Path | None, typer.Option(help="Append one JSON line an event to this.")] = None,
     reports: ReportsOption = None,
+    archive: ArchiveOption = None,
 ) -> None:
     """Run the notebooks and publish their releases to reports/.
 
@@ -205,7 +214,8 @@ def run(
     )  # fmt: skip
     options = RunOptions(
         jobs, timeout, None if memory is None else size_of(memory), scheduler, log,
-        reports=folder, force=force, provisional=provisional,
+        reports=folder, force=force, provisional=provisional, republish=republish,
+        archive=archive,
     )  # fmt: skip
     with told_run(sum(len(release.jobs) for release in releases)) as tell:
         outcome = run_session(releases, options, tell)
@@ -220,17 +230,34 @@ def verify(
     register: Annotated[
         str | None, typer.Option(help="Where its register lies, if not where it says.")
     ] = None,
+    archive: ArchiveOption = None,
     jobs: JobsOption = None,
 ) -> None:
     """Make a release again from its release.json and compare every byte."""
     from bangfu.cli.printing import print_verdict
     from bangfu.press.runs.session import verify_session
 
-    given = None if register is None else _register_text(register)
-    verdict = verify_session(release, register=given, jobs=jobs)
+    given = None if register is None else register_text(register)
+    verdict = verify_session(release, register=given, archive=archive, jobs=jobs)
     print_verdict(release, verdict)
     if not verdict.is_same:
         raise typer.Exit(1)
+
+
+@app.command()
+def withdraw(
+    release: Annotated[str, typer.Argument(help="As 110105/2019, or the folder it stands in.")],
+    reason: Annotated[str, typer.Option(help="Why: a line that names nobody; it is public.")],
+    reports: ReportsOption = None,
+    archive: ArchiveOption = None,
+) -> None:
+    """Take a wrong release back; its pages say so, and `bangfu run --republish` makes it anew."""
+    from bangfu.press.runs.withdrawal import withdraw as take_back
+    from bangfu.project import REPORTS
+
+    folder = REPORTS if reports is None else reports.absolute()
+    name = take_back(folder, release, reason, archive=archive)
+    typer.echo(f"withdrawn {name}; publish it anew with bangfu run --republish")
 
 
 @app.command()
@@ -272,6 +299,7 @@ def import_(
     key: KeyOption = None,
     faults: FaultsOption = None,
     until: UntilOption = None,
+    reason: ReasonOption = None,
     language: LanguageOption = "zh",
 ) -> None:
     """Import ledgers as one load; if anything is wrong, nothing lands.
@@ -281,12 +309,14 @@ def import_(
     from bangfu.cli.printing import print_completeness
     from bangfu.ledgers.intake import LedgerFaults, declare, import_ledgers, write_faults
 
-    day = until and until.date()
+    day, why = until and until.date(), reason or ""
     try:
         if files:
-            result = import_ledgers(files, register, key_file=key, language=language, until=day)
+            result = import_ledgers(
+                files, register, key_file=key, language=language, until=day, reason=why
+            )
         elif day:
-            result = declare(register, day)
+            result = declare(register, day, why)
         else:
             raise typer.BadParameter("found no ledger and no --until, expected one of them")
     except LedgerFaults as error:
@@ -320,7 +350,7 @@ def check_register(
     from bangfu.params import find_register
     from bangfu.register.check import check_files, every_fault, root_faults
 
-    folder = find_register(_register_text(register or _SAMPLE))
+    folder = find_register(register_text(register or _SAMPLE))
     found = [*check_files(folder), *every_fault(_open(register, as_of))]
     told = found if consequences else root_faults(found)
     print_faults(told, len(found) - len(told), language)
@@ -340,7 +370,7 @@ def _releases(
         plan_releases,
     )
 
-    chosen = None if register is None else _register_text(register)
+    chosen = None if register is None else register_text(register)
     releases = plan_releases(asked_params(params, {**given, "register": chosen}, each=each))
     if not drop_language:
         return keep_languages(releases, reports)
@@ -353,30 +383,4 @@ def _open(register: str | None, as_of: int | None) -> "Register":
     from bangfu.params import find_register
     from bangfu.register.store import open_register
 
-    return open_register(find_register(_register_text(register or _SAMPLE)), as_of)
-
-
-def _register_text(text: str) -> str:
-    """A register named on the command line: from the working folder, else from the project's."""
-    from bangfu.project import ROOT
-
-    here = Path(text).absolute()
-    if not here.exists() or here.is_relative_to(ROOT):
-        return str(here.relative_to(ROOT)) if here.is_relative_to(ROOT) else text
-    return str(here)
-
-
-def _top_unit(register: "Register") -> str:
-    """The union all others are below.
-
-    Raises
-    ------
-    ParameterError
-        If there is more than one.
-    """
-    from bangfu.errors import ParameterError
-
-    tops = [unit.code for unit in register.units.values() if unit.parent is None]
-    if len(tops) != 1:
-        raise ParameterError(f"--unit: missing, expected one of: {', '.join(tops)}")
-    return tops[0]
+    return open_register(find_register(register_text(register or _SAMPLE)), as_of)

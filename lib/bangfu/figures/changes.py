@@ -115,14 +115,17 @@ def change(answers: Answers, figure_id: str, period: Period, kind: ChangeKind) -
     current = answers.figure(figure_id, period)
     base = answers.figure(figure_id, base_period(period, kind))
     value, status = _ratio(current, base)
+    if status is Status.REVISED:  # whether the change itself is, is another question
+        status = Status.SYNTHETIC if answers.subject.synthetic else Status.OK
     if value is not None and comparable(answers.rules, figure_id, base.period, period) != "alike":
         value, status = None, Status.UNDEFINED
     label, definition = _LABELS[kind], _DEFINITIONS[kind]
-    return Figure(
+    told = Figure(
         f"{figure_id}.{_IDS[kind]}", period, answers.unit, (), value, MeasureUnit.RATIO, status,
         Text(f"{current.label.zh}{label.zh}", f"{current.label.en}, {label.en}"), definition,
         f"({current.sql})\nUNION ALL\n({base.sql})", "SELECT * FROM measure",
     )  # fmt: skip
+    return answers.marked(told)
 
 
 def comparable(

@@ -57,7 +57,7 @@ def test_forced_run_gives_the_same_bytes(first: Path, desk: Path) -> None:
     before = bytes_of(desk / "reports")
     releases = plan_releases([asked(first / "register")], folder=desk / "notebooks")
     outcome = run_releases(
-        releases, desk / "reports", executor=pool(), force=True, workplace=desk / "run"
+        releases, desk / "reports", executor=pool(), even=["up_to_date"], workplace=desk / "run"
     )
     assert len(outcome.published) == 1
     assert bytes_of(desk / "reports") == before

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bangfu.language import Language, Text
 from bangfu.press.library.history import Entry, Record
+from bangfu.press.library.retractions import told
 from bangfu.press.library.templates import frame, template
 from bangfu.press.release.settings import SiteSettings
 from bangfu.register.units import Unit
@@ -60,6 +61,7 @@ def render_index(
         latest=_latest(readable, rows, record, units, language),
         synthetic=bool(readable) and all(entry.synthetic for entry in readable),
         folds=len(branches) > _OPEN,
+        withdrawn=[told(note, units, language) for note in record.withdrawn(entries)],
     )
 
 

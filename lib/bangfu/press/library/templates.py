@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bangfu.language import LANGUAGE_TAGS, Language, other
 from bangfu.press.pages.stylesheet import style_hash, stylesheet
-from bangfu.press.release.addresses import FEED, FINDER, INDEX
+from bangfu.press.release.addresses import CORRECTIONS, FEED, FINDER, INDEX
 from bangfu.press.release.settings import SiteSettings
 from bangfu.words.labels import LANGUAGE_NAMES, LIBRARY, in_language_of
 
@@ -44,6 +44,7 @@ def frame(language: Language, settings: SiteSettings) -> dict[str, object]:
         "index": INDEX[language], "other_index": INDEX[other(language)],
         "finder": FINDER[language], "other_finder": FINDER[other(language)],
         "feed": FEED[language],
+        "corrections": CORRECTIONS[language], "other_corrections": CORRECTIONS[other(language)],
     }  # fmt: skip
 
 

@@ -1,22 +1,32 @@
 """Writing what readers find at the top of `reports/`, after releases have landed.
 
-The record first, then the finder and the feed, the index last: whoever follows a link of the
-index finds what it leads to. Each file is put into its place in one step, and a run that is killed
-in between leaves the next one to write them all again.
+The archive and the record first, then finder, corrections and feed, the index last: whoever follows
+a link of the index finds what it leads to. Each file is put into its place in one step, and a run
+that is killed in between leaves the next one to write them all again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bangfu.figures.catalogue import TOPICS
 from bangfu.files import write_whole
+from bangfu.press.archive.accession import take_in
+from bangfu.press.archive.notes import Archive, Note, archive_of, read_archive
+from bangfu.press.archive.past import past_in
+from bangfu.press.library.corrections import corrections_text, render_corrections
 from bangfu.press.library.feed import render_feed
 from bangfu.press.library.finder import render_finder
-from bangfu.press.library.history import listed_of, newest_first, read_entries, update_record
+from bangfu.press.library.history import (
+    listed_of,
+    newest_first,
+    read_entries,
+    times_before,
+    update_record,
+)
 from bangfu.press.library.index import render_index
 from bangfu.press.library.public_figures import gather, latest_figures
-from bangfu.press.release.addresses import FEED, FINDER, INDEX
+from bangfu.press.release.addresses import CORRECTIONS, CORRECTIONS_FILE, FEED, FINDER, INDEX
 from bangfu.press.release.settings import SiteSettings, read_settings
 from bangfu.press.release.stored_notebooks import notebooks_by_topic, stored_notebooks
 from bangfu.register.units import Unit
@@ -30,8 +40,11 @@ def write_library(
     *,
     settings: SiteSettings | None = None,
     now: datetime | None = None,
+    archive: Path | None = None,
 ) -> Path:
-    """Write index, feed and finder of all public releases; of synthetic ones if no other is there.
+    """Write the pages on all public releases; on synthetic ones if no other is there.
+
+    Those that are not in the archive yet are taken into it first.
 
     Parameters
     ----------
@@ -43,6 +56,8 @@ def write_library(
         What the library says of itself; `params/site.yaml` if not given.
     now
         The time a new or changed release gets; the present if not given.
+    archive
+        Folder of the archive; beside the reports if not given.
 
     Returns
     -------
@@ -51,6 +66,8 @@ def write_library(
 
     Raises
     ------
+    ArchiveError
+        If the archive was edited or cut.
     ParameterError
         If `params/site.yaml` or a notebook it lists is not right.
     OSError
@@ -58,18 +75,25 @@ def write_library(
     """
     said = settings or read_settings()
     titles = stored_notebooks(settings=said)
-    entries = read_entries(reports)
     moment = now or datetime.now(UTC).replace(microsecond=0)
-    record = update_record(reports, entries, units, moment)
-    listed = listed_of(entries)
+    kept = read_archive(archive or archive_of(reports))
+    take_in(kept, reports, moment, times=times_before(reports))
+    record = update_record(reports, kept, units, moment)
+    listed = listed_of([one for one in read_entries(reports) if one.name in record.releases])
     newest = newest_first(listed, record)
     gathered = gather(latest_figures(reports, newest), newest)
     unions = record.unions()
     for language, name in FINDER.items():
         finder = render_finder(
-            gathered, unions, language, settings=said, notebooks=notebooks_by_topic(titles, TOPICS)
-        )
+            gathered, unions, language, settings=said,
+            notebooks=notebooks_by_topic(titles, TOPICS),
+            withdrawn=_addresses(kept, record.withdrawn(listed)),
+        )  # fmt: skip
         write_whole(reports / name, finder, durable=True)
+    write_whole(reports / CORRECTIONS_FILE, corrections_text(listed, record), durable=True)
+    for language, name in CORRECTIONS.items():
+        page = render_corrections(listed, record, language, settings=said, titles=titles)
+        write_whole(reports / name, page, durable=True)
     for language, name in FEED.items():
         feed = render_feed(listed, record, language, settings=said, titles=titles)
         write_whole(reports / name, feed, durable=True)
@@ -77,3 +101,11 @@ def write_library(
         index = render_index(listed, record, language, settings=said, titles=titles)
         write_whole(reports / name, index, durable=True)
     return reports / INDEX["zh"]
+
+
+def _addresses(archive: Archive, withdrawn: Sequence[Note]) -> list[tuple[Note, list[str]]]:
+    """Of each withdrawal the addresses the release showed: the finder says it of those it lacks."""
+    return [
+        (note, [line.address for line in past_in(archive, note.release).lines])
+        for note in withdrawn
+    ]

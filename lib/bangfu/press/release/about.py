@@ -30,6 +30,8 @@ class About:
     """Content hash of the register as of that load."""
     provisional: bool = False
     """Whether a union is waited for that has not reported all of the period."""
+    revised: bool = False
+    """Whether a figure in it was told otherwise before."""
 
     def title(self, language: Language) -> str:
         """The unit and the period, in words.

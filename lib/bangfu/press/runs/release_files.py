@@ -9,12 +9,14 @@ from nbformat import NotebookNode
 from bangfu.csv_files import csv_text, is_number, with_mark
 from bangfu.errors import GateError, RunError
 from bangfu.figures.answers import Answers
-from bangfu.figures.model import Figure
+from bangfu.figures.model import Figure, Status
 from bangfu.figures.records import to_csv, to_shared_json
 from bangfu.language import Language
 from bangfu.periods import Period
 from bangfu.persons.keys import private_names
 from bangfu.persons.personal_rules import PrivateWords
+from bangfu.press.archive.notes import View
+from bangfu.press.archive.past import past_of, revision_of
 from bangfu.press.carriers.chart_files import Picture, chart_files, draw_pictures
 from bangfu.press.carriers.datapackage import PACKAGE_FILE, datapackage_text
 from bangfu.press.carriers.word import render_document
@@ -24,10 +26,10 @@ from bangfu.press.gate.page_rules import address_faults
 from bangfu.press.gate.pieces import Findings, cell_name
 from bangfu.press.pages.page import PageMeta, render_page
 from bangfu.press.release.about import About, File
-from bangfu.press.release.addresses import FINDER, INDEX, TOP
+from bangfu.press.release.addresses import CORRECTIONS, FINDER, INDEX, TOP
 from bangfu.press.release.answers_file import read_answers
 from bangfu.press.release.job import Job, Release
-from bangfu.press.release.manifest import RELEASE_FILE, manifest_text
+from bangfu.press.release.manifest import FIGURES_FILE, RELEASE_FILE, Revision, manifest_text
 from bangfu.press.release.settings import Licence, SiteSettings, read_settings
 from bangfu.press.report.output_record import (
     MIME,
@@ -50,25 +52,28 @@ def render_release(
     answers: Answers,
     executed: Mapping[Job, NotebookNode],
     settings: SiteSettings | None = None,
+    view: View | None = None,
 ) -> dict[str, File]:
     """The files of a release by name, by the settings of the library if none are given.
+
+    What it says of figures told before is found in the archive as it was viewed, if at all.
 
     Raises
     ------
     GateError
         If a page breaks a publication rule.
     """
-    about, units = _about(release), release.seen.units
+    notebooks, units = list(executed.values()), release.seen.units
+    figures, tables = figures_of(notebooks, answers), tables_of(notebooks)
+    about = _about(release, revised=any(one.status is Status.REVISED for one in figures))
     held = _Held(tuple(unit.zh for unit in units.values()), PrivateWords.of(private_names()))
     settings = settings or read_settings()
     files: dict[str, File] = {
         job.page: _page(release, job, nb, about, held, settings=settings)
         for job, nb in executed.items()
     }
-    notebooks = list(executed.values())
-    figures, tables = figures_of(notebooks, answers), tables_of(notebooks)
     _require_nobody(tables, about, held)
-    files["figures.csv"] = with_mark(to_csv(figures))
+    files[FIGURES_FILE] = with_mark(to_csv(figures))
     files["figures.json"] = to_shared_json(figures)
     for table in tables:
         files[f"tables/{table.id}.csv"] = with_mark(csv_text(table.header, table.rows))
@@ -80,12 +85,25 @@ def render_release(
         files |= _documents(about, executed, printed, pictures)
     files[PACKAGE_FILE] = datapackage_text(about, files, settings)
     reads = {job: reads_of(nb) for job, nb in executed.items()}
-    files[RELEASE_FILE] = manifest_text(release, reads, files)
+    files[RELEASE_FILE] = manifest_text(
+        release, reads, files, revision=_told(release, figures, view)
+    )
     return files
 
 
+def _told(release: Release, figures: Sequence[Figure], view: View | None) -> Revision | None:
+    """What a release says of figures told before, as found in the archive if it was viewed."""
+    if view is None:
+        return None
+    return view.told or revision_of(release, figures, past_of(view, release.name))
+
+
 def build_release(
-    release: Release, answers: Path, executed: Mapping[Job, Path], folder: Path
+    release: Release,
+    answers: Path,
+    executed: Mapping[Job, Path],
+    folder: Path,
+    view: View | None = None,
 ) -> None:
     """Make the files of a release from its executed notebooks; a worker does this, aside.
 
@@ -96,7 +114,8 @@ def build_release(
     """
     notebooks = {job: read_notebook(path) for job, path in executed.items()}
     try:
-        files = render_release(release, read_answers(answers, release.params), notebooks)
+        found = read_answers(answers, release.params)
+        files = render_release(release, found, notebooks, view=view)
     except RunError as error:
         place = next(iter(executed.values())).parent
         raise RunError(f"{error}\n  executed notebooks: {place}") from None
@@ -149,12 +168,12 @@ class _Held:
     private: PrivateWords
 
 
-def _about(release: Release) -> About:
+def _about(release: Release, *, revised: bool) -> About:
     params, unit = release.params, release.seen.units[release.params.unit]
     return About(
         params.unit, unit.words, Period.parse(params.period), params.edition,
         release.synthetic, release.languages, release.seen.load_id, release.content_hash,
-        release.provisional,
+        release.provisional, revised,
     )  # fmt: skip
 
 
@@ -174,7 +193,8 @@ def _page(
         edition=about.edition,
         synthetic=about.synthetic,
         provisional=about.provisional,
-        links=_links(release, job, settings),
+        revised=about.revised,
+        links=_links(job, about, settings),
         twin=_twin(release, job),
         names=held.names,
         private=held.private,
@@ -216,13 +236,15 @@ def _require_nobody(tables: Sequence[DataTable], about: About, held: _Held) -> N
     findings.refuse()
 
 
-def _links(release: Release, job: Job, settings: SiteSettings) -> tuple[tuple[str, str], ...]:
+def _links(job: Job, about: About, settings: SiteSettings) -> tuple[tuple[str, str], ...]:
     """Words and relative addresses: the report itself, the data, and for the public the index."""
     language = job.params.language
     links = [(RELEASE["document"].of(language), job.document)] if settings.word else []
     links.append((RELEASE["workbook"].of(language), workbook_name(language)))
     links += [(RELEASE[name].of(language), name) for name in ("figures.csv", "figures.json")]
-    if release.params.edition == "public":
+    if about.edition == "public":
+        if about.revised:
+            links.append((RELEASE["corrections"].of(language), f"{TOP}{CORRECTIONS[language]}"))
         links.append((RELEASE["finder"].of(language), f"{TOP}{FINDER[language]}"))
         links.append((RELEASE["index"].of(language), f"{TOP}{INDEX[language]}"))
     return tuple(links)

@@ -10,7 +10,6 @@ from bangfu.figures.catalogue import (
     FigureSpec,
     figure_spec,
     measure_spec,
-    standard_amounts,
 )
 from bangfu.figures.changes import (
     ChangeKind,
@@ -184,7 +183,7 @@ def standards_table(scene: Scene, period: Period) -> Output:
         return Output(f"<p>{escape(none)}</p>", none)
     rows = []
     for standard, amount in zip(
-        rules.standards_in(period), standard_amounts(rules, period, scene.answers.unit), strict=True
+        rules.standards_in(period), scene.answers.standard_amounts(period), strict=True
     ):
         figures = [amount, *(rows_of[standard.id][spec.id] for spec, rows_of in told)]
         cells = (scene.say(_KINDS[standard.kind]), *(cell(figure, scene) for figure in figures))
