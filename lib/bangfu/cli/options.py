@@ -79,7 +79,8 @@ ReportsOption = Annotated[
 ArchiveOption = Annotated[
     Path | None,
     typer.Option(
-        help="Folder that remembers what was public; archive/ if not given, or beside --reports."
+        help="Folder that remembers what was public; archive/ if not given, or beside --reports.",
+        resolve_path=True,
     ),
 ]
 ReasonOption = Annotated[

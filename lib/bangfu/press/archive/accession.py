@@ -8,10 +8,10 @@ from pathlib import Path
 from bangfu.figures.model import WITHHELD, current_address
 from bangfu.files import sha256_of
 from bangfu.press.archive.notes import Archive, Correction, Counts, Line, Note
-from bangfu.press.archive.past import differs, past_in
+from bangfu.press.archive.past import differs, past_of
 from bangfu.press.release.manifest import FIGURES_FILE, RELEASE_FILE, Manifest, read_manifest
 
-__all__ = ["is_withdrawn", "take_in"]
+__all__ = ["is_withdrawn", "lines_before", "take_in"]
 
 _MADE_OF = ("rules", "library code")
 """What is kept of what it was made of: what may have changed a figure beside the register."""
@@ -61,6 +61,16 @@ def is_withdrawn(last: Note | None, manifest: Manifest) -> bool:
     return manifest.revision is None or manifest.revision.withdrawn != last.number
 
 
+def lines_before(archive: Archive, release: str) -> list[Line]:
+    """The figures of a release as it was last published; none if it never was."""
+    told = (
+        note
+        for note in reversed(archive.notes)
+        if note.release == release and note.kind == "published"
+    )
+    return next((archive.lines(note) for note in told), [])
+
+
 def _manifest(folder: Path) -> Manifest | None:
     try:
         return read_manifest(folder)
@@ -87,9 +97,11 @@ def _note(
     rows = _rows(folder / FIGURES_FILE) if FIGURES_FILE in manifest.outputs else []
     lines = [_line(row) for row in rows]
     last = archive.last(name)
-    before = past_in(archive, name).lines if last else ()
-    if last and last.kind == "published" and before == tuple(lines):
+    before = lines_before(archive, name)
+    if last and last.kind == "published" and before == lines:
         return  # other words and the same figures
+    counts = _counts(before, lines) if last else None
+    is_moved = manifest.revision is not None or (counts is not None and counts.changed > 0)
     load = manifest.parameters.get("as_of")
     yield archive.append(
         {
@@ -101,9 +113,9 @@ def _note(
             "register_sha256": manifest.register_content_sha256,
             "made_of": {p: manifest.made_of[p] for p in _MADE_OF if p in manifest.made_of},
             "figures_sha256": manifest.outputs.get(FIGURES_FILE, ""),
-            "counts": _counts(before, lines) if last else None,
+            "counts": counts,
             "revision": manifest.revision,
-            "corrections": _corrections(archive, name, manifest, rows),
+            "corrections": _corrections(archive, name, manifest, rows) if is_moved else (),
         },
         lines,
     )
@@ -132,11 +144,9 @@ def _corrections(
     archive: Archive, name: str, manifest: Manifest, rows: Sequence[_Row]
 ) -> list[Correction]:
     """The figures that were told otherwise in the archive the release was held against."""
-    if manifest.revision is None and archive.last(name) is None:
-        return []
     entries = manifest.revision.entries if manifest.revision else len(archive.notes)
     seen = Archive(archive.folder, archive.notes[:entries], archive.hashes[:entries])
-    told = past_in(seen, name).told
+    told = past_of(seen.view(name.split("/")[1]), name).told
     return [
         Correction(
             address=line.address, old=told[line.address].value, new=line.value,

@@ -7,7 +7,7 @@ less was taken away.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,17 @@ from bangfu.language import Language
 from bangfu.press.release.manifest import Revision
 from bangfu.project import ARCHIVE, REPORTS
 
-__all__ = ["Archive", "Correction", "Counts", "Line", "Note", "View", "archive_of", "read_archive"]
+__all__ = [
+    "Archive",
+    "Correction",
+    "Counts",
+    "Line",
+    "Note",
+    "View",
+    "archive_of",
+    "read_archive",
+    "read_viewed",
+]
 
 _SEAL = "seal.json"
 _ENDING = ".jsonl"
@@ -100,7 +110,9 @@ class View:
     folder: Path
     entries: int = 0
     sha256: str = ""
-    """What the last of these must be, if that is known."""
+    """Of the last of these."""
+    unit: tuple[tuple[int, str], ...] = ()
+    """Number and SHA-256 of those on the release's own union: a worker reads no others."""
     told: Revision | None = None
     """What a release that is verified has told: it is told again, not found anew."""
 
@@ -114,10 +126,15 @@ class Archive:
     hashes: list[str]
     """SHA-256 of each note's file."""
 
-    @property
-    def view(self) -> View:
-        """The archive as it stands now."""
-        return View(self.folder, len(self.notes), self.hashes[-1] if self.hashes else "")
+    def view(self, unit: str, told: Revision | None = None) -> View:
+        """The archive as it is, for a release on a union; `told` if that is to be verified."""
+        own = [
+            (note.number, sha)
+            for note, sha in zip(self.notes, self.hashes, strict=True)
+            if note.unit == unit
+        ]
+        last = self.hashes[-1] if self.hashes else ""
+        return View(self.folder, len(self.notes), last, tuple(own), told)
 
     def last(self, release: str) -> Note | None:
         """The newest note on a release."""
@@ -130,8 +147,7 @@ class Archive:
 
     def lines(self, note: Note) -> list[Line]:
         """The figures of a note."""
-        _, *lines = _path(self.folder, note.number).read_bytes().splitlines()
-        return [Line(*json.loads(line)) for line in lines]
+        return _parsed(_path(self.folder, note.number).read_bytes())[1]
 
     def append(self, note: Mapping[str, object], lines: Iterable[Line] = ()) -> Note:
         """Write one more note; its number and what it follows are filled in.
@@ -192,6 +208,26 @@ def read_archive(folder: Path, entries: int | None = None, sha256: str = "") -> 
         archive.hashes.append(hashlib.sha256(content).hexdigest())
     _require_sealed(folder, archive.hashes)
     return archive if entries is None else _as_of(archive, entries, sha256)
+
+
+def read_viewed(view: View) -> Iterator[tuple[Note, list[Line]]]:
+    """The notes of a view on its union, the oldest first, each with its figures.
+
+    Raises
+    ------
+    ArchiveError
+        If one was edited meanwhile.
+    """
+    for number, sha256 in view.unit:
+        content = _path(view.folder, number).read_bytes()
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise _refusal(view.folder, number)
+        yield _parsed(content)
+
+
+def _parsed(content: bytes) -> tuple[Note, list[Line]]:
+    head, *lines = content.splitlines()
+    return Note.model_validate_json(head), [Line(*json.loads(line)) for line in lines]
 
 
 def _as_of(archive: Archive, entries: int, sha256: str) -> Archive:

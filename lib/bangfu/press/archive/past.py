@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from bangfu.figures.model import Figure, Status
 from bangfu.figures.records import exact_text
-from bangfu.press.archive.notes import Archive, Line, Note, View, read_archive
+from bangfu.press.archive.notes import Line, Note, View, read_viewed
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import Cause, Revision
 from bangfu.register.loads import loads_as_of
 
-__all__ = ["Earlier", "Past", "differs", "lines_of", "past_in", "past_of", "revision_of"]
+__all__ = ["Earlier", "Past", "differs", "lines_of", "past_of", "revision_of"]
 
 
 @dataclass(frozen=True)
@@ -54,37 +54,23 @@ class Past:
 
 
 def past_of(view: View, release: str) -> Past:
-    """What an archive, as it stood, tells of a release and its union.
+    """What an archive, as it is viewed, tells of a release and its union.
 
     Raises
     ------
     ArchiveError
-        If the archive was edited or cut.
+        If a note was edited meanwhile.
     """
-    if not view.entries:
-        return Past()
-    return past_in(read_archive(view.folder, view.entries, view.sha256), release)
-
-
-def past_in(archive: Archive, release: str) -> Past:
-    """The same, of an archive that was read."""
     own: dict[str, Earlier] = {}
     others: dict[str, Earlier] = {}
-    lines: Sequence[Line] = ()
-    unit = release.split("/")[1]
-    for note in archive.notes:
-        if note.unit != unit or note.kind != "published":
-            continue
-        found = archive.lines(note)
+    last, lines = None, list[Line]()
+    for note, found in read_viewed(view):
         told = {one.address: Earlier(one.value, one.status, note) for one in found if _is_open(one)}
         others |= told
         if note.release == release:
             own |= told
-            lines = found
-    return Past(
-        len(archive.notes), archive.hashes[-1] if archive.hashes else "", others | own,
-        archive.last(release), tuple(lines),
-    )  # fmt: skip
+            last, lines = note, found if note.kind == "published" else lines
+    return Past(view.entries, view.sha256, others | own, last, tuple(lines))
 
 
 def _is_open(line: Line) -> bool:

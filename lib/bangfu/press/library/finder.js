@@ -276,7 +276,11 @@ function follow() {
   const row = rowAt(address);
   if (row >= 0) { if (row !== chosen) show(row, false); return; }
   const withdrawn = data.withdrawn.find((one) => one.addresses.includes(address));
-  $("said").textContent = withdrawn ? fill(words.withdrawn, {...withdrawn, address}) : fill(words.unknown, {address});
+  const answer = withdrawn ? fill(words.withdrawn, {...withdrawn, address}) : fill(words.unknown, {address});
+  $("said").textContent = answer;
+  if (!withdrawn) return;
+  $("chosen").replaceChildren(element("p", answer)); // where the figure stood, for who follows an old link
+  $("chosen").hidden = false;
 }
 
 const KEYS = {

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from bangfu.figures.catalogue import TOPICS
 from bangfu.files import write_whole
-from bangfu.press.archive.accession import take_in
+from bangfu.press.archive.accession import lines_before, take_in
 from bangfu.press.archive.notes import Archive, Note, archive_of, read_archive
-from bangfu.press.archive.past import past_in
 from bangfu.press.library.corrections import corrections_text, render_corrections
 from bangfu.press.library.feed import render_feed
 from bangfu.press.library.finder import render_finder
@@ -106,6 +105,5 @@ def write_library(
 def _addresses(archive: Archive, withdrawn: Sequence[Note]) -> list[tuple[Note, list[str]]]:
     """Of each withdrawal the addresses the release showed: the finder says it of those it lacks."""
     return [
-        (note, [line.address for line in past_in(archive, note.release).lines])
-        for note in withdrawn
+        (note, [line.address for line in lines_before(archive, note.release)]) for note in withdrawn
     ]

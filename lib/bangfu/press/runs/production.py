@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bangfu.errors import InterruptedRunError, NotebookError, RunError
-from bangfu.press.archive.notes import View, archive_of
+from bangfu.press.archive.notes import Archive, View, archive_of
 from bangfu.press.release.addresses import CORRECTIONS, FEED, FINDER, INDEX
 from bangfu.press.release.job import Job, Release
 from bangfu.press.runs.events import Event, Tell
@@ -138,7 +138,7 @@ def run_releases(
             tell(Event("lock_taken_over", {"owner": killed}))
         if leftovers := sweep(reports):
             tell(Event("leftovers_removed", {"count": leftovers}))
-        run.view = complete(reports, run.archive).view
+        run.kept = complete(reports, run.archive)
         # Another run may have landed some of them between the look and the lock.
         return run.all_of(run.stale(stale, force=force), releases, jobs=jobs)
 
@@ -170,7 +170,7 @@ class _Run:
         self.fresh: list[Path] = []
         self.withheld: dict[str, str] = {}
         self.archive = archive_of(reports)
-        self.view: View | None = None
+        self.kept: Archive | None = None
         """The archive as it stood when the run began: all releases are held against that."""
 
     def outcome(self, *, interrupted: bool = False) -> Outcome:
@@ -244,7 +244,9 @@ class _Run:
 
     def _seen(self, release: Release) -> View | None:
         """What a release is held against; what is not public was never told anybody."""
-        return self.view if release.params.edition == "public" else None
+        if self.kept is None or release.params.edition != "public":
+            return None
+        return self.kept.view(release.params.unit)
 
     def _submit(self, making: _Making, task: _Task, function: Any, *arguments: Any) -> None:
         self.pending[self.executor.submit(function, *arguments)] = (making, task)

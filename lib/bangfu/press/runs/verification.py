@@ -121,9 +121,8 @@ def _view(told: Manifest, archive: Path) -> View | None:
     """The archive as it stood when the release was held against it, if it was at all."""
     if told.revision is None:
         return None
-    view = View(archive, told.revision.entries, told.revision.sha256, told.revision)
-    read_archive(view.folder, view.entries, view.sha256)
-    return view
+    seen = read_archive(archive, told.revision.entries, told.revision.sha256)
+    return seen.view(str(told.parameters["unit"]), told.revision)
 
 
 def _make(
