@@ -12,7 +12,7 @@ from bangfu.figures.model import Status
 from bangfu.params import ReportParams
 from bangfu.press.archive.notes import archive_of, read_archive
 from bangfu.press.release.manifest import Cause, read_manifest
-from bangfu.press.runs.plan import plan_releases, plan_runs
+from bangfu.press.runs.plan import keep_languages, plan_releases, plan_runs
 from bangfu.press.runs.production import Left, Outcome, run_releases
 from bangfu.press.runs.verification import Verdict, verify_release
 from bangfu.press.runs.withdrawal import withdraw
@@ -339,6 +339,14 @@ def test_published_anew_it_says_so_and_its_figures_are_revised(desk: Desk) -> No
     before = bytes_of(desk.reports)
     assert desk.run(MONTH, even=("up_to_date",)).exit_code == 0
     assert bytes_of(desk.reports) == before
+
+
+def test_published_anew_it_comes_in_the_languages_it_had(desk: Desk) -> None:
+    withdraw(desk.reports, "110105/2019-01", "金额有误")
+    asked = {"register": str(desk.folder / "register"), "period": MONTH, "unit": "110105"}
+    planned = plan_releases([ReportParams.check(asked)], workplace=desk.folder / "run")
+    (release,) = keep_languages(planned, desk.reports)
+    assert set(release.languages) == {"zh", "en"}
 
 
 def test_a_killed_withdrawal_is_completed_by_the_next_run(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bangfu.errors import ParameterError
-from bangfu.language import Language
+from bangfu.language import LANGUAGES, Language, file_name
 from bangfu.params import ALL_UNITS, ReportParams, RunParams, find_register, read_run_params
 from bangfu.periods import Each, Period, ending_with, last_complete_month
 from bangfu.press.archive.notes import archive_of
@@ -218,11 +218,18 @@ def dropped_languages(
 
 
 def _published_languages(release: Release, reports: Path) -> tuple[Language, ...]:
-    """The languages a release is published in; none if it is not, or nobody can tell."""
+    """The languages a release is published in, or was before it was withdrawn; none if never."""
+    place = reports / release.name
     try:
-        return read_manifest(reports / release.name).languages
+        return read_manifest(place).languages
     except (OSError, ValueError):
-        return ()
+        return tuple(
+            language
+            for language in LANGUAGES
+            if any(
+                (place / file_name(name, "html", language)).exists() for name in release.notebooks
+            )
+        )
 
 
 def plan_runs(
