@@ -72,18 +72,18 @@ def lose_all(folder: Path) -> None:
         path.unlink()
 
 
-def lose_the_seal(folder: Path) -> None:
-    (folder / "seal.json").unlink()
+def lose_the_tally(folder: Path) -> None:
+    (folder / "tally.json").unlink()
 
 
-def spoil_the_seal(folder: Path) -> None:
-    (folder / "seal.json").write_text("{")
+def spoil_the_tally(folder: Path) -> None:
+    (folder / "tally.json").write_text("{")
 
 
 @pytest.mark.parametrize(
     "touch",
-    [edit, edit_the_last, cut_a_line, lose_one, lose_the_last, lose_all, lose_the_seal,
-     spoil_the_seal],
+    [edit, edit_the_last, cut_a_line, lose_one, lose_the_last, lose_all, lose_the_tally,
+     spoil_the_tally],
 )  # fmt: skip
 def test_an_archive_that_was_touched_is_refused_in_a_sentence(
     folder: Path, touch: Callable[[Path], None]
@@ -94,10 +94,10 @@ def test_an_archive_that_was_touched_is_refused_in_a_sentence(
     assert len(str(refused.value).splitlines()) == 1
 
 
-def test_a_note_whose_writer_was_killed_before_the_seal_counts(folder: Path) -> None:
-    seal = (folder / "seal.json").read_bytes()
+def test_a_note_whose_writer_was_killed_before_the_tally_counts(folder: Path) -> None:
+    tally = (folder / "tally.json").read_bytes()
     published(read_archive(folder))
-    (folder / "seal.json").write_bytes(seal)  # as it is between the two
+    (folder / "tally.json").write_bytes(tally)  # as it is between the two
     archive = read_archive(folder)
     assert len(archive.notes) == 4
     published(archive)

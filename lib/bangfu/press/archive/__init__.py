@@ -6,7 +6,7 @@ owner only. It is not made again by anything: `make clean` leaves it, and it bel
 **What.** Numbered notes, one a file, each written once. A note says that a release was published,
 with every figure it showed (address, value, status), the register's load, the time, and the hash of
 the figures; or that it was withdrawn, and why. A figure withheld is kept as withheld, without a
-value. Each note holds the hash of the one before, and the seal counts them: an archive that was
+value. Each note holds the hash of the one before, and the tally counts them: an archive that was
 edited or cut is refused.
 
 **When.** Notes are not taken while a release lands, but by comparing: what stands in `reports/` and

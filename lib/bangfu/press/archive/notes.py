@@ -1,7 +1,7 @@
 """The notes of the archive: what one says, how they are chained, read and written.
 
-A note is a file `000001.jsonl`: its head, then a line a figure. `seal.json` is written after each.
-A note more than the seal counts was written by a run that was killed before it sealed it; a note
+A note is a file `000001.jsonl`: its head, then a line a figure. `tally.json` is written after each.
+A note more than the tally counts was written by a run that was killed before it tallied it; a note
 less was taken away.
 """
 
@@ -33,7 +33,7 @@ __all__ = [
     "read_viewed",
 ]
 
-_SEAL = "seal.json"
+_TALLY = "tally.json"
 _ENDING = ".jsonl"
 
 
@@ -157,7 +157,7 @@ class Archive:
         OSError
             If it cannot be written; then the archive is as it was.
         """
-        _seal(self.folder, self.hashes)  # a note its writer could not seal is so first
+        _tally(self.folder, self.hashes)  # a note its writer could not tally is so first
         previous = self.hashes[-1] if self.hashes else ""
         added = Note.model_validate({**note, "number": len(self.notes) + 1, "previous": previous})
         told = [added.model_dump_json(), *(json.dumps(one, ensure_ascii=False) for one in lines)]
@@ -165,7 +165,7 @@ class Archive:
         write_whole(_path(self.folder, added.number), content, private=True, durable=True)
         self.notes.append(added)
         self.hashes.append(hashlib.sha256(content).hexdigest())
-        _seal(self.folder, self.hashes)
+        _tally(self.folder, self.hashes)
         return added
 
 
@@ -206,7 +206,7 @@ def read_archive(folder: Path, entries: int | None = None, sha256: str = "") -> 
             raise _refusal(folder, number)
         archive.notes.append(note)
         archive.hashes.append(hashlib.sha256(content).hexdigest())
-    _require_sealed(folder, archive.hashes)
+    _require_tallied(folder, archive.hashes)
     return archive if entries is None else _as_of(archive, entries, sha256)
 
 
@@ -251,27 +251,27 @@ def _head(content: bytes) -> Note | None:
         return None
 
 
-def _seal(folder: Path, hashes: Sequence[str]) -> None:
-    if hashes and _sealed(folder) != (len(hashes), hashes[-1]):
-        seal = json.dumps({"entries": len(hashes), "sha256": hashes[-1]})
-        write_whole(folder / _SEAL, f"{seal}\n", private=True, durable=True)
+def _tally(folder: Path, hashes: Sequence[str]) -> None:
+    if hashes and _tallied(folder) != (len(hashes), hashes[-1]):
+        tally = json.dumps({"entries": len(hashes), "sha256": hashes[-1]})
+        write_whole(folder / _TALLY, f"{tally}\n", private=True, durable=True)
 
 
-def _sealed(folder: Path) -> tuple[int, str]:
-    """How many notes were sealed, and the hash of the last; none if there is no seal."""
+def _tallied(folder: Path) -> tuple[int, str]:
+    """How many notes were tallied, and the hash of the last; none if there is no tally."""
     try:
-        told = json.loads((folder / _SEAL).read_text("utf-8"))
+        told = json.loads((folder / _TALLY).read_text("utf-8"))
         return int(told["entries"]), str(told["sha256"])
     except FileNotFoundError:
         return 0, ""
     except (OSError, ValueError, KeyError, TypeError):
-        raise ArchiveError(f"{str(folder / _SEAL)!r}: cannot be read; {_BACK}") from None
+        raise ArchiveError(f"{str(folder / _TALLY)!r}: cannot be read; {_BACK}") from None
 
 
-def _require_sealed(folder: Path, hashes: Sequence[str]) -> None:
-    entries, sha256 = _sealed(folder)
-    is_sealed = len(hashes) - entries in (0, 1)
-    if not is_sealed or (entries and hashes[entries - 1] != sha256):
+def _require_tallied(folder: Path, hashes: Sequence[str]) -> None:
+    entries, sha256 = _tallied(folder)
+    is_tallied = len(hashes) - entries in (0, 1)
+    if not is_tallied or (entries and hashes[entries - 1] != sha256):
         raise _refusal(folder, min(entries, len(hashes) + 1) or 1)
 
 

@@ -81,7 +81,7 @@ def verify_release(
     release = _release(told, folder, register)
     with tempfile.TemporaryDirectory(prefix="verify-", dir=workplace) as desk:
         again = Path(desk) / "release"
-        view = _view(told, archive or archive_of(folder.absolute().parents[2]))
+        view = _view(told, archive or archive_of(_reports_of(folder)))
         _make(release, Path(desk), again, executor, view)
         # The register may lie elsewhere now; what it is called there is no difference.
         _rename_register(again / RELEASE_FILE, str(told.parameters["register"]))
@@ -115,6 +115,12 @@ def _release(told: Manifest, folder: Path, register: str | None) -> Release:
             f"{given['register']!r}; name the right one with --register"
         )
     return release
+
+
+def _reports_of(folder: Path) -> Path:
+    """The folder of reports a release stands in; of a copy by itself, what would be that."""
+    above = folder.absolute().parents
+    return above[min(2, len(above) - 1)]
 
 
 def _view(told: Manifest, archive: Path) -> View | None:
