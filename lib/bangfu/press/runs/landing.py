@@ -96,12 +96,20 @@ def _owner(reports: Path) -> str:
 
 def _sign(reports: Path) -> None:
     signature = {
-        "user": getpass.getuser(),
+        "user": _user(),
         "host": socket.gethostname(),
         "pid": os.getpid(),
         "since": datetime.now().astimezone().isoformat(timespec="seconds"),
     }
     write_whole(reports / _OWNER, json.dumps(signature))
+
+
+def _user() -> str:
+    """Who runs it; a number where the system has no name for it, as in containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
 
 
 def begin_site(reports: Path, name: str) -> Path:

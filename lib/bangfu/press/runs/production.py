@@ -48,13 +48,15 @@ class Outcome:
     withheld: tuple[tuple[str, str], ...]
     """Names of releases withheld whole, and why."""
     interrupted: bool = False
+    is_listed: bool = True
+    """Whether the pages of the library could be written."""
 
     @property
     def exit_code(self) -> int:
-        """0 if all landed, 1 if some were withheld, 3 if the run was stopped."""
+        """0 if all landed and is listed, 1 if some is not, 3 if the run was stopped."""
         if self.interrupted:
             return InterruptedRunError.exit_code
-        return RunError.exit_code if self.withheld else 0
+        return RunError.exit_code if self.withheld or not self.is_listed else 0
 
 
 @dataclass(eq=False)
@@ -168,6 +170,7 @@ class _Run:
         self.pending: dict[Future[Any], tuple[_Making, _Task]] = {}
         self.published: dict[str, Path] = {}
         self.fresh: list[Path] = []
+        self.is_listed = True
         self.withheld: dict[str, str] = {}
         self.archive = archive_of(reports)
         self.kept: Archive | None = None
@@ -179,7 +182,10 @@ class _Run:
         withheld = tuple(
             (name, self.withheld[name]) for name in self.order if name in self.withheld
         )
-        return Outcome(published, tuple(self.fresh), withheld, interrupted=interrupted)
+        return Outcome(
+            published, tuple(self.fresh), withheld, interrupted=interrupted,
+            is_listed=self.is_listed,
+        )  # fmt: skip
 
     def all_of(self, stale: Sequence[Release], asked: Sequence[Release], *, jobs: int) -> Outcome:
         """Make the releases, a few at a time, then the index; stop at once when interrupted."""
@@ -339,6 +345,7 @@ class _Run:
             self.executor.submit(index, self.reports, units, self.archive).result()
             (self.reports / INDEX_DUE).unlink(missing_ok=True)
         except (RunError, OSError) as error:
+            self.is_listed = False
             self.tell(Event("index_failed", {"why": str(error)}))
         else:
             self.tell(Event("index_written"))
