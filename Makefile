@@ -77,8 +77,8 @@ picture: reports ## renew the picture of a report in the README
 	@$(BIN)/python .ci/screenshot.py reports/public/110105/2019/comfort_payments.html \
 	  docs/report.png --width 1000
 
-clean: ## remove what was made: .venv, sample, reports; never data/register
-	rm -rf .venv .bench data/sample run reports/public reports/internal reports/*.html reports/*.xml reports/.library \
+clean: ## remove what was made: .venv, sample, reports; never data/register nor archive
+	rm -rf .venv .bench data/sample run reports/public reports/internal reports/*.html reports/*.xml reports/*.csv reports/.library \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(READY): requirements.lock pyproject.toml

@@ -129,6 +129,18 @@ def _case(draw: st.DrawFn, number: int, unions: tuple[str, ...]) -> str:
 
 
 @st.composite
+def _members(draw: st.DrawFn, unions: tuple[str, ...]) -> list[str]:
+    """Counts of members of some unions in some years; of all in one year, or a rate were rare."""
+    wanted = {(unit, 2019) for unit in unions}
+    more = st.tuples(st.sampled_from(unions), st.sampled_from((2017, 2018, 2020)))
+    wanted |= set(draw(st.lists(more, max_size=4)))
+    return [
+        f"{unit}-{year} | {unit} | {year} | {draw(st.integers(0, 5000))}"
+        for unit, year in sorted(wanted)
+    ]
+
+
+@st.composite
 def registers(draw: st.DrawFn, unions: tuple[str, ...] = UNIONS) -> dict[str, str]:
     """Typed tables of a sound register, ready for `typed_register`."""
     homes = [draw(_household(f"h{n}", unions)) for n in range(draw(st.integers(2, 5)))]
@@ -149,6 +161,7 @@ def registers(draw: st.DrawFn, unions: tuple[str, ...] = UNIONS) -> dict[str, st
             "fund_source | form | amount | school_stage",
             items,
         ),
+        "union_members": _table("count_id | unit_code | year | members", draw(_members(unions))),
         "comfort_case": _table(
             "case_id | claimant_key | relation | unit_code | event_kind | illness | happened_on | "
             "applied_on | decided_on | decision | reject_reason | batch_no | paid_on | amount",

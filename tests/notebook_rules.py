@@ -15,7 +15,7 @@ from bangfu.params import ReportParams
 from bangfu.press.pages.markdown import in_language
 from nbformat import NotebookNode
 
-MOST_CELLS = 25
+MOST_CELLS = 28
 MOST_LINES = 8
 MOST_OUTPUTS = 4
 """Outputs between one piece of prose and the next."""

@@ -19,6 +19,7 @@ FLOORS = (
     "params figures",
     "words",
     "press.release",
+    "press.archive",
     "press.report",
     "press.gate",
     "press.pages",

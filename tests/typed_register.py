@@ -91,10 +91,14 @@ def stored_rows(table_name: str, text: str) -> list[dict[str, Any]]:
 
 
 def write_load(
-    folder: Path, tables: Mapping[str, str], *, until: date | None = date(2030, 12, 31)
+    folder: Path,
+    tables: Mapping[str, str],
+    *,
+    until: date | None = date(2030, 12, 31),
+    reason: str = "",
 ) -> None:
     """Append one load of typed tables to the register in `folder`; nothing is waited for."""
-    with new_load(folder, until=until) as load:
+    with new_load(folder, until=until, reason=reason) as load:
         for declared in TABLES:
             if tables.get(declared.name):
                 load.write_rows(declared.name, stored_rows(declared.name, tables[declared.name]))

@@ -3,11 +3,11 @@
 What an analyst types first, in the folder of a project (`bangfu new FOLDER` makes one, and
 `bangfu sample --to data/sample` an invented register)::
 
-    from bangfu import Period, measures, open_register
+    from bangfu import Period, measures, open_register, to_frame
     register = open_register("data/sample")
     year = Period.parse("2019")
-    measures.comfort.payments(register, year).to_pandas()
-    measures.caseload.on_file(register, year, by=["cause"]).to_pandas()
+    to_frame(measures.comfort.payments(register, year, by=["month"]), register)
+    to_frame(measures.caseload.on_file(register, year, by=["cause"]), register, language="zh")
 
 A notebook takes `open_report` instead, which shows only what may be shown.
 """
@@ -19,12 +19,13 @@ from bangfu.errors import MissingPackageError
 
 if TYPE_CHECKING:
     from bangfu import measures
+    from bangfu.figures.frames import to_frame
     from bangfu.periods import Period
     from bangfu.press.report.notebook import open_report
     from bangfu.register.store import open_register
     from bangfu.rules import Rules
 
-__all__ = ["Period", "Rules", "measures", "open_register", "open_report"]
+__all__ = ["Period", "Rules", "measures", "open_register", "open_report", "to_frame"]
 
 __version__ = "0.5.0"
 
@@ -33,6 +34,7 @@ _HOMES = {
     "Rules": "bangfu.rules",
     "open_register": "bangfu.register.store",
     "open_report": "bangfu.press.report.notebook",
+    "to_frame": "bangfu.figures.frames",
 }
 
 

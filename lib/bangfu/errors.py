@@ -7,6 +7,7 @@ number or anything else about a person.
 from typing import Self
 
 __all__ = [
+    "ArchiveError",
     "BangfuError",
     "DisclosureError",
     "FigureError",
@@ -101,6 +102,10 @@ class NotebookError(RunError):
     def because(self, cause: str) -> "NotebookError":
         """The same failure for a cause that only shows from outside."""
         return NotebookError(self.title, self.where, cause, self.executed)
+
+
+class ArchiveError(RunError):
+    """The archive of what was public was edited or cut, or is another one."""
 
 
 class InterruptedRunError(RunError):

@@ -13,8 +13,9 @@ from pathlib import Path
 from bangfu.errors import ParameterError
 
 __all__ = [
-    "LIB", "NOTEBOOK_FOLDER", "PARAMS", "REPORTS", "ROOT", "RULES", "RUN_FOLDER", "SAMPLE",
-    "SETTINGS_FILE", "VARIABLE", "is_project", "own_or_shipped", "require_project", "shipped",
+    "ARCHIVE", "LIB", "NOTEBOOK_FOLDER", "PARAMS", "REPORTS", "ROOT", "RULES", "RUN_FOLDER",
+    "SAMPLE", "SETTINGS_FILE", "VARIABLE", "is_project", "own_or_shipped",
+    "require_project", "shipped",
 ]  # fmt: skip
 
 VARIABLE = "BANGFU_PROJECT"
@@ -52,6 +53,8 @@ SETTINGS_FILE = PARAMS / "site.yaml"
 SAMPLE = ROOT / "data" / "sample"
 """Where the invented register is made on first use."""
 REPORTS = ROOT / "reports"
+ARCHIVE = ROOT / "archive"
+"""Where it is remembered what was ever public."""
 RUN_FOLDER = ROOT / "run" if is_project(ROOT) else Path(_cache(), "bangfu")
 """The workplace: where notebooks are executed, and what is known of registers and files is kept.
 

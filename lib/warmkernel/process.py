@@ -125,13 +125,15 @@ class ForkServer:
         self._server: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def start(cls, hook: str = "") -> "ForkServer":
+    def start(cls, hook: str = "", env: Mapping[str, str] | None = None) -> "ForkServer":
         """Start a server and wait until it is ready.
 
         Parameters
         ----------
         hook
             Module and function the server is to call once, as in `ours.warm:warm`.
+        env
+            Its environment; this process's own if not given.
 
         Raises
         ------
@@ -147,7 +149,8 @@ class ForkServer:
                 [sys.executable, INTERPRETER_OPTION, "-m", "warmkernel.server",
                  str(server.path), str(theirs), hook],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=[theirs],
-                env={**os.environ, **_NO_THREADS}, start_new_session=True,
+                env={**(os.environ if env is None else env), **_NO_THREADS},
+                start_new_session=True,
             )  # fmt: skip
         os.close(theirs)
         server._await_ready(folder / "log", server._server)

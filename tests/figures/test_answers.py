@@ -8,9 +8,10 @@ import pytest
 from bangfu.errors import FigureError, ParameterError
 from bangfu.figures.answers import Answers, Breakdown
 from bangfu.figures.catalogue import MEASURES, MeasureSpec, figure_spec, measure_of, open_breakdowns
-from bangfu.figures.dimensions import TIME
-from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.changes import change
+from bangfu.figures.model import PER_MEMBERS, Figure, MeasureUnit, Status
 from bangfu.figures.published import PublishedFact, published_facts
+from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from live_answers import open_answers
@@ -245,9 +246,11 @@ def expected_of(figure: Figure, rows: list[tuple[Any, ...]]) -> Decimal | None:
         counted = figure_spec(figure.id).over is None
         return Decimal(0) if counted and figure.measure_unit is not MeasureUnit.DAYS else None
     ((first, *over),) = rows
-    if first is None or over == [0]:
+    if first is None or over in ([0], [None]):
         return None
     value = Decimal(str(first)) / (Decimal(str(over[0])) if over else 1)
+    if figure.measure_unit in PER_MEMBERS:
+        return (10_000 * value).quantize(Decimal("0.0001"), ROUND_HALF_UP)
     if figure_spec(figure.id).nature != "derived":
         return value
     places = {MeasureUnit.RATIO: "0.000001", MeasureUnit.DAYS: "0.1"}
@@ -339,3 +342,43 @@ def test_levels_nobody_is_in_are_rows_of_0(empty: Answers) -> None:
         "110105002": "0.00",
         "110105": "0.00",
     }
+
+
+# Told before -----------------------------------------------------------------------------------
+
+
+def told_before(sample: Register, value: str, *, was_revised: bool = False) -> Answers:
+    """Answers on the year, with one figure told before with a value."""
+    answers = open_answers(sample, DISTRICT, "public")
+    answers.told_before = {"comfort.person_times/2016/110105": (value, was_revised)}
+    return answers
+
+
+@pytest.mark.parametrize(
+    ("value", "was_revised", "status"),
+    [
+        ("374", False, Status.SYNTHETIC),  # as in print
+        ("374.0", False, Status.SYNTHETIC),  # the same number, written otherwise
+        ("373", False, Status.REVISED),  # of an invented register too, whose pages have a banner
+        ("", False, Status.REVISED),  # there was no value
+        ("374", True, Status.REVISED),  # a revision once told stays marked
+    ],
+)
+def test_a_figure_that_was_public_with_another_value_is_revised(
+    sample: Register, value: str, was_revised: bool, status: Status
+) -> None:
+    answers = told_before(sample, value, was_revised=was_revised)
+    figure = answers.figure("comfort.person_times", YEAR)
+    assert (figure.value, figure.status) == (Decimal(374), status)
+    assert answers.figure("comfort.amount", YEAR).status is Status.SYNTHETIC
+    # A change on a figure that is revised is revised itself only if it was told otherwise.
+    assert change(answers, "comfort.person_times", YEAR, "year").status is not Status.REVISED
+
+
+def test_what_was_told_before_is_in_the_record(sample: Register) -> None:
+    answers = told_before(sample, "373")
+    answers.figure("comfort.person_times", YEAR)
+    again = Answers.from_bytes(answers.to_bytes())
+    assert again.told_before == answers.told_before
+    assert again.figure("comfort.person_times", YEAR).status is Status.REVISED
+    assert {"2016"} <= again.periods

@@ -18,9 +18,10 @@ from bangfu.figures.catalogue import (
     open_breakdowns,
     read_topics,
 )
-from bangfu.figures.dimensions import DIMENSIONS, NONE, TIME, code_label, levels
+from bangfu.figures.dimensions import DIMENSIONS, NONE, code_label, levels
 from bangfu.figures.model import MeasureUnit
 from bangfu.language import Text
+from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.project import LIB
 from bangfu.register.store import Register
@@ -256,7 +257,7 @@ def test_the_faults_of_all_topics_are_told_at_once_each_with_its_place(tmp_path:
     ]
     assert lines[-1].endswith(
         ": unknown key 'colum', expected one of: "
-        "id, measure_unit, label, definition, column, over, nature"
+        "id, measure_unit, label, definition, column, over, nature, repeats"
     )
 
 

@@ -1,13 +1,15 @@
 """What a release asks, and answers that are told on: the same figures, nothing that may not be."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import FigureError
 from bangfu.figures.answers import Answers, Question, Result
+from bangfu.figures.catalogue import MEASURES
 from bangfu.figures.changes import change, figure_at
-from bangfu.figures.model import Status
+from bangfu.figures.model import MeasureUnit, Status
 from bangfu.figures.questions import (
     answer,
     asker,
@@ -17,9 +19,12 @@ from bangfu.figures.questions import (
     running_year,
     years_shown,
 )
+from bangfu.measures.caseload import ENTRIES, EXITS
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.rules import default_rules
+from bangfu.words.numerals import format_value
+from live_answers import open_answers
 from typed_register import DISTRICT, typed_register
 
 YEAR = Period.parse("2019")
@@ -189,3 +194,37 @@ def test_a_total_over_time_is_handed_to_the_protection_of_what_it_sums(quarter: 
     hidden = {(month, kind) for month in ("2016-01", "2016-02") for kind in KINDS[1:]}
     assert withheld(quarter, "public", ("month", "event_kind")) == hidden
     assert withheld(quarter, "internal", ("month", "event_kind")) == set()
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "period", "value", "measure_unit", "zh"),
+    [
+        ("hardship.exit_self", "2016..2018", 2, MeasureUnit.HOUSEHOLD_TIMES, "2户次"),
+        ("hardship.exits", "2016..2018", 2, MeasureUnit.HOUSEHOLD_TIMES, "2户次"),
+        ("hardship.outcomes", "2016..2018", 1, MeasureUnit.HOUSEHOLDS, "1户"),
+        ("hardship.exit_self", "2018", 1, MeasureUnit.HOUSEHOLDS, "1户"),
+        ("hardship.on_file", "2016..2018", 0, MeasureUnit.HOUSEHOLDS, "0户"),
+    ],
+)
+def test_a_household_that_left_twice_in_a_span_of_years_is_told_as_two_cases(
+    tmp_path: Path, figure_id: str, period: str, value: int, measure_unit: MeasureUnit, zh: str
+) -> None:
+    events = """
+        event_id | file_id | kind      | happened_on
+        e1       | f1      | open      | 2016-01-10
+        e2       | f1      | exit_self | 2016-12-01
+        e3       | f1      | reopen    | 2017-03-01
+        e4       | f1      | exit_self | 2018-05-01
+    """
+    register = typed_register(
+        tmp_path, household_file="file_id | household_id\nf1 | h1", file_event=events
+    )
+    answers = open_answers(register, DISTRICT, "internal")
+    figure = answers.figure(figure_id, Period.parse(period))
+    assert (figure.value, figure.measure_unit) == (value, measure_unit)
+    assert format_value(figure.value, figure.measure_unit, "zh") == zh
+
+
+def test_every_flow_of_the_balance_and_no_stock_counts_events() -> None:
+    repeated = {f.column for m in MEASURES for f in m.figures if f.repeats}
+    assert repeated == {*ENTRIES, *EXITS, "relief_kept", "exits"}

@@ -7,7 +7,7 @@ import pytest
 from bangfu.figures.catalogue import MEASURES, MeasureSpec, measure_spec
 from bangfu.measures.footing import require_balance
 from bangfu.periods import Period
-from bangfu.register.dependence.streams import AIDED, MOVED, STREAMS, Read, Reading, merged
+from bangfu.register.dependence.streams import AIDED, MOVED, STREAMS, Read, Reading, Stream, merged
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register
 from examples import examples
@@ -48,7 +48,10 @@ def only_read(tables: Tables, spec: MeasureSpec, period: Period) -> dict[str, st
     kept: dict[str, Rows] = {}
     for read in spec.read(period):
         stream = STREAMS[read.stream]
-        rows = [r for r in rows_of(tables[stream.table]) if read.covers(r.get(stream.day, "")[:7])]
+        every = rows_of(tables[stream.table]) if stream.table in tables else []
+        rows = [row for row in every if read.covers(month_of(stream, row))]
+        if not rows:
+            continue
         key = tables[stream.table].split(" | ")[0]
         kept[stream.table] = [changed(row, {*stream.columns, key, "file_id"}) for row in rows]
     used = {row.get("file_id") for rows in kept.values() for row in rows}
@@ -58,6 +61,12 @@ def only_read(tables: Tables, spec: MeasureSpec, period: Period) -> dict[str, st
     kept["household_file"] = [changed(row, {*columns, "file_id", "unit_code"}) for row in files]
     unions = {"union_unit": tables["union_unit"]} if "union_unit" in tables else {}
     return {**unions, **{name: table(rows) for name, rows in kept.items()}}
+
+
+def month_of(stream: Stream, row: dict[str, str]) -> str:
+    """The month of a row; a year stands for its last day."""
+    day = row.get(stream.day, "")
+    return f"{day}-12" if stream.day == "year" else day[:7]
 
 
 def changed(row: dict[str, str], read: set[str]) -> dict[str, str]:
@@ -165,6 +174,11 @@ FIRST_ROWS = [
     ("comfort.decisions", {}, REJECTION),
     ("comfort.rejections", {}, REJECTION),
     ("comfort.waiting", {}, PAYMENT),
+    *(
+        (f"{topic}.per_members{by}", {}, row)
+        for topic, row in (("assistance", ITEM), ("hardship", HISTORY), ("comfort", PAYMENT))
+        for by in ("", "_by_unit")
+    ),
 ]
 
 

@@ -13,10 +13,17 @@ from artificial_ledgers import a_count, a_dozen, fill, id_number
 from bangfu.errors import ParameterError, RegisterError
 from bangfu.language import Language
 from bangfu.ledgers.amendments import RowCounts, amendments_of
-from bangfu.ledgers.intake import ImportResult, LedgerFaults, import_ledgers, land, write_faults
+from bangfu.ledgers.intake import (
+    ImportResult,
+    LedgerFaults,
+    declare,
+    import_ledgers,
+    land,
+    write_faults,
+)
 from bangfu.persons.keys import load_key, person_key
 from bangfu.register.check import check_register
-from bangfu.register.loads import list_loads
+from bangfu.register.loads import Load, content_hash, list_loads
 from bangfu.register.schema import TABLES
 from bangfu.register.store import open_register
 from typed_register import UNITS, write_load
@@ -224,6 +231,32 @@ def test_members_and_the_amount_asked_land(desk: Path) -> None:
     ]  # fmt: skip
     cases = tables["comfort_case"].order_by("case_id").to_pyarrow().to_pylist()
     assert [str(row["amount_asked"]) for row in cases] == ["5000.00", "None"]
+
+
+def test_the_reason_of_a_load_is_kept_and_is_part_of_its_content(desk: Path) -> None:
+    def landed(name: str, reason: str) -> list[Load]:
+        (desk / name).mkdir()
+        import_ledgers(
+            [fill(desk / "台账.xlsx", a_dozen())], desk / name, key_file=desk / "person.key",
+            reason=reason,
+        )  # fmt: skip
+        return list_loads(desk / name)
+
+    silent, told = landed("silent", ""), landed("told", " 补报11月台账 ")
+    assert [load.reason for load in (*silent, *told)] == ["", "补报11月台账"]
+    assert silent[0].hashes == told[0].hashes
+    assert content_hash(silent) != content_hash(told)
+    declare(desk / "told", date(2020, 1, 31), "1月没有发放")
+    assert [load.reason for load in list_loads(desk / "told")] == ["补报11月台账", "1月没有发放"]
+
+
+def test_a_reason_that_names_somebody_lands_nothing(desk: Path) -> None:
+    file = fill(desk / "台账.xlsx", a_dozen())
+    with pytest.raises(ParameterError, match="phone number"):
+        import_ledgers(
+            [file], desk / "register", key_file=desk / "person.key", reason="问13812345678"
+        )
+    assert not (desk / "register").exists()
 
 
 def test_a_key_that_stands_twice_is_a_fault_naming_both_rows(desk: Path) -> None:

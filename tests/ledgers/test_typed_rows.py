@@ -142,6 +142,32 @@ def test_an_id_number_is_no_key_and_no_text(kind: Type, text: str) -> None:
     assert refused.value.found.en == "what looks like an ID number"
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("甲\x1b[31m街道", "character 2, U+001B, not seen"),
+        ("甲\x00", "character 2, U+0000, not seen"),
+        ("第一行\n第二行", "character 4, U+000A, not seen"),
+        ("甲\u202e街道", "character 2, U+202E, not seen"),
+        ("\u2066甲", "character 1, U+2066, not seen"),
+        ("甲\u200b街道", "character 2, U+200B, not seen"),
+        ("甲\ufeff", "character 2, U+FEFF, not seen"),
+        ("甲\x85乙", "character 2, U+0085, not seen"),
+        ("长" * 201, "201 characters"),
+    ],
+)
+def test_text_that_cannot_be_seen_is_refused_with_its_place(text: str, found: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        read(Type.TEXT, text)
+    assert refused.value.found.en == found
+    assert refused.value.expected.en == "text that can be seen, up to 200 characters"
+
+
+def test_text_of_any_letters_is_kept() -> None:
+    for text in ("=SUM(A1)", "<b>甲</b>", "長" * 200, "Ω’é—…", "甲（筹）"):
+        assert read(Type.TEXT, text) == text
+
+
 def wrong_checksum() -> str:
     right = id_number(1)
     return right[:-1] + ("0" if right[-1] != "0" else "1")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from answers import only_row
-from bangfu.measures import assistance, caseload, comfort, exits, standards
+from bangfu.measures import assistance, caseload, comfort, exits, membership, standards
 from bangfu.measures.caseload import ENTRIES, EXITS
 from bangfu.measures.footing import require_balance
 from bangfu.periods import Period
@@ -46,6 +46,15 @@ PARTS = {
     ),
     "comfort.in_hand": (
         comfort.in_hand, ("unit", "event_kind", "illness", "relation"), ("in_hand",), (),
+    ),
+    "membership.payments_per_members": (
+        membership.payments_per_members, ("unit",), ("person_times",), (),
+    ),
+    "membership.people_per_members": (
+        membership.people_per_members, ("unit",), (), ("people",),
+    ),
+    "membership.households_per_members": (
+        membership.households_per_members, ("unit",), ("households",), (),
     ),
     "caseload.balance": (
         caseload.balance, FILE_GROUPS, ("opening", *BALANCE_FLOWS, "closing"), (),
@@ -116,6 +125,25 @@ def test_parts_make_the_whole(
         for column in counted_once:
             counts = [row[column] for row in parts]
             assert sum(counts) >= whole[column] >= max(counts, default=0), (name, group, column)
+
+
+@examples(20)
+@given(registers(), PERIODS, st.data())
+def test_answers_are_in_order_of_their_groups_and_leave_out_no_month_or_year(
+    write: Opener, tables: dict[str, str], period: Period, data: st.DataObject
+) -> None:
+    register = write(tables)
+    name = data.draw(st.sampled_from(list(PARTS)))
+    measure, groups, _, _ = PARTS[name]
+    by = data.draw(st.permutations([g for g in groups if g != "year"]))[:2]
+    rows = measure(register, period, by).to_pyarrow().to_pylist()
+    keys = [tuple((row[group] is None, row[group] or "") for group in by) for row in rows]
+    assert keys == sorted(set(keys)), (name, by)
+    if "month" in by:
+        months = [str(month) for month in period.months]
+        others = {tuple(row[g] for g in by if g != "month") for row in rows}
+        assert len(rows) == len(months) * len(others)
+        assert {row["month"] for row in rows} == (set(months) if others else set())
 
 
 BY_UNIT = [name for name, (_, groups, _, _) in PARTS.items() if "unit" in groups]

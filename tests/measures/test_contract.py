@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 import pandas as pd
 import pytest
 from bangfu.errors import ParameterError
-from bangfu.measures import assistance, caseload, comfort, exits, standards
+from bangfu.measures import assistance, caseload, comfort, exits, membership, standards
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from typed_register import typed_register
@@ -19,7 +19,7 @@ Measure = Callable[[Register, Period, Sequence[str]], ir.Table]
 _NOT_MEASURES = {"events_with_files", "household_events", "on_file_at_end", "on_file_during"}
 MEASURES: dict[str, Measure] = {
     f"{module.__name__.rsplit('.', 1)[1]}.{name}": getattr(module, name)
-    for module in (assistance, caseload, comfort, exits, standards)
+    for module in (assistance, caseload, comfort, exits, membership, standards)
     for name in module.__all__
     if name.islower() and name not in _NOT_MEASURES
 }
@@ -54,6 +54,8 @@ def test_all_measures_of_the_design_are_here() -> None:
     assert set(MEASURES) == {
         "assistance.totals", "assistance.coverage", "assistance.match", "assistance.schooling",
         "assistance.unaided", "standards.off_standard",
+        "membership.households_per_members", "membership.payments_per_members",
+        "membership.people_per_members",
         "caseload.balance", "caseload.on_file", "caseload.distance_to_goal", "exits.routes",
         "exits.rates", "exits.returns", "exits.time_on_file", "comfort.payments",
         "comfort.decisions", "comfort.in_hand", "comfort.rejections", "comfort.waiting",
@@ -105,8 +107,11 @@ def test_every_documented_group_is_taken_and_stands_after_the_period(
     for group in documented_groups(measure):
         answer = measure(empty, PERIOD, (group,))
         assert answer.columns == ("period", group, *values)
+        filled = {"month": [str(month) for month in PERIOD.months], "year": ["2016"]}
         rows = answer.to_pyarrow().to_pylist()
-        assert rows == [] or (name == "caseload.balance" and group in ("month", "year"))
+        units = ["110105", "110105001", "110105002"] if "per_members" in name else []
+        assert [row[group] for row in rows] == filled.get(group, units)
+        assert {row[value] for row in rows for value in values} <= {0, None}
 
 
 @ALL

@@ -77,14 +77,24 @@ def test_routes_count_each_household_once(register: Register, period: str, house
         ("unit", "2016", "110105001 | 2\n110105002 | 1"),
         ("cause", "2016", "illness | 1\nschooling | 1\nlaid_off | 1"),
         ("category", "2016", "dibao | 2\ndeep | 1"),
-        ("month", "2016", "2016-03 | 1\n2016-09 | 1\n2016-11 | 1\n2016-12 | 1"),
-        ("year", "2016..2018", "2016 | 3\n2018 | 2"),
-        ("route | year", "2017..2018", "exit_relief | 2018 | 1\nexit_self | 2018 | 1"),
+        ("month", "2016-Q1", "2016-01 | 0\n2016-02 | 0\n2016-03 | 1"),
+        ("month", "2016-Q4", "2016-10 | 0\n2016-11 | 1\n2016-12 | 1"),
+        ("year", "2016..2018", "2016 | 3\n2017 | 0\n2018 | 2"),
+        (
+            "route | year",
+            "2017..2018",
+            """
+            exit_relief | 2017 | 0
+            exit_relief | 2018 | 1
+            exit_self   | 2017 | 0
+            exit_self   | 2018 | 1
+            """,
+        ),
     ],
 )
 def test_routes_are_broken_down(register: Register, by: str, period: str, typed: str) -> None:
     answer = exits.routes(register, Period.parse(period), by.split(" | "))
-    require_answer(answer, f"{by} | households\n{typed}")
+    require_answer(answer, f"{by} | households\n{typed.strip()}")
 
 
 RATES = "exit_self | relieved | outcome | base | opening | fall"
@@ -226,7 +236,7 @@ def test_time_on_file_runs_from_the_last_opening(
         ("unit", "2016", "110105001 | 2 | 444.5\n110105002 | 1 | 972"),
         ("cause", "2016", "illness | 1 | 524\nschooling | 1 | 365\nlaid_off | 1 | 972"),
         ("category", "2016", "dibao | 2 | 748\ndeep | 1 | 365"),  # (524 + 972) / 2
-        ("year", "2016..2018", "2016 | 3 | 524\n2018 | 2 | 185"),
+        ("year", "2016..2018", "2016 | 3 | 524\n2017 | 0 |\n2018 | 2 | 185"),
     ],
 )
 def test_time_on_file_is_broken_down(register: Register, by: str, period: str, typed: str) -> None:

@@ -110,7 +110,7 @@ DEFECTS: list[tuple[Callable[[NotebookNode], None], str]] = [
     (source(3, "\n".join(f"a{n} = b" for n in range(9))), "cell 4: 9 lines"),
     (
         added(6, *(cell for n in range(MOST_CELLS) for cell in (prose(), code("report.x()")))),
-        "notebook: 28 code cells",  # 25 and the sentence, the definitions, the provenance
+        "notebook: 31 code cells",  # 28 and the sentence, the definitions, the provenance
     ),
     (tagged(7, "definitions", "provenance"), "ending: is not definitions and provenance"),
     # what a cell of code may not hold

@@ -29,6 +29,8 @@ COUNTS = (
     U.ITEMS,
     U.SERVICES,
     U.HOUSEHOLD_YEARS,
+    U.HOUSEHOLD_TIMES,
+    U.MEMBERS,
 )
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -60,6 +62,7 @@ def number_in(text: str) -> Decimal:
         ("28", U.CASES, "28件", "28 cases"),
         ("3", U.ITEMS, "3笔", "3 items"),
         ("2", U.HOUSEHOLD_YEARS, "2户·年", "2 household-years"),
+        ("2", U.HOUSEHOLD_TIMES, "2户次", "2 cases"),
         ("1", U.DAYS, "1天", "1 day"),
         ("45", U.DAYS, "45天", "45 days"),
         ("45.5", U.DAYS, "45.5天", "45.5 days"),

@@ -58,26 +58,32 @@ def assert_said(sentence: str, language: Language) -> None:
     [
         (
             "2016",
-            "2016年，发放抚慰11批、374人次（上年为378人次，口径有变）。",  # the third revision
+            "2016年，发放抚慰11批、374人次（上年为378人次，口径有变）；"  # the third revision
+            "年末会员1,131,380人，合3.31人次/万名会员。",  # 374 / 1,131,380 = 3.306
             "In 2016, comfort payments numbered 374 (378 payments in the previous year, by other "
-            "rules), made in 11 batches.",
+            "rules), made in 11 batches, or 3.31 payments per 10,000 members (1,131,380 at the end "
+            "of the year).",
         ),
         (
             "2017",
-            "2017年，发放抚慰13批、383人次（比上年增长2.4%）。",  # (383 - 374) / 374 = 2.41 %
+            "2017年，发放抚慰13批、383人次（比上年增长2.4%）；"  # (383 - 374) / 374 = 2.41 %
+            "年末会员1,152,923人，合3.32人次/万名会员。",
             "In 2017, comfort payments numbered 383 (up 2.4% from the previous year), made in 13 "
-            "batches.",
+            "batches, or 3.32 payments per 10,000 members (1,152,923 at the end of the year).",
         ),
         (
             "2014",
-            "2014年，发放抚慰10批、259人次（上年为67人次，口径有变）。",  # no +286.6 %
+            "2014年，发放抚慰10批、259人次（上年为67人次，口径有变）；"  # no +286.6 %
+            "年末会员1,094,268人，合2.37人次/万名会员。",
             "In 2014, comfort payments numbered 259 (67 payments in the previous year, by other "
-            "rules), made in 10 batches.",
+            "rules), made in 10 batches, or 2.37 payments per 10,000 members (1,094,268 at the end "
+            "of the year).",
         ),
         (  # the scheme's first year: before it there was none
             "2013",
-            "2013年，发放抚慰8批、67人次。",
-            "In 2013, comfort payments numbered 67, made in 8 batches.",
+            "2013年，发放抚慰8批、67人次；年末会员1,078,825人，合0.62人次/万名会员。",
+            "In 2013, comfort payments numbered 67, made in 8 batches, or 0.62 payments per 10,000 "
+            "members (1,078,825 at the end of the year).",
         ),
     ],
 )
@@ -130,6 +136,8 @@ def test_a_sentence_carries_the_figures_it_says(book: Answers) -> None:
     assert {figure.id: figure.value for figure in told.figures} == {
         "comfort.batches": 11,
         "comfort.person_times": 374,
+        "comfort.members": 1_131_380,
+        "comfort.per_members": Decimal("3.3057"),  # 374 / 1,131,380 x 10,000
     }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from bangfu.cli.options import (
+    ArchiveOption,
     DropLanguageOption,
     EachOption,
     FaultsOption,
@@ -24,13 +25,19 @@ from bangfu.cli.options import (
     OtherRegisterOption,
     ParamsArgument,
     PeriodsOption,
+    PlantedOption,
     ProvisionalOption,
+    ReasonOption,
     RegisterOption,
     ReportsOption,
+    RepublishOption,
     SchedulerOption,
     TimezoneOption,
     UnitsOption,
     UntilOption,
+    register_text,
+    size_of,
+    top_unit,
 )
 from bangfu.errors import BangfuError, MissingPackageError
 
@@ -122,7 +129,7 @@ def figures(
     asked = Period.parse(period)
     opened = _open(register, as_of)
     questions = (*catalogue_questions(asked, edition, id_), *change_questions(asked, edition, id_))
-    answers = answer(opened, unit or _top_unit(opened), edition, asked, questions)
+    answers = answer(opened, unit or top_unit(opened), edition, asked, questions)
     found = [*answers.figures_of(asked, id_), *changes_of(answers, asked, id_)]
     if not found:
         raise FigureError(f"--id: found {id_!r}, which matches no figure told of {asked}")
@@ -148,7 +155,9 @@ def plan(
     timezone: TimezoneOption = None,
     drop_language: DropLanguageOption = False,
     provisional: ProvisionalOption = False,
+    republish: RepublishOption = False,
     reports: ReportsOption = None,
+    archive: ArchiveOption = None,
     format_: FormatOption = "table",
 ) -> None:
     """Show which runs `bangfu run` would make, and why; the others have not changed."""
@@ -161,7 +170,9 @@ def plan(
         params, each, folder, period=period, unit=unit, language=language, register=register,
         edition=edition, timezone=timezone, drop_language=drop_language,
     )  # fmt: skip
-    planned = plan_runs(releases, folder, provisional=provisional)
+    planned = plan_runs(
+        releases, folder, provisional=provisional, republish=republish, archive=archive
+    )
     print_matrix(planned, format_)
     typer.echo(summary(planned), err=True)
 
@@ -179,6 +190,7 @@ def run(
     drop_language: DropLanguageOption = False,
     force: Annotated[bool, typer.Option("--force", help="Also run what is up to date.")] = False,
     provisional: ProvisionalOption = False,
+    republish: RepublishOption = False,
     issued: IssuedOption = None,
     jobs: JobsOption = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Most seconds for one notebook.")] = 600,
@@ -186,11 +198,11 @@ def run(
     scheduler: SchedulerOption = None,
     log: Annotated[Path | None, typer.Option(help="Append one JSON line an event to this.")] = None,
     reports: ReportsOption = None,
+    archive: ArchiveOption = None,
 ) -> None:
     """Run the notebooks and publish their releases to reports/.
 
-    Where no period is named: the last complete month, and the quarter, half-year and year that
-    end with it.
+    Without a period: the last complete month, and the quarter, half-year and year it ends.
     """
     from bangfu.cli.printing import print_outcome, told_run
     from bangfu.press.runs.session import RunOptions, run_session
@@ -202,14 +214,14 @@ def run(
         edition=edition, timezone=timezone, drop_language=drop_language,
     )  # fmt: skip
     options = RunOptions(
-        jobs, timeout, None if memory is None else _bytes(memory), scheduler, log,
-        reports=folder, force=force, provisional=provisional, issued=issued and issued.date(),
+        jobs, timeout, None if memory is None else size_of(memory), scheduler, log,
+        reports=folder, force=force, provisional=provisional, republish=republish,
+        archive=archive, issued=issued and issued.date(),
     )  # fmt: skip
     with told_run(sum(len(release.jobs) for release in releases)) as tell:
         outcome = run_session(releases, options, tell)
     print_outcome(outcome)
-    if outcome.exit_code:
-        raise typer.Exit(outcome.exit_code)
+    raise typer.Exit(outcome.exit_code)
 
 
 @app.command()
@@ -218,28 +230,46 @@ def verify(
     register: Annotated[
         str | None, typer.Option(help="Where its register lies, if not where it says.")
     ] = None,
+    archive: ArchiveOption = None,
     jobs: JobsOption = None,
 ) -> None:
     """Make a release again from its release.json and compare every byte."""
     from bangfu.cli.printing import print_verdict
     from bangfu.press.runs.session import verify_session
 
-    given = None if register is None else _register_text(register)
-    verdict = verify_session(release, register=given, jobs=jobs)
+    given = None if register is None else register_text(register)
+    verdict = verify_session(release, register=given, archive=archive, jobs=jobs)
     print_verdict(release, verdict)
     if not verdict.is_same:
         raise typer.Exit(1)
 
 
 @app.command()
+def withdraw(
+    release: Annotated[str, typer.Argument(help="As 110105/2019, or the folder it stands in.")],
+    reason: Annotated[str, typer.Option(help="Why: a line that names nobody; it is public.")],
+    reports: ReportsOption = None,
+    archive: ArchiveOption = None,
+) -> None:
+    """Take a wrong release back; its pages say so, and `bangfu run --republish` makes it anew."""
+    from bangfu.press.runs.withdrawal import withdraw as take_back
+    from bangfu.project import REPORTS
+
+    folder = REPORTS if reports is None else reports.absolute()
+    name = take_back(folder, release, reason, archive=archive)
+    typer.echo(f"withdrawn {name}; publish it anew with bangfu run --republish")
+
+
+@app.command()
 def sample(
     to: Annotated[Path, typer.Option(help="Folder to make; must not hold a register.")],
     scale: Annotated[int, typer.Option(min=1, help="Times as large, for benchmarks.")] = 1,
+    planted: PlantedOption = False,
 ) -> None:
     """Make the synthetic sample register, which foots to the published figures."""
     from bangfu.sample import write_sample
 
-    write_sample(to, scale=scale)
+    write_sample(to, scale=scale, planted=planted)
     typer.echo(f"sample register written to {to}")
 
 
@@ -254,10 +284,9 @@ def template(
     """Write an empty workbook whose sheets and headers the import understands."""
     from bangfu.ledgers.template import write_template
 
-    units = None
-    if register is not None:
-        units = [(u.code, u.label(language)) for u in _open(register, None).units.values()]
-    write_template(to, language=language, units=units)
+    unions = _open(register, None).units.values() if register else ()
+    units = [(union.code, union.label(language)) for union in unions]
+    write_template(to, language=language, units=units or None)
     typer.echo(f"template written to {to}")
 
 
@@ -270,6 +299,7 @@ def import_(
     key: KeyOption = None,
     faults: FaultsOption = None,
     until: UntilOption = None,
+    reason: ReasonOption = None,
     language: LanguageOption = "zh",
 ) -> None:
     """Import ledgers as one load; if anything is wrong, nothing lands.
@@ -279,12 +309,14 @@ def import_(
     from bangfu.cli.printing import print_completeness
     from bangfu.ledgers.intake import LedgerFaults, declare, import_ledgers, write_faults
 
-    day = until and until.date()
+    day, why = until and until.date(), reason or ""
     try:
         if files:
-            result = import_ledgers(files, register, key_file=key, language=language, until=day)
+            result = import_ledgers(
+                files, register, key_file=key, language=language, until=day, reason=why
+            )
         elif day:
-            result = declare(register, day)
+            result = declare(register, day, why)
         else:
             raise typer.BadParameter("found no ledger and no --until, expected one of them")
     except LedgerFaults as error:
@@ -318,7 +350,7 @@ def check_register(
     from bangfu.params import find_register
     from bangfu.register.check import check_files, every_fault, root_faults
 
-    folder = find_register(_register_text(register or _SAMPLE))
+    folder = find_register(register_text(register or _SAMPLE))
     found = [*check_files(folder), *every_fault(_open(register, as_of))]
     told = found if consequences else root_faults(found)
     print_faults(told, len(found) - len(told), language)
@@ -338,7 +370,7 @@ def _releases(
         plan_releases,
     )
 
-    chosen = None if register is None else _register_text(register)
+    chosen = None if register is None else register_text(register)
     releases = plan_releases(asked_params(params, {**given, "register": chosen}, each=each))
     if not drop_language:
         return keep_languages(releases, reports)
@@ -351,50 +383,4 @@ def _open(register: str | None, as_of: int | None) -> "Register":
     from bangfu.params import find_register
     from bangfu.register.store import open_register
 
-    return open_register(find_register(_register_text(register or _SAMPLE)), as_of)
-
-
-def _register_text(text: str) -> str:
-    """A register named on the command line: from the working folder, else from the project's."""
-    from bangfu.project import ROOT
-
-    here = Path(text).absolute()
-    if not here.exists() or here.is_relative_to(ROOT):
-        return str(here.relative_to(ROOT)) if here.is_relative_to(ROOT) else text
-    return str(here)
-
-
-def _bytes(text: str) -> int:
-    """A size of memory in bytes.
-
-    Raises
-    ------
-    ParameterError
-        If it is not written like 512MB or 2GiB.
-    """
-    from pydantic import ByteSize, TypeAdapter, ValidationError
-
-    from bangfu.errors import ParameterError
-
-    try:
-        return int(TypeAdapter(ByteSize).validate_python(text))
-    except ValidationError:
-        raise ParameterError(
-            f"--memory: found {text!r}, expected a size such as 2GB or 512MiB"
-        ) from None
-
-
-def _top_unit(register: "Register") -> str:
-    """The union all others are below.
-
-    Raises
-    ------
-    ParameterError
-        If there is more than one.
-    """
-    from bangfu.errors import ParameterError
-
-    tops = [unit.code for unit in register.units.values() if unit.parent is None]
-    if len(tops) != 1:
-        raise ParameterError(f"--unit: missing, expected one of: {', '.join(tops)}")
-    return tops[0]
+    return open_register(find_register(register_text(register or _SAMPLE)), as_of)

@@ -1,12 +1,18 @@
-"""Options and arguments that several commands share."""
+"""Options and arguments that commands share, and what is read out of them."""
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from bangfu.errors import ParameterError
+
+if TYPE_CHECKING:
+    from bangfu.register.store import Register
+
 __all__ = [
+    "ArchiveOption",
     "DropLanguageOption",
     "EachOption",
     "FaultsOption",
@@ -21,15 +27,27 @@ __all__ = [
     "OtherRegisterOption",
     "ParamsArgument",
     "PeriodsOption",
+    "PlantedOption",
     "ProvisionalOption",
+    "ReasonOption",
     "RegisterOption",
     "ReportsOption",
+    "RepublishOption",
     "SchedulerOption",
     "TimezoneOption",
     "UnitsOption",
     "UntilOption",
+    "register_text",
+    "size_of",
+    "top_unit",
 ]
 
+PlantedOption = Annotated[
+    bool,
+    typer.Option(
+        "--planted", help="Let households leave sooner or later by cause, for methods to find."
+    ),
+]
 RegisterOption = Annotated[
     str | None, typer.Option("--register", help="Folder of the register; data/sample if not given.")
 ]
@@ -59,9 +77,26 @@ JobsOption = Annotated[
 ReportsOption = Annotated[
     Path | None, typer.Option(help="Folder to publish to; reports/ if not given.")
 ]
+ArchiveOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder that remembers what was public; archive/ if not given, or beside --reports.",
+        resolve_path=True,
+    ),
+]
+ReasonOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Why figures change by it: a line that names nobody, since it becomes public."
+    ),
+]
 LanguagesOption = Annotated[
     list[str] | None,
     typer.Option("--language", help="Instead of the files' language; may be repeated."),
+]
+MemoryOption = Annotated[
+    str | None,
+    typer.Option(help="Most memory for one notebook, as in 2GB; if not given, what is free."),
 ]
 OtherRegisterOption = Annotated[
     str | None, typer.Option("--register", help="Instead of the files' register.")
@@ -88,6 +123,33 @@ ProvisionalOption = Annotated[
         "--provisional", help="Publish, marked so, a period not all unions have reported."
     ),
 ]
+RepublishOption = Annotated[
+    bool, typer.Option("--republish", help="Publish anew what was withdrawn; withheld otherwise.")
+]
+
+
+def register_text(text: str) -> str:
+    """A register named on the command line: from the working folder, else from the project's."""
+    from bangfu.project import ROOT  # noqa: PLC0415
+
+    here = Path(text).absolute()
+    if not here.exists() or here.is_relative_to(ROOT):
+        return str(here.relative_to(ROOT)) if here.is_relative_to(ROOT) else text
+    return str(here)
+
+
+def top_unit(register: "Register") -> str:
+    """The union all others are below.
+
+    Raises
+    ------
+    ParameterError
+        If there is more than one.
+    """
+    tops = [unit.code for unit in register.units.values() if unit.parent is None]
+    if len(tops) != 1:
+        raise ParameterError(f"--unit: missing, expected one of: {', '.join(tops)}")
+    return tops[0]
 
 
 def _no_later_than_today(day: datetime | None) -> datetime | None:
@@ -114,10 +176,24 @@ IssuedOption = Annotated[
         "are the same.",
     ),
 ]
-MemoryOption = Annotated[
-    str | None,
-    typer.Option(help="Most memory for one notebook, as in 2GB; if not given, what is free."),
-]
 SchedulerOption = Annotated[
     str | None, typer.Option(help="Hand the work to a Dask scheduler, as in tcp://host:8786.")
 ]
+
+
+def size_of(text: str) -> int:
+    """A size of memory in bytes.
+
+    Raises
+    ------
+    ParameterError
+        If it is not written like 512MB or 2GiB.
+    """
+    from pydantic import ByteSize, TypeAdapter, ValidationError  # noqa: PLC0415 - help is quick
+
+    try:
+        return int(TypeAdapter(ByteSize).validate_python(text))
+    except ValidationError:
+        raise ParameterError(
+            f"--memory: found {text!r}, expected a size such as 2GB or 512MiB"
+        ) from None

@@ -134,10 +134,10 @@ def print_outcome(outcome: "Outcome") -> None:
     if outcome.interrupted:
         _say("interrupted: what is not listed did not land; run again to go on", sys.stderr)
     places = [*outcome.published, *outcome.up_to_date]
-    if any("public" in place.parts for place in places):
-        _say("look at reports/index.html")
-    elif places:  # the public index never links what is internal
-        _say(f"look at {_short(places[0])}")
+    # The public index never links what is internal.
+    public = [place for place in places if place.parts[-3] == "public"]
+    if places:
+        _say(f"look at {_short(public[0].parents[2] / 'index.html' if public else places[0])}")
 
 
 def print_verdict(folder: Path, verdict: "Verdict") -> None:

@@ -10,7 +10,7 @@ from the catalogue. So answers read back from a record give the same figures, to
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -31,7 +31,8 @@ from bangfu.figures.catalogue import (
     standard_amounts,
 )
 from bangfu.figures.model import Figure, Status
-from bangfu.figures.readout import Head, Row, Value, row_of
+from bangfu.figures.readout import Head, Row, Value, own_period, row_of
+from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.dependence.streams import Read, merged
 from bangfu.register.units import Unit
@@ -117,6 +118,9 @@ class Answers:
     answered: dict[Question, Answered] = field(repr=False)
     more: Callable[[Question], Answered] | None = field(default=None, repr=False)
     results: dict[str, Result] = field(default_factory=dict, repr=False)
+    told_before: Mapping[str, tuple[str, bool]] = field(default_factory=dict, repr=False)
+    """The value that was public before (exact, empty if undefined) and whether it was marked
+    revised, by address; what has another value now is revised."""
     _rows: dict[Question, tuple[Row, ...]] = field(default_factory=dict, repr=False)
 
     @property
@@ -163,10 +167,41 @@ class Answers:
         if question not in self._rows:
             spec, answer = measure_spec(question.measure), self._answer(question)
             head = Head(question.by, question.period, self.unit, answer.sql)
-            self._rows[question] = tuple(
-                row_of(spec.figures, head, codes, values) for codes, values in answer.rows
-            )
+            rows = (row_of(spec.figures, head, codes, values) for codes, values in answer.rows)
+            self._rows[question] = tuple(self._row_marked(row) for row in rows)
         return self._rows[question]
+
+    def marked(self, figure: Figure) -> Figure:
+        """The figure, revised if it was public with another value, or marked so before.
+
+        One that is provisional stays so: that it may change again is what a reader must know.
+        """
+        told = self.told_before.get(figure.address)
+        if told is None or figure.status not in (Status.OK, Status.SYNTHETIC):
+            return figure
+        value, was_revised = told
+        is_same = bool(value) and Decimal(value) == figure.value
+        return figure if is_same and not was_revised else replace(figure, status=Status.REVISED)
+
+    def _row_marked(self, row: Row) -> Row:
+        if not self.told_before:
+            return row
+        return Row(row.codes, {name: self.marked(one) for name, one in row.figures.items()})
+
+    @property
+    def periods(self) -> set[str]:
+        """The periods its figures are about: of its questions, and of their rows."""
+        found = {str(question.period) for question in self.answered}
+        for question, answer in self.answered.items():
+            if not set(TIME).isdisjoint(question.by):
+                for codes, _ in answer.rows:
+                    known = dict(zip(question.by, codes, strict=True))
+                    found.add(str(own_period(known, question.period)))
+        return found
+
+    def standard_amounts(self, period: Period) -> tuple[Figure, ...]:
+        """The standards in force in a period; see `catalogue.standard_amounts`."""
+        return tuple(map(self.marked, standard_amounts(self.rules, period, self.unit)))
 
     def figures_of(self, period: Period, pattern: str = "*") -> Iterator[Figure]:
         """Every figure of the catalogue for a period whose id matches a shell pattern.
@@ -182,7 +217,7 @@ class Answers:
                 for figure in (row[one.id] for row in rows for one in wanted):
                     found.setdefault(figure.address, figure)
         if fnmatchcase(STANDARD_AMOUNT, pattern):
-            yield from standard_amounts(self.rules, period, self.unit)
+            yield from self.standard_amounts(period)
         yield from found.values()
 
     def at(self, address: str) -> tuple[Figure, ...]:
@@ -193,7 +228,7 @@ class Answers:
     def _by_address(self) -> dict[str, tuple[Figure, ...]]:
         found: dict[str, tuple[Figure, ...]] = {}
         periods = dict.fromkeys(question.period for question in self.answered)
-        amounts = (standard_amounts(self.rules, period, self.unit) for period in periods)
+        amounts = (self.standard_amounts(period) for period in periods)
         rows = (row.figures.values() for question in self.answered for row in self.rows(question))
         for figure in chain.from_iterable(chain(amounts, rows)):
             known = found.get(figure.address, ())
@@ -241,6 +276,7 @@ class Answers:
                     for question, answer in self.answered.items()
                 ],
                 "results": {name: vars(result) for name, result in self.results.items()},
+                "told_before": self.told_before,
             }
         )  # fmt: skip
 
@@ -266,7 +302,8 @@ class Answers:
         subject = {**told["subject"], "period": Period.parse(told["subject"]["period"])}
         rules = Rules.from_record(told["rules"])
         results = {name: _result(**one) for name, one in told["results"].items()}
-        return cls(Subject(**subject), units, rules, answered, results=results)
+        before = {address: (value, was) for address, (value, was) in told["told_before"].items()}
+        return cls(Subject(**subject), units, rules, answered, results=results, told_before=before)
 
 
 def _result(method: str, parameters: Any, columns: Any, rows: Any) -> Result:

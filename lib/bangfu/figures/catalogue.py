@@ -14,10 +14,10 @@ from pydantic import BeforeValidator, ConfigDict, ImportString
 
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import FigureError
-from bangfu.figures.dimensions import TIME
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Text
 from bangfu.measures.query import Ask, Measure
+from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.dependence.streams import STREAMS, Read, Reading
 from bangfu.register.store import Register
@@ -66,6 +66,13 @@ class FigureSpec:
     column: str
     over: str | None = None
     nature: Nature = "flow"
+    repeats: bool = False
+    """Whether it counts events of households: of these one may have two in a span of years."""
+
+    def unit_in(self, period: Period) -> MeasureUnit:
+        """What it counts in a period: households, or in a span of years their events (户次)."""
+        is_repeated = self.repeats and period.is_span
+        return MeasureUnit.HOUSEHOLD_TIMES if is_repeated else self.measure_unit
 
 
 def _each_by_several(breakdowns: Any) -> Any:

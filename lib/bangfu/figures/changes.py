@@ -11,6 +11,7 @@ from bangfu.errors import FigureError
 from bangfu.figures.answers import Answers, Question
 from bangfu.figures.catalogue import MEASURES, FigureSpec, MeasureSpec, figure_spec
 from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.proportions import is_proportion, proportion_at
 from bangfu.language import Text
 from bangfu.periods import Period
 from bangfu.rules import Rules
@@ -114,14 +115,17 @@ def change(answers: Answers, figure_id: str, period: Period, kind: ChangeKind) -
     current = answers.figure(figure_id, period)
     base = answers.figure(figure_id, base_period(period, kind))
     value, status = _ratio(current, base)
+    if status is Status.REVISED:  # whether the change itself is, is another question
+        status = Status.SYNTHETIC if answers.subject.synthetic else Status.OK
     if value is not None and comparable(answers.rules, figure_id, base.period, period) != "alike":
         value, status = None, Status.UNDEFINED
     label, definition = _LABELS[kind], _DEFINITIONS[kind]
-    return Figure(
+    told = Figure(
         f"{figure_id}.{_IDS[kind]}", period, answers.unit, (), value, MeasureUnit.RATIO, status,
         Text(f"{current.label.zh}{label.zh}", f"{current.label.en}, {label.en}"), definition,
         f"({current.sql})\nUNION ALL\n({base.sql})", "SELECT * FROM measure",
     )  # fmt: skip
+    return answers.marked(told)
 
 
 def comparable(
@@ -209,13 +213,15 @@ def figure_at(
 ) -> Figure | None:
     """The figure of some answers at an address, with this value and status; None if there is none.
 
-    A change is found by the figures it compares.
+    A change is found by the figures it compares, a share by its part and whole.
     """
     figure_id, period, *_ = address.split("/")
     if is_change(figure_id):
         base_id, _, ending = figure_id.rpartition(".")
         kind = next(kind for kind in CHANGE_KINDS if _IDS[kind] == ending)
         found: tuple[Figure, ...] = (change(answers, base_id, Period.parse(period), kind),)
+    elif is_proportion(figure_id):
+        found = proportion_at(answers, address)
     else:
         found = answers.at(address)
     return next(

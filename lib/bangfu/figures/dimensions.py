@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from bangfu.language import Language, Text
+from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.register.units import Unit
 from bangfu.rules import Rules
 
-__all__ = ["DIMENSIONS", "NONE", "TIME", "code_label", "code_words", "levels"]
+__all__ = ["DIMENSIONS", "NONE", "code_label", "code_words", "levels"]
 
-TIME = ("month", "year")
-"""Dimensions that are shorter periods: they become the figure's own period."""
 NONE = "none"
 """The code of a row that has none, such as people not on file by cause."""
 

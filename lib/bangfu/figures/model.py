@@ -8,7 +8,8 @@ from bangfu.language import Text
 from bangfu.periods import Period
 
 __all__ = [
-    "WITHHELD", "Figure", "MeasureUnit", "Status", "current_address", "current_dimensions",
+    "PER_MEMBERS", "WITHHELD", "Figure", "MeasureUnit", "Status", "current_address",
+    "current_dimensions",
 ]  # fmt: skip
 
 WITHHELD = "[c]"
@@ -33,7 +34,11 @@ class MeasureUnit(StrEnum):
     """What a value counts; the labels are in `words.numerals`."""
 
     HOUSEHOLDS = "households"
+    HOUSEHOLD_TIMES = "household_times"
+    """Events of households, of which a household may have several."""
     PERSONS = "persons"
+    MEMBERS = "members"
+    """Members of the union: whom figures are held against, and not whom they tell of."""
     PERSON_TIMES = "person_times"
     FILES = "files"
     CASES = "cases"
@@ -47,7 +52,18 @@ class MeasureUnit(StrEnum):
     DAYS = "days"
     PERSON_TIMES_PER_BATCH = "person_times_per_batch"
     HOUSEHOLDS_PER_MONTH = "households_per_month"
+    PERSON_TIMES_PER_MEMBERS = "person_times_per_10000_members"
+    PERSONS_PER_MEMBERS = "persons_per_10000_members"
+    HOUSEHOLDS_PER_MEMBERS = "households_per_10000_members"
+    """These three: for every 10,000 members of the union."""
     MONTHS = "months"
+
+
+PER_MEMBERS = (
+    MeasureUnit.PERSON_TIMES_PER_MEMBERS, MeasureUnit.PERSONS_PER_MEMBERS,
+    MeasureUnit.HOUSEHOLDS_PER_MEMBERS,
+)  # fmt: skip
+"""Units of what there is for every 10,000 members."""
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,12 @@ from bangfu.figures.catalogue import (
     open_breakdowns,
 )
 from bangfu.figures.changes import CHANGE_KINDS, base_period, has_base
-from bangfu.figures.dimensions import TIME, levels
+from bangfu.figures.dimensions import levels
 from bangfu.figures.model import Status
 from bangfu.figures.published import published_facts
 from bangfu.figures.readout import Value, own_period, values_of
 from bangfu.measures.query import Measure, ask
+from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.rules import Rules

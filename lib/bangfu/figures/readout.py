@@ -8,14 +8,21 @@ from typing import NamedTuple
 
 from bangfu.disclosure.protect import SUPPRESSED
 from bangfu.figures.catalogue import FigureSpec
-from bangfu.figures.dimensions import NONE, TIME
-from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.dimensions import NONE
+from bangfu.figures.model import PER_MEMBERS, Figure, MeasureUnit, Status
+from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 
 __all__ = ["Head", "Row", "Value", "own_period", "row_of", "values_of"]
 
-_PLACES = {MeasureUnit.RATIO: Decimal("0.000001"), MeasureUnit.DAYS: Decimal("0.1")}
+_PLACES = {
+    MeasureUnit.RATIO: Decimal("0.000001"),
+    MeasureUnit.DAYS: Decimal("0.1"),
+    **dict.fromkeys(PER_MEMBERS, Decimal("0.0001")),
+}
 _TWO_PLACES = Decimal("0.01")
+_SCALES = dict.fromkeys(PER_MEMBERS, 10_000)
+"""What a ratio is multiplied by, where it is not said of one."""
 
 
 class Value(NamedTuple):
@@ -77,7 +84,7 @@ def row_of(
     tests = [_test(name, code) for name, code in pairs]
     figures = {
         spec.id: Figure(
-            spec.id, period, head.unit, dimensions, value, spec.measure_unit, status, spec.label,
+            spec.id, period, head.unit, dimensions, value, spec.unit_in(period), status, spec.label,
             spec.definition, head.sql, _selection(spec, tests),
         )
         for spec, (value, status) in zip(specs, values, strict=True)
@@ -96,7 +103,8 @@ def _value(spec: FigureSpec, cells: Mapping[str, object]) -> tuple[Decimal | Non
         return _rounded(exact[0], spec) if spec.nature == "derived" else exact[0], Status.OK
     if exact[1] == 0:
         return None, Status.UNDEFINED
-    return _rounded(exact[0] / exact[1], spec), Status.OK
+    scale = _SCALES.get(spec.measure_unit, 1)
+    return _rounded(scale * exact[0] / exact[1], spec), Status.OK
 
 
 def _rounded(value: Decimal, spec: FigureSpec) -> Decimal:

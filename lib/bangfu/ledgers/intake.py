@@ -17,6 +17,7 @@ from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
 from bangfu.ledgers.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.typed_rows import LedgerRow, typed_rows
 from bangfu.persons.keys import fingerprint, load_key
+from bangfu.persons.personal_rules import public_reason
 from bangfu.register.faults import Fault, masked
 from bangfu.register.load_writer import new_load
 from bangfu.register.loads import list_loads, loads_as_of
@@ -91,6 +92,7 @@ def import_ledgers(
     language: Language = "zh",
     rules: Rules | None = None,
     until: date | None = None,
+    reason: str = "",
 ) -> ImportResult:
     """Import ledgers into a register as one load.
 
@@ -108,6 +110,8 @@ def import_ledgers(
         Code lists, and what the register is checked by; those of the project if not given.
     until
         The day until which all unions of the register have reported, once this has landed.
+    reason
+        Why what was public changes by it: a line that names nobody, and becomes public itself.
 
     Returns
     -------
@@ -119,10 +123,12 @@ def import_ledgers(
     LedgerFaults
         If anything is wrong with the ledgers; nothing landed.
     ParameterError
-        If the person key cannot be used, or is not the one the register was made with.
+        If the person key cannot be used, or is not the one the register was made with; or if the
+        reason cannot be public.
     RegisterError
         If the register is damaged, or another load landed meanwhile.
     """
+    reason = public_reason(reason) if reason else ""
     secret, rules = _secret(register, key_file), rules or read_rules()
     before = open_register(register, rules=rules) if list_loads(register) else None
     reading = read_ledgers(files)
@@ -139,26 +145,33 @@ def import_ledgers(
     if amendments.is_empty and until is None:
         return ImportResult(None, amendments.counts)
     _remember(register, secret)
-    return ImportResult(land(amendments, register, before, until), amendments.counts)
+    return ImportResult(land(amendments, register, before, until, reason), amendments.counts)
 
 
-def declare(register: Path, until: date) -> ImportResult:
+def declare(register: Path, until: date, reason: str = "") -> ImportResult:
     """Land a load without rows, which says until when all unions of a register have reported.
 
     Raises
     ------
+    ParameterError
+        If the reason, which is as for `import_ledgers`, cannot be public.
     RegisterError
         If there is no register in the folder, or another load landed meanwhile.
     """
+    told = public_reason(reason) if reason else ""
     before = loads_as_of(register)[-1].load_id
-    with new_load(register, until=until) as load:
+    with new_load(register, until=until, reason=told) as load:
         if load.load_id != before + 1:
             raise RegisterError(f"{str(register)!r}: another load landed meanwhile, declare again")
     return ImportResult(load.load_id, {declared.name: RowCounts() for declared in TABLES})
 
 
 def land(
-    amendments: Amendments, register: Path, before: Register | None, until: date | None = None
+    amendments: Amendments,
+    register: Path,
+    before: Register | None,
+    until: date | None = None,
+    reason: str = "",
 ) -> int:
     """Append amendments as one load, and give its number.
 
@@ -168,7 +181,7 @@ def land(
         If another load landed since `before` was opened: they were judged beside that one.
     """
     newest = before.load_id if before else 0
-    with new_load(register, until=until) as load:
+    with new_load(register, until=until, reason=reason) as load:
         if load.load_id != newest + 1:
             raise RegisterError(f"{str(register)!r}: another load landed meanwhile, import again")
         for name in filter(amendments.rows.get, amendments.rows):

@@ -19,7 +19,7 @@ from bangfu.ledgers.headers import SIGNS, plain, yes_or_no
 from bangfu.ledgers.sheets import WITHDRAWN_COLUMN, LedgerSheet, Raw, RawRow
 from bangfu.persons.identity import holds_id_number, read_person
 from bangfu.register.faults import NOTHING, Fault, Place, RefusedError, shown
-from bangfu.register.schema import MOST_CODES, Column, Table, Type
+from bangfu.register.schema import LEGIBLE, MOST_CODES, MOST_LETTERS, UNSEEN, Column, Table, Type
 from bangfu.rules import Rules
 from bangfu.rules.provisions import Code, CodeList
 
@@ -123,6 +123,25 @@ def _text(raw: Raw) -> str:
         raise RefusedError(shown(raw), Text("文字", "text"))
     if holds_id_number(text):
         raise RefusedError(Text("疑似身份证号", "what looks like an ID number"), _NO_ID)
+    return _legible(text)
+
+
+def _legible(text: str) -> str:
+    """Text all of which can be seen.
+
+    Raises
+    ------
+    RefusedError
+        If it has a character that cannot be seen or turns others round, or is too long.
+    """
+    for place, letter in enumerate(text, start=1):
+        if any(first <= ord(letter) <= last for first, last in UNSEEN):
+            code = f"U+{ord(letter):04X}"
+            found = Text(f"第{place}个字是不可见字符{code}", f"character {place}, {code}, not seen")
+            raise RefusedError(found, LEGIBLE)
+    if len(text) > MOST_LETTERS:
+        found = Text(f"{len(text)}个字", f"{len(text)} characters")
+        raise RefusedError(found, LEGIBLE)
     return text
 
 

@@ -1,5 +1,5 @@
 """Measures: register and period in, tidy table out; pure Ibis, written once for every backend."""
 
-from bangfu.measures import assistance, caseload, comfort, exits, standards
+from bangfu.measures import assistance, caseload, comfort, exits, membership, standards
 
-__all__ = ["assistance", "caseload", "comfort", "exits", "standards"]
+__all__ = ["assistance", "caseload", "comfort", "exits", "membership", "standards"]

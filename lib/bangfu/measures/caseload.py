@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from bangfu.errors import ParameterError
-from bangfu.measures.shape import aggregate, labelled, require_groups
+from bangfu.measures.shape import TIME, aggregate, in_order, labelled, require_groups, slots
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
@@ -87,14 +87,16 @@ def balance(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     groups = require_groups(by, GROUPS)
     if {"month", "year"} <= set(groups):
         raise ParameterError(f"by: found {', '.join(groups)!r}, expected one of month, year")
-    codes = [name for name in groups if name not in ("month", "year")]
+    codes = [name for name in groups if name not in TIME]
+    steps = [name for name in groups if name in TIME]
     asked = register.asked(period)
-    slots = _slots(asked, groups)
+    whole = asked.select(slot_start="start_on", slot_end="end_before")
+    times = slots(asked, steps[0]).select(*steps, "slot_start", "slot_end") if steps else whole
     monthly = _monthly(register, codes)
-    laid = slots.left_join(monthly, monthly.month_start < slots.slot_end)
+    laid = times.left_join(monthly, monthly.month_start < times.slot_end)
     inside = laid.month_start >= laid.slot_start
     flows = {name: laid[name].sum(where=inside).fill_null(0) for name in (*_COUNTED, "corrected")}
-    keys = ["slot", *codes]
+    keys = ["slot_start", *steps, *codes]
     answer = laid.group_by(keys).aggregate(
         opening=laid.delta.sum(where=~inside).fill_null(0),
         **flows,
@@ -102,12 +104,10 @@ def balance(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     )
     for name in codes:
         answer = answer.filter(answer[name].notnull())
-    time = {name: answer.slot for name in groups if name not in codes}
-    stamped = labelled(answer, asked).mutate(**time)
+    stamped = labelled(answer, asked)
     values = ("opening", *ENTRIES, *EXITS, "corrected", "relief_kept", "closing")
-    return stamped.select("period", *groups, *values).mutate(
-        **{name: stamped[name].cast("int64") for name in values}
-    )
+    counted = stamped.select("period", *groups, **{n: stamped[n].cast("int64") for n in values})
+    return in_order(counted, groups)
 
 
 def on_file(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -276,18 +276,3 @@ def _monthly(register: Register, codes: list[str]) -> ir.Table:
         corrected=events.delta.sum(where=events.kind == "correct").fill_null(0),
         **counts,
     )  # fmt: skip
-
-
-def _slots(asked: ir.Table, groups: list[str]) -> ir.Table:
-    """The stretches of time to fill: the period itself, or its months or years."""
-    if "month" not in groups and "year" not in groups:
-        return asked.select(slot="period", slot_start="start_on", slot_end="end_before")
-    first, months = (asked.start_on, 1) if "month" in groups else (asked.year_start_on, 12)
-    step = ibis.interval(months=months)
-    starts = ibis.range(first.cast("timestamp"), asked.end_before.cast("timestamp"), step)
-    slots = asked.select("start_on", "end_before", begins=starts.unnest())
-    return slots.select(
-        slot=slots.begins.strftime("%Y-%m" if months == 1 else "%Y"),
-        slot_start=ibis.greatest(slots.begins.date(), slots.start_on),
-        slot_end=ibis.least((slots.begins + step).date(), slots.end_before),
-    )

@@ -14,7 +14,7 @@ from bangfu.measures.caseload import (
     household_events,
     on_file_during,
 )
-from bangfu.measures.shape import aggregate, during, require_groups
+from bangfu.measures.shape import aggregate, during, in_order, require_groups
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
@@ -96,7 +96,7 @@ def rates(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
     keys = ["period", *groups]
     joined = stock.left_join(based, keys, rname="{name}_based").left_join(counted, keys)
     both = joined.mutate(**{name: joined[name].fill_null(0) for name in (*_FINAL, "base")})
-    return both.select(
+    told = both.select(
         *keys,
         *_FINAL,
         outcome=both.exit_self + both.relieved,
@@ -104,6 +104,7 @@ def rates(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
         opening=both.opening,
         fall=both.opening - both.closing,
     )
+    return in_order(told, groups)
 
 
 def returns(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:

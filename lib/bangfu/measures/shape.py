@@ -1,16 +1,25 @@
-"""The common shape of every measure: `period`, then groups, then values.
+"""The common shape of every measure: `period`, then groups, then values, in order of the groups.
 
 Only two things happen here: picking the rows whose date falls into what is asked, and aggregating
-them by named groups. Money is summed in decimal(38,2); ratios leave as numerator and denominator.
+them by named groups. Every month or year of the period has its row, whether anything fell into it
+or not; of other groups those have a row that somebody is in. Money is summed in decimal(38,2);
+ratios leave as numerator and denominator.
 """
 
 from collections.abc import Mapping, Sequence
 
+import ibis
 import ibis.expr.types as ir
 
 from bangfu.errors import ParameterError
 
-__all__ = ["MONEY", "aggregate", "during", "labelled", "money", "require_groups", "total"]
+__all__ = [
+    "MONEY", "TIME", "aggregate", "during", "in_order", "labelled", "money", "require_groups",
+    "slots", "total",
+]  # fmt: skip
+
+TIME = ("month", "year")
+"""Groups that are parts of the period: each of them has a row."""
 
 MONEY = "decimal(38, 2)"
 """What sums of yuan are; a single one is stored with 14 digits."""
@@ -61,9 +70,57 @@ def during(
 def aggregate(
     table: ir.Table, asked: ir.Table, by: Sequence[str], values: Mapping[str, ir.Value]
 ) -> ir.Table:
-    """Aggregate by groups and put the columns in order; one row if there are no groups."""
+    """Aggregate by groups, in their order and with a row for each month or year asked for.
+
+    One row if there are no groups. Where nothing fell into a month, counts and money are 0 and
+    medians are missing; it has a row for every combination of the other groups that is there at
+    all.
+    """
     answer = table.group_by(list(by)).aggregate(**values) if by else table.aggregate(**values)
-    return labelled(answer, asked).select("period", *by, *values)
+    filled = _filled(answer, asked, by, list(values)) if {*by} & {*TIME} else answer
+    return in_order(labelled(filled, asked).select("period", *by, *values), by)
+
+
+def in_order(answer: ir.Table, by: Sequence[str]) -> ir.Table:
+    """An answer in the order of its groups; a group that is missing comes last."""
+    return answer.order_by([answer[name].asc() for name in by]) if by else answer
+
+
+def slots(asked: ir.Table, step: str) -> ir.Table:
+    """The months or years of what is asked about, with their days inside it.
+
+    Returns
+    -------
+    Table
+        `month` and `year` as text (of a year only the latter says something), `slot_start` and
+        `slot_end`, the day after its last.
+    """
+    first, months = (asked.start_on, 1) if step == "month" else (asked.year_start_on, 12)
+    apart = ibis.interval(months=months)
+    starts = ibis.range(first.cast("timestamp"), asked.end_before.cast("timestamp"), apart)
+    begun = asked.select("start_on", "end_before", begins=starts.unnest())
+    return begun.select(
+        month=begun.begins.strftime("%Y-%m"),
+        year=begun.begins.strftime("%Y"),
+        slot_start=ibis.greatest(begun.begins.date(), begun.start_on),
+        slot_end=ibis.least((begun.begins + apart).date(), begun.end_before),
+    )
+
+
+def _filled(
+    answer: ir.Table, asked: ir.Table, by: Sequence[str], values: Sequence[str]
+) -> ir.Table:
+    """An answer by months or years, with a row for each of them."""
+    steps = [name for name in by if name in TIME]
+    codes = [name for name in by if name not in TIME]
+    wanted = slots(asked, steps[0] if len(steps) == 1 else "month").select(*steps)
+    if codes:
+        wanted = wanted.cross_join(answer.select(*codes).distinct())
+    same = [wanted[name].identical_to(answer[name]) for name in by]
+    laid = wanted.left_join(answer, same, rname="{name}_of_answer")
+    schema = answer.schema()
+    empty = {n: laid[n].fill_null(0).cast(schema[n]) for n in values if not schema[n].is_floating()}
+    return laid.mutate(**empty)
 
 
 def labelled(answer: ir.Table, asked: ir.Table) -> ir.Table:

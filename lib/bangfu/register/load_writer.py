@@ -70,7 +70,7 @@ def _have_on_disk(file: IO[bytes]) -> None:
 
 @contextmanager
 def new_load(
-    register: Path, *, synthetic: bool = False, until: date | None = None
+    register: Path, *, synthetic: bool = False, until: date | None = None, reason: str = ""
 ) -> Iterator[LoadWriter]:
     """Write one more load; it lands when the block ends without an error.
 
@@ -82,6 +82,8 @@ def new_load(
         Whether its rows are invented.
     until
         The day until which the register is declared complete with it.
+    reason
+        Why what was public changes by it.
 
     Raises
     ------
@@ -96,7 +98,8 @@ def new_load(
         with ExitStack() as files:
             writer = LoadWriter(building, load_id, files)
             yield writer
-        _write_manifest(building, writer, synthetic, until)
+        told = {"complete_until": until.isoformat() if until else None, "reason": reason}
+        _write_manifest(building, writer, synthetic, told)
         _land(building, loads / f"{load_id:06d}")
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -109,14 +112,16 @@ def _land(building: Path, place: Path) -> None:
         raise RegisterError(f"{str(place)!r}: another load landed meanwhile ({error})") from None
 
 
-def _write_manifest(folder: Path, writer: LoadWriter, synthetic: bool, until: date | None) -> None:
+def _write_manifest(
+    folder: Path, writer: LoadWriter, synthetic: bool, told: dict[str, str | None]
+) -> None:
+    """Write what is known of a load; what was not told of it is left out."""
     manifest: dict[str, Any] = {
         "synthetic": synthetic,
         "rows": writer.rows,
         "sha256": {t.name: sha256_of(folder / f"{t.name}.parquet") for t in TABLES},
     }
-    if until is not None:
-        manifest["complete_until"] = until.isoformat()
+    manifest |= {name: words for name, words in told.items() if words}
     write_whole(folder / MANIFEST, json.dumps(manifest, indent=1), private=True, durable=True)
 
 

@@ -29,6 +29,8 @@ class Load:
     hashes: Mapping[str, str]
     until: date | None = None
     """The day until which it was declared complete, if it was."""
+    reason: str = ""
+    """Why what was public changes by it, in the words of whoever imported it; these are public."""
 
     def file(self, table_name: str) -> Path:
         """The Parquet file of a table in this load."""
@@ -76,6 +78,8 @@ def content_hash(loads: Sequence[Load]) -> str:
             digest.update(f"{load.load_id} {name} {sha}\n".encode())
         if load.until:
             digest.update(f"{load.load_id} complete until {load.until}\n".encode())
+        if load.reason:
+            digest.update(f"{load.load_id} because {load.reason}\n".encode())
     return digest.hexdigest()
 
 
@@ -86,7 +90,7 @@ def _read_manifest(folder: Path) -> Load:
         until = raw.get("complete_until")
         return Load(
             int(folder.name), folder, raw["synthetic"], raw["rows"], raw["sha256"],
-            None if until is None else date.fromisoformat(until),
+            None if until is None else date.fromisoformat(until), str(raw.get("reason", "")),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise RegisterError(f"{str(path)!r}: not a readable load manifest ({error})") from None

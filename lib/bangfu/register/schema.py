@@ -13,13 +13,28 @@ from pathlib import Path
 import pyarrow as pa
 
 from bangfu.csv_files import packaged_rows
-from bangfu.language import Labelled
+from bangfu.language import Labelled, Text
 
-__all__ = ["MOST_CODES", "TABLES", "TRACE", "Column", "Table", "Type", "table"]
+__all__ = [
+    "LEGIBLE", "MOST_CODES", "MOST_LETTERS", "TABLES", "TRACE", "UNSEEN", "Column", "Table", "Type",
+    "table",
+]  # fmt: skip
 
 
 MOST_CODES = 3
 """In a cell that may hold several."""
+MOST_LETTERS = 200
+"""In a cell of text."""
+LEGIBLE = Text(
+    f"可见文字，至多{MOST_LETTERS}个字", f"text that can be seen, up to {MOST_LETTERS} characters"
+)
+UNSEEN: tuple[tuple[int, int], ...] = (
+    (0x00, 0x1F), (0x7F, 0x9F),  # controls, line breaks among them
+    (0xAD, 0xAD), (0x200B, 0x200D), (0x2060, 0x2064), (0xFEFF, 0xFEFF),  # of no width
+    (0x61C, 0x61C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069),  # change the direction
+    (0x2028, 0x2029), (0xFFF9, 0xFFFB),
+)  # fmt: skip
+"""Characters no text may have, from one to another: they cannot be seen, or show others wrongly."""
 _DICTIONARY = packaged_rows(Path(__file__).with_name("columns.csv"))
 
 

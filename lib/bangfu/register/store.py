@@ -98,14 +98,19 @@ class Register:
         """Counts of the members of this union and of those below it, each its own."""
         return self._own("union_members")
 
-    def _own(self, name: str) -> ir.Table:
+    @property
+    def branches(self) -> ir.Table:
+        """Who looks and the unions below: `unit_code`, and `unit`, the branch each lies in."""
         branches = self.tables[UNIT_BRANCH]
         if self.backend is None:  # for any union
             asked = UNBOUND_SCOPE.select("asked_unit")
             seen = branches.join(asked, branches.ancestor == asked.asked_unit)
         else:
             seen = branches.filter(branches.ancestor == self.unit)
-        return self.tables[name].join(seen.select("unit_code", "unit"), "unit_code")
+        return seen.select("unit_code", "unit")
+
+    def _own(self, name: str) -> ir.Table:
+        return self.tables[name].join(self.branches, "unit_code")
 
     def asked(self, period: Period) -> ir.Table:
         """A period as the table of one row that measures join; see `scope`."""

@@ -18,7 +18,7 @@ from bangfu.register.load_writer import LoadWriter, new_load
 from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES, Column, Table, Type
 from bangfu.sample.aid import draw_aid
-from bangfu.sample.claims import draw_cases
+from bangfu.sample.claims import claim_by_holders, draw_cases
 from bangfu.sample.histories import END, HardshipFile, draw_caseload
 from bangfu.sample.lots import Lots
 from bangfu.sample.organisations import draw_members, union_rows
@@ -31,7 +31,7 @@ _OF_UNIONS = ("union_unit", "union_members")
 """Tables that have no replicas: the unions stay the same."""
 
 
-def write_sample(folder: Path, *, scale: int = 1, seed: int = SEED) -> None:
+def write_sample(folder: Path, *, scale: int = 1, seed: int = SEED, planted: bool = False) -> None:
     """Make the sample register: invented, from a fixed seed, footing to the published figures.
 
     Parameters
@@ -42,6 +42,9 @@ def write_sample(folder: Path, *, scale: int = 1, seed: int = SEED) -> None:
         How many times as large as the plain sample, for benchmarks.
     seed
         The same seed gives the same bytes.
+    planted
+        Let households leave sooner or later by their main cause, for methods to find; in the plain
+        sample why they came makes no difference.
 
     Raises
     ------
@@ -54,7 +57,7 @@ def write_sample(folder: Path, *, scale: int = 1, seed: int = SEED) -> None:
         raise RegisterError(
             f"sample: {str(folder)!r} already holds a register, expected a new or empty folder"
         )
-    rows = _draw_rows(seed, scale)
+    rows = _draw_rows(seed, scale, planted=planted)
     with new_load(folder, synthetic=True, until=END - timedelta(days=1)) as load:
         for declared in TABLES:
             copies = 1 if declared.name in _OF_UNIONS else scale
@@ -82,14 +85,16 @@ def place_sample(folder: Path) -> None:
             raise RegisterError(f"sample: {str(folder)!r} cannot be made ({error})") from None
 
 
-def _draw_rows(seed: int, scale: int) -> dict[str, list[dict[str, Any]]]:
-    files = draw_caseload(Lots(seed, "caseload"))
+def _draw_rows(seed: int, scale: int, *, planted: bool) -> dict[str, list[dict[str, Any]]]:
+    files = draw_caseload(Lots(seed, "caseload"), planted=planted)
+    cases = draw_cases(Lots(seed, "comfort"))
+    claim_by_holders(Lots(seed, "both"), cases, files)
     return {
         "union_unit": union_rows(),
         "household_file": [_file_row(file) for file in files],
         "file_event": _event_rows(files),
         "assistance": draw_aid(Lots(seed, "assistance"), files),
-        "comfort_case": draw_cases(Lots(seed, "comfort")),
+        "comfort_case": cases,
         "union_members": draw_members(Lots(seed, "members"), scale),
     }
 

@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from bangfu.sample.histories import HardshipFile
 from bangfu.sample.lots import Lots, invented, person_key, workday_from
 from bangfu.sample.organisations import LOCAL_UNIONS, OTHER_UNIONS
 
-__all__ = ["draw_cases"]
+__all__ = ["claim_by_holders", "draw_cases"]
 
 _START = date(2013, 1, 1)
 _DEADLINE_DAYS = 180
@@ -57,6 +58,24 @@ def draw_cases(lots: Lots) -> list[dict[str, Any]]:
         {"case_id": f"C{number:05d}", **row, "amount_asked": _asked(row)}
         for number, row in enumerate(rows, start=1)
     ]
+
+
+def claim_by_holders(lots: Lots, cases: list[dict[str, Any]], files: list[HardshipFile]) -> None:
+    """Make some claimants holders of a hardship file, so that some persons get aid and comfort.
+
+    One claimant becomes one holder of the same union, so that persons are as many as before.
+    """
+    unions: dict[str, set[str]] = {}
+    for case in cases:
+        unions.setdefault(case["claimant_key"], set()).add(case["unit_code"])
+    free = {code: [k for k, of in unions.items() if of == {code}] for code in LOCAL_UNIONS}
+    now: dict[str, str] = {}
+    for file in lots.sample(files, _DRAWN_BY["holders"]):
+        holder = file.household.members[0].key
+        if free[file.unit_code] and holder not in now.values():
+            now[free[file.unit_code].pop()] = holder
+    for case in cases:
+        case["claimant_key"] = now.get(case["claimant_key"], case["claimant_key"])
 
 
 def _asked(row: dict[str, Any]) -> Decimal:

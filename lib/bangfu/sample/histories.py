@@ -9,7 +9,7 @@ cause is a child's schooling has a pupil, one that lives on dibao has an income 
 its day.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -162,9 +162,12 @@ class HardshipFile:
         return bool(before) and before[-1].opens
 
 
-def draw_caseload(lots: Lots) -> list[HardshipFile]:
-    """All files of the sample with their events, in the order they were opened."""
-    history = _History(lots)
+def draw_caseload(lots: Lots, *, planted: bool = False) -> list[HardshipFile]:
+    """All files of the sample with their events, in the order they were opened.
+
+    Who leaves does not depend on why they came, unless such a difference is to be `planted`.
+    """
+    history = _History(lots, _DRAWN_BY["planted"] if planted else {})
     for year in _PLAN:
         history.live_through(year)
     return sorted(history.files, key=lambda file: (file.opened_on, file.file_id))
@@ -173,8 +176,10 @@ def draw_caseload(lots: Lots) -> list[HardshipFile]:
 class _History:
     """The files so far, and the lots that decide what becomes of them."""
 
-    def __init__(self, lots: Lots) -> None:
+    def __init__(self, lots: Lots, hurry: Mapping[str, float]) -> None:
         self.lots = lots
+        self.hurry = hurry
+        """How much sooner than others a household leaves, by its main cause; nothing if alike."""
         self.files: list[HardshipFile] = []
         self.unions = {code: lots.uniform(0.4, 2.0) for code in LOCAL_UNIONS}
 
@@ -187,8 +192,14 @@ class _History:
         touched = self._move(settled[:], year, plan.moved) + self._correct(settled, year)
         staying = [file for file in settled if file not in touched]
         leaving = sum(file.is_open for file in self.files) - plan.closing
-        for file in self.lots.sample(staying, leaving):
-            self._leave(file, year)
+        for number in self._who_leaves(staying, leaving):
+            self._leave(staying[number], year)
+
+    def _who_leaves(self, staying: Sequence[HardshipFile], count: int) -> list[int]:
+        if not self.hurry:
+            return self.lots.sample(range(len(staying)), count)
+        weights = {n: self.hurry[file.household.cause_main] for n, file in enumerate(staying)}
+        return self.lots.weighted_sample(weights, count)
 
     def _enter(self, year: int, plan: _Year) -> None:
         kinds = ["open"] * plan.opened + ["convert"] * plan.converted

@@ -40,6 +40,12 @@ class Lots(Random):
         """One of the keys, by weight."""
         return self.choices(list(weights), list(weights.values()))[0]
 
+    def weighted_sample(self, values: Mapping[T, float], count: int) -> list[T]:
+        """So many of the keys, each once, drawn by weight."""
+        # Of independent waiting times the shortest are such a sample (Efraimidis and Spirakis).
+        waits = {value: self.expovariate(weight) for value, weight in values.items()}
+        return sorted(waits, key=waits.__getitem__)[:count]
+
     def chance(self, share: float) -> bool:
         """True in this share of cases."""
         return self.random() < share

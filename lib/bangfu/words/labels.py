@@ -16,6 +16,7 @@ from bangfu.words.comparisons import date_words
 from bangfu.words.marks import (
     INVENTED,
     PROVISIONAL_BEHIND,
+    REVISED_BEHIND,
     STATUS_NAMES,
     SYNTHETIC,
     SYNTHETIC_BEHIND,
@@ -24,6 +25,7 @@ from bangfu.words.marks import (
 from bangfu.yaml_files import checked, read_packaged
 
 __all__ = [
+    "CORRECTIONS",
     "EDITIONS",
     "FINDER_PAGE",
     "FINDER_SCRIPT",
@@ -76,6 +78,7 @@ SYNTHETIC_MEANS: Mapping[str, Text] = {
 _PROVISIONAL = Text(
     STATUS_NAMES[Status.PROVISIONAL].zh, capital(STATUS_NAMES[Status.PROVISIONAL].en)
 )
+_REVISED = Text(STATUS_NAMES[Status.REVISED].zh, capital(STATUS_NAMES[Status.REVISED].en))
 
 PAGE: Mapping[str, Text] = {
     **_SAID["page"],
@@ -83,6 +86,7 @@ PAGE: Mapping[str, Text] = {
     "synthetic": SYNTHETIC,
     "synthetic_means": SYNTHETIC_MEANS["page"],
     "provisional": _PROVISIONAL,
+    "revised": _REVISED,
 }
 """Around the cells of a report."""
 
@@ -116,6 +120,12 @@ PACKAGE_COLUMNS: Mapping[str, Text] = {
 }
 """Of the columns of these files that are named after no figure and no dimension."""
 
+CORRECTIONS: Mapping[str, Text] = {
+    "title": RELEASE["corrections"],
+    **_SAID["corrections"],
+}
+"""Of figures told otherwise than before, and of reports that were withdrawn."""
+
 LIBRARY: Mapping[str, Text] = {
     **_SAID["library"],
     "skip": PAGE["skip"],
@@ -125,6 +135,8 @@ LIBRARY: Mapping[str, Text] = {
     "finder": RELEASE["finder"],
     "index": RELEASE["index"],
     **{name: IMPRINT[name] for name in ("contact", "licence", "next_release")},
+    "corrections": RELEASE["corrections"],
+    "withdrawn": CORRECTIONS["withdrawn"],
 }
 """On the index of the library and around the finder."""
 
@@ -147,9 +159,11 @@ FINDER_SCRIPT: Mapping[str, Text] = {
         "No value: for instance a base of 0, or too small to compare with",
     ),
     "provisional": _PROVISIONAL,
-    "revised": Text(STATUS_NAMES[Status.REVISED].zh, capital(STATUS_NAMES[Status.REVISED].en)),
+    "revised": _REVISED,
     "mark": SYNTHETIC_BEHIND,
     "provisional_mark": PROVISIONAL_BEHIND,
+    "revised_mark": REVISED_BEHIND,
+    "revised_page": RELEASE["corrections"],
     **_SAID["finder_sentences"],
 }
 """Said by the script of the finder; its statuses go by the names they have in data."""

@@ -13,6 +13,7 @@ from bangfu.language import COLON, Language, Text
 __all__ = [
     "INVENTED",
     "PROVISIONAL_BEHIND",
+    "REVISED_BEHIND",
     "STATUS_NAMES",
     "SYNTHETIC",
     "SYNTHETIC_BEHIND",
@@ -49,6 +50,10 @@ PROVISIONAL_BEHIND = Text(
     f"（{STATUS_NAMES[Status.PROVISIONAL].zh}）", f" ({STATUS_NAMES[Status.PROVISIONAL].en})"
 )
 """Behind a number that stands alone, of a period not all unions have reported."""
+REVISED_BEHIND = Text(
+    f"（{STATUS_NAMES[Status.REVISED].zh}）", f" ({STATUS_NAMES[Status.REVISED].en})"
+)
+"""Behind a number that stands alone and was published otherwise before."""
 
 _INSTEAD: Mapping[Status, Text] = {
     Status.SUPPRESSED: Text("〔保密〕", WITHHELD),

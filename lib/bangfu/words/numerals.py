@@ -49,7 +49,9 @@ class _Unit:
 
 _UNITS: dict[MeasureUnit, _Unit] = {
     MeasureUnit.HOUSEHOLDS: _Unit("户", "household", "households"),
+    MeasureUnit.HOUSEHOLD_TIMES: _Unit("户次", "case", "cases"),
     MeasureUnit.PERSONS: _Unit("人", "person", "people"),
+    MeasureUnit.MEMBERS: _Unit("人", "member", "members"),
     MeasureUnit.PERSON_TIMES: _Unit("人次", "payment", "payments"),
     # One household has one file (一户一档), so files are counted in households in Chinese.
     MeasureUnit.FILES: _Unit("户", "file", "files"),
@@ -64,6 +66,15 @@ _UNITS: dict[MeasureUnit, _Unit] = {
     MeasureUnit.MONTHS: _Unit("个月", "month", "months", places=1),
     MeasureUnit.PERSON_TIMES_PER_BATCH: _Unit(
         "人次/批", "payment per batch", "payments per batch", places=1, trimmed=False
+    ),
+    MeasureUnit.PERSON_TIMES_PER_MEMBERS: _Unit(
+        "人次/万名会员", "payment per 10,000 members", "payments per 10,000 members", places=2
+    ),
+    MeasureUnit.PERSONS_PER_MEMBERS: _Unit(
+        "人/万名会员", "person per 10,000 members", "people per 10,000 members", places=2
+    ),
+    MeasureUnit.HOUSEHOLDS_PER_MEMBERS: _Unit(
+        "户/万名会员", "household per 10,000 members", "households per 10,000 members", places=2
     ),
     MeasureUnit.HOUSEHOLDS_PER_MONTH: _Unit(
         "户/月", "household per month", "households per month", places=1, trimmed=False

@@ -9,16 +9,13 @@ from decimal import Decimal
 
 from bangfu.figures.changes import SMALL_BASE
 from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.proportions import adds_up
 from bangfu.language import Language, capital
 from bangfu.words.numerals import format_value
 from bangfu.words.themes import PLAIN, Message, Theme
 
 __all__ = ["of_whole", "share_words"]
 
-_ADDED = (  # units whose parts add up to their whole; households are counted once in each group
-    MeasureUnit.YUAN, MeasureUnit.PERSON_TIMES, MeasureUnit.CASES, MeasureUnit.ITEMS,
-    MeasureUnit.SERVICES,
-)  # fmt: skip
 _USES = ("project", "aspect", "occasion")  # dimensions that say what money went to
 _NEARLY_ALL = Decimal("0.999")
 _TENTHS = "一二三四五六七八九"
@@ -49,7 +46,7 @@ def of_whole(
     high, label = max(shown, key=lambda pair: pair[0])
     if high == 0 or [value for value, _ in shown].count(high) > 1:
         return PLAIN
-    is_added = subject.summed and subject.measure_unit in _ADDED
+    is_added = subject.summed and adds_up(subject.measure_unit)
     if is_added and whole.value is not None and whole.value >= SMALL_BASE:
         first = _is_largest(parts, high, whole.value)
         return _share(label, high / whole.value, dimension, subject, first=first)

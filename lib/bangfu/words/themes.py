@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from bangfu.figures.catalogue import figure_spec
-from bangfu.figures.model import MeasureUnit
+from bangfu.figures.model import PER_MEMBERS, MeasureUnit
 from bangfu.language import Language, Text
 from bangfu.words.numerals import format_value, round_half_up
 
@@ -28,7 +28,9 @@ Kind = Literal[
 
 _LARGE = 1000  # yuan
 DURATIONS = (MeasureUnit.DAYS, MeasureUnit.MONTHS)
-AVERAGES = (MeasureUnit.PERSON_TIMES_PER_BATCH, MeasureUnit.HOUSEHOLDS_PER_MONTH)
+AVERAGES = (
+    MeasureUnit.PERSON_TIMES_PER_BATCH, MeasureUnit.HOUSEHOLDS_PER_MONTH, *PER_MEMBERS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

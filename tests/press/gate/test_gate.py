@@ -11,6 +11,7 @@ import pytest
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import GateError
 from bangfu.language import Language
+from bangfu.persons.personal_rules import PrivateWords, personal_faults
 from bangfu.press.gate.inspection import (
     MOST_BYTES,
     RULES,
@@ -19,7 +20,6 @@ from bangfu.press.gate.inspection import (
     inspect_words,
 )
 from bangfu.press.gate.page_rules import output_faults
-from bangfu.press.gate.personal_rules import PrivateWords, personal_faults
 from bangfu.press.gate.pieces import Block, Findings
 from bangfu.press.pages.page import render_page
 from bangfu.press.pages.stylesheet import page_style

@@ -1,10 +1,13 @@
 """The index of the library: what it lists, in which order, and what it says of updates."""
 
+import json
 import re
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from bangfu.press.archive.notes import archive_of, read_archive
 from bangfu.press.library.index import tree
 from bangfu.press.library.top_pages import write_library
 from bangfu.press.release.settings import SiteSettings
@@ -114,7 +117,7 @@ def test_links_of_the_index_lead_to_the_pages_of_each_release(site: Path) -> Non
     units = {address for address in page.addresses if address.startswith("units/")}
     assert units == {"units/110105.html", "units/110105001.html"}
     assert all((site / address).exists() for address in units)
-    assert top == {"index.en.html", "figures.html", "feed.xml"}
+    assert top == {"index.en.html", "figures.html", "corrections.html", "feed.xml"}
     assert all((site / address).exists() for address in top)
 
 
@@ -143,7 +146,22 @@ def test_index_says_what_an_update_changed_and_when(tmp_path: Path) -> None:
     last = (tmp_path / "index.html").read_text("utf-8")
     assert "2020年1月16日" in last
     assert "本次更新：1项数字有变化，新增1项，不再列出1项" in last
-    assert len(list((tmp_path / ".library" / "values").iterdir())) == 1
+    assert len(read_archive(archive_of(tmp_path)).notes) == 2
+
+
+def test_a_library_from_before_there_was_an_archive_keeps_its_times_and_ids(tmp_path: Path) -> None:
+    release_of(tmp_path, "public/110105/2016", figures=[figure(ONE, "374")])
+    write(tmp_path)
+    first = (tmp_path / "feed.xml").read_text("utf-8")
+    record = tmp_path / ".library" / "record.json"
+    told = json.loads(record.read_text("utf-8"))
+    updated = {"figures_sha256": "", "published": DAY.isoformat(), "updated": DAY.isoformat()}
+    record.write_text(json.dumps(told | {"releases": {"public/110105/2016": updated}}))
+    shutil.rmtree(archive_of(tmp_path))
+    (tmp_path / ".library" / "values").mkdir()
+    write(tmp_path, 7)
+    assert (tmp_path / "feed.xml").read_text("utf-8") == first
+    assert not (tmp_path / ".library" / "values").exists()
 
 
 def test_a_value_that_becomes_withheld_is_a_change(tmp_path: Path) -> None:
@@ -159,7 +177,7 @@ def test_same_releases_and_record_give_the_same_bytes(site: Path) -> None:
     before = {path.name: path.read_bytes() for path in site.glob("*.*ml")}
     write(site, 5)
     assert {path.name: path.read_bytes() for path in site.glob("*.*ml")} == before
-    assert len(before) == 6
+    assert len(before) == 8
 
 
 def test_damaged_record_is_begun_anew_and_names_are_known_from_earlier_runs(site: Path) -> None:

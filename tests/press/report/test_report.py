@@ -309,3 +309,37 @@ def test_output_without_figures_is_still_one_of_a_report() -> None:
     assert bundle[MIME]["figures"] == []
     assert bundle[MIME]["table"] == {"id": "t", "header": ["a"], "rows": [["1"]]}
     assert repr(Output("<p>x</p>", "x")) == "x"
+
+
+def test_shares_stand_behind_their_figure_and_add_up_to_all(sample_folder: Path) -> None:
+    report = opened(sample_folder, period="2016", edition="internal")
+    shown = report.table(
+        report.measure("comfort.payments", by="event_kind"),
+        "comfort.person_times",
+        "comfort.amount",
+        share="comfort.person_times",
+    )
+    (rows,) = read_page(shown.html).tables.values()
+    assert rows[0][1:] == ["抚慰人次", "占比（%）", "抚慰资金（万元）"]
+    assert rows[-1][2] == "100.0"
+    for _, count, share, _ in rows[1:]:
+        assert Decimal(share) == round(100 * Decimal(count) / 374, 1)
+    assert "comfort.person_times.share/2016/110105;event_kind=house_fire" in {
+        figure.address for figure in shown.figures
+    }
+
+
+@pytest.mark.parametrize(("edition", "is_shown"), [("public", False), ("internal", True)])
+def test_an_internal_table_is_nothing_in_public(
+    sample_folder: Path, edition: str, is_shown: bool
+) -> None:
+    report = opened(sample_folder, period="2016", edition=edition)
+    shown = report.internal_table("hardship.per_members_by_unit", "unit")
+    assert (shown is not None) is is_shown
+
+
+def test_what_counts_a_household_in_several_groups_says_so(sample_folder: Path) -> None:
+    report = opened(sample_folder, period="2019", edition="internal")
+    note = "各组之和可能大于合计"
+    assert note in report.table(report.measure("hardship.routes", by="route")).html
+    assert note not in report.table(report.measure("hardship.stock", by="cause")).html

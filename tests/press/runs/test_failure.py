@@ -136,7 +136,7 @@ def executed(
     (release,) = planned(folder, store(desk / "notebooks"), "2019")
     job = release.jobs[0]
     answers = desk / "answers.json"
-    answer(release.params, answers)
+    answer(release, answers)
     return release, job, run_notebook(job, answers, desk / "executed.ipynb")
 
 

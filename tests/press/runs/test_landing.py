@@ -1,6 +1,10 @@
 """A reader finds the old folder or the new one at a place, never neither and never both."""
 
+import json
+import os
+import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -73,3 +77,22 @@ def test_place_is_never_empty_while_folders_are_switched(tmp_path: Path) -> None
     reader.join()
     assert not missed
     assert words(place) == {"one"}  # an even number of exchanges
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may become another user")
+def test_an_account_without_a_name_can_hold_the_lock() -> None:
+    code = (
+        "import os, pathlib, sys\n"
+        "from bangfu.press.runs.landing import _OWNER, reports_lock\n"
+        "os.setuid(54321)\n"
+        "with reports_lock(pathlib.Path(sys.argv[1])):\n"
+        "    print((pathlib.Path(sys.argv[1]) / _OWNER).read_text())\n"
+    )
+    unnamed = {n: v for n, v in os.environ.items() if n not in ("LOGNAME", "USER", "USERNAME")}
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o777)
+        told = subprocess.run(
+            [sys.executable, "-c", code, f"{folder}/reports"], env=unnamed, cwd=folder,
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+    assert json.loads(told.stdout)["user"] == "user 54321"

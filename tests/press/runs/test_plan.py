@@ -120,7 +120,17 @@ CORRECTIONS: dict[str, tuple[dict[str, str], dict[str, list[tuple[str, str]]]]] 
     ),
     "comfort payment withdrawn": (
         {COMFORT[0]: COMFORT[1] + "approved | 2017-03-01 | 500.00 | 1 | yes"},
-        {"comfort_payments": [(JIA, "2017-02"), *FLOWS_SEE]},  # its decision goes too
+        # Its decision goes too; and it was handed in before all of these, so it was in hand.
+        {
+            "comfort_payments": [
+                (JIA, "2017-02"),
+                *FLOWS_SEE,
+                (DISTRICT, "2015"),
+                (JIA, "2016"),
+                (JIA, "2017-05"),
+                (JIA, "2019"),
+            ]
+        },
     ),
     "aid": ({AID[0]: AID[1] + "101.00 | "}, {"assistance_totals": FLOWS_SEE}),
     "category of a file": (
@@ -195,6 +205,7 @@ def test_release_holds_what_each_run_read(first: Path) -> None:
         ),
         "hardship_exit.html": (("file_event.happened_on", "", "2017-03", False),),
         "comfort_payments.html": (
+            ("comfort_case.applied_on", "", "2017-03", False),  # what is still in hand
             ("comfort_case.decided_on", "2017-03", "2017-03", False),
             ("comfort_case.paid_on", "2016-03", "2016-03", False),
             ("comfort_case.paid_on", "2017-02", "2017-03", False),

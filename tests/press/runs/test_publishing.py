@@ -9,6 +9,7 @@ import pytest
 from bangfu.errors import ParameterError
 from bangfu.params import ReportParams
 from bangfu.press.release.job import Release
+from bangfu.press.runs.events import Event
 from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.production import run_releases
 from planned_reports import is_up_to_date
@@ -57,7 +58,7 @@ def test_forced_run_gives_the_same_bytes(first: Path, desk: Path) -> None:
     before = bytes_of(desk / "reports")
     releases = plan_releases([asked(first / "register")], folder=desk / "notebooks")
     outcome = run_releases(
-        releases, desk / "reports", executor=pool(), force=True, workplace=desk / "run"
+        releases, desk / "reports", executor=pool(), even=["up_to_date"], workplace=desk / "run"
     )
     assert len(outcome.published) == 1
     assert bytes_of(desk / "reports") == before
@@ -146,3 +147,18 @@ def test_release_that_cannot_be_written_leaves_the_old_one(desk: Path) -> None:
 def test_published_release_holds_its_files_and_no_others(desk: Path) -> None:
     place = publish_files(desk / "reports", planned(desk), {"a.html": "甲\n", "t/b.csv": "b\r\n"})
     assert bytes_of(place) == {"a.html": "甲\n".encode(), "t/b.csv": b"b\r\n"}
+
+
+def test_a_run_that_cannot_write_the_index_says_so_and_ends_with_1(desk: Path) -> None:
+    index = desk / "reports" / "index.html"
+    index.unlink()
+    index.mkdir()
+    (index / "in the way").write_text("x")
+    nbformat.write(small(SHOWN, "pass"), desk / "notebooks" / f"{NOTEBOOKS[0]}.ipynb")
+    told: list[Event] = []
+    outcome = run_releases(
+        [planned(desk)], desk / "reports", executor=pool(), workplace=desk / "run", tell=told.append
+    )
+    assert len(outcome.published) == 1
+    assert [event.kind for event in told if event.kind.startswith("index")] == ["index_failed"]
+    assert outcome.exit_code == 1

@@ -148,6 +148,15 @@ def test_an_empty_text_in_a_required_column_is_found(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["甲\x1b街道", "甲\u202e街道", "甲\u200b", "长" * 201])
+def test_a_name_that_cannot_be_seen_is_found(tmp_path: Path, name: str) -> None:
+    register = typed_register(tmp_path, **SOUND)
+    units = register.union_unit
+    hidden = units.mutate(name=ibis.ifelse(units.unit_code == "110105", name, units.name))
+    faults = check_register(replace(register, tables={**register.tables, "union_unit": hidden}))
+    assert places(faults) == [("text", "110105", "name")]
+
+
 def test_an_item_of_assistance_must_name_what_exists(tmp_path: Path) -> None:
     rows = """
         aid_id | person_key | paid_on    | file_id | unit_code

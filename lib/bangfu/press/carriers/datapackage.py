@@ -23,6 +23,7 @@ from bangfu.figures.catalogue import STANDARD_AMOUNT, STANDARD_DEFINITION, figur
 from bangfu.figures.changes import change_definitions, is_change
 from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.model import WITHHELD
+from bangfu.figures.proportions import PROPORTION, is_proportion
 from bangfu.files import as_bytes
 from bangfu.language import LANGUAGES, Text
 from bangfu.press.release.about import About, File
@@ -165,6 +166,8 @@ def _figure_words(name: str) -> tuple[Text, Text] | None:
         return Text("标准（元）", "standard (yuan)"), STANDARD_DEFINITION
     if is_change(name):
         return change_definitions({name})[0][1:]
+    if is_proportion(name):
+        return PROPORTION[1:]
     try:
         spec = figure_spec(name)
     except FigureError:

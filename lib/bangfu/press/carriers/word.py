@@ -146,6 +146,7 @@ class _Writer:
         asked = {
             "internal": about.edition == "internal",
             "provisional": about.provisional,
+            "revised": about.revised,
             "synthetic": about.synthetic,
         }
         return [mark for mark, is_so in asked.items() if is_so]

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from bangfu.figures.changes import is_change
 from bangfu.figures.dimensions import DIMENSIONS, code_label
-from bangfu.figures.model import Figure, MeasureUnit
+from bangfu.figures.model import PER_MEMBERS, Figure, MeasureUnit
 from bangfu.language import COMMA, LANGUAGE_TAGS, Language, capital, file_name
 from bangfu.press.carriers.workbook_sheets import Number, SheetCell, Style, Volume, WorkbookSheet
 from bangfu.press.release.about import About
@@ -39,6 +39,7 @@ _FORMS: Mapping[MeasureUnit, str] = {
     MeasureUnit.DAYS: "#,##0.0",
     MeasureUnit.MONTHS: "#,##0.0",
     MeasureUnit.PERSON_TIMES_PER_BATCH: "#,##0.0",
+    **dict.fromkeys(PER_MEMBERS, "#,##0.00"),
     MeasureUnit.HOUSEHOLDS_PER_MONTH: "#,##0.0",
 }
 """How a number is shown by what it counts; whole numbers in groups of three otherwise."""

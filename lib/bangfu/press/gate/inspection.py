@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import GateError
 from bangfu.language import Language
+from bangfu.persons.personal_rules import PrivateWords, personal_faults
 from bangfu.press.gate import page_rules
-from bangfu.press.gate.personal_rules import PrivateWords, personal_faults
 from bangfu.press.gate.pieces import Block, Findings, Piece, read_piece
 
 __all__ = ["MOST_BYTES", "RULES", "Expected", "inspect_page", "inspect_words"]

@@ -16,9 +16,13 @@ from xml.sax.saxutils import escape, quoteattr
 from markupsafe import Markup
 
 from bangfu.language import LANGUAGE_TAGS, LIST_COMMA, Language, Text
+from bangfu.periods import Period
+from bangfu.press.archive.notes import Note
+from bangfu.press.library import retractions
+from bangfu.press.library.corrections import corrections_words, note_words
 from bangfu.press.library.history import Entry, Record
 from bangfu.press.library.templates import template
-from bangfu.press.release.addresses import FEED, INDEX
+from bangfu.press.release.addresses import CORRECTIONS, FEED, INDEX
 from bangfu.press.release.settings import SiteSettings
 from bangfu.words.labels import LIBRARY, changes_words, unit_name
 from bangfu.words.marks import SYNTHETIC
@@ -27,6 +31,8 @@ __all__ = ["render_feed"]
 
 _MOST = 50
 """Entries in a feed: those updated last."""
+_FIGURES = 5
+"""Corrected figures told in an entry; the page of corrections has more."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -40,18 +46,23 @@ def render_feed(
 ) -> str:
     """The feed in one language, the release updated last first; `titles` as for the index."""
     readable = [entry for entry in entries if entry.pages(titles, language)]
-    readable.sort(key=lambda e: (record.releases[e.name].updated, e.period.end), reverse=True)
-    updated = [record.releases[entry.name].updated for entry in readable]
+    told = [(entry.period, _told(entry, record, language, titles)) for entry in readable]
+    told += [
+        (Period.parse(note.release.split("/")[2]), _withdrawn(note, record, language, settings))
+        for note in record.withdrawn(entries)
+        if language in note.pages.values()
+    ]
+    told.sort(key=lambda one: (one[1]["updated"], one[0].end), reverse=True)
     feed = template("feed.xml.j2").render(
         lang=LANGUAGE_TAGS[language],
         language=language,
         settings=settings,
         id=_id(record, f"feed {language}"),
-        updated=_time(max(updated, default=record.begun)),
+        updated=max((one["updated"] for _, one in told), default=_time(record.begun)),
         author=_author(readable, record, language, settings),
         address=FEED[language],
         index=INDEX[language],
-        entries=[_told(entry, record, language, titles) for entry in readable[:_MOST]],
+        entries=[one for _, one in told[:_MOST]],
         text=_text,
         quoted=_quoted,
     )
@@ -64,10 +75,13 @@ def _told(
     """What the feed says of a release."""
     listed = record.releases[entry.name]
     unit, pages = unit_name(entry.unit, record.unions(), language), entry.pages(titles, language)
+    note, units = listed.note, record.unions()
     said = [
         SYNTHETIC.of(language) if entry.synthetic else "",
         LIBRARY["provisional"].of(language) if entry.provisional else "",
         changes_words(listed.counts, language),
+        *note_words(note, language),
+        *corrections_words(note, _FIGURES, units, language),
         LIST_COMMA.of(language).join(title for title, _ in pages),
     ]
     return {
@@ -75,9 +89,33 @@ def _told(
         "title": f"{unit} · {entry.period.label(language)}",
         "published": _time(listed.published),
         "updated": _time(listed.updated),
-        "pages": pages,
+        "pages": [*pages, *_page_of_corrections(note, language)],
         "summary": " · ".join(filter(None, said)),
     }
+
+
+def _withdrawn(
+    note: Note, record: Record, language: Language, settings: SiteSettings
+) -> dict[str, Any]:
+    """What the feed says of a release that was withdrawn: under the id it had."""
+    told = retractions.told(note, record.unions(), language, settings)
+    listed = record.releases[note.release]
+    return {
+        "id": _id(record, f"{note.release} {language}"),
+        "title": f"{told['unit']} · {told['period']} · {LIBRARY['withdrawn'].of(language)}",
+        "published": _time(listed.published),
+        "updated": _time(note.time),
+        "pages": [(told["period"], told["page"]), *_page_of_corrections(note, language)],
+        "summary": " · ".join(note_words(note, language)),
+    }
+
+
+def _page_of_corrections(note: Note, language: Language) -> list[tuple[str, str]]:
+    """The link to what the page of corrections says of a note, if it says anything."""
+    if not (note.corrections or note.kind == "withdrawn"):
+        return []
+    page = f"{CORRECTIONS[language]}#n{note.number}"
+    return [(LIBRARY["corrections"].of(language), page)]
 
 
 def _author(

@@ -109,7 +109,7 @@ function told(row) {
   const form = {suppressed: "withheld", undefined: "undefined"}[status] ?? (kind === "change" || kind === "stock" ? kind : "flow");
   const exact = data.values.exact[value];
   return {
-    ...part, status: words[status] ?? status, definition, exact, sourceWords: fill(words.report, {period: released}),
+    ...part, status: words[status] ?? status, isRevised: status === "revised", definition, exact, sourceWords: fill(words.report, {period: released}),
     number: exact && !part.value.endsWith("%") ? exact : part.value,
     sentence: fill((form === "flow" || form === "stock") && spoken || words[form + "_sentence"], part), citation: fill(words.citation, part),
     source: `${folder}/${pages[topic] ?? "figures.csv"}`, address: addressOf(row),
@@ -118,9 +118,9 @@ function told(row) {
 
 /* What must be known of a number that is copied: who reads it has no page around it. */
 function markBehind(status) {
-  const provisional = status === "provisional";
-  const invented = status === "synthetic" || (provisional && data.synthetic);
-  return (invented ? words.mark : "") + (provisional ? words.provisional_mark : "");
+  const more = {provisional: words.provisional_mark, revised: words.revised_mark}[status] ?? "";
+  const invented = status === "synthetic" || (more && data.synthetic);
+  return (invented ? words.mark : "") + more;
 }
 
 function fill(form, parts) {
@@ -227,6 +227,7 @@ function show(row, byReader) {
   add(words.unit, said.unit);
   add(words.exact, said.exact);
   add(words.status, said.status);
+  if (said.isRevised) add(words.corrections, words.revised_page, `${data.corrections}#${encodeURI(said.address)}`);
   add(words.definition, said.definition);
   add(words.source, said.sourceWords, said.source);
   add(words.address, said.address, "#" + fragment(said.address));
@@ -280,7 +281,12 @@ function follow() {
   if (!address.includes("/")) return;
   const row = rowAt(address);
   if (row >= 0) { if (row !== chosen) show(row, false); return; }
-  $("said").textContent = fill(words.unknown, {address});
+  const withdrawn = data.withdrawn.find((one) => one.addresses.includes(address));
+  const answer = withdrawn ? fill(words.withdrawn, {...withdrawn, address}) : fill(words.unknown, {address});
+  $("said").textContent = answer;
+  if (!withdrawn) return;
+  $("chosen").replaceChildren(element("p", answer)); // where the figure stood, for who follows an old link
+  $("chosen").hidden = false;
 }
 
 const KEYS = {

@@ -7,7 +7,7 @@ what is counted ("subjects": a figure's id with its label and dimensions), perio
 their wording, releases. A figure is a place in each.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -24,13 +24,16 @@ from bangfu.figures.catalogue import (
 from bangfu.figures.changes import change_definitions, is_change
 from bangfu.figures.dimensions import DIMENSIONS, code_words
 from bangfu.figures.model import MeasureUnit, Status
+from bangfu.figures.proportions import PROPORTION, is_proportion
 from bangfu.language import COLON, COMMA, Language, Text, file_name
 from bangfu.periods import Period
+from bangfu.press.archive.notes import Note
 from bangfu.press.library.history import Entry
 from bangfu.press.library.index import tree
 from bangfu.press.library.public_figures import FigureValue, Gathered
+from bangfu.press.library.retractions import told
 from bangfu.press.library.templates import frame, script, template
-from bangfu.press.release.addresses import FINDER
+from bangfu.press.release.addresses import CORRECTIONS, FINDER
 from bangfu.press.release.settings import SiteSettings
 from bangfu.register.units import Unit
 from bangfu.rules import Rules, read_rules
@@ -39,7 +42,11 @@ from bangfu.words.labels import FINDER_PAGE, FINDER_SCRIPT, in_language_of, unit
 from bangfu.words.numerals import format_value, round_half_up
 from bangfu.words.verbs import spoken
 
-__all__ = ["render_finder"]
+__all__ = ["dimension_words", "render_finder"]
+
+
+Withdrawn = tuple[Note, Sequence[str]]
+"""By what note a release was withdrawn, and the addresses of the figures it showed."""
 
 
 def render_finder(
@@ -49,6 +56,7 @@ def render_finder(
     *,
     settings: SiteSettings,
     notebooks: Mapping[str, str],
+    withdrawn: Sequence[Withdrawn] = (),
 ) -> str:
     """The finder page in one language.
 
@@ -64,6 +72,8 @@ def render_finder(
         What the library says of itself.
     notebooks
         From `notebooks_by_topic`.
+    withdrawn
+        Releases that were withdrawn.
     """
     data = _finder_data(gathered, units, notebooks, language)
     data["language"] = language
@@ -71,6 +81,11 @@ def render_finder(
     data["site"] = settings.title.of(language)
     data["base"] = settings.base
     data["synthetic"] = gathered.is_synthetic
+    data["corrections"] = CORRECTIONS[language]
+    data["withdrawn"] = [
+        {**told(note, units, language, settings), "addresses": list(addresses)}
+        for note, addresses in withdrawn
+    ]
     program, program_hash = script("finder.js")
     return template("finder.html.j2").render(
         **frame(language, settings, FINDER.__getitem__),
@@ -96,7 +111,7 @@ def _finder_data(
     codes = list(dict.fromkeys(entry.unit for entry, _ in gathered.blocks))
     depths, rules = dict(tree(codes, units)), read_rules()
     dimensions = [
-        (one, _dimension_words(one, units, "zh", rules), _dimension_words(one, units, "en", rules))
+        (one, dimension_words(one, units, "zh", rules), dimension_words(one, units, "en", rules))
         for one in gathered.dimensions
     ]
     return {
@@ -127,9 +142,7 @@ def _release(
     return entry.name, entry.period.label(language), there
 
 
-def _dimension_words(
-    codes: str, units: Mapping[str, Unit], language: Language, rules: Rules
-) -> str:
+def dimension_words(codes: str, units: Mapping[str, Unit], language: Language, rules: Rules) -> str:
     """`illness=cancer` in words, as in 病种：恶性肿瘤."""
     parts = []
     for part in codes.split(";") if codes else ():
@@ -155,6 +168,8 @@ def _id_words(figure_id: str, language: Language) -> tuple[str, str, str, str]:
     """
     if is_change(figure_id):
         return figure_id, "change", change_definitions({figure_id})[0][2].of(language), ""
+    if is_proportion(figure_id):
+        return figure_id, "ratio", PROPORTION[2].of(language), ""
     if figure_id == STANDARD_AMOUNT:
         return figure_id, "", STANDARD_DEFINITION.of(language), ""
     try:

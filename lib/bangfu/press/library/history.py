@@ -1,48 +1,47 @@
-"""The public releases there are, and the library's own record of them.
+"""The public releases there are, and what is known of when they came and what they changed.
 
-The record says when each release was first listed, and what its last update changed. A release is
-rebuilt byte for byte by `bangfu verify`, so it can hold neither the time it landed nor what it
-replaced. Both are kept beside the releases, under `.library/`: `record.json`, and for each release
-the values last listed. An update is a figure that came, changed or went; a release made again with
-the same figures is none, whatever its pages look like now.
-
-What a killed run has left is right at any moment: values are written under a name with their hash
-first, then the record that names them, and what it no longer names is removed last.
+A release is rebuilt byte for byte by `bangfu verify`, so it can hold neither the time it landed nor
+what it replaced. The archive has both (`bangfu.press.archive`): an update is a note in it, which is
+a figure that came, changed or went; a release made again with the same figures is none, whatever
+its pages look like now. What the feed's ids are made from, and the names of the unions, is kept
+beside the releases in `.library/record.json`.
 """
 
-import csv
-import io
 import json
+import shutil
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bangfu.figures.model import current_address
 from bangfu.files import write_whole
 from bangfu.language import Language, Text, file_name
 from bangfu.periods import Period
-from bangfu.press.release.manifest import RELEASE_FILE, read_manifest
+from bangfu.press.archive.notes import Archive, Note
+from bangfu.press.release.manifest import FIGURES_FILE, RELEASE_FILE, read_manifest
 from bangfu.register.units import Unit
 
 __all__ = [
-    "FIGURES_FILE",
     "Entry",
     "Listed",
     "Record",
-    "ReleaseChanges",
     "listed_of",
     "newest_first",
     "read_entries",
+    "record_of",
+    "times_before",
     "update_record",
 ]
 
 _FOLDER = ".library"
 _FILE = "record.json"
-FIGURES_FILE = "figures.csv"
+_BEFORE = "releases"
+"""What a record had before there was an archive: when each release was updated."""
 
 
 @dataclass(frozen=True)
@@ -97,84 +96,114 @@ def listed_of(entries: list[Entry]) -> list[Entry]:
     return [entry for entry in entries if not entry.synthetic] or entries
 
 
-class _Kept(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+@dataclass(frozen=True)
+class Listed:
+    """When a release came, and what its last update was."""
 
-
-class ReleaseChanges(_Kept):
-    """How the figures of a release differ from those it replaced, by their addresses."""
-
-    new: int
-    changed: int
-    gone: int
-
-    @property
-    def any(self) -> bool:
-        """Whether there is a difference."""
-        return bool(self.new or self.changed or self.gone)
-
-
-class Listed(_Kept):
-    """What the library knows of a release."""
-
-    figures_sha256: str
     published: datetime
     """When it was first listed."""
-    updated: datetime
-    """When its figures last changed."""
-    changes: ReleaseChanges | None = None
-    """What that changed; None if nothing was known of an earlier one."""
+    note: Note
+    """The newest on it."""
+
+    @property
+    def updated(self) -> datetime:
+        """When its figures last changed."""
+        return self.note.time
 
     @property
     def counts(self) -> dict[str, int]:
         """Figures new, changed and gone by the last update; none if nothing is known of it."""
-        return self.changes.model_dump() if self.changes else {}
+        return self.note.counts.model_dump() if self.note.counts else {}
 
 
-class Record(_Kept):
-    """What the library knows of its releases and of the unions they are about."""
+class _Kept(BaseModel):
+    """What is kept beside the releases."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     library: uuid.UUID
     """Drawn once: what the addresses of the feed are made from."""
     begun: datetime
     units: dict[str, tuple[str, str, str | None]] = {}
     """Chinese name, English name and the union above, by code."""
-    releases: dict[str, Listed] = {}
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the library knows of its releases and of the unions they are about."""
+
+    kept: _Kept
+    notes: tuple[Note, ...]
+    """All there are in the archive, the oldest first."""
+
+    @property
+    def library(self) -> uuid.UUID:
+        """What the addresses of the feed are made from."""
+        return self.kept.library
+
+    @property
+    def begun(self) -> datetime:
+        """When the library was begun."""
+        return self.kept.begun
+
+    @cached_property
+    def releases(self) -> dict[str, Listed]:
+        """What is known of each release that was ever public, by name."""
+        found: dict[str, Listed] = {}
+        for note in self.notes:
+            known = found.get(note.release)
+            found[note.release] = Listed(known.published if known else note.time, note)
+        return found
+
+    def withdrawn(self, entries: Sequence[Entry]) -> list[Note]:
+        """The releases that were withdrawn and not published anew, the last first.
+
+        Once there are real releases, those of invented registers are no news.
+        """
+        is_real = any(not entry.synthetic for entry in entries)
+        found = [one.note for one in self.releases.values() if one.note.kind == "withdrawn"]
+        return sorted(
+            (note for note in found if not (is_real and note.synthetic)),
+            key=lambda note: note.number,
+            reverse=True,
+        )
 
     def unions(self) -> dict[str, Unit]:
         """The unions by code."""
-        return {code: Unit(code, *names) for code, names in self.units.items()}
+        return {code: Unit(code, *names) for code, names in self.kept.units.items()}
+
+
+def record_of(reports: Path, notes: Sequence[Note]) -> Record:
+    """What the library knew when it was last written; of unions nothing, if it never was."""
+    known = _read(reports / _FOLDER / _FILE)
+    return Record(known or _Kept(library=uuid.UUID(int=0), begun=datetime.min), tuple(notes))
 
 
 def update_record(
-    reports: Path, entries: Sequence[Entry], units: Mapping[str, Unit], now: datetime
+    reports: Path, archive: Archive, units: Mapping[str, Unit], now: datetime
 ) -> Record:
-    """Note the releases that are new or have other figures than when they were last listed.
+    """What the library knows, with the names of the unions added.
 
     Parameters
     ----------
     reports
         Folder of the releases.
-    entries
-        All public releases there are; what is known of others is forgotten.
+    archive
+        With every release that is there.
     units
         Names of the unions by code; those known from earlier runs stay known.
     now
-        What a new or changed release gets as its time.
+        When the library begins, if it has no record.
     """
     folder = reports / _FOLDER
-    known = _read(folder / _FILE) or Record(library=uuid.uuid4(), begun=now)
+    known = _read(folder / _FILE) or _Kept(library=uuid.uuid4(), begun=now)
     named = known.units | {u.code: (u.zh, u.en, u.parent) for u in units.values()}
-    releases = {
-        entry.name: _listed(reports, entry, known.releases.get(entry.name), now)
-        for entry in entries
-    }
-    record = known.model_copy(update={"units": named, "releases": releases})
-    if record != known or not (folder / _FILE).exists():
-        text = json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=1)
-        write_whole(folder / _FILE, f"{text}\n", durable=True)
-        _forget(folder, record)
-    return record
+    kept = known.model_copy(update={"units": named})
+    text = json.dumps(kept.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
+    if not (folder / _FILE).exists() or (folder / _FILE).read_text("utf-8") != text:
+        write_whole(folder / _FILE, text, durable=True)
+        shutil.rmtree(folder / "values", ignore_errors=True)  # the archive has them now
+    return Record(kept, tuple(archive.notes))
 
 
 def newest_first(entries: Sequence[Entry], record: Record) -> list[Entry]:
@@ -190,70 +219,19 @@ def newest_first(entries: Sequence[Entry], record: Record) -> list[Entry]:
     )
 
 
-def _listed(reports: Path, entry: Entry, known: Listed | None, now: datetime) -> Listed:
-    sha = entry.figures_sha256
-    if known is not None and known.figures_sha256 == sha:
-        return known
-    values = _values_of(reports / entry.name / FIGURES_FILE) if sha else {}
-    changes = None
-    if known is not None:
-        before = _values_of(_values_path(reports / _FOLDER, entry.name, known.figures_sha256))
-        changes = None if before is None else _compared(before, values or {})
-    if sha:
-        write_whole(
-            _values_path(reports / _FOLDER, entry.name, sha),
-            _values_text(values or {}),
-            durable=True,
-        )
-    if known is None:
-        return Listed(figures_sha256=sha, published=now, updated=now)
-    if changes is not None and not changes.any:
-        return known.model_copy(update={"figures_sha256": sha})
-    return Listed(figures_sha256=sha, published=known.published, updated=now, changes=changes)
-
-
-def _compared(
-    before: Mapping[str, tuple[str, str]], now: Mapping[str, tuple[str, str]]
-) -> ReleaseChanges:
-    changed = sum(before[address] != now[address] for address in before.keys() & now.keys())
-    return ReleaseChanges(
-        new=len(now.keys() - before.keys()), changed=changed, gone=len(before.keys() - now.keys())
-    )
-
-
-def _values_of(path: Path) -> dict[str, tuple[str, str]] | None:
-    """Value and status by address; None if they cannot be read."""
+def times_before(reports: Path) -> dict[str, datetime]:
+    """When releases were updated by a record from before there was an archive; else nothing."""
     try:
-        text = path.read_text("utf-8-sig")
-        rows = csv.DictReader(io.StringIO(text, newline=""))
-        return {current_address(row["address"]): (row["value"], row["status"]) for row in rows}
-    except (OSError, ValueError, KeyError):
-        return None
+        told = json.loads((reports / _FOLDER / _FILE).read_bytes()).get(_BEFORE, {})
+        return {name: datetime.fromisoformat(one["updated"]) for name, one in told.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
-def _values_text(values: Mapping[str, tuple[str, str]]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(("address", "value", "status"))
-    writer.writerows((address, *value) for address, value in values.items())
-    return buffer.getvalue()
-
-
-def _values_path(folder: Path, name: str, sha: str) -> Path:
-    _, unit, period = name.split("/")
-    return folder / "values" / f"{unit}.{period}.{sha[:16]}.csv"
-
-
-def _forget(folder: Path, record: Record) -> None:
-    """Remove the values no release has any more."""
-    kept = {_values_path(folder, n, one.figures_sha256) for n, one in record.releases.items()}
-    for path in {*(folder / "values").glob("*")} - kept:
-        path.unlink(missing_ok=True)
-
-
-def _read(path: Path) -> Record | None:
+def _read(path: Path) -> _Kept | None:
     """The record; None if there is none or it is damaged: then it is begun anew."""
     try:
-        return Record.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):
+        told: dict[str, Any] = json.loads(path.read_bytes())
+        return _Kept.model_validate({n: v for n, v in told.items() if n != _BEFORE})
+    except (OSError, ValueError, AttributeError, ValidationError):
         return None

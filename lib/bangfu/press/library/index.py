@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bangfu.language import Language, Text
 from bangfu.press.library.history import Entry, Record
+from bangfu.press.library.retractions import told
 from bangfu.press.library.shelves import ShelfRow, row_of, shelves
 from bangfu.press.library.templates import frame, script, template
 from bangfu.press.release.addresses import INDEX
@@ -61,6 +62,7 @@ def render_index(
         folds=len(branches) > _OPEN,
         script=program,
         script_hash=program_hash,
+        withdrawn=[told(note, units, language, settings) for note in record.withdrawn(entries)],
     )
 
 

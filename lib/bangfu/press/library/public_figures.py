@@ -19,7 +19,8 @@ from bangfu.figures.catalogue import MEASURES
 from bangfu.figures.changes import is_change
 from bangfu.figures.model import current_address, current_dimensions
 from bangfu.periods import Period
-from bangfu.press.library.history import FIGURES_FILE, Entry
+from bangfu.press.library.history import Entry
+from bangfu.press.release.manifest import FIGURES_FILE
 
 __all__ = ["FigureValue", "Gathered", "PublicFigure", "gather", "latest_figures"]
 

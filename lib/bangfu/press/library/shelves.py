@@ -6,7 +6,6 @@ published.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from bangfu.language import Language, Text
 from bangfu.periods import Period
@@ -53,7 +52,7 @@ def row_of(
         data.append((LIBRARY["package"].of(language), f"{entry.name}/{_PACKAGE}"))
     return ShelfRow(
         entry, entry.period.label(language), entry.pages(titles, language), data,
-        day_words(listed.updated, language, ZoneInfo(settings.timezone)),
+        day_words(listed.updated, language, settings.zone),
         changes_words(listed.counts, language),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bangfu.language import LANGUAGE_TAGS, Language, other
 from bangfu.press.pages.stylesheet import ICON, style_hash, stylesheet
-from bangfu.press.release.addresses import FEED, FINDER, INDEX
+from bangfu.press.release.addresses import CORRECTIONS, FEED, FINDER, INDEX
 from bangfu.press.release.settings import SiteSettings
 from bangfu.words.labels import LANGUAGE_NAMES, LIBRARY, in_language_of
 
@@ -63,6 +63,7 @@ def frame(
         "index": f"{up}{INDEX[language]}",
         "finder": f"{up}{FINDER[language]}",
         "feed": f"{up}{FEED[language]}",
+        "corrections": f"{up}{CORRECTIONS[language]}",
         "other_page": f"{up}{place(other(language))}" if has_other else "",
         "address": f"{settings.base}{place(language)}" if settings.base else "",
         "other_address": f"{settings.base}{place(other(language))}" if settings.base else "",

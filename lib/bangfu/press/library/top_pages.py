@@ -1,23 +1,32 @@
 """Writing what readers find at the top of `reports/`, after releases have landed.
 
-The record first, then the finder, the feed and the pages of unions, the index last: whoever follows
-a link of the index finds what it leads to. Each file is put into its place in one step, and a run
-that is killed in between leaves the next one to write them all again.
+The archive and the record first, then finder, corrections, feed and pages of unions, the index
+last: whoever follows a link of the index finds what it leads to. Each file is put into its place in
+one step, and a run that is killed in between leaves the next one to write them all again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bangfu.figures.catalogue import TOPICS
 from bangfu.files import write_whole
+from bangfu.press.archive.accession import lines_before, take_in
+from bangfu.press.archive.notes import Archive, Note, archive_of, read_archive
+from bangfu.press.library.corrections import corrections_text, render_corrections
 from bangfu.press.library.feed import render_feed
 from bangfu.press.library.finder import render_finder
-from bangfu.press.library.history import listed_of, newest_first, read_entries, update_record
+from bangfu.press.library.history import (
+    listed_of,
+    newest_first,
+    read_entries,
+    times_before,
+    update_record,
+)
 from bangfu.press.library.index import render_index
 from bangfu.press.library.public_figures import gather, latest_figures
 from bangfu.press.library.unit_pages import render_unit_pages
-from bangfu.press.release.addresses import FEED, FINDER, INDEX
+from bangfu.press.release.addresses import CORRECTIONS, CORRECTIONS_FILE, FEED, FINDER, INDEX
 from bangfu.press.release.neighbours import UNITS
 from bangfu.press.release.settings import SiteSettings, read_settings
 from bangfu.press.release.stored_notebooks import (
@@ -36,8 +45,11 @@ def write_library(
     *,
     settings: SiteSettings | None = None,
     now: datetime | None = None,
+    archive: Path | None = None,
 ) -> Path:
-    """Write what stands above all public releases; of synthetic ones if no other is there.
+    """Write the pages on all public releases; on synthetic ones if no other is there.
+
+    Those that are not in the archive yet are taken into it first.
 
     Parameters
     ----------
@@ -49,6 +61,8 @@ def write_library(
         What the library says of itself; `params/site.yaml` if not given.
     now
         The time a new or changed release gets; the present if not given.
+    archive
+        Folder of the archive; beside the reports if not given.
 
     Returns
     -------
@@ -57,6 +71,8 @@ def write_library(
 
     Raises
     ------
+    ArchiveError
+        If the archive was edited or cut.
     ParameterError
         If `params/site.yaml` or a notebook it lists is not right.
     OSError
@@ -64,33 +80,34 @@ def write_library(
     """
     said = settings or read_settings()
     titles = stored_notebooks(settings=said)
-    questions = questions_of(titles)
-    entries = read_entries(reports)
     moment = now or datetime.now(UTC).replace(microsecond=0)
-    record = update_record(reports, entries, units, moment)
-    listed = listed_of(entries)
+    kept = read_archive(archive or archive_of(reports))
+    take_in(kept, reports, moment, times=times_before(reports))
+    record = update_record(reports, kept, units, moment)
+    listed = listed_of([one for one in read_entries(reports) if one.name in record.releases])
     newest = newest_first(listed, record)
     gathered = gather(latest_figures(reports, newest), newest)
-    unions = record.unions()
+    gone = _addresses(kept, record.withdrawn(listed))
+    topics = notebooks_by_topic(titles, TOPICS)
     for language, name in FINDER.items():
         finder = render_finder(
-            gathered, unions, language, settings=said, notebooks=notebooks_by_topic(titles, TOPICS)
+            gathered, record.unions(), language, settings=said, notebooks=topics, withdrawn=gone
         )
         write_whole(reports / name, finder, durable=True)
+    write_whole(reports / CORRECTIONS_FILE, corrections_text(listed, record), durable=True)
+    for language, name in CORRECTIONS.items():
+        page = render_corrections(listed, record, language, settings=said, titles=titles)
+        write_whole(reports / name, page, durable=True)
     for language, name in FEED.items():
         feed = render_feed(listed, record, language, settings=said, titles=titles)
         write_whole(reports / name, feed, durable=True)
-    _write_unit_pages(
-        reports,
-        dict(
-            page
-            for language in INDEX
-            for page in render_unit_pages(listed, record, language, settings=said, titles=titles)
-        ),
-    )
+    units_pages: dict[str, str] = {}
+    for language in INDEX:
+        units_pages |= render_unit_pages(listed, record, language, settings=said, titles=titles)
+    _write_unit_pages(reports, units_pages)
     for language, name in INDEX.items():
         index = render_index(
-            listed, record, language, settings=said, titles=titles, questions=questions
+            listed, record, language, settings=said, titles=titles, questions=questions_of(titles)
         )
         write_whole(reports / name, index, durable=True)
     return reports / INDEX["zh"]
@@ -105,3 +122,10 @@ def _write_unit_pages(reports: Path, pages: Mapping[str, str]) -> None:
     for path in folder.glob("*.html"):
         if f"{UNITS}{path.name}" not in pages:
             path.unlink()
+
+
+def _addresses(archive: Archive, withdrawn: Sequence[Note]) -> list[tuple[Note, list[str]]]:
+    """Of each withdrawal the addresses the release showed: the finder says it of those it lacks."""
+    return [
+        (note, [line.address for line in lines_before(archive, note.release)]) for note in withdrawn
+    ]

@@ -21,9 +21,9 @@ from traitlets import default
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import GateError
 from bangfu.language import LANGUAGE_TAGS, Language, other
+from bangfu.persons.personal_rules import PrivateWords
 from bangfu.press.gate.inspection import Expected, inspect_page
 from bangfu.press.gate.page_rules import output_faults
-from bangfu.press.gate.personal_rules import PrivateWords
 from bangfu.press.gate.pieces import Block, Findings, cell_name
 from bangfu.press.pages.markdown import Outline, in_language, render_markdown
 from bangfu.press.pages.stylesheet import ICON, running_heads, style_hash, stylesheet
@@ -59,6 +59,7 @@ class PageMeta:
     edition: Edition
     synthetic: bool
     provisional: bool = False
+    revised: bool = False
     issued: str = ""
     site: str = ""
     address: str = ""

@@ -31,6 +31,8 @@ class About:
     """Content hash of the register as of that load."""
     provisional: bool = False
     """Whether a union is waited for that has not reported all of the period."""
+    revised: bool = False
+    """Whether a figure in it was told otherwise before."""
     issued: date | None = None
     """The day of issue; None of what is not issued."""
     data_until: date | None = None

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from bangfu.language import Language
 
-__all__ = ["FEED", "FINDER", "INDEX", "TOP", "figure_fragment"]
+__all__ = ["CORRECTIONS", "CORRECTIONS_FILE", "FEED", "FINDER", "INDEX", "TOP", "figure_fragment"]
 
 INDEX: dict[Language, str] = {"zh": "index.html", "en": "index.en.html"}
 """The index of all releases."""
@@ -12,6 +12,10 @@ FEED: dict[Language, str] = {"zh": "feed.xml", "en": "feed.en.xml"}
 """The Atom feed of what was published and corrected."""
 FINDER: dict[Language, str] = {"zh": "figures.html", "en": "figures.en.html"}
 """The page that finds any public figure."""
+CORRECTIONS: dict[Language, str] = {"zh": "corrections.html", "en": "corrections.en.html"}
+"""What was told otherwise before, and what was withdrawn."""
+CORRECTIONS_FILE = "corrections.csv"
+"""The same, every figure, as data."""
 TOP = "../../../"
 """From a release to the folder of all releases: `public/<unit>/<period>/` lies three deep."""
 

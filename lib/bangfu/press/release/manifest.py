@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import astuple
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,10 +17,13 @@ from bangfu.press.release.job import Job, Release
 from bangfu.press.release.versions import versions
 from bangfu.register.dependence.streams import Read
 
-__all__ = ["RELEASE_FILE", "Manifest", "RunRecord", "issue_of", "manifest_text", "read_manifest"]
+__all__ = [
+    "FIGURES_FILE", "RELEASE_FILE", "Cause", "Manifest", "Revision", "RunRecord", "issue_of",
+    "manifest_text", "read_manifest",
+]  # fmt: skip
 
 RELEASE_FILE = "release.json"
-_FIGURES = "figures.csv"
+FIGURES_FILE = "figures.csv"
 
 
 class RunRecord(BaseModel):
@@ -33,6 +37,32 @@ class RunRecord(BaseModel):
     """Stream, first month (empty: from the beginning) and last month; None: it may be anything."""
     seen_sha256: str
     """SHA-256 over what it read; of everything, the content hash of the register."""
+
+
+class Cause(BaseModel):
+    """Why figures are told otherwise than before."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["load", "rules", "library", "register"]
+    load: int | None = None
+    reason: str = ""
+    """What was said of the load when it was imported; empty if nothing was."""
+
+
+class Revision(BaseModel):
+    """What a release says of figures it tells otherwise than they were told before."""
+
+    model_config = ConfigDict(frozen=True)
+
+    entries: int
+    """How many notes the archive had that it was held against."""
+    sha256: str
+    """Of the last of these notes."""
+    causes: tuple[Cause, ...] = ()
+    """The newest load first."""
+    withdrawn: int = 0
+    """The note by which the release was withdrawn that this one takes the place of."""
 
 
 class Manifest(BaseModel):
@@ -54,6 +84,8 @@ class Manifest(BaseModel):
     versions: dict[str, str] = {}
     runs: dict[str, RunRecord] = {}
     """By the name of the page."""
+    revision: Revision | None = None
+    """None if nothing in it was told otherwise before."""
     outputs: dict[str, str] = {}
     """SHA-256 by file name; this file itself is not among them."""
 
@@ -80,7 +112,7 @@ def issue_of(folder: Path, day: date) -> Issue:
     """The issue on a day of the release a folder is for; what cannot be read was never issued."""
     try:
         earlier = read_manifest(folder).issued
-        figures = (folder / _FIGURES).read_text("utf-8-sig")
+        figures = (folder / FIGURES_FILE).read_text("utf-8-sig")
     except (OSError, ValueError):
         return Issue(day)
     return Issue(day, earlier, figures_digest(figures))
@@ -90,7 +122,9 @@ def manifest_text(
     release: Release,
     reads: Mapping[Job, tuple[Read, ...] | None],
     files: Mapping[str, File],
-    issued: date | None,
+    *,
+    issued: date | None = None,
+    revision: Revision | None = None,
 ) -> str:
     """The text of `release.json`.
 
@@ -104,6 +138,8 @@ def manifest_text(
         All other files of the release by name.
     issued
         The day of issue said in them.
+    revision
+        What it says of figures told before.
     """
     given = release.params.notebook_parameters()
     manifest = Manifest(
@@ -116,6 +152,7 @@ def manifest_text(
         made_of=dict(release.made_of),
         versions=dict(versions()),
         runs={job.page: _record(release, job, read) for job, read in reads.items()},
+        revision=revision,
         outputs={name: _sha256(content) for name, content in sorted(files.items())},
     )
     return manifest.text

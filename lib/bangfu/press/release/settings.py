@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -78,6 +79,11 @@ class SiteSettings(Form):
     """Whether each report is also made as a Word file."""
     base_address: Address | None = None
     """Where the folder of all releases is served; if left out, links are relative."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone days are told in."""
+        return ZoneInfo(self.timezone)
 
     @property
     def base(self) -> str:

@@ -12,11 +12,12 @@ from html import escape
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import DisclosureError
 from bangfu.figures.answers import Breakdown
-from bangfu.figures.dimensions import TIME
+from bangfu.figures.catalogue import measure_spec
 from bangfu.figures.model import Figure
 from bangfu.figures.questions import months_shown, running_year, years_shown
 from bangfu.figures.readout import Row
 from bangfu.language import Language
+from bangfu.measures.shape import TIME
 from bangfu.params import ReportParams
 from bangfu.periods import Period
 from bangfu.press.release.answers_file import answers_at_hand
@@ -74,10 +75,11 @@ class Report:
         """Figures beside the period before and the same period a year earlier."""
         return self._keep(statements.comparison_table(self.scene, self.period, ids))
 
-    def table(self, breakdown: Breakdown, *ids: str) -> Output:
+    def table(self, breakdown: Breakdown, *ids: str, share: str = "") -> Output:
         """A breakdown as a table; all figures of its measure if none are named.
 
-        Under whole years stands the year the period ends in, with its months, if it is not over.
+        Behind the figure `share` stand its shares of the total. Under whole years stands the year
+        the period ends in, with its months, if it is not over.
         """
         chosen = self._require(breakdown)
         columns = ids or tuple(figure.id for figure in chosen.measure.figures)
@@ -85,7 +87,17 @@ class Report:
         if not chosen.rows:
             return self._keep(nothing(chosen, self.scene))
         running = self._running(chosen)
-        return self._keep(table(chosen, columns, self.scene, total=total, running=running))
+        shown = table(chosen, columns, self.scene, total=total, running=running, share=share)
+        return self._keep(shown)
+
+    def internal_table(self, name: str, by: str, *ids: str) -> Output | None:
+        """A table that only the internal edition shows; nothing in the public one.
+
+        Of a measure that says something of the period; nothing of one that does not.
+        """
+        if not measure_spec(name).is_told(self.period, self.scene.answers.subject.edition):
+            return None
+        return self.table(self.measure(name, by), *ids)
 
     def cross_table(self, breakdown: Breakdown, figure_id: str) -> Output:
         """A breakdown by two dimensions as a table of one figure, with both margins."""

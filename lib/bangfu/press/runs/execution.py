@@ -8,7 +8,8 @@ one step, and lose the notebook when a kernel dies.
 
 import contextlib
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from bangfu.files import write_whole
 from bangfu.press.release.answers_file import ANSWERS_VARIABLE
 from bangfu.press.release.job import Job
 from bangfu.press.report.output_record import MIME, outputs_of
+from bangfu.press.runs.seal import KERNEL_SEAL, sealed_home, sealed_interpreter
 from bangfu.press.runs.worker import announce_kernel
 
 __all__ = ["read_notebook", "require_success", "run_notebook"]
@@ -62,7 +64,7 @@ def run_notebook(job: Job, answers: Path, executed: Path) -> NotebookNode:
     NotebookError
         If it did not run to its end: notebook, cell, cause and the path of the executed notebook.
     """
-    desk = executed.with_suffix("")
+    desk, home = executed.with_suffix(""), executed.with_suffix(".home").absolute()
     desk.mkdir(mode=0o700, exist_ok=True)
     nb: NotebookNode = parameterize_notebook(
         load_notebook_node(str(job.source)),
@@ -72,7 +74,7 @@ def run_notebook(job: Job, answers: Path, executed: Path) -> NotebookNode:
     )
     cause = None
     try:
-        with chdir(str(desk)), _told(answers):
+        with chdir(str(desk)), _sealed(home, answers):
             papermill_engines.execute_notebook_with_engine(
                 _ENGINE,
                 nb,
@@ -80,7 +82,7 @@ def run_notebook(job: Job, answers: Path, executed: Path) -> NotebookNode:
                 progress_bar=False,
                 kernel_manager_class=RunManager,
                 # nbclient waits for all a cell has published; no need to give it time besides.
-                extra_arguments=["--Kernel._execute_sleep=0"],
+                extra_arguments=["--Kernel._execute_sleep=0", *KERNEL_SEAL],
                 shutdown_kernel="immediate",  # all is told by then; an interrupt only makes noise
             )
     except (NoSuchKernel, RuntimeError, TimeoutError) as error:  # a dead kernel is a RuntimeError
@@ -95,16 +97,23 @@ def run_notebook(job: Job, answers: Path, executed: Path) -> NotebookNode:
 
 
 @contextlib.contextmanager
-def _told(answers: Path) -> Iterator[None]:
-    """Tell the kernels started meanwhile where their answers lie."""
-    before = os.environ.get(ANSWERS_VARIABLE)
-    os.environ[ANSWERS_VARIABLE] = str(answers.absolute())
+def _sealed(home: Path, answers: Path) -> Iterator[None]:
+    """Have the kernels started meanwhile closed to what is not ours, but for their answers."""
+    before = dict(os.environ)
+    told = {ANSWERS_VARIABLE: str(answers.absolute())}
+    _become({**sealed_interpreter(before), **sealed_home(home.absolute()), **told})
     try:
         yield
     finally:
-        os.environ.pop(ANSWERS_VARIABLE)
-        if before is not None:
-            os.environ[ANSWERS_VARIABLE] = before
+        _become(before)
+        shutil.rmtree(home.absolute(), ignore_errors=True)
+
+
+def _become(env: Mapping[str, str]) -> None:
+    """Give this process another environment."""
+    for name in os.environ.keys() - env.keys():
+        del os.environ[name]
+    os.environ.update(env)
 
 
 def require_success(nb: NotebookNode, job: Job, executed: Path) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bangfu.language import Language, Text
+from bangfu.persons.personal_rules import PrivateWords
 from bangfu.press.carriers.chart_files import chart_file
 from bangfu.press.carriers.workbook import workbook_name
-from bangfu.press.gate.personal_rules import PrivateWords
 from bangfu.press.pages.page import PageMeta
 from bangfu.press.release.about import About
-from bangfu.press.release.addresses import FINDER, INDEX, TOP
+from bangfu.press.release.addresses import CORRECTIONS, FINDER, INDEX, TOP
 from bangfu.press.release.imprint import citation, imprint, issued_words
 from bangfu.press.release.job import Job
 from bangfu.press.release.neighbours import neighbours, unit_page
@@ -58,6 +58,7 @@ class FrontMatter:
             edition=about.edition,
             synthetic=about.synthetic,
             provisional=about.provisional,
+            revised=about.revised,
             issued=issued_words(about, language),
             site=self.settings.title.of(language),
             address=self.address(job.page),
@@ -105,6 +106,8 @@ class FrontMatter:
         links += [("workbook", workbook_name(language))]
         links += [(name, name) for name in ("figures.csv", "figures.json")]
         if self.about.edition == "public":
+            if self.about.revised:
+                links.append(("corrections", f"{TOP}{CORRECTIONS[language]}"))
             links.append(("finder", f"{TOP}{FINDER[language]}"))
             links.append(("index", f"{TOP}{INDEX[language]}"))
         return tuple((RELEASE[name].of(language), address) for name, address in links)

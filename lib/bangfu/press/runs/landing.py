@@ -30,10 +30,15 @@ from bangfu.errors import LockError, RunError
 from bangfu.files import UNFINISHED, as_bytes, write_whole
 from bangfu.press.release.about import File
 
-__all__ = ["FRESH", "begin_site", "land", "reports_lock", "sweep", "switch", "write_files"]
+__all__ = [
+    "FRESH", "INDEX_DUE", "begin_site", "land", "reports_lock", "sweep",
+    "switch", "write_files",
+]  # fmt: skip
 
 FRESH = "release"
 """The new release in a building site."""
+INDEX_DUE = ".index-due"
+"""A file beside the releases: one has come or gone, and the library may not say so yet."""
 _REPLACED = "replaced"
 _PLACE = "place.txt"
 _SITES = ".building-"
@@ -91,12 +96,20 @@ def _owner(reports: Path) -> str:
 
 def _sign(reports: Path) -> None:
     signature = {
-        "user": getpass.getuser(),
+        "user": _user(),
         "host": socket.gethostname(),
         "pid": os.getpid(),
         "since": datetime.now().astimezone().isoformat(timespec="seconds"),
     }
     write_whole(reports / _OWNER, json.dumps(signature))
+
+
+def _user() -> str:
+    """Who runs it; a number where the system has no name for it, as in containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
 
 
 def begin_site(reports: Path, name: str) -> Path:

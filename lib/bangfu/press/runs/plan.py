@@ -14,13 +14,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bangfu.errors import ParameterError
-from bangfu.language import Language
+from bangfu.language import LANGUAGES, Language, file_name
 from bangfu.params import ALL_UNITS, ReportParams, RunParams, find_register, read_run_params
 from bangfu.periods import Each, Period, ending_with, last_complete_month
+from bangfu.press.archive.notes import archive_of
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.manifest import read_manifest
 from bangfu.press.release.stored_notebooks import stored_notebooks
-from bangfu.press.runs.reasons import FileHashes, made_of, reasons, unreported
+from bangfu.press.runs.reasons import FileHashes, made_of, reasons, unreported, withdrawn
 from bangfu.project import NOTEBOOK_FOLDER, REPORTS, RUN_FOLDER, require_project
 from bangfu.register.dependence.snapshot import Snapshot, snapshot_of
 
@@ -217,11 +218,18 @@ def dropped_languages(
 
 
 def _published_languages(release: Release, reports: Path) -> tuple[Language, ...]:
-    """The languages a release is published in; none if it is not, or nobody can tell."""
+    """The languages a release is published in, or was before it was withdrawn; none if never."""
+    place = reports / release.name
     try:
-        return read_manifest(reports / release.name).languages
+        return read_manifest(place).languages
     except (OSError, ValueError):
-        return ()
+        return tuple(
+            language
+            for language in LANGUAGES
+            if any(
+                (place / file_name(name, "html", language)).exists() for name in release.notebooks
+            )
+        )
 
 
 def plan_runs(
@@ -229,7 +237,9 @@ def plan_runs(
     reports: Path = REPORTS,
     *,
     provisional: bool = False,
+    republish: bool = False,
     workplace: Path = RUN_FOLDER,
+    archive: Path | None = None,
 ) -> list[PlannedRun]:
     """The runs of some releases, in their order, each with why it would be made or withheld.
 
@@ -241,21 +251,31 @@ def plan_runs(
         Folder of the published releases.
     provisional
         As for the run: periods that not all unions have reported are made too.
+    republish
+        As for the run: what was withdrawn is made too.
     workplace
         Where hashes of published files are kept.
+    archive
+        Folder of the archive; beside the reports if not given.
+
+    Raises
+    ------
+    ArchiveError
+        If the archive was edited or cut.
     """
+    waiting = {} if republish else withdrawn(releases, archive or archive_of(reports))
+    if not provisional:
+        waiting = {one.name: why for one in releases if (why := unreported(one))} | waiting
     with FileHashes(workplace / "hashes.json") as hashes:
         return [
             run
             for release in releases
-            for run in _runs_of(release, reports, hashes, provisional=provisional)
+            for run in _runs_of(release, reports, hashes, waiting.get(release.name, ""))
         ]
 
 
-def _runs_of(
-    release: Release, reports: Path, hashes: FileHashes, *, provisional: bool
-) -> list[PlannedRun]:
-    waiting = "" if provisional else unreported(release)
+def _runs_of(release: Release, reports: Path, hashes: FileHashes, waiting: str) -> list[PlannedRun]:
+    """The runs of a release; `waiting` says why none would be made, if that is so."""
     if waiting:
         return [PlannedRun(job, (waiting,), is_withheld=True) for job in release.jobs]
     return [PlannedRun(job, why) for job, why in reasons(release, reports, hashes).items()]

@@ -31,6 +31,7 @@ from warmkernel.process import (
 from bangfu.errors import RunError
 from bangfu.files import owner_only
 from bangfu.press.runs.limits import Budget, Watch, kill_all, thread_caps
+from bangfu.press.runs.seal import sealed_interpreter
 from bangfu.press.runs.warm_up import WARM_UP
 from bangfu.project import ROOT, VARIABLE
 
@@ -265,7 +266,7 @@ class WorkerPool(Executor):
         return worker
 
     def _start(self, channel: int, log: int) -> "ForkedProcess | subprocess.Popen[bytes]":
-        env = {**os.environ, **self._caps, VARIABLE: str(ROOT)}
+        env = {**sealed_interpreter(os.environ), **self._caps, VARIABLE: str(ROOT)}
         server = self._running_server()
         if server is None:
             return subprocess.Popen(
@@ -289,7 +290,7 @@ class WorkerPool(Executor):
                 self._server = None
             if self._server is None and not self.stock_reason:
                 try:
-                    self._server = ForkServer.start(WARM_UP)
+                    self._server = ForkServer.start(WARM_UP, sealed_interpreter(os.environ))
                 except ForkServerError as error:
                     self.stock_reason = str(error)
             return self._server

@@ -10,28 +10,33 @@ import shutil
 import tempfile
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from bangfu.errors import InterruptedRunError, NotebookError, RunError
-from bangfu.press.release.addresses import FEED, FINDER, INDEX
+from bangfu.press.archive.notes import Archive, View, archive_of
+from bangfu.press.release.addresses import CORRECTIONS, FEED, FINDER, INDEX
 from bangfu.press.release.job import Job, Release
 from bangfu.press.runs.events import Event, Tell
-from bangfu.press.runs.landing import FRESH, begin_site, land, reports_lock, sweep
+from bangfu.press.runs.landing import FRESH, INDEX_DUE, begin_site, land, reports_lock, sweep
 from bangfu.press.runs.plan import up_to_date
 from bangfu.press.runs.pool import KilledError
-from bangfu.press.runs.reasons import unreported
+from bangfu.press.runs.reasons import unreported, withdrawn
 from bangfu.press.runs.tasks import answer, build, execute, index
+from bangfu.press.runs.withdrawal import complete
 from bangfu.project import REPORTS, RUN_FOLDER
 
-__all__ = ["Outcome", "run_releases"]
+__all__ = ["Left", "Outcome", "run_releases"]
 
-_INDEX_DUE = ".index-due"
 _ANSWER_SECONDS = 0.2
 """How soon a signal is noticed while all workers are busy."""
+
+
+Left = Literal["up_to_date", "provisional", "withdrawn"]
+"""Why a release may be left as it is, or not be made."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +48,15 @@ class Outcome:
     withheld: tuple[tuple[str, str], ...]
     """Names of releases withheld whole, and why."""
     interrupted: bool = False
+    is_listed: bool = True
+    """Whether the pages of the library could be written."""
 
     @property
     def exit_code(self) -> int:
-        """0 if all landed, 1 if some were withheld, 3 if the run was stopped."""
+        """0 if all landed and is listed, 1 if some is not, 3 if the run was stopped."""
         if self.interrupted:
             return InterruptedRunError.exit_code
-        return RunError.exit_code if self.withheld else 0
+        return RunError.exit_code if self.withheld or not self.is_listed else 0
 
 
 @dataclass(eq=False)
@@ -83,10 +90,10 @@ def run_releases(
     *,
     executor: Executor,
     jobs: int = 1,
-    force: bool = False,
-    provisional: bool = False,
+    even: Collection[Left] = (),
     tell: Tell = lambda _: None,
     workplace: Path = RUN_FOLDER,
+    archive: Path | None = None,
 ) -> Outcome:
     """Run and publish releases; one that fails is withheld whole and does not stop the others.
 
@@ -98,25 +105,32 @@ def run_releases(
         Folder to publish to.
     executor
         Does the tasks, `jobs` at a time. If the run is interrupted, it is left as it is.
-    force
-        Run what is up to date as well.
-    provisional
-        Publish a period that not all unions have reported, marked so; it is withheld otherwise.
+    even
+        What is made although it is left otherwise: what is up to date, a period that not all
+        unions have reported (marked so), a release that was withdrawn.
     tell
         Told every event.
     workplace
         Where notebooks are executed; those of a release that failed are left there.
+    archive
+        Folder of the archive; beside the reports if not given.
 
     Raises
     ------
+    ArchiveError
+        If the archive was edited or cut.
     LockError
         If another run is at work on the same reports.
     RunError
         If the folder of reports cannot be written to.
     """
     run = _Run(reports, workplace, executor, tell, order=[one.name for one in releases])
-    if not provisional:
+    run.archive = archive or archive_of(reports)
+    if "withdrawn" not in even:
+        releases = run.not_withdrawn(releases)
+    if "provisional" not in even:
         releases = run.complete(releases)
+    force = "up_to_date" in even
     stale = run.stale(releases, force=force)
     if not stale and not run.is_index_due():
         return run.outcome()  # nothing is touched, not even the lock
@@ -126,6 +140,7 @@ def run_releases(
             tell(Event("lock_taken_over", {"owner": killed}))
         if leftovers := sweep(reports):
             tell(Event("leftovers_removed", {"count": leftovers}))
+        run.kept = complete(reports, run.archive)
         # Another run may have landed some of them between the look and the lock.
         return run.all_of(run.stale(stale, force=force), releases, jobs=jobs)
 
@@ -155,7 +170,11 @@ class _Run:
         self.pending: dict[Future[Any], tuple[_Making, _Task]] = {}
         self.published: dict[str, Path] = {}
         self.fresh: list[Path] = []
+        self.is_listed = True
         self.withheld: dict[str, str] = {}
+        self.archive = archive_of(reports)
+        self.kept: Archive | None = None
+        """The archive as it stood when the run began: all releases are held against that."""
 
     def outcome(self, *, interrupted: bool = False) -> Outcome:
         """What became of the releases so far, each kind in the order asked for."""
@@ -163,7 +182,10 @@ class _Run:
         withheld = tuple(
             (name, self.withheld[name]) for name in self.order if name in self.withheld
         )
-        return Outcome(published, tuple(self.fresh), withheld, interrupted=interrupted)
+        return Outcome(
+            published, tuple(self.fresh), withheld, interrupted=interrupted,
+            is_listed=self.is_listed,
+        )  # fmt: skip
 
     def all_of(self, stale: Sequence[Release], asked: Sequence[Release], *, jobs: int) -> Outcome:
         """Make the releases, a few at a time, then the index; stop at once when interrupted."""
@@ -184,16 +206,22 @@ class _Run:
 
     def is_index_due(self) -> bool:
         """Whether a release has landed that the index may not list yet."""
-        pages = (*FINDER.values(), *FEED.values(), *INDEX.values())
-        there = all((self.reports / page).exists() for page in pages)
-        return (self.reports / _INDEX_DUE).exists() or not there
+        pages = (*FINDER.values(), *FEED.values(), *CORRECTIONS.values(), *INDEX.values())
+        there = all((self.reports / page).exists() for page in pages) and self.archive.exists()
+        return (self.reports / INDEX_DUE).exists() or not there
+
+    def not_withdrawn(self, releases: Sequence[Release]) -> list[Release]:
+        """The releases nobody has withdrawn; the others are withheld."""
+        for name, why in withdrawn(releases, self.archive).items():
+            self._withhold(name, why)
+        return [release for release in releases if release.name not in self.withheld]
 
     def complete(self, releases: Sequence[Release]) -> list[Release]:
         """The releases whose period is reported; the others are withheld, and no kernel starts."""
         for release in releases:
             why = unreported(release)
             if why:
-                self._withhold(release, why)
+                self._withhold(release.name, why)
         return [release for release in releases if release.name not in self.withheld]
 
     def stale(self, releases: Sequence[Release], *, force: bool) -> list[Release]:
@@ -215,10 +243,16 @@ class _Run:
             prefix = f"{release.name.replace('/', '-')}-"
             folder = Path(tempfile.mkdtemp(prefix=prefix, dir=self.workplace))
         except OSError as error:
-            self._withhold(release, f"cannot be built: {error}")
+            self._withhold(release.name, f"cannot be built: {error}")
             return
         making = _Making(release, folder, site)
-        self._submit(making, "answer", answer, release.params, making.answers)
+        self._submit(making, "answer", answer, release, making.answers, self._seen(release))
+
+    def _seen(self, release: Release) -> View | None:
+        """What a release is held against; what is not public was never told anybody."""
+        if self.kept is None or release.params.edition != "public":
+            return None
+        return self.kept.view(release.params.unit)
 
     def _submit(self, making: _Making, task: _Task, function: Any, *arguments: Any) -> None:
         self.pending[self.executor.submit(function, *arguments)] = (making, task)
@@ -252,7 +286,7 @@ class _Run:
             shutil.rmtree(making.site, ignore_errors=True)
             shutil.rmtree(making.folder, ignore_errors=True)
             self._withhold(
-                release, f"no answers for {release.name}: {error or type(error).__name__}"
+                release.name, f"no answers for {release.name}: {error or type(error).__name__}"
             )
             return
         self.tell(Event("release_answered", {"release": release.name, "seconds": seconds}))
@@ -264,12 +298,13 @@ class _Run:
         """Build a release whose notebooks have all run; withhold it if one has failed."""
         if making.failures:
             shutil.rmtree(making.site, ignore_errors=True)
-            self._withhold(making.release, "\n".join(making.failures))
+            self._withhold(making.release.name, "\n".join(making.failures))
             return
         executed = {job: making.executed(job) for job in making.release.jobs}
         self._submit(
-            making, "build", build, making.release, making.answers, executed, making.site / FRESH
-        )
+            making, "build", build, making.release, making.answers, executed, making.site / FRESH,
+            self._seen(making.release),
+        )  # fmt: skip
 
     def _note(self, future: "Future[Any]", making: _Making, job: Job) -> None:
         try:
@@ -287,10 +322,10 @@ class _Run:
         release = making.release
         try:
             built.result()
-            (self.reports / _INDEX_DUE).touch()
+            (self.reports / INDEX_DUE).touch()
             self.published[release.name] = land(self.reports, release.name, making.site)
         except Exception as error:  # a page refused, a full disk, a dead worker
-            self._withhold(release, str(error))
+            self._withhold(release.name, str(error))
         else:
             seconds = round(time.monotonic() - making.begun, 3)
             about = {"release": release.name, "seconds": seconds}
@@ -298,18 +333,19 @@ class _Run:
             shutil.rmtree(making.folder, ignore_errors=True)
         shutil.rmtree(making.site, ignore_errors=True)
 
-    def _withhold(self, release: Release, why: str) -> None:
-        self.withheld[release.name] = why
-        self.tell(Event("release_withheld", {"release": release.name, "why": why}))
+    def _withhold(self, name: str, why: str) -> None:
+        self.withheld[name] = why
+        self.tell(Event("release_withheld", {"release": name, "why": why}))
 
     def _write_index(self, releases: Sequence[Release]) -> None:
         if not self.is_index_due():
             return
         units = {code: unit for r in releases for code, unit in r.seen.units.items()}
         try:
-            self.executor.submit(index, self.reports, units).result()
-            (self.reports / _INDEX_DUE).unlink(missing_ok=True)
+            self.executor.submit(index, self.reports, units, self.archive).result()
+            (self.reports / INDEX_DUE).unlink(missing_ok=True)
         except (RunError, OSError) as error:
+            self.is_listed = False
             self.tell(Event("index_failed", {"why": str(error)}))
         else:
             self.tell(Event("index_written"))

@@ -16,6 +16,7 @@ from typing import Self
 
 from bangfu.files import keep, sha256_of, tree_digest
 from bangfu.periods import Period
+from bangfu.press.archive.notes import read_archive
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.manifest import RELEASE_FILE, Manifest, RunRecord, read_manifest
 from bangfu.press.release.versions import versions
@@ -25,7 +26,7 @@ from bangfu.register.dependence.streams import STREAMS, Read
 from bangfu.register.units import below
 from bangfu.rules import read_rules
 
-__all__ = ["FileHashes", "made_of", "reasons", "unreported"]
+__all__ = ["FileHashes", "made_of", "reasons", "unreported", "withdrawn"]
 
 _MONTHS_NAMED = 6
 _COMPARED = ("unit", "period", "edition")
@@ -148,6 +149,23 @@ def unreported(release: Release) -> str:
         f"{period}: {unions if expected else 'no unit has rows in the register'}; import what is "
         "missing, declare it with `bangfu import --until`, or publish it with --provisional"
     )
+
+
+def withdrawn(releases: Sequence[Release], archive: Path) -> dict[str, str]:
+    """Why releases are withheld that somebody has withdrawn, by their names.
+
+    Raises
+    ------
+    ArchiveError
+        If the archive was edited or cut.
+    """
+    notes = read_archive(archive).withdrawn()
+    return {
+        one.name: f"was withdrawn on {notes[one.name].time:%Y-%m-%d} ({notes[one.name].reason}); "
+        "publish it anew with --republish"
+        for one in releases
+        if one.name in notes
+    }
 
 
 def reasons(release: Release, reports: Path, hashes: FileHashes) -> dict[Job, tuple[str, ...]]:

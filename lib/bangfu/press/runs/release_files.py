@@ -8,11 +8,14 @@ from nbformat import NotebookNode
 from bangfu.csv_files import csv_text, is_number, with_mark
 from bangfu.errors import GateError, RunError
 from bangfu.figures.answers import Answers
-from bangfu.figures.model import Figure
+from bangfu.figures.model import Figure, Status
 from bangfu.figures.records import to_csv, to_shared_json
 from bangfu.language import Language, Text
 from bangfu.periods import Period
 from bangfu.persons.keys import private_names
+from bangfu.persons.personal_rules import PrivateWords
+from bangfu.press.archive.notes import View
+from bangfu.press.archive.past import past_of, revision_of
 from bangfu.press.carriers.chart_files import Picture, chart_files, draw_pictures
 from bangfu.press.carriers.datapackage import PACKAGE_FILE, datapackage_text
 from bangfu.press.carriers.readers_tables import readers_tables
@@ -20,14 +23,13 @@ from bangfu.press.carriers.word import render_document
 from bangfu.press.carriers.workbook import render_workbook, workbook_name
 from bangfu.press.gate.inspection import Expected, inspect_words
 from bangfu.press.gate.page_rules import address_faults
-from bangfu.press.gate.personal_rules import PrivateWords
 from bangfu.press.gate.pieces import Findings, cell_name
 from bangfu.press.pages.page import render_page
 from bangfu.press.release.about import About, File
 from bangfu.press.release.answers_file import read_answers
 from bangfu.press.release.issue import figures_digest
 from bangfu.press.release.job import Job, Release
-from bangfu.press.release.manifest import RELEASE_FILE, manifest_text
+from bangfu.press.release.manifest import FIGURES_FILE, RELEASE_FILE, Revision, manifest_text
 from bangfu.press.release.settings import SiteSettings, read_settings
 from bangfu.press.release.stored_notebooks import titles_in
 from bangfu.press.report.output_record import (
@@ -53,8 +55,11 @@ def render_release(
     answers: Answers,
     executed: Mapping[Job, NotebookNode],
     settings: SiteSettings | None = None,
+    view: View | None = None,
 ) -> dict[str, File]:
     """The files of a release by name, by the settings of the library if none are given.
+
+    What it says of figures told before is found in the archive as it was viewed, if at all.
 
     Raises
     ------
@@ -65,7 +70,7 @@ def render_release(
     notebooks = list(executed.values())
     figures, tables = figures_of(notebooks, answers), tables_of(notebooks)
     shown = to_csv(figures)
-    about = _about(release, shown)
+    about = _about(release, shown, revised=any(one.status is Status.REVISED for one in figures))
     names = tuple(unit.zh for unit in release.seen.units.values())
     private = PrivateWords.of(private_names())
     front = FrontMatter(
@@ -73,7 +78,7 @@ def render_release(
     )
     files: dict[str, File] = {job.page: _page(job, nb, front) for job, nb in executed.items()}
     _require_nobody(tables, front)
-    files["figures.csv"] = with_mark(shown)
+    files[FIGURES_FILE] = with_mark(shown)
     files["figures.json"] = to_shared_json(figures)
     for table in tables:
         files[f"tables/{table.id}.csv"] = with_mark(csv_text(table.header, table.rows))
@@ -86,12 +91,25 @@ def render_release(
         files |= _documents(front, executed, printed, pictures)
     files[PACKAGE_FILE] = datapackage_text(about, files, settings)
     reads = {job: reads_of(nb) for job, nb in executed.items()}
-    files[RELEASE_FILE] = manifest_text(release, reads, files, about.issued)
+    files[RELEASE_FILE] = manifest_text(
+        release, reads, files, issued=about.issued, revision=_told(release, figures, view)
+    )
     return files
 
 
+def _told(release: Release, figures: Sequence[Figure], view: View | None) -> Revision | None:
+    """What a release says of figures told before, as found in the archive if it was viewed."""
+    if view is None:
+        return None
+    return view.told or revision_of(release, figures, past_of(view, release.name))
+
+
 def build_release(
-    release: Release, answers: Path, executed: Mapping[Job, Path], folder: Path
+    release: Release,
+    answers: Path,
+    executed: Mapping[Job, Path],
+    folder: Path,
+    view: View | None = None,
 ) -> None:
     """Make the files of a release from its executed notebooks; a worker does this, aside.
 
@@ -102,7 +120,8 @@ def build_release(
     """
     notebooks = {job: read_notebook(path) for job, path in executed.items()}
     try:
-        files = render_release(release, read_answers(answers, release.params), notebooks)
+        found = read_answers(answers, release.params)
+        files = render_release(release, found, notebooks, view=view)
     except RunError as error:
         place = next(iter(executed.values())).parent
         raise RunError(f"{error}\n  executed notebooks: {place}") from None
@@ -151,12 +170,13 @@ def _documents(
     }
 
 
-def _about(release: Release, figures: str) -> About:
+def _about(release: Release, figures: str, *, revised: bool) -> About:
     params, seen = release.params, release.seen
     return About(
         params.unit, seen.units[params.unit].words, Period.parse(params.period), params.edition,
         release.synthetic, release.languages, seen.load_id, release.content_hash,
-        release.provisional, release.issue.of(figures_digest(figures)) if release.issue else None,
+        release.provisional, revised,
+        release.issue.of(figures_digest(figures)) if release.issue else None,
         seen.completeness.through(below(params.unit, seen.units)),
     )  # fmt: skip
 

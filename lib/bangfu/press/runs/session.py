@@ -19,7 +19,8 @@ from bangfu.press.runs.cluster import cluster_executor
 from bangfu.press.runs.events import Event, RunLog, Tell
 from bangfu.press.runs.limits import Budget, cores, default_memory
 from bangfu.press.runs.pool import WorkerPool
-from bangfu.press.runs.production import Outcome, run_releases
+from bangfu.press.runs.production import Left, Outcome, run_releases
+from bangfu.press.runs.seal import require_sealed
 from bangfu.press.runs.verification import Verdict, verify_release
 from bangfu.project import REPORTS, RUN_FOLDER
 
@@ -45,8 +46,22 @@ class RunOptions:
     force: bool = False
     provisional: bool = False
     """Publish periods that not all unions have reported, marked so."""
+    republish: bool = False
+    """Publish anew what was withdrawn."""
+    archive: Path | None = None
+    """Folder of the archive; beside the reports if None."""
     issued: date | None = None
     """The day of issue of what is made, if not today or the one it has."""
+
+    @property
+    def even(self) -> set[Left]:
+        """What is made although it would be left."""
+        asked: dict[Left, bool] = {
+            "up_to_date": self.force,
+            "provisional": self.provisional,
+            "withdrawn": self.republish,
+        }
+        return {why for why, is_so in asked.items() if is_so}
 
 
 def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -> Outcome:
@@ -77,8 +92,8 @@ def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -
             tell(Event("run_started", about))
             outcome = run_releases(
                 _dated(releases, options), options.reports, executor=executor, jobs=jobs,
-                force=options.force, provisional=options.provisional, tell=tell,
-                workplace=options.workplace,
+                even=options.even, tell=tell, workplace=options.workplace,
+                archive=options.archive,
             )  # fmt: skip
             kernels = _kernels(executor)  # other than at first if the fork server did not start
         counts = {"published": len(outcome.published), "up_to_date": len(outcome.up_to_date),
@@ -89,14 +104,19 @@ def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -
 
 
 def verify_session(
-    folder: Path, *, register: str | None = None, jobs: int | None = None
+    folder: Path,
+    *,
+    register: str | None = None,
+    archive: Path | None = None,
+    jobs: int | None = None,
 ) -> Verdict:
     """Make a release again with an executor of its own; see `verify_release`."""
     options = RunOptions(jobs)
     with _working(options) as (executor, _, _):
         return verify_release(
-            folder, executor=executor, register=register, workplace=options.workplace
-        )
+            folder, executor=executor, register=register, archive=archive,
+            workplace=options.workplace,
+        )  # fmt: skip
 
 
 def _dated(releases: Sequence[Release], options: RunOptions) -> list[Release]:
@@ -113,6 +133,7 @@ def _dated(releases: Sequence[Release], options: RunOptions) -> list[Release]:
 @contextmanager
 def _working(options: RunOptions) -> Iterator[tuple[Executor, int, Budget]]:
     """An executor for the options, how much it does at a time and what each may take."""
+    require_sealed()
     jobs = options.jobs or cores()
     budget = Budget(options.seconds, options.memory or default_memory(jobs))
     options.workplace.mkdir(exist_ok=True, mode=0o700, parents=True)

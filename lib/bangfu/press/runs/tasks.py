@@ -11,20 +11,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bangfu.params import ReportParams
+    from bangfu.press.archive.notes import View
     from bangfu.press.release.job import Job, Release
     from bangfu.register.units import Unit
 
 __all__ = ["answer", "build", "execute", "index"]
 
 
-def answer(params: "ReportParams", answers: Path) -> float:
-    """Answer for a release and keep the answers at a path; the seconds it took."""
+def answer(release: "Release", answers: Path, view: "View | None" = None) -> float:
+    """Answer for a release and keep the answers at a path; the seconds it took.
+
+    Held against the archive as it was viewed, figures that are revised are marked.
+    """
     from bangfu.files import write_whole  # noqa: PLC0415
+    from bangfu.press.archive.past import past_of  # noqa: PLC0415
     from bangfu.press.release.answers_file import make_answers  # noqa: PLC0415
 
     begun = time.monotonic()
-    write_whole(answers, make_answers(params).to_bytes(), private=True)
+    made = make_answers(release.params)
+    if view is not None:
+        made.told_before = past_of(view, release.name).before(made.periods)
+    write_whole(answers, made.to_bytes(), private=True)
     return round(time.monotonic() - begun, 3)
 
 
@@ -37,15 +44,21 @@ def execute(job: "Job", answers: Path, executed: Path) -> float:
     return round(time.monotonic() - begun, 3)
 
 
-def build(release: "Release", answers: Path, executed: "Mapping[Job, Path]", folder: Path) -> None:
+def build(
+    release: "Release",
+    answers: Path,
+    executed: "Mapping[Job, Path]",
+    folder: Path,
+    view: "View | None",
+) -> None:
     """Make the files of a release from its executed notebooks; see `build_release`."""
     from bangfu.press.runs.release_files import build_release  # noqa: PLC0415
 
-    build_release(release, answers, executed, folder)
+    build_release(release, answers, executed, folder, view)
 
 
-def index(reports: Path, units: "Mapping[str, Unit]") -> None:
-    """Write index, feed and finder of what is published; see `write_library`."""
+def index(reports: Path, units: "Mapping[str, Unit]", archive: Path) -> None:
+    """Write index, feed, finder and corrections of what is public; see `write_library`."""
     from bangfu.press.library.top_pages import write_library  # noqa: PLC0415
 
-    write_library(reports, units)
+    write_library(reports, units, archive=archive)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bangfu.errors import ParameterError
 from bangfu.params import ReportParams
+from bangfu.press.archive.notes import View, archive_of, read_archive
 from bangfu.press.release.issue import Issue
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import RELEASE_FILE, Manifest, read_manifest
@@ -43,7 +44,12 @@ class Verdict:
 
 
 def verify_release(
-    folder: Path, *, executor: Executor, register: str | None = None, workplace: Path
+    folder: Path,
+    *,
+    executor: Executor,
+    register: str | None = None,
+    archive: Path | None = None,
+    workplace: Path,
 ) -> Verdict:
     """Make a release again from its `release.json` and compare every byte.
 
@@ -55,11 +61,16 @@ def verify_release(
         Runs its notebooks.
     register
         Where its register lies, if not where the release says; its content must be the same.
+    archive
+        Where its archive is, if not beside the reports; one with a revised figure is held
+        against the state of it that the release names. The causes it told are told again.
     workplace
         Where the notebooks are executed and the files made.
 
     Raises
     ------
+    ArchiveError
+        If it was held against a state the archive never had.
     ParameterError
         If the folder holds no release, or the register is another one.
     RegisterError
@@ -71,7 +82,8 @@ def verify_release(
     release = _release(told, folder, register)
     with tempfile.TemporaryDirectory(prefix="verify-", dir=workplace) as desk:
         again = Path(desk) / "release"
-        _make(release, Path(desk), again, executor)
+        view = _view(told, archive or archive_of(_reports_of(folder)))
+        _make(release, Path(desk), again, executor, view)
         # The register may lie elsewhere now; what it is called there is no difference.
         _rename_register(again / RELEASE_FILE, str(told.parameters["register"]))
         names = sorted(_files(folder) | _files(again))
@@ -106,14 +118,34 @@ def _release(told: Manifest, folder: Path, register: str | None) -> Release:
     return replace(release, issue=Issue(told.issued) if told.issued else None)
 
 
-def _make(release: Release, desk: Path, again: Path, executor: Executor) -> None:
+def _reports_of(folder: Path) -> Path:
+    """The folder of reports a release stands in; of a copy by itself, what would be that."""
+    above = folder.absolute().parents
+    return above[min(2, len(above) - 1)]
+
+
+def _view(told: Manifest, archive: Path) -> View | None:
+    """The archive as it stood when the release was held against it, if it was at all."""
+    if told.revision is None:
+        return None
+    seen = read_archive(archive, told.revision.entries, told.revision.sha256)
+    return seen.view(str(told.parameters["unit"]), told.revision)
+
+
+def _make(
+    release: Release,
+    desk: Path,
+    again: Path,
+    executor: Executor,
+    view: View | None,
+) -> None:
     executed = {job: desk / f"{job.notebook}.{job.params.language}.ipynb" for job in release.jobs}
     answers = desk / "answers.json"
-    executor.submit(answer, release.params, answers).result()
+    executor.submit(answer, release, answers, view).result()
     tasks = [executor.submit(execute, job, answers, path) for job, path in executed.items()]
     for task in tasks:
         task.result()
-    executor.submit(build, release, answers, executed, again).result()
+    executor.submit(build, release, answers, executed, again, view).result()
 
 
 def _rename_register(path: Path, name: str) -> None:

@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 
 from bangfu.language import Text
 from bangfu.register.check.inquiry import RowRule
-from bangfu.register.schema import MOST_CODES, TABLES, Column, Type
+from bangfu.register.schema import LEGIBLE, MOST_CODES, MOST_LETTERS, TABLES, UNSEEN, Column, Type
 from bangfu.rules import Rules
 from bangfu.rules.provisions import Code, CodeList
 
@@ -54,8 +54,17 @@ def _rules_of(column: Column, rules: Rules) -> Iterator[_Rule]:
         case Type.CODES if column.codes:
             codes = rules.code_list(column.codes)
             yield "codes", _some_of(codes), _not_a_list(column, codes)
-        case Type.CODE | Type.CODES | Type.KEY | Type.TEXT | Type.DATE:
+        case Type.TEXT:
+            yield "text", LEGIBLE, lambda rows: _is_illegible(rows[column.name])
+        case Type.CODE | Type.CODES | Type.KEY | Type.DATE:
             return
+
+
+_ANY_UNSEEN = "[" + "".join(f"\\x{{{first:X}}}-\\x{{{last:X}}}" for first, last in UNSEEN) + "]"
+
+
+def _is_illegible(cell: ir.Value) -> ir.BooleanValue:
+    return cell.re_search(_ANY_UNSEEN) | (cell.length() > MOST_LETTERS)
 
 
 def _is_empty(cell: ir.Value) -> ir.BooleanValue:

@@ -69,7 +69,14 @@ class Snapshot:
     @cached_property
     def units(self) -> Mapping[str, Unit]:
         """Union organisations by code."""
-        return {code: Unit(code, *names) for code, names in json.loads(self._lines[0]).items()}
+        found = self._organisations.items()
+        return {code: Unit(code, zh, en, above) for code, (zh, en, above, _) in found}
+
+    @cached_property
+    def _organisations(self) -> Mapping[str, tuple[str, str, str | None, str]]:
+        """Names, the union above and the days of each union, by code."""
+        found: Mapping[str, tuple[str, str, str | None, str]] = json.loads(self._lines[0])
+        return found
 
     @cached_property
     def completeness(self) -> Completeness:
@@ -169,7 +176,8 @@ class Snapshot:
 
     def _scope(self, unit: str) -> "_Scope":
         if unit not in self._scopes:
-            self._scopes[unit] = _scope(unit, self.units, self._months)
+            days = {code: days for code, (*_, days) in self._organisations.items()}
+            self._scopes[unit] = _scope(unit, self.units, days, self._months)
         return self._scopes[unit]
 
 
@@ -199,9 +207,9 @@ def snapshot_of(register: Path, as_of: int | None, cache: Path) -> Snapshot:
     return Snapshot(register, loads[-1].load_id, content_hash(loads), synthetic, cache)
 
 
-def _scope(unit: str, units: Mapping[str, Unit], months: Months) -> _Scope:
+def _scope(unit: str, units: Mapping[str, Unit], days: Mapping[str, str], months: Months) -> _Scope:
     own = below(unit, units)
-    unions = json.dumps([astuple(units[code]) for code in own])
+    unions = json.dumps([(*astuple(units[code]), days[code]) for code in own])
     parts = ({*own}, None)
     return _Scope(unions, *({s: dict(_months_inside(months[s], p)) for s in months} for p in parts))
 
@@ -231,7 +239,10 @@ def _computed(seen: Snapshot) -> tuple[str, str, str]:
     from bangfu.register.store import open_register  # noqa: PLC0415
 
     opened = open_register(seen.register, seen.load_id)
-    units = {unit.code: [unit.zh, unit.en, unit.parent] for unit in opened.units.values()}
+    unions = opened.union_unit.select("unit_code", "valid_from", "valid_to")
+    rows = opened.ask(unions)[0].to_pylist()
+    days = {row["unit_code"]: f"{row['valid_from']} {row['valid_to']}" for row in rows}
+    units = {u.code: [u.zh, u.en, u.parent, days[u.code]] for u in opened.units.values()}
     known = opened.completeness
     kept = {
         "until": known.until,
@@ -299,7 +310,8 @@ def _digests_of(stream: Stream, register: "Register") -> dict[str, list[list[str
 def _sql(stream: Stream) -> str:
     """One row per month and union. All names in it are our own, none comes from outside."""
     text = _text("r", stream.columns)
-    month = f"strftime(r.{stream.day}, '%Y-%m')"
+    day = f"make_date(r.{stream.day}, 12, 31)" if stream.day == "year" else f"r.{stream.day}"
+    month = f"strftime({day}, '%Y-%m')"
     rows = f"FROM {stream.table} r"
     dated = f"WHERE r.{stream.day} IS NOT NULL GROUP BY ALL ORDER BY ALL"
     if not stream.file_columns:

@@ -14,6 +14,7 @@ from bangfu.periods import Period
 __all__ = [
     "AIDED",
     "CLAIMED",
+    "COUNTED",
     "DECIDED",
     "MOVED",
     "PAID",
@@ -30,7 +31,8 @@ __all__ = [
 class Stream:
     """Rows of a table by one of their dates, with the columns measures read of them.
 
-    `file_columns` are read of the household's file the row belongs to, whoever keeps it.
+    `day` is the name of a date, or of a year that stands for its last day. `file_columns` are read
+    of the household's file the row belongs to, whoever keeps it.
     """
 
     table: str
@@ -76,12 +78,13 @@ DECIDED = Stream(
     "decided_on",
     ("unit_code", "relation", "event_kind", "illness", "decided_on", "decision", "reject_reason"),
 )
+COUNTED = Stream("union_members", "year", ("unit_code", "year", "members"))
 CLAIMED = Stream(
     "comfort_case",
     "applied_on",
     ("unit_code", "relation", "event_kind", "illness", "applied_on", "decided_on", "decision"),
 )
-STREAMS = {stream.name: stream for stream in (AIDED, MOVED, PAID, DECIDED, CLAIMED)}
+STREAMS = {stream.name: stream for stream in (AIDED, MOVED, PAID, DECIDED, CLAIMED, COUNTED)}
 
 Back = Literal["period", "calendar_year", "year_earlier", "beginning"]
 """Since when a measure reads: the period's first day, the first day of its first calendar year,

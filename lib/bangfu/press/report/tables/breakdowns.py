@@ -1,17 +1,20 @@
 """Breakdowns as tables: rows in words, figures formatted, the same cells as data beside them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from html import escape
 from typing import Literal
 
 from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import figure_spec
-from bangfu.figures.dimensions import DIMENSIONS, TIME
+from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.model import Figure, MeasureUnit
+from bangfu.figures.proportions import PROPORTION, is_proportion, share_of, with_shares
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
 from bangfu.language import LANGUAGES, Text
+from bangfu.measures.shape import TIME
+from bangfu.periods import Period
 from bangfu.press.report.output_record import DataTable, Output
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
@@ -52,10 +55,13 @@ def slug(*parts: str) -> str:
     return "-".join(parts).replace(".", "-").replace("_", "-").lower()
 
 
-def column_of(figure_id: str, scene: Scene, scale: Decimal = ONE) -> ColumnSpec:
+def column_of(figure_id: str, scene: Scene, period: Period, scale: Decimal = ONE) -> ColumnSpec:
     """A column headed by the label of a figure, with its unit; money in zh may be in 万元."""
+    if is_proportion(figure_id):
+        label = scene.head(PROPORTION[1])
+        return ColumnSpec(f"{label}（%）" if scene.language == "zh" else f"{label} (%)")
     spec = figure_spec(figure_id)
-    unit = money_unit(scale, scene.language) or unit_word(spec.measure_unit, scene.language)
+    unit = money_unit(scale, scene.language) or unit_word(spec.unit_in(period), scene.language)
     label = scene.head(spec.label)
     if spec.measure_unit not in _ALWAYS_SAID and unit in label.lower():
         return ColumnSpec(label)  # 抚慰人次, batches: the label says it already
@@ -67,8 +73,7 @@ def scale_of(figure_id: str, total: Figure, scene: Scene) -> Decimal:
 
     Decided by the total alone, which is shown in every edition; means have no total.
     """
-    spec = figure_spec(figure_id)
-    if spec.measure_unit is not MeasureUnit.YUAN or spec.nature == "derived":
+    if total.measure_unit is not MeasureUnit.YUAN or figure_spec(figure_id).nature == "derived":
         return ONE
     return ONE if total.value is None else money_scale(total.value, scene.language)
 
@@ -107,12 +112,14 @@ def table(
     *,
     total: bool,
     running: Row | None = None,
+    share: str = "",
 ) -> Output:
     """A breakdown by one dimension: a row a code, a column a figure.
 
     `running` is a year that is not over: told under the years, with its months, and no row of the
-    table as data.
+    table as data. `share` is the figure whose shares of the total stand behind it.
     """
+    breakdown, ids = _shared(breakdown, ids, share) if share else (breakdown, ids)
     rows = _in_order(breakdown, ids[0])
     dimension, apart = breakdown.by[0], [running] if running else []
     pads = {i: _padded(row[i] for row in (*rows, *apart, breakdown.total)) for i in ids}
@@ -133,7 +140,7 @@ def table(
         slug("table", breakdown.measure.name, *breakdown.by),
         scene.caption(breakdown),
         scene.head(DIMENSIONS[dimension]),
-        tuple(column_of(i, scene, scales[i]) for i in ids),
+        tuple(column_of(i, scene, shown[0].period, scales[i]) for i in ids),
         tuple(specs),
         scene.language,
         notes=_notes(breakdown, shown, scene, scaled=set(scales.values()) != {ONE}),
@@ -141,6 +148,14 @@ def table(
         csv_href=csv_address(data.id),
     )
     return Output(render_table(spec), spec.caption, tuple(shown), data, printed=spec)
+
+
+def _shared(
+    breakdown: Breakdown, ids: Sequence[str], share: str
+) -> tuple[Breakdown, Sequence[str]]:
+    """With the shares of a figure behind it."""
+    place = ids.index(share) + 1
+    return with_shares(breakdown, share), [*ids[:place], share_of(share), *ids[place:]]
 
 
 def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Output:
@@ -175,7 +190,7 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Output:
         tuple(ColumnSpec(head) for head in heads),
         tuple(rows),
         scene.language,
-        unit=column_of(figure_id, scene).label,
+        unit=column_of(figure_id, scene, breakdown.period).label,
         notes=_notes(breakdown, shown, scene),
         source=scene.source,
         csv_href=csv_address(data.id),
@@ -198,10 +213,23 @@ def _notes(
     notes = status_notes({figure.status for figure in shown}, scene.language)
     if scaled:
         notes.append(scene.say(_SCALED_NOTE))
-    counted = {figure.id.split(".")[-1] for figure in shown}
-    if counted & {"households", "people"} and not set(breakdown.by) <= set(TIME):
+    if not set(breakdown.by) <= set(TIME) and any(map(_overlaps, _columns(breakdown, shown))):
         notes.append(scene.say(_DISTINCT_NOTE))
     return tuple(notes)
+
+
+def _columns(breakdown: Breakdown, shown: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
+    """The figures of each column shown, its total last."""
+    for figure_id in dict.fromkeys(figure.id for figure in shown):
+        yield tuple(row[figure_id] for row in (*breakdown.rows, breakdown.total))
+
+
+def _overlaps(column: Sequence[Figure]) -> bool:
+    """Whether households or people are, or may be, in several of its groups."""
+    *parts, whole = column
+    if whole.measure_unit not in (MeasureUnit.HOUSEHOLDS, MeasureUnit.PERSONS):
+        return False
+    return any(f.value is None for f in parts) or whole.value != sum(f.value or 0 for f in parts)
 
 
 def _data(breakdown: Breakdown, ids: Sequence[str], scene: Scene, rows: Sequence[Row]) -> DataTable:

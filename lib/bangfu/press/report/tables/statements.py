@@ -10,7 +10,6 @@ from bangfu.figures.catalogue import (
     FigureSpec,
     figure_spec,
     measure_spec,
-    standard_amounts,
 )
 from bangfu.figures.changes import (
     ChangeKind,
@@ -23,10 +22,11 @@ from bangfu.figures.changes import (
     is_change,
 )
 from bangfu.figures.model import Figure
+from bangfu.figures.proportions import PROPORTION, is_proportion
 from bangfu.figures.published import PublishedFact, published_facts
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
-from bangfu.language import COLON, Text
+from bangfu.language import COLON, COMMA, LIST_COMMA, Text
 from bangfu.periods import Period
 from bangfu.press.report.figure_links import linked
 from bangfu.press.report.output_record import DataTable, Listing, Output
@@ -153,11 +153,11 @@ def balance_table(scene: Scene, period: Period) -> Output:
     rows = []
     for sign, figure_id, kind in _BALANCE:
         figure = scene.answers.figure(figure_id, period)
-        words = scene.say(figure.label) if sign else scene.head(figure.label)
-        label = f"{sign} {words}".strip()
+        label = f"{sign} {scene.say(figure.label)}" if sign else scene.head(figure.label)
         rows.append((RowSpec(label, (cell(figure, scene),), kind, (figure,)), [figure]))
     title = Text(f"在档变动平衡表，{period.label('zh')}", f"Balance of files, {period.label('en')}")
-    columns = [ColumnSpec(unit_word(rows[0][1][0].measure_unit, scene.language))]
+    units = dict.fromkeys(unit_word(f.measure_unit, scene.language) for _, (f,) in rows)
+    columns = [ColumnSpec(LIST_COMMA.of(scene.language).join(units))]
     note = Text(
         "期初加各项进入、减各项退出、加减更正，等于期末；解困留档不改变在档户数。",
         "Start plus entries, minus exits, plus or minus corrections, gives the end; relief with "
@@ -183,7 +183,7 @@ def standards_table(scene: Scene, period: Period) -> Output:
         return Output(f"<p>{escape(none)}</p>", none)
     rows = []
     for standard, amount in zip(
-        rules.standards_in(period), standard_amounts(rules, period, scene.answers.unit), strict=True
+        rules.standards_in(period), scene.answers.standard_amounts(period), strict=True
     ):
         figures = [amount, *(rows_of[standard.id][spec.id] for spec, rows_of in told)]
         cells = (scene.say(_KINDS[standard.kind]), *(cell(figure, scene) for figure in figures))
@@ -258,7 +258,7 @@ def published_table(scene: Scene, topic: str) -> Output:
     ]
     title = Text("已公布数字与系统计算", "Figures in print and figures computed")
     wordings = (
-        f"{_quoted(fact.wording, scene)}{scene.say(COLON)}{note}"
+        f"“{scene.say(fact.wording)}”{scene.say(COLON)}{note}"
         for fact in facts
         if (note := scene.say(fact.note))
     )
@@ -274,13 +274,16 @@ def definitions(scene: Scene, figures: Collection[Figure]) -> Output:
     """Label and definition of each figure, in the order first shown."""
     lines = []
     for figure in figures:
-        if is_change(figure.id):  # the same words for each figure: told once, below
+        # The same words for each figure are told once, below.
+        if is_change(figure.id) or is_proportion(figure.id):
             continue
         head, words = scene.head(figure.label), scene.say(figure.definition)
         lines.append((head, linked(escape(head), figure, scene), words, figure.id))
+    ids = {figure.id for figure in figures}
+    shares = [PROPORTION] if any(map(is_proportion, ids)) else []
     lines += [
         (scene.head(label), escape(scene.head(label)), scene.say(words), f"*.{name}")
-        for name, label, words in change_definitions({figure.id for figure in figures})
+        for name, label, words in [*change_definitions(ids), *shares]
     ]
     items = "".join(
         f"<div><dt>{head} <code>{escape(id_)}</code></dt><dd>{escape(words)}</dd></div>"
@@ -326,7 +329,7 @@ def _compared(
     cells = [cell(figures[0], scene, scale=scale)]
     for base, moved in zip(figures[1::2], figures[2::2], strict=True):
         cells += [cell(base, scene, scale=scale), _signed(moved, scene)]
-    label = column_of(figure_id, scene, scale).label
+    label = column_of(figure_id, scene, period, scale).label
     return RowSpec(label, tuple(cells), figures=tuple(figures)), figures
 
 
@@ -339,7 +342,7 @@ def _checked(scene: Scene, fact: PublishedFact) -> tuple[RowSpec, list[Figure]]:
     figure = scene.answers.figure(fact.figure_id, fact.period)
     cells = (
         fact.period.label(scene.language),
-        _quoted(fact.wording, scene),
+        f"“{scene.say(fact.wording)}”",
         _said(figure, scene),
         _check(scene, fact, figure),
     )
@@ -360,10 +363,6 @@ def _check(scene: Scene, fact: PublishedFact, figure: Figure) -> str:
     return scene.say(Text(f"{side.zh}{said}", f"{said} {side.en}"))
 
 
-def _quoted(wording: Text, scene: Scene) -> str:
-    return f"“{scene.say(wording)}”"
-
-
 def _said(figure: Figure, scene: Scene) -> str:
     return format_value(figure.value, figure.measure_unit, scene.language, status=figure.status)
 
@@ -380,8 +379,7 @@ def _shown(
     source: str | None = None,
 ) -> Output:
     """A table of rows and their figures; as data, one line a figure."""
-    comma = "，" if scene.language == "zh" else ", "
-    caption = f"{scene.say(title)}{comma}{scene.unit_name}"
+    caption = f"{scene.say(title)}{scene.say(COMMA)}{scene.unit_name}"
     figures = tuple(f for _, row_figures in rows for f in row_figures)
     spec = TableSpec(
         slug("table", name),

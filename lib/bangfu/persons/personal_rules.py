@@ -12,7 +12,12 @@ from dataclasses import dataclass
 from stdnum import luhn
 from stdnum.cn import ric
 
-__all__ = ["PrivateWords", "personal_faults"]
+from bangfu.errors import ParameterError
+from bangfu.persons.keys import private_names
+
+__all__ = ["PrivateWords", "personal_faults", "public_reason"]
+
+_LONGEST_REASON = 200
 
 _EDGE = r"(?<![0-9A-Za-z.,*])"
 _END = r"(?![0-9A-Za-z*])"
@@ -69,6 +74,32 @@ def personal_faults(text: str, private: PrivateWords | None = None) -> Iterator[
         yield "holds what looks like the key of a person (not quoted)"
     if private is not None and private.is_in(plain):
         yield "holds a name or key of the private list (not quoted)"
+
+
+def public_reason(text: str) -> str:
+    """A reason somebody gives for what is public: a line that names nobody.
+
+    Raises
+    ------
+    ParameterError
+        If it is empty, longer than 200 characters or than a line, or holds what looks like
+        somebody's number or a name of the private list; that is not quoted.
+
+    Examples
+    --------
+    >>> public_reason(" 乙地区补报11月台账 ")
+    '乙地区补报11月台账'
+    """
+    reason = text.strip()
+    if not reason or len(reason) > _LONGEST_REASON or not reason.isprintable():
+        raise ParameterError(
+            f"--reason: found {len(reason)} characters in {len(reason.splitlines())} lines, "
+            f"expected one line of at most {_LONGEST_REASON}"
+        )
+    faults = list(personal_faults(reason, PrivateWords.of(private_names())))
+    if faults:
+        raise ParameterError(f"--reason: {'; '.join(faults)}, expected words that name nobody")
+    return reason
 
 
 def _number_faults(plain: str) -> Iterator[str]:

@@ -1,0 +1,157 @@
+"""Taking public releases into the archive: those in their place that it does not have yet."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from bangfu.figures.model import WITHHELD, current_address
+from bangfu.files import sha256_of
+from bangfu.press.archive.notes import Archive, Correction, Counts, Line, Note
+from bangfu.press.archive.past import differs, past_of
+from bangfu.press.release.manifest import FIGURES_FILE, RELEASE_FILE, Manifest, read_manifest
+
+__all__ = ["is_withdrawn", "lines_before", "take_in"]
+
+_MADE_OF = ("rules", "library code")
+"""What is kept of what it was made of: what may have changed a figure beside the register."""
+_Row = Mapping[str, str]
+
+
+def take_in(
+    archive: Archive, reports: Path, now: datetime, *, times: Mapping[str, datetime] | None = None
+) -> list[Note]:
+    """Note every public release in its place that the archive does not have as it is.
+
+    Parameters
+    ----------
+    archive
+        Added to; its caller holds the lock of the reports.
+    reports
+        Folder of the releases.
+    now
+        The time of the notes.
+    times
+        When releases were last updated, if that is known from before there was an archive.
+
+    Returns
+    -------
+    list of Note
+        Those that were added. A release that is damaged is left for the run that mends it.
+    """
+    known = {note.release for note in archive.notes}
+    found = [
+        (manifest, path.parent)
+        for path in sorted(reports.glob(f"public/*/*/{RELEASE_FILE}"))
+        if (manifest := _manifest(path.parent)) is not None
+    ]
+    added: list[Note] = []
+    for manifest, folder in found:
+        name = folder.relative_to(reports).as_posix()
+        if not _is_known(archive.last(name), manifest, folder):
+            when = now if name in known else (times or {}).get(name, now)
+            added += _note(archive, name, manifest, folder=folder, when=when)
+    return added
+
+
+def is_withdrawn(last: Note | None, manifest: Manifest) -> bool:
+    """Whether the release in a place was withdrawn, and is not the one published anew."""
+    if last is None or last.kind != "withdrawn":
+        return False
+    return manifest.revision is None or manifest.revision.withdrawn != last.number
+
+
+def lines_before(archive: Archive, release: str) -> list[Line]:
+    """The figures of a release as it was last published; none if it never was."""
+    told = (
+        note
+        for note in reversed(archive.notes)
+        if note.release == release and note.kind == "published"
+    )
+    return next((archive.lines(note) for note in told), [])
+
+
+def _manifest(folder: Path) -> Manifest | None:
+    try:
+        return read_manifest(folder)
+    except (OSError, ValueError):
+        return None
+
+
+def _is_known(last: Note | None, manifest: Manifest, folder: Path) -> bool:
+    """Whether the archive has a release as it is, or cannot have it: withdrawn, or damaged."""
+    sha256 = manifest.outputs.get(FIGURES_FILE, "")
+    if last and last.kind == "published" and last.figures_sha256 == sha256:
+        return True
+    if is_withdrawn(last, manifest):
+        return True
+    try:
+        return bool(sha256) and sha256_of(folder / FIGURES_FILE) != sha256
+    except OSError:
+        return True
+
+
+def _note(
+    archive: Archive, name: str, manifest: Manifest, *, folder: Path, when: datetime
+) -> Iterator[Note]:
+    rows = _rows(folder / FIGURES_FILE) if FIGURES_FILE in manifest.outputs else []
+    lines = [_line(row) for row in rows]
+    last = archive.last(name)
+    before = lines_before(archive, name)
+    if last and last.kind == "published" and before == lines:
+        return  # other words and the same figures
+    counts = _counts(before, lines) if last else None
+    is_moved = manifest.revision is not None or (counts is not None and counts.changed > 0)
+    load = manifest.parameters.get("as_of")
+    yield archive.append(
+        {
+            "kind": "published",
+            "release": name,
+            "time": when,
+            "synthetic": manifest.synthetic,
+            "load": load,
+            "register_sha256": manifest.register_content_sha256,
+            "made_of": {p: manifest.made_of[p] for p in _MADE_OF if p in manifest.made_of},
+            "figures_sha256": manifest.outputs.get(FIGURES_FILE, ""),
+            "counts": counts,
+            "revision": manifest.revision,
+            "corrections": _corrections(archive, name, manifest, rows) if is_moved else (),
+        },
+        lines,
+    )
+
+
+def _rows(path: Path) -> list[_Row]:
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def _line(row: _Row) -> Line:
+    value = "" if row["value"] == WITHHELD else row["value"]
+    return Line(current_address(row["address"]), value, row["status"])
+
+
+def _counts(before: Sequence[Line], now: Sequence[Line]) -> Counts:
+    old, new = ({one.address: one[1:] for one in lines} for lines in (before, now))
+    return Counts(
+        new=len(new.keys() - old.keys()),
+        changed=sum(old[address] != new[address] for address in old.keys() & new.keys()),
+        gone=len(old.keys() - new.keys()),
+    )
+
+
+def _corrections(
+    archive: Archive, name: str, manifest: Manifest, rows: Sequence[_Row]
+) -> list[Correction]:
+    """The figures that were told otherwise in the archive the release was held against."""
+    entries = manifest.revision.entries if manifest.revision else len(archive.notes)
+    seen = Archive(archive.folder, archive.notes[:entries], archive.hashes[:entries])
+    told = past_of(seen.view(name.split("/")[1]), name).told
+    return [
+        Correction(
+            address=line.address, old=told[line.address].value, new=line.value,
+            measure_unit=row["measure_unit"], label_zh=row["label_zh"], label_en=row["label_en"],
+        )
+        for line, row in ((_line(row), row) for row in rows)
+        if differs(line, told.get(line.address))
+    ]  # fmt: skip
