@@ -146,7 +146,7 @@ def test_its_reports_are_made_there_from_a_sample_made_there(
     pages = [address for address in index.addresses if address.endswith("/comfort_payments.html")]
     assert pages
     assert all((ours / "reports" / address).is_file() for address in pages)
-    assert folders(ours) == {"data", "notebooks", "params", "reports", "run"}
+    assert folders(ours) == {"archive", "data", "notebooks", "params", "reports", "run"}
     assert folders(ours.parent) == {"ours"}
     assert "0 to make" in say("plan params/month.yaml", ours).stderr
 

@@ -5,8 +5,9 @@ last: whoever follows a link of the index finds what it leads to. Each file is p
 one step, and a run that is killed in between leaves the next one to write them all again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from bangfu.figures.catalogue import TOPICS
@@ -47,9 +48,7 @@ def write_library(
     now: datetime | None = None,
     archive: Path | None = None,
 ) -> Path:
-    """Write the pages on all public releases; on synthetic ones if no other is there.
-
-    Those that are not in the archive yet are taken into it first.
+    """Write what stands above all public releases; those new to the archive go into it first.
 
     Parameters
     ----------
@@ -62,7 +61,7 @@ def write_library(
     now
         The time a new or changed release gets; the present if not given.
     archive
-        Folder of the archive; beside the reports if not given.
+        Its folder; beside the reports if not given.
 
     Returns
     -------
@@ -101,10 +100,10 @@ def write_library(
     for language, name in FEED.items():
         feed = render_feed(listed, record, language, settings=said, titles=titles)
         write_whole(reports / name, feed, durable=True)
-    units_pages: dict[str, str] = {}
-    for language in INDEX:
-        units_pages |= render_unit_pages(listed, record, language, settings=said, titles=titles)
-    _write_unit_pages(reports, units_pages)
+    _write_unit_pages(
+        reports,
+        [render_unit_pages(listed, record, one, settings=said, titles=titles) for one in INDEX],
+    )
     for language, name in INDEX.items():
         index = render_index(
             listed, record, language, settings=said, titles=titles, questions=questions_of(titles)
@@ -113,9 +112,9 @@ def write_library(
     return reports / INDEX["zh"]
 
 
-def _write_unit_pages(reports: Path, pages: Mapping[str, str]) -> None:
+def _write_unit_pages(reports: Path, made: Sequence[Iterable[tuple[str, str]]]) -> None:
     """Write the pages of unions, and remove those of unions that have no report any more."""
-    folder = reports / UNITS
+    folder, pages = reports / UNITS, dict(chain.from_iterable(made))
     folder.mkdir(exist_ok=True)
     for name, text in pages.items():
         write_whole(reports / name, text, durable=True)
