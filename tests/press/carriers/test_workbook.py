@@ -102,10 +102,10 @@ def says(shown: str, value: object) -> bool:
     """Whether a text of a page can stand for a cell: rounded, grouped, in per cent, with a unit."""
     if isinstance(value, str):
         return shown == value
-    digits = re.match(r"[+-]?[\d,]+(\.\d+)?", shown)
+    digits = re.match(r"[+−]?[\d,]+(\.\d+)?", shown)
     assert digits, shown
     assert isinstance(value, int | float), shown
-    printed = Decimal(digits[0].replace(",", ""))
+    printed = Decimal(digits[0].replace(",", "").replace("−", "-"))
     scales = (Decimal(1), Decimal("0.01"), Decimal(10_000))
     half = Decimal(10) ** int(printed.as_tuple().exponent) / 2
     exact = Decimal(repr(value))
@@ -173,7 +173,7 @@ def test_another_reader_finds_the_same(files: dict[str, bytes]) -> None:
         ("〔保密〕", WITHHELD, "〔保密〕", "General"),
         ("—", UNDEFINED, "—", "General"),
         ("0", None, 0, "General"),
-        ("-1,234.5", None, -1234.5, "General"),
+        ("−1,234.5", None, -1234.5, "General"),
         ("500余名", None, "500余名", "General"),
     ],
 )  # fmt: skip

@@ -49,7 +49,7 @@ def test_index_lists_the_newest_first_and_the_shorter_before_the_longer(site: Pa
     rows = listed(site)
     assert list(rows) == ["测试区总工会", "甲街道总工会"]
     assert rows["测试区总工会"] == [
-        "2020年1月", "2019年12月", "2019年第四季度", "2019年", "2013–2019年", "2018年",
+        "2020年1月", "2019年12月", "2019年第四季度", "2019年", "2013—2019年", "2018年",
     ]  # fmt: skip
     assert rows["甲街道总工会"] == ["2019年"]
 

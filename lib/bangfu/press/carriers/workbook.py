@@ -21,7 +21,7 @@ from bangfu.register.units import Unit
 from bangfu.rules import Rules, read_rules
 from bangfu.words.labels import EDITIONS, SYNTHETIC_MEANS, WORKBOOK, in_language_of
 from bangfu.words.marks import STATUS_NAMES, SYNTHETIC, mark_meaning, marks_instead, status_mark
-from bangfu.words.numerals import unit_word
+from bangfu.words.numerals import MINUS, unit_word
 
 __all__ = ["render_workbook", "workbook_name"]
 
@@ -42,7 +42,7 @@ _FORMS: Mapping[MeasureUnit, str] = {
     MeasureUnit.HOUSEHOLDS_PER_MONTH: "#,##0.0",
 }
 """How a number is shown by what it counts; whole numbers in groups of three otherwise."""
-_DIGITS = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)(%?)(.*)", re.ASCII)
+_DIGITS = re.compile(rf"([+{MINUS}]?[\d,]+(?:\.\d+)?)(%?)(.*)", re.ASCII)
 """A number as printed, and what follows it."""
 _SCALES = (Decimal(1), Decimal(10_000), Decimal(100_000_000))
 
@@ -205,7 +205,7 @@ def _cell(text: str, figure: Figure | None) -> SheetCell:
     found = _DIGITS.match(text)
     if found is None or (figure is not None and figure.value is None):
         return text
-    printed = Decimal(found[1].replace(",", ""))
+    printed = Decimal(found[1].replace(",", "").replace(MINUS, "-"))
     if figure is None:
         return text if found[3] else Number(printed, "General")
     number = _number(figure)

@@ -1,12 +1,13 @@
 """Breakdowns as tables: rows in words, figures formatted, the same cells as data beside them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 from typing import Literal
 
 from bangfu.figures.answers import Breakdown
-from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.catalogue import STANDARD_AMOUNT, figure_spec
 from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.figures.proportions import PROPORTION, is_proportion, share_of, with_shares
@@ -28,7 +29,7 @@ from bangfu.words.numerals import (
     unit_word,
 )
 
-__all__ = ["cell", "column_of", "cross_table", "csv_address", "slug", "table"]
+__all__ = ["CellForm", "cell", "column_of", "cross_table", "csv_address", "slug", "table"]
 
 TOTAL = Text("合计", "Total")
 _NOTHING = Text("：本期没有记录。", ": no records in this period.")
@@ -68,35 +69,51 @@ def column_of(figure_id: str, scene: Scene, period: Period, scale: Decimal = ONE
     return ColumnSpec(f"{label}（{unit}）" if scene.language == "zh" else f"{label} ({unit})")
 
 
-def scale_of(figure_id: str, total: Figure, scene: Scene) -> Decimal:
-    """What a column of money is divided by, so that its total is said as sentences say it.
+@dataclass(frozen=True)
+class CellForm:
+    """How the values of a column are written: what money is divided by, with decimals or not.
 
-    Decided by the total alone, which is shown in every edition; means have no total.
+    So points stand under each other, and no column of whole yuan ends in .00.
     """
-    if total.measure_unit is not MeasureUnit.YUAN or figure_spec(figure_id).nature == "derived":
-        return ONE
-    return ONE if total.value is None else money_scale(total.value, scene.language)
+
+    scale: Decimal = ONE
+    padded: bool = False
+
+    @classmethod
+    def of(cls, shown: Sequence[Figure], total: Figure, scene: Scene) -> "CellForm":
+        """That of a column, whose money is said in the unit of its total; means have no total."""
+        values = [figure.value for figure in shown if figure.value is not None]
+        scale = ONE
+        if _is_summed(total) and total.value is not None:
+            scale = money_scale(total.value, values, scene.language)
+        return cls(scale, any(value % scale for value in values))
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether money is rounded, so that items may not add up."""
+        return self.scale != ONE and self.padded
 
 
-def cell(figure: Figure, scene: Scene, *, padded: bool = False, scale: Decimal = ONE) -> str:
+def _is_summed(figure: Figure) -> bool:
+    if figure.measure_unit is not MeasureUnit.YUAN:
+        return False
+    return figure.id != STANDARD_AMOUNT and figure_spec(figure.id).nature != "derived"
+
+
+def cell(figure: Figure, scene: Scene, form: CellForm | None = None) -> str:
     """A figure as the text of a table cell, its unit being in the header.
 
     A value that may change, or has changed, has its mark after it.
     """
-    if scale != ONE and figure.value is not None:
-        text = scaled_digits(figure.value, scale)
+    form = form or CellForm()
+    if form.scale != ONE and figure.value is not None:
+        text = scaled_digits(figure.value, form.scale, padded=form.padded)
     else:
         text = format_value(
             figure.value, figure.measure_unit, scene.language,
-            status=figure.status, with_unit=False, padded=padded,
+            status=figure.status, with_unit=False, padded=form.padded,
         )  # fmt: skip
     return f"{text} {mark_after(figure.status, scene.language)}".rstrip()
-
-
-def _padded(figures: Iterable[Figure]) -> bool:
-    """Whether a column needs decimals throughout, because one of its values has them."""
-    values = [figure.value for figure in figures if figure.value is not None]
-    return any(value != value.to_integral_value() for value in values)
 
 
 def nothing(breakdown: Breakdown, scene: Scene) -> Output:
@@ -122,28 +139,27 @@ def table(
     breakdown, ids = _shared(breakdown, ids, share) if share else (breakdown, ids)
     rows = _in_order(breakdown, ids[0])
     dimension, apart = breakdown.by[0], [running] if running else []
-    pads = {i: _padded(row[i] for row in (*rows, *apart, breakdown.total)) for i in ids}
-    scales = {i: scale_of(i, breakdown.total[i], scene) for i in ids}
+    told = (*rows, *apart, *([breakdown.total] if total else []))
+    forms = {i: CellForm.of([row[i] for row in told], breakdown.total[i], scene) for i in ids}
 
     def line(label: str, row: Row, kind: Literal["row", "total"] = "row") -> RowSpec:
-        cells = (cell(row[i], scene, padded=pads[i], scale=scales[i]) for i in ids)
+        cells = (cell(row[i], scene, forms[i]) for i in ids)
         return RowSpec(label, tuple(cells), kind, tuple(row[i] for i in ids))
 
     specs = [line(scene.label(dimension, row.code), row) for row in rows]
     specs += [line(row[ids[0]].period.label(scene.language), row) for row in apart]
     if total:
         specs.append(line(scene.say(TOTAL), breakdown.total, "total"))
-    shown = [row[i] for row in (*rows, *apart) for i in ids]
-    shown += [breakdown.total[i] for i in ids] if total else []
+    shown = [row[i] for row in told for i in ids]
     data = _data(breakdown, ids, scene, rows)
     spec = TableSpec(
         slug("table", breakdown.measure.name, *breakdown.by),
         scene.caption(breakdown),
         scene.head(DIMENSIONS[dimension]),
-        tuple(column_of(i, scene, shown[0].period, scales[i]) for i in ids),
+        tuple(column_of(i, scene, shown[0].period, forms[i].scale) for i in ids),
         tuple(specs),
         scene.language,
-        notes=_notes(breakdown, shown, scene, scaled=set(scales.values()) != {ONE}),
+        notes=_notes(breakdown, shown, scene, forms=forms.values()),
         source=scene.source,
         csv_href=csv_address(data.id),
     )
@@ -166,9 +182,12 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Output:
     by_column = scene.answers.breakdown(measure, (across,), period)
     inner = {tuple(code for _, code in row.codes): row[figure_id] for row in breakdown.rows}
     columns = [row.code for row in by_column.rows]
+    margin = [*(row[figure_id] for row in by_column.rows), breakdown.total[figure_id]]
+    shown = (*inner.values(), *(row[figure_id] for row in by_row.rows), *margin)
+    form = CellForm.of(shown, breakdown.total[figure_id], scene)
 
     def line(label: str, figures: Sequence[Figure], kind: Literal["row", "total"]) -> RowSpec:
-        return RowSpec(label, tuple(cell(f, scene) for f in figures), kind, tuple(figures))
+        return RowSpec(label, tuple(cell(f, scene, form) for f in figures), kind, tuple(figures))
 
     rows = [
         line(
@@ -178,10 +197,8 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Output:
         )
         for row in by_row.rows
     ]
-    margin = [*(row[figure_id] for row in by_column.rows), breakdown.total[figure_id]]
     rows.append(line(scene.say(TOTAL), margin, "total"))
     heads = [*(scene.label(across, c) for c in columns), scene.say(TOTAL)]
-    shown = (*inner.values(), *(row[figure_id] for row in by_row.rows), *margin)
     data = _data(breakdown, [figure_id], scene, breakdown.rows)
     spec = TableSpec(
         slug("table", measure, down, across),
@@ -190,8 +207,8 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Output:
         tuple(ColumnSpec(head) for head in heads),
         tuple(rows),
         scene.language,
-        unit=column_of(figure_id, scene, breakdown.period).label,
-        notes=_notes(breakdown, shown, scene),
+        unit=column_of(figure_id, scene, breakdown.period, form.scale).label,
+        notes=_notes(breakdown, shown, scene, forms=[form]),
         source=scene.source,
         csv_href=csv_address(data.id),
     )
@@ -208,10 +225,10 @@ def _in_order(breakdown: Breakdown, first: str) -> Sequence[Row]:
 
 
 def _notes(
-    breakdown: Breakdown, shown: Sequence[Figure], scene: Scene, *, scaled: bool = False
+    breakdown: Breakdown, shown: Sequence[Figure], scene: Scene, *, forms: Iterable[CellForm]
 ) -> tuple[str, ...]:
     notes = status_notes({figure.status for figure in shown}, scene.language)
-    if scaled:
+    if any(form.is_rounded for form in forms):
         notes.append(scene.say(_SCALED_NOTE))
     if not set(breakdown.by) <= set(TIME) and any(map(_overlaps, _columns(breakdown, shown))):
         notes.append(scene.say(_DISTINCT_NOTE))

@@ -32,15 +32,15 @@ from bangfu.press.report.figure_links import linked
 from bangfu.press.report.output_record import DataTable, Listing, Output
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.breakdowns import (
+    CellForm,
     cell,
     column_of,
     csv_address,
-    scale_of,
     slug,
 )
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
 from bangfu.words.comparisons import base_phrase, other_rules
-from bangfu.words.numerals import format_value, unit_word
+from bangfu.words.numerals import MINUS, format_value, unit_word
 from bangfu.words.sentences import comparison
 
 __all__ = [
@@ -181,12 +181,12 @@ def standards_table(scene: Scene, period: Period) -> Output:
     if not rules.standards_in(period):
         none = scene.say(Text("本期没有现行标准。", "No standard was in force in the period."))
         return Output(f"<p>{escape(none)}</p>", none)
-    rows = []
-    for standard, amount in zip(
-        rules.standards_in(period), scene.answers.standard_amounts(period), strict=True
-    ):
-        figures = [amount, *(rows_of[standard.id][spec.id] for spec, rows_of in told)]
-        cells = (scene.say(_KINDS[standard.kind]), *(cell(figure, scene) for figure in figures))
+    rows, amounts = [], scene.answers.standard_amounts(period)
+    form = CellForm.of(amounts, amounts[0], scene)
+    for standard, amount in zip(rules.standards_in(period), amounts, strict=True):
+        counts = [rows_of[standard.id][spec.id] for spec, rows_of in told]
+        figures, kind = [amount, *counts], scene.say(_KINDS[standard.kind])
+        cells = (kind, cell(amount, scene, form), *(cell(count, scene) for count in counts))
         label = scene.head(standard.label)
         rows.append((RowSpec(label, cells, figures=(None, *figures)), figures))
     columns = [
@@ -294,7 +294,7 @@ def definitions(scene: Scene, figures: Collection[Figure]) -> Output:
     return Output(f'<dl class="definitions">{items}</dl>', text, listing=listing, given=True)
 
 
-_DIGITS = re.compile(r"[+-]?[\d,.]+%?")
+_DIGITS = re.compile(rf"[+{MINUS}]?[\d,.]+%?")
 _NO_PRINT = Text("没有关于本单位的已公布数字。", "No figures about this union are in print.")
 _RANGES = Text(
     "“余”等约数：计算值落在其范围内即为相符；计数单位不同的，不作加减。",
@@ -325,11 +325,11 @@ def _compared(
     for kind in kinds:
         figures.append(answers.figure(figure_id, base_period(period, kind)))
         figures.append(change(answers, figure_id, period, kind))
-    scale = scale_of(figure_id, figures[0], scene)
-    cells = [cell(figures[0], scene, scale=scale)]
+    form = CellForm.of([figures[0], *figures[1::2]], figures[0], scene)
+    cells = [cell(figures[0], scene, form)]
     for base, moved in zip(figures[1::2], figures[2::2], strict=True):
-        cells += [cell(base, scene, scale=scale), _signed(moved, scene)]
-    label = column_of(figure_id, scene, period, scale).label
+        cells += [cell(base, scene, form), _signed(moved, scene)]
+    label = column_of(figure_id, scene, period, form.scale).label
     return RowSpec(label, tuple(cells), figures=tuple(figures)), figures
 
 

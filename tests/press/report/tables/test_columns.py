@@ -1,0 +1,98 @@
+"""Columns of numbers: one unit and one number of decimals each, and no value that turns into 0."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from bangfu.language import Language
+from bangfu.press.report.notebook import Report, open_report
+from bangfu.press.report.output_record import Output
+from bangfu.press.report.scene import Scene
+from bangfu.press.report.tables.breakdowns import CellForm, cell
+from hypothesis import given
+from hypothesis import strategies as st
+from typed_figures import figure
+
+MONEY = st.decimals("0.00", "99999999999.99", places=2).map(str)
+
+
+@pytest.fixture(scope="module")
+def report(sample_folder: Path) -> Report:
+    return opened(sample_folder, "zh")
+
+
+def opened(folder: Path, language: Language, period: str = "2019") -> Report:
+    return open_report(
+        register=str(folder), period=period, unit="110105", language=language, edition="public",
+        as_of=None,
+    )  # fmt: skip
+
+
+def decimals(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+@given(st.lists(MONEY, min_size=1, max_size=9), st.booleans())
+def test_a_column_of_money_has_one_number_of_decimals(
+    report: Report, values: list[str], english: bool
+) -> None:
+    scene = report.scene
+    if english:
+        scene = Scene(scene.answers, "en", scene.unit_name)
+    shown = [figure("comfort.amount", "2019", value) for value in values]
+    total = figure("comfort.amount", "2019", str(sum(map(Decimal, values))))
+    form = CellForm.of([*shown, total], total, scene)
+    texts = [cell(one, scene, form) for one in [*shown, total]]
+    assert len(set(map(decimals, texts))) == 1
+    for one, text in zip(shown, texts, strict=False):
+        assert (Decimal(text.replace(",", "")) == 0) == (one.value == 0)
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        (["3000", "2000"], ["3,000", "2,000"]),  # whole yuan; together 5,000
+        (["3000", "2000.50"], ["3,000.00", "2,000.50"]),
+        (["30000", "40000"], ["3", "4"]),  # 万元; together 70,000
+        (["30000", "40100"], ["3.00", "4.01"]),
+        (["30000", "40"], ["30,000", "40"]),  # in 万元 40 would be 0.00
+    ],
+)
+def test_decimals_are_those_the_column_needs(
+    report: Report, values: list[str], texts: list[str]
+) -> None:
+    shown = [figure("comfort.amount", "2019", value) for value in values]
+    total = figure("comfort.amount", "2019", str(sum(map(Decimal, values))))
+    form = CellForm.of([*shown, total], total, report.scene)
+    assert [cell(one, report.scene, form) for one in shown] == texts
+
+
+def shown(report: Report) -> list[Output]:
+    """Tables of the reports that are breakdowns, and the one of standards."""
+    names = {"assistance.totals": ("project", "occasion"), "comfort.payments": ("event_kind",)}
+    tables = [report.table(report.measure(name, by)) for name, all_ in names.items() for by in all_]
+    cross = report.measure("assistance.totals", by=["cause", "aspect"])
+    yearly = [report.yearly(name) for name in ("comfort.payments", "comfort.decisions")]
+    tables += [report.table(one) for one in yearly]
+    return [*tables, report.cross_table(cross, "assistance.amount"), report.standards()]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("period", ["2013", "2019", "2019-06", "2013..2019"])
+def test_points_stand_under_each_other(
+    sample_folder: Path, period: str, language: Language
+) -> None:
+    for output in shown(opened(sample_folder, language, period)):
+        assert output.printed is not None
+        cells = zip(*(row.cells for row in output.printed.rows), strict=True)
+        for column, texts in zip(output.printed.columns, cells, strict=True):
+            found = {decimals(t) for t in texts if column.numeric and t[-1].isdigit()}
+            assert len(found) < 2, (output.text, column.label, texts)
+
+
+def test_a_rate_stands_under_per_cent(report: Report) -> None:
+    """2019: 673 approved, 40 not: 94.4%."""
+    printed = report.table(report.yearly("comfort.decisions"), "comfort.approval_rate").printed
+    assert printed is not None
+    assert printed.columns[0].label == "批准率（%）"
+    assert printed.rows[-1].cells == ("94.4",)
