@@ -108,8 +108,8 @@ def texts(word: WordDocument) -> Iterator[str]:
 
 
 def seen_numbers(html: str) -> Counter[str]:
-    """The numbers a reader sees on a page, but those drawn in charts and the lists of links."""
-    body = re.sub(r"<(svg|nav|style|title)\b.*?</\1>", " ", html, flags=re.S)
+    """The numbers a reader sees on a page, but those drawn in charts, links and the fold."""
+    body = re.sub(r"<(svg|nav|style|title|details)\b.*?</\1>", " ", html, flags=re.S)
     bare = re.sub(r'<a [^>]*href="[^"#]*\.(csv|png|svg)"[^>]*>[^<]*</a>', " ", body)
     return Counter(NUMBER.findall(unescape(re.sub(r"<[^>]+>", " ", bare))))
 

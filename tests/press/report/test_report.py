@@ -187,9 +187,24 @@ def test_definitions_explain_what_was_shown_and_only_that(sample_folder: Path) -
     report.table(report.measure("comfort.payments", by="event_kind"), "comfort.amount")
     explained = report.definitions().text
     assert "抚慰人次 (comfort.person_times): " in explained
+    assert "comfort" not in re.sub("<[^>]*>", "", report.definitions().html)  # ids are in links
     assert "抚慰资金 (comfort.amount): " in explained
     assert "comfort.mean_amount" not in explained
     assert "hardship" not in explained
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_meaning_is_explained_once(sample_folder: Path, language: str) -> None:
+    report = opened(sample_folder, language=language)
+    report.table(report.yearly("comfort.waiting"))
+    report.standards()
+    listing = report.definitions().listing
+    assert listing is not None
+    heads, words = zip(*listing.entries, strict=True)
+    assert len(set(words)) == len(words)
+    # The same percentile of three waiting times is one entry, and so are all standards.
+    assert sum("90" in head for head in heads) == 1
+    assert {"zh": "标准", "en": "Standard"}[language] in heads
 
 
 def test_sentence_of_the_issue_comes_from_figures(sample_folder: Path) -> None:
@@ -289,6 +304,17 @@ def test_provenance_names_load_content_parameters_and_versions(
     assert "period=2019; unit=110105; language=zh; edition=public" in told
     assert "register=" not in told  # a folder of this machine is nobody's business
     assert "duckdb " in told
+
+
+def test_a_reader_is_told_the_source_and_nothing_of_machines(public: Report) -> None:
+    shown = public.provenance()
+    source, folded = shown.html.split("<details", 1)
+    assert "困难职工帮扶登记" in source
+    assert "sha256" in folded
+    assert "period=" in folded
+    assert shown.listing is not None
+    assert [len(entry) for entry in shown.listing.entries] == [2]  # all a Word file holds of it
+    assert "duckdb" not in str(shown.listing)
 
 
 def test_shown_output_names_its_figures(public: Report) -> None:

@@ -22,6 +22,7 @@ from bangfu.params import ReportParams
 from bangfu.periods import Period
 from bangfu.press.release.answers_file import answers_at_hand
 from bangfu.press.report.charts import breakdown_charts
+from bangfu.press.report.definitions import definitions
 from bangfu.press.report.output_record import Output
 from bangfu.press.report.provenance import provenance_of
 from bangfu.press.report.scene import Scene
@@ -144,7 +145,7 @@ class Report:
 
     def definitions(self) -> Output:
         """The definitions of the figures shown, from the catalogue."""
-        return self._keep(statements.definitions(self.scene, self.shown.values()))
+        return self._keep(definitions(self.scene, self.shown.values()))
 
     def provenance(self) -> Output:
         """Where the numbers come from: load, content hash, parameters, versions."""

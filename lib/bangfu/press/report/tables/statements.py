@@ -1,12 +1,13 @@
 """The statements of a report that are not breakdowns: headlines, comparisons, balance, proofs."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Literal
 
 from bangfu.figures.catalogue import (
     MEASURES,
+    TOPICS,
     FigureSpec,
     figure_spec,
     measure_spec,
@@ -15,14 +16,11 @@ from bangfu.figures.changes import (
     ChangeKind,
     base_period,
     change,
-    change_definitions,
     changes_told,
     comparable,
     has_base,
-    is_change,
 )
 from bangfu.figures.model import Figure
-from bangfu.figures.proportions import PROPORTION, is_proportion
 from bangfu.figures.published import PublishedFact, published_facts
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
@@ -46,7 +44,6 @@ from bangfu.words.sentences import comparison
 __all__ = [
     "balance_table",
     "comparison_table",
-    "definitions",
     "headline",
     "published_table",
     "revisions_table",
@@ -65,10 +62,13 @@ _BALANCE: tuple[tuple[str, str, Literal["part", "total"]], ...] = (
     ("－", "hardship.transferred_out", "part"),
     ("±", "hardship.corrected", "part"),
     ("＝", "hardship.on_file", "total"),
-    ("", "hardship.relief_kept", "part"),
 )
 
 
+_KEPT = Text(
+    "；另有{value}解困后继续留档，不改变在档户数",
+    "; relieved with the file kept: {value}, which does not change the count",
+)
 _IN_YEAR = Text("{year}{value}", "{value} in {year}")
 _AT_END = Text("{year}底{value}", "{value} at the end of {year}")
 
@@ -149,7 +149,10 @@ def comparison_table(scene: Scene, period: Period, ids: Sequence[str]) -> Output
 
 
 def balance_table(scene: Scene, period: Period) -> Output:
-    """Opening, every entry and exit, closing: the lines add up to the unit."""
+    """Opening, every entry and exit, closing: the lines add up to the unit.
+
+    Households relieved and kept on file are no part of the sum, so a note tells them.
+    """
     rows = []
     for sign, figure_id, kind in _BALANCE:
         figure = scene.answers.figure(figure_id, period)
@@ -159,13 +162,15 @@ def balance_table(scene: Scene, period: Period) -> Output:
     units = dict.fromkeys(unit_word(f.measure_unit, scene.language) for _, (f,) in rows)
     columns = [ColumnSpec(LIST_COMMA.of(scene.language).join(units))]
     note = Text(
-        "期初加各项进入、减各项退出、加减更正，等于期末；解困留档不改变在档户数。",
-        "Start plus entries, minus exits, plus or minus corrections, gives the end; relief with "
-        "the file kept does not change the count.",
+        "期初加各项进入、减各项退出、加减更正，等于期末",
+        "Start plus entries, minus exits, plus or minus corrections, gives the end",
     )
+    kept = scene.answers.figure("hardship.relief_kept", period)
+    told = scene.say(_KEPT).format(value=_said(kept, scene)) if kept.value != 0 else ""
+    stop = "。" if scene.language == "zh" else "."
     return _shown(
         "balance", scene, title=title, head=Text("项目", "line"), columns=columns, rows=rows,
-        notes=[scene.say(note)],
+        notes=[f"{scene.say(note)}{told}{stop}"], beside=[kept],
     )  # fmt: skip
 
 
@@ -231,7 +236,6 @@ def revisions_table(scene: Scene) -> Output:
     title = Text("抚慰办法及历次修订", "The comfort scheme and its revisions")
     return _shown(
         "revisions", scene, title=title, head=Text("年份", "year"), columns=columns, rows=rows,
-        source="",
     )  # fmt: skip
 
 
@@ -253,10 +257,11 @@ def published_table(scene: Scene, topic: str) -> Output:
     columns = [
         ColumnSpec(scene.head(Text("期间", "period")), numeric=False, given=True),
         ColumnSpec(scene.head(Text("见报原文", "as printed")), numeric=False, given=True),
-        ColumnSpec(scene.head(Text("系统计算", "computed"))),
+        ColumnSpec(scene.head(Text("按登记计算", "computed"))),
         ColumnSpec(scene.head(Text("核对", "check")), numeric=False, given=True),
     ]
-    title = Text("已公布数字与系统计算", "Figures in print and figures computed")
+    words = TOPICS[topic]
+    title = Text(f"已公布数字核对（{words.zh}）", f"Checked against print ({words.en.lower()})")
     wordings = (
         f"“{scene.say(fact.wording)}”{scene.say(COLON)}{note}"
         for fact in facts
@@ -268,30 +273,6 @@ def published_table(scene: Scene, topic: str) -> Output:
         f"published.{topic}", scene, title=title, head=Text("数字", "figure"), columns=columns,
         rows=rows, notes=notes,
     )  # fmt: skip
-
-
-def definitions(scene: Scene, figures: Collection[Figure]) -> Output:
-    """Label and definition of each figure, in the order first shown."""
-    lines = []
-    for figure in figures:
-        # The same words for each figure are told once, below.
-        if is_change(figure.id) or is_proportion(figure.id):
-            continue
-        head, words = scene.head(figure.label), scene.say(figure.definition)
-        lines.append((head, linked(escape(head), figure, scene), words, figure.id))
-    ids = {figure.id for figure in figures}
-    shares = [PROPORTION] if any(map(is_proportion, ids)) else []
-    lines += [
-        (scene.head(label), escape(scene.head(label)), scene.say(words), f"*.{name}")
-        for name, label, words in [*change_definitions(ids), *shares]
-    ]
-    items = "".join(
-        f"<div><dt>{head} <code>{escape(id_)}</code></dt><dd>{escape(words)}</dd></div>"
-        for _, head, words, id_ in lines
-    )
-    text = "\n".join(f"{label} ({id_}): {words}" for label, _, words, id_ in lines)
-    listing = Listing("definitions", tuple((head, id_, words) for head, _, words, id_ in lines))
-    return Output(f'<dl class="definitions">{items}</dl>', text, listing=listing, given=True)
 
 
 _DIGITS = re.compile(rf"[+{MINUS}]?[\d,.]+%?")
@@ -376,11 +357,11 @@ def _shown(
     columns: Sequence[ColumnSpec],
     rows: Sequence[tuple[RowSpec, list[Figure]]],
     notes: Sequence[str] = (),
-    source: str | None = None,
+    beside: Sequence[Figure] = (),
 ) -> Output:
-    """A table of rows and their figures; as data, one line a figure."""
+    """A table of rows and their figures, and of those its notes tell; as data, one line each."""
     caption = f"{scene.say(title)}{scene.say(COMMA)}{scene.unit_name}"
-    figures = tuple(f for _, row_figures in rows for f in row_figures)
+    figures = (*(f for _, row_figures in rows for f in row_figures), *beside)
     spec = TableSpec(
         slug("table", name),
         caption,
@@ -389,7 +370,7 @@ def _shown(
         tuple(row for row, _ in rows),
         scene.language,
         notes=tuple(notes),
-        source=scene.source if source is None else source,
+        source=scene.source if figures else "",
         csv_href=csv_address(name) if figures else "",
     )
     data = [(f.address, f.label.zh, f.label.en, exact_text(f)) for f in figures]
