@@ -54,7 +54,7 @@ const topicOf = Int32Array.from(data.subjects, ([id]) => topicOfId[id]);
 const unitOfBlock = Uint32Array.from(data.blocks, ([unit]) => unit);
 
 /* Rows in which every word is found, best first: exact period, label that begins with a word,
-   totals, the union above before those under it; of equals, the release listed first, which is the newest. */
+   totals, the union above before those under it; of equals, the release listed first, whose period is the latest. */
 function search(query, filter) {
   const tokens = [...new Set(tokensOf(query))].slice(0, MOST_WORDS);
   const all = 2 ** tokens.length - 1;
