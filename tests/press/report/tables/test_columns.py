@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import pytest
 from bangfu.language import Language
@@ -11,6 +12,7 @@ from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.breakdowns import CellForm, cell
 from hypothesis import given
 from hypothesis import strategies as st
+from read_page import read_page
 from typed_figures import figure
 
 MONEY = st.decimals("0.00", "99999999999.99", places=2).map(str)
@@ -72,7 +74,9 @@ def shown(report: Report) -> list[Output]:
     names = {"assistance.totals": ("project", "occasion"), "comfort.payments": ("event_kind",)}
     tables = [report.table(report.measure(name, by)) for name, all_ in names.items() for by in all_]
     cross = report.measure("assistance.totals", by=["cause", "aspect"])
-    yearly = [report.yearly(name) for name in ("comfort.payments", "comfort.decisions")]
+    yearly = [
+        report.yearly(name) for name in ("comfort.payments", "comfort.decisions", "comfort.waiting")
+    ]
     tables += [report.table(one) for one in yearly]
     return [*tables, report.cross_table(cross, "assistance.amount"), report.standards()]
 
@@ -96,3 +100,44 @@ def test_a_rate_stands_under_per_cent(report: Report) -> None:
     assert printed is not None
     assert printed.columns[0].label == "批准率（%）"
     assert printed.rows[-1].cells == ("94.4",)
+
+
+@pytest.mark.parametrize(
+    ("language", "shared", "own", "unit"),
+    [
+        ("zh", ["事发到申请", "申请到审批", "审批到发放"], ["中位数", "第90百分位"], "天"),
+        (
+            "en",
+            ["Event to claim", "Claim to decision", "Decision to payment"],
+            ["Median", "90th percentile"],
+            "days",
+        ),
+    ],
+)
+def test_statistics_stand_under_the_thing_they_are_of(
+    sample_folder: Path, language: Language, shared: list[str], own: list[str], unit: str
+) -> None:
+    report = opened(sample_folder, language)
+    output = report.table(report.yearly("comfort.waiting"))
+    (rows,) = read_page(output.html).tables.values()
+    assert rows[0][1:] == shared
+    assert rows[1] == own * 3
+    assert output.printed is not None
+    assert output.printed.unit == unit
+    assert output.html.count('scope="colgroup" colspan="2"') == 3
+    assert 'rowspan="2"' in output.html
+
+
+def lines(head: str) -> float:
+    """Lines a head takes: in a table of seven columns there is room for about seven characters."""
+    return sum(1.0 if east_asian_width(c) in "WF" else 0.55 for c in head) / 7
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_heads_take_two_lines_at_most(sample_folder: Path, language: Language) -> None:
+    """Of wide tables; where there are few columns there is more room for each."""
+    for output in shown(opened(sample_folder, language)):
+        assert output.printed is not None
+        heads = output.printed.groups or [(c.label, "") for c in output.printed.columns]
+        if len(heads) > 4:
+            assert [pair for pair in heads if max(map(lines, pair)) > 2.5] == []

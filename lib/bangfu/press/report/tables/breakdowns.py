@@ -10,26 +10,24 @@ from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import STANDARD_AMOUNT, figure_spec
 from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.model import Figure, MeasureUnit
-from bangfu.figures.proportions import PROPORTION, is_proportion, share_of, with_shares
+from bangfu.figures.proportions import share_of, with_shares
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
 from bangfu.language import LANGUAGES, Text
 from bangfu.measures.shape import TIME
-from bangfu.periods import Period
 from bangfu.press.report.output_record import DataTable, Output
 from bangfu.press.report.scene import Scene
+from bangfu.press.report.tables.column_heads import column_heads, column_of
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
 from bangfu.words.marks import mark_after, status_notes
 from bangfu.words.numerals import (
     ONE,
     format_value,
     money_scale,
-    money_unit,
     scaled_digits,
-    unit_word,
 )
 
-__all__ = ["CellForm", "cell", "column_of", "cross_table", "csv_address", "slug", "table"]
+__all__ = ["CellForm", "cell", "cross_table", "csv_address", "slug", "table"]
 
 TOTAL = Text("合计", "Total")
 _NOTHING = Text("：本期没有记录。", ": no records in this period.")
@@ -38,7 +36,6 @@ _SCALED_NOTE = Text(
     "Money is rounded to two decimals, so items may not add up to the total exactly; the CSV file "
     "of the table is exact.",
 )
-_ALWAYS_SAID = {MeasureUnit.YUAN, MeasureUnit.RATIO}
 _DISTINCT_NOTE = Text(
     "户数、人数按组去重，各组之和可能大于合计。",
     "Households and people are counted once in each group, so groups may add up to more than the "
@@ -54,19 +51,6 @@ def csv_address(name: str) -> str:
 def slug(*parts: str) -> str:
     """An id for a page from the names of things."""
     return "-".join(parts).replace(".", "-").replace("_", "-").lower()
-
-
-def column_of(figure_id: str, scene: Scene, period: Period, scale: Decimal = ONE) -> ColumnSpec:
-    """A column headed by the label of a figure, with its unit; money in zh may be in 万元."""
-    if is_proportion(figure_id):
-        label = scene.head(PROPORTION[1])
-        return ColumnSpec(f"{label}（%）" if scene.language == "zh" else f"{label} (%)")
-    spec = figure_spec(figure_id)
-    unit = money_unit(scale, scene.language) or unit_word(spec.unit_in(period), scene.language)
-    label = scene.head(spec.label)
-    if spec.measure_unit not in _ALWAYS_SAID and unit in label.lower():
-        return ColumnSpec(label)  # 抚慰人次, batches: the label says it already
-    return ColumnSpec(f"{label}（{unit}）" if scene.language == "zh" else f"{label} ({unit})")
 
 
 @dataclass(frozen=True)
@@ -152,13 +136,16 @@ def table(
         specs.append(line(scene.say(TOTAL), breakdown.total, "total"))
     shown = [row[i] for row in told for i in ids]
     data = _data(breakdown, ids, scene, rows)
+    heads = column_heads(ids, scene, shown[0].period, [forms[i].scale for i in ids])
     spec = TableSpec(
         slug("table", breakdown.measure.name, *breakdown.by),
         scene.caption(breakdown),
         scene.head(DIMENSIONS[dimension]),
-        tuple(column_of(i, scene, shown[0].period, forms[i].scale) for i in ids),
+        heads.columns,
         tuple(specs),
         scene.language,
+        unit=heads.unit,
+        groups=heads.groups,
         notes=_notes(breakdown, shown, scene, forms=forms.values()),
         source=scene.source,
         csv_href=csv_address(data.id),

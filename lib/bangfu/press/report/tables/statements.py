@@ -32,10 +32,10 @@ from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.breakdowns import (
     CellForm,
     cell,
-    column_of,
     csv_address,
     slug,
 )
+from bangfu.press.report.tables.column_heads import column_of
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
 from bangfu.words.comparisons import base_phrase, other_rules
 from bangfu.words.numerals import MINUS, format_value, unit_word
