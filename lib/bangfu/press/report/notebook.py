@@ -27,10 +27,12 @@ from bangfu.press.report.output_record import Output
 from bangfu.press.report.provenance import provenance_of
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables import statements
-from bangfu.press.report.tables.breakdowns import cross_table, nothing, table
+from bangfu.press.report.tables.breakdowns import cross_table, months_apart, nothing, table
 from bangfu.words.sentences import tell
 
 __all__ = ["Report", "open_report"]
+
+_MOST_MONTHS = 24
 
 
 @dataclass
@@ -42,6 +44,8 @@ class Report:
     scene: Scene
     shown: dict[str, Figure] = field(default_factory=dict, repr=False)
     """Figures shown so far, by id: what the definitions at the end explain."""
+    _by_year: set[str] = field(default_factory=set, repr=False)
+    """Measures that are told by whole years."""
 
     def measure(self, name: str, by: str | Sequence[str] = ()) -> Breakdown:
         """The figures of a measure for the period, by none, one or two dimensions.
@@ -55,12 +59,16 @@ class Report:
         return self.scene.answers.breakdown(name, groups, self.period)
 
     def monthly(self, name: str) -> Breakdown:
-        """A measure month by month: the months of the period, or for a month the last twelve."""
+        """A measure month by month: the months of the period, or for a month the last twelve.
+
+        Shown as years where there are too many to read; the months are then in the data file.
+        """
         return self.scene.answers.breakdown(name, ("month",), months_shown(self.period))
 
     def yearly(self, name: str) -> Breakdown:
         """A measure year by year, from the first year of the printed series: whole years only."""
         answers = self.scene.answers
+        self._by_year.add(name)
         return answers.breakdown(name, ("year",), years_shown(self.period, answers.rules))
 
     def sentence(self, name: str) -> Output:
@@ -87,6 +95,12 @@ class Report:
         total = not set(chosen.by) <= set(TIME) or chosen.period == self.period
         if not chosen.rows:
             return self._keep(nothing(chosen, self.scene))
+        years = self._in_years(chosen)
+        if years and chosen.measure.name in self._by_year:
+            return self._keep(months_apart(chosen, columns, self.scene))
+        if years:
+            shown = table(years, columns, self.scene, total=True, months=chosen)
+            return self._keep(shown)
         running = self._running(chosen)
         shown = table(chosen, columns, self.scene, total=total, running=running, share=share)
         return self._keep(shown)
@@ -129,9 +143,18 @@ class Report:
         shown = breakdown_charts.ranking(chosen, figure_id, self.scene, top=top)
         return self._keep(shown) if shown else None
 
-    def trend(self, breakdown: Breakdown, figure_id: str, *, revisions: bool = False) -> Output:
-        """One figure over time as a chart, with the revisions of the scheme marked if asked."""
+    def trend(
+        self, breakdown: Breakdown, figure_id: str, *, revisions: bool = False
+    ) -> Output | None:
+        """One figure over time as a chart, with the revisions of the scheme marked if asked.
+
+        Nothing where it would be that of the whole years once more.
+        """
         chosen = self._require(breakdown)
+        years = self._in_years(chosen)
+        if years and chosen.measure.name in self._by_year:
+            return None
+        chosen = years or chosen
         breaks = breakdown_charts.scheme_breaks(chosen, self.scene) if revisions else []
         return self._keep(breakdown_charts.trend(chosen, figure_id, self.scene, breaks=breaks))
 
@@ -141,7 +164,8 @@ class Report:
 
     def flows(self, breakdown: Breakdown) -> Output:
         """The caseload over time, with entries and exits by route."""
-        return self._keep(breakdown_charts.flows(self._require(breakdown), self.scene))
+        chosen = self._require(breakdown)
+        return self._keep(breakdown_charts.flows(self._in_years(chosen) or chosen, self.scene))
 
     def definitions(self) -> Output:
         """The definitions of the figures shown, from the catalogue."""
@@ -150,6 +174,14 @@ class Report:
     def provenance(self) -> Output:
         """Where the numbers come from: load, content hash, parameters, versions."""
         return self._keep(provenance_of(self.scene, self.params))
+
+    def _in_years(self, chosen: Breakdown) -> Breakdown | None:
+        """The years of months that are too many to be read; None of anything else."""
+        if chosen.by != ("month",) or len(chosen.rows) <= _MOST_MONTHS:
+            return None
+        name, period = chosen.measure.name, chosen.period
+        by_year = ("year",) in chosen.measure.breakdowns
+        return self.scene.answers.breakdown(name, ("year",), period) if by_year else None
 
     def _running(self, chosen: Breakdown) -> Row | None:
         """The year the period ends in, as far as it goes, if whole years are shown before it."""

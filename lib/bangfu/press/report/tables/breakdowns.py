@@ -19,6 +19,7 @@ from bangfu.press.report.output_record import DataTable, Output
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.column_heads import column_heads, column_of
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
+from bangfu.words.labels import TABLE
 from bangfu.words.marks import mark_after, status_notes
 from bangfu.words.numerals import (
     ONE,
@@ -27,7 +28,7 @@ from bangfu.words.numerals import (
     scaled_digits,
 )
 
-__all__ = ["CellForm", "cell", "cross_table", "csv_address", "slug", "table"]
+__all__ = ["CellForm", "cell", "cross_table", "csv_address", "months_apart", "slug", "table"]
 
 TOTAL = Text("合计", "Total")
 _NOTHING = Text("：本期没有记录。", ": no records in this period.")
@@ -36,6 +37,7 @@ _SCALED_NOTE = Text(
     "Money is rounded to two decimals, so items may not add up to the total exactly; the CSV file "
     "of the table is exact.",
 )
+_MONTHS_APART = Text("逐月的数见数据文件。", "Months are in the data file.")
 _DISTINCT_NOTE = Text(
     "户数、人数按组去重，各组之和可能大于合计。",
     "Households and people are counted once in each group, so groups may add up to more than the "
@@ -106,6 +108,14 @@ def nothing(breakdown: Breakdown, scene: Scene) -> Output:
     return Output(f'<p class="note">{escape(words)}</p>', words)
 
 
+def months_apart(breakdown: Breakdown, ids: Sequence[str], scene: Scene) -> Output:
+    """Months that are too many for a page, whose years it has already: only their data file."""
+    data, words = _data(breakdown, ids, scene, breakdown.rows), scene.say(_MONTHS_APART)
+    link = f'<a href="{csv_address(data.id)}">{escape(scene.say(TABLE["download"]))}</a>'
+    figures = tuple(row[i] for row in breakdown.rows for i in ids)
+    return Output(f'<p class="note">{escape(words)} {link}</p>', words, figures, data)
+
+
 def table(
     breakdown: Breakdown,
     ids: Sequence[str],
@@ -114,11 +124,13 @@ def table(
     total: bool,
     running: Row | None = None,
     share: str = "",
+    months: Breakdown | None = None,
 ) -> Output:
     """A breakdown by one dimension: a row a code, a column a figure.
 
     `running` is a year that is not over: told under the years, with its months, and no row of the
-    table as data. `share` is the figure whose shares of the total stand behind it.
+    table as data. `share` is the figure whose shares of the total stand behind it. `months` are
+    what the years shown are made of, and the table as data.
     """
     breakdown, ids = _shared(breakdown, ids, share) if share else (breakdown, ids)
     rows = _in_order(breakdown, ids[0])
@@ -135,7 +147,10 @@ def table(
     if total:
         specs.append(line(scene.say(TOTAL), breakdown.total, "total"))
     shown = [row[i] for row in told for i in ids]
+    notes = _notes(breakdown, shown, scene, forms=forms.values())
     data = _data(breakdown, ids, scene, rows)
+    if months:
+        data, notes = _data(months, ids, scene, months.rows), (*notes, scene.say(_MONTHS_APART))
     heads = column_heads(ids, scene, shown[0].period, [forms[i].scale for i in ids])
     spec = TableSpec(
         slug("table", breakdown.measure.name, *breakdown.by),
@@ -146,10 +161,11 @@ def table(
         scene.language,
         unit=heads.unit,
         groups=heads.groups,
-        notes=_notes(breakdown, shown, scene, forms=forms.values()),
+        notes=notes,
         source=scene.source,
         csv_href=csv_address(data.id),
     )
+    shown += [row[i] for row in months.rows for i in ids] if months else []
     return Output(render_table(spec), spec.caption, tuple(shown), data, printed=spec)
 
 
