@@ -184,7 +184,7 @@ def _entries(rows: Sequence[Row], scene: Scene) -> Flow:
         marks.append(status_mark(hidden.status, scene.language) if hidden else None)
         total = sum((part.value or Decimal(0) for part in parts), Decimal(0))
         values.append(None if hidden else total)
-    return Flow(scene.say(_ENTRIES), tuple(values), tuple(marks), entry=True)
+    return Flow(scene.head(_ENTRIES), tuple(values), tuple(marks), entry=True)
 
 
 def _rank(figure: Figure) -> tuple[bool, Decimal]:
@@ -207,7 +207,7 @@ def _series(rows: Sequence[Row], figure_id: str, scene: Scene) -> Series:
     marks = tuple(status_mark(figure.status, scene.language) for figure in figures)
     scale = 100 if figure_spec(figure_id).measure_unit is MeasureUnit.RATIO else 1
     values = tuple(None if f.value is None else f.value * scale for f in figures)
-    return Series(scene.say(figure_spec(figure_id).label), values, marks)
+    return Series(scene.head(figure_spec(figure_id).label), values, marks)
 
 
 def _times(rows: Sequence[Row], scene: Scene) -> list[str]:

@@ -173,7 +173,7 @@ def _series_words(one: Told, scene: Scene, *, named: bool) -> str:
         words = Text(f"均为{only}", f"{only} throughout")
     if len(shown) == 1:
         words = Text(top, top)
-    rest = scene.say(Text(f"，另有{hidden}", f", besides {hidden}")) if hidden else ""
+    rest = scene.say(Text(f"，另有{hidden}", f"; also {hidden}")) if hidden else ""
     return f"{name}{scene.say(words)}{rest}"
 
 

@@ -84,7 +84,7 @@ def render_table(spec: TableSpec) -> str:
 
     Examples
     --------
-    >>> spec = TableSpec("by-year", "Comfort payments", "Year", (ColumnSpec("Person-times"),),
+    >>> spec = TableSpec("by-year", "Comfort payments", "Year", (ColumnSpec("Payments"),),
     ...                  (RowSpec("2016", ("374",)), RowSpec("2017", ("[c]",))), "en")
     >>> print(render_table(spec))  # doctest: +ELLIPSIS, +NORMALIZE_WHITESPACE
     <figure class="table" id="by-year">
@@ -92,7 +92,7 @@ def render_table(spec: TableSpec) -> str:
     <table class="figures">
     <caption id="by-year-caption"><span class="words">Comfort payments</span></caption>
     <thead>
-    <tr><th scope="col">Year</th><th scope="col">Person-times</th></tr>
+    <tr><th scope="col">Year</th><th scope="col">Payments</th></tr>
     </thead>
     <tbody>
     <tr><th scope="row">2016</th><td>374</td></tr>
