@@ -1,7 +1,7 @@
 """Heads of columns: what is counted and in which unit, in two lines at most.
 
-Statistics of several things (a median and a percentile of three waiting times) stand under heads
-they share, and say their unit once, over the table.
+A unit that all columns have stands once, over the table. Statistics of several things (a median and
+a percentile of three waiting times) stand under heads they share.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ class ColumnHeads(NamedTuple):
 def column_heads(
     ids: Sequence[str], scene: Scene, period: Period, scales: Sequence[Decimal]
 ) -> ColumnHeads:
-    """The columns of some figures.
+    """The columns of some figures; a unit all of them have is said once.
 
     Parameters
     ----------
@@ -47,30 +47,37 @@ def column_heads(
     scales
         What the money of each column is divided by.
     """
+    heads = [_head(i, scene, period, scale) for i, scale in zip(ids, scales, strict=True)]
+    units = {unit for _, unit in heads}
+    if len(heads) == 1 or len(units) > 1 or units == {""}:
+        return ColumnHeads(tuple(ColumnSpec(_with_unit(*head, scene)) for head in heads))
+    columns = tuple(ColumnSpec(label) for label, _ in heads)
     groups = () if any(map(is_proportion, ids)) else tuple(_parted(i, scene) for i in ids)
-    units = {figure_spec(i).unit_in(period) for i in ids} if groups else set()
-    shared = [len(list(group)) for _, group in groupby(head for head, _ in groups)]
-    if len(units) == 1 and min(shared) > 1 and all(part for _, part in groups):
-        columns = tuple(ColumnSpec(scene.head(figure_spec(i).label)) for i in ids)
-        return ColumnHeads(columns, unit_word(units.pop(), scene.language), groups)
-    pairs = zip(ids, scales, strict=True)
-    return ColumnHeads(tuple(column_of(i, scene, period, scale) for i, scale in pairs))
+    shared = [len(list(group)) for _, group in groupby(thing for thing, _ in groups)]
+    is_grouped = min(shared, default=0) > 1 and all(statistic for _, statistic in groups)
+    return ColumnHeads(columns, units.pop(), groups if is_grouped else ())
 
 
 def column_of(figure_id: str, scene: Scene, period: Period, scale: Decimal = ONE) -> ColumnSpec:
     """A column headed by the label of a figure, with its unit; money in zh may be in 万元."""
+    return ColumnSpec(_with_unit(*_head(figure_id, scene, period, scale), scene))
+
+
+def _head(figure_id: str, scene: Scene, period: Period, scale: Decimal) -> tuple[str, str]:
+    """Label and unit; no unit where the label says it already: 抚慰人次, batches."""
     if is_proportion(figure_id):
-        return ColumnSpec(_with_unit(scene.head(PROPORTION[1]), "%", scene))
+        return scene.head(PROPORTION[1]), "%"
     spec = figure_spec(figure_id)
     unit = money_unit(scale, scene.language) or unit_word(spec.unit_in(period), scene.language)
     label = scene.head(spec.label)
-    if spec.measure_unit not in _ALWAYS_SAID and unit in label.lower():
-        return ColumnSpec(label)  # 抚慰人次, batches: the label says it already
-    return ColumnSpec(_with_unit(label, unit, scene))
+    is_said = spec.measure_unit not in _ALWAYS_SAID and unit in label.lower()
+    return label, "" if is_said else unit
 
 
 def _with_unit(label: str, unit: str, scene: Scene) -> str:
     """在档天数（中位数，天）: the unit joins what stands in parentheses already."""
+    if not unit:
+        return label
     if scene.language == "en":
         return f"{label} ({unit})"
     if label.endswith("）"):

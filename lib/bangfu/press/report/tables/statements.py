@@ -8,7 +8,6 @@ from typing import Literal
 from bangfu.figures.catalogue import (
     MEASURES,
     TOPICS,
-    FigureSpec,
     figure_spec,
     measure_spec,
 )
@@ -197,7 +196,7 @@ def standards_table(scene: Scene, period: Period) -> Output:
     columns = [
         ColumnSpec(scene.head(Text("性质", "kind")), numeric=False),
         ColumnSpec(scene.head(Text("标准（元）", "standard (yuan)"))),
-        *(ColumnSpec(scene.head(_with_unit(spec))) for spec, _ in told),
+        *(column_of(spec.id, scene, period) for spec, _ in told),
     ]
     title = Text(f"执行标准，{period.label('zh')}", f"Standards in force, {period.label('en')}")
     note = Text(
@@ -211,11 +210,6 @@ def standards_table(scene: Scene, period: Period) -> Output:
         "standards", scene, title=title, head=head, columns=columns, rows=rows,
         notes=[scene.say(note)],
     )  # fmt: skip
-
-
-def _with_unit(spec: FigureSpec) -> Text:
-    units = Text(unit_word(spec.measure_unit, "zh"), unit_word(spec.measure_unit, "en"))
-    return Text(f"{spec.label.zh}（{units.zh}）", f"{spec.label.en} ({units.en})")
 
 
 def _by_standard(measure: str, scene: Scene, period: Period) -> dict[str, Row]:
