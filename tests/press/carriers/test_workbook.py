@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -235,7 +236,6 @@ def test_sheets_are_set_up_for_reading_and_for_paper(files: dict[str, bytes]) ->
             assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
             assert "&P" in str(sheet.oddFooter.center.text)
         for sheet in made[2:]:
-            assert sheet.page_setup.orientation == "landscape"
             head = int(re.sub(r"\D", "", str(sheet.freeze_panes))) - 1
             assert sheet.print_title_rows == f"${head}:${head}"
             assert [bool(cell.font.bold) for cell in sheet[head] if cell.value] != [False]
@@ -260,6 +260,33 @@ def test_cover_and_properties_say_what_it_is(
     assert words[1] in str(book.properties.subject)
     assert book.properties.created == datetime(2019, 12, 31)
     assert all(words[1] in str(sheet.oddHeader.left.text) for sheet in book.worksheets)
+
+
+def test_invented_figures_are_not_offered_for_citing(files: dict[str, bytes]) -> None:
+    for name, words in (("figures.xlsx", "可以引用"), ("figures.en.xlsx", "May be cited")):
+        told = [str(cell.value) for row in sheets(files[name])[0].iter_rows() for cell in row]
+        assert not any(words in text for text in told)
+    real = sheets(workbook([one_table([("1", None)])], about=replace(ABOUT, synthetic=False)))[0]
+    assert any("可以引用" in str(row[1].value) for row in real.iter_rows(max_col=2))
+
+
+def test_no_two_sheets_are_called_alike(files: dict[str, bytes]) -> None:
+    """But for their numbers, which tell nobody what is on them, and what Excel has no room for."""
+    for name in ("figures.xlsx", "figures.en.xlsx"):
+        titles = [re.sub(r"^\d+ ", "", sheet.title) for sheet in sheets(files[name])]
+        whole = [title for title in titles if not title.endswith("…")]
+        assert len(set(whole)) == len(whole)
+
+
+def test_no_text_is_wider_than_its_page(files: dict[str, bytes]) -> None:
+    """A sheet is printed one page wide: a longer line would make all of it smaller."""
+    for name in ("figures.xlsx", "figures.en.xlsx"):
+        for sheet in sheets(files[name])[2:-1]:
+            columns = [d.width * (d.max - d.min + 1) for d in sheet.column_dimensions.values()]
+            for row in sheet.iter_rows(max_col=1):
+                text = str(row[0].value or "")
+                wide = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+                assert wide <= max(sum(columns), 64) + 2, text
 
 
 def test_internal_workbook_says_so_on_every_page() -> None:

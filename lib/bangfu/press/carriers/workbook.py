@@ -147,7 +147,13 @@ def _facts(about: About, licence: Licence | None, language: Language) -> Iterato
     yield "content", f"sha256:{about.register_sha256}"
     if licence is not None and about.edition == "public":
         yield "licence", " ".join(filter(None, (licence.title.of(language), licence.address)))
-    yield "use", WORKBOOK[f"use_{about.edition}"].of(language)
+    yield "use", WORKBOOK[_use(about)].of(language)
+
+
+def _use(about: About) -> str:
+    """What may be done with it: nothing invented is to be cited."""
+    invented = about.synthetic and about.edition == "public"
+    return "use_synthetic" if invented else f"use_{about.edition}"
 
 
 def _notes(volume: Volume, figures: Sequence[Figure], language: Language) -> str:
@@ -173,7 +179,7 @@ def _notes(volume: Volume, figures: Sequence[Figure], language: Language) -> str
 def _table(volume: Volume, spec: TableSpec, number: int) -> str:
     """A table as printed, on a sheet named by its number and the first part of its caption."""
     sheet = volume.sheet(f"{number} {re.split('，|, ', spec.caption)[0]}")
-    sheet.line(spec.caption, styles=("title",), measured=False)
+    sheet.lines(spec.caption, style="title")
     if spec.unit:
         sheet.line(spec.unit, styles=("note",), measured=False)
     heads: list[Style] = ["head"]
@@ -187,7 +193,7 @@ def _table(volume: Volume, spec: TableSpec, number: int) -> str:
         sheet.line(row.label, *cells, styles=(style, *(rest for _ in cells)))
     sheet.skip()
     for note in filter(None, (*spec.notes, spec.source)):
-        sheet.line(note, styles=("note",), measured=False)
+        sheet.lines(note, style="note")
     sheet.widen()
     return sheet.name
 
