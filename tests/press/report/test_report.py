@@ -228,6 +228,41 @@ def test_balance_foots_to_the_household(public: Report) -> None:
     assert opening + moved == closing
 
 
+def test_the_year_so_far_is_held_against_the_same_months_of_the_year_before(
+    sample_folder: Path,
+) -> None:
+    """2019: 53 + 52 + 47 + 57 + 101 + 46 = 356; 2018: 38 + 59 + 46 + 41 + 94 + 0 = 278; +28.06%."""
+    report = opened(sample_folder, period="2019-06")
+    shown = report.cumulative("comfort.person_times")
+    assert shown is not None
+    (rows,) = read_page(shown.html).tables.values()
+    assert rows == [
+        ["项目", "2019年1—6月", "2018年1—6月", "同比"],
+        ["抚慰人次", "356", "278", "+28.1%"],
+    ]
+    addresses = [figure.address for figure in shown.figures]
+    assert "comfort.person_times.year_on_year/2019-01..2019-06/110105" in addresses
+
+
+@pytest.mark.parametrize("period", ["2019", "2019-12", "2019-H1", "2019-01", "2013..2019"])
+def test_no_year_so_far_is_told_where_the_period_or_a_year_is_the_same(
+    sample_folder: Path, period: str
+) -> None:
+    assert opened(sample_folder, period=period).cumulative("comfort.amount") is None
+
+
+def test_each_topic_is_compared_in_a_table_of_its_own(public: Report) -> None:
+    """2019 and 2018: 117 and 84 households left by their own means, 39.3% more."""
+    shown = public.compare("hardship.exit_self")
+    (rows,) = read_page(shown.html).tables.values()
+    assert rows[1] == ["脱困（户）", "117", "84", "+39.3%"]
+    other = public.compare("comfort.amount")
+    assert shown.table is not None
+    assert other.table is not None
+    assert (shown.table.id, other.table.id) == ("comparison.hardship", "comparison.comfort")
+    assert shown.text != other.text
+
+
 def test_print_is_quoted_and_nothing_is_subtracted_where_units_differ(public: Report) -> None:
     checks = {"comfort": ["相符"] * 10, "hardship": ["口径不同"] * 2}
     for topic, expected in checks.items():

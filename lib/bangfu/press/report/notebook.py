@@ -84,6 +84,14 @@ class Report:
         """Figures beside the period before and the same period a year earlier."""
         return self._keep(statements.comparison_table(self.scene, self.period, ids))
 
+    def cumulative(self, *ids: str) -> Output | None:
+        """Figures of the year up to the period's end, beside the same months a year earlier.
+
+        Nothing where the period is a year, or begins with one: it says so itself.
+        """
+        shown = statements.cumulative_table(self.scene, self.period, ids)
+        return self._keep(shown) if shown else None
+
     def table(self, breakdown: Breakdown, *ids: str, share: str = "") -> Output:
         """A breakdown as a table; all figures of its measure if none are named.
 

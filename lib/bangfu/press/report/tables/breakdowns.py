@@ -1,6 +1,6 @@
 """Breakdowns as tables: rows in words, figures formatted, the same cells as data beside them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -134,19 +134,12 @@ def table(
     """
     breakdown, ids = _shared(breakdown, ids, share) if share else (breakdown, ids)
     rows = _in_order(breakdown, ids[0])
-    dimension, apart = breakdown.by[0], [running] if running else []
-    told = (*rows, *apart, *([breakdown.total] if total else []))
-    forms = {i: CellForm.of([row[i] for row in told], breakdown.total[i], scene) for i in ids}
-
-    def line(label: str, row: Row, kind: Literal["row", "total"] = "row") -> RowSpec:
-        cells = (cell(row[i], scene, forms[i]) for i in ids)
-        return RowSpec(label, tuple(cells), kind, tuple(row[i] for i in ids))
-
-    specs = [line(scene.label(dimension, row.code), row) for row in rows]
-    specs += [line(row[ids[0]].period.label(scene.language), row) for row in apart]
-    if total:
-        specs.append(line(scene.say(TOTAL), breakdown.total, "total"))
-    shown = [row[i] for row in told for i in ids]
+    dimension, whole = breakdown.by[0], breakdown.total
+    told = [(scene.label(dimension, row.code), row) for row in rows]
+    told += [(running[ids[0]].period.label(scene.language), running)] if running else []
+    told += [(scene.say(TOTAL), whole)] if total else []
+    forms = {i: CellForm.of([row[i] for _, row in told], whole[i], scene) for i in ids}
+    shown = [row[i] for _, row in told for i in ids]
     notes = _notes(breakdown, shown, scene, forms=forms.values())
     data = _data(breakdown, ids, scene, rows)
     if months:
@@ -157,7 +150,7 @@ def table(
         scene.caption(breakdown),
         scene.head(DIMENSIONS[dimension]),
         heads.columns,
-        tuple(specs),
+        tuple(_line(label, row, forms, scene, is_total=row is whole) for label, row in told),
         scene.language,
         unit=heads.unit,
         groups=heads.groups,
@@ -167,6 +160,14 @@ def table(
     )
     shown += [row[i] for row in months.rows for i in ids] if months else []
     return Output(render_table(spec), spec.caption, tuple(shown), data, printed=spec)
+
+
+def _line(
+    label: str, row: Row, forms: Mapping[str, CellForm], scene: Scene, *, is_total: bool
+) -> RowSpec:
+    cells = (cell(row[i], scene, form) for i, form in forms.items())
+    figures = tuple(row[i] for i in forms)
+    return RowSpec(label, tuple(cells), "total" if is_total else "row", figures)
 
 
 def _shared(

@@ -21,6 +21,7 @@ from bangfu.figures.changes import (
 )
 from bangfu.figures.model import Figure
 from bangfu.figures.published import PublishedFact, published_facts
+from bangfu.figures.questions import running_year
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
 from bangfu.language import COLON, COMMA, LIST_COMMA, Text
@@ -43,6 +44,7 @@ from bangfu.words.sentences import comparison
 __all__ = [
     "balance_table",
     "comparison_table",
+    "cumulative_table",
     "headline",
     "published_table",
     "revisions_table",
@@ -131,19 +133,34 @@ def _value_and_unit(text: str) -> str:
 
 def comparison_table(scene: Scene, period: Period, ids: Sequence[str]) -> Output:
     """Figures of the period beside their bases, with the changes as figures of their own."""
-    kinds = _kinds(period)
+    kinds = tuple(kind for kind in _KINDS_OF_CHANGE if has_base(period, kind))
+    title = _AGAINST if kinds else Text("主要数字", "main figures")
+    return _comparison("comparison", scene, period, ids, title=title, kinds=kinds)
+
+
+def cumulative_table(scene: Scene, period: Period, ids: Sequence[str]) -> Output | None:
+    """The same of the year as far as the period; nothing where that is the period or a year."""
+    running = running_year(period)
+    if running is None or running.start == period.start:
+        return None
+    return _comparison("cumulative", scene, running, ids, title=_SO_FAR, kinds=("year",))
+
+
+def _comparison(
+    name: str, scene: Scene, period: Period, ids: Sequence[str],
+    *, title: Text, kinds: Sequence[ChangeKind],
+) -> Output:  # fmt: skip
     columns = [ColumnSpec(period.label(scene.language))]
     for kind in kinds:
         columns.append(ColumnSpec(base_period(period, kind).label(scene.language)))
         columns.append(ColumnSpec(scene.head(_CHANGE_HEADS[kind])))
     rows = [_compared(scene, period, figure_id, kinds) for figure_id in ids]
-    title = Text("与上期、上年同期比较", "Against the period before and a year earlier")
-    if not kinds:
-        title = Text("主要数字", "Main figures")
-    notes = [] if kinds else [scene.say(_NO_COMPARISON)]
+    topic = ids[0].partition(".")[0]
+    words = TOPICS[topic]
+    about = Text(f"{words.zh}{title.zh}", f"{words.en}: {title.en}")
     return _shown(
-        "comparison", scene, title=title, head=Text("项目", "item"), columns=columns, rows=rows,
-        notes=notes,
+        f"{name}.{topic}", scene, title=about, head=Text("项目", "item"), columns=columns,
+        rows=rows, notes=[] if kinds else [scene.say(_NO_COMPARISON)],
     )  # fmt: skip
 
 
@@ -277,6 +294,9 @@ _RANGES = Text(
     "not subtracted.",
 )
 _SOURCE = Text("来源：", "Source: ")
+_KINDS_OF_CHANGE: tuple[ChangeKind, ...] = ("previous", "year")
+_AGAINST = Text("与上期、上年同期比较", "against the period before and a year earlier")
+_SO_FAR = Text("本年累计与上年同期比较", "the year so far, against a year earlier")
 _CHANGE_HEADS = {
     "year": Text("同比", "change"),
     "previous": Text("环比", "change"),
@@ -285,11 +305,6 @@ _KINDS = {"exact": Text("固定标准", "exact"), "ceiling": Text("上限", "cei
 _NO_COMPARISON = Text(
     "跨年累计数不作同比、环比。", "Cumulative figures over several periods are not compared."
 )
-
-
-def _kinds(period: Period) -> tuple[ChangeKind, ...]:
-    kinds: tuple[ChangeKind, ...] = ("previous", "year")
-    return tuple(k for k in kinds if has_base(period, k))
 
 
 def _compared(
