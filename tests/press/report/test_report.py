@@ -142,6 +142,24 @@ def test_own_breakdown_is_shown_with_its_small_cells_withheld(
     assert sum(row[-1] == "[c]" for row in shown.table.rows) == len(hidden)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_unions_of_which_nothing_is_shown_share_a_line(sample_folder: Path, language: str) -> None:
+    report = opened(sample_folder, language=language)
+    shown = report.table(report.measure("assistance.totals", by="unit"), "assistance.households")
+    (rows,) = read_page(shown.html).tables.values()
+    assert shown.table is not None
+    hidden = sum(row[-1] == "[c]" for row in shown.table.rows)
+    assert hidden > 10
+    mark, told = {
+        "zh": ("〔保密〕", f"其余{hidden}个工会"),
+        "en": ("[c]", f"The other {hidden} unions"),
+    }[language]
+    assert [row for row in rows if row[1] == mark] == [[told, mark]]
+    assert rows[-1][1] == "160"  # the total stays last
+    assert len(shown.table.rows) == len(rows) - 3 + hidden  # head, this line, total
+    assert sum(figure.status is Status.SUPPRESSED for figure in shown.figures) == hidden
+
+
 @pytest.mark.parametrize("token", [None, object(), True])
 def test_a_protected_table_cannot_be_made_by_hand(token: object) -> None:
     with pytest.raises(DisclosureError):
