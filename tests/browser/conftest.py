@@ -29,7 +29,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Pa
         given = params.with_(register=str(sample_folder), period=period)
         (release,) = plan_releases([given.with_(language=one) for one in ("zh", "en")])
         publish_here(release, reports)
-    index(reports, release.seen.units)
+    index(reports, release.seen.units, tmp_path_factory.mktemp("archive"))
     return reports
 
 
