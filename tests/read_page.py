@@ -36,6 +36,12 @@ def read_page(html: str) -> Page:
     return reader.page
 
 
+def head_and_body(table: list[list[str]]) -> tuple[list[list[str]], list[list[str]]]:
+    """The rows of heads, two where columns share heads, and those of values."""
+    heads = 1 if len(table[0]) == len(table[-1]) else 2
+    return table[:heads], table[heads:]
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -77,9 +77,9 @@ def test_a_period_has_its_months_and_touches_its_years(
         ("2019-H1", "2019年上半年", "First half of 2019"),
         ("2019-H2", "2019年下半年", "Second half of 2019"),
         ("2019", "2019年", "2019"),
-        ("2013..2019", "2013–2019年", "2013–2019"),
-        ("2018-H2..2019", "2018年下半年–2019年", "Second half of 2018–2019"),
-        ("2018-12..2019-01", "2018年12月–2019年1月", "December 2018–January 2019"),
+        ("2013..2019", "2013—2019年", "2013–2019"),
+        ("2018-H2..2019", "2018年下半年—2019年", "Second half of 2018–2019"),
+        ("2018-12..2019-01", "2018年12月—2019年1月", "December 2018–January 2019"),
     ],
 )
 def test_a_period_is_said_in_both_languages(text: str, zh: str, en: str) -> None:

@@ -175,6 +175,8 @@ class Period:
         --------
         >>> Period.parse("2019-Q4").label("zh"), Period.parse("2013..2019").label("en")
         ('2019年第四季度', '2013–2019')
+        >>> Period.parse("2013..2019").label("zh")  # a dash as GB/T 15834 has it
+        '2013—2019年'
         >>> months = Period.parse("2019-01..2019-06")
         >>> months.label("zh"), months.label("en")
         ('2019年1—6月', 'January to June 2019')
@@ -185,7 +187,8 @@ class Period:
                 return f"{self.start.year}年{self.start.month}—{self.last_day.month}月"
             return f"{first.label('en').split()[0]} to {last.label('en')}"
         if self.is_span:
-            return "–".join(_span_labels(self.text.split(".."), language)) + (
+            dash = "—" if language == "zh" else "–"
+            return dash.join(_span_labels(self.text.split(".."), language)) + (
                 "年" if language == "zh" and "-" not in self.text else ""
             )
         return _label(self.text, language)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bangfu.press.archive.notes import archive_of
 from bangfu.press.pages.page import render_page
 from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.tasks import index
@@ -30,7 +29,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Pa
         given = params.with_(register=str(sample_folder), period=period)
         (release,) = plan_releases([given.with_(language=one) for one in ("zh", "en")])
         publish_here(release, reports)
-    index(reports, release.seen.units, archive_of(reports))
+    index(reports, release.seen.units, tmp_path_factory.mktemp("archive"))
     return reports
 
 

@@ -218,23 +218,23 @@ def test_a_month_that_is_reported_on_leads(values: tuple[Value, ...], zh: str, e
     ("first", "last", "zh", "en"),
     [
         (
-            512, 10, "在档户数由2013年年初的512户降至2019年12月底的10户",
+            512, 10, "在档户数由2013年年初的512户降至2019年年底的10户",
             "Households on file fell from 512 at the start of 2013 to 10 at the end of "
-            "December 2019",
+            "2019",
         ),
         (
-            100, 150, "在档户数由2013年年初的100户增至2019年12月底的150户",
+            100, 150, "在档户数由2013年年初的100户增至2019年年底的150户",
             "Households on file rose from 100 at the start of 2013 to 150 at the end of "
-            "December 2019",
+            "2019",
         ),
         (
-            0, 12, "在档户数由2013年年初的零户增至2019年12月底的12户",
+            0, 12, "在档户数由2013年年初的零户增至2019年年底的12户",
             "Households on file rose from none at the start of 2013 to 12 at the end of "
-            "December 2019",
+            "2019",
         ),
         (
-            10, 10, "在档户数2013年年初与2019年12月底同为10户",
-            "Households on file stood at 10 at the start of 2013 and the end of December 2019",
+            10, 10, "在档户数2013年年初与2019年年底同为10户",
+            "Households on file stood at 10 at the start of 2013 and the end of 2019",
         ),
         (C, 10, "", ""),
         (10, C, "", ""),

@@ -84,8 +84,8 @@ def number_in(text: str) -> Decimal:
         ("99999950", U.YUAN, "1亿元", "99,999,950 yuan"),  # 9,999.995万 is 10,000万 is 1亿
         ("99999949", U.YUAN, "9,999.99万元", "99,999,949 yuan"),
         ("345000000", U.YUAN, "3.45亿元", "345,000,000 yuan"),  # 3.45亿, not 3亿4500万
-        ("-1500", U.YUAN, "-1,500元", "-1,500 yuan"),
-        ("-25000", U.YUAN, "-2.5万元", "-25,000 yuan"),
+        ("-1500", U.YUAN, "−1,500元", "−1,500 yuan"),
+        ("-25000", U.YUAN, "−2.5万元", "−25,000 yuan"),
     ],
 )
 def test_value_with_its_unit(value: str, unit: MeasureUnit, zh: str, en: str) -> None:

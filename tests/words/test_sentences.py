@@ -96,7 +96,7 @@ def test_the_sentence_of_the_article_is_told_by_figures(
 
 def test_a_span_is_told_without_a_comparison(book: Answers) -> None:
     sentence = tell("comfort.summary", book, Period.parse("2013..2019"), "zh")
-    assert re.fullmatch(r"2013–2019年，发放抚慰\d+批、2,745人次。", sentence)
+    assert re.fullmatch(r"2013—2019年，发放抚慰\d+批、2,745人次。", sentence)
 
 
 @pytest.mark.parametrize("period", PERIODS)
@@ -197,7 +197,7 @@ def filled(answers: Answers, period: str, zh: str) -> Sentence:
         ("public", "2019", "{period}[，新建档{hardship.opened}][，重建{hardship.reopened}]。",
          "2019年，新建档3户。"),
         # the rate of return is not told of spans, what is off standard not in public
-        ("public", "2013..2019", "{period}[，返困率{hardship.return_rate}]。", "2013–2019年。"),
+        ("public", "2013..2019", "{period}[，返困率{hardship.return_rate}]。", "2013—2019年。"),
         ("public", "2016", "{period}[，不符{assistance.standard_off}]。", "2016年。"),
         ("internal", "2016", "{period}[，不符{assistance.standard_off}]。", "2016年，不符4笔。"),
         # one batch: the mean of a batch is what was paid

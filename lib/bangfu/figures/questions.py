@@ -56,8 +56,8 @@ def release_questions(
     """Everything reports on a unit and period may show: what the catalogue lists, and no more.
 
     The totals and breakdowns of the period; the totals its changes are measured from; months and
-    whole years up to it, and the year it ends in; the ends of a span of years; and what is in print
-    about the unit.
+    whole years up to it, and the year it ends in beside the same months of the year before; the
+    ends of a span of years; and what is in print about the unit.
     """
     months, years, running = months_shown(period), years_shown(period, rules), running_year(period)
     totals = {period, *_bases(period), *_ends(period)}
@@ -77,7 +77,8 @@ def release_questions(
             if (name,) in spec.breakdowns:
                 yield Question(spec.name, (name,), shown)
         if running and ("year",) in spec.breakdowns:
-            yield Question(spec.name, (), running)
+            for one in (running, base_period(running, "year")):
+                yield Question(spec.name, (), one)
 
 
 def catalogue_questions(period: Period, edition: Edition, pattern: str = "*") -> Iterator[Question]:

@@ -320,6 +320,9 @@ def _end_points(first: Period, last: Period, subject: Theme) -> tuple[str, str]:
     if first.start.month == 1:
         start = subject.say(f"{year}年年初", f"the start of {year}")
     if last.last_day.year != year:
+        closing_year = last.last_day.year
+        if last.last_day.month == 12:
+            end = subject.say(f"{closing_year}年年底", f"the end of {closing_year}")
         return start, end
     if opening == closing and first.start.month != 1:
         return start, subject.say("月底", "its end")

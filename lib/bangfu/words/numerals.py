@@ -4,7 +4,7 @@ Everything is computed from the exact value and rounded last, half up, in Decima
 undefined values have their own marks and never look like a number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -18,6 +18,7 @@ from bangfu.language import LANGUAGE_TAGS, Language
 from bangfu.words.marks import status_mark
 
 __all__ = [
+    "MINUS",
     "ONE",
     "format_list",
     "format_points",
@@ -32,6 +33,8 @@ __all__ = [
 
 ONE = Decimal(1)
 """The scale of what is not scaled."""
+MINUS = "−"
+"""Before a number below zero: as wide as a plus, and no hyphen a line may break at."""
 _WAN, _YI = Decimal(10_000), Decimal(100_000_000)
 
 
@@ -178,9 +181,7 @@ def format_list(
     """
     if measure_unit is not MeasureUnit.YUAN or language == "en" or not values:
         return tuple(format_value(value, measure_unit, language) for value in values)
-    largest = _scale(max(values, key=abs))
-    fitting = [s for s in (_YI, _WAN, Decimal(1)) if s <= largest and _none_vanishes(values, s)]
-    scale = fitting[0] if fitting else Decimal(1)
+    scale = _fitting(values, _scale(max(values, key=abs)))
     return tuple(_scaled(value, scale) for value in values)
 
 
@@ -196,15 +197,21 @@ def format_points(difference: Decimal, language: Language) -> str:
     return f"{digits}个百分点" if language == "zh" else f"{digits} percentage points"
 
 
-def money_scale(total: Decimal, language: Language) -> Decimal:
-    """What a column of money with this total is divided by: 1, in Chinese also 1万 or 1亿.
+def money_scale(total: Decimal, values: Iterable[Decimal], language: Language) -> Decimal:
+    """What a column of money is divided by: 1, in Chinese also 1万 or 1亿.
+
+    That is how its total is said, or less where a value would round to 0.
 
     Examples
     --------
-    >>> money_scale(Decimal("8061234.50"), "zh"), money_scale(Decimal("8061234.50"), "en")
-    (Decimal('10000'), Decimal('1'))
+    >>> money_scale(Decimal("8061234.50"), [Decimal(120)], "zh")
+    Decimal('10000')
+    >>> money_scale(Decimal("8061234.50"), [Decimal(120), Decimal(40)], "zh")
+    Decimal('1')
+    >>> money_scale(Decimal("8061234.50"), [Decimal(120)], "en")
+    Decimal('1')
     """
-    return _scale(total) if language == "zh" else ONE
+    return ONE if language == "en" else _fitting(values, _scale(total))
 
 
 def money_unit(scale: Decimal, language: Language) -> str:
@@ -218,21 +225,24 @@ def money_unit(scale: Decimal, language: Language) -> str:
     return "" if scale == ONE or language == "en" else _MONEY_UNITS[scale]
 
 
-def scaled_digits(value: Decimal, scale: Decimal) -> str:
-    """Money in a unit of its column, with two decimals; more where they would make it a 0.
+def scaled_digits(value: Decimal, scale: Decimal, *, padded: bool = True) -> str:
+    """Money in a unit of its column, with two decimals or, not `padded`, with none.
 
     Examples
     --------
-    >>> scaled_digits(Decimal("8061234.50"), Decimal(10_000)), scaled_digits(Decimal(40), _WAN)
-    ('806.12', '0.0040')
+    >>> scaled_digits(Decimal("8061234.50"), Decimal(10_000))
+    '806.12'
+    >>> scaled_digits(Decimal("30000"), Decimal(10_000), padded=False)
+    '3'
     """
-    places = 2 if value == 0 or round_half_up(value / scale, 2) else 4
+    places = 2 if padded else 0
     return _grouped(round_half_up(value / scale, places), places, "zh")
 
 
 def _grouped(value: Decimal, places: int, language: Language) -> str:
     """Digits of `value`, already rounded, with thousands grouped and exactly `places` decimals."""
-    return format_decimal(value, format=_pattern(places), locale=locale_of(language))
+    digits = format_decimal(value, format=_pattern(places), locale=locale_of(language))
+    return digits.replace("-", MINUS)
 
 
 @cache
@@ -281,6 +291,13 @@ def _scaled(value: Decimal, scale: Decimal) -> str:
     if number == number.to_integral_value():
         places = 0
     return f"{_grouped(number, places, 'zh')}{_MONEY_UNITS[scale]}"
+
+
+def _fitting(values: Iterable[Decimal], most: Decimal) -> Decimal:
+    """The largest scale up to `most` in which none of the values rounds to 0."""
+    known = tuple(values)
+    scales = (scale for scale in (_YI, _WAN) if scale <= most and _none_vanishes(known, scale))
+    return next(scales, ONE)
 
 
 def _none_vanishes(values: Sequence[Decimal], scale: Decimal) -> bool:

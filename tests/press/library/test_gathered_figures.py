@@ -1,5 +1,8 @@
 """Figures gathered for the finder are the figures given, release by release, in the order asked."""
 
+import re
+from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 from bangfu.figures.catalogue import MEASURES
@@ -7,8 +10,12 @@ from bangfu.figures.changes import is_change
 from bangfu.periods import Period
 from bangfu.press.library.history import Entry
 from bangfu.press.library.public_figures import Gathered, PublicFigure, gather
+from bangfu.press.library.top_pages import write_library
+from bangfu.press.release.addresses import FINDER
+from bangfu.press.release.settings import SiteSettings
 from hypothesis import given
 from hypothesis import strategies as st
+from small_library import DAY, UNITS, figure, release_of
 
 IDS = [*[figure.id for spec in MEASURES for figure in spec.figures][:6], "comfort.of_old"]
 NEWEST = ["2013..2019", "2019", "2019-12", "2019-11", "2018", "2018-12"]
@@ -52,6 +59,16 @@ def told(gathered: Gathered) -> list[tuple[str, PublicFigure]]:
         )  # fmt: skip
         found.append((name, one))
     return found
+
+
+def test_the_latest_period_stands_first_whichever_was_published_last(tmp_path: Path) -> None:
+    for days, period in enumerate(("2019", "2018", "2020")):
+        own = [figure(f"comfort.person_times/{period}/110105", "374")]
+        release_of(tmp_path, f"public/110105/{period}", figures=own)
+        write_library(tmp_path, UNITS, settings=SiteSettings(), now=DAY + timedelta(days))
+    page = (tmp_path / FINDER["zh"]).read_text(encoding="utf-8")
+    found = re.findall(r'"public/110105/(\d{4})"', page)
+    assert found == ["2020", "2019", "2018"]
 
 
 @given(libraries, st.randoms())

@@ -50,7 +50,7 @@ def test_index_lists_years_quarters_months_and_spans_apart_the_newest_first(site
     assert list(rows) == ["测试区总工会", "甲街道总工会"]
     assert rows["测试区总工会"] == [
         "年度", "2019年", "2018年", "季度和半年", "2019年第四季度",
-        "月度", "2020年1月", "2019年12月", "多期合计", "2013–2019年",
+        "月度", "2020年1月", "2019年12月", "多期合计", "2013—2019年",
     ]  # fmt: skip
     assert rows["甲街道总工会"] == ["年度", "2019年"]
 

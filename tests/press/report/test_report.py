@@ -142,6 +142,24 @@ def test_own_breakdown_is_shown_with_its_small_cells_withheld(
     assert sum(row[-1] == "[c]" for row in shown.table.rows) == len(hidden)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_unions_of_which_nothing_is_shown_share_a_line(sample_folder: Path, language: str) -> None:
+    report = opened(sample_folder, language=language)
+    shown = report.table(report.measure("assistance.totals", by="unit"), "assistance.households")
+    (rows,) = read_page(shown.html).tables.values()
+    assert shown.table is not None
+    hidden = sum(row[-1] == "[c]" for row in shown.table.rows)
+    assert hidden > 10
+    mark, told = {
+        "zh": ("〔保密〕", f"其余{hidden}个工会"),
+        "en": ("[c]", f"The other {hidden} unions"),
+    }[language]
+    assert [row for row in rows if row[1] == mark] == [[told, mark]]
+    assert rows[-1][1] == "160"  # the total stays last
+    assert len(shown.table.rows) == len(rows) - 3 + hidden  # head, this line, total
+    assert sum(figure.status is Status.SUPPRESSED for figure in shown.figures) == hidden
+
+
 @pytest.mark.parametrize("token", [None, object(), True])
 def test_a_protected_table_cannot_be_made_by_hand(token: object) -> None:
     with pytest.raises(DisclosureError):
@@ -187,9 +205,24 @@ def test_definitions_explain_what_was_shown_and_only_that(sample_folder: Path) -
     report.table(report.measure("comfort.payments", by="event_kind"), "comfort.amount")
     explained = report.definitions().text
     assert "抚慰人次 (comfort.person_times): " in explained
+    assert "comfort" not in re.sub("<[^>]*>", "", report.definitions().html)  # ids are in links
     assert "抚慰资金 (comfort.amount): " in explained
     assert "comfort.mean_amount" not in explained
     assert "hardship" not in explained
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_meaning_is_explained_once(sample_folder: Path, language: str) -> None:
+    report = opened(sample_folder, language=language)
+    report.table(report.yearly("comfort.waiting"))
+    report.standards()
+    listing = report.definitions().listing
+    assert listing is not None
+    heads, words = zip(*listing.entries, strict=True)
+    assert len(set(words)) == len(words)
+    # The same percentile of three waiting times is one entry, and so are all standards.
+    assert sum("90" in head for head in heads) == 1
+    assert {"zh": "标准", "en": "Standard"}[language] in heads
 
 
 def test_sentence_of_the_issue_comes_from_figures(sample_folder: Path) -> None:
@@ -211,6 +244,41 @@ def test_balance_foots_to_the_household(public: Report) -> None:
     (closing,) = [amount for label, amount in amounts.items() if label.startswith("＝")]
     assert closing == 10
     assert opening + moved == closing
+
+
+def test_the_year_so_far_is_held_against_the_same_months_of_the_year_before(
+    sample_folder: Path,
+) -> None:
+    """2019: 53 + 52 + 47 + 57 + 101 + 46 = 356; 2018: 38 + 59 + 46 + 41 + 94 + 0 = 278; +28.06%."""
+    report = opened(sample_folder, period="2019-06")
+    shown = report.cumulative("comfort.person_times")
+    assert shown is not None
+    (rows,) = read_page(shown.html).tables.values()
+    assert rows == [
+        ["项目", "2019年1—6月", "2018年1—6月", "同比"],
+        ["抚慰人次", "356", "278", "+28.1%"],
+    ]
+    addresses = [figure.address for figure in shown.figures]
+    assert "comfort.person_times.year_on_year/2019-01..2019-06/110105" in addresses
+
+
+@pytest.mark.parametrize("period", ["2019", "2019-12", "2019-H1", "2019-01", "2013..2019"])
+def test_no_year_so_far_is_told_where_the_period_or_a_year_is_the_same(
+    sample_folder: Path, period: str
+) -> None:
+    assert opened(sample_folder, period=period).cumulative("comfort.amount") is None
+
+
+def test_each_topic_is_compared_in_a_table_of_its_own(public: Report) -> None:
+    """2019 and 2018: 117 and 84 households left by their own means, 39.3% more."""
+    shown = public.compare("hardship.exit_self")
+    (rows,) = read_page(shown.html).tables.values()
+    assert rows[1] == ["脱困（户）", "117", "84", "+39.3%"]
+    other = public.compare("comfort.amount")
+    assert shown.table is not None
+    assert other.table is not None
+    assert (shown.table.id, other.table.id) == ("comparison.hardship", "comparison.comfort")
+    assert shown.text != other.text
 
 
 def test_print_is_quoted_and_nothing_is_subtracted_where_units_differ(public: Report) -> None:
@@ -289,6 +357,17 @@ def test_provenance_names_load_content_parameters_and_versions(
     assert "period=2019; unit=110105; language=zh; edition=public" in told
     assert "register=" not in told  # a folder of this machine is nobody's business
     assert "duckdb " in told
+
+
+def test_a_reader_is_told_the_source_and_nothing_of_machines(public: Report) -> None:
+    shown = public.provenance()
+    source, folded = shown.html.split("<details", 1)
+    assert "困难职工帮扶登记" in source
+    assert "sha256" in folded
+    assert "period=" in folded
+    assert shown.listing is not None
+    assert [len(entry) for entry in shown.listing.entries] == [2]  # all a Word file holds of it
+    assert "duckdb" not in str(shown.listing)
 
 
 def test_shown_output_names_its_figures(public: Report) -> None:

@@ -13,7 +13,7 @@ from bangfu.press.report.tables.table_spec import TableSpec, readers_file
 
 __all__ = ["readers_tables"]
 
-_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?", re.ASCII)
+_NUMBER = re.compile(r"[+−-]?\d[\d,]*(\.\d+)?%?", re.ASCII)
 """As a cell shows it: +10.1% is a number to a spreadsheet, and runs nothing."""
 
 

@@ -22,7 +22,7 @@ from bangfu.register.units import Unit
 from bangfu.rules import Rules, read_rules
 from bangfu.words.labels import EDITIONS, IMPRINT, SYNTHETIC_MEANS, WORKBOOK, in_language_of
 from bangfu.words.marks import STATUS_NAMES, SYNTHETIC, mark_meaning, marks_instead, status_mark
-from bangfu.words.numerals import unit_word
+from bangfu.words.numerals import MINUS, unit_word
 
 __all__ = ["render_workbook", "workbook_name"]
 
@@ -43,7 +43,7 @@ _FORMS: Mapping[MeasureUnit, str] = {
     MeasureUnit.HOUSEHOLDS_PER_MONTH: "#,##0.0",
 }
 """How a number is shown by what it counts; whole numbers in groups of three otherwise."""
-_DIGITS = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)(%?)(.*)", re.ASCII)
+_DIGITS = re.compile(rf"([+{MINUS}]?[\d,]+(?:\.\d+)?)(%?)(.*)", re.ASCII)
 """A number as printed, and what follows it."""
 _SCALES = (Decimal(1), Decimal(10_000), Decimal(100_000_000))
 
@@ -146,7 +146,13 @@ def _facts(about: About, settings: SiteSettings, language: Language) -> Iterator
     yield "source", COMMA.of(language).join(words.of(language) for words in source)
     yield from imprint(about, settings, language)
     yield "content", f"sha256:{about.register_sha256}"
-    yield "use", WORKBOOK[f"use_{about.edition}"].of(language)
+    yield "use", WORKBOOK[_use(about)].of(language)
+
+
+def _use(about: About) -> str:
+    """What may be done with it: nothing invented is to be cited."""
+    invented = about.synthetic and about.edition == "public"
+    return "use_synthetic" if invented else f"use_{about.edition}"
 
 
 def _notes(volume: Volume, figures: Sequence[Figure], language: Language) -> str:
@@ -172,7 +178,7 @@ def _notes(volume: Volume, figures: Sequence[Figure], language: Language) -> str
 def _table(volume: Volume, spec: TableSpec, number: int) -> str:
     """A table as printed, on a sheet named by its number and the first part of its caption."""
     sheet = volume.sheet(f"{number} {re.split('，|, ', spec.caption)[0]}")
-    sheet.line(spec.caption, styles=("title",), measured=False)
+    sheet.lines(spec.caption, style="title")
     if spec.unit:
         sheet.line(spec.unit, styles=("note",), measured=False)
     heads: list[Style] = ["head"]
@@ -186,7 +192,7 @@ def _table(volume: Volume, spec: TableSpec, number: int) -> str:
         sheet.line(row.label, *cells, styles=(style, *(rest for _ in cells)))
     sheet.skip()
     for note in filter(None, (*spec.notes, spec.source)):
-        sheet.line(note, styles=("note",), measured=False)
+        sheet.lines(note, style="note")
     sheet.widen()
     return sheet.name
 
@@ -204,7 +210,7 @@ def _cell(text: str, figure: Figure | None) -> SheetCell:
     found = _DIGITS.match(text)
     if found is None or (figure is not None and figure.value is None):
         return text
-    printed = Decimal(found[1].replace(",", ""))
+    printed = Decimal(found[1].replace(",", "").replace(MINUS, "-"))
     if figure is None:
         return text if found[3] else Number(printed, "General")
     number = _number(figure)

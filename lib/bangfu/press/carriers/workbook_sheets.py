@@ -32,6 +32,12 @@ _LONGEST_MARGIN = 200
 """Of the 255 characters Excel allows, some are taken by the name of the sheet."""
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _WIDEST = 60
+_UPRIGHT, _NARROWEST = 90, 64
+"""Digits in a line of an upright page; and in one of a text, whatever the table."""
+_TITLE_ROOM = 0.75
+"""Of a title, whose type is larger."""
+_PARTS = re.compile(r"[!-~]+\s*|[^!-~][，。；：、）%]?\s*")
+"""What is not broken: a word; a Chinese character with the mark after it."""
 _ACCENT, _MUTED, _SHADE, _WARN = "#1F5FA8", "#5A626C", "#EEF2F6", "#8A3B00"
 _MARKS = {mark for language in LANGUAGES for mark in marks_instead(language)}
 _STYLES: dict[Style, dict[str, Any]] = {
@@ -177,6 +183,15 @@ class WorkbookSheet:
                 self._widths[column] = max(self._widths.get(column, 0.0), width)
         self.row += 1
 
+    def lines(self, words: str, *, style: Style) -> None:
+        """Write words into as many rows as they need beside a table no wider than a page.
+
+        A text that ran on over empty cells would make the printed page, and all on it, smaller.
+        """
+        room = max(sum(self._widths.values()), _NARROWEST)
+        for line in _broken(words, room * _TITLE_ROOM if style == "title" else room):
+            self.line(line, styles=(style,), measured=False)
+
     def skip(self) -> None:
         """Leave a row empty."""
         self.row += 1
@@ -204,10 +219,15 @@ class WorkbookSheet:
 
     def widen(self, *widths: float) -> None:
         """Give the columns the widths their cells ask for, or, where one is given, that one."""
+        total = 0.0
         for column in range(max(len(widths), *(place + 1 for place in self._widths))):
             given = widths[column] if column < len(widths) else 0
             width = given or self._widths.get(column, 0.0)
-            self._sheet.set_column(column, column, min(max(width, 8.0), _WIDEST))
+            width = min(max(width, 8.0), _WIDEST)
+            self._sheet.set_column(column, column, width)
+            total += width
+        if total <= _UPRIGHT:
+            self._sheet.set_portrait()
 
     def _write(self, column: int, cell: SheetCell, style: Style) -> None:
         form, sheet = self._volume.format, self._sheet
@@ -221,6 +241,17 @@ class WorkbookSheet:
                 sheet.write_number(self.row, column, float(value), form(style, shown))
             case _:
                 sheet.write_datetime(self.row, column, cell, form(style, "day"))
+
+
+def _broken(words: str, room: float) -> list[str]:
+    """Words in lines of a width in digits, broken between words or after a Chinese character."""
+    lines, line = [], ""
+    for part in _PARTS.findall(words):
+        if line and _width(f"{line}{part}".rstrip(), is_head=False) > room:
+            lines.append(line.rstrip())
+            line = ""
+        line += part
+    return [*lines, line.rstrip()]
 
 
 def _width(cell: SheetCell, *, is_head: bool) -> float:

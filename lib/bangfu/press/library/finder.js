@@ -39,7 +39,7 @@ function tokensOf(query) {
   return plain(query)
     .replace(/([\u3400-\u9fff])(?=(19|20)\d\d)/g, "$1 ")
     .replace(/((?:19|20)\d\d(?:年(?:\d{1,2}月|第[一二三四]季度|[上下]半年)?)?)(?=[\u3400-\u9fff])/g, (all, date, at, whole) =>
-      (whole.slice(at + date.length).match(/^(年|月|第|上半年|下半年|-|–)/) ? date : date + " "))
+      (whole.slice(at + date.length).match(/^(年|月|第|上半年|下半年|-|–|—)/) ? date : date + " "))
     .split(/[\s/;,，、。；]+/).filter(Boolean);
 }
 
@@ -54,7 +54,7 @@ const topicOf = Int32Array.from(data.subjects, ([id]) => topicOfId[id]);
 const unitOfBlock = Uint32Array.from(data.blocks, ([unit]) => unit);
 
 /* Rows in which every word is found, best first: exact period, label that begins with a word,
-   totals, the union above before those under it; of equals, the release listed first, which is the newest. */
+   totals, the union above before those under it; of equals, the release listed first, whose period is the latest. */
 function search(query, filter) {
   const tokens = [...new Set(tokensOf(query))].slice(0, MOST_WORDS);
   const all = 2 ** tokens.length - 1;

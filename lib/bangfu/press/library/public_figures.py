@@ -166,7 +166,7 @@ def gather(
     found
         From `latest_figures`, in any order.
     order
-        From `newest_first`: as the releases shall stand.
+        From `listed_of`: as the releases shall stand, whichever was published last.
     """
     gathered = Gathered()
     parts = {entry.name: gathered.placed(figures) for entry, figures in found if figures}

@@ -85,7 +85,7 @@ def write_library(
     record = update_record(reports, kept, units, moment)
     listed = listed_of([one for one in read_entries(reports) if one.name in record.releases])
     newest = newest_first(listed, record)
-    gathered = gather(latest_figures(reports, newest), newest)
+    gathered = gather(latest_figures(reports, newest), listed)
     gone = _addresses(kept, record.withdrawn(listed))
     topics = notebooks_by_topic(titles, TOPICS)
     for language, name in FINDER.items():

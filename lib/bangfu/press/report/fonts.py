@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 FONT_FAMILY = "Noto Sans SC"
-COMMON = "0123456789.,%+- –年月日元万亿人次户"
+COMMON = "0123456789.,%+−- –—年月日元万亿人次户"
 """In every cut: charts of one month and the next then mostly share one, and its 20 ms."""
 _FILE = "fonts/NotoSansSC-Regular.ttf"
 _DROPPED = ("vhea", "vmtx", "STAT", "BASE", "GSUB", "GPOS", "GDEF", "gasp")

@@ -22,14 +22,17 @@ from bangfu.params import ReportParams
 from bangfu.periods import Period
 from bangfu.press.release.answers_file import answers_at_hand
 from bangfu.press.report.charts import breakdown_charts
+from bangfu.press.report.definitions import definitions
 from bangfu.press.report.output_record import Output
 from bangfu.press.report.provenance import provenance_of
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables import statements
-from bangfu.press.report.tables.breakdowns import cross_table, nothing, table
+from bangfu.press.report.tables.breakdowns import cross_table, months_apart, nothing, table
 from bangfu.words.sentences import tell
 
 __all__ = ["Report", "open_report"]
+
+_MOST_MONTHS = 24
 
 
 @dataclass
@@ -41,6 +44,8 @@ class Report:
     scene: Scene
     shown: dict[str, Figure] = field(default_factory=dict, repr=False)
     """Figures shown so far, by id: what the definitions at the end explain."""
+    _by_year: set[str] = field(default_factory=set, repr=False)
+    """Measures that are told by whole years."""
 
     def measure(self, name: str, by: str | Sequence[str] = ()) -> Breakdown:
         """The figures of a measure for the period, by none, one or two dimensions.
@@ -54,12 +59,16 @@ class Report:
         return self.scene.answers.breakdown(name, groups, self.period)
 
     def monthly(self, name: str) -> Breakdown:
-        """A measure month by month: the months of the period, or for a month the last twelve."""
+        """A measure month by month: the months of the period, or for a month the last twelve.
+
+        Shown as years where there are too many to read; the months are then in the data file.
+        """
         return self.scene.answers.breakdown(name, ("month",), months_shown(self.period))
 
     def yearly(self, name: str) -> Breakdown:
         """A measure year by year, from the first year of the printed series: whole years only."""
         answers = self.scene.answers
+        self._by_year.add(name)
         return answers.breakdown(name, ("year",), years_shown(self.period, answers.rules))
 
     def sentence(self, name: str) -> Output:
@@ -75,6 +84,14 @@ class Report:
         """Figures beside the period before and the same period a year earlier."""
         return self._keep(statements.comparison_table(self.scene, self.period, ids))
 
+    def cumulative(self, *ids: str) -> Output | None:
+        """Figures of the year up to the period's end, beside the same months a year earlier.
+
+        Nothing where the period is a year, or begins with one: it says so itself.
+        """
+        shown = statements.cumulative_table(self.scene, self.period, ids)
+        return self._keep(shown) if shown else None
+
     def table(self, breakdown: Breakdown, *ids: str, share: str = "") -> Output:
         """A breakdown as a table; all figures of its measure if none are named.
 
@@ -86,6 +103,12 @@ class Report:
         total = not set(chosen.by) <= set(TIME) or chosen.period == self.period
         if not chosen.rows:
             return self._keep(nothing(chosen, self.scene))
+        years = self._in_years(chosen)
+        if years and chosen.measure.name in self._by_year:
+            return self._keep(months_apart(chosen, columns, self.scene))
+        if years:
+            shown = table(years, columns, self.scene, total=True, months=chosen)
+            return self._keep(shown)
         running = self._running(chosen)
         shown = table(chosen, columns, self.scene, total=total, running=running, share=share)
         return self._keep(shown)
@@ -128,9 +151,18 @@ class Report:
         shown = breakdown_charts.ranking(chosen, figure_id, self.scene, top=top)
         return self._keep(shown) if shown else None
 
-    def trend(self, breakdown: Breakdown, figure_id: str, *, revisions: bool = False) -> Output:
-        """One figure over time as a chart, with the revisions of the scheme marked if asked."""
+    def trend(
+        self, breakdown: Breakdown, figure_id: str, *, revisions: bool = False
+    ) -> Output | None:
+        """One figure over time as a chart, with the revisions of the scheme marked if asked.
+
+        Nothing where it would be that of the whole years once more.
+        """
         chosen = self._require(breakdown)
+        years = self._in_years(chosen)
+        if years and chosen.measure.name in self._by_year:
+            return None
+        chosen = years or chosen
         breaks = breakdown_charts.scheme_breaks(chosen, self.scene) if revisions else []
         return self._keep(breakdown_charts.trend(chosen, figure_id, self.scene, breaks=breaks))
 
@@ -140,15 +172,24 @@ class Report:
 
     def flows(self, breakdown: Breakdown) -> Output:
         """The caseload over time, with entries and exits by route."""
-        return self._keep(breakdown_charts.flows(self._require(breakdown), self.scene))
+        chosen = self._require(breakdown)
+        return self._keep(breakdown_charts.flows(self._in_years(chosen) or chosen, self.scene))
 
     def definitions(self) -> Output:
         """The definitions of the figures shown, from the catalogue."""
-        return self._keep(statements.definitions(self.scene, self.shown.values()))
+        return self._keep(definitions(self.scene, self.shown.values()))
 
     def provenance(self) -> Output:
         """Where the numbers come from: load, content hash, parameters, versions."""
         return self._keep(provenance_of(self.scene, self.params))
+
+    def _in_years(self, chosen: Breakdown) -> Breakdown | None:
+        """The years of months that are too many to be read; None of anything else."""
+        if chosen.by != ("month",) or len(chosen.rows) <= _MOST_MONTHS:
+            return None
+        name, period = chosen.measure.name, chosen.period
+        by_year = ("year",) in chosen.measure.breakdowns
+        return self.scene.answers.breakdown(name, ("year",), period) if by_year else None
 
     def _running(self, chosen: Breakdown) -> Row | None:
         """The year the period ends in, as far as it goes, if whole years are shown before it."""

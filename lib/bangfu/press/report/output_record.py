@@ -69,7 +69,7 @@ class Listing:
 
     kind: Literal["headline", "definitions", "provenance"]
     entries: tuple[tuple[str, ...], ...]
-    """The term, of a definition its id, and what is said."""
+    """The term, and what is said of it."""
 
 
 @dataclass(frozen=True)

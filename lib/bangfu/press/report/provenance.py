@@ -1,8 +1,12 @@
-"""Where the numbers of a report come from, said at its end: nothing in it depends on the clock."""
+"""Where the numbers of a report come from, said at its end: nothing in it depends on the clock.
+
+A reader is told the source. What an auditor holds against `release.json` is folded away, and is
+left out of files to be edited.
+"""
 
 from html import escape
 
-from bangfu.language import Text
+from bangfu.language import COLON, Text
 from bangfu.params import ReportParams
 from bangfu.press.release.versions import versions
 from bangfu.press.report.output_record import Listing, Output
@@ -10,29 +14,34 @@ from bangfu.press.report.scene import Scene
 
 __all__ = ["provenance_of"]
 
+_FOLDED = Text("供核验", "For verification")
 _TERMS = {
-    "load": Text("数据版本", "data version"),
     "content": Text("数据内容哈希", "content hash"),
     "parameters": Text("参数", "parameters"),
-    "versions": Text("版本", "versions"),
+    "versions": Text("软件版本", "software"),
 }
 
 
 def provenance_of(scene: Scene, params: ReportParams) -> Output:
-    """Load, content hash, parameters and versions as a list of terms."""
-    subject = scene.answers.subject
+    """The source, and folded behind it content hash, parameters and versions."""
     given = params.notebook_parameters()
     values = {
-        "load": str(subject.load_id),
-        "content": f"sha256:{subject.content_hash}",
+        "content": f"sha256:{scene.answers.subject.content_hash}",
         "parameters": "; ".join(f"{k}={v}" for k, v in given.items() if k != "register"),
         "versions": ", ".join(f"{name} {number}" for name, number in versions().items()),
     }
-    entries = tuple((scene.say(_TERMS[term]), value) for term, value in values.items())
-    items = "".join(
-        f'<div><dt>{escape(term)}</dt><dd translate="no">{escape(value)}</dd></div>'
-        for term, value in entries
+    term, _, source = scene.source.partition(scene.say(COLON))
+    folded = [(scene.head(_TERMS[name]), value) for name, value in values.items()]
+    html = (
+        f'{_list([(term, source)])}\n<details translate="no">'
+        f"<summary>{escape(scene.say(_FOLDED))}</summary>{_list(folded)}</details>"
     )
-    text = "\n".join(f"{term}: {value}" for term, value in entries)
-    listing = Listing("provenance", entries)
-    return Output(f'<dl class="provenance">{items}</dl>', text, listing=listing, given=True)
+    text = "\n".join(f"{name}: {value}" for name, value in [(term, source), *folded])
+    return Output(html, text, listing=Listing("provenance", ((term, source),)), given=True)
+
+
+def _list(entries: list[tuple[str, str]]) -> str:
+    items = "".join(
+        f"<div><dt>{escape(term)}</dt><dd>{escape(words)}</dd></div>" for term, words in entries
+    )
+    return f'<dl class="provenance">{items}</dl>'

@@ -50,7 +50,11 @@ class Scene:
         title = subject or self.say(breakdown.measure.title)
         period = breakdown.period.label(self.language)
         if self.language == "zh":
-            by = f"（按{'、'.join(names)}）" if names else ""
+            by = f"按{'、'.join(names)}" if names else ""
+            if by and title.endswith("）"):  # 抚慰办理时长（中位数，按年份）
+                title, by = title.removesuffix("）"), f"，{by}）"
+            elif by:
+                by = f"（{by}）"
             return f"{title}{by}，{period}，{self.unit_name}"
         by = f" by {' and '.join(names)}" if names else ""
         return f"{title}{by}, {period}, {self.unit_name}"

@@ -122,6 +122,73 @@ def test_the_report_of_a_month_leads_with_the_month(
     assert chart.title == title
 
 
+def test_a_chart_of_several_figures_is_called_by_what_they_are(charts: dict[str, Output]) -> None:
+    chart = charts["lines"].chart
+    assert chart is not None
+    assert chart.subtitle.startswith(
+        {"zh": "抚慰办理时长（中位数，按年份）", "en": "Time taken (median) by year"}[
+            chart.language
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("period", "language", "labels"),
+    [
+        ("2019", "zh", ["1月", "12月"]),
+        ("2019", "en", ["Jan", "Dec"]),
+        ("2019-06", "zh", ["2018年7月", "2019年5月"]),  # every second label finds room
+        ("2018..2019", "en", ["Jan 2018"]),
+        ("2013..2019", "zh", ["2013年", "2019年"]),
+    ],
+)
+def test_times_are_said_as_a_reader_says_them(
+    sample_folder: Path, period: str, language: Language, labels: list[str]
+) -> None:
+    report = opened(sample_folder, language, period=period)
+    html = report.flows(report.monthly("hardship.balance")).html
+    for label in labels:
+        assert f">{label}</text>" in html
+    assert not re.search(r">\d{4}-\d\d</text>", html)
+
+
+def test_months_that_are_too_many_are_drawn_and_told_as_years(sample_folder: Path) -> None:
+    """Seven years have 84 months: these are in the data file, and are figures all the same."""
+    report = opened(sample_folder, "zh")
+    months = report.monthly("assistance.totals")
+    drawn, told = report.trend(months, "assistance.amount"), report.table(months)
+    assert drawn is not None
+    assert drawn.chart is not None
+    assert [row[0] for row in drawn.chart.table.rows] == [str(year) for year in range(2013, 2020)]
+    assert told.table is not None
+    assert told.printed is not None
+    assert (told.table.id, len(told.table.rows)) == ("assistance.totals.by_month", 84)
+    assert [row.label for row in told.printed.rows] == [
+        *(f"{year}年" for year in range(2013, 2020)), "合计",
+    ]  # fmt: skip
+    assert "逐月的数见数据文件。" in told.html
+    assert {row["assistance.amount"] for row in months.rows} <= set(told.figures)
+
+
+def test_years_are_not_told_twice(sample_folder: Path) -> None:
+    report = opened(sample_folder, "zh")
+    report.table(report.yearly("comfort.payments"))
+    months = report.monthly("comfort.payments")
+    assert report.trend(months, "comfort.person_times") is None
+    told = report.table(months)
+    assert (told.printed, told.text) == (None, "逐月的数见数据文件。")
+    assert told.table is not None
+    assert len(told.table.rows) == 84
+
+
+@pytest.mark.parametrize(("period", "count"), [("2018..2019", 24), ("2017-07..2019-06", 24)])
+def test_two_years_are_told_by_month(sample_folder: Path, period: str, count: int) -> None:
+    report = opened(sample_folder, "zh", period=period)
+    told = report.table(report.monthly("assistance.totals"))
+    assert told.printed is not None
+    assert len(told.printed.rows) == count + 1
+
+
 def test_alternative_text_leaves_out_series_of_zeros(sample_folder: Path) -> None:
     report = opened(sample_folder, "zh", period="2019")
     alt = report.flows(report.monthly("hardship.balance")).text

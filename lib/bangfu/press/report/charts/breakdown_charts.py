@@ -184,7 +184,7 @@ def _entries(rows: Sequence[Row], scene: Scene) -> Flow:
         marks.append(status_mark(hidden.status, scene.language) if hidden else None)
         total = sum((part.value or Decimal(0) for part in parts), Decimal(0))
         values.append(None if hidden else total)
-    return Flow(scene.say(_ENTRIES), tuple(values), tuple(marks), entry=True)
+    return Flow(scene.head(_ENTRIES), tuple(values), tuple(marks), entry=True)
 
 
 def _rank(figure: Figure) -> tuple[bool, Decimal]:
@@ -207,21 +207,19 @@ def _series(rows: Sequence[Row], figure_id: str, scene: Scene) -> Series:
     marks = tuple(status_mark(figure.status, scene.language) for figure in figures)
     scale = 100 if figure_spec(figure_id).measure_unit is MeasureUnit.RATIO else 1
     values = tuple(None if f.value is None else f.value * scale for f in figures)
-    return Series(scene.say(figure_spec(figure_id).label), values, marks)
+    return Series(scene.head(figure_spec(figure_id).label), values, marks)
 
 
 def _times(rows: Sequence[Row], scene: Scene) -> list[str]:
-    """Short labels: the month alone within one year, otherwise year and month, or the year."""
-    codes = [row.code for row in rows]
-    if ".." in codes[0]:  # years cut alike
-        return [Period.parse(code).label(scene.language) for code in codes]
-    if "-" not in codes[0]:
-        return codes
-    if len({code[:4] for code in codes}) > 1:
-        return codes
+    """Short labels: the month alone within one year, otherwise with the year; or the year."""
+    periods = [Period.parse(row.code) for row in rows]
+    labels = [period.label(scene.language) for period in periods]
+    if any(period.n_months > 1 for period in periods):
+        return labels
+    one_year = len({period.start.year for period in periods}) == 1
     if scene.language == "zh":
-        return [f"{int(code[5:])}月" for code in codes]
-    return [Period.parse(code).label("en")[:3] for code in codes]
+        return [label.partition("年")[2] if one_year else label for label in labels]
+    return [label[:3] if one_year else f"{label[:3]} {label[-4:]}" for label in labels]
 
 
 def _shown(

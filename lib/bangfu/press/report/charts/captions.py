@@ -121,7 +121,7 @@ def chart_words(
     subject
         What is drawn, in other words than the labels of its figures.
     """
-    plain = scene.caption(breakdown, subject or capital(_names(ids, scene)))
+    plain = scene.caption(breakdown, subject or capital(_names(breakdown, ids, scene)))
     stem = file_stem(breakdown, ids)
     return ChartWords(
         f"chart-{stem}",
@@ -173,7 +173,7 @@ def _series_words(one: Told, scene: Scene, *, named: bool) -> str:
         words = Text(f"均为{only}", f"{only} throughout")
     if len(shown) == 1:
         words = Text(top, top)
-    rest = scene.say(Text(f"，另有{hidden}", f", besides {hidden}")) if hidden else ""
+    rest = scene.say(Text(f"，另有{hidden}", f"; also {hidden}")) if hidden else ""
     return f"{name}{scene.say(words)}{rest}"
 
 
@@ -189,19 +189,18 @@ def _end_words(
     return scene.say(Text(f"{said}（{places[0]}）", f"{said} ({places[0]})"))
 
 
-def _names(ids: Sequence[str], scene: Scene) -> str:
-    """The labels of some figures; what all of them are (中位数) and that they are times, once."""
+def _names(breakdown: Breakdown, ids: Sequence[str], scene: Scene) -> str:
+    """The label of a figure; of several what their measure is called, and which statistic."""
+    if len(ids) == 1:
+        return figure_spec(ids[0]).label.of(scene.language)
     labels = [figure_spec(i).label.of(scene.language) for i in ids]
     open_, close = ("（", "）") if scene.language == "zh" else (", ", "")
     parts = [label.removesuffix(close).partition(open_) for label in labels]
     kinds = {kind for _, _, kind in parts}
-    joined = scene.say(LIST_COMMA).join(noun for noun, _, _ in parts)
-    if len(ids) == 1 or len(kinds) > 1 or figure_spec(ids[0]).measure_unit is not MeasureUnit.DAYS:
-        return scene.say(LIST_COMMA).join(labels)
-    (kind,) = kinds
-    if scene.language == "zh":
-        return f"{joined}用时" + (f"（{kind}）" if kind else "")
-    return f"days from {joined}" + (f" ({kind})" if kind else "")
+    title, kind = scene.say(breakdown.measure.title), kinds.pop() if len(kinds) == 1 else ""
+    if not kind:
+        return title
+    return f"{title}（{kind}）" if scene.language == "zh" else f"{title} ({kind})"
 
 
 def _hidden(one: Told, scene: Scene) -> str:

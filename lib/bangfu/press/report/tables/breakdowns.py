@@ -1,34 +1,34 @@
 """Breakdowns as tables: rows in words, figures formatted, the same cells as data beside them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 from typing import Literal
 
 from bangfu.figures.answers import Breakdown
-from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.catalogue import STANDARD_AMOUNT, figure_spec
 from bangfu.figures.dimensions import DIMENSIONS
-from bangfu.figures.model import Figure, MeasureUnit
-from bangfu.figures.proportions import PROPORTION, is_proportion, share_of, with_shares
+from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.proportions import share_of, with_shares
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
 from bangfu.language import LANGUAGES, Text
 from bangfu.measures.shape import TIME
-from bangfu.periods import Period
 from bangfu.press.report.output_record import DataTable, Output
 from bangfu.press.report.scene import Scene
+from bangfu.press.report.tables.column_heads import column_heads, column_of
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
-from bangfu.words.marks import mark_after, status_notes
+from bangfu.words.labels import TABLE
+from bangfu.words.marks import mark_after, status_mark, status_notes
 from bangfu.words.numerals import (
     ONE,
     format_value,
     money_scale,
-    money_unit,
     scaled_digits,
-    unit_word,
 )
 
-__all__ = ["cell", "column_of", "cross_table", "csv_address", "slug", "table"]
+__all__ = ["CellForm", "cell", "cross_table", "csv_address", "months_apart", "slug", "table"]
 
 TOTAL = Text("合计", "Total")
 _NOTHING = Text("：本期没有记录。", ": no records in this period.")
@@ -37,7 +37,9 @@ _SCALED_NOTE = Text(
     "Money is rounded to two decimals, so items may not add up to the total exactly; the CSV file "
     "of the table is exact.",
 )
-_ALWAYS_SAID = {MeasureUnit.YUAN, MeasureUnit.RATIO}
+_MONTHS_APART = Text("逐月的数见数据文件。", "Months are in the data file.")
+_THE_OTHERS = Text("其余{n}个工会", "The other {n} unions")
+_NONE_SHOWN = Text("{n}个工会", "{n} unions")
 _DISTINCT_NOTE = Text(
     "户数、人数按组去重，各组之和可能大于合计。",
     "Households and people are counted once in each group, so groups may add up to more than the "
@@ -55,54 +57,65 @@ def slug(*parts: str) -> str:
     return "-".join(parts).replace(".", "-").replace("_", "-").lower()
 
 
-def column_of(figure_id: str, scene: Scene, period: Period, scale: Decimal = ONE) -> ColumnSpec:
-    """A column headed by the label of a figure, with its unit; money in zh may be in 万元."""
-    if is_proportion(figure_id):
-        label = scene.head(PROPORTION[1])
-        return ColumnSpec(f"{label}（%）" if scene.language == "zh" else f"{label} (%)")
-    spec = figure_spec(figure_id)
-    unit = money_unit(scale, scene.language) or unit_word(spec.unit_in(period), scene.language)
-    label = scene.head(spec.label)
-    if spec.measure_unit not in _ALWAYS_SAID and unit in label.lower():
-        return ColumnSpec(label)  # 抚慰人次, batches: the label says it already
-    return ColumnSpec(f"{label}（{unit}）" if scene.language == "zh" else f"{label} ({unit})")
+@dataclass(frozen=True)
+class CellForm:
+    """How the values of a column are written: what money is divided by, with decimals or not.
 
-
-def scale_of(figure_id: str, total: Figure, scene: Scene) -> Decimal:
-    """What a column of money is divided by, so that its total is said as sentences say it.
-
-    Decided by the total alone, which is shown in every edition; means have no total.
+    So points stand under each other, and no column of whole yuan ends in .00.
     """
-    if total.measure_unit is not MeasureUnit.YUAN or figure_spec(figure_id).nature == "derived":
-        return ONE
-    return ONE if total.value is None else money_scale(total.value, scene.language)
+
+    scale: Decimal = ONE
+    padded: bool = False
+
+    @classmethod
+    def of(cls, shown: Sequence[Figure], total: Figure, scene: Scene) -> "CellForm":
+        """That of a column, whose money is said in the unit of its total; means have no total."""
+        values = [figure.value for figure in shown if figure.value is not None]
+        scale = ONE
+        if _is_summed(total) and total.value is not None:
+            scale = money_scale(total.value, values, scene.language)
+        return cls(scale, any(value % scale for value in values))
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether money is rounded, so that items may not add up."""
+        return self.scale != ONE and self.padded
 
 
-def cell(figure: Figure, scene: Scene, *, padded: bool = False, scale: Decimal = ONE) -> str:
+def _is_summed(figure: Figure) -> bool:
+    if figure.measure_unit is not MeasureUnit.YUAN:
+        return False
+    return figure.id != STANDARD_AMOUNT and figure_spec(figure.id).nature != "derived"
+
+
+def cell(figure: Figure, scene: Scene, form: CellForm | None = None) -> str:
     """A figure as the text of a table cell, its unit being in the header.
 
     A value that may change, or has changed, has its mark after it.
     """
-    if scale != ONE and figure.value is not None:
-        text = scaled_digits(figure.value, scale)
+    form = form or CellForm()
+    if form.scale != ONE and figure.value is not None:
+        text = scaled_digits(figure.value, form.scale, padded=form.padded)
     else:
         text = format_value(
             figure.value, figure.measure_unit, scene.language,
-            status=figure.status, with_unit=False, padded=padded,
+            status=figure.status, with_unit=False, padded=form.padded,
         )  # fmt: skip
     return f"{text} {mark_after(figure.status, scene.language)}".rstrip()
-
-
-def _padded(figures: Iterable[Figure]) -> bool:
-    """Whether a column needs decimals throughout, because one of its values has them."""
-    values = [figure.value for figure in figures if figure.value is not None]
-    return any(value != value.to_integral_value() for value in values)
 
 
 def nothing(breakdown: Breakdown, scene: Scene) -> Output:
     """What is shown in the place of a table or chart without a single row."""
     words = f"{scene.caption(breakdown)}{scene.say(_NOTHING)}"
     return Output(f'<p class="note">{escape(words)}</p>', words)
+
+
+def months_apart(breakdown: Breakdown, ids: Sequence[str], scene: Scene) -> Output:
+    """Months that are too many for a page, whose years it has already: only their data file."""
+    data, words = _data(breakdown, ids, scene, breakdown.rows), scene.say(_MONTHS_APART)
+    link = f'<a href="{csv_address(data.id)}">{escape(scene.say(TABLE["download"]))}</a>'
+    figures = tuple(row[i] for row in breakdown.rows for i in ids)
+    return Output(f'<p class="note">{escape(words)} {link}</p>', words, figures, data)
 
 
 def table(
@@ -113,41 +126,71 @@ def table(
     total: bool,
     running: Row | None = None,
     share: str = "",
+    months: Breakdown | None = None,
 ) -> Output:
     """A breakdown by one dimension: a row a code, a column a figure.
 
     `running` is a year that is not over: told under the years, with its months, and no row of the
-    table as data. `share` is the figure whose shares of the total stand behind it.
+    table as data. `share` is the figure whose shares of the total stand behind it. `months` are
+    what the years shown are made of, and the table as data.
     """
     breakdown, ids = _shared(breakdown, ids, share) if share else (breakdown, ids)
     rows = _in_order(breakdown, ids[0])
-    dimension, apart = breakdown.by[0], [running] if running else []
-    pads = {i: _padded(row[i] for row in (*rows, *apart, breakdown.total)) for i in ids}
-    scales = {i: scale_of(i, breakdown.total[i], scene) for i in ids}
-
-    def line(label: str, row: Row, kind: Literal["row", "total"] = "row") -> RowSpec:
-        cells = (cell(row[i], scene, padded=pads[i], scale=scales[i]) for i in ids)
-        return RowSpec(label, tuple(cells), kind, tuple(row[i] for i in ids))
-
-    specs = [line(scene.label(dimension, row.code), row) for row in rows]
-    specs += [line(row[ids[0]].period.label(scene.language), row) for row in apart]
-    if total:
-        specs.append(line(scene.say(TOTAL), breakdown.total, "total"))
-    shown = [row[i] for row in (*rows, *apart) for i in ids]
-    shown += [breakdown.total[i] for i in ids] if total else []
-    data = _data(breakdown, ids, scene, rows)
+    dimension, whole = breakdown.by[0], breakdown.total
+    closed = _closed(rows, ids) if dimension == "unit" else []
+    told = [(scene.label(dimension, row.code), row) for row in rows if row not in closed]
+    told += [(running[ids[0]].period.label(scene.language), running)] if running else []
+    told += [(scene.say(TOTAL), whole)] if total else []
+    forms = {i: CellForm.of([row[i] for _, row in told], whole[i], scene) for i in ids}
+    shown = [row[i] for row in [row for _, row in told] + closed for i in ids]
+    notes = _notes(breakdown, shown, scene, forms=forms.values())
+    notes += (scene.say(_MONTHS_APART),) if months else ()
+    data = _data(months or breakdown, ids, scene, months.rows if months else rows)
+    heads = column_heads(ids, scene, shown[0].period, [forms[i].scale for i in ids])
+    lines = [_line(label, row, forms, scene, whole) for label, row in told]
     spec = TableSpec(
         slug("table", breakdown.measure.name, *breakdown.by),
         scene.caption(breakdown),
         scene.head(DIMENSIONS[dimension]),
-        tuple(column_of(i, scene, shown[0].period, scales[i]) for i in ids),
-        tuple(specs),
+        heads.columns,
+        _with_closed(lines, closed, scene, len(ids)),
         scene.language,
-        notes=_notes(breakdown, shown, scene, scaled=set(scales.values()) != {ONE}),
+        unit=heads.unit,
+        groups=heads.groups,
+        notes=notes,
         source=scene.source,
         csv_href=csv_address(data.id),
     )
+    shown += [row[i] for row in months.rows for i in ids] if months else []
     return Output(render_table(spec), spec.caption, tuple(shown), data, printed=spec)
+
+
+def _line(label: str, row: Row, forms: Mapping[str, CellForm], scene: Scene, whole: Row) -> RowSpec:
+    cells = (cell(row[i], scene, form) for i, form in forms.items())
+    figures = tuple(row[i] for i in forms)
+    return RowSpec(label, tuple(cells), "total" if row is whole else "row", figures)
+
+
+def _closed(rows: Sequence[Row], ids: Sequence[str]) -> list[Row]:
+    """Unions of which nothing at all is shown, if there are several."""
+    found = [row for row in rows if all(row[i].status is Status.SUPPRESSED for i in ids)]
+    return found if len(found) > 1 else []
+
+
+def _with_closed(
+    lines: Sequence[RowSpec], closed: Sequence[Row], scene: Scene, n_columns: int
+) -> tuple[RowSpec, ...]:
+    """One line before the total for all unions of which nothing is shown.
+
+    Pages of marks say no more; the data file has each of them.
+    """
+    if not closed:
+        return tuple(lines)
+    others = [line for line in lines if line.kind == "row"]
+    words = scene.say(_THE_OTHERS if others else _NONE_SHOWN).format(n=len(closed))
+    mark = status_mark(Status.SUPPRESSED, scene.language) or ""
+    marks = RowSpec(words, (mark,) * n_columns)
+    return (*others, marks, *(line for line in lines if line.kind != "row"))
 
 
 def _shared(
@@ -166,9 +209,12 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Output:
     by_column = scene.answers.breakdown(measure, (across,), period)
     inner = {tuple(code for _, code in row.codes): row[figure_id] for row in breakdown.rows}
     columns = [row.code for row in by_column.rows]
+    margin = [*(row[figure_id] for row in by_column.rows), breakdown.total[figure_id]]
+    shown = (*inner.values(), *(row[figure_id] for row in by_row.rows), *margin)
+    form = CellForm.of(shown, breakdown.total[figure_id], scene)
 
     def line(label: str, figures: Sequence[Figure], kind: Literal["row", "total"]) -> RowSpec:
-        return RowSpec(label, tuple(cell(f, scene) for f in figures), kind, tuple(figures))
+        return RowSpec(label, tuple(cell(f, scene, form) for f in figures), kind, tuple(figures))
 
     rows = [
         line(
@@ -178,10 +224,8 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Output:
         )
         for row in by_row.rows
     ]
-    margin = [*(row[figure_id] for row in by_column.rows), breakdown.total[figure_id]]
     rows.append(line(scene.say(TOTAL), margin, "total"))
     heads = [*(scene.label(across, c) for c in columns), scene.say(TOTAL)]
-    shown = (*inner.values(), *(row[figure_id] for row in by_row.rows), *margin)
     data = _data(breakdown, [figure_id], scene, breakdown.rows)
     spec = TableSpec(
         slug("table", measure, down, across),
@@ -190,8 +234,8 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Output:
         tuple(ColumnSpec(head) for head in heads),
         tuple(rows),
         scene.language,
-        unit=column_of(figure_id, scene, breakdown.period).label,
-        notes=_notes(breakdown, shown, scene),
+        unit=column_of(figure_id, scene, breakdown.period, form.scale).label,
+        notes=_notes(breakdown, shown, scene, forms=[form]),
         source=scene.source,
         csv_href=csv_address(data.id),
     )
@@ -208,10 +252,10 @@ def _in_order(breakdown: Breakdown, first: str) -> Sequence[Row]:
 
 
 def _notes(
-    breakdown: Breakdown, shown: Sequence[Figure], scene: Scene, *, scaled: bool = False
+    breakdown: Breakdown, shown: Sequence[Figure], scene: Scene, *, forms: Iterable[CellForm]
 ) -> tuple[str, ...]:
     notes = status_notes({figure.status for figure in shown}, scene.language)
-    if scaled:
+    if any(form.is_rounded for form in forms):
         notes.append(scene.say(_SCALED_NOTE))
     if not set(breakdown.by) <= set(TIME) and any(map(_overlaps, _columns(breakdown, shown))):
         notes.append(scene.say(_DISTINCT_NOTE))

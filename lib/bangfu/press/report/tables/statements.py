@@ -1,13 +1,13 @@
 """The statements of a report that are not breakdowns: headlines, comparisons, balance, proofs."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Literal
 
 from bangfu.figures.catalogue import (
     MEASURES,
-    FigureSpec,
+    TOPICS,
     figure_spec,
     measure_spec,
 )
@@ -15,15 +15,13 @@ from bangfu.figures.changes import (
     ChangeKind,
     base_period,
     change,
-    change_definitions,
     changes_told,
     comparable,
     has_base,
-    is_change,
 )
 from bangfu.figures.model import Figure
-from bangfu.figures.proportions import PROPORTION, is_proportion
 from bangfu.figures.published import PublishedFact, published_facts
+from bangfu.figures.questions import running_year
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
 from bangfu.language import COLON, COMMA, LIST_COMMA, Text
@@ -32,21 +30,21 @@ from bangfu.press.report.figure_links import linked
 from bangfu.press.report.output_record import DataTable, Listing, Output
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.breakdowns import (
+    CellForm,
     cell,
-    column_of,
     csv_address,
-    scale_of,
     slug,
 )
+from bangfu.press.report.tables.column_heads import column_of
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
 from bangfu.words.comparisons import base_phrase, other_rules
-from bangfu.words.numerals import format_value, unit_word
+from bangfu.words.numerals import MINUS, format_value, unit_word
 from bangfu.words.sentences import comparison
 
 __all__ = [
     "balance_table",
     "comparison_table",
-    "definitions",
+    "cumulative_table",
     "headline",
     "published_table",
     "revisions_table",
@@ -65,10 +63,13 @@ _BALANCE: tuple[tuple[str, str, Literal["part", "total"]], ...] = (
     ("－", "hardship.transferred_out", "part"),
     ("±", "hardship.corrected", "part"),
     ("＝", "hardship.on_file", "total"),
-    ("", "hardship.relief_kept", "part"),
 )
 
 
+_KEPT = Text(
+    "；另有{value}解困后继续留档，不改变在档户数",
+    "; relieved with the file kept: {value}, which does not change the count",
+)
 _IN_YEAR = Text("{year}{value}", "{value} in {year}")
 _AT_END = Text("{year}底{value}", "{value} at the end of {year}")
 
@@ -132,24 +133,42 @@ def _value_and_unit(text: str) -> str:
 
 def comparison_table(scene: Scene, period: Period, ids: Sequence[str]) -> Output:
     """Figures of the period beside their bases, with the changes as figures of their own."""
-    kinds = _kinds(period)
+    kinds = tuple(kind for kind in _KINDS_OF_CHANGE if has_base(period, kind))
+    title = _AGAINST if kinds else Text("主要数字", "main figures")
+    return _comparison("comparison", scene, period, ids, title=title, kinds=kinds)
+
+
+def cumulative_table(scene: Scene, period: Period, ids: Sequence[str]) -> Output | None:
+    """The same of the year as far as the period; nothing where that is the period or a year."""
+    running = running_year(period)
+    if running is None or running.start == period.start:
+        return None
+    return _comparison("cumulative", scene, running, ids, title=_SO_FAR, kinds=("year",))
+
+
+def _comparison(
+    name: str, scene: Scene, period: Period, ids: Sequence[str],
+    *, title: Text, kinds: Sequence[ChangeKind],
+) -> Output:  # fmt: skip
     columns = [ColumnSpec(period.label(scene.language))]
     for kind in kinds:
         columns.append(ColumnSpec(base_period(period, kind).label(scene.language)))
         columns.append(ColumnSpec(scene.head(_CHANGE_HEADS[kind])))
     rows = [_compared(scene, period, figure_id, kinds) for figure_id in ids]
-    title = Text("与上期、上年同期比较", "Against the period before and a year earlier")
-    if not kinds:
-        title = Text("主要数字", "Main figures")
-    notes = [] if kinds else [scene.say(_NO_COMPARISON)]
+    topic = ids[0].partition(".")[0]
+    words = TOPICS[topic]
+    about = Text(f"{words.zh}{title.zh}", f"{words.en}: {title.en}")
     return _shown(
-        "comparison", scene, title=title, head=Text("项目", "item"), columns=columns, rows=rows,
-        notes=notes,
+        f"{name}.{topic}", scene, title=about, head=Text("项目", "item"), columns=columns,
+        rows=rows, notes=[] if kinds else [scene.say(_NO_COMPARISON)],
     )  # fmt: skip
 
 
 def balance_table(scene: Scene, period: Period) -> Output:
-    """Opening, every entry and exit, closing: the lines add up to the unit."""
+    """Opening, every entry and exit, closing: the lines add up to the unit.
+
+    Households relieved and kept on file are no part of the sum, so a note tells them.
+    """
     rows = []
     for sign, figure_id, kind in _BALANCE:
         figure = scene.answers.figure(figure_id, period)
@@ -159,13 +178,15 @@ def balance_table(scene: Scene, period: Period) -> Output:
     units = dict.fromkeys(unit_word(f.measure_unit, scene.language) for _, (f,) in rows)
     columns = [ColumnSpec(LIST_COMMA.of(scene.language).join(units))]
     note = Text(
-        "期初加各项进入、减各项退出、加减更正，等于期末；解困留档不改变在档户数。",
-        "Start plus entries, minus exits, plus or minus corrections, gives the end; relief with "
-        "the file kept does not change the count.",
+        "期初加各项进入、减各项退出、加减更正，等于期末",
+        "Start plus entries, minus exits, plus or minus corrections, gives the end",
     )
+    kept = scene.answers.figure("hardship.relief_kept", period)
+    told = scene.say(_KEPT).format(value=_said(kept, scene)) if kept.value != 0 else ""
+    stop = "。" if scene.language == "zh" else "."
     return _shown(
         "balance", scene, title=title, head=Text("项目", "line"), columns=columns, rows=rows,
-        notes=[scene.say(note)],
+        notes=[f"{scene.say(note)}{told}{stop}"], beside=[kept],
     )  # fmt: skip
 
 
@@ -181,18 +202,18 @@ def standards_table(scene: Scene, period: Period) -> Output:
     if not rules.standards_in(period):
         none = scene.say(Text("本期没有现行标准。", "No standard was in force in the period."))
         return Output(f"<p>{escape(none)}</p>", none)
-    rows = []
-    for standard, amount in zip(
-        rules.standards_in(period), scene.answers.standard_amounts(period), strict=True
-    ):
-        figures = [amount, *(rows_of[standard.id][spec.id] for spec, rows_of in told)]
-        cells = (scene.say(_KINDS[standard.kind]), *(cell(figure, scene) for figure in figures))
+    rows, amounts = [], scene.answers.standard_amounts(period)
+    form = CellForm.of(amounts, amounts[0], scene)
+    for standard, amount in zip(rules.standards_in(period), amounts, strict=True):
+        counts = [rows_of[standard.id][spec.id] for spec, rows_of in told]
+        figures, kind = [amount, *counts], scene.say(_KINDS[standard.kind])
+        cells = (kind, cell(amount, scene, form), *(cell(count, scene) for count in counts))
         label = scene.head(standard.label)
         rows.append((RowSpec(label, cells, figures=(None, *figures)), figures))
     columns = [
         ColumnSpec(scene.head(Text("性质", "kind")), numeric=False),
         ColumnSpec(scene.head(Text("标准（元）", "standard (yuan)"))),
-        *(ColumnSpec(scene.head(_with_unit(spec))) for spec, _ in told),
+        *(column_of(spec.id, scene, period) for spec, _ in told),
     ]
     title = Text(f"执行标准，{period.label('zh')}", f"Standards in force, {period.label('en')}")
     note = Text(
@@ -206,11 +227,6 @@ def standards_table(scene: Scene, period: Period) -> Output:
         "standards", scene, title=title, head=head, columns=columns, rows=rows,
         notes=[scene.say(note)],
     )  # fmt: skip
-
-
-def _with_unit(spec: FigureSpec) -> Text:
-    units = Text(unit_word(spec.measure_unit, "zh"), unit_word(spec.measure_unit, "en"))
-    return Text(f"{spec.label.zh}（{units.zh}）", f"{spec.label.en} ({units.en})")
 
 
 def _by_standard(measure: str, scene: Scene, period: Period) -> dict[str, Row]:
@@ -231,7 +247,6 @@ def revisions_table(scene: Scene) -> Output:
     title = Text("抚慰办法及历次修订", "The comfort scheme and its revisions")
     return _shown(
         "revisions", scene, title=title, head=Text("年份", "year"), columns=columns, rows=rows,
-        source="",
     )  # fmt: skip
 
 
@@ -253,10 +268,11 @@ def published_table(scene: Scene, topic: str) -> Output:
     columns = [
         ColumnSpec(scene.head(Text("期间", "period")), numeric=False, given=True),
         ColumnSpec(scene.head(Text("见报原文", "as printed")), numeric=False, given=True),
-        ColumnSpec(scene.head(Text("系统计算", "computed"))),
+        ColumnSpec(scene.head(Text("按登记计算", "computed"))),
         ColumnSpec(scene.head(Text("核对", "check")), numeric=False, given=True),
     ]
-    title = Text("已公布数字与系统计算", "Figures in print and figures computed")
+    words = TOPICS[topic]
+    title = Text(f"已公布数字核对（{words.zh}）", f"Checked against print ({words.en.lower()})")
     wordings = (
         f"“{scene.say(fact.wording)}”{scene.say(COLON)}{note}"
         for fact in facts
@@ -270,31 +286,7 @@ def published_table(scene: Scene, topic: str) -> Output:
     )  # fmt: skip
 
 
-def definitions(scene: Scene, figures: Collection[Figure]) -> Output:
-    """Label and definition of each figure, in the order first shown."""
-    lines = []
-    for figure in figures:
-        # The same words for each figure are told once, below.
-        if is_change(figure.id) or is_proportion(figure.id):
-            continue
-        head, words = scene.head(figure.label), scene.say(figure.definition)
-        lines.append((head, linked(escape(head), figure, scene), words, figure.id))
-    ids = {figure.id for figure in figures}
-    shares = [PROPORTION] if any(map(is_proportion, ids)) else []
-    lines += [
-        (scene.head(label), escape(scene.head(label)), scene.say(words), f"*.{name}")
-        for name, label, words in [*change_definitions(ids), *shares]
-    ]
-    items = "".join(
-        f"<div><dt>{head} <code>{escape(id_)}</code></dt><dd>{escape(words)}</dd></div>"
-        for _, head, words, id_ in lines
-    )
-    text = "\n".join(f"{label} ({id_}): {words}" for label, _, words, id_ in lines)
-    listing = Listing("definitions", tuple((head, id_, words) for head, _, words, id_ in lines))
-    return Output(f'<dl class="definitions">{items}</dl>', text, listing=listing, given=True)
-
-
-_DIGITS = re.compile(r"[+-]?[\d,.]+%?")
+_DIGITS = re.compile(rf"[+{MINUS}]?[\d,.]+%?")
 _NO_PRINT = Text("没有关于本单位的已公布数字。", "No figures about this union are in print.")
 _RANGES = Text(
     "“余”等约数：计算值落在其范围内即为相符；计数单位不同的，不作加减。",
@@ -302,6 +294,9 @@ _RANGES = Text(
     "not subtracted.",
 )
 _SOURCE = Text("来源：", "Source: ")
+_KINDS_OF_CHANGE: tuple[ChangeKind, ...] = ("previous", "year")
+_AGAINST = Text("与上期、上年同期比较", "against the period before and a year earlier")
+_SO_FAR = Text("本年累计与上年同期比较", "the year so far, against a year earlier")
 _CHANGE_HEADS = {
     "year": Text("同比", "change"),
     "previous": Text("环比", "change"),
@@ -312,11 +307,6 @@ _NO_COMPARISON = Text(
 )
 
 
-def _kinds(period: Period) -> tuple[ChangeKind, ...]:
-    kinds: tuple[ChangeKind, ...] = ("previous", "year")
-    return tuple(k for k in kinds if has_base(period, k))
-
-
 def _compared(
     scene: Scene, period: Period, figure_id: str, kinds: Sequence[ChangeKind]
 ) -> tuple[RowSpec, list[Figure]]:
@@ -325,11 +315,11 @@ def _compared(
     for kind in kinds:
         figures.append(answers.figure(figure_id, base_period(period, kind)))
         figures.append(change(answers, figure_id, period, kind))
-    scale = scale_of(figure_id, figures[0], scene)
-    cells = [cell(figures[0], scene, scale=scale)]
+    form = CellForm.of([figures[0], *figures[1::2]], figures[0], scene)
+    cells = [cell(figures[0], scene, form)]
     for base, moved in zip(figures[1::2], figures[2::2], strict=True):
-        cells += [cell(base, scene, scale=scale), _signed(moved, scene)]
-    label = column_of(figure_id, scene, period, scale).label
+        cells += [cell(base, scene, form), _signed(moved, scene)]
+    label = column_of(figure_id, scene, period, form.scale).label
     return RowSpec(label, tuple(cells), figures=tuple(figures)), figures
 
 
@@ -376,11 +366,11 @@ def _shown(
     columns: Sequence[ColumnSpec],
     rows: Sequence[tuple[RowSpec, list[Figure]]],
     notes: Sequence[str] = (),
-    source: str | None = None,
+    beside: Sequence[Figure] = (),
 ) -> Output:
-    """A table of rows and their figures; as data, one line a figure."""
+    """A table of rows and their figures, and of those its notes tell; as data, one line each."""
     caption = f"{scene.say(title)}{scene.say(COMMA)}{scene.unit_name}"
-    figures = tuple(f for _, row_figures in rows for f in row_figures)
+    figures = (*(f for _, row_figures in rows for f in row_figures), *beside)
     spec = TableSpec(
         slug("table", name),
         caption,
@@ -389,7 +379,7 @@ def _shown(
         tuple(row for row, _ in rows),
         scene.language,
         notes=tuple(notes),
-        source=scene.source if source is None else source,
+        source=scene.source if figures else "",
         csv_href=csv_address(name) if figures else "",
     )
     data = [(f.address, f.label.zh, f.label.en, exact_text(f)) for f in figures]

@@ -12,6 +12,7 @@ place of their words. Each cell is its text, or the text and which of the output
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from html import escape
+from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -64,7 +65,8 @@ class TableSpec:
 
     `id` is unique within a page (lower-case ASCII); `row_header` heads the column of row
     headers; `unit` says once what the numbers count; `notes` stand under the table, then the
-    `source`, and `csv_href`, if given, a relative address of the same table as data.
+    `source`, and `csv_href`, if given, a relative address of the same table as data. `groups`, if
+    given, are for each column the head it shares with its neighbours and its own under that.
     """
 
     id: str
@@ -77,6 +79,7 @@ class TableSpec:
     notes: tuple[str, ...] = ()
     source: str = ""
     csv_href: str = ""
+    groups: tuple[tuple[str, str], ...] = ()
 
 
 def render_table(spec: TableSpec) -> str:
@@ -85,12 +88,12 @@ def render_table(spec: TableSpec) -> str:
     Raises
     ------
     GateError
-        If the id is not usable, the caption is empty, there are no rows, or a row has not
-        exactly one cell for each column.
+        If the id is not usable, the caption is empty, there are no rows, or a row or the groups
+        have not exactly one entry for each column.
 
     Examples
     --------
-    >>> spec = TableSpec("by-year", "Comfort payments", "Year", (ColumnSpec("Person-times"),),
+    >>> spec = TableSpec("by-year", "Comfort payments", "Year", (ColumnSpec("Payments"),),
     ...                  (RowSpec("2016", ("374",)), RowSpec("2017", ("[c]",))), "en")
     >>> print(render_table(spec))  # doctest: +ELLIPSIS, +NORMALIZE_WHITESPACE
     <figure class="table" id="by-year">
@@ -98,7 +101,7 @@ def render_table(spec: TableSpec) -> str:
     <table class="figures">
     <caption id="by-year-caption"><span class="words">Comfort payments</span></caption>
     <thead>
-    <tr><th scope="col">Year</th><th scope="col">Person-times</th></tr>
+    <tr><th scope="col">Year</th><th scope="col">Payments</th></tr>
     </thead>
     <tbody>
     <tr><th scope="row">2016</th><td>374</td></tr>
@@ -135,6 +138,11 @@ def _refuse_malformed(spec: TableSpec) -> None:
         raise GateError(f"table {spec.id!r}: the caption is empty, expected a title")
     if not spec.rows:
         raise GateError(f"table {spec.id!r}: no rows, expected at least one")
+    if len(spec.groups) not in (0, len(spec.columns)):
+        raise GateError(
+            f"table {spec.id!r}: found {len(spec.groups)} group heads, "
+            f"expected {len(spec.columns)} or none"
+        )
     for number, row in enumerate(spec.rows, start=1):
         if len(row.cells) != len(spec.columns):
             raise GateError(
@@ -151,9 +159,23 @@ def _caption(spec: TableSpec) -> str:
 
 
 def _header(spec: TableSpec) -> str:
+    if spec.groups:
+        return _grouped_header(spec)
     heads = [f'<th scope="col">{escape(spec.row_header)}</th>']
     heads += [f'<th scope="col"{_align(c)}>{escape(c.label)}</th>' for c in spec.columns]
     return f"<tr>{''.join(heads)}</tr>"
+
+
+def _grouped_header(spec: TableSpec) -> str:
+    """Two rows: what neighbours share, and under it what each of them is."""
+    shared = [f'<th scope="col" rowspan="2">{escape(spec.row_header)}</th>']
+    for head, group in groupby(head for head, _ in spec.groups):
+        shared.append(f'<th scope="colgroup" colspan="{len(list(group))}">{escape(head)}</th>')
+    own = [
+        f'<th scope="col"{_align(column)}>{escape(part)}</th>'
+        for column, (_, part) in zip(spec.columns, spec.groups, strict=True)
+    ]
+    return f"<tr>{''.join(shared)}</tr>\n<tr>{''.join(own)}</tr>"
 
 
 def _row(row: RowSpec, spec: TableSpec) -> str:
@@ -214,6 +236,7 @@ def to_printed(spec: TableSpec, figures: Sequence[Figure]) -> dict[str, Any]:
         "columns": [[column.label, column.numeric, column.given] for column in spec.columns],
         "rows": [[row.kind, row.label, _recorded(row, places)] for row in spec.rows],
         "notes": list(spec.notes),
+        "groups": [list(pair) for pair in spec.groups],
     }
 
 
@@ -225,6 +248,7 @@ def from_printed(record: dict[str, Any], figures: Sequence[Figure]) -> TableSpec
             _row_of(kind, label, cells, figures) for kind, label, cells in record["rows"]
         ),
         "notes": tuple(record["notes"]),
+        "groups": tuple((head, part) for head, part in record["groups"]),
     }
     return TableSpec(**{**record, **parts})
 
