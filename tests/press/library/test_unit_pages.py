@@ -33,7 +33,7 @@ def test_periods_stand_in_order_by_kind_and_lead_to_their_reports(site: Path) ->
     ((_, *rows),) = page.tables.values()
     assert [row[0] for row in rows] == [
         "年度", "2019年", "2018年", "季度和半年", "2019年第四季度",
-        "月度", "2019年12月", "2019年5月", "多期合计", "2013–2019年",
+        "月度", "2019年12月", "2019年5月", "多期合计", "2013—2019年",
     ]  # fmt: skip
     inner = [address for address in page.addresses if "public/" in address]
     assert len(inner) == 6 * 4  # three pages and the figures of each

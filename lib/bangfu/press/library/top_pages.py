@@ -84,8 +84,7 @@ def write_library(
     take_in(kept, reports, moment, times=times_before(reports))
     record = update_record(reports, kept, units, moment)
     listed = listed_of([one for one in read_entries(reports) if one.name in record.releases])
-    newest = newest_first(listed, record)
-    gathered = gather(latest_figures(reports, newest), listed)
+    gathered = gather(latest_figures(reports, newest_first(listed, record)), listed)
     gone = _addresses(kept, record.withdrawn(listed))
     topics = notebooks_by_topic(titles, TOPICS)
     for language, name in FINDER.items():

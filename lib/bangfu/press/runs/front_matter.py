@@ -121,7 +121,8 @@ class FrontMatter:
         ways = [
             (self.titles[one.notebook].of(language), one.page)
             for one in self.jobs
-            if one.params.language == language and one.notebook != job.notebook
+            if one.params.language == language
+            and one.notebook in self.titles.keys() - {job.notebook}
         ]
         if about.edition == "public":
             asked = {**neighbours(about.period), "all_periods": about.period}
