@@ -8,7 +8,7 @@ from bangfu.periods import Period
 from bangfu.press.release.about import About
 from bangfu.press.release.imprint import citation, imprint
 from bangfu.press.release.issue import figures_digest
-from bangfu.press.release.settings import SiteSettings
+from bangfu.press.release.settings import SettingWords, SiteSettings
 
 ABOUT = About(
     "110105", Text("测试区总工会", "Test Federation"), Period.parse("2019-12"), "public",
@@ -42,9 +42,12 @@ def test_citation_has_day_and_address_and_an_internal_report_none() -> None:
     address = "https://r.example/a.html"
     cited = citation(ABOUT, ALL, "zh", title="题", address=address)
     assert cited == (
-        "测试区总工会：《题》（测试区总工会，2019年12月），2020年1月15日发布，数据版本7。 "
-        + address
+        "测试区总工会：《题》（2019年12月），2020年1月15日发布，数据版本7。 " + address
     )
+    other = replace(ABOUT, unit_name=Text("甲街道总工会", "Jia"))  # than who publishes
+    published = ALL.model_copy(update={"publisher": SettingWords(zh="测试区总工会", en="Test")})
+    cited = citation(other, published, "zh", title="题", address=address)
+    assert cited.startswith("测试区总工会：《题》（甲街道总工会，2019年12月），")
     internal = replace(ABOUT, edition="internal")
     assert citation(internal, ALL, "zh", title="题", address=address) == ""
 

@@ -6,7 +6,7 @@ Said on pages, in Word files and on the cover of the workbook, as far as it is s
 
 from collections.abc import Iterator
 
-from bangfu.language import Language
+from bangfu.language import COMMA, Language
 from bangfu.press.release.about import About
 from bangfu.press.release.settings import SiteSettings
 from bangfu.words.comparisons import date_words
@@ -54,9 +54,10 @@ def citation(
     """
     if about.edition == "internal" or about.issued is None:
         return ""
-    publisher = settings.publisher or about.unit_name
+    publisher = (settings.publisher or about.unit_name).of(language)
+    told = [about.unit_name.of(language), about.period.label(language)]
     return IMPRINT["citation"].of(language).format(
-        publisher=publisher.of(language), title=title, unit=about.unit_name.of(language),
-        period=about.period.label(language), day=date_words(about.issued, language),
-        load=about.load_id, address=address,
+        publisher=publisher, title=title,
+        about=COMMA.of(language).join(words for words in told if words != publisher),
+        day=date_words(about.issued, language), load=about.load_id, address=address,
     )  # fmt: skip

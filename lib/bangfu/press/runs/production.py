@@ -20,6 +20,7 @@ from bangfu.errors import InterruptedRunError, NotebookError, RunError
 from bangfu.press.archive.notes import Archive, View, archive_of
 from bangfu.press.release.addresses import CORRECTIONS, FEED, FINDER, INDEX
 from bangfu.press.release.job import Job, Release
+from bangfu.press.release.neighbours import UNITS
 from bangfu.press.runs.events import Event, Tell
 from bangfu.press.runs.landing import FRESH, INDEX_DUE, begin_site, land, reports_lock, sweep
 from bangfu.press.runs.plan import up_to_date
@@ -207,7 +208,8 @@ class _Run:
     def is_index_due(self) -> bool:
         """Whether a release has landed that the index may not list yet."""
         pages = (*FINDER.values(), *FEED.values(), *CORRECTIONS.values(), *INDEX.values())
-        there = all((self.reports / page).exists() for page in pages) and self.archive.exists()
+        places = (*(self.reports / page for page in (*pages, UNITS)), self.archive)
+        there = all(place.exists() for place in places)
         return (self.reports / INDEX_DUE).exists() or not there
 
     def not_withdrawn(self, releases: Sequence[Release]) -> list[Release]:
