@@ -313,3 +313,12 @@ def test_each_notebook_works_in_a_folder_of_its_own(desk: Path) -> None:
     outcome, _ = run(desk, jobs=2)
     assert outcome.withheld == ()
     assert list((desk / "run").glob("public-*")) == []
+
+
+def test_a_run_waits_for_no_engine_to_be_imported() -> None:
+    code = (
+        "import sys, bangfu.press.runs.session\n"
+        "print(*({'ibis', 'duckdb', 'pandas', 'matplotlib'} & sys.modules.keys()))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == []

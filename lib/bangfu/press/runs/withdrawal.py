@@ -15,8 +15,6 @@ from bangfu.persons.personal_rules import public_reason
 from bangfu.press.archive.accession import take_in
 from bangfu.press.archive.notes import Archive, Note, archive_of, read_archive
 from bangfu.press.library.history import times_before
-from bangfu.press.library.retractions import withdrawn_pages
-from bangfu.press.library.top_pages import write_library
 from bangfu.press.release.manifest import RELEASE_FILE, Manifest, read_manifest
 from bangfu.press.runs.landing import (
     FRESH,
@@ -89,6 +87,9 @@ def withdraw(
     ArchiveError
         If the archive was edited or cut.
     """
+    # The catalogue and its measures take half a second to import, which no run need wait for.
+    from bangfu.press.library.top_pages import write_library  # noqa: PLC0415
+
     why, moment = public_reason(reason), now or _now()
     name = _name(reports, release)
     with reports_lock(reports):
@@ -149,6 +150,8 @@ def _language(page: str) -> Language:
 
 def _take_back(reports: Path, note: Note) -> None:
     """Put a word on each page of a withdrawn release in its place, and nothing else."""
+    from bangfu.press.library.retractions import withdrawn_pages  # noqa: PLC0415 - as above
+
     site = begin_site(reports, note.release)
     try:
         write_files(site / FRESH, withdrawn_pages(reports, note))
