@@ -142,8 +142,14 @@ def comparable(
     >>> rules, years = default_rules(), Period.parse("2013..2019").years
     >>> [comparable(rules, "comfort.batches", year.year_earlier, year) for year in years]
     ['never', 'broken', 'broken', 'broken', 'alike', 'broken', 'alike']
+
+    Members are counted by no scheme.
+
+    >>> comparable(rules, "comfort.members", Period.parse("2017"), Period.parse("2018"))
+    'alike'
     """
-    if not figure_id.startswith("comfort."):
+    counts_members = figure_spec(figure_id).measure_unit is MeasureUnit.MEMBERS
+    if not figure_id.startswith("comfort.") or counts_members:
         return "alike"
     scheme = [one for one in rules.comfort_scheme if one.status == "in_force"]
     for one in scheme:
