@@ -404,3 +404,18 @@ def test_households_never_aided_or_not_looked_after_for_a_year(
 ) -> None:
     answer = assistance.unaided(register, Period.parse(period))
     require_answer(answer, f"households | never_aided | untouched\n{typed}")
+
+
+def test_cash_of_nothing_aids_nobody(tmp_path: Path) -> None:
+    register = typed_register(
+        tmp_path,
+        household_file="file_id | household_id\nf1 | h1",
+        file_event="event_id | file_id | kind | happened_on\ne1 | f1 | open | 2014-01-01",
+        assistance="aid_id | file_id | person_key | paid_on | form | amount\n"
+        "a1 | f1 | ann | 2016-05-01 | cash | 0.00",
+    )
+    period = Period.parse("2016")
+    require_answer(assistance.coverage(register, period), "numerator | denominator\n0 | 1")
+    require_answer(assistance.match(register, period), "denominator\n0")
+    unaided = assistance.unaided(register, period)
+    require_answer(unaided, "households | never_aided | untouched\n1 | 1 | 1")

@@ -274,3 +274,44 @@ def test_an_exit_of_the_same_day_as_its_opening_took_no_day(tmp_path: Path) -> N
     register = typed_register(tmp_path, household_file=FILES, file_event=events)
     answer = exits.time_on_file(register, Period.parse("2016"))
     require_answer(answer, "exits | median_days\n1 | 0")
+
+
+@pytest.mark.parametrize(
+    ("events", "exit_self", "relieved"),
+    [
+        # Left and reopened on one day, put out by a correction later: it did not leave.
+        ("2018-03-12 exit_self|2018-03-12 reopen|2018-09-28 correct -1", 0, 0),
+        ("2018-03-12 exit_self|2018-03-13 reopen|2018-09-28 correct -1", 0, 0),
+        ("2018-03-12 exit_self|2018-09-28 correct 1|2018-09-29 correct -1", 1, 0),
+        # Closed and opened anew on one day, then relieved: that is its outcome.
+        ("2018-12-13 exit_other|2018-12-13 reopen|2018-12-16 relief|2018-12-18 correct -1", 0, 1),
+        ("2018-03-12 reopen|2018-03-12 exit_self", 0, 0),  # the day before it was on file: it stays
+        ("2018-03-12 exit_self", 1, 0),
+    ],
+)
+def test_who_is_on_file_in_the_evening_of_an_exit_has_not_left(
+    tmp_path: Path, events: str, exit_self: int, relieved: int
+) -> None:
+    rows = ["e0 | f1 | 2016-01-01 | open | "]
+    for number, event in enumerate(events.split("|"), start=1):
+        day, kind, *sign = event.split()
+        rows.append(f"e{number} | f1 | {day} | {kind} | {''.join(sign)}")
+    header = "event_id | file_id | happened_on | kind | correction"
+    register = typed_register(
+        tmp_path, household_file="file_id | household_id\nf1 | h1",
+        file_event="\n".join([header, *rows]),
+    )  # fmt: skip
+    answer = exits.rates(register, Period.parse("2018"))
+    require_answer(answer, f"exit_self | relieved\n{exit_self} | {relieved}")
+
+
+def test_a_household_put_in_by_a_correction_can_be_relieved(tmp_path: Path) -> None:
+    events = """
+        event_id | file_id | happened_on | kind    | correction
+        e1       | f1      | 2018-01-10  | correct | 1
+        e2       | f1      | 2018-02-10  | relief  |
+    """
+    register = typed_register(
+        tmp_path, household_file="file_id | household_id\nf1 | h1", file_event=events
+    )
+    require_answer(exits.rates(register, Period.parse("2018")), "exit_self | relieved\n0 | 1")

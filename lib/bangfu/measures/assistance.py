@@ -114,7 +114,7 @@ def coverage(register: Register, period: Period, by: Sequence[str] = ()) -> ir.T
     groups = require_groups(by, FILE_GROUPS)
     asked = register.asked(period)
     # Whoever paid: the unit's are the households, not the items.
-    items = during(register.tables["assistance"], "paid_on", asked)
+    items = _something(during(register.tables["assistance"], "paid_on", asked))
     files = register.tables["household_file"]
     aided = items.join(files, "file_id").select(aided="household_id").distinct()
     there = on_file_during(register, asked)
@@ -159,7 +159,7 @@ def match(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
     """
     groups = require_groups(by, FILE_GROUPS)
     asked = register.asked(period)
-    items = _items(register, asked).filter(ibis._.household_id.notnull())
+    items = _something(_items(register, asked)).filter(ibis._.household_id.notnull())
     fits = ibis.or_(
         *((items.cause == m.cause) & items.aspect.isin(m.aspects) for m in register.rules.match)
     )
@@ -243,7 +243,7 @@ def unaided(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     groups = require_groups(by, ("unit", "cause", "category", "file_level"))
     asked = register.asked(period)
     files = register.tables["household_file"].select("file_id", "household_id")
-    items = register.tables["assistance"].join(files, "file_id")
+    items = _something(register.tables["assistance"]).join(files, "file_id")
     given = items.select("household_id", day=items.paid_on, is_aid=ibis.literal(value=True))
     entered = household_events(register).select(
         "household_id", day="happened_on", is_aid=ibis.literal(value=False)
@@ -261,6 +261,11 @@ def unaided(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
         "untouched": there.household_id.nunique(where=~there.was_touched),
     }
     return aggregate(there, asked, groups, values)
+
+
+def _something(items: ir.Table) -> ir.Table:
+    """Items by which something was given: cash of 0.00 yuan is nothing."""
+    return items.filter(~((items.form == "cash") & (items.amount == 0)))
 
 
 def _items(register: Register, asked: ir.Table) -> ir.Table:

@@ -202,24 +202,34 @@ def _final_outcomes(register: Register, asked: ir.Table, groups: Sequence[str]) 
     """Households by group, and whether their final outcome in the period is an exit or relief.
 
     An outcome is final if no time in hardship began after it. A day may hold several events, in
-    any order: a household that left and began on one day has left if it is not on file at the end.
+    any order: a household that left and began on one day has left if it is on file no more in the
+    evening.
     """
     events = events_with_files(register)
-    so_far = events.join(asked, events.happened_on < asked.end_before)
+    so_far = _with_evenings(events.join(asked, events.happened_on < asked.end_before), groups)
     inside = so_far.happened_on >= so_far.start_on
+    gone = inside & (so_far.evening <= 0)
     last = so_far.group_by([*groups, "household_id"]).aggregate(
-        on_file=so_far.delta.sum() > 0,
         begun=_last_day(so_far, so_far.kind.isin(BEGINNINGS)),
-        left=_last_day(so_far, inside & so_far.kind.isin(LEAVING)),
-        by_self=_last_day(so_far, inside & (so_far.kind == "exit_self")),
-        by_relief=_last_day(so_far, inside & (so_far.kind == "exit_relief")),
+        left=_last_day(so_far, gone & so_far.kind.isin(LEAVING)),
+        by_self=_last_day(so_far, gone & (so_far.kind == "exit_self")),
+        by_relief=_last_day(so_far, gone & (so_far.kind == "exit_relief")),
         kept=_last_day(so_far, inside & (so_far.kind == "relief")),
     )
-    has_left = (last.left > last.begun) | ((last.left == last.begun) & ~last.on_file)
+    has_left = (last.left > _NEVER) & (last.left >= last.begun)
     is_kept = ~has_left & (last.kept > _NEVER) & (last.kept >= last.begun)
     exit_self = has_left & (last.left > _NEVER) & (last.by_self == last.left)
     relieved = has_left & (last.left > _NEVER) & (last.by_relief == last.left) & ~exit_self
     return last.mutate(exit_self=exit_self, relieved=relieved | is_kept)
+
+
+def _with_evenings(events: ir.Table, groups: Sequence[str]) -> ir.Table:
+    """Events with how many files of its household are open in the evening of their day."""
+    keys = [*groups, "household_id"]
+    days = events.group_by([*keys, "happened_on"]).aggregate(net=events.delta.sum())
+    so_far = ibis.cumulative_window(group_by=keys, order_by="happened_on")
+    evenings = days.select(*keys, "happened_on", evening=days.net.sum().over(so_far))
+    return events.join(evenings, [*keys, "happened_on"])
 
 
 _NEVER = date.min
