@@ -65,7 +65,7 @@ def totals(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
     asked = register.asked(period)
     items = _items(register, asked)
     cash, served = items.form == "cash", items.form == "service"
-    paid = ~served & ~(cash & (items.amount == 0))
+    paid = ~served & ~_is_nothing(items)
     on_file = items.household_id.notnull()
     return aggregate(
         items,
@@ -264,8 +264,13 @@ def unaided(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
 
 
 def _something(items: ir.Table) -> ir.Table:
-    """Items by which something was given: cash of 0.00 yuan is nothing."""
-    return items.filter(~((items.form == "cash") & (items.amount == 0)))
+    """Items by which something was given."""
+    return items.filter(~_is_nothing(items))
+
+
+def _is_nothing(items: ir.Table) -> ir.BooleanValue:
+    """Whether an item is cash of 0.00 yuan."""
+    return (items.form == "cash") & (items.amount == 0)
 
 
 def _items(register: Register, asked: ir.Table) -> ir.Table:

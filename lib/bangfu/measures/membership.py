@@ -86,7 +86,7 @@ def households_per_members(register: Register, period: Period, by: Sequence[str]
     Parameters
     ----------
     register
-        Reads `union_members`, `union_unit` and `household_file` and `file_event`.
+        Reads `union_members`, `union_unit`, `household_file` and `file_event`.
     period
         Households on file; members on the last day.
     by

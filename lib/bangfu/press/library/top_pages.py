@@ -5,13 +5,15 @@ last: whoever follows a link of the index finds what it leads to. Each file is p
 one step, and a run that is killed in between leaves the next one to write them all again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from bangfu.figures.catalogue import TOPICS
 from bangfu.files import write_whole
+from bangfu.language import Language
 from bangfu.press.archive.accession import lines_before, take_in
 from bangfu.press.archive.notes import Archive, Note, archive_of, read_archive
 from bangfu.press.library.corrections import corrections_text, render_corrections
@@ -86,29 +88,27 @@ def write_library(
     listed = listed_of([one for one in read_entries(reports) if one.name in record.releases])
     gathered = gather(latest_figures(reports, newest_first(listed, record)), listed)
     gone = _addresses(kept, record.withdrawn(listed))
-    topics = notebooks_by_topic(titles, TOPICS)
-    for language, name in FINDER.items():
-        finder = render_finder(
-            gathered, record.unions(), language, settings=said, notebooks=topics, withdrawn=gone
-        )
-        write_whole(reports / name, finder, durable=True)
+    topics, questions = notebooks_by_topic(titles, TOPICS), questions_of(titles)
+    finder = partial(render_finder, gathered, record.unions(), notebooks=topics, withdrawn=gone)
+    _write_each(reports, FINDER, partial(finder, settings=said))
     write_whole(reports / CORRECTIONS_FILE, corrections_text(listed, record), durable=True)
-    for language, name in CORRECTIONS.items():
-        page = render_corrections(listed, record, language, settings=said, titles=titles)
-        write_whole(reports / name, page, durable=True)
-    for language, name in FEED.items():
-        feed = render_feed(listed, record, language, settings=said, titles=titles)
-        write_whole(reports / name, feed, durable=True)
+    for pages, render in ((CORRECTIONS, render_corrections), (FEED, render_feed)):
+        _write_each(reports, pages, partial(render, listed, record, settings=said, titles=titles))
     _write_unit_pages(
         reports,
         [render_unit_pages(listed, record, one, settings=said, titles=titles) for one in INDEX],
     )
-    for language, name in INDEX.items():
-        index = render_index(
-            listed, record, language, settings=said, titles=titles, questions=questions_of(titles)
-        )
-        write_whole(reports / name, index, durable=True)
+    index = partial(render_index, listed, record, questions=questions, settings=said, titles=titles)
+    _write_each(reports, INDEX, index)
     return reports / INDEX["zh"]
+
+
+def _write_each(
+    reports: Path, pages: Mapping[Language, str], render: Callable[[Language], str]
+) -> None:
+    """Write a page in each language to its place."""
+    for language, name in pages.items():
+        write_whole(reports / name, render(language), durable=True)
 
 
 def _write_unit_pages(reports: Path, made: Sequence[Iterable[tuple[str, str]]]) -> None:

@@ -125,8 +125,8 @@ def run_releases(
     RunError
         If the folder of reports cannot be written to.
     """
-    run = _Run(reports, workplace, executor, tell, order=[one.name for one in releases])
-    run.archive = archive or archive_of(reports)
+    folder, order = archive or archive_of(reports), [one.name for one in releases]
+    run = _Run(reports, workplace, executor, tell, order=order, archive=folder)
     if "withdrawn" not in even:
         releases = run.not_withdrawn(releases)
     if "provisional" not in even:
@@ -161,6 +161,7 @@ class _Run:
         tell: Tell,
         *,
         order: Sequence[str],
+        archive: Path,
     ) -> None:
         self.reports = reports
         self.workplace = workplace
@@ -173,7 +174,7 @@ class _Run:
         self.fresh: list[Path] = []
         self.is_listed = True
         self.withheld: dict[str, str] = {}
-        self.archive = archive_of(reports)
+        self.archive = archive
         self.kept: Archive | None = None
         """The archive as it stood when the run began: all releases are held against that."""
 

@@ -10,6 +10,7 @@ cannot be closed out, is refused.
 import os
 import sys
 from collections.abc import Mapping
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -93,6 +94,7 @@ def _is_ours(path: str) -> bool:
     return bool(path) and Path(path).resolve() == LIB.resolve()
 
 
+@cache
 def _plain_matplotlibrc() -> str:
     """The settings matplotlib comes with; nothing if it is not installed."""
     spec = find_spec("matplotlib")
