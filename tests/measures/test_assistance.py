@@ -419,3 +419,18 @@ def test_cash_of_nothing_aids_nobody(tmp_path: Path) -> None:
     require_answer(assistance.match(register, period), "denominator\n0")
     unaided = assistance.unaided(register, period)
     require_answer(unaided, "households | never_aided | untouched\n1 | 1 | 1")
+
+
+def test_goods_count_whatever_their_value(tmp_path: Path) -> None:
+    register = typed_register(
+        tmp_path,
+        assistance="aid_id | person_key | paid_on | project | form | amount | school_stage\n"
+        "a1 | ann | 2016-09-01 | schooling | in_kind | 0.00 | college\n"
+        "a2 | bob | 2016-09-01 | schooling | cash | 0.00 | college",
+    )
+    period = Period.parse("2016")
+    # ann's goods, not bob's nothing: one payment, one pupil
+    require_answer(
+        assistance.totals(register, period), "people | person_times | amount\n1 | 1 | 0.00"
+    )
+    require_answer(assistance.schooling(register, period), "pupils | amount\n1 | 0.00")

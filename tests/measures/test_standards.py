@@ -143,3 +143,19 @@ def test_whoever_pays_the_ceiling_is_the_household_s_and_a_breach_is_the_payer_s
     for unit, typed in (("110105001", "1 | 0"), ("110105002", "0 | 1"), ("110105", "1 | 1")):
         answer = standards.off_standard(register.within(unit), Period.parse("2016"))
         require_answer(answer, f"household_years | household_years_off\n{typed}")
+
+
+def test_cash_of_nothing_is_held_against_no_standard(tmp_path: Path) -> None:
+    # The household-year begins with the 100 yuan of May; nothing was paid in March or September.
+    aid = """
+    aid_id | file_id | person_key | paid_on    | project   | amount | school_stage
+    a1     | f1      | ann        | 2016-03-01 | living    | 0.00   |
+    a2     | f1      | ann        | 2016-05-01 | living    | 100.00 |
+    a3     | f1      | ann        | 2016-09-01 | schooling | 0.00   | senior_secondary
+    """
+    register = typed_register(
+        tmp_path, household_file="file_id | household_id\nf1 | h1", assistance=aid
+    )
+    for period, typed in (("2016-03", "0 | 0 | 0 | 0"), ("2016", "0 | 0 | 1 | 0")):
+        answer = standards.off_standard(register, Period.parse(period))
+        require_answer(answer, f"{HEADER.partition(' | ')[2]}\n{typed}")

@@ -269,7 +269,15 @@ def _would_be(rows: _Rows, register: Path) -> Iterator[Path]:
 
 
 COUNT_EVENTS = frozenset(
-    {"event_sequence", "entry_kind", "second_file", "never_opened", "opened_on", "aid_off_file"}
+    {
+        "event_sequence",
+        "entry_kind",
+        "second_file",
+        "never_opened",
+        "opened_on",
+        "left_open",
+        "aid_off_file",
+    }
 )
 """Rules about the events a file or a household has: one that is lost may explain what they find."""
 

@@ -204,7 +204,7 @@ def schooling(register: Register, period: Period, by: Sequence[str] = ()) -> ir.
     groups = require_groups(by, ("school_stage", "unit", "cause", "category", "month", "year"))
     asked = register.asked(period)
     items = _items(register, asked)
-    aid = items.filter(items.aspect == "schooling", items.form != "service", items.amount > 0)
+    aid = _something(items).filter(ibis._.aspect == "schooling", ibis._.form != "service")
     autumn = aid.occasion == "autumn_schooling"
     values = {
         "pupils": aid.person_key.nunique(),

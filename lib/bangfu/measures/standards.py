@@ -69,10 +69,11 @@ def off_standard(register: Register, period: Period, by: Sequence[str] = ()) -> 
 
 
 def _held(register: Register, asked: ir.Table) -> ir.Table:
-    """Cash items since the first calendar year asked, once for every standard about them."""
+    """Cash since the first calendar year asked, but of 0 yuan, once for every standard about it."""
     files = register.tables["household_file"].select("file_id", "household_id")
     assistance = register.tables["assistance"]
-    items = assistance.filter(assistance.form == "cash").left_join(files, "file_id").select(
+    paid = assistance.filter(assistance.form == "cash", assistance.amount > 0)
+    items = paid.left_join(files, "file_id").select(
         "aid_id", "household_id", "paid_on", "project", "school_stage", "occasion", "amount"
     )  # fmt: skip
     known = items.join(

@@ -21,6 +21,7 @@ FIGURES = [
     figure("comfort.person_times/2015/110105", "378"),
     figure("comfort.person_times/2016/110105;illness=cancer", "[c]", status="suppressed"),
     figure("comfort.person_times/2016/110105;unit=110105001", "120"),
+    figure("comfort.person_times/2016/110105;unit=110105", "254"),
     figure("comfort.person_times.year_on_year/2016/110105", "-0.010582", measure_unit="ratio",
            labels=("抚慰人次同比", "comfort payments, change on a year earlier")),
     figure("comfort.approval_rate/2016/110105", "0.914286", measure_unit="ratio",
@@ -103,7 +104,7 @@ def test_newest_release_says_the_value_and_the_older_one_what_only_it_has(
     chromium: Browser, reports: Path, told: list[str]
 ) -> None:
     tab = opened(chromium, (reports / "figures.html").as_uri(), told)
-    assert tab.inner_text("#count") == "共11项"  # 9 + 1 of the street + 2014
+    assert tab.inner_text("#count") == "共12项"  # 10 + 1 of the street + 2014
     assert not [text for text in results(tab) if "999" in text]
     tab.fill("#query", "抚慰 2014")
     assert len(results(tab)) == 1
@@ -224,6 +225,21 @@ def test_link_shows_its_figure_on_load_and_when_it_changes(
     tab.evaluate("location.hash = 'comfort.nothing/2016/110105'")
     expect(tab.locator("#said")).not_to_be_empty()
     assert "comfort.nothing/2016/110105" in tab.inner_text("#said")
+    tab.context.close()
+
+
+def test_what_a_union_did_itself_is_not_called_by_its_name_alone(
+    chromium: Browser, reports: Path, told: list[str]
+) -> None:
+    """The whole, the part of the union itself, the part of one below it; they are told apart."""
+    tab = opened(chromium, (reports / "figures.html").as_uri(), told)
+    tab.fill("#query", "2016 抚慰人次 测试区")
+    told_apart = {text.split(" | ")[0] for text in results(tab)}
+    assert {"抚慰人次", "抚慰人次（工会：测试区总工会本级）"} <= told_apart
+    tab.goto(
+        f"{(reports / 'figures.html').as_uri()}#comfort.person_times/2016/110105%3Bunit=110105"
+    )
+    expect(tab.locator("h2").last).to_have_text("抚慰人次（工会：测试区总工会本级）")
     tab.context.close()
 
 

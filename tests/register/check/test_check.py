@@ -325,6 +325,31 @@ def test_rows_of_a_union_lie_within_its_days(tmp_path: Path, table: str, rows: s
     assert faults[0].expected.zh == "当时有效的工会（7自2012-01-01起至2015-12-31止）"
 
 
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ("E1 | F1 | 2012-01-01 | open", ["F1"]),  # open to this day
+        ("E1 | F1 | 2012-01-01 | open\nE2 | F1 | 2016-01-01 | exit_other", ["F1"]),  # a day late
+        ("E1 | F1 | 2012-01-01 | open\nE2 | F1 | 2015-12-31 | exit_other", []),
+        ("E1 | F1 | 2012-01-01 | open\nE2 | F1 | 2015-12-31 | transfer_out", []),
+    ],
+)
+def test_a_union_that_ends_leaves_no_file_open(
+    tmp_path: Path, events: str, expected: list[str]
+) -> None:
+    ended = "unit_code | name | name_en | kind | parent_code | valid_from | valid_to\n"
+    ended += "7 | 丙街道总工会 | Bing | subdistrict | | 2012-01-01 | 2015-12-31"
+    faults = check_register(
+        typed_register(
+            tmp_path,
+            union_unit=ended,
+            household_file="file_id | unit_code | opened_on\nF1 | 7 | 2012-01-01",
+            file_event=f"event_id | file_id | happened_on | kind\n{events}",
+        )
+    )
+    assert [fault.place.key for fault in faults if fault.rule == "left_open"] == expected
+
+
 def test_members_of_a_union_are_counted_once_a_year(tmp_path: Path) -> None:
     write_load(tmp_path, {"union_unit": UNITS, **SOUND})
     more = "count_id | unit_code | year | withdrawn\nM0 | 110105001 | 2014 |"

@@ -157,10 +157,11 @@ def _more(count: int, language: Language) -> str:
 
 def _row(one: Correction, seen: set[str], units: Mapping[str, Unit], language: Language) -> _Row:
     own, _, codes = one.address.partition(";")
-    period = Period.parse(own.split("/")[1]).label(language)
+    _, asked, unit = own.split("/")
+    period = Period.parse(asked).label(language)
     parts = [
         Text(one.label_zh, one.label_en).of(language),
-        dimension_words(codes, units, language, read_rules()),
+        dimension_words(codes, units, language, read_rules(), unit=unit),
         period,
     ]
     is_first = one.address not in seen

@@ -97,12 +97,15 @@ function told(row) {
   const period = data.periods[periodOf[row]], value = valueOf[row];
   const [folder, released, pages] = data.releases[blockOf[row]];
   const topic = data.topics[topicOfId[id]]?.[0];
+  const [code, ...unit] = data.units[data.blocks[blockOf[row]][0]];
+  const codes = data.dimensions[dimensions][0], isItself = codes.split(";").includes("unit=" + code);
+  const group = isItself ? data.itself[codes][own - 1] : data.dimensions[dimensions][own];
   const status = data.values.status[value];
   const name = data.labels[label][own - 1];
   const part = {
     label: name, Label: name.charAt(0).toUpperCase() + name.slice(1),
-    dimensions: data.dimensions[dimensions][0] ? fill(words.dimensions, {words: data.dimensions[dimensions][own]}) : "",
-    period: period[own], day: period[3], Day: period[3].charAt(0).toUpperCase() + period[3].slice(1), unit: data.units[data.blocks[blockOf[row]][0]][own],
+    dimensions: codes ? fill(words.dimensions, {words: group}) : "",
+    period: period[own], day: period[3], Day: period[3].charAt(0).toUpperCase() + period[3].slice(1), unit: unit[own - 1],
     value: data.values.wording[value], moved: data.values.moved[value] ?? "",
     mark: markBehind(status), site: data.site, address: linkTo(row), today: today(),
   };

@@ -22,7 +22,7 @@ from bangfu.figures.catalogue import (
     figure_spec,
 )
 from bangfu.figures.changes import change_definitions, is_change
-from bangfu.figures.dimensions import DIMENSIONS, code_words
+from bangfu.figures.dimensions import DIMENSIONS, code_label
 from bangfu.figures.model import MeasureUnit, Status
 from bangfu.figures.proportions import PROPORTION, is_proportion
 from bangfu.language import COLON, COMMA, Language, Text, file_name
@@ -114,10 +114,16 @@ def _finder_data(
         (one, dimension_words(one, units, "zh", rules), dimension_words(one, units, "en", rules))
         for one in gathered.dimensions
     ]
+    itself = {
+        one: [dimension_words(one, units, said, rules, unit=unit) for said in ("zh", "en")]
+        for one in gathered.dimensions
+        if (unit := part_of(one, "unit"))
+    }
     return {
         "ids": [_id_words(figure_id, language) for figure_id, _ in gathered.ids],
         "labels": list(gathered.labels),
         "dimensions": dimensions,
+        "itself": itself,  # the words where the union told about is the union of the row
         "subjects": list(gathered.subjects),
         "periods": [_period_words(text, language) for text in gathered.periods],
         "units": [
@@ -142,14 +148,22 @@ def _release(
     return entry.name, entry.period.label(language), there
 
 
-def dimension_words(codes: str, units: Mapping[str, Unit], language: Language, rules: Rules) -> str:
-    """`illness=cancer` in words, as in 病种：恶性肿瘤."""
+def part_of(codes: str, dimension: str) -> str:
+    """The code that `illness=cancer;unit=110105` names of a dimension; nothing if none."""
+    parts = (part.partition("=") for part in codes.split(";"))
+    return next((code for name, _, code in parts if name == dimension), "")
+
+
+def dimension_words(
+    codes: str, units: Mapping[str, Unit], language: Language, rules: Rules, *, unit: str = ""
+) -> str:
+    """`illness=cancer` in words, as in 病种：恶性肿瘤; `unit` is the union the figure is of."""
     parts = []
     for part in codes.split(";") if codes else ():
         name, _, code = part.partition("=")
         head = DIMENSIONS[name].of(language) if name in DIMENSIONS else name
-        words = unit_name(code, units, language) if name == "unit" else ""
-        said = words or code_words(name, code, language, rules)
+        known = name != "unit" or code in units
+        said = code_label(name, code, language, units, rules, unit=unit) if known else code
         parts.append(f"{head}{COLON.of(language)}{said}")
     return COMMA.of(language).join(parts)
 

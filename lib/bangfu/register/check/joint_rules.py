@@ -132,6 +132,7 @@ def life_offences(register: Register) -> Iterator[Offence]:
     yield _wrong_entry(events)
     yield _second_file(events)
     yield from _openings(register, events)
+    yield _left_open(register, events)
     yield from _aid(register, events)
 
 
@@ -211,6 +212,25 @@ def _openings(register: Register, events: ir.Table) -> Iterator[Offence]:
         lambda row: Text(
             f"首次建档或转入的日期{row['first_on']}",
             f"{row['first_on']}, the day of its first entry",
+        ),
+    )  # fmt: skip
+
+
+def _left_open(register: Register, events: ir.Table) -> Offence:
+    """Files still open in the evening of their union's last day: nobody would keep them."""
+    units = register.tables[_UNIONS].select("unit_code", until="valid_to")
+    known = events.inner_join(units, "unit_code")
+    open_then = (
+        known.filter(known.happened_on <= known.until)
+        .group_by("file_id")
+        .aggregate(until=known.until.max(), evening=known.delta.sum())
+    )
+    files = register.tables["household_file"].inner_join(open_then, "file_id")
+    return Offence(
+        "left_open", "household_file", "file_id", files.filter(files.evening > 0),
+        lambda row: Text(
+            f"工会终止之日{row['until']}前已退档或转出的档案",
+            f"a file closed or moved by {row['until']}, the last day of its union",
         ),
     )  # fmt: skip
 
