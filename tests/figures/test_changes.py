@@ -1,6 +1,7 @@
 """Changes are made of flows and end stocks, against a base large enough to say per cent of."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from bangfu.errors import FigureError
@@ -18,6 +19,7 @@ from bangfu.figures.model import MeasureUnit, Status
 from bangfu.figures.questions import answer
 from bangfu.periods import Period
 from bangfu.register.store import Register
+from bangfu.words.sentences import comparison
 from live_answers import open_answers
 from typed_register import DISTRICT, typed_register
 
@@ -76,6 +78,40 @@ def test_no_change_is_told_across_the_launch_or_a_revision_of_the_scheme(
     figure = change(answers, "comfort.amount", Period.parse(period), "year")
     assert (figure.value is not None) is told
     assert change(answers, "assistance.amount", Period.parse(period), "year").value is not None
+
+
+def test_nothing_is_held_against_a_time_before_the_register(tmp_path: Path) -> None:
+    """Twelve files taken over from 2015, whose first exit and payment are of 2016."""
+    files = "\n".join(f"f{n}" for n in range(12))
+    opened = "\n".join(f"o{n} | f{n} | open | 2015-03-01" for n in range(12))
+    left = "\n".join(f"e{n} | f{n} | exit_self | 201{6 + n}-02-01" for n in range(2))
+    aid = "\n".join(f"a{n} | f{n} | p{n} | 201{6 + n % 2}-05-01" for n in range(12))
+    register = typed_register(
+        tmp_path,
+        household_file=f"file_id\n{files}",
+        file_event=f"event_id | file_id | kind | happened_on\n{opened}\n{left}",
+        assistance=f"aid_id | file_id | person_key | paid_on\n{aid}",
+    )
+    answers = open_answers(register, DISTRICT, "internal")
+    told = {
+        (one, year): comparison(answers, answers.figure(one, Period.parse(year)), "year", "zh")
+        for one in ("assistance.people", "hardship.exit_self", "hardship.outcome_rate",
+                    "hardship.on_file")
+        for year in ("2016", "2017")
+    }  # fmt: skip
+    assert told == {
+        ("assistance.people", "2016"): "",  # not that there was none
+        ("assistance.people", "2017"): "与上年持平",
+        ("hardship.exit_self", "2016"): "",
+        ("hardship.exit_self", "2017"): "与上年持平",
+        ("hardship.outcome_rate", "2016"): "",
+        ("hardship.outcome_rate", "2017"): "比上年提高0.8个百分点",  # 1 of 11 less 1 of 12
+        # Who was on file then is known: 12, and 11 a year later.
+        ("hardship.on_file", "2016"): "比上年末减少1户，下降8.3%",
+        ("hardship.on_file", "2017"): "比上年末减少1户，下降9.1%",
+    }
+    opened_2016 = change(answers, "hardship.opened", Period.parse("2016"), "year")
+    assert opened_2016.value is None  # and not -100%: the twelve were no new files of 2015
 
 
 def test_a_change_says_what_it_changes_and_how_it_was_computed(

@@ -16,6 +16,7 @@ from bangfu.disclosure.tidy_table import CellValue, TidyTable, complete
 from bangfu.figures.answers import Answered, Answers, Question, Subject
 from bangfu.figures.catalogue import (
     MEASURES,
+    FigureSpec,
     MeasureSpec,
     figure_specs,
     measure_spec,
@@ -44,6 +45,7 @@ __all__ = [
     "years_shown",
 ]
 
+_UNKNOWN = Value(None, Status.UNDEFINED)
 Asked = dict[tuple[object, ...], tuple[pa.Table, str]]
 """What one register has answered, as it is before disclosure control: never handed on."""
 
@@ -210,9 +212,22 @@ class _Asking:
         self, question: Question, cells: Mapping[str, object]
     ) -> tuple[tuple[str | None, ...], tuple[Value, ...]]:
         codes = {name: None if cells[name] is None else str(cells[name]) for name in question.by}
-        mark = self._mark(own_period(codes, question.period))
-        figures = measure_spec(question.measure).figures
-        return tuple(codes.values()), values_of(cells, figures, mark=mark)
+        own, spec = own_period(codes, question.period), measure_spec(question.measure)
+        values = values_of(cells, spec.figures, mark=self._mark(own))
+        told = zip(spec.figures, values, strict=True)
+        return tuple(codes.values()), tuple(
+            _UNKNOWN if self._is_before(spec, figure, own) else value for figure, value in told
+        )
+
+    def _is_before(self, spec: MeasureSpec, figure: FigureSpec, period: Period) -> bool:
+        """Whether the register begins after a period, so that nothing is no news.
+
+        Who was on file is known before the first exit: the files there were have been taken over.
+        """
+        tables = {reading.stream.table for reading in spec.reads}
+        if figure.nature == "stock" and tables == {"file_event"}:
+            tables = {"household_file"}
+        return any(self.register.completeness.is_before(table, period) for table in tables)
 
     def _mark(self, period: Period) -> Status:
         """What is to be known of every value of a period that is shown."""

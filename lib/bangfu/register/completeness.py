@@ -1,4 +1,7 @@
-"""Until when a register is complete: what happened later it cannot know yet.
+"""From when a register knows, and until when it is complete: beside that it cannot know.
+
+A table begins with the year of its first row. The files there were then are taken over with the
+days they were opened, so that of events the first that is no opening counts.
 
 A day that is declared holds for every union that has rows in the register; of several the one
 declared last. A load without one is complete until the end of the month of its newest day, for the
@@ -38,14 +41,29 @@ class Completeness:
     """The newest day by union and table."""
     ended: Mapping[str, date] = field(default_factory=dict, repr=False)
     """The last day of unions that are no more."""
+    since: Mapping[str, date] = field(default_factory=dict, repr=False)
+    """The first day of the year each table begins in, in the whole register."""
+
+    def is_before(self, table: str, period: Period) -> bool:
+        """Whether a table knows nothing of a period because it begins later."""
+        return table in self.since and period.last_day < self.since[table]
+
+    def begins_after(self, period: Period) -> bool:
+        """Whether no table knows anything of a period."""
+        return bool(self.since) and all(self.is_before(table, period) for table in self.since)
 
     def reported(self, units: Iterable[str], period: Period) -> tuple[int, int]:
-        """How many of some unions have reported all of a period, and how many are waited for."""
+        """How many of some unions have reported all of a period, and how many are waited for.
+
+        Of a period before the register begins nobody has.
+        """
         waited_for = [
             (self.until[unit], min(period.last_day, self.ended.get(unit, period.last_day)))
             for unit in units
             if unit in self.until and self.ended.get(unit, period.last_day) >= period.start
         ]
+        if self.begins_after(period):
+            return 0, len(waited_for)
         return sum(day >= last for day, last in waited_for), len(waited_for)
 
     def through(self, units: Iterable[str]) -> date | None:
@@ -93,9 +111,20 @@ def completeness_of(connection: Any, loads: Sequence[Load]) -> Completeness:
         known = [day for day in (until.get(unit), own, declared) if day]
         if known:
             until[unit] = max(known)
-    return Completeness(until, declared, newest, dict(connection.execute(_ENDED).fetchall()))
+    ended, since = (dict(connection.execute(sql).fetchall()) for sql in (_ENDED, _SINCE))
+    return Completeness(until, declared, newest, ended, since)
 
 
+_SINCE = """
+WITH first AS (
+    SELECT 'household_file' AS name, min(year(opened_on)) AS since FROM household_file
+    UNION ALL SELECT 'file_event', min(year(happened_on)) FROM file_event WHERE kind <> 'open'
+    UNION ALL SELECT 'assistance', min(year(paid_on)) FROM assistance
+    UNION ALL SELECT 'comfort_case', min(year(applied_on)) FROM comfort_case
+    UNION ALL SELECT 'union_members', min(year) FROM union_members
+)
+SELECT name, make_date(since, 1, 1) FROM first WHERE since IS NOT NULL
+"""
 _ENDED = 'SELECT unit_code, valid_to FROM "union_unit" WHERE valid_to IS NOT NULL'
 
 

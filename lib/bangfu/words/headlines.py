@@ -305,8 +305,8 @@ def _counts(values: Sequence[Decimal], subject: Theme) -> list[str]:
         said = tuple(
             format_value(value, subject.measure_unit, "en", with_unit=False) for value in values
         )
-    none = [text.replace("0", "零", 1) if zh else "none" for text in said]
-    return [text if value else no for value, text, no in zip(values, said, none, strict=True)]
+    none = subject.say("零", "none")
+    return [text if value else none for value, text in zip(values, said, strict=True)]
 
 
 def _end_points(first: Period, last: Period, subject: Theme) -> tuple[str, str]:

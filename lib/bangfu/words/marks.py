@@ -71,7 +71,10 @@ _SPOKEN: Mapping[Status, Text] = {
     Status.REVISED: Text("修订数", "revised"),
 }
 _NOTES: Mapping[Status, Text] = {
-    Status.UNDEFINED: Text("无数值，如基数为0。", "no value, such as a ratio on a base of 0."),
+    Status.UNDEFINED: Text(
+        "无数值，如基数为0，或登记尚未开始。",
+        "no value, as of a ratio on a base of 0, or before the register begins.",
+    ),
     Status.PROVISIONAL: Text("以后可能更正。", "provisional, may be corrected."),
     Status.REVISED: Text("与此前公布的不同。", "differs from what was published before."),
     Status.SUPPRESSED: Text(

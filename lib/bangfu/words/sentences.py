@@ -59,7 +59,8 @@ SENTENCES = checked(
 )
 
 _FIELD = re.compile(r"\{([a-z_.]+)(?::([a-z]+))?\}")
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_OPTIONAL = re.compile(r"\[([^\[\]|]*)(?:\|([^\[\]]*))?\]")
+_FIRST_OF_LIST = re.compile(r":[,;] ")  # what was first in a list has been left out
 _ASIDE = Text("（{}）", " ({})")
 _NONE = Text("零", "none")
 _LARGE = 1000
@@ -94,7 +95,7 @@ def tell(name: str, answers: Answers, period: Period, language: Language) -> Sen
     teller = _Teller(answers, period, language)
     if template.untold and not teller.tells(_OPTIONAL.sub("", template.zh)):
         return teller.filled(template.untold)
-    if template.nothing and teller.has_nothing(template):
+    if template.nothing and teller.has_nothing(template, template.nothing):
         return teller.filled(template.nothing)
     sentence = teller.filled(template)
     if template.empty and any(_is_missing(figure) for figure in sentence.figures):
@@ -130,18 +131,24 @@ class _Teller:
             return self._worded(figure, how)
 
         whole = _OPTIONAL.sub(
-            lambda part: "" if self._is_left_out(part[1]) else part[1], text.of(self.language)
+            lambda part: part[2] or "" if self._is_left_out(part[1]) else part[1],
+            text.of(self.language),
         )
-        sentence = Sentence(_FIELD.sub(fill, whole))
+        sentence = Sentence(_FIELD.sub(fill, _FIRST_OF_LIST.sub(": ", whole)))
         sentence.figures = tuple(said.values())
         return sentence
 
-    def has_nothing(self, template: Text) -> bool:
-        """Whether all its figures are zero; if all of them are optional, whether none is left."""
+    def has_nothing(self, template: Text, instead: Text) -> bool:
+        """Whether all its figures are zero; if all of them are optional, whether none is left.
+
+        Those that are said `instead` as well may be something.
+        """
         needed = _named(_OPTIONAL.sub("", template.zh))
         if needed:
             return all(self.answers.figure(one, self.period).value == 0 for one in needed)
-        return all(self._is_left_out(part) for part in _OPTIONAL.findall(template.zh))
+        parts = (part for part, _ in _OPTIONAL.findall(template.zh))
+        said = {*_named(instead.zh)}
+        return all(self._is_left_out(part) for part in parts if said.isdisjoint(_named(part)))
 
     def tells(self, text: str) -> bool:
         """Whether every figure of a text is told of the period, in the edition."""
@@ -172,6 +179,9 @@ class _Teller:
             return _fall(figure, self.language)
         if how == "pace":
             return _pace(figure, self.language)
+        if how == "left":
+            whole = self.answers.figure("hardship.on_file", self.period)
+            return _left(figure, whole, self.language)
         if kinds := _COMPARED.get(how):
             phrases = [comparison(self.answers, figure, kind, self.language) for kind in kinds]
             told = COMMA.of(self.language).join(filter(None, phrases))
@@ -215,14 +225,25 @@ def comparison(answers: Answers, figure: Figure, kind: ChangeKind, language: Lan
 def _pace(figure: Figure, language: Language) -> str:
     """So many a month; of less than one a month, one every so many months."""
     if not figure.value or figure.value >= 1:
-        each = Text("每月减少{}户", "{} households each month")
+        each = Text("每月需减少{}户", "{} households each month")
         return each.of(language).format(_value(figure, language, with_unit=False))
-    months = 1 / figure.value
+    months = round_half_up(1 / figure.value, 2)  # the pace itself is rounded
     whole = int(months)
     if months == whole:
-        return Text("每{0}个月减少1户", "one household every {0} months").of(language).format(whole)
-    every = Text("每{0}个多月减少1户", "one household every {0} to {1} months")
+        every = Text("每{0}个月需减少1户", "one household every {0} months")
+    else:
+        every = Text("每{0}个多月需减少1户", "one household every {0} to {1} months")
     return every.of(language).format(whole, whole + 1)
+
+
+def _left(figure: Figure, whole: Figure, language: Language) -> str:
+    """Households on file that are not relieved: how many, or that it is all of them."""
+    if figure.value is None or figure.value != whole.value:
+        some = Text("未解困{}", "{} not yet relieved").of(language)
+        return some.format(_value(figure, language, with_unit=language == "zh"))
+    if figure.value == 1:
+        return Text("未解困", "not yet relieved").of(language)
+    return Text("均未解困", "none of them relieved yet").of(language)
 
 
 def _fall(figure: Figure, language: Language) -> str:

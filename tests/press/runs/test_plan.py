@@ -407,8 +407,9 @@ def copies(desk: Path, number: int) -> list[tuple[str, str]]:
     (release,) = plan_releases(params, folder=desk / "notebooks", workplace=desk / "run")
     origin = publish_here(release, desk / "reports")
     names = [
-        (unit, f"{year}-{month:02d}")
-        for unit in (JIA, YI) for year in range(1990, 2030) for month in range(1, 13)
+        (unit, f"{year}-{part}")
+        for unit in (JIA, YI) for year in range(2012, 2031)
+        for part in (*(f"{month:02d}" for month in range(1, 13)), "Q1", "Q2", "Q3", "Q4")
     ][:number]  # fmt: skip
     for unit, period in names:
         place = desk / "reports" / "public" / unit / period

@@ -143,7 +143,10 @@ def unreported(release: Release) -> str:
         return ""
     period = Period.parse(release.params.period)
     units = below(release.params.unit, release.seen.units)
-    found, expected = release.seen.completeness.reported(units, period)
+    known = release.seen.completeness
+    if known.begins_after(period):
+        return f"{period}: found nothing, expected a period the register reaches; it begins later"
+    found, expected = known.reported(units, period)
     unions = f"{found} of {expected} unit{'s' * (expected != 1)} have reported"
     return (
         f"{period}: {unions if expected else 'no unit has rows in the register'}; import what is "

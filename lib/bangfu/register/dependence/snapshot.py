@@ -82,8 +82,12 @@ class Snapshot:
     def completeness(self) -> Completeness:
         """Until when its unions have reported."""
         kept = json.loads(self._lines[2])
-        until, ended = (_days(kept[name]) for name in ("until", "ended"))
-        return Completeness(until, _days(kept["declared"]).get(""), ended=ended)
+        until, ended, since = (_days(kept[name]) for name in ("until", "ended", "since"))
+        return Completeness(until, _days(kept["declared"]).get(""), ended=ended, since=since)
+
+    @property
+    def _since(self) -> dict[str, str]:
+        return {table: str(day) for table, day in sorted(self.completeness.since.items())}
 
     def is_complete(self, unit: str, period: Period) -> bool:
         """Whether all unions a report waits for have reported all of a period."""
@@ -105,6 +109,8 @@ class Snapshot:
         """SHA-256 over what a report on a union sees: its unions and the months it read."""
         scope = self._scope(unit)
         whole = hashlib.sha256(scope.unions.encode())
+        # Of what came before a table begins nothing is told.
+        whole.update(json.dumps(self._since).encode())
         for read in reads:
             whole.update(" ".join(map(str, astuple(read))).encode() + b"\n")
             for month, digest in scope.months_of(read).items():
@@ -134,6 +140,7 @@ class Snapshot:
             return None
         old, new = before._scope(unit), self._scope(unit)
         found: dict[str, list[str]] = {} if old.unions == new.unions else {"union_unit": []}
+        found |= {table: [] for table, _ in before._since.items() ^ self._since.items()}
         for read in reads:
             months = old.months_of(read).items() ^ new.months_of(read).items()
             differing = {month for month, _ in months if read.covers(month)}
@@ -248,6 +255,7 @@ def _computed(seen: Snapshot) -> tuple[str, str, str]:
         "until": known.until,
         "ended": known.ended,
         "declared": {"": known.declared} if known.declared else {},
+        "since": known.since,
     }
     return json.dumps(units), json.dumps(digests(opened)), json.dumps(kept, default=str)
 
