@@ -164,7 +164,7 @@ def test_months_that_are_too_many_are_drawn_and_told_as_years(sample_folder: Pat
     assert told.printed is not None
     assert (told.table.id, len(told.table.rows)) == ("assistance.totals.by_month", 84)
     assert [row.label for row in told.printed.rows] == [
-        *(f"{year}年" for year in range(2013, 2020)), "合计",
+        *(f"{year}年" for year in range(2013, 2020)), "2013—2019年",
     ]  # fmt: skip
     assert "逐月的数见数据文件。" in told.html
     assert {row["assistance.amount"] for row in months.rows} <= set(told.figures)
