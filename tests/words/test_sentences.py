@@ -322,3 +322,11 @@ def test_a_list_begins_with_what_is_first_in_it(sample: Register) -> None:
     assert told == "Comfort claims decided in 2014: 7 approved, an approval rate of 100.0%."
     nothing = tell("comfort.decisions", street, Period.parse("2013"), "zh")
     assert nothing == "2013年没有审批抚慰申请；期末在办1件。"
+
+
+def test_a_number_that_was_published_otherwise_is_marked_in_a_sentence(sample: Register) -> None:
+    answers = open_answers(sample, "110105", "public")
+    answers.told_before = {"comfort.person_times/2016/110105": ("370", False)}
+    year = Period.parse("2016")
+    assert "发放抚慰11批、374人次〔修订〕（" in tell("comfort.summary", answers, year, "zh")
+    assert "numbered 374 [r] (" in tell("comfort.summary", answers, year, "en")

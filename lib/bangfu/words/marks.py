@@ -22,6 +22,7 @@ __all__ = [
     "mark_meaning",
     "marks_instead",
     "parted",
+    "revised",
     "status_mark",
     "status_notes",
 ]
@@ -104,6 +105,18 @@ def mark_after(status: Status, language: Language) -> str:
     """What stands after a value that may change, or was published otherwise; else nothing."""
     mark = _AFTER.get(status)
     return mark.of(language) if mark else ""
+
+
+def revised(text: str, status: Status, language: Language) -> str:
+    """A number in a sentence or beside its name, marked if it was published otherwise before.
+
+    Examples
+    --------
+    >>> revised("374人次", Status.REVISED, "zh"), revised("374 payments", Status.OK, "en")
+    ('374人次〔修订〕', '374 payments')
+    """
+    between = " " if language == "en" else ""
+    return f"{text}{between}{mark_after(status, language)}" if status is Status.REVISED else text
 
 
 def mark_meaning(text: str, language: Language) -> str | None:

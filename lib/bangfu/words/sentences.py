@@ -33,6 +33,7 @@ from bangfu.words.comparisons import (
     date_words,
     other_rules,
 )
+from bangfu.words.marks import revised
 from bangfu.words.numerals import format_value, round_half_up
 from bangfu.yaml_files import checked, read_packaged
 
@@ -262,9 +263,10 @@ def _value(figure: Figure, language: Language, *, with_unit: bool = True) -> str
     value, is_money = figure.value, figure.measure_unit is MeasureUnit.YUAN
     if value is not None and is_money and language == "en" and abs(value) >= _LARGE:
         value = round_half_up(value, 0)
-    return format_value(
+    said = format_value(
         value, figure.measure_unit, language, status=figure.status, with_unit=with_unit
     )
+    return revised(said, figure.status, language)
 
 
 def _unit_name(answers: Answers, _: Period, language: Language) -> str:

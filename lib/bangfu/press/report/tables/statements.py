@@ -38,6 +38,7 @@ from bangfu.press.report.tables.breakdowns import (
 from bangfu.press.report.tables.column_heads import column_of
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
 from bangfu.words.comparisons import base_phrase, other_rules
+from bangfu.words.marks import revised
 from bangfu.words.numerals import MINUS, format_value, unit_word
 from bangfu.words.sentences import comparison
 
@@ -354,7 +355,8 @@ def _check(scene: Scene, fact: PublishedFact, figure: Figure) -> str:
 
 
 def _said(figure: Figure, scene: Scene) -> str:
-    return format_value(figure.value, figure.measure_unit, scene.language, status=figure.status)
+    text = format_value(figure.value, figure.measure_unit, scene.language, status=figure.status)
+    return revised(text, figure.status, scene.language)
 
 
 def _shown(
