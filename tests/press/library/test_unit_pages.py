@@ -41,6 +41,17 @@ def test_periods_stand_in_order_by_kind_and_lead_to_their_reports(site: Path) ->
     assert all(address.startswith("../public/110105/") for address in inner)
 
 
+@pytest.mark.parametrize(
+    ("name", "foot"),
+    [("index.html", "index.html"), ("units/110105.en.html", "units/110105.en.html")],
+)
+def test_a_printed_sheet_says_where_it_is_from(site: Path, name: str, foot: str) -> None:
+    page = (site / name).read_text("utf-8")
+    assert f'@bottom-left{{content:"{foot}"}}' in page
+    title = PLAIN.title.of("en" if ".en." in name else "zh")
+    assert f'@top-left{{content:"{title}"}}' in page
+
+
 def test_unions_above_and_below_lead_to_each_other(site: Path) -> None:
     assert read_page(text(site, "110105.html")).links["甲街道总工会"] == "../units/110105001.html"
     page = read_page(text(site, "110105001.html"))

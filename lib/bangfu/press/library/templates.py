@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from bangfu.language import LANGUAGE_TAGS, Language, other
-from bangfu.press.pages.stylesheet import ICON, style_hash, stylesheet
+from bangfu.press.pages.stylesheet import ICON, running_heads, style_hash, stylesheet
 from bangfu.press.release.addresses import CORRECTIONS, FEED, FINDER, INDEX
 from bangfu.press.release.settings import SiteSettings
 from bangfu.words.labels import LANGUAGE_NAMES, LIBRARY, in_language_of
@@ -50,7 +50,9 @@ def frame(
     has_other
         Whether there is the page in the other language.
     """
-    css = stylesheet() + (_FOLDER / "site.css").read_text("utf-8")
+    own = place(language)
+    paper = running_heads(settings.title.of(language), "", f"{settings.base}{own}")
+    css = stylesheet() + (_FOLDER / "site.css").read_text("utf-8") + paper
     return {
         "css": Markup(css),  # noqa: S704 - our own files
         "css_hash": style_hash(css),
@@ -65,7 +67,7 @@ def frame(
         "feed": f"{up}{FEED[language]}",
         "corrections": f"{up}{CORRECTIONS[language]}",
         "other_page": f"{up}{place(other(language))}" if has_other else "",
-        "address": f"{settings.base}{place(language)}" if settings.base else "",
+        "address": f"{settings.base}{own}" if settings.base else "",
         "other_address": f"{settings.base}{place(other(language))}" if settings.base else "",
     }  # fmt: skip
 
