@@ -91,7 +91,6 @@ def test_everything_typed_by_others_is_escaped() -> None:
 
 def test_question_stands_under_the_title_and_the_summary_comes_first() -> None:
     figures = shown('<dl class="headline"><div><dt>户数</dt><dd>10户</dd></div></dl>')
-    figures["data"]["text/plain"] = "户数 10户"
     html = render(
         text_cell("## 主要数字\n\n怎么读\n<!-- en -->\n## Figures\n\nHow"),
         new_code_cell("h()", outputs=[figures]),
@@ -102,8 +101,24 @@ def test_question_stands_under_the_title_and_the_summary_comes_first() -> None:
     places = [html.index(part) for part in order[:5]]
     places += [html.index(part, places[-1]) for part in order[5:]]
     assert places == sorted(places)
-    assert '<meta name="description" content="户数 10户">' in html
     assert html.count("问题？") == 1
+
+
+def test_the_first_sentence_is_the_lead_in_the_place_of_the_question() -> None:
+    said, more = (shown(f'<p class="statement">{text}</p>') for text in ("在档10户。", "脱困1户。"))
+    said["data"]["text/plain"] = "在档10户。"
+    html = render(
+        text_cell("## 主要数字\n<!-- en -->\n## Figures"),
+        new_code_cell("a()", outputs=[said]),
+        new_code_cell("b()", outputs=[more]),
+    )
+    head, _, body = html.partition("</header>")
+    assert '<div class="deck"><p class="statement">在档10户。</p></div>' in head
+    assert "问题？" not in html
+    assert "在档10户。" not in body
+    assert "脱困1户。" in body
+    assert '<meta name="description" content="在档10户。">' in head
+    assert '<meta property="og:description" content="在档10户。">' in head
 
 
 def test_page_leads_to_its_twin_in_the_language_of_the_twin() -> None:

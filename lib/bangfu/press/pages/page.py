@@ -35,6 +35,7 @@ __all__ = ["PageMeta", "render_page"]
 _TEMPLATES = files("bangfu.press.pages") / "template"
 
 _SUMMARY = '<dl class="headline"'
+_STATEMENT = '<p class="statement"'
 """How the few figures that matter begin."""
 _OWN_WORDS = re.compile(r'<dl class="imprint">.*?</dl>', re.DOTALL)
 """The publisher's own, with its telephone if it likes: the gate looks for those of others."""
@@ -79,11 +80,11 @@ class _Content:
 
     outline: Outline = field(default_factory=Outline)
     deck: list[Block] = field(default_factory=list)
-    """What stands under the title: the question the report answers."""
+    """What stands under the title: the first sentence of the report, or its title's own text."""
     body: list[Block] = field(default_factory=list)
     footer: list[Block] = field(default_factory=list)
     description: str = ""
-    """The figures that matter, in words: what other sites and apps show of a page."""
+    """The first sentence again: what other sites and apps show of a page."""
 
     @property
     def blocks(self) -> list[Block]:
@@ -94,8 +95,8 @@ class _Content:
 def render_page(nb: NotebookNode, *, language: Language, page: PageMeta) -> str:
     """The executed notebook as a complete HTML page, the same bytes for the same notebook.
 
-    The text under the title stands in the header, and the figures that matter come first in the
-    body. No code is shown.
+    The first sentence stands under the title in the place of the question of its cell, and the
+    figures that matter come first in the body. No code is shown.
 
     Parameters
     ----------
@@ -206,6 +207,10 @@ def _content(nb: NotebookNode, language: Language, findings: Findings) -> _Conte
         if cell.cell_type == "code":
             findings.note(where, *output_faults(cell))
     content.body = _summary_first(content.body)
+    if content.description:  # a reader wants the answer, not the question
+        lead = next(block for block in content.body if _is_statement(block))
+        content.deck = [lead]
+        content.body.remove(lead)
     return content
 
 
@@ -223,7 +228,7 @@ def _add(cell: NotebookNode, where: str, language: Language, content: _Content) 
         shown = [Block(where, html) for html in _htmls_of(cell)]
         tags = cell.get("metadata", {}).get("tags", [])
         (content.footer if "provenance" in tags else content.body).extend(shown)
-        if not content.description and any(_is_summary(block) for block in shown):
+        if not content.description and any(_is_statement(block) for block in shown):
             content.description = str(cell.outputs[0]["data"].get("text/plain", ""))
     else:
         raise GateError(f"{where}: found a {cell.cell_type} cell, expected markdown or code")
@@ -233,6 +238,10 @@ def _htmls_of(cell: NotebookNode) -> Iterator[str]:
     for output in cell.get("outputs", []):
         if "text/html" in output.get("data", {}):
             yield "".join(output["data"]["text/html"])
+
+
+def _is_statement(block: Block) -> bool:
+    return block.html.startswith(_STATEMENT)
 
 
 def _is_summary(block: Block) -> bool:
