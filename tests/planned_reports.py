@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from bangfu.files import FileHashes
 from bangfu.press.release.job import Release
-from bangfu.press.runs.reasons import FileHashes, reasons
+from bangfu.press.runs.reasons import reasons
 from nbformat import NotebookNode
 from small_notebooks import small
 

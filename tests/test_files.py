@@ -1,11 +1,14 @@
 """A file is there whole, as it was or as it is now, and for whom it is meant."""
 
+import hashlib
+import json
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
-from bangfu.files import UNFINISHED, keep, sha256_of, write_whole
+from bangfu.files import UNFINISHED, FileHashes, keep, sha256_of, write_whole
 from bangfu.press.runs.landing import sweep
 
 
@@ -59,3 +62,31 @@ def test_what_a_killed_writer_left_is_swept_up(tmp_path: Path) -> None:
 def test_hash_of_a_file(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()  # the SHA-256 of nothing is well known
     assert sha256_of(tmp_path / "empty").startswith("e3b0c44298fc1c149afbf4c8996fb924")
+
+
+def test_hashes_are_kept_for_files_at_rest_and_never_trusted_over_content(tmp_path: Path) -> None:
+    folder, kept = tmp_path / "release", tmp_path / "run" / "hashes.json"
+    folder.mkdir()
+    for name in ("old", "young"):
+        (folder / name).write_text(name)
+    expected = {name: made(name) for name in ("old", "young")}
+    time.sleep(2.1)
+    (folder / "young").write_text("young")
+    with FileHashes(kept) as hashes:
+        assert list(hashes.differing(folder, expected)) == []
+    assert list(json.loads(kept.read_text())[str(folder)]) == ["old"]
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    # The same size and time of change, by one who knows how: the state has another time.
+    state = (folder / "old").stat()
+    (folder / "old").write_text("OLD")
+    os.utime(folder / "old", ns=(state.st_atime_ns, state.st_mtime_ns))
+    with FileHashes(kept) as hashes:
+        assert list(hashes.differing(folder, expected)) == [("old", "damaged")]
+    kept.write_text("[1")
+    (folder / "old").write_text("old")
+    with FileHashes(kept) as hashes:
+        assert list(hashes.differing(folder, expected)) == []
+
+
+def made(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

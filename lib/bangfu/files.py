@@ -2,28 +2,43 @@
 
 A reader finds the old file or the new one, never a part of it: a file is written beside its place
 and moved there in one step.
+
+What has not been touched is not read again: as git does with its index, the hash of a file is kept
+with the size, times and inode the file had. Whenever one of them differs the content is read. A
+hash taken within two seconds of the file's last change is not kept: a second change in that time
+could leave all of them as they were.
 """
 
 import contextlib
 import hashlib
+import json
 import os
 import tempfile
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Literal, Self
 
 __all__ = [
     "UNFINISHED",
+    "FileHashes",
     "as_bytes",
     "keep",
     "owner_only",
+    "settle",
     "sha256_of",
     "sources_digest",
     "tree_digest",
+    "write_once",
     "write_whole",
 ]
 
 UNFINISHED = ".unfinished"
 """How the name of a file ends that is still being written, or was when its writer was killed."""
+_RACY_NS = 2_000_000_000
+
+_Stamp = list[int]
+"""Size, times of the last change of content and of state in nanoseconds, inode."""
 
 
 def write_whole(
@@ -47,7 +62,71 @@ def write_whole(
     OSError
         If it cannot be written; then the old file is still there, and nothing beside it.
     """
-    path.parent.mkdir(mode=0o700 if private else 0o777, parents=True, exist_ok=True)
+    folders = _make_folders(path.parent, 0o700 if private else 0o777)
+    fresh = _written_aside(path, content, private=private, durable=durable)
+    try:
+        fresh.replace(path)
+    except BaseException:
+        _remove(fresh)
+        raise
+    if durable:
+        for folder in folders:
+            settle(folder)
+
+
+def write_once(path: Path, content: str | bytes) -> bool:
+    """Write a private file whole and on the disk, unless there is one already: that one stays.
+
+    Parameters
+    ----------
+    path
+        Its place; folders that are missing are made, of mode 700.
+    content
+        As for `write_whole`.
+
+    Returns
+    -------
+    bool
+        Whether it was written; of several that try at once it is true for one.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; then nothing is there.
+    """
+    folders = _make_folders(path.parent, 0o700)
+    fresh = _written_aside(path, content, private=True, durable=True)
+    try:
+        is_new = _placed(fresh, path)
+    finally:
+        _remove(fresh)
+    for folder in folders:
+        settle(folder)
+    return is_new
+
+
+def _placed(fresh: Path, path: Path) -> bool:
+    """Give a file its name if nobody has it: a second name does that in one step."""
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        return False
+    except OSError:  # no second names here: a memory card, or a share
+        if path.exists():
+            return False
+        fresh.replace(path)
+    return True
+
+
+def _make_folders(folder: Path, mode: int) -> list[Path]:
+    """Make a folder and those above that are missing; whose names have then changed."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    return [folder, *(one.parent for one in missing)]
+
+
+def _written_aside(path: Path, content: str | bytes, *, private: bool, durable: bool) -> Path:
+    """A file beside its place, whole, or nothing."""
     # Of mode 600 at first.
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=UNFINISHED, dir=path.parent)
     fresh = Path(name)
@@ -59,11 +138,25 @@ def write_whole(
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        fresh.replace(path)
     except BaseException:
-        with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)
+        _remove(fresh)
         raise
+    return fresh
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def settle(folder: Path) -> None:
+    """Have the names in a folder on the disk too, where the system lets a folder be opened."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def as_bytes(content: str | bytes) -> bytes:
@@ -101,6 +194,96 @@ def sha256_of(path: Path) -> str:
     """
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+class FileHashes:
+    """The hashes of the files in folders; what was learnt is kept when the block ends.
+
+    Parameters
+    ----------
+    kept
+        File that takes what is learnt; None to read everything and keep nothing.
+    hashed
+        What a file holds, as one text.
+    """
+
+    def __init__(self, kept: Path | None, hashed: Callable[[Path], str] = sha256_of) -> None:
+        self._kept = kept
+        self._hashed = hashed
+        self._known = _known_hashes(kept)
+        self._is_new = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._kept is not None and self._is_new:
+            there = {
+                folder: known for folder, known in self._known.items() if Path(folder).is_dir()
+            }
+            keep(self._kept, json.dumps(there))
+
+    def differing(
+        self, folder: Path, expected: dict[str, str]
+    ) -> Iterator[tuple[str, Literal["missing", "damaged", "foreign"]]]:
+        """Files that are not as expected, and how.
+
+        Parameters
+        ----------
+        folder
+            Any folder; files below it are named with `/`.
+        expected
+            Hash by name of every file there should be.
+        """
+        there = dict(_files(str(folder), ""))
+        known = self._known.setdefault(str(folder), {})
+        for name, sha in expected.items():
+            if name not in there:
+                yield name, "missing"
+            elif known.get(name) != [*there[name], sha] and self._read(folder, name) != sha:
+                yield name, "damaged"
+        for name in sorted(there.keys() - expected.keys()):
+            yield name, "foreign"
+
+    def _read(self, folder: Path, name: str) -> str:
+        """The hash of a file's content, kept if the file is old enough to be trusted."""
+        path = folder / name
+        try:
+            before = _stamp(os.lstat(path))
+            sha = self._hashed(path)
+            if before != _stamp(os.lstat(path)) or path.is_symlink():
+                return ""
+        except OSError:
+            return ""
+        if time.time_ns() - max(before[1:3]) > _RACY_NS:
+            self._known[str(folder)][name] = [*before, sha]
+            self._is_new = True
+        return sha
+
+
+def _files(folder: str, prefix: str) -> Iterator[tuple[str, _Stamp]]:
+    """Everything that is not a folder, by name, with its stamp."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, f"{prefix}{entry.name}/")
+            else:
+                yield prefix + entry.name, _stamp(entry.stat(follow_symlinks=False))
+
+
+def _stamp(state: os.stat_result) -> _Stamp:
+    return [state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino]
+
+
+def _known_hashes(kept: Path | None) -> dict[str, dict[str, list[int | str]]]:
+    """What is kept, by folder and name; nothing if there is none or it cannot be read."""
+    if kept is None:
+        return {}
+    try:
+        known: dict[str, dict[str, list[int | str]]] = json.loads(kept.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
 
 
 def sources_digest(*patterns: str) -> str:

@@ -2,12 +2,15 @@
 
 import hashlib
 import hmac
+import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from artificial_ledgers import id_number
 from bangfu.errors import ParameterError
 from bangfu.persons.keys import KEY_FILE_VARIABLE, fingerprint, key_file_path, load_key, person_key
+from killed_work import killed_at
 
 
 def test_the_key_is_made_on_first_use_and_kept(tmp_path: Path) -> None:
@@ -47,6 +50,53 @@ def test_a_malformed_key_is_refused_without_being_quoted(tmp_path: Path, text: s
     with pytest.raises(ParameterError, match="expected 64 hexadecimal digits") as refused:
         load_key(file)
     assert not text.strip() or text.strip() not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", "found none of its digits, expected 64 hexadecimal digits: its writing was cut off; "),
+        ("0f" * 9, "found 18 of its digits, expected 64 hexadecimal digits: its writing was cut"),
+        ("my secret", "found something else, expected 64 hexadecimal digits"),
+        ("0" * 65, "found something else, expected 64 hexadecimal digits"),
+    ],
+)
+def test_a_key_an_earlier_version_left_half_written_is_told_as_that(
+    tmp_path: Path, text: str, found: str
+) -> None:
+    file = tmp_path / "person.key"
+    file.write_text(text, "utf-8")
+    file.chmod(0o600)
+    with pytest.raises(ParameterError) as refused:
+        load_key(file)
+    assert str(refused.value).startswith(f"key file {str(file)!r}: {found}")
+    if "cut off" in str(refused.value):
+        assert str(refused.value).endswith(
+            "bring it back from a copy, or delete it unless a register was made with it"
+        )
+
+
+def test_a_killed_making_of_a_key_leaves_it_whole_or_not_at_all(tmp_path: Path) -> None:
+    """Killed before each call of the making, one after another, until none is left to kill."""
+    for step in range(1, 1000):
+        file = tmp_path / str(step) / "person.key"
+        if not killed_at(step, lambda file=file: load_key(file)):  # type: ignore[misc]
+            break
+        made = file.exists()
+        before = file.read_text("ascii") if made else ""
+        assert not made or re.fullmatch("[0-9a-f]{64}\n", before), step
+        key = load_key(file)
+        assert not made or key.hex() == before.strip(), step
+        assert [one.name for one in file.parent.iterdir()] == ["person.key"], step
+    assert step > 20
+
+
+def test_of_several_who_make_a_key_at_once_all_get_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "person.key"
+    with ThreadPoolExecutor(8) as several:
+        keys = list(several.map(lambda _: load_key(file), range(8)))
+    assert len({*keys}) == 1
+    assert [one.name for one in tmp_path.iterdir()] == ["person.key"]
 
 
 @pytest.mark.parametrize("is_folder", [True, False])  # a linked work tree has a file `.git`

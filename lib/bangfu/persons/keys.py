@@ -10,6 +10,8 @@ secret as the key, and lies beside it: one name or one person key (64 hexadecima
 UTF-8; lines that begin with # are remarks.
 """
 
+import contextlib
+import glob
 import hashlib
 import hmac
 import os
@@ -21,14 +23,16 @@ from pathlib import Path
 import platformdirs
 
 from bangfu.errors import ParameterError
+from bangfu.files import UNFINISHED, write_once
 
 __all__ = [
     "KEY_FILE_VARIABLE", "fingerprint", "key_file_path", "load_key", "names_file_path",
-    "person_key", "private_names",
+    "person_key", "private_names", "read_digits",
 ]  # fmt: skip
 
 KEY_FILE_VARIABLE = "BANGFU_KEY_FILE"
-_KEY = re.compile(r"[0-9a-f]{64}\n?", re.ASCII)
+_LENGTH, _DIGITS = 64, re.compile(r"[0-9a-f]*", re.ASCII)
+_EXPECTED = f"{_LENGTH} hexadecimal digits"
 _SHORTEST = 2
 """A single character is in every text."""
 
@@ -65,9 +69,11 @@ def load_key(path: Path | None = None, *, create: bool = True) -> bytes:
             raise ParameterError(
                 f"key file {str(file)!r}: not found, expected the key this register was made with"
             )
-        _make(file)
+        write_once(file, secrets.token_hex(32) + "\n")  # one another import made a moment ago stays
     _refuse_open(file)
-    return _read(file)
+    key = _read(file)
+    _sweep(file)
+    return key
 
 
 def person_key(id_number: str, key: bytes) -> str:
@@ -97,16 +103,11 @@ def _refuse_work_tree(file: Path, what: str = "key file") -> None:
             )
 
 
-def _make(file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another import made it a moment ago: that one counts
-        return
-    with os.fdopen(handle, "w", encoding="ascii") as opened:
-        opened.write(secrets.token_hex(32) + "\n")
-        opened.flush()
-        os.fsync(opened.fileno())
+def _sweep(file: Path) -> None:
+    """Remove what is left of a key whose making was killed: nobody has used it."""
+    for leftover in file.parent.glob(f".{glob.escape(file.name)}.*{UNFINISHED}"):
+        with contextlib.suppress(OSError):
+            leftover.unlink()
 
 
 def _refuse_open(file: Path, what: str = "key file") -> None:
@@ -118,15 +119,43 @@ def _refuse_open(file: Path, what: str = "key file") -> None:
 
 
 def _read(file: Path) -> bytes:
+    return bytes.fromhex(read_digits(file, "key file", "a register was made with it"))
+
+
+def read_digits(file: Path, what: str, unless: str) -> str:
+    """The 64 hexadecimal digits a private file holds, which are never quoted.
+
+    Parameters
+    ----------
+    file
+        The file.
+    what
+        What it is called.
+    unless
+        When it must not be deleted, should its writing have been cut off.
+
+    Raises
+    ------
+    ParameterError
+        If it cannot be read or holds something else; says so if its writing was cut off.
+    """
     try:
-        text = file.read_text("ascii")
-    except (OSError, UnicodeDecodeError):
-        text = ""
-    if not _KEY.fullmatch(text):
+        text = file.read_text("ascii").removesuffix("\n")
+    except OSError as error:
         raise ParameterError(
-            f"key file {str(file)!r}: found something else, expected 64 hexadecimal digits"
+            f"{what} {str(file)!r}: cannot be read ({error.strerror}), expected {_EXPECTED}"
+        ) from None
+    except UnicodeDecodeError:
+        text = "something else"
+    if len(text) < _LENGTH and _DIGITS.fullmatch(text):
+        found = f"{len(text) or 'none'} of its digits"
+        raise ParameterError(
+            f"{what} {str(file)!r}: found {found}, expected {_EXPECTED}: its writing was cut off; "
+            f"bring it back from a copy, or delete it unless {unless}"
         )
-    return bytes.fromhex(text.strip())
+    if len(text) != _LENGTH or not _DIGITS.fullmatch(text):
+        raise ParameterError(f"{what} {str(file)!r}: found something else, expected {_EXPECTED}")
+    return text
 
 
 def names_file_path(path: Path | None = None) -> Path:

@@ -1,15 +1,11 @@
 """What a release is made of has a hash, part by part, and so has each file of a release."""
 
-import hashlib
-import json
 import os
 import shutil
-import stat
-import time
 from pathlib import Path
 
 import pytest
-from bangfu.press.runs.reasons import FileHashes, made_of
+from bangfu.press.runs.reasons import made_of
 from bangfu.project import ROOT
 from small_notebooks import NOTEBOOKS
 
@@ -48,31 +44,3 @@ def test_each_part_of_the_project_has_a_hash_of_its_own(
         handle.write(OWN_GOAL if part == "rules" else "\n")
     after = parts(root)
     assert {name for name in before if before[name] != after[name]} == {part}
-
-
-def test_hashes_are_kept_for_files_at_rest_and_never_trusted_over_content(tmp_path: Path) -> None:
-    folder, kept = tmp_path / "release", tmp_path / "run" / "hashes.json"
-    folder.mkdir()
-    for name in ("old", "young"):
-        (folder / name).write_text(name)
-    expected = {name: made(name) for name in ("old", "young")}
-    time.sleep(2.1)
-    (folder / "young").write_text("young")
-    with FileHashes(kept) as hashes:
-        assert list(hashes.differing(folder, expected)) == []
-    assert list(json.loads(kept.read_text())[str(folder)]) == ["old"]
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    # The same size and time of change, by one who knows how: the state has another time.
-    state = (folder / "old").stat()
-    (folder / "old").write_text("OLD")
-    os.utime(folder / "old", ns=(state.st_atime_ns, state.st_mtime_ns))
-    with FileHashes(kept) as hashes:
-        assert list(hashes.differing(folder, expected)) == [("old", "is damaged")]
-    kept.write_text("[1")
-    (folder / "old").write_text("old")
-    with FileHashes(kept) as hashes:
-        assert list(hashes.differing(folder, expected)) == []
-
-
-def made(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

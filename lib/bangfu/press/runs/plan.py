@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bangfu.errors import ParameterError
+from bangfu.files import FileHashes
 from bangfu.language import LANGUAGES, Language, file_name
 from bangfu.params import ALL_UNITS, ReportParams, RunParams, find_register, read_run_params
 from bangfu.periods import Each, Period, ending_with, last_complete_month
@@ -21,7 +22,7 @@ from bangfu.press.archive.notes import archive_of
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.manifest import read_manifest
 from bangfu.press.release.stored_notebooks import stored_notebooks
-from bangfu.press.runs.reasons import FileHashes, made_of, reasons, unreported, withdrawn
+from bangfu.press.runs.reasons import made_of, reasons, unreported, withdrawn
 from bangfu.project import NOTEBOOK_FOLDER, REPORTS, RUN_FOLDER, require_project
 from bangfu.register.dependence.snapshot import Snapshot, snapshot_of
 
