@@ -6,6 +6,7 @@ stored as a real load and opened like any register.
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bangfu.register.load_writer import new_load
+from bangfu.register.loads import CONTENT, DIGESTS, MANIFEST, PREVIOUS, Load
 from bangfu.register.schema import TABLES, Type, table
 from bangfu.register.store import Register, open_register
 
@@ -102,6 +104,15 @@ def write_load(
         for declared in TABLES:
             if tables.get(declared.name):
                 load.write_rows(declared.name, stored_rows(declared.name, tables[declared.name]))
+
+
+def unsealed(load: Load, told: Mapping[str, Any] | None = None) -> None:
+    """Leave a load as an earlier version would have, which sealed nothing."""
+    path = load.folder / MANIFEST
+    kept = dict(json.loads(path.read_text("utf-8")) if told is None else told)
+    for name in ("load", DIGESTS, PREVIOUS, CONTENT):
+        kept.pop(name, None)
+    path.write_text(json.dumps(kept, indent=1), "utf-8")
 
 
 def typed_register(folder: Path, as_of: int | None = None, **tables: str) -> Register:

@@ -13,6 +13,7 @@ import contextlib
 import hashlib
 import json
 import os
+import secrets
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -62,15 +63,26 @@ def write_whole(
     OSError
         If it cannot be written; then the old file is still there, and nothing beside it.
     """
-    folders = _make_folders(path.parent, 0o700 if private else 0o777)
-    fresh = _written_aside(path, content, private=private, durable=durable)
+    above = [path.parent, *(one.parent for one in path.parents if not one.exists())]
+    path.parent.mkdir(mode=0o700 if private else 0o777, parents=True, exist_ok=True)
+    # Of mode 600 at first.
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=UNFINISHED, dir=path.parent)
+    fresh = Path(name)
     try:
+        with open(handle, "wb") as file:
+            file.write(as_bytes(content))
+            if not private:
+                os.fchmod(file.fileno(), 0o666 & ~_umask())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         fresh.replace(path)
     except BaseException:
-        _remove(fresh)
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
         raise
     if durable:
-        for folder in folders:
+        for folder in above:
             settle(folder)
 
 
@@ -94,14 +106,14 @@ def write_once(path: Path, content: str | bytes) -> bool:
     OSError
         If it cannot be written; then nothing is there.
     """
-    folders = _make_folders(path.parent, 0o700)
-    fresh = _written_aside(path, content, private=True, durable=True)
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}{UNFINISHED}")
+    write_whole(aside, content, private=True, durable=True)
     try:
-        is_new = _placed(fresh, path)
+        is_new = _placed(aside, path)
     finally:
-        _remove(fresh)
-    for folder in folders:
-        settle(folder)
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
+    settle(path.parent)
     return is_new
 
 
@@ -111,42 +123,11 @@ def _placed(fresh: Path, path: Path) -> bool:
         path.hardlink_to(fresh)
     except FileExistsError:
         return False
-    except OSError:  # no second names here: a memory card, or a share
+    except OSError:  # no second names here, as on a memory card; or it was swept up by who has won
         if path.exists():
             return False
         fresh.replace(path)
     return True
-
-
-def _make_folders(folder: Path, mode: int) -> list[Path]:
-    """Make a folder and those above that are missing; whose names have then changed."""
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    folder.mkdir(mode=mode, parents=True, exist_ok=True)
-    return [folder, *(one.parent for one in missing)]
-
-
-def _written_aside(path: Path, content: str | bytes, *, private: bool, durable: bool) -> Path:
-    """A file beside its place, whole, or nothing."""
-    # Of mode 600 at first.
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=UNFINISHED, dir=path.parent)
-    fresh = Path(name)
-    try:
-        with open(handle, "wb") as file:
-            file.write(as_bytes(content))
-            if not private:
-                os.fchmod(file.fileno(), 0o666 & ~_umask())
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-    except BaseException:
-        _remove(fresh)
-        raise
-    return fresh
-
-
-def _remove(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)
 
 
 def settle(folder: Path) -> None:

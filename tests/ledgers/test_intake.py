@@ -23,7 +23,7 @@ from bangfu.ledgers.intake import (
 )
 from bangfu.persons.keys import load_key, person_key
 from bangfu.register.check import check_register
-from bangfu.register.loads import Load, content_hash, list_loads
+from bangfu.register.loads import Load, list_loads
 from bangfu.register.schema import TABLES
 from bangfu.register.store import open_register
 from typed_register import UNITS, write_load
@@ -245,7 +245,8 @@ def test_the_reason_of_a_load_is_kept_and_is_part_of_its_content(desk: Path) -> 
     silent, told = landed("silent", ""), landed("told", " 补报11月台账 ")
     assert [load.reason for load in (*silent, *told)] == ["", "补报11月台账"]
     assert silent[0].hashes == told[0].hashes
-    assert content_hash(silent) != content_hash(told)
+    assert silent[0].digests == told[0].digests
+    assert silent[0].content_hash != told[0].content_hash
     declare(desk / "told", date(2020, 1, 31), "1月没有发放")
     assert [load.reason for load in list_loads(desk / "told")] == ["补报11月台账", "1月没有发放"]
 
@@ -295,6 +296,27 @@ def test_a_register_refuses_another_person_key(begun: Path) -> None:
     load_key(begun / "person.key")
     with pytest.raises(ParameterError, match="every person would count twice"):
         bring(begun, a_dozen())
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", "found none of its digits, expected 64 hexadecimal digits: its writing was cut off"),
+        ("ab" * 20, "found 40 of its digits, expected 64 hexadecimal digits: its writing was cut"),
+        ("甲", "found something else, expected 64 hexadecimal digits"),
+    ],
+)
+def test_a_fingerprint_that_is_no_whole_one_is_not_told_as_another_key(
+    begun: Path, text: str, found: str
+) -> None:
+    kept = begun / "register" / "person-key.fingerprint"
+    kept.write_text(text, "utf-8")
+    with pytest.raises(ParameterError) as refused:
+        bring(begun, a_dozen())
+    assert f"fingerprint of the person key {str(kept)!r}: {found}" in str(refused.value)
+    kept.unlink()  # as the message says, where no other key was used
+    bring(begun, a_dozen())
+    assert not kept.exists()  # nothing landed that was keyed
 
 
 def test_faults_are_written_for_excel_without_formulas(desk: Path) -> None:

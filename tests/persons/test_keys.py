@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 from artificial_ledgers import id_number
 from bangfu.errors import ParameterError
 from bangfu.persons.keys import KEY_FILE_VARIABLE, fingerprint, key_file_path, load_key, person_key
-from killed_work import killed_at
 
 
 def test_the_key_is_made_on_first_use_and_kept(tmp_path: Path) -> None:
@@ -74,21 +72,6 @@ def test_a_key_an_earlier_version_left_half_written_is_told_as_that(
         assert str(refused.value).endswith(
             "bring it back from a copy, or delete it unless a register was made with it"
         )
-
-
-def test_a_killed_making_of_a_key_leaves_it_whole_or_not_at_all(tmp_path: Path) -> None:
-    """Killed before each call of the making, one after another, until none is left to kill."""
-    for step in range(1, 1000):
-        file = tmp_path / str(step) / "person.key"
-        if not killed_at(step, lambda file=file: load_key(file)):  # type: ignore[misc]
-            break
-        made = file.exists()
-        before = file.read_text("ascii") if made else ""
-        assert not made or re.fullmatch("[0-9a-f]{64}\n", before), step
-        key = load_key(file)
-        assert not made or key.hex() == before.strip(), step
-        assert [one.name for one in file.parent.iterdir()] == ["person.key"], step
-    assert step > 20
 
 
 def test_of_several_who_make_a_key_at_once_all_get_the_same(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A load lands whole or not at all, is never changed again, and is for its owner only."""
 
 import json
+import os
 import re
 import stat
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from bangfu.errors import RegisterError
-from bangfu.register.load_writer import new_load, stored_hashes
+from bangfu.files import sha256_of
+from bangfu.register.load_writer import new_load
 from bangfu.register.loads import list_loads
+from bangfu.register.row_digest import row_digest
 from bangfu.register.schema import TABLES, TRACE, table
 from typed_register import UNITS, stored_rows, write_load
 
@@ -101,15 +104,12 @@ def test_of_two_loads_at_once_the_later_one_is_refused(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "loads").iterdir()] == ["000001"]
 
 
-def test_the_hashes_are_those_of_the_files_until_one_is_touched(tmp_path: Path) -> None:
+def test_the_hashes_are_those_of_the_files_and_of_their_rows(tmp_path: Path) -> None:
     write_load(tmp_path, {"union_unit": UNITS, "household_file": FILES})
     (load,) = list_loads(tmp_path)
-    assert stored_hashes(load) == load.hashes
-    assert all(re.fullmatch(r"[0-9a-f]{64}", sha) for sha in load.hashes.values())
-    path = load.file("household_file")
-    path.write_bytes(path.read_bytes() + b" ")
-    changed = stored_hashes(load)
-    assert {name for name, sha in changed.items() if sha != load.hashes[name]} == {"household_file"}
+    assert load.hashes == {t.name: sha256_of(load.file(t.name)) for t in TABLES}
+    assert load.digests == {t.name: row_digest(load.file(t.name))[1] for t in TABLES}
+    assert all(re.fullmatch(r"[0-9a-f]{64}", sha) for sha in load.digests.values())
 
 
 def test_equal_rows_make_equal_bytes(tmp_path: Path) -> None:
@@ -146,7 +146,29 @@ def test_a_load_without_a_readable_manifest_is_named(tmp_path: Path, manifest: s
         path.write_text(manifest, "utf-8")
     with pytest.raises(RegisterError) as refusal:
         list_loads(tmp_path)
-    assert str(refusal.value).startswith(f"{str(path)!r}: not a readable load manifest (")
+    told = f"{str(tmp_path)!r}: load 1, 'load.json': found nothing that can be read ("
+    assert str(refusal.value).startswith(told)
+
+
+def test_all_of_a_load_is_on_the_disk_before_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[str, bool]] = []
+    place, real = tmp_path / "register" / "loads" / "000001", os.fsync
+
+    def noted(handle: int) -> None:
+        name = Path(os.readlink(f"/proc/self/fd/{handle}")).name
+        synced.append((re.sub(r"^[.](\w+[.-]?\w*).*", r"\1", name), place.exists()))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    write_load(tmp_path / "register", {"household_file": FILES})
+    names = [name for name, _ in synced]
+    before = names[: [there for _, there in synced].index(True)]
+    assert {f"{declared.name}.parquet" for declared in TABLES} <= {*before}
+    assert [name.split("-")[0] for name in before[-2:]] == ["load.json", "building"]
+    # Then it has its name, and the names above it, which are new too, are had on the disk.
+    assert names[len(before) :] == ["loads", "register", tmp_path.name]
 
 
 def test_what_is_no_load_is_passed_over(tmp_path: Path) -> None:

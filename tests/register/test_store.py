@@ -15,8 +15,9 @@ from bangfu.register.check import check_files, check_register
 from bangfu.register.load_writer import new_load
 from bangfu.register.loads import MANIFEST, Load, list_loads
 from bangfu.register.schema import TABLES
+from bangfu.register.sealing import seal_register
 from bangfu.register.store import Register, open_register
-from typed_register import DISTRICT, UNITS, stored_rows, typed_register, write_load
+from typed_register import DISTRICT, UNITS, stored_rows, typed_register, unsealed, write_load
 
 FIRST = """
 aid_id | file_id | person_key | unit_code | paid_on    | amount
@@ -112,9 +113,12 @@ def test_a_table_beside_a_load_that_did_not_bring_it_is_found(tmp_path: Path) ->
     stored = load.file("union_members").read_bytes()
     made_earlier(load, without={"union_members": None})
     load.file("union_members").write_bytes(stored)
-    assert asked_and_counted(open_register(tmp_path)) == ({}, {})
     (fault,) = check_files(tmp_path)
-    assert (fault.rule, fault.place.table) == ("stored_file", "union_members")
+    assert (fault.rule, fault.place.file, fault.found.en) == (
+        "stored_file", "loads/000001/union_members.parquet", "a file no load brought"
+    )  # fmt: skip
+    with pytest.raises(RegisterError, match="found a file no load brought, expected no such file"):
+        open_register(tmp_path)
 
 
 def made_earlier(load: Load, *, without: Mapping[str, str | None]) -> None:
@@ -127,7 +131,8 @@ def made_earlier(load: Load, *, without: Mapping[str, str | None]) -> None:
         else:
             pq.write_table(pq.read_table(load.file(name)).drop_columns(column), load.file(name))
             manifest["sha256"][name] = sha256_of(load.file(name))
-    (load.folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    unsealed(load, manifest)
+    seal_register(load.folder.parents[1])
 
 
 def asked_and_counted(register: Register) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -336,6 +336,15 @@ def status(register: RegisterOption = None) -> None:
     print_completeness(_open(register, None).completeness, by_table=True)
 
 
+@app.command()
+def seal(register: RegisterOption = None) -> None:
+    """Seal a register that an earlier version made, once: from then on an edit is noticed."""
+    from bangfu.params import find_register
+    from bangfu.register.sealing import seal_register
+
+    typer.echo(seal_register(find_register(register_text(register or _SAMPLE))).message)
+
+
 @app.command("check-register")
 def check_register(
     register: RegisterOption = None,
@@ -348,10 +357,9 @@ def check_register(
     """Verify the whole of a register and print every fault with its row."""
     from bangfu.cli.printing import print_faults
     from bangfu.params import find_register
-    from bangfu.register.check import check_files, every_fault, root_faults
+    from bangfu.register.check import faults_as_found, root_faults
 
-    folder = find_register(register_text(register or _SAMPLE))
-    found = [*check_files(folder), *every_fault(_open(register, as_of))]
+    found = faults_as_found(find_register(register_text(register or _SAMPLE)), as_of)
     told = found if consequences else root_faults(found)
     print_faults(told, len(found) - len(told), language)
     if found:

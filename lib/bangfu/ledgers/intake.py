@@ -10,17 +10,18 @@ from pathlib import Path
 
 from bangfu.csv_files import csv_text, with_mark
 from bangfu.errors import LedgerError, ParameterError, RegisterError
-from bangfu.files import owner_only, write_whole
+from bangfu.files import write_once, write_whole
 from bangfu.language import Language, Text
 from bangfu.ledgers.amendments import Amendments, RowCounts, amendments_of
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
 from bangfu.ledgers.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.typed_rows import LedgerRow, typed_rows
-from bangfu.persons.keys import fingerprint, load_key
+from bangfu.persons.keys import fingerprint, load_key, read_digits
 from bangfu.persons.personal_rules import public_reason
 from bangfu.register.faults import Fault, masked
 from bangfu.register.load_writer import new_load
-from bangfu.register.loads import list_loads, loads_as_of
+from bangfu.register.loads import list_loads
+from bangfu.register.proof import proven_loads
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register, open_register
 from bangfu.rules import Rules, read_rules
@@ -159,7 +160,7 @@ def declare(register: Path, until: date, reason: str = "") -> ImportResult:
         If there is no register in the folder, or another load landed meanwhile.
     """
     told = public_reason(reason) if reason else ""
-    before = loads_as_of(register)[-1].load_id
+    before = proven_loads(register)[-1].load_id
     with new_load(register, until=until, reason=told) as load:
         if load.load_id != before + 1:
             raise RegisterError(f"{str(register)!r}: another load landed meanwhile, declare again")
@@ -191,15 +192,21 @@ def land(
 
 def _secret(register: Path, key_file: Path | None) -> bytes:
     """The person key, refused if the register was made with another."""
-    kept = register / _FINGERPRINT
-    known = kept.exists()
+    known = (register / _FINGERPRINT).exists()
     secret = load_key(key_file, create=not known)
-    if known and kept.read_text("ascii").strip() != fingerprint(secret):
+    if known:
+        _require_own(register, secret)
+    return secret
+
+
+def _require_own(register: Path, secret: bytes) -> None:
+    kept = register / _FINGERPRINT
+    unless = "another key may have been used: the next import writes it anew"
+    if read_digits(kept, "fingerprint of the person key", unless) != fingerprint(secret):
         raise ParameterError(
             f"{str(register)!r}: found another person key than the one this register was made "
             "with, expected that one: with a new key every person would count twice"
         )
-    return secret
 
 
 def _as_written(faults: Sequence[Fault], rows: Sequence[LedgerRow]) -> list[Fault]:
@@ -214,10 +221,8 @@ def _as_written(faults: Sequence[Fault], rows: Sequence[LedgerRow]) -> list[Faul
 
 
 def _remember(register: Path, secret: bytes) -> None:
-    register.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not (register / _FINGERPRINT).exists():
-        with open(register / _FINGERPRINT, "x", encoding="ascii", opener=owner_only) as opened:
-            opened.write(fingerprint(secret) + "\n")
+    if not write_once(register / _FINGERPRINT, fingerprint(secret) + "\n"):
+        _require_own(register, secret)  # another import may have written it a moment ago
 
 
 def _in_order(

@@ -105,7 +105,8 @@ def _refuse_work_tree(file: Path, what: str = "key file") -> None:
 
 def _sweep(file: Path) -> None:
     """Remove what is left of a key whose making was killed: nobody has used it."""
-    for leftover in file.parent.glob(f".{glob.escape(file.name)}.*{UNFINISHED}"):
+    names = glob.escape(file.name) + f".*{UNFINISHED}"
+    for leftover in (*file.parent.glob(f".{names}"), *file.parent.glob(f"..{names}")):
         with contextlib.suppress(OSError):
             leftover.unlink()
 

@@ -2,6 +2,8 @@
 
 A load is a folder `loads/000001` with one Parquet file a table and `load.json`. It is written
 beside its place and renamed into it, so it lands whole or not at all, and is never changed again.
+It is sealed as it lands: what it holds is read back, and the content hash of the register up to it
+is over that. Once it is said to have landed, a loss of power does not undo it.
 Registers hold keyed hashes of persons, so folders are readable by their owner only.
 """
 
@@ -9,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
@@ -19,11 +21,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bangfu.errors import RegisterError
-from bangfu.files import owner_only, sha256_of, write_whole
-from bangfu.register.loads import MANIFEST, Load, list_loads
+from bangfu.files import owner_only, settle, sha256_of, write_whole
+from bangfu.register.loads import (
+    CONTENT,
+    DIGESTS,
+    MANIFEST,
+    PREVIOUS,
+    content_hash,
+    list_loads,
+)
+from bangfu.register.row_digest import row_digest
 from bangfu.register.schema import TABLES, table
 
-__all__ = ["LoadWriter", "new_load", "stored_hashes"]
+__all__ = ["LoadWriter", "new_load", "sealed", "write_manifest"]
 
 
 class LoadWriter:
@@ -88,44 +98,54 @@ def new_load(
     Raises
     ------
     RegisterError
-        If another load landed meanwhile.
+        If another load landed meanwhile, or the loads there are do not form a chain.
     """
     loads = register / "loads"
     loads.mkdir(parents=True, exist_ok=True, mode=0o700)
-    load_id = max((load.load_id for load in list_loads(register)), default=0) + 1
+    before = list_loads(register)
+    load_id = len(before) + 1
     building = Path(tempfile.mkdtemp(prefix=".building-", dir=loads))
     try:
         with ExitStack() as files:
             writer = LoadWriter(building, load_id, files)
             yield writer
-        told = {"complete_until": until.isoformat() if until else None, "reason": reason}
-        _write_manifest(building, writer, synthetic, told)
+        told: dict[str, Any] = {"load": load_id, "synthetic": synthetic, "rows": writer.rows}
+        told |= {"complete_until": until.isoformat()} if until else {}
+        told |= {"reason": reason} if reason else {}
+        told["sha256"] = {t.name: sha256_of(building / f"{t.name}.parquet") for t in TABLES}
+        write_manifest(building, sealed(told, building, before[-1].content_hash if before else ""))
         _land(building, loads / f"{load_id:06d}")
     finally:
         shutil.rmtree(building, ignore_errors=True)
 
 
 def _land(building: Path, place: Path) -> None:
+    """Move a load into its place; it and its name are on the disk when this returns."""
     try:
         building.rename(place)
     except OSError as error:
         raise RegisterError(f"{str(place)!r}: another load landed meanwhile ({error})") from None
+    for folder in place.parents[:3]:  # the first load has made the folders above it
+        settle(folder)
 
 
-def _write_manifest(
-    folder: Path, writer: LoadWriter, synthetic: bool, told: dict[str, str | None]
-) -> None:
-    """Write what is known of a load; what was not told of it is left out."""
-    manifest: dict[str, Any] = {
-        "synthetic": synthetic,
-        "rows": writer.rows,
-        "sha256": {t.name: sha256_of(folder / f"{t.name}.parquet") for t in TABLES},
-    }
-    manifest |= {name: words for name, words in told.items() if words}
-    write_whole(folder / MANIFEST, json.dumps(manifest, indent=1), private=True, durable=True)
+def sealed(told: Mapping[str, Any], folder: Path, previous: str) -> dict[str, Any]:
+    """What a manifest tells, and with it the content hash of the register up to its load.
+
+    Parameters
+    ----------
+    told
+        What is known of the load.
+    folder
+        Where its files lie; their rows are read.
+    previous
+        The content hash up to the load before; empty if there is none.
+    """
+    digests = {name: row_digest(folder / f"{name}.parquet")[1] for name in told["rows"]}
+    covered = {**told, DIGESTS: digests, PREVIOUS: previous}
+    return {**covered, CONTENT: content_hash(covered)}
 
 
-def stored_hashes(load: Load) -> dict[str, str]:
-    """The hashes of a load's files as they are now, by table; an older load has fewer tables."""
-    there = {t.name: load.file(t.name) for t in TABLES if load.file(t.name).is_file()}
-    return {name: sha256_of(file) for name, file in there.items()}
+def write_manifest(folder: Path, told: Mapping[str, Any]) -> None:
+    """Write what is told of a load into its folder, whole and on the disk."""
+    write_whole(folder / MANIFEST, json.dumps(told, indent=1), private=True, durable=True)

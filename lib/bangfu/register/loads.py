@@ -1,21 +1,48 @@
-"""The loads that have landed in a register, known from their manifests alone.
+"""The loads that have landed in a register, as their manifests tell of them: a chain.
 
-Planning runs needs no more than this, so nothing here opens a table or imports a library.
+A manifest says what its load brought: how many rows of each table and the hash of these rows. It
+ends with the content hash of the register up to this load, which is over all it says and over the
+content hash of the load before. So no load can be changed, left out or put in between unnoticed,
+nor anything said of it, and the newest hash stands for all of them. The bytes of the stored files
+are not in it, whose hashes a manifest gives beside it: it is of what a register holds, however
+that is stored.
+
+Planning runs needs no more than this, so nothing here opens a table or imports a library. Whether
+the files hold the rows they should is asked in `bangfu.register.proof`.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from bangfu.errors import RegisterError
+from bangfu.language import Text
 
-__all__ = ["MANIFEST", "Load", "content_hash", "list_loads", "loads_as_of"]
+__all__ = [
+    "CONTENT", "DIGESTS", "MANIFEST", "PREVIOUS", "Damage", "Load", "content_hash", "former_hash",
+    "list_loads", "loads_as_of", "read_loads", "refuse", "seen_of",
+]  # fmt: skip
 
 MANIFEST = "load.json"
+CONTENT = "content_sha256"
+"""Where a manifest gives the content hash of the register up to its load."""
+DIGESTS, PREVIOUS = "rows_sha256", "previous_sha256"
+"""Where it gives the hashes of the rows, and the content hash up to the load before."""
+_BESIDE = (CONTENT, "sha256")
+"""What of a manifest the content hash is not over: itself, and the hashes of files."""
+_AS_SEALED = Text("封签时的内容", "what was sealed")
+_KINDS: Mapping[str, type] = {
+    "synthetic": bool, "rows": dict, "hashes": dict, "digests": dict, "reason": str,
+    "content_hash": str,
+}  # fmt: skip
+_TABLE = re.compile("[a-z_]+")
 
 
 @dataclass(frozen=True)
@@ -27,26 +54,73 @@ class Load:
     synthetic: bool
     rows: Mapping[str, int]
     hashes: Mapping[str, str]
+    """SHA-256 of the stored files, by table."""
     until: date | None = None
     """The day until which it was declared complete, if it was."""
     reason: str = ""
     """Why what was public changes by it, in the words of whoever imported it; these are public."""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of the rows, by table; none as long as it is not sealed."""
+    content_hash: str = ""
+    """SHA-256 over what the register holds up to this load; empty if it is not sealed."""
+    told: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """All its manifest says."""
 
     def file(self, table_name: str) -> Path:
         """The Parquet file of a table in this load."""
         return self.folder / f"{table_name}.parquet"
 
 
+@dataclass(frozen=True)
+class Damage:
+    """One thing of a register that is not as it was sealed."""
+
+    load_id: int
+    file: str
+    """Below `loads/`."""
+    found: Text
+    expected: Text = _AS_SEALED
+    table: str = ""
+    """The table it is about, if it is about one."""
+
+
+def content_hash(told: Mapping[str, Any]) -> str:
+    """SHA-256 over all a manifest says, but for that hash itself and those of files."""
+    covered = {name: value for name, value in told.items() if name not in _BESIDE}
+    return hashlib.sha256(json.dumps(covered, sort_keys=True).encode()).hexdigest()
+
+
+def former_hash(loads: Sequence[Load]) -> str:
+    """The content hash as releases quote it of versions that sealed nothing: over that of files."""
+    digest = hashlib.sha256()
+    for load in loads:
+        for name, sha in sorted(load.hashes.items()):
+            digest.update(f"{load.load_id} {name} {sha}\n".encode())
+        if load.until:
+            digest.update(f"{load.load_id} complete until {load.until}\n".encode())
+        if load.reason:
+            digest.update(f"{load.load_id} because {load.reason}\n".encode())
+    return digest.hexdigest()
+
+
 def list_loads(register: Path) -> list[Load]:
-    """The landed loads of a register folder, oldest first.
+    """The landed loads of a register folder, oldest first; none if there are none.
 
     Raises
     ------
     RegisterError
-        If the manifest of a load is missing or cannot be read.
+        If a manifest is missing or damaged, a load is, or one is not sealed.
     """
-    folders = sorted(p for p in (register / "loads").glob("*") if p.name.isdigit())
-    return [_read_manifest(folder) for folder in folders]
+    loads, damage = read_loads(register)
+    refuse(register, damage)
+    for load in loads:
+        if not load.content_hash:
+            raise RegisterError(
+                f"{str(register)!r}: found load {load.load_id} not sealed, as an earlier version "
+                "of bangfu left it, expected every load sealed; do that once with "
+                f"`bangfu seal --register {shlex.quote(str(register))}`"
+            )
+    return loads
 
 
 def loads_as_of(register: Path, as_of: int | None = None) -> list[Load]:
@@ -55,9 +129,19 @@ def loads_as_of(register: Path, as_of: int | None = None) -> list[Load]:
     Raises
     ------
     RegisterError
-        If the folder is not a register, or has no such load.
+        If the folder is not a register, has no such load, or is damaged as `list_loads` tells.
     """
-    loads = list_loads(register)
+    return seen_of(register, list_loads(register), as_of)
+
+
+def seen_of(register: Path, loads: Sequence[Load], as_of: int | None) -> list[Load]:
+    """Those of the loads of a register that are not after `as_of`.
+
+    Raises
+    ------
+    RegisterError
+        If there is no load at all, or no such load.
+    """
     if not loads:
         raise RegisterError(
             f"{str(register)!r} is not a register: expected a folder with loads in it "
@@ -70,27 +154,119 @@ def loads_as_of(register: Path, as_of: int | None = None) -> list[Load]:
     return seen
 
 
-def content_hash(loads: Sequence[Load]) -> str:
-    """SHA-256 over the hashes of all tables of the loads, and what was declared of them."""
-    digest = hashlib.sha256()
-    for load in loads:
-        for name, sha in sorted(load.hashes.items()):
-            digest.update(f"{load.load_id} {name} {sha}\n".encode())
-        if load.until:
-            digest.update(f"{load.load_id} complete until {load.until}\n".encode())
-        if load.reason:
-            digest.update(f"{load.load_id} because {load.reason}\n".encode())
-    return digest.hexdigest()
+def refuse(register: Path, damage: Sequence[Damage]) -> None:
+    """Refuse a register that is damaged: in one sentence, which names the first place.
+
+    Raises
+    ------
+    RegisterError
+        If there is any damage.
+    """
+    if not damage:
+        return
+    first, *more = damage
+    about = f"table {first.table!r}" if first.table else repr(first.file.rpartition("/")[2])
+    raise RegisterError(
+        f"{str(register)!r}: load {first.load_id}, {about}: found {first.found.en}, expected "
+        f"{first.expected.en}" + (f"; and {len(more)} more" if more else "")
+        + " (`bangfu check-register` tells all)"
+    )  # fmt: skip
+
+
+def read_loads(register: Path) -> tuple[list[Load], list[Damage]]:
+    """The loads whose manifests can be read, oldest first, and what is wrong with the manifests.
+
+    A load that is not sealed is no damage by itself.
+    """
+    loads, damage = list[Load](), list[Damage]()
+    places = [p for p in (register / "loads").glob("*") if p.name.isascii() and p.name.isdecimal()]
+    damage += [_misnamed(place) for place in places if place.name != _name(int(place.name))]
+    folders = sorted(p for p in places if p.name == _name(int(p.name)))
+    damage += _missing([int(folder.name) for folder in folders])
+    for folder in folders:
+        try:
+            loads.append(_read_manifest(folder))
+        except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+            damage.append(_unreadable(folder, error))
+    damage += [one for load in loads if load.content_hash for one in _changed(load)]
+    damage += [
+        _astray(load)
+        for before, load in pairwise([None, *loads])
+        if load and load.content_hash and not _follows(load, before)
+    ]
+    return loads, sorted(damage, key=lambda one: (one.load_id, one.file))
+
+
+def _name(number: int) -> str:
+    return f"{number:06d}"
+
+
+def _misnamed(place: Path) -> Damage:
+    number = int(place.name)
+    expected = Text(f"文件夹{_name(number)}", f"a folder called {_name(number)}")
+    return Damage(number, place.name, Text(f"{place.name}", f"{place.name}"), expected)
+
+
+def _missing(numbers: Sequence[int]) -> Iterator[Damage]:
+    """Loads there must have been, since there are later ones."""
+    for before, after in pairwise([0, *numbers]):
+        if after > before + 1:
+            gap = Text(f"缺第{before + 1}至{after - 1}次", f"none up to load {after - 1}")
+            alone = after == before + 2
+            yield Damage(
+                before + 1, _name(before + 1), Text("缺失", "none") if alone else gap,
+                Text("装载", "a load"),
+            )  # fmt: skip
+
+
+def _unreadable(folder: Path, error: Exception) -> Damage:
+    why = getattr(error, "strerror", None) or error
+    found = Text("无法读取的内容", f"nothing that can be read ({why})")
+    expected = Text("装载清单", "the manifest of a load")
+    return Damage(int(folder.name), f"{folder.name}/{MANIFEST}", found, expected)
+
+
+def _changed(load: Load) -> Iterator[Damage]:
+    """Whether a manifest says something else than was sealed, or is that of another load."""
+    place = f"{load.folder.name}/{MANIFEST}"
+    number = load.told.get("load")
+    if load.content_hash != content_hash(load.told):
+        yield Damage(load.load_id, place, Text("已改动的内容", "changed content"))
+    elif number != load.load_id:
+        found = Text(f"第{number}次装载的清单", f"the manifest of load {number}")
+        yield Damage(load.load_id, place, found)
+
+
+def _follows(load: Load, before: Load | None) -> bool:
+    """Whether a load was landed on the one before; not asked where that is not known."""
+    if load.load_id != (before.load_id if before else 0) + 1:
+        return True
+    return load.told.get(PREVIOUS) == (before.content_hash if before else "")
+
+
+def _astray(load: Load) -> Damage:
+    found = Text("接在别的装载之后的装载", "a load that follows another than the one before it")
+    return Damage(load.load_id, f"{load.folder.name}/{MANIFEST}", found)
 
 
 def _read_manifest(folder: Path) -> Load:
-    path = folder / MANIFEST
-    try:
-        raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        until = raw.get("complete_until")
-        return Load(
-            int(folder.name), folder, raw["synthetic"], raw["rows"], raw["sha256"],
-            None if until is None else date.fromisoformat(until), str(raw.get("reason", "")),
-        )  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RegisterError(f"{str(path)!r}: not a readable load manifest ({error})") from None
+    raw = json.loads((folder / MANIFEST).read_text("utf-8"))
+    if not isinstance(raw, dict):
+        raise TypeError("expected an object")
+    until = raw.get("complete_until")
+    load = Load(
+        int(folder.name), folder, raw["synthetic"], raw["rows"], raw["sha256"],
+        None if until is None else date.fromisoformat(until), raw.get("reason", ""),
+        raw.get(DIGESTS, {}), raw.get(CONTENT, ""), raw,
+    )  # fmt: skip
+    values = [(getattr(load, name), kind) for name, kind in _KINDS.items()]
+    values += [(value, int) for value in load.rows.values()]
+    values += [(value, str) for value in (*load.hashes.values(), *load.digests.values())]
+    if not all(isinstance(value, kind) for value, kind in values):
+        raise TypeError("a value is of another kind than expected")
+    tables = load.digests if load.content_hash else load.rows
+    if not (load.rows.keys() == load.hashes.keys() == tables.keys()):
+        raise ValueError("its tables are not the same throughout")
+    if not all(map(_TABLE.fullmatch, load.rows)):
+        raise ValueError("it names a table that cannot be")
+    return load

@@ -19,7 +19,8 @@ from bangfu.errors import ParameterError
 from bangfu.periods import Period
 from bangfu.project import ROOT
 from bangfu.register.completeness import Completeness, completeness_of
-from bangfu.register.loads import Load, content_hash, loads_as_of
+from bangfu.register.loads import Load, read_loads, seen_of
+from bangfu.register.proof import proven_loads
 from bangfu.register.schema import TABLES
 from bangfu.register.scope import (
     UNBOUND_SCOPE,
@@ -33,7 +34,7 @@ from bangfu.register.units import Unit, below
 from bangfu.register.views import Views, create_branches, create_view
 from bangfu.rules import Rules, read_rules
 
-__all__ = ["Register", "open_register"]
+__all__ = ["Register", "open_as_found", "open_register"]
 
 _MANY_ROWS = 500_000  # with fewer, a second thread costs DuckDB more than it does
 
@@ -53,7 +54,7 @@ class Register:
     """The whole tables by name, whoever looks."""
     load_id: int
     content_hash: str
-    """SHA-256 over the tables of every load the register is made of."""
+    """SHA-256 over all the register holds, load by load."""
     synthetic: bool
     """Whether any row was invented."""
     rules: Rules = field(repr=False)
@@ -211,11 +212,22 @@ def open_register(
     Raises
     ------
     RegisterError
-        If the folder is not a register, or has no such load.
+        If the folder is not a register, has no such load, is not sealed or is damaged.
     ParameterError
         If the rules of the project have faults.
     """
-    return _assemble(loads_as_of(ROOT / url, as_of), rules or read_rules())
+    return _assemble(proven_loads(ROOT / url, as_of), rules or read_rules())
+
+
+def open_as_found(folder: Path, as_of: int | None = None) -> Register:
+    """Open a register that may be damaged, to look at it: no number may be made of its rows.
+
+    Raises
+    ------
+    RegisterError
+        If it has no such load.
+    """
+    return _assemble(seen_of(folder, read_loads(folder)[0], as_of), read_rules())
 
 
 def _threads(*, few: bool) -> dict[str, int]:
@@ -238,7 +250,7 @@ def _assemble(loads: list[Load], rules: Rules) -> Register:
     return Register(
         Views(backend),
         loads[-1].load_id,
-        content_hash(loads),
+        loads[-1].content_hash,
         any(load.synthetic for load in loads),
         rules,
         backend,

@@ -60,6 +60,9 @@ _SQL_TYPES = {
 }
 """How DuckDB calls what a column is stored as."""
 
+_PLAIN = "union_by_name = true, hive_partitioning = false"
+"""How DuckDB reads stored files: a folder called `year=2019` above them is no column."""
+
 _BRANCHES = ibis.schema({"ancestor": "string", "unit_code": "string", "unit": "string"})
 
 
@@ -117,7 +120,7 @@ def _stored(declared: Table, loads: list[Load]) -> str:
     if not loads:
         return none
     files = ", ".join(_quoted(load.file(declared.name)) for load in loads)
-    stored = f"SELECT * FROM read_parquet([{files}], union_by_name = true)"  # noqa: S608
+    stored = f"SELECT * FROM read_parquet([{files}], {_PLAIN})"  # noqa: S608
     return f"{none} UNION ALL BY NAME {stored}"
 
 

@@ -1,8 +1,8 @@
 """The sample register: invented rows that foot exactly to the published figures.
 
 Made larger it is written one group of replicas after another, with whole columns renamed at a time,
-so that memory does not grow with the scale. Every figure is then that many times the published one;
-batches are not, since replicas share them.
+so that memory grows by the keys of its rows alone. Every figure is then that many times the
+published one; batches are not, since replicas share them.
 """
 
 import tempfile

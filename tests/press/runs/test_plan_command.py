@@ -4,6 +4,7 @@ import csv
 import io
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from bangfu.project import ROOT
@@ -26,6 +27,7 @@ def test_plan_is_one_line_a_run_and_imports_no_engine(sample_folder: Path) -> No
         *PARAMS, "--register", str(sample_folder), "--unit", "110105002", "--language", "zh",
         "--language", "en", "--period", "2013-01", "--period", "2013-02", "--format", "csv",
     )  # fmt: skip
+    time.sleep(2.1)  # what is at rest is known once it was read
     assert plan(*asked).returncode == 0  # from now on the register is known
     said = plan(*asked, python=("-X", "importtime"))
     assert said.returncode == 0

@@ -16,6 +16,7 @@ from bangfu.errors import ParameterError, RegisterError
 from bangfu.register.dependence.snapshot import Snapshot, digests, snapshot_of
 from bangfu.register.dependence.streams import AIDED, DECIDED, MOVED, PAID, Read
 from bangfu.register.load_writer import new_load
+from bangfu.register.loads import former_hash, list_loads
 from typed_register import UNITS, person, stored_rows, typed_register, write_load
 
 DISTRICT, JIA, YI = "110105", "110105001", "110105002"
@@ -252,13 +253,13 @@ def kept(folder: Path) -> Path:
     return path
 
 
-def test_digests_are_kept_privately_and_serve_without_the_register(folder: Path) -> None:
+def test_digests_are_kept_privately_and_serve_without_asking_the_register(folder: Path) -> None:
     first = seen(folder).digest(JIA, ALL)
     assert stat.S_IMODE(kept(folder).stat().st_mode) == 0o600
     assert stat.S_IMODE(kept(folder).parent.stat().st_mode) == 0o700
-    for path in folder.rglob("*.parquet"):
-        path.unlink()
+    asked = kept(folder).stat()
     assert seen(folder).digest(JIA, ALL) == first
+    assert kept(folder).stat() == asked  # nothing was computed anew
     assert list(seen(folder).units) == [DISTRICT, JIA, YI]
 
 
@@ -332,3 +333,13 @@ def test_digests_of_code_that_saw_other_rows_are_made_again(folder: Path, tmp_pa
     assert digest() != before  # the row withdrawn is seen, though the digests before were kept
     views.write_text(text, "utf-8")
     assert digest() == before
+
+
+def test_a_register_knows_what_releases_called_it_before_it_was_sealed(folder: Path) -> None:
+    snapshot, loads = seen(folder), list_loads(folder)
+    assert snapshot.is_called(snapshot.content_hash)
+    assert snapshot.is_called(former_hash(loads))
+    assert not any(map(snapshot.is_called, ("", "0" * 64)))
+    write_load(folder, more("household_file", "F-9 | 110105001 | deep | one | "))
+    assert not seen(folder).is_called(snapshot.content_hash)
+    assert seen(folder, 1).is_called(snapshot.content_hash)

@@ -134,7 +134,7 @@ def _causes(release: Release, before: Sequence[Note]) -> Iterator[Cause]:
     }
     if "rules" in changed:
         yield Cause(kind="rules")
-    elif not newer and any(note.register_sha256 != release.content_hash for note in before):
+    elif not newer and any(not release.seen.is_called(note.register_sha256) for note in before):
         yield Cause(kind="register")
     elif not newer:
         yield Cause(kind="library")

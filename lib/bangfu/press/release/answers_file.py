@@ -18,7 +18,7 @@ from bangfu.files import sources_digest, write_whole
 from bangfu.params import ReportParams, find_register
 from bangfu.periods import Period
 from bangfu.project import RUN_FOLDER
-from bangfu.register.loads import content_hash, loads_as_of
+from bangfu.register.proof import proven_loads
 from bangfu.register.store import Register, open_register
 from bangfu.rules import read_rules
 
@@ -100,7 +100,7 @@ def _opened(params: ReportParams) -> tuple[Register, Asked]:
     The month before and the year before of one release are the own periods of others.
     """
     folder = find_register(params.register_path)
-    content = content_hash(loads_as_of(folder, params.as_of))
+    content = proven_loads(folder, params.as_of)[-1].content_hash
     register, asked = _known(folder, params.as_of, content, read_rules().digest)
     if len(asked) > _MOST_ASKED:
         asked.clear()

@@ -13,12 +13,12 @@ from bangfu.register.check.inquiry import offence_faults, row_faults
 from bangfu.register.check.joint_rules import joint_offences
 from bangfu.register.check.row_rules import row_rules
 from bangfu.register.faults import Fault, Place
-from bangfu.register.load_writer import stored_hashes
-from bangfu.register.loads import Load, list_loads
+from bangfu.register.loads import MANIFEST, Damage, Load, read_loads
+from bangfu.register.proof import stored_damage
 from bangfu.register.schema import TABLES
-from bangfu.register.store import Register
+from bangfu.register.store import Register, open_as_found
 
-__all__ = ["check_files", "check_register", "every_fault", "root_faults"]
+__all__ = ["check_files", "check_register", "every_fault", "faults_as_found", "root_faults"]
 
 
 def check_register(register: Register) -> list[Fault]:
@@ -39,6 +39,30 @@ def check_register(register: Register) -> list[Fault]:
     return root_faults(every_fault(register))
 
 
+def faults_as_found(folder: Path, as_of: int | None = None) -> list[Fault]:
+    """All that is wrong with a register as it lies there: what was not sealed, then every fault.
+
+    Parameters
+    ----------
+    folder
+        Folder of the register; every file is read.
+    as_of
+        Newest load whose rows are judged; all of them if not given.
+
+    Raises
+    ------
+    RegisterError
+        If the folder is not a register, or has no such load.
+    """
+    found = check_files(folder)
+    try:
+        found += every_fault(open_as_found(folder, as_of))
+    except Exception:  # whatever damage does to a question: that it is damaged is told
+        if not found:
+            raise
+    return found
+
+
 def every_fault(register: Register) -> list[Fault]:
     """All that the rules find in a register, consequences of other faults and all."""
     rules = list(row_rules(register.rules))
@@ -56,37 +80,29 @@ def _order(fault: Fault) -> tuple[str | int, ...]:
 
 
 def check_files(folder: Path) -> list[Fault]:
-    """Files of a register whose content is not what their load's manifest says.
+    """What of a register is not as it was sealed: its loads, their manifests, files and rows.
 
     Parameters
     ----------
     folder
-        Folder of the register.
+        Folder of the register; every file is read.
 
     Returns
     -------
     list of Fault
-        One a file that was changed or is missing; the key is the number of its load.
-
-    Raises
-    ------
-    RegisterError
-        If a manifest is missing or cannot be read.
+        By load; the key is its number. A load that is not sealed is one too.
     """
-    return [fault for load in list_loads(folder) for fault in _changed(load)]
+    loads, damage = read_loads(folder)
+    damage = [*damage, *map(_unsealed, [one for one in loads if not one.content_hash][:1])]
+    return [_stored_fault(one) for one in [*damage, *stored_damage(loads)]]
 
 
-def _changed(load: Load) -> list[Fault]:
-    missing = [name for name in load.hashes if not load.file(name).is_file()]
-    if missing:
-        return [_fault(load, name, Text("缺失", "missing")) for name in missing]
-    now = stored_hashes(load)
-    changed = Text("内容已改动", "changed content")
-    return [_fault(load, name, changed) for name in now if now[name] != load.hashes.get(name)]
+def _unsealed(load: Load) -> Damage:
+    place, found = f"{load.folder.name}/{MANIFEST}", Text("没有封签", "no seal")
+    expected = Text("封签（先加封一次）", "a seal (`bangfu seal` sets it once)")
+    return Damage(load.load_id, place, found, expected)
 
 
-def _fault(load: Load, table: str, found: Text) -> Fault:
-    place = Place(
-        f"loads/{load.folder.name}/{load.file(table).name}", table=table, key=str(load.load_id)
-    )
-    return Fault(place, found, Text("导入时的原文件", "the file as it landed"), "stored_file")
+def _stored_fault(damage: Damage) -> Fault:
+    place = Place(f"loads/{damage.file}", table=damage.table, key=str(damage.load_id))
+    return Fault(place, damage.found, damage.expected, "stored_file")

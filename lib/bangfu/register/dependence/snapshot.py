@@ -19,7 +19,8 @@ from bangfu.files import keep, sources_digest
 from bangfu.periods import Period
 from bangfu.register.completeness import Completeness
 from bangfu.register.dependence.streams import STREAMS, Read, Stream
-from bangfu.register.loads import content_hash, loads_as_of
+from bangfu.register.loads import former_hash
+from bangfu.register.proof import proven_loads
 from bangfu.register.units import Unit, below
 
 if TYPE_CHECKING:
@@ -49,11 +50,13 @@ class Snapshot:
     load_id
         Newest load seen.
     content_hash
-        SHA-256 over the tables of every load.
+        SHA-256 over all the register holds, load by load.
     synthetic
         Whether any row was invented.
     cache
         Folder where digests are kept.
+    formerly
+        What releases call the same that were made before registers were sealed.
     """
 
     register: Path
@@ -61,10 +64,15 @@ class Snapshot:
     content_hash: str
     synthetic: bool
     cache: Path = field(repr=False)
+    formerly: str = field(default="", repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
         """What a worker is given: where to look, not what was found."""
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
+    def is_called(self, content_hash: str) -> bool:
+        """Whether a content hash is that of this register, as it is called now or was formerly."""
+        return content_hash in (self.content_hash, self.formerly or self.content_hash)
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:
@@ -207,11 +215,13 @@ def snapshot_of(register: Path, as_of: int | None, cache: Path) -> Snapshot:
     Raises
     ------
     RegisterError
-        If the folder is not a register, or has no such load.
+        If the folder is not a register, has no such load, is not sealed or is damaged.
     """
-    loads = loads_as_of(register, as_of)
-    synthetic = any(load.synthetic for load in loads)
-    return Snapshot(register, loads[-1].load_id, content_hash(loads), synthetic, cache)
+    loads = proven_loads(register, as_of, workplace=cache.parent)
+    synthetic, newest = any(load.synthetic for load in loads), loads[-1]
+    return Snapshot(
+        register, newest.load_id, newest.content_hash, synthetic, cache, former_hash(loads)
+    )
 
 
 def _scope(unit: str, units: Mapping[str, Unit], days: Mapping[str, str], months: Months) -> _Scope:
