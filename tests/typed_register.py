@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bangfu.register.load_writer import new_load
-from bangfu.register.loads import CONTENT, DIGESTS, MANIFEST, PREVIOUS, Load
+from bangfu.register.loads import CONTENT, DIGESTS, MANIFEST, NEWEST, PREVIOUS, Load
 from bangfu.register.schema import TABLES, Type, table
 from bangfu.register.store import Register, open_register
 
@@ -113,6 +113,7 @@ def unsealed(load: Load, told: Mapping[str, Any] | None = None) -> None:
     for name in ("load", DIGESTS, PREVIOUS, CONTENT):
         kept.pop(name, None)
     path.write_text(json.dumps(kept, indent=1), "utf-8")
+    (load.folder.parents[1] / NEWEST).unlink(missing_ok=True)
 
 
 def typed_register(folder: Path, as_of: int | None = None, **tables: str) -> Register:

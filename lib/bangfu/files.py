@@ -261,10 +261,11 @@ def _known_hashes(kept: Path | None) -> dict[str, dict[str, list[int | str]]]:
     if kept is None:
         return {}
     try:
-        known: dict[str, dict[str, list[int | str]]] = json.loads(kept.read_text("utf-8"))
+        known = json.loads(kept.read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return known if isinstance(known, dict) else {}
+    pairs = known.items() if isinstance(known, dict) else ()
+    return {folder: files for folder, files in pairs if isinstance(files, dict)}
 
 
 def sources_digest(*patterns: str) -> str:

@@ -168,7 +168,7 @@ def test_all_of_a_load_is_on_the_disk_before_it_is_told(
     assert {f"{declared.name}.parquet" for declared in TABLES} <= {*before}
     assert [name.split("-")[0] for name in before[-2:]] == ["load.json", "building"]
     # Then it has its name, and the names above it, which are new too, are had on the disk.
-    assert names[len(before) :] == ["loads", "register", tmp_path.name]
+    assert names[len(before) :][:3] == ["loads", "register", tmp_path.name]
 
 
 def test_what_is_no_load_is_passed_over(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from bangfu.errors import RegisterError
 from bangfu.files import sha256_of
 from bangfu.register.check import check_files, faults_as_found
 from bangfu.register.load_writer import new_load
-from bangfu.register.loads import CONTENT, MANIFEST, content_hash, list_loads
+from bangfu.register.loads import CONTENT, MANIFEST, NEWEST, content_hash, list_loads
 from bangfu.register.proof import PROVEN, proven_loads
 from bangfu.register.store import open_register
 from typed_register import UNITS, stored_rows, write_load
@@ -105,6 +105,12 @@ def sealed_anew(folder: Path) -> None:
     edit(folder, 2, **{CONTENT: content_hash(told)})
 
 
+def replaced(folder: Path) -> None:
+    """One who knows how changes the newest load and its hash."""
+    told = edit(folder, 3, synthetic=True)
+    edit(folder, 3, **{CONTENT: content_hash(told)})
+
+
 def cut_file(folder: Path) -> None:
     os.truncate(load(folder, 1) / "union_unit.parquet", 900)
 
@@ -138,6 +144,11 @@ TAMPERING: dict[str, tuple[Callable[[Path], Any], str, str]] = {
     ),
     "gap": (lost_load, "loads/000002", "none"),
     "first load lost": (lambda f: shutil.rmtree(load(f, 1)), "loads/000001", "none"),
+    "newest load lost": (lambda f: shutil.rmtree(load(f, 3)), "loads/000003", "none"),
+    "all loads lost": (lambda f: shutil.rmtree(f / "loads"), "loads/000001", "none up to load 3"),
+    "newest load replaced": (
+        replaced, THREE + MANIFEST, "another load than the one that landed",
+    ),
     "gap closed": (closed_gap, TWO + MANIFEST, "the manifest of load 3"),
     "odd folder": (lambda f: shutil.copytree(load(f, 1), f / "loads" / "1"), "loads/1", "1"),
     "extra file": (
@@ -227,6 +238,21 @@ def test_a_fault_of_a_stored_file_reads_well_in_both_languages(folder: Path) -> 
     assert fault.message("zh") == (
         "'loads/000001/assistance.parquet'（1）：现为已改动的行，应为导入时的原行"
     )
+
+
+def test_a_note_of_the_newest_load_that_is_lost_is_no_damage(folder: Path) -> None:
+    """Whoever lands a load notes it a moment later, and may be killed before."""
+    noted = folder / NEWEST
+    for text in (None, "", "[1", "{}", json.dumps(json.loads(noted.read_text()) | {"load": "x"})):
+        noted.unlink(missing_ok=True)
+        if text is not None:
+            noted.write_text(text)
+        assert check_files(folder) == []
+    write_load(folder, {"assistance": LAST.replace("a3", "a4")})
+    assert json.loads(noted.read_text()) == {
+        "load": 4, CONTENT: list_loads(folder)[-1].content_hash,
+    }  # fmt: skip
+    assert noted.stat().st_mode & 0o777 == 0o600
 
 
 def test_many_lost_loads_are_one_fault(folder: Path) -> None:

@@ -7,6 +7,7 @@ is over that. Once it is said to have landed, a loss of power does not undo it.
 Registers hold keyed hashes of persons, so folders are readable by their owner only.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -26,6 +27,7 @@ from bangfu.register.loads import (
     CONTENT,
     DIGESTS,
     MANIFEST,
+    NEWEST,
     PREVIOUS,
     content_hash,
     list_loads,
@@ -33,7 +35,7 @@ from bangfu.register.loads import (
 from bangfu.register.row_digest import row_digest
 from bangfu.register.schema import TABLES, table
 
-__all__ = ["LoadWriter", "new_load", "sealed", "write_manifest"]
+__all__ = ["LoadWriter", "new_load", "note_newest", "sealed", "write_manifest"]
 
 
 class LoadWriter:
@@ -113,8 +115,10 @@ def new_load(
         told |= {"complete_until": until.isoformat()} if until else {}
         told |= {"reason": reason} if reason else {}
         told["sha256"] = {t.name: sha256_of(building / f"{t.name}.parquet") for t in TABLES}
-        write_manifest(building, sealed(told, building, before[-1].content_hash if before else ""))
+        told = sealed(told, building, before[-1].content_hash if before else "")
+        write_manifest(building, told)
         _land(building, loads / f"{load_id:06d}")
+        note_newest(register, told)
     finally:
         shutil.rmtree(building, ignore_errors=True)
 
@@ -127,6 +131,13 @@ def _land(building: Path, place: Path) -> None:
         raise RegisterError(f"{str(place)!r}: another load landed meanwhile ({error})") from None
     for folder in place.parents[:3]:  # the first load has made the folders above it
         settle(folder)
+
+
+def note_newest(register: Path, told: Mapping[str, Any]) -> None:
+    """Note the newest load of a register, so that it is missed should it be lost."""
+    noted = json.dumps({name: told[name] for name in ("load", CONTENT)}, indent=1)
+    with contextlib.suppress(OSError):  # it has landed all the same
+        write_whole(register / NEWEST, noted, private=True, durable=True)
 
 
 def sealed(told: Mapping[str, Any], folder: Path, previous: str) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 A manifest says what its load brought: how many rows of each table and the hash of these rows. It
 ends with the content hash of the register up to this load, which is over all it says and over the
 content hash of the load before. So no load can be changed, left out or put in between unnoticed,
-nor anything said of it, and the newest hash stands for all of them. The bytes of the stored files
-are not in it, whose hashes a manifest gives beside it: it is of what a register holds, however
-that is stored.
+nor anything said of it, and the newest hash stands for all of them; a note beside the loads tells
+which is the newest, so that it is missed when it is lost. The bytes of the stored files are not in
+the hash, whose own hashes a manifest gives beside it: it is of what a register holds, however that
+is stored.
 
 Planning runs needs no more than this, so nothing here opens a table or imports a library. Whether
 the files hold the rows they should is asked in `bangfu.register.proof`.
@@ -26,11 +27,13 @@ from bangfu.errors import RegisterError
 from bangfu.language import Text
 
 __all__ = [
-    "CONTENT", "DIGESTS", "MANIFEST", "PREVIOUS", "Damage", "Load", "content_hash", "former_hash",
-    "list_loads", "loads_as_of", "read_loads", "refuse", "seen_of",
+    "CONTENT", "DIGESTS", "MANIFEST", "NEWEST", "PREVIOUS", "Damage", "Load", "content_hash",
+    "former_hash", "list_loads", "loads_as_of", "read_loads", "refuse", "seen_of",
 ]  # fmt: skip
 
 MANIFEST = "load.json"
+NEWEST = "newest-load.json"
+"""File of a register that notes its newest load; an older one if a landing was just killed."""
 CONTENT = "content_sha256"
 """Where a manifest gives the content hash of the register up to its load."""
 DIGESTS, PREVIOUS = "rows_sha256", "previous_sha256"
@@ -182,7 +185,9 @@ def read_loads(register: Path) -> tuple[list[Load], list[Damage]]:
     places = [p for p in (register / "loads").glob("*") if p.name.isascii() and p.name.isdecimal()]
     damage += [_misnamed(place) for place in places if place.name != _name(int(place.name))]
     folders = sorted(p for p in places if p.name == _name(int(p.name)))
-    damage += _missing([int(folder.name) for folder in folders])
+    noted, noted_hash = _noted(register)
+    numbers = [int(folder.name) for folder in folders]
+    damage += _missing([*numbers, noted + 1] if noted > max(numbers, default=0) else numbers)
     for folder in folders:
         try:
             loads.append(_read_manifest(folder))
@@ -194,7 +199,28 @@ def read_loads(register: Path) -> tuple[list[Load], list[Damage]]:
         for before, load in pairwise([None, *loads])
         if load and load.content_hash and not _follows(load, before)
     ]
+    damage += [
+        _replaced(one) for one in loads if one.load_id == noted and _differs(one, noted_hash)
+    ]
     return loads, sorted(damage, key=lambda one: (one.load_id, one.file))
+
+
+def _noted(register: Path) -> tuple[int, str]:
+    """The number and content hash of the load that is noted as the newest; 0 if none is."""
+    try:
+        noted = json.loads((register / NEWEST).read_text("utf-8"))
+        return int(noted["load"]), str(noted[CONTENT])
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return 0, ""  # none has landed yet, or whoever landed it was killed a moment later
+
+
+def _differs(load: Load, noted_hash: str) -> bool:
+    return bool(load.content_hash) and load.content_hash != noted_hash
+
+
+def _replaced(load: Load) -> Damage:
+    found = Text("另一次装载", "another load than the one that landed")
+    return Damage(load.load_id, f"{load.folder.name}/{MANIFEST}", found)
 
 
 def _name(number: int) -> str:

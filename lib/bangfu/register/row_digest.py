@@ -7,7 +7,7 @@ lays down for them. So a million rows take about a second, and many more the mem
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -49,10 +49,8 @@ def row_digest(path: Path) -> tuple[int, str]:
         whole = hashlib.sha256(f"{len(order)} rows\n".encode())
         for field in fields:
             whole.update(f"{field.name} {field.type}\n".encode())
-            cells = column(field.name).combine_chunks()
-            for start in range(0, len(order), _BLOCK):
-                for part in _forms(cells.take(order[start : start + _BLOCK])):
-                    whole.update(part)
+            for part in _forms(column(field.name).combine_chunks(), order):
+                whole.update(part)
     return len(order), whole.hexdigest()
 
 
@@ -82,7 +80,13 @@ def _order(column: Callable[[str], pa.ChunkedArray], names: list[str]) -> pa.Arr
     return order
 
 
-def _forms(cells: pa.Array) -> list[memoryview]:
+def _forms(column: pa.Array, order: pa.Array) -> Iterator[memoryview]:
+    """The bytes of a column in an order, block by block."""
+    for start in range(0, len(order), _BLOCK):
+        yield from _form(column.take(order[start : start + _BLOCK]))
+
+
+def _form(cells: pa.Array) -> list[memoryview]:
     """The bytes of cells: which of them are there, and what is in them; the others are nothing."""
     there, filled = _bytes(cells.is_valid()), cells.fill_null(_nothing(cells.type))
     if pa.types.is_large_string(cells.type):

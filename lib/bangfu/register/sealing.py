@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bangfu.errors import RegisterError
 from bangfu.files import UNFINISHED
-from bangfu.register.load_writer import sealed, write_manifest
+from bangfu.register.load_writer import note_newest, sealed, write_manifest
 from bangfu.register.loads import CONTENT, Load, list_loads, read_loads, refuse, seen_of
 from bangfu.register.proof import stored_damage
 
@@ -66,6 +66,7 @@ def seal_register(register: Path) -> Sealing:
     except OSError as error:
         raise RegisterError(f"{str(register)!r}: cannot be sealed ({error})") from None
     now = tuple(list_loads(register))
+    note_newest(register, now[-1].told)
     return Sealing(register, now, tuple(b for a, b in zip(loads, now, strict=True) if a != b))
 
 
