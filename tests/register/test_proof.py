@@ -131,7 +131,7 @@ ONE, TWO, THREE = "loads/000001/", "loads/000002/", "loads/000003/"
 TAMPERING: dict[str, tuple[Callable[[Path], Any], str, str]] = {
     "payment": (edited_payment, ONE + "assistance.parquet", "changed rows"),
     "payment and quote": (edited_payment_and_quote, ONE + "assistance.parquet", "changed rows"),
-    "rows where were none": (rows_where_there_were_none, TWO + "comfort_case.parquet", "1 rows"),
+    "rows where were none": (rows_where_there_were_none, TWO + "comfort_case.parquet", "1 row"),
     "count": (no_rows_where_there_were_some, TWO + MANIFEST, "changed content"),
     "synthetic": (lambda f: edit(f, 3, synthetic=True), THREE + MANIFEST, "changed content"),
     "reason": (lambda f: edit(f, 2, reason="更正"), TWO + MANIFEST, "changed content"),

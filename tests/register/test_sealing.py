@@ -105,8 +105,8 @@ def swapped(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "found"),
     [
-        (edited, "load 2, table 'assistance': found 0 rows, expected 1 rows"),
-        (counted, "load 2, table 'assistance': found 0 rows, expected 1 rows"),
+        (edited, "load 2, table 'assistance': found 0 rows, expected 1 row"),
+        (counted, "load 2, table 'assistance': found 0 rows, expected 1 row"),
         (swapped, "load 1, table 'household_file': found changed content, expected the file as it"),
         (
             lambda f: (f / "loads" / "000001" / "file_event.parquet").unlink(),

@@ -85,8 +85,7 @@ def _compared(load: Load, table: str) -> tuple[Text, Text] | None:
         kind = type(error).__name__
         return Text("无法读取的文件", f"a file that cannot be read ({kind})"), _AS_LANDED
     if rows != load.rows[table]:
-        expected = load.rows[table]
-        return Text(f"{rows}行", f"{rows} rows"), Text(f"{expected}行", f"{expected} rows")
+        return _rows(rows), _rows(load.rows[table])
     if load.content_hash and digest != load.digests[table]:
         return Text("已改动的行", "changed rows"), Text("导入时的原行", "the rows as they landed")
     if sha != load.hashes[table]:
@@ -94,6 +93,10 @@ def _compared(load: Load, table: str) -> tuple[Text, Text] | None:
     if file.is_symlink():
         return Text("指向别处的链接", "a link to elsewhere"), _AS_LANDED
     return None
+
+
+def _rows(count: int) -> Text:
+    return Text(f"{count}行", f"{count} row{'s' * (count != 1)}")
 
 
 def _expected(load: Load, table: str) -> str:
