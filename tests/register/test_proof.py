@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ from bangfu.register.load_writer import new_load
 from bangfu.register.loads import CONTENT, MANIFEST, NEWEST, content_hash, list_loads
 from bangfu.register.proof import PROVEN, proven_loads
 from bangfu.register.store import open_register
+from examples import examples
+from hypothesis import HealthCheck, assume, given
+from hypothesis import strategies as st
 from typed_register import UNITS, stored_rows, write_load
 
 FILES = "file_id | unit_code\nf1 | 110105001\nf2 | 110105002"
@@ -262,6 +265,60 @@ def test_many_lost_loads_are_one_fault(folder: Path) -> None:
         ("loads/000003", "none up to load 999998"),
         ("loads/999999/load.json", "the manifest of load 3"),
     ]
+
+
+def leaves(told: Any, *path: str) -> Iterator[tuple[str, ...]]:
+    """The paths of all single values of a manifest."""
+    for name, value in told.items():
+        yield from leaves(value, *path, name) if isinstance(value, dict) else [(*path, name)]
+
+
+def test_every_word_of_a_manifest_is_covered(folder: Path) -> None:
+    manifest = load(folder, 2) / MANIFEST
+    text = manifest.read_text("utf-8")
+    paths = list(leaves(json.loads(text)))
+    assert len(paths) == 6 + 3 * 6  # six words, and three for each of six tables
+    for path in paths:
+        for other in ("x", 7, None):
+            told = json.loads(text)
+            place = told
+            for name in path[:-1]:
+                place = place[name]
+            if place[path[-1]] == other:
+                continue
+            place[path[-1]] = other
+            manifest.write_text(json.dumps(told), "utf-8")
+            assert check_files(folder) != [], (path, other)
+    manifest.write_text(text, "utf-8")
+    assert check_files(folder) == []
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=5,
+)
+KEYS = st.sampled_from(
+    ["load", "synthetic", "rows", "sha256", "rows_sha256", "previous_sha256", CONTENT, "reason",
+     "complete_until"]
+)  # fmt: skip
+
+
+@examples(100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=st.dictionaries(KEYS, ANYTHING, min_size=1))
+def test_whatever_a_manifest_says_instead_is_a_fault_and_no_traceback(
+    three: Path, tmp_path: Path, changes: dict[str, Any]
+) -> None:
+    folder = tmp_path / "any"
+    if not folder.exists():
+        shutil.copytree(three, folder)
+    shutil.copy(load(three, 2) / MANIFEST, load(folder, 2) / MANIFEST)
+    before = json.loads((load(three, 2) / MANIFEST).read_text("utf-8"))
+    assume(any(before.get(name) != value for name, value in changes.items()))
+    edit(folder, 2, **changes)
+    assert check_files(folder) != []
+    with pytest.raises(RegisterError):
+        proven_loads(folder)
 
 
 def test_the_hash_is_of_the_rows_however_they_are_stored(folder: Path, tmp_path: Path) -> None:

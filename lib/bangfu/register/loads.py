@@ -285,14 +285,18 @@ def _read_manifest(folder: Path) -> Load:
         None if until is None else date.fromisoformat(until), raw.get("reason", ""),
         raw.get(DIGESTS, {}), raw.get(CONTENT, ""), raw,
     )  # fmt: skip
-    values = [(getattr(load, name), kind) for name, kind in _KINDS.items()]
-    values += [(value, int) for value in load.rows.values()]
-    values += [(value, str) for value in (*load.hashes.values(), *load.digests.values())]
-    if not all(isinstance(value, kind) for value, kind in values):
-        raise TypeError("a value is of another kind than expected")
+    for name, kind in _KINDS.items():
+        _require(kind, getattr(load, name))
+    _require(int, *load.rows.values())
+    _require(str, *load.hashes.values(), *load.digests.values())
     tables = load.digests if load.content_hash else load.rows
     if not (load.rows.keys() == load.hashes.keys() == tables.keys()):
         raise ValueError("its tables are not the same throughout")
     if not all(map(_TABLE.fullmatch, load.rows)):
         raise ValueError("it names a table that cannot be")
     return load
+
+
+def _require(kind: type, *values: object) -> None:
+    if not all(isinstance(value, kind) for value in values):
+        raise TypeError("a value is of another kind than expected")
