@@ -118,6 +118,12 @@ def months_apart(breakdown: Breakdown, ids: Sequence[str], scene: Scene) -> Outp
     return Output(f'<p class="note">{escape(words)} {link}</p>', words, figures, data)
 
 
+def _whole(breakdown: Breakdown, scene: Scene) -> str:
+    """The last row: of months and years the whole time, at whose end a stock stands, no sum."""
+    is_time = breakdown.by[0] in TIME
+    return breakdown.period.label(scene.language) if is_time else scene.say(TOTAL)
+
+
 def table(
     breakdown: Breakdown,
     ids: Sequence[str],
@@ -140,9 +146,7 @@ def table(
     closed = _closed(rows, ids) if dimension == "unit" else []
     told = [(scene.label(dimension, row.code), row) for row in rows if row not in closed]
     told += [(running[ids[0]].period.label(scene.language), running)] if running else []
-    # Of months and years the last row is the whole time, at whose end a stock stands: no sum.
-    last = breakdown.period.label(scene.language) if dimension in TIME else scene.say(TOTAL)
-    told += [(last, whole)] if total else []
+    told += [(_whole(breakdown, scene), whole)] if total else []
     forms = {i: CellForm.of([row[i] for _, row in told], whole[i], scene) for i in ids}
     shown = [row[i] for row in [row for _, row in told] + closed for i in ids]
     notes = _notes(breakdown, shown, scene, forms=forms.values())
