@@ -102,7 +102,6 @@ def test_a_declared_load_is_no_more_complete_than_was_declared(tmp_path: Path) -
         (DISTRICT, "2019-03", False),
         (DISTRICT, "2019-Q1", False),
         (JIA, "2019-01", True),
-        (JIA, "2018", False),  # the register begins in 2019: nobody knows of 2018
         (JIA, "2018..2019", False),
     ],
 )

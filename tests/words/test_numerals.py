@@ -68,7 +68,7 @@ def number_in(text: str) -> Decimal:
         ("45.5", U.DAYS, "45.5天", "45.5 days"),
         ("7.25", U.MONTHS, "7.3个月", "7.3 months"),
         ("34", U.PERSON_TIMES_PER_BATCH, "34.0人次/批", "34.0 payments per batch"),
-        ("0.95", U.HOUSEHOLDS_PER_MONTH, "1.0户/月", "1.0 households per month"),
+        ("0.95", U.HOUSEHOLDS_PER_MONTH, "0.95户/月", "0.95 households per month"),
         ("0.874", U.RATIO, "87.4%", "87.4%"),
         ("0.8745", U.RATIO, "87.5%", "87.5%"),  # half up; 87.4 if half to even
         ("1", U.RATIO, "100.0%", "100.0%"),

@@ -13,7 +13,7 @@ from bangfu.language import Language, Text
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.words import sentences
-from bangfu.words.sentences import SENTENCES, Sentence, _left, _pace, comparison, tell
+from bangfu.words.sentences import _PARTS, SENTENCES, Sentence, _pace, _part, comparison, tell
 from live_answers import open_answers
 from typed_register import DISTRICT, typed_register
 
@@ -59,7 +59,7 @@ def assert_said(sentence: str, language: Language) -> None:
         (
             "2016",
             "2016年，发放抚慰11批、374人次（上年为378人次，口径有变）；"  # the third revision
-            "年末会员1,131,380人，每万名会员发放3.31人次。",  # 374 / 1,131,380 = 3.306
+            "年末会员1,131,380人，相当于每万名会员发放3.31人次。",  # 374 / 1,131,380 = 3.306
             "In 2016, comfort payments numbered 374 (378 payments in the previous year, by other "
             "rules), made in 11 batches; this comes to 3.31 payments per 10,000 members (1,131,380 "
             "at the end of the year).",
@@ -67,7 +67,7 @@ def assert_said(sentence: str, language: Language) -> None:
         (
             "2017",
             "2017年，发放抚慰13批、383人次（比上年增长2.4%）；"  # (383 - 374) / 374 = 2.41 %
-            "年末会员1,152,923人，每万名会员发放3.32人次。",
+            "年末会员1,152,923人，相当于每万名会员发放3.32人次。",
             "In 2017, comfort payments numbered 383 (up 2.4% from the previous year), made in 13 "
             "batches; this comes to 3.32 payments per 10,000 members (1,152,923 at the end of the "
             "year).",
@@ -75,14 +75,14 @@ def assert_said(sentence: str, language: Language) -> None:
         (
             "2014",
             "2014年，发放抚慰10批、259人次（上年为67人次，口径有变）；"  # no +286.6 %
-            "年末会员1,094,268人，每万名会员发放2.37人次。",
+            "年末会员1,094,268人，相当于每万名会员发放2.37人次。",
             "In 2014, comfort payments numbered 259 (67 payments in the previous year, by other "
             "rules), made in 10 batches; this comes to 2.37 payments per 10,000 members (1,094,268 "
             "at the end of the year).",
         ),
         (  # the scheme's first year: before it there was none
             "2013",
-            "2013年，发放抚慰8批、67人次；年末会员1,078,825人，每万名会员发放0.62人次。",
+            "2013年，发放抚慰8批、67人次；年末会员1,078,825人，相当于每万名会员发放0.62人次。",
             "In 2013, comfort payments numbered 67, made in 8 batches; this comes to 0.62 payments "
             "per 10,000 members (1,078,825 at the end of the year).",
         ),
@@ -271,21 +271,21 @@ def test_a_stock_is_dated_by_its_day_and_the_day_starts_the_sentence(book: Answe
 
 
 @pytest.mark.parametrize(
-    ("pace", "zh", "en"),
+    ("left", "months", "zh", "en"),
     [
-        ("7.7", "每月需减少7.7户", "7.7 households each month"),
-        ("0.833333", "每1个多月需减少1户", "one household every 1 to 2 months"),  # 1 / 0.83 = 1.2
-        ("0.5", "每2个月需减少1户", "one household every 2 months"),
-        ("0.25", "每4个月需减少1户", "one household every 4 months"),
-        ("0.083333", "每12个月需减少1户", "one household every 12 months"),  # one in a year
+        (77, 10, "每月需减少7.7户", "7.7 households each month"),
+        (10, 12, "每一个多月需减少1户", "one household every 1 to 2 months"),  # 12 / 10 = 1.2
+        (10, 10, "每月需减少1户", "1 household each month"),
+        (3, 6, "每2个月需减少1户", "one household every 2 months"),
+        (18, 72, "每4个月需减少1户", "one household every 4 months"),
+        (1, 12, "每12个月需减少1户", "one household every 12 months"),
     ],
 )
 def test_less_than_one_a_month_is_told_as_one_in_so_many_months(
-    book: Answers, pace: str, zh: str, en: str
+    left: int, months: int, zh: str, en: str
 ) -> None:
-    figure = book.figure("hardship.pace_to_goal", Period.parse("2016"))
-    told = replace(figure, value=Decimal(pace))
-    assert (_pace(told, "zh"), _pace(told, "en")) == (zh, en)
+    told = [_pace(Decimal(left), Decimal(months), language) for language in ("zh", "en")]
+    assert told == [zh, en]
 
 
 @pytest.mark.parametrize(
@@ -300,9 +300,10 @@ def test_how_many_are_left_is_said_as_all_where_it_is_all(
 ) -> None:
     whole = book.figure("hardship.on_file", Period.parse("2019"))  # 10
     told = replace(book.figure("hardship.unrelieved", Period.parse("2019")), value=Decimal(left))
-    assert (_left(told, whole, "zh"), _left(told, whole, "en")) == (zh, en)
+    said = [_part(told, whole, _PARTS["left"], language) for language in ("zh", "en")]
+    assert said == [zh, en]
     one = replace(whole, value=Decimal(1))
-    assert _left(replace(told, value=Decimal(1)), one, "zh") == "未解困"
+    assert _part(replace(told, value=Decimal(1)), one, _PARTS["left"], "zh") == "未解困"
 
 
 def test_of_a_part_left_out_what_stands_behind_the_bar_is_said(book: Answers) -> None:

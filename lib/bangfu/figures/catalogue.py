@@ -71,7 +71,7 @@ class FigureSpec:
 
     def unit_in(self, period: Period) -> MeasureUnit:
         """What it counts in a period: households, or in a span of years their events (户次)."""
-        is_repeated = self.repeats and period.is_span
+        is_repeated = self.repeats and len(period.years) > 1
         return MeasureUnit.HOUSEHOLD_TIMES if is_repeated else self.measure_unit
 
 

@@ -78,8 +78,14 @@ def _may_move(figure_id: str) -> bool:
 
 
 def has_base(period: Period, kind: ChangeKind) -> bool:
-    """Whether anything of a period is held against another: nothing cumulative is."""
-    return not (period.is_span or (kind == "previous" and period.n_months == 12))
+    """Whether anything of a period is held against another: nothing over several years is.
+
+    A year so far is held against the same months of the year before.
+    """
+    if period.is_span:
+        is_so_far = len(period.years) == 1 and period.start.month == 1
+        return kind == "year" and is_so_far
+    return not (kind == "previous" and period.n_months == 12)
 
 
 def is_change(figure_id: str) -> bool:
@@ -115,6 +121,8 @@ def change(answers: Answers, figure_id: str, period: Period, kind: ChangeKind) -
     current = answers.figure(figure_id, period)
     base = answers.figure(figure_id, base_period(period, kind))
     value, status = _ratio(current, base)
+    if Status.PROVISIONAL in (current.status, base.status):  # who has not reported has no 0
+        value, status = None, Status.UNDEFINED
     if status is Status.REVISED:  # whether the change itself is, is another question
         status = Status.SYNTHETIC if answers.subject.synthetic else Status.OK
     if value is not None and comparable(answers.rules, figure_id, base.period, period) != "alike":

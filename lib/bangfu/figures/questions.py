@@ -224,10 +224,15 @@ class _Asking:
 
         Who was on file is known before the first exit: the files there were have been taken over.
         """
+        known = self.register.completeness
+        if known.begun.get(self.unit, period.last_day) > period.last_day:
+            return True
         tables = {reading.stream.table for reading in spec.reads}
         if figure.nature == "stock" and tables == {"file_event"}:
             tables = {"household_file"}
-        return any(self.register.completeness.is_before(table, period) for table in tables)
+        looks_back = any(reading.back == "year_earlier" for reading in spec.reads)
+        first = period.year_earlier if looks_back else period
+        return any(known.is_before(table, first) for table in tables)
 
     def _mark(self, period: Period) -> Status:
         """What is to be known of every value of a period that is shown."""

@@ -43,27 +43,35 @@ class Completeness:
     """The last day of unions that are no more."""
     since: Mapping[str, date] = field(default_factory=dict, repr=False)
     """The first day of the year each table begins in, in the whole register."""
+    begun: Mapping[str, date] = field(default_factory=dict, repr=False)
+    """The first day of each union."""
 
     def is_before(self, table: str, period: Period) -> bool:
         """Whether a table knows nothing of a period because it begins later."""
         return table in self.since and period.last_day < self.since[table]
 
-    def begins_after(self, period: Period) -> bool:
-        """Whether no table knows anything of a period."""
-        return bool(self.since) and all(self.is_before(table, period) for table in self.since)
+    def unknown(self, unit: str, period: Period) -> str:
+        """Why nothing is known of a union in a period, in words; nothing if something may be.
+
+        Files that were taken over tell of no year before the first of anything that happened.
+        """
+        flows = [table for table in _FLOWS if table in self.since]
+        if flows and all(self.is_before(table, period) for table in flows):
+            first = min(self.since[table] for table in flows)
+            return f"found a period before the register begins, in {first.year}"
+        if unit in self.begun and period.last_day < self.begun[unit]:
+            return f"found a period before union {unit} begins, on {self.begun[unit]}"
+        if unit in self.ended and period.start > self.ended[unit]:
+            return f"found a period after union {unit} ended, on {self.ended[unit]}"
+        return ""
 
     def reported(self, units: Iterable[str], period: Period) -> tuple[int, int]:
-        """How many of some unions have reported all of a period, and how many are waited for.
-
-        Of a period before the register begins nobody has.
-        """
+        """How many of some unions have reported all of a period, and how many are waited for."""
         waited_for = [
             (self.until[unit], min(period.last_day, self.ended.get(unit, period.last_day)))
             for unit in units
             if unit in self.until and self.ended.get(unit, period.last_day) >= period.start
         ]
-        if self.begins_after(period):
-            return 0, len(waited_for)
         return sum(day >= last for day, last in waited_for), len(waited_for)
 
     def through(self, units: Iterable[str]) -> date | None:
@@ -111,10 +119,13 @@ def completeness_of(connection: Any, loads: Sequence[Load]) -> Completeness:
         known = [day for day in (until.get(unit), own, declared) if day]
         if known:
             until[unit] = max(known)
-    ended, since = (dict(connection.execute(sql).fetchall()) for sql in (_ENDED, _SINCE))
-    return Completeness(until, declared, newest, ended, since)
+    ended, since, begun = (
+        dict(connection.execute(sql).fetchall()) for sql in (_ENDED, _SINCE, _BEGUN)
+    )
+    return Completeness(until, declared, newest, ended, since, begun)
 
 
+_FLOWS = ("file_event", "assistance", "comfort_case")
 _SINCE = """
 WITH first AS (
     SELECT 'household_file' AS name, min(year(opened_on)) AS since FROM household_file
@@ -125,6 +136,7 @@ WITH first AS (
 )
 SELECT name, make_date(since, 1, 1) FROM first WHERE since IS NOT NULL
 """
+_BEGUN = 'SELECT unit_code, valid_from FROM "union_unit"'
 _ENDED = 'SELECT unit_code, valid_to FROM "union_unit" WHERE valid_to IS NOT NULL'
 
 

@@ -80,7 +80,7 @@ _UNITS: dict[MeasureUnit, _Unit] = {
         "户/万名会员", "household per 10,000 members", "households per 10,000 members", places=2
     ),
     MeasureUnit.HOUSEHOLDS_PER_MONTH: _Unit(
-        "户/月", "household per month", "households per month", places=1, trimmed=False
+        "户/月", "household per month", "households per month", places=2, trimmed=False
     ),
 }
 

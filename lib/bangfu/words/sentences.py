@@ -6,6 +6,7 @@ A sentence is data, in `sentences.yaml`: fields in braces name a figure, or word
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from pydantic import ConfigDict
@@ -17,6 +18,7 @@ from bangfu.figures.changes import (
     CHANGE_KINDS,
     ChangeKind,
     base_period,
+    change,
     changes_told,
     comparable,
     has_base,
@@ -33,7 +35,7 @@ from bangfu.words.comparisons import (
     date_words,
     other_rules,
 )
-from bangfu.words.marks import revised
+from bangfu.words.marks import PROVISIONAL_BEHIND, revised
 from bangfu.words.numerals import format_value, round_half_up
 from bangfu.yaml_files import checked, read_packaged
 
@@ -50,6 +52,9 @@ class _Template(Text):
     """What is said instead where a mean or median has nothing to be computed from."""
     untold: Text | None = None
     """What is said instead where a figure is not told of such a period, or in this edition."""
+    unknown: Text | None = None
+    """What is said instead where something would be counted from before the register begins; of
+    the period if it is not given."""
     nothing: Text | None = None
     """What is said instead where all its figures are zero; those of optional parts only if it has
     no others."""
@@ -62,6 +67,9 @@ SENTENCES = checked(
 _FIELD = re.compile(r"\{([a-z_.]+)(?::([a-z]+))?\}")
 _OPTIONAL = re.compile(r"\[([^\[\]|]*)(?:\|([^\[\]]*))?\]")
 _FIRST_OF_LIST = re.compile(r":[,;] ")  # what was first in a list has been left out
+_UNKNOWN = Text(
+    "登记尚未开始，{period}没有数字。", "The register begins later and has nothing of {period}."
+)
 _ASIDE = Text("（{}）", " ({})")
 _NONE = Text("零", "none")
 _LARGE = 1000
@@ -96,12 +104,14 @@ def tell(name: str, answers: Answers, period: Period, language: Language) -> Sen
     teller = _Teller(answers, period, language)
     if template.untold and not teller.tells(_OPTIONAL.sub("", template.zh)):
         return teller.filled(template.untold)
+    if teller.is_unknown(template):
+        return teller.filled(template.unknown or _UNKNOWN)
     if template.nothing and teller.has_nothing(template, template.nothing):
-        return teller.filled(template.nothing)
+        return teller.marked(teller.filled(template.nothing), template)
     sentence = teller.filled(template)
     if template.empty and any(_is_missing(figure) for figure in sentence.figures):
-        return teller.filled(template.empty)
-    return sentence
+        sentence = teller.filled(template.empty)
+    return teller.marked(sentence, template)
 
 
 def _is_missing(figure: Figure) -> bool:
@@ -138,6 +148,23 @@ class _Teller:
         sentence = Sentence(_FIELD.sub(fill, _FIRST_OF_LIST.sub(": ", whole)))
         sentence.figures = tuple(said.values())
         return sentence
+
+    def is_unknown(self, template: Text) -> bool:
+        """Whether a flow it names has no value, as one has none before the register begins."""
+        flows = [one for one in _named(template.zh) if figure_spec(one).nature == "flow"]
+        told = [one for one in flows if self.tells(f"{{{one}}}")]
+        found = (self.answers.figure(one, self.period) for one in told)
+        return any(figure.status is Status.UNDEFINED for figure in found)
+
+    def marked(self, sentence: Sentence, template: Text) -> Sentence:
+        """The sentence, its end marked where what it says is provisional."""
+        told = [one for one in _named(template.zh) if self.tells(f"{{{one}}}")]
+        found = (self.answers.figure(one, self.period) for one in told)
+        if all(figure.status is not Status.PROVISIONAL for figure in found):
+            return sentence
+        marked = Sentence(f"{sentence[:-1]}{PROVISIONAL_BEHIND.of(self.language)}{sentence[-1]}")
+        marked.figures = sentence.figures
+        return marked
 
     def has_nothing(self, template: Text, instead: Text) -> bool:
         """Whether all its figures are zero; if all of them are optional, whether none is left.
@@ -179,13 +206,15 @@ class _Teller:
         if how == "fall":
             return _fall(figure, self.language)
         if how == "pace":
-            return _pace(figure, self.language)
-        if how == "left":
-            whole = self.answers.figure("hardship.on_file", self.period)
-            return _left(figure, whole, self.language)
+            left = self.answers.figure("hardship.to_goal", self.period).value
+            months = self.answers.figure("hardship.months_to_goal", self.period).value
+            return _pace(left, months, self.language)
+        if how is not None and how in _PARTS:
+            part = _PARTS[how]
+            return _part(figure, self.answers.figure(part.whole, self.period), part, self.language)
         if kinds := _COMPARED.get(how):
             phrases = [comparison(self.answers, figure, kind, self.language) for kind in kinds]
-            told = COMMA.of(self.language).join(filter(None, phrases))
+            told = _listed([phrase for phrase in phrases if phrase], self.language)
             if not told:
                 return ""
             aside = _ASIDE.of(self.language).format(told)
@@ -213,38 +242,81 @@ def comparison(answers: Answers, figure: Figure, kind: ChangeKind, language: Lan
     if alike == "never":
         return ""
     base = answers.figure(figure.id, earlier)
+    if Status.PROVISIONAL in (figure.status, base.status):
+        return ""
     if alike == "broken" and figure.value is not None and base.value is not None:
         was = _value(base, language) if base.value else _NONE.of(language)
         phrase = base_phrase(was, period, kind, language, stock=stock)
         return other_rules(phrase, language) if base.value else phrase
-    return change_phrase(
+    phrase = change_phrase(
         figure.value, base.value, measure_unit=figure.measure_unit, period=period, kind=kind,
         language=language, stock=stock,
     )  # fmt: skip
+    if is_share or not phrase:
+        return phrase
+    return revised(phrase, change(answers, figure.id, period, kind).status, language)
 
 
-def _pace(figure: Figure, language: Language) -> str:
+def _listed(phrases: list[str], language: Language) -> str:
+    """Comparisons one after the other; that both are by other rules is said once."""
+    between, broken = COMMA.of(language), other_rules("", language)
+    if len(phrases) > 1 and all(phrase.endswith(broken) for phrase in phrases):
+        return between.join(phrase.removesuffix(broken) for phrase in phrases) + broken
+    return between.join(phrases)
+
+
+def _pace(left: Decimal | None, months: Decimal | None, language: Language) -> str:
     """So many a month; of less than one a month, one every so many months."""
-    if not figure.value or figure.value >= 1:
-        each = Text("每月需减少{}户", "{} households each month")
-        return each.of(language).format(_value(figure, language, with_unit=False))
-    months = round_half_up(1 / figure.value, 2)  # the pace itself is rounded
-    whole = int(months)
-    if months == whole:
-        every = Text("每{0}个月需减少1户", "one household every {0} months")
+    if not left or not months:
+        return ""
+    if left >= months:
+        # With one decimal, as an average has, unless it is whole.
+        average = MeasureUnit.PERSON_TIMES_PER_BATCH
+        unit = average if left % months else MeasureUnit.HOUSEHOLDS
+        count = format_value(left / months, unit, language, with_unit=False)
+        noun = "household" if left == months else "households"
+        return Text(f"每月需减少{count}户", f"{count} {noun} each month").of(language)
+    every, more = divmod(months, left)
+    count = "一" if every == 1 and language == "zh" else str(every)
+    if not more:
+        words = Text("每{0}个月需减少1户", "one household every {0} months")
     else:
-        every = Text("每{0}个多月需减少1户", "one household every {0} to {1} months")
-    return every.of(language).format(whole, whole + 1)
+        words = Text("每{0}个多月需减少1户", "one household every {0} to {1} months")
+    return words.of(language).format(count, every + 1)
 
 
-def _left(figure: Figure, whole: Figure, language: Language) -> str:
-    """Households on file that are not relieved: how many, or that it is all of them."""
+@dataclass(frozen=True)
+class _Part:
+    """How a part of another figure is said: some, all, or the only one there is."""
+
+    whole: str
+    some: Text
+    every: Text
+    only: Text
+
+
+_PARTS: Mapping[str, _Part] = {
+    "left": _Part(
+        "hardship.on_file",
+        Text("未解困{}", "{} not yet relieved"),
+        Text("均未解困", "none of them relieved yet"),
+        Text("未解困", "not yet relieved"),
+    ),
+    "autumn": _Part(
+        "assistance.pupils",
+        Text("其中金秋助学{}", "{} of them in Autumn School Aid"),
+        Text("均为金秋助学", "all of them in Autumn School Aid"),
+        Text("为金秋助学", "in Autumn School Aid"),
+    ),
+}
+
+
+def _part(figure: Figure, whole: Figure, part: _Part, language: Language) -> str:
+    """A part of another figure: how many, or that it is all of them."""
     if figure.value is None or figure.value != whole.value:
-        some = Text("未解困{}", "{} not yet relieved").of(language)
-        return some.format(_value(figure, language, with_unit=language == "zh"))
-    if figure.value == 1:
-        return Text("未解困", "not yet relieved").of(language)
-    return Text("均未解困", "none of them relieved yet").of(language)
+        count = _value(figure, language, with_unit=language == "zh")
+        return part.some.of(language).format(count)
+    return (part.only if figure.value == 1 else part.every).of(language)
 
 
 def _fall(figure: Figure, language: Language) -> str:

@@ -49,7 +49,7 @@ def options(register: Path, *, provisional: bool = False) -> RunOptions:
         ("2019-02", "110105", "2019-02: 1 of 2 units have reported"),
         ("2019-02", "110105001", "2019-02: 0 of 1 unit have reported"),
         ("2030", "110105", "2030: 0 of 2 units have reported"),
-        ("2018", "110105", "2018: found nothing, expected a period the register reaches"),
+        ("2018", "110105", "2018: found a period before the register begins, in 2019"),
     ],
 )
 def test_an_unreported_period_is_withheld_before_anything_starts(

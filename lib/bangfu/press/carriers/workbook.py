@@ -40,7 +40,7 @@ _FORMS: Mapping[MeasureUnit, str] = {
     MeasureUnit.MONTHS: "#,##0.0",
     MeasureUnit.PERSON_TIMES_PER_BATCH: "#,##0.0",
     **dict.fromkeys(PER_MEMBERS, "#,##0.00"),
-    MeasureUnit.HOUSEHOLDS_PER_MONTH: "#,##0.0",
+    MeasureUnit.HOUSEHOLDS_PER_MONTH: "#,##0.00",
 }
 """How a number is shown by what it counts; whole numbers in groups of three otherwise."""
 _DIGITS = re.compile(rf"([+{MINUS}]?[\d,]+(?:\.\d+)?)(%?)(.*)", re.ASCII)

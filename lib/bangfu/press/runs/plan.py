@@ -265,8 +265,8 @@ def plan_runs(
         If the archive was edited or cut.
     """
     waiting = {} if republish else withdrawn(releases, archive or archive_of(reports))
-    if not provisional:
-        waiting = {one.name: why for one in releases if (why := unreported(one))} | waiting
+    asked = ((one.name, unreported(one, provisional=provisional)) for one in releases)
+    waiting = {name: why for name, why in asked if why} | waiting
     with FileHashes(workplace / "hashes.json") as hashes:
         return [
             run

@@ -129,8 +129,7 @@ def run_releases(
     run = _Run(reports, workplace, executor, tell, order=order, archive=folder)
     if "withdrawn" not in even:
         releases = run.not_withdrawn(releases)
-    if "provisional" not in even:
-        releases = run.complete(releases)
+    releases = run.reported(releases, provisional="provisional" in even)
     force = "up_to_date" in even
     stale = run.stale(releases, force=force)
     if not stale and not run.is_index_due():
@@ -219,10 +218,10 @@ class _Run:
             self._withhold(name, why)
         return [release for release in releases if release.name not in self.withheld]
 
-    def complete(self, releases: Sequence[Release]) -> list[Release]:
+    def reported(self, releases: Sequence[Release], *, provisional: bool) -> list[Release]:
         """The releases whose period is reported; the others are withheld, and no kernel starts."""
         for release in releases:
-            why = unreported(release)
+            why = unreported(release, provisional=provisional)
             if why:
                 self._withhold(release.name, why)
         return [release for release in releases if release.name not in self.withheld]

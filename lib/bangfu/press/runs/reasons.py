@@ -48,20 +48,24 @@ _PROJECT = {
 }
 
 
-def unreported(release: Release) -> str:
-    """Why a release is withheld whose period not all unions have reported; else nothing."""
+def unreported(release: Release, *, provisional: bool = False) -> str:
+    """Why a release is withheld of whose period nothing is known, or not all; else nothing.
+
+    `provisional` is published of which some unions have reported: of nothing is nothing to tell.
+    """
+    period, known = Period.parse(release.params.period), release.seen.completeness
+    if why := known.unknown(release.params.unit, period):
+        return f"{period}: {why}"
     if not release.provisional:
         return ""
-    period = Period.parse(release.params.period)
-    units = below(release.params.unit, release.seen.units)
-    known = release.seen.completeness
-    if known.begins_after(period):
-        return f"{period}: found nothing, expected a period the register reaches; it begins later"
-    found, expected = known.reported(units, period)
+    found, expected = known.reported(below(release.params.unit, release.seen.units), period)
+    if provisional and found:
+        return ""
     unions = f"{found} of {expected} unit{'s' * (expected != 1)} have reported"
     return (
         f"{period}: {unions if expected else 'no unit has rows in the register'}; import what is "
-        "missing, declare it with `bangfu import --until`, or publish it with --provisional"
+        "missing, declare it with `bangfu import --until`"
+        + (", or publish it with --provisional" if found else "")
     )
 
 

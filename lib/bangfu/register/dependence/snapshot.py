@@ -90,8 +90,10 @@ class Snapshot:
     def completeness(self) -> Completeness:
         """Until when its unions have reported."""
         kept = json.loads(self._lines[2])
-        until, ended, since = (_days(kept[name]) for name in ("until", "ended", "since"))
-        return Completeness(until, _days(kept["declared"]).get(""), ended=ended, since=since)
+        names = ("until", "ended", "since", "begun")
+        until, ended, since, begun = (_days(kept[name]) for name in names)
+        declared = _days(kept["declared"]).get("")
+        return Completeness(until, declared, ended=ended, since=since, begun=begun)
 
     @property
     def _since(self) -> dict[str, str]:
@@ -266,6 +268,7 @@ def _computed(seen: Snapshot) -> tuple[str, str, str]:
         "ended": known.ended,
         "declared": {"": known.declared} if known.declared else {},
         "since": known.since,
+        "begun": known.begun,
     }
     return json.dumps(units), json.dumps(digests(opened)), json.dumps(kept, default=str)
 

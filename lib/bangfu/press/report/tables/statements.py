@@ -68,8 +68,8 @@ _BALANCE: tuple[tuple[str, str, Literal["part", "total"]], ...] = (
 
 
 _KEPT = Text(
-    "；另有{value}解困后继续留档，不改变在档户数",
-    "; relieved with the file kept: {value}, which does not change the count",
+    "；期内另有{value}解困后留档，留档当时不改变在档户数",
+    "; relieved with the file kept in the period: {value}, which did not change the count",
 )
 _IN_YEAR = Text("{year}{value}", "{value} in {year}")
 _AT_END = Text("{year}底{value}", "{value} at the end of {year}")
@@ -183,7 +183,7 @@ def balance_table(scene: Scene, period: Period) -> Output:
         "Start plus entries, minus exits, plus or minus corrections, gives the end",
     )
     kept = scene.answers.figure("hardship.relief_kept", period)
-    told = scene.say(_KEPT).format(value=_said(kept, scene)) if kept.value != 0 else ""
+    told = scene.say(_KEPT).format(value=_said(kept, scene)) if kept.value else ""
     stop = "。" if scene.language == "zh" else "."
     return _shown(
         "balance", scene, title=title, head=Text("项目", "line"), columns=columns, rows=rows,
@@ -288,7 +288,9 @@ def published_table(scene: Scene, topic: str) -> Output:
 
 
 _DIGITS = re.compile(rf"[+{MINUS}]?[\d,.]+%?")
-_NO_PRINT = Text("没有关于本单位的已公布数字。", "No figures about this union are in print.")
+_NO_PRINT = Text(
+    "没有可在本期核对的已公布数字。", "Nothing in print can be checked for this period."
+)
 _RANGES = Text(
     "“余”等约数：计算值落在其范围内即为相符；计数单位不同的，不作加减。",
     "“More than”: the computed value agrees if it lies in the range; what counts other things is "
