@@ -12,7 +12,7 @@ from pathlib import Path
 TESTS = Path(__file__).parent
 KINDS = {
     "browser": ("browser/",),
-    "prove": ("press/runs/test_faults.py",),
+    "prove": ("cli/test_every_signal.py", "press/runs/test_faults.py"),
     "process": (
         "bench/",
         "cli/",

@@ -15,6 +15,7 @@ __all__ = [
     "InterruptedRunError",
     "LedgerError",
     "LockError",
+    "MachineError",
     "MissingPackageError",
     "NotebookError",
     "ParameterError",
@@ -104,7 +105,7 @@ class NotebookError(RunError):
         return NotebookError(self.title, self.where, cause, self.executed)
 
 
-class ArchiveError(RunError):
+class ArchiveError(BangfuError):
     """The archive of what was public was edited or cut, or is another one."""
 
 
@@ -122,3 +123,12 @@ class LockError(RunError):
 
 class GateError(RunError):
     """A page broke a publication rule, so its release is withheld."""
+
+
+class MachineError(BangfuError):
+    """The command could not do its own work: a full disk, a folder it may not write to, a fault.
+
+    It says nothing about a release or a register.
+    """
+
+    exit_code = 5

@@ -4,6 +4,7 @@ Libraries are imported inside the commands: `bangfu --help` must not wait for Ju
 """
 
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -39,7 +40,7 @@ from bangfu.cli.options import (
     size_of,
     top_unit,
 )
-from bangfu.errors import BangfuError, MissingPackageError
+from bangfu.errors import BangfuError, MachineError, MissingPackageError, RunError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,13 +62,21 @@ _SAMPLE = "data/sample"
 
 
 def main() -> None:
-    """Run the command line; an expected error is a message and its exit code."""
+    """Run the command line; an expected error is a message and its exit code.
+
+    What nobody expected has an exit code of its own: it says nothing about releases or registers.
+    """
     try:
         app()
     except BangfuError as error:
         _refuse(error)
     except ModuleNotFoundError as missing:
         _refuse(MissingPackageError.of(missing))
+    except OSError as error:
+        _refuse(MachineError(str(error)))
+    except Exception:
+        traceback.print_exc()
+        sys.exit(MachineError.exit_code)
 
 
 def _refuse(error: BangfuError) -> None:
@@ -238,7 +247,10 @@ def verify(
     from bangfu.press.runs.session import verify_session
 
     given = None if register is None else register_text(register)
-    verdict = verify_session(release, register=given, archive=archive, jobs=jobs)
+    try:
+        verdict = verify_session(release, register=given, archive=archive, jobs=jobs)
+    except RunError as error:  # what cannot be made is neither the same nor another
+        raise MachineError(f"{release}: could not be made again: {error}") from error
     print_verdict(release, verdict)
     if not verdict.is_same:
         raise typer.Exit(1)

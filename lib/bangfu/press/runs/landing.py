@@ -26,7 +26,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bangfu.errors import LockError, RunError
+from bangfu.errors import LockError, MachineError
 from bangfu.files import UNFINISHED, as_bytes, write_whole
 from bangfu.press.release.about import File
 
@@ -62,7 +62,7 @@ def reports_lock(reports: Path) -> Iterator[str]:
     ------
     LockError
         If another run holds it; names its owner.
-    RunError
+    MachineError
         If the folder cannot be written to.
     """
     try:
@@ -75,7 +75,7 @@ def reports_lock(reports: Path) -> Iterator[str]:
             "nothing was run"
         ) from None
     except OSError as error:
-        raise RunError(f"{str(reports)!r}: cannot be written to ({error.strerror})") from None
+        raise MachineError(f"{str(reports)!r}: cannot be written to ({error.strerror})") from None
     try:
         killed = _owner(reports)
         _sign(reports)

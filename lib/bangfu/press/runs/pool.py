@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
@@ -40,7 +41,8 @@ __all__ = ["KilledError", "WorkerPool"]
 _TICK_SECONDS = 0.05
 _GRACE_SECONDS = 5.0
 """How long a worker whose kernel was killed may take to say where it stood."""
-
+_LEAVE_SECONDS = 0.5
+"""How long the threads of a pool that was killed may take to notice."""
 
 _WORKER = "bangfu.press.runs.worker:serve_tasks"
 _PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"
@@ -126,9 +128,13 @@ class _Worker:
         """Kill the worker and whatever it has started."""
         with contextlib.suppress(OSError):
             self.channel.close()
+        self.kill()
+        self.process.wait(_GRACE_SECONDS)
+
+    def kill(self) -> None:
+        """Kill the worker and whatever it has started, and wait for nothing."""
         kill_all(Watch(Budget(), {self.process.pid, *self.kernels}).family())
         self.process.kill()
-        self.process.wait(_GRACE_SECONDS)
 
 
 class WorkerPool(Executor):
@@ -154,7 +160,10 @@ class WorkerPool(Executor):
         self._workers: set[_Worker] = set()
         self._server: ForkServer | None = None
         self._lock = threading.Lock()
-        self._closed = False
+        """Of the server: held while it starts, which takes seconds, so never waited for to end."""
+        self._births = threading.Lock()
+        """Of the workers: none is started after the pool was killed."""
+        self._closed = self._killed = False
         slots = range(jobs)
         self._slots = [threading.Thread(target=self._serve, daemon=True) for _ in slots]
         for slot in self._slots:
@@ -191,17 +200,24 @@ class WorkerPool(Executor):
             self._stop_server()
 
     def kill(self) -> None:
-        """End everything at once: tasks at work fail, the others are cancelled."""
-        self._closed = True
+        """End everything at once: tasks at work fail, the others are cancelled.
+
+        Nothing is waited for that takes its time: a server that is still starting is ended too.
+        """
+        self._closed = self._killed = True
         self._cancel()
         for _ in self._slots:
             self._tasks.put(None)
-        self._stop_server()
-        for worker in list(self._workers):
+        if (server := self._server) is not None:
+            server.stop()
+        with self._births:
+            workers = list(self._workers)
+        for worker in workers:
             with contextlib.suppress(OSError, subprocess.SubprocessError):
-                worker.process.kill()
+                worker.kill()
+        end = time.monotonic() + _LEAVE_SECONDS
         for slot in self._slots:
-            slot.join(1.0)
+            slot.join(max(0.0, end - time.monotonic()))
 
     def _cancel(self) -> None:
         with contextlib.suppress(queue.Empty):
@@ -252,22 +268,26 @@ class WorkerPool(Executor):
             worker.end()
 
     def _launch(self) -> _Worker:
+        server = self._running_server()
         ours, theirs = socket.socketpair()
         try:
-            with open(self._log, "ab", opener=owner_only) as log:
-                process = self._start(theirs.fileno(), log.fileno())
+            with self._births, open(self._log, "ab", opener=owner_only) as log:
+                if self._killed:
+                    raise KilledError("was ended with the run")
+                process = self._start(server, theirs.fileno(), log.fileno())
+                worker = _Worker(process, Connection(ours.detach()))
+                self._workers.add(worker)
         except BaseException:
             ours.close()
             raise
         finally:
             theirs.close()
-        worker = _Worker(process, Connection(ours.detach()))
-        self._workers.add(worker)
         return worker
 
-    def _start(self, channel: int, log: int) -> "ForkedProcess | subprocess.Popen[bytes]":
+    def _start(
+        self, server: ForkServer | None, channel: int, log: int
+    ) -> "ForkedProcess | subprocess.Popen[bytes]":
         env = {**sealed_interpreter(os.environ), **self._caps, VARIABLE: str(ROOT)}
-        server = self._running_server()
         if server is None:
             return subprocess.Popen(
                 [sys.executable, "-m", "bangfu.press.runs.worker", str(channel)],
@@ -289,11 +309,18 @@ class WorkerPool(Executor):
                 self._server.stop()
                 self._server = None
             if self._server is None and not self.stock_reason:
-                try:
-                    self._server = ForkServer.start(WARM_UP, sealed_interpreter(os.environ))
-                except ForkServerError as error:
-                    self.stock_reason = str(error)
+                self._start_server()
             return self._server
+
+    def _start_server(self) -> None:
+        self._server = ForkServer.launch(WARM_UP, sealed_interpreter(os.environ))
+        if self._killed:  # a moment ago, by whoever could not see this server
+            self._server.stop()
+        try:
+            self._server.await_ready()
+        except ForkServerError as error:
+            self._server = None
+            self.stock_reason = str(error)
 
 
 def _why_stock() -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from bangfu.errors import InterruptedRunError, NotebookError, RunError
+from bangfu.errors import BangfuError, InterruptedRunError, NotebookError, RunError
 from bangfu.press.archive.notes import Archive, View, archive_of
 from bangfu.press.release.addresses import CORRECTIONS, FEED, FINDER, INDEX
 from bangfu.press.release.job import Job, Release
@@ -122,7 +122,7 @@ def run_releases(
         If the archive was edited or cut.
     LockError
         If another run is at work on the same reports.
-    RunError
+    MachineError
         If the folder of reports cannot be written to.
     """
     folder, order = archive or archive_of(reports), [one.name for one in releases]
@@ -347,7 +347,7 @@ class _Run:
         try:
             self.executor.submit(index, self.reports, units, self.archive).result()
             (self.reports / INDEX_DUE).unlink(missing_ok=True)
-        except (RunError, OSError) as error:
+        except (BangfuError, OSError) as error:
             self.is_listed = False
             self.tell(Event("index_failed", {"why": str(error)}))
         else:

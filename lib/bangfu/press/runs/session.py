@@ -1,14 +1,11 @@
 """One `bangfu run`: an executor within its limits, those who are told, and a clean stop."""
 
-import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from types import FrameType
 
 from bangfu.errors import ParameterError
 from bangfu.press.release.issue import Issue, today
@@ -65,7 +62,7 @@ class RunOptions:
 
 
 def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -> Outcome:
-    """Run releases with an executor of their own; SIGTERM stops it as Ctrl-C does.
+    """Run releases with an executor of their own; KeyboardInterrupt ends it in good order.
 
     Parameters
     ----------
@@ -82,10 +79,10 @@ def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -
         If there is no scheduler at the address given, or the log cannot be opened.
     LockError
         If another run is at work on the same reports.
-    RunError
+    MachineError
         If the folder of reports cannot be written to.
     """
-    with _told(options.log, watch) as tell, _stopped_by_sigterm():
+    with _told(options.log, watch) as tell:
         with _working(options) as (executor, jobs, budget):
             about = {"releases": len(releases), "jobs": jobs, "seconds_each": budget.seconds,
                      "memory_each": budget.memory, "kernels": _kernels(executor)}  # fmt: skip
@@ -178,20 +175,3 @@ def _told(log: Path | None, watch: Tell) -> Iterator[Tell]:
         yield both
     finally:
         written.close()
-
-
-@contextmanager
-def _stopped_by_sigterm() -> Iterator[None]:
-    """Let the signal of service managers end a run as Ctrl-C does; only a main thread can."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

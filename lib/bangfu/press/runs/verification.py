@@ -95,11 +95,18 @@ def verify_release(
 
 def _read(folder: Path) -> Manifest:
     try:
-        return read_manifest(folder)
+        told = read_manifest(folder)
     except (OSError, ValueError) as error:
-        raise ParameterError(
-            f"{str(folder / RELEASE_FILE)!r}: is not the record of a release ({error})"
-        ) from None
+        raise _no_record(folder, str(error)) from None
+    if not told.languages:
+        raise _no_record(folder, "found no language, expected zh, en or both")
+    if missing := {"register", "period", "unit"} - told.parameters.keys():
+        raise _no_record(folder, f"found no parameter {', '.join(sorted(missing))}")
+    return told
+
+
+def _no_record(folder: Path, why: str) -> ParameterError:
+    return ParameterError(f"{str(folder / RELEASE_FILE)!r}: is not the record of a release ({why})")
 
 
 def _release(told: Manifest, folder: Path, register: str | None) -> Release:
