@@ -1,38 +1,47 @@
 """A small project and the commands on it as processes, so that tests can stop and kill them."""
 
+import atexit
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
+import nbformat
 import psutil
 from artificial_ledgers import a_dozen, fill
 from bangfu.sample import write_sample
 from bangfu.starter import make_project
-from small_notebooks import SHOWN, small, store
+from small_notebooks import store
 
 RELEASE = "reports/public/110105/2019"
 COMMANDS = {
     "plan": "plan params/year.yaml",
     "figures": "figures --period 2013..2019 --as-of 1",
     "check-register": "check-register",
-    "sample": "sample --to made --scale 3",
+    "sample": "sample --to data/made --scale 3",
     "import": "import ledger.xlsx --register data/register --key key --language en",
     "verify": f"verify {RELEASE} --jobs 2",
     "run": "run params/year.yaml --force --jobs 2 --log run.jsonl",
 }
 """What is typed after `bangfu`; each takes a second or more."""
-SLOW = small(SHOWN, "import time; time.sleep(float(open('../../../pause').read()))")
-"""A notebook that takes as long as a file of the project says, in seconds."""
-PAGES = "run params/year.yaml --jobs 2"
+PAGES = "run params/year.yaml --jobs 2 --language zh --language en"
 
 
-def small_project(folder: Path) -> Path:
-    """A project with small notebooks, the sample register, a ledger and one published release."""
+def small_project(folder: Path, *real: str) -> Path:
+    """A project with small notebooks, the sample register, a ledger and one published release.
+
+    Of the notebooks those named are the real ones.
+    """
     make_project(folder)
-    store(folder / "notebooks")
+    place = tempfile.mkdtemp(prefix="t-", dir="/tmp")  # short enough for sockets
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    (folder / "tmp").symlink_to(place)
+    stored = {name: nbformat.read(folder / f"notebooks/{name}.ipynb", 4) for name in real}
+    store(folder / "notebooks", **stored)
     write_sample(folder / "data" / "sample")
     fill(folder / "ledger.xlsx", a_dozen())
     made = begin(folder, PAGES)
@@ -46,8 +55,7 @@ def begin(project: Path, command: str, **env: str) -> "subprocess.Popen[bytes]":
     Whoever runs the tests in the background may have SIGINT ignored, which processes inherit.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    own = {"BANGFU_PROJECT": str(project), "TMPDIR": str(project / "tmp"), **env}
-    (project / "tmp").mkdir(exist_ok=True)
+    own = {"BANGFU_PROJECT": str(project), "TMPDIR": os.readlink(project / "tmp"), **env}
     with open(project / "said", "ab") as out:
         return subprocess.Popen(
             [sys.executable, "-m", "bangfu", *command.split()],

@@ -14,6 +14,7 @@ __all__ = [
     "GateError",
     "InterruptedRunError",
     "LedgerError",
+    "LibraryError",
     "LockError",
     "MachineError",
     "MissingPackageError",
@@ -119,6 +120,10 @@ class LockError(RunError):
     """Another run is at work on the same reports, so nothing was run."""
 
     exit_code = 4
+
+
+class LibraryError(RunError):
+    """Releases are not what they say, so index, feed and finder leave them out; which, and why."""
 
 
 class GateError(RunError):

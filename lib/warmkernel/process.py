@@ -17,6 +17,8 @@ from pathlib import Path
 __all__ = [
     "HOOK_VARIABLE",
     "INTERPRETER_OPTION",
+    "LONGEST_ADDRESS",
+    "LONGEST_PLACE",
     "LONGEST_REQUEST",
     "SERVER_VARIABLE",
     "THREAD_CAPS",
@@ -37,6 +39,11 @@ THREAD_CAPS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NU
 """Environment variables by which number libraries are told how many threads to start."""
 LONGEST_REQUEST = 1 << 18
 """Bytes; a socket takes no longer message either."""
+
+LONGEST_ADDRESS = 107
+"""Bytes of the path of a local socket, on Linux."""
+LONGEST_PLACE = LONGEST_ADDRESS - len("/wk-12345678/wk-12345678/ipc-5")
+"""Bytes of the name of a folder in which a server and its kernels can have their sockets."""
 
 _NO_THREADS = {**dict.fromkeys(THREAD_CAPS, "1"), "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 """What keeps libraries from starting threads while the server imports them."""
@@ -136,7 +143,9 @@ class ForkServer:
         return server
 
     @classmethod
-    def launch(cls, hook: str = "", env: Mapping[str, str] | None = None) -> "ForkServer":
+    def launch(
+        cls, hook: str = "", env: Mapping[str, str] | None = None, place: Path | None = None
+    ) -> "ForkServer":
         """Start a server, which takes a while to be ready.
 
         Parameters
@@ -145,8 +154,10 @@ class ForkServer:
             Module and function the server is to call once, as in `ours.warm:warm`.
         env
             Its environment; this process's own if not given.
+        place
+            Where it makes the folder of its sockets; where temporary files go if not given.
         """
-        folder = Path(tempfile.mkdtemp(prefix="warmkernel-"))
+        folder = Path(tempfile.mkdtemp(prefix="warmkernel-" if place is None else "wk-", dir=place))
         theirs, ours = os.pipe()
         server = cls(folder / "forks", ours)
         # A log of its own: it outlives whatever pipe its owner writes to.

@@ -6,11 +6,12 @@ Libraries are imported inside the commands: `bangfu --help` must not wait for Ju
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from bangfu.cli.options import (
+    SAMPLE,
     ArchiveOption,
     DropLanguageOption,
     EachOption,
@@ -36,18 +37,13 @@ from bangfu.cli.options import (
     TimezoneOption,
     UnitsOption,
     UntilOption,
+    asked_releases,
+    open_named,
     register_text,
     size_of,
     top_unit,
 )
 from bangfu.errors import BangfuError, MachineError, MissingPackageError, RunError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bangfu.periods import Each
-    from bangfu.press.release.job import Release
-    from bangfu.register.store import Register
 
 __all__ = ["app", "main"]
 
@@ -57,8 +53,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback with locals could print an ID number
     help="Reproducible reports on hardship assistance, exits and comfort payments.",
 )
-
-_SAMPLE = "data/sample"
 
 
 def main() -> None:
@@ -136,7 +130,7 @@ def figures(
     from bangfu.periods import Period
 
     asked = Period.parse(period)
-    opened = _open(register, as_of)
+    opened = open_named(register, as_of)
     questions = (*catalogue_questions(asked, edition, id_), *change_questions(asked, edition, id_))
     answers = answer(opened, unit or top_unit(opened), edition, asked, questions)
     found = [*answers.figures_of(asked, id_), *changes_of(answers, asked, id_)]
@@ -175,7 +169,7 @@ def plan(
     from bangfu.project import REPORTS
 
     folder = REPORTS if reports is None else reports.absolute()
-    releases = _releases(
+    releases = asked_releases(
         params, each, folder, period=period, unit=unit, language=language, register=register,
         edition=edition, timezone=timezone, drop_language=drop_language,
     )  # fmt: skip
@@ -218,7 +212,7 @@ def run(
     from bangfu.project import REPORTS
 
     folder = REPORTS if reports is None else reports.absolute()
-    releases = _releases(
+    releases = asked_releases(
         params, each, folder, period=period, unit=unit, language=language, register=register,
         edition=edition, timezone=timezone, drop_language=drop_language,
     )  # fmt: skip
@@ -280,7 +274,9 @@ def sample(
 ) -> None:
     """Make the synthetic sample register, which foots to the published figures."""
     from bangfu.sample import write_sample
+    from bangfu.scratch import sweep_leftovers
 
+    sweep_leftovers(to)
     write_sample(to, scale=scale, planted=planted)
     typer.echo(f"sample register written to {to}")
 
@@ -296,7 +292,7 @@ def template(
     """Write an empty workbook whose sheets and headers the import understands."""
     from bangfu.ledgers.template import write_template
 
-    unions = _open(register, None).units.values() if register else ()
+    unions = open_named(register, None).units.values() if register else ()
     units = [(union.code, union.label(language)) for union in unions]
     write_template(to, language=language, units=units or None)
     typer.echo(f"template written to {to}")
@@ -320,7 +316,9 @@ def import_(
     """
     from bangfu.cli.printing import print_completeness
     from bangfu.ledgers.intake import LedgerFaults, declare, import_ledgers, write_faults
+    from bangfu.scratch import sweep_leftovers
 
+    sweep_leftovers(register)
     day, why = until and until.date(), reason or ""
     try:
         if files:
@@ -337,7 +335,7 @@ def import_(
         raise
     typer.echo(result.message(language))
     if result.load_id is not None:
-        print_completeness(_open(str(register.absolute()), None).completeness)
+        print_completeness(open_named(str(register.absolute()), None).completeness)
 
 
 @app.command()
@@ -345,7 +343,7 @@ def status(register: RegisterOption = None) -> None:
     """Show until when each union has reported, and the newest day in each of its tables."""
     from bangfu.cli.printing import print_completeness
 
-    print_completeness(_open(register, None).completeness, by_table=True)
+    print_completeness(open_named(register, None).completeness, by_table=True)
 
 
 @app.command()
@@ -354,7 +352,7 @@ def seal(register: RegisterOption = None) -> None:
     from bangfu.params import find_register
     from bangfu.register.sealing import seal_register
 
-    typer.echo(seal_register(find_register(register_text(register or _SAMPLE))).message)
+    typer.echo(seal_register(find_register(register_text(register or SAMPLE))).message)
 
 
 @app.command("check-register")
@@ -371,36 +369,8 @@ def check_register(
     from bangfu.params import find_register
     from bangfu.register.check import faults_as_found, root_faults
 
-    found = faults_as_found(find_register(register_text(register or _SAMPLE)), as_of)
+    found = faults_as_found(find_register(register_text(register or SAMPLE)), as_of)
     told = found if consequences else root_faults(found)
     print_faults(told, len(found) - len(told), language)
     if found:
         raise typer.Exit(2)
-
-
-def _releases(
-    params: "Sequence[Path]", each: "Each | None", reports: Path, *, register: str | None,
-    drop_language: bool, **given: object,
-) -> "list[Release]":  # fmt: skip
-    """The releases asked for; what the command line gives takes the place of what files say."""
-    from bangfu.press.runs.plan import (
-        asked_params,
-        dropped_languages,
-        keep_languages,
-        plan_releases,
-    )
-
-    chosen = None if register is None else register_text(register)
-    releases = plan_releases(asked_params(params, {**given, "register": chosen}, each=each))
-    if not drop_language:
-        return keep_languages(releases, reports)
-    for name, languages in dropped_languages(releases, reports).items():
-        typer.echo(f"{name}: {', '.join(languages)} is taken back", err=True)
-    return releases
-
-
-def _open(register: str | None, as_of: int | None) -> "Register":
-    from bangfu.params import find_register
-    from bangfu.register.store import open_register
-
-    return open_register(find_register(register_text(register or _SAMPLE)), as_of)

@@ -9,9 +9,14 @@ import typer
 from bangfu.errors import ParameterError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bangfu.periods import Each
+    from bangfu.press.release.job import Release
     from bangfu.register.store import Register
 
 __all__ = [
+    "SAMPLE",
     "ArchiveOption",
     "DropLanguageOption",
     "EachOption",
@@ -37,10 +42,15 @@ __all__ = [
     "TimezoneOption",
     "UnitsOption",
     "UntilOption",
+    "asked_releases",
+    "open_named",
     "register_text",
     "size_of",
     "top_unit",
 ]
+
+SAMPLE = "data/sample"
+"""The register that is meant if none is named."""
 
 PlantedOption = Annotated[
     bool,
@@ -197,3 +207,32 @@ def size_of(text: str) -> int:
         raise ParameterError(
             f"--memory: found {text!r}, expected a size such as 2GB or 512MiB"
         ) from None
+
+
+def asked_releases(
+    params: "Sequence[Path]", each: "Each | None", reports: Path, *, register: str | None,
+    drop_language: bool, **given: object,
+) -> "list[Release]":  # fmt: skip
+    """The releases asked for; what the command line gives takes the place of what files say."""
+    from bangfu.press.runs.plan import (  # noqa: PLC0415 - help is quick
+        asked_params,
+        dropped_languages,
+        keep_languages,
+        plan_releases,
+    )
+
+    chosen = None if register is None else register_text(register)
+    releases = plan_releases(asked_params(params, {**given, "register": chosen}, each=each))
+    if not drop_language:
+        return keep_languages(releases, reports)
+    for name, languages in dropped_languages(releases, reports).items():
+        typer.echo(f"{name}: {', '.join(languages)} is taken back", err=True)
+    return releases
+
+
+def open_named(register: str | None, as_of: int | None) -> "Register":
+    """A register named on the command line, the sample if none is, as of a load."""
+    from bangfu.params import find_register  # noqa: PLC0415
+    from bangfu.register.store import open_register  # noqa: PLC0415
+
+    return open_register(find_register(register_text(register or SAMPLE)), as_of)

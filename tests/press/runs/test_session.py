@@ -207,9 +207,11 @@ def test_killed_between_two_renames_the_old_release_is_put_back(tmp_path: Path) 
     # Where the system cannot exchange two folders in one step; see test_landing.
     site = begin_site(tmp_path, "public/110105/2019")
     for name, text in ((FRESH, "new"), ("replaced", "old")):
-        (site / name).mkdir()
-        (site / name / "page.html").write_text(text, encoding="utf-8")
+        (site.folder / name).mkdir()
+        (site.folder / name / "page.html").write_text(text, encoding="utf-8")
     (tmp_path / "public" / "110105").mkdir(parents=True)
+    assert sweep(tmp_path) == 0  # whoever builds it is alive
+    site.give_up()
     assert sweep(tmp_path) == 1
     assert bytes_of(tmp_path) == {"public/110105/2019/page.html": b"old"}
     assert sweep(tmp_path) == 0
@@ -227,8 +229,9 @@ def leave_no_place(site: Path) -> None:
 def test_leftovers_never_leave_their_folder(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
     reports = tmp_path / "reports"
     site = begin_site(reports, "public/110105/2019")
-    (site / "replaced").mkdir()
-    spoil(site)
+    (site.folder / "replaced").mkdir()
+    spoil(site.folder)
+    site.give_up()
     sweep(reports)
     assert list(reports.iterdir()) == []
     assert list(tmp_path.iterdir()) == [reports]

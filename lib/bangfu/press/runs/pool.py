@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from warmkernel.process import (
+    LONGEST_PLACE,
     SERVER_VARIABLE,
     ForkedProcess,
     ForkServer,
@@ -29,18 +30,20 @@ from warmkernel.process import (
     why_not_here,
 )
 
-from bangfu.errors import RunError
-from bangfu.files import owner_only
+from bangfu.errors import MachineError, RunError
+from bangfu.files import owner_only, write_whole
 from bangfu.press.runs.limits import Budget, Watch, kill_all, thread_caps
 from bangfu.press.runs.seal import sealed_interpreter
 from bangfu.press.runs.warm_up import WARM_UP
 from bangfu.project import ROOT, VARIABLE
+from bangfu.scratch import Scratch, temporary_places
 
 __all__ = ["KilledError", "WorkerPool"]
 
 _TICK_SECONDS = 0.05
 _GRACE_SECONDS = 5.0
 """How long a worker whose kernel was killed may take to say where it stood."""
+_LEAST_ROOM = 2**14
 _LEAVE_SECONDS = 0.5
 """How long the threads of a pool that was killed may take to notice."""
 
@@ -155,7 +158,14 @@ class WorkerPool(Executor):
         self.stock_reason = _why_stock()
         """Why workers and kernels are started anew and not forked; empty if they are forked."""
         self._log = log
-        self._caps = thread_caps(jobs)
+        self._scratch = _place_with_room()
+        """What workers and kernels make for a while: sockets, connection files, temporary files."""
+        if not self.stock_reason and not _bears_sockets(self._scratch):
+            self.stock_reason = f"{str(self._scratch.folder)!r} is too long a name for sockets"
+        self._env = {
+            **sealed_interpreter(os.environ), **thread_caps(jobs), VARIABLE: str(ROOT),
+            "TMPDIR": str(self._scratch.folder),
+        }  # fmt: skip
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._workers: set[_Worker] = set()
         self._server: ForkServer | None = None
@@ -198,6 +208,7 @@ class WorkerPool(Executor):
             for slot in self._slots:
                 slot.join()
             self._stop_server()
+            self._scratch.remove()
 
     def kill(self) -> None:
         """End everything at once: tasks at work fail, the others are cancelled.
@@ -218,6 +229,7 @@ class WorkerPool(Executor):
         end = time.monotonic() + _LEAVE_SECONDS
         for slot in self._slots:
             slot.join(max(0.0, end - time.monotonic()))
+        self._scratch.remove()
 
     def _cancel(self) -> None:
         with contextlib.suppress(queue.Empty):
@@ -287,14 +299,14 @@ class WorkerPool(Executor):
     def _start(
         self, server: ForkServer | None, channel: int, log: int
     ) -> "ForkedProcess | subprocess.Popen[bytes]":
-        env = {**sealed_interpreter(os.environ), **self._caps, VARIABLE: str(ROOT)}
+        env = self._env
         if server is None:
             return subprocess.Popen(
-                [sys.executable, "-m", "bangfu.press.runs.worker", str(channel)],
+                [sys.executable, "-m", "bangfu.press.runs.worker", str(channel), str(os.getpid())],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=[channel], cwd=ROOT,
                 env={**env, _PROVISIONER: "local-provisioner"}, start_new_session=True,
             )  # fmt: skip
-        env |= {SERVER_VARIABLE: str(server.path), _PROVISIONER: "warmkernel"}
+        env = env | {SERVER_VARIABLE: str(server.path), _PROVISIONER: "warmkernel"}
         null = os.open(os.devnull, os.O_RDONLY)
         try:
             handles = [null, log, log, channel]
@@ -313,7 +325,7 @@ class WorkerPool(Executor):
             return self._server
 
     def _start_server(self) -> None:
-        self._server = ForkServer.launch(WARM_UP, sealed_interpreter(os.environ))
+        self._server = ForkServer.launch(WARM_UP, self._env, self._scratch.folder)
         if self._killed:  # a moment ago, by whoever could not see this server
             self._server.stop()
         try:
@@ -321,6 +333,38 @@ class WorkerPool(Executor):
         except ForkServerError as error:
             self._server = None
             self.stock_reason = str(error)
+
+
+def _place_with_room() -> Scratch:
+    """A folder for temporary files: the first with room whose name sockets can bear, or any."""
+    found: list[Scratch] = []
+    for place in temporary_places():
+        with contextlib.suppress(OSError):  # full, or not ours to write to
+            found.append(_with_room(place))
+            if _bears_sockets(found[-1]):
+                break
+    if not found:
+        raise MachineError("found no room for temporary files; set TMPDIR to a folder with some")
+    chosen = found[-1] if _bears_sockets(found[-1]) else found[0]
+    for one in found:
+        if one is not chosen:
+            one.remove()
+    return chosen
+
+
+def _with_room(place: Path) -> Scratch:
+    scratch, room = Scratch(place, "bangfu-"), bytes(_LEAST_ROOM)
+    try:
+        write_whole(scratch.folder / "room", room)
+        (scratch.folder / "room").unlink()
+    except OSError:
+        scratch.remove()
+        raise
+    return scratch
+
+
+def _bears_sockets(scratch: Scratch) -> bool:
+    return len(os.fsencode(scratch.folder)) <= LONGEST_PLACE
 
 
 def _why_stock() -> str:

@@ -8,18 +8,21 @@ from datetime import date
 from pathlib import Path
 
 from bangfu.errors import ParameterError
+from bangfu.params import find_register
 from bangfu.press.release.issue import Issue, today
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import issue_of
 from bangfu.press.release.settings import read_settings
 from bangfu.press.runs.cluster import cluster_executor
 from bangfu.press.runs.events import Event, RunLog, Tell
+from bangfu.press.runs.landing import tidy
 from bangfu.press.runs.limits import Budget, cores, default_memory
 from bangfu.press.runs.pool import WorkerPool
 from bangfu.press.runs.production import Left, Outcome, run_releases
 from bangfu.press.runs.seal import require_sealed
 from bangfu.press.runs.verification import Verdict, verify_release
 from bangfu.project import REPORTS, RUN_FOLDER
+from bangfu.scratch import sweep_leftovers
 
 __all__ = ["RunOptions", "run_session", "verify_session"]
 
@@ -82,6 +85,7 @@ def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -
     MachineError
         If the folder of reports cannot be written to.
     """
+    sweep_leftovers(*_registers(releases), workplace=options.workplace, reports=None)
     with _told(options.log, watch) as tell:
         with _working(options) as (executor, jobs, budget):
             about = {"releases": len(releases), "jobs": jobs, "seconds_each": budget.seconds,
@@ -109,11 +113,17 @@ def verify_session(
 ) -> Verdict:
     """Make a release again with an executor of its own; see `verify_release`."""
     options = RunOptions(jobs)
+    sweep_leftovers(*([] if register is None else [Path(register)]), workplace=options.workplace)
+    tidy(options.reports)
     with _working(options) as (executor, _, _):
         return verify_release(
             folder, executor=executor, register=register, archive=archive,
             workplace=options.workplace,
         )  # fmt: skip
+
+
+def _registers(releases: Sequence[Release]) -> set[Path]:
+    return {find_register(release.params.register_path) for release in releases}
 
 
 def _dated(releases: Sequence[Release], options: RunOptions) -> list[Release]:
@@ -139,6 +149,8 @@ def _working(options: RunOptions) -> Iterator[tuple[Executor, int, Budget]]:
         yield executor, jobs, budget
     finally:
         end()
+        # What was at work when it was ended may have written where nothing was any more.
+        sweep_leftovers(workplace=options.workplace, reports=options.reports)
 
 
 def _executor(

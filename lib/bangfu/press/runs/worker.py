@@ -10,6 +10,8 @@ import sys
 from importlib import import_module
 from multiprocessing.connection import Connection
 
+from warmkernel.child import die_with_parent
+
 from bangfu.errors import BangfuError, RunError
 
 __all__ = ["announce_kernel", "serve_tasks"]
@@ -53,5 +55,6 @@ def announce_kernel(pid: int) -> None:
 
 if __name__ == "__main__":  # where nothing can be forked
     os.set_inheritable(int(sys.argv[1]), False)
+    die_with_parent(int(sys.argv[2]))
     # Under its real name: a kernel is announced through that module's channel.
     import_module("bangfu.press.runs.worker").serve_tasks(int(sys.argv[1]))
