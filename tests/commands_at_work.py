@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -49,8 +50,12 @@ def small_project(folder: Path, *real: str) -> Path:
     return folder
 
 
-def begin(project: Path, command: str, **env: str) -> "subprocess.Popen[bytes]":
+def begin(
+    project: Path, command: str, *, through: Sequence[str] = (), **env: str
+) -> "subprocess.Popen[bytes]":
     """Start a command in a project; what it says is kept in the file `said`.
+
+    Another program may start it, as one that sets limits; a variable that is empty is not there.
 
     Whoever runs the tests in the background may have SIGINT ignored, which processes inherit.
     """
@@ -58,8 +63,8 @@ def begin(project: Path, command: str, **env: str) -> "subprocess.Popen[bytes]":
     own = {"BANGFU_PROJECT": str(project), "TMPDIR": os.readlink(project / "tmp"), **env}
     with open(project / "said", "ab") as out:
         return subprocess.Popen(
-            [sys.executable, "-m", "bangfu", *command.split()],
-            cwd=project, env={**os.environ, **own}, stdout=out, stderr=out,
+            [*through, sys.executable, "-m", "bangfu", *command.split()], stdout=out, stderr=out,
+            cwd=project, env={n: v for n, v in {**os.environ, **own}.items() if v},
         )  # fmt: skip
 
 

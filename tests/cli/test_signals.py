@@ -1,5 +1,6 @@
 """A signal ends any command, at any moment, within two seconds and with exit code 3."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -59,6 +60,8 @@ def require_ended(
 
 @pytest.mark.parametrize(("command", "number", "moment"), CASES)
 def test_a_signal_ends_the_command(project: Path, command: str, number: int, moment: float) -> None:
+    for made in ("made", "register"):
+        shutil.rmtree(project / "data" / made, ignore_errors=True)
     process = begin(project, COMMANDS[command])
     await_listening(process)
     time.sleep(moment)

@@ -23,6 +23,7 @@ from bangfu.cli.options import (
     LanguageOption,
     LanguagesOption,
     MemoryOption,
+    ModeOption,
     OtherEditionOption,
     OtherRegisterOption,
     ParamsArgument,
@@ -37,9 +38,12 @@ from bangfu.cli.options import (
     TimezoneOption,
     UnitsOption,
     UntilOption,
+    WorkplaceOption,
     asked_releases,
+    mode_of,
     open_named,
     register_text,
+    reports_folder,
     size_of,
     top_unit,
 )
@@ -161,14 +165,14 @@ def plan(
     republish: RepublishOption = False,
     reports: ReportsOption = None,
     archive: ArchiveOption = None,
+    workplace: WorkplaceOption = None,
     format_: FormatOption = "table",
 ) -> None:
     """Show which runs `bangfu run` would make, and why; the others have not changed."""
     from bangfu.cli.printing import print_matrix, summary
     from bangfu.press.runs.plan import plan_runs
-    from bangfu.project import REPORTS
 
-    folder = REPORTS if reports is None else reports.absolute()
+    folder = reports_folder(reports)
     releases = asked_releases(
         params, each, folder, period=period, unit=unit, language=language, register=register,
         edition=edition, timezone=timezone, drop_language=drop_language,
@@ -202,6 +206,8 @@ def run(
     log: Annotated[Path | None, typer.Option(help="Append one JSON line an event to this.")] = None,
     reports: ReportsOption = None,
     archive: ArchiveOption = None,
+    workplace: WorkplaceOption = None,
+    mode: ModeOption = None,
 ) -> None:
     """Run the notebooks and publish their releases to reports/.
 
@@ -209,17 +215,15 @@ def run(
     """
     from bangfu.cli.printing import print_outcome, told_run
     from bangfu.press.runs.session import RunOptions, run_session
-    from bangfu.project import REPORTS
 
-    folder = REPORTS if reports is None else reports.absolute()
     releases = asked_releases(
-        params, each, folder, period=period, unit=unit, language=language, register=register,
-        edition=edition, timezone=timezone, drop_language=drop_language,
+        params, each, reports_folder(reports), period=period, unit=unit, language=language,
+        register=register, edition=edition, timezone=timezone, drop_language=drop_language,
     )  # fmt: skip
     options = RunOptions(
         jobs, timeout, None if memory is None else size_of(memory), scheduler, log,
-        reports=folder, force=force, provisional=provisional, republish=republish,
-        archive=archive, issued=issued and issued.date(),
+        reports=reports_folder(reports), force=force, provisional=provisional,
+        republish=republish, archive=archive, issued=issued and issued.date(), mode=mode_of(mode),
     )  # fmt: skip
     with told_run(sum(len(release.jobs) for release in releases)) as tell:
         outcome = run_session(releases, options, tell)
@@ -234,6 +238,7 @@ def verify(
         str | None, typer.Option(help="Where its register lies, if not where it says.")
     ] = None,
     archive: ArchiveOption = None,
+    workplace: WorkplaceOption = None,
     jobs: JobsOption = None,
 ) -> None:
     """Make a release again from its release.json and compare every byte."""
@@ -259,9 +264,8 @@ def withdraw(
 ) -> None:
     """Take a wrong release back; its pages say so, and `bangfu run --republish` makes it anew."""
     from bangfu.press.runs.withdrawal import withdraw as take_back
-    from bangfu.project import REPORTS
 
-    folder = REPORTS if reports is None else reports.absolute()
+    folder = reports_folder(reports)
     name = take_back(folder, release, reason, archive=archive)
     typer.echo(f"withdrawn {name}; publish it anew with bangfu run --republish")
 

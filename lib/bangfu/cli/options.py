@@ -1,5 +1,7 @@
 """Options and arguments that commands share, and what is read out of them."""
 
+import os
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -28,6 +30,7 @@ __all__ = [
     "LanguageOption",
     "LanguagesOption",
     "MemoryOption",
+    "ModeOption",
     "OtherEditionOption",
     "OtherRegisterOption",
     "ParamsArgument",
@@ -42,9 +45,12 @@ __all__ = [
     "TimezoneOption",
     "UnitsOption",
     "UntilOption",
+    "WorkplaceOption",
     "asked_releases",
+    "mode_of",
     "open_named",
     "register_text",
+    "reports_folder",
     "size_of",
     "top_unit",
 ]
@@ -86,6 +92,33 @@ JobsOption = Annotated[
 ]
 ReportsOption = Annotated[
     Path | None, typer.Option(help="Folder to publish to; reports/ if not given.")
+]
+
+
+def _told_to_all(folder: Path | None) -> Path | None:
+    """Have this command and the processes it starts work there: they look when they begin."""
+    if folder is not None:
+        os.environ["BANGFU_WORKPLACE"] = str(folder)
+    return folder
+
+
+WorkplaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder to execute notebooks in; run/ if not given. For a project that is read-only.",
+        resolve_path=True,
+        callback=_told_to_all,
+        expose_value=False,
+    ),
+]
+
+
+ModeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--mode",
+        help="Mode of published files, as in 644; what the umask leaves if not given.",
+    ),
 ]
 ArchiveOption = Annotated[
     Path | None,
@@ -148,6 +181,13 @@ def register_text(text: str) -> str:
     return str(here)
 
 
+def reports_folder(named: Path | None) -> Path:
+    """The folder to publish to: the one named, or the project's."""
+    from bangfu.project import REPORTS  # noqa: PLC0415
+
+    return REPORTS if named is None else named.absolute()
+
+
 def top_unit(register: "Register") -> str:
     """The union all others are below.
 
@@ -189,6 +229,21 @@ IssuedOption = Annotated[
 SchedulerOption = Annotated[
     str | None, typer.Option(help="Hand the work to a Dask scheduler, as in tcp://host:8786.")
 ]
+
+
+def mode_of(text: str | None) -> int | None:
+    """A mode of files that their owner can read and write, as in 644.
+
+    Raises
+    ------
+    ParameterError
+        If it is another, or not written so.
+    """
+    if text is None:
+        return None
+    if not re.fullmatch(r"0?6[046][046]", text):
+        raise ParameterError(f"--mode: found {text!r}, expected one such as 644 or 640")
+    return int(text, 8)
 
 
 def size_of(text: str) -> int:

@@ -31,7 +31,7 @@ from bangfu.press.runs.events import Event, Tell
 from bangfu.scratch import BUILDING, REPLACED, Scratch, sweep_folders
 
 __all__ = [
-    "FRESH", "INDEX_DUE", "begin_site", "land", "reports_lock", "sweep", "sweep_up",
+    "FRESH", "INDEX_DUE", "begin_site", "land", "readable", "reports_lock", "sweep", "sweep_up",
     "switch", "tidy", "write_files",
 ]  # fmt: skip
 
@@ -40,6 +40,7 @@ FRESH = "release"
 INDEX_DUE = ".index-due"
 """A file beside the releases: one has come or gone, and the library may not say so yet."""
 _PLACE = "place.txt"
+_CLOSED = "internal"
 _LOCK = ".lock"
 _OWNER = ".lock-owner.json"
 _AT_FDCWD = -100
@@ -127,10 +128,49 @@ def land(reports: Path, name: str, site: Path) -> Path:
         If it cannot be done; then the place is as it was.
     """
     place = reports / name
+    if place.is_relative_to(reports / _CLOSED):  # for nobody else, whatever else may be read
+        (reports / _CLOSED).mkdir(mode=0o700, exist_ok=True)
     place.parent.mkdir(parents=True, exist_ok=True)
     switch(place, site / FRESH, site / REPLACED)
     _settle(place.parent)
     return place
+
+
+@contextlib.contextmanager
+def readable(reports: Path, mode: int | None) -> Iterator[None]:
+    """Have what is published meanwhile, and all that is public already, be of a mode.
+
+    Parameters
+    ----------
+    reports
+        Folder of the releases.
+    mode
+        Of files, as in 0o644; folders may also be entered by whom it lets read. None: as the umask
+        of this process leaves it.
+    """
+    if mode is None:
+        yield
+        return
+    before = os.umask(0o777 & ~_folder_mode(mode))
+    try:
+        yield
+        for place in (reports, *_public(reports)):
+            with contextlib.suppress(OSError):  # another account's
+                place.chmod(_folder_mode(mode) if place.is_dir() else mode)
+    finally:
+        os.umask(before)
+
+
+def _folder_mode(mode: int) -> int:
+    return mode | (mode & 0o444) >> 2
+
+
+def _public(reports: Path) -> Iterator[Path]:
+    """What readers are shown: all but what is internal, in the making, or the library's own."""
+    for place in reports.glob("[!.]*"):
+        if place.name != _CLOSED:
+            yield place
+            yield from place.rglob("*")
 
 
 def switch(place: Path, fresh: Path, aside: Path) -> None:

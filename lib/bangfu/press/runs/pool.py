@@ -164,7 +164,7 @@ class WorkerPool(Executor):
             self.stock_reason = f"{str(self._scratch.folder)!r} is too long a name for sockets"
         self._env = {
             **sealed_interpreter(os.environ), **thread_caps(jobs), VARIABLE: str(ROOT),
-            "TMPDIR": str(self._scratch.folder),
+            "TMPDIR": str(self._scratch.folder), "HOME": _home(self._scratch.folder),
         }  # fmt: skip
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._workers: set[_Worker] = set()
@@ -350,6 +350,12 @@ def _place_with_room() -> Scratch:
         if one is not chosen:
             one.remove()
     return chosen
+
+
+def _home(instead: Path) -> str:
+    """The home of this account, where it has one it can write to: libraries insist on it."""
+    home = os.path.expanduser("~")
+    return home if os.path.isdir(home) and os.access(home, os.W_OK) else str(instead)
 
 
 def _with_room(place: Path) -> Scratch:

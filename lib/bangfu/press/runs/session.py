@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from bangfu.errors import ParameterError
+from bangfu.errors import MachineError, ParameterError
 from bangfu.params import find_register
 from bangfu.press.release.issue import Issue, today
 from bangfu.press.release.job import Release
@@ -15,14 +15,14 @@ from bangfu.press.release.manifest import issue_of
 from bangfu.press.release.settings import read_settings
 from bangfu.press.runs.cluster import cluster_executor
 from bangfu.press.runs.events import Event, RunLog, Tell
-from bangfu.press.runs.landing import tidy
+from bangfu.press.runs.landing import readable, tidy
 from bangfu.press.runs.limits import Budget, cores, default_memory
 from bangfu.press.runs.pool import WorkerPool
 from bangfu.press.runs.production import Left, Outcome, run_releases
 from bangfu.press.runs.seal import require_sealed
 from bangfu.press.runs.verification import Verdict, verify_release
 from bangfu.project import REPORTS, RUN_FOLDER
-from bangfu.scratch import sweep_leftovers
+from bangfu.scratch import Scratch, sweep_leftovers
 
 __all__ = ["RunOptions", "run_session", "verify_session"]
 
@@ -52,6 +52,8 @@ class RunOptions:
     """Folder of the archive; beside the reports if None."""
     issued: date | None = None
     """The day of issue of what is made, if not today or the one it has."""
+    mode: int | None = None
+    """Of published files; what the umask leaves if None."""
 
     @property
     def even(self) -> set[Left]:
@@ -86,7 +88,7 @@ def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -
         If the folder of reports cannot be written to.
     """
     sweep_leftovers(*_registers(releases), workplace=options.workplace, reports=None)
-    with _told(options.log, watch) as tell:
+    with _told(options.log, watch) as tell, readable(options.reports, options.mode):
         with _working(options) as (executor, jobs, budget):
             about = {"releases": len(releases), "jobs": jobs, "seconds_each": budget.seconds,
                      "memory_each": budget.memory, "kernels": _kernels(executor)}  # fmt: skip
@@ -143,7 +145,7 @@ def _working(options: RunOptions) -> Iterator[tuple[Executor, int, Budget]]:
     require_sealed()
     jobs = options.jobs or cores()
     budget = Budget(options.seconds, options.memory or default_memory(jobs))
-    options.workplace.mkdir(exist_ok=True, mode=0o700, parents=True)
+    _require_workplace(options.workplace)
     executor, end = _executor(options, jobs, budget)
     try:
         yield executor, jobs, budget
@@ -151,6 +153,17 @@ def _working(options: RunOptions) -> Iterator[tuple[Executor, int, Budget]]:
         end()
         # What was at work when it was ended may have written where nothing was any more.
         sweep_leftovers(workplace=options.workplace, reports=options.reports)
+
+
+def _require_workplace(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True, mode=0o700, parents=True)
+        Scratch(folder, "verify-").remove()
+    except OSError as error:
+        raise MachineError(
+            f"{str(folder)!r}: cannot be written to ({error.strerror}); name another folder to "
+            "work in with --workplace"
+        ) from None
 
 
 def _executor(

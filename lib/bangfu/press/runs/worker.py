@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from warmkernel.child import die_with_parent
 
 from bangfu.errors import BangfuError, RunError
+from bangfu.press.runs.limits import address_space
 
 __all__ = ["announce_kernel", "serve_tasks"]
 
@@ -43,8 +44,19 @@ def serve_tasks(handle: int) -> None:
             answer = ("failed", error)
         except Exception as error:  # whatever it is, it withholds one release and stops no other
             logging.exception("task %s", function.__name__)
-            answer = ("failed", RunError(f"{type(error).__name__}: {error}"))
+            answer = ("failed", RunError(_why(error)))
         _channel.send(answer)
+
+
+def _why(error: Exception) -> str:
+    """What went wrong, in one sentence where it is a limit that libraries do not name."""
+    kind, limit = type(error).__name__, address_space()
+    if limit is not None and ("OutOfMemory" in kind or "MemoryError" in kind):
+        return (
+            f"found {limit / 2**20:,.0f} MiB of address space (ulimit -v), expected no such limit: "
+            "DuckDB and Arrow address far more than they use; bound memory with --memory"
+        )
+    return f"{kind}: {error}"
 
 
 def announce_kernel(pid: int) -> None:
