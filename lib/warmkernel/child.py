@@ -19,13 +19,14 @@ from importlib import import_module
 from typing import Any
 
 __all__ = [
-    "INLINE", "Request", "become", "die_with_parent", "forget_changed_sources", "named",
-    "note_sources",
+    "INLINE", "Request", "adopt_orphans", "become", "die_with_parent", "forget_changed_sources",
+    "named", "note_sources",
 ]  # fmt: skip
 
 INLINE = "module://matplotlib_inline.backend_inline"
 """The backend kernels take unless told otherwise; ipykernel says it to matplotlib the same way."""
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, <linux/prctl.h>
+_ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
 _STANDARD = 3
 """Handles every request brings: standard input, output and error."""
 _INSTALLED = ("/site-packages/", "/dist-packages/", sysconfig.get_path("stdlib"))
@@ -82,6 +83,16 @@ def die_with_parent(parent: int) -> None:
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:  # it ended before that was said
         os._exit(1)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of every process below this one whose own has ended; on Linux.
+
+    Else what a cell starts in a session of its own would go to the first process of the system when
+    its kernel ends, where nobody of ours finds it.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
 
 
 def _reset_signals() -> None:

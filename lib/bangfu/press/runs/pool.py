@@ -129,9 +129,9 @@ class _Worker:
 
     def end(self) -> None:
         """Kill the worker and whatever it has started."""
+        self.kill()  # while it is there: what it has started is found by it
         with contextlib.suppress(OSError):
             self.channel.close()
-        self.kill()
         self.process.wait(_GRACE_SECONDS)
 
     def kill(self) -> None:

@@ -10,7 +10,7 @@ import sys
 from importlib import import_module
 from multiprocessing.connection import Connection
 
-from warmkernel.child import die_with_parent
+from warmkernel.child import adopt_orphans, die_with_parent
 
 from bangfu.errors import BangfuError, RunError
 from bangfu.press.runs.limits import address_space
@@ -68,5 +68,6 @@ def announce_kernel(pid: int) -> None:
 if __name__ == "__main__":  # where nothing can be forked
     os.set_inheritable(int(sys.argv[1]), False)
     die_with_parent(int(sys.argv[2]))
+    adopt_orphans()  # so that they are found, and ended, with this worker
     # Under its real name: a kernel is announced through that module's channel.
     import_module("bangfu.press.runs.worker").serve_tasks(int(sys.argv[1]))
