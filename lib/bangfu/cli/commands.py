@@ -4,7 +4,6 @@ Libraries are imported inside the commands: `bangfu --help` must not wait for Ju
 """
 
 import sys
-import traceback
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -60,21 +59,13 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """Run the command line; an expected error is a message and its exit code.
-
-    What nobody expected has an exit code of its own: it says nothing about releases or registers.
-    """
+    """Run the command line; an expected error is a message and its exit code."""
     try:
         app()
     except BangfuError as error:
         _refuse(error)
     except ModuleNotFoundError as missing:
         _refuse(MissingPackageError.of(missing))
-    except OSError as error:
-        _refuse(MachineError(str(error)))
-    except Exception:
-        traceback.print_exc()
-        sys.exit(MachineError.exit_code)
 
 
 def _refuse(error: BangfuError) -> None:
