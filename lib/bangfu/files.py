@@ -77,7 +77,8 @@ def write_whole(
     fresh = Path(name)
     if hold(handle) is False or not fresh.exists():  # it was taken for what a dead writer left
         os.close(handle)
-        return write_whole(path, content, private=private, durable=durable)
+        write_whole(path, content, private=private, durable=durable)
+        return
     try:
         with open(handle, "wb") as file:
             file.write(as_bytes(content))
