@@ -1,12 +1,13 @@
 """A run of small notebooks as a program of its own, so that a test can kill it; see test_faults.
 
 `python killed_run.py DESK [SCHEDULER]` publishes two periods of the register at DESK with the
-notebooks at DESK, and ends with the exit code of `bangfu run`.
+notebooks at DESK, and ends with the exit code of `bangfu run`, also if a signal ends it.
 """
 
 import sys
 from pathlib import Path
 
+from bangfu.cli.signals import Stop
 from bangfu.params import ReportParams
 from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.session import RunOptions, run_session
@@ -28,4 +29,9 @@ def main(desk: Path, scheduler: str | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), *sys.argv[2:]))
+    stop = Stop()
+    stop.listen()
+    code = main(Path(sys.argv[1]), *sys.argv[2:])
+    if stop.came is not None:
+        stop.end()
+    sys.exit(code)

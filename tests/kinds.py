@@ -12,13 +12,18 @@ from pathlib import Path
 TESTS = Path(__file__).parent
 KINDS = {
     "browser": ("browser/",),
-    "prove": ("press/runs/test_faults.py",),
+    "prove": (
+        "cli/test_every_signal.py",
+        "press/runs/test_faults.py",
+        "press/runs/test_many_kills.py",
+    ),
     "process": (
         "bench/",
         "cli/",
         "notebooks/test_style.py",
         "packaging/",
         "press/carriers/test_chart_files.py",
+        "press/library/test_damaged_releases.py",
         "press/test_private_parts.py",
         "register/dependence/test_snapshot.py",
         "register/test_killed_landing.py",
@@ -31,6 +36,7 @@ KINDS = {
         "test_environment.py",
         "test_face.py",
         "test_project.py",
+        "test_scratch.py",
         "warmkernel/",
     ),
     "slow": (

@@ -4,7 +4,6 @@ Kernels and papermill are tested in tests/runs; what a notebook shows does not d
 """
 
 import ast
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -32,11 +31,9 @@ def publish_here(release: Release, reports: Path) -> Path:
 def publish_files(reports: Path, release: Release, files: Mapping[str, File]) -> Path:
     """Build a release of some files aside and move it into its place, as a run does."""
     site = begin_site(reports, release.name)
-    try:
-        write_files(site / FRESH, files)
-        return land(reports, release.name, site)
-    finally:
-        shutil.rmtree(site, ignore_errors=True)
+    with site:
+        write_files(site.folder / FRESH, files)
+        return land(reports, release.name, site.folder)
 
 
 def run_all(name: str, params: ReportParams, folder: Path = ROOT / "notebooks") -> NotebookNode:

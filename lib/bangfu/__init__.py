@@ -13,10 +13,8 @@ A notebook takes `open_report` instead, which shows only what may be shown.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
-from bangfu.errors import MissingPackageError
-
+TYPE_CHECKING = False  # `typing` takes longer to import than all that is done here
 if TYPE_CHECKING:
     from bangfu import measures
     from bangfu.figures.frames import to_frame
@@ -46,6 +44,8 @@ def __getattr__(name: str) -> object:
         if name in _HOMES:
             return getattr(import_module(_HOMES[name]), name)
     except ModuleNotFoundError as missing:
+        from bangfu.errors import MissingPackageError  # noqa: PLC0415
+
         raise MissingPackageError.of(missing) from None
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -1,6 +1,6 @@
 """`python -m bangfu`: the command line without its script, as from a checkout or a notebook."""
 
-from bangfu.cli.commands import main
+from bangfu.cli import main
 
 __all__: list[str] = []
 

@@ -14,7 +14,9 @@ __all__ = [
     "GateError",
     "InterruptedRunError",
     "LedgerError",
+    "LibraryError",
     "LockError",
+    "MachineError",
     "MissingPackageError",
     "NotebookError",
     "ParameterError",
@@ -104,7 +106,7 @@ class NotebookError(RunError):
         return NotebookError(self.title, self.where, cause, self.executed)
 
 
-class ArchiveError(RunError):
+class ArchiveError(BangfuError):
     """The archive of what was public was edited or cut, or is another one."""
 
 
@@ -120,5 +122,18 @@ class LockError(RunError):
     exit_code = 4
 
 
+class LibraryError(RunError):
+    """Releases are not what they say, so index, feed and finder leave them out; which, and why."""
+
+
 class GateError(RunError):
     """A page broke a publication rule, so its release is withheld."""
+
+
+class MachineError(BangfuError):
+    """The command could not do its own work: a full disk, a folder it may not write to, a fault.
+
+    It says nothing about a release or a register.
+    """
+
+    exit_code = 5

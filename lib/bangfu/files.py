@@ -20,15 +20,22 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal, Self
 
+try:
+    import fcntl
+except ImportError:  # not on Windows
+    fcntl = None  # type: ignore[assignment]
+
 __all__ = [
     "UNFINISHED",
     "FileHashes",
     "as_bytes",
+    "hold",
     "keep",
     "owner_only",
     "settle",
     "sha256_of",
     "sources_digest",
+    "sweep_unfinished",
     "tree_digest",
     "write_once",
     "write_whole",
@@ -68,15 +75,21 @@ def write_whole(
     # Of mode 600 at first.
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=UNFINISHED, dir=path.parent)
     fresh = Path(name)
+    if hold(handle) is False or not fresh.exists():  # it was taken for what a dead writer left
+        os.close(handle)
+        write_whole(path, content, private=private, durable=durable)
+        return
     try:
         with open(handle, "wb") as file:
             file.write(as_bytes(content))
             if not private:
                 os.fchmod(file.fileno(), 0o666 & ~_umask())
+            file.flush()
             if durable:
-                file.flush()
                 os.fsync(file.fileno())
-        fresh.replace(path)
+            if fcntl is None:
+                file.close()  # Windows moves no open file; elsewhere it is held until it is whole
+            fresh.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
@@ -138,6 +151,33 @@ def settle(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def hold(handle: int) -> bool | None:
+    """Lock an open file until it is closed or this process ends.
+
+    Returns
+    -------
+    bool | None
+        Whether it is held; None where there are no locks, so that nobody knows.
+    """
+    if fcntl is None:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return None
+    return True
+
+
+def sweep_unfinished(folder: Path) -> None:
+    """Remove the files of a folder whose writers were killed; those still written are held."""
+    for path in folder.glob(f".*{UNFINISHED}"):
+        with contextlib.suppress(OSError), path.open("r+b") as file:
+            if hold(file.fileno()):
+                path.unlink()
 
 
 def as_bytes(content: str | bytes) -> bytes:

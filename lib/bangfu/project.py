@@ -14,12 +14,14 @@ from bangfu.errors import ParameterError
 
 __all__ = [
     "ARCHIVE", "LIB", "NOTEBOOK_FOLDER", "PARAMS", "REPORTS", "ROOT", "RULES", "RUN_FOLDER",
-    "SAMPLE", "SETTINGS_FILE", "VARIABLE", "is_project", "own_or_shipped",
+    "SAMPLE", "SETTINGS_FILE", "VARIABLE", "WORKPLACE_VARIABLE", "is_project", "own_or_shipped",
     "require_project", "shipped",
 ]  # fmt: skip
 
 VARIABLE = "BANGFU_PROJECT"
 """Environment variable that names the project's folder."""
+WORKPLACE_VARIABLE = "BANGFU_WORKPLACE"
+"""Environment variable that names the workplace, if it is not in the project."""
 LIB = Path(__file__).parents[1]
 """Where our packages lie, in a checkout as in an installation."""
 _STARTER = LIB / "bangfu" / "starter"
@@ -40,8 +42,12 @@ def is_project(folder: Path) -> bool:
     return (folder / "notebooks").is_dir() and (folder / "params").is_dir()
 
 
-def _cache() -> str:
-    return os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+def _workplace(project: Path) -> Path:
+    if named := os.environ.get(WORKPLACE_VARIABLE):
+        return Path(named).absolute()
+    if is_project(project):
+        return project / "run"
+    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "bangfu")
 
 
 ROOT = _found(os.environ.get(VARIABLE), Path.cwd(), LIB)
@@ -55,7 +61,7 @@ SAMPLE = ROOT / "data" / "sample"
 REPORTS = ROOT / "reports"
 ARCHIVE = ROOT / "archive"
 """Where it is remembered what was ever public."""
-RUN_FOLDER = ROOT / "run" if is_project(ROOT) else Path(_cache(), "bangfu")
+RUN_FOLDER = _workplace(ROOT)
 """The workplace: where notebooks are executed, and what is known of registers and files is kept.
 
 Without a project it is in the user's cache, so that nothing is left in a folder nobody named.

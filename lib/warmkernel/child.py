@@ -18,11 +18,15 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-__all__ = ["INLINE", "Request", "become", "forget_changed_sources", "named", "note_sources"]
+__all__ = [
+    "INLINE", "Request", "adopt_orphans", "become", "die_with_parent", "forget_changed_sources",
+    "named", "note_sources",
+]  # fmt: skip
 
 INLINE = "module://matplotlib_inline.backend_inline"
 """The backend kernels take unless told otherwise; ipykernel says it to matplotlib the same way."""
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, <linux/prctl.h>
+_ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
 _STANDARD = 3
 """Handles every request brings: standard input, output and error."""
 _INSTALLED = ("/site-packages/", "/dist-packages/", sysconfig.get_path("stdlib"))
@@ -55,7 +59,7 @@ def become(request: Request) -> None:
     """Turn this forked process into what was asked for; returns when that has ended."""
     server = os.getppid()
     os.setsid()
-    _die_with_parent(server)
+    die_with_parent(server)
     _reset_signals()
     _forget_exit_functions()
     for standard, handle in enumerate(request.handles[:_STANDARD]):
@@ -72,11 +76,23 @@ def become(request: Request) -> None:
     named(request.call)(*request.argv, *request.handles[_STANDARD:])
 
 
-def _die_with_parent(server: int) -> None:
-    """Be killed when the server is, however it ends."""
+def die_with_parent(parent: int) -> None:
+    """Be killed when the process that started this one is, however it ends; on Linux."""
+    if sys.platform != "linux":
+        return
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != server:  # it ended before that was said
+    if os.getppid() != parent:  # it ended before that was said
         os._exit(1)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of every process below this one whose own has ended; on Linux.
+
+    Else what a cell starts in a session of its own would go to the first process of the system when
+    its kernel ends, where nobody of ours finds it.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
 
 
 def _reset_signals() -> None:

@@ -17,10 +17,11 @@ from typing import Any
 
 import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.localinterfaces import localhost
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import Type, default
+from traitlets import Type, Unicode, default
 
-from warmkernel.process import SERVER_VARIABLE, ForkedProcess
+from warmkernel.process import LONGEST_ADDRESS, SERVER_VARIABLE, ForkedProcess
 
 __all__ = ["PromptClient", "PromptManager"]
 
@@ -75,23 +76,36 @@ class PromptClient(AsyncKernelClient):
 
 
 class PromptManager(AsyncKernelManager):
-    """A manager over IPC: no TCP port to race for, nothing on the network, no tenth of a second."""
+    """A manager over IPC: no TCP port to race for, nothing on the network, no tenth of a second.
+
+    Where the folder for temporary files has too long a name for a socket, it is TCP after all.
+    """
 
     client_factory = Type(klass=AsyncKernelClient, default_value=PromptClient)
 
+    _folder = Unicode()
+
+    @default("_folder")
+    def _folder_of_its_own(self) -> str:
+        # Beside the fork server's own socket, if there is one: it leaves nothing when it ends.
+        server = Path(os.environ.get(SERVER_VARIABLE, "")).parent
+        place = server if server.is_absolute() and server.is_dir() else None
+        folder = tempfile.mkdtemp(prefix="wk-", dir=place)
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return folder
+
     @default("transport")
     def _over_ipc(self) -> str:
-        return "ipc"
+        return "ipc" if len(os.fsencode(f"{self._folder}/ipc-5")) <= LONGEST_ADDRESS else "tcp"
 
     @default("ip")
     def _path_of_sockets(self) -> str:
         # The stock default is a relative path: a kernel in another folder would not find it.
-        # Beside the fork server's own socket, if there is one: it leaves nothing when it ends.
-        server = Path(os.environ.get(SERVER_VARIABLE, "")).parent
-        place = server if server.is_absolute() and server.is_dir() else None
-        folder = tempfile.mkdtemp(prefix="warmkernel-", dir=place)
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        return f"{folder}/ipc"
+        return f"{self._folder}/ipc" if self.transport == "ipc" else localhost()
+
+    @default("connection_file")
+    def _beside_the_sockets(self) -> str:
+        return f"{self._folder}/kernel.json"
 
     async def shutdown_kernel(  # type: ignore[override]
         self, now: bool = False, restart: bool = False

@@ -17,6 +17,8 @@ from pathlib import Path
 __all__ = [
     "HOOK_VARIABLE",
     "INTERPRETER_OPTION",
+    "LONGEST_ADDRESS",
+    "LONGEST_PLACE",
     "LONGEST_REQUEST",
     "SERVER_VARIABLE",
     "THREAD_CAPS",
@@ -38,9 +40,16 @@ THREAD_CAPS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NU
 LONGEST_REQUEST = 1 << 18
 """Bytes; a socket takes no longer message either."""
 
+LONGEST_ADDRESS = 107
+"""Bytes of the path of a local socket, on Linux."""
+LONGEST_PLACE = LONGEST_ADDRESS - len("/wk-12345678/wk-12345678/ipc-5")
+"""Bytes of the name of a folder in which a server and its kernels can have their sockets."""
+
 _NO_THREADS = {**dict.fromkeys(THREAD_CAPS, "1"), "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 """What keeps libraries from starting threads while the server imports them."""
 _START_SECONDS = 120.0
+_END_SECONDS = 0.5
+"""How long a server may take to end all it has forked; killed, it takes them along as well."""
 _LONGEST_ANSWER = 32
 
 
@@ -123,10 +132,21 @@ class ForkServer:
         self.path = path
         self._life = life
         self._server: subprocess.Popen[bytes] | None = None
+        self._is_ready = False
+        self._ending = threading.Lock()
 
     @classmethod
     def start(cls, hook: str = "", env: Mapping[str, str] | None = None) -> "ForkServer":
-        """Start a server and wait until it is ready.
+        """Start a server and wait until it is ready; see `launch` and `await_ready`."""
+        server = cls.launch(hook, env)
+        server.await_ready()
+        return server
+
+    @classmethod
+    def launch(
+        cls, hook: str = "", env: Mapping[str, str] | None = None, place: Path | None = None
+    ) -> "ForkServer":
+        """Start a server, which takes a while to be ready.
 
         Parameters
         ----------
@@ -134,13 +154,10 @@ class ForkServer:
             Module and function the server is to call once, as in `ours.warm:warm`.
         env
             Its environment; this process's own if not given.
-
-        Raises
-        ------
-        ForkServerError
-            If it does not come up; with the last it said.
+        place
+            Where it makes the folder of its sockets; where temporary files go if not given.
         """
-        folder = Path(tempfile.mkdtemp(prefix="warmkernel-"))
+        folder = Path(tempfile.mkdtemp(prefix="warmkernel-" if place is None else "wk-", dir=place))
         theirs, ours = os.pipe()
         server = cls(folder / "forks", ours)
         # A log of its own: it outlives whatever pipe its owner writes to.
@@ -153,19 +170,32 @@ class ForkServer:
                 start_new_session=True,
             )  # fmt: skip
         os.close(theirs)
-        server._await_ready(folder / "log", server._server)
         return server
 
-    def _await_ready(self, log: Path, server: "subprocess.Popen[bytes]") -> None:
+    def await_ready(self) -> None:
+        """Wait until a server that was launched is ready; it may be stopped meanwhile.
+
+        Raises
+        ------
+        ForkServerError
+            If it does not come up; with the last it said.
+        """
         end = time.monotonic() + _START_SECONDS
         while not self.answers():
-            if server.poll() is not None or time.monotonic() > end:
-                told = log.read_text("utf-8", "replace").strip().splitlines()
+            server = self._server
+            if server is None or server.poll() is not None or time.monotonic() > end:
+                told = self._last_words()
                 self.stop()
-                raise ForkServerError(
-                    f"the fork server did not start: {told[-1] if told else 'no word'}"
-                )
+                raise ForkServerError(f"the fork server did not start: {told or 'no word'}")
             time.sleep(0.01)
+        self._is_ready = True
+
+    def _last_words(self) -> str:
+        try:
+            told = (self.path.parent / "log").read_text("utf-8", "replace")
+        except OSError:  # it was stopped, and left nothing
+            return ""
+        return next(reversed(told.strip().splitlines()), "")
 
     def answers(self) -> bool:
         """Whether anything listens at its socket."""
@@ -223,18 +253,22 @@ class ForkServer:
         return ForkedProcess(connection, int(told))
 
     def stop(self) -> None:
-        """End the server and everything it has forked."""
-        if self._life is not None:
-            os.close(self._life)
-            self._life = None
-        if self._server is not None:
-            try:
-                self._server.wait(5)
-            except subprocess.TimeoutExpired:
-                self._server.kill()
-                self._server.wait()
-            self._server = None
-            shutil.rmtree(self.path.parent, ignore_errors=True)  # if it was killed
+        """End the server and everything it has forked, at once; any thread may, and more than once.
+
+        A server that is not ready yet listens to nobody, and has forked nothing.
+        """
+        with self._ending:
+            if self._life is not None:
+                os.close(self._life)
+                self._life = None
+            if self._server is not None:
+                try:
+                    self._server.wait(_END_SECONDS if self._is_ready else 0)
+                except subprocess.TimeoutExpired:
+                    self._server.kill()
+                    self._server.wait()
+                self._server = None
+                shutil.rmtree(self.path.parent, ignore_errors=True)  # if it was killed
 
 
 _own: ForkServer | None = None

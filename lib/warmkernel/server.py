@@ -17,13 +17,14 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
-from warmkernel.child import INLINE, Request, become, named, note_sources
+from warmkernel.child import INLINE, Request, adopt_orphans, become, named, note_sources
 from warmkernel.process import LONGEST_REQUEST, ForkServerError
 
 __all__ = ["main", "require_forkable", "serve", "warm_up"]
@@ -38,6 +39,7 @@ _OF_EVERY_KERNEL = (
 _PATIENCE_SECONDS = 10.0
 """How long a caller may take to say what it wants."""
 _MOST_HANDLES = 8
+_MOST_ROUNDS = 40
 
 
 def warm_up(hook: str = "") -> None:
@@ -198,14 +200,16 @@ def _abandoned(nursery: _Nursery, pid: int) -> None:
 def _reap(nursery: _Nursery) -> None:
     with suppress(BlockingIOError):
         os.read(nursery.alarm[0], 4096)
-    while nursery.children:
+    while True:
         try:
             pid, status = os.waitpid(-1, os.WNOHANG)
         except ChildProcessError:
             return
         if pid == 0:
             return
-        connection = nursery.children.pop(pid)
+        connection = nursery.children.pop(pid, None)
+        if connection is None:  # an orphan, which nobody waits for
+            continue
         with suppress(KeyError):
             nursery.selector.unregister(connection)
         _tell(connection, os.waitstatus_to_exitcode(status))
@@ -225,9 +229,32 @@ def _kill(pid: int) -> None:
 
 
 def _end(nursery: _Nursery) -> None:
+    """End what was forked and all it has started, also in sessions of their own."""
     for pid in nursery.children:
         _kill(pid)
+    for _ in range(_MOST_ROUNDS):  # what is killed leaves us its children
+        left = _below(os.getpid())
+        if not left:
+            break
+        for pid in left:
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.005)
     shutil.rmtree(nursery.path.parent, ignore_errors=True)
+
+
+def _below(ancestor: int) -> set[int]:
+    """The processes below one that have not ended."""
+    parents: dict[int, int] = {}
+    for name in filter(str.isdecimal, os.listdir("/proc")):
+        with suppress(OSError):  # it has gone meanwhile
+            state, parent = Path("/proc", name, "stat").read_text().rpartition(")")[2].split()[:2]
+            if state != "Z":
+                parents[int(name)] = int(parent)
+    found = {ancestor}
+    while more := {one for one, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {ancestor}
 
 
 def main(path: Path, life: int, hook: str = "") -> None:
@@ -237,6 +264,7 @@ def main(path: Path, life: int, hook: str = "") -> None:
     warm_up(hook)
     note_sources()
     require_forkable()
+    adopt_orphans()
     serve(path, life)()
 
 

@@ -166,7 +166,7 @@ def test_all_of_a_load_is_on_the_disk_before_it_is_told(
     names = [name for name, _ in synced]
     before = names[: [there for _, there in synced].index(True)]
     assert {f"{declared.name}.parquet" for declared in TABLES} <= {*before}
-    assert [name.split("-")[0] for name in before[-2:]] == ["load.json", "building"]
+    assert [name.split("-")[0] for name in before[-2:]] == ["load.json", "load"]
     # Then it has its name, and the names above it, which are new too, are had on the disk.
     assert names[len(before) :][:3] == ["loads", "register", tmp_path.name]
 

@@ -149,6 +149,20 @@ def test_process_is_killed_with_its_group_and_leaves_nothing(
     assert gone(process.pid)
 
 
+def test_orphans_in_sessions_of_their_own_end_with_the_server(tmp_path: Path) -> None:
+    made = ForkServer.start()
+    command = "setsid sh -c 'echo $$ > pid; exec sleep 600' > /dev/null 2>&1 & wait"
+    process = forked(made, tmp_path, "subprocess:getoutput", command)
+    pid = tmp_path / "pid"
+    while not pid.exists() or not pid.read_text().strip():
+        time.sleep(0.02)
+    process.abandon()
+    time.sleep(0.2)
+    assert not gone(int(pid.read_text()), 0.1)
+    made.stop()
+    assert gone(int(pid.read_text()))
+
+
 @pytest.mark.parametrize("asked", [b"", b"{}", b"no JSON", b'{"call": "os:getpid"}'])
 def test_what_is_no_request_is_passed_over(server: ForkServer, asked: bytes) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection:

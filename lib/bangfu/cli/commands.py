@@ -5,11 +5,12 @@ Libraries are imported inside the commands: `bangfu --help` must not wait for Ju
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from bangfu.cli.options import (
+    SAMPLE,
     ArchiveOption,
     DropLanguageOption,
     EachOption,
@@ -21,6 +22,7 @@ from bangfu.cli.options import (
     LanguageOption,
     LanguagesOption,
     MemoryOption,
+    ModeOption,
     OtherEditionOption,
     OtherRegisterOption,
     ParamsArgument,
@@ -35,18 +37,16 @@ from bangfu.cli.options import (
     TimezoneOption,
     UnitsOption,
     UntilOption,
+    WorkplaceOption,
+    asked_releases,
+    mode_of,
+    open_named,
     register_text,
+    reports_folder,
     size_of,
     top_unit,
 )
-from bangfu.errors import BangfuError, MissingPackageError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bangfu.periods import Each
-    from bangfu.press.release.job import Release
-    from bangfu.register.store import Register
+from bangfu.errors import BangfuError, MachineError, MissingPackageError, RunError
 
 __all__ = ["app", "main"]
 
@@ -56,8 +56,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback with locals could print an ID number
     help="Reproducible reports on hardship assistance, exits and comfort payments.",
 )
-
-_SAMPLE = "data/sample"
 
 
 def main() -> None:
@@ -127,7 +125,7 @@ def figures(
     from bangfu.periods import Period
 
     asked = Period.parse(period)
-    opened = _open(register, as_of)
+    opened = open_named(register, as_of)
     questions = (*catalogue_questions(asked, edition, id_), *change_questions(asked, edition, id_))
     answers = answer(opened, unit or top_unit(opened), edition, asked, questions)
     found = [*answers.figures_of(asked, id_), *changes_of(answers, asked, id_)]
@@ -158,15 +156,15 @@ def plan(
     republish: RepublishOption = False,
     reports: ReportsOption = None,
     archive: ArchiveOption = None,
+    workplace: WorkplaceOption = None,
     format_: FormatOption = "table",
 ) -> None:
     """Show which runs `bangfu run` would make, and why; the others have not changed."""
     from bangfu.cli.printing import print_matrix, summary
     from bangfu.press.runs.plan import plan_runs
-    from bangfu.project import REPORTS
 
-    folder = REPORTS if reports is None else reports.absolute()
-    releases = _releases(
+    folder = reports_folder(reports)
+    releases = asked_releases(
         params, each, folder, period=period, unit=unit, language=language, register=register,
         edition=edition, timezone=timezone, drop_language=drop_language,
     )  # fmt: skip
@@ -199,6 +197,8 @@ def run(
     log: Annotated[Path | None, typer.Option(help="Append one JSON line an event to this.")] = None,
     reports: ReportsOption = None,
     archive: ArchiveOption = None,
+    workplace: WorkplaceOption = None,
+    mode: ModeOption = None,
 ) -> None:
     """Run the notebooks and publish their releases to reports/.
 
@@ -206,17 +206,15 @@ def run(
     """
     from bangfu.cli.printing import print_outcome, told_run
     from bangfu.press.runs.session import RunOptions, run_session
-    from bangfu.project import REPORTS
 
-    folder = REPORTS if reports is None else reports.absolute()
-    releases = _releases(
-        params, each, folder, period=period, unit=unit, language=language, register=register,
-        edition=edition, timezone=timezone, drop_language=drop_language,
+    releases = asked_releases(
+        params, each, reports_folder(reports), period=period, unit=unit, language=language,
+        register=register, edition=edition, timezone=timezone, drop_language=drop_language,
     )  # fmt: skip
     options = RunOptions(
         jobs, timeout, None if memory is None else size_of(memory), scheduler, log,
-        reports=folder, force=force, provisional=provisional, republish=republish,
-        archive=archive, issued=issued and issued.date(),
+        reports=reports_folder(reports), force=force, provisional=provisional,
+        republish=republish, archive=archive, issued=issued and issued.date(), mode=mode_of(mode),
     )  # fmt: skip
     with told_run(sum(len(release.jobs) for release in releases)) as tell:
         outcome = run_session(releases, options, tell)
@@ -231,6 +229,7 @@ def verify(
         str | None, typer.Option(help="Where its register lies, if not where it says.")
     ] = None,
     archive: ArchiveOption = None,
+    workplace: WorkplaceOption = None,
     jobs: JobsOption = None,
 ) -> None:
     """Make a release again from its release.json and compare every byte."""
@@ -238,7 +237,10 @@ def verify(
     from bangfu.press.runs.session import verify_session
 
     given = None if register is None else register_text(register)
-    verdict = verify_session(release, register=given, archive=archive, jobs=jobs)
+    try:
+        verdict = verify_session(release, register=given, archive=archive, jobs=jobs)
+    except RunError as error:  # what cannot be made is neither the same nor another
+        raise MachineError(f"{release}: could not be made again: {error}") from error
     print_verdict(release, verdict)
     if not verdict.is_same:
         raise typer.Exit(1)
@@ -253,9 +255,8 @@ def withdraw(
 ) -> None:
     """Take a wrong release back; its pages say so, and `bangfu run --republish` makes it anew."""
     from bangfu.press.runs.withdrawal import withdraw as take_back
-    from bangfu.project import REPORTS
 
-    folder = REPORTS if reports is None else reports.absolute()
+    folder = reports_folder(reports)
     name = take_back(folder, release, reason, archive=archive)
     typer.echo(f"withdrawn {name}; publish it anew with bangfu run --republish")
 
@@ -268,7 +269,9 @@ def sample(
 ) -> None:
     """Make the synthetic sample register, which foots to the published figures."""
     from bangfu.sample import write_sample
+    from bangfu.scratch import sweep_leftovers
 
+    sweep_leftovers(to)
     write_sample(to, scale=scale, planted=planted)
     typer.echo(f"sample register written to {to}")
 
@@ -284,7 +287,7 @@ def template(
     """Write an empty workbook whose sheets and headers the import understands."""
     from bangfu.ledgers.template import write_template
 
-    unions = _open(register, None).units.values() if register else ()
+    unions = open_named(register, None).units.values() if register else ()
     units = [(union.code, union.label(language)) for union in unions]
     write_template(to, language=language, units=units or None)
     typer.echo(f"template written to {to}")
@@ -308,7 +311,9 @@ def import_(
     """
     from bangfu.cli.printing import print_completeness
     from bangfu.ledgers.intake import LedgerFaults, declare, import_ledgers, write_faults
+    from bangfu.scratch import sweep_leftovers
 
+    sweep_leftovers(register)
     day, why = until and until.date(), reason or ""
     try:
         if files:
@@ -325,7 +330,7 @@ def import_(
         raise
     typer.echo(result.message(language))
     if result.load_id is not None:
-        print_completeness(_open(str(register.absolute()), None).completeness)
+        print_completeness(open_named(str(register.absolute()), None).completeness)
 
 
 @app.command()
@@ -333,7 +338,7 @@ def status(register: RegisterOption = None) -> None:
     """Show until when each union has reported, and the newest day in each of its tables."""
     from bangfu.cli.printing import print_completeness
 
-    print_completeness(_open(register, None).completeness, by_table=True)
+    print_completeness(open_named(register, None).completeness, by_table=True)
 
 
 @app.command()
@@ -342,7 +347,7 @@ def seal(register: RegisterOption = None) -> None:
     from bangfu.params import find_register
     from bangfu.register.sealing import seal_register
 
-    typer.echo(seal_register(find_register(register_text(register or _SAMPLE))).message)
+    typer.echo(seal_register(find_register(register_text(register or SAMPLE))).message)
 
 
 @app.command("check-register")
@@ -359,36 +364,8 @@ def check_register(
     from bangfu.params import find_register
     from bangfu.register.check import faults_as_found, root_faults
 
-    found = faults_as_found(find_register(register_text(register or _SAMPLE)), as_of)
+    found = faults_as_found(find_register(register_text(register or SAMPLE)), as_of)
     told = found if consequences else root_faults(found)
     print_faults(told, len(found) - len(told), language)
     if found:
         raise typer.Exit(2)
-
-
-def _releases(
-    params: "Sequence[Path]", each: "Each | None", reports: Path, *, register: str | None,
-    drop_language: bool, **given: object,
-) -> "list[Release]":  # fmt: skip
-    """The releases asked for; what the command line gives takes the place of what files say."""
-    from bangfu.press.runs.plan import (
-        asked_params,
-        dropped_languages,
-        keep_languages,
-        plan_releases,
-    )
-
-    chosen = None if register is None else register_text(register)
-    releases = plan_releases(asked_params(params, {**given, "register": chosen}, each=each))
-    if not drop_language:
-        return keep_languages(releases, reports)
-    for name, languages in dropped_languages(releases, reports).items():
-        typer.echo(f"{name}: {', '.join(languages)} is taken back", err=True)
-    return releases
-
-
-def _open(register: str | None, as_of: int | None) -> "Register":
-    from bangfu.params import find_register
-    from bangfu.register.store import open_register
-
-    return open_register(find_register(register_text(register or _SAMPLE)), as_of)

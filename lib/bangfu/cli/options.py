@@ -1,5 +1,7 @@
 """Options and arguments that commands share, and what is read out of them."""
 
+import os
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -9,9 +11,14 @@ import typer
 from bangfu.errors import ParameterError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bangfu.periods import Each
+    from bangfu.press.release.job import Release
     from bangfu.register.store import Register
 
 __all__ = [
+    "SAMPLE",
     "ArchiveOption",
     "DropLanguageOption",
     "EachOption",
@@ -23,6 +30,7 @@ __all__ = [
     "LanguageOption",
     "LanguagesOption",
     "MemoryOption",
+    "ModeOption",
     "OtherEditionOption",
     "OtherRegisterOption",
     "ParamsArgument",
@@ -37,10 +45,18 @@ __all__ = [
     "TimezoneOption",
     "UnitsOption",
     "UntilOption",
+    "WorkplaceOption",
+    "asked_releases",
+    "mode_of",
+    "open_named",
     "register_text",
+    "reports_folder",
     "size_of",
     "top_unit",
 ]
+
+SAMPLE = "data/sample"
+"""The register that is meant if none is named."""
 
 PlantedOption = Annotated[
     bool,
@@ -76,6 +92,33 @@ JobsOption = Annotated[
 ]
 ReportsOption = Annotated[
     Path | None, typer.Option(help="Folder to publish to; reports/ if not given.")
+]
+
+
+def _told_to_all(folder: Path | None) -> Path | None:
+    """Have this command and the processes it starts work there: they look when they begin."""
+    if folder is not None:
+        os.environ["BANGFU_WORKPLACE"] = str(folder)
+    return folder
+
+
+WorkplaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder to execute notebooks in; run/ if not given. For a project that is read-only.",
+        resolve_path=True,
+        callback=_told_to_all,
+        expose_value=False,
+    ),
+]
+
+
+ModeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--mode",
+        help="Mode of published files, as in 644; what the umask leaves if not given.",
+    ),
 ]
 ArchiveOption = Annotated[
     Path | None,
@@ -138,6 +181,13 @@ def register_text(text: str) -> str:
     return str(here)
 
 
+def reports_folder(named: Path | None) -> Path:
+    """The folder to publish to: the one named, or the project's."""
+    from bangfu.project import REPORTS  # noqa: PLC0415
+
+    return REPORTS if named is None else named.absolute()
+
+
 def top_unit(register: "Register") -> str:
     """The union all others are below.
 
@@ -181,6 +231,21 @@ SchedulerOption = Annotated[
 ]
 
 
+def mode_of(text: str | None) -> int | None:
+    """A mode of files that their owner can read and write, as in 644.
+
+    Raises
+    ------
+    ParameterError
+        If it is another, or not written so.
+    """
+    if text is None:
+        return None
+    if not re.fullmatch(r"0?6[046][046]", text):
+        raise ParameterError(f"--mode: found {text!r}, expected one such as 644 or 640")
+    return int(text, 8)
+
+
 def size_of(text: str) -> int:
     """A size of memory in bytes.
 
@@ -197,3 +262,32 @@ def size_of(text: str) -> int:
         raise ParameterError(
             f"--memory: found {text!r}, expected a size such as 2GB or 512MiB"
         ) from None
+
+
+def asked_releases(
+    params: "Sequence[Path]", each: "Each | None", reports: Path, *, register: str | None,
+    drop_language: bool, **given: object,
+) -> "list[Release]":  # fmt: skip
+    """The releases asked for; what the command line gives takes the place of what files say."""
+    from bangfu.press.runs.plan import (  # noqa: PLC0415 - help is quick
+        asked_params,
+        dropped_languages,
+        keep_languages,
+        plan_releases,
+    )
+
+    chosen = None if register is None else register_text(register)
+    releases = plan_releases(asked_params(params, {**given, "register": chosen}, each=each))
+    if not drop_language:
+        return keep_languages(releases, reports)
+    for name, languages in dropped_languages(releases, reports).items():
+        typer.echo(f"{name}: {', '.join(languages)} is taken back", err=True)
+    return releases
+
+
+def open_named(register: str | None, as_of: int | None) -> "Register":
+    """A register named on the command line, the sample if none is, as of a load."""
+    from bangfu.params import find_register  # noqa: PLC0415
+    from bangfu.register.store import open_register  # noqa: PLC0415
+
+    return open_register(find_register(register_text(register or SAMPLE)), as_of)

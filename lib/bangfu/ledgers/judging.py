@@ -18,7 +18,6 @@ cannot be read: now its file seems never opened, and all aid for it off file.) S
 Only an import without any fault lands, so a harmless value is never stored.
 """
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -42,6 +41,7 @@ from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES, Column, Table, Type, table
 from bangfu.register.store import Register, open_register
 from bangfu.rules import Rules, default_rules
+from bangfu.scratch import Scratch
 
 __all__ = [
     "COUNT_EVENTS",
@@ -257,9 +257,9 @@ def _would_be(rows: _Rows, register: Path) -> Iterator[Path]:
     It is in a private folder that is gone afterwards.
     """
     register.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".import-", dir=register.parent) as desk:  # mode 700
-        folder = Path(desk)
-        (folder / "loads").mkdir()
+    with Scratch(register.parent, ".import-") as scratch:
+        folder = scratch.folder / register.name
+        (folder / "loads").mkdir(parents=True)
         for load in list_loads(register):
             (folder / "loads" / load.folder.name).symlink_to(load.folder.resolve())
         with new_load(folder) as written:

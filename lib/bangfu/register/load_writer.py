@@ -10,8 +10,6 @@ Registers hold keyed hashes of persons, so folders are readable by their owner o
 import contextlib
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
@@ -34,6 +32,7 @@ from bangfu.register.loads import (
 )
 from bangfu.register.row_digest import row_digest
 from bangfu.register.schema import TABLES, table
+from bangfu.scratch import BUILDING, Scratch
 
 __all__ = ["LoadWriter", "new_load", "note_newest", "sealed", "write_manifest"]
 
@@ -106,7 +105,9 @@ def new_load(
     loads.mkdir(parents=True, exist_ok=True, mode=0o700)
     before = list_loads(register)
     load_id = len(before) + 1
-    building = Path(tempfile.mkdtemp(prefix=".building-", dir=loads))
+    scratch = Scratch(loads, BUILDING)
+    building = scratch.folder / "load"
+    building.mkdir(mode=0o700)
     try:
         with ExitStack() as files:
             writer = LoadWriter(building, load_id, files)
@@ -120,7 +121,7 @@ def new_load(
         _land(building, loads / f"{load_id:06d}")
         note_newest(register, told)
     finally:
-        shutil.rmtree(building, ignore_errors=True)
+        scratch.remove()
 
 
 def _land(building: Path, place: Path) -> None:

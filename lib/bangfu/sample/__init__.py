@@ -5,7 +5,6 @@ so that memory grows by the keys of its rows alone. Every figure is then that ma
 published one; batches are not, since replicas share them.
 """
 
-import tempfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from bangfu.sample.claims import claim_by_holders, draw_cases
 from bangfu.sample.histories import END, HardshipFile, draw_caseload
 from bangfu.sample.lots import Lots
 from bangfu.sample.organisations import draw_members, union_rows
+from bangfu.scratch import Scratch
 
 __all__ = ["SEED", "place_sample", "write_sample"]
 
@@ -76,8 +76,8 @@ def place_sample(folder: Path) -> None:
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder.parent) as desk:
-            fresh = Path(desk, folder.name)
+        with Scratch(folder.parent, ".sample-") as scratch:
+            fresh = scratch.folder / folder.name
             write_sample(fresh)
             fresh.rename(folder)
     except OSError as error:

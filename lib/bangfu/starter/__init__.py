@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import tempfile
 from pathlib import Path
 
 from bangfu.errors import ParameterError
@@ -12,6 +11,7 @@ from bangfu.language import Text
 from bangfu.press.release.settings import read_settings
 from bangfu.project import NOTEBOOK_FOLDER, SETTINGS_FILE, require_project, shipped
 from bangfu.rules import DEFAULTS
+from bangfu.scratch import Scratch, sweep_folders
 
 __all__ = ["make_notebook", "make_project"]
 
@@ -41,8 +41,9 @@ def make_project(folder: Path, *, rules: bool = False) -> None:
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.parent) as desk:
-            fresh = Path(desk, "project")
+        sweep_folders(folder.parent, ".new-")
+        with Scratch(folder.parent, ".new-") as scratch:
+            fresh = scratch.folder / "project"
             shutil.copytree(_TEXTS, fresh)
             (fresh / "gitignore").rename(fresh / ".gitignore")
             _copy("notebooks", "*.ipynb", fresh)

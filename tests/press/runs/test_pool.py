@@ -76,6 +76,28 @@ def test_what_a_killed_task_has_started_is_killed_too(pool: WorkerPool, tmp_path
     assert await_end(int(path.read_text()))
 
 
+ESCAPED = (
+    "import subprocess\n"
+    "subprocess.run(['sh', '-c', 'setsid sleep 600 > /dev/null 2>&1 & echo $! > {path}'])"
+)
+"""Starts a process in a session of its own whose parent ends at once."""
+
+
+@pytest.mark.parametrize("kernels", ["", "stock"])
+@pytest.mark.parametrize("way", ["kill", "shutdown"])
+def test_what_has_left_its_session_and_lost_its_parent_is_ended_with_the_pool(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kernels: str, way: str
+) -> None:
+    monkeypatch.setenv("BANGFU_KERNELS", kernels)
+    pool = WorkerPool(1, budget=Budget(), log=tmp_path / "log")
+    path = tmp_path / "pid"
+    pool.submit(exec, ESCAPED.format(path=path)).result(60)
+    pid = int(path.read_text())
+    assert is_running(pid)
+    getattr(pool, way)()
+    assert await_end(pid)
+
+
 def test_memory_shared_with_the_server_is_not_counted(pool: WorkerPool) -> None:
     # What a worker shares with the server it was forked from is more than it is allowed itself.
     code = "__import__('psutil').Process().memory_info().rss"
@@ -139,7 +161,7 @@ def test_sockets_of_a_killed_worker_are_gone_with_the_pool(
     server = pool._server.path
     with pytest.raises(KilledError, match="took longer"):
         pool.submit(exec, code).result(30)
-    assert list(server.parent.glob("warmkernel-*/ipc"))
+    assert list(server.parent.glob("wk-*/ipc"))
     pool.shutdown()
     assert not server.parent.exists()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bangfu.errors import LockError, ParameterError, RunError
+from bangfu.errors import LockError, MachineError, ParameterError
 from bangfu.params import ReportParams
 from bangfu.press.runs.events import KINDS, Event, RunLog
 from bangfu.press.runs.landing import FRESH, begin_site, reports_lock, sweep
@@ -69,7 +69,7 @@ def await_event(desk: Path, kind: str, seconds: float = 60.0) -> None:
 SLOW = small(SHOWN, "import time; time.sleep(60)")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_signal_stops_a_run_within_two_seconds(desk: Path, number: int) -> None:
     store(desk / "notebooks", hardship_exit=SLOW)
     with start(desk) as process:
@@ -185,7 +185,7 @@ def test_full_disk_withholds_the_release_and_leaves_the_old_one(desk: Path) -> N
 def test_folder_that_cannot_be_written_to_is_named(desk: Path) -> None:
     store(desk / "notebooks")
     (desk / "reports").write_text("a file", encoding="utf-8")  # root may write to any folder
-    with pytest.raises(RunError, match=r"reports': cannot be written to \(File exists\)"):
+    with pytest.raises(MachineError, match=r"reports': cannot be written to \(File exists\)"):
         run(desk)
 
 
@@ -195,7 +195,7 @@ def test_read_only_folder_is_named(tmp_path: Path) -> None:
     os.seteuid(65534)
     try:
         with (
-            pytest.raises(RunError, match=r"cannot be written to \(Permission denied\)"),
+            pytest.raises(MachineError, match=r"cannot be written to \(Permission denied\)"),
             reports_lock(tmp_path),
         ):
             pass
@@ -207,9 +207,11 @@ def test_killed_between_two_renames_the_old_release_is_put_back(tmp_path: Path) 
     # Where the system cannot exchange two folders in one step; see test_landing.
     site = begin_site(tmp_path, "public/110105/2019")
     for name, text in ((FRESH, "new"), ("replaced", "old")):
-        (site / name).mkdir()
-        (site / name / "page.html").write_text(text, encoding="utf-8")
+        (site.folder / name).mkdir()
+        (site.folder / name / "page.html").write_text(text, encoding="utf-8")
     (tmp_path / "public" / "110105").mkdir(parents=True)
+    assert sweep(tmp_path) == 0  # whoever builds it is alive
+    site.give_up()
     assert sweep(tmp_path) == 1
     assert bytes_of(tmp_path) == {"public/110105/2019/page.html": b"old"}
     assert sweep(tmp_path) == 0
@@ -227,8 +229,9 @@ def leave_no_place(site: Path) -> None:
 def test_leftovers_never_leave_their_folder(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
     reports = tmp_path / "reports"
     site = begin_site(reports, "public/110105/2019")
-    (site / "replaced").mkdir()
-    spoil(site)
+    (site.folder / "replaced").mkdir()
+    spoil(site.folder)
+    site.give_up()
     sweep(reports)
     assert list(reports.iterdir()) == []
     assert list(tmp_path.iterdir()) == [reports]

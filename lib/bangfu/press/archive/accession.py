@@ -9,7 +9,7 @@ from bangfu.figures.model import WITHHELD, current_address
 from bangfu.files import sha256_of
 from bangfu.press.archive.notes import Archive, Correction, Counts, Line, Note
 from bangfu.press.archive.past import differs, past_of
-from bangfu.press.release.manifest import FIGURES_FILE, RELEASE_FILE, Manifest, read_manifest
+from bangfu.press.release.manifest import FIGURES_FILE, RELEASE_FILE, Manifest, read_public
 
 __all__ = ["is_withdrawn", "lines_before", "take_in"]
 
@@ -43,7 +43,7 @@ def take_in(
     found = [
         (manifest, path.parent)
         for path in sorted(reports.glob(f"public/*/*/{RELEASE_FILE}"))
-        if (manifest := _manifest(path.parent)) is not None
+        if (manifest := _manifest(reports, path.parent)) is not None
     ]
     added: list[Note] = []
     for manifest, folder in found:
@@ -71,9 +71,9 @@ def lines_before(archive: Archive, release: str) -> list[Line]:
     return next((archive.lines(note) for note in told), [])
 
 
-def _manifest(folder: Path) -> Manifest | None:
+def _manifest(reports: Path, folder: Path) -> Manifest | None:
     try:
-        return read_manifest(folder)
+        return read_public(reports, folder.relative_to(reports).as_posix())
     except (OSError, ValueError):
         return None
 
@@ -85,9 +85,12 @@ def _is_known(last: Note | None, manifest: Manifest, folder: Path) -> bool:
         return True
     if is_withdrawn(last, manifest):
         return True
+    if not sha256:
+        return False
     try:
-        return bool(sha256) and sha256_of(folder / FIGURES_FILE) != sha256
-    except OSError:
+        _rows(folder / FIGURES_FILE)
+        return sha256_of(folder / FIGURES_FILE) != sha256
+    except (OSError, ValueError, csv.Error):
         return True
 
 
@@ -122,8 +125,15 @@ def _note(
 
 
 def _rows(path: Path) -> list[_Row]:
+    """The figures of a release; a ValueError if a line is not one."""
     with path.open(encoding="utf-8-sig", newline="") as handle:
-        return list(csv.DictReader(handle))
+        found = csv.DictReader(handle)
+        if not {"address", "value", "status"} <= {*(found.fieldnames or ())}:
+            raise ValueError(f"{FIGURES_FILE}: found the columns {found.fieldnames}")
+        rows: list[_Row] = list(found)
+    if any(None in row.values() for row in rows):
+        raise ValueError(f"{FIGURES_FILE}: found a line that is cut")
+    return rows
 
 
 def _line(row: _Row) -> Line:

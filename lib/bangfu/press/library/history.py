@@ -19,11 +19,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bangfu.files import write_whole
+from bangfu.files import sha256_of, write_whole
 from bangfu.language import Language, Text, file_name
 from bangfu.periods import Period
 from bangfu.press.archive.notes import Archive, Note
-from bangfu.press.release.manifest import FIGURES_FILE, RELEASE_FILE, read_manifest
+from bangfu.press.release.manifest import FIGURES_FILE, RELEASE_FILE, read_public
 from bangfu.register.units import Unit
 
 __all__ = [
@@ -74,21 +74,47 @@ class Entry:
         return f"public/{self.unit}/{self.period}"
 
 
-def read_entries(reports: Path) -> list[Entry]:
-    """All public releases, by union, then the newest first, the shorter before the longer."""
-    found = []
-    for path in reports.glob(f"public/*/*/{RELEASE_FILE}"):
-        release = read_manifest(path.parent)
-        unit, period = (str(release.parameters[name]) for name in ("unit", "period"))
-        outputs = release.outputs
-        found.append(
-            Entry(
-                unit, Period.parse(period), release.synthetic, release.languages,
-                tuple(outputs), outputs.get(FIGURES_FILE, ""), release.provisional,
-            )
-        )  # fmt: skip
+def read_entries(reports: Path) -> tuple[list[Entry], dict[str, str]]:
+    """All public releases, by union, then the newest first, the shorter before the longer.
+
+    Returns
+    -------
+    list of Entry
+        Those that are what they say.
+    dict of str
+        Why each of the others is left out, by name: one bad file must not keep readers from all
+        the rest.
+    """
+    found, left_out = [], {}
+    for path in sorted(reports.glob(f"public/*/*/{RELEASE_FILE}")):
+        name = path.parent.relative_to(reports).as_posix()
+        try:
+            found.append(_entry(reports, name))
+        except (OSError, ValueError) as error:
+            left_out[name] = _one_line(error)
     found.sort(key=lambda e: (e.unit, e.period.end, -e.period.n_months), reverse=True)
-    return sorted(found, key=lambda e: e.unit)
+    return sorted(found, key=lambda e: e.unit), left_out
+
+
+def _entry(reports: Path, name: str) -> Entry:
+    """A release with the figures it says it has; a ValueError if it is not what it says."""
+    release = read_public(reports, name)
+    told, figures = release.outputs.get(FIGURES_FILE, ""), reports / name / FIGURES_FILE
+    if (sha256_of(figures) if told or figures.exists() else "") != told:
+        raise ValueError(f"{FIGURES_FILE}: is not the one its {RELEASE_FILE} tells of")
+    return Entry(
+        str(release.parameters["unit"]), Period.parse(str(release.parameters["period"])),
+        release.synthetic, release.languages, tuple(release.outputs), told, release.provisional,
+    )  # fmt: skip
+
+
+def _one_line(error: Exception) -> str:
+    """The first fault; a damaged file has many, each of several lines."""
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        return f"{RELEASE_FILE}: {place + ': ' if place else ''}{first['msg']}"
+    return str(error)
 
 
 def listed_of(entries: list[Entry]) -> list[Entry]:

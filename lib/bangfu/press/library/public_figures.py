@@ -9,15 +9,17 @@ import csv
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from bangfu.errors import PeriodError
 from bangfu.figures.catalogue import MEASURES
 from bangfu.figures.changes import is_change
-from bangfu.figures.model import current_address, current_dimensions
+from bangfu.figures.model import MeasureUnit, Status, current_address, current_dimensions
 from bangfu.periods import Period
 from bangfu.press.library.history import Entry
 from bangfu.press.release.manifest import FIGURES_FILE
@@ -50,7 +52,7 @@ class PublicFigure(NamedTuple):
 
 
 def latest_figures(
-    reports: Path, newest: Sequence[Entry]
+    reports: Path, newest: Sequence[Entry], left_out: dict[str, str] | None = None
 ) -> Iterator[tuple[Entry, list[PublicFigure]]]:
     """The releases and of each the figures that no newer release shows, union by union.
 
@@ -62,15 +64,44 @@ def latest_figures(
         Folder of the releases.
     newest
         From `newest_first`.
+    left_out
+        Takes the names of releases whose figures cannot be read, and why; they are refused if it
+        is not given.
+
+    Raises
+    ------
+    ValueError
+        If the figures of a release cannot be read.
     """
     by_union = attrgetter("unit")
     for _, releases in groupby(sorted(newest, key=by_union), key=by_union):
         seen: set[str] = set()
         for entry in releases:
-            shown = _read(reports / entry.name / FIGURES_FILE)
+            shown = _shown(reports, entry, left_out)
             own = [figure for figure in shown if figure.address not in seen]
             seen.update(figure.address for figure in own)
             yield entry, own
+
+
+def _shown(reports: Path, entry: Entry, left_out: dict[str, str] | None) -> list[PublicFigure]:
+    """All figures of a release; none if they are not of today's form, or not all there."""
+    try:
+        shown = list(_read(reports / entry.name / FIGURES_FILE))
+        for figure in shown:
+            _require_known(figure)
+    except (OSError, ValueError, LookupError, ArithmeticError, csv.Error, PeriodError) as error:
+        if left_out is None:
+            raise ValueError(f"{entry.name}: {FIGURES_FILE}: {error}") from error
+        left_out[entry.name] = f"{FIGURES_FILE}: cannot be read ({error})"
+        return []
+    return shown
+
+
+def _require_known(figure: PublicFigure) -> None:
+    _age(figure.period)
+    MeasureUnit(figure.measure_unit)
+    if Status(figure.status) not in (Status.SUPPRESSED, Status.UNDEFINED):
+        Decimal(figure.value)
 
 
 def _read(path: Path) -> Iterator[PublicFigure]:

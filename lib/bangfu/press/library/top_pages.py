@@ -11,6 +11,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from bangfu.errors import LibraryError
 from bangfu.figures.catalogue import TOPICS
 from bangfu.files import write_whole
 from bangfu.language import Language
@@ -30,6 +31,7 @@ from bangfu.press.library.index import render_index
 from bangfu.press.library.public_figures import gather, latest_figures
 from bangfu.press.library.unit_pages import render_unit_pages
 from bangfu.press.release.addresses import CORRECTIONS, CORRECTIONS_FILE, FEED, FINDER, INDEX
+from bangfu.press.release.manifest import FIGURES_FILE
 from bangfu.press.release.neighbours import UNITS
 from bangfu.press.release.settings import SiteSettings, read_settings
 from bangfu.press.release.stored_notebooks import (
@@ -74,6 +76,8 @@ def write_library(
     ------
     ArchiveError
         If the archive was edited or cut.
+    LibraryError
+        After all is written, if a release is not what it says and was left out.
     ParameterError
         If `params/site.yaml` or a notebook it lists is not right.
     OSError
@@ -85,8 +89,13 @@ def write_library(
     kept = read_archive(archive or archive_of(reports))
     take_in(kept, reports, moment, times=times_before(reports))
     record = update_record(reports, kept, units, moment)
-    listed = listed_of([one for one in read_entries(reports) if one.name in record.releases])
-    gathered = gather(latest_figures(reports, newest_first(listed, record)), listed)
+    entries, left_out = read_entries(reports)
+    left_out |= {
+        one.name: f"{FIGURES_FILE}: cannot be read, so it is not in the archive"
+        for one in entries if one.name not in record.releases
+    }  # fmt: skip
+    listed = listed_of([one for one in entries if one.name in record.releases])
+    gathered = gather(latest_figures(reports, newest_first(listed, record), left_out), listed)
     gone = _addresses(kept, record.withdrawn(listed))
     topics, questions = notebooks_by_topic(titles, TOPICS), questions_of(titles)
     finder = partial(render_finder, gathered, record.unions(), notebooks=topics, withdrawn=gone)
@@ -100,6 +109,8 @@ def write_library(
     )
     index = partial(render_index, listed, record, questions=questions, settings=said, titles=titles)
     _write_each(reports, INDEX, index)
+    if left_out:
+        raise LibraryError("\n".join(f"{name}: {why}" for name, why in left_out.items()))
     return reports / INDEX["zh"]
 
 

@@ -9,8 +9,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bangfu.errors import PeriodError
 from bangfu.files import as_bytes
 from bangfu.language import Language
+from bangfu.periods import Period
 from bangfu.press.release.about import File
 from bangfu.press.release.issue import Issue, figures_digest
 from bangfu.press.release.job import Job, Release
@@ -19,7 +21,7 @@ from bangfu.register.dependence.streams import Read
 
 __all__ = [
     "FIGURES_FILE", "RELEASE_FILE", "Cause", "Manifest", "Revision", "RunRecord", "issue_of",
-    "manifest_text", "read_manifest",
+    "manifest_text", "read_manifest", "read_public",
 ]  # fmt: skip
 
 RELEASE_FILE = "release.json"
@@ -106,6 +108,36 @@ def read_manifest(folder: Path) -> Manifest:
         If it is damaged, or not one of ours.
     """
     return Manifest.model_validate_json((folder / RELEASE_FILE).read_bytes())
+
+
+def read_public(reports: Path, name: str) -> Manifest:
+    """The manifest of a public release that is what its place says.
+
+    Parameters
+    ----------
+    reports
+        Folder of the releases.
+    name
+        As in `public/110105/2019`.
+
+    Raises
+    ------
+    OSError
+        If there is none.
+    ValueError
+        If it is damaged, of no language, or of another union or period than its folder.
+    """
+    told = read_manifest(reports / name)
+    unit, period = (str(told.parameters.get(part)) for part in ("unit", "period"))
+    try:
+        known = Period.parse(period)
+    except PeriodError as error:
+        raise ValueError(f"{RELEASE_FILE}: {error}") from None
+    if (found := f"public/{unit}/{known}") != name:
+        raise ValueError(f"{RELEASE_FILE}: found {found}, expected {name}")
+    if not told.languages:
+        raise ValueError(f"{RELEASE_FILE}: found no language, expected zh, en or both")
+    return told
 
 
 def issue_of(folder: Path, day: date) -> Issue:

@@ -25,6 +25,7 @@ KINDS = {
     "release_withheld": "a release is not published: why",
     "release_up_to_date": "a release was made of the same inputs already",
     "index_written": "the index lists what is published",
+    "index_incomplete": "releases are not what they say and are left out of the index: which, why",
     "index_failed": "the index could not be written; the next run writes it: why",
     "interrupted": "the run was stopped from outside",
     "run_ended": "the run is over: counts, exit code, kernels it had",
@@ -138,6 +139,9 @@ def line_of(event: Event, tally: Tally) -> str:
         "release_withheld": lambda: f"{of} withheld {about['release']}",
         "lock_taken_over": lambda: f"the last run ({about['owner']}) was killed; its lock is taken",
         "leftovers_removed": lambda: f"{about['count']} half-built releases removed",
+        "index_incomplete": lambda: "\n".join(
+            f"left out of the index: {one}" for one in about["why"].splitlines()
+        ),
         "index_failed": lambda: f"the index could not be written: {about['why']}",
         "interrupted": lambda: "interrupted",
     }

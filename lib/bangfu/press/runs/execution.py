@@ -10,6 +10,7 @@ import contextlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ __all__ = ["read_notebook", "require_success", "run_notebook"]
 
 _KERNEL = "python3"
 _ENGINE = "nbclient"
+_QUIT = "asked the kernel to end, as quit() does"
 
 
 class RunManager(PromptManager):
@@ -72,7 +74,7 @@ def run_notebook(job: Job, answers: Path, executed: Path) -> NotebookNode:
         kernel_name=_KERNEL,
         engine_name=_ENGINE,
     )
-    cause = None
+    cause, quitters = None, list[NotebookNode]()
     try:
         with chdir(str(desk)), _sealed(home, answers):
             papermill_engines.execute_notebook_with_engine(
@@ -81,6 +83,7 @@ def run_notebook(job: Job, answers: Path, executed: Path) -> NotebookNode:
                 kernel_name=_KERNEL,
                 progress_bar=False,
                 kernel_manager_class=RunManager,
+                on_cell_executed=partial(_note_quitter, quitters),
                 # nbclient waits for all a cell has published; no need to give it time besides.
                 extra_arguments=["--Kernel._execute_sleep=0", *KERNEL_SEAL],
                 shutdown_kernel="immediate",  # all is told by then; an interrupt only makes noise
@@ -90,10 +93,21 @@ def run_notebook(job: Job, answers: Path, executed: Path) -> NotebookNode:
     with contextlib.suppress(OSError):  # what a notebook has written there is kept
         desk.rmdir()
     write_whole(executed, orjson.dumps(nb), private=True)
+    if quitters:  # what comes after it may have run, or died with the kernel
+        raise NotebookError(job.title, _named(job, quitters[0]), _QUIT, str(executed))
     if cause is not None:
         raise NotebookError(job.title, _stopped_at(job, nb), cause, str(executed))
     require_success(nb, job, executed)
     return nb
+
+
+def _note_quitter(
+    quitters: list[NotebookNode], *, cell: NotebookNode, execute_reply: Mapping[str, Any], **_: Any
+) -> None:
+    """Note a cell that has asked its kernel to end, which it does when it likes."""
+    payload = execute_reply["content"].get("payload", ())
+    if any(one.get("source") == "ask_exit" for one in payload):
+        quitters.append(cell)
 
 
 @contextlib.contextmanager
@@ -152,10 +166,11 @@ def _is_done(cell: NotebookNode) -> bool:
 
 def _stopped_at(job: Job, nb: NotebookNode) -> str:
     """The cell a run stopped at, by what it left behind."""
-    for cell in _code_cells(nb):
+    cells = _code_cells(nb)
+    for cell in cells:
         if not _is_done(cell) or any(o.output_type == "error" for o in cell.outputs):
             return _named(job, cell)
-    return "kernel"
+    return f"after {_named(job, cells[-1])}, the last" if cells else "kernel"
 
 
 def read_notebook(path: Path) -> NotebookNode:

@@ -17,31 +17,30 @@ import errno
 import getpass
 import json
 import os
-import shutil
 import socket
-import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bangfu.errors import LockError, RunError
-from bangfu.files import UNFINISHED, as_bytes, write_whole
+from bangfu.errors import LockError, MachineError
+from bangfu.files import UNFINISHED, as_bytes, sweep_unfinished, write_whole
 from bangfu.press.release.about import File
+from bangfu.press.runs.events import Event, Tell
+from bangfu.scratch import BUILDING, REPLACED, Scratch, sweep_folders
 
 __all__ = [
-    "FRESH", "INDEX_DUE", "begin_site", "land", "reports_lock", "sweep",
-    "switch", "write_files",
+    "FRESH", "INDEX_DUE", "begin_site", "land", "readable", "reports_lock", "sweep", "sweep_up",
+    "switch", "tidy", "write_files",
 ]  # fmt: skip
 
 FRESH = "release"
 """The new release in a building site."""
 INDEX_DUE = ".index-due"
 """A file beside the releases: one has come or gone, and the library may not say so yet."""
-_REPLACED = "replaced"
 _PLACE = "place.txt"
-_SITES = ".building-"
+_CLOSED = "internal"
 _LOCK = ".lock"
 _OWNER = ".lock-owner.json"
 _AT_FDCWD = -100
@@ -62,7 +61,7 @@ def reports_lock(reports: Path) -> Iterator[str]:
     ------
     LockError
         If another run holds it; names its owner.
-    RunError
+    MachineError
         If the folder cannot be written to.
     """
     try:
@@ -75,7 +74,7 @@ def reports_lock(reports: Path) -> Iterator[str]:
             "nothing was run"
         ) from None
     except OSError as error:
-        raise RunError(f"{str(reports)!r}: cannot be written to ({error.strerror})") from None
+        raise MachineError(f"{str(reports)!r}: cannot be written to ({error.strerror})") from None
     try:
         killed = _owner(reports)
         _sign(reports)
@@ -112,11 +111,11 @@ def _user() -> str:
         return f"user {os.getuid()}"
 
 
-def begin_site(reports: Path, name: str) -> Path:
+def begin_site(reports: Path, name: str) -> Scratch:
     """Make a folder to build the release of a name in."""
     reports.mkdir(parents=True, exist_ok=True)
-    site = Path(tempfile.mkdtemp(prefix=_SITES, dir=reports))
-    (site / _PLACE).write_text(name, encoding="utf-8")
+    site = Scratch(reports, BUILDING)
+    (site.folder / _PLACE).write_text(name, encoding="utf-8")
     return site
 
 
@@ -129,10 +128,49 @@ def land(reports: Path, name: str, site: Path) -> Path:
         If it cannot be done; then the place is as it was.
     """
     place = reports / name
+    if place.is_relative_to(reports / _CLOSED):  # for nobody else, whatever else may be read
+        (reports / _CLOSED).mkdir(mode=0o700, exist_ok=True)
     place.parent.mkdir(parents=True, exist_ok=True)
-    switch(place, site / FRESH, site / _REPLACED)
+    switch(place, site / FRESH, site / REPLACED)
     _settle(place.parent)
     return place
+
+
+@contextlib.contextmanager
+def readable(reports: Path, mode: int | None) -> Iterator[None]:
+    """Have what is published meanwhile, and all that is public already, be of a mode.
+
+    Parameters
+    ----------
+    reports
+        Folder of the releases.
+    mode
+        Of files, as in 0o644; folders may also be entered by whom it lets read. None: as the umask
+        of this process leaves it.
+    """
+    if mode is None:
+        yield
+        return
+    before = os.umask(0o777 & ~_folder_mode(mode))
+    try:
+        yield
+        for place in (reports, *_public(reports)):
+            with contextlib.suppress(OSError):  # another account's
+                place.chmod(_folder_mode(mode) if place.is_dir() else mode)
+    finally:
+        os.umask(before)
+
+
+def _folder_mode(mode: int) -> int:
+    return mode | (mode & 0o444) >> 2
+
+
+def _public(reports: Path) -> Iterator[Path]:
+    """What readers are shown: all but what is internal, in the making, or the library's own."""
+    for place in reports.glob("[!.]*"):
+        if place.name != _CLOSED:
+            yield place
+            yield from place.rglob("*")
 
 
 def switch(place: Path, fresh: Path, aside: Path) -> None:
@@ -174,24 +212,49 @@ def _two_renames(place: Path, fresh: Path, aside: Path) -> None:
         raise
 
 
+def _is_swept(reports: Path) -> bool:
+    """Whether nothing lies in a folder of reports that a killed run may have left."""
+    left = (*reports.glob(f"{BUILDING}*"), *reports.glob(f".*{UNFINISHED}"), *reports.glob(_OWNER))
+    return not left
+
+
 def sweep(reports: Path) -> int:
     """Remove what killed runs have left half-built; how many sites there were.
 
     Where releases cannot be exchanged in one step, a run may have been killed between its two:
     then the old release is put back first.
     """
-    sites = list(reports.glob(f"{_SITES}*"))
-    for site in sites:
+
+    def put_back(site: Path) -> bool:
         with contextlib.suppress(OSError, ValueError):
             place = (reports / (site / _PLACE).read_text("utf-8")).resolve()
             if place.is_relative_to(reports.resolve()) and not place.exists():
-                (site / _REPLACED).rename(place)
-        shutil.rmtree(site, ignore_errors=True)
+                (site / REPLACED).rename(place)
+        return True
+
     written = ("units", ".library", ".library/*/")
     for folder in (reports, *(place for name in written for place in reports.glob(name))):
-        for unfinished in folder.glob(f".*{UNFINISHED}"):
-            unfinished.unlink(missing_ok=True)
-    return len(sites)
+        sweep_unfinished(folder)
+    return sweep_folders(reports, BUILDING, may=put_back)
+
+
+def tidy(reports: Path, tell: Tell = lambda _: None) -> None:
+    """Remove what killed runs have left among reports, unless another run is at work on them.
+
+    Where nothing is left nothing is touched, not even the lock.
+    """
+    if _is_swept(reports):
+        return
+    with contextlib.suppress(LockError, MachineError), reports_lock(reports) as killed:
+        sweep_up(reports, killed, tell)
+
+
+def sweep_up(reports: Path, killed: str, tell: Tell) -> None:
+    """With the lock in hand: tell who was killed holding it, and remove what was left."""
+    if killed:
+        tell(Event("lock_taken_over", {"owner": killed}))
+    if leftovers := sweep(reports):
+        tell(Event("leftovers_removed", {"count": leftovers}))
 
 
 def write_files(folder: Path, files: Mapping[str, File]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import psutil
 from warmkernel.process import THREAD_CAPS
 
-__all__ = ["Budget", "Watch", "cores", "default_memory", "kill_all", "thread_caps"]
+__all__ = ["Budget", "Watch", "address_space", "cores", "default_memory", "kill_all", "thread_caps"]
 
 _FAMILY_SECONDS = 1.0
 """How often the processes of a worker are looked up anew."""
@@ -24,6 +24,16 @@ def cores() -> int:
 def default_memory(jobs: int) -> int:
     """Bytes for each of so many workers: what is free now, shared among them."""
     return int(psutil.virtual_memory().available) // jobs
+
+
+def address_space() -> int | None:
+    """Most bytes a process of ours may address (`ulimit -v`); None if there is no such limit."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return None
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return None if limit == resource.RLIM_INFINITY else limit
 
 
 def thread_caps(jobs: int) -> dict[str, str]:

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from warmkernel.process import (
+    LONGEST_PLACE,
     SERVER_VARIABLE,
     ForkedProcess,
     ForkServer,
@@ -28,19 +30,22 @@ from warmkernel.process import (
     why_not_here,
 )
 
-from bangfu.errors import RunError
-from bangfu.files import owner_only
+from bangfu.errors import MachineError, RunError
+from bangfu.files import owner_only, write_whole
 from bangfu.press.runs.limits import Budget, Watch, kill_all, thread_caps
 from bangfu.press.runs.seal import sealed_interpreter
 from bangfu.press.runs.warm_up import WARM_UP
 from bangfu.project import ROOT, VARIABLE
+from bangfu.scratch import Scratch, temporary_places
 
 __all__ = ["KilledError", "WorkerPool"]
 
 _TICK_SECONDS = 0.05
 _GRACE_SECONDS = 5.0
 """How long a worker whose kernel was killed may take to say where it stood."""
-
+_LEAST_ROOM = 2**14
+_LEAVE_SECONDS = 0.5
+"""How long the threads of a pool that was killed may take to notice."""
 
 _WORKER = "bangfu.press.runs.worker:serve_tasks"
 _PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"
@@ -124,11 +129,15 @@ class _Worker:
 
     def end(self) -> None:
         """Kill the worker and whatever it has started."""
+        self.kill()  # while it is there: what it has started is found by it
         with contextlib.suppress(OSError):
             self.channel.close()
+        self.process.wait(_GRACE_SECONDS)
+
+    def kill(self) -> None:
+        """Kill the worker and whatever it has started, and wait for nothing."""
         kill_all(Watch(Budget(), {self.process.pid, *self.kernels}).family())
         self.process.kill()
-        self.process.wait(_GRACE_SECONDS)
 
 
 class WorkerPool(Executor):
@@ -149,12 +158,22 @@ class WorkerPool(Executor):
         self.stock_reason = _why_stock()
         """Why workers and kernels are started anew and not forked; empty if they are forked."""
         self._log = log
-        self._caps = thread_caps(jobs)
+        self._scratch = _place_with_room()
+        """What workers and kernels make for a while: sockets, connection files, temporary files."""
+        if not self.stock_reason and not _bears_sockets(self._scratch):
+            self.stock_reason = f"{str(self._scratch.folder)!r} is too long a name for sockets"
+        self._env = {
+            **sealed_interpreter(os.environ), **thread_caps(jobs), VARIABLE: str(ROOT),
+            "TMPDIR": str(self._scratch.folder), "HOME": _home(self._scratch.folder),
+        }  # fmt: skip
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._workers: set[_Worker] = set()
         self._server: ForkServer | None = None
         self._lock = threading.Lock()
-        self._closed = False
+        """Of the server: held while it starts, which takes seconds, so never waited for to end."""
+        self._births = threading.Lock()
+        """Of the workers: none is started after the pool was killed."""
+        self._closed = self._killed = False
         slots = range(jobs)
         self._slots = [threading.Thread(target=self._serve, daemon=True) for _ in slots]
         for slot in self._slots:
@@ -189,19 +208,28 @@ class WorkerPool(Executor):
             for slot in self._slots:
                 slot.join()
             self._stop_server()
+            self._scratch.remove()
 
     def kill(self) -> None:
-        """End everything at once: tasks at work fail, the others are cancelled."""
-        self._closed = True
+        """End everything at once: tasks at work fail, the others are cancelled.
+
+        Nothing is waited for that takes its time: a server that is still starting is ended too.
+        """
+        self._closed = self._killed = True
         self._cancel()
         for _ in self._slots:
             self._tasks.put(None)
-        self._stop_server()
-        for worker in list(self._workers):
+        if (server := self._server) is not None:
+            server.stop()
+        with self._births:
+            workers = list(self._workers)
+        for worker in workers:
             with contextlib.suppress(OSError, subprocess.SubprocessError):
-                worker.process.kill()
+                worker.kill()
+        end = time.monotonic() + _LEAVE_SECONDS
         for slot in self._slots:
-            slot.join(1.0)
+            slot.join(max(0.0, end - time.monotonic()))
+        self._scratch.remove()
 
     def _cancel(self) -> None:
         with contextlib.suppress(queue.Empty):
@@ -252,29 +280,33 @@ class WorkerPool(Executor):
             worker.end()
 
     def _launch(self) -> _Worker:
+        server = self._running_server()
         ours, theirs = socket.socketpair()
         try:
-            with open(self._log, "ab", opener=owner_only) as log:
-                process = self._start(theirs.fileno(), log.fileno())
+            with self._births, open(self._log, "ab", opener=owner_only) as log:
+                if self._killed:
+                    raise KilledError("was ended with the run")
+                process = self._start(server, theirs.fileno(), log.fileno())
+                worker = _Worker(process, Connection(ours.detach()))
+                self._workers.add(worker)
         except BaseException:
             ours.close()
             raise
         finally:
             theirs.close()
-        worker = _Worker(process, Connection(ours.detach()))
-        self._workers.add(worker)
         return worker
 
-    def _start(self, channel: int, log: int) -> "ForkedProcess | subprocess.Popen[bytes]":
-        env = {**sealed_interpreter(os.environ), **self._caps, VARIABLE: str(ROOT)}
-        server = self._running_server()
+    def _start(
+        self, server: ForkServer | None, channel: int, log: int
+    ) -> "ForkedProcess | subprocess.Popen[bytes]":
+        env = self._env
         if server is None:
             return subprocess.Popen(
-                [sys.executable, "-m", "bangfu.press.runs.worker", str(channel)],
+                [sys.executable, "-m", "bangfu.press.runs.worker", str(channel), str(os.getpid())],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=[channel], cwd=ROOT,
                 env={**env, _PROVISIONER: "local-provisioner"}, start_new_session=True,
             )  # fmt: skip
-        env |= {SERVER_VARIABLE: str(server.path), _PROVISIONER: "warmkernel"}
+        env = env | {SERVER_VARIABLE: str(server.path), _PROVISIONER: "warmkernel"}
         null = os.open(os.devnull, os.O_RDONLY)
         try:
             handles = [null, log, log, channel]
@@ -289,11 +321,56 @@ class WorkerPool(Executor):
                 self._server.stop()
                 self._server = None
             if self._server is None and not self.stock_reason:
-                try:
-                    self._server = ForkServer.start(WARM_UP, sealed_interpreter(os.environ))
-                except ForkServerError as error:
-                    self.stock_reason = str(error)
+                self._start_server()
             return self._server
+
+    def _start_server(self) -> None:
+        self._server = ForkServer.launch(WARM_UP, self._env, self._scratch.folder)
+        if self._killed:  # a moment ago, by whoever could not see this server
+            self._server.stop()
+        try:
+            self._server.await_ready()
+        except ForkServerError as error:
+            self._server = None
+            self.stock_reason = str(error)
+
+
+def _place_with_room() -> Scratch:
+    """A folder for temporary files: the first with room whose name sockets can bear, or any."""
+    found: list[Scratch] = []
+    for place in temporary_places():
+        with contextlib.suppress(OSError):  # full, or not ours to write to
+            found.append(_with_room(place))
+            if _bears_sockets(found[-1]):
+                break
+    if not found:
+        raise MachineError("found no room for temporary files; set TMPDIR to a folder with some")
+    chosen = found[-1] if _bears_sockets(found[-1]) else found[0]
+    for one in found:
+        if one is not chosen:
+            one.remove()
+    return chosen
+
+
+def _home(instead: Path) -> str:
+    """The home of this account, where it has one it can write to: libraries insist on it."""
+    home = os.path.expanduser("~")
+    return home if os.path.isdir(home) and os.access(home, os.W_OK) else str(instead)
+
+
+def _with_room(place: Path) -> Scratch:
+    scratch, room = Scratch(place, "bangfu-"), bytes(_LEAST_ROOM)
+    try:
+        write_whole(scratch.folder / "room", room)
+        (scratch.folder / "room").unlink()
+    except OSError:
+        scratch.remove()
+        raise
+    return scratch
+
+
+def _bears_sockets(scratch: Scratch) -> bool:
+    return len(os.fsencode(scratch.folder)) <= LONGEST_PLACE
 
 
 def _why_stock() -> str:

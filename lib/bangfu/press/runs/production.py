@@ -6,35 +6,49 @@ last has run, its files are built aside, and this process, which holds the lock,
 place. Nothing heavy is imported here: what computes and draws is in the workers.
 """
 
-import shutil
-import tempfile
 import time
 from collections import deque
 from collections.abc import Collection, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from bangfu.errors import InterruptedRunError, NotebookError, RunError
+from bangfu.errors import (
+    BangfuError,
+    InterruptedRunError,
+    LibraryError,
+    NotebookError,
+    RunError,
+)
 from bangfu.press.archive.notes import Archive, View, archive_of
 from bangfu.press.release.addresses import CORRECTIONS, FEED, FINDER, INDEX
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.neighbours import UNITS
 from bangfu.press.runs.events import Event, Tell
-from bangfu.press.runs.landing import FRESH, INDEX_DUE, begin_site, land, reports_lock, sweep
+from bangfu.press.runs.landing import (
+    FRESH,
+    INDEX_DUE,
+    begin_site,
+    land,
+    reports_lock,
+    sweep_up,
+    tidy,
+)
 from bangfu.press.runs.plan import up_to_date
 from bangfu.press.runs.pool import KilledError
 from bangfu.press.runs.reasons import unreported, withdrawn
 from bangfu.press.runs.tasks import answer, build, execute, index
 from bangfu.press.runs.withdrawal import complete
 from bangfu.project import REPORTS, RUN_FOLDER
+from bangfu.scratch import Scratch
 
 __all__ = ["Left", "Outcome", "run_releases"]
 
+_ANSWERS = "answers.json"
 _ANSWER_SECONDS = 0.2
 """How soon a signal is noticed while all workers are busy."""
-
 
 Left = Literal["up_to_date", "provisional", "withdrawn"]
 """Why a release may be left as it is, or not be made."""
@@ -65,9 +79,9 @@ class _Making:
     """A release at work."""
 
     release: Release
-    folder: Path
+    scratch: Scratch
     """Where its notebooks are executed."""
-    site: Path
+    site: Scratch
     """Where its files are built."""
     waiting: set[Job] = field(default_factory=set)
     """Runs that are yet to end."""
@@ -78,11 +92,21 @@ class _Making:
     @property
     def answers(self) -> Path:
         """Where its answers are kept."""
-        return self.folder / "answers.json"
+        return self.scratch.folder / _ANSWERS
 
     def executed(self, job: Job) -> Path:
         """Where a run is kept executed."""
-        return self.folder / f"{job.notebook}.{job.params.language}.ipynb"
+        return self.scratch.folder / f"{job.notebook}.{job.params.language}.ipynb"
+
+    def drop(self) -> None:
+        """Leave nothing of it but what has landed."""
+        self.scratch.remove()
+        self.site.remove()
+
+    def keep(self) -> None:
+        """Leave its executed notebooks to be looked at."""
+        self.scratch.keep(without=[_ANSWERS])
+        self.site.remove()
 
 
 def run_releases(
@@ -122,7 +146,7 @@ def run_releases(
         If the archive was edited or cut.
     LockError
         If another run is at work on the same reports.
-    RunError
+    MachineError
         If the folder of reports cannot be written to.
     """
     folder, order = archive or archive_of(reports), [one.name for one in releases]
@@ -133,13 +157,11 @@ def run_releases(
     force = "up_to_date" in even
     stale = run.stale(releases, force=force)
     if not stale and not run.is_index_due():
-        return run.outcome()  # nothing is touched, not even the lock
+        tidy(reports, tell)
+        return run.outcome()
     workplace.mkdir(exist_ok=True, mode=0o700, parents=True)
     with reports_lock(reports) as killed:
-        if killed:
-            tell(Event("lock_taken_over", {"owner": killed}))
-        if leftovers := sweep(reports):
-            tell(Event("leftovers_removed", {"count": leftovers}))
+        sweep_up(reports, killed, tell)
         run.kept = complete(reports, run.archive)
         # Another run may have landed some of them between the look and the lock.
         return run.all_of(run.stale(stale, force=force), releases, jobs=jobs)
@@ -168,6 +190,7 @@ class _Run:
         self.tell = tell
         self.order = order
         """Names of the releases as they were asked for; they land as they are ready."""
+        self.begun: list[_Making] = []
         self.pending: dict[Future[Any], tuple[_Making, _Task]] = {}
         self.published: dict[str, Path] = {}
         self.fresh: list[Path] = []
@@ -202,6 +225,8 @@ class _Run:
             self._write_index(asked)
         except KeyboardInterrupt:
             self.tell(Event("interrupted", {"unfinished": len(self.pending)}))
+            for making in self.begun:
+                making.drop()
             return self.outcome(interrupted=True)
         return self.outcome()
 
@@ -241,13 +266,15 @@ class _Run:
 
     def _begin(self, release: Release) -> None:
         try:
-            site = begin_site(self.reports, release.name)
-            prefix = f"{release.name.replace('/', '-')}-"
-            folder = Path(tempfile.mkdtemp(prefix=prefix, dir=self.workplace))
+            scratch = Scratch(self.workplace, f"{release.name.replace('/', '-')}-")
+            with ExitStack() as unless_begun:
+                unless_begun.callback(scratch.remove)
+                making = _Making(release, scratch, begin_site(self.reports, release.name))
+                unless_begun.pop_all()
         except OSError as error:
             self._withhold(release.name, f"cannot be built: {error}")
             return
-        making = _Making(release, folder, site)
+        self.begun.append(making)
         self._submit(making, "answer", answer, release, making.answers, self._seen(release))
 
     def _seen(self, release: Release) -> View | None:
@@ -285,8 +312,7 @@ class _Run:
         try:
             seconds = future.result()
         except Exception as error:  # whatever it is, this release is withheld and others go on
-            shutil.rmtree(making.site, ignore_errors=True)
-            shutil.rmtree(making.folder, ignore_errors=True)
+            making.drop()
             self._withhold(
                 release.name, f"no answers for {release.name}: {error or type(error).__name__}"
             )
@@ -299,13 +325,13 @@ class _Run:
     def _executed(self, making: _Making) -> None:
         """Build a release whose notebooks have all run; withhold it if one has failed."""
         if making.failures:
-            shutil.rmtree(making.site, ignore_errors=True)
+            making.keep()
             self._withhold(making.release.name, "\n".join(making.failures))
             return
         executed = {job: making.executed(job) for job in making.release.jobs}
         self._submit(
-            making, "build", build, making.release, making.answers, executed, making.site / FRESH,
-            self._seen(making.release),
+            making, "build", build, making.release, making.answers, executed,
+            making.site.folder / FRESH, self._seen(making.release),
         )  # fmt: skip
 
     def _note(self, future: "Future[Any]", making: _Making, job: Job) -> None:
@@ -325,15 +351,15 @@ class _Run:
         try:
             built.result()
             (self.reports / INDEX_DUE).touch()
-            self.published[release.name] = land(self.reports, release.name, making.site)
+            self.published[release.name] = land(self.reports, release.name, making.site.folder)
         except Exception as error:  # a page refused, a full disk, a dead worker
+            making.keep()
             self._withhold(release.name, str(error))
         else:
             seconds = round(time.monotonic() - making.begun, 3)
             about = {"release": release.name, "seconds": seconds}
             self.tell(Event("release_published", about))
-            shutil.rmtree(making.folder, ignore_errors=True)
-        shutil.rmtree(making.site, ignore_errors=True)
+            making.drop()
 
     def _withhold(self, name: str, why: str) -> None:
         self.withheld[name] = why
@@ -346,9 +372,10 @@ class _Run:
         try:
             self.executor.submit(index, self.reports, units, self.archive).result()
             (self.reports / INDEX_DUE).unlink(missing_ok=True)
-        except (RunError, OSError) as error:
+        except (BangfuError, OSError) as error:
             self.is_listed = False
-            self.tell(Event("index_failed", {"why": str(error)}))
+            kind = "index_incomplete" if isinstance(error, LibraryError) else "index_failed"
+            self.tell(Event(kind, {"why": str(error)}))
         else:
             self.tell(Event("index_written"))
 

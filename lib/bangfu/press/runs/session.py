@@ -1,28 +1,28 @@
 """One `bangfu run`: an executor within its limits, those who are told, and a clean stop."""
 
-import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from types import FrameType
 
-from bangfu.errors import ParameterError
+from bangfu.errors import MachineError, ParameterError
+from bangfu.params import find_register
 from bangfu.press.release.issue import Issue, today
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import issue_of
 from bangfu.press.release.settings import read_settings
 from bangfu.press.runs.cluster import cluster_executor
 from bangfu.press.runs.events import Event, RunLog, Tell
+from bangfu.press.runs.landing import readable, tidy
 from bangfu.press.runs.limits import Budget, cores, default_memory
 from bangfu.press.runs.pool import WorkerPool
 from bangfu.press.runs.production import Left, Outcome, run_releases
 from bangfu.press.runs.seal import require_sealed
 from bangfu.press.runs.verification import Verdict, verify_release
 from bangfu.project import REPORTS, RUN_FOLDER
+from bangfu.scratch import Scratch, sweep_leftovers
 
 __all__ = ["RunOptions", "run_session", "verify_session"]
 
@@ -52,6 +52,8 @@ class RunOptions:
     """Folder of the archive; beside the reports if None."""
     issued: date | None = None
     """The day of issue of what is made, if not today or the one it has."""
+    mode: int | None = None
+    """Of published files; what the umask leaves if None."""
 
     @property
     def even(self) -> set[Left]:
@@ -65,7 +67,7 @@ class RunOptions:
 
 
 def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -> Outcome:
-    """Run releases with an executor of their own; SIGTERM stops it as Ctrl-C does.
+    """Run releases with an executor of their own; KeyboardInterrupt ends it in good order.
 
     Parameters
     ----------
@@ -82,10 +84,11 @@ def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -
         If there is no scheduler at the address given, or the log cannot be opened.
     LockError
         If another run is at work on the same reports.
-    RunError
+    MachineError
         If the folder of reports cannot be written to.
     """
-    with _told(options.log, watch) as tell, _stopped_by_sigterm():
+    sweep_leftovers(*_registers(releases), workplace=options.workplace, reports=None)
+    with _told(options.log, watch) as tell, readable(options.reports, options.mode):
         with _working(options) as (executor, jobs, budget):
             about = {"releases": len(releases), "jobs": jobs, "seconds_each": budget.seconds,
                      "memory_each": budget.memory, "kernels": _kernels(executor)}  # fmt: skip
@@ -112,11 +115,17 @@ def verify_session(
 ) -> Verdict:
     """Make a release again with an executor of its own; see `verify_release`."""
     options = RunOptions(jobs)
+    sweep_leftovers(*([] if register is None else [Path(register)]), workplace=options.workplace)
+    tidy(options.reports)
     with _working(options) as (executor, _, _):
         return verify_release(
             folder, executor=executor, register=register, archive=archive,
             workplace=options.workplace,
         )  # fmt: skip
+
+
+def _registers(releases: Sequence[Release]) -> set[Path]:
+    return {find_register(release.params.register_path) for release in releases}
 
 
 def _dated(releases: Sequence[Release], options: RunOptions) -> list[Release]:
@@ -136,12 +145,25 @@ def _working(options: RunOptions) -> Iterator[tuple[Executor, int, Budget]]:
     require_sealed()
     jobs = options.jobs or cores()
     budget = Budget(options.seconds, options.memory or default_memory(jobs))
-    options.workplace.mkdir(exist_ok=True, mode=0o700, parents=True)
+    _require_workplace(options.workplace)
     executor, end = _executor(options, jobs, budget)
     try:
         yield executor, jobs, budget
     finally:
         end()
+        # What was at work when it was ended may have written where nothing was any more.
+        sweep_leftovers(workplace=options.workplace, reports=options.reports)
+
+
+def _require_workplace(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True, mode=0o700, parents=True)
+        Scratch(folder, "verify-").remove()
+    except OSError as error:
+        raise MachineError(
+            f"{str(folder)!r}: cannot be written to ({error.strerror}); name another folder to "
+            "work in with --workplace"
+        ) from None
 
 
 def _executor(
@@ -178,20 +200,3 @@ def _told(log: Path | None, watch: Tell) -> Iterator[Tell]:
         yield both
     finally:
         written.close()
-
-
-@contextmanager
-def _stopped_by_sigterm() -> Iterator[None]:
-    """Let the signal of service managers end a run as Ctrl-C does; only a main thread can."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

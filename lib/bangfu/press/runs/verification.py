@@ -1,13 +1,12 @@
 """Making a published release again, from what it says it was made of, and comparing every byte."""
 
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 
-from bangfu.errors import ParameterError
+from bangfu.errors import ParameterError, RunError
 from bangfu.params import ReportParams
 from bangfu.press.archive.notes import View, archive_of, read_archive
 from bangfu.press.release.issue import Issue
@@ -16,8 +15,11 @@ from bangfu.press.release.manifest import RELEASE_FILE, Manifest, read_manifest
 from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.tasks import answer, build, execute
 from bangfu.register.proof import proven_loads
+from bangfu.scratch import Scratch
 
 __all__ = ["Difference", "Verdict", "verify_release"]
+
+_ANSWERS = "answers.json"
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,14 @@ def verify_release(
     """
     told = _read(folder)
     release = _release(told, folder, register)
-    with tempfile.TemporaryDirectory(prefix="verify-", dir=workplace) as desk:
-        again = Path(desk) / "release"
+    with Scratch(workplace, "verify-") as scratch:
+        again = scratch.folder / "release"
         view = _view(told, archive or archive_of(_reports_of(folder)))
-        _make(release, Path(desk), again, executor, view)
+        try:
+            _make(release, scratch.folder, again, executor, view)
+        except RunError:
+            scratch.keep(without=[_ANSWERS])
+            raise
         # The register may lie elsewhere now; what it is called there is no difference.
         _rename_register(again / RELEASE_FILE, str(told.parameters["register"]))
         names = sorted(_files(folder) | _files(again))
@@ -95,11 +101,18 @@ def verify_release(
 
 def _read(folder: Path) -> Manifest:
     try:
-        return read_manifest(folder)
+        told = read_manifest(folder)
     except (OSError, ValueError) as error:
-        raise ParameterError(
-            f"{str(folder / RELEASE_FILE)!r}: is not the record of a release ({error})"
-        ) from None
+        raise _no_record(folder, str(error)) from None
+    if not told.languages:
+        raise _no_record(folder, "found no language, expected zh, en or both")
+    if missing := {"register", "period", "unit"} - told.parameters.keys():
+        raise _no_record(folder, f"found no parameter {', '.join(sorted(missing))}")
+    return told
+
+
+def _no_record(folder: Path, why: str) -> ParameterError:
+    return ParameterError(f"{str(folder / RELEASE_FILE)!r}: is not the record of a release ({why})")
 
 
 def _release(told: Manifest, folder: Path, register: str | None) -> Release:
@@ -142,7 +155,7 @@ def _make(
     view: View | None,
 ) -> None:
     executed = {job: desk / f"{job.notebook}.{job.params.language}.ipynb" for job in release.jobs}
-    answers = desk / "answers.json"
+    answers = desk / _ANSWERS
     executor.submit(answer, release, answers, view).result()
     tasks = [executor.submit(execute, job, answers, path) for job, path in executed.items()]
     for task in tasks:

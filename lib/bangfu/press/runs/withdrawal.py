@@ -5,7 +5,6 @@ known: a release that stands in its place though the archive says it is withdraw
 command takes it away. One that was published anew names the note that had withdrawn it.
 """
 
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -154,7 +153,7 @@ def _take_back(reports: Path, note: Note) -> None:
 
     site = begin_site(reports, note.release)
     try:
-        write_files(site / FRESH, withdrawn_pages(reports, note))
-        land(reports, note.release, site)
+        write_files(site.folder / FRESH, withdrawn_pages(reports, note))
+        land(reports, note.release, site.folder)
     finally:
-        shutil.rmtree(site, ignore_errors=True)
+        site.remove()

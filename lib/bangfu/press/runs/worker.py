@@ -10,7 +10,10 @@ import sys
 from importlib import import_module
 from multiprocessing.connection import Connection
 
+from warmkernel.child import adopt_orphans, die_with_parent
+
 from bangfu.errors import BangfuError, RunError
+from bangfu.press.runs.limits import address_space
 
 __all__ = ["announce_kernel", "serve_tasks"]
 
@@ -41,8 +44,19 @@ def serve_tasks(handle: int) -> None:
             answer = ("failed", error)
         except Exception as error:  # whatever it is, it withholds one release and stops no other
             logging.exception("task %s", function.__name__)
-            answer = ("failed", RunError(f"{type(error).__name__}: {error}"))
+            answer = ("failed", RunError(_why(error)))
         _channel.send(answer)
+
+
+def _why(error: Exception) -> str:
+    """What went wrong, in one sentence where it is a limit that libraries do not name."""
+    kind, limit = type(error).__name__, address_space()
+    if limit is not None and ("OutOfMemory" in kind or "MemoryError" in kind):
+        return (
+            f"found {limit / 2**20:,.0f} MiB of address space (ulimit -v), expected no such limit: "
+            "DuckDB and Arrow address far more than they use; bound memory with --memory"
+        )
+    return f"{kind}: {error}"
 
 
 def announce_kernel(pid: int) -> None:
@@ -53,5 +67,7 @@ def announce_kernel(pid: int) -> None:
 
 if __name__ == "__main__":  # where nothing can be forked
     os.set_inheritable(int(sys.argv[1]), False)
+    die_with_parent(int(sys.argv[2]))
+    adopt_orphans()  # so that they are found, and ended, with this worker
     # Under its real name: a kernel is announced through that module's channel.
     import_module("bangfu.press.runs.worker").serve_tasks(int(sys.argv[1]))

@@ -1,0 +1,93 @@
+"""A small project and the commands on it as processes, so that tests can stop and kill them."""
+
+import atexit
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import nbformat
+import psutil
+from artificial_ledgers import a_dozen, fill
+from bangfu.sample import write_sample
+from bangfu.starter import make_project
+from small_notebooks import store
+
+RELEASE = "reports/public/110105/2019"
+COMMANDS = {
+    "plan": "plan params/year.yaml",
+    "figures": "figures --period 2013..2019 --as-of 1",
+    "check-register": "check-register",
+    "sample": "sample --to data/made --scale 3",
+    "import": "import ledger.xlsx --register data/register --key key --language en",
+    "verify": f"verify {RELEASE} --jobs 2",
+    "run": "run params/year.yaml --force --jobs 2 --log run.jsonl",
+}
+"""What is typed after `bangfu`; each takes a second or more."""
+PAGES = "run params/year.yaml --jobs 2 --language zh --language en"
+
+
+def small_project(folder: Path, *real: str) -> Path:
+    """A project with small notebooks, the sample register, a ledger and one published release.
+
+    Of the notebooks those named are the real ones.
+    """
+    make_project(folder)
+    place = tempfile.mkdtemp(prefix="t-", dir="/tmp")  # short enough for sockets
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    (folder / "tmp").symlink_to(place)
+    stored = {name: nbformat.read(folder / f"notebooks/{name}.ipynb", 4) for name in real}
+    store(folder / "notebooks", **stored)
+    write_sample(folder / "data" / "sample")
+    fill(folder / "ledger.xlsx", a_dozen())
+    made = begin(folder, PAGES)
+    assert made.wait(120) == 0, said(folder)
+    return folder
+
+
+def begin(
+    project: Path, command: str, *, through: Sequence[str] = (), **env: str
+) -> "subprocess.Popen[bytes]":
+    """Start a command in a project; what it says is kept in the file `said`.
+
+    Another program may start it, as one that sets limits; a variable that is empty is not there.
+
+    Whoever runs the tests in the background may have SIGINT ignored, which processes inherit.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    own = {"BANGFU_PROJECT": str(project), "TMPDIR": os.readlink(project / "tmp"), **env}
+    with open(project / "said", "ab") as out:
+        return subprocess.Popen(
+            [*through, sys.executable, "-m", "bangfu", *command.split()], stdout=out, stderr=out,
+            cwd=project, env={n: v for n, v in {**os.environ, **own}.items() if v},
+        )  # fmt: skip
+
+
+def said(project: Path) -> str:
+    """The last a project's commands have said."""
+    return (project / "said").read_text("utf-8")[-3000:]
+
+
+def await_listening(process: "subprocess.Popen[bytes]") -> None:
+    """Wait until a process has a handler for SIGTERM: that is its own first line."""
+    bit = 1 << (signal.SIGTERM - 1)
+    while process.poll() is None:
+        status = Path(f"/proc/{process.pid}/status").read_text("ascii")
+        caught = next(line for line in status.splitlines() if line.startswith("SigCgt"))
+        if int(caught.split()[1], 16) & bit:
+            return
+        time.sleep(0.002)
+
+
+def await_server(process: "subprocess.Popen[bytes]") -> None:
+    """Wait until a process has started its fork server, which is not ready for seconds."""
+    while process.poll() is None:
+        children = psutil.Process(process.pid).children()
+        if any("warmkernel.server" in " ".join(child.cmdline()) for child in children):
+            return
+        time.sleep(0.01)
