@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bangfu.language import Language, file_name
+from bangfu.press.archive.accession import announce
 from bangfu.register.units import Unit
 from small_notebooks import NOTEBOOKS
 
@@ -53,6 +54,7 @@ def release_of(
         "outputs": outputs,
     }
     (folder / "release.json").write_text(json.dumps(described), encoding="utf-8")
+    announce(reports, name)  # as a run does: it is no edited release
 
 
 def figure(

@@ -9,7 +9,9 @@ from xml.etree import ElementTree
 import pytest
 from bangfu.errors import ArchiveError, ParameterError
 from bangfu.figures.model import Status
+from bangfu.files import sha256_of
 from bangfu.params import ReportParams
+from bangfu.press.archive.accession import announce
 from bangfu.press.archive.notes import archive_of, read_archive
 from bangfu.press.release.manifest import Cause, read_manifest
 from bangfu.press.runs.plan import keep_languages, plan_releases, plan_runs
@@ -260,7 +262,7 @@ def test_what_a_killed_run_has_not_noted_the_next_one_notes(desk: Desk) -> None:
     # As it is after the release has moved into its place, and before anything is noted.
     shutil.rmtree(archive)
     before.rename(archive)
-    (desk.reports / ".index-due").touch()
+    announce(desk.reports, f"public/110105/{MONTH}")
     (desk.reports / "corrections.html").unlink()
     assert desk.run(MONTH).published == ()  # it is up to date
     notes = read_archive(archive).notes
@@ -270,6 +272,32 @@ def test_what_a_killed_run_has_not_noted_the_next_one_notes(desk: Desk) -> None:
     )  # fmt: skip
     assert {path.name for path in archive.iterdir()} == after.keys()
     assert desk.page("corrections.html") == corrections
+
+
+def test_an_edited_release_is_made_again_and_no_correction(desk: Desk) -> None:
+    """Its figures and their hash in release.json agree: only the archive knows better."""
+    place, archive = desk.release(MONTH), archive_of(desk.reports)
+    before, notes = bytes_of(place), bytes_of(archive)
+    figures, release = place / "figures.csv", place / "release.json"
+    old = sha256_of(figures)
+    figures.write_text(figures.read_text("utf-8-sig").replace("900.00", "990.00"), "utf-8-sig")
+    release.write_text(release.read_text("utf-8").replace(old, sha256_of(figures)), "utf-8")
+    assert desk.run(YEAR, even=frozenset({"up_to_date"})).exit_code == 1  # the index leaves it out
+    assert "990.00" not in (desk.reports / "figures.html").read_text("utf-8")
+    assert bytes_of(archive).keys() == notes.keys()
+    outcome = desk.run(MONTH, YEAR)
+    assert (outcome.published, outcome.exit_code) == ((place,), 0)
+    assert bytes_of(place) == before
+
+
+def test_an_archive_that_is_lost_stops_a_run(desk: Desk) -> None:
+    desk.load(MORE, WHY)
+    desk.run(MONTH, YEAR)
+    told = (desk.reports / "corrections.csv").read_bytes()
+    shutil.rmtree(archive_of(desk.reports))
+    with pytest.raises(ArchiveError, match=r"found 0 notes, expected the archive of \d that a rel"):
+        desk.run(MONTH, YEAR)
+    assert (desk.reports / "corrections.csv").read_bytes() == told
 
 
 def test_releases_from_before_there_was_an_archive_are_taken_in(desk: Desk) -> None:

@@ -1,17 +1,29 @@
-"""Taking public releases into the archive: those in their place that it does not have yet."""
+"""Taking public releases into the archive: those in their place that it does not have yet.
+
+A run says which releases are about to land before they do. One that nobody announced and that shows
+other figures than it was published with was edited, and is no new publication.
+"""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from bangfu.errors import ArchiveError
 from bangfu.figures.model import WITHHELD, current_address
 from bangfu.files import sha256_of
 from bangfu.press.archive.notes import Archive, Correction, Counts, Line, Note
 from bangfu.press.archive.past import differs, past_of
 from bangfu.press.release.manifest import FIGURES_FILE, RELEASE_FILE, Manifest, read_public
 
-__all__ = ["is_withdrawn", "lines_before", "take_in"]
+__all__ = [
+    "INDEX_DUE", "announce", "edited_releases", "is_edited", "is_withdrawn", "lines_before",
+    "take_in",
+]  # fmt: skip
+
+INDEX_DUE = ".index-due"
+"""A file beside the releases: one has come or gone, and archive and library may not say so yet."""
+
 
 _MADE_OF = ("rules", "library code")
 """What is kept of what it was made of: what may have changed a figure beside the register."""
@@ -37,21 +49,76 @@ def take_in(
     Returns
     -------
     list of Note
-        Those that were added. A release that is damaged is left for the run that mends it.
+        Those that were added. One that is damaged or edited is left for the run that mends it.
+
+    Raises
+    ------
+    ArchiveError
+        If a release was held against notes that the archive has no more.
     """
-    known = {note.release for note in archive.notes}
+    known, due = {note.release for note in archive.notes}, _announced(reports)
     found = [
         (manifest, path.parent)
         for path in sorted(reports.glob(f"public/*/*/{RELEASE_FILE}"))
         if (manifest := _manifest(reports, path.parent)) is not None
     ]
     added: list[Note] = []
+    for manifest, _ in found:
+        _require_held(archive, manifest)
     for manifest, folder in found:
         name = folder.relative_to(reports).as_posix()
+        if name not in due and is_edited(archive, name, manifest, folder):
+            continue
         if not _is_known(archive.last(name), manifest, folder):
             when = now if name in known else (times or {}).get(name, now)
             added += _note(archive, name, manifest, folder=folder, when=when)
     return added
+
+
+def announce(reports: Path, release: str) -> None:
+    """Say that a release is about to land: it is new whatever the archive has."""
+    with (reports / INDEX_DUE).open("a", encoding="utf-8") as file:
+        file.write(f"{release}\n")
+
+
+def _announced(reports: Path) -> set[str]:
+    try:
+        return set((reports / INDEX_DUE).read_text("utf-8").split())
+    except (OSError, ValueError):
+        return set()
+
+
+def edited_releases(archive: Archive, reports: Path, names: Iterable[str]) -> set[str]:
+    """Those of some public releases that show other figures than they were published with."""
+    due = _announced(reports)
+    found = ((name, _manifest(reports, reports / name)) for name in names if name not in due)
+    return {name for name, one in found if one and is_edited(archive, name, one, reports / name)}
+
+
+def is_edited(archive: Archive, name: str, manifest: Manifest, folder: Path) -> bool:
+    """Whether a release shows other figures than it was published with."""
+    last = archive.last(name)
+    if last is None or last.kind != "published":
+        return False
+    if last.figures_sha256 == manifest.outputs.get(FIGURES_FILE, ""):
+        return False
+    try:
+        rows = _rows(folder / FIGURES_FILE)
+    except (OSError, ValueError, csv.Error):
+        return False  # it is damaged, which is told otherwise
+    return [_line(row) for row in rows] != lines_before(archive, name)
+
+
+def _require_held(archive: Archive, manifest: Manifest) -> None:
+    """Refuse an archive without the notes a release was held against: it was lost or cut."""
+    held = manifest.revision
+    if held is None or not held.entries:
+        return
+    if held.sha256 not in archive.hashes[: held.entries][-1:]:
+        raise ArchiveError(
+            f"{str(archive.folder)!r}: found {len(archive.hashes)} notes, expected the archive of "
+            f"{held.entries} that a release was held against; put it back from a copy"
+        )
 
 
 def is_withdrawn(last: Note | None, manifest: Manifest) -> bool:

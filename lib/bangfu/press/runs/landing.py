@@ -31,14 +31,12 @@ from bangfu.press.runs.events import Event, Tell
 from bangfu.scratch import BUILDING, REPLACED, Scratch, sweep_folders
 
 __all__ = [
-    "FRESH", "INDEX_DUE", "begin_site", "land", "readable", "reports_lock", "sweep", "sweep_up",
+    "FRESH", "begin_site", "land", "readable", "reports_lock", "sweep", "sweep_up",
     "switch", "tidy", "write_files",
 ]  # fmt: skip
 
 FRESH = "release"
 """The new release in a building site."""
-INDEX_DUE = ".index-due"
-"""A file beside the releases: one has come or gone, and the library may not say so yet."""
 _PLACE = "place.txt"
 _CLOSED = "internal"
 _LOCK = ".lock"

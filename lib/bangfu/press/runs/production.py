@@ -22,6 +22,7 @@ from bangfu.errors import (
     NotebookError,
     RunError,
 )
+from bangfu.press.archive.accession import INDEX_DUE, announce
 from bangfu.press.archive.notes import Archive, View, archive_of
 from bangfu.press.release.addresses import CORRECTIONS, FEED, FINDER, INDEX
 from bangfu.press.release.job import Job, Release
@@ -29,7 +30,6 @@ from bangfu.press.release.neighbours import UNITS
 from bangfu.press.runs.events import Event, Tell
 from bangfu.press.runs.landing import (
     FRESH,
-    INDEX_DUE,
     begin_site,
     land,
     reports_lock,
@@ -255,7 +255,8 @@ class _Run:
         """The releases to make; the others are told to be up to date."""
         if force:
             return list(releases)
-        stale, unchanged = [], up_to_date(releases, self.reports, workplace=self.workplace)
+        places = {"workplace": self.workplace, "archive": self.archive}
+        stale, unchanged = [], up_to_date(releases, self.reports, **places)
         for release in releases:
             if release.name in unchanged:
                 self.fresh.append(self.reports / release.name)
@@ -350,7 +351,7 @@ class _Run:
         release = making.release
         try:
             built.result()
-            (self.reports / INDEX_DUE).touch()
+            announce(self.reports, release.name)
             self.published[release.name] = land(self.reports, release.name, making.site.folder)
         except Exception as error:  # a page refused, a full disk, a dead worker
             making.keep()

@@ -11,13 +11,12 @@ from pathlib import Path
 from bangfu.errors import ParameterError
 from bangfu.language import Language
 from bangfu.persons.personal_rules import public_reason
-from bangfu.press.archive.accession import take_in
+from bangfu.press.archive.accession import INDEX_DUE, take_in
 from bangfu.press.archive.notes import Archive, Note, archive_of, read_archive
 from bangfu.press.library.history import times_before
 from bangfu.press.release.manifest import RELEASE_FILE, Manifest, read_manifest
 from bangfu.press.runs.landing import (
     FRESH,
-    INDEX_DUE,
     begin_site,
     land,
     reports_lock,
