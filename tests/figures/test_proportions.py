@@ -35,7 +35,7 @@ def answers(request: pytest.FixtureRequest, sample: Register) -> Answers:
 def test_shares_add_up_to_one_and_are_withheld_with_their_part(
     answers: Answers, measure: str, by: str, figure_id: str
 ) -> None:
-    shared = with_shares(answers.breakdown(measure, (by,), YEAR), figure_id)
+    shared = with_shares(answers.breakdown(measure, (by,), YEAR), figure_id, answers)
     for row in shared.rows:
         part, share = row[figure_id], row[f"{figure_id}.share"]
         assert share.address == part.address.replace(figure_id, f"{figure_id}.share", 1)
@@ -62,7 +62,7 @@ def test_the_share_of_a_part_is_the_part_by_the_whole(answers: Answers) -> None:
 def test_households_have_no_shares(answers: Answers) -> None:
     by_cause = answers.breakdown("assistance.totals", ("cause",), YEAR)
     with pytest.raises(FigureError, match="expected what adds up"):
-        with_shares(by_cause, "assistance.households")
+        with_shares(by_cause, "assistance.households", answers)
 
 
 def test_nothing_has_no_shares(answers: Answers) -> None:
@@ -74,8 +74,23 @@ def test_the_sql_of_a_share_gives_its_part_and_its_whole(
     answers: Answers, sample: Register
 ) -> None:
     shared = with_shares(
-        answers.breakdown("assistance.totals", ("aspect",), YEAR), "assistance.amount"
+        answers.breakdown("assistance.totals", ("aspect",), YEAR), "assistance.amount", answers
     )
     share = shared.rows[0]["assistance.amount.share"]
     part, whole = (row[0] for row in sample.backend.raw_sql(share.sql).fetchall())
     assert round(part / whole, 6) == share.value
+
+
+def test_a_share_is_revised_if_it_was_another_itself(answers: Answers) -> None:
+    """The total and the amount for schooling were others; the whole is all of itself as before."""
+    own, part = "assistance.amount/2019/110105", "assistance.amount/2019/110105;aspect=schooling"
+    shares = [one.replace("amount/", "amount.share/") for one in (own, part)]
+    answers.told_before = {
+        own: ("1.00", False), part: ("1.00", False),
+        shares[0]: ("1.000000", False), shares[1]: ("0.5", False),
+    }  # fmt: skip
+    by_aspect = answers.breakdown("assistance.totals", ("aspect",), YEAR)
+    shared = with_shares(by_aspect, "assistance.amount", answers)
+    found = {one.address: one.status for one in shared.figures}
+    assert found[own] is found[part] is found[shares[1]] is Status.REVISED
+    assert found[shares[0]] is Status.OK or found[shares[0]] is Status.SYNTHETIC

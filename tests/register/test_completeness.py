@@ -96,6 +96,36 @@ def test_a_declared_load_is_no_more_complete_than_was_declared(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    ("unit", "period", "why"),
+    [
+        (JIA, "2018", "found a period that begins before the register does, in 2019"),
+        (JIA, "2018..2020", "found a period that begins before the register does, in 2019"),
+        (JIA, "2019", ""),
+        ("7", "2019-05", "found a period before union 7 begins, on 2019-06-02"),
+        ("7", "2019-06", ""),
+        ("7", "2020-03", ""),
+        ("7", "2020-04", "found a period after union 7 ended, on 2020-03-01"),
+    ],
+)
+def test_of_some_periods_nothing_can_be_known(
+    tmp_path: Path, unit: str, period: str, why: str
+) -> None:
+    unions = [f"{line} |" for line in UNITS.strip().splitlines()]
+    unions[0] = unions[0].removesuffix("|") + "| valid_to"
+    unions.append("7 | 丙街道总工会 | Bing | subdistrict | 110105 | 2019-06-02 | 2020-03-01")
+    # A file taken over from 2017 makes no beginning.
+    events = "event_id | file_id | kind | happened_on\ne1 | f1 | open | 2017-05-01"
+    write_load(
+        tmp_path,
+        {"union_unit": "\n".join(unions), "assistance": AID, "file_event": events,
+         "household_file": "file_id | opened_on\nf1 | 2017-05-01"},
+    )  # fmt: skip
+    seen = snapshot_of(tmp_path, None, tmp_path / "seen")
+    for known in (open_register(tmp_path).completeness, seen.completeness):
+        assert known.unknown(unit, Period.parse(period)) == why
+
+
+@pytest.mark.parametrize(
     ("unit", "period", "complete"),
     [
         (DISTRICT, "2019-02", True),

@@ -183,6 +183,13 @@ class Answers:
         is_same = bool(value) and Decimal(value) == figure.value
         return figure if is_same and not was_revised else replace(figure, status=Status.REVISED)
 
+    def marked_anew(self, figure: Figure) -> Figure:
+        """A figure made of others, revised if it was itself public with another value."""
+        if figure.status is Status.REVISED:
+            own = Status.SYNTHETIC if self.subject.synthetic else Status.OK
+            figure = replace(figure, status=own)
+        return self.marked(figure)
+
     def _row_marked(self, row: Row) -> Row:
         if not self.told_before:
             return row

@@ -123,8 +123,6 @@ def change(answers: Answers, figure_id: str, period: Period, kind: ChangeKind) -
     value, status = _ratio(current, base)
     if Status.PROVISIONAL in (current.status, base.status):  # who has not reported has no 0
         value, status = None, Status.UNDEFINED
-    if status is Status.REVISED:  # whether the change itself is, is another question
-        status = Status.SYNTHETIC if answers.subject.synthetic else Status.OK
     if value is not None and comparable(answers.rules, figure_id, base.period, period) != "alike":
         value, status = None, Status.UNDEFINED
     label, definition = _LABELS[kind], _DEFINITIONS[kind]
@@ -133,7 +131,7 @@ def change(answers: Answers, figure_id: str, period: Period, kind: ChangeKind) -
         Text(f"{current.label.zh}{label.zh}", f"{current.label.en}, {label.en}"), definition,
         f"({current.sql})\nUNION ALL\n({base.sql})", "SELECT * FROM measure",
     )  # fmt: skip
-    return answers.marked(told)
+    return answers.marked_anew(told)
 
 
 def comparable(

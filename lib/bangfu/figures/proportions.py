@@ -73,7 +73,7 @@ def share_of(figure_id: str) -> str:
     return f"{figure_id}.{_ENDING}"
 
 
-def with_shares(breakdown: Breakdown, figure_id: str) -> Breakdown:
+def with_shares(breakdown: Breakdown, figure_id: str, answers: Answers) -> Breakdown:
     """A breakdown with the shares of one of its figures.
 
     Raises
@@ -84,7 +84,7 @@ def with_shares(breakdown: Breakdown, figure_id: str) -> Breakdown:
     whole = breakdown.total[figure_id]
 
     def shared(row: Row) -> Row:
-        share = proportion(row[figure_id], whole)
+        share = answers.marked_anew(proportion(row[figure_id], whole))
         return Row(row.codes, {**row.figures, share.id: share})
 
     rows = tuple(map(shared, breakdown.rows))
@@ -96,7 +96,8 @@ def proportion_at(answers: Answers, address: str) -> tuple[Figure, ...]:
     figure_id, rest = address.split("/", 1)
     own = figure_id.removesuffix(f".{_ENDING}")
     parts = answers.at(f"{own}/{rest}")
-    return tuple(proportion(part, answers.figure(own, part.period)) for part in parts)
+    shares = (proportion(part, answers.figure(own, part.period)) for part in parts)
+    return tuple(map(answers.marked_anew, shares))
 
 
 def _ratio(part: Figure, whole: Figure) -> tuple[Decimal | None, Status]:

@@ -7,6 +7,7 @@ control on the way. The SQL a figure carries is the very text that was run.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 import pyarrow as pa
 
@@ -31,6 +32,7 @@ from bangfu.measures.query import Measure, ask
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.store import Register
+from bangfu.register.units import below
 from bangfu.rules import Rules
 from bangfu.rules.provisions import Policy
 
@@ -201,6 +203,7 @@ class _Asking:
     asked: Asked
     _tables: dict[Question, tuple[TidyTable, str]] = field(default_factory=dict)
     _protected: dict[Question, Protected] = field(default_factory=dict)
+    _silent: dict[Period, bool] = field(default_factory=dict)
 
     def answered(self, question: Question) -> Answered:
         """The protected answer to one question, its figures read off it."""
@@ -216,23 +219,35 @@ class _Asking:
         values = values_of(cells, spec.figures, mark=self._mark(own))
         told = zip(spec.figures, values, strict=True)
         return tuple(codes.values()), tuple(
-            _UNKNOWN if self._is_before(spec, figure, own) else value for figure, value in told
+            _UNKNOWN if self._is_unknown(spec, figure, own) else value for figure, value in told
         )
 
-    def _is_before(self, spec: MeasureSpec, figure: FigureSpec, period: Period) -> bool:
-        """Whether the register begins after a period, so that nothing is no news.
+    def _is_unknown(self, spec: MeasureSpec, figure: FigureSpec, period: Period) -> bool:
+        """Whether nothing can be known of a figure in a period, so that 0 would be no news.
 
-        Who was on file is known before the first exit: the files there were have been taken over.
+        That is so before the register or the union begins, and where no union has reported. Who
+        was on file is known before the first exit: the files there were have been taken over.
         """
-        known = self.register.completeness
-        if known.begun.get(self.unit, period.last_day) > period.last_day:
+        if self._is_silent(period):
             return True
-        tables = {reading.stream.table for reading in spec.reads}
-        if figure.nature == "stock" and tables == {"file_event"}:
-            tables = {"household_file"}
-        looks_back = any(reading.back == "year_earlier" for reading in spec.reads)
-        first = period.year_earlier if looks_back else period
-        return any(known.is_before(table, first) for table in tables)
+        known, reads = self.register.completeness, spec.reads
+        if figure.nature == "stock" and {one.stream.table for one in reads} == {"file_event"}:
+            return False
+        looks_back = any(one.back == "year_earlier" for one in reads)
+        return known.is_before(period.year_earlier if looks_back else period)
+
+    def _is_silent(self, period: Period) -> bool:
+        """Whether the union has not begun by then, or no union has reported."""
+        if period not in self._silent:
+            known = self.register.completeness
+            is_begun = known.begun.get(self.unit, period.last_day) <= period.last_day
+            found, expected = known.reported(self._units, period)
+            self._silent[period] = not is_begun or (expected > 0 and not found)
+        return self._silent[period]
+
+    @cached_property
+    def _units(self) -> tuple[str, ...]:
+        return tuple(below(self.unit, self.register.units))
 
     def _mark(self, period: Period) -> Status:
         """What is to be known of every value of a period that is shown."""

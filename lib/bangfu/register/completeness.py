@@ -1,7 +1,7 @@
 """From when a register knows, and until when it is complete: beside that it cannot know.
 
-A table begins with the year of its first row. The files there were then are taken over with the
-days they were opened, so that of events the first that is no opening counts.
+It begins with the year in which the first thing happened: a payment, a claim, or an event of a file
+that is no opening. The files there were then are taken over with the days they were opened.
 
 A day that is declared holds for every union that has rows in the register; of several the one
 declared last. A load without one is complete until the end of the month of its newest day, for the
@@ -41,24 +41,20 @@ class Completeness:
     """The newest day by union and table."""
     ended: Mapping[str, date] = field(default_factory=dict, repr=False)
     """The last day of unions that are no more."""
-    since: Mapping[str, date] = field(default_factory=dict, repr=False)
-    """The first day of the year each table begins in, in the whole register."""
+    since: date | None = None
+    """The first day of the year the register begins in; None if nothing has happened yet."""
     begun: Mapping[str, date] = field(default_factory=dict, repr=False)
     """The first day of each union."""
 
-    def is_before(self, table: str, period: Period) -> bool:
-        """Whether a table knows nothing of a period because it begins later."""
-        return table in self.since and period.last_day < self.since[table]
+    def is_before(self, period: Period) -> bool:
+        """Whether nothing is known of a period because the register begins later."""
+        return self.since is not None and period.last_day < self.since
 
     def unknown(self, unit: str, period: Period) -> str:
-        """Why nothing is known of a union in a period, in words; nothing if something may be.
-
-        Files that were taken over tell of no year before the first of anything that happened.
-        """
-        flows = [table for table in _FLOWS if table in self.since]
-        if flows and all(self.is_before(table, period) for table in flows):
-            first = min(self.since[table] for table in flows)
-            return f"found a period before the register begins, in {first.year}"
+        """Why nothing, or not all, can be known of a union in a period; nothing if it can."""
+        if self.since is not None and period.start < self.since:
+            begins = f"before the register does, in {self.since.year}"
+            return f"found a period that begins {begins}"
         if unit in self.begun and period.last_day < self.begun[unit]:
             return f"found a period before union {unit} begins, on {self.begun[unit]}"
         if unit in self.ended and period.start > self.ended[unit]:
@@ -119,22 +115,18 @@ def completeness_of(connection: Any, loads: Sequence[Load]) -> Completeness:
         known = [day for day in (until.get(unit), own, declared) if day]
         if known:
             until[unit] = max(known)
-    ended, since, begun = (
-        dict(connection.execute(sql).fetchall()) for sql in (_ENDED, _SINCE, _BEGUN)
-    )
+    ended, begun = (dict(connection.execute(sql).fetchall()) for sql in (_ENDED, _BEGUN))
+    ((first,),) = connection.execute(_SINCE).fetchall()
+    since = first and first.replace(month=1, day=1)
     return Completeness(until, declared, newest, ended, since, begun)
 
 
-_FLOWS = ("file_event", "assistance", "comfort_case")
 _SINCE = """
-WITH first AS (
-    SELECT 'household_file' AS name, min(year(opened_on)) AS since FROM household_file
-    UNION ALL SELECT 'file_event', min(year(happened_on)) FROM file_event WHERE kind <> 'open'
-    UNION ALL SELECT 'assistance', min(year(paid_on)) FROM assistance
-    UNION ALL SELECT 'comfort_case', min(year(applied_on)) FROM comfort_case
-    UNION ALL SELECT 'union_members', min(year) FROM union_members
+SELECT min(day) FROM (
+    SELECT min(happened_on) AS day FROM file_event WHERE kind <> 'open'
+    UNION ALL SELECT min(paid_on) FROM assistance
+    UNION ALL SELECT min(applied_on) FROM comfort_case
 )
-SELECT name, make_date(since, 1, 1) FROM first WHERE since IS NOT NULL
 """
 _BEGUN = 'SELECT unit_code, valid_from FROM "union_unit"'
 _ENDED = 'SELECT unit_code, valid_to FROM "union_unit" WHERE valid_to IS NOT NULL'

@@ -173,7 +173,9 @@ class _Teller:
         """
         needed = _named(_OPTIONAL.sub("", template.zh))
         if needed:
-            return all(self.answers.figure(one, self.period).value == 0 for one in needed)
+            values = [self.answers.figure(one, self.period) for one in needed]
+            of_none = (one for one in values if one.status is not Status.UNDEFINED)
+            return all(one.value == 0 for one in of_none) and any(one.value == 0 for one in values)
         parts = (part for part, _ in _OPTIONAL.findall(template.zh))
         said = {*_named(instead.zh)}
         return all(self._is_left_out(part) for part in parts if said.isdisjoint(_named(part)))

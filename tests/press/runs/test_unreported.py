@@ -7,12 +7,15 @@ import pytest
 from bangfu.cli.printing import summary
 from bangfu.figures.model import Status
 from bangfu.params import ReportParams
+from bangfu.periods import Period
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import read_manifest
 from bangfu.press.runs.events import Event
 from bangfu.press.runs.plan import plan_releases, plan_runs, up_to_date
 from bangfu.press.runs.session import RunOptions, run_session
+from bangfu.register.store import open_register
 from docx import Document
+from live_answers import open_answers
 from published_release import Published
 from typed_register import UNITS, write_load
 
@@ -49,7 +52,7 @@ def options(register: Path, *, provisional: bool = False) -> RunOptions:
         ("2019-02", "110105", "2019-02: 1 of 2 units have reported"),
         ("2019-02", "110105001", "2019-02: 0 of 1 unit have reported"),
         ("2030", "110105", "2030: 0 of 2 units have reported"),
-        ("2018", "110105", "2018: found a period before the register begins, in 2019"),
+        ("2018", "110105", "2018: found a period that begins before the register does, in 2019"),
     ],
 )
 def test_an_unreported_period_is_withheld_before_anything_starts(
@@ -63,6 +66,19 @@ def test_an_unreported_period_is_withheld_before_anything_starts(
     assert reason.startswith(why)
     assert not (register.parent / "reports" / "public").exists()
     assert [e for e in told if e.kind in ("release_answered", "notebook_started")] == []
+
+
+def test_provisional_is_not_published_of_which_nobody_has_reported(register: Path) -> None:
+    outcome = run_session(planned(register, "2019-03"), options(register, provisional=True), print)
+    ((_, reason),) = outcome.withheld
+    assert reason == (
+        "2019-03: 0 of 2 units have reported; import what is missing, declare it with "
+        "`bangfu import --until`"
+    )
+    # Nor has such a month a value where it is asked for: 0 would be said of what nobody knows.
+    answers = open_answers(open_register(register), "110105", "public")
+    told = answers.figure("comfort.amount", Period.parse("2019-03"))
+    assert (told.value, told.status) == (None, Status.UNDEFINED)
 
 
 def test_a_plan_tells_what_would_be_withheld(register: Path) -> None:

@@ -167,6 +167,8 @@ def _row(one: Correction, seen: set[str], units: Mapping[str, Unit], language: L
     is_first = one.address not in seen
     seen.add(one.address)
     old, new = (_worded(value, one.measure_unit, language) for value in (one.old, one.new))
+    if old == new:  # they differ by less than is shown
+        old, new = one.old, one.new
     label = COMMA.of(language).join(filter(None, parts))
     return _Row(one.address if is_first else "", figure_fragment(one.address), label, old, new)
 

@@ -90,14 +90,9 @@ class Snapshot:
     def completeness(self) -> Completeness:
         """Until when its unions have reported."""
         kept = json.loads(self._lines[2])
-        names = ("until", "ended", "since", "begun")
-        until, ended, since, begun = (_days(kept[name]) for name in names)
-        declared = _days(kept["declared"]).get("")
+        until, ended, begun = (_days(kept[name]) for name in ("until", "ended", "begun"))
+        declared, since = (_days(kept[name]).get("") for name in ("declared", "since"))
         return Completeness(until, declared, ended=ended, since=since, begun=begun)
-
-    @property
-    def _since(self) -> dict[str, str]:
-        return {table: str(day) for table, day in sorted(self.completeness.since.items())}
 
     def is_complete(self, unit: str, period: Period) -> bool:
         """Whether all unions a report waits for have reported all of a period."""
@@ -119,8 +114,8 @@ class Snapshot:
         """SHA-256 over what a report on a union sees: its unions and the months it read."""
         scope = self._scope(unit)
         whole = hashlib.sha256(scope.unions.encode())
-        # Of what came before a table begins nothing is told.
-        whole.update(json.dumps(self._since).encode())
+        # Of what came before the register begins nothing is told.
+        whole.update(str(self.completeness.since).encode())
         for read in reads:
             whole.update(" ".join(map(str, astuple(read))).encode() + b"\n")
             for month, digest in scope.months_of(read).items():
@@ -150,7 +145,8 @@ class Snapshot:
             return None
         old, new = before._scope(unit), self._scope(unit)
         found: dict[str, list[str]] = {} if old.unions == new.unions else {"union_unit": []}
-        found |= {table: [] for table, _ in before._since.items() ^ self._since.items()}
+        if before.completeness.since != self.completeness.since:
+            found |= {table: [] for table in ("file_event", "assistance", "comfort_case")}
         for read in reads:
             months = old.months_of(read).items() ^ new.months_of(read).items()
             differing = {month for month, _ in months if read.covers(month)}
@@ -267,7 +263,7 @@ def _computed(seen: Snapshot) -> tuple[str, str, str]:
         "until": known.until,
         "ended": known.ended,
         "declared": {"": known.declared} if known.declared else {},
-        "since": known.since,
+        "since": {"": known.since} if known.since else {},
         "begun": known.begun,
     }
     return json.dumps(units), json.dumps(digests(opened)), json.dumps(kept, default=str)

@@ -140,7 +140,7 @@ def table(
     table as data. `share` is the figure whose shares of the total stand behind it. `months` are
     what the years shown are made of, and the table as data.
     """
-    breakdown, ids = _shared(breakdown, ids, share) if share else (breakdown, ids)
+    breakdown, ids = _shared(breakdown, ids, share, scene) if share else (breakdown, ids)
     rows = _in_order(breakdown, ids[0])
     dimension, whole = breakdown.by[0], breakdown.total
     closed = _closed(rows, ids) if dimension == "unit" else []
@@ -200,11 +200,12 @@ def _with_closed(
 
 
 def _shared(
-    breakdown: Breakdown, ids: Sequence[str], share: str
+    breakdown: Breakdown, ids: Sequence[str], share: str, scene: Scene
 ) -> tuple[Breakdown, Sequence[str]]:
     """With the shares of a figure behind it."""
     place = ids.index(share) + 1
-    return with_shares(breakdown, share), [*ids[:place], share_of(share), *ids[place:]]
+    shared = with_shares(breakdown, share, scene.answers)
+    return shared, [*ids[:place], share_of(share), *ids[place:]]
 
 
 def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Output:
