@@ -164,6 +164,16 @@ def test_language_changes_words_and_no_number(bangfu: Command, sample_folder: Pa
     assert [f["value"] for f in zh] == [f["value"] for f in en]
 
 
+def test_shares_are_told_where_they_are_named(bangfu: Command, sample_folder: Path) -> None:
+    asked = ("figures", "--register", str(sample_folder), "--period", "2019", "--format", "csv")
+    shares = bangfu(*asked, "--id", "assistance.amount.share").out.splitlines()[1:]
+    by_aspect = [line.split(",") for line in shares if ";aspect=" in line]
+    assert sum(Decimal(line[5]) for line in by_aspect) == pytest.approx(
+        Decimal(1), abs=Decimal("0.00001")
+    )
+    assert ".share" not in bangfu(*asked).out
+
+
 def test_a_union_below_has_its_own_figures(bangfu: Command, sample_folder: Path) -> None:
     asked = ("--period", "2013..2019", "--id", "comfort.person_times")
     own = figures(bangfu, sample_folder, *asked, "--unit", "110105001")

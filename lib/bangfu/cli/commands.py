@@ -4,6 +4,7 @@ Libraries are imported inside the commands: `bangfu --help` must not wait for Ju
 """
 
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -120,15 +121,21 @@ def figures(
     """Print figures of a period, without any notebook."""
     from bangfu.errors import FigureError
     from bangfu.figures.changes import change_questions, changes_of
+    from bangfu.figures.proportions import share_questions, shares_of
     from bangfu.figures.questions import answer, catalogue_questions
     from bangfu.figures.records import to_csv, to_json
     from bangfu.periods import Period
 
     asked = Period.parse(period)
     opened = open_named(register, as_of)
-    questions = (*catalogue_questions(asked, edition, id_), *change_questions(asked, edition, id_))
+    wanted = (catalogue_questions, change_questions, share_questions)
+    questions = chain.from_iterable(ask(asked, edition, id_) for ask in wanted)
     answers = answer(opened, unit or top_unit(opened), edition, asked, questions)
-    found = [*answers.figures_of(asked, id_), *changes_of(answers, asked, id_)]
+    found = [
+        *answers.figures_of(asked, id_),
+        *changes_of(answers, asked, id_),
+        *shares_of(answers, asked, id_),
+    ]
     if not found:
         raise FigureError(f"--id: found {id_!r}, which matches no figure told of {asked}")
     if format_ == "json":

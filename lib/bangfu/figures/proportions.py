@@ -4,14 +4,19 @@ Only what adds up has a share: money, payments, cases. A household helped in two
 shares of households would add up to more than all.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from fnmatch import fnmatchcase
 
+from bangfu.disclosure.policy import Edition
 from bangfu.errors import FigureError
-from bangfu.figures.answers import Answers, Breakdown
+from bangfu.figures.answers import Answers, Breakdown, Question
+from bangfu.figures.catalogue import MEASURES, figure_specs, open_breakdowns
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.figures.readout import Row
 from bangfu.language import Text
+from bangfu.periods import Period
 
 __all__ = [
     "PROPORTION",
@@ -20,6 +25,8 @@ __all__ = [
     "proportion",
     "proportion_at",
     "share_of",
+    "share_questions",
+    "shares_of",
     "with_shares",
 ]
 
@@ -98,6 +105,43 @@ def proportion_at(answers: Answers, address: str) -> tuple[Figure, ...]:
     parts = answers.at(f"{own}/{rest}")
     shares = (proportion(part, answers.figure(own, part.period)) for part in parts)
     return tuple(map(answers.marked_anew, shares))
+
+
+def share_questions(period: Period, edition: Edition, pattern: str = "*") -> Iterator[Question]:
+    """What `shares_of` needs: the totals and breakdowns of the figures it is a share of."""
+    for figure_id in _shared(pattern):
+        for spec, _ in figure_specs(figure_id):
+            if spec.is_told(period, edition):
+                for by in ((), *open_breakdowns(spec, period)):
+                    yield Question(spec.name, by, period)
+
+
+def shares_of(answers: Answers, period: Period, pattern: str = "*") -> Iterator[Figure]:
+    """The shares of a period whose id matches a shell pattern; in the order of the catalogue."""
+    for figure_id in _shared(pattern):
+        for part in answers.figures_of(period, figure_id):
+            if part.dimensions:
+                whole = answers.figure(figure_id, part.period)
+                yield answers.marked_anew(proportion(part, whole))
+
+
+def _shared(pattern: str) -> list[str]:
+    """Figures whose parts add up, and whose shares match a pattern that says it is of shares.
+
+    There are more of them than of all other figures together.
+    """
+    if _ENDING not in pattern:
+        return []
+    found = (figure for spec in MEASURES for figure in spec.figures)
+    return list(
+        dict.fromkeys(
+            one.id
+            for one in found
+            if one.nature == "flow"
+            and adds_up(one.measure_unit)
+            and fnmatchcase(share_of(one.id), pattern)
+        )
+    )
 
 
 def _ratio(part: Figure, whole: Figure) -> tuple[Decimal | None, Status]:
