@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from bangfu.errors import ParameterError
 from bangfu.params import ReportParams
 from bangfu.press.release.issue import Issue
 from bangfu.press.release.manifest import read_manifest
@@ -44,6 +45,14 @@ def published(desk: Path, *, force: bool = False, issued: date | None = None) ->
     outcome = run_session(releases, options, lambda _: None)
     assert outcome.withheld == ()
     return read_manifest(desk / "reports" / NAME).issued
+
+
+@pytest.mark.parametrize("day", [date(2017, 12, 31), date(2199, 1, 1)])
+def test_a_day_within_the_period_or_yet_to_come_is_refused(desk: Path, day: date) -> None:
+    with pytest.raises(
+        ParameterError, match=r"^--issued: found .*, expected a day after 2017-12-31"
+    ):
+        published(desk, force=True, issued=day)
 
 
 def test_a_day_is_no_cause_to_make_a_release_again(desk: Path) -> None:

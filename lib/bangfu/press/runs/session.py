@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bangfu.errors import MachineError, ParameterError
 from bangfu.params import find_register
+from bangfu.periods import Period
 from bangfu.press.release.issue import Issue, today
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import issue_of
@@ -129,10 +130,22 @@ def _registers(releases: Sequence[Release]) -> set[Path]:
 
 
 def _dated(releases: Sequence[Release], options: RunOptions) -> list[Release]:
-    """The releases with the day of the run: one day for all of them, however long it takes."""
-    if options.issued is not None:
-        return [replace(release, issue=Issue(options.issued)) for release in releases]
+    """The releases with the day of the run: one day for all of them, however long it takes.
+
+    Raises
+    ------
+    ParameterError
+        If the day that is asked for lies before the end of a period, or is yet to come.
+    """
     day = today(read_settings().timezone)
+    if options.issued is not None:
+        ends = [Period.parse(release.params.period).last_day for release in releases]
+        if not max(ends, default=date.min) < options.issued <= day:
+            raise ParameterError(
+                f"--issued: found {options.issued}, expected a day after {max(ends)}, when the "
+                f"period ends, and not after today"
+            )
+        return [replace(release, issue=Issue(options.issued)) for release in releases]
     return [
         replace(release, issue=issue_of(options.reports / release.name, day))
         for release in releases
