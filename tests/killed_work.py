@@ -9,15 +9,19 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from bangfu.persons.keys import load_key
-from typed_register import write_load
+from bangfu.register.erasure import erase_person
+from typed_register import person, write_load
 
 LANDED = {"household_file": "file_id\nf1\nf2"}
+ERASED = person("ann")
 WORK: dict[str, Callable[[Path], object]] = {
+    "erase": lambda place: erase_person(place, ERASED, reason="asked", day=date(2026, 11, 27)),
     "key": lambda place: load_key(place / "person.key"),
     "load": lambda place: write_load(place, LANDED),
 }

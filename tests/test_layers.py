@@ -10,7 +10,7 @@ import warmkernel
 
 LIB = Path(bangfu.__file__).parents[1]
 FLOORS = (
-    "language errors project files scratch csv_files yaml_files periods",
+    "language errors project files folders scratch csv_files yaml_files periods",
     "rules",
     "register",
     "persons",
@@ -25,7 +25,7 @@ FLOORS = (
     "press.pages",
     "press.carriers press.library",
     "press.runs",
-    "starter",
+    "starter backup",
     "cli",
 )
 """From the bottom up: a room imports from those before it, never from its neighbours above."""

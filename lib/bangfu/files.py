@@ -32,6 +32,7 @@ __all__ = [
     "hold",
     "keep",
     "owner_only",
+    "placed_once",
     "settle",
     "sha256_of",
     "sources_digest",
@@ -122,7 +123,7 @@ def write_once(path: Path, content: str | bytes) -> bool:
     aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}{UNFINISHED}")
     write_whole(aside, content, private=True, durable=True)
     try:
-        is_new = _placed(aside, path)
+        is_new = placed_once(aside, path)
     finally:
         with contextlib.suppress(OSError):
             aside.unlink(missing_ok=True)
@@ -130,8 +131,8 @@ def write_once(path: Path, content: str | bytes) -> bool:
     return is_new
 
 
-def _placed(fresh: Path, path: Path) -> bool:
-    """Give a file its name if nobody has it: a second name does that in one step."""
+def placed_once(fresh: Path, path: Path) -> bool:
+    """Give a file its name if nobody has it, and say whether: a second name does it in one step."""
     try:
         path.hardlink_to(fresh)
     except FileExistsError:

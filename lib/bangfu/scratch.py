@@ -23,7 +23,7 @@ from bangfu.files import hold, sweep_unfinished
 from bangfu.project import REPORTS, ROOT, RUN_FOLDER
 
 __all__ = [
-    "BUILDING", "KEPT_DAYS", "REPLACED", "Scratch", "sweep_folders", "sweep_leftovers",
+    "BUILDING", "ERASING", "KEPT_DAYS", "REPLACED", "Scratch", "sweep_folders", "sweep_leftovers",
     "temporary_places",
 ]  # fmt: skip
 
@@ -31,8 +31,10 @@ KEPT_DAYS = 14
 """How long what is left to be looked at is kept."""
 BUILDING = ".building-"
 """How folders begin in which a load or a release is made, beside the others."""
+ERASING = ".erasing-"
+"""How folders begin in a register in which its loads are made anew without a person."""
 REPLACED = "replaced"
-"""What of such a folder takes the release that gives up its place."""
+"""What of such a folder takes the release or the loads that give up their place."""
 _HELD = ".held"
 _KEPT = ".kept"
 _MOST_TRIES = 100
@@ -215,7 +217,10 @@ def sweep_leftovers(
     swept += sum(sweep_folders(place, *_TEMPORARY) for place in temporary_places())
     beside = {register.absolute() for register in (*registers, *(ROOT / "data").glob("*/"))}
     for register in beside:
+        sweep_unfinished(register)
         swept += sweep_folders(register / "loads", BUILDING)
+        # Where the loads are missing whoever writes to the register next puts them back.
+        swept += sweep_folders(register, ERASING, may=lambda site: (site.parent / "loads").exists())
     for place in {register.parent for register in beside}:
         swept += sweep_folders(place, *_BESIDE_REGISTERS)
     return swept

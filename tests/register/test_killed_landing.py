@@ -1,15 +1,19 @@
-"""Whenever it is killed, an import leaves a load and a person key whole, or not at all."""
+"""Whenever it is killed, what changes a register leaves it as it was, or as it is to be."""
 
 import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
+from bangfu.errors import RegisterError
 from bangfu.persons.keys import load_key
 from bangfu.register.check import check_files
-from bangfu.register.loads import list_loads
-from killed_work import LANDED
+from bangfu.register.erasure import erase_person
+from bangfu.register.loads import NEWEST, list_loads
+from killed_work import ERASED, LANDED
 from typed_register import UNITS, write_load
 
 SCRIPT = Path(__file__).parents[1] / "killed_work.py"
@@ -37,6 +41,29 @@ def test_a_killed_landing_leaves_the_load_whole_or_not_at_all(tmp_path: Path) ->
     assert {*counts} == {1, 2}
     write_load(folder, LANDED)
     assert len(list_loads(folder)) == 3
+
+
+def test_a_killed_erasure_leaves_the_old_register_or_the_new_one(tmp_path: Path) -> None:
+    before, day = tmp_path / "before", date(2026, 11, 27)
+    write_load(before, {"union_unit": UNITS, "household_file": "file_id | holder_key\nf1 | ann"})
+    write_load(before, {"assistance": "aid_id | person_key | paid_on\na1 | ann | 2016-03-01"})
+    steps = (50, 40000, 101)
+    for step in ("whole", *range(*steps)):
+        shutil.copytree(before, tmp_path / "desk" / str(step))
+    times = killed("erase", tmp_path / "desk", *steps)
+    assert 20 < times < len(range(*steps))
+    is_erased = []
+    for step in range(*steps)[: times + 1]:
+        folder = tmp_path / "desk" / str(step)
+        assert check_files(folder) == []
+        assert len(list_loads(folder)) == 2
+        is_erased.append("erasures" in list_loads(folder)[1].told)
+        with suppress(RegisterError):  # nothing is left to be erased
+            erase_person(folder, ERASED, reason="asked", day=day)
+        assert sorted(path.name for path in folder.iterdir()) == ["loads", NEWEST]
+        assert len(list_loads(folder)[1].told["erasures"]) == 1
+    assert sorted(is_erased) == is_erased
+    assert {*is_erased} == {False, True}
 
 
 def test_a_killed_making_of_a_key_leaves_it_whole_or_not_at_all(tmp_path: Path) -> None:

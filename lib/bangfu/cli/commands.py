@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from bangfu.cli import custody
 from bangfu.cli.options import (
     SAMPLE,
     ArchiveOption,
@@ -355,6 +356,9 @@ def seal(register: RegisterOption = None) -> None:
     from bangfu.register.sealing import seal_register
 
     typer.echo(seal_register(find_register(register_text(register or SAMPLE))).message)
+
+
+app.add_typer(custody.app)
 
 
 @app.command("check-register")

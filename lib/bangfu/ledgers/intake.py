@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 
 from bangfu.csv_files import csv_text, with_mark
-from bangfu.errors import LedgerError, ParameterError, RegisterError
+from bangfu.errors import LedgerError, RegisterError
 from bangfu.files import write_once, write_whole
 from bangfu.language import Language, Text
 from bangfu.ledgers.amendments import Amendments, RowCounts, amendments_of
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
 from bangfu.ledgers.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.typed_rows import LedgerRow, typed_rows
-from bangfu.persons.keys import fingerprint, load_key, read_digits
+from bangfu.persons.keys import FINGERPRINT, fingerprint, load_key, require_own
 from bangfu.persons.personal_rules import public_reason
 from bangfu.register.faults import Fault, masked
 from bangfu.register.load_writer import new_load
@@ -34,7 +34,6 @@ _COUNTS = Text(
 )
 _UNCHANGED = Text("没有变化，未导入。", "Nothing changed; nothing landed.")
 _LANDED = Text("已导入为第{}次装载。", "Landed as load {}.")
-_FINGERPRINT = "person-key.fingerprint"
 _HEADER = {
     "zh": ("文件", "工作表", "行", "列", "内容", "应为"),
     "en": ("file", "sheet", "row", "column", "found", "expected"),
@@ -192,21 +191,11 @@ def land(
 
 def _secret(register: Path, key_file: Path | None) -> bytes:
     """The person key, refused if the register was made with another."""
-    known = (register / _FINGERPRINT).exists()
+    known = (register / FINGERPRINT).exists()
     secret = load_key(key_file, create=not known)
     if known:
-        _require_own(register, secret)
+        require_own(register, secret)
     return secret
-
-
-def _require_own(register: Path, secret: bytes) -> None:
-    kept = register / _FINGERPRINT
-    unless = "another key may have been used: the next import writes it anew"
-    if read_digits(kept, "fingerprint of the person key", unless) != fingerprint(secret):
-        raise ParameterError(
-            f"{str(register)!r}: found another person key than the one this register was made "
-            "with, expected that one: with a new key every person would count twice"
-        )
 
 
 def _as_written(faults: Sequence[Fault], rows: Sequence[LedgerRow]) -> list[Fault]:
@@ -221,8 +210,8 @@ def _as_written(faults: Sequence[Fault], rows: Sequence[LedgerRow]) -> list[Faul
 
 
 def _remember(register: Path, secret: bytes) -> None:
-    if not write_once(register / _FINGERPRINT, fingerprint(secret) + "\n"):
-        _require_own(register, secret)  # another import may have written it a moment ago
+    if not write_once(register / FINGERPRINT, fingerprint(secret) + "\n"):
+        require_own(register, secret)  # another import may have written it a moment ago
 
 
 def _in_order(

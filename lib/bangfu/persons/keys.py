@@ -26,11 +26,14 @@ from bangfu.errors import ParameterError
 from bangfu.files import UNFINISHED, write_once
 
 __all__ = [
-    "KEY_FILE_VARIABLE", "fingerprint", "key_file_path", "load_key", "names_file_path",
-    "person_key", "private_names", "read_digits",
+    "FINGERPRINT", "KEY_FILE_VARIABLE", "fingerprint", "key_file_path", "load_key",
+    "names_file_path", "person_key", "private_names", "read_digits", "refuse_work_tree",
+    "require_own",
 ]  # fmt: skip
 
 KEY_FILE_VARIABLE = "BANGFU_KEY_FILE"
+FINGERPRINT = "person-key.fingerprint"
+"""File of a register that keeps the fingerprint of its person key."""
 _LENGTH, _DIGITS = 64, re.compile(r"[0-9a-f]*", re.ASCII)
 _EXPECTED = f"{_LENGTH} hexadecimal digits"
 _SHORTEST = 2
@@ -63,7 +66,7 @@ def load_key(path: Path | None = None, *, create: bool = True) -> bytes:
         missing and not to be made.
     """
     file = key_file_path(path).expanduser().resolve()
-    _refuse_work_tree(file)
+    refuse_work_tree(file)
     if not file.exists():
         if not create:
             raise ParameterError(
@@ -94,7 +97,31 @@ def fingerprint(key: bytes) -> str:
     return hmac.new(key, b"bangfu register", hashlib.sha256).hexdigest()
 
 
-def _refuse_work_tree(file: Path, what: str = "key file") -> None:
+def require_own(register: Path, key: bytes) -> None:
+    """Refuse a key that is not the one a register was made with.
+
+    Raises
+    ------
+    ParameterError
+        If its fingerprint is another, or cannot be read.
+    """
+    unless = "another key may have been used: the next import writes it anew"
+    kept = read_digits(register / FINGERPRINT, "fingerprint of the person key", unless)
+    if kept != fingerprint(key):
+        raise ParameterError(
+            f"{str(register)!r}: found another person key than the one this register was made "
+            "with, expected that one: with a new key every person would count twice"
+        )
+
+
+def refuse_work_tree(file: Path, what: str = "key file") -> None:
+    """Refuse a place for a secret that could be committed.
+
+    Raises
+    ------
+    ParameterError
+        If it lies inside a git work tree.
+    """
     for folder in file.parents:
         if (folder / ".git").exists():
             raise ParameterError(
@@ -183,7 +210,7 @@ def private_names(path: Path | None = None) -> frozenset[str]:
         state = file.stat()
     except OSError:
         return frozenset()
-    _refuse_work_tree(file, "names file")
+    refuse_work_tree(file, "names file")
     _refuse_open(file, "names file")
     return _read_names(file, state.st_mtime_ns, state.st_size)
 

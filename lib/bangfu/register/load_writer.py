@@ -1,7 +1,8 @@
 """Loads: the append-only steps by which a register grows.
 
 A load is a folder `loads/000001` with one Parquet file a table and `load.json`. It is written
-beside its place and renamed into it, so it lands whole or not at all, and is never changed again.
+beside its place and renamed into it, so it lands whole or not at all, and is never changed again,
+unless a person is erased from it.
 It is sealed as it lands: what it holds is read back, and the content hash of the register up to it
 is over that. Once it is said to have landed, a loss of power does not undo it.
 Registers hold keyed hashes of persons, so folders are readable by their owner only.
@@ -20,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bangfu.errors import RegisterError
-from bangfu.files import owner_only, settle, sha256_of, write_whole
+from bangfu.files import owner_only, settle, sha256_of, sweep_unfinished, write_whole
 from bangfu.register.loads import (
     CONTENT,
     DIGESTS,
@@ -32,9 +33,12 @@ from bangfu.register.loads import (
 )
 from bangfu.register.row_digest import row_digest
 from bangfu.register.schema import TABLES, table
-from bangfu.scratch import BUILDING, Scratch
+from bangfu.scratch import BUILDING, ERASING, REPLACED, Scratch, sweep_folders
 
-__all__ = ["LoadWriter", "new_load", "note_newest", "sealed", "write_manifest"]
+__all__ = [
+    "LoadWriter", "new_load", "note_newest", "sealed",
+    "sweep_register", "write_manifest",
+]  # fmt: skip
 
 
 class LoadWriter:
@@ -102,7 +106,9 @@ def new_load(
         If another load landed meanwhile, or the loads there are do not form a chain.
     """
     loads = register / "loads"
-    loads.mkdir(parents=True, exist_ok=True, mode=0o700)
+    register.mkdir(parents=True, exist_ok=True, mode=0o700)
+    sweep_register(register)
+    loads.mkdir(exist_ok=True, mode=0o700)
     before = list_loads(register)
     load_id = len(before) + 1
     scratch = Scratch(loads, BUILDING)
@@ -132,6 +138,22 @@ def _land(building: Path, place: Path) -> None:
         raise RegisterError(f"{str(place)!r}: another load landed meanwhile ({error})") from None
     for folder in place.parents[:3]:  # the first load has made the folders above it
         settle(folder)
+
+
+def sweep_register(register: Path) -> None:
+    """Remove what who was killed has left in a register, such as loads of before an erasure.
+
+    Where folders cannot be exchanged in one step an erasure may have been killed between two
+    renames: then the loads there were are put back first.
+    """
+
+    def put_back(site: Path) -> bool:
+        if not (register / "loads").exists() and (site / REPLACED).exists():
+            (site / REPLACED).rename(register / "loads")
+        return True
+
+    sweep_unfinished(register)
+    sweep_folders(register, ERASING, may=put_back)
 
 
 def note_newest(register: Path, told: Mapping[str, Any]) -> None:

@@ -27,8 +27,9 @@ from bangfu.errors import RegisterError
 from bangfu.language import Text
 
 __all__ = [
-    "CONTENT", "DIGESTS", "MANIFEST", "NEWEST", "PREVIOUS", "Damage", "Load", "content_hash",
-    "former_hash", "list_loads", "loads_as_of", "read_loads", "refuse", "seen_of",
+    "CONTENT", "DIGESTS", "ERASURES", "FORMERLY", "MANIFEST", "NEWEST", "PREVIOUS", "Damage",
+    "Load", "content_hash", "erased_on", "former_hash", "list_loads", "loads_as_of", "read_loads",
+    "refuse", "seen_of",
 ]  # fmt: skip
 
 MANIFEST = "load.json"
@@ -38,6 +39,9 @@ CONTENT = "content_sha256"
 """Where a manifest gives the content hash of the register up to its load."""
 DIGESTS, PREVIOUS = "rows_sha256", "previous_sha256"
 """Where it gives the hashes of the rows, and the content hash up to the load before."""
+ERASURES, FORMERLY = "erasures", "formerly"
+"""Where it notes what was erased of its load; a note gives both content hashes there were before,
+that of what is sealed and the former one."""
 _BESIDE = (CONTENT, "sha256")
 """What of a manifest the content hash is not over: itself, and the hashes of files."""
 _AS_SEALED = Text("封签时的内容", "what was sealed")
@@ -104,6 +108,15 @@ def former_hash(loads: Sequence[Load]) -> str:
         if load.reason:
             digest.update(f"{load.load_id} because {load.reason}\n".encode())
     return digest.hexdigest()
+
+
+def erased_on(loads: Sequence[Load], content: str) -> str:
+    """The day on which it was erased from a register that had some content hash; else nothing."""
+    for load in loads:
+        for note in load.told.get(ERASURES, ()):
+            if content in (note[CONTENT], note[FORMERLY]):
+                return str(note["on"])
+    return ""
 
 
 def list_loads(register: Path) -> list[Load]:

@@ -9,8 +9,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from bangfu.press.runs import landing as module
-from bangfu.press.runs.landing import switch
+from bangfu import folders as module
+from bangfu.folders import switch
 
 
 def folder(path: Path, word: str) -> Path:

@@ -149,6 +149,15 @@ class Archive:
         """The figures of a note."""
         return _parsed(_path(self.folder, note.number).read_bytes())[1]
 
+    def stored(self) -> Iterator[tuple[str, str, Path | bytes]]:
+        """The files of these notes and their tally: name, SHA-256, and where or what they are."""
+        for number, sha256 in enumerate(self.hashes, start=1):
+            path = _path(self.folder, number)
+            yield path.name, sha256, path
+        if self.hashes:
+            tally = _tally_of(self.hashes)
+            yield _TALLY, hashlib.sha256(tally).hexdigest(), tally
+
     def append(self, note: Mapping[str, object], lines: Iterable[Line] = ()) -> Note:
         """Write one more note; its number and what it follows are filled in.
 
@@ -253,8 +262,11 @@ def _head(content: bytes) -> Note | None:
 
 def _tally(folder: Path, hashes: Sequence[str]) -> None:
     if hashes and _tallied(folder) != (len(hashes), hashes[-1]):
-        tally = json.dumps({"entries": len(hashes), "sha256": hashes[-1]})
-        write_whole(folder / _TALLY, f"{tally}\n", private=True, durable=True)
+        write_whole(folder / _TALLY, _tally_of(hashes), private=True, durable=True)
+
+
+def _tally_of(hashes: Sequence[str]) -> bytes:
+    return (json.dumps({"entries": len(hashes), "sha256": hashes[-1]}) + "\n").encode()
 
 
 def _tallied(folder: Path) -> tuple[int, str]:

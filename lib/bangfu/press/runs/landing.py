@@ -5,15 +5,9 @@ releases, where no reader looks, and says in it where it belongs; the next run s
 system gives the lock back when its holder ends, however it ends; so a lock that can be had is
 free, whatever is written in it. The name beside it is for people. It tells a refused run whom to
 wait for, and a run that finds it without the lock that the last one was killed.
-
-POSIX renames a folder only onto an empty one. Linux can exchange two names in one step
-(`renameat2` with RENAME_EXCHANGE, since 3.15), which Python does not offer, so libc is asked.
-Where there is no such call, or the file system refuses it, two renames follow each other.
 """
 
 import contextlib
-import ctypes
-import errno
 import getpass
 import json
 import os
@@ -26,13 +20,14 @@ from filelock import FileLock, Timeout
 
 from bangfu.errors import LockError, MachineError
 from bangfu.files import UNFINISHED, as_bytes, sweep_unfinished, write_whole
+from bangfu.folders import switch
 from bangfu.press.release.about import File
 from bangfu.press.runs.events import Event, Tell
 from bangfu.scratch import BUILDING, REPLACED, Scratch, sweep_folders
 
 __all__ = [
-    "FRESH", "begin_site", "land", "readable", "reports_lock", "sweep", "sweep_up",
-    "switch", "tidy", "write_files",
+    "FRESH", "begin_site", "land", "readable", "reports_lock", "sweep", "sweep_up", "tidy",
+    "write_files",
 ]  # fmt: skip
 
 FRESH = "release"
@@ -41,9 +36,6 @@ _PLACE = "place.txt"
 _CLOSED = "internal"
 _LOCK = ".lock"
 _OWNER = ".lock-owner.json"
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
-_NOT_OFFERED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
 
 
 @contextlib.contextmanager
@@ -169,45 +161,6 @@ def _public(reports: Path) -> Iterator[Path]:
         if place.name != _CLOSED:
             yield place
             yield from place.rglob("*")
-
-
-def switch(place: Path, fresh: Path, aside: Path) -> None:
-    """Put the folder `fresh` at `place`; what was there ends at `fresh` or at `aside`.
-
-    Raises
-    ------
-    OSError
-        If it cannot be done; then `place` is as it was.
-    """
-    if not place.exists():
-        fresh.rename(place)
-    elif not _exchange(place, fresh):
-        _two_renames(place, fresh, aside)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two names in one step; False if this system cannot."""
-    try:
-        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
-        return False
-    names = (os.fsencode(one), os.fsencode(other))
-    if renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0:
-        return True
-    code = ctypes.get_errno()
-    if code in _NOT_OFFERED:
-        return False
-    raise OSError(code, os.strerror(code), str(one))
-
-
-def _two_renames(place: Path, fresh: Path, aside: Path) -> None:
-    """The same in two steps; if the second fails the first is taken back."""
-    place.rename(aside)
-    try:
-        fresh.rename(place)
-    except OSError:
-        aside.rename(place)
-        raise
 
 
 def _is_swept(reports: Path) -> bool:

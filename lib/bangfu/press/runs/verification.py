@@ -14,6 +14,7 @@ from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import RELEASE_FILE, Manifest, read_manifest
 from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.tasks import answer, build, execute
+from bangfu.register.loads import erased_on
 from bangfu.register.proof import proven_loads
 from bangfu.scratch import Scratch
 
@@ -123,7 +124,14 @@ def _release(told: Manifest, folder: Path, register: str | None) -> Release:
         for language in told.languages
     ]
     (release,) = plan_releases(asked)
-    proven_loads(release.seen.register, workplace=None)  # what is verified is read, every time
+    # What is verified is read, every time.
+    loads = proven_loads(release.seen.register, workplace=None)
+    if day := erased_on(loads, told.register_content_sha256):
+        raise ParameterError(
+            f"{str(folder)!r}: was made of the register in {given['register']!r} before a person "
+            f"was erased from it on {day}, so it cannot be made again; make it anew with "
+            "bangfu run --force"
+        )
     if not release.seen.is_called(told.register_content_sha256):
         raise ParameterError(
             f"{str(folder)!r}: was made of a register with the content hash "
