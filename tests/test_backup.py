@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from artificial_ledgers import a_dozen, fill
 from bangfu.backup import Backup, back_up, restore
-from bangfu.errors import ArchiveError, BangfuError, ParameterError, RegisterError
+from bangfu.errors import ArchiveError, BangfuError, MachineError, ParameterError, RegisterError
 from bangfu.ledgers.intake import import_ledgers
 from bangfu.press.archive.notes import Line, read_archive
 from bangfu.register.check import check_files
@@ -158,7 +158,7 @@ def test_what_does_not_prove_itself_is_not_backed_up(desk: Desk, name: str) -> N
 
 def test_a_full_disk_leaves_nothing(desk: Desk) -> None:
     desk.target = Path("/dev/full/all.tar")
-    with pytest.raises(ParameterError, match="cannot be written"):
+    with pytest.raises(MachineError, match="cannot be written"):
         desk.back_up()
 
 

@@ -22,7 +22,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from bangfu.errors import ParameterError, RegisterError
+from bangfu.errors import MachineError, ParameterError, RegisterError
 from bangfu.files import (
     UNFINISHED,
     hold,
@@ -116,9 +116,10 @@ def back_up(target: Path, register: Path, archive: Path, key_file: Path | None =
     ------
     ArchiveError
         If the archive was edited or cut.
+    MachineError
+        If it cannot be written.
     ParameterError
-        If the target is there, lies inside a git work tree or cannot be written; or the key is
-        another or missing.
+        If the target is there or lies inside a git work tree, or the key is another or missing.
     RegisterError
         If the register is damaged.
     """
@@ -137,7 +138,7 @@ def back_up(target: Path, register: Path, archive: Path, key_file: Path | None =
         try:
             _write(target, [_Member(_TOLD, "", content), *members])
         except OSError as error:
-            raise ParameterError(f"{str(target)!r}: cannot be written ({error})") from None
+            raise MachineError(f"{str(target)!r}: cannot be written ({error})") from None
     return Backup(target, files, loads[-1].content_hash)
 
 
@@ -247,9 +248,10 @@ def restore(source: Path, into: Path) -> Backup:
     ------
     ArchiveError, RegisterError
         If the archive or the register in it does not prove itself.
+    MachineError
+        If it cannot be written.
     ParameterError
-        If the file is no backup or is damaged, or the folder is in use, lies inside a git work tree
-        or cannot be written.
+        If the file is no backup or is damaged, or the folder is in use or inside a git work tree.
     """
     if into.is_symlink() or (into.exists() and (not into.is_dir() or any(into.iterdir()))):
         raise _in_use(into, "an empty folder or none")
@@ -260,7 +262,7 @@ def restore(source: Path, into: Path) -> Backup:
         with Scratch(into.parent, _RESTORING) as scratch:
             return _brought_back(source, scratch.folder / into.name, into)
     except OSError as error:
-        raise ParameterError(f"{str(into)!r}: cannot be written ({error})") from None
+        raise MachineError(f"{str(into)!r}: cannot be written ({error})") from None
 
 
 def _brought_back(source: Path, aside: Path, into: Path) -> Backup:
@@ -351,7 +353,7 @@ def _new(into: Path, name: str) -> Iterator[IO[bytes]]:
 
     Raises
     ------
-    ParameterError
+    MachineError
         If it cannot be written.
     """
     try:
@@ -363,7 +365,7 @@ def _new(into: Path, name: str) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise ParameterError(f"{str(into / name)!r}: cannot be written ({error})") from None
+        raise MachineError(f"{str(into / name)!r}: cannot be written ({error})") from None
 
 
 def _damaged(source: Path, found: str) -> ParameterError:

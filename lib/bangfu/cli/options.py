@@ -227,7 +227,12 @@ IssuedOption = Annotated[
     ),
 ]
 SchedulerOption = Annotated[
-    str | None, typer.Option(help="Hand the work to a Dask scheduler, as in tcp://host:8786.")
+    str | None,
+    typer.Option(
+        help="Hand the work to a Dask scheduler, as in tls://host:8786. Whoever answers there is "
+        "handed code and figures, and may run any code on its workers: beyond this machine use "
+        "tls:// with certificates of your own (see the settings distributed.comm.tls of Dask)."
+    ),
 ]
 
 

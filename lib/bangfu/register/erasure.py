@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from bangfu.errors import RegisterError
+from bangfu.errors import MachineError, RegisterError
 from bangfu.files import owner_only, settle, sha256_of
 from bangfu.folders import alone, switch
 from bangfu.register.anonymity import Stored, without_person, without_rows
@@ -133,8 +133,12 @@ def erase_person(
     ------
     RegisterError
         If no row is about that person; if the register is damaged, is being erased from, or another
-        load landed meanwhile; or if it cannot be written. Then it is as it was.
+        load landed meanwhile. Then it is as it was.
+    MachineError
+        If it cannot be written; the same.
     """
+    if not register.is_dir():
+        raise RegisterError(f"{str(register)!r} is not a register: found no such folder")
     try:
         with alone(register) as is_alone:
             if not is_alone:
@@ -151,7 +155,7 @@ def erase_person(
             told |= {"reason": reason}
             newest = _replace(register, loads, after, counts, told) if do else ""
     except OSError as error:
-        raise RegisterError(f"{str(register)!r}: cannot be erased from ({error})") from None
+        raise MachineError(f"{str(register)!r}: cannot be erased from ({error})") from None
     whole = sum(counts, Counter[str]())
     numbers = tuple(one.load_id for one, n in zip(loads, counts, strict=True) if n.total())
     return Erasure(register, dict(sorted(whole.items())), numbers, newest, rows)

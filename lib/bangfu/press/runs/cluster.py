@@ -3,20 +3,27 @@
 A Dask worker runs tasks in threads, but a notebook needs a process of its own that can be ended
 from outside. So each task is handed on to a pool of that Dask worker's own, with the same limits
 as at home; the number of its threads bounds how many are at work.
+
+A scheduler is trusted with everything: it is handed code as pickles, and what it sends back is
+unpickled here. Who it is nobody asks, unless the address begins with `tls://`: then Dask has both
+sides proved by the certificates its own configuration names (`distributed.comm.tls`), in files or
+in the environment.
 """
 
+import ipaddress
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from bangfu.errors import ParameterError
 from bangfu.press.runs.limits import Budget, cores
 from bangfu.press.runs.pool import WorkerPool
 from bangfu.project import RUN_FOLDER
 
-__all__ = ["ClusterExecutor", "cluster_executor"]
+__all__ = ["ClusterExecutor", "cluster_executor", "unguarded"]
 
 _CONNECT_SECONDS = 15
 
@@ -35,6 +42,34 @@ class ClusterExecutor(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let the cluster's executor go."""
         self.inner.shutdown(wait, cancel_futures=cancel_futures)
+
+
+def unguarded(address: str) -> str:
+    """What to say of an address that leads out of this machine without TLS; else nothing.
+
+    Examples
+    --------
+    >>> unguarded("tls://10.0.0.7:8786"), unguarded("tcp://127.0.0.1:8786"), unguarded("[::1]:8786")
+    ('', '', '')
+    >>> unguarded("10.0.0.7:8786")
+    "'10.0.0.7:8786' is another machine without TLS: whoever answers or listens there can read \
+what is sent and run code in its place; use tls://"
+    """
+    way = urlsplit(address if "://" in address else f"tcp://{address}")
+    if way.scheme in ("tls", "wss", "inproc") or _is_here(way.hostname or ""):
+        return ""
+    return (
+        f"{address!r} is another machine without TLS: whoever answers or listens there can read "
+        "what is sent and run code in its place; use tls://"
+    )
+
+
+def _is_here(host: str) -> bool:
+    """Whether a host is this machine, by a name or number that never leads elsewhere."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in ("localhost", "localhost.localdomain")
 
 
 def cluster_executor(address: str, budget: Budget) -> tuple[Executor, Callable[[], None]]:
@@ -56,7 +91,7 @@ def cluster_executor(address: str, budget: Budget) -> tuple[Executor, Callable[[
         client = Client(  # type: ignore[no-untyped-call]
             address, timeout=_CONNECT_SECONDS, set_as_default=False
         )
-    except (OSError, ValueError, TimeoutError) as error:
+    except (OSError, ValueError, TypeError, RuntimeError) as error:  # of TLS without certificates
         raise ParameterError(
             f"--scheduler: found {address!r}, where nothing answers ({error})"
         ) from None
