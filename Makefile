@@ -20,7 +20,7 @@ BENCH_PATH := PYTHONPATH=tests:.ci
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test quick prove lab check format sentences bench bench-runs pages lock picture clean
+.PHONY: help reports test quick prove lab check format sentences bench bench-runs pages audit lock picture clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ bench-runs: $(READY) ## time 72 monthly reports beside papermill and ploomber-en
 
 pages: $(READY) ## measure the pages in a browser beside nbconvert's templates
 	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_pages.py
+
+audit: $(READY) ## hold the locked packages against published advisories; needs an index that has them
+	@$(BIN)/python .ci/audit.py
 
 lock: $(READY) ## renew requirements.lock and environment.yml from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --extra press --extra dev --universal --python-version 3.11 \

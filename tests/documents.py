@@ -22,8 +22,8 @@ TWINS = [
 """Documents in English and in Chinese."""
 READMES = TWINS[0]
 _ALONE = (
-    "ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md", "CHANGELOG.md", "reports/README.md",
-    "data/README.md",
+    "ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md", "CHANGELOG.md", "SECURITY.md",
+    "reports/README.md", "data/README.md",
 )  # fmt: skip
 DOCS = [doc for twins in TWINS for doc in twins if "scheduling" not in doc] + list(_ALONE)
 """All but those of the scheduling examples, which tests/scheduling holds to more."""

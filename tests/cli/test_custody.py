@@ -27,7 +27,7 @@ class Desk:
         """A command called in this process as its script calls it."""
         given = ["--register", str(self.register), "--key", str(self.key)]
         self._patch.setattr(
-            sys, "argv", ["bangfu", *arguments, *given * (arguments[0] != "restore")]
+            sys, "argv", ["bangfu", *arguments, *given * (arguments[0] not in ("restore", "run"))]
         )
         self._patch.setattr(sys, "stdin", io.StringIO(said))
         with pytest.raises(SystemExit) as left:
@@ -125,3 +125,10 @@ def test_another_key_finds_nobody(desk: Desk) -> None:
     code, _, err = desk("erase", "--reason", "asked", "--yes", said=f"{ID}\n")
     assert code == 2
     assert "found another person key" in err
+
+
+def test_a_scheduler_elsewhere_without_tls_is_warned_of(desk: Desk) -> None:
+    """Said before anything is done; here nothing is, since the file of parameters is missing."""
+    code, out, err = desk("run", "missing.yaml", "--scheduler", "tcp://dask.example:8786")
+    assert (code, out) == (2, "")
+    assert err.startswith("bangfu: --scheduler: 'tcp://dask.example:8786' is another machine with")

@@ -213,7 +213,6 @@ def run(
     Without a period: the last complete month, and the quarter, half-year and year it ends.
     """
     from bangfu.cli.printing import print_outcome, told_run
-    from bangfu.press.runs.cluster import unguarded
     from bangfu.press.runs.session import RunOptions, run_session
 
     releases = asked_releases(
@@ -225,8 +224,6 @@ def run(
         reports=reports_folder(reports), force=force, provisional=provisional,
         republish=republish, archive=archive, issued=issued and issued.date(), mode=mode_of(mode),
     )  # fmt: skip
-    if scheduler is not None and (open_way := unguarded(scheduler)):
-        typer.echo(f"bangfu: --scheduler: {open_way}", err=True)
     with told_run(sum(len(release.jobs) for release in releases)) as tell:
         outcome = run_session(releases, options, tell)
     print_outcome(outcome)

@@ -226,12 +226,24 @@ IssuedOption = Annotated[
         "are the same.",
     ),
 ]
+
+
+def _warned(address: str | None) -> str | None:
+    """Say on the error output what an address of a scheduler leaves open."""
+    from bangfu.press.runs.cluster import unguarded  # noqa: PLC0415 - help is quick
+
+    if address is not None and (words := unguarded(address)):
+        typer.echo(f"bangfu: --scheduler: {words}", err=True)
+    return address
+
+
 SchedulerOption = Annotated[
     str | None,
     typer.Option(
         help="Hand the work to a Dask scheduler, as in tls://host:8786. Whoever answers there is "
         "handed code and figures, and may run any code on its workers: beyond this machine use "
-        "tls:// with certificates of your own (see the settings distributed.comm.tls of Dask)."
+        "tls:// with certificates of your own (see the settings distributed.comm.tls of Dask).",
+        callback=_warned,
     ),
 ]
 
