@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from artificial_ledgers import a_dozen, fill, id_number
 from bangfu.cli.commands import main
-from bangfu.persons.keys import load_key, person_key
+from bangfu.persons.keys import FINGERPRINT, load_key, person_key
 from bangfu.register.loads import list_loads
 from bangfu.register.store import open_register
 from typed_register import UNITS, write_load
@@ -99,7 +99,7 @@ def test_a_person_is_erased_by_a_file_without_the_key(desk: Desk) -> None:
     asking = ("erase", "--reason", "asked", "--yes", "--rows", "--file", "F9")
     code, out, err = desk(*asking)
     assert (code, err) == (0, "")
-    assert "1 row taken out (household_file 1) in load 3; content hash" in out
+    assert "1 row taken out or off file (household_file 1) in load 3; content hash" in out
     assert list_loads(desk.register)[2].rows["household_file"] == 0
 
 
@@ -132,3 +132,10 @@ def test_a_scheduler_elsewhere_without_tls_is_warned_of(desk: Desk) -> None:
     code, out, err = desk("run", "missing.yaml", "--scheduler", "tcp://dask.example:8786")
     assert (code, out) == (2, "")
     assert err.startswith("bangfu: --scheduler: 'tcp://dask.example:8786' is another machine with")
+
+
+def test_a_register_without_a_key_knows_no_id_numbers(desk: Desk) -> None:
+    (desk.register / FINGERPRINT).unlink()
+    code, _, err = desk("erase", "--reason", "asked", "--yes", said=f"{ID}\n")
+    assert code == 2
+    assert "expected --file with the number of a household file" in err

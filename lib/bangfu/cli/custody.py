@@ -14,9 +14,8 @@ app = typer.Typer()
 
 _RegisterOption = Annotated[str, typer.Option("--register", help="Folder of the register.")]
 _UNENCRYPTED = (
-    "It is not encrypted: whoever has it has the register, the archive and the person key, and can "
-    "look for anybody in it. Encrypt it before it leaves this machine, with the tool of the house, "
-    "such as age or gpg."
+    "It is not encrypted: whoever has it has all of this, and with the key can look for anybody in "
+    "it. Encrypt it before it leaves this machine, with the tool of the house, such as age or gpg."
 )
 _ELSEWHERE = (
     "Backups and copies made before still hold the person, and so do the ledgers of the union: "
@@ -108,9 +107,14 @@ def _asked_person(register: Path, key_file: Path | None) -> str:
     """The person key of an ID number that is asked for and never shown."""
     from bangfu.errors import ParameterError
     from bangfu.persons.identity import read_person
-    from bangfu.persons.keys import load_key, require_own
+    from bangfu.persons.keys import FINGERPRINT, load_key, require_own
     from bangfu.register.faults import RefusedError
 
+    if register.is_dir() and not (register / FINGERPRINT).exists():
+        raise ParameterError(
+            f"{str(register)!r}: found no ID number imported with a person key, expected --file "
+            "with the number of a household file"
+        )
     secret = load_key(key_file, create=False)
     require_own(register, secret)
     if sys.stdin.isatty():

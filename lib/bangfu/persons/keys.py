@@ -23,7 +23,7 @@ from pathlib import Path
 import platformdirs
 
 from bangfu.errors import ParameterError
-from bangfu.files import UNFINISHED, write_once
+from bangfu.files import UNFINISHED, hold, write_once
 
 __all__ = [
     "FINGERPRINT", "KEY_FILE_VARIABLE", "fingerprint", "key_file_path", "load_key",
@@ -134,8 +134,10 @@ def _sweep(file: Path) -> None:
     """Remove what is left of a key whose making was killed: nobody has used it."""
     names = glob.escape(file.name) + f".*{UNFINISHED}"
     for leftover in (*file.parent.glob(f".{names}"), *file.parent.glob(f"..{names}")):
-        with contextlib.suppress(OSError):
-            leftover.unlink()
+        # Whoever makes one at this moment holds what he writes.
+        with contextlib.suppress(OSError), leftover.open("r+b") as unfinished:
+            if hold(unfinished.fileno()) is not False:
+                leftover.unlink()
 
 
 def _refuse_open(file: Path, what: str = "key file") -> None:

@@ -71,7 +71,7 @@ class Erasure:
     def message(self) -> str:
         """The same in words."""
         tables = ", ".join(f"{name} {count}" for name, count in self.rows.items())
-        how = "taken out" if self.taken_out else "left without who they are about"
+        how = "taken out or off file" if self.taken_out else "left without who they are about"
         count = sum(self.rows.values())
         what = (
             f"{count} row{'s' * (count != 1)} {how} ({tables}) in load"
