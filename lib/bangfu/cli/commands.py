@@ -132,11 +132,8 @@ def figures(
     wanted = (catalogue_questions, change_questions, share_questions)
     questions = chain.from_iterable(ask(asked, edition, id_) for ask in wanted)
     answers = answer(opened, unit or top_unit(opened), edition, asked, questions)
-    found = [
-        *answers.figures_of(asked, id_),
-        *changes_of(answers, asked, id_),
-        *shares_of(answers, asked, id_),
-    ]
+    made = (changes_of(answers, asked, id_), shares_of(answers, asked, id_))
+    found = list(chain(answers.figures_of(asked, id_), *made))
     if not found:
         raise FigureError(f"--id: found {id_!r}, which matches no figure told of {asked}")
     if format_ == "json":

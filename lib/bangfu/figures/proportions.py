@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import FigureError
 from bangfu.figures.answers import Answers, Breakdown, Question
-from bangfu.figures.catalogue import MEASURES, figure_specs, open_breakdowns
+from bangfu.figures.catalogue import MEASURES, MeasureSpec, figure_specs, open_breakdowns
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.figures.readout import Row
 from bangfu.language import Text
@@ -109,11 +109,14 @@ def proportion_at(answers: Answers, address: str) -> tuple[Figure, ...]:
 
 def share_questions(period: Period, edition: Edition, pattern: str = "*") -> Iterator[Question]:
     """What `shares_of` needs: the totals and breakdowns of the figures it is a share of."""
-    for figure_id in _shared(pattern):
-        for spec, _ in figure_specs(figure_id):
-            if spec.is_told(period, edition):
-                for by in ((), *open_breakdowns(spec, period)):
-                    yield Question(spec.name, by, period)
+    specs = (spec for figure_id in _shared(pattern) for spec, _ in figure_specs(figure_id))
+    for spec in specs:
+        if spec.is_told(period, edition):
+            yield from (Question(spec.name, by, period) for by in _ways(spec, period))
+
+
+def _ways(spec: MeasureSpec, period: Period) -> tuple[tuple[str, ...], ...]:
+    return ((), *open_breakdowns(spec, period))
 
 
 def shares_of(answers: Answers, period: Period, pattern: str = "*") -> Iterator[Figure]:
