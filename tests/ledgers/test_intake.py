@@ -251,6 +251,17 @@ def test_the_reason_of_a_load_is_kept_and_is_part_of_its_content(desk: Path) -> 
     assert [load.reason for load in list_loads(desk / "told")] == ["补报11月台账", "1月没有发放"]
 
 
+def test_a_day_yet_to_come_is_refused_but_of_a_union_that_will_end(desk: Path) -> None:
+    """A union with a payment of 2098 would have reported everything until then."""
+    rows = a_dozen()
+    rows["union_unit"][1]["valid_to"] = "2099-12-31"
+    rows["assistance"][0]["paid_on"] = "2098-12-15"
+    (fault,) = refused(desk, rows).faults
+    assert (fault.place.header, fault.expected.en) == ("发放日期", "a day not after today")
+    rows["assistance"][0]["paid_on"] = a_dozen()["assistance"][0]["paid_on"]
+    assert bring(desk, rows).load_id == 1
+
+
 def test_a_reason_that_names_somebody_lands_nothing(desk: Path) -> None:
     file = fill(desk / "台账.xlsx", a_dozen())
     with pytest.raises(ParameterError, match="phone number"):
@@ -420,7 +431,8 @@ def test_what_was_wrong_before_is_not_the_fault_of_an_import(desk: Path) -> None
         "case_id": "C-0",
         "illness": "其他重大疾病",
     }
-    (fault,) = refused(desk, rows).faults  # but a row of the import answers for itself
+    fault, *others = refused(desk, rows).faults
+    assert not others, str(fault)  # but a row of the import answers for itself
     assert (fault.place.row, fault.place.header) == (2, "病种")
 
 

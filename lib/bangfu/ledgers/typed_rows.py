@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -241,6 +241,7 @@ _READERS: dict[Type, Callable[[Raw], TypedValue]] = {
 }
 
 
+_PAST = Text("不晚于今天的日期", "a day not after today")
 _YES_OR_NO = Text("是或空", "yes or nothing")
 _ONCE = Text("每个编号在一次导入中只出现一次", "each key once in an import")
 
@@ -346,7 +347,9 @@ def _parse(
         if column.name not in sheet.headers:
             continue
         try:
-            values[column.name] = read_cell(column, raw.cells.get(column.name, ""), secret, rules)
+            value = read_cell(column, raw.cells.get(column.name, ""), secret, rules)
+            _require_past(sheet.table, value)
+            values[column.name] = value
         except RefusedError as refused:
             faults.append(refused.at(sheet.place(raw.number, column.name)))
             faulty.add(column.name)
@@ -355,6 +358,17 @@ def _parse(
         frozenset(faulty),
     )  # fmt: skip
     return row, faults
+
+
+def _require_past(table: Table, value: TypedValue) -> None:
+    """Refuse a day yet to come, by which a union would have reported until then.
+
+    A union may be known to end. Somewhere it is tomorrow already.
+    """
+    if isinstance(value, date) and table.name != "union_unit":
+        tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+        if value > tomorrow:
+            raise RefusedError(shown(value), _PAST)
 
 
 def _words(raw: object) -> str:

@@ -334,17 +334,19 @@ def test_rows_of_a_union_lie_within_its_days(tmp_path: Path, table: str, rows: s
         ("E1 | F1 | 2012-01-01 | open\nE2 | F1 | 2015-12-31 | transfer_out", []),
     ],
 )
-def test_a_union_that_ends_leaves_no_file_open(
+def test_a_union_that_has_ended_leaves_no_file_open(
     tmp_path: Path, events: str, expected: list[str]
 ) -> None:
+    later = "L1 | F2 | 2018-01-01 | open"  # the register goes on after the union
     ended = "unit_code | name | name_en | kind | parent_code | valid_from | valid_to\n"
     ended += "7 | 丙街道总工会 | Bing | subdistrict | | 2012-01-01 | 2015-12-31"
     faults = check_register(
         typed_register(
             tmp_path,
             union_unit=ended,
-            household_file="file_id | unit_code | opened_on\nF1 | 7 | 2012-01-01",
-            file_event=f"event_id | file_id | happened_on | kind\n{events}",
+            household_file="file_id | unit_code | opened_on\n"
+            "F1 | 7 | 2012-01-01\nF2 | 7 | 2018-01-01",
+            file_event=f"event_id | file_id | happened_on | kind\n{events}\n{later}",
         )
     )
     assert [fault.place.key for fault in faults if fault.rule == "left_open"] == expected

@@ -217,7 +217,11 @@ def _openings(register: Register, events: ir.Table) -> Iterator[Offence]:
 
 
 def _left_open(register: Register, events: ir.Table) -> Offence:
-    """Files still open in the evening of their union's last day: nobody would keep them."""
+    """Files still open in the evening of their union's last day: nobody would keep them.
+
+    A union that is known to end, later than anything the register has, may still close them.
+    """
+    newest = register.tables["file_event"].happened_on.max().as_scalar()
     units = register.tables[_UNIONS].select("unit_code", until="valid_to")
     known = events.inner_join(units, "unit_code")
     open_then = (
@@ -227,7 +231,8 @@ def _left_open(register: Register, events: ir.Table) -> Offence:
     )
     files = register.tables["household_file"].inner_join(open_then, "file_id")
     return Offence(
-        "left_open", "household_file", "file_id", files.filter(files.evening > 0),
+        "left_open", "household_file", "file_id",
+        files.filter(files.evening > 0, files.until < newest),
         lambda row: Text(
             f"工会终止之日{row['until']}前已退档或转出的档案",
             f"a file closed or moved by {row['until']}, the last day of its union",
