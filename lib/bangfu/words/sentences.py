@@ -4,7 +4,7 @@ A sentence is data, in `sentences.yaml`: fields in braces name a figure, or word
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -151,20 +151,24 @@ class _Teller:
 
     def is_unknown(self, template: Text) -> bool:
         """Whether a flow it names has no value, as one has none before the register begins."""
-        flows = [one for one in _named(template.zh) if figure_spec(one).nature == "flow"]
-        told = [one for one in flows if self.tells(f"{{{one}}}")]
-        found = (self.answers.figure(one, self.period) for one in told)
-        return any(figure.status is Status.UNDEFINED for figure in found)
+        return any(
+            figure.status is Status.UNDEFINED
+            for figure in self._told(template)
+            if figure_spec(figure.id).nature == "flow"
+        )
 
     def marked(self, sentence: Sentence, template: Text) -> Sentence:
         """The sentence, its end marked where what it says is provisional."""
-        told = [one for one in _named(template.zh) if self.tells(f"{{{one}}}")]
-        found = (self.answers.figure(one, self.period) for one in told)
-        if all(figure.status is not Status.PROVISIONAL for figure in found):
+        if all(figure.status is not Status.PROVISIONAL for figure in self._told(template)):
             return sentence
         marked = Sentence(f"{sentence[:-1]}{PROVISIONAL_BEHIND.of(self.language)}{sentence[-1]}")
         marked.figures = sentence.figures
         return marked
+
+    def _told(self, template: Text) -> Iterator[Figure]:
+        """The figures it names that are told of the period, in the edition."""
+        named = (one for one in _named(template.zh) if self.tells(f"{{{one}}}"))
+        return (self.answers.figure(one, self.period) for one in named)
 
     def has_nothing(self, template: Text, instead: Text) -> bool:
         """Whether all its figures are zero; if all of them are optional, whether none is left.

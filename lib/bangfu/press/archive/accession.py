@@ -5,7 +5,7 @@ other figures than it was published with was edited, and is no new publication.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -17,10 +17,16 @@ from bangfu.press.archive.past import differs, past_of
 from bangfu.press.release.manifest import FIGURES_FILE, RELEASE_FILE, Manifest, read_public
 
 __all__ = [
-    "INDEX_DUE", "announce", "edited_releases", "is_edited", "is_withdrawn", "lines_before",
+    "EDITED",
+    "INDEX_DUE",
+    "announce",
+    "edited_releases",
+    "is_withdrawn",
+    "lines_before",
     "take_in",
 ]  # fmt: skip
 
+EDITED = "shows other figures than it was published with"
 INDEX_DUE = ".index-due"
 """A file beside the releases: one has come or gone, and archive and library may not say so yet."""
 
@@ -67,7 +73,8 @@ def take_in(
         _require_held(archive, manifest)
     for manifest, folder in found:
         name = folder.relative_to(reports).as_posix()
-        if name not in due and is_edited(archive, name, manifest, folder):
+        sha256 = manifest.outputs.get(FIGURES_FILE, "")
+        if name not in due and _is_edited(archive, name, sha256, folder):
             continue
         if not _is_known(archive.last(name), manifest, folder):
             when = now if name in known else (times or {}).get(name, now)
@@ -88,19 +95,28 @@ def _announced(reports: Path) -> set[str]:
         return set()
 
 
-def edited_releases(archive: Archive, reports: Path, names: Iterable[str]) -> set[str]:
-    """Those of some public releases that show other figures than they were published with."""
+def edited_releases(archive: Archive, reports: Path, shown: Mapping[str, str]) -> set[str]:
+    """Those of some public releases that show other figures than they were published with.
+
+    Parameters
+    ----------
+    archive
+        As it is.
+    reports
+        Folder of the releases.
+    shown
+        SHA-256 of the figures each of them shows, by name; empty if it has none.
+    """
     due = _announced(reports)
-    found = ((name, _manifest(reports, reports / name)) for name in names if name not in due)
-    return {name for name, one in found if one and is_edited(archive, name, one, reports / name)}
+    asked = {name: sha256 for name, sha256 in shown.items() if name not in due}
+    return {n for n, sha256 in asked.items() if _is_edited(archive, n, sha256, reports / n)}
 
 
-def is_edited(archive: Archive, name: str, manifest: Manifest, folder: Path) -> bool:
-    """Whether a release shows other figures than it was published with."""
+def _is_edited(archive: Archive, name: str, sha256: str, folder: Path) -> bool:
     last = archive.last(name)
     if last is None or last.kind != "published":
         return False
-    if last.figures_sha256 == manifest.outputs.get(FIGURES_FILE, ""):
+    if last.figures_sha256 == sha256:
         return False
     try:
         rows = _rows(folder / FIGURES_FILE)

@@ -15,7 +15,7 @@ from bangfu.errors import LibraryError
 from bangfu.figures.catalogue import TOPICS
 from bangfu.files import write_whole
 from bangfu.language import Language
-from bangfu.press.archive.accession import edited_releases, lines_before, take_in
+from bangfu.press.archive.accession import EDITED, edited_releases, lines_before, take_in
 from bangfu.press.archive.notes import Archive, Note, archive_of, read_archive
 from bangfu.press.library.corrections import corrections_text, render_corrections
 from bangfu.press.library.feed import render_feed
@@ -94,8 +94,8 @@ def write_library(
         one.name: f"{FIGURES_FILE}: cannot be read, so it is not in the archive"
         for one in entries if one.name not in record.releases
     }  # fmt: skip
-    edited = edited_releases(kept, reports, [one.name for one in entries])
-    left_out |= dict.fromkeys(edited, "shows other figures than it was published with")
+    edited = edited_releases(kept, reports, {one.name: one.figures_sha256 for one in entries})
+    left_out |= dict.fromkeys(edited, EDITED)
     listed = listed_of([one for one in entries if one.name in record.releases.keys() - edited])
     gathered = gather(latest_figures(reports, newest_first(listed, record), left_out), listed)
     gone = _addresses(kept, record.withdrawn(listed))

@@ -18,8 +18,7 @@ from bangfu.files import FileHashes
 from bangfu.language import LANGUAGES, Language, file_name
 from bangfu.params import ALL_UNITS, ReportParams, RunParams, find_register, read_run_params
 from bangfu.periods import Each, Period, ending_with, last_complete_month
-from bangfu.press.archive.accession import edited_releases
-from bangfu.press.archive.notes import archive_of, read_archive
+from bangfu.press.archive.notes import Archive, archive_of, read_archive
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.manifest import read_manifest
 from bangfu.press.release.stored_notebooks import stored_notebooks
@@ -265,36 +264,26 @@ def plan_runs(
     ArchiveError
         If the archive was edited or cut.
     """
-    waiting = {} if republish else withdrawn(releases, archive or archive_of(reports))
+    kept = read_archive(archive or archive_of(reports))
+    waiting = {} if republish else withdrawn(releases, kept)
     asked = ((one.name, unreported(one, provisional=provisional)) for one in releases)
     waiting = {name: why for name, why in asked if why} | waiting
-    edited = _edited(releases, reports, archive)
     with FileHashes(workplace / "hashes.json") as hashes:
         return [
             run
             for release in releases
-            for run in _runs_of(release, reports, hashes, edited, waiting.get(release.name, ""))
+            for run in _runs_of(release, reports, hashes, kept, waiting.get(release.name, ""))
         ]
 
 
-def _edited(releases: Sequence[Release], reports: Path, archive: Path | None) -> set[str]:
-    kept = read_archive(archive or archive_of(reports))
-    return edited_releases(kept, reports, [release.name for release in releases])
-
-
 def _runs_of(
-    release: Release, reports: Path, hashes: FileHashes, edited: set[str], waiting: str
+    release: Release, reports: Path, hashes: FileHashes, kept: Archive, waiting: str
 ) -> list[PlannedRun]:
     """The runs of a release; `waiting` says why none would be made, if that is so."""
     if waiting:
         return [PlannedRun(job, (waiting,), is_withheld=True) for job in release.jobs]
-    found = reasons(release, reports, hashes)
-    if release.name in edited:
-        found = {job: (*why, _EDITED) for job, why in found.items()}
+    found = reasons(release, reports, hashes, kept)
     return [PlannedRun(job, why) for job, why in found.items()]
-
-
-_EDITED = "shows other figures than it was published with"
 
 
 def up_to_date(
@@ -302,15 +291,15 @@ def up_to_date(
     reports: Path = REPORTS,
     *,
     workplace: Path = RUN_FOLDER,
-    archive: Path | None = None,
+    archive: Archive | None = None,
 ) -> set[str]:
     """Names of the releases of which no run would be made; see `plan_runs`."""
-    edited = _edited(releases, reports, archive)
+    kept = archive or read_archive(archive_of(reports))
     with FileHashes(workplace / "hashes.json") as hashes:
         return {
             release.name
             for release in releases
-            if release.name not in edited and not any(reasons(release, reports, hashes).values())
+            if not any(reasons(release, reports, hashes, kept).values())
         }
 
 

@@ -23,7 +23,7 @@ from bangfu.errors import (
     RunError,
 )
 from bangfu.press.archive.accession import INDEX_DUE, announce
-from bangfu.press.archive.notes import Archive, View, archive_of
+from bangfu.press.archive.notes import Archive, View, archive_of, read_archive
 from bangfu.press.release.addresses import CORRECTIONS, FEED, FINDER, INDEX
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.neighbours import UNITS
@@ -151,11 +151,11 @@ def run_releases(
     """
     folder, order = archive or archive_of(reports), [one.name for one in releases]
     run = _Run(reports, workplace, executor, tell, order=order, archive=folder)
+    kept = read_archive(folder)
     if "withdrawn" not in even:
-        releases = run.not_withdrawn(releases)
+        releases = run.not_withdrawn(releases, kept)
     releases = run.reported(releases, provisional="provisional" in even)
-    force = "up_to_date" in even
-    stale = run.stale(releases, force=force)
+    stale = run.stale(releases, kept, force=(force := "up_to_date" in even))
     if not stale and not run.is_index_due():
         tidy(reports, tell)
         return run.outcome()
@@ -164,7 +164,7 @@ def run_releases(
         sweep_up(reports, killed, tell)
         run.kept = complete(reports, run.archive)
         # Another run may have landed some of them between the look and the lock.
-        return run.all_of(run.stale(stale, force=force), releases, jobs=jobs)
+        return run.all_of(run.stale(stale, run.kept, force=force), releases, jobs=jobs)
 
 
 _Task = Literal["answer", "build"] | Job
@@ -237,9 +237,9 @@ class _Run:
         there = all(place.exists() for place in places)
         return (self.reports / INDEX_DUE).exists() or not there
 
-    def not_withdrawn(self, releases: Sequence[Release]) -> list[Release]:
+    def not_withdrawn(self, releases: Sequence[Release], archive: Archive) -> list[Release]:
         """The releases nobody has withdrawn; the others are withheld."""
-        for name, why in withdrawn(releases, self.archive).items():
+        for name, why in withdrawn(releases, archive).items():
             self._withhold(name, why)
         return [release for release in releases if release.name not in self.withheld]
 
@@ -251,12 +251,12 @@ class _Run:
                 self._withhold(release.name, why)
         return [release for release in releases if release.name not in self.withheld]
 
-    def stale(self, releases: Sequence[Release], *, force: bool) -> list[Release]:
+    def stale(self, releases: Sequence[Release], kept: Archive, *, force: bool) -> list[Release]:
         """The releases to make; the others are told to be up to date."""
         if force:
             return list(releases)
-        places = {"workplace": self.workplace, "archive": self.archive}
-        stale, unchanged = [], up_to_date(releases, self.reports, **places)
+        stale, work = list[Release](), self.workplace
+        unchanged = up_to_date(releases, self.reports, workplace=work, archive=kept)
         for release in releases:
             if release.name in unchanged:
                 self.fresh.append(self.reports / release.name)

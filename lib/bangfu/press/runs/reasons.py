@@ -9,9 +9,16 @@ from pathlib import Path
 
 from bangfu.files import FileHashes, sha256_of, tree_digest
 from bangfu.periods import Period
-from bangfu.press.archive.notes import read_archive
+from bangfu.press.archive.accession import EDITED, edited_releases
+from bangfu.press.archive.notes import Archive
 from bangfu.press.release.job import Job, Release
-from bangfu.press.release.manifest import RELEASE_FILE, Manifest, RunRecord, read_manifest
+from bangfu.press.release.manifest import (
+    FIGURES_FILE,
+    RELEASE_FILE,
+    Manifest,
+    RunRecord,
+    read_manifest,
+)
 from bangfu.press.release.versions import versions
 from bangfu.press.report.fonts import font_path
 from bangfu.project import LIB, ROOT
@@ -69,15 +76,9 @@ def unreported(release: Release, *, provisional: bool = False) -> str:
     )
 
 
-def withdrawn(releases: Sequence[Release], archive: Path) -> dict[str, str]:
-    """Why releases are withheld that somebody has withdrawn, by their names.
-
-    Raises
-    ------
-    ArchiveError
-        If the archive was edited or cut.
-    """
-    notes = read_archive(archive).withdrawn()
+def withdrawn(releases: Sequence[Release], archive: Archive) -> dict[str, str]:
+    """Why releases are withheld that somebody has withdrawn, by their names."""
+    notes = archive.withdrawn()
     return {
         one.name: f"was withdrawn on {notes[one.name].time:%Y-%m-%d} ({notes[one.name].reason}); "
         "publish it anew with --republish"
@@ -86,7 +87,9 @@ def withdrawn(releases: Sequence[Release], archive: Path) -> dict[str, str]:
     }
 
 
-def reasons(release: Release, reports: Path, hashes: FileHashes) -> dict[Job, tuple[str, ...]]:
+def reasons(
+    release: Release, reports: Path, hashes: FileHashes, archive: Archive | None = None
+) -> dict[Job, tuple[str, ...]]:
     """Why each run of a release is made again; nothing for all of them if it is up to date.
 
     A release is made whole, so the runs nothing has changed for say that they go along.
@@ -99,6 +102,8 @@ def reasons(release: Release, reports: Path, hashes: FileHashes) -> dict[Job, tu
         Folder of the published releases.
     hashes
         Hashes of published files.
+    archive
+        What the published figures are held against; if not given, they are not.
     """
     folder = reports / release.name
     try:
@@ -107,7 +112,11 @@ def reasons(release: Release, reports: Path, hashes: FileHashes) -> dict[Job, tu
         return dict.fromkeys(release.jobs, ("never published",))
     except (OSError, ValueError):
         return dict.fromkeys(release.jobs, (f"{RELEASE_FILE} is damaged",))
-    return _all_or_none(_compared(release, published, folder, hashes))
+    found = _compared(release, published, folder, hashes)
+    shown = {release.name: published.outputs.get(FIGURES_FILE, "")}
+    if archive is not None and edited_releases(archive, reports, shown):
+        found = {job: (*why, EDITED) for job, why in found.items()}
+    return _all_or_none(found)
 
 
 def _all_or_none(own: dict[Job, tuple[str, ...]]) -> dict[Job, tuple[str, ...]]:
