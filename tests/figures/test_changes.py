@@ -1,5 +1,7 @@
 """Changes are made of flows and end stocks, against a base large enough to say per cent of."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,12 +15,14 @@ from bangfu.figures.changes import (
     change,
     change_questions,
     changes_of,
+    comparable,
     is_compared,
 )
 from bangfu.figures.model import MeasureUnit, Status
 from bangfu.figures.questions import answer
 from bangfu.periods import Period
 from bangfu.register.store import Register
+from bangfu.rules import default_rules
 from bangfu.words.sentences import comparison
 from live_answers import open_answers
 from typed_register import DISTRICT, typed_register
@@ -80,6 +84,50 @@ def test_no_change_is_told_across_the_launch_or_a_revision_of_the_scheme(
     assert change(answers, "assistance.amount", Period.parse(period), "year").value is not None
 
 
+@pytest.mark.parametrize(
+    ("period", "kind", "told"),
+    [
+        # The fourth revision is of 2018; the day is not known.
+        ("2017-12", "previous", True),
+        ("2018-01", "previous", False),
+        ("2018-02", "previous", False),
+        ("2018-H2", "previous", False),
+        ("2018-Q4", "previous", False),
+        ("2018-12", "year", False),
+        ("2018-01..2018-06", "year", False),
+        ("2018", "year", False),
+        # All that follows is held against that year as one of the revised scheme.
+        ("2019-01", "previous", True),
+        ("2019-H1", "year", True),
+        ("2019-01..2019-06", "year", True),
+        ("2019", "year", True),
+    ],
+)
+def test_within_the_year_of_a_revision_whose_day_is_not_known_no_change_is_told(
+    period: str, kind: ChangeKind, told: bool
+) -> None:
+    one = Period.parse(period)
+    alike = comparable(default_rules(), "comfort.amount", base_period(one, kind), one)
+    assert alike == ("alike" if told else "broken")
+
+
+def test_a_revision_whose_day_is_known_parts_only_what_lies_on_both_its_sides() -> None:
+    rules = default_rules()
+    first_of_july = {"precision": "day", "valid_from": date(2018, 7, 1)}
+    fourth = rules.comfort_scheme[4].model_copy(update=first_of_july)
+    scheme = tuple(fourth if one.number == 4 else one for one in rules.comfort_scheme)
+    dated = replace(rules, comfort_scheme=scheme)
+    told = {
+        text: comparable(dated, "comfort.amount", one.previous, one)
+        for text in ("2018-06", "2018-07", "2018-08", "2018-Q2", "2018-Q3", "2018-H2")
+        for one in [Period.parse(text)]
+    }
+    assert told == {
+        "2018-06": "alike", "2018-07": "broken", "2018-08": "alike",
+        "2018-Q2": "alike", "2018-Q3": "broken", "2018-H2": "broken",
+    }  # fmt: skip
+
+
 def test_nothing_is_held_against_a_time_before_the_register(tmp_path: Path) -> None:
     """Twelve files taken over from 2015, whose first exit and payment are of 2016."""
     files = "\n".join(f"f{n}" for n in range(12))
@@ -112,6 +160,37 @@ def test_nothing_is_held_against_a_time_before_the_register(tmp_path: Path) -> N
     }
     opened_2016 = change(answers, "hardship.opened", Period.parse("2016"), "year")
     assert opened_2016.value is None  # and not -100%: the twelve were no new files of 2015
+
+
+def test_of_money_the_base_is_small_if_few_are_behind_it(tmp_path: Path) -> None:
+    """9 people are given 1,000 yuan each in 2016, then 10 and then 12 people 2,000 each."""
+    given = [(2016, 9, 1000), (2017, 10, 2000), (2018, 12, 2000)]
+    aid = "\n".join(
+        f"a{year}-{n} | f{n} | p{n} | {year}-05-01 | {amount}.00"
+        for year, people, amount in given
+        for n in range(people)
+    )
+    files = "\n".join(f"f{n}" for n in range(12))
+    register = typed_register(
+        tmp_path,
+        household_file=f"file_id\n{files}",
+        file_event="event_id | file_id | kind | happened_on\no1 | f1 | open | 2015-03-01",
+        assistance=f"aid_id | file_id | person_key | paid_on | amount\n{aid}",
+    )
+    answers = open_answers(register, DISTRICT, "internal")
+    told = {
+        year: (
+            change(answers, "assistance.amount", Period.parse(year), "year").value,
+            comparison(
+                answers, answers.figure("assistance.amount", Period.parse(year)), "year", "zh"
+            ),
+        )
+        for year in ("2017", "2018")
+    }
+    assert told == {
+        "2017": (None, "上年为9,000元"),
+        "2018": (Decimal("0.200000"), "比上年增长20.0%"),  # 24,000 after 20,000
+    }
 
 
 def test_a_change_says_what_it_changes_and_how_it_was_computed(

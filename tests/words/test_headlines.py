@@ -171,6 +171,20 @@ def test_a_revision_is_told_and_no_percentage_across_it(
     assert said(figures, "zh", **revisions) == zh
 
 
+@pytest.mark.parametrize(
+    ("kept_from", "text"),
+    [
+        ({}, "2019年2月抚慰资金为3万元，环比增长50.0%"),
+        ({"parted": {1}}, "2019年2月抚慰资金为3万元，上期为2万元，口径有变"),
+        ({"small": {0}}, "2019年2月抚慰资金为3万元，上期为2万元"),
+        ({"small": {1}}, "2019年2月抚慰资金为3万元，环比增长50.0%"),  # the base is not small
+    ],
+)
+def test_no_percentage_is_told_where_none_may_be(kept_from: dict[str, set[int]], text: str) -> None:
+    figures = months("comfort.amount", 20000, 30000)
+    assert over_time(figures, Theme.of("comfort.amount", "zh"), **kept_from).text == text
+
+
 def test_the_english_of_a_revision_says_its_year() -> None:
     figures = years(MEAN, 2000, 2008, "2010.58", "3248.66", 3254, 3254)
     assert said(figures, "en", y2016="third revision") == (

@@ -1,15 +1,16 @@
 """Changes against the year before and the period before, as figures of their own."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from fnmatch import fnmatchcase
+from functools import cache
 from itertools import product
 from typing import Literal
 
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import FigureError
 from bangfu.figures.answers import Answers, Question
-from bangfu.figures.catalogue import MEASURES, FigureSpec, MeasureSpec, figure_spec
+from bangfu.figures.catalogue import MEASURES, FigureSpec, MeasureSpec, figure_spec, measure_of
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.figures.proportions import is_proportion, proportion_at
 from bangfu.language import Text
@@ -31,6 +32,7 @@ __all__ = [
     "has_base",
     "is_change",
     "is_compared",
+    "is_small",
 ]
 
 ChangeKind = Literal["year", "previous"]
@@ -47,14 +49,18 @@ _LABELS = {
 }
 _DEFINITIONS = {
     "year": Text(
-        f"（本期 − 上年同期）÷ 上年同期；上年同期不足{SMALL_BASE}或口径有变的不计算。",
+        f"（本期 − 上年同期）÷ 上年同期；上年同期不足{SMALL_BASE}（金额看其户数、人数、人次）"
+        f"或口径有变的不计算。",
         f"(This period − a year earlier) ÷ a year earlier; not computed on a base under "
-        f"{SMALL_BASE}, or one that counts by other rules.",
+        f"{SMALL_BASE} (of money: of fewer households, persons or payments), or one that counts "
+        f"by other rules.",
     ),
     "previous": Text(
-        f"（本期 − 上期）÷ 上期；上期不足{SMALL_BASE}或口径有变的不计算。",
+        f"（本期 − 上期）÷ 上期；上期不足{SMALL_BASE}（金额看其户数、人数、人次）"
+        f"或口径有变的不计算。",
         f"(This period − the one before) ÷ the one before; not computed on a base under "
-        f"{SMALL_BASE}, or one that counts by other rules.",
+        f"{SMALL_BASE} (of money: of fewer households, persons or payments), or one that counts "
+        f"by other rules.",
     ),
 }
 
@@ -121,6 +127,8 @@ def change(answers: Answers, figure_id: str, period: Period, kind: ChangeKind) -
     current = answers.figure(figure_id, period)
     base = answers.figure(figure_id, base_period(period, kind))
     value, status = _ratio(current, base)
+    if value is not None and is_small(figure_id, lambda one: answers.figure(one, base.period)):
+        value, status = None, Status.UNDEFINED
     if Status.PROVISIONAL in (current.status, base.status):  # who has not reported has no 0
         value, status = None, Status.UNDEFINED
     if value is not None and comparable(answers.rules, figure_id, base.period, period) != "alike":
@@ -139,8 +147,9 @@ def comparable(
 ) -> Literal["alike", "broken", "never"]:
     """Whether a figure of two periods counts by the same rules, so that a percentage may be told.
 
-    Comfort figures are `broken` across a revision of the scheme, and against the period in which
-    it came into force: that may be a part of it only. Before the scheme there was nothing to count.
+    Comfort figures are `broken` across a revision of the scheme, within its year too if its day
+    is not known, and against the period in which the scheme came into force: that may be a part
+    of it only. Before the scheme there was nothing to count.
 
     Examples
     --------
@@ -148,6 +157,12 @@ def comparable(
     >>> rules, years = default_rules(), Period.parse("2013..2019").years
     >>> [comparable(rules, "comfort.batches", year.year_earlier, year) for year in years]
     ['never', 'broken', 'broken', 'broken', 'alike', 'broken', 'alike']
+
+    Only the year of a revision is known: within it months and halves are not compared.
+
+    >>> halves = [Period.parse(text) for text in ("2018-H1", "2018-H2", "2019-H1", "2019-H2")]
+    >>> [comparable(rules, "comfort.batches", half.previous, half) for half in halves]
+    ['broken', 'broken', 'alike', 'alike']
 
     Members are counted by no scheme.
 
@@ -162,9 +177,28 @@ def comparable(
         if one.number == 0 and base.end <= one.valid_from:
             return "never"
         is_first = one.number == 0 and base.start <= one.valid_from < base.end
-        if is_first or base.start < one.valid_from < period.end:
+        if is_first or one.falls_within(base, period):
             return "broken"
     return "alike"
+
+
+def is_small(figure_id: str, told: Callable[[str], Figure]) -> bool:
+    """Whether a base is too small to say per cent of, being told its figures by their ids.
+
+    Of money it is that of the households, persons or payments behind it: two payments of 5,000
+    yuan after one are not "100%".
+    """
+    values = [told(one).value for one in (figure_id, *_behind(figure_id))]
+    return any(value is None or value < SMALL_BASE for value in values)
+
+
+@cache
+def _behind(figure_id: str) -> tuple[str, ...]:
+    """The figures that count whom a sum of money could tell on; of anything else none."""
+    if figure_spec(figure_id).measure_unit is not MeasureUnit.YUAN:
+        return ()
+    own = measure_of(figure_id)
+    return tuple(one.id for one in own.figures if one.column in own.holders)
 
 
 def changes_told(
@@ -214,7 +248,7 @@ def _ratio(current: Figure, base: Figure) -> tuple[Decimal | None, Status]:
         return None, current.status
     if base.value is None:
         return None, base.status
-    if base.value < SMALL_BASE:
+    if not base.value:
         return None, Status.UNDEFINED
     share = (current.value - base.value) / base.value
     return share.quantize(Decimal("0.000001"), ROUND_HALF_UP), current.status

@@ -103,10 +103,35 @@ class ComfortRevision(Provision):
     number: int
     valid_from: date
     precision: DatePrecision
+    """`year` if only the year is known and the day was filled in."""
     status: Literal["in_force", "planned"]
     label: Words
     changed: Words
     source: str
+
+    def falls_within(self, base: Period, period: Period) -> bool:
+        """Whether it may part a period from its base: counting by other rules, or partly so.
+
+        Of a revision whose day is not known, a period within its year may lie on either side of
+        it, or have it inside. The year as a whole, and all that follows, count as revised.
+
+        Examples
+        --------
+        >>> from bangfu.rules import default_rules
+        >>> fourth = default_rules().comfort_scheme[4]
+        >>> fourth.valid_from.year, fourth.precision
+        (2018, 'year')
+        >>> def parted(base, period):
+        ...     return fourth.falls_within(Period.parse(base), Period.parse(period))
+        >>> parted("2017", "2018"), parted("2018", "2019")
+        (True, False)
+        >>> parted("2018-H1", "2018-H2"), parted("2018-H1", "2019-H1")
+        (True, False)
+        """
+        if self.precision == "year" and period.n_months < 12:
+            year = Period.parse(str(self.valid_from.year))
+            return period.start < year.end and year.start < period.end
+        return base.start < self.valid_from < period.end
 
 
 class Aspect(Provision):

@@ -46,6 +46,7 @@ def change_phrase(
     kind: Literal["year", "previous"],
     language: Language,
     stock: bool = False,
+    small: bool | None = None,
 ) -> str:
     """How a value compares with that of a year earlier (同比) or of the period before (环比).
 
@@ -56,7 +57,7 @@ def change_phrase(
         empty, since a change would give a withheld value away.
     measure_unit
         Shares differ by percentage points; of anything else the change in per cent is given, and
-        what the base was if it is under `SMALL_BASE` or nothing is left of it.
+        what the base was if it is small or nothing is left of it.
     period
         The period of `current`; a calendar year is compared with "the year before".
     kind
@@ -64,6 +65,8 @@ def change_phrase(
     stock
         Whether it is counted on a day: its base is that of the end of a period, and the change is
         also told in what is counted.
+    small
+        Whether the base is too small to say per cent of; by itself, if it is under `SMALL_BASE`.
 
     Examples
     --------
@@ -82,7 +85,7 @@ def change_phrase(
         return f"与{words.noun_zh}持平" if language == "zh" else f"unchanged from {words.noun_en}"
     if measure_unit is MeasureUnit.RATIO:
         return _change_by(current - base, words, language, points=True)
-    if base < SMALL_BASE or current == 0:
+    if current == 0 or (base < SMALL_BASE if small is None else small):
         was = format_value(base, measure_unit, language) if base else _NONE.of(language)
         return base_phrase(was, period, kind, language, stock=stock)
     if stock:

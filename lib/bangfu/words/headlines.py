@@ -8,7 +8,7 @@ is withheld, not even that it is smaller than another: a statement about a stret
 of the stretch. Round figures are floored, so that 以上 ("or more") never overstates.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import Literal
@@ -33,7 +33,12 @@ _MOST_OF = Decimal("0.75")  # of all the difference there is, what one step must
 
 
 def over_time(
-    figures: Sequence[Figure], subject: Theme, revisions: Revisions | None = None
+    figures: Sequence[Figure],
+    subject: Theme,
+    revisions: Revisions | None = None,
+    *,
+    parted: Collection[int] = (),
+    small: Collection[int] = (),
 ) -> Message:
     """What one figure did over months or years.
 
@@ -46,6 +51,10 @@ def over_time(
         What they are figures of.
     revisions
         Where values begin to count by other rules, if any do.
+    parted
+        Places whose value may count by other rules than the one before, revised there or not.
+    small
+        Places whose value is one of too few people to say per cent of.
 
     Examples
     --------
@@ -53,12 +62,14 @@ def over_time(
     Message(kind='plain', text='')
     """
     longest = max((figure.period.n_months for figure in figures), default=0)
-    series = [
-        (figure, (revisions or {}).get(place))
-        for place, figure in enumerate(figures)
-        if figure.period.n_months == longest
-    ]
-    drawn = _Drawn([figure for figure, _ in series], [label for _, label in series], subject)
+    places = [place for place, one in enumerate(figures) if one.period.n_months == longest]
+    drawn = _Drawn(
+        [figures[place] for place in places],
+        [(revisions or {}).get(place) for place in places],
+        subject,
+        parted={number for number, place in enumerate(places) if place in parted},
+        small={number for number, place in enumerate(places) if place in small},
+    )
     for rule in _RULES if longest == _YEAR else _RULES_OF_MONTHS:
         message = rule(drawn)
         if message is not None:
@@ -121,11 +132,13 @@ def since_start(opening: Figure, closing: Figure, subject: Theme) -> Message:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """A series as it is drawn, with what was revised at each place."""
+    """A series as it is drawn, with what was revised at each place and what may be compared."""
 
     figures: Sequence[Figure]
     revised: Sequence[str | None]
     subject: Theme
+    parted: Collection[int]
+    small: Collection[int]
 
     @property
     def values(self) -> list[Decimal]:
@@ -262,7 +275,8 @@ def _change(drawn: _Drawn, place: int) -> str:
         return ""
     kind: Literal["year", "previous"] = "year" if now.period.n_months == _YEAR else "previous"
     subject, period = drawn.subject, now.period
-    if drawn.revised[place] is not None or drawn.revised[place - 1] == "":
+    is_revised = drawn.revised[place] is not None or drawn.revised[place - 1] == ""
+    if is_revised or place in drawn.parted:
         was = subject.value(before.value) if before.value else subject.say("零", "none")
         base = base_phrase(was, period, kind, subject.language)
         return other_rules(base, subject.language) if before.value else base
@@ -270,7 +284,7 @@ def _change(drawn: _Drawn, place: int) -> str:
         return ""
     return change_phrase(
         now.value, before.value, measure_unit=subject.measure_unit, period=period, kind=kind,
-        language=subject.language,
+        language=subject.language, small=place - 1 in drawn.small or None,
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from bangfu.figures.changes import (
     comparable,
     has_base,
     is_compared,
+    is_small,
 )
 from bangfu.figures.dimensions import code_words
 from bangfu.figures.model import Figure, MeasureUnit, Status
@@ -257,6 +258,7 @@ def comparison(answers: Answers, figure: Figure, kind: ChangeKind, language: Lan
     phrase = change_phrase(
         figure.value, base.value, measure_unit=figure.measure_unit, period=period, kind=kind,
         language=language, stock=stock,
+        small=is_small(figure.id, lambda one: answers.figure(one, earlier)),
     )  # fmt: skip
     if is_share or not phrase:
         return phrase

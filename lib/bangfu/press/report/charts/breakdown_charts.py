@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.changes import comparable, is_small
 from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.figures.readout import Row
@@ -159,7 +161,16 @@ def _over_time(breakdown: Breakdown, figure_id: str, scene: Scene) -> Message:
         place: one.label.of(scene.language) if one.number else ""
         for place, one in (_revised(breakdown.rows, scene) if is_comfort else ())
     }
-    return over_time(figures, subject, revisions)
+    rules, periods = scene.answers.rules, [figure.period for figure in figures]
+    parted = {
+        place
+        for place, (base, period) in enumerate(pairwise(periods), start=1)
+        if comparable(rules, figure_id, base, period) == "broken"
+    }
+    small = {
+        place for place, row in enumerate(breakdown.rows) if is_small(figure_id, row.__getitem__)
+    }
+    return over_time(figures, subject, revisions, parted=parted, small=small)
 
 
 def _reported_month(breakdown: Breakdown, scene: Scene) -> bool:
