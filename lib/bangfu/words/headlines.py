@@ -121,7 +121,7 @@ def since_start(opening: Figure, closing: Figure, subject: Theme) -> Message:
     if first == last:
         zh, en = (
             f"{name}{start}与{end}同为{now}",
-            f"{capital(name)} stood at {now} at {start} and {end}",
+            f"{capital(name)} stood at {now if last else '0'} at {start} and {end}",
         )
         return Message("span", subject.say(zh, en))
     verb = subject.moved(rose=last > first)

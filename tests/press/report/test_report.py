@@ -422,3 +422,20 @@ def test_what_counts_a_household_in_several_groups_says_so(sample_folder: Path) 
     note = "各组之和可能大于合计"
     assert note in report.table(report.measure("hardship.routes", by="route")).html
     assert note not in report.table(report.measure("hardship.stock", by="cause")).html
+
+
+@pytest.mark.parametrize(
+    ("measure", "figure_id", "noted"),
+    [
+        # A person given something in two months is one person in the year.
+        ("assistance.totals", "assistance.people", True),
+        ("assistance.totals", "assistance.person_times", False),  # payments add up
+        ("hardship.balance", "hardship.opened", False),  # and so do the events of a file
+        ("hardship.balance", "hardship.on_file", False),  # ends of months are no parts
+    ],
+)
+def test_under_months_it_says_that_rows_count_people_once(
+    public: Report, measure: str, figure_id: str, noted: bool
+) -> None:
+    shown = public.table(public.monthly(measure), figure_id)
+    assert ("户数、人数每行去重，各行之和可能大于末行。" in shown.html) is noted

@@ -212,3 +212,28 @@ def test_amounts_of_a_chart_have_equally_many_decimals(sample_folder: Path) -> N
     # 20.73, 14.92, 9.42 and 0.97 in units of 10,000 yuan, then two projects without any money
     texts = re.findall(r">([\d.]+)</text>", shown.html.split("</svg>")[0])
     assert texts == ["20.7", "14.9", "9.4", "1.0", "0", "0"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told_before", "aside"),
+    [
+        ("zh", {"2016": "373"}, "（2016年为修订数）"),
+        ("en", {"2016": "373"}, " (2016 revised)"),
+        ("zh", {"2016": "373", "2018": "610"}, "（2016年、2018年为修订数）"),
+        ("zh", {"2013": "1", "2014": "2", "2015": "3", "2016": "4"}, "（其中4处为修订数）"),
+        ("zh", {"2016": "374"}, ""),  # the same number
+    ],
+)
+def test_what_was_published_otherwise_is_said_under_the_title_and_aloud(
+    sample_folder: Path, language: Language, told_before: dict[str, str], aside: str
+) -> None:
+    report = opened(sample_folder, language)
+    report.scene.answers.told_before = {
+        f"comfort.person_times/{year}/110105": (value, False) for year, value in told_before.items()
+    }
+    chart = report.trend(report.yearly("comfort.payments"), "comfort.person_times").chart
+    assert chart is not None
+    said = {"zh": "修订数", "en": "revised"}[language]
+    assert (said in chart.subtitle) is bool(aside)
+    assert chart.subtitle.endswith(aside)
+    assert chart.alt.startswith(f"{chart.title}{aside}")

@@ -34,6 +34,13 @@ _FILES: dict[Language, tuple[tuple[str, str], ...]] = {
 }
 _WITHHELD = Text("{n}项保密", "{n} withheld")
 _UNDEFINED = Text("{n}项无数值", "{n} without a value")
+_MARKED = {
+    Status.REVISED: Text("{where}为修订数", "{where} revised"),
+    Status.PROVISIONAL: Text("{where}为初步数", "{where} provisional"),
+}
+_SOME = Text("其中{n}处", "{n} of these")
+_MOST_PLACES = 3
+"""More places than these are counted: there is no room to name them."""
 
 
 @dataclass(frozen=True)
@@ -122,15 +129,33 @@ def chart_words(
         What is drawn, in other words than the labels of its figures.
     """
     plain = scene.caption(breakdown, subject or capital(_names(breakdown, ids, scene)))
-    stem = file_stem(breakdown, ids)
+    stem, marked = file_stem(breakdown, ids), _marked(series, scene)
+    aside = Text(f"（{marked}）", f" ({marked})").of(scene.language) if marked else ""
     return ChartWords(
         f"chart-{stem}",
         message.text or plain,
-        _alt(message.text or plain, series, scene),
+        _alt(f"{message.text or plain}{aside}", series, scene),
         unit,
-        subtitle=plain if message.text else "",
+        subtitle=f"{plain}{aside}" if message.text else capital(marked),
         files=_links(stem, scene.language),
     )
+
+
+def _marked(series: Sequence[Told], scene: Scene) -> str:
+    """Where values stand that may change, or were published otherwise before."""
+    told = []
+    for status, words in _MARKED.items():
+        places = list(dict.fromkeys(
+            place
+            for one in series
+            for place, figure in zip(one.places, one.figures, strict=True)
+            if figure.status is status
+        ))  # fmt: skip
+        if places:
+            named = scene.say(LIST_COMMA).join(places)
+            where = named if len(places) <= _MOST_PLACES else scene.say(_SOME).format(n=len(places))
+            told.append(scene.say(words).format(where=where))
+    return ("，" if scene.language == "zh" else ", ").join(told)
 
 
 def _links(stem: str, language: Language) -> tuple[tuple[str, str], ...]:

@@ -45,6 +45,10 @@ _DISTINCT_NOTE = Text(
     "Households and people are counted once in each group, so groups may add up to more than the "
     "total.",
 )
+_DISTINCT_IN_TIME = Text(
+    "户数、人数每行去重，各行之和可能大于末行。",
+    "Households and people are counted once in each row, so rows may add up to more than the last.",
+)
 
 
 def csv_address(name: str) -> str:
@@ -264,8 +268,9 @@ def _notes(
     notes = status_notes({figure.status for figure in shown}, scene.language)
     if any(form.is_rounded for form in forms):
         notes.append(scene.say(_SCALED_NOTE))
-    if not set(breakdown.by) <= set(TIME) and any(map(_overlaps, _columns(breakdown, shown))):
-        notes.append(scene.say(_DISTINCT_NOTE))
+    is_time = set(breakdown.by) <= set(TIME)
+    if any(_overlaps(column, is_time=is_time) for column in _columns(breakdown, shown)):
+        notes.append(scene.say(_DISTINCT_IN_TIME if is_time else _DISTINCT_NOTE))
     return tuple(notes)
 
 
@@ -275,10 +280,16 @@ def _columns(breakdown: Breakdown, shown: Sequence[Figure]) -> Iterator[tuple[Fi
         yield tuple(row[figure_id] for row in (*breakdown.rows, breakdown.total))
 
 
-def _overlaps(column: Sequence[Figure]) -> bool:
-    """Whether households or people are, or may be, in several of its groups."""
+def _overlaps(column: Sequence[Figure], *, is_time: bool) -> bool:
+    """Whether households or people are, or may be, in several of its groups.
+
+    Events of households are each in one; stocks at the ends of months are no parts of anything.
+    """
     *parts, whole = column
     if whole.measure_unit not in (MeasureUnit.HOUSEHOLDS, MeasureUnit.PERSONS):
+        return False
+    spec = figure_spec(whole.id)
+    if spec.repeats or (is_time and spec.nature == "stock"):
         return False
     return any(f.value is None for f in parts) or whole.value != sum(f.value or 0 for f in parts)
 
