@@ -14,6 +14,7 @@ from bangfu.language import COLON, LIST_COMMA, Language, Text, capital, file_nam
 from bangfu.press.report.charts import ChartWords
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.breakdowns import slug
+from bangfu.words.marks import mark_after, mark_meaning
 from bangfu.words.numerals import format_value, round_half_up, unit_word
 from bangfu.words.themes import Message, Theme
 
@@ -34,10 +35,7 @@ _FILES: dict[Language, tuple[tuple[str, str], ...]] = {
 }
 _WITHHELD = Text("{n}项保密", "{n} withheld")
 _UNDEFINED = Text("{n}项无数值", "{n} without a value")
-_MARKED = {
-    Status.REVISED: Text("{where}为修订数", "{where} revised"),
-    Status.PROVISIONAL: Text("{where}为初步数", "{where} provisional"),
-}
+_MARKED = Text("{where}为{meaning}", "{where} {meaning}")
 _SOME = Text("其中{n}处", "{n} of these")
 _MOST_PLACES = 3
 """More places than these are counted: there is no room to name them."""
@@ -144,7 +142,8 @@ def chart_words(
 def _marked(series: Sequence[Told], scene: Scene) -> str:
     """Where values stand that may change, or were published otherwise before."""
     told = []
-    for status, words in _MARKED.items():
+    for status in (Status.REVISED, Status.PROVISIONAL):
+        meaning = mark_meaning(mark_after(status, scene.language), scene.language)
         places = list(dict.fromkeys(
             place
             for one in series
@@ -154,7 +153,7 @@ def _marked(series: Sequence[Told], scene: Scene) -> str:
         if places:
             named = scene.say(LIST_COMMA).join(places)
             where = named if len(places) <= _MOST_PLACES else scene.say(_SOME).format(n=len(places))
-            told.append(scene.say(words).format(where=where))
+            told.append(scene.say(_MARKED).format(where=where, meaning=meaning))
     return ("，" if scene.language == "zh" else ", ").join(told)
 
 
