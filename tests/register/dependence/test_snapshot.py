@@ -343,3 +343,23 @@ def test_a_register_knows_what_releases_called_it_before_it_was_sealed(folder: P
     write_load(folder, more("household_file", "F-9 | 110105001 | deep | one | "))
     assert not seen(folder).is_called(snapshot.content_hash)
     assert seen(folder, 1).is_called(snapshot.content_hash)
+
+
+def test_whoever_knows_all_rows_of_a_union_but_one_cell_cannot_try_what_it_says(
+    folder: Path, tmp_path: Path
+) -> None:
+    """The events are the same to the last cell; only the persons, whom nobody can guess, differ.
+
+    Without a key the digests would be one, and a guess of a cause could be held against it.
+    """
+    events = [Read(MOVED.name, "", "9999-12")]  # of which no person is read
+    digest = seen(folder).digest(JIA, events)
+    aid = AID.replace("one  ", "uno  ").replace("two  ", "due  ")
+    typed_register(tmp_path / "others", **{**TABLES, "assistance": aid})
+    others = seen(tmp_path / "others")
+    assert others.changes(JIA, events, seen(folder).content_hash) == {}  # nothing it could see
+    assert others.digest(JIA, events) != digest
+    # A later load that it does not read leaves it as it is.
+    write_load(folder, {"assistance": AID.replace("A-3", "A-4")})
+    assert seen(folder).load_id == 2
+    assert seen(folder).digest(JIA, events) == digest

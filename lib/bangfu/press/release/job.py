@@ -94,7 +94,7 @@ class Release:
         return self.seen.content_hash
 
     def sees(self, reads: tuple[Read, ...] | None) -> str:
-        """SHA-256 over what a run sees of the register; of all of it if its reads are unknown."""
+        """Keyed hash of what a run sees of the register; of all of it if its reads are unknown."""
         if reads is None:
             return self.content_hash
         return self.seen.digest(self.params.unit, reads)

@@ -38,7 +38,7 @@ class RunRecord(BaseModel):
     reads: tuple[tuple[str | bool, ...], ...] | None
     """Stream, first month (empty: from the beginning) and last month; None: it may be anything."""
     seen_sha256: str
-    """SHA-256 over what it read; of everything, the content hash of the register."""
+    """Keyed hash of what it read; of everything, the content hash of the register."""
 
 
 class Cause(BaseModel):

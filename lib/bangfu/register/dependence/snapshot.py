@@ -1,11 +1,15 @@
 """What a report sees of a register, as one hash: the same hash, the same report.
 
+The hash stands in what is published, and what a union's few rows say can be guessed. So it is keyed
+by what nobody can guess who does not have the register: the person keys of its first load.
+
 The digests of a register are kept in a file named by the register's content hash, so that a
 register already known is judged without opening it. The file is nobody's but its owner's, can be
 deleted at any time, and is made again if it is damaged or was made by other code.
 """
 
 import hashlib
+import hmac
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
@@ -94,6 +98,11 @@ class Snapshot:
         declared, since = (_days(kept[name]).get("") for name in ("declared", "since"))
         return Completeness(until, declared, ended=ended, since=since, begun=begun)
 
+    @cached_property
+    def _secret(self) -> bytes:
+        """What the digests of this register are keyed by, whichever of its loads is the newest."""
+        return bytes.fromhex(json.loads(self._lines[2])["secret"][""])
+
     def is_complete(self, unit: str, period: Period) -> bool:
         """Whether all unions a report waits for have reported all of a period."""
         return self.completeness.covers(below(unit, self.units), period)
@@ -111,9 +120,9 @@ class Snapshot:
             raise ParameterError(f"unit: found {unit!r}, expected one of: {known}")
 
     def digest(self, unit: str, reads: Iterable[Read]) -> str:
-        """SHA-256 over what a report on a union sees: its unions and the months it read."""
+        """HMAC-SHA-256 of what a report on a union sees: its unions and the months it read."""
         scope = self._scope(unit)
-        whole = hashlib.sha256(scope.unions.encode())
+        whole = hmac.new(self._secret, scope.unions.encode(), hashlib.sha256)
         # Of what came before the register begins nothing is told.
         whole.update(str(self.completeness.since).encode())
         for read in reads:
@@ -265,8 +274,19 @@ def _computed(seen: Snapshot) -> tuple[str, str, str]:
         "declared": {"": known.declared} if known.declared else {},
         "since": {"": known.since} if known.since else {},
         "begun": known.begun,
+        "secret": {"": _secret_of(opened)},
     }
     return json.dumps(units), json.dumps(digests(opened)), json.dumps(kept, default=str)
+
+
+def _secret_of(register: "Register") -> str:
+    """SHA-256 over the person keys of the first load, in their order."""
+    keys = " UNION ALL ".join(
+        f"SELECT {column} AS key FROM {table}_rows WHERE load_id = 1"  # noqa: S608 - our own names
+        for table, column in (("assistance", "person_key"), ("comfort_case", "claimant_key"))
+    )
+    rows = register.backend.raw_sql(f"SELECT DISTINCT key FROM ({keys}) ORDER BY key").fetchall()  # noqa: S608
+    return hashlib.sha256("\n".join(str(key) for (key,) in rows).encode()).hexdigest()
 
 
 def _days(kept: Mapping[str, str]) -> dict[str, date]:
