@@ -42,6 +42,8 @@ _IN_WORKPLACE = ("public-", "internal-", "verify-")
 """How folders begin in which notebooks are executed."""
 _BESIDE_REGISTERS = (".import-", ".sample-")
 _TEMPORARY = ("bangfu-",)
+_TOLD = ("TMPDIR", "TEMP", "TMP", "XDG_RUNTIME_DIR")
+"""Variables that name a place for temporary files."""
 
 
 class Scratch:
@@ -186,9 +188,15 @@ def _is_to_be_kept(folder: Path) -> bool:
 
 
 def temporary_places() -> list[Path]:
-    """Where temporary files may go, the best first; the others have a short name, or room."""
-    named = (tempfile.gettempdir(), os.environ.get("XDG_RUNTIME_DIR", ""), "/tmp", "/var/tmp")  # noqa: S108
-    return [Path(name) for name in dict.fromkeys(named) if name and os.path.isdir(name)]
+    """Where temporary files may go, the best first; the others have a short name, or room.
+
+    `tempfile.gettempdir` is not asked: it tries places with a file that has no name to be known by,
+    and whoever is killed that moment leaves it for ever.
+    """
+    told = (os.environ.get(name, "") for name in _TOLD)
+    named = dict.fromkeys([*told, "/tmp", "/var/tmp"])  # noqa: S108
+    may = os.W_OK | os.X_OK
+    return [Path(name).absolute() for name in named if os.path.isdir(name) and os.access(name, may)]
 
 
 def sweep_leftovers(

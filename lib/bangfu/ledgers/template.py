@@ -28,8 +28,9 @@ ROWS = 1000
 _INLINE = 255  # Excel's limit for a list typed into a validation
 _MADE = datetime(2020, 1, 1)  # fixed, so that the same call writes the same bytes
 _UNIONS_SHEET_OF = "union_unit"
-_ALL_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}
-"""Whatever a union or a code is called, it is no formula and leads nowhere."""
+_AS_TOLD = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+"""Whatever a union or a code is called, it is no formula and leads nowhere; and no file is made
+beside the workbook, which whoever is killed would leave."""
 
 _TYPES = {
     Type.KEY: Text("编号（文本）", "key (text)"),
@@ -92,7 +93,7 @@ def write_template(
     rules
         They have the code lists; those of the project if not given.
     """
-    with Workbook(str(path), _ALL_TEXT) as workbook:
+    with Workbook(str(path), _AS_TOLD) as workbook:
         workbook.set_properties({"title": "bangfu", "created": _MADE})
         _Template(workbook, language, units or (), rules or read_rules()).write()
 
