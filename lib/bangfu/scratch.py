@@ -110,7 +110,12 @@ def _made(place: Path, prefix: str) -> tuple[Path, int]:
     """A new folder and its lock; another one if somebody sweeps it up before it is locked."""
     for _ in range(_MOST_TRIES):
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
-        if (lock := _lock_of(folder, known=False)) is not None:
+        try:
+            lock = _lock_of(folder, known=False)
+        except OSError:  # no room for a file
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        if lock is not None:
             return folder, lock
     raise OSError(f"{str(place)!r}: no folder could be held in it")
 
