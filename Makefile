@@ -15,6 +15,9 @@ PERIODS ?=
 UNIT ?=
 # A shorter trial: make bench-runs BENCH="--periods 2 --ways b,d"
 BENCH ?=
+# A longer trial: make prove SOAK=300 KILLS=500
+SOAK ?= 100
+KILLS ?= 150
 PYTEST = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 BENCH_PATH := PYTHONPATH=tests:.ci
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
@@ -41,7 +44,7 @@ quick: $(READY) ## run the tests that are done within a minute: no process, no b
 	@$(PYTEST) -m "not (prove or process or browser or slow)" --hypothesis-profile=quick
 
 prove: $(READY) ## run everything, also what kills, corrupts and attacks, with many more examples
-	@$(PYTEST) --hypothesis-profile=prove
+	@BANGFU_SOAK=$(SOAK) BANGFU_KILLS=$(KILLS) $(PYTEST) --hypothesis-profile=prove
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	@JUPYTER_DEFAULT_PROVISIONER_NAME=warmkernel WARMKERNEL_WARM_UP=bangfu.press.runs.warm_up:warm_up \

@@ -27,8 +27,22 @@ COMMANDS = {
     "import": "import ledger.xlsx --register data/register --key key --language en",
     "verify": f"verify {RELEASE} --jobs 2",
     "run": "run params/year.yaml --force --jobs 2 --log run.jsonl",
+    "backup": "backup data/all.tar --register data/sample",
+    "restore": "restore kept.tar --into data/back",
+    "erase": "erase --register data/another --file F00001 --reason asked --yes",
+    "withdraw": "withdraw 110105/2019 --reason wrong --reports other --archive others",
+    "template": "template --to data/template.xlsx --register data/sample",
+    "status": "status",
+    "seal": "seal",
+    "new": "new data/project",
+    "new-notebook": "new-notebook fresh --title 题 Title",
 }
-"""What is typed after `bangfu`; each takes a second or more."""
+"""What is typed after `bangfu`: every command there is."""
+QUICK = ("template", "status", "seal", "new", "new-notebook")
+"""Commands that take less than a second once all is imported."""
+_MADE = ("data/made", "data/register", "data/all.tar", "data/back", "data/another", "data/project",
+         "data/template.xlsx", "other", "others", "notebooks/fresh.ipynb")  # fmt: skip
+"""What commands leave, and would find."""
 PAGES = "run params/year.yaml --jobs 2 --language zh --language en"
 
 
@@ -48,6 +62,26 @@ def small_project(folder: Path, *real: str) -> Path:
     made = begin(folder, PAGES)
     assert made.wait(120) == 0, said(folder)
     return folder
+
+
+def prepare(project: Path, command: str) -> None:
+    """Have everything as it was for a command that changes it, or finds it there and refuses."""
+    for name in _MADE:
+        path = project / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    site = project / "params" / "site.yaml"
+    kept = project / "site.yaml"
+    if not kept.exists():
+        shutil.copy(site, kept)
+    shutil.copy(kept, site)
+    if command == "erase":
+        shutil.copytree(project / "data" / "sample", project / "data" / "another")
+    if command == "withdraw":
+        shutil.copytree(project / "reports", project / "other")
+        shutil.copytree(project / "archive", project / "others")
+    if command == "restore" and not (project / "kept.tar").exists():
+        made = begin(project, "backup kept.tar --register data/sample")
+        assert made.wait(60) == 0, said(project)
 
 
 def begin(

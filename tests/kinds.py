@@ -16,6 +16,8 @@ KINDS = {
         "cli/test_every_signal.py",
         "press/runs/test_faults.py",
         "press/runs/test_many_kills.py",
+        "press/runs/test_soak.py",
+        "press/runs/test_watched_kills.py",
     ),
     "process": (
         "bench/",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,10 +13,13 @@ __all__ = [
     "guarded",
     "is_number",
     "packaged_rows",
+    "unguarded",
     "with_mark",
 ]
 
 BYTE_ORDER_MARK = "\ufeff"
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+"""How a text begins that a spreadsheet runs, or one that looks like it was guarded already."""
 
 
 def packaged_rows(path: Path) -> tuple[dict[str, str], ...]:
@@ -53,9 +57,18 @@ def guarded(cell: str) -> str:
     >>> guarded("=1+1"), guarded("-12.50"), guarded("甲街道")
     ("'=1+1", '-12.50', '甲街道')
     """
-    if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not is_number(cell):
-        return f"'{cell}"
-    return cell
+    return f"'{cell}" if _FORMULA.match(cell) and not is_number(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """A text as it was before it was guarded, whatever it was.
+
+    Examples
+    --------
+    >>> unguarded("'=1+1"), unguarded(guarded("'=1+1")), unguarded("'t Hof")
+    ('=1+1', "'=1+1", "'t Hof")
+    """
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def is_number(cell: str) -> bool:

@@ -42,6 +42,8 @@ _IN_WORKPLACE = ("public-", "internal-", "verify-")
 """How folders begin in which notebooks are executed."""
 _BESIDE_REGISTERS = (".import-", ".sample-")
 _TEMPORARY = ("bangfu-",)
+_TOLD = ("TMPDIR", "TEMP", "TMP", "XDG_RUNTIME_DIR")
+"""Variables that name a place for temporary files."""
 
 
 class Scratch:
@@ -108,7 +110,12 @@ def _made(place: Path, prefix: str) -> tuple[Path, int]:
     """A new folder and its lock; another one if somebody sweeps it up before it is locked."""
     for _ in range(_MOST_TRIES):
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
-        if (lock := _lock_of(folder, known=False)) is not None:
+        try:
+            lock = _lock_of(folder, known=False)
+        except OSError:  # no room for a file
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        if lock is not None:
             return folder, lock
     raise OSError(f"{str(place)!r}: no folder could be held in it")
 
@@ -186,9 +193,15 @@ def _is_to_be_kept(folder: Path) -> bool:
 
 
 def temporary_places() -> list[Path]:
-    """Where temporary files may go, the best first; the others have a short name, or room."""
-    named = (tempfile.gettempdir(), os.environ.get("XDG_RUNTIME_DIR", ""), "/tmp", "/var/tmp")  # noqa: S108
-    return [Path(name) for name in dict.fromkeys(named) if name and os.path.isdir(name)]
+    """Where temporary files may go, the best first; the others have a short name, or room.
+
+    `tempfile.gettempdir` is not asked: it tries places with a file that has no name to be known by,
+    and whoever is killed that moment leaves it for ever.
+    """
+    told = (os.environ.get(name, "") for name in _TOLD)
+    named = dict.fromkeys([*told, "/tmp", "/var/tmp"])  # noqa: S108
+    may = os.W_OK | os.X_OK
+    return [Path(name).absolute() for name in named if os.path.isdir(name) and os.access(name, may)]
 
 
 def sweep_leftovers(

@@ -8,7 +8,6 @@ every 0.1 s whether a kernel has ended.
 import os
 import shutil
 import tempfile
-import time
 import weakref
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -21,6 +20,7 @@ from jupyter_client.localinterfaces import localhost
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Type, Unicode, default
 
+from warmkernel.deadline import Deadline
 from warmkernel.process import LONGEST_ADDRESS, SERVER_VARIABLE, ForkedProcess
 
 __all__ = ["PromptClient", "PromptManager"]
@@ -49,8 +49,8 @@ class PromptClient(AsyncKernelClient):
         RuntimeError
             If the kernel dies, or does not answer in time.
         """
-        end = time.monotonic() + (float("inf") if timeout is None else timeout)
-        while time.monotonic() < end:
+        deadline = Deadline(timeout)
+        while not deadline.is_over():
             asked = self.kernel_info()
             if await self._heard(self.get_shell_msg, asked, _ASK_AGAIN_SECONDS) and (
                 await self._heard(self.get_iopub_msg, asked, 0)  # not if subscribed too late
@@ -62,12 +62,12 @@ class PromptClient(AsyncKernelClient):
 
     async def _heard(self, get: Callable[..., Awaitable[Any]], asked: str, seconds: float) -> bool:
         """Whether a channel brings the answer to a request, or word of its end."""
-        end = time.monotonic() + seconds
+        deadline = Deadline(seconds)
         while True:
             try:
                 told = await get(timeout=_LISTEN_SECONDS)
             except Empty:
-                if time.monotonic() > end or not await self.is_alive():
+                if deadline.is_over() or not await self.is_alive():
                     return False
                 continue
             own = told["parent_header"].get("msg_id") == asked

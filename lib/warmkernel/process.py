@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from warmkernel.deadline import Deadline
+
 __all__ = [
     "HOOK_VARIABLE",
     "INTERPRETER_OPTION",
@@ -99,9 +101,9 @@ class ForkedProcess:
         subprocess.TimeoutExpired
             If it goes on for longer.
         """
-        end = None if timeout is None else time.monotonic() + timeout
+        deadline = Deadline(timeout)
         while (code := self.poll()) is None:
-            if end is not None and time.monotonic() > end:
+            if deadline.is_over():
                 raise subprocess.TimeoutExpired(str(self.pid), timeout or 0.0)
             time.sleep(0.005)
         return code
@@ -180,10 +182,10 @@ class ForkServer:
         ForkServerError
             If it does not come up; with the last it said.
         """
-        end = time.monotonic() + _START_SECONDS
+        deadline = Deadline(_START_SECONDS)
         while not self.answers():
             server = self._server
-            if server is None or server.poll() is not None or time.monotonic() > end:
+            if server is None or server.poll() is not None or deadline.is_over():
                 told = self._last_words()
                 self.stop()
                 raise ForkServerError(f"the fork server did not start: {told or 'no word'}")

@@ -25,6 +25,7 @@ from importlib import import_module
 from pathlib import Path
 
 from warmkernel.child import INLINE, Request, adopt_orphans, become, named, note_sources
+from warmkernel.deadline import Deadline
 from warmkernel.process import LONGEST_REQUEST, ForkServerError
 
 __all__ = ["main", "require_forkable", "serve", "warm_up"]
@@ -38,6 +39,7 @@ _OF_EVERY_KERNEL = (
 )  # fmt: skip
 _PATIENCE_SECONDS = 10.0
 """How long a caller may take to say what it wants."""
+_LISTEN_SECONDS = 0.2
 _MOST_HANDLES = 8
 _MOST_ROUNDS = 40
 
@@ -163,10 +165,9 @@ def _alarm() -> tuple[int, int]:
 def _welcome(nursery: _Nursery) -> Callable[[], None] | None:
     """Take one request and fork; None in the server itself."""
     connection, _ = nursery.listener.accept()
-    connection.settimeout(_PATIENCE_SECONDS)
     handles: list[int] = []
     try:
-        text, handles, _, _ = socket.recv_fds(connection, LONGEST_REQUEST, _MOST_HANDLES)
+        text, handles = _heard(connection)
         request = Request(**json.loads(text), handles=handles)
     except (OSError, ValueError, TypeError):  # the caller went away, or is not one of ours
         connection.close()
@@ -183,6 +184,19 @@ def _welcome(nursery: _Nursery) -> Callable[[], None] | None:
     nursery.selector.register(connection, selectors.EVENT_READ, pid)
     _tell(connection, pid)
     return None
+
+
+def _heard(connection: socket.socket) -> tuple[bytes, list[int]]:
+    """What a caller asks for, and the handles he brings; a TimeoutError if he does not."""
+    deadline = Deadline(_PATIENCE_SECONDS)
+    connection.settimeout(_LISTEN_SECONDS)
+    while True:
+        try:
+            text, handles, _, _ = socket.recv_fds(connection, LONGEST_REQUEST, _MOST_HANDLES)
+            return text, handles
+        except TimeoutError:
+            if deadline.is_over():
+                raise
 
 
 def _close(handles: Iterable[int]) -> None:

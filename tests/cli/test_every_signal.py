@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from commands_at_work import COMMANDS, await_listening, begin, said, small_project
+from commands_at_work import COMMANDS, await_listening, begin, prepare, said, small_project
 from warmkernel.process import why_not_here
 
 pytestmark = pytest.mark.skipif(bool(why_not_here()), reason=f"/proc: {why_not_here()}")
@@ -26,6 +26,7 @@ def test_a_signal_ends_the_command_whenever_it_comes(
 ) -> None:
     dice = random.Random(f"{command} {number}")
     for _ in range(5):
+        prepare(project, command)
         process = begin(project, COMMANDS[command])
         await_listening(process)
         end = time.monotonic() + dice.uniform(0, LONGEST_SECONDS)

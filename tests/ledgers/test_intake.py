@@ -330,6 +330,50 @@ def test_a_fingerprint_that_is_no_whole_one_is_not_told_as_another_key(
     assert not kept.exists()  # nothing landed that was keyed
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("台\u202excod账.xlsx", "台[U+202E]xcod账.xlsx"),
+        ("a\x1b[2J\nb.xlsx", "a[U+001B][2J[U+000A]b.xlsx"),
+        # two bytes of another encoding, as of an archive packed on an old Windows
+        (b"\xb0\xef.xlsx".decode("utf-8", "surrogateescape"), "[U+DCB0][U+DCEF].xlsx"),
+        ("a" * 240 + ".xlsx", "a" * 199 + "…"),
+    ],
+)
+def test_the_name_of_a_ledger_is_kept_and_told_with_nothing_hidden_in_it(
+    desk: Path, name: str, kept: str
+) -> None:
+    fill(desk / "ledger.xlsx", a_dozen()).rename(desk / name)
+    bring_files(desk, [desk / name])
+    rows = open_register(desk / "register").backend.raw_sql(
+        "SELECT DISTINCT source_file FROM assistance_rows"
+    )
+    assert rows.fetchall() == [(kept,)]
+    wrong = a_dozen()
+    wrong["assistance"][1]["amount"] = "1千"
+    fill(desk / "ledger.xlsx", wrong).replace(desk / name)
+    with pytest.raises(LedgerFaults) as refused:
+        bring_files(desk, [desk / name])
+    # row 3: the second one below the header
+    assert str(refused.value).startswith(f"{kept!r}, sheet '帮扶记录', row 3, column '金额（元）'")
+    write_faults(desk / "faults.csv", refused.value.faults)
+    with (desk / "faults.csv").open(encoding="utf-8-sig", newline="") as handle:
+        assert [row[0] for row in csv.reader(handle)][1:] == [kept]
+
+
+def test_the_name_of_a_sheet_is_told_with_nothing_hidden_in_it(desk: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["金额"])
+    sheet.title = "帮扶\u202e记录"
+    book.save(desk / "a.xlsx")
+    with pytest.raises(LedgerFaults) as refused:
+        bring_files(desk, [desk / "a.xlsx"])
+    told = "'a.xlsx', sheet '帮扶[U+202E]记录': found '帮扶\\u202e记录', expected the name"
+    assert str(refused.value).startswith(told)
+
+
 def test_faults_are_written_for_excel_without_formulas(desk: Path) -> None:
     rows = a_dozen()
     rows["assistance"][0]["amount"] = "-5"

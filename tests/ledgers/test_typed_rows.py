@@ -163,6 +163,35 @@ def test_text_that_cannot_be_seen_is_refused_with_its_place(text: str, found: st
     assert refused.value.expected.en == "text that can be seen, up to 200 characters"
 
 
+@pytest.mark.parametrize("kind", [kind for kind in Type if kind is not Type.TEXT])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("F\u200b-1", "character 2, U+200B, not seen"),
+        ("\u202eF-1", "character 1, U+202E, not seen"),
+        ("F-1\x00", "character 4, U+0000, not seen"),
+        ("F-\x1b[1m", "character 3, U+001B, not seen"),
+        ("F-1\U000e0041", "character 4, U+E0041, not seen"),
+        ("F\n-1", "character 2, U+000A, not seen"),
+        (f"{id_number(1)[:6]}\u2060{id_number(1)[6:]}", "character 7, U+2060, not seen"),
+    ],
+)
+def test_no_cell_of_any_kind_has_what_cannot_be_seen(kind: Type, text: str, found: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        read(kind, text)
+    assert refused.value.found.en == found
+    assert refused.value.expected.en == "characters that can be seen"
+
+
+@pytest.mark.parametrize(
+    ("key", "found"), [("F" * 41, "41 characters, not quoted"), ("F" * 10**6, "1000000 characters")]
+)
+def test_a_key_of_absurd_length_is_refused_and_not_quoted(key: str, found: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        read(Type.KEY, key)
+    assert refused.value.found.en.startswith(found)
+
+
 def test_text_of_any_letters_is_kept() -> None:
     for text in ("=SUM(A1)", "<b>甲</b>", "長" * 200, "Ω’é—…", "甲（筹）"):
         assert read(Type.TEXT, text) == text

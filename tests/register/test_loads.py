@@ -3,8 +3,12 @@
 import json
 import os
 import re
+import shutil
 import stat
+import sys
+from itertools import count
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -12,7 +16,7 @@ import pytest
 from bangfu.errors import RegisterError
 from bangfu.files import sha256_of
 from bangfu.register.load_writer import new_load
-from bangfu.register.loads import list_loads
+from bangfu.register.loads import Damage, Load, list_loads, read_loads
 from bangfu.register.row_digest import row_digest
 from bangfu.register.schema import TABLES, TRACE, table
 from typed_register import UNITS, stored_rows, write_load
@@ -185,3 +189,34 @@ def test_a_table_there_is_not_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(KeyError, match=match), new_load(tmp_path) as load:
         load.write_rows("people", [])
     assert list_loads(tmp_path) == []
+
+
+def test_a_load_that_lands_while_loads_are_read_is_no_damage(tmp_path: Path) -> None:
+    write_load(tmp_path / "before", {"union_unit": UNITS})
+    for step in count(1, 4):
+        register = shutil.copytree(tmp_path / "before", tmp_path / str(step))
+        landed, (loads, damage) = read_beside_landing(register, step)
+        assert damage == [], step
+        assert len(loads) in (1, 2)
+        if not landed:  # all of the reading was done before
+            break
+    assert step > 40
+
+
+def read_beside_landing(register: Path, step: int) -> tuple[bool, tuple[list[Load], list[Damage]]]:
+    """Read the loads of a register, with one that lands before so many calls into C; if it did."""
+    left = step
+
+    def lands(frame: FrameType, event: str, called: Any) -> None:
+        nonlocal left
+        left -= event == "c_call"
+        if not left:
+            sys.setprofile(None)
+            write_load(register, {"household_file": "file_id\nf1"})
+
+    sys.setprofile(lands)
+    try:
+        found = read_loads(register)
+    finally:
+        sys.setprofile(None)
+    return left <= 0, found

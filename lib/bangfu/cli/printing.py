@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from bangfu.csv_files import guarded
 from bangfu.language import Language
 from bangfu.project import ROOT
 
@@ -99,7 +100,9 @@ def print_matrix(planned: "Sequence[PlannedRun]", form: str) -> None:
         ]
         sys.stdout.write(json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
     elif form == "csv":
-        csv.writer(sys.stdout, lineterminator="\n").writerows([COLUMNS, *rows])
+        csv.writer(sys.stdout, lineterminator="\n").writerows(
+            [COLUMNS, *([guarded(cell) for cell in row] for row in rows)]
+        )
     elif form == "table":
         _print_rows(COLUMNS, rows, dim="skip")
     else:

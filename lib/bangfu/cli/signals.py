@@ -23,6 +23,7 @@ INTERRUPTED = 3
 """The exit code of what was ended by a signal."""
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 _GRACE_SECONDS = 1.3
+_STEPS = 26
 
 
 class Stop:
@@ -71,7 +72,8 @@ def _watch(heard: int, numbers: set[int]) -> None:
     """Wait for the first of these signals, then for an end in good order, then no longer."""
     while not numbers & set(os.read(heard, 64)):
         pass
-    time.sleep(_GRACE_SECONDS)
+    for _ in range(_STEPS):  # one long sleep would be over when a stopped process goes on
+        time.sleep(_GRACE_SECONDS / _STEPS)
     _say("bangfu: interrupted")
     os._exit(INTERRUPTED)
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from bangfu.csv_files import csv_text, with_mark
+from bangfu.csv_files import csv_lines, guarded, with_mark
 from bangfu.errors import LedgerError, RegisterError
 from bangfu.files import write_once, write_whole
 from bangfu.language import Language, Text
@@ -18,7 +18,7 @@ from bangfu.ledgers.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.typed_rows import LedgerRow, typed_rows
 from bangfu.persons.keys import FINGERPRINT, fingerprint, load_key, require_own
 from bangfu.persons.personal_rules import public_reason
-from bangfu.register.faults import Fault, masked
+from bangfu.register.faults import Fault, named
 from bangfu.register.load_writer import new_load
 from bangfu.register.loads import list_loads
 from bangfu.register.proof import proven_loads
@@ -55,15 +55,17 @@ def write_faults(path: Path, faults: Sequence[Fault], *, language: Language = "z
     Columns: file, sheet, row, column, found, expected; where no file is to blame, what the fault
     is about stands in its place.
     """
-    rows = [_row(fault, language) for fault in faults]
-    write_whole(path, with_mark(csv_text(_HEADER[language], rows)), private=True)
+    rows = [_HEADER[language], *(_row(fault, language) for fault in faults)]
+    write_whole(path, with_mark(csv_lines(rows)), private=True)
 
 
 def _row(fault: Fault, language: Language) -> list[str]:
     place = fault.place
     file = place.file or replace(place, header=None, column="").words(language)
     where = (file, place.sheet or "", str(place.row or ""), place.label(language) or "")
-    return [*where, fault.found.of(language), fault.expected.of(language)]
+    said = (fault.found.of(language), fault.expected.of(language))
+    # What is quoted begins with a quote: no spreadsheet runs it, and another would only puzzle.
+    return [*map(guarded, where), *(t if t.startswith("'") else guarded(t) for t in said)]
 
 
 @dataclass(frozen=True)
@@ -218,7 +220,7 @@ def _in_order(
     faults: Sequence[Fault], reading: LedgerReading, files: Sequence[Path]
 ) -> list[Fault]:
     """Faults by file as given, sheet and row; what lies in an earlier import comes last."""
-    file_order = {masked(path.name): n for n, path in reversed(list(enumerate(files)))}
+    file_order = {named(path.name): n for n, path in reversed(list(enumerate(files)))}
     sheet_order = {(sheet.file, sheet.sheet): n for n, sheet in enumerate(reading.sheets)}
 
     def order(fault: Fault) -> tuple[int, int, int]:

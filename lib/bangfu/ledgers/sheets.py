@@ -33,7 +33,7 @@ from bangfu.ledgers.headers import (
     plain,
     table_called,
 )
-from bangfu.register.faults import Fault, Place, RefusedError, masked, shown
+from bangfu.register.faults import Fault, Place, RefusedError, masked, named, shown
 from bangfu.register.schema import TABLES, Table
 
 __all__ = ["WITHDRAWN_COLUMN", "LedgerReading", "LedgerSheet", "Raw", "RawRow", "read_ledgers"]
@@ -74,7 +74,8 @@ def _grids(path: Path) -> list[_Grid]:
     if suffix not in _WORKBOOKS:
         raise RefusedError(Text(f"{suffix!r}文件", f"a file {suffix!r}"), _A_LEDGER)
     try:
-        with load_workbook(path) as workbook:
+        # Opened here: calamine knows no name that is not UTF-8, as out of an old archive.
+        with path.open("rb") as handle, load_workbook(handle) as workbook:
             return _sheets(workbook)
     except PasswordError:
         raise RefusedError(
@@ -165,7 +166,7 @@ def read_ledgers(files: Sequence[Path]) -> LedgerReading:
         try:
             grids = _grids(path)
         except RefusedError as refused:
-            faults.append(refused.at(Place(masked(path.name))))
+            faults.append(refused.at(Place(named(path.name))))
             unread += 1
             continue
         for grid in grids:
@@ -178,7 +179,7 @@ def read_ledgers(files: Sequence[Path]) -> LedgerReading:
 
 
 def _sheet(path: Path, grid: _Grid) -> tuple[LedgerSheet | None, list[Fault]]:
-    place = Place(masked(path.name), None if grid.sheet is None else masked(grid.sheet))
+    place = Place(named(path.name), None if grid.sheet is None else named(grid.sheet))
     name = path.stem if grid.sheet is None else grid.sheet
     filled = [(n, row) for n, row in enumerate(grid.rows, start=1) if not _is_empty(row)]
     if not filled or (grid.sheet is not None and is_ours(name)):

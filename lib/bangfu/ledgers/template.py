@@ -28,6 +28,9 @@ ROWS = 1000
 _INLINE = 255  # Excel's limit for a list typed into a validation
 _MADE = datetime(2020, 1, 1)  # fixed, so that the same call writes the same bytes
 _UNIONS_SHEET_OF = "union_unit"
+_AS_TOLD = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+"""Whatever a union or a code is called, it is no formula and leads nowhere; and no file is made
+beside the workbook, which whoever is killed would leave."""
 
 _TYPES = {
     Type.KEY: Text("编号（文本）", "key (text)"),
@@ -90,7 +93,7 @@ def write_template(
     rules
         They have the code lists; those of the project if not given.
     """
-    with Workbook(str(path), {"strings_to_formulas": False}) as workbook:
+    with Workbook(str(path), _AS_TOLD) as workbook:
         workbook.set_properties({"title": "bangfu", "created": _MADE})
         _Template(workbook, language, units or (), rules or read_rules()).write()
 
@@ -158,8 +161,8 @@ class _Template:
     def _unions(self) -> None:
         sheet = self.workbook.add_worksheet(self._word(UNIONS))
         for row, cells in enumerate(self.units):
-            sheet.write_string(row, 0, cells[0], self.cells[_AS_TEXT])
-            sheet.write_string(row, 1, cells[1])
+            for column, cell in enumerate(cells):  # still texts after they were typed over
+                sheet.write_string(row, column, cell, self.cells[_AS_TEXT])
         sheet.set_column(0, 1, 24)
 
     def _lists(self) -> None:

@@ -18,8 +18,8 @@ from bangfu.language import Text
 from bangfu.ledgers.headers import SIGNS, plain, yes_or_no
 from bangfu.ledgers.sheets import WITHDRAWN_COLUMN, LedgerSheet, Raw, RawRow
 from bangfu.persons.identity import holds_id_number, read_person
-from bangfu.register.faults import NOTHING, Fault, Place, RefusedError, shown
-from bangfu.register.schema import LEGIBLE, MOST_CODES, MOST_LETTERS, UNSEEN, Column, Table, Type
+from bangfu.register.faults import NOTHING, Fault, Place, RefusedError, hidden, shown
+from bangfu.register.schema import LEGIBLE, MOST_CODES, MOST_LETTERS, Column, Table, Type
 from bangfu.rules import Rules
 from bangfu.rules.provisions import Code, CodeList
 
@@ -51,6 +51,7 @@ _A_KEY = Text(
     "编号（最多40个字母、数字或-_./，以字母或数字开头）",
     "a key (up to 40 letters, digits, - _ . /, a letter or digit first)",
 )
+_SEEN = Text("可见字符", "characters that can be seen")
 _NO_ID = Text("与身份证号无关的编号或文字", "a key or text without an ID number")
 _A_DAY = Text("日期，如2019-03-01（1990至2100年）", "a date such as 2019-03-01, from 1990 to 2100")
 _AN_AMOUNT = Text(
@@ -92,6 +93,8 @@ def read_cell(column: Column, raw: Raw, key: bytes, rules: Rules) -> TypedValue:
         if column.required:
             raise RefusedError(NOTHING, _A_VALUE)
         return None
+    if unseen := hidden(str(raw).strip()):
+        raise RefusedError(unseen, LEGIBLE if column.type is Type.TEXT else _SEEN)
     if column.type is Type.PERSON:
         return read_person(raw, key)
     if column.type in (Type.CODE, Type.CODES):
@@ -123,25 +126,8 @@ def _text(raw: Raw) -> str:
         raise RefusedError(shown(raw), Text("文字", "text"))
     if holds_id_number(text):
         raise RefusedError(Text("疑似身份证号", "what looks like an ID number"), _NO_ID)
-    return _legible(text)
-
-
-def _legible(text: str) -> str:
-    """Text all of which can be seen.
-
-    Raises
-    ------
-    RefusedError
-        If it has a character that cannot be seen or turns others round, or is too long.
-    """
-    for place, letter in enumerate(text, start=1):
-        if any(first <= ord(letter) <= last for first, last in UNSEEN):
-            code = f"U+{ord(letter):04X}"
-            found = Text(f"第{place}个字是不可见字符{code}", f"character {place}, {code}, not seen")
-            raise RefusedError(found, LEGIBLE)
     if len(text) > MOST_LETTERS:
-        found = Text(f"{len(text)}个字", f"{len(text)} characters")
-        raise RefusedError(found, LEGIBLE)
+        raise RefusedError(Text(f"{len(text)}个字", f"{len(text)} characters"), LEGIBLE)
     return text
 
 
@@ -340,7 +326,8 @@ def _parse(
     faulty = set(sheet.doubtful)
     withdrawn = yes_or_no(_words(raw.cells.get(WITHDRAWN_COLUMN, "")))
     if withdrawn is None:
-        found = shown(raw.cells[WITHDRAWN_COLUMN])
+        cell = raw.cells[WITHDRAWN_COLUMN]
+        found = hidden(str(cell).strip()) or shown(cell)
         faults.append(Fault(sheet.place(raw.number, WITHDRAWN_COLUMN), found, _YES_OR_NO))
         faulty.add(WITHDRAWN_COLUMN)
     for column in sheet.table.columns[:1] if withdrawn else sheet.table.columns:

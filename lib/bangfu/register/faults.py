@@ -9,14 +9,20 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bangfu.language import COMMA, Language, Text
-from bangfu.register.schema import table
+from bangfu.register.schema import MOST_LETTERS, UNSEEN, table
 
-__all__ = ["NOTHING", "Fault", "Place", "Reach", "RefusedError", "masked", "shown"]
+__all__ = [
+    "NOTHING", "Fault", "Place", "Reach", "RefusedError", "hidden", "masked", "named", "shown",
+]  # fmt: skip
 
 NOTHING = Text("空", "nothing")
 _DIGITS = 11  # a mobile number has 11 digits, an ID number 15 or 18: nothing that long is quoted
 _LONGEST = 24
 _DIGIT_RUN = re.compile(rf"\d{{{_DIGITS},}}[Xx]?")
+_HIDDEN = re.compile(
+    "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in (*UNSEEN, (0xD800, 0xDFFF))) + "]"
+)
+"""Also halves of pairs: bytes of a file's name that are of another encoding are read as such."""
 _PARTS = (
     ("file", Text("{!r}", "{!r}")),
     ("sheet", Text("工作表{!r}", "sheet {!r}")),
@@ -140,6 +146,40 @@ def masked(text: str) -> str:
     'register ….xlsx'
     """
     return _DIGIT_RUN.sub("…", text)
+
+
+def named(name: str) -> str:
+    r"""The name of a file or a sheet as it is kept and told: all of it seen, and no number in it.
+
+    Characters that cannot be seen, or turn others round, are told by their codes: who sent a
+    ledger may call it as he likes.
+
+    Examples
+    --------
+    >>> named("2019\u202ecod.xlsx"), named("帮扶\x1b[2J.csv"), len(named("长" * 900))
+    ('2019[U+202E]cod.xlsx', '帮扶[U+001B][2J.csv', 200)
+    """
+    seen = _HIDDEN.sub(lambda found: f"[{_code(found[0])}]", masked(name))
+    return seen if len(seen) <= MOST_LETTERS else f"{seen[: MOST_LETTERS - 1]}…"
+
+
+def hidden(text: str) -> Text | None:
+    r"""The first character of a text that cannot be seen, by its place and code; None if all can.
+
+    Examples
+    --------
+    >>> hidden("F-1\u200b").en, hidden("F-1")
+    ('character 4, U+200B, not seen', None)
+    """
+    found = _HIDDEN.search(text)
+    if found is None:
+        return None
+    place, code = found.start() + 1, _code(found[0])
+    return Text(f"第{place}个字是不可见字符{code}", f"character {place}, {code}, not seen")
+
+
+def _code(letter: str) -> str:
+    return f"U+{ord(letter):04X}"
 
 
 def shown(value: object) -> Text:

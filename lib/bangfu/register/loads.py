@@ -195,10 +195,10 @@ def read_loads(register: Path) -> tuple[list[Load], list[Damage]]:
     A load that is not sealed is no damage by itself.
     """
     loads, damage = list[Load](), list[Damage]()
+    noted, noted_hash = _noted(register)  # at first: a load may land meanwhile, and is not missed
     places = [p for p in (register / "loads").glob("*") if p.name.isascii() and p.name.isdecimal()]
     damage += [_misnamed(place) for place in places if place.name != _name(int(place.name))]
     folders = sorted(p for p in places if p.name == _name(int(p.name)))
-    noted, noted_hash = _noted(register)
     numbers = [int(folder.name) for folder in folders]
     damage += _missing([*numbers, noted + 1] if noted > max(numbers, default=0) else numbers)
     for folder in folders:

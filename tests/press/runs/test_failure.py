@@ -296,3 +296,18 @@ def test_two_tables_of_one_name_are_refused(
     nb.cells[-1].outputs = [record(table=one), record(table=other)]
     with pytest.raises(GateError, match="table 't': shown twice, with different cells"):
         render_release(release, make_answers(release.params), {job: nb})
+
+
+LATE = """\
+import time
+from IPython import get_ipython
+get_ipython().kernel.iopub_thread.schedule(lambda: time.sleep(6))"""
+
+
+def test_what_a_cell_has_published_may_arrive_late(tmp_path: Path, folder: Path) -> None:
+    # As after a closed laptop was opened: the reply was there before, the outputs come 6 s later,
+    # and nbclient by itself waits 4 s for them.
+    outcome = run(tmp_path, folder, "2018", hardship_exit=small(LATE, SHOWN))
+    assert outcome.withheld == ()
+    page = (outcome.published[0] / "hardship_exit.html").read_text("utf-8")
+    assert "2018 public" in page

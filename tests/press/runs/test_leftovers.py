@@ -4,12 +4,15 @@ Commands of a small project are killed at random moments, the runner alone or wi
 then another command is left in peace, and every place is looked through.
 """
 
+import os
 import random
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
-from commands_at_work import COMMANDS, begin, said, small_project
+from commands_at_work import COMMANDS, begin, prepare, said, small_project
 from killed_commands import KILLED, PEACE, kill_at, left_in, require_nothing_left
 from warmkernel.process import why_not_here
 
@@ -36,6 +39,31 @@ def test_one_more_command_leaves_nothing(project: Path, killed: str, then: str) 
 def test_a_killed_run_with_stock_kernels_leaves_nothing(project: Path) -> None:
     kill_at(project, KILLED["run"][0], 3.0, whole=False, BANGFU_KERNELS="stock")
     require_nothing_left(project, PEACE["run"])
+
+
+WHOLE = """
+import sys, tempfile
+from bangfu.cli.commands import main
+sys.argv[0] = "bangfu"
+try:
+    main()
+except SystemExit as end:
+    assert end.code == 0, end.code
+print(tempfile.tempdir)
+"""
+
+
+@pytest.mark.parametrize("command", ["run", "verify", "import", "sample", "template", "status"])
+def test_no_command_makes_files_that_nobody_would_know(project: Path, command: str) -> None:
+    # The first question of `tempfile` for a place puts a file there, and removes it a moment later;
+    # in that moment a kill leaves it, under a name that says nothing.
+    prepare(project, command)
+    env = {"BANGFU_PROJECT": str(project), "TMPDIR": os.readlink(project / "tmp")}
+    asked = [sys.executable, "-c", WHOLE, *COMMANDS[command].split()]
+    done = subprocess.run(
+        asked, check=True, cwd=project, env={**os.environ, **env}, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines()[-1] == "None"
 
 
 def test_a_living_run_is_not_touched(project: Path) -> None:

@@ -36,6 +36,8 @@ __all__ = ["read_notebook", "require_success", "run_notebook"]
 
 _KERNEL = "python3"
 _ENGINE = "nbclient"
+_ANY_TIME = 10**7
+"""Seconds for what a cell has published to arrive; nbclient's own 4 pass while a laptop sleeps."""
 _QUIT = "asked the kernel to end, as quit() does"
 
 
@@ -86,6 +88,8 @@ def run_notebook(job: Job, answers: Path, executed: Path) -> NotebookNode:
                 on_cell_executed=partial(_note_quitter, quitters),
                 # nbclient waits for all a cell has published; no need to give it time besides.
                 extra_arguments=["--Kernel._execute_sleep=0", *KERNEL_SEAL],
+                # Whatever takes too long is ended from outside, by whoever watches this worker.
+                iopub_timeout=_ANY_TIME,
                 shutdown_kernel="immediate",  # all is told by then; an interrupt only makes noise
             )
     except (NoSuchKernel, RuntimeError, TimeoutError) as error:  # a dead kernel is a RuntimeError

@@ -1,4 +1,4 @@
-"""What a run may take: time by the clock on the wall, memory of its worker and kernel, threads."""
+"""What a run may take: time, as long as it is awake, memory of its worker and kernel, threads."""
 
 import contextlib
 import os
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import psutil
+from warmkernel.deadline import Deadline
 from warmkernel.process import THREAD_CAPS
 
 __all__ = ["Budget", "Watch", "address_space", "cores", "default_memory", "kill_all", "thread_caps"]
@@ -44,7 +45,10 @@ def thread_caps(jobs: int) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Budget:
-    """What one task may take: seconds by the clock on the wall, bytes of memory; None for any."""
+    """What one task may take: seconds, bytes of memory; None for any.
+
+    Not counted is the time in which whoever watches was stopped himself, as on a closed laptop.
+    """
 
     seconds: float | None = None
     memory: int | None = None
@@ -57,14 +61,17 @@ class Watch:
     budget: Budget
     pids: set[int]
     """The worker and the kernels it has announced."""
-    _started: float = field(default_factory=time.monotonic)
+    _deadline: Deadline = field(init=False)
     _family: list[psutil.Process] = field(default_factory=list)
     _looked: float = float("-inf")
+
+    def __post_init__(self) -> None:
+        self._deadline = Deadline(self.budget.seconds)
 
     def verdict(self) -> str:
         """Why the task has to end, or nothing."""
         budget = self.budget
-        if budget.seconds is not None and time.monotonic() - self._started > budget.seconds:
+        if budget.seconds is not None and self._deadline.is_over():
             return f"took longer than {budget.seconds:g} s and was killed"
         if budget.memory is not None and (used := self._used(budget.memory)) > budget.memory:
             return (

@@ -35,7 +35,7 @@ class RunOptions:
     jobs: int | None = None
     """Notebooks at a time; as many as there are cores if None."""
     seconds: float = 600.0
-    """Longest time for one notebook, by the clock on the wall."""
+    """Longest time for one notebook, while the run is awake."""
     memory: int | None = None
     """Most bytes for a worker with its kernel; what is free, shared among them, if None."""
     scheduler: str | None = None
