@@ -332,6 +332,92 @@ def test_no_link_or_citation_can_be_cut_into_the_address_of_another_figure(
     tab.context.close()
 
 
+def asked_drawers(told: list[str]) -> list[str]:
+    """The drawers that were opened, as in `110105/2019`."""
+    return [
+        name.rpartition("/figures/")[2].removesuffix(".js") for name in told if "/figures/" in name
+    ]
+
+
+def test_no_more_drawers_are_opened_than_are_asked_for(
+    chromium: Browser, tmp_path: Path, told: list[str]
+) -> None:
+    for year in (2016, 2018, 2019):
+        ages = [f"comfort.person_times/{year}/110105;age={age}" for age in range(60)]
+        release_of(tmp_path, f"public/110105/{year}", figures=[figure(one, "5") for one in ages])
+    street = figure("comfort.person_times/2016/110105001", "7")
+    release_of(tmp_path, "public/110105001/2016", figures=[street])
+    write_library(tmp_path, UNITS, settings=SiteSettings(), now=DAY)
+    address = (tmp_path / "figures.html").as_uri()
+    tab = opened(chromium, address, told)
+    assert asked_drawers(told) == [
+        "110105/2019"
+    ]  # a screenful, and more than that is not asked for
+    assert tab.inner_text("#count") == "已找到60项，先列50项"
+    told.clear()
+    tab.fill("#query", "2016 甲街道")
+    expect(tab.locator("#count")).to_have_text("共1项")
+    assert asked_drawers(told) == ["110105001/2016"]
+    told.clear()
+    tab.fill("#query", "2018")
+    expect(tab.locator("#count")).to_have_text("共60项，先列50项")
+    assert asked_drawers(told) == ["110105/2018"]
+    told.clear()
+    tab.fill("#query", "2017")
+    expect(tab.locator("#count")).to_contain_text("没有找到")
+    tab.evaluate("location.hash = 'comfort.person_times/2017/110105'")
+    expect(tab.locator("#said")).to_contain_text("没有地址为")
+    assert told == []
+    tab.context.close()
+
+
+def test_a_long_search_stops_and_goes_on_when_it_is_told_to(
+    chromium: Browser, tmp_path: Path, told: list[str]
+) -> None:
+    codes = ["110105", *(f"110105{n:03}" for n in range(1, 45))]  # one figure each
+    for code in codes:
+        own = [figure(f"comfort.person_times/2016/{code}", "5")]
+        release_of(tmp_path, f"public/{code}/2016", figures=own)
+    write_library(tmp_path, UNITS, settings=SiteSettings(), now=DAY)
+    tab = opened(chromium, (tmp_path / "figures.html").as_uri(), told)
+    tab.fill("#query", "抚慰人次")
+    expect(tab.locator("#count")).to_have_text("已找到40项")
+    assert len(results(tab)) == len(asked_drawers(told)) == 40
+    tab.click("#more")
+    expect(tab.locator("#count")).to_have_text("共45项")
+    assert len(results(tab)) == 45
+    assert tab.locator("#more").is_hidden()
+    assert tab.get_attribute("#query", "aria-activedescendant") == "r40"  # the first that is new
+    tab.context.close()
+
+
+@pytest.mark.parametrize("name", ["figures.html", "figures.en.html"])
+def test_a_page_without_its_drawers_says_so(
+    chromium: Browser, reports: Path, tmp_path: Path, told: list[str], name: str
+) -> None:
+    (tmp_path / name).write_bytes((reports / name).read_bytes())  # as it is sent by mail
+    tab = opened(chromium, f"{(tmp_path / name).as_uri()}#{PERSON_TIMES}", told)
+    words = "未能载入" if name == "figures.html" else "could not be loaded"
+    expect(tab.locator("#said")).to_contain_text(words)
+    expect(tab.locator("#count")).to_contain_text(words)
+    tab.context.close()
+
+
+def test_a_drawer_that_says_other_than_it_should_runs_no_markup_and_breaks_no_search(
+    chromium: Browser, tmp_path: Path, told: list[str]
+) -> None:
+    for year in (2015, 2016):
+        own = [figure(f"comfort.person_times/{year}/110105", "374", labels=(HOSTILE, HOSTILE))]
+        release_of(tmp_path, f"public/110105/{year}", figures=own)
+    write_library(tmp_path, UNITS, settings=SiteSettings(), now=DAY)
+    (tmp_path / "figures/110105/2015.js").write_text("drawer(", "utf-8")  # it was cut
+    tab = opened(chromium, (tmp_path / "figures.html").as_uri(), told)
+    assert [text.split(" | ")[0] for text in results(tab)] == [HOSTILE]
+    assert "未能载入" in tab.inner_text("#count")
+    assert tab.locator("img").count() == 0
+    tab.context.close()
+
+
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [375, 1280])
 @pytest.mark.parametrize("name", ["figures.html", "figures.en.html", "index.html", "index.en.html"])
