@@ -87,7 +87,7 @@ picture: reports ## renew the picture of a report in the README
 	  docs/report.png --width 1000
 
 clean: ## remove what was made: .venv, sample, reports; never data/register nor archive
-	rm -rf .venv .bench data/sample run reports/public reports/internal reports/*.html reports/*.xml reports/*.csv reports/.library \
+	rm -rf .venv .bench data/sample run reports/public reports/internal reports/*.html reports/*.xml reports/*.csv reports/units reports/figures reports/.library \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(READY): requirements.lock pyproject.toml

@@ -2,12 +2,14 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 import screenshot
+from bangfu import files
 from bangfu.errors import RunError
 from bangfu.register.store import Register, open_register
 from bangfu.sample import write_sample
@@ -52,6 +54,29 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample(sample_folder: Path) -> Register:
     """The sample register, opened."""
     return open_register(sample_folder)
+
+
+@pytest.fixture(scope="module")
+def at_rest() -> Iterator[float]:
+    """Seconds after which a file counts as one at rest; two would make tests of many steps slow."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "_RACY_NS", 20_000_000)
+        yield 0.03
+
+
+@pytest.fixture
+def opened_files() -> Iterator[list[str]]:
+    """The files this process opens, by their names."""
+    found: list[str] = []
+    is_heard = True
+
+    def heard(event: str, given: tuple[object, ...]) -> None:
+        if is_heard and event == "open" and isinstance(given[0], str):
+            found.append(given[0])
+
+    sys.addaudithook(heard)  # none can be taken away again
+    yield found
+    is_heard = False
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ KINDS = {
     "browser": ("browser/",),
     "prove": (
         "cli/test_every_signal.py",
+        "press/library/test_large_library.py",
         "press/runs/test_faults.py",
         "press/runs/test_many_kills.py",
         "press/runs/test_soak.py",
@@ -49,6 +50,7 @@ KINDS = {
         "measures/test_any_register.py",
         "measures/test_query.py",
         "press/carriers/test_word.py",
+        "press/library/test_growth.py",
         "press/release/test_answers_file.py",
         "press/report/test_report_anywhere.py",
         "register/check/test_causes.py",

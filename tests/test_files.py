@@ -89,5 +89,42 @@ def test_hashes_are_kept_for_files_at_rest_and_never_trusted_over_content(tmp_pa
             assert list(hashes.differing(folder, expected)) == []
 
 
+def test_what_a_file_holds_is_read_once_and_again_when_it_was_touched(
+    tmp_path: Path, at_rest: float
+) -> None:
+    folder, kept, read = tmp_path / "notes", tmp_path / "run" / "notes.json", list[str]()
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / name).write_text(name)
+    (folder / "link").symlink_to("a")
+
+    def told(*names: str, by: str = "") -> list[str]:
+        def seen(path: Path) -> str:
+            read.append(path.name)
+            return path.read_text()
+
+        read.clear()
+        with FileHashes(kept, seen, by) as files:
+            return [files.held(folder, name) for name in names]
+
+    assert told("a", "b") == ["a", "b"]
+    assert told("a", "b") == ["a", "b"]
+    assert read == ["a", "b"]  # written a moment ago: another change could leave the stamp
+    time.sleep(at_rest)
+    told("a", "b", "link")
+    assert told("a", "b", "link") == ["a", "b", "a"]
+    assert read == ["link"]  # its stamp says nothing of where it leads
+    (folder / "b").write_text("B")
+    assert told("a", "b") == ["a", "B"]
+    assert read == ["b"]
+    assert told("a", by="another way") == ["a"]
+    assert read == ["a"]
+    time.sleep(at_rest)
+    told("b", by="another way")
+    assert list(json.loads(kept.read_text())[str(folder)]) == ["b"]  # "a" is not asked for any more
+    with pytest.raises(FileNotFoundError):
+        told("c")
+
+
 def made(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()

@@ -45,6 +45,8 @@ __all__ = [
 UNFINISHED = ".unfinished"
 """How the name of a file ends that is still being written, or was when its writer was killed."""
 _RACY_NS = 2_000_000_000
+_BY = "by"
+"""Where it is kept by what way the rest was found out; no folder is called so."""
 
 _Stamp = list[int]
 """Size, times of the last change of content and of state in nanoseconds, inode."""
@@ -227,12 +229,18 @@ class FileHashes:
         File that takes what is learnt; None to read everything and keep nothing.
     hashed
         What a file holds, as one text.
+    by
+        How it was found out: what was kept by another way is not known.
     """
 
-    def __init__(self, kept: Path | None, hashed: Callable[[Path], str] = sha256_of) -> None:
+    def __init__(
+        self, kept: Path | None, hashed: Callable[[Path], str] = sha256_of, by: str = ""
+    ) -> None:
         self._kept = kept
         self._hashed = hashed
-        self._known = _known_hashes(kept)
+        self._by = by
+        self._known = _known_hashes(kept, by)
+        self._asked: dict[str, set[str]] = {}
         self._is_new = False
 
     def __enter__(self) -> Self:
@@ -241,9 +249,31 @@ class FileHashes:
     def __exit__(self, *error: object) -> None:
         if self._kept is not None and self._is_new:
             there = {
-                folder: known for folder, known in self._known.items() if Path(folder).is_dir()
+                folder: {name: one for name, one in known.items() if self._is_there(folder, name)}
+                for folder, known in self._known.items()
+                if Path(folder).is_dir()
             }
-            keep(self._kept, json.dumps(there))
+            keep(self._kept, json.dumps({_BY: self._by, **there} if self._by else there))
+
+    def held(self, folder: Path, name: str) -> str:
+        """What a file below a folder holds; all files of the folder that matter are asked for.
+
+        Raises
+        ------
+        OSError
+            If it cannot be read.
+        """
+        place = str(folder)
+        self._asked.setdefault(place, set()).add(name)
+        stamp = _stamp(os.lstat(f"{place}/{name}"))
+        known = self._known.setdefault(place, {}).get(name)
+        if known is not None and known[:-1] == stamp:
+            return str(known[-1])
+        path = folder / name
+        found = self._hashed(path)
+        if stamp == _stamp(os.lstat(path)) and not path.is_symlink():
+            self._keep(place, name, stamp, found)
+        return found
 
     def differing(
         self, folder: Path, expected: dict[str, str]
@@ -268,7 +298,7 @@ class FileHashes:
             yield name, "foreign"
 
     def _read(self, folder: Path, name: str) -> str:
-        """The hash of a file's content, kept if the file is old enough to be trusted."""
+        """What a file holds; nothing if it cannot be read, or is changed meanwhile."""
         path = folder / name
         try:
             before = _stamp(os.lstat(path))
@@ -277,10 +307,18 @@ class FileHashes:
                 return ""
         except OSError:
             return ""
-        if time.time_ns() - max(before[1:3]) > _RACY_NS:
-            self._known[str(folder)][name] = [*before, sha]
-            self._is_new = True
+        self._keep(str(folder), name, before, sha)
         return sha
+
+    def _keep(self, folder: str, name: str, stamp: _Stamp, text: str) -> None:
+        """Keep what was read of a file, if the file is old enough to be trusted."""
+        if time.time_ns() - max(stamp[1:3]) > _RACY_NS:
+            self._known[folder][name] = [*stamp, text]
+            self._is_new = True
+
+    def _is_there(self, folder: str, name: str) -> bool:
+        """Whether a file is still of use: where files were asked for by name, one of those."""
+        return folder not in self._asked or name in self._asked[folder]
 
 
 def _files(folder: str, prefix: str) -> Iterator[tuple[str, _Stamp]]:
@@ -297,15 +335,17 @@ def _stamp(state: os.stat_result) -> _Stamp:
     return [state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino]
 
 
-def _known_hashes(kept: Path | None) -> dict[str, dict[str, list[int | str]]]:
-    """What is kept, by folder and name; nothing if there is none or it cannot be read."""
+def _known_hashes(kept: Path | None, by: str) -> dict[str, dict[str, list[int | str]]]:
+    """What is kept, by folder and name; nothing if there is none or it is of no use."""
     if kept is None:
         return {}
     try:
         known = json.loads(kept.read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    pairs = known.items() if isinstance(known, dict) else ()
+    if not isinstance(known, dict) or known.get(_BY, "") != by:
+        return {}
+    pairs = known.items()
     return {folder: files for folder, files in pairs if isinstance(files, dict)}
 
 

@@ -221,7 +221,7 @@ def sweep_leftovers(
     reports
         Where releases are built; None for a run, which sweeps there with the lock in its hand.
     """
-    for folder in (workplace, workplace / "answers", workplace / "seen"):
+    for folder in (workplace, workplace / "answers", workplace / "hashes", workplace / "seen"):
         sweep_unfinished(folder)
     swept = sweep_folders(workplace, *_IN_WORKPLACE)
     if reports is not None:

@@ -260,9 +260,10 @@ def withdraw(
 ) -> None:
     """Take a wrong release back; its pages say so, and `bangfu run --republish` makes it anew."""
     from bangfu.press.runs.withdrawal import withdraw as take_back
+    from bangfu.project import RUN_FOLDER
 
     folder = reports_folder(reports)
-    name = take_back(folder, release, reason, archive=archive)
+    name = take_back(folder, release, reason, archive=archive, workplace=RUN_FOLDER)
     typer.echo(f"withdrawn {name}; publish it anew with bangfu run --republish")
 
 

@@ -1,7 +1,9 @@
 """The archive is only added to, belongs to its owner, and is refused when it was touched."""
 
+import os
 import shutil
 import stat
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,13 +87,37 @@ def spoil_the_tally(folder: Path) -> None:
     [edit, edit_the_last, cut_a_line, lose_one, lose_the_last, lose_all, lose_the_tally,
      spoil_the_tally],
 )  # fmt: skip
+@pytest.mark.parametrize("was_read", [False, True])
 def test_an_archive_that_was_touched_is_refused_in_a_sentence(
-    folder: Path, touch: Callable[[Path], None]
+    folder: Path, tmp_path: Path, at_rest: float, touch: Callable[[Path], None], was_read: bool
 ) -> None:
+    """Also if it is remembered what its notes held when they were read last."""
+    workplace = tmp_path / "run" if was_read else None
+    time.sleep(at_rest)
+    assert len(read_archive(folder, workplace=workplace).notes) == 3
+    states = {path.name: path.stat() for path in folder.iterdir()}
     touch(folder)
+    for path in folder.iterdir():  # by one who sets the clock of the files back
+        times = states[path.name].st_atime_ns, states[path.name].st_mtime_ns
+        os.utime(path, ns=times)
     with pytest.raises(ArchiveError, match="put the archive back from a copy") as refused:
-        read_archive(folder)
+        read_archive(folder, workplace=workplace)
     assert len(str(refused.value).splitlines()) == 1
+
+
+def test_what_was_read_of_a_note_is_remembered_and_a_new_note_is_read(
+    folder: Path, tmp_path: Path, at_rest: float, opened_files: list[str]
+) -> None:
+    time.sleep(at_rest)
+    told = read_archive(folder, workplace=tmp_path)
+    published(told)
+    opened_files.clear()
+    again = read_archive(folder, workplace=tmp_path)
+    assert (again.notes, again.hashes) == (told.notes, told.hashes)
+    assert [path for path in opened_files if path.endswith(".jsonl")] == [
+        str(folder / "000004.jsonl")
+    ]
+    assert read_archive(folder).notes == told.notes  # read whole, whatever is remembered
 
 
 def test_a_note_whose_writer_was_killed_before_the_tally_counts(folder: Path) -> None:

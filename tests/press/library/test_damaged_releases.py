@@ -15,7 +15,9 @@ from bangfu.press.release.addresses import FEED, FINDER, INDEX
 from commands_at_work import PAGES, begin, said, small_project
 
 SOUND = "public/110105/2019"
-PAGES_AT_TOP = (*INDEX.values(), *FEED.values(), *FINDER.values())
+LISTS = (*INDEX.values(), *FEED.values(), "figures/110105/2019.js")
+"""What names every release that is listed."""
+PAGES_AT_TOP = (*LISTS, *FINDER.values())
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +118,8 @@ def test_a_bad_release_is_named_and_the_rest_written(
     assert len(lines) == 1
     assert lines[0].startswith("public/110105/2018: ")
     assert why in lines[0]
-    for name in PAGES_AT_TOP:
+    assert all((reports / name).exists() for name in PAGES_AT_TOP)
+    for name in LISTS:
         assert SOUND in (reports / name).read_text("utf-8"), name
 
 
@@ -149,7 +152,8 @@ def test_altered_figures_are_never_found(reports: Path) -> None:
     figures.write_text(before.replace(",synthetic,", ",ok,", 1), "utf-8")
     with pytest.raises(LibraryError, match="is not the one"):
         write_library(reports, {})
-    assert '"public/110105/2018"' not in (reports / FINDER["zh"]).read_text("utf-8")
+    for drawer in (reports / "figures").glob("*/*.js"):
+        assert '"public/110105/2018"' not in drawer.read_text("utf-8"), drawer
 
 
 def test_a_run_names_it_ends_with_1_and_mends_what_it_makes(project: Path) -> None:

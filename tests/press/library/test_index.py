@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from bangfu.press.archive.notes import archive_of, read_archive
+from bangfu.press.library import index
 from bangfu.press.library.index import tree
 from bangfu.press.library.top_pages import write_library
 from bangfu.press.release.settings import SiteSettings
@@ -119,6 +120,26 @@ def test_links_of_the_index_lead_to_the_pages_of_each_release(site: Path) -> Non
     assert all((site / address).exists() for address in units)
     assert top == {"index.en.html", "figures.html", "corrections.html", "feed.xml"}
     assert all((site / address).exists() for address in top)
+
+
+def test_index_of_very_many_releases_counts_them_and_leads_to_the_pages_of_unions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_MOST", 12)
+    for month in range(1, 13):  # twelve, and one of another union
+        release_of(tmp_path, f"public/110105/2019-{month:02}", figures=[])
+    write(tmp_path)
+    assert len(listed(tmp_path)["测试区总工会"]) == 1 + 12  # the shelf's name and its releases
+    release_of(tmp_path, "public/110105001/2019", figures=[])
+    write(tmp_path)
+    page = read_page((tmp_path / "index.html").read_text("utf-8"))
+    assert page.tables == {}
+    assert {"月度 12", "年度 1"} <= set(page.texts)
+    inner = {address for address in page.addresses if address.startswith("public/")}
+    assert len(inner) == 8  # the newest, by their first report
+    assert {"units/110105.html", "units/110105001.html"} <= set(page.addresses)
+    ((_, *rows),) = read_page((tmp_path / "units/110105.html").read_text("utf-8")).tables.values()
+    assert len(rows) == 1 + 12
 
 
 def test_index_of_nothing_says_so(tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from bangfu.periods import Period
-from bangfu.press.library.history import Entry
 from bangfu.press.library.public_figures import latest_figures
 from bangfu.press.release.manifest import FIGURES_FILE
 
@@ -17,13 +15,12 @@ def line(address: str, dimensions: str, value: str) -> str:
 
 
 def test_figures_of_a_release_of_before_are_those_of_today(tmp_path: Path) -> None:
-    older = Entry("110105", Period.parse("2016"), False, ("zh",), (), "")
-    newer = Entry("110105", Period.parse("2015..2016"), False, ("zh",), (), "")
-    for entry, text in (
+    older, newer = "public/110105/2016", "public/110105/2015..2016"
+    for name, text in (
         (older, line(OLD, "union=110105001", "120")),
         (newer, line(NEW, "unit=110105001", "121")),
     ):
-        place = tmp_path / entry.name / FIGURES_FILE
+        place = tmp_path / name / FIGURES_FILE
         place.parent.mkdir(parents=True)
         place.write_text(f"{HEAD}\n{text}\n", "utf-8")
     (_, new), (_, old) = latest_figures(tmp_path, [newer, older])
@@ -31,3 +28,5 @@ def test_figures_of_a_release_of_before_are_those_of_today(tmp_path: Path) -> No
         (NEW, "unit=110105001", "121")
     ]
     assert old == []  # the same figure, told by the newer release
+    ((_, alone),) = latest_figures(tmp_path, [older])
+    assert [(figure.address, figure.dimensions) for figure in alone] == [(NEW, "unit=110105001")]

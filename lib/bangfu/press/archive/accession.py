@@ -14,7 +14,7 @@ from bangfu.figures.model import WITHHELD, current_address
 from bangfu.files import sha256_of
 from bangfu.press.archive.notes import Archive, Correction, Counts, Line, Note
 from bangfu.press.archive.past import differs, past_of
-from bangfu.press.release.manifest import FIGURES_FILE, RELEASE_FILE, Manifest, read_public
+from bangfu.press.release.manifest import FIGURES_FILE, Manifest, read_public
 
 __all__ = [
     "EDITED",
@@ -37,7 +37,12 @@ _Row = Mapping[str, str]
 
 
 def take_in(
-    archive: Archive, reports: Path, now: datetime, *, times: Mapping[str, datetime] | None = None
+    archive: Archive,
+    reports: Path,
+    standing: Mapping[str, Manifest],
+    now: datetime,
+    *,
+    times: Mapping[str, datetime] | None = None,
 ) -> list[Note]:
     """Note every public release in its place that the archive does not have as it is.
 
@@ -47,6 +52,9 @@ def take_in(
         Added to; its caller holds the lock of the reports.
     reports
         Folder of the releases.
+    standing
+        What the public releases in their places say of themselves, by name: what each shows, and
+        what it was held against.
     now
         The time of the notes.
     times
@@ -63,22 +71,18 @@ def take_in(
         If a release was held against notes that the archive has no more.
     """
     known, due = {note.release for note in archive.notes}, _announced(reports)
-    found = [
-        (manifest, path.parent)
-        for path in sorted(reports.glob(f"public/*/*/{RELEASE_FILE}"))
-        if (manifest := _manifest(reports, path.parent)) is not None
-    ]
     added: list[Note] = []
-    for manifest, _ in found:
+    for manifest in standing.values():
         _require_held(archive, manifest)
-    for manifest, folder in found:
-        name = folder.relative_to(reports).as_posix()
+    for name, manifest in sorted(standing.items()):
+        folder = reports / name
         sha256 = manifest.outputs.get(FIGURES_FILE, "")
         if name not in due and _is_edited(archive, name, sha256, folder):
             continue
         if not _is_known(archive.last(name), manifest, folder):
             when = now if name in known else (times or {}).get(name, now)
-            added += _note(archive, name, manifest, folder=folder, when=when)
+            whole = read_public(reports, name)
+            added += _note(archive, name, whole, folder=folder, when=when)
     return added
 
 
@@ -152,13 +156,6 @@ def lines_before(archive: Archive, release: str) -> list[Line]:
         if note.release == release and note.kind == "published"
     )
     return next((archive.lines(note) for note in told), [])
-
-
-def _manifest(reports: Path, folder: Path) -> Manifest | None:
-    try:
-        return read_public(reports, folder.relative_to(reports).as_posix())
-    except (OSError, ValueError):
-        return None
 
 
 def _is_known(last: Note | None, manifest: Manifest, folder: Path) -> bool:

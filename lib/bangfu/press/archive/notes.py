@@ -10,13 +10,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bangfu.errors import ArchiveError
-from bangfu.files import write_whole
+from bangfu.files import FileHashes, write_whole
 from bangfu.language import Language
 from bangfu.press.release.manifest import Revision
 from bangfu.project import ARCHIVE, REPORTS
@@ -35,6 +36,8 @@ __all__ = [
 
 _TALLY = "tally.json"
 _ENDING = ".jsonl"
+_READ = "archives.json"
+"""File of the workplace that remembers which notes were read, and what they hold."""
 
 
 class Line(NamedTuple):
@@ -136,14 +139,18 @@ class Archive:
         last = self.hashes[-1] if self.hashes else ""
         return View(self.folder, len(self.notes), last, tuple(own), told)
 
+    @cached_property
+    def newest(self) -> dict[str, Note]:
+        """The newest note on each release, by its name."""
+        return {note.release: note for note in self.notes}
+
     def last(self, release: str) -> Note | None:
         """The newest note on a release."""
-        return next((note for note in reversed(self.notes) if note.release == release), None)
+        return self.newest.get(release)
 
     def withdrawn(self) -> dict[str, Note]:
         """The notes by which releases were withdrawn that were not published anew, by name."""
-        newest = {note.release: note for note in self.notes}
-        return {name: note for name, note in newest.items() if note.kind == "withdrawn"}
+        return {name: note for name, note in self.newest.items() if note.kind == "withdrawn"}
 
     def lines(self, note: Note) -> list[Line]:
         """The figures of a note."""
@@ -172,6 +179,7 @@ class Archive:
         told = [added.model_dump_json(), *(json.dumps(one, ensure_ascii=False) for one in lines)]
         content = ("\n".join(told) + "\n").encode()
         write_whole(_path(self.folder, added.number), content, private=True, durable=True)
+        self.newest[added.release] = added
         self.notes.append(added)
         self.hashes.append(hashlib.sha256(content).hexdigest())
         _tally(self.folder, self.hashes)
@@ -189,7 +197,9 @@ def archive_of(reports: Path) -> Path:
     return ARCHIVE if reports == REPORTS else reports.with_name(f"{reports.name}-archive")
 
 
-def read_archive(folder: Path, entries: int | None = None, sha256: str = "") -> Archive:
+def read_archive(
+    folder: Path, entries: int | None = None, sha256: str = "", *, workplace: Path | None = None
+) -> Archive:
     """The archive in a folder; an empty one if there is none.
 
     Parameters
@@ -200,6 +210,9 @@ def read_archive(folder: Path, entries: int | None = None, sha256: str = "") -> 
         As it stood with so many notes; as it is if not given.
     sha256
         What the last of these must be.
+    workplace
+        Where it is kept what was read: a note not touched since is not read again. None to read
+        every note, whatever is kept.
 
     Raises
     ------
@@ -207,14 +220,16 @@ def read_archive(folder: Path, entries: int | None = None, sha256: str = "") -> 
         If it was edited or cut, or is not the one asked for.
     """
     archive = Archive(folder, [], [])
-    for number, path in enumerate(sorted(folder.glob(f"*{_ENDING}")), start=1):
-        content = path.read_bytes()
-        note = _head(content)
-        previous = archive.hashes[-1] if archive.hashes else ""
-        if note is None or (note.number, note.previous) != (number, previous):
-            raise _refusal(folder, number)
-        archive.notes.append(note)
-        archive.hashes.append(hashlib.sha256(content).hexdigest())
+    with FileHashes(None if workplace is None else workplace / _READ, _told) as told:
+        names = sorted(path.name for path in folder.glob(f"*{_ENDING}"))
+        for number, name in enumerate(names, start=1):
+            own, _, head = told.held(folder, name).partition(" ")
+            note = _head(head)
+            previous = archive.hashes[-1] if archive.hashes else ""
+            if note is None or (note.number, note.previous) != (number, previous):
+                raise _refusal(folder, number)
+            archive.notes.append(note)
+            archive.hashes.append(own)
     _require_tallied(folder, archive.hashes)
     return archive if entries is None else _as_of(archive, entries, sha256)
 
@@ -253,9 +268,16 @@ def _path(folder: Path, number: int) -> Path:
     return folder / f"{number:06d}{_ENDING}"
 
 
-def _head(content: bytes) -> Note | None:
+def _told(path: Path) -> str:
+    """The SHA-256 of a note's file, and its head."""
+    content = path.read_bytes()
+    head = content.partition(b"\n")[0].decode(errors="replace")
+    return f"{hashlib.sha256(content).hexdigest()} {head}"
+
+
+def _head(text: str) -> Note | None:
     try:
-        return Note.model_validate_json(content.partition(b"\n")[0])
+        return Note.model_validate_json(text)
     except ValidationError:
         return None
 

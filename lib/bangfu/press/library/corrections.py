@@ -14,7 +14,8 @@ from bangfu.language import COMMA, LIST_COMMA, Language, Text
 from bangfu.periods import Period
 from bangfu.press.archive.notes import Correction, Note
 from bangfu.press.library.finder import dimension_words
-from bangfu.press.library.history import Entry, Record
+from bangfu.press.library.history import Record
+from bangfu.press.library.holdings import Entry
 from bangfu.press.library.templates import frame, template
 from bangfu.press.release.addresses import CORRECTIONS as CORRECTIONS_PAGE
 from bangfu.press.release.addresses import CORRECTIONS_FILE, figure_fragment
@@ -53,13 +54,14 @@ def render_corrections(
     titles: Mapping[str, Text],
 ) -> str:
     """The page in one language; `entries` are those listed, `titles` as for the index."""
-    pages = {one.name: one.pages(titles, language) for one in entries}
-    units, seen, parts = record.unions(), set[str](), list[dict[str, object]]()
+    known = {one.name: one for one in entries}
+    units, seen, parts = record.unions, set[str](), list[dict[str, object]]()
     say = in_language_of(CORRECTIONS, language)
     for note in _news(entries, record):
         shown = note.corrections[: min(_MOST_EACH, max(_MOST - len(seen), 0))]
         rows = [_row(one, seen, units, language) for one in shown]
-        there = pages.get(note.release) or [("", _stood(note, language))]
+        entry = known.get(note.release)
+        there = entry.pages(titles, language) if entry else []
         _, unit, period = note.release.split("/")
         parts.append(
             {
@@ -67,7 +69,7 @@ def render_corrections(
                 "day": day_words(note.time, language, settings.zone),
                 "unit": unit_name(unit, units, language),
                 "period": Period.parse(period).label(language),
-                "page": there[0][1],
+                "page": there[0][1] if there else _stood(note, language),
                 "says": note_words(note, language),
                 "rows": rows,
                 "more": _more(len(note.corrections) - len(rows), language),

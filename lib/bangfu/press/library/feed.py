@@ -9,7 +9,7 @@ when the library moves, and need no domain, which a `tag:` address would (RFC 41
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -20,7 +20,8 @@ from bangfu.periods import Period
 from bangfu.press.archive.notes import Note
 from bangfu.press.library import retractions
 from bangfu.press.library.corrections import corrections_words, note_words
-from bangfu.press.library.history import Entry, Record
+from bangfu.press.library.history import Record
+from bangfu.press.library.holdings import Entry
 from bangfu.press.library.templates import template
 from bangfu.press.release.addresses import CORRECTIONS, FEED, INDEX
 from bangfu.press.release.settings import SiteSettings
@@ -46,23 +47,30 @@ def render_feed(
 ) -> str:
     """The feed in one language, the release updated last first; `titles` as for the index."""
     readable = [entry for entry in entries if entry.pages(titles, language)]
-    told = [(entry.period, _told(entry, record, language, titles)) for entry in readable]
-    told += [
-        (Period.parse(note.release.split("/")[2]), _withdrawn(note, record, language, settings))
+    news: list[tuple[datetime, date, Entry | Note]] = [
+        (record.releases[entry.name].updated, entry.period.end, entry) for entry in readable
+    ]
+    news += [
+        (note.time, Period.parse(note.release.split("/")[2]).end, note)
         for note in record.withdrawn(entries)
         if language in note.pages.values()
     ]
-    told.sort(key=lambda one: (one[1]["updated"], one[0].end), reverse=True)
+    news.sort(key=lambda one: one[:2], reverse=True)
     feed = template("feed.xml.j2").render(
         lang=LANGUAGE_TAGS[language],
         language=language,
         settings=settings,
         id=_id(record, f"feed {language}"),
-        updated=max((one["updated"] for _, one in told), default=_time(record.begun)),
+        updated=_time(news[0][0] if news else record.begun),
         author=_author(readable, record, language, settings),
         address=FEED[language],
         index=INDEX[language],
-        entries=[one for _, one in told[:_MOST]],
+        entries=[
+            _withdrawn(one, record, language, settings)
+            if isinstance(one, Note)
+            else _told(one, record, language, titles)
+            for _, _, one in news[:_MOST]
+        ],
         text=_text,
         quoted=_quoted,
     )
@@ -74,8 +82,8 @@ def _told(
 ) -> dict[str, Any]:
     """What the feed says of a release."""
     listed = record.releases[entry.name]
-    unit, pages = unit_name(entry.unit, record.unions(), language), entry.pages(titles, language)
-    note, units = listed.note, record.unions()
+    unit, pages = unit_name(entry.unit, record.unions, language), entry.pages(titles, language)
+    note, units = listed.note, record.unions
     said = [
         SYNTHETIC.of(language) if entry.synthetic else "",
         LIBRARY["provisional"].of(language) if entry.provisional else "",
@@ -98,7 +106,7 @@ def _withdrawn(
     note: Note, record: Record, language: Language, settings: SiteSettings
 ) -> dict[str, Any]:
     """What the feed says of a release that was withdrawn: under the id it had."""
-    told = retractions.told(note, record.unions(), language, settings)
+    told = retractions.told(note, record.unions, language, settings)
     listed = record.releases[note.release]
     return {
         "id": _id(record, f"{note.release} {language}"),
@@ -126,7 +134,7 @@ def _author(
         return settings.publisher.of(language)
     if not entries:
         return settings.title.of(language)
-    return unit_name(min(entry.unit for entry in entries), record.unions(), language)
+    return unit_name(min(entry.unit for entry in entries), record.unions, language)
 
 
 def _id(record: Record, name: str) -> str:

@@ -1,7 +1,9 @@
-/* The figure finder. A figure is a row of three numbers: its subject (what is counted), its period
-   and its value are looked up in lists; its release and unit follow from the block it stands in.
-   A search asks each list once for each word, then walks the rows: no text is built for a row that
-   is not shown. Everything from the data is set as text, never as markup. */
+/* The figure finder. The page has the words figures are found by; the figures stand in drawers, a
+   file each union and year, opened when they are asked for. A figure is a row of small numbers: its
+   subject (what is counted), its period and its value are looked up in lists of its drawer; its
+   release follows from the block it stands in. A search asks each list once for each word, then
+   walks the rows: no text is built for a row that is not shown. Everything from the data is set as
+   text, never as markup. */
 (() => {
 "use strict";
 
@@ -10,29 +12,68 @@ const words = data.words;
 const zh = data.language === "zh";
 const own = zh ? 1 : 2; // names stand as [code, Chinese, English]
 const $ = (id) => document.getElementById(id);
-const [subjectOf, periodOf, valueOf] = data.rows.map((column) => Uint32Array.from(column));
-const size = subjectOf.length;
-const blockOf = new Uint32Array(size);
-let filled = 0;
-data.blocks.forEach(([, count], block) => {
-  blockOf.fill(block, filled, filled += count);
-});
 
 const STEP = 50;
+const MOST_DRAWERS = 40; // opened for one search before the reader is asked whether to go on
 const plain = (text) => text.normalize("NFKC").toLowerCase();
+const byFirst = (list) => new Map(list.map((one) => [one[0], one]));
+const idOf = byFirst(data.ids), dimensionsOf = byFirst(data.dimensions), periodOf = byFirst(data.periods), unitOf = byFirst(data.units);
 const texts = {
   topics: data.topics.map((names) => plain(names.join("\n"))),
-  periods: data.periods.map((names) => plain(names.slice(0, 3).join("\n"))),
-  units: data.units.map((names) => plain(names.slice(0, 3).join("\n"))),
+  periods: new Map(data.periods.map((names) => [names[0], plain(names.slice(0, 3).join("\n"))])),
+  units: new Map(data.units.map((names) => [names[0], plain(names.slice(0, 3).join("\n"))])),
 };
-const topicOfId = data.ids.map(([id]) => data.topics.findIndex(([name]) => id.startsWith(name + ".")));
-texts.labels = data.labels.map((names) => plain(names.join("\n")));
-texts.subjects = data.subjects.map(([id, label, dimensions]) => plain([
-  data.ids[id][0], texts.labels[label], data.dimensions[dimensions].join("\n"),
-  data.topics[topicOfId[id]]?.join("\n") ?? "",
-].join("\n")));
-// Totals before breakdowns, and those by one dimension before those by two.
-const depths = data.subjects.map(([, , d]) => (data.dimensions[d][0] ? data.dimensions[d][0].split(";").length : 0));
+const topicOfId = new Map(data.ids.map(([id]) => [id, data.topics.findIndex(([name]) => id.startsWith(name + "."))]));
+
+/* What a subject is found by: its id, its labels, its dimensions and its topic, in both languages. */
+function subjectText(id, labels, dimensions) {
+  return plain([id, ...labels, ...(dimensionsOf.get(dimensions) ?? [dimensions]), data.topics[topicOfId.get(id)]?.join("\n") ?? ""].join("\n"));
+}
+
+const subjectTexts = data.subjects.map(([id, label, dimensions]) =>
+  subjectText(data.ids[id][0], data.labels[label], data.dimensions[dimensions][0]));
+
+/* The drawers. Each is a script that hands over what is in it; the page's own policy lets this
+   script open them, and nothing else. */
+const years = new Map(Object.entries(data.drawers)); // of the drawers there are, by union
+const drawers = new Map();
+const arrived = new Map();
+window.drawer = (name, content) => arrived.set(name, content);
+
+function opened(unit, year) {
+  const name = `${unit}/${year}`;
+  if (!drawers.has(name)) {
+    drawers.set(name, new Promise((done) => {
+      const script = document.createElement("script");
+      script.src = `${data.folder}/${encodeURIComponent(unit)}/${year}.js`;
+      const end = () => {
+        script.remove();
+        const content = arrived.get(name);
+        if (!content) drawers.delete(name); // it may be there when it is asked for again
+        done(content ? laidOut(unit, content) : null);
+      };
+      script.onload = script.onerror = end;
+      document.head.append(script);
+    }));
+  }
+  return drawers.get(name);
+}
+
+/* A drawer with all a search looks at beside its rows. */
+function laidOut(unit, content) {
+  const subjects = content.subjects.map(([id, label, dimensions]) => [content.ids[id], content.labels[label], content.dimensions[dimensions]]);
+  const releaseOf = new Uint32Array(content.rows[0].length);
+  let filled = 0;
+  content.counts.forEach((count, release) => releaseOf.fill(release, filled, filled += count));
+  return {
+    ...content, unit, subjects, releaseOf,
+    texts: subjects.map((subject) => subjectText(...subject)),
+    labels: subjects.map(([, labels]) => labels.map(plain)),
+    // Totals before breakdowns, and those by one dimension before those by two.
+    depths: subjects.map(([, , dimensions]) => (dimensions ? dimensions.split(";").length : 0)),
+    topics: subjects.map(([id]) => topicOfId.get(id) ?? -1),
+  };
+}
 
 /* "抚慰2016年" is two words, and so are the parts of an address. */
 function tokensOf(query) {
@@ -43,79 +84,102 @@ function tokensOf(query) {
     .split(/[\s/;,，、。；]+/).filter(Boolean);
 }
 
-/* Which of the words are found in each text of a list, as bits. */
-function bits(list, tokens) {
-  return Uint32Array.from(list, (text) =>
-    tokens.reduce((all, token, place) => (text.includes(token) ? all | (1 << place) : all), 0));
-}
+/* Which of the words are found in a text, as bits. */
+const bits = (text, tokens) => tokens.reduce((all, token, place) => (text.includes(token) ? all | (1 << place) : all), 0);
 
 const MOST_WORDS = 32; // as many as a number has bits; what follows narrows nothing
-const topicOf = Int32Array.from(data.subjects, ([id]) => topicOfId[id]);
-const unitOfBlock = Uint32Array.from(data.blocks, ([unit]) => unit);
+const yearOf = (period) => Number(period.split("..").pop().slice(0, 4));
+const periodsOf = new Map(); // by year, the periods that may stand in its drawers
+data.periods.forEach(([text]) => periodsOf.set(yearOf(text), [...(periodsOf.get(yearOf(text)) ?? []), text]));
 
-/* Rows in which every word is found, best first: exact period, label that begins with a word,
-   totals, the union above before those under it; of equals, the release listed first, whose period is the latest. */
-function search(query, filter) {
+/* A search: what is looked for, and the drawers that may have it, union by union, the union above
+   before those under it, the latest year first. */
+function searchFor(query, filter) {
   const tokens = [...new Set(tokensOf(query))].slice(0, MOST_WORDS);
-  const all = 2 ** tokens.length - 1;
-  const inSubject = bits(texts.subjects, tokens), inPeriod = bits(texts.periods, tokens), inUnit = bits(texts.units, tokens);
-  const bySubject = Uint8Array.from(data.subjects, ([, label], subject) => 8 * Math.min(depths[subject], 3)
-    + (tokens.some((token) => texts.labels[label].split("\n").some((name) => name.startsWith(token))) ? 0 : 2));
-  const byPeriod = Uint8Array.from(texts.periods, (text) => (text.split("\n").some((name) => tokens.includes(name)) ? 0 : 4));
-  const byUnit = Uint8Array.from(data.units, ([, , , depth]) => (depth ? 1 : 0));
-  const {topic, period: wanted, unit: within} = filter;
+  const all = (2 ** tokens.length - 1) | 0;
+  const inSubjects = [...new Set(subjectTexts.map((text) => bits(text, tokens)))];
+  const inPeriods = new Map(data.periods.map(([text]) => [text, bits(texts.periods.get(text), tokens)]));
+  const inYears = new Map([...periodsOf].map(([year, some]) =>
+    [year, [...new Set((filter.period ? some.filter((one) => one === filter.period) : some).map((one) => inPeriods.get(one)))]]));
+  const waiting = [];
+  for (const above of [true, false]) {
+    for (const [code, , , depth] of data.units) {
+      if ((depth === 0) !== above || (filter.unit && code !== filter.unit)) continue;
+      const inUnit = bits(texts.units.get(code), tokens);
+      const asked = years.get(code).filter((year) => (inYears.get(year) ?? []).some((inPeriod) =>
+        inSubjects.some((inSubject) => (inSubject | inPeriod | inUnit) === all)));
+      // A word is looked for in all years of a union at once; without one the latest year comes first.
+      for (const some of tokens.length ? [asked] : asked.map((year) => [year])) {
+        if (some.length) waiting.push({code, asked: some, inUnit});
+      }
+    }
+  }
+  return {tokens, all, filter, inPeriods, waiting, missing: 0};
+}
+
+/* Rows of one union in which every word is found, best first: exact period, label that begins with
+   a word, totals; of equals the one listed first, whose period is the latest. */
+function rowsIn(some, inUnit, {tokens, all, filter, inPeriods}) {
   const buckets = Array.from({length: 32}, () => []);
-  for (let row = 0; row < size; row += 1) {
-    const subject = subjectOf[row], period = periodOf[row], unit = unitOfBlock[blockOf[row]];
-    if (((inSubject[subject] | inPeriod[period] | inUnit[unit]) >>> 0) !== all) continue;
-    if ((topic >= 0 && topicOf[subject] !== topic) || (wanted >= 0 && period !== wanted) || (within >= 0 && unit !== within)) continue;
-    buckets[bySubject[subject] + byPeriod[period] + byUnit[unit]].push(row);
+  for (const one of some) {
+    const inSubject = one.texts.map((text) => bits(text, tokens));
+    const bySubject = one.labels.map((names, subject) => 4 * Math.min(one.depths[subject], 3)
+      + (tokens.some((token) => names.some((name) => name.startsWith(token))) ? 0 : 1));
+    const inPeriod = one.periods.map((text) => inPeriods.get(text));
+    const byPeriod = one.periods.map((text) => ((texts.periods.get(text) ?? "").split("\n").some((name) => tokens.includes(name)) ? 0 : 2));
+    const [subjectOf, periodAt] = one.rows;
+    const wanted = filter.period ? one.periods.indexOf(filter.period) : -1;
+    for (let at = 0; at < subjectOf.length; at += 1) {
+      const subject = subjectOf[at], period = periodAt[at];
+      if ((inSubject[subject] | inPeriod[period] | inUnit) !== all) continue;
+      if ((filter.topic >= 0 && one.topics[subject] !== filter.topic) || (filter.period && period !== wanted)) continue;
+      buckets[bySubject[subject] + byPeriod[period]].push({drawer: one, at});
+    }
   }
   return buckets.flat();
 }
 
-function addressOf(row) {
-  const [id, , dimensions] = data.subjects[subjectOf[row]];
-  const codes = data.dimensions[dimensions][0];
-  const unit = data.units[data.blocks[blockOf[row]][0]][0];
-  return `${data.ids[id][0]}/${data.periods[periodOf[row]][0]}/${unit}${codes ? ";" + codes : ""}`;
+function addressOf({drawer, at}) {
+  const [id, , dimensions] = drawer.subjects[drawer.rows[0][at]];
+  return `${id}/${drawer.periods[drawer.rows[1][at]]}/${drawer.unit}${dimensions ? ";" + dimensions : ""}`;
 }
 
-function rowAt(address) {
-  const [id, period, rest = ""] = address.split("/");
-  for (let row = 0; row < size; row += 1) {
-    if (data.periods[periodOf[row]][0] === period
-      && data.ids[data.subjects[subjectOf[row]][0]][0] === id && addressOf(row) === address) return row;
+function rowAt(drawer, address) {
+  const [id, period] = address.split("/");
+  const [subjectOf, periodAt] = drawer.rows;
+  for (let at = 0; at < subjectOf.length; at += 1) {
+    if (drawer.periods[periodAt[at]] === period
+      && drawer.subjects[subjectOf[at]][0] === id && addressOf({drawer, at}) === address) return {drawer, at};
   }
-  return -1;
+  return null;
 }
 
 /* Everything said of one figure, in words. */
 function told(row) {
-  const [id, label, dimensions] = data.subjects[subjectOf[row]];
-  const [figure, kind, definition, spoken] = data.ids[id];
-  const period = data.periods[periodOf[row]], value = valueOf[row];
-  const [folder, released, pages] = data.releases[blockOf[row]];
-  const topic = data.topics[topicOfId[id]]?.[0];
-  const [code, ...unit] = data.units[data.blocks[blockOf[row]][0]];
-  const codes = data.dimensions[dimensions][0], isItself = codes.split(";").includes("unit=" + code);
-  const group = isItself ? data.itself[codes][own - 1] : data.dimensions[dimensions][own];
-  const status = data.values.status[value];
-  const name = data.labels[label][own - 1];
+  const {drawer, at} = row;
+  const [id, labels, dimensions] = drawer.subjects[drawer.rows[0][at]];
+  const [, kind, definition, spoken] = idOf.get(id) ?? [id, "", "", ""];
+  const text = drawer.periods[drawer.rows[1][at]], period = periodOf.get(text) ?? [text, text, text, text];
+  const [exact, status, ...wording] = drawer.values[drawer.rows[2][at]];
+  const release = drawer.releases[drawer.releaseOf[at]];
+  const pages = release[own + 2], topic = data.topics[topicOfId.get(id)]?.[0];
+  const [, ...unit] = unitOf.get(drawer.unit);
+  const isItself = dimensions.split(";").includes("unit=" + drawer.unit);
+  const group = isItself ? data.itself[dimensions][own - 1] : (dimensionsOf.get(dimensions) ?? [dimensions, dimensions, dimensions])[own];
+  const name = labels[own - 1];
   const part = {
     label: name, Label: name.charAt(0).toUpperCase() + name.slice(1),
-    dimensions: codes ? fill(words.dimensions, {words: group}) : "",
+    dimensions: dimensions ? fill(words.dimensions, {words: group}) : "",
     period: period[own], day: period[3], Day: period[3].charAt(0).toUpperCase() + period[3].slice(1), unit: unit[own - 1],
-    value: data.values.wording[value], moved: data.values.moved[value] ?? "",
+    value: wording[own - 1], moved: wording[own + 1] ?? "",
     mark: markBehind(status), site: data.site, address: linkTo(row), today: today(),
   };
   const form = {suppressed: "withheld", undefined: "undefined"}[status] ?? (kind === "change" || kind === "stock" ? kind : "flow");
-  const exact = data.values.exact[value];
   return {
-    ...part, status: words[status] ?? status, isRevised: status === "revised", definition, exact, sourceWords: fill(words.report, {period: released}),
+    ...part, status: words[status] ?? status, isRevised: status === "revised", definition, exact, sourceWords: fill(words.report, {period: release[own]}),
     number: exact && !part.value.endsWith("%") ? exact : part.value,
     sentence: fill((form === "flow" || form === "stock") && spoken || words[form + "_sentence"], part), citation: fill(words.citation, part),
-    source: `${folder}/${pages[topic] ?? "figures.csv"}`, address: addressOf(row),
+    source: `${release[0]}/${pages[topic] ?? "figures.csv"}`, address: addressOf(row),
   };
 }
 
@@ -150,7 +214,7 @@ function linkTo(row) {
 }
 
 /* The list of results. The input keeps the focus; the option in turn is named to it. */
-let found = [], listed = 0, active = -1, chosen = -1;
+let found = [], listed = 0, active = -1, chosen = null, current = null;
 const query = $("query"), list = $("results"), more = $("more");
 
 function element(name, text, attributes = {}) {
@@ -162,7 +226,7 @@ function element(name, text, attributes = {}) {
 
 function option(row, place) {
   const said = told(row);
-  const made = element("div", "", {role: "option", id: `r${place}`, class: "result", "aria-selected": String(row === chosen)});
+  const made = element("div", "", {role: "option", id: `r${place}`, class: "result", "aria-selected": String(isChosen(row))});
   const name = element("span", said.Label + said.dimensions);
   name.append(element("small", `${said.period} · ${said.unit}`));
   made.append(name, element("b", said.value));
@@ -170,41 +234,61 @@ function option(row, place) {
   return made;
 }
 
-function listMore() {
+/* Rows are made anew by every search: a figure is the same if it is of the same place. */
+const isChosen = (row) => chosen !== null && row.drawer === chosen.drawer && row.at === chosen.at;
+
+function listNext() {
+  if (!listed) list.replaceChildren(); // until then the list before it stands
   const until = Math.min(found.length, listed + STEP);
   const fresh = document.createDocumentFragment();
   for (; listed < until; listed += 1) fresh.append(option(found[listed], listed));
   list.append(fresh);
-  more.hidden = listed >= found.length;
-  more.textContent = fill(words.more, {m: Math.min(STEP, found.length - listed)});
   tellCount();
 }
 
+/* Open drawers, union by union, until there is a screenful or all have been looked through. */
+async function look(search) {
+  let left = MOST_DRAWERS;
+  while (search.waiting.length && found.length < listed + STEP && left > 0) {
+    const {code, asked, inUnit} = search.waiting[0];
+    const some = await Promise.all(asked.map((year) => opened(code, year)));
+    if (search !== current) return; // the reader has typed on
+    search.waiting.shift();
+    left -= asked.length;
+    search.missing += some.filter((one) => !one).length;
+    found.push(...rowsIn(some.filter(Boolean), inUnit, search));
+  }
+  listNext();
+}
+
 function tellCount() {
-  const n = found.length.toLocaleString("en");
-  const count = found.length === 1 ? words.count_one : fill(words.count, {n});
-  $("count").textContent = found.length
-    ? count + (listed < found.length ? fill(words.shown, {m: listed}) : "") : words.nothing;
+  const rest = current.waiting.length > 0, n = found.length.toLocaleString("en");
+  const count = found.length === 1 && !rest ? words.count_one : fill(rest ? words.count_so_far : words.count, {n});
+  $("count").textContent = (found.length || rest
+    ? count + (listed < found.length ? fill(words.shown, {m: listed}) : "") : words.nothing)
+    + (current.missing ? " " + words.not_loaded : "");
+  more.hidden = listed >= found.length && !rest;
+  more.textContent = listed < found.length ? fill(words.more, {m: Math.min(STEP, found.length - listed)}) : words.go_on;
+  query.setAttribute("aria-expanded", String(found.length > 0));
 }
 
 function filters() {
-  return Object.fromEntries(["topic", "period", "unit"].map((name) => [name, Number($(name).value || -1)]));
+  return {topic: Number($("topic").value || -1), period: $("period").value, unit: $("unit").value};
 }
 
 function update() {
-  found = search(query.value, filters());
-  list.replaceChildren();
+  current = searchFor(query.value, filters());
+  found = [];
   listed = 0;
   activate(-1);
-  listMore();
-  query.setAttribute("aria-expanded", String(found.length > 0));
+  return look(current);
 }
 
 function activate(place) {
   document.querySelector(".result.active")?.classList.remove("active");
   active = place;
   if (place < 0) { query.removeAttribute("aria-activedescendant"); return; }
-  while (listed <= place && listed < found.length) listMore();
+  while (listed <= place && listed < found.length) listNext();
   const one = $(`r${place}`);
   one.classList.add("active");
   one.scrollIntoView({block: "nearest"});
@@ -216,7 +300,7 @@ function show(row, byReader) {
   chosen = row;
   const said = told(row), place = $("chosen");
   list.querySelectorAll("[aria-selected=true]").forEach((one) => one.setAttribute("aria-selected", "false"));
-  const at = found.indexOf(row);
+  const at = found.findIndex(isChosen);
   if (at >= 0 && at < listed) $(`r${at}`).setAttribute("aria-selected", "true");
   const facts = element("dl");
   const add = (term, text, link) => {
@@ -279,13 +363,18 @@ function decoded() {
   return address.replace(/;union=/g, ";unit=");
 }
 
-function follow() {
+async function follow() {
   const address = decoded();
   if (!address.includes("/")) return;
-  const row = rowAt(address);
-  if (row >= 0) { if (row !== chosen) show(row, false); return; }
-  const withdrawn = data.withdrawn.find((one) => one.addresses.includes(address));
-  const answer = withdrawn ? fill(words.withdrawn, {...withdrawn, address}) : fill(words.unknown, {address});
+  const [, period = "", unit = ""] = address.split(";")[0].split("/");
+  const there = (years.get(unit) ?? []).includes(yearOf(period));
+  const drawer = there ? await opened(unit, yearOf(period)) : null;
+  if (address !== decoded()) return;
+  const row = drawer && rowAt(drawer, address);
+  if (row) { if (!isChosen(row)) show(row, false); return; }
+  const withdrawn = drawer?.withdrawn.find((one) => one.addresses.includes(address));
+  const answer = withdrawn ? fill(words.withdrawn, {...withdrawn[data.language], address})
+    : there && !drawer ? words.not_loaded : fill(words.unknown, {address});
   $("said").textContent = answer;
   if (!withdrawn) return;
   $("chosen").replaceChildren(element("p", answer)); // where the figure stood, for who follows an old link
@@ -314,25 +403,29 @@ query.addEventListener("keydown", (event) => {
 });
 query.addEventListener("input", update);
 $("form").addEventListener("submit", (event) => event.preventDefault());
-more.addEventListener("click", () => { const at = listed; listMore(); activate(at); query.focus(); });
+more.addEventListener("click", async () => {
+  const at = listed, search = current;
+  await look(search);
+  if (search !== current) return;
+  if (at < found.length) activate(at);
+  query.focus();
+});
 addEventListener("hashchange", follow);
 
 function offer(id, list, name) {
   const select = $(id);
-  list.forEach(([place, text]) => select.append(element("option", text, {value: String(place)})));
+  list.forEach(([value, text]) => select.append(element("option", text, {value: String(value)})));
   select.addEventListener("change", update);
   select.closest("label").hidden = list.length < 2 && name;
 }
-const numbered = (list) => list.map((names, place) => [place, names[own]]);
-offer("topic", numbered(data.topics));
-offer("unit", numbered(data.units), true);
+offer("topic", data.topics.map((names, place) => [place, names[own]]));
+offer("unit", data.units.map((names) => [names[0], names[own]]), true);
 // Newest first; "2019-12" sorts after "2019", spans by where they end.
 const end = (text) => text.split("..").pop();
-offer("period", data.periods.map((names, place) => [place, names[own], names[0]])
-  .sort((a, b) => (end(a[2]) < end(b[2]) ? 1 : end(a[2]) > end(b[2]) ? -1 : a[2] < b[2] ? 1 : -1)));
+offer("period", data.periods.map((names) => [names[0], names[own]])
+  .sort((a, b) => (end(a[0]) < end(b[0]) ? 1 : end(a[0]) > end(b[0]) ? -1 : a[0] < b[0] ? 1 : -1)));
 
 $("form").hidden = false;
 update();
-follow();
-if (chosen < 0) query.focus({preventScroll: true});
+follow().then(() => { if (chosen === null) query.focus({preventScroll: true}); });
 })();

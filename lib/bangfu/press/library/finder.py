@@ -1,18 +1,18 @@
-"""The figure finder: one page that holds all public figures and finds any of them.
+"""The figure finder: one page that finds any public figure.
 
-It is a file like any other: it loads nothing, so it works from a disk, a mail or a plain server.
-Every word is carried once, a figure as three small numbers. What is said of a value is worded here
-and not in the page: by the same functions as in reports. The page gets lists it looks words up in:
-what is counted ("subjects": a figure's id with its label and dimensions), periods, values with
-their wording, releases. A figure is a place in each.
+The page has the words figures are found by and says where they stand; the figures themselves are in
+drawers, a file each union and year, which its script opens when they are asked for. So it weighs
+the same however many releases there are, and works from a disk as from a plain server. What is said
+of an id, a dimension or a period is worded here and not in the page: by the same functions as in
+reports.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
 from markupsafe import Markup
+from pydantic import BaseModel, ConfigDict
 
 from bangfu.errors import FigureError
 from bangfu.figures.catalogue import (
@@ -23,69 +23,78 @@ from bangfu.figures.catalogue import (
 )
 from bangfu.figures.changes import change_definitions, is_change
 from bangfu.figures.dimensions import DIMENSIONS, code_label
-from bangfu.figures.model import MeasureUnit, Status
+from bangfu.figures.model import MeasureUnit
 from bangfu.figures.proportions import PROPORTION, is_proportion
-from bangfu.language import COLON, COMMA, Language, Text, file_name
+from bangfu.language import COLON, COMMA, Language
 from bangfu.periods import Period
-from bangfu.press.archive.notes import Note
-from bangfu.press.library.history import Entry
+from bangfu.press.library.drawers import Drawer
 from bangfu.press.library.index import tree
-from bangfu.press.library.public_figures import FigureValue, Gathered
-from bangfu.press.library.retractions import told
 from bangfu.press.library.templates import frame, script, template
-from bangfu.press.release.addresses import CORRECTIONS, FINDER
+from bangfu.press.release.addresses import CORRECTIONS, DRAWERS, FINDER
 from bangfu.press.release.settings import SiteSettings
 from bangfu.register.units import Unit
 from bangfu.rules import Rules, read_rules
 from bangfu.words.comparisons import as_of_phrase
 from bangfu.words.labels import FINDER_PAGE, FINDER_SCRIPT, in_language_of, unit_name
-from bangfu.words.numerals import format_value, round_half_up
 from bangfu.words.verbs import spoken
 
-__all__ = ["dimension_words", "render_finder"]
+__all__ = ["Contents", "contents_of", "dimension_words", "render_finder"]
+
+_Subject = tuple[str, tuple[str, str], str]
+"""What is counted: the id of a figure, its labels, its dimensions."""
 
 
-Withdrawn = tuple[Note, Sequence[str]]
-"""By what note a release was withdrawn, and the addresses of the figures it showed."""
+class Contents(BaseModel):
+    """What is in the drawers of a union."""
+
+    model_config = ConfigDict(frozen=True)
+
+    years: tuple[int, ...] = ()
+    """The latest first."""
+    subjects: tuple[_Subject, ...] = ()
+    periods: tuple[str, ...] = ()
+
+
+def contents_of(drawers: Mapping[int, Drawer]) -> Contents:
+    """What is in the drawers of a union, from `drawers`."""
+    subjects, periods = dict[_Subject, None](), dict[str, None]()
+    for one in drawers.values():
+        ids, labels, dimensions = list(one.ids), list(one.labels), list(one.dimensions)
+        subjects |= {(ids[i], labels[n], dimensions[d]): None for i, n, d in one.subjects}
+        periods |= dict.fromkeys(one.periods)
+    return Contents(years=tuple(drawers), subjects=tuple(subjects), periods=tuple(periods))
 
 
 def render_finder(
-    gathered: Gathered,
+    contents: Mapping[str, Contents],
     units: Mapping[str, Unit],
     language: Language,
     *,
     settings: SiteSettings,
-    notebooks: Mapping[str, str],
-    withdrawn: Sequence[Withdrawn] = (),
+    synthetic: bool,
 ) -> str:
     """The finder page in one language.
 
     Parameters
     ----------
-    gathered
-        From `gather`.
+    contents
+        What is in the drawers, by code of the union.
     units
         Names of the unions by code.
     language
         Language of the page.
     settings
         What the library says of itself.
-    notebooks
-        From `notebooks_by_topic`.
-    withdrawn
-        Releases that were withdrawn.
+    synthetic
+        Whether all figures are invented.
     """
-    data = _finder_data(gathered, units, notebooks, language)
+    data = _finder_data(contents, units, language)
     data["language"] = language
     data["words"] = in_language_of(FINDER_SCRIPT, language)
     data["site"] = settings.title.of(language)
     data["base"] = settings.base
-    data["synthetic"] = gathered.is_synthetic
+    data["synthetic"] = synthetic
     data["corrections"] = CORRECTIONS[language]
-    data["withdrawn"] = [
-        {**told(note, units, language, settings), "addresses": list(addresses)}
-        for note, addresses in withdrawn
-    ]
     program, program_hash = script("finder.js")
     return template("finder.html.j2").render(
         **frame(language, settings, FINDER.__getitem__),
@@ -93,7 +102,8 @@ def render_finder(
         data=_embedded(data),
         script=program,
         script_hash=program_hash,
-        synthetic=gathered.is_synthetic,
+        opens_drawers=True,
+        synthetic=synthetic,
     )
 
 
@@ -105,47 +115,42 @@ def _embedded(data: Mapping[str, Any]) -> Markup:
 
 
 def _finder_data(
-    gathered: Gathered, units: Mapping[str, Unit], notebooks: Mapping[str, str], language: Language
+    contents: Mapping[str, Contents], units: Mapping[str, Unit], language: Language
 ) -> dict[str, Any]:
     """The lists the page looks words up in."""
-    codes = list(dict.fromkeys(entry.unit for entry, _ in gathered.blocks))
+    codes = [code for code, one in contents.items() if one.subjects]
     depths, rules = dict(tree(codes, units)), read_rules()
-    dimensions = [
-        (one, dimension_words(one, units, "zh", rules), dimension_words(one, units, "en", rules))
-        for one in gathered.dimensions
-    ]
-    itself = {
-        one: [dimension_words(one, units, said, rules, unit=unit) for said in ("zh", "en")]
-        for one in gathered.dimensions
-        if (unit := part_of(one, "unit"))
-    }
+    subjects = list(dict.fromkeys(one for code in codes for one in contents[code].subjects))
+    periods = dict.fromkeys(one for code in codes for one in contents[code].periods)
+    ids, labels, dimensions = (_places([one[part] for one in subjects]) for part in range(3))
+    both: Sequence[Language] = ("zh", "en")
     return {
-        "ids": [_id_words(figure_id, language) for figure_id, _ in gathered.ids],
-        "labels": list(gathered.labels),
-        "dimensions": dimensions,
-        "itself": itself,  # the words where the union told about is the union of the row
-        "subjects": list(gathered.subjects),
-        "periods": [_period_words(text, language) for text in gathered.periods],
+        "ids": [_id_words(figure_id, language) for figure_id in ids],
+        "labels": list(labels),
+        "dimensions": [
+            (one, *(dimension_words(one, units, said, rules) for said in both))
+            for one in dimensions
+        ],
+        # The words where the union told about is the union of the row.
+        "itself": {
+            one: [dimension_words(one, units, said, rules, unit=unit) for said in both]
+            for one in dimensions
+            if (unit := part_of(one, "unit"))
+        },
+        "subjects": [(ids[i], labels[n], dimensions[d]) for i, n, d in subjects],
+        "periods": [_period_words(text, language) for text in periods],
         "units": [
             (c, unit_name(c, units, "zh"), unit_name(c, units, "en"), depths[c]) for c in codes
         ],
-        "values": _values(gathered.values, language),
         "topics": [(name, words.zh, words.en) for name, words in TOPICS.items()],
-        "releases": [_release(entry, notebooks, language) for entry, _ in gathered.blocks],
-        # All figures of a release are of its own unit.
-        "blocks": [(codes.index(entry.unit), count) for entry, count in gathered.blocks],
-        "rows": [list(column) for column in gathered.columns],
+        "folder": DRAWERS,
+        "drawers": {code: one.years for code, one in contents.items()},
     }
 
 
-def _release(
-    entry: Entry, notebooks: Mapping[str, str], language: Language
-) -> tuple[str, str, dict[str, str]]:
-    """Folder, period in words, and the page of each topic: in the reader's language or another."""
-    shown = language if language in entry.languages else entry.languages[0]
-    pages = {topic: file_name(name, "html", shown) for topic, name in notebooks.items()}
-    there = {topic: page for topic, page in pages.items() if page in entry.outputs}
-    return entry.name, entry.period.label(language), there
+def _places(found: Sequence[Any]) -> dict[Any, int]:
+    """Distinct things in the order they came, each with its place."""
+    return {one: place for place, one in enumerate(dict.fromkeys(found))}
 
 
 def part_of(codes: str, dimension: str) -> str:
@@ -194,33 +199,3 @@ def _id_words(figure_id: str, language: Language) -> tuple[str, str, str, str]:
     if spec.nature == "stock" and figure_id != "hardship.opening":  # that is the first day's
         kind = "stock"
     return figure_id, kind, spec.definition.of(language), spoken(figure_id, language)
-
-
-def _values(
-    values: Iterable[FigureValue], language: Language
-) -> dict[str, list[str] | dict[int, str]]:
-    """Exact values, their wording and status, and what a sentence says of a change, by place."""
-    exact, wording, states, moved = list[str](), list[str](), list[str](), dict[int, str]()
-    for place, (value, measure_unit, state, is_moved) in enumerate(values):
-        status = Status(state)
-        known = status not in (Status.SUPPRESSED, Status.UNDEFINED)
-        number = Decimal(value) if known else None
-        said = format_value(number, MeasureUnit(measure_unit), language, status=status)
-        if number is not None and is_moved:
-            moved[place] = _moved_words(number, language)
-            said = f"+{said}" if number > 0 else said
-        exact.append(value if known else "")
-        wording.append(said)
-        states.append(state)
-    return {"exact": exact, "wording": wording, "status": states, "moved": moved}
-
-
-def _moved_words(share: Decimal, language: Language) -> str:
-    """A change as it is said after its label: 下降58.7%, down 58.7%."""
-    if round_half_up(share * 100, 1) == 0:
-        words = Text("持平", "unchanged") if share == 0 else Text("基本持平", "almost unchanged")
-        return words.of(language)
-    size = format_value(abs(share), MeasureUnit.RATIO, language)
-    if language == "zh":
-        return f"{'下降' if share < 0 else '增长'}{size}"
-    return f"{'down' if share < 0 else 'up'} {size}"

@@ -1,4 +1,4 @@
-"""The public releases there are, and what is known of when they came and what they changed.
+"""What is known of the public releases: when they came and what they changed.
 
 A release is rebuilt byte for byte by `bangfu verify`, so it can hold neither the time it landed nor
 what it replaced. The archive has both (`bangfu.press.archive`): an update is a note in it, which is
@@ -19,20 +19,15 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bangfu.files import sha256_of, write_whole
-from bangfu.language import Language, Text, file_name
-from bangfu.periods import Period
+from bangfu.files import write_whole
 from bangfu.press.archive.notes import Archive, Note
-from bangfu.press.release.manifest import FIGURES_FILE, RELEASE_FILE, read_public
+from bangfu.press.library.holdings import Entry
 from bangfu.register.units import Unit
 
 __all__ = [
-    "Entry",
     "Listed",
     "Record",
-    "listed_of",
     "newest_first",
-    "read_entries",
     "record_of",
     "times_before",
     "update_record",
@@ -42,84 +37,6 @@ _FOLDER = ".library"
 _FILE = "record.json"
 _BEFORE = "releases"
 """What a record had before there was an archive: when each release was updated."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A public release."""
-
-    unit: str
-    period: Period
-    synthetic: bool
-    languages: tuple[Language, ...]
-    outputs: tuple[str, ...]
-    """Names of its files."""
-    figures_sha256: str
-    """Of its figures; empty if it has none."""
-    provisional: bool = False
-    """Whether not all unions have reported its period."""
-
-    def pages(self, titles: Mapping[str, Text], language: Language) -> list[tuple[str, str]]:
-        """Titles of the notebooks it has a page of in a language, each with its address."""
-        named = [(said, file_name(name, "html", language)) for name, said in titles.items()]
-        return [
-            (said.of(language), f"{self.name}/{page}")
-            for said, page in named
-            if page in self.outputs
-        ]
-
-    @property
-    def name(self) -> str:
-        """Its folder in the folder of all releases."""
-        return f"public/{self.unit}/{self.period}"
-
-
-def read_entries(reports: Path) -> tuple[list[Entry], dict[str, str]]:
-    """All public releases, by union, then the newest first, the shorter before the longer.
-
-    Returns
-    -------
-    list of Entry
-        Those that are what they say.
-    dict of str
-        Why each of the others is left out, by name: one bad file must not keep readers from all
-        the rest.
-    """
-    found, left_out = [], {}
-    for path in sorted(reports.glob(f"public/*/*/{RELEASE_FILE}")):
-        name = path.parent.relative_to(reports).as_posix()
-        try:
-            found.append(_entry(reports, name))
-        except (OSError, ValueError) as error:
-            left_out[name] = _one_line(error)
-    found.sort(key=lambda e: (e.unit, e.period.end, -e.period.n_months), reverse=True)
-    return sorted(found, key=lambda e: e.unit), left_out
-
-
-def _entry(reports: Path, name: str) -> Entry:
-    """A release with the figures it says it has; a ValueError if it is not what it says."""
-    release = read_public(reports, name)
-    told, figures = release.outputs.get(FIGURES_FILE, ""), reports / name / FIGURES_FILE
-    if (sha256_of(figures) if told or figures.exists() else "") != told:
-        raise ValueError(f"{FIGURES_FILE}: is not the one its {RELEASE_FILE} tells of")
-    return Entry(
-        str(release.parameters["unit"]), Period.parse(str(release.parameters["period"])),
-        release.synthetic, release.languages, tuple(release.outputs), told, release.provisional,
-    )  # fmt: skip
-
-
-def _one_line(error: Exception) -> str:
-    """The first fault; a damaged file has many, each of several lines."""
-    if isinstance(error, ValidationError):
-        first = error.errors(include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        return f"{RELEASE_FILE}: {place + ': ' if place else ''}{first['msg']}"
-    return str(error)
-
-
-def listed_of(entries: list[Entry]) -> list[Entry]:
-    """All entries, or the real ones alone once there are any: no reader takes one for the other."""
-    return [entry for entry in entries if not entry.synthetic] or entries
 
 
 @dataclass(frozen=True)
@@ -194,6 +111,7 @@ class Record:
             reverse=True,
         )
 
+    @cached_property
     def unions(self) -> dict[str, Unit]:
         """The unions by code."""
         return {code: Unit(code, *names) for code, names in self.kept.units.items()}

@@ -19,6 +19,7 @@ Object.keys(years).sort().reverse().forEach(function (one) {
   option.textContent = one;
   year.append(option);
 });
+year.parentElement.hidden = year.options.length < 2; // the pages of unions have the rows
 
 /* A row of its year, a shelf with a row, a union with a shelf; all of it in sight while filtering. */
 function update() {
@@ -35,6 +36,7 @@ function update() {
       shelf.hidden = there === 0;
       found += there;
     });
+    if (!section.querySelector("tbody") && named) found = Number(section.dataset.count);
     section.hidden = found === 0;
     count += found;
     var fold = section.querySelector("details");

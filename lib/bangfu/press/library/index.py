@@ -1,11 +1,16 @@
-"""The index of published releases: union by union as they stand under each other."""
+"""The index of published releases: union by union as they stand under each other.
 
-from collections.abc import Collection, Mapping, Sequence
+A library of many releases would make a page of megabytes. Beyond so many the index says of each
+union how many there are, and its page lists them.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from bangfu.language import Language, Text
-from bangfu.press.library.history import Entry, Record
+from bangfu.press.library.history import Record
+from bangfu.press.library.holdings import Entry
 from bangfu.press.library.retractions import told
-from bangfu.press.library.shelves import ShelfRow, row_of, shelves
+from bangfu.press.library.shelves import ShelfRow, counts, row_of, shelves
 from bangfu.press.library.templates import frame, script, template
 from bangfu.press.release.addresses import INDEX
 from bangfu.press.release.neighbours import unit_page
@@ -19,6 +24,8 @@ _LATEST = 8
 """Releases of the newest periods told at the top."""
 _OPEN = 3
 """With more unions than this, all but the first are folded."""
+_MOST = 300
+"""With more releases than this, the pages of unions list them."""
 
 
 def render_index(
@@ -35,28 +42,18 @@ def render_index(
     `titles` are those of the notebooks, in the order in which their pages are listed; `questions`
     are what they answer.
     """
-    units = record.unions()
+    units = record.unions
     readable = [entry for entry in entries if entry.pages(titles, language)]
-    rows: dict[str, list[ShelfRow]] = {}
-    for entry in readable:
-        rows.setdefault(entry.unit, []).append(row_of(entry, record, language, titles, settings))
-    branches = [
-        {
-            "code": code,
-            "depth": depth,
-            "name": unit_name(code, units, language),
-            "sought": " ".join(unit_name(code, units, one) for one in ("zh", "en")) + f" {code}",
-            "page": unit_page(code, language),
-            "shelves": shelves(rows[code], language),
-            "n": len(rows[code]),
-        }
-        for code, depth in tree(tuple(rows), units)
-    ]
+
+    def row(entry: Entry) -> ShelfRow:
+        return row_of(entry, record, language, titles, settings)
+
+    branches = list(_branches(readable, units, language, row))
     program, program_hash = script("index.js")
     return template("index.html.j2").render(
         **frame(language, settings, INDEX.__getitem__),
         branches=branches,
-        latest=_latest(rows, units, language),
+        latest=[(unit_name(e.unit, units, language), row(e)) for e in _latest(readable)],
         kinds=[(said.of(language), questions[name].of(language)) for name, said in titles.items()],
         synthetic=bool(readable) and all(entry.synthetic for entry in readable),
         folds=len(branches) > _OPEN,
@@ -64,6 +61,30 @@ def render_index(
         script_hash=program_hash,
         withdrawn=[told(note, units, language, settings) for note in record.withdrawn(entries)],
     )
+
+
+def _branches(
+    entries: Sequence[Entry],
+    units: Mapping[str, Unit],
+    language: Language,
+    row: Callable[[Entry], ShelfRow],
+) -> Iterator[dict[str, object]]:
+    """Each union with its releases; how many they are, where they are too many to be listed."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.unit, []).append(entry)
+    for code, depth in tree(tuple(found), units):
+        own = found[code]
+        yield {
+            "code": code,
+            "depth": depth,
+            "name": unit_name(code, units, language),
+            "sought": " ".join(unit_name(code, units, one) for one in ("zh", "en")) + f" {code}",
+            "page": unit_page(code, language),
+            "counts": counts(own, language),
+            "shelves": shelves(map(row, own), language) if len(entries) <= _MOST else [],
+            "n": len(own),
+        }
 
 
 def tree(codes: Sequence[str], units: Mapping[str, Unit]) -> list[tuple[str, int]]:
@@ -94,14 +115,10 @@ def above(code: str, wanted: Collection[str], units: Mapping[str, Unit]) -> str 
     return parent if parent in wanted and parent not in passed else None
 
 
-def _latest(
-    rows: Mapping[str, Sequence[ShelfRow]], units: Mapping[str, Unit], language: Language
-) -> list[tuple[str, ShelfRow]]:
-    """The releases of the newest periods, with their unions: the union above, the shorter first."""
+def _latest(entries: Sequence[Entry]) -> list[Entry]:
+    """The releases of the newest periods: the union above first, the shorter first."""
 
-    def order(row: ShelfRow) -> tuple[int, str, int]:
-        period = row.entry.period
-        return -period.end.toordinal(), row.entry.unit, period.n_months
+    def order(entry: Entry) -> tuple[int, str, int]:
+        return -entry.period.end.toordinal(), entry.unit, entry.period.n_months
 
-    newest = sorted((row for some in rows.values() for row in some), key=order)[:_LATEST]
-    return [(unit_name(row.entry.unit, units, language), row) for row in newest]
+    return sorted(entries, key=order)[:_LATEST]

@@ -45,7 +45,7 @@ def withdrawn_pages(
     settings
         What the library says of itself; `params/site.yaml` if not given.
     """
-    units, said = record_of(reports, ()).unions(), settings or read_settings()
+    units, said = record_of(reports, ()).unions, settings or read_settings()
     return {page: _page(note, page, units, settings=said) for page in note.pages}
 
 

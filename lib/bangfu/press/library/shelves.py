@@ -4,16 +4,18 @@ On each shelf they stand in the order of their periods, the newest first, whenev
 published.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bangfu.language import Language, Text
 from bangfu.periods import Period
-from bangfu.press.library.history import Entry, Record
+from bangfu.press.library.history import Record
+from bangfu.press.library.holdings import Entry
 from bangfu.press.release.settings import SiteSettings
 from bangfu.words.labels import LIBRARY, changes_words, day_words
 
-__all__ = ["ShelfRow", "row_of", "shelves"]
+__all__ = ["ShelfRow", "counts", "row_of", "shelves"]
 
 _DATA = {"figures.csv": "CSV", "figures.json": "JSON", "figures.xlsx": "XLSX"}
 _PACKAGE = "datapackage.json"
@@ -64,6 +66,12 @@ def shelves(rows: Iterable[ShelfRow], language: Language) -> list[tuple[str, lis
         found.setdefault(_shelf(row.entry.period), []).append(row)
     for some in found.values():
         some.sort(key=lambda row: (row.entry.period.end, row.entry.period.start), reverse=True)
+    return [(LIBRARY[name].of(language), found[name]) for name in _SHELVES if name in found]
+
+
+def counts(entries: Iterable[Entry], language: Language) -> list[tuple[str, int]]:
+    """How many releases there are of each kind of period, as `shelves` has the kinds."""
+    found = Counter(_shelf(entry.period) for entry in entries)
     return [(LIBRARY[name].of(language), found[name]) for name in _SHELVES if name in found]
 
 

@@ -4,12 +4,13 @@ Reports lead here, each to the place of a period: see `bangfu.press.release.neig
 report may ask for and that has no release says so when it is asked for, and is not seen otherwise.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 
-from bangfu.language import Language, Text, other
+from bangfu.language import LANGUAGES, Language, Text, other
 from bangfu.periods import Period
-from bangfu.press.library.history import Entry, Record
+from bangfu.press.library.history import Record
+from bangfu.press.library.holdings import Entry
 from bangfu.press.library.index import above
 from bangfu.press.library.shelves import ShelfRow, row_of, shelves
 from bangfu.press.library.templates import frame, template
@@ -18,47 +19,61 @@ from bangfu.press.release.settings import SiteSettings
 from bangfu.register.units import Unit
 from bangfu.words.labels import unit_name
 
-__all__ = ["render_unit_pages"]
+__all__ = ["around", "render_unit_pages"]
 
 _UP = "../"
 """From the pages of unions to the folder of all releases."""
 
 
 def render_unit_pages(
+    code: str,
     entries: Sequence[Entry],
     record: Record,
-    language: Language,
+    listed: Mapping[Language, Collection[str]],
     *,
     settings: SiteSettings,
     titles: Mapping[str, Text],
 ) -> Iterator[tuple[str, str]]:
-    """The name and the text of each union's page in one language; those with reports in it."""
-    units = record.unions()
-    twins = {entry.unit for entry in entries if entry.pages(titles, other(language))}
-    rows: dict[str, list[ShelfRow]] = {}
-    for entry in entries:
-        if entry.pages(titles, language):
-            row = row_of(entry, record, language, titles, settings)
-            rows.setdefault(entry.unit, []).append(row)
-    for code, some in rows.items():
+    """The name and the text of a union's page in each language it has reports in.
+
+    Parameters
+    ----------
+    code
+        Of the union.
+    entries
+        Its releases.
+    record
+        What is known of them.
+    listed
+        Unions that have a page, by language.
+    settings
+        What the library says of itself.
+    titles
+        As for the index.
+    """
+    for language in LANGUAGES:
+        if code not in listed[language]:
+            continue
+        readable = [entry for entry in entries if entry.pages(titles, language)]
+        rows = [row_of(entry, record, language, titles, settings) for entry in readable]
+        has_other = code in listed[other(language)]
+        place = partial(unit_page, code)
         yield (
             unit_page(code, language),
             template("unit.html.j2").render(
-                **frame(
-                    language, settings, partial(unit_page, code), up=_UP, has_other=code in twins
-                ),
-                name=unit_name(code, units, language),
-                around=_around(code, rows, units, language),
-                shelves=shelves(some, language),
-                absent=[(one, one.label(language)) for one in _absent(some)],
-                synthetic=all(row.entry.synthetic for row in some),
+                **frame(language, settings, place, up=_UP, has_other=has_other),
+                name=unit_name(code, record.unions, language),
+                around=around(code, listed[language], record.unions, language),
+                shelves=shelves(rows, language),
+                absent=[(one, one.label(language)) for one in _absent(rows)],
+                synthetic=all(entry.synthetic for entry in readable),
                 up=_UP,
             ),
         )
 
 
-def _around(
-    code: str, listed: Mapping[str, object], units: Mapping[str, Unit], language: Language
+def around(
+    code: str, listed: Collection[str], units: Mapping[str, Unit], language: Language
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """The union above and those below, by the word for each, with their pages."""
     higher = above(code, listed, units)

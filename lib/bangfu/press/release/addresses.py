@@ -4,7 +4,10 @@ from urllib.parse import quote
 
 from bangfu.language import Language
 
-__all__ = ["CORRECTIONS", "CORRECTIONS_FILE", "FEED", "FINDER", "INDEX", "TOP", "figure_fragment"]
+__all__ = [
+    "CORRECTIONS", "CORRECTIONS_FILE", "DRAWERS", "FEED", "FINDER", "INDEX", "TOP",
+    "figure_fragment",
+]  # fmt: skip
 
 INDEX: dict[Language, str] = {"zh": "index.html", "en": "index.en.html"}
 """The index of all releases."""
@@ -12,6 +15,8 @@ FEED: dict[Language, str] = {"zh": "feed.xml", "en": "feed.en.xml"}
 """The Atom feed of what was published and corrected."""
 FINDER: dict[Language, str] = {"zh": "figures.html", "en": "figures.en.html"}
 """The page that finds any public figure."""
+DRAWERS = "figures"
+"""Folder of its drawers: the figures of a union and a year, a file each."""
 CORRECTIONS: dict[Language, str] = {"zh": "corrections.html", "en": "corrections.en.html"}
 """What was told otherwise before, and what was withdrawn."""
 CORRECTIONS_FILE = "corrections.csv"

@@ -22,6 +22,8 @@ from bangfu.errors import LockError, MachineError
 from bangfu.files import UNFINISHED, as_bytes, sweep_unfinished, write_whole
 from bangfu.folders import switch
 from bangfu.press.release.about import File
+from bangfu.press.release.addresses import DRAWERS
+from bangfu.press.release.neighbours import UNITS
 from bangfu.press.runs.events import Event, Tell
 from bangfu.scratch import BUILDING, REPLACED, Scratch, sweep_folders
 
@@ -183,7 +185,7 @@ def sweep(reports: Path) -> int:
                 (site / REPLACED).rename(place)
         return True
 
-    written = ("units", ".library", ".library/*/")
+    written = (UNITS, f"{DRAWERS}/*/", ".library", ".library/*/")
     for folder in (reports, *(place for name in written for place in reports.glob(name))):
         sweep_unfinished(folder)
     return sweep_folders(reports, BUILDING, may=put_back)

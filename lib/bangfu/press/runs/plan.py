@@ -268,21 +268,20 @@ def plan_runs(
     waiting = {} if republish else withdrawn(releases, kept)
     asked = ((one.name, unreported(one, provisional=provisional)) for one in releases)
     waiting = {name: why for name, why in asked if why} | waiting
-    with FileHashes(workplace / "hashes.json") as hashes:
-        return [
-            run
-            for release in releases
-            for run in _runs_of(release, reports, hashes, kept, waiting.get(release.name, ""))
-        ]
+    return [
+        run
+        for release in releases
+        for run in _runs_of(release, reports, workplace, kept, waiting.get(release.name, ""))
+    ]
 
 
 def _runs_of(
-    release: Release, reports: Path, hashes: FileHashes, kept: Archive, waiting: str
+    release: Release, reports: Path, workplace: Path, kept: Archive, waiting: str
 ) -> list[PlannedRun]:
     """The runs of a release; `waiting` says why none would be made, if that is so."""
     if waiting:
         return [PlannedRun(job, (waiting,), is_withheld=True) for job in release.jobs]
-    found = reasons(release, reports, hashes, kept)
+    found = _reasons(release, reports, workplace, kept)
     return [PlannedRun(job, why) for job, why in found.items()]
 
 
@@ -295,12 +294,23 @@ def up_to_date(
 ) -> set[str]:
     """Names of the releases of which no run would be made; see `plan_runs`."""
     kept = archive or read_archive(archive_of(reports))
-    with FileHashes(workplace / "hashes.json") as hashes:
-        return {
-            release.name
-            for release in releases
-            if not any(reasons(release, reports, hashes, kept).values())
-        }
+    return {
+        release.name
+        for release in releases
+        if not any(_reasons(release, reports, workplace, kept).values())
+    }
+
+
+def _reasons(
+    release: Release, reports: Path, workplace: Path, kept: Archive
+) -> dict[Job, tuple[str, ...]]:
+    """Why its runs would be made; its files are read once and not again until they are touched.
+
+    Each release has a file of its own for that: one of all of them would grow with the library.
+    """
+    known = workplace / "hashes" / f"{release.name.replace('/', '-')}.json"
+    with FileHashes(known) as hashes:
+        return reasons(release, reports, hashes, kept)
 
 
 def _require_one_source(known: Release, release: Release) -> None:

@@ -24,7 +24,7 @@ from bangfu.errors import (
 )
 from bangfu.press.archive.accession import INDEX_DUE, announce
 from bangfu.press.archive.notes import Archive, View, archive_of, read_archive
-from bangfu.press.release.addresses import CORRECTIONS, FEED, FINDER, INDEX
+from bangfu.press.release.addresses import CORRECTIONS, DRAWERS, FEED, FINDER, INDEX
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.neighbours import UNITS
 from bangfu.press.runs.events import Event, Tell
@@ -149,9 +149,9 @@ def run_releases(
     MachineError
         If the folder of reports cannot be written to.
     """
-    folder, order = archive or archive_of(reports), [one.name for one in releases]
-    run = _Run(reports, workplace, executor, tell, order=order, archive=folder)
-    kept = read_archive(folder)
+    order, where = [one.name for one in releases], archive or archive_of(reports)
+    run = _Run(reports, workplace, executor, tell, order=order, archive=where)
+    kept = read_archive(where, workplace=workplace)
     if "withdrawn" not in even:
         releases = run.not_withdrawn(releases, kept)
     releases = run.reported(releases, provisional="provisional" in even)
@@ -162,7 +162,7 @@ def run_releases(
     workplace.mkdir(exist_ok=True, mode=0o700, parents=True)
     with reports_lock(reports) as killed:
         sweep_up(reports, killed, tell)
-        run.kept = complete(reports, run.archive)
+        run.kept = complete(reports, run.archive, workplace=workplace)
         # Another run may have landed some of them between the look and the lock.
         return run.all_of(run.stale(stale, run.kept, force=force), releases, jobs=jobs)
 
@@ -233,7 +233,7 @@ class _Run:
     def is_index_due(self) -> bool:
         """Whether a release has landed that the index may not list yet."""
         pages = (*FINDER.values(), *FEED.values(), *CORRECTIONS.values(), *INDEX.values())
-        places = (*(self.reports / page for page in (*pages, UNITS)), self.archive)
+        places = (*(self.reports / page for page in (*pages, UNITS, DRAWERS)), self.archive)
         there = all(place.exists() for place in places)
         return (self.reports / INDEX_DUE).exists() or not there
 
@@ -371,7 +371,7 @@ class _Run:
             return
         units = {code: unit for r in releases for code, unit in r.seen.units.items()}
         try:
-            self.executor.submit(index, self.reports, units, self.archive).result()
+            self.executor.submit(index, self.reports, units, self.archive, self.workplace).result()
             (self.reports / INDEX_DUE).unlink(missing_ok=True)
         except (BangfuError, OSError) as error:
             self.is_listed = False

@@ -57,8 +57,10 @@ def build(
     build_release(release, answers, executed, folder, view)
 
 
-def index(reports: Path, units: "Mapping[str, Unit]", archive: Path) -> None:
+def index(
+    reports: Path, units: "Mapping[str, Unit]", archive: Path, workplace: Path | None = None
+) -> None:
     """Write index, feed, finder and corrections of what is public; see `write_library`."""
     from bangfu.press.library.top_pages import write_library  # noqa: PLC0415
 
-    write_library(reports, units, archive=archive)
+    write_library(reports, units, archive=archive, workplace=workplace)

@@ -14,6 +14,7 @@ from bangfu.persons.personal_rules import public_reason
 from bangfu.press.archive.accession import INDEX_DUE, take_in
 from bangfu.press.archive.notes import Archive, Note, archive_of, read_archive
 from bangfu.press.library.history import times_before
+from bangfu.press.library.holdings import read_holdings
 from bangfu.press.release.manifest import RELEASE_FILE, Manifest, read_manifest
 from bangfu.press.runs.landing import (
     FRESH,
@@ -27,18 +28,30 @@ from bangfu.press.runs.landing import (
 __all__ = ["complete", "withdraw"]
 
 
-def complete(reports: Path, archive: Path, now: datetime | None = None) -> Archive:
+def complete(
+    reports: Path, archive: Path, now: datetime | None = None, *, workplace: Path | None = None
+) -> Archive:
     """Make good what a killed run or withdrawal has left; the caller holds the lock.
 
     Every public release in its place is in the archive then, and those withdrawn are out of it.
+
+    Parameters
+    ----------
+    reports, archive
+        Folders of the releases and of the archive.
+    now
+        The time of what is noted; the present if not given.
+    workplace
+        Where it is kept what was read; None to read everything.
 
     Raises
     ------
     ArchiveError
         If the archive was edited or cut.
     """
-    kept = read_archive(archive)
-    take_in(kept, reports, now or _now(), times=times_before(reports))
+    kept = read_archive(archive, workplace=workplace)
+    standing = read_holdings(reports, workplace).standing
+    take_in(kept, reports, standing, now or _now(), times=times_before(reports))
     for name, note in kept.withdrawn().items():
         place = reports / name
         if (place / RELEASE_FILE).exists() or not all(
@@ -55,6 +68,7 @@ def withdraw(
     *,
     archive: Path | None = None,
     now: datetime | None = None,
+    workplace: Path | None = None,
 ) -> str:
     """Take a public release back; its values stay in the archive.
 
@@ -70,6 +84,8 @@ def withdraw(
         Folder of the archive; beside the reports if not given.
     now
         When; the present if not given.
+    workplace
+        Where it is kept what was read and made; None to read and make everything.
 
     Returns
     -------
@@ -92,12 +108,13 @@ def withdraw(
     name = _name(reports, release)
     with reports_lock(reports):
         sweep(reports)
-        kept = complete(reports, archive or archive_of(reports), moment)
+        folder = archive or archive_of(reports)
+        kept = complete(reports, folder, moment, workplace=workplace)
         manifest = _standing(reports, name, kept)
         (reports / INDEX_DUE).touch()
         note = kept.append(_told(name, manifest, why) | {"time": moment})
         _take_back(reports, note)
-        write_library(reports, {}, archive=kept.folder, now=moment)
+        write_library(reports, {}, archive=folder, now=moment, workplace=workplace)
         (reports / INDEX_DUE).unlink(missing_ok=True)
     return name
 
