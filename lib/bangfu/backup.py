@@ -33,7 +33,6 @@ from bangfu.files import (
 )
 from bangfu.folders import alone
 from bangfu.persons.keys import (
-    FINGERPRINT,
     key_file_path,
     load_key,
     private_names,
@@ -41,7 +40,7 @@ from bangfu.persons.keys import (
     require_own,
 )
 from bangfu.press.archive.notes import read_archive
-from bangfu.register.loads import CONTENT, MANIFEST, NEWEST, Load
+from bangfu.register.loads import CONTENT, FINGERPRINT, MANIFEST, NEWEST, Load
 from bangfu.register.proof import proven_loads
 from bangfu.scratch import Scratch, sweep_folders
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from artificial_ledgers import a_dozen, fill, id_number
 from bangfu.cli.commands import main
-from bangfu.persons.keys import FINGERPRINT, load_key, person_key
-from bangfu.register.loads import list_loads
+from bangfu.persons.keys import load_key, person_key
+from bangfu.register.loads import FINGERPRINT, list_loads
 from bangfu.register.store import open_register
 from typed_register import UNITS, write_load
 

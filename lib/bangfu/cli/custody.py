@@ -107,8 +107,9 @@ def _asked_person(register: Path, key_file: Path | None) -> str:
     """The person key of an ID number that is asked for and never shown."""
     from bangfu.errors import ParameterError
     from bangfu.persons.identity import read_person
-    from bangfu.persons.keys import FINGERPRINT, load_key, require_own
+    from bangfu.persons.keys import load_key, require_own
     from bangfu.register.faults import RefusedError
+    from bangfu.register.loads import FINGERPRINT
 
     if register.is_dir() and not (register / FINGERPRINT).exists():
         raise ParameterError(

@@ -16,11 +16,11 @@ from bangfu.ledgers.amendments import Amendments, RowCounts, amendments_of
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
 from bangfu.ledgers.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.typed_rows import LedgerRow, typed_rows
-from bangfu.persons.keys import FINGERPRINT, fingerprint, load_key, require_own
+from bangfu.persons.keys import fingerprint, load_key, require_own
 from bangfu.persons.personal_rules import public_reason
 from bangfu.register.faults import Fault, named
 from bangfu.register.load_writer import new_load
-from bangfu.register.loads import list_loads
+from bangfu.register.loads import FINGERPRINT, list_loads
 from bangfu.register.proof import proven_loads
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register, open_register

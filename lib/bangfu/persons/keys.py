@@ -24,16 +24,15 @@ import platformdirs
 
 from bangfu.errors import ParameterError
 from bangfu.files import UNFINISHED, hold, write_once
+from bangfu.register.loads import FINGERPRINT
 
 __all__ = [
-    "FINGERPRINT", "KEY_FILE_VARIABLE", "fingerprint", "key_file_path", "load_key",
+    "KEY_FILE_VARIABLE", "fingerprint", "key_file_path", "load_key",
     "names_file_path", "person_key", "private_names", "read_digits", "refuse_work_tree",
     "require_own",
 ]  # fmt: skip
 
 KEY_FILE_VARIABLE = "BANGFU_KEY_FILE"
-FINGERPRINT = "person-key.fingerprint"
-"""File of a register that keeps the fingerprint of its person key."""
 _LENGTH, _DIGITS = 64, re.compile(r"[0-9a-f]*", re.ASCII)
 _EXPECTED = f"{_LENGTH} hexadecimal digits"
 _SHORTEST = 2

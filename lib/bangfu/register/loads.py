@@ -27,14 +27,16 @@ from bangfu.errors import RegisterError
 from bangfu.language import Text
 
 __all__ = [
-    "CONTENT", "DIGESTS", "ERASURES", "FORMERLY", "MANIFEST", "NEWEST", "PREVIOUS", "Damage",
-    "Load", "content_hash", "erased_on", "former_hash", "list_loads", "loads_as_of", "read_loads",
+    "CONTENT", "DIGESTS", "ERASURES", "FINGERPRINT", "FORMERLY", "MANIFEST", "NEWEST", "PREVIOUS",
+    "Damage", "Load", "content_hash", "erased_on", "former_hash", "list_loads", "loads_as_of", "read_loads",
     "refuse", "seen_of",
 ]  # fmt: skip
 
 MANIFEST = "load.json"
 NEWEST = "newest-load.json"
 """File of a register that notes its newest load; an older one if a landing was just killed."""
+FINGERPRINT = "person-key.fingerprint"
+"""File of a register that keeps the fingerprint of its person key."""
 CONTENT = "content_sha256"
 """Where a manifest gives the content hash of the register up to its load."""
 DIGESTS, PREVIOUS = "rows_sha256", "previous_sha256"

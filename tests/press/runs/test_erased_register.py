@@ -8,6 +8,7 @@ import pytest
 from bangfu.backup import back_up, restore
 from bangfu.errors import ParameterError
 from bangfu.params import ReportParams
+from bangfu.persons.keys import fingerprint
 from bangfu.press.archive.notes import read_archive
 from bangfu.press.release.manifest import read_manifest
 from bangfu.press.runs.plan import plan_releases
@@ -15,6 +16,7 @@ from bangfu.press.runs.production import Outcome, run_releases
 from bangfu.press.runs.verification import Verdict, verify_release
 from bangfu.project import NOTEBOOK_FOLDER
 from bangfu.register.erasure import erase_person
+from bangfu.register.loads import FINGERPRINT
 from planned_reports import notebooks as planned_notebooks
 from small_notebooks import store
 from typed_register import UNITS, person, write_load
@@ -71,6 +73,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     made = Desk(tmp_path)
+    (made.register / FINGERPRINT).write_text(fingerprint(b"a secret of a test") + "\n")
     assert made.run().exit_code == 0
     return made
 

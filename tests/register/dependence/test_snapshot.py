@@ -8,15 +8,18 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import bangfu
 import pytest
 from bangfu.errors import ParameterError, RegisterError
+from bangfu.persons.keys import fingerprint
 from bangfu.register.dependence.snapshot import Snapshot, digests, snapshot_of
 from bangfu.register.dependence.streams import AIDED, DECIDED, MOVED, PAID, Read
+from bangfu.register.erasure import erase_person
 from bangfu.register.load_writer import new_load
-from bangfu.register.loads import former_hash, list_loads
+from bangfu.register.loads import FINGERPRINT, former_hash, list_loads
 from typed_register import UNITS, person, stored_rows, typed_register, write_load
 
 DISTRICT, JIA, YI = "110105", "110105001", "110105002"
@@ -363,3 +366,14 @@ def test_whoever_knows_all_rows_of_a_union_but_one_cell_cannot_try_what_it_says(
     write_load(folder, {"assistance": AID.replace("A-3", "A-4")})
     assert seen(folder).load_id == 2
     assert seen(folder).digest(JIA, events) == digest
+
+
+def test_the_key_is_that_of_the_register_whatever_is_erased(folder: Path) -> None:
+    events = [Read(MOVED.name, "", "9999-12")]
+    without = seen(folder).digest(JIA, events)
+    (folder / FINGERPRINT).write_text(fingerprint(b"a secret of a test") + "\n")
+    shutil.rmtree(folder.parent / "seen")
+    keyed = seen(folder).digest(JIA, events)
+    assert keyed != without
+    erase_person(folder, person("three"), reason="asked", day=date(2026, 11, 27))
+    assert seen(folder).digest(JIA, events) == keyed

@@ -1,7 +1,8 @@
 """What a report sees of a register, as one hash: the same hash, the same report.
 
 The hash stands in what is published, and what a union's few rows say can be guessed. So it is keyed
-by what nobody can guess who does not have the register: the person keys of its first load.
+by what nobody can guess who does not have the register: the fingerprint of its person key or, in a
+register that was made without one, the person keys of its first load.
 
 The digests of a register are kept in a file named by the register's content hash, so that a
 register already known is judged without opening it. The file is nobody's but its owner's, can be
@@ -23,7 +24,7 @@ from bangfu.files import keep, sources_digest
 from bangfu.periods import Period
 from bangfu.register.completeness import Completeness
 from bangfu.register.dependence.streams import STREAMS, Read, Stream
-from bangfu.register.loads import former_hash
+from bangfu.register.loads import FINGERPRINT, former_hash
 from bangfu.register.proof import proven_loads
 from bangfu.register.units import Unit, below
 
@@ -274,9 +275,18 @@ def _computed(seen: Snapshot) -> tuple[str, str, str]:
         "declared": {"": known.declared} if known.declared else {},
         "since": {"": known.since} if known.since else {},
         "begun": known.begun,
-        "secret": {"": _secret_of(opened)},
+        "secret": {"": _fingerprint(seen.register) or _secret_of(opened)},
     }
     return json.dumps(units), json.dumps(digests(opened)), json.dumps(kept, default=str)
+
+
+def _fingerprint(register: Path) -> str:
+    """What a register remembers of the person key it was made with; empty if there was none.
+
+    It stays whatever is imported or erased later.
+    """
+    file = register / FINGERPRINT
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
 
 
 def _secret_of(register: "Register") -> str:
