@@ -28,8 +28,8 @@ from bangfu.language import Text
 
 __all__ = [
     "CONTENT", "DIGESTS", "ERASURES", "FINGERPRINT", "FORMERLY", "MANIFEST", "NEWEST", "PREVIOUS",
-    "Damage", "Load", "content_hash", "erased_on", "former_hash", "list_loads", "loads_as_of", "read_loads",
-    "refuse", "seen_of",
+    "Damage", "Load", "content_hash", "erased_on", "former_hash", "list_loads", "loads_as_of",
+    "read_loads", "refuse", "seen_of",
 ]  # fmt: skip
 
 MANIFEST = "load.json"
