@@ -19,7 +19,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from bangfu.errors import LockError, MachineError
-from bangfu.files import UNFINISHED, as_bytes, sweep_unfinished, write_whole
+from bangfu.files import UNFINISHED, as_bytes, settle, sweep_unfinished, write_whole
 from bangfu.folders import switch
 from bangfu.press.release.about import File
 from bangfu.press.release.addresses import DRAWERS
@@ -124,7 +124,7 @@ def land(reports: Path, name: str, site: Path) -> Path:
         (reports / _CLOSED).mkdir(mode=0o700, exist_ok=True)
     place.parent.mkdir(parents=True, exist_ok=True)
     switch(place, site / FRESH, site / REPLACED)
-    _settle(place.parent)
+    settle(place.parent)
     return place
 
 
@@ -226,19 +226,13 @@ def write_files(folder: Path, files: Mapping[str, File]) -> None:
         path.write_bytes(as_bytes(content))
     # Asked for after all are written, the disk takes them in one go.
     for path in contents:
-        _sync(path, os.O_RDWR)
+        _sync(path)
     for one in folders:
-        _settle(one)
+        settle(one)
 
 
-def _settle(folder: Path) -> None:
-    """Have the names in a folder on the disk too, where the system lets a folder be opened."""
-    with contextlib.suppress(OSError):
-        _sync(folder, os.O_RDONLY)
-
-
-def _sync(path: Path, how: int) -> None:
-    handle = os.open(path, how)
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.model import Figure, MeasureUnit, Status
-from bangfu.language import COLON, LIST_COMMA, Language, Text, capital, file_name
+from bangfu.language import COLON, COMMA, LIST_COMMA, Language, Text, capital, file_name
 from bangfu.press.report.charts import ChartWords
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.breakdowns import slug
@@ -154,7 +154,7 @@ def _marked(series: Sequence[Told], scene: Scene) -> str:
             named = scene.say(LIST_COMMA).join(places)
             where = named if len(places) <= _MOST_PLACES else scene.say(_SOME).format(n=len(places))
             told.append(scene.say(_MARKED).format(where=where, meaning=meaning))
-    return ("，" if scene.language == "zh" else ", ").join(told)
+    return scene.say(COMMA).join(told)
 
 
 def _links(stem: str, language: Language) -> tuple[tuple[str, str], ...]:
