@@ -25,7 +25,7 @@ from fontTools.ttLib import TTFont
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-MARK: dict[Language, str] = {"zh": "〔保密〕", "en": "[c]"}
+MARK: dict[Language, str] = {"zh": "〔不公布〕", "en": "[c]"}
 PAGE = PageMeta("B1", "2019", "public", synthetic=True)
 """For pages in either language, so in neither."""
 

@@ -123,14 +123,14 @@ def test_the_readme_leads_to_every_document(doc: str) -> None:
     assert {name for name in expected if name not in (*READMES, *alone)} <= set(links(doc))
 
 
-def test_the_numbers_of_disclosure_control_are_those_of_the_rules() -> None:
-    policy = default_rules().disclosure
-    for doc, threshold, parent in [
-        ("README.md", f"threshold {policy.threshold}", f"total is under {policy.parent_minimum}."),
-        ("README.zh.md", f"界限{policy.threshold}", f"不足{policy.parent_minimum}的"),
+def test_the_numbers_of_the_policy_are_those_of_the_rules() -> None:
+    policy = default_rules().publication
+    for doc, threshold, step in [
+        ("README.md", f"threshold {policy.threshold}", f"{policy.round_to:,} yuan"),
+        ("README.zh.md", f"界限{policy.threshold}", "约到万元"),
     ]:
         assert threshold in text_of(doc)
-        assert parent in text_of(doc)
+        assert step in text_of(doc)
 
 
 # What all documents name

@@ -109,7 +109,8 @@ class RunParams(_Params):
     language: Annotated[tuple[Language, ...], BeforeValidator(_listed), Field(min_length=1)] = (
         "zh",
     )
-    edition: Edition = "public"
+    edition: Edition | None = None
+    """Public for the union at the top and internal below it, if none is named."""
     as_of: LoadId | None = None
     """Newest load to see; all of them if empty."""
     timezone: TimeZoneName = "Asia/Shanghai"

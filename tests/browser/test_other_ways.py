@@ -28,7 +28,7 @@ SELECT_TABLE = """() => getSelection().selectAllChildren(
 READ_HTML = (
     """async () => (await (await navigator.clipboard.read())[0].getType('text/html')).text()"""
 )
-SPOKEN = {"zh": "保密，不予公布", "en": "withheld"}
+SPOKEN = {"zh": "不公布，以保护个人", "en": "withheld"}
 
 
 def test_keyboard_starts_at_the_skip_link_and_reaches_every_table(
@@ -47,7 +47,7 @@ def test_keyboard_starts_at_the_skip_link_and_reaches_every_table(
             assert reached.count("table") == tables, name
             if is_report(name):
                 assert reached[0] == tab.locator(".skip").inner_text(), name
-                assert tables > 5, name
+                assert tables > 2, name
 
 
 def test_skip_link_is_seen_when_reached_and_leads_to_the_content(
@@ -109,7 +109,7 @@ def test_a_copied_table_holds_what_is_seen_and_no_words_for_the_ear(
 ) -> None:
     # Of the table t-trend in drawn_pages: 街道1 has 37, a withheld cell and 9,999.
     for language, row in {
-        "zh": "街道1\t37\t〔保密〕\t9,999",
+        "zh": "街道1\t37\t〔不公布〕\t9,999",
         "en": "Unit 1\t37\t[c]\t9,999",
     }.items():
         with visit(chromium, drawn[language]) as seen:

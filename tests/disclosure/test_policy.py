@@ -5,19 +5,18 @@ from dataclasses import replace
 import pytest
 from bangfu.disclosure.policy import policy_for
 from bangfu.errors import DisclosureError
+from bangfu.periods import Period
 from bangfu.rules import default_rules
-from bangfu.rules.provisions import Policy
+from bangfu.rules.publication import FigureKind
 
 RULES = default_rules()
+EXACT, ROUNDED, NEVER = "exact", "rounded", None
 
 
-def test_public_edition_is_under_the_published_numbers() -> None:
-    assert policy_for("public", RULES) == Policy(threshold=10, parent_minimum=30)
-
-
-def test_a_draft_of_the_policy_is_followed() -> None:
-    draft = Policy(threshold=5, parent_minimum=15)
-    assert policy_for("public", replace(RULES, disclosure=draft)) == draft
+def test_the_public_edition_is_under_the_policy_of_the_rules() -> None:
+    assert policy_for("public", RULES) == RULES.publication
+    draft = RULES.publication.model_copy(update={"threshold": 5})
+    assert policy_for("public", replace(RULES, publication=draft)) == draft
 
 
 def test_only_the_internal_edition_goes_without() -> None:
@@ -27,9 +26,67 @@ def test_only_the_internal_edition_goes_without() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "small", "too_few"),
-    [(0, False, False), (1, True, True), (9, True, True), (10, False, True), (30, False, False)],
+    ("kind", "top_month", "top_year", "top_years", "below_month", "below_year", "below_years"),
+    [
+        ("count", EXACT, EXACT, EXACT, NEVER, EXACT, NEVER),
+        ("money", ROUNDED, EXACT, EXACT, NEVER, ROUNDED, NEVER),
+        ("mean", NEVER, EXACT, EXACT, NEVER, NEVER, NEVER),
+        ("rate", EXACT, EXACT, EXACT, NEVER, NEVER, NEVER),
+        ("median", EXACT, EXACT, EXACT, NEVER, EXACT, NEVER),
+        ("percentile", EXACT, EXACT, EXACT, NEVER, NEVER, NEVER),
+    ],
 )
-def test_zero_is_neither_small_nor_too_few(count: int, small: bool, too_few: bool) -> None:
-    policy = Policy(threshold=10, parent_minimum=30)
-    assert (policy.is_small(count), policy.is_too_few(count)) == (small, too_few)
+def test_what_is_public_follows_from_kind_unit_and_length(
+    kind: FigureKind, top_month: str | None, top_year: str | None, top_years: str | None,
+    below_month: str | None, below_year: str | None, below_years: str | None,
+) -> None:  # fmt: skip
+    found = [
+        (line := RULES.publication.figures_of(kind, Period.parse(period), is_top=is_top))
+        and line.show
+        for is_top in (True, False)
+        for period in ("2019-06", "2019", "2013..2019")
+    ]
+    assert found == [top_month, top_year, top_years, below_month, below_year, below_years]
+
+
+@pytest.mark.parametrize("period", ["2019-06", "2019-Q2", "2019-H1", "2019-01..2019-06"])
+def test_what_is_shorter_than_a_year_is_told_alike(period: str) -> None:
+    line = RULES.publication.figures_of("money", Period.parse(period), is_top=True)
+    assert line is not None
+    assert line.show == ROUNDED
+
+
+def test_of_years_that_are_cut_nothing_is_public() -> None:
+    cut = Period.parse("2018-07..2019-06")
+    assert RULES.publication.figures_of("count", cut, is_top=True) is None
+    assert RULES.publication.table_by(("event_kind",), cut) is None
+
+
+@pytest.mark.parametrize(
+    ("by", "month", "year", "years"),
+    [
+        (("event_kind",), False, True, True),
+        (("illness",), False, False, False),  # told in groups
+        (("illness_group",), False, True, True),
+        (("unit",), False, True, False),
+        (("batch",), False, False, False),  # the month under another name
+        (("project",), False, False, False),  # the aspects under another name
+        (("cause_group", "aspect"), False, True, True),
+        (("cause", "aspect"), False, False, False),
+    ],
+)
+def test_tables_are_public_by_the_year(
+    by: tuple[str, ...], month: bool, year: bool, years: bool
+) -> None:
+    periods = [Period.parse(text) for text in ("2019-06", "2019", "2013..2019")]
+    found = [RULES.publication.table_by(by, period) is not None for period in periods]
+    assert found == [month, year, years]
+
+
+def test_a_line_holds_for_periods_that_end_while_it_does() -> None:
+    line = RULES.publication.figures[0].model_copy(
+        update={"valid_from": Period.parse("2019").start}
+    )
+    policy = RULES.publication.model_copy(update={"figures": (line,)})
+    told = [policy.figures_of("count", Period.parse(y), is_top=True) for y in ("2018", "2019")]
+    assert told == [None, line]

@@ -28,7 +28,7 @@ def answers(request: pytest.FixtureRequest, sample: Register) -> Answers:
     [
         ("assistance.totals", "aspect", "assistance.amount"),
         ("assistance.totals", "fund_source", "assistance.person_times"),
-        ("comfort.payments", "illness", "comfort.person_times"),
+        ("comfort.payments", "illness_group", "comfort.person_times"),
         ("comfort.payments", "relation", "comfort.amount"),
     ],
 )
@@ -86,8 +86,8 @@ def test_a_share_is_revised_if_it_was_another_itself(answers: Answers) -> None:
     own, part = "assistance.amount/2019/110105", "assistance.amount/2019/110105;aspect=schooling"
     shares = [one.replace("amount/", "amount.share/") for one in (own, part)]
     answers.told_before = {
-        own: ("1.00", False), part: ("1.00", False),
-        shares[0]: ("1.000000", False), shares[1]: ("0.5", False),
+        own: ("1.00", "ok"), part: ("1.00", "ok"),
+        shares[0]: ("1.000000", "ok"), shares[1]: ("0.5", "ok"),
     }  # fmt: skip
     by_aspect = answers.breakdown("assistance.totals", ("aspect",), YEAR)
     shared = with_shares(by_aspect, "assistance.amount", answers)

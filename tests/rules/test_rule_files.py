@@ -41,6 +41,15 @@ def test_a_code_list_of_the_project_stands_for_that_of_the_package(tmp_path: Pat
     assert read_rules(tmp_path).code_list("cause") == default_rules().code_list("cause")
 
 
+PUBLICATION = "threshold: 10\nround_to: 1\ntables: []\n"
+LINE = """
+figures:
+  - {kinds: [count], unit: top, period: [year], show: exact, valid_from: 2013-01-01,
+     reason: {zh: 因, en: as}}
+"""
+GROUP = """
+  - {{id: {id}, label: {{zh: 少见的, en: rare ones}}, codes: [aorta]}}
+"""
 STANDARD = """
 - id: a
   label: {{zh: 甲, en: a}}
@@ -81,10 +90,17 @@ FORM = "- {value: cash, label: {zh: 现金, en: cash}}\n"
         ("aspects", "- {id: m, label: {zh: 医, en: m}, projects: [medical, medical]}",
          "project 'medical' stands twice"),
         ("aspects", "- {id: m, label: {zh: 医, en: ''}, projects: []}", "words in both languages"),
-        ("disclosure", "threshold: 10", "parent_minimum: found"),
-        ("disclosure", "threshold: '10'\nparent_minimum: 30", "threshold: found '10'"),
-        ("disclosure", "threshold: 1\nparent_minimum: 30", "threshold: found 1"),
-        ("disclosure", "threshold: 10\nparent_minimum: 30\nminimum: 3", "minimum: found 3"),
+        ("publication", PUBLICATION.replace("round_to: 1", "") + LINE, "round_to: found"),
+        ("publication", PUBLICATION.replace("10", "'10'") + LINE, "threshold: found '10'"),
+        ("publication", PUBLICATION.replace("10", "1") + LINE, "threshold: found 1"),
+        ("publication", f"{PUBLICATION}{LINE}minimum: 3", "minimum: found 3"),
+        ("publication", f"{PUBLICATION}{LINE.replace('exact', 'always')}", "show: found 'always'"),
+        ("publication", f"{PUBLICATION}{LINE.replace('count', 'sum')}", "kinds.0: found 'sum'"),
+        ("publication", f"{PUBLICATION}{LINE.replace('year', 'decade')}", "period.0: found 'dec"),
+        ("publication", PUBLICATION + LINE.replace("因", "''"), "words in both languages"),
+        ("groups", "illnes: []", "dimension: found 'illnes', expected one of: cause, illness"),
+        ("groups", f"illness:{GROUP.format(id='few')}{GROUP.format(id='rare')}", "'aorta' stands"),
+        ("groups", "illness:" + GROUP.format(id="cancer"), "id 'cancer' stands twice"),
         ("codes/form", FORM, "found cash, expected all of ['cash', 'in_kind', 'service']"),
         ("codes/relation", FORM * 2, "value 'cash' stands twice, expected once"),
         ("codes/relation", FORM.replace("cash", "Cash", 1), "0.value: found 'Cash'"),

@@ -109,7 +109,7 @@ def test_value_for_a_column_that_names_its_unit(value: str, unit: MeasureUnit, t
 
 @pytest.mark.parametrize("with_unit", [True, False])
 @pytest.mark.parametrize(
-    ("status", "zh", "en"), [(Status.SUPPRESSED, "〔保密〕", "[c]"), (Status.UNDEFINED, "—", "—")]
+    ("status", "zh", "en"), [(Status.SUPPRESSED, "〔不公布〕", "[c]"), (Status.UNDEFINED, "—", "—")]
 )
 def test_a_value_that_is_not_shown_has_its_mark(
     status: Status, zh: str, en: str, with_unit: bool
@@ -121,10 +121,28 @@ def test_a_value_that_is_not_shown_has_its_mark(
             assert shown == mark
 
 
-@pytest.mark.parametrize("status", sorted(set(Status) - {Status.SUPPRESSED, Status.UNDEFINED}))
+@pytest.mark.parametrize(
+    "status", [Status.OK, Status.PROVISIONAL, Status.REVISED, Status.SYNTHETIC]
+)
 def test_other_values_are_shown(status: Status) -> None:
     assert status_mark(status, "zh") is None
     assert format_value(Decimal(3), U.FILES, "zh", status=status) == "3户"
+
+
+@pytest.mark.parametrize(
+    ("with_unit", "zh", "en"),
+    [(True, "约12万元", "about 120,000 yuan"), (False, "≈120,000", "≈120,000")],
+)
+def test_what_is_rounded_says_so(with_unit: bool, zh: str, en: str) -> None:
+    for language, said in (("zh", zh), ("en", en)):
+        shown = format_value(
+            Decimal(120000),
+            U.YUAN,
+            language,
+            status=Status.ROUNDED,
+            with_unit=with_unit,  # type: ignore[arg-type]
+        )
+        assert shown == said
 
 
 def test_a_missing_value_that_should_be_there_is_an_error() -> None:

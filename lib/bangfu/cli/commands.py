@@ -133,9 +133,11 @@ def figures(
     questions = chain.from_iterable(ask(asked, edition, id_) for ask in wanted)
     answers = answer(opened, unit or top_unit(opened), edition, asked, questions)
     made = (changes_of(answers, asked, id_), shares_of(answers, asked, id_))
-    found = list(chain(answers.figures_of(asked, id_), *made))
+    told = list(chain(answers.figures_of(asked, id_), *made))
+    found = [figure for figure in told if figure.is_public]
     if not found:
-        raise FigureError(f"--id: found {id_!r}, which matches no figure told of {asked}")
+        why = "nothing is public (--edition internal)" if told else f"no figure is told of {asked}"
+        raise FigureError(f"--id: found {id_!r}, of which {why}")
     if format_ == "json":
         sys.stdout.write(to_json(found, language))
     elif format_ == "csv":

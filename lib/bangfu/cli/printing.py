@@ -132,6 +132,8 @@ def print_outcome(outcome: "Outcome") -> None:
     if outcome.up_to_date:
         count = len(outcome.up_to_date)
         _say(f"{count} {'release is' if count == 1 else 'releases are'} up to date")
+    for name in outcome.not_public:
+        _say(f"not made {name}: nothing of so few people is public; the internal edition has it")
     for name, why in outcome.withheld:
         _say(f"withheld {name}: {why}", sys.stderr)
     if outcome.interrupted:

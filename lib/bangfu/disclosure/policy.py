@@ -8,14 +8,14 @@ from typing import Literal, get_args
 
 from bangfu.errors import DisclosureError
 from bangfu.rules import Rules
-from bangfu.rules.provisions import Policy
+from bangfu.rules.publication import Publication
 
 __all__ = ["Edition", "policy_for"]
 
 Edition = Literal["public", "internal"]
 
 
-def policy_for(edition: Edition, rules: Rules) -> Policy | None:
+def policy_for(edition: Edition, rules: Rules) -> Publication | None:
     """The policy an edition is under; None only for the internal one.
 
     Raises
@@ -26,5 +26,5 @@ def policy_for(edition: Edition, rules: Rules) -> Policy | None:
     if edition == "internal":
         return None
     if edition == "public":
-        return rules.disclosure
+        return rules.publication
     raise DisclosureError(f"edition: found {edition!r}, expected one of {get_args(Edition)}")

@@ -41,6 +41,13 @@ from bangfu.rules import Rules
 __all__ = ["Answered", "Answers", "Breakdown", "Question", "Result", "Subject"]
 
 
+_REVISED_AS = {
+    Status.OK: Status.REVISED,
+    Status.SYNTHETIC: Status.REVISED,
+    Status.ROUNDED: Status.ROUNDED_REVISED,
+}
+
+
 class Question(NamedTuple):
     """A measure by some of its dimensions in a period."""
 
@@ -50,12 +57,20 @@ class Question(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """The answer to a question: the SQL that was run, and the protected rows."""
+    """The answer to a question: the SQL that was run, and the protected rows.
+
+    What is not public has neither.
+    """
 
     sql: str
     rows: tuple[tuple[tuple[str | None, ...], tuple[Value, ...]], ...]
     """Of each row its codes, None where it has none, and the value and status of each figure of
     the measure, in the order of the catalogue."""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the edition shows anything of it."""
+        return bool(self.sql)
 
 
 @dataclass(frozen=True)
@@ -67,6 +82,8 @@ class Breakdown:
     period: Period
     rows: tuple[Row, ...] = field(repr=False)
     total: Row = field(repr=False)
+    is_public: bool = True
+    """Whether the edition shows it at all; if not it has no rows."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -118,7 +135,7 @@ class Answers:
     answered: dict[Question, Answered] = field(repr=False)
     more: Callable[[Question], Answered] | None = field(default=None, repr=False)
     results: dict[str, Result] = field(default_factory=dict, repr=False)
-    told_before: Mapping[str, tuple[str, bool]] = field(default_factory=dict, repr=False)
+    told_before: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
     """The value that was public before (exact, empty if undefined) and whether it was marked
     revised, by address; what has another value now is revised."""
     _rows: dict[Question, tuple[Row, ...]] = field(default_factory=dict, repr=False)
@@ -159,8 +176,9 @@ class Answers:
             If the measure contradicts itself, such as a balance that does not foot.
         """
         spec = measure_spec(measure)
-        rows = self.rows(Question(measure, by, period)) if by else ()
-        return Breakdown(spec, by, period, rows, self._own(measure, period))
+        question, total = Question(measure, by, period), self._own(measure, period)
+        rows = self.rows(question) if by else ()
+        return Breakdown(spec, by, period, rows, total, not by or self._answer(question).is_public)
 
     def rows(self, question: Question) -> tuple[Row, ...]:
         """The rows of one answer, each with its figures."""
@@ -174,18 +192,21 @@ class Answers:
     def marked(self, figure: Figure) -> Figure:
         """The figure, revised if it was public with another value, or marked so before.
 
-        One that is provisional stays so: that it may change again is what a reader must know.
+        One that is provisional stays so: that it may change again is what a reader must know. A
+        rounded one is held against rounded ones only, as an exact one always differs from it.
         """
         told = self.told_before.get(figure.address)
-        if told is None or figure.status not in (Status.OK, Status.SYNTHETIC):
+        if told is None or figure.status not in _REVISED_AS:
             return figure
-        value, was_revised = told
+        value, status = told[0], Status(told[1])
         is_same = bool(value) and Decimal(value) == figure.value
-        return figure if is_same and not was_revised else replace(figure, status=Status.REVISED)
+        if status.is_rounded != figure.status.is_rounded or (is_same and not status.is_revised):
+            return figure
+        return replace(figure, status=_REVISED_AS[figure.status])
 
     def marked_anew(self, figure: Figure) -> Figure:
         """A figure made of others, revised if it was itself public with another value."""
-        if figure.status is Status.REVISED:
+        if figure.status.is_revised:
             own = Status.SYNTHETIC if self.subject.synthetic else Status.OK
             figure = replace(figure, status=own)
         return self.marked(figure)
@@ -194,6 +215,18 @@ class Answers:
         if not self.told_before:
             return row
         return Row(row.codes, {name: self.marked(one) for name, one in row.figures.items()})
+
+    @property
+    def tells_anything(self) -> bool:
+        """Whether anything of the unit itself in the period is public."""
+        own = self.subject.period
+        return any(
+            value.status is not Status.NOT_PUBLIC
+            for question, answer in self.answered.items()
+            if question.period == own and not question.by
+            for _, values in answer.rows
+            for value in values
+        )
 
     @property
     def periods(self) -> set[str]:

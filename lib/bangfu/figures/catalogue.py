@@ -23,6 +23,8 @@ from bangfu.register.dependence.streams import STREAMS, Read, Reading
 from bangfu.register.store import Register
 from bangfu.rules import Rules
 from bangfu.rules.provisions import Words
+from bangfu.rules.publication import FigureKind
+from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
 from bangfu.yaml_files import checked, read_packaged
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Nature",
     "figure_spec",
     "figure_specs",
+    "in_groups",
     "measure_of",
     "measure_spec",
     "open_breakdowns",
@@ -46,6 +49,7 @@ Nature = Literal["flow", "stock", "derived"]
 """Changes are computed on flows and end stocks only; `derived` is a rate, mean or median."""
 
 _COUNTS = (MeasureUnit.HOUSEHOLDS, MeasureUnit.PERSONS, MeasureUnit.FILES, MeasureUnit.CASES)
+_MEDIAN = 50
 _KNOWN_KEYS = ConfigDict(extra="forbid")
 """A misspelt key is refused."""
 
@@ -68,6 +72,17 @@ class FigureSpec:
     nature: Nature = "flow"
     repeats: bool = False
     """Whether it counts events of households: of these one may have two in a span of years."""
+    percentile: int | None = None
+    """Which percentile of a duration it is, if it is one; the 50th is the median."""
+
+    @property
+    def kind(self) -> FigureKind:
+        """What is public of it depends on this."""
+        if self.percentile:
+            return "median" if self.percentile == _MEDIAN else "percentile"
+        if self.measure_unit is MeasureUnit.YUAN:
+            return "mean" if self.nature == "derived" else "money"
+        return "rate" if self.nature == "derived" else "count"
 
     def unit_in(self, period: Period) -> MeasureUnit:
         """What it counts in a period: households, or in a span of years their events (户次)."""
@@ -268,6 +283,18 @@ def open_breakdowns(spec: MeasureSpec, period: Period) -> Iterator[tuple[str, ..
         if "year" in by and len(period.years) == 1:
             continue
         yield by
+
+
+def in_groups(spec: MeasureSpec, by: tuple[str, ...]) -> tuple[str, ...]:
+    """Dimensions with those told in groups in the place of their codes, if it has them so.
+
+    Examples
+    --------
+    >>> in_groups(measure_spec("assistance.totals"), ("cause", "aspect"))
+    ('cause_group', 'aspect')
+    """
+    grouped = tuple(f"{name}{GROUP_ENDING}" if name in GROUPED else name for name in by)
+    return grouped if grouped in spec.breakdowns else by
 
 
 def standard_amounts(rules: Rules, period: Period, unit: str) -> tuple[Figure, ...]:

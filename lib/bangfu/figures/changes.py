@@ -127,6 +127,8 @@ def change(answers: Answers, figure_id: str, period: Period, kind: ChangeKind) -
     current = answers.figure(figure_id, period)
     base = answers.figure(figure_id, base_period(period, kind))
     value, status = _ratio(current, base)
+    if current.status.is_rounded or base.status.is_rounded:
+        value, status = None, Status.NOT_PUBLIC
     if value is not None and is_small(figure_id, lambda one: answers.figure(one, base.period)):
         value, status = None, Status.UNDEFINED
     if Status.PROVISIONAL in (current.status, base.status):  # who has not reported has no 0

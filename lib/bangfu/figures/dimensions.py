@@ -1,5 +1,6 @@
 """The dimensions figures are broken down by: their names, their codes and the words for both."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bangfu.language import Language, Text
@@ -8,8 +9,9 @@ from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.register.units import Unit
 from bangfu.rules import Rules
+from bangfu.rules.rulebook import GROUP_ENDING
 
-__all__ = ["DIMENSIONS", "NONE", "code_label", "code_words", "levels"]
+__all__ = ["DIMENSIONS", "NONE", "code_label", "code_words", "is_pool", "levels", "pool_code"]
 
 NONE = "none"
 """The code of a row that has none, such as people not on file by cause."""
@@ -19,16 +21,20 @@ DIMENSIONS = {
     "batch": Text("批次", "batch"),
     "category": Text("困难类别", "category"),
     "cause": Text("主要致困原因", "main cause"),
+    "cause_group": Text("致困原因（归并）", "group of causes"),
     "event_kind": Text("事件类别", "event"),
     "file_level": Text("建档级别", "file level"),
     "form": Text("发放形式", "form"),
     "exit_route": Text("退档途径", "route of exit"),
     "fund_source": Text("资金来源", "fund source"),
     "illness": Text("病种", "illness"),
+    "illness_group": Text("病种（归并）", "group of illnesses"),
     "month": Text("月份", "month"),
     "occasion": Text("发放时机", "occasion"),
+    "occasion_group": Text("发放时机（归并）", "group of occasions"),
     "project": Text("帮扶项目", "project"),
     "reason": Text("原因", "reason"),
+    "reason_group": Text("原因（归并）", "group of reasons"),
     "reject_reason": Text("不予原因", "reason for rejection"),
     "relation": Text("与职工关系", "relation"),
     "route": Text("去向", "route"),
@@ -61,6 +67,25 @@ _NO_CODE = {
 
 
 _ITSELF = Text("{name}本级", "{name}, itself")
+_POOL = re.compile(r"other_([a-z_]+)_([0-9]+)")
+_OTHERS = Text("其余{n}个{kind}", "{n} other {kind}")
+_ANY_KIND = Text("工会", "unions")
+
+
+def pool_code(kind: str, size: int) -> str:
+    """The code of a row that tells several unions as one: of a kind, or of any (`union`).
+
+    Examples
+    --------
+    >>> pool_code("subdistrict", 8)
+    'other_subdistrict_8'
+    """
+    return f"other_{kind}_{size}"
+
+
+def is_pool(code: str) -> bool:
+    """Whether a row by union tells several as one."""
+    return _POOL.fullmatch(code) is not None
 
 
 def levels(dimension: str, register: Register, unit: str, period: Period) -> Sequence[str]:
@@ -82,8 +107,12 @@ def levels(dimension: str, register: Register, unit: str, period: Period) -> Seq
         return _ROUTES[dimension]
     if dimension == "batch":
         return ()  # batches are numbered as they come
-    codes = register.rules.code_list(_CODE_LISTS[dimension])
-    return [code.value for code in codes if code.holds_in(period)]
+    rules, plain = register.rules, dimension.removesuffix(GROUP_ENDING)
+    held = [code.value for code in rules.code_list(_CODE_LISTS[plain]) if code.holds_in(period)]
+    if plain == dimension:
+        return held
+    group_of = {code: group.id for group in rules.groups.get(plain, ()) for code in group.codes}
+    return list(dict.fromkeys(group_of.get(code, code) for code in held))
 
 
 def code_label(
@@ -105,6 +134,10 @@ def code_label(
     """
     if dimension != "unit":
         return code_words(dimension, code, language, rules)
+    if code not in units and (pool := _POOL.fullmatch(code)):
+        known = rules.code_list("unit_kind").get(pool[1])
+        kind = known.label.of(language) if known else _ANY_KIND.of(language)
+        return _OTHERS.of(language).format(n=pool[2], kind=kind)
     name = units[code].label(language)
     is_above = any(one.parent == code for one in units.values())
     return _ITSELF.of(language).format(name=name) if code == unit and is_above else name
@@ -123,7 +156,8 @@ def code_words(dimension: str, code: str, language: Language, rules: Rules) -> s
         return words.of(language)
     known = _labels(dimension, rules)
     if code == NONE and code not in known:
-        return _NO_CODE.get(dimension, Text("未注明", "not stated")).of(language)
+        plain = dimension.removesuffix(GROUP_ENDING)
+        return _NO_CODE.get(plain, Text("未注明", "not stated")).of(language)
     return known[code].of(language) if code in known else code
 
 
@@ -133,6 +167,9 @@ def _labels(dimension: str, rules: Rules) -> dict[str, Text]:
         return {aspect.id: aspect.label for aspect in rules.aspects}
     if dimension == "standard":
         return {standard.id: standard.label for standard in rules.aid_standards}
-    if dimension not in _CODE_LISTS:
+    plain = dimension.removesuffix(GROUP_ENDING)
+    if plain not in _CODE_LISTS:
         return {}
-    return {code.value: code.label for code in rules.code_list(_CODE_LISTS[dimension])}
+    codes = {code.value: code.label for code in rules.code_list(_CODE_LISTS[plain])}
+    groups = rules.groups.get(plain, ()) if plain != dimension else ()
+    return codes | {group.id: group.label for group in groups}

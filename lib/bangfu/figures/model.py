@@ -21,13 +21,28 @@ class Status(StrEnum):
 
     OK = "ok"
     SUPPRESSED = "suppressed"
-    """Withheld so that nobody can be recognised: shown as 〔保密〕 or [c], never as 0."""
+    """Withheld so that nobody can be recognised: shown as 〔不公布〕 or [c], never as 0."""
+    ROUNDED = "rounded"
+    """Money told to 10,000 yuan only, as an exact sum would tell of what it was made."""
+    NOT_PUBLIC = "not_public"
+    """Not told at all of such a union or period: in no file, not even as a mark."""
     UNDEFINED = "undefined"
     """Not a number: a ratio whose base is 0, a median of nothing; shown as —."""
     PROVISIONAL = "provisional"
     REVISED = "revised"
+    ROUNDED_REVISED = "rounded_revised"
     SYNTHETIC = "synthetic"
     """Computed from an invented register."""
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether it is told to 10,000 yuan only."""
+        return self in (Status.ROUNDED, Status.ROUNDED_REVISED)
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether it differs from what was published before."""
+        return self in (Status.REVISED, Status.ROUNDED_REVISED)
 
 
 class MeasureUnit(StrEnum):
@@ -86,6 +101,11 @@ class Figure:
     definition: Text
     measure_sql: str
     selection: str
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the edition tells anything of it: a value, or a mark in its place."""
+        return self.status is not Status.NOT_PUBLIC
 
     @property
     def sql(self) -> str:

@@ -67,6 +67,8 @@ def proportion(part: Figure, whole: Figure) -> Figure:
             "payments do; households are counted once in each group"
         )
     value, status = _ratio(part, whole)
+    if part.status.is_rounded or whole.status.is_rounded:
+        value, status = None, Status.NOT_PUBLIC
     _, label, definition = PROPORTION
     return Figure(
         share_of(part.id), part.period, part.unit, part.dimensions, value, MeasureUnit.RATIO,

@@ -12,7 +12,6 @@ from functools import cached_property
 import pyarrow as pa
 
 from bangfu.disclosure.policy import Edition, policy_for
-from bangfu.disclosure.protect import Protected, protect
 from bangfu.disclosure.tidy_table import CellValue, TidyTable, complete
 from bangfu.figures.answers import Answered, Answers, Question, Subject
 from bangfu.figures.catalogue import (
@@ -28,13 +27,14 @@ from bangfu.figures.dimensions import levels
 from bangfu.figures.model import Status
 from bangfu.figures.published import published_facts
 from bangfu.figures.readout import Value, own_period, values_of
+from bangfu.figures.showing import Pools, PublicView
 from bangfu.measures.query import Measure, ask
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.register.units import below
 from bangfu.rules import Rules
-from bangfu.rules.provisions import Policy
+from bangfu.rules.publication import Publication
 
 __all__ = [
     "Asked",
@@ -48,6 +48,7 @@ __all__ = [
 ]
 
 _UNKNOWN = Value(None, Status.UNDEFINED)
+_NOTHING = Answered("", ())
 Asked = dict[tuple[object, ...], tuple[pa.Table, str]]
 """What one register has answered, as it is before disclosure control: never handed on."""
 
@@ -199,17 +200,31 @@ class _Asking:
     register: Register
     """As the unit sees it."""
     unit: str
-    policy: Policy | None
+    policy: Publication | None
     asked: Asked
-    _tables: dict[Question, tuple[TidyTable, str]] = field(default_factory=dict)
-    _protected: dict[Question, Protected] = field(default_factory=dict)
+    _tables: dict[object, tuple[TidyTable, str]] = field(default_factory=dict)
     _silent: dict[Period, bool] = field(default_factory=dict)
 
     def answered(self, question: Question) -> Answered:
-        """The protected answer to one question, its figures read off it."""
-        shown = self._protect(question)
-        rows = tuple(self._row(question, cells) for cells in shown.rows)
-        return Answered(self._table(question)[1], rows)
+        """What the edition shows of the answer to one question, its figures read off it."""
+        pools = self._public.pools(question) if self._public else {}
+        if pools is None:
+            if question.by not in measure_spec(question.measure).breakdowns:
+                self._table(question, {})  # there may be no such dimension
+            return _NOTHING
+        table, sql = self._table(question, pools)
+        return Answered(sql, tuple(self._row(question, cells) for cells in table.rows))
+
+    @cached_property
+    def _public(self) -> PublicView | None:
+        """The union as the public sees it; None in the internal edition."""
+        if self.policy is None:
+            return None
+        units, kinds = self.register.units, self.register.unit_kinds
+        is_top = units[self.unit].parent not in units
+        return PublicView(
+            self.policy, self.unit, is_top, kinds, lambda *asked: self._table(*asked)[0]
+        )
 
     def _row(
         self, question: Question, cells: Mapping[str, object]
@@ -218,9 +233,15 @@ class _Asking:
         own, spec = own_period(codes, question.period), measure_spec(question.measure)
         values = values_of(cells, spec.figures, mark=self._mark(own))
         told = zip(spec.figures, values, strict=True)
-        return tuple(codes.values()), tuple(
+        known = [
             _UNKNOWN if self._is_unknown(spec, figure, own) else value for figure, value in told
-        )
+        ]
+        if self._public:
+            known = [
+                self._public.value(spec, figure, own, cells, value)
+                for figure, value in zip(spec.figures, known, strict=True)
+            ]
+        return tuple(codes.values()), tuple(known)
 
     def _is_unknown(self, spec: MeasureSpec, figure: FigureSpec, period: Period) -> bool:
         """Whether nothing can be known of a figure in a period, so that 0 would be no news.
@@ -255,57 +276,46 @@ class _Asking:
             return Status.PROVISIONAL
         return Status.SYNTHETIC if self.register.synthetic else Status.OK
 
-    def _protect(self, question: Question) -> Protected:
-        if question not in self._protected:
-            time, codes = _parted(question.by)
-            parent = self._table(question._replace(by=time))[0] if codes else None
-            margins = [self._protect(question._replace(by=by)) for by in _margins(time, codes)]
-            table, _ = self._table(question)
-            self._protected[question] = protect(
-                table, parent=parent, policy=self.policy, margins=margins
-            )
-        return self._protected[question]
-
-    def _table(self, question: Question) -> tuple[TidyTable, str]:
-        if question not in self._tables:
+    def _table(self, question: Question, pools: Pools) -> tuple[TidyTable, str]:
+        key = (question, tuple(pools.items()))
+        if key not in self._tables:
             spec = measure_spec(question.measure)
             if spec.prove and not question.by:
                 spec.prove(self.register, question.period, self._raw)
-            self._tables[question] = self._ask(spec, question.by, question.period)
-        return self._tables[question]
+            self._tables[key] = self._ask(spec, question.by, question.period, pools)
+        return self._tables[key]
 
     def _raw(
         self, measure: Measure, register: Register, period: Period, by: Sequence[str]
     ) -> tuple[pa.Table, str]:
         """The answer of a measure, asked once though several specs and a proof may share it."""
-        key = (measure, tuple(by), str(period), register.unit)
+        pools = tuple(register.pools.items())
+        key = (measure, tuple(by), str(period), register.unit, pools)
         if key not in self.asked:
             self.asked[key] = ask(measure, register, period, by)
         return self.asked[key]
 
-    def _ask(self, spec: MeasureSpec, by: tuple[str, ...], period: Period) -> tuple[TidyTable, str]:
-        given, sql = self._raw(spec.compute, self.register, period, by)
+    def _ask(
+        self, spec: MeasureSpec, by: tuple[str, ...], period: Period, pools: Pools
+    ) -> tuple[TidyTable, str]:
+        register = self.register.pooled(pools) if pools else self.register
+        given, sql = self._raw(spec.compute, register, period, by)
         rows = given.select([*by, *spec.values]).to_pylist()
         # Backends return rows in any order.
         rows.sort(key=lambda row: [(row[name] is None, str(row[name])) for name in by])
-        table = TidyTable(by, _parted(by)[0], spec.values, spec.counted, tuple(rows))
+        table = TidyTable(by, _times(by), spec.values, spec.counted, tuple(rows))
         if not by:
             return table, sql
         known = {name: levels(name, self.register, self.unit, period) for name in by}
+        if pools:
+            own = (code for code in known["unit"] if code not in pools)
+            known["unit"] = [*own, *dict.fromkeys(pools.values())]
         return complete(table, levels=known, empty=_empty(given, spec.values)), sql
 
 
-def _parted(by: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The dimensions that are time, and those that are codes."""
-    time = tuple(name for name in by if name in TIME)
-    return time, tuple(name for name in by if name not in TIME)
-
-
-def _margins(time: tuple[str, ...], codes: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The breakdowns whose rows sum rows of this one, shown beside it."""
-    if len(codes) > 1:
-        return [(*time, code) for code in codes]
-    return [codes] if time and codes else []
+def _times(by: Sequence[str]) -> tuple[str, ...]:
+    """The dimensions that are time."""
+    return tuple(name for name in by if name in TIME)
 
 
 def _empty(given: pa.Table, values: tuple[str, ...]) -> dict[str, CellValue]:

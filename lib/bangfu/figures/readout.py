@@ -1,4 +1,4 @@
-"""Reading figures off one row of a measure's protected answer: divide, round, mark, address."""
+"""Reading figures off one row of a measure's answer: divide, round, mark, address."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import NamedTuple
 
-from bangfu.disclosure.protect import SUPPRESSED
 from bangfu.figures.catalogue import FigureSpec
 from bangfu.figures.dimensions import NONE
 from bangfu.figures.model import PER_MEMBERS, Figure, MeasureUnit, Status
@@ -60,7 +59,7 @@ class Head(NamedTuple):
 def values_of(
     cells: Mapping[str, object], specs: Sequence[FigureSpec], *, mark: Status = Status.OK
 ) -> tuple[Value, ...]:
-    """The values of some figures, read off one row of a protected answer.
+    """The values of some figures, read off one row of an answer.
 
     Parameters
     ----------
@@ -94,8 +93,6 @@ def row_of(
 
 def _value(spec: FigureSpec, cells: Mapping[str, object]) -> tuple[Decimal | None, Status]:
     parts = [cells[name] for name in (spec.column, spec.over) if name]
-    if any(part is SUPPRESSED for part in parts):
-        return None, Status.SUPPRESSED
     if any(part is None for part in parts):
         return None, Status.UNDEFINED
     exact = [Decimal(str(part)) for part in parts]

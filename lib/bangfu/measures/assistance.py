@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from bangfu.measures.caseload import household_events, on_file_at_end, on_file_during
-from bangfu.measures.shape import aggregate, during, money, require_groups, total
+from bangfu.measures.shape import aggregate, during, in_groups, money, require_groups, total
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
@@ -18,9 +18,9 @@ __all__ = ["coverage", "match", "schooling", "totals", "unaided"]
 
 GROUPS = (
     "unit", "aspect", "project", "occasion", "fund_source", "form", "relation", "school_stage",
-    "cause", "category", "month", "year",
+    "cause", "category", "occasion_group", "cause_group", "month", "year",
 )  # fmt: skip
-FILE_GROUPS = ("unit", "cause", "category")
+FILE_GROUPS = ("unit", "cause", "category", "cause_group")
 
 
 def totals(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -33,8 +33,9 @@ def totals(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
     period
         Counted by payment date.
     by
-        Any of unit, aspect, project, occasion, fund_source, form, relation, school_stage, cause,
-        category (the last two empty for people not on file), month, year.
+        Any of unit, aspect, project, occasion, occasion_group, fund_source, form, relation,
+        school_stage, cause, cause_group, category (the last three empty for people not on file),
+        month, year.
 
     Returns
     -------
@@ -63,7 +64,7 @@ def totals(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
     """
     groups = require_groups(by, GROUPS)
     asked = register.asked(period)
-    items = _items(register, asked)
+    items = in_groups(_items(register, asked), groups, register.rules)
     cash, served = items.form == "cash", items.form == "service"
     paid = ~served & ~_is_nothing(items)
     on_file = items.household_id.notnull()
@@ -95,7 +96,7 @@ def coverage(register: Register, period: Period, by: Sequence[str] = ()) -> ir.T
     period
         A household counts if its file was open on any day of it.
     by
-        Any of unit, cause, category, as its file has them.
+        Any of unit, cause, cause_group, category, as its file has them.
 
     Returns
     -------
@@ -118,7 +119,8 @@ def coverage(register: Register, period: Period, by: Sequence[str] = ()) -> ir.T
     files = register.tables["household_file"]
     aided = items.join(files, "file_id").select(aided="household_id").distinct()
     there = on_file_during(register, asked)
-    households = there.left_join(aided, there.household_id == aided.aided)
+    joined = there.left_join(aided, there.household_id == aided.aided)
+    households = in_groups(joined, groups, register.rules)
     return aggregate(
         households,
         asked,
@@ -141,7 +143,7 @@ def match(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
     period
         Counted by payment date.
     by
-        Any of unit, cause, category.
+        Any of unit, cause, cause_group, category.
 
     Returns
     -------
@@ -159,7 +161,8 @@ def match(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
     """
     groups = require_groups(by, FILE_GROUPS)
     asked = register.asked(period)
-    items = _something(_items(register, asked)).filter(ibis._.household_id.notnull())
+    aided = _something(_items(register, asked)).filter(ibis._.household_id.notnull())
+    items = in_groups(aided, groups, register.rules)
     fits = ibis.or_(
         *((items.cause == m.cause) & items.aspect.isin(m.aspects) for m in register.rules.match)
     )

@@ -10,7 +10,15 @@ import ibis
 import ibis.expr.types as ir
 
 from bangfu.errors import ParameterError
-from bangfu.measures.shape import TIME, aggregate, in_order, labelled, require_groups, slots
+from bangfu.measures.shape import (
+    TIME,
+    aggregate,
+    in_groups,
+    in_order,
+    labelled,
+    require_groups,
+    slots,
+)
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
@@ -122,7 +130,7 @@ def on_file(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     period
         The stock is taken at its last day.
     by
-        Any of unit, cause, category, file_level.
+        Any of unit, cause, cause_group, category, file_level.
 
     Returns
     -------
@@ -140,10 +148,11 @@ def on_file(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     Definition: GLOSSARY.md (未解困). A household is relieved from the day of its relief until it
     is opened, reopened or converted anew, whichever union keeps its file.
     """
-    groups = require_groups(by, ("unit", "cause", "category", "file_level"))
+    groups = require_groups(by, ("unit", "cause", "category", "file_level", "cause_group"))
     asked = register.asked(period)
     there = on_file_at_end(register, asked)
-    stock = there.left_join(_relieved(register, asked), "household_id")
+    joined = there.left_join(_relieved(register, asked), "household_id")
+    stock = in_groups(joined, groups, register.rules)
     kept = stock.household_id.nunique(where=stock.is_relieved)
     values = {
         "households": stock.household_id.nunique(),

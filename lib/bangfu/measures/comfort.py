@@ -5,13 +5,15 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from bangfu.measures.shape import aggregate, during, money, require_groups, total
+from bangfu.measures.shape import aggregate, during, in_groups, money, require_groups, total
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
 __all__ = ["decisions", "in_hand", "payments", "rejections", "waiting"]
 
-GROUPS = ("unit", "event_kind", "illness", "relation", "batch", "month", "year")
+GROUPS = (
+    "unit", "event_kind", "illness", "relation", "batch", "illness_group", "month", "year",
+)  # fmt: skip
 DECIDED_GROUPS = ("unit", "event_kind", "illness", "relation", "month", "year")
 
 
@@ -25,7 +27,7 @@ def payments(register: Register, period: Period, by: Sequence[str] = ()) -> ir.T
     period
         Counted by payment date.
     by
-        Any of unit, event_kind, illness, relation, batch, month, year.
+        Any of unit, event_kind, illness, illness_group, relation, batch, month, year.
 
     Returns
     -------
@@ -44,7 +46,7 @@ def payments(register: Register, period: Period, by: Sequence[str] = ()) -> ir.T
     """
     groups = require_groups(by, GROUPS)
     asked = register.asked(period)
-    paid = _paid(register, asked)
+    paid = in_groups(_paid(register, asked), groups, register.rules)
     values = {
         "person_times": paid.count(),
         "people": paid.claimant_key.nunique(),
@@ -156,7 +158,7 @@ def waiting(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     period
         Counted by payment date.
     by
-        Any of unit, event_kind, illness, relation, batch, month, year.
+        Any of unit, event_kind, illness, illness_group, relation, batch, month, year.
 
     Returns
     -------
@@ -175,7 +177,7 @@ def waiting(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     """
     groups = require_groups(by, GROUPS)
     asked = register.asked(period)
-    paid = _paid(register, asked)
+    paid = in_groups(_paid(register, asked), groups, register.rules)
     steps = {
         "to_claim": paid.applied_on.delta(paid.happened_on, unit="day"),
         "to_decision": paid.decided_on.delta(paid.applied_on, unit="day"),

@@ -14,7 +14,7 @@ from bangfu.measures.caseload import (
     household_events,
     on_file_during,
 )
-from bangfu.measures.shape import aggregate, during, in_order, require_groups
+from bangfu.measures.shape import aggregate, during, in_groups, in_order, require_groups
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
@@ -22,7 +22,9 @@ __all__ = ["rates", "returns", "routes", "time_on_file"]
 
 ROUTES = (*LEAVING, "relief")
 """Outcomes shown by route: 脱困, 解困退档, 其他退档, and 解困留档, which keeps the file open."""
-GROUPS = ("route", "reason", "unit", "cause", "category", "month", "year")
+GROUPS = (
+    "route", "reason", "unit", "cause", "category", "reason_group", "cause_group", "month", "year",
+)  # fmt: skip
 
 
 def routes(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -35,7 +37,7 @@ def routes(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
     period
         Counted by the day of the event.
     by
-        Any of route, reason, unit, cause, category, month, year.
+        Any of route, reason, reason_group, unit, cause, cause_group, category, month, year.
 
     Returns
     -------
@@ -47,7 +49,7 @@ def routes(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
     """
     groups = require_groups(by, GROUPS)
     asked = register.asked(period)
-    outcomes = _outcomes(register, asked)
+    outcomes = in_groups(_outcomes(register, asked), groups, register.rules)
     return aggregate(outcomes, asked, groups, {"households": outcomes.household_id.nunique()})
 
 

@@ -12,10 +12,12 @@ import ibis
 import ibis.expr.types as ir
 
 from bangfu.errors import ParameterError
+from bangfu.rules.provisions import Group
+from bangfu.rules.rulebook import GROUP_ENDING, NO_CODE, Rules
 
 __all__ = [
-    "MONEY", "TIME", "aggregate", "during", "in_order", "labelled", "money", "require_groups",
-    "slots", "total",
+    "MONEY", "TIME", "aggregate", "during", "in_groups", "in_order", "labelled", "money",
+    "require_groups", "slots", "total",
 ]  # fmt: skip
 
 TIME = ("month", "year")
@@ -65,6 +67,27 @@ def during(
     inside = table.join(asked, [table[day] >= asked[since], table[day] < asked[before]])
     month, year = inside[day].strftime("%Y-%m"), inside[day].strftime("%Y")
     return inside.select(*table.columns, month=month, year=year)
+
+
+def in_groups(table: ir.Table, by: Sequence[str], rules: Rules) -> ir.Table:
+    """Rows with the groups their codes are told in, as `cause_group` of the column `cause`.
+
+    A code that stands in no group is told by itself.
+    """
+    names = [name.removesuffix(GROUP_ENDING) for name in by if name.endswith(GROUP_ENDING)]
+    return table.mutate(
+        **{
+            f"{name}{GROUP_ENDING}": _grouped(table[name], rules.groups.get(name, ()))
+            for name in names
+        }
+    )
+
+
+def _grouped(code: ir.Value, groups: Sequence[Group]) -> ir.Value:
+    if not groups:
+        return code
+    own = code.fill_null(NO_CODE)
+    return ibis.cases(*((own.isin(group.codes), group.id) for group in groups), else_=code)
 
 
 def aggregate(

@@ -65,6 +65,8 @@ class Register:
     """Until when its unions have reported."""
     unit: str = ""
     """Code of the union that looks; empty for the whole register."""
+    pools: Mapping[str, str] = field(default_factory=dict)
+    """What the unions directly below are called that are told as one, by code: see `pooled`."""
     _planned: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     """Texts the engine was asked before, and the names they are prepared by, empty at first."""
 
@@ -108,7 +110,10 @@ class Register:
             seen = branches.join(asked, branches.ancestor == asked.asked_unit)
         else:
             seen = branches.filter(branches.ancestor == self.unit)
-        return seen.select("unit_code", "unit")
+        if not self.pools:
+            return seen.select("unit_code", "unit")
+        told = ((seen.unit == unit, pool) for unit, pool in self.pools.items())
+        return seen.select("unit_code", unit=ibis.cases(*told, else_=seen.unit))
 
     def _own(self, name: str) -> ir.Table:
         return self.tables[name].join(self.branches, "unit_code")
@@ -176,6 +181,16 @@ class Register:
             )
         return replace(self, unit=unit_code)
 
+    def pooled(self, pools: Mapping[str, str]) -> "Register":
+        """The same, telling some of the unions below it under the name of the pool they are in."""
+        return replace(self, pools=pools)
+
+    @cached_property
+    def unit_kinds(self) -> Mapping[str, str]:
+        """What kind of union each is, by its code."""
+        kinds = self.union_unit.select("unit_code", "kind")
+        return dict(zip(*self.ask(kinds)[0].to_pydict().values(), strict=True))
+
     def with_rules(self, rules: Rules) -> "Register":
         """The same register, measured by other rules: a draft, say."""
         return replace(self, rules=rules)
@@ -183,9 +198,9 @@ class Register:
     def outline(self) -> "Register | None":
         """The register without its rows, to write SQL for; the same whoever looks.
 
-        None if its tables are not those of its views: then its SQL is its own.
+        None if its tables are not those of its views, or unions are pooled: its SQL is its own.
         """
-        if not isinstance(self.tables, Views):
+        if self.pools or not isinstance(self.tables, Views):
             return None
         return replace(self, tables=Views(None), backend=None, unit="")
 

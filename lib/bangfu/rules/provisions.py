@@ -13,7 +13,7 @@ from bangfu.periods import Period
 
 __all__ = [
     "AidStandard", "Aspect", "Code", "CodeList", "ComfortRevision", "Dated", "DibaoLine", "Goal",
-    "Match", "Policy", "Provision",
+    "Group", "Match", "Provision", "Words",
 ]  # fmt: skip
 
 DatePrecision = Literal["day", "year"]
@@ -157,30 +157,12 @@ class Goal(Provision):
     source: str
 
 
-class Policy(Provision):
-    """The two numbers of disclosure control.
+class Group(Provision):
+    """Codes that are told together in public, as one row."""
 
-    Examples
-    --------
-    >>> policy = Policy(threshold=10, parent_minimum=30)
-    >>> [policy.is_small(count) for count in (0, 1, 9, 10)]
-    [False, True, True, False]
-    """
-
-    model_config = ConfigDict(strict=True)
-
-    threshold: int = Field(ge=2)
-    """Counts from 1 to just under this are not shown."""
-    parent_minimum: int = Field(ge=0)
-    """Totals from 1 to just under this are not broken down."""
-
-    def is_small(self, count: int) -> bool:
-        """Whether `count` may not be shown."""
-        return 0 < count < self.threshold
-
-    def is_too_few(self, count: int) -> bool:
-        """Whether a total of `count` may not be broken down."""
-        return 0 < count < self.parent_minimum
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    label: Words
+    codes: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class Code(Dated):

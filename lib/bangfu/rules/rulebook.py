@@ -4,7 +4,7 @@ Another set of rules is this one with parts replaced, `dataclasses.replace(rules
 checked anew: a draft that names a code nobody has is refused before anything is measured by it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -24,11 +24,12 @@ from bangfu.rules.provisions import (
     ComfortRevision,
     DibaoLine,
     Goal,
+    Group,
     Match,
-    Policy,
 )
+from bangfu.rules.publication import Publication
 
-__all__ = ["Rules"]
+__all__ = ["GROUPED", "GROUP_ENDING", "NO_CODE", "Rules"]
 
 T = TypeVar("T", DibaoLine, ComfortRevision)
 
@@ -43,6 +44,13 @@ _COUNTED = {
 """Lists of which measures count every code: they can have no other."""
 _NAMED = {"comfort_event": "major_illness", "project": "schooling"}
 """Codes that decide what else a row must say: they have to be there."""
+
+GROUPED = {"cause": "cause", "illness": "illness", "occasion": "occasion", "reason": "event_reason"}
+"""Dimensions whose codes are told in groups, each with its code list: `cause_group` of `cause`."""
+
+GROUP_ENDING = "_group"
+NO_CODE = "none"
+"""The code of what has none, such as people not on file by cause."""
 
 _SOME = Field(min_length=1)
 
@@ -69,7 +77,9 @@ class Rules:
     """In the order reports show them."""
     match: tuple[Match, ...]
     goal: Goal
-    disclosure: Policy
+    publication: Publication
+    groups: Mapping[str, tuple[Group, ...]]
+    """What public tables are told by where codes are too fine, by code list: see `GROUPED`."""
 
     def __post_init__(self) -> None:
         """Refuse rules that contradict each other."""
@@ -153,6 +163,7 @@ def _faults(rules: Rules) -> Iterator[_Fault]:
                 yield from _unknown("aid_standards", name, [value], rules.code_list(name).values)
     yield from _overlaps(rules.aid_standards)
     yield from _aspect_faults(rules)
+    yield from _group_faults(rules)
 
 
 def _list_faults(codes: CodeList) -> Iterator[_Fault]:
@@ -183,6 +194,20 @@ def _aspect_faults(rules: Rules) -> Iterator[_Fault]:
         yield "match", f"no aspect for the causes {missing!r}"
     wanted = [aspect for one in rules.match for aspect in one.aspects]
     yield from _unknown("match", "aspect", wanted, [one.id for one in rules.aspects])
+
+
+def _group_faults(rules: Rules) -> Iterator[_Fault]:
+    """A code in two groups would be told twice, and a group called like a code be taken for it.
+
+    A group may name codes that a project's own list has no more: it is told without them.
+    """
+    yield from _unknown("groups", "dimension", rules.groups, tuple(GROUPED))
+    for name in rules.groups.keys() & GROUPED.keys():
+        codes, groups = rules.code_list(GROUPED[name]).values, rules.groups[name]
+        grouped = [code for group in groups for code in group.codes]
+        yield from _repeats("groups", f"{name}:", grouped)
+        alone = [code for code in codes if code not in grouped]
+        yield from _repeats("groups", f"{name}: id", [*(group.id for group in groups), *alone])
 
 
 def _unknown(part: str, what: str, values: Iterable[str], known: Iterable[str]) -> Iterator[_Fault]:

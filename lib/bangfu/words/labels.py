@@ -111,11 +111,15 @@ PACKAGE: Mapping[str, Text] = {
 }
 """Of the data files of a release, as machines and readers are told."""
 
+_IN_DATA = {
+    status: words for status, words in STATUS_NAMES.items() if status is not Status.NOT_PUBLIC
+}
+
 PACKAGE_COLUMNS: Mapping[str, Text] = {
     **_SAID["package_columns"],
     "status": Text(
-        "状态：" + "，".join(f"{status}{words.zh}" for status, words in STATUS_NAMES.items()),
-        f"{', '.join(STATUS_NAMES)} ({INVENTED.en})",
+        "状态：" + "，".join(f"{status}{words.zh}" for status, words in _IN_DATA.items()),
+        f"{', '.join(_IN_DATA)} ({INVENTED.en})",
     ),
 }
 """Of the columns of these files that are named after no figure and no dimension."""
@@ -160,6 +164,10 @@ FINDER_SCRIPT: Mapping[str, Text] = {
     ),
     "provisional": _PROVISIONAL,
     "revised": _REVISED,
+    **{
+        str(status): Text(STATUS_NAMES[status].zh, capital(STATUS_NAMES[status].en))
+        for status in (Status.ROUNDED, Status.ROUNDED_REVISED)
+    },
     "mark": SYNTHETIC_BEHIND,
     "provisional_mark": PROVISIONAL_BEHIND,
     "revised_mark": REVISED_BEHIND,

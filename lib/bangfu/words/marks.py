@@ -11,6 +11,8 @@ from bangfu.figures.model import WITHHELD, Status
 from bangfu.language import COLON, Language, Text
 
 __all__ = [
+    "ABOUT",
+    "ABOUT_SIGN",
     "INVENTED",
     "PROVISIONAL_BEHIND",
     "REVISED_BEHIND",
@@ -24,6 +26,7 @@ __all__ = [
     "parted",
     "revised",
     "status_mark",
+    "status_meaning",
     "status_notes",
 ]
 
@@ -39,10 +42,13 @@ WHY_WITHHELD = Text(
 
 STATUS_NAMES: Mapping[Status, Text] = {
     Status.OK: Text("正式", "ok"),
-    Status.SUPPRESSED: Text("保密", "suppressed"),
+    Status.SUPPRESSED: Text("不公布", "suppressed"),
+    Status.ROUNDED: Text("约数", "rounded"),
+    Status.NOT_PUBLIC: Text("不在公布之列", "not public"),
     Status.UNDEFINED: Text("无数值", "undefined"),
     Status.PROVISIONAL: Text("初步", "provisional"),
     Status.REVISED: Text("修订后", "revised"),
+    Status.ROUNDED_REVISED: Text("修订后的约数", "rounded, revised"),
     Status.SYNTHETIC: Text("示例", "synthetic"),
 }
 """In a cell, or in a list."""
@@ -57,21 +63,31 @@ REVISED_BEHIND = Text(
 """Behind a number that stands alone and was published otherwise before."""
 
 _INSTEAD: Mapping[Status, Text] = {
-    Status.SUPPRESSED: Text("〔保密〕", WITHHELD),
+    Status.SUPPRESSED: Text("〔不公布〕", WITHHELD),
     Status.UNDEFINED: Text("—", "—"),
+    Status.NOT_PUBLIC: Text("—", "—"),
 }
+ABOUT = Text("约", "about ")
+"""Before a number that is rounded, in a sentence or beside its name."""
+ABOUT_SIGN = "≈"
+"""The same in a cell."""
+_REVISED = Text("〔修订〕", "[r]")
 _AFTER: Mapping[Status, Text] = {
     Status.PROVISIONAL: Text("〔初步〕", "[p]"),
-    Status.REVISED: Text("〔修订〕", "[r]"),
+    Status.REVISED: _REVISED,
+    Status.ROUNDED_REVISED: _REVISED,
 }
 _MARKS = {**_INSTEAD, **_AFTER}
 _SPOKEN: Mapping[Status, Text] = {
-    Status.SUPPRESSED: Text("保密，不予公布", "confidential, withheld"),
+    Status.ROUNDED: STATUS_NAMES[Status.ROUNDED],
+    Status.SUPPRESSED: Text("不公布，以保护个人", "withheld to protect individuals"),
     Status.UNDEFINED: Text("无数值", "no value"),
     Status.PROVISIONAL: Text("初步数", "provisional"),
     Status.REVISED: Text("修订数", "revised"),
+    Status.ROUNDED_REVISED: STATUS_NAMES[Status.ROUNDED_REVISED],
 }
 _NOTES: Mapping[Status, Text] = {
+    Status.ROUNDED: Text("四舍五入到万元。", "rounded to 10,000 yuan."),
     Status.UNDEFINED: Text(
         "无数值，如基数为0，或登记尚未开始。",
         "no value, as of a ratio on a base of 0, or before the register begins.",
@@ -116,7 +132,18 @@ def revised(text: str, status: Status, language: Language) -> str:
     ('374人次〔修订〕', '374 payments')
     """
     between = " " if language == "en" else ""
-    return f"{text}{between}{mark_after(status, language)}" if status is Status.REVISED else text
+    return f"{text}{between}{mark_after(status, language)}" if status.is_revised else text
+
+
+def status_meaning(status: Status, language: Language) -> str:
+    """What a status says of a number, as it is read out.
+
+    Examples
+    --------
+    >>> status_meaning(Status.REVISED, "zh")
+    '修订数'
+    """
+    return _SPOKEN[status].of(language)
 
 
 def mark_meaning(text: str, language: Language) -> str | None:
@@ -127,7 +154,7 @@ def mark_meaning(text: str, language: Language) -> str | None:
     >>> mark_meaning("—", "en"), mark_meaning("374", "en")
     ('no value', None)
     """
-    meant = (_SPOKEN[status] for status, mark in _MARKS.items() if mark.of(language) == text)
+    meant = (_SPOKEN[s] for s, mark in _MARKS.items() if s in _SPOKEN and mark.of(language) == text)
     return next((words.of(language) for words in meant), None)
 
 
@@ -136,8 +163,8 @@ def parted(text: str, language: Language) -> tuple[str, str]:
 
     Examples
     --------
-    >>> parted("374 [p]", "en"), parted("〔保密〕", "zh"), parted("374", "en")
-    (('374', '[p]'), ('', '〔保密〕'), ('374', ''))
+    >>> parted("374 [p]", "en"), parted("〔不公布〕", "zh"), parted("374", "en")
+    (('374', '[p]'), ('', '〔不公布〕'), ('374', ''))
     """
     for mark in _MARKS.values():
         if text.endswith(mark.of(language)):
@@ -145,11 +172,17 @@ def parted(text: str, language: Language) -> tuple[str, str]:
     return text, ""
 
 
+def _signs(status: Status, language: Language) -> str:
+    return ABOUT_SIGN if status is Status.ROUNDED else _MARKS[status].of(language)
+
+
 def status_notes(found: Iterable[Status], language: Language) -> list[str]:
     """What stands under a table about the marks in it: one line a status that has one."""
     shown = set(found)
+    if Status.ROUNDED_REVISED in shown:
+        shown |= {Status.ROUNDED, Status.REVISED}
     return [
-        f"{_MARKS[status].of(language)}{COLON.of(language)}{note.of(language)}"
+        f"{_signs(status, language)}{COLON.of(language)}{note.of(language)}"
         for status, note in _NOTES.items()
         if status in shown
     ]

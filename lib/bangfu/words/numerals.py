@@ -15,7 +15,7 @@ from babel.numbers import NumberPattern, format_decimal, parse_pattern
 from bangfu.errors import FigureError
 from bangfu.figures.model import MeasureUnit, Status
 from bangfu.language import LANGUAGE_TAGS, Language
-from bangfu.words.marks import status_mark
+from bangfu.words.marks import ABOUT, ABOUT_SIGN, status_mark
 
 __all__ = [
     "MINUS",
@@ -150,11 +150,15 @@ def format_value(
     >>> format_value(Decimal("0.8745"), MeasureUnit.RATIO, "en")
     '87.5%'
     >>> format_value(None, MeasureUnit.FILES, "zh", status=Status.SUPPRESSED)
-    '〔保密〕'
+    '〔不公布〕'
     """
     mark = status_mark(status, language)
     if mark is not None:
         return mark
+    if status.is_rounded and value is not None:
+        about = ABOUT.of(language) if with_unit else ABOUT_SIGN
+        shown = format_value(value, measure_unit, language, with_unit=with_unit, padded=padded)
+        return f"{about}{shown}"
     if value is None:
         raise FigureError(f"value in {measure_unit}: found none, expected one at status {status!s}")
     if with_unit and measure_unit is MeasureUnit.YUAN and language == "zh":

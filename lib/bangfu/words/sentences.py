@@ -71,6 +71,7 @@ _FIRST_OF_LIST = re.compile(r":[,;] ")  # what was first in a list has been left
 _UNKNOWN = Text(
     "登记尚未开始，{period}没有数字。", "The register begins later and has nothing of {period}."
 )
+_SILENCE = Text("", "")
 _ASIDE = Text("（{}）", " ({})")
 _NONE = Text("零", "none")
 _LARGE = 1000
@@ -92,7 +93,7 @@ class Sentence(str):
 
 
 def tell(name: str, answers: Answers, period: Period, language: Language) -> Sentence:
-    """A sentence of the catalogue, filled in for a period.
+    """A sentence of the catalogue, filled in for a period; empty if what it says is not public.
 
     Raises
     ------
@@ -105,6 +106,8 @@ def tell(name: str, answers: Answers, period: Period, language: Language) -> Sen
     teller = _Teller(answers, period, language)
     if template.untold and not teller.tells(_OPTIONAL.sub("", template.zh)):
         return teller.filled(template.untold)
+    if teller.is_silent(template):
+        return teller.filled(_SILENCE)
     if teller.is_unknown(template):
         return teller.filled(template.unknown or _UNKNOWN)
     if template.nothing and teller.has_nothing(template, template.nothing):
@@ -158,6 +161,22 @@ class _Teller:
             if figure_spec(figure.id).nature == "flow"
         )
 
+    def is_silent(self, template: Text) -> bool:
+        """Whether something it has to say is not public, or all of it is withheld.
+
+        Where it has nothing but optional parts, that is so if nothing is left of them but zeros:
+        of what is not public it must not be said that there was none.
+        """
+        needed = _named(_OPTIONAL.sub("", template.zh))
+        named = [one for one in needed or _named(template.zh) if self.tells(f"{{{one}}}")]
+        figures = [self.answers.figure(one, self.period) for one in named]
+        if needed:
+            withheld = all(one.status is Status.SUPPRESSED for one in figures)
+            is_hidden = any(one.status is Status.NOT_PUBLIC for one in figures)
+            return is_hidden or withheld or len(named) < len(needed)
+        hidden = [one for one in figures if one.status in (Status.NOT_PUBLIC, Status.SUPPRESSED)]
+        return bool(hidden) and all(not one.value for one in figures)
+
     def marked(self, sentence: Sentence, template: Text) -> Sentence:
         """The sentence, its end marked where what it says is provisional."""
         if all(figure.status is not Status.PROVISIONAL for figure in self._told(template)):
@@ -196,7 +215,9 @@ class _Teller:
             return True
         figures = [self.answers.figure(one, self.period) for one in _named(part)]
         return any(
-            figure.value == 0 or figure.status is Status.UNDEFINED or self._is_of_one(figure)
+            figure.value == 0
+            or figure.status in (Status.UNDEFINED, Status.SUPPRESSED, Status.NOT_PUBLIC)
+            or self._is_of_one(figure)
             for figure in figures
         )
 
@@ -251,6 +272,9 @@ def comparison(answers: Answers, figure: Figure, kind: ChangeKind, language: Lan
     base = answers.figure(figure.id, earlier)
     if Status.PROVISIONAL in (figure.status, base.status):
         return ""
+    if base.value and (figure.status.is_rounded or base.status.is_rounded):
+        phrase = base_phrase(_value(base, language), period, kind, language, stock=stock)
+        return other_rules(phrase, language) if alike == "broken" else phrase
     if alike == "broken" and figure.value is not None and base.value is not None:
         was = _value(base, language) if base.value else _NONE.of(language)
         phrase = base_phrase(was, period, kind, language, stock=stock)

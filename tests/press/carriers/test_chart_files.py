@@ -97,7 +97,7 @@ def test_data_open_in_excel_withhold_and_are_no_formulas(files: dict[str, File])
     [
         (
             "charts/by-year.svg",
-            ["2015年起保持在370以上 &lt;&amp;&gt;", "抚慰人次，按年份", "〔保密〕", "378",
+            ["2015年起保持在370以上 &lt;&amp;&gt;", "抚慰人次，按年份", "〔不公布〕", "378",
              "来源：某区总工会困难职工帮扶登记，数据版本7", "示例数据："],
         ),
         (

@@ -33,7 +33,7 @@ UNIONS = csv_text(
 FILES: dict[str, File] = {
     "page.html": "<p>", "figures.csv": FIGURES, "figures.json": "{}",
     "tables/comfort.payments.by_union.csv": UNIONS, "charts/trend.csv": "\ufeff" + UNIONS,
-    "readers/comfort.payments.by_union.csv": "\ufeff工会,人次,人次\r\n甲,〔保密〕,12\r\n",
+    "readers/comfort.payments.by_union.csv": "\ufeff工会,人次,人次\r\n甲,〔不公布〕,12\r\n",
     "figures.xlsx": b"PK",
 }  # fmt: skip
 SETTINGS = SiteSettings.model_validate({

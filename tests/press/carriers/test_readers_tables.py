@@ -12,7 +12,7 @@ from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec
 SPEC = TableSpec(
     "table-by-unit", "抚慰，2019年", "工会", (ColumnSpec("人次"), ColumnSpec("抚慰资金（万元）")),
     (
-        RowSpec("=甲街道", ("1,284", "〔保密〕")),
+        RowSpec("=甲街道", ("1,284", "〔不公布〕")),
         RowSpec("乙街道", ("+10.1%", "-43.7%")),
         RowSpec("合计", ("1,290", "218.9"), "total"),
     ),
@@ -30,7 +30,7 @@ def test_readers_get_the_words_and_values_of_the_page() -> None:
     assert name == "readers/comfort.payments.by_unit.csv"
     assert lines(text) == [
         ["工会", "人次", "抚慰资金（万元）"],
-        ["'=甲街道", "1,284", "〔保密〕"],
+        ["'=甲街道", "1,284", "〔不公布〕"],
         ["乙街道", "+10.1%", "-43.7%"],  # numbers, which no spreadsheet runs
         ["合计", "1,290", "218.9"],
     ]

@@ -103,7 +103,7 @@ def says(shown: str, value: object) -> bool:
     """Whether a text of a page can stand for a cell: rounded, grouped, in per cent, with a unit."""
     if isinstance(value, str):
         return shown == value
-    digits = re.match(r"[+−]?[\d,]+(\.\d+)?", shown)
+    digits = re.match(r"[+−]?[\d,]+(\.\d+)?", shown.removeprefix("≈"))
     assert digits, shown
     assert isinstance(value, int | float), shown
     printed = Decimal(digits[0].replace(",", "").replace("−", "-"))
@@ -121,7 +121,7 @@ def test_every_table_of_the_pages_is_a_sheet_with_the_same_cells(
     names = ("assistance_totals", "hardship_exit", "comfort_payments")
     pages = [read_page(files[f"{name}{suffix}.html"].decode()) for name in names]
     tables = [rows for page in pages for rows in page.tables.values()]
-    assert len(made) == len(tables) > 20
+    assert len(made) == len(tables) > 10
     for sheet, table in zip(made, tables, strict=True):
         cells = rows_below_head(sheet)
         heads, body = head_and_body(table)
@@ -142,11 +142,11 @@ def test_every_figure_is_a_row_with_its_exact_value(files: dict[str, bytes]) -> 
     assert head == ["数字", "分组", "期间", "起", "止", "数值", "单位", "状态", "编号", "地址"]
     assert [row[-1] for row in rows] == [row["address"] for row in published]
     for row, told in zip(rows, published, strict=True):
-        value = {"[c]": "〔保密〕", "": "—"}.get(told["value"])
+        value = {"[c]": "〔不公布〕", "": "—"}.get(told["value"])
         assert row[5] == (value or float(told["value"])), row
         assert isinstance(row[3], datetime)
         assert isinstance(row[4], datetime)
-    assert sum(row[5] == "〔保密〕" for row in rows) > 100
+    assert sum(row[5] == "〔不公布〕" for row in rows) > 5
 
 
 def test_another_reader_finds_the_same(files: dict[str, bytes]) -> None:
@@ -175,7 +175,7 @@ def test_another_reader_finds_the_same(files: dict[str, bytes]) -> None:
         ("+12.5%", figure("0.1250", MeasureUnit.RATIO, "a.b.year_on_year"), 0.125,
          "+0.0%;-0.0%;0.0%"),
         ("3天", figure("3.0", MeasureUnit.DAYS), 3, '#,##0.0"天"'),
-        ("〔保密〕", WITHHELD, "〔保密〕", "General"),
+        ("〔不公布〕", WITHHELD, "〔不公布〕", "General"),
         ("—", UNDEFINED, "—", "General"),
         ("0", None, 0, "General"),
         ("−1,234.5", None, -1234.5, "General"),

@@ -276,7 +276,7 @@ def test_withheld_figure_is_told_as_withheld_and_nothing_else_of_it(
 ) -> None:
     address = "comfort.person_times/2016/110105;illness=cancer"
     tab = opened(chromium, f"{(reports / 'figures.html').as_uri()}#{address}", told)
-    assert tab.inner_text("#chosen .value") == "〔保密〕"
+    assert tab.inner_text("#chosen .value") == "〔不公布〕"
     assert "为保护个人信息" in tab.inner_text("#chosen dl")
     assert "准确值" not in tab.inner_text("#chosen dl")
     tab.context.close()
@@ -328,7 +328,7 @@ def test_no_link_or_citation_can_be_cut_into_the_address_of_another_figure(
     tab.evaluate(f"location.hash = '{PERSON_TIMES}'")
     expect(tab.locator("#chosen .value")).to_contain_text("374")
     tab.evaluate(f"location.hash = '{address.replace(';', '%3B')}'")
-    expect(tab.locator("#chosen .value")).to_have_text(re.compile(r"保密|\[c\]"))
+    expect(tab.locator("#chosen .value")).to_have_text(re.compile(r"不公布|\[c\]"))
     tab.context.close()
 
 

@@ -57,7 +57,7 @@ def test_answers_are_made_once_and_kept_for_their_owner_alone(
 def test_an_analyst_may_ask_for_more_and_a_run_may_not(
     sample_folder: Path, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = params(sample_folder)
+    asked = params(sample_folder, edition="internal")
     report = open_report(**asked.notebook_parameters())  # type: ignore[arg-type]
     assert report.measure("comfort.payments", by=("month", "illness")).rows
     write_whole(tmp_path / "given.json", make_answers(asked).to_bytes())

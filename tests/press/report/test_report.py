@@ -9,10 +9,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from bangfu.disclosure.protect import Protected
 from bangfu.disclosure.tidy_table import TidyTable
 from bangfu.errors import DisclosureError, FigureError, ParameterError, RegisterError
-from bangfu.figures.model import Status
 from bangfu.measures import assistance
 from bangfu.periods import Period
 from bangfu.press.report.notebook import Report, open_report
@@ -122,48 +120,57 @@ def test_nothing_reaches_display_by_another_way(
     assert public.shown == before
 
 
-def test_own_breakdown_is_shown_with_its_small_cells_withheld(
+def test_what_is_not_public_shows_nothing_and_its_codes_are_told_in_groups(
     public: Report, internal: Report
 ) -> None:
-    shown, whole = (
-        report.table(report.measure("assistance.totals", by="cause"), "assistance.households")
-        for report in (public, internal)
-    )
-    for figure, open_figure in zip(shown.figures, whole.figures, strict=True):
-        assert figure.address == open_figure.address
-        if figure.status is not Status.SUPPRESSED:
-            assert figure.value == open_figure.value
-        assert figure.value is None or not 0 < figure.value < 10
-    hidden = [figure for figure in shown.figures if figure.status is Status.SUPPRESSED]
-    assert hidden
+    # In 2019 10 households are left on file: no breakdown of them is public.
+    stock = public.measure("hardship.stock", by="cause")
+    assert public.table(stock, "hardship.on_file") is None
+    assert public.ranking(stock, "hardship.on_file") is None
+    assert internal.table(internal.measure("hardship.stock", by="cause")) is not None
+    aided = public.measure("assistance.totals", by="cause")
+    assert aided.by == ("cause_group",)
+    assert internal.measure("assistance.totals", by="cause").by == ("cause",)
+    shown = public.table(aided, "assistance.households")
+    assert shown is not None
     (rows,) = read_page(shown.html).tables.values()
-    assert sum(row[-1] == "〔保密〕" for row in rows) == len(hidden)
-    assert shown.table is not None
-    assert sum(row[-1] == "[c]" for row in shown.table.rows) == len(hidden)
+    assert [row[-1] for row in rows[1:]] == ["78", "40", "42", "160"]
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_unions_of_which_nothing_is_shown_share_a_line(sample_folder: Path, language: str) -> None:
+@pytest.mark.parametrize(("language", "told"), [("zh", "其余45个工会"), ("en", "45 other unions")])
+def test_unions_told_as_one_stand_last(sample_folder: Path, language: str, told: str) -> None:
     report = opened(sample_folder, language=language)
     shown = report.table(report.measure("assistance.totals", by="unit"), "assistance.households")
+    assert shown is not None
     (rows,) = read_page(shown.html).tables.values()
-    assert shown.table is not None
-    hidden = sum(row[-1] == "[c]" for row in shown.table.rows)
-    assert hidden > 10
-    mark, told = {
-        "zh": ("〔保密〕", f"其余{hidden}个工会"),
-        "en": ("[c]", f"The other {hidden} unions"),
-    }[language]
-    assert [row for row in rows if row[1] == mark] == [[told, mark]]
-    assert rows[-1][1] == "160"  # the total stays last
-    assert len(shown.table.rows) == len(rows) - 3 + hidden  # head, this line, total
-    assert sum(figure.status is Status.SUPPRESSED for figure in shown.figures) == hidden
+    assert rows[-2:] == [[told, "149"], [rows[-1][0], "160"]]  # one union alone has ten: 11
 
 
-@pytest.mark.parametrize("token", [None, object(), True])
-def test_a_protected_table_cannot_be_made_by_hand(token: object) -> None:
-    with pytest.raises(DisclosureError):
-        Protected((), (), ("files",), ("files",), ({"files": 3},), token)
+def test_a_report_within_a_year_says_what_only_the_year_has(
+    public: Report, internal: Report, sample_folder: Path
+) -> None:
+    month = opened(sample_folder, period="2019-12")
+    words = "按类别、按工会分列的数字只按年度公布，见全年报告。"
+    assert words in month.headline("comfort.person_times").html
+    assert words not in public.headline("comfort.person_times").html
+    inside = opened(sample_folder, period="2019-12", edition="internal")
+    assert words not in inside.headline("comfort.person_times").html
+
+
+def test_of_a_union_with_too_few_it_says_so_and_never_that_there_was_nothing(
+    sample_folder: Path,
+) -> None:
+    street = opened(sample_folder, unit="110105015")  # 10 comfort payments, few on file
+    said = street.headline("hardship.on_file", "hardship.exit_self").text
+    assert said.startswith("2019年本工会涉及的户数、人数过少，不单独公布")
+    for name in ("hardship.summary", "hardship.flows", "hardship.rates", "comfort.decisions"):
+        assert street.sentence(name) is None, name
+    assert street.balance() is None
+    assert street.definitions() is None
+    yearly = street.table(street.yearly("comfort.payments"), "comfort.person_times")
+    assert yearly is not None
+    (rows,) = read_page(yearly.html).tables.values()
+    assert rows[1:] == [["2018年", "15"], ["2019年", "10"]]  # no row of the years under ten
 
 
 def test_a_table_that_is_not_protected_has_no_figures(sample_folder: Path) -> None:
@@ -200,7 +207,7 @@ def test_unknown_measures_dimensions_and_sentences_are_refused(public: Report) -
 
 def test_definitions_explain_what_was_shown_and_only_that(sample_folder: Path) -> None:
     report = opened(sample_folder, period="2016")
-    assert report.definitions().text == ""
+    assert report.definitions() is None
     report.sentence("comfort.summary")
     report.table(report.measure("comfort.payments", by="event_kind"), "comfort.amount")
     explained = report.definitions().text

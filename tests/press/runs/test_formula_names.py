@@ -34,17 +34,32 @@ _NUMBER = re.compile(r"[+−-]?\d[\d,]*(\.\d+)?%?", re.ASCII)
 
 
 def write_register(folder: Path) -> None:
-    """A district with a union of each name, which has paid 500 yuan to each of 12 people."""
+    """A district with a union of each name, which has paid 500 yuan to 12 people, twice."""
     units = stored_rows("union_unit", "\n".join(UNITS.splitlines()[:3]))
     for code, name in zip(CODES, NAMES, strict=True):
         units.append({**units[0], "unit_code": code, "name": name, "name_en": name,
                       "kind": "subdistrict", "parent_code": "110105"})  # fmt: skip
-    lines = [f"{code}-{n} | {code}{n} | 2019-03-01 | {code} | 500.00"
-             for code in CODES for n in range(12)]  # fmt: skip
-    paid = "\n".join(["aid_id | person_key | paid_on | unit_code | amount", *lines])
+    ids = [(code, f"{code}-{n}") for code in CODES for n in range(12)]
+    tables = {
+        "household_file": ["file_id | unit_code", *(f"{one} | {code}" for code, one in ids)],
+        "file_event": [
+            "event_id | file_id | happened_on | kind",
+            *(f"{one} | {one} | 2019-01-05 | open" for _, one in ids),
+        ],
+        "assistance": [
+            "aid_id | file_id | person_key | paid_on | unit_code | amount",
+            *(f"{one} | {one} | {one} | 2019-03-01 | {code} | 500.00" for code, one in ids),
+        ],
+        "comfort_case": [
+            "case_id | claimant_key | unit_code | decision | decided_on | paid_on | amount",
+            *(f"{one} | {one} | {code} | approved | 2019-02-01 | 2019-03-01 | 500.00"
+              for code, one in ids),
+        ],
+    }  # fmt: skip
     with new_load(folder, until=date(2030, 12, 31)) as load:
         load.write_rows("union_unit", units)
-        load.write_rows("assistance", stored_rows("assistance", paid))
+        for table, lines in tables.items():
+            load.write_rows(table, stored_rows(table, "\n".join(lines)))
 
 
 @pytest.fixture(scope="module")
@@ -90,10 +105,9 @@ def test_no_cell_of_a_published_csv_file_is_run_and_each_name_reads_back(
         ]
         assert named, kind  # by union
     assert {"figures.csv"} < files.keys()
-    by_union = published.rows("tables/assistance.totals.by_unit.csv")
-    # 12 people each were paid 500 yuan
-    assert {unguarded(row["unit_zh"]): row["assistance.amount"] for row in by_union[: len(NAMES)]} \
-        == dict.fromkeys(NAMES, "6000.00")  # fmt: skip
+    by_union = published.rows("tables/comfort.payments.by_unit.csv")
+    told = {unguarded(row["unit_zh"]): row["comfort.person_times"] for row in by_union}
+    assert {name: told[name] for name in NAMES} == dict.fromkeys(NAMES, "12")
 
 
 @pytest.mark.parametrize("name", ["figures.xlsx", "figures.en.xlsx"])

@@ -42,7 +42,13 @@ RELEASES = [
 def asked(desk: Path, *releases: tuple[str, str], **changes: object) -> list[ReportParams]:
     return [
         ReportParams.check(
-            {"register": str(desk / "register"), "period": period, "unit": unit, **changes}
+            {
+                "register": str(desk / "register"),
+                "period": period,
+                "unit": unit,
+                "edition": "internal",  # which tells all of a street's months
+                **changes,
+            }
         )
         for unit, period in releases
     ]
@@ -183,7 +189,7 @@ def test_release_made_again_is_done_with_the_new_load(desk: Path) -> None:
             publish_here(release, desk / "reports")
     assert {run.why for run in runs(desk, *RELEASES)} == {()}
     loads = {
-        key: read_manifest(desk / "reports" / "public" / key[0] / key[1]).parameters["as_of"]
+        key: read_manifest(desk / "reports" / "internal" / key[0] / key[1]).parameters["as_of"]
         for key in RELEASES
     }
     assert loads == {key: 2 if key in FLOWS_SEE else 1 for key in RELEASES}
@@ -197,7 +203,7 @@ def test_release_made_again_is_done_with_the_new_load(desk: Path) -> None:
 
 
 def test_release_holds_what_each_run_read(first: Path) -> None:
-    manifest = read_manifest(first / "reports" / "public" / JIA / "2017-03")
+    manifest = read_manifest(first / "reports" / "internal" / JIA / "2017-03")
     reads = {page: run.reads for page, run in manifest.runs.items()}
     assert reads == {
         # The month, the one before, and the same a year earlier.
@@ -233,7 +239,7 @@ def test_notebook_that_shows_anything_of_unknown_origin_sees_everything(desk: Pa
 
 
 ONE = (JIA, "2017")
-PLACE = f"reports/public/{JIA}/2017"
+PLACE = f"reports/internal/{JIA}/2017"
 
 
 def change(name: str) -> Callable[[Path], None]:
@@ -364,7 +370,7 @@ def test_the_matrix_is_the_same_in_every_form(
     matrix = runs(desk, ONE, (YI, "2019"))
     lines = [line.split("\t") for line in printed(matrix, "table", capsys).splitlines()]
     assert lines[1] == [
-        "hardship_exit", "2017", JIA, "public", "zh", "run", "notebook hardship_exit changed",
+        "hardship_exit", "2017", JIA, "internal", "zh", "run", "notebook hardship_exit changed",
     ]  # fmt: skip
     assert lines[3][5:] == ["run", "never published"]
     header, *rows = csv.reader(io.StringIO(printed(matrix, "csv", capsys)))
@@ -387,7 +393,7 @@ desk = Path(sys.argv[1])
 names = json.loads(sys.argv[2])
 asked = [
     ReportParams.check({"register": str(desk / "register"), "unit": unit, "period": period,
-                        "language": language})
+                        "language": language, "edition": "internal"})
     for unit, period in names for language in ("zh", "en")
 ]
 releases = plan_releases(asked, folder=desk / "notebooks", workplace=desk / "run")
@@ -414,7 +420,7 @@ def copies(desk: Path, number: int) -> list[tuple[str, str]]:
         for part in (*(f"{month:02d}" for month in range(1, 13)), "Q1", "Q2", "Q3", "Q4")
     ][:number]  # fmt: skip
     for unit, period in names:
-        place = desk / "reports" / "public" / unit / period
+        place = desk / "reports" / "internal" / unit / period
         shutil.copytree(origin, place, dirs_exist_ok=True)
         manifest = json.loads((place / "release.json").read_text("utf-8"))
         manifest["parameters"] |= {"unit": unit, "period": period}

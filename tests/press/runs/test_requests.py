@@ -8,7 +8,7 @@ import pytest
 import yaml
 from bangfu.errors import ParameterError, PeriodError, RegisterError
 from bangfu.params import ReportParams
-from bangfu.press.runs.plan import asked_params, plan_releases, units_of
+from bangfu.press.runs.plan import asked_params, plan_releases
 from bangfu.press.runs.production import run_releases
 from bangfu.project import ROOT
 from bangfu.register.store import open_register
@@ -17,7 +17,7 @@ from workers import pool
 
 MONTHLY = ROOT / "params" / "monthly.yaml"
 NOW = datetime(2020, 1, 5, 2, tzinfo=UTC)
-NEEDED = {"register": "r", "unit": "1"}
+NEEDED = {"register": "r", "unit": "1", "edition": "public"}
 KEYS = "register, period, unit, language, edition, as_of, timezone"
 
 
@@ -127,7 +127,16 @@ def test_all_is_every_union_of_the_register(sample_folder: Path, write: Any) -> 
     assert told(asked_params([file], now=NOW), "unit") == units
     one = write(register=str(sample_folder), period="2019", unit="110105")
     assert told(asked_params([one], {"unit": ["all"]}, now=NOW), "unit") == units
-    assert list(units_of(str(sample_folder), 1)) == units
+
+
+def test_edition_is_internal_below_the_district_if_none_is_named(
+    sample_folder: Path, write: Any
+) -> None:
+    given = {"register": str(sample_folder), "period": "2019", "unit": ["110105", "110105015"]}
+    asked = asked_params([write(**given)], now=NOW)
+    assert told(asked, "unit", "edition") == ["110105 public", "110105015 internal"]
+    asked = asked_params([write(**given, edition="public")], now=NOW)
+    assert told(asked, "edition") == ["public", "public"]
 
 
 def test_all_unions_of_no_register_are_refused(tmp_path: Path, write: Any) -> None:

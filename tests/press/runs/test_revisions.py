@@ -1,5 +1,6 @@
 """Figures that were public otherwise: marked, told with old value and reason, and reproducible."""
 
+import re
 import shutil
 from collections.abc import Mapping
 from datetime import date
@@ -32,7 +33,7 @@ case_id | claimant_key | unit_code | applied_on | decided_on | decision | batch_
 c1      | x            | 110105001 | 2019-01-10 | 2019-01-20 | approved | 1        | 2019-01-25 | 900.00
 """  # noqa: E501
 MORE = CASES.replace("c1 ", "c2 ").replace("900.00", "100.00").replace("| x ", "| y ")
-AMOUNT, PERSONS = "comfort.amount/2019-01/110105", "comfort.person_times/2019-01/110105"
+PAYMENTS = "comfort.person_times/2019-01/110105"
 WHY = "甲街道补报一笔"
 SHOWN = (
     'report.headline("comfort.person_times", "comfort.amount")',
@@ -124,8 +125,8 @@ def feed(desk: Desk, name: str = "feed.xml") -> list[Entry]:
 
 
 def test_nothing_is_revised_where_values_agree(desk: Desk) -> None:
-    assert desk.told(MONTH)[AMOUNT] == ("900.00", Status.OK)
-    assert {status for _, status in desk.told(YEAR).values()} <= {Status.OK, Status.UNDEFINED}
+    assert desk.told(MONTH)[PAYMENTS] == ("1", Status.OK)
+    assert Status.REVISED not in {status for _, status in desk.told(YEAR).values()}
     assert read_manifest(desk.release(MONTH)).revision is None
     assert "尚无更正" in desk.page("corrections.html")
     before = bytes_of(desk.reports)
@@ -138,13 +139,12 @@ def test_nothing_is_revised_where_values_agree(desk: Desk) -> None:
 def test_a_later_load_revises_and_its_reason_is_told_everywhere(desk: Desk) -> None:
     desk.load(MORE, WHY)
     assert desk.run(MONTH, YEAR).exit_code == 0
-    # 900.00 and 100.00; one payment and another.
-    assert desk.told(MONTH)[AMOUNT] == ("1000.00", Status.REVISED)
-    assert desk.told(MONTH)[PERSONS] == ("2", Status.REVISED)
+    # One payment and another.
+    assert desk.told(MONTH)[PAYMENTS] == ("2", Status.REVISED)
     # In the year's report too, for the month and for the year itself; not February, which is 0.
-    assert desk.told(YEAR)[AMOUNT] == ("1000.00", Status.REVISED)
-    assert desk.told(YEAR)["comfort.amount/2019/110105"] == ("1000.00", Status.REVISED)
-    assert desk.told(YEAR)["comfort.amount/2019-02/110105"] == ("0.00", Status.OK)
+    assert desk.told(YEAR)[PAYMENTS] == ("2", Status.REVISED)
+    assert desk.told(YEAR)["comfort.person_times/2019/110105"] == ("2", Status.REVISED)
+    assert desk.told(YEAR)["comfort.person_times/2019-02/110105"] == ("0", Status.OK)
     release = desk.release(MONTH)
     zh, en = (
         read_page((release / name).read_text("utf-8")).text
@@ -165,18 +165,17 @@ def test_a_later_load_revises_and_its_reason_is_told_everywhere(desk: Desk) -> N
     assert manifest.revision.entries == 2  # the year's note and the month's
     assert manifest.revision.causes == (Cause(kind="load", load=2, reason=WHY),)
     for name, told in (
-        ("corrections.html", ("数据版本2：甲街道补报一笔", "900元", "1,000元")),
-        ("corrections.en.html", ("data version 2: 甲街道补报一笔", "900 yuan", "1,000 yuan")),
+        ("corrections.html", ("数据版本2：甲街道补报一笔", "1人次", "2人次")),
+        ("corrections.en.html", ("data version 2: 甲街道补报一笔", "1 payment", "2 payments")),
     ):
         assert [one for one in told if one not in desk.page(name)] == []
     lines = (desk.reports / "corrections.csv").read_text("utf-8-sig")
-    assert f",revised,{AMOUNT},900.00,1000.00,原因：数据版本2：{WHY}" in lines
+    assert f",revised,{PAYMENTS},1,2,原因：数据版本2：{WHY}" in lines
     (entry,) = (one for one in feed(desk) if one.title.endswith("2019年1月"))
-    assert "抚慰资金，2019年1月：900元→1,000元" in entry.summary
+    assert "抚慰人次，2019年1月：1人次→2人次" in entry.summary
     assert WHY in entry.summary
     assert [one for one in entry.links if "corrections" in one] == ["corrections.html#n4"]
-    assert '"1000.00","revised"' in desk.drawers()
-    assert '"900.00","' not in desk.drawers()
+    assert '"2","revised"' in desk.drawers()
     index = read_page((desk.reports / "index.html").read_text("utf-8"))
     assert index.links["更正与修订"] == "corrections.html"
 
@@ -205,7 +204,7 @@ def test_a_figure_put_back_is_revised_again_and_all_reasons_are_given(desk: Desk
         "误报",
     )  # fmt: skip
     desk.run(MONTH)
-    assert desk.told(MONTH)[AMOUNT] == ("900.00", Status.REVISED)  # c1 alone again
+    assert desk.told(MONTH)[PAYMENTS] == ("1", Status.REVISED)  # c1 alone again
     revision = read_manifest(desk.release(MONTH)).revision
     assert revision is not None
     assert [(one.load, one.reason) for one in revision.causes] == [
@@ -221,11 +220,11 @@ def test_a_release_is_held_against_others_too(tmp_path: Path) -> None:
     desk.run(MONTH)
     desk.load(MORE, WHY)
     desk.run(YEAR)  # for the first time; the month is not made again
-    assert desk.told(YEAR)[AMOUNT] == ("1000.00", Status.REVISED)
-    assert desk.told(YEAR)["comfort.amount/2019/110105"] == ("1000.00", Status.OK)
-    assert desk.told(MONTH)[AMOUNT] == ("900.00", Status.OK)
+    assert desk.told(YEAR)[PAYMENTS] == ("2", Status.REVISED)
+    assert desk.told(YEAR)["comfort.person_times/2019/110105"] == ("2", Status.OK)
+    assert desk.told(MONTH)[PAYMENTS] == ("1", Status.OK)
     desk.run(MONTH)  # told the same as the year, and yet otherwise than itself
-    assert desk.told(MONTH)[AMOUNT] == ("1000.00", Status.REVISED)
+    assert desk.told(MONTH)[PAYMENTS] == ("2", Status.REVISED)
 
 
 def test_a_provisional_figure_that_becomes_final_is_revised_if_it_moved(tmp_path: Path) -> None:
@@ -236,11 +235,11 @@ def test_a_provisional_figure_that_becomes_final_is_revised_if_it_moved(tmp_path
     write_load(register, {"union_unit": UNITS, "comfort_case": CASES}, until=None)
     write_load(register, {"comfort_case": late.replace("2019-01", "2018-12")}, until=None)
     desk.run(MONTH, even=("provisional",))
-    assert desk.told(MONTH)[AMOUNT] == ("900.00", Status.PROVISIONAL)
+    assert desk.told(MONTH)[PAYMENTS] == ("1", Status.PROVISIONAL)
     write_load(register, {"comfort_case": late.replace("c2 ", "c3 ")}, until=date(2019, 12, 31))
     desk.run(MONTH)
-    assert desk.told(MONTH)[AMOUNT] == ("1000.00", Status.REVISED)
-    assert desk.told(MONTH)["comfort.amount/2018-12/110105"] == ("100.00", Status.OK)
+    assert desk.told(MONTH)[PAYMENTS] == ("2", Status.REVISED)
+    assert desk.told(MONTH)["comfort.person_times/2018-12/110105"] == ("1", Status.OK)
 
 
 def test_verifying_says_the_same_after_later_revisions(tmp_path: Path) -> None:
@@ -251,7 +250,7 @@ def test_verifying_says_the_same_after_later_revisions(tmp_path: Path) -> None:
     kept = shutil.copytree(desk.release(MONTH), desk.folder / "kept" / "public" / "1" / "2")
     desk.load(MORE.replace("c2 ", "c3 ").replace("100.00", "5.00"), "又一笔")
     desk.run(MONTH)
-    assert desk.told(MONTH)[AMOUNT] == ("1005.00", Status.REVISED)
+    assert desk.told(MONTH)[PAYMENTS] == ("3", Status.REVISED)
     assert desk.verify(kept, archive_of(desk.reports)).differences == ()
     assert desk.verify(desk.release(MONTH)).differences == ()
     with pytest.raises(ArchiveError, match="--archive"):  # it cannot be held against another
@@ -273,9 +272,7 @@ def test_what_a_killed_run_has_not_noted_the_next_one_notes(desk: Desk) -> None:
     assert desk.run(MONTH).published == ()  # it is up to date
     notes = read_archive(archive).notes
     assert [note.corrections for note in notes][:2] == [(), ()]
-    assert {one.address: (one.old, one.new) for one in notes[2].corrections}[AMOUNT] == (
-        "900.00", "1000.00",
-    )  # fmt: skip
+    assert {one.address: (one.old, one.new) for one in notes[2].corrections}[PAYMENTS] == ("1", "2")
     assert {path.name for path in archive.iterdir()} == after.keys()
     assert desk.page("corrections.html") == corrections
 
@@ -286,10 +283,13 @@ def test_an_edited_release_is_made_again_and_no_correction(desk: Desk) -> None:
     before, notes = bytes_of(place), bytes_of(archive)
     figures, release = place / "figures.csv", place / "release.json"
     old = sha256_of(figures)
-    figures.write_text(figures.read_text("utf-8-sig").replace("900.00", "990.00"), "utf-8-sig")
+    written = figures.read_text("utf-8-sig")
+    edited = re.sub(rf"^({PAYMENTS},.*),1,", r"\1,9977,", written, flags=re.MULTILINE)
+    assert edited != written
+    figures.write_text(edited, "utf-8-sig")
     release.write_text(release.read_text("utf-8").replace(old, sha256_of(figures)), "utf-8")
     assert desk.run(YEAR, even=frozenset({"up_to_date"})).exit_code == 1  # the index leaves it out
-    assert "990.00" not in desk.drawers()
+    assert "9977" not in desk.drawers()
     assert bytes_of(archive).keys() == notes.keys()
     outcome = desk.run(MONTH, YEAR)
     assert (outcome.published, outcome.exit_code) == ((place,), 0)
@@ -313,16 +313,16 @@ def test_releases_from_before_there_was_an_archive_are_taken_in(desk: Desk) -> N
     assert bytes_of(desk.reports / "public") == before
     desk.load(MORE, WHY)
     desk.run(MONTH)
-    assert desk.told(MONTH)[AMOUNT] == ("1000.00", Status.REVISED)
+    assert desk.told(MONTH)[PAYMENTS] == ("2", Status.REVISED)
 
 
 def test_an_archive_that_was_touched_stops_a_run_before_anything(desk: Desk) -> None:
     path = archive_of(desk.reports) / "000001.jsonl"
-    path.write_bytes(path.read_bytes().replace(b"900.00", b"901.00"))
+    path.write_bytes(path.read_bytes().replace(b'"1"', b'"7"'))
     desk.load(MORE, WHY)
     with pytest.raises(ArchiveError, match="put the archive back"):
         desk.run(MONTH)
-    assert desk.told(MONTH)[AMOUNT] == ("900.00", Status.OK)
+    assert desk.told(MONTH)[PAYMENTS] == ("1", Status.OK)
 
 
 def test_an_internal_release_is_in_no_archive(desk: Desk) -> None:
@@ -362,7 +362,7 @@ def test_published_anew_it_says_so_and_its_figures_are_revised(desk: Desk) -> No
     withdraw(desk.reports, str(desk.release(MONTH)), "金额有误")
     desk.load(MORE, WHY)
     assert desk.run(MONTH, even=("withdrawn",)).exit_code == 0
-    assert desk.told(MONTH)[AMOUNT] == ("1000.00", Status.REVISED)
+    assert desk.told(MONTH)[PAYMENTS] == ("2", Status.REVISED)
     page = desk.page("corrections.html")
     assert "撤回后重新发布" in page
     assert "金额有误" in page

@@ -15,8 +15,8 @@ from typed_register import UNITS, write_load
 HOSTILE = """
 from pathlib import Path
 Path({marker!r}).write_text("was here")
-import bangfu.disclosure.policy as policy
-policy.Policy.is_small = lambda self, count: False
+import bangfu.rules.publication as publication
+publication.Publication.is_small = lambda self, count: False
 import decimal
 decimal.getcontext().prec = 3
 """

@@ -50,7 +50,7 @@ def options(register: Path, *, provisional: bool = False) -> RunOptions:
     ("period", "unit", "why"),
     [
         ("2019-02", "110105", "2019-02: 1 of 2 units have reported"),
-        ("2019-02", "110105001", "2019-02: 0 of 1 unit have reported"),
+        ("2019", "110105001", "2019: 0 of 1 unit have reported"),
         ("2030", "110105", "2030: 0 of 2 units have reported"),
         ("2018", "110105", "2018: found a period that begins before the register does, in 2019"),
     ],

@@ -44,10 +44,10 @@ class Past:
         """The number of the note that has withdrawn the release; 0 if none has."""
         return self.last.number if self.last and self.last.kind == "withdrawn" else 0
 
-    def before(self, periods: Collection[str]) -> dict[str, tuple[str, bool]]:
-        """Value and whether it was revised, by the addresses of figures of some periods."""
+    def before(self, periods: Collection[str]) -> dict[str, tuple[str, str]]:
+        """Value and status by the addresses of figures of some periods."""
         return {
-            address: (one.value, one.status == Status.REVISED)
+            address: (one.value, one.status)
             for address, one in self.told.items()
             if address.split("/")[1] in periods
         }
@@ -79,8 +79,10 @@ def _is_open(line: Line) -> bool:
 
 
 def differs(line: Line, told: Earlier | None) -> bool:
-    """Whether a figure has another value than was told."""
+    """Whether a figure has another value than was told, told as exactly as it is now."""
     if told is None or not _is_open(line):
+        return False
+    if Status(line.status).is_rounded != Status(told.status).is_rounded:
         return False
     return _number(line.value) != _number(told.value)
 
@@ -108,7 +110,7 @@ def revision_of(release: Release, figures: Iterable[Figure], past: Past) -> Revi
     if past.last and not past.withdrawn and past.lines == tuple(lines):
         return past.last.revision  # told before, and kept as it was told
     changed = [past.told[one.address] for one in lines if differs(one, past.told.get(one.address))]
-    is_marked = any(one.status == Status.REVISED for one in lines)
+    is_marked = any(Status(one.status).is_revised for one in lines)
     if not (changed or is_marked or past.withdrawn):
         return None
     causes = tuple(_causes(release, [one.note for one in changed]))

@@ -176,17 +176,21 @@ function told(row) {
   };
   const form = {suppressed: "withheld", undefined: "undefined"}[status] ?? (kind === "change" || kind === "stock" ? kind : "flow");
   return {
-    ...part, status: words[status] ?? status, isRevised: status === "revised", definition, exact, sourceWords: fill(words.report, {period: release[own]}),
+    ...part, status: words[status] ?? status, isRevised: isRevised(status), definition, exact, sourceWords: fill(words.report, {period: release[own]}),
     number: exact && !part.value.endsWith("%") ? exact : part.value,
     sentence: fill((form === "flow" || form === "stock") && spoken || words[form + "_sentence"], part), citation: fill(words.citation, part),
     source: `${release[0]}/${pages[topic] ?? "figures.csv"}`, address: addressOf(row),
   };
 }
 
+function isRevised(status) {
+  return status === "revised" || status === "rounded_revised";
+}
+
 /* What must be known of a number that is copied: who reads it has no page around it. */
 function markBehind(status) {
-  const more = {provisional: words.provisional_mark, revised: words.revised_mark}[status] ?? "";
-  const invented = status === "synthetic" || (more && data.synthetic);
+  const more = isRevised(status) ? words.revised_mark : status === "provisional" ? words.provisional_mark : "";
+  const invented = status === "synthetic" || ((more || status === "rounded") && data.synthetic);
   return (invented ? words.mark : "") + more;
 }
 

@@ -198,7 +198,10 @@ def _exporter() -> TemplateExporter:
 def _content(nb: NotebookNode, language: Language, findings: Findings) -> _Content:
     """What the cells show; what may not be shown is noted and left out."""
     content = _Content()
+    silent = _silent_sections(nb)
     for number, cell in enumerate(nb.cells, start=1):
+        if number in silent:
+            continue
         where = cell_name(number, cell)
         try:
             _add(cell, where, language, content)
@@ -212,6 +215,20 @@ def _content(nb: NotebookNode, language: Language, findings: Findings) -> _Conte
         content.deck = [lead]
         content.body.remove(lead)
     return content
+
+
+def _silent_sections(nb: NotebookNode) -> set[int]:
+    """Numbers of the markdown cells whose code cells, up to the next, all show nothing."""
+    silent, heading, is_silent = set(), 0, False
+    for number, cell in enumerate([*nb.cells, None], start=1):
+        if cell is None or cell.cell_type == "markdown":
+            if heading > 1 and is_silent:
+                silent.add(heading)
+            heading, is_silent = number, False
+        elif cell.cell_type == "code":
+            is_first = number == heading + 1
+            is_silent = (is_first or is_silent) and not cell.get("outputs")
+    return silent
 
 
 def _add(cell: NotebookNode, where: str, language: Language, content: _Content) -> None:

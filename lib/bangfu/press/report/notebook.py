@@ -12,11 +12,11 @@ from html import escape
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import DisclosureError
 from bangfu.figures.answers import Breakdown
-from bangfu.figures.catalogue import measure_spec
+from bangfu.figures.catalogue import in_groups, measure_spec
 from bangfu.figures.model import Figure
 from bangfu.figures.questions import months_shown, running_year, years_shown
 from bangfu.figures.readout import Row
-from bangfu.language import Language
+from bangfu.language import Language, Text
 from bangfu.measures.shape import TIME
 from bangfu.params import ReportParams
 from bangfu.periods import Period
@@ -33,6 +33,16 @@ from bangfu.words.sentences import tell
 __all__ = ["Report", "open_report"]
 
 _MOST_MONTHS = 24
+_YEAR = 12  # months
+_BY_YEAR = Text(
+    "按类别、按工会分列的数字只按年度公布，见全年报告。",
+    "Figures by kind and by union are published by the year only; see the report of the year.",
+)
+_TOO_FEW = Text(
+    "{period}本工会涉及的户数、人数过少，不单独公布，与其他工会合并列在上级工会的年度报告中。",
+    "In {period}, too few people were concerned for figures of this union alone; they are told "
+    "with those of other unions in the yearly report of the union above.",
+)
 
 
 @dataclass
@@ -50,12 +60,17 @@ class Report:
     def measure(self, name: str, by: str | Sequence[str] = ()) -> Breakdown:
         """The figures of a measure for the period, by none, one or two dimensions.
 
+        In the public edition codes are told in groups, where there are any: causes by
+        `cause_group`. What is not public has no rows, and nothing shows it.
+
         Raises
         ------
         FigureError, ParameterError
             If the catalogue has no such measure, or the measure no such dimension.
         """
         groups = (by,) if isinstance(by, str) else tuple(by)
+        if self.scene.answers.subject.edition == "public":
+            groups = in_groups(measure_spec(name), groups)
         return self.scene.answers.breakdown(name, groups, self.period)
 
     def monthly(self, name: str) -> Breakdown:
@@ -71,35 +86,50 @@ class Report:
         self._by_year.add(name)
         return answers.breakdown(name, ("year",), years_shown(self.period, answers.rules))
 
-    def sentence(self, name: str) -> Output:
-        """A sentence of the catalogue about the period."""
+    def sentence(self, name: str) -> Output | None:
+        """A sentence of the catalogue about the period; nothing of what is not public."""
         said = tell(name, self.scene.answers, self.period, self.scene.language)
+        if not said:
+            return None
         return self._keep(Output(f'<p class="statement">{escape(said)}</p>', said, said.figures))
 
     def headline(self, *ids: str) -> Output:
-        """The few figures that matter most, each with its change."""
-        return self._keep(statements.headline(self.scene, self.period, ids))
+        """The few figures that matter most, each with its change; where none is public, that."""
+        shown = statements.headline(self.scene, self.period, ids)
+        if shown and self._is_by_year_only:
+            words = self.scene.say(_BY_YEAR)
+            html = f'{shown.html}<p class="note">{escape(words)}</p>'
+            return self._keep(replace(shown, html=html, text=f"{shown.text}\n{words}"))
+        if shown:
+            return self._keep(shown)
+        said = self.scene.say(_TOO_FEW).format(period=self.period.label(self.scene.language))
+        return Output(f'<p class="statement">{escape(said)}</p>', said)
 
-    def compare(self, *ids: str) -> Output:
+    def compare(self, *ids: str) -> Output | None:
         """Figures beside the period before and the same period a year earlier."""
-        return self._keep(statements.comparison_table(self.scene, self.period, ids))
+        return self._kept(statements.comparison_table(self.scene, self.period, ids))
 
     def cumulative(self, *ids: str) -> Output | None:
         """Figures of the year up to the period's end, beside the same months a year earlier.
 
         Nothing where the period is a year, or begins with one: it says so itself.
         """
-        shown = statements.cumulative_table(self.scene, self.period, ids)
-        return self._keep(shown) if shown else None
+        return self._kept(statements.cumulative_table(self.scene, self.period, ids))
 
-    def table(self, breakdown: Breakdown, *ids: str, share: str = "") -> Output:
+    def table(self, breakdown: Breakdown, *ids: str, share: str = "") -> Output | None:
         """A breakdown as a table; all figures of its measure if none are named.
+
+        Nothing of one that is not public; figures that are not public have no column.
 
         Behind the figure `share` stand its shares of the total. Under whole years stands the year
         the period ends in, with its months, if it is not over.
         """
         chosen = self._require(breakdown)
-        columns = ids or tuple(figure.id for figure in chosen.measure.figures)
+        columns = _public_columns(chosen, ids)
+        if not columns or not chosen.is_public:
+            return None
+        chosen = _public_rows(chosen, columns)
+        share = share if share in columns and _is_exact(chosen, share) else ""
         total = not set(chosen.by) <= set(TIME) or chosen.period == self.period
         if not chosen.rows:
             return self._keep(nothing(chosen, self.scene))
@@ -122,12 +152,17 @@ class Report:
             return None
         return self.table(self.measure(name, by), *ids)
 
-    def cross_table(self, breakdown: Breakdown, figure_id: str) -> Output:
+    def cross_table(self, breakdown: Breakdown, figure_id: str) -> Output | None:
         """A breakdown by two dimensions as a table of one figure, with both margins."""
-        return self._keep(cross_table(self._require(breakdown), figure_id, self.scene))
+        chosen = self._require(breakdown)
+        if not self._shows(chosen, figure_id):
+            return None
+        return self._keep(cross_table(chosen, figure_id, self.scene))
 
-    def balance(self) -> Output:
+    def balance(self) -> Output | None:
         """The balance of files as a table that foots."""
+        if not self.scene.answers.figure("hardship.on_file", self.period).is_public:
+            return None
         return self._keep(statements.balance_table(self.scene, self.period))
 
     def standards(self) -> Output:
@@ -138,9 +173,9 @@ class Report:
         """The comfort scheme and its revisions."""
         return self._keep(statements.revisions_table(self.scene))
 
-    def published(self, topic: str) -> Output:
-        """Figures in print beside the computed ones, with their difference."""
-        return self._keep(statements.published_table(self.scene, topic))
+    def published(self, topic: str) -> Output | None:
+        """Figures in print beside the computed ones, with their difference; nothing without any."""
+        return self._kept(statements.published_table(self.scene, topic))
 
     def ranking(self, breakdown: Breakdown, figure_id: str, top: int = 10) -> Output | None:
         """The largest codes of a breakdown as a chart of bars; nothing where no two can be shown.
@@ -148,8 +183,9 @@ class Report:
         So prose should not lead in to it: the chart says itself what it is.
         """
         chosen = self._require(breakdown)
-        shown = breakdown_charts.ranking(chosen, figure_id, self.scene, top=top)
-        return self._keep(shown) if shown else None
+        if not self._shows(chosen, figure_id):
+            return None
+        return self._kept(breakdown_charts.ranking(chosen, figure_id, self.scene, top=top))
 
     def trend(
         self, breakdown: Breakdown, figure_id: str, *, revisions: bool = False
@@ -163,20 +199,30 @@ class Report:
         if years and chosen.measure.name in self._by_year:
             return None
         chosen = years or chosen
+        if not self._shows(chosen, figure_id):
+            return None
+        chosen = _public_rows(chosen, [figure_id])
         breaks = breakdown_charts.scheme_breaks(chosen, self.scene) if revisions else []
         return self._keep(breakdown_charts.trend(chosen, figure_id, self.scene, breaks=breaks))
 
-    def lines(self, breakdown: Breakdown, *ids: str) -> Output:
+    def lines(self, breakdown: Breakdown, *ids: str) -> Output | None:
         """Several figures over time as lines."""
-        return self._keep(breakdown_charts.lines(self._require(breakdown), ids, self.scene))
+        chosen = self._require(breakdown)
+        if not self._shows(chosen, *ids):
+            return None
+        return self._keep(breakdown_charts.lines(_public_rows(chosen, ids), ids, self.scene))
 
-    def flows(self, breakdown: Breakdown) -> Output:
+    def flows(self, breakdown: Breakdown) -> Output | None:
         """The caseload over time, with entries and exits by route."""
         chosen = self._require(breakdown)
+        if not self._shows(chosen, "hardship.on_file"):
+            return None
         return self._keep(breakdown_charts.flows(self._in_years(chosen) or chosen, self.scene))
 
-    def definitions(self) -> Output:
+    def definitions(self) -> Output | None:
         """The definitions of the figures shown, from the catalogue."""
+        if not self.shown:
+            return None
         return self._keep(definitions(self.scene, self.shown.values()))
 
     def provenance(self) -> Output:
@@ -201,11 +247,25 @@ class Report:
             return None
         return answers.breakdown(chosen.measure.name, (), running).total
 
+    @property
+    def _is_by_year_only(self) -> bool:
+        """Whether what the report leaves out is in that of the year."""
+        is_public = self.scene.answers.subject.edition == "public"
+        return is_public and len(self.period.years) == 1 and self.period.n_months < _YEAR
+
+    def _shows(self, chosen: Breakdown, *ids: str) -> bool:
+        """Whether a breakdown and something of each of some figures in it is public."""
+        return chosen.is_public and set(ids) <= set(_public_columns(chosen, ids))
+
+    def _kept(self, shown: Output | None) -> Output | None:
+        return self._keep(shown) if shown else None
+
     def _keep(self, shown: Output) -> Output:
         """Remember the figures shown, and note on each output what was read up to it."""
-        for figure in shown.figures:
+        public = tuple(one for one in shown.figures if one.is_public)
+        for figure in public:
             self.shown.setdefault(figure.id, figure)
-        return replace(shown, reads=self.scene.answers.reads)
+        return replace(shown, figures=public, reads=self.scene.answers.reads)
 
     def _require(self, breakdown: Breakdown) -> Breakdown:
         """The breakdown as this report's own answers have it; nothing else is displayed.
@@ -222,6 +282,24 @@ class Report:
             f"found {type(breakdown).__name__} of another origin, expected what "
             "report.measure(...) of this report gives"
         )
+
+
+def _public_columns(chosen: Breakdown, ids: Sequence[str]) -> tuple[str, ...]:
+    """The figures named of a breakdown, or all of its measure, that show anything."""
+    wanted = ids or tuple(figure.id for figure in chosen.measure.figures)
+    rows = chosen.rows or (chosen.total,)
+    return tuple(i for i in wanted if any(row[i].is_public for row in rows))
+
+
+def _public_rows(chosen: Breakdown, ids: Sequence[str]) -> Breakdown:
+    """A breakdown without the rows, of years say, of which none of some figures is public."""
+    rows = (row for row in chosen.rows if any(row[i].is_public for i in ids))
+    return replace(chosen, rows=tuple(rows))
+
+
+def _is_exact(chosen: Breakdown, figure_id: str) -> bool:
+    """Whether no value of a figure in a breakdown is rounded, so that shares of it are told."""
+    return not any(row[figure_id].status.is_rounded for row in (*chosen.rows, chosen.total))
 
 
 def open_report(

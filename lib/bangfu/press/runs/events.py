@@ -23,6 +23,7 @@ KINDS = {
     "notebook_failed": "a notebook did not: where, cause, path of the executed notebook",
     "release_published": "a release is in its place: seconds since it was begun",
     "release_withheld": "a release is not published: why",
+    "release_not_public": "nothing of a release is public: it is not made",
     "release_up_to_date": "a release was made of the same inputs already",
     "index_written": "the index lists what is published",
     "index_incomplete": "releases are not what they say and are left out of the index: which, why",
@@ -137,6 +138,7 @@ def line_of(event: Event, tally: Tally) -> str:
         "notebook_failed": lambda: f"{of} {name_of(event)} failed",
         "release_published": lambda: f"{of} published {about['release']}",
         "release_withheld": lambda: f"{of} withheld {about['release']}",
+        "release_not_public": lambda: f"{of} nothing public in {about['release']}",
         "lock_taken_over": lambda: f"the last run ({about['owner']}) was killed; its lock is taken",
         "leftovers_removed": lambda: f"{about['count']} half-built releases removed",
         "index_incomplete": lambda: "\n".join(

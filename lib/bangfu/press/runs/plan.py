@@ -13,6 +13,7 @@ from itertools import product
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bangfu.disclosure.policy import Edition
 from bangfu.errors import ParameterError
 from bangfu.files import FileHashes
 from bangfu.language import LANGUAGES, Language, file_name
@@ -20,11 +21,20 @@ from bangfu.params import ALL_UNITS, ReportParams, RunParams, find_register, rea
 from bangfu.periods import Each, Period, ending_with, last_complete_month
 from bangfu.press.archive.notes import Archive, archive_of, read_archive
 from bangfu.press.release.job import Job, Release
-from bangfu.press.release.manifest import read_manifest
+from bangfu.press.release.manifest import RELEASE_FILE, read_manifest
 from bangfu.press.release.stored_notebooks import stored_notebooks
-from bangfu.press.runs.reasons import made_of, reasons, unreported, withdrawn
+from bangfu.press.runs.reasons import (
+    NOT_PUBLIC,
+    STILL_PUBLISHED,
+    is_never_public,
+    made_of,
+    reasons,
+    unreported,
+    withdrawn,
+)
 from bangfu.project import NOTEBOOK_FOLDER, REPORTS, RUN_FOLDER, require_project
 from bangfu.register.dependence.snapshot import Snapshot, snapshot_of
+from bangfu.register.units import Unit
 
 __all__ = [
     "PlannedRun",
@@ -33,7 +43,6 @@ __all__ = [
     "keep_languages",
     "plan_releases",
     "plan_runs",
-    "units_of",
     "up_to_date",
 ]
 
@@ -46,11 +55,13 @@ class PlannedRun:
     why: tuple[str, ...]
     is_withheld: bool = False
     """Whether it would not be made, because its period is not reported."""
+    is_public: bool = True
+    """Whether anything of it may be told in its edition."""
 
     @property
     def is_skipped(self) -> bool:
-        """Whether nothing has changed."""
-        return not self.why
+        """Whether nothing has changed, or nothing may be told."""
+        return not (self.why and self.is_public)
 
 
 def asked_params(
@@ -96,17 +107,6 @@ def asked_params(
     return list(dict.fromkeys(reports))
 
 
-def units_of(register: str, as_of: int | None) -> tuple[str, ...]:
-    """The codes of all unions of a register as of a load.
-
-    Raises
-    ------
-    RegisterError
-        If it cannot be opened as of that load.
-    """
-    return tuple(snapshot_of(find_register(register), as_of, RUN_FOLDER / "seen").units)
-
-
 def _without_faults(files: Sequence[Path], changes: Mapping[str, object]) -> list[RunParams]:
     """The runs of the files with the changes made, or the faults of all of them at once."""
     runs, faults = [], []
@@ -121,13 +121,23 @@ def _without_faults(files: Sequence[Path], changes: Mapping[str, object]) -> lis
 
 
 def _reports(run: RunParams, each: Each | None, now: datetime) -> Iterator[ReportParams]:
-    units = run.unit
-    if ALL_UNITS in units:
-        units = units_of(run.register_path, run.as_of)
-    shared = {"register": run.register_path, "edition": run.edition, "as_of": run.as_of}
+    known = _units_of(run) if ALL_UNITS in run.unit or run.edition is None else {}
+    units = tuple(known) if ALL_UNITS in run.unit else run.unit
+    shared = {"register": run.register_path, "as_of": run.as_of}
     for period, unit, language in product(_periods(run, each, now), units, run.language):
         report = {"period": str(period), "unit": unit, "language": language}
-        yield ReportParams.check({**report, **shared})
+        edition = run.edition or _own_edition(unit, known)
+        yield ReportParams.check({**report, **shared, "edition": edition})
+
+
+def _units_of(run: RunParams) -> Mapping[str, Unit]:
+    register = find_register(run.register_path)
+    return snapshot_of(register, run.as_of, RUN_FOLDER / "seen").units
+
+
+def _own_edition(unit: str, known: Mapping[str, Unit]) -> Edition:
+    """The edition of a union nobody has named one for: most of a street is not public."""
+    return "internal" if unit in known and known[unit].parent in known else "public"
 
 
 def _periods(run: RunParams, each: Each | None, now: datetime) -> Sequence[Period]:
@@ -279,6 +289,10 @@ def _runs_of(
     release: Release, reports: Path, workplace: Path, kept: Archive, waiting: str
 ) -> list[PlannedRun]:
     """The runs of a release; `waiting` says why none would be made, if that is so."""
+    if is_never_public(release):
+        if (reports / release.name / RELEASE_FILE).exists():
+            return [PlannedRun(job, (STILL_PUBLISHED,), is_withheld=True) for job in release.jobs]
+        return [PlannedRun(job, (NOT_PUBLIC,), is_public=False) for job in release.jobs]
     if waiting:
         return [PlannedRun(job, (waiting,), is_withheld=True) for job in release.jobs]
     found = _reasons(release, reports, workplace, kept)

@@ -15,17 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from bangfu.errors import (
-    BangfuError,
-    InterruptedRunError,
-    LibraryError,
-    NotebookError,
-    RunError,
-)
+from bangfu.errors import BangfuError, LibraryError, NotebookError
 from bangfu.press.archive.accession import INDEX_DUE, announce
 from bangfu.press.archive.notes import Archive, View, archive_of, read_archive
 from bangfu.press.release.addresses import CORRECTIONS, DRAWERS, FEED, FINDER, INDEX
 from bangfu.press.release.job import Job, Release
+from bangfu.press.release.manifest import RELEASE_FILE
 from bangfu.press.release.neighbours import UNITS
 from bangfu.press.runs.events import Event, Tell
 from bangfu.press.runs.landing import (
@@ -36,9 +31,10 @@ from bangfu.press.runs.landing import (
     sweep_up,
     tidy,
 )
+from bangfu.press.runs.outcome import Outcome
 from bangfu.press.runs.plan import up_to_date
 from bangfu.press.runs.pool import KilledError
-from bangfu.press.runs.reasons import unreported, withdrawn
+from bangfu.press.runs.reasons import STILL_PUBLISHED, is_never_public, unreported, withdrawn
 from bangfu.press.runs.tasks import answer, build, execute, index
 from bangfu.press.runs.withdrawal import complete
 from bangfu.project import REPORTS, RUN_FOLDER
@@ -52,26 +48,6 @@ _ANSWER_SECONDS = 0.2
 
 Left = Literal["up_to_date", "provisional", "withdrawn"]
 """Why a release may be left as it is, or not be made."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of the releases of a run."""
-
-    published: tuple[Path, ...]
-    up_to_date: tuple[Path, ...]
-    withheld: tuple[tuple[str, str], ...]
-    """Names of releases withheld whole, and why."""
-    interrupted: bool = False
-    is_listed: bool = True
-    """Whether the pages of the library could be written."""
-
-    @property
-    def exit_code(self) -> int:
-        """0 if all landed and is listed, 1 if some is not, 3 if the run was stopped."""
-        if self.interrupted:
-            return InterruptedRunError.exit_code
-        return RunError.exit_code if self.withheld or not self.is_listed else 0
 
 
 @dataclass(eq=False)
@@ -154,6 +130,7 @@ def run_releases(
     kept = read_archive(where, workplace=workplace)
     if "withdrawn" not in even:
         releases = run.not_withdrawn(releases, kept)
+    releases = run.telling(releases)
     releases = run.reported(releases, provisional="provisional" in even)
     stale = run.stale(releases, kept, force=(force := "up_to_date" in even))
     if not stale and not run.is_index_due():
@@ -196,6 +173,7 @@ class _Run:
         self.fresh: list[Path] = []
         self.is_listed = True
         self.withheld: dict[str, str] = {}
+        self.not_public: list[str] = []
         self.archive = archive
         self.kept: Archive | None = None
         """The archive as it stood when the run began: all releases are held against that."""
@@ -207,8 +185,8 @@ class _Run:
             (name, self.withheld[name]) for name in self.order if name in self.withheld
         )
         return Outcome(
-            published, tuple(self.fresh), withheld, interrupted=interrupted,
-            is_listed=self.is_listed,
+            published, tuple(self.fresh), withheld, tuple(self.not_public),
+            interrupted=interrupted, is_listed=self.is_listed,
         )  # fmt: skip
 
     def all_of(self, stale: Sequence[Release], asked: Sequence[Release], *, jobs: int) -> Outcome:
@@ -242,6 +220,21 @@ class _Run:
         for name, why in withdrawn(releases, archive).items():
             self._withhold(name, why)
         return [release for release in releases if release.name not in self.withheld]
+
+    def telling(self, releases: Sequence[Release]) -> list[Release]:
+        """The releases of which anything can be public; of the others no number is even asked."""
+        silent = {release.name for release in releases if is_never_public(release)}
+        for name in (release.name for release in releases if release.name in silent):
+            self._keep_silent(name)
+        return [release for release in releases if release.name not in silent]
+
+    def _keep_silent(self, name: str) -> None:
+        """Make nothing of a release; if one stands from when more was public, say so."""
+        if (self.reports / name / RELEASE_FILE).exists():
+            self._withhold(name, STILL_PUBLISHED)
+            return
+        self.not_public.append(name)
+        self.tell(Event("release_not_public", {"release": name}))
 
     def reported(self, releases: Sequence[Release], *, provisional: bool) -> list[Release]:
         """The releases whose period is reported; the others are withheld, and no kernel starts."""
@@ -311,12 +304,16 @@ class _Run:
         """Run the notebooks of a release on its answers; without answers there is no release."""
         release = making.release
         try:
-            seconds = future.result()
+            seconds, tells_anything = future.result()
         except Exception as error:  # whatever it is, this release is withheld and others go on
             making.drop()
             self._withhold(
                 release.name, f"no answers for {release.name}: {error or type(error).__name__}"
             )
+            return
+        if not tells_anything:
+            making.drop()
+            self._keep_silent(release.name)
             return
         self.tell(Event("release_answered", {"release": release.name, "seconds": seconds}))
         making.waiting.update(release.jobs)

@@ -7,6 +7,7 @@ what has not been touched is not read again; see `bangfu.files`.
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from bangfu.disclosure.policy import policy_for
 from bangfu.files import FileHashes, sha256_of, tree_digest
 from bangfu.periods import Period
 from bangfu.press.archive.accession import EDITED, edited_releases
@@ -26,7 +27,15 @@ from bangfu.register.dependence.streams import STREAMS, Read
 from bangfu.register.units import below
 from bangfu.rules import read_rules
 
-__all__ = ["made_of", "reasons", "unreported", "withdrawn"]
+__all__ = [
+    "NOT_PUBLIC", "STILL_PUBLISHED", "is_never_public", "made_of", "reasons", "unreported",
+    "withdrawn",
+]  # fmt: skip
+
+NOT_PUBLIC = "nothing of such a period of this unit is public; the internal edition has it"
+STILL_PUBLISHED = (
+    "nothing of it is public any more, and it stands published; withdraw it with bangfu withdraw"
+)
 
 _MONTHS_NAMED = 6
 _HOW = {"missing": "is missing", "damaged": "is damaged", "foreign": "is not of this release"}
@@ -74,6 +83,14 @@ def unreported(release: Release, *, provisional: bool = False) -> str:
         "missing, declare it with `bangfu import --until`"
         + (", or publish it with --provisional" if found else "")
     )
+
+
+def is_never_public(release: Release) -> bool:
+    """Whether the policy of publication lets nothing be told of such a union and period."""
+    params, units = release.params, release.seen.units
+    is_top = units[params.unit].parent not in units
+    policy = policy_for(params.edition, read_rules())
+    return policy is not None and not policy.tells_of(Period.parse(params.period), is_top=is_top)
 
 
 def withdrawn(releases: Sequence[Release], archive: Archive) -> dict[str, str]:

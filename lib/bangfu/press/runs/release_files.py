@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 from bangfu.csv_files import csv_text, is_number, with_mark
 from bangfu.errors import GateError, RunError
 from bangfu.figures.answers import Answers
-from bangfu.figures.model import Figure, Status
+from bangfu.figures.model import Figure
 from bangfu.figures.records import to_csv, to_shared_json
 from bangfu.language import Language, Text
 from bangfu.periods import Period
@@ -70,7 +70,7 @@ def render_release(
     notebooks = list(executed.values())
     figures, tables = figures_of(notebooks, answers), tables_of(notebooks)
     shown = to_csv(figures)
-    about = _about(release, shown, revised=any(one.status is Status.REVISED for one in figures))
+    about = _about(release, shown, revised=any(one.status.is_revised for one in figures))
     names = tuple(unit.zh for unit in release.seen.units.values())
     private = PrivateWords.of(private_names())
     front = FrontMatter(

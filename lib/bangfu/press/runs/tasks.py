@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["answer", "build", "execute", "index"]
 
 
-def answer(release: "Release", answers: Path, view: "View | None" = None) -> float:
-    """Answer for a release and keep the answers at a path; the seconds it took.
+def answer(release: "Release", answers: Path, view: "View | None" = None) -> tuple[float, bool]:
+    """Answer for a release and keep the answers at a path.
+
+    The seconds it took, and whether anything of the release may be shown in its edition.
 
     Held against the archive as it was viewed, figures that are revised are marked.
     """
@@ -32,7 +34,7 @@ def answer(release: "Release", answers: Path, view: "View | None" = None) -> flo
     if view is not None:
         made.told_before = past_of(view, release.name).before(made.periods)
     write_whole(answers, made.to_bytes(), private=True)
-    return round(time.monotonic() - begun, 3)
+    return round(time.monotonic() - begun, 3), made.tells_anything
 
 
 def execute(job: "Job", answers: Path, executed: Path) -> float:

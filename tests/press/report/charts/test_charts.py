@@ -89,7 +89,7 @@ def test_any_columns_are_legible(values: list[int | None], size: int) -> None:
     chart = columns_over_time(labels, withheld("zh", "", *values), words("c", "zh"))
     assert overlapping(chart) == []
     assert outside(chart) == []
-    assert ("〔保密〕" in texts(chart.svg)) == (None in values)
+    assert ("〔不公布〕" in texts(chart.svg)) == (None in values)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_withheld_value_is_a_mark_at_its_place_and_no_column() -> None:
     )
     assert chart.svg.count(COLUMN) == 2
     middle = next(text for text in drawn_texts(chart.svg) if text.text == "2014")
-    mark = next(text for text in drawn_texts(chart.svg) if text.text == "〔保密〕")
+    mark = next(text for text in drawn_texts(chart.svg) if text.text == "〔不公布〕")
     assert (mark.left + mark.right) / 2 == pytest.approx((middle.left + middle.right) / 2, abs=0.5)
 
 
@@ -127,7 +127,7 @@ def test_marks_without_room_become_bands_with_a_key() -> None:
     values = [None if i % 7 == 3 else i for i in range(84)]  # 12 withheld: 3, 10, … 80
     chart = columns_over_time(months(84), withheld("zh", "", *values), words("c", "zh"))
     for svg in (chart.svg, chart.svg_narrow):
-        assert texts(svg).count("〔保密〕") == 1
+        assert texts(svg).count("〔不公布〕") == 1
         assert svg.count('opacity="0.12"') == 12
 
 

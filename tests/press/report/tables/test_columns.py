@@ -24,8 +24,9 @@ def report(sample_folder: Path) -> Report:
 
 
 def opened(folder: Path, language: Language, period: str = "2019") -> Report:
+    """The internal edition, which has every table of every period."""
     return open_report(
-        register=str(folder), period=period, unit="110105", language=language, edition="public",
+        register=str(folder), period=period, unit="110105", language=language, edition="internal",
         as_of=None,
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ SPEC = TableSpec(
     (ColumnSpec("户数"), ColumnSpec("说明", numeric=False)),
     (
         RowSpec("甲 <i>", ("1,234", "<script>")),
-        RowSpec("乙", ("〔保密〕", "—"), "part"),
+        RowSpec("乙", ("〔不公布〕", "—"), "part"),
         RowSpec("合计", ("1,300 〔初步〕", ""), "total"),
     ),
     "zh",
@@ -33,7 +33,7 @@ SPEC = TableSpec(
         '<th scope="col">户数</th><th scope="col" class="words">说明</th>',
         '<tr><th scope="row">甲 &lt;i&gt;</th><td>1,234</td>',
         '<td class="words">&lt;script&gt;</td>',
-        '<td><i aria-hidden="true">〔保密〕</i><span class="spoken">保密，不予公布</span></td>',
+        '<i aria-hidden="true">〔不公布〕</i><span class="spoken">不公布，以保护个人</span>',
         '<i aria-hidden="true">—</i><span class="spoken">无数值</span>',
         '<td>1,300 <i aria-hidden="true">〔初步〕</i><span class="spoken">初步数</span></td>',
         '<tr class="part"><th scope="row">乙',
@@ -49,7 +49,7 @@ def test_table_holds(expected: str) -> None:
 
 
 def test_mark_of_the_other_language_is_plain_text() -> None:
-    row = RowSpec("A", ("[c]", "〔保密〕"))
+    row = RowSpec("A", ("[c]", "〔不公布〕"))
     html = render_table(replace(SPEC, rows=(row,), language="en"))
     assert html.count("<i ") == 1
     assert ">[c]</i>" in html

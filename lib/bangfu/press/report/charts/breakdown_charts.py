@@ -1,6 +1,6 @@
 """Breakdowns as charts: series, breaks, statement and data, all from the figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -8,7 +8,7 @@ from itertools import pairwise
 from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.changes import comparable, is_small
-from bangfu.figures.dimensions import DIMENSIONS
+from bangfu.figures.dimensions import DIMENSIONS, is_pool
 from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
@@ -32,7 +32,7 @@ from bangfu.words.headlines import of_month, over_time, since_start
 from bangfu.words.marks import status_mark
 from bangfu.words.numerals import unit_word
 from bangfu.words.shares import of_whole
-from bangfu.words.themes import Message, Theme
+from bangfu.words.themes import PLAIN, Message, Theme
 
 __all__ = ["flows", "lines", "ranking", "scheme_breaks", "trend"]
 
@@ -49,16 +49,19 @@ _ENTRIES = Text("进入", "entries")
 def ranking(breakdown: Breakdown, figure_id: str, scene: Scene, *, top: int) -> Output | None:
     """The largest codes of a breakdown as horizontal bars; none if there are no two to compare.
 
-    A picture of marks and zeros, or of one bar, says no more than the table beside it.
+    A picture of marks and zeros, or of one bar, says no more than the table beside it. Unions told
+    as one have no bar among single ones.
     """
-    rows = sorted(breakdown.rows, key=lambda row: _rank(row[figure_id]))
+    single = (row for row in breakdown.rows if not is_pool(row.code))
+    rows = sorted(single, key=lambda row: _rank(row[figure_id]))
     dimension, ids = breakdown.by[0], [figure_id]
     figures = [row[figure_id] for row in rows]
     if sum(bool(figure.value) for figure in figures) < _FEWEST_BARS:
         return None
     parts = [(_label(dimension, row, scene), row[figure_id]) for row in rows]
     subject = Theme.of(figure_id, scene.language)
-    message = of_whole(parts, breakdown.total[figure_id], dimension, subject)
+    whole = breakdown.total[figure_id]
+    message = PLAIN if _any_rounded(figures) else of_whole(parts, whole, dimension, subject)
     labels = [scene.label(dimension, row.code) for row in rows]
     axis, name = axis_of(figures, scene), scene.say(figure_spec(figure_id).label)
     series = [told(name, labels, figures)]
@@ -154,6 +157,8 @@ def _over_time(breakdown: Breakdown, figure_id: str, scene: Scene) -> Message:
     """What one figure did; of the months up to a month that is reported on, what that one had."""
     figures = [row[figure_id] for row in breakdown.rows]
     subject = Theme.of(figure_id, scene.language)
+    if _any_rounded(figures):
+        return PLAIN  # a statement about rounded sums would have to say so at each number
     if _reported_month(breakdown, scene):
         return of_month(figures, subject)
     is_comfort = figure_id.startswith("comfort.")
@@ -171,6 +176,10 @@ def _over_time(breakdown: Breakdown, figure_id: str, scene: Scene) -> Message:
         place for place, row in enumerate(breakdown.rows) if is_small(figure_id, row.__getitem__)
     }
     return over_time(figures, subject, revisions, parted=parted, small=small)
+
+
+def _any_rounded(figures: Iterable[Figure]) -> bool:
+    return any(figure.status.is_rounded for figure in figures)
 
 
 def _reported_month(breakdown: Breakdown, scene: Scene) -> bool:

@@ -14,7 +14,7 @@ from bangfu.language import COLON, COMMA, LIST_COMMA, Language, Text, capital, f
 from bangfu.press.report.charts import ChartWords
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.breakdowns import slug
-from bangfu.words.marks import mark_after, mark_meaning
+from bangfu.words.marks import status_meaning
 from bangfu.words.numerals import format_value, round_half_up, unit_word
 from bangfu.words.themes import Message, Theme
 
@@ -33,7 +33,7 @@ _FILES: dict[Language, tuple[tuple[str, str], ...]] = {
     "zh": (("数据（CSV）", "csv"), ("SVG", "svg"), ("PNG", "png")),
     "en": (("Data (CSV)", "csv"), ("SVG", "svg"), ("PNG", "png")),
 }
-_WITHHELD = Text("{n}项保密", "{n} withheld")
+_WITHHELD = Text("{n}项不公布", "{n} withheld")
 _UNDEFINED = Text("{n}项无数值", "{n} without a value")
 _MARKED = Text("{where}为{meaning}", "{where} {meaning}")
 _SOME = Text("其中{n}处", "{n} of these")
@@ -142,8 +142,8 @@ def chart_words(
 def _marked(series: Sequence[Told], scene: Scene) -> str:
     """Where values stand that may change, or were published otherwise before."""
     told = []
-    for status in (Status.REVISED, Status.PROVISIONAL):
-        meaning = mark_meaning(mark_after(status, scene.language), scene.language)
+    for status in (Status.REVISED, Status.PROVISIONAL, Status.ROUNDED, Status.ROUNDED_REVISED):
+        meaning = status_meaning(status, scene.language)
         places = list(dict.fromkeys(
             place
             for one in series

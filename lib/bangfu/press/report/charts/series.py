@@ -35,7 +35,7 @@ ValueFormat = Callable[[Decimal], str]
 class Series:
     """One value for each label of a chart.
 
-    Where a value is None nothing is drawn but the text of `marks` at that place (〔保密〕, —),
+    Where a value is None nothing is drawn but the text of `marks` at that place (〔不公布〕, —),
     never a zero. `marks` is empty, or as long as `values`.
     """
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import STANDARD_AMOUNT, figure_spec
-from bangfu.figures.dimensions import DIMENSIONS
-from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.dimensions import DIMENSIONS, is_pool
+from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.figures.proportions import share_of, with_shares
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text
@@ -18,9 +18,15 @@ from bangfu.measures.shape import TIME
 from bangfu.press.report.output_record import DataTable, Output
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.column_heads import column_heads, column_of
-from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
+from bangfu.press.report.tables.table_spec import (
+    ColumnSpec,
+    RowSpec,
+    TableSpec,
+    public_cells,
+    render_table,
+)
 from bangfu.words.labels import TABLE
-from bangfu.words.marks import mark_after, status_mark, status_notes
+from bangfu.words.marks import ABOUT_SIGN, mark_after, status_notes
 from bangfu.words.numerals import (
     ONE,
     format_value,
@@ -38,8 +44,6 @@ _SCALED_NOTE = Text(
     "of the table is exact.",
 )
 _MONTHS_APART = Text("逐月的数见数据文件。", "Months are in the data file.")
-_THE_OTHERS = Text("其余{n}个工会", "The other {n} unions")
-_NONE_SHOWN = Text("{n}个工会", "{n} unions")
 _DISTINCT_NOTE = Text(
     "户数、人数按组去重，各组之和可能大于合计。",
     "Households and people are counted once in each group, so groups may add up to more than the "
@@ -99,7 +103,9 @@ def cell(figure: Figure, scene: Scene, form: CellForm | None = None) -> str:
     """
     form = form or CellForm()
     if form.scale != ONE and figure.value is not None:
-        text = scaled_digits(figure.value, form.scale, padded=form.padded)
+        about = ABOUT_SIGN if figure.status.is_rounded else ""
+        padded = form.padded and not about
+        text = f"{about}{scaled_digits(figure.value, form.scale, padded=padded)}"
     else:
         text = format_value(
             figure.value, figure.measure_unit, scene.language,
@@ -147,23 +153,22 @@ def table(
     breakdown, ids = _shared(breakdown, ids, share, scene) if share else (breakdown, ids)
     rows = _in_order(breakdown, ids[0])
     dimension, whole = breakdown.by[0], breakdown.total
-    closed = _closed(rows, ids) if dimension == "unit" else []
-    told = [(scene.label(dimension, row.code), row) for row in rows if row not in closed]
+    told = [(scene.label(dimension, row.code), row) for row in rows]
     told += [(running[ids[0]].period.label(scene.language), running)] if running else []
     told += [(_whole(breakdown, scene), whole)] if total else []
     forms = {i: CellForm.of([row[i] for _, row in told], whole[i], scene) for i in ids}
-    shown = [row[i] for row in [row for _, row in told] + closed for i in ids]
+    shown = [row[i] for _, row in told for i in ids]
     notes = _notes(breakdown, shown, scene, forms=forms.values())
     notes += (scene.say(_MONTHS_APART),) if months else ()
     data = _data(months or breakdown, ids, scene, months.rows if months else rows)
     heads = column_heads(ids, scene, shown[0].period, [forms[i].scale for i in ids])
-    lines = [_line(label, row, forms, scene, whole) for label, row in told]
+    lines = tuple(_line(label, row, forms, scene, whole) for label, row in told)
     spec = TableSpec(
         slug("table", breakdown.measure.name, *breakdown.by),
         scene.caption(breakdown),
         scene.head(DIMENSIONS[dimension]),
         heads.columns,
-        _with_closed(lines, closed, scene, len(ids)),
+        lines,
         scene.language,
         unit=heads.unit,
         groups=heads.groups,
@@ -177,30 +182,8 @@ def table(
 
 def _line(label: str, row: Row, forms: Mapping[str, CellForm], scene: Scene, whole: Row) -> RowSpec:
     cells = (cell(row[i], scene, form) for i, form in forms.items())
-    figures = tuple(row[i] for i in forms)
+    figures = public_cells(row[i] for i in forms)
     return RowSpec(label, tuple(cells), "total" if row is whole else "row", figures)
-
-
-def _closed(rows: Sequence[Row], ids: Sequence[str]) -> list[Row]:
-    """Unions of which nothing at all is shown, if there are several."""
-    found = [row for row in rows if all(row[i].status is Status.SUPPRESSED for i in ids)]
-    return found if len(found) > 1 else []
-
-
-def _with_closed(
-    lines: Sequence[RowSpec], closed: Sequence[Row], scene: Scene, n_columns: int
-) -> tuple[RowSpec, ...]:
-    """One line before the total for all unions of which nothing is shown.
-
-    Pages of marks say no more; the data file has each of them.
-    """
-    if not closed:
-        return tuple(lines)
-    others = [line for line in lines if line.kind == "row"]
-    words = scene.say(_THE_OTHERS if others else _NONE_SHOWN).format(n=len(closed))
-    mark = status_mark(Status.SUPPRESSED, scene.language) or ""
-    marks = RowSpec(words, (mark,) * n_columns)
-    return (*others, marks, *(line for line in lines if line.kind != "row"))
 
 
 def _shared(
@@ -254,11 +237,12 @@ def cross_table(breakdown: Breakdown, figure_id: str, scene: Scene) -> Output:
 
 
 def _in_order(breakdown: Breakdown, first: str) -> Sequence[Row]:
-    """Unions by size, withheld ones last in their own order; everything else as declared."""
+    """Unions by size, those told as one last; everything else as declared."""
     if breakdown.by != ("unit",):
         return breakdown.rows
     return sorted(
-        breakdown.rows, key=lambda row: (row[first].value is None, -(row[first].value or 0))
+        breakdown.rows,
+        key=lambda row: (row[first].value is None, is_pool(row.code), -(row[first].value or 0)),
     )
 
 

@@ -36,7 +36,13 @@ from bangfu.press.report.tables.breakdowns import (
     slug,
 )
 from bangfu.press.report.tables.column_heads import column_of
-from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
+from bangfu.press.report.tables.table_spec import (
+    ColumnSpec,
+    RowSpec,
+    TableSpec,
+    public_cells,
+    render_table,
+)
 from bangfu.words.comparisons import base_phrase, other_rules
 from bangfu.words.marks import revised
 from bangfu.words.numerals import MINUS, format_value, unit_word
@@ -75,9 +81,9 @@ _IN_YEAR = Text("{year}{value}", "{value} in {year}")
 _AT_END = Text("{year}底{value}", "{value} at the end of {year}")
 
 
-def headline(scene: Scene, period: Period, ids: Sequence[str]) -> Output:
+def headline(scene: Scene, period: Period, ids: Sequence[str]) -> Output | None:
     """Figures as a short list: label, value, change on a year earlier."""
-    figures = [scene.answers.figure(figure_id, period) for figure_id in ids]
+    figures = [one for i in ids if (one := scene.answers.figure(i, period)).is_public]
     items, entries = [], []
     for figure in figures:
         moved, label, value = _moved(figure, scene), scene.head(figure.label), _said(figure, scene)
@@ -88,7 +94,8 @@ def headline(scene: Scene, period: Period, ids: Sequence[str]) -> Output:
     text = "; ".join(f"{scene.say(f.label)} {_said(f, scene)}" for f in figures)
     html = f'<dl class="headline">{"".join(items)}</dl>'
     figures += [one for figure in figures for one in changes_told(scene.answers, figure)]
-    return Output(html, text, tuple(figures), listing=Listing("headline", tuple(entries)))
+    listing = Listing("headline", tuple(entries))
+    return Output(html, text, tuple(figures), listing=listing) if figures else None
 
 
 def _moved(figure: Figure, scene: Scene) -> str:
@@ -132,7 +139,7 @@ def _value_and_unit(text: str) -> str:
     return f'{digits[0]}<span class="unit">{escape(unit)}</span>' if unit else digits[0]
 
 
-def comparison_table(scene: Scene, period: Period, ids: Sequence[str]) -> Output:
+def comparison_table(scene: Scene, period: Period, ids: Sequence[str]) -> Output | None:
     """Figures of the period beside their bases, with the changes as figures of their own."""
     kinds = tuple(kind for kind in _KINDS_OF_CHANGE if has_base(period, kind))
     title = _AGAINST if kinds else Text("主要数字", "main figures")
@@ -150,7 +157,10 @@ def cumulative_table(scene: Scene, period: Period, ids: Sequence[str]) -> Output
 def _comparison(
     name: str, scene: Scene, period: Period, ids: Sequence[str],
     *, title: Text, kinds: Sequence[ChangeKind],
-) -> Output:  # fmt: skip
+) -> Output | None:  # fmt: skip
+    ids = [one for one in ids if scene.answers.figure(one, period).is_public]
+    if not ids:
+        return None
     columns = [ColumnSpec(period.label(scene.language))]
     for kind in kinds:
         columns.append(ColumnSpec(base_period(period, kind).label(scene.language)))
@@ -194,9 +204,10 @@ def balance_table(scene: Scene, period: Period) -> Output:
 def standards_table(scene: Scene, period: Period) -> Output:
     """Standards in force in the period and what was held against them; internally, what was off."""
     told = [
-        (figure, _by_standard(spec.name, scene, period))
+        (figure, by_code)
         for spec in map(measure_spec, ("assistance.standards", "assistance.off_standard"))
         if spec.is_told(period, scene.answers.subject.edition)
+        if (by_code := _by_standard(spec.name, scene, period))
         for figure in spec.figures
     ]
     rules = scene.answers.rules
@@ -251,7 +262,7 @@ def revisions_table(scene: Scene) -> Output:
     )  # fmt: skip
 
 
-def published_table(scene: Scene, topic: str) -> Output:
+def published_table(scene: Scene, topic: str) -> Output | None:
     """What print says of the unit up to the period's end, as printed, beside what is computed."""
     known = {figure.id for spec in MEASURES for figure in spec.figures}
     facts = [
@@ -263,8 +274,7 @@ def published_table(scene: Scene, topic: str) -> Output:
         and fact.period.end <= scene.answers.subject.period.end
     ]
     if not facts:
-        none = scene.say(_NO_PRINT)
-        return Output(f"<p>{escape(none)}</p>", none)
+        return None
     rows = [_checked(scene, fact) for fact in facts]
     columns = [
         ColumnSpec(scene.head(Text("期间", "period")), numeric=False, given=True),
@@ -288,9 +298,6 @@ def published_table(scene: Scene, topic: str) -> Output:
 
 
 _DIGITS = re.compile(rf"[+{MINUS}]?[\d,.]+%?")
-_NO_PRINT = Text(
-    "没有可在本期核对的已公布数字。", "Nothing in print can be checked for this period."
-)
 _RANGES = Text(
     "“余”等约数：计算值落在其范围内即为相符；计数单位不同的，不作加减。",
     "“More than”: the computed value agrees if it lies in the range; what counts other things is "
@@ -323,7 +330,7 @@ def _compared(
     for base, moved in zip(figures[1::2], figures[2::2], strict=True):
         cells += [cell(base, scene, form), _signed(moved, scene)]
     label = column_of(figure_id, scene, period, form.scale).label
-    return RowSpec(label, tuple(cells), figures=tuple(figures)), figures
+    return RowSpec(label, tuple(cells), figures=public_cells(figures)), figures
 
 
 def _signed(moved: Figure, scene: Scene) -> str:
@@ -374,7 +381,8 @@ def _shown(
 ) -> Output:
     """A table of rows and their figures, and of those its notes tell; as data, one line each."""
     caption = f"{scene.say(title)}{scene.say(COMMA)}{scene.unit_name}"
-    figures = (*(f for _, row_figures in rows for f in row_figures), *beside)
+    told = [figure for _, of_row in rows for figure in of_row]
+    figures = tuple(one for one in (*told, *beside) if one.is_public)
     spec = TableSpec(
         slug("table", name),
         caption,

@@ -9,7 +9,7 @@ workbook shows the table a reader sees, with its caption, order and totals, but 
 place of their words. Each cell is its text, or the text and which of the output's figures it words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from html import escape
 from itertools import groupby
@@ -28,6 +28,7 @@ __all__ = [
     "RowSpec",
     "TableSpec",
     "from_printed",
+    "public_cells",
     "readers_file",
     "render_table",
     "to_printed",
@@ -57,6 +58,11 @@ class RowSpec:
     cells: tuple[str, ...]
     kind: Literal["row", "part", "total"] = "row"
     figures: tuple[Figure | None, ...] = ()
+
+
+def public_cells(figures: Iterable[Figure]) -> tuple[Figure | None, ...]:
+    """The figures of cells; none where a cell says no more than that nothing is public."""
+    return tuple(one if one.is_public else None for one in figures)
 
 
 @dataclass(frozen=True)
