@@ -116,6 +116,6 @@ def _length(period: Period) -> _Length | None:
     """Within a year, a year, or several whole ones; None of anything else."""
     years = period.years
     if len(years) == 1:
-        return "year" if period.n_months == len(years[0].months) else "part"
+        return "year" if period.n_months == years[0].n_months else "part"
     is_whole = (years[0].start, years[-1].end) == (period.start, period.end)
     return "years" if is_whole else None

@@ -17,7 +17,7 @@ from warmkernel.process import why_not_here
 
 pytestmark = pytest.mark.skipif(bool(why_not_here()), reason=f"/proc: {why_not_here()}")
 
-LIMIT = 6.0
+LIMIT = 12.0
 AT_WORK = "import pathlib, time\nfor _ in range(30):\n    time.sleep(0.05)\n"
 CC = shutil.which("cc")
 CLOCK = """
