@@ -39,6 +39,9 @@ def test_shares_add_up_to_one_and_are_withheld_with_their_part(
     for row in shared.rows:
         part, share = row[figure_id], row[f"{figure_id}.share"]
         assert share.address == part.address.replace(figure_id, f"{figure_id}.share", 1)
+        if part.status.is_rounded:  # a share to the last digit would tell the rounded part
+            assert (share.value, share.status) == (None, Status.NOT_PUBLIC)
+            continue
         assert (share.value is None) == (part.value is None)
         assert share.status is part.status
         assert figure_at(answers, share.address, share.value, share.status) == share

@@ -152,6 +152,23 @@ def test_codes_told_as_one_are_counted_as_one(public: Answers, internal: Answers
 # Unions ----------------------------------------------------------------------------------------
 
 
+def test_money_by_relation_does_not_tell_the_events(public: Answers, internal: Answers) -> None:
+    """18 payments to children, 56,000 yuan, are 16 of 3,000 and two fires of 4,000, if exact."""
+    year = Period.parse("2016")
+    exact, told = (
+        {row.code: row for row in one.breakdown("comfort.payments", ("relation",), year).rows}[
+            "child"
+        ]
+        for one in (internal, public)
+    )
+    assert (exact["comfort.person_times"].value, exact["comfort.amount"].value) == (18, 56000)
+    assert (told["comfort.person_times"].value, told["comfort.amount"].value) == (18, 60000)
+    assert told["comfort.amount"].status is Status.ROUNDED
+    assert told["comfort.mean_amount"].status is Status.NOT_PUBLIC
+    by_event = public.breakdown("comfort.payments", ("event_kind",), year).rows
+    assert {row["comfort.amount"].status for row in by_event} == {Status.SYNTHETIC}
+
+
 def test_small_unions_are_told_with_their_kind(public: Answers, internal: Answers) -> None:
     shown = rows_of(public, "comfort.payments", "unit", "2018")
     known = rows_of(internal, "comfort.payments", "unit", "2018")

@@ -150,7 +150,7 @@ def code_words(dimension: str, code: str, language: Language, rules: Rules) -> s
     """
     if dimension in TIME:
         return Period.parse(code).label(language)
-    if dimension == "batch":
+    if dimension == "batch" and code != NONE:
         year, number = code.split("-B")
         words = Text(f"{year}年第{int(number)}批", f"Batch {int(number)} of {year}")
         return words.of(language)

@@ -238,7 +238,7 @@ class _Asking:
         ]
         if self._public:
             known = [
-                self._public.value(spec, figure, own, cells, value)
+                self._public.value(question, figure, own, cells, value)
                 for figure, value in zip(spec.figures, known, strict=True)
             ]
         return tuple(codes.values()), tuple(known)

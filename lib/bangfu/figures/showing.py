@@ -17,7 +17,7 @@ from bangfu.figures.model import Status
 from bangfu.figures.readout import Value
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
-from bangfu.rules.publication import Publication
+from bangfu.rules.publication import Publication, PublicFigures, Showing
 
 __all__ = ["Pools", "PublicView"]
 
@@ -65,28 +65,40 @@ class PublicView:
         return None if any(self.pools(other) is None for other in others) else {}
 
     def value(
-        self, spec: MeasureSpec, figure: FigureSpec, period: Period, cells: Mapping[str, object],
+        self, question: Question, figure: FigureSpec, period: Period, cells: Mapping[str, object],
         value: Value,
     ) -> Value:  # fmt: skip
         """A value as it is public, given the exact row it was read off, and the row's period.
 
         Of a union in the table of the one above it the same is told as in its own release.
         """
-        is_top = self.is_top and "unit" not in cells
+        is_top, spec = self.is_top and "unit" not in cells, measure_spec(question.measure)
         line = self.policy.figures_of(figure.kind, period, is_top=is_top)
         if line is None or not (self.is_top or self._is_open(spec, period)):
+            return _NOT_PUBLIC
+        show = self._showing(question, figure, line)
+        if show is None:
             return _NOT_PUBLIC
         if value.status not in _SHOWN or value.value is None:
             return value
         if any(0 < count < line.holders for count in _counts(cells, spec)):
             return _SUPPRESSED if is_top else _NOT_PUBLIC
-        if line.show == "exact" or not value.value:
+        if show == "exact" or not value.value:
             return value
         step = Decimal(self.policy.round_to)
         if value.status is Status.PROVISIONAL:  # what is added to it later would be told apart
             return _NOT_PUBLIC
         rounded = (value.value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
         return Value(rounded, Status.ROUNDED) if rounded else _SUPPRESSED
+
+    def _showing(
+        self, question: Question, figure: FigureSpec, line: PublicFigures
+    ) -> Showing | None:
+        """How exactly a value is told; None for the mean of money that is told rounded."""
+        table = self.policy.table_by(question.by, question.period)
+        if table is None or table.money == "exact" or figure.kind not in ("money", "mean"):
+            return line.show
+        return table.money if figure.kind == "money" else None
 
     def _is_open(self, spec: MeasureSpec, period: Period) -> bool:
         """Whether a union that is not the top has enough people for its topic to be told of.

@@ -45,6 +45,8 @@ class PublicTables(_Line):
     by: tuple[tuple[str, ...], ...]
     pooled: bool = False
     """Whether small unions are told as one with others of their kind."""
+    money: Showing = "exact"
+    """How money is told in its rows; where it is rounded no mean is told."""
 
 
 class Publication(Provision):

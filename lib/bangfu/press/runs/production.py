@@ -1,9 +1,11 @@
 """A run from planned releases to published ones: many at a time, each landing whole or not at all.
 
-Three kinds of tasks are handed to an executor. A release is answered first: all its figures are
-computed and protected once. Then its notebooks run, one task each, on those answers. When the
-last has run, its files are built aside, and this process, which holds the lock, moves them into
-place. Nothing heavy is imported here: what computes and draws is in the workers.
+Four kinds of tasks are handed to an executor. A release is answered first: all its figures are
+computed once. Then its notebooks run, one task each, on those answers. When the last has run, its
+files are built aside. Then they are audited with all that is public, one release after the other
+in the order asked for, so that each is judged with those before it; and this process, which holds
+the lock, moves them into place. Nothing heavy is imported here: what computes and draws is in the
+workers.
 """
 
 import time
@@ -11,7 +13,6 @@ from collections import deque
 from collections.abc import Collection, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,58 +32,23 @@ from bangfu.press.runs.landing import (
     sweep_up,
     tidy,
 )
+from bangfu.press.runs.making import Making
 from bangfu.press.runs.outcome import Outcome
 from bangfu.press.runs.plan import up_to_date
 from bangfu.press.runs.pool import KilledError
 from bangfu.press.runs.reasons import STILL_PUBLISHED, is_never_public, unreported, withdrawn
-from bangfu.press.runs.tasks import answer, build, execute, index
+from bangfu.press.runs.tasks import answer, audit, build, execute, index
 from bangfu.press.runs.withdrawal import complete
 from bangfu.project import REPORTS, RUN_FOLDER
 from bangfu.scratch import Scratch
 
 __all__ = ["Left", "Outcome", "run_releases"]
 
-_ANSWERS = "answers.json"
 _ANSWER_SECONDS = 0.2
 """How soon a signal is noticed while all workers are busy."""
 
 Left = Literal["up_to_date", "provisional", "withdrawn"]
 """Why a release may be left as it is, or not be made."""
-
-
-@dataclass(eq=False)
-class _Making:
-    """A release at work."""
-
-    release: Release
-    scratch: Scratch
-    """Where its notebooks are executed."""
-    site: Scratch
-    """Where its files are built."""
-    waiting: set[Job] = field(default_factory=set)
-    """Runs that are yet to end."""
-    started: set[Job] = field(default_factory=set)
-    failures: list[str] = field(default_factory=list)
-    begun: float = field(default_factory=time.monotonic)
-
-    @property
-    def answers(self) -> Path:
-        """Where its answers are kept."""
-        return self.scratch.folder / _ANSWERS
-
-    def executed(self, job: Job) -> Path:
-        """Where a run is kept executed."""
-        return self.scratch.folder / f"{job.notebook}.{job.params.language}.ipynb"
-
-    def drop(self) -> None:
-        """Leave nothing of it but what has landed."""
-        self.scratch.remove()
-        self.site.remove()
-
-    def keep(self) -> None:
-        """Leave its executed notebooks to be looked at."""
-        self.scratch.keep(without=[_ANSWERS])
-        self.site.remove()
 
 
 def run_releases(
@@ -144,7 +110,7 @@ def run_releases(
         return run.all_of(run.stale(stale, run.kept, force=force), releases, jobs=jobs)
 
 
-_Task = Literal["answer", "build"] | Job
+_Task = Literal["answer", "build", "audit"] | Job
 """What is done for a release: a job is one of its notebooks."""
 
 
@@ -166,9 +132,11 @@ class _Run:
         self.executor = executor
         self.tell = tell
         self.order = order
-        """Names of the releases as they were asked for; they land as they are ready."""
-        self.begun: list[_Making] = []
-        self.pending: dict[Future[Any], tuple[_Making, _Task]] = {}
+        """Names of the releases as they were asked for."""
+        self.begun: list[Making] = []
+        self.door: deque[Making] = deque()
+        """Those that have yet to pass it, in the order they go."""
+        self.pending: dict[Future[Any], tuple[Making, _Task]] = {}
         self.published: dict[str, Path] = {}
         self.fresh: list[Path] = []
         self.is_listed = True
@@ -200,6 +168,7 @@ class _Run:
                 self._tell_started()
                 for future in finished:
                     self._settle(future, *self.pending.pop(future))
+                self._open_door()
             self._write_index(asked)
         except KeyboardInterrupt:
             self.tell(Event("interrupted", {"unfinished": len(self.pending)}))
@@ -263,12 +232,13 @@ class _Run:
             scratch = Scratch(self.workplace, f"{release.name.replace('/', '-')}-")
             with ExitStack() as unless_begun:
                 unless_begun.callback(scratch.remove)
-                making = _Making(release, scratch, begin_site(self.reports, release.name))
+                making = Making(release, scratch, begin_site(self.reports, release.name))
                 unless_begun.pop_all()
         except OSError as error:
             self._withhold(release.name, f"cannot be built: {error}")
             return
         self.begun.append(making)
+        self.door.append(making)
         self._submit(making, "answer", answer, release, making.answers, self._seen(release))
 
     def _seen(self, release: Release) -> View | None:
@@ -277,7 +247,7 @@ class _Run:
             return None
         return self.kept.view(release.params.unit)
 
-    def _submit(self, making: _Making, task: _Task, function: Any, *arguments: Any) -> None:
+    def _submit(self, making: Making, task: _Task, function: Any, *arguments: Any) -> None:
         self.pending[self.executor.submit(function, *arguments)] = (making, task)
 
     def _tell_started(self) -> None:
@@ -287,12 +257,14 @@ class _Run:
                 making.started.add(task)
                 self.tell(Event("notebook_started", _about(making, task)))
 
-    def _settle(self, future: "Future[Any]", making: _Making, task: _Task) -> None:
+    def _settle(self, future: "Future[Any]", making: Making, task: _Task) -> None:
         """Take note of an ended task, and hand out what it was waited for."""
         match task:
             case "answer":
                 self._answered(making, future)
             case "build":
+                self._built(making, future)
+            case "audit":
                 self._finish(making, future)
             case job:
                 self._note(future, making, job)
@@ -300,7 +272,7 @@ class _Run:
                 if not making.waiting:
                     self._executed(making)
 
-    def _answered(self, making: _Making, future: "Future[Any]") -> None:
+    def _answered(self, making: Making, future: "Future[Any]") -> None:
         """Run the notebooks of a release on its answers; without answers there is no release."""
         release = making.release
         try:
@@ -320,7 +292,7 @@ class _Run:
         for job in release.jobs:
             self._submit(making, job, execute, job, making.answers, making.executed(job))
 
-    def _executed(self, making: _Making) -> None:
+    def _executed(self, making: Making) -> None:
         """Build a release whose notebooks have all run; withhold it if one has failed."""
         if making.failures:
             making.keep()
@@ -332,7 +304,7 @@ class _Run:
             making.site.folder / FRESH, self._seen(making.release),
         )  # fmt: skip
 
-    def _note(self, future: "Future[Any]", making: _Making, job: Job) -> None:
+    def _note(self, future: "Future[Any]", making: Making, job: Job) -> None:
         try:
             seconds = future.result()
         except Exception as error:  # whatever it is, this release is withheld and others go on
@@ -343,14 +315,40 @@ class _Run:
         else:
             self.tell(Event("notebook_done", _about(making, job) | {"seconds": seconds}))
 
-    def _finish(self, making: _Making, built: "Future[Any]") -> None:
-        """Move a built release into its place; the index is due from before that moment."""
-        release = making.release
+    def _built(self, making: Making, built: "Future[Any]") -> None:
+        """Let a release wait for its turn at the door; one that could not be built is withheld."""
         try:
             built.result()
+        except Exception as error:  # a page refused, a full disk, a dead worker
+            making.keep()
+            self._withhold(making.release.name, str(error))
+        else:
+            making.is_built = True
+
+    def _open_door(self) -> None:
+        """Have the first release audited that no other waits before; one at a time."""
+        if any(task == "audit" for _, task in self.pending.values()):
+            return
+        while self.door and self._is_settled(self.door[0].release.name):
+            self.door.popleft()
+        making = self.door[0] if self.door else None
+        if making is not None and making.is_built:
+            self._submit(
+                making, "audit", audit, making.release, making.site.folder / FRESH, self.reports,
+                self.archive, self.workplace,
+            )  # fmt: skip
+
+    def _is_settled(self, name: str) -> bool:
+        return name in self.published or name in self.withheld or name in self.not_public
+
+    def _finish(self, making: Making, audited: "Future[Any]") -> None:
+        """Move an audited release into its place; the index is due from before that moment."""
+        release = making.release
+        try:
+            audited.result()
             announce(self.reports, release.name)
             self.published[release.name] = land(self.reports, release.name, making.site.folder)
-        except Exception as error:  # a page refused, a full disk, a dead worker
+        except Exception as error:  # what would be given away, a full disk, a dead worker
             making.keep()
             self._withhold(release.name, str(error))
         else:
@@ -378,7 +376,7 @@ class _Run:
             self.tell(Event("index_written"))
 
 
-def _about(making: _Making, job: Job) -> dict[str, str]:
+def _about(making: Making, job: Job) -> dict[str, str]:
     return {
         "release": making.release.name,
         "notebook": job.notebook,
@@ -386,7 +384,7 @@ def _about(making: _Making, job: Job) -> dict[str, str]:
     }
 
 
-def _failure(error: Exception, making: _Making, job: Job) -> NotebookError:
+def _failure(error: Exception, making: Making, job: Job) -> NotebookError:
     """What became of a notebook, in one form, whoever has noticed it."""
     if isinstance(error, NotebookError):
         return error

@@ -1,4 +1,4 @@
-"""The four tasks of a worker: answer for a release, execute a notebook, build, write the index.
+"""The tasks of a worker: answer for a release, execute a notebook, build, audit, write the index.
 
 They are named here so that the process which hands them out need not import what they are made
 of: Jupyter, the data engines and matplotlib are loaded by the workers, or by the server they are
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bangfu.press.release.job import Job, Release
     from bangfu.register.units import Unit
 
-__all__ = ["answer", "build", "execute", "index"]
+__all__ = ["answer", "audit", "build", "execute", "index"]
 
 
 def answer(release: "Release", answers: Path, view: "View | None" = None) -> tuple[float, bool]:
@@ -57,6 +57,15 @@ def build(
     from bangfu.press.runs.release_files import build_release  # noqa: PLC0415
 
     build_release(release, answers, executed, folder, view)
+
+
+def audit(release: "Release", folder: Path, reports: Path, archive: Path, workplace: Path) -> float:
+    """Judge a release that is built; the seconds it took. See `audit_release`."""
+    from bangfu.press.runs.door import audit_release  # noqa: PLC0415
+
+    begun = time.monotonic()
+    audit_release(release, folder, reports, archive, workplace)
+    return round(time.monotonic() - begun, 3)
 
 
 def index(

@@ -1,0 +1,143 @@
+"""Members: which codes a row stands for that tells several as one.
+
+Groups of codes are the same in all releases and printed with every table. Which unions are told
+together a reader finds by looking: those of a kind that have no row in the table. So addresses are
+rewritten here to dimensions and codes of the register, and each pooled code is one of its own, as
+`other_area_6` of one year has other members than that of another.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bangfu.disclosure.audit.facts import Cell, Fact, Knowledge, cell_at
+
+__all__ = ["Members", "Roster", "in_codes"]
+
+Members = Mapping[str, Mapping[str, Sequence[str]]]
+"""By dimension and pooled code, the codes it stands for."""
+
+_GROUP = "_group"
+_POOL = "other_"
+_ANY_KIND = "union"
+
+
+class Roster(NamedTuple):
+    """A union of the register, as anybody knows it."""
+
+    kind: str
+    parent: str | None
+
+
+@dataclass(frozen=True)
+class _Names:
+    groups: Members
+    units: Mapping[str, Roster]
+    named: Mapping[tuple[str, int, int, str], frozenset[str]]
+    """Unions with a row of their own, by figure, months and the union whose table it is."""
+
+    def pair(self, cell: Cell, name: str, code: str) -> tuple[str, str, Sequence[str]]:
+        """Dimension and code as the register has them, and the members if there are several."""
+        if name.endswith(_GROUP):
+            plain = name.removesuffix(_GROUP)
+            members = self.groups.get(plain, {}).get(code, (code,))
+            return plain, code if len(members) == 1 else f"{code}{_GROUP}", members
+        if name == "unit" and code.startswith(_POOL):
+            own = f"{code}@{cell.figure.partition('.')[0]}/{cell.start}-{cell.end}"
+            return name, own, self._untold(cell, code)
+        return name, code, (code,)
+
+    def is_finished(self, cell: Cell) -> bool:
+        """Whether every union has a row in a table, or is in the pool of one."""
+        told = self.named[cell.figure, cell.start, cell.end, cell.unit]
+        pooled = [
+            one for code in told if code.startswith(_POOL) for one in self._untold(cell, code)
+        ]
+        below = {u for u, one in self.units.items() if cell.unit in (u, one.parent)}
+        return below <= {*told, *pooled}
+
+    def _untold(self, cell: Cell, code: str) -> Sequence[str]:
+        """The unions without a row, of the pool's kind: or of any kind that has no pool itself."""
+        told = self.named[cell.figure, cell.start, cell.end, cell.unit]
+        kind, size = _kind_and_size(code)
+        pooled = {_kind_and_size(one)[0] for one in told if one.startswith(_POOL)}
+        below = (u for u, one in self.units.items() if cell.unit in (u, one.parent))
+        untold = [unit for unit in below if unit not in told]
+        of_kind = [
+            unit
+            for unit in untold
+            if (self.units[unit].kind == kind)
+            or (kind == _ANY_KIND and self.units[unit].kind not in pooled)
+        ]
+        return of_kind if len(of_kind) == size else ()
+
+
+def _kind_and_size(code: str) -> tuple[str, int]:
+    kind, _, size = code.removeprefix(_POOL).rpartition("_")
+    return kind, int(size)
+
+
+def in_codes(
+    known: Knowledge, groups: Members, units: Mapping[str, Roster]
+) -> tuple[Knowledge, Members]:
+    """What is told, at addresses in codes of the register, and who the members of pools are.
+
+    A pool whose members cannot be told is a row of its own, of a union nobody knows.
+
+    Parameters
+    ----------
+    known
+        What files tell.
+    groups
+        By dimension and code of a group, the codes in it.
+    units
+        The unions of the register.
+    """
+    cells = {address: cell_at(address) for address in (*known.facts, *known.before)}
+    names = _Names(groups, units, _named(cells.values()))
+    members: defaultdict[str, dict[str, Sequence[str]]] = defaultdict(dict)
+    told = {address: _renamed(cell, names, members) for address, cell in cells.items()}
+    partial = frozenset(
+        (figure, tuple(sorted(one.removesuffix(_GROUP) for one in by)))
+        for figure, by in known.partial
+    )
+    facts, before = (_moved(kept, told) for kept in (known.facts, known.before))
+    unfinished = frozenset(
+        cell_at(told[address]).table
+        for address, cell in cells.items()
+        if "unit" in cell.dimensions and not names.is_finished(cell)
+    )
+    who = {name: dict(codes) for name, codes in members.items()}
+    return Knowledge(facts, before, partial, unfinished), who
+
+
+def _named(cells: Iterable[Cell]) -> Mapping[tuple[str, int, int, str], frozenset[str]]:
+    found: defaultdict[tuple[str, int, int, str], set[str]] = defaultdict(set)
+    for cell in cells:
+        for name, code in cell.codes:
+            if name == "unit":
+                found[cell.figure, cell.start, cell.end, cell.unit].add(code)
+    return {key: frozenset(codes) for key, codes in found.items()}
+
+
+def _renamed(
+    cell: Cell, names: _Names, members: Mapping[str, dict[str, Sequence[str]]]
+) -> str:  # fmt: skip
+    codes = {}
+    for name, code in cell.codes:
+        plain, own, those = names.pair(cell, name, code)
+        codes[plain] = own
+        if those and those != (code,):
+            members[plain][own] = tuple(those)
+    return cell._replace(codes=tuple(sorted(codes.items()))).address
+
+
+def _moved(
+    facts: Mapping[str, tuple[Fact, ...]], told: Mapping[str, str]
+) -> dict[str, tuple[Fact, ...]]:  # fmt: skip
+    """Facts at their new addresses; several of one address all hold."""
+    found: defaultdict[str, dict[Fact, None]] = defaultdict(dict)
+    for address, some in facts.items():
+        found[told[address]].update(dict.fromkeys(some))
+    return {address: tuple(some) for address, some in found.items()}

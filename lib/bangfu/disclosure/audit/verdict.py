@@ -1,0 +1,229 @@
+"""The verdict: what a reader can recover of what is withheld, and why.
+
+No value of it is ever printed: it is kept out of every text an object has, and the log, for whoever
+approves a release, names addresses and equations only and can be read by its owner alone.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from bangfu.disclosure.audit.cells import FEN, Background, CellSystem
+from bangfu.disclosure.audit.equations import CLASSES, settled
+from bangfu.disclosure.audit.facts import Cell, Knowledge
+from bangfu.disclosure.audit.integers import UNBOUNDED, Span
+from bangfu.disclosure.audit.relations import Relations
+from bangfu.disclosure.audit.solver import Judged, judge
+from bangfu.files import write_whole
+
+__all__ = ["AuditVerdict", "Given", "Protection", "Ways", "audit", "write_log"]
+
+Ways = Literal["recovered", "narrow", "shared"]
+"""How a figure is given away: to the one value possible, to a few, or to its few holders, each of
+whom knows what is left when their own part is taken off."""
+
+_SMALL = range(1, 10)
+
+
+@dataclass(frozen=True)
+class Protection:
+    """How far a withheld number must be able to move, and how long it is tried."""
+
+    counts: int = 3
+    """Values a count must be able to have."""
+    yuan: Decimal = Decimal(1000)
+    """How far money must be able to move: what one holder may have been paid."""
+    seconds: float = 60.0
+    """Processor time after which what is left is unjudged."""
+
+    def width(self, *, is_money: bool) -> int:
+        """How far the least and the most must lie apart."""
+        return int(self.yuan * FEN) if is_money else self.counts - 1
+
+
+@dataclass(frozen=True)
+class Given:
+    """A figure that is given away, and by what."""
+
+    address: str
+    way: Ways
+    is_withheld: bool
+    """Whether a file marks it as withheld, or pools it; if not nobody publishes it at all."""
+    is_small: bool
+    """Whether it is a count of 1 to 9."""
+    equations: tuple[str, ...]
+    """Class and addresses of each equation it follows from."""
+    low: Decimal = field(repr=False, compare=False)
+    high: Decimal = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class AuditVerdict:
+    """What is given away of what is published, and what could not be judged."""
+
+    withheld: int
+    """How many addresses are withheld."""
+    given: tuple[Given, ...]
+    unjudged: tuple[str, ...]
+    contradictions: tuple[str, ...] = ()
+    """Facts and equations that cannot all be true: the files or the relations are wrong."""
+
+    def ways(self, way: Ways, *, small: bool = False) -> tuple[Given, ...]:
+        """What is given away in one way; of small counts only, if asked."""
+        return tuple(g for g in self.given if g.way == way and (g.is_small or not small))
+
+    @property
+    def passes(self) -> bool:
+        """Whether nothing withheld is given away, and everything was judged."""
+        return not (self.given or self.unjudged or self.contradictions)
+
+
+def audit(
+    known: Knowledge,
+    relations: Relations,
+    background: Background,
+    protection: Protection | None = None,
+    *,
+    wide: set[str] | None = None,
+) -> AuditVerdict:
+    """Judge everything published as one system.
+
+    Parameters
+    ----------
+    known
+        What all files tell, the archive's included.
+    relations
+        How figures hang together.
+    background
+        What a reader knows beside the files: who belongs to whom, what is pooled, what is paid.
+    protection
+        How far a number must be able to move.
+    wide
+        What has been judged before and gives nothing away; what is found now is added to it.
+
+    Returns
+    -------
+    AuditVerdict
+        Of a cell nobody publishes it tells where single equations give a count of 1 to 9; of what
+        is withheld all there is.
+    """
+    wanted = protection or Protection()
+    cells = CellSystem(known, relations, background)
+    settled(cells)
+    system = cells.system
+    names: list[Cell] = [name for name in system.names if isinstance(name, Cell)]
+    is_money = [cell.figure in relations.money for cell in names]
+    widths = {cell: wanted.width(is_money=is_money[cell]) for cell in cells.withheld}
+    judged = judge(system, widths, wanted.seconds, set() if wide is None else wide)
+    given = [
+        *_of_withheld(cells, judged, widths),
+        *_formed(cells, names),
+        *_shared(cells, names),
+    ]
+    unjudged = (
+        a for cell in sorted(judged) if not judged[cell].is_settled for a in cells.withheld[cell]
+    )
+    return AuditVerdict(
+        sum(map(len, cells.withheld.values())),
+        tuple(sorted(given, key=lambda one: (one.address, one.way))),
+        tuple(sorted(unjudged)),
+        (*sorted(cells.contradicted), *_lines(cells, system.broken)),
+    )
+
+
+def write_log(verdict: AuditVerdict, path: Path) -> None:
+    """Write what is given away, and by which equations, for the owner of the file only.
+
+    It holds no value. Its mode is 600 from the first byte.
+    """
+    write_whole(path, "\n".join(_log(verdict)) + "\n", private=True)
+
+
+def _log(verdict: AuditVerdict) -> Iterator[str]:
+    small = len(verdict.ways("recovered", small=True))
+    yield (
+        f"withheld {verdict.withheld}, "
+        f"recovered {len(verdict.ways('recovered'))} (1 to 9: {small}), "
+        f"narrow {len(verdict.ways('narrow'))}, shared {len(verdict.ways('shared'))}, "
+        f"unjudged {len(verdict.unjudged)}"
+    )
+    why = {one.name: one.why for one in CLASSES}
+    used = {line.split(":")[0] for one in verdict.given for line in one.equations}
+    yield from (f"{name}: {why[name]}" for name in why if name in used)
+    for one in verdict.given:
+        yield f"{one.way} {one.address}"
+        yield from (f"    {line}" for line in one.equations)
+    yield from (f"unjudged {address}" for address in verdict.unjudged)
+    yield from (f"contradiction {line}" for line in verdict.contradictions)
+
+
+def _of_withheld(
+    cells: CellSystem, judged: Mapping[int, Judged], widths: Mapping[int, int]
+) -> Iterator[Given]:
+    for cell, one in judged.items():
+        if one.is_wide or one.span.high - one.span.low >= widths[cell]:
+            continue
+        way: Ways = "recovered" if one.span.low == one.span.high else "narrow"
+        for address in cells.withheld[cell]:
+            yield _given(cells, cell, way, address, span=one.span, equations=one.equations)
+
+
+def _formed(cells: CellSystem, names: list[Cell]) -> Iterator[Given]:
+    """Counts of 1 to 9 nobody publishes, which single equations give."""
+    system, relations = cells.system, cells.relations
+    for cell, name in enumerate(names):
+        is_formed = cell not in cells.withheld and cell not in cells.addresses
+        if is_formed and system.is_known(cell) and name.figure not in relations.money:
+            small = system.low[cell] in _SMALL or "case" in name.dimensions
+            if small and "version" not in name.dimensions:
+                yield _given(cells, cell, "recovered", name.address)
+
+
+def _shared(cells: CellSystem, names: list[Cell]) -> Iterator[Given]:
+    """Sums told to the fen that one or two share: each of the two knows what the other got."""
+    system, relations = cells.system, cells.relations
+    holders = {
+        one.numerator: one.denominator
+        for one in relations.quotients.values()
+        if one.numerator in relations.money
+    }
+    for cell, name in enumerate(names):
+        if name.figure not in holders or cell not in cells.shown or not system.low[cell]:
+            continue
+        held = name._replace(figure=holders[name.figure])
+        number = cells.number(held) if held in cells else cell
+        if number == cell or not system.is_known(number) or system.low[number] not in (1, 2):
+            continue
+        for address in cells.addresses[cell]:
+            equations = (*system.why(cell), *system.why(number))
+            yield _given(cells, cell, "shared", address, equations=equations)
+
+
+def _given(
+    cells: CellSystem, cell: int, way: Ways, address: str, *, span: Span | None = None,
+    equations: tuple[int, ...] | None = None,
+) -> Given:  # fmt: skip
+    system = cells.system
+    bounds = span or Span(system.low[cell], system.high[cell])
+    name = system.names[cell]
+    is_money = isinstance(name, Cell) and name.figure in cells.relations.money
+    per = FEN if is_money else 1
+    is_small = not is_money and way == "recovered" and bounds.low in _SMALL
+    why = system.why(cell) if equations is None else equations
+    high = Decimal("Infinity") if bounds.high >= UNBOUNDED else Decimal(bounds.high) / per
+    return Given(
+        address, way, cell in cells.withheld, is_small, tuple(_lines(cells, why)),
+        Decimal(bounds.low) / per, high,
+    )  # fmt: skip
+
+
+def _lines(cells: CellSystem, equations: list[int] | tuple[int, ...]) -> list[str]:
+    """Equations in words: their class, and the addresses of their cells."""
+    lines = []
+    for equation in equations:
+        rule, names = cells.system.names_of(equation)
+        addresses = (name.address if isinstance(name, Cell) else str(name) for name in names)
+        lines.append(f"{rule}: {', '.join(addresses)}")
+    return lines

@@ -1,0 +1,213 @@
+"""The door: a release is audited, as its files tell it, before it lands.
+
+Whatever the policy of publication says, the last word has the arithmetic: the files of the release,
+of all that are public and what the archive remembers of earlier ones are one system of equations,
+and a release by which a figure that is withheld or pooled could be worked out does not land. The
+policy is made so that this never happens; the door shows that it has not.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from bangfu.disclosure.audit.cells import Background, Prices
+from bangfu.disclosure.audit.facts import (
+    Fact,
+    Knowledge,
+    agree,
+    gathered,
+    line_facts,
+    release_facts,
+)
+from bangfu.disclosure.audit.members import Roster, in_codes
+from bangfu.disclosure.audit.relations import Relations, read_relations
+from bangfu.disclosure.audit.verdict import AuditVerdict, audit, write_log
+from bangfu.errors import DisclosureError
+from bangfu.figures.catalogue import MEASURES
+from bangfu.files import write_whole
+from bangfu.params import find_register
+from bangfu.press.archive.notes import read_archive
+from bangfu.press.release.job import Release
+from bangfu.press.release.manifest import FIGURES_FILE
+from bangfu.register.store import Register, open_register
+from bangfu.rules import Rules
+
+__all__ = ["audit_release", "judge_together", "what_is_public"]
+
+_JUDGED = "judged.json"
+_MOST_REMEMBERED = 100_000
+
+
+def audit_release(
+    release: Release, folder: Path, reports: Path, archive: Path, workplace: Path
+) -> None:
+    """Judge a release that is built, together with everything that is or was public.
+
+    Parameters
+    ----------
+    release
+        The release; of the internal edition nothing is judged.
+    folder
+        Its files.
+    reports
+        What is public: an older version of the release is taken to be replaced, not forgotten.
+    archive
+        What was public before.
+    workplace
+        Where the log of a release that fails is written, readable by its owner only, and what was
+        judged before is remembered.
+
+    Raises
+    ------
+    DisclosureError
+        If a withheld or pooled figure is given away, or could not be judged. Neither it nor the log
+        has a value.
+    """
+    if release.params.edition != "public":
+        return
+    params = release.params
+    register = open_register(find_register(params.register_path), as_of=params.as_of)
+    standing = (place for place in _standing(reports) if place != reports / release.name)
+    relations = _relations(register.rules)
+    known = what_is_public([*standing], archive, relations, landing=(release.name, folder))
+    verdict = judge_together(known, register, relations, remembered=workplace / _JUDGED)
+    given = tuple(one for one in verdict.given if one.is_withheld)
+    if not (given or verdict.unjudged):
+        return
+    log = workplace / "audit" / f"{release.name.replace('/', '-')}.log"
+    write_log(verdict, log)
+    raise DisclosureError(
+        f"{len(given)} withheld figures could be worked out and {len(verdict.unjudged)} were not "
+        f"judged; see {log}, which only you can read"
+    )
+
+
+def what_is_public(
+    places: Sequence[Path],
+    archive: Path,
+    relations: Relations,
+    *,
+    landing: tuple[str, Path] | None = None,
+) -> Knowledge:
+    """What the files of some releases tell, and what versions before them told.
+
+    Parameters
+    ----------
+    places
+        Folders of the releases.
+    archive
+        What was public before.
+    relations
+        How figures hang together.
+    landing
+        Name and folder of the release that is to land. What its standing version tells is of the
+        past then, and what another tells otherwise, which has yet to be made again.
+    """
+    name, folder = landing or ("", None)
+    kept = read_archive(archive)
+    newest = {note.number for note in kept.newest.values() if note.kind == "published"}
+    past = [
+        line_facts((line.address, line.value, line.status) for line in kept.lines(note))
+        for note in kept.notes
+        if note.kind == "published" and (note.number not in newest or note.release == name)
+    ]
+    before: dict[str, tuple[Fact, ...]] = {}
+    for told in past:  # the first version is what the others are held against
+        before = {**told, **before}
+    known = [release_facts(place, relations, zeros_are_shown=False) for place in places]
+    if folder is not None:
+        new = release_facts(folder, relations, zeros_are_shown=False)
+        stale = {
+            address: facts
+            for one in known
+            for address, facts in one.facts.items()
+            if address in new.facts and not agree(*facts, *new.facts[address])
+        }
+        known = [*(replace(one, facts=_without(one.facts, stale)) for one in known), new]
+        before = {**stale, **before}
+    now = gathered(*known)
+    return Knowledge(now.facts, before, now.partial)
+
+
+def _without(
+    facts: Mapping[str, tuple[Fact, ...]], gone: Mapping[str, object]
+) -> dict[str, tuple[Fact, ...]]:
+    return {address: some for address, some in facts.items() if address not in gone}
+
+
+def judge_together(
+    known: Knowledge, register: Register, relations: Relations, *, remembered: Path | None = None
+) -> AuditVerdict:
+    """Judge what is public of a register as one system.
+
+    Parameters
+    ----------
+    known
+        What is told.
+    register
+        Whose unions, prices and goal everybody is taken to know.
+    relations
+        How figures hang together.
+    remembered
+        File of what has been judged before. With 112 releases public one more takes 1.0 s of
+        processor time with it and 3.4 s without.
+    """
+    units = {
+        code: Roster(register.unit_kinds[code], unit.parent)
+        for code, unit in register.units.items()
+    }
+    groups = {
+        name: {group.id: tuple(group.codes) for group in some}
+        for name, some in register.rules.groups.items()
+    }
+    told, members = in_codes(known, groups, units)
+    background = Background(
+        parents={code: one.parent for code, one in units.items() if one.parent},
+        pools=members,
+        prices=_prices(register),
+        goal=register.rules.goal.target,
+    )
+    wide = _read(remembered) if remembered else set()
+    before = len(wide)
+    verdict = audit(told, relations, background, wide=wide)
+    if remembered and len(wide) > before:
+        write_whole(remembered, json.dumps(sorted(wide)[-_MOST_REMEMBERED:]), private=True)
+    return verdict
+
+
+def _standing(reports: Path) -> Iterator[Path]:
+    """Folders of the public releases that have figures: one that was withdrawn has none."""
+    yield from sorted(path.parent for path in (reports / "public").glob(f"*/*/{FIGURES_FILE}"))
+
+
+def _relations(rules: Rules) -> Relations:
+    return read_relations(MEASURES, {aspect.id: aspect.projects for aspect in rules.aspects})
+
+
+def _read(path: Path) -> set[str]:
+    try:
+        return set(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError):  # it is a memory: without it all is judged anew
+        return set()
+
+
+def _prices(register: Register) -> Prices:
+    """By kind of event, what one is paid from a year on: None where it is not one sum."""
+    cases = register.tables["comfort_case"]
+    paid = cases.filter(cases.paid_on.notnull(), cases.amount.notnull())
+    sums = (
+        paid.group_by("event_kind", year=paid.paid_on.year())
+        .agg(least=paid.amount.min(), most=paid.amount.max())
+        .order_by("event_kind", "year")
+    )
+    found: dict[str, list[tuple[int, Decimal | None]]] = {
+        code: [] for code in register.rules.code_list("comfort_event").values
+    }
+    for row in register.ask(sums)[0].to_pylist():
+        steps = found.setdefault(str(row["event_kind"]), [])
+        price = row["least"] if row["least"] == row["most"] else None
+        if not steps or steps[-1][1] != price:
+            steps.append((row["year"], price))
+    return found

@@ -1,0 +1,137 @@
+"""The door: what would give a withheld figure away does not land, and nobody is told the value."""
+
+import re
+import stat
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bangfu.params import ReportParams
+from bangfu.press.runs.events import Event
+from bangfu.press.runs.outcome import Outcome
+from bangfu.press.runs.plan import plan_releases
+from bangfu.press.runs.session import RunOptions, run_session
+from typed_register import UNITS, stored_rows, write_load
+
+DISTRICT, BING, DING, WU = "110105", "110105003", "110105004", "110105005"
+HEAD = "case_id | claimant_key | unit_code | decision | decided_on | paid_on | amount"
+PEOPLE = {"110105001": 12, "110105002": 11, BING: 6, DING: 5, WU: 2}
+"""How many each union paid; the last three, all areas, are told together: 13."""
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    units = stored_rows("union_unit", UNITS)
+    more = [
+        {**units[2], "unit_code": code, "name": f"{name}地区总工会", "name_en": f"{name} Area"}
+        for code, name in ((BING, "丙"), (DING, "丁"), (WU, "戊"))
+    ]
+    rows = [
+        f"{code}{n}{year} | {code}-{n} | {code} | approved | {year}-01-20 | {year}-01-25 | 3000.00"
+        for code, count in PEOPLE.items()
+        for n in range(count)
+        for year in (2018, 2019)
+    ]
+    lines = "\n".join(" | ".join(map(str, row.values())) for row in (*units, *more))
+    tables = {
+        "union_unit": " | ".join(units[0]) + "\n" + lines.replace("None", ""),
+        "comfort_case": "\n".join([HEAD, *rows]),
+    }
+    write_load(tmp_path / "register", tables, until=date(2020, 12, 31))
+    return tmp_path / "register"
+
+
+def run(register: Path, *periods: str, told: list[Event] | None = None, jobs: int = 1) -> Outcome:
+    folder = register.parent
+    asked = [
+        ReportParams.check({"register": str(register), "unit": DISTRICT, "period": period})
+        for period in periods
+    ]
+    options = RunOptions(jobs, reports=folder / "reports", workplace=folder / "run")
+    events = [] if told is None else told
+    return run_session(plan_releases(asked, workplace=folder / "run"), options, events.append)
+
+
+def tell(register: Path, address: str, value: int) -> None:
+    """Have a release that stands tell one figure more, as one of long ago may."""
+    path = register.parent / "reports" / "public" / DISTRICT / "2018" / "figures.csv"
+    lines = path.read_text("utf-8-sig").splitlines()
+    known = next(line for line in lines if line.startswith("comfort.person_times/2018/110105;unit"))
+    own = re.match(r"[^,]*", known)
+    assert own is not None
+    cells = known.split(",")
+    at = next(n for n, cell in enumerate(cells) if cell.isdigit() and n > 2)
+    cells[0], cells[at] = address, str(value)
+    path.write_text("\n".join([*lines, ",".join(cells)]) + "\n", "utf-8-sig")
+
+
+def test_small_unions_told_together_pass(register: Path) -> None:
+    outcome = run(register, "2018", "2019")
+    assert (outcome.exit_code, len(outcome.published)) == (0, 2)
+    text = (outcome.published[0] / "figures.csv").read_text("utf-8-sig")
+    assert "comfort.person_times/2018/110105;unit=other_area_3" in text
+    assert (register.parent / "run" / "judged.json").exists()
+
+
+def test_a_release_by_which_a_pooled_union_could_be_worked_out_does_not_land(
+    register: Path,
+) -> None:
+    assert run(register, "2018").exit_code == 0
+    tell(register, f"comfort.person_times/2019/{BING}", 6)
+    tell(register, f"comfort.person_times/2019/{DING}", 5)  # 13 less 6 and 5: 2 of Wu
+    outcome = run(register, "2019")
+    assert outcome.exit_code == 1
+    ((name, why),) = outcome.withheld
+    assert name == "public/110105/2019"
+    assert not (register.parent / "reports" / name).exists()
+    found = re.fullmatch(
+        r"(\d+) withheld figures could be worked out and 0 were not judged; see (.*), which only "
+        r"you can read",
+        why,
+    )
+    assert found is not None
+    log = Path(found[2])
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    lines = log.read_text("utf-8").splitlines()
+    assert f"recovered comfort.person_times/2019/110105;unit={WU}" in lines
+    assert any(line.startswith("pools: A pooled row is the sum of its members") for line in lines)
+    # Addresses and equations of addresses, and no value.
+    address = r"[a-z_.:]+/[0-9Q.H-]+/\d+(?:;[a-z_]+=[^\s,]+)*"
+    found_lines = [line for line in lines if line.startswith(("recovered", "narrow", "    "))]
+    form = re.compile(rf"(?:recovered|narrow| +[a-z]+:) {address}(?:, {address})*")
+    assert [line for line in found_lines if not form.fullmatch(line)] == []
+
+
+def test_without_the_figure_that_gave_it_away_it_lands(register: Path) -> None:
+    assert run(register, "2018").exit_code == 0
+    tell(register, f"comfort.person_times/2019/{BING}", 6)  # 7 of two unions: either may be any
+    tell(register, f"comfort.people/2019/{BING}", 6)
+    outcome = run(register, "2019")
+    assert [place.name for place in outcome.published] == ["2019"]
+
+
+def test_releases_are_audited_and_land_in_the_order_asked_for(register: Path) -> None:
+    told: list[Event] = []
+    periods = ["2019-03", "2018-01", "2019-01", "2018-12", "2018", "2019"]
+    assert run(register, *periods, told=told, jobs=2).exit_code == 0
+    landed = [one.about["release"] for one in told if one.kind == "release_published"]
+    assert landed == [f"public/{DISTRICT}/{period}" for period in periods]
+
+
+def test_of_the_internal_edition_nothing_is_judged(register: Path) -> None:
+    folder = register.parent
+    params = {"register": str(register), "unit": DISTRICT, "period": "2019", "edition": "internal"}
+    options = RunOptions(1, reports=folder / "reports", workplace=folder / "run")
+    releases = plan_releases([ReportParams.check(params)], workplace=folder / "run")
+    assert run_session(releases, options, print).exit_code == 0
+    assert not (folder / "run" / "judged.json").exists()
+
+
+def test_what_another_release_tells_otherwise_is_of_the_past(register: Path) -> None:
+    """January was corrected, the year not made again yet: that is no reason to withhold January."""
+    assert run(register, "2019").exit_code == 0
+    more = f"{HEAD}\nlate | late | 110105001 | approved | 2019-01-20 | 2019-01-25 | 3000.00"
+    write_load(register, {"comfort_case": more}, until=date(2020, 12, 31), reason="补报")
+    outcome = run(register, "2019-01")
+    assert (outcome.exit_code, len(outcome.published)) == (0, 1)
+    assert run(register, "2019").exit_code == 0
