@@ -146,6 +146,17 @@ def test_unions_told_as_one_stand_last(sample_folder: Path, language: str, told:
     assert rows[-2:] == [[told, "149"], [rows[-1][0], "160"]]  # one union alone has ten: 11
 
 
+def test_where_money_is_rounded_no_file_is_said_to_be_exact(
+    public: Report, internal: Report
+) -> None:
+    about, exact = "各项之和与合计可能有出入。", "准确数见本表CSV文件"
+    for report, said, unsaid in ((public, about, exact), (internal, exact, about)):
+        shown = report.table(report.measure("comfort.payments", by="relation"), "comfort.amount")
+        assert shown is not None
+        assert said in shown.html
+        assert unsaid not in shown.html
+
+
 def test_a_report_within_a_year_says_what_only_the_year_has(
     public: Report, internal: Report, sample_folder: Path
 ) -> None:

@@ -43,6 +43,7 @@ _SCALED_NOTE = Text(
     "Money is rounded to two decimals, so items may not add up to the total exactly; the CSV file "
     "of the table is exact.",
 )
+_ABOUT_NOTE = Text("各项之和与合计可能有出入。", "Items may not add up to the total.")
 _MONTHS_APART = Text("逐月的数见数据文件。", "Months are in the data file.")
 _DISTINCT_NOTE = Text(
     "户数、人数按组去重，各组之和可能大于合计。",
@@ -250,7 +251,9 @@ def _notes(
     breakdown: Breakdown, shown: Sequence[Figure], scene: Scene, *, forms: Iterable[CellForm]
 ) -> tuple[str, ...]:
     notes = status_notes({figure.status for figure in shown}, scene.language)
-    if any(form.is_rounded for form in forms):
+    if any(figure.status.is_rounded for figure in shown):
+        notes.append(scene.say(_ABOUT_NOTE))
+    elif any(form.is_rounded for form in forms):
         notes.append(scene.say(_SCALED_NOTE))
     is_time = set(breakdown.by) <= set(TIME)
     if any(_overlaps(column, is_time=is_time) for column in _columns(breakdown, shown)):
