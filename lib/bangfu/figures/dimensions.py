@@ -137,6 +137,8 @@ def code_label(
     if code not in units and (pool := _POOL.fullmatch(code)):
         known = rules.code_list("unit_kind").get(pool[1])
         kind = known.label.of(language) if known else _ANY_KIND.of(language)
+        if language == "en" and known and pool[2] != "1":
+            kind += "s"
         return _OTHERS.of(language).format(n=pool[2], kind=kind)
     name = units[code].label(language)
     is_above = any(one.parent == code for one in units.values())

@@ -65,7 +65,7 @@ REVISED_BEHIND = Text(
 _INSTEAD: Mapping[Status, Text] = {
     Status.SUPPRESSED: Text("〔不公布〕", WITHHELD),
     Status.UNDEFINED: Text("—", "—"),
-    Status.NOT_PUBLIC: Text("—", "—"),
+    Status.NOT_PUBLIC: Text("…", "…"),
 }
 ABOUT = Text("约", "about ")
 """Before a number that is rounded, in a sentence or beside its name."""
@@ -82,6 +82,7 @@ _SPOKEN: Mapping[Status, Text] = {
     Status.ROUNDED: STATUS_NAMES[Status.ROUNDED],
     Status.SUPPRESSED: Text("不公布，以保护个人", "withheld to protect individuals"),
     Status.UNDEFINED: Text("无数值", "no value"),
+    Status.NOT_PUBLIC: STATUS_NAMES[Status.NOT_PUBLIC],
     Status.PROVISIONAL: Text("初步数", "provisional"),
     Status.REVISED: Text("修订数", "revised"),
     Status.ROUNDED_REVISED: STATUS_NAMES[Status.ROUNDED_REVISED],
@@ -94,8 +95,9 @@ _NOTES: Mapping[Status, Text] = {
     ),
     Status.PROVISIONAL: Text("以后可能更正。", "provisional, may be corrected."),
     Status.REVISED: Text("与此前公布的不同。", "differs from what was published before."),
-    Status.SUPPRESSED: Text(
-        f"{WHY_WITHHELD.zh}；合计为准确数。", f"{WHY_WITHHELD.en}; totals are exact."
+    Status.SUPPRESSED: Text(f"{WHY_WITHHELD.zh}。", f"{WHY_WITHHELD.en}."),
+    Status.NOT_PUBLIC: Text(
+        "有数而按公布办法不单独公布。", "there is a number; it is not among those that are public."
     ),
 }
 

@@ -278,7 +278,7 @@ def test_withheld_figure_is_told_as_withheld_and_nothing_else_of_it(
     tab = opened(chromium, f"{(reports / 'figures.html').as_uri()}#{address}", told)
     assert tab.inner_text("#chosen .value") == "〔不公布〕"
     assert "为保护个人信息" in tab.inner_text("#chosen dl")
-    assert "准确值" not in tab.inner_text("#chosen dl")
+    assert "数值" not in tab.inner_text("#chosen dl")
     tab.context.close()
 
 

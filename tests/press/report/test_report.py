@@ -146,6 +146,18 @@ def test_unions_told_as_one_stand_last(sample_folder: Path, language: str, told:
     assert rows[-2:] == [[told, "149"], [rows[-1][0], "160"]]  # one union alone has ten: 11
 
 
+def test_a_year_that_is_not_public_is_marked_as_such_and_not_as_nothing(
+    sample_folder: Path,
+) -> None:
+    """110105002 had 15 payments in 2019 and 7 in 2018: not told, and yet not none."""
+    report = opened(sample_folder, unit="110105002")
+    shown = report.compare("comfort.person_times")
+    assert shown is not None
+    (rows,) = read_page(shown.html).tables.values()
+    assert "…" in [cell for row in rows for cell in row]
+    assert "有数而按公布办法不单独公布" in shown.html
+
+
 def test_where_money_is_rounded_no_file_is_said_to_be_exact(
     public: Report, internal: Report
 ) -> None:

@@ -40,7 +40,7 @@ SPEC = TableSpec(
         '<tr class="total"><th scope="row">合计',
         '<p class="note">注 &lt;1&gt;</p>',
         '<p class="note">来源 &lt;x&gt; <a href="readers/by-unit.csv">下载本表（CSV）</a> '
-        '<a href="tables/by-unit.csv">准确数和代码（CSV）</a></p>',
+        '<a href="tables/by-unit.csv">数值和代码（CSV）</a></p>',
         'tabindex="0" role="region" aria-labelledby="by-unit-caption"',
     ],
 )

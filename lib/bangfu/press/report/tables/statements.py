@@ -44,7 +44,7 @@ from bangfu.press.report.tables.table_spec import (
     render_table,
 )
 from bangfu.words.comparisons import base_phrase, other_rules
-from bangfu.words.marks import revised
+from bangfu.words.marks import revised, status_notes
 from bangfu.words.numerals import MINUS, format_value, unit_word
 from bangfu.words.sentences import comparison
 
@@ -390,7 +390,7 @@ def _shown(
         tuple(columns),
         tuple(row for row, _ in rows),
         scene.language,
-        notes=tuple(notes),
+        notes=(*notes, *status_notes({figure.status for figure in told}, scene.language)),
         source=scene.source if figures else "",
         csv_href=csv_address(name) if figures else "",
     )
