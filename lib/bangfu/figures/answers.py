@@ -136,8 +136,8 @@ class Answers:
     more: Callable[[Question], Answered] | None = field(default=None, repr=False)
     results: dict[str, Result] = field(default_factory=dict, repr=False)
     told_before: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
-    """The value that was public before (exact, empty if undefined) and whether it was marked
-    revised, by address; what has another value now is revised."""
+    """The value that was public before (exact, empty if undefined) and its status, by address;
+    what has another value now is revised."""
     _rows: dict[Question, tuple[Row, ...]] = field(default_factory=dict, repr=False)
 
     @property

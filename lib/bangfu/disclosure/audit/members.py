@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bangfu.disclosure.audit.facts import Cell, Fact, Knowledge, cell_at
+from bangfu.rules.rulebook import GROUP_ENDING
 
 __all__ = ["Members", "Roster", "in_codes"]
 
 Members = Mapping[str, Mapping[str, Sequence[str]]]
 """By dimension and pooled code, the codes it stands for."""
 
-_GROUP = "_group"
 _POOL = "other_"
 _ANY_KIND = "union"
 
@@ -39,10 +39,10 @@ class _Names:
 
     def pair(self, cell: Cell, name: str, code: str) -> tuple[str, str, Sequence[str]]:
         """Dimension and code as the register has them, and the members if there are several."""
-        if name.endswith(_GROUP):
-            plain = name.removesuffix(_GROUP)
+        if name.endswith(GROUP_ENDING):
+            plain = name.removesuffix(GROUP_ENDING)
             members = self.groups.get(plain, {}).get(code, (code,))
-            return plain, code if len(members) == 1 else f"{code}{_GROUP}", members
+            return plain, code if len(members) == 1 else f"{code}{GROUP_ENDING}", members
         if name == "unit" and code.startswith(_POOL):
             own = f"{code}@{cell.figure.partition('.')[0]}/{cell.start}-{cell.end}"
             return name, own, self._untold(cell, code)
@@ -99,14 +99,15 @@ def in_codes(
     members: defaultdict[str, dict[str, Sequence[str]]] = defaultdict(dict)
     told = {address: _renamed(cell, names, members) for address, cell in cells.items()}
     partial = frozenset(
-        (figure, tuple(sorted(one.removesuffix(_GROUP) for one in by)))
+        (figure, tuple(sorted(one.removesuffix(GROUP_ENDING) for one in by)))
         for figure, by in known.partial
     )
     facts, before = (_moved(kept, told) for kept in (known.facts, known.before))
+    tables = {cell.table: told[address] for address, cell in cells.items()}
     unfinished = frozenset(
-        cell_at(told[address]).table
-        for address, cell in cells.items()
-        if "unit" in cell.dimensions and not names.is_finished(cell)
+        cell_at(address).table
+        for table, address in tables.items()
+        if "unit" in table.dimensions and not names.is_finished(table)
     )
     who = {name: dict(codes) for name, codes in members.items()}
     return Knowledge(facts, before, partial, unfinished), who

@@ -114,8 +114,8 @@ def what_is_public(
         if note.kind == "published" and (note.number not in newest or note.release == name)
     ]
     before: dict[str, tuple[Fact, ...]] = {}
-    for told in past:  # the first version is what the others are held against
-        before = {**told, **before}
+    for told in reversed(past):  # the first version is what the others are held against
+        before |= told
     known = [release_facts(place, relations, zeros_are_shown=False) for place in places]
     if folder is not None:
         new = release_facts(folder, relations, zeros_are_shown=False)

@@ -26,8 +26,8 @@ from bangfu.press.release.stored_notebooks import stored_notebooks
 from bangfu.press.runs.reasons import (
     NOT_PUBLIC,
     STILL_PUBLISHED,
-    is_never_public,
     made_of,
+    never_public,
     reasons,
     unreported,
     withdrawn,
@@ -278,18 +278,25 @@ def plan_runs(
     waiting = {} if republish else withdrawn(releases, kept)
     asked = ((one.name, unreported(one, provisional=provisional)) for one in releases)
     waiting = {name: why for name, why in asked if why} | waiting
+    silent = never_public(releases)
     return [
         run
-        for release in releases
-        for run in _runs_of(release, reports, workplace, kept, waiting.get(release.name, ""))
+        for one in releases
+        for run in _runs_of(
+            one, reports, workplace, kept, waiting.get(one.name, ""), is_silent=one.name in silent
+        )
     ]
 
 
 def _runs_of(
-    release: Release, reports: Path, workplace: Path, kept: Archive, waiting: str
-) -> list[PlannedRun]:
-    """The runs of a release; `waiting` says why none would be made, if that is so."""
-    if is_never_public(release):
+    release: Release, reports: Path, workplace: Path, kept: Archive, waiting: str,
+    *, is_silent: bool,
+) -> list[PlannedRun]:  # fmt: skip
+    """The runs of a release; `waiting` says why none would be made, if that is so.
+
+    Of one that `is_silent` nothing can be public.
+    """
+    if is_silent:
         if (reports / release.name / RELEASE_FILE).exists():
             return [PlannedRun(job, (STILL_PUBLISHED,), is_withheld=True) for job in release.jobs]
         return [PlannedRun(job, (NOT_PUBLIC,), is_public=False) for job in release.jobs]

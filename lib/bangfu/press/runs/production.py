@@ -36,7 +36,7 @@ from bangfu.press.runs.making import Making
 from bangfu.press.runs.outcome import Outcome
 from bangfu.press.runs.plan import up_to_date
 from bangfu.press.runs.pool import KilledError
-from bangfu.press.runs.reasons import STILL_PUBLISHED, is_never_public, unreported, withdrawn
+from bangfu.press.runs.reasons import STILL_PUBLISHED, never_public, unreported, withdrawn
 from bangfu.press.runs.tasks import answer, audit, build, execute, index
 from bangfu.press.runs.withdrawal import complete
 from bangfu.project import REPORTS, RUN_FOLDER
@@ -192,9 +192,10 @@ class _Run:
 
     def telling(self, releases: Sequence[Release]) -> list[Release]:
         """The releases of which anything can be public; of the others no number is even asked."""
-        silent = {release.name for release in releases if is_never_public(release)}
-        for name in (release.name for release in releases if release.name in silent):
-            self._keep_silent(name)
+        silent = never_public(releases)
+        for release in releases:
+            if release.name in silent:
+                self._keep_silent(release.name)
         return [release for release in releases if release.name not in silent]
 
     def _keep_silent(self, name: str) -> None:

@@ -25,10 +25,10 @@ from bangfu.press.report.fonts import font_path
 from bangfu.project import LIB, ROOT
 from bangfu.register.dependence.streams import STREAMS, Read
 from bangfu.register.units import below
-from bangfu.rules import read_rules
+from bangfu.rules import Rules, read_rules
 
 __all__ = [
-    "NOT_PUBLIC", "STILL_PUBLISHED", "is_never_public", "made_of", "reasons", "unreported",
+    "NOT_PUBLIC", "STILL_PUBLISHED", "made_of", "never_public", "reasons", "unreported",
     "withdrawn",
 ]  # fmt: skip
 
@@ -85,12 +85,17 @@ def unreported(release: Release, *, provisional: bool = False) -> str:
     )
 
 
-def is_never_public(release: Release) -> bool:
-    """Whether the policy of publication lets nothing be told of such a union and period."""
+def never_public(releases: Sequence[Release]) -> set[str]:
+    """Names of the releases of whose union and period the policy of publication tells nothing."""
+    rules = read_rules()
+    return {one.name for one in releases if not _tells_anything(one, rules)}
+
+
+def _tells_anything(release: Release, rules: Rules) -> bool:
     params, units = release.params, release.seen.units
     is_top = units[params.unit].parent not in units
-    policy = policy_for(params.edition, read_rules())
-    return policy is not None and not policy.tells_of(Period.parse(params.period), is_top=is_top)
+    policy = policy_for(params.edition, rules)
+    return policy is None or policy.tells_of(Period.parse(params.period), is_top=is_top)
 
 
 def withdrawn(releases: Sequence[Release], archive: Archive) -> dict[str, str]:
