@@ -49,17 +49,20 @@ def test_what_is_public_follows_from_kind_unit_and_length(
     assert found == [top_month, top_year, top_years, below_month, below_year, below_years]
 
 
-@pytest.mark.parametrize("period", ["2019-06", "2019-Q2", "2019-H1", "2019-01..2019-06"])
-def test_what_is_shorter_than_a_year_is_told_alike(period: str) -> None:
-    line = RULES.publication.figures_of("money", Period.parse(period), is_top=True)
-    assert line is not None
-    assert line.show == ROUNDED
-
-
-def test_of_years_that_are_cut_nothing_is_public() -> None:
-    cut = Period.parse("2018-07..2019-06")
-    assert RULES.publication.figures_of("count", cut, is_top=True) is None
-    assert RULES.publication.table_by(("event_kind",), cut) is None
+@pytest.mark.parametrize(
+    "period",
+    ["2019-06", "2019-Q2", "2019-H1", "2019-01..2019-06", "2018-07..2019-06", "2017-07..2019-06"],
+)
+def test_what_is_not_of_whole_years_is_told_alike(period: str) -> None:
+    one = Period.parse(period)
+    money, count = (
+        RULES.publication.figures_of(kind, one, is_top=True) for kind in ("money", "count")
+    )
+    assert money is not None
+    assert count is not None
+    assert (money.show, count.show) == (ROUNDED, EXACT)
+    assert RULES.publication.table_by(("event_kind",), one) is None
+    assert RULES.publication.figures_of("count", one, is_top=False) is None
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from bangfu.figures.model import Figure, MeasureUnit, Status
@@ -175,12 +176,13 @@ def test_a_revision_is_told_and_no_percentage_across_it(
     ("kept_from", "text"),
     [
         ({}, "2019年2月抚慰资金为3万元，环比增长50.0%"),
-        ({"parted": {1}}, "2019年2月抚慰资金为3万元，上期为2万元，口径有变"),
+        ({"alike": {1: "broken"}}, "2019年2月抚慰资金为3万元，上期为2万元，口径有变"),
+        ({"alike": {1: "unsure"}}, "2019年2月抚慰资金为3万元，上期为2万元，口径可能有变"),
         ({"small": {0}}, "2019年2月抚慰资金为3万元，上期为2万元"),
         ({"small": {1}}, "2019年2月抚慰资金为3万元，环比增长50.0%"),  # the base is not small
     ],
 )
-def test_no_percentage_is_told_where_none_may_be(kept_from: dict[str, set[int]], text: str) -> None:
+def test_no_percentage_is_told_where_none_may_be(kept_from: dict[str, Any], text: str) -> None:
     figures = months("comfort.amount", 20000, 30000)
     assert over_time(figures, Theme.of("comfort.amount", "zh"), **kept_from).text == text
 

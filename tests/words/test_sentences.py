@@ -19,7 +19,10 @@ from typed_register import DISTRICT, typed_register
 
 FIELD = re.compile(r"\{([a-z_.]+)(?::([a-z]+))?\}")
 OPTIONAL = re.compile(r"\[[^\[\]]*\]")
-WORDS = {"period", "unit", "last_day", "as_of", "goal_day", "year_earlier", "match_rules"}
+WORDS = {
+    "period", "start", "unit", "last_day", "as_of", "goal_day", "year_earlier", "match_rules",
+    "rounded_apart",
+}  # fmt: skip
 PERIODS = ["2016", "2019-12", "2013..2019", "2016-Q3", "2021"]
 EACH_SENTENCE = pytest.mark.parametrize("name", SENTENCES)
 
@@ -58,33 +61,37 @@ def assert_said(sentence: str, language: Language) -> None:
     [
         (
             "2016",
-            "2016年，发放抚慰11批、374人次（上年为378人次，口径有变）；"  # the third revision
+            # the third revision
+            "2016年，朝阳区总工会发放抚慰11批、374人次（上年为378人次，口径有变）；"
             "年末会员1,131,380人，相当于每万名会员发放3.31人次。",  # 374 / 1,131,380 = 3.306
-            "In 2016, comfort payments numbered 374 (378 payments in the previous year, by other "
-            "rules), made in 11 batches; this comes to 3.31 payments per 10,000 members (1,131,380 "
-            "at the end of the year).",
+            "In 2016, Chaoyang District Federation of Trade Unions made 374 payments of comfort "
+            "(378 payments in the previous year, by other rules) in 11 batches; this comes to 3.31 "
+            "payments per 10,000 members (1,131,380 at the end of the year).",
         ),
         (
             "2017",
-            "2017年，发放抚慰13批、383人次（比上年增长2.4%）；"  # (383 - 374) / 374 = 2.41 %
+            # (383 - 374) / 374 = 2.41 %
+            "2017年，朝阳区总工会发放抚慰13批、383人次（比上年增长2.4%）；"
             "年末会员1,152,923人，相当于每万名会员发放3.32人次。",
-            "In 2017, comfort payments numbered 383 (up 2.4% from the previous year), made in 13 "
-            "batches; this comes to 3.32 payments per 10,000 members (1,152,923 at the end of the "
-            "year).",
+            "In 2017, Chaoyang District Federation of Trade Unions made 383 payments of comfort "
+            "(up 2.4% from the previous year) in 13 batches; this comes to 3.32 payments per "
+            "10,000 members (1,152,923 at the end of the year).",
         ),
         (
             "2014",
-            "2014年，发放抚慰10批、259人次（上年为67人次，口径有变）；"  # no +286.6 %
+            "2014年，朝阳区总工会发放抚慰10批、259人次（上年为67人次，口径有变）；"  # no +286.6 %
             "年末会员1,094,268人，相当于每万名会员发放2.37人次。",
-            "In 2014, comfort payments numbered 259 (67 payments in the previous year, by other "
-            "rules), made in 10 batches; this comes to 2.37 payments per 10,000 members (1,094,268 "
-            "at the end of the year).",
+            "In 2014, Chaoyang District Federation of Trade Unions made 259 payments of comfort "
+            "(67 payments in the previous year, by other rules) in 10 batches; this comes to 2.37 "
+            "payments per 10,000 members (1,094,268 at the end of the year).",
         ),
         (  # the scheme's first year: before it there was none
             "2013",
-            "2013年，发放抚慰8批、67人次；年末会员1,078,825人，相当于每万名会员发放0.62人次。",
-            "In 2013, comfort payments numbered 67, made in 8 batches; this comes to 0.62 payments "
-            "per 10,000 members (1,078,825 at the end of the year).",
+            "2013年，朝阳区总工会发放抚慰8批、67人次；"
+            "年末会员1,078,825人，相当于每万名会员发放0.62人次。",
+            "In 2013, Chaoyang District Federation of Trade Unions made 67 payments of comfort in "
+            "8 batches; this comes to 0.62 payments per 10,000 members (1,078,825 at the end of "
+            "the year).",
         ),
     ],
 )
@@ -97,7 +104,7 @@ def test_the_sentence_of_the_article_is_told_by_figures(
 
 def test_a_span_is_told_without_a_comparison(book: Answers) -> None:
     sentence = tell("comfort.summary", book, Period.parse("2013..2019"), "zh")
-    assert re.fullmatch(r"2013—2019年，发放抚慰\d+批、2,745人次。", sentence)
+    assert re.fullmatch(r"2013—2019年，朝阳区总工会发放抚慰\d+批、2,745人次。", sentence)
 
 
 @pytest.mark.parametrize("period", PERIODS)
@@ -228,8 +235,8 @@ def test_a_part_is_left_out_where_its_figure_is_zero_or_not_told(
 @pytest.mark.parametrize(
     ("name", "period", "zh", "en"),
     [
-        ("comfort.summary", "2012", "2012年没有发放抚慰。",
-         "In 2012, no comfort payment was made."),
+        ("comfort.summary", "2012", "2012年测试区总工会没有发放抚慰。",
+         "In 2012, Test District made no comfort payment."),
         ("hardship.flows", "2012", "2012年没有家庭建档或退档。",
          "In 2012, no file was opened or closed."),
         ("comfort.decisions", "2012", "2012年没有审批抚慰申请。",
@@ -259,13 +266,37 @@ def test_a_share_moves_by_points_and_a_stock_by_what_is_counted(book: Answers) -
     assert comparison(book, stock, "year", "zh") == "比上年末减少182户，下降94.8%"
 
 
+@pytest.mark.parametrize(
+    ("year", "aside"),
+    [
+        ("2013", ""),  # 4.6 + 0.6 = 5.2
+        ("2014", "（因四舍五入，前两率之和与之略有出入）"),  # 6.0 + 1.0 = 7.0, told as 6.9
+    ],
+)
+def test_rates_that_do_not_add_up_as_printed_say_so(book: Answers, year: str, aside: str) -> None:
+    told = tell("hardship.rates", book, Period.parse(year), "zh")
+    assert told.endswith(f"%{aside}。")
+
+
+@EACH_SENTENCE
+def test_a_sentence_says_what_period_or_day_it_is_about(book: Answers, name: str) -> None:
+    template = SENTENCES[name]
+    texts = [template, template.empty, template.unknown, template.nothing]
+    for text in filter(None, texts):
+        for language in ("zh", "en"):
+            dated = {"period", "as_of", "year_earlier"} & set(
+                re.findall(r"{(\w+)", text.of(language))
+            )
+            assert dated or name == "assistance.off_standard", text  # goes on from another
+
+
 def test_a_fall_that_is_a_rise_is_said_so(book: Answers, sample: Register) -> None:
     zh = "{hardship.decline:fall}"
     assert filled(book, "2019", zh) == "降幅94.8%"  # 182 / 192
     street = open_answers(sample, "110105015", "internal")
     assert filled(street, "2013", zh) == "增幅5.9%"  # from 17 to 18
     falls = tell("hardship.summary", book, Period.parse("2019"), "en")
-    assert falls.endswith("; at the start of the period it was 192, so it is down 94.8%.")
+    assert falls.endswith("; at the start of 2019 it had 192, so the number is down 94.8%.")
 
 
 def test_a_stock_is_dated_by_its_day_and_the_day_starts_the_sentence(book: Answers) -> None:
@@ -334,4 +365,4 @@ def test_a_number_that_was_published_otherwise_is_marked_in_a_sentence(sample: R
     answers.told_before = {"comfort.person_times/2016/110105": ("370", "ok")}
     year = Period.parse("2016")
     assert "发放抚慰11批、374人次〔修订〕（" in tell("comfort.summary", answers, year, "zh")
-    assert "numbered 374 [r] (" in tell("comfort.summary", answers, year, "en")
+    assert "made 374 payments [r] of comfort (" in tell("comfort.summary", answers, year, "en")

@@ -21,6 +21,7 @@ __all__ = [
     "CHANGE_KINDS",
     "SMALL_BASE",
     "ChangeKind",
+    "Likeness",
     "base_period",
     "change",
     "change_definitions",
@@ -36,6 +37,8 @@ __all__ = [
 ]
 
 ChangeKind = Literal["year", "previous"]
+Likeness = Literal["alike", "unsure", "broken", "never"]
+"""Whether two periods are counted by the same rules, perhaps not, or not; or one by none at all."""
 
 SMALL_BASE = 10
 """A base under this gives no percentage but the two counts: one household more is not "50%"."""
@@ -50,17 +53,17 @@ _LABELS = {
 _DEFINITIONS = {
     "year": Text(
         f"（本期 − 上年同期）÷ 上年同期；上年同期不足{SMALL_BASE}（金额看其户数、人数、人次）"
-        f"或口径有变的不计算。",
+        f"或口径有变、可能有变的不计算。",
         f"(This period − a year earlier) ÷ a year earlier; not computed on a base under "
         f"{SMALL_BASE} (of money: of fewer households, persons or payments), or one that counts "
-        f"by other rules.",
+        f"by other rules, or perhaps does.",
     ),
     "previous": Text(
         f"（本期 − 上期）÷ 上期；上期不足{SMALL_BASE}（金额看其户数、人数、人次）"
-        f"或口径有变的不计算。",
+        f"或口径有变、可能有变的不计算。",
         f"(This period − the one before) ÷ the one before; not computed on a base under "
         f"{SMALL_BASE} (of money: of fewer households, persons or payments), or one that counts "
-        f"by other rules.",
+        f"by other rules, or perhaps does.",
     ),
 }
 
@@ -111,7 +114,7 @@ def change_definitions(ids: Collection[str]) -> list[tuple[str, Text, Text]]:
 def change(answers: Answers, figure_id: str, period: Period, kind: ChangeKind) -> Figure:
     """The change of a figure as a share of its base.
 
-    It is undefined if the base is too small, or counts by other rules: see `comparable`.
+    It is undefined if the base is too small, or perhaps counts by other rules: see `comparable`.
 
     Raises
     ------
@@ -144,14 +147,12 @@ def change(answers: Answers, figure_id: str, period: Period, kind: ChangeKind) -
     return answers.marked_anew(told)
 
 
-def comparable(
-    rules: Rules, figure_id: str, base: Period, period: Period
-) -> Literal["alike", "broken", "never"]:
+def comparable(rules: Rules, figure_id: str, base: Period, period: Period) -> Likeness:
     """Whether a figure of two periods counts by the same rules, so that a percentage may be told.
 
-    Comfort figures are `broken` across a revision of the scheme, within its year too if its day
-    is not known, and against the period in which the scheme came into force: that may be a part
-    of it only. Before the scheme there was nothing to count.
+    Comfort figures are `broken` across a revision of the scheme, and against the period in which
+    the scheme came into force: that may be a part of it only. Before the scheme there was nothing
+    to count. Of a revision whose day is not known a part of its year may lie on either side.
 
     Examples
     --------
@@ -164,7 +165,7 @@ def comparable(
 
     >>> halves = [Period.parse(text) for text in ("2018-H1", "2018-H2", "2019-H1", "2019-H2")]
     >>> [comparable(rules, "comfort.batches", half.previous, half) for half in halves]
-    ['broken', 'broken', 'alike', 'alike']
+    ['unsure', 'unsure', 'alike', 'alike']
 
     Members are counted by no scheme.
 
@@ -178,10 +179,11 @@ def comparable(
     for one in scheme:
         if one.number == 0 and base.end <= one.valid_from:
             return "never"
-        is_first = one.number == 0 and base.start <= one.valid_from < base.end
-        if is_first or one.falls_within(base, period):
-            return "broken"
-    return "alike"
+    is_first = any(one.number == 0 and base.start <= one.valid_from < base.end for one in scheme)
+    parting = [one for one in scheme if one.falls_within(base, period)]
+    if is_first or any(one.is_dated_within(period) for one in parting):
+        return "broken"
+    return "unsure" if parting else "alike"
 
 
 def is_small(figure_id: str, told: Callable[[str], Figure]) -> bool:

@@ -96,8 +96,9 @@ def to_csv(figures: Iterable[Figure]) -> str:
 
 
 def exact_text(figure: Figure) -> str:
-    """A value as files of data have it: exact, [c] if withheld, empty if undefined."""
-    return WITHHELD if figure.status is Status.SUPPRESSED else (_text(figure.value) or "")
+    """A value as files of data have it: exact, [c] if it is not shown, empty if undefined."""
+    is_hidden = figure.status in (Status.SUPPRESSED, Status.NOT_PUBLIC)
+    return WITHHELD if is_hidden else (_text(figure.value) or "")
 
 
 def _text(value: Decimal | None) -> str | None:

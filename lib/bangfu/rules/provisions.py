@@ -17,6 +17,7 @@ __all__ = [
 ]  # fmt: skip
 
 DatePrecision = Literal["day", "year"]
+_MONTHS_OF_YEAR = 12
 
 
 def _said(words: Text) -> Text:
@@ -128,10 +129,14 @@ class ComfortRevision(Provision):
         >>> parted("2018-H1", "2018-H2"), parted("2018-H1", "2019-H1")
         (True, False)
         """
-        if self.precision == "year" and period.n_months < 12:
+        if not self.is_dated_within(period):
             year = Period.parse(str(self.valid_from.year))
             return period.start < year.end and year.start < period.end
         return base.start < self.valid_from < period.end
+
+    def is_dated_within(self, period: Period) -> bool:
+        """Whether it is known well enough to say on which side of it a period lies."""
+        return self.precision != "year" or period.n_months >= _MONTHS_OF_YEAR
 
 
 class Aspect(Provision):

@@ -114,10 +114,9 @@ class Publication(Provision):
         return 0 < count < self.threshold
 
 
-def _length(period: Period) -> _Length | None:
-    """Within a year, a year, or several whole ones; None of anything else."""
+def _length(period: Period) -> _Length:
+    """A calendar year, several whole ones, or anything else: part of one, or parts of several."""
     years = period.years
-    if len(years) == 1:
-        return "year" if period.n_months == years[0].n_months else "part"
-    is_whole = (years[0].start, years[-1].end) == (period.start, period.end)
-    return "years" if is_whole else None
+    if (years[0].start, years[-1].end) != (period.start, period.end):
+        return "part"
+    return "year" if len(years) == 1 else "years"

@@ -1,20 +1,34 @@
 """How numbers are compared and dated in sentences, in one place so that it is done one way.
 
-Falls are never said in 倍, and differences of shares are percentage points. Single values are
+Falls are never said in 倍, and differences of shares are percentage points. Bare values are
 worded in `numerals`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from babel.dates import format_date
 
-from bangfu.figures.changes import SMALL_BASE
-from bangfu.figures.model import MeasureUnit
-from bangfu.language import Language, Text
+from bangfu.figures.answers import Answers
+from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.changes import (
+    SMALL_BASE,
+    ChangeKind,
+    Likeness,
+    base_period,
+    change,
+    comparable,
+    has_base,
+    is_compared,
+    is_small,
+)
+from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.language import COMMA, Language, Text
 from bangfu.periods import Period
+from bangfu.words.marks import revised
 from bangfu.words.numerals import (
     format_points,
     format_value,
@@ -26,15 +40,81 @@ __all__ = [
     "as_of_phrase",
     "base_phrase",
     "change_phrase",
+    "comparison",
     "date_words",
+    "in_words",
+    "listed",
     "number_words",
     "other_rules",
+    "start_words",
 ]
 
 _NONE = Text("零", "none")
+_OTHER_RULES: Mapping[Likeness, Text] = {
+    "broken": Text("口径有变", "by other rules"),
+    "unsure": Text("口径可能有变", "perhaps by other rules"),
+}
+_LARGE = 1000
+"""From how many yuan on English money is told in whole yuan."""
 _ZH_NUMBERS = "一两三四五六七八九"
 _TIMES = ("once", "twice")
 _EN_NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def comparison(answers: Answers, figure: Figure, kind: ChangeKind, language: Language) -> str:
+    """The comparison of a figure with its base; empty where none may be made.
+
+    Of a share it is made in percentage points. Where the two count by different rules, what the
+    figure was before is told and no percentage.
+    """
+    period, stock = figure.period, figure_spec(figure.id).nature == "stock"
+    is_share = figure.measure_unit is MeasureUnit.RATIO
+    if not (is_compared(figure.id, period, kind) or (is_share and has_base(period, kind))):
+        return ""
+    earlier = base_period(period, kind)
+    alike = comparable(answers.rules, figure.id, earlier, period)
+    if alike == "never":
+        return ""
+    base = answers.figure(figure.id, earlier)
+    if Status.PROVISIONAL in (figure.status, base.status):
+        return ""
+    if base.value and (figure.status.is_rounded or base.status.is_rounded):
+        phrase = base_phrase(in_words(base, language), period, kind, language, stock=stock)
+        return other_rules(phrase, alike, language)
+    if alike != "alike" and figure.value is not None and base.value is not None:
+        was = in_words(base, language) if base.value else _NONE.of(language)
+        phrase = base_phrase(was, period, kind, language, stock=stock)
+        return other_rules(phrase, alike, language) if base.value else phrase
+    phrase = change_phrase(
+        figure.value, base.value, measure_unit=figure.measure_unit, period=period, kind=kind,
+        language=language, stock=stock,
+        small=is_small(figure.id, lambda one: answers.figure(one, earlier)),
+    )  # fmt: skip
+    if is_share or not phrase:
+        return phrase
+    return revised(phrase, change(answers, figure.id, period, kind).status, language)
+
+
+def listed(phrases: list[str], language: Language) -> str:
+    """Comparisons one after the other; that both are by other rules is said once."""
+    between, kinds = COMMA.of(language), get_args(Likeness)
+    for aside in filter(None, (other_rules("", kind, language) for kind in kinds)):
+        if len(phrases) > 1 and all(phrase.endswith(aside) for phrase in phrases):
+            return between.join(phrase.removesuffix(aside) for phrase in phrases) + aside
+    return between.join(phrases)
+
+
+def in_words(figure: Figure, language: Language, *, with_unit: bool = True) -> str:
+    """The value of a figure as a sentence says it, marked if it was published otherwise before."""
+    if figure.status is Status.UNDEFINED and figure.measure_unit is MeasureUnit.RATIO:
+        return "不计算（基数为0）" if language == "zh" else "not computed (base 0)"
+    value, is_money = figure.value, figure.measure_unit is MeasureUnit.YUAN
+    if value is not None and is_money and language == "en" and abs(value) >= _LARGE:
+        value = round_half_up(value, 0)
+    said = format_value(
+        value, figure.measure_unit, language, status=figure.status, with_unit=with_unit
+    )
+    return revised(said, figure.status, language)
 
 
 def change_phrase(
@@ -116,15 +196,18 @@ def base_phrase(
     return f"{base} {'at' if stock else 'in'} {words.noun_en}"
 
 
-def other_rules(phrase: str, language: Language) -> str:
-    """A value of before, told to have been counted by other rules.
+def other_rules(phrase: str, alike: Likeness, language: Language) -> str:
+    """A value of before, told to have been counted by other rules if it was, or perhaps was.
 
     Examples
     --------
-    >>> other_rules("上年为67人次", "zh"), other_rules("67 in the previous year", "en")
-    ('上年为67人次，口径有变', '67 in the previous year, by other rules')
+    >>> [other_rules("上年为67人次", alike, "zh") for alike in ("alike", "unsure", "broken")]
+    ['上年为67人次', '上年为67人次，口径可能有变', '上年为67人次，口径有变']
+    >>> other_rules("67 in the previous year", "broken", "en")
+    '67 in the previous year, by other rules'
     """
-    return f"{phrase}，口径有变" if language == "zh" else f"{phrase}, by other rules"
+    aside = _OTHER_RULES.get(alike)
+    return f"{phrase}{COMMA.of(language)}{aside.of(language)}" if aside else phrase
 
 
 def number_words(count: int, language: Language) -> str:
@@ -154,6 +237,20 @@ def date_words(day: date, language: Language) -> str:
     """
     pattern = "y年M月d日" if language == "zh" else "d MMMM y"
     return format_date(day, format=pattern, locale=locale_of(language))
+
+
+def start_words(period: Period, language: Language) -> str:
+    """The start of a period, as that of its year or month.
+
+    Examples
+    --------
+    >>> start_words(Period.parse("2019"), "zh"), start_words(Period.parse("2019-Q2"), "en")
+    ('2019年年初', 'the start of April 2019')
+    """
+    if period.start.month == 1:
+        return Text("{0}年年初", "the start of {0}").of(language).format(period.start.year)
+    month = period.months[0].label(language)
+    return Text(f"{month}初", f"the start of {month}").of(language)
 
 
 def as_of_phrase(day: date, language: Language) -> str:

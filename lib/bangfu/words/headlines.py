@@ -13,11 +13,17 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import Literal
 
-from bangfu.figures.changes import SMALL_BASE
+from bangfu.figures.changes import SMALL_BASE, Likeness
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import capital
 from bangfu.periods import Period
-from bangfu.words.comparisons import base_phrase, change_phrase, number_words, other_rules
+from bangfu.words.comparisons import (
+    base_phrase,
+    change_phrase,
+    number_words,
+    other_rules,
+    start_words,
+)
 from bangfu.words.numerals import format_list, format_value
 from bangfu.words.themes import AVERAGES, DURATIONS, PLAIN, Message, Theme
 
@@ -27,6 +33,7 @@ Revisions = Mapping[int, str]
 """What a revision of the scheme is called, by the place of the first value that counts by it; the
 place where the scheme itself comes into force has no words."""
 
+_WITHHELD = (Status.SUPPRESSED, Status.NOT_PUBLIC)
 _LEVEL = 3  # values a level needs
 _NEWS = Decimal("0.1")  # a change by a tenth of the larger value is worth saying
 _MOST_OF = Decimal("0.75")  # of all the difference there is, what one step must make
@@ -37,7 +44,7 @@ def over_time(
     subject: Theme,
     revisions: Revisions | None = None,
     *,
-    parted: Collection[int] = (),
+    alike: Mapping[int, Likeness] | None = None,
     small: Collection[int] = (),
 ) -> Message:
     """What one figure did over months or years.
@@ -51,8 +58,8 @@ def over_time(
         What they are figures of.
     revisions
         Where values begin to count by other rules, if any do.
-    parted
-        Places whose value may count by other rules than the one before, revised there or not.
+    alike
+        Of a place, whether its value counts by the same rules as the one before, where it may not.
     small
         Places whose value is one of too few people to say per cent of.
 
@@ -67,7 +74,7 @@ def over_time(
         [figures[place] for place in places],
         [(revisions or {}).get(place) for place in places],
         subject,
-        parted={number for number, place in enumerate(places) if place in parted},
+        alike={number: (alike or {}).get(place, "alike") for number, place in enumerate(places)},
         small={number for number, place in enumerate(places) if place in small},
     )
     for rule in _RULES if longest == _YEAR else _RULES_OF_MONTHS:
@@ -137,7 +144,7 @@ class _Drawn:
     figures: Sequence[Figure]
     revised: Sequence[str | None]
     subject: Theme
-    parted: Collection[int]
+    alike: Mapping[int, Likeness]
     small: Collection[int]
 
     @property
@@ -238,7 +245,7 @@ def _kept(since: Figure, floor: Decimal, subject: Theme, *, later: bool) -> Mess
 
 def _peak(drawn: _Drawn) -> Message | None:
     """The largest value, if there is one of that size only and none is withheld."""
-    if any(figure.status is Status.SUPPRESSED for figure in drawn.figures):
+    if any(figure.status in _WITHHELD for figure in drawn.figures):
         return None
     subject, values = drawn.subject, drawn.values
     if len(values) < _LEVEL:
@@ -276,10 +283,11 @@ def _change(drawn: _Drawn, place: int) -> str:
     kind: Literal["year", "previous"] = "year" if now.period.n_months == _YEAR else "previous"
     subject, period = drawn.subject, now.period
     is_revised = drawn.revised[place] is not None or drawn.revised[place - 1] == ""
-    if is_revised or place in drawn.parted:
+    alike: Likeness = "broken" if is_revised else drawn.alike[place]
+    if alike in ("broken", "unsure"):
         was = subject.value(before.value) if before.value else subject.say("零", "none")
         base = base_phrase(was, period, kind, subject.language)
-        return other_rules(base, subject.language) if before.value else base
+        return other_rules(base, alike, subject.language) if before.value else base
     if not subject.summed:
         return ""
     return change_phrase(
@@ -326,20 +334,15 @@ def _counts(values: Sequence[Decimal], subject: Theme) -> list[str]:
 def _end_points(first: Period, last: Period, subject: Theme) -> tuple[str, str]:
     """The start of one period and the end of another, the second in as few words as are clear."""
     language, year = subject.language, first.start.year
-    opening, closing = (
-        Period.parse(f"{day:%Y-%m}").label(language) for day in (first.start, last.last_day)
-    )
-    start = subject.say(f"{opening}初", f"the start of {opening}")
+    start, closing_year = start_words(first, language), last.last_day.year
+    closing = last.months[-1].label(language)
     end = subject.say(f"{closing}底", f"the end of {closing}")
-    if first.start.month == 1:
-        start = subject.say(f"{year}年年初", f"the start of {year}")
-    if last.last_day.year != year:
-        closing_year = last.last_day.year
-        if last.last_day.month == 12:
+    if closing_year != year:
+        if last.last_day.month == _YEAR:
             end = subject.say(f"{closing_year}年年底", f"the end of {closing_year}")
         return start, end
-    if opening == closing and first.start.month != 1:
+    if first.months[0] == last.months[-1] and first.start.month != 1:
         return start, subject.say("月底", "its end")
-    if (first.start.month, last.last_day.month) == (1, 12):
+    if (first.start.month, last.last_day.month) == (1, _YEAR):
         return start, subject.say("年底", "its end")
     return start, end.replace(f"{year}年", "").replace(f" {year}", "")

@@ -14,33 +14,24 @@ from pydantic import ConfigDict
 from bangfu.errors import FigureError
 from bangfu.figures.answers import Answers
 from bangfu.figures.catalogue import figure_spec, measure_of
-from bangfu.figures.changes import (
-    CHANGE_KINDS,
-    ChangeKind,
-    base_period,
-    change,
-    changes_told,
-    comparable,
-    has_base,
-    is_compared,
-    is_small,
-)
+from bangfu.figures.changes import CHANGE_KINDS, ChangeKind, changes_told
 from bangfu.figures.dimensions import code_words
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import COMMA, Language, Text, capital
 from bangfu.periods import Period
 from bangfu.words.comparisons import (
     as_of_phrase,
-    base_phrase,
-    change_phrase,
+    comparison,
     date_words,
-    other_rules,
+    in_words,
+    listed,
+    start_words,
 )
-from bangfu.words.marks import PROVISIONAL_BEHIND, revised
+from bangfu.words.marks import PROVISIONAL_BEHIND
 from bangfu.words.numerals import format_value, round_half_up
 from bangfu.yaml_files import checked, read_packaged
 
-__all__ = ["SENTENCES", "Sentence", "comparison", "tell"]
+__all__ = ["SENTENCES", "Sentence", "tell"]
 
 
 @dataclass(frozen=True)
@@ -73,10 +64,6 @@ _UNKNOWN = Text(
 )
 _SILENCE = Text("", "")
 _ASIDE = Text("（{}）", " ({})")
-_NONE = Text("零", "none")
-_LARGE = 1000
-"""From how many yuan on English money is told in whole yuan."""
-
 
 _COMPARED: Mapping[str | None, tuple[ChangeKind, ...]] = {
     "year": CHANGE_KINDS[:1], "changes": CHANGE_KINDS,
@@ -242,59 +229,17 @@ class _Teller:
             return _part(figure, self.answers.figure(part.whole, self.period), part, self.language)
         if kinds := _COMPARED.get(how):
             phrases = [comparison(self.answers, figure, kind, self.language) for kind in kinds]
-            told = _listed([phrase for phrase in phrases if phrase], self.language)
+            told = listed([phrase for phrase in phrases if phrase], self.language)
             if not told:
                 return ""
             aside = _ASIDE.of(self.language).format(told)
             return aside if how == "changes" else f"{COMMA.of(self.language)}{told}"
-        return _value(figure, self.language, with_unit=how != "bare")
+        return in_words(figure, self.language, with_unit=how != "bare")
 
 
 def _named(text: str) -> list[str]:
     """The figures a text names."""
     return [field for field, _ in _FIELD.findall(text) if field not in _WORDS]
-
-
-def comparison(answers: Answers, figure: Figure, kind: ChangeKind, language: Language) -> str:
-    """The comparison of a figure with its base; empty where none may be made.
-
-    Of a share it is made in percentage points. Where the two count by different rules, what the
-    figure was before is told and no percentage.
-    """
-    period, stock = figure.period, figure_spec(figure.id).nature == "stock"
-    is_share = figure.measure_unit is MeasureUnit.RATIO
-    if not (is_compared(figure.id, period, kind) or (is_share and has_base(period, kind))):
-        return ""
-    earlier = base_period(period, kind)
-    alike = comparable(answers.rules, figure.id, earlier, period)
-    if alike == "never":
-        return ""
-    base = answers.figure(figure.id, earlier)
-    if Status.PROVISIONAL in (figure.status, base.status):
-        return ""
-    if base.value and (figure.status.is_rounded or base.status.is_rounded):
-        phrase = base_phrase(_value(base, language), period, kind, language, stock=stock)
-        return other_rules(phrase, language) if alike == "broken" else phrase
-    if alike == "broken" and figure.value is not None and base.value is not None:
-        was = _value(base, language) if base.value else _NONE.of(language)
-        phrase = base_phrase(was, period, kind, language, stock=stock)
-        return other_rules(phrase, language) if base.value else phrase
-    phrase = change_phrase(
-        figure.value, base.value, measure_unit=figure.measure_unit, period=period, kind=kind,
-        language=language, stock=stock,
-        small=is_small(figure.id, lambda one: answers.figure(one, earlier)),
-    )  # fmt: skip
-    if is_share or not phrase:
-        return phrase
-    return revised(phrase, change(answers, figure.id, period, kind).status, language)
-
-
-def _listed(phrases: list[str], language: Language) -> str:
-    """Comparisons one after the other; that both are by other rules is said once."""
-    between, broken = COMMA.of(language), other_rules("", language)
-    if len(phrases) > 1 and all(phrase.endswith(broken) for phrase in phrases):
-        return between.join(phrase.removesuffix(broken) for phrase in phrases) + broken
-    return between.join(phrases)
 
 
 def _pace(left: Decimal | None, months: Decimal | None, language: Language) -> str:
@@ -346,7 +291,7 @@ _PARTS: Mapping[str, _Part] = {
 def _part(figure: Figure, whole: Figure, part: _Part, language: Language) -> str:
     """A part of another figure: how many, or that it is all of them."""
     if figure.value is None or figure.value != whole.value:
-        count = _value(figure, language, with_unit=language == "zh")
+        count = in_words(figure, language, with_unit=language == "zh")
         return part.some.of(language).format(count)
     return (part.only if figure.value == 1 else part.every).of(language)
 
@@ -354,23 +299,26 @@ def _part(figure: Figure, whole: Figure, part: _Part, language: Language) -> str
 def _fall(figure: Figure, language: Language) -> str:
     """A fall as a share, or a rise if it is one."""
     if figure.value is None:
-        return _value(figure, language)
+        return in_words(figure, language)
     size = format_value(abs(figure.value), figure.measure_unit, language)
     if language == "zh":
         return f"{'降' if figure.value > 0 else '增'}幅{size}"
     return f"{'down' if figure.value > 0 else 'up'} {size}"
 
 
-def _value(figure: Figure, language: Language, *, with_unit: bool = True) -> str:
-    if figure.status is Status.UNDEFINED and figure.measure_unit is MeasureUnit.RATIO:
-        return "不计算（基数为0）" if language == "zh" else "not computed (base 0)"
-    value, is_money = figure.value, figure.measure_unit is MeasureUnit.YUAN
-    if value is not None and is_money and language == "en" and abs(value) >= _LARGE:
-        value = round_half_up(value, 0)
-    said = format_value(
-        value, figure.measure_unit, language, status=figure.status, with_unit=with_unit
-    )
-    return revised(said, figure.status, language)
+_RATES = ("hardship.exit_self_rate", "hardship.relief_rate", "hardship.outcome_rate")
+"""Two shares of one base, and their sum."""
+_ROUNDED_APART = Text(
+    "（因四舍五入，前两率之和与之略有出入）", " (the two do not add up to it, being rounded)"
+)
+
+
+def _rounded_apart(answers: Answers, period: Period, language: Language) -> str:
+    """That two rates do not add up to their sum as printed; nothing where they do."""
+    told = [answers.figure(figure_id, period).value for figure_id in _RATES]
+    parts = [round_half_up(100 * value, 1) for value in told if value is not None]
+    adds_up = len(parts) < len(told) or parts[0] + parts[1] == parts[2]
+    return "" if adds_up else _ROUNDED_APART.of(language)
 
 
 def _unit_name(answers: Answers, _: Period, language: Language) -> str:
@@ -395,6 +343,8 @@ _WORDS: dict[str, Callable[[Answers, Period, Language], str]] = {
     "last_day": lambda _, period, language: date_words(period.last_day, language),
     "year_earlier": lambda _, period, language: period.year_earlier.label(language),
     "match_rules": _match_rules,
+    "rounded_apart": _rounded_apart,
+    "start": lambda _, period, language: start_words(period, language),
     "as_of": lambda _, period, language: as_of_phrase(period.last_day, language),
     "goal_day": lambda answers, _, language: date_words(answers.rules.goal.by, language),
 }

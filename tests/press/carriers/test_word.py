@@ -336,6 +336,14 @@ def test_prose_is_kept_with_its_structure_and_nothing_that_is_said_is_dropped(
     assert lines(written(new_markdown_cell(prose)))[4:] == expected
 
 
+def test_prose_that_leads_in_to_nothing_is_left_out_as_on_the_page() -> None:
+    cells = [
+        new_markdown_cell("## 甲\n<!-- en -->\n## A"), new_code_cell("a()"),
+        new_markdown_cell("## 乙\n<!-- en -->\n## B"),
+    ]  # fmt: skip
+    assert [text for style, text in lines(written(*cells)) if style == "Heading 1"] == ["乙"]
+
+
 def test_faces_of_prose_are_those_of_the_cell() -> None:
     word = Document(io.BytesIO(written(new_markdown_cell("一 **二** `三`"))))
     runs = [(run.text, bool(run.bold), run.font.name) for run in word.paragraphs[4].runs]

@@ -10,7 +10,7 @@ import pytest
 from bangfu.errors import GateError
 from bangfu.language import Language
 from bangfu.press.gate.inspection import MOST_BYTES
-from bangfu.press.pages.markdown import in_language
+from bangfu.press.pages.markdown import in_language, silent_prose
 from bangfu.press.pages.page import render_page
 from drawn_pages import PAGE, full_notebook, notebook, shown
 from nbformat import NotebookNode
@@ -102,6 +102,31 @@ def test_question_stands_under_the_title_and_the_summary_comes_first() -> None:
     places += [html.index(part, places[-1]) for part in order[5:]]
     assert places == sorted(places)
     assert html.count("问题？") == 1
+
+
+def test_prose_that_leads_in_to_nothing_is_left_out() -> None:
+    table = shown("<p>甲表</p>")
+    nb = notebook(
+        text_cell("## 甲\n\n甲说\n<!-- en -->\n## A\n\nOn A"),
+        new_code_cell("a()"),
+        text_cell("甲表如下\n<!-- en -->\nTable of A"),
+        new_code_cell("b()", outputs=[table]),
+        text_cell("乙表如下\n<!-- en -->\nTable of B"),
+        new_code_cell("c()"),
+        text_cell("## 丙\n\n丙说\n<!-- en -->\n## C\n\nOn C"),
+        text_cell("丙表如下\n<!-- en -->\nTable of C"),
+        new_code_cell("d()"),
+        text_cell("## 丁\n\n只有文字\n<!-- en -->\n## D\n\nProse alone"),
+    )
+    html = render_page(nb, language="zh", page=PAGE)
+    told = [
+        words
+        for words in ("甲说", "甲表如下", "乙表如下", "丙说", "丙表如下", "只有文字")
+        if words in html
+    ]
+    assert told == ["甲说", "甲表如下", "只有文字"]
+    assert silent_prose(nb) == {number for number, cell in enumerate(nb.cells, 1)
+                                if cell.source[:1] in "乙丙" or "## 丙" in cell.source}  # fmt: skip
 
 
 def test_the_first_sentence_is_the_lead_in_the_place_of_the_question() -> None:

@@ -193,7 +193,41 @@ def test_of_a_union_with_too_few_it_says_so_and_never_that_there_was_nothing(
     yearly = street.table(street.yearly("comfort.payments"), "comfort.person_times")
     assert yearly is not None
     (rows,) = read_page(yearly.html).tables.values()
-    assert rows[1:] == [["2018年", "15"], ["2019年", "10"]]  # no row of the years under ten
+    # The gap is seen: else 2018 would be taken for the first year there was.
+    assert rows[1:] == [
+        *([f"{year}年", "…"] for year in range(2013, 2018)), ["2018年", "15"], ["2019年", "10"],
+    ]  # fmt: skip
+
+
+def test_standards_are_told_where_it_is_told_how_much_was_held_against_them(
+    sample_folder: Path,
+) -> None:
+    shown = {
+        (unit, period): opened(sample_folder, unit=unit, period=period).standards() is not None
+        for unit, period in [("110105", "2019"), ("110105", "2019-06"), ("110105015", "2014"),
+                             ("110105015", "2019")]
+    }  # fmt: skip
+    assert shown == {
+        ("110105", "2019"): True, ("110105", "2019-06"): True, ("110105015", "2014"): True,
+        ("110105015", "2019"): False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("unit", "period", "note"),
+    [
+        ("110105", "2019", ""),
+        ("110105", "2019-06", "按类别、按工会分列的数字只按年度公布，见全年报告。"),
+        ("110105", "2018-10..2019-09", "按类别、按工会分列的数字只按年度公布，见全年报告。"),
+        ("110105", "2018..2019", "按工会分列的数字只按年度公布，见各年报告。"),
+        ("110105015", "2018..2019", "下级工会的数字只按年度公布，见各年报告。"),
+    ],
+)
+def test_it_says_where_what_is_not_told_of_its_period_is(
+    sample_folder: Path, unit: str, period: str, note: str
+) -> None:
+    said = opened(sample_folder, unit=unit, period=period).headline("comfort.person_times").text
+    assert said.endswith(note) if note else "公布" not in said
 
 
 def test_a_table_that_is_not_protected_has_no_figures(sample_folder: Path) -> None:

@@ -16,7 +16,7 @@ from bangfu.press.carriers.chart_files import Picture
 from bangfu.press.carriers.word_package import Face, Properties, packed, paragraph, part, piece
 from bangfu.press.carriers.word_table import word_table
 from bangfu.press.gate.pieces import cell_name
-from bangfu.press.pages.markdown import Token, in_language, parse_markdown
+from bangfu.press.pages.markdown import Token, in_language, parse_markdown, silent_prose
 from bangfu.press.release.about import About
 from bangfu.press.release.imprint import issued_words
 from bangfu.press.report.output_record import MIME, outputs_of
@@ -63,8 +63,9 @@ def render_document(
         When it is issued, how it is cited and so on: terms, each with what is said of it.
     """
     writer = _Writer(about, language, iter(tables), pictures)
+    silent = silent_prose(nb)
     for number, cell in enumerate(nb.cells, start=1):
-        if cell.cell_type == "markdown":
+        if cell.cell_type == "markdown" and number not in silent:
             prose = in_language(cell.source, language, cell_name(number, cell))
             writer.add_prose(parse_markdown(prose))
         for output in outputs_of([{"cells": [cell]}]):

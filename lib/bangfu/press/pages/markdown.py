@@ -11,18 +11,29 @@ from html import escape
 from typing import Any
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
 
 from bangfu.errors import GateError
 from bangfu.language import Language
 
-__all__ = ["Heading", "Outline", "Token", "in_language", "parse_markdown", "render_markdown"]
+__all__ = [
+    "Heading",
+    "Outline",
+    "Token",
+    "in_language",
+    "parse_markdown",
+    "render_markdown",
+    "silent_prose",
+]
 
 Token = dict[str, Any]
 """A piece of prose as the parser has it: its type, then its text or its children."""
 
 
 _LANGUAGE_LINE = re.compile(r"^[ \t]*<!--[ \t]*(zh|en)[ \t]*-->[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^(#+) ", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>")
+_NO_HEADING = 7  # headings have the levels 1 to 6
 _NOT_IN_ID = re.compile(r"[^\w]+")
 
 
@@ -102,6 +113,33 @@ def _starts_bare(source: str) -> bool:
     """Whether a cell starts with text, which is then Chinese, and not with a language line."""
     first = _LANGUAGE_LINE.search(source)
     return first is None or bool(source[: first.start()].strip())
+
+
+def silent_prose(nb: NotebookNode) -> set[int]:
+    """Numbers of the markdown cells that lead in to nothing: what follows them shows nothing.
+
+    What follows a heading is all up to the next of its level or a higher one, and what follows
+    prose without a heading is all up to the next prose. The title is never one of them.
+    """
+    levels = [_level(cell) for cell in nb.cells]
+    found = set()
+    for number, level in enumerate(levels, start=1):
+        if not 1 < level <= _NO_HEADING:
+            continue
+        end = next((n for n in range(number, len(levels)) if levels[n] <= level), len(levels))
+        codes = (cell for cell in nb.cells[number:end] if cell.cell_type == "code")
+        shown = [bool(cell.get("outputs")) for cell in codes]
+        if shown and not any(shown):
+            found.add(number)
+    return found
+
+
+def _level(cell: NotebookNode) -> int:
+    """The level of the first heading of a cell; below all of them if it is prose, or else code."""
+    if cell.cell_type != "markdown":
+        return _NO_HEADING + 1
+    heading = _HEADING.search(cell.source)
+    return len(heading[1]) if heading else _NO_HEADING
 
 
 def render_markdown(source: str, outline: Outline, where: str) -> str:

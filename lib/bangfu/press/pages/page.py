@@ -25,7 +25,7 @@ from bangfu.persons.personal_rules import PrivateWords
 from bangfu.press.gate.inspection import Expected, inspect_page
 from bangfu.press.gate.page_rules import output_faults
 from bangfu.press.gate.pieces import Block, Findings, cell_name
-from bangfu.press.pages.markdown import Outline, in_language, render_markdown
+from bangfu.press.pages.markdown import Outline, in_language, render_markdown, silent_prose
 from bangfu.press.pages.stylesheet import ICON, running_heads, style_hash, stylesheet
 from bangfu.press.report.charts.svg import svg_characters
 from bangfu.words.labels import IMPRINT, LANGUAGE_NAMES, PAGE, in_language_of
@@ -198,7 +198,7 @@ def _exporter() -> TemplateExporter:
 def _content(nb: NotebookNode, language: Language, findings: Findings) -> _Content:
     """What the cells show; what may not be shown is noted and left out."""
     content = _Content()
-    silent = _silent_sections(nb)
+    silent = silent_prose(nb)
     for number, cell in enumerate(nb.cells, start=1):
         if number in silent:
             continue
@@ -215,20 +215,6 @@ def _content(nb: NotebookNode, language: Language, findings: Findings) -> _Conte
         content.deck = [lead]
         content.body.remove(lead)
     return content
-
-
-def _silent_sections(nb: NotebookNode) -> set[int]:
-    """Numbers of the markdown cells whose code cells, up to the next, all show nothing."""
-    silent, heading, is_silent = set(), 0, False
-    for number, cell in enumerate([*nb.cells, None], start=1):
-        if cell is None or cell.cell_type == "markdown":
-            if heading > 1 and is_silent:
-                silent.add(heading)
-            heading, is_silent = number, False
-        elif cell.cell_type == "code":
-            is_first = number == heading + 1
-            is_silent = (is_first or is_silent) and not cell.get("outputs")
-    return silent
 
 
 def _add(cell: NotebookNode, where: str, language: Language, content: _Content) -> None:

@@ -28,15 +28,24 @@ from bangfu.press.report.provenance import provenance_of
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables import statements
 from bangfu.press.report.tables.breakdowns import cross_table, months_apart, nothing, table
+from bangfu.rules.publication import Publication
 from bangfu.words.sentences import tell
 
 __all__ = ["Report", "open_report"]
 
 _MOST_MONTHS = 24
-_YEAR = 12  # months
+_KINDS_OF_TABLE = ("aspect", "unit")
 _BY_YEAR = Text(
     "按类别、按工会分列的数字只按年度公布，见全年报告。",
     "Figures by kind and by union are published by the year only; see the report of the year.",
+)
+_UNIONS_BY_YEAR = Text(
+    "按工会分列的数字只按年度公布，见各年报告。",
+    "Figures by union are published by the year only; see the reports of the years.",
+)
+_YEARS_ONLY = Text(
+    "下级工会的数字只按年度公布，见各年报告。",
+    "Figures of a union below the top are published by the year only; see the years' reports.",
 )
 _TOO_FEW = Text(
     "{period}本工会涉及的户数、人数过少，不单独公布，与其他工会合并列在上级工会的年度报告中。",
@@ -96,13 +105,15 @@ class Report:
     def headline(self, *ids: str) -> Output:
         """The few figures that matter most, each with its change; where none is public, that."""
         shown = statements.headline(self.scene, self.period, ids)
-        if shown and self._is_by_year_only:
-            words = self.scene.say(_BY_YEAR)
+        if shown and (left_out := self._left_out):
+            words = self.scene.say(left_out)
             html = f'{shown.html}<p class="note">{escape(words)}</p>'
             return self._keep(replace(shown, html=html, text=f"{shown.text}\n{words}"))
         if shown:
             return self._keep(shown)
-        said = self.scene.say(_TOO_FEW).format(period=self.period.label(self.scene.language))
+        is_told = self._policy.tells_of(self.period, is_top=False)
+        words = self.scene.say(_TOO_FEW if is_told else _YEARS_ONLY)
+        said = words.format(period=self.period.label(self.scene.language))
         return Output(f'<p class="statement">{escape(said)}</p>', said)
 
     def compare(self, *ids: str) -> Output | None:
@@ -165,8 +176,14 @@ class Report:
             return None
         return self._keep(statements.balance_table(self.scene, self.period))
 
-    def standards(self) -> Output:
-        """Standards in force, with the payments checked and those off them."""
+    def standards(self) -> Output | None:
+        """Standards in force, with the payments checked and those off them.
+
+        Nothing where it is not public how many were checked at all.
+        """
+        checked = self.scene.answers.breakdown("assistance.standards", (), self.period)
+        if not _public_columns(checked, ()):
+            return None
         return self._keep(statements.standards_table(self.scene, self.period))
 
     def revisions(self) -> Output:
@@ -201,7 +218,6 @@ class Report:
         chosen = years or chosen
         if not self._shows(chosen, figure_id):
             return None
-        chosen = _public_rows(chosen, [figure_id])
         breaks = breakdown_charts.scheme_breaks(chosen, self.scene) if revisions else []
         return self._keep(breakdown_charts.trend(chosen, figure_id, self.scene, breaks=breaks))
 
@@ -210,7 +226,7 @@ class Report:
         chosen = self._require(breakdown)
         if not self._shows(chosen, *ids):
             return None
-        return self._keep(breakdown_charts.lines(_public_rows(chosen, ids), ids, self.scene))
+        return self._keep(breakdown_charts.lines(chosen, ids, self.scene))
 
     def flows(self, breakdown: Breakdown) -> Output | None:
         """The caseload over time, with entries and exits by route."""
@@ -248,10 +264,16 @@ class Report:
         return answers.breakdown(chosen.measure.name, (), running).total
 
     @property
-    def _is_by_year_only(self) -> bool:
-        """Whether what the report leaves out is in that of the year."""
-        is_public = self.scene.answers.subject.edition == "public"
-        return is_public and len(self.period.years) == 1 and self.period.n_months < _YEAR
+    def _policy(self) -> Publication:
+        return self.scene.answers.rules.publication
+
+    @property
+    def _left_out(self) -> Text | None:
+        """What the report leaves out that those of years have."""
+        tables = [self._policy.table_by((by,), self.period) for by in _KINDS_OF_TABLE]
+        if self.scene.answers.subject.edition != "public" or all(tables):
+            return None
+        return _UNIONS_BY_YEAR if any(tables) else _BY_YEAR
 
     def _shows(self, chosen: Breakdown, *ids: str) -> bool:
         """Whether a breakdown and something of each of some figures in it is public."""
@@ -292,7 +314,12 @@ def _public_columns(chosen: Breakdown, ids: Sequence[str]) -> tuple[str, ...]:
 
 
 def _public_rows(chosen: Breakdown, ids: Sequence[str]) -> Breakdown:
-    """A breakdown without the rows, of years say, of which none of some figures is public."""
+    """A breakdown without the rows of which none of some figures is public.
+
+    Months and years stay, so that no series is told as if it had no gap.
+    """
+    if set(chosen.by) <= set(TIME):
+        return chosen
     rows = (row for row in chosen.rows if any(row[i].is_public for i in ids))
     return replace(chosen, rows=tuple(rows))
 

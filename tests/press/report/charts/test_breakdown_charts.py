@@ -197,6 +197,46 @@ def test_alternative_text_leaves_out_series_of_zeros(sample_folder: Path) -> Non
     assert "解困退档：最高8户（2019年6月），最低0户" in alt
 
 
+def test_of_a_series_with_gaps_no_end_is_called_the_highest_or_lowest(sample_folder: Path) -> None:
+    """A street had ten comfort payments in 2018 and 2019 only; what it had before is not public."""
+    street = opened(sample_folder, "zh", period="2019", unit="110105015")
+    drawn = street.trend(street.yearly("comfort.payments"), "comfort.person_times", revisions=True)
+    assert drawn is not None
+    assert drawn.chart is not None
+    assert [row[0] for row in drawn.chart.table.rows] == [str(year) for year in range(2013, 2020)]
+    assert [row[3] for row in drawn.chart.table.rows] == ["[c]"] * 5 + ["15", "10"]
+    assert drawn.chart.alt.endswith("。2018年为15人次，2019年为10人次，另有5项不公布。")
+    assert drawn.html.count(">…</text>") == 10  # five years, drawn wide and narrow
+    assert not re.search("最[高低多少]", drawn.chart.alt + drawn.chart.title)
+    assert {figure.period.text for figure in drawn.figures} == {"2018", "2019"}
+
+
+def test_of_months_with_withheld_ones_the_ends_are_those_published(sample_folder: Path) -> None:
+    report = opened(sample_folder, "zh", period="2019")
+    drawn = report.trend(report.monthly("assistance.totals"), "assistance.amount")
+    assert drawn is not None
+    assert drawn.text.endswith(
+        "公布的最高约17万元（2019年9月），最低约1万元（2019年2月），另有6项不公布。"
+    )
+
+
+def test_unions_told_as_one_are_told_beside_the_bars_of_single_ones(sample_folder: Path) -> None:
+    report = opened(sample_folder, "zh", period="2016")
+    drawn = report.ranking(report.measure("assistance.totals", by="unit"), "assistance.amount")
+    assert drawn is not None
+    assert "公布的最高约10万元" in drawn.text
+    assert drawn.text.endswith("，另有其余23个工会合计约39万元。")
+
+
+def test_rounded_money_is_drawn_without_decimals_it_does_not_have(sample_folder: Path) -> None:
+    report = opened(sample_folder, "zh", period="2019-06")
+    drawn = report.trend(report.monthly("assistance.totals"), "assistance.amount")
+    assert drawn is not None
+    texts = re.findall(r">([^<>]+)</text>", drawn.html.split("</svg>")[0])
+    assert "万元，约数" in texts
+    assert not [text for text in texts if "." in text]
+
+
 def test_years_a_period_cuts_are_not_drawn_beside_whole_ones(sample_folder: Path) -> None:
     report = opened(sample_folder, "zh", period="2017-07..2019-06")
     by_year = report.measure("comfort.payments", by="year")

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import figure_spec
-from bangfu.figures.changes import comparable, is_small
+from bangfu.figures.changes import Likeness, comparable, is_small
 from bangfu.figures.dimensions import DIMENSIONS, is_pool
 from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.figures.readout import Row
@@ -64,7 +64,8 @@ def ranking(breakdown: Breakdown, figure_id: str, scene: Scene, *, top: int) -> 
     message = PLAIN if _any_rounded(figures) else of_whole(parts, whole, dimension, subject)
     labels = [scene.label(dimension, row.code) for row in rows]
     axis, name = axis_of(figures, scene), scene.say(figure_spec(figure_id).label)
-    series = [told(name, labels, figures)]
+    pooled = [(_label(dimension, row, scene), row) for row in breakdown.rows if is_pool(row.code)]
+    series = [told(name, labels, figures, [(pool, row[figure_id]) for pool, row in pooled])]
     words = chart_words(breakdown, ids, series, scene, message=message, unit=axis.unit)
     bars = _series(rows, figure_id, scene)
     chart = ranked_bars(labels, bars, words, top=top, value_format=axis.text)
@@ -167,15 +168,14 @@ def _over_time(breakdown: Breakdown, figure_id: str, scene: Scene) -> Message:
         for place, one in (_revised(breakdown.rows, scene) if is_comfort else ())
     }
     rules, periods = scene.answers.rules, [figure.period for figure in figures]
-    parted = {
-        place
+    alike: dict[int, Likeness] = {
+        place: comparable(rules, figure_id, base, period)
         for place, (base, period) in enumerate(pairwise(periods), start=1)
-        if comparable(rules, figure_id, base, period) == "broken"
     }
     small = {
         place for place, row in enumerate(breakdown.rows) if is_small(figure_id, row.__getitem__)
     }
-    return over_time(figures, subject, revisions, parted=parted, small=small)
+    return over_time(figures, subject, revisions, alike=alike, small=small)
 
 
 def _any_rounded(figures: Iterable[Figure]) -> bool:

@@ -14,7 +14,7 @@ from bangfu.language import COLON, COMMA, LIST_COMMA, Language, Text, capital, f
 from bangfu.press.report.charts import ChartWords
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.breakdowns import slug
-from bangfu.words.marks import status_meaning
+from bangfu.words.marks import ABOUT, status_meaning
 from bangfu.words.numerals import format_value, round_half_up, unit_word
 from bangfu.words.themes import Message, Theme
 
@@ -33,12 +33,22 @@ _FILES: dict[Language, tuple[tuple[str, str], ...]] = {
     "zh": (("数据（CSV）", "csv"), ("SVG", "svg"), ("PNG", "png")),
     "en": (("Data (CSV)", "csv"), ("SVG", "svg"), ("PNG", "png")),
 }
-_WITHHELD = Text("{n}项不公布", "{n} withheld")
+_WITHHELD = Text("{n}项不公布", "{n} not published")
 _UNDEFINED = Text("{n}项无数值", "{n} without a value")
 _MARKED = Text("{where}为{meaning}", "{where} {meaning}")
 _SOME = Text("其中{n}处", "{n} of these")
 _MOST_PLACES = 3
 """More places than these are counted: there is no room to name them."""
+_ABOUT_UNIT = Text("{unit}，约数", "{unit}, rounded")
+_OF_ALL = Text("最高{top}，最低{bottom}", "highest {top}, lowest {bottom}")
+_OF_SHOWN = Text(
+    "公布的最高{top}，最低{bottom}", "highest published {top}, lowest published {bottom}"
+)
+_ALIKE = Text("均为{only}", "{only} throughout")
+_SHOWN_ALIKE = Text("公布的均为{only}", "{only} wherever it is published")
+_ONE = Text("{place}为{value}", "{value} in {place}")
+_BESIDE = Text("，另有{rest}", "; also {rest}")
+_TOGETHER = Text("{name}合计{value}", "{value} of {name} together")
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,13 @@ class Told:
     name: str
     places: tuple[str, ...]
     figures: tuple[Figure, ...]
+    together: tuple[tuple[str, Figure], ...] = ()
+    """What is told of several places as one, and so not drawn: their name and figure."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every number there is, is shown for itself: only then one is the highest."""
+        return not self.together and not any(map(_is_withheld, self.figures))
 
 
 def axis_of(figures: Sequence[Figure], scene: Scene) -> Axis:
@@ -64,9 +81,11 @@ def axis_of(figures: Sequence[Figure], scene: Scene) -> Axis:
     values = [figure.value for figure in figures if figure.value is not None]
     if unit is MeasureUnit.YUAN and values:
         high = max(map(abs, values))
+        is_about = any(figure.status.is_rounded for figure in figures)
         for least, name in _SCALES[scene.language]:
             if high >= least:
-                return Axis(name, _scaled(_STEPS[name]))
+                titled = scene.say(_ABOUT_UNIT).format(unit=name) if is_about else name
+                return Axis(titled, _scaled(_STEPS[name], whole=is_about))
 
     def text(value: Decimal) -> str:
         exact = value / 100 if unit is MeasureUnit.RATIO else value
@@ -77,9 +96,13 @@ def axis_of(figures: Sequence[Figure], scene: Scene) -> Axis:
     return Axis(unit_word(unit, scene.language), text)
 
 
-def _scaled(step: Decimal) -> Callable[[Decimal], str]:
+def _scaled(step: Decimal, *, whole: bool) -> Callable[[Decimal], str]:
+    """How money stands without its unit; `whole` if no decimal is known of what has none."""
+
     def text(value: Decimal) -> str:
         scaled = value / step
+        if whole and scaled == scaled.to_integral_value():
+            return f"{scaled:,.0f}"
         # What is there is never rounded to nothing.
         places = next((p for p in (1, 2, 4) if not value or round_half_up(scaled, p)), 4)
         rounded = round_half_up(scaled, places)
@@ -88,9 +111,12 @@ def _scaled(step: Decimal) -> Callable[[Decimal], str]:
     return text
 
 
-def told(name: str, places: Sequence[str], figures: Sequence[Figure]) -> Told:
+def told(
+    name: str, places: Sequence[str], figures: Sequence[Figure],
+    together: Sequence[tuple[str, Figure]] = (),
+) -> Told:  # fmt: skip
     """A series in words."""
-    return Told(name, tuple(places), tuple(figures))
+    return Told(name, tuple(places), tuple(figures), tuple(together))
 
 
 def file_stem(breakdown: Breakdown, ids: Sequence[str]) -> str:
@@ -180,37 +206,58 @@ def _alt(claim: str, series: Sequence[Told], scene: Scene) -> str:
 
 
 def _series_words(one: Told, scene: Scene, *, named: bool) -> str:
-    shown = [
-        (figure.value, place)
-        for place, figure in zip(one.places, one.figures, strict=True)
+    """The ends of the values; where some are not published those that are, if they are few."""
+    pairs = zip(one.places, one.figures, strict=True)
+    shown = [(place, figure) for place, figure in pairs if figure.value is not None]
+    name = f"{capital(one.name)}{scene.say(COLON)}" if named else ""
+    rest = [_hidden(one, scene)] if _hidden(one, scene) else []
+    rest += [
+        scene.say(_TOGETHER).format(name=pool, value=_value(figure, scene))
+        for pool, figure in one.together
         if figure.value is not None
     ]
-    name = f"{capital(one.name)}{scene.say(COLON)}" if named else ""
-    hidden = _hidden(one, scene)
+    beside = scene.say(LIST_COMMA).join(rest)
     if not shown:
-        return name + hidden
-    high, low = (end(value for value, _ in shown) for end in (max, min))
-    top, bottom = (_end_words(value, shown, one, scene) for value in (high, low))
-    words = Text(f"最高{top}，最低{bottom}", f"highest {top}, lowest {bottom}")
+        return name + beside
+    words = _few(shown, scene) if _is_few(one, shown) else _range(one, shown, scene)
+    return f"{name}{words}{scene.say(_BESIDE).format(rest=beside) if beside else ''}"
+
+
+def _is_few(one: Told, shown: Sequence[tuple[str, Figure]]) -> bool:
+    return len(shown) == 1 or (len(shown) <= _MOST_PLACES and not one.is_whole)
+
+
+def _few(shown: Sequence[tuple[str, Figure]], scene: Scene) -> str:
+    said = (
+        scene.say(_ONE).format(place=place, value=_value(figure, scene)) for place, figure in shown
+    )
+    return scene.say(COMMA).join(said)
+
+
+def _range(one: Told, shown: Sequence[tuple[str, Figure]], scene: Scene) -> str:
+    high, low = (end(figure.value or Decimal(0) for _, figure in shown) for end in (max, min))
     if high == low:
-        only = Theme(Text("", ""), one.figures[0].measure_unit, scene.language).value(high)
-        words = Text(f"均为{only}", f"{only} throughout")
-    if len(shown) == 1:
-        words = Text(top, top)
-    rest = scene.say(Text(f"，另有{hidden}", f"; also {hidden}")) if hidden else ""
-    return f"{name}{scene.say(words)}{rest}"
+        return scene.say(_ALIKE if one.is_whole else _SHOWN_ALIKE).format(
+            only=_value(shown[0][1], scene)
+        )
+    top, bottom = (_end_words(value, shown, scene) for value in (high, low))
+    return scene.say(_OF_ALL if one.is_whole else _OF_SHOWN).format(top=top, bottom=bottom)
 
 
-def _end_words(
-    value: Decimal, shown: Sequence[tuple[Decimal, str]], one: Told, scene: Scene
-) -> str:
+def _end_words(value: Decimal, shown: Sequence[tuple[str, Figure]], scene: Scene) -> str:
     """The highest or lowest value, and its place if it has one only."""
-    unit = one.figures[0].measure_unit
-    said = Theme(Text("", ""), unit, scene.language).value(value)
-    places = [place for other, place in shown if other == value]
-    if len(places) > 1:
+    found = [(place, figure) for place, figure in shown if figure.value == value]
+    said = _value(found[0][1], scene)
+    if len(found) > 1:
         return said
-    return scene.say(Text(f"{said}（{places[0]}）", f"{said} ({places[0]})"))
+    place = found[0][0]
+    return scene.say(Text(f"{said}（{place}）", f"{said} ({place})"))
+
+
+def _value(figure: Figure, scene: Scene) -> str:
+    about = scene.say(ABOUT) if figure.status.is_rounded else ""
+    theme = Theme(Text("", ""), figure.measure_unit, scene.language)
+    return f"{about}{theme.value(figure.value or Decimal(0))}"
 
 
 def _names(breakdown: Breakdown, ids: Sequence[str], scene: Scene) -> str:
@@ -229,8 +276,12 @@ def _names(breakdown: Breakdown, ids: Sequence[str], scene: Scene) -> str:
 
 def _hidden(one: Told, scene: Scene) -> str:
     """How many values are not shown, and why."""
-    withheld = sum(figure.status is Status.SUPPRESSED for figure in one.figures)
+    withheld = sum(map(_is_withheld, one.figures))
     undefined = sum(figure.status is Status.UNDEFINED for figure in one.figures)
     counts = [(withheld, _WITHHELD), (undefined, _UNDEFINED)]
     words = [scene.say(text).format(n=count) for count, text in counts if count]
     return ("、" if scene.language == "zh" else ", ").join(words)
+
+
+def _is_withheld(figure: Figure) -> bool:
+    return figure.status in (Status.SUPPRESSED, Status.NOT_PUBLIC)

@@ -43,10 +43,9 @@ from bangfu.press.report.tables.table_spec import (
     public_cells,
     render_table,
 )
-from bangfu.words.comparisons import base_phrase, other_rules
+from bangfu.words.comparisons import base_phrase, comparison, other_rules
 from bangfu.words.marks import revised, status_notes
 from bangfu.words.numerals import MINUS, format_value, unit_word
-from bangfu.words.sentences import comparison
 
 __all__ = [
     "balance_table",
@@ -111,7 +110,7 @@ def _moved(figure: Figure, scene: Scene) -> str:
     if base.value is None or alike == "never":
         return ""
     was = base_phrase(_said(base, scene), figure.period, "year", scene.language)
-    return other_rules(was, scene.language) if alike == "broken" else was
+    return other_rules(was, alike, scene.language)
 
 
 def _ends(figure: Figure, scene: Scene) -> str:
