@@ -90,8 +90,9 @@ _SPOKEN: Mapping[Status, Text] = {
 _NOTES: Mapping[Status, Text] = {
     Status.ROUNDED: Text("四舍五入到万元。", "rounded to 10,000 yuan."),
     Status.UNDEFINED: Text(
-        "无数值，如基数为0，或登记尚未开始。",
-        "no value, as of a ratio on a base of 0, or before the register begins.",
+        "无数值，如基数为0，变化的基数不足十或口径有变，或登记尚未开始。",
+        "no value, as of a ratio on a base of 0, of a change on a base under ten or by other "
+        "rules, or before the register begins.",
     ),
     Status.PROVISIONAL: Text("以后可能更正。", "provisional, may be corrected."),
     Status.REVISED: Text("与此前公布的不同。", "differs from what was published before."),

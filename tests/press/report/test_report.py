@@ -503,3 +503,15 @@ def test_under_months_it_says_that_rows_count_people_once(
 ) -> None:
     shown = public.table(public.monthly(measure), figure_id)
     assert ("户数、人数每行去重，各行之和可能大于末行。" in shown.html) is noted
+
+
+def test_where_the_last_row_is_a_month_like_the_others_nothing_is_said_of_sums(
+    sample_folder: Path,
+) -> None:
+    """A report on a month has the twelve months up to it, and no row of all of them."""
+    report = opened(sample_folder, period="2019-06")
+    shown = report.table(report.monthly("assistance.totals"))
+    assert shown is not None
+    assert shown.printed is not None
+    assert shown.printed.rows[-1].label == "2019年6月"
+    assert not re.search("末行|合计", shown.html)

@@ -43,6 +43,10 @@ _SCALED_NOTE = Text(
     "Money is rounded to two decimals, so items may not add up to the total exactly; the CSV file "
     "of the table is exact.",
 )
+_SCALED_ALONE = Text(
+    "金额四舍五入到两位小数；准确数见本表CSV文件。",
+    "Money is rounded to two decimals; the CSV file of the table is exact.",
+)
 _ABOUT_NOTE = Text("各项之和与合计可能有出入。", "Items may not add up to the total.")
 _MONTHS_APART = Text("逐月的数见数据文件。", "Months are in the data file.")
 _DISTINCT_NOTE = Text(
@@ -159,7 +163,7 @@ def table(
     told += [(_whole(breakdown, scene), whole)] if total else []
     forms = {i: CellForm.of([row[i] for _, row in told], whole[i], scene) for i in ids}
     shown = [row[i] for _, row in told for i in ids]
-    notes = _notes(breakdown, shown, scene, forms=forms.values())
+    notes = _notes(breakdown, shown, scene, forms=forms.values(), summed=total)
     notes += (scene.say(_MONTHS_APART),) if months else ()
     data = _data(months or breakdown, ids, scene, months.rows if months else rows)
     heads = column_heads(ids, scene, shown[0].period, [forms[i].scale for i in ids])
@@ -248,15 +252,18 @@ def _in_order(breakdown: Breakdown, first: str) -> Sequence[Row]:
 
 
 def _notes(
-    breakdown: Breakdown, shown: Sequence[Figure], scene: Scene, *, forms: Iterable[CellForm]
-) -> tuple[str, ...]:
+    breakdown: Breakdown, shown: Sequence[Figure], scene: Scene,
+    *, forms: Iterable[CellForm], summed: bool = True,
+) -> tuple[str, ...]:  # fmt: skip
+    """What stands under a table; `summed` if its last row is of all the others."""
     notes = status_notes({figure.status for figure in shown}, scene.language)
-    if any(figure.status.is_rounded for figure in shown):
+    is_about = any(figure.status.is_rounded for figure in shown)
+    if is_about and summed:
         notes.append(scene.say(_ABOUT_NOTE))
-    elif any(form.is_rounded for form in forms):
-        notes.append(scene.say(_SCALED_NOTE))
+    elif not is_about and any(form.is_rounded for form in forms):
+        notes.append(scene.say(_SCALED_NOTE if summed else _SCALED_ALONE))
     is_time = set(breakdown.by) <= set(TIME)
-    if any(_overlaps(column, is_time=is_time) for column in _columns(breakdown, shown)):
+    if summed and any(_overlaps(column, is_time=is_time) for column in _columns(breakdown, shown)):
         notes.append(scene.say(_DISTINCT_IN_TIME if is_time else _DISTINCT_NOTE))
     return tuple(notes)
 
