@@ -1,6 +1,8 @@
 """A small project and the commands on it as processes, so that tests can stop and kill them."""
 
 import atexit
+import hashlib
+import json
 import os
 import shutil
 import signal
@@ -31,6 +33,8 @@ COMMANDS = {
     "restore": "restore kept.tar --into data/back",
     "erase": "erase --register data/another --file F00001 --reason asked --yes",
     "withdraw": "withdraw 110105/2019 --reason wrong --reports other --archive others",
+    "approve": "approve 110105/2019 --by Li",
+    "disclosure": "disclosure report 110105/2019",
     "template": "template --to data/template.xlsx --register data/sample",
     "status": "status",
     "seal": "seal",
@@ -79,9 +83,24 @@ def prepare(project: Path, command: str) -> None:
     if command == "withdraw":
         shutil.copytree(project / "reports", project / "other")
         shutil.copytree(project / "archive", project / "others")
+    if command == "approve":
+        _let_wait(project)
     if command == "restore" and not (project / "kept.tar").exists():
         made = begin(project, "backup kept.tar --register data/sample")
         assert made.wait(60) == 0, said(project)
+
+
+def _let_wait(project: Path) -> None:
+    """Have the published release wait for an approval of its own."""
+    place = project / "run" / "waiting" / "public" / "110105" / "2019"
+    shutil.rmtree(project / "run" / "waiting", ignore_errors=True)
+    shutil.copytree(project / RELEASE, place)
+    (project / "archive" / "approvals.json").unlink(missing_ok=True)
+    told = {
+        "sha256": hashlib.sha256((place / "release.json").read_bytes()).hexdigest(),
+        "ran_by": "Zhang", "since": "2026-01-01T00:00:00Z", "register_path": "data/sample",
+    }  # fmt: skip
+    place.with_name(".2019.json").write_text(json.dumps(told), "utf-8")
 
 
 def begin(

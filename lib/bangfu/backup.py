@@ -39,6 +39,7 @@ from bangfu.persons.keys import (
     refuse_work_tree,
     require_own,
 )
+from bangfu.press.archive.approvals import APPROVALS_FILE, approvals_of
 from bangfu.press.archive.notes import read_archive
 from bangfu.register.loads import CONTENT, FINGERPRINT, MANIFEST, NEWEST, Load
 from bangfu.register.proof import proven_loads
@@ -54,7 +55,8 @@ _RESTORING = ".restoring-"
 _BLOCK = 1 << 20
 _NAME = re.compile(
     rf"{_REGISTER}/(loads/\d{{6,}}/(load\.json|[a-z_]+\.parquet)|newest-load\.json|"
-    rf"person-key\.fingerprint)|{_ARCHIVE}/(\d{{6,}}\.jsonl|tally\.json)|person\.(key|names)",
+    rf"person-key\.fingerprint)|{_ARCHIVE}/(\d{{6,}}\.jsonl|tally\.json|approvals\.json)|"
+    r"person\.(key|names)",
     re.ASCII,
 )
 """What a backup may hold, so that nothing of it can land elsewhere."""
@@ -169,6 +171,9 @@ def _of_register(register: Path, loads: Sequence[Load]) -> Iterator[_Member]:
 def _of_archive(archive: Path) -> Iterator[_Member]:
     for name, sha256, source in read_archive(archive).stored():
         yield _Member(f"{_ARCHIVE}/{name}", sha256, source)
+    if approvals_of(archive):
+        given = (archive / APPROVALS_FILE).read_bytes()
+        yield _member(f"{_ARCHIVE}/{APPROVALS_FILE}", given)
 
 
 def _secrets(register: Path, key_file: Path | None) -> Iterator[_Member]:

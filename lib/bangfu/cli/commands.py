@@ -10,10 +10,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from bangfu.cli import custody
+from bangfu.cli import clearance, custody
 from bangfu.cli.options import (
     SAMPLE,
     ArchiveOption,
+    ByOption,
     DropLanguageOption,
     EachOption,
     FaultsOption,
@@ -206,6 +207,7 @@ def run(
     archive: ArchiveOption = None,
     workplace: WorkplaceOption = None,
     mode: ModeOption = None,
+    by: ByOption = "",
 ) -> None:
     """Run the notebooks and publish their releases to reports/.
 
@@ -219,13 +221,12 @@ def run(
         register=register, edition=edition, timezone=timezone, drop_language=drop_language,
     )  # fmt: skip
     options = RunOptions(
-        jobs, timeout, None if memory is None else size_of(memory), scheduler, log,
-        reports=reports_folder(reports), force=force, provisional=provisional,
-        republish=republish, archive=archive, issued=issued and issued.date(), mode=mode_of(mode),
+        jobs, timeout, size_of(memory), scheduler, log, reports_folder(reports), force=force, by=by,
+        provisional=provisional, republish=republish, archive=archive, mode=mode_of(mode),
+        issued=issued and issued.date(),
     )  # fmt: skip
-    with told_run(sum(len(release.jobs) for release in releases)) as tell:
-        outcome = run_session(releases, options, tell)
-    print_outcome(outcome)
+    with told_run(sum(len(one.jobs) for one in releases)) as tell:
+        print_outcome(outcome := run_session(releases, options, tell))
     raise typer.Exit(outcome.exit_code)
 
 
@@ -359,6 +360,7 @@ def seal(register: RegisterOption = None) -> None:
 
 
 app.add_typer(custody.app)
+app.add_typer(clearance.app)
 
 
 @app.command("check-register")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SAMPLE",
     "ArchiveOption",
+    "ByOption",
     "DropLanguageOption",
     "EachOption",
     "FaultsOption",
@@ -112,6 +113,8 @@ WorkplaceOption = Annotated[
     ),
 ]
 
+
+ByOption = Annotated[str, typer.Option(help="Who runs it; the account if not given.")]
 
 ModeOption = Annotated[
     str | None,
@@ -263,8 +266,8 @@ def mode_of(text: str | None) -> int | None:
     return int(text, 8)
 
 
-def size_of(text: str) -> int:
-    """A size of memory in bytes.
+def size_of(text: str | None) -> int | None:
+    """A size of memory in bytes; none if none is given.
 
     Raises
     ------
@@ -273,6 +276,8 @@ def size_of(text: str) -> int:
     """
     from pydantic import ByteSize, TypeAdapter, ValidationError  # noqa: PLC0415 - help is quick
 
+    if text is None:
+        return None
     try:
         return int(TypeAdapter(ByteSize).validate_python(text))
     except ValidationError:

@@ -134,6 +134,8 @@ def print_outcome(outcome: "Outcome") -> None:
         _say(f"{count} {'release is' if count == 1 else 'releases are'} up to date")
     for name in outcome.not_public:
         _say(f"not made {name}: nothing of so few people is public; the internal edition has it")
+    for name, why in outcome.waiting:
+        _say(f"made {name}, not visible yet: {why}; approved with bangfu approve")
     for name, why in outcome.withheld:
         _say(f"withheld {name}: {why}", sys.stderr)
     if outcome.interrupted:
@@ -189,6 +191,7 @@ def _print_rows(
 def _row(run: "PlannedRun") -> tuple[str, ...]:
     given = run.job.params
     action = "skip" if run.is_skipped else "withhold" if run.is_withheld else "run"
+    action = "wait" if run.is_made else action
     names = (run.job.notebook, given.period, given.unit, given.edition, given.language)
     return (*names, action, "; ".join(run.why) or "unchanged")
 

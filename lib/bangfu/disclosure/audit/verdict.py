@@ -24,6 +24,7 @@ Ways = Literal["recovered", "narrow", "shared"]
 """How a figure is given away: to the one value possible, to a few, or to its few holders, each of
 whom knows what is left when their own part is taken off."""
 
+Between = tuple[Decimal, Decimal]
 _SMALL = range(1, 10)
 
 
@@ -69,6 +70,8 @@ class AuditVerdict:
     unjudged: tuple[str, ...]
     contradictions: tuple[str, ...] = ()
     """Facts and equations that cannot all be true: the files or the relations are wrong."""
+    between: Mapping[str, Between] = field(default_factory=dict, repr=False)
+    """By address that is withheld, the least and the most that is proved of it."""
 
     def ways(self, way: Ways, *, small: bool = False) -> tuple[Given, ...]:
         """What is given away in one way; of small counts only, if asked."""
@@ -130,6 +133,11 @@ def audit(
         tuple(sorted(given, key=lambda one: (one.address, one.way))),
         tuple(sorted(unjudged)),
         (*sorted(cells.contradicted), *_lines(cells, system.broken)),
+        {
+            address: _between(cells, cell, one.span)
+            for cell, one in judged.items()
+            for address in cells.withheld[cell]
+        },
     )
 
 
@@ -207,16 +215,24 @@ def _given(
 ) -> Given:  # fmt: skip
     system = cells.system
     bounds = span or Span(system.low[cell], system.high[cell])
-    name = system.names[cell]
-    is_money = isinstance(name, Cell) and name.figure in cells.relations.money
-    per = FEN if is_money else 1
-    is_small = not is_money and way == "recovered" and bounds.low in _SMALL
+    is_small = not _is_money(cells, cell) and way == "recovered" and bounds.low in _SMALL
     why = system.why(cell) if equations is None else equations
-    high = Decimal("Infinity") if bounds.high >= UNBOUNDED else Decimal(bounds.high) / per
     return Given(
         address, way, cell in cells.withheld, is_small, tuple(_lines(cells, why)),
-        Decimal(bounds.low) / per, high,
+        *_between(cells, cell, bounds),
     )  # fmt: skip
+
+
+def _is_money(cells: CellSystem, cell: int) -> bool:
+    name = cells.system.names[cell]
+    return isinstance(name, Cell) and name.figure in cells.relations.money
+
+
+def _between(cells: CellSystem, cell: int, span: Span) -> Between:
+    """Bounds of a cell in yuan or ones; infinity for what has none."""
+    per = FEN if _is_money(cells, cell) else 1
+    high = Decimal("Infinity") if span.high >= UNBOUNDED else Decimal(span.high) / per
+    return Decimal(span.low) / per, high
 
 
 def _lines(cells: CellSystem, equations: list[int] | tuple[int, ...]) -> list[str]:

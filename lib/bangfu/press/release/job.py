@@ -63,6 +63,8 @@ class Release:
     """Where the notebooks are stored."""
     issue: Issue | None = None
     """When it is issued; None as long as it is only planned."""
+    ran_by: str = ""
+    """Who runs it: no file of it says so, and that person cannot approve it."""
 
     @property
     def name(self) -> str:

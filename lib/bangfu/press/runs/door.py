@@ -34,7 +34,7 @@ from bangfu.press.release.manifest import FIGURES_FILE
 from bangfu.register.store import Register, open_register
 from bangfu.rules import Rules
 
-__all__ = ["audit_release", "judge_together", "what_is_public"]
+__all__ = ["audit_release", "judge_together", "judged_with_all", "what_is_public"]
 
 _JUDGED = "judged.json"
 _MOST_REMEMBERED = 100_000
@@ -67,12 +67,7 @@ def audit_release(
     """
     if release.params.edition != "public":
         return
-    params = release.params
-    register = open_register(find_register(params.register_path), as_of=params.as_of)
-    standing = (place for place in _standing(reports) if place != reports / release.name)
-    relations = _relations(register.rules)
-    known = what_is_public([*standing], archive, relations, landing=(release.name, folder))
-    verdict = judge_together(known, register, relations, remembered=workplace / _JUDGED)
+    verdict = judged_with_all(release, folder, reports, archive, workplace)
     given = tuple(one for one in verdict.given if one.is_withheld)
     if not (given or verdict.unjudged):
         return
@@ -82,6 +77,18 @@ def audit_release(
         f"{len(given)} withheld figures could be worked out and {len(verdict.unjudged)} were not "
         f"judged; see {log}, which only you can read"
     )
+
+
+def judged_with_all(
+    release: Release, folder: Path, reports: Path, archive: Path, workplace: Path
+) -> AuditVerdict:
+    """What is given away of a release and all that is or was public; see `audit_release`."""
+    params = release.params
+    register = open_register(find_register(params.register_path), as_of=params.as_of)
+    standing = (place for place in _standing(reports) if place != reports / release.name)
+    relations = _relations(register.rules)
+    known = what_is_public([*standing], archive, relations, landing=(release.name, folder))
+    return judge_together(known, register, relations, remembered=workplace / _JUDGED)
 
 
 def what_is_public(

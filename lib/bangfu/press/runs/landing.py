@@ -28,8 +28,8 @@ from bangfu.press.runs.events import Event, Tell
 from bangfu.scratch import BUILDING, REPLACED, Scratch, sweep_folders
 
 __all__ = [
-    "FRESH", "begin_site", "land", "readable", "reports_lock", "sweep", "sweep_up", "tidy",
-    "write_files",
+    "FRESH", "account", "begin_site", "land", "readable", "reports_lock", "sweep", "sweep_up",
+    "tidy", "write_files",
 ]  # fmt: skip
 
 FRESH = "release"
@@ -87,7 +87,7 @@ def _owner(reports: Path) -> str:
 
 def _sign(reports: Path) -> None:
     signature = {
-        "user": _user(),
+        "user": account(),
         "host": socket.gethostname(),
         "pid": os.getpid(),
         "since": datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -95,7 +95,7 @@ def _sign(reports: Path) -> None:
     write_whole(reports / _OWNER, json.dumps(signature))
 
 
-def _user() -> str:
+def account() -> str:
     """Who runs it; a number where the system has no name for it, as in containers."""
     try:
         return getpass.getuser()

@@ -4,7 +4,9 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bangfu.errors import NotebookError
 from bangfu.press.release.job import Job, Release
+from bangfu.press.runs.pool import KilledError
 from bangfu.scratch import Scratch
 
 __all__ = ["Making"]
@@ -37,6 +39,24 @@ class Making:
     def executed(self, job: Job) -> Path:
         """Where a run is kept executed."""
         return self.scratch.folder / f"{job.notebook}.{job.params.language}.ipynb"
+
+    def about(self, job: Job) -> dict[str, str]:
+        """What an event says a run is of."""
+        return {
+            "release": self.release.name,
+            "notebook": job.notebook,
+            "language": job.params.language,
+        }
+
+    def failure(self, error: Exception, job: Job) -> NotebookError:
+        """What became of a notebook, in one form, whoever has noticed it."""
+        if isinstance(error, NotebookError):
+            return error
+        if isinstance(error, KilledError) and isinstance(error.told, NotebookError):
+            return error.told.because(error.cause)
+        path = self.executed(job)
+        kept = str(path) if path.exists() else "none"
+        return NotebookError(job.title, "kernel", str(error) or type(error).__name__, kept)
 
     def drop(self) -> None:
         """Leave nothing of it but what has landed."""

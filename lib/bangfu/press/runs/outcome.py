@@ -18,6 +18,8 @@ class Outcome:
     """Names of releases withheld whole, and why."""
     not_public: tuple[str, ...] = ()
     """Names of releases of which nothing is public: they are not made, and nothing is wrong."""
+    waiting: tuple[tuple[str, str], ...] = ()
+    """Names of releases that are made and not visible yet, and what they wait for."""
     interrupted: bool = False
     is_listed: bool = True
     """Whether the pages of the library could be written."""

@@ -32,6 +32,7 @@ from bangfu.press.runs.reasons import (
     unreported,
     withdrawn,
 )
+from bangfu.press.runs.waiting import Shelf
 from bangfu.project import NOTEBOOK_FOLDER, REPORTS, RUN_FOLDER, require_project
 from bangfu.register.dependence.snapshot import Snapshot, snapshot_of
 from bangfu.register.units import Unit
@@ -44,6 +45,7 @@ __all__ = [
     "plan_releases",
     "plan_runs",
     "up_to_date",
+    "waiting",
 ]
 
 
@@ -57,11 +59,13 @@ class PlannedRun:
     """Whether it would not be made, because its period is not reported."""
     is_public: bool = True
     """Whether anything of it may be told in its edition."""
+    is_made: bool = False
+    """Whether it is made as it would be, and `why` is what it waits for."""
 
     @property
     def is_skipped(self) -> bool:
-        """Whether nothing has changed, or nothing may be told."""
-        return not (self.why and self.is_public)
+        """Whether nothing has changed, nothing may be told, or it is made and waits."""
+        return not self.why or not self.is_public or self.is_made
 
 
 def asked_params(
@@ -275,24 +279,24 @@ def plan_runs(
         If the archive was edited or cut.
     """
     kept = read_archive(archive or archive_of(reports))
-    waiting = {} if republish else withdrawn(releases, kept)
+    withheld = {} if republish else withdrawn(releases, kept)
     asked = ((one.name, unreported(one, provisional=provisional)) for one in releases)
-    waiting = {name: why for name, why in asked if why} | waiting
-    silent = never_public(releases)
+    withheld = {name: why for name, why in asked if why} | withheld
+    silent, shelf = never_public(releases), Shelf.of(workplace, kept.folder)
     return [
         run
         for one in releases
         for run in _runs_of(
-            one, reports, workplace, kept, waiting.get(one.name, ""), is_silent=one.name in silent
+            one, reports, shelf, kept, withheld.get(one.name, ""), is_silent=one.name in silent
         )
     ]
 
 
 def _runs_of(
-    release: Release, reports: Path, workplace: Path, kept: Archive, waiting: str,
+    release: Release, reports: Path, shelf: Shelf, kept: Archive, withheld: str,
     *, is_silent: bool,
 ) -> list[PlannedRun]:  # fmt: skip
-    """The runs of a release; `waiting` says why none would be made, if that is so.
+    """The runs of a release; `withheld` says why none would be made, if that is so.
 
     Of one that `is_silent` nothing can be public.
     """
@@ -300,9 +304,11 @@ def _runs_of(
         if (reports / release.name / RELEASE_FILE).exists():
             return [PlannedRun(job, (STILL_PUBLISHED,), is_withheld=True) for job in release.jobs]
         return [PlannedRun(job, (NOT_PUBLIC,), is_public=False) for job in release.jobs]
-    if waiting:
-        return [PlannedRun(job, (waiting,), is_withheld=True) for job in release.jobs]
-    found = _reasons(release, reports, workplace, kept)
+    if withheld:
+        return [PlannedRun(job, (withheld,), is_withheld=True) for job in release.jobs]
+    found = _reasons(release, reports, shelf.workplace, kept)
+    if any(found.values()) and (waits := waiting([release], shelf).get(release.name)):
+        return [PlannedRun(job, (waits,), is_made=True) for job in release.jobs]
     return [PlannedRun(job, why) for job, why in found.items()]
 
 
@@ -322,8 +328,26 @@ def up_to_date(
     }
 
 
+def waiting(releases: Sequence[Release], shelf: Shelf) -> dict[str, str]:
+    """What those of some releases wait for that are on the shelf as they would be made now.
+
+    Returns
+    -------
+    dict
+        By their names; nothing is waited for by one that may be published.
+    """
+    found = {}
+    for release in releases:
+        place = shelf.folder / release.name
+        if shelf.known(release.name) and not any(
+            _reasons(release, shelf.folder, shelf.folder, None).values()
+        ):
+            found[release.name] = shelf.missing(release, place)
+    return found
+
+
 def _reasons(
-    release: Release, reports: Path, workplace: Path, kept: Archive
+    release: Release, reports: Path, workplace: Path, kept: Archive | None
 ) -> dict[Job, tuple[str, ...]]:
     """Why its runs would be made; its files are read once and not again until they are touched.
 

@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
 
-from bangfu.errors import BangfuError, LibraryError, NotebookError
+from bangfu.errors import BangfuError, LibraryError
 from bangfu.press.archive.accession import INDEX_DUE, announce
 from bangfu.press.archive.notes import Archive, View, archive_of, read_archive
 from bangfu.press.release.addresses import CORRECTIONS, DRAWERS, FEED, FINDER, INDEX
@@ -34,10 +34,10 @@ from bangfu.press.runs.landing import (
 )
 from bangfu.press.runs.making import Making
 from bangfu.press.runs.outcome import Outcome
-from bangfu.press.runs.plan import up_to_date
-from bangfu.press.runs.pool import KilledError
+from bangfu.press.runs.plan import up_to_date, waiting
 from bangfu.press.runs.reasons import STILL_PUBLISHED, never_public, unreported, withdrawn
 from bangfu.press.runs.tasks import answer, audit, build, execute, index
+from bangfu.press.runs.waiting import Shelf
 from bangfu.press.runs.withdrawal import complete
 from bangfu.project import REPORTS, RUN_FOLDER
 from bangfu.scratch import Scratch
@@ -92,7 +92,7 @@ def run_releases(
         If the folder of reports cannot be written to.
     """
     order, where = [one.name for one in releases], archive or archive_of(reports)
-    run = _Run(reports, workplace, executor, tell, order=order, archive=where)
+    run = _Run(reports, executor, tell, order=order, shelf=Shelf.of(workplace, where))
     kept = read_archive(where, workplace=workplace)
     if "withdrawn" not in even:
         releases = run.not_withdrawn(releases, kept)
@@ -120,15 +120,14 @@ class _Run:
     def __init__(
         self,
         reports: Path,
-        workplace: Path,
         executor: Executor,
         tell: Tell,
         *,
         order: Sequence[str],
-        archive: Path,
+        shelf: Shelf,
     ) -> None:
         self.reports = reports
-        self.workplace = workplace
+        self.workplace, self.archive = shelf.workplace, shelf.archive
         self.executor = executor
         self.tell = tell
         self.order = order
@@ -142,7 +141,10 @@ class _Run:
         self.is_listed = True
         self.withheld: dict[str, str] = {}
         self.not_public: list[str] = []
-        self.archive = archive
+        self.waiting: dict[str, str] = {}
+        self.shelf = shelf
+        self.ready: set[str] = set()
+        """Those that have waited, and may land."""
         self.kept: Archive | None = None
         """The archive as it stood when the run began: all releases are held against that."""
 
@@ -154,7 +156,7 @@ class _Run:
         )
         return Outcome(
             published, tuple(self.fresh), withheld, tuple(self.not_public),
-            interrupted=interrupted, is_listed=self.is_listed,
+            tuple(self.waiting.items()), interrupted=interrupted, is_listed=self.is_listed,
         )  # fmt: skip
 
     def all_of(self, stale: Sequence[Release], asked: Sequence[Release], *, jobs: int) -> Outcome:
@@ -220,10 +222,15 @@ class _Run:
             return list(releases)
         stale, work = list[Release](), self.workplace
         unchanged = up_to_date(releases, self.reports, workplace=work, archive=kept)
+        waits = waiting(releases, self.shelf)
+        self.ready = {name for name, why in waits.items() if not why}
         for release in releases:
             if release.name in unchanged:
                 self.fresh.append(self.reports / release.name)
+                self.shelf.take_off(release.name)
                 self.tell(Event("release_up_to_date", {"release": release.name}))
+            elif waits.get(release.name):
+                self._let_wait(release.name, waits[release.name])
             else:
                 stale.append(release)
         return stale
@@ -234,12 +241,17 @@ class _Run:
             with ExitStack() as unless_begun:
                 unless_begun.callback(scratch.remove)
                 making = Making(release, scratch, begin_site(self.reports, release.name))
+                if release.name in self.ready:
+                    self.shelf.bring(release.name, making.site.folder / FRESH)
                 unless_begun.pop_all()
         except OSError as error:
             self._withhold(release.name, f"cannot be built: {error}")
             return
         self.begun.append(making)
         self.door.append(making)
+        if release.name in self.ready:
+            making.is_built = True
+            return
         self._submit(making, "answer", answer, release, making.answers, self._seen(release))
 
     def _seen(self, release: Release) -> View | None:
@@ -256,7 +268,7 @@ class _Run:
             begun = future.running() or future.done()
             if isinstance(task, Job) and begun and task not in making.started:
                 making.started.add(task)
-                self.tell(Event("notebook_started", _about(making, task)))
+                self.tell(Event("notebook_started", making.about(task)))
 
     def _settle(self, future: "Future[Any]", making: Making, task: _Task) -> None:
         """Take note of an ended task, and hand out what it was waited for."""
@@ -309,12 +321,12 @@ class _Run:
         try:
             seconds = future.result()
         except Exception as error:  # whatever it is, this release is withheld and others go on
-            failure = _failure(error, making, job)
+            failure = making.failure(error, job)
             making.failures.append(str(failure))
             told = {"where": failure.where, "cause": failure.cause, "executed": failure.executed}
-            self.tell(Event("notebook_failed", _about(making, job) | told))
+            self.tell(Event("notebook_failed", making.about(job) | told))
         else:
-            self.tell(Event("notebook_done", _about(making, job) | {"seconds": seconds}))
+            self.tell(Event("notebook_done", making.about(job) | {"seconds": seconds}))
 
     def _built(self, making: Making, built: "Future[Any]") -> None:
         """Let a release wait for its turn at the door; one that could not be built is withheld."""
@@ -340,13 +352,19 @@ class _Run:
             )  # fmt: skip
 
     def _is_settled(self, name: str) -> bool:
-        return name in self.published or name in self.withheld or name in self.not_public
+        known = (self.published, self.withheld, self.not_public, self.waiting)
+        return any(name in some for some in known)
 
     def _finish(self, making: Making, audited: "Future[Any]") -> None:
         """Move an audited release into its place; the index is due from before that moment."""
-        release = making.release
+        release, built = making.release, making.site.folder / FRESH
         try:
             audited.result()
+            if why := self.shelf.missing(release, built):
+                self.shelf.put(release, built)
+                self._let_wait(release.name, why)
+                making.drop()
+                return
             announce(self.reports, release.name)
             self.published[release.name] = land(self.reports, release.name, making.site.folder)
         except Exception as error:  # what would be given away, a full disk, a dead worker
@@ -357,6 +375,11 @@ class _Run:
             about = {"release": release.name, "seconds": seconds}
             self.tell(Event("release_published", about))
             making.drop()
+            self.shelf.take_off(release.name)
+
+    def _let_wait(self, name: str, why: str) -> None:
+        self.waiting[name] = why
+        self.tell(Event("release_waits", {"release": name, "why": why}))
 
     def _withhold(self, name: str, why: str) -> None:
         self.withheld[name] = why
@@ -375,22 +398,3 @@ class _Run:
             self.tell(Event(kind, {"why": str(error)}))
         else:
             self.tell(Event("index_written"))
-
-
-def _about(making: Making, job: Job) -> dict[str, str]:
-    return {
-        "release": making.release.name,
-        "notebook": job.notebook,
-        "language": job.params.language,
-    }
-
-
-def _failure(error: Exception, making: Making, job: Job) -> NotebookError:
-    """What became of a notebook, in one form, whoever has noticed it."""
-    if isinstance(error, NotebookError):
-        return error
-    if isinstance(error, KilledError) and isinstance(error.told, NotebookError):
-        return error.told.because(error.cause)
-    path = making.executed(job)
-    kept = str(path) if path.exists() else "none"
-    return NotebookError(job.title, "kernel", str(error) or type(error).__name__, kept)

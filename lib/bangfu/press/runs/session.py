@@ -13,6 +13,7 @@ from bangfu.periods import Period
 from bangfu.press.release.issue import Issue, today
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import issue_of
+from bangfu.press.release.review import read_review
 from bangfu.press.release.settings import read_settings
 from bangfu.press.runs.cluster import cluster_executor
 from bangfu.press.runs.events import Event, RunLog, Tell
@@ -55,6 +56,8 @@ class RunOptions:
     """The day of issue of what is made, if not today or the one it has."""
     mode: int | None = None
     """Of published files; what the umask leaves if None."""
+    by: str = ""
+    """Who runs it; the name of the account if not given."""
 
     @property
     def even(self) -> set[Left]:
@@ -132,12 +135,15 @@ def _registers(releases: Sequence[Release]) -> set[Path]:
 def _dated(releases: Sequence[Release], options: RunOptions) -> list[Release]:
     """The releases with the day of the run: one day for all of them, however long it takes.
 
+    One that may not be visible yet is issued on the day it may.
+
     Raises
     ------
     ParameterError
         If the day that is asked for lies before the end of a period, or is yet to come.
     """
-    day = today(read_settings().timezone)
+    day, review = today(read_settings().timezone), read_review()
+    releases = [replace(release, ran_by=options.by) for release in releases]
     if options.issued is not None:
         ends = [Period.parse(release.params.period).last_day for release in releases]
         if not max(ends, default=date.min) < options.issued <= day:
@@ -146,9 +152,10 @@ def _dated(releases: Sequence[Release], options: RunOptions) -> list[Release]:
                 f"period ends, and not after today"
             )
         return [replace(release, issue=Issue(options.issued)) for release in releases]
+    opens = [max(day, review.opens(Period.parse(one.params.period))) for one in releases]
     return [
-        replace(release, issue=issue_of(options.reports / release.name, day))
-        for release in releases
+        replace(release, issue=issue_of(options.reports / release.name, first))
+        for release, first in zip(releases, opens, strict=True)
     ]
 
 

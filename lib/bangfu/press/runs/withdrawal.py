@@ -25,7 +25,7 @@ from bangfu.press.runs.landing import (
     write_files,
 )
 
-__all__ = ["complete", "withdraw"]
+__all__ = ["complete", "public_name", "withdraw"]
 
 
 def complete(
@@ -105,7 +105,7 @@ def withdraw(
     from bangfu.press.library.top_pages import write_library  # noqa: PLC0415
 
     why, moment = public_reason(reason), now or _now()
-    name = _name(reports, release)
+    name = public_name(reports, release)
     with reports_lock(reports):
         sweep(reports)
         folder = archive or archive_of(reports)
@@ -123,8 +123,14 @@ def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def _name(reports: Path, release: str) -> str:
-    """The name of a release that is called by it, shortly, or by its folder."""
+def public_name(reports: Path, release: str) -> str:
+    """The name of a public release that is called by it, shortly, or by its folder.
+
+    Raises
+    ------
+    ParameterError
+        If it can be no name of one.
+    """
     folder = Path(release).absolute()
     inside = folder.is_relative_to(reports.absolute())
     parts = (folder.relative_to(reports.absolute()) if inside else Path(release)).parts
