@@ -1,8 +1,8 @@
 """The dimensions figures are broken down by: their names, their codes and the words for both."""
 
-import re
 from collections.abc import Mapping, Sequence
 
+from bangfu.disclosure.pools import Pool
 from bangfu.language import Language, Text
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
@@ -11,7 +11,7 @@ from bangfu.register.units import Unit
 from bangfu.rules import Rules
 from bangfu.rules.rulebook import GROUP_ENDING
 
-__all__ = ["DIMENSIONS", "NONE", "code_label", "code_words", "is_pool", "levels", "pool_code"]
+__all__ = ["DIMENSIONS", "NONE", "code_label", "code_words", "levels"]
 
 NONE = "none"
 """The code of a row that has none, such as people not on file by cause."""
@@ -67,25 +67,8 @@ _NO_CODE = {
 
 
 _ITSELF = Text("{name}本级", "{name}, itself")
-_POOL = re.compile(r"other_([a-z_]+)_([0-9]+)")
 _OTHERS = Text("其余{n}个{kind}", "{n} other {kind}")
 _ANY_KIND = Text("工会", "unions")
-
-
-def pool_code(kind: str, size: int) -> str:
-    """The code of a row that tells several unions as one: of a kind, or of any (`union`).
-
-    Examples
-    --------
-    >>> pool_code("subdistrict", 8)
-    'other_subdistrict_8'
-    """
-    return f"other_{kind}_{size}"
-
-
-def is_pool(code: str) -> bool:
-    """Whether a row by union tells several as one."""
-    return _POOL.fullmatch(code) is not None
 
 
 def levels(dimension: str, register: Register, unit: str, period: Period) -> Sequence[str]:
@@ -134,12 +117,12 @@ def code_label(
     """
     if dimension != "unit":
         return code_words(dimension, code, language, rules)
-    if code not in units and (pool := _POOL.fullmatch(code)):
-        known = rules.code_list("unit_kind").get(pool[1])
+    if code not in units and (pool := Pool.read(code)):
+        known = rules.code_list("unit_kind").get(pool.kind)
         kind = known.label.of(language) if known else _ANY_KIND.of(language)
-        if language == "en" and known and pool[2] != "1":
+        if language == "en" and known and pool.size > 1:
             kind += "s"
-        return _OTHERS.of(language).format(n=pool[2], kind=kind)
+        return _OTHERS.of(language).format(n=pool.size, kind=kind)
     name = units[code].label(language)
     is_above = any(one.parent == code for one in units.values())
     return _ITSELF.of(language).format(name=name) if code == unit and is_above else name

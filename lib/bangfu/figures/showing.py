@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from bangfu.disclosure.pools import ANY_KIND, Pool
 from bangfu.disclosure.tidy_table import TidyTable
 from bangfu.figures.answers import Question
 from bangfu.figures.catalogue import MEASURES, FigureSpec, MeasureSpec, measure_spec
-from bangfu.figures.dimensions import pool_code
 from bangfu.figures.model import Status
 from bangfu.figures.readout import Value
 from bangfu.measures.shape import TIME
@@ -124,8 +124,8 @@ class PublicView:
         scarce = [kind for kind in set(kinds.values()) if not self._are_enough(
             question, _named({unit: one for unit, one in kinds.items() if one == kind})
         )]  # fmt: skip
-        by_kind = {unit: "union" if kind in scarce else kind for unit, kind in kinds.items()}
-        for pools in map(_named, (by_kind, dict.fromkeys(small, "union"))):
+        by_kind = {unit: ANY_KIND if kind in scarce else kind for unit, kind in kinds.items()}
+        for pools in map(_named, (by_kind, dict.fromkeys(small, ANY_KIND))):
             if self._are_enough(question, pools):
                 return pools
         return None
@@ -149,7 +149,7 @@ class PublicView:
 def _named(members: Mapping[str, str]) -> Pools:
     """Each union with the code of its pool, which says how many are in it."""
     kinds = list(members.values())
-    return {unit: pool_code(kind, kinds.count(kind)) for unit, kind in members.items()}
+    return {unit: Pool(kind, kinds.count(kind)).code for unit, kind in members.items()}
 
 
 def _deciding(spec: MeasureSpec) -> tuple[MeasureSpec, ...]:

@@ -93,3 +93,20 @@ def test_a_release_that_stands_though_nothing_of_it_is_public_any_more_is_told(
     withdraw(register.parent / "reports", f"public/{JIA}/2019", "人数不足十")
     after = run(register, (JIA, "2019"))
     assert [name for name, _ in after.withheld] == [f"public/{JIA}/2019"]
+
+
+def test_of_what_was_withdrawn_plan_and_run_say_so_whatever_the_policy_says_now(
+    register: Path,
+) -> None:
+    month = f"public/{JIA}/2019-01"
+    reports = register.parent / "reports"
+    assert run(register, (JIA, "2019")).exit_code == 0
+    (reports / f"public/{JIA}/2019").rename(reports / month)  # from when months were public
+    told = reports / month / "release.json"
+    told.write_text(told.read_text("utf-8").replace('"period": "2019"', '"period": "2019-01"'))
+    assert run(register, (JIA, "2019")).exit_code == 0  # taken into the archive
+    withdraw(reports, month, "月度数字不再公布")
+    (planned_run, *_) = plan(register, (JIA, "2019-01"))
+    (withheld,) = run(register, (JIA, "2019-01")).withheld
+    assert (withheld[0], "was withdrawn on" in withheld[1]) == (month, True)
+    assert planned_run.why == (withheld[1],)

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bangfu.disclosure.audit.facts import Cell, Fact, Knowledge, cell_at
+from bangfu.disclosure.pools import ANY_KIND, Pool
 from bangfu.rules.rulebook import GROUP_ENDING
 
 __all__ = ["Members", "Roster", "in_codes"]
 
 Members = Mapping[str, Mapping[str, Sequence[str]]]
 """By dimension and pooled code, the codes it stands for."""
-
-_POOL = "other_"
-_ANY_KIND = "union"
 
 
 class Roster(NamedTuple):
@@ -43,39 +41,32 @@ class _Names:
             plain = name.removesuffix(GROUP_ENDING)
             members = self.groups.get(plain, {}).get(code, (code,))
             return plain, code if len(members) == 1 else f"{code}{GROUP_ENDING}", members
-        if name == "unit" and code.startswith(_POOL):
+        if name == "unit" and (pool := Pool.read(code)):
             own = f"{code}@{cell.figure.partition('.')[0]}/{cell.start}-{cell.end}"
-            return name, own, self._untold(cell, code)
+            return name, own, self._untold(cell, pool)
         return name, code, (code,)
 
     def is_finished(self, cell: Cell) -> bool:
         """Whether every union has a row in a table, or is in the pool of one."""
         told = self.named[cell.figure, cell.start, cell.end, cell.unit]
-        pooled = [
-            one for code in told if code.startswith(_POOL) for one in self._untold(cell, code)
-        ]
+        pools = filter(None, map(Pool.read, told))
+        pooled = [one for pool in pools for one in self._untold(cell, pool)]
         below = {u for u, one in self.units.items() if cell.unit in (u, one.parent)}
         return below <= {*told, *pooled}
 
-    def _untold(self, cell: Cell, code: str) -> Sequence[str]:
+    def _untold(self, cell: Cell, pool: Pool) -> Sequence[str]:
         """The unions without a row, of the pool's kind: or of any kind that has no pool itself."""
         told = self.named[cell.figure, cell.start, cell.end, cell.unit]
-        kind, size = _kind_and_size(code)
-        pooled = {_kind_and_size(one)[0] for one in told if one.startswith(_POOL)}
+        pooled = {one.kind for one in map(Pool.read, told) if one}
         below = (u for u, one in self.units.items() if cell.unit in (u, one.parent))
         untold = [unit for unit in below if unit not in told]
         of_kind = [
             unit
             for unit in untold
-            if (self.units[unit].kind == kind)
-            or (kind == _ANY_KIND and self.units[unit].kind not in pooled)
+            if (self.units[unit].kind == pool.kind)
+            or (pool.kind == ANY_KIND and self.units[unit].kind not in pooled)
         ]
-        return of_kind if len(of_kind) == size else ()
-
-
-def _kind_and_size(code: str) -> tuple[str, int]:
-    kind, _, size = code.removeprefix(_POOL).rpartition("_")
-    return kind, int(size)
+        return of_kind if len(of_kind) == pool.size else ()
 
 
 def in_codes(

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from bangfu.disclosure.audit.verdict import AuditVerdict, Ways
+from bangfu.disclosure.pools import is_pool
 from bangfu.errors import ParameterError
 from bangfu.figures.catalogue import STANDARD_AMOUNT, TOPICS, figure_spec
 from bangfu.figures.changes import is_change
-from bangfu.figures.dimensions import DIMENSIONS, code_label, is_pool
+from bangfu.figures.dimensions import DIMENSIONS, code_label
 from bangfu.figures.model import MeasureUnit, Status
 from bangfu.figures.proportions import is_proportion
 from bangfu.language import COLON, COMMA, Language, Text

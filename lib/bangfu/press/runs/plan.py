@@ -279,10 +279,11 @@ def plan_runs(
         If the archive was edited or cut.
     """
     kept = read_archive(archive or archive_of(reports))
-    withheld = {} if republish else withdrawn(releases, kept)
+    taken_back = {} if republish else withdrawn(releases, kept)
     asked = ((one.name, unreported(one, provisional=provisional)) for one in releases)
-    withheld = {name: why for name, why in asked if why} | withheld
-    silent, shelf = never_public(releases), Shelf.of(workplace, kept.folder)
+    withheld = {name: why for name, why in asked if why} | taken_back
+    silent = never_public(releases) - taken_back.keys()
+    shelf = Shelf.of(workplace, kept.folder)
     return [
         run
         for one in releases

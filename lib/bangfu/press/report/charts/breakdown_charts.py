@@ -5,10 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from bangfu.disclosure.pools import is_pool
 from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.changes import Likeness, comparable, is_small
-from bangfu.figures.dimensions import DIMENSIONS, is_pool
+from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.figures.readout import Row
 from bangfu.figures.records import exact_text

@@ -6,9 +6,10 @@ from decimal import Decimal
 from html import escape
 from typing import Literal
 
+from bangfu.disclosure.pools import is_pool
 from bangfu.figures.answers import Breakdown
 from bangfu.figures.catalogue import STANDARD_AMOUNT, figure_spec
-from bangfu.figures.dimensions import DIMENSIONS, is_pool
+from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.figures.proportions import share_of, with_shares
 from bangfu.figures.readout import Row
