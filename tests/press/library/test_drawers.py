@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
+import pytest
 from bangfu.figures.catalogue import MEASURES
 from bangfu.figures.changes import is_change
 from bangfu.periods import Period
@@ -102,6 +103,27 @@ def test_a_figure_lies_in_the_drawer_its_address_names(tmp_path: Path) -> None:
     }
     assert lying == {address: place_of(address)[1] for address in addresses}
     assert sorted(lying.values()) == [2017, 2018, 2018, 2019, 2019]
+
+
+@pytest.mark.parametrize(("june", "quoted"), [("46", "2019-06"), ("45", "2019-H1")])
+def test_a_figure_is_quoted_from_the_release_on_its_period_if_that_says_the_same(
+    tmp_path: Path, june: str, quoted: str
+) -> None:
+    """The half year was published last, and has June in its table of months."""
+    half, month = "2019-H1", "2019-06"
+    for period, value in ((half, "46"), (month, june)):
+        own = [figure(f"{IDS[0]}/{one}/110105", value) for one in (month, "2019-05")]
+        if period == half:
+            own.append(figure(f"{IDS[1]}/{half}/110105", "310"))
+        release_of(tmp_path, f"public/110105/{period}", figures=own)
+    newest = [Entry("110105", Period.parse(one), False, ("zh",), (), "a") for one in (half, month)]
+    lying = told(drawers(tmp_path, newest)[2019].text("110105/2019", newest, {}))
+    assert {(one[0], one[1], one[2]) for one in lying} == {
+        (f"public/110105/{quoted}", IDS[0], month),
+        (f"public/110105/{half}", IDS[0], "2019-05"),
+        (f"public/110105/{half}", IDS[1], half),
+    }
+    assert next(one[4] for one in lying if one[2] == month) == "46"
 
 
 def test_what_matters_most_stands_first_and_of_one_figure_the_latest(tmp_path: Path) -> None:

@@ -23,10 +23,10 @@ def test_figures_of_a_release_of_before_are_those_of_today(tmp_path: Path) -> No
         place = tmp_path / name / FIGURES_FILE
         place.parent.mkdir(parents=True)
         place.write_text(f"{HEAD}\n{text}\n", "utf-8")
-    (_, new), (_, old) = latest_figures(tmp_path, [newer, older])
+    (_, new, _), (_, old, claimed) = latest_figures(tmp_path, [newer, older])
     assert [(figure.address, figure.dimensions, figure.value) for figure in new] == [
         (NEW, "unit=110105001", "121")
     ]
-    assert old == []  # the same figure, told by the newer release
-    ((_, alone),) = latest_figures(tmp_path, [older])
+    assert (old, claimed) == ([], [])  # the same figure, told otherwise by the newer release
+    ((_, alone, _),) = latest_figures(tmp_path, [older])
     assert [(figure.address, figure.dimensions) for figure in alone] == [(NEW, "unit=110105001")]

@@ -11,7 +11,7 @@ not in the page: by the same functions as in reports, in both languages.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -66,8 +66,11 @@ class _Places(dict[Key, int]):
         return place
 
 
-def _columns() -> "tuple[array[int], array[int], array[int]]":
-    return array("I"), array("I"), array("I")
+def _columns(
+    *rows: Iterable[int],
+) -> "tuple[array[int], array[int], array[int]]":
+    first, second, third = rows or ((), (), ())
+    return array("I", first), array("I", second), array("I", third)
 
 
 @dataclass
@@ -82,19 +85,51 @@ class Drawer:
     periods: _Places[str] = field(default_factory=_Places)
     values: _Places[FigureValue] = field(default_factory=_Places)
     parts: "dict[str, tuple[array[int], array[int], array[int]]]" = field(default_factory=dict)
-    """Subject, period and value of each figure, by the name of the release that shows it."""
+    """Subject, period and value of each figure, by the name of the release it is quoted from."""
+    claimed: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Of subject and period, the release they are quoted from instead of a newer one."""
     withdrawn: list[Withdrawal] = field(default_factory=list)
 
-    def add(self, release: str, figures: Iterable[PublicFigure]) -> None:
-        """Add the figures of a release, those that matter most first."""
+    def add(
+        self, release: str, figures: Iterable[PublicFigure], claimed: Iterable[PublicFigure] = ()
+    ) -> None:
+        """Add the figures of a release, those that matter most first.
+
+        Those it claims stand here already, as of another release, and are quoted from this one.
+        """
         subject_of, period_of, value_of = self.parts[release] = _columns()
         for one in figures:
-            label = self.labels[one.label_zh, one.label_en]
-            parts = (self.ids[one.id], label, self.dimensions[one.dimensions])
-            subject_of.append(self.subjects[parts])
-            period_of.append(self.periods[one.period])
+            subject, period = self._place(one)
+            subject_of.append(subject)
+            period_of.append(period)
             value = FigureValue(one.value, one.measure_unit, one.status, is_change(one.id))
             value_of.append(self.values[value])
+        self.claimed |= {self._place(one): release for one in claimed}
+
+    def _place(self, one: PublicFigure) -> tuple[int, int]:
+        label = self.labels[one.label_zh, one.label_en]
+        parts = (self.ids[one.id], label, self.dimensions[one.dimensions])
+        return self.subjects[parts], self.periods[one.period]
+
+    def _quoted(self) -> "dict[str, tuple[array[int], array[int], array[int]]]":
+        """The parts with what was claimed moved to where it is quoted from."""
+        if not self.claimed:
+            return self.parts
+        moved: dict[str, list[tuple[int, ...]]] = {}
+        for release, columns in self.parts.items():
+            for row in zip(*columns, strict=True):
+                moved.setdefault(self.claimed.get(row[:2], release), []).append(row)
+        rank = self._ranks()
+        return {
+            release: _columns(*zip(*sorted(rows, key=rank), strict=True))
+            for release, rows in moved.items()
+        }
+
+    def _ranks(self) -> "Callable[[tuple[int, ...]], tuple[int, tuple[int, int]]]":
+        """Of a row of places, where it stands among others."""
+        ids, periods = list(self.ids), list(self.periods)
+        of_subject = [ids[one] for one, _, _ in self.subjects]
+        return lambda row: _rank_of(of_subject[row[0]], periods[row[1]])
 
     def text(self, name: str, order: Sequence[Entry], notebooks: Mapping[str, str]) -> str:
         """The script of the drawer.
@@ -108,8 +143,9 @@ class Drawer:
         notebooks
             From `notebooks_by_topic`.
         """
-        shown = [entry for entry in order if entry.name in self.parts]
-        columns = zip(*(self.parts[entry.name] for entry in shown), strict=True)
+        quoted = self._quoted()
+        shown = [entry for entry in order if entry.name in quoted]
+        columns = zip(*(quoted[entry.name] for entry in shown), strict=True)
         data = {
             "ids": list(self.ids),
             "labels": list(self.labels),
@@ -118,7 +154,7 @@ class Drawer:
             "periods": list(self.periods),
             "values": [_value_words(value) for value in self.values],
             "releases": [_release(entry, notebooks) for entry in shown],
-            "counts": [len(self.parts[entry.name][0]) for entry in shown],
+            "counts": [len(quoted[entry.name][0]) for entry in shown],
             "rows": [[n for part in column for n in part] for column in columns] or [[], [], []],
             "withdrawn": [{**one.words, "addresses": one.addresses} for one in self.withdrawn],
         }
@@ -141,12 +177,15 @@ def drawers(
     """
     found: dict[int, Drawer] = {}
     with_figures = [entry.name for entry in newest if entry.figures_sha256]
-    for name, figures in latest_figures(reports, with_figures):
+    for name, figures, claimed in latest_figures(reports, with_figures):
         years: dict[int, list[PublicFigure]] = {}
         for one in sorted(figures, key=_rank):
             years.setdefault(_year(one.period), []).append(one)
+        if claimed:  # of one period all of them
+            years.setdefault(_year(claimed[0].period), [])
         for year, own in years.items():
-            found.setdefault(year, Drawer()).add(name, own)
+            others = [one for one in claimed if _year(one.period) == year]
+            found.setdefault(year, Drawer()).add(name, own, others)
     for withdrawal in withdrawn:
         for year, addresses in _by_year(withdrawal.addresses):
             part = withdrawal._replace(addresses=addresses)
@@ -190,8 +229,12 @@ def _by_year(addresses: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _rank(one: PublicFigure) -> tuple[int, tuple[int, int]]:
+    return _rank_of(one.id, one.period)
+
+
+def _rank_of(figure_id: str, period: str) -> tuple[int, tuple[int, int]]:
     """The catalogue has first what matters most."""
-    return _RANKS.get(one.id, len(_RANKS)), _age(one.period)
+    return _RANKS.get(figure_id, len(_RANKS)), _age(period)
 
 
 @cache

@@ -1,4 +1,8 @@
-"""The public figures of releases: each address once, as the newest release has it."""
+"""The public figures of releases: each address once, as the newest release has it.
+
+It is quoted from the release on its own period, if that says the same: who reads of June finds the
+report on June, whichever report with a June in it was published last.
+"""
 
 import csv
 from collections.abc import Container, Iterator, Sequence
@@ -13,7 +17,7 @@ from bangfu.figures.model import MeasureUnit, Status, current_address, current_d
 from bangfu.periods import Period
 from bangfu.press.release.manifest import FIGURES_FILE
 
-__all__ = ["PublicFigure", "latest_figures", "unreadable"]
+__all__ = ["Latest", "PublicFigure", "latest_figures", "unreadable"]
 
 
 class PublicFigure(NamedTuple):
@@ -33,10 +37,18 @@ class PublicFigure(NamedTuple):
     label_en: str
 
 
-def latest_figures(
-    reports: Path, newest: Sequence[str]
-) -> Iterator[tuple[str, list[PublicFigure]]]:
-    """The releases of a union, and of each the figures that no newer one shows.
+class Latest(NamedTuple):
+    """What is quoted from a release."""
+
+    release: str
+    own: list[PublicFigure]
+    """Figures no newer release shows."""
+    claimed: list[PublicFigure]
+    """Figures of its own period a newer release, named before, shows alike."""
+
+
+def latest_figures(reports: Path, newest: Sequence[str]) -> Iterator[Latest]:
+    """The releases of a union, and what is quoted from each.
 
     Parameters
     ----------
@@ -50,11 +62,17 @@ def latest_figures(
     OSError, ValueError
         If the figures of a release cannot be read.
     """
-    seen: set[str] = set()
+    seen: dict[str, tuple[str, str]] = {}
     for name in newest:
-        own = list(_read(reports / name / FIGURES_FILE, seen))
-        seen.update(figure.address for figure in own)
-        yield name, own
+        found, period = Latest(name, [], []), name.rpartition("/")[2]
+        for figure in _read(reports / name / FIGURES_FILE, seen, own=period):
+            said = figure.value, figure.status
+            if figure.address not in seen:
+                seen[figure.address] = said
+                found.own.append(figure)
+            elif seen[figure.address] == said:
+                found.claimed.append(figure)
+        yield found
 
 
 def unreadable(path: Path) -> str:
@@ -81,17 +99,17 @@ def _require_period(text: str) -> None:
     Period.parse(text)
 
 
-def _read(path: Path, told: Container[str] = ()) -> Iterator[PublicFigure]:
-    """The figures of a release but for those at addresses told already."""
+def _read(path: Path, told: Container[str] = (), *, own: str = "") -> Iterator[PublicFigure]:
+    """The figures of a release but for those told already that are not of its `own` period."""
     with path.open(encoding="utf-8-sig", newline="") as handle:
         lines = csv.reader(handle)
         header = next(lines, [])
         picked = itemgetter(*(header.index(name) for name in PublicFigure._fields))
-        at, of = header.index("address"), header.index("dimensions")
+        at, of, when = (header.index(name) for name in ("address", "dimensions", "period"))
         for line in lines:
             # Of a release published under older names it is another address today.
             address, dimensions = _current(line[at], line[of]) if line[of] else (line[at], "")
-            if address not in told:
+            if address not in told or line[when] == own:
                 figure = PublicFigure._make(picked(line))
                 is_old = dimensions != figure.dimensions
                 yield figure._replace(address=address, dimensions=dimensions) if is_old else figure
