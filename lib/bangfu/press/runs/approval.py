@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bangfu.errors import ParameterError
-from bangfu.params import ReportParams
 from bangfu.press.archive.approvals import Approval, add_approval, approvals_of, same_person
 from bangfu.press.archive.notes import archive_of
 from bangfu.press.release.job import Release
-from bangfu.press.release.manifest import RELEASE_FILE, read_manifest
+from bangfu.press.release.manifest import read_manifest
 from bangfu.press.runs.landing import account, reports_lock
-from bangfu.press.runs.plan import plan_releases, waiting
+from bangfu.press.runs.plan import planned_again, waiting
 from bangfu.press.runs.waiting import Shelf
 from bangfu.press.runs.withdrawal import public_name
 
-__all__ = ["Approved", "approve", "planned_again"]
+__all__ = ["Approved", "approve"]
 
 _LONGEST = 100
 
@@ -77,31 +76,6 @@ def approve(
     return Approved(planned, shelf.missing(planned, shelf.folder / name))
 
 
-def planned_again(folder: Path, register: str | None = None) -> Release:
-    """A release that is made, as it would be planned now, of the same load.
-
-    Parameters
-    ----------
-    folder
-        Its files.
-    register
-        Where its register is, if not where it says.
-
-    Raises
-    ------
-    RegisterError
-        If there is none.
-    """
-    told = read_manifest(folder)
-    given = told.parameters | ({} if register is None else {"register": register})
-    asked = [
-        ReportParams.check({**given, "language": language}, RELEASE_FILE)
-        for language in told.languages
-    ]
-    (planned,) = plan_releases(asked)
-    return planned
-
-
 def _waiting(shelf: Shelf, name: str) -> Release:
     """The release that waits, if it is as it would be made now."""
     known = shelf.known(name)
@@ -111,7 +85,7 @@ def _waiting(shelf: Shelf, name: str) -> Release:
             f"release: {name!r} does not wait for approval; "
             + (f"expected one of: {', '.join(names)}" if names else "nothing does")
         )
-    planned = planned_again(shelf.folder / name, known.register_path)
+    planned = planned_again(read_manifest(shelf.folder / name), known.register_path)
     if name not in waiting([planned], shelf):
         raise ParameterError(
             f"{name}: would be made otherwise by now; bangfu run makes it anew, to be looked at "

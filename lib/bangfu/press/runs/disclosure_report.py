@@ -27,9 +27,9 @@ from bangfu.params import find_register
 from bangfu.periods import Period
 from bangfu.press.archive.approvals import Approval, approvals_of
 from bangfu.press.release.job import Release
-from bangfu.press.release.manifest import FIGURES_FILE, RELEASE_FILE
-from bangfu.press.runs.approval import planned_again
+from bangfu.press.release.manifest import FIGURES_FILE, RELEASE_FILE, read_manifest
 from bangfu.press.runs.door import judged_with_all
+from bangfu.press.runs.plan import planned_again
 from bangfu.press.runs.waiting import Shelf, Waiting, release_hash
 from bangfu.press.runs.withdrawal import public_name
 from bangfu.register.store import Register, open_register
@@ -97,7 +97,8 @@ def disclosure_report(
     folder = (shelf.folder if waits else reports) / name
     if not (folder / RELEASE_FILE).exists():
         raise ParameterError(f"{name}: found no release that waits or is published")
-    planned = planned_again(folder, register or (waits.register_path if waits else None))
+    where = register or (waits.register_path if waits else None)
+    planned = planned_again(read_manifest(folder), where)
     params = planned.params
     opened = open_register(find_register(params.register_path), as_of=params.as_of)
     verdict = judged_with_all(planned, folder, reports, shelf.archive, shelf.workplace)

@@ -21,7 +21,7 @@ from bangfu.params import ALL_UNITS, ReportParams, RunParams, find_register, rea
 from bangfu.periods import Each, Period, ending_with, last_complete_month
 from bangfu.press.archive.notes import Archive, archive_of, read_archive
 from bangfu.press.release.job import Job, Release
-from bangfu.press.release.manifest import RELEASE_FILE, read_manifest
+from bangfu.press.release.manifest import RELEASE_FILE, Manifest, read_manifest
 from bangfu.press.release.stored_notebooks import stored_notebooks
 from bangfu.press.runs.reasons import (
     NOT_PUBLIC,
@@ -44,6 +44,7 @@ __all__ = [
     "keep_languages",
     "plan_releases",
     "plan_runs",
+    "planned_again",
     "up_to_date",
     "waiting",
 ]
@@ -197,6 +198,30 @@ def plan_releases(
         joined = tuple(dict.fromkeys((*known.languages, params.language)))
         releases[release.name] = replace(known, languages=joined)
     return list(releases.values())
+
+
+def planned_again(told: Manifest, register: str | None = None) -> Release:
+    """A release that was made, as it would be planned now, of the same load.
+
+    Parameters
+    ----------
+    told
+        What it says of itself.
+    register
+        Where its register is, if not where it says.
+
+    Raises
+    ------
+    ParameterError, RegisterError
+        If it cannot be planned any more, or there is no such register or load.
+    """
+    given = told.parameters | ({} if register is None else {"register": register})
+    asked = [
+        ReportParams.check({**given, "language": language}, RELEASE_FILE)
+        for language in told.languages
+    ]
+    (release,) = plan_releases(asked)
+    return release
 
 
 def keep_languages(releases: Sequence[Release], reports: Path = REPORTS) -> list[Release]:

@@ -7,12 +7,11 @@ from itertools import zip_longest
 from pathlib import Path
 
 from bangfu.errors import ParameterError, RunError
-from bangfu.params import ReportParams
 from bangfu.press.archive.notes import View, archive_of, read_archive
 from bangfu.press.release.issue import Issue
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import RELEASE_FILE, Manifest, read_manifest
-from bangfu.press.runs.plan import plan_releases
+from bangfu.press.runs.plan import planned_again
 from bangfu.press.runs.tasks import answer, build, execute
 from bangfu.register.loads import erased_on
 from bangfu.register.proof import proven_loads
@@ -118,17 +117,13 @@ def _no_record(folder: Path, why: str) -> ParameterError:
 
 def _release(told: Manifest, folder: Path, register: str | None) -> Release:
     """The release as it would be planned today, of the same parameters and load."""
-    given = told.parameters | ({} if register is None else {"register": register})
-    asked = [
-        ReportParams.check({**given, "language": language}, RELEASE_FILE)
-        for language in told.languages
-    ]
-    (release,) = plan_releases(asked)
+    release = planned_again(told, register)
+    named = told.parameters["register"] if register is None else register
     # What is verified is read, every time.
     loads = proven_loads(release.seen.register, workplace=None)
     if day := erased_on(loads, told.register_content_sha256):
         raise ParameterError(
-            f"{str(folder)!r}: was made of the register in {given['register']!r} before a person "
+            f"{str(folder)!r}: was made of the register in {named!r} before a person "
             f"was erased from it on {day}, so it cannot be made again; make it anew with "
             "bangfu run --force"
         )
@@ -136,7 +131,7 @@ def _release(told: Manifest, folder: Path, register: str | None) -> Release:
         raise ParameterError(
             f"{str(folder)!r}: was made of a register with the content hash "
             f"{told.register_content_sha256}, found {release.content_hash} in "
-            f"{given['register']!r}; name the right one with --register"
+            f"{named!r}; name the right one with --register"
         )
     return replace(release, issue=Issue(told.issued) if told.issued else None)
 
