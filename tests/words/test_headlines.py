@@ -172,6 +172,12 @@ def test_a_revision_is_told_and_no_percentage_across_it(
     assert said(figures, "zh", **revisions) == zh
 
 
+def test_a_step_with_a_revision_that_was_undone_since_is_no_headline() -> None:
+    """From 42 days to 59 in the year of the revision, and down to 37.5: that rise is no news."""
+    figures = years(DAYS, 42, 59, 59, 40, "39.5", "37.5")
+    assert said(figures, "zh", y2014="第一次修改") == "2018年事发到申请用时（中位数）为37.5天"
+
+
 @pytest.mark.parametrize(
     ("kept_from", "text"),
     [

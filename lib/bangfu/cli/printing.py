@@ -133,7 +133,8 @@ def print_outcome(outcome: "Outcome") -> None:
         count = len(outcome.up_to_date)
         _say(f"{count} {'release is' if count == 1 else 'releases are'} up to date")
     for name in outcome.not_public:
-        _say(f"not made {name}: nothing of so few people is public; the internal edition has it")
+        why = "nothing is public of so few households or people; the internal edition has it"
+        _say(f"not made {name}: {why}")
     for name, why in outcome.waiting:
         _say(f"made {name}, not visible yet: {why}; approved with bangfu approve")
     for name, why in outcome.withheld:

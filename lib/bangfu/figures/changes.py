@@ -130,14 +130,14 @@ def change(answers: Answers, figure_id: str, period: Period, kind: ChangeKind) -
     current = answers.figure(figure_id, period)
     base = answers.figure(figure_id, base_period(period, kind))
     value, status = _ratio(current, base)
-    if current.status.is_rounded or base.status.is_rounded:
-        value, status = None, Status.NOT_PUBLIC
     if value is not None and is_small(figure_id, lambda one: answers.figure(one, base.period)):
         value, status = None, Status.UNDEFINED
     if Status.PROVISIONAL in (current.status, base.status):  # who has not reported has no 0
         value, status = None, Status.UNDEFINED
     if value is not None and comparable(answers.rules, figure_id, base.period, period) != "alike":
         value, status = None, Status.UNDEFINED
+    if value is not None and (current.status.is_rounded or base.status.is_rounded):
+        value, status = None, Status.NOT_PUBLIC
     label, definition = _LABELS[kind], _DEFINITIONS[kind]
     told = Figure(
         f"{figure_id}.{_IDS[kind]}", period, answers.unit, (), value, MeasureUnit.RATIO, status,

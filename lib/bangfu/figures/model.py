@@ -26,7 +26,7 @@ class Status(StrEnum):
     """Money told to 10,000 yuan only, as an exact sum would tell of what it was made."""
     NOT_PUBLIC = "not_public"
     """Not told at all of such a union or period: no file has its address. Where a table or chart
-    would have a gap without it, as among years, a mark says that there is a number: … or [c]."""
+    would have a gap without it, as among years, a mark stands: … or [c]."""
     UNDEFINED = "undefined"
     """Not a number: a ratio whose base is 0, a median of nothing; shown as —."""
     PROVISIONAL = "provisional"

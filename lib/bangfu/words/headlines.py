@@ -170,6 +170,9 @@ def _step(drawn: _Drawn) -> Message | None:
         was, now = (drawn.figures[one].value for one in (place - 1, place))
         if not label or was is None or now is None or not _is_news(was, now):
             continue
+        lasting = (drawn.values[-1] - was) * (1 if now > was else -1)
+        if lasting * 2 < abs(now - was):  # it was undone since
+            continue
         if abs(now - was) >= _MOST_OF * drawn.reach:  # there is room for one only, or two alike
             found = (label, was, now, drawn.figures[place].period)
     if found is None:

@@ -97,9 +97,7 @@ _NOTES: Mapping[Status, Text] = {
     Status.PROVISIONAL: Text("以后可能更正。", "provisional, may be corrected."),
     Status.REVISED: Text("与此前公布的不同。", "differs from what was published before."),
     Status.SUPPRESSED: Text(f"{WHY_WITHHELD.zh}。", f"{WHY_WITHHELD.en}."),
-    Status.NOT_PUBLIC: Text(
-        "有数而按公布办法不单独公布。", "there is a number; it is not among those that are public."
-    ),
+    Status.NOT_PUBLIC: Text("按公布办法不单独公布。", "not among what is public."),
 }
 
 

@@ -117,6 +117,9 @@ def test_prose_that_leads_in_to_nothing_is_left_out() -> None:
         text_cell("丙表如下\n<!-- en -->\nTable of C"),
         new_code_cell("d()"),
         text_cell("## 丁\n\n只有文字\n<!-- en -->\n## D\n\nProse alone"),
+        text_cell("## 乙\n\n乙说\n<!-- en -->\n## B\n\nOn B"),
+        new_code_cell("e()"),
+        new_code_cell("f()", metadata={"tags": ["provenance"]}, outputs=[shown("<p>来源</p>")]),
     )
     html = render_page(nb, language="zh", page=PAGE)
     told = [
@@ -125,8 +128,9 @@ def test_prose_that_leads_in_to_nothing_is_left_out() -> None:
         if words in html
     ]
     assert told == ["甲说", "甲表如下", "只有文字"]
+    assert "乙说" not in html  # the footer is of no section
     assert silent_prose(nb) == {number for number, cell in enumerate(nb.cells, 1)
-                                if cell.source[:1] in "乙丙" or "## 丙" in cell.source}  # fmt: skip
+                                if cell.source[:1] in "乙丙" or "## 丙" in cell.source or "## 乙" in cell.source}  # fmt: skip
 
 
 def test_the_first_sentence_is_the_lead_in_the_place_of_the_question() -> None:

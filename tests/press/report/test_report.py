@@ -155,7 +155,7 @@ def test_a_year_that_is_not_public_is_marked_as_such_and_not_as_nothing(
     assert shown is not None
     (rows,) = read_page(shown.html).tables.values()
     assert "…" in [cell for row in rows for cell in row]
-    assert "有数而按公布办法不单独公布" in shown.html
+    assert "…：按公布办法不单独公布。" in shown.html
 
 
 def test_where_money_is_rounded_no_file_is_said_to_be_exact(
@@ -185,7 +185,7 @@ def test_of_a_union_with_too_few_it_says_so_and_never_that_there_was_nothing(
 ) -> None:
     street = opened(sample_folder, unit="110105015")  # 10 comfort payments, few on file
     said = street.headline("hardship.on_file", "hardship.exit_self").text
-    assert said.startswith("2019年本工会涉及的户数、人数过少，不单独公布")
+    assert said.startswith("按公布办法，八里庄街道总工会2019年的这些数字不单独公布")
     for name in ("hardship.summary", "hardship.flows", "hardship.rates", "comfort.decisions"):
         assert street.sentence(name) is None, name
     assert street.balance() is None
@@ -503,6 +503,29 @@ def test_under_months_it_says_that_rows_count_people_once(
 ) -> None:
     shown = public.table(public.monthly(measure), figure_id)
     assert ("户数、人数每行去重，各行之和可能大于末行。" in shown.html) is noted
+
+
+def test_a_change_there_is_not_is_told_apart_from_one_that_is_not_public(
+    sample_folder: Path,
+) -> None:
+    """In June 2018 nobody was paid comfort; of rounded sums of both months there is a change."""
+    report = opened(sample_folder, period="2019-06")
+    shown = report.compare("comfort.person_times", "comfort.amount")
+    assert shown is not None
+    assert shown.printed is not None
+    people, money = (row.cells for row in shown.printed.rows)
+    # this month, the one before, its change, a year earlier, its change
+    assert people == ("46", "101", "−54.5%", "0", "—")
+    assert money == ("≈16", "≈34", "…", "0", "—")
+
+
+def test_a_table_says_of_which_unfinished_year_it_tells_too(sample_folder: Path) -> None:
+    report = opened(sample_folder, period="2019-06")
+    shown = report.table(report.yearly("comfort.payments"), "comfort.person_times")
+    assert shown is not None
+    assert shown.printed is not None
+    assert "，2013—2018年及2019年1—6月，" in shown.printed.caption
+    assert shown.printed.rows[-1].label == "2019年1—6月"
 
 
 def test_where_the_last_row_is_a_month_like_the_others_nothing_is_said_of_sums(

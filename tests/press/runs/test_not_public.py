@@ -70,7 +70,7 @@ def test_a_month_of_a_street_is_skipped_by_the_plan_and_by_the_run(
     assert (outcome.exit_code, outcome.published) == (0, ())
     assert outcome.not_public == (f"public/{JIA}/2019-01",)
     print_outcome(outcome)
-    assert f"not made public/{JIA}/2019-01: nothing of so few people" in capsys.readouterr().out
+    assert f"not made public/{JIA}/2019-01: nothing is public of so few" in capsys.readouterr().out
 
 
 def test_a_street_of_ten_has_a_year_and_one_of_nine_has_none(register: Path) -> None:

@@ -119,7 +119,8 @@ def silent_prose(nb: NotebookNode) -> set[int]:
     """Numbers of the markdown cells that lead in to nothing: what follows them shows nothing.
 
     What follows a heading is all up to the next of its level or a higher one, and what follows
-    prose without a heading is all up to the next prose. The title is never one of them.
+    prose without a heading is all up to the next prose; what stands in the footer is of no section.
+    The title is never one of them.
     """
     levels = [_level(cell) for cell in nb.cells]
     found = set()
@@ -128,6 +129,7 @@ def silent_prose(nb: NotebookNode) -> set[int]:
             continue
         end = next((n for n in range(number, len(levels)) if levels[n] <= level), len(levels))
         codes = (cell for cell in nb.cells[number:end] if cell.cell_type == "code")
+        codes = (cell for cell in codes if "provenance" not in cell.metadata.get("tags", ()))
         shown = [bool(cell.get("outputs")) for cell in codes]
         if shown and not any(shown):
             found.add(number)

@@ -48,9 +48,10 @@ _YEARS_ONLY = Text(
     "Figures of a union below the top are published by the year only; see the years' reports.",
 )
 _TOO_FEW = Text(
-    "{period}本工会涉及的户数、人数过少，不单独公布，与其他工会合并列在上级工会的年度报告中。",
-    "In {period}, too few people were concerned for figures of this union alone; they are told "
-    "with those of other unions in the yearly report of the union above.",
+    "按公布办法，{unit}{period}的这些数字不单独公布：其中户数、人数或人次有不足十的；"
+    "合并列出的，见上级工会的年度报告。",
+    "These figures of {unit} in {period} are not published alone: too few households, people or "
+    "payments are behind some of them; the yearly report of the union above tells unions together.",
 )
 
 
@@ -113,7 +114,8 @@ class Report:
             return self._keep(shown)
         is_told = self._policy.tells_of(self.period, is_top=False)
         words = self.scene.say(_TOO_FEW if is_told else _YEARS_ONLY)
-        said = words.format(period=self.period.label(self.scene.language))
+        period, unit = self.period.label(self.scene.language), self.scene.unit_name
+        said = words.format(period=period, unit=unit)
         return Output(f'<p class="statement">{escape(said)}</p>', said)
 
     def compare(self, *ids: str) -> Output | None:

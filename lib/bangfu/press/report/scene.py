@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from bangfu.figures.answers import Answers, Breakdown
 from bangfu.figures.dimensions import DIMENSIONS, code_label
 from bangfu.language import Language, Text, capital
+from bangfu.periods import Period
 from bangfu.words.labels import TABLE
 
 __all__ = ["Scene"]
+
+
+_BESIDE = Text("及", " and ")
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,17 @@ class Scene:
         words = self.say(TABLE["source"]).format(load=subject.load_id)
         return words + (self.say(TABLE["synthetic"]) if subject.synthetic else "")
 
-    def caption(self, breakdown: Breakdown, subject: str = "") -> str:
-        """What a table or chart is about: measure or subject, dimensions, period and unit."""
+    def caption(
+        self, breakdown: Breakdown, subject: str = "", running: Period | None = None
+    ) -> str:
+        """What a table or chart is about: measure or subject, dimensions, period and unit.
+
+        `running` is a year that is not over, told beside the period.
+        """
         names = [self.say(DIMENSIONS[name]) for name in breakdown.by]
         title = subject or self.say(breakdown.measure.title)
-        period = breakdown.period.label(self.language)
+        told = [breakdown.period, running] if running else [breakdown.period]
+        period = self.say(_BESIDE).join(one.label(self.language) for one in told)
         if self.language == "zh":
             by = f"按{'、'.join(names)}" if names else ""
             if by and title.endswith("）"):  # 抚慰办理时长（中位数，按年份）

@@ -171,7 +171,7 @@ def table(
     lines = tuple(_line(label, row, forms, scene, whole) for label, row in told)
     spec = TableSpec(
         slug("table", breakdown.measure.name, *breakdown.by),
-        scene.caption(breakdown),
+        scene.caption(breakdown, running=running[ids[0]].period if running else None),
         scene.head(DIMENSIONS[dimension]),
         heads.columns,
         lines,
