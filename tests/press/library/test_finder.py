@@ -291,6 +291,15 @@ def test_hostile_names_stay_text(chromium: Browser, reports: Path, told: list[st
     tab.context.close()
 
 
+def test_an_address_without_a_figure_is_answered_where_the_figure_would_stand(
+    chromium: Browser, reports: Path, told: list[str]
+) -> None:
+    address = "comfort.amount.year_on_year/2019-06/110105"
+    tab = opened(chromium, f"{reports.joinpath('figures.html').as_uri()}#{address}", told)
+    answer = f"没有地址为“{address}”的数字，或它不公布、已不再公布。"
+    expect(tab.locator("#chosen")).to_have_text(answer)
+
+
 def test_served_over_plain_http_the_citation_has_the_whole_address(
     chromium: Browser, reports: Path, told: list[str]
 ) -> None:

@@ -380,7 +380,6 @@ async function follow() {
   const answer = withdrawn ? fill(words.withdrawn, {...withdrawn[data.language], address})
     : there && !drawer ? words.not_loaded : fill(words.unknown, {address});
   $("said").textContent = answer;
-  if (!withdrawn) return;
   $("chosen").replaceChildren(element("p", answer)); // where the figure stood, for who follows an old link
   $("chosen").hidden = false;
 }
