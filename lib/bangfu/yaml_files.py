@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from bangfu.errors import ParameterError
 
-__all__ = ["Form", "checked", "read_packaged", "read_yaml"]
+__all__ = ["Form", "checked", "read_form", "read_packaged", "read_yaml"]
 
 T = TypeVar("T")
 
@@ -45,6 +45,18 @@ def read_yaml(path: Path) -> Any:
         If the file is missing, is not UTF-8 or is not YAML.
     """
     return _read(path, yaml.SafeLoader)
+
+
+def read_form(form: type[T], path: Path) -> T:
+    """What a YAML file of a project says, all of which may be left out, the file too.
+
+    Raises
+    ------
+    ParameterError
+        If the file cannot be read, or with every key that is unknown or of the wrong form.
+    """
+    raw = read_yaml(path) if path.exists() else None
+    return checked(form, {} if raw is None else raw, repr(path.name))
 
 
 def read_packaged(path: Path) -> Any:

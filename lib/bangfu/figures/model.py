@@ -41,6 +41,11 @@ class Status(StrEnum):
         return self in (Status.ROUNDED, Status.ROUNDED_REVISED)
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether there is a value, or may be, that is not shown."""
+        return self in (Status.SUPPRESSED, Status.NOT_PUBLIC)
+
+    @property
     def is_revised(self) -> bool:
         """Whether it differs from what was published before."""
         return self in (Status.REVISED, Status.ROUNDED_REVISED)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from bangfu.csv_files import csv_text
-from bangfu.figures.model import WITHHELD, Figure, Status
+from bangfu.figures.model import WITHHELD, Figure
 from bangfu.language import Language
 
 __all__ = [
@@ -97,8 +97,7 @@ def to_csv(figures: Iterable[Figure]) -> str:
 
 def exact_text(figure: Figure) -> str:
     """A value as files of data have it: exact, [c] if it is not shown, empty if undefined."""
-    is_hidden = figure.status in (Status.SUPPRESSED, Status.NOT_PUBLIC)
-    return WITHHELD if is_hidden else (_text(figure.value) or "")
+    return WITHHELD if figure.status.is_hidden else (_text(figure.value) or "")
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -14,7 +14,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Literal
 
 from bangfu.figures.changes import SMALL_BASE, Likeness
-from bangfu.figures.model import Figure, MeasureUnit, Status
+from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.language import capital
 from bangfu.periods import Period
 from bangfu.words.comparisons import (
@@ -33,7 +33,6 @@ Revisions = Mapping[int, str]
 """What a revision of the scheme is called, by the place of the first value that counts by it; the
 place where the scheme itself comes into force has no words."""
 
-_WITHHELD = (Status.SUPPRESSED, Status.NOT_PUBLIC)
 _LEVEL = 3  # values a level needs
 _NEWS = Decimal("0.1")  # a change by a tenth of the larger value is worth saying
 _MOST_OF = Decimal("0.75")  # of all the difference there is, what one step must make
@@ -248,7 +247,7 @@ def _kept(since: Figure, floor: Decimal, subject: Theme, *, later: bool) -> Mess
 
 def _peak(drawn: _Drawn) -> Message | None:
     """The largest value, if there is one of that size only and none is withheld."""
-    if any(figure.status in _WITHHELD for figure in drawn.figures):
+    if any(figure.status.is_hidden for figure in drawn.figures):
         return None
     subject, values = drawn.subject, drawn.values
     if len(values) < _LEVEL:

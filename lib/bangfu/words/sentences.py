@@ -161,7 +161,7 @@ class _Teller:
             withheld = all(one.status is Status.SUPPRESSED for one in figures)
             is_hidden = any(one.status is Status.NOT_PUBLIC for one in figures)
             return is_hidden or withheld or len(named) < len(needed)
-        hidden = [one for one in figures if one.status in (Status.NOT_PUBLIC, Status.SUPPRESSED)]
+        hidden = [one for one in figures if one.status.is_hidden]
         return bool(hidden) and all(not one.value for one in figures)
 
     def marked(self, sentence: Sentence, template: Text) -> Sentence:
@@ -203,7 +203,8 @@ class _Teller:
         figures = [self.answers.figure(one, self.period) for one in _named(part)]
         return any(
             figure.value == 0
-            or figure.status in (Status.UNDEFINED, Status.SUPPRESSED, Status.NOT_PUBLIC)
+            or figure.status is Status.UNDEFINED
+            or figure.status.is_hidden
             or self._is_of_one(figure)
             for figure in figures
         )

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from bangfu.periods import Period
 from bangfu.project import PARAMS
-from bangfu.yaml_files import Form, checked, read_yaml
+from bangfu.yaml_files import Form, read_form
 
 __all__ = ["REVIEW_FILE", "Review", "read_review"]
 
@@ -46,7 +46,4 @@ def read_review(path: Path = REVIEW_FILE) -> Review:
     ParameterError
         If the file cannot be read, or with every key that is unknown or of the wrong form.
     """
-    if not path.exists():
-        return Review()
-    raw = read_yaml(path)
-    return checked(Review, {} if raw is None else raw, repr(path.name))
+    return read_form(Review, path)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from bangfu.language import Language, Text
 from bangfu.params import TimeZoneName
 from bangfu.project import SETTINGS_FILE
-from bangfu.yaml_files import Form, checked, read_yaml
+from bangfu.yaml_files import Form, read_form
 
 __all__ = ["Licence", "SettingWords", "SiteSettings", "read_settings"]
 
@@ -99,7 +99,4 @@ def read_settings(path: Path = SETTINGS_FILE) -> SiteSettings:
     ParameterError
         If the file cannot be read, or with every key that is unknown or of the wrong form.
     """
-    if not path.exists():
-        return SiteSettings()
-    raw = read_yaml(path)
-    return checked(SiteSettings, {} if raw is None else raw, repr(path.name))
+    return read_form(SiteSettings, path)

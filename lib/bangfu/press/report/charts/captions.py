@@ -72,7 +72,7 @@ class Told:
     @property
     def is_whole(self) -> bool:
         """Whether every number there is, is shown for itself: only then one is the highest."""
-        return not self.together and not any(map(_is_withheld, self.figures))
+        return not self.together and not any(one.status.is_hidden for one in self.figures)
 
 
 def axis_of(figures: Sequence[Figure], scene: Scene) -> Axis:
@@ -210,7 +210,7 @@ def _series_words(one: Told, scene: Scene, *, named: bool) -> str:
     pairs = zip(one.places, one.figures, strict=True)
     shown = [(place, figure) for place, figure in pairs if figure.value is not None]
     name = f"{capital(one.name)}{scene.say(COLON)}" if named else ""
-    rest = [_hidden(one, scene)] if _hidden(one, scene) else []
+    rest = [hidden] if (hidden := _hidden(one, scene)) else []
     rest += [
         scene.say(_TOGETHER).format(name=pool, value=_value(figure, scene))
         for pool, figure in one.together
@@ -276,12 +276,8 @@ def _names(breakdown: Breakdown, ids: Sequence[str], scene: Scene) -> str:
 
 def _hidden(one: Told, scene: Scene) -> str:
     """How many values are not shown, and why."""
-    withheld = sum(map(_is_withheld, one.figures))
+    withheld = sum(figure.status.is_hidden for figure in one.figures)
     undefined = sum(figure.status is Status.UNDEFINED for figure in one.figures)
     counts = [(withheld, _WITHHELD), (undefined, _UNDEFINED)]
     words = [scene.say(text).format(n=count) for count, text in counts if count]
     return ("、" if scene.language == "zh" else ", ").join(words)
-
-
-def _is_withheld(figure: Figure) -> bool:
-    return figure.status in (Status.SUPPRESSED, Status.NOT_PUBLIC)
