@@ -14,6 +14,7 @@ from bangfu.files import write_once, write_whole
 from bangfu.language import Language, Text
 from bangfu.ledgers.amendments import Amendments, RowCounts, amendments_of
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
+from bangfu.ledgers.remarks import Remark
 from bangfu.ledgers.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.typed_rows import LedgerRow, typed_rows
 from bangfu.persons.keys import fingerprint, load_key, require_own
@@ -70,14 +71,16 @@ def _row(fault: Fault, language: Language) -> list[str]:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did: the load it landed, if any, and its rows counted by table."""
+    """What an import did: the load it landed, if any, its rows by table, and what to know."""
 
     load_id: int | None
     counts: Mapping[str, RowCounts]
+    remarks: tuple[Remark, ...] = ()
 
     def message(self, language: Language) -> str:
-        """The result in words: one line a table that had rows, and one for the load."""
-        lines = [
+        """The result in words: one line a remark, one a table with rows, one for the load."""
+        lines = [remark.message(language) for remark in self.remarks]
+        lines += [
             _COUNTS.of(language).format(t.label(language), **asdict(self.counts[t.name]))
             for t in TABLES
             if self.counts[t.name] != RowCounts()

@@ -1,0 +1,34 @@
+"""What an import says though nothing is wrong: told before and after landing, stopping nothing.
+
+A hidden row that lands, a sum that was checked, a row that stays withdrawn: a clerk must know, and
+nobody has to mend anything.
+"""
+
+from dataclasses import dataclass
+
+from bangfu.language import Language, Text
+from bangfu.register.faults import Place
+
+__all__ = ["Remark"]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing to know of a ledger: its kind, where it is, and what is said of it."""
+
+    kind: str
+    """A stable name such as `hidden_row`, by which remarks are counted and summarised."""
+    place: Place
+    said: Text
+
+    def message(self, language: Language) -> str:
+        """The remark in one line.
+
+        Examples
+        --------
+        >>> place = Place("a.xlsx", "抚慰", 4)
+        >>> Remark("hidden_row", place, Text("隐藏的行，已导入", "hidden, landed")).message("zh")
+        "'a.xlsx'，工作表'抚慰'，第4行：隐藏的行，已导入"
+        """
+        between = "：" if language == "zh" else ": "
+        return f"{self.place.words(language)}{between}{self.said.of(language)}"
