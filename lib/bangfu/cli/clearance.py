@@ -1,10 +1,12 @@
-"""Commands for who approves a release before it is visible."""
+"""What is cleared to be seen: commands for who approves, and the door of printed figures."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bangfu.cli.options import (
+    SAMPLE,
     ArchiveOption,
     JobsOption,
     LanguageOption,
@@ -16,7 +18,11 @@ from bangfu.cli.options import (
     reports_folder,
 )
 
-__all__ = ["app"]
+if TYPE_CHECKING:
+    from bangfu.figures.model import Figure
+    from bangfu.register.store import Register
+
+__all__ = ["app", "require_clear"]
 
 app = typer.Typer()
 disclosure = typer.Typer(
@@ -88,3 +94,27 @@ def report(
     told = disclosure_report(release, language, reports=folder, shelf=shelf, register=given)
     for line in told:
         typer.echo(line)
+
+
+def require_clear(figures: "Sequence[Figure]", opened: "Register", register: str | None) -> None:
+    """Refuse figures that give away what is withheld, beside all that is public of their register.
+
+    Parameters
+    ----------
+    figures
+        As the public edition tells them.
+    opened, register
+        The register they are of, and what it was asked for by.
+
+    Raises
+    ------
+    DisclosureError
+        As `audit_figures` does.
+    """
+    from bangfu.params import find_register
+    from bangfu.press.runs.door import audit_figures
+    from bangfu.project import ARCHIVE, REPORTS, RUN_FOLDER
+    from bangfu.register.loads import list_loads
+
+    loads = list_loads(find_register(register_text(register or SAMPLE)))
+    audit_figures(figures, opened, loads, reports=REPORTS, archive=ARCHIVE, workplace=RUN_FOLDER)

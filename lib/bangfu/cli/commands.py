@@ -139,6 +139,8 @@ def figures(
     if not found:
         why = "nothing is public (--edition internal)" if told else f"no figure is told of {asked}"
         raise FigureError(f"--id: found {id_!r}, of which {why}")
+    if edition == "public":
+        clearance.require_clear(found, opened, register)
     if format_ == "json":
         sys.stdout.write(to_json(found, language))
     elif format_ == "csv":

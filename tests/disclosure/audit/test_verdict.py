@@ -31,6 +31,7 @@ def test_the_log_names_addresses_and_equations_and_no_value(tmp_path: Path) -> N
         "recovered comfort.rejected/2019/110105;reject_reason=other\n"
         "    rows: comfort.rejected/2019/110105, comfort.rejected/2019/110105;reject_reason=late, "
         "comfort.rejected/2019/110105;reject_reason=other\n"
+        "to mend it: larger groups (groups.yaml) or no table, by reject_reason\n"
     )
 
 

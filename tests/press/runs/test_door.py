@@ -1,7 +1,10 @@
 """The door: what would give a withheld figure away does not land, and nobody is told the value."""
 
+import os
 import re
 import stat
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -95,6 +98,7 @@ def test_a_release_by_which_a_pooled_union_could_be_worked_out_does_not_land(
     lines = log.read_text("utf-8").splitlines()
     assert f"recovered comfort.person_times/2019/110105;unit={WU}" in lines
     assert any(line.startswith("pools: A pooled row is the sum of its members") for line in lines)
+    assert "to mend it: larger groups (groups.yaml) or no table, by unit" in lines
     # Addresses and equations of addresses, and no value.
     address = r"[a-z_.:]+/[0-9Q.H-]+/\d+(?:;[a-z_]+=[^\s,]+)*"
     found_lines = [line for line in lines if line.startswith(("recovered", "narrow", "    "))]
@@ -108,6 +112,50 @@ def test_without_the_figure_that_gave_it_away_it_lands(register: Path) -> None:
     tell(register, f"comfort.people/2019/{BING}", 6)
     outcome = run(register, "2019")
     assert [place.name for place in outcome.published] == ["2019"]
+
+
+def printed(register: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What `bangfu figures` says of 2019 in the project whose reports these are."""
+    project = register.parent
+    for name in ("notebooks", "params"):
+        (project / name).mkdir(exist_ok=True)
+    command = (sys.executable, "-m", "bangfu", "figures", "--register", str(register))
+    asked = ("--period", "2019", "--format", "csv", *arguments)
+    env = {**os.environ, "BANGFU_PROJECT": str(project)}
+    return subprocess.run([*command, *asked], check=False, capture_output=True, text=True, env=env)
+
+
+@pytest.mark.process
+def test_figures_that_are_printed_pass_the_door_too(register: Path) -> None:
+    assert run(register, "2018").exit_code == 0
+    assert f"comfort.person_times/2019/{DISTRICT}" in printed(register).stdout
+    for code, value in ((BING, 6), (DING, 5)):  # 13 less 6 and 5: 2 of Wu
+        tell(register, f"comfort.person_times/2019/{code}", value)
+    refused = printed(register)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert re.search(r"\d+ withheld figures could be worked out", refused.stderr)
+    assert (
+        f"comfort.person_times/2019/{DISTRICT}" in printed(register, "--edition", "internal").stdout
+    )
+
+
+@pytest.mark.process
+def test_printed_figures_are_not_held_against_releases_of_another_register(
+    register: Path, tmp_path: Path
+) -> None:
+    assert run(register, "2018").exit_code == 0
+    for code, value in ((BING, 6), (DING, 5)):
+        tell(register, f"comfort.person_times/2019/{code}", value)
+    assert printed(register).returncode == 2
+    other = tmp_path / "other"
+    rows = "\n".join(
+        f"{n} | {n} | {DISTRICT} | approved | 2019-01-20 | 2019-01-25 | 3000.00" for n in range(12)
+    )
+    tables = {"union_unit": UNITS, "comfort_case": f"{HEAD}\n{rows}"}
+    write_load(other, tables, until=date(2020, 12, 31))
+    (tmp_path / "other").rename(register.parent / "another")
+    told = printed(register.parent / "another")
+    assert told.returncode == 0, told.stderr
 
 
 def test_releases_are_audited_and_land_in_the_order_asked_for(register: Path) -> None:

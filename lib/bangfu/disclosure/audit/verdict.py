@@ -12,7 +12,7 @@ from typing import Literal
 
 from bangfu.disclosure.audit.cells import FEN, Background, CellSystem
 from bangfu.disclosure.audit.equations import CLASSES, settled
-from bangfu.disclosure.audit.facts import Cell, Knowledge
+from bangfu.disclosure.audit.facts import Cell, Knowledge, cell_at
 from bangfu.disclosure.audit.integers import UNBOUNDED, Span
 from bangfu.disclosure.audit.relations import Relations
 from bangfu.disclosure.audit.solver import Judged, judge
@@ -142,7 +142,7 @@ def audit(
 
 
 def write_log(verdict: AuditVerdict, path: Path) -> None:
-    """Write what is given away, and by which equations, for the owner of the file only.
+    """Write what is given away, by which equations and what mends it, for the file's owner only.
 
     It holds no value. Its mode is 600 from the first byte.
     """
@@ -165,6 +165,21 @@ def _log(verdict: AuditVerdict) -> Iterator[str]:
         yield from (f"    {line}" for line in one.equations)
     yield from (f"unjudged {address}" for address in verdict.unjudged)
     yield from (f"contradiction {line}" for line in verdict.contradictions)
+    yield from _repair(verdict)
+
+
+def _repair(verdict: AuditVerdict) -> Iterator[str]:
+    """What may be done: a larger pool for all years, never another cell.
+
+    A cell withheld here and not there would itself tell something, so the rules have no such means.
+    """
+    told = [cell_at(one.address) for one in verdict.given]
+    broken_down = sorted({" x ".join(cell.dimensions) for cell in told if cell.codes})
+    single = sorted({cell.figure for cell in told if not cell.codes})
+    if broken_down:
+        yield f"to mend it: larger groups (groups.yaml) or no table, by {', '.join(broken_down)}"
+    if single:
+        yield f"to mend it: more holders, or not public (publication.yaml): {', '.join(single)}"
 
 
 def _of_withheld(

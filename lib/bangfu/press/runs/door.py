@@ -26,15 +26,19 @@ from bangfu.disclosure.audit.relations import Relations, read_relations
 from bangfu.disclosure.audit.verdict import AuditVerdict, audit, write_log
 from bangfu.errors import DisclosureError
 from bangfu.figures.catalogue import MEASURES
+from bangfu.figures.model import Figure
+from bangfu.figures.records import to_csv
 from bangfu.files import write_whole
 from bangfu.params import find_register
 from bangfu.press.archive.notes import read_archive
 from bangfu.press.release.job import Release
-from bangfu.press.release.manifest import FIGURES_FILE
+from bangfu.press.release.manifest import FIGURES_FILE, read_manifest
+from bangfu.register.loads import Load
 from bangfu.register.store import Register, open_register
 from bangfu.rules import Rules
+from bangfu.scratch import Scratch
 
-__all__ = ["audit_release", "judge_together", "judged_with_all", "what_is_public"]
+__all__ = ["audit_figures", "audit_release", "judge_together", "judged_with_all", "what_is_public"]
 
 _JUDGED = "judged.json"
 _MOST_REMEMBERED = 100_000
@@ -65,13 +69,58 @@ def audit_release(
         If a withheld or pooled figure is given away, or could not be judged. Neither it nor the log
         has a value.
     """
-    if release.params.edition != "public":
-        return
-    verdict = judged_with_all(release, folder, reports, archive, workplace)
+    if release.params.edition == "public":
+        verdict = judged_with_all(release, folder, reports, archive, workplace)
+        _require_passed(verdict, workplace / "audit" / f"{release.name.replace('/', '-')}.log")
+
+
+def audit_figures(
+    figures: Sequence[Figure],
+    register: Register,
+    loads: Sequence[Load],
+    *,
+    reports: Path,
+    archive: Path,
+    workplace: Path,
+) -> None:
+    """Judge public figures that are in no release, together with what is public of their register.
+
+    Nothing is remembered of them: whoever prints figures may not publish them.
+
+    Parameters
+    ----------
+    figures
+        As the public edition tells them.
+    register
+        The register they are of.
+    loads
+        Of the register: a release of another one is no business of its readers.
+    reports, archive, workplace
+        As for `audit_release`.
+
+    Raises
+    ------
+    DisclosureError
+        If a withheld or pooled figure is given away, or could not be judged.
+    """
+    relations = _relations(register.rules)
+    own = {load.content_hash for load in loads}
+    standing = [
+        place for place in _standing(reports) if read_manifest(place).register_content_sha256 in own
+    ]
+    workplace.mkdir(exist_ok=True, mode=0o700, parents=True)
+    with Scratch(workplace, "figures-") as scratch:
+        (scratch.folder / FIGURES_FILE).write_text(to_csv(figures), "utf-8")
+        known = what_is_public(standing, archive, relations, landing=("", scratch.folder))
+    verdict = judge_together(known, register, relations, remembered=workplace / _JUDGED)
+    _require_passed(verdict, workplace / "audit" / "figures.log")
+
+
+def _require_passed(verdict: AuditVerdict, log: Path) -> None:
+    """Refuse what gives anything away, or could not be judged; the log says which and by what."""
     given = tuple(one for one in verdict.given if one.is_withheld)
     if not (given or verdict.unjudged):
         return
-    log = workplace / "audit" / f"{release.name.replace('/', '-')}.log"
     write_log(verdict, log)
     raise DisclosureError(
         f"{len(given)} withheld figures could be worked out and {len(verdict.unjudged)} were not "
