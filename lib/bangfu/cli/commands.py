@@ -121,11 +121,11 @@ def figures(
     ] = "public",
 ) -> None:
     """Print figures of a period, without any notebook."""
+    from bangfu.cli.printing import print_figures
     from bangfu.errors import FigureError
     from bangfu.figures.changes import change_questions, changes_of
     from bangfu.figures.proportions import share_questions, shares_of
     from bangfu.figures.questions import answer, catalogue_questions
-    from bangfu.figures.records import to_csv, to_json
     from bangfu.periods import Period
 
     asked = Period.parse(period)
@@ -141,14 +141,7 @@ def figures(
         raise FigureError(f"--id: found {id_!r}, of which {why}")
     if edition == "public":
         clearance.require_clear(found, opened, register)
-    if format_ == "json":
-        sys.stdout.write(to_json(found, language))
-    elif format_ == "csv":
-        sys.stdout.write(to_csv(found))
-    else:
-        from bangfu.cli.printing import print_figures
-
-        print_figures(found, language)
+    print_figures(found, format_, language)
 
 
 @app.command()

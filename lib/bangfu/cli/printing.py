@@ -65,10 +65,18 @@ def print_faults(told: "Sequence[Fault]", untold: int, language: Language) -> No
     sys.stderr.write(f"{len(told)} {'fault' if len(told) == 1 else 'faults'}{more}\n")
 
 
-def print_figures(figures: "Sequence[Figure]", language: Language) -> None:
-    """Figures as a table of address, value and label; tab-separated if not on a terminal."""
-    from bangfu.words.numerals import format_value  # noqa: PLC0415 - a plan need not wait for it
+def print_figures(figures: "Sequence[Figure]", form: str, language: Language) -> None:
+    """Print figures: as csv, as json, or as a table of address, value and label.
 
+    A table on a terminal is tab-separated lines elsewhere.
+    """
+    # A plan need not wait for these.
+    from bangfu.figures.records import to_csv, to_json  # noqa: PLC0415
+    from bangfu.words.numerals import format_value  # noqa: PLC0415
+
+    if form != "table":
+        sys.stdout.write(to_csv(figures) if form == "csv" else to_json(figures, language))
+        return
     rows = [
         (f.address, format_value(f.value, f.measure_unit, language, status=f.status),
          f.label.of(language), str(f.status))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from bangfu.params import ReportParams
+from bangfu.press.runs.approval import approve
 from bangfu.press.runs.events import Event
 from bangfu.press.runs.outcome import Outcome
 from bangfu.press.runs.plan import plan_releases
@@ -183,3 +184,63 @@ def test_what_another_release_tells_otherwise_is_of_the_past(register: Path) -> 
     outcome = run(register, "2019-01")
     assert (outcome.exit_code, len(outcome.published)) == (0, 1)
     assert run(register, "2019").exit_code == 0
+
+
+def correct(register: Path, count: int, amount: str = "7000.00", kind: str = "late") -> None:
+    """Claims of January 2019 that came in late, each of a person of their own."""
+    rows = [
+        f"{kind}{n} | {kind}{n} | 110105001 | approved | 2019-01-20 | 2019-01-25 | {amount}"
+        for n in range(count)
+    ]
+    lines = "\n".join([HEAD, *rows])
+    write_load(register, {"comfort_case": lines}, until=date(2020, 12, 31), reason="补报")
+
+
+def payments(register: Path, period: str) -> str:
+    path = register.parent / "reports" / "public" / DISTRICT / period / "figures.csv"
+    address = f"comfort.person_times/{period}/{DISTRICT},"
+    told = path.read_text("utf-8-sig").splitlines()
+    return next(line for line in told if line.startswith(address)).split(",")[5]
+
+
+def test_one_payment_more_and_its_money_wait_until_the_change_is_of_ten(register: Path) -> None:
+    assert run(register, "2019").exit_code == 0
+    correct(register, 1)  # 7,000 yuan more: one death
+    outcome = run(register, "2019")
+    ((name, why),) = outcome.waiting
+    assert (outcome.exit_code, name) == (0, "public/110105/2019")
+    assert why == ("0 of 1 approval, or more changes: those it has are of fewer than ten people")
+    assert payments(register, "2019") == "36"  # 12 + 11 + 6 + 5 + 2
+    assert run(register, "2019").waiting == outcome.waiting
+    correct(register, 9, "3000.00", "later")
+    assert [place.name for place in run(register, "2019").published] == ["2019"]
+    assert payments(register, "2019") == "46"
+
+
+def test_one_payment_less_waits_too(register: Path) -> None:
+    assert run(register, "2019").exit_code == 0
+    gone = f"{HEAD} | withdrawn\nWu02019 | Wu-0 | {WU} | | | | | yes"
+    gone = gone.replace("Wu", WU)
+    write_load(register, {"comfort_case": gone}, until=date(2020, 12, 31), reason="重报")
+    assert [name for name, _ in run(register, "2019").waiting] == ["public/110105/2019"]
+
+
+def test_a_month_whose_money_is_rounded_need_not_wait(register: Path) -> None:
+    assert run(register, "2019-01").exit_code == 0
+    correct(register, 1)
+    assert [place.name for place in run(register, "2019-01").published] == ["2019-01"]
+    assert payments(register, "2019-01") == "37"
+
+
+def test_who_approves_says_that_the_wrong_number_is_worse(register: Path) -> None:
+    assert run(register, "2019").exit_code == 0
+    correct(register, 1)
+    run(register, "2019")
+    folder = register.parent
+    approved = approve("110105/2019", "Li", reports=folder / "reports", workplace=folder / "run")
+    assert approved.missing == ""
+    assert len(run(register, "2019").published) == 1
+    assert payments(register, "2019") == "37"
+    # Told once, it is not held against the release again.
+    correct(register, 30, "3000.00", "later")
+    assert len(run(register, "2019").published) == 1

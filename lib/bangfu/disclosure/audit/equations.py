@@ -135,7 +135,7 @@ def _tables(cells: CellSystem) -> None:
     _hidden_tables(cells)
 
 
-_NOT_CODES = ("unit", "since", "version", "case")
+_NOT_CODES = ("unit", "since", "gone", "version", "case")
 """What is written like a code and is none."""
 
 
@@ -261,7 +261,7 @@ CLASSES: Sequence[EquationClass] = (
     ),
     EquationClass(
         "revisions",
-        "What is told anew was told before: what came since is a figure too.",
+        "What is told anew was told before: what came since, or is gone, is a figure too.",
         formulas.revisions,
     ),
     EquationClass(

@@ -21,7 +21,7 @@ from bangfu.periods import Period
 
 __all__ = [
     "Cell", "Fact", "Knowledge", "Nothing", "Ranged", "Shown", "Withheld", "agree", "cell_at",
-    "gathered", "line_facts", "period_text", "release_facts",
+    "figure_lines", "gathered", "line_facts", "period_text", "release_facts",
 ]  # fmt: skip
 
 ROUNDED_TO = 10_000
@@ -171,13 +171,7 @@ def release_facts(folder: Path, relations: Relations, *, zeros_are_shown: bool =
     DisclosureError
         If the folder has no figures, or a row of them is of no known form.
     """
-    path = folder / "figures.csv"
-    try:
-        text = path.read_text("utf-8-sig")
-    except OSError as error:
-        raise DisclosureError(f"{str(path)!r}: cannot be read ({error.strerror})") from None
-    rows_told = csv.DictReader(text.splitlines())
-    told = {one["address"]: _fact(one["address"], one["value"], one["status"]) for one in rows_told}
+    told = {address: _fact(address, *told) for address, *told in figure_lines(folder)}
     whole = _whole_tables(folder)
     if zeros_are_shown:
         told |= _somebody(told, relations)
@@ -185,6 +179,23 @@ def release_facts(folder: Path, relations: Relations, *, zeros_are_shown: bool =
     partial = {(row.figure, row.dimensions) for row in rows if row.codes} - whole
     facts: dict[str, tuple[Fact, ...]] = {address: (fact,) for address, fact in told.items()}
     return Knowledge(facts, partial=frozenset(partial) if whole else frozenset())
+
+
+def figure_lines(folder: Path) -> list[tuple[str, str, str]]:
+    """Address, value and status of each figure of a release, as its `figures.csv` has them.
+
+    Raises
+    ------
+    DisclosureError
+        If it cannot be read.
+    """
+    path = folder / "figures.csv"
+    try:
+        text = path.read_text("utf-8-sig")
+    except OSError as error:
+        raise DisclosureError(f"{str(path)!r}: cannot be read ({error.strerror})") from None
+    rows = csv.DictReader(text.splitlines())
+    return [(row["address"], row["value"], row["status"]) for row in rows]
 
 
 def line_facts(lines: Iterable[tuple[str, str, str]]) -> dict[str, tuple[Fact, ...]]:

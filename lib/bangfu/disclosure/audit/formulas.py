@@ -239,13 +239,20 @@ def _of_route(cells: CellSystem, total: Cell, route: str, own: Sequence[str]) ->
 
 
 def revisions(cells: CellSystem) -> None:
-    """Write down that a figure is what an older version told, and what came since."""
+    """Write down that a figure is what an older version told, and what came since or is gone."""
+    system = cells.system
     for cell, then in cells.before.items():
-        since = cell.broken_down(since="1")
-        terms = [(1, cells.number(cell)), (-1, then), (-1, cells.number(since))]
-        cells.system.add("revisions", terms, 0, 0, taken=True)
-        if cells.number(cell) in cells.withheld:  # taken back, and known all the same
-            cells.system.add("revisions", [(1, cells.number(since))], 0, 0, taken=True)
+        now = cells.number(cell)
+        are_known = system.is_known(now) and system.is_known(then)
+        is_less = are_known and system.low[now] < system.low[then]
+        terms = [(1, now), (-1, then)]
+        if not is_less:
+            terms.append((-1, cells.number(cell.broken_down(since="1"))))
+        if is_less or not are_known:  # a number corrected may be less than it was
+            terms.append((1, cells.number(cell.broken_down(gone="1"))))
+        system.add("revisions", terms, 0, 0, taken=True)
+        if now in cells.withheld:  # taken back, and known all the same
+            system.add("revisions", terms[:2], 0, 0, taken=True)
 
 
 def order(cells: CellSystem) -> None:

@@ -70,6 +70,9 @@ class AuditVerdict:
     unjudged: tuple[str, ...]
     contradictions: tuple[str, ...] = ()
     """Facts and equations that cannot all be true: the files or the relations are wrong."""
+    of_few: tuple[str, ...] = ()
+    """What was told otherwise before, and now tells of one to nine what befell them, or what they
+    were paid: the addresses of the changes, with `since=1` or `gone=1`."""
     between: Mapping[str, Between] = field(default_factory=dict, repr=False)
     """By address that is withheld, the least and the most that is proved of it."""
 
@@ -133,6 +136,7 @@ def audit(
         tuple(sorted(given, key=lambda one: (one.address, one.way))),
         tuple(sorted(unjudged)),
         (*sorted(cells.contradicted), *_lines(cells, system.broken)),
+        tuple(sorted(_of_few(cells, names))),
         {
             address: _between(cells, cell, one.span)
             for cell, one in judged.items()
@@ -204,14 +208,34 @@ def _formed(cells: CellSystem, names: list[Cell]) -> Iterator[Given]:
                 yield _given(cells, cell, "recovered", name.address)
 
 
-def _shared(cells: CellSystem, names: list[Cell]) -> Iterator[Given]:
-    """Sums told to the fen that one or two share: each of the two knows what the other got."""
+def _of_few(cells: CellSystem, names: list[Cell]) -> Iterator[str]:
+    """Changes of something told that are of one to nine, in a breakdown or with their money."""
     system, relations = cells.system, cells.relations
-    holders = {
+    holders, changed = _holders(relations), {"since", "gone"}
+    for cell, name in enumerate(names):
+        if changed.isdisjoint(name.dimensions) or not system.is_known(cell):
+            continue
+        held = name._replace(figure=holders.get(name.figure, name.figure))
+        number = cells.number(held) if held in cells else cell
+        is_few = system.is_known(number) and system.low[number] in _SMALL and system.low[cell]
+        codes = {*name.dimensions} - changed - {"unit"}
+        if is_few and (codes or name.figure in holders):
+            yield name.address
+
+
+def _holders(relations: Relations) -> dict[str, str]:
+    """By sum of money, the figure that counts who shares it."""
+    return {
         one.numerator: one.denominator
         for one in relations.quotients.values()
         if one.numerator in relations.money
     }
+
+
+def _shared(cells: CellSystem, names: list[Cell]) -> Iterator[Given]:
+    """Sums told to the fen that one or two share: each of the two knows what the other got."""
+    system = cells.system
+    holders = _holders(cells.relations)
     for cell, name in enumerate(names):
         if name.figure not in holders or cell not in cells.shown or not system.low[cell]:
             continue

@@ -14,9 +14,12 @@ from pathlib import Path
 
 from bangfu.disclosure.audit.cells import Background, Prices
 from bangfu.disclosure.audit.facts import (
+    Cell,
     Fact,
     Knowledge,
     agree,
+    cell_at,
+    figure_lines,
     gathered,
     line_facts,
     release_facts,
@@ -30,7 +33,7 @@ from bangfu.figures.model import Figure
 from bangfu.figures.records import to_csv
 from bangfu.files import write_whole
 from bangfu.params import find_register
-from bangfu.press.archive.notes import read_archive
+from bangfu.press.archive.notes import Archive, read_archive
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import FIGURES_FILE, read_manifest
 from bangfu.register.loads import Load
@@ -46,7 +49,7 @@ _MOST_REMEMBERED = 100_000
 
 def audit_release(
     release: Release, folder: Path, reports: Path, archive: Path, workplace: Path
-) -> None:
+) -> bool:
     """Judge a release that is built, together with everything that is or was public.
 
     Parameters
@@ -63,15 +66,49 @@ def audit_release(
         Where the log of a release that fails is written, readable by its owner only, and what was
         judged before is remembered.
 
+    Returns
+    -------
+    bool
+        Whether what it tells otherwise than before tells what befell fewer than ten people: one
+        payment more and 7,000 yuan more are one death.
+
     Raises
     ------
     DisclosureError
         If a withheld or pooled figure is given away, or could not be judged. Neither it nor the log
         has a value.
     """
-    if release.params.edition == "public":
-        verdict = judged_with_all(release, folder, reports, archive, workplace)
-        _require_passed(verdict, workplace / "audit" / f"{release.name.replace('/', '-')}.log")
+    if release.params.edition != "public":
+        return False
+    verdict = judged_with_all(release, folder, reports, archive, workplace)
+    _require_passed(verdict, workplace / "audit" / f"{release.name.replace('/', '-')}.log")
+    changed = _changed(release.name, folder, read_archive(archive))
+    return any(_subject(cell_at(address)) in changed for address in verdict.of_few)
+
+
+_Subject = tuple[str, int, int, str]
+"""What a change is about: the topic of a figure, its first and last month, and its union."""
+
+
+def _subject(cell: Cell) -> _Subject:
+    return cell.figure.partition(".")[0], cell.start, cell.end, cell.unit
+
+
+def _changed(name: str, folder: Path, kept: Archive) -> frozenset[_Subject]:
+    """What a release that is to land tells otherwise than its newest version there was.
+
+    A change that was told before is not held against the release a second time.
+    """
+    versions = (note for note in reversed(kept.notes) if note.release == name)
+    last = next((note for note in versions if note.kind == "published"), None)
+    if last is None:
+        return frozenset()
+    before = {line.address: line.value for line in kept.lines(last)}
+    return frozenset(
+        _subject(cell_at(address))
+        for address, value, _ in figure_lines(folder)
+        if before.get(address, value) != value
+    )
 
 
 def audit_figures(

@@ -359,9 +359,9 @@ class _Run:
         """Move an audited release into its place; the index is due from before that moment."""
         release, built = making.release, making.site.folder / FRESH
         try:
-            audited.result()
-            if why := self.shelf.missing(release, built):
-                self.shelf.put(release, built)
+            of_few = audited.result()
+            if why := self.shelf.missing(release, built, of_few=of_few):
+                self.shelf.put(release, built, of_few=of_few)
                 self._let_wait(release.name, why)
                 making.drop()
                 return

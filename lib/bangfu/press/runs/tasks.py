@@ -59,13 +59,11 @@ def build(
     build_release(release, answers, executed, folder, view)
 
 
-def audit(release: "Release", folder: Path, reports: Path, archive: Path, workplace: Path) -> float:
-    """Judge a release that is built; the seconds it took. See `audit_release`."""
+def audit(release: "Release", folder: Path, reports: Path, archive: Path, workplace: Path) -> bool:
+    """Judge a release that is built; whether its changes tell of few. See `audit_release`."""
     from bangfu.press.runs.door import audit_release  # noqa: PLC0415
 
-    begun = time.monotonic()
-    audit_release(release, folder, reports, archive, workplace)
-    return round(time.monotonic() - begun, 3)
+    return audit_release(release, folder, reports, archive, workplace)
 
 
 def index(

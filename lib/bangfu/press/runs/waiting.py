@@ -45,6 +45,8 @@ class Waiting(BaseModel):
     since: datetime
     register_path: str
     """Where its register is, which its own files do not say if that is outside of the project."""
+    of_few: bool = False
+    """Whether what it tells otherwise than before tells of fewer than ten people."""
 
 
 def release_hash(folder: Path) -> str:
@@ -73,20 +75,26 @@ class Shelf:
         """Of all of them, as `reports/` is of what is published."""
         return self.workplace / _FOLDER
 
-    def missing(self, release: Release, folder: Path) -> str:
+    def missing(self, release: Release, folder: Path, *, of_few: bool | None = None) -> str:
         """What a release, with its files in a folder, still waits for; nothing if it may land.
 
-        Only public ones wait.
+        Only public ones wait. One whose changes are of few waits for more of them, by which it will
+        be made again, or for somebody who says that a wrong number is worse; `of_few` is known of a
+        release that waits.
         """
         if release.params.edition != "public":
             return ""
+        if of_few is None:
+            known = self.known(release.name)
+            of_few = known is not None and known.of_few
         opens, wanted = self.review.opens(Period.parse(release.params.period)), []
         if self.day < opens:
             wanted.append(f"not visible before {opens}")
-        needed = self.review.approvals
+        needed = max(self.review.approvals, int(of_few))
         found = len(approvals_of(self.archive, release.name, release_hash(folder)))
         if found < needed:
-            wanted.append(f"{found} of {needed} approval{'s' * (needed != 1)}")
+            more = ", or more changes: those it has are of fewer than ten people" * of_few
+            wanted.append(f"{found} of {needed} approval{'s' * (needed != 1)}{more}")
         return ", ".join(wanted)
 
     def known(self, name: str) -> Waiting | None:
@@ -104,7 +112,7 @@ class Shelf:
             if self.known(name):
                 yield name
 
-    def put(self, release: Release, built: Path) -> None:
+    def put(self, release: Release, built: Path, *, of_few: bool = False) -> None:
         """Let a release wait, in the place of one of its name.
 
         Raises
@@ -122,7 +130,7 @@ class Shelf:
         ran_by = release.ran_by or account()
         told = Waiting(
             sha256=release_hash(place), ran_by=ran_by, since=now,
-            register_path=release.params.register_path,
+            register_path=release.params.register_path, of_few=of_few,
         )  # fmt: skip
         write_whole(self._record(release.name), told.model_dump_json(indent=1) + "\n", private=True)
 
