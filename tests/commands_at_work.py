@@ -35,6 +35,7 @@ COMMANDS = {
     "withdraw": "withdraw 110105/2019 --reason wrong --reports other --archive others",
     "approve": "approve 110105/2019 --by Li",
     "disclosure": "disclosure report 110105/2019",
+    "key": "key new --key data/fresh.key",
     "template": "template --to data/template.xlsx --register data/sample",
     "status": "status",
     "seal": "seal",
@@ -42,10 +43,11 @@ COMMANDS = {
     "new-notebook": "new-notebook fresh --title 题 Title",
 }
 """What is typed after `bangfu`: every command there is."""
-QUICK = ("template", "status", "seal", "new", "new-notebook")
+QUICK = ("key", "template", "status", "seal", "new", "new-notebook")
 """Commands that take less than a second once all is imported."""
 _MADE = ("data/made", "data/register", "data/all.tar", "data/back", "data/another", "data/project",
-         "data/template.xlsx", "other", "others", "notebooks/fresh.ipynb")  # fmt: skip
+         "data/template.xlsx", "data/fresh.key", "other", "others",
+         "notebooks/fresh.ipynb")  # fmt: skip
 """What commands leave, and would find."""
 PAGES = "run params/year.yaml --jobs 2 --language zh --language en"
 

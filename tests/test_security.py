@@ -11,7 +11,7 @@ from artificial_ledgers import a_dozen, fill
 from bangfu.backup import back_up
 from bangfu.files import keep
 from bangfu.ledgers.intake import import_ledgers, write_faults
-from bangfu.persons.keys import private_names
+from bangfu.persons.private_names import private_names
 from bangfu.press.archive.notes import read_archive
 from bangfu.press.runs.landing import FRESH, begin_site, land
 from bangfu.project import ROOT

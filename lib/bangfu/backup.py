@@ -32,13 +32,14 @@ from bangfu.files import (
     sweep_unfinished,
 )
 from bangfu.folders import alone
+from bangfu.language import Text
 from bangfu.persons.keys import (
     key_file_path,
     load_key,
-    private_names,
     refuse_work_tree,
     require_own,
 )
+from bangfu.persons.private_names import private_names
 from bangfu.press.archive.approvals import APPROVALS_FILE, approvals_of
 from bangfu.press.archive.notes import read_archive
 from bangfu.register.loads import CONTENT, FINGERPRINT, MANIFEST, NEWEST, Load
@@ -52,6 +53,7 @@ _FORM, _CONTENT = "form", "register_content_sha256"
 _REGISTER, _ARCHIVE, _KEY, _NAMES = "register", "archive", "person.key", "person.names"
 _RESTORING = ".restoring-"
 """How folders begin into which a backup is brought back."""
+_KEY_IN = Text("其中的密钥", "person key in")
 _BLOCK = 1 << 20
 _NAME = re.compile(
     rf"{_REGISTER}/(loads/\d{{6,}}/(load\.json|[a-z_]+\.parquet)|newest-load\.json|"
@@ -152,7 +154,7 @@ def _in_use(place: Path, expected: str) -> ParameterError:
 def _refuse_committed(place: Path, names: Iterable[str]) -> None:
     """Refuse a place in a git work tree for what holds the key."""
     if _KEY in names:
-        refuse_work_tree(place.absolute(), "person key in")
+        refuse_work_tree(place.absolute(), _KEY_IN)
 
 
 def _of_register(register: Path, loads: Sequence[Load]) -> Iterator[_Member]:

@@ -6,6 +6,8 @@ number or anything else about a person.
 
 from typing import Self
 
+from bangfu.language import Text
+
 __all__ = [
     "ArchiveError",
     "BangfuError",
@@ -21,6 +23,7 @@ __all__ = [
     "NotebookError",
     "ParameterError",
     "PeriodError",
+    "PersonKeyError",
     "RegisterError",
     "RunError",
 ]
@@ -34,6 +37,17 @@ class BangfuError(Exception):
 
 class ParameterError(BangfuError):
     """A run parameter is unknown, missing or of the wrong form."""
+
+
+class PersonKeyError(ParameterError):
+    """The person key cannot be used; said in both languages, as clerks meet it who import ledgers.
+
+    A command that knows the language of who asks says `told` in it; others say it in English.
+    """
+
+    def __init__(self, told: Text) -> None:
+        self.told = told
+        super().__init__(told.en)
 
 
 class PeriodError(ParameterError):

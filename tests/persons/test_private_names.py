@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from bangfu.errors import ParameterError
-from bangfu.persons.keys import names_file_path, private_names
+from bangfu.persons.private_names import names_file_path, private_names
 
 
 def written(folder: Path, content: bytes, mode: int = 0o600) -> Path:

@@ -321,9 +321,11 @@ def import_(
     day, why = until and until.date(), reason or ""
     try:
         if files:
-            result = import_ledgers(
-                files, register, key_file=key, language=language, until=day, reason=why
-            )
+            custody.tell_of_new_key(register, key, language)
+            with custody.said_in(language):
+                result = import_ledgers(
+                    files, register, key_file=key, language=language, until=day, reason=why
+                )
         elif day:
             result = declare(register, day, why)
         else:

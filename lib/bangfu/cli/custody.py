@@ -1,16 +1,23 @@
 """Commands that keep a register safe, and that keep a person out of it."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bangfu.cli.options import ArchiveOption, KeyOption, register_text
+from bangfu.cli.options import ArchiveOption, KeyOption, LanguageOption, register_text
+from bangfu.language import Language, Text
 
-__all__ = ["app"]
+__all__ = ["app", "said_in", "tell_of_new_key"]
 
 app = typer.Typer()
+key_app = typer.Typer(
+    no_args_is_help=True, help="The person key, by which a register knows who is who."
+)
+app.add_typer(key_app, name="key")
 
 _RegisterOption = Annotated[str, typer.Option("--register", help="Folder of the register.")]
 _UNENCRYPTED = (
@@ -21,6 +28,107 @@ _ELSEWHERE = (
     "Backups and copies made before still hold the person, and so do the ledgers of the union: "
     "importing one again brings the person back. What was deleted was not overwritten on the disk."
 )
+
+_FIRST_KEY = Text(
+    "这台机器上还没有密钥，将在{}新建一把。请备份：密钥丢失，这个登记库就不能再导入。如果本单位在别的机器上"
+    "已有登记库，请先停下，用那里的密钥（那边 bangfu key export，这边 bangfu key new --from）："
+    "两把密钥建的登记库永远不能合并。",
+    "There is no person key on this machine; one is made in {}. Back it up: without it nothing "
+    "more can be imported into this register. If there is a register on another machine, stop and "
+    "use its key (bangfu key export there, bangfu key new --from here): registers made with two "
+    "keys can never be joined.",
+)
+_FINGERPRINT = Text("密钥{file}，指纹 {digits}", "key {file}, fingerprint {digits}")
+_BACK_IT_UP = Text(
+    "请备份在安全的地方，与登记库分开；丢失后无法找回。",
+    "Back it up in a safe place, apart from the register; once lost it cannot be made again.",
+)
+_OF_REGISTER = Text("登记库{}是用这把密钥建的。", "The register {} was made with this key.")
+_CARRY = Text(
+    "谁有它和登记库，就能查找任何人：请加密携带，与登记库分开；到另一台机器上用 "
+    "bangfu key new --from 装入，指纹应相同，然后删除此文件。",
+    "Whoever has it and the register can look for anybody: carry it encrypted and apart from the "
+    "register, put it in place there with bangfu key new --from, see that the fingerprint is the "
+    "same, and delete the file.",
+)
+
+
+@key_app.command("new")
+def new_key(
+    key: KeyOption = None,
+    source: Annotated[
+        Path | None, typer.Option("--from", help="A key exported on another machine.")
+    ] = None,
+    language: LanguageOption = "zh",
+) -> None:
+    """Make a person key, or put one from another machine in place; none is ever overwritten.
+
+    An import makes one by itself if there is none. A second machine takes the key of the first.
+    """
+    from bangfu.persons.keys import load_key, make_key, short_fingerprint
+
+    with said_in(language):
+        file = make_key(key, source)
+        digits = short_fingerprint(load_key(file, create=False))
+    typer.echo(_FINGERPRINT.of(language).format(file=file, digits=digits))
+    typer.echo(_BACK_IT_UP.of(language))
+
+
+@key_app.command("show")
+def show_key(
+    key: KeyOption = None,
+    register: Annotated[
+        str | None, typer.Option("--register", help="Say whether it was made with this key.")
+    ] = None,
+    language: LanguageOption = "zh",
+) -> None:
+    """Print the fingerprint of the person key, by which machines are compared; never the key."""
+    from bangfu.persons.keys import key_file_path, load_key, require_own, short_fingerprint
+
+    with said_in(language):
+        secret = load_key(key, create=False)
+        file, digits = key_file_path(key), short_fingerprint(secret)
+        typer.echo(_FINGERPRINT.of(language).format(file=file, digits=digits))
+        if register is not None:
+            require_own(_folder(register), secret)
+            typer.echo(_OF_REGISTER.of(language).format(register))
+
+
+@key_app.command("export")
+def export(
+    target: Annotated[Path, typer.Argument(help="File to write; must not be there yet.")],
+    key: KeyOption = None,
+    language: LanguageOption = "zh",
+) -> None:
+    """Copy the person key into a file for another machine, mode 600 and not encrypted."""
+    from bangfu.persons.keys import export_key, load_key, short_fingerprint
+
+    with said_in(language):
+        file = export_key(target, key)
+        digits = short_fingerprint(load_key(file, create=False))
+    typer.echo(_FINGERPRINT.of(language).format(file=file, digits=digits))
+    typer.echo(_CARRY.of(language))
+
+
+def tell_of_new_key(register: Path, key_file: Path | None, language: Language) -> None:
+    """Say so before an import makes a first key for a new register."""
+    from bangfu.persons.keys import key_file_path
+    from bangfu.register.loads import FINGERPRINT
+
+    file = key_file_path(key_file).expanduser()
+    if not file.exists() and not (register / FINGERPRINT).exists():
+        typer.echo(_FIRST_KEY.of(language).format(file), err=True)
+
+
+@contextmanager
+def said_in(language: Language) -> Iterator[None]:
+    """Say what is wrong with a key in the language of who asks."""
+    from bangfu.errors import ParameterError, PersonKeyError
+
+    try:
+        yield
+    except PersonKeyError as error:
+        raise ParameterError(error.told.of(language)) from None
 
 
 @app.command()

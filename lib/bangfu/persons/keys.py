@@ -1,13 +1,8 @@
-"""The secrets of a register: what turns ID numbers into person keys, and who may never be named.
+"""The person key of a register: the secret that turns ID numbers into keyed hashes.
 
 A plain hash of an ID number can be undone by trying all of them; a keyed one cannot without the
 key. So the key lives outside the repository, is readable by its owner only, and a register
 remembers its fingerprint: rows keyed with another key would count every person twice.
-
-A register holds no names, so the gate cannot know them; whoever has the ledgers can give it a
-list of names and person keys that may never be on a public page. The list is optional and as
-secret as the key, and lies beside it: one name or one person key (64 hexadecimal digits) a line,
-UTF-8; lines that begin with # are remarks.
 """
 
 import contextlib
@@ -17,26 +12,38 @@ import hmac
 import os
 import re
 import secrets
-from functools import lru_cache
 from pathlib import Path
 
 import platformdirs
 
-from bangfu.errors import ParameterError
+from bangfu.errors import PersonKeyError
 from bangfu.files import UNFINISHED, hold, write_once
+from bangfu.language import Text
 from bangfu.register.loads import FINGERPRINT
 
 __all__ = [
-    "KEY_FILE_VARIABLE", "fingerprint", "key_file_path", "load_key",
-    "names_file_path", "person_key", "private_names", "read_digits", "refuse_work_tree",
-    "require_own",
+    "KEY_FILE_VARIABLE", "export_key", "fingerprint", "key_file_path", "load_key", "make_key",
+    "person_key", "read_digits", "refuse_open", "refuse_work_tree",
+    "register_fingerprint", "require_own", "short_fingerprint",
 ]  # fmt: skip
 
 KEY_FILE_VARIABLE = "BANGFU_KEY_FILE"
 _LENGTH, _DIGITS = 64, re.compile(r"[0-9a-f]*", re.ASCII)
 _EXPECTED = f"{_LENGTH} hexadecimal digits"
-_SHORTEST = 2
-"""A single character is in every text."""
+_SHOWN_DIGITS = 16
+_KEY_FILE = Text("密钥文件", "key file")
+_LOST = Text(
+    "密钥丢失就无法找回：请从备份取回，或用保留的台账建新的登记库，旧库只留作核对已发布的报告",
+    "a lost key cannot be made again: bring it back from a backup, or make a new register from the "
+    "ledgers kept, and keep this one to verify what is published",
+)
+_WITH_ANOTHER = Text(
+    "登记库{}是用另一把密钥建的，换了密钥每个人都会算成两个人：请用原来的密钥"
+    "（bangfu key show 可比对指纹）；",
+    "{}: found another person key than the one this register was made with, expected that one: "
+    "with a new key every person would count twice (bangfu key show compares fingerprints); ",
+)
+_NO_MORE = Text("", "")
 
 
 def key_file_path(path: Path | None = None) -> Path:
@@ -60,7 +67,7 @@ def load_key(path: Path | None = None, *, create: bool = True) -> bytes:
 
     Raises
     ------
-    ParameterError
+    PersonKeyError
         If the file lies inside a git work tree, may be read by others, is malformed, or is
         missing and not to be made.
     """
@@ -68,11 +75,14 @@ def load_key(path: Path | None = None, *, create: bool = True) -> bytes:
     refuse_work_tree(file)
     if not file.exists():
         if not create:
-            raise ParameterError(
-                f"key file {str(file)!r}: not found, expected the key this register was made with"
+            found = Text(
+                f"密钥文件{str(file)!r}：没有找到，应为建这个登记库时所用的密钥；",
+                f"key file {str(file)!r}: not found, expected the key this register was made "
+                "with; ",
             )
+            raise PersonKeyError(Text(found.zh + _LOST.zh, found.en + _LOST.en))
         write_once(file, secrets.token_hex(32) + "\n")  # one another import made a moment ago stays
-    _refuse_open(file)
+    refuse_open(file)
     key = _read(file)
     _sweep(file)
     return key
@@ -96,36 +106,125 @@ def fingerprint(key: bytes) -> str:
     return hmac.new(key, b"bangfu register", hashlib.sha256).hexdigest()
 
 
+def short_fingerprint(key: bytes) -> str:
+    """The fingerprint as people compare it, on the telephone or on two screens.
+
+    Examples
+    --------
+    >>> short_fingerprint(bytes(32))
+    '8c64 1fe9 739f e74c'
+    """
+    digits = fingerprint(key)[:_SHOWN_DIGITS]
+    return " ".join(digits[at : at + 4] for at in range(0, _SHOWN_DIGITS, 4))
+
+
+def make_key(path: Path | None = None, source: Path | None = None) -> Path:
+    """Put a person key where there is none: a new one, or a copy of one from another machine.
+
+    Parameters
+    ----------
+    path
+        Key file; by default as for `load_key`.
+    source
+        A file that `export_key` has written.
+
+    Raises
+    ------
+    PersonKeyError
+        If there is a key already, or the place or the source cannot be used.
+    """
+    file = key_file_path(path).expanduser().resolve()
+    refuse_work_tree(file)
+    digits = secrets.token_hex(32) if source is None else _exported(source).hex()
+    if not write_once(file, digits + "\n"):
+        raise PersonKeyError(
+            Text(
+                f"密钥文件{str(file)!r}：已有密钥，不会覆盖；用它建的登记库都要靠它",
+                f"key file {str(file)!r}: found a key, expected none: registers made with it need "
+                "it",
+            )
+        )
+    return file
+
+
+def export_key(target: Path, path: Path | None = None) -> Path:
+    """Write a copy of the person key for another machine, readable by its owner only.
+
+    Raises
+    ------
+    PersonKeyError
+        If there is no key, the file is there already, or it could be committed.
+    """
+    key, file = load_key(path, create=False), target.expanduser().resolve()
+    refuse_work_tree(file)
+    if not write_once(file, key.hex() + "\n"):
+        raise PersonKeyError(
+            Text(
+                f"文件{str(file)!r}：已存在，不会覆盖",
+                f"file {str(file)!r}: found there already, expected a new one",
+            )
+        )
+    return file
+
+
+def _exported(source: Path) -> bytes:
+    file = source.expanduser().resolve()
+    refuse_work_tree(file)
+    refuse_open(file)
+    return _read(file)
+
+
 def require_own(register: Path, key: bytes) -> None:
     """Refuse a key that is not the one a register was made with.
 
     Raises
     ------
-    ParameterError
+    PersonKeyError
         If its fingerprint is another, or cannot be read.
     """
-    unless = "another key may have been used: the next import writes it anew"
-    kept = read_digits(register / FINGERPRINT, "fingerprint of the person key", unless)
+    kept = register_fingerprint(register)
     if kept != fingerprint(key):
-        raise ParameterError(
-            f"{str(register)!r}: found another person key than the one this register was made "
-            "with, expected that one: with a new key every person would count twice"
+        place = repr(str(register))
+        raise PersonKeyError(
+            Text(
+                _WITH_ANOTHER.zh.format(place) + _LOST.zh, _WITH_ANOTHER.en.format(place) + _LOST.en
+            )
         )
 
 
-def refuse_work_tree(file: Path, what: str = "key file") -> None:
+def register_fingerprint(register: Path) -> str:
+    """What a register remembers of the key it was made with.
+
+    Raises
+    ------
+    PersonKeyError
+        If it cannot be read.
+    """
+    unless = Text(
+        "可能用过另一把密钥（下次导入会重新写入）",
+        "another key may have been used: the next import writes it anew",
+    )
+    what = Text("密钥指纹", "fingerprint of the person key")
+    return read_digits(register / FINGERPRINT, what, unless)
+
+
+def refuse_work_tree(file: Path, what: Text = _KEY_FILE) -> None:
     """Refuse a place for a secret that could be committed.
 
     Raises
     ------
-    ParameterError
+    PersonKeyError
         If it lies inside a git work tree.
     """
     for folder in file.parents:
         if (folder / ".git").exists():
-            raise ParameterError(
-                f"{what} {str(file)!r}: found inside the git work tree {str(folder)!r}, "
-                "expected a place that is never committed"
+            raise PersonKeyError(
+                Text(
+                    f"{what.zh}{str(file)!r}：在 git 工作区{str(folder)!r}之内，"
+                    "应放在不会被提交的地方",
+                    f"{what.en} {str(file)!r}: found inside the git work tree {str(folder)!r}, "
+                    "expected a place that is never committed",
+                )
             )
 
 
@@ -139,19 +238,30 @@ def _sweep(file: Path) -> None:
                 leftover.unlink()
 
 
-def _refuse_open(file: Path, what: str = "key file") -> None:
+def refuse_open(file: Path, what: Text = _KEY_FILE) -> None:
+    """Refuse a secret that others may read.
+
+    Raises
+    ------
+    PersonKeyError
+        If its mode is not 600 or less.
+    """
     mode = file.stat().st_mode & 0o777
     if mode & 0o077:
-        raise ParameterError(
-            f"{what} {str(file)!r}: found mode {mode:03o}, expected 600 (chmod 600 it)"
+        raise PersonKeyError(
+            Text(
+                f"{what.zh}{str(file)!r}：权限为{mode:03o}，应为600（chmod 600）",
+                f"{what.en} {str(file)!r}: found mode {mode:03o}, expected 600 (chmod 600 it)",
+            )
         )
 
 
 def _read(file: Path) -> bytes:
-    return bytes.fromhex(read_digits(file, "key file", "a register was made with it"))
+    unless = Text("有登记库是用它建的", "a register was made with it")
+    return bytes.fromhex(read_digits(file, _KEY_FILE, unless))
 
 
-def read_digits(file: Path, what: str, unless: str) -> str:
+def read_digits(file: Path, what: Text, unless: Text) -> str:
     """The 64 hexadecimal digits a private file holds, which are never quoted.
 
     Parameters
@@ -165,69 +275,30 @@ def read_digits(file: Path, what: str, unless: str) -> str:
 
     Raises
     ------
-    ParameterError
+    PersonKeyError
         If it cannot be read or holds something else; says so if its writing was cut off.
     """
+
+    def refused(found: Text, expected: Text) -> PersonKeyError:
+        zh = f"{what.zh}{str(file)!r}：{found.zh}，应为{_LENGTH}位十六进制数字{expected.zh}"
+        en = f"{what.en} {str(file)!r}: {found.en}, expected {_EXPECTED}{expected.en}"
+        return PersonKeyError(Text(zh, en))
+
     try:
         text = file.read_text("ascii").removesuffix("\n")
     except OSError as error:
-        raise ParameterError(
-            f"{what} {str(file)!r}: cannot be read ({error.strerror}), expected {_EXPECTED}"
-        ) from None
+        why = Text(f"无法读取（{error.strerror}）", f"cannot be read ({error.strerror})")
+        raise refused(why, _NO_MORE) from None
     except UnicodeDecodeError:
         text = "something else"
     if len(text) < _LENGTH and _DIGITS.fullmatch(text):
-        found = f"{len(text) or 'none'} of its digits"
-        raise ParameterError(
-            f"{what} {str(file)!r}: found {found}, expected {_EXPECTED}: its writing was cut off; "
-            f"bring it back from a copy, or delete it unless {unless}"
+        some = Text(f"只有{len(text)}位", f"found {len(text) or 'none'} of its digits")
+        mend = Text(
+            f"：写入时中断了；请从副本取回，或者删除，除非{unless.zh}",
+            ": its writing was cut off; bring it back from a copy, or delete it unless "
+            f"{unless.en}",
         )
+        raise refused(some, mend)
     if len(text) != _LENGTH or not _DIGITS.fullmatch(text):
-        raise ParameterError(f"{what} {str(file)!r}: found something else, expected {_EXPECTED}")
+        raise refused(Text("内容不对", "found something else"), _NO_MORE)
     return text
-
-
-def names_file_path(path: Path | None = None) -> Path:
-    """The list: the one given, else the file beside the key named as it is, ending in `.names`."""
-    return path if path is not None else key_file_path().with_suffix(".names")
-
-
-def private_names(path: Path | None = None) -> frozenset[str]:
-    """The names and keys of the list; none if there is no list.
-
-    Parameters
-    ----------
-    path
-        The list, if not beside the key.
-
-    Raises
-    ------
-    ParameterError
-        If the file lies inside a git work tree, may be read by others, or is not a list of names.
-        Its content is never quoted.
-    """
-    file = names_file_path(path).expanduser().resolve()
-    try:
-        state = file.stat()
-    except OSError:
-        return frozenset()
-    refuse_work_tree(file, "names file")
-    _refuse_open(file, "names file")
-    return _read_names(file, state.st_mtime_ns, state.st_size)
-
-
-@lru_cache(maxsize=4)
-def _read_names(file: Path, _changed: int, _size: int) -> frozenset[str]:
-    try:
-        lines = [line.strip() for line in file.read_text("utf-8-sig").splitlines()]
-    except (OSError, UnicodeDecodeError):
-        raise ParameterError(
-            f"names file {str(file)!r}: found something else, expected UTF-8 text, a name a line"
-        ) from None
-    for number, line in enumerate(lines, start=1):
-        if line and len(line) < _SHORTEST:
-            raise ParameterError(
-                f"names file {str(file)!r}, line {number}: found one character, expected a whole "
-                "name or key"
-            )
-    return frozenset(line for line in lines if line and not line.startswith("#"))

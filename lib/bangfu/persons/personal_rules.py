@@ -13,7 +13,7 @@ from stdnum import luhn
 from stdnum.cn import ric
 
 from bangfu.errors import ParameterError
-from bangfu.persons.keys import private_names
+from bangfu.persons.private_names import private_names
 
 __all__ = ["PrivateWords", "personal_faults", "public_reason"]
 

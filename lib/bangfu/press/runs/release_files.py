@@ -12,8 +12,8 @@ from bangfu.figures.model import Figure
 from bangfu.figures.records import to_csv, to_shared_json
 from bangfu.language import Language, Text
 from bangfu.periods import Period
-from bangfu.persons.keys import private_names
 from bangfu.persons.personal_rules import PrivateWords
+from bangfu.persons.private_names import private_names
 from bangfu.press.archive.notes import View
 from bangfu.press.archive.past import past_of, revision_of
 from bangfu.press.carriers.chart_files import Picture, chart_files, draw_pictures
