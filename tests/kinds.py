@@ -49,6 +49,8 @@ KINDS = {
         "ledgers/test_all_at_once.py",
         "ledgers/test_intake.py",
         "ledgers/test_judging.py",
+        "ledgers/test_row_keys.py",
+        "ledgers/test_row_versions.py",
         "measures/test_any_register.py",
         "measures/test_assistance.py",
         "measures/test_contract.py",

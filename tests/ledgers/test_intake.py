@@ -21,6 +21,7 @@ from bangfu.ledgers.intake import (
     land,
     write_faults,
 )
+from bangfu.ledgers.scrutiny import NO_ORDERS, Orders
 from bangfu.persons.keys import load_key, person_key
 from bangfu.register.check import check_register
 from bangfu.register.loads import Load, list_loads
@@ -55,8 +56,12 @@ def bring(desk: Path, rows: Rows, *, name: str = "台账.xlsx", **options: Any) 
     return bring_files(desk, [fill(desk / name, rows)], **options)
 
 
-def bring_files(desk: Path, files: list[Path], language: Language = "en") -> ImportResult:
-    return import_ledgers(files, desk / "register", key_file=desk / "person.key", language=language)
+def bring_files(
+    desk: Path, files: list[Path], language: Language = "en", orders: Orders = NO_ORDERS
+) -> ImportResult:
+    return import_ledgers(
+        files, desk / "register", key_file=desk / "person.key", language=language, orders=orders
+    )
 
 
 def refused(desk: Path, rows: Rows, **options: Any) -> LedgerFaults:
@@ -137,9 +142,15 @@ def test_a_withdrawal_of_a_row_that_never_was_is_a_fault(begun: Path) -> None:
     )
 
 
-def test_a_withdrawn_row_comes_back_when_it_is_given_again(begun: Path) -> None:
+def test_a_withdrawn_row_comes_back_only_when_that_is_said(begun: Path) -> None:
     bring(begun, {"comfort_case": [{"case_id": "C-2", "withdrawn": "是"}]})
-    assert bring(begun, a_dozen()).counts["comfort_case"] == RowCounts(new=1, unchanged=1)
+    again = bring(begun, a_dozen())
+    assert (again.load_id, again.counts["comfort_case"]) == (None, RowCounts(unchanged=2))
+    assert again.message("zh").startswith(
+        "'台账.xlsx'，工作表'抚慰'，第3行，'案件编号'列：'C-2'已在第2次装载中撤销"
+    )
+    back = bring(begun, a_dozen(), orders=Orders(restores=True))
+    assert back.counts["comfort_case"] == RowCounts(new=1, unchanged=1)
 
 
 def five_mistakes() -> Rows:
@@ -331,17 +342,26 @@ def test_a_fingerprint_that_is_no_whole_one_is_not_told_as_another_key(
 
 
 @pytest.mark.parametrize(
-    ("name", "kept"),
+    ("name", "told", "kept"),
     [
-        ("台\u202excod账.xlsx", "台[U+202E]xcod账.xlsx"),
-        ("a\x1b[2J\nb.xlsx", "a[U+001B][2J[U+000A]b.xlsx"),
+        ("台\u202excod账.xlsx", "台[U+202E]xcod账.xlsx", "…[U+202E]….xlsx"),
+        ("a\x1b[2J\nb.xlsx", "a[U+001B][2J[U+000A]b.xlsx", "a[U+001B][2J[U+000A]b.xlsx"),
         # two bytes of another encoding, as of an archive packed on an old Windows
-        (b"\xb0\xef.xlsx".decode("utf-8", "surrogateescape"), "[U+DCB0][U+DCEF].xlsx"),
-        ("a" * 240 + ".xlsx", "a" * 199 + "…"),
+        (
+            b"\xb0\xef.xlsx".decode("utf-8", "surrogateescape"),
+            "[U+DCB0][U+DCEF].xlsx",
+            "[U+DCB0][U+DCEF].xlsx",
+        ),
+        ("a" * 240 + ".xlsx", "a" * 199 + "…", "…"),
+        (
+            "示例甲2019年1月慰问金发放表.xlsx",
+            "示例甲2019年1月慰问金发放表.xlsx",
+            "…2019年1月慰问金发放表.xlsx",
+        ),
     ],
 )
-def test_the_name_of_a_ledger_is_kept_and_told_with_nothing_hidden_in_it(
-    desk: Path, name: str, kept: str
+def test_the_name_of_a_ledger_is_told_whole_and_kept_as_far_as_it_names_nobody(
+    desk: Path, name: str, told: str, kept: str
 ) -> None:
     fill(desk / "ledger.xlsx", a_dozen()).rename(desk / name)
     bring_files(desk, [desk / name])
@@ -355,10 +375,10 @@ def test_the_name_of_a_ledger_is_kept_and_told_with_nothing_hidden_in_it(
     with pytest.raises(LedgerFaults) as refused:
         bring_files(desk, [desk / name])
     # row 3: the second one below the header
-    assert str(refused.value).startswith(f"{kept!r}, sheet '帮扶记录', row 3, column '金额（元）'")
+    assert str(refused.value).startswith(f"{told!r}, sheet '帮扶记录', row 3, column '金额（元）'")
     write_faults(desk / "faults.csv", refused.value.faults)
     with (desk / "faults.csv").open(encoding="utf-8-sig", newline="") as handle:
-        assert [row[0] for row in csv.reader(handle)][1:] == [kept]
+        assert [row[0] for row in csv.reader(handle)][1:] == [told]
 
 
 def test_the_name_of_a_sheet_is_told_with_nothing_hidden_in_it(desk: Path) -> None:

@@ -10,18 +10,16 @@ from typing import Annotated, Literal
 
 import typer
 
-from bangfu.cli import clearance, custody
+from bangfu.cli import clearance, custody, intake_desk
 from bangfu.cli.options import (
     SAMPLE,
     ArchiveOption,
     ByOption,
     DropLanguageOption,
     EachOption,
-    FaultsOption,
     FormatOption,
     IssuedOption,
     JobsOption,
-    KeyOption,
     LanguageOption,
     LanguagesOption,
     MemoryOption,
@@ -32,14 +30,12 @@ from bangfu.cli.options import (
     PeriodsOption,
     PlantedOption,
     ProvisionalOption,
-    ReasonOption,
     RegisterOption,
     ReportsOption,
     RepublishOption,
     SchedulerOption,
     TimezoneOption,
     UnitsOption,
-    UntilOption,
     WorkplaceOption,
     asked_releases,
     mode_of,
@@ -302,44 +298,7 @@ def template(
     typer.echo(f"template written to {to}")
 
 
-@app.command("import")
-def import_(
-    register: Annotated[Path, typer.Option(help="Folder of the register; made if missing.")],
-    files: Annotated[
-        list[Path] | None, typer.Argument(help="Workbooks (.xlsx) and UTF-8 CSV files.")
-    ] = None,
-    key: KeyOption = None,
-    faults: FaultsOption = None,
-    until: UntilOption = None,
-    reason: ReasonOption = None,
-    language: LanguageOption = "zh",
-) -> None:
-    """Import ledgers as one load; if anything is wrong, nothing lands.
-
-    Without ledgers, but with --until, only the day is declared: of a month in which nothing was.
-    """
-    from bangfu.cli.printing import print_completeness
-    from bangfu.ledgers.intake import LedgerFaults, declare, import_ledgers, write_faults
-    from bangfu.scratch import sweep_leftovers
-
-    sweep_leftovers(register)
-    day, why = until and until.date(), reason or ""
-    try:
-        if files:
-            result = import_ledgers(
-                files, register, key_file=key, language=language, until=day, reason=why
-            )
-        elif day:
-            result = declare(register, day, why)
-        else:
-            raise typer.BadParameter("found no ledger and no --until, expected one of them")
-    except LedgerFaults as error:
-        if faults is not None:
-            write_faults(faults, error.faults, language=language)
-        raise
-    typer.echo(result.message(language))
-    if result.load_id is not None:
-        print_completeness(open_named(str(register.absolute()), None).completeness)
+app.add_typer(intake_desk.app)
 
 
 @app.command()

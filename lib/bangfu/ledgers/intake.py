@@ -1,33 +1,32 @@
-"""Importing ledgers: read, typed, checked against the register, and landed whole or not at all.
+"""Importing ledgers: what was scrutinised lands whole or not at all."""
 
-All faults of all files are told at once, so that a ledger goes back to its union once.
-"""
-
+import getpass
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from bangfu.csv_files import csv_lines, guarded, with_mark
 from bangfu.errors import LedgerError, RegisterError
 from bangfu.files import write_once, write_whole
 from bangfu.language import Language, Text
-from bangfu.ledgers.amendments import Amendments, RowCounts, amendments_of
-from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
+from bangfu.ledgers.amendments import Amendments, RowCounts
 from bangfu.ledgers.remarks import Remark
-from bangfu.ledgers.sheets import LedgerReading, read_ledgers
-from bangfu.ledgers.typed_rows import LedgerRow, typed_rows
+from bangfu.ledgers.scrutiny import NO_ORDERS, Orders, Scrutiny, scrutinise
 from bangfu.persons.keys import fingerprint, load_key, require_own
 from bangfu.persons.personal_rules import public_reason
-from bangfu.register.faults import Fault, named
+from bangfu.register.faults import Fault
 from bangfu.register.load_writer import new_load
-from bangfu.register.loads import FINGERPRINT, list_loads
+from bangfu.register.loads import FINGERPRINT
 from bangfu.register.proof import proven_loads
 from bangfu.register.schema import TABLES
-from bangfu.register.store import Register, open_register
+from bangfu.register.store import Register
 from bangfu.rules import Rules, read_rules
 
-__all__ = ["ImportResult", "LedgerFaults", "declare", "import_ledgers", "land", "write_faults"]
+__all__ = [
+    "ImportResult", "LedgerFaults", "declare", "import_ledgers", "land", "look_at", "write_faults",
+]  # fmt: skip
 
 _COUNTS = Text(
     "{}：新增{new}，更改{changed}，撤销{withdrawn}，未变{unchanged}",
@@ -98,6 +97,7 @@ def import_ledgers(
     rules: Rules | None = None,
     until: date | None = None,
     reason: str = "",
+    orders: Orders = NO_ORDERS,
 ) -> ImportResult:
     """Import ledgers into a register as one load.
 
@@ -117,6 +117,8 @@ def import_ledgers(
         The day until which all unions of the register have reported, once this has landed.
     reason
         Why what was public changes by it: a line that names nobody, and becomes public itself.
+    orders
+        Who sent the ledgers, and what may happen: rows may move, come back, change in number.
 
     Returns
     -------
@@ -128,29 +130,53 @@ def import_ledgers(
     LedgerFaults
         If anything is wrong with the ledgers; nothing landed.
     ParameterError
-        If the person key cannot be used, or is not the one the register was made with; or if the
-        reason cannot be public.
+        If the person key cannot be used, or is not the one the register was made with; if the
+        reason cannot be public; or if there is no such union as is said to send them.
     RegisterError
         If the register is damaged, or another load landed meanwhile.
     """
     reason = public_reason(reason) if reason else ""
     secret, rules = _secret(register, key_file), rules or read_rules()
-    before = open_register(register, rules=rules) if list_loads(register) else None
-    reading = read_ledgers(files)
-    rows, mistyped = typed_rows(reading.sheets, secret, rules)
-    judged = rows_to_judge(rows, before, rules) if reading.is_complete else []
-    amendments = amendments_of(judged, before)
-    faults = [*reading.faults, *mistyped, *amendments.faults]
-    if not amendments.is_empty:
-        found = caused_faults(amendments.rows, register, before, rules)
-        found = certain_faults(found, [*rows, *amendments.astray], judged)
-        faults += _as_written(found, rows)
-    if faults:
-        raise LedgerFaults(_in_order(faults, reading, files), language)
+    found = scrutinise(files, register, secret, rules, orders)
+    if found.faults:
+        raise LedgerFaults(found.faults, language)
+    amendments = found.amendments
     if amendments.is_empty and until is None:
-        return ImportResult(None, amendments.counts)
+        return ImportResult(None, amendments.counts, found.remarks)
     _remember(register, secret)
-    return ImportResult(land(amendments, register, before, until, reason), amendments.counts)
+    load = land(
+        amendments, register, found.before, until=until, reason=reason, landing=_landing(found)
+    )
+    return ImportResult(load, amendments.counts, found.remarks)
+
+
+def look_at(
+    files: Sequence[Path],
+    register: Path,
+    *,
+    key_file: Path | None = None,
+    rules: Rules | None = None,
+    orders: Orders = NO_ORDERS,
+) -> Scrutiny:
+    """Look at ledgers as an import would, and land nothing; parameters are as there."""
+    secret = _secret(register, key_file)
+    return scrutinise(files, register, secret, rules or read_rules(), orders)
+
+
+def _landing(found: Scrutiny) -> dict[str, Any]:
+    """How a load came about: when, who imported it, the ledgers it is of."""
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "by": _account(),
+        "sources": [asdict(source) for source in found.sources],
+    }
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name, as in a container
+        return ""
 
 
 def declare(register: Path, until: date, reason: str = "") -> ImportResult:
@@ -175,8 +201,10 @@ def land(
     amendments: Amendments,
     register: Path,
     before: Register | None,
+    *,
     until: date | None = None,
     reason: str = "",
+    landing: Mapping[str, Any] | None = None,
 ) -> int:
     """Append amendments as one load, and give its number.
 
@@ -186,7 +214,7 @@ def land(
         If another load landed since `before` was opened: they were judged beside that one.
     """
     newest = before.load_id if before else 0
-    with new_load(register, until=until, reason=reason) as load:
+    with new_load(register, until=until, reason=reason, landing=landing) as load:
         if load.load_id != newest + 1:
             raise RegisterError(f"{str(register)!r}: another load landed meanwhile, import again")
         for name in filter(amendments.rows.get, amendments.rows):
@@ -203,35 +231,6 @@ def _secret(register: Path, key_file: Path | None) -> bytes:
     return secret
 
 
-def _as_written(faults: Sequence[Fault], rows: Sequence[LedgerRow]) -> list[Fault]:
-    """What the rules found, with headers as the ledgers of this import write them."""
-    headers = {(row.table.name, row.key): row.headers for row in rows}
-    return [
-        replace(fault, place=replace(place, header=headers.get(row, {}).get(place.column)))
-        for fault in faults
-        for place in [fault.place]
-        for row in [(place.table, place.key)]
-    ]
-
-
 def _remember(register: Path, secret: bytes) -> None:
     if not write_once(register / FINGERPRINT, fingerprint(secret) + "\n"):
         require_own(register, secret)  # another import may have written it a moment ago
-
-
-def _in_order(
-    faults: Sequence[Fault], reading: LedgerReading, files: Sequence[Path]
-) -> list[Fault]:
-    """Faults by file as given, sheet and row; what lies in an earlier import comes last."""
-    file_order = {named(path.name): n for n, path in reversed(list(enumerate(files)))}
-    sheet_order = {(sheet.file, sheet.sheet): n for n, sheet in enumerate(reading.sheets)}
-
-    def order(fault: Fault) -> tuple[int, int, int]:
-        file, sheet = fault.place.file, fault.place.sheet
-        return (
-            file_order.get(file, len(files)),
-            sheet_order.get((file, sheet), -1),
-            fault.place.row or 0,
-        )
-
-    return sorted(faults, key=order)

@@ -174,7 +174,7 @@ def read_ledgers(files: Sequence[Path]) -> LedgerReading:
             faults += wrong
             sheets += [sheet] if sheet else []
             unread += 1 if sheet is None and wrong else 0
-    keyed = all(sheet.table.key in sheet.headers for sheet in sheets)
+    keyed = all(sheet.table.key not in sheet.doubtful for sheet in sheets)
     return LedgerReading(tuple(sheets), tuple(faults), keyed and not unread)
 
 
@@ -205,7 +205,6 @@ def _with_columns(
     faults = [
         *_unknown(sheet, number, list(zip(columns, titles, strict=True)), body),
         *_twice(sheet, number, known),
-        *_missing(sheet, number, known),
     ]
     rows = tuple(RawRow(n, _cells(columns, row)) for n, row in body)
     doubtful = _doubtful(sheet.table, known) if faults else frozenset()
@@ -263,13 +262,6 @@ def _twice(sheet: LedgerSheet, number: int, known: list[str]) -> Iterator[Fault]
             label = _label(sheet.table, column)
             found = Text(f"{times}个{label.zh!r}列", f"{times} columns {label.en!r}")
             yield Fault(sheet.place(number), found, Text("一个", "one"))
-
-
-def _missing(sheet: LedgerSheet, number: int, known: list[str]) -> Iterator[Fault]:
-    for column in sheet.table.columns:
-        if column.required and column.name not in known:
-            found = Text(f"没有{column.zh!r}列", f"no column {column.en!r}")
-            yield Fault(sheet.place(number), found, Text("有这一必需列", "this required column"))
 
 
 def _label(table: Table, column: str) -> Text:

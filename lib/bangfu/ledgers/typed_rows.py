@@ -229,7 +229,6 @@ _READERS: dict[Type, Callable[[Raw], TypedValue]] = {
 
 _PAST = Text("不晚于今天的日期", "a day not after today")
 _YES_OR_NO = Text("是或空", "yes or nothing")
-_ONCE = Text("每个编号在一次导入中只出现一次", "each key once in an import")
 
 
 @dataclass(frozen=True)
@@ -276,7 +275,7 @@ class LedgerRow:
 def typed_rows(
     sheets: Iterable[LedgerSheet], secret: bytes, rules: Rules
 ) -> tuple[list[LedgerRow], list[Fault]]:
-    """Type the rows of all sheets of an import; a column that is not there is empty.
+    """Type the rows of all sheets of an import; one that is not there says nothing.
 
     Parameters
     ----------
@@ -290,7 +289,7 @@ def typed_rows(
     Returns
     -------
     tuple
-        All rows, sound or not, and every fault of their cells and keys.
+        All rows, sound or not, and every fault of their cells.
     """
     rows: list[LedgerRow] = []
     faults: list[Fault] = []
@@ -299,23 +298,7 @@ def typed_rows(
             row, wrong = _parse(sheet, raw, secret, rules)
             rows.append(row)
             faults += wrong
-    rows, repeated = _repeats_marked(rows)
-    return rows, [*faults, *repeated]
-
-
-def _repeats_marked(rows: Iterable[LedgerRow]) -> tuple[list[LedgerRow], list[Fault]]:
-    """Rows whose key stood before in the import, marked, with a fault that names both places."""
-    first: dict[tuple[str, str], Place] = {}
-    kept: list[LedgerRow] = []
-    faults: list[Fault] = []
-    for row in rows:
-        before = None if row.key is None else first.get((row.table.name, row.key))
-        if row.key is not None and before is None:
-            first[row.table.name, row.key] = row.place
-        if before is not None:
-            faults.append(_repeated(row, before))
-        kept.append(row if before is None else row.with_faulty(row.table.key))
-    return kept, faults
+    return rows, faults
 
 
 def _parse(
@@ -330,7 +313,7 @@ def _parse(
         found = hidden(str(cell).strip()) or shown(cell)
         faults.append(Fault(sheet.place(raw.number, WITHDRAWN_COLUMN), found, _YES_OR_NO))
         faulty.add(WITHDRAWN_COLUMN)
-    for column in sheet.table.columns[:1] if withdrawn else sheet.table.columns:
+    for column in _withdrawing(sheet.table, raw) if withdrawn else sheet.table.columns:
         if column.name not in sheet.headers:
             continue
         try:
@@ -347,6 +330,12 @@ def _parse(
     return row, faults
 
 
+def _withdrawing(table: Table, raw: RawRow) -> list[Column]:
+    """The columns that say which row is withdrawn: its key, and its union if that is said."""
+    own = [c for c in table.columns if c.name == "unit_code" and str(raw.cells.get(c.name, ""))]
+    return [*table.columns[:1], *(c for c in own if c.name != table.key)]
+
+
 def _require_past(table: Table, value: TypedValue) -> None:
     """Refuse a day yet to come, by which a union would have reported until then.
 
@@ -361,13 +350,3 @@ def _require_past(table: Table, value: TypedValue) -> None:
 def _words(raw: object) -> str:
     """A yes-or-no cell as text: Excel gives 1 as 1.0 and a ticked box as True."""
     return f"{raw:g}" if isinstance(raw, float) else str(raw)
-
-
-def _repeated(row: LedgerRow, before: Place) -> Fault:
-    label = row.table.columns[0]
-    key = shown(row.key)
-    found = Text(
-        f"重复的{label.zh}{key.zh}，首次见于{before.words('zh')}",
-        f"{label.en} {key.en} again, first at {before.words('en')}",
-    )
-    return Fault(row.at(label.name), found, _ONCE)

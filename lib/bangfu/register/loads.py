@@ -27,9 +27,9 @@ from bangfu.errors import RegisterError
 from bangfu.language import Text
 
 __all__ = [
-    "CONTENT", "DIGESTS", "ERASURES", "FINGERPRINT", "FORMERLY", "MANIFEST", "NEWEST", "PREVIOUS",
-    "Damage", "Load", "content_hash", "erased_on", "former_hash", "list_loads", "loads_as_of",
-    "read_loads", "refuse", "seen_of",
+    "CONTENT", "DIGESTS", "ERASURES", "FINGERPRINT", "FORMERLY", "LANDING", "MANIFEST", "NEWEST",
+    "PREVIOUS", "Damage", "Load", "content_hash", "erased_on", "former_hash", "list_loads",
+    "loads_as_of", "read_loads", "refuse", "seen_of", "with_digest",
 ]  # fmt: skip
 
 MANIFEST = "load.json"
@@ -44,8 +44,12 @@ DIGESTS, PREVIOUS = "rows_sha256", "previous_sha256"
 ERASURES, FORMERLY = "erasures", "formerly"
 """Where it notes what was erased of its load; a note gives both content hashes there were before,
 that of what is sealed and the former one."""
-_BESIDE = (CONTENT, "sha256")
-"""What of a manifest the content hash is not over: itself, and the hashes of files."""
+LANDING = "landing"
+"""Where it says how its load came about: when, by whom, of which ledgers. The same ledgers give the
+same register whenever they are imported, so it has a hash of its own."""
+_BESIDE = (CONTENT, "sha256", LANDING)
+"""What of a manifest the content hash is not over: itself, the hashes of files, the landing."""
+_OWN_HASH = "sha256"
 _AS_SEALED = Text("封签时的内容", "what was sealed")
 _KINDS: Mapping[str, type] = {
     "synthetic": bool, "rows": dict, "hashes": dict, "digests": dict, "reason": str,
@@ -75,6 +79,12 @@ class Load:
     told: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """All its manifest says."""
 
+    @property
+    def landing(self) -> Mapping[str, Any]:
+        """How it came about: `at`, `by` and `sources`; empty if an earlier version landed it."""
+        found: Mapping[str, Any] = self.told.get(LANDING, {})
+        return found
+
     def file(self, table_name: str) -> Path:
         """The Parquet file of a table in this load."""
         return self.folder / f"{table_name}.parquet"
@@ -97,6 +107,13 @@ def content_hash(told: Mapping[str, Any]) -> str:
     """SHA-256 over all a manifest says, but for that hash itself and those of files."""
     covered = {name: value for name, value in told.items() if name not in _BESIDE}
     return hashlib.sha256(json.dumps(covered, sort_keys=True).encode()).hexdigest()
+
+
+def with_digest(landing: Mapping[str, Any], load_id: int) -> dict[str, Any]:
+    """How a load came about, with a hash over it: an edit is noticed here too."""
+    told = {name: value for name, value in landing.items() if name != _OWN_HASH}
+    digest = hashlib.sha256(json.dumps([load_id, told], sort_keys=True).encode()).hexdigest()
+    return {**told, _OWN_HASH: digest}
 
 
 def former_hash(loads: Sequence[Load]) -> str:
@@ -271,7 +288,9 @@ def _changed(load: Load) -> Iterator[Damage]:
     """Whether a manifest says something else than was sealed, or is that of another load."""
     place = f"{load.folder.name}/{MANIFEST}"
     number = load.told.get("load")
-    if load.content_hash != content_hash(load.told):
+    if load.content_hash != content_hash(load.told) or (
+        load.landing and load.landing != with_digest(load.landing, load.load_id)
+    ):
         yield Damage(load.load_id, place, Text("已改动的内容", "changed content"))
     elif number != load.load_id:
         found = Text(f"第{number}次装载的清单", f"the manifest of load {number}")
@@ -304,6 +323,7 @@ def _read_manifest(folder: Path) -> Load:
         _require(kind, getattr(load, name))
     _require(int, *load.rows.values())
     _require(str, *load.hashes.values(), *load.digests.values())
+    _require(dict, load.landing)
     tables = load.digests if load.content_hash else load.rows
     if not (load.rows.keys() == load.hashes.keys() == tables.keys()):
         raise ValueError("its tables are not the same throughout")
