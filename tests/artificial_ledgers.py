@@ -60,6 +60,12 @@ def a_dozen() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def unions(*codes: str) -> list[dict[str, Any]]:
+    """Right rows of a district and of unions below it."""
+    district, street = a_dozen()["union_unit"]
+    return [district, *(street | {"unit_code": code} for code in codes)]
+
+
 def a_family(order: int) -> dict[str, list[dict[str, Any]]]:
     """Right rows of one more household: a file, opened and left, an item of aid and a claim."""
     file = _file(f"F-{order}", order) | {"opened_on": date(2016, 2, 1)}

@@ -51,6 +51,7 @@ KINDS = {
         "ledgers/test_judging.py",
         "ledgers/test_row_keys.py",
         "ledgers/test_row_versions.py",
+        "ledgers/test_unnumbered_rows.py",
         "measures/test_any_register.py",
         "measures/test_assistance.py",
         "measures/test_contract.py",

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from artificial_ledgers import a_count, a_dozen, fill_csv, id_number
+from artificial_ledgers import a_count, a_dozen, fill_csv, id_number, unions
 from bangfu.errors import ParameterError
 from bangfu.ledgers.intake import ImportResult, LedgerFaults, import_ledgers
 from bangfu.ledgers.numbering import Numbering, Sender
@@ -25,12 +25,6 @@ from hypothesis import strategies as st
 Rows = dict[str, list[dict[str, Any]]]
 UNITS = ("110105001", "110105002", "110105003")
 ONE, TWO, THREE = UNITS
-
-
-def unions() -> list[dict[str, Any]]:
-    """A district and three unions below it."""
-    district, street = a_dozen()["union_unit"]
-    return [district, *(street | {"unit_code": unit} for unit in UNITS)]
 
 
 def ledger(unit: str, first: int, count: int = 2, prefix: str = "") -> Rows:
@@ -120,7 +114,7 @@ def equivalent(desk: Path, secret_of: Path | None = None) -> set[tuple[Any, ...]
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
     """A folder to work in, with a register that has the unions."""
-    bring(tmp_path, {"union_unit": unions()})
+    bring(tmp_path, {"union_unit": unions(*UNITS)})
     return tmp_path
 
 
@@ -332,7 +326,7 @@ def test_rows_shuffled_split_and_merged_make_the_same_register(
             desk.mkdir()
             (desk / "person.key").write_text("ab" * 32 + "\n", "ascii")
             (desk / "person.key").chmod(0o600)
-            bring(desk, {"union_unit": unions()})
+            bring(desk, {"union_unit": unions(*UNITS)})
         for unit in UNITS:
             bring(plain, ledgers[unit])
         files = {u: {n: ledgers[u][n] for n in ("household_file", "file_event")} for u in UNITS}

@@ -144,6 +144,8 @@ class NumberBook:
     """The union of each row, by its place."""
     holders: dict[str, str] = field(default_factory=dict)
     """Whom the files of the import are kept for, by the key of the file."""
+    replacing: set[Place] = field(default_factory=set)
+    """Rows without a number that take the place of one with another amount: to be confirmed."""
 
     def refuse(self, row: LedgerRow, column: str, found: Text, expected: Text) -> LedgerRow:
         """The row, with a column that cannot be used, which is told."""

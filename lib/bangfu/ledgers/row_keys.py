@@ -8,20 +8,24 @@ In this order, whatever order the files and rows come in:
 2. **Which row is it?** The one of that union with that number, or a new one. Numbers of other
    unions are never meant, so nobody overwrites another's rows. A row that another union has under
    the same number, for the same person on the same day, may have moved: that is asked.
-3. **Whom does it name?** See `bangfu.ledgers.references`.
+3. **Whom does it name?** See `bangfu.ledgers.references`, and of lists without numbers
+   `bangfu.ledgers.files_by_person`.
 4. Numbers that look like another one of their union, `0001` beside `1`, are asked.
 
-How a number becomes a key is said in `bangfu.ledgers.numbering`.
+How a number becomes a key is said in `bangfu.ledgers.numbering`, and what stands for it in a list
+without numbers in `bangfu.ledgers.unnumbered_rows`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bangfu.language import Text
 from bangfu.ledgers.amendments import StoredRow, rows_under
+from bangfu.ledgers.files_by_person import with_file_by_person
 from bangfu.ledgers.numbering import NumberBook, Sender, book_of, look, look_alike
 from bangfu.ledgers.references import with_file, with_households
 from bangfu.ledgers.typed_rows import LedgerRow
+from bangfu.ledgers.unnumbered_rows import with_natural_keys
 from bangfu.register.faults import Fault, Place, shown
 from bangfu.register.schema import TABLES, Table, table
 from bangfu.register.store import Register
@@ -29,6 +33,7 @@ from bangfu.register.store import Register
 __all__ = ["KeyedRows", "keyed_rows"]
 
 _UNIONS, _FILES, _EVENTS = map(table, ("union_unit", "household_file", "file_event"))
+_AID = table("assistance")
 _UNIT, _FILE = "unit_code", "file_id"
 _SAME: Mapping[str, tuple[str, ...]] = {
     "household_file": ("holder_key", "opened_on"),
@@ -46,12 +51,14 @@ _ONCE = Text("每个编号在一次导入中只出现一次", "each key once in 
 class KeyedRows:
     """The rows of an import under the keys of the register, and what is wrong with their numbers.
 
-    `units` gives the union of each row, by the place it stands in.
+    `units` gives the union of each row, by the place it stands in; `replacing` are the places of
+    rows without a number that would take the place of one with another amount.
     """
 
     rows: list[LedgerRow]
     faults: list[Fault]
     units: Mapping[Place, str]
+    replacing: Collection[Place]
 
 
 def keyed_rows(rows: Iterable[LedgerRow], before: Register | None, sender: Sender) -> KeyedRows:
@@ -84,9 +91,12 @@ def keyed_rows(rows: Iterable[LedgerRow], before: Register | None, sender: Sende
             own = with_households(own, book)
         elif declared is not _EVENTS and _FILE in declared.names:
             own = with_file(own, book)
+        own = with_natural_keys(own, declared, book)
+        if declared is _AID:
+            own = with_file_by_person(own, done.values(), book)
         done |= dict(zip(order, own, strict=True))
     kept = [done[n] for n in range(len(everything))]
-    return KeyedRows(_repeats_marked(kept, book), book.faults, book.whose)
+    return KeyedRows(_repeats_marked(kept, book), book.faults, book.whose, book.replacing)
 
 
 def _with_keys(rows: list[LedgerRow], declared: Table, book: NumberBook) -> list[LedgerRow]:

@@ -6,13 +6,14 @@ and many changes of a union at once wait for somebody who has looked at them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from bangfu.language import Text
 from bangfu.ledgers.amendments import Amendments, Change, OldCopy, StoredRow, versions_under
 from bangfu.ledgers.remarks import Remark
 from bangfu.ledgers.typed_rows import LedgerRow
+from bangfu.ledgers.unnumbered_rows import NATURAL
 from bangfu.register.faults import NOTHING, Fault, Place, shown
 from bangfu.register.schema import TABLES, Column, Table, Type
 from bangfu.register.store import Register
@@ -69,6 +70,8 @@ def _unsaid(row: LedgerRow) -> list[Column]:
     if row.withdrawn:
         return []
     said = row.headers.keys() | row.values.keys() | row.faulty
+    if row.table.name in NATURAL:
+        said |= {row.table.key}  # a list may do without numbers
     return [column for column in row.table.columns if column.name not in said]
 
 
@@ -147,12 +150,16 @@ def _came_before(load_id: int, copies: list[OldCopy]) -> Text:
 
 
 def change_faults(
-    amendments: Amendments, units: Mapping[Place, str], before: Register | None
+    amendments: Amendments,
+    units: Mapping[Place, str],
+    replacing: Collection[Place],
+    before: Register | None,
 ) -> list[Fault]:
     """What to confirm before it lands: of a union, too much would change at once.
 
     More than 20 of its rows, or more than 5% of them where that is over 3 rows. Cells that were
-    empty and are filled change nothing that was said.
+    empty and are filled change nothing that was said. Whatever takes the place of another row of a
+    list without numbers is confirmed one by one.
 
     Parameters
     ----------
@@ -160,6 +167,8 @@ def change_faults(
         What the import changes.
     units
         The union of each row, by its place.
+    replacing
+        Places of rows without a number that would take the place of another.
     before
         The register before the import, if there is one.
     """
@@ -167,7 +176,8 @@ def change_faults(
     for change in amendments.changes:
         if change.undoes:
             changed[units.get(change.row.place, "")].append(change)
-    faults: list[Fault] = []
+    doubtful = [one for one in amendments.changes if one.row.place in replacing]
+    faults = [fault for change in doubtful for fault in _told(change)]
     for unit, changes in sorted(changed.items()):
         if len(changes) <= _ALWAYS or before is None:
             continue

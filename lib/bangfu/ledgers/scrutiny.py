@@ -113,7 +113,7 @@ def scrutinise(
         faults += _as_written(found, rows)
     faults += orders.letter.faults(rows, reading)
     if not faults and not orders.confirmed:
-        faults += change_faults(amendments, keyed.units, before)
+        faults += change_faults(amendments, keyed.units, keyed.replacing, before)
     return Scrutiny(
         amendments,
         tuple(_in_order(faults, reading, files)),

@@ -313,7 +313,7 @@ def _parse(
         found = hidden(str(cell).strip()) or shown(cell)
         faults.append(Fault(sheet.place(raw.number, WITHDRAWN_COLUMN), found, _YES_OR_NO))
         faulty.add(WITHDRAWN_COLUMN)
-    for column in _withdrawing(sheet.table, raw) if withdrawn else sheet.table.columns:
+    for column in _withdrawing(sheet, raw) if withdrawn else sheet.table.columns:
         if column.name not in sheet.headers:
             continue
         try:
@@ -330,10 +330,13 @@ def _parse(
     return row, faults
 
 
-def _withdrawing(table: Table, raw: RawRow) -> list[Column]:
-    """The columns that say which row is withdrawn: its key, and its union if that is said."""
-    own = [c for c in table.columns if c.name == "unit_code" and str(raw.cells.get(c.name, ""))]
-    return [*table.columns[:1], *(c for c in own if c.name != table.key)]
+def _withdrawing(sheet: LedgerSheet, raw: RawRow) -> list[Column]:
+    """The columns that say which row is withdrawn: its key and union, or all without a number."""
+    (key, *others) = sheet.table.columns
+    filled = [column for column in others if str(raw.cells.get(column.name, "")).strip()]
+    if key.name not in sheet.headers:
+        return filled
+    return [key, *(column for column in filled if column.name == "unit_code")]
 
 
 def _require_past(table: Table, value: TypedValue) -> None:
