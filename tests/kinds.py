@@ -49,6 +49,7 @@ KINDS = {
         "ledgers/test_all_at_once.py",
         "ledgers/test_intake.py",
         "ledgers/test_judging.py",
+        "ledgers/test_plausibility.py",
         "ledgers/test_row_keys.py",
         "ledgers/test_row_versions.py",
         "ledgers/test_unnumbered_rows.py",

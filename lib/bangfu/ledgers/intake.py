@@ -1,6 +1,7 @@
 """Importing ledgers: what was scrutinised lands whole or not at all."""
 
 import getpass
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
@@ -169,6 +170,7 @@ def _landing(found: Scrutiny) -> dict[str, Any]:
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "by": _account(),
         "sources": [asdict(source) for source in found.sources],
+        "findings": dict(Counter(one.severity for one in found.remarks if one.severity != "note")),
     }
 
 

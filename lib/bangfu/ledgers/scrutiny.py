@@ -13,6 +13,7 @@ from bangfu.ledgers.amendments import Amendments, Resent, amendments_of
 from bangfu.ledgers.covering_letter import CoveringLetter
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
 from bangfu.ledgers.numbering import Sender
+from bangfu.ledgers.plausibility import findings, impossible_rows
 from bangfu.ledgers.remarks import Remark
 from bangfu.ledgers.row_keys import keyed_rows
 from bangfu.ledgers.row_versions import change_faults, completed_rows, old_copy_remarks
@@ -111,13 +112,16 @@ def scrutinise(
         found = caused_faults(amendments.rows, register, before, rules)
         found = certain_faults(found, [*rows, *amendments.astray], judged)
         faults += _as_written(found, rows)
-    faults += orders.letter.faults(rows, reading)
+    faults += [*impossible_rows(rows), *orders.letter.faults(rows, reading)]
     if not faults and not orders.confirmed:
         faults += change_faults(amendments, keyed.units, keyed.replacing, before)
     return Scrutiny(
         amendments,
         tuple(_in_order(faults, reading, files)),
-        tuple(old_copy_remarks(amendments.old, seen)),
+        (
+            *old_copy_remarks(amendments.old, seen),
+            *findings(rows, amendments, before, rules),
+        ),
         before,
         tuple(Source(sha, names.kept(named(path.name))) for path, sha in hashes.items()),
         tuple(rows),
