@@ -1,5 +1,6 @@
 """Commands about what unions send: ledgers looked at, landed, and what is still to come."""
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,16 +13,34 @@ from bangfu.cli.options import (
     ReasonOption,
     UntilOption,
     open_named,
+    register_text,
+    top_unit,
 )
 
 if TYPE_CHECKING:
-    from bangfu.ledgers.scrutiny import Orders
+    from collections.abc import Iterator
+
+    from bangfu.figures.model import Figure
+    from bangfu.language import Language
+    from bangfu.ledgers.intake import ImportResult
+    from bangfu.ledgers.scrutiny import Orders, Scrutiny
+    from bangfu.register.load_comparison import RowChange
+    from bangfu.register.store import Register
 
 __all__ = ["app"]
 
 app = typer.Typer()
 
-_NewRegisterOption = Annotated[Path, typer.Option("--register", help="Folder; made if missing.")]
+
+def _absolute(folder: Path) -> Path:
+    """A folder from where the command is given: relative ones are else looked up in the project."""
+    return folder.absolute()
+
+
+_NewRegisterOption = Annotated[
+    Path,
+    typer.Option("--register", help="Folder of the register; made if missing.", callback=_absolute),
+]
 _SenderOption = Annotated[
     str | None,
     typer.Option("--unit", help="Code of the union that sends them: rows of others are faults."),
@@ -38,6 +57,13 @@ _ConfirmOption = Annotated[
 _ExpectOption = Annotated[
     str, typer.Option("--expect", help="What the covering letter says: rows=38,amount=38000.")
 ]
+_DryRunOption = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run", help="Tell what would land and which figures would move; write nothing."
+    ),
+]
+_FolderOption = Annotated[str, typer.Option("--register", help="Folder of the register.")]
 
 
 def _orders(
@@ -66,33 +92,116 @@ def import_(
     move_rows: _MovesOption = False,
     restore: _RestoreOption = False,
     confirm: _ConfirmOption = False,
+    dry_run: _DryRunOption = False,
     language: LanguageOption = "zh",
 ) -> None:
     """Import ledgers as one load; if anything is wrong, nothing lands.
 
     Without ledgers, but with --until, only the day is declared: of a month in which nothing was.
     """
-    from bangfu.cli.printing import print_completeness
-    from bangfu.ledgers.intake import LedgerFaults, declare, import_ledgers, write_faults
+    from bangfu.ledgers.intake import declare, import_ledgers, look_at
     from bangfu.scratch import sweep_leftovers
 
     sweep_leftovers(register)
     day, why = until and until.date(), reason or ""
     orders = _orders(unit, moves=move_rows, restores=restore, confirmed=confirm, letter=expect)
-    try:
-        if files:
+    if not files and not day:
+        raise typer.BadParameter("found no ledger and no --until, expected one of them")
+    with _faults_written(faults, language):
+        if files and dry_run:
+            _look(look_at(files, register, key_file=key, orders=orders), register, language)
+        elif files:
             result = import_ledgers(
                 files, register, key_file=key, language=language, until=day, reason=why,
                 orders=orders,
             )  # fmt: skip
+            _tell(result, register, language)
         elif day:
-            result = declare(register, day, why)
-        else:
-            raise typer.BadParameter("found no ledger and no --until, expected one of them")
+            _tell(declare(register, day, why), register, language)
+
+
+@contextmanager
+def _faults_written(faults: Path | None, language: "Language") -> "Iterator[None]":
+    """Have the faults of an import in a file too, if that is wanted."""
+    from bangfu.ledgers.intake import LedgerFaults, write_faults
+
+    try:
+        yield
     except LedgerFaults as error:
         if faults is not None:
             write_faults(faults, error.faults, language=language)
         raise
+
+
+def _tell(result: "ImportResult", register: Path, language: "Language") -> None:
+    from bangfu.cli.printing import print_completeness
+
     typer.echo(result.message(language))
     if result.load_id is not None:
         print_completeness(open_named(str(register.absolute()), None).completeness)
+
+
+def _look(found: "Scrutiny", register: Path, language: "Language") -> None:
+    """Print what an import would do; faults stop it as they would stop that."""
+    from bangfu.ledgers.intake import LedgerFaults
+    from bangfu.ledgers.judging import would_be
+    from bangfu.ledgers.preview import preview, would_change
+    from bangfu.register.store import open_register
+
+    for line in preview(found, language):
+        typer.echo(line)
+    if found.faults:
+        raise LedgerFaults(found.faults, language)
+    if found.before is not None and not found.amendments.is_empty:
+        with would_be(found.amendments.rows, register) as staged:
+            after = open_register(staged, rules=found.before.rules)
+            _print_moved(found.before, after, would_change(found), language)
+
+
+def _print_moved(
+    before: "Register", after: "Register", changes: "list[RowChange]", language: "Language"
+) -> None:
+    """Which public figures of the top union move, with their values before and after."""
+    from bangfu.figures.movements import moved_figures
+    from bangfu.register.load_comparison import periods_touched
+    from bangfu.words.numerals import format_value
+
+    def told(figure: "Figure | None") -> str:
+        if figure is None:
+            return "–"
+        return format_value(figure.value, figure.measure_unit, language, status=figure.status)
+
+    for moved in moved_figures(before, after, top_unit(after), periods_touched(changes)):
+        typer.echo(f"{moved.address}\t{told(moved.before)}\t→\t{told(moved.after)}")
+
+
+@app.command()
+def loads(register: _FolderOption) -> None:
+    """List the loads of a register: when, by whom, how many rows, of which ledgers, and why."""
+    from bangfu.params import find_register
+    from bangfu.register.loads import loads_as_of
+
+    typer.echo("load\tat\tby\trows\tledgers\treason")
+    for load in loads_as_of(find_register(register_text(register))):
+        how = load.landing
+        names = ", ".join(source["name"] for source in how.get("sources", ()))
+        cells = (how.get("at", ""), how.get("by", ""), sum(load.rows.values()), names, load.reason)
+        typer.echo("\t".join(map(str, (load.load_id, *cells))))
+
+
+@app.command()
+def diff(
+    since: Annotated[int, typer.Argument(help="Number of a load; 0 for none.")],
+    until: Annotated[int, typer.Argument(help="Number of a later load.")],
+    register: _FolderOption,
+    language: LanguageOption = "zh",
+) -> None:
+    """Show what changed between two loads, row by row, and which public figures moved."""
+    from bangfu.register.load_comparison import row_changes
+
+    after = open_named(register, until)
+    changes = row_changes(after, since, until)
+    for change in changes:
+        typer.echo(change.message(language))
+    if since:
+        _print_moved(open_named(register, since), after, changes, language)

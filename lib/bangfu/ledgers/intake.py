@@ -1,6 +1,7 @@
 """Importing ledgers: what was scrutinised lands whole or not at all."""
 
 import getpass
+import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -15,7 +16,7 @@ from bangfu.language import Language, Text
 from bangfu.ledgers.amendments import Amendments, RowCounts
 from bangfu.ledgers.remarks import Remark
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders, Scrutiny, scrutinise
-from bangfu.persons.keys import fingerprint, load_key, require_own
+from bangfu.persons.keys import fingerprint, key_file_path, load_key, require_own
 from bangfu.persons.personal_rules import public_reason
 from bangfu.register.faults import Fault
 from bangfu.register.load_writer import new_load
@@ -160,7 +161,11 @@ def look_at(
     orders: Orders = NO_ORDERS,
 ) -> Scrutiny:
     """Look at ledgers as an import would, and land nothing; parameters are as there."""
-    secret = _secret(register, key_file)
+    is_new = not (register / FINGERPRINT).exists()
+    if is_new and not key_file_path(key_file).expanduser().exists():
+        secret = secrets.token_bytes(32)  # a look makes no key, and keeps nothing of this one
+    else:
+        secret = _secret(register, key_file)
     return scrutinise(files, register, secret, rules or read_rules(), orders)
 
 

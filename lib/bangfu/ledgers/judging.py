@@ -50,6 +50,7 @@ __all__ = [
     "certain_faults",
     "harmless_value",
     "rows_to_judge",
+    "would_be",
 ]
 
 DEPENDED_ON: Mapping[str, frozenset[str]] = {
@@ -231,7 +232,7 @@ def caused_faults(rows: _Rows, folder: Path, before: Register | None, rules: Rul
     rules
         What the register is checked by.
     """
-    with _would_be(rows, folder) as staged:
+    with would_be(rows, folder) as staged:
         after = every_fault(open_register(staged, rules=rules))
     own = {(t.name, row[t.key]) for t in TABLES for row in rows.get(t.name, [])}
     if before is None or all(_row_of(fault) in own for fault in after):
@@ -251,7 +252,7 @@ def _what(fault: Fault) -> tuple[str, ...]:
 
 
 @contextmanager
-def _would_be(rows: _Rows, register: Path) -> Iterator[Path]:
+def would_be(rows: _Rows, register: Path) -> Iterator[Path]:
     """A whole register, since rules span rows and tables: the real loads, linked, and the new rows.
 
     It is in a private folder that is gone afterwards.

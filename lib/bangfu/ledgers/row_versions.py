@@ -14,11 +14,12 @@ from bangfu.ledgers.amendments import Amendments, Change, OldCopy, StoredRow, ve
 from bangfu.ledgers.remarks import Remark
 from bangfu.ledgers.typed_rows import LedgerRow
 from bangfu.ledgers.unnumbered_rows import NATURAL
-from bangfu.register.faults import NOTHING, Fault, Place, shown
-from bangfu.register.schema import TABLES, Column, Table, Type
+from bangfu.register.faults import Fault, Place, shown
+from bangfu.register.load_comparison import said_as
+from bangfu.register.schema import TABLES, Column
 from bangfu.register.store import Register
 
-__all__ = ["change_faults", "completed_rows", "old_copy_remarks", "said_as"]
+__all__ = ["change_faults", "completed_rows", "old_copy_remarks"]
 
 _MOST_CHANGED = 20
 _MOST_SHARE = 20
@@ -26,7 +27,6 @@ _MOST_SHARE = 20
 _ALWAYS = 3
 """So many rows of a union may change whatever share of them that is."""
 _SOME = 10  # keys a remark names
-_HIDDEN_KEY = Text("证件密钥（不显示）", "a person key (not shown)")
 _CONFIRM = Text("核对后导入时加 --confirm", "import with --confirm once you have looked")
 
 
@@ -226,10 +226,3 @@ def _told(change: Change) -> list[Fault]:
         found = Text(f"{old.zh}→{new.zh}", f"{old.en} → {new.en}")
         faults.append(Fault(change.row.at(name), found, _CONFIRM))
     return faults
-
-
-def said_as(declared: Table, name: str, value: object) -> Text:
-    """A value of the register as it may be told: who somebody is is not."""
-    if value is None:
-        return NOTHING
-    return _HIDDEN_KEY if declared.column(name).type is Type.PERSON else shown(str(value))
