@@ -302,14 +302,6 @@ app.add_typer(intake_desk.app)
 
 
 @app.command()
-def status(register: RegisterOption = None) -> None:
-    """Show until when each union has reported, and the newest day in each of its tables."""
-    from bangfu.cli.printing import print_completeness
-
-    print_completeness(open_named(register, None).completeness, by_table=True)
-
-
-@app.command()
 def seal(register: RegisterOption = None) -> None:
     """Seal a register that an earlier version made, once: from then on an edit is noticed."""
     from bangfu.params import find_register

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bangfu.cli.options import (
+    SAMPLE,
     FaultsOption,
     KeyOption,
     LanguageOption,
     ReasonOption,
+    RegisterOption,
     UntilOption,
     open_named,
     register_text,
@@ -63,6 +65,10 @@ _DryRunOption = Annotated[
         "--dry-run", help="Tell what would land and which figures would move; write nothing."
     ),
 ]
+_NothingOption = Annotated[
+    str | None,
+    typer.Option("--nothing", help="Of this period the union of --unit has nothing to report."),
+]
 _FolderOption = Annotated[str, typer.Option("--register", help="Folder of the register.")]
 
 
@@ -93,19 +99,22 @@ def import_(
     restore: _RestoreOption = False,
     confirm: _ConfirmOption = False,
     dry_run: _DryRunOption = False,
+    nothing: _NothingOption = None,
     language: LanguageOption = "zh",
 ) -> None:
     """Import ledgers as one load; if anything is wrong, nothing lands.
 
     Without ledgers, but with --until, only the day is declared: of a month in which nothing was.
+    With --unit and --nothing one union says so.
     """
     from bangfu.ledgers.intake import declare, import_ledgers, look_at
+    from bangfu.periods import Period
     from bangfu.scratch import sweep_leftovers
 
     sweep_leftovers(register)
     day, why = until and until.date(), reason or ""
     orders = _orders(unit, moves=move_rows, restores=restore, confirmed=confirm, letter=expect)
-    if not files and not day:
+    if not files and not day and not nothing:
         raise typer.BadParameter("found no ledger and no --until, expected one of them")
     with _faults_written(faults, language):
         if files and dry_run:
@@ -116,8 +125,9 @@ def import_(
                 orders=orders,
             )  # fmt: skip
             _tell(result, register, language)
-        elif day:
-            _tell(declare(register, day, why), register, language)
+        else:
+            said = Period.parse(nothing) if nothing else None
+            _tell(declare(register, day, why, unit=unit or "", nothing=said), register, language)
 
 
 @contextmanager
@@ -205,3 +215,70 @@ def diff(
         typer.echo(change.message(language))
     if since:
         _print_moved(open_named(register, since), after, changes, language)
+
+
+@app.command()
+def inbox(
+    folder: Annotated[Path, typer.Argument(help="Folder with the ledgers of a period.")],
+    register: _NewRegisterOption,
+    period: Annotated[str, typer.Option(help="What they are sent for, as in 2019-12.")],
+    key: KeyOption = None,
+    faults: Annotated[
+        Path | None, typer.Option(help="Folder for the faults of each ledger that is returned.")
+    ] = None,
+    move_rows: _MovesOption = False,
+    restore: _RestoreOption = False,
+    confirm: _ConfirmOption = False,
+    language: LanguageOption = "zh",
+) -> None:
+    """Import a folder of ledgers one by one: one that is faulty holds up no other.
+
+    Who sent a ledger is told by its name, where the code or name of a union stands in it, else by
+    its rows. Ends with exit code 2 if any is returned.
+    """
+    from bangfu.ledgers.inbox import take_in
+    from bangfu.ledgers.intake import write_faults
+    from bangfu.periods import Period
+    from bangfu.scratch import sweep_leftovers
+
+    sweep_leftovers(register)
+    orders = _orders(None, moves=move_rows, restores=restore, confirmed=confirm, letter="")
+    asked, returned = Period.parse(period), 0
+    for one in take_in(folder, register, asked, key_file=key, orders=orders):
+        typer.echo(one.message(language))
+        returned += one.returned
+        if faults is not None and one.returned:
+            faults.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_faults(faults / f"{one.file.name}.csv", one.faults, language=language)
+    if returned:
+        raise typer.Exit(2)
+
+
+@app.command()
+def status(
+    register: RegisterOption = None,
+    period: Annotated[
+        str | None, typer.Option(help="Tell who has sent what for it, as in 2019-12.")
+    ] = None,
+    language: LanguageOption = "zh",
+) -> None:
+    """Show until when each union has reported, and the newest day in each of its tables.
+
+    With a period: whose ledgers have landed, were returned, and are still to come, with a text to
+    copy for these.
+    """
+    from bangfu.cli.printing import print_completeness
+    from bangfu.params import find_register
+    from bangfu.periods import Period
+    from bangfu.register.deliveries import reminder, standings
+
+    opened = open_named(register, None)
+    if period is None:
+        print_completeness(opened.completeness, by_table=True)
+        return
+    asked, folder = Period.parse(period), find_register(register_text(register or SAMPLE))
+    found = standings(folder, opened, asked)
+    for one in found:
+        typer.echo(f"{one.unit}\t{one.name.of(language)}\t{one.said.of(language)}")
+    if said := reminder(found, asked):
+        typer.echo(said.of(language))

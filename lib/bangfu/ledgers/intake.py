@@ -3,19 +3,20 @@
 import getpass
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from bangfu.csv_files import csv_lines, guarded, with_mark
-from bangfu.errors import LedgerError, RegisterError
+from bangfu.errors import LedgerError, ParameterError, RegisterError
 from bangfu.files import write_once, write_whole
 from bangfu.language import Language, Text
 from bangfu.ledgers.amendments import Amendments, RowCounts
 from bangfu.ledgers.remarks import Remark
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders, Scrutiny, scrutinise
+from bangfu.periods import Period
 from bangfu.persons.keys import fingerprint, key_file_path, load_key, require_own
 from bangfu.persons.personal_rules import public_reason
 from bangfu.register.faults import Fault
@@ -23,7 +24,7 @@ from bangfu.register.load_writer import new_load
 from bangfu.register.loads import FINGERPRINT
 from bangfu.register.proof import proven_loads
 from bangfu.register.schema import TABLES
-from bangfu.register.store import Register
+from bangfu.register.store import Register, open_register
 from bangfu.rules import Rules, read_rules
 
 __all__ = [
@@ -43,11 +44,17 @@ _HEADER = {
 
 
 class LedgerFaults(LedgerError):  # noqa: N818 - it is many
-    """All faults of all ledgers of an import; nothing was imported."""
+    """All faults of all ledgers of an import; nothing was imported.
 
-    def __init__(self, faults: Sequence[Fault], language: Language = "zh") -> None:
+    `units` are the unions whose rows they have, as far as that is known.
+    """
+
+    def __init__(
+        self, faults: Sequence[Fault], language: Language = "zh", units: Iterable[str] = ()
+    ) -> None:
         self.faults = tuple(faults)
         self.language = language
+        self.units = frozenset(units)
         super().__init__("\n".join(fault.message(language) for fault in self.faults))
 
 
@@ -77,6 +84,8 @@ class ImportResult:
     load_id: int | None
     counts: Mapping[str, RowCounts]
     remarks: tuple[Remark, ...] = ()
+    units: frozenset[str] = frozenset()
+    """The unions whose rows the ledgers have."""
 
     def message(self, language: Language) -> str:
         """The result in words: one line a remark, one a table with rows, one for the load."""
@@ -141,15 +150,13 @@ def import_ledgers(
     secret, rules = _secret(register, key_file), rules or read_rules()
     found = scrutinise(files, register, secret, rules, orders)
     if found.faults:
-        raise LedgerFaults(found.faults, language)
-    amendments = found.amendments
-    if amendments.is_empty and until is None:
-        return ImportResult(None, amendments.counts, found.remarks)
-    _remember(register, secret)
-    load = land(
-        amendments, register, found.before, until=until, reason=reason, landing=_landing(found)
-    )
-    return ImportResult(load, amendments.counts, found.remarks)
+        raise LedgerFaults(found.faults, language, found.senders)
+    amendments, load = found.amendments, None
+    if not amendments.is_empty or until is not None:
+        _remember(register, secret)
+        landing = _landing(found, orders)
+        load = land(amendments, register, found.before, until=until, reason=reason, landing=landing)
+    return ImportResult(load, amendments.counts, found.remarks, found.senders)
 
 
 def look_at(
@@ -169,14 +176,26 @@ def look_at(
     return scrutinise(files, register, secret, rules or read_rules(), orders)
 
 
-def _landing(found: Scrutiny) -> dict[str, Any]:
-    """How a load came about: when, who imported it, the ledgers it is of."""
-    return {
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+def _landing(found: Scrutiny, orders: Orders) -> dict[str, Any]:
+    """How a load came about: when, who imported it, the ledgers and unions it is of."""
+    told = {"period": orders.period} if orders.period else {}
+    return told | {
+        "at": _now(),
         "by": _account(),
         "sources": [asdict(source) for source in found.sources],
+        "units": sorted(found.senders),
         "findings": dict(Counter(one.severity for one in found.remarks if one.severity != "note")),
     }
+
+
+def _require_over(period: Period) -> None:
+    """Nobody can say before its end that nothing was in a period."""
+    if period.last_day > datetime.now().astimezone().date():
+        raise ParameterError(f"--nothing: found {period}, expected a period that is over")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _account() -> str:
@@ -186,19 +205,36 @@ def _account() -> str:
         return ""
 
 
-def declare(register: Path, until: date, reason: str = "") -> ImportResult:
+def declare(
+    register: Path,
+    until: date | None = None,
+    reason: str = "",
+    *,
+    unit: str = "",
+    nothing: Period | None = None,
+) -> ImportResult:
     """Land a load without rows, which says until when all unions of a register have reported.
+
+    Or that one of them has nothing to report of a period.
 
     Raises
     ------
     ParameterError
-        If the reason, which is as for `import_ledgers`, cannot be public.
+        If the reason, which is as for `import_ledgers`, cannot be public; if there is no such
+        union, or the period is not over.
     RegisterError
         If there is no register in the folder, or another load landed meanwhile.
     """
     told = public_reason(reason) if reason else ""
     before = proven_loads(register)[-1].load_id
-    with new_load(register, until=until, reason=told) as load:
+    if nothing is not None:
+        _require_over(nothing)
+        units = open_register(register).units
+        if unit not in units:
+            raise ParameterError(f"--unit: found {unit!r}, expected one of: {', '.join(units)}")
+    said = None if nothing is None else (unit, str(nothing))
+    landing = {"at": _now(), "by": _account()}
+    with new_load(register, until=until, reason=told, nothing=said, landing=landing) as load:
         if load.load_id != before + 1:
             raise RegisterError(f"{str(register)!r}: another load landed meanwhile, declare again")
     return ImportResult(load.load_id, {declared.name: RowCounts() for declared in TABLES})

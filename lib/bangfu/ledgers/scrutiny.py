@@ -39,6 +39,8 @@ class Orders:
     """Whether many changes of one union at once are meant."""
     letter: CoveringLetter = field(default_factory=CoveringLetter)
     """What the covering letter says is in the ledgers."""
+    period: str = ""
+    """What they were sent for, if that was said."""
 
 
 NO_ORDERS = Orders()
@@ -67,6 +69,12 @@ class Scrutiny:
     units: Mapping[Place, str] = field(repr=False)
     """The union of each, by its place."""
     reading: LedgerReading = field(repr=False)
+
+    @property
+    def senders(self) -> frozenset[str]:
+        """The unions whose rows the ledgers have; those that only tell what unions there are."""
+        own = (row for row in self.rows if row.table.name != "union_unit")
+        return frozenset(filter(None, (self.units.get(row.place) for row in own)))
 
 
 def scrutinise(

@@ -28,6 +28,7 @@ from bangfu.register.loads import (
     LANDING,
     MANIFEST,
     NEWEST,
+    NOTHING,
     PREVIOUS,
     content_hash,
     list_loads,
@@ -92,6 +93,7 @@ def new_load(
     synthetic: bool = False,
     until: date | None = None,
     reason: str = "",
+    nothing: tuple[str, str] | None = None,
     landing: Mapping[str, Any] | None = None,
 ) -> Iterator[LoadWriter]:
     """Write one more load; it lands when the block ends without an error.
@@ -106,6 +108,8 @@ def new_load(
         The day until which the register is declared complete with it.
     reason
         Why what was public changes by it.
+    nothing
+        A union, and the period of which it has nothing to report.
     landing
         How it came about: when, who imported it, the ledgers it is of. It is no part of what the
         register holds, so the content hash is not over it.
@@ -131,6 +135,7 @@ def new_load(
         told: dict[str, Any] = {"load": load_id, "synthetic": synthetic, "rows": writer.rows}
         told |= {"complete_until": until.isoformat()} if until else {}
         told |= {"reason": reason} if reason else {}
+        told |= {NOTHING: dict(zip(("unit", "period"), nothing, strict=True))} if nothing else {}
         told |= {LANDING: with_digest(landing, load_id)} if landing else {}
         told["sha256"] = {t.name: sha256_of(building / f"{t.name}.parquet") for t in TABLES}
         told = sealed(told, building, before[-1].content_hash if before else "")

@@ -28,8 +28,8 @@ from bangfu.language import Text
 
 __all__ = [
     "CONTENT", "DIGESTS", "ERASURES", "FINGERPRINT", "FORMERLY", "LANDING", "MANIFEST", "NEWEST",
-    "PREVIOUS", "Damage", "Load", "content_hash", "erased_on", "former_hash", "list_loads",
-    "loads_as_of", "read_loads", "refuse", "seen_of", "with_digest",
+    "NOTHING", "PREVIOUS", "Damage", "Load", "content_hash", "erased_on", "former_hash",
+    "list_loads", "loads_as_of", "read_loads", "refuse", "seen_of", "with_digest",
 ]  # fmt: skip
 
 MANIFEST = "load.json"
@@ -47,6 +47,8 @@ that of what is sealed and the former one."""
 LANDING = "landing"
 """Where it says how its load came about: when, by whom, of which ledgers. The same ledgers give the
 same register whenever they are imported, so it has a hash of its own."""
+NOTHING = "nothing"
+"""Where it says that a union has nothing to report of a period."""
 _BESIDE = (CONTENT, "sha256", LANDING)
 """What of a manifest the content hash is not over: itself, the hashes of files, the landing."""
 _OWN_HASH = "sha256"
@@ -84,6 +86,12 @@ class Load:
         """How it came about: `at`, `by` and `sources`; empty if an earlier version landed it."""
         found: Mapping[str, Any] = self.told.get(LANDING, {})
         return found
+
+    @property
+    def nothing(self) -> tuple[str, str] | None:
+        """The union and the period it says there is nothing to report of, if it says that."""
+        said = self.told.get(NOTHING)
+        return (said["unit"], said["period"]) if said else None
 
     def file(self, table_name: str) -> Path:
         """The Parquet file of a table in this load."""
