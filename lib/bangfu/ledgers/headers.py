@@ -10,6 +10,7 @@ from bangfu.language import Text
 from bangfu.register.schema import TABLES, Column, Table
 
 __all__ = [
+    "ANSWER",
     "LISTS",
     "READ_ME",
     "SIGNS",
@@ -24,6 +25,8 @@ __all__ = [
     "yes_or_no",
 ]
 
+ANSWER = Text("退回说明", "Answer")
+"""The first sheet of an answer to who sent a ledger."""
 READ_ME = Text("说明", "Read me")
 LISTS = Text("选项", "lists")
 UNIONS = Text("工会名单", "union list")
@@ -77,8 +80,8 @@ def is_personal(header: str) -> bool:
 
 
 def is_ours(sheet: str) -> bool:
-    """Whether a sheet of the template holds no rows of the union's."""
-    names = (name for text in (READ_ME, LISTS, UNIONS) for name in (text.zh, text.en))
+    """Whether a sheet of the template or of an answer holds no rows of the union's."""
+    names = (name for text in (READ_ME, LISTS, UNIONS, ANSWER) for name in (text.zh, text.en))
     return plain(sheet) in map(plain, names)
 
 

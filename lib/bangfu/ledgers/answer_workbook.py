@@ -1,0 +1,272 @@
+"""The answer to who sent a ledger: their own workbook with every doubtful cell marked, or a receipt.
+
+The first sheet says how many places there are and lists them; in the sheets of the ledger each is
+coloured and has a comment: what was found, what was expected. Corrected there and sent back it
+imports, since the import passes over the first sheet.
+
+Such a file holds all the ledger held, names and ID numbers too. So it is written only where it is
+asked for, for its owner alone, and never into the project or a register.
+"""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import column_index_from_string, get_column_letter
+from python_calamine import CalamineError, load_workbook
+
+from bangfu.errors import ParameterError
+from bangfu.files import write_whole
+from bangfu.ledgers.headers import ANSWER
+from bangfu.ledgers.intake import ImportResult
+from bangfu.ledgers.remarks import Remark
+from bangfu.ledgers.typed_rows import LedgerRow
+from bangfu.project import ROOT, is_project
+from bangfu.register.faults import Fault, Place, named
+from bangfu.register.schema import TABLES
+
+__all__ = ["require_apart", "write_answer", "write_receipt"]
+
+_WRONG = PatternFill("solid", start_color="FFC7CE")
+_ODD = PatternFill("solid", start_color="FFEB9C")
+_BOLD = Font(bold=True)
+_HEADS = ("序号", "工作表", "行", "列", "现为", "应为")
+_WIDTHS = (6, 16, 8, 20, 44, 60)
+_TODO = "有颜色的单元格处有批注。请逐处改正，保存后把本文件发回；本页不必删除，导入时不读。"
+_AUTHOR = "bangfu"
+_WORKBOOKS = (".xlsx", ".xlsm")
+_OLD_WORKBOOKS = (".xls", ".et", ".ods")
+_MOST_CELLS = 2_000_000
+"""In a sheet that is written anew; a larger one is answered by its list alone."""
+_MOST_ABOVE = 2_000
+"""Rows above a fault that are looked through for its header."""
+
+
+def require_apart(target: Path, register: Path) -> None:
+    """Refuse a place for an answer that lies in the project or in a register.
+
+    Parameters
+    ----------
+    target
+        File or folder to write.
+    register
+        Folder of the register.
+
+    Raises
+    ------
+    ParameterError
+        If it lies there, or is no `.xlsx`.
+    """
+    place = target.absolute().resolve()
+    for folder, what in ((register.absolute().resolve(), "register"), (ROOT.resolve(), "project")):
+        if place.is_relative_to(folder) and (what == "register" or is_project(folder)):
+            raise ParameterError(
+                f"--answer: found {str(target)!r}, inside the {what}; expected a place outside: an "
+                "answer holds names and ID numbers as the ledger does"
+            )
+
+
+def write_answer(
+    target: Path, ledger: Path, faults: Sequence[Fault], remarks: Sequence[Remark] = ()
+) -> None:
+    """Write a ledger anew with its doubtful cells marked, for its owner alone.
+
+    Parameters
+    ----------
+    target
+        Workbook to write; see `require_apart`.
+    ledger
+        The file as it was sent.
+    faults
+        What is wrong with it.
+    remarks
+        What is odd in it, or to be known.
+    """
+    book = _book_of(ledger)
+    told: dict[str | None, list[tuple[Place, str, PatternFill]]] = defaultdict(list)
+    for fault in faults:
+        words = f"现为：{fault.found.zh}\n应为：{fault.expected.zh}"
+        told[fault.place.sheet].append((fault.place, words, _WRONG))
+    for remark in remarks:
+        if remark.severity != "note":
+            told[remark.place.sheet].append((remark.place, remark.said.zh, _ODD))
+    by_name = {named(sheet.title): sheet for sheet in book.worksheets}
+    for name, marks in told.items():
+        sheet = by_name.get(name or "") or (book.worksheets[0] if not name and by_name else None)
+        if sheet is not None:
+            _mark(sheet, marks)
+    title = f"退回：共{len(faults)}处需要改正"
+    _first_sheet(book, (title, _TODO), _listed(faults, remarks))
+    _save(book, target)
+
+
+def write_receipt(
+    target: Path, ledger: Path, result: ImportResult, rows: Iterable[LedgerRow]
+) -> None:
+    """Write the receipt of a ledger that was accepted: rows, people, money, load, and what is odd.
+
+    Parameters
+    ----------
+    target
+        Workbook to write; see `require_apart`.
+    ledger
+        The file as it was sent.
+    result
+        What became of it.
+    rows
+        Its rows.
+    """
+    book = openpyxl.Workbook()
+    del book[book.sheetnames[0]]
+    load = "没有变化" if result.load_id is None else f"第{result.load_id}次装载"
+    lines = [f"回执：{named(ledger.name)}", f"已接收，{load}"]
+    read = list(rows)
+    for declared in TABLES:
+        own = [row for row in read if row.table is declared]
+        counts = result.counts[declared.name]
+        if own:
+            lines.append(
+                f"{declared.zh}：{len(own)}行（新增{counts.new}，更改{counts.changed}，"
+                f"撤销{counts.withdrawn}，未变{counts.unchanged}）{_people_and_money(own)}"
+            )
+    _first_sheet(book, lines, _listed((), result.remarks))
+    _save(book, target)
+
+
+def _people_and_money(rows: list[LedgerRow]) -> str:
+    people = {
+        row.values.get(n) for row in rows for n in ("person_key", "claimant_key", "holder_key")
+    }
+    amounts: list[Any] = [row.values.get("amount") for row in rows]
+    yuan = sum(filter(None, amounts))
+    said = f"，{len(people - {None})}人" if people - {None} else ""
+    return said + (f"，{yuan:,.2f}元" if yuan else "")
+
+
+def _listed(faults: Iterable[Fault], remarks: Iterable[Remark]) -> Iterator[tuple[Place, str, str]]:
+    for fault in faults:
+        yield fault.place, fault.found.zh, fault.expected.zh
+    for remark in remarks:
+        yield remark.place, remark.said.zh, "请知悉" if remark.severity == "note" else "请核实"
+
+
+def _first_sheet(book: Any, lines: Iterable[str], listed: Iterable[tuple[Place, str, str]]) -> None:
+    """The sheet that says what it is about, and lists every place with a way to it."""
+    if ANSWER.zh in book.sheetnames:  # of an answer that came back as it was
+        del book[ANSWER.zh]
+    sheet = book.create_sheet(ANSWER.zh, 0)
+    for line in lines:
+        sheet.append([_harmless(line)])
+    sheet["A1"].font = _BOLD
+    sheet.append([])
+    sheet.append(_HEADS)
+    for cell in sheet[sheet.max_row]:
+        cell.font = _BOLD
+    for number, (place, found, expected) in enumerate(listed, start=1):
+        where = (place.sheet or "", place.row or "", place.label("zh") or "")
+        sheet.append([number, *map(_harmless, (*where, found, expected))])
+        for cell in sheet[sheet.max_row][4:]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for number, width in enumerate(_WIDTHS, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    book.active = 0
+
+
+def _harmless(text: Any) -> Any:
+    """Text that no spreadsheet takes for a formula, or cannot hold."""
+    if not isinstance(text, str):
+        return text
+    plain = "".join(letter for letter in text if letter >= " ")
+    return f"'{plain}" if plain[:1] in ("=", "+", "-", "@") else plain
+
+
+def _mark(sheet: Any, marks: Iterable[tuple[Place, str, PatternFill]]) -> None:
+    """Colour the cells of a sheet and comment on them; several words in one cell stand together."""
+    words: dict[str, list[str]] = defaultdict(list)
+    fills: dict[str, PatternFill] = {}
+    for place, said, fill in marks:
+        if place.row is None:
+            continue
+        at = f"{get_column_letter(_column_of(sheet, place))}{place.row}"
+        words[at].append(said)
+        fills.setdefault(at, fill)
+    for at, said in words.items():
+        cell = sheet[at]
+        if hasattr(cell, "hyperlink"):  # a cell below the first one of a merge can hold nothing
+            cell.fill = fills[at]
+            cell.comment = Comment(_harmless("\n".join(said)) or "", _AUTHOR, height=120, width=320)
+
+
+def _column_of(sheet: Any, place: Place) -> int:
+    """The column of a fault: under its header, the nearest above; by its letter; else the first."""
+    header = "".join((place.header or "").split())
+    if not header:
+        return 1
+    top = max(1, (place.row or 1) - _MOST_ABOVE)
+    for row in range(place.row or 1, top - 1, -1):
+        for cell in sheet[row]:
+            if "".join(str(cell.value or "").split()) == header:
+                return int(cell.column)
+    is_letter = header.isascii() and header.isalpha() and header.isupper() and len(header) <= 3
+    return int(column_index_from_string(header)) if is_letter else 1
+
+
+def _book_of(ledger: Path) -> Any:
+    """The ledger as a workbook that can be marked; one without sheets if it cannot be read."""
+    suffix = ledger.suffix.lower()
+    try:
+        if suffix in _WORKBOOKS:
+            return openpyxl.load_workbook(ledger)
+        if suffix in _OLD_WORKBOOKS:
+            return _rewritten(_old_sheets(ledger))
+        return _rewritten([(ledger.stem, _csv_rows(ledger))])
+    except Exception:  # whatever a broken file does to a reader: the list of faults says it
+        return _rewritten([])
+
+
+def _old_sheets(ledger: Path) -> Iterator[tuple[str, list[list[Any]]]]:
+    with ledger.open("rb") as handle, load_workbook(handle) as workbook:
+        for name in workbook.sheet_names:
+            sheet = workbook.get_sheet_by_name(name)
+            if sheet.total_height * sheet.total_width > _MOST_CELLS:
+                raise CalamineError(name)
+            yield name, sheet.to_python(skip_empty_area=False)
+
+
+def _csv_rows(ledger: Path) -> list[list[str]]:
+    content = ledger.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030", "utf-16"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        dialect = csv.Sniffer().sniff(text[:4096], ",;\t|")
+        return list(csv.reader(io.StringIO(text, newline=""), dialect))
+    return []
+
+
+def _rewritten(sheets: Iterable[tuple[str, list[list[Any]]]]) -> Any:
+    """A workbook of plain cells; numbers that are text stay text."""
+    book = openpyxl.Workbook()
+    del book[book.sheetnames[0]]
+    for name, rows in sheets:
+        sheet = book.create_sheet("".join(c for c in name if c not in "[]:*?/\\")[:31] or None)
+        for number, cells in enumerate(rows, start=1):
+            for place, value in enumerate(cells, start=1):
+                if value != "":
+                    cell = sheet.cell(number, place, value)
+                    cell.data_type = "s" if isinstance(value, str) else cell.data_type
+                    cell.number_format = "@" if isinstance(value, str) else cell.number_format
+    return book
+
+
+def _save(book: Any, target: Path) -> None:
+    content = io.BytesIO()
+    book.save(content)
+    write_whole(target, content.getvalue(), private=True)
