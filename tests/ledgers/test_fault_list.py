@@ -36,10 +36,10 @@ def test_the_table_has_a_place_in_each_row_and_no_formula(tmp_path: Path) -> Non
     with path.open(encoding="utf-8-sig", newline="") as handle:
         rows = list(csv.reader(handle))
     assert rows == [
-        ["file", "sheet", "row", "column", "found", "expected"],
-        ["table 'file events' (110105001)", "", "", "", "3 files", "2"],
-        ["new.csv", "", "7", "金额", "-12.50", "'=x"],
-        ["old.xlsx", "档案变动", "5", "event kind", "'exit_self'", "an open file"],
+        ["file", "sheet", "row", "column", "found", "expected", "kind"],
+        ["table 'file events' (110105001)", "", "", "", "3 files", "2", "balance"],
+        ["new.csv", "", "7", "金额", "-12.50", "'=x", ""],
+        ["old.xlsx", "档案变动", "5", "event kind", "'exit_self'", "an open file", ""],
     ]
 
 

@@ -13,13 +13,15 @@ from bangfu.errors import LedgerError, RegisterError
 from bangfu.files import write_once, write_whole
 from bangfu.language import Language, Text
 from bangfu.ledgers.amendments import Amendments, RowCounts, amendments_of
+from bangfu.ledgers.fault_summary import fault_lines
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
 from bangfu.ledgers.remarks import Remark
 from bangfu.ledgers.sheets import LedgerReading, read_ledgers
+from bangfu.ledgers.totals import told_of_totals
 from bangfu.ledgers.typed_rows import LedgerRow, typed_rows
 from bangfu.persons.keys import fingerprint, load_key, require_own
 from bangfu.persons.personal_rules import public_reason
-from bangfu.register.faults import Fault, named
+from bangfu.register.faults import Fault
 from bangfu.register.load_writer import new_load
 from bangfu.register.loads import FINGERPRINT, list_loads
 from bangfu.register.proof import proven_loads
@@ -36,8 +38,8 @@ _COUNTS = Text(
 _UNCHANGED = Text("没有变化，未导入。", "Nothing changed; nothing landed.")
 _LANDED = Text("已导入为第{}次装载。", "Landed as load {}.")
 _HEADER = {
-    "zh": ("文件", "工作表", "行", "列", "内容", "应为"),
-    "en": ("file", "sheet", "row", "column", "found", "expected"),
+    "zh": ("文件", "工作表", "行", "列", "内容", "应为", "种类"),
+    "en": ("file", "sheet", "row", "column", "found", "expected", "kind"),
 }
 
 
@@ -47,14 +49,14 @@ class LedgerFaults(LedgerError):  # noqa: N818 - it is many
     def __init__(self, faults: Sequence[Fault], language: Language = "zh") -> None:
         self.faults = tuple(faults)
         self.language = language
-        super().__init__("\n".join(fault.message(language) for fault in self.faults))
+        super().__init__("\n".join(fault_lines(self.faults, language)))
 
 
 def write_faults(path: Path, faults: Sequence[Fault], *, language: Language = "zh") -> None:
     """Write faults as a CSV file that Excel opens: UTF-8 with BOM, readable by its owner only.
 
-    Columns: file, sheet, row, column, found, expected; where no file is to blame, what the fault
-    is about stands in its place.
+    Columns: file, sheet, row, column, found, expected, kind; where no file is to blame, what the
+    fault is about stands in its place.
     """
     rows = [_HEADER[language], *(_row(fault, language) for fault in faults)]
     write_whole(path, with_mark(csv_lines(rows)), private=True)
@@ -66,7 +68,9 @@ def _row(fault: Fault, language: Language) -> list[str]:
     where = (file, place.sheet or "", str(place.row or ""), place.label(language) or "")
     said = (fault.found.of(language), fault.expected.of(language))
     # What is quoted begins with a quote: no spreadsheet runs it, and another would only puzzle.
-    return [*map(guarded, where), *(t if t.startswith("'") else guarded(t) for t in said)]
+    return [
+        *map(guarded, where), *(t if t.startswith("'") else guarded(t) for t in said), fault.sort,
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -138,19 +142,22 @@ def import_ledgers(
     before = open_register(register, rules=rules) if list_loads(register) else None
     reading = read_ledgers(files)
     rows, mistyped = typed_rows(reading.sheets, secret, rules)
+    wrong_totals, remarks = told_of_totals(reading.sheets, rows)
     judged = rows_to_judge(rows, before, rules) if reading.is_complete else []
     amendments = amendments_of(judged, before)
-    faults = [*reading.faults, *mistyped, *amendments.faults]
+    faults = [*reading.faults, *mistyped, *wrong_totals, *amendments.faults]
     if not amendments.is_empty:
         found = caused_faults(amendments.rows, register, before, rules)
         found = certain_faults(found, [*rows, *amendments.astray], judged)
         faults += _as_written(found, rows)
     if faults:
-        raise LedgerFaults(_in_order(faults, reading, files), language)
+        raise LedgerFaults(_in_order(faults, reading), language)
+    told = (*reading.remarks, *remarks)
     if amendments.is_empty and until is None:
-        return ImportResult(None, amendments.counts)
+        return ImportResult(None, amendments.counts, told)
     _remember(register, secret)
-    return ImportResult(land(amendments, register, before, until, reason), amendments.counts)
+    landed = land(amendments, register, before, until, reason)
+    return ImportResult(landed, amendments.counts, told)
 
 
 def declare(register: Path, until: date, reason: str = "") -> ImportResult:
@@ -219,17 +226,15 @@ def _remember(register: Path, secret: bytes) -> None:
         require_own(register, secret)  # another import may have written it a moment ago
 
 
-def _in_order(
-    faults: Sequence[Fault], reading: LedgerReading, files: Sequence[Path]
-) -> list[Fault]:
+def _in_order(faults: Sequence[Fault], reading: LedgerReading) -> list[Fault]:
     """Faults by file as given, sheet and row; what lies in an earlier import comes last."""
-    file_order = {named(path.name): n for n, path in reversed(list(enumerate(files)))}
+    file_order = {name: n for n, name in reversed(list(enumerate(reading.files)))}
     sheet_order = {(sheet.file, sheet.sheet): n for n, sheet in enumerate(reading.sheets)}
 
     def order(fault: Fault) -> tuple[int, int, int]:
         file, sheet = fault.place.file, fault.place.sheet
         return (
-            file_order.get(file, len(files)),
+            file_order.get(file, len(reading.files)),
             sheet_order.get((file, sheet), -1),
             fault.place.row or 0,
         )
