@@ -24,7 +24,7 @@ _PLAIN = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,2})?", re.ASCII)
 _DIGITS = re.compile(
     r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,9})?", re.ASCII
 )
-_NEGATIVE = re.compile(r"[-−－](?=[\d￥¥.])|\(.*\d.*\)|红字|冲")
+_NEGATIVE = re.compile(r"[￥¥]?\s*[-−－]\s*[￥¥]?[\d.]|\([^()]*\d[^()]*\)$|.*(?:红字|冲)")
 _ABOUT = re.compile(
     r"约|大概|左右|上下|近|余|多|不到|以上|以下|以内|超过|至少|[<>≈~～≥≤]$|^[<>≈~～≥≤]"
 )
@@ -181,7 +181,7 @@ def _within(amount: Decimal, raw: object) -> Decimal:
 
 def _why_not(raw: str, text: str) -> RefusedError:
     """What is wrong with a text that is no amount."""
-    if _NEGATIVE.search(text):
+    if _NEGATIVE.match(text):
         return RefusedError(shown(raw), _NO_REVERSAL, "negative_amount")
     if _ABOUT.search(text):
         return RefusedError(shown(raw), _EXACT, "approximate_amount")

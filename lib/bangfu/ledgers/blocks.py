@@ -6,6 +6,7 @@ cells name columns; nothing here knows which table it is of.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -22,6 +23,7 @@ _LONGEST_HEAD = 40
 _LOOKED_AT = 8
 _LEAST_BESIDE = 2
 _DIGIT = re.compile(r"\d")
+_GROUP_TAIL = re.compile("(?:情况|信息|明细|内容|部分|栏)$")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -48,6 +50,8 @@ class TableBlock:
     right: int = 1 << 20
     is_beside: bool = False
     """Whether another table stands left of it."""
+    frame: int = 0
+    """How many rows are titles and heads; 0 of a table beside another."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,10 @@ def blocks_of(grid: Grid) -> list[TableBlock]:
 def fields_in(heads: Mapping[int, HeadWord]) -> int:
     """How many columns of one table the heads name, of the table they name most of."""
     return max(len(_fields(heads, table.name)) for table in TABLES)
+
+
+def _wide_in(heads: Mapping[int, HeadWord]) -> int:
+    return len({head.text for head in heads.values() if is_wide_head(head.text)})
 
 
 def _fields(heads: Mapping[int, HeadWord], table: str) -> set[str]:
@@ -124,15 +132,15 @@ def _head_at(
 ) -> _Place | None:
     """The head that begins at a row, or one above it, if there is one."""
     best: tuple[int, _Place] | None = None
-    for start in range(max(last, index - 1), index + 1):
-        for stop in range(index + 1, min(index + _DEEPEST, len(rows)) + 1):
+    for start in range(max(last, index - 1), min(index + _DEEPEST, len(rows))):
+        for stop in range(max(start, index) + 1, min(index + _DEEPEST, len(rows)) + 1):
             levels = rows[start:stop]
             if levels[-1].number - levels[0].number != len(levels) - 1:
                 continue
             heads = _combined([_texts(row, merged) for row in levels])
             if not _is_head(heads, levels, start == 0):
                 continue
-            rating = fields_in(heads) * 4 - (stop - start)
+            rating = (fields_in(heads) + _wide_in(heads)) * 4 - (stop - start)
             if best is None or rating > best[0]:
                 best = (rating, _Place(start, stop, heads))
     if best is None:
@@ -166,7 +174,13 @@ def _combined(levels: Sequence[dict[int, str]]) -> dict[int, HeadWord]:
         return {column: head_of(text) for column, text in sorted(levels[0].items())}
     filled = [_spread(level, levels[n + 1 :]) for n, level in enumerate(levels)]
     columns = sorted({column for level in levels for column in level})
-    return {column: _joined_head([level.get(column, "") for level in filled]) for column in columns}
+    parts = {column: [p for level in filled if (p := level.get(column))] for column in columns}
+    heads = {column: _joined_head(list(dict.fromkeys(said))) for column, said in parts.items()}
+    lowest = Counter(said[-1] for said in parts.values())
+    return {
+        column: replace(head, text=parts[column][-1]) if lowest[parts[column][-1]] == 1 else head
+        for column, head in heads.items()
+    }
 
 
 def _spread(level: dict[int, str], below: Sequence[dict[int, str]]) -> dict[int, str]:
@@ -181,10 +195,13 @@ def _spread(level: dict[int, str], below: Sequence[dict[int, str]]) -> dict[int,
     return spread
 
 
-def _joined_head(parts: list[str]) -> HeadWord:
-    said = list(dict.fromkeys(part for part in parts if part))
-    tries = ["".join(said), "".join(said[-2:]), said[-1]]
+def _joined_head(said: list[str]) -> HeadWord:
+    """What the texts over a column mean: all together, or the lowest alone."""
+    short = [_GROUP_TAIL.sub("", part) for part in said[:-1]]
+    tries = ["".join(said), "".join(said[-2:]), "".join([*short, said[-1]]), said[-1]]
     heads = [head_of(text) for text in tries]
+    if is_wide_head(said[-1]) and not heads[-1].is_field:
+        return heads[-1]
     return next(
         (head for head in heads if head.is_field), next((h for h in heads if h.is_known), heads[-1])
     )
@@ -224,7 +241,8 @@ def _beside(
 ) -> list[TableBlock]:
     first, last = grid.rows[place.start].number, grid.rows[place.stop - 1].number
     parts = _parts(place.heads)
-    whole = TableBlock(first, last, place.heads, tuple(lines), rows)
+    frame = len(lines) + place.stop - place.start
+    whole = TableBlock(first, last, place.heads, tuple(lines), rows, frame=frame)
     if len(parts) == 1:
         return [whole]
     lefts = [min(part) for part in parts]
@@ -232,7 +250,7 @@ def _beside(
     return [
         replace(
             whole, heads=part, left=left, right=right, is_beside=n > 0,
-            rows=list(_cut(rows, left, right)),
+            rows=list(_cut(rows, left, right)), frame=0 if n else frame,
         )
         for n, (part, left, right) in enumerate(zip(parts, lefts, rights, strict=True))
     ]  # fmt: skip
@@ -288,14 +306,14 @@ def _joined(blocks: list[TableBlock]) -> list[TableBlock]:
     kept: list[TableBlock] = []
     for block in blocks:
         before = kept[-1] if kept else None
-        same = (
-            before is not None
-            and not block.lines
-            and not block.is_beside
-            and before.heads == block.heads
-        )
-        if before is not None and same:
-            before.rows.extend(block.rows)
+        if before is not None and before.heads == block.heads and not _is_new(block):
+            rows = [*before.rows, *block.rows]
+            kept[-1] = replace(before, rows=rows, frame=before.frame + block.frame)
         else:
-            kept.append(replace(block, rows=list(block.rows)))
+            kept.append(block)
     return kept
+
+
+def _is_new(block: TableBlock) -> bool:
+    """Whether a table has something of its own over its head, or beside it."""
+    return bool(block.lines) or block.is_beside

@@ -33,6 +33,10 @@ _MONTH = re.compile(
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年?")
 _NO_YEAR = re.compile(r"[0-9]{1,2}[-./月][0-9]{1,2}[日号]?")
 _SERIAL = re.compile(r"[34567][0-9]{4}(?:\.[0-9]+)?")
+_SEVERAL = re.compile(
+    r"[0-9]{1,2}[月.\-/][0-9]{1,2}.*[0-9]{1,2}[月.\-/][0-9]{1,2}"
+    r"|[0-9日号][、,至~到]\s*[0-9]{1,2}(?:[日号月.]|$)"
+)
 _VAGUE = re.compile(
     r"上旬|中旬|下旬|月初|月底|月末|年初|年底|左右|前后|约|季度|春节|元旦|五一|十一|国庆"
 )
@@ -156,9 +160,7 @@ def _why_not(text: str, raw: object) -> RefusedError:
     if _SERIAL.fullmatch(text):
         found = _quoted(raw, "疑为日期的序号", "the number of a day?")
         return RefusedError(found, _A_DAY, "serial_text")
-    if len(re.findall(r"[0-9]{1,2}[月.\-/][0-9]{1,2}", text)) > 1 or re.search(
-        r"[0-9日号][、,，至~～到]", text
-    ):
+    if _SEVERAL.search(text):
         return RefusedError(_quoted(raw, "不止一个日期", "more than one day"), _ONE, "two_dates")
     if _VAGUE.search(text):
         return RefusedError(_quoted(raw, "没有日", "no day"), _WITH_DAY, "vague_date")

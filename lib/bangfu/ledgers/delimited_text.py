@@ -25,7 +25,7 @@ _HEAD_LINES = 30
 
 
 def read_delimited(content: bytes) -> Iterator[Grid]:
-    """The one grid of a text file; its rows are numbered by records.
+    """The one grid of a text file; its rows are numbered by records, as Excel shows them.
 
     Raises
     ------
@@ -35,7 +35,6 @@ def read_delimited(content: bytes) -> Iterator[Grid]:
     text = decoded_text(content)
     said = _SAID.match(text)
     delimiter = said[1] if said else _delimiter(text)
-    skipped = 1 if said else 0
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(
         io.StringIO(text[said.end() :] if said else text, newline=""),
@@ -43,9 +42,9 @@ def read_delimited(content: bytes) -> Iterator[Grid]:
         strict=True,
     )
     rows: list[GridRow] = []
-    number = skipped
+    number = 0
     try:
-        for number, record in enumerate(reader, start=1 + skipped):
+        for number, record in enumerate(reader, start=1):
             filled = [(n, cell) for n, cell in enumerate(record) if cell.strip()]
             if filled:
                 columns, cells = zip(*filled, strict=True)

@@ -154,7 +154,7 @@ class SheetHandler:
         return Dressed(value, look.form, look.struck, look.red)
 
     def _value(self, text: str, look: Look) -> Raw:
-        if self.kind == "s":
+        if self.kind == "s" and text.strip():
             try:
                 shared = self.strings[int(text)]
             except (ValueError, IndexError):

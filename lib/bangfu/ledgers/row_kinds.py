@@ -26,6 +26,7 @@ _TOTAL_HEAD = re.compile(
 _LONGEST_TOTAL = 24
 _LONGEST_COUNT = 9  # a total may say 3人 below the ID numbers
 _LIKE_AN_ID = re.compile(r"^[\d*Xx\s]{6,}$")
+_LIKE_MONEY = re.compile(r"\s*[￥¥]?\s*[\d,.，０-９]+\s*[万千百]?元?整?\s*")
 _SAID = re.compile(r"^(.{1,10}?)[:：_＿(（]")
 
 
@@ -54,6 +55,8 @@ class ColumnRoles:
     """Columns of ID numbers."""
     first: int
     """The first column of the table."""
+    money: frozenset[int] = frozenset()
+    """Columns of amounts."""
 
 
 def kind_of(row: GridRow, span: ColumnRoles, is_merged_across: bool, is_first: bool) -> RowKind:
@@ -90,6 +93,7 @@ def _told_by_words(
 ) -> RowKind:
     words, said = vocabulary(), list(texts.values())
     numbers = any(len(span.columns.get(c, "")) > 1 for c in row.columns if c not in texts)
+    numbers |= any(_LIKE_MONEY.fullmatch(texts.get(c, "")) is not None for c in span.money)
     if not said or numbers or any(_LIKE_AN_ID.search(texts.get(c, "")) for c in span.person):
         return RowKind.DATA
     if any(_begins_with(text, words.remarks) for text in said[:1]):

@@ -6,7 +6,7 @@ merged over three people, a row that is struck out, 同上 below nothing.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from bangfu.language import Text
@@ -94,6 +94,8 @@ class SheetRows:
     """By kind: the numbers of the rows."""
     headless: tuple[int, ...]
     """Columns with cells of data that have no head."""
+    notes: tuple[str, ...] = field(default=(), repr=False)
+    """The texts of notes, in which a unit may be said."""
 
 
 def sheet_rows(block: TableBlock, columns: SheetColumns, table: Table, grid: Grid) -> SheetRows:
@@ -125,18 +127,28 @@ def sheet_rows(block: TableBlock, columns: SheetColumns, table: Table, grid: Gri
         kind: tuple(row.number for row, own in zip(block.rows, kinds, strict=True) if own is kind)
         for kind in RowKind
     }
-    return SheetRows(tuple(data), tuple(totals), sorted_out, filler.headless(block))
+    notes = [
+        text_of(cell)
+        for row, kind in zip(block.rows, kinds, strict=True)
+        if kind in (RowKind.NOTE, RowKind.SIGNATURE)
+        for cell in row.cells
+    ]
+    return SheetRows(
+        tuple(data), tuple(totals), sorted_out, filler.headless(block), tuple(filter(None, notes))
+    )
 
 
 def _kinds(
     block: TableBlock, columns: SheetColumns, table: Table, merges: "_Merges"
 ) -> list[RowKind]:
     person = {c.name for c in table.columns if c.type is Type.PERSON}
+    money = {c.name for c in table.columns if c.type is Type.MONEY}
     span = ColumnRoles(
         columns.names,
         columns.numbering,
         frozenset(c for c, name in columns.names.items() if name in person),
         min(block.heads, default=0),
+        frozenset(c for c, name in columns.names.items() if name in money),
     )
     return [kind_of(row, span, merges.is_across(row), n == 0) for n, row in enumerate(block.rows)]
 
@@ -205,6 +217,8 @@ class _Filler:
 
     def _row(self, number: int, cells: Mapping[str, LedgerCell]) -> RawRow:
         kept = {name: self._taken(name, cell) for name, cell in cells.items()}
+        if any(isinstance(cell, Dressed) and cell.red for cell in kept.values()):
+            kept = _without_highlight(kept)
         self.above = {name: cell for name, cell in kept.items() if not isinstance(cell, Doubt)}
         names, values = self._shared(tuple(kept)), tuple(kept.values())
         return RawRow(number, names, values, _struck(values))
@@ -281,6 +295,13 @@ def _struck(cells: tuple[LedgerCell, ...]) -> RefusedError | None:
         ),
         "struck_row",
     )
+
+
+def _without_highlight(cells: Mapping[str, LedgerCell]) -> dict[str, LedgerCell]:
+    """Cells of a row that is red as a whole: that marks the row, it does not make it negative."""
+    if not all(isinstance(cell, Dressed) and cell.red for cell in cells.values()):
+        return dict(cells)
+    return {n: replace(c, red=False) if isinstance(c, Dressed) else c for n, c in cells.items()}
 
 
 def _nothing_above(cell: str) -> RefusedError:

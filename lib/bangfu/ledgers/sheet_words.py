@@ -15,8 +15,8 @@ from bangfu.register.faults import Fault, Place, masked, shown
 from bangfu.register.schema import TABLES, Column, Table
 
 __all__ = [
-    "counts_remark", "form_fault", "headless_fault", "hidden_sheet_fault", "missing_fault",
-    "no_head_fault", "not_a_table_remark", "row_remarks", "summary_remark", "unknown_remark",
+    "above_head_fault", "counts_remark", "form_fault", "headless_fault", "hidden_sheet_fault",
+    "missing_fault", "no_head_fault", "not_a_table_remark", "row_remarks", "summary_remark", "unknown_remark",
     "unknown_table_fault", "wide_fault",
 ]  # fmt: skip
 
@@ -36,6 +36,19 @@ def form_fault(place: Place) -> Fault:
             "a list, a row for each household: the sheet “hardship files” of the template",
         ),
         kind="household_form",
+    )
+
+
+def above_head_fault(place: Place) -> Fault:
+    """Of a row above the head that has an ID number in it."""
+    return Fault(
+        place,
+        Text("标题行上方有身份证号", "an ID number above the header"),
+        Text(
+            "数据都在标题行下方：把这一行移到下面",
+            "rows of data below the header: move this one there",
+        ),
+        kind="row_above_head",
     )
 
 

@@ -17,7 +17,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from bangfu.ledgers.blocks import TableBlock, blocks_of
 from bangfu.ledgers.file_words import refused_file
-from bangfu.ledgers.grid import Grid, Raw, UnreadableError, text_of
+from bangfu.ledgers.grid import Grid, Raw, UnreadableError, held, text_of
 from bangfu.ledgers.headers import WITHDRAWN_COLUMN, is_ours, table_called, yes_or_no
 from bangfu.ledgers.layouts import is_form, wide_heads
 from bangfu.ledgers.reader import LedgerReader
@@ -34,6 +34,7 @@ from bangfu.ledgers.sheet_rows import (
     sheet_rows,
 )
 from bangfu.ledgers.sheet_words import (
+    above_head_fault,
     counts_remark,
     form_fault,
     headless_fault,
@@ -47,7 +48,15 @@ from bangfu.ledgers.sheet_words import (
     unknown_table_fault,
     wide_fault,
 )
-from bangfu.ledgers.table_choice import Said, chosen_table, is_summary, said_above
+from bangfu.ledgers.table_choice import (
+    PAID_TABLE,
+    Said,
+    chosen_table,
+    is_called_summary,
+    is_summary,
+    said_above,
+)
+from bangfu.persons.identity import holds_id_number
 from bangfu.register.faults import Fault, Place, named
 from bangfu.register.schema import Table
 
@@ -176,16 +185,15 @@ def _read(path: Path, file: str, grid: Grid) -> _Part:
     parts = [_block(block, grid, place, said) for block in blocks]
     if grid.is_hidden and any(part.sheets and part.sheets[0].rows for part in parts):
         return _Part(faults=(hidden_sheet_fault(place),), is_unread=True)
-    frame = sum(
-        len(block.lines) + block.last - block.first + 1 for block in blocks if not block.is_beside
-    )
-    return _counted(parts, place, grid, frame)
+    return _counted(parts, place, sum(block.frame for block in blocks))
 
 
 def _without_head(grid: Grid, place: Place, name: str) -> _Part:
     """A sheet in which no head was found: notes, or a table whose head is missing."""
     notes = all(len(row.cells) == 1 and text_of(row.cells[0]) for row in grid.rows)
     table = table_called(name)
+    if table is None and is_called_summary(name) and not _names_anybody(grid):
+        return _Part(remarks=(summary_remark(place, len(grid.rows)),))
     if table is None and (grid.is_hidden or notes):
         return _Part(remarks=(not_a_table_remark(place, len(grid.rows), grid.is_hidden),))
     if table is None:
@@ -193,20 +201,28 @@ def _without_head(grid: Grid, place: Place, name: str) -> _Part:
     return _Part(faults=(no_head_fault(place, grid.rows[0].number, table),), is_unread=True)
 
 
+def _names_anybody(grid: Grid) -> bool:
+    return any(holds_id_number(str(held(cell))) for row in grid.rows for cell in row.cells)
+
+
 def _block(block: TableBlock, grid: Grid, place: Place, said: Said) -> _Part:
     """One table of a sheet."""
+    wide = wide_heads(head.text for head in block.heads.values())
     chosen = chosen_table(block, said)
+    if wide and not isinstance(chosen, Table) and PAID_TABLE in chosen:
+        chosen = PAID_TABLE
     if not isinstance(chosen, Table):
         if not block.rows:
             return _Part()
         fault = unknown_table_fault(place, said.name, chosen, block.first)
         return _Part(faults=(fault,), is_unread=True)
     columns = bound_columns(block, chosen, place)
-    told = said_above(block, chosen, columns)
+    rows = sheet_rows(block, columns, chosen, grid)
+    told = said_above(
+        block, chosen, columns, [*([said.name] if said.is_sheet else []), *rows.notes]
+    )
     headers = columns.headers | {name: label for name, (label, _) in told.fixed.items()}
     fixed = {name: value for name, (_, value) in told.fixed.items()}
-    rows = sheet_rows(block, columns, chosen, grid)
-    wide = wide_heads(head.text for head in block.heads.values())
     if wide and "amount" not in columns.headers and rows.data:
         fault = wide_fault(place, block.last, chosen, wide, missing_columns(columns, chosen, fixed))
         return _Part(faults=(fault,), is_unread=True)
@@ -219,7 +235,7 @@ def _block(block: TableBlock, grid: Grid, place: Place, said: Said) -> _Part:
         {name: unit for name, unit in units.items() if unit != 1}, fixed, rows.totals,
         _counts(rows), block.last,
     )  # fmt: skip
-    faults = _head_faults(sheet, columns, rows, block, said)
+    faults = [*_rows_above(block, place), *_head_faults(sheet, columns, rows, block, said)]
     doubtful = sheet.doubtful | _doubtful(chosen, columns) if faults else frozenset()
     remarks = [
         *row_remarks(sheet.place(), rows, grid, columns),
@@ -259,6 +275,13 @@ def _head_faults(
     return faults
 
 
+def _rows_above(block: TableBlock, place: Place) -> Iterator[Fault]:
+    """Lines over a head that name somebody: rows of data out of their place."""
+    for line in block.lines:
+        if any(map(holds_id_number, line.texts)):
+            yield above_head_fault(replace(place, row=line.number))
+
+
 def _only_withdraws(rows: SheetRows) -> bool:
     """Whether each row takes back another: such a row needs its key only."""
     return all(yes_or_no(_word(row.cells.get(WITHDRAWN_COLUMN, ""))) for row in rows.data)
@@ -281,7 +304,7 @@ def _headless(sheet: LedgerSheet, rows: SheetRows) -> Iterator[Fault]:
         yield headless_fault(sheet.place(head, xl_col_to_name(column)), sheet.table)
 
 
-def _counted(parts: Sequence[_Part], place: Place, grid: Grid, frame: int) -> _Part:
+def _counted(parts: Sequence[_Part], place: Place, frame: int) -> _Part:
     """The parts of a sheet as one, with a line that accounts for all its rows."""
     sheets = [sheet for part in parts for sheet in part.sheets]
     faults = tuple(fault for part in parts for fault in part.faults)

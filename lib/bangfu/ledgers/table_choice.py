@@ -14,13 +14,19 @@ from bangfu.ledgers.days import read_day
 from bangfu.ledgers.grid import Raw
 from bangfu.ledgers.headers import head_of, plain, table_called, tables_worded
 from bangfu.ledgers.sheet_columns import SheetColumns
-from bangfu.ledgers.vocabulary import UNITS, bare, vocabulary
+from bangfu.ledgers.vocabulary import UNITS, bare, unit_in, vocabulary
 from bangfu.register.faults import RefusedError
 from bangfu.register.schema import TABLES, Table, Type
+from bangfu.register.schema import table as table_of
 from bangfu.rules import default_rules
 
-__all__ = ["Above", "Said", "chosen_table", "is_summary", "said_above", "spoken_days"]
+__all__ = [
+    "PAID_TABLE", "Above", "Said", "chosen_table", "is_called_summary", "is_summary", "said_above",
+    "spoken_days",
+]  # fmt: skip
 
+PAID_TABLE = table_of("assistance")
+"""What holidays and months are paid in."""
 _MARGIN = 2
 _UNIT_SAID = re.compile(r"单位[:为]?\(?(?:人民币)?(亿元|万元|千元|百元|元)(?![a-z\u4e00-\u9fff])")
 _PAIR = re.compile(r"^(.{2,12}?)[:：]\s*(.*)$", re.S)
@@ -86,9 +92,14 @@ def _named_table(said: Said) -> Table | None:
     return exact or (within[0] if len(within) == 1 else None)
 
 
+def is_called_summary(name: str) -> bool:
+    """Whether the name of a sheet says that it sums up others."""
+    return any(word in bare(name) for word in vocabulary().summaries)
+
+
 def is_summary(said: Said, blocks: Sequence[TableBlock]) -> bool:
     """Whether a sheet sums up others: it is called so, and names nobody."""
-    if not said.is_sheet or not any(word in bare(said.name) for word in vocabulary().summaries):
+    if not said.is_sheet or not is_called_summary(said.name):
         return False
     people = {(t.name, c.name) for t in TABLES for c in t.columns if c.type is Type.PERSON}
     heads = (head for block in blocks for head in block.heads.values())
@@ -104,9 +115,26 @@ class Above:
     """By column: the label the line has, and the value."""
 
 
-def said_above(block: TableBlock, table: Table, columns: SheetColumns) -> Above:
-    """What is said once above a table, of columns that it does not have."""
+def said_above(
+    block: TableBlock, table: Table, columns: SheetColumns, others: Sequence[str]
+) -> Above:
+    """What is said once of a table: values of columns it does not have, and the unit of money.
+
+    Parameters
+    ----------
+    block
+        With the lines over its head.
+    table
+        The table it is of.
+    columns
+        Those it has.
+    others
+        Texts beside those above in which a unit may be said: its notes, the name of its sheet.
+    """
     unit, fixed = Decimal(1), dict[str, tuple[str, Raw]]()
+    for text in others:
+        found = _UNIT_SAID.search(bare(text))
+        unit = UNITS[found[1]] if found else unit_in(text)[1] or unit
     for line in block.lines:
         for label, value in _pairs(line.texts):
             name = _fixed_column(label, value, table)
