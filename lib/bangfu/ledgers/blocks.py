@@ -108,6 +108,9 @@ def _heads(grid: Grid) -> Iterator[_Place]:
         if place is None:
             index += 1
             continue
+        while place.start > index:  # a line above it looked like one: look again from its first row
+            index = place.start
+            place = _head_at(rows, index, last, merged) or place
         yield place
         index = last = place.stop
 

@@ -14,7 +14,7 @@ _POWERS = {"十": 10, "百": 100, "千": 1000}
 _ONE = "[一二三四五六七八九]"
 _SECTION = rf"(?:{_ONE}千)?零?(?:{_ONE}百)?零?(?:{_ONE}?十)?零?{_ONE}?"
 _WORDS = re.compile(
-    rf"(?:(?P<myriads>{_SECTION})万)?零?(?P<rest>{_SECTION})(?P<yuan>元)?零?"
+    rf"(?:(?P<myriads>{_SECTION})万)?(?P<zero>零?)(?P<rest>{_SECTION})(?P<yuan>元)?零?"
     r"(?:(?P<jiao>[一二三四五六七八九])角)?(?:(?P<fen>[一二三四五六七八九])分)?[整正]?"
 )
 _LAST_WITHOUT_POWER = re.compile(r"[百千万][一二三四五六七八九]$")
@@ -35,7 +35,8 @@ def number_in_words(text: str) -> Decimal | None:
     found = _WORDS.fullmatch(plain)
     if not found or not re.search("[一二三四五六七八九十]", plain):
         return None
-    if _LAST_WITHOUT_POWER.search(found["rest"]) or (found["myriads"] and len(found["rest"]) == 1):
+    cut = found["myriads"] and len(found["rest"]) == 1 and not found["zero"]
+    if cut or _LAST_WITHOUT_POWER.search(found["rest"]):
         return None
     if (found["jiao"] or found["fen"]) and not found["yuan"] and found["rest"]:
         return None

@@ -193,6 +193,10 @@ def shown_form(value: object, text: str) -> str:
 def _number_form(value: float, shown: str) -> str:
     if shown.endswith("%"):
         return "0%"
+    key = _KEY.fullmatch(shown)
+    is_mask = key is not None and len(shown) > 1 and (key[1].strip("-.") or shown[0] == "0")
+    if key is not None and is_mask and int(key[2]) == value:
+        return (f'"{key[1]}"' if key[1] else "") + "0" * len(key[2])
     found = _NUMBER.search(shown)
     if found is None:
         return ""
@@ -202,7 +206,4 @@ def _number_form(value: float, shown: str) -> str:
     unit = "".join(_UNIT.findall(shown[found.end() :]))
     if unit:
         return f'0"{unit}"' if abs(said - value) <= 0.5 * max(1.0, abs(value)) / 10 else ""
-    key = _KEY.fullmatch(shown)
-    if key and (key[1] or shown.startswith("0")) and int(key[2]) == value and len(shown) > 1:
-        return (f'"{key[1]}"' if key[1] else "") + "0" * len(key[2])
     return ""

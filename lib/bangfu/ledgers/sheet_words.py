@@ -16,8 +16,8 @@ from bangfu.register.schema import TABLES, Column, Table
 
 __all__ = [
     "above_head_fault", "counts_remark", "form_fault", "headless_fault", "hidden_sheet_fault",
-    "missing_fault", "no_head_fault", "not_a_table_remark", "row_remarks", "summary_remark", "unknown_remark",
-    "unknown_table_fault", "wide_fault",
+    "missing_fault", "no_head_fault", "not_a_table_remark", "row_remarks", "summary_remark",
+    "unknown_remark", "unknown_table_fault", "wide_fault",
 ]  # fmt: skip
 
 _MOST_NUMBERS = 12
