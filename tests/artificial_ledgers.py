@@ -24,7 +24,7 @@ FAULTY: Mapping[Type, str] = {
     Type.CODES: "无此选项",
     Type.TEXT: "110105190001010000",
     Type.DATE: "2016-02-30",
-    Type.MONEY: "1千",
+    Type.MONEY: "约1千",
     Type.COUNT: "-1",
     Type.SIGN: "2",
     Type.YEAR: "19年",

@@ -325,7 +325,7 @@ def test_a_dozen_rows_of_ones_own_become_figures(bangfu: Command, tmp_path: Path
 def test_five_mistakes_are_five_lines_and_nothing_lands(bangfu: Command, tmp_path: Path) -> None:
     rows = a_dozen()
     rows["union_unit"][1]["parent_code"] = "110199"  # no such union
-    rows["household_file"][0]["category"] = "低保"  # no such code
+    rows["household_file"][0]["category"] = "特困"  # no such code
     rows["file_event"][2]["happened_on"] = "31/02/2017"  # no such day
     rows["assistance"][0]["amount"] = "一千"  # no number
     rows["comfort_case"][1]["batch_no"] = 1.5  # no whole number

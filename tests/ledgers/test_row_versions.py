@@ -87,11 +87,10 @@ def test_only_a_new_row_lacks_a_required_column_and_that_is_told_once(desk: Path
     heads = ["帮扶编号", "受助人身份证号", "工会代码", "发放日期", "金额（元）"]
     rows = [[f"B-{n}", id_number(n), "110105001", "2016-02-03", 5] for n in (1, 2)]
     faults = told(desk, [sheet(desk, "帮扶记录", heads, *rows)])
-    # relation, project, occasion, fund source and form
-    assert len(faults) == 5
-    assert faults[0] == (
-        "'帮扶记录.csv': found no column 'relation', expected this required column, as there are "
-        "rows that are new"
+    (fault,) = faults
+    assert fault.startswith(
+        "'帮扶记录.csv', row 1: found no columns 'relation', 'project', 'occasion', 'fund source', "
+        "'form', expected these required columns"
     )
 
 
@@ -106,7 +105,8 @@ def test_bytes_that_came_before_change_nothing_and_it_is_told_what_came_since(de
     bring(desk, [sheet(desk, "帮扶记录", ["帮扶编号", "撤销"], ["A-2", "是"])])
     again = bring(desk, [desk / "台账.xlsx"])
     assert again.load_id is None
-    assert again.message("zh").splitlines()[0] == (
+    (said,) = [one for one in again.remarks if one.kind == "seen_file"]
+    assert said.message("zh") == (
         "'台账.xlsx'：与第1次装载的文件完全相同；此后已更正：'A-3'；此后已撤销：'A-2'；没有变化"
         "（要恢复旧内容，加 --restore）"
     )
@@ -132,7 +132,8 @@ def test_a_withdrawn_row_in_a_workbook_with_more_rows_stays_withdrawn(desk: Path
     more = [*payments(), payments()[0] | {"aid_id": "A-99", "paid_on": "2016-02-04"}]
     result = bring(desk, [fill(desk / "更新.xlsx", {"assistance": more})])
     assert result.counts["assistance"].new == 1
-    assert [remark.kind for remark in result.remarks] == ["withdrawn_row"]
+    kinds = [remark.kind for remark in result.remarks]
+    assert [kind for kind in kinds if kind != "rows_read"] == ["withdrawn_row"]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_many_changes_of_a_union_at_once_wait_for_a_word(
         "expected at most 20 rows and at most 5%; import with --confirm once you have looked"
     )
     assert faults[1].startswith(
-        "'帮扶记录.csv', row 2, column '金额（元）': found '100.00' → '250.00', expected"
+        "'帮扶记录.csv', row 2, column '金额（元）': found 100.00 → 250.00, expected"
     )
     assert len(faults) == 5
     assert bring(desk, [file], Orders(confirmed=True)).counts["assistance"].changed == 4

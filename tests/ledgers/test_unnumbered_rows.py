@@ -104,10 +104,8 @@ def test_another_amount_for_the_same_person_day_and_project_is_confirmed(desk: P
     corrected = [*LIST[:4], (ONE, 13, "2016-05-01", "350")]
     with pytest.raises(LedgerFaults) as caught:
         send(desk, corrected)
-    assert (
-        "row 6, column '金额（元）': found '300.50' → '350', expected import with --confirm"
-        in str(caught.value).replace("'350.00'", "'350'")
-    )
+    said = "row 6, column '金额（元）': found 300.50 → 350.00, expected import with --confirm"
+    assert said in str(caught.value)
     assert send(desk, corrected, Orders(confirmed=True)).counts["assistance"].changed == 1
     assert len(landed(desk)) == 5
     assert send(desk, corrected).load_id is None
@@ -128,7 +126,7 @@ def test_a_row_without_a_number_is_withdrawn_by_what_it_says(desk: Path) -> None
     assert len(landed(desk)) == 4
     still = send(desk, LIST[::-1])
     assert still.load_id is None
-    assert [remark.kind for remark in still.remarks] == ["withdrawn_row"]
+    assert "withdrawn_row" in [remark.kind for remark in still.remarks]
     with pytest.raises(LedgerFaults, match="not in the register"):
         send(desk, [(ONE, 19, "2016-02-03", "1")], 撤销="是")
 

@@ -1,4 +1,4 @@
-"""The answer to who sent a ledger: their own workbook with every doubtful cell marked, or a receipt.
+"""The answer to who sent a ledger: their own workbook, doubtful cells marked, or a receipt.
 
 The first sheet says how many places there are and lists them; in the sheets of the ledger each is
 coloured and has a comment: what was found, what was expected. Corrected there and sent back it
@@ -8,7 +8,6 @@ Such a file holds all the ledger held, names and ID numbers too. So it is writte
 asked for, for its owner alone, and never into the project or a register.
 """
 
-import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,12 +18,13 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
-from python_calamine import CalamineError, load_workbook
 
 from bangfu.errors import ParameterError
 from bangfu.files import write_whole
+from bangfu.ledgers.grid import ErrorValue, Uncalculated, UnreadableError, held
 from bangfu.ledgers.headers import ANSWER
 from bangfu.ledgers.intake import ImportResult
+from bangfu.ledgers.reader import LedgerReader
 from bangfu.ledgers.remarks import Remark
 from bangfu.ledgers.typed_rows import LedgerRow
 from bangfu.project import ROOT, is_project
@@ -41,9 +41,6 @@ _WIDTHS = (6, 16, 8, 20, 44, 60)
 _TODO = "有颜色的单元格处有批注。请逐处改正，保存后把本文件发回；本页不必删除，导入时不读。"
 _AUTHOR = "bangfu"
 _WORKBOOKS = (".xlsx", ".xlsm")
-_OLD_WORKBOOKS = (".xls", ".et", ".ods")
-_MOST_CELLS = 2_000_000
-"""In a sheet that is written anew; a larger one is answered by its list alone."""
 _MOST_ABOVE = 2_000
 """Rows above a fault that are looked through for its header."""
 
@@ -196,11 +193,11 @@ def _mark(sheet: Any, marks: Iterable[tuple[Place, str, PatternFill]]) -> None:
         at = f"{get_column_letter(_column_of(sheet, place))}{place.row}"
         words[at].append(said)
         fills.setdefault(at, fill)
-    for at, said in words.items():
+    for at, own in words.items():
         cell = sheet[at]
         if hasattr(cell, "hyperlink"):  # a cell below the first one of a merge can hold nothing
             cell.fill = fills[at]
-            cell.comment = Comment(_harmless("\n".join(said)) or "", _AUTHOR, height=120, width=320)
+            cell.comment = Comment(_harmless("\n".join(own)) or "", _AUTHOR, height=120, width=320)
 
 
 def _column_of(sheet: Any, place: Place) -> int:
@@ -219,51 +216,40 @@ def _column_of(sheet: Any, place: Place) -> int:
 
 def _book_of(ledger: Path) -> Any:
     """The ledger as a workbook that can be marked; one without sheets if it cannot be read."""
-    suffix = ledger.suffix.lower()
-    try:
-        if suffix in _WORKBOOKS:
-            return openpyxl.load_workbook(ledger)
-        if suffix in _OLD_WORKBOOKS:
-            return _rewritten(_old_sheets(ledger))
-        return _rewritten([(ledger.stem, _csv_rows(ledger))])
-    except Exception:  # whatever a broken file does to a reader: the list of faults says it
-        return _rewritten([])
-
-
-def _old_sheets(ledger: Path) -> Iterator[tuple[str, list[list[Any]]]]:
-    with ledger.open("rb") as handle, load_workbook(handle) as workbook:
-        for name in workbook.sheet_names:
-            sheet = workbook.get_sheet_by_name(name)
-            if sheet.total_height * sheet.total_width > _MOST_CELLS:
-                raise CalamineError(name)
-            yield name, sheet.to_python(skip_empty_area=False)
-
-
-def _csv_rows(ledger: Path) -> list[list[str]]:
-    content = ledger.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030", "utf-16"):
+    if ledger.suffix.lower() in _WORKBOOKS:
         try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        dialect = csv.Sniffer().sniff(text[:4096], ",;\t|")
-        return list(csv.reader(io.StringIO(text, newline=""), dialect))
-    return []
+            return openpyxl.load_workbook(ledger)
+        except Exception:  # noqa: S110 - whatever it is, what our own reader gives is answered
+            pass
+    return _rewritten(ledger)
 
 
-def _rewritten(sheets: Iterable[tuple[str, list[list[Any]]]]) -> Any:
-    """A workbook of plain cells; numbers that are text stay text."""
+def _rewritten(ledger: Path) -> Any:
+    """A workbook of plain cells where the ledger has them; what is text stays text."""
     book = openpyxl.Workbook()
     del book[book.sheetnames[0]]
-    for name, rows in sheets:
-        sheet = book.create_sheet("".join(c for c in name if c not in "[]:*?/\\")[:31] or None)
-        for number, cells in enumerate(rows, start=1):
-            for place, value in enumerate(cells, start=1):
-                if value != "":
-                    cell = sheet.cell(number, place, value)
-                    cell.data_type = "s" if isinstance(value, str) else cell.data_type
-                    cell.number_format = "@" if isinstance(value, str) else cell.number_format
+    try:
+        with LedgerReader() as reader:
+            grids = reader.grids(ledger)
+    except UnreadableError:  # the list of faults says why
+        grids = []
+    for grid in grids:
+        name = "".join(c for c in grid.sheet or ledger.stem if c not in "[]:*?/\\")[:31]
+        sheet = book.create_sheet(name or None)
+        for row in grid.rows:
+            for column, raw in row.items():
+                _write(sheet.cell(row.number, column + 1), held(raw))
     return book
+
+
+def _write(cell: Any, value: Any) -> None:
+    if isinstance(value, ErrorValue):
+        value = value.shown
+    elif isinstance(value, Uncalculated):
+        return
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type, cell.number_format = "s", "@"
 
 
 def _save(book: Any, target: Path) -> None:

@@ -123,7 +123,7 @@ def _file_of(row: LedgerRow, lives: FileLives, book: NumberBook) -> list[str] | 
         return None
     if row.values.get("relation", _SELF) != _SELF:
         return []
-    return lives.files_of(book.whose.get(row.place, ""), person, day)
+    return lives.files_of(book.whose.get(row.spot, ""), person, day)
 
 
 def _asked(rows: list[LedgerRow]) -> Fault:

@@ -14,6 +14,7 @@ from bangfu.errors import LedgerError, ParameterError, RegisterError
 from bangfu.files import write_once, write_whole
 from bangfu.language import Language, Text
 from bangfu.ledgers.amendments import Amendments, RowCounts
+from bangfu.ledgers.fault_summary import fault_lines
 from bangfu.ledgers.remarks import Remark
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders, Scrutiny, scrutinise
 from bangfu.periods import Period
@@ -38,8 +39,8 @@ _COUNTS = Text(
 _UNCHANGED = Text("没有变化，未导入。", "Nothing changed; nothing landed.")
 _LANDED = Text("已导入为第{}次装载。", "Landed as load {}.")
 _HEADER = {
-    "zh": ("文件", "工作表", "行", "列", "内容", "应为"),
-    "en": ("file", "sheet", "row", "column", "found", "expected"),
+    "zh": ("文件", "工作表", "行", "列", "内容", "应为", "种类"),
+    "en": ("file", "sheet", "row", "column", "found", "expected", "kind"),
 }
 
 
@@ -55,14 +56,14 @@ class LedgerFaults(LedgerError):  # noqa: N818 - it is many
         self.faults = tuple(faults)
         self.language = language
         self.units = frozenset(units)
-        super().__init__("\n".join(fault.message(language) for fault in self.faults))
+        super().__init__("\n".join(fault_lines(self.faults, language)))
 
 
 def write_faults(path: Path, faults: Sequence[Fault], *, language: Language = "zh") -> None:
     """Write faults as a CSV file that Excel opens: UTF-8 with BOM, readable by its owner only.
 
-    Columns: file, sheet, row, column, found, expected; where no file is to blame, what the fault
-    is about stands in its place.
+    Columns: file, sheet, row, column, found, expected, kind; where no file is to blame, what the
+    fault is about stands in its place.
     """
     rows = [_HEADER[language], *(_row(fault, language) for fault in faults)]
     write_whole(path, with_mark(csv_lines(rows)), private=True)
@@ -74,7 +75,9 @@ def _row(fault: Fault, language: Language) -> list[str]:
     where = (file, place.sheet or "", str(place.row or ""), place.label(language) or "")
     said = (fault.found.of(language), fault.expected.of(language))
     # What is quoted begins with a quote: no spreadsheet runs it, and another would only puzzle.
-    return [*map(guarded, where), *(t if t.startswith("'") else guarded(t) for t in said)]
+    return [
+        *map(guarded, where), *(t if t.startswith("'") else guarded(t) for t in said), fault.sort,
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bangfu.language import Text
-from bangfu.ledgers.typed_rows import LedgerRow
-from bangfu.register.faults import Fault, Place, shown
+from bangfu.ledgers.typed_rows import LedgerRow, Spot
+from bangfu.register.faults import Fault, shown
 from bangfu.register.schema import TABLES, table
 from bangfu.register.store import Register
 
@@ -140,11 +140,11 @@ class NumberBook:
     homes: Mapping[str, str]
     """The union each file of ledgers is of, by its name."""
     faults: list[Fault] = field(default_factory=list)
-    whose: dict[Place, str] = field(default_factory=dict)
+    whose: dict[Spot, str] = field(default_factory=dict)
     """The union of each row, by its place."""
     holders: dict[str, str] = field(default_factory=dict)
     """Whom the files of the import are kept for, by the key of the file."""
-    replacing: set[Place] = field(default_factory=set)
+    replacing: set[Spot] = field(default_factory=set)
     """Rows without a number that take the place of one with another amount: to be confirmed."""
 
     def refuse(self, row: LedgerRow, column: str, found: Text, expected: Text) -> LedgerRow:

@@ -66,15 +66,15 @@ def sheet_counts(found: Scrutiny) -> list[SheetCount]:
         The ledgers, looked at.
     """
     kinds: dict[tuple[str, str | None, str], Counter[str]] = defaultdict(Counter)
-    coming = {row.place: "new" for row in found.amendments.new}
+    coming = {row.spot: "new" for row in found.amendments.new}
     for change in found.amendments.changes:
-        coming[change.row.place] = "withdrawn" if change.row.withdrawn else "changed"
-    astray = {row.place for row in found.amendments.astray}
+        coming[change.row.spot] = "withdrawn" if change.row.withdrawn else "changed"
+    astray = {row.spot for row in found.amendments.astray}
     blamed = {(f.place.file, f.place.sheet, f.place.row) for f in found.faults if f.place.row}
     for row in found.rows:
         where = (row.place.file, row.place.sheet, row.place.row)
-        is_told = not row.sound or row.place in astray or where in blamed
-        kind = "told" if is_told else coming.get(row.place, "unchanged")
+        is_told = not row.sound or row.spot in astray or where in blamed
+        kind = "told" if is_told else coming.get(row.spot, "unchanged")
         kinds[row.place.file, row.place.sheet, row.table.name][kind] += 1
     labels = {row.table.name: row.table.words for row in found.rows}
     return [

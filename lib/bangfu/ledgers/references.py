@@ -16,8 +16,8 @@ from dataclasses import replace
 from bangfu.language import Text
 from bangfu.ledgers.amendments import StoredRow, rows_under
 from bangfu.ledgers.numbering import NumberBook, Numbering, look, look_alike
-from bangfu.ledgers.typed_rows import LedgerRow
-from bangfu.register.faults import Place, shown
+from bangfu.ledgers.typed_rows import LedgerRow, Spot
+from bangfu.register.faults import shown
 from bangfu.register.schema import table
 
 __all__ = ["with_file", "with_households"]
@@ -75,7 +75,7 @@ def _naming(
     stays = before and before[_FILE] and files.number_of(before[_FILE]) == number
     if before and stays:
         return replace(row, values=row.values | {_FILE: before[_FILE]})
-    unit = book.whose.get(row.place) or book.homes.get(row.place.file, "")
+    unit = book.whose.get(row.spot) or book.homes.get(row.place.file, "")
     meant = files.key_of(unit, number) or files.named(number)
     if meant:
         return replace(row, values=row.values | {_FILE: meant})
@@ -117,14 +117,14 @@ def with_households(rows: list[LedgerRow], book: NumberBook) -> list[LedgerRow]:
     naming = [row for row in rows if isinstance(row.values.get(_HOUSEHOLD), str)]
     before = rows_under({row.key for row in naming if row.key}, _FILES, book.before)
     households = _Households(book)
-    meant = {row.place: households.known(row, before.get(row.key or "")) for row in naming}
-    fresh = [row for row in naming if meant[row.place] is None]
-    doubtful = {row.place: row for row in households.alike(fresh)}
-    meant |= households.join(row for row in fresh if row.place not in doubtful)
+    meant = {row.spot: households.known(row, before.get(row.key or "")) for row in naming}
+    fresh = [row for row in naming if meant[row.spot] is None]
+    doubtful = {row.spot: row for row in households.alike(fresh)}
+    meant |= households.join(row for row in fresh if row.spot not in doubtful)
     return [
         replace(row, values=row.values | {_HOUSEHOLD: key})
-        if (key := meant.get(row.place))
-        else doubtful.get(row.place, row)
+        if (key := meant.get(row.spot))
+        else doubtful.get(row.spot, row)
         for row in rows
     ]
 
@@ -148,7 +148,7 @@ class _Households:
         return found
 
     def unit_of(self, row: LedgerRow) -> str:
-        return self.book.whose.get(row.place, "")
+        return self.book.whose.get(row.spot, "")
 
     def known(self, row: LedgerRow, before: StoredRow | None) -> str | None:
         """The key of a household that the file named before, or that its union has."""
@@ -170,7 +170,7 @@ class _Households:
                 doubtful.append(row.with_faulty(_HOUSEHOLD))
         return doubtful
 
-    def join(self, rows: Iterable[LedgerRow]) -> dict[Place, str | None]:
+    def join(self, rows: Iterable[LedgerRow]) -> dict[Spot, str | None]:
         """Keys for households that are new in their union, in whatever order they come."""
         new: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         come = list(rows)
@@ -184,7 +184,7 @@ class _Households:
                 for unit in units[1:]:
                     self.numbers.hold(key, unit)
         return {
-            row.place: self.numbers.key_of(self.unit_of(row), str(row.values[_HOUSEHOLD]))
+            row.spot: self.numbers.key_of(self.unit_of(row), str(row.values[_HOUSEHOLD]))
             for row in come
         }
 

@@ -24,7 +24,7 @@ from bangfu.ledgers.amendments import StoredRow, rows_under
 from bangfu.ledgers.files_by_person import with_file_by_person
 from bangfu.ledgers.numbering import NumberBook, Sender, book_of, look, look_alike
 from bangfu.ledgers.references import with_file, with_households
-from bangfu.ledgers.typed_rows import LedgerRow
+from bangfu.ledgers.typed_rows import LedgerRow, Spot
 from bangfu.ledgers.unnumbered_rows import with_natural_keys
 from bangfu.register.faults import Fault, Place, shown
 from bangfu.register.schema import TABLES, Table, table
@@ -57,8 +57,8 @@ class KeyedRows:
 
     rows: list[LedgerRow]
     faults: list[Fault]
-    units: Mapping[Place, str]
-    replacing: Collection[Place]
+    units: Mapping[Spot, str]
+    replacing: Collection[Spot]
 
 
 def keyed_rows(rows: Iterable[LedgerRow], before: Register | None, sender: Sender) -> KeyedRows:
@@ -105,19 +105,19 @@ def _with_keys(rows: list[LedgerRow], declared: Table, book: NumberBook) -> list
     fresh = [
         row for row in owned
         if row.key and not row.withdrawn and declared.key not in row.faulty
-        and book.whose.get(row.place) and _key_of(row, book) is None
+        and book.whose.get(row.spot) and _key_of(row, book) is None
     ]  # fmt: skip
     alike = _alike(fresh, declared, book)
     numbers = book.numbers[declared.name]
     if declared is _UNIONS:
         return owned
-    numbers.assign((book.whose[row.place], row.key) for row in fresh if row.key)
-    return [_keyed(alike.get(row.place, row), book) for row in owned]
+    numbers.assign((book.whose[row.spot], row.key) for row in fresh if row.key)
+    return [_keyed(alike.get(row.spot, row), book) for row in owned]
 
 
 def _key_of(row: LedgerRow, book: NumberBook) -> str | None:
     """The key a row's number stands for, if its union has such a row."""
-    unit = book.whose.get(row.place)
+    unit = book.whose.get(row.spot)
     return book.numbers[row.table.name].key_of(unit, row.key) if unit and row.key else None
 
 
@@ -125,7 +125,7 @@ def _owned(row: LedgerRow, book: NumberBook) -> LedgerRow:
     """A row whose union is noted, if it can be told; the sender's, where its sheet says none."""
     unit, sender = _unit_of(row, book), book.sender.unit
     if unit:
-        book.whose[row.place] = unit
+        book.whose[row.spot] = unit
     if _UNIT not in row.table.names or row.table is _UNIONS or row.withdrawn:
         left = row
     elif sender and _UNIT not in row.headers and _UNIT not in row.values:
@@ -174,14 +174,14 @@ def _moved(rows: list[LedgerRow], declared: Table, book: NumberBook) -> list[Led
         return rows
     numbers = book.numbers[declared.name]
     elsewhere = {
-        row.place: numbers.everywhere(row.key)
+        row.spot: numbers.everywhere(row.key)
         for row in rows
-        if row.key and not row.withdrawn and book.whose.get(row.place)
+        if row.key and not row.withdrawn and book.whose.get(row.spot)
         and _key_of(row, book) is None
     }  # fmt: skip
     wanted = {key for keys in elsewhere.values() for key in keys}
     stored = rows_under(wanted, declared, book.before)
-    return [_asked_to_move(row, elsewhere.get(row.place, []), stored, book) for row in rows]
+    return [_asked_to_move(row, elsewhere.get(row.spot, []), stored, book) for row in rows]
 
 
 def _asked_to_move(
@@ -193,7 +193,7 @@ def _asked_to_move(
     if len(same) != 1:
         return row
     if book.sender.moves:
-        book.numbers[row.table.name].hold(same[0], book.whose[row.place])
+        book.numbers[row.table.name].hold(same[0], book.whose[row.spot])
         return row
     holder, number = stored[same[0]][_UNIT], shown(row.key)
     found = Text(
@@ -207,18 +207,18 @@ def _asked_to_move(
     return book.refuse(row, _UNIT, found, expected)
 
 
-def _alike(rows: list[LedgerRow], declared: Table, book: NumberBook) -> dict[Place, LedgerRow]:
+def _alike(rows: list[LedgerRow], declared: Table, book: NumberBook) -> dict[Spot, LedgerRow]:
     """New rows whose number looks like another one of their union, which is told."""
     numbers = book.numbers[declared.name]
     met: dict[tuple[str, str], str] = {}
-    doubtful: dict[Place, LedgerRow] = {}
+    doubtful: dict[Spot, LedgerRow] = {}
     for row in rows:
-        unit, number = book.whose[row.place], row.key or ""
+        unit, number = book.whose[row.spot], row.key or ""
         first = met.setdefault((unit, look(number)), number)
         others = numbers.alike(unit, number) or ([first] if first != number else [])
         if others and declared is not _UNIONS:
             book.faults.append(look_alike(row, declared.key, number, others[0]))
-            doubtful[row.place] = row.with_faulty(declared.key)
+            doubtful[row.spot] = row.with_faulty(declared.key)
     return doubtful
 
 
@@ -228,7 +228,7 @@ def _keyed(row: LedgerRow, book: NumberBook) -> LedgerRow:
     known = {name: cell for name, cell in row.values.items() if name != _UNIT or not row.withdrawn}
     if key is not None:
         return replace(row, values=known | {row.table.key: key})
-    unit = book.whose.get(row.place)
+    unit = book.whose.get(row.spot)
     if row.withdrawn or not row.key or not unit or row.table.key in row.faulty:
         return replace(row, values=known)
     found = Text(

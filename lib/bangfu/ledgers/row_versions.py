@@ -12,7 +12,8 @@ from dataclasses import replace
 from bangfu.language import Text
 from bangfu.ledgers.amendments import Amendments, Change, OldCopy, StoredRow, versions_under
 from bangfu.ledgers.remarks import Remark
-from bangfu.ledgers.typed_rows import LedgerRow
+from bangfu.ledgers.sheets import LedgerSheet
+from bangfu.ledgers.typed_rows import LedgerRow, Spot
 from bangfu.ledgers.unnumbered_rows import NATURAL
 from bangfu.register.faults import Fault, Place, shown
 from bangfu.register.load_comparison import said_as
@@ -31,7 +32,7 @@ _CONFIRM = Text("核对后导入时加 --confirm", "import with --confirm once y
 
 
 def completed_rows(
-    rows: Iterable[LedgerRow], before: Register | None
+    rows: Iterable[LedgerRow], before: Register | None, sheets: Iterable[LedgerSheet]
 ) -> tuple[list[LedgerRow], list[Fault]]:
     """Rows with what their sheets do not say, as the register has it.
 
@@ -41,15 +42,17 @@ def completed_rows(
         Rows under the keys of the register.
     before
         The register before the import, if there is one.
+    sheets
+        The sheets they are of, which know what to say of columns they lack.
 
     Returns
     -------
     tuple
-        All rows in their order, and what new ones lack: once a sheet and column.
+        All rows in their order, and what new ones lack: once a sheet.
     """
     everything = list(rows)
     known = _known(everything, before)
-    lacking: dict[tuple[str, str | None, str, str], tuple[LedgerRow, Column]] = {}
+    lacking: dict[tuple[int, bool], tuple[LedgerRow, Column]] = {}
     done = []
     for row in everything:
         unsaid = _unsaid(row)
@@ -58,11 +61,15 @@ def completed_rows(
             said = row.values
             row = replace(row, values={c.name: newest[c.name] for c in unsaid} | said)  # noqa: PLW2901 - the same row, completed
         for column in () if newest else [column for column in unsaid if column.required]:
-            where = (row.place.file, row.place.sheet, row.table.name, column.name)
+            where = (id(row.headers), column.name == row.table.key)
             lacking.setdefault(where, (row, column))
             row = row.with_faulty(column.name)  # noqa: PLW2901 - the same row
         done.append(row)
-    return done, [_lacks(row, column) for row, column in lacking.values()]
+    told = {id(sheet.headers): sheet.lacking for sheet in sheets}
+    return done, [
+        _lacks(row, column) if is_key else told[of_sheet] or _lacks(row, column)
+        for (of_sheet, is_key), (row, column) in lacking.items()
+    ]
 
 
 def _unsaid(row: LedgerRow) -> list[Column]:
@@ -151,8 +158,8 @@ def _came_before(load_id: int, copies: list[OldCopy]) -> Text:
 
 def change_faults(
     amendments: Amendments,
-    units: Mapping[Place, str],
-    replacing: Collection[Place],
+    units: Mapping[Spot, str],
+    replacing: Collection[Spot],
     before: Register | None,
 ) -> list[Fault]:
     """What to confirm before it lands: of a union, too much would change at once.
@@ -175,8 +182,8 @@ def change_faults(
     changed: dict[str, list[Change]] = defaultdict(list)
     for change in amendments.changes:
         if change.undoes:
-            changed[units.get(change.row.place, "")].append(change)
-    doubtful = [one for one in amendments.changes if one.row.place in replacing]
+            changed[units.get(change.row.spot, "")].append(change)
+    doubtful = [one for one in amendments.changes if one.row.spot in replacing]
     faults = [fault for change in doubtful for fault in _told(change)]
     for unit, changes in sorted(changed.items()):
         if len(changes) <= _ALWAYS or before is None:

@@ -19,8 +19,9 @@ from bangfu.ledgers.row_keys import keyed_rows
 from bangfu.ledgers.row_versions import change_faults, completed_rows, old_copy_remarks
 from bangfu.ledgers.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.source_names import SourceNames
-from bangfu.ledgers.typed_rows import LedgerRow, typed_rows
-from bangfu.register.faults import Fault, Place, named
+from bangfu.ledgers.totals import told_of_totals
+from bangfu.ledgers.typed_rows import LedgerRow, Spot, typed_rows
+from bangfu.register.faults import Fault, Place
 from bangfu.register.loads import Load, list_loads
 from bangfu.register.store import Register, open_register
 from bangfu.rules import Rules
@@ -66,7 +67,7 @@ class Scrutiny:
     sources: tuple[Source, ...]
     rows: tuple[LedgerRow, ...] = field(repr=False)
     """All rows of the import under the keys of the register, sound or not."""
-    units: Mapping[Place, str] = field(repr=False)
+    units: Mapping[Spot, str] = field(repr=False)
     """The union of each, by its place."""
     reading: LedgerReading = field(repr=False)
 
@@ -74,7 +75,7 @@ class Scrutiny:
     def senders(self) -> frozenset[str]:
         """The unions whose rows the ledgers have; those that only tell what unions there are."""
         own = (row for row in self.rows if row.table.name != "union_unit")
-        return frozenset(filter(None, (self.units.get(row.place) for row in own)))
+        return frozenset(filter(None, (self.units.get(row.spot) for row in own)))
 
 
 def scrutinise(
@@ -105,17 +106,29 @@ def scrutinise(
     loads = list_loads(register)
     before = open_register(register, rules=rules) if loads else None
     reading = read_ledgers(files)
-    hashes = {path: sha256_of(path) for path in files if path.is_file()}
+    hashes = {
+        name: sha256_of(path)
+        for path, name in zip(files, reading.files, strict=True)
+        if path.is_file()
+    }
     seen = _seen_before(hashes, loads)
     typed, mistyped = typed_rows(reading.sheets, secret, rules)
+    wrong_totals, checked = told_of_totals(reading.sheets, typed)
     keyed = keyed_rows(typed, before, orders.sender)
     _require_known(orders.sender, before, typed)
-    rows, lacking = completed_rows(keyed.rows, before)
+    rows, lacking = completed_rows(keyed.rows, before, reading.sheets)
     judged = rows_to_judge(rows, before, rules) if reading.is_complete else []
     amendments = amendments_of(judged, before, Resent(seen.keys(), orders.restores))
     names = SourceNames(rules, before, rows)
     amendments = replace(amendments, rows=_under_kept_names(amendments, names))
-    faults = [*reading.faults, *mistyped, *keyed.faults, *lacking, *amendments.faults]
+    faults = [
+        *reading.faults,
+        *mistyped,
+        *wrong_totals,
+        *keyed.faults,
+        *lacking,
+        *amendments.faults,
+    ]
     if not amendments.is_empty:
         found = caused_faults(amendments.rows, register, before, rules)
         found = certain_faults(found, [*rows, *amendments.astray], judged)
@@ -125,13 +138,15 @@ def scrutinise(
         faults += change_faults(amendments, keyed.units, keyed.replacing, before)
     return Scrutiny(
         amendments,
-        tuple(_in_order(faults, reading, files)),
+        tuple(_in_order(faults, reading)),
         (
+            *reading.remarks,
+            *checked,
             *old_copy_remarks(amendments.old, seen),
             *findings(rows, amendments, before, rules),
         ),
         before,
-        tuple(Source(sha, names.kept(named(path.name))) for path, sha in hashes.items()),
+        tuple(Source(sha, names.kept(name)) for name, sha in hashes.items()),
         tuple(rows),
         keyed.units,
         reading,
@@ -146,20 +161,13 @@ def _require_known(sender: Sender, before: Register | None, rows: Sequence[Ledge
         raise ParameterError(f"--unit: found {sender.unit!r}, expected one of: {expected}")
 
 
-def _seen_before(hashes: Mapping[Path, str], loads: Sequence[Load]) -> dict[str, int]:
-    """The load that brought the bytes of a ledger before, by the name its rows have as places."""
+def _seen_before(hashes: Mapping[str, str], loads: Sequence[Load]) -> dict[str, int]:
+    """The load that brought the bytes of a ledger before, by the name it is told by."""
     brought: dict[str, int] = {}
     for load in loads:
         for source in load.landing.get("sources", ()):
             brought.setdefault(source["sha256"], load.load_id)
-    named_so: dict[str, list[str]] = {}
-    for path, sha in hashes.items():
-        named_so.setdefault(named(path.name), []).append(sha)
-    return {
-        name: brought[shas[0]]
-        for name, shas in named_so.items()
-        if all(sha in brought for sha in shas)
-    }
+    return {name: brought[sha] for name, sha in hashes.items() if sha in brought}
 
 
 def _under_kept_names(
@@ -202,17 +210,15 @@ def _place_in(place: Place, row: LedgerRow | None) -> Place:
     )
 
 
-def _in_order(
-    faults: Sequence[Fault], reading: LedgerReading, files: Sequence[Path]
-) -> list[Fault]:
+def _in_order(faults: Sequence[Fault], reading: LedgerReading) -> list[Fault]:
     """Faults by file as given, sheet and row; what lies in an earlier import comes last."""
-    file_order = {named(path.name): n for n, path in reversed(list(enumerate(files)))}
+    file_order = {name: n for n, name in reversed(list(enumerate(reading.files)))}
     sheet_order = {(sheet.file, sheet.sheet): n for n, sheet in enumerate(reading.sheets)}
 
     def order(fault: Fault) -> tuple[int, int, int]:
         file, sheet = fault.place.file, fault.place.sheet
         return (
-            file_order.get(file, len(files)),
+            file_order.get(file, len(reading.files)),
             sheet_order.get((file, sheet), -1),
             fault.place.row or 0,
         )

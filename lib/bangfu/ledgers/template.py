@@ -15,8 +15,9 @@ from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from bangfu.language import Language, Text
+from bangfu.ledgers.amounts import MOST_YUAN
+from bangfu.ledgers.days import FIRST_DAY, LAST_DAY
 from bangfu.ledgers.headers import LISTS, READ_ME, SIGNS, UNIONS, WITHDRAWN, YES
-from bangfu.ledgers.typed_rows import FIRST_DAY, LAST_DAY, MOST_YUAN
 from bangfu.register.schema import TABLES, Column, Table, Type
 from bangfu.rules import Rules, read_rules
 from bangfu.rules.provisions import Code, CodeList

@@ -75,7 +75,7 @@ def with_natural_keys(rows: list[LedgerRow], declared: Table, book: NumberBook) 
 
 def _group_of(row: LedgerRow, book: NumberBook) -> _Group | None:
     """What the row is known by, but for the amount; nothing if any of it cannot be read."""
-    unit = book.whose.get(row.place)
+    unit = book.whose.get(row.spot)
     needed = (*NATURAL[row.table.name], *filter(None, [_AMOUNT.get(row.table.name)]))
     if not unit or any(row.values.get(name) is None or name in row.faulty for name in needed):
         return None
@@ -140,7 +140,7 @@ def _instead(
     """A row in the place of the one there is; asked if there are several it may stand for."""
     amount = _AMOUNT[row.table.name]
     if len(rest) == len(known) == 1:
-        book.replacing.add(row.place)
+        book.replacing.add(row.spot)
         return _under(row, known[0][row.table.key])
     sums = [f"{one[amount]:,.2f}" for one in known]
     found = Text(
