@@ -306,7 +306,8 @@ def template(
 def import_(
     register: Annotated[Path, typer.Option(help="Folder of the register; made if missing.")],
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Workbooks (.xlsx) and UTF-8 CSV files.")
+        list[Path] | None,
+        typer.Argument(help="Workbooks, and text files as .csv."),
     ] = None,
     key: KeyOption = None,
     faults: FaultsOption = None,
