@@ -143,6 +143,7 @@ def import_ledgers(
     reading = read_ledgers(files)
     rows, mistyped = typed_rows(reading.sheets, secret, rules)
     wrong_totals, remarks = told_of_totals(reading.sheets, rows)
+    reading = reading.without_cells
     judged = rows_to_judge(rows, before, rules) if reading.is_complete else []
     amendments = amendments_of(judged, before)
     faults = [*reading.faults, *mistyped, *wrong_totals, *amendments.faults]

@@ -33,7 +33,7 @@ _TOLD_ABOVE = "told_above"
 _ONCE = Text("每个编号在一次导入中只出现一次", "each key once in an import")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LedgerRow:
     """One row of a ledger, typed; a row that withdraws another has only its key."""
 
