@@ -47,7 +47,6 @@ def test_a_code_goes_by_its_label_its_value_and_other_words(
     ("codes", "word", "suggestion"),
     [
         ("project", "生话救助", "'生活救助'？"),
-        ("project", "医疗", None),
         ("form", "现钞", "'现金'？"),
         ("occasion", "中秋节", "下列之一"),
         ("project", "其他事项", "下列之一"),

@@ -87,7 +87,7 @@ def _orders(
 def import_(
     register: _NewRegisterOption,
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Workbooks (.xlsx, .xlsm, .xls) and CSV files.")
+        list[Path] | None, typer.Argument(help="Workbooks, and text files as .csv.")
     ] = None,
     unit: _SenderOption = None,
     key: KeyOption = None,

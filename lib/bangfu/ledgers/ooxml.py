@@ -108,7 +108,8 @@ class _Strings:
             self.in_sound = False
         elif name == "si":
             text = unescaped("".join(self.now))
-            self.texts.append(Dressed(text, struck=True) if self.struck and text.strip() else text)
+            text = text if text.strip() else ""  # blanks are no cells
+            self.texts.append(Dressed(text, struck=True) if self.struck and text else text)
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """The cells of one worksheet of Open XML, as its parser comes upon them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bangfu.ledgers.grid import (
     Dressed,
@@ -29,10 +29,11 @@ class Look:
     struck: bool = False
     red: bool = False
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether it says nothing."""
-        return not (self.form or self.struck or self.red)
+    is_plain: bool = field(init=False)
+    """Whether it says nothing."""
+
+    def __post_init__(self) -> None:
+        self.is_plain = not (self.form or self.struck or self.red)
 
 
 def is_on(said: str | None) -> bool:
@@ -46,6 +47,7 @@ def unescaped(text: str) -> str:
 
 
 _PLAIN = Look()
+_TEXTS = frozenset({"v", "t"})
 
 
 class SheetHandler:
@@ -54,7 +56,8 @@ class SheetHandler:
     def __init__(
         self, strings: list[str | Dressed], looks: list[Look], from_1904: bool, on_load: bool
     ) -> None:
-        self.strings, self.looks = strings, looks
+        self.strings = strings
+        self.looks = {str(number): look for number, look in enumerate(looks)}
         self.from_1904, self.on_load = from_1904, on_load
         self.rows: list[GridRow] = []
         self.merges: list[Merge] = []
@@ -65,8 +68,8 @@ class SheetHandler:
         self.row, self.column = 0, -1
         self.columns: list[int] = []
         self.cells: list[Raw] = []
-        self.kind, self.style, self.has_formula, self.in_sound = "n", 0, False, False
-        self.text: list[str] = []
+        self.kind, self.style, self.has_formula, self.in_sound = "n", "0", False, False
+        self.text = ""
         self.takes = False
 
     def start(self, name: str, said: dict[str, str]) -> None:
@@ -74,9 +77,9 @@ class SheetHandler:
         if name == "c":
             place = said.get("r")
             self.column = self._column(place) if place else self.column + 1
-            self.kind, self.style = said.get("t", "n"), int(said.get("s", 0))
-            self.has_formula, self.text = False, []
-        elif name in ("v", "t"):
+            self.kind, self.style = said.get("t", "n"), said.get("s", "0")
+            self.has_formula, self.text = False, ""
+        elif name in _TEXTS:
             self.takes = not self.in_sound
         elif name == "f":
             self.has_formula = True
@@ -105,18 +108,18 @@ class SheetHandler:
     def said(self, text: str) -> None:
         """Called by the parser."""
         if self.takes:
-            self.text.append(text)
-            if len(self.text) > 1 and sum(map(len, self.text)) > _LONGEST_CELL:
+            self.text += text
+            if len(self.text) > _LONGEST_CELL:
                 raise UnreadableError("too_large")
 
     def end(self, name: str) -> None:
         """Called by the parser."""
         if name == "c":
-            cell = self._cell("".join(self.text))
+            cell = self._cell(self.text)
             if cell != "":
                 self.columns.append(self.column)
                 self.cells.append(cell)
-        elif name in ("v", "t"):
+        elif name in _TEXTS:
             self.takes = False
         elif name == "row" and self.cells:
             columns = tuple(self.columns)
@@ -134,7 +137,7 @@ class SheetHandler:
         )  # fmt: skip
 
     def _column(self, place: str) -> int:
-        letters = place.rstrip("0123456789").replace("$", "")
+        letters = place.rstrip("0123456789")
         known = self.letters.get(letters)
         if known is None:
             known = 0
@@ -145,21 +148,20 @@ class SheetHandler:
 
     def _cell(self, text: str) -> Raw:
         """The cell, from its text; the empty text if it is blank."""
-        look = self.looks[self.style] if self.style < len(self.looks) else _PLAIN
+        look = self.looks.get(self.style, _PLAIN)
         value = self._value(text, look)
-        if isinstance(value, Dressed) or value == "" or look.is_plain:
+        if look.is_plain or value == "" or isinstance(value, Dressed):
             return value
         if isinstance(value, str) and not (look.struck or look.red):
             return value
         return Dressed(value, look.form, look.struck, look.red)
 
     def _value(self, text: str, look: Look) -> Raw:
-        if self.kind == "s" and text.strip():
+        if self.kind == "s" and text:
             try:
-                shared = self.strings[int(text)]
+                return self.strings[int(text)]
             except (ValueError, IndexError):
                 raise UnreadableError("damaged") from None
-            return "" if isinstance(shared, str) and not shared.strip() else shared
         if self.has_formula and self._is_uncalculated(text):
             return Uncalculated()
         if not text.strip():

@@ -114,6 +114,7 @@ def scrutinise(
     seen = _seen_before(hashes, loads)
     typed, mistyped = typed_rows(reading.sheets, secret, rules)
     wrong_totals, checked = told_of_totals(reading.sheets, typed)
+    reading = reading.without_cells
     keyed = keyed_rows(typed, before, orders.sender)
     _require_known(orders.sender, before, typed)
     rows, lacking = completed_rows(keyed.rows, before, reading.sheets)

@@ -1,12 +1,14 @@
 """Days as files store them: numbers counted from 1900 or 1904 on, and ISO texts."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from bangfu.ledgers.grid import Plain
 
 __all__ = ["day_of", "iso_day"]
 
 
+@lru_cache(maxsize=4096)
 def day_of(serial: float, from_1904: bool = False) -> Plain:
     """The day a serial number stands for; the number itself if it stands for none.
 

@@ -115,6 +115,12 @@ class LedgerReading:
     files: tuple[str, ...] = ()
     """The files as they are told, in the order they were given."""
 
+    @property
+    def without_cells(self) -> "LedgerReading":
+        """What is left to know once the rows are typed: their cells need no memory any more."""
+        sheets = tuple(replace(sheet, rows=(), totals=()) for sheet in self.sheets)
+        return replace(self, sheets=sheets)
+
 
 def read_ledgers(files: Sequence[Path]) -> LedgerReading:
     """Read ledger files: workbooks, and text files with a row a line."""

@@ -35,7 +35,7 @@ _TOLD_ABOVE = "told_above"
 """The kind of a doubt about several cells that was told at the first of them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LedgerRow:
     """One row of a ledger, typed; a row that withdraws another has only its key."""
 

@@ -25,7 +25,7 @@ UNITS: Mapping[str, Decimal] = {
 
 _UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 _MARKS = re.compile(r"^[*#]+|[*#:]+$")
-_BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
+_BRACKETS = re.compile(r"[(\[\u3010\u3014]([^()\[\]\u3010\u3011\u3014\u3015]*)[)\]\u3011\u3015]")
 _PER_UNIT = re.compile(r"(?:单位[:]?|人民币|/|,|,|以|计)+")
 _SAID_AFTER = re.compile(r"(?:[:/,_-])(亿元|万元|千元|百元|元|yuan)$")
 _NEAR = 0.6

@@ -86,19 +86,25 @@ def walk(
     parser.buffer_text = True
     local: dict[str, str] = {}
 
+    def first(name: str, attributes: dict[str, str]) -> None:
+        """The root says whether names have prefixes; of millions of elements most have none."""
+        is_prefixed = ":" in name
+        parser.StartElementHandler = opened if is_prefixed else start
+        if end is not None:
+            parser.EndElementHandler = closed if is_prefixed else end
+        (opened if is_prefixed else start)(name, attributes)
+
     def opened(name: str, attributes: dict[str, str]) -> None:
-        plain = local.get(name)
-        if plain is None:
-            plain = local.setdefault(name, name.rpartition(":")[2])
-        start(plain, attributes)
+        start(local.setdefault(name, name.rpartition(":")[2]), attributes)
+
+    def closed(name: str) -> None:
+        if end is not None:
+            end(local.get(name, name))
 
     def refused(*_: object) -> None:
         raise UnreadableError("entities")
 
-    parser.StartElementHandler = opened
-    if end is not None:
-        closing = end
-        parser.EndElementHandler = lambda name: closing(local.get(name, name))
+    parser.StartElementHandler = first
     if said is not None:
         parser.CharacterDataHandler = said
     parser.StartDoctypeDeclHandler = refused

@@ -33,7 +33,7 @@ _TABLE, _KEY = Text("表{!r}", "table {!r}"), Text("（{}）", " ({})")
 _MESSAGE = Text("{}：现为{}，应为{}", "{}: found {}, expected {}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a fault is: in a ledger, and in a table of the register; what does not apply is left.
 
@@ -65,7 +65,7 @@ class Place:
         >>> Place(table="file_event", key="110105001").words("en")
         "table 'file events' (110105001)"
         """
-        known = {**vars(self), "header": self.label(language)}
+        known = {name: getattr(self, name) for name, _ in _PARTS} | {"header": self.label(language)}
         parts = [words.of(language).format(known[name]) for name, words in _PARTS if known[name]]
         if self.table and not self.file:
             name = table(self.table).label(language)
