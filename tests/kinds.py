@@ -47,6 +47,7 @@ KINDS = {
         "figures/test_questions.py",
         "figures/test_reads.py",
         "ledgers/test_all_at_once.py",
+        "ledgers/test_answer_workbook.py",
         "ledgers/test_inbox.py",
         "ledgers/test_intake.py",
         "ledgers/test_judging.py",

@@ -20,10 +20,11 @@ from bangfu.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from bangfu.figures.model import Figure
     from bangfu.language import Language
+    from bangfu.ledgers.inbox import Delivery
     from bangfu.ledgers.intake import ImportResult
     from bangfu.ledgers.scrutiny import Orders, Scrutiny
     from bangfu.register.load_comparison import RowChange
@@ -69,6 +70,14 @@ _NothingOption = Annotated[
     str | None,
     typer.Option("--nothing", help="Of this period the union of --unit has nothing to report."),
 ]
+_AnswerOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--answer",
+        help="Workbook to write for the sender: the ledger with its faults marked, or a receipt. "
+        "It holds what the ledger held; mode 600.",
+    ),
+]
 _FolderOption = Annotated[str, typer.Option("--register", help="Folder of the register.")]
 
 
@@ -100,6 +109,7 @@ def import_(
     confirm: _ConfirmOption = False,
     dry_run: _DryRunOption = False,
     nothing: _NothingOption = None,
+    answer: _AnswerOption = None,
     language: LanguageOption = "zh",
 ) -> None:
     """Import ledgers as one load; if anything is wrong, nothing lands.
@@ -114,9 +124,8 @@ def import_(
     sweep_leftovers(register)
     day, why = until and until.date(), reason or ""
     orders = _orders(unit, moves=move_rows, restores=restore, confirmed=confirm, letter=expect)
-    if not files and not day and not nothing:
-        raise typer.BadParameter("found no ledger and no --until, expected one of them")
-    with _faults_written(faults, language):
+    _require_something(files, is_declared=bool(day or nothing), is_answered=answer is not None)
+    with _faults_written(faults, language), _answered(answer, files, register) as accept:
         if files and dry_run:
             _look(look_at(files, register, key_file=key, orders=orders), register, language)
         elif files:
@@ -124,10 +133,20 @@ def import_(
                 files, register, key_file=key, language=language, until=day, reason=why,
                 orders=orders,
             )  # fmt: skip
+            accept(result)
             _tell(result, register, language)
         else:
             said = Period.parse(nothing) if nothing else None
             _tell(declare(register, day, why, unit=unit or "", nothing=said), register, language)
+
+
+def _require_something(
+    files: "Sequence[Path] | None", *, is_declared: bool, is_answered: bool
+) -> None:
+    if not files and not is_declared:
+        raise typer.BadParameter("found no ledger and no --until, expected one of them")
+    if is_answered and len(files or ()) != 1:
+        raise typer.BadParameter("--answer: found none or several ledgers, expected one")
 
 
 @contextmanager
@@ -140,6 +159,26 @@ def _faults_written(faults: Path | None, language: "Language") -> "Iterator[None
     except LedgerFaults as error:
         if faults is not None:
             write_faults(faults, error.faults, language=language)
+        raise
+
+
+@contextmanager
+def _answered(
+    answer: Path | None, files: "Sequence[Path] | None", register: Path
+) -> "Iterator[Callable[[ImportResult], None]]":
+    """Have the sender of one ledger answered: what is wrong with it, or that it was accepted."""
+    from bangfu.ledgers.intake import LedgerFaults
+
+    if answer is None or not files:
+        yield lambda _: None
+        return
+    from bangfu.ledgers.answer_workbook import require_apart, write_answer, write_receipt
+
+    require_apart(answer, register)
+    try:
+        yield lambda result: write_receipt(answer, files[0], result)
+    except LedgerFaults as error:
+        write_answer(answer, files[0], error.faults, error.remarks)
         raise
 
 
@@ -226,6 +265,9 @@ def inbox(
     faults: Annotated[
         Path | None, typer.Option(help="Folder for the faults of each ledger that is returned.")
     ] = None,
+    answers: Annotated[
+        Path | None, typer.Option(help="Folder for an answer to the sender of each ledger.")
+    ] = None,
     move_rows: _MovesOption = False,
     restore: _RestoreOption = False,
     confirm: _ConfirmOption = False,
@@ -236,22 +278,36 @@ def inbox(
     Who sent a ledger is told by its name, where the code or name of a union stands in it, else by
     its rows. Ends with exit code 2 if any is returned.
     """
+    from bangfu.ledgers.answer_workbook import require_apart
     from bangfu.ledgers.inbox import take_in
     from bangfu.ledgers.intake import write_faults
     from bangfu.periods import Period
     from bangfu.scratch import sweep_leftovers
 
+    if answers is not None:
+        require_apart(answers, register)
     sweep_leftovers(register)
     orders = _orders(None, moves=move_rows, restores=restore, confirmed=confirm, letter="")
     asked, returned = Period.parse(period), 0
     for one in take_in(folder, register, asked, key_file=key, orders=orders):
         typer.echo(one.message(language))
         returned += one.returned
+        if answers is not None:
+            _answer(one, answers)
         if faults is not None and one.returned:
             faults.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_faults(faults / f"{one.file.name}.csv", one.faults, language=language)
     if returned:
         raise typer.Exit(2)
+
+
+def _answer(one: "Delivery", folder: Path) -> None:
+    from bangfu.ledgers.answer_workbook import write_answer, write_receipt
+
+    if one.result is None:
+        write_answer(folder / f"退回-{one.file.stem}.xlsx", one.file, one.faults, one.remarks)
+    else:
+        write_receipt(folder / f"回执-{one.file.stem}.xlsx", one.file, one.result)
 
 
 @app.command()

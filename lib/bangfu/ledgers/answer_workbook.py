@@ -90,22 +90,20 @@ def write_answer(
     for fault in faults:
         words = f"现为：{fault.found.zh}\n应为：{fault.expected.zh}"
         told[fault.place.sheet].append((fault.place, words, _WRONG))
-    for remark in remarks:
-        if remark.severity != "note":
-            told[remark.place.sheet].append((remark.place, remark.said.zh, _ODD))
+    odd = [remark for remark in remarks if remark.severity != "note"]
+    for remark in odd:
+        told[remark.place.sheet].append((remark.place, remark.said.zh, _ODD))
     by_name = {named(sheet.title): sheet for sheet in book.worksheets}
     for name, marks in told.items():
         sheet = by_name.get(name or "") or (book.worksheets[0] if not name and by_name else None)
         if sheet is not None:
             _mark(sheet, marks)
     title = f"退回：共{len(faults)}处需要改正"
-    _first_sheet(book, (title, _TODO), _listed(faults, remarks))
+    _first_sheet(book, (title, _TODO), _listed(faults, odd))
     _save(book, target)
 
 
-def write_receipt(
-    target: Path, ledger: Path, result: ImportResult, rows: Iterable[LedgerRow]
-) -> None:
+def write_receipt(target: Path, ledger: Path, result: ImportResult) -> None:
     """Write the receipt of a ledger that was accepted: rows, people, money, load, and what is odd.
 
     Parameters
@@ -116,16 +114,13 @@ def write_receipt(
         The file as it was sent.
     result
         What became of it.
-    rows
-        Its rows.
     """
     book = openpyxl.Workbook()
     del book[book.sheetnames[0]]
     load = "没有变化" if result.load_id is None else f"第{result.load_id}次装载"
     lines = [f"回执：{named(ledger.name)}", f"已接收，{load}"]
-    read = list(rows)
     for declared in TABLES:
-        own = [row for row in read if row.table is declared]
+        own = [row for row in result.rows if row.table is declared]
         counts = result.counts[declared.name]
         if own:
             lines.append(

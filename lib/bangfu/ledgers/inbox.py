@@ -15,6 +15,7 @@ from bangfu.files import sha256_of
 from bangfu.language import COLON, Language, Text
 from bangfu.ledgers.intake import ImportResult, LedgerFaults, import_ledgers
 from bangfu.ledgers.numbering import Sender
+from bangfu.ledgers.remarks import Remark
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders
 from bangfu.ledgers.source_names import SourceNames
 from bangfu.periods import Period
@@ -44,6 +45,7 @@ class Delivery:
     unit: str
     result: ImportResult | None = None
     faults: tuple[Fault, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def returned(self) -> bool:
@@ -111,7 +113,7 @@ def take_in(
             unit = unit or _only(error.units)
             ledger = (sha256_of(file) if file.is_file() else "", names.kept(named(file.name)))
             note_return(register, period, unit, len(error.faults), ledger)
-            yield Delivery(file, unit, None, error.faults)
+            yield Delivery(file, unit, None, error.faults, error.remarks)
 
 
 def _is_ledger(file: Path) -> bool:

@@ -4,7 +4,7 @@ import getpass
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from bangfu.ledgers.amendments import Amendments, RowCounts
 from bangfu.ledgers.fault_summary import fault_lines
 from bangfu.ledgers.remarks import Remark
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders, Scrutiny, scrutinise
+from bangfu.ledgers.typed_rows import LedgerRow
 from bangfu.periods import Period
 from bangfu.persons.keys import fingerprint, key_file_path, load_key, require_own
 from bangfu.persons.personal_rules import public_reason
@@ -47,15 +48,21 @@ _HEADER = {
 class LedgerFaults(LedgerError):  # noqa: N818 - it is many
     """All faults of all ledgers of an import; nothing was imported.
 
-    `units` are the unions whose rows they have, as far as that is known.
+    `units` are the unions whose rows they have, as far as that is known, and `remarks` what else is
+    to be known of them.
     """
 
     def __init__(
-        self, faults: Sequence[Fault], language: Language = "zh", units: Iterable[str] = ()
+        self,
+        faults: Sequence[Fault],
+        language: Language = "zh",
+        units: Iterable[str] = (),
+        remarks: Sequence[Remark] = (),
     ) -> None:
         self.faults = tuple(faults)
         self.language = language
         self.units = frozenset(units)
+        self.remarks = tuple(remarks)
         super().__init__("\n".join(fault_lines(self.faults, language)))
 
 
@@ -89,6 +96,8 @@ class ImportResult:
     remarks: tuple[Remark, ...] = ()
     units: frozenset[str] = frozenset()
     """The unions whose rows the ledgers have."""
+    rows: tuple[LedgerRow, ...] = field(default=(), repr=False)
+    """All their rows."""
 
     def message(self, language: Language) -> str:
         """The result in words: one line a remark, one a table with rows, one for the load."""
@@ -153,13 +162,13 @@ def import_ledgers(
     secret, rules = _secret(register, key_file), rules or read_rules()
     found = scrutinise(files, register, secret, rules, orders)
     if found.faults:
-        raise LedgerFaults(found.faults, language, found.senders)
+        raise LedgerFaults(found.faults, language, found.senders, found.remarks)
     amendments, load = found.amendments, None
     if not amendments.is_empty or until is not None:
         _remember(register, secret)
         landing = _landing(found, orders)
         load = land(amendments, register, found.before, until=until, reason=reason, landing=landing)
-    return ImportResult(load, amendments.counts, found.remarks, found.senders)
+    return ImportResult(load, amendments.counts, found.remarks, found.senders, found.rows)
 
 
 def look_at(

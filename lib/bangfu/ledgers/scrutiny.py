@@ -106,11 +106,7 @@ def scrutinise(
     loads = list_loads(register)
     before = open_register(register, rules=rules) if loads else None
     reading = read_ledgers(files)
-    hashes = {
-        name: sha256_of(path)
-        for path, name in zip(files, reading.files, strict=True)
-        if path.is_file()
-    }
+    hashes = _hashes(files, reading)
     seen = _seen_before(hashes, loads)
     typed, mistyped = typed_rows(reading.sheets, secret, rules)
     wrong_totals, checked = told_of_totals(reading.sheets, typed)
@@ -122,36 +118,43 @@ def scrutinise(
     amendments = amendments_of(judged, before, Resent(seen.keys(), orders.restores))
     names = SourceNames(rules, before, rows)
     amendments = replace(amendments, rows=_under_kept_names(amendments, names))
-    faults = [
-        *reading.faults,
-        *mistyped,
-        *wrong_totals,
-        *keyed.faults,
-        *lacking,
+    faults = [*reading.faults, *mistyped, *wrong_totals, *keyed.faults, *lacking]
+    faults += [
         *amendments.faults,
+        *_broken_rules(amendments, rows, judged, (register, before), rules),
     ]
-    if not amendments.is_empty:
-        found = caused_faults(amendments.rows, register, before, rules)
-        found = certain_faults(found, [*rows, *amendments.astray], judged)
-        faults += _as_written(found, rows)
     faults += [*impossible_rows(rows), *orders.letter.faults(rows, reading)]
     if not faults and not orders.confirmed:
         faults += change_faults(amendments, keyed.units, keyed.replacing, before)
+    old = old_copy_remarks(amendments.old, seen)
+    odd = findings(rows, amendments, before, rules)
     return Scrutiny(
         amendments,
         tuple(_in_order(faults, reading)),
-        (
-            *reading.remarks,
-            *checked,
-            *old_copy_remarks(amendments.old, seen),
-            *findings(rows, amendments, before, rules),
-        ),
+        (*reading.remarks, *checked, *old, *odd),
         before,
         tuple(Source(sha, names.kept(name)) for name, sha in hashes.items()),
         tuple(rows),
         keyed.units,
         reading,
     )
+
+
+def _broken_rules(
+    amendments: Amendments, rows: list[LedgerRow], judged: list[LedgerRow],
+    register: tuple[Path, Register | None], rules: Rules,
+) -> list[Fault]:  # fmt: skip
+    """What the rules of the register find that is certain, at the places of the ledgers."""
+    if amendments.is_empty:
+        return []
+    found = caused_faults(amendments.rows, *register, rules)
+    return _as_written(certain_faults(found, [*rows, *amendments.astray], judged), rows)
+
+
+def _hashes(files: Sequence[Path], reading: LedgerReading) -> dict[str, str]:
+    """The hash of the bytes of each ledger, by the name it is told by."""
+    pairs = zip(files, reading.files, strict=True)
+    return {name: sha256_of(path) for path, name in pairs if path.is_file()}
 
 
 def _require_known(sender: Sender, before: Register | None, rows: Sequence[LedgerRow]) -> None:
