@@ -41,8 +41,9 @@ _WIDTHS = (6, 16, 8, 20, 44, 60)
 _TODO = "有颜色的单元格处有批注。请逐处改正，保存后把本文件发回；本页不必删除，导入时不读。"
 _AUTHOR = "bangfu"
 _WORKBOOKS = (".xlsx", ".xlsm")
-_MOST_ABOVE = 2_000
-"""Rows above a fault that are looked through for its header."""
+
+_MOST_COLUMNS = 200
+"""Columns in which a header is looked for: a blank in the last one of a sheet makes it as wide."""
 
 
 def require_apart(target: Path, register: Path) -> None:
@@ -182,10 +183,13 @@ def _mark(sheet: Any, marks: Iterable[tuple[Place, str, PatternFill]]) -> None:
     """Colour the cells of a sheet and comment on them; several words in one cell stand together."""
     words: dict[str, list[str]] = defaultdict(list)
     fills: dict[str, PatternFill] = {}
-    for place, said, fill in marks:
+    told = list(marks)
+    last = max((place.row or 1 for place, _, _ in told), default=1)
+    heads = _heads(sheet, {_tight(place.header) for place, _, _ in told} - {""}, last)
+    for place, said, fill in told:
         if place.row is None:
             continue
-        at = f"{get_column_letter(_column_of(sheet, place))}{place.row}"
+        at = f"{get_column_letter(_column_of(place, heads))}{place.row}"
         words[at].append(said)
         fills.setdefault(at, fill)
     for at, own in words.items():
@@ -195,16 +199,28 @@ def _mark(sheet: Any, marks: Iterable[tuple[Place, str, PatternFill]]) -> None:
             cell.comment = Comment(_harmless("\n".join(own)) or "", _AUTHOR, height=120, width=320)
 
 
-def _column_of(sheet: Any, place: Place) -> int:
+def _tight(header: object) -> str:
+    return "".join(str(header or "").split())
+
+
+def _heads(sheet: Any, wanted: set[str], last: int) -> dict[str, list[tuple[int, int]]]:
+    """Where in a sheet the headers stand that are looked for: rows and columns, top to bottom."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    width = min(sheet.max_column, _MOST_COLUMNS)
+    rows = sheet.iter_rows(max_row=last, max_col=width, values_only=True)
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            if isinstance(value, str) and (text := _tight(value)) in wanted:
+                found[text].append((number, column))
+    return found
+
+
+def _column_of(place: Place, heads: dict[str, list[tuple[int, int]]]) -> int:
     """The column of a fault: under its header, the nearest above; by its letter; else the first."""
-    header = "".join((place.header or "").split())
-    if not header:
-        return 1
-    top = max(1, (place.row or 1) - _MOST_ABOVE)
-    for row in range(place.row or 1, top - 1, -1):
-        for cell in sheet[row]:
-            if "".join(str(cell.value or "").split()) == header:
-                return int(cell.column)
+    header = _tight(place.header)
+    above = [column for row, column in heads.get(header, ()) if row <= (place.row or 1)]
+    if above:
+        return above[-1]
     is_letter = header.isascii() and header.isalpha() and header.isupper() and len(header) <= 3
     return int(column_index_from_string(header)) if is_letter else 1
 
