@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from artificial_ledgers import id_number
+from bangfu.ledgers.fault_summary import remark_lines
 from bangfu.ledgers.row_kinds import total_word
 from examples import examples
 from hypothesis import given
@@ -354,3 +355,44 @@ def test_a_total_is_known_by_its_word(text: str, word: str | None) -> None:
 def test_a_day_in_a_title_is_no_row(tmp_path: Path) -> None:
     ledger = told(tmp_path, [["台账", "", date(2019, 1, 25)], AID, aid(1)])
     assert ledger.values("aid_id") == [("A-1",)]
+
+
+@pytest.mark.parametrize("unit", ["（万元）", "万元"])
+def test_a_row_of_units_below_the_heads_belongs_to_them(tmp_path: Path, unit: str) -> None:
+    grid = [[*AID[:10], "金额"], [*[""] * 10, unit], aid(1, 0.3)]
+    assert told(tmp_path, grid).values("amount") == [("3000.00",)]
+
+
+@pytest.mark.parametrize(
+    ("head", "lines", "amount"),
+    [
+        ("金额", [["单位：万元"]], "3000.00"), ("金额", [["2019年台账（单位：万元）"]], "3000.00"),
+        ("金额（万元）", [["单位：万元"]], "3000.00"), ("金额（元）", [["单位：元"]], "0.30"),
+        ("金额（元）", [["单位：万元"]], None), ("金额（万元）", [["单位：元"]], None),
+    ],
+)  # fmt: skip
+def test_a_unit_said_above_holds_unless_the_head_says_another(
+    tmp_path: Path, head: str, lines: Grid, amount: str | None
+) -> None:
+    ledger = told(tmp_path, [*lines, [*AID[:10], head], aid(1, 0.3)])
+    if amount is None:
+        assert ledger.kinds == [(2, None, "unit_conflict")]
+    else:
+        assert ledger.values("amount") == [(amount,)]
+
+
+def test_a_unit_said_in_a_note_or_the_name_of_a_sheet_holds_too(tmp_path: Path) -> None:
+    grid = [[*AID[:10], "金额"], aid(1, 0.3)]
+    noted = told(tmp_path, [*grid, ["注：金额单位为万元"]])
+    assert noted.values("amount") == [("3000.00",)]
+    path = workbook(tmp_path / "b.xlsx", {"帮扶记录（万元）": grid})
+    assert Told(path).values("amount") == [("3000.00",)]
+
+
+def test_many_remarks_are_told_on_few_lines(tmp_path: Path) -> None:
+    sheets: dict[str, Grid] = {f"{n}月": [AID, aid(n), ["注：无"]] for n in range(1, 60)}
+    ledger = Told(workbook(tmp_path / "a.xlsx", sheets))
+    lines = remark_lines(ledger.remarks, "zh")
+    assert len(ledger.remarks) == 118
+    assert len(lines) == 40
+    assert lines[19] == "  同类的还有40条"

@@ -14,6 +14,7 @@ from functools import lru_cache
 from bangfu.ledgers.grid import Dressed, Grid, GridRow, held, text_of
 from bangfu.ledgers.headers import HeadWord, head_of
 from bangfu.ledgers.layouts import is_wide_head
+from bangfu.ledgers.vocabulary import UNITS, bare
 from bangfu.register.schema import TABLES
 
 __all__ = ["SheetLine", "TableBlock", "blocks_of", "fields_in"]
@@ -23,6 +24,7 @@ _LONGEST_HEAD = 40
 _LOOKED_AT = 8
 _LEAST_BESIDE = 2
 _DIGIT = re.compile(r"\d")
+_UNIT_CELL = re.compile(r"[()]|单位:")
 _GROUP_TAIL = re.compile("(?:情况|信息|明细|内容|部分|栏)$")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -144,6 +146,7 @@ def _head_at(
             if not _is_head(heads, levels, start == 0):
                 continue
             rating = (fields_in(heads) + _wide_in(heads)) * 4 - (stop - start)
+            rating += 2 * _is_of_units(levels[-1])
             if best is None or rating > best[0]:
                 best = (rating, _Place(start, stop, heads))
     if best is None:
@@ -198,8 +201,15 @@ def _spread(level: dict[int, str], below: Sequence[dict[int, str]]) -> dict[int,
     return spread
 
 
+def _is_of_units(row: GridRow) -> bool:
+    """Whether a row says units only: 元 below 金额."""
+    return all(_UNIT_CELL.sub("", bare(text_of(cell))) in UNITS for cell in row.cells)
+
+
 def _joined_head(said: list[str]) -> HeadWord:
     """What the texts over a column mean: all together, or the lowest alone."""
+    if len(said) > 1 and bare(said[-1]) in UNITS:
+        said = [*said[:-1], f"({said[-1]})"]
     short = [_GROUP_TAIL.sub("", part) for part in said[:-1]]
     tries = ["".join(said), "".join(said[-2:]), "".join([*short, said[-1]]), said[-1]]
     heads = [head_of(text) for text in tries]

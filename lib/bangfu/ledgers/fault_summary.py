@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bangfu.language import Language, Text
+from bangfu.ledgers.remarks import Remark
 from bangfu.register.faults import Fault
 
-__all__ = ["fault_lines"]
+__all__ = ["fault_lines", "remark_lines"]
 
 _MOST_LINES = 40
 _MOST_GROUPS = 20
@@ -19,6 +20,7 @@ _GROUP = Text("  {}处：{}{}，{}", "  {}: {}{}, {}")
 _COLUMN = Text("{!r}列", "column {!r}")
 _MORE = Text("  其余{}处，共{}种", "  {} more, of {} kinds")
 _BEGIN = Text("其中前{}处：", "the first {}:")
+_LIKE_THESE = Text("  同类的还有{}条", "  {} more like these")
 _REST = Text("全部差错见 --faults 指定的文件。", "All of them are in the file of --faults.")
 
 
@@ -46,3 +48,17 @@ def _group(fault: Fault, language: Language) -> tuple[str, str, str]:
         "，" if language == "zh" and column else ", " if column else ""
     )
     return file, column, fault.expected.of(language)
+
+
+def remark_lines(remarks: Sequence[Remark], language: Language) -> list[str]:
+    """The lines that tell remarks on a terminal: of many, the first of each kind."""
+    if len(remarks) <= _MOST_LINES:
+        return [remark.message(language) for remark in remarks]
+    kinds = Counter(remark.kind for remark in remarks)
+    most = max(1, _MOST_LINES // len(kinds) - 1)
+    lines = []
+    for kind, number in kinds.items():
+        alike = [remark for remark in remarks if remark.kind == kind]
+        lines += [remark.message(language) for remark in alike[:most]]
+        lines += [_LIKE_THESE.of(language).format(number - most)] if number > most else []
+    return lines

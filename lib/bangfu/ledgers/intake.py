@@ -13,7 +13,7 @@ from bangfu.errors import LedgerError, RegisterError
 from bangfu.files import write_once, write_whole
 from bangfu.language import Language, Text
 from bangfu.ledgers.amendments import Amendments, RowCounts, amendments_of
-from bangfu.ledgers.fault_summary import fault_lines
+from bangfu.ledgers.fault_summary import fault_lines, remark_lines
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
 from bangfu.ledgers.remarks import Remark
 from bangfu.ledgers.sheets import LedgerReading, read_ledgers
@@ -83,7 +83,7 @@ class ImportResult:
 
     def message(self, language: Language) -> str:
         """The result in words: one line a remark, one a table with rows, one for the load."""
-        lines = [remark.message(language) for remark in self.remarks]
+        lines = remark_lines(self.remarks, language)
         lines += [
             _COUNTS.of(language).format(t.label(language), **asdict(self.counts[t.name]))
             for t in TABLES

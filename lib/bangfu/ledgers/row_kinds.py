@@ -24,7 +24,7 @@ _TOTAL_HEAD = re.compile(
     r"^(?:[\d一二三四五六七八九十]+[、.])?(?:全[区街乡镇村]|本[页月次年季表]|[^\d]{1,12}(?:街道|地区|工会|社区))?"
 )
 _LONGEST_TOTAL = 24
-_LONGEST_COUNT = 9  # a total may say 3人 below the ID numbers
+_MOST_DIGITS = 8
 _LIKE_AN_ID = re.compile(r"^[\d*Xx\s]{6,}$")
 _LIKE_MONEY = re.compile(r"\s*[￥¥]?\s*[\d,.，０-９]+\s*[万千百]?元?整?\s*")
 _SAID = re.compile(r"^(.{1,10}?)[:：_＿(（]")
@@ -75,9 +75,8 @@ def kind_of(row: GridRow, span: ColumnRoles, is_merged_across: bool, is_first: b
     """
     if len(row.columns) == 1 and row.columns[0] in span.numbering and not text_of(row.cells[0]):
         return RowKind.UNFILLED
-    for column, cell in row.items():
-        if column in span.person and len(str(held(cell))) > _LONGEST_COUNT:
-            return RowKind.DATA  # nearly all rows end here
+    if any(c in span.person and _may_be_id(held(cell)) for c, cell in row.items()):
+        return RowKind.DATA  # nearly all rows end here
     texts = {column: text for column, cell in row.items() if (text := text_of(cell))}
     if any(map(holds_id_number, texts.values())):
         return RowKind.DATA
@@ -86,6 +85,13 @@ def kind_of(row: GridRow, span: ColumnRoles, is_merged_across: bool, is_first: b
     if is_first and _is_numbered(row):
         return RowKind.HEADING
     return _told_by_words(row, span, texts, is_merged_across)
+
+
+def _may_be_id(value: object) -> bool:
+    """Whether a cell is a number, or a text with more digits than a count or a day has."""
+    if not isinstance(value, str):
+        return isinstance(value, float) and value >= 10**_MOST_DIGITS
+    return (len(value) == 18 and value.isascii()) or sum(map(str.isdigit, value)) > _MOST_DIGITS
 
 
 def _told_by_words(

@@ -1,6 +1,7 @@
 """What is said of a sheet as a whole: faults of its layout and head, and what is no fault."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from bangfu.language import LIST_COMMA, Text
 from bangfu.ledgers.grid import Grid
@@ -11,13 +12,14 @@ from bangfu.ledgers.row_kinds import RowKind
 from bangfu.ledgers.sheet_columns import SheetColumns, quoted_list
 from bangfu.ledgers.sheet_rows import SheetCounts, SheetRows
 from bangfu.ledgers.table_choice import Said, spoken_days
+from bangfu.ledgers.vocabulary import UNITS
 from bangfu.register.faults import Fault, Place, masked, shown
 from bangfu.register.schema import TABLES, Column, Table
 
 __all__ = [
     "above_head_fault", "counts_remark", "form_fault", "headless_fault", "hidden_sheet_fault",
     "missing_fault", "no_head_fault", "not_a_table_remark", "row_remarks", "summary_remark",
-    "unknown_remark", "unknown_table_fault", "wide_fault",
+    "unit_conflict_fault", "unknown_remark", "unknown_table_fault", "wide_fault",
 ]  # fmt: skip
 
 _MOST_NUMBERS = 12
@@ -74,6 +76,24 @@ def wide_fault(
         ),
         kind="wide_layout",
     )
+
+
+def unit_conflict_fault(place: Place, said: Decimal, heads: Iterable[Decimal]) -> Fault:
+    """Of a unit that a line says and every header of money says otherwise."""
+    above, over = _unit_name(said), "、".join(dict.fromkeys(map(_unit_name, heads)))
+    return Fault(
+        place,
+        Text(
+            f"表中一行写单位为{above}，标题写{over}",
+            f"a line that says another unit of money ({said:f} yuan) than the headers",
+        ),
+        Text("一致的单位：改正标题或那一行", "one unit: mend the header or that line"),
+        kind="unit_conflict",
+    )
+
+
+def _unit_name(unit: Decimal) -> str:
+    return next((name for name, yuan in UNITS.items() if yuan == unit), f"{unit:f}元")
 
 
 def hidden_sheet_fault(place: Place) -> Fault:

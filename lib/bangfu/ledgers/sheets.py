@@ -44,6 +44,7 @@ from bangfu.ledgers.sheet_words import (
     not_a_table_remark,
     row_remarks,
     summary_remark,
+    unit_conflict_fault,
     unknown_remark,
     unknown_table_fault,
     wide_fault,
@@ -58,7 +59,7 @@ from bangfu.ledgers.table_choice import (
 )
 from bangfu.persons.identity import holds_id_number
 from bangfu.register.faults import Fault, Place, named
-from bangfu.register.schema import Table
+from bangfu.register.schema import Table, Type
 
 __all__ = [
     "WITHDRAWN_COLUMN", "Doubt", "LedgerCell", "LedgerReading", "LedgerSheet", "Raw", "RawRow",
@@ -232,22 +233,29 @@ def _block(block: TableBlock, grid: Grid, place: Place, said: Said) -> _Part:
     if wide and "amount" not in columns.headers and rows.data:
         fault = wide_fault(place, block.last, chosen, wide, missing_columns(columns, chosen, fixed))
         return _Part(faults=(fault,), is_unread=True)
-    units = (
-        dict.fromkeys((c.name for c in chosen.columns if c.type == "money"), told.unit)
-        | columns.units
-    )
+    units = _units(chosen, columns, told.unit)
     sheet = LedgerSheet(
         chosen, place.file, place.sheet, headers, _with_fixed(rows.data, fixed), columns.doubtful,
         {name: unit for name, unit in units.items() if unit != 1}, fixed, rows.totals,
         _counts(rows), block.last,
     )  # fmt: skip
     faults = [*_rows_above(block, place), *_head_faults(sheet, columns, rows, block, said)]
+    if told.unit is not None and rows.data and told.unit not in units.values():
+        faults.append(
+            unit_conflict_fault(sheet.place(block.last), told.unit, columns.units.values())
+        )
     doubtful = sheet.doubtful | _doubtful(chosen, columns) if faults else frozenset()
     remarks = [
         *row_remarks(sheet.place(), rows, grid, columns),
         *unknown_remark(sheet.place(block.last), columns.unknown),
     ]
     return _Part((replace(sheet, doubtful=doubtful),), tuple(faults), tuple(remarks))
+
+
+def _units(table: Table, columns: SheetColumns, said: Decimal | None) -> dict[str, Decimal]:
+    """How many yuan a number is in the columns of money that are there."""
+    money = [c.name for c in table.columns if c.type is Type.MONEY and c.name in columns.headers]
+    return {name: columns.units.get(name, said or Decimal(1)) for name in money}
 
 
 def _with_fixed(rows: Iterable[RawRow], fixed: dict[str, Raw]) -> tuple[RawRow, ...]:

@@ -110,7 +110,8 @@ def is_summary(said: Said, blocks: Sequence[TableBlock]) -> bool:
 class Above:
     """What the lines over a table say once: the unit of its money, and values of columns."""
 
-    unit: Decimal
+    unit: Decimal | None
+    """How many yuan a number is, if it is said."""
     fixed: dict[str, tuple[str, Raw]]
     """By column: the label the line has, and the value."""
 
@@ -131,7 +132,8 @@ def said_above(
     others
         Texts beside those above in which a unit may be said: its notes, the name of its sheet.
     """
-    unit, fixed = Decimal(1), dict[str, tuple[str, Raw]]()
+    unit: Decimal | None = None
+    fixed: dict[str, tuple[str, Raw]] = {}
     for text in others:
         found = _UNIT_SAID.search(bare(text))
         unit = UNITS[found[1]] if found else unit_in(text)[1] or unit
