@@ -368,7 +368,7 @@ def test_a_row_of_units_below_the_heads_belongs_to_them(tmp_path: Path, unit: st
     [
         ("金额", [["单位：万元"]], "3000.00"), ("金额", [["2019年台账（单位：万元）"]], "3000.00"),
         ("金额（万元）", [["单位：万元"]], "3000.00"), ("金额（元）", [["单位：元"]], "0.30"),
-        ("金额（元）", [["单位：万元"]], None), ("金额（万元）", [["单位：元"]], None),
+        ("金额（万元）", [["单位：元"]], "3000.00"), ("金额（元）", [["单位：万元"]], None),
     ],
 )  # fmt: skip
 def test_a_unit_said_above_holds_unless_the_head_says_another(

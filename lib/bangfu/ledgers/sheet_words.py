@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from bangfu.language import LIST_COMMA, Text
-from bangfu.ledgers.grid import Grid
+from bangfu.ledgers.grid import Grid, Raw
 from bangfu.ledgers.headers import WITHDRAWN
 from bangfu.ledgers.layouts import occasions_in
 from bangfu.ledgers.remarks import Remark
@@ -17,9 +17,9 @@ from bangfu.register.faults import Fault, Place, masked, shown
 from bangfu.register.schema import TABLES, Column, Table
 
 __all__ = [
-    "above_head_fault", "counts_remark", "form_fault", "headless_fault", "hidden_sheet_fault",
-    "missing_fault", "no_head_fault", "not_a_table_remark", "row_remarks", "summary_remark",
-    "unit_conflict_fault", "unknown_remark", "unknown_table_fault", "wide_fault",
+    "above_head_fault", "counts_remark", "fixed_remark", "form_fault", "headless_fault",
+    "hidden_sheet_fault", "missing_fault", "no_head_fault", "not_a_table_remark", "row_remarks",
+    "summary_remark", "unit_conflict_fault", "unknown_remark", "unknown_table_fault", "wide_fault",
 ]  # fmt: skip
 
 _MOST_NUMBERS = 12
@@ -213,6 +213,16 @@ def counts_remark(place: Place, counts: SheetCounts) -> Remark:
             f"{counts.read} rows: {counts.data} of data, {counts.totals} totals, "
             f"{counts.frame} titles, notes and the like",
         ),
+    )
+
+
+def fixed_remark(place: Place, label: str, value: Raw) -> Remark:
+    """Of a value that a line above the head says for all rows."""
+    quoted = shown(value)
+    return Remark(
+        "fixed_value",
+        place,
+        Text(f"各行的{label}都取{quoted.zh}", f"all rows have {quoted.en} as {label!r}"),
     )
 
 

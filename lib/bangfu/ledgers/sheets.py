@@ -36,6 +36,7 @@ from bangfu.ledgers.sheet_rows import (
 from bangfu.ledgers.sheet_words import (
     above_head_fault,
     counts_remark,
+    fixed_remark,
     form_fault,
     headless_fault,
     hidden_sheet_fault,
@@ -218,38 +219,44 @@ def _block(block: TableBlock, grid: Grid, place: Place, said: Said) -> _Part:
     chosen = chosen_table(block, said)
     if wide and not isinstance(chosen, Table) and PAID_TABLE in chosen:
         chosen = PAID_TABLE
-    if not isinstance(chosen, Table):
-        if not block.rows:
-            return _Part()
-        fault = unknown_table_fault(place, said.name, chosen, block.first)
+    if isinstance(chosen, Table):
+        return _table(block, chosen, grid, place, said)
+    if not block.rows:
+        return _Part()
+    fault = unknown_table_fault(place, said.name, chosen, block.first)
+    return _Part(faults=(fault,), is_unread=True)
+
+
+def _table(block: TableBlock, table: Table, grid: Grid, place: Place, said: Said) -> _Part:
+    """A block, now that its table is known."""
+    columns = bound_columns(block, table, place)
+    rows = sheet_rows(block, columns, table, grid)
+    others = [*([said.name] if said.is_sheet else []), *rows.notes]
+    told = said_above(block, table, columns, others)
+    wide = wide_heads(head.text for head in block.heads.values())
+    if wide and "amount" not in columns.headers and rows.data:
+        missing = missing_columns(columns, table, told.fixed)
+        fault = wide_fault(place, block.last, table, wide, missing)
         return _Part(faults=(fault,), is_unread=True)
-    columns = bound_columns(block, chosen, place)
-    rows = sheet_rows(block, columns, chosen, grid)
-    told = said_above(
-        block, chosen, columns, [*([said.name] if said.is_sheet else []), *rows.notes]
-    )
     headers = columns.headers | {name: label for name, (label, _) in told.fixed.items()}
     fixed = {name: value for name, (_, value) in told.fixed.items()}
-    if wide and "amount" not in columns.headers and rows.data:
-        fault = wide_fault(place, block.last, chosen, wide, missing_columns(columns, chosen, fixed))
-        return _Part(faults=(fault,), is_unread=True)
-    units = _units(chosen, columns, told.unit)
+    units = _units(table, columns, told.unit)
     sheet = LedgerSheet(
-        chosen, place.file, place.sheet, headers, _with_fixed(rows.data, fixed), columns.doubtful,
+        table, place.file, place.sheet, headers, _with_fixed(rows.data, fixed), columns.doubtful,
         {name: unit for name, unit in units.items() if unit != 1}, fixed, rows.totals,
         _counts(rows), block.last,
     )  # fmt: skip
-    faults = [*_rows_above(block, place), *_head_faults(sheet, columns, rows, block, said)]
-    if told.unit is not None and rows.data and told.unit not in units.values():
-        faults.append(
-            unit_conflict_fault(sheet.place(block.last), told.unit, columns.units.values())
-        )
-    doubtful = sheet.doubtful | _doubtful(chosen, columns) if faults else frozenset()
-    remarks = [
+    faults = _head_faults(sheet, columns, rows, block, said)
+    # 单位：元 stands over many tables by habit; a larger unit is said on purpose.
+    if told.unit is not None and rows.data and units and told.unit > max(units.values()):
+        faults.append(unit_conflict_fault(sheet.place(block.last), told.unit, units.values()))
+    doubtful = sheet.doubtful | _doubtful(table, columns) if faults else frozenset()
+    remarks = (
         *row_remarks(sheet.place(), rows, grid, columns),
         *unknown_remark(sheet.place(block.last), columns.unknown),
-    ]
-    return _Part((replace(sheet, doubtful=doubtful),), tuple(faults), tuple(remarks))
+        *(fixed_remark(sheet.place(), *pair) for pair in told.fixed.values() if rows.data),
+    )
+    return _Part((replace(sheet, doubtful=doubtful),), tuple(faults), remarks)
 
 
 def _units(table: Table, columns: SheetColumns, said: Decimal | None) -> dict[str, Decimal]:
@@ -280,7 +287,7 @@ def _head_faults(
     if not rows.data:
         return []
     missing = [] if _only_withdraws(rows) else missing_columns(columns, sheet.table, sheet.fixed)
-    faults = list(columns.faults)
+    faults = [*_rows_above(block, sheet.place()), *columns.faults]
     if missing:
         faults.append(
             missing_fault(sheet.place(block.last), sheet.table, missing, said, columns.unknown)
