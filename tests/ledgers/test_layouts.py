@@ -396,3 +396,14 @@ def test_many_remarks_are_told_on_few_lines(tmp_path: Path) -> None:
     assert len(ledger.remarks) == 118
     assert len(lines) == 40
     assert lines[19] == "  同类的还有40条"
+
+
+@pytest.mark.parametrize("merge", ["D2:D3", None])
+def test_two_people_do_not_share_an_id_number(tmp_path: Path, merge: str | None) -> None:
+    number = "" if merge else "同上"
+    grid = [["姓名", *AID], ["示例甲", *aid(1)], ["示例乙", *aid(2, person=number)]]
+    spoil = (lambda book: book[SHEET].merge_cells(merge)) if merge else None
+    assert told(tmp_path, grid, spoil).kinds == [(3, "受助人身份证号", "two_names")]
+    grid[2][0] = "同上"
+    ledger = told(tmp_path, grid, spoil)
+    assert len(set(ledger.values("person_key"))) == 1

@@ -10,9 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 __all__ = [
-    "Dressed", "ErrorValue", "Grid", "GridRow", "Merge", "Plain", "Raw", "Uncalculated",
-    "UnreadableError", "held", "is_blank", "text_of",
+    "MOST_CELLS", "Dressed", "ErrorValue", "Grid", "GridRow", "Merge", "Plain", "Raw",
+    "Uncalculated", "UnreadableError", "held", "is_blank", "text_of",
 ]  # fmt: skip
+
+
+MOST_CELLS = 5_000_000
+"""Of a file: twice what 200,000 rows of aid have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bangfu.ledgers.grid import (
+    MOST_CELLS,
     Dressed,
     ErrorValue,
     Grid,
@@ -65,7 +66,7 @@ class SheetHandler:
         self.hidden_columns: set[int] = set()
         self.letters: dict[str, int] = {}
         self.same_columns: dict[tuple[int, ...], tuple[int, ...]] = {}
-        self.row, self.column = 0, -1
+        self.row, self.column, self.left = 0, -1, MOST_CELLS
         self.columns: list[int] = []
         self.cells: list[Raw] = []
         self.kind, self.style, self.has_formula, self.in_sound = "n", "0", False, False
@@ -125,6 +126,9 @@ class SheetHandler:
             columns = tuple(self.columns)
             columns = self.same_columns.setdefault(columns, columns)
             self.rows.append(GridRow(self.row, columns, tuple(self.cells)))
+            self.left -= len(columns)
+            if self.left < 0:
+                raise UnreadableError("too_large")
         elif name == "rPh":
             self.in_sound = False
 

@@ -20,7 +20,7 @@ from bangfu.ledgers.headers import (
     WITHDRAWN_COLUMN,
     HeadWord,
 )
-from bangfu.ledgers.vocabulary import nearest, unit_in, vocabulary
+from bangfu.ledgers.vocabulary import bare, nearest, unit_in, vocabulary
 from bangfu.register.faults import Fault, Place, masked, shown
 from bangfu.register.schema import Column, Table
 
@@ -45,6 +45,8 @@ class SheetColumns:
     doubtful: frozenset[str]
     """Columns a faulty head may have been meant for."""
     numbering: frozenset[int] = frozenset()
+    name_at: int | None = None
+    """The column with the names of people: never kept, but who has whose ID number shows in it."""
 
     def at(self, name: str) -> int | None:
         """The number of a named column in the sheet."""
@@ -87,6 +89,7 @@ def bound_columns(block: TableBlock, table: Table, place: Place) -> SheetColumns
         {name: _header(block.heads[c], c, block) for c, name in bound.items() if len(name) > 1},
         {name: unit for c, name in bound.items() if (unit := block.heads[c].unit) is not None},
         tuple(faults), tuple(unknown), frozenset(doubtful | twice), _numbering(block),
+        next((c for c in bound if bound[c] == PERSONAL_COLUMN and _is_name(block, c)), None),
     )  # fmt: skip
 
 
@@ -106,6 +109,10 @@ def _tight(text: str) -> str:
     """A head in one line: a line break between Chinese letters leaves nothing."""
     words = text.split()
     return " ".join(words) if text.isascii() else "".join(words)
+
+
+def _is_name(block: TableBlock, column: int) -> bool:
+    return any(word in bare(block.heads[column].text) for word in ("姓名", "name"))
 
 
 def _numbering(block: TableBlock) -> frozenset[int]:

@@ -191,7 +191,10 @@ class _Filler:
         self.columns, self.table, self.merges, self.from_1904 = columns, table, merges, from_1904
         self.named = {c: name for c, name in columns.names.items() if len(name) > 1}
         self.days = {c.name for c in table.columns if c.type is Type.DATE}
+        self.people = {c.name for c in table.columns if c.type is Type.PERSON}
         self.own = {c.name for c in table.columns if c.type is Type.MONEY} | {table.key}
+        self.name, self.name_above = "", ""
+        self.names: dict[Merge, str] = {}
         self.above: dict[str, Raw] = {}
         self.tops: dict[tuple[int, int], Raw] = {}
         self.told: set[Merge] = set()
@@ -201,6 +204,7 @@ class _Filler:
     def filled(self, row: GridRow) -> RawRow:
         """The row with its cells by name."""
         self.seen.add(row.columns)
+        self.name_above, self.name = self.name, self._name_in(row)
         if row.number in self.merges.down or row.number in self.merges.across:
             return self._merged(row)
         names = self.same_names.get(row.columns)
@@ -209,6 +213,14 @@ class _Filler:
             self.same_names[row.columns] = names
         cells = {name: cell for name, cell in zip(names, row.cells, strict=True) if name}
         return self._row(row.number, cells)
+
+    def _name_in(self, row: GridRow) -> str:
+        """The name of the person in a row; that of the row above where it takes this."""
+        at = self.columns.name_at
+        if at is None:
+            return ""
+        said = next((text_of(cell) for column, cell in row.items() if column == at), "")
+        return self.name if not said or _is_ditto(said) else bare(said)
 
     def headless(self, block: TableBlock) -> tuple[int, ...]:
         """Columns in which rows have cells, but that have no head."""
@@ -231,6 +243,8 @@ class _Filler:
         """A cell, or what it takes from the row above."""
         if isinstance(cell, str) and len(cell) <= _LONGEST_DITTO and _is_ditto(cell):
             above = self.above.get(name)
+            if name in self.people and self.name != self.name_above:
+                return Doubt(_two_names())
             return Doubt(_nothing_above(cell)) if above is None or is_blank(above) else above
         if self.from_1904 and name in self.days and type(cell) is float:
             return day_of(cell, from_1904=True)
@@ -262,6 +276,8 @@ class _Filler:
 
     def _share(self, merge: Merge, name: str, top: Raw) -> LedgerCell:
         """What a row has of a cell merged over several: its value, but for amounts and keys."""
+        if name in self.people and self.names.setdefault(merge, self.name) != self.name:
+            return Doubt(_two_names())
         if name not in self.own:
             return top
         if merge in self.told:
@@ -302,6 +318,17 @@ def _without_highlight(cells: Mapping[str, LedgerCell]) -> dict[str, LedgerCell]
     if not all(isinstance(cell, Dressed) and cell.red for cell in cells.values()):
         return dict(cells)
     return {n: replace(c, red=False) if isinstance(c, Dressed) else c for n, c in cells.items()}
+
+
+def _two_names() -> RefusedError:
+    return RefusedError(
+        Text(
+            "与上一行同一个身份证号，姓名却不同",
+            "the ID number of the row above, with another name",
+        ),
+        Text("这个人自己的身份证号", "the ID number of this person"),
+        "two_names",
+    )
 
 
 def _nothing_above(cell: str) -> RefusedError:
