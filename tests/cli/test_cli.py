@@ -340,7 +340,7 @@ def test_five_mistakes_are_five_lines_and_nothing_lands(bangfu: Command, tmp_pat
     assert [line.partition("，应为")[0] for line in lines] == [
         "'ledger.xlsx'，工作表'工会组织'，第3行，'上级代码'列（110105001）：现为'110199'",
         "'ledger.xlsx'，工作表'困难职工档案'，第2行，'困难类别'列：现为'特困'",
-        "'ledger.xlsx'，工作表'档案变动'，第4行，'变动日期'列：现为'31/02/2017'",
+        "'ledger.xlsx'，工作表'档案变动'，第4行，'变动日期'列：现为'31/02/2017'（日月次序不明）",
         "'ledger.xlsx'，工作表'帮扶记录'，第2行，'金额（元）'列：现为'约一千'",
         "'ledger.xlsx'，工作表'抚慰'，第3行，'批次'列：现为1.5",
     ]

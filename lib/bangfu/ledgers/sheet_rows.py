@@ -195,7 +195,7 @@ class _Filler:
         self.own = {c.name for c in table.columns if c.type is Type.MONEY} | {table.key}
         self.name, self.name_above = "", ""
         self.names: dict[Merge, str] = {}
-        self.above: dict[str, Raw] = {}
+        self.last: tuple[tuple[str, ...], tuple[LedgerCell, ...]] = ((), ())
         self.tops: dict[tuple[int, int], Raw] = {}
         self.told: set[Merge] = set()
         self.seen: set[tuple[int, ...]] = set()
@@ -211,6 +211,9 @@ class _Filler:
         if names is None:
             names = tuple(self.named.get(c, "") for c in row.columns)
             self.same_names[row.columns] = names
+        if "" not in names and not self.from_1904 and all(map(_is_itself, row.cells)):
+            self.last = names, row.cells  # nearly all rows: nothing is to be filled in
+            return RawRow(row.number, names, row.cells)
         cells = {name: cell for name, cell in zip(names, row.cells, strict=True) if name}
         return self._row(row.number, cells)
 
@@ -231,8 +234,8 @@ class _Filler:
         kept = {name: self._taken(name, cell) for name, cell in cells.items()}
         if any(isinstance(cell, Dressed) and cell.red for cell in kept.values()):
             kept = _without_highlight(kept)
-        self.above = {name: cell for name, cell in kept.items() if not isinstance(cell, Doubt)}
         names, values = self._shared(tuple(kept)), tuple(kept.values())
+        self.last = names, values
         return RawRow(number, names, values, _struck(values))
 
     def _shared(self, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -242,10 +245,12 @@ class _Filler:
     def _taken(self, name: str, cell: LedgerCell) -> LedgerCell:
         """A cell, or what it takes from the row above."""
         if isinstance(cell, str) and len(cell) <= _LONGEST_DITTO and _is_ditto(cell):
-            above = self.above.get(name)
+            above = dict(zip(*self.last, strict=True)).get(name)
             if name in self.people and self.name != self.name_above:
                 return Doubt(_two_names())
-            return Doubt(_nothing_above(cell)) if above is None or is_blank(above) else above
+            if above is None or isinstance(above, Doubt) or is_blank(above):
+                return Doubt(_nothing_above(cell))
+            return above
         if self.from_1904 and name in self.days and type(cell) is float:
             return day_of(cell, from_1904=True)
         return cell
@@ -288,6 +293,13 @@ class _Filler:
 
 _LONGEST_DITTO = 6
 _NAMES: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+
+def _is_itself(cell: Raw) -> bool:
+    """Whether a cell is a value that stands for itself."""
+    if isinstance(cell, str):
+        return len(cell) > _LONGEST_DITTO or not _is_ditto(cell)
+    return not isinstance(cell, Dressed)
 
 
 @lru_cache(maxsize=4096)
