@@ -9,6 +9,8 @@ import pytest
 from artificial_ledgers import id_number
 from bangfu.ledgers.fault_summary import remark_lines
 from bangfu.ledgers.row_kinds import total_word
+from bangfu.ledgers.vocabulary import vocabulary
+from bangfu.register.schema import table
 from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
@@ -407,3 +409,89 @@ def test_two_people_do_not_share_an_id_number(tmp_path: Path, merge: str | None)
     grid[2][0] = "同上"
     ledger = told(tmp_path, grid, spoil)
     assert len(set(ledger.values("person_key"))) == 1
+
+
+def test_heads_of_two_levels_that_repeat_below_are_told_apart_by_their_groups(
+    tmp_path: Path,
+) -> None:
+    top = [
+        "案件编号",
+        "申请人",
+        "",
+        "工会代码",
+        "事件类别",
+        "事发日期",
+        "申请",
+        "",
+        "审批",
+        "",
+        "发放",
+        "",
+        "",
+    ]
+    low = [
+        "",
+        "身份证号",
+        "与职工关系",
+        *[""] * 3,
+        "日期",
+        "金额",
+        "日期",
+        "结果",
+        "批次",
+        "日期",
+        "金额",
+    ]
+    one = claim(1)
+    row = [*one[:7], 5000, *one[7:]]
+    path = workbook(
+        tmp_path / "a.xlsx", {"Sheet1": [["抚慰台账"], top, low, row]},
+        lambda book: [
+            book["Sheet1"].merge_cells(cells)
+            for cells in ("A2:A3", "B2:C2", "D2:D3", "E2:E3", "F2:F3", "G2:H2", "I2:J2", "K2:M2")
+        ],
+    )  # fmt: skip
+    columns = ("applied_on", "amount_asked", "decided_on", "decision", "paid_on", "amount")
+    assert Told(path).values(*columns) == [
+        ("2019-03-05", "5000.00", "2019-03-20", "approved", "2019-04-01", "3000.00")
+    ]
+
+
+OTHERS = vocabulary().heads["assistance"]
+NAMES = [
+    [own, *sorted(word for word, name in OTHERS.items() if name == column)]
+    for own, column in zip(AID, table("assistance").names, strict=False)
+]
+
+
+@examples(40)
+@given(st.data())
+def test_whatever_stands_around_rows_leaves_them_as_they_are(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    def flag() -> bool:
+        return data.draw(st.booleans())
+
+    order = data.draw(st.permutations(range(11)))
+    heads = [data.draw(st.sampled_from(NAMES[n])) for n in order]
+    left, right = (["序号", "姓名"] if flag() else []), (["备注", "签字"] if flag() else [])
+    head = [*left, *heads, *right]
+    rows: list[list[Any]] = []
+    amounts = data.draw(st.lists(st.integers(1, 99_999), min_size=1, max_size=6))
+    for n, amount in enumerate(amounts, start=1):
+        cells = aid(n, amount, day=date(2019, 1, n))
+        rows.append([*([n, "示例甲"] if left else []), *(cells[c] for c in order)])
+        if flag():
+            rows.append(head if flag() else [])
+    total_row = [""] * len(head)
+    total_row[len(left) + order.index(10)] = sum(amounts)
+    if total_row[0] == "":
+        total_row[0] = "合计"
+        rows += [total_row] if flag() else []
+    rows += [["注：无"]] if flag() else []
+    rows += [["制表人：示例甲", "", "审核人：示例乙"]] if flag() else []
+    path = tmp_path_factory.mktemp("around") / "a.xlsx"
+    ledger = Told(workbook(path, {"Sheet1": [*(FRAME if flag() else []), head, *rows]}))
+    assert ledger.values("aid_id", "paid_on", "amount") == [
+        (f"A-{n}", f"2019-01-{n:02d}", f"{amount}.00") for n, amount in enumerate(amounts, start=1)
+    ]
