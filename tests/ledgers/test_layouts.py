@@ -495,3 +495,18 @@ def test_whatever_stands_around_rows_leaves_them_as_they_are(
     assert ledger.values("aid_id", "paid_on", "amount") == [
         (f"A-{n}", f"2019-01-{n:02d}", f"{amount}.00") for n, amount in enumerate(amounts, start=1)
     ]
+
+
+def test_a_name_alone_above_a_repeated_head_is_a_row_with_faults(tmp_path: Path) -> None:
+    head = ["姓名", *AID]
+    ledger = told(tmp_path, [head, ["示例甲", *aid(1)], ["示例乙"], head, ["示例丙", *aid(2)]])
+    assert {row for row, _, kind in ledger.kinds if kind == "empty_required"} == {3}
+
+
+def test_rows_numbered_beforehand_in_a_text_file_are_not_filled_in(tmp_path: Path) -> None:
+    grid = [["序号", *AID], [1, *aid(1)], [2], ["3"]]
+    text = "".join(",".join(map(str, row)) + "\n" for row in grid)
+    (tmp_path / "帮扶记录.csv").write_text(text, "utf-8")
+    ledger = Told(tmp_path / "帮扶记录.csv")
+    assert ledger.values("aid_id") == [("A-1",)]
+    assert ledger.remarked("rows_read") == ["4行：数据1，合计0，标题和说明等3"]

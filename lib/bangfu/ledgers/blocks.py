@@ -74,7 +74,7 @@ def blocks_of(grid: Grid) -> list[TableBlock]:
         rows = grid.rows[place.stop : follower.start if follower else len(grid.rows)]
         lines = [_line(row) for row in grid.rows[before : place.start]]
         if follower is not None:
-            taken = _titles_at_end(rows)
+            taken = _titles_at_end(rows, place.heads)
             before = follower.start - taken
             rows = rows[: len(rows) - taken]
         blocks += _beside(place, lines, rows, grid)
@@ -237,12 +237,16 @@ def _known_in(row: GridRow) -> int:
     return sum(_names_something(text) for cell in row.cells if (text := text_of(cell)))
 
 
-def _titles_at_end(rows: Sequence[GridRow]) -> int:
-    """How many of the last rows are lines over the next head: one or two Chinese texts each."""
+def _titles_at_end(rows: Sequence[GridRow], heads: Mapping[int, HeadWord]) -> int:
+    """How many of the last rows are lines over the next head: one or two Chinese texts each.
+
+    A text below a head of names is a name.
+    """
+    people = {column for column, head in heads.items() if head.is_personal}
     taken = 0
     for row in reversed(rows):
         texts = [text_of(cell) for cell in row.cells]
-        alone = len(texts) <= 2 and all(map(_HAN.search, texts))
+        alone = len(texts) <= 2 and all(map(_HAN.search, texts)) and people.isdisjoint(row.columns)
         if not alone or taken == 3:
             break
         taken += 1

@@ -85,6 +85,11 @@ class HeadWord:
         passed = (PERSONAL_COLUMN, UNUSED_COLUMN, WITHDRAWN_COLUMN)
         return any(name not in passed for name in self.columns.values())
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether it stands over names or ways to reach a person."""
+        return PERSONAL_COLUMN in self.columns.values()
+
     def column(self, table: Table) -> str | None:
         """The column of a table it means, by its name; missing if it is unknown there."""
         return self.columns.get(table.name)

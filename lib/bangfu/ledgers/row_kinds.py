@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bangfu.ledgers.grid import GridRow, held, text_of
+from bangfu.ledgers.grid import GridRow, Raw, held, text_of
 from bangfu.ledgers.headers import PERSONAL_COLUMN, UNUSED_COLUMN
 from bangfu.ledgers.vocabulary import bare, vocabulary
 from bangfu.persons.identity import holds_id_number
@@ -73,7 +73,7 @@ def kind_of(row: GridRow, span: ColumnRoles, is_merged_across: bool, is_first: b
     is_first
         Whether it is the first row below the head.
     """
-    if len(row.columns) == 1 and row.columns[0] in span.numbering and not text_of(row.cells[0]):
+    if len(row.columns) == 1 and row.columns[0] in span.numbering and _is_counted(row.cells[0]):
         return RowKind.UNFILLED
     if any(c in span.person and _may_be_id(held(cell)) for c, cell in row.items()):
         return RowKind.DATA  # nearly all rows end here
@@ -85,6 +85,12 @@ def kind_of(row: GridRow, span: ColumnRoles, is_merged_across: bool, is_first: b
     if is_first and _is_numbered(row):
         return RowKind.HEADING
     return _told_by_words(row, span, texts, is_merged_across)
+
+
+def _is_counted(cell: Raw) -> bool:
+    """Whether a cell is a running number."""
+    value = held(cell)
+    return value.strip().isdecimal() if isinstance(value, str) else isinstance(value, float)
 
 
 def _may_be_id(value: object) -> bool:
