@@ -510,3 +510,14 @@ def test_rows_numbered_beforehand_in_a_text_file_are_not_filled_in(tmp_path: Pat
     ledger = Told(tmp_path / "帮扶记录.csv")
     assert ledger.values("aid_id") == [("A-1",)]
     assert ledger.remarked("rows_read") == ["4行：数据1，合计0，标题和说明等3"]
+
+
+def test_a_day_whose_year_is_not_shown_lands_and_is_told(tmp_path: Path) -> None:
+    def shorten(book: Any) -> None:
+        book[SHEET]["F3"].number_format = 'm"月"d"日"'
+
+    ledger = told(tmp_path, [AID, *TWO], shorten)
+    assert ledger.values("paid_on") == [("2019-01-25",), ("2019-01-25",)]
+    assert ledger.remarked("year_not_shown") == [
+        "1行的日期不显示年份（第3行），按单元格所存年份导入"
+    ]

@@ -12,6 +12,7 @@ from functools import lru_cache
 from bangfu.language import Text
 from bangfu.ledgers.blocks import TableBlock
 from bangfu.ledgers.grid import Dressed, Grid, GridRow, Merge, Raw, is_blank, text_of
+from bangfu.ledgers.number_formats import number_format
 from bangfu.ledgers.row_kinds import ColumnRoles, RowKind, kind_of, total_word
 from bangfu.ledgers.serials import day_of
 from bangfu.ledgers.sheet_columns import SheetColumns
@@ -96,6 +97,8 @@ class SheetRows:
     """Columns with cells of data that have no head."""
     notes: tuple[str, ...] = field(default=(), repr=False)
     """The texts of notes, in which a unit may be said."""
+    yearless: tuple[int, ...] = ()
+    """Rows with a day of which the sheet does not show the year: the program filled it in."""
 
 
 def sheet_rows(block: TableBlock, columns: SheetColumns, table: Table, grid: Grid) -> SheetRows:
@@ -134,7 +137,12 @@ def sheet_rows(block: TableBlock, columns: SheetColumns, table: Table, grid: Gri
         for cell in row.cells
     ]
     return SheetRows(
-        tuple(data), tuple(totals), sorted_out, filler.headless(block), tuple(filter(None, notes))
+        tuple(data),
+        tuple(totals),
+        sorted_out,
+        filler.headless(block),
+        tuple(filter(None, notes)),
+        tuple(filler.yearless),
     )
 
 
@@ -198,6 +206,7 @@ class _Filler:
         self.last: tuple[tuple[str, ...], tuple[LedgerCell, ...]] = ((), ())
         self.tops: dict[tuple[int, int], Raw] = {}
         self.told: set[Merge] = set()
+        self.yearless: dict[int, None] = {}
         self.seen: set[tuple[int, ...]] = set()
         self.same_names: dict[tuple[int, ...], tuple[str, ...]] = {}
 
@@ -232,6 +241,10 @@ class _Filler:
 
     def _row(self, number: int, cells: Mapping[str, LedgerCell]) -> RawRow:
         kept = {name: self._taken(name, cell) for name, cell in cells.items()}
+        if any(
+            isinstance(kept.get(name), Dressed) and _is_yearless(kept[name]) for name in self.days
+        ):
+            self.yearless[number] = None
         if any(isinstance(cell, Dressed) and cell.red for cell in kept.values()):
             kept = _without_highlight(kept)
         names, values = self._shared(tuple(kept)), tuple(kept.values())
@@ -293,6 +306,11 @@ class _Filler:
 
 _LONGEST_DITTO = 6
 _NAMES: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+
+def _is_yearless(cell: LedgerCell) -> bool:
+    form = number_format(cell.form) if isinstance(cell, Dressed) else None
+    return form is not None and form.is_day and "d" in form.shows and "y" not in form.shows
 
 
 def _is_itself(cell: Raw) -> bool:

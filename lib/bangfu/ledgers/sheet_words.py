@@ -263,42 +263,40 @@ def unknown_remark(place: Place, unknown: Sequence[str]) -> Iterator[Remark]:
 def row_remarks(
     place: Place, rows: SheetRows, grid: Grid, columns: SheetColumns
 ) -> Iterator[Remark]:
-    """Of rows: hidden ones that land, and lines that are no data."""
+    """Of rows: hidden ones that land, days without their year, and lines that are no data."""
     numbers = [row.number for row in rows.data]
     hidden = [number for number in numbers if number in grid.hidden_rows]
-    if hidden:
-        said = _numbers(hidden)
-        yield Remark(
-            "hidden_row",
-            place,
-            Text(
-                f"隐藏的{len(hidden)}行（{said.zh}）一并导入",
-                f"{len(hidden)} hidden rows land too ({said.en})",
-            ),
-        )
+    notes = sorted([*rows.kinds[RowKind.NOTE], *rows.kinds[RowKind.SIGNATURE]])
+    for kind, those in (("hidden_row", hidden), ("note_row", notes)):
+        if those:
+            yield Remark(kind, place, _of_rows(_ROWS[kind], those))
+    if rows.yearless:
+        yield Remark("year_not_shown", place, _of_rows(_ROWS["year_not_shown"], rows.yearless))
     covered = [c for c in sorted(grid.hidden_columns) if len(columns.names.get(c, "")) > 1]
     if covered and numbers:
-        heads = [columns.headers[columns.names[c]] for c in covered]
-        listed = list(quoted_list(heads))
-        yield Remark(
-            "hidden_column",
-            place,
-            Text(
-                f"隐藏的列一并导入：{'、'.join(listed)}",
-                f"hidden columns land too: {', '.join(listed)}",
-            ),
+        listed = list(quoted_list(columns.headers[columns.names[c]] for c in covered))
+        said = Text(
+            f"隐藏的列一并导入：{'、'.join(listed)}",
+            f"hidden columns land too: {', '.join(listed)}",
         )
-    notes = sorted([*rows.kinds[RowKind.NOTE], *rows.kinds[RowKind.SIGNATURE]])
-    if notes:
-        said = _numbers(notes)
-        yield Remark(
-            "note_row",
-            place,
-            Text(
-                f"说明、签字等{len(notes)}行（{said.zh}）不是数据",
-                f"{len(notes)} rows of notes and signatures ({said.en}) are no data",
-            ),
-        )
+        yield Remark("hidden_column", place, said)
+
+
+_ROWS = {
+    "hidden_row": Text("隐藏的{}行（{}）一并导入", "{} hidden rows land too ({})"),
+    "note_row": Text(
+        "说明、签字等{}行（{}）不是数据", "{} rows of notes and signatures ({}) are no data"
+    ),
+    "year_not_shown": Text(
+        "{}行的日期不显示年份（{}），按单元格所存年份导入",
+        "{} rows with a day whose year is not shown ({}), taken as the cell has it",
+    ),
+}
+
+
+def _of_rows(words: Text, numbers: Sequence[int]) -> Text:
+    said = _numbers(numbers)
+    return Text(words.zh.format(len(numbers), said.zh), words.en.format(len(numbers), said.en))
 
 
 def _numbers(numbers: Sequence[int]) -> Text:
