@@ -241,9 +241,7 @@ class _Filler:
 
     def _row(self, number: int, cells: Mapping[str, LedgerCell]) -> RawRow:
         kept = {name: self._taken(name, cell) for name, cell in cells.items()}
-        if any(
-            isinstance(kept.get(name), Dressed) and _is_yearless(kept[name]) for name in self.days
-        ):
+        if any(_is_yearless(kept[name]) for name in self.days & kept.keys()):
             self.yearless[number] = None
         if any(isinstance(cell, Dressed) and cell.red for cell in kept.values()):
             kept = _without_highlight(kept)
