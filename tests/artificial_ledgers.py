@@ -24,7 +24,7 @@ FAULTY: Mapping[Type, str] = {
     Type.CODES: "无此选项",
     Type.TEXT: "110105190001010000",
     Type.DATE: "2016-02-30",
-    Type.MONEY: "1千",
+    Type.MONEY: "约1千",
     Type.COUNT: "-1",
     Type.SIGN: "2",
     Type.YEAR: "19年",
@@ -58,6 +58,12 @@ def a_dozen() -> dict[str, list[dict[str, Any]]]:
         ],
         "comfort_case": [_claim("C-1", 1), _claim("C-2", 4)],
     }
+
+
+def unions(*codes: str) -> list[dict[str, Any]]:
+    """Right rows of a district and of unions below it."""
+    district, street = a_dozen()["union_unit"]
+    return [district, *(street | {"unit_code": code} for code in codes)]
 
 
 def a_family(order: int) -> dict[str, list[dict[str, Any]]]:

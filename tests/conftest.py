@@ -1,11 +1,13 @@
 """What several tests need: the sample register, a browser, and which tests are of which kind."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 import screenshot
@@ -33,13 +35,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _no_process_unless_marked(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A test that starts a program belongs to `process`, or `make quick` would not be quick."""
+    """A test that starts a program belongs to `process`, or `make quick` would not be quick.
+
+    But for the process that reads ledgers, which is there in less than a tenth of a second.
+    """
     if not {"process", "browser"} & {mark.name for mark in request.node.iter_markers()}:
         monkeypatch.setattr(subprocess.Popen, "__init__", _refuse_process)
 
 
-def _refuse_process(self: object, command: object, *_: object, **__: object) -> None:
-    raise AssertionError(f"starts {command!r}: add its module to 'process' in tests/kinds.py")
+_START = subprocess.Popen.__init__
+_READER = "bangfu.ledgers.reading_child"
+
+
+def _refuse_process(self: Any, command: Any, *more: Any, **options: Any) -> None:
+    if _READER not in command:
+        raise AssertionError(f"starts {command!r}: add its module to 'process' in tests/kinds.py")
+    _START(self, command, *more, **options)
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +88,17 @@ def opened_files() -> Iterator[list[str]]:
     sys.addaudithook(heard)  # none can be taken away again
     yield found
     is_heard = False
+
+
+@pytest.fixture
+def soffice() -> str:
+    """LibreOffice; on a machine without it the tests are skipped, but not in CI."""
+    found = shutil.which("soffice")
+    if found is None and os.environ.get("CI") == "true":
+        raise FileNotFoundError("soffice: not found, expected LibreOffice")
+    if found is None:
+        pytest.skip("no LibreOffice here")
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -16,3 +16,8 @@ settings.load_profile("ci")  # a profile named on the command line is loaded aft
 def examples(count: int, **more: Any) -> settings:
     """Settings for `count` examples in `make test`, and in proportion elsewhere."""
     return settings(max_examples=max(2, count * settings().max_examples // _USUAL), **more)
+
+
+def how_many(*, usual: int, proof: int) -> int:
+    """So many cases in `make test`, and so many in `make prove`."""
+    return proof if settings().max_examples > _USUAL else usual

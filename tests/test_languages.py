@@ -12,7 +12,7 @@ from bangfu.words.labels import PAGE, RELEASE, TABLE
 HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff，；：（）！？]")
 LATIN = re.compile(r"(?<![\w./=-])[A-Za-z]{3,}(?![\w./=-])")
 NAMES = {"CSV", "JSON", "XLSX", "DOCX", "SVG", "PNG", "SQL", "Excel", "Word", "bangfu", "Atom",
-         "xlsx", "xls", "csv", "UTF"}  # fmt: skip
+         "xlsx", "xls", "ods", "csv", "UTF", "WPS", "XML", "HTML", "PDF"}  # fmt: skip
 """Formats and tools, the same in Chinese."""
 MARKS = re.compile(r"[〔〕＋－＝]")
 

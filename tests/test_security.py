@@ -10,12 +10,17 @@ import pytest
 from artificial_ledgers import a_dozen, fill
 from bangfu.backup import back_up
 from bangfu.files import keep
-from bangfu.ledgers.intake import import_ledgers, write_faults
+from bangfu.ledgers.amendments import RowCounts
+from bangfu.ledgers.answer_workbook import write_receipt
+from bangfu.ledgers.intake import ImportResult, import_ledgers, write_faults
+from bangfu.periods import Period
 from bangfu.persons.private_names import private_names
 from bangfu.press.archive.notes import read_archive
 from bangfu.press.runs.landing import FRESH, begin_site, land
 from bangfu.project import ROOT
+from bangfu.register.deliveries import note_return
 from bangfu.register.loads import FINGERPRINT
+from bangfu.register.schema import TABLES
 from bangfu.scratch import Scratch
 from documents import table_rows
 from typed_register import UNITS, write_load
@@ -25,6 +30,8 @@ NOTE = {
     "kind": "withdrawn", "release": "public/110105/2019", "time": "2026-11-27T08:00:00+08:00",
     "synthetic": False, "reason": "wrong ledger",
 }  # fmt: skip
+
+NO_COUNTS = {declared.name: RowCounts() for declared in TABLES}
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +44,8 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]
         write_load(register, {"union_unit": UNITS})
         fill(desk / "ledger.xlsx", a_dozen())
         import_ledgers([desk / "ledger.xlsx"], register, key_file=key)
+        write_receipt(desk / "answer.xlsx", desk / "ledger.xlsx", ImportResult(None, NO_COUNTS))
+        note_return(register, Period.parse("2019-12"), "110105001", 3, ("ab" * 32, "….xlsx"))
         read_archive(desk / "archive").append(NOTE)
         back_up(desk / "all.tar", register, desk / "archive", key)
         write_faults(desk / "faults.csv", [])
@@ -49,7 +58,10 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]
             yield {
                 "register": register / "loads", "fingerprint of the key": register / FINGERPRINT,
                 "person key": key, "archive": desk / "archive", "backup": desk / "all.tar",
-                "list of faults": desk / "faults.csv", "scratch folders": scratch.folder,
+                "list of faults": desk / "faults.csv",
+                "answer to a sender": desk / "answer.xlsx",
+                "notes of returned ledgers": register / "deliveries",
+                "scratch folders": scratch.folder,
                 "internal reports": desk / "reports" / "internal", "workplace": desk / "run",
             }  # fmt: skip
     finally:

@@ -325,9 +325,9 @@ def test_a_dozen_rows_of_ones_own_become_figures(bangfu: Command, tmp_path: Path
 def test_five_mistakes_are_five_lines_and_nothing_lands(bangfu: Command, tmp_path: Path) -> None:
     rows = a_dozen()
     rows["union_unit"][1]["parent_code"] = "110199"  # no such union
-    rows["household_file"][0]["category"] = "低保"  # no such code
+    rows["household_file"][0]["category"] = "特困"  # no such code
     rows["file_event"][2]["happened_on"] = "31/02/2017"  # no such day
-    rows["assistance"][0]["amount"] = "一千"  # no number
+    rows["assistance"][0]["amount"] = "约一千"  # no number
     rows["comfort_case"][1]["batch_no"] = 1.5  # no whole number
     ledger = fill(tmp_path / "ledger.xlsx", rows)
     register = tmp_path / "register"
@@ -339,9 +339,9 @@ def test_five_mistakes_are_five_lines_and_nothing_lands(bangfu: Command, tmp_pat
     lines = said.err.removeprefix("bangfu: ").splitlines()
     assert [line.partition("，应为")[0] for line in lines] == [
         "'ledger.xlsx'，工作表'工会组织'，第3行，'上级代码'列（110105001）：现为'110199'",
-        "'ledger.xlsx'，工作表'困难职工档案'，第2行，'困难类别'列：现为'低保'",
-        "'ledger.xlsx'，工作表'档案变动'，第4行，'变动日期'列：现为'31/02/2017'",
-        "'ledger.xlsx'，工作表'帮扶记录'，第2行，'金额（元）'列：现为'一千'",
+        "'ledger.xlsx'，工作表'困难职工档案'，第2行，'困难类别'列：现为'特困'",
+        "'ledger.xlsx'，工作表'档案变动'，第4行，'变动日期'列：现为'31/02/2017'（日月次序不明）",
+        "'ledger.xlsx'，工作表'帮扶记录'，第2行，'金额（元）'列：现为'约一千'",
         "'ledger.xlsx'，工作表'抚慰'，第3行，'批次'列：现为1.5",
     ]
     assert all(line.partition("，应为")[2] for line in lines)

@@ -36,13 +36,32 @@ def test_the_table_has_a_place_in_each_row_and_no_formula(tmp_path: Path) -> Non
     with path.open(encoding="utf-8-sig", newline="") as handle:
         rows = list(csv.reader(handle))
     assert rows == [
-        ["file", "sheet", "row", "column", "found", "expected"],
-        ["table 'file events' (110105001)", "", "", "", "3 files", "2"],
-        ["new.csv", "", "7", "金额", "-12.50", "'=x"],
-        ["old.xlsx", "档案变动", "5", "event kind", "'exit_self'", "an open file"],
+        ["file", "sheet", "row", "column", "found", "expected", "kind"],
+        ["table 'file events' (110105001)", "", "", "", "3 files", "2", "balance"],
+        ["new.csv", "", "7", "金额", "-12.50", "'=x", ""],
+        ["old.xlsx", "档案变动", "5", "event kind", "'exit_self'", "an open file", ""],
     ]
 
 
 def test_a_key_with_the_digits_of_a_telephone_is_not_quoted() -> None:
     fault = Fault(Place("a.csv", key="F-13800138000"), Text("空", "nothing"), Text("值", "a value"))
     assert fault.message("en") == "'a.csv' (F-…): found nothing, expected a value"
+
+
+def test_many_faults_are_summed_up_by_kind_and_column_on_few_lines() -> None:
+    keys = [
+        Fault(
+            Place("a.xlsx", "帮扶", row, "编号"), Text("x", "x"), Text("编号", "a key"), kind="key"
+        )
+        for row in range(2000)
+    ]
+    days = [
+        Fault(Place("a.xlsx", "帮扶", row, f"日期{row}"), Text("x", "x"), Text("日期", "a day"))
+        for row in range(200)
+    ]
+    lines = str(LedgerFaults([*keys, *days])).splitlines()
+    assert len(lines) <= 40
+    assert lines[:2] == ["共2200处差错，按种类：", "  2000处：'a.xlsx'，'编号'列，编号"]
+    assert "  其余181处，共181种" in lines
+    assert lines[-1] == "全部差错见 --faults 指定的文件。"
+    assert "'a.xlsx'，工作表'帮扶'，第3行，'编号'列：现为x，应为编号" in lines

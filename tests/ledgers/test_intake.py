@@ -21,6 +21,7 @@ from bangfu.ledgers.intake import (
     land,
     write_faults,
 )
+from bangfu.ledgers.scrutiny import NO_ORDERS, Orders
 from bangfu.persons.keys import load_key, person_key
 from bangfu.register.check import check_register
 from bangfu.register.loads import Load, list_loads
@@ -55,8 +56,12 @@ def bring(desk: Path, rows: Rows, *, name: str = "台账.xlsx", **options: Any) 
     return bring_files(desk, [fill(desk / name, rows)], **options)
 
 
-def bring_files(desk: Path, files: list[Path], language: Language = "en") -> ImportResult:
-    return import_ledgers(files, desk / "register", key_file=desk / "person.key", language=language)
+def bring_files(
+    desk: Path, files: list[Path], language: Language = "en", orders: Orders = NO_ORDERS
+) -> ImportResult:
+    return import_ledgers(
+        files, desk / "register", key_file=desk / "person.key", language=language, orders=orders
+    )
 
 
 def refused(desk: Path, rows: Rows, **options: Any) -> LedgerFaults:
@@ -137,16 +142,23 @@ def test_a_withdrawal_of_a_row_that_never_was_is_a_fault(begun: Path) -> None:
     )
 
 
-def test_a_withdrawn_row_comes_back_when_it_is_given_again(begun: Path) -> None:
+def test_a_withdrawn_row_comes_back_only_when_that_is_said(begun: Path) -> None:
     bring(begun, {"comfort_case": [{"case_id": "C-2", "withdrawn": "是"}]})
-    assert bring(begun, a_dozen()).counts["comfort_case"] == RowCounts(new=1, unchanged=1)
+    again = bring(begun, a_dozen())
+    assert (again.load_id, again.counts["comfort_case"]) == (None, RowCounts(unchanged=2))
+    assert (
+        "'台账.xlsx'，工作表'抚慰'，第3行，'案件编号'列：'C-2'已在第2次装载中撤销"
+        in again.message("zh")
+    )
+    back = bring(begun, a_dozen(), orders=Orders(restores=True))
+    assert back.counts["comfort_case"] == RowCounts(new=1, unchanged=1)
 
 
 def five_mistakes() -> Rows:
     rows = a_dozen()
-    rows["household_file"][0]["category"] = "低保"  # no such category
+    rows["household_file"][0]["category"] = "特困"  # no such category
     rows["file_event"][1]["happened_on"] = "2016-02-30"  # no such day
-    rows["assistance"][0]["amount"] = "1千"  # not a number
+    rows["assistance"][0]["amount"] = "约1千"  # not a number
     rows["assistance"][2]["person_key"] = float(id_number(2)[:17] + "0")  # typed as a number
     rows["comfort_case"][1]["case_id"] = "C-1"  # stands twice
     return rows
@@ -331,17 +343,26 @@ def test_a_fingerprint_that_is_no_whole_one_is_not_told_as_another_key(
 
 
 @pytest.mark.parametrize(
-    ("name", "kept"),
+    ("name", "told", "kept"),
     [
-        ("台\u202excod账.xlsx", "台[U+202E]xcod账.xlsx"),
-        ("a\x1b[2J\nb.xlsx", "a[U+001B][2J[U+000A]b.xlsx"),
+        ("台\u202excod账.xlsx", "台[U+202E]xcod账.xlsx", "…[U+202E]….xlsx"),
+        ("a\x1b[2J\nb.xlsx", "a[U+001B][2J[U+000A]b.xlsx", "a[U+001B][2J[U+000A]b.xlsx"),
         # two bytes of another encoding, as of an archive packed on an old Windows
-        (b"\xb0\xef.xlsx".decode("utf-8", "surrogateescape"), "[U+DCB0][U+DCEF].xlsx"),
-        ("a" * 240 + ".xlsx", "a" * 199 + "…"),
+        (
+            b"\xb0\xef.xlsx".decode("utf-8", "surrogateescape"),
+            "[U+DCB0][U+DCEF].xlsx",
+            "[U+DCB0][U+DCEF].xlsx",
+        ),
+        ("a" * 240 + ".xlsx", "a" * 199 + "…", "…"),
+        (
+            "示例甲2019年1月慰问金发放表.xlsx",
+            "示例甲2019年1月慰问金发放表.xlsx",
+            "…2019年1月慰问金发放表.xlsx",
+        ),
     ],
 )
-def test_the_name_of_a_ledger_is_kept_and_told_with_nothing_hidden_in_it(
-    desk: Path, name: str, kept: str
+def test_the_name_of_a_ledger_is_told_whole_and_kept_as_far_as_it_names_nobody(
+    desk: Path, name: str, told: str, kept: str
 ) -> None:
     fill(desk / "ledger.xlsx", a_dozen()).rename(desk / name)
     bring_files(desk, [desk / name])
@@ -350,27 +371,27 @@ def test_the_name_of_a_ledger_is_kept_and_told_with_nothing_hidden_in_it(
     )
     assert rows.fetchall() == [(kept,)]
     wrong = a_dozen()
-    wrong["assistance"][1]["amount"] = "1千"
+    wrong["assistance"][1]["amount"] = "约1千"
     fill(desk / "ledger.xlsx", wrong).replace(desk / name)
     with pytest.raises(LedgerFaults) as refused:
         bring_files(desk, [desk / name])
     # row 3: the second one below the header
-    assert str(refused.value).startswith(f"{kept!r}, sheet '帮扶记录', row 3, column '金额（元）'")
+    assert str(refused.value).startswith(f"{told!r}, sheet '帮扶记录', row 3, column '金额（元）'")
     write_faults(desk / "faults.csv", refused.value.faults)
     with (desk / "faults.csv").open(encoding="utf-8-sig", newline="") as handle:
-        assert [row[0] for row in csv.reader(handle)][1:] == [kept]
+        assert [row[0] for row in csv.reader(handle)][1:] == [told]
 
 
 def test_the_name_of_a_sheet_is_told_with_nothing_hidden_in_it(desk: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.append(["金额"])
-    sheet.title = "帮扶\u202e记录"
+    sheet.append(["数目", 1])
+    sheet.title = "慰\u202e问"
     book.save(desk / "a.xlsx")
     with pytest.raises(LedgerFaults) as refused:
         bring_files(desk, [desk / "a.xlsx"])
-    told = "'a.xlsx', sheet '帮扶[U+202E]记录': found '帮扶\\u202e记录', expected the name"
+    told = "'a.xlsx', sheet '慰[U+202E]问': found '慰\\u202e问', expected the name"
     assert str(refused.value).startswith(told)
 
 
@@ -385,7 +406,7 @@ def test_faults_are_written_for_excel_without_formulas(desk: Path) -> None:
     assert path.read_bytes().startswith("﻿".encode())
     with path.open(encoding="utf-8-sig", newline="") as handle:
         header, row = csv.reader(handle)
-    assert header == ["file", "sheet", "row", "column", "found", "expected"]
+    assert header == ["file", "sheet", "row", "column", "found", "expected", "kind"]
     assert row[:5] == ["'=1+1.xlsx", "帮扶记录", "2", "金额（元）", "'-5'"]
 
 
@@ -442,6 +463,7 @@ def test_a_faulty_union_is_told_once_and_not_for_each_of_its_rows(desk: Path) ->
 def test_an_unreadable_sheet_is_told_once_and_not_for_each_row_that_needs_it(desk: Path) -> None:
     file = fill(desk / "台账.xlsx", a_dozen())
     book = openpyxl.load_workbook(file)
+    book["困难职工档案"].delete_rows(1)  # its header
     book["困难职工档案"].title = "档案"
     book.save(file)
     with pytest.raises(LedgerFaults) as caught:

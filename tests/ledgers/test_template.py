@@ -6,12 +6,13 @@ import openpyxl
 import pytest
 from bangfu.language import Language
 from bangfu.ledgers.sheets import read_ledgers
-from bangfu.ledgers.template import ROWS, write_template
+from bangfu.ledgers.template import write_template
 from bangfu.register.schema import TABLES, Table, Type
 from bangfu.rules import default_rules
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+LAST_ROW = 1_048_576
 UNITS = [("110105", "测试区总工会"), ("110105001", "甲街道总工会")]
 
 
@@ -30,7 +31,7 @@ def sheet_of(book: Workbook, declared: Table, language: Language) -> Worksheet:
 
 def offered(book: Workbook, sheet: Worksheet, column: int) -> list[str] | None:
     """The labels a drop-down list offers, from the validation or from the list sheet."""
-    cell = sheet.cell(ROWS + 1, column).coordinate
+    cell = sheet.cell(LAST_ROW, column).coordinate
     rules = [r for r in sheet.data_validations.dataValidation if cell in r and r.type == "list"]
     if not rules:
         return None

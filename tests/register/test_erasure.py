@@ -304,3 +304,22 @@ def test_the_note_is_all_that_tells_of_it(register: Path) -> None:
         text = (load.folder / MANIFEST).read_text("utf-8")
         assert person("ann") not in text
         assert not {"f1", "a1", "c1", "h1"} & {*json.dumps(text).split('"')}
+
+
+def test_a_key_that_follows_from_the_row_becomes_a_random_one_in_all_loads(tmp_path: Path) -> None:
+    """Whoever has the person key could work it out from an ID number, a day and an amount."""
+    folder = tmp_path / "register"
+    head, derived = "aid_id | person_key | paid_on | amount\n", "~0123456789abcdef"
+    write_load(
+        folder, {"union_unit": UNITS, "assistance": f"{head}{derived} | ann | 2016-03-01 | 1"}
+    )
+    write_load(
+        folder, {"assistance": f"{head}{derived} | ann | 2016-03-01 | 2\n~b | bob | 2016-03-01 | 3"}
+    )
+    erase_person(folder, person("ann"), reason="on demand", day=DAY)
+    keys = [
+        pq.read_table(one.file("assistance"))["aid_id"].to_pylist() for one in list_loads(folder)
+    ]
+    (first,), (second, other) = keys
+    assert first == second != derived
+    assert (first[0], len(first), other) == ("~", 17, "~b")

@@ -10,18 +10,16 @@ from typing import Annotated, Literal
 
 import typer
 
-from bangfu.cli import clearance, custody
+from bangfu.cli import clearance, custody, intake_desk
 from bangfu.cli.options import (
     SAMPLE,
     ArchiveOption,
     ByOption,
     DropLanguageOption,
     EachOption,
-    FaultsOption,
     FormatOption,
     IssuedOption,
     JobsOption,
-    KeyOption,
     LanguageOption,
     LanguagesOption,
     MemoryOption,
@@ -32,14 +30,12 @@ from bangfu.cli.options import (
     PeriodsOption,
     PlantedOption,
     ProvisionalOption,
-    ReasonOption,
     RegisterOption,
     ReportsOption,
     RepublishOption,
     SchedulerOption,
     TimezoneOption,
     UnitsOption,
-    UntilOption,
     WorkplaceOption,
     asked_releases,
     mode_of,
@@ -287,64 +283,32 @@ def template(
     register: Annotated[
         str | None, typer.Option(help="Offer the unions of this register in drop-down lists.")
     ] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="Fill it in for a union: its code, its open files.")
+    ] = None,
+    last: Annotated[
+        Path | None, typer.Option("--from", help="Carry over the rows of its last workbook.")
+    ] = None,
 ) -> None:
-    """Write an empty workbook whose sheets and headers the import understands."""
-    from bangfu.ledgers.template import write_template
+    """Write a workbook whose sheets and headers the import understands.
 
-    unions = open_named(register, None).units.values() if register else ()
+    With --unit it is filled in for one union of --register; with --from the rows of its last
+    workbook are carried over, with their names, but for numbers and days, and kept nowhere else.
+    """
+    from bangfu.ledgers.template import write_template
+    from bangfu.ledgers.unit_template import prefill_of
+
+    if (last and not unit) or (unit and not register):
+        raise typer.BadParameter("--from needs --unit, and --unit needs --register")
+    opened = open_named(register, None) if register else None
+    unions = opened.units.values() if opened else ()
     units = [(union.code, union.label(language)) for union in unions]
-    write_template(to, language=language, units=units or None)
+    own = prefill_of(opened, unit, language, last) if opened and unit else None
+    write_template(to, language=language, units=units or None, own=own)
     typer.echo(f"template written to {to}")
 
 
-@app.command("import")
-def import_(
-    register: Annotated[Path, typer.Option(help="Folder of the register; made if missing.")],
-    files: Annotated[
-        list[Path] | None, typer.Argument(help="Workbooks (.xlsx) and UTF-8 CSV files.")
-    ] = None,
-    key: KeyOption = None,
-    faults: FaultsOption = None,
-    until: UntilOption = None,
-    reason: ReasonOption = None,
-    language: LanguageOption = "zh",
-) -> None:
-    """Import ledgers as one load; if anything is wrong, nothing lands.
-
-    Without ledgers, but with --until, only the day is declared: of a month in which nothing was.
-    """
-    from bangfu.cli.printing import print_completeness
-    from bangfu.ledgers.intake import LedgerFaults, declare, import_ledgers, write_faults
-    from bangfu.scratch import sweep_leftovers
-
-    sweep_leftovers(register)
-    day, why = until and until.date(), reason or ""
-    try:
-        if files:
-            custody.tell_of_new_key(register, key, language)
-            with custody.said_in(language):
-                result = import_ledgers(
-                    files, register, key_file=key, language=language, until=day, reason=why
-                )
-        elif day:
-            result = declare(register, day, why)
-        else:
-            raise typer.BadParameter("found no ledger and no --until, expected one of them")
-    except LedgerFaults as error:
-        if faults is not None:
-            write_faults(faults, error.faults, language=language)
-        raise
-    typer.echo(result.message(language))
-    if result.load_id is not None:
-        print_completeness(open_named(str(register.absolute()), None).completeness)
-
-
-@app.command()
-def status(register: RegisterOption = None) -> None:
-    """Show until when each union has reported, and the newest day in each of its tables."""
-    from bangfu.cli.printing import print_completeness
-
-    print_completeness(open_named(register, None).completeness, by_table=True)
+app.add_typer(intake_desk.app)
 
 
 @app.command()

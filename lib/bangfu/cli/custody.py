@@ -11,7 +11,7 @@ import typer
 from bangfu.cli.options import ArchiveOption, KeyOption, LanguageOption, register_text
 from bangfu.language import Language, Text
 
-__all__ = ["app", "said_in", "tell_of_new_key"]
+__all__ = ["app", "key_told"]
 
 app = typer.Typer()
 key_app = typer.Typer(
@@ -67,7 +67,7 @@ def new_key(
     """
     from bangfu.persons.keys import load_key, make_key, short_fingerprint
 
-    with said_in(language):
+    with _said_in(language):
         file = make_key(key, source)
         digits = short_fingerprint(load_key(file, create=False))
     typer.echo(_FINGERPRINT.of(language).format(file=file, digits=digits))
@@ -85,7 +85,7 @@ def show_key(
     """Print the fingerprint of the person key, by which machines are compared; never the key."""
     from bangfu.persons.keys import key_file_path, load_key, require_own, short_fingerprint
 
-    with said_in(language):
+    with _said_in(language):
         secret = load_key(key, create=False)
         file, digits = key_file_path(key), short_fingerprint(secret)
         typer.echo(_FINGERPRINT.of(language).format(file=file, digits=digits))
@@ -103,25 +103,28 @@ def export(
     """Copy the person key into a file for another machine, mode 600 and not encrypted."""
     from bangfu.persons.keys import export_key, load_key, short_fingerprint
 
-    with said_in(language):
+    with _said_in(language):
         file = export_key(target, key)
         digits = short_fingerprint(load_key(file, create=False))
     typer.echo(_FINGERPRINT.of(language).format(file=file, digits=digits))
     typer.echo(_CARRY.of(language))
 
 
-def tell_of_new_key(register: Path, key_file: Path | None, language: Language) -> None:
-    """Say so before an import makes a first key for a new register."""
+@contextmanager
+def key_told(register: Path, key_file: Path | None, language: Language) -> Iterator[None]:
+    """Say so before an import makes a first key for a new register, and what is wrong with it."""
     from bangfu.persons.keys import key_file_path
     from bangfu.register.loads import FINGERPRINT
 
     file = key_file_path(key_file).expanduser()
     if not file.exists() and not (register / FINGERPRINT).exists():
         typer.echo(_FIRST_KEY.of(language).format(file), err=True)
+    with _said_in(language):
+        yield
 
 
 @contextmanager
-def said_in(language: Language) -> Iterator[None]:
+def _said_in(language: Language) -> Iterator[None]:
     """Say what is wrong with a key in the language of who asks."""
     from bangfu.errors import ParameterError, PersonKeyError
 

@@ -35,6 +35,7 @@ from bangfu.figures.readout import Head, Row, Value, own_period, row_of
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.dependence.streams import Read, merged
+from bangfu.register.loads import LoadTally
 from bangfu.register.units import Unit
 from bangfu.rules import Rules
 
@@ -106,6 +107,10 @@ class Subject:
     """Whether any row of the register was invented."""
     provisional: bool = False
     """Whether a union is waited for that has not reported all of the period."""
+    tally: LoadTally = field(default_factory=LoadTally)
+    """What the loads brought that were seen."""
+    unreported: int = 0
+    """How many unions are waited for that have not reported all of the period."""
 
 
 @dataclass(frozen=True)
@@ -305,7 +310,8 @@ class Answers:
         }
         return orjson.dumps(
             {
-                "subject": {**vars(self.subject), "period": str(self.subject.period)},
+                "subject": vars(self.subject)
+                | {"period": str(self.subject.period), "tally": [*self.subject.tally]},
                 "units": [astuple(unit) for unit in self.units.values()],
                 "rules": orjson.Fragment(self.rules.to_json()),
                 "queries": list(queries),
@@ -339,7 +345,10 @@ class Answers:
             for measure, by, period, sql, rows in told["answers"]
         }
         units = {unit[0]: Unit(*unit) for unit in told["units"]}
-        subject = {**told["subject"], "period": Period.parse(told["subject"]["period"])}
+        subject = told["subject"] | {
+            "period": Period.parse(told["subject"]["period"]),
+            "tally": LoadTally(*told["subject"]["tally"]),
+        }
         rules = Rules.from_record(told["rules"])
         results = {name: _result(**one) for name, one in told["results"].items()}
         before = {address: (value, was) for address, (value, was) in told["told_before"].items()}

@@ -154,7 +154,8 @@ def answer(
     answered = {question: asking.answered(question) for question in wanted}
     subject = Subject(
         unit, period, edition, register.load_id, register.content_hash, register.synthetic,
-        provisional=not asking.register.is_complete(period),
+        provisional=not asking.register.is_complete(period), tally=register.tally,
+        unreported=asking.register.unreported(period),
     )  # fmt: skip
     return Answers(subject, register.units, register.rules, answered)
 

@@ -1,33 +1,37 @@
-"""Importing ledgers: read, typed, checked against the register, and landed whole or not at all.
+"""Importing ledgers: what was scrutinised lands whole or not at all."""
 
-All faults of all files are told at once, so that a ledger goes back to its union once.
-"""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date
+import getpass
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from bangfu.csv_files import csv_lines, guarded, with_mark
-from bangfu.errors import LedgerError, RegisterError
+from bangfu.errors import LedgerError, ParameterError, RegisterError
 from bangfu.files import write_once, write_whole
 from bangfu.language import Language, Text
-from bangfu.ledgers.amendments import Amendments, RowCounts, amendments_of
-from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
+from bangfu.ledgers.amendments import Amendments, RowCounts
+from bangfu.ledgers.fault_summary import fault_lines, remark_lines
 from bangfu.ledgers.remarks import Remark
-from bangfu.ledgers.sheets import LedgerReading, read_ledgers
-from bangfu.ledgers.typed_rows import LedgerRow, typed_rows
-from bangfu.persons.keys import fingerprint, load_key, require_own
+from bangfu.ledgers.scrutiny import NO_ORDERS, Orders, Scrutiny, scrutinise
+from bangfu.ledgers.typed_rows import LedgerRow
+from bangfu.periods import Period
+from bangfu.persons.keys import fingerprint, key_file_path, load_key, require_own
 from bangfu.persons.personal_rules import public_reason
-from bangfu.register.faults import Fault, named
+from bangfu.register.faults import Fault
 from bangfu.register.load_writer import new_load
-from bangfu.register.loads import FINGERPRINT, list_loads
+from bangfu.register.loads import FINGERPRINT
 from bangfu.register.proof import proven_loads
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register, open_register
 from bangfu.rules import Rules, read_rules
 
-__all__ = ["ImportResult", "LedgerFaults", "declare", "import_ledgers", "land", "write_faults"]
+__all__ = [
+    "ImportResult", "LedgerFaults", "declare", "import_ledgers", "land", "look_at", "write_faults",
+]  # fmt: skip
 
 _COUNTS = Text(
     "{}：新增{new}，更改{changed}，撤销{withdrawn}，未变{unchanged}",
@@ -36,25 +40,37 @@ _COUNTS = Text(
 _UNCHANGED = Text("没有变化，未导入。", "Nothing changed; nothing landed.")
 _LANDED = Text("已导入为第{}次装载。", "Landed as load {}.")
 _HEADER = {
-    "zh": ("文件", "工作表", "行", "列", "内容", "应为"),
-    "en": ("file", "sheet", "row", "column", "found", "expected"),
+    "zh": ("文件", "工作表", "行", "列", "内容", "应为", "种类"),
+    "en": ("file", "sheet", "row", "column", "found", "expected", "kind"),
 }
 
 
 class LedgerFaults(LedgerError):  # noqa: N818 - it is many
-    """All faults of all ledgers of an import; nothing was imported."""
+    """All faults of all ledgers of an import; nothing was imported.
 
-    def __init__(self, faults: Sequence[Fault], language: Language = "zh") -> None:
+    `units` are the unions whose rows they have, as far as that is known, and `remarks` what else is
+    to be known of them.
+    """
+
+    def __init__(
+        self,
+        faults: Sequence[Fault],
+        language: Language = "zh",
+        units: Iterable[str] = (),
+        remarks: Sequence[Remark] = (),
+    ) -> None:
         self.faults = tuple(faults)
         self.language = language
-        super().__init__("\n".join(fault.message(language) for fault in self.faults))
+        self.units = frozenset(units)
+        self.remarks = tuple(remarks)
+        super().__init__("\n".join(fault_lines(self.faults, language)))
 
 
 def write_faults(path: Path, faults: Sequence[Fault], *, language: Language = "zh") -> None:
     """Write faults as a CSV file that Excel opens: UTF-8 with BOM, readable by its owner only.
 
-    Columns: file, sheet, row, column, found, expected; where no file is to blame, what the fault
-    is about stands in its place.
+    Columns: file, sheet, row, column, found, expected, kind; where no file is to blame, what the
+    fault is about stands in its place.
     """
     rows = [_HEADER[language], *(_row(fault, language) for fault in faults)]
     write_whole(path, with_mark(csv_lines(rows)), private=True)
@@ -66,7 +82,9 @@ def _row(fault: Fault, language: Language) -> list[str]:
     where = (file, place.sheet or "", str(place.row or ""), place.label(language) or "")
     said = (fault.found.of(language), fault.expected.of(language))
     # What is quoted begins with a quote: no spreadsheet runs it, and another would only puzzle.
-    return [*map(guarded, where), *(t if t.startswith("'") else guarded(t) for t in said)]
+    return [
+        *map(guarded, where), *(t if t.startswith("'") else guarded(t) for t in said), fault.sort,
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,10 +94,14 @@ class ImportResult:
     load_id: int | None
     counts: Mapping[str, RowCounts]
     remarks: tuple[Remark, ...] = ()
+    units: frozenset[str] = frozenset()
+    """The unions whose rows the ledgers have."""
+    rows: tuple[LedgerRow, ...] = field(default=(), repr=False)
+    """All their rows."""
 
     def message(self, language: Language) -> str:
         """The result in words: one line a remark, one a table with rows, one for the load."""
-        lines = [remark.message(language) for remark in self.remarks]
+        lines = remark_lines(self.remarks, language)
         lines += [
             _COUNTS.of(language).format(t.label(language), **asdict(self.counts[t.name]))
             for t in TABLES
@@ -98,6 +120,7 @@ def import_ledgers(
     rules: Rules | None = None,
     until: date | None = None,
     reason: str = "",
+    orders: Orders = NO_ORDERS,
 ) -> ImportResult:
     """Import ledgers into a register as one load.
 
@@ -117,6 +140,8 @@ def import_ledgers(
         The day until which all unions of the register have reported, once this has landed.
     reason
         Why what was public changes by it: a line that names nobody, and becomes public itself.
+    orders
+        Who sent the ledgers, and what may happen: rows may move, come back, change in number.
 
     Returns
     -------
@@ -128,44 +153,100 @@ def import_ledgers(
     LedgerFaults
         If anything is wrong with the ledgers; nothing landed.
     ParameterError
-        If the person key cannot be used, or is not the one the register was made with; or if the
-        reason cannot be public.
+        If the person key cannot be used, or is not the one the register was made with; if the
+        reason cannot be public; or if there is no such union as is said to send them.
     RegisterError
         If the register is damaged, or another load landed meanwhile.
     """
     reason = public_reason(reason) if reason else ""
     secret, rules = _secret(register, key_file), rules or read_rules()
-    before = open_register(register, rules=rules) if list_loads(register) else None
-    reading = read_ledgers(files)
-    rows, mistyped = typed_rows(reading.sheets, secret, rules)
-    judged = rows_to_judge(rows, before, rules) if reading.is_complete else []
-    amendments = amendments_of(judged, before)
-    faults = [*reading.faults, *mistyped, *amendments.faults]
-    if not amendments.is_empty:
-        found = caused_faults(amendments.rows, register, before, rules)
-        found = certain_faults(found, [*rows, *amendments.astray], judged)
-        faults += _as_written(found, rows)
-    if faults:
-        raise LedgerFaults(_in_order(faults, reading, files), language)
-    if amendments.is_empty and until is None:
-        return ImportResult(None, amendments.counts)
-    _remember(register, secret)
-    return ImportResult(land(amendments, register, before, until, reason), amendments.counts)
+    found = scrutinise(files, register, secret, rules, orders)
+    if found.faults:
+        raise LedgerFaults(found.faults, language, found.senders, found.remarks)
+    amendments, load = found.amendments, None
+    if not amendments.is_empty or until is not None:
+        _remember(register, secret)
+        landing = _landing(found, orders)
+        load = land(amendments, register, found.before, until=until, reason=reason, landing=landing)
+    return ImportResult(load, amendments.counts, found.remarks, found.senders, found.rows)
 
 
-def declare(register: Path, until: date, reason: str = "") -> ImportResult:
+def look_at(
+    files: Sequence[Path],
+    register: Path,
+    *,
+    key_file: Path | None = None,
+    rules: Rules | None = None,
+    orders: Orders = NO_ORDERS,
+) -> Scrutiny:
+    """Look at ledgers as an import would, and land nothing; parameters are as there."""
+    is_new = not (register / FINGERPRINT).exists()
+    if is_new and not key_file_path(key_file).expanduser().exists():
+        secret = secrets.token_bytes(32)  # a look makes no key, and keeps nothing of this one
+    else:
+        secret = _secret(register, key_file)
+    return scrutinise(files, register, secret, rules or read_rules(), orders)
+
+
+def _landing(found: Scrutiny, orders: Orders) -> dict[str, Any]:
+    """How a load came about: when, who imported it, the ledgers and unions it is of."""
+    told = {"period": orders.period} if orders.period else {}
+    return told | {
+        "at": _now(),
+        "by": _account(),
+        "sources": [asdict(source) for source in found.sources],
+        "units": sorted(found.senders),
+        "findings": dict(Counter(one.severity for one in found.remarks if one.severity != "note")),
+    }
+
+
+def _require_over(period: Period) -> None:
+    """Nobody can say before its end that nothing was in a period."""
+    if period.last_day > datetime.now().astimezone().date():
+        raise ParameterError(f"--nothing: found {period}, expected a period that is over")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name, as in a container
+        return ""
+
+
+def declare(
+    register: Path,
+    until: date | None = None,
+    reason: str = "",
+    *,
+    unit: str = "",
+    nothing: Period | None = None,
+) -> ImportResult:
     """Land a load without rows, which says until when all unions of a register have reported.
+
+    Or that one of them has nothing to report of a period.
 
     Raises
     ------
     ParameterError
-        If the reason, which is as for `import_ledgers`, cannot be public.
+        If the reason, which is as for `import_ledgers`, cannot be public; if there is no such
+        union, or the period is not over.
     RegisterError
         If there is no register in the folder, or another load landed meanwhile.
     """
     told = public_reason(reason) if reason else ""
     before = proven_loads(register)[-1].load_id
-    with new_load(register, until=until, reason=told) as load:
+    if nothing is not None:
+        _require_over(nothing)
+        units = open_register(register).units
+        if unit not in units:
+            raise ParameterError(f"--unit: found {unit!r}, expected one of: {', '.join(units)}")
+    said = None if nothing is None else (unit, str(nothing))
+    landing = {"at": _now(), "by": _account()}
+    with new_load(register, until=until, reason=told, nothing=said, landing=landing) as load:
         if load.load_id != before + 1:
             raise RegisterError(f"{str(register)!r}: another load landed meanwhile, declare again")
     return ImportResult(load.load_id, {declared.name: RowCounts() for declared in TABLES})
@@ -175,8 +256,10 @@ def land(
     amendments: Amendments,
     register: Path,
     before: Register | None,
+    *,
     until: date | None = None,
     reason: str = "",
+    landing: Mapping[str, Any] | None = None,
 ) -> int:
     """Append amendments as one load, and give its number.
 
@@ -186,7 +269,7 @@ def land(
         If another load landed since `before` was opened: they were judged beside that one.
     """
     newest = before.load_id if before else 0
-    with new_load(register, until=until, reason=reason) as load:
+    with new_load(register, until=until, reason=reason, landing=landing) as load:
         if load.load_id != newest + 1:
             raise RegisterError(f"{str(register)!r}: another load landed meanwhile, import again")
         for name in filter(amendments.rows.get, amendments.rows):
@@ -203,35 +286,6 @@ def _secret(register: Path, key_file: Path | None) -> bytes:
     return secret
 
 
-def _as_written(faults: Sequence[Fault], rows: Sequence[LedgerRow]) -> list[Fault]:
-    """What the rules found, with headers as the ledgers of this import write them."""
-    headers = {(row.table.name, row.key): row.headers for row in rows}
-    return [
-        replace(fault, place=replace(place, header=headers.get(row, {}).get(place.column)))
-        for fault in faults
-        for place in [fault.place]
-        for row in [(place.table, place.key)]
-    ]
-
-
 def _remember(register: Path, secret: bytes) -> None:
     if not write_once(register / FINGERPRINT, fingerprint(secret) + "\n"):
         require_own(register, secret)  # another import may have written it a moment ago
-
-
-def _in_order(
-    faults: Sequence[Fault], reading: LedgerReading, files: Sequence[Path]
-) -> list[Fault]:
-    """Faults by file as given, sheet and row; what lies in an earlier import comes last."""
-    file_order = {named(path.name): n for n, path in reversed(list(enumerate(files)))}
-    sheet_order = {(sheet.file, sheet.sheet): n for n, sheet in enumerate(reading.sheets)}
-
-    def order(fault: Fault) -> tuple[int, int, int]:
-        file, sheet = fault.place.file, fault.place.sheet
-        return (
-            file_order.get(file, len(files)),
-            sheet_order.get((file, sheet), -1),
-            fault.place.row or 0,
-        )
-
-    return sorted(faults, key=order)

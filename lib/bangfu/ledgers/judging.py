@@ -32,7 +32,8 @@ import ibis.expr.operations as ops
 
 from bangfu.ledgers.amendments import StoredRow, rows_under
 from bangfu.ledgers.sheets import WITHDRAWN_COLUMN
-from bangfu.ledgers.typed_rows import LedgerRow, TypedValue
+from bangfu.ledgers.typed_cells import TypedValue
+from bangfu.ledgers.typed_rows import LedgerRow
 from bangfu.register.check import every_fault, root_faults
 from bangfu.register.check.row_rules import row_rules
 from bangfu.register.faults import Fault
@@ -50,6 +51,7 @@ __all__ = [
     "certain_faults",
     "harmless_value",
     "rows_to_judge",
+    "would_be",
 ]
 
 DEPENDED_ON: Mapping[str, frozenset[str]] = {
@@ -231,7 +233,7 @@ def caused_faults(rows: _Rows, folder: Path, before: Register | None, rules: Rul
     rules
         What the register is checked by.
     """
-    with _would_be(rows, folder) as staged:
+    with would_be(rows, folder) as staged:
         after = every_fault(open_register(staged, rules=rules))
     own = {(t.name, row[t.key]) for t in TABLES for row in rows.get(t.name, [])}
     if before is None or all(_row_of(fault) in own for fault in after):
@@ -251,7 +253,7 @@ def _what(fault: Fault) -> tuple[str, ...]:
 
 
 @contextmanager
-def _would_be(rows: _Rows, register: Path) -> Iterator[Path]:
+def would_be(rows: _Rows, register: Path) -> Iterator[Path]:
     """A whole register, since rules span rows and tables: the real loads, linked, and the new rows.
 
     It is in a private folder that is gone afterwards.

@@ -5,6 +5,7 @@ nobody has to mend anything.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from bangfu.language import Language, Text
 from bangfu.register.faults import Place
@@ -20,6 +21,8 @@ class Remark:
     """A stable name such as `hidden_row`, by which remarks are counted and summarised."""
     place: Place
     said: Text
+    severity: Literal["high", "low", "note"] = "note"
+    """How likely something is wrong: high and low are findings, a note is none."""
 
     def message(self, language: Language) -> str:
         """The remark in one line.

@@ -1,134 +1,82 @@
-"""Ledgers read: which sheet is which table, which header is which column, which rows have cells.
+"""Ledgers read: which sheet is which table, which header is which column, which rows are data.
 
-Workbooks are read by calamine, CSV files by the standard library. Cells come as the file stores
-them: a library that guesses types would already have turned ID numbers into floats here. Nothing
-is typed yet; every cell keeps its place, so that later steps can say where a fault is.
+The way is grid (cells as the file has them, read in a process of its own) -> blocks (the tables in
+a sheet) -> columns -> rows. Nothing is typed yet; every cell keeps its place, so that later steps
+can say where a fault is. Each row that was read is counted as data or as what it is instead.
 
 Names and telephone numbers are dropped here: they never reach memory that is written anywhere.
 """
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    load_workbook,
-)
 from xlsxwriter.utility import xl_col_to_name
 
-from bangfu.language import Text
-from bangfu.ledgers.headers import (
-    WITHDRAWN,
-    column_called,
-    is_ours,
-    is_personal,
-    plain,
-    table_called,
+from bangfu.ledgers.blocks import TableBlock, blocks_of
+from bangfu.ledgers.file_words import refused_file
+from bangfu.ledgers.grid import Grid, Raw, UnreadableError, held, text_of
+from bangfu.ledgers.headers import WITHDRAWN_COLUMN, is_ours, table_called
+from bangfu.ledgers.layouts import is_form, wide_heads
+from bangfu.ledgers.reader import LedgerReader
+from bangfu.ledgers.remarks import Remark
+from bangfu.ledgers.row_kinds import RowKind
+from bangfu.ledgers.sheet_columns import SheetColumns, bound_columns, missing_columns
+from bangfu.ledgers.sheet_rows import (
+    Doubt,
+    LedgerCell,
+    RawRow,
+    SheetCounts,
+    SheetRows,
+    TotalRow,
+    sheet_rows,
 )
-from bangfu.register.faults import Fault, Place, RefusedError, masked, named, shown
-from bangfu.register.schema import TABLES, Table
-
-__all__ = ["WITHDRAWN_COLUMN", "LedgerReading", "LedgerSheet", "Raw", "RawRow", "read_ledgers"]
-
-Raw = str | int | float | bool | date | datetime | time | timedelta
-"""A cell as the file stores it; an empty one is the empty text."""
-
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls")
-_CSV = ".csv"
-_A_LEDGER = Text("xlsx、xls 或 UTF-8 编码的 csv 文件", "an xlsx, xls or UTF-8 csv file")
-_A_CSV = Text(
-    "UTF-8 编码的 csv（在 Excel 中另存为“CSV UTF-8”）",
-    "a csv file in UTF-8 (save as “CSV UTF-8” in Excel)",
+from bangfu.ledgers.sheet_words import (
+    above_head_fault,
+    counts_remark,
+    fixed_remark,
+    form_fault,
+    headless_fault,
+    hidden_sheet_fault,
+    missing_fault,
+    no_head_fault,
+    not_a_table_remark,
+    row_remarks,
+    summary_remark,
+    unit_conflict_fault,
+    unknown_remark,
+    unknown_table_fault,
+    wide_fault,
 )
+from bangfu.ledgers.table_choice import (
+    PAID_TABLE,
+    Said,
+    chosen_table,
+    is_called_summary,
+    is_summary,
+    said_above,
+)
+from bangfu.persons.identity import holds_id_number
+from bangfu.register.faults import Fault, Place, named
+from bangfu.register.schema import Table, Type
+
+__all__ = [
+    "WITHDRAWN_COLUMN", "Doubt", "LedgerCell", "LedgerReading", "LedgerSheet", "Raw", "RawRow",
+    "SheetCounts", "TotalRow", "read_ledgers",
+]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Grid:
-    """The cells of one sheet from its first row on; a CSV file is a sheet without a name."""
-
-    sheet: str | None
-    rows: tuple[tuple[Raw, ...], ...]
-
-
-def _grids(path: Path) -> list[_Grid]:
-    """The sheets of a ledger file that have cells, in order.
-
-    Raises
-    ------
-    RefusedError
-        If the file is missing, of another kind, locked, damaged or in another encoding.
-    """
-    if not path.is_file():
-        raise RefusedError(Text("没有这个文件", "no such file"), _A_LEDGER)
-    suffix = path.suffix.lower()
-    if suffix == _CSV:
-        return [_Grid(None, _csv_rows(path))]
-    if suffix not in _WORKBOOKS:
-        raise RefusedError(Text(f"{suffix!r}文件", f"a file {suffix!r}"), _A_LEDGER)
-    try:
-        # Opened here: calamine knows no name that is not UTF-8, as out of an old archive.
-        with path.open("rb") as handle, load_workbook(handle) as workbook:
-            return _sheets(workbook)
-    except PasswordError:
-        raise RefusedError(
-            Text("有密码的工作簿", "a workbook with a password"),
-            Text("不设密码的工作簿", "a workbook without one"),
-        ) from None
-    except (CalamineError, OSError):
-        raise RefusedError(
-            Text("无法读取的工作簿", "a workbook that cannot be read"), _A_LEDGER
-        ) from None
-
-
-def _sheets(workbook: CalamineWorkbook) -> list[_Grid]:
-    grids = []
-    for described in workbook.sheets_metadata:
-        if described.typ != SheetTypeEnum.WorkSheet:
-            continue
-        sheet = workbook.get_sheet_by_name(described.name)
-        if sheet.start is not None:
-            rows: Sequence[Sequence[Raw]] = sheet.to_python(skip_empty_area=False)
-            grids.append(_Grid(described.name, tuple(tuple(row) for row in rows)))
-    return grids
-
-
-def _csv_rows(path: Path) -> tuple[tuple[Raw, ...], ...]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        return tuple(tuple(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True))
-    except UnicodeDecodeError:
-        raise RefusedError(Text("其他编码的文件", "a file in another encoding"), _A_CSV) from None
-    except csv.Error:
-        raise RefusedError(Text("引号不成对的文件", "a file with broken quotes"), _A_CSV) from None
-
-
-WITHDRAWN_COLUMN = "withdrawn"
-"""Name under which the cell that withdraws a row is kept."""
-_PERSONAL_COLUMN = ""
-
-
-@dataclass(frozen=True)
-class RawRow:
-    """One row with at least one cell: its number as Excel shows it, and its cells by column."""
-
-    number: int
-    cells: dict[str, Raw] = field(repr=False)
+_NO_ROWS = SheetCounts()
 
 
 @dataclass(frozen=True)
 class LedgerSheet:
-    """One sheet of rows for one table.
+    """One sheet of rows for one table, or one of the tables in it.
 
-    `headers` gives the header as written for each column that is there, by column name;
-    `doubtful` names the columns that a fault of the header row may concern.
+    `headers` gives the header as written for each column that is there, by column name: one that is
+    not in it says nothing. `doubtful` names the columns that a fault of the header row may concern.
     """
 
     table: Table
@@ -137,6 +85,16 @@ class LedgerSheet:
     headers: dict[str, str]
     rows: tuple[RawRow, ...]
     doubtful: frozenset[str] = frozenset()
+    units: dict[str, Decimal] = field(default_factory=dict)
+    """How many yuan a bare number of a column is, where it is not one."""
+    fixed: dict[str, Raw] = field(default_factory=dict)
+    """By column: a value that is said once for all rows; it has a header too."""
+    totals: tuple[TotalRow, ...] = ()
+    counts: SheetCounts = _NO_ROWS
+    head: int = 1
+    """The row of its header."""
+    lacking: Fault | None = None
+    """What to say of required columns that are not there, should a row be new."""
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """The place of a row, or of the cell of a named column in it."""
@@ -146,7 +104,7 @@ class LedgerSheet:
 
 @dataclass(frozen=True)
 class LedgerReading:
-    """What was read of an import's files: the sheets, and the faults of files and headers.
+    """What was read of an import's files: the sheets, the faults of files and headers, remarks.
 
     A sheet with a faulty header is among the sheets, so that its cells can be looked at.
     """
@@ -155,142 +113,221 @@ class LedgerReading:
     faults: tuple[Fault, ...]
     is_complete: bool
     """Whether the key of every row could be read, so that the rows can be held together."""
+    remarks: tuple[Remark, ...] = ()
+    files: tuple[str, ...] = ()
+    """The files as they are told, in the order they were given."""
+
+    @property
+    def without_cells(self) -> "LedgerReading":
+        """What is left to know once the rows are typed: their cells need no memory any more."""
+        sheets = tuple(replace(sheet, rows=(), totals=()) for sheet in self.sheets)
+        return replace(self, sheets=sheets)
 
 
 def read_ledgers(files: Sequence[Path]) -> LedgerReading:
-    """Read ledger files: workbooks, and CSV files named like a table."""
-    sheets: list[LedgerSheet] = []
-    faults: list[Fault] = []
-    unread = 0
-    for path in files:
-        try:
-            grids = _grids(path)
-        except RefusedError as refused:
-            faults.append(refused.at(Place(named(path.name))))
-            unread += 1
-            continue
-        for grid in grids:
-            sheet, wrong = _sheet(path, grid)
-            faults += wrong
-            sheets += [sheet] if sheet else []
-            unread += 1 if sheet is None and wrong else 0
-    keyed = all(sheet.table.key in sheet.headers for sheet in sheets)
-    return LedgerReading(tuple(sheets), tuple(faults), keyed and not unread)
+    """Read ledger files: workbooks, and text files with a row a line."""
+    names = _told_names(files)
+    parts: list[_Part] = []
+    with LedgerReader() as reader:
+        for path, name in zip(files, names, strict=True):
+            try:
+                grids = reader.grids(path)
+            except UnreadableError as error:
+                parts.append(_Part(faults=(refused_file(error).at(Place(name)),), is_unread=True))
+                continue
+            parts += [_read(path, name, grid) for grid in grids]
+            grids.clear()
+    sheets = tuple(sheet for part in parts for sheet in part.sheets)
+    keyed = all(sheet.table.key not in sheet.doubtful for sheet in sheets)
+    return LedgerReading(
+        sheets,
+        tuple(fault for part in parts for fault in part.faults),
+        keyed and not any(part.is_unread for part in parts),
+        tuple(remark for part in parts for remark in part.remarks),
+        tuple(names),
+    )
 
 
-def _sheet(path: Path, grid: _Grid) -> tuple[LedgerSheet | None, list[Fault]]:
-    place = Place(named(path.name), None if grid.sheet is None else named(grid.sheet))
+def _told_names(files: Sequence[Path]) -> list[str]:
+    """The names of files; of those that share one, with as many folders as tell them apart."""
+    parts = [[path.name, *(parent.name for parent in path.absolute().parents)] for path in files]
+    names = []
+    for own in parts:
+        depth = 1
+        while depth < len(own) and _are_alike(own, parts, depth):
+            depth += 1
+        names.append(named("/".join(reversed(own[:depth]))))
+    return names
+
+
+def _are_alike(own: list[str], parts: list[list[str]], depth: int) -> bool:
+    return any(other != own and other[:depth] == own[:depth] for other in parts)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What one sheet, or one file that cannot be read, gives."""
+
+    sheets: tuple[LedgerSheet, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    is_unread: bool = False
+
+
+def _read(path: Path, file: str, grid: Grid) -> _Part:
+    place = Place(file, None if grid.sheet is None else named(grid.sheet))
     name = path.stem if grid.sheet is None else grid.sheet
-    filled = [(n, row) for n, row in enumerate(grid.rows, start=1) if not _is_empty(row)]
-    if not filled or (grid.sheet is not None and is_ours(name)):
-        return None, []
+    if not grid.rows or (grid.sheet is not None and is_ours(name)):
+        return _Part()
+    if is_form(grid):
+        return _Part(faults=(form_fault(place),), is_unread=True)
+    blocks = blocks_of(grid)
+    if not blocks:
+        return _without_head(grid, place, name)
+    said = Said(
+        name,
+        grid.sheet is not None,
+        path.stem,
+        tuple(t for b in blocks for li in b.lines for t in li.texts),
+    )
+    if is_summary(said, blocks):
+        return _Part(remarks=(summary_remark(place, len(grid.rows)),))
+    parts = [_block(block, grid, place, said) for block in blocks]
+    if grid.is_hidden and any(part.sheets and part.sheets[0].rows for part in parts):
+        return _Part(faults=(hidden_sheet_fault(place),), is_unread=True)
+    return _counted(parts, place, sum(block.frame for block in blocks))
+
+
+def _without_head(grid: Grid, place: Place, name: str) -> _Part:
+    """A sheet in which no head was found: notes, or a table whose head is missing."""
+    notes = all(len(row.cells) == 1 and text_of(row.cells[0]) for row in grid.rows)
     table = table_called(name)
+    if table is None and is_called_summary(name) and not _names_anybody(grid):
+        return _Part(remarks=(summary_remark(place, len(grid.rows)),))
+    if table is None and (grid.is_hidden or notes):
+        return _Part(remarks=(not_a_table_remark(place, len(grid.rows), grid.is_hidden),))
     if table is None:
-        return None, [Fault(place, shown(masked(name)), _a_table())]
-    (number, header), *body = filled
-    return _with_columns(LedgerSheet(table, place.file, place.sheet, {}, ()), number, header, body)
+        return _Part(faults=(unknown_table_fault(place, name),), is_unread=True)
+    return _Part(faults=(no_head_fault(place, grid.rows[0].number, table),), is_unread=True)
 
 
-def _with_columns(
-    sheet: LedgerSheet, number: int, header: Sequence[Raw], body: list[tuple[int, tuple[Raw, ...]]]
-) -> tuple[LedgerSheet | None, list[Fault]]:
-    """The sheet with its rows, and what is wrong with its header row."""
-    width = max(len(row) for _, row in [(number, header), *body])
-    titles = [_title(header, i) for i in range(width)]
-    columns = [_column_name(sheet.table, title) for title in titles]
-    known, written = [c for c in columns if c is not None], [t for t in titles if t]
-    if 4 * len(known) < len(written):  # may be a row of cells: nothing of it is quoted
-        return None, [Fault(sheet.place(number), *_no_header(sheet.table))]
-    headers = {c: t for c, t in zip(columns, titles, strict=True) if c}
-    faults = [
-        *_unknown(sheet, number, list(zip(columns, titles, strict=True)), body),
-        *_twice(sheet, number, known),
-        *_missing(sheet, number, known),
-    ]
-    rows = tuple(RawRow(n, _cells(columns, row)) for n, row in body)
-    doubtful = _doubtful(sheet.table, known) if faults else frozenset()
-    return replace(sheet, headers=headers, rows=rows, doubtful=doubtful), faults
+def _names_anybody(grid: Grid) -> bool:
+    return any(holds_id_number(str(held(cell))) for row in grid.rows for cell in row.cells)
 
 
-def _doubtful(table: Table, known: list[str]) -> frozenset[str]:
+def _block(block: TableBlock, grid: Grid, place: Place, said: Said) -> _Part:
+    """One table of a sheet."""
+    wide = wide_heads(head.text for head in block.heads.values())
+    chosen = chosen_table(block, said)
+    if wide and not isinstance(chosen, Table) and PAID_TABLE in chosen:
+        chosen = PAID_TABLE
+    if isinstance(chosen, Table):
+        return _table(block, chosen, grid, place, said)
+    if not block.rows:
+        return _Part()
+    fault = unknown_table_fault(place, said.name, chosen, block.first)
+    return _Part(faults=(fault,), is_unread=True)
+
+
+def _table(block: TableBlock, table: Table, grid: Grid, place: Place, said: Said) -> _Part:
+    """A block, now that its table is known."""
+    columns = bound_columns(block, table, place)
+    rows = sheet_rows(block, columns, table, grid)
+    others = [*([said.name] if said.is_sheet else []), *rows.notes]
+    told = said_above(block, table, columns, others)
+    wide = wide_heads(head.text for head in block.heads.values())
+    if wide and "amount" not in columns.headers and rows.data:
+        missing = missing_columns(columns, table, told.fixed)
+        fault = wide_fault(place, block.last, table, wide, missing)
+        return _Part(faults=(fault,), is_unread=True)
+    headers = columns.headers | {name: label for name, (label, _) in told.fixed.items()}
+    fixed = {name: value for name, (_, value) in told.fixed.items()}
+    units = _units(table, columns, told.unit)
+    sheet = LedgerSheet(
+        table, place.file, place.sheet, headers, _with_fixed(rows.data, fixed), columns.doubtful,
+        {name: unit for name, unit in units.items() if unit != 1}, fixed, rows.totals,
+        _counts(rows), block.last,
+    )  # fmt: skip
+    lacking = _lacking(sheet, columns, rows, said)
+    faults = [*_rows_above(block, place), *_head_faults(sheet, columns, rows)]
+    # 单位：元 stands over many tables by habit; a larger unit is said on purpose.
+    if told.unit is not None and rows.data and units and told.unit > max(units.values()):
+        faults.append(unit_conflict_fault(sheet.place(block.last), told.unit, units.values()))
+    doubtful = sheet.doubtful | _doubtful(table, columns) if faults else frozenset()
+    remarks = (
+        *row_remarks(sheet.place(), rows, grid, columns),
+        *unknown_remark(sheet.place(block.last), columns.unknown),
+        *(fixed_remark(sheet.place(), *pair) for pair in told.fixed.values() if rows.data),
+    )
+    sheet = replace(sheet, doubtful=doubtful, lacking=lacking)
+    return _Part((sheet,), tuple(faults), remarks)
+
+
+def _units(table: Table, columns: SheetColumns, said: Decimal | None) -> dict[str, Decimal]:
+    """How many yuan a number is in the columns of money that are there."""
+    money = [c.name for c in table.columns if c.type is Type.MONEY and c.name in columns.headers]
+    return {name: columns.units.get(name, said or Decimal(1)) for name in money}
+
+
+def _with_fixed(rows: Iterable[RawRow], fixed: dict[str, Raw]) -> tuple[RawRow, ...]:
+    if not fixed:
+        return tuple(rows)
+    names, values = tuple(fixed), tuple(fixed.values())
+    return tuple(
+        replace(row, columns=(*row.columns, *names), values=(*row.values, *values)) for row in rows
+    )
+
+
+def _counts(rows: SheetRows) -> SheetCounts:
+    numbers = {kind: len(own) for kind, own in rows.kinds.items()}
+    frame = sum(numbers.values()) - numbers[RowKind.DATA] - numbers[RowKind.TOTAL]
+    return SheetCounts(numbers[RowKind.DATA], numbers[RowKind.TOTAL], frame)
+
+
+def _head_faults(sheet: LedgerSheet, columns: SheetColumns, rows: SheetRows) -> list[Fault]:
+    """What is wrong with a head; nothing of a table without rows."""
+    return [*columns.faults, *_headless(sheet, rows)] if rows.data else []
+
+
+def _lacking(
+    sheet: LedgerSheet, columns: SheetColumns, rows: SheetRows, said: Said
+) -> Fault | None:
+    """What to say of required columns that are missing; rows the register has need them not."""
+    missing = missing_columns(columns, sheet.table, sheet.fixed) if rows.data else []
+    if not missing:
+        return None
+    return missing_fault(sheet.place(sheet.head), sheet.table, missing, said, columns.unknown)
+
+
+def _rows_above(block: TableBlock, place: Place) -> Iterator[Fault]:
+    """Lines over a head that name somebody: rows of data out of their place."""
+    for line in block.lines:
+        if any(map(holds_id_number, line.texts)):
+            yield above_head_fault(replace(place, row=line.number))
+
+
+def _doubtful(table: Table, columns: SheetColumns) -> frozenset[str]:
     """The columns that are not there just once: another header may have been meant for them."""
-    return frozenset(name for name in (*table.names, WITHDRAWN_COLUMN) if known.count(name) != 1)
+    times = Counter(columns.names.values())
+    return frozenset(name for name in (*table.names, WITHDRAWN_COLUMN) if times[name] != 1)
 
 
-def _is_empty(row: Sequence[Raw]) -> bool:
-    return all(isinstance(cell, str) and not cell.strip() for cell in row)
+def _headless(sheet: LedgerSheet, rows: SheetRows) -> Iterator[Fault]:
+    """Columns in which rows of data have cells, and nothing stands over them."""
+    head = sheet.head
+    for column in rows.headless:
+        yield headless_fault(sheet.place(head, xl_col_to_name(column)), sheet.table)
 
 
-def _title(header: Sequence[Raw], index: int) -> str:
-    return str(header[index]).strip() if index < len(header) else ""
-
-
-def _column_name(table: Table, title: str) -> str | None:
-    """The column a header means; the personal column if it is to be dropped, None if unknown."""
-    column = column_called(table, title)
-    if column:
-        return column.name
-    if plain(title) in map(plain, (WITHDRAWN.zh, WITHDRAWN.en)):
-        return WITHDRAWN_COLUMN
-    return _PERSONAL_COLUMN if is_personal(title) else None
-
-
-def _cells(columns: Sequence[str | None], row: Sequence[Raw]) -> dict[str, Raw]:
-    """The cells of a row by column; those of personal and unknown columns are dropped."""
-    return {column: cell for column, cell in zip(columns, row, strict=False) if column}
-
-
-def _unknown(
-    sheet: LedgerSheet,
-    number: int,
-    columns: list[tuple[str | None, str]],
-    body: list[tuple[int, tuple[Raw, ...]]],
-) -> Iterator[Fault]:
-    for index, (column, title) in enumerate(columns):
-        if column is not None:
-            continue
-        letter = xl_col_to_name(index)
-        if title:
-            yield Fault(sheet.place(number, letter), shown(masked(title)), _a_column(sheet.table))
-        elif any(not _is_empty(row[index : index + 1]) for _, row in body):
-            found = Text("有内容而无标题的列", "cells without a header")
-            yield Fault(sheet.place(number, letter), found, _a_column(sheet.table))
-
-
-def _twice(sheet: LedgerSheet, number: int, known: list[str]) -> Iterator[Fault]:
-    for column, times in Counter(known).items():
-        if times > 1 and column != _PERSONAL_COLUMN:
-            label = _label(sheet.table, column)
-            found = Text(f"{times}个{label.zh!r}列", f"{times} columns {label.en!r}")
-            yield Fault(sheet.place(number), found, Text("一个", "one"))
-
-
-def _missing(sheet: LedgerSheet, number: int, known: list[str]) -> Iterator[Fault]:
-    for column in sheet.table.columns:
-        if column.required and column.name not in known:
-            found = Text(f"没有{column.zh!r}列", f"no column {column.en!r}")
-            yield Fault(sheet.place(number), found, Text("有这一必需列", "this required column"))
-
-
-def _label(table: Table, column: str) -> Text:
-    if column == WITHDRAWN_COLUMN:
-        return WITHDRAWN
-    return table.column(column).words
-
-
-def _a_table() -> Text:
-    return Text(
-        "表名：" + "、".join(t.zh for t in TABLES),
-        "the name of a table: " + ", ".join(t.en for t in TABLES),
-    )
-
-
-def _a_column(table: Table) -> Text:
-    return Text(
-        "下列标题之一：" + "、".join([*(c.zh for c in table.columns), WITHDRAWN.zh]),
-        "one of the headers: " + ", ".join([*(c.en for c in table.columns), WITHDRAWN.en]),
-    )
-
-
-def _no_header(table: Table) -> tuple[Text, Text]:
-    return Text("不是标题行", "a row that is not the header"), _a_column(table)
+def _counted(parts: Sequence[_Part], place: Place, frame: int) -> _Part:
+    """The parts of a sheet as one, with a line that accounts for all its rows."""
+    sheets = [sheet for part in parts for sheet in part.sheets]
+    faults = tuple(fault for part in parts for fault in part.faults)
+    remarks = tuple(remark for part in parts for remark in part.remarks)
+    if sheets:
+        first = sheets[0].counts
+        sheets[0] = replace(sheets[0], counts=replace(first, frame=first.frame + frame))
+    counts = [sheet.counts for sheet in sheets]
+    if any(c.data for c in counts):
+        remarks = (counts_remark(place, sum(counts, SheetCounts())), *remarks)
+    return _Part(tuple(sheets), faults, remarks, any(part.is_unread for part in parts))

@@ -5,7 +5,7 @@ numbers are text before the first digit is typed, dates and amounts are checked 
 The same call writes the same bytes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,23 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from bangfu.language import Language, Text
+from bangfu.files import owner_only
+from bangfu.language import COLON, Language, Text
+from bangfu.ledgers.amounts import MOST_YUAN
+from bangfu.ledgers.days import FIRST_DAY, LAST_DAY
+from bangfu.ledgers.grid import Plain
 from bangfu.ledgers.headers import LISTS, READ_ME, SIGNS, UNIONS, WITHDRAWN, YES
-from bangfu.ledgers.typed_rows import FIRST_DAY, LAST_DAY, MOST_YUAN
+from bangfu.ledgers.unit_template import NAME, Prefill
 from bangfu.register.schema import TABLES, Column, Table, Type
 from bangfu.rules import Rules, read_rules
 from bangfu.rules.provisions import Code, CodeList
 
-__all__ = ["ROWS", "write_template"]
+__all__ = ["write_template"]
 
-ROWS = 1000
-"""Rows below the header that have formats and validations."""
+_LAST_ROW = 1_048_575
+"""Of a sheet: validations go as far as rows do."""
+_UNIT, _FILES = "unit_code", "household_file"
+_NAME_HEAD = Text("姓名", "name")
 _INLINE = 255  # Excel's limit for a list typed into a validation
 _MADE = datetime(2020, 1, 1)  # fixed, so that the same call writes the same bytes
 _UNIONS_SHEET_OF = "union_unit"
@@ -60,9 +66,18 @@ _GUIDE = {
         "ID numbers must be text: typed as numbers they lose their last digits and are refused.",
     ),
 }
+_EXAMPLES = {
+    Type.KEY: Text("A-001", "A-001"),
+    Type.PERSON: Text("（18位）", "(18 characters)"),
+    Type.TEXT: Text("（文字）", "(text)"),
+    Type.DATE: Text("2019-03-01", "2019-03-01"),
+    Type.MONEY: Text("1000.00", "1000.00"),
+    Type.COUNT: Text("3", "3"),
+    Type.YEAR: Text("2019", "2019"),
+}
 _READ_ME_HEADER = {
-    "zh": ("表", "列", "必填", "类型", "可选项"),
-    "en": ("table", "column", "required", "type", "codes"),
+    "zh": ("表", "列", "必填", "示例", "类型", "可选项"),
+    "en": ("table", "column", "required", "example", "type", "codes"),
 }
 _REQUIRED = Text("必填", "required")
 _VALID_TO = Text("至", "to ")
@@ -79,8 +94,9 @@ def write_template(
     language: Language = "zh",
     units: Sequence[tuple[str, str]] | None = None,
     rules: Rules | None = None,
+    own: Prefill | None = None,
 ) -> None:
-    """Write an empty workbook for ledgers.
+    """Write a workbook for ledgers, empty or filled in for one union.
 
     Parameters
     ----------
@@ -92,10 +108,13 @@ def write_template(
         Code and name of the unions to choose from; they get a sheet of their own.
     rules
         They have the code lists; those of the project if not given.
+    own
+        What it is filled in with: then it has no sheet for unions, and its code stands once over
+        each head.
     """
-    with Workbook(str(path), _AS_TOLD) as workbook:
+    with open(path, "wb", opener=owner_only) as file, Workbook(file, _AS_TOLD) as workbook:
         workbook.set_properties({"title": "bangfu", "created": _MADE})
-        _Template(workbook, language, units or (), rules or read_rules()).write()
+        _Template(workbook, language, units or (), rules or read_rules(), own).write()
 
 
 class _Template:
@@ -107,7 +126,9 @@ class _Template:
         language: Language,
         units: Sequence[tuple[str, str]],
         rules: Rules,
+        own: Prefill | None,
     ) -> None:
+        self.own = own
         self.workbook = workbook
         self.language = language
         self.units = units
@@ -124,8 +145,9 @@ class _Template:
         """Write all sheets; the hidden one last, when it is known what goes on it."""
         self._read_me()
         for declared in TABLES:
-            self._table(declared)
-        if self.units:
+            if self.own is None or declared.name != _UNIONS_SHEET_OF:
+                self._table(declared)
+        if self.units and self.own is None:
             self._unions()
         if self.long_lists:
             self._lists()
@@ -139,24 +161,56 @@ class _Template:
         for row, cells in enumerate(_read_me_rows(self.language, self.rules), start=top + 1):
             sheet.write_row(row, 0, cells)
         sheet.set_column(0, 1, 18)
-        sheet.set_column(3, 3, 40)
-        sheet.set_column(4, 4, 80)
+        sheet.set_column(4, 4, 40)
+        sheet.set_column(5, 5, 80)
 
     def _table(self, declared: Table) -> None:
         sheet = self.workbook.add_worksheet(declared.label(self.language))
-        sheet.freeze_panes(1, 0)
-        for index, column in enumerate(declared.columns):
+        top = self._said_once(sheet, declared)
+        sheet.freeze_panes(top + 1, 0)
+        columns = [c for c in declared.columns if self.own is None or c.name != _UNIT]
+        for index, column in enumerate(columns):
             header = self.required if column.required else self.header
-            sheet.write_string(0, index, column.label(self.language), header)
+            sheet.write_string(top, index, column.label(self.language), header)
             sheet.write_comment(
-                0, index, _hint(column, self.language, self.rules), {"author": "bangfu"}
+                top, index, _hint(column, self.language, self.rules), {"author": "bangfu"}
             )
             sheet.set_column(index, index, 20, self.cells[_FORMATS.get(column.type, _AS_TEXT)])
-            self._validate(sheet, index, self._validation(column))
-        last = len(declared.columns)
-        sheet.write_string(0, last, self._word(WITHDRAWN), self.header)
-        sheet.write_comment(0, last, _GUIDE[self.language][1], {"author": "bangfu"})
-        self._validate(sheet, last, self._list((self._word(YES),)))
+            self._validate(sheet, top, index, self._validation(column))
+        last = len(columns)
+        sheet.write_string(top, last, self._word(WITHDRAWN), self.header)
+        sheet.write_comment(top, last, _GUIDE[self.language][1], {"author": "bangfu"})
+        self._validate(sheet, top, last, self._list((self._word(YES),)))
+        if self.own is not None:
+            self._carry_over(sheet, top, columns, self.own.rows.get(declared.name, ()))
+
+    def _said_once(self, sheet: Worksheet, declared: Table) -> int:
+        """Write whose sheet it is over its head; gives the row of the head."""
+        if self.own is None or _UNIT not in declared.names:
+            return 0
+        label = declared.column(_UNIT).label(self.language)
+        sheet.write_string(0, 0, f"{label}{self._word(COLON)}{self.own.unit}")
+        sheet.write_string(0, 1, self.own.name)
+        return 1
+
+    def _carry_over(
+        self,
+        sheet: Worksheet,
+        top: int,
+        columns: Sequence[Column],
+        rows: Sequence[Mapping[str, Plain]],
+    ) -> None:
+        """Write the rows of the last workbook, and the names in it, into a column of their own."""
+        at = {column.name: index for index, column in enumerate(columns)}
+        if any(NAME in row for row in rows):
+            at[NAME] = len(columns) + 1
+            sheet.write_string(top, at[NAME], self._word(_NAME_HEAD), self.header)
+        for number, row in enumerate(rows, start=top + 1):
+            for name, value in row.items():
+                if isinstance(value, str):  # still a text after it was typed over
+                    sheet.write_string(number, at[name], value, self.cells[_AS_TEXT])
+                else:
+                    sheet.write(number, at[name], value)
 
     def _unions(self) -> None:
         sheet = self.workbook.add_worksheet(self._word(UNIONS))
@@ -171,9 +225,11 @@ class _Template:
             sheet.write_column(0, index, labels)
         sheet.hide()
 
-    def _validate(self, sheet: Worksheet, index: int, validation: dict[str, Any] | None) -> None:
+    def _validate(
+        self, sheet: Worksheet, top: int, index: int, validation: dict[str, Any] | None
+    ) -> None:
         if validation:
-            sheet.data_validation(1, index, ROWS, index, validation)
+            sheet.data_validation(top + 1, index, _LAST_ROW, index, validation)
 
     def _validation(self, column: Column) -> dict[str, Any] | None:
         match column.type:
@@ -183,6 +239,8 @@ class _Template:
                 return self._list(codes) | {"show_error": not free}
             case Type.SIGN:
                 return self._list(tuple(self._word(words) for words in SIGNS.values()))
+            case Type.KEY if column.references == _FILES and self.own and self.own.files:
+                return self._list(self.own.files) | {"error_type": "warning"}
             case Type.KEY if column.references == _UNIONS_SHEET_OF and self.units:
                 cells = xl_range_abs(0, 0, len(self.units) - 1, 0)
                 source = f"='{self._word(UNIONS)}'!{cells}"
@@ -243,9 +301,19 @@ def _read_me_rows(language: Language, rules: Rules) -> Iterator[tuple[str, ...]]
                 declared.label(language),
                 column.label(language),
                 YES.of(language) if column.required else "",
+                _example(column, language, rules),
                 _TYPES[column.type].of(language),
                 _code_words(column, language, rules),
             )
+
+
+def _example(column: Column, language: Language, rules: Rules) -> str:
+    """What may stand in a cell, so that down its column the sheet shows a row; of nobody."""
+    for code in _codes_of(column, rules):
+        return code.label.of(language)
+    if column.type is Type.SIGN:
+        return SIGNS[1].of(language)
+    return _EXAMPLES[column.type].of(language)
 
 
 def _codes_of(column: Column, rules: Rules) -> CodeList | tuple[()]:

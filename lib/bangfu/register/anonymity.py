@@ -8,7 +8,7 @@ from functools import partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bangfu.register.schema import Type, table
+from bangfu.register.schema import NATURAL_MARK, Type, table
 
 __all__ = ["Stored", "without_person", "without_rows"]
 
@@ -34,7 +34,29 @@ def without_person(stored: Stored, person: str) -> tuple[Stored, list[Counter[st
                 count[name] += number
                 rows = _blank(name, rows, own, fresh, households)  # noqa: PLW2901 - the same rows
             after[name].append(rows)
+        after[name] = _renamed(name, after[name], _derived_keys(name, tables, person))
     return after, counts
+
+
+def _derived_keys(name: str, tables: Sequence[pa.Table], person: str) -> dict[str, str]:
+    """Keys of a person's rows without a number, and random ones: those follow from who it is."""
+    own = (rows.filter(_of_person(name, rows, person)).column(0).to_pylist() for rows in tables)
+    found = sorted({key for keys in own for key in keys if key.startswith(NATURAL_MARK)})
+    return {key: NATURAL_MARK + secrets.token_hex(8) for key in found}
+
+
+def _renamed(name: str, tables: list[pa.Table], keys: Mapping[str, str]) -> list[pa.Table]:
+    """Tables with other keys, in all loads alike."""
+    if not keys:
+        return tables
+    place = tables[0].column_names.index(table(name).key)
+    field = tables[0].schema.field(place)
+    return [
+        rows.set_column(
+            place, field, pa.array([keys.get(k, k) for k in rows.column(place).to_pylist()])
+        )
+        for rows in tables
+    ]
 
 
 def _of_person(name: str, rows: pa.Table, person: str) -> pa.ChunkedArray:

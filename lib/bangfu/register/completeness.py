@@ -5,9 +5,10 @@ that is no opening. The files there were then are taken over with the days they 
 
 A day that is declared holds for every union that has rows in the register; of several the one
 declared last. A load without one is complete until the end of the month of its newest day, for the
-unions it has rows of. Days are those the register shows now, so that a day that was mistyped and
-corrected counts no more. A union that never had a row is not waited for, nor is one that was gone
-before the period began; where no union is waited for, only what was declared counts.
+unions it has rows of. A union that says it has nothing to report of a period has reported it. Days
+are those the register shows now, so that a day that was mistyped and corrected counts no more. A
+union that never had a row is not waited for, nor is one that was gone before the period began;
+where no union is waited for, only what was declared counts.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -115,6 +116,9 @@ def completeness_of(connection: Any, loads: Sequence[Load]) -> Completeness:
         known = [day for day in (until.get(unit), own, declared) if day]
         if known:
             until[unit] = max(known)
+    for unit, period in (load.nothing for load in loads if load.nothing):
+        last = Period.parse(period).last_day
+        until[unit] = max(last, until.get(unit, last))
     ended, begun = (dict(connection.execute(sql).fetchall()) for sql in (_ENDED, _BEGUN))
     ((first,),) = connection.execute(_SINCE).fetchall()
     since = first and first.replace(month=1, day=1)

@@ -33,7 +33,7 @@ _TABLE, _KEY = Text("表{!r}", "table {!r}"), Text("（{}）", " ({})")
 _MESSAGE = Text("{}：现为{}，应为{}", "{}: found {}, expected {}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a fault is: in a ledger, and in a table of the register; what does not apply is left.
 
@@ -65,7 +65,7 @@ class Place:
         >>> Place(table="file_event", key="110105001").words("en")
         "table 'file events' (110105001)"
         """
-        known = {**vars(self), "header": self.label(language)}
+        known = {name: getattr(self, name) for name, _ in _PARTS} | {"header": self.label(language)}
         parts = [words.of(language).format(known[name]) for name, words in _PARTS if known[name]]
         if self.table and not self.file:
             name = table(self.table).label(language)
@@ -98,7 +98,8 @@ class Reach:
 class Fault:
     """One thing that is wrong: where it is, what was found and what was expected.
 
-    `rule` is the rule of the register that found it; a cell that cannot be read broke none.
+    `rule` is the rule of the register that found it; a cell that cannot be read broke none. `kind`
+    is a stable name such as `month_only`, by which faults are counted and summarised.
     """
 
     place: Place
@@ -106,6 +107,12 @@ class Fault:
     expected: Text
     rule: str = ""
     reach: Reach = field(default=Reach(), repr=False, compare=False)
+    kind: str = ""
+
+    @property
+    def sort(self) -> str:
+        """Its kind, or else the rule that found it."""
+        return self.kind or self.rule
 
     def message(self, language: Language) -> str:
         """The fault in one line.
@@ -127,14 +134,15 @@ class RefusedError(Exception):
     Whoever knows the place makes a fault of it: it stops no command by itself.
     """
 
-    def __init__(self, found: Text, expected: Text) -> None:
+    def __init__(self, found: Text, expected: Text, kind: str = "") -> None:
         self.found = found
         self.expected = expected
+        self.kind = kind
         super().__init__(found.en, expected.en)
 
     def at(self, place: Place) -> Fault:
         """The fault, now that its place is known."""
-        return Fault(place, self.found, self.expected)
+        return Fault(place, self.found, self.expected, kind=self.kind)
 
 
 def masked(text: str) -> str:

@@ -25,11 +25,14 @@ from bangfu.files import owner_only, settle, sha256_of, sweep_unfinished, write_
 from bangfu.register.loads import (
     CONTENT,
     DIGESTS,
+    LANDING,
     MANIFEST,
     NEWEST,
+    NOTHING,
     PREVIOUS,
     content_hash,
     list_loads,
+    with_digest,
 )
 from bangfu.register.row_digest import row_digest
 from bangfu.register.schema import TABLES, table
@@ -85,7 +88,13 @@ def _have_on_disk(file: IO[bytes]) -> None:
 
 @contextmanager
 def new_load(
-    register: Path, *, synthetic: bool = False, until: date | None = None, reason: str = ""
+    register: Path,
+    *,
+    synthetic: bool = False,
+    until: date | None = None,
+    reason: str = "",
+    nothing: tuple[str, str] | None = None,
+    landing: Mapping[str, Any] | None = None,
 ) -> Iterator[LoadWriter]:
     """Write one more load; it lands when the block ends without an error.
 
@@ -99,6 +108,11 @@ def new_load(
         The day until which the register is declared complete with it.
     reason
         Why what was public changes by it.
+    nothing
+        A union, and the period of which it has nothing to report.
+    landing
+        How it came about: when, who imported it, the ledgers it is of. It is no part of what the
+        register holds, so the content hash is not over it.
 
     Raises
     ------
@@ -121,6 +135,8 @@ def new_load(
         told: dict[str, Any] = {"load": load_id, "synthetic": synthetic, "rows": writer.rows}
         told |= {"complete_until": until.isoformat()} if until else {}
         told |= {"reason": reason} if reason else {}
+        told |= {NOTHING: dict(zip(("unit", "period"), nothing, strict=True))} if nothing else {}
+        told |= {LANDING: with_digest(landing, load_id)} if landing else {}
         told["sha256"] = {t.name: sha256_of(building / f"{t.name}.parquet") for t in TABLES}
         told = sealed(told, building, before[-1].content_hash if before else "")
         write_manifest(building, told)

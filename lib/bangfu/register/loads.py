@@ -21,15 +21,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bangfu.errors import RegisterError
 from bangfu.language import Text
 
 __all__ = [
-    "CONTENT", "DIGESTS", "ERASURES", "FINGERPRINT", "FORMERLY", "MANIFEST", "NEWEST", "PREVIOUS",
-    "Damage", "Load", "content_hash", "erased_on", "former_hash", "list_loads", "loads_as_of",
-    "read_loads", "refuse", "seen_of",
+    "CONTENT", "DIGESTS", "ERASURES", "FINGERPRINT", "FORMERLY", "LANDING", "MANIFEST", "NEWEST",
+    "NOTHING", "PREVIOUS", "Damage", "Load", "LoadTally", "content_hash", "erased_on",
+    "former_hash", "list_loads", "loads_as_of", "read_loads", "refuse", "seen_of", "with_digest",
 ]  # fmt: skip
 
 MANIFEST = "load.json"
@@ -44,8 +44,14 @@ DIGESTS, PREVIOUS = "rows_sha256", "previous_sha256"
 ERASURES, FORMERLY = "erasures", "formerly"
 """Where it notes what was erased of its load; a note gives both content hashes there were before,
 that of what is sealed and the former one."""
-_BESIDE = (CONTENT, "sha256")
-"""What of a manifest the content hash is not over: itself, and the hashes of files."""
+LANDING = "landing"
+"""Where it says how its load came about: when, by whom, of which ledgers. The same ledgers give the
+same register whenever they are imported, so it has a hash of its own."""
+NOTHING = "nothing"
+"""Where it says that a union has nothing to report of a period."""
+_BESIDE = (CONTENT, "sha256", LANDING)
+"""What of a manifest the content hash is not over: itself, the hashes of files, the landing."""
+_OWN_HASH = "sha256"
 _AS_SEALED = Text("封签时的内容", "what was sealed")
 _KINDS: Mapping[str, type] = {
     "synthetic": bool, "rows": dict, "hashes": dict, "digests": dict, "reason": str,
@@ -75,9 +81,43 @@ class Load:
     told: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """All its manifest says."""
 
+    @property
+    def landing(self) -> Mapping[str, Any]:
+        """How it came about: `at`, `by` and `sources`; empty if an earlier version landed it."""
+        found: Mapping[str, Any] = self.told.get(LANDING, {})
+        return found
+
+    @property
+    def nothing(self) -> tuple[str, str] | None:
+        """The union and the period it says there is nothing to report of, if it says that."""
+        said = self.told.get(NOTHING)
+        return (said["unit"], said["period"]) if said else None
+
     def file(self, table_name: str) -> Path:
         """The Parquet file of a table in this load."""
         return self.folder / f"{table_name}.parquet"
+
+
+class LoadTally(NamedTuple):
+    """What the loads of a register brought: told in reports as the quality of their data."""
+
+    loads: int = 0
+    rows: int = 0
+    """All that landed, corrections and withdrawals too."""
+    findings: int = 0
+    """What was odd in them and landed, as one payment twice."""
+    held_back: int = 0
+    """Rows that did not land with the others of their ledger."""
+
+    @classmethod
+    def of(cls, loads: Sequence[Load]) -> "LoadTally":
+        """The tally of some loads."""
+        return cls(
+            len(loads),
+            sum(sum(load.rows.values()) for load in loads),
+            sum(sum(load.landing.get("findings", {}).values()) for load in loads),
+            sum(load.landing.get("held_back", 0) for load in loads),
+        )
 
 
 @dataclass(frozen=True)
@@ -97,6 +137,13 @@ def content_hash(told: Mapping[str, Any]) -> str:
     """SHA-256 over all a manifest says, but for that hash itself and those of files."""
     covered = {name: value for name, value in told.items() if name not in _BESIDE}
     return hashlib.sha256(json.dumps(covered, sort_keys=True).encode()).hexdigest()
+
+
+def with_digest(landing: Mapping[str, Any], load_id: int) -> dict[str, Any]:
+    """How a load came about, with a hash over it: an edit is noticed here too."""
+    told = {name: value for name, value in landing.items() if name != _OWN_HASH}
+    digest = hashlib.sha256(json.dumps([load_id, told], sort_keys=True).encode()).hexdigest()
+    return {**told, _OWN_HASH: digest}
 
 
 def former_hash(loads: Sequence[Load]) -> str:
@@ -271,7 +318,9 @@ def _changed(load: Load) -> Iterator[Damage]:
     """Whether a manifest says something else than was sealed, or is that of another load."""
     place = f"{load.folder.name}/{MANIFEST}"
     number = load.told.get("load")
-    if load.content_hash != content_hash(load.told):
+    if load.content_hash != content_hash(load.told) or (
+        load.landing and load.landing != with_digest(load.landing, load.load_id)
+    ):
         yield Damage(load.load_id, place, Text("已改动的内容", "changed content"))
     elif number != load.load_id:
         found = Text(f"第{number}次装载的清单", f"the manifest of load {number}")
@@ -304,6 +353,7 @@ def _read_manifest(folder: Path) -> Load:
         _require(kind, getattr(load, name))
     _require(int, *load.rows.values())
     _require(str, *load.hashes.values(), *load.digests.values())
+    _require(dict, load.landing)
     tables = load.digests if load.content_hash else load.rows
     if not (load.rows.keys() == load.hashes.keys() == tables.keys()):
         raise ValueError("its tables are not the same throughout")

@@ -16,11 +16,13 @@ from bangfu.csv_files import packaged_rows
 from bangfu.language import Labelled, Text
 
 __all__ = [
-    "LEGIBLE", "MOST_CODES", "MOST_LETTERS", "TABLES", "TRACE", "UNSEEN", "Column", "Table", "Type",
-    "table",
+    "LEGIBLE", "MOST_CODES", "MOST_LETTERS", "NATURAL_MARK", "TABLES", "TRACE", "UNSEEN", "Column",
+    "Table", "Type", "table",
 ]  # fmt: skip
 
 
+NATURAL_MARK = "~"
+"""What the key of a row begins with that its sender gave no number: it follows from the row."""
 MOST_CODES = 3
 """In a cell that may hold several."""
 MOST_LETTERS = 200

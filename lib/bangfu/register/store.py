@@ -19,7 +19,7 @@ from bangfu.errors import ParameterError
 from bangfu.periods import Period
 from bangfu.project import ROOT
 from bangfu.register.completeness import Completeness, completeness_of
-from bangfu.register.loads import Load, read_loads, seen_of
+from bangfu.register.loads import Load, LoadTally, read_loads, seen_of
 from bangfu.register.proof import proven_loads
 from bangfu.register.schema import TABLES
 from bangfu.register.scope import (
@@ -63,6 +63,8 @@ class Register:
     """The Ibis backend the tables live in; None for an outline, which has no rows."""
     completeness: Completeness = field(default=Completeness({}), repr=False)
     """Until when its unions have reported."""
+    tally: LoadTally = field(default_factory=LoadTally, repr=False)
+    """What its loads brought."""
     unit: str = ""
     """Code of the union that looks; empty for the whole register."""
     pools: Mapping[str, str] = field(default_factory=dict)
@@ -162,6 +164,12 @@ class Register:
         """Whether all unions it waits for have reported all of a period."""
         units = self.below(self.unit) if self.unit else self.units
         return self.completeness.covers(units, period)
+
+    def unreported(self, period: Period) -> int:
+        """How many unions it waits for have not reported all of a period."""
+        units = self.below(self.unit) if self.unit else self.units
+        found, expected = self.completeness.reported(units, period)
+        return expected - found
 
     def below(self, unit_code: str) -> tuple[str, ...]:
         """The code of a union and the codes of all unions below it, sorted."""
@@ -270,4 +278,5 @@ def _assemble(loads: list[Load], rules: Rules) -> Register:
         rules,
         backend,
         completeness_of(backend.con, loads),
+        LoadTally.of(loads),
     )

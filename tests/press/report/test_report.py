@@ -15,6 +15,7 @@ from bangfu.measures import assistance
 from bangfu.periods import Period
 from bangfu.press.report.notebook import Report, open_report
 from bangfu.press.report.output_record import MIME, DataTable, Output, figures_of, tables_of
+from bangfu.register.loads import list_loads
 from bangfu.register.store import Register
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from read_page import read_page
@@ -423,6 +424,19 @@ def test_provenance_names_load_content_parameters_and_versions(
     assert "duckdb " in told
 
 
+def test_the_quality_of_the_data_is_told_of_the_district_alone(
+    public: Report, sample: Register, sample_folder: Path
+) -> None:
+    told = public.provenance().text
+    rows = sum(sum(load.rows.values()) for load in list_loads(sample_folder))
+    loads = f"1次装载；{rows:,}行（含更正和撤销）"
+    assert f"数据质量: {loads}；提示疑点0处；扣留未导入0行；未报全的工会0个" in told
+    street = opened(sample_folder, unit="110105015")
+    assert "数据质量" not in street.provenance().text
+    inside = opened(sample_folder, unit="110105015", edition="internal")
+    assert "数据质量" in inside.provenance().text
+
+
 def test_a_reader_is_told_the_source_and_nothing_of_machines(public: Report) -> None:
     shown = public.provenance()
     source, folded = shown.html.split("<details", 1)
@@ -430,7 +444,8 @@ def test_a_reader_is_told_the_source_and_nothing_of_machines(public: Report) -> 
     assert "sha256" in folded
     assert "period=" in folded
     assert shown.listing is not None
-    assert [len(entry) for entry in shown.listing.entries] == [2]  # all a Word file holds of it
+    terms = [term for term, _ in shown.listing.entries]  # all a Word file holds of it
+    assert terms == ["来源", "数据质量"]
     assert "duckdb" not in str(shown.listing)
 
 

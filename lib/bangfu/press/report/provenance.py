@@ -14,6 +14,15 @@ from bangfu.press.report.scene import Scene
 
 __all__ = ["provenance_of"]
 
+_QUALITY = Text("数据质量", "data quality")
+_BROUGHT = (
+    ("loads", Text("{:,}次装载", "{:,} loads")),
+    ("rows", Text("{:,}行（含更正和撤销）", "{:,} rows, corrections and withdrawals among them")),
+    ("findings", Text("提示疑点{:,}处", "{:,} findings told")),
+    ("held_back", Text("扣留未导入{:,}行", "{:,} rows held back")),
+    ("unreported", Text("未报全的工会{:,}个", "{:,} unions that have not reported all")),
+)
+_SEMICOLON = Text("；", "; ")
 _FOLDED = Text("供核验", "For verification")
 _TERMS = {
     "content": Text("数据内容哈希", "content hash"),
@@ -31,13 +40,25 @@ def provenance_of(scene: Scene, params: ReportParams) -> Output:
         "versions": ", ".join(f"{name} {number}" for name, number in versions().items()),
     }
     term, _, source = scene.source.partition(scene.say(COLON))
+    told = [(term, source), *_quality(scene)]
     folded = [(scene.head(_TERMS[name]), value) for name, value in values.items()]
     html = (
-        f'{_list([(term, source)])}\n<details translate="no">'
+        f'{_list(told)}\n<details translate="no">'
         f"<summary>{escape(scene.say(_FOLDED))}</summary>{_list(folded)}</details>"
     )
-    text = "\n".join(f"{name}: {value}" for name, value in [(term, source), *folded])
-    return Output(html, text, listing=Listing("provenance", ((term, source),)), given=True)
+    text = "\n".join(f"{name}: {value}" for name, value in [*told, *folded])
+    return Output(html, text, listing=Listing("provenance", tuple(told)), given=True)
+
+
+def _quality(scene: Scene) -> list[tuple[str, str]]:
+    """What the loads brought, of the whole register: not told by a union below to the public."""
+    answers, subject = scene.answers, scene.answers.subject
+    is_top = answers.units[subject.unit].parent not in answers.units
+    if subject.edition == "public" and not is_top:
+        return []
+    brought = {**subject.tally._asdict(), "unreported": subject.unreported}
+    parts = [scene.say(words).format(brought[name]) for name, words in _BROUGHT]
+    return [(scene.head(_QUALITY), scene.say(_SEMICOLON).join(parts))]
 
 
 def _list(entries: list[tuple[str, str]]) -> str:

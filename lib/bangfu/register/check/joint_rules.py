@@ -16,7 +16,7 @@ from bangfu.register.faults import masked
 from bangfu.register.schema import TABLES, Column, Table, table
 from bangfu.register.store import Register
 
-__all__ = ["joint_offences", "life_offences"]
+__all__ = ["joint_offences", "life_offences", "open_files"]
 
 _UNIONS = "union_unit"
 _SOME = 5  # codes a fault names as examples
@@ -147,6 +147,13 @@ def _events(register: Register) -> ir.Table:
         else_=0,
     )
     return event.mutate(delta=delta.cast("int64")).inner_join(files, "file_id")
+
+
+def open_files(register: Register) -> ir.Table:
+    """The files that are open after the last of their events, with their union."""
+    events = _events(register)
+    state = events.group_by(["file_id", "unit_code"]).aggregate(open=events.delta.sum())
+    return state.filter(state.open > 0).select("file_id", "unit_code")
 
 
 def _evenings(events: ir.Table, of: str) -> ir.Table:

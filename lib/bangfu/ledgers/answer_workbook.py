@@ -1,0 +1,269 @@
+"""The answer to who sent a ledger: their own workbook, doubtful cells marked, or a receipt.
+
+The first sheet says how many places there are and lists them; in the sheets of the ledger each is
+coloured and has a comment: what was found, what was expected. Corrected there and sent back it
+imports, since the import passes over the first sheet.
+
+Such a file holds all the ledger held, names and ID numbers too. So it is written only where it is
+asked for, for its owner alone, and never into the project or a register.
+"""
+
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+from bangfu.errors import ParameterError
+from bangfu.files import write_whole
+from bangfu.ledgers.grid import ErrorValue, Uncalculated, UnreadableError, held
+from bangfu.ledgers.headers import ANSWER
+from bangfu.ledgers.intake import ImportResult
+from bangfu.ledgers.reader import LedgerReader
+from bangfu.ledgers.remarks import Remark
+from bangfu.ledgers.typed_rows import LedgerRow
+from bangfu.project import ROOT, is_project
+from bangfu.register.faults import Fault, Place, named
+from bangfu.register.schema import TABLES
+
+__all__ = ["require_apart", "write_answer", "write_receipt"]
+
+_WRONG = PatternFill("solid", start_color="FFC7CE")
+_ODD = PatternFill("solid", start_color="FFEB9C")
+_BOLD = Font(bold=True)
+_HEADS = ("序号", "工作表", "行", "列", "现为", "应为")
+_WIDTHS = (6, 16, 8, 20, 44, 60)
+_TODO = "有颜色的单元格处有批注。请逐处改正，保存后把本文件发回；本页不必删除，导入时不读。"
+_AUTHOR = "bangfu"
+_WORKBOOKS = (".xlsx", ".xlsm")
+
+_MOST_COLUMNS = 200
+"""Columns in which a header is looked for: a blank in the last one of a sheet makes it as wide."""
+
+
+def require_apart(target: Path, register: Path) -> None:
+    """Refuse a place for an answer that lies in the project or in a register.
+
+    Parameters
+    ----------
+    target
+        File or folder to write.
+    register
+        Folder of the register.
+
+    Raises
+    ------
+    ParameterError
+        If it lies there, or is no `.xlsx`.
+    """
+    place = target.absolute().resolve()
+    for folder, what in ((register.absolute().resolve(), "register"), (ROOT.resolve(), "project")):
+        if place.is_relative_to(folder) and (what == "register" or is_project(folder)):
+            raise ParameterError(
+                f"--answer: found {str(target)!r}, inside the {what}; expected a place outside: an "
+                "answer holds names and ID numbers as the ledger does"
+            )
+
+
+def write_answer(
+    target: Path, ledger: Path, faults: Sequence[Fault], remarks: Sequence[Remark] = ()
+) -> None:
+    """Write a ledger anew with its doubtful cells marked, for its owner alone.
+
+    Parameters
+    ----------
+    target
+        Workbook to write; see `require_apart`.
+    ledger
+        The file as it was sent.
+    faults
+        What is wrong with it.
+    remarks
+        What is odd in it, or to be known.
+    """
+    book = _book_of(ledger)
+    told: dict[str | None, list[tuple[Place, str, PatternFill]]] = defaultdict(list)
+    for fault in faults:
+        words = f"现为：{fault.found.zh}\n应为：{fault.expected.zh}"
+        told[fault.place.sheet].append((fault.place, words, _WRONG))
+    odd = [remark for remark in remarks if remark.severity != "note"]
+    for remark in odd:
+        told[remark.place.sheet].append((remark.place, remark.said.zh, _ODD))
+    by_name = {named(sheet.title): sheet for sheet in book.worksheets}
+    for name, marks in told.items():
+        sheet = by_name.get(name or "") or (book.worksheets[0] if not name and by_name else None)
+        if sheet is not None:
+            _mark(sheet, marks)
+    title = f"退回：共{len(faults)}处需要改正"
+    _first_sheet(book, (title, _TODO), _listed(faults, odd))
+    _save(book, target)
+
+
+def write_receipt(target: Path, ledger: Path, result: ImportResult) -> None:
+    """Write the receipt of a ledger that was accepted: rows, people, money, load, and what is odd.
+
+    Parameters
+    ----------
+    target
+        Workbook to write; see `require_apart`.
+    ledger
+        The file as it was sent.
+    result
+        What became of it.
+    """
+    book = openpyxl.Workbook()
+    del book[book.sheetnames[0]]
+    load = "没有变化" if result.load_id is None else f"第{result.load_id}次装载"
+    lines = [f"回执：{named(ledger.name)}", f"已接收，{load}"]
+    for declared in TABLES:
+        own = [row for row in result.rows if row.table is declared]
+        counts = result.counts[declared.name]
+        if own:
+            lines.append(
+                f"{declared.zh}：{len(own)}行（新增{counts.new}，更改{counts.changed}，"
+                f"撤销{counts.withdrawn}，未变{counts.unchanged}）{_people_and_money(own)}"
+            )
+    _first_sheet(book, lines, _listed((), result.remarks))
+    _save(book, target)
+
+
+def _people_and_money(rows: list[LedgerRow]) -> str:
+    people = {
+        row.values.get(n) for row in rows for n in ("person_key", "claimant_key", "holder_key")
+    }
+    amounts: list[Any] = [row.values.get("amount") for row in rows]
+    yuan = sum(filter(None, amounts))
+    said = f"，{len(people - {None})}人" if people - {None} else ""
+    return said + (f"，{yuan:,.2f}元" if yuan else "")
+
+
+def _listed(faults: Iterable[Fault], remarks: Iterable[Remark]) -> Iterator[tuple[Place, str, str]]:
+    for fault in faults:
+        yield fault.place, fault.found.zh, fault.expected.zh
+    for remark in remarks:
+        yield remark.place, remark.said.zh, "请知悉" if remark.severity == "note" else "请核实"
+
+
+def _first_sheet(book: Any, lines: Iterable[str], listed: Iterable[tuple[Place, str, str]]) -> None:
+    """The sheet that says what it is about, and lists every place with a way to it."""
+    if ANSWER.zh in book.sheetnames:  # of an answer that came back as it was
+        del book[ANSWER.zh]
+    sheet = book.create_sheet(ANSWER.zh, 0)
+    for line in lines:
+        sheet.append([_harmless(line)])
+    sheet["A1"].font = _BOLD
+    sheet.append([])
+    sheet.append(_HEADS)
+    for cell in sheet[sheet.max_row]:
+        cell.font = _BOLD
+    for number, (place, found, expected) in enumerate(listed, start=1):
+        where = (place.sheet or "", place.row or "", place.label("zh") or "")
+        sheet.append([number, *map(_harmless, (*where, found, expected))])
+        for cell in sheet[sheet.max_row][4:]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for number, width in enumerate(_WIDTHS, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    book.active = 0
+
+
+def _harmless(text: Any) -> Any:
+    """Text that no spreadsheet takes for a formula, or cannot hold."""
+    if not isinstance(text, str):
+        return text
+    plain = "".join(letter for letter in text if letter >= " ")
+    return f"'{plain}" if plain[:1] in ("=", "+", "-", "@") else plain
+
+
+def _mark(sheet: Any, marks: Iterable[tuple[Place, str, PatternFill]]) -> None:
+    """Colour the cells of a sheet and comment on them; several words in one cell stand together."""
+    words: dict[str, list[str]] = defaultdict(list)
+    fills: dict[str, PatternFill] = {}
+    told = list(marks)
+    last = max((place.row or 1 for place, _, _ in told), default=1)
+    heads = _heads(sheet, {_tight(place.header) for place, _, _ in told} - {""}, last)
+    for place, said, fill in told:
+        if place.row is None:
+            continue
+        at = f"{get_column_letter(_column_of(place, heads))}{place.row}"
+        words[at].append(said)
+        fills.setdefault(at, fill)
+    for at, own in words.items():
+        cell = sheet[at]
+        if hasattr(cell, "hyperlink"):  # a cell below the first one of a merge can hold nothing
+            cell.fill = fills[at]
+            cell.comment = Comment(_harmless("\n".join(own)) or "", _AUTHOR, height=120, width=320)
+
+
+def _tight(header: object) -> str:
+    return "".join(str(header or "").split())
+
+
+def _heads(sheet: Any, wanted: set[str], last: int) -> dict[str, list[tuple[int, int]]]:
+    """Where in a sheet the headers stand that are looked for: rows and columns, top to bottom."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    width = min(sheet.max_column, _MOST_COLUMNS)
+    rows = sheet.iter_rows(max_row=last, max_col=width, values_only=True)
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            if isinstance(value, str) and (text := _tight(value)) in wanted:
+                found[text].append((number, column))
+    return found
+
+
+def _column_of(place: Place, heads: dict[str, list[tuple[int, int]]]) -> int:
+    """The column of a fault: under its header, the nearest above; by its letter; else the first."""
+    header = _tight(place.header)
+    above = [column for row, column in heads.get(header, ()) if row <= (place.row or 1)]
+    if above:
+        return above[-1]
+    is_letter = header.isascii() and header.isalpha() and header.isupper() and len(header) <= 3
+    return int(column_index_from_string(header)) if is_letter else 1
+
+
+def _book_of(ledger: Path) -> Any:
+    """The ledger as a workbook that can be marked; one without sheets if it cannot be read."""
+    if ledger.suffix.lower() in _WORKBOOKS:
+        try:
+            return openpyxl.load_workbook(ledger)
+        except Exception:  # noqa: S110 - whatever it is, what our own reader gives is answered
+            pass
+    return _rewritten(ledger)
+
+
+def _rewritten(ledger: Path) -> Any:
+    """A workbook of plain cells where the ledger has them; what is text stays text."""
+    book = openpyxl.Workbook()
+    del book[book.sheetnames[0]]
+    try:
+        with LedgerReader() as reader:
+            grids = reader.grids(ledger)
+    except UnreadableError:  # the list of faults says why
+        grids = []
+    for grid in grids:
+        name = "".join(c for c in grid.sheet or ledger.stem if c not in "[]:*?/\\")[:31]
+        sheet = book.create_sheet(name or None)
+        for row in grid.rows:
+            for column, raw in row.items():
+                _write(sheet.cell(row.number, column + 1), held(raw))
+    return book
+
+
+def _write(cell: Any, value: Any) -> None:
+    if isinstance(value, ErrorValue):
+        value = value.shown
+    elif isinstance(value, Uncalculated):
+        return
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type, cell.number_format = "s", "@"
+
+
+def _save(book: Any, target: Path) -> None:
+    content = io.BytesIO()
+    book.save(content)
+    write_whole(target, content.getvalue(), private=True)

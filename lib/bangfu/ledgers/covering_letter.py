@@ -1,0 +1,106 @@
+"""What the covering letter says of the ledgers, held against what was read: rows, money, days."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bangfu.errors import ParameterError
+from bangfu.language import Text
+from bangfu.ledgers.sheets import LedgerReading
+from bangfu.ledgers.typed_rows import LedgerRow
+from bangfu.periods import Period
+from bangfu.register.faults import Fault, Place, shown
+
+__all__ = ["CoveringLetter"]
+
+_MONEY = ("assistance", "comfort_case")
+_PAID = "paid_on"
+_PART = re.compile(r"(rows|amount)=([0-9][0-9,]*(?:\.[0-9]{1,2})?)|(period)=([0-9A-Z.-]+)")
+_FORM = "as in rows=38,amount=38000,period=2019-12"
+
+
+@dataclass(frozen=True)
+class CoveringLetter:
+    """The figures of a letter; what it does not say is not held against anything."""
+
+    rows: int | None = None
+    amount: Decimal | None = None
+    period: Period | None = None
+    """In which all of it was paid."""
+
+    @classmethod
+    def of(cls, text: str) -> "CoveringLetter":
+        """The figures written as `rows=38,amount=38000,period=2019-12`.
+
+        Raises
+        ------
+        ParameterError
+            If they are written otherwise.
+
+        Examples
+        --------
+        >>> CoveringLetter.of("rows=38,amount=38000.50")
+        CoveringLetter(rows=38, amount=Decimal('38000.50'), period=None)
+        """
+        parts = [_PART.fullmatch(part.strip()) for part in re.split(r"[,;，；](?=\s*[a-z])", text)]
+        said = {part[1] or part[3]: (part[2] or part[4]) for part in parts if part}
+        if not all(parts) or len(said) != len(parts):
+            raise ParameterError(f"--expect: found {text!r}, expected figures {_FORM}")
+        rows, amount, period = (said.get(name) for name in ("rows", "amount", "period"))
+        try:
+            return cls(
+                None if rows is None else int(rows.replace(",", "")),
+                None if amount is None else Decimal(amount.replace(",", "")),
+                None if period is None else Period.parse(period),
+            )
+        except ValueError:
+            raise ParameterError(f"--expect: found {text!r}, expected figures {_FORM}") from None
+
+    def faults(self, rows: Iterable[LedgerRow], reading: LedgerReading) -> list[Fault]:
+        """Where the ledgers hold something else than the letter says.
+
+        Parameters
+        ----------
+        rows
+            All rows that were read; the money of one whose amount cannot be read is not there.
+        reading
+            What was read.
+        """
+        read = list(rows)
+        money = [row.values.get("amount") for row in read if row.table.name in _MONEY]
+        amount = sum((one for one in money if isinstance(one, Decimal)), Decimal("0.00"))
+        place = Place("、".join(dict.fromkeys(sheet.file for sheet in reading.sheets)))
+        found = []
+        if self.rows is not None and self.rows != len(read):
+            found.append((f"{len(read)}行", f"{len(read)} rows", f"{self.rows}行", f"{self.rows}"))
+        if self.amount is not None and self.amount != amount:
+            said = f"{self.amount:,.2f}"
+            found.append((f"金额合计{amount:,.2f}元", f"{amount:,.2f} yuan", f"{said}元", said))
+        return [
+            *self._other_days(read),
+            *(
+                Fault(
+                    place,
+                    Text(zh, en),
+                    Text(f"来文所报的{zh_said}", f"{en_said}, as the letter says"),
+                )
+                for zh, en, zh_said, en_said in found
+            ),
+        ]
+
+    def _other_days(self, rows: Iterable[LedgerRow]) -> Iterator[Fault]:
+        """Rows paid on days the letter is not about."""
+        period = self.period
+        for row in rows if period is not None else []:
+            day = row.values.get(_PAID)
+            if (
+                period is not None
+                and isinstance(day, date)
+                and not period.start <= day <= period.last_day
+            ):
+                told = Text(
+                    f"来文所报期间{period}内的日期", f"a day of {period}, as the letter says"
+                )
+                yield Fault(row.at(_PAID), shown(day), told)

@@ -1,0 +1,150 @@
+"""A month's ledgers from one folder: each lands or is returned by itself, none holds up another.
+
+Whoever sent a ledger is told by its name, where the code or the name of one union stands in it;
+else by its rows, if they are of one union. Each ledger is an import of its own, so whatever stops
+this in between leaves whole loads, and doing it again goes on: what has landed changes nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bangfu.errors import LedgerError
+from bangfu.files import sha256_of
+from bangfu.language import COLON, Language, Text
+from bangfu.ledgers.intake import ImportResult, LedgerFaults, import_ledgers
+from bangfu.ledgers.numbering import Sender
+from bangfu.ledgers.remarks import Remark
+from bangfu.ledgers.scrutiny import NO_ORDERS, Orders
+from bangfu.ledgers.source_names import SourceNames
+from bangfu.periods import Period
+from bangfu.register.deliveries import note_return
+from bangfu.register.faults import Fault, named
+from bangfu.register.loads import list_loads
+from bangfu.register.store import open_register
+from bangfu.register.units import Unit
+from bangfu.rules import Rules, read_rules
+
+__all__ = ["Delivery", "sender_named", "take_in"]
+
+_LEDGERS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".et", ".csv", ".tsv", ".txt"})
+_CODE = re.compile(r"(?<![0-9])[0-9]{6,9}(?![0-9])")
+_ENDINGS = ("总工会", "工会")
+_LANDED = Text("已导入为第{load}次装载，{rows}行", "landed as load {load}, {rows} rows")
+_SAME = Text("没有变化", "nothing changed")
+_RETURNED = Text("退回，{faults}处差错", "returned with {faults} faults")
+_NOBODY = Text("不明工会", "of an unknown union")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of one ledger: the load it landed as, or its faults."""
+
+    file: Path
+    unit: str
+    result: ImportResult | None = None
+    faults: tuple[Fault, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def returned(self) -> bool:
+        """Whether it goes back to its sender."""
+        return self.result is None
+
+    def message(self, language: Language) -> str:
+        """What became of it in one line."""
+        if self.result is None:
+            said = _RETURNED.of(language).format(faults=len(self.faults))
+        elif self.result.load_id is None:
+            said = _SAME.of(language)
+        else:
+            rows = sum(one.new + one.changed + one.withdrawn for one in self.result.counts.values())
+            said = _LANDED.of(language).format(load=self.result.load_id, rows=rows)
+        unit = self.unit or _NOBODY.of(language)
+        return f"{named(self.file.name)!r} ({unit}){COLON.of(language)}{said}"
+
+
+def take_in(
+    folder: Path,
+    register: Path,
+    period: Period,
+    *,
+    key_file: Path | None = None,
+    orders: Orders = NO_ORDERS,
+    rules: Rules | None = None,
+) -> Iterator[Delivery]:
+    """Import the ledgers of a folder one by one, in the order of their names.
+
+    Parameters
+    ----------
+    folder
+        The ledgers; hidden files and those of other kinds are left alone.
+    register
+        Folder of the register; it must have its unions.
+    period
+        What they are sent for.
+    key_file, rules
+        As of an import.
+    orders
+        What was decided about all of them; who sent them is told one by one.
+
+    Raises
+    ------
+    LedgerError
+        If there is no ledger in the folder.
+    """
+    files = (
+        [file for file in sorted(folder.iterdir()) if _is_ledger(file)] if folder.is_dir() else []
+    )
+    if not files:
+        raise LedgerError(f"{str(folder)!r}: found no ledger, expected a folder with some")
+    rules = rules or read_rules()
+    opened = open_register(register, rules=rules) if list_loads(register) else None
+    units = opened.units if opened else {}
+    names = SourceNames(rules, opened, [])
+    for file in files:
+        unit = sender_named(file.name, units)
+        own = replace(orders, sender=Sender(unit, orders.sender.moves), period=str(period))
+        try:
+            result = import_ledgers([file], register, key_file=key_file, rules=rules, orders=own)
+            yield Delivery(file, unit or _only(result.units), result)
+        except LedgerFaults as error:
+            unit = unit or _only(error.units)
+            ledger = (sha256_of(file) if file.is_file() else "", names.kept(named(file.name)))
+            note_return(register, period, unit, len(error.faults), ledger)
+            yield Delivery(file, unit, None, error.faults, error.remarks)
+
+
+def _is_ledger(file: Path) -> bool:
+    return file.suffix.lower() in _LEDGERS and not file.name.startswith((".", "~$"))
+
+
+def _only(units: Iterable[str]) -> str:
+    found = sorted(set(units))
+    return found[0] if len(found) == 1 else ""
+
+
+def sender_named(name: str, units: Mapping[str, Unit]) -> str:
+    """The union a file is called after: by its code, or by its name; nothing if by none or several.
+
+    Examples
+    --------
+    >>> jia = Unit("110105001", "甲街道总工会", "Jia", None)
+    >>> units = {"110105001": jia, "110105002": Unit("110105002", "乙地区总工会", "Yi", None)}
+    >>> sender_named("110105001台账.xlsx", units), sender_named("12月甲街道.xlsx", units)
+    ('110105001', '110105001')
+    >>> sender_named("甲街道和乙地区.xlsx", units)
+    ''
+    """
+    codes = {code for code in _CODE.findall(name) if code in units}
+    if codes:
+        return codes.pop() if len(codes) == 1 else ""
+    called = {}
+    for code, unit in units.items():
+        short = next((unit.zh.removesuffix(e) for e in _ENDINGS if unit.zh.endswith(e)), unit.zh)
+        if len(short) > 1 and short in name:
+            called[code] = short
+    # 甲街道 stands in 新甲街道 too: the longest name is meant.
+    longest = {c for c, s in called.items() if not any(s != o and s in o for o in called.values())}
+    return longest.pop() if len(longest) == 1 else ""

@@ -1,0 +1,154 @@
+"""What a number format says of a cell beside its value: the unit, the part of a day that is shown.
+
+Excel keeps 0.3 and a format that adds 万元, or the first of March and a format that shows a month.
+Who reads the sheet knows what is shown, so what is held must be read by it.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+__all__ = ["BUILT_IN", "NumberFormat", "number_format"]
+
+BUILT_IN = {
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
+    11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "yyyy-m-d", 15: "d-mmm-yy", 16: "d-mmm",
+    17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
+    22: "yyyy-m-d h:mm", 37: "#,##0_);(#,##0)", 38: "#,##0_);[Red](#,##0)",
+    39: "#,##0.00_);(#,##0.00)", 40: "#,##0.00_);[Red](#,##0.00)", 45: "mm:ss", 46: "[h]:mm:ss",
+    47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
+    # As the Chinese editions number them.
+    27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 34: 'h"时"mm"分"',
+    35: 'h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"',
+    52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"', 55: 'h"时"mm"分"',
+    56: 'h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
+}  # fmt: skip
+"""Formats that a workbook names by their number alone."""
+
+_TOKEN = re.compile(
+    r'"([^"]*)"|[\\!](.)|_.|\*.|\[([^\]]*)\]|(AM/PM|A/P|上午/下午)|(E[+-]0+)|(.)', re.S
+)
+_LITERAL = "\0"
+_UNITS = (("亿", 10**8), ("万", 10**4), ("千", 10**3), ("仟", 10**3), ("元", 1), ("圆", 1))
+_PAD = re.compile(r"\x00*0{2,}\x00*|\x00+[0#]+\x00*|[0#]+\x00+")
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """What a format says."""
+
+    is_day: bool = False
+    shows: str = ""
+    """Of a day format, the parts shown: some of `ymd`."""
+    unit: Decimal | None = None
+    """How many yuan one of what is shown is, if the format says a unit."""
+    scale: Decimal = Decimal(1)
+    """By how much what is held is divided before it is shown."""
+    is_percent: bool = False
+    is_negative: bool = False
+    """Whether a number above zero is shown in brackets or with a minus."""
+    mask: str = ""
+    """Digits and letters around them, if a number is shown with these, as `F-000`."""
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether it says more than the value does."""
+        odd_number = self.unit is not None or self.scale != 1 or self.is_percent or self.mask
+        return self.is_negative or bool(odd_number) or (self.is_day and self.shows != "ymd")
+
+    def masked(self, number: int) -> str:
+        """A whole number as it is shown, if the format puts digits or letters around it.
+
+        Examples
+        --------
+        >>> number_format("0000").masked(7), number_format('"F-"0').masked(12)
+        ('0007', 'F-12')
+        """
+        digits = re.search(r"[0#]+", self.mask)
+        if digits is None:
+            return str(number)
+        shown = str(number).zfill(digits[0].count("0"))
+        return self.mask[: digits.start()] + shown + self.mask[digits.end() :]
+
+
+@lru_cache(maxsize=1024)
+def number_format(form: str) -> NumberFormat:
+    """What a number format says of a number that is not negative.
+
+    Examples
+    --------
+    >>> number_format('0.00"万元"').unit, number_format('0!.0,"万元"').scale
+    (Decimal('10000'), Decimal('10000'))
+    >>> number_format('yyyy"年"m"月"').shows, number_format("#,##0.00").is_telling
+    ('ym', False)
+    """
+    if form.strip().casefold() in ("", "general", "@", "g/通用格式", "常规"):
+        return NumberFormat()
+    body, literals = _parts(
+        form.split(";", maxsplit=1)[0] if '"' not in form else _first_section(form)
+    )
+    letters = re.sub(r"[^ymdhsage]", "", body.casefold())
+    if re.search(r"[ymdhs]|aaa|e", letters) and "0" not in re.sub(r"s\.0+", "", body):
+        return NumberFormat(is_day=True, shows=_shown_parts(body.casefold()))
+    words = "".join(literals)
+    return NumberFormat(
+        unit=next((Decimal(yuan) for word, yuan in _UNITS if word in words), None),
+        scale=_scale(body, literals),
+        is_percent="%" in body,
+        is_negative=body.lstrip(_LITERAL + " ").startswith(("(", "-"))
+        or words.startswith(("(", "-", "（")),
+        mask=_mask(body, literals),
+    )
+
+
+def _first_section(form: str) -> str:
+    parts = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', form)
+    return parts[0]
+
+
+def _parts(section: str) -> tuple[str, list[str]]:
+    """A section with a mark for each literal letter, and the letters."""
+    body, literals = [], []
+    for quoted, escaped, _bracket, _half, power, single in _TOKEN.findall(section):
+        for letter in quoted or escaped:
+            body.append(_LITERAL)
+            literals.append(letter)
+        if power:
+            body.append("^")
+        elif single and (ord(single) > 127 or (single in "-/" and not literals and not body)):
+            body.append(_LITERAL)
+            literals.append(single)
+        elif single:
+            body.append(single)
+    return "".join(body), literals
+
+
+def _shown_parts(body: str) -> str:
+    """Which of year, month and day are shown; minutes are no months."""
+    months = re.sub(r"h[^ymd]*m+|m+[^ymd]*s", "", body)
+    year = "y" if "y" in body or "e" in body else ""
+    return year + ("m" if "m" in months else "") + ("d" if "d" in body else "")
+
+
+def _scale(body: str, literals: list[str]) -> Decimal:
+    """What is held, divided by what is shown: commas at the end, and a point put in as a letter."""
+    scale = Decimal(1)
+    trailing = re.search(r"[0#?](,+)(?![0#?,])", body)
+    if trailing:
+        scale *= Decimal(1000) ** len(trailing[1])
+    seen = 0
+    for place, letter in enumerate(body):
+        if letter == _LITERAL and literals[seen] == "." and "." not in body:
+            scale *= Decimal(10) ** len(re.findall(r"[0#?]", body[place:]))
+        seen += letter == _LITERAL
+    return scale
+
+
+def _mask(body: str, literals: list[str]) -> str:
+    if not _PAD.fullmatch(body):
+        return ""
+    letters = iter(literals)
+    mask = "".join(next(letters) if letter == _LITERAL else letter for letter in body)
+    return mask if re.fullmatch(r"[A-Za-z0-9#._/-]+", mask) else ""

@@ -1,0 +1,234 @@
+"""What is odd in rows that would land, though no rule forbids it: told before they do.
+
+Most of it is seldom wrong and sometimes is: two payments that look like one, one event claimed
+twice, sums far from their neighbours. So it is a finding with a severity, and lands. What cannot
+be, such as a household of nobody, is a fault.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from statistics import median
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from bangfu.language import Text
+from bangfu.ledgers.amendments import Amendments
+from bangfu.ledgers.remarks import Remark
+from bangfu.ledgers.typed_rows import LedgerRow
+from bangfu.register.faults import Fault, Place, shown
+from bangfu.register.schema import Table, table
+from bangfu.register.store import Register
+from bangfu.rules import Rules
+
+__all__ = ["findings", "impossible_rows"]
+
+_AID, _CLAIMS, _FILES = map(table, ("assistance", "comfort_case", "household_file"))
+_SAME_PAYMENT = ("person_key", "paid_on", "project", "amount")
+_FAR = 100
+"""So many times the median of its sheet is far from it."""
+_FEW = 5
+"""Of fewer amounts a median says little."""
+_LARGE_HOUSEHOLD = 15
+_ONE_EVENT = timedelta(days=30)
+"""An illness and a death of one person that lie no further apart may be one event."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A row that is compared with others: of the import, or of the register before it."""
+
+    key: str
+    cells: Mapping[str, Any]
+    place: Place
+
+    def told(self) -> Text:
+        """Which row it is, and where."""
+        key = shown(self.key)
+        zh, en = self.place.words("zh"), self.place.words("en")
+        return Text(f"{key.zh}（{zh}）", f"{key.en} ({en})")
+
+
+def impossible_rows(rows: Iterable[LedgerRow]) -> list[Fault]:
+    """What cannot be in a row by itself, though its cells can be read."""
+    found = []
+    for row in rows:
+        if row.table is _FILES and row.values.get("household_size") == 0:
+            expected = Text("至少1人（户主本人）", "at least 1, the holder")
+            found.append(Fault(row.at("household_size"), Text("0", "0"), expected))
+    return found
+
+
+def findings(
+    rows: Iterable[LedgerRow], amendments: Amendments, before: Register | None, rules: Rules
+) -> list[Remark]:
+    """What is odd in the rows that would land.
+
+    Parameters
+    ----------
+    rows
+        All rows of the import, with whose amounts others are compared.
+    amendments
+        Which of them would land.
+    before
+        The register before the import, if there is one.
+    rules
+        They have the ceilings.
+    """
+    everything = list(rows)
+    coming = [*amendments.new, *(one.row for one in amendments.changes if not one.row.withdrawn)]
+    return [
+        *_paid_twice(everything, coming, before),
+        *_claimed_twice(everything, coming, before),
+        *_far_sums(everything, coming),
+        *_above_ceilings(coming, rules),
+        *_large_households(coming),
+    ]
+
+
+def _known(
+    declared: Table, person: str, rows: list[LedgerRow], coming: list[LedgerRow],
+    before: Register | None,
+) -> dict[str, list[_Known]]:  # fmt: skip
+    """The rows of a table about the persons of those that come, by person."""
+    people = {str(row.values[person]) for row in coming if row.values.get(person)}
+    known: dict[str, _Known] = {}
+    if before is not None and people:
+        asked = ibis.memtable(pa.table({person: sorted(people)}))
+        for cells in before.tables[declared.name].semi_join(asked, person).to_pyarrow().to_pylist():
+            where = Place(cells["source_file"], cells["source_sheet"], cells["source_row"])
+            known[cells[declared.key]] = _Known(cells[declared.key], cells, where)
+    for row in rows:
+        if row.table is declared and row.key and row.sound:
+            if row.withdrawn:
+                known.pop(row.key, None)
+            elif row.values.get(person) in people:
+                known[row.key] = _Known(row.key, row.values, row.place)
+    by_person: dict[str, list[_Known]] = defaultdict(list)
+    for one in known.values():
+        by_person[str(one.cells[person])].append(one)
+    return by_person
+
+
+def _paid_twice(
+    rows: list[LedgerRow], coming: list[LedgerRow], before: Register | None
+) -> list[Remark]:
+    """Payments of one sum to one person on one day for one project, whoever paid them."""
+    aid = [row for row in coming if row.table is _AID]
+    known = _known(_AID, "person_key", rows, aid, before)
+    later = {row.key for row in aid}
+    found = []
+    for row in aid:
+        same = [
+            one for one in known[str(row.values["person_key"])]
+            if one.key not in later
+            and all(one.cells.get(name) == row.values[name] for name in _SAME_PAYMENT)
+        ]  # fmt: skip
+        later.discard(row.key)
+        for one in same:
+            other, key = one.told(), shown(row.key)
+            said = Text(
+                f"{key.zh}与{other.zh}相同：同一人、同一天、同一项目、同一金额，疑为重复发放",
+                f"{key.en} is the same as {other.en}: person, day, project and amount; paid twice?",
+            )
+            found.append(Remark("paid_twice", row.at(_AID.key), said, "high"))
+    return found
+
+
+def _claimed_twice(
+    rows: list[LedgerRow], coming: list[LedgerRow], before: Register | None
+) -> list[Remark]:
+    """Claims of one person that may be about one event."""
+    claims = [row for row in coming if row.table is _CLAIMS]
+    known = _known(_CLAIMS, "claimant_key", rows, claims, before)
+    later = {row.key for row in claims}
+    found = []
+    for row in claims:
+        for one in known[str(row.values["claimant_key"])]:
+            if one.key in later or not _may_be_one(one.cells, row.values):
+                continue
+            other, key = one.told(), shown(row.key)
+            said = Text(
+                f"{key.zh}与{other.zh}可能是同一事件：同一申请人，事发日期相同或相近，疑为重复申请",
+                f"{key.en} and {other.en} may be one event: one claimant, the same day or nearly",
+            )
+            found.append(Remark("claimed_twice", row.at("event_kind"), said, "high"))
+        later.discard(row.key)
+    return found
+
+
+def _may_be_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    first, second = one.get("happened_on"), other.get("happened_on")
+    if not isinstance(first, date) or not isinstance(second, date):
+        return False
+    if one.get("event_kind") == other.get("event_kind"):
+        return first == second and one.get("relation") == other.get("relation")
+    return abs(first - second) <= _ONE_EVENT and one.get("relation") == other.get("relation")
+
+
+def _far_sums(rows: list[LedgerRow], coming: list[LedgerRow]) -> list[Remark]:
+    """Sums a hundred times the median of their sheet, or a hundredth of it."""
+    sums: dict[tuple[str, str | None, str], list[Decimal]] = defaultdict(list)
+    for row in rows:
+        amount = row.values.get("amount")
+        if isinstance(amount, Decimal) and amount:
+            sums[row.place.file, row.place.sheet, row.table.name].append(amount)
+    found = []
+    for row in coming:
+        amount = row.values.get("amount")
+        known = sums[row.place.file, row.place.sheet, row.table.name]
+        if len(known) < _FEW or not isinstance(amount, Decimal) or not amount:
+            continue
+        middle = median(known)
+        if amount >= _FAR * middle or _FAR * amount <= middle:
+            said = Text(
+                f"{amount:,.2f}元，本表金额的中位数是{middle:,.2f}元，请核实单位（元或万元）",
+                f"{amount:,.2f} yuan, where the median of the sheet is {middle:,.2f}: which unit?",
+            )
+            found.append(Remark("far_sum", row.at("amount"), said, "high"))
+    return found
+
+
+def _above_ceilings(coming: list[LedgerRow], rules: Rules) -> list[Remark]:
+    """Single payments above what the rules of their day allow."""
+    found = []
+    for row in coming:
+        day, amount = row.values.get("paid_on"), row.values.get("amount")
+        if row.table is not _AID or not isinstance(day, date) or not isinstance(amount, Decimal):
+            continue
+        allowed = [one for one in _limits(row, day, rules) if one < amount]
+        if allowed and row.values.get("form") == "cash":
+            said = Text(
+                f"{amount:,.2f}元，超过当日标准的上限{min(allowed):,.2f}元",
+                f"{amount:,.2f} yuan, above the ceiling of its day, {min(allowed):,.2f}",
+            )
+            found.append(Remark("above_ceiling", row.at("amount"), said, "high"))
+    return found
+
+
+def _limits(row: LedgerRow, day: date, rules: Rules) -> Iterable[Decimal]:
+    """The standards about a payment, in yuan."""
+    for one in rules.aid_standards:
+        about = (
+            one.project == row.values.get("project")
+            and one.school_stage in (None, row.values.get("school_stage"))
+            and one.occasion in (None, row.values.get("occasion"))
+        )
+        if not about or not one.holds_on(day):
+            continue
+        if one.amount is not None or day >= rules.dibao[0].valid_from:
+            yield rules.yuan(one, day)
+
+
+def _large_households(coming: list[LedgerRow]) -> list[Remark]:
+    found = []
+    for row in coming:
+        size = row.values.get("household_size")
+        if row.table is _FILES and isinstance(size, int) and size > _LARGE_HOUSEHOLD:
+            said = Text(f"家庭人口{size}人，请核实", f"a household of {size}: is that right?")
+            found.append(Remark("large_household", row.at("household_size"), said, "low"))
+    return found

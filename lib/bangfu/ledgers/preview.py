@@ -1,0 +1,140 @@
+"""What an import would do, in words: rows in and what becomes of them, money, before and after."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bangfu.language import COLON, Language, Text
+from bangfu.ledgers.amendments import Change
+from bangfu.ledgers.scrutiny import Scrutiny
+from bangfu.ledgers.typed_rows import LedgerRow
+from bangfu.register.faults import Place
+from bangfu.register.load_comparison import RowChange
+
+__all__ = ["SheetCount", "preview", "sheet_counts", "would_change"]
+
+_MOST_TOLD = 20
+_SHEET = Text(
+    "{table}，{rows}行：新增{new}，更改{changed}，撤销{withdrawn}，未变{unchanged}，有差错{told}",
+    "{table}, {rows} rows: {new} new, {changed} changed, {withdrawn} withdrawn, {unchanged} "
+    "unchanged, {told} with faults",
+)
+_MONTH = Text(
+    "{month}：{rows}行，{people}人，{yuan}元", "{month}: {rows} rows, {people} people, {yuan} yuan"
+)
+_MORE = Text("另有{}行更改", "{} more rows changed")
+_DAYS = {"assistance": "paid_on", "comfort_case": "paid_on"}
+_PEOPLE = {"assistance": "person_key", "comfort_case": "claimant_key"}
+
+
+@dataclass(frozen=True)
+class SheetCount:
+    """What becomes of the rows of a sheet: they add up to all that were read."""
+
+    place: Place
+    table: str
+    label: Text
+    rows: int
+    new: int
+    changed: int
+    withdrawn: int
+    told: int
+
+    @property
+    def unchanged(self) -> int:
+        """Rows that say nothing new."""
+        return self.rows - self.new - self.changed - self.withdrawn - self.told
+
+    def message(self, language: Language) -> str:
+        """The counts in one line."""
+        said = _SHEET.of(language).format(
+            table=self.label.of(language), rows=self.rows, new=self.new, changed=self.changed,
+            withdrawn=self.withdrawn, unchanged=self.unchanged, told=self.told,
+        )  # fmt: skip
+        return f"{self.place.words(language)}{COLON.of(language)}{said}"
+
+
+def sheet_counts(found: Scrutiny) -> list[SheetCount]:
+    """What becomes of the rows of every sheet, in their order.
+
+    Parameters
+    ----------
+    found
+        The ledgers, looked at.
+    """
+    kinds: dict[tuple[str, str | None, str], Counter[str]] = defaultdict(Counter)
+    coming = {row.spot: "new" for row in found.amendments.new}
+    for change in found.amendments.changes:
+        coming[change.row.spot] = "withdrawn" if change.row.withdrawn else "changed"
+    astray = {row.spot for row in found.amendments.astray}
+    blamed = {(f.place.file, f.place.sheet, f.place.row) for f in found.faults if f.place.row}
+    for row in found.rows:
+        where = (row.place.file, row.place.sheet, row.place.row)
+        is_told = not row.sound or row.spot in astray or where in blamed
+        kind = "told" if is_told else coming.get(row.spot, "unchanged")
+        kinds[row.place.file, row.place.sheet, row.table.name][kind] += 1
+    labels = {row.table.name: row.table.words for row in found.rows}
+    return [
+        SheetCount(
+            Place(file, sheet), name, labels[name], counts.total(),
+            *(counts[kind] for kind in ("new", "changed", "withdrawn", "told")),
+        )
+        for (file, sheet, name), counts in kinds.items()
+    ]  # fmt: skip
+
+
+def would_change(found: Scrutiny) -> list[RowChange]:
+    """What the import would change in the register, row by row."""
+    new = [
+        RowChange(row.table.name, row.key or "", None, row.values) for row in found.amendments.new
+    ]
+    return [*new, *(_change(one) for one in found.amendments.changes)]
+
+
+def _change(one: Change) -> RowChange:
+    after = None if one.row.withdrawn else one.row.values
+    return RowChange(one.row.table.name, one.row.key or "", one.before, after)
+
+
+def preview(found: Scrutiny, language: Language) -> Iterator[str]:
+    """What a clerk reads before the yes, line by line.
+
+    Parameters
+    ----------
+    found
+        The ledgers, looked at.
+    language
+        Of the lines.
+    """
+    yield from (one.message(language) for one in found.remarks)
+    yield from (one.message(language) for one in sheet_counts(found))
+    yield from _months(found, language)
+    changes = [_change(one) for one in found.amendments.changes]
+    yield from (one.message(language) for one in changes[:_MOST_TOLD])
+    if len(changes) > _MOST_TOLD:
+        yield _MORE.of(language).format(len(changes) - _MOST_TOLD)
+
+
+def _months(found: Scrutiny, language: Language) -> Iterator[str]:
+    """Rows, people and money of what would land, by the month in which it was paid."""
+    by_month: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    changed = [one.row for one in found.amendments.changes if not one.row.withdrawn]
+    for row in (*found.amendments.new, *changed):
+        day = row.values.get(_DAYS.get(row.table.name, ""))
+        if isinstance(day, date):
+            by_month[f"{day:%Y-%m}"].append(_money(row))
+    for month, rows in sorted(by_month.items()):
+        yuan = sum((row["yuan"] for row in rows), Decimal("0.00"))
+        people = len({row["person"] for row in rows})
+        yield _MONTH.of(language).format(
+            month=month, rows=len(rows), people=people, yuan=f"{yuan:,.2f}"
+        )
+
+
+def _money(row: LedgerRow) -> dict[str, Any]:
+    amount = row.values.get("amount")
+    yuan = amount if isinstance(amount, Decimal) else Decimal("0.00")
+    return {"yuan": yuan, "person": row.values.get(_PEOPLE[row.table.name])}

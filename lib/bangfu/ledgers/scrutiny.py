@@ -1,0 +1,230 @@
+"""What would come of ledgers, before any of it lands: read, typed, keyed, compared, judged.
+
+All faults of all files are told at once, so that a ledger goes back to its union once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from bangfu.errors import ParameterError
+from bangfu.files import sha256_of
+from bangfu.ledgers.amendments import Amendments, Resent, amendments_of
+from bangfu.ledgers.covering_letter import CoveringLetter
+from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
+from bangfu.ledgers.numbering import Sender
+from bangfu.ledgers.plausibility import findings, impossible_rows
+from bangfu.ledgers.remarks import Remark
+from bangfu.ledgers.row_keys import keyed_rows
+from bangfu.ledgers.row_versions import change_faults, completed_rows, old_copy_remarks
+from bangfu.ledgers.sheets import LedgerReading, read_ledgers
+from bangfu.ledgers.source_names import SourceNames
+from bangfu.ledgers.totals import told_of_totals
+from bangfu.ledgers.typed_rows import LedgerRow, Spot, typed_rows
+from bangfu.register.faults import Fault, Place
+from bangfu.register.loads import Load, list_loads
+from bangfu.register.store import Register, open_register
+from bangfu.rules import Rules
+
+__all__ = ["NO_ORDERS", "Orders", "Scrutiny", "Source", "scrutinise"]
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What whoever imports has decided: who sent the ledgers, and what may happen."""
+
+    sender: Sender = field(default_factory=Sender)
+    restores: bool = False
+    """Whether old copies of rows are meant: what was corrected or withdrawn comes back."""
+    confirmed: bool = False
+    """Whether many changes of one union at once are meant."""
+    letter: CoveringLetter = field(default_factory=CoveringLetter)
+    """What the covering letter says is in the ledgers."""
+    period: str = ""
+    """What they were sent for, if that was said."""
+
+
+NO_ORDERS = Orders()
+"""Of whoever has decided nothing yet."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A ledger of an import: the hash of its bytes, and its name as it may be kept."""
+
+    sha256: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Scrutiny:
+    """What would land, what is wrong and what to know."""
+
+    amendments: Amendments
+    faults: tuple[Fault, ...]
+    remarks: tuple[Remark, ...]
+    before: Register | None
+    sources: tuple[Source, ...]
+    rows: tuple[LedgerRow, ...] = field(repr=False)
+    """All rows of the import under the keys of the register, sound or not."""
+    units: Mapping[Spot, str] = field(repr=False)
+    """The union of each, by its place."""
+    reading: LedgerReading = field(repr=False)
+
+    @property
+    def senders(self) -> frozenset[str]:
+        """The unions whose rows the ledgers have; those that only tell what unions there are."""
+        own = (row for row in self.rows if row.table.name != "union_unit")
+        return frozenset(filter(None, (self.units.get(row.spot) for row in own)))
+
+
+def scrutinise(
+    files: Sequence[Path], register: Path, secret: bytes, rules: Rules, orders: Orders
+) -> Scrutiny:
+    """Look at ledgers beside the register they are to come into.
+
+    Parameters
+    ----------
+    files
+        Workbooks and CSV files.
+    register
+        Folder of the register; it may not be there yet.
+    secret
+        The person key.
+    rules
+        Code lists, and what the register is checked by.
+    orders
+        What was decided about them.
+
+    Raises
+    ------
+    ParameterError
+        If neither the register nor the ledgers have the union that is said to send them.
+    RegisterError
+        If the register is damaged.
+    """
+    loads = list_loads(register)
+    before = open_register(register, rules=rules) if loads else None
+    reading = read_ledgers(files)
+    hashes = _hashes(files, reading)
+    seen = _seen_before(hashes, loads)
+    typed, mistyped = typed_rows(reading.sheets, secret, rules)
+    wrong_totals, checked = told_of_totals(reading.sheets, typed)
+    reading = reading.without_cells
+    keyed = keyed_rows(typed, before, orders.sender)
+    _require_known(orders.sender, before, typed)
+    rows, lacking = completed_rows(keyed.rows, before, reading.sheets)
+    judged = rows_to_judge(rows, before, rules) if reading.is_complete else []
+    amendments = amendments_of(judged, before, Resent(seen.keys(), orders.restores))
+    names = SourceNames(rules, before, rows)
+    amendments = replace(amendments, rows=_under_kept_names(amendments, names))
+    faults = [*reading.faults, *mistyped, *wrong_totals, *keyed.faults, *lacking]
+    faults += [
+        *amendments.faults,
+        *_broken_rules(amendments, rows, judged, (register, before), rules),
+    ]
+    faults += [*impossible_rows(rows), *orders.letter.faults(rows, reading)]
+    if not faults and not orders.confirmed:
+        faults += change_faults(amendments, keyed.units, keyed.replacing, before)
+    old = old_copy_remarks(amendments.old, seen)
+    odd = findings(rows, amendments, before, rules)
+    return Scrutiny(
+        amendments,
+        tuple(_in_order(faults, reading)),
+        (*reading.remarks, *checked, *old, *odd),
+        before,
+        tuple(Source(sha, names.kept(name)) for name, sha in hashes.items()),
+        tuple(rows),
+        keyed.units,
+        reading,
+    )
+
+
+def _broken_rules(
+    amendments: Amendments, rows: list[LedgerRow], judged: list[LedgerRow],
+    register: tuple[Path, Register | None], rules: Rules,
+) -> list[Fault]:  # fmt: skip
+    """What the rules of the register find that is certain, at the places of the ledgers."""
+    if amendments.is_empty:
+        return []
+    found = caused_faults(amendments.rows, *register, rules)
+    return _as_written(certain_faults(found, [*rows, *amendments.astray], judged), rows)
+
+
+def _hashes(files: Sequence[Path], reading: LedgerReading) -> dict[str, str]:
+    """The hash of the bytes of each ledger, by the name it is told by."""
+    pairs = zip(files, reading.files, strict=True)
+    return {name: sha256_of(path) for path, name in pairs if path.is_file()}
+
+
+def _require_known(sender: Sender, before: Register | None, rows: Sequence[LedgerRow]) -> None:
+    known = {*(before.units if before else ())}
+    known |= {row.key for row in rows if row.table.name == "union_unit" and row.key}
+    if sender.unit and sender.unit not in known:
+        expected = ", ".join(sorted(known)) or "a union the first import brings"
+        raise ParameterError(f"--unit: found {sender.unit!r}, expected one of: {expected}")
+
+
+def _seen_before(hashes: Mapping[str, str], loads: Sequence[Load]) -> dict[str, int]:
+    """The load that brought the bytes of a ledger before, by the name it is told by."""
+    brought: dict[str, int] = {}
+    for load in loads:
+        for source in load.landing.get("sources", ()):
+            brought.setdefault(source["sha256"], load.load_id)
+    return {name: brought[sha] for name, sha in hashes.items() if sha in brought}
+
+
+def _under_kept_names(
+    amendments: Amendments, names: SourceNames
+) -> dict[str, list[dict[str, object]]]:
+    """The rows to land, with no more of the names of files and sheets than may be kept."""
+    kept: dict[str | None, str | None] = {None: None}
+
+    def known(name: str | None) -> str | None:
+        if name not in kept:
+            kept[name] = names.kept(name or "")
+        return kept[name]
+
+    return {
+        table: [
+            row | {name: known(row[name]) for name in ("source_file", "source_sheet")}
+            for row in rows
+        ]
+        for table, rows in amendments.rows.items()
+    }
+
+
+def _as_written(faults: Sequence[Fault], rows: Sequence[LedgerRow]) -> list[Fault]:
+    """What the rules found, at the places and under the headers as the ledgers have them."""
+    written = {(row.table.name, row.key): row for row in rows}
+    return [
+        replace(
+            fault, place=_place_in(fault.place, written.get((fault.place.table, fault.place.key)))
+        )
+        for fault in faults
+    ]
+
+
+def _place_in(place: Place, row: LedgerRow | None) -> Place:
+    if row is None:
+        return place
+    own = row.place
+    return replace(
+        place, file=own.file, sheet=own.sheet, row=own.row, header=row.headers.get(place.column)
+    )
+
+
+def _in_order(faults: Sequence[Fault], reading: LedgerReading) -> list[Fault]:
+    """Faults by file as given, sheet and row; what lies in an earlier import comes last."""
+    file_order = {name: n for n, name in reversed(list(enumerate(reading.files)))}
+    sheet_order = {(sheet.file, sheet.sheet): n for n, sheet in enumerate(reading.sheets)}
+
+    def order(fault: Fault) -> tuple[int, int, int]:
+        file, sheet = fault.place.file, fault.place.sheet
+        return (
+            file_order.get(file, len(reading.files)),
+            sheet_order.get((file, sheet), -1),
+            fault.place.row or 0,
+        )
+
+    return sorted(faults, key=order)

@@ -1,0 +1,134 @@
+"""What a union's own template says before anybody types: its code, its open files, its last list.
+
+A register keeps no names, so last month's rows can only come from the union's own workbook: they
+are read on the clerk's machine, written into the new one, and kept nowhere else.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from bangfu.errors import ParameterError
+from bangfu.language import Language
+from bangfu.ledgers.blocks import blocks_of
+from bangfu.ledgers.grid import Plain, UnreadableError, held, text_of
+from bangfu.ledgers.headers import is_personal
+from bangfu.ledgers.numbering import Numbering
+from bangfu.ledgers.reader import LedgerReader
+from bangfu.ledgers.sheets import Doubt, LedgerSheet, RawRow, read_ledgers
+from bangfu.register.check.joint_rules import open_files
+from bangfu.register.faults import named
+from bangfu.register.schema import Table, Type
+from bangfu.register.store import Register
+
+__all__ = ["NAME", "Prefill", "prefill_of"]
+
+NAME = "name"
+"""In a carried row: the name of the person, which the import drops unread."""
+_LEFT_OUT = (Type.DATE, Type.YEAR)
+"""What is another each time; the number of a row is left out too."""
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """What a template is filled in with for one union."""
+
+    unit: str
+    name: str
+    files: tuple[str, ...] = ()
+    """The numbers of its open files, as it writes them."""
+    rows: Mapping[str, Sequence[Mapping[str, Plain]]] = field(default_factory=dict, repr=False)
+    """By table: rows carried over, by column or `NAME`."""
+
+
+def prefill_of(
+    register: Register, unit: str, language: Language, last: Path | None = None
+) -> Prefill:
+    """What the template of a union says.
+
+    Parameters
+    ----------
+    register
+        Has the union and its files.
+    unit
+        Its code.
+    language
+        Of its name.
+    last
+        Its last workbook: its rows are carried over, but for their numbers and days.
+
+    Raises
+    ------
+    ParameterError
+        If the register has no such union, or the workbook cannot be read.
+    """
+    if unit not in register.units:
+        known = ", ".join(register.units)
+        raise ParameterError(f"--unit: found {unit!r}, expected one of: {known}")
+    numbers = Numbering(frozenset(register.units))
+    files = open_files(register)
+    own = files.filter(files.unit_code == unit).file_id.to_pyarrow().to_pylist()
+    shown = tuple(sorted(map(numbers.number_of, own)))
+    rows = {} if last is None else _carried(last)
+    return Prefill(unit, register.units[unit].label(language), shown, rows)
+
+
+def _carried(last: Path) -> dict[str, list[dict[str, Plain]]]:
+    """The rows of a workbook by table, without what is another each time."""
+    reading = read_ledgers([last])
+    if not reading.sheets:
+        raise ParameterError(f"--from: found no table in {named(last.name)!r}, expected a ledger")
+    names = _names_in(last)
+    rows: dict[str, list[dict[str, Plain]]] = {}
+    for sheet in reading.sheets:
+        own = rows.setdefault(sheet.table.name, [])
+        for row in sheet.rows:
+            cells = _cells(sheet, row)
+            name = names.get((sheet.sheet, row.number))
+            own.append(cells | ({NAME: name} if name else {}))
+    return rows
+
+
+def _cells(sheet: LedgerSheet, row: RawRow) -> dict[str, Plain]:
+    kept: dict[str, Plain] = {}
+    for column in _lasting(sheet.table):
+        cell = row.cells.get(column, "")
+        value = "" if isinstance(cell, Doubt) else held(cell)
+        if not isinstance(value, (str, int, float)) or value == "":
+            continue
+        unit = sheet.units.get(column, Decimal(1))
+        is_counted = unit != 1 and not isinstance(value, str)
+        kept[column] = float(Decimal(f"{value:.15g}") * unit) if is_counted else value
+    return kept
+
+
+def _lasting(declared: Table) -> list[str]:
+    """The columns that are mostly the same the next time."""
+    return [
+        column.name
+        for column in declared.columns[1:]
+        if column.type not in _LEFT_OUT and column.name != "unit_code"
+    ]
+
+
+def _names_in(last: Path) -> dict[tuple[str | None, int], str]:
+    """The name in each row of a workbook, by sheet and row, if there is a column of names."""
+    found: dict[tuple[str | None, int], str] = {}
+    try:
+        with LedgerReader() as reader:
+            grids = reader.grids(last)
+    except UnreadableError:
+        return {}  # it was read a moment ago
+    for grid in grids:
+        for block in blocks_of(grid):
+            columns = [c for c, head in block.heads.items() if _is_name(head.text)]
+            for row in block.rows if columns else []:
+                name = next((text_of(cell) for c, cell in row.items() if c == columns[0]), "")
+                if name:
+                    found[grid.sheet, row.number] = name
+    return found
+
+
+def _is_name(head: str) -> bool:
+    return is_personal(head) and ("姓名" in head or "name" in head.casefold())

@@ -1,0 +1,157 @@
+"""The words of ledgers beside those of the schema: read from `vocabulary.yaml`, held against cells.
+
+Words are compared without spaces, units and marks, and without regard to full-width forms.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import SequenceMatcher
+from functools import cache
+from pathlib import Path
+
+from bangfu.yaml_files import Form, checked, read_packaged
+
+__all__ = ["UNITS", "Vocabulary", "bare", "nearest", "unit_in", "vocabulary"]
+
+UNITS: Mapping[str, Decimal] = {
+    "亿元": Decimal(10**8), "万元": Decimal(10**4), "千元": Decimal(1000), "百元": Decimal(100),
+    "元": Decimal(1), "圆": Decimal(1), "万": Decimal(10**4), "yuan": Decimal(1), "rmb": Decimal(1),
+    "10,000yuan": Decimal(10**4), "10000yuan": Decimal(10**4),
+}  # fmt: skip
+"""How many yuan a unit is."""
+
+_UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+_MARKS = re.compile(r"^[*#]+|[*#:]+$")
+_BRACKETS = re.compile(r"[(\[\u3010\u3014]([^()\[\]\u3010\u3011\u3014\u3015]*)[)\]\u3011\u3015]")
+_PER_UNIT = re.compile(r"(?:单位[:]?|人民币|/|,|,|以|计)+")
+_SAID_AFTER = re.compile(r"(?:[:/,_-])(亿元|万元|千元|百元|元|yuan)$")
+_NEAR = 0.6
+
+
+def bare(text: str) -> str:
+    r"""A text as words are compared: no spaces, plain forms, no marks at its ends.
+
+    Examples
+    --------
+    >>> bare(" 受助人\n身份证号＊"), bare("姓　名：")
+    ('受助人身份证号', '姓名')
+    """
+    plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _MARKS.sub("", plain)
+
+
+def unit_in(text: str) -> tuple[str, Decimal | None]:
+    """A head without what stands in brackets, and the unit of money said there or behind a mark.
+
+    Examples
+    --------
+    >>> unit_in("金额（万元）"), unit_in("金额/元"), unit_in("家庭人口(人)")
+    (('金额', Decimal('10000')), ('金额', Decimal('1')), ('家庭人口', None))
+    """
+    plain = bare(text)
+    unit = None
+    for said in _BRACKETS.findall(plain):
+        unit = UNITS.get(_PER_UNIT.sub("", said), unit)
+    short = _MARKS.sub("", _BRACKETS.sub("", plain))
+    after = _SAID_AFTER.search(short)
+    if after:
+        return short[: after.start()], UNITS[after[1]]
+    return short or plain, unit
+
+
+def nearest(text: str, words: Iterable[str], least: float = _NEAR) -> str | None:
+    """The word most like a text, if any is like it: in its letters, or one within the other.
+
+    Examples
+    --------
+    >>> nearest("生话救助", ["生活救助", "医疗救助"]), nearest("民族", ["金额", "工会代码"])
+    ('生活救助', None)
+    """
+    wanted = bare(text)
+    if not wanted:
+        return None
+    rated = [(_likeness(wanted, bare(word)), word) for word in words]
+    best = max(rated, default=(0.0, ""), key=lambda pair: pair[0])
+    return best[1] if best[0] >= least else None
+
+
+def _likeness(one: str, other: str) -> float:
+    within = len(one) >= 2 and len(other) >= 2 and (one in other or other in one)
+    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return max(ratio, 0.7 + ratio / 10) if within else ratio
+
+
+class _Words(Form):
+    """As the file is written."""
+
+    heads: dict[str, dict[str, list[str]]]
+    personal: list[str]
+    unused: list[str]
+    numbering: list[str]
+    tables: dict[str, list[str]]
+    summaries: list[str]
+    totals: list[str]
+    subtotals: list[str]
+    running: list[str]
+    signatures: list[str]
+    remarks: list[str]
+    ditto: list[str]
+    nothing: list[str]
+    codes: dict[str, dict[str, list[str]]]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words, ready to be compared."""
+
+    heads: Mapping[str, Mapping[str, str]]
+    """By table: the bare other name of a column, and the column."""
+    personal: frozenset[str]
+    unused: frozenset[str]
+    numbering: frozenset[str]
+    tables: Mapping[str, tuple[str, ...]]
+    summaries: tuple[str, ...]
+    totals: tuple[str, ...]
+    """The longest first."""
+    subtotals: frozenset[str]
+    running: tuple[str, ...]
+    signatures: frozenset[str]
+    remarks: frozenset[str]
+    ditto: frozenset[str]
+    nothing: frozenset[str]
+    codes: Mapping[str, Mapping[str, str]]
+    """By code list: the bare other word for a code, and its value."""
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The words that come with the package."""
+    path = Path(__file__).with_name("vocabulary.yaml")
+    said = checked(_Words, read_packaged(path), repr(path.name))
+    return Vocabulary(
+        heads={table: _turned(columns) for table, columns in said.heads.items()},
+        personal=_set(said.personal),
+        unused=_set(said.unused),
+        numbering=_set(said.numbering),
+        tables={table: tuple(map(bare, words)) for table, words in said.tables.items()},
+        summaries=tuple(map(bare, said.summaries)),
+        totals=tuple(sorted(map(bare, said.totals), key=len, reverse=True)),
+        subtotals=_set(said.subtotals),
+        running=tuple(map(bare, said.running)),
+        signatures=_set(said.signatures),
+        remarks=_set(said.remarks),
+        ditto=frozenset(_UNSEEN.sub("", word) for word in said.ditto),
+        nothing=frozenset(word.casefold() for word in said.nothing),
+        codes={codes: _turned(words) for codes, words in said.codes.items()},
+    )
+
+
+def _turned(names: Mapping[str, list[str]]) -> dict[str, str]:
+    return {bare(word): name for name, words in names.items() for word in words}
+
+
+def _set(words: list[str]) -> frozenset[str]:
+    return frozenset(map(bare, words))

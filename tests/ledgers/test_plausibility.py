@@ -1,0 +1,112 @@
+"""What is odd and lands, told with both places; what cannot be, refused."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from artificial_ledgers import a_dozen, fill_csv, id_number, unions
+from bangfu.ledgers.intake import ImportResult, LedgerFaults, import_ledgers
+
+ONE, TWO = "110105001", "110105002"
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder to work in, with a register of a dozen rows and a second union."""
+    bring(tmp_path, a_dozen() | {"union_unit": unions(ONE, TWO)})
+    return tmp_path
+
+
+def bring(desk: Path, rows: Rows) -> ImportResult:
+    files = fill_csv(desk / "ledgers", rows)
+    return import_ledgers(files, desk / "register", key_file=desk / "person.key", language="en")
+
+
+def aid(key: str, person: int = 7, **cells: Any) -> dict[str, Any]:
+    """A payment of 1000 yuan to somebody not on file."""
+    row = a_dozen()["assistance"][0]
+    return row | {"aid_id": key, "file_id": None, "person_key": id_number(person)} | cells
+
+
+def told(result: ImportResult) -> list[tuple[str, str]]:
+    assert result.load_id == 2
+    return [(one.kind, one.message("en")) for one in result.remarks if one.severity != "note"]
+
+
+@pytest.mark.parametrize(
+    ("other", "is_told"),
+    [
+        ({}, True),
+        ({"unit_code": TWO}, True),  # by another union
+        ({"occasion": "元旦"}, True),
+        ({"amount": 1000.01}, False),
+        ({"paid_on": date(2016, 2, 4)}, False),
+        ({"person_key": id_number(8)}, False),
+        ({"project": "医疗救助"}, False),
+    ],
+)
+def test_one_payment_under_two_numbers_is_told_with_both_places(
+    desk: Path, other: dict[str, Any], is_told: bool
+) -> None:
+    found = told(bring(desk, {"assistance": [aid("B-1"), aid("B-2", **other)]}))
+    expected = (
+        "paid_twice",
+        "'帮扶记录.csv', row 3, column 'aid_id': 'B-2' is the same as 'B-1' ('帮扶记录.csv', "
+        "row 2): person, day, project and amount; paid twice?",
+    )
+    assert found == [expected] * is_told
+
+
+def test_a_payment_the_register_has_under_another_number_is_told(desk: Path) -> None:
+    again = a_dozen()["assistance"][0] | {"aid_id": "B-1"}  # A-1 of before
+    ((kind, said),) = told(bring(desk, {"assistance": [again]}))
+    assert kind == "paid_twice"
+    assert "'B-1' is the same as 'A-1' ('帮扶记录.csv', row 2)" in said
+
+
+@pytest.mark.parametrize(
+    ("other", "is_told"),
+    [
+        ({"event_kind": "意外死亡", "happened_on": date(2016, 3, 20)}, True),
+        ({"event_kind": "重大疾病", "illness": "恶性肿瘤"}, True),  # once more
+        ({"event_kind": "意外死亡", "happened_on": date(2016, 1, 1)}, False),
+        ({"event_kind": "意外死亡", "relation": "配偶"}, False),  # of somebody else
+    ],
+)
+def test_one_event_claimed_twice_is_told(desk: Path, other: dict[str, Any], is_told: bool) -> None:
+    claim = a_dozen()["comfort_case"][0] | {
+        "case_id": "K-1", "claimant_key": id_number(9), "event_kind": "重大疾病",
+        "illness": "恶性肿瘤", "applied_on": date(2016, 3, 25), "decided_on": date(2016, 3, 26),
+    }  # fmt: skip
+    second = claim | {"case_id": "K-2", "illness": None} | other
+    kinds = [kind for kind, _ in told(bring(desk, {"comfort_case": [claim, second]}))]
+    assert kinds == ["claimed_twice"] * is_told
+
+
+@pytest.mark.parametrize(
+    ("amount", "kinds"),
+    [
+        (2000, []),
+        (100_000, ["far_sum", "above_ceiling"]),  # 100 times 1000
+        (99_999, ["above_ceiling"]),
+        (10, ["far_sum"]),
+        (0, []),
+    ],
+)
+def test_a_sum_far_from_its_neighbours_is_told(desk: Path, amount: int, kinds: list[str]) -> None:
+    rows = [aid(f"B-{n}", n) for n in range(10, 15)] + [aid("B-x", 20, amount=amount)]
+    assert [kind for kind, _ in told(bring(desk, {"assistance": rows}))] == kinds
+
+
+@pytest.mark.parametrize(("size", "kinds"), [(3, []), (15, []), (16, ["large_household"])])
+def test_a_large_household_is_told(desk: Path, size: int, kinds: list[str]) -> None:
+    file = a_dozen()["household_file"][0] | {"household_size": size, "income_per_head": 801}
+    assert [kind for kind, _ in told(bring(desk, {"household_file": [file]}))] == kinds
+
+
+def test_a_household_of_nobody_is_a_fault(desk: Path) -> None:
+    file = a_dozen()["household_file"][0] | {"household_size": 0}
+    with pytest.raises(LedgerFaults, match="found 0, expected at least 1, the holder"):
+        bring(desk, {"household_file": [file]})

@@ -1,0 +1,83 @@
+"""Sums in ledgers held against their rows."""
+
+from pathlib import Path
+
+import pytest
+from kept_ledgers import AID, SHEET, Grid, Told, aid, total, workbook
+
+ROWS = [aid(1), aid(2, 200), aid(3, 300), aid(4, 400)]
+
+
+def told(path: Path, *rows: Grid) -> Told:
+    return Told(workbook(path / "a.xlsx", {SHEET: [AID, *[row for some in rows for row in some]]}))
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        [*ROWS, total("合计", 1000)],
+        [*ROWS, total("合计", "1,000元", people="共4人")],
+        [*ROWS, total("合计", "壹仟元整", people="4人次")],
+        [*ROWS[:2], total("小计", 300), *ROWS[2:], total("小计", 700), total("总计", 1000)],
+        [*ROWS[:2], total("合计", 300), *ROWS[2:], total("合计", 700)],  # of two sections
+        [*ROWS, [], total("合计", 1000)],
+    ],
+)
+def test_a_right_total_is_told_and_not_imported(tmp_path: Path, grid: Grid) -> None:
+    ledger = told(tmp_path, grid)
+    assert ledger.values("amount") == [("100.00",), ("200.00",), ("300.00",), ("400.00",)]
+    assert ledger.remarked("checked_total")
+
+
+@pytest.mark.parametrize(
+    ("grid", "expected"),
+    [
+        ([*ROWS, total("合计", 1100)], (6, "金额（元）", "合计1100.00，各行之和为1000.00")),
+        (
+            [*ROWS[:2], total("小计", 299), *ROWS[2:], total("合计", 1000)],
+            (4, "金额（元）", "小计299.00，各行之和为300.00"),
+        ),
+        (
+            [*ROWS[:2], total("小计", 300), *ROWS[2:], total("小计", 1000)],
+            (7, "金额（元）", "小计1000.00，各行之和为700.00"),
+        ),
+        ([*ROWS, total("合计", 1000, people="5人")], (6, None, "合计写5人，各行数得4")),
+        ([*ROWS, total("本年累计", 900)], (6, "金额（元）", "本年累计900.00，各行之和为1000.00")),
+    ],
+)  # fmt: skip
+def test_a_wrong_total_is_a_fault_at_its_cell_that_names_both_numbers(
+    tmp_path: Path, grid: Grid, expected: tuple[int, str | None, str]
+) -> None:
+    (fault,) = told(tmp_path, grid).faults
+    assert (fault.place.row, fault.place.header, fault.found.zh) == expected
+    assert fault.kind == "total_mismatch"
+
+
+def test_a_person_paid_twice_is_one_person_and_two_payments(tmp_path: Path) -> None:
+    twice = [aid(1), aid(2, person=aid(1)[2])]
+    for people in ("1人", "2人", "2人次"):
+        assert told(tmp_path, twice, [total("合计", 200, people=people)]).faults == []
+
+
+def test_a_running_total_may_count_on_from_months_that_are_not_here(tmp_path: Path) -> None:
+    ledger = told(tmp_path, ROWS, [total("累计", 5000)])
+    assert ledger.faults == []
+    assert "未核对" in ledger.remarked("checked_total")[0]
+
+
+def test_a_total_without_a_result_is_told_as_not_checked(tmp_path: Path) -> None:
+    ledger = told(tmp_path, ROWS, [total("合计", "=SUM(K2:K5)")])
+    assert (ledger.faults, len(ledger.rows)) == ([], 4)
+    assert ledger.remarked("checked_total") == ["合计金额（元）读不出数，未核对"]
+
+
+def test_a_total_is_not_blamed_for_a_row_that_cannot_be_read(tmp_path: Path) -> None:
+    ledger = told(tmp_path, [aid(1), aid(2, "约200")], [total("合计", 300)])
+    assert ledger.kinds == [(3, "金额（元）", "approximate_amount")]
+
+
+def test_a_total_is_in_the_unit_of_its_column(tmp_path: Path) -> None:
+    grid = [[*AID[:10], "金额（万元）"], aid(1, 0.3), aid(2, 1.25), total("合计", 1.55)]
+    ledger = Told(workbook(tmp_path / "a.xlsx", {SHEET: grid}))
+    assert ledger.values("amount") == [("3000.00",), ("12500.00",)]
+    assert "15500.00" in ledger.remarked("checked_total")[0]
