@@ -44,7 +44,7 @@ def _no_process_unless_marked(
 
 
 _START = subprocess.Popen.__init__
-_READER = "bangfu.ledgers.reading_child"
+_READER = "bangfu.ledgers.formats.reading_child"
 
 
 def _refuse_process(self: Any, command: Any, *more: Any, **options: Any) -> None:

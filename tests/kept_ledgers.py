@@ -13,12 +13,12 @@ from typing import Any
 import openpyxl
 from artificial_ledgers import id_number
 from bangfu.language import Language
-from bangfu.ledgers.remarks import Remark
-from bangfu.ledgers.row_versions import completed_rows
-from bangfu.ledgers.sheets import LedgerReading, read_ledgers
-from bangfu.ledgers.totals import told_of_totals
-from bangfu.ledgers.typed_rows import LedgerRow, typed_rows
+from bangfu.ledgers.layout.sheets import LedgerReading, read_ledgers
+from bangfu.ledgers.layout.totals import told_of_totals
+from bangfu.ledgers.layout.typed_rows import LedgerRow, typed_rows
+from bangfu.ledgers.rows.row_versions import completed_rows
 from bangfu.register.faults import Fault
+from bangfu.register.remarks import Remark
 from bangfu.rules import default_rules
 
 AID = [

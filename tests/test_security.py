@@ -10,9 +10,9 @@ import pytest
 from artificial_ledgers import a_dozen, fill
 from bangfu.backup import back_up
 from bangfu.files import keep
-from bangfu.ledgers.amendments import RowCounts
 from bangfu.ledgers.answer_workbook import write_receipt
 from bangfu.ledgers.intake import ImportResult, import_ledgers, write_faults
+from bangfu.ledgers.rows.amendments import RowCounts
 from bangfu.periods import Period
 from bangfu.persons.private_names import private_names
 from bangfu.press.archive.notes import read_archive

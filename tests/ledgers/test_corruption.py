@@ -8,7 +8,7 @@ import pytest
 from artificial_ledgers import a_dozen, fill, id_number, unions
 from bangfu.ledgers.covering_letter import CoveringLetter
 from bangfu.ledgers.intake import import_ledgers, look_at
-from bangfu.ledgers.numbering import Sender
+from bangfu.ledgers.rows.numbering import Sender
 from bangfu.ledgers.scrutiny import Orders, Scrutiny
 from corrupted_ledgers import KINDS, LETTER, RESENT, SHEET, TOTAL, Change, clean, corrupted
 from examples import how_many

@@ -12,7 +12,6 @@ import pytest
 from artificial_ledgers import a_count, a_dozen, fill, id_number
 from bangfu.errors import ParameterError, RegisterError
 from bangfu.language import Language
-from bangfu.ledgers.amendments import RowCounts, amendments_of
 from bangfu.ledgers.intake import (
     ImportResult,
     LedgerFaults,
@@ -21,6 +20,7 @@ from bangfu.ledgers.intake import (
     land,
     write_faults,
 )
+from bangfu.ledgers.rows.amendments import RowCounts, amendments_of
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders
 from bangfu.persons.keys import load_key, person_key
 from bangfu.register.check import check_register

@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from bangfu.language import Language
-from bangfu.ledgers.sheets import read_ledgers
+from bangfu.ledgers.layout.sheets import read_ledgers
 from bangfu.ledgers.template import write_template
 from bangfu.register.schema import TABLES, Table, Type
 from bangfu.rules import default_rules

@@ -86,7 +86,7 @@ def _orders(
     unit: str | None, *, moves: bool, restores: bool, confirmed: bool, letter: str
 ) -> "Orders":
     from bangfu.ledgers.covering_letter import CoveringLetter
-    from bangfu.ledgers.numbering import Sender
+    from bangfu.ledgers.rows.numbering import Sender
     from bangfu.ledgers.scrutiny import Orders
 
     said = CoveringLetter.of(letter) if letter else CoveringLetter()
@@ -126,11 +126,7 @@ def import_(
     day, why = until and until.date(), reason or ""
     orders = _orders(unit, moves=move_rows, restores=restore, confirmed=confirm, letter=expect)
     _require_something(files, is_declared=bool(day or nothing), is_answered=answer is not None)
-    with (
-        key_told(register, key, language),
-        _faults_written(faults, language),
-        _answered(answer, files, register) as accept,
-    ):
+    with _told(register, key, faults, language), _answered(answer, files, register) as accept:
         if files and dry_run:
             _look(look_at(files, register, key_file=key, orders=orders), register, language)
         elif files:
@@ -155,12 +151,15 @@ def _require_something(
 
 
 @contextmanager
-def _faults_written(faults: Path | None, language: "Language") -> "Iterator[None]":
-    """Have the faults of an import in a file too, if that is wanted."""
+def _told(
+    register: Path, key: Path | None, faults: Path | None, language: "Language"
+) -> "Iterator[None]":
+    """Have it told that a first key is made, and faults in a file too, if that is wanted."""
     from bangfu.ledgers.intake import LedgerFaults, write_faults
 
     try:
-        yield
+        with key_told(register, key, language):
+            yield
     except LedgerFaults as error:
         if faults is not None:
             write_faults(faults, error.faults, language=language)

@@ -21,14 +21,14 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from bangfu.errors import ParameterError
 from bangfu.files import write_whole
-from bangfu.ledgers.grid import ErrorValue, Uncalculated, UnreadableError, held
-from bangfu.ledgers.headers import ANSWER
+from bangfu.ledgers.formats.grid import ErrorValue, Uncalculated, UnreadableError, held
+from bangfu.ledgers.formats.reader import LedgerReader
 from bangfu.ledgers.intake import ImportResult
-from bangfu.ledgers.reader import LedgerReader
-from bangfu.ledgers.remarks import Remark
-from bangfu.ledgers.typed_rows import LedgerRow
+from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.values.headers import ANSWER
 from bangfu.project import ROOT, is_project
 from bangfu.register.faults import Fault, Place, named
+from bangfu.register.remarks import Remark
 from bangfu.register.schema import TABLES
 
 __all__ = ["require_apart", "write_answer", "write_receipt"]

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from bangfu.errors import ParameterError
 from bangfu.language import Text
-from bangfu.ledgers.sheets import LedgerReading
-from bangfu.ledgers.typed_rows import LedgerRow
+from bangfu.ledgers.layout.sheets import LedgerReading
+from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.periods import Period
 from bangfu.register.faults import Fault, Place, shown
 

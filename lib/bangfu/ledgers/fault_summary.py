@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bangfu.language import Language, Text
-from bangfu.ledgers.remarks import Remark
 from bangfu.register.faults import Fault
+from bangfu.register.remarks import Remark
 
 __all__ = ["fault_lines", "remark_lines"]
 

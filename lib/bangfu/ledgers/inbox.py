@@ -14,14 +14,14 @@ from bangfu.errors import LedgerError
 from bangfu.files import sha256_of
 from bangfu.language import COLON, Language, Text
 from bangfu.ledgers.intake import ImportResult, LedgerFaults, import_ledgers
-from bangfu.ledgers.numbering import Sender
-from bangfu.ledgers.remarks import Remark
+from bangfu.ledgers.rows.numbering import Sender
+from bangfu.ledgers.rows.source_names import SourceNames
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders
-from bangfu.ledgers.source_names import SourceNames
 from bangfu.periods import Period
 from bangfu.register.deliveries import note_return
 from bangfu.register.faults import Fault, named
 from bangfu.register.loads import list_loads
+from bangfu.register.remarks import Remark
 from bangfu.register.store import open_register
 from bangfu.register.units import Unit
 from bangfu.rules import Rules, read_rules

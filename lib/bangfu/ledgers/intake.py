@@ -13,11 +13,10 @@ from bangfu.csv_files import csv_lines, guarded, with_mark
 from bangfu.errors import LedgerError, ParameterError, RegisterError
 from bangfu.files import write_once, write_whole
 from bangfu.language import Language, Text
-from bangfu.ledgers.amendments import Amendments, RowCounts
 from bangfu.ledgers.fault_summary import fault_lines, remark_lines
-from bangfu.ledgers.remarks import Remark
+from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.rows.amendments import Amendments, RowCounts
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders, Scrutiny, scrutinise
-from bangfu.ledgers.typed_rows import LedgerRow
 from bangfu.periods import Period
 from bangfu.persons.keys import fingerprint, key_file_path, load_key, require_own
 from bangfu.persons.personal_rules import public_reason
@@ -25,6 +24,7 @@ from bangfu.register.faults import Fault
 from bangfu.register.load_writer import new_load
 from bangfu.register.loads import FINGERPRINT
 from bangfu.register.proof import proven_loads
+from bangfu.register.remarks import Remark
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register, open_register
 from bangfu.rules import Rules, read_rules

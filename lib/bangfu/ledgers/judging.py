@@ -30,10 +30,10 @@ from typing import Any
 import ibis
 import ibis.expr.operations as ops
 
-from bangfu.ledgers.amendments import StoredRow, rows_under
-from bangfu.ledgers.sheets import WITHDRAWN_COLUMN
-from bangfu.ledgers.typed_cells import TypedValue
-from bangfu.ledgers.typed_rows import LedgerRow
+from bangfu.ledgers.layout.sheets import WITHDRAWN_COLUMN
+from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.rows.amendments import StoredRow, rows_under
+from bangfu.ledgers.values.typed_cells import TypedValue
 from bangfu.register.check import every_fault, root_faults
 from bangfu.register.check.row_rules import row_rules
 from bangfu.register.faults import Fault

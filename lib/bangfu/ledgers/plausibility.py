@@ -17,10 +17,10 @@ import ibis
 import pyarrow as pa
 
 from bangfu.language import Text
-from bangfu.ledgers.amendments import Amendments
-from bangfu.ledgers.remarks import Remark
-from bangfu.ledgers.typed_rows import LedgerRow
+from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.rows.amendments import Amendments
 from bangfu.register.faults import Fault, Place, shown
+from bangfu.register.remarks import Remark
 from bangfu.register.schema import Table, table
 from bangfu.register.store import Register
 from bangfu.rules import Rules

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from bangfu.language import COLON, Language, Text
-from bangfu.ledgers.amendments import Change
+from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.rows.amendments import Change
 from bangfu.ledgers.scrutiny import Scrutiny
-from bangfu.ledgers.typed_rows import LedgerRow
 from bangfu.register.faults import Place
 from bangfu.register.load_comparison import RowChange
 

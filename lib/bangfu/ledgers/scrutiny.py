@@ -9,20 +9,20 @@ from pathlib import Path
 
 from bangfu.errors import ParameterError
 from bangfu.files import sha256_of
-from bangfu.ledgers.amendments import Amendments, Resent, amendments_of
 from bangfu.ledgers.covering_letter import CoveringLetter
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
-from bangfu.ledgers.numbering import Sender
+from bangfu.ledgers.layout.sheets import LedgerReading, read_ledgers
+from bangfu.ledgers.layout.totals import told_of_totals
+from bangfu.ledgers.layout.typed_rows import LedgerRow, Spot, typed_rows
 from bangfu.ledgers.plausibility import findings, impossible_rows
-from bangfu.ledgers.remarks import Remark
-from bangfu.ledgers.row_keys import keyed_rows
-from bangfu.ledgers.row_versions import change_faults, completed_rows, old_copy_remarks
-from bangfu.ledgers.sheets import LedgerReading, read_ledgers
-from bangfu.ledgers.source_names import SourceNames
-from bangfu.ledgers.totals import told_of_totals
-from bangfu.ledgers.typed_rows import LedgerRow, Spot, typed_rows
+from bangfu.ledgers.rows.amendments import Amendments, Resent, amendments_of
+from bangfu.ledgers.rows.numbering import Sender
+from bangfu.ledgers.rows.row_keys import keyed_rows
+from bangfu.ledgers.rows.row_versions import change_faults, completed_rows, old_copy_remarks
+from bangfu.ledgers.rows.source_names import SourceNames
 from bangfu.register.faults import Fault, Place
 from bangfu.register.loads import Load, list_loads
+from bangfu.register.remarks import Remark
 from bangfu.register.store import Register, open_register
 from bangfu.rules import Rules
 

@@ -16,11 +16,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from bangfu.files import owner_only
 from bangfu.language import COLON, Language, Text
-from bangfu.ledgers.amounts import MOST_YUAN
-from bangfu.ledgers.days import FIRST_DAY, LAST_DAY
-from bangfu.ledgers.grid import Plain
-from bangfu.ledgers.headers import LISTS, READ_ME, SIGNS, UNIONS, WITHDRAWN, YES
+from bangfu.ledgers.formats.grid import Plain
 from bangfu.ledgers.unit_template import NAME, Prefill
+from bangfu.ledgers.values.amounts import MOST_YUAN
+from bangfu.ledgers.values.days import FIRST_DAY, LAST_DAY
+from bangfu.ledgers.values.headers import LISTS, READ_ME, SIGNS, UNIONS, WITHDRAWN, YES
 from bangfu.register.schema import TABLES, Column, Table, Type
 from bangfu.rules import Rules, read_rules
 from bangfu.rules.provisions import Code, CodeList

@@ -4,19 +4,19 @@ A register keeps no names, so last month's rows can only come from the union's o
 are read on the clerk's machine, written into the new one, and kept nowhere else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 from bangfu.errors import ParameterError
 from bangfu.language import Language
-from bangfu.ledgers.blocks import blocks_of
-from bangfu.ledgers.grid import Plain, UnreadableError, held, text_of
-from bangfu.ledgers.headers import is_personal
-from bangfu.ledgers.numbering import Numbering
-from bangfu.ledgers.reader import LedgerReader
-from bangfu.ledgers.sheets import Doubt, LedgerSheet, RawRow, read_ledgers
+from bangfu.ledgers.formats.grid import Plain, UnreadableError, held, text_of
+from bangfu.ledgers.formats.reader import LedgerReader
+from bangfu.ledgers.layout.blocks import TableBlock, blocks_of
+from bangfu.ledgers.layout.sheets import Doubt, LedgerSheet, RawRow, read_ledgers
+from bangfu.ledgers.rows.numbering import Numbering
+from bangfu.ledgers.values.headers import is_personal
 from bangfu.register.check.joint_rules import open_files
 from bangfu.register.faults import named
 from bangfu.register.schema import Table, Type
@@ -122,12 +122,17 @@ def _names_in(last: Path) -> dict[tuple[str | None, int], str]:
         return {}  # it was read a moment ago
     for grid in grids:
         for block in blocks_of(grid):
-            columns = [c for c, head in block.heads.items() if _is_name(head.text)]
-            for row in block.rows if columns else []:
-                name = next((text_of(cell) for c, cell in row.items() if c == columns[0]), "")
-                if name:
-                    found[grid.sheet, row.number] = name
+            found |= {(grid.sheet, row): name for row, name in _names_of(block)}
     return found
+
+
+def _names_of(block: TableBlock) -> Iterator[tuple[int, str]]:
+    """Numbers of rows, and the name in the first column of names."""
+    columns = [column for column, head in block.heads.items() if _is_name(head.text)]
+    for row in block.rows if columns else []:
+        name = text_of(dict(row.items()).get(columns[0], ""))
+        if name:
+            yield row.number, name
 
 
 def _is_name(head: str) -> bool:

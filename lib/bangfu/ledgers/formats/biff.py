@@ -1,0 +1,118 @@
+"""Workbooks of Excel 97 to 2003 (.xls), which WPS calls .et: read by xlrd, formats included."""
+
+import io
+from collections.abc import Iterator
+
+import xlrd
+from xlrd.biffh import error_text_from_code
+from xlrd.book import Book
+from xlrd.compdoc import CompDocError
+from xlrd.formatting import XF
+from xlrd.sheet import Cell, Sheet
+
+from bangfu.ledgers.formats.grid import (
+    Dressed,
+    ErrorValue,
+    Grid,
+    GridRow,
+    Merge,
+    Plain,
+    Raw,
+    UnreadableError,
+)
+from bangfu.ledgers.formats.number_formats import number_format
+from bangfu.ledgers.formats.serials import day_of
+
+__all__ = ["read_biff"]
+
+_RED_INDEX = frozenset({2, 10})
+_BROKEN = (
+    xlrd.XLRDError, CompDocError, AssertionError, IndexError, KeyError, ValueError, TypeError,
+    AttributeError, UnicodeDecodeError, MemoryError, NotImplementedError, OverflowError, EOFError,
+)  # fmt: skip
+"""What xlrd raises on a file that is cut or damaged."""
+
+
+def read_biff(content: bytes) -> Iterator[Grid]:
+    """The worksheets of a workbook, in order.
+
+    Raises
+    ------
+    UnreadableError
+        If it is damaged, locked or no workbook.
+    """
+    log = io.StringIO()
+    try:
+        with xlrd.open_workbook(
+            file_contents=content,
+            formatting_info=True,
+            ragged_rows=True,
+            on_demand=True,
+            logfile=log,
+        ) as book:
+            yield from [_grid(book, number) for number in range(book.nsheets)]
+    except xlrd.XLRDError as error:
+        raise UnreadableError(
+            "password" if "encrypt" in str(error).lower() else "damaged"
+        ) from None
+    except _BROKEN:
+        raise UnreadableError("damaged") from None
+
+
+def _grid(book: Book, number: int) -> Grid:
+    sheet = book.sheet_by_index(number)
+    looks = {n: _look(book, xf) for n, xf in enumerate(book.xf_list)}
+    rows = [row for n in range(sheet.nrows) if (row := _row(book, sheet, n, looks)) is not None]
+    merges = tuple(
+        Merge(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells
+    )
+    hidden_rows = {
+        n + 1 for n, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0
+    }
+    hidden_columns = {n for n, info in sheet.colinfo_map.items() if info.hidden and n < 256}
+    grid = Grid(
+        sheet.name, rows, merges, sheet.visibility != 0, frozenset(hidden_rows),
+        frozenset(hidden_columns) if len(hidden_columns) < 200 else frozenset(), book.datemode == 1,
+    )  # fmt: skip
+    book.unload_sheet(number)
+    return grid
+
+
+def _look(book: Book, xf: XF) -> tuple[str, bool, bool]:
+    """Format, struck out, red."""
+    form = book.format_map.get(xf.format_key)
+    font = book.font_list[xf.font_index] if xf.font_index < len(book.font_list) else None
+    struck = bool(font and font.struck_out)
+    return (form.format_str if form else "", struck, bool(font and font.colour_index in _RED_INDEX))
+
+
+def _row(
+    book: Book, sheet: Sheet, number: int, looks: dict[int, tuple[str, bool, bool]]
+) -> GridRow | None:
+    columns, cells = [], []
+    for column, cell in enumerate(sheet.row(number)):
+        raw = _cell(book, cell, looks)
+        if raw != "":
+            columns.append(column)
+            cells.append(raw)
+    return GridRow(number + 1, tuple(columns), tuple(cells)) if cells else None
+
+
+def _cell(book: Book, cell: Cell, looks: dict[int, tuple[str, bool, bool]]) -> Raw:
+    form, struck, red = looks.get(cell.xf_index, ("", False, False))
+    value: Plain | ErrorValue = cell.value
+    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) or (
+        isinstance(value, str) and not value.strip()
+    ):
+        return ""
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        value = ErrorValue(error_text_from_code.get(cell.value, "#N/A"))
+    elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        value = bool(cell.value)
+    elif isinstance(value, float):
+        told = number_format(form)
+        if told.is_day:
+            value = day_of(value, book.datemode == 1)
+        form = form if told.is_telling else ""
+    form = "" if isinstance(value, (str, bool, ErrorValue)) else form
+    return Dressed(value, form, struck, red) if form or struck or red else value

@@ -1,0 +1,148 @@
+"""Workbooks of Excel 2007 and later (.xlsx, .xlsm, also Strict Open XML and those of WPS).
+
+Read here and not by a library, since none gives all that decides what a cell means (formats, struck
+letters, hidden rows, formulas without a result) for cells that are there alone: python-calamine
+asks for room for all cells up to the last one, and openpyxl takes five times as long.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bangfu.ledgers.formats.grid import Dressed, Grid, UnreadableError
+from bangfu.ledgers.formats.number_formats import BUILT_IN, number_format
+from bangfu.ledgers.formats.ooxml_sheet import Look, SheetHandler, is_on, unescaped
+from bangfu.ledgers.formats.xml_parts import XmlParts
+
+__all__ = ["read_ooxml"]
+
+_RED = frozenset({"FFFF0000", "00FF0000", "FF0000", "FFC00000"})
+_RED_INDEX = frozenset({"2", "10"})
+_OUTSIDE = frozenset({"hidden", "veryHidden"})
+
+
+def read_ooxml(archive: zipfile.ZipFile) -> Iterator[Grid]:
+    """The worksheets of a workbook, in order.
+
+    Raises
+    ------
+    UnreadableError
+        If it is damaged, locked, or made to do harm.
+    """
+    package = XmlParts(archive)
+    book = _main_part(package)
+    workbook = _Workbook()
+    package.walk(book, workbook.start)
+    targets = package.targets(book)
+    strings = _Strings()
+    styles = _Styles()
+    for part, kind in targets.values():
+        if kind == "sharedStrings" and part in package.names:
+            package.walk(part, strings.start, strings.end, strings.said)
+        if kind == "styles" and part in package.names:
+            package.walk(part, styles.start, styles.end)
+    for name, relation, state in workbook.sheets:
+        part, kind = targets.get(relation, ("", ""))
+        if kind == "worksheet" and part in package.names:
+            sheet = SheetHandler(
+                strings.texts, styles.looks, workbook.from_1904, workbook.calculates_on_load
+            )
+            package.walk(part, sheet.start, sheet.end, sheet.said)
+            yield sheet.grid(name, state in _OUTSIDE)
+
+
+def _main_part(package: XmlParts) -> str:
+    """The part that lists the sheets."""
+    for part, kind in package.targets("").values():
+        if kind == "officeDocument" and part in package.names:
+            return part
+    if "xl/workbook.xml" in package.names:
+        return "xl/workbook.xml"
+    raise UnreadableError("no_workbook")
+
+
+class _Workbook:
+    """Its sheets: name, relation and state; and how it counts days and formulas."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, str, str]] = []
+        self.from_1904 = False
+        self.calculates_on_load = False
+
+    def start(self, name: str, said: dict[str, str]) -> None:
+        if name == "sheet":
+            relation = next((v for k, v in said.items() if k.rpartition(":")[2] == "id"), "")
+            self.sheets.append((said.get("name", ""), relation, said.get("state", "")))
+        elif name == "workbookPr":
+            self.from_1904 = is_on(said.get("date1904"))
+        elif name == "calcPr":
+            self.calculates_on_load = is_on(said.get("fullCalcOnLoad"))
+
+
+class _Strings:
+    """The texts that cells refer to by number; one with struck letters is dressed."""
+
+    def __init__(self) -> None:
+        self.texts: list[str | Dressed] = []
+        self.now: list[str] = []
+        self.takes = self.in_sound = self.struck = False
+
+    def start(self, name: str, said: dict[str, str]) -> None:
+        if name == "si":
+            self.now, self.struck = [], False
+        elif name == "rPh":
+            self.in_sound = True
+        elif name == "t":
+            self.takes = not self.in_sound
+        elif name == "strike":
+            self.struck |= said.get("val", "1") not in ("0", "false")
+
+    def said(self, text: str) -> None:
+        if self.takes:
+            self.now.append(text)
+
+    def end(self, name: str) -> None:
+        if name == "t":
+            self.takes = False
+        elif name == "rPh":
+            self.in_sound = False
+        elif name == "si":
+            text = unescaped("".join(self.now))
+            text = text if text.strip() else ""  # blanks are no cells
+            self.texts.append(Dressed(text, struck=True) if self.struck and text else text)
+
+
+@dataclass
+class _Styles:
+    """Looks by the number cells give them."""
+
+    looks: list[Look] = field(default_factory=list)
+    forms: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
+    fonts: list[tuple[bool, bool]] = field(default_factory=list)
+    within: str = ""
+
+    def start(self, name: str, said: dict[str, str]) -> None:
+        if name == "numFmt" and self.within != "dxfs":
+            self.forms[int(said.get("numFmtId", 0))] = said.get("formatCode", "")
+        elif name in ("fonts", "cellXfs", "dxfs", "cellStyleXfs"):
+            self.within = name
+        elif name == "font" and self.within == "fonts":
+            self.fonts.append((False, False))
+        elif name == "strike" and self.within == "fonts" and self.fonts:
+            self.fonts[-1] = (said.get("val", "1") not in ("0", "false"), self.fonts[-1][1])
+        elif name == "color" and self.within == "fonts" and self.fonts:
+            red = said.get("rgb", "").upper() in _RED or said.get("indexed") in _RED_INDEX
+            self.fonts[-1] = (self.fonts[-1][0], red)
+        elif name == "xf" and self.within == "cellXfs":
+            self.looks.append(self._look(said))
+
+    def end(self, name: str) -> None:
+        if name == self.within:
+            self.within = ""
+
+    def _look(self, said: dict[str, str]) -> Look:
+        form = self.forms.get(int(said.get("numFmtId", 0)), "")
+        font = int(said.get("fontId", 0))
+        struck, red = self.fonts[font] if font < len(self.fonts) else (False, False)
+        told = number_format(form)
+        return Look(told.is_day, form if told.is_telling else "", struck, red)

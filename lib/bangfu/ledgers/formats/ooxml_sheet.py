@@ -1,0 +1,197 @@
+"""The cells of one worksheet of Open XML, as its parser comes upon them."""
+
+from dataclasses import dataclass, field
+
+from bangfu.ledgers.formats.grid import (
+    MOST_CELLS,
+    Dressed,
+    ErrorValue,
+    Grid,
+    GridRow,
+    Merge,
+    Plain,
+    Raw,
+    Uncalculated,
+    UnreadableError,
+)
+from bangfu.ledgers.formats.serials import day_of, iso_day
+
+__all__ = ["Look", "SheetHandler", "is_on", "unescaped"]
+
+_LONGEST_CELL = 1_000_000  # Excel allows 32,767 letters
+
+
+@dataclass
+class Look:
+    """What the style of a cell says."""
+
+    is_day: bool = False
+    form: str = ""
+    struck: bool = False
+    red: bool = False
+
+    is_plain: bool = field(init=False)
+    """Whether it says nothing."""
+
+    def __post_init__(self) -> None:
+        self.is_plain = not (self.form or self.struck or self.red)
+
+
+def is_on(said: str | None) -> bool:
+    """Whether an attribute says yes."""
+    return said in ("1", "true", "on")
+
+
+def unescaped(text: str) -> str:
+    """A text without the carriage returns and letters Open XML writes as `_x000D_`."""
+    return text.replace("_x000D_", "") if "_x000D_" in text else text
+
+
+_PLAIN = Look()
+_TEXTS = frozenset({"v", "t"})
+
+
+class SheetHandler:
+    """A worksheet being read: called for each element, so it keeps to what it must do."""
+
+    def __init__(
+        self, strings: list[str | Dressed], looks: list[Look], from_1904: bool, on_load: bool
+    ) -> None:
+        self.strings = strings
+        self.looks = {str(number): look for number, look in enumerate(looks)}
+        self.from_1904, self.on_load = from_1904, on_load
+        self.rows: list[GridRow] = []
+        self.merges: list[Merge] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.letters: dict[str, int] = {}
+        self.same_columns: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self.row, self.column, self.left = 0, -1, MOST_CELLS
+        self.columns: list[int] = []
+        self.cells: list[Raw] = []
+        self.kind, self.style, self.has_formula, self.in_sound = "n", "0", False, False
+        self.text = ""
+        self.takes = False
+
+    def start(self, name: str, said: dict[str, str]) -> None:
+        """Called by the parser."""
+        if name == "c":
+            place = said.get("r")
+            self.column = self._column(place) if place else self.column + 1
+            self.kind, self.style = said.get("t", "n"), said.get("s", "0")
+            self.has_formula, self.text = False, ""
+        elif name in _TEXTS:
+            self.takes = not self.in_sound
+        elif name == "f":
+            self.has_formula = True
+        elif name == "row":
+            self.row = int(said.get("r", self.row + 1))
+            self.column, self.columns, self.cells = -1, [], []
+            if is_on(said.get("hidden")) or said.get("ht") == "0":
+                self.hidden_rows.add(self.row)
+        else:
+            self._other(name, said)
+
+    def _other(self, name: str, said: dict[str, str]) -> None:
+        if name == "rPh":
+            self.in_sound = True
+        elif name == "mergeCell":
+            first, _, last = said.get("ref", "").partition(":")
+            if last:
+                self.merges.append(
+                    Merge(_row(first), self._column(first), _row(last), self._column(last))
+                )
+        elif name == "col" and (is_on(said.get("hidden")) or said.get("width") == "0"):
+            first_column, last_column = int(said.get("min", 1)), int(said.get("max", 1))
+            if last_column - first_column < 1000:  # all columns to the last: those nobody uses
+                self.hidden_columns.update(range(first_column - 1, last_column))
+
+    def said(self, text: str) -> None:
+        """Called by the parser."""
+        if self.takes:
+            self.text += text
+            if len(self.text) > _LONGEST_CELL:
+                raise UnreadableError("too_large")
+
+    def end(self, name: str) -> None:
+        """Called by the parser."""
+        if name == "c":
+            cell = self._cell(self.text)
+            if cell != "":
+                self.columns.append(self.column)
+                self.cells.append(cell)
+        elif name in _TEXTS:
+            self.takes = False
+        elif name == "row" and self.cells:
+            columns = tuple(self.columns)
+            columns = self.same_columns.setdefault(columns, columns)
+            self.rows.append(GridRow(self.row, columns, tuple(self.cells)))
+            self.left -= len(columns)
+            if self.left < 0:
+                raise UnreadableError("too_large")
+        elif name == "rPh":
+            self.in_sound = False
+
+    def grid(self, name: str, is_hidden: bool) -> Grid:
+        """What was read."""
+        self.rows.sort(key=lambda row: row.number)
+        return Grid(
+            name, self.rows, tuple(self.merges), is_hidden, frozenset(self.hidden_rows),
+            frozenset(self.hidden_columns), self.from_1904,
+        )  # fmt: skip
+
+    def _column(self, place: str) -> int:
+        letters = place.rstrip("0123456789")
+        known = self.letters.get(letters)
+        if known is None:
+            known = 0
+            for letter in letters:
+                known = known * 26 + ord(letter.upper()) - 64
+            self.letters[letters] = known = known - 1
+        return known
+
+    def _cell(self, text: str) -> Raw:
+        """The cell, from its text; the empty text if it is blank."""
+        look = self.looks.get(self.style, _PLAIN)
+        value = self._value(text, look)
+        if look.is_plain or value == "" or isinstance(value, Dressed):
+            return value
+        if isinstance(value, str) and not (look.struck or look.red):
+            return value
+        return Dressed(value, look.form, look.struck, look.red)
+
+    def _value(self, text: str, look: Look) -> Raw:
+        if self.kind == "s" and text:
+            try:
+                return self.strings[int(text)]
+            except (ValueError, IndexError):
+                raise UnreadableError("damaged") from None
+        if self.has_formula and self._is_uncalculated(text):
+            return Uncalculated()
+        if not text.strip():
+            return ""
+        if self.kind in ("n", ""):
+            return _number(text, look, self.from_1904)
+        if self.kind == "b":
+            return text.strip() in ("1", "true")
+        if self.kind == "e":
+            return ErrorValue(text)
+        return iso_day(text) if self.kind == "d" else unescaped(text)
+
+    def _is_uncalculated(self, text: str) -> bool:
+        """Whether a formula has no result: none at all, or the 0 that programs write for it."""
+        if self.kind in ("str", "e", "b"):
+            return False
+        return not text.strip() or (self.on_load and text.strip() == "0")
+
+
+def _row(place: str) -> int:
+    return int(place.lstrip("$ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") or 0)
+
+
+def _number(text: str, look: Look, from_1904: bool) -> Plain:
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return day_of(number, from_1904) if look.is_day else number

@@ -1,0 +1,1 @@
+"""Layout: the tables in a sheet, and their rows, typed and still as their sender numbers them."""

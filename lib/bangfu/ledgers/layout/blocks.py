@@ -1,0 +1,336 @@
+"""The tables in a sheet: where the heads are, what stands above them, and the rows below.
+
+A ledger may have titles over its head, a head of two levels with merged cells, its head again on
+each printed page, and several tables below or beside each other. A head is a row most of whose
+cells name columns; nothing here knows which table it is of.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from bangfu.ledgers.formats.grid import Dressed, Grid, GridRow, held, text_of
+from bangfu.ledgers.layout.layouts import is_wide_head
+from bangfu.ledgers.values.headers import HeadWord, head_of
+from bangfu.ledgers.values.vocabulary import UNITS, bare
+from bangfu.register.schema import TABLES
+
+__all__ = ["SheetLine", "TableBlock", "blocks_of", "fields_in"]
+
+_DEEPEST = 3
+_LONGEST_HEAD = 40
+_LOOKED_AT = 8
+_LEAST_BESIDE = 2
+_DIGIT = re.compile(r"\d")
+_UNIT_CELL = re.compile(r"[()]|单位:")
+_GROUP_TAIL = re.compile("(?:情况|信息|明细|内容|部分|栏)$")
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """A line of a sheet that belongs to no table: a title, or what is said once."""
+
+    number: int
+    texts: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class TableBlock:
+    """One table of a sheet: its heads by column, the lines above, the rows below."""
+
+    first: int
+    """The first row of the head, and the last."""
+    last: int
+    heads: dict[int, HeadWord]
+    lines: tuple[SheetLine, ...]
+    rows: list[GridRow] = field(repr=False)
+    left: int = 0
+    """Columns from `left` on, to `right`, are of this table."""
+    right: int = 1 << 20
+    is_beside: bool = False
+    """Whether another table stands left of it."""
+    frame: int = 0
+    """How many rows are titles and heads; 0 of a table beside another."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a head was found: its rows by index, and its texts."""
+
+    start: int
+    stop: int
+    heads: dict[int, HeadWord]
+
+
+def blocks_of(grid: Grid) -> list[TableBlock]:
+    """The tables of a sheet, from top to bottom and left to right."""
+    found = list(_heads(grid))
+    blocks: list[TableBlock] = []
+    before = 0
+    for place, follower in zip(found, [*found[1:], None], strict=False):
+        rows = grid.rows[place.stop : follower.start if follower else len(grid.rows)]
+        lines = [_line(row) for row in grid.rows[before : place.start]]
+        if follower is not None:
+            taken = _titles_at_end(rows, place.heads)
+            before = follower.start - taken
+            rows = rows[: len(rows) - taken]
+        blocks += _beside(place, lines, rows, grid)
+    return _joined(blocks)
+
+
+def fields_in(heads: Mapping[int, HeadWord]) -> int:
+    """How many columns of one table the heads name, of the table they name most of."""
+    return max(len(_fields(heads, table.name)) for table in TABLES)
+
+
+def _wide_in(heads: Mapping[int, HeadWord]) -> int:
+    return len({head.text for head in heads.values() if is_wide_head(head.text)})
+
+
+def _fields(heads: Mapping[int, HeadWord], table: str) -> set[str]:
+    named = (head.columns.get(table, "") for head in heads.values() if head.is_field)
+    return {name for name in named if len(name) > 1}
+
+
+def _line(row: GridRow) -> SheetLine:
+    texts = (held(cell) for cell in row.cells)
+    return SheetLine(row.number, tuple(str(text).strip() for text in texts))
+
+
+def _heads(grid: Grid) -> Iterator[_Place]:
+    merged = _merged_texts(grid)
+    index, last, rows = 0, 0, grid.rows
+    while index < len(rows):
+        place = (
+            _head_at(rows, index, last, merged) if _may_be_head(rows[index], index == 0) else None
+        )
+        if place is None:
+            index += 1
+            continue
+        while place.start > index:  # a line above it looked like one: look again from its first row
+            index = place.start
+            place = _head_at(rows, index, last, merged) or place
+        yield place
+        index = last = place.stop
+
+
+@lru_cache(maxsize=4096)
+def _names_something(text: str) -> bool:
+    return head_of(text).is_known or is_wide_head(text)
+
+
+def _may_be_head(row: GridRow, is_first: bool) -> bool:
+    """Whether it is worth to look closer: some of the first cells name a column."""
+    names = 0
+    for cell in row.cells[:_LOOKED_AT]:
+        text = cell.value if isinstance(cell, Dressed) else cell
+        if isinstance(text, str) and len(text) <= _LONGEST_HEAD and not _DIGIT.search(text):
+            names += _names_something(text)
+    return names > 1 or (names == 1 and (is_first or len(row.cells) <= _LOOKED_AT))
+
+
+def _head_at(
+    rows: Sequence[GridRow], index: int, last: int, merged: Mapping[int, dict[int, str]]
+) -> _Place | None:
+    """The head that begins at a row, or one above it, if there is one."""
+    best: tuple[int, _Place] | None = None
+    for start in range(max(last, index - 1), min(index + _DEEPEST, len(rows))):
+        for stop in range(max(start, index) + 1, min(index + _DEEPEST, len(rows)) + 1):
+            levels = rows[start:stop]
+            if levels[-1].number - levels[0].number != len(levels) - 1:
+                continue
+            heads = _combined([_texts(row, merged) for row in levels])
+            if not _is_head(heads, levels, start == 0):
+                continue
+            rating = (fields_in(heads) + _wide_in(heads)) * 4 - (stop - start)
+            rating += 2 * _is_of_units(levels[-1])
+            if best is None or rating > best[0]:
+                best = (rating, _Place(start, stop, heads))
+    if best is None:
+        return None
+    return best[1]
+
+
+def _merged_texts(grid: Grid) -> dict[int, dict[int, str]]:
+    """Texts that merged cells repeat, by row and column; of merges that may be parts of a head."""
+    small = [m for m in grid.merges if m.bottom - m.top < _DEEPEST and m.right - m.left < 1000]
+    wanted = {merge.top for merge in small}
+    tops = {row.number: dict(row.items()) for row in grid.rows if row.number in wanted}
+    found: dict[int, dict[int, str]] = {}
+    for merge in small:
+        text = text_of(tops.get(merge.top, {}).get(merge.left, ""))
+        for number in range(merge.top, merge.bottom + 1) if text else ():
+            found.setdefault(number, {}).update(
+                dict.fromkeys(range(merge.left, merge.right + 1), text)
+            )
+    return found
+
+
+def _texts(row: GridRow, merged: Mapping[int, dict[int, str]]) -> dict[int, str]:
+    own = {column: str(held(cell)).strip() for column, cell in row.items()}
+    return own | merged.get(row.number, {})
+
+
+def _combined(levels: Sequence[dict[int, str]]) -> dict[int, HeadWord]:
+    """The heads of one level or several: what stands over each column, joined."""
+    if len(levels) == 1:
+        return {column: head_of(text) for column, text in sorted(levels[0].items())}
+    filled = [_spread(level, levels[n + 1 :]) for n, level in enumerate(levels)]
+    columns = sorted({column for level in levels for column in level})
+    parts = {column: [p for level in filled if (p := level.get(column))] for column in columns}
+    heads = {column: _joined_head(list(dict.fromkeys(said))) for column, said in parts.items()}
+    lowest = Counter(said[-1] for said in parts.values())
+    return {
+        column: replace(head, text=parts[column][-1]) if lowest[parts[column][-1]] == 1 else head
+        for column, head in heads.items()
+    }
+
+
+def _spread(level: dict[int, str], below: Sequence[dict[int, str]]) -> dict[int, str]:
+    """A level whose groups reach over the columns right of them that have a text below only."""
+    spread, group = dict(level), ""
+    for column in sorted({c for under in below for c in under} | level.keys()):
+        has_below = any(column in under for under in below)
+        if column in level:
+            group = level[column] if has_below else ""
+        elif group and has_below:
+            spread[column] = group
+    return spread
+
+
+def _is_of_units(row: GridRow) -> bool:
+    """Whether a row says units only: 元 below 金额."""
+    return all(_UNIT_CELL.sub("", bare(text_of(cell))) in UNITS for cell in row.cells)
+
+
+def _joined_head(said: list[str]) -> HeadWord:
+    """What the texts over a column mean: all together, or the lowest alone."""
+    if len(said) > 1 and bare(said[-1]) in UNITS:
+        said = [*said[:-1], f"({said[-1]})"]
+    short = [_GROUP_TAIL.sub("", part) for part in said[:-1]]
+    tries = ["".join(said), "".join(said[-2:]), "".join([*short, said[-1]]), said[-1]]
+    heads = [head_of(text) for text in tries]
+    if is_wide_head(said[-1]) and not heads[-1].is_field:
+        return heads[-1]
+    return next(
+        (head for head in heads if head.is_field), next((h for h in heads if h.is_known), heads[-1])
+    )
+
+
+def _is_head(heads: dict[int, HeadWord], levels: Sequence[GridRow], is_first: bool) -> bool:
+    texts = [head.text for head in heads.values()]
+    known = sum(head.is_known or is_wide_head(head.text) for head in heads.values())
+    fields, values = fields_in(heads), sum(not isinstance(held(c), str) for c in levels[-1].cells)
+    if any(len(text) > _LONGEST_HEAD for text in texts) or values * 4 > len(texts):
+        return False
+    if any(level_fields == 0 for level_fields in map(_known_in, levels)) and len(levels) > 2:
+        return False
+    if fields >= 2:
+        return 3 * known >= len(texts)
+    return fields == 1 and known == len(texts) and (len(texts) > 1 or is_first)
+
+
+def _known_in(row: GridRow) -> int:
+    return sum(_names_something(text) for cell in row.cells if (text := text_of(cell)))
+
+
+def _titles_at_end(rows: Sequence[GridRow], heads: Mapping[int, HeadWord]) -> int:
+    """How many of the last rows are lines over the next head: one or two Chinese texts each.
+
+    A text below a head of names is a name.
+    """
+    people = {column for column, head in heads.items() if head.is_personal}
+    taken = 0
+    for row in reversed(rows):
+        texts = [text_of(cell) for cell in row.cells]
+        alone = len(texts) <= 2 and all(map(_HAN.search, texts)) and people.isdisjoint(row.columns)
+        if not alone or taken == 3:
+            break
+        taken += 1
+    return taken
+
+
+def _beside(
+    place: _Place, lines: list[SheetLine], rows: list[GridRow], grid: Grid
+) -> list[TableBlock]:
+    first, last = grid.rows[place.start].number, grid.rows[place.stop - 1].number
+    parts = _parts(place.heads)
+    frame = len(lines) + place.stop - place.start
+    whole = TableBlock(first, last, place.heads, tuple(lines), rows, frame=frame)
+    if len(parts) == 1:
+        return [whole]
+    lefts = [min(part) for part in parts]
+    rights = [*lefts[1:], whole.right]
+    return [
+        replace(
+            whole, heads=part, left=left, right=right, is_beside=n > 0,
+            rows=list(_cut(rows, left, right)), frame=0 if n else frame,
+        )
+        for n, (part, left, right) in enumerate(zip(parts, lefts, rights, strict=True))
+    ]  # fmt: skip
+
+
+def _cut(rows: Sequence[GridRow], left: int, right: int) -> Iterator[GridRow]:
+    for row in rows:
+        kept = [(column, cell) for column, cell in row.items() if left <= column < right]
+        if kept:
+            columns, cells = zip(*kept, strict=True)
+            yield GridRow(row.number, columns, cells)
+
+
+def _parts(heads: dict[int, HeadWord]) -> list[dict[int, HeadWord]]:
+    """The tables that stand beside each other in one head; one if they are no whole tables."""
+    for parts in (_at_gaps(heads), _at_repeats(heads)):
+        if len(parts) > 1 and all(_is_table(part) for part in parts):
+            return parts
+    return [heads]
+
+
+def _at_gaps(heads: dict[int, HeadWord]) -> list[dict[int, HeadWord]]:
+    parts: list[dict[int, HeadWord]] = []
+    for column, head in heads.items():
+        if not parts or column - 1 not in parts[-1]:
+            parts.append({})
+        parts[-1][column] = head
+    return parts
+
+
+def _at_repeats(heads: dict[int, HeadWord]) -> list[dict[int, HeadWord]]:
+    parts: list[dict[int, HeadWord]] = [{}]
+    for column, head in heads.items():
+        if head.text in (other.text for other in parts[-1].values()):
+            parts.append({})
+        parts[-1][column] = head
+    return parts
+
+
+def _is_table(heads: dict[int, HeadWord]) -> bool:
+    """Whether heads are enough for a table of their own: half of what one must have."""
+    for table in TABLES:
+        required = {c.name for c in table.columns if c.required}
+        named = _fields(heads, table.name) & required
+        if len(named) >= _LEAST_BESIDE and 2 * len(named) >= len(required):
+            return True
+    personal = sum(head.is_known for head in heads.values())
+    return fields_in(heads) >= _LEAST_BESIDE and personal == len(heads) and len(heads) > 2
+
+
+def _joined(blocks: list[TableBlock]) -> list[TableBlock]:
+    """Blocks of which one that only repeats the head before it goes on with that one."""
+    kept: list[TableBlock] = []
+    for block in blocks:
+        before = kept[-1] if kept else None
+        if before is not None and before.heads == block.heads and not _is_new(block):
+            rows = [*before.rows, *block.rows]
+            kept[-1] = replace(before, rows=rows, frame=before.frame + block.frame)
+        else:
+            kept.append(block)
+    return kept
+
+
+def _is_new(block: TableBlock) -> bool:
+    """Whether a table has something of its own over its head, or beside it."""
+    return bool(block.lines) or block.is_beside

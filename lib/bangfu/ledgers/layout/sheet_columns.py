@@ -1,0 +1,178 @@
+"""Heads and columns: which column of a table each head of a block means, and what is missing.
+
+A column nobody needs is passed over and told once. One whose head looks like a slip of a head that
+is missing is a fault: to pass it over would lose what it holds.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlsxwriter.utility import xl_col_to_name
+
+from bangfu.language import Text
+from bangfu.ledgers.layout.blocks import TableBlock
+from bangfu.ledgers.values.headers import (
+    PERSONAL_COLUMN,
+    UNUSED_COLUMN,
+    WITHDRAWN,
+    WITHDRAWN_COLUMN,
+    HeadWord,
+)
+from bangfu.ledgers.values.vocabulary import bare, nearest, unit_in, vocabulary
+from bangfu.register.faults import Fault, Place, masked, shown
+from bangfu.register.schema import Column, Table
+
+__all__ = ["SheetColumns", "bound_columns", "missing_columns", "quoted_list"]
+
+_LIKE_REQUIRED, _LIKE_OPTIONAL = 0.66, 0.75
+
+
+@dataclass(frozen=True)
+class SheetColumns:
+    """The columns of a block: by number, by name, and what is to be said of them."""
+
+    names: Mapping[int, str]
+    """By column of the sheet: the name of the table's column, or of what is passed over."""
+    headers: dict[str, str]
+    """By name: the head as the sheet has it."""
+    units: dict[str, Decimal]
+    """By name: the unit of money the head says."""
+    faults: tuple[Fault, ...]
+    unknown: tuple[str, ...]
+    """Heads that are passed over though nothing is known of them."""
+    doubtful: frozenset[str]
+    """Columns a faulty head may have been meant for."""
+    numbering: frozenset[int] = frozenset()
+    name_at: int | None = None
+    """The column with the names of people: never kept, but who has whose ID number shows in it."""
+
+    def at(self, name: str) -> int | None:
+        """The number of a named column in the sheet."""
+        return next((column for column, bound in self.names.items() if bound == name), None)
+
+
+def bound_columns(block: TableBlock, table: Table, place: Place) -> SheetColumns:
+    """The columns that the heads of a block name in a table.
+
+    Parameters
+    ----------
+    block
+        With its heads.
+    table
+        The table it is of.
+    place
+        File and sheet.
+    """
+    names = {column: head.column(table) for column, head in block.heads.items()}
+    present = {name for name in names.values() if name}
+    faults, unknown, doubtful = [], [], set[str]()
+    for column, head in block.heads.items():
+        if names[column] is not None:
+            continue
+        like = _like(head, table, present)
+        if like is None:
+            unknown.append(head.text)
+            continue
+        doubtful.add(like.name)
+        faults.append(Fault(
+            Place(place.file, place.sheet, block.last, _header(head, column, block)),
+            shown(masked(head.text)), _nearest_column(like), kind="mistyped_head",
+        ))  # fmt: skip
+    bound = {column: name for column, name in names.items() if name is not None}
+    twice = {name for name, times in Counter(bound.values()).items() if times > 1}
+    twice -= {PERSONAL_COLUMN, UNUSED_COLUMN}
+    faults += [_twice(table, name, block, place) for name in table_order(table, twice)]
+    return SheetColumns(
+        bound,
+        {name: _header(block.heads[c], c, block) for c, name in bound.items() if len(name) > 1},
+        {name: unit for c, name in bound.items() if (unit := block.heads[c].unit) is not None},
+        tuple(faults), tuple(unknown), frozenset(doubtful | twice), _numbering(block),
+        next((c for c in bound if bound[c] == PERSONAL_COLUMN and _is_name(block, c)), None),
+    )  # fmt: skip
+
+
+def table_order(table: Table, names: Iterable[str]) -> list[str]:
+    """Names in the order of the table's columns."""
+    order = [*table.names, WITHDRAWN_COLUMN]
+    return sorted(names, key=order.index)
+
+
+def _header(head: HeadWord, column: int, block: TableBlock) -> str:
+    """A head as its ledger writes it; with its letter where another table stands beside it."""
+    text = _tight(head.text)
+    return f"{text}（{xl_col_to_name(column)}列）" if block.is_beside else text
+
+
+def _tight(text: str) -> str:
+    """A head in one line: a line break between Chinese letters leaves nothing."""
+    words = text.split()
+    return " ".join(words) if text.isascii() else "".join(words)
+
+
+def _is_name(block: TableBlock, column: int) -> bool:
+    return any(word in bare(block.heads[column].text) for word in ("姓名", "name"))
+
+
+def _numbering(block: TableBlock) -> frozenset[int]:
+    words = vocabulary().numbering
+    return frozenset(c for c, head in block.heads.items() if unit_in(head.text)[0] in words)
+
+
+def _like(head: HeadWord, table: Table, present: set[str]) -> Column | None:
+    """The missing column that a head seems to be a slip of."""
+    absent = [column for column in table.columns if column.name not in present]
+    others = vocabulary().heads.get(table.name, {})
+    best: tuple[float, Column] | None = None
+    for column in absent:
+        words = [
+            unit_in(column.zh)[0],
+            column.en,
+            *(w for w, name in others.items() if name == column.name),
+        ]
+        least = _LIKE_REQUIRED if column.required else _LIKE_OPTIONAL
+        word = nearest(unit_in(head.text)[0], words, least)
+        rating = len(word or "") + column.required
+        if word is not None and (best is None or rating > best[0]):
+            best = (rating, column)
+    return best[1] if best else None
+
+
+def _nearest_column(column: Column) -> Text:
+    return Text(
+        f"{column.zh!r}（若是此列，请改标题；若是别的内容，请换一个标题或删去此列）",
+        f"{column.en!r} (if it is that, mend the header; if not, give it another or delete it)",
+    )
+
+
+def _twice(table: Table, name: str, block: TableBlock, place: Place) -> Fault:
+    times = sum(head.column(table) == name for head in block.heads.values())
+    label = WITHDRAWN if name == WITHDRAWN_COLUMN else table.column(name).words
+    found = Text(f"{times}个{label.zh!r}列", f"{times} columns {label.en!r}")
+    where = Place(place.file, place.sheet, block.last)
+    return Fault(where, found, Text("一个", "one"), kind="column_twice")
+
+
+def missing_columns(columns: SheetColumns, table: Table, said: Iterable[str] = ()) -> list[Column]:
+    """Required columns that a block does not have; its key may be made, so it may be missing.
+
+    Parameters
+    ----------
+    columns
+        Those it has.
+    table
+        The table.
+    said
+        Columns whose value is said once for the sheet.
+    """
+    there = {*columns.headers, *columns.doubtful, *said}
+    return [c for c in table.columns[1:] if c.required and c.name not in there]
+
+
+def quoted_list(names: Iterable[str], *, most: int = 20) -> Iterator[str]:
+    """Names as they are quoted, long numbers masked; the rest counted."""
+    everything = list(names)
+    yield from (repr(masked(_tight(name))) for name in everything[:most])
+    if len(everything) > most:
+        yield "…"

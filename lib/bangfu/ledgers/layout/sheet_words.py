@@ -1,0 +1,306 @@
+"""What is said of a sheet as a whole: faults of its layout and head, and what is no fault."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from bangfu.language import LIST_COMMA, Text
+from bangfu.ledgers.formats.grid import Grid, Raw
+from bangfu.ledgers.layout.layouts import occasions_in
+from bangfu.ledgers.layout.row_kinds import RowKind
+from bangfu.ledgers.layout.sheet_columns import SheetColumns, quoted_list
+from bangfu.ledgers.layout.sheet_rows import SheetCounts, SheetRows
+from bangfu.ledgers.layout.table_choice import Said, spoken_days
+from bangfu.ledgers.values.headers import WITHDRAWN
+from bangfu.ledgers.values.vocabulary import UNITS
+from bangfu.register.faults import Fault, Place, masked, shown
+from bangfu.register.remarks import Remark
+from bangfu.register.schema import TABLES, Column, Table
+
+__all__ = [
+    "above_head_fault", "counts_remark", "fixed_remark", "form_fault", "headless_fault",
+    "hidden_sheet_fault", "missing_fault", "no_head_fault", "not_a_table_remark", "row_remarks",
+    "summary_remark", "unit_conflict_fault", "unknown_remark", "unknown_table_fault", "wide_fault",
+]  # fmt: skip
+
+_MOST_NUMBERS = 12
+
+
+def form_fault(place: Place) -> Fault:
+    """Of the paper form of one household."""
+    return Fault(
+        place,
+        Text(
+            "一户的登记表（一格标签、一格内容），不是名册",
+            "the form of one household (labels with values beside them), no list",
+        ),
+        Text(
+            "一行一户的名册：按空表“困难职工档案”的各列填写",
+            "a list, a row for each household: the sheet “hardship files” of the template",
+        ),
+        kind="household_form",
+    )
+
+
+def above_head_fault(place: Place) -> Fault:
+    """Of a row above the head that has an ID number in it."""
+    return Fault(
+        place,
+        Text("标题行上方有身份证号", "an ID number above the header"),
+        Text(
+            "数据都在标题行下方：把这一行移到下面",
+            "rows of data below the header: move this one there",
+        ),
+        kind="row_above_head",
+    )
+
+
+def wide_fault(
+    place: Place, row: int, table: Table, wide: Sequence[str], missing: Sequence[Column]
+) -> Fault:
+    """Of a table with a column for each holiday or month."""
+    heads = list(quoted_list(wide))
+    left = [c for c in missing if c.name not in ("occasion", "amount")]
+    said = _joined(c.words for c in left)
+    named = Text(LIST_COMMA.zh.join(heads), LIST_COMMA.en.join(heads))
+    return Fault(
+        Place(place.file, place.sheet, row),
+        Text(
+            f"一个节日或月份一列的表：{named.zh}",
+            f"a table with a column a holiday or month: {named.en}",
+        ),
+        Text(
+            f"{table.zh!r}一行一笔：各列改成行，节日写在'发放时机'列，金额写在'金额（元）'列；"
+            f"还须有这些列：{said.zh}",
+            f"a row for each payment in {table.en!r}: each of these columns made rows, the holiday "
+            f"under 'occasion' and the money under 'amount (yuan)'; and the columns {said.en}",
+        ),
+        kind="wide_layout",
+    )
+
+
+def unit_conflict_fault(place: Place, said: Decimal, heads: Iterable[Decimal]) -> Fault:
+    """Of a unit that a line says and every header of money says otherwise."""
+    above, over = _unit_name(said), "、".join(dict.fromkeys(map(_unit_name, heads)))
+    return Fault(
+        place,
+        Text(
+            f"表中一行写单位为{above}，标题写{over}",
+            f"a line that says another unit of money ({said:f} yuan) than the headers",
+        ),
+        Text("一致的单位：改正标题或那一行", "one unit: mend the header or that line"),
+        kind="unit_conflict",
+    )
+
+
+def _unit_name(unit: Decimal) -> str:
+    return next((name for name, yuan in UNITS.items() if yuan == unit), f"{unit:f}元")
+
+
+def hidden_sheet_fault(place: Place) -> Fault:
+    """Of a hidden sheet with rows: nobody can tell whether it is meant."""
+    return Fault(
+        place,
+        Text("隐藏的工作表，其中有数据", "a hidden sheet with rows of data"),
+        Text(
+            "要导入的，取消隐藏；不要的，删除此工作表",
+            "a sheet that is shown, if it counts; else delete it",
+        ),
+        kind="hidden_sheet",
+    )
+
+
+def unknown_table_fault(
+    place: Place, name: str, candidates: Sequence[Table] = (), row: int | None = None
+) -> Fault:
+    """Of a sheet of which nobody can tell what table it is."""
+    tables = list(candidates) or list(TABLES)
+    listed = Text("、".join(t.zh for t in tables), ", ".join(t.en for t in tables))
+    quoted = shown(masked(name))
+    if candidates:
+        found = Text(
+            f"{quoted.zh}，列标题合于不止一张表",
+            f"{quoted.en}, with headers that fit more than one table",
+        )
+    else:
+        found = quoted
+    expected = Text(f"工作表或文件以表名命名：{listed.zh}", f"the name of a table: {listed.en}")
+    return Fault(Place(place.file, place.sheet, row), found, expected, kind="unknown_table")
+
+
+def no_head_fault(place: Place, row: int, table: Table) -> Fault:
+    """Of a sheet without a head: its first row may be cells, so nothing of it is quoted."""
+    return Fault(
+        Place(place.file, place.sheet, row),
+        Text("没有标题行：这里不是标题行", "a row that is not the header, and no header below"),
+        Text(
+            "一行标题，其中有：" + "、".join([*(c.zh for c in table.columns), WITHDRAWN.zh]),
+            "one of the headers: " + ", ".join([*(c.en for c in table.columns), WITHDRAWN.en]),
+        ),
+        kind="no_head",
+    )
+
+
+def missing_fault(
+    place: Place, table: Table, missing: Sequence[Column], said: Said, unknown: Sequence[str]
+) -> Fault:
+    """Of a head that lacks columns every row must have: all of them at once."""
+    lacking = _joined(c.words for c in missing)
+    word = "column" if len(missing) == 1 else "columns"
+    found = Text(f"没有{lacking.zh}列", f"no {word} {lacking.en}")
+    offered = _offered(said)
+    ignored = _ignored(unknown)
+    return Fault(
+        place,
+        found,
+        Text(
+            f"{table.zh!r}有这些必需列；每行都一样的，也可在标题行上方写一行，如“工会代码：110105001”"
+            f"{offered.zh}{ignored.zh}",
+            f"{'this required column' if len(missing) == 1 else 'these required columns'} of "
+            f"{table.en!r}; what is the same in all rows may stand in a line above, as "
+            f"“union code: 110105001”{offered.en}{ignored.en}",
+        ),
+        kind="missing_columns",
+    )
+
+
+def _offered(said: Said) -> Text:
+    """What titles and names say that may fill a column."""
+    texts = [said.name, *said.titles, said.stem]
+    told = [*dict.fromkeys(o for t in texts for o in occasions_in(t)), *spoken_days(texts)]
+    if not told:
+        return Text("", "")
+    return Text(
+        f"；标题和文件名写有：{'、'.join(told)}", f"; title and file name say: {', '.join(told)}"
+    )
+
+
+def _ignored(unknown: Sequence[str]) -> Text:
+    heads = list(quoted_list(unknown))
+    if not heads:
+        return Text("", "")
+    return Text(
+        f"；未识别的标题：{'、'.join(heads)}", f"; headers nothing is known of: {', '.join(heads)}"
+    )
+
+
+def headless_fault(place: Place, table: Table) -> Fault:
+    """Of a column with cells and no header."""
+    return Fault(
+        place,
+        Text("有内容而无标题的列", "cells without a header"),
+        Text(
+            "这一列的标题，或清空这一列：" + "、".join(c.zh for c in table.columns),
+            "one of the headers, or an empty column: " + ", ".join(c.en for c in table.columns),
+        ),
+        kind="no_header",
+    )
+
+
+def _joined(words: Iterable[Text]) -> Text:
+    texts = list(words)
+    return Text(
+        LIST_COMMA.zh.join(repr(t.zh) for t in texts), LIST_COMMA.en.join(repr(t.en) for t in texts)
+    )
+
+
+def counts_remark(place: Place, counts: SheetCounts) -> Remark:
+    """Of a sheet: all its rows, by what they are."""
+    return Remark(
+        "rows_read",
+        place,
+        Text(
+            f"{counts.read}行：数据{counts.data}，合计{counts.totals}，标题和说明等{counts.frame}",
+            f"{counts.read} rows: {counts.data} of data, {counts.totals} totals, "
+            f"{counts.frame} titles, notes and the like",
+        ),
+    )
+
+
+def fixed_remark(place: Place, label: str, value: Raw) -> Remark:
+    """Of a value that a line above the head says for all rows."""
+    quoted = shown(value)
+    return Remark(
+        "fixed_value",
+        place,
+        Text(f"各行的{label}都取{quoted.zh}", f"all rows have {quoted.en} as {label!r}"),
+    )
+
+
+def summary_remark(place: Place, rows: int) -> Remark:
+    """Of a sheet that sums up others."""
+    return Remark(
+        "summary_sheet",
+        place,
+        Text(
+            f"汇总表，{rows}行，未导入",
+            f"a summary of {rows} rows, left out",
+        ),
+    )
+
+
+def not_a_table_remark(place: Place, rows: int, is_hidden: bool) -> Remark:
+    """Of a sheet of notes, or a hidden one without a head."""
+    hidden = Text("隐藏的工作表，" if is_hidden else "", "hidden, " if is_hidden else "")
+    said = Text(
+        f"{hidden.zh}没有表格，{rows}行，未导入", f"{hidden.en}no table, {rows} rows, left out"
+    )
+    return Remark("no_table", place, said)
+
+
+def unknown_remark(place: Place, unknown: Sequence[str]) -> Iterator[Remark]:
+    """Of columns that are passed over though nothing is known of them."""
+    heads = list(quoted_list(unknown))
+    if heads:
+        yield Remark(
+            "unknown_columns",
+            place,
+            Text(
+                f"未识别的列，未导入：{'、'.join(heads)}", f"columns left out: {', '.join(heads)}"
+            ),
+        )
+
+
+def row_remarks(
+    place: Place, rows: SheetRows, grid: Grid, columns: SheetColumns
+) -> Iterator[Remark]:
+    """Of rows: hidden ones that land, days without their year, and lines that are no data."""
+    numbers = [row.number for row in rows.data]
+    hidden = [number for number in numbers if number in grid.hidden_rows]
+    notes = sorted([*rows.kinds[RowKind.NOTE], *rows.kinds[RowKind.SIGNATURE]])
+    for kind, those in (("hidden_row", hidden), ("note_row", notes)):
+        if those:
+            yield Remark(kind, place, _of_rows(_ROWS[kind], those))
+    if rows.yearless:
+        yield Remark("year_not_shown", place, _of_rows(_ROWS["year_not_shown"], rows.yearless))
+    covered = [c for c in sorted(grid.hidden_columns) if len(columns.names.get(c, "")) > 1]
+    if covered and numbers:
+        listed = list(quoted_list(columns.headers[columns.names[c]] for c in covered))
+        said = Text(
+            f"隐藏的列一并导入：{'、'.join(listed)}",
+            f"hidden columns land too: {', '.join(listed)}",
+        )
+        yield Remark("hidden_column", place, said)
+
+
+_ROWS = {
+    "hidden_row": Text("隐藏的{}行（{}）一并导入", "{} hidden rows land too ({})"),
+    "note_row": Text(
+        "说明、签字等{}行（{}）不是数据", "{} rows of notes and signatures ({}) are no data"
+    ),
+    "year_not_shown": Text(
+        "{}行的日期不显示年份（{}），按单元格所存年份导入",
+        "{} rows with a day whose year is not shown ({}), taken as the cell has it",
+    ),
+}
+
+
+def _of_rows(words: Text, numbers: Sequence[int]) -> Text:
+    said = _numbers(numbers)
+    return Text(words.zh.format(len(numbers), said.zh), words.en.format(len(numbers), said.en))
+
+
+def _numbers(numbers: Sequence[int]) -> Text:
+    listed = [str(number) for number in numbers[:_MOST_NUMBERS]]
+    more = len(numbers) > _MOST_NUMBERS
+    zh = "第" + "、".join(listed) + ("…" if more else "") + "行"
+    return Text(zh, "row " + ", ".join(listed) + (" …" if more else ""))

@@ -1,0 +1,187 @@
+"""Which table a block is of, and what its title and lines say once for all its rows.
+
+A sheet named like a table is of that table. Otherwise its heads decide, if they fit one table only;
+then the words of the sheet's name, its title and its file. What is still open is asked.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from bangfu.ledgers.formats.grid import Raw
+from bangfu.ledgers.layout.blocks import TableBlock
+from bangfu.ledgers.layout.sheet_columns import SheetColumns
+from bangfu.ledgers.values.days import read_day
+from bangfu.ledgers.values.headers import head_of, plain, table_called, tables_worded
+from bangfu.ledgers.values.vocabulary import UNITS, bare, unit_in, vocabulary
+from bangfu.register.faults import RefusedError
+from bangfu.register.schema import TABLES, Table, Type
+from bangfu.register.schema import table as table_of
+from bangfu.rules import default_rules
+
+__all__ = [
+    "PAID_TABLE", "Above", "Said", "chosen_table", "is_called_summary", "is_summary", "said_above",
+    "spoken_days",
+]  # fmt: skip
+
+PAID_TABLE = table_of("assistance")
+"""What holidays and months are paid in."""
+_MARGIN = 2
+_UNIT_SAID = re.compile(r"单位[:为]?\(?(?:人民币)?(亿元|万元|千元|百元|元)(?![a-z\u4e00-\u9fff])")
+_PAIR = re.compile(r"^(.{2,12}?)[:：]\s*(.*)$", re.S)
+_UNION_LINES = frozenset({"填报单位", "填报工会", "制表单位", "报送单位", "上报单位", "单位"})
+_UNION_CODE = re.compile(r"[0-9]{6,12}")
+_SPOKEN_DAY = re.compile(r"(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-./]\d{1,2}[-./]\d{1,2})(?!\d)")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a sheet and its file are called, and the texts over its tables."""
+
+    name: str
+    """Of the sheet; of a text file, its own."""
+    is_sheet: bool
+    stem: str
+    """The name of the file."""
+    titles: tuple[str, ...] = field(repr=False)
+
+    def texts(self) -> Iterator[Sequence[str]]:
+        """What may speak of a table, what says most first."""
+        yield [self.name]
+        yield self.titles
+        yield [self.stem]
+
+
+def chosen_table(block: TableBlock, said: Said) -> Table | tuple[Table, ...]:
+    """The table of a block, or those it might be of."""
+    rated = {table.name: _fit(block, table) for table in TABLES}
+    by_name = _named_table(said)
+    best = max(rated.values())
+    if by_name is not None and (rated[by_name.name][0] or rated[by_name.name][1] >= best[1] / 2):
+        return by_name
+    whole = [t for t in TABLES if rated[t.name][0]]
+    near = whole or [t for t in TABLES if rated[t.name][1] >= max(1, best[1] - _MARGIN + 1)]
+    most = max((rated[t.name][1] for t in near), default=0)
+    first = [t for t in near if rated[t.name][1] == most]
+    if len(near) == 1:
+        return near[0]
+    for texts in said.texts():
+        worded = {t for text in texts for t in tables_worded(text)} & set(near)
+        if len(worded) == 1:
+            return worded.pop()
+    ahead = len(first) == 1 and all(
+        most - rated[t.name][1] >= _MARGIN for t in near if t not in first
+    )
+    if ahead:
+        return first[0]
+    return tuple(near) if by_name is None else by_name
+
+
+def _fit(block: TableBlock, table: Table) -> tuple[bool, int]:
+    """Whether a block has all that a table must have, its key left out, and how much in all."""
+    named = {head.columns.get(table.name, "") for head in block.heads.values()} & {*table.names}
+    required = {c.name for c in table.columns[1:] if c.required}
+    return required <= named, len(named)
+
+
+def _named_table(said: Said) -> Table | None:
+    """The table whose name is that of the sheet, or the only one in it."""
+    exact = table_called(said.name)
+    within = [t for t in TABLES if plain(t.zh) in plain(said.name)]
+    return exact or (within[0] if len(within) == 1 else None)
+
+
+def is_called_summary(name: str) -> bool:
+    """Whether the name of a sheet says that it sums up others."""
+    return any(word in bare(name) for word in vocabulary().summaries)
+
+
+def is_summary(said: Said, blocks: Sequence[TableBlock]) -> bool:
+    """Whether a sheet sums up others: it is called so, and names nobody."""
+    if not said.is_sheet or not is_called_summary(said.name):
+        return False
+    people = {(t.name, c.name) for t in TABLES for c in t.columns if c.type is Type.PERSON}
+    heads = (head for block in blocks for head in block.heads.values())
+    return not any(pair in people for head in heads for pair in head.columns.items())
+
+
+@dataclass(frozen=True)
+class Above:
+    """What the lines over a table say once: the unit of its money, and values of columns."""
+
+    unit: Decimal | None
+    """How many yuan a number is, if it is said."""
+    fixed: dict[str, tuple[str, Raw]]
+    """By column: the label the line has, and the value."""
+
+
+def said_above(
+    block: TableBlock, table: Table, columns: SheetColumns, others: Sequence[str]
+) -> Above:
+    """What is said once of a table: values of columns it does not have, and the unit of money.
+
+    Parameters
+    ----------
+    block
+        With the lines over its head.
+    table
+        The table it is of.
+    columns
+        Those it has.
+    others
+        Texts beside those above in which a unit may be said: its notes, the name of its sheet.
+    """
+    unit: Decimal | None = None
+    fixed: dict[str, tuple[str, Raw]] = {}
+    for text in others:
+        found = _UNIT_SAID.search(bare(text))
+        unit = UNITS[found[1]] if found else unit_in(text)[1] or unit
+    for line in block.lines:
+        for label, value in _pairs(line.texts):
+            name = _fixed_column(label, value, table)
+            if name is not None and name not in columns.headers:
+                fixed[name] = (label, value)
+        for text in line.texts:
+            found = _UNIT_SAID.search(bare(text))
+            unit = UNITS[found[1]] if found else unit
+    return Above(unit, fixed)
+
+
+def _pairs(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Labels and values of a line: `填报单位：110105001`, in one cell or two."""
+    for text, following in zip(texts, [*texts[1:], ""], strict=True):
+        found = _PAIR.match(text)
+        if found:
+            yield found[1].strip(), found[2].strip() or following.strip()
+
+
+def _fixed_column(label: str, value: str, table: Table) -> str | None:
+    """The column a line fills, if its value is one the column can have."""
+    name = head_of(label).columns.get(table.name)
+    if bare(label) in _UNION_LINES and "unit_code" in table.names:
+        name = "unit_code"
+    if name not in table.names or not value:
+        return None
+    column = table.column(name)
+    if column.references == "union_unit" and column.required:
+        return name if _UNION_CODE.fullmatch(value) else None
+    if column.type is Type.DATE:
+        return name if _is_day(value) else None
+    if column.type is Type.CODE:
+        return name if default_rules().code_list(column.codes or name).read(value) else None
+    return None
+
+
+def _is_day(value: str) -> bool:
+    try:
+        read_day(value)
+    except RefusedError:
+        return False
+    return True
+
+
+def spoken_days(texts: Sequence[str]) -> list[str]:
+    """The days that titles speak of, as 2019-01-25."""
+    found = (match for text in texts for match in _SPOKEN_DAY.findall(bare(text)))
+    return list(dict.fromkeys(read_day(day).isoformat() for day in found if _is_day(day)))

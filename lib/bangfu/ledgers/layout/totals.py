@@ -1,0 +1,200 @@
+"""合计 and 小计 held against the rows above them: a wrong sum is a fault, a right one is told.
+
+A total may be the sum of the rows since the last total, or of all rows of its table. One that
+counts on from earlier months (累计) may be larger than its sheet; then nothing can be said of it.
+Where a row above has a fault nothing is said either: the total may be right once it is mended.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bangfu.language import Text
+from bangfu.ledgers.formats.grid import Dressed, ErrorValue, Raw, Uncalculated, held
+from bangfu.ledgers.layout.sheets import LedgerSheet, TotalRow
+from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.values.amounts import read_amount
+from bangfu.ledgers.values.vocabulary import bare, vocabulary
+from bangfu.register.faults import Fault, RefusedError
+from bangfu.register.remarks import Remark
+from bangfu.register.schema import Type
+
+__all__ = ["checked_totals", "told_of_totals"]
+
+_COUNTED = re.compile(r"(?<![\d.])(\d{1,6})(人次|人|户|笔|名)")
+_YUAN = Decimal(1)
+
+
+def told_of_totals(
+    sheets: Sequence[LedgerSheet], rows: Sequence[LedgerRow]
+) -> tuple[list[Fault], list[Remark]]:
+    """Hold the totals of all sheets against their rows, which come in the order of the sheets."""
+    faults: list[Fault] = []
+    remarks: list[Remark] = []
+    start = 0
+    for sheet in sheets:
+        stop = start + len(sheet.rows)
+        wrong, told = checked_totals(sheet, rows[start:stop]) if sheet.totals else ([], [])
+        faults += wrong
+        remarks += told
+        start = stop
+    return faults, remarks
+
+
+def checked_totals(
+    sheet: LedgerSheet, rows: Sequence[LedgerRow]
+) -> tuple[list[Fault], list[Remark]]:
+    """Hold the totals of a sheet against its rows.
+
+    Parameters
+    ----------
+    sheet
+        With its totals.
+    rows
+        Its rows, typed, in their order.
+
+    Returns
+    -------
+    tuple
+        A fault for each wrong total at its cell; a remark for each row of right ones.
+    """
+    faults: list[Fault] = []
+    remarks: list[Remark] = []
+    for total in sheet.totals:
+        answers = [*_sums(sheet, rows, total), *_counts(sheet, rows, total)]
+        faults += [answer for answer in answers if isinstance(answer, Fault)]
+        said = [answer for answer in answers if isinstance(answer, Text)]
+        place = sheet.place(total.number)
+        if said:
+            told = Text("；".join(t.zh for t in said), "; ".join(t.en for t in said))
+            remarks.append(Remark("checked_total", place, told))
+    return faults, remarks
+
+
+@dataclass(frozen=True)
+class _Span:
+    """Rows a total may be the sum of."""
+
+    rows: Sequence[LedgerRow]
+
+    def sum_of(self, column: str) -> Decimal | None:
+        """Their sum; missing if a cell among them cannot be read."""
+        if any(column in row.faulty for row in self.rows):
+            return None
+        cells = (row.values.get(column) for row in self.rows)
+        return sum(
+            (Decimal(cell) for cell in cells if isinstance(cell, (int, Decimal))), Decimal(0)
+        )
+
+
+def _spans(rows: Sequence[LedgerRow], total: TotalRow) -> list[_Span]:
+    since, everything = rows[total.since : total.until], rows[: total.until]
+    if total.word in vocabulary().subtotals or total.since == 0:
+        return [_Span(since)]
+    return [_Span(everything), *([_Span(since)] if since else [])]
+
+
+def _sums(sheet: LedgerSheet, rows: Sequence[LedgerRow], total: TotalRow) -> Iterator[Fault | Text]:
+    """What is said of each sum of a total."""
+    for column in sheet.table.columns:
+        cell = total.cells.get(column.name)
+        if cell is None or column.type not in (Type.MONEY, Type.COUNT):
+            continue
+        said = _said(cell, sheet.units.get(column.name, _YUAN))
+        if said is None:
+            yield _unchecked(total, sheet.headers[column.name])
+            continue
+        sums = [span.sum_of(column.name) for span in _spans(rows, total)]
+        known = [s for s in sums if s is not None]
+        if said in known:
+            header = sheet.headers[column.name]
+            yield Text(
+                f"{total.word}{header}{said:f}，与各行之和相符",
+                f"total of {header!r} {said:f}, as the rows sum to",
+            )
+        elif len(known) == len(sums):
+            yield _judged(sheet, total, column.name, said, known[0])
+
+
+def _said(cell: Raw, unit: Decimal) -> Decimal | None:
+    """The number a total says, if it can be read."""
+    value = held(cell)
+    if isinstance(value, (Uncalculated, ErrorValue)):
+        return None
+    try:
+        return read_amount(cell if isinstance(cell, Dressed) else value, unit)
+    except RefusedError:
+        return None
+
+
+def _unchecked(total: TotalRow, header: str) -> Text:
+    return Text(
+        f"{total.word}{header}读不出数，未核对", f"total of {header!r} cannot be read, not checked"
+    )
+
+
+def _judged(
+    sheet: LedgerSheet, total: TotalRow, column: str, said: Decimal, summed: Decimal
+) -> Fault | Text:
+    header = sheet.headers[column]
+    if any(word in total.word for word in vocabulary().running) and said > summed:
+        return Text(
+            f"{total.word}{header}{said:f}，本表各行之和{summed:f}（含以前月份？），未核对",
+            f"running total of {header!r} {said:f}, this sheet sums to {summed:f}, not checked",
+        )
+    return Fault(
+        sheet.place(total.number, column),
+        Text(
+            f"{total.word}{said:f}，各行之和为{summed:f}",
+            f"a total of {said:f}, the rows sum to {summed:f}",
+        ),
+        Text(
+            f"与各行相符的{total.word}：核对各行后改正",
+            "the sum of the rows: check them and mend it",
+        ),
+        kind="total_mismatch",
+    )
+
+
+def _counts(
+    sheet: LedgerSheet, rows: Sequence[LedgerRow], total: TotalRow
+) -> Iterator[Fault | Text]:
+    """What is said of the people, households or rows a total counts."""
+    for text in total.texts:
+        for number, word in _COUNTED.findall(bare(text)):
+            spans = _spans(rows, total)
+            right = {count for span in spans for count in _countings(sheet, span.rows, word)}
+            if int(number) in right:
+                yield Text(
+                    f"{total.word}{number}{word}，与各行相符",
+                    f"a count of {number}, as the rows say",
+                )
+            elif right:
+                yield _miscounted(sheet, total, f"{number}{word}", sorted(right))
+
+
+def _miscounted(sheet: LedgerSheet, total: TotalRow, said: str, right: Sequence[int]) -> Fault:
+    listed = "、".join(map(str, right))
+    return Fault(
+        sheet.place(total.number),
+        Text(
+            f"{total.word}写{said}，各行数得{listed}",
+            f"a count of {said}, the rows give {', '.join(map(str, right))}",
+        ),
+        Text("与各行相符的人数：核对各行后改正", "the count of the rows: check them and mend it"),
+        kind="total_mismatch",
+    )
+
+
+def _countings(sheet: LedgerSheet, rows: Sequence[LedgerRow], word: str) -> set[int]:
+    """The numbers that a count of some rows may be: of rows, of people, of households."""
+    counts = {len(rows)}
+    wanted = {Type.PERSON} if word in ("人", "名") else {Type.KEY} if word == "户" else set[Type]()
+    for column in sheet.table.columns:
+        if column.type not in wanted or column.name not in sheet.headers:
+            continue
+        if any(column.name in row.faulty for row in rows):
+            return set()
+        counts.add(len({row.values.get(column.name) for row in rows}))
+    return counts

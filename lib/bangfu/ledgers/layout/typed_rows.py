@@ -1,0 +1,203 @@
+"""Rows typed: the cells of ledgers as rows of the register's tables, and what is wrong with them.
+
+A row with a fault is kept with the cells that could be read, and knows which could not: the rows
+that hang together with it must not be blamed for what it lacks.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from bangfu.language import Text
+from bangfu.ledgers.formats.grid import held, is_blank
+from bangfu.ledgers.layout.sheets import Doubt, LedgerCell, LedgerSheet, RawRow
+from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN, yes_or_no
+from bangfu.ledgers.values.typed_cells import TypedValue, read_cell
+from bangfu.register.faults import Fault, Place, RefusedError, hidden, shown
+from bangfu.register.schema import Column, Table, Type
+from bangfu.rules import Rules
+
+__all__ = ["LedgerRow", "Spot", "typed_rows"]
+
+Spot = tuple[Place, str]
+"""Where a row stands, told apart from a row of another table beside it."""
+
+_YUAN = Decimal(1)
+_KEPT = frozenset({str, float, date})
+"""Types of cells whose values are kept: of these no two that are equal mean different things."""
+_MOST_KEPT = 4096
+_PAST = Text("不晚于今天的日期", "a day not after today")
+_YES_OR_NO = Text("是或空", "yes or nothing")
+_SAME = Text("见上", "see above")
+_TOLD_ABOVE = "told_above"
+"""The kind of a doubt about several cells that was told at the first of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One row of a ledger, typed; a row that withdraws another has only its key."""
+
+    table: Table = field(repr=False)
+    place: Place
+    headers: dict[str, str] = field(repr=False)
+    values: dict[str, TypedValue] = field(repr=False)
+    withdrawn: bool
+    faulty: frozenset[str] = frozenset()
+    """Names of the columns whose cells cannot be used."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong with the row by itself."""
+        return not self.faulty
+
+    def with_faulty(self, column: str) -> "LedgerRow":
+        """The row, with one more column whose cell cannot be used."""
+        return replace(self, faulty=self.faulty | {column})
+
+    @property
+    def spot(self) -> Spot:
+        """Where it stands, told apart from a row of another table beside it."""
+        return self.place, next(iter(self.headers.values()), "")
+
+    def at(self, column: str) -> Place:
+        """The place of the cell of a named column."""
+        return replace(self.place, header=self.headers.get(column, column))
+
+    @property
+    def key(self) -> str | None:
+        """The row's key, if it could be read."""
+        key = self.values.get(self.table.key)
+        return key if isinstance(key, str) else None
+
+    def stored(self, values: dict[str, Any]) -> dict[str, Any]:
+        """A row for the register: `values` by column, with the trace of where they came from."""
+        return {column: values.get(column) for column in self.table.names} | {
+            "source_file": self.place.file,
+            "source_sheet": self.place.sheet,
+            "source_row": self.place.row,
+            "withdrawn": self.withdrawn,
+        }
+
+
+def typed_rows(
+    sheets: Iterable[LedgerSheet], secret: bytes, rules: Rules
+) -> tuple[list[LedgerRow], list[Fault]]:
+    """Type the rows of all sheets of an import; one that is not there says nothing.
+
+    Parameters
+    ----------
+    sheets
+        Cells with their places.
+    secret
+        What turns ID numbers into person keys.
+    rules
+        They have the code lists.
+
+    Returns
+    -------
+    tuple
+        All rows, sound or not, and every fault of their cells.
+    """
+    rows: list[LedgerRow] = []
+    faults: list[Fault] = []
+    for sheet in sheets:
+        typer = _Typer(sheet, secret, rules)
+        for raw in sheet.rows:
+            row, wrong = typer.typed(raw)
+            rows.append(row)
+            faults += wrong
+    return rows, faults
+
+
+class _Typer:
+    """Types the rows of one sheet; what it has read once it need not read again."""
+
+    def __init__(self, sheet: LedgerSheet, secret: bytes, rules: Rules) -> None:
+        self.sheet, self.secret, self.rules = sheet, secret, rules
+        self.tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+        self.columns = [c for c in sheet.table.columns if c.name in sheet.headers]
+        self.known: dict[str, dict[Any, TypedValue]] = {c.name: {} for c in self.columns}
+        self.faultless = frozenset(sheet.doubtful)
+
+    def typed(self, raw: RawRow) -> tuple[LedgerRow, list[Fault]]:
+        """One row, and what is wrong with its cells."""
+        sheet = self.sheet
+        if raw.doubt is not None:
+            return _whole_row_doubted(sheet, raw, raw.doubt)
+        cells = raw.cells
+        withdrawn, faults = _withdrawn(sheet, raw, cells.get(WITHDRAWN_COLUMN, ""))
+        faulty = {WITHDRAWN_COLUMN} if faults else set[str]()
+        values: dict[str, TypedValue] = {}
+        for column in self._withdrawing(cells) if withdrawn else self.columns:
+            name = column.name
+            try:
+                values[name] = self._value(column, cells.get(name, ""))
+            except RefusedError as refused:
+                faulty.add(name)
+                if refused.kind != _TOLD_ABOVE:
+                    faults.append(refused.at(sheet.place(raw.number, name)))
+        row = LedgerRow(
+            sheet.table, sheet.place(raw.number), sheet.headers, values, bool(withdrawn),
+            self.faultless | faulty if faulty else self.faultless,
+        )  # fmt: skip
+        return row, faults
+
+    def _withdrawing(self, cells: dict[str, LedgerCell]) -> list[Column]:
+        """The columns that say which row is taken back: its key and union, or all there is."""
+        filled = [c for c in self.columns if _is_said(cells.get(c.name, ""))]
+        key = self.sheet.table.key
+        if key not in self.sheet.headers:
+            return filled
+        asked = [c for c in self.columns if c.name == key]
+        return [*asked, *(c for c in filled if c.name == "unit_code" != key)]
+
+    def _value(self, column: Column, cell: LedgerCell) -> TypedValue:
+        is_kept = type(cell) in _KEPT and column.type is not Type.PERSON
+        known = self.known[column.name]
+        if is_kept and cell in known:
+            return known[cell]
+        if isinstance(cell, Doubt):
+            raise cell.refused or RefusedError(_SAME, _SAME, _TOLD_ABOVE)
+        unit = self.sheet.units.get(column.name, _YUAN)
+        value = read_cell(column, cell, self.secret, self.rules, unit)
+        if isinstance(value, date):
+            self._require_past(value)
+        if is_kept and len(known) < _MOST_KEPT:
+            known[cell] = value
+        return value
+
+    def _require_past(self, day: date) -> None:
+        """Refuse a day yet to come, by which a union would have reported until then.
+
+        A union may be known to end. Somewhere it is tomorrow already.
+        """
+        if day > self.tomorrow and self.sheet.table.name != "union_unit":
+            raise RefusedError(shown(day), _PAST, "future_date")
+
+
+def _is_said(cell: LedgerCell) -> bool:
+    return isinstance(cell, Doubt) or not is_blank(cell)
+
+
+def _whole_row_doubted(
+    sheet: LedgerSheet, raw: RawRow, doubt: RefusedError
+) -> tuple[LedgerRow, list[Fault]]:
+    """A row of which nothing can be used, told once."""
+    place = sheet.place(raw.number)
+    everything = frozenset({*sheet.table.names, WITHDRAWN_COLUMN})
+    return LedgerRow(sheet.table, place, sheet.headers, {}, False, everything), [doubt.at(place)]
+
+
+def _withdrawn(
+    sheet: LedgerSheet, raw: RawRow, cell: LedgerCell
+) -> tuple[bool | None, list[Fault]]:
+    """Whether a row takes back another; missing, with a fault, if its cell says neither."""
+    value = "" if isinstance(cell, Doubt) else held(cell)
+    said = yes_or_no(f"{value:g}" if isinstance(value, float) else str(value))
+    if said is not None:
+        return said, []
+    found = hidden(str(value).strip()) or shown(value)
+    place = sheet.place(raw.number, WITHDRAWN_COLUMN)
+    return None, [Fault(place, found, _YES_OR_NO, kind="withdrawn")]

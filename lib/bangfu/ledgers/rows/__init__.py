@@ -1,0 +1,1 @@
+"""Rows: which row of which union a row is, and what it changes in the register."""

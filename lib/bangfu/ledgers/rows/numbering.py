@@ -1,0 +1,203 @@
+"""Numbers of a unit's own, and the keys the register keeps for them.
+
+Every union numbers its rows itself, many of them from 1. So a row is known by its union and that
+number together, and the register's one key column holds both:
+
+- a number of digits only is always qualified by its union: `110105002/1`. It does not matter which
+  union came first, in one import or in many;
+- any other number is kept as its sender wrote it, `A-1`, as long as one union uses it. Of several
+  in one import the smallest code keeps the plain form; the others, and whoever comes in a later
+  import, are qualified: `110105002/A-1`. So the order of imports may decide which of two unions
+  has the plain form. The registers are equivalent: the same rows of the same unions, with the same
+  numbers, and every reference to the same row.
+
+A key once given is never given again and never changes, though its row move to another union.
+Rows that an earlier version kept under plain digits keep them.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bangfu.language import Text
+from bangfu.ledgers.layout.typed_rows import LedgerRow, Spot
+from bangfu.register.faults import Fault, shown
+from bangfu.register.schema import TABLES, table
+from bangfu.register.store import Register
+
+__all__ = ["NumberBook", "Numbering", "Sender", "book_of", "look", "look_alike"]
+
+_UNIONS = table("union_unit")
+_DIGITS = re.compile(r"[0-9]+", re.ASCII)
+_LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+_BETWEEN = "/"
+
+
+def look(number: str) -> str:
+    """What a number looks like to who does not look closely: letter case and leading zeros go.
+
+    Examples
+    --------
+    >>> look("A-007") == look("a-7"), look("0001"), look("10")
+    (True, '1', '10')
+    """
+    return _LEADING_ZEROS.sub("", number.casefold())
+
+
+class Numbering:
+    """Which key stands for a number of a unit, among the rows of one table or among households.
+
+    Parameters
+    ----------
+    units
+        Codes of all unions: what may stand before the number in a key.
+    """
+
+    def __init__(self, units: frozenset[str]) -> None:
+        self._units = units
+        self._keys: dict[tuple[str, str], str] = {}
+        self._holders: dict[str, str] = {}
+        self._by_number: dict[str, set[str]] = {}
+        self._by_look: dict[tuple[str, str], set[str]] = {}
+
+    def number_of(self, key: str) -> str:
+        """The number in a key, as its sender writes it."""
+        head, _, rest = key.partition(_BETWEEN)
+        return rest if rest and head in self._units else key
+
+    def hold(self, key: str, unit: str) -> None:
+        """Note that a unit has a row or household under a key."""
+        number = self.number_of(key)
+        self._keys[unit, number] = key
+        self._holders[key] = unit
+        self._by_number.setdefault(number, set()).add(key)
+        self._by_look.setdefault((unit, look(number)), set()).add(number)
+
+    def key_of(self, unit: str, number: str) -> str | None:
+        """The key of a number of a unit; None if the unit has no such number.
+
+        A number may be written with its union before it, as keys are told.
+        """
+        head, _, rest = number.partition(_BETWEEN)
+        own = rest if rest and head == unit else number
+        return self._keys.get((unit, own))
+
+    def named(self, key: str) -> str | None:
+        """The key itself, if it is written out with its union and there is such a row."""
+        head, _, rest = key.partition(_BETWEEN)
+        return self._keys.get((head, rest)) if rest else None
+
+    def holder(self, key: str) -> str | None:
+        """The unit that has the row of a key."""
+        return self._holders.get(key)
+
+    def everywhere(self, number: str) -> list[str]:
+        """The keys of all rows of this number, whichever unit has them."""
+        return sorted(self._by_number.get(number, ()))
+
+    def alike(self, unit: str, number: str) -> list[str]:
+        """Other numbers of a unit that look like this one."""
+        return sorted(self._by_look.get((unit, look(number)), set()) - {number})
+
+    def assign(self, wanted: Iterable[tuple[str, str]]) -> None:
+        """Give keys to numbers of units that have none; it does not matter in which order.
+
+        One that cannot have a key of its own, as its row once moved to another union, gets none.
+        """
+        for unit, number in sorted(set(wanted)):
+            if self.key_of(unit, number) is not None:
+                continue
+            head, _, rest = number.partition(_BETWEEN)
+            own = rest if rest and head == unit else number
+            is_plain = not _DIGITS.fullmatch(own) and own.partition(_BETWEEN)[0] not in self._units
+            key = own if is_plain and own not in self._holders else f"{unit}{_BETWEEN}{own}"
+            if key not in self._holders:
+                self.hold(key, unit)
+
+    @staticmethod
+    def is_bare(number: str) -> bool:
+        """Whether a number has digits only: alone it says nothing of whose it is."""
+        return _DIGITS.fullmatch(number) is not None
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends the ledgers of an import, if that is known, and whether rows may move to him."""
+
+    unit: str = ""
+    moves: bool = False
+
+
+@dataclass
+class NumberBook:
+    """All numbers there are while the rows of an import get their keys, and what is wrong."""
+
+    before: Register | None
+    sender: Sender
+    units: frozenset[str]
+    numbers: Mapping[str, Numbering]
+    """By table."""
+    homes: Mapping[str, str]
+    """The union each file of ledgers is of, by its name."""
+    faults: list[Fault] = field(default_factory=list)
+    whose: dict[Spot, str] = field(default_factory=dict)
+    """The union of each row, by its place."""
+    holders: dict[str, str] = field(default_factory=dict)
+    """Whom the files of the import are kept for, by the key of the file."""
+    replacing: set[Spot] = field(default_factory=set)
+    """Rows without a number that take the place of one with another amount: to be confirmed."""
+
+    def refuse(self, row: LedgerRow, column: str, found: Text, expected: Text) -> LedgerRow:
+        """The row, with a column that cannot be used, which is told."""
+        self.faults.append(Fault(row.at(column), found, expected))
+        return row.with_faulty(column)
+
+
+def book_of(rows: list[LedgerRow], before: Register | None, sender: Sender) -> NumberBook:
+    """The book an import begins with: all keys any load ever held, withdrawn ones too."""
+    come = {row.key for row in rows if row.table is _UNIONS and row.key}
+    units = frozenset({*come, *(before.units if before else ())})
+    numbers = {declared.name: Numbering(units) for declared in TABLES}
+    for name, numbering in numbers.items():
+        for key, holder in _ever_held(name, before):
+            numbering.hold(key, holder or "")
+    return NumberBook(before, sender, units, numbers, _homes(rows, sender, units))
+
+
+def _ever_held(name: str, before: Register | None) -> list[tuple[str, str]]:
+    """The keys of a table with the union each is of; of an event that is the union of its file."""
+    if before is None:
+        return []
+    files = ' LEFT JOIN "household_file_rows" f USING (file_id)' if name == "file_event" else ""
+    unit, age = ("f.unit_code", "(r.load_id, f.load_id)") if files else ("r.unit_code", "r.load_id")
+    key = table(name).key
+    sql = f'SELECT r."{key}", arg_max({unit}, {age}) FROM "{name}_rows" r{files} GROUP BY 1'  # noqa: S608 - our own names
+    found: list[tuple[str, str]] = before.backend.raw_sql(sql).fetchall()
+    return found
+
+
+def _homes(rows: list[LedgerRow], sender: Sender, units: frozenset[str]) -> dict[str, str]:
+    """The union each file is of: the sender; else the one its rows name; else all rows name."""
+    files = {row.place.file for row in rows}
+    found: dict[str, set[str]] = {file: set() for file in files}
+    for row in rows:
+        cell = row.values.get("unit_code")
+        if row.table is not _UNIONS and isinstance(cell, str) and cell in units:
+            found[row.place.file].add(cell)
+    everyone = {sender.unit} if sender.unit else set().union(*found.values())
+    homes = {file: everyone if sender.unit else own or everyone for file, own in found.items()}
+    return {file: next(iter(own)) for file, own in homes.items() if len(own) == 1}
+
+
+def look_alike(row: LedgerRow, column: str, number: str, other: str) -> Fault:
+    """What to say of a number that looks like another one of its union."""
+    mine, known = shown(number), shown(other)
+    found = Text(
+        f"{mine.zh}，与本工会的{known.zh}相似",
+        f"{mine.en}, which looks like {known.en} of the same union",
+    )
+    expected = Text(
+        "同一编号始终同一写法（前导零、大小写）；若是另一条，请另编号",
+        "one number always written alike (zeros, letter case); for another row, another number",
+    )
+    return Fault(row.at(column), found, expected)

@@ -1,0 +1,1 @@
+"""Values: what a head, a word, an amount or a day says, by itself."""

@@ -1,0 +1,194 @@
+"""Amounts of money as ledgers write them: digits, words, units; and what no amount can be made of.
+
+What a cell shows decides: 0.3 that is shown as 0.30万元 is 3,000 yuan. The unit a cell says goes
+before the one over its column.
+"""
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from bangfu.language import Text
+from bangfu.ledgers.formats.grid import Dressed, ErrorValue, Plain, Uncalculated
+from bangfu.ledgers.formats.number_formats import NumberFormat, number_format
+from bangfu.ledgers.values.numeral_words import number_in_words
+from bangfu.ledgers.values.vocabulary import UNITS
+from bangfu.register.faults import RefusedError, shown
+
+__all__ = ["MOST_YUAN", "read_amount"]
+
+MOST_YUAN = Decimal("999999999999.99")  # what decimal(14,2) holds
+_YUAN = Decimal(1)
+_PLAIN = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,2})?", re.ASCII)
+_DIGITS = re.compile(
+    r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,9})?", re.ASCII
+)
+_NEGATIVE = re.compile(r"[￥¥]?\s*[-−－]\s*[￥¥]?[\d.]|\([^()]*\d[^()]*\)$|.*(?:红字|冲)")
+_ABOUT = re.compile(
+    r"约|大概|左右|上下|近|余|多|不到|以上|以下|以内|超过|至少|[<>≈~～≥≤]$|^[<>≈~～≥≤]"
+)
+_NUMBER = r"\d[\d,.]*(?:[万千百元]*)"
+_SEVERAL = re.compile(rf"{_NUMBER}\s*(?:[/／、;；~～至到或和+＋×x*—–-]|\s)\s*{_NUMBER}")
+_UNIT_BEHIND = re.compile(r"(亿元|万元|千元|百元|元|圆|亿|万|千|百)?(?:整|正)?$")
+_OTHER_UNITS = {"亿": Decimal(10**8), "千": Decimal(1000), "百": Decimal(100)}
+_SIGNS = re.compile(r"^(?:人民币|rmb|cny|[￥¥])[:]?|(?:rmb|cny)$", re.I)
+_SCIENTIFIC = re.compile(r"[\d.]+e[+-]?\d+", re.I)
+
+_AN_AMOUNT = Text(
+    "金额（元），不为负，最多两位小数，小于一万亿",
+    "an amount in yuan, not negative, at most 2 decimals, below 1,000,000,000,000",
+)
+_EXACT = Text("实际发放的准确金额", "the exact amount that was paid")
+_ONE = Text("一笔一行，每格一个金额", "one amount a cell: a row for each payment")
+_NO_REVERSAL = Text(
+    "不为负的金额；冲销一笔：在原编号的行改为正确金额，或在“撤销”列填“是”",
+    "an amount not below zero; to take a payment back, give its row again with the right amount "
+    "or with yes under “withdrawn”",
+)
+_A_RESULT = Text("算好的金额数字，不带等号", "the amount worked out, without an equals sign")
+_SHOWN_AS_HELD = Text(
+    "显示与内容一致的金额：把单元格格式改为“常规”，核对后再报",
+    "an amount that shows what it holds: set the cell's format to General, check it and send it",
+)
+_FULL_DIGITS = Text("写全各位数字的金额", "an amount with all its digits")
+
+
+def read_amount(raw: Plain | Dressed, unit: Decimal = _YUAN) -> Decimal:
+    """The yuan of a cell, with two places.
+
+    Parameters
+    ----------
+    raw
+        The cell, with its format if that says something.
+    unit
+        How many yuan a bare number of the column is.
+
+    Raises
+    ------
+    RefusedError
+        If it says no amount, or more than one.
+
+    Examples
+    --------
+    >>> read_amount("1,000元"), read_amount(0.3, Decimal(10000)), read_amount("叁仟元整")
+    (Decimal('1000.00'), Decimal('3000.00'), Decimal('3000.00'))
+    """
+    if isinstance(raw, Dressed):
+        return _dressed(raw, unit)
+    if isinstance(raw, str):
+        if unit == _YUAN and _PLAIN.fullmatch(raw):
+            return _within(Decimal(raw), raw)
+        return _in_text(raw, unit)
+    if isinstance(raw, (date, datetime, time, timedelta)):
+        found = Text("显示为日期或时间的金额", "an amount shown as a day or time")
+        raise RefusedError(found, _SHOWN_AS_HELD, "amount_as_date")
+    if isinstance(raw, bool):
+        raise RefusedError(shown(raw), _AN_AMOUNT, "amount")
+    return _counted(Decimal(f"{raw:.15g}"), unit, raw)
+
+
+def _dressed(raw: Dressed, unit: Decimal) -> Decimal:
+    value, form = raw.value, number_format(raw.form)
+    if isinstance(value, (ErrorValue, Uncalculated)):
+        raise RefusedError(
+            Text("没有结果的公式", "a formula without a result"), _A_RESULT, "error_cell"
+        )
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return read_amount(value, unit)
+    _require_honest(value, form)
+    number = Decimal(f"{value:.15g}")
+    if raw.red and number > 0:
+        raise RefusedError(
+            Text(
+                f"红字{shown(value).zh}（红字表示冲销？）",
+                f"{shown(value).en} in red (a reversal?)",
+            ),
+            Text(
+                "黑色的金额；冲销一笔：更正或撤销原来的行",
+                "an amount in black; to take a payment back, correct or withdraw its row",
+            ),
+            "red_amount",
+        )
+    if form.unit is None and form.scale != 1 and unit == _YUAN:
+        found = Text("缩小后显示而未写单位的金额", "an amount shown scaled down, without a unit")
+        raise RefusedError(found, _SHOWN_AS_HELD, "scaled_amount")
+    return _counted(number / form.scale, form.unit or unit, value)
+
+
+def _require_honest(value: float, form: NumberFormat) -> None:
+    """Refuse a number that is shown as something else than an amount, or with another sign."""
+    if form.is_percent:
+        raise RefusedError(
+            Text("显示为百分比的金额", "an amount shown as a percentage"),
+            _SHOWN_AS_HELD,
+            "percent_amount",
+        )
+    if form.is_negative and value > 0:
+        found = Text("显示为负数（带括号或负号）的金额", "an amount shown as negative")
+        raise RefusedError(found, _NO_REVERSAL, "negative_amount")
+    if form.is_day:
+        raise RefusedError(
+            Text("显示为日期的金额", "an amount shown as a day"), _SHOWN_AS_HELD, "amount_as_date"
+        )
+
+
+def _in_text(raw: str, unit: Decimal) -> Decimal:
+    text = " ".join(unicodedata.normalize("NFKC", raw).replace("，", ",").split())
+    if text.startswith("="):
+        raise RefusedError(_as_text(raw), _A_RESULT, "formula_text")
+    bare = _SIGNS.sub("", text).strip()
+    number, behind = _split(bare)
+    if _DIGITS.fullmatch(number):
+        amount = Decimal(number.replace(",", "").replace(" ", ""))
+        return _counted(amount, behind or unit, raw)
+    words = number_in_words(bare)
+    if words is not None:
+        said_unit = "元" in bare or "圆" in bare or "万" in bare
+        return _counted(words, _YUAN if said_unit else unit, raw)
+    raise _why_not(raw, text)
+
+
+def _as_text(raw: str) -> Text:
+    quoted = shown(raw)
+    return Text(f"文本{quoted.zh}", f"the text {quoted.en}")
+
+
+def _split(text: str) -> tuple[str, Decimal | None]:
+    """Digits and the unit behind them, in yuan."""
+    found = _UNIT_BEHIND.search(text)
+    if not found or not found[0]:
+        return text, None
+    word = found[1] or "元"
+    return text[: found.start()].strip(), UNITS.get(word) or _OTHER_UNITS[word]
+
+
+def _counted(number: Decimal, unit: Decimal, raw: object) -> Decimal:
+    """A number of units as yuan, if it is an amount."""
+    if number.is_finite() and number < 0:
+        raise RefusedError(shown(raw), _NO_REVERSAL, "negative_amount")
+    return _within(number * unit, raw)
+
+
+def _within(amount: Decimal, raw: object) -> Decimal:
+    if not amount.is_finite() or amount > MOST_YUAN:
+        raise RefusedError(shown(raw), _AN_AMOUNT, "amount")
+    rounded = round(amount, 2)
+    if amount != rounded:
+        raise RefusedError(shown(raw), _AN_AMOUNT, "amount_decimals")
+    return abs(rounded)  # Excel may store -0
+
+
+def _why_not(raw: str, text: str) -> RefusedError:
+    """What is wrong with a text that is no amount."""
+    if _NEGATIVE.match(text):
+        return RefusedError(shown(raw), _NO_REVERSAL, "negative_amount")
+    if _ABOUT.search(text):
+        return RefusedError(shown(raw), _EXACT, "approximate_amount")
+    if _SCIENTIFIC.fullmatch(text):
+        return RefusedError(shown(raw), _FULL_DIGITS, "scientific_amount")
+    if _SEVERAL.search(text):
+        quoted = shown(raw)
+        found = Text(f"{quoted.zh}（两个数？）", f"{quoted.en} (two numbers?)")
+        return RefusedError(found, _ONE, "two_amounts")
+    return RefusedError(shown(raw), _AN_AMOUNT, "amount")
