@@ -272,10 +272,10 @@ def test_an_import_says_until_when_all_have_reported(bangfu: Command, tmp_path: 
     said = bangfu("import", ledger, *options)
     assert said.code == 0
     # Its newest day is in March 2017: the end of that month.
-    assert said.out.splitlines()[-1] == "complete until 2017-03-31: 1 unit"
+    assert said.out.splitlines()[-1] == "已报全到2017-03-31：1个工会"
     # The same rows again say nothing new; that the year is over does.
     again = bangfu("import", ledger, *options, "--until", "2017-12-31")
-    assert again.out.splitlines()[-1] == "complete until 2017-12-31: 1 unit"
+    assert again.out.splitlines()[-1] == "已报全到2017-12-31：1个工会"
     lines = [line.split("\t") for line in bangfu("status", "--register", register).out.splitlines()]
     assert lines[0][:2] == ["unit", "complete_until"]
     assert {line[1] for line in lines[1:]} == {"2017-12-31"}
@@ -286,7 +286,7 @@ def test_an_empty_month_is_declared_without_a_ledger(bangfu: Command, tmp_path: 
     options = ("--register", register, "--key", tmp_path / "person.key")
     assert bangfu("import", fill(tmp_path / "ledger.xlsx", a_dozen()), *options).code == 0
     said = bangfu("import", *options, "--until", "2017-05-31")
-    assert said.out == "已导入为第2次装载。\ncomplete until 2017-05-31: 1 unit\n"
+    assert said.out == "已导入为第2次装载。\n已报全到2017-05-31：1个工会\n"
     for wrong in ((), ("--until", "9999-12-31")):
         refused = bangfu("import", *options, *wrong)
         assert (refused.code, refused.out) == (2, "")

@@ -191,7 +191,7 @@ def _tell(result: "ImportResult", register: Path, language: "Language") -> None:
 
     typer.echo(result.message(language))
     if result.load_id is not None:
-        print_completeness(open_named(str(register.absolute()), None).completeness)
+        print_completeness(open_named(str(register.absolute()), None).completeness, language)
 
 
 def _look(found: "Scrutiny", register: Path, language: "Language") -> None:

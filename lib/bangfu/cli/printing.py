@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from bangfu.csv_files import guarded
-from bangfu.language import Language
+from bangfu.language import Language, Text
 from bangfu.project import ROOT
 
 if TYPE_CHECKING:  # no command waits for what another needs, and only a terminal for rich
@@ -42,7 +42,9 @@ COLUMNS = ("notebook", "period", "unit", "edition", "language", "action", "why")
 """What `bangfu plan` says of a run."""
 
 
-def print_completeness(completeness: "Completeness", *, by_table: bool = False) -> None:
+def print_completeness(
+    completeness: "Completeness", language: Language = "zh", *, by_table: bool = False
+) -> None:
     """Until when unions have reported: how many until each day, or each with its tables."""
     if by_table:
         from bangfu.register.completeness import DAYS  # noqa: PLC0415
@@ -55,7 +57,11 @@ def print_completeness(completeness: "Completeness", *, by_table: bool = False) 
         return
     days = Counter(completeness.until.values())
     for day, count in sorted(days.items()):
-        sys.stdout.write(f"complete until {day}: {count} unit{'s' * (count != 1)}\n")
+        words = Text(
+            f"已报全到{day}：{count}个工会",
+            f"complete until {day}: {count} unit{'s' * (count != 1)}",
+        )
+        sys.stdout.write(f"{words.of(language)}\n")
 
 
 def print_faults(told: "Sequence[Fault]", untold: int, language: Language) -> None:
