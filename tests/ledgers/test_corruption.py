@@ -71,6 +71,7 @@ def test_a_single_change_lands_clean_or_is_told_at_its_cell(desk: Path, kind: st
     for seed in range(how_many(usual=2, proof=40)):  # 26 kinds: 1,040 changes
         change = corrupted(kind, seed, desk / "changed.xlsx")
         found = looked_at(desk, desk / "changed.xlsx", register)
+        assert all(fault.sort for fault in found.faults), "a fault of no kind"
         if found.faults:
             if not is_told(found, change):
                 wrong.append((change.what, [fault.message("en") for fault in found.faults]))

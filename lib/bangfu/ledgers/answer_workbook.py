@@ -89,7 +89,7 @@ def write_answer(
     book = _book_of(ledger)
     told: dict[str | None, list[tuple[Place, str, PatternFill]]] = defaultdict(list)
     for fault in faults:
-        words = f"现为：{fault.found.zh}\n应为：{fault.expected.zh}"
+        words = f"现为：{fault.found.zh}。\n应为：{fault.expected.zh}"
         told[fault.place.sheet].append((fault.place, words, _WRONG))
     odd = [remark for remark in remarks if remark.severity != "note"]
     for remark in odd:

@@ -85,6 +85,7 @@ class CoveringLetter:
                     place,
                     Text(zh, en),
                     Text(f"来文所报的{zh_said}", f"{en_said}, as the letter says"),
+                    kind="covering_letter",
                 )
                 for zh, en, zh_said, en_said in found
             ),
@@ -93,14 +94,12 @@ class CoveringLetter:
     def _other_days(self, rows: Iterable[LedgerRow]) -> Iterator[Fault]:
         """Rows paid on days the letter is not about."""
         period = self.period
-        for row in rows if period is not None else []:
+        if period is None:
+            return
+        for row in rows:
             day = row.values.get(_PAID)
-            if (
-                period is not None
-                and isinstance(day, date)
-                and not period.start <= day <= period.last_day
-            ):
+            if isinstance(day, date) and not period.start <= day <= period.last_day:
                 told = Text(
                     f"来文所报期间{period}内的日期", f"a day of {period}, as the letter says"
                 )
-                yield Fault(row.at(_PAID), shown(day), told)
+                yield Fault(row.at(_PAID), shown(day), told, kind="other_period")

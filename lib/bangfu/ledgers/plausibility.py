@@ -59,7 +59,7 @@ def impossible_rows(rows: Iterable[LedgerRow]) -> list[Fault]:
     for row in rows:
         if row.table is _FILES and row.values.get("household_size") == 0:
             expected = Text("至少1人（户主本人）", "at least 1, the holder")
-            found.append(Fault(row.at("household_size"), Text("0", "0"), expected))
+            found.append(Fault(row.at("household_size"), Text("0", "0"), expected, kind="nobody"))
     return found
 
 

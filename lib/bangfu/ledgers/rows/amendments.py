@@ -232,4 +232,4 @@ def _never_was(row: LedgerRow) -> Fault:
     key = shown(row.key)
     found = Text(f"要撤销登记库中没有的{key.zh}", f"a withdrawal of {key.en}, not in the register")
     expected = Text("已登记的编号", "a key that is in the register")
-    return Fault(row.at(WITHDRAWN_COLUMN), found, expected)
+    return Fault(row.at(WITHDRAWN_COLUMN), found, expected, kind="never_there")

@@ -147,9 +147,9 @@ class NumberBook:
     replacing: set[Spot] = field(default_factory=set)
     """Rows without a number that take the place of one with another amount: to be confirmed."""
 
-    def refuse(self, row: LedgerRow, column: str, found: Text, expected: Text) -> LedgerRow:
-        """The row, with a column that cannot be used, which is told."""
-        self.faults.append(Fault(row.at(column), found, expected))
+    def refuse(self, row: LedgerRow, column: str, told: tuple[Text, Text], kind: str) -> LedgerRow:
+        """The row, with a column that cannot be used: what was found and expected is told."""
+        self.faults.append(Fault(row.at(column), *told, kind=kind))
         return row.with_faulty(column)
 
 
@@ -200,4 +200,4 @@ def look_alike(row: LedgerRow, column: str, number: str, other: str) -> Fault:
         "同一编号始终同一写法（前导零、大小写）；若是另一条，请另编号",
         "one number always written alike (zeros, letter case); for another row, another number",
     )
-    return Fault(row.at(column), found, expected)
+    return Fault(row.at(column), found, expected, kind="looks_alike")

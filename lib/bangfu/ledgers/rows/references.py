@@ -106,7 +106,7 @@ def _asked_whose(row: LedgerRow, number: str, files: list[str], book: NumberBook
         f"本工会的档案编号；别的工会的写作{numbers.holder(files[0])}/{number}",
         f"a file of this union; of another union as {numbers.holder(files[0])}/{number}",
     )
-    return book.refuse(row, _FILE, found, expected)
+    return book.refuse(row, _FILE, (found, expected), "other_file")
 
 
 def with_households(rows: list[LedgerRow], book: NumberBook) -> list[LedgerRow]:

@@ -165,7 +165,7 @@ def _of_another(row: LedgerRow, unit: str, book: NumberBook) -> LedgerRow:
     expected = Text(
         f"只有报送工会{book.sender.unit}的行", f"rows of the sender only, {book.sender.unit}"
     )
-    return book.refuse(row, column, found, expected)
+    return book.refuse(row, column, (found, expected), "other_sender")
 
 
 def _moved(rows: list[LedgerRow], declared: Table, book: NumberBook) -> list[LedgerRow]:
@@ -204,7 +204,7 @@ def _asked_to_move(
         "原来的工会代码；确已转到本工会的，导入时加 --move-rows",
         "the union it had; if it has moved here, import with --move-rows",
     )
-    return book.refuse(row, _UNIT, found, expected)
+    return book.refuse(row, _UNIT, (found, expected), "moved_row")
 
 
 def _alike(rows: list[LedgerRow], declared: Table, book: NumberBook) -> dict[Spot, LedgerRow]:
@@ -235,7 +235,8 @@ def _keyed(row: LedgerRow, book: NumberBook) -> LedgerRow:
         f"{shown(row.key).zh}，此编号的行已转到别的工会",
         f"{shown(row.key).en}, the number of a row that moved to another union",
     )
-    return book.refuse(row, row.table.key, found, Text("另一个编号", "another number"))
+    expected = Text("另一个编号", "another number")
+    return book.refuse(row, row.table.key, (found, expected), "number_gone")
 
 
 def _repeats_marked(rows: Iterable[LedgerRow], book: NumberBook) -> list[LedgerRow]:
@@ -256,4 +257,4 @@ def _repeated(row: LedgerRow, before: Place, book: NumberBook) -> LedgerRow:
         f"重复的{label.zh}{key.zh}，首次见于{before.words('zh')}",
         f"{label.en} {key.en} again, first at {before.words('en')}",
     )
-    return book.refuse(row, label.name, found, _ONCE)
+    return book.refuse(row, label.name, (found, _ONCE), "repeated_key")

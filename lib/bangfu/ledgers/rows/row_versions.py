@@ -107,7 +107,7 @@ def _lacks(row: LedgerRow, column: Column) -> Fault:
     expected = Text(
         "有这一必需列（有新增的行）", "this required column, as there are rows that are new"
     )
-    return Fault(place, found, expected)
+    return Fault(place, found, expected, kind="missing_columns")
 
 
 def old_copy_remarks(old: Iterable[OldCopy], seen: Mapping[str, int]) -> list[Remark]:
@@ -222,14 +222,15 @@ def _many(unit: str, changes: list[Change], rows: int) -> Fault:
         f"不超过{_MOST_CHANGED}行，且不超过5%；{_CONFIRM.zh}",
         f"at most {_MOST_CHANGED} rows and at most 5%; {_CONFIRM.en}",
     )
-    return Fault(Place(changes[0].row.place.file, changes[0].row.place.sheet), found, expected)
+    place = changes[0].row.place
+    return Fault(Place(place.file, place.sheet), found, expected, kind="many_changes")
 
 
 def _told(change: Change) -> list[Fault]:
     """A change cell by cell, before and after."""
     if change.row.withdrawn:
         found = Text(f"撤销{shown(change.row.key).zh}", f"{shown(change.row.key).en} withdrawn")
-        return [Fault(change.row.at(change.row.table.key), found, _CONFIRM)]
+        return [Fault(change.row.at(change.row.table.key), found, _CONFIRM, kind="change")]
     faults = []
     for name in change.columns:
         old, new = (
@@ -237,5 +238,5 @@ def _told(change: Change) -> list[Fault]:
             for cells in (change.before, change.row.values)
         )
         found = Text(f"{old.zh}→{new.zh}", f"{old.en} → {new.en}")
-        faults.append(Fault(change.row.at(name), found, _CONFIRM))
+        faults.append(Fault(change.row.at(name), found, _CONFIRM, kind="change"))
     return faults

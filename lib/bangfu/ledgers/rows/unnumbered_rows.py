@@ -152,7 +152,8 @@ def _instead(
         f"另有编号（{row.table.columns[0].zh}），以分清是更正还是又一笔",
         f"a number ({row.table.columns[0].en}), to tell a correction from one more",
     )
-    return book.refuse(row, amount, found, expected).with_faulty(row.table.key)
+    row = book.refuse(row, amount, (found, expected), "other_amount")
+    return row.with_faulty(row.table.key)
 
 
 def _keys(row: LedgerRow, group: _Group) -> Iterable[str]:
