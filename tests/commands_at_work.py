@@ -38,6 +38,9 @@ COMMANDS = {
     "key": "key new --key data/fresh.key",
     "template": "template --to data/template.xlsx --register data/sample",
     "status": "status",
+    "loads": "loads --register data/sample",
+    "diff": "diff 0 1 --register data/sample",
+    "inbox": "inbox received --register data/sample --key key --period 2019-12",
     "seal": "seal",
     "new": "new data/project",
     "new-notebook": "new-notebook fresh --title 题 Title",
@@ -65,6 +68,8 @@ def small_project(folder: Path, *real: str) -> Path:
     store(folder / "notebooks", **stored)
     write_sample(folder / "data" / "sample")
     fill(folder / "ledger.xlsx", a_dozen())
+    (folder / "received").mkdir()
+    (folder / "received" / "帮扶记录.csv").write_text("帮扶编号,金额（元）\n", "utf-8")
     made = begin(folder, PAGES)
     assert made.wait(120) == 0, said(folder)
     return folder

@@ -331,6 +331,7 @@ def test_five_mistakes_are_five_lines_and_nothing_lands(bangfu: Command, tmp_pat
     rows["comfort_case"][1]["batch_no"] = 1.5  # no whole number
     ledger = fill(tmp_path / "ledger.xlsx", rows)
     register = tmp_path / "register"
+    assert bangfu("key", "new", "--key", tmp_path / "k").code == 0
     said = bangfu(
         "import", ledger, "--register", register, "--key", tmp_path / "k",
         "--faults", tmp_path / "faults.csv",

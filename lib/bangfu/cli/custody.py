@@ -117,7 +117,7 @@ def key_told(register: Path, key_file: Path | None, language: Language) -> Itera
     from bangfu.register.loads import FINGERPRINT
 
     file = key_file_path(key_file).expanduser()
-    if not file.exists() and not (register / FINGERPRINT).exists():
+    if not any(place.exists() for place in (file, register / FINGERPRINT, register / "loads")):
         typer.echo(_FIRST_KEY.of(language).format(file), err=True)
     with _said_in(language):
         yield
