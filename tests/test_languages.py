@@ -12,7 +12,8 @@ from bangfu.words.labels import PAGE, RELEASE, TABLE
 HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff，；：（）！？]")
 LATIN = re.compile(r"(?<![\w./=-])[A-Za-z]{3,}(?![\w./=-])")
 NAMES = {"CSV", "JSON", "XLSX", "DOCX", "SVG", "PNG", "SQL", "Excel", "Word", "bangfu", "Atom",
-         "xlsx", "xls", "ods", "csv", "UTF", "WPS", "XML", "HTML", "PDF", "git", "chmod"}  # fmt: skip
+         "xlsx", "xls", "ods", "csv", "UTF", "WPS", "XML", "HTML", "PDF", "git",
+         "chmod"}  # fmt: skip
 """Formats and tools, the same in Chinese."""
 COMMAND = re.compile(r"bangfu(?: -{0,2}[a-z]+)+")
 """What is to be typed."""
