@@ -11,8 +11,8 @@ import pytest
 from artificial_ledgers import a_dozen, a_family, fill, id_number
 from bangfu.errors import ParameterError
 from bangfu.ledgers.intake import import_ledgers
-from bangfu.ledgers.template import write_template
-from bangfu.ledgers.unit_template import Prefill, prefill_of
+from bangfu.ledgers.template import Prefill, write_template
+from bangfu.ledgers.unit_template import prefill_of
 from bangfu.register.store import open_register
 
 JIA = "110105001"

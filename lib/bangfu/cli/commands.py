@@ -296,14 +296,17 @@ def template(
     workbook are carried over, with their names, but for numbers and days, and kept nowhere else.
     """
     from bangfu.ledgers.template import write_template
-    from bangfu.ledgers.unit_template import prefill_of
 
     if (last and not unit) or (unit and not register):
         raise typer.BadParameter("--from needs --unit, and --unit needs --register")
     opened = open_named(register, None) if register else None
     unions = opened.units.values() if opened else ()
     units = [(union.code, union.label(language)) for union in unions]
-    own = prefill_of(opened, unit, language, last) if opened and unit else None
+    own = None
+    if opened and unit:
+        from bangfu.ledgers.unit_template import prefill_of
+
+        own = prefill_of(opened, unit, language, last)
     write_template(to, language=language, units=units or None, own=own)
     typer.echo(f"template written to {to}")
 

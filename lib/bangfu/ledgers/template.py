@@ -6,6 +6,7 @@ The same call writes the same bytes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from xlsxwriter.worksheet import Worksheet
 from bangfu.files import owner_only
 from bangfu.language import COLON, Language, Text
 from bangfu.ledgers.formats.grid import Plain
-from bangfu.ledgers.unit_template import NAME, Prefill
 from bangfu.ledgers.values.amounts import MOST_YUAN
 from bangfu.ledgers.values.days import FIRST_DAY, LAST_DAY
 from bangfu.ledgers.values.headers import LISTS, READ_ME, SIGNS, UNIONS, WITHDRAWN, YES
@@ -25,8 +25,10 @@ from bangfu.register.schema import TABLES, Column, Table, Type
 from bangfu.rules import Rules, read_rules
 from bangfu.rules.provisions import Code, CodeList
 
-__all__ = ["write_template"]
+__all__ = ["NAME", "Prefill", "write_template"]
 
+NAME = "name"
+"""In a carried row: the name of the person, which the import drops unread."""
 _LAST_ROW = 1_048_575
 """Of a sheet: validations go as far as rows do."""
 _UNIT, _FILES = "unit_code", "household_file"
@@ -86,6 +88,18 @@ _AS_TEXT = "@"
 _FORMATS = {Type.DATE: "yyyy-mm-dd", Type.MONEY: "#,##0.00", Type.COUNT: "0", Type.YEAR: "0"}
 """How Excel shows the cells of a column; all others are text before the first digit is typed."""
 _HEADER: dict[str, Any] = {"bold": True, "bg_color": "#E8EEF4", "bottom": 1}
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """What a template is filled in with for one union."""
+
+    unit: str
+    name: str
+    files: tuple[str, ...] = ()
+    """The numbers of its open files, as it writes them."""
+    rows: Mapping[str, Sequence[Mapping[str, Plain]]] = field(default_factory=dict, repr=False)
+    """By table: rows carried over, by column or `NAME`."""
 
 
 def write_template(

@@ -4,8 +4,7 @@ A register keeps no names, so last month's rows can only come from the union's o
 are read on the clerk's machine, written into the new one, and kept nowhere else.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,30 +15,17 @@ from bangfu.ledgers.formats.reader import LedgerReader
 from bangfu.ledgers.layout.blocks import TableBlock, blocks_of
 from bangfu.ledgers.layout.sheets import Doubt, LedgerSheet, RawRow, read_ledgers
 from bangfu.ledgers.rows.numbering import Numbering
+from bangfu.ledgers.template import NAME, Prefill
 from bangfu.ledgers.values.headers import is_personal
 from bangfu.register.check.joint_rules import open_files
 from bangfu.register.faults import named
 from bangfu.register.schema import Table, Type
 from bangfu.register.store import Register
 
-__all__ = ["NAME", "Prefill", "prefill_of"]
+__all__ = ["prefill_of"]
 
-NAME = "name"
-"""In a carried row: the name of the person, which the import drops unread."""
 _LEFT_OUT = (Type.DATE, Type.YEAR)
 """What is another each time; the number of a row is left out too."""
-
-
-@dataclass(frozen=True)
-class Prefill:
-    """What a template is filled in with for one union."""
-
-    unit: str
-    name: str
-    files: tuple[str, ...] = ()
-    """The numbers of its open files, as it writes them."""
-    rows: Mapping[str, Sequence[Mapping[str, Plain]]] = field(default_factory=dict, repr=False)
-    """By table: rows carried over, by column or `NAME`."""
 
 
 def prefill_of(
