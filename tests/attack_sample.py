@@ -16,6 +16,7 @@ from pathlib import Path
 
 import yaml
 from attacker import attack
+from bangfu.press.archive.notes import read_archive
 from bangfu.press.runs.door import judge_together, what_is_public
 from bangfu.project import LIB, SAMPLE
 from bangfu.register.store import Register, open_register
@@ -68,7 +69,9 @@ def report(name: str, files: Sequence[Path], register: Register, archive: Path) 
     attacked = attack(files, register.unit_kinds, TOP, paid)
     seconds = time.process_time() - begun
     verdict = judge_together(
-        what_is_public([path.parent for path in files], archive, RELATIONS), register, RELATIONS
+        what_is_public([path.parent for path in files], read_archive(archive), RELATIONS),
+        register,
+        RELATIONS,
     )
     given = Counter(one.way for one in verdict.given if one.is_withheld)
     shown = sum(len(path.read_text("utf-8-sig").splitlines()) - 1 for path in files)

@@ -10,6 +10,7 @@ could leave all of them as they were.
 """
 
 import contextlib
+import getpass
 import hashlib
 import json
 import os
@@ -28,6 +29,7 @@ except ImportError:  # not on Windows
 __all__ = [
     "UNFINISHED",
     "FileHashes",
+    "account",
     "as_bytes",
     "hold",
     "keep",
@@ -100,6 +102,14 @@ def write_whole(
     if durable:
         for folder in above:
             settle(folder)
+
+
+def account() -> str:
+    """Who runs it; a number where the system has no name for it, as in containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
 
 
 def write_once(path: Path, content: str | bytes) -> bool:

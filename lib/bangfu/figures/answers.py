@@ -311,7 +311,7 @@ class Answers:
         return orjson.dumps(
             {
                 "subject": vars(self.subject)
-                | {"period": str(self.subject.period), "tally": [*self.subject.tally]},
+                | {"period": str(self.subject.period), "tally": vars(self.subject.tally)},
                 "units": [astuple(unit) for unit in self.units.values()],
                 "rules": orjson.Fragment(self.rules.to_json()),
                 "queries": list(queries),
@@ -347,7 +347,7 @@ class Answers:
         units = {unit[0]: Unit(*unit) for unit in told["units"]}
         subject = told["subject"] | {
             "period": Period.parse(told["subject"]["period"]),
-            "tally": LoadTally(*told["subject"]["tally"]),
+            "tally": LoadTally(**told["subject"]["tally"]),
         }
         rules = Rules.from_record(told["rules"])
         results = {name: _result(**one) for name, one in told["results"].items()}

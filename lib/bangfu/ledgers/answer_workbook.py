@@ -19,12 +19,14 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from bangfu.csv_files import guarded
 from bangfu.errors import ParameterError
 from bangfu.files import write_whole
 from bangfu.ledgers.formats.grid import ErrorValue, Uncalculated, UnreadableError, held
 from bangfu.ledgers.formats.reader import LedgerReader
 from bangfu.ledgers.intake import ImportResult
 from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.preview import people_and_yuan
 from bangfu.ledgers.values.headers import ANSWER
 from bangfu.project import ROOT, is_project
 from bangfu.register.faults import Fault, Place, named
@@ -133,13 +135,8 @@ def write_receipt(target: Path, ledger: Path, result: ImportResult) -> None:
 
 
 def _people_and_money(rows: list[LedgerRow]) -> str:
-    people = {
-        row.values.get(n) for row in rows for n in ("person_key", "claimant_key", "holder_key")
-    }
-    amounts: list[Any] = [row.values.get("amount") for row in rows]
-    yuan = sum(filter(None, amounts))
-    said = f"，{len(people - {None})}人" if people - {None} else ""
-    return said + (f"，{yuan:,.2f}元" if yuan else "")
+    people, yuan = people_and_yuan(rows)
+    return (f"，{people}人" if people else "") + (f"，{yuan:,.2f}元" if yuan else "")
 
 
 def _listed(faults: Iterable[Fault], remarks: Iterable[Remark]) -> Iterator[tuple[Place, str, str]]:
@@ -175,8 +172,7 @@ def _harmless(text: Any) -> Any:
     """Text that no spreadsheet takes for a formula, or cannot hold."""
     if not isinstance(text, str):
         return text
-    plain = "".join(letter for letter in text if letter >= " ")
-    return f"'{plain}" if plain[:1] in ("=", "+", "-", "@") else plain
+    return guarded("".join(letter for letter in text if letter >= " "))
 
 
 def _mark(sheet: Any, marks: Iterable[tuple[Place, str, PatternFill]]) -> None:

@@ -1,6 +1,5 @@
 """Importing ledgers: what was scrutinised lands whole or not at all."""
 
-import getpass
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +10,7 @@ from typing import Any
 
 from bangfu.csv_files import csv_lines, guarded, with_mark
 from bangfu.errors import LedgerError, ParameterError, RegisterError
-from bangfu.files import write_once, write_whole
+from bangfu.files import account, write_once, write_whole
 from bangfu.language import Language, Text
 from bangfu.ledgers.fault_summary import fault_lines, remark_lines
 from bangfu.ledgers.layout.typed_rows import LedgerRow
@@ -193,7 +192,7 @@ def _landing(found: Scrutiny, orders: Orders) -> dict[str, Any]:
     told = {"period": orders.period} if orders.period else {}
     return told | {
         "at": _now(),
-        "by": _account(),
+        "by": account(),
         "sources": [asdict(source) for source in found.sources],
         "units": sorted(found.senders),
         "findings": dict(Counter(one.severity for one in found.remarks if one.severity != "note")),
@@ -208,13 +207,6 @@ def _require_over(period: Period) -> None:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _account() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # an account without a name, as in a container
-        return ""
 
 
 def declare(
@@ -245,7 +237,7 @@ def declare(
         if unit not in units:
             raise ParameterError(f"--unit: found {unit!r}, expected one of: {', '.join(units)}")
     said = None if nothing is None else (unit, str(nothing))
-    landing = {"at": _now(), "by": _account()}
+    landing = {"at": _now(), "by": account()}
     with new_load(register, until=until, reason=told, nothing=said, landing=landing) as load:
         if load.load_id != before + 1:
             raise RegisterError(f"{str(register)!r}: another load landed meanwhile, declare again")

@@ -6,7 +6,7 @@ be, such as a household of nobody, is a fault.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,7 +21,7 @@ from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import Amendments
 from bangfu.register.faults import Fault, Place, shown
 from bangfu.register.remarks import Remark
-from bangfu.register.schema import Table, table
+from bangfu.register.schema import Table, Type, table
 from bangfu.register.store import Register
 from bangfu.rules import Rules
 
@@ -34,6 +34,8 @@ _FAR = 100
 _FEW = 5
 """Of fewer amounts a median says little."""
 _LARGE_HOUSEHOLD = 15
+_Sheet = tuple[str, str | None, str]
+"""File, name of the sheet and table."""
 _ONE_EVENT = timedelta(days=30)
 """An illness and a death of one person that lie no further apart may be one event."""
 
@@ -91,7 +93,7 @@ def findings(
 
 
 def _known(
-    declared: Table, person: str, rows: list[LedgerRow], coming: list[LedgerRow],
+    declared: Table, person: str, coming: list[LedgerRow], rows: list[LedgerRow],
     before: Register | None,
 ) -> dict[str, list[_Known]]:  # fmt: skip
     """The rows of a table about the persons of those that come, by person."""
@@ -116,49 +118,46 @@ def _known(
 
 def _paid_twice(
     rows: list[LedgerRow], coming: list[LedgerRow], before: Register | None
-) -> list[Remark]:
+) -> Iterator[Remark]:
     """Payments of one sum to one person on one day for one project, whoever paid them."""
-    aid = [row for row in coming if row.table is _AID]
-    known = _known(_AID, "person_key", rows, aid, before)
-    later = {row.key for row in aid}
-    found = []
-    for row in aid:
-        same = [
-            one for one in known[str(row.values["person_key"])]
-            if one.key not in later
-            and all(one.cells.get(name) == row.values[name] for name in _SAME_PAYMENT)
-        ]  # fmt: skip
-        later.discard(row.key)
-        for one in same:
-            other, key = one.told(), shown(row.key)
-            said = Text(
-                f"{key.zh}与{other.zh}相同：同一人、同一天、同一项目、同一金额，疑为重复发放",
-                f"{key.en} is the same as {other.en}: person, day, project and amount; paid twice?",
-            )
-            found.append(Remark("paid_twice", row.at(_AID.key), said, "high"))
-    return found
+    for row, one in _again(_AID, rows, coming, before):
+        if any(one.cells.get(name) != row.values[name] for name in _SAME_PAYMENT):
+            continue
+        other, key = one.told(), shown(row.key)
+        said = Text(
+            f"{key.zh}与{other.zh}相同：同一人、同一天、同一项目、同一金额，疑为重复发放",
+            f"{key.en} is the same as {other.en}: person, day, project and amount; paid twice?",
+        )
+        yield Remark("paid_twice", row.at(_AID.key), said, "high")
 
 
 def _claimed_twice(
     rows: list[LedgerRow], coming: list[LedgerRow], before: Register | None
-) -> list[Remark]:
+) -> Iterator[Remark]:
     """Claims of one person that may be about one event."""
-    claims = [row for row in coming if row.table is _CLAIMS]
-    known = _known(_CLAIMS, "claimant_key", rows, claims, before)
-    later = {row.key for row in claims}
-    found = []
-    for row in claims:
-        for one in known[str(row.values["claimant_key"])]:
-            if one.key in later or not _may_be_one(one.cells, row.values):
-                continue
-            other, key = one.told(), shown(row.key)
-            said = Text(
-                f"{key.zh}与{other.zh}可能是同一事件：同一申请人，事发日期相同或相近，疑为重复申请",
-                f"{key.en} and {other.en} may be one event: one claimant, the same day or nearly",
-            )
-            found.append(Remark("claimed_twice", row.at("event_kind"), said, "high"))
+    for row, one in _again(_CLAIMS, rows, coming, before):
+        if not _may_be_one(one.cells, row.values):
+            continue
+        other, key = one.told(), shown(row.key)
+        said = Text(
+            f"{key.zh}与{other.zh}可能是同一事件：同一申请人，事发日期相同或相近，疑为重复申请",
+            f"{key.en} and {other.en} may be one event: one claimant, the same day or nearly",
+        )
+        yield Remark("claimed_twice", row.at("event_kind"), said, "high")
+
+
+def _again(
+    declared: Table, rows: list[LedgerRow], coming: list[LedgerRow], before: Register | None
+) -> Iterator[tuple[LedgerRow, _Known]]:
+    """Each row that comes with each other one of its person; of two that come, one pair."""
+    own = [row for row in coming if row.table is declared]
+    (person,) = declared.of_type(Type.PERSON)
+    known = _known(declared, person, own, rows, before)
+    later = {row.key for row in own}
+    for row in own:
+        others = [one for one in known[str(row.values[person])] if one.key not in later]
         later.discard(row.key)
-    return found
+        yield from ((row, one) for one in others)
 
 
 def _may_be_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -172,18 +171,16 @@ def _may_be_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _far_sums(rows: list[LedgerRow], coming: list[LedgerRow]) -> list[Remark]:
     """Sums a hundred times the median of their sheet, or a hundredth of it."""
-    sums: dict[tuple[str, str | None, str], list[Decimal]] = defaultdict(list)
+    sums: dict[_Sheet, list[Decimal]] = defaultdict(list)
     for row in rows:
-        amount = row.values.get("amount")
-        if isinstance(amount, Decimal) and amount:
-            sums[row.place.file, row.place.sheet, row.table.name].append(amount)
+        if amount := _sum_of(row):
+            sums[_sheet_of(row)].append(amount)
+    middles = {sheet: median(known) for sheet, known in sums.items() if len(known) >= _FEW}
     found = []
     for row in coming:
-        amount = row.values.get("amount")
-        known = sums[row.place.file, row.place.sheet, row.table.name]
-        if len(known) < _FEW or not isinstance(amount, Decimal) or not amount:
+        amount, middle = _sum_of(row), middles.get(_sheet_of(row))
+        if not amount or middle is None:
             continue
-        middle = median(known)
         if amount >= _FAR * middle or _FAR * amount <= middle:
             said = Text(
                 f"{amount:,.2f}元，本表金额的中位数是{middle:,.2f}元，请核实单位（元或万元）",
@@ -191,6 +188,15 @@ def _far_sums(rows: list[LedgerRow], coming: list[LedgerRow]) -> list[Remark]:
             )
             found.append(Remark("far_sum", row.at("amount"), said, "high"))
     return found
+
+
+def _sum_of(row: LedgerRow) -> Decimal | None:
+    amount = row.values.get("amount")
+    return amount if isinstance(amount, Decimal) else None
+
+
+def _sheet_of(row: LedgerRow) -> _Sheet:
+    return row.place.file, row.place.sheet, row.table.name
 
 
 def _above_ceilings(coming: list[LedgerRow], rules: Rules) -> list[Remark]:

@@ -1,11 +1,10 @@
 """What an import would do, in words: rows in and what becomes of them, money, before and after."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from bangfu.language import COLON, Language, Text
 from bangfu.ledgers.layout.typed_rows import LedgerRow
@@ -13,8 +12,9 @@ from bangfu.ledgers.rows.amendments import Change
 from bangfu.ledgers.scrutiny import Scrutiny
 from bangfu.register.faults import Place
 from bangfu.register.load_comparison import RowChange
+from bangfu.register.schema import Type
 
-__all__ = ["SheetCount", "preview", "sheet_counts", "would_change"]
+__all__ = ["SheetCount", "people_and_yuan", "preview", "sheet_counts", "would_change"]
 
 _MOST_TOLD = 20
 _SHEET = Text(
@@ -27,7 +27,6 @@ _MONTH = Text(
 )
 _MORE = Text("另有{}行更改", "{} more rows changed")
 _DAYS = {"assistance": "paid_on", "comfort_case": "paid_on"}
-_PEOPLE = {"assistance": "person_key", "comfort_case": "claimant_key"}
 
 
 @dataclass(frozen=True)
@@ -120,21 +119,22 @@ def preview(found: Scrutiny, language: Language) -> Iterator[str]:
 
 def _months(found: Scrutiny, language: Language) -> Iterator[str]:
     """Rows, people and money of what would land, by the month in which it was paid."""
-    by_month: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    by_month: dict[str, list[LedgerRow]] = defaultdict(list)
     changed = [one.row for one in found.amendments.changes if not one.row.withdrawn]
     for row in (*found.amendments.new, *changed):
         day = row.values.get(_DAYS.get(row.table.name, ""))
         if isinstance(day, date):
-            by_month[f"{day:%Y-%m}"].append(_money(row))
+            by_month[f"{day:%Y-%m}"].append(row)
     for month, rows in sorted(by_month.items()):
-        yuan = sum((row["yuan"] for row in rows), Decimal("0.00"))
-        people = len({row["person"] for row in rows})
+        people, yuan = people_and_yuan(rows)
         yield _MONTH.of(language).format(
             month=month, rows=len(rows), people=people, yuan=f"{yuan:,.2f}"
         )
 
 
-def _money(row: LedgerRow) -> dict[str, Any]:
-    amount = row.values.get("amount")
-    yuan = amount if isinstance(amount, Decimal) else Decimal("0.00")
-    return {"yuan": yuan, "person": row.values.get(_PEOPLE[row.table.name])}
+def people_and_yuan(rows: Sequence[LedgerRow]) -> tuple[int, Decimal]:
+    """How many persons rows are about, and the money in them."""
+    people = {row.values.get(name) for row in rows for name in row.table.of_type(Type.PERSON)}
+    amounts = (row.values.get("amount") for row in rows)
+    yuan = sum((one for one in amounts if isinstance(one, Decimal)), Decimal("0.00"))
+    return len(people - {None}), yuan

@@ -62,9 +62,8 @@ def _renamed(name: str, tables: list[pa.Table], keys: Mapping[str, str]) -> list
 def _of_person(name: str, rows: pa.Table, person: str) -> pa.ChunkedArray:
     """Which rows are about a person; none of a table that knows no persons."""
     whole = pa.chunked_array([pa.repeat(pa.scalar(False), len(rows))])
-    for column in table(name).columns:
-        if column.type is Type.PERSON:
-            whole = pc.or_(whole, pc.equal(rows[column.name], person).fill_null(False))
+    for column in table(name).of_type(Type.PERSON):
+        whole = pc.or_(whole, pc.equal(rows[column], person).fill_null(False))
     return whole
 
 
@@ -91,7 +90,7 @@ def _blank(
             [households.get(one, one) for one in cells.to_pylist()], cells.type
         ),
     }  # fmt: skip
-    given |= {c.name: lambda _: fresh for c in table(name).columns if c.type is Type.PERSON}
+    given |= dict.fromkeys(table(name).of_type(Type.PERSON), lambda _: fresh)
     for place, column in enumerate(rows.schema):
         if column.name in given:
             cells = rows[column.name]

@@ -6,7 +6,7 @@ how many faults, and the hash and the kept name of the ledger; nothing of what s
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,7 +65,7 @@ class Standing:
 def note_return(
     register: Path, period: Period, unit: str, faults: int, ledger: tuple[str, str]
 ) -> None:
-    """ReturnNote that a ledger was returned.
+    """Note that a ledger was returned.
 
     Parameters
     ----------
@@ -131,22 +131,18 @@ def standings(folder: Path, register: Register, period: Period) -> list[Standing
         sent = code in landed or code in returned or code in nothing
         if register.completeness.unknown(code, period) or (code in above and not sent):
             continue
-        standing = _standing(code, landed, returned, nothing)
-        state, load, faults = standing
-        found.append(Standing(code, unit.words, state, load, faults))
+        standing = Standing(code, unit.words, "nothing" if code in nothing else "missing")
+        found.append(_at_last(standing, landed.get(code), returned.get(code)))
     return found
 
 
-def _standing(
-    code: str, landed: Mapping[str, Load], returned: Mapping[str, ReturnNote], nothing: set[str]
-) -> tuple[str, int, int]:
+def _at_last(standing: Standing, load: Load | None, note: ReturnNote | None) -> Standing:
     """What counts is what came last: a ledger that was mended, or one that was returned since."""
-    load, note = landed.get(code), returned.get(code)
     if note and (load is None or note.at > load.landing.get("at", "")):
-        return "returned", 0, note.faults
+        return replace(standing, state="returned", faults=note.faults)
     if load:
-        return "landed", load.load_id, 0
-    return ("nothing" if code in nothing else "missing"), 0, 0
+        return replace(standing, state="landed", load=load.load_id)
+    return standing
 
 
 def _landed(loads: Sequence[Load], register: Register, period: Period) -> dict[str, Load]:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from bangfu.errors import RegisterError
 from bangfu.language import Text
@@ -98,7 +98,8 @@ class Load:
         return self.folder / f"{table_name}.parquet"
 
 
-class LoadTally(NamedTuple):
+@dataclass(frozen=True)
+class LoadTally:
     """What the loads of a register brought: told in reports as the quality of their data."""
 
     loads: int = 0

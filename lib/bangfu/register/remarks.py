@@ -7,7 +7,7 @@ nobody has to mend anything.
 from dataclasses import dataclass
 from typing import Literal
 
-from bangfu.language import Language, Text
+from bangfu.language import COLON, Language, Text
 from bangfu.register.faults import Place
 
 __all__ = ["Remark"]
@@ -33,5 +33,4 @@ class Remark:
         >>> Remark("hidden_row", place, Text("隐藏的行，已导入", "hidden, landed")).message("zh")
         "'a.xlsx'，工作表'抚慰'，第4行：隐藏的行，已导入"
         """
-        between = "：" if language == "zh" else ": "
-        return f"{self.place.words(language)}{between}{self.said.of(language)}"
+        return f"{self.place.words(language)}{COLON.of(language)}{self.said.of(language)}"

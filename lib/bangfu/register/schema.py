@@ -119,6 +119,16 @@ class Table(Labelled):
         """Names of the declared columns, in order."""
         return tuple(column.name for column in self.columns)
 
+    def of_type(self, *types: Type) -> tuple[str, ...]:
+        """Names of the declared columns of some types, in order.
+
+        Examples
+        --------
+        >>> table("comfort_case").of_type(Type.PERSON, Type.MONEY)
+        ('claimant_key', 'amount_asked', 'amount')
+        """
+        return tuple(column.name for column in self.columns if column.type in types)
+
     @property
     def arrow(self) -> pa.Schema:
         """The Arrow schema of a stored table, trace columns included."""

@@ -10,6 +10,7 @@ from bangfu.disclosure.audit.verdict import AuditVerdict
 from bangfu.errors import ParameterError
 from bangfu.language import Language
 from bangfu.periods import Period
+from bangfu.press.archive.notes import read_archive
 from bangfu.press.runs.disclosure_report import disclosure_report
 from bangfu.press.runs.door import judged_with_all
 from bangfu.press.runs.waiting import Shelf
@@ -72,7 +73,7 @@ def test_of_what_is_withheld_it_says_why_and_the_true_value_lies_between_the_bou
 
 
 def judged(year: Published) -> AuditVerdict:
-    archive = year.reports.with_name("reports-archive")
+    archive = read_archive(year.reports.with_name("reports-archive"))
     return judged_with_all(year.release, year.folder, year.reports, archive, year.workplace)
 
 

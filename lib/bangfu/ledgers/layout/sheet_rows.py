@@ -149,8 +149,7 @@ def sheet_rows(block: TableBlock, columns: SheetColumns, table: Table, grid: Gri
 def _kinds(
     block: TableBlock, columns: SheetColumns, table: Table, merges: "_Merges"
 ) -> list[RowKind]:
-    person = {c.name for c in table.columns if c.type is Type.PERSON}
-    money = {c.name for c in table.columns if c.type is Type.MONEY}
+    person, money = {*table.of_type(Type.PERSON)}, {*table.of_type(Type.MONEY)}
     span = ColumnRoles(
         columns.names,
         columns.numbering,
@@ -198,9 +197,8 @@ class _Filler:
     ) -> None:
         self.columns, self.table, self.merges, self.from_1904 = columns, table, merges, from_1904
         self.named = {c: name for c, name in columns.names.items() if len(name) > 1}
-        self.days = {c.name for c in table.columns if c.type is Type.DATE}
-        self.people = {c.name for c in table.columns if c.type is Type.PERSON}
-        self.own = {c.name for c in table.columns if c.type is Type.MONEY} | {table.key}
+        self.days, self.people = {*table.of_type(Type.DATE)}, {*table.of_type(Type.PERSON)}
+        self.own = {*table.of_type(Type.MONEY), table.key}
         self.name, self.name_above = "", ""
         self.names: dict[Merge, str] = {}
         self.last: tuple[tuple[str, ...], tuple[LedgerCell, ...]] = ((), ())

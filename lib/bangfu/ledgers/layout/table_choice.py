@@ -101,7 +101,7 @@ def is_summary(said: Said, blocks: Sequence[TableBlock]) -> bool:
     """Whether a sheet sums up others: it is called so, and names nobody."""
     if not said.is_sheet or not is_called_summary(said.name):
         return False
-    people = {(t.name, c.name) for t in TABLES for c in t.columns if c.type is Type.PERSON}
+    people = {(t.name, column) for t in TABLES for column in t.of_type(Type.PERSON)}
     heads = (head for block in blocks for head in block.heads.values())
     return not any(pair in people for head in heads for pair in head.columns.items())
 

@@ -5,6 +5,7 @@ A text is taken if it can mean one day only: a year of four digits, month and da
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime
 
 from bangfu.language import Text
@@ -109,11 +110,16 @@ def _in_number(number: float) -> date:
     text = f"{number:.15g}"
     if _RUN.fullmatch(text):
         return _in_text(text)
-    if FIRST_DAY.toordinal() - 693594 <= number <= LAST_DAY.toordinal() - 693594:
+    if _serial(FIRST_DAY) <= number <= _serial(LAST_DAY):
         day = day_of(number)
         if isinstance(day, date):
             return day.date() if isinstance(day, datetime) else day
     raise _why_not(text, number)
+
+
+def _serial(day: date) -> int:
+    """The number of a day, as files count it that count from 1900."""
+    return (day - date(1899, 12, 30)).days
 
 
 def _in_text(raw: str) -> date:
@@ -125,15 +131,38 @@ def _in_text(raw: str) -> date:
         try:
             return date(year, month, day)
         except ValueError:
-            raise RefusedError(
-                _quoted(raw, "没有这一天", "no such day"), _A_REAL_DAY, "no_such_day"
-            ) from None
+            why = Text("没有这一天", "no such day")
+            raise RefusedError(_quoted(raw, why), _A_REAL_DAY, "no_such_day") from None
     raise _why_not(tight, raw)
 
 
-def _quoted(raw: object, zh: str, en: str) -> Text:
+def _quoted(raw: object, why: Text) -> Text:
     quoted = shown(raw)
-    return Text(f"{quoted.zh}（{zh}）", f"{quoted.en} ({en})")
+    return Text(f"{quoted.zh}（{why.zh}）", f"{quoted.en} ({why.en})")
+
+
+_NO_DAYS: tuple[tuple[Callable[[str], object], Text, Text, str], ...] = (
+    (_MONTH.fullmatch, Text("只到月，没有日", "a month, no day"), _WITH_DAY, "month_only"),
+    (_YEAR.fullmatch, Text("只有年", "a year alone"), _WITH_DAY, "year_only"),
+    (
+        _SHORT_YEAR.fullmatch,
+        Text("年份不明", "which number is the year?"),
+        _FOUR_DIGITS,
+        "ambiguous_date",
+    ),
+    (
+        _DAY_FIRST.fullmatch,
+        Text("日月次序不明", "which number is the month?"),
+        _IN_ORDER,
+        "ambiguous_date",
+    ),
+    (_NO_YEAR.fullmatch, Text("没有年份", "no year"), _WITH_YEAR, "no_year"),
+    (_SERIAL.fullmatch, Text("疑为日期的序号", "the number of a day?"), _A_DAY, "serial_text"),
+    (_SEVERAL.search, Text("不止一个日期", "more than one day"), _ONE, "two_dates"),
+    (_VAGUE.search, Text("没有日", "no day"), _WITH_DAY, "vague_date"),
+)
+"""Texts that name no day: how they look, what is said of them, what is expected, and its kind. The
+first that fits counts."""
 
 
 def _why_not(text: str, raw: object) -> RefusedError:
@@ -144,24 +173,7 @@ def _why_not(text: str, raw: object) -> RefusedError:
             Text("算好的日期，不带等号", "the day, without an equals sign"),
             "formula_text",
         )
-    if _MONTH.fullmatch(text):
-        found = _quoted(raw, "只到月，没有日", "a month, no day")
-        return RefusedError(found, _WITH_DAY, "month_only")
-    if _YEAR.fullmatch(text):
-        return RefusedError(_quoted(raw, "只有年", "a year alone"), _WITH_DAY, "year_only")
-    if _SHORT_YEAR.fullmatch(text):
-        found = _quoted(raw, "年份不明", "which number is the year?")
-        return RefusedError(found, _FOUR_DIGITS, "ambiguous_date")
-    if _DAY_FIRST.fullmatch(text):
-        found = _quoted(raw, "日月次序不明", "which number is the month?")
-        return RefusedError(found, _IN_ORDER, "ambiguous_date")
-    if _NO_YEAR.fullmatch(text):
-        return RefusedError(_quoted(raw, "没有年份", "no year"), _WITH_YEAR, "no_year")
-    if _SERIAL.fullmatch(text):
-        found = _quoted(raw, "疑为日期的序号", "the number of a day?")
-        return RefusedError(found, _A_DAY, "serial_text")
-    if _SEVERAL.search(text):
-        return RefusedError(_quoted(raw, "不止一个日期", "more than one day"), _ONE, "two_dates")
-    if _VAGUE.search(text):
-        return RefusedError(_quoted(raw, "没有日", "no day"), _WITH_DAY, "vague_date")
+    for looks_so, why, expected, kind in _NO_DAYS:
+        if looks_so(text):
+            return RefusedError(_quoted(raw, why), expected, kind)
     return RefusedError(shown(raw), _A_DAY, "day")

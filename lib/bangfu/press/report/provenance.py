@@ -56,11 +56,7 @@ def _quality(scene: Scene) -> list[tuple[str, str]]:
     is_top = answers.units[subject.unit].parent not in answers.units
     if subject.edition == "public" and not is_top:
         return []
-    tally = subject.tally
-    brought = {
-        "loads": tally.loads, "rows": tally.rows, "findings": tally.findings,
-        "held_back": tally.held_back, "unreported": subject.unreported,
-    }  # fmt: skip
+    brought = {**vars(subject.tally), "unreported": subject.unreported}
     parts = [scene.say(words).format(brought[name]) for name, words in _BROUGHT]
     return [(scene.head(_QUALITY), scene.say(_SEMICOLON).join(parts))]
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bangfu.errors import ParameterError
+from bangfu.files import account
 from bangfu.press.archive.approvals import Approval, add_approval, approvals_of, same_person
 from bangfu.press.archive.notes import archive_of
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import read_manifest
-from bangfu.press.runs.landing import account, reports_lock
+from bangfu.press.runs.landing import reports_lock
 from bangfu.press.runs.plan import planned_again, waiting
 from bangfu.press.runs.waiting import Shelf
 from bangfu.press.runs.withdrawal import public_name

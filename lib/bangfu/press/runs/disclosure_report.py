@@ -26,6 +26,7 @@ from bangfu.measures.shape import TIME
 from bangfu.params import find_register
 from bangfu.periods import Period
 from bangfu.press.archive.approvals import Approval, approvals_of
+from bangfu.press.archive.notes import read_archive
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import FIGURES_FILE, RELEASE_FILE, read_manifest
 from bangfu.press.runs.door import judged_with_all
@@ -101,7 +102,9 @@ def disclosure_report(
     planned = planned_again(read_manifest(folder), where)
     params = planned.params
     opened = open_register(find_register(params.register_path), as_of=params.as_of)
-    verdict = judged_with_all(planned, folder, reports, shelf.archive, shelf.workplace)
+    verdict = judged_with_all(
+        planned, folder, reports, read_archive(shelf.archive), shelf.workplace
+    )
     told = tuple(_read(folder / FIGURES_FILE))
     return _Report(planned, opened, told, verdict, language).lines(
         shelf, waits, approvals_of(shelf.archive, name, release_hash(folder)), folder

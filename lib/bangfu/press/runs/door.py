@@ -80,9 +80,10 @@ def audit_release(
     """
     if release.params.edition != "public":
         return False
-    verdict = judged_with_all(release, folder, reports, archive, workplace)
+    kept = read_archive(archive)
+    verdict = judged_with_all(release, folder, reports, kept, workplace)
     _require_passed(verdict, workplace / "audit" / f"{release.name.replace('/', '-')}.log")
-    changed = _changed(release.name, folder, read_archive(archive))
+    changed = _changed(release.name, folder, kept)
     return any(_subject(cell_at(address)) in changed for address in verdict.of_few)
 
 
@@ -148,7 +149,8 @@ def audit_figures(
     workplace.mkdir(exist_ok=True, mode=0o700, parents=True)
     with Scratch(workplace, "figures-") as scratch:
         (scratch.folder / FIGURES_FILE).write_text(to_csv(figures), "utf-8")
-        known = what_is_public(standing, archive, relations, landing=("", scratch.folder))
+        kept = read_archive(archive)
+        known = what_is_public(standing, kept, relations, landing=("", scratch.folder))
     verdict = judge_together(known, register, relations, remembered=workplace / _JUDGED)
     _require_passed(verdict, workplace / "audit" / "figures.log")
 
@@ -166,20 +168,20 @@ def _require_passed(verdict: AuditVerdict, log: Path) -> None:
 
 
 def judged_with_all(
-    release: Release, folder: Path, reports: Path, archive: Path, workplace: Path
+    release: Release, folder: Path, reports: Path, kept: Archive, workplace: Path
 ) -> AuditVerdict:
     """What is given away of a release and all that is or was public; see `audit_release`."""
     params = release.params
     register = open_register(find_register(params.register_path), as_of=params.as_of)
     standing = (place for place in _standing(reports) if place != reports / release.name)
     relations = _relations(register.rules)
-    known = what_is_public([*standing], archive, relations, landing=(release.name, folder))
+    known = what_is_public([*standing], kept, relations, landing=(release.name, folder))
     return judge_together(known, register, relations, remembered=workplace / _JUDGED)
 
 
 def what_is_public(
     places: Sequence[Path],
-    archive: Path,
+    kept: Archive,
     relations: Relations,
     *,
     landing: tuple[str, Path] | None = None,
@@ -190,7 +192,7 @@ def what_is_public(
     ----------
     places
         Folders of the releases.
-    archive
+    kept
         What was public before.
     relations
         How figures hang together.
@@ -199,7 +201,6 @@ def what_is_public(
         past then, and what another tells otherwise, which has yet to be made again.
     """
     name, folder = landing or ("", None)
-    kept = read_archive(archive)
     newest = {note.number for note in kept.newest.values() if note.kind == "published"}
     past = [
         line_facts((line.address, line.value, line.status) for line in kept.lines(note))

@@ -8,7 +8,6 @@ wait for, and a run that finds it without the lock that the last one was killed.
 """
 
 import contextlib
-import getpass
 import json
 import os
 import socket
@@ -19,7 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from bangfu.errors import LockError, MachineError
-from bangfu.files import UNFINISHED, as_bytes, settle, sweep_unfinished, write_whole
+from bangfu.files import UNFINISHED, account, as_bytes, settle, sweep_unfinished, write_whole
 from bangfu.folders import switch
 from bangfu.press.release.about import File
 from bangfu.press.release.addresses import DRAWERS
@@ -28,7 +27,7 @@ from bangfu.press.runs.events import Event, Tell
 from bangfu.scratch import BUILDING, REPLACED, Scratch, sweep_folders
 
 __all__ = [
-    "FRESH", "account", "begin_site", "land", "readable", "reports_lock", "sweep", "sweep_up",
+    "FRESH", "begin_site", "land", "readable", "reports_lock", "sweep", "sweep_up",
     "tidy", "write_files",
 ]  # fmt: skip
 
@@ -93,14 +92,6 @@ def _sign(reports: Path) -> None:
         "since": datetime.now().astimezone().isoformat(timespec="seconds"),
     }
     write_whole(reports / _OWNER, json.dumps(signature))
-
-
-def account() -> str:
-    """Who runs it; a number where the system has no name for it, as in containers."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"user {os.getuid()}"
 
 
 def begin_site(reports: Path, name: str) -> Scratch:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bangfu.files import write_whole
+from bangfu.files import account, write_whole
 from bangfu.folders import switch
 from bangfu.periods import Period
 from bangfu.press.archive.approvals import approvals_of
@@ -23,7 +23,7 @@ from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import RELEASE_FILE
 from bangfu.press.release.review import Review, read_review
 from bangfu.press.release.settings import read_settings
-from bangfu.press.runs.landing import FRESH, account
+from bangfu.press.runs.landing import FRESH
 from bangfu.scratch import REPLACED, Scratch
 
 __all__ = ["Shelf", "Waiting", "release_hash"]
