@@ -5,8 +5,6 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,41 +13,15 @@ import openpyxl
 import pytest
 import typer.main
 from artificial_ledgers import a_dozen, fill
-from bangfu.cli.commands import app, main
+from bangfu.cli.commands import app
 from bangfu.project import ROOT
+from called_command import Command, Said
 
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 KEYS = [
     "id", "period", "unit", "dimensions", "value", "measure_unit", "status", "label", "definition",
     "sql",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a command printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Said]
-
-
-@pytest.fixture
-def bangfu(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """The command line, called in this process as its script calls it."""
-
-    def call(*arguments: object) -> Said:
-        monkeypatch.setattr(sys, "argv", ["bangfu", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        printed = capsys.readouterr()
-        code = left.value.code
-        return Said(code if isinstance(code, int) else 0, printed.out, printed.err)
-
-    return call
 
 
 def in_a_process(*arguments: str, python: tuple[str, ...] = ()) -> Said:
