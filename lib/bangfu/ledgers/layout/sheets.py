@@ -265,7 +265,7 @@ def _table(block: TableBlock, table: Table, grid: Grid, place: Place, said: Said
 
 def _units(table: Table, columns: SheetColumns, said: Decimal | None) -> dict[str, Decimal]:
     """How many yuan a number is in the columns of money that are there."""
-    money = [c.name for c in table.columns if c.type is Type.MONEY and c.name in columns.headers]
+    money = [name for name in table.of_type(Type.MONEY) if name in columns.headers]
     return {name: columns.units.get(name, said or Decimal(1)) for name in money}
 
 

@@ -15,6 +15,7 @@ from bangfu.language import Text
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import rows_under
 from bangfu.ledgers.rows.numbering import NumberBook
+from bangfu.register.check.joint_rules import ENTRIES, EXITS
 from bangfu.register.faults import Fault, Place
 from bangfu.register.schema import table
 
@@ -22,8 +23,6 @@ __all__ = ["FileLives", "with_file_by_person"]
 
 _AID, _FILES, _EVENTS = map(table, ("assistance", "household_file", "file_event"))
 _FILE = "file_id"
-_ENTRIES = frozenset({"open", "reopen", "convert", "transfer_in"})
-_EXITS = frozenset({"exit_self", "exit_relief", "exit_other", "transfer_out"})
 _SELF = "self"
 _SOME = 10  # rows a fault names
 
@@ -65,8 +64,8 @@ class FileLives:
 
     def _note(self, event: dict[str, Any]) -> None:
         kind, day, sign = event.get("kind"), event.get("happened_on"), event.get("correction")
-        opens = kind in _ENTRIES or (kind == "correct" and sign == 1)
-        if isinstance(day, date) and (opens or kind in _EXITS or sign == -1):
+        opens = kind in ENTRIES or (kind == "correct" and sign == 1)
+        if isinstance(day, date) and (opens or kind in EXITS or sign == -1):
             self.events[event.get(_FILE, "")].append((day, opens))
 
     def is_open(self, file: str, day: date) -> bool:

@@ -16,12 +16,12 @@ from bangfu.register.faults import masked
 from bangfu.register.schema import TABLES, Column, Table, table
 from bangfu.register.store import Register
 
-__all__ = ["joint_offences", "life_offences", "open_files"]
+__all__ = ["ENTRIES", "EXITS", "joint_offences", "life_offences", "open_files"]
 
 _UNIONS = "union_unit"
 _SOME = 5  # codes a fault names as examples
-_ENTRIES = ("open", "reopen", "convert", "transfer_in")
-_EXITS = ("exit_self", "exit_relief", "exit_other", "transfer_out")
+ENTRIES = ("open", "reopen", "convert", "transfer_in")
+EXITS = ("exit_self", "exit_relief", "exit_other", "transfer_out")
 _OPEN = Text("用于在档档案的变动", "an event of a file that is open")
 _CLOSED = Text("用于未在档档案的变动", "an event of a file that is not open")
 
@@ -141,8 +141,8 @@ def _events(register: Register) -> ir.Table:
     event = register.tables["file_event"]
     files = register.tables["household_file"].select("file_id", "household_id", "unit_code")
     delta = ibis.cases(
-        (event.kind.isin(_ENTRIES), 1),
-        (event.kind.isin(_EXITS), -1),
+        (event.kind.isin(ENTRIES), 1),
+        (event.kind.isin(EXITS), -1),
         (event.kind == "correct", event.correction.cast("int64").fill_null(0)),
         else_=0,
     )
