@@ -56,6 +56,19 @@ def test_a_festival_of_its_own_is_imported_checked_counted_and_named(
     assert code_label("occasion", "may_day", "zh", {}, own, unit="") == "may_day"  # gone
 
 
+def test_each_register_is_checked_by_its_own_rules_in_one_process(
+    tmp_path: Path, own: Rules, ledger: Path
+) -> None:
+    folder = tmp_path / "register"
+    import_ledgers([ledger], folder, key_file=tmp_path / "person.key", rules=own)
+    register = open_register(folder, rules=own)
+    common = register.with_rules(read_rules(tmp_path / "none"))
+    for _ in range(2):  # what is asked is written once, for each of them
+        assert check_register(register) == []
+        faults = check_register(common)
+        assert {(fault.rule, fault.place.column) for fault in faults} == {("code", "occasion")}
+
+
 def test_under_the_rules_of_the_package_it_is_refused_and_found(
     tmp_path: Path, own: Rules, ledger: Path
 ) -> None:

@@ -117,6 +117,13 @@ class Register:
         told = ((seen.unit == unit, pool) for unit, pool in self.pools.items())
         return seen.select("unit_code", unit=ibis.cases(*told, else_=seen.unit))
 
+    def stored(self, name: str) -> ir.Table:
+        """The rows of all its loads that a table is made of: each version, withdrawals too."""
+        if isinstance(self.tables, Views):
+            return self.tables.stored(name)
+        stored: ir.Table = self.backend.table(f"{name}_rows")
+        return stored
+
     def _own(self, name: str) -> ir.Table:
         return self.tables[name].join(self.branches, "unit_code")
 

@@ -38,6 +38,10 @@ class Views(Mapping[str, ir.Table]):
     def __getitem__(self, name: str) -> ir.Table:
         return self._made[name]
 
+    def stored(self, name: str) -> ir.Table:
+        """The rows of all loads that a table is made of, each version of a row."""
+        return _view(f"{name}_rows", _schema(name), self.backend)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._made)
 

@@ -52,7 +52,7 @@ def versions_under(
     wanted = sorted(set(keys))
     if before is None or not wanted:
         return {}
-    stored = before.backend.table(f"{declared.name}_rows")
+    stored = before.stored(declared.name)
     found: dict[str, list[StoredRow]] = {}
     for row in _under(wanted, declared, stored).order_by("load_id").to_pyarrow().to_pylist():
         found.setdefault(row[declared.key], []).append(row)

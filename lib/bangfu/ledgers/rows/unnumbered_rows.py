@@ -90,7 +90,7 @@ def _known(declared: Table, book: NumberBook) -> dict[_Group, list[StoredRow]]:
     """The rows without numbers that the register has, as they were last, withdrawn ones too."""
     if book.before is None:
         return {}
-    stored = book.before.backend.table(f"{declared.name}_rows")
+    stored = book.before.stored(declared.name)
     ours = stored.filter(stored[declared.key].startswith(NATURAL_MARK)).order_by("load_id")
     newest = {row[declared.key]: row for row in ours.to_pyarrow().to_pylist()}
     groups: dict[_Group, list[StoredRow]] = defaultdict(list)

@@ -5,11 +5,13 @@ references, codes on their date) and from what the rows mean together (the order
 life of a file).
 """
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from bangfu.language import Text
 from bangfu.register.check.causes import root_faults
-from bangfu.register.check.inquiry import offence_faults, row_faults
+from bangfu.register.check.inquiry import Inquiry
 from bangfu.register.check.joint_rules import joint_offences
 from bangfu.register.check.row_rules import row_rules
 from bangfu.register.faults import Fault, Place
@@ -65,11 +67,33 @@ def faults_as_found(folder: Path, as_of: int | None = None) -> list[Fault]:
 
 def every_fault(register: Register) -> list[Fault]:
     """All that the rules find in a register, consequences of other faults and all."""
-    rules = list(row_rules(register.rules))
-    found = [f for declared in TABLES for f in row_faults(register, declared, rules)]
-    for offence in joint_offences(register):
-        found += offence_faults(offence)
+    found = [fault for one in _inquiries(register) for fault in one.faults(register)]
     return sorted(found, key=_order)
+
+
+_WRITTEN: dict[tuple[str, str], list[Inquiry]] = {}
+"""What to ask, by the engine and the rules; a process knows few rules."""
+
+
+def _inquiries(register: Register) -> list[Inquiry]:
+    """All that is asked of a register."""
+    outline = register.outline()
+    if outline is None:  # its tables are its own
+        return list(_asked_of(register, register.backend))
+    key = (register.backend.name, register.rules.digest)
+    if key not in _WRITTEN:
+        _WRITTEN[key] = list(_asked_of(outline, register.backend))
+    return _WRITTEN[key]
+
+
+def _asked_of(register: Register, backend: Any) -> Iterator[Inquiry]:
+    """The questions the rules ask of such a register, written for an engine."""
+    rules = list(row_rules(register.rules))
+    for declared in TABLES:
+        own = [rule for rule in rules if rule.table == declared.name]
+        yield Inquiry.of_rows(register.tables[declared.name], own, backend)
+    for offence in joint_offences(register):
+        yield Inquiry.of_offence(offence, backend)
 
 
 def _order(fault: Fault) -> tuple[str | int, ...]:

@@ -3,6 +3,9 @@
 A rule is about single rows, or about rows together. All rules about single rows of a table are
 asked in one query; a rule about rows together brings a query of its own. Only the rows that break
 a rule leave the database.
+
+The queries are the same for every register measured by the same rules. Ibis takes half a second to
+write their SQL, most of what landing a small ledger costs, so it is written once a process.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,14 +15,15 @@ from operator import or_
 from typing import Any
 
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from bangfu.language import Text
 from bangfu.register.check.causes import reach_of
 from bangfu.register.faults import NOTHING, Fault, Place, masked
-from bangfu.register.schema import Column, Table, Type, table
+from bangfu.register.schema import Column, Type, table
 from bangfu.register.store import Register
 
-__all__ = ["Offence", "RowRule", "offence_faults", "row_faults"]
+__all__ = ["Inquiry", "Offence", "RowRule"]
 
 
 @dataclass(frozen=True)
@@ -41,36 +45,61 @@ class RowRule:
 class Offence:
     """A rule about rows together, and the query for the rows that break it.
 
-    `rows` have the table's own columns and the trace columns, and whatever `expected` needs.
+    `rows` have the table's own columns and the trace columns, and whatever `expected` needs, which
+    says of such a row of a register what should stand there.
     """
 
     name: str
     table: str
     column: str
     rows: ir.Table = field(repr=False)
-    expected: Callable[[Mapping[str, Any]], Text] = field(repr=False)
+    expected: Callable[[Mapping[str, Any], Register], Text] = field(repr=False)
 
 
-def row_faults(register: Register, declared: Table, rules: Sequence[RowRule]) -> list[Fault]:
-    """What the rules about single rows of one table find."""
-    rows = register.tables[declared.name]
-    own = [rule for rule in rules if rule.table == declared.name]
-    flags = {f"broken_{n}": rule.broken(rows).fill_null(False) for n, rule in enumerate(own)}
-    flagged = rows.mutate(**flags)
-    offending = flagged.filter(reduce(or_, (flagged[name] for name in flags)))
-    return [
-        _fault(rule, row, rule.expected)
-        for row in offending.to_pyarrow().to_pylist()
-        for name, rule in zip(flags, own, strict=True)
-        if row[name]
-    ]
+@dataclass(frozen=True)
+class Inquiry:
+    """A question to any register of some rules, as SQL, and the rules its answer tells of."""
+
+    sql: str
+    columns: pa.Schema
+    row_rules: tuple[RowRule, ...] = ()
+    """Rules about single rows: a row has a flag for each."""
+    offence: Offence | None = None
+
+    @classmethod
+    def of_rows(cls, rows: ir.Table, rules: Sequence[RowRule], backend: Any) -> "Inquiry":
+        """Ask which rows of a table break some of its own rules."""
+        flags = {_flag(n): rule.broken(rows).fill_null(False) for n, rule in enumerate(rules)}
+        flagged = rows.mutate(**flags)
+        offending = flagged.filter(reduce(or_, (flagged[name] for name in flags)))
+        return cls(*_written(offending, backend), row_rules=tuple(rules))
+
+    @classmethod
+    def of_offence(cls, offence: Offence, backend: Any) -> "Inquiry":
+        """Ask which rows break a rule about rows together."""
+        return cls(*_written(offence.rows, backend), offence=offence)
+
+    def faults(self, register: Register) -> list[Fault]:
+        """What is found in a register."""
+        rows = register.run(self.sql, self.columns).to_pylist()
+        if self.offence is not None:
+            expected = self.offence.expected
+            return [_fault(self.offence, row, expected(row, register)) for row in rows]
+        return [
+            _fault(rule, row, rule.expected)
+            for row in rows
+            for n, rule in enumerate(self.row_rules)
+            if row[_flag(n)]
+        ]
 
 
-def offence_faults(offence: Offence) -> list[Fault]:
-    """What one rule about rows together finds."""
-    return [
-        _fault(offence, row, offence.expected(row)) for row in offence.rows.to_pyarrow().to_pylist()
-    ]
+def _flag(place: int) -> str:
+    """The column that says whether a row breaks the rule at a place of the list."""
+    return f"broken_{place}"
+
+
+def _written(rows: ir.Table, backend: Any) -> tuple[str, pa.Schema]:
+    return str(backend.compile(rows)), rows.schema().to_pyarrow()
 
 
 def _fault(broken: RowRule | Offence, row: Mapping[str, Any], expected: Text) -> Fault:

@@ -70,14 +70,14 @@ def _counted_twice(register: Register) -> Offence:
     return Offence("counted_twice", "union_members", "year", again, _counted)
 
 
-def _counted(row: Mapping[str, Any]) -> Text:
+def _counted(row: Mapping[str, Any], _: Register) -> Text:
     known = masked(row["first"])
     return Text(
         f"每个工会每年一条（已有{known}）", f"one count a union and year (there is {known})"
     )
 
 
-def _valid(row: Mapping[str, Any]) -> Text:
+def _valid(row: Mapping[str, Any], _: Register) -> Text:
     """The days on which a union was there."""
     since, until = row["since"], row["until"]
     return Text(
@@ -89,14 +89,14 @@ def _valid(row: Mapping[str, Any]) -> Text:
 
 def _repeated(register: Register, declared: Table) -> Offence:
     """Rows whose key a row before them in the same load has; asked of the stored rows."""
-    stored: ir.Table = register.backend.table(f"{declared.name}_rows")
+    stored = register.stored(declared.name)
     place = ibis.row_number().over(
         group_by=[stored.load_id, stored[declared.key]],
         order_by=[stored.source_file, stored.source_sheet, stored.source_row],
     )
     again = stored.mutate(place=place).filter(lambda rows: rows.place > 0)
     expected = Text("同一批导入中只出现一次的编号", "a key that stands once in its load")
-    return Offence("key_repeated", declared.name, declared.key, again, lambda _: expected)
+    return Offence("key_repeated", declared.name, declared.key, again, lambda *_: expected)
 
 
 def _dangling(register: Register, declared: Table, column: Column) -> Offence:
@@ -105,7 +105,7 @@ def _dangling(register: Register, declared: Table, column: Column) -> Offence:
     named = rows.filter(rows[column.name].notnull())
     lost = named.anti_join(there, named[column.name] == there[target.key])
     return Offence(
-        "reference", declared.name, column.name, lost, lambda _: _a_key_of(target, register)
+        "reference", declared.name, column.name, lost, lambda _, found: _a_key_of(target, found)
     )
 
 
@@ -174,7 +174,7 @@ def _illegal(events: ir.Table) -> Offence:
     rows = seen.filter(entered_twice | left_twice | not_there)
     return Offence(
         "event_sequence", "file_event", "kind", rows,
-        lambda row: _CLOSED if row["delta"] > 0 else _OPEN,
+        lambda row, _: _CLOSED if row["delta"] > 0 else _OPEN,
     )  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def _wrong_entry(events: ir.Table) -> Offence:
     new = Text("新建档等（未曾退档）", "another entry, since the file was never left")
     return Offence(
         "entry_kind", "file_event", "kind", seen.filter(too_soon | too_late),
-        lambda row: new if row["kind"] == "reopen" else again,
+        lambda row, _: new if row["kind"] == "reopen" else again,
     )  # fmt: skip
 
 
@@ -201,7 +201,7 @@ def _second_file(events: ir.Table) -> Offence:
     seen = seen.join(of_household, ["household_id", "happened_on"])
     rows = seen.filter(seen.delta > 0, seen.evening > 1, seen.morning <= 1, seen.own == 1)
     expected = Text("一户一档（该家庭已有在档档案）", "one open file in a household at a time")
-    return Offence("second_file", "file_event", "file_id", rows, lambda _: expected)
+    return Offence("second_file", "file_event", "file_id", rows, lambda *_: expected)
 
 
 def _openings(register: Register, events: ir.Table) -> Iterator[Offence]:
@@ -212,11 +212,11 @@ def _openings(register: Register, events: ir.Table) -> Iterator[Offence]:
     never = Text("有建档或转入变动的档案", "a file with an event that opens it")
     yield Offence(
         "never_opened", "household_file", "file_id",
-        files.filter(files.first_on.isnull()), lambda _: never,
+        files.filter(files.first_on.isnull()), lambda *_: never,
     )  # fmt: skip
     yield Offence(
         "opened_on", "household_file", "opened_on", files.filter(files.first_on != files.opened_on),
-        lambda row: Text(
+        lambda row, _: Text(
             f"首次建档或转入的日期{row['first_on']}",
             f"{row['first_on']}, the day of its first entry",
         ),
@@ -240,7 +240,7 @@ def _left_open(register: Register, events: ir.Table) -> Offence:
     return Offence(
         "left_open", "household_file", "file_id",
         files.filter(files.evening > 0, files.until < newest),
-        lambda row: Text(
+        lambda row, _: Text(
             f"工会终止之日{row['until']}前已退档或转出的档案",
             f"a file closed or moved by {row['until']}, the last day of its union",
         ),
@@ -256,7 +256,7 @@ def _aid(register: Register, events: ir.Table) -> Iterator[Offence]:
     items = register.tables["assistance"].inner_join(files, "file_id")
     yield Offence(
         "aid_before_file", "assistance", "paid_on", items.filter(items.paid_on < items.opened_on),
-        lambda row: Text(
+        lambda row, _: Text(
             f"不早于建档日期{row['opened_on']}",
             f"{row['opened_on']} or later, when the file was opened",
         ),
@@ -272,4 +272,4 @@ def _aid(register: Register, events: ir.Table) -> Iterator[Offence]:
     off_file = state.filter(state.evening <= 0, state.morning <= 0, ~state.came)
     rows = later.semi_join(off_file, "aid_id")
     while_on_file = Text("家庭在档期间", "a day the household was on file")
-    yield Offence("aid_off_file", "assistance", "paid_on", rows, lambda _: while_on_file)
+    yield Offence("aid_off_file", "assistance", "paid_on", rows, lambda *_: while_on_file)
