@@ -23,7 +23,7 @@ BENCH_PATH := PYTHONPATH=tests:.ci
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test quick prove lab check format sentences attack bench bench-runs pages audit lock picture clean
+.PHONY: help reports test quick prove lab check format sentences attack bench bench-ledgers bench-runs pages audit lock picture clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ attack: $(READY) ## publish 80 releases of the sample and work out what they wit
 
 bench: $(READY) ## time a year of 10 million payments beside pandas
 	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_measures.py
+
+bench-ledgers: $(READY) ## time importing a morning's ledgers and one of 200,000 payments
+	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_ledgers.py
 
 bench-runs: $(READY) ## time 72 monthly reports beside papermill and ploomber-engine
 	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_runs.py $(BENCH)

@@ -59,6 +59,12 @@ def test_one_payment_under_two_numbers_is_told_with_both_places(
     assert found == [expected] * is_told
 
 
+def test_of_many_equal_payments_each_is_told_once_with_the_first(desk: Path) -> None:
+    found = told(bring(desk, {"assistance": [aid("B-1"), aid("B-2"), aid("B-3")]}))
+    assert [kind for kind, _ in found] == ["paid_twice"] * 2
+    assert all("is the same as 'B-1' ('帮扶记录.csv', row 2)" in said for _, said in found)
+
+
 def test_a_payment_the_register_has_under_another_number_is_told(desk: Path) -> None:
     again = a_dozen()["assistance"][0] | {"aid_id": "B-1"}  # A-1 of before
     ((kind, said),) = told(bring(desk, {"assistance": [again]}))

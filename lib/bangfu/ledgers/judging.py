@@ -40,7 +40,7 @@ from bangfu.register.faults import Fault
 from bangfu.register.load_writer import new_load
 from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES, Column, Table, Type, table
-from bangfu.register.store import Register, open_register
+from bangfu.register.store import Register, open_as_found
 from bangfu.rules import Rules, default_rules
 from bangfu.scratch import Scratch
 
@@ -233,8 +233,8 @@ def caused_faults(rows: _Rows, folder: Path, before: Register | None, rules: Rul
     rules
         What the register is checked by.
     """
-    with would_be(rows, folder) as staged:
-        after = every_fault(open_register(staged, rules=rules))
+    with would_be(rows, folder) as staged:  # whoever opened the register has proved it
+        after = every_fault(open_as_found(staged, rules=rules))
     own = {(t.name, row[t.key]) for t in TABLES for row in rows.get(t.name, [])}
     if before is None or all(_row_of(fault) in own for fault in after):
         return root_faults(after)

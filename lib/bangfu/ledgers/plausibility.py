@@ -93,10 +93,10 @@ def findings(
 
 
 def _known(
-    declared: Table, person: str, coming: list[LedgerRow], rows: list[LedgerRow],
-    before: Register | None,
-) -> dict[str, list[_Known]]:  # fmt: skip
-    """The rows of a table about the persons of those that come, by person."""
+    declared: Table, coming: list[LedgerRow], rows: list[LedgerRow], before: Register | None
+) -> dict[str, _Known]:
+    """The rows of a table about the persons of those that come, by key."""
+    (person,) = declared.of_type(Type.PERSON)
     people = {str(row.values[person]) for row in coming if row.values.get(person)}
     known: dict[str, _Known] = {}
     if before is not None and people:
@@ -110,20 +110,27 @@ def _known(
                 known.pop(row.key, None)
             elif row.values.get(person) in people:
                 known[row.key] = _Known(row.key, row.values, row.place)
-    by_person: dict[str, list[_Known]] = defaultdict(list)
-    for one in known.values():
-        by_person[str(one.cells[person])].append(one)
-    return by_person
+    return known
 
 
 def _paid_twice(
     rows: list[LedgerRow], coming: list[LedgerRow], before: Register | None
 ) -> Iterator[Remark]:
-    """Payments of one sum to one person on one day for one project, whoever paid them."""
-    for row, one in _again(_AID, rows, coming, before):
-        if any(one.cells.get(name) != row.values[name] for name in _SAME_PAYMENT):
+    """Payments of one sum to one person on one day for one project, whoever paid them.
+
+    Each that comes is told once, with the first of those there were before it.
+    """
+    own = [row for row in coming if row.table is _AID]
+    known = _known(_AID, own, rows, before)
+    order = [*sorted(known.keys() - {row.key for row in own}), *(row.key or "" for row in own)]
+    first: dict[tuple[Any, ...], _Known] = {}
+    for one in (known[key] for key in order if key in known):
+        first.setdefault(_payment(one.cells), one)
+    for row in own:
+        same = first.get(_payment(row.values))
+        if same is None or same.key == row.key:
             continue
-        other, key = one.told(), shown(row.key)
+        other, key = same.told(), shown(row.key)
         said = Text(
             f"{key.zh}与{other.zh}相同：同一人、同一天、同一项目、同一金额，疑为重复发放",
             f"{key.en} is the same as {other.en}: person, day, project and amount; paid twice?",
@@ -131,33 +138,33 @@ def _paid_twice(
         yield Remark("paid_twice", row.at(_AID.key), said, "high")
 
 
+def _payment(cells: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(cells.get(name) for name in _SAME_PAYMENT)
+
+
 def _claimed_twice(
     rows: list[LedgerRow], coming: list[LedgerRow], before: Register | None
 ) -> Iterator[Remark]:
-    """Claims of one person that may be about one event."""
-    for row, one in _again(_CLAIMS, rows, coming, before):
-        if not _may_be_one(one.cells, row.values):
+    """Claims of one person that may be about one event, each told with the first such before it."""
+    own = [row for row in coming if row.table is _CLAIMS]
+    known, later = _known(_CLAIMS, own, rows, before), {row.key for row in own}
+    (person,) = _CLAIMS.of_type(Type.PERSON)
+    claims: dict[str, list[_Known]] = defaultdict(list)
+    for one in known.values():
+        if one.key not in later:
+            claims[str(one.cells[person])].append(one)
+    for row in own:
+        earlier = claims[str(row.values[person])]
+        same = next((one for one in earlier if _may_be_one(one.cells, row.values)), None)
+        earlier += [known[row.key]] if row.key in known else []
+        if same is None:
             continue
-        other, key = one.told(), shown(row.key)
+        other, key = same.told(), shown(row.key)
         said = Text(
             f"{key.zh}与{other.zh}可能是同一事件：同一申请人，事发日期相同或相近，疑为重复申请",
             f"{key.en} and {other.en} may be one event: one claimant, the same day or nearly",
         )
         yield Remark("claimed_twice", row.at("event_kind"), said, "high")
-
-
-def _again(
-    declared: Table, rows: list[LedgerRow], coming: list[LedgerRow], before: Register | None
-) -> Iterator[tuple[LedgerRow, _Known]]:
-    """Each row that comes with each other one of its person; of two that come, one pair."""
-    own = [row for row in coming if row.table is declared]
-    (person,) = declared.of_type(Type.PERSON)
-    known = _known(declared, person, own, rows, before)
-    later = {row.key for row in own}
-    for row in own:
-        others = [one for one in known[str(row.values[person])] if one.key not in later]
-        later.discard(row.key)
-        yield from ((row, one) for one in others)
 
 
 def _may_be_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -5,9 +5,9 @@ report can be rebuilt from the load it names, whatever was corrected since.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +61,8 @@ class Register:
     """What the register is measured by."""
     backend: Any = field(repr=False)
     """The Ibis backend the tables live in; None for an outline, which has no rows."""
-    completeness: Completeness = field(default=Completeness({}), repr=False)
-    """Until when its unions have reported."""
+    reported: Callable[[], Completeness] = field(default=lambda: Completeness({}), repr=False)
+    """What finds out until when its unions have reported; see `completeness`."""
     tally: LoadTally = field(default_factory=LoadTally, repr=False)
     """What its loads brought."""
     unit: str = ""
@@ -71,6 +71,11 @@ class Register:
     """What the unions directly below are called that are told as one, by code: see `pooled`."""
     _planned: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     """Texts the engine was asked before, and the names they are prepared by, empty at first."""
+
+    @property
+    def completeness(self) -> Completeness:
+        """Until when its unions have reported."""
+        return self.reported()
 
     @property
     def union_unit(self) -> ir.Table:
@@ -249,15 +254,17 @@ def open_register(
     return _assemble(proven_loads(ROOT / url, as_of), rules or read_rules())
 
 
-def open_as_found(folder: Path, as_of: int | None = None) -> Register:
+def open_as_found(folder: Path, as_of: int | None = None, rules: Rules | None = None) -> Register:
     """Open a register that may be damaged, to look at it: no number may be made of its rows.
+
+    Parameters are those of `open_register`.
 
     Raises
     ------
     RegisterError
         If it has no such load.
     """
-    return _assemble(seen_of(folder, read_loads(folder)[0], as_of), read_rules())
+    return _assemble(seen_of(folder, read_loads(folder)[0], as_of), rules or read_rules())
 
 
 def _threads(*, few: bool) -> dict[str, int]:
@@ -284,6 +291,6 @@ def _assemble(loads: list[Load], rules: Rules) -> Register:
         any(load.synthetic for load in loads),
         rules,
         backend,
-        completeness_of(backend.con, loads),
+        cache(lambda: completeness_of(backend.con, loads)),
         LoadTally.of(loads),
     )

@@ -16,8 +16,9 @@ Rows that an earlier version kept under plain digits keep them.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bangfu.language import Text
 from bangfu.ledgers.layout.typed_rows import LedgerRow, Spot
@@ -25,9 +26,11 @@ from bangfu.register.faults import Fault, shown
 from bangfu.register.schema import TABLES, table
 from bangfu.register.store import Register
 
-__all__ = ["NumberBook", "Numbering", "Sender", "book_of", "look", "look_alike"]
+__all__ = [
+    "NumberBook", "Numbering", "Sender", "book_of", "look", "look_alike", "rows_of_numbers",
+]  # fmt: skip
 
-_UNIONS = table("union_unit")
+_UNIONS, _FILES = map(table, ("union_unit", "household_file"))
 _DIGITS = re.compile(r"[0-9]+", re.ASCII)
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _BETWEEN = "/"
@@ -41,7 +44,7 @@ def look(number: str) -> str:
     >>> look("A-007") == look("a-7"), look("0001"), look("10")
     (True, '1', '10')
     """
-    return _LEADING_ZEROS.sub("", number.casefold())
+    return _LEADING_ZEROS.sub("", number.lower())
 
 
 class Numbering:
@@ -154,26 +157,79 @@ class NumberBook:
 
 
 def book_of(rows: list[LedgerRow], before: Register | None, sender: Sender) -> NumberBook:
-    """The book an import begins with: all keys any load ever held, withdrawn ones too."""
+    """The book an import begins with: who has, or ever had, the numbers it speaks of.
+
+    That is those of its rows and those that look like them, in any load and of any union.
+    """
     come = {row.key for row in rows if row.table is _UNIONS and row.key}
     units = frozenset({*come, *(before.units if before else ())})
     numbers = {declared.name: Numbering(units) for declared in TABLES}
+    spoken = _spoken_of(rows)
     for name, numbering in numbers.items():
-        for key, holder in _ever_held(name, before):
+        for key, holder in _ever_held(name, spoken[name], before):
             numbering.hold(key, holder or "")
     return NumberBook(before, sender, units, numbers, _homes(rows, sender, units))
 
 
-def _ever_held(name: str, before: Register | None) -> list[tuple[str, str]]:
-    """The keys of a table with the union each is of; of an event that is the union of its file."""
-    if before is None:
-        return []
+def _spoken_of(rows: Iterable[LedgerRow]) -> dict[str, set[str]]:
+    """The numbers rows have or name, by the table they are of."""
+    spoken: dict[str, set[str]] = {declared.name: set() for declared in TABLES}
+    for row in rows:
+        if row.key:
+            spoken[row.table.name].add(row.key)
+        if isinstance(file := row.values.get(_FILES.key), str):
+            spoken[_FILES.name].add(file)
+    return spoken
+
+
+def _ever_held(
+    name: str, spoken: Collection[str], before: Register | None
+) -> list[tuple[str, str]]:
+    """The keys of numbers with the union each is of; of an event that is the union of its file."""
     files = ' LEFT JOIN "household_file_rows" f USING (file_id)' if name == "file_event" else ""
     unit, age = ("f.unit_code", "(r.load_id, f.load_id)") if files else ("r.unit_code", "r.load_id")
-    key = table(name).key
-    sql = f'SELECT r."{key}", arg_max({unit}, {age}) FROM "{name}_rows" r{files} GROUP BY 1'  # noqa: S608 - our own names
-    found: list[tuple[str, str]] = before.backend.raw_sql(sql).fetchall()
+    key = f'r."{table(name).key}"'
+    sql = f'SELECT {key}, arg_max({unit}, {age}) FROM "{name}_rows" r{files}'  # noqa: S608 - our own names
+    return rows_of_numbers(f"{sql} WHERE {{}} GROUP BY 1", key, spoken, before)
+
+
+def rows_of_numbers(
+    sql: str, key: str, spoken: Collection[str], before: Register | None
+) -> list[tuple[Any, ...]]:
+    """Rows of a register whose key has one of some numbers, or looks as if it had.
+
+    It is asked of the register: whoever has millions of rows need not bring them all here.
+
+    Parameters
+    ----------
+    sql
+        Query for the rows; `{}` stands for that condition.
+    key
+        Column of the key, in that query.
+    spoken
+        Numbers, with or without their union before them.
+    before
+        The register; None has no rows.
+    """
+    if before is None or not spoken:
+        return []
+    looks = (
+        f"SELECT {_look_sql('n')} FROM spoken UNION SELECT {_look_sql(_own_sql('n'))} FROM spoken"  # noqa: S608 - our own names
+    )
+    meant = f"({_look_sql(key)} IN (FROM looks) OR {_look_sql(_own_sql(key))} IN (FROM looks))"
+    asked = f"WITH spoken AS (SELECT unnest(?) AS n), looks AS ({looks}) {sql.format(meant)}"
+    found: list[tuple[Any, ...]] = before.backend.con.execute(asked, [sorted(spoken)]).fetchall()
     return found
+
+
+def _look_sql(number: str) -> str:
+    """What `look` tells of a number, in SQL."""
+    return rf"lower(regexp_replace({number}, '(^|[^0-9])0+([0-9])', '\1\2', 'g'))"
+
+
+def _own_sql(number: str) -> str:
+    """A number without what may be its union, in SQL."""
+    return f"regexp_replace({number}, '^[^{_BETWEEN}]*{_BETWEEN}', '')"
 
 
 def _homes(rows: list[LedgerRow], sender: Sender, units: frozenset[str]) -> dict[str, str]:

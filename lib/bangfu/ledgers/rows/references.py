@@ -10,13 +10,13 @@ person stands for it in both; else each means its own.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from bangfu.language import Text
 from bangfu.ledgers.layout.typed_rows import LedgerRow, Spot
 from bangfu.ledgers.rows.amendments import StoredRow, rows_under
-from bangfu.ledgers.rows.numbering import NumberBook, Numbering, look, look_alike
+from bangfu.ledgers.rows.numbering import NumberBook, Numbering, look, look_alike, rows_of_numbers
 from bangfu.register.faults import shown
 from bangfu.register.schema import table
 
@@ -116,7 +116,7 @@ def with_households(rows: list[LedgerRow], book: NumberBook) -> list[LedgerRow]:
             book.holders[row.key] = holder
     naming = [row for row in rows if isinstance(row.values.get(_HOUSEHOLD), str)]
     before = rows_under({row.key for row in naming if row.key}, _FILES, book.before)
-    households = _Households(book)
+    households = _Households(book, {str(row.values[_HOUSEHOLD]) for row in naming})
     meant = {row.spot: households.known(row, before.get(row.key or "")) for row in naming}
     fresh = [row for row in naming if meant[row.spot] is None]
     doubtful = {row.spot: row for row in households.alike(fresh)}
@@ -130,22 +130,17 @@ def with_households(rows: list[LedgerRow], book: NumberBook) -> list[LedgerRow]:
 
 
 class _Households:
-    """The households there are: their keys, and the persons who stood for them."""
+    """The households of some numbers: their keys, and the persons who stood for them."""
 
-    def __init__(self, book: NumberBook) -> None:
+    def __init__(self, book: NumberBook, spoken: Collection[str]) -> None:
         self.book = book
         self.numbers = Numbering(book.units)
         self.people: dict[str, set[str]] = defaultdict(set)
-        for key, unit, holder in self._stored():
+        sql = f"SELECT DISTINCT {_HOUSEHOLD}, {_UNIT}, {_HOLDER} FROM household_file_rows"  # noqa: S608 - our own names
+        stored = rows_of_numbers(f"{sql} WHERE {{}} ORDER BY 1, 2", _HOUSEHOLD, spoken, book.before)
+        for key, unit, holder in stored:
             self.numbers.hold(key, unit)
             self.people[key].add(holder)
-
-    def _stored(self) -> list[tuple[str, str, str]]:
-        if self.book.before is None:
-            return []
-        sql = f"SELECT DISTINCT {_HOUSEHOLD}, {_UNIT}, {_HOLDER} FROM household_file_rows ORDER BY 1, 2"  # noqa: E501, S608 - our own names
-        found: list[tuple[str, str, str]] = self.book.before.backend.raw_sql(sql).fetchall()
-        return found
 
     def unit_of(self, row: LedgerRow) -> str:
         return self.book.whose.get(row.spot, "")

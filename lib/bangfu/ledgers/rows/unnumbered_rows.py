@@ -94,8 +94,8 @@ def _known(declared: Table, book: NumberBook) -> dict[_Group, list[StoredRow]]:
     ours = stored.filter(stored[declared.key].startswith(NATURAL_MARK)).order_by("load_id")
     newest = {row[declared.key]: row for row in ours.to_pyarrow().to_pylist()}
     groups: dict[_Group, list[StoredRow]] = defaultdict(list)
-    for key, row in sorted(newest.items()):
-        unit = row.get(_UNIT) or book.numbers[declared.name].holder(key)
+    for _, row in sorted(newest.items()):
+        unit = row.get(_UNIT) or book.numbers["household_file"].holder(row.get("file_id", ""))
         groups[unit, *(row[name] for name in NATURAL[declared.name])].append(row)
     return groups
 
