@@ -8,6 +8,7 @@ in `columns.csv`, the data dictionary: to add a column is to add a line to it.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
@@ -109,12 +110,12 @@ class Table(Labelled):
     description: str
     columns: tuple[Column, ...] = field(repr=False)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Name of the key column."""
         return self.columns[0].name
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Names of the declared columns, in order."""
         return tuple(column.name for column in self.columns)
