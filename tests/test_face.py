@@ -90,7 +90,7 @@ def test_it_gives_the_names_it_lists_and_no_other() -> None:
 
 
 def test_the_press_needs_packages_the_library_does_not() -> None:
-    assert {"matplotlib", "nbconvert", "papermill", "pyvips", "zhplot", "jinja2"} <= PRESS
+    assert {"matplotlib", "nbconvert", "papermill", "pyvips", "zhplot"} <= PRESS
     assert not PRESS & {"ibis", "pandas", "pyarrow", "pydantic", "typer", "xlsxwriter", "babel"}
 
 

@@ -22,6 +22,7 @@ from bangfu.cli.options import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
     from bangfu.figures.model import Figure
     from bangfu.language import Language
@@ -67,6 +68,10 @@ _DryRunOption = Annotated[
         "--dry-run", help="Tell what would land and which figures would move; write nothing."
     ),
 ]
+_PreviewOption = Annotated[
+    Path | None,
+    typer.Option("--preview", help="Page to write of what would land; nothing lands. Mode 600."),
+]
 _NothingOption = Annotated[
     str | None,
     typer.Option("--nothing", help="Of this period the union of --unit has nothing to report."),
@@ -109,6 +114,7 @@ def import_(
     restore: _RestoreOption = False,
     confirm: _ConfirmOption = False,
     dry_run: _DryRunOption = False,
+    preview: _PreviewOption = None,
     nothing: _NothingOption = None,
     answer: _AnswerOption = None,
     language: LanguageOption = "zh",
@@ -118,8 +124,7 @@ def import_(
     Without ledgers, but with --until, only the day is declared: of a month in which nothing was.
     With --unit and --nothing one union says so.
     """
-    from bangfu.ledgers.intake import declare, import_ledgers, look_at
-    from bangfu.periods import Period
+    from bangfu.ledgers.intake import import_ledgers, look_at
     from bangfu.scratch import sweep_leftovers
 
     sweep_leftovers(register)
@@ -127,18 +132,34 @@ def import_(
     orders = _orders(unit, moves=move_rows, restores=restore, confirmed=confirm, letter=expect)
     _require_something(files, is_declared=bool(day or nothing), is_answered=answer is not None)
     with _told(register, key, faults, language), _answered(answer, files, register) as accept:
-        if files and dry_run:
-            _look(look_at(files, register, key_file=key, orders=orders), register, language)
-        elif files:
+        if files and (dry_run or preview):
+            found = look_at(files, register, key_file=key, orders=orders)
+            _look(found, register, preview, language)
+            return
+        if files:
             result = import_ledgers(
-                files, register, key_file=key, language=language, until=day, reason=why,
+                files,
+                register,
+                key_file=key,
+                language=language,
+                until=day,
+                reason=why,
                 orders=orders,
-            )  # fmt: skip
-            accept(result)
-            _tell(result, register, language)
+            )
         else:
-            said = Period.parse(nothing) if nothing else None
-            _tell(declare(register, day, why, unit=unit or "", nothing=said), register, language)
+            result = _declared(register, day, why, unit=unit or "", nothing=nothing)
+        accept(result)
+        _tell(result, register, language)
+
+
+def _declared(
+    register: Path, day: "date | None", why: str, *, unit: str, nothing: str | None
+) -> "ImportResult":
+    from bangfu.ledgers.intake import declare
+    from bangfu.periods import Period
+
+    said = Period.parse(nothing) if nothing else None
+    return declare(register, day, why, unit=unit, nothing=said)
 
 
 def _require_something(
@@ -194,27 +215,47 @@ def _tell(result: "ImportResult", register: Path, language: "Language") -> None:
         print_completeness(open_named(str(register.absolute()), None).completeness, language)
 
 
-def _look(found: "Scrutiny", register: Path, language: "Language") -> None:
+def _look(found: "Scrutiny", register: Path, page: Path | None, language: "Language") -> None:
     """Print what an import would do; faults stop it as they would stop that."""
+    from bangfu.ledgers.answer_workbook import require_apart
     from bangfu.ledgers.intake import LedgerFaults
-    from bangfu.ledgers.judging import would_be
-    from bangfu.ledgers.preview import preview, would_change
-    from bangfu.register.store import open_register
+    from bangfu.ledgers.preview import preview
+    from bangfu.rules import read_rules
 
-    for line in preview(found, language):
+    if page is not None:
+        require_apart(page, register, "--preview")
+    rules = read_rules()
+    for line in preview(found, rules, language):
         typer.echo(line)
+    moved = [] if found.faults else _moved_by(found, register, language)
+    _print_moved(moved)
+    if page is not None:
+        from bangfu.ledgers.preview_page import write_preview
+
+        write_preview(page, found, moved, rules, language=language)
     if found.faults:
         raise LedgerFaults(found.faults, language)
-    if found.before is not None and not found.amendments.is_empty:
-        with would_be(found.amendments.rows, register) as staged:
-            after = open_register(staged, rules=found.before.rules)
-            _print_moved(found.before, after, would_change(found), language)
 
 
-def _print_moved(
+def _moved_by(
+    found: "Scrutiny", register: Path, language: "Language"
+) -> "list[tuple[str, str, str]]":
+    """Which public figures an import would move."""
+    from bangfu.ledgers.judging import would_be
+    from bangfu.ledgers.preview import would_change
+    from bangfu.register.store import open_register
+
+    if found.before is None or found.amendments.is_empty:
+        return []
+    with would_be(found.amendments.rows, register) as staged:
+        after = open_register(staged, rules=found.before.rules)
+        return _moved(found.before, after, would_change(found), language)
+
+
+def _moved(
     before: "Register", after: "Register", changes: "list[RowChange]", language: "Language"
-) -> None:
-    """Which public figures of the top union move, with their values before and after."""
+) -> "list[tuple[str, str, str]]":
+    """The public figures of the top union that move, with what they are told before and after."""
     from bangfu.figures.movements import moved_figures
     from bangfu.register.load_comparison import periods_touched
     from bangfu.words.numerals import format_value
@@ -224,8 +265,13 @@ def _print_moved(
             return "–"
         return format_value(figure.value, figure.measure_unit, language, status=figure.status)
 
-    for moved in moved_figures(before, after, top_unit(after), periods_touched(changes)):
-        typer.echo(f"{moved.address}\t{told(moved.before)}\t→\t{told(moved.after)}")
+    moved = moved_figures(before, after, top_unit(after), periods_touched(changes))
+    return [(one.address, told(one.before), told(one.after)) for one in moved]
+
+
+def _print_moved(moved: "list[tuple[str, str, str]]") -> None:
+    for address, before, after in moved:
+        typer.echo(f"{address}\t{before}\t→\t{after}")
 
 
 @app.command()
@@ -257,7 +303,7 @@ def diff(
     for change in changes:
         typer.echo(change.message(language))
     if since:
-        _print_moved(open_named(register, since), after, changes, language)
+        _print_moved(_moved(open_named(register, since), after, changes, language))
 
 
 @app.command()

@@ -48,8 +48,8 @@ _MOST_COLUMNS = 200
 """Columns in which a header is looked for: a blank in the last one of a sheet makes it as wide."""
 
 
-def require_apart(target: Path, register: Path) -> None:
-    """Refuse a place for an answer that lies in the project or in a register.
+def require_apart(target: Path, register: Path, option: str = "--answer") -> None:
+    """Refuse a place for an answer or a preview that lies in the project or in a register.
 
     Parameters
     ----------
@@ -57,18 +57,20 @@ def require_apart(target: Path, register: Path) -> None:
         File or folder to write.
     register
         Folder of the register.
+    option
+        How the place was asked for.
 
     Raises
     ------
     ParameterError
-        If it lies there, or is no `.xlsx`.
+        If it lies there.
     """
     place = target.absolute().resolve()
     for folder, what in ((register.absolute().resolve(), "register"), (ROOT.resolve(), "project")):
         if place.is_relative_to(folder) and (what == "register" or is_project(folder)):
             raise ParameterError(
-                f"--answer: found {str(target)!r}, inside the {what}; expected a place outside: an "
-                "answer holds names and ID numbers as the ledger does"
+                f"{option}: found {str(target)!r}, inside the {what}; expected a place outside: it "
+                "holds cases of the ledger"
             )
 
 

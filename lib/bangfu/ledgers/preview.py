@@ -7,24 +7,31 @@ from datetime import date
 from decimal import Decimal
 
 from bangfu.language import COLON, Language, Text
+from bangfu.ledgers.column_samples import column_samples
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import Change
 from bangfu.ledgers.scrutiny import Scrutiny
 from bangfu.register.faults import Place
 from bangfu.register.load_comparison import RowChange
 from bangfu.register.schema import Type
+from bangfu.rules import Rules
 
-__all__ = ["SheetCount", "people_and_yuan", "preview", "sheet_counts", "would_change"]
+__all__ = [
+    "MonthLanding", "SheetCount", "months_landing", "people_and_yuan", "preview",
+    "row_changes_coming", "sheet_counts", "would_change",
+]  # fmt: skip
 
 _MOST_TOLD = 20
 _SHEET = Text(
-    "{table}，{rows}行：新增{new}，更改{changed}，撤销{withdrawn}，未变{unchanged}，有差错{told}",
-    "{table}, {rows} rows: {new} new, {changed} changed, {withdrawn} withdrawn, {unchanged} "
-    "unchanged, {told} with faults",
+    "{table}，{read}行：新增{new}，更改{changed}，撤销{withdrawn}，未变{unchanged}，有差错{told}，"
+    "标题、合计等{no_data}",
+    "{table}, {read} rows: {new} new, {changed} changed, {withdrawn} withdrawn, {unchanged} "
+    "unchanged, {told} with faults, {no_data} titles, totals and the like",
 )
 _MONTH = Text(
     "{month}：{rows}行，{people}人，{yuan}元", "{month}: {rows} rows, {people} people, {yuan} yuan"
 )
+_APART = Text("；", "; ")
 _MORE = Text("另有{}行更改", "{} more rows changed")
 _DAYS = {"assistance": "paid_on", "comfort_case": "paid_on"}
 
@@ -41,6 +48,8 @@ class SheetCount:
     changed: int
     withdrawn: int
     told: int
+    no_data: int
+    """Titles, heads, totals, notes: beside the rows."""
 
     @property
     def unchanged(self) -> int:
@@ -50,8 +59,9 @@ class SheetCount:
     def message(self, language: Language) -> str:
         """The counts in one line."""
         said = _SHEET.of(language).format(
-            table=self.label.of(language), rows=self.rows, new=self.new, changed=self.changed,
-            withdrawn=self.withdrawn, unchanged=self.unchanged, told=self.told,
+            table=self.label.of(language), read=self.rows + self.no_data, new=self.new,
+            changed=self.changed, withdrawn=self.withdrawn, unchanged=self.unchanged,
+            told=self.told, no_data=self.no_data,
         )  # fmt: skip
         return f"{self.place.words(language)}{COLON.of(language)}{said}"
 
@@ -76,10 +86,14 @@ def sheet_counts(found: Scrutiny) -> list[SheetCount]:
         kind = "told" if is_told else coming.get(row.spot, "unchanged")
         kinds[row.place.file, row.place.sheet, row.table.name][kind] += 1
     labels = {row.table.name: row.table.words for row in found.rows}
+    no_data: Counter[tuple[str, str | None, str]] = Counter()
+    for part in found.reading.sheets:
+        no_data[part.file, part.sheet, part.table.name] += part.counts.read - part.counts.data
     return [
         SheetCount(
             Place(file, sheet), name, labels[name], counts.total(),
-            *(counts[kind] for kind in ("new", "changed", "withdrawn", "told")),
+            counts["new"], counts["changed"], counts["withdrawn"], counts["told"],
+            no_data[file, sheet, name],
         )
         for (file, sheet, name), counts in kinds.items()
     ]  # fmt: skip
@@ -90,7 +104,7 @@ def would_change(found: Scrutiny) -> list[RowChange]:
     new = [
         RowChange(row.table.name, row.key or "", None, row.values) for row in found.amendments.new
     ]
-    return [*new, *(_change(one) for one in found.amendments.changes)]
+    return [*new, *row_changes_coming(found)]
 
 
 def _change(one: Change) -> RowChange:
@@ -98,26 +112,54 @@ def _change(one: Change) -> RowChange:
     return RowChange(one.row.table.name, one.row.key or "", one.before, after)
 
 
-def preview(found: Scrutiny, language: Language) -> Iterator[str]:
+def preview(found: Scrutiny, rules: Rules, language: Language) -> Iterator[str]:
     """What a clerk reads before the yes, line by line.
 
     Parameters
     ----------
     found
         The ledgers, looked at.
+    rules
+        They have the labels of codes.
     language
         Of the lines.
     """
     yield from (one.message(language) for one in found.remarks)
-    yield from (one.message(language) for one in sheet_counts(found))
-    yield from _months(found, language)
-    changes = [_change(one) for one in found.amendments.changes]
+    columns = column_samples(found, rules)
+    for one in sheet_counts(found):
+        yield one.message(language)
+        own = columns[one.place.file, one.place.sheet, one.table]
+        filled = (column.message(language) for column in own if column.samples)
+        yield "  " + _APART.of(language).join(filled)
+    yield from (one.message(language) for one in months_landing(found))
+    changes = row_changes_coming(found)
     yield from (one.message(language) for one in changes[:_MOST_TOLD])
     if len(changes) > _MOST_TOLD:
         yield _MORE.of(language).format(len(changes) - _MOST_TOLD)
 
 
-def _months(found: Scrutiny, language: Language) -> Iterator[str]:
+def row_changes_coming(found: Scrutiny) -> list[RowChange]:
+    """The rows of the register that would become others, or be withdrawn."""
+    return [_change(one) for one in found.amendments.changes]
+
+
+@dataclass(frozen=True)
+class MonthLanding:
+    """What would land that was paid in a month."""
+
+    month: str
+    rows: int
+    people: int
+    yuan: Decimal
+
+    def message(self, language: Language) -> str:
+        """The sums in one line."""
+        return _MONTH.of(language).format(
+            month=self.month, rows=self.rows, people=self.people, yuan=f"{self.yuan:,.2f}"
+        )
+
+
+def months_landing(found: Scrutiny) -> list[MonthLanding]:
     """Rows, people and money of what would land, by the month in which it was paid."""
     by_month: dict[str, list[LedgerRow]] = defaultdict(list)
     changed = [one.row for one in found.amendments.changes if not one.row.withdrawn]
@@ -125,11 +167,10 @@ def _months(found: Scrutiny, language: Language) -> Iterator[str]:
         day = row.values.get(_DAYS.get(row.table.name, ""))
         if isinstance(day, date):
             by_month[f"{day:%Y-%m}"].append(row)
-    for month, rows in sorted(by_month.items()):
-        people, yuan = people_and_yuan(rows)
-        yield _MONTH.of(language).format(
-            month=month, rows=len(rows), people=people, yuan=f"{yuan:,.2f}"
-        )
+    return [
+        MonthLanding(month, len(rows), *people_and_yuan(rows))
+        for month, rows in sorted(by_month.items())
+    ]
 
 
 def people_and_yuan(rows: Sequence[LedgerRow]) -> tuple[int, Decimal]:

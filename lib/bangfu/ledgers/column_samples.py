@@ -1,0 +1,99 @@
+"""What was taken for what: each column of a sheet with its field, and two samples that tell nobody.
+
+A clerk sees by them that a column was read right. So they are the form of a value, not a case: who
+somebody is is hidden, numbers lose their digits, days their day, and of each column the two most
+frequent values are shown, which seldom stand in one row.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bangfu.language import Language, Text
+from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.scrutiny import Scrutiny
+from bangfu.register.faults import masked
+from bangfu.register.schema import Column, Type
+from bangfu.rules import Rules
+
+__all__ = ["ColumnSample", "column_samples"]
+
+_SAMPLES = 2
+_PERSON = Text("证件号码（不显示）", "an ID number (not shown)")
+_LETTERS = Text("{}个字", "{} letters")
+_LINE = Text("列{header!r}→{field}：{samples}", "column {header!r} → {field}: {samples}")
+_OF_UNIONS = frozenset({"unit_code", "parent_code"})  # they stand for nobody
+_DIGIT = re.compile(r"[0-9]")
+
+
+@dataclass(frozen=True)
+class ColumnSample:
+    """A column of a sheet: its head, what it was taken for, and how its cells look."""
+
+    header: str
+    field: Text
+    samples: tuple[Text, ...]
+    """None of a column that is empty."""
+
+    def message(self, language: Language) -> str:
+        """The column in a few words."""
+        told = " / ".join(one.of(language) for one in self.samples)
+        return _LINE.of(language).format(
+            header=masked(self.header), field=self.field.of(language), samples=told
+        )
+
+
+def column_samples(
+    found: Scrutiny, rules: Rules
+) -> dict[tuple[str, str | None, str], list[ColumnSample]]:
+    """The columns of every sheet, by file, sheet and table.
+
+    Parameters
+    ----------
+    found
+        The ledgers, looked at.
+    rules
+        They have the labels of codes.
+    """
+    rows: dict[tuple[str, str | None, str], list[LedgerRow]] = {}
+    for row in found.rows:
+        rows.setdefault((row.place.file, row.place.sheet, row.table.name), []).append(row)
+    return {place: list(_of_sheet(own, rules)) for place, own in rows.items()}
+
+
+def _of_sheet(rows: list[LedgerRow], rules: Rules) -> Iterator[ColumnSample]:
+    for column in rows[0].table.columns:
+        if column.name not in rows[0].headers:
+            continue
+        said = (row.values.get(column.name) for row in rows if column.name not in row.faulty)
+        looks = Counter(_look(column, value, rules) for value in said if value is not None)
+        # Equally frequent ones by their text, so that the order of rows tells nothing.
+        most = sorted(looks.items(), key=lambda pair: (-pair[1], pair[0].zh))[:_SAMPLES]
+        yield ColumnSample(
+            rows[0].headers[column.name], column.words, tuple(look for look, _ in most)
+        )
+
+
+def _look(column: Column, value: object, rules: Rules) -> Text:
+    """How a value looks, without what could tell whose it is."""
+    match column.type, value:
+        case Type.PERSON, _:
+            return _PERSON
+        case Type.CODE | Type.CODES, str() if column.codes:
+            known = map(rules.code_list(column.codes).get, value.split(";"))
+            labels = [code.label for code in known if code is not None]
+            return Text("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
+        case Type.TEXT, str():
+            return Text(_LETTERS.zh.format(len(value)), _LETTERS.en.format(len(value)))
+        case _, date():
+            month = f"{value:%Y-%m}-··"
+            return Text(month, month)
+        case _, Decimal():
+            amount = f"{value:,.2f}"
+            return Text(amount, amount)
+    is_masked = column.type is Type.KEY and column.name not in _OF_UNIONS
+    form = _DIGIT.sub("0", str(value)) if is_masked else str(value)
+    return Text(form, form)
