@@ -46,6 +46,9 @@ _NewRegisterOption = Annotated[
     Path,
     typer.Option("--register", help="Folder of the register; made if missing.", callback=_absolute),
 ]
+_LedgersArgument = Annotated[
+    list[Path] | None, typer.Argument(help="Workbooks, and text files as .csv.")
+]
 _SenderOption = Annotated[
     str | None,
     typer.Option("--unit", help="Code of the union that sends them: rows of others are faults."),
@@ -101,9 +104,7 @@ def _orders(
 @app.command("import")
 def import_(
     register: _NewRegisterOption,
-    files: Annotated[
-        list[Path] | None, typer.Argument(help="Workbooks, and text files as .csv.")
-    ] = None,
+    files: _LedgersArgument = None,
     unit: _SenderOption = None,
     key: KeyOption = None,
     faults: FaultsOption = None,
@@ -138,14 +139,9 @@ def import_(
             return
         if files:
             result = import_ledgers(
-                files,
-                register,
-                key_file=key,
-                language=language,
-                until=day,
-                reason=why,
+                files, register, key_file=key, language=language, until=day, reason=why,
                 orders=orders,
-            )
+            )  # fmt: skip
         else:
             result = _declared(register, day, why, unit=unit or "", nothing=nothing)
         accept(result)
