@@ -1,5 +1,6 @@
 """The person key by command: made, shown and carried to another machine, and never printed."""
 
+import shutil
 import stat
 from pathlib import Path
 
@@ -97,3 +98,18 @@ def test_what_is_wrong_with_a_key_is_said_in_the_language_of_the_ledgers(
     key.chmod(0o644)
     code, _, err = bangfu("import", *given, key)
     assert (code, "644" in err) == (2, True)
+
+
+def test_an_inbox_says_in_the_language_of_the_run_that_the_key_is_another(
+    tmp_path: Path, bangfu: Command
+) -> None:
+    ledger = fill(tmp_path / "台账.xlsx", a_dozen())
+    assert bangfu("import", ledger, "--register", tmp_path / "r", "--key", tmp_path / "k").code == 0
+    assert bangfu("key", "new", "--key", tmp_path / "other").code == 0
+    received = tmp_path / "received"
+    received.mkdir()
+    shutil.copy(ledger, received)
+    asked = ["inbox", received, "--register", tmp_path / "r", "--key", tmp_path / "other"]
+    said = bangfu(*asked, "--period", "2016-02")
+    assert said.code == 2
+    assert "密钥" in said.err

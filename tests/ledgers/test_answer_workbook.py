@@ -1,5 +1,7 @@
 """The answer to a sender: their own workbook, marked; corrected and sent back it imports."""
 
+import tracemalloc
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -117,3 +119,20 @@ def test_an_answer_is_for_its_owner_and_never_in_project_or_register(tmp_path: P
     for place in (register / "x.xlsx", register / "a" / "b.xlsx", ROOT / "reports" / "x.xlsx"):
         with pytest.raises(ParameterError, match="expected a place outside"):
             require_apart(place, register)
+
+
+def test_a_workbook_with_far_cells_or_a_bomb_beside_its_sheets_is_answered(tmp_path: Path) -> None:
+    file = faulty(tmp_path)
+    book = openpyxl.load_workbook(file)
+    book["帮扶记录"]["XFD1048576"] = "远"
+    book.save(file)
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/media/bomb.bin", bytes(150_000_000))
+    tracemalloc.start()
+    try:
+        answer = returned(tmp_path, file)
+        assert tracemalloc.get_traced_memory()[1] < 150_000_000
+    finally:
+        tracemalloc.stop()
+    assert answer.sheetnames[0] == "退回说明"
+    assert "帮扶记录" in answer.sheetnames

@@ -335,14 +335,15 @@ def inbox(
     sweep_leftovers(register)
     orders = _orders(None, moves=move_rows, restores=restore, confirmed=confirm, letter="")
     asked, returned = Period.parse(period), 0
-    for one in take_in(folder, register, asked, key_file=key, orders=orders):
-        typer.echo(one.message(language))
-        returned += one.returned
-        if answers is not None:
-            _answer(one, answers)
-        if faults is not None and one.returned:
-            faults.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_faults(faults / f"{one.file.name}.csv", one.faults, language=language)
+    with key_told(register, key, language):
+        for one in take_in(folder, register, asked, key_file=key, orders=orders):
+            typer.echo(one.message(language))
+            returned += one.returned
+            if answers is not None:
+                _answer(one, answers)
+            if faults is not None and one.returned:
+                faults.mkdir(parents=True, exist_ok=True, mode=0o700)
+                write_faults(faults / f"{one.file.name}.csv", one.faults, language=language)
     if returned:
         raise typer.Exit(2)
 

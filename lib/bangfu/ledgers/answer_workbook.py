@@ -9,6 +9,7 @@ asked for, for its owner alone, and never into the project or a register.
 """
 
 import io
+import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -22,7 +23,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from bangfu.csv_files import guarded
 from bangfu.errors import ParameterError
 from bangfu.files import write_whole
-from bangfu.ledgers.formats.grid import ErrorValue, Uncalculated, UnreadableError, held
+from bangfu.ledgers.formats.grid import ErrorValue, Grid, Uncalculated, UnreadableError, held
 from bangfu.ledgers.formats.reader import LedgerReader
 from bangfu.ledgers.intake import ImportResult
 from bangfu.ledgers.layout.typed_rows import LedgerRow
@@ -44,8 +45,8 @@ _TODO = "有颜色的单元格处有批注。请逐处改正，保存后把本�
 _AUTHOR = "bangfu"
 _WORKBOOKS = (".xlsx", ".xlsm")
 
-_MOST_COLUMNS = 200
-"""Columns in which a header is looked for: a blank in the last one of a sheet makes it as wide."""
+_MOST_UNPACKED = 100_000_000
+"""Bytes of a workbook given back as it came, pictures and all; of a larger one only the cells."""
 
 
 def require_apart(target: Path, register: Path, option: str = "--answer") -> None:
@@ -90,7 +91,8 @@ def write_answer(
     remarks
         What is odd in it, or to be known.
     """
-    book = _book_of(ledger)
+    grids = _grids(ledger)
+    book = _book_of(ledger, grids)
     told: dict[str | None, list[tuple[Place, str, PatternFill]]] = defaultdict(list)
     for fault in faults:
         words = f"现为：{fault.found.zh}。\n应为：{fault.expected.zh}"
@@ -99,10 +101,11 @@ def write_answer(
     for remark in odd:
         told[remark.place.sheet].append((remark.place, remark.said.zh, _ODD))
     by_name = {named(sheet.title): sheet for sheet in book.worksheets}
+    grid_of = {grid.sheet: grid for grid in grids}
     for name, marks in told.items():
         sheet = by_name.get(name or "") or (book.worksheets[0] if not name and by_name else None)
         if sheet is not None:
-            _mark(sheet, marks)
+            _mark(sheet, marks, grid_of.get(sheet.title) or grids[0])
     title = f"退回：共{len(faults)}处需要改正"
     _first_sheet(book, (title, _TODO), _listed(faults, odd))
     _save(book, target)
@@ -177,13 +180,12 @@ def _harmless(text: Any) -> Any:
     return guarded("".join(letter for letter in text if letter >= " "))
 
 
-def _mark(sheet: Any, marks: Iterable[tuple[Place, str, PatternFill]]) -> None:
+def _mark(sheet: Any, marks: Iterable[tuple[Place, str, PatternFill]], grid: Grid) -> None:
     """Colour the cells of a sheet and comment on them; several words in one cell stand together."""
     words: dict[str, list[str]] = defaultdict(list)
     fills: dict[str, PatternFill] = {}
     told = list(marks)
-    last = max((place.row or 1 for place, _, _ in told), default=1)
-    heads = _heads(sheet, {_tight(place.header) for place, _, _ in told} - {""}, last)
+    heads = _heads(grid, {_tight(place.header) for place, _, _ in told} - {""})
     for place, said, fill in told:
         if place.row is None:
             continue
@@ -201,15 +203,13 @@ def _tight(header: object) -> str:
     return "".join(str(header or "").split())
 
 
-def _heads(sheet: Any, wanted: set[str], last: int) -> dict[str, list[tuple[int, int]]]:
+def _heads(grid: Grid, wanted: set[str]) -> dict[str, list[tuple[int, int]]]:
     """Where in a sheet the headers stand that are looked for: rows and columns, top to bottom."""
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    width = min(sheet.max_column, _MOST_COLUMNS)
-    rows = sheet.iter_rows(max_row=last, max_col=width, values_only=True)
-    for number, row in enumerate(rows, start=1):
-        for column, value in enumerate(row, start=1):
-            if isinstance(value, str) and (text := _tight(value)) in wanted:
-                found[text].append((number, column))
+    for row in grid.rows:
+        for column, raw in row.items():
+            if isinstance(value := held(raw), str) and (text := _tight(value)) in wanted:
+                found[text].append((row.number, column + 1))
     return found
 
 
@@ -223,25 +223,41 @@ def _column_of(place: Place, heads: dict[str, list[tuple[int, int]]]) -> int:
     return int(column_index_from_string(header)) if is_letter else 1
 
 
-def _book_of(ledger: Path) -> Any:
-    """The ledger as a workbook that can be marked; one without sheets if it cannot be read."""
-    if ledger.suffix.lower() in _WORKBOOKS:
+def _grids(ledger: Path) -> list[Grid]:
+    """Its cells as our own reader gives them, in a process of its own; none if it cannot."""
+    try:
+        with LedgerReader() as reader:
+            return reader.grids(ledger)
+    except UnreadableError:  # the list of faults says why
+        return []
+
+
+def _book_of(ledger: Path, grids: list[Grid]) -> Any:
+    """The ledger as a workbook that can be marked; one without sheets if it cannot be read.
+
+    What our own reader refused is not opened in this process, nor what would grow too large.
+    """
+    if grids and ledger.suffix.lower() in _WORKBOOKS and _unpacked(ledger) <= _MOST_UNPACKED:
         try:
             return openpyxl.load_workbook(ledger)
         except Exception:  # noqa: S110 - whatever it is, what our own reader gives is answered
             pass
-    return _rewritten(ledger)
+    return _rewritten(ledger, grids)
 
 
-def _rewritten(ledger: Path) -> Any:
+def _unpacked(ledger: Path) -> int:
+    """The bytes of all parts of a workbook, read or not: no part is read further than it says."""
+    try:
+        with zipfile.ZipFile(ledger) as parts:
+            return sum(part.file_size for part in parts.infolist())
+    except (OSError, zipfile.BadZipFile):
+        return 0
+
+
+def _rewritten(ledger: Path, grids: Iterable[Grid]) -> Any:
     """A workbook of plain cells where the ledger has them; what is text stays text."""
     book = openpyxl.Workbook()
     del book[book.sheetnames[0]]
-    try:
-        with LedgerReader() as reader:
-            grids = reader.grids(ledger)
-    except UnreadableError:  # the list of faults says why
-        grids = []
     for grid in grids:
         name = "".join(c for c in grid.sheet or ledger.stem if c not in "[]:*?/\\")[:31]
         sheet = book.create_sheet(name or None)
