@@ -45,6 +45,8 @@ def test_each_doubtful_cell_is_coloured_and_says_what_to_do(tmp_path: Path) -> N
     ]  # fmt: skip
     aid = book["帮扶记录"]
     heads = [cell.value for cell in aid[1]]
+    # 金额（元） is the eleventh column, K; a click leads to the cell
+    assert first["C6"].hyperlink.location == "'帮扶记录'!K3"
     amount, project = (aid.cell(3, heads.index(h) + 1) for h in ("金额（元）", "帮扶项目"))
     assert "约3000" in amount.comment.text
     assert amount.fill.start_color.rgb.endswith("FFC7CE")

@@ -11,14 +11,17 @@ asked for, for its owner alone, and never into the project or a register.
 import io
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter, quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from bangfu.csv_files import guarded
 from bangfu.errors import ParameterError
@@ -39,6 +42,8 @@ __all__ = ["require_apart", "write_answer", "write_receipt"]
 _WRONG = PatternFill("solid", start_color="FFC7CE")
 _ODD = PatternFill("solid", start_color="FFEB9C")
 _BOLD = Font(bold=True)
+_LINK = Font(color="0563C1", underline="single")
+_HEAD = PatternFill("solid", start_color="E7E6E6")
 _HEADS = ("序号", "工作表", "行", "列", "现为", "应为")
 _WIDTHS = (6, 16, 8, 20, 44, 60)
 _TODO = "有颜色的单元格处有批注。请逐处改正，保存后把本文件发回；本页不必删除，导入时不读。"
@@ -102,12 +107,13 @@ def write_answer(
         told[remark.place.sheet].append((remark.place, remark.said.zh, _ODD))
     by_name = {named(sheet.title): sheet for sheet in book.worksheets}
     grid_of = {grid.sheet: grid for grid in grids}
+    links: dict[Place, str] = {}
     for name, marks in told.items():
         sheet = by_name.get(name or "") or (book.worksheets[0] if not name and by_name else None)
         if sheet is not None:
-            _mark(sheet, marks, grid_of.get(sheet.title) or grids[0])
+            links |= _mark(sheet, marks, grid_of.get(sheet.title) or grids[0])
     title = f"退回：共{len(faults)}处需要改正"
-    _first_sheet(book, (title, _TODO), _listed(faults, odd))
+    _first_sheet(book, (title, _TODO), _listed(faults, odd), links)
     _save(book, target)
 
 
@@ -151,7 +157,12 @@ def _listed(faults: Iterable[Fault], remarks: Iterable[Remark]) -> Iterator[tupl
         yield remark.place, remark.said.zh, "请知悉" if remark.severity == "note" else "请核实"
 
 
-def _first_sheet(book: Any, lines: Iterable[str], listed: Iterable[tuple[Place, str, str]]) -> None:
+def _first_sheet(
+    book: Any,
+    lines: Iterable[str],
+    listed: Iterable[tuple[Place, str, str]],
+    links: Mapping[Place, str] = MappingProxyType({}),
+) -> None:
     """The sheet that says what it is about, and lists every place with a way to it."""
     if ANSWER.zh in book.sheetnames:  # of an answer that came back as it was
         del book[ANSWER.zh]
@@ -161,15 +172,22 @@ def _first_sheet(book: Any, lines: Iterable[str], listed: Iterable[tuple[Place, 
     sheet["A1"].font = _BOLD
     sheet.append([])
     sheet.append(_HEADS)
+    sheet.freeze_panes = f"A{sheet.max_row + 1}"
     for cell in sheet[sheet.max_row]:
-        cell.font = _BOLD
+        cell.font, cell.fill = _BOLD, _HEAD
     for number, (place, found, expected) in enumerate(listed, start=1):
         where = (place.sheet or "", place.row or "", place.label("zh") or "")
         sheet.append([number, *map(_harmless, (*where, found, expected))])
-        for cell in sheet[sheet.max_row][4:]:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        for cell in sheet[sheet.max_row]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+        if place in links:
+            way = sheet.cell(sheet.max_row, 3)
+            way.hyperlink = Hyperlink(ref=way.coordinate, location=links[place])
+            way.font = _LINK
     for number, width in enumerate(_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.active = 0
 
 
@@ -180,10 +198,16 @@ def _harmless(text: Any) -> Any:
     return guarded("".join(letter for letter in text if letter >= " "))
 
 
-def _mark(sheet: Any, marks: Iterable[tuple[Place, str, PatternFill]], grid: Grid) -> None:
-    """Colour the cells of a sheet and comment on them; several words in one cell stand together."""
+def _mark(
+    sheet: Any, marks: Iterable[tuple[Place, str, PatternFill]], grid: Grid
+) -> dict[Place, str]:
+    """Colour the cells of a sheet and comment on them; several words in one cell stand together.
+
+    It gives a way to each of the places.
+    """
     words: dict[str, list[str]] = defaultdict(list)
     fills: dict[str, PatternFill] = {}
+    links: dict[Place, str] = {}
     told = list(marks)
     heads = _heads(grid, {_tight(place.header) for place, _, _ in told} - {""})
     for place, said, fill in told:
@@ -192,11 +216,13 @@ def _mark(sheet: Any, marks: Iterable[tuple[Place, str, PatternFill]], grid: Gri
         at = f"{get_column_letter(_column_of(place, heads))}{place.row}"
         words[at].append(said)
         fills.setdefault(at, fill)
+        links[place] = f"{quote_sheetname(sheet.title)}!{at}"
     for at, own in words.items():
         cell = sheet[at]
         if hasattr(cell, "hyperlink"):  # a cell below the first one of a merge can hold nothing
             cell.fill = fills[at]
             cell.comment = Comment(_harmless("\n".join(own)) or "", _AUTHOR, height=120, width=320)
+    return links
 
 
 def _tight(header: object) -> str:
