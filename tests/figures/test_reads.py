@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from bangfu.figures.catalogue import MEASURES, MeasureSpec, measure_spec
 from bangfu.measures.footing import require_balance
+from bangfu.measures.query import ask
 from bangfu.periods import Period
 from bangfu.register.dependence.streams import AIDED, MOVED, STREAMS, Read, Reading, Stream, merged
 from bangfu.register.schema import TABLES
@@ -75,7 +76,7 @@ def changed(row: dict[str, str], read: set[str]) -> dict[str, str]:
 
 
 def answer(spec: MeasureSpec, register: Register, period: Period, by: tuple[str, ...]) -> Any:
-    return sorted(map(repr, register.ask(spec.compute(register, period, by))[0].to_pylist()))
+    return sorted(map(repr, ask(spec.compute, register, period, by)[0].to_pylist()))
 
 
 @pytest.fixture(scope="module")

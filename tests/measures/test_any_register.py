@@ -3,13 +3,15 @@
 Nothing is claimed for persons behind goods: one person may collect packs for many households.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pytest
 from answers import only_row
 from bangfu.measures import assistance, caseload, comfort, exits, membership, standards
 from bangfu.measures.caseload import ENTRIES, EXITS
 from bangfu.measures.footing import require_balance
+from bangfu.measures.query import Measure, ask
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from examples import examples
@@ -107,6 +109,19 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Opener:
     return lambda tables: typed_register(tmp_path_factory.mktemp("invented"), **tables)
 
 
+def told(
+    measure: Measure, register: Register, period: Period, by: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """The rows of an answer; asked as reports ask, whose SQL is written once."""
+    return ask(measure, register, period, by)[0].to_pylist()
+
+
+def alone(measure: Measure, register: Register, period: Period) -> dict[str, Any]:
+    """The one row of an answer without groups."""
+    (row,) = told(measure, register, period)
+    return row
+
+
 @examples(20)
 @given(registers(), PERIODS, st.data())
 def test_parts_make_the_whole(
@@ -116,8 +131,8 @@ def test_parts_make_the_whole(
     for name in data.draw(st.lists(st.sampled_from(list(PARTS)), min_size=2, max_size=2)):
         measure, groups, added, counted_once = PARTS[name]
         group = data.draw(st.sampled_from(groups))
-        whole = only_row(measure(register, period))
-        parts = measure(register, period, (group,)).to_pyarrow().to_pylist()
+        whole = alone(measure, register, period)
+        parts = told(measure, register, period, (group,))
         # A stock is no sum of the stocks of months.
         stocks = {"opening", "closing"} if group in ("month", "year") else set()
         for column in set(added) - stocks:
@@ -136,7 +151,7 @@ def test_answers_are_in_order_of_their_groups_and_leave_out_no_month_or_year(
     name = data.draw(st.sampled_from(list(PARTS)))
     measure, groups, _, _ = PARTS[name]
     by = data.draw(st.permutations([g for g in groups if g != "year"]))[:2]
-    rows = measure(register, period, by).to_pyarrow().to_pylist()
+    rows = told(measure, register, period, by)
     keys = [tuple((row[group] is None, row[group] or "") for group in by) for row in rows]
     assert keys == sorted(set(keys)), (name, by)
     if "month" in by:
@@ -155,14 +170,14 @@ def test_a_union_s_own_figure_is_its_row_in_the_table_above_it(
     write: Opener, tables: dict[str, str], period: Period, name: str, above: str
 ) -> None:
     register, measure = write({**tables, "union_unit": TREE}), PARTS[name][0]
-    rows = measure(register.within(above), period, ("unit",)).to_pyarrow().to_pylist()
-    told = {row.pop("unit"): row for row in rows}
-    assert {*told} <= {code for code in DEEP if register.units[code].parent == above} | {above}
-    for code, row in told.items():
+    rows = told(measure, register.within(above), period, ("unit",))
+    own = {row.pop("unit"): row for row in rows}
+    assert {*own} <= {code for code in DEEP if register.units[code].parent == above} | {above}
+    for code, row in own.items():
         if code != above:  # its row there is of what it did itself
-            assert row == measure(register.within(code), period, ()).to_pyarrow().to_pylist()[0]
-    for code in {code for code in DEEP if register.units[code].parent == above} - {*told}:
-        (row,) = measure(register.within(code), period, ()).to_pyarrow().to_pylist()
+            assert row == told(measure, register.within(code), period, ())[0]
+    for code in {code for code in DEEP if register.units[code].parent == above} - {*own}:
+        (row,) = told(measure, register.within(code), period, ())
         assert not any(value for name, value in row.items() if name != "period"), code
 
 
@@ -172,12 +187,12 @@ def test_the_balance_foots_and_goes_on(
     write: Opener, tables: dict[str, str], period: Period
 ) -> None:
     register = write(tables)
-    row = only_row(caseload.balance(register, period))
+    row = alone(caseload.balance, register, period)
     entries, left = sum(row[name] for name in ENTRIES), sum(row[name] for name in EXITS)
     assert row["closing"] == row["opening"] + entries - left + row["corrected"]
-    assert row["closing"] == only_row(caseload.on_file(register, period))["households"]
+    assert row["closing"] == alone(caseload.on_file, register, period)["households"]
     following = period.shift(period.n_months)
-    assert only_row(caseload.balance(register, following))["opening"] == row["closing"]
+    assert alone(caseload.balance, register, following)["opening"] == row["closing"]
     require_balance(register, period)
 
 
@@ -189,17 +204,17 @@ def test_a_period_is_the_sum_of_its_months_and_of_its_years(
     register = write(tables)
     name = data.draw(st.sampled_from(list(FLOWS)))
     measure, groups, _, _ = PARTS[name]
-    whole = only_row(measure(register, period))
+    whole = alone(measure, register, period)
     for step in sorted({"month", "year"} & set(groups)):
-        rows = measure(register, period, (step,)).to_pyarrow().to_pylist()
+        rows = told(measure, register, period, (step,))
         for column in FLOWS[name]:
             assert sum(row[column] for row in rows) == whole[column], (name, step, column)
     # The same months, each asked for by itself.
-    alone = [only_row(measure(register, month)) for month in period.months[:3]]
-    first = Period.parse(f"{period.months[0]}..{period.months[2]}") if len(alone) == 3 else period
-    quarter = only_row(measure(register, first))
+    single = [alone(measure, register, month) for month in period.months[:3]]
+    first = Period.parse(f"{period.months[0]}..{period.months[2]}") if len(single) == 3 else period
+    quarter = alone(measure, register, first)
     for column in FLOWS[name]:
-        assert sum(row[column] for row in alone) == quarter[column], (name, column)
+        assert sum(row[column] for row in single) == quarter[column], (name, column)
 
 
 @examples(20)
@@ -208,8 +223,8 @@ def test_no_more_households_than_people_get_cash(
     write: Opener, tables: dict[str, str], period: Period
 ) -> None:
     # Holds since nobody belongs to two households, so each household paid has a person of its own.
-    by_form = assistance.totals(write(tables), period, ("form",))
-    for row in by_form.filter(by_form.form == "cash").to_pyarrow().to_pylist():
+    by_form = told(assistance.totals, write(tables), period, ("form",))
+    for row in (row for row in by_form if row["form"] == "cash"):
         assert row["households"] <= row["people"] <= row["person_times"]
 
 
