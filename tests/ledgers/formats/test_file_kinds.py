@@ -215,6 +215,7 @@ def long_cell(name: str, content: bytes) -> bytes:
     return content.replace(b"A-1", letters).replace(b"A-2", letters)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "kind"), [(bomb, "too_large"), (entity, "entities"), (long_cell, "too_large")]
 )
