@@ -215,7 +215,10 @@ def _place_in(place: Place, row: LedgerRow | None) -> Place:
 
 
 def _in_order(faults: Sequence[Fault], reading: LedgerReading) -> list[Fault]:
-    """Faults by file as given, sheet and row; what lies in an earlier import comes last."""
+    """Faults by file as given, sheet and row; what lies in an earlier import comes last.
+
+    What several payments of one row share is told once.
+    """
     file_order = {name: n for n, name in reversed(list(enumerate(reading.files)))}
     sheet_order = {(sheet.file, sheet.sheet): n for n, sheet in enumerate(reading.sheets)}
 
@@ -227,4 +230,4 @@ def _in_order(faults: Sequence[Fault], reading: LedgerReading) -> list[Fault]:
             fault.place.row or 0,
         )
 
-    return sorted(faults, key=order)
+    return sorted(dict.fromkeys(faults), key=order)

@@ -22,10 +22,12 @@ from bangfu.ledgers.values.headers import (
 )
 from bangfu.ledgers.values.vocabulary import bare, nearest, unit_in, vocabulary
 from bangfu.register.faults import Fault, Place, masked, shown
-from bangfu.register.schema import Column, Table
+from bangfu.register.schema import Column, Table, Type
 
-__all__ = ["SheetColumns", "bound_columns", "missing_columns", "quoted_list"]
+__all__ = ["WIDE_MARK", "SheetColumns", "bound_columns", "missing_columns", "quoted_list"]
 
+WIDE_MARK = "|"
+"""Parts the name of a column from what tells it apart in a table with many columns of it."""
 _LIKE_REQUIRED, _LIKE_OPTIONAL = 0.66, 0.75
 
 
@@ -48,12 +50,15 @@ class SheetColumns:
     name_at: int | None = None
     """The column with the names of people: never kept, but who has whose ID number shows in it."""
 
-    def at(self, name: str) -> int | None:
-        """The number of a named column in the sheet."""
-        return next((column for column, bound in self.names.items() if bound == name), None)
+    def of_type(self, table: Table, *types: Type) -> set[str]:
+        """The names of columns of some types, those that stand for payments of their own too."""
+        wanted = table.of_type(*types)
+        return {name for name in self.names.values() if name.partition(WIDE_MARK)[0] in wanted}
 
 
-def bound_columns(block: TableBlock, table: Table, place: Place) -> SheetColumns:
+def bound_columns(
+    block: TableBlock, table: Table, place: Place, wide: Mapping[int, str]
+) -> SheetColumns:
     """The columns that the heads of a block name in a table.
 
     Parameters
@@ -64,8 +69,10 @@ def bound_columns(block: TableBlock, table: Table, place: Place) -> SheetColumns
         The table it is of.
     place
         File and sheet.
+    wide
+        Names of the columns that stand for payments of their own, and of their sums.
     """
-    names = {column: head.column(table) for column, head in block.heads.items()}
+    names = {c: wide.get(c) or head.column(table) for c, head in block.heads.items()}
     present = {name for name in names.values() if name}
     faults, unknown, doubtful = [], [], set[str]()
     for column, head in block.heads.items():

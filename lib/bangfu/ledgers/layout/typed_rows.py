@@ -138,6 +138,8 @@ class _Typer:
                 faulty.add(name)
                 if refused.kind != _TOLD_ABOVE:
                     faults.append(refused.at(sheet.place(raw.number, name)))
+        if sheet.suffix and isinstance(key := values.get(sheet.table.key), str):
+            values[sheet.table.key] = f"{key}-{sheet.suffix}"
         row = LedgerRow(
             sheet.table, sheet.place(raw.number), sheet.headers, values, bool(withdrawn),
             self.faultless | faulty if faulty else self.faultless,

@@ -72,10 +72,11 @@ def completed_rows(
             row = row.with_faulty(column.name)  # noqa: PLW2901 - the same row
         done.append(row)
     told = {id(sheet.headers): sheet.lacking for sheet in sheets}
-    return done, [
+    faults = (
         _lacks(row, column) if is_key else told[of_sheet] or _lacks(row, column)
         for (of_sheet, is_key), (row, column) in lacking.items()
-    ]
+    )
+    return done, list(dict.fromkeys(faults))  # the lists of a wide table lack the same
 
 
 def _unsaid(row: LedgerRow) -> list[Column]:

@@ -76,6 +76,8 @@ class HeadWord:
     columns: dict[str, str]
     """By table: the name of the column, or of what is passed over."""
     unit: Decimal | None = None
+    levels: tuple[str, ...] = ()
+    """In a head of several levels: what stands over the column, from the top down."""
 
     @property
     def is_known(self) -> bool:
