@@ -208,9 +208,9 @@ def _as_written(faults: Sequence[Fault], rows: Sequence[LedgerRow]) -> list[Faul
 def _place_in(place: Place, row: LedgerRow | None) -> Place:
     if row is None:
         return place
-    own = row.place
+    own, line = row.place, row.lines.get(place.column, row.place.row)
     return replace(
-        place, file=own.file, sheet=own.sheet, row=own.row, header=row.headers.get(place.column)
+        place, file=own.file, sheet=own.sheet, row=line, header=row.headers.get(place.column)
     )
 
 

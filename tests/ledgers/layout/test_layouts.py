@@ -177,18 +177,6 @@ def test_lines_above_a_head_say_once_what_is_the_same_in_all_rows(tmp_path: Path
     ]
 
 
-def test_the_form_of_one_household_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    form = [
-        ["困难职工家庭登记表"], ["档案编号", "F-61", "工作单位", "某公司"],
-        ["姓名：", "示例甲", "身份证号：", id_number(61)], ["困难类别", "低保户", "家庭人口", 3],
-        ["致困原因", "患重特大疾病", "月人均收入", 800],
-    ]  # fmt: skip
-    (fault,) = Told(workbook(tmp_path / "a.xlsx", {"Sheet1": form})).faults
-    assert fault.kind == "household_form"
-    assert "一户的登记表" in fault.message("zh")
-    assert id_number(61) not in fault.message("zh")
-
-
 @pytest.mark.parametrize(
     ("grid", "expected"),
     [

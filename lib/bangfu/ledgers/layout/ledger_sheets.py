@@ -72,11 +72,13 @@ class LedgerSheet:
     """What to say of required columns that are not there, should a row be new."""
     suffix: str = ""
     """What the numbers of its rows go on with: of a wide table, which column it is."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """By column: the row its cell stands in, where all of a form are one row."""
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """The place of a row, or of the cell of a named column in it."""
         header = None if column is None else self.headers.get(column, column)
-        return Place(self.file, self.sheet, row, header)
+        return Place(self.file, self.sheet, self.lines.get(column or "", row), header)
 
 
 @dataclass(frozen=True)

@@ -18,29 +18,13 @@ from bangfu.register.remarks import Remark
 from bangfu.register.schema import TABLES, Column, Table
 
 __all__ = [
-    "above_head_fault", "counts_remark", "fixed_remark", "form_fault", "headless_fault",
+    "above_head_fault", "counts_remark", "fixed_remark", "headless_fault",
     "hidden_sheet_fault", "ignored", "joined", "missing_fault", "no_head_fault",
     "not_a_table_remark", "offered", "row_remarks", "summary_remark", "unit_conflict_fault",
     "unknown_remark", "unknown_table_fault",
 ]  # fmt: skip
 
 _MOST_NUMBERS = 12
-
-
-def form_fault(place: Place) -> Fault:
-    """Of the paper form of one household."""
-    return Fault(
-        place,
-        Text(
-            "一户的登记表（一格标签、一格内容），不是名册",
-            "the form of one household (labels with values beside them), no list",
-        ),
-        Text(
-            "一行一户的名册：按空表“困难职工档案”的各列填写",
-            "a list, a row for each household: the sheet “hardship files” of the template",
-        ),
-        kind="household_form",
-    )
 
 
 def above_head_fault(place: Place) -> Fault:

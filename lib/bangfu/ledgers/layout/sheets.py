@@ -15,12 +15,12 @@ from bangfu.ledgers.formats.file_words import refused_file
 from bangfu.ledgers.formats.grid import Grid, Raw, UnreadableError, held, text_of
 from bangfu.ledgers.formats.reader import LedgerReader
 from bangfu.ledgers.layout.blocks import TableBlock, blocks_of
-from bangfu.ledgers.layout.household_forms import is_form
+from bangfu.ledgers.layout.form_sheets import form_part
+from bangfu.ledgers.layout.household_forms import household_forms
 from bangfu.ledgers.layout.ledger_sheets import LedgerSheet, SheetPart, sheets_of_block
 from bangfu.ledgers.layout.sheet_rows import Doubt, LedgerCell, RawRow, SheetCounts, TotalRow
 from bangfu.ledgers.layout.sheet_words import (
     counts_remark,
-    form_fault,
     hidden_sheet_fault,
     no_head_fault,
     not_a_table_remark,
@@ -117,8 +117,8 @@ def _read(path: Path, file: str, grid: Grid) -> SheetPart:
     name = path.stem if grid.sheet is None else grid.sheet
     if not grid.rows or (grid.sheet is not None and is_ours(name)):
         return SheetPart()
-    if is_form(grid):
-        return SheetPart(faults=(form_fault(place),), is_unread=True)
+    if forms := household_forms(grid):
+        return _told_hidden([form_part(form, place) for form in forms], grid, place, 0)
     blocks = blocks_of(grid)
     if not blocks:
         return _without_head(grid, place, name)
@@ -131,9 +131,14 @@ def _read(path: Path, file: str, grid: Grid) -> SheetPart:
     if is_summary(said, blocks):
         return SheetPart(remarks=(summary_remark(place, len(grid.rows)),))
     parts = [_block(block, grid, place, said) for block in blocks]
+    return _told_hidden(parts, grid, place, sum(block.frame for block in blocks))
+
+
+def _told_hidden(parts: Sequence[SheetPart], grid: Grid, place: Place, frame: int) -> SheetPart:
+    """The parts of a sheet as one, or a question if they are hidden."""
     if grid.is_hidden and any(part.sheets and part.sheets[0].rows for part in parts):
         return SheetPart(faults=(hidden_sheet_fault(place),), is_unread=True)
-    return _counted(parts, place, sum(block.frame for block in blocks))
+    return _counted(parts, place, frame)
 
 
 def _without_head(grid: Grid, place: Place, name: str) -> SheetPart:

@@ -4,7 +4,7 @@ A row with a fault is kept with the cells that could be read, and knows which co
 that hang together with it must not be blamed for what it lacks.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -46,6 +46,8 @@ class LedgerRow:
     withdrawn: bool
     faulty: frozenset[str] = frozenset()
     """Names of the columns whose cells cannot be used."""
+    lines: Mapping[str, int] = field(default_factory=dict, repr=False)
+    """By column: the row its cell stands in, where it is of a form."""
 
     @property
     def sound(self) -> bool:
@@ -63,7 +65,8 @@ class LedgerRow:
 
     def at(self, column: str) -> Place:
         """The place of the cell of a named column."""
-        return replace(self.place, header=self.headers.get(column, column))
+        row = self.lines.get(column, self.place.row)
+        return replace(self.place, row=row, header=self.headers.get(column, column))
 
     @property
     def key(self) -> str | None:
@@ -142,7 +145,7 @@ class _Typer:
             values[sheet.table.key] = f"{key}-{sheet.suffix}"
         row = LedgerRow(
             sheet.table, sheet.place(raw.number), sheet.headers, values, bool(withdrawn),
-            self.faultless | faulty if faulty else self.faultless,
+            self.faultless | faulty if faulty else self.faultless, sheet.lines,
         )  # fmt: skip
         return row, faults
 
