@@ -12,6 +12,7 @@ from bangfu.cli.options import (
     FaultsOption,
     KeyOption,
     LanguageOption,
+    ProfileOption,
     ReasonOption,
     RegisterOption,
     UntilOption,
@@ -83,14 +84,15 @@ _FolderOption = Annotated[str, typer.Option("--register", help="Folder of the re
 
 
 def _orders(
-    unit: str | None, *, moves: bool, restores: bool, confirmed: bool, letter: str
-) -> "Orders":
+    unit: str | None, profiles: Path | None, letter: str,
+    *, moves: bool, restores: bool, confirmed: bool,
+) -> "Orders":  # fmt: skip
     from bangfu.ledgers.covering_letter import CoveringLetter
     from bangfu.ledgers.rows.numbering import Sender
     from bangfu.ledgers.scrutiny import Orders
 
     said = CoveringLetter.of(letter) if letter else CoveringLetter()
-    return Orders(Sender(unit or "", moves), restores, confirmed, said)
+    return Orders(Sender(unit or "", moves), restores, confirmed, said, profiles=profiles)
 
 
 @app.command("import")
@@ -111,6 +113,7 @@ def import_(
     dry_run: _DryRunOption = False,
     nothing: _NothingOption = None,
     answer: _AnswerOption = None,
+    profile: ProfileOption = None,
     language: LanguageOption = "zh",
 ) -> None:
     """Import ledgers as one load; if anything is wrong, nothing lands.
@@ -124,7 +127,7 @@ def import_(
 
     sweep_leftovers(register)
     day, why = until and until.date(), reason or ""
-    orders = _orders(unit, moves=move_rows, restores=restore, confirmed=confirm, letter=expect)
+    orders = _orders(unit, profile, expect, moves=move_rows, restores=restore, confirmed=confirm)
     _require_something(files, is_declared=bool(day or nothing), is_answered=answer is not None)
     with _told(register, key, faults, language), _answered(answer, files, register) as accept:
         if files and dry_run:
@@ -132,13 +135,12 @@ def import_(
         elif files:
             result = import_ledgers(
                 files, register, key_file=key, language=language, until=day, reason=why,
-                orders=orders,
-            )  # fmt: skip
+                orders=orders)  # fmt: skip
             accept(result)
             _tell(result, register, language)
         else:
-            said = Period.parse(nothing) if nothing else None
-            _tell(declare(register, day, why, unit=unit or "", nothing=said), register, language)
+            empty = Period.parse(nothing) if nothing else None
+            _tell(declare(register, day, why, unit=unit or "", nothing=empty), register, language)
 
 
 def _require_something(
@@ -275,6 +277,7 @@ def inbox(
     move_rows: _MovesOption = False,
     restore: _RestoreOption = False,
     confirm: _ConfirmOption = False,
+    profile: ProfileOption = None,
     language: LanguageOption = "zh",
 ) -> None:
     """Import a folder of ledgers one by one: one that is faulty holds up no other.
@@ -291,7 +294,7 @@ def inbox(
     if answers is not None:
         require_apart(answers, register)
     sweep_leftovers(register)
-    orders = _orders(None, moves=move_rows, restores=restore, confirmed=confirm, letter="")
+    orders = _orders(None, profile, "", moves=move_rows, restores=restore, confirmed=confirm)
     asked, returned = Period.parse(period), 0
     for one in take_in(folder, register, asked, key_file=key, orders=orders):
         typer.echo(one.message(language))

@@ -20,6 +20,8 @@ from bangfu.ledgers.rows.numbering import Sender
 from bangfu.ledgers.rows.row_keys import keyed_rows
 from bangfu.ledgers.rows.row_versions import change_faults, completed_rows, old_copy_remarks
 from bangfu.ledgers.rows.source_names import SourceNames
+from bangfu.ledgers.sender_profiles import read_profile
+from bangfu.ledgers.values.sender_words import spoken
 from bangfu.register.faults import Fault, Place
 from bangfu.register.loads import Load, list_loads
 from bangfu.register.remarks import Remark
@@ -42,6 +44,8 @@ class Orders:
     """What the covering letter says is in the ledgers."""
     period: str = ""
     """What they were sent for, if that was said."""
+    profiles: Path | None = None
+    """Folder with the profiles of senders; that of the project if it is not given."""
 
 
 NO_ORDERS = Orders()
@@ -70,6 +74,8 @@ class Scrutiny:
     units: Mapping[Spot, str] = field(repr=False)
     """The union of each, by its place."""
     reading: LedgerReading = field(repr=False)
+    profile: str = ""
+    """The hash of the profile of the sender they were read by, if there is one."""
 
     @property
     def senders(self) -> frozenset[str]:
@@ -99,16 +105,19 @@ def scrutinise(
     Raises
     ------
     ParameterError
-        If neither the register nor the ledgers have the union that is said to send them.
+        If neither the register nor the ledgers have the union that is said to send them, or its
+        profile is not right.
     RegisterError
         If the register is damaged.
     """
     loads = list_loads(register)
     before = open_register(register, rules=rules) if loads else None
-    reading = read_ledgers(files)
+    profile = read_profile(orders.sender.unit, orders.profiles, rules)
+    with spoken(replace(profile.words, unit=orders.sender.unit)):
+        reading = read_ledgers(files, profile.layouts)
+        typed, mistyped = typed_rows(reading.sheets, secret, rules)
     hashes = _hashes(files, reading)
     seen = _seen_before(hashes, loads)
-    typed, mistyped = typed_rows(reading.sheets, secret, rules)
     wrong_totals, checked = told_of_totals(reading.sheets, typed)
     reading = reading.without_cells
     keyed = keyed_rows(typed, before, orders.sender)
@@ -129,15 +138,10 @@ def scrutinise(
     old = old_copy_remarks(amendments.old, seen)
     odd = findings(rows, amendments, before, rules)
     return Scrutiny(
-        amendments,
-        tuple(_in_order(faults, reading)),
-        (*reading.remarks, *checked, *old, *odd),
-        before,
-        tuple(Source(sha, names.kept(name)) for name, sha in hashes.items()),
-        tuple(rows),
-        keyed.units,
-        reading,
-    )
+        amendments, tuple(_in_order(faults, reading)), (*reading.remarks, *checked, *old, *odd),
+        before, tuple(Source(sha, names.kept(name)) for name, sha in hashes.items()), tuple(rows),
+        keyed.units, reading, profile.sha256,
+    )  # fmt: skip
 
 
 def _broken_rules(

@@ -22,6 +22,7 @@ from bangfu.ledgers.layout.head_levels import (
 )
 from bangfu.ledgers.layout.wide_heads import is_wide_head
 from bangfu.ledgers.values.headers import HeadWord, head_of
+from bangfu.ledgers.values.sender_words import SenderWords, sender_words
 from bangfu.register.schema import TABLES
 
 __all__ = ["SheetLine", "TableBlock", "blocks_of", "fields_in"]
@@ -126,8 +127,12 @@ def _heads(grid: Grid) -> Iterator[_Place]:
         index = last = place.stop
 
 
-@lru_cache(maxsize=4096)
 def _names_something(text: str) -> bool:
+    return _is_named(text, sender_words())
+
+
+@lru_cache(maxsize=4096)
+def _is_named(text: str, _: SenderWords) -> bool:
     return head_of(text).is_known or is_wide_head(text)
 
 

@@ -1,7 +1,7 @@
 """Blocks as lists for a table: their rows, what is said once for all, and what they lack."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from bangfu.ledgers.formats.grid import Grid, Raw
 from bangfu.ledgers.layout.blocks import TableBlock
 from bangfu.ledgers.layout.row_kinds import RowKind
+from bangfu.ledgers.layout.sender_layouts import FoundLayout, SenderLayout, fitting_layout
 from bangfu.ledgers.layout.sheet_columns import (
     WIDE_MARK,
     SheetColumns,
@@ -22,6 +23,7 @@ from bangfu.ledgers.layout.sheet_words import (
     fixed_remark,
     headless_fault,
     missing_fault,
+    profile_remark,
     row_remarks,
     unit_conflict_fault,
     unknown_remark,
@@ -36,10 +38,11 @@ from bangfu.ledgers.layout.wide_tables import (
 )
 from bangfu.ledgers.layout.wide_words import alike_fault, wide_fault, wide_remarks
 from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN
+from bangfu.ledgers.values.sender_words import sender_words
 from bangfu.persons.identity import holds_id_number
 from bangfu.register.faults import Fault, Place
 from bangfu.register.remarks import Remark
-from bangfu.register.schema import Table, Type
+from bangfu.register.schema import Column, Table, Type
 
 __all__ = ["LedgerSheet", "SheetPart", "sheets_of_block"]
 
@@ -74,6 +77,8 @@ class LedgerSheet:
     """What the numbers of its rows go on with: of a wide table, which column it is."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """By column: the row its cell stands in, where all of a form are one row."""
+    found: FoundLayout | None = None
+    """What a profile may be made of."""
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """The place of a row, or of the cell of a named column in it."""
@@ -132,6 +137,9 @@ def sheets_of_block(
     rows = sheet_rows(block, columns, table, grid)
     others = [*([said.name] if said.is_sheet else []), *rows.notes]
     told = said_above(block, table, columns, others)
+    layout = fitting_layout(said.layouts, _heads(block), table)
+    if layout:
+        told = _with_profile(told, layout, columns, said)
     found = _Found(block, table, place, said, columns, rows, told)
     sheets, faults, remarks = _wide_sheets(wide, found) if wide else ([_sheet(found)], [], [])
     units = [unit for sheet in sheets for unit in _units(sheet, told.unit)]
@@ -145,8 +153,53 @@ def sheets_of_block(
         *unknown_remark(found.head, columns.unknown),
         *(fixed_remark(place, *pair) for pair in told.fixed.values() if rows.data),
     ]
-    done = [replace(sheet, doubtful=sheet.doubtful | doubtful) for sheet in sheets]
+    remarks += [profile_remark(found.head, len(layout.heads))] if layout and rows.data else []
+    layout_found = _layout_found(found, wide, sheets)
+    done = [
+        replace(sheet, doubtful=sheet.doubtful | doubtful, found=layout_found) for sheet in sheets
+    ]
     return SheetPart(tuple(done), tuple(faults), tuple(remarks))
+
+
+def _heads(block: TableBlock) -> list[str]:
+    return [head.text for head in block.heads.values()]
+
+
+def _with_profile(told: Above, layout: SenderLayout, columns: SheetColumns, said: Said) -> Above:
+    """What is said once of a table, with what its sender's profile says where nothing else does."""
+    texts = [text for some in said.texts() for text in some]
+    fixed = {
+        name: (layout.table.column(name).zh, value)
+        for name, value in layout.said(texts).items()
+        if name not in columns.headers
+    }
+    return replace(told, unit=told.unit or layout.unit, fixed=fixed | told.fixed)
+
+
+def _layout_found(
+    found: _Found, wide: WideTable | None, sheets: Sequence[LedgerSheet]
+) -> FoundLayout:
+    """The heads of a block that are no holidays, and the columns its rows lack."""
+    passed = wide.names if wide else {}
+    heads = {
+        head.text: found.columns.names.get(column, "-" if column in passed else None)
+        for column, head in found.block.heads.items()
+        if column not in passed
+    }
+    missing = (
+        column
+        for sheet in sheets
+        if sheet.rows
+        for column in _missing(found.columns, found.table, sheet.headers)
+    )
+    texts = tuple(text for some in found.said.texts() for text in some)
+    return FoundLayout(heads, tuple(dict.fromkeys(missing)), texts)
+
+
+def _missing(columns: SheetColumns, table: Table, said: Iterable[str]) -> list[Column]:
+    """Required columns that nothing says; a sender who is known need not say who it is."""
+    sender = ["unit_code"] if sender_words().unit else []
+    return missing_columns(columns, table, [*said, *sender])
 
 
 def _sheet(found: _Found) -> LedgerSheet:
@@ -154,7 +207,7 @@ def _sheet(found: _Found) -> LedgerSheet:
     columns, fixed = found.columns, found.told.fixed
     headers = columns.headers | {name: label for name, (label, _) in fixed.items()}
     values = {name: value for name, (_, value) in fixed.items()}
-    missing = missing_columns(columns, found.table, fixed) if found.rows.data else []
+    missing = _missing(columns, found.table, fixed) if found.rows.data else []
     lacking = missing_fault(found.head, found.table, missing, found.said, columns.unknown)
     return LedgerSheet(
         found.table, found.place.file, found.place.sheet, headers,
@@ -174,7 +227,7 @@ def _wide_sheets(
     faults, right = wide_sums(wide, rows, columns, place, yuan)
     sheets = [_wide_sheet(one, found) for one in lists]
     lacks = {
-        one.part.text: missing_columns(columns, found.table, sheet.headers)
+        one.part.text: _missing(columns, found.table, sheet.headers)
         for one, sheet in zip(lists, sheets, strict=True)
         if one.rows
     }
@@ -193,7 +246,10 @@ def _wide_sheet(one: WideList, found: _Found) -> LedgerSheet:
     part, columns = one.part, found.columns
     own = {n: columns.headers[f"{n}{part.mark}"] for n in part.columns}
     shared = {n: header for n, header in columns.headers.items() if WIDE_MARK not in n}
-    said = {n: (part.text, v) for n, v in part.head.says.items() if n not in own | shared}
+    says = dict(part.head.says)
+    if part.head.holiday in sender_words().codes.get("occasion", {}):
+        says["occasion"] = part.head.holiday
+    said = {n: (part.text, v) for n, v in says.items() if n not in own | shared}
     fixed = {n: pair for n, pair in found.told.fixed.items() if n not in own} | said
     values = {name: value for name, (_, value) in fixed.items()}
     # The head of the amounts comes first: by it rows are told apart that stand in one row.

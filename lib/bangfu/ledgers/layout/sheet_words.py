@@ -20,8 +20,8 @@ from bangfu.register.schema import TABLES, Column, Table
 __all__ = [
     "above_head_fault", "counts_remark", "fixed_remark", "headless_fault",
     "hidden_sheet_fault", "ignored", "joined", "missing_fault", "no_head_fault",
-    "not_a_table_remark", "offered", "row_remarks", "summary_remark", "unit_conflict_fault",
-    "unknown_remark", "unknown_table_fault",
+    "not_a_table_remark", "offered", "profile_remark", "row_remarks", "summary_remark",
+    "unit_conflict_fault", "unknown_remark", "unknown_table_fault",
 ]  # fmt: skip
 
 _MOST_NUMBERS = 12
@@ -206,6 +206,15 @@ def fixed_remark(place: Place, label: str, value: Raw) -> Remark:
         place,
         Text(f"各行的{label}都取{quoted.zh}", f"all rows have {quoted.en} as {label!r}"),
     )
+
+
+def profile_remark(place: Place, heads: int) -> Remark:
+    """Of a table that its sender's profile knows."""
+    said = Text(
+        f"按报送工会的设定读，其中有{heads}个标题",
+        f"read as its sender's profile of {heads} headers says",
+    )
+    return Remark("sender_profile", place, said)
 
 
 def summary_remark(place: Place, rows: int) -> Remark:

@@ -18,6 +18,7 @@ from bangfu.ledgers.layout.blocks import TableBlock, blocks_of
 from bangfu.ledgers.layout.form_sheets import form_part
 from bangfu.ledgers.layout.household_forms import household_forms
 from bangfu.ledgers.layout.ledger_sheets import LedgerSheet, SheetPart, sheets_of_block
+from bangfu.ledgers.layout.sender_layouts import SenderLayout, fitting_layout
 from bangfu.ledgers.layout.sheet_rows import Doubt, LedgerCell, RawRow, SheetCounts, TotalRow
 from bangfu.ledgers.layout.sheet_words import (
     counts_remark,
@@ -48,6 +49,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+_Sender = tuple[tuple[SenderLayout, ...], Table | None]
+"""How a sender lays tables out, and what those are of that nothing decides."""
+
+
 @dataclass(frozen=True)
 class LedgerReading:
     """What was read of an import's files: the sheets, the faults of files and headers, remarks.
@@ -70,8 +75,22 @@ class LedgerReading:
         return replace(self, sheets=sheets)
 
 
-def read_ledgers(files: Sequence[Path]) -> LedgerReading:
-    """Read ledger files: workbooks, and text files with a row a line."""
+def read_ledgers(
+    files: Sequence[Path],
+    layouts: tuple[SenderLayout, ...] = (),
+    undecided: Table | None = None,
+) -> LedgerReading:
+    """Read ledger files: workbooks, and text files with a row a line.
+
+    Parameters
+    ----------
+    files
+        Their paths.
+    layouts
+        How their sender lays tables out.
+    undecided
+        What a table is of that neither heads nor words decide.
+    """
     names = _told_names(files)
     parts: list[SheetPart] = []
     with LedgerReader() as reader:
@@ -83,7 +102,7 @@ def read_ledgers(files: Sequence[Path]) -> LedgerReading:
                     SheetPart(faults=(refused_file(error).at(Place(name)),), is_unread=True)
                 )
                 continue
-            parts += [_read(path, name, grid) for grid in grids]
+            parts += [_read(path, name, grid, (layouts, undecided)) for grid in grids]
             grids.clear()
     sheets = tuple(sheet for part in parts for sheet in part.sheets)
     keyed = all(sheet.table.key not in sheet.doubtful for sheet in sheets)
@@ -112,7 +131,7 @@ def _are_alike(own: list[str], parts: list[list[str]], depth: int) -> bool:
     return any(other != own and other[:depth] == own[:depth] for other in parts)
 
 
-def _read(path: Path, file: str, grid: Grid) -> SheetPart:
+def _read(path: Path, file: str, grid: Grid, sender: _Sender) -> SheetPart:
     place = Place(file, None if grid.sheet is None else named(grid.sheet))
     name = path.stem if grid.sheet is None else grid.sheet
     if not grid.rows or (grid.sheet is not None and is_ours(name)):
@@ -127,6 +146,7 @@ def _read(path: Path, file: str, grid: Grid) -> SheetPart:
         grid.sheet is not None,
         path.stem,
         tuple(t for b in blocks for li in b.lines for t in li.texts),
+        *sender,
     )
     if is_summary(said, blocks):
         return SheetPart(remarks=(summary_remark(place, len(grid.rows)),))
@@ -161,7 +181,11 @@ def _names_anybody(grid: Grid) -> bool:
 def _block(block: TableBlock, grid: Grid, place: Place, said: Said) -> SheetPart:
     """One table of a sheet."""
     wide = wide_table(block)
-    chosen = chosen_table(block, said)
+    heads = [head.text for head in block.heads.values()]
+    layout = fitting_layout(said.layouts, heads)
+    chosen = layout.table if layout else chosen_table(block, said)
+    if not isinstance(chosen, Table) and said.undecided:
+        chosen = said.undecided
     if wide and (not isinstance(chosen, Table) or not has_all(block, chosen)):
         chosen = PAID_TABLE
     if isinstance(chosen, Table):

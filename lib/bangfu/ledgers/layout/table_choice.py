@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from bangfu.ledgers.formats.grid import Raw
 from bangfu.ledgers.layout.blocks import TableBlock
+from bangfu.ledgers.layout.sender_layouts import SenderLayout
 from bangfu.ledgers.layout.sheet_columns import SheetColumns
 from bangfu.ledgers.values.days import read_day
 from bangfu.ledgers.values.headers import head_of, plain, table_called, tables_worded
@@ -44,6 +45,10 @@ class Said:
     stem: str
     """The name of the file."""
     titles: tuple[str, ...] = field(repr=False)
+    layouts: tuple[SenderLayout, ...] = ()
+    """How its sender lays tables out."""
+    undecided: Table | None = None
+    """What a table is of that neither heads nor words decide, if somebody said so."""
 
     def texts(self) -> Iterator[Sequence[str]]:
         """What may speak of a table, what says most first."""

@@ -5,8 +5,8 @@ Such a head may say the day too: `春节 2019-01-25`, or a row of days below or 
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from bangfu.ledgers.values.days import days_in
@@ -43,6 +43,8 @@ class WideHead:
     """By column: a day, or a word for a code."""
     months: frozenset[int] = frozenset()
     """Those it is about, if it is one or several."""
+    holiday: str = ""
+    """The word for it, if no code is known for it but from its sender."""
     is_named: bool = True
     """Whether it names a holiday or a time, not a day or a kind of aid alone."""
 
@@ -116,7 +118,7 @@ def wide_head(text: str) -> WideHead | None:
     for part in (_BRACKETS.sub("", word), *inside):
         found = _named(_short(part), says)
         if found is not None:
-            return WideHead(text, *found)
+            return replace(found, text=text)
     if days and not _short(_BRACKETS.sub("", word)):
         return WideHead(text, f"{days[0]:%Y%m%d}", says, is_named=False)
     return None
@@ -129,25 +131,23 @@ def _short(word: str) -> str:
     return short[: year.end()] + _BEFORE.sub("", short[year.end() :]) if year else short
 
 
-def _named(
-    word: str, says: dict[str, str]
-) -> tuple[str, dict[str, str], frozenset[int], bool] | None:
-    """Slug, sayings and months of a word for a holiday, a time or a kind of aid."""
+def _named(word: str, says: dict[str, str]) -> WideHead | None:
+    """What a word for a holiday, a time or a kind of aid says."""
     found = _YEAR.match(word)
     year, rest = (f"{found[1]}-", word[found.end() :]) if found else ("", word)
     rest = _BEHIND.sub("", rest)
     for occasion in (rest, rest.removesuffix("节")):
         if occasion in _occasions():
-            return year + _occasions()[occasion], says | _of_occasion(occasion), frozenset(), True
+            return WideHead(word, year + _occasions()[occasion], says | _of_occasion(occasion))
     if rest in vocabulary().holidays:
         slug = hashlib.sha256(rest.encode()).hexdigest()[:6]
-        return f"{year}x{slug}", says, frozenset(), True
+        return WideHead(word, f"{year}x{slug}", says, holiday=rest)
     months = _months(rest, is_after_year=bool(found))
     if months:
         slug = f"{year}{months[0]:02d}" if year and len(months) == 1 else f"{year}{_time(months)}"
-        return slug, says, frozenset(months), True
+        return WideHead(word, slug, says, frozenset(months))
     kind = code_called("project", rest)
-    return (year + kind, says | {"project": rest}, frozenset(), False) if kind else None
+    return WideHead(word, year + kind, says | {"project": rest}, is_named=False) if kind else None
 
 
 def _of_occasion(word: str) -> dict[str, str]:
@@ -182,9 +182,3 @@ def code_called(column: str, word: str) -> str | None:
     codes = default_rules().code_list(column)
     own = {bare(name): code.value for code in codes for name in (code.value, code.label.zh)}
     return own.get(bare(word)) or vocabulary().codes.get(column, {}).get(bare(word))
-
-
-def distinct(heads: Iterable[WideHead]) -> bool:
-    """Whether no two heads would add the same to the number of a row."""
-    slugs = [head.slug for head in heads]
-    return len(slugs) == len(set(slugs))
