@@ -51,6 +51,13 @@ FORMS: dict[str, tuple[Grid, list[str]]] = {
          ["民族", "汉族", "健康状况", "良好"]],
         [],
     ),
+    "labels above their values only": (
+        [TITLE, *(row[at] for row in (
+            [PAIRS[0][::2], PAIRS[0][1::2]], [PAIRS[1][::2], PAIRS[1][1::2]],
+            [PAIRS[2][::2], PAIRS[2][1::2]], [PAIRS[3][::2], PAIRS[3][1::2]],
+        ) for at in (0, 1))],
+        [],
+    ),
     "merged values": (
         [TITLE, ["档案编号", "F-61", "", "", "家庭编号", "H-61"],
          ["工会代码", "110105001", "", "", "姓名", "示例甲"], *PAIRS[1:]],
@@ -110,7 +117,7 @@ def test_a_form_is_a_row_of_files(tmp_path: Path, name: str) -> None:
 def test_what_is_no_column_of_the_register_is_told(tmp_path: Path) -> None:
     ledger = told(tmp_path, [TITLE, ["所属系统", "某系统"], *PAIRS, *MEMBERS])
     assert ledger.remarked("household_form") == [
-        "一户的登记表，10栏读作困难职工档案一行；未导入的栏：'所属系统'、'姓名'、'性别'；"
+        "一户的登记表，10栏读作困难职工档案一行；未导入的栏：'姓名'、'性别'；另有1栏不认识；"
         "家庭成员等2行未导入"
     ]
     assert ledger.remarked("rows_read") == ["9行：数据1，合计0，标题和说明等8"]
@@ -167,3 +174,6 @@ def test_a_list_is_no_form(tmp_path: Path, lines: Grid) -> None:
     rows = [[f"F-{n}", f"H-{n}", id_number(n), date(2016, 1, 5)] for n in (1, 2)]
     files = told(tmp_path, [*lines, head, *rows])
     assert [row.values["file_id"] for row in files.rows] == ["F-1", "F-2"]
+    assert [row.place.row for row in told(tmp_path, [*lines, head, rows[0]]).rows] == [
+        len(lines) + 2
+    ]

@@ -54,6 +54,7 @@ HEADS: dict[str, tuple[Grid, list[str]]] = {
          [*[""] * 4, date(2019, 1, 25), date(2019, 4, 29)]],
         ["E1:F1"],
     ),
+    "a row of units below": ([[*WHO, *DAYS], [*[""] * 4, "元", "元"]], []),
     "other words": ([[*WHO, "2019年春节慰问金 2019.1.25", "五一节慰问（20190429）"]], []),
 }  # fmt: skip
 
@@ -97,6 +98,35 @@ def test_a_day_and_an_amount_may_stand_below_each_holiday(tmp_path: Path) -> Non
         (date(2019, 1, 25), Decimal("200.00")), (date(2019, 1, 26), Decimal("200.00")),
         (None, Decimal("200.00")), (date(2019, 4, 29), Decimal("100.00")),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("day", ["日期", "时间"])
+def test_a_day_below_a_holiday_may_be_called_a_day_only(tmp_path: Path, day: str) -> None:
+    grid = [
+        *LINES, [*WHO, "春节慰问", "", "", "五一慰问", "", ""],
+        [*[""] * 4, *[day, "金额（元）", "签字"] * 2],
+        [*who(1), "2019.1.25", 200, "", "2019.4.29", 100, ""],
+    ]  # fmt: skip
+    assert told(tmp_path, grid).values("paid_on", "amount") == [
+        ("2019-01-25", "200.00"), ("2019-04-29", "100.00"),
+    ]  # fmt: skip
+
+
+def test_money_and_goods_of_one_holiday_are_two_payments(tmp_path: Path) -> None:
+    head = ["帮扶编号", *WHO, "春节慰问金 2019-01-25", "春节慰问品（折价，元）2019-01-25"]
+    ledger = told(tmp_path, [LINES[0], LINES[1][:1], head, ["B-1", *who(1), 1000, 200]])
+    assert ledger.values("aid_id", "form", "amount") == [
+        ("B-1-spring_festival", "cash", "1000.00"),
+        ("B-1-spring_festival-goods", "in_kind", "200.00"),
+    ]
+
+
+def test_holidays_in_a_list_of_files_are_asked_about(tmp_path: Path) -> None:
+    head = ["档案编号", "家庭编号", "户主身份证号", "工会代码", "建档级别", "困难类别", "主因",
+            "家庭人口", "建档日期", "春节", "五一"]  # fmt: skip
+    row = ["F-1", "H-1", id_number(1), "110105001", "全国级", "低保户", "其他", 3,
+           date(2016, 1, 5), 100, 200]  # fmt: skip
+    assert told(tmp_path, [head, row]).kinds == [(1, None, "wide_elsewhere")]
 
 
 def test_months_are_paid_on_the_day_that_is_said_and_are_no_days_themselves(

@@ -62,6 +62,8 @@ def _told(form: HouseholdForm, place: Place) -> Remark:
     passed = list(quoted_list(form.ignored))
     zh = f"；未导入的栏：{LIST_COMMA.zh.join(passed)}" if passed else ""
     en = f"; left out: {LIST_COMMA.en.join(passed)}" if passed else ""
+    if form.unknown:
+        zh, en = f"{zh}；另有{form.unknown}栏不认识", f"{en}; {form.unknown} labels not known"
     listed = (
         (
             f"；家庭成员等{form.listed}行未导入",

@@ -17,13 +17,14 @@ from bangfu.ledgers.values.headers import HeadWord, head_of
 from bangfu.ledgers.values.vocabulary import UNITS, bare
 from bangfu.register.faults import RefusedError
 
-__all__ = ["DEEPEST", "combined", "head_text", "is_day", "is_of_units", "merged_texts"]
+__all__ = ["DAY_WORDS", "DEEPEST", "combined", "head_text", "is_day", "is_of_units", "merged_texts"]
 
 DEEPEST = 3
 """So many levels a head has at most."""
 _UNIT_CELL = re.compile(r"[()]|单位:")
 _GROUP_TAIL = re.compile("(?:情况|信息|明细|内容|部分|栏)$")
-_DAY_WORDS = frozenset({"日期", "时间"})
+DAY_WORDS = frozenset({"日期", "时间"})
+"""They are the day of payment where they stand beside holidays."""
 
 
 def merged_texts(grid: Grid) -> dict[int, dict[int, str]]:
@@ -93,7 +94,7 @@ def is_day(text: str) -> bool:
 
 
 def _is_day_word(text: str) -> bool:
-    return bare(text) in _DAY_WORDS or head_of(text).columns.get("assistance") == "paid_on"
+    return bare(text) in DAY_WORDS or head_of(text).columns.get("assistance") == "paid_on"
 
 
 def _combined(levels: Sequence[dict[int, str]]) -> dict[int, HeadWord]:
@@ -109,8 +110,9 @@ def _combined(levels: Sequence[dict[int, str]]) -> dict[int, HeadWord]:
 
 
 def _lowest(said: list[str]) -> str:
-    """What a column is called: the lowest text over it that is no day."""
-    return next((text for text in reversed(said) if not is_day(text)), said[-1])
+    """What a column is called: the lowest text over it that is no day and no unit."""
+    names = (text for text in reversed(said) if not is_day(text) and not _is_unit(text))
+    return next(names, said[-1])
 
 
 def _named_head(said: list[str], is_alone: bool) -> HeadWord:
@@ -136,7 +138,11 @@ def _spread(level: dict[int, str], below: Sequence[dict[int, str]]) -> dict[int,
 
 def is_of_units(row: GridRow) -> bool:
     """Whether a row says units only: 元 below 金额."""
-    return all(_UNIT_CELL.sub("", bare(text_of(cell))) in UNITS for cell in row.cells)
+    return all(_is_unit(text_of(cell)) for cell in row.cells)
+
+
+def _is_unit(text: str) -> bool:
+    return _UNIT_CELL.sub("", bare(text)) in UNITS
 
 
 def _joined_head(said: list[str]) -> HeadWord:

@@ -28,6 +28,8 @@ FORM_TABLE = table("household_file")
 """What a form is a row of."""
 _MOST_ROWS = 200
 _LEAST_PAIRS = 3
+_MOST_ABOVE = 4
+"""So many labels of a form stand side by side over one line of values."""
 _MOST_LETTERS = 14
 _TITLE = re.compile(r"(?:登记|档案|申请|审批|信息|调查|核查|认定)表")
 _WITHIN = re.compile(r"^([^:：]{2,12})[:：]\s*(\S.*)$", re.S)
@@ -68,7 +70,11 @@ class HouseholdForm:
     first: int
     fields: Mapping[str, FormField]
     ignored: tuple[str, ...]
+    """Labels that are no columns of the register."""
+    unknown: int
+    """How many texts look like labels nothing is known of: they may be names, and are not told."""
     listed: int
+    """How many rows of tables it has."""
     rows: int
 
 
@@ -100,12 +106,15 @@ def _parts(lines: Sequence[list[_Cell]]) -> Iterator[list[list[_Cell]]]:
     """The lines of each form: one begins with its title, a text alone in its row."""
     part: list[list[_Cell]] = []
     for line in lines:
-        is_title = len(line) == 1 and _TITLE.search(bare(line[0].text)) is not None
-        if is_title and any(len(one) > 1 for one in part):
+        if _is_title(line) and any(len(one) > 1 for one in part):
             yield part
             part = []
         part.append(line)
     yield part
+
+
+def _is_title(line: Sequence[_Cell]) -> bool:
+    return len(line) == 1 and _TITLE.search(bare(line[0].text)) is not None
 
 
 def _is_label(cell: _Cell) -> bool:
@@ -114,9 +123,10 @@ def _is_label(cell: _Cell) -> bool:
 
 def _is_head(line: Sequence[_Cell]) -> bool:
     """Whether a line is labels side by side, with no room for values between them."""
-    labels = [cell for cell in line if _is_label(cell)]
-    close = all(a.right + 1 == b.column for a, b in pairwise(labels))
-    return len(labels) > 1 and close and len(line) - len(labels) <= 1
+    close = [a.right + 1 == b.column and _is_label(a) and _is_label(b) for a, b in pairwise(line)]
+    labels = sum(map(_is_label, line))
+    whole = labels > 1 and sum(close) == labels - 1 and len(line) - labels <= 1
+    return whole or any(map(all, pairwise(close)))
 
 
 def _pairs(line: Sequence[_Cell]) -> int:
@@ -142,7 +152,7 @@ def _within(cell: _Cell) -> tuple[str, str] | None:
 
 def _form(lines: Sequence[list[_Cell]]) -> HouseholdForm | None:
     """What the lines of a form say; nothing if they are none."""
-    if sum(_pairs(line) > 0 for line in lines) < _LEAST_PAIRS:
+    if not (_has_pairs(lines) or _has_labels_above(lines)):
         return None
     reader = _FormReader()
     number = 0
@@ -154,7 +164,7 @@ def _form(lines: Sequence[list[_Cell]]) -> HouseholdForm | None:
             reader.take_line(own)
             continue
         rows = _rows_below(lines[number:])
-        if len(rows) > 1 and _is_list(own):
+        if (len(rows) > 1 or len(own) > _MOST_ABOVE) and _is_list(own):
             return None
         reader.take_head(own, rows)
         number += len(rows)
@@ -162,7 +172,28 @@ def _form(lines: Sequence[list[_Cell]]) -> HouseholdForm | None:
     if len(said) < _LEAST_PAIRS:
         return None
     ignored = tuple(dict.fromkeys(map(_tight, reader.ignored)))
-    return HouseholdForm(lines[0][0].row, reader.fields, ignored, reader.listed, len(lines))
+    return HouseholdForm(
+        lines[0][0].row, reader.fields, ignored, reader.unknown, reader.listed, len(lines)
+    )
+
+
+def _has_pairs(lines: Sequence[list[_Cell]]) -> bool:
+    """Whether enough lines have labels with their values, some of them in cells of their own."""
+    within = [sum(_within(cell) is not None for cell in line) for line in lines]
+    pairs = [_pairs(line) for line in lines]
+    beside = any(both > own for both, own in zip(pairs, within, strict=True))
+    return beside and sum(map(bool, pairs)) >= _LEAST_PAIRS
+
+
+def _has_labels_above(lines: Sequence[list[_Cell]]) -> bool:
+    """Whether below a title of a form labels and their values stand in turns, each label once."""
+    heads = [
+        line for n, line in enumerate(lines)
+        if _is_head(line) and len(_rows_below(lines[n + 1 :])) == 1
+    ]  # fmt: skip
+    labels = [_tight(cell.text) for line in heads for cell in line]
+    titled = any(_is_title(line) for line in lines)
+    return titled and len(heads) > 1 and len(labels) == len(set(labels))
 
 
 def _rows_below(lines: Sequence[list[_Cell]]) -> list[list[_Cell]]:
@@ -189,7 +220,7 @@ class _FormReader:
     def __init__(self) -> None:
         self.fields: dict[str, FormField] = {}
         self.ignored: list[str] = []
-        self.listed = 0
+        self.unknown = self.listed = 0
 
     def take_head(self, line: Sequence[_Cell], below: Sequence[list[_Cell]]) -> None:
         """Labels side by side: of a table, or with one line of values below."""
@@ -218,13 +249,13 @@ class _FormReader:
         if label is not None:
             self._take(label, values)
         elif len(values) > 1:  # labels nothing is known of, each with its value
-            self.ignored += [cell.text for cell in values[::2] if _like_a_label(cell)]
+            self.unknown += sum(map(_like_a_label, values[::2]))
 
     def _take(self, label: _Cell, values: Sequence[_Cell]) -> None:
         head = head_of(label.text)
         name = head.column(FORM_TABLE)
         own, others = _own_value(name, values)
-        self.ignored += [cell.text for cell in others if _like_a_label(cell)]
+        self.unknown += sum(map(_like_a_label, others[::2]))
         if name not in FORM_TABLE.names:
             self.ignored.append(label.text)
             return

@@ -36,7 +36,7 @@ from bangfu.ledgers.layout.wide_tables import (
     wide_sums,
     wide_table,
 )
-from bangfu.ledgers.layout.wide_words import alike_fault, wide_fault, wide_remarks
+from bangfu.ledgers.layout.wide_words import alike_fault, elsewhere_fault, wide_fault, wide_remarks
 from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN
 from bangfu.ledgers.values.sender_words import sender_words
 from bangfu.persons.identity import holds_id_number
@@ -132,7 +132,8 @@ def sheets_of_block(
     said
         What it is called, and the texts over its tables.
     """
-    wide = wide_table(block) if table is PAID_TABLE else None
+    holidays = wide_table(block)
+    wide = holidays if table is PAID_TABLE else None
     columns = bound_columns(block, table, place, wide.names if wide else {})
     rows = sheet_rows(block, columns, table, grid)
     others = [*([said.name] if said.is_sheet else []), *rows.notes]
@@ -144,6 +145,9 @@ def sheets_of_block(
     sheets, faults, remarks = _wide_sheets(wide, found) if wide else ([_sheet(found)], [], [])
     units = [unit for sheet in sheets for unit in _units(sheet, told.unit)]
     faults += [*_rows_above(block, place), *(_head_faults(found) if rows.data else [])]
+    if holidays and not wide and rows.data:
+        texts = [part.text for part in holidays.parts if part.head.is_named]
+        faults += [elsewhere_fault(found.head, texts, table)] if len(texts) > 1 else []
     # 单位：元 stands over many tables by habit; a larger unit is said on purpose.
     if told.unit is not None and rows.data and units and told.unit > max(units):
         faults.append(unit_conflict_fault(found.head, told.unit, units))

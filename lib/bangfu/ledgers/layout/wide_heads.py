@@ -23,7 +23,10 @@ _PAID = (
     "|发放|实发|应发|金额"
 )
 _BEFORE, _BEHIND = re.compile(f"^(?:{_PAID})+"), re.compile(f"(?:{_PAID})+$")
+_UNIT = re.compile("(?:亿|万|千|百)?元$")
 _FORMS = re.compile("慰问金|慰问品")
+_GOODS = {"慰问品": "-goods"}
+"""What tells 春节慰问品 apart from 春节慰问金 in the number of a row."""
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NUMERALS = {word: n for n, word in enumerate("一二三四五六七八九十", start=1)} | {
     "十一": 11, "十二": 12,
@@ -112,13 +115,15 @@ def wide_head(text: str) -> WideHead | None:
     if len(days) > 1:
         return None
     says = {"paid_on": days[0].isoformat()} if days else {}
-    if form := _FORMS.search(word):
-        says["form"] = form[0]
+    form = _FORMS.search(word)
+    form_said = form[0] if form else ""
+    says |= {"form": form_said} if form else {}
+    word = _UNIT.sub("", word)
     inside = [part for part in _BRACKETS.findall(word) if part not in UNITS]
     for part in (_BRACKETS.sub("", word), *inside):
         found = _named(_short(part), says)
         if found is not None:
-            return replace(found, text=text)
+            return replace(found, text=text, slug=f"{found.slug}{_GOODS.get(form_said, '')}")
     if days and not _short(_BRACKETS.sub("", word)):
         return WideHead(text, f"{days[0]:%Y%m%d}", says, is_named=False)
     return None

@@ -17,19 +17,20 @@ from decimal import Decimal
 from bangfu.language import Text
 from bangfu.ledgers.formats.grid import Dressed, ErrorValue, Uncalculated, held, is_blank
 from bangfu.ledgers.layout.blocks import TableBlock
+from bangfu.ledgers.layout.head_levels import DAY_WORDS
 from bangfu.ledgers.layout.sheet_columns import WIDE_MARK, SheetColumns
 from bangfu.ledgers.layout.sheet_rows import Doubt, LedgerCell, RawRow, SheetRows, TotalRow
 from bangfu.ledgers.layout.wide_heads import WideHead, is_sum_head, wide_head
 from bangfu.ledgers.values.amounts import read_amount
 from bangfu.ledgers.values.headers import HeadWord
-from bangfu.ledgers.values.vocabulary import vocabulary
+from bangfu.ledgers.values.vocabulary import bare, vocabulary
 from bangfu.register.faults import Fault, Place, RefusedError
 from bangfu.register.schema import table
 
 __all__ = ["WideList", "WidePart", "WideTable", "wide_lists", "wide_sums", "wide_table"]
 
 _PAID_IN = table("assistance")
-_AMOUNT = "amount"
+_AMOUNT, _DAY = "amount", "paid_on"
 _WHOSE = frozenset({"person_key", "file_id"})
 """No holiday stands over these: that would be a title."""
 _YUAN = Decimal(1)
@@ -122,9 +123,12 @@ def _parts(heads: Mapping[int, HeadWord]) -> Iterator[WidePart]:
     groups: dict[str, dict[str, int]] = {}
     for column, head in heads.items():
         over = "".join(head.levels[:-1])
-        if _field(head) in _PAID_IN.names:
+        field = _field(head)
+        if over and wide_head(over) and bare(head.levels[-1]) in DAY_WORDS:
+            field = _DAY
+        if field in _PAID_IN.names:
             if over and wide_head(over):
-                groups.setdefault(over, {}).setdefault(_field(head), column)
+                groups.setdefault(over, {}).setdefault(field, column)
             continue
         levels = head.levels or (head.text,)
         tries = (wide_head("".join(levels[top:])) for top in range(len(levels)))

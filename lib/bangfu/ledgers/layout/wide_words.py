@@ -10,9 +10,9 @@ from bangfu.ledgers.layout.table_choice import PAID_TABLE, Said
 from bangfu.ledgers.layout.wide_tables import WideList
 from bangfu.register.faults import Fault, Place, masked, shown
 from bangfu.register.remarks import Remark
-from bangfu.register.schema import Column
+from bangfu.register.schema import Column, Table
 
-__all__ = ["alike_fault", "wide_fault", "wide_remarks"]
+__all__ = ["alike_fault", "elsewhere_fault", "wide_fault", "wide_remarks"]
 
 
 def wide_fault(
@@ -68,6 +68,33 @@ def wide_fault(
             f"2019-01-25”{titles.en}{passed.en}",
         ),
         kind="wide_layout",
+    )
+
+
+def elsewhere_fault(place: Place, heads: Sequence[str], table: Table) -> Fault:
+    """Of holidays or months in a table that holds no payments: they would be lost.
+
+    Parameters
+    ----------
+    place
+        Where the header is.
+    heads
+        Those of holidays or months.
+    table
+        What the rows are of.
+    """
+    quoted = list(quoted_list(heads))
+    return Fault(
+        place,
+        Text(
+            f"{table.zh!r}中按节日或月份的列：{LIST_COMMA.zh.join(quoted)}",
+            f"columns of holidays or months in {table.en!r}: {LIST_COMMA.en.join(quoted)}",
+        ),
+        Text(
+            "是发放的，另列一张表；不是的，换一个标题",
+            "a sheet of their own if they are payments; else other headers",
+        ),
+        kind="wide_elsewhere",
     )
 
 
