@@ -16,6 +16,7 @@ from bangfu.ledgers.layout.totals import told_of_totals
 from bangfu.ledgers.layout.typed_rows import LedgerRow, Spot, typed_rows
 from bangfu.ledgers.plausibility import findings, impossible_rows
 from bangfu.ledgers.rows.amendments import Amendments, Resent, amendments_of
+from bangfu.ledgers.rows.emptied_cells import emptied_remarks, unpaid_rows
 from bangfu.ledgers.rows.numbering import Sender
 from bangfu.ledgers.rows.row_keys import keyed_rows
 from bangfu.ledgers.rows.row_versions import change_faults, completed_rows, old_copy_remarks
@@ -116,6 +117,7 @@ def scrutinise(
     with spoken(replace(profile.words, unit=orders.sender.unit)):
         reading = read_ledgers(files, profile.layouts)
         typed, mistyped = typed_rows(reading.sheets, secret, rules)
+        unpaid = unpaid_rows(reading.sheets, secret, rules)
     hashes = _hashes(files, reading)
     seen = _seen_before(hashes, loads)
     wrong_totals, checked = told_of_totals(reading.sheets, typed)
@@ -136,7 +138,7 @@ def scrutinise(
     if not faults and not orders.confirmed:
         faults += change_faults(amendments, keyed.units, keyed.replacing, before)
     old = old_copy_remarks(amendments.old, seen)
-    odd = findings(rows, amendments, before, rules)
+    odd = [*findings(rows, amendments, before, rules), *emptied_remarks(unpaid, rows, before)]
     return Scrutiny(
         amendments, tuple(_in_order(faults, reading)), (*reading.remarks, *checked, *old, *odd),
         before, tuple(Source(sha, names.kept(name)) for name, sha in hashes.items()), tuple(rows),

@@ -25,7 +25,7 @@ from bangfu.ledgers.values.vocabulary import UNITS, bare
 from bangfu.project import PARAMS
 from bangfu.register.faults import RefusedError
 from bangfu.register.schema import TABLES, Column, Table, Type
-from bangfu.rules import Rules, read_rules
+from bangfu.rules import Rules, default_rules, read_rules
 from bangfu.yaml_files import Form, checked, read_yaml
 
 __all__ = [
@@ -254,14 +254,23 @@ def _lines(form: ProfileForm) -> Iterator[str]:
         yield f"  from_title: [{', '.join(layout.from_title)}]"
         yield "  fixed:" if layout.fixed else "  fixed: {}"
         for name, word in layout.fixed.items():
-            told = f" {_quoted(word)}" if word else "  # ?"
-            yield f"    {name}:{told} {_label(declared, name).strip()}".rstrip()
+            label = declared.column(name).zh
+            yield (
+                f"    {name}: {_quoted(word)}  # {label}"
+                if word
+                else (f"    {name}:  # ? {label}：{_choices(declared.column(name))}")
+            )
         if layout.money_unit:
             yield f"  money_unit: {_quoted(layout.money_unit)}"
     yield "words:" if form.words else "words: {}"
     for codes, words in form.words.items():
         yield f"  {codes}:"
         yield from (f"    {_quoted(word)}: {_quoted(value)}" for word, value in words.items())
+
+
+def _choices(column: Column) -> str:
+    codes = default_rules().code_list(column.codes or column.name)
+    return "、".join(f"{code.value} {code.label.zh}" for code in codes)
 
 
 def _label(declared: Table, name: str | None) -> str:

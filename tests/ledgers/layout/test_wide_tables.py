@@ -353,3 +353,15 @@ def test_a_later_months_column_adds_its_payments_and_changes_no_others(
     again = wide_import(tmp_path, months, rows, numbered)
     assert again.counts["assistance"] == RowCounts(new=1, unchanged=2)
     assert wide_import(tmp_path, months[::-1], [row(1, 100, 100)], numbered).load_id is None
+
+
+def test_a_cell_that_was_paid_and_is_blank_or_zero_now_is_told(tmp_path: Path) -> None:
+    months = ["1月2019-01-20", "2月2019-02-20"]
+    wide_import(tmp_path, months, [[*who(1), 100, 100], [*who(2), 100, ""]], numbered=False)
+    again = wide_import(tmp_path, months, [[*who(1), 100, 0], [*who(2), "", ""]], numbered=False)
+    told_of = [r for r in again.remarks if r.kind == "emptied_cell"]
+    assert {(r.place.row, r.place.header, r.severity) for r in told_of} == {
+        (5, "2月2019-02-20", "high"), (6, "1月2019-01-20", "high"),
+    }  # fmt: skip
+    assert "登记库有这一笔100.00" in told_of[0].said.zh
+    assert again.load_id is None

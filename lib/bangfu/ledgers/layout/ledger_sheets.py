@@ -43,6 +43,7 @@ from bangfu.persons.identity import holds_id_number
 from bangfu.register.faults import Fault, Place
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Column, Table, Type
+from bangfu.rules import default_rules
 
 __all__ = ["LedgerSheet", "SheetPart", "sheets_of_block"]
 
@@ -79,6 +80,8 @@ class LedgerSheet:
     """By column: the row its cell stands in, where all of a form are one row."""
     found: FoundLayout | None = None
     """What a profile may be made of."""
+    unpaid: tuple[RawRow, ...] = ()
+    """Rows of a wide table in which this column says that nothing was paid."""
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """The place of a row, or of the cell of a named column in it."""
@@ -172,11 +175,12 @@ def _heads(block: TableBlock) -> list[str]:
 def _with_profile(told: Above, layout: SenderLayout, columns: SheetColumns, said: Said) -> Above:
     """What is said once of a table, with what its sender's profile says where nothing else does."""
     texts = [text for some in said.texts() for text in some]
-    fixed = {
-        name: (layout.table.column(name).zh, value)
-        for name, value in layout.said(texts).items()
-        if name not in columns.headers
-    }
+    fixed: dict[str, tuple[str, Raw]] = {}
+    for name, value in layout.said(texts).items():
+        column = layout.table.column(name)
+        code = default_rules().code_list(column.codes).get(value) if column.codes else None
+        if name not in columns.headers:
+            fixed[name] = column.zh, code.label.zh if code else value
     return replace(told, unit=told.unit or layout.unit, fixed=fixed | told.fixed)
 
 
@@ -264,6 +268,7 @@ def _wide_sheet(one: WideList, found: _Found) -> LedgerSheet:
         found.table, found.place.file, found.place.sheet, headers, _with_fixed(one.rows, values),
         columns.doubtful, _units_said(found.table, units, headers, found.told.unit), values,
         one.totals, head=found.block.last, suffix=part.head.slug,
+        unpaid=_with_fixed(one.unpaid, values),
     )  # fmt: skip
 
 

@@ -82,6 +82,8 @@ class WideList:
     totals: tuple[TotalRow, ...]
     zeros: int
     """Cells that say 0 or `-`."""
+    unpaid: tuple[RawRow, ...]
+    """Rows in which its cell is no payment, without an amount."""
 
 
 def _sum_name(column: int) -> str:
@@ -197,16 +199,18 @@ def wide_lists(wide: WideTable, rows: SheetRows) -> list[WideList]:
 
 def _list_of(part: WidePart, rows: SheetRows) -> WideList:
     kept: list[RawRow] = []
+    unpaid: list[RawRow] = []
     before = [0]
     zeros = 0
     for row in rows.data:
         own = _own(row, part)
-        if _is_payment(own):
-            shared = {n: c for n, c in row.cells.items() if WIDE_MARK not in n}
-            cells = shared | own
-            kept.append(replace(row, columns=tuple(cells), values=tuple(cells.values())))
-        else:
+        is_paid = _is_payment(own)
+        cells = {n: c for n, c in row.cells.items() if WIDE_MARK not in n} | own
+        if not is_paid:
             zeros += bool(own)
+            cells.pop(_AMOUNT, None)
+        rest = replace(row, columns=tuple(cells), values=tuple(cells.values()))
+        (kept if is_paid else unpaid).append(rest)
         before.append(len(kept))
     totals = tuple(
         replace(
@@ -215,7 +219,7 @@ def _list_of(part: WidePart, rows: SheetRows) -> WideList:
         )
         for total in rows.totals
     )  # fmt: skip
-    return WideList(part, tuple(kept), totals, zeros)
+    return WideList(part, tuple(kept), totals, zeros, tuple(unpaid))
 
 
 def _name_in(name: str, part: WidePart) -> str:
