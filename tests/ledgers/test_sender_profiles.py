@@ -226,3 +226,34 @@ def test_an_answer_to_no_question_is_refused(tmp_path: Path) -> None:
     for key, value in (("颜色", "红"), ("relation", "邻居"), ("慰问金额", "哪列")):
         with pytest.raises(ParameterError, match="--set"):
             proposed_profile([file], UNIT, tmp_path, answers={key: value})
+
+
+def test_a_table_that_nothing_decides_is_asked_and_words_may_be_answered(tmp_path: Path) -> None:
+    grid = [
+        ["名单 2016年2月3日"],
+        ["姓名", "身份证号", "标准", "关系"],
+        ["示例甲", id_number(1), 500, "自身"],
+    ]
+    desk = base(tmp_path)
+    file = workbook(desk / "台账.xlsx", {"Sheet1": grid})
+    found = learn(desk, file)
+    assert [one.zh for one in found.questions] == [
+        "是哪张表？看下面“!”的各行，答案写成如 table=帮扶记录"
+    ]
+    assert [fault.kind for fault in found.faults] == ["unknown_table"]
+    answers = {
+        "table": "帮扶记录", "标准": "金额", "关系:自身": "本人", "project": "living",
+        "fund_source": "union", "form": "cash", "occasion": "none",
+    }  # fmt: skip
+    assert learn(desk, file, answers).questions == ()
+    assert bring(desk, file).counts["assistance"].new == 1
+    assert learn(desk, file).questions == ()
+
+
+def test_a_head_like_a_missing_column_is_asked_with_it(tmp_path: Path) -> None:
+    grid = [["困难职工变动表"], ["档案号", "变动情况", "时间"], ["F-1", "脱困", "2016-12-01"]]
+    found = proposed_profile([workbook(tmp_path / "a.xlsx", {"Sheet1": grid})], UNIT, tmp_path)
+    assert [one.zh for one in found.questions] == [
+        "标题'时间'是哪一列？像'变动日期'；不导入的填“-”"
+    ]
+    assert found.faults == ()

@@ -20,7 +20,8 @@ def map_(
     settings: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", help="An answer: header=column, header=- or column=code; may be repeated."
+            "--set",
+            help="header=column, header=-, column=code or column:word=code; may be repeated.",
         ),
     ] = None,
     language: LanguageOption = "zh",

@@ -101,14 +101,14 @@ def proposed_profile(
         name: {**profile.form.words.get(name, {}), **words.get(name, {})}
         for name in dict.fromkeys([*profile.form.words, *words])
     }
-    for key, value in given.items():
-        _answer(layouts, key, value, rules)
+    _take_answers(given, layouts, both, rules)
     if any(fault.kind == "unknown_table" for fault in reading.faults):
         asked.append(_WHICH_TABLE)
     asked += _questions(layouts, reading.sheets)
     form = ProfileForm(unit=unit, layouts=layouts, words=both)
     fresh = [one for one in _heads_told(layouts) if one not in _heads_told(profile.form.layouts)]
-    return ProfileProposal(form, (*told, *fresh), tuple(asked), reading.faults)
+    faults = (fault for fault in reading.faults if fault.kind != "mistyped_head")
+    return ProfileProposal(form, (*told, *fresh), tuple(asked), tuple(faults))
 
 
 def _table_answered(answers: dict[str, str]) -> Table | None:
@@ -202,6 +202,22 @@ def _like(column: Column, word: str, rules: Rules) -> str | None:
     return words[like] if like else None
 
 
+def _take_answers(
+    answers: Mapping[str, str],
+    layouts: list[LayoutForm],
+    words: dict[str, dict[str, str]],
+    rules: Rules,
+) -> None:
+    """Put answers in their places: those of words, and those of heads and columns."""
+    for key, value in answers.items():
+        column, mark, word = key.replace("：", ":").partition(":")
+        if mark:
+            codes, code = _word_answered(column, value, rules)
+            words.setdefault(codes, {})[word] = code
+        else:
+            _answer(layouts, key, value, rules)
+
+
 def _answer(layouts: list[LayoutForm], key: str, value: str, rules: Rules) -> None:
     """Answer a question: what a head means, or what all rows have in a column."""
     is_answered = False
@@ -227,13 +243,24 @@ def _answer(layouts: list[LayoutForm], key: str, value: str, rules: Rules) -> No
         raise ParameterError(f"--set: found {key!r}, expected a header or a column of codes")
 
 
+def _word_answered(name: str, value: str, rules: Rules) -> tuple[str, str]:
+    """The code list of a column, and the code that a word in it means."""
+    columns = (column_called(declared, name) for declared in TABLES)
+    column = next((c for c in columns if c is not None and c.codes), None)
+    if column is None or column.codes is None:
+        raise ParameterError(f"--set: found {name!r}, expected a column of codes before the colon")
+    code = code_of(column, value, rules)
+    if code is None:
+        known = ", ".join(rules.code_list(column.codes).values)
+        raise ParameterError(f"--set {name}: found {value!r}, expected one of: {known}")
+    return column.codes, code
+
+
 def _questions(layouts: Sequence[LayoutForm], sheets: Sequence[LedgerSheet]) -> Iterator[Text]:
     for layout in layouts:
         declared = table(layout.table)
         for head in (head for head, name in layout.heads.items() if name is None):
-            yield Text(
-                f"标题{head!r}是哪一列？不导入的填“-”", f"which column is {head!r}? “-” for none"
-            )
+            yield _which_column(head, declared, sheets)
         for name in (name for name, word in layout.fixed.items() if word is None):
             column = declared.column(name)
             yield Text(f"各行的{column.zh!r}都是什么？", f"what do all rows have as {column.en!r}?")
@@ -241,6 +268,16 @@ def _questions(layouts: Sequence[LayoutForm], sheets: Sequence[LedgerSheet]) -> 
     for found in (sheet.found for sheet in _apart(sheets) if sheet.found):
         left = (column for column in found.missing if column.name not in answered)
         yield from (_unsaid(column) for column in left if _is_asked(column, found, answered))
+
+
+def _which_column(head: str, declared: Table, sheets: Sequence[LedgerSheet]) -> Text:
+    found = (sheet.found.likes for sheet in sheets if sheet.found and sheet.table is declared)
+    like = next((likes[head] for likes in found if head in likes), None)
+    words = declared.column(like).words if like else None
+    zh, en = (f"像{words.zh!r}；", f"like {words.en!r}; ") if words else ("", "")
+    return Text(
+        f"标题{head!r}是哪一列？{zh}不导入的填“-”", f"which column is {head!r}? {en}“-” for none"
+    )
 
 
 def _is_asked(column: Column, found: FoundLayout, answered: Collection[str | None]) -> bool:

@@ -181,6 +181,8 @@ def _is_head(heads: dict[int, HeadWord], levels: Sequence[GridRow], is_first: bo
         return False
     if fields >= 2:
         return 3 * known >= len(texts)
+    if fields == 1 and any(head.is_personal for head in heads.values()):
+        return 3 * known >= 2 * len(texts)  # 姓名, 身份证号 and something of the sender's own
     return fields == 1 and known == len(texts) and (len(texts) > 1 or is_first)
 
 

@@ -201,7 +201,7 @@ def _layout_found(
         for column in _missing(found.columns, found.table, sheet.headers)
     )
     texts = tuple(text for some in found.said.texts() for text in some)
-    return FoundLayout(heads, tuple(dict.fromkeys(missing)), texts)
+    return FoundLayout(heads, tuple(dict.fromkeys(missing)), texts, found.columns.likes)
 
 
 def _missing(columns: SheetColumns, table: Table, said: Iterable[str]) -> list[Column]:

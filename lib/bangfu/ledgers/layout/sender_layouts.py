@@ -66,6 +66,8 @@ class FoundLayout:
     """Required columns nothing says."""
     texts: tuple[str, ...] = field(repr=False)
     """Titles, and the names of sheet and file."""
+    likes: Mapping[str, str] = field(default_factory=dict)
+    """By head that is not known: the column it looks like."""
 
 
 def fitting_layout(

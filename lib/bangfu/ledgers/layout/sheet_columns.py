@@ -46,6 +46,8 @@ class SheetColumns:
     """Heads that are passed over though nothing is known of them."""
     doubtful: frozenset[str]
     """Columns a faulty head may have been meant for."""
+    likes: Mapping[str, str]
+    """By faulty head: the name of the column it looks like a slip of."""
     numbering: frozenset[int] = frozenset()
     name_at: int | None = None
     """The column with the names of people: never kept, but who has whose ID number shows in it."""
@@ -74,7 +76,7 @@ def bound_columns(
     """
     names = {c: wide.get(c) or head.column(table) for c, head in block.heads.items()}
     present = {name for name in names.values() if name}
-    faults, unknown, doubtful = [], [], set[str]()
+    faults, unknown, likes = [], [], dict[str, str]()
     for column, head in block.heads.items():
         if names[column] is not None:
             continue
@@ -82,7 +84,7 @@ def bound_columns(
         if like is None:
             unknown.append(head.text)
             continue
-        doubtful.add(like.name)
+        likes[head.text] = like.name
         faults.append(Fault(
             Place(place.file, place.sheet, block.last, _header(head, column, block)),
             shown(masked(head.text)), _nearest_column(like), kind="mistyped_head",
@@ -95,7 +97,8 @@ def bound_columns(
         bound,
         {name: _header(block.heads[c], c, block) for c, name in bound.items() if len(name) > 1},
         {name: unit for c, name in bound.items() if (unit := block.heads[c].unit) is not None},
-        tuple(faults), tuple(unknown), frozenset(doubtful | twice), _numbering(block),
+        tuple(faults), tuple(unknown), frozenset({*likes.values()} | twice), likes,
+        _numbering(block),
         next((c for c in bound if bound[c] == PERSONAL_COLUMN and _is_name(block, c)), None),
     )  # fmt: skip
 
