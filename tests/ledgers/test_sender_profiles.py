@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from artificial_ledgers import a_dozen, fill, id_number
 from bangfu.errors import ParameterError
+from bangfu.ledgers.inbox import take_in
 from bangfu.ledgers.intake import ImportResult, LedgerFaults, import_ledgers
 from bangfu.ledgers.profile_proposals import ProfileProposal, proposed_profile
 from bangfu.ledgers.rows.numbering import Sender
 from bangfu.ledgers.scrutiny import Orders
 from bangfu.ledgers.sender_profiles import profile_path, read_profile, write_profile
+from bangfu.periods import Period
 from bangfu.register.loads import list_loads
 from kept_ledgers import workbook
 
@@ -257,3 +259,37 @@ def test_a_head_like_a_missing_column_is_asked_with_it(tmp_path: Path) -> None:
         "标题'时间'是哪一列？像'变动日期'；不导入的填“-”"
     ]
     assert found.faults == ()
+
+
+def test_what_a_sender_calls_a_holiday_is_known_in_its_wide_tables(tmp_path: Path) -> None:
+    lines = [
+        ["与职工关系：本人", "", "帮扶项目：生活救助"],
+        ["资金来源：工会经费", "", "发放形式：现金"],
+    ]
+    head = ["姓名", "身份证号", "中秋 2016-09-10", "国庆 2016-09-28"]
+    grid = [*lines, head, ["示例甲", id_number(1), 100, 200]]
+    desk = base(tmp_path)
+    file = workbook(desk / "慰问.xlsx", {"Sheet1": grid})
+    assert [one.zh for one in learn(desk, file).questions] == ["各行的'发放时机'都是什么？"]
+    profile_path(UNIT, desk / "senders").unlink()
+    learn(desk, file, {"发放时机:中秋": "日常"})
+    assert {(r.values["occasion"], str(r.values["amount"])) for r in bring(desk, file).rows} == {
+        ("none", "100.00"), ("national_day", "200.00"),
+    }  # fmt: skip
+
+
+def test_an_inbox_goes_by_the_profile_of_whose_ledger_it_is(tmp_path: Path) -> None:
+    layout = LAYOUTS["pay-out list"]
+    desk = base(tmp_path)
+    learn(desk, month(tmp_path, layout, 0), layout[4])
+    folder = desk / "inbox"
+    folder.mkdir()
+    for name in (f"{UNIT}.xlsx", "不明.xlsx"):
+        (folder / name).write_bytes(month(tmp_path, layout, 0).read_bytes())
+    taken = take_in(
+        folder, desk / "register", Period.parse("2016-02"), key_file=desk / "person.key",
+        orders=Orders(profiles=desk / "senders"),
+    )  # fmt: skip
+    assert [(one.file.name, one.returned) for one in taken] == [
+        (f"{UNIT}.xlsx", False), ("不明.xlsx", True),
+    ]  # fmt: skip

@@ -147,7 +147,11 @@ def test_months_are_paid_on_the_day_that_is_said_and_are_no_days_themselves(
     assert ledger.remarked("wide_table")[0].startswith("一格一笔：2行12列共24格，13笔（")
     assert ledger.remarked("wide_table")[0].endswith("空白11格，0或“-”0格不算发放")
     one_day = [*lines, ["发放日期：2019-12-20"], [*WHO, "1月", "2月"], [*who(1), 1, 2]]
-    assert {day for (day,) in told(tmp_path, one_day).values("paid_on")} == {"2019-12-20"}
+    one = told(tmp_path, one_day)
+    assert {day for (day,) in one.values("paid_on")} == {"2019-12-20"}
+    assert one.remarked("other_month") == ["'1月'、'2月'各列的发放日期都是2019-12-20，请核实"]
+    late = [*lines, ["发放日期：2019-02-05"], [*WHO, "1月", "2月"], [*who(1), 1, 2]]
+    assert told(tmp_path, late).remarked("other_month") == []
 
 
 def test_what_a_wide_table_lacks_is_asked_in_one_sentence(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from bangfu.ledgers.layout.ledger_sheets import LedgerSheet, SheetPart
 from bangfu.ledgers.layout.sheet_columns import quoted_list
 from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts
 from bangfu.ledgers.layout.sheet_words import joined
+from bangfu.ledgers.values.sender_words import sender_words
 from bangfu.register.faults import Fault, Place
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Type
@@ -43,7 +44,8 @@ def form_part(form: HouseholdForm, place: Place) -> SheetPart:
 
 def _lacking(form: HouseholdForm, place: Place) -> Fault:
     """What to say of labels a form does not have, should its file be new: all at once."""
-    missing = [c for c in FORM_TABLE.columns if c.required and c.name not in form.fields]
+    said = {*form.fields, *(["unit_code"] if sender_words().unit else [])}
+    missing = [c for c in FORM_TABLE.columns if c.required and c.name not in said]
     lacking = joined(column.words for column in missing)
     return Fault(
         Place(place.file, place.sheet, form.first),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xlsxwriter.utility import xl_col_to_name
 
-from bangfu.ledgers.formats.grid import Grid, Raw
+from bangfu.ledgers.formats.grid import Grid, Raw, held
 from bangfu.ledgers.layout.blocks import TableBlock
 from bangfu.ledgers.layout.row_kinds import RowKind
 from bangfu.ledgers.layout.sender_layouts import FoundLayout, SenderLayout, fitting_layout
@@ -36,7 +36,13 @@ from bangfu.ledgers.layout.wide_tables import (
     wide_sums,
     wide_table,
 )
-from bangfu.ledgers.layout.wide_words import alike_fault, elsewhere_fault, wide_fault, wide_remarks
+from bangfu.ledgers.layout.wide_words import (
+    alike_fault,
+    elsewhere_fault,
+    other_month_remarks,
+    wide_fault,
+    wide_remarks,
+)
 from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN
 from bangfu.ledgers.values.sender_words import sender_words
 from bangfu.persons.identity import holds_id_number
@@ -245,8 +251,12 @@ def _wide_sheets(
         faults += [alike_fault(found.head, part.text) for part in wide.alike]
     sheets = [replace(sheet, lacking=lacking) for sheet in sheets]
     sheets[0] = replace(sheets[0], counts=_counts(rows))
-    told = wide_remarks(found.place, lists, len(rows.data), right) if rows.data else []
-    return sheets, faults, list(told)
+    if not rows.data:
+        return sheets, faults, []
+    remarks = [*wide_remarks(place, lists, len(rows.data), right)]
+    if day := found.told.fixed.get("paid_on"):
+        remarks += other_month_remarks(place, lists, str(held(day[1])))
+    return sheets, faults, remarks
 
 
 def _wide_sheet(one: WideList, found: _Found) -> LedgerSheet:

@@ -8,11 +8,12 @@ from bangfu.ledgers.layout.sheet_columns import quoted_list
 from bangfu.ledgers.layout.sheet_words import ignored, joined, offered
 from bangfu.ledgers.layout.table_choice import PAID_TABLE, Said
 from bangfu.ledgers.layout.wide_tables import WideList
-from bangfu.register.faults import Fault, Place, masked, shown
+from bangfu.ledgers.values.days import read_day
+from bangfu.register.faults import Fault, Place, RefusedError, masked, shown
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Column, Table
 
-__all__ = ["alike_fault", "elsewhere_fault", "wide_fault", "wide_remarks"]
+__all__ = ["alike_fault", "elsewhere_fault", "other_month_remarks", "wide_fault", "wide_remarks"]
 
 
 def wide_fault(
@@ -135,6 +136,36 @@ def wide_remarks(
     if right:
         told = Text(f"{right}处合计与各列之和相符", f"{right} sums at the right agree")
         yield Remark("checked_total", place, told)
+
+
+def other_month_remarks(place: Place, lists: Sequence[WideList], day: str) -> Iterator[Remark]:
+    """Of months that one day is said for, which is neither in them nor in the next: it is odd.
+
+    Parameters
+    ----------
+    place
+        File and sheet.
+    lists
+        The payments of each column.
+    day
+        What a line above says for all of them.
+    """
+    try:
+        month = read_day(day).month
+    except RefusedError:
+        return  # told at its cell
+    paid = [one for one in lists if one.rows and "paid_on" not in one.part.head.says]
+    heads = [
+        one.part.text for one in paid
+        if one.part.head.months and not {month, (month - 2) % 12 + 1} & one.part.head.months
+    ]  # fmt: skip
+    if heads:
+        quoted = list(quoted_list(heads))
+        said = Text(
+            f"{LIST_COMMA.zh.join(quoted)}各列的发放日期都是{day}，请核实",
+            f"{LIST_COMMA.en.join(quoted)}: all paid on {day}, please check",
+        )
+        yield Remark("other_month", place, said, "low")
 
 
 def _said_by(head: str, says: Mapping[str, str]) -> Text:
