@@ -129,6 +129,13 @@ def test_holidays_in_a_list_of_files_are_asked_about(tmp_path: Path) -> None:
     assert told(tmp_path, [head, row]).kinds == [(1, None, "wide_elsewhere")]
 
 
+def test_members_by_year_are_no_payments(tmp_path: Path) -> None:
+    grid = [["工会代码", "2018年", "2019年"], ["110105001", 1200, 1250]]
+    ledger = Told(workbook(tmp_path / "a.xlsx", {"会员人数": grid}))
+    assert [kind for _, _, kind in ledger.kinds] == ["wide_elsewhere"]
+    assert {sheet.table.name for sheet in ledger.reading.sheets} == {"union_members"}
+
+
 def test_months_are_paid_on_the_day_that_is_said_and_are_no_days_themselves(
     tmp_path: Path,
 ) -> None:

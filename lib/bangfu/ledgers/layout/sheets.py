@@ -186,7 +186,7 @@ def _block(block: TableBlock, grid: Grid, place: Place, said: Said) -> SheetPart
     chosen = layout.table if layout else chosen_table(block, said)
     if not isinstance(chosen, Table) and said.undecided:
         chosen = said.undecided
-    if wide and (not isinstance(chosen, Table) or not has_all(block, chosen)):
+    if wide and wide.names_people and not (isinstance(chosen, Table) and has_all(block, chosen)):
         chosen = PAID_TABLE
     if isinstance(chosen, Table):
         return sheets_of_block(block, chosen, grid, place, said)

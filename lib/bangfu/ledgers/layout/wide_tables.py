@@ -59,6 +59,8 @@ class WideTable:
     parts: tuple[WidePart, ...]
     sums: Mapping[int, tuple[frozenset[int], ...]]
     """By column: the columns of amounts it may be the sum of, of which one set must be right."""
+    names_people: bool
+    """Whether it says whom its payments are for: members by year, or sums by union, do not."""
 
     @property
     def names(self) -> dict[int, str]:
@@ -113,7 +115,8 @@ def wide_table(block: TableBlock) -> WideTable | None:
     for column, head in block.heads.items():
         if column in amounts or is_sum_head(head.levels[-1] if head.levels else head.text):
             sums[column] = _may_sum(column, parts, sums)
-    return WideTable(tuple(parts), sums)
+    people = any(h.is_personal or _WHOSE & {*h.columns.values()} for h in block.heads.values())
+    return WideTable(tuple(parts), sums, people)
 
 
 def _field(head: HeadWord) -> str:
