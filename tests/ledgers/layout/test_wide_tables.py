@@ -129,6 +129,17 @@ def test_holidays_in_a_list_of_files_are_asked_about(tmp_path: Path) -> None:
     assert told(tmp_path, [head, row]).kinds == [(1, None, "wide_elsewhere")]
 
 
+@pytest.mark.parametrize("gap", [[""], []], ids=["gap", "no gap"])
+def test_wide_tables_stand_beside_each_other(tmp_path: Path, gap: list[str]) -> None:
+    grid = [*LINES, [*WHO, *DAYS, *gap, *WHO, *DAYS], [*who(1), 1, 2, *gap, *who(2), 3, ""]]
+    ledger = told(tmp_path, grid)
+    assert ledger.values("file_id", "occasion", "amount") == [
+        ("F-1", "spring_festival", "1.00"), ("F-1", "may_day", "2.00"),
+        ("F-2", "spring_festival", "3.00"),
+    ]  # fmt: skip
+    assert len({row.spot for row in ledger.rows}) == 3
+
+
 def test_members_by_year_are_no_payments(tmp_path: Path) -> None:
     grid = [["工会代码", "2018年", "2019年"], ["110105001", 1200, 1250]]
     ledger = Told(workbook(tmp_path / "a.xlsx", {"会员人数": grid}))

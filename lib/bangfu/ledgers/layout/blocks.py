@@ -266,7 +266,13 @@ def _at_repeats(heads: dict[int, HeadWord]) -> list[dict[int, HeadWord]]:
 
 
 def _is_table(heads: dict[int, HeadWord]) -> bool:
-    """Whether heads are enough for a table of their own: half of what one must have."""
+    """Whether heads are enough for a table of their own: half of what one must have.
+
+    Of a wide table that is whom it is for, and a holiday or month.
+    """
+    whose = any(_WHOSE & {*head.columns.values()} for head in heads.values())
+    if whose and _wide_in(heads):
+        return True
     for table in TABLES:
         required = {c.name for c in table.columns if c.required}
         named = _fields(heads, table.name) & required
