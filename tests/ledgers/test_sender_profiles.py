@@ -293,3 +293,9 @@ def test_an_inbox_goes_by_the_profile_of_whose_ledger_it_is(tmp_path: Path) -> N
     assert [(one.file.name, one.returned) for one in taken] == [
         (f"{UNIT}.xlsx", False), ("不明.xlsx", True),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", ["../110105001", "a/b", "", "."])
+def test_a_profile_is_written_nowhere_but_in_its_folder(tmp_path: Path, unit: str) -> None:
+    with pytest.raises(ParameterError, match="--unit"):
+        profile_path(unit, tmp_path)

@@ -33,7 +33,10 @@ def map_(
     """
     from bangfu.ledgers.profile_proposals import proposed_profile
     from bangfu.ledgers.sender_profiles import write_profile
+    from bangfu.project import require_project
 
+    if profile is None:
+        require_project()
     answers = dict(_answer_to(setting) for setting in settings or ())
     found = proposed_profile(files, unit, profile, answers=answers)
     for one in found.proposed:

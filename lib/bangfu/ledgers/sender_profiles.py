@@ -9,6 +9,7 @@ An entry left empty is a question that nobody has answered yet: it says nothing.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ __all__ = [
     "read_profile", "sender_layout", "write_profile",
 ]  # fmt: skip
 
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,39}", re.ASCII)
 _TOP = """\
 # What the ledgers of union {unit} mean. Made by `bangfu map`, mended by hand, reviewed in git.
 # An entry that is left empty and marked # ? is a question; "-" is a column to be passed over.
@@ -82,7 +84,14 @@ def profile_path(unit: str, folder: Path | None = None) -> Path:
         Its code.
     folder
         With the profiles; those of the project if it is not given.
+
+    Raises
+    ------
+    ParameterError
+        If the code is none, but would lead elsewhere.
     """
+    if not _CODE.fullmatch(unit):
+        raise ParameterError(f"--unit: found {unit!r}, expected the code of a union")
     return (folder or PARAMS / "senders") / f"{unit}.yaml"
 
 
@@ -105,8 +114,8 @@ def read_profile(
     ParameterError
         With every key, column and code of the file that is unknown.
     """
-    path = profile_path(unit, folder)
-    if not unit or not path.is_file():
+    path = profile_path(unit, folder) if unit else None
+    if path is None or not path.is_file():
         return NO_PROFILE
     form = checked(ProfileForm, read_yaml(path), repr(path.name))
     rules = rules or read_rules()
