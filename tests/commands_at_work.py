@@ -40,6 +40,7 @@ COMMANDS = {
     "status": "status",
     "loads": "loads --register data/sample",
     "diff": "diff 0 1 --register data/sample",
+    "map": "map received/帮扶记录.csv --unit 110105001",
     "inbox": "inbox received --register data/sample --key key --period 2019-12",
     "seal": "seal",
     "new": "new data/project",
@@ -49,7 +50,7 @@ COMMANDS = {
 QUICK = ("key", "template", "status", "seal", "new", "new-notebook")
 """Commands that take less than a second once all is imported."""
 _MADE = ("data/made", "data/register", "data/all.tar", "data/back", "data/another", "data/project",
-         "data/template.xlsx", "data/fresh.key", "other", "others",
+         "data/template.xlsx", "data/fresh.key", "params/senders", "other", "others",
          "notebooks/fresh.ipynb")  # fmt: skip
 """What commands leave, and would find."""
 PAGES = "run params/year.yaml --jobs 2 --language zh --language en"

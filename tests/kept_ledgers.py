@@ -102,7 +102,8 @@ class Told:
         self.rows, wrong = typed_rows(self.reading.sheets, bytes(32), default_rules())
         totals, checked = told_of_totals(self.reading.sheets, self.rows)
         _, lacking = completed_rows(self.rows, None, self.reading.sheets)
-        self.faults: list[Fault] = [*self.reading.faults, *lacking, *wrong, *totals]
+        told = [*self.reading.faults, *lacking, *wrong, *totals]
+        self.faults: list[Fault] = list(dict.fromkeys(told))
         self.remarks: list[Remark] = [*self.reading.remarks, *checked]
 
     @property

@@ -55,6 +55,7 @@ KINDS = {
         "ledgers/test_intake.py",
         "ledgers/test_judging.py",
         "ledgers/test_plausibility.py",
+        "ledgers/test_sender_profiles.py",
         "ledgers/rows/test_row_keys.py",
         "ledgers/rows/test_row_versions.py",
         "ledgers/rows/test_unnumbered_rows.py",

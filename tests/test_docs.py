@@ -52,7 +52,7 @@ MADE = (
     ".venv", "data/sample", "data/register", "data/large", "reports/index.html", "reports/public",
     "reports/internal", "reports/feed.xml", "reports/figures", "reports/corrections.html",
     "run/", "tables/", "charts/", "readers/", "units/", "loads/", "bangfu/person.key", ".library/",
-    "params/rules/", "../ours",
+    "params/rules/", "params/senders/", "../ours",
 )  # fmt: skip
 """Beginnings of paths the documents may name though a clone does not have them."""
 NO_PATHS = {"2019/3/1", "Asia/Shanghai", "110105002/1"}

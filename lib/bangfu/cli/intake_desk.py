@@ -12,6 +12,7 @@ from bangfu.cli.options import (
     FaultsOption,
     KeyOption,
     LanguageOption,
+    ProfileOption,
     ReasonOption,
     RegisterOption,
     UntilOption,
@@ -91,14 +92,15 @@ _FolderOption = Annotated[str, typer.Option("--register", help="Folder of the re
 
 
 def _orders(
-    unit: str | None, *, moves: bool, restores: bool, confirmed: bool, letter: str
-) -> "Orders":
+    unit: str | None, profiles: Path | None, letter: str,
+    *, moves: bool, restores: bool, confirmed: bool,
+) -> "Orders":  # fmt: skip
     from bangfu.ledgers.covering_letter import CoveringLetter
     from bangfu.ledgers.rows.numbering import Sender
     from bangfu.ledgers.scrutiny import Orders
 
     said = CoveringLetter.of(letter) if letter else CoveringLetter()
-    return Orders(Sender(unit or "", moves), restores, confirmed, said)
+    return Orders(Sender(unit or "", moves), restores, confirmed, said, profiles=profiles)
 
 
 @app.command("import")
@@ -118,6 +120,7 @@ def import_(
     preview: _PreviewOption = None,
     nothing: _NothingOption = None,
     answer: _AnswerOption = None,
+    profile: ProfileOption = None,
     language: LanguageOption = "zh",
 ) -> None:
     """Import ledgers as one load; if anything is wrong, nothing lands.
@@ -130,7 +133,7 @@ def import_(
 
     sweep_leftovers(register)
     day, why = until and until.date(), reason or ""
-    orders = _orders(unit, moves=move_rows, restores=restore, confirmed=confirm, letter=expect)
+    orders = _orders(unit, profile, expect, moves=move_rows, restores=restore, confirmed=confirm)
     _require_something(files, is_declared=bool(day or nothing), is_answered=answer is not None)
     with _told(register, key, faults, language), _answered(answer, files, register) as accept:
         if files and (dry_run or preview):
@@ -317,6 +320,7 @@ def inbox(
     move_rows: _MovesOption = False,
     restore: _RestoreOption = False,
     confirm: _ConfirmOption = False,
+    profile: ProfileOption = None,
     language: LanguageOption = "zh",
 ) -> None:
     """Import a folder of ledgers one by one: one that is faulty holds up no other.
@@ -333,7 +337,7 @@ def inbox(
     if answers is not None:
         require_apart(answers, register)
     sweep_leftovers(register)
-    orders = _orders(None, moves=move_rows, restores=restore, confirmed=confirm, letter="")
+    orders = _orders(None, profile, "", moves=move_rows, restores=restore, confirmed=confirm)
     asked, returned = Period.parse(period), 0
     with key_told(register, key, language):
         for one in take_in(folder, register, asked, key_file=key, orders=orders):

@@ -37,6 +37,7 @@ __all__ = [
     "ParamsArgument",
     "PeriodsOption",
     "PlantedOption",
+    "ProfileOption",
     "ProvisionalOption",
     "ReasonOption",
     "RegisterOption",
@@ -59,6 +60,12 @@ __all__ = [
 SAMPLE = "data/sample"
 """The register that is meant if none is named."""
 
+ProfileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--profile", help="Folder with the profiles of senders; by default params/senders."
+    ),
+]
 PlantedOption = Annotated[
     bool,
     typer.Option(

@@ -65,16 +65,22 @@ def column_samples(
 
 
 def _of_sheet(rows: list[LedgerRow], rules: Rules) -> Iterator[ColumnSample]:
-    for column in rows[0].table.columns:
-        if column.name not in rows[0].headers:
-            continue
-        said = (row.values.get(column.name) for row in rows if column.name not in row.faulty)
-        looks = Counter(_look(column, value, rules) for value in said if value is not None)
+    """The columns in the order of the table; of a wide one several are the same field."""
+    looks: dict[tuple[str, str], Counter[Text]] = {}
+    for row in rows:
+        for name, header in row.headers.items():
+            if name not in row.table.names:
+                continue
+            own = looks.setdefault((name, header), Counter())
+            value = row.values.get(name)
+            if value is not None and name not in row.faulty:
+                own[_look(row.table.column(name), value, rules)] += 1
+    names = rows[0].table.names
+    for (name, header), own in sorted(looks.items(), key=lambda pair: names.index(pair[0][0])):
         # Equally frequent ones by their text, so that the order of rows tells nothing.
-        most = sorted(looks.items(), key=lambda pair: (-pair[1], pair[0].zh))[:_SAMPLES]
-        yield ColumnSample(
-            rows[0].headers[column.name], column.words, tuple(look for look, _ in most)
-        )
+        most = sorted(own.items(), key=lambda pair: (-pair[1], pair[0].zh))[:_SAMPLES]
+        field = rows[0].table.column(name).words
+        yield ColumnSample(header, field, tuple(look for look, _ in most))
 
 
 def _look(column: Column, value: object, rules: Rules) -> Text:

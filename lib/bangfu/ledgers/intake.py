@@ -190,6 +190,7 @@ def look_at(
 def _landing(found: Scrutiny, orders: Orders) -> dict[str, Any]:
     """How a load came about: when, who imported it, the ledgers and unions it is of."""
     told = {"period": orders.period} if orders.period else {}
+    told |= {"profile": found.profile} if found.profile else {}
     return told | {
         "at": _now(),
         "by": account(),

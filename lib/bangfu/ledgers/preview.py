@@ -79,10 +79,14 @@ def sheet_counts(found: Scrutiny) -> list[SheetCount]:
     for change in found.amendments.changes:
         coming[change.row.spot] = "withdrawn" if change.row.withdrawn else "changed"
     astray = {row.spot for row in found.amendments.astray}
-    blamed = {(f.place.file, f.place.sheet, f.place.row) for f in found.faults if f.place.row}
+    blamed: dict[tuple[str, str | None, int | None], set[str | None]] = defaultdict(set)
+    for fault in found.faults:
+        blamed[fault.place.file, fault.place.sheet, fault.place.row].add(fault.place.label("zh"))
     for row in found.rows:
         where = (row.place.file, row.place.sheet, row.place.row)
-        is_told = not row.sound or row.spot in astray or where in blamed
+        # Of a wide table several rows stand in one: blamed are those that have the column.
+        told = blamed.get(where, set()) & {None, *row.headers.values()}
+        is_told = not row.sound or row.spot in astray or bool(told)
         kind = "told" if is_told else coming.get(row.spot, "unchanged")
         kinds[row.place.file, row.place.sheet, row.table.name][kind] += 1
     labels = {row.table.name: row.table.words for row in found.rows}

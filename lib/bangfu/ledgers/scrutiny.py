@@ -18,10 +18,13 @@ from bangfu.ledgers.layout.totals import told_of_totals
 from bangfu.ledgers.layout.typed_rows import LedgerRow, Spot, typed_rows
 from bangfu.ledgers.plausibility import findings, impossible_rows
 from bangfu.ledgers.rows.amendments import Amendments, Resent, amendments_of
+from bangfu.ledgers.rows.emptied_cells import emptied_remarks, unpaid_rows
 from bangfu.ledgers.rows.numbering import Sender
 from bangfu.ledgers.rows.row_keys import keyed_rows
 from bangfu.ledgers.rows.row_versions import change_faults, completed_rows, old_copy_remarks
 from bangfu.ledgers.rows.source_names import SourceNames
+from bangfu.ledgers.sender_profiles import read_profile
+from bangfu.ledgers.values.sender_words import spoken
 from bangfu.register.faults import Fault, Place
 from bangfu.register.loads import Load, list_loads
 from bangfu.register.remarks import Remark
@@ -44,6 +47,8 @@ class Orders:
     """What the covering letter says is in the ledgers."""
     period: str = ""
     """What they were sent for, if that was said."""
+    profiles: Path | None = None
+    """Folder with the profiles of senders; that of the project if it is not given."""
 
 
 _SELDOM = 200_000  # objects made since it was last looked for
@@ -74,6 +79,8 @@ class Scrutiny:
     units: Mapping[Spot, str] = field(repr=False)
     """The union of each, by its place."""
     reading: LedgerReading = field(repr=False)
+    profile: str = ""
+    """The hash of the profile of the sender they were read by, if there is one."""
 
     @property
     def senders(self) -> frozenset[str]:
@@ -119,16 +126,20 @@ def scrutinise(
     Raises
     ------
     ParameterError
-        If neither the register nor the ledgers have the union that is said to send them.
+        If neither the register nor the ledgers have the union that is said to send them, or its
+        profile is not right.
     RegisterError
         If the register is damaged.
     """
     loads = list_loads(register)
     before = open_register(register, rules=rules) if loads else None
-    reading = read_ledgers(files)
+    profile = read_profile(orders.sender.unit, orders.profiles, rules)
+    with spoken(replace(profile.words, unit=orders.sender.unit)):
+        reading = read_ledgers(files, profile.layouts)
+        typed, mistyped = typed_rows(reading.sheets, secret, rules)
+        unpaid = unpaid_rows(reading.sheets, secret, rules)
     hashes = _hashes(files, reading)
     seen = _seen_before(hashes, loads)
-    typed, mistyped = typed_rows(reading.sheets, secret, rules)
     wrong_totals, checked = told_of_totals(reading.sheets, typed)
     reading = reading.without_cells
     keyed = keyed_rows(typed, before, orders.sender)
@@ -147,17 +158,12 @@ def scrutinise(
     if not faults and not orders.confirmed:
         faults += change_faults(amendments, keyed.units, keyed.replacing, before)
     old = old_copy_remarks(amendments.old, seen)
-    odd = findings(rows, amendments, before, rules)
+    odd = [*findings(rows, amendments, before, rules), *emptied_remarks(unpaid, rows, before)]
     return Scrutiny(
-        amendments,
-        tuple(_in_order(faults, reading)),
-        (*reading.remarks, *checked, *old, *odd),
-        before,
-        tuple(Source(sha, names.kept(name)) for name, sha in hashes.items()),
-        tuple(rows),
-        keyed.units,
-        reading,
-    )
+        amendments, tuple(_in_order(faults, reading)), (*reading.remarks, *checked, *old, *odd),
+        before, tuple(Source(sha, names.kept(name)) for name, sha in hashes.items()), tuple(rows),
+        keyed.units, reading, profile.sha256,
+    )  # fmt: skip
 
 
 def _broken_rules(
@@ -228,14 +234,17 @@ def _as_written(faults: Sequence[Fault], rows: Sequence[LedgerRow]) -> list[Faul
 def _place_in(place: Place, row: LedgerRow | None) -> Place:
     if row is None:
         return place
-    own = row.place
+    own, line = row.place, row.lines.get(place.column, row.place.row)
     return replace(
-        place, file=own.file, sheet=own.sheet, row=own.row, header=row.headers.get(place.column)
+        place, file=own.file, sheet=own.sheet, row=line, header=row.headers.get(place.column)
     )
 
 
 def _in_order(faults: Sequence[Fault], reading: LedgerReading) -> list[Fault]:
-    """Faults by file as given, sheet and row; what lies in an earlier import comes last."""
+    """Faults by file as given, sheet and row; what lies in an earlier import comes last.
+
+    What several payments of one row share is told once.
+    """
     file_order = {name: n for n, name in reversed(list(enumerate(reading.files)))}
     sheet_order = {(sheet.file, sheet.sheet): n for n, sheet in enumerate(reading.sheets)}
 
@@ -247,4 +256,4 @@ def _in_order(faults: Sequence[Fault], reading: LedgerReading) -> list[Fault]:
             fault.place.row or 0,
         )
 
-    return sorted(faults, key=order)
+    return sorted(dict.fromkeys(faults), key=order)

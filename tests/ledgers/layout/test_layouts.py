@@ -178,38 +178,6 @@ def test_lines_above_a_head_say_once_what_is_the_same_in_all_rows(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("heads", "cells", "named"),
-    [
-        (["元旦", "春节", "五一", "合计"], [200, 1000, "", 1200], "'元旦'、'春节'、'五一'"),
-        (["1月", "2月", "3月"], [100, 100, ""], "'1月'、'2月'、'3月'"),
-    ],
-)
-def test_a_column_a_holiday_is_refused_in_one_sentence(
-    tmp_path: Path, heads: list[str], cells: list[Any], named: str
-) -> None:
-    head = ["序号", "姓名", "身份证号", *heads]
-    rows = [[n, "示例甲", id_number(n), *cells] for n in range(1, 20)]
-    ledger = Told(workbook(tmp_path / "a.xlsx", {"Sheet1": [head, *rows]}))
-    (fault,) = ledger.faults
-    assert fault.kind == "wide_layout"
-    assert named in fault.found.zh
-    for asked in ("发放日期", "资金来源", "发放形式"):
-        assert f"'{asked}'" in fault.expected.zh
-
-
-def test_the_form_of_one_household_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    form = [
-        ["困难职工家庭登记表"], ["档案编号", "F-61", "工作单位", "某公司"],
-        ["姓名：", "示例甲", "身份证号：", id_number(61)], ["困难类别", "低保户", "家庭人口", 3],
-        ["致困原因", "患重特大疾病", "月人均收入", 800],
-    ]  # fmt: skip
-    (fault,) = Told(workbook(tmp_path / "a.xlsx", {"Sheet1": form})).faults
-    assert fault.kind == "household_form"
-    assert "一户的登记表" in fault.message("zh")
-    assert id_number(61) not in fault.message("zh")
-
-
-@pytest.mark.parametrize(
     ("grid", "expected"),
     [
         ([aid(3), AID, aid(1)], (1, None, "row_above_head")),

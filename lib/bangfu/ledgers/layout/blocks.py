@@ -6,26 +6,32 @@ cells name columns; nothing here knows which table it is of.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 
 from bangfu.ledgers.formats.grid import Dressed, Grid, GridRow, held, text_of
-from bangfu.ledgers.layout.layouts import is_wide_head
+from bangfu.ledgers.layout.head_levels import (
+    DEEPEST,
+    combined,
+    head_text,
+    is_day,
+    is_of_units,
+    merged_texts,
+)
+from bangfu.ledgers.layout.wide_heads import is_wide_head
 from bangfu.ledgers.values.headers import HeadWord, head_of
-from bangfu.ledgers.values.vocabulary import UNITS, bare
+from bangfu.ledgers.values.sender_words import SenderWords, sender_words
 from bangfu.register.schema import TABLES
 
 __all__ = ["SheetLine", "TableBlock", "blocks_of", "fields_in"]
 
-_DEEPEST = 3
 _LONGEST_HEAD = 40
 _LOOKED_AT = 8
 _LEAST_BESIDE = 2
 _DIGIT = re.compile(r"\d")
-_UNIT_CELL = re.compile(r"[()]|单位:")
-_GROUP_TAIL = re.compile("(?:情况|信息|明细|内容|部分|栏)$")
+_WHOSE = frozenset({"person_key", "file_id"})
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -87,7 +93,11 @@ def fields_in(heads: Mapping[int, HeadWord]) -> int:
 
 
 def _wide_in(heads: Mapping[int, HeadWord]) -> int:
-    return len({head.text for head in heads.values() if is_wide_head(head.text)})
+    """How many heads are holidays or months; of groups, unless one reaches over people."""
+    grouped = [head for head in heads.values() if is_wide_head("".join(head.levels))]
+    alone = {head.text for head in heads.values() if is_wide_head(head.text)}
+    is_title = any(head.is_personal or _WHOSE & {*head.columns.values()} for head in grouped)
+    return len(alone if is_title else alone | {head.text for head in grouped})
 
 
 def _fields(heads: Mapping[int, HeadWord], table: str) -> set[str]:
@@ -101,7 +111,7 @@ def _line(row: GridRow) -> SheetLine:
 
 
 def _heads(grid: Grid) -> Iterator[_Place]:
-    merged = _merged_texts(grid)
+    merged = merged_texts(grid)
     index, last, rows = 0, 0, grid.rows
     while index < len(rows):
         place = (
@@ -117,8 +127,12 @@ def _heads(grid: Grid) -> Iterator[_Place]:
         index = last = place.stop
 
 
-@lru_cache(maxsize=4096)
 def _names_something(text: str) -> bool:
+    return _is_named(text, sender_words())
+
+
+@lru_cache(maxsize=4096)
+def _is_named(text: str, _: SenderWords) -> bool:
     return head_of(text).is_known or is_wide_head(text)
 
 
@@ -137,16 +151,16 @@ def _head_at(
 ) -> _Place | None:
     """The head that begins at a row, or one above it, if there is one."""
     best: tuple[int, _Place] | None = None
-    for start in range(max(last, index - 1), min(index + _DEEPEST, len(rows))):
-        for stop in range(max(start, index) + 1, min(index + _DEEPEST, len(rows)) + 1):
+    for start in range(max(last, index - 1), min(index + DEEPEST, len(rows))):
+        for stop in range(max(start, index) + 1, min(index + DEEPEST, len(rows)) + 1):
             levels = rows[start:stop]
             if levels[-1].number - levels[0].number != len(levels) - 1:
                 continue
-            heads = _combined([_texts(row, merged) for row in levels])
+            heads, of_days = combined(levels, merged)
             if not _is_head(heads, levels, start == 0):
                 continue
             rating = (fields_in(heads) + _wide_in(heads)) * 4 - (stop - start)
-            rating += 2 * _is_of_units(levels[-1])
+            rating += 2 * (is_of_units(levels[-1]) + of_days)
             if best is None or rating > best[0]:
                 best = (rating, _Place(start, stop, heads))
     if best is None:
@@ -154,87 +168,31 @@ def _head_at(
     return best[1]
 
 
-def _merged_texts(grid: Grid) -> dict[int, dict[int, str]]:
-    """Texts that merged cells repeat, by row and column; of merges that may be parts of a head."""
-    small = [m for m in grid.merges if m.bottom - m.top < _DEEPEST and m.right - m.left < 1000]
-    wanted = {merge.top for merge in small}
-    tops = {row.number: dict(row.items()) for row in grid.rows if row.number in wanted}
-    found: dict[int, dict[int, str]] = {}
-    for merge in small:
-        text = text_of(tops.get(merge.top, {}).get(merge.left, ""))
-        for number in range(merge.top, merge.bottom + 1) if text else ():
-            found.setdefault(number, {}).update(
-                dict.fromkeys(range(merge.left, merge.right + 1), text)
-            )
-    return found
-
-
-def _texts(row: GridRow, merged: Mapping[int, dict[int, str]]) -> dict[int, str]:
-    own = {column: str(held(cell)).strip() for column, cell in row.items()}
-    return own | merged.get(row.number, {})
-
-
-def _combined(levels: Sequence[dict[int, str]]) -> dict[int, HeadWord]:
-    """The heads of one level or several: what stands over each column, joined."""
-    if len(levels) == 1:
-        return {column: head_of(text) for column, text in sorted(levels[0].items())}
-    filled = [_spread(level, levels[n + 1 :]) for n, level in enumerate(levels)]
-    columns = sorted({column for level in levels for column in level})
-    parts = {column: [p for level in filled if (p := level.get(column))] for column in columns}
-    heads = {column: _joined_head(list(dict.fromkeys(said))) for column, said in parts.items()}
-    lowest = Counter(said[-1] for said in parts.values())
-    return {
-        column: replace(head, text=parts[column][-1]) if lowest[parts[column][-1]] == 1 else head
-        for column, head in heads.items()
-    }
-
-
-def _spread(level: dict[int, str], below: Sequence[dict[int, str]]) -> dict[int, str]:
-    """A level whose groups reach over the columns right of them that have a text below only."""
-    spread, group = dict(level), ""
-    for column in sorted({c for under in below for c in under} | level.keys()):
-        has_below = any(column in under for under in below)
-        if column in level:
-            group = level[column] if has_below else ""
-        elif group and has_below:
-            spread[column] = group
-    return spread
-
-
-def _is_of_units(row: GridRow) -> bool:
-    """Whether a row says units only: 元 below 金额."""
-    return all(_UNIT_CELL.sub("", bare(text_of(cell))) in UNITS for cell in row.cells)
-
-
-def _joined_head(said: list[str]) -> HeadWord:
-    """What the texts over a column mean: all together, or the lowest alone."""
-    if len(said) > 1 and bare(said[-1]) in UNITS:
-        said = [*said[:-1], f"({said[-1]})"]
-    short = [_GROUP_TAIL.sub("", part) for part in said[:-1]]
-    tries = ["".join(said), "".join(said[-2:]), "".join([*short, said[-1]]), said[-1]]
-    heads = [head_of(text) for text in tries]
-    if is_wide_head(said[-1]) and not heads[-1].is_field:
-        return heads[-1]
-    return next(
-        (head for head in heads if head.is_field), next((h for h in heads if h.is_known), heads[-1])
-    )
-
-
 def _is_head(heads: dict[int, HeadWord], levels: Sequence[GridRow], is_first: bool) -> bool:
     texts = [head.text for head in heads.values()]
-    known = sum(head.is_known or is_wide_head(head.text) for head in heads.values())
-    fields, values = fields_in(heads), sum(not isinstance(held(c), str) for c in levels[-1].cells)
+    known = sum(
+        head.is_known or is_wide_head(head.text) or is_wide_head("".join(head.levels))
+        for head in heads.values()
+    )
+    fields, values = fields_in(heads), sum(_is_number(held(cell)) for cell in levels[-1].cells)
     if any(len(text) > _LONGEST_HEAD for text in texts) or values * 4 > len(texts):
         return False
     if any(level_fields == 0 for level_fields in map(_known_in, levels)) and len(levels) > 2:
         return False
     if fields >= 2:
         return 3 * known >= len(texts)
+    if fields == 1 and any(head.is_personal for head in heads.values()):
+        return 3 * known >= 2 * len(texts)  # 姓名, 身份证号 and something of the sender's own
     return fields == 1 and known == len(texts) and (len(texts) > 1 or is_first)
 
 
+def _is_number(value: object) -> bool:
+    return not isinstance(value, (str, date))
+
+
 def _known_in(row: GridRow) -> int:
-    return sum(_names_something(text) for cell in row.cells if (text := text_of(cell)))
+    texts = filter(None, map(head_text, row.cells))
+    return sum(_names_something(text) or is_day(text) for text in texts)
 
 
 def _titles_at_end(rows: Sequence[GridRow], heads: Mapping[int, HeadWord]) -> int:
@@ -308,7 +266,13 @@ def _at_repeats(heads: dict[int, HeadWord]) -> list[dict[int, HeadWord]]:
 
 
 def _is_table(heads: dict[int, HeadWord]) -> bool:
-    """Whether heads are enough for a table of their own: half of what one must have."""
+    """Whether heads are enough for a table of their own: half of what one must have.
+
+    Of a wide table that is whom it is for, and a holiday or month.
+    """
+    whose = any(_WHOSE & {*head.columns.values()} for head in heads.values())
+    if whose and _wide_in(heads):
+        return True
     for table in TABLES:
         required = {c.name for c in table.columns if c.required}
         named = _fields(heads, table.name) & required

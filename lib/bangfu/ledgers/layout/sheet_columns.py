@@ -22,10 +22,12 @@ from bangfu.ledgers.values.headers import (
 )
 from bangfu.ledgers.values.vocabulary import bare, nearest, unit_in, vocabulary
 from bangfu.register.faults import Fault, Place, masked, shown
-from bangfu.register.schema import Column, Table
+from bangfu.register.schema import Column, Table, Type
 
-__all__ = ["SheetColumns", "bound_columns", "missing_columns", "quoted_list"]
+__all__ = ["WIDE_MARK", "SheetColumns", "bound_columns", "missing_columns", "quoted_list"]
 
+WIDE_MARK = "|"
+"""Parts the name of a column from what tells it apart in a table with many columns of it."""
 _LIKE_REQUIRED, _LIKE_OPTIONAL = 0.66, 0.75
 
 
@@ -44,16 +46,21 @@ class SheetColumns:
     """Heads that are passed over though nothing is known of them."""
     doubtful: frozenset[str]
     """Columns a faulty head may have been meant for."""
+    likes: Mapping[str, str]
+    """By faulty head: the name of the column it looks like a slip of."""
     numbering: frozenset[int] = frozenset()
     name_at: int | None = None
     """The column with the names of people: never kept, but who has whose ID number shows in it."""
 
-    def at(self, name: str) -> int | None:
-        """The number of a named column in the sheet."""
-        return next((column for column, bound in self.names.items() if bound == name), None)
+    def of_type(self, table: Table, *types: Type) -> set[str]:
+        """The names of columns of some types, those that stand for payments of their own too."""
+        wanted = table.of_type(*types)
+        return {name for name in self.names.values() if name.partition(WIDE_MARK)[0] in wanted}
 
 
-def bound_columns(block: TableBlock, table: Table, place: Place) -> SheetColumns:
+def bound_columns(
+    block: TableBlock, table: Table, place: Place, wide: Mapping[int, str]
+) -> SheetColumns:
     """The columns that the heads of a block name in a table.
 
     Parameters
@@ -64,10 +71,12 @@ def bound_columns(block: TableBlock, table: Table, place: Place) -> SheetColumns
         The table it is of.
     place
         File and sheet.
+    wide
+        Names of the columns that stand for payments of their own, and of their sums.
     """
-    names = {column: head.column(table) for column, head in block.heads.items()}
+    names = {c: wide.get(c) or head.column(table) for c, head in block.heads.items()}
     present = {name for name in names.values() if name}
-    faults, unknown, doubtful = [], [], set[str]()
+    faults, unknown, likes = [], [], dict[str, str]()
     for column, head in block.heads.items():
         if names[column] is not None:
             continue
@@ -75,7 +84,7 @@ def bound_columns(block: TableBlock, table: Table, place: Place) -> SheetColumns
         if like is None:
             unknown.append(head.text)
             continue
-        doubtful.add(like.name)
+        likes[head.text] = like.name
         faults.append(Fault(
             Place(place.file, place.sheet, block.last, _header(head, column, block)),
             shown(masked(head.text)), _nearest_column(like), kind="mistyped_head",
@@ -88,7 +97,8 @@ def bound_columns(block: TableBlock, table: Table, place: Place) -> SheetColumns
         bound,
         {name: _header(block.heads[c], c, block) for c, name in bound.items() if len(name) > 1},
         {name: unit for c, name in bound.items() if (unit := block.heads[c].unit) is not None},
-        tuple(faults), tuple(unknown), frozenset(doubtful | twice), _numbering(block),
+        tuple(faults), tuple(unknown), frozenset({*likes.values()} | twice), likes,
+        _numbering(block),
         next((c for c in bound if bound[c] == PERSONAL_COLUMN and _is_name(block, c)), None),
     )  # fmt: skip
 

@@ -149,7 +149,7 @@ def sheet_rows(block: TableBlock, columns: SheetColumns, table: Table, grid: Gri
 def _kinds(
     block: TableBlock, columns: SheetColumns, table: Table, merges: "_Merges"
 ) -> list[RowKind]:
-    person, money = {*table.of_type(Type.PERSON)}, {*table.of_type(Type.MONEY)}
+    person, money = columns.of_type(table, Type.PERSON), columns.of_type(table, Type.MONEY)
     span = ColumnRoles(
         columns.names,
         columns.numbering,
@@ -197,8 +197,9 @@ class _Filler:
     ) -> None:
         self.columns, self.table, self.merges, self.from_1904 = columns, table, merges, from_1904
         self.named = {c: name for c, name in columns.names.items() if len(name) > 1}
-        self.days, self.people = {*table.of_type(Type.DATE)}, {*table.of_type(Type.PERSON)}
-        self.own = {*table.of_type(Type.MONEY), table.key}
+        self.days = columns.of_type(table, Type.DATE)
+        self.people = columns.of_type(table, Type.PERSON)
+        self.own = {*columns.of_type(table, Type.MONEY), table.key}
         self.name, self.name_above = "", ""
         self.names: dict[Merge, str] = {}
         self.last: tuple[tuple[str, ...], tuple[LedgerCell, ...]] = ((), ())

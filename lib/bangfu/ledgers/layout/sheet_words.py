@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from bangfu.language import LIST_COMMA, Text
 from bangfu.ledgers.formats.grid import Grid, Raw
-from bangfu.ledgers.layout.layouts import occasions_in
 from bangfu.ledgers.layout.row_kinds import RowKind
 from bangfu.ledgers.layout.sheet_columns import SheetColumns, quoted_list
 from bangfu.ledgers.layout.sheet_rows import SheetCounts, SheetRows
-from bangfu.ledgers.layout.table_choice import Said, spoken_days
+from bangfu.ledgers.layout.table_choice import Said
+from bangfu.ledgers.layout.wide_heads import occasions_in
+from bangfu.ledgers.values.days import days_in
 from bangfu.ledgers.values.headers import WITHDRAWN
 from bangfu.ledgers.values.vocabulary import UNITS
 from bangfu.register.faults import Fault, Place, masked, shown
@@ -17,28 +18,13 @@ from bangfu.register.remarks import Remark
 from bangfu.register.schema import TABLES, Column, Table
 
 __all__ = [
-    "above_head_fault", "counts_remark", "fixed_remark", "form_fault", "headless_fault",
-    "hidden_sheet_fault", "missing_fault", "no_head_fault", "not_a_table_remark", "row_remarks",
-    "summary_remark", "unit_conflict_fault", "unknown_remark", "unknown_table_fault", "wide_fault",
+    "above_head_fault", "counts_remark", "fixed_remark", "headless_fault",
+    "hidden_sheet_fault", "ignored", "joined", "missing_fault", "no_head_fault",
+    "not_a_table_remark", "offered", "profile_remark", "row_remarks", "summary_remark",
+    "unit_conflict_fault", "unknown_remark", "unknown_table_fault",
 ]  # fmt: skip
 
 _MOST_NUMBERS = 12
-
-
-def form_fault(place: Place) -> Fault:
-    """Of the paper form of one household."""
-    return Fault(
-        place,
-        Text(
-            "一户的登记表（一格标签、一格内容），不是名册",
-            "the form of one household (labels with values beside them), no list",
-        ),
-        Text(
-            "一行一户的名册：按空表“困难职工档案”的各列填写",
-            "a list, a row for each household: the sheet “hardship files” of the template",
-        ),
-        kind="household_form",
-    )
 
 
 def above_head_fault(place: Place) -> Fault:
@@ -51,30 +37,6 @@ def above_head_fault(place: Place) -> Fault:
             "rows of data below the header: move this one there",
         ),
         kind="row_above_head",
-    )
-
-
-def wide_fault(
-    place: Place, row: int, table: Table, wide: Sequence[str], missing: Sequence[Column]
-) -> Fault:
-    """Of a table with a column for each holiday or month."""
-    heads = list(quoted_list(wide))
-    left = [c for c in missing if c.name not in ("occasion", "amount")]
-    said = _joined(c.words for c in left)
-    named = Text(LIST_COMMA.zh.join(heads), LIST_COMMA.en.join(heads))
-    return Fault(
-        Place(place.file, place.sheet, row),
-        Text(
-            f"一个节日或月份一列的表：{named.zh}",
-            f"a table with a column a holiday or month: {named.en}",
-        ),
-        Text(
-            f"{table.zh!r}一行一笔：各列改成行，节日写在'发放时机'列，金额写在'金额（元）'列；"
-            f"还须有这些列：{said.zh}",
-            f"a row for each payment in {table.en!r}: each of these columns made rows, the holiday "
-            f"under 'occasion' and the money under 'amount (yuan)'; and the columns {said.en}",
-        ),
-        kind="wide_layout",
     )
 
 
@@ -144,29 +106,35 @@ def missing_fault(
     place: Place, table: Table, missing: Sequence[Column], said: Said, unknown: Sequence[str]
 ) -> Fault:
     """Of a head that lacks columns every row must have: all of them at once."""
-    lacking = _joined(c.words for c in missing)
+    lacking = joined(c.words for c in missing)
     word = "column" if len(missing) == 1 else "columns"
     found = Text(f"没有{lacking.zh}列", f"no {word} {lacking.en}")
-    offered = _offered(said)
-    ignored = _ignored(unknown)
+    titles, passed = offered(said), ignored(unknown)
     return Fault(
         place,
         found,
         Text(
             f"{table.zh!r}有这些必需列；每行都一样的，也可在标题行上方写一行，如“工会代码：110105001”"
-            f"{offered.zh}{ignored.zh}",
+            f"{titles.zh}{passed.zh}",
             f"{'this required column' if len(missing) == 1 else 'these required columns'} of "
             f"{table.en!r}; what is the same in all rows may stand in a line above, as "
-            f"“union code: 110105001”{offered.en}{ignored.en}",
+            f"“union code: 110105001”{titles.en}{passed.en}",
         ),
         kind="missing_columns",
     )
 
 
-def _offered(said: Said) -> Text:
-    """What titles and names say that may fill a column."""
+def offered(said: Said) -> Text:
+    """What titles and names say that may fill a column.
+
+    Parameters
+    ----------
+    said
+        Titles and names.
+    """
     texts = [said.name, *said.titles, said.stem]
-    told = [*dict.fromkeys(o for t in texts for o in occasions_in(t)), *spoken_days(texts)]
+    days = (day.isoformat() for text in texts for day in days_in(text)[0])
+    told = list(dict.fromkeys([*(o for t in texts for o in occasions_in(t)), *days]))
     if not told:
         return Text("", "")
     return Text(
@@ -174,7 +142,14 @@ def _offered(said: Said) -> Text:
     )
 
 
-def _ignored(unknown: Sequence[str]) -> Text:
+def ignored(unknown: Sequence[str]) -> Text:
+    """Heads that were passed over, as a fault about missing ones goes on with.
+
+    Parameters
+    ----------
+    unknown
+        Heads nothing is known of.
+    """
     heads = list(quoted_list(unknown))
     if not heads:
         return Text("", "")
@@ -196,7 +171,14 @@ def headless_fault(place: Place, table: Table) -> Fault:
     )
 
 
-def _joined(words: Iterable[Text]) -> Text:
+def joined(words: Iterable[Text]) -> Text:
+    """Words in quotes, one after the other.
+
+    Parameters
+    ----------
+    words
+        In both languages.
+    """
     texts = list(words)
     return Text(
         LIST_COMMA.zh.join(repr(t.zh) for t in texts), LIST_COMMA.en.join(repr(t.en) for t in texts)
@@ -224,6 +206,15 @@ def fixed_remark(place: Place, label: str, value: Raw) -> Remark:
         place,
         Text(f"各行的{label}都取{quoted.zh}", f"all rows have {quoted.en} as {label!r}"),
     )
+
+
+def profile_remark(place: Place, heads: int) -> Remark:
+    """Of a table that its sender's profile knows."""
+    said = Text(
+        f"按报送工会的设定读，其中有{heads}个标题",
+        f"read as its sender's profile of {heads} headers says",
+    )
+    return Remark("sender_profile", place, said)
 
 
 def summary_remark(place: Place, rows: int) -> Remark:

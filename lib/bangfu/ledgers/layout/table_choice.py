@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from bangfu.ledgers.formats.grid import Raw
 from bangfu.ledgers.layout.blocks import TableBlock
+from bangfu.ledgers.layout.sender_layouts import SenderLayout
 from bangfu.ledgers.layout.sheet_columns import SheetColumns
 from bangfu.ledgers.values.days import read_day
 from bangfu.ledgers.values.headers import head_of, plain, table_called, tables_worded
@@ -21,8 +22,8 @@ from bangfu.register.schema import table as table_of
 from bangfu.rules import default_rules
 
 __all__ = [
-    "PAID_TABLE", "Above", "Said", "chosen_table", "is_called_summary", "is_summary", "said_above",
-    "spoken_days",
+    "PAID_TABLE", "Above", "Said", "chosen_table", "has_all", "is_called_summary", "is_summary",
+    "said_above",
 ]  # fmt: skip
 
 PAID_TABLE = table_of("assistance")
@@ -32,7 +33,6 @@ _UNIT_SAID = re.compile(r"单位[:为]?\(?(?:人民币)?(亿元|万元|千元|�
 _PAIR = re.compile(r"^(.{2,12}?)[:：]\s*(.*)$", re.S)
 _UNION_LINES = frozenset({"填报单位", "填报工会", "制表单位", "报送单位", "上报单位", "单位"})
 _UNION_CODE = re.compile(r"[0-9]{6,12}")
-_SPOKEN_DAY = re.compile(r"(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-./]\d{1,2}[-./]\d{1,2})(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,10 @@ class Said:
     stem: str
     """The name of the file."""
     titles: tuple[str, ...] = field(repr=False)
+    layouts: tuple[SenderLayout, ...] = ()
+    """How its sender lays tables out."""
+    undecided: Table | None = None
+    """What a table is of that neither heads nor words decide, if somebody said so."""
 
     def texts(self) -> Iterator[Sequence[str]]:
         """What may speak of a table, what says most first."""
@@ -83,6 +87,11 @@ def _fit(block: TableBlock, table: Table) -> tuple[bool, int]:
     named = {head.columns.get(table.name, "") for head in block.heads.values()} & {*table.names}
     required = {c.name for c in table.columns[1:] if c.required}
     return required <= named, len(named)
+
+
+def has_all(block: TableBlock, table: Table) -> bool:
+    """Whether a block has all that a table must have, its key left out."""
+    return _fit(block, table)[0]
 
 
 def _named_table(said: Said) -> Table | None:
@@ -179,9 +188,3 @@ def _is_day(value: str) -> bool:
     except RefusedError:
         return False
     return True
-
-
-def spoken_days(texts: Sequence[str]) -> list[str]:
-    """The days that titles speak of, as 2019-01-25."""
-    found = (match for text in texts for match in _SPOKEN_DAY.findall(bare(text)))
-    return list(dict.fromkeys(read_day(day).isoformat() for day in found if _is_day(day)))

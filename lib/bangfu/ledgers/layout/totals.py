@@ -109,6 +109,7 @@ def _sums(sheet: LedgerSheet, rows: Sequence[LedgerRow], total: TotalRow) -> Ite
         known = [s for s in sums if s is not None]
         if said in known:
             header = sheet.headers[column.name]
+            header += "：" if header[-1].isdigit() else ""
             yield Text(
                 f"{total.word}{header}{said:f}，与各行之和相符",
                 f"total of {header!r} {said:f}, as the rows sum to",

@@ -4,7 +4,7 @@ A row with a fault is kept with the cells that could be read, and knows which co
 that hang together with it must not be blamed for what it lacks.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -47,6 +47,8 @@ class LedgerRow:
     withdrawn: bool
     faulty: frozenset[str] = frozenset()
     """Names of the columns whose cells cannot be used."""
+    lines: Mapping[str, int] = field(default_factory=dict, repr=False)
+    """By column: the row its cell stands in, where it is of a form."""
     spot: Spot = field(default_factory=count().__next__, compare=False, repr=False)
     """The same whatever its cells become; a place as a key took a third of the time of all keys."""
     key: str | None = field(init=False, compare=False)
@@ -68,7 +70,8 @@ class LedgerRow:
 
     def at(self, column: str) -> Place:
         """The place of the cell of a named column."""
-        return replace(self.place, header=self.headers.get(column, column))
+        row = self.lines.get(column, self.place.row)
+        return replace(self.place, row=row, header=self.headers.get(column, column))
 
     def stored(self, values: dict[str, Any]) -> dict[str, Any]:
         """A row for the register: `values` by column, with the trace of where they came from."""
@@ -137,9 +140,11 @@ class _Typer:
                 faulty.add(name)
                 if refused.kind != _TOLD_ABOVE:
                     faults.append(refused.at(sheet.place(raw.number, name)))
+        if sheet.suffix and isinstance(key := values.get(sheet.table.key), str):
+            values[sheet.table.key] = f"{key}-{sheet.suffix}"
         row = LedgerRow(
             sheet.table, sheet.place(raw.number), sheet.headers, values, bool(withdrawn),
-            self.faultless | faulty if faulty else self.faultless,
+            self.faultless | faulty if faulty else self.faultless, sheet.lines,
         )  # fmt: skip
         return row, faults
 

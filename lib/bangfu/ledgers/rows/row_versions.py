@@ -71,11 +71,17 @@ def completed_rows(
             lacking.setdefault(where, (row, column))
             row = row.with_faulty(column.name)  # noqa: PLW2901 - the same row
         done.append(row)
-    told = {id(sheet.headers): sheet.lacking for sheet in sheets}
-    return done, [
-        _lacks(row, column) if is_key else told[of_sheet] or _lacks(row, column)
+    told = {
+        (id(sheet.headers), is_key): sheet.lacking
+        for sheet in sheets
+        for is_key in (False, True)
+        if not is_key or sheet.lines  # a form says of its number what it says of the rest
+    }
+    faults = (
+        told.get((of_sheet, is_key)) or _lacks(row, column)
         for (of_sheet, is_key), (row, column) in lacking.items()
-    ]
+    )
+    return done, list(dict.fromkeys(faults))  # the lists of a wide table lack the same
 
 
 def _unsaid(row: LedgerRow) -> list[Column]:

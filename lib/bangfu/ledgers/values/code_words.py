@@ -1,5 +1,7 @@
 """Codes as ledgers write them: by label, by code, or by another word for it; never by likeness.
 
+What the sender calls a code, as its profile says, goes first.
+
 What no code is called is refused, with the one it is most like named first.
 """
 
@@ -7,6 +9,7 @@ import re
 from typing import NoReturn
 
 from bangfu.language import Text
+from bangfu.ledgers.values.sender_words import sender_words
 from bangfu.ledgers.values.vocabulary import bare, nearest, vocabulary
 from bangfu.register.faults import RefusedError, shown
 from bangfu.register.schema import MOST_CODES
@@ -62,7 +65,8 @@ def read_codes(text: str | None, raw: object, name: str, rules: Rules) -> str:
 
 
 def _code(codes: CodeList, text: str) -> Code:
-    code = codes.read(text)
+    own = sender_words().codes.get(codes.name, {}).get(bare(text))
+    code = codes.get(own) if own else codes.read(text)
     if code is None:
         other = vocabulary().codes.get(codes.name, {}).get(bare(text))
         labels = {bare(name): c.value for c in codes for name in (c.value, c.label.zh, c.label.en)}

@@ -15,7 +15,7 @@ from bangfu.ledgers.formats.serials import day_of
 from bangfu.ledgers.values.numeral_words import digits_for
 from bangfu.register.faults import RefusedError, shown
 
-__all__ = ["FIRST_DAY", "LAST_DAY", "read_day"]
+__all__ = ["FIRST_DAY", "LAST_DAY", "days_in", "read_day"]
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
@@ -32,6 +32,11 @@ _MONTH = re.compile(
     r"[0-9]{4}(?:[-./年]\s?[0-9]{1,2}月?|年?[0-9]{1,2}月)份?|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])"
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年?")
+_SPOKEN = re.compile(
+    r"(?<![0-9])(?:19|20)[0-9]{2}(?:年[0-9]{1,2}月[0-9]{1,2}[日号]"
+    r"|[-./][0-9]{1,2}[-./][0-9]{1,2}(?![0-9])|(?:0[1-9]|1[0-2])[0-3][0-9](?![0-9]))"
+)
+"""A whole day within other words."""
 _NO_YEAR = re.compile(r"[0-9]{1,2}[-./月][0-9]{1,2}[日号]?")
 _SERIAL = re.compile(r"[34567][0-9]{4}(?:\.[0-9]+)?")
 _SEVERAL = re.compile(
@@ -85,6 +90,25 @@ def read_day(raw: Plain | Dressed) -> date:
             shown(value if not isinstance(raw, str) else raw), _A_DAY, "day_out_of_range"
         )
     return value
+
+
+def days_in(text: str) -> tuple[list[date], str]:
+    """The days a text speaks of, and the text without them.
+
+    Examples
+    --------
+    >>> days_in("春节（2019年1月25日发放）")
+    ([datetime.date(2019, 1, 25)], '春节(发放)')
+    """
+    said = "".join(unicodedata.normalize("NFKC", text).split())
+    found = []
+    for spoken in _SPOKEN.findall(said):
+        try:
+            found.append(read_day(spoken))
+        except RefusedError:
+            continue
+        said = said.replace(spoken, "")
+    return list(dict.fromkeys(found)), said
 
 
 def _require_shown(day: date, form: str) -> None:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from bangfu.language import Text
+from bangfu.ledgers.values.sender_words import SenderWords, sender_words
 from bangfu.ledgers.values.vocabulary import bare, unit_in, vocabulary
 from bangfu.register.schema import TABLES, Column, Table, Type
 
@@ -76,6 +77,8 @@ class HeadWord:
     columns: dict[str, str]
     """By table: the name of the column, or of what is passed over."""
     unit: Decimal | None = None
+    levels: tuple[str, ...] = ()
+    """In a head of several levels: what stands over the column, from the top down."""
 
     @property
     def is_known(self) -> bool:
@@ -119,9 +122,8 @@ def _meanings() -> dict[str, dict[str, str]]:
     return {table.name: passed | withdrawn | _names_in(table) for table in TABLES}
 
 
-@lru_cache(maxsize=8192)
 def head_of(text: str) -> HeadWord:
-    r"""What a header means, in each table it means something in.
+    r"""What a header means, in each table it means something in; to its sender, before all others.
 
     Examples
     --------
@@ -129,10 +131,16 @@ def head_of(text: str) -> HeadWord:
     >>> head.columns["assistance"], head.unit
     ('amount', Decimal('10000'))
     """
+    return _head_of(text, sender_words())
+
+
+@lru_cache(maxsize=8192)
+def _head_of(text: str, words: SenderWords) -> HeadWord:
     whole, (short, unit) = bare(text), unit_in(text)
     found: dict[str, str] = {}
     for table, names in _meanings().items():
-        meant = names.get(whole, names.get(short))
+        own = words.heads.get(table, {})
+        meant = own.get(whole) or own.get(short) or names.get(whole, names.get(short))
         if meant is not None and whole:
             found[table] = meant
     return HeadWord(" ".join(text.split()), found, unit)

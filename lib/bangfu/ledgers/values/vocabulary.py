@@ -100,6 +100,7 @@ class _Words(Form):
     remarks: list[str]
     ditto: list[str]
     nothing: list[str]
+    holidays: list[str]
     codes: dict[str, dict[str, list[str]]]
 
 
@@ -122,6 +123,8 @@ class Vocabulary:
     remarks: frozenset[str]
     ditto: frozenset[str]
     nothing: frozenset[str]
+    holidays: frozenset[str]
+    """Holidays and campaigns that are no code of their own."""
     codes: Mapping[str, Mapping[str, str]]
     """By code list: the bare other word for a code, and its value."""
 
@@ -145,6 +148,7 @@ def vocabulary() -> Vocabulary:
         remarks=_set(said.remarks),
         ditto=frozenset(_UNSEEN.sub("", word) for word in said.ditto),
         nothing=frozenset(word.casefold() for word in said.nothing),
+        holidays=_set(said.holidays),
         codes={codes: _turned(words) for codes, words in said.codes.items()},
     )
 

@@ -1,0 +1,330 @@
+"""Blocks as lists for a table: their rows, what is said once for all, and what they lack."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from xlsxwriter.utility import xl_col_to_name
+
+from bangfu.ledgers.formats.grid import Grid, Raw, held
+from bangfu.ledgers.layout.blocks import TableBlock
+from bangfu.ledgers.layout.row_kinds import RowKind
+from bangfu.ledgers.layout.sender_layouts import FoundLayout, SenderLayout, fitting_layout
+from bangfu.ledgers.layout.sheet_columns import (
+    WIDE_MARK,
+    SheetColumns,
+    bound_columns,
+    missing_columns,
+)
+from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts, SheetRows, TotalRow, sheet_rows
+from bangfu.ledgers.layout.sheet_words import (
+    above_head_fault,
+    fixed_remark,
+    headless_fault,
+    missing_fault,
+    profile_remark,
+    row_remarks,
+    unit_conflict_fault,
+    unknown_remark,
+)
+from bangfu.ledgers.layout.table_choice import PAID_TABLE, Above, Said, said_above
+from bangfu.ledgers.layout.wide_tables import (
+    WideList,
+    WideTable,
+    wide_lists,
+    wide_sums,
+    wide_table,
+)
+from bangfu.ledgers.layout.wide_words import (
+    alike_fault,
+    elsewhere_fault,
+    other_month_remarks,
+    wide_fault,
+    wide_remarks,
+)
+from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN
+from bangfu.ledgers.values.sender_words import sender_words
+from bangfu.persons.identity import holds_id_number
+from bangfu.register.faults import Fault, Place
+from bangfu.register.remarks import Remark
+from bangfu.register.schema import Column, Table, Type
+from bangfu.rules import default_rules
+
+__all__ = ["LedgerSheet", "SheetPart", "sheets_of_block"]
+
+_NO_ROWS = SheetCounts()
+
+
+@dataclass(frozen=True)
+class LedgerSheet:
+    """One sheet of rows for one table, or one of the tables in it.
+
+    `headers` gives the header as written for each column that is there, by column name: one that is
+    not in it says nothing. `doubtful` names the columns that a fault of the header row may concern.
+    """
+
+    table: Table
+    file: str
+    sheet: str | None
+    headers: dict[str, str]
+    rows: tuple[RawRow, ...]
+    doubtful: frozenset[str] = frozenset()
+    units: dict[str, Decimal] = field(default_factory=dict)
+    """How many yuan a bare number of a column is, where it is not one."""
+    fixed: dict[str, Raw] = field(default_factory=dict)
+    """By column: a value that is said once for all rows; it has a header too."""
+    totals: tuple[TotalRow, ...] = ()
+    counts: SheetCounts = _NO_ROWS
+    head: int = 1
+    """The row of its header."""
+    lacking: Fault | None = None
+    """What to say of required columns that are not there, should a row be new."""
+    suffix: str = ""
+    """What the numbers of its rows go on with: of a wide table, which column it is."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """By column: the row its cell stands in, where all of a form are one row."""
+    found: FoundLayout | None = None
+    """What a profile may be made of."""
+    unpaid: tuple[RawRow, ...] = ()
+    """Rows of a wide table in which this column says that nothing was paid."""
+
+    def place(self, row: int | None = None, column: str | None = None) -> Place:
+        """The place of a row, or of the cell of a named column in it."""
+        header = None if column is None else self.headers.get(column, column)
+        return Place(self.file, self.sheet, self.lines.get(column or "", row), header)
+
+
+@dataclass(frozen=True)
+class SheetPart:
+    """What one sheet, or one file that cannot be read, gives."""
+
+    sheets: tuple[LedgerSheet, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    is_unread: bool = False
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A block whose table is known, and all that was found out about it."""
+
+    block: TableBlock
+    table: Table
+    place: Place
+    said: Said
+    columns: SheetColumns
+    rows: SheetRows
+    told: Above
+
+    @property
+    def head(self) -> Place:
+        """Where its header is."""
+        return replace(self.place, row=self.block.last)
+
+
+def sheets_of_block(
+    block: TableBlock, table: Table, grid: Grid, place: Place, said: Said
+) -> SheetPart:
+    """A block, now that its table is known: one list, or of a wide table one for each column.
+
+    Parameters
+    ----------
+    block
+        One table of a sheet.
+    table
+        What it is of.
+    grid
+        The sheet.
+    place
+        File and sheet.
+    said
+        What it is called, and the texts over its tables.
+    """
+    holidays = wide_table(block)
+    wide = holidays if table is PAID_TABLE else None
+    columns = bound_columns(block, table, place, wide.names if wide else {})
+    rows = sheet_rows(block, columns, table, grid)
+    others = [*([said.name] if said.is_sheet else []), *rows.notes]
+    told = said_above(block, table, columns, others)
+    layout = fitting_layout(said.layouts, _heads(block), table)
+    if layout:
+        told = _with_profile(told, layout, columns, said)
+    found = _Found(block, table, place, said, columns, rows, told)
+    sheets, faults, remarks = _wide_sheets(wide, found) if wide else ([_sheet(found)], [], [])
+    units = [unit for sheet in sheets for unit in _units(sheet, told.unit)]
+    faults += [*_rows_above(block, place), *(_head_faults(found) if rows.data else [])]
+    if holidays and not wide and rows.data:
+        texts = [part.text for part in holidays.parts if part.head.is_named]
+        faults += [elsewhere_fault(found.head, texts, table)] if len(texts) > 1 else []
+    # 单位：元 stands over many tables by habit; a larger unit is said on purpose.
+    if told.unit is not None and rows.data and units and told.unit > max(units):
+        faults.append(unit_conflict_fault(found.head, told.unit, units))
+    doubtful = _doubtful(table, columns) if faults else frozenset[str]()
+    remarks += [
+        *row_remarks(place, rows, grid, columns),
+        *unknown_remark(found.head, columns.unknown),
+        *(fixed_remark(place, *pair) for pair in told.fixed.values() if rows.data),
+    ]
+    remarks += [profile_remark(found.head, len(layout.heads))] if layout and rows.data else []
+    layout_found = _layout_found(found, wide, sheets)
+    done = [
+        replace(sheet, doubtful=sheet.doubtful | doubtful, found=layout_found) for sheet in sheets
+    ]
+    return SheetPart(tuple(done), tuple(faults), tuple(remarks))
+
+
+def _heads(block: TableBlock) -> list[str]:
+    return [head.text for head in block.heads.values()]
+
+
+def _with_profile(told: Above, layout: SenderLayout, columns: SheetColumns, said: Said) -> Above:
+    """What is said once of a table, with what its sender's profile says where nothing else does."""
+    texts = [text for some in said.texts() for text in some]
+    fixed: dict[str, tuple[str, Raw]] = {}
+    for name, value in layout.said(texts).items():
+        column = layout.table.column(name)
+        code = default_rules().code_list(column.codes).get(value) if column.codes else None
+        if name not in columns.headers:
+            fixed[name] = column.zh, code.label.zh if code else value
+    return replace(told, unit=told.unit or layout.unit, fixed=fixed | told.fixed)
+
+
+def _layout_found(
+    found: _Found, wide: WideTable | None, sheets: Sequence[LedgerSheet]
+) -> FoundLayout:
+    """The heads of a block that are no holidays, and the columns its rows lack."""
+    passed = wide.names if wide else {}
+    heads = {
+        head.text: found.columns.names.get(column, "-" if column in passed else None)
+        for column, head in found.block.heads.items()
+        if column not in passed
+    }
+    missing = (
+        column
+        for sheet in sheets
+        if sheet.rows
+        for column in _missing(found.columns, found.table, sheet.headers)
+    )
+    texts = tuple(text for some in found.said.texts() for text in some)
+    return FoundLayout(heads, tuple(dict.fromkeys(missing)), texts, found.columns.likes)
+
+
+def _missing(columns: SheetColumns, table: Table, said: Iterable[str]) -> list[Column]:
+    """Required columns that nothing says; a sender who is known need not say who it is."""
+    sender = ["unit_code"] if sender_words().unit else []
+    return missing_columns(columns, table, [*said, *sender])
+
+
+def _sheet(found: _Found) -> LedgerSheet:
+    """A list: its columns, and what is said once for all its rows."""
+    columns, fixed = found.columns, found.told.fixed
+    headers = columns.headers | {name: label for name, (label, _) in fixed.items()}
+    values = {name: value for name, (_, value) in fixed.items()}
+    missing = _missing(columns, found.table, fixed) if found.rows.data else []
+    lacking = missing_fault(found.head, found.table, missing, found.said, columns.unknown)
+    return LedgerSheet(
+        found.table, found.place.file, found.place.sheet, headers,
+        _with_fixed(found.rows.data, values), columns.doubtful,
+        _units_said(found.table, columns.units, headers, found.told.unit), values,
+        found.rows.totals, _counts(found.rows), found.block.last, lacking if missing else None,
+    )  # fmt: skip
+
+
+def _wide_sheets(
+    wide: WideTable, found: _Found
+) -> tuple[list[LedgerSheet], list[Fault], list[Remark]]:
+    """A wide table: a list for each of its columns, which share what they lack."""
+    columns, place, rows = found.columns, found.place, found.rows
+    lists = wide_lists(wide, rows)
+    yuan = found.told.unit or Decimal(1)
+    faults, right = wide_sums(wide, rows, columns, place, yuan)
+    sheets = [_wide_sheet(one, found) for one in lists]
+    lacks = {
+        one.part.text: _missing(columns, found.table, sheet.headers)
+        for one, sheet in zip(lists, sheets, strict=True)
+        if one.rows
+    }
+    heads = [part.text for part in wide.parts]
+    lacking = wide_fault(found.head, heads, lacks, found.said, columns.unknown)
+    if rows.data:
+        faults += [alike_fault(found.head, part.text) for part in wide.alike]
+    sheets = [replace(sheet, lacking=lacking) for sheet in sheets]
+    sheets[0] = replace(sheets[0], counts=_counts(rows))
+    if not rows.data:
+        return sheets, faults, []
+    remarks = [*wide_remarks(place, lists, len(rows.data), right)]
+    if day := found.told.fixed.get("paid_on"):
+        remarks += other_month_remarks(place, lists, str(held(day[1])))
+    return sheets, faults, remarks
+
+
+def _wide_sheet(one: WideList, found: _Found) -> LedgerSheet:
+    """The list of one column: its amounts, what its head says, and what all rows share."""
+    part, columns = one.part, found.columns
+    own = {n: columns.headers[f"{n}{part.mark}"] for n in part.columns}
+    shared = {n: header for n, header in columns.headers.items() if WIDE_MARK not in n}
+    says = dict(part.head.says)
+    if part.head.holiday in sender_words().codes.get("occasion", {}):
+        says["occasion"] = part.head.holiday
+    said = {n: (part.text, v) for n, v in says.items() if n not in own | shared}
+    fixed = {n: pair for n, pair in found.told.fixed.items() if n not in own} | said
+    values = {name: value for name, (_, value) in fixed.items()}
+    # The head of the amounts comes first: by it rows are told apart that stand in one row.
+    headers = own | {n: h for n, h in shared.items() if n not in own}
+    headers |= {name: label for name, (label, _) in fixed.items()}
+    units = {n: u for name, u in columns.units.items() if (n := name.removesuffix(part.mark))}
+    return LedgerSheet(
+        found.table, found.place.file, found.place.sheet, headers, _with_fixed(one.rows, values),
+        columns.doubtful, _units_said(found.table, units, headers, found.told.unit), values,
+        one.totals, head=found.block.last, suffix=part.head.slug,
+        unpaid=_with_fixed(one.unpaid, values),
+    )  # fmt: skip
+
+
+def _units_said(
+    table: Table, heads: Mapping[str, Decimal], headers: Iterable[str], said: Decimal | None
+) -> dict[str, Decimal]:
+    """How many yuan a number is in the columns of money that are there, where it is not one."""
+    money = {*table.of_type(Type.MONEY)} & {*headers}
+    units = {name: heads.get(name, said or Decimal(1)) for name in money}
+    return {name: unit for name, unit in units.items() if unit != 1}
+
+
+def _units(sheet: LedgerSheet, said: Decimal | None) -> list[Decimal]:
+    money = [name for name in sheet.table.of_type(Type.MONEY) if name in sheet.headers]
+    return [sheet.units.get(name, Decimal(1)) for name in money] if said else []
+
+
+def _with_fixed(rows: Iterable[RawRow], fixed: dict[str, Raw]) -> tuple[RawRow, ...]:
+    if not fixed:
+        return tuple(rows)
+    names, values = tuple(fixed), tuple(fixed.values())
+    return tuple(
+        replace(row, columns=(*row.columns, *names), values=(*row.values, *values)) for row in rows
+    )
+
+
+def _counts(rows: SheetRows) -> SheetCounts:
+    numbers = {kind: len(own) for kind, own in rows.kinds.items()}
+    frame = sum(numbers.values()) - numbers[RowKind.DATA] - numbers[RowKind.TOTAL]
+    return SheetCounts(numbers[RowKind.DATA], numbers[RowKind.TOTAL], frame)
+
+
+def _head_faults(found: _Found) -> list[Fault]:
+    """What is wrong with a head, columns with cells and nothing over them included."""
+    headless = (replace(found.head, header=xl_col_to_name(c)) for c in found.rows.headless)
+    return [*found.columns.faults, *(headless_fault(place, found.table) for place in headless)]
+
+
+def _rows_above(block: TableBlock, place: Place) -> Iterator[Fault]:
+    """Lines over a head that name somebody: rows of data out of their place."""
+    for line in block.lines:
+        if any(map(holds_id_number, line.texts)):
+            yield above_head_fault(replace(place, row=line.number))
+
+
+def _doubtful(table: Table, columns: SheetColumns) -> frozenset[str]:
+    """The columns that are not there just once: another header may have been meant for them."""
+    times = Counter(columns.names.values())
+    return frozenset(name for name in (*table.names, WITHDRAWN_COLUMN) if times[name] != 1)

@@ -1,0 +1,45 @@
+"""Boxes to tick in a cell: which of the choices is ticked, if that is plain."""
+
+import re
+
+from bangfu.language import Text
+from bangfu.ledgers.layout.sheet_rows import Doubt
+from bangfu.register.faults import RefusedError
+
+__all__ = ["has_ticks", "ticked"]
+
+_TICKED, _EMPTY = "☑☒√✓✔■●◉", "□☐○◯"
+_MARK = f"[{_TICKED}{_EMPTY}]"
+_IN_BRACKETS = re.compile(rf"[(（\[【]\s*([{_TICKED}]?)\s*[)）\]】]")
+_BEFORE = re.compile(rf"({_MARK})\s*([^{_TICKED}{_EMPTY}]*)")
+_BEHIND = re.compile(rf"([^{_TICKED}{_EMPTY}]*?)\s*({_MARK})")
+
+
+def has_ticks(text: str) -> bool:
+    """Whether a text has boxes to tick, or something ticked."""
+    return re.search(_MARK, text) is not None
+
+
+def ticked(text: str) -> str | Doubt:
+    """What is ticked of several choices, joined by semicolons if it is more than one.
+
+    Examples
+    --------
+    >>> ticked("☑低保户 □低保边缘户"), ticked("全国级□ 省级√"), ticked("□是 □否")
+    ('低保户', '省级', '')
+    """
+    plain = _IN_BRACKETS.sub(lambda found: found[1] or "□", text).strip()
+    starts, ends = re.match(_MARK, plain), re.search(f"{_MARK}$", plain)
+    if bool(starts) == bool(ends):
+        return Doubt(_unclear())
+    found = _BEFORE.findall(plain) if starts else [p[::-1] for p in _BEHIND.findall(plain)]
+    chosen = [word.strip(" 、,，;；/\u3000") for mark, word in found if mark in _TICKED]
+    return ";".join(filter(None, chosen))
+
+
+def _unclear() -> RefusedError:
+    return RefusedError(
+        Text("看不出勾选的是哪一项", "boxes of which it is not plain what is ticked"),
+        Text("选中的那一项的名称", "the name of what is chosen"),
+        "form_ticks",
+    )
