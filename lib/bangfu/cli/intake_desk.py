@@ -19,6 +19,7 @@ from bangfu.cli.options import (
     register_text,
     top_unit,
 )
+from bangfu.language import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,12 +36,17 @@ __all__ = ["app"]
 
 app = typer.Typer()
 
+_HELD = Text("扣留{}行，待改正", "{} rows held back")
+
 
 def _absolute(folder: Path) -> Path:
     """A folder from where the command is given: relative ones are else looked up in the project."""
     return folder.absolute()
 
 
+_LedgersArgument = Annotated[
+    list[Path] | None, typer.Argument(help="Workbooks, and text files as .csv.")
+]
 _NewRegisterOption = Annotated[
     Path,
     typer.Option("--register", help="Folder of the register; made if missing.", callback=_absolute),
@@ -57,6 +63,14 @@ _RestoreOption = Annotated[
 ]
 _ConfirmOption = Annotated[
     bool, typer.Option("--confirm", help="Let many rows of one union change at once.")
+]
+_CleanOption = Annotated[
+    bool,
+    typer.Option(
+        "--accept-clean",
+        help="Land what stands without the faulty rows and all that depends on them; these are "
+        "held back and counted until they come right.",
+    ),
 ]
 _ExpectOption = Annotated[
     str, typer.Option("--expect", help="What the covering letter says: rows=38,amount=38000.")
@@ -83,22 +97,20 @@ _FolderOption = Annotated[str, typer.Option("--register", help="Folder of the re
 
 
 def _orders(
-    unit: str | None, *, moves: bool, restores: bool, confirmed: bool, letter: str
+    unit: str | None, letter: str, *, moves: bool, restores: bool, confirmed: bool, clean: bool
 ) -> "Orders":
     from bangfu.ledgers.covering_letter import CoveringLetter
     from bangfu.ledgers.rows.numbering import Sender
     from bangfu.ledgers.scrutiny import Orders
 
     said = CoveringLetter.of(letter) if letter else CoveringLetter()
-    return Orders(Sender(unit or "", moves), restores, confirmed, said)
+    return Orders(Sender(unit or "", moves), restores, confirmed, said, accepts_clean=clean)
 
 
 @app.command("import")
 def import_(
     register: _NewRegisterOption,
-    files: Annotated[
-        list[Path] | None, typer.Argument(help="Workbooks, and text files as .csv.")
-    ] = None,
+    files: _LedgersArgument = None,
     unit: _SenderOption = None,
     key: KeyOption = None,
     faults: FaultsOption = None,
@@ -108,6 +120,7 @@ def import_(
     move_rows: _MovesOption = False,
     restore: _RestoreOption = False,
     confirm: _ConfirmOption = False,
+    accept_clean: _CleanOption = False,
     dry_run: _DryRunOption = False,
     nothing: _NothingOption = None,
     answer: _AnswerOption = None,
@@ -124,21 +137,22 @@ def import_(
 
     sweep_leftovers(register)
     day, why = until and until.date(), reason or ""
-    orders = _orders(unit, moves=move_rows, restores=restore, confirmed=confirm, letter=expect)
+    said = _orders(
+        unit, expect, moves=move_rows, restores=restore, confirmed=confirm, clean=accept_clean
+    )
     _require_something(files, is_declared=bool(day or nothing), is_answered=answer is not None)
     with _told(register, key, faults, language), _answered(answer, files, register) as accept:
         if files and dry_run:
-            _look(look_at(files, register, key_file=key, orders=orders), register, language)
+            _look(look_at(files, register, key_file=key, orders=said), register, language)
         elif files:
             result = import_ledgers(
-                files, register, key_file=key, language=language, until=day, reason=why,
-                orders=orders,
-            )  # fmt: skip
+                files, register, key_file=key, language=language, until=day, reason=why, orders=said
+            )
             accept(result)
-            _tell(result, register, language)
+            _tell(result, register, language, faults)
         else:
-            said = Period.parse(nothing) if nothing else None
-            _tell(declare(register, day, why, unit=unit or "", nothing=said), register, language)
+            over = Period.parse(nothing) if nothing else None
+            _tell(declare(register, day, why, unit=unit or "", nothing=over), register, language)
 
 
 def _require_something(
@@ -176,19 +190,34 @@ def _answered(
     if answer is None or not files:
         yield lambda _: None
         return
-    from bangfu.ledgers.answer_workbook import require_apart, write_answer, write_receipt
+    from bangfu.ledgers.answer_workbook import require_apart, write_answer
 
     require_apart(answer, register)
     try:
-        yield lambda result: write_receipt(answer, files[0], result)
+        yield lambda result: _accept(answer, files[0], result)
     except LedgerFaults as error:
         write_answer(answer, files[0], error.faults, error.remarks)
         raise
 
 
-def _tell(result: "ImportResult", register: Path, language: "Language") -> None:
-    from bangfu.cli.printing import print_completeness
+def _accept(answer: Path, file: Path, result: "ImportResult") -> None:
+    """Answer the sender of a ledger that landed: what is still to mend, or a receipt."""
+    from bangfu.ledgers.answer_workbook import write_answer, write_receipt
 
+    if result.held:
+        write_answer(answer, file, result.faults, result.remarks, landed=result)
+    else:
+        write_receipt(answer, file, result)
+
+
+def _tell(
+    result: "ImportResult", register: Path, language: "Language", faults: Path | None = None
+) -> None:
+    from bangfu.cli.printing import print_completeness
+    from bangfu.ledgers.intake import write_faults
+
+    if faults is not None and result.held:
+        write_faults(faults, result.faults, language=language)
     typer.echo(result.message(language))
     if result.load_id is not None:
         print_completeness(open_named(str(register.absolute()), None).completeness, language)
@@ -196,12 +225,13 @@ def _tell(result: "ImportResult", register: Path, language: "Language") -> None:
 
 def _look(found: "Scrutiny", register: Path, language: "Language") -> None:
     """Print what an import would do; faults stop it as they would stop that."""
+    from bangfu.ledgers.fault_summary import fault_lines
     from bangfu.ledgers.intake import LedgerFaults
     from bangfu.ledgers.judging import would_be
     from bangfu.ledgers.preview import preview, would_change
     from bangfu.register.store import open_register
 
-    for line in preview(found, language):
+    for line in (*preview(found, language), *fault_lines(found.told, language)):
         typer.echo(line)
     if found.faults:
         raise LedgerFaults(found.faults, language)
@@ -275,6 +305,7 @@ def inbox(
     move_rows: _MovesOption = False,
     restore: _RestoreOption = False,
     confirm: _ConfirmOption = False,
+    accept_clean: _CleanOption = False,
     language: LanguageOption = "zh",
 ) -> None:
     """Import a folder of ledgers one by one: one that is faulty holds up no other.
@@ -291,14 +322,16 @@ def inbox(
     if answers is not None:
         require_apart(answers, register)
     sweep_leftovers(register)
-    orders = _orders(None, moves=move_rows, restores=restore, confirmed=confirm, letter="")
+    orders = _orders(
+        None, "", moves=move_rows, restores=restore, confirmed=confirm, clean=accept_clean
+    )
     asked, returned = Period.parse(period), 0
     for one in take_in(folder, register, asked, key_file=key, orders=orders):
         typer.echo(one.message(language))
         returned += one.returned
         if answers is not None:
             _answer(one, answers)
-        if faults is not None and one.returned:
+        if faults is not None and one.faults:
             faults.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_faults(faults / f"{one.file.name}.csv", one.faults, language=language)
     if returned:
@@ -306,12 +339,13 @@ def inbox(
 
 
 def _answer(one: "Delivery", folder: Path) -> None:
-    from bangfu.ledgers.answer_workbook import write_answer, write_receipt
+    from bangfu.ledgers.answer_workbook import write_answer
 
     if one.result is None:
         write_answer(folder / f"退回-{one.file.stem}.xlsx", one.file, one.faults, one.remarks)
     else:
-        write_receipt(folder / f"回执-{one.file.stem}.xlsx", one.file, one.result)
+        begin = "待改" if one.result.held else "回执"
+        _accept(folder / f"{begin}-{one.file.stem}.xlsx", one.file, one.result)
 
 
 @app.command()
@@ -324,6 +358,8 @@ def status(
 ) -> None:
     """Show until when each union has reported, and the newest day in each of its tables.
 
+    Then of which unions rows are held back, and how many.
+
     With a period: whose ledgers have landed, were returned, and are still to come, with a text to
     copy for these.
     """
@@ -331,12 +367,17 @@ def status(
     from bangfu.params import find_register
     from bangfu.periods import Period
     from bangfu.register.deliveries import reminder, standings
+    from bangfu.register.held_rows import held_by_union
+    from bangfu.register.loads import list_loads
 
     opened = open_named(register, None)
+    folder = find_register(register_text(register or SAMPLE))
     if period is None:
         print_completeness(opened.completeness, by_table=True)
+        for unit, rows in sorted(held_by_union(list_loads(folder)).items()):
+            typer.echo(f"{unit}\t{_HELD.of(language).format(rows)}")
         return
-    asked, folder = Period.parse(period), find_register(register_text(register or SAMPLE))
+    asked = Period.parse(period)
     found = standings(folder, opened, asked)
     for one in found:
         typer.echo(f"{one.unit}\t{one.name.of(language)}\t{one.said.of(language)}")

@@ -69,6 +69,7 @@ def sheet_counts(found: Scrutiny) -> list[SheetCount]:
     for change in found.amendments.changes:
         coming[change.row.spot] = "withdrawn" if change.row.withdrawn else "changed"
     astray = {row.spot for row in found.amendments.astray}
+    astray |= found.held.keys()
     blamed = {(f.place.file, f.place.sheet, f.place.row) for f in found.faults if f.place.row}
     for row in found.rows:
         where = (row.place.file, row.place.sheet, row.place.row)
