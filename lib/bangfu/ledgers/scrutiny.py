@@ -20,6 +20,7 @@ from bangfu.ledgers.layout.typed_rows import LedgerRow, Spot, typed_rows
 from bangfu.ledgers.plausibility import findings, impossible_rows
 from bangfu.ledgers.rows.amendments import Amendments, Resent, amendments_of
 from bangfu.ledgers.rows.numbering import Sender
+from bangfu.ledgers.rows.renumbered_rows import renumberings
 from bangfu.ledgers.rows.row_keys import keyed_rows
 from bangfu.ledgers.rows.row_versions import change_faults, completed_rows, old_copy_remarks
 from bangfu.ledgers.rows.source_names import SourceNames
@@ -177,7 +178,12 @@ class _Look:
         keyed = keyed_rows(typed, before, orders.sender)
         rows, lacking = completed_rows(keyed.rows, before, reading.sheets)
         judged = rows_to_judge(rows, before, self.rules) if reading.is_complete else []
-        amendments = amendments_of(judged, before, Resent(seen.keys(), orders.restores))
+        resent = Resent(seen.keys(), orders.restores)
+        amendments = amendments_of(judged, before, resent)
+        asked = renumberings(amendments.new, before, judged)
+        taken = [one.withdrawal for one in asked if one.may_replace and orders.confirmed]
+        if taken:
+            amendments = amendments_of([*judged, *taken], before, resent)
         names = SourceNames(self.rules, before, rows)
         amendments = replace(amendments, rows=_under_kept_names(amendments, names))
         amendments = self._but_taken_back(amendments, keyed.units)
@@ -187,6 +193,7 @@ class _Look:
             *_broken_rules(amendments, rows, judged, self.register, self.rules),
         ]
         # A letter and a total are of all rows that were sent.
+        faults += [one.fault for one in asked if not (one.may_replace and orders.confirmed)]
         faults += [
             *impossible_rows(rows),
             *(orders.letter.faults(rows, reading) if are_all else ()),
@@ -194,7 +201,7 @@ class _Look:
         if not faults and not orders.confirmed:
             faults += change_faults(amendments, keyed.units, keyed.replacing, before)
         old = old_copy_remarks(amendments.old, seen)
-        odd = findings(rows, amendments, before, self.rules)
+        odd = findings([*rows, *taken], amendments, before, self.rules)
         return Scrutiny(
             amendments,
             tuple(_in_order(faults, reading)),
