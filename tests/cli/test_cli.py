@@ -253,6 +253,22 @@ def test_an_import_says_until_when_all_have_reported(bangfu: Command, tmp_path: 
     assert {line[1] for line in lines[1:]} == {"2017-12-31"}
 
 
+def test_what_is_held_back_is_told_until_it_comes_right(bangfu: Command, tmp_path: Path) -> None:
+    register, rows = tmp_path / "register", a_dozen()
+    rows["comfort_case"][0]["amount"] = "若干"
+    ledger = fill(tmp_path / "ledger.xlsx", rows)
+    options = ("--register", register, "--key", tmp_path / "person.key")
+    files = ("--answer", tmp_path / "answer.xlsx", "--faults", tmp_path / "faults.csv")
+    said = bangfu("import", ledger, *options, "--accept-clean", *files)
+    assert said.code == 0
+    assert "扣留1行，未导入，待改正（其中1行有差错）：" in said.out
+    assert all(path.exists() for path in (files[1], files[3]))
+    told = "110105001\t扣留1行，待改正"
+    assert bangfu("status", "--register", register).out.splitlines()[-1] == told
+    assert bangfu("import", fill(ledger, a_dozen()), *options).code == 0
+    assert told not in bangfu("status", "--register", register).out
+
+
 def test_an_empty_month_is_declared_without_a_ledger(bangfu: Command, tmp_path: Path) -> None:
     register = tmp_path / "register"
     options = ("--register", register, "--key", tmp_path / "person.key")

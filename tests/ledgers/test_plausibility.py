@@ -106,6 +106,36 @@ def test_a_sum_far_from_its_neighbours_is_told(desk: Path, amount: int, kinds: l
     assert [kind for kind, _ in told(bring(desk, {"assistance": rows}))] == kinds
 
 
+@pytest.mark.parametrize(
+    ("amounts", "said"),
+    [
+        # 12 months of the dibao line of 2016, 800 yuan, are 9,600. There were A-1 and A-2 of the
+        # household: 1,000 + 1,234.56 = 2,234.56, so 7,365.44 are left.
+        ((7365.44,), []),
+        ((7365.45,), ["9,600.01 yuan for this household in 2016, above the yearly ceiling of"]),
+        ((5000, 4000), ["11,234.56 yuan for this household in 2016"]),  # at the last
+        ((9700,), []),  # above by itself, which is told as such
+    ],
+)
+def test_what_a_household_gets_in_a_year_is_held_against_the_ceiling(
+    desk: Path, amounts: tuple[float, ...], said: list[str]
+) -> None:
+    row = a_dozen()["assistance"][0] | {"paid_on": date(2016, 6, 1)}
+    rows = [row | {"aid_id": f"B-{n}", "amount": amount} for n, amount in enumerate(amounts)]
+    found = dict(told(bring(desk, {"assistance": rows})))
+    assert [key in found.get("above_year_ceiling", "") for key in said] == [True] * len(said)
+    assert ("above_year_ceiling" in found) is bool(said)
+
+
+def test_a_payment_before_its_person_was_born_is_a_fault_that_does_not_say_when(desk: Path) -> None:
+    unborn = id_number(1, birth="20990203")
+    with pytest.raises(LedgerFaults) as caught:
+        bring(desk, {"assistance": [aid("B-1", person_key=f"'{unborn[:6]} {unborn[6:]}")]})
+    (fault,) = caught.value.faults
+    assert (fault.kind, fault.found.en) == ("before_birth", "2016-02-03")
+    assert "2099" not in fault.message("zh") + fault.message("en")
+
+
 @pytest.mark.parametrize(("size", "kinds"), [(3, []), (15, []), (16, ["large_household"])])
 def test_a_large_household_is_told(desk: Path, size: int, kinds: list[str]) -> None:
     file = a_dozen()["household_file"][0] | {"household_size": size, "income_per_head": 801}

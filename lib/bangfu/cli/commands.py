@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bangfu.cli import clearance, custody, intake_desk, profile_desk
+from bangfu.cli import clearance, custody, intake_desk, load_history, profile_desk
 from bangfu.cli.options import (
     SAMPLE,
     ArchiveOption,
@@ -312,6 +312,7 @@ def template(
 
 
 app.add_typer(intake_desk.app)
+app.add_typer(load_history.app)
 app.add_typer(profile_desk.app)
 
 

@@ -1,4 +1,4 @@
-"""Commands about what unions send: ledgers looked at, landed, and what is still to come."""
+"""Commands about what unions send: ledgers looked at, landed or returned."""
 
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,31 +7,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bangfu.cli.custody import key_told
+from bangfu.cli.load_history import moved_figures_told, print_moved
 from bangfu.cli.options import (
-    SAMPLE,
     FaultsOption,
     KeyOption,
     LanguageOption,
     ProfileOption,
     ReasonOption,
-    RegisterOption,
     UntilOption,
     open_named,
-    register_text,
-    top_unit,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from bangfu.figures.model import Figure
     from bangfu.language import Language
     from bangfu.ledgers.inbox import Delivery
     from bangfu.ledgers.intake import ImportResult
     from bangfu.ledgers.scrutiny import Orders, Scrutiny
-    from bangfu.register.load_comparison import RowChange
-    from bangfu.register.store import Register
 
 __all__ = ["app"]
 
@@ -43,12 +37,12 @@ def _absolute(folder: Path) -> Path:
     return folder.absolute()
 
 
+_LedgersArgument = Annotated[
+    list[Path] | None, typer.Argument(help="Workbooks, and text files as .csv.")
+]
 _NewRegisterOption = Annotated[
     Path,
     typer.Option("--register", help="Folder of the register; made if missing.", callback=_absolute),
-]
-_LedgersArgument = Annotated[
-    list[Path] | None, typer.Argument(help="Workbooks, and text files as .csv.")
 ]
 _SenderOption = Annotated[
     str | None,
@@ -62,6 +56,14 @@ _RestoreOption = Annotated[
 ]
 _ConfirmOption = Annotated[
     bool, typer.Option("--confirm", help="Let many rows of one union change at once.")
+]
+_CleanOption = Annotated[
+    bool,
+    typer.Option(
+        "--accept-clean",
+        help="Land what stands without the faulty rows and all that depends on them; these are "
+        "held back and counted until they come right.",
+    ),
 ]
 _ExpectOption = Annotated[
     str, typer.Option("--expect", help="What the covering letter says: rows=38,amount=38000.")
@@ -88,19 +90,20 @@ _AnswerOption = Annotated[
         "It holds what the ledger held; mode 600.",
     ),
 ]
-_FolderOption = Annotated[str, typer.Option("--register", help="Folder of the register.")]
 
 
 def _orders(
     unit: str | None, profiles: Path | None, letter: str,
-    *, moves: bool, restores: bool, confirmed: bool,
+    *, moves: bool, restores: bool, confirmed: bool, clean: bool,
 ) -> "Orders":  # fmt: skip
     from bangfu.ledgers.covering_letter import CoveringLetter
     from bangfu.ledgers.rows.numbering import Sender
     from bangfu.ledgers.scrutiny import Orders
 
     said = CoveringLetter.of(letter) if letter else CoveringLetter()
-    return Orders(Sender(unit or "", moves), restores, confirmed, said, profiles=profiles)
+    return Orders(
+        Sender(unit or "", moves), restores, confirmed, said, profiles=profiles, accepts_clean=clean
+    )
 
 
 @app.command("import")
@@ -116,6 +119,7 @@ def import_(
     move_rows: _MovesOption = False,
     restore: _RestoreOption = False,
     confirm: _ConfirmOption = False,
+    accept_clean: _CleanOption = False,
     dry_run: _DryRunOption = False,
     preview: _PreviewOption = None,
     nothing: _NothingOption = None,
@@ -125,20 +129,19 @@ def import_(
 ) -> None:
     """Import ledgers as one load; if anything is wrong, nothing lands.
 
-    Without ledgers, but with --until, only the day is declared: of a month in which nothing was.
-    With --unit and --nothing one union says so.
+    Without ledgers, --until only declares the day, and with --unit and --nothing one union says so.
     """
-    from bangfu.ledgers.intake import import_ledgers, look_at
-    from bangfu.scratch import sweep_leftovers
+    from bangfu.ledgers.intake import import_ledgers
 
-    sweep_leftovers(register)
     day, why = until and until.date(), reason or ""
-    orders = _orders(unit, profile, expect, moves=move_rows, restores=restore, confirmed=confirm)
+    orders = _orders(
+        unit, profile, expect, moves=move_rows, restores=restore, confirmed=confirm,
+        clean=accept_clean,
+    )  # fmt: skip
     _require_something(files, is_declared=bool(day or nothing), is_answered=answer is not None)
     with _told(register, key, faults, language), _answered(answer, files, register) as accept:
         if files and (dry_run or preview):
-            found = look_at(files, register, key_file=key, orders=orders)
-            _look(found, register, preview, language)
+            _look(files, register, key, orders, page=preview, language=language)
             return
         if files:
             result = import_ledgers(
@@ -148,7 +151,7 @@ def import_(
         else:
             result = _declared(register, day, why, unit=unit or "", nothing=nothing)
         accept(result)
-        _tell(result, register, language)
+        _tell(result, register, language, faults)
 
 
 def _declared(
@@ -171,6 +174,16 @@ def _require_something(
 
 
 @contextmanager
+def _at_work(register: Path, key: Path | None, language: "Language") -> "Iterator[None]":
+    """Sweep what a killed import has left, and have it told what there is to say of the key."""
+    from bangfu.scratch import sweep_leftovers
+
+    sweep_leftovers(register)
+    with key_told(register, key, language):
+        yield
+
+
+@contextmanager
 def _told(
     register: Path, key: Path | None, faults: Path | None, language: "Language"
 ) -> "Iterator[None]":
@@ -178,7 +191,7 @@ def _told(
     from bangfu.ledgers.intake import LedgerFaults, write_faults
 
     try:
-        with key_told(register, key, language):
+        with _at_work(register, key, language):
             yield
     except LedgerFaults as error:
         if faults is not None:
@@ -196,38 +209,62 @@ def _answered(
     if answer is None or not files:
         yield lambda _: None
         return
-    from bangfu.ledgers.answer_workbook import require_apart, write_answer, write_receipt
+    from bangfu.ledgers.answer_workbook import require_apart, write_answer
 
     require_apart(answer, register)
     try:
-        yield lambda result: write_receipt(answer, files[0], result)
+        yield lambda result: _accept(answer, files[0], result)
     except LedgerFaults as error:
         write_answer(answer, files[0], error.faults, error.remarks)
         raise
 
 
-def _tell(result: "ImportResult", register: Path, language: "Language") -> None:
-    from bangfu.cli.printing import print_completeness
+def _accept(answer: Path, file: Path, result: "ImportResult") -> None:
+    """Answer the sender of a ledger that landed: what is still to mend, or a receipt."""
+    from bangfu.ledgers.answer_workbook import write_answer, write_receipt
 
+    if result.held:
+        write_answer(answer, file, result.faults, result.remarks, landed=result)
+    else:
+        write_receipt(answer, file, result)
+
+
+def _tell(
+    result: "ImportResult", register: Path, language: "Language", faults: Path | None = None
+) -> None:
+    from bangfu.cli.printing import print_completeness
+    from bangfu.ledgers.intake import write_faults
+
+    if faults is not None and result.held:
+        write_faults(faults, result.faults, language=language)
     typer.echo(result.message(language))
     if result.load_id is not None:
         print_completeness(open_named(str(register.absolute()), None).completeness, language)
 
 
-def _look(found: "Scrutiny", register: Path, page: Path | None, language: "Language") -> None:
+def _look(
+    files: "Sequence[Path]",
+    register: Path,
+    key: Path | None,
+    orders: "Orders",
+    *,
+    page: Path | None,
+    language: "Language",
+) -> None:
     """Print what an import would do; faults stop it as they would stop that."""
     from bangfu.ledgers.answer_workbook import require_apart
-    from bangfu.ledgers.intake import LedgerFaults
+    from bangfu.ledgers.fault_summary import fault_lines
+    from bangfu.ledgers.intake import LedgerFaults, look_at
     from bangfu.ledgers.preview import preview
     from bangfu.rules import read_rules
 
     if page is not None:
         require_apart(page, register, "--preview")
-    rules = read_rules()
-    for line in preview(found, rules, language):
+    found, rules = look_at(files, register, key_file=key, orders=orders), read_rules()
+    for line in (*preview(found, rules, language), *fault_lines(found.told, language)):
         typer.echo(line)
     moved = [] if found.faults else _moved_by(found, register, language)
-    _print_moved(moved)
+    print_moved(moved)
     if page is not None:
         from bangfu.ledgers.preview_page import write_preview
 
@@ -248,61 +285,7 @@ def _moved_by(
         return []
     with would_be(found.amendments.rows, register) as staged:
         after = open_register(staged, rules=found.before.rules)
-        return _moved(found.before, after, would_change(found), language)
-
-
-def _moved(
-    before: "Register", after: "Register", changes: "list[RowChange]", language: "Language"
-) -> "list[tuple[str, str, str]]":
-    """The public figures of the top union that move, with what they are told before and after."""
-    from bangfu.figures.movements import moved_figures
-    from bangfu.register.load_comparison import periods_touched
-    from bangfu.words.numerals import format_value
-
-    def told(figure: "Figure | None") -> str:
-        if figure is None:
-            return "–"
-        return format_value(figure.value, figure.measure_unit, language, status=figure.status)
-
-    moved = moved_figures(before, after, top_unit(after), periods_touched(changes))
-    return [(one.address, told(one.before), told(one.after)) for one in moved]
-
-
-def _print_moved(moved: "list[tuple[str, str, str]]") -> None:
-    for address, before, after in moved:
-        typer.echo(f"{address}\t{before}\t→\t{after}")
-
-
-@app.command()
-def loads(register: _FolderOption) -> None:
-    """List the loads of a register: when, by whom, how many rows, of which ledgers, and why."""
-    from bangfu.params import find_register
-    from bangfu.register.loads import loads_as_of
-
-    typer.echo("load\tat\tby\trows\tledgers\treason")
-    for load in loads_as_of(find_register(register_text(register))):
-        how = load.landing
-        names = ", ".join(source["name"] for source in how.get("sources", ()))
-        cells = (how.get("at", ""), how.get("by", ""), sum(load.rows.values()), names, load.reason)
-        typer.echo("\t".join(map(str, (load.load_id, *cells))))
-
-
-@app.command()
-def diff(
-    since: Annotated[int, typer.Argument(help="Number of a load; 0 for none.")],
-    until: Annotated[int, typer.Argument(help="Number of a later load.")],
-    register: _FolderOption,
-    language: LanguageOption = "zh",
-) -> None:
-    """Show what changed between two loads, row by row, and which public figures moved."""
-    from bangfu.register.load_comparison import row_changes
-
-    after = open_named(register, until)
-    changes = row_changes(after, since, until)
-    for change in changes:
-        typer.echo(change.message(language))
-    if since:
-        _print_moved(_moved(open_named(register, since), after, changes, language))
+        return moved_figures_told(found.before, after, would_change(found), language)
 
 
 @app.command()
@@ -320,6 +303,7 @@ def inbox(
     move_rows: _MovesOption = False,
     restore: _RestoreOption = False,
     confirm: _ConfirmOption = False,
+    accept_clean: _CleanOption = False,
     profile: ProfileOption = None,
     language: LanguageOption = "zh",
 ) -> None:
@@ -332,20 +316,20 @@ def inbox(
     from bangfu.ledgers.inbox import take_in
     from bangfu.ledgers.intake import write_faults
     from bangfu.periods import Period
-    from bangfu.scratch import sweep_leftovers
 
     if answers is not None:
         require_apart(answers, register)
-    sweep_leftovers(register)
-    orders = _orders(None, profile, "", moves=move_rows, restores=restore, confirmed=confirm)
+    orders = _orders(
+        None, profile, "", moves=move_rows, restores=restore, confirmed=confirm, clean=accept_clean
+    )
     asked, returned = Period.parse(period), 0
-    with key_told(register, key, language):
+    with _at_work(register, key, language):
         for one in take_in(folder, register, asked, key_file=key, orders=orders):
             typer.echo(one.message(language))
             returned += one.returned
             if answers is not None:
                 _answer(one, answers)
-            if faults is not None and one.returned:
+            if faults is not None and one.faults:
                 faults.mkdir(parents=True, exist_ok=True, mode=0o700)
                 write_faults(faults / f"{one.file.name}.csv", one.faults, language=language)
     if returned:
@@ -353,39 +337,10 @@ def inbox(
 
 
 def _answer(one: "Delivery", folder: Path) -> None:
-    from bangfu.ledgers.answer_workbook import write_answer, write_receipt
+    from bangfu.ledgers.answer_workbook import write_answer
 
     if one.result is None:
         write_answer(folder / f"退回-{one.file.stem}.xlsx", one.file, one.faults, one.remarks)
     else:
-        write_receipt(folder / f"回执-{one.file.stem}.xlsx", one.file, one.result)
-
-
-@app.command()
-def status(
-    register: RegisterOption = None,
-    period: Annotated[
-        str | None, typer.Option(help="Tell who has sent what for it, as in 2019-12.")
-    ] = None,
-    language: LanguageOption = "zh",
-) -> None:
-    """Show until when each union has reported, and the newest day in each of its tables.
-
-    With a period: whose ledgers have landed, were returned, and are still to come, with a text to
-    copy for these.
-    """
-    from bangfu.cli.printing import print_completeness
-    from bangfu.params import find_register
-    from bangfu.periods import Period
-    from bangfu.register.deliveries import reminder, standings
-
-    opened = open_named(register, None)
-    if period is None:
-        print_completeness(opened.completeness, by_table=True)
-        return
-    asked, folder = Period.parse(period), find_register(register_text(register or SAMPLE))
-    found = standings(folder, opened, asked)
-    for one in found:
-        typer.echo(f"{one.unit}\t{one.name.of(language)}\t{one.said.of(language)}")
-    if said := reminder(found, asked):
-        typer.echo(said.of(language))
+        begin = "待改" if one.result.held else "回执"
+        _accept(folder / f"{begin}-{one.file.stem}.xlsx", one.file, one.result)

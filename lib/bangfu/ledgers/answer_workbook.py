@@ -26,6 +26,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from bangfu.csv_files import guarded
 from bangfu.errors import ParameterError
 from bangfu.files import write_whole
+from bangfu.ledgers.clean_rows import DEPENDS
 from bangfu.ledgers.formats.grid import ErrorValue, Grid, Uncalculated, UnreadableError, held
 from bangfu.ledgers.formats.reader import LedgerReader
 from bangfu.ledgers.intake import ImportResult
@@ -81,8 +82,9 @@ def require_apart(target: Path, register: Path, option: str = "--answer") -> Non
 
 
 def write_answer(
-    target: Path, ledger: Path, faults: Sequence[Fault], remarks: Sequence[Remark] = ()
-) -> None:
+    target: Path, ledger: Path, faults: Sequence[Fault], remarks: Sequence[Remark] = (),
+    *, landed: ImportResult | None = None,
+) -> None:  # fmt: skip
     """Write a ledger anew with its doubtful cells marked, for its owner alone.
 
     Parameters
@@ -95,13 +97,16 @@ def write_answer(
         What is wrong with it.
     remarks
         What is odd in it, or to be known.
+    landed
+        What became of its other rows, if these landed without the faulty ones.
     """
     grids = _grids(ledger)
     book = _book_of(ledger, grids)
     told: dict[str | None, list[tuple[Place, str, PatternFill]]] = defaultdict(list)
     for fault in faults:
         words = f"现为：{fault.found.zh}。\n应为：{fault.expected.zh}"
-        told[fault.place.sheet].append((fault.place, words, _WRONG))
+        fill = _ODD if fault.kind == DEPENDS else _WRONG
+        told[fault.place.sheet].append((fault.place, words, fill))
     odd = [remark for remark in remarks if remark.severity != "note"]
     for remark in odd:
         told[remark.place.sheet].append((remark.place, remark.said.zh, _ODD))
@@ -112,9 +117,17 @@ def write_answer(
         sheet = by_name.get(name or "") or (book.worksheets[0] if not name and by_name else None)
         if sheet is not None:
             links |= _mark(sheet, marks, grid_of.get(sheet.title) or grids[0])
-    title = f"退回：共{len(faults)}处需要改正"
-    _first_sheet(book, (title, _TODO), _listed(faults, odd), links)
+    title = f"退回：共{sum(one.kind != DEPENDS for one in faults)}处需要改正"
+    kept = [] if landed is None else [_partly(landed)]
+    _first_sheet(book, (title, *kept, _TODO), _listed(faults, odd), links)
     _save(book, target)
+
+
+def _partly(landed: ImportResult) -> str:
+    return (
+        f"其余各行已导入（第{landed.load_id}次装载）；扣留{len(landed.held)}行，改正发回后导入，"
+        "已导入的行不必删除"
+    )
 
 
 def write_receipt(target: Path, ledger: Path, result: ImportResult) -> None:

@@ -32,6 +32,7 @@ _LEDGERS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".et", ".csv", ".tsv", "
 _CODE = re.compile(r"(?<![0-9])[0-9]{6,9}(?![0-9])")
 _ENDINGS = ("总工会", "工会")
 _LANDED = Text("已导入为第{load}次装载，{rows}行", "landed as load {load}, {rows} rows")
+_HELD = Text("，扣留{held}行", ", {held} rows held back")
 _SAME = Text("没有变化", "nothing changed")
 _RETURNED = Text("退回，{faults}处差错", "returned with {faults} faults")
 _NOBODY = Text("不明工会", "of an unknown union")
@@ -39,7 +40,7 @@ _NOBODY = Text("不明工会", "of an unknown union")
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of one ledger: the load it landed as, or its faults."""
+    """What became of one ledger: the load it landed as, its faults, or both of one partly held."""
 
     file: Path
     unit: str
@@ -60,7 +61,9 @@ class Delivery:
             said = _SAME.of(language)
         else:
             rows = sum(one.new + one.changed + one.withdrawn for one in self.result.counts.values())
-            said = _LANDED.of(language).format(load=self.result.load_id, rows=rows)
+            words = _LANDED.of(language) + (_HELD.of(language) if self.result.held else "")
+            held = len(self.result.held)
+            said = words.format(load=self.result.load_id, rows=rows, held=held)
         unit = self.unit or _NOBODY.of(language)
         return f"{named(self.file.name)!r} ({unit}){COLON.of(language)}{said}"
 
@@ -108,7 +111,8 @@ def take_in(
         own = replace(orders, sender=Sender(unit, orders.sender.moves), period=str(period))
         try:
             result = import_ledgers([file], register, key_file=key_file, rules=rules, orders=own)
-            yield Delivery(file, unit or _only(result.units), result)
+            unit = unit or _only(result.units)
+            yield Delivery(file, unit, result, result.faults, result.remarks)
         except LedgerFaults as error:
             unit = unit or _only(error.units)
             ledger = (sha256_of(file) if file.is_file() else "", names.kept(named(file.name)))

@@ -12,6 +12,7 @@ from bangfu.csv_files import csv_lines, guarded, with_mark
 from bangfu.errors import LedgerError, ParameterError, RegisterError
 from bangfu.files import account, write_once, write_whole
 from bangfu.language import Language, Text
+from bangfu.ledgers.clean_rows import DEPENDS
 from bangfu.ledgers.fault_summary import fault_lines, remark_lines
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import Amendments, RowCounts
@@ -20,8 +21,9 @@ from bangfu.periods import Period
 from bangfu.persons.keys import fingerprint, key_file_path, load_key, require_own
 from bangfu.persons.personal_rules import public_reason
 from bangfu.register.faults import Fault
+from bangfu.register.held_rows import HeldRow
 from bangfu.register.load_writer import new_load
-from bangfu.register.loads import FINGERPRINT
+from bangfu.register.loads import FINGERPRINT, HELD, SETTLED
 from bangfu.register.proof import proven_loads
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import TABLES
@@ -38,6 +40,11 @@ _COUNTS = Text(
 )
 _UNCHANGED = Text("没有变化，未导入。", "Nothing changed; nothing landed.")
 _LANDED = Text("已导入为第{}次装载。", "Landed as load {}.")
+_HELD = Text(
+    "扣留{}行，未导入，待改正（其中{}行有差错）：",
+    "{} rows held back until they are mended ({} of them faulty):",
+)
+_SETTLED = Text("此前扣留的{}行已了结。", "{} rows held back before are settled.")
 _HEADER = {
     "zh": ("文件", "工作表", "行", "列", "内容", "应为", "种类"),
     "en": ("file", "sheet", "row", "column", "found", "expected", "kind"),
@@ -97,6 +104,12 @@ class ImportResult:
     """The unions whose rows the ledgers have."""
     rows: tuple[LedgerRow, ...] = field(default=(), repr=False)
     """All their rows."""
+    held: tuple[HeldRow, ...] = ()
+    """Those that did not land with the others."""
+    faults: tuple[Fault, ...] = ()
+    """What is wrong with these."""
+    settled: int = 0
+    """How many rows held back before have come right."""
 
     def message(self, language: Language) -> str:
         """The result in words: one line a remark, one a table with rows, one for the load."""
@@ -106,6 +119,11 @@ class ImportResult:
             for t in TABLES
             if self.counts[t.name] != RowCounts()
         ]
+        if self.held:
+            faulty = sum(one.kind != DEPENDS for one in self.held)
+            lines.append(_HELD.of(language).format(len(self.held), faulty))
+            lines += fault_lines(self.faults, language)
+        lines += [_SETTLED.of(language).format(self.settled)] if self.settled else []
         landing = _UNCHANGED if self.load_id is None else _LANDED
         return "\n".join([*lines, landing.of(language).format(self.load_id)])
 
@@ -140,7 +158,8 @@ def import_ledgers(
     reason
         Why what was public changes by it: a line that names nobody, and becomes public itself.
     orders
-        Who sent the ledgers, and what may happen: rows may move, come back, change in number.
+        Who sent the ledgers, and what may happen: rows may move, come back, change in number, or
+        land without those that are faulty.
 
     Returns
     -------
@@ -150,7 +169,7 @@ def import_ledgers(
     Raises
     ------
     LedgerFaults
-        If anything is wrong with the ledgers; nothing landed.
+        If anything is wrong with the ledgers that is not held back; nothing landed.
     ParameterError
         If the person key cannot be used, or is not the one the register was made with; if the
         reason cannot be public; or if there is no such union as is said to send them.
@@ -163,11 +182,14 @@ def import_ledgers(
     if found.faults:
         raise LedgerFaults(found.faults, language, found.senders, found.remarks)
     amendments, load = found.amendments, None
-    if not amendments.is_empty or until is not None:
+    if not amendments.is_empty or until is not None or found.settled:
         _remember(register, secret)
         landing = _landing(found, orders)
         load = land(amendments, register, found.before, until=until, reason=reason, landing=landing)
-    return ImportResult(load, amendments.counts, found.remarks, found.senders, found.rows)
+    return ImportResult(
+        load, amendments.counts, found.remarks, found.senders, found.rows, found.notes, found.told,
+        len(found.settled),
+    )  # fmt: skip
 
 
 def look_at(
@@ -189,8 +211,10 @@ def look_at(
 
 def _landing(found: Scrutiny, orders: Orders) -> dict[str, Any]:
     """How a load came about: when, who imported it, the ledgers and unions it is of."""
-    told = {"period": orders.period} if orders.period else {}
+    told: dict[str, Any] = {"period": orders.period} if orders.period else {}
     told |= {"profile": found.profile} if found.profile else {}
+    told |= {HELD: [one.told() for one in found.notes]} if found.notes else {}
+    told |= {SETTLED: [list(one.address) for one in found.settled]} if found.settled else {}
     return told | {
         "at": _now(),
         "by": account(),

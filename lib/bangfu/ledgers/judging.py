@@ -50,6 +50,7 @@ __all__ = [
     "caused_faults",
     "certain_faults",
     "harmless_value",
+    "rows_apart",
     "rows_to_judge",
     "would_be",
 ]
@@ -101,7 +102,7 @@ def rows_to_judge(
     spoiling = [row for row in everything if _spoils_others(row)]
     left = [row for row in everything if row.sound or _can_stay(row)]
     if spoiling:
-        left = _apart(left, spoiling, _ties_between(everything, before))
+        left = rows_apart(left, spoiling, before)
     return [_made_harmless(row, rules) for row in left]
 
 
@@ -194,8 +195,11 @@ def _named(declared: Table, values: Mapping[str, Any]) -> list[_Node]:
     return [(target, key) for target, key in cells if isinstance(key, str)]
 
 
-def _apart(rows: list[LedgerRow], spoiling: list[LedgerRow], ties: _Ties) -> list[LedgerRow]:
+def rows_apart(
+    rows: list[LedgerRow], spoiling: list[LedgerRow], before: Register | None
+) -> list[LedgerRow]:
     """The rows that do not hang together with `spoiling`, directly or by way of others."""
+    ties = _ties_between([*rows, *spoiling], before)
     left = [(row, ties.nodes(row)) for row in rows]
     bad = {node for row in spoiling for node in _spread(row, ties.nodes(row))}
     while True:

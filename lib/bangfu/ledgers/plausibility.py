@@ -17,6 +17,7 @@ import ibis
 import pyarrow as pa
 
 from bangfu.language import Text
+from bangfu.ledgers.household_years import above_yearly_ceilings
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import Amendments
 from bangfu.register.faults import Fault, Place, shown
@@ -88,6 +89,7 @@ def findings(
         *_claimed_twice(everything, coming, before),
         *_far_sums(everything, coming),
         *_above_ceilings(coming, rules),
+        *above_yearly_ceilings(coming, everything, before, rules),
         *_large_households(coming),
     ]
 

@@ -79,6 +79,7 @@ def sheet_counts(found: Scrutiny) -> list[SheetCount]:
     for change in found.amendments.changes:
         coming[change.row.spot] = "withdrawn" if change.row.withdrawn else "changed"
     astray = {row.spot for row in found.amendments.astray}
+    astray |= found.held.keys()
     blamed: dict[tuple[str, str | None, int | None], set[str | None]] = defaultdict(set)
     for fault in found.faults:
         blamed[fault.place.file, fault.place.sheet, fault.place.row].add(fault.place.label("zh"))

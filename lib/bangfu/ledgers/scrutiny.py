@@ -4,13 +4,14 @@ All faults of all files are told at once, so that a ledger goes back to its unio
 """
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bangfu.errors import ParameterError
 from bangfu.files import sha256_of
+from bangfu.ledgers.clean_rows import DEPENDS, rows_to_hold
 from bangfu.ledgers.covering_letter import CoveringLetter
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
 from bangfu.ledgers.layout.sheets import LedgerReading, read_ledgers
@@ -20,12 +21,15 @@ from bangfu.ledgers.plausibility import findings, impossible_rows
 from bangfu.ledgers.rows.amendments import Amendments, Resent, amendments_of
 from bangfu.ledgers.rows.emptied_cells import emptied_remarks, unpaid_rows
 from bangfu.ledgers.rows.numbering import Sender
+from bangfu.ledgers.rows.renumbered_rows import renumberings
 from bangfu.ledgers.rows.row_keys import keyed_rows
 from bangfu.ledgers.rows.row_versions import change_faults, completed_rows, old_copy_remarks
 from bangfu.ledgers.rows.source_names import SourceNames
 from bangfu.ledgers.sender_profiles import read_profile
+from bangfu.ledgers.settlements import Marking, settled_by, taken_back
 from bangfu.ledgers.values.sender_words import spoken
 from bangfu.register.faults import Fault, Place
+from bangfu.register.held_rows import HeldRow, PendingRow, pending_rows
 from bangfu.register.loads import Load, list_loads
 from bangfu.register.remarks import Remark
 from bangfu.register.store import Register, open_register
@@ -49,6 +53,8 @@ class Orders:
     """What they were sent for, if that was said."""
     profiles: Path | None = None
     """Folder with the profiles of senders; that of the project if it is not given."""
+    accepts_clean: bool = False
+    """Whether what stands without the faulty rows lands without them."""
 
 
 _SELDOM = 200_000  # objects made since it was last looked for
@@ -81,6 +87,14 @@ class Scrutiny:
     reading: LedgerReading = field(repr=False)
     profile: str = ""
     """The hash of the profile of the sender they were read by, if there is one."""
+    held: Mapping[Spot, Fault] = field(default_factory=dict, repr=False)
+    """Rows that are held back, by their place, and why; then there are no faults but these."""
+    told: tuple[Fault, ...] = ()
+    """All there is to say of the rows that are held back."""
+    notes: tuple[HeldRow, ...] = ()
+    """The same as a load keeps it."""
+    settled: tuple[PendingRow, ...] = ()
+    """Rows held back earlier that have come right."""
 
     @property
     def senders(self) -> frozenset[str]:
@@ -139,31 +153,141 @@ def scrutinise(
         typed, mistyped = typed_rows(reading.sheets, secret, rules)
         unpaid = unpaid_rows(reading.sheets, secret, rules)
     hashes = _hashes(files, reading)
-    seen = _seen_before(hashes, loads)
     wrong_totals, checked = told_of_totals(reading.sheets, typed)
-    reading = reading.without_cells
-    keyed = keyed_rows(typed, before, orders.sender)
     _require_known(orders.sender, before, typed)
-    rows, lacking = completed_rows(keyed.rows, before, reading.sheets)
-    judged = rows_to_judge(rows, before, rules) if reading.is_complete else []
-    amendments = amendments_of(judged, before, Resent(seen.keys(), orders.restores))
-    names = SourceNames(rules, before, rows)
-    amendments = replace(amendments, rows=_under_kept_names(amendments, names))
-    faults = [*reading.faults, *mistyped, *wrong_totals, *keyed.faults, *lacking]
-    faults += [
-        *amendments.faults,
-        *_broken_rules(amendments, rows, judged, (register, before), rules),
-    ]
-    faults += [*impossible_rows(rows), *orders.letter.faults(rows, reading)]
-    if not faults and not orders.confirmed:
-        faults += change_faults(amendments, keyed.units, keyed.replacing, before)
-    old = old_copy_remarks(amendments.old, seen)
-    odd = [*findings(rows, amendments, before, rules), *emptied_remarks(unpaid, rows, before)]
-    return Scrutiny(
-        amendments, tuple(_in_order(faults, reading)), (*reading.remarks, *checked, *old, *odd),
-        before, tuple(Source(sha, names.kept(name)) for name, sha in hashes.items()), tuple(rows),
-        keyed.units, reading, profile.sha256,
+    look = _Look(
+        reading.without_cells, hashes, (*reading.faults, *mistyped, *wrong_totals), checked,
+        (register, before), loads, secret, rules, orders, unpaid, profile.sha256,
     )  # fmt: skip
+    found = look.at(typed)
+    if found.faults and orders.accepts_clean:
+        found = look.without_faulty(found, typed)
+    return replace(found, settled=tuple(look.settled(found)))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What is looked at beside what, whichever of the rows are."""
+
+    reading: LedgerReading
+    hashes: Mapping[str, str]
+    """Of the ledgers, by the names they are told by."""
+    read_faults: Sequence[Fault]
+    """What is wrong with cells, heads and totals."""
+    checked: Sequence[Remark]
+    """What was checked of totals."""
+    register: tuple[Path, Register | None]
+    loads: Sequence[Load]
+    secret: bytes
+    rules: Rules
+    orders: Orders
+    unpaid: Sequence[LedgerRow]
+    """Rows of wide tables whose cell is blank or 0."""
+    profile: str
+    """The hash of the profile of the sender, if there is one."""
+
+    def at(self, typed: Sequence[LedgerRow], *, are_all: bool = True) -> Scrutiny:
+        """What would come of rows; if they are not all, what is wrong with these."""
+        before, orders, reading = self.register[1], self.orders, self.reading
+        seen = _seen_before(self.hashes, self.loads)
+        keyed = keyed_rows(typed, before, orders.sender)
+        rows, lacking = completed_rows(keyed.rows, before, reading.sheets)
+        judged = rows_to_judge(rows, before, self.rules) if reading.is_complete else []
+        resent = Resent(seen.keys(), orders.restores)
+        amendments = amendments_of(judged, before, resent)
+        asked = renumberings(amendments.new, before, judged)
+        taken = [one.withdrawal for one in asked if one.may_replace and orders.confirmed]
+        if taken:
+            amendments = amendments_of([*judged, *taken], before, resent)
+        names = SourceNames(self.rules, before, rows)
+        amendments = replace(amendments, rows=_under_kept_names(amendments, names))
+        amendments = self._but_taken_back(amendments, keyed.units)
+        faults = [*(self.read_faults if are_all else ()), *keyed.faults, *lacking]
+        faults += [
+            *amendments.faults,
+            *_broken_rules(amendments, rows, judged, self.register, self.rules),
+        ]
+        # A letter and a total are of all rows that were sent.
+        faults += [one.fault for one in asked if not (one.may_replace and orders.confirmed)]
+        faults += [
+            *impossible_rows(rows),
+            *(orders.letter.faults(rows, reading) if are_all else ()),
+        ]
+        if not faults and not orders.confirmed:
+            faults += change_faults(amendments, keyed.units, keyed.replacing, before)
+        old = old_copy_remarks(amendments.old, seen)
+        odd = findings([*rows, *taken], amendments, before, self.rules)
+        odd += emptied_remarks(self.unpaid, rows, before)
+        return Scrutiny(
+            amendments, tuple(_in_order(faults, reading)),
+            (*reading.remarks, *self.checked, *old, *odd), before,
+            tuple(Source(sha, names.kept(name)) for name, sha in self.hashes.items()),
+            tuple(rows), keyed.units, reading, self.profile,
+        )  # fmt: skip
+
+    def _but_taken_back(self, amendments: Amendments, units: Mapping[Spot, str]) -> Amendments:
+        """Amendments without the withdrawals of rows that were held back: these are known."""
+        taken = taken_back(amendments, pending_rows(self.loads), Marking(self.secret, units))
+        known = {row.spot for row in taken}
+        return replace(
+            amendments, astray=tuple(row for row in amendments.astray if row.spot not in known)
+        )
+
+    def without_faulty(self, first: Scrutiny, typed: Sequence[LedgerRow]) -> Scrutiny:
+        """What would land without the faulty rows; as it was, should nothing stand.
+
+        Rows that are held back may leave others wrong that were not: so it is looked at again.
+        """
+        held, told, rows = dict[Spot, Fault](), list[Fault](), dict[Spot, LedgerRow]()
+        found, whose = first, dict[Spot, str]()
+        while found.faults:
+            told += found.faults
+            more = rows_to_hold(found.faults, found.rows, found.units, found.before)
+            if more is None:
+                return replace(first, faults=tuple(_in_order(told, self.reading)))
+            told += [fault for fault in more.values() if fault.kind == DEPENDS]
+            rows |= {row.spot: row for row in found.rows if row.spot in more}
+            whose |= {spot: found.units.get(spot, "") for spot in more}
+            held |= more
+            found = self.at([row for row in typed if row.spot not in held], are_all=False)
+        if found.amendments.is_empty:
+            return first
+        everything = sorted([*found.rows, *rows.values()], key=lambda row: row.spot)
+        units = {**found.units, **whose}
+        return replace(
+            found, rows=tuple(everything), units=units, held=held,
+            told=tuple(_in_order(told, self.reading)),
+            notes=self._notes([(rows[spot], held[spot]) for spot in sorted(held)], units, found),
+        )  # fmt: skip
+
+    def _notes(
+        self, held: Iterable[tuple[LedgerRow, Fault]], units: Mapping[Spot, str], found: Scrutiny
+    ) -> tuple[HeldRow, ...]:
+        """What a load keeps of rows that are held back: nothing of what stands in them."""
+        names = SourceNames(self.rules, found.before, found.rows)
+        marking, sender = Marking(self.secret, units), self.orders.sender.unit
+        return tuple(
+            HeldRow(
+                units.get(row.spot) or sender, names.kept(row.place.file),
+                names.kept(row.place.sheet) if row.place.sheet else None, row.place.row,
+                fault.sort, marking.of(row),
+            )
+            for row, fault in held
+        )  # fmt: skip
+
+    def settled(self, found: Scrutiny) -> list[PendingRow]:
+        """The rows held back earlier that come right with this."""
+        pending = pending_rows(self.loads)
+        if found.faults or not pending:
+            return []
+        stays = {one.row.spot for one in found.amendments.old} | found.held.keys()
+        return settled_by(
+            pending,
+            [row for row in found.rows if row.spot not in stays],
+            Marking(self.secret, found.units), found.before,
+            held=[row for row in found.rows if row.spot in found.held],
+            coming=found.amendments.new,
+        )  # fmt: skip
 
 
 def _broken_rules(

@@ -17,7 +17,7 @@ from bangfu.language import Text
 from bangfu.persons.keys import person_key
 from bangfu.register.faults import RefusedError
 
-__all__ = ["holds_id_number", "read_person"]
+__all__ = ["birth_in", "holds_id_number", "read_person"]
 
 _EXPECTED = Text("文本格式的18位身份证号", "an ID number of 18 characters, as text")
 _AGAIN = Text(
@@ -59,9 +59,8 @@ def read_person(raw: object, key: bytes) -> str:
     number = raw
     if _is_plain(raw):
         return person_key(raw, key)
-    if not (len(raw) == _LENGTH and raw.isascii() and raw.isalnum()):
-        plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", raw)).strip().strip(_GUARDS).strip()
-        number = _SET_APART.sub("", plain)
+    if not _is_bare(raw):
+        plain, number = _unguarded(raw)
         if plain != number and number.endswith(_LOST_TAIL) and ric.is_valid(number):
             return person_key(number, key)
     try:
@@ -74,6 +73,22 @@ def read_person(raw: object, key: bytes) -> str:
         )
         raise RefusedError(found, _SURE, "lost_digits_suspected")
     return person_key(right, key)
+
+
+def birth_in(number: str) -> date:
+    """The day of birth in a right ID number, however it is written; it is never told."""
+    digits = number if _is_bare(number) else _unguarded(number)[1]
+    return date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))
+
+
+def _is_bare(text: str) -> bool:
+    return len(text) == _LENGTH and text.isascii() and text.isalnum()
+
+
+def _unguarded(text: str) -> tuple[str, str]:
+    """A text without what cannot be seen and marks around it, and then without spaces within."""
+    plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).strip().strip(_GUARDS).strip()
+    return plain, _SET_APART.sub("", plain)
 
 
 def _is_plain(text: str) -> bool:

@@ -14,6 +14,7 @@ from bangfu.errors import RegisterError
 from bangfu.files import write_whole
 from bangfu.language import Text
 from bangfu.periods import Period
+from bangfu.register.held_rows import held_by_union
 from bangfu.register.loads import Load, list_loads
 from bangfu.register.store import Register
 
@@ -26,6 +27,7 @@ _STATES: Mapping[str, Text] = {
     "nothing": Text("报告本期没有发生", "nothing to report"),
     "missing": Text("尚未报送", "nothing yet"),
 }
+_HELD = Text("，扣留{held}行待改正", ", {held} rows held back")
 _REMINDER = Text(
     "{names}：{period}的台账尚未收到，请尽快报送；本期没有发生的，也请告知。",
     "{names}: we do not have your ledgers of {period} yet; please send them, or say that there is "
@@ -53,12 +55,14 @@ class Standing:
     state: str
     load: int = 0
     faults: int = 0
+    held: int = 0
+    """Rows of it that are still held back, whenever they were sent."""
 
     @property
     def said(self) -> Text:
         """The same in words."""
-        words = _STATES[self.state]
-        zh, en = (one.format(load=self.load, faults=self.faults) for one in (words.zh, words.en))
+        words, more = _STATES[self.state], _HELD if self.held else Text("", "")
+        zh, en = (one.format(**vars(self)) for one in (words.zh + more.zh, words.en + more.en))
         return Text(zh, en)
 
 
@@ -126,12 +130,14 @@ def standings(folder: Path, register: Register, period: Period) -> list[Standing
     nothing = {one.nothing[0] for one in loads if one.nothing and one.nothing[1] == str(period)}
     returned = {note.unit: note for note in _notes(folder, period)}
     above = {unit.parent for unit in register.units.values()}
+    held = held_by_union(loads)
     found = []
     for code, unit in sorted(register.units.items()):
         sent = code in landed or code in returned or code in nothing
         if register.completeness.unknown(code, period) or (code in above and not sent):
             continue
-        standing = Standing(code, unit.words, "nothing" if code in nothing else "missing")
+        state = "nothing" if code in nothing else "missing"
+        standing = Standing(code, unit.words, state, held=held[code])
         found.append(_at_last(standing, landed.get(code), returned.get(code)))
     return found
 

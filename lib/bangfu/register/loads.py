@@ -27,9 +27,10 @@ from bangfu.errors import RegisterError
 from bangfu.language import Text
 
 __all__ = [
-    "CONTENT", "DIGESTS", "ERASURES", "FINGERPRINT", "FORMERLY", "LANDING", "MANIFEST", "NEWEST",
-    "NOTHING", "PREVIOUS", "Damage", "Load", "LoadTally", "content_hash", "erased_on",
-    "former_hash", "list_loads", "loads_as_of", "read_loads", "refuse", "seen_of", "with_digest",
+    "CONTENT", "DIGESTS", "ERASURES", "FINGERPRINT", "FORMERLY", "HELD", "LANDING", "MANIFEST",
+    "NEWEST", "NOTHING", "PREVIOUS", "SETTLED", "Damage", "Load", "LoadTally", "content_hash",
+    "erased_on", "former_hash", "list_loads", "loads_as_of", "read_loads", "refuse", "seen_of",
+    "with_digest",
 ]  # fmt: skip
 
 MANIFEST = "load.json"
@@ -47,6 +48,8 @@ that of what is sealed and the former one."""
 LANDING = "landing"
 """Where it says how its load came about: when, by whom, of which ledgers. The same ledgers give the
 same register whenever they are imported, so it has a hash of its own."""
+HELD, SETTLED = "held_back", "settled"
+"""Where a landing notes the rows that were held back, and those of earlier loads it settles."""
 NOTHING = "nothing"
 """Where it says that a union has nothing to report of a period."""
 _BESIDE = (CONTENT, "sha256", LANDING)
@@ -108,7 +111,7 @@ class LoadTally:
     findings: int = 0
     """What was odd in them and landed, as one payment twice."""
     held_back: int = 0
-    """Rows that did not land with the others of their ledger."""
+    """Rows that did not land with the others of their ledger, and have not come right since."""
 
     @classmethod
     def of(cls, loads: Sequence[Load]) -> "LoadTally":
@@ -117,7 +120,10 @@ class LoadTally:
             len(loads),
             sum(sum(load.rows.values()) for load in loads),
             sum(sum(load.landing.get("findings", {}).values()) for load in loads),
-            sum(load.landing.get("held_back", 0) for load in loads),
+            sum(
+                len(load.landing.get(HELD, ())) - len(load.landing.get(SETTLED, ()))
+                for load in loads
+            ),
         )
 
 

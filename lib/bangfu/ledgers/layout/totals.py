@@ -2,7 +2,7 @@
 
 A total may be the sum of the rows since the last total, or of all rows of its table. One that
 counts on from earlier months (累计) may be larger than its sheet; then nothing can be said of it.
-Where a row above has a fault nothing is said either: the total may be right once it is mended.
+Where a number above cannot be read it is not checked either: it may be right once that is mended.
 """
 
 import re
@@ -116,6 +116,8 @@ def _sums(sheet: LedgerSheet, rows: Sequence[LedgerRow], total: TotalRow) -> Ite
             )
         elif len(known) == len(sums):
             yield _judged(sheet, total, column.name, said, known[0])
+        else:
+            yield _unproved(total, sheet.headers[column.name])
 
 
 def _said(cell: Raw, unit: Decimal) -> Decimal | None:
@@ -132,6 +134,13 @@ def _said(cell: Raw, unit: Decimal) -> Decimal | None:
 def _unchecked(total: TotalRow, header: str) -> Text:
     return Text(
         f"{total.word}{header}读不出数，未核对", f"total of {header!r} cannot be read, not checked"
+    )
+
+
+def _unproved(total: TotalRow, header: str) -> Text:
+    return Text(
+        f"{total.word}{header}未核对：以上有读不出的数",
+        f"total of {header!r} not checked: a number above it cannot be read",
     )
 
 

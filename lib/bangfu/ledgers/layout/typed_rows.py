@@ -16,6 +16,7 @@ from bangfu.ledgers.formats.grid import held, is_blank
 from bangfu.ledgers.layout.sheets import Doubt, LedgerCell, LedgerSheet, RawRow
 from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN, yes_or_no
 from bangfu.ledgers.values.typed_cells import TypedValue, read_cell
+from bangfu.persons.identity import birth_in
 from bangfu.register.faults import Fault, Place, RefusedError, hidden, shown
 from bangfu.register.schema import Column, Table, Type
 from bangfu.rules import Rules
@@ -30,6 +31,10 @@ _KEPT = frozenset({str, float, date})
 """Types of cells whose values are kept: of these no two that are equal mean different things."""
 _MOST_KEPT = 4096
 _PAST = Text("不晚于今天的日期", "a day not after today")
+_SINCE_BIRTH = Text(
+    "本人出生之后的日期：核对日期和身份证号",
+    "a day on which this person was born already: check it, and the ID number",
+)
 _YES_OR_NO = Text("是或空", "yes or nothing")
 _SAME = Text("见上", "see above")
 _TOLD_ABOVE = "told_above"
@@ -120,6 +125,9 @@ class _Typer:
         self.sheet, self.secret, self.rules = sheet, secret, rules
         self.tomorrow = datetime.now(UTC).date() + timedelta(days=1)
         self.columns = [c for c in sheet.table.columns if c.name in sheet.headers]
+        self.people, self.days = (
+            [c.name for c in self.columns if c.type is kind] for kind in (Type.PERSON, Type.DATE)
+        )
         self.known: dict[str, dict[Any, TypedValue]] = {c.name: {} for c in self.columns}
         self.faultless = frozenset(sheet.doubtful)
 
@@ -140,6 +148,10 @@ class _Typer:
                 faulty.add(name)
                 if refused.kind != _TOLD_ABOVE:
                     faults.append(refused.at(sheet.place(raw.number, name)))
+        for name in self._before_birth(values, cells):
+            faulty.add(name)
+            found = RefusedError(shown(values.pop(name)), _SINCE_BIRTH, "before_birth")
+            faults.append(found.at(sheet.place(raw.number, name)))
         if sheet.suffix and isinstance(key := values.get(sheet.table.key), str):
             values[sheet.table.key] = f"{key}-{sheet.suffix}"
         row = LedgerRow(
@@ -147,6 +159,19 @@ class _Typer:
             self.faultless | faulty if faulty else self.faultless, sheet.lines,
         )  # fmt: skip
         return row, faults
+
+    def _before_birth(
+        self, values: dict[str, TypedValue], cells: dict[str, LedgerCell]
+    ) -> list[str]:
+        """The days of a row before the person it is about was born, by column."""
+        found = []
+        for person in self.people:
+            number = held(cells[person]) if values.get(person) else None  # type: ignore[arg-type]
+            if isinstance(number, str):
+                birth = birth_in(number)
+                days = ((name, values.get(name)) for name in self.days)
+                found += [name for name, day in days if isinstance(day, date) and day < birth]
+        return found
 
     def _withdrawing(self, cells: dict[str, LedgerCell]) -> list[Column]:
         """The columns that say which row is taken back: its key and union, or all there is."""

@@ -23,7 +23,7 @@ from bangfu.ledgers.rows.amendments import StoredRow
 from bangfu.ledgers.rows.numbering import NumberBook
 from bangfu.register.schema import NATURAL_MARK, Table
 
-__all__ = ["NATURAL", "with_natural_keys"]
+__all__ = ["NATURAL", "identity_of", "is_unnumbered", "with_natural_keys"]
 
 NATURAL: Mapping[str, tuple[str, ...]] = {
     "file_event": ("file_id", "happened_on", "kind"),
@@ -76,10 +76,17 @@ def with_natural_keys(rows: list[LedgerRow], declared: Table, book: NumberBook) 
 def _group_of(row: LedgerRow, book: NumberBook) -> _Group | None:
     """What the row is known by, but for the amount; nothing if any of it cannot be read."""
     unit = book.whose.get(row.spot)
-    needed = (*NATURAL[row.table.name], *filter(None, [_AMOUNT.get(row.table.name)]))
-    if not unit or any(row.values.get(name) is None or name in row.faulty for name in needed):
+    if not unit or identity_of(row) is None:
         return None
     return (unit, *(row.values[name] for name in NATURAL[row.table.name]))
+
+
+def identity_of(row: LedgerRow) -> _Group | None:
+    """What a row says by which it is known within its union; nothing if any cannot be read."""
+    names = (*NATURAL[row.table.name], *filter(None, [_AMOUNT.get(row.table.name)]))
+    if any(row.values.get(name) is None or name in row.faulty for name in names):
+        return None
+    return tuple(row.values[name] for name in names)
 
 
 def _content(row: LedgerRow) -> tuple[str, ...]:

@@ -1,0 +1,127 @@
+"""What a household gets in a calendar year, held against the yearly ceilings: told before it lands.
+
+Summed is the cash of the register and of the import together, whoever paid it. One payment that is
+above a ceiling by itself is told as such, in `bangfu.ledgers.plausibility`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from bangfu.language import Text
+from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.register.remarks import Remark
+from bangfu.register.schema import Table, table
+from bangfu.register.store import Register
+from bangfu.rules import Rules
+from bangfu.rules.provisions import AidStandard
+
+__all__ = ["above_yearly_ceilings"]
+
+_AID, _FILES = table("assistance"), table("household_file")
+_FILE, _HOUSEHOLD = "file_id", "household_id"
+_Cells = Mapping[str, Any]
+
+
+def above_yearly_ceilings(
+    coming: Iterable[LedgerRow], rows: Sequence[LedgerRow], before: Register | None, rules: Rules
+) -> list[Remark]:
+    """Households that have more than they may in a year, each told at the last payment that comes.
+
+    Parameters
+    ----------
+    coming
+        The rows that would land, but for withdrawals.
+    rows
+        All rows of the import.
+    before
+        The register before the import, if there is one.
+    rules
+        They have the ceilings.
+    """
+    ceilings = [
+        one for one in rules.aid_standards if one.per == "household_year" and one.kind == "ceiling"
+    ]
+    own = [row for row in coming if row.table is _AID and row.values.get(_FILE)]
+    if not ceilings or not own:
+        return []
+    files = {str(row.values[_FILE]) for row in own}
+    of_file = _by_key(_FILES, rows, before, _FILE, files)
+    homes = {str(file[_HOUSEHOLD]) for file in of_file.values()}
+    of_file = _by_key(_FILES, rows, before, _HOUSEHOLD, homes)
+    home = {key: file[_HOUSEHOLD] for key, file in of_file.items()}
+    paid: dict[str, list[_Cells]] = defaultdict(list)
+    for item in _by_key(_AID, rows, before, _FILE, set(home)).values():
+        paid[home[item[_FILE]]].append(item)
+    told = {row.key: row for row in own}
+    return [
+        remark
+        for items in paid.values()
+        for ceiling in ceilings
+        for remark in _above(sorted(items, key=_moment), ceiling, told, rules)
+    ]
+
+
+def _by_key(
+    declared: Table, rows: Iterable[LedgerRow], before: Register | None, column: str, of: set[str]
+) -> dict[str, _Cells]:
+    """The rows of a table with some values in a column, as an import would leave them, by key."""
+    found: dict[str, _Cells] = {}
+    if before is not None and of:
+        asked = ibis.memtable(pa.table({column: sorted(of)}))
+        stored = before.tables[declared.name].semi_join(asked, column).to_pyarrow().to_pylist()
+        found = {cells[declared.key]: cells for cells in stored}
+    for row in rows:
+        if row.table is declared and row.key and (row.sound or row.withdrawn):
+            found.pop(row.key, None)
+            if not row.withdrawn and row.values.get(column) in of:
+                found[row.key] = row.values
+    return found
+
+
+def _moment(cells: _Cells) -> tuple[date, str]:
+    """When something was paid; of one day by number."""
+    return cells["paid_on"], str(cells[_AID.key])
+
+
+def _above(
+    items: Iterable[_Cells],
+    ceiling: AidStandard,
+    told: Mapping[str | None, LedgerRow],
+    rules: Rules,
+) -> Iterable[Remark]:
+    """What to say of the payments to a household, once a year: of the last that comes."""
+    got: dict[int, Decimal] = defaultdict(Decimal)
+    last: dict[int, Remark] = {}
+    for item in (one for one in items if _is_about(ceiling, one, rules)):
+        day, amount, row = item["paid_on"], item["amount"], told.get(item[_AID.key])
+        got[day.year] += amount
+        allowed = rules.yuan(ceiling, day)
+        if row and amount <= allowed < got[day.year]:
+            said = _said(day.year, f"{got[day.year]:,.2f}", f"{allowed:,.2f}")
+            last[day.year] = Remark("above_year_ceiling", row.at("amount"), said, "high")
+    return last.values()
+
+
+def _said(year: int, got: str, allowed: str) -> Text:
+    return Text(
+        f"此户{year}年累计{got}元，超过年度上限{allowed}元",
+        f"{got} yuan for this household in {year}, above the yearly ceiling of {allowed}",
+    )
+
+
+def _is_about(ceiling: AidStandard, cells: _Cells, rules: Rules) -> bool:
+    """Whether a ceiling counts a payment: cash, for its project, while it holds."""
+    return (
+        cells.get("form") == "cash"
+        and cells.get("project") == ceiling.project
+        and ceiling.school_stage in (None, cells.get("school_stage"))
+        and ceiling.occasion in (None, cells.get("occasion"))
+        and ceiling.holds_on(cells["paid_on"])
+        and (ceiling.amount is not None or cells["paid_on"] >= rules.dibao[0].valid_from)
+    )
