@@ -20,7 +20,8 @@ from bangfu.register.held_rows import held_by_union, pending_rows
 from bangfu.register.loads import LoadTally, list_loads
 from bangfu.register.schema import TABLES, Type
 from bangfu.register.store import open_register
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 UNION = "110105001"
@@ -309,7 +310,7 @@ CELLS = [
 ]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(12)
 @given(st.lists(st.sampled_from(CELLS), min_size=1, max_size=3))
 def test_the_clean_rows_land_as_if_the_others_had_been_deleted_by_hand(
     tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, int, str]]
