@@ -136,8 +136,7 @@ def import_(
     day, why = until and until.date(), reason or ""
     orders = _orders(
         unit, profile, expect, moves=move_rows, restores=restore, confirmed=confirm,
-        clean=accept_clean,
-    )  # fmt: skip
+        clean=accept_clean)  # fmt: skip
     _require_something(files, is_declared=bool(day or nothing), is_answered=answer is not None)
     with _told(register, key, faults, language), _answered(answer, files, register) as accept:
         if files and (dry_run or preview):

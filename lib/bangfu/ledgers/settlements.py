@@ -7,13 +7,12 @@ no longer has is settled, and what is still faulty in it is noted anew.
 
 import hashlib
 import hmac
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bangfu.ledgers.layout.typed_rows import LedgerRow, Spot
 from bangfu.ledgers.rows.amendments import Amendments
-from bangfu.ledgers.rows.unnumbered_rows import identity_of, is_unnumbered
+from bangfu.ledgers.rows.unnumbered_rows import NATURAL, identity_names, said_of
 from bangfu.register.held_rows import PendingRow
 from bangfu.register.schema import NATURAL_MARK, TABLES
 from bangfu.register.store import Register
@@ -25,7 +24,8 @@ __all__ = ["Marking", "settled_by", "taken_back"]
 class Marking:
     """How rows are marked: by a keyed hash of whose and which they are.
 
-    Of a list without numbers several rows may have one mark, which begins as their keys do.
+    One without a number is marked by what such rows are known by, though one of these cells cannot
+    be read. Its mark begins as its key would, and names the columns it is over.
     """
 
     secret: bytes
@@ -34,10 +34,21 @@ class Marking:
     def of(self, row: LedgerRow) -> str:
         """The mark of a row; nothing if it cannot be told which one it is."""
         unit = self.units.get(row.spot, "")
-        if is_unnumbered(row) or (row.key or "").startswith(NATURAL_MARK):
-            said = identity_of(row)
-            return NATURAL_MARK + self._hash(row, unit, *said) if said else ""
-        return self._hash(row, unit, row.key.removeprefix(f"{unit}/")) if row.key else ""
+        if row.key and not row.key.startswith(NATURAL_MARK):
+            return self._hash(row, unit, row.key.removeprefix(f"{unit}/"))
+        if row.table.name not in NATURAL:
+            return ""
+        said, all_ = said_of(row), identity_names(row.table.name)
+        return self.over(row, tuple(said)) if len(said) >= max(1, len(all_) - 1) else ""
+
+    def over(self, row: LedgerRow, names: Sequence[str]) -> str:
+        """The mark of a row over some of the columns it is known by; nothing if it lacks one."""
+        said = said_of(row) if row.table.name in NATURAL else {}
+        if not said.keys() >= set(names):
+            return ""
+        unit = self.units.get(row.spot, "")
+        digest = self._hash(row, unit, *(said[name] for name in names))
+        return f"{NATURAL_MARK}{','.join(names)}:{digest}"
 
     def _hash(self, row: LedgerRow, *parts: object) -> str:
         said = "\n".join(map(str, (row.table.name, *parts)))
@@ -83,22 +94,30 @@ def settled_by(
     again = list(held)
     everything = [*said, *again]
     marks = {marking.of(row) for row in everything}
-    left = Counter(marking.of(row) for row in (*coming, *again))
     landed = _landed(pending, before)
     keys = {(row.table.name, row.key) for row in everything}
+    left = {row.spot: row for row in (*again, *coming)}
     settled = []
     for one in pending:
         rows = landed.get((one.load_id, one.held.file), set())
-        if (rows and rows <= keys) or _is_said(one.held.mark, marks, left):
+        same = _same(one.held.mark, left.values(), marking)
+        if same is not None:
+            del left[same.spot]  # of equal rows each settles one
+        if same is not None or (rows and rows <= keys) or _is_said(one.held.mark, marks):
             settled.append(one)
     return settled
 
 
-def _is_said(mark: str, marks: Collection[str], left: Counter[str]) -> bool:
+def _is_said(mark: str, marks: Collection[str]) -> bool:
+    return bool(mark) and not mark.startswith(NATURAL_MARK) and mark in marks
+
+
+def _same(mark: str, rows: Iterable[LedgerRow], marking: Marking) -> LedgerRow | None:
+    """The first row that says what one without a number said."""
     if not mark.startswith(NATURAL_MARK):
-        return bool(mark) and mark in marks
-    left[mark] -= 1  # of equal rows each settles one
-    return left[mark] >= 0
+        return None
+    names = mark.removeprefix(NATURAL_MARK).partition(":")[0].split(",")
+    return next((row for row in rows if marking.over(row, names) == mark), None)
 
 
 def _landed(

@@ -20,7 +20,7 @@ class HeldRow:
     """A row that did not land: of which union, where, and what kind of fault it has.
 
     File and sheet are told as they may be kept. `mark` is the keyed hash of the number it has, or
-    of what it says where its list has no numbers; empty if that could not be read.
+    of what it says where its list has no numbers; empty if too little could be read.
     """
 
     unit: str

@@ -1,7 +1,8 @@
 """Workbooks of Excel 97 to 2003 (.xls), which WPS calls .et: read by xlrd, formats included."""
 
 import io
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 
 import xlrd
 from xlrd.biffh import error_text_from_code
@@ -10,6 +11,7 @@ from xlrd.compdoc import CompDocError
 from xlrd.formatting import XF
 from xlrd.sheet import Cell, Sheet
 
+from bangfu.ledgers.formats.biff_formulas import unsaved_results
 from bangfu.ledgers.formats.grid import (
     Dressed,
     ErrorValue,
@@ -18,6 +20,7 @@ from bangfu.ledgers.formats.grid import (
     Merge,
     Plain,
     Raw,
+    Uncalculated,
     UnreadableError,
 )
 from bangfu.ledgers.formats.number_formats import number_format
@@ -62,7 +65,11 @@ def read_biff(content: bytes) -> Iterator[Grid]:
 def _grid(book: Book, number: int) -> Grid:
     sheet = book.sheet_by_index(number)
     looks = {n: _look(book, xf) for n, xf in enumerate(book.xf_list)}
-    rows = [row for n in range(sheet.nrows) if (row := _row(book, sheet, n, looks)) is not None]
+    unsaved: dict[int, list[int]] = defaultdict(list)
+    for at, column in sorted(unsaved_results(book, number)):
+        unsaved[at].append(column)
+    read = (_row(book, sheet, n, looks, unsaved.get(n, ())) for n in range(sheet.nrows))
+    rows = [row for row in read if row is not None]
     merges = tuple(
         Merge(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells
     )
@@ -87,11 +94,12 @@ def _look(book: Book, xf: XF) -> tuple[str, bool, bool]:
 
 
 def _row(
-    book: Book, sheet: Sheet, number: int, looks: dict[int, tuple[str, bool, bool]]
-) -> GridRow | None:
+    book: Book, sheet: Sheet, number: int, looks: dict[int, tuple[str, bool, bool]],
+    unsaved: Collection[int],
+) -> GridRow | None:  # fmt: skip
     columns, cells = [], []
     for column, cell in enumerate(sheet.row(number)):
-        raw = _cell(book, cell, looks)
+        raw = Uncalculated() if column in unsaved else _cell(book, cell, looks)
         if raw != "":
             columns.append(column)
             cells.append(raw)

@@ -23,7 +23,7 @@ from bangfu.ledgers.rows.amendments import StoredRow
 from bangfu.ledgers.rows.numbering import NumberBook
 from bangfu.register.schema import NATURAL_MARK, Table
 
-__all__ = ["NATURAL", "identity_of", "is_unnumbered", "with_natural_keys"]
+__all__ = ["NATURAL", "identity_names", "said_of", "with_natural_keys"]
 
 NATURAL: Mapping[str, tuple[str, ...]] = {
     "file_event": ("file_id", "happened_on", "kind"),
@@ -76,17 +76,23 @@ def with_natural_keys(rows: list[LedgerRow], declared: Table, book: NumberBook) 
 def _group_of(row: LedgerRow, book: NumberBook) -> _Group | None:
     """What the row is known by, but for the amount; nothing if any of it cannot be read."""
     unit = book.whose.get(row.spot)
-    if not unit or identity_of(row) is None:
+    if not unit or len(said_of(row)) < len(identity_names(row.table.name)):
         return None
     return (unit, *(row.values[name] for name in NATURAL[row.table.name]))
 
 
-def identity_of(row: LedgerRow) -> _Group | None:
-    """What a row says by which it is known within its union; nothing if any cannot be read."""
-    names = (*NATURAL[row.table.name], *filter(None, [_AMOUNT.get(row.table.name)]))
-    if any(row.values.get(name) is None or name in row.faulty for name in names):
-        return None
-    return tuple(row.values[name] for name in names)
+def identity_names(table_name: str) -> tuple[str, ...]:
+    """The columns by which a row without a number is known within its union."""
+    return (*NATURAL[table_name], *filter(None, [_AMOUNT.get(table_name)]))
+
+
+def said_of(row: LedgerRow) -> dict[str, Any]:
+    """What a row says in these columns, as far as it can be read."""
+    return {
+        name: row.values[name]
+        for name in identity_names(row.table.name)
+        if row.values.get(name) is not None and name not in row.faulty
+    }
 
 
 def _content(row: LedgerRow) -> tuple[str, ...]:
