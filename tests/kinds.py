@@ -50,6 +50,8 @@ KINDS = {
         "figures/test_showing.py",
         "ledgers/test_all_at_once.py",
         "ledgers/test_answer_workbook.py",
+        "ledgers/test_accept_clean.py",
+        "ledgers/test_clerks_month.py",
         "ledgers/test_corruption.py",
         "ledgers/test_inbox.py",
         "ledgers/test_intake.py",
