@@ -9,6 +9,7 @@ from artificial_ledgers import a_dozen, fill, id_number, unions
 from bangfu.errors import LedgerError, ParameterError
 from bangfu.ledgers.inbox import Delivery, sender_named, take_in
 from bangfu.ledgers.intake import declare, import_ledgers
+from bangfu.ledgers.scrutiny import NO_ORDERS, Orders
 from bangfu.periods import Period
 from bangfu.register.deliveries import reminder, standings
 from bangfu.register.loads import list_loads
@@ -44,8 +45,10 @@ def send(desk: Path, name: str, unit: str, *amounts: Any) -> Path:
     return fill(desk / "inbox" / name, {"assistance": rows})
 
 
-def open_inbox(desk: Path) -> list[Delivery]:
-    taken = take_in(desk / "inbox", desk / "register", FEBRUARY, key_file=desk / "person.key")
+def open_inbox(desk: Path, orders: Orders = NO_ORDERS) -> list[Delivery]:
+    taken = take_in(
+        desk / "inbox", desk / "register", FEBRUARY, key_file=desk / "person.key", orders=orders
+    )
     return list(taken)
 
 
@@ -70,6 +73,16 @@ def test_a_faulty_ledger_holds_up_no_other_and_is_noted(desk: Path) -> None:
     assert "示例甲".encode() not in kept
     notes = desk / "register" / "deliveries" / "2016-02.json"
     assert notes.stat().st_mode & 0o077 == 0
+
+
+def test_a_ledger_may_land_without_its_faulty_rows_and_is_answered(desk: Path) -> None:
+    send(desk, "甲街道.xlsx", ONE, 100, "若干", 300)
+    send(desk, "乙地区.xlsx", TWO, "若干")
+    two, one = open_inbox(desk, Orders(accepts_clean=True))
+    assert one.message("zh") == "'甲街道.xlsx' (110105001)：已导入为第2次装载，2行，扣留1行"
+    assert (one.returned, len(one.faults), two.returned) == (False, 1, True)
+    assert states(desk)[ONE] == "landed as load 2, 1 rows held back"
+    assert states(desk)[TWO] == "returned with 1 faults"
 
 
 def test_what_was_mended_lands_and_what_landed_changes_nothing(desk: Path) -> None:
