@@ -108,18 +108,22 @@ class LoadTally:
     loads: int = 0
     rows: int = 0
     """All that landed, corrections and withdrawals too."""
-    findings: int = 0
-    """What was odd in them and landed, as one payment twice."""
+    likely: int = 0
+    """What was odd in them and landed, and is likely wrong, as one payment twice."""
+    unlikely: int = 0
+    """What was odd in them and is seldom wrong, as a household of 16."""
     held_back: int = 0
     """Rows that did not land with the others of their ledger, and have not come right since."""
 
     @classmethod
     def of(cls, loads: Sequence[Load]) -> "LoadTally":
         """The tally of some loads."""
+        found = [load.landing.get("findings", {}) for load in loads]
         return cls(
             len(loads),
             sum(sum(load.rows.values()) for load in loads),
-            sum(sum(load.landing.get("findings", {}).values()) for load in loads),
+            sum(told.get("high", 0) for told in found),
+            sum(told.get("low", 0) for told in found),
             sum(
                 len(load.landing.get(HELD, ())) - len(load.landing.get(SETTLED, ()))
                 for load in loads

@@ -9,8 +9,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from artificial_ledgers import a_dozen, fill
 from bangfu.disclosure.tidy_table import TidyTable
 from bangfu.errors import DisclosureError, FigureError, ParameterError, RegisterError
+from bangfu.ledgers.intake import import_ledgers
+from bangfu.ledgers.scrutiny import Orders
 from bangfu.measures import assistance
 from bangfu.periods import Period
 from bangfu.press.report.notebook import Report, open_report
@@ -430,11 +433,25 @@ def test_the_quality_of_the_data_is_told_of_the_district_alone(
     told = public.provenance().text
     rows = sum(sum(load.rows.values()) for load in list_loads(sample_folder))
     loads = f"1次装载；{rows:,}行（含更正和撤销）"
-    assert f"数据质量: {loads}；提示疑点0处；扣留未导入0行；未报全的工会0个" in told
+    assert f"数据质量: {loads}；疑似差错0处；请核实0处；扣留未导入0行；未报全的工会0个" in told
     street = opened(sample_folder, unit="110105015")
     assert "数据质量" not in street.provenance().text
     inside = opened(sample_folder, unit="110105015", edition="internal")
     assert "数据质量" in inside.provenance().text
+
+
+def test_what_is_held_back_or_doubtful_is_counted_in_the_report(tmp_path: Path) -> None:
+    rows = a_dozen()
+    first = rows["assistance"][0]
+    rows["assistance"] += [first | {"aid_id": "A-8"}, first | {"aid_id": "A-9", "amount": "若干"}]
+    rows["household_file"][0]["household_size"] = 16
+    import_ledgers(
+        [fill(tmp_path / "台账.xlsx", rows)], tmp_path / "register",
+        key_file=tmp_path / "person.key", orders=Orders(accepts_clean=True),
+    )  # fmt: skip
+    told = opened(tmp_path / "register", period="2016").provenance().text
+    # A-8 is A-1 again, a household of 16; A-9 has no amount
+    assert "疑似差错1处；请核实1处；扣留未导入1行" in told
 
 
 def test_a_reader_is_told_the_source_and_nothing_of_machines(public: Report) -> None:

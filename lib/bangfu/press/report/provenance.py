@@ -18,7 +18,8 @@ _QUALITY = Text("数据质量", "data quality")
 _BROUGHT = (
     ("loads", Text("{:,}次装载", "{:,} loads")),
     ("rows", Text("{:,}行（含更正和撤销）", "{:,} rows, corrections and withdrawals among them")),
-    ("findings", Text("提示疑点{:,}处", "{:,} findings told")),
+    ("likely", Text("疑似差错{:,}处", "{:,} findings that are likely wrong")),
+    ("unlikely", Text("请核实{:,}处", "{:,} that may be right")),
     ("held_back", Text("扣留未导入{:,}行", "{:,} rows held back")),
     ("unreported", Text("未报全的工会{:,}个", "{:,} unions that have not reported all")),
 )
