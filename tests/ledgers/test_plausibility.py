@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from artificial_ledgers import a_dozen, fill_csv, id_number, unions
+from artificial_ledgers import a_dozen, fill, fill_csv, id_number, unions
 from bangfu.ledgers.intake import ImportResult, LedgerFaults, import_ledgers
 
 ONE, TWO = "110105001", "110105002"
@@ -63,6 +63,23 @@ def test_of_many_equal_payments_each_is_told_once_with_the_first(desk: Path) -> 
     found = told(bring(desk, {"assistance": [aid("B-1"), aid("B-2"), aid("B-3")]}))
     assert [kind for kind, _ in found] == ["paid_twice"] * 2
     assert all("is the same as 'B-1' ('帮扶记录.csv', row 2)" in said for _, said in found)
+
+
+def test_of_a_list_without_numbers_only_places_are_told(tmp_path: Path) -> None:
+    heads = (
+        "身份证号,与职工关系,工会代码,发放日期,帮扶项目,发放时机,资金来源,发放形式,金额,档案编号"
+    )
+    line = f"{id_number(7)},本人,110105001,2016-02-03,生活救助,春节,工会经费,现金,300,"
+    file = tmp_path / "帮扶记录.csv"
+    file.write_text("\n".join([heads, line, line]), "utf-8")
+    fill(tmp_path / "工会.xlsx", {"union_unit": a_dozen()["union_unit"]})
+    register, key = tmp_path / "register", tmp_path / "person.key"
+    import_ledgers([tmp_path / "工会.xlsx"], register, key_file=key)
+    ((_, said),) = told(import_ledgers([file], register, key_file=key))
+    assert said == (
+        "'帮扶记录.csv', row 3: this row is the same as '帮扶记录.csv', row 2: "
+        "person, day, project and amount; paid twice?"
+    )
 
 
 def test_a_payment_the_register_has_under_another_number_is_told(desk: Path) -> None:

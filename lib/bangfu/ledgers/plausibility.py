@@ -22,7 +22,7 @@ from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import Amendments
 from bangfu.register.faults import Fault, Place, shown
 from bangfu.register.remarks import Remark
-from bangfu.register.schema import Table, Type, table
+from bangfu.register.schema import NATURAL_MARK, Table, Type, table
 from bangfu.register.store import Register
 from bangfu.rules import Rules
 
@@ -50,9 +50,11 @@ class _Known:
     place: Place
 
     def told(self) -> Text:
-        """Which row it is, and where."""
-        key = shown(self.key)
+        """Which row it is, and where; of a list without numbers only where."""
         zh, en = self.place.words("zh"), self.place.words("en")
+        if self.key.startswith(NATURAL_MARK):
+            return Text(zh, en)
+        key = shown(self.key)
         return Text(f"{key.zh}（{zh}）", f"{key.en} ({en})")
 
 
@@ -132,12 +134,22 @@ def _paid_twice(
         same = first.get(_payment(row.values))
         if same is None or same.key == row.key:
             continue
-        other, key = same.told(), shown(row.key)
+        other, key = same.told(), _called(row)
         said = Text(
             f"{key.zh}与{other.zh}相同：同一人、同一天、同一项目、同一金额，疑为重复发放",
             f"{key.en} is the same as {other.en}: person, day, project and amount; paid twice?",
         )
-        yield Remark("paid_twice", row.at(_AID.key), said, "high")
+        yield Remark("paid_twice", _at_number(row), said, "high")
+
+
+def _called(row: LedgerRow) -> Text:
+    """What a row is called: by its number, if its list has any."""
+    is_bare = (row.key or "").startswith(NATURAL_MARK)
+    return Text("本行", "this row") if is_bare else shown(row.key)
+
+
+def _at_number(row: LedgerRow) -> Place:
+    return row.at(row.table.key) if row.table.key in row.headers else row.place
 
 
 def _payment(cells: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -161,7 +173,7 @@ def _claimed_twice(
         earlier += [known[row.key]] if row.key in known else []
         if same is None:
             continue
-        other, key = same.told(), shown(row.key)
+        other, key = same.told(), _called(row)
         said = Text(
             f"{key.zh}与{other.zh}可能是同一事件：同一申请人，事发日期相同或相近，疑为重复申请",
             f"{key.en} and {other.en} may be one event: one claimant, the same day or nearly",

@@ -190,7 +190,7 @@ class _Look:
         """What would come of rows; if they are not all, what is wrong with these."""
         before, orders, reading = self.register[1], self.orders, self.reading
         seen = _seen_before(self.hashes, self.loads)
-        keyed = keyed_rows(typed, before, orders.sender)
+        keyed = keyed_rows(typed, before, orders.sender, seen.keys())
         rows, lacking = completed_rows(keyed.rows, before, reading.sheets)
         judged = rows_to_judge(rows, before, self.rules) if reading.is_complete else []
         resent = Resent(seen.keys(), orders.restores)

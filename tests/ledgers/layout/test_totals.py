@@ -53,6 +53,44 @@ def test_a_wrong_total_is_a_fault_at_its_cell_that_names_both_numbers(
     assert fault.kind == "total_mismatch"
 
 
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ("合计：4人，1,000元", []),
+        ("合计：4人，0.1万元", []),
+        ("合计：4人，其中现金300元", []),  # a part
+        ("合计：4人，3000元", ["total_mismatch"]),
+    ],
+)
+def test_a_sum_told_in_a_text_is_checked_too(tmp_path: Path, said: str, kinds: list[str]) -> None:
+    ledger = told(tmp_path, ROWS, [[said]])
+    assert len(ledger.rows) == 4
+    assert [fault.kind for fault in ledger.faults] == kinds
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ("共4人，合计金额1000元", []),
+        ("合计5人，1000元", ["total_mismatch"]),
+        ("共4人，合计金额3000元", ["total_mismatch"]),
+        ("全年累计合计3000元", []),  # counts on from earlier months
+    ],
+)
+def test_a_sum_told_over_the_head_is_checked_too(
+    tmp_path: Path, said: str, kinds: list[str]
+) -> None:
+    ledger = Told(workbook(tmp_path / "a.xlsx", {SHEET: [[said], AID, *ROWS]}))
+    assert len(ledger.rows) == 4
+    assert [fault.kind for fault in ledger.faults] == kinds
+
+
+def test_a_head_with_two_units_is_asked(tmp_path: Path) -> None:
+    grid = [[*AID[:10], "金额（万元/元）"], aid(1, 0.1), aid(2, 1000)]
+    ledger = Told(workbook(tmp_path / "a.xlsx", {SHEET: grid}))
+    assert [fault.kind for fault in ledger.faults] == ["two_units"]
+
+
 def test_a_person_paid_twice_is_one_person_and_two_payments(tmp_path: Path) -> None:
     twice = [aid(1), aid(2, person=aid(1)[2])]
     for people in ("1人", "2人", "2人次"):

@@ -210,3 +210,19 @@ def test_lists_shuffled_split_and_merged_make_the_same_register(seed: int, parts
                 send(desk, one)
             registers.append(landed(desk))
         assert registers[0] == registers[1]
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_list_that_has_landed_adds_nothing_beside_another_that_says_it_again(
+    desk: Path, whole: bool
+) -> None:
+    first, other = LIST[:2], [(ONE, 13, "2016-02-03", "500"), LIST[0]]
+    a, b = write(desk, first, "帮扶甲"), write(desk, other, "帮扶乙")
+    for file in (a, b):
+        import_ledgers([file], desk / "register", key_file=desk / "person.key")
+    # 11 and 12, then 13 and 11 again
+    assert len(landed(desk)) == 3
+    longer = write(desk, [*first, (ONE, 14, "2016-02-03", "500")], "帮扶丙")
+    files = [a, longer] if whole else [a, b]
+    import_ledgers(files, desk / "register", key_file=desk / "person.key")
+    assert len(landed(desk)) == 3 + whole

@@ -45,6 +45,7 @@ from bangfu.ledgers.layout.wide_words import (
 )
 from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN
 from bangfu.ledgers.values.sender_words import sender_words
+from bangfu.ledgers.values.vocabulary import vocabulary
 from bangfu.persons.identity import holds_id_number
 from bangfu.register.faults import Fault, Place
 from bangfu.register.remarks import Remark
@@ -54,6 +55,8 @@ from bangfu.rules import default_rules
 __all__ = ["LedgerSheet", "SheetPart", "sheets_of_block"]
 
 _NO_ROWS = SheetCounts()
+_SUMS = ("合计", "总计", "共计")
+"""What a line over the head begins a sum with."""
 
 
 @dataclass(frozen=True)
@@ -227,8 +230,18 @@ def _sheet(found: _Found) -> LedgerSheet:
         found.table, found.place.file, found.place.sheet, headers,
         _with_fixed(found.rows.data, values), columns.doubtful,
         _units_said(found.table, columns.units, headers, found.told.unit), values,
-        found.rows.totals, _counts(found.rows), found.block.last, lacking if missing else None,
+        (*_totals_above(found), *found.rows.totals), _counts(found.rows), found.block.last,
+        lacking if missing else None,
     )  # fmt: skip
+
+
+def _totals_above(found: _Found) -> Iterator[TotalRow]:
+    """Lines over the head that sum up all rows below: 共3人，合计金额3000元."""
+    for line in found.block.lines:
+        text = " ".join(line.texts)
+        word = next((one for one in _SUMS if one in text), None)
+        if word and not any(running in text for running in vocabulary().running):
+            yield TotalRow(line.number, word, {}, line.texts, 0, len(found.rows.data))
 
 
 def _wide_sheets(

@@ -20,7 +20,7 @@ from bangfu.ledgers.values.headers import (
     WITHDRAWN_COLUMN,
     HeadWord,
 )
-from bangfu.ledgers.values.vocabulary import bare, nearest, unit_in, vocabulary
+from bangfu.ledgers.values.vocabulary import bare, nearest, several_units, unit_in, vocabulary
 from bangfu.register.faults import Fault, Place, masked, shown
 from bangfu.register.schema import Column, Table, Type
 
@@ -29,6 +29,7 @@ __all__ = ["WIDE_MARK", "SheetColumns", "bound_columns", "missing_columns", "quo
 WIDE_MARK = "|"
 """Parts the name of a column from what tells it apart in a table with many columns of it."""
 _LIKE_REQUIRED, _LIKE_OPTIONAL = 0.66, 0.75
+_ONE_UNIT = Text("只写一个金额单位，各行都按它", "one unit of money, that of every row")
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,15 @@ def bound_columns(
     twice = {name for name, times in Counter(bound.values()).items() if times > 1}
     twice -= {PERSONAL_COLUMN, UNUSED_COLUMN}
     faults += [_twice(table, name, block, place) for name in table_order(table, twice)]
+    unsure = {c: name for c, name in bound.items() if several_units(block.heads[c].text)}
+    faults += [
+        Fault(
+            Place(place.file, place.sheet, block.last, _header(block.heads[c], c, block)),
+            shown(masked(block.heads[c].text)), _ONE_UNIT, kind="two_units",
+        )
+        for c in unsure
+    ]  # fmt: skip
+    twice |= {*unsure.values()} & {*table.names}
     return SheetColumns(
         bound,
         {name: _header(block.heads[c], c, block) for c, name in bound.items() if len(name) > 1},

@@ -15,7 +15,7 @@ from bangfu.ledgers.formats.grid import Dressed, ErrorValue, Raw, Uncalculated, 
 from bangfu.ledgers.layout.sheets import LedgerSheet, TotalRow
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.values.amounts import read_amount
-from bangfu.ledgers.values.vocabulary import bare, vocabulary
+from bangfu.ledgers.values.vocabulary import UNITS, bare, vocabulary
 from bangfu.register.faults import Fault, RefusedError
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Type
@@ -23,6 +23,8 @@ from bangfu.register.schema import Type
 __all__ = ["checked_totals", "told_of_totals"]
 
 _COUNTED = re.compile(r"(?<![\d.])(\d{1,6})(人次|人|户|笔|名)")
+_TOLD_MONEY = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(亿元|万元|千元|百元|元)")
+_PART = "其中"  # what it tells is a part of the sum
 _YUAN = Decimal(1)
 
 
@@ -62,7 +64,11 @@ def checked_totals(
     faults: list[Fault] = []
     remarks: list[Remark] = []
     for total in sheet.totals:
-        answers = [*_sums(sheet, rows, total), *_counts(sheet, rows, total)]
+        answers = [
+            *_sums(sheet, rows, total),
+            *_counts(sheet, rows, total),
+            *_sums_in_words(sheet, rows, total),
+        ]
         faults += [answer for answer in answers if isinstance(answer, Fault)]
         said = [answer for answer in answers if isinstance(answer, Text)]
         place = sheet.place(total.number)
@@ -182,6 +188,27 @@ def _counts(
                 )
             elif right:
                 yield _miscounted(sheet, total, f"{number}{word}", sorted(right))
+
+
+def _sums_in_words(
+    sheet: LedgerSheet, rows: Sequence[LedgerRow], total: TotalRow
+) -> Iterator[Fault | Text]:
+    """What is said of money a total tells in a text: 合计：2人，3000元."""
+    money = [name for name in sheet.table.of_type(Type.MONEY) if name in sheet.headers]
+    sums = [span.sum_of(name) for span in _spans(rows, total) for name in money]
+    for text in (bare(one) for one in total.texts):
+        if _PART in text or _TOLD_MONEY.fullmatch(text):  # a cell of money was checked
+            continue
+        for number, unit in _TOLD_MONEY.findall(text):
+            said = Decimal(number.replace(",", "")) * UNITS[unit]
+            if said in sums:
+                yield Text(
+                    f"{total.word}{number}{unit}，与各行之和相符", f"{said:f}, as the rows sum to"
+                )
+            elif sums and None not in sums:
+                yield _judged(sheet, total, money[-1], said, sums[0] or Decimal(0))
+            else:
+                yield _unproved(total, f"{number}{unit}")
 
 
 def _miscounted(sheet: LedgerSheet, total: TotalRow, said: str, right: Sequence[int]) -> Fault:

@@ -142,6 +142,8 @@ class NumberBook:
     """By table."""
     homes: Mapping[str, str]
     """The union each file of ledgers is of, by its name."""
+    resent: Collection[str] = ()
+    """The files whose bytes have landed before."""
     faults: list[Fault] = field(default_factory=list)
     whose: dict[Spot, str] = field(default_factory=dict)
     """The union of each row, by its place."""
@@ -156,7 +158,9 @@ class NumberBook:
         return row.with_faulty(column)
 
 
-def book_of(rows: list[LedgerRow], before: Register | None, sender: Sender) -> NumberBook:
+def book_of(
+    rows: list[LedgerRow], before: Register | None, sender: Sender, resent: Collection[str] = ()
+) -> NumberBook:
     """The book an import begins with: who has, or ever had, the numbers it speaks of.
 
     That is those of its rows and those that look like them, in any load and of any union.
@@ -168,7 +172,7 @@ def book_of(rows: list[LedgerRow], before: Register | None, sender: Sender) -> N
     for name, numbering in numbers.items():
         for key, holder in _ever_held(name, spoken[name], before):
             numbering.hold(key, holder or "")
-    return NumberBook(before, sender, units, numbers, _homes(rows, sender, units))
+    return NumberBook(before, sender, units, numbers, _homes(rows, sender, units), resent)
 
 
 def _spoken_of(rows: Iterable[LedgerRow]) -> dict[str, set[str]]:

@@ -61,7 +61,12 @@ class KeyedRows:
     replacing: Collection[Spot]
 
 
-def keyed_rows(rows: Iterable[LedgerRow], before: Register | None, sender: Sender) -> KeyedRows:
+def keyed_rows(
+    rows: Iterable[LedgerRow],
+    before: Register | None,
+    sender: Sender,
+    resent: Collection[str] = (),
+) -> KeyedRows:
     """Give every row the key it has or will have, and every reference the key it means.
 
     Parameters
@@ -72,6 +77,8 @@ def keyed_rows(rows: Iterable[LedgerRow], before: Register | None, sender: Sende
         The register before the import, if there is one.
     sender
         Who sends them.
+    resent
+        The files whose bytes have landed before: another one may say some of their rows again.
 
     Returns
     -------
@@ -79,7 +86,7 @@ def keyed_rows(rows: Iterable[LedgerRow], before: Register | None, sender: Sende
         All rows, in their order; those whose number or reference cannot be used know it.
     """
     everything = list(rows)
-    book = book_of(everything, before, sender)
+    book = book_of(everything, before, sender, resent)
     done: dict[int, LedgerRow] = {}
     for declared in TABLES:  # files before what names them
         order = [n for n, row in enumerate(everything) if row.table is declared]
@@ -95,7 +102,7 @@ def keyed_rows(rows: Iterable[LedgerRow], before: Register | None, sender: Sende
         if declared is _AID:
             own = with_file_by_person(own, done.values(), book)
         done |= dict(zip(order, own, strict=True))
-    kept = [done[n] for n in range(len(everything))]
+    kept = _said_once([done[n] for n in range(len(everything))], resent)
     return KeyedRows(_repeats_marked(kept, book), book.faults, book.whose, book.replacing)
 
 
@@ -237,6 +244,18 @@ def _keyed(row: LedgerRow, book: NumberBook) -> LedgerRow:
     )
     expected = Text("另一个编号", "another number")
     return book.refuse(row, row.table.key, (found, expected), "number_gone")
+
+
+def _said_once(rows: list[LedgerRow], resent: Collection[str]) -> list[LedgerRow]:
+    """The rows, but for those of a file that has landed before which another file says again."""
+    said = {(row.table.name, row.key) for row in rows if row.key and row.place.file not in resent}
+    kept = []
+    for row in rows:
+        is_again = row.place.file in resent and (row.table.name, row.key) in said
+        if row.key is None or not is_again:
+            kept.append(row)
+        said |= {(row.table.name, row.key)} if row.key else set()
+    return kept
 
 
 def _repeats_marked(rows: Iterable[LedgerRow], book: NumberBook) -> list[LedgerRow]:

@@ -68,9 +68,21 @@ def with_natural_keys(rows: list[LedgerRow], declared: Table, book: NumberBook) 
             done[id(row)] = row.with_faulty(declared.key)
     known = _known(declared, book)
     for group, own in groups.items():
-        given = _given(sorted(own, key=_content), known.get(group, []), group, book)
-        done |= {id(row): keyed for row, keyed in given}
+        for some in _by_sending(own, book):
+            given = _given(sorted(some, key=_content), known.get(group, []), group, book)
+            done |= {id(row): keyed for row, keyed in given}
     return [done.get(id(row), row) for row in rows]
+
+
+def _by_sending(rows: list[LedgerRow], book: NumberBook) -> Iterable[list[LedgerRow]]:
+    """The rows that are counted together: those of a file that has landed before by themselves.
+
+    What such a file says is in the register: beside another list it is no further equal row.
+    """
+    sent: dict[str, list[LedgerRow]] = defaultdict(list)
+    for row in rows:
+        sent[row.place.file if row.place.file in book.resent else ""].append(row)
+    return sent.values()
 
 
 def _group_of(row: LedgerRow, book: NumberBook) -> _Group | None:

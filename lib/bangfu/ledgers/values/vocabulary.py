@@ -14,7 +14,9 @@ from pathlib import Path
 
 from bangfu.yaml_files import Form, checked, read_packaged
 
-__all__ = ["UNITS", "Vocabulary", "bare", "nearest", "unit_in", "vocabulary"]
+__all__ = [
+    "UNITS", "Vocabulary", "bare", "nearest", "several_units", "unit_in", "vocabulary",
+]  # fmt: skip
 
 UNITS: Mapping[str, Decimal] = {
     "亿元": Decimal(10**8), "万元": Decimal(10**4), "千元": Decimal(1000), "百元": Decimal(100),
@@ -28,6 +30,7 @@ _MARKS = re.compile(r"^[*#]+|[*#:]+$")
 _BRACKETS = re.compile(r"[(\[\u3010\u3014]([^()\[\]\u3010\u3011\u3014\u3015]*)[)\]\u3011\u3015]")
 _PER_UNIT = re.compile(r"(?:单位[:]?|人民币|/|,|,|以|计)+")
 _SAID_AFTER = re.compile(r"(?:[:/,_-])(亿元|万元|千元|百元|元|yuan)$")
+_UNIT = re.compile("亿元|万元|千元|百元|元")
 _NEAR = 0.6
 
 
@@ -60,6 +63,18 @@ def unit_in(text: str) -> tuple[str, Decimal | None]:
     if after:
         return short[: after.start()], UNITS[after[1]]
     return short or plain, unit
+
+
+def several_units(text: str) -> tuple[str, ...]:
+    """The units of money a head says, if they are several: then nobody knows which a cell is in.
+
+    Examples
+    --------
+    >>> several_units("金额（万元/元）"), several_units("金额（万元）")
+    (('万元', '元'), ())
+    """
+    said = tuple(dict.fromkeys(_UNIT.findall(bare(text))))
+    return said if len(said) > 1 else ()
 
 
 def nearest(text: str, words: Iterable[str], least: float = _NEAR) -> str | None:
