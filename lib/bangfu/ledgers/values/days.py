@@ -20,7 +20,7 @@ __all__ = ["FIRST_DAY", "LAST_DAY", "days_in", "read_day"]
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 _YMD = re.compile(
-    r"([0-9]{4})(?:[-./年]|\s)([0-9]{1,2})(?:[-./月]|\s)([0-9]{1,2})[日号]?", re.ASCII
+    r"([0-9]{4})(?:[-./年]|\s)([0-9]{1,2})(?:[-./月]|\s)([0-9]{1,2})[日号.。]?", re.ASCII
 )
 _RUN = re.compile(r"((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})", re.ASCII)
 _MOMENT = re.compile(
