@@ -10,18 +10,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import ibis
-import pyarrow as pa
-
 from bangfu.language import Text
 from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.rows.amendments import rows_with
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Table, table
 from bangfu.register.store import Register
 from bangfu.rules import Rules
 from bangfu.rules.provisions import AidStandard
 
-__all__ = ["above_yearly_ceilings"]
+__all__ = ["above_yearly_ceilings", "is_about"]
 
 _AID, _FILES = table("assistance"), table("household_file")
 _FILE, _HOUSEHOLD = "file_id", "household_id"
@@ -73,9 +71,8 @@ def _by_key(
     """The rows of a table with some values in a column, as an import would leave them, by key."""
     found: dict[str, _Cells] = {}
     if before is not None and of:
-        asked = ibis.memtable(pa.table({column: sorted(of)}))
-        stored = before.tables[declared.name].semi_join(asked, column).to_pyarrow().to_pylist()
-        found = {cells[declared.key]: cells for cells in stored}
+        stored = rows_with(column, sorted(of), before.tables[declared.name])
+        found = {cells[declared.key]: cells for cells in stored.to_pyarrow().to_pylist()}
     for row in rows:
         if row.table is declared and row.key and (row.sound or row.withdrawn):
             found.pop(row.key, None)
@@ -98,8 +95,10 @@ def _above(
     """What to say of the payments to a household, once a year: of the last that comes."""
     got: dict[int, Decimal] = defaultdict(Decimal)
     last: dict[int, Remark] = {}
-    for item in (one for one in items if _is_about(ceiling, one, rules)):
+    for item in (one for one in items if one.get("form") == "cash"):
         day, amount, row = item["paid_on"], item["amount"], told.get(item[_AID.key])
+        if not is_about(ceiling, item, day, rules):
+            continue
         got[day.year] += amount
         allowed = rules.yuan(ceiling, day)
         if row and amount <= allowed < got[day.year]:
@@ -115,13 +114,12 @@ def _said(year: int, got: str, allowed: str) -> Text:
     )
 
 
-def _is_about(ceiling: AidStandard, cells: _Cells, rules: Rules) -> bool:
-    """Whether a ceiling counts a payment: cash, for its project, while it holds."""
+def is_about(standard: AidStandard, cells: _Cells, day: date, rules: Rules) -> bool:
+    """Whether a standard speaks of a payment of a day: of its project, while it holds."""
     return (
-        cells.get("form") == "cash"
-        and cells.get("project") == ceiling.project
-        and ceiling.school_stage in (None, cells.get("school_stage"))
-        and ceiling.occasion in (None, cells.get("occasion"))
-        and ceiling.holds_on(cells["paid_on"])
-        and (ceiling.amount is not None or cells["paid_on"] >= rules.dibao[0].valid_from)
+        standard.project == cells.get("project")
+        and standard.school_stage in (None, cells.get("school_stage"))
+        and standard.occasion in (None, cells.get("occasion"))
+        and standard.holds_on(day)
+        and (standard.amount is not None or day >= rules.dibao[0].valid_from)
     )

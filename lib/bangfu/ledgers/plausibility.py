@@ -13,13 +13,10 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
-import ibis
-import pyarrow as pa
-
 from bangfu.language import Text
-from bangfu.ledgers.household_years import above_yearly_ceilings
+from bangfu.ledgers.household_years import above_yearly_ceilings, is_about
 from bangfu.ledgers.layout.typed_rows import LedgerRow
-from bangfu.ledgers.rows.amendments import Amendments
+from bangfu.ledgers.rows.amendments import Amendments, rows_with
 from bangfu.register.faults import Fault, Place, shown
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import NATURAL_MARK, Table, Type, table
@@ -104,8 +101,8 @@ def _known(
     people = {str(row.values[person]) for row in coming if row.values.get(person)}
     known: dict[str, _Known] = {}
     if before is not None and people:
-        asked = ibis.memtable(pa.table({person: sorted(people)}))
-        for cells in before.tables[declared.name].semi_join(asked, person).to_pyarrow().to_pylist():
+        stored = rows_with(person, sorted(people), before.tables[declared.name])
+        for cells in stored.to_pyarrow().to_pylist():
             where = Place(cells["source_file"], cells["source_sheet"], cells["source_row"])
             known[cells[declared.key]] = _Known(cells[declared.key], cells, where)
     for row in rows:
@@ -239,16 +236,9 @@ def _above_ceilings(coming: list[LedgerRow], rules: Rules) -> list[Remark]:
 
 def _limits(row: LedgerRow, day: date, rules: Rules) -> Iterable[Decimal]:
     """The standards about a payment, in yuan."""
-    for one in rules.aid_standards:
-        about = (
-            one.project == row.values.get("project")
-            and one.school_stage in (None, row.values.get("school_stage"))
-            and one.occasion in (None, row.values.get("occasion"))
-        )
-        if not about or not one.holds_on(day):
-            continue
-        if one.amount is not None or day >= rules.dibao[0].valid_from:
-            yield rules.yuan(one, day)
+    return (
+        rules.yuan(one, day) for one in rules.aid_standards if is_about(one, row.values, day, rules)
+    )
 
 
 def _large_households(coming: list[LedgerRow]) -> list[Remark]:

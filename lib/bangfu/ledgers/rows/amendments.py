@@ -22,7 +22,7 @@ from bangfu.register.store import Register
 
 __all__ = [
     "Amendments", "Change", "OldCopy", "Resent", "RowCounts", "StoredRow", "amendments_of",
-    "rows_under", "versions_under",
+    "rows_under", "rows_with", "versions_under",
 ]  # fmt: skip
 
 StoredRow = dict[str, Any]
@@ -41,7 +41,7 @@ def rows_under(
         return {}
     columns = [declared.key, *names] if names else declared.names
     shown = before.tables[declared.name].select(*columns)
-    found: list[StoredRow] = _under(wanted, declared, shown).to_pyarrow().to_pylist()
+    found: list[StoredRow] = rows_with(declared.key, wanted, shown).to_pyarrow().to_pylist()
     return {row[declared.key]: row for row in found}
 
 
@@ -54,13 +54,14 @@ def versions_under(
         return {}
     stored = before.stored(declared.name)
     found: dict[str, list[StoredRow]] = {}
-    for row in _under(wanted, declared, stored).order_by("load_id").to_pyarrow().to_pylist():
+    for row in rows_with(declared.key, wanted, stored).order_by("load_id").to_pyarrow().to_pylist():
         found.setdefault(row[declared.key], []).append(row)
     return found
 
 
-def _under(keys: list[str], declared: Table, rows: ir.Table) -> ir.Table:
-    return rows.semi_join(ibis.memtable(pa.table({declared.key: keys})), declared.key)
+def rows_with(column: str, values: Sequence[str], rows: ir.Table) -> ir.Table:
+    """The rows that have one of some values in a column."""
+    return rows.semi_join(ibis.memtable(pa.table({column: values})), column)
 
 
 @dataclass(frozen=True)

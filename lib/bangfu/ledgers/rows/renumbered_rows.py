@@ -10,12 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import ibis
-import pyarrow as pa
-
 from bangfu.language import Text
 from bangfu.ledgers.layout.typed_rows import LedgerRow
-from bangfu.ledgers.rows.amendments import StoredRow
+from bangfu.ledgers.rows.amendments import StoredRow, rows_with
 from bangfu.register.faults import Fault, Place, shown
 from bangfu.register.schema import NATURAL_MARK, Type, table
 from bangfu.register.store import Register
@@ -142,9 +139,8 @@ def _stored(
     stored = before.tables[name]
     is_natural = stored[declared.key].startswith(NATURAL_MARK)
     sought = stored.filter(is_natural if natural else ~is_natural)
-    asked = ibis.memtable(pa.table({person: people}))
     found: list[StoredRow] = (
-        sought.semi_join(asked, person).order_by(declared.key).to_pyarrow().to_pylist()
+        rows_with(person, people, sought).order_by(declared.key).to_pyarrow().to_pylist()
     )
     return found
 
