@@ -189,6 +189,11 @@ def test_a_workbook_of_another_program_is_read(tmp_path: Path, change: Any) -> N
         ("帮扶记录.csv", text(GRID, "|").encode("utf-8")),
         ("a.csv", ("sep=;\r\n" + text(GRID, ";")).encode("gb18030")),
         ("a.csv", ("题,一\r\n" + text(GRID)).encode("utf-16-le")),
+        ("帮扶记录.csv", text([[f'="{cell}"' for cell in row] for row in GRID]).encode("gb18030")),
+        (
+            "帮扶记录.csv",
+            text([[f'"=""{cell}"""' for cell in row] for row in GRID]).encode("gb18030"),
+        ),
     ],
 )
 def test_a_text_file_is_read_in_any_encoding_with_any_delimiter(

@@ -63,6 +63,16 @@ HEADS: dict[str, tuple[Grid, list[str]]] = {
          [*[""] * 5, "日期", *AID[6:10], "金额"]],
         ["A1:E1", "F1:K1", "F2:K2"],
     ),
+    "two levels, 序号 in the upper one": (
+        [["序号", "受助情况", *[""] * 4, "发放情况", *[""] * 5],
+         ["", *AID[:5], "日期", "项目", "时机", *AID[8:10], "金额"]],
+        [],
+    ),
+    "two languages": (
+        [["帮扶编号 No.", "档案编号\nFile No.", "ID No. 身份证号", "与职工关系/Relation",
+          *AID[4:10], "Amount 金额 (RMB)"]],
+        [],
+    ),
     "numbers of columns": ([AID, list(range(1, 12))], []),
 }  # fmt: skip
 
@@ -82,7 +92,8 @@ def test_a_head_is_found_however_it_is_written(
                 f"{first[0]}{int(first[1]) + down}:{last[0]}{int(last[1]) + down}"
             )
 
-    ledger = told(tmp_path, [*above, *head, *TWO], merge)
+    rows = [[n, *row] for n, row in enumerate(TWO, start=1)] if "序号" in name else TWO
+    ledger = told(tmp_path, [*above, *head, *rows], merge)
     columns = ("aid_id", "file_id", "unit_code", "paid_on", "occasion", "amount")
     assert ledger.values(*columns)[1] == (
         "A-2", "F-2", "110105001", "2019-01-25", "spring_festival", "200.00",

@@ -21,6 +21,15 @@ def told(path: Path, *rows: Grid) -> Told:
         [*ROWS[:2], total("小计", 300), *ROWS[2:], total("小计", 700), total("总计", 1000)],
         [*ROWS[:2], total("合计", 300), *ROWS[2:], total("合计", 700)],  # of two sections
         [*ROWS, [], total("合计", 1000)],
+        [total("合计", 1000), *ROWS],
+        [total("总计", 1000), *ROWS, total("合计", 1000)],
+        [total("合计", 1000), *ROWS[:2], total("小计", 300), *ROWS[2:], total("小计", 700)],
+        [total("合计", 1000), total("小计", 300), *ROWS[:2], total("小计", 700), *ROWS[2:]],
+        [total("甲街道合计", 300), *ROWS[:2], total("乙街道合计", 700), *ROWS[2:]],
+        [*ROWS, total("合计（大写）：壹仟元整", 1000)],
+        [*ROWS, total("合计", 1000, people="壹仟元整")],
+        [*ROWS, ["合计人民币（大写）：壹仟元整  ￥1,000.00元"]],
+        [*ROWS, total("合计", 1000), total("其中：现金", 700), total("实物", 300)],
     ],
 )
 def test_a_right_total_is_told_and_not_imported(tmp_path: Path, grid: Grid) -> None:
@@ -41,6 +50,15 @@ def test_a_right_total_is_told_and_not_imported(tmp_path: Path, grid: Grid) -> N
             [*ROWS[:2], total("小计", 300), *ROWS[2:], total("小计", 1000)],
             (7, "金额（元）", "小计1000.00，各行之和为700.00"),
         ),
+        ([total("合计", 1100), *ROWS], (2, "金额（元）", "合计1100.00，各行之和为1000.00")),
+        (
+            [total("合计", 1000), total("小计", 200), *ROWS[:2], total("小计", 700), *ROWS[2:]],
+            (3, "金额（元）", "小计200.00，各行之和为300.00"),
+        ),
+        (
+            [*ROWS, total("合计（大写）：壹仟贰佰元整", 1000)],
+            (6, "金额（元）", "合计1200，各行之和为1000.00"),
+        ),
         ([*ROWS, total("合计", 1000, people="5人")], (6, None, "合计写5人，各行数得4")),
         ([*ROWS, total("本年累计", 900)], (6, "金额（元）", "本年累计900.00，各行之和为1000.00")),
     ],
@@ -60,6 +78,7 @@ def test_a_wrong_total_is_a_fault_at_its_cell_that_names_both_numbers(
         ("合计：4人，0.1万元", []),
         ("合计：4人，其中现金300元", []),  # a part
         ("合计：4人，3000元", ["total_mismatch"]),
+        ("合计：4人，叁仟元整", ["total_mismatch"]),
     ],
 )
 def test_a_sum_told_in_a_text_is_checked_too(tmp_path: Path, said: str, kinds: list[str]) -> None:
@@ -85,8 +104,9 @@ def test_a_sum_told_over_the_head_is_checked_too(
     assert [fault.kind for fault in ledger.faults] == kinds
 
 
-def test_a_head_with_two_units_is_asked(tmp_path: Path) -> None:
-    grid = [[*AID[:10], "金额（万元/元）"], aid(1, 0.1), aid(2, 1000)]
+@pytest.mark.parametrize("unit", ["（万元/元）", "（美元）", "（港币）"])
+def test_a_head_with_two_units_or_another_currency_is_asked(tmp_path: Path, unit: str) -> None:
+    grid = [[*AID[:10], f"金额{unit}"], aid(1, 0.1), aid(2, 1000)]
     ledger = Told(workbook(tmp_path / "a.xlsx", {SHEET: grid}))
     assert [fault.kind for fault in ledger.faults] == ["two_units"]
 
@@ -119,3 +139,18 @@ def test_a_total_is_in_the_unit_of_its_column(tmp_path: Path) -> None:
     ledger = Told(workbook(tmp_path / "a.xlsx", {SHEET: grid}))
     assert ledger.values("amount") == [("3000.00",), ("12500.00",)]
     assert "15500.00" in ledger.remarked("checked_total")[0]
+
+
+def test_a_part_of_a_sum_is_no_row_and_is_told(tmp_path: Path) -> None:
+    below = [total("合计", 1000), total("其中：现金", 700), total("实物", 300)]
+    ledger = told(tmp_path, ROWS, below)
+    assert len(ledger.rows) == 4
+    assert ledger.remarked("note_row") == ["说明、签字等2行（第7、8行）不是数据"]
+
+
+def test_a_row_of_data_that_speaks_of_a_part_in_its_note_stays_one(tmp_path: Path) -> None:
+    head, row = [*AID, "备注"], [*aid(1), "其中实物200元"]
+    without_id = [*row[:2], "", *row[3:]]
+    ledger = Told(workbook(tmp_path / "a.xlsx", {SHEET: [head, row, without_id]}))
+    assert len(ledger.rows) == 2
+    assert ledger.kinds == [(3, "受助人身份证号", "empty_required")]

@@ -387,3 +387,27 @@ def test_a_cell_that_was_paid_and_is_blank_or_zero_now_is_told(tmp_path: Path) -
     }  # fmt: skip
     assert "登记库有这一笔100.00" in told_of[0].said.zh
     assert again.load_id is None
+
+
+SPRING = [["工会代码：110105001", "与职工关系：本人", "发放时机：春节", "发放日期：2019-01-25"]]
+
+
+@pytest.mark.parametrize(
+    "heads", [("医疗救助", "生活救助"), ("医疗救助金额", "生活救助金额（元）")]
+)
+def test_kinds_of_aid_with_a_head_each_are_payments_of_each_kind(
+    tmp_path: Path, heads: tuple[str, ...]
+) -> None:
+    rows = [[*who(1), 500, 300, 800], [*who(2), "", 200, 200]]
+    ledger = told(tmp_path, [*SPRING, LINES[1], [*WHO, *heads, "合计"], *rows])
+    assert ledger.values("file_id", "project", "amount") == [
+        ("F-1", "medical", "500.00"), ("F-1", "living", "300.00"), ("F-2", "living", "200.00"),
+    ]  # fmt: skip
+
+
+def test_an_amount_of_a_kind_beside_another_is_of_that_kind(tmp_path: Path) -> None:
+    head = [*WHO, "就读阶段", "医疗救助金额", "助学金额"]
+    rows = [[*who(1), "", 500, ""], [*who(2), "高中", "", 300]]
+    assert told(tmp_path, [*SPRING, LINES[1], head, *rows]).values("project", "amount") == [
+        ("medical", "500.00"), ("schooling", "300.00"),
+    ]  # fmt: skip

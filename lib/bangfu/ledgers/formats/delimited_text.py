@@ -20,6 +20,7 @@ _MARKS = (
 )  # fmt: skip
 _DELIMITERS = ",;\t|"
 _SAID = re.compile(r'"?sep=(.)"?\r?\n', re.I)
+_KEPT_TEXT = re.compile(r'="([^"]*)"')
 _LONGEST_CELL = 1_000_000
 _HEAD_LINES = 30
 
@@ -45,14 +46,21 @@ def read_delimited(content: bytes) -> Iterator[Grid]:
     number = 0
     try:
         for number, record in enumerate(reader, start=1):
-            filled = [(n, cell) for n, cell in enumerate(record) if cell.strip()]
+            cells = (_as_shown(cell) for cell in record)
+            filled = [(n, cell) for n, cell in enumerate(cells) if cell.strip()]
             if filled:
-                columns, cells = zip(*filled, strict=True)
-                rows.append(GridRow(number, columns, cells))
+                columns, texts = zip(*filled, strict=True)
+                rows.append(GridRow(number, columns, texts))
     except csv.Error as error:
         kind = "too_long_a_cell" if "field larger" in str(error) else "broken_quotes"
         raise UnreadableError(kind, str(number + 1)) from None
     yield Grid(None, rows)
+
+
+def _as_shown(cell: str) -> str:
+    """A cell as a spreadsheet shows it: `="110105"` keeps a long number a text."""
+    found = _KEPT_TEXT.fullmatch(cell) if cell.startswith("=") else None
+    return found[1] if found else cell
 
 
 def decoded_text(content: bytes) -> str:

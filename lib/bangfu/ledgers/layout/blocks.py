@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
-from bangfu.ledgers.formats.grid import Dressed, Grid, GridRow, held, text_of
+from bangfu.ledgers.formats.grid import Dressed, Grid, GridRow, Raw, held, text_of
 from bangfu.ledgers.layout.head_levels import (
     DEEPEST,
     combined,
@@ -20,7 +20,8 @@ from bangfu.ledgers.layout.head_levels import (
     is_of_units,
     merged_texts,
 )
-from bangfu.ledgers.layout.wide_heads import is_wide_head
+from bangfu.ledgers.layout.label_pairs import pairs_in, says_pairs
+from bangfu.ledgers.layout.wide_heads import is_wide_head, kinds_in
 from bangfu.ledgers.values.headers import HeadWord, head_of
 from bangfu.ledgers.values.sender_words import SenderWords, sender_words
 from bangfu.register.schema import TABLES
@@ -30,6 +31,8 @@ __all__ = ["SheetLine", "TableBlock", "blocks_of", "fields_in"]
 _LONGEST_HEAD = 40
 _LOOKED_AT = 8
 _LEAST_BESIDE = 2
+_MOST_LINES = 8
+_PAGE = re.compile(r"[（(]?(?:第\s*\d+\s*页|共\s*\d+\s*页|续表?)[)）]?[\s,，、/;；]*")
 _DIGIT = re.compile(r"\d")
 _WHOSE = frozenset({"person_key", "file_id"})
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -93,9 +96,11 @@ def fields_in(heads: Mapping[int, HeadWord]) -> int:
 
 
 def _wide_in(heads: Mapping[int, HeadWord]) -> int:
-    """How many heads are holidays or months; of groups, unless one reaches over people."""
+    """How many heads are holidays, months or kinds; of groups, unless one reaches over people."""
     grouped = [head for head in heads.values() if is_wide_head("".join(head.levels))]
     alone = {head.text for head in heads.values() if is_wide_head(head.text)}
+    unknown = (head.text for head in heads.values() if not head.is_known)
+    alone |= kinds_in(head.text for head in heads.values()) & {*unknown}
     is_title = any(head.is_personal or _WHOSE & {*head.columns.values()} for head in grouped)
     return len(alone if is_title else alone | {head.text for head in grouped})
 
@@ -106,8 +111,13 @@ def _fields(heads: Mapping[int, HeadWord], table: str) -> set[str]:
 
 
 def _line(row: GridRow) -> SheetLine:
-    texts = (held(cell) for cell in row.cells)
-    return SheetLine(row.number, tuple(str(text).strip() for text in texts))
+    return SheetLine(row.number, tuple(map(_said, row.cells)))
+
+
+def _said(cell: Raw) -> str:
+    """A cell of a line as it reads: a code typed as a number has no decimals."""
+    value = held(cell)
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else head_text(cell)
 
 
 def _heads(grid: Grid) -> Iterator[_Place]:
@@ -160,6 +170,8 @@ def _head_at(
             if not _is_head(heads, levels, start == 0):
                 continue
             rating = (fields_in(heads) + _wide_in(heads)) * 4 - (stop - start)
+            # 序号 may stand in the upper level of a head whose cells are not merged.
+            rating += 2 * sum(head.is_known and not head.is_field for head in heads.values())
             rating += 2 * (is_of_units(levels[-1]) + of_days)
             if best is None or rating > best[0]:
                 best = (rating, _Place(start, stop, heads))
@@ -170,12 +182,16 @@ def _head_at(
 
 def _is_head(heads: dict[int, HeadWord], levels: Sequence[GridRow], is_first: bool) -> bool:
     texts = [head.text for head in heads.values()]
+    kinds = kinds_in(texts)
     known = sum(
         head.is_known or is_wide_head(head.text) or is_wide_head("".join(head.levels))
+        or head.text in kinds
         for head in heads.values()
-    )
+    )  # fmt: skip
     fields, values = fields_in(heads), sum(_is_number(held(cell)) for cell in levels[-1].cells)
     if any(len(text) > _LONGEST_HEAD for text in texts) or values * 4 > len(texts):
+        return False
+    if any(says_pairs(_line(row).texts) for row in levels):
         return False
     if any(level_fields == 0 for level_fields in map(_known_in, levels)) and len(levels) > 2:
         return False
@@ -205,7 +221,7 @@ def _titles_at_end(rows: Sequence[GridRow], heads: Mapping[int, HeadWord]) -> in
     for row in reversed(rows):
         texts = [text_of(cell) for cell in row.cells]
         alone = len(texts) <= 2 and all(map(_HAN.search, texts)) and people.isdisjoint(row.columns)
-        if not alone or taken == 3:
+        if not (alone or says_pairs(_line(row).texts)) or taken == _MOST_LINES:
             break
         taken += 1
     return taken
@@ -287,14 +303,32 @@ def _joined(blocks: list[TableBlock]) -> list[TableBlock]:
     kept: list[TableBlock] = []
     for block in blocks:
         before = kept[-1] if kept else None
-        if before is not None and before.heads == block.heads and not _is_new(block):
+        if before is not None and before.heads == block.heads and not _is_new(block, before):
             rows = [*before.rows, *block.rows]
             kept[-1] = replace(before, rows=rows, frame=before.frame + block.frame)
         else:
             kept.append(block)
-    return kept
+    common = _common_lines(kept)
+    return [*kept[:1], *(replace(one, lines=(*common, *one.lines)) for one in kept[1:])]
 
 
-def _is_new(block: TableBlock) -> bool:
-    """Whether a table has something of its own over its head, or beside it."""
-    return bool(block.lines) or block.is_beside
+def _is_new(block: TableBlock, before: TableBlock) -> bool:
+    """Whether a table has something of its own over its head, or beside it.
+
+    A title said again over the head of each printed page is nothing of its own.
+    """
+    said = {text for line in before.lines for text in line.texts}
+    own = {_PAGE.sub("", text).strip() for line in block.lines for text in line.texts}
+    return block.is_beside or not own <= {"", *said}
+
+
+def _common_lines(blocks: Sequence[TableBlock]) -> tuple[SheetLine, ...]:
+    """What the lines over the first table say of all tables below it.
+
+    These are the labels with values that stand over a heading (一、春节): what follows the last
+    heading is said of the first table alone.
+    """
+    lines = blocks[0].lines if blocks else ()
+    headings = [n for n, line in enumerate(lines) if not any(pairs_in(line.texts))]
+    above = lines[: headings[-1]] if headings else ()
+    return tuple(line for line in above if any(pairs_in(line.texts)))

@@ -17,18 +17,20 @@ from bangfu.ledgers.layout.sheet_columns import (
     bound_columns,
     missing_columns,
 )
-from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts, SheetRows, TotalRow, sheet_rows
+from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts, SheetRows, sheet_rows
 from bangfu.ledgers.layout.sheet_words import (
     above_head_fault,
     fixed_remark,
     headless_fault,
     missing_fault,
+    other_unit_fault,
     profile_remark,
     row_remarks,
     unit_conflict_fault,
     unknown_remark,
 )
-from bangfu.ledgers.layout.table_choice import PAID_TABLE, Above, Said, said_above
+from bangfu.ledgers.layout.table_choice import PAID_TABLE, Above, Said, said_above, unit_of_others
+from bangfu.ledgers.layout.total_rows import TotalRow
 from bangfu.ledgers.layout.wide_tables import (
     WideList,
     WideTable,
@@ -160,9 +162,13 @@ def sheets_of_block(
     if holidays and not wide and rows.data:
         texts = [part.text for part in holidays.parts if part.head.is_named]
         faults += [elsewhere_fault(found.head, texts, table)] if len(texts) > 1 else []
+    if told.unit is None and rows.data and (other := unit_of_others(said)):
+        bare_money = [one for sheet in sheets for one in _without_unit(sheet, columns)]
+        faults += [other_unit_fault(found.head, other)] if bare_money else []
     # 单位：元 stands over many tables by habit; a larger unit is said on purpose.
     if told.unit is not None and rows.data and units and told.unit > max(units):
         faults.append(unit_conflict_fault(found.head, told.unit, units))
+    faults += _line_faults(found) if rows.data else []
     doubtful = _doubtful(table, columns) if faults else frozenset[str]()
     remarks += [
         *row_remarks(place, rows, grid, columns),
@@ -224,7 +230,8 @@ def _sheet(found: _Found) -> LedgerSheet:
     columns, fixed = found.columns, found.told.fixed
     headers = columns.headers | {name: label for name, (label, _) in fixed.items()}
     values = {name: value for name, (_, value) in fixed.items()}
-    missing = _missing(columns, found.table, fixed) if found.rows.data else []
+    said = [*fixed, *(name for _, name, _ in found.told.unread)]
+    missing = _missing(columns, found.table, said) if found.rows.data else []
     lacking = missing_fault(found.head, found.table, missing, found.said, columns.unknown)
     return LedgerSheet(
         found.table, found.place.file, found.place.sheet, headers,
@@ -309,6 +316,12 @@ def _units(sheet: LedgerSheet, said: Decimal | None) -> list[Decimal]:
     return [sheet.units.get(name, Decimal(1)) for name in money] if said else []
 
 
+def _without_unit(sheet: LedgerSheet, columns: SheetColumns) -> list[str]:
+    """The columns of money of which neither a line nor a header says the unit."""
+    said = {name.split(WIDE_MARK)[0] for name in columns.units}
+    return [n for n in sheet.table.of_type(Type.MONEY) if n in sheet.headers and n not in said]
+
+
 def _with_fixed(rows: Iterable[RawRow], fixed: dict[str, Raw]) -> tuple[RawRow, ...]:
     if not fixed:
         return tuple(rows)
@@ -335,6 +348,12 @@ def _rows_above(block: TableBlock, place: Place) -> Iterator[Fault]:
     for line in block.lines:
         if any(map(holds_id_number, line.texts)):
             yield above_head_fault(replace(place, row=line.number))
+
+
+def _line_faults(found: _Found) -> Iterator[Fault]:
+    """Values that lines say for all rows and that cannot be read."""
+    for row, name, refused in found.told.unread:
+        yield refused.at(replace(found.place, row=row, header=found.table.column(name).zh))
 
 
 def _doubtful(table: Table, columns: SheetColumns) -> frozenset[str]:

@@ -14,16 +14,21 @@ from bangfu.ledgers.values.headers import PERSONAL_COLUMN, UNUSED_COLUMN
 from bangfu.ledgers.values.vocabulary import bare, vocabulary
 from bangfu.persons.identity import holds_id_number
 
-__all__ = ["ColumnRoles", "RowKind", "kind_of", "total_word"]
+__all__ = ["PART_WORD", "ColumnRoles", "RowKind", "kind_of", "total_word"]
+
+PART_WORD = "其中"
+"""What a row or text begins with that tells a part of a sum."""
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _TOTAL_TAIL = re.compile(
-    r"[:：]?(?:人数|金额|人次|户数)?[:：]?(?:[(（].*[)）])?[:：]?(?:共?[\d,.]+(?:人次|人|户|笔|元|万元)?)*"
+    r"[:：]?(?:人数|金额|人次|户数)?[:：]?(?:[(（].*[)）]|人民币|大写)*[:：]?"
+    r"(?:[零〇一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+"
+    r"|共?[￥¥]?[\d,.]+(?:人次|人|户|笔|元整?|万元)?|[、;；，])*"
 )
 _TOTAL_HEAD = re.compile(
     r"^(?:[\d一二三四五六七八九十]+[、.])?(?:全[区街乡镇村]|本[页月次年季表]|[^\d]{1,12}(?:街道|地区|工会|社区))?"
 )
-_LONGEST_TOTAL = 24
+_LONGEST_TOTAL = 40
 _MOST_DIGITS = 8
 _LIKE_AN_ID = re.compile(r"^[\d*Xx\s]{6,}$")
 _LIKE_MONEY = re.compile(r"\s*[￥¥]?\s*[\d,.，０-９]+\s*[万千百]?元?整?\s*")
@@ -39,6 +44,8 @@ class RowKind(StrEnum):
     NOTE = "note"
     UNFILLED = "unfilled"
     """Numbered beforehand, and nothing more."""
+    PART = "part"
+    """其中：现金 below a total: what a part of it is."""
     HEADING = "heading"
     """The numbers of the columns, under the head."""
 
@@ -82,6 +89,8 @@ def kind_of(row: GridRow, span: ColumnRoles, is_merged_across: bool, is_first: b
         return RowKind.DATA
     if any(map(total_word, texts.values())):
         return RowKind.TOTAL
+    if bare(text_of(row.cells[0])).startswith(PART_WORD):
+        return RowKind.PART
     if is_first and _is_numbered(row):
         return RowKind.HEADING
     return _told_by_words(row, span, texts, is_merged_across)
@@ -128,6 +137,8 @@ def total_word(text: str) -> str | None:
     --------
     >>> [total_word(text) for text in ("合　计", "本页小计：", "合计（3人）", "合计人数", "合计算")]
     ['合计', '本页小计', '合计', '合计', None]
+    >>> total_word("合计（大写）：贰仟伍佰元整"), total_word("总计人民币叁仟元整（￥3,000元）")
+    ('合计', '总计')
     """
     said = bare(text)
     if not said or len(said) > _LONGEST_TOTAL:

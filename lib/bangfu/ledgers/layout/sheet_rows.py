@@ -14,13 +14,15 @@ from bangfu.ledgers.formats.grid import Dressed, Grid, GridRow, Merge, Raw, is_b
 from bangfu.ledgers.formats.number_formats import number_format
 from bangfu.ledgers.formats.serials import day_of
 from bangfu.ledgers.layout.blocks import TableBlock
-from bangfu.ledgers.layout.row_kinds import ColumnRoles, RowKind, kind_of, total_word
+from bangfu.ledgers.layout.row_kinds import ColumnRoles, RowKind, kind_of
 from bangfu.ledgers.layout.sheet_columns import SheetColumns
+from bangfu.ledgers.layout.total_rows import TotalRow, spanned, total_row
+from bangfu.ledgers.layout.wide_heads import code_called
 from bangfu.ledgers.values.vocabulary import bare, vocabulary
 from bangfu.register.faults import RefusedError
 from bangfu.register.schema import Table, Type
 
-__all__ = ["Doubt", "LedgerCell", "RawRow", "SheetCounts", "SheetRows", "TotalRow", "sheet_rows"]
+__all__ = ["Doubt", "LedgerCell", "RawRow", "SheetCounts", "SheetRows", "sheet_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +50,6 @@ class RawRow:
     def cells(self) -> dict[str, LedgerCell]:
         """The cells by the name of their column."""
         return dict(zip(self.columns, self.values, strict=True))
-
-
-@dataclass(frozen=True)
-class TotalRow:
-    """A row that sums others up: its cells by column, and the rows it may be the sum of."""
-
-    number: int
-    word: str
-    cells: Mapping[str, Raw] = field(repr=False)
-    texts: tuple[str, ...] = field(repr=False)
-    """All its texts, in which it may say how many people it counts."""
-    since: int
-    until: int
-    """Positions among the rows of data: those it may be the sum of are from `since`, or from the
-    first, to `until`, which is not among them."""
 
 
 @dataclass(frozen=True)
@@ -118,14 +105,13 @@ def sheet_rows(block: TableBlock, columns: SheetColumns, table: Table, grid: Gri
     merges = _Merges(grid, block)
     kinds = _kinds(block, columns, table, merges)
     filler = _Filler(columns, table, merges, grid.counts_from_1904)
-    data, totals = [], []
-    since = 0
+    data, totals = [], list[TotalRow]()
     for row, kind in zip(block.rows, kinds, strict=True):
         if kind is RowKind.DATA:
             data.append(filler.filled(row))
         elif kind is RowKind.TOTAL:
-            totals.append(_total(row, columns, since, len(data)))
-            since = len(data)
+            since = totals[-1].until if totals else 0
+            totals.append(total_row(row, columns, since, len(data)))
     sorted_out = {
         kind: tuple(row.number for row, own in zip(block.rows, kinds, strict=True) if own is kind)
         for kind in RowKind
@@ -138,7 +124,7 @@ def sheet_rows(block: TableBlock, columns: SheetColumns, table: Table, grid: Gri
     ]
     return SheetRows(
         tuple(data),
-        tuple(totals),
+        tuple(spanned(totals, len(data))),
         sorted_out,
         filler.headless(block),
         tuple(filter(None, notes)),
@@ -157,14 +143,21 @@ def _kinds(
         min(block.heads, default=0),
         frozenset(c for c, name in columns.names.items() if name in money),
     )
-    return [kind_of(row, span, merges.is_across(row), n == 0) for n, row in enumerate(block.rows)]
+    kinds: list[RowKind] = []
+    for row in block.rows:
+        kind = kind_of(row, span, merges.is_across(row), not kinds)
+        if kind is RowKind.DATA and kinds and kinds[-1] is RowKind.PART and _is_part(row, columns):
+            kind = RowKind.PART
+        kinds.append(kind)
+    return kinds
 
 
-def _total(row: GridRow, columns: SheetColumns, since: int, until: int) -> TotalRow:
-    texts = tuple(text for cell in row.cells if (text := text_of(cell)))
-    word = next(word for text in texts if (word := total_word(text)))
-    cells = {columns.names[c]: cell for c, cell in row.items() if len(columns.names.get(c, "")) > 1}
-    return TotalRow(row.number, word, cells, texts, since, until)
+def _is_part(row: GridRow, columns: SheetColumns) -> bool:
+    """Whether a row below 其中：现金 goes on with it: 实物, an amount, and nobody's name."""
+    names = {columns.names.get(column, "-") for column in row.columns[1:]}
+    word = text_of(row.cells[0])
+    told = any(code_called(column, word) for column in ("form", "project", "fund_source"))
+    return told and names <= {"amount", "-"}
 
 
 class _Merges:

@@ -20,8 +20,8 @@ from bangfu.register.schema import TABLES, Column, Table
 __all__ = [
     "above_head_fault", "counts_remark", "fixed_remark", "headless_fault",
     "hidden_sheet_fault", "ignored", "joined", "missing_fault", "no_head_fault",
-    "not_a_table_remark", "offered", "profile_remark", "row_remarks", "summary_remark",
-    "unit_conflict_fault", "unknown_remark", "unknown_table_fault",
+    "not_a_table_remark", "offered", "other_unit_fault", "profile_remark", "row_remarks",
+    "summary_remark", "unit_conflict_fault", "unknown_remark", "unknown_table_fault",
 ]  # fmt: skip
 
 _MOST_NUMBERS = 12
@@ -50,6 +50,23 @@ def unit_conflict_fault(place: Place, said: Decimal, heads: Iterable[Decimal]) -
             f"a line that says another unit of money ({said:f} yuan) than the headers",
         ),
         Text("一致的单位：改正标题或那一行", "one unit: mend the header or that line"),
+        kind="unit_conflict",
+    )
+
+
+def other_unit_fault(place: Place, said: Decimal) -> Fault:
+    """Of a table without a unit of money, where another table of its sheet has one."""
+    name = _unit_name(said)
+    return Fault(
+        place,
+        Text(
+            f"没有写金额单位，本工作表另一张表写单位为{name}",
+            f"no unit of money, where another table of this sheet says {said:f} yuan",
+        ),
+        Text(
+            "这张表的单位：写在它的标题行上方或列标题里，如“单位：元”",
+            "the unit of this table, in a line above its header or in the header",
+        ),
         kind="unit_conflict",
     )
 
@@ -257,7 +274,8 @@ def row_remarks(
     """Of rows: hidden ones that land, days without their year, and lines that are no data."""
     numbers = [row.number for row in rows.data]
     hidden = [number for number in numbers if number in grid.hidden_rows]
-    notes = sorted([*rows.kinds[RowKind.NOTE], *rows.kinds[RowKind.SIGNATURE]])
+    passed = (RowKind.NOTE, RowKind.SIGNATURE, RowKind.PART)
+    notes = sorted(number for kind in passed for number in rows.kinds[kind])
     for kind, those in (("hidden_row", hidden), ("note_row", notes)):
         if those:
             yield Remark(kind, place, _of_rows(_ROWS[kind], those))

@@ -19,7 +19,7 @@ from bangfu.ledgers.layout.form_sheets import form_part
 from bangfu.ledgers.layout.household_forms import household_forms
 from bangfu.ledgers.layout.ledger_sheets import LedgerSheet, SheetPart, sheets_of_block
 from bangfu.ledgers.layout.sender_layouts import SenderLayout, fitting_layout
-from bangfu.ledgers.layout.sheet_rows import Doubt, LedgerCell, RawRow, SheetCounts, TotalRow
+from bangfu.ledgers.layout.sheet_rows import Doubt, LedgerCell, RawRow, SheetCounts
 from bangfu.ledgers.layout.sheet_words import (
     counts_remark,
     hidden_sheet_fault,
@@ -36,6 +36,7 @@ from bangfu.ledgers.layout.table_choice import (
     is_called_summary,
     is_summary,
 )
+from bangfu.ledgers.layout.total_rows import TotalRow
 from bangfu.ledgers.layout.wide_tables import wide_table
 from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN, is_ours, table_called
 from bangfu.persons.identity import holds_id_number

@@ -5,34 +5,30 @@ then the words of the sheet's name, its title and its file. What is still open i
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bangfu.ledgers.formats.grid import Raw
 from bangfu.ledgers.layout.blocks import TableBlock
+from bangfu.ledgers.layout.label_pairs import column_named, pairs_in, why_unfit
 from bangfu.ledgers.layout.sender_layouts import SenderLayout
 from bangfu.ledgers.layout.sheet_columns import SheetColumns
-from bangfu.ledgers.values.days import read_day
-from bangfu.ledgers.values.headers import head_of, plain, table_called, tables_worded
+from bangfu.ledgers.values.headers import plain, table_called, tables_worded
 from bangfu.ledgers.values.vocabulary import UNITS, bare, unit_in, vocabulary
 from bangfu.register.faults import RefusedError
 from bangfu.register.schema import TABLES, Table, Type
 from bangfu.register.schema import table as table_of
-from bangfu.rules import default_rules
 
 __all__ = [
     "PAID_TABLE", "Above", "Said", "chosen_table", "has_all", "is_called_summary", "is_summary",
-    "said_above",
+    "said_above", "unit_of_others",
 ]  # fmt: skip
 
 PAID_TABLE = table_of("assistance")
 """What holidays and months are paid in."""
 _MARGIN = 2
 _UNIT_SAID = re.compile(r"单位[:为]?\(?(?:人民币)?(亿元|万元|千元|百元|元)(?![a-z\u4e00-\u9fff])")
-_PAIR = re.compile(r"^(.{2,12}?)[:：]\s*(.*)$", re.S)
-_UNION_LINES = frozenset({"填报单位", "填报工会", "制表单位", "报送单位", "上报单位", "单位"})
-_UNION_CODE = re.compile(r"[0-9]{6,12}")
 
 
 @dataclass(frozen=True)
@@ -123,6 +119,19 @@ class Above:
     """How many yuan a number is, if it is said."""
     fixed: dict[str, tuple[str, Raw]]
     """By column: the label the line has, and the value."""
+    unread: tuple[tuple[int, str, RefusedError], ...] = ()
+    """Values that cannot be read: their row, their column, and what is wrong with them."""
+
+
+def unit_of_others(said: Said) -> Decimal | None:
+    """The unit of money, larger than a yuan, that lines over the tables of a sheet say last."""
+    unit = _unit_said(said.titles)
+    return None if unit == 1 else unit
+
+
+def _unit_said(texts: Iterable[str]) -> Decimal | None:
+    found = [one for text in texts if (one := _UNIT_SAID.search(bare(text)))]
+    return UNITS[found[-1][1]] if found else None
 
 
 def said_above(
@@ -144,47 +153,17 @@ def said_above(
     unit: Decimal | None = None
     fixed: dict[str, tuple[str, Raw]] = {}
     for text in others:
-        found = _UNIT_SAID.search(bare(text))
-        unit = UNITS[found[1]] if found else unit_in(text)[1] or unit
+        unit = _unit_said([text]) or unit_in(text)[1] or unit
+    unread: list[tuple[int, str, RefusedError]] = []
     for line in block.lines:
-        for label, value in _pairs(line.texts):
-            name = _fixed_column(label, value, table)
-            if name is not None and name not in columns.headers:
+        for label, value in pairs_in(line.texts):
+            name = column_named(label, table)
+            if name is None or name in columns.headers or not value:
+                continue
+            refused = why_unfit(value, table.column(name))
+            if refused is None:
                 fixed[name] = (label, value)
-        for text in line.texts:
-            found = _UNIT_SAID.search(bare(text))
-            unit = UNITS[found[1]] if found else unit
-    return Above(unit, fixed)
-
-
-def _pairs(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Labels and values of a line: `填报单位：110105001`, in one cell or two."""
-    for text, following in zip(texts, [*texts[1:], ""], strict=True):
-        found = _PAIR.match(text)
-        if found:
-            yield found[1].strip(), found[2].strip() or following.strip()
-
-
-def _fixed_column(label: str, value: str, table: Table) -> str | None:
-    """The column a line fills, if its value is one the column can have."""
-    name = head_of(label).columns.get(table.name)
-    if bare(label) in _UNION_LINES and "unit_code" in table.names:
-        name = "unit_code"
-    if name not in table.names or not value:
-        return None
-    column = table.column(name)
-    if column.references == "union_unit" and column.required:
-        return name if _UNION_CODE.fullmatch(value) else None
-    if column.type is Type.DATE:
-        return name if _is_day(value) else None
-    if column.type is Type.CODE:
-        return name if default_rules().code_list(column.codes or name).read(value) else None
-    return None
-
-
-def _is_day(value: str) -> bool:
-    try:
-        read_day(value)
-    except RefusedError:
-        return False
-    return True
+            elif name != "unit_code":  # lines may name a union in words: that says nothing wrong
+                unread.append((line.number, name, refused))
+        unit = _unit_said(line.texts) or unit
+    return Above(unit, fixed, tuple(one for one in unread if one[1] not in fixed))

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bangfu.language import Text
-from bangfu.ledgers.formats.grid import Dressed, ErrorValue, Raw, Uncalculated, held
+from bangfu.ledgers.formats.grid import Dressed, ErrorValue, Raw, Uncalculated, held, text_of
+from bangfu.ledgers.layout.row_kinds import PART_WORD
 from bangfu.ledgers.layout.sheets import LedgerSheet, TotalRow
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.values.amounts import read_amount
+from bangfu.ledgers.values.numeral_words import number_in_words
 from bangfu.ledgers.values.vocabulary import UNITS, bare, vocabulary
 from bangfu.register.faults import Fault, RefusedError
 from bangfu.register.remarks import Remark
@@ -24,7 +26,10 @@ __all__ = ["checked_totals", "told_of_totals"]
 
 _COUNTED = re.compile(r"(?<![\d.])(\d{1,6})(人次|人|户|笔|名)")
 _TOLD_MONEY = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(亿元|万元|千元|百元|元)")
-_PART = "其中"  # what it tells is a part of the sum
+_TOLD_WORDS = re.compile(
+    "[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟萬]+[元圆]"
+    "(?:[零一二三四五六七八九壹贰叁肆伍陆柒捌玖]+[角分])*[整正]?"
+)
 _YUAN = Decimal(1)
 
 
@@ -196,19 +201,27 @@ def _sums_in_words(
     """What is said of money a total tells in a text: 合计：2人，3000元."""
     money = [name for name in sheet.table.of_type(Type.MONEY) if name in sheet.headers]
     sums = [span.sum_of(name) for span in _spans(rows, total) for name in money]
+    checked = {bare(text_of(total.cells[name])) for name in money if name in total.cells}
     for text in (bare(one) for one in total.texts):
-        if _PART in text or _TOLD_MONEY.fullmatch(text):  # a cell of money was checked
+        if text in checked or PART_WORD in text:
             continue
-        for number, unit in _TOLD_MONEY.findall(text):
-            said = Decimal(number.replace(",", "")) * UNITS[unit]
+        for words, said in _money_in(text):
             if said in sums:
-                yield Text(
-                    f"{total.word}{number}{unit}，与各行之和相符", f"{said:f}, as the rows sum to"
-                )
+                yield Text(f"{total.word}{words}，与各行之和相符", f"{said:f}, as the rows sum to")
             elif sums and None not in sums:
                 yield _judged(sheet, total, money[-1], said, sums[0] or Decimal(0))
             else:
-                yield _unproved(total, f"{number}{unit}")
+                yield _unproved(total, words)
+
+
+def _money_in(text: str) -> Iterator[tuple[str, Decimal]]:
+    """The sums a text tells, in digits or in words: 3,000元, 叁仟元整."""
+    for number, unit in _TOLD_MONEY.findall(text):
+        yield f"{number}{unit}", Decimal(number.replace(",", "")) * UNITS[unit]
+    for words in _TOLD_WORDS.findall(text):
+        said = number_in_words(words)
+        if said is not None:
+            yield words, said
 
 
 def _miscounted(sheet: LedgerSheet, total: TotalRow, said: str, right: Sequence[int]) -> Fault:

@@ -5,7 +5,7 @@ Such a head may say the day too: `春节 2019-01-25`, or a row of days below or 
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
@@ -13,7 +13,10 @@ from bangfu.ledgers.values.days import days_in
 from bangfu.ledgers.values.vocabulary import UNITS, bare, unit_in, vocabulary
 from bangfu.rules import default_rules
 
-__all__ = ["WideHead", "code_called", "is_sum_head", "is_wide_head", "occasions_in", "wide_head"]
+__all__ = [
+    "WideHead", "code_called", "is_sum_head", "is_wide_head", "kinds_in", "occasions_in",
+    "wide_head",
+]  # fmt: skip
 
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度|年|[-./](?=\d{1,2}$))")
 _MONTH = re.compile(r"(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月?份?")
@@ -100,6 +103,19 @@ def is_wide_head(text: str) -> bool:
     return head is not None and head.is_named
 
 
+def kinds_in(texts: Iterable[str]) -> frozenset[str]:
+    """The heads that are kinds of aid, if there are several: one alone may be a cell.
+
+    Examples
+    --------
+    >>> sorted(kinds_in(["姓名", "医疗救助", "助学金额"])), sorted(kinds_in(["姓名", "医疗救助"]))
+    (['助学金额', '医疗救助'], [])
+    """
+    found = {text: head for text in texts if (head := wide_head(text)) and not head.is_named}
+    kinds = {text: head.slug for text, head in found.items() if "project" in head.says}
+    return frozenset(kinds) if len({*kinds.values()}) > 1 else frozenset()
+
+
 @lru_cache(maxsize=8192)
 def wide_head(text: str) -> WideHead | None:
     """What a head says of the payments below it, if it is such a head at all.
@@ -151,8 +167,10 @@ def _named(word: str, says: dict[str, str]) -> WideHead | None:
     if months:
         slug = f"{year}{months[0]:02d}" if year and len(months) == 1 else f"{year}{_time(months)}"
         return WideHead(word, slug, says, frozenset(months))
-    kind = code_called("project", rest)
-    return WideHead(word, year + kind, says | {"project": rest}, is_named=False) if kind else None
+    kind = default_rules().code_list("project").get(code_called("project", rest) or "")
+    if kind is None:
+        return None
+    return WideHead(word, year + kind.value, says | {"project": kind.label.zh}, is_named=False)
 
 
 def _of_occasion(word: str) -> dict[str, str]:

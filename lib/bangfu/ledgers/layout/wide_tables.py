@@ -19,8 +19,9 @@ from bangfu.ledgers.formats.grid import Dressed, ErrorValue, Uncalculated, held,
 from bangfu.ledgers.layout.blocks import TableBlock
 from bangfu.ledgers.layout.head_levels import DAY_WORDS
 from bangfu.ledgers.layout.sheet_columns import WIDE_MARK, SheetColumns
-from bangfu.ledgers.layout.sheet_rows import Doubt, LedgerCell, RawRow, SheetRows, TotalRow
-from bangfu.ledgers.layout.wide_heads import WideHead, is_sum_head, wide_head
+from bangfu.ledgers.layout.sheet_rows import Doubt, LedgerCell, RawRow, SheetRows
+from bangfu.ledgers.layout.total_rows import TotalRow
+from bangfu.ledgers.layout.wide_heads import WideHead, is_sum_head, kinds_in, wide_head
 from bangfu.ledgers.values.amounts import read_amount
 from bangfu.ledgers.values.headers import HeadWord
 from bangfu.ledgers.values.vocabulary import bare, vocabulary
@@ -126,19 +127,20 @@ def _field(head: HeadWord) -> str:
 def _parts(heads: Mapping[int, HeadWord]) -> Iterator[WidePart]:
     """The parts a head has: a column each, or a group of columns, one of them of amounts."""
     groups: dict[str, dict[str, int]] = {}
+    kinds = kinds_in(head.text for head in heads.values())
     for column, head in heads.items():
         over = "".join(head.levels[:-1])
         field = _field(head)
         if over and wide_head(over) and bare(head.levels[-1]) in DAY_WORDS:
             field = _DAY
-        if field in _PAID_IN.names:
+        if field in _PAID_IN.names and not (field == _AMOUNT and head.text in kinds):
             if over and wide_head(over):
                 groups.setdefault(over, {}).setdefault(field, column)
             continue
         levels = head.levels or (head.text,)
         tries = (wide_head("".join(levels[top:])) for top in range(len(levels)))
         found = next(filter(None, tries), None)
-        if found is not None and not head.is_known:
+        if found is not None and (not head.is_known or head.text in kinds):
             yield WidePart(found, head.text, {_AMOUNT: column})
     for over, columns in groups.items():
         found = wide_head(over)

@@ -5,9 +5,10 @@ column may go by its Chinese, its English or its technical name, and by the othe
 `vocabulary.yaml`.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -54,6 +55,9 @@ PERSONAL_COLUMN = ""
 UNUSED_COLUMN = "-"
 """What a column is called that is passed over: one of names, or one of the ledger's own use."""
 
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_LATIN = re.compile("[a-z]{2}")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _YES = frozenset({"是", "yes", "true", "1"})
 _NO = frozenset({"", "否", "no", "false", "0"})
 
@@ -143,7 +147,25 @@ def _head_of(text: str, words: SenderWords) -> HeadWord:
         meant = own.get(whole) or own.get(short) or names.get(whole, names.get(short))
         if meant is not None and whole:
             found[table] = meant
+    if not found and (chinese := _in_chinese(text)):
+        return replace(_head_of(chinese, words), text=" ".join(text.split()))
     return HeadWord(" ".join(text.split()), found, unit)
+
+
+def _in_chinese(text: str) -> str:
+    r"""The Chinese of a header in two languages, with its unit; nothing of one in a single one.
+
+    Examples
+    --------
+    >>> _in_chinese("身份证号 ID No."), _in_chinese("Amount (RMB)\n金额"), _in_chinese("姓名")
+    ('身份证号', '金额(rmb)', '')
+    """
+    said = unicodedata.normalize("NFKC", text).casefold()
+    chinese = _HAN.findall(_BRACKETS.sub("", said)) or _HAN.findall(said)
+    if len(chinese) != 1 or not _LATIN.search(said):
+        return ""
+    units = (part for part in _BRACKETS.findall(said) if unit_in(part)[1])
+    return f"{chinese[0]}{next(units, '')}"
 
 
 def table_called(name: str) -> Table | None:

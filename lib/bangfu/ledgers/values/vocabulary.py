@@ -30,7 +30,8 @@ _MARKS = re.compile(r"^[*#]+|[*#:]+$")
 _BRACKETS = re.compile(r"[(\[\u3010\u3014]([^()\[\]\u3010\u3011\u3014\u3015]*)[)\]\u3011\u3015]")
 _PER_UNIT = re.compile(r"(?:单位[:]?|人民币|/|,|,|以|计)+")
 _SAID_AFTER = re.compile(r"(?:[:/,_-])(亿元|万元|千元|百元|元|yuan)$")
-_UNIT = re.compile("亿元|万元|千元|百元|元")
+_UNIT = re.compile("亿元|万元|千元|百元|[美日港欧澳加]元|港币|台币|英镑|元")
+_OURS = re.compile("[亿万千百]?元")
 _NEAR = 0.6
 
 
@@ -66,15 +67,15 @@ def unit_in(text: str) -> tuple[str, Decimal | None]:
 
 
 def several_units(text: str) -> tuple[str, ...]:
-    """The units of money a head says, if they are several: then nobody knows which a cell is in.
+    """The units of money a head says, if they are several or not of yuan: then nobody knows.
 
     Examples
     --------
-    >>> several_units("金额（万元/元）"), several_units("金额（万元）")
-    (('万元', '元'), ())
+    >>> [several_units(head) for head in ("金额（万元/元）", "金额（万元）", "金额（美元）")]
+    [('万元', '元'), (), ('美元',)]
     """
     said = tuple(dict.fromkeys(_UNIT.findall(bare(text))))
-    return said if len(said) > 1 else ()
+    return said if len(said) > 1 or not all(map(_OURS.fullmatch, said)) else ()
 
 
 def nearest(text: str, words: Iterable[str], least: float = _NEAR) -> str | None:
