@@ -15,6 +15,7 @@ from bangfu.language import Text
 from bangfu.ledgers.formats.grid import held, is_blank
 from bangfu.ledgers.layout.sheets import Doubt, LedgerCell, LedgerSheet, RawRow
 from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN, yes_or_no
+from bangfu.ledgers.values.possible_names import without_name
 from bangfu.ledgers.values.typed_cells import TypedValue, read_cell
 from bangfu.persons.identity import birth_in
 from bangfu.register.faults import Fault, Place, RefusedError, hidden, shown
@@ -228,5 +229,5 @@ def _withdrawn(
     if said is not None:
         return said, []
     found = hidden(str(value).strip()) or shown(value)
-    place = sheet.place(raw.number, WITHDRAWN_COLUMN)
-    return None, [Fault(place, found, _YES_OR_NO, kind="withdrawn")]
+    refused = without_name(RefusedError(found, _YES_OR_NO, "withdrawn"), str(value))
+    return None, [refused.at(sheet.place(raw.number, WITHDRAWN_COLUMN))]

@@ -17,6 +17,7 @@ from bangfu.ledgers.values.amounts import read_amount
 from bangfu.ledgers.values.code_words import read_code, read_codes
 from bangfu.ledgers.values.days import FIRST_DAY, LAST_DAY, read_day
 from bangfu.ledgers.values.headers import SIGNS, plain
+from bangfu.ledgers.values.possible_names import without_name
 from bangfu.ledgers.values.vocabulary import vocabulary
 from bangfu.persons.identity import holds_id_number, read_person
 from bangfu.register.faults import NOTHING, RefusedError, hidden, shown
@@ -89,6 +90,14 @@ def read_cell(
     RefusedError
         If the cell cannot be used.
     """
+    try:
+        return _typed(column, raw, key, rules, unit)
+    except RefusedError as refused:
+        said = held(raw)
+        raise (without_name(refused, said) if isinstance(said, str) else refused) from None
+
+
+def _typed(column: Column, raw: Raw, key: bytes, rules: Rules, unit: Decimal) -> TypedValue:
     value = _usable(raw)
     if isinstance(value, str):
         stripped = value.strip()

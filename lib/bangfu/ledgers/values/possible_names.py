@@ -1,0 +1,76 @@
+"""Cells that may hold somebody's name where none belongs: told without it.
+
+A name stands in a column of codes or amounts when cells have slipped aside. No list has all names,
+so any short Chinese word that ledgers do not know is told by its first letter alone.
+"""
+
+import re
+from functools import cache
+
+from bangfu.language import Text
+from bangfu.ledgers.values.vocabulary import bare, vocabulary
+from bangfu.register.faults import RefusedError
+from bangfu.register.schema import TABLES
+from bangfu.rules import default_rules
+
+__all__ = ["may_be_name", "without_name"]
+
+_SHORT = re.compile("[\u4e00-\u9fff·•]{2,4}")
+_NO_NAME = re.compile(
+    "[不未无没已约共每另等款费额号码笔户类级病贫困残伤亡佰仟]|元[整正]?$|^[一二三四五六七八九十百千万]"
+)
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a text may be the name of a person: short, Chinese, and no word of ledgers.
+
+    Examples
+    --------
+    >>> [may_be_name(text) for text in ("示例甲", "示 例 甲", "生话救助", "未婚", "叁仟元")]
+    [True, True, False, False, False]
+    """
+    said = bare(text)
+    if not _SHORT.fullmatch(said) or _NO_NAME.search(said):
+        return False
+    return not any(said[n : n + 2] in _pairs_of_letters() for n in range(len(said) - 1))
+
+
+@cache
+def _pairs_of_letters() -> frozenset[str]:
+    """Two letters beside each other of all words ledgers and code lists have."""
+    words = vocabulary()
+    known = {*words.personal, *words.unused, *words.totals, *words.signatures, *words.remarks}
+    known |= {*words.summaries, *words.holidays, *words.ditto}
+    known |= {word for names in words.heads.values() for word in names}
+    known |= {word for names in words.codes.values() for word in names}
+    known |= {bare(column.zh) for table in TABLES for column in table.columns}
+    rules = default_rules()
+    lists = {column.codes for table in TABLES for column in table.columns if column.codes}
+    known |= {bare(code.label.zh) for name in lists for code in rules.code_list(name)}
+    return frozenset(word[n : n + 2] for word in known for n in range(len(word) - 1))
+
+
+def without_name(refused: RefusedError, text: str) -> RefusedError:
+    """What is wrong with a cell, its text told by the first letter if it may be a name.
+
+    Parameters
+    ----------
+    refused
+        What was found and what was expected.
+    text
+        The cell.
+
+    Examples
+    --------
+    >>> found = Text("'示例甲'", "'示例甲'")
+    >>> without_name(RefusedError(found, Text("金额", "an amount")), "示例甲").found.zh
+    "'示…'（3个字）"
+    """
+    if not may_be_name(text):
+        return refused
+    first, letters = repr(f"{bare(text)[0]}…"), len(bare(text))
+    zh, en = refused.found.zh, refused.found.en
+    for quoted in (repr(text), repr(text.strip())):
+        zh = zh.replace(quoted, f"{first}（{letters}个字）")
+        en = en.replace(quoted, f"{first} ({letters} letters)")
+    return RefusedError(Text(zh, en), refused.expected, refused.kind)
