@@ -214,7 +214,7 @@ def _sum_of(row: LedgerRow) -> Decimal | None:
 
 
 def _sheet_of(row: LedgerRow) -> _Sheet:
-    return row.place.file, row.place.sheet, row.table.name
+    return row.source.file, row.source.sheet, row.table.name
 
 
 def _above_ceilings(coming: list[LedgerRow], rules: Rules) -> list[Remark]:

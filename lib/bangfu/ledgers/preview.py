@@ -84,12 +84,12 @@ def sheet_counts(found: Scrutiny) -> list[SheetCount]:
     for fault in found.faults:
         blamed[fault.place.file, fault.place.sheet, fault.place.row].add(fault.place.label("zh"))
     for row in found.rows:
-        where = (row.place.file, row.place.sheet, row.place.row)
+        where = (row.source.file, row.source.sheet, row.number)
         # Of a wide table several rows stand in one: blamed are those that have the column.
         told = blamed.get(where, set()) & {None, *row.headers.values()}
         is_told = not row.sound or row.spot in astray or bool(told)
         kind = "told" if is_told else coming.get(row.spot, "unchanged")
-        kinds[row.place.file, row.place.sheet, row.table.name][kind] += 1
+        kinds[row.source.file, row.source.sheet, row.table.name][kind] += 1
     labels = {row.table.name: row.table.words for row in found.rows}
     no_data: Counter[tuple[str, str | None, str]] = Counter()
     for part in found.reading.sheets:

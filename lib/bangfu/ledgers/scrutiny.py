@@ -268,8 +268,8 @@ class _Look:
         marking, sender = Marking(self.secret, units), self.orders.sender.unit
         return tuple(
             HeldRow(
-                units.get(row.spot) or sender, names.kept(row.place.file),
-                names.kept(row.place.sheet) if row.place.sheet else None, row.place.row,
+                units.get(row.spot) or sender, names.kept(row.source.file),
+                names.kept(row.source.sheet) if row.source.sheet else None, row.number,
                 fault.sort, marking.of(row),
             )
             for row, fault in held
@@ -358,7 +358,7 @@ def _as_written(faults: Sequence[Fault], rows: Sequence[LedgerRow]) -> list[Faul
 def _place_in(place: Place, row: LedgerRow | None) -> Place:
     if row is None:
         return place
-    own, line = row.place, row.lines.get(place.column, row.place.row)
+    own, line = row.place, row.lines.get(place.column, row.number)
     return replace(
         place, file=own.file, sheet=own.sheet, row=line, header=row.headers.get(place.column)
     )

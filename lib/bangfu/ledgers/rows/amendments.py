@@ -215,7 +215,7 @@ class _Comparison:
         """Whether a row says what its key said before, in what its sheet has columns for."""
         if self.resent.restores or not past:
             return False  # the bytes may have come before, as those of another union
-        if row.place.file in self.resent.files or past[-1]["withdrawn"]:
+        if row.source.file in self.resent.files or past[-1]["withdrawn"]:
             return True
         said = [name for name in self.declared.names if name in row.headers]
         return any(all(one[n] == row.values.get(n) for n in said) for one in past[:-1])

@@ -107,7 +107,7 @@ def with_file_by_person(
         if found is not None and len(found) == 1:
             done.append(replace(row, values=row.values | {_FILE: found[0]}))
         elif found is not None:
-            astray[row.place.file, row.place.sheet].append(row)
+            astray[row.source.file, row.source.sheet].append(row)
             done.append(row.with_faulty(_FILE))
         else:
             done.append(row)
@@ -128,7 +128,7 @@ def _file_of(row: LedgerRow, lives: FileLives, book: NumberBook) -> list[str] | 
 def _asked(rows: list[LedgerRow]) -> Fault:
     """One fault a sheet: whose file it is cannot be told of these rows."""
     place, label = rows[0].place, _AID.column(_FILE)
-    numbers = [str(row.place.row) for row in rows[:_SOME]]
+    numbers = [str(row.number) for row in rows[:_SOME]]
     more_zh, more_en = ("等", " and others") if len(rows) > _SOME else ("", "")
     found = Text(
         f"没有{label.zh!r}列，{len(rows)}行按身份证号查不到唯一的在档档案（第{'、'.join(numbers)}行{more_zh}）",

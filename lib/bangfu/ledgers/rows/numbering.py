@@ -238,12 +238,12 @@ def _own_sql(number: str) -> str:
 
 def _homes(rows: list[LedgerRow], sender: Sender, units: frozenset[str]) -> dict[str, str]:
     """The union each file is of: the sender; else the one its rows name; else all rows name."""
-    files = {row.place.file for row in rows}
+    files = {row.source.file for row in rows}
     found: dict[str, set[str]] = {file: set() for file in files}
     for row in rows:
         cell = row.values.get("unit_code")
         if row.table is not _UNIONS and isinstance(cell, str) and cell in units:
-            found[row.place.file].add(cell)
+            found[row.source.file].add(cell)
     everyone = {sender.unit} if sender.unit else set().union(*found.values())
     homes = {file: everyone if sender.unit else own or everyone for file, own in found.items()}
     return {file: next(iter(own)) for file, own in homes.items() if len(own) == 1}

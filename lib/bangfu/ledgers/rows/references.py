@@ -56,7 +56,7 @@ def _events_before(rows: list[LedgerRow], book: NumberBook) -> dict[str, StoredR
 
 
 def _event_key(row: LedgerRow, numbers: Numbering, book: NumberBook) -> str | None:
-    home = book.homes.get(row.place.file)
+    home = book.homes.get(row.source.file)
     return numbers.key_of(home, row.key) if home and row.key else None
 
 
@@ -75,7 +75,7 @@ def _naming(
     stays = before and before[_FILE] and files.number_of(before[_FILE]) == number
     if before and stays:
         return replace(row, values=row.values | {_FILE: before[_FILE]})
-    unit = book.whose.get(row.spot) or book.homes.get(row.place.file, "")
+    unit = book.whose.get(row.spot) or book.homes.get(row.source.file, "")
     meant = files.key_of(unit, number) or files.named(number)
     if meant:
         return replace(row, values=row.values | {_FILE: meant})

@@ -58,8 +58,9 @@ class Renumbering:
         """What takes back the row whose place the new one takes."""
         key = self.row.table.key
         return LedgerRow(
-            self.row.table, self.row.place, self.row.headers, {key: self.known[key]}, withdrawn=True
-        )
+            self.row.table, self.row.source, self.row.number, self.row.headers,
+            {key: self.known[key]}, withdrawn=True,
+        )  # fmt: skip
 
     @property
     def fault(self) -> Fault:

@@ -151,8 +151,8 @@ def _unit_of(row: LedgerRow, book: NumberBook) -> str:
     cell = row.values.get(_UNIT)
     if isinstance(cell, str) and cell in book.units:
         return cell
-    if row.place.file in book.homes and not isinstance(cell, str):
-        return book.homes[row.place.file]
+    if row.source.file in book.homes and not isinstance(cell, str):
+        return book.homes[row.source.file]
     numbers = book.numbers[row.table.name]
     holders = {numbers.holder(key) or "" for key in numbers.everywhere(row.key or "")}
     return holders.pop() if len(holders) == 1 else ""
@@ -248,10 +248,10 @@ def _keyed(row: LedgerRow, book: NumberBook) -> LedgerRow:
 
 def _said_once(rows: list[LedgerRow], resent: Collection[str]) -> list[LedgerRow]:
     """The rows, but for those of a file that has landed before which another file says again."""
-    said = {(row.table.name, row.key) for row in rows if row.key and row.place.file not in resent}
+    said = {(row.table.name, row.key) for row in rows if row.key and row.source.file not in resent}
     kept = []
     for row in rows:
-        is_again = row.place.file in resent and (row.table.name, row.key) in said
+        is_again = row.source.file in resent and (row.table.name, row.key) in said
         if row.key is None or not is_again:
             kept.append(row)
         said |= {(row.table.name, row.key)} if row.key else set()

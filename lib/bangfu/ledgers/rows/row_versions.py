@@ -108,7 +108,7 @@ def _known(rows: list[LedgerRow], before: Register | None) -> dict[tuple[str, st
 
 
 def _lacks(row: LedgerRow, column: Column) -> Fault:
-    place = Place(row.place.file, row.place.sheet)
+    place = Place(row.source.file, row.source.sheet)
     found = Text(f"没有{column.zh!r}列", f"no column {column.en!r}")
     expected = Text(
         "有这一必需列（有新增的行）", "this required column, as there are rows that are new"
@@ -129,8 +129,8 @@ def old_copy_remarks(old: Iterable[OldCopy], seen: Mapping[str, int]) -> list[Re
     of_file: dict[str, list[OldCopy]] = {file: [] for file in seen}
     remarks = []
     for copy in old:
-        if copy.row.place.file in seen:
-            of_file[copy.row.place.file].append(copy)
+        if copy.row.source.file in seen:
+            of_file[copy.row.source.file].append(copy)
         else:
             kind = "withdrawn_row" if copy.withdrawn else "old_row"
             remarks.append(Remark(kind, copy.row.at(copy.row.table.key), _stays(copy)))

@@ -81,7 +81,7 @@ def _by_sending(rows: list[LedgerRow], book: NumberBook) -> Iterable[list[Ledger
     """
     sent: dict[str, list[LedgerRow]] = defaultdict(list)
     for row in rows:
-        sent[row.place.file if row.place.file in book.resent else ""].append(row)
+        sent[row.source.file if row.source.file in book.resent else ""].append(row)
     return sent.values()
 
 
