@@ -276,13 +276,12 @@ def _moved_by(
     found: "Scrutiny", register: Path, language: "Language"
 ) -> "list[tuple[str, str, str]]":
     """Which public figures an import would move."""
-    from bangfu.ledgers.judging import would_be
-    from bangfu.ledgers.preview import would_change
+    from bangfu.ledgers.preview import would_be, would_change
     from bangfu.register.store import open_register
 
     if found.before is None or found.amendments.is_empty:
         return []
-    with would_be(found.amendments.rows, register) as staged:
+    with would_be(found, register) as staged:
         after = open_register(staged, rules=found.before.rules)
         return moved_figures_told(found.before, after, would_change(found), language)
 

@@ -69,10 +69,8 @@ def _by_key(
     declared: Table, rows: Iterable[LedgerRow], before: Register | None, column: str, of: set[str]
 ) -> dict[str, _Cells]:
     """The rows of a table with some values in a column, as an import would leave them, by key."""
-    found: dict[str, _Cells] = {}
-    if before is not None and of:
-        stored = rows_with(column, sorted(of), before.tables[declared.name])
-        found = {cells[declared.key]: cells for cells in stored.to_pyarrow().to_pylist()}
+    stored = rows_with(before, declared.name, column, of)
+    found: dict[str, _Cells] = {cells[declared.key]: cells for cells in stored}
     for row in rows:
         if row.table is declared and row.key and (row.sound or row.withdrawn):
             found.pop(row.key, None)

@@ -289,8 +289,9 @@ def land(
     with new_load(register, until=until, reason=reason, landing=landing) as load:
         if load.load_id != newest + 1:
             raise RegisterError(f"{str(register)!r}: another load landed meanwhile, import again")
-        for name in filter(amendments.rows.get, amendments.rows):
-            load.write_rows(name, amendments.rows[name])
+        for name, rows in amendments.rows.items():
+            if rows.num_rows:
+                load.write(name, rows)
     return load.load_id
 
 

@@ -100,11 +100,9 @@ def _known(
     (person,) = declared.of_type(Type.PERSON)
     people = {str(row.values[person]) for row in coming if row.values.get(person)}
     known: dict[str, _Known] = {}
-    if before is not None and people:
-        stored = rows_with(person, sorted(people), before.tables[declared.name])
-        for cells in stored.to_pyarrow().to_pylist():
-            where = Place(cells["source_file"], cells["source_sheet"], cells["source_row"])
-            known[cells[declared.key]] = _Known(cells[declared.key], cells, where)
+    for cells in rows_with(before, declared.name, person, people, order=declared.key):
+        where = Place(cells["source_file"], cells["source_sheet"], cells["source_row"])
+        known[cells[declared.key]] = _Known(cells[declared.key], cells, where)
     for row in rows:
         if row.table is declared and row.key and row.sound:
             if row.withdrawn:

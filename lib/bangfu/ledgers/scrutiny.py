@@ -157,7 +157,7 @@ def scrutinise(
     _require_known(orders.sender, before, typed)
     look = _Look(
         reading.without_cells, hashes, (*reading.faults, *mistyped, *wrong_totals), checked,
-        (register, before), loads, secret, rules, orders, unpaid, profile.sha256,
+        before, loads, secret, rules, orders, unpaid, profile.sha256,
     )  # fmt: skip
     found = look.at(typed)
     if found.faults and orders.accepts_clean:
@@ -176,7 +176,7 @@ class _Look:
     """What is wrong with cells, heads and totals."""
     checked: Sequence[Remark]
     """What was checked of totals."""
-    register: tuple[Path, Register | None]
+    before: Register | None
     loads: Sequence[Load]
     secret: bytes
     rules: Rules
@@ -188,24 +188,23 @@ class _Look:
 
     def at(self, typed: Sequence[LedgerRow], *, are_all: bool = True) -> Scrutiny:
         """What would come of rows; if they are not all, what is wrong with these."""
-        before, orders, reading = self.register[1], self.orders, self.reading
+        before, orders, reading = self.before, self.orders, self.reading
         seen = _seen_before(self.hashes, self.loads)
         keyed = keyed_rows(typed, before, orders.sender, seen.keys())
         rows, lacking = completed_rows(keyed.rows, before, reading.sheets)
         judged = rows_to_judge(rows, before, self.rules) if reading.is_complete else []
         resent = Resent(seen.keys(), orders.restores)
-        amendments = amendments_of(judged, before, resent)
+        names = SourceNames(self.rules, before, rows)
+        amendments = amendments_of(judged, before, names, resent)
         asked = renumberings(amendments.new, before, judged)
         taken = [one.withdrawal for one in asked if one.may_replace and orders.confirmed]
         if taken:
-            amendments = amendments_of([*judged, *taken], before, resent)
-        names = SourceNames(self.rules, before, rows)
-        amendments = replace(amendments, rows=_under_kept_names(amendments, names))
+            amendments = amendments_of([*judged, *taken], before, names, resent)
         amendments = self._but_taken_back(amendments, keyed.units)
         faults = [*(self.read_faults if are_all else ()), *keyed.faults, *lacking]
         faults += [
             *amendments.faults,
-            *_broken_rules(amendments, rows, judged, self.register, self.rules),
+            *_broken_rules(amendments, rows, judged, before, self.rules),
         ]
         # A letter and a total are of all rows that were sent.
         faults += [one.fault for one in asked if not (one.may_replace and orders.confirmed)]
@@ -292,12 +291,12 @@ class _Look:
 
 def _broken_rules(
     amendments: Amendments, rows: list[LedgerRow], judged: list[LedgerRow],
-    register: tuple[Path, Register | None], rules: Rules,
+    before: Register | None, rules: Rules,
 ) -> list[Fault]:  # fmt: skip
     """What the rules of the register find that is certain, at the places of the ledgers."""
     if amendments.is_empty:
         return []
-    found = caused_faults(amendments.rows, *register, rules)
+    found = caused_faults(amendments.rows, before, rules)
     return _as_written(certain_faults(found, [*rows, *amendments.astray], judged), rows)
 
 
@@ -322,26 +321,6 @@ def _seen_before(hashes: Mapping[str, str], loads: Sequence[Load]) -> dict[str, 
         for source in load.landing.get("sources", ()):
             brought.setdefault(source["sha256"], load.load_id)
     return {name: brought[sha] for name, sha in hashes.items() if sha in brought}
-
-
-def _under_kept_names(
-    amendments: Amendments, names: SourceNames
-) -> dict[str, list[dict[str, object]]]:
-    """The rows to land, with no more of the names of files and sheets than may be kept."""
-    kept: dict[str | None, str | None] = {None: None}
-
-    def known(name: str | None) -> str | None:
-        if name not in kept:
-            kept[name] = names.kept(name or "")
-        return kept[name]
-
-    return {
-        table: [
-            row | {name: known(row[name]) for name in ("source_file", "source_sheet")}
-            for row in rows
-        ]
-        for table, rows in amendments.rows.items()
-    }
 
 
 def _as_written(faults: Sequence[Fault], rows: Sequence[LedgerRow]) -> list[Fault]:

@@ -9,13 +9,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
 import pyarrow as pa
 
 from bangfu.language import Text
 from bangfu.ledgers.layout.sheets import WITHDRAWN_COLUMN
 from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.rows.source_names import SourceNames
 from bangfu.register.faults import Fault, shown
 from bangfu.register.schema import TABLES, Table
 from bangfu.register.store import Register
@@ -36,12 +35,8 @@ def rows_under(
 
     Only the columns `names`, if some are given.
     """
-    wanted = sorted(set(keys))
-    if before is None or not wanted:
-        return {}
     columns = [declared.key, *names] if names else declared.names
-    shown = before.tables[declared.name].select(*columns)
-    found: list[StoredRow] = rows_with(declared.key, wanted, shown).to_pyarrow().to_pylist()
+    found = rows_with(before, declared.name, declared.key, keys, names=columns)
     return {row[declared.key]: row for row in found}
 
 
@@ -49,19 +44,50 @@ def versions_under(
     keys: Iterable[str], declared: Table, before: Register | None
 ) -> dict[str, list[StoredRow]]:
     """All that any load held under `keys`, oldest first, withdrawals too, by key."""
-    wanted = sorted(set(keys))
-    if before is None or not wanted:
-        return {}
-    stored = before.stored(declared.name)
     found: dict[str, list[StoredRow]] = {}
-    for row in rows_with(declared.key, wanted, stored).order_by("load_id").to_pyarrow().to_pylist():
+    for row in rows_with(before, f"{declared.name}_rows", declared.key, keys, order="load_id"):
         found.setdefault(row[declared.key], []).append(row)
     return found
 
 
-def rows_with(column: str, values: Sequence[str], rows: ir.Table) -> ir.Table:
-    """The rows that have one of some values in a column."""
-    return rows.semi_join(ibis.memtable(pa.table({column: values})), column)
+def rows_with(
+    before: Register | None,
+    view: str,
+    column: str,
+    values: Iterable[object],
+    *,
+    names: Sequence[str] = (),
+    order: str = "",
+) -> list[StoredRow]:
+    """The rows that have one of some values in a column; none if there is no register yet.
+
+    Written as SQL: with Ibis, a ledger of 500 rows took 0.2 s longer of 0.8 s.
+
+    Parameters
+    ----------
+    before
+        The register.
+    view
+        A table of it, or `<table>_rows`: all that its loads brought.
+    column
+        Which one.
+    values
+        Its values.
+    names
+        The columns wanted; all if none are given.
+    order
+        The column by which they come, if that matters.
+    """
+    wanted = [*dict.fromkeys(values)]
+    if before is None or not wanted:
+        return []
+    told = ", ".join(f'"{name}"' for name in names) or "*"
+    sought = f'(SELECT unnest(?) AS "{column}")'
+    sql = f'SELECT {told} FROM "{view}" SEMI JOIN {sought} USING ("{column}")'  # noqa: S608 - our own names
+    sql += f' ORDER BY "{order}"' if order else ""
+    asked = before.backend.con.execute(sql, [wanted])
+    heads = [head for head, *_ in asked.description]
+    return [dict(zip(heads, cells, strict=True)) for cells in asked.fetchall()]
 
 
 @dataclass(frozen=True)
@@ -117,7 +143,8 @@ class Resent:
 class Amendments:
     """The rows to land, by table; the counts, by table; withdrawals of rows that never were."""
 
-    rows: Mapping[str, list[StoredRow]]
+    rows: Mapping[str, pa.Table]
+    """As the register keeps them, but for the number of the load."""
     counts: Mapping[str, RowCounts]
     astray: tuple[LedgerRow, ...]
     """The withdrawals; their keys are marked as faulty."""
@@ -135,11 +162,14 @@ class Amendments:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to land."""
-        return not any(self.rows.values())
+        return not any(table.num_rows for table in self.rows.values())
 
 
 def amendments_of(
-    rows: Iterable[LedgerRow], before: Register | None, resent: Resent = Resent()
+    rows: Iterable[LedgerRow],
+    before: Register | None,
+    names: SourceNames,
+    resent: Resent = Resent(),
 ) -> Amendments:
     """Compare rows with what the register shows, without regard to where they came from.
 
@@ -149,6 +179,8 @@ def amendments_of(
         Rows with all their cells, each key once.
     before
         The register before the import, if there is one.
+    names
+        What of the names of files and sheets may be kept.
     resent
         Which ledgers have come before.
     """
@@ -159,7 +191,7 @@ def amendments_of(
     for name, comparison in compared.items():
         comparison.compare(by_table[name])
     return Amendments(
-        {name: one.landing for name, one in compared.items()},
+        {name: one.landed(names) for name, one in compared.items()},
         {name: RowCounts(**one.tally) for name, one in compared.items()},
         tuple(row for one in compared.values() for row in one.astray),
         tuple(change for one in compared.values() for change in one.changes),
@@ -175,7 +207,8 @@ class _Comparison:
     declared: Table
     before: Register | None
     resent: Resent
-    landing: list[StoredRow] = field(default_factory=list)
+    landing: list[tuple[LedgerRow, Mapping[str, Any]]] = field(default_factory=list)
+    """Rows that land, each with the cells it lands with."""
     tally: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(("new", "changed", "withdrawn", "unchanged"), 0)
     )
@@ -205,11 +238,31 @@ class _Comparison:
         elif now is None:
             self.tally["new"] += 1
             self.new.append(row)
-            self.landing.append(row.stored(row.values))
+            self.landing.append((row, row.values))
         else:
             self.tally["withdrawn" if row.withdrawn else "changed"] += 1
             self.changes.append(Change(row, now))
-            self.landing.append(row.stored(now if row.withdrawn else row.values))
+            self.landing.append((row, now if row.withdrawn else row.values))
+
+    def landed(self, names: SourceNames) -> pa.Table:
+        """The rows that land, column by column: as dictionaries they took 3 KB of memory each."""
+        sources = [row.source for row, _ in self.landing]
+        traced = {
+            "source_file": [names.kept(one.file) for one in sources],
+            "source_sheet": [one.sheet and names.kept(one.sheet) for one in sources],
+            "source_row": [row.number for row, _ in self.landing],
+            "withdrawn": [row.withdrawn for row, _ in self.landing],
+        }
+        fields = [one for one in self.declared.arrow if one.name != "load_id"]
+        columns = (
+            traced[one.name] if one.name in traced
+            else [cells.get(one.name) for _, cells in self.landing]
+            for one in fields
+        )  # fmt: skip
+        return pa.table(
+            [pa.array(cells, one.type) for cells, one in zip(columns, fields, strict=True)],
+            pa.schema(fields),
+        )
 
     def _is_old(self, row: LedgerRow, past: list[StoredRow]) -> bool:
         """Whether a row says what its key said before, in what its sheet has columns for."""

@@ -134,16 +134,9 @@ def _stored(
     """The rows about some persons that have no number, or those that have one, by key."""
     declared = table(name)
     (person,) = declared.of_type(Type.PERSON)
-    people = sorted({str(row.values[person]) for row in rows if row.values.get(person)})
-    if before is None or not people:
-        return []
-    stored = before.tables[name]
-    is_natural = stored[declared.key].startswith(NATURAL_MARK)
-    sought = stored.filter(is_natural if natural else ~is_natural)
-    found: list[StoredRow] = (
-        rows_with(person, people, sought).order_by(declared.key).to_pyarrow().to_pylist()
-    )
-    return found
+    people = (row.values.get(person) for row in rows if row.values.get(person))
+    found = rows_with(before, name, person, people, order=declared.key)
+    return [row for row in found if _is_natural(row[declared.key]) is natural]
 
 
 def _is_natural(key: str | None) -> bool:
