@@ -296,6 +296,8 @@ def certain_faults(
     list of Fault
         All of them if there is no faulty row.
     """
+    if not found:
+        return []
     everything = list(rows)
     faulty = [row for row in everything if not row.sound]
     brought = {(row.table.name, row.key) for row in everything}

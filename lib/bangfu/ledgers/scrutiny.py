@@ -152,16 +152,17 @@ def scrutinise(
         reading = read_ledgers(files, profile.layouts)
         typed, mistyped = typed_rows(reading.sheets, secret, rules)
         unpaid = unpaid_rows(reading.sheets, secret, rules)
-    hashes = _hashes(files, reading)
     wrong_totals, checked = told_of_totals(reading.sheets, typed)
+    reading = reading.without_cells
     _require_known(orders.sender, before, typed)
     look = _Look(
-        reading.without_cells, hashes, (*reading.faults, *mistyped, *wrong_totals), checked,
+        reading, _hashes(files, reading), (*reading.faults, *mistyped, *wrong_totals), checked,
         before, loads, secret, rules, orders, unpaid, profile.sha256,
     )  # fmt: skip
+    everything = [*typed] if orders.accepts_clean else []
     found = look.at(typed)
     if found.faults and orders.accepts_clean:
-        found = look.without_faulty(found, typed)
+        found = look.without_faulty(found, everything)
     return replace(found, settled=tuple(look.settled(found)))
 
 
@@ -186,8 +187,8 @@ class _Look:
     profile: str
     """The hash of the profile of the sender, if there is one."""
 
-    def at(self, typed: Sequence[LedgerRow], *, are_all: bool = True) -> Scrutiny:
-        """What would come of rows; if they are not all, what is wrong with these."""
+    def at(self, typed: list[LedgerRow], *, are_all: bool = True) -> Scrutiny:
+        """What would come of rows, a list that is used up; if they are not all, of these alone."""
         before, orders, reading = self.before, self.orders, self.reading
         seen = _seen_before(self.hashes, self.loads)
         keyed = keyed_rows(typed, before, orders.sender, seen.keys())
@@ -325,6 +326,8 @@ def _seen_before(hashes: Mapping[str, str], loads: Sequence[Load]) -> dict[str, 
 
 def _as_written(faults: Sequence[Fault], rows: Sequence[LedgerRow]) -> list[Fault]:
     """What the rules found, at the places and under the headers as the ledgers have them."""
+    if not faults:
+        return []
     written = {(row.table.name, row.key): row for row in rows}
     return [
         replace(

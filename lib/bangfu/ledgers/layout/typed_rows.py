@@ -88,19 +88,16 @@ class LedgerRow:
         """The row, with one more column whose cell cannot be used."""
         return replace(self, faulty=self.faulty | {column})
 
+    def saying(self, column: str, value: TypedValue) -> "LedgerRow":
+        """The row, with another value in a column; itself if it says that already."""
+        if column in self.values and self.values[column] == value:
+            return self
+        return replace(self, values=self.values | {column: value})
+
     def at(self, column: str) -> Place:
         """The place of the cell of a named column."""
         row = self.lines.get(column, self.number)
         return replace(self.source, row=row, header=self.headers.get(column, column))
-
-    def stored(self, values: dict[str, Any]) -> dict[str, Any]:
-        """A row for the register: `values` by column, with the trace of where they came from."""
-        return {column: values.get(column) for column in self.table.names} | {
-            "source_file": self.source.file,
-            "source_sheet": self.source.sheet,
-            "source_row": self.number,
-            "withdrawn": self.withdrawn,
-        }
 
 
 def typed_rows(
@@ -174,9 +171,10 @@ class _Typer:
             faults.append(found.at(sheet.place(raw.number, name)))
         if sheet.suffix and isinstance(key := values.get(sheet.table.key), str):
             values[sheet.table.key] = f"{key}-{sheet.suffix}"
+        wrong = self.faultless | faulty if faulty else self.faultless
         row = LedgerRow(
-            sheet.table, self.source, raw.number, sheet.headers, values,
-            bool(withdrawn), self.faultless | faulty if faulty else self.faultless, sheet.lines,
+            sheet.table, self.source, raw.number, sheet.headers, values, bool(withdrawn), wrong,
+            sheet.lines,
         )  # fmt: skip
         return row, faults
 

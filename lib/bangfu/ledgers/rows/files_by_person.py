@@ -7,7 +7,7 @@ cell in a column that is there; a list without the column does not say it, and i
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -88,13 +88,14 @@ def with_file_by_person(
     rows
         Aid, under its keys where it has numbers.
     others
-        Files and events of the import.
+        All rows of the import, of which the files and events have their keys.
     book
         It has the register, and is told what cannot be found.
     """
     bare = [
-        row for row in rows if _FILE not in (row.headers.keys() | row.values.keys() | row.faulty)
-    ]
+        row for row in rows
+        if _FILE not in row.headers and _FILE not in row.values and _FILE not in row.faulty
+    ]  # fmt: skip
     known = rows_under({row.key for row in bare if row.key}, _AID, book.before, ("unit_code",))
     asked = {id(row) for row in bare if not row.withdrawn and row.key not in known}
     if not asked:
@@ -105,7 +106,7 @@ def with_file_by_person(
     for row in rows:
         found = _file_of(row, lives, book) if id(row) in asked else None
         if found is not None and len(found) == 1:
-            done.append(replace(row, values=row.values | {_FILE: found[0]}))
+            done.append(row.saying(_FILE, found[0]))
         elif found is not None:
             astray[row.source.file, row.source.sheet].append(row)
             done.append(row.with_faulty(_FILE))

@@ -108,7 +108,7 @@ def renumberings(
         known = _stored(name, rows, before, natural=not is_natural)
         # Of two that are new the one without a number is asked about.
         others = sorts.get((name, False), []) if is_natural else []
-        known += [row.stored(row.values) for row in others]
+        known += map(_as_stored, others)
         found += _pairs(rows, known, here)
     return found
 
@@ -137,6 +137,15 @@ def _stored(
     people = (row.values.get(person) for row in rows if row.values.get(person))
     found = rows_with(before, name, person, people, order=declared.key)
     return [row for row in found if _is_natural(row[declared.key]) is natural]
+
+
+def _as_stored(row: LedgerRow) -> StoredRow:
+    """A row of the import as if the register had it."""
+    cells = {name: row.values.get(name) for name in row.table.names}
+    source = row.source
+    return cells | {
+        "source_file": source.file, "source_sheet": source.sheet, "source_row": row.number,
+    }  # fmt: skip
 
 
 def _is_natural(key: str | None) -> bool:

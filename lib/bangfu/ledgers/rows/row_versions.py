@@ -56,12 +56,12 @@ def completed_rows(
     tuple
         All rows in their order, and what new ones lack: once a sheet.
     """
-    everything = list(rows)
-    known = _known(everything, before)
+    everything, unsaid_of = list(rows), _Unsaid()
+    known = _known(everything, unsaid_of, before)
     lacking: dict[tuple[int, bool], tuple[LedgerRow, Column]] = {}
     done = []
     for row in everything:
-        unsaid = _unsaid(row)
+        unsaid = unsaid_of.of(row)
         newest = known.get((row.table.name, row.key or ""))
         if unsaid and newest:
             said = row.values
@@ -84,21 +84,39 @@ def completed_rows(
     return done, list(dict.fromkeys(faults))  # the lists of a wide table lack the same
 
 
-def _unsaid(row: LedgerRow) -> list[Column]:
-    """The columns a row says nothing of; one that withdraws another need not."""
-    if row.withdrawn:
-        return []
-    said = row.headers.keys() | row.values.keys() | row.faulty
-    if row.table.name in NATURAL:
-        said |= {row.table.key}  # a list may do without numbers
-    return [column for column in row.table.columns if column.name not in said]
+class _Unsaid:
+    """What rows say nothing of: asked of the columns once a sheet, as nearly all sheets have all.
+
+    Asked of each row it took 0.6 s of 200,000 rows.
+    """
+
+    def __init__(self) -> None:
+        self.lacking: dict[int, tuple[dict[str, str], list[Column]]] = {}
+
+    def of(self, row: LedgerRow) -> list[Column]:
+        """The columns a row says nothing of; one that withdraws another need not."""
+        kept = self.lacking.get(id(row.headers))
+        if kept is None:
+            kept = self.lacking[id(row.headers)] = row.headers, _lacked(row)
+        lacking = kept[1]
+        if not lacking or row.withdrawn:
+            return []
+        return [c for c in lacking if c.name not in row.values and c.name not in row.faulty]
 
 
-def _known(rows: list[LedgerRow], before: Register | None) -> dict[tuple[str, str], StoredRow]:
+def _lacked(row: LedgerRow) -> list[Column]:
+    """The columns a sheet has not."""
+    may_lack = {row.table.key} if row.table.name in NATURAL else set[str]()  # without numbers
+    return [c for c in row.table.columns if c.name not in row.headers and c.name not in may_lack]
+
+
+def _known(
+    rows: list[LedgerRow], unsaid: "_Unsaid", before: Register | None
+) -> dict[tuple[str, str], StoredRow]:
     """The newest row under the keys of those that leave something unsaid."""
     keys: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        if row.key and _unsaid(row):
+        if row.key and unsaid.of(row):
             keys[row.table.name].add(row.key)
     return {
         (declared.name, key): found[-1]
