@@ -88,19 +88,18 @@ def _above(
 ) -> Iterator[Remark]:
     """What to say of the payments to a household, once a year: of the last that comes."""
     got: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
-    last: list[dict[int, Remark]] = [{} for _ in ceilings.standards]
+    last: list[dict[int, tuple[LedgerRow, Decimal, Decimal]]] = [{} for _ in ceilings.standards]
     for item in items:
         day, amount, row = item["paid_on"], item["amount"], told.get(item[_AID.key])
         for ceiling, allowed in ceilings.about(item, day):
             got[ceiling, day.year] += amount
             sum_ = got[ceiling, day.year]
             if row and amount <= allowed < sum_:
-                said = _said(day.year, f"{sum_:,.2f}", f"{allowed:,.2f}")
-                last[ceiling][day.year] = Remark(
-                    "above_year_ceiling", row.at("amount"), said, "high"
-                )
+                last[ceiling][day.year] = row, sum_, allowed
     for years in last:
-        yield from years.values()
+        for year, (row, sum_, allowed) in years.items():
+            said = _said(year, f"{sum_:,.2f}", f"{allowed:,.2f}")
+            yield Remark("above_year_ceiling", row.at("amount"), said, "high")
 
 
 def _said(year: int, got: str, allowed: str) -> Text:

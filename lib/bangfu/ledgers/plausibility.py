@@ -26,7 +26,6 @@ from bangfu.rules import Rules
 __all__ = ["findings", "impossible_rows"]
 
 _AID, _CLAIMS, _FILES = map(table, ("assistance", "comfort_case", "household_file"))
-_SAME_PAYMENT = ("person_key", "paid_on", "project", "amount")
 _FAR = 100
 """So many times the median of its sheet is far from it."""
 _FEW = 5
@@ -158,7 +157,8 @@ def _at_number(row: LedgerRow) -> Place:
 
 
 def _payment(cells: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(cells.get(name) for name in _SAME_PAYMENT)
+    get = cells.get
+    return get("person_key"), get("paid_on"), get("project"), get("amount")
 
 
 def _claimed_twice(

@@ -190,9 +190,10 @@ class _Typer:
         found = []
         for person in self.people:
             birth = self.births.get(values.get(person))
-            if birth is not None:
-                days = ((name, values.get(name)) for name in self.days)
-                found += [name for name, day in days if isinstance(day, date) and day < birth]
+            for name in self.days if birth is not None else ():
+                day = values.get(name)
+                if isinstance(day, date) and day < birth:  # type: ignore[operator]
+                    found.append(name)
         return found
 
     def _withdrawing(self, plan: _Plan, raw: RawRow) -> _Plan:

@@ -71,7 +71,9 @@ class Numbering:
 
     def hold(self, key: str, unit: str) -> None:
         """Note that a unit has a row or household under a key."""
-        number = self.number_of(key)
+        self._hold(key, unit, self.number_of(key))
+
+    def _hold(self, key: str, unit: str, number: str) -> None:
         self._keys.setdefault(unit, {})[number] = key
         self._holders[key] = unit
         _note(self._by_number, number, key)
@@ -108,14 +110,15 @@ class Numbering:
 
         One that cannot have a key of its own, as its row once moved to another union, gets none.
         """
-        for unit, number in sorted(set(wanted)):
-            if self.key_of(unit, number) is not None:
-                continue
-            own = _own(unit, number)
-            is_plain = not self.is_bare(own) and own.partition(_BETWEEN)[0] not in self._units
-            key = own if is_plain and own not in self._holders else f"{unit}{_BETWEEN}{own}"
-            if key not in self._holders:
-                self.hold(key, unit)
+        numbers: dict[str, set[str]] = {}
+        for unit, number in wanted:
+            numbers.setdefault(unit, set()).add(_own(unit, number))
+        for unit, some in sorted(numbers.items()):
+            for own in some - self._keys.get(unit, {}).keys():
+                is_plain = not self.is_bare(own) and own.partition(_BETWEEN)[0] not in self._units
+                key = own if is_plain and own not in self._holders else f"{unit}{_BETWEEN}{own}"
+                if key not in self._holders:
+                    self._hold(key, unit, own)
 
     @staticmethod
     def is_bare(number: str) -> bool:

@@ -122,7 +122,7 @@ def _pairs(
     left: dict[tuple[Any, ...], list[StoredRow]] = defaultdict(list)
     for one in known:
         left[tuple(one[name] for name in names)].append(one)
-    for row in rows:
+    for row in rows if left else ():
         if same := left.get(tuple(row.values.get(name) for name in names)):
             other = same.pop(0)
             yield Renumbering(row, other, (declared.name, other[declared.key]) in here)
