@@ -192,15 +192,15 @@ class _Look:
         before, orders, reading = self.before, self.orders, self.reading
         seen = _seen_before(self.hashes, self.loads)
         keyed = keyed_rows(typed, before, orders.sender, seen.keys())
-        rows, lacking = completed_rows(keyed.rows, before, reading.sheets)
+        rows, lacking = completed_rows(keyed.rows, before, reading.sheets, keyed.given)
         judged = rows_to_judge(rows, before, self.rules) if reading.is_complete else []
         resent = Resent(seen.keys(), orders.restores)
         names = SourceNames(self.rules, before, rows)
-        amendments = amendments_of(judged, before, names, resent)
+        amendments = amendments_of(judged, before, names, resent, keyed.given)
         asked = renumberings(amendments.new, before, judged)
         taken = [one.withdrawal for one in asked if one.may_replace and orders.confirmed]
         if taken:
-            amendments = amendments_of([*judged, *taken], before, names, resent)
+            amendments = amendments_of([*judged, *taken], before, names, resent, keyed.given)
         amendments = self._but_taken_back(amendments, keyed.units)
         faults = [*(self.read_faults if are_all else ()), *keyed.faults, *lacking]
         faults += [

@@ -208,8 +208,7 @@ class _Filler:
         self.yearless: dict[int, None] = {}
         self.seen: set[tuple[int, ...]] = set()
         self.same_names: dict[tuple[int, ...], tuple[str, ...]] = {}
-        self.plain: set[Raw] = set()
-        """Cells that were looked at and stand for themselves: others say the same again."""
+        self.plain: set[Raw] = set()  # what stands for itself: others say the same again
 
     def filled(self, row: GridRow) -> RawRow:
         """The row with its cells by name."""
@@ -232,8 +231,7 @@ class _Filler:
         others = [cell for cell in row.cells if cell not in self.plain]
         if not all(map(_is_itself, others)):
             return False
-        if len(self.plain) < _MOST_PLAIN:
-            self.plain.update(others)
+        self.plain.update(others if len(self.plain) < _MOST_PLAIN else ())
         return True
 
     def _name_in(self, row: GridRow) -> str:

@@ -7,6 +7,7 @@ what it said before it was corrected or withdrawn stays as it is, which is told.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -170,6 +171,7 @@ def amendments_of(
     before: Register | None,
     names: SourceNames,
     resent: Resent = Resent(),
+    given: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> Amendments:
     """Compare rows with what the register shows, without regard to where they came from.
 
@@ -183,11 +185,13 @@ def amendments_of(
         What of the names of files and sheets may be kept.
     resent
         Which ledgers have come before.
+    given
+        By table: keys the register has no rows of.
     """
     by_table: dict[str, list[LedgerRow]] = {declared.name: [] for declared in TABLES}
     for row in rows:
         by_table[row.table.name].append(row)
-    compared = {t.name: _Comparison(t, before, resent) for t in TABLES}
+    compared = {t.name: _Comparison(t, before, resent, given.get(t.name, ())) for t in TABLES}
     for name, comparison in compared.items():
         comparison.compare(by_table[name])
     return Amendments(
@@ -207,6 +211,7 @@ class _Comparison:
     declared: Table
     before: Register | None
     resent: Resent
+    given: Collection[str]
     landing: list[tuple[LedgerRow, Mapping[str, Any]]] = field(default_factory=list)
     """Rows that land, each with the cells it lands with."""
     tally: dict[str, int] = field(
@@ -219,10 +224,13 @@ class _Comparison:
 
     def compare(self, rows: list[LedgerRow]) -> None:
         """Sort rows by what they do to the register."""
-        keys = [row.key for row in rows if row.key is not None]
+        keys = [row.key for row in rows if row.key is not None and row.key not in self.given]
         current = rows_under(keys, self.declared, self.before)
-        doubtful = [row for row in rows if not _is_same(row, current.get(row.key or ""))]
-        past = versions_under([row.key for row in doubtful if row.key], self.declared, self.before)
+        doubtful = [
+            row.key for row in rows
+            if row.key and row.key not in self.given and not _is_same(row, current.get(row.key))
+        ]  # fmt: skip
+        past = versions_under(doubtful, self.declared, self.before)
         for row in rows:
             key = row.key or ""
             self._take(row, current.get(key), past.get(key, []))

@@ -96,7 +96,7 @@ def with_file_by_person(
         row for row in rows
         if _FILE not in row.headers and _FILE not in row.values and _FILE not in row.faulty
     ]  # fmt: skip
-    known = rows_under({row.key for row in bare if row.key}, _AID, book.before, ("unit_code",))
+    known = rows_under(book.known_keys(bare), _AID, book.before, ("unit_code",))
     asked = {id(row) for row in bare if not row.withdrawn and row.key not in known}
     if not asked:
         return rows

@@ -16,9 +16,11 @@ Rows that an earlier version kept under plain digits keep them.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+import pyarrow as pa
 
 from bangfu.language import Text
 from bangfu.ledgers.layout.typed_rows import LedgerRow, Spot
@@ -58,6 +60,8 @@ class Numbering:
 
     def __init__(self, units: frozenset[str]) -> None:
         self._units = units
+        self.given = set[str]()
+        """The keys it gave: no row has ever stood under one of them."""
         self._keys: dict[str, dict[str, str]] = {}
         """By unit: the keys by number."""
         self._holders: dict[str, str] = {}
@@ -119,6 +123,7 @@ class Numbering:
                 key = own if is_plain and own not in self._holders else f"{unit}{_BETWEEN}{own}"
                 if key not in self._holders:
                     self._hold(key, unit, own)
+                    self.given.add(key)
 
     @staticmethod
     def is_bare(number: str) -> bool:
@@ -176,6 +181,17 @@ class NumberBook:
     """Whom the files of the import are kept for, by the key of the file."""
     replacing: set[Spot] = field(default_factory=set)
     """Rows without a number that take the place of one with another amount: to be confirmed."""
+
+    @property
+    def given(self) -> dict[str, Collection[str]]:
+        """By table: the keys that were given just now, under which the register has no rows."""
+        return {name: numbers.given for name, numbers in self.numbers.items()}
+
+    def known_keys(self, rows: Iterable[LedgerRow]) -> Iterator[str]:
+        """The keys of rows under which the register may have some."""
+        for row in rows:
+            if row.key and row.key not in self.numbers[row.table.name].given:
+                yield row.key
 
     def refuse(self, row: LedgerRow, column: str, told: tuple[Text, Text], kind: str) -> LedgerRow:
         """The row, with a column that cannot be used: what was found and expected is told."""
@@ -246,8 +262,12 @@ def rows_of_numbers(
         f"SELECT {_look_sql('n')} FROM spoken UNION SELECT {_look_sql(_own_sql('n'))} FROM spoken"  # noqa: S608 - our own names
     )
     meant = f"({_look_sql(key)} IN (FROM looks) OR {_look_sql(_own_sql(key))} IN (FROM looks))"
-    asked = f"WITH spoken AS (SELECT unnest(?) AS n), looks AS ({looks}) {sql.format(meant)}"
-    found: list[tuple[Any, ...]] = before.backend.con.execute(asked, [sorted(spoken)]).fetchall()
+    connection = before.backend.con
+    # As the argument of a query 200,000 numbers take 0.1 s and 40 MB.
+    connection.register("spoken", pa.table({"n": sorted(spoken)}))
+    asked = connection.execute(f"WITH looks AS ({looks}) {sql.format(meant)}")
+    found: list[tuple[Any, ...]] = asked.fetchall()
+    connection.unregister("spoken")
     return found
 
 

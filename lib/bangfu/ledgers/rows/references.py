@@ -37,7 +37,7 @@ def with_file(rows: list[LedgerRow], book: NumberBook) -> list[LedgerRow]:
     if rows[0].table.name == "file_event":  # their own numbers are not keys yet
         before = _events_before(naming, book)
     else:
-        keys = (row.key for row in naming if row.key)
+        keys = book.known_keys(naming)
         before = rows_under(keys, rows[0].table, book.before, (_FILE,))
     holders = _holders(naming, book)
     return [
@@ -117,8 +117,7 @@ def with_households(rows: list[LedgerRow], book: NumberBook) -> list[LedgerRow]:
         if row.key and isinstance(holder := row.values.get(_HOLDER), str):
             book.holders[row.key] = holder
     naming = [row for row in rows if isinstance(row.values.get(_HOUSEHOLD), str)]
-    keys = (row.key for row in naming if row.key)
-    before = rows_under(keys, _FILES, book.before, (_HOUSEHOLD,))
+    before = rows_under(book.known_keys(naming), _FILES, book.before, (_HOUSEHOLD,))
     households = _Households(book, {str(row.values[_HOUSEHOLD]) for row in naming})
     meant = {row.spot: households.known(row, before.get(row.key or "")) for row in naming}
     fresh = [row for row in naming if meant[row.spot] is None]

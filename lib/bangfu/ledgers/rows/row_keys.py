@@ -59,6 +59,8 @@ class KeyedRows:
     faults: list[Fault]
     units: Mapping[Spot, str]
     replacing: Collection[Spot]
+    given: Mapping[str, Collection[str]]
+    """By table: keys that are new, of which the register need not be asked."""
 
 
 def keyed_rows(
@@ -103,7 +105,8 @@ def keyed_rows(
         for n, row in zip(order, own, strict=True):
             rows[n] = row
     kept = _said_once(rows, resent)
-    return KeyedRows(_repeats_marked(kept, book), book.faults, book.whose, book.replacing)
+    marked = _repeats_marked(kept, book)
+    return KeyedRows(marked, book.faults, book.whose, book.replacing, book.given)
 
 
 def _with_keys(rows: list[LedgerRow], declared: Table, book: NumberBook) -> list[LedgerRow]:

@@ -38,7 +38,10 @@ _CONFIRM = Text("核对后导入时加 --confirm", "import with --confirm once y
 
 
 def completed_rows(
-    rows: Iterable[LedgerRow], before: Register | None, sheets: Iterable[LedgerSheet]
+    rows: Iterable[LedgerRow],
+    before: Register | None,
+    sheets: Iterable[LedgerSheet],
+    given: Mapping[str, Collection[str]],
 ) -> tuple[list[LedgerRow], list[Fault]]:
     """Rows with what their sheets do not say, as the register has it.
 
@@ -50,6 +53,8 @@ def completed_rows(
         The register before the import, if there is one.
     sheets
         The sheets they are of, which know what to say of columns they lack.
+    given
+        By table: keys the register has no rows of.
 
     Returns
     -------
@@ -57,7 +62,9 @@ def completed_rows(
         All rows in their order, and what new ones lack: once a sheet.
     """
     everything, unsaid_of = list(rows), _Unsaid()
-    known = _known(everything, unsaid_of, before)
+    known = _known(
+        (row for row in everything if row.key not in given[row.table.name]), unsaid_of, before
+    )
     lacking: dict[tuple[int, bool], tuple[LedgerRow, Column]] = {}
     done = []
     for row in everything:
@@ -111,7 +118,7 @@ def _lacked(row: LedgerRow) -> list[Column]:
 
 
 def _known(
-    rows: list[LedgerRow], unsaid: "_Unsaid", before: Register | None
+    rows: Iterable[LedgerRow], unsaid: "_Unsaid", before: Register | None
 ) -> dict[tuple[str, str], StoredRow]:
     """The newest row under the keys of those that leave something unsaid."""
     keys: dict[str, set[str]] = defaultdict(set)

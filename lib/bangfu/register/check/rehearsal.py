@@ -12,12 +12,12 @@ from typing import Any
 import pyarrow as pa
 
 from bangfu.register.schema import TABLES, Table
-from bangfu.register.store import MANY_ROWS, Register
+from bangfu.register.store import Register
 from bangfu.register.views import Views, create_branches
 
 __all__ = ["rehearsed"]
 
-_STAGE = "rehearsal"
+_STAGE, _COMING = "rehearsal", "coming"
 
 
 @contextmanager
@@ -35,32 +35,26 @@ def rehearsed(register: Register, rows: Mapping[str, pa.Table]) -> Iterator[Regi
     """
     connection = register.backend.con
     ((home,),) = connection.execute("SELECT current_database()").fetchall()
-    kind = "TABLE" if register.tally.rows < MANY_ROWS else "VIEW"
     connection.execute(f"ATTACH ':memory:' AS {_STAGE}")
     connection.execute(f"USE {_STAGE}")
     try:
         for declared in TABLES:
-            coming = rows.get(declared.name)
-            _set_up(connection, declared, coming, f'"{home}".main', kind)
+            _set_up(connection, declared, rows.get(declared.name), f'"{home}".main')
         create_branches(connection)
         yield replace(register, tables=Views(register.backend), load_id=register.load_id + 1)
     finally:
         connection.execute(f'USE "{home}".main')
         connection.execute(f"DETACH {_STAGE}")
-        for declared in TABLES:
-            connection.unregister(f"{declared.name}_coming")
 
 
-def _set_up(
-    connection: Any, declared: Table, coming: pa.Table | None, home: str, kind: str
-) -> None:
+def _set_up(connection: Any, declared: Table, coming: pa.Table | None, home: str) -> None:
     """One table: the rows of the register whose place no other takes, and those that come."""
     known = f'SELECT * FROM {home}."{declared.name}"'  # noqa: S608 - our own names
     if coming is None or not coming.num_rows:
         connection.execute(f'CREATE VIEW "{declared.name}" AS {known}')
         return
-    brought = f'"{declared.name}_coming"'
-    connection.register(f"{declared.name}_coming", coming)
-    kept = f'{known} ANTI JOIN {brought} USING ("{declared.key}")'
-    new = f"SELECT * FROM {brought} WHERE NOT withdrawn"  # noqa: S608 - our own names
-    connection.execute(f'CREATE {kind} "{declared.name}" AS {kept} UNION ALL BY NAME {new}')
+    connection.register(_COMING, coming)
+    kept = f'{known} ANTI JOIN {_COMING} USING ("{declared.key}")'
+    new = f"SELECT * FROM {_COMING} WHERE NOT withdrawn"  # noqa: S608 - our own names
+    connection.execute(f'CREATE TABLE "{declared.name}" AS {kept} UNION ALL BY NAME {new}')
+    connection.unregister(_COMING)
