@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from bangfu.csv_files import csv_lines, guarded, with_mark
 from bangfu.errors import LedgerError, ParameterError, RegisterError
 from bangfu.files import account, write_once, write_whole
@@ -177,6 +179,8 @@ def import_ledgers(
         If the register is damaged, or another load landed meanwhile.
     """
     reason = public_reason(reason) if reason else ""
+    # Arrow's own keeps what was given back: 60 MB more at the peak of 200,000 payments.
+    pa.set_memory_pool(pa.system_memory_pool())
     secret, rules = _secret(register, key_file), rules or read_rules()
     found = scrutinise(files, register, secret, rules, orders)
     if found.faults:
