@@ -8,6 +8,7 @@ and many changes of a union at once wait for somebody who has looked at them.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from bangfu.language import Text
 from bangfu.ledgers.layout.sheets import LedgerSheet
@@ -41,7 +42,7 @@ def completed_rows(
     rows: Iterable[LedgerRow],
     before: Register | None,
     sheets: Iterable[LedgerSheet],
-    given: Mapping[str, Collection[str]],
+    given: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> tuple[list[LedgerRow], list[Fault]]:
     """Rows with what their sheets do not say, as the register has it.
 
@@ -63,7 +64,9 @@ def completed_rows(
     """
     everything, unsaid_of = list(rows), _Unsaid()
     known = _known(
-        (row for row in everything if row.key not in given[row.table.name]), unsaid_of, before
+        (row for row in everything if row.key not in given.get(row.table.name, ())),
+        unsaid_of,
+        before,
     )
     lacking: dict[tuple[int, bool], tuple[LedgerRow, Column]] = {}
     done = []
