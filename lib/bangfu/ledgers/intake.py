@@ -16,6 +16,7 @@ from bangfu.files import account, write_once, write_whole
 from bangfu.language import Language, Text
 from bangfu.ledgers.clean_rows import DEPENDS
 from bangfu.ledgers.fault_summary import fault_lines, remark_lines
+from bangfu.ledgers.formats.pace import step
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import Amendments, RowCounts
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders, Scrutiny, scrutinise
@@ -42,6 +43,7 @@ _COUNTS = Text(
 )
 _UNCHANGED = Text("没有变化，未导入。", "Nothing changed; nothing landed.")
 _LANDED = Text("已导入为第{}次装载。", "Landed as load {}.")
+_LANDING = Text("写入登记库", "landing")
 _HELD = Text(
     "扣留{}行，未导入，待改正（其中{}行有差错）：",
     "{} rows held back until they are mended ({} of them faulty):",
@@ -289,6 +291,7 @@ def land(
     RegisterError
         If another load landed since `before` was opened: they were judged beside that one.
     """
+    step(_LANDING)
     newest = before.load_id if before else 0
     with new_load(register, until=until, reason=reason, landing=landing) as load:
         if load.load_id != newest + 1:

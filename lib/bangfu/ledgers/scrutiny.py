@@ -11,8 +11,10 @@ from pathlib import Path
 
 from bangfu.errors import ParameterError
 from bangfu.files import sha256_of
+from bangfu.language import Text
 from bangfu.ledgers.clean_rows import DEPENDS, rows_to_hold
 from bangfu.ledgers.covering_letter import CoveringLetter
+from bangfu.ledgers.formats.pace import step
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
 from bangfu.ledgers.layout.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.layout.totals import told_of_totals
@@ -57,6 +59,9 @@ class Orders:
     """Whether what stands without the faulty rows lands without them."""
 
 
+_KEYING = Text("核对编号", "finding keys")
+_JUDGING = Text("按规则检查", "judging by the rules")
+_ODD = Text("查找异常", "looking for what is odd")
 _SELDOM = 200_000  # objects made since it was last looked for
 
 NO_ORDERS = Orders()
@@ -191,6 +196,7 @@ class _Look:
         """What would come of rows, a list that is used up; if they are not all, of these alone."""
         before, orders, reading = self.before, self.orders, self.reading
         seen = _seen_before(self.hashes, self.loads)
+        step(_KEYING)
         keyed = keyed_rows(typed, before, orders.sender, seen.keys())
         rows, lacking = completed_rows(keyed.rows, before, reading.sheets, keyed.given)
         judged = rows_to_judge(rows, before, self.rules) if reading.is_complete else []
@@ -202,6 +208,7 @@ class _Look:
         if taken:
             amendments = amendments_of([*judged, *taken], before, names, resent, keyed.given)
         amendments = self._but_taken_back(amendments, keyed.units)
+        step(_JUDGING)
         faults = [*(self.read_faults if are_all else ()), *keyed.faults, *lacking]
         faults += [
             *amendments.faults,
@@ -216,6 +223,7 @@ class _Look:
         if not faults and not orders.confirmed:
             faults += change_faults(amendments, keyed.units, keyed.replacing, before)
         old = old_copy_remarks(amendments.old, seen)
+        step(_ODD)
         odd = findings([*rows, *taken], amendments, before, self.rules)
         odd += emptied_remarks(self.unpaid, rows, before)
         return Scrutiny(

@@ -13,6 +13,7 @@ from typing import Any
 
 from bangfu.language import Text
 from bangfu.ledgers.formats.grid import held, is_blank
+from bangfu.ledgers.formats.pace import counted
 from bangfu.ledgers.layout.sheets import Doubt, LedgerCell, LedgerSheet, RawRow
 from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN, yes_or_no
 from bangfu.ledgers.values.typed_cells import TypedValue, read_cell
@@ -42,6 +43,7 @@ _SINCE_BIRTH = Text(
     "本人出生之后的日期：核对日期和身份证号",
     "a day on which this person was born already: check it, and the ID number",
 )
+_CHECKING = Text("核对单元格：{}行", "checking cells: {} rows")
 _YES_OR_NO = Text("是或空", "yes or nothing")
 _SAME = Text("见上", "see above")
 _TOLD_ABOVE = "told_above"
@@ -123,7 +125,7 @@ def typed_rows(
     faults: list[Fault] = []
     for sheet in sheets:
         typer = _Typer(sheet, secret, rules)
-        for raw in sheet.rows:
+        for raw in counted(sheet.rows, _CHECKING):
             row, wrong = typer.typed(raw)
             rows.append(row)
             faults += wrong
