@@ -34,9 +34,9 @@ from bangfu.register.units import Unit, below
 from bangfu.register.views import Views, create_branches, create_view
 from bangfu.rules import Rules, read_rules
 
-__all__ = ["MANY_ROWS", "Register", "open_as_found", "open_register", "without_loads"]
+__all__ = ["Register", "open_as_found", "open_register", "without_loads"]
 
-MANY_ROWS = 500_000
+_MANY_ROWS = 500_000
 """With fewer a second thread costs DuckDB more than it does, and they are read once."""
 
 
@@ -295,7 +295,7 @@ def _backend(loads: list[Load], *, few: bool) -> Any:
 
 
 def _assemble(loads: list[Load], rules: Rules) -> Register:
-    backend = _backend(loads, few=sum(sum(load.rows.values()) for load in loads) < MANY_ROWS)
+    backend = _backend(loads, few=sum(sum(load.rows.values()) for load in loads) < _MANY_ROWS)
     return Register(
         Views(backend),
         loads[-1].load_id,

@@ -62,7 +62,7 @@ def rows_with(
 ) -> list[StoredRow]:
     """The rows that have one of some values in a column; none if there is no register yet.
 
-    Written as SQL: with Ibis, a ledger of 500 rows took 0.2 s longer of 0.8 s.
+    Written as SQL: by Ibis a question takes 7.7 ms and not 1.4, and a ledger of any size asks ten.
 
     Parameters
     ----------
@@ -253,7 +253,7 @@ class _Comparison:
             self.landing.append((row, now if row.withdrawn else row.values))
 
     def landed(self, names: SourceNames) -> pa.Table:
-        """The rows that land, column by column: as dictionaries they took 3 KB of memory each."""
+        """The rows that land, column by column: as dictionaries they took 0.9 KB each."""
         sources = [row.source for row, _ in self.landing]
         traced = {
             "source_file": [names.kept(one.file) for one in sources],
