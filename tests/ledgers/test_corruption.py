@@ -45,7 +45,7 @@ def landing(found: Scrutiny) -> Counter[str]:
     """The rows that would land, but for where they come from."""
     return Counter(
         repr({name: value for name, value in row.items() if not name.startswith("source_")})
-        for row in found.amendments.rows.get("assistance", [])
+        for row in found.amendments.rows["assistance"].to_pylist()
     )
 
 

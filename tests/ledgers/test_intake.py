@@ -21,12 +21,14 @@ from bangfu.ledgers.intake import (
     write_faults,
 )
 from bangfu.ledgers.rows.amendments import RowCounts, amendments_of
+from bangfu.ledgers.rows.source_names import SourceNames
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders
 from bangfu.persons.keys import load_key, person_key
 from bangfu.register.check import check_register
 from bangfu.register.loads import Load, list_loads
 from bangfu.register.schema import TABLES
 from bangfu.register.store import open_register
+from bangfu.rules import default_rules
 from typed_register import UNITS, write_load
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -511,6 +513,7 @@ def test_a_file_that_leaves_twice_is_one_fault(desk: Path) -> None:
 
 
 def test_a_load_that_landed_meanwhile_is_not_judged_away(begun: Path) -> None:
+    nothing = amendments_of([], None, SourceNames(default_rules(), None, []))
     with pytest.raises(RegisterError, match="another load landed meanwhile"):
-        land(amendments_of([], before=None), begun / "register", before=None)
+        land(nothing, begun / "register", before=None)
     assert len(list_loads(begun / "register")) == 1

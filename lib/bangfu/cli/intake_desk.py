@@ -17,6 +17,7 @@ from bangfu.cli.options import (
     UntilOption,
     open_named,
 )
+from bangfu.cli.printing import paced, told_pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -134,19 +135,19 @@ def import_(
     from bangfu.ledgers.intake import import_ledgers
 
     day, why = until and until.date(), reason or ""
-    orders = _orders(
-        unit, profile, expect, moves=move_rows, restores=restore, confirmed=confirm,
-        clean=accept_clean)  # fmt: skip
-    _require_something(files, is_declared=bool(day or nothing), is_answered=answer is not None)
+    orders = _orders(unit, profile, expect, moves=move_rows, restores=restore,
+        confirmed=confirm, clean=accept_clean)  # fmt: skip
+    _require_something(files, answer, is_declared=bool(day or nothing))
     with _told(register, key, faults, language), _answered(answer, files, register) as accept:
         if files and (dry_run or preview):
             _look(files, register, key, orders, page=preview, language=language)
             return
         if files:
-            result = import_ledgers(
-                files, register, key_file=key, language=language, until=day, reason=why,
-                orders=orders,
-            )  # fmt: skip
+            with told_pace(language):
+                result = import_ledgers(
+                    files, register, key_file=key, language=language, until=day, reason=why,
+                    orders=orders,
+                )  # fmt: skip
         else:
             result = _declared(register, day, why, unit=unit or "", nothing=nothing)
         accept(result)
@@ -164,11 +165,11 @@ def _declared(
 
 
 def _require_something(
-    files: "Sequence[Path] | None", *, is_declared: bool, is_answered: bool
+    files: "Sequence[Path] | None", answer: Path | None, *, is_declared: bool
 ) -> None:
     if not files and not is_declared:
         raise typer.BadParameter("found no ledger and no --until, expected one of them")
-    if is_answered and len(files or ()) != 1:
+    if answer is not None and len(files or ()) != 1:
         raise typer.BadParameter("--answer: found none or several ledgers, expected one")
 
 
@@ -259,7 +260,8 @@ def _look(
 
     if page is not None:
         require_apart(page, register, "--preview")
-    found, rules = look_at(files, register, key_file=key, orders=orders), read_rules()
+    with told_pace(language):
+        found, rules = look_at(files, register, key_file=key, orders=orders), read_rules()
     for line in (*preview(found, rules, language), *fault_lines(found.told, language)):
         typer.echo(line)
     moved = [] if found.faults else _moved_by(found, register, language)
@@ -276,13 +278,12 @@ def _moved_by(
     found: "Scrutiny", register: Path, language: "Language"
 ) -> "list[tuple[str, str, str]]":
     """Which public figures an import would move."""
-    from bangfu.ledgers.judging import would_be
-    from bangfu.ledgers.preview import would_change
+    from bangfu.ledgers.preview import would_be, would_change
     from bangfu.register.store import open_register
 
     if found.before is None or found.amendments.is_empty:
         return []
-    with would_be(found.amendments.rows, register) as staged:
+    with would_be(found, register) as staged:
         after = open_register(staged, rules=found.before.rules)
         return moved_figures_told(found.before, after, would_change(found), language)
 
@@ -318,12 +319,12 @@ def inbox(
 
     if answers is not None:
         require_apart(answers, register)
-    orders = _orders(
-        None, profile, "", moves=move_rows, restores=restore, confirmed=confirm, clean=accept_clean
-    )
+    orders = _orders(None, profile, "", moves=move_rows, restores=restore,
+        confirmed=confirm, clean=accept_clean)  # fmt: skip
     asked, returned = Period.parse(period), 0
     with _at_work(register, key, language):
-        for one in take_in(folder, register, asked, key_file=key, orders=orders):
+        ledgers = take_in(folder, register, asked, key_file=key, orders=orders)
+        for one in paced(ledgers, language):
             typer.echo(one.message(language))
             returned += one.returned
             if answers is not None:

@@ -64,7 +64,7 @@ def _blamed(faults: Iterable[Fault], rows: Iterable[LedgerRow]) -> dict[Spot, Fa
     lines: dict[tuple[str, str | None, int | None], list[LedgerRow]] = defaultdict(list)
     known = set()
     for row in rows:
-        lines[row.place.file, row.place.sheet, row.place.row].append(row)
+        lines[row.source.file, row.source.sheet, row.number].append(row)
         known.add((row.table.name, row.key))
     held: dict[Spot, Fault] = {}
     for fault in faults:

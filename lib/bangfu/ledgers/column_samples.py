@@ -60,7 +60,7 @@ def column_samples(
     """
     rows: dict[tuple[str, str | None, str], list[LedgerRow]] = {}
     for row in found.rows:
-        rows.setdefault((row.place.file, row.place.sheet, row.table.name), []).append(row)
+        rows.setdefault((row.source.file, row.source.sheet, row.table.name), []).append(row)
     return {place: list(_of_sheet(own, rules)) for place, own in rows.items()}
 
 

@@ -8,12 +8,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from bangfu.csv_files import csv_lines, guarded, with_mark
 from bangfu.errors import LedgerError, ParameterError, RegisterError
 from bangfu.files import account, write_once, write_whole
 from bangfu.language import Language, Text
 from bangfu.ledgers.clean_rows import DEPENDS
 from bangfu.ledgers.fault_summary import fault_lines, remark_lines
+from bangfu.ledgers.formats.pace import step
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import Amendments, RowCounts
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders, Scrutiny, scrutinise
@@ -40,6 +43,7 @@ _COUNTS = Text(
 )
 _UNCHANGED = Text("没有变化，未导入。", "Nothing changed; nothing landed.")
 _LANDED = Text("已导入为第{}次装载。", "Landed as load {}.")
+_LANDING = Text("写入登记库", "landing")
 _HELD = Text(
     "扣留{}行，未导入，待改正（其中{}行有差错）：",
     "{} rows held back until they are mended ({} of them faulty):",
@@ -177,6 +181,8 @@ def import_ledgers(
         If the register is damaged, or another load landed meanwhile.
     """
     reason = public_reason(reason) if reason else ""
+    # Arrow's own keeps what was given back: 60 MB more at the peak of 200,000 payments.
+    pa.set_memory_pool(pa.system_memory_pool())
     secret, rules = _secret(register, key_file), rules or read_rules()
     found = scrutinise(files, register, secret, rules, orders)
     if found.faults:
@@ -285,12 +291,14 @@ def land(
     RegisterError
         If another load landed since `before` was opened: they were judged beside that one.
     """
+    step(_LANDING)
     newest = before.load_id if before else 0
     with new_load(register, until=until, reason=reason, landing=landing) as load:
         if load.load_id != newest + 1:
             raise RegisterError(f"{str(register)!r}: another load landed meanwhile, import again")
-        for name in filter(amendments.rows.get, amendments.rows):
-            load.write_rows(name, amendments.rows[name])
+        for name, rows in amendments.rows.items():
+            if rows.num_rows:
+                load.write(name, rows)
     return load.load_id
 
 

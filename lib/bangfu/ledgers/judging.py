@@ -18,31 +18,28 @@ cannot be read: now its file seems never opened, and all aid for it off file.) S
 Only an import without any fault lands, so a harmless value is never stored.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import ibis
 import ibis.expr.operations as ops
+import pyarrow as pa
 
 from bangfu.ledgers.layout.sheets import WITHDRAWN_COLUMN
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import StoredRow, rows_under
 from bangfu.ledgers.values.typed_cells import TypedValue
 from bangfu.register.check import every_fault, root_faults
+from bangfu.register.check.rehearsal import rehearsed
 from bangfu.register.check.row_rules import row_rules
 from bangfu.register.faults import Fault
-from bangfu.register.load_writer import new_load
-from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES, Column, Table, Type, table
-from bangfu.register.store import Register, open_as_found
+from bangfu.register.store import Register, without_loads
 from bangfu.rules import Rules, default_rules
-from bangfu.scratch import Scratch
 
 __all__ = [
     "COUNT_EVENTS",
@@ -52,7 +49,6 @@ __all__ = [
     "harmless_value",
     "rows_apart",
     "rows_to_judge",
-    "would_be",
 ]
 
 DEPENDED_ON: Mapping[str, frozenset[str]] = {
@@ -218,10 +214,10 @@ def _spread(row: LedgerRow, nodes: frozenset[_Node]) -> frozenset[_Node]:
     return frozenset(node for node in nodes if node == own or node[0] != _TOO_WIDE)
 
 
-_Rows = Mapping[str, list[StoredRow]]
+_Rows = Mapping[str, pa.Table]
 
 
-def caused_faults(rows: _Rows, folder: Path, before: Register | None, rules: Rules) -> list[Fault]:
+def caused_faults(rows: _Rows, before: Register | None, rules: Rules) -> list[Fault]:
     """What the rules of the register find on new rows, or only because of them.
 
     Each mistake is told once: what follows from another of these faults is left out.
@@ -230,21 +226,26 @@ def caused_faults(rows: _Rows, folder: Path, before: Register | None, rules: Rul
     ----------
     rows
         The new rows by table.
-    folder
-        Folder of the register; it may have no loads yet.
     before
-        The register as it is, if it has any.
+        The register as it is, if it has any loads.
     rules
         What the register is checked by.
     """
-    with would_be(rows, folder) as staged:  # whoever opened the register has proved it
-        after = every_fault(open_as_found(staged, rules=rules))
-    own = {(t.name, row[t.key]) for t in TABLES for row in rows.get(t.name, [])}
-    if before is None or all(_row_of(fault) in own for fault in after):
+    with rehearsed(before or without_loads(rules), rows) as register:
+        after = every_fault(register)
+    found = {_row_of(fault) for fault in after}
+    own = found & {(t.name, key) for t in TABLES for key in _keys(rows, t)} if found else found
+    if before is None or own == found:
         return root_faults(after)
     known = {_what(fault) for fault in every_fault(before)}
     # Nothing is left unsaid for a cause the register had before: that one is not told here.
     return root_faults([f for f in after if _row_of(f) in own or _what(f) not in known])
+
+
+def _keys(rows: _Rows, declared: Table) -> list[str]:
+    """The keys of the new rows of a table."""
+    keys: list[str] = rows[declared.name][declared.key].to_pylist() if declared.name in rows else []
+    return keys
 
 
 def _row_of(fault: Fault) -> tuple[str, str]:
@@ -254,24 +255,6 @@ def _row_of(fault: Fault) -> tuple[str, str]:
 def _what(fault: Fault) -> tuple[str, ...]:
     """What a fault is about: the same before and after, though its numbers may have moved."""
     return fault.rule, *_row_of(fault), fault.place.column
-
-
-@contextmanager
-def would_be(rows: _Rows, register: Path) -> Iterator[Path]:
-    """A whole register, since rules span rows and tables: the real loads, linked, and the new rows.
-
-    It is in a private folder that is gone afterwards.
-    """
-    register.parent.mkdir(parents=True, exist_ok=True)
-    with Scratch(register.parent, ".import-") as scratch:
-        folder = scratch.folder / register.name
-        (folder / "loads").mkdir(parents=True)
-        for load in list_loads(register):
-            (folder / "loads" / load.folder.name).symlink_to(load.folder.resolve())
-        with new_load(folder) as written:
-            for name in filter(rows.get, rows):
-                written.write_rows(name, rows[name])
-        yield folder
 
 
 COUNT_EVENTS = frozenset(
@@ -313,6 +296,8 @@ def certain_faults(
     list of Fault
         All of them if there is no faulty row.
     """
+    if not found:
+        return []
     everything = list(rows)
     faulty = [row for row in everything if not row.sound]
     brought = {(row.table.name, row.key) for row in everything}

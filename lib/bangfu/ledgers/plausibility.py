@@ -14,7 +14,7 @@ from statistics import median
 from typing import Any
 
 from bangfu.language import Text
-from bangfu.ledgers.household_years import above_yearly_ceilings, is_about
+from bangfu.ledgers.household_years import Ceilings, above_yearly_ceilings
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import Amendments, rows_with
 from bangfu.register.faults import Fault, Place, shown
@@ -26,7 +26,6 @@ from bangfu.rules import Rules
 __all__ = ["findings", "impossible_rows"]
 
 _AID, _CLAIMS, _FILES = map(table, ("assistance", "comfort_case", "household_file"))
-_SAME_PAYMENT = ("person_key", "paid_on", "project", "amount")
 _FAR = 100
 """So many times the median of its sheet is far from it."""
 _FEW = 5
@@ -100,17 +99,15 @@ def _known(
     (person,) = declared.of_type(Type.PERSON)
     people = {str(row.values[person]) for row in coming if row.values.get(person)}
     known: dict[str, _Known] = {}
-    if before is not None and people:
-        stored = rows_with(person, sorted(people), before.tables[declared.name])
-        for cells in stored.to_pyarrow().to_pylist():
-            where = Place(cells["source_file"], cells["source_sheet"], cells["source_row"])
-            known[cells[declared.key]] = _Known(cells[declared.key], cells, where)
+    for cells in rows_with(before, declared.name, person, people, order=declared.key):
+        where = Place(cells["source_file"], cells["source_sheet"], cells["source_row"])
+        known[cells[declared.key]] = _Known(cells[declared.key], cells, where)
     for row in rows:
         if row.table is declared and row.key and row.sound:
             if row.withdrawn:
                 known.pop(row.key, None)
             elif row.values.get(person) in people:
-                known[row.key] = _Known(row.key, row.values, row.place)
+                known[row.key] = _as_known(row)
     return known
 
 
@@ -122,21 +119,31 @@ def _paid_twice(
     Each that comes is told once, with the first of those there were before it.
     """
     own = [row for row in coming if row.table is _AID]
-    known = _known(_AID, own, rows, before)
-    order = [*sorted(known.keys() - {row.key for row in own}), *(row.key or "" for row in own)]
-    first: dict[tuple[Any, ...], _Known] = {}
-    for one in (known[key] for key in order if key in known):
-        first.setdefault(_payment(one.cells), one)
+    keys = {row.key for row in own}
+    others = [row for row in rows if row.table is _AID and row.key not in keys]
+    known = _known(_AID, own, others, before)
+    first: dict[tuple[Any, ...], _Known | LedgerRow] = {}
+    for number in sorted(known.keys() - keys):
+        first.setdefault(_payment(known[number].cells), known[number])
+    for row in own:
+        if row.sound:
+            first.setdefault(_payment(row.values), row)
+        elif row.key in known:
+            first.setdefault(_payment(known[row.key].cells), known[row.key])
     for row in own:
         same = first.get(_payment(row.values))
         if same is None or same.key == row.key:
             continue
-        other, key = same.told(), _called(row)
+        other, key = _as_known(same).told(), _called(row)
         said = Text(
             f"{key.zh}与{other.zh}相同：同一人、同一天、同一项目、同一金额，疑为重复发放",
             f"{key.en} is the same as {other.en}: person, day, project and amount; paid twice?",
         )
         yield Remark("paid_twice", _at_number(row), said, "high")
+
+
+def _as_known(one: _Known | LedgerRow) -> _Known:
+    return one if isinstance(one, _Known) else _Known(one.key or "", one.values, one.place)
 
 
 def _called(row: LedgerRow) -> Text:
@@ -150,7 +157,8 @@ def _at_number(row: LedgerRow) -> Place:
 
 
 def _payment(cells: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(cells.get(name) for name in _SAME_PAYMENT)
+    get = cells.get
+    return get("person_key"), get("paid_on"), get("project"), get("amount")
 
 
 def _claimed_twice(
@@ -194,12 +202,15 @@ def _far_sums(rows: list[LedgerRow], coming: list[LedgerRow]) -> list[Remark]:
         if amount := _sum_of(row):
             sums[_sheet_of(row)].append(amount)
     middles = {sheet: median(known) for sheet, known in sums.items() if len(known) >= _FEW}
+    far = {
+        sheet: {one for one in {*sums[sheet]} if one >= _FAR * middle or _FAR * one <= middle}
+        for sheet, middle in middles.items()
+    }
     found = []
-    for row in coming:
-        amount, middle = _sum_of(row), middles.get(_sheet_of(row))
-        if not amount or middle is None:
-            continue
-        if amount >= _FAR * middle or _FAR * amount <= middle:
+    for row in coming if any(far.values()) else ():
+        amount, sheet = _sum_of(row), _sheet_of(row)
+        if amount in far.get(sheet, ()):
+            middle = middles[sheet]
             said = Text(
                 f"{amount:,.2f}元，本表金额的中位数是{middle:,.2f}元，请核实单位（元或万元）",
                 f"{amount:,.2f} yuan, where the median of the sheet is {middle:,.2f}: which unit?",
@@ -214,31 +225,26 @@ def _sum_of(row: LedgerRow) -> Decimal | None:
 
 
 def _sheet_of(row: LedgerRow) -> _Sheet:
-    return row.place.file, row.place.sheet, row.table.name
+    return row.source.file, row.source.sheet, row.table.name
 
 
 def _above_ceilings(coming: list[LedgerRow], rules: Rules) -> list[Remark]:
     """Single payments above what the rules of their day allow."""
-    found = []
+    found, ceilings = [], Ceilings(rules)
     for row in coming:
         day, amount = row.values.get("paid_on"), row.values.get("amount")
         if row.table is not _AID or not isinstance(day, date) or not isinstance(amount, Decimal):
             continue
-        allowed = [one for one in _limits(row, day, rules) if one < amount]
-        if allowed and row.values.get("form") == "cash":
+        if row.values.get("form") != "cash":
+            continue
+        allowed = [yuan for _, yuan in ceilings.about(row.values, day) if yuan < amount]
+        if allowed:
             said = Text(
                 f"{amount:,.2f}元，超过当日标准的上限{min(allowed):,.2f}元",
                 f"{amount:,.2f} yuan, above the ceiling of its day, {min(allowed):,.2f}",
             )
             found.append(Remark("above_ceiling", row.at("amount"), said, "high"))
     return found
-
-
-def _limits(row: LedgerRow, day: date, rules: Rules) -> Iterable[Decimal]:
-    """The standards about a payment, in yuan."""
-    return (
-        rules.yuan(one, day) for one in rules.aid_standards if is_about(one, row.values, day, rules)
-    )
 
 
 def _large_households(coming: list[LedgerRow]) -> list[Remark]:

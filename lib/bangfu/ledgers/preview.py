@@ -2,9 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from bangfu.language import COLON, Language, Text
 from bangfu.ledgers.column_samples import column_samples
@@ -13,12 +15,15 @@ from bangfu.ledgers.rows.amendments import Change
 from bangfu.ledgers.scrutiny import Scrutiny
 from bangfu.register.faults import Place
 from bangfu.register.load_comparison import RowChange
+from bangfu.register.load_writer import new_load
+from bangfu.register.loads import list_loads
 from bangfu.register.schema import Type
 from bangfu.rules import Rules
+from bangfu.scratch import Scratch
 
 __all__ = [
     "MonthLanding", "SheetCount", "months_landing", "people_and_yuan", "preview",
-    "row_changes_coming", "sheet_counts", "would_change",
+    "row_changes_coming", "sheet_counts", "would_be", "would_change",
 ]  # fmt: skip
 
 _MOST_TOLD = 20
@@ -84,12 +89,12 @@ def sheet_counts(found: Scrutiny) -> list[SheetCount]:
     for fault in found.faults:
         blamed[fault.place.file, fault.place.sheet, fault.place.row].add(fault.place.label("zh"))
     for row in found.rows:
-        where = (row.place.file, row.place.sheet, row.place.row)
+        where = (row.source.file, row.source.sheet, row.number)
         # Of a wide table several rows stand in one: blamed are those that have the column.
         told = blamed.get(where, set()) & {None, *row.headers.values()}
         is_told = not row.sound or row.spot in astray or bool(told)
         kind = "told" if is_told else coming.get(row.spot, "unchanged")
-        kinds[row.place.file, row.place.sheet, row.table.name][kind] += 1
+        kinds[row.source.file, row.source.sheet, row.table.name][kind] += 1
     labels = {row.table.name: row.table.words for row in found.rows}
     no_data: Counter[tuple[str, str | None, str]] = Counter()
     for part in found.reading.sheets:
@@ -184,3 +189,21 @@ def people_and_yuan(rows: Sequence[LedgerRow]) -> tuple[int, Decimal]:
     amounts = (row.values.get("amount") for row in rows)
     yuan = sum((one for one in amounts if isinstance(one, Decimal)), Decimal("0.00"))
     return len(people - {None}), yuan
+
+
+@contextmanager
+def would_be(found: Scrutiny, register: Path) -> Iterator[Path]:
+    """The register as it would be, to make figures of: its loads, linked, and one with the rows.
+
+    It is in a private folder that is gone afterwards.
+    """
+    register.parent.mkdir(parents=True, exist_ok=True)
+    with Scratch(register.parent, ".import-") as scratch:
+        folder = scratch.folder / register.name
+        (folder / "loads").mkdir(parents=True)
+        for load in list_loads(register):
+            (folder / "loads" / load.folder.name).symlink_to(load.folder.resolve())
+        with new_load(folder) as written:
+            for name, rows in found.amendments.rows.items():
+                written.write(name, rows)
+        yield folder

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from bangfu.errors import ParameterError
 from bangfu.files import sha256_of
+from bangfu.language import Text
 from bangfu.ledgers.clean_rows import DEPENDS, rows_to_hold
 from bangfu.ledgers.covering_letter import CoveringLetter
+from bangfu.ledgers.formats.pace import step
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
 from bangfu.ledgers.layout.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.layout.totals import told_of_totals
@@ -57,6 +59,9 @@ class Orders:
     """Whether what stands without the faulty rows lands without them."""
 
 
+_KEYING = Text("核对编号", "finding keys")
+_JUDGING = Text("按规则检查", "judging by the rules")
+_ODD = Text("查找异常", "looking for what is odd")
 _SELDOM = 200_000  # objects made since it was last looked for
 
 NO_ORDERS = Orders()
@@ -152,16 +157,17 @@ def scrutinise(
         reading = read_ledgers(files, profile.layouts)
         typed, mistyped = typed_rows(reading.sheets, secret, rules)
         unpaid = unpaid_rows(reading.sheets, secret, rules)
-    hashes = _hashes(files, reading)
     wrong_totals, checked = told_of_totals(reading.sheets, typed)
+    reading = reading.without_cells
     _require_known(orders.sender, before, typed)
     look = _Look(
-        reading.without_cells, hashes, (*reading.faults, *mistyped, *wrong_totals), checked,
-        (register, before), loads, secret, rules, orders, unpaid, profile.sha256,
+        reading, _hashes(files, reading), (*reading.faults, *mistyped, *wrong_totals), checked,
+        before, loads, secret, rules, orders, unpaid, profile.sha256,
     )  # fmt: skip
+    everything = [*typed] if orders.accepts_clean else []
     found = look.at(typed)
     if found.faults and orders.accepts_clean:
-        found = look.without_faulty(found, typed)
+        found = look.without_faulty(found, everything)
     return replace(found, settled=tuple(look.settled(found)))
 
 
@@ -176,7 +182,7 @@ class _Look:
     """What is wrong with cells, heads and totals."""
     checked: Sequence[Remark]
     """What was checked of totals."""
-    register: tuple[Path, Register | None]
+    before: Register | None
     loads: Sequence[Load]
     secret: bytes
     rules: Rules
@@ -186,26 +192,27 @@ class _Look:
     profile: str
     """The hash of the profile of the sender, if there is one."""
 
-    def at(self, typed: Sequence[LedgerRow], *, are_all: bool = True) -> Scrutiny:
-        """What would come of rows; if they are not all, what is wrong with these."""
-        before, orders, reading = self.register[1], self.orders, self.reading
+    def at(self, typed: list[LedgerRow], *, are_all: bool = True) -> Scrutiny:
+        """What would come of rows, a list that is used up; if they are not all, of these alone."""
+        before, orders, reading = self.before, self.orders, self.reading
         seen = _seen_before(self.hashes, self.loads)
+        step(_KEYING)
         keyed = keyed_rows(typed, before, orders.sender, seen.keys())
-        rows, lacking = completed_rows(keyed.rows, before, reading.sheets)
+        rows, lacking = completed_rows(keyed.rows, before, reading.sheets, keyed.given)
         judged = rows_to_judge(rows, before, self.rules) if reading.is_complete else []
         resent = Resent(seen.keys(), orders.restores)
-        amendments = amendments_of(judged, before, resent)
+        names = SourceNames(self.rules, before, rows)
+        amendments = amendments_of(judged, before, names, resent, keyed.given)
         asked = renumberings(amendments.new, before, judged)
         taken = [one.withdrawal for one in asked if one.may_replace and orders.confirmed]
         if taken:
-            amendments = amendments_of([*judged, *taken], before, resent)
-        names = SourceNames(self.rules, before, rows)
-        amendments = replace(amendments, rows=_under_kept_names(amendments, names))
+            amendments = amendments_of([*judged, *taken], before, names, resent, keyed.given)
         amendments = self._but_taken_back(amendments, keyed.units)
+        step(_JUDGING)
         faults = [*(self.read_faults if are_all else ()), *keyed.faults, *lacking]
         faults += [
             *amendments.faults,
-            *_broken_rules(amendments, rows, judged, self.register, self.rules),
+            *_broken_rules(amendments, rows, judged, before, self.rules),
         ]
         # A letter and a total are of all rows that were sent.
         faults += [one.fault for one in asked if not (one.may_replace and orders.confirmed)]
@@ -216,6 +223,7 @@ class _Look:
         if not faults and not orders.confirmed:
             faults += change_faults(amendments, keyed.units, keyed.replacing, before)
         old = old_copy_remarks(amendments.old, seen)
+        step(_ODD)
         odd = findings([*rows, *taken], amendments, before, self.rules)
         odd += emptied_remarks(self.unpaid, rows, before)
         return Scrutiny(
@@ -268,8 +276,8 @@ class _Look:
         marking, sender = Marking(self.secret, units), self.orders.sender.unit
         return tuple(
             HeldRow(
-                units.get(row.spot) or sender, names.kept(row.place.file),
-                names.kept(row.place.sheet) if row.place.sheet else None, row.place.row,
+                units.get(row.spot) or sender, names.kept(row.source.file),
+                names.kept(row.source.sheet) if row.source.sheet else None, row.number,
                 fault.sort, marking.of(row),
             )
             for row, fault in held
@@ -292,12 +300,12 @@ class _Look:
 
 def _broken_rules(
     amendments: Amendments, rows: list[LedgerRow], judged: list[LedgerRow],
-    register: tuple[Path, Register | None], rules: Rules,
+    before: Register | None, rules: Rules,
 ) -> list[Fault]:  # fmt: skip
     """What the rules of the register find that is certain, at the places of the ledgers."""
     if amendments.is_empty:
         return []
-    found = caused_faults(amendments.rows, *register, rules)
+    found = caused_faults(amendments.rows, before, rules)
     return _as_written(certain_faults(found, [*rows, *amendments.astray], judged), rows)
 
 
@@ -324,28 +332,10 @@ def _seen_before(hashes: Mapping[str, str], loads: Sequence[Load]) -> dict[str, 
     return {name: brought[sha] for name, sha in hashes.items() if sha in brought}
 
 
-def _under_kept_names(
-    amendments: Amendments, names: SourceNames
-) -> dict[str, list[dict[str, object]]]:
-    """The rows to land, with no more of the names of files and sheets than may be kept."""
-    kept: dict[str | None, str | None] = {None: None}
-
-    def known(name: str | None) -> str | None:
-        if name not in kept:
-            kept[name] = names.kept(name or "")
-        return kept[name]
-
-    return {
-        table: [
-            row | {name: known(row[name]) for name in ("source_file", "source_sheet")}
-            for row in rows
-        ]
-        for table, rows in amendments.rows.items()
-    }
-
-
 def _as_written(faults: Sequence[Fault], rows: Sequence[LedgerRow]) -> list[Fault]:
     """What the rules found, at the places and under the headers as the ledgers have them."""
+    if not faults:
+        return []
     written = {(row.table.name, row.key): row for row in rows}
     return [
         replace(
@@ -358,7 +348,7 @@ def _as_written(faults: Sequence[Fault], rows: Sequence[LedgerRow]) -> list[Faul
 def _place_in(place: Place, row: LedgerRow | None) -> Place:
     if row is None:
         return place
-    own, line = row.place, row.lines.get(place.column, row.place.row)
+    own, line = row.place, row.lines.get(place.column, row.number)
     return replace(
         place, file=own.file, sheet=own.sheet, row=line, header=row.headers.get(place.column)
     )

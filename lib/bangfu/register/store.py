@@ -34,9 +34,10 @@ from bangfu.register.units import Unit, below
 from bangfu.register.views import Views, create_branches, create_view
 from bangfu.rules import Rules, read_rules
 
-__all__ = ["Register", "open_as_found", "open_register"]
+__all__ = ["Register", "open_as_found", "open_register", "without_loads"]
 
-_MANY_ROWS = 500_000  # with fewer, a second thread costs DuckDB more than it does
+_MANY_ROWS = 500_000
+"""With fewer a second thread costs DuckDB more than it does, and they are read once."""
 
 
 @dataclass(frozen=True)
@@ -267,6 +268,12 @@ def open_as_found(folder: Path, as_of: int | None = None, rules: Rules | None = 
     return _assemble(seen_of(folder, read_loads(folder)[0], as_of), rules or read_rules())
 
 
+def without_loads(rules: Rules) -> Register:
+    """A register as it is before its first load: all its tables are empty."""
+    backend = _backend([], few=True)
+    return Register(Views(backend), 0, "", False, rules, backend)
+
+
 def _threads(*, few: bool) -> dict[str, int]:
     """How many threads DuckDB may use: one on few rows, where a second costs more than it does.
 
@@ -278,12 +285,17 @@ def _threads(*, few: bool) -> dict[str, int]:
     return {"threads": int(share)} if share.isdecimal() and int(share) else {}
 
 
-def _assemble(loads: list[Load], rules: Rules) -> Register:
-    few = sum(sum(load.rows.values()) for load in loads) < _MANY_ROWS
+def _backend(loads: list[Load], *, few: bool) -> Any:
+    """A database with the views of a register."""
     backend = ibis.duckdb.connect(**_threads(few=few))
     for declared in TABLES:
         create_view(backend.con, declared, loads, few=few)
     create_branches(backend.con)
+    return backend
+
+
+def _assemble(loads: list[Load], rules: Rules) -> Register:
+    backend = _backend(loads, few=sum(sum(load.rows.values()) for load in loads) < _MANY_ROWS)
     return Register(
         Views(backend),
         loads[-1].load_id,

@@ -14,10 +14,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from bangfu.language import Text
 from bangfu.ledgers.formats.grid import Grid, UnreadableError
+from bangfu.ledgers.formats.pace import step
 
 __all__ = ["LedgerReader"]
 
+_OPENING = Text("读取文件", "reading the file")
+_READING = Text("读取：{}行", "reading: {} rows")
 _MODULE = "bangfu.ledgers.formats.reading_child"
 
 
@@ -47,12 +51,15 @@ class LedgerReader:
             If it cannot be read, or the process that read it died.
         """
         found: list[Grid] = []
+        step(_OPENING)
         try:
             for kind, answer in self._asked(path):
                 if kind == "sheet":
                     found.append(answer)
                 elif kind == "rows":
                     found[-1].rows.extend(answer)
+                    read = f"{sum(len(grid.rows) for grid in found):,}"
+                    step(Text(_READING.zh.format(read), _READING.en.format(read)))
                 elif kind == "unreadable":
                     raise UnreadableError(*answer)
         except (EOFError, OSError, pickle.UnpicklingError):

@@ -30,6 +30,7 @@ __all__ = ["SheetLine", "TableBlock", "blocks_of", "fields_in"]
 
 _LONGEST_HEAD = 40
 _LOOKED_AT = 8
+_MOST_PASSED = 10_000
 _LEAST_BESIDE = 2
 _MOST_LINES = 8
 _PAGE = re.compile(r"[（(]?(?:第\s*\d+\s*页|共\s*\d+\s*页|续表?)[)）]?[\s,，、/;；]*")
@@ -123,10 +124,10 @@ def _said(cell: Raw) -> str:
 def _heads(grid: Grid) -> Iterator[_Place]:
     merged = merged_texts(grid)
     index, last, rows = 0, 0, grid.rows
+    passed = set[Raw]()
     while index < len(rows):
-        place = (
-            _head_at(rows, index, last, merged) if _may_be_head(rows[index], index == 0) else None
-        )
+        may_be = _may_be_head(rows[index], passed, index == 0)
+        place = _head_at(rows, index, last, merged) if may_be else None
         if place is None:
             index += 1
             continue
@@ -146,13 +147,21 @@ def _is_named(text: str, _: SenderWords) -> bool:
     return head_of(text).is_known or is_wide_head(text)
 
 
-def _may_be_head(row: GridRow, is_first: bool) -> bool:
-    """Whether it is worth to look closer: some of the first cells name a column."""
+def _may_be_head(row: GridRow, passed: set[Raw], is_first: bool) -> bool:
+    """Whether it is worth to look closer: some of the first cells name a column.
+
+    Asked of all rows, of which nearly all say words that were looked at before, and `passed`.
+    """
     names = 0
     for cell in row.cells[:_LOOKED_AT]:
+        if cell in passed:
+            continue
         text = cell.value if isinstance(cell, Dressed) else cell
         if isinstance(text, str) and len(text) <= _LONGEST_HEAD and not _DIGIT.search(text):
-            names += _names_something(text)
+            if _names_something(text):
+                names += 1
+            elif len(passed) < _MOST_PASSED:
+                passed.add(cell)
     return names > 1 or (names == 1 and (is_first or len(row.cells) <= _LOOKED_AT))
 
 

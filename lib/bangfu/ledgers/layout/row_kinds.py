@@ -6,7 +6,7 @@ counted. A row with an ID number is data whatever else it says.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bangfu.ledgers.formats.grid import GridRow, Raw, held, text_of
@@ -64,6 +64,13 @@ class ColumnRoles:
     """The first column of the table."""
     money: frozenset[int] = frozenset()
     """Columns of amounts."""
+    _people: dict[tuple[int, ...], list[int]] = field(default_factory=dict, repr=False)
+
+    def people_among(self, columns: tuple[int, ...]) -> list[int]:
+        """Where ID numbers stand among the cells of some columns: the same for nearly all rows."""
+        if columns not in self._people:
+            self._people[columns] = [at for at, c in enumerate(columns) if c in self.person]
+        return self._people[columns]
 
 
 def kind_of(row: GridRow, span: ColumnRoles, is_merged_across: bool, is_first: bool) -> RowKind:
@@ -82,8 +89,9 @@ def kind_of(row: GridRow, span: ColumnRoles, is_merged_across: bool, is_first: b
     """
     if len(row.columns) == 1 and row.columns[0] in span.numbering and _is_counted(row.cells[0]):
         return RowKind.UNFILLED
-    if any(c in span.person and _may_be_id(held(cell)) for c, cell in row.items()):
-        return RowKind.DATA  # nearly all rows end here
+    for at in span.people_among(row.columns):
+        if _may_be_id(held(row.cells[at])):
+            return RowKind.DATA  # nearly all rows end here
     texts = {column: text for column, cell in row.items() if (text := text_of(cell))}
     if any(map(holds_id_number, texts.values())):
         return RowKind.DATA

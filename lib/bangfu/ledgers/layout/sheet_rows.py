@@ -201,6 +201,7 @@ class _Filler:
         self.yearless: dict[int, None] = {}
         self.seen: set[tuple[int, ...]] = set()
         self.same_names: dict[tuple[int, ...], tuple[str, ...]] = {}
+        self.plain: set[Raw] = set()  # what stands for itself: others say the same again
 
     def filled(self, row: GridRow) -> RawRow:
         """The row with its cells by name."""
@@ -212,11 +213,19 @@ class _Filler:
         if names is None:
             names = tuple(self.named.get(c, "") for c in row.columns)
             self.same_names[row.columns] = names
-        if "" not in names and not self.from_1904 and all(map(_is_itself, row.cells)):
+        if "" not in names and not self.from_1904 and self._is_whole(row):
             self.last = names, row.cells  # nearly all rows: nothing is to be filled in
             return RawRow(row.number, names, row.cells)
         cells = {name: cell for name, cell in zip(names, row.cells, strict=True) if name}
         return self._row(row.number, cells)
+
+    def _is_whole(self, row: GridRow) -> bool:
+        """Whether all cells of a row stand for themselves."""
+        others = [cell for cell in row.cells if cell not in self.plain]
+        if not all(map(_is_itself, others)):
+            return False
+        self.plain.update(others if len(self.plain) < _MOST_PLAIN else ())
+        return True
 
     def _name_in(self, row: GridRow) -> str:
         """The name of the person in a row; that of the row above where it takes this."""
@@ -295,6 +304,7 @@ class _Filler:
 
 
 _LONGEST_DITTO = 6
+_MOST_PLAIN = 10_000
 _NAMES: dict[tuple[str, ...], tuple[str, ...]] = {}
 
 

@@ -7,15 +7,15 @@ what it said before it was corrected or withdrawn stays as it is, which is told.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
 import pyarrow as pa
 
 from bangfu.language import Text
 from bangfu.ledgers.layout.sheets import WITHDRAWN_COLUMN
 from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.rows.source_names import SourceNames
 from bangfu.register.faults import Fault, shown
 from bangfu.register.schema import TABLES, Table
 from bangfu.register.store import Register
@@ -36,12 +36,8 @@ def rows_under(
 
     Only the columns `names`, if some are given.
     """
-    wanted = sorted(set(keys))
-    if before is None or not wanted:
-        return {}
     columns = [declared.key, *names] if names else declared.names
-    shown = before.tables[declared.name].select(*columns)
-    found: list[StoredRow] = rows_with(declared.key, wanted, shown).to_pyarrow().to_pylist()
+    found = rows_with(before, declared.name, declared.key, keys, names=columns)
     return {row[declared.key]: row for row in found}
 
 
@@ -49,19 +45,50 @@ def versions_under(
     keys: Iterable[str], declared: Table, before: Register | None
 ) -> dict[str, list[StoredRow]]:
     """All that any load held under `keys`, oldest first, withdrawals too, by key."""
-    wanted = sorted(set(keys))
-    if before is None or not wanted:
-        return {}
-    stored = before.stored(declared.name)
     found: dict[str, list[StoredRow]] = {}
-    for row in rows_with(declared.key, wanted, stored).order_by("load_id").to_pyarrow().to_pylist():
+    for row in rows_with(before, f"{declared.name}_rows", declared.key, keys, order="load_id"):
         found.setdefault(row[declared.key], []).append(row)
     return found
 
 
-def rows_with(column: str, values: Sequence[str], rows: ir.Table) -> ir.Table:
-    """The rows that have one of some values in a column."""
-    return rows.semi_join(ibis.memtable(pa.table({column: values})), column)
+def rows_with(
+    before: Register | None,
+    view: str,
+    column: str,
+    values: Iterable[object],
+    *,
+    names: Sequence[str] = (),
+    order: str = "",
+) -> list[StoredRow]:
+    """The rows that have one of some values in a column; none if there is no register yet.
+
+    Written as SQL: by Ibis a question takes 7.7 ms and not 1.4, and a ledger of any size asks ten.
+
+    Parameters
+    ----------
+    before
+        The register.
+    view
+        A table of it, or `<table>_rows`: all that its loads brought.
+    column
+        Which one.
+    values
+        Its values.
+    names
+        The columns wanted; all if none are given.
+    order
+        The column by which they come, if that matters.
+    """
+    wanted = [*dict.fromkeys(values)]
+    if before is None or not wanted:
+        return []
+    told = ", ".join(f'"{name}"' for name in names) or "*"
+    sought = f'(SELECT unnest(?) AS "{column}")'
+    sql = f'SELECT {told} FROM "{view}" SEMI JOIN {sought} USING ("{column}")'  # noqa: S608 - our own names
+    sql += f' ORDER BY "{order}"' if order else ""
+    asked = before.backend.con.execute(sql, [wanted])
+    heads = [head for head, *_ in asked.description]
+    return [dict(zip(heads, cells, strict=True)) for cells in asked.fetchall()]
 
 
 @dataclass(frozen=True)
@@ -117,7 +144,8 @@ class Resent:
 class Amendments:
     """The rows to land, by table; the counts, by table; withdrawals of rows that never were."""
 
-    rows: Mapping[str, list[StoredRow]]
+    rows: Mapping[str, pa.Table]
+    """As the register keeps them, but for the number of the load."""
     counts: Mapping[str, RowCounts]
     astray: tuple[LedgerRow, ...]
     """The withdrawals; their keys are marked as faulty."""
@@ -135,11 +163,15 @@ class Amendments:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to land."""
-        return not any(self.rows.values())
+        return not any(table.num_rows for table in self.rows.values())
 
 
 def amendments_of(
-    rows: Iterable[LedgerRow], before: Register | None, resent: Resent = Resent()
+    rows: Iterable[LedgerRow],
+    before: Register | None,
+    names: SourceNames,
+    resent: Resent = Resent(),
+    given: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> Amendments:
     """Compare rows with what the register shows, without regard to where they came from.
 
@@ -149,17 +181,21 @@ def amendments_of(
         Rows with all their cells, each key once.
     before
         The register before the import, if there is one.
+    names
+        What of the names of files and sheets may be kept.
     resent
         Which ledgers have come before.
+    given
+        By table: keys the register has no rows of.
     """
     by_table: dict[str, list[LedgerRow]] = {declared.name: [] for declared in TABLES}
     for row in rows:
         by_table[row.table.name].append(row)
-    compared = {t.name: _Comparison(t, before, resent) for t in TABLES}
+    compared = {t.name: _Comparison(t, before, resent, given.get(t.name, ())) for t in TABLES}
     for name, comparison in compared.items():
         comparison.compare(by_table[name])
     return Amendments(
-        {name: one.landing for name, one in compared.items()},
+        {name: one.landed(names) for name, one in compared.items()},
         {name: RowCounts(**one.tally) for name, one in compared.items()},
         tuple(row for one in compared.values() for row in one.astray),
         tuple(change for one in compared.values() for change in one.changes),
@@ -175,7 +211,9 @@ class _Comparison:
     declared: Table
     before: Register | None
     resent: Resent
-    landing: list[StoredRow] = field(default_factory=list)
+    given: Collection[str]
+    landing: list[tuple[LedgerRow, Mapping[str, Any]]] = field(default_factory=list)
+    """Rows that land, each with the cells it lands with."""
     tally: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(("new", "changed", "withdrawn", "unchanged"), 0)
     )
@@ -186,10 +224,13 @@ class _Comparison:
 
     def compare(self, rows: list[LedgerRow]) -> None:
         """Sort rows by what they do to the register."""
-        keys = [row.key for row in rows if row.key is not None]
+        keys = [row.key for row in rows if row.key is not None and row.key not in self.given]
         current = rows_under(keys, self.declared, self.before)
-        doubtful = [row for row in rows if not _is_same(row, current.get(row.key or ""))]
-        past = versions_under([row.key for row in doubtful if row.key], self.declared, self.before)
+        doubtful = [
+            row.key for row in rows
+            if row.key and row.key not in self.given and not _is_same(row, current.get(row.key))
+        ]  # fmt: skip
+        past = versions_under(doubtful, self.declared, self.before)
         for row in rows:
             key = row.key or ""
             self._take(row, current.get(key), past.get(key, []))
@@ -205,17 +246,37 @@ class _Comparison:
         elif now is None:
             self.tally["new"] += 1
             self.new.append(row)
-            self.landing.append(row.stored(row.values))
+            self.landing.append((row, row.values))
         else:
             self.tally["withdrawn" if row.withdrawn else "changed"] += 1
             self.changes.append(Change(row, now))
-            self.landing.append(row.stored(now if row.withdrawn else row.values))
+            self.landing.append((row, now if row.withdrawn else row.values))
+
+    def landed(self, names: SourceNames) -> pa.Table:
+        """The rows that land, column by column: as dictionaries they took 0.9 KB each."""
+        sources = [row.source for row, _ in self.landing]
+        traced = {
+            "source_file": [names.kept(one.file) for one in sources],
+            "source_sheet": [one.sheet and names.kept(one.sheet) for one in sources],
+            "source_row": [row.number for row, _ in self.landing],
+            "withdrawn": [row.withdrawn for row, _ in self.landing],
+        }
+        fields = [one for one in self.declared.arrow if one.name != "load_id"]
+        columns = (
+            traced[one.name] if one.name in traced
+            else [cells.get(one.name) for _, cells in self.landing]
+            for one in fields
+        )  # fmt: skip
+        return pa.table(
+            [pa.array(cells, one.type) for cells, one in zip(columns, fields, strict=True)],
+            pa.schema(fields),
+        )
 
     def _is_old(self, row: LedgerRow, past: list[StoredRow]) -> bool:
         """Whether a row says what its key said before, in what its sheet has columns for."""
         if self.resent.restores or not past:
             return False  # the bytes may have come before, as those of another union
-        if row.place.file in self.resent.files or past[-1]["withdrawn"]:
+        if row.source.file in self.resent.files or past[-1]["withdrawn"]:
             return True
         said = [name for name in self.declared.names if name in row.headers]
         return any(all(one[n] == row.values.get(n) for n in said) for one in past[:-1])

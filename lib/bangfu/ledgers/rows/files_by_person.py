@@ -7,7 +7,7 @@ cell in a column that is there; a list without the column does not say it, and i
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -88,14 +88,15 @@ def with_file_by_person(
     rows
         Aid, under its keys where it has numbers.
     others
-        Files and events of the import.
+        All rows of the import, of which the files and events have their keys.
     book
         It has the register, and is told what cannot be found.
     """
     bare = [
-        row for row in rows if _FILE not in (row.headers.keys() | row.values.keys() | row.faulty)
-    ]
-    known = rows_under({row.key for row in bare if row.key}, _AID, book.before, ("unit_code",))
+        row for row in rows
+        if _FILE not in row.headers and _FILE not in row.values and _FILE not in row.faulty
+    ]  # fmt: skip
+    known = rows_under(book.known_keys(bare), _AID, book.before, ("unit_code",))
     asked = {id(row) for row in bare if not row.withdrawn and row.key not in known}
     if not asked:
         return rows
@@ -105,9 +106,9 @@ def with_file_by_person(
     for row in rows:
         found = _file_of(row, lives, book) if id(row) in asked else None
         if found is not None and len(found) == 1:
-            done.append(replace(row, values=row.values | {_FILE: found[0]}))
+            done.append(row.saying(_FILE, found[0]))
         elif found is not None:
-            astray[row.place.file, row.place.sheet].append(row)
+            astray[row.source.file, row.source.sheet].append(row)
             done.append(row.with_faulty(_FILE))
         else:
             done.append(row)
@@ -128,7 +129,7 @@ def _file_of(row: LedgerRow, lives: FileLives, book: NumberBook) -> list[str] | 
 def _asked(rows: list[LedgerRow]) -> Fault:
     """One fault a sheet: whose file it is cannot be told of these rows."""
     place, label = rows[0].place, _AID.column(_FILE)
-    numbers = [str(row.place.row) for row in rows[:_SOME]]
+    numbers = [str(row.number) for row in rows[:_SOME]]
     more_zh, more_en = ("等", " and others") if len(rows) > _SOME else ("", "")
     found = Text(
         f"没有{label.zh!r}列，{len(rows)}行按身份证号查不到唯一的在档档案（第{'、'.join(numbers)}行{more_zh}）",

@@ -11,7 +11,6 @@ person stands for it in both; else each means its own.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 
 from bangfu.language import Text
 from bangfu.ledgers.layout.typed_rows import LedgerRow, Spot
@@ -35,9 +34,11 @@ def with_file(rows: list[LedgerRow], book: NumberBook) -> list[LedgerRow]:
     naming = [row for row in rows if isinstance(row.values.get(_FILE), str)]
     if not naming:
         return rows
-    before = rows_under({row.key for row in naming if row.key}, rows[0].table, book.before)
     if rows[0].table.name == "file_event":  # their own numbers are not keys yet
         before = _events_before(naming, book)
+    else:
+        keys = book.known_keys(naming)
+        before = rows_under(keys, rows[0].table, book.before, (_FILE,))
     holders = _holders(naming, book)
     return [
         _naming(row, before.get(row.key or ""), holders, book)
@@ -51,20 +52,21 @@ def _events_before(rows: list[LedgerRow], book: NumberBook) -> dict[str, StoredR
     """Events as the register has them by their numbers, where the union of their file is known."""
     numbers = book.numbers["file_event"]
     keys = {row.key: _event_key(row, numbers, book) for row in rows if row.key}
-    stored = rows_under(filter(None, keys.values()), rows[0].table, book.before)
+    stored = rows_under(filter(None, keys.values()), rows[0].table, book.before, (_FILE,))
     return {number: stored[key] for number, key in keys.items() if key and key in stored}
 
 
 def _event_key(row: LedgerRow, numbers: Numbering, book: NumberBook) -> str | None:
-    home = book.homes.get(row.place.file)
+    home = book.homes.get(row.source.file)
     return numbers.key_of(home, row.key) if home and row.key else None
 
 
 def _holders(rows: list[LedgerRow], book: NumberBook) -> Mapping[str, str]:
     """The persons that the files which may be meant are kept for."""
     files = book.numbers[_FILES.name]
-    wanted = {key for row in rows for key in files.everywhere(str(row.values[_FILE]))}
-    stored = rows_under(wanted, _FILES, book.before)
+    numbers = {str(row.values[_FILE]) for row in rows}
+    wanted = {key for number in numbers for key in files.everywhere(number)}
+    stored = rows_under(wanted, _FILES, book.before, (_HOLDER,))
     return {key: row[_HOLDER] for key, row in stored.items()} | book.holders
 
 
@@ -74,17 +76,17 @@ def _naming(
     files, number = book.numbers[_FILES.name], str(row.values[_FILE])
     stays = before and before[_FILE] and files.number_of(before[_FILE]) == number
     if before and stays:
-        return replace(row, values=row.values | {_FILE: before[_FILE]})
-    unit = book.whose.get(row.spot) or book.homes.get(row.place.file, "")
+        return row.saying(_FILE, before[_FILE])
+    unit = book.whose.get(row.spot) or book.homes.get(row.source.file, "")
     meant = files.key_of(unit, number) or files.named(number)
     if meant:
-        return replace(row, values=row.values | {_FILE: meant})
+        return row.saying(_FILE, meant)
     if others := files.alike(unit, number):
         book.faults.append(look_alike(row, _FILE, number, others[0]))
         return row.with_faulty(_FILE)
     found = files.everywhere(number)
     if len(found) == 1 and _may_be(row, found[0], unit, holders, number):
-        return replace(row, values=row.values | {_FILE: found[0]})
+        return row.saying(_FILE, found[0])
     return _asked_whose(row, number, found, book) if found else row
 
 
@@ -115,16 +117,14 @@ def with_households(rows: list[LedgerRow], book: NumberBook) -> list[LedgerRow]:
         if row.key and isinstance(holder := row.values.get(_HOLDER), str):
             book.holders[row.key] = holder
     naming = [row for row in rows if isinstance(row.values.get(_HOUSEHOLD), str)]
-    before = rows_under({row.key for row in naming if row.key}, _FILES, book.before)
+    before = rows_under(book.known_keys(naming), _FILES, book.before, (_HOUSEHOLD,))
     households = _Households(book, {str(row.values[_HOUSEHOLD]) for row in naming})
     meant = {row.spot: households.known(row, before.get(row.key or "")) for row in naming}
     fresh = [row for row in naming if meant[row.spot] is None]
     doubtful = {row.spot: row for row in households.alike(fresh)}
     meant |= households.join(row for row in fresh if row.spot not in doubtful)
     return [
-        replace(row, values=row.values | {_HOUSEHOLD: key})
-        if (key := meant.get(row.spot))
-        else doubtful.get(row.spot, row)
+        row.saying(_HOUSEHOLD, key) if (key := meant.get(row.spot)) else doubtful.get(row.spot, row)
         for row in rows
     ]
 

@@ -58,8 +58,9 @@ class Renumbering:
         """What takes back the row whose place the new one takes."""
         key = self.row.table.key
         return LedgerRow(
-            self.row.table, self.row.place, self.row.headers, {key: self.known[key]}, withdrawn=True
-        )
+            self.row.table, self.row.source, self.row.number, self.row.headers,
+            {key: self.known[key]}, withdrawn=True,
+        )  # fmt: skip
 
     @property
     def fault(self) -> Fault:
@@ -107,7 +108,7 @@ def renumberings(
         known = _stored(name, rows, before, natural=not is_natural)
         # Of two that are new the one without a number is asked about.
         others = sorts.get((name, False), []) if is_natural else []
-        known += [row.stored(row.values) for row in others]
+        known += map(_as_stored, others)
         found += _pairs(rows, known, here)
     return found
 
@@ -121,7 +122,7 @@ def _pairs(
     left: dict[tuple[Any, ...], list[StoredRow]] = defaultdict(list)
     for one in known:
         left[tuple(one[name] for name in names)].append(one)
-    for row in rows:
+    for row in rows if left else ():
         if same := left.get(tuple(row.values.get(name) for name in names)):
             other = same.pop(0)
             yield Renumbering(row, other, (declared.name, other[declared.key]) in here)
@@ -133,16 +134,18 @@ def _stored(
     """The rows about some persons that have no number, or those that have one, by key."""
     declared = table(name)
     (person,) = declared.of_type(Type.PERSON)
-    people = sorted({str(row.values[person]) for row in rows if row.values.get(person)})
-    if before is None or not people:
-        return []
-    stored = before.tables[name]
-    is_natural = stored[declared.key].startswith(NATURAL_MARK)
-    sought = stored.filter(is_natural if natural else ~is_natural)
-    found: list[StoredRow] = (
-        rows_with(person, people, sought).order_by(declared.key).to_pyarrow().to_pylist()
-    )
-    return found
+    people = (row.values.get(person) for row in rows if row.values.get(person))
+    found = rows_with(before, name, person, people, order=declared.key)
+    return [row for row in found if _is_natural(row[declared.key]) is natural]
+
+
+def _as_stored(row: LedgerRow) -> StoredRow:
+    """A row of the import as if the register had it."""
+    cells = {name: row.values.get(name) for name in row.table.names}
+    source = row.source
+    return cells | {
+        "source_file": source.file, "source_sheet": source.sheet, "source_row": row.number,
+    }  # fmt: skip
 
 
 def _is_natural(key: str | None) -> bool:

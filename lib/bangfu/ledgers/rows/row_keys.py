@@ -16,7 +16,7 @@ How a number becomes a key is said in `bangfu.ledgers.rows.numbering`, and what 
 a list without numbers in `bangfu.ledgers.rows.unnumbered_rows`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bangfu.language import Text
@@ -59,10 +59,12 @@ class KeyedRows:
     faults: list[Fault]
     units: Mapping[Spot, str]
     replacing: Collection[Spot]
+    given: Mapping[str, Collection[str]]
+    """By table: keys that are new, of which the register need not be asked."""
 
 
 def keyed_rows(
-    rows: Iterable[LedgerRow],
+    rows: list[LedgerRow],
     before: Register | None,
     sender: Sender,
     resent: Collection[str] = (),
@@ -72,7 +74,8 @@ def keyed_rows(
     Parameters
     ----------
     rows
-        Typed rows, their numbers and references as the sender writes them.
+        Typed rows, their numbers and references as the sender writes them. The list is used up: in
+        it each row gives way to the one with its key, so that there are not twice as many.
     before
         The register before the import, if there is one.
     sender
@@ -85,12 +88,10 @@ def keyed_rows(
     KeyedRows
         All rows, in their order; those whose number or reference cannot be used know it.
     """
-    everything = list(rows)
-    book = book_of(everything, before, sender, resent)
-    done: dict[int, LedgerRow] = {}
+    book = book_of(rows, before, sender, resent)
     for declared in TABLES:  # files before what names them
-        order = [n for n, row in enumerate(everything) if row.table is declared]
-        own = [everything[n] for n in order]
+        order = [n for n, row in enumerate(rows) if row.table is declared]
+        own = [rows[n] for n in order]
         if declared is _EVENTS:
             own = with_file(own, book)
         own = _with_keys(own, declared, book)
@@ -100,26 +101,32 @@ def keyed_rows(
             own = with_file(own, book)
         own = with_natural_keys(own, declared, book)
         if declared is _AID:
-            own = with_file_by_person(own, done.values(), book)
-        done |= dict(zip(order, own, strict=True))
-    kept = _said_once([done[n] for n in range(len(everything))], resent)
-    return KeyedRows(_repeats_marked(kept, book), book.faults, book.whose, book.replacing)
+            own = with_file_by_person(own, rows, book)
+        for n, row in zip(order, own, strict=True):
+            rows[n] = row
+    kept = _said_once(rows, resent)
+    marked = _repeats_marked(kept, book)
+    return KeyedRows(marked, book.faults, book.whose, book.replacing, book.given)
 
 
 def _with_keys(rows: list[LedgerRow], declared: Table, book: NumberBook) -> list[LedgerRow]:
     """Rows of one table under the keys of the register; new numbers get theirs together."""
     owned = _moved([_owned(row, book) for row in rows], declared, book)
-    fresh = [
-        row for row in owned
-        if row.key and not row.withdrawn and declared.key not in row.faulty
-        and book.whose.get(row.spot) and _key_of(row, book) is None
-    ]  # fmt: skip
-    alike = _alike(fresh, declared, book)
-    numbers = book.numbers[declared.name]
     if declared is _UNIONS:
         return owned
+    fresh = [row for row in _unknown(owned, book) if declared.key not in row.faulty]
+    alike = _alike(fresh, declared, book)
+    numbers = book.numbers[declared.name]
     numbers.assign((book.whose[row.spot], row.key) for row in fresh if row.key)
     return [_keyed(alike.get(row.spot, row), book) for row in owned]
+
+
+def _unknown(rows: list[LedgerRow], book: NumberBook) -> list[LedgerRow]:
+    """The rows whose union has no row of their number, but for withdrawals."""
+    return [
+        row for row in rows
+        if row.key and not row.withdrawn and book.whose.get(row.spot) and _key_of(row, book) is None
+    ]  # fmt: skip
 
 
 def _key_of(row: LedgerRow, book: NumberBook) -> str | None:
@@ -136,7 +143,7 @@ def _owned(row: LedgerRow, book: NumberBook) -> LedgerRow:
     if _UNIT not in row.table.names or row.table is _UNIONS or row.withdrawn:
         left = row
     elif sender and _UNIT not in row.headers and _UNIT not in row.values:
-        left = replace(row, values=row.values | {_UNIT: sender})
+        left = row.saying(_UNIT, sender)
     else:
         left = row
     return _of_another(left, unit, book) if sender and unit != sender else left
@@ -151,8 +158,8 @@ def _unit_of(row: LedgerRow, book: NumberBook) -> str:
     cell = row.values.get(_UNIT)
     if isinstance(cell, str) and cell in book.units:
         return cell
-    if row.place.file in book.homes and not isinstance(cell, str):
-        return book.homes[row.place.file]
+    if row.source.file in book.homes and not isinstance(cell, str):
+        return book.homes[row.source.file]
     numbers = book.numbers[row.table.name]
     holders = {numbers.holder(key) or "" for key in numbers.everywhere(row.key or "")}
     return holders.pop() if len(holders) == 1 else ""
@@ -181,11 +188,12 @@ def _moved(rows: list[LedgerRow], declared: Table, book: NumberBook) -> list[Led
         return rows
     numbers = book.numbers[declared.name]
     elsewhere = {
-        row.spot: numbers.everywhere(row.key)
-        for row in rows
-        if row.key and not row.withdrawn and book.whose.get(row.spot)
-        and _key_of(row, book) is None
-    }  # fmt: skip
+        row.spot: keys
+        for row in _unknown(rows, book)
+        if row.key and (keys := numbers.everywhere(row.key))
+    }
+    if not elsewhere:
+        return rows
     wanted = {key for keys in elsewhere.values() for key in keys}
     stored = rows_under(wanted, declared, book.before)
     return [_asked_to_move(row, elsewhere.get(row.spot, []), stored, book) for row in rows]
@@ -223,7 +231,7 @@ def _alike(rows: list[LedgerRow], declared: Table, book: NumberBook) -> dict[Spo
         unit, number = book.whose[row.spot], row.key or ""
         first = met.setdefault((unit, look(number)), number)
         others = numbers.alike(unit, number) or ([first] if first != number else [])
-        if others and declared is not _UNIONS:
+        if others:
             book.faults.append(look_alike(row, declared.key, number, others[0]))
             doubtful[row.spot] = row.with_faulty(declared.key)
     return doubtful
@@ -232,12 +240,14 @@ def _alike(rows: list[LedgerRow], declared: Table, book: NumberBook) -> dict[Spo
 def _keyed(row: LedgerRow, book: NumberBook) -> LedgerRow:
     """A row under its key; the number stays where there is none, as of one that never was."""
     key = _key_of(row, book)
-    known = {name: cell for name, cell in row.values.items() if name != _UNIT or not row.withdrawn}
+    if row.withdrawn:
+        known = {name: cell for name, cell in row.values.items() if name != _UNIT}
+        row = replace(row, values=known)
     if key is not None:
-        return replace(row, values=known | {row.table.key: key})
+        return row.saying(row.table.key, key)
     unit = book.whose.get(row.spot)
     if row.withdrawn or not row.key or not unit or row.table.key in row.faulty:
-        return replace(row, values=known)
+        return row
     found = Text(
         f"{shown(row.key).zh}，此编号的行已转到别的工会",
         f"{shown(row.key).en}, the number of a row that moved to another union",
@@ -248,25 +258,25 @@ def _keyed(row: LedgerRow, book: NumberBook) -> LedgerRow:
 
 def _said_once(rows: list[LedgerRow], resent: Collection[str]) -> list[LedgerRow]:
     """The rows, but for those of a file that has landed before which another file says again."""
-    said = {(row.table.name, row.key) for row in rows if row.key and row.place.file not in resent}
+    if not resent:
+        return rows
+    said = {(row.table.name, row.key) for row in rows if row.key and row.source.file not in resent}
     kept = []
     for row in rows:
-        is_again = row.place.file in resent and (row.table.name, row.key) in said
+        is_again = row.source.file in resent and (row.table.name, row.key) in said
         if row.key is None or not is_again:
             kept.append(row)
         said |= {(row.table.name, row.key)} if row.key else set()
     return kept
 
 
-def _repeats_marked(rows: Iterable[LedgerRow], book: NumberBook) -> list[LedgerRow]:
+def _repeats_marked(rows: list[LedgerRow], book: NumberBook) -> list[LedgerRow]:
     """Rows whose key stood before in the import, marked and told with both places."""
-    first: dict[tuple[str, str], Place] = {}
+    first: dict[str, dict[str, LedgerRow]] = {declared.name: {} for declared in TABLES}
     kept: list[LedgerRow] = []
     for row in rows:
-        before = None if row.key is None else first.get((row.table.name, row.key))
-        if row.key is not None and before is None:
-            first[row.table.name, row.key] = row.place
-        kept.append(row if before is None else _repeated(row, before, book))
+        before = row if row.key is None else first[row.table.name].setdefault(row.key, row)
+        kept.append(row if before is row else _repeated(row, before.place, book))
     return kept
 
 

@@ -8,6 +8,7 @@ and many changes of a union at once wait for somebody who has looked at them.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from bangfu.language import Text
 from bangfu.ledgers.layout.sheets import LedgerSheet
@@ -38,7 +39,10 @@ _CONFIRM = Text("核对后导入时加 --confirm", "import with --confirm once y
 
 
 def completed_rows(
-    rows: Iterable[LedgerRow], before: Register | None, sheets: Iterable[LedgerSheet]
+    rows: Iterable[LedgerRow],
+    before: Register | None,
+    sheets: Iterable[LedgerSheet],
+    given: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> tuple[list[LedgerRow], list[Fault]]:
     """Rows with what their sheets do not say, as the register has it.
 
@@ -50,18 +54,24 @@ def completed_rows(
         The register before the import, if there is one.
     sheets
         The sheets they are of, which know what to say of columns they lack.
+    given
+        By table: keys the register has no rows of.
 
     Returns
     -------
     tuple
         All rows in their order, and what new ones lack: once a sheet.
     """
-    everything = list(rows)
-    known = _known(everything, before)
+    everything, unsaid_of = list(rows), _Unsaid()
+    known = _known(
+        (row for row in everything if row.key not in given.get(row.table.name, ())),
+        unsaid_of,
+        before,
+    )
     lacking: dict[tuple[int, bool], tuple[LedgerRow, Column]] = {}
     done = []
     for row in everything:
-        unsaid = _unsaid(row)
+        unsaid = unsaid_of.of(row)
         newest = known.get((row.table.name, row.key or ""))
         if unsaid and newest:
             said = row.values
@@ -84,21 +94,39 @@ def completed_rows(
     return done, list(dict.fromkeys(faults))  # the lists of a wide table lack the same
 
 
-def _unsaid(row: LedgerRow) -> list[Column]:
-    """The columns a row says nothing of; one that withdraws another need not."""
-    if row.withdrawn:
-        return []
-    said = row.headers.keys() | row.values.keys() | row.faulty
-    if row.table.name in NATURAL:
-        said |= {row.table.key}  # a list may do without numbers
-    return [column for column in row.table.columns if column.name not in said]
+class _Unsaid:
+    """What rows say nothing of: asked of the columns once a sheet, as nearly all sheets have all.
+
+    Asked of each row it took 0.6 s of 200,000 rows.
+    """
+
+    def __init__(self) -> None:
+        self.lacking: dict[int, tuple[dict[str, str], list[Column]]] = {}
+
+    def of(self, row: LedgerRow) -> list[Column]:
+        """The columns a row says nothing of; one that withdraws another need not."""
+        kept = self.lacking.get(id(row.headers))
+        if kept is None:
+            kept = self.lacking[id(row.headers)] = row.headers, _lacked(row)
+        lacking = kept[1]
+        if not lacking or row.withdrawn:
+            return []
+        return [c for c in lacking if c.name not in row.values and c.name not in row.faulty]
 
 
-def _known(rows: list[LedgerRow], before: Register | None) -> dict[tuple[str, str], StoredRow]:
+def _lacked(row: LedgerRow) -> list[Column]:
+    """The columns a sheet has not."""
+    may_lack = {row.table.key} if row.table.name in NATURAL else set[str]()  # without numbers
+    return [c for c in row.table.columns if c.name not in row.headers and c.name not in may_lack]
+
+
+def _known(
+    rows: Iterable[LedgerRow], unsaid: "_Unsaid", before: Register | None
+) -> dict[tuple[str, str], StoredRow]:
     """The newest row under the keys of those that leave something unsaid."""
     keys: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        if row.key and _unsaid(row):
+        if row.key and unsaid.of(row):
             keys[row.table.name].add(row.key)
     return {
         (declared.name, key): found[-1]
@@ -108,7 +136,7 @@ def _known(rows: list[LedgerRow], before: Register | None) -> dict[tuple[str, st
 
 
 def _lacks(row: LedgerRow, column: Column) -> Fault:
-    place = Place(row.place.file, row.place.sheet)
+    place = Place(row.source.file, row.source.sheet)
     found = Text(f"没有{column.zh!r}列", f"no column {column.en!r}")
     expected = Text(
         "有这一必需列（有新增的行）", "this required column, as there are rows that are new"
@@ -129,8 +157,8 @@ def old_copy_remarks(old: Iterable[OldCopy], seen: Mapping[str, int]) -> list[Re
     of_file: dict[str, list[OldCopy]] = {file: [] for file in seen}
     remarks = []
     for copy in old:
-        if copy.row.place.file in seen:
-            of_file[copy.row.place.file].append(copy)
+        if copy.row.source.file in seen:
+            of_file[copy.row.source.file].append(copy)
         else:
             kind = "withdrawn_row" if copy.withdrawn else "old_row"
             remarks.append(Remark(kind, copy.row.at(copy.row.table.key), _stays(copy)))

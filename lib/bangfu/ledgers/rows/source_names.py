@@ -56,6 +56,7 @@ class SourceNames:
         plain = "|".join(w for w in longest if not w.isascii())
         ascii_ = latin.format("|".join(w for w in longest if w.isascii()))
         self._known = re.compile(f"({plain}|{ascii_}|{_SEEN})", re.IGNORECASE)
+        self._kept: dict[str, str] = {}
 
     def kept(self, name: str) -> str:
         """What of a name may be kept.
@@ -65,9 +66,11 @@ class SourceNames:
         name
             Of a file or a sheet, as faults tell it.
         """
-        parts = self._known.split(name)
-        known = (part if place % 2 else "…" * bool(part) for place, part in enumerate(parts))
-        return re.sub("…+", "…", "".join(known))
+        if name not in self._kept:
+            parts = self._known.split(name)
+            known = (part if place % 2 else "…" * bool(part) for place, part in enumerate(parts))
+            self._kept[name] = re.sub("…+", "…", "".join(known))
+        return self._kept[name]
 
 
 def _labels(rules: Rules) -> Iterable[str]:

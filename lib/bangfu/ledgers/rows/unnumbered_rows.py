@@ -14,7 +14,6 @@ Only tables that no other table names may do without numbers.
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from bangfu.language import Text
@@ -41,7 +40,7 @@ _Group = tuple[Any, ...]
 
 def is_unnumbered(row: LedgerRow) -> bool:
     """Whether a row stands in a list that has no column of numbers."""
-    return row.table.name in NATURAL and row.table.key not in row.headers and row.key is None
+    return row.key is None and row.table.name in NATURAL and row.table.key not in row.headers
 
 
 def with_natural_keys(rows: list[LedgerRow], declared: Table, book: NumberBook) -> list[LedgerRow]:
@@ -81,7 +80,7 @@ def _by_sending(rows: list[LedgerRow], book: NumberBook) -> Iterable[list[Ledger
     """
     sent: dict[str, list[LedgerRow]] = defaultdict(list)
     for row in rows:
-        sent[row.place.file if row.place.file in book.resent else ""].append(row)
+        sent[row.source.file if row.source.file in book.resent else ""].append(row)
     return sent.values()
 
 
@@ -190,4 +189,4 @@ def _keys(row: LedgerRow, group: _Group) -> Iterable[str]:
 
 
 def _under(row: LedgerRow, key: str) -> LedgerRow:
-    return replace(row, values=row.values | {row.table.key: key})
+    return row.saying(row.table.key, key)
