@@ -17,12 +17,12 @@ from bangfu.language import Text
 from bangfu.ledgers.layout.sheets import WITHDRAWN_COLUMN
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.register.faults import Fault, shown
-from bangfu.register.schema import TABLES, Table
+from bangfu.register.schema import NATURAL_MARK, TABLES, Table
 from bangfu.register.store import Register
 
 __all__ = [
     "Amendments", "Change", "OldCopy", "Resent", "RowCounts", "StoredRow", "amendments_of",
-    "rows_under", "rows_with", "versions_under",
+    "has_natural_key", "rows_under", "rows_with", "versions_under",
 ]  # fmt: skip
 
 StoredRow = dict[str, Any]
@@ -57,6 +57,11 @@ def versions_under(
     for row in rows_with(declared.key, wanted, stored).order_by("load_id").to_pyarrow().to_pylist():
         found.setdefault(row[declared.key], []).append(row)
     return found
+
+
+def has_natural_key(rows: ir.Table, declared: Table) -> ir.BooleanValue:
+    """Whether stored rows are of a list without numbers."""
+    return rows[declared.key].startswith(NATURAL_MARK)
 
 
 def rows_with(column: str, values: Sequence[str], rows: ir.Table) -> ir.Table:

@@ -19,7 +19,7 @@ from typing import Any
 
 from bangfu.language import Text
 from bangfu.ledgers.layout.typed_rows import LedgerRow
-from bangfu.ledgers.rows.amendments import StoredRow
+from bangfu.ledgers.rows.amendments import StoredRow, has_natural_key
 from bangfu.ledgers.rows.numbering import NumberBook
 from bangfu.register.schema import NATURAL_MARK, Table
 
@@ -116,7 +116,7 @@ def _known(declared: Table, book: NumberBook) -> dict[_Group, list[StoredRow]]:
     if book.before is None:
         return {}
     stored = book.before.stored(declared.name)
-    ours = stored.filter(stored[declared.key].startswith(NATURAL_MARK)).order_by("load_id")
+    ours = stored.filter(has_natural_key(stored, declared)).order_by("load_id")
     newest = {row[declared.key]: row for row in ours.to_pyarrow().to_pylist()}
     groups: dict[_Group, list[StoredRow]] = defaultdict(list)
     for _, row in sorted(newest.items()):
