@@ -314,7 +314,7 @@ def test_all_rows_are_accounted_for_before_they_land(tmp_path: Path) -> None:
     rows = a_dozen()
     rows["household_file"][0]["household_size"] = "三口"
     found = look_at([fill(tmp_path / "台账.xlsx", rows)], tmp_path / "register", orders=CLEAN)
-    told = {one.table: (one.rows, one.new, one.told) for one in sheet_counts(found)}
+    told = {one.sheet.table: (one.rows, one.new, one.told) for one in sheet_counts(found)}
     assert told == {
         "union_unit": (2, 2, 0), "household_file": (2, 1, 1), "file_event": (3, 1, 2),
         "assistance": (3, 1, 2), "comfort_case": (2, 2, 0),

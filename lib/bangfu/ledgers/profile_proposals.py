@@ -15,6 +15,8 @@ from bangfu.ledgers.formats.grid import text_of
 from bangfu.ledgers.layout.sender_layouts import FoundLayout, fitting_layout, spoken_values
 from bangfu.ledgers.layout.sheet_rows import Doubt
 from bangfu.ledgers.layout.sheets import LedgerSheet, read_ledgers
+from bangfu.ledgers.rows.source_names import SourceNames
+from bangfu.ledgers.rows.told_names import ToldNames
 from bangfu.ledgers.sender_profiles import (
     LayoutForm,
     ProfileForm,
@@ -30,7 +32,7 @@ from bangfu.ledgers.values.headers import (
 )
 from bangfu.ledgers.values.sender_words import spoken
 from bangfu.ledgers.values.vocabulary import bare, nearest, vocabulary
-from bangfu.register.faults import Fault, masked, named
+from bangfu.register.faults import Fault, Place, masked
 from bangfu.register.schema import TABLES, Column, Table, Type, table
 from bangfu.rules import Rules, read_rules
 
@@ -92,9 +94,12 @@ def proposed_profile(
     layouts = list(profile.form.layouts)
     told: list[Text] = []
     asked: list[Text] = []
+    places = [*(Place(one.file, one.sheet) for one in reading.sheets)]
+    places += [fault.place for fault in reading.faults]
+    names = ToldNames.of(SourceNames(rules, None, []).kept, reading.files, places)
     for sheet in _apart(reading.sheets):
         _add(layouts, sheet, rules)
-        told.append(_sheet_told(sheet))
+        told.append(_sheet_told(sheet, names))
     for own in words.values():
         told += [Text(f"{w!r} → {value}", f"{w!r} → {value}") for w, value in own.items()]
     both = {
@@ -107,7 +112,7 @@ def proposed_profile(
     asked += _questions(layouts, reading.sheets)
     form = ProfileForm(unit=unit, layouts=layouts, words=both)
     fresh = [one for one in _heads_told(layouts) if one not in _heads_told(profile.form.layouts)]
-    faults = (fault for fault in reading.faults if fault.kind != "mistyped_head")
+    faults = (names.fault(one) for one in reading.faults if one.kind != "mistyped_head")
     return ProfileProposal(form, (*told, *fresh), tuple(asked), tuple(faults))
 
 
@@ -294,8 +299,9 @@ def _unsaid(column: Column) -> Text:
     )
 
 
-def _sheet_told(sheet: LedgerSheet) -> Text:
-    name = named(sheet.sheet or sheet.file)
+def _sheet_told(sheet: LedgerSheet, names: ToldNames) -> Text:
+    place = names.place(Place(sheet.file, sheet.sheet))
+    name = place.sheet or place.file
     return Text(f"{name!r} → {sheet.table.zh}", f"{name!r} → {sheet.table.en}")
 
 

@@ -127,8 +127,8 @@ def _is_head(line: Sequence[FormCell]) -> bool:
 
 
 def _pairs(line: Sequence[FormCell]) -> int:
-    """How many labels of a line have a value beside them."""
-    if _is_head(line) or not line or not (is_label(line[0]) or _is_section(line[0])):
+    """How many labels of a line have a value beside them; none if some stand side by side."""
+    if not line or _stand_close(line) or not (is_label(line[0]) or _is_section(line[0])):
         return 0
     return sum(is_label(a) and not is_label(b) for a, b in pairwise(line))
 
@@ -177,7 +177,8 @@ def _has_pairs(lines: Sequence[list[FormCell]]) -> bool:
 
 
 def _stand_close(line: Sequence[FormCell]) -> bool:
-    return any(is_label(a) and is_label(b) for a, b in pairwise(line))
+    """Whether labels stand side by side somewhere in a line."""
+    return any(a.right + 1 == b.column and is_label(a) and is_label(b) for a, b in pairwise(line))
 
 
 def _has_labels_above(lines: Sequence[list[FormCell]]) -> bool:

@@ -59,6 +59,8 @@ class KeyedRows:
     faults: list[Fault]
     units: Mapping[Spot, str]
     replacing: Collection[Spot]
+    again: tuple[LedgerRow, ...] = ()
+    """Rows of a file that has landed before, which another one says again: not among the others."""
 
 
 def keyed_rows(
@@ -102,8 +104,8 @@ def keyed_rows(
         if declared is _AID:
             own = with_file_by_person(own, done.values(), book)
         done |= dict(zip(order, own, strict=True))
-    kept = _said_once([done[n] for n in range(len(everything))], resent)
-    return KeyedRows(_repeats_marked(kept, book), book.faults, book.whose, book.replacing)
+    kept, again = _said_once([done[n] for n in range(len(everything))], resent)
+    return KeyedRows(_repeats_marked(kept, book), book.faults, book.whose, book.replacing, again)
 
 
 def _with_keys(rows: list[LedgerRow], declared: Table, book: NumberBook) -> list[LedgerRow]:
@@ -246,16 +248,17 @@ def _keyed(row: LedgerRow, book: NumberBook) -> LedgerRow:
     return book.refuse(row, row.table.key, (found, expected), "number_gone")
 
 
-def _said_once(rows: list[LedgerRow], resent: Collection[str]) -> list[LedgerRow]:
-    """The rows, but for those of a file that has landed before which another file says again."""
+def _said_once(
+    rows: list[LedgerRow], resent: Collection[str]
+) -> tuple[list[LedgerRow], tuple[LedgerRow, ...]]:
+    """The rows, and apart those of a file that has landed before which another file says again."""
     said = {(row.table.name, row.key) for row in rows if row.key and row.place.file not in resent}
-    kept = []
+    kept, apart = list[LedgerRow](), list[LedgerRow]()
     for row in rows:
         is_again = row.place.file in resent and (row.table.name, row.key) in said
-        if row.key is None or not is_again:
-            kept.append(row)
+        (apart if row.key is not None and is_again else kept).append(row)
         said |= {(row.table.name, row.key)} if row.key else set()
-    return kept
+    return kept, tuple(apart)
 
 
 def _repeats_marked(rows: Iterable[LedgerRow], book: NumberBook) -> list[LedgerRow]:
