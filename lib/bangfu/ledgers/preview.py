@@ -82,9 +82,12 @@ def sheet_counts(found: Scrutiny) -> list[SheetCount]:
         coming[change.row.spot] = "withdrawn" if change.row.withdrawn else "changed"
     astray = {row.spot for row in found.amendments.astray} | found.held.keys()
     astray |= {spot for fault in found.faults for spot in fault.spots}
+    heads = {head for sheet in found.reading.sheets for head in sheet.headers.values()}
     blamed: dict[tuple[str, str | None, int | None], set[str | None]] = defaultdict(set)
     for fault in found.faults:
-        blamed[fault.place.file, fault.place.sheet, fault.place.row].add(fault.place.label("zh"))
+        label = fault.place.label("zh")
+        where = (fault.place.file, fault.place.sheet, fault.place.row)
+        blamed[where].add(label if label in heads else None)  # a note is of all that stands there
     for row in found.rows:
         where = (row.place.file, row.place.sheet, row.place.row)
         # Of a wide table several rows stand in one: blamed are those that have the column.

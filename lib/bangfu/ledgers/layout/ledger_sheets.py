@@ -29,6 +29,7 @@ from bangfu.ledgers.layout.sheet_words import (
     unknown_remark,
 )
 from bangfu.ledgers.layout.table_choice import PAID_TABLE, Above, Said, said_above
+from bangfu.ledgers.layout.undone_payments import undone_faults
 from bangfu.ledgers.layout.wide_tables import (
     WideList,
     WideTable,
@@ -55,6 +56,7 @@ from bangfu.rules import default_rules
 __all__ = ["LedgerSheet", "SheetPart", "sheets_of_block"]
 
 _NO_ROWS = SheetCounts()
+_PAID_ON = "paid_on"
 _SUMS = ("合计", "总计", "共计")
 """What a line over the head begins a sum with."""
 
@@ -174,6 +176,8 @@ def sheets_of_block(
     done = [
         replace(sheet, doubtful=sheet.doubtful | doubtful, found=layout_found) for sheet in sheets
     ]
+    if _PAID_ON in table.names:
+        faults += undone_faults(block, columns, rows, place)
     return SheetPart(tuple(done), tuple(faults), tuple(remarks))
 
 
