@@ -54,7 +54,7 @@ LAYOUTS: dict[str, Layout] = {
     ),
     "wide": (
         "月报.xlsx", "Sheet1",
-        [["2019年慰问情况表"], ["序号", "姓名", "身份证号", "{holiday} {day}"], *people(500)],
+        [["2016年慰问情况表"], ["序号", "姓名", "身份证号", "{holiday} {day}"], *people(500)],
         ["relation", "project", "fund_source", "form"],
         {"relation": "self", "project": "living", "fund_source": "union", "form": "cash"},
     ),

@@ -15,6 +15,7 @@ from bangfu.ledgers.clean_rows import DEPENDS, rows_to_hold
 from bangfu.ledgers.covering_letter import CoveringLetter
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
 from bangfu.ledgers.layout.sheets import LedgerReading, read_ledgers
+from bangfu.ledgers.layout.title_periods import told_of_titles
 from bangfu.ledgers.layout.totals import told_of_totals
 from bangfu.ledgers.layout.typed_rows import LedgerRow, Spot, typed_rows
 from bangfu.ledgers.plausibility import findings, impossible_rows
@@ -159,9 +160,11 @@ def scrutinise(
         unpaid = unpaid_rows(reading.sheets, secret, rules)
     hashes = _hashes(files, reading)
     wrong_totals, checked = told_of_totals(reading.sheets, typed)
+    wrong_titles, other_days = told_of_titles(reading.sheets, typed)
     _require_known(orders.sender, before, typed)
     look = _Look(
-        reading.without_cells, hashes, (*reading.faults, *mistyped, *wrong_totals), checked,
+        reading.without_cells, hashes,
+        (*reading.faults, *mistyped, *wrong_totals, *wrong_titles), (*checked, *other_days),
         (register, before), loads, secret, rules, orders, unpaid, profile.sha256,
     )  # fmt: skip
     found = look.at(typed)

@@ -91,6 +91,8 @@ class LedgerSheet:
     """By column: the row its cell stands in, where all of a form are one row."""
     found: FoundLayout | None = None
     """What a profile may be made of."""
+    titles: tuple[str, ...] = field(default=(), repr=False)
+    """The lines over its head, and the name of its sheet."""
     unpaid: tuple[RawRow, ...] = ()
     """Rows of a wide table in which this column says that nothing was paid."""
 
@@ -173,12 +175,20 @@ def sheets_of_block(
     ]
     remarks += [profile_remark(found.head, len(layout.heads))] if layout and rows.data else []
     layout_found = _layout_found(found, wide, sheets)
+    titles = (*_titles(block), *([said.name] if said.is_sheet else []))
     done = [
-        replace(sheet, doubtful=sheet.doubtful | doubtful, found=layout_found) for sheet in sheets
+        replace(sheet, doubtful=sheet.doubtful | doubtful, found=layout_found, titles=titles)
+        for sheet in sheets
     ]
     if _PAID_ON in table.names:
         faults += undone_faults(block, columns, rows, place)
     return SheetPart(tuple(done), tuple(faults), tuple(remarks))
+
+
+def _titles(block: TableBlock) -> list[str]:
+    """The texts of the lines over a table, and what stands over each of its heads."""
+    over = [set(head.levels[:-1]) for head in block.heads.values()]
+    return [*(text for line in block.lines for text in line.texts), *set.intersection(*over)]
 
 
 def _heads(block: TableBlock) -> list[str]:
