@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bangfu.errors import ParameterError
+from bangfu.errors import AnswerError
 from bangfu.language import Text
 from bangfu.ledgers.formats.grid import text_of
 from bangfu.ledgers.layout.sender_layouts import FoundLayout, fitting_layout, spoken_values
@@ -40,6 +40,9 @@ __all__ = ["ProfileProposal", "proposed_profile"]
 
 _A_WORD = re.compile("[\u4e00-\u9fff]{2,8}")
 _LIKE = 0.66
+_A_COLUMN = Text("一列的名称，或“-”", "a column or '-'")
+_A_HEAD = Text("台账中的标题，或有代码的列", "a header or a column of codes")
+_A_CODE_COLUMN = Text("冒号前是有代码的列", "a column of codes before the colon")
 _WHICH_TABLE = Text(
     "是哪张表？看下面“!”的各行，答案写成如 table=帮扶记录",
     "which table is it? see the lines that begin with “!”; answer as in table=assistance",
@@ -123,8 +126,11 @@ def _table_answered(answers: dict[str, str]) -> Table | None:
         return None
     found = table_called(said)
     if found is None:
-        names = ", ".join(declared.name for declared in TABLES)
-        raise ParameterError(f"--set table: found {said!r}, expected one of: {names}")
+        tables = Text(
+            "下列之一：" + "、".join(declared.zh for declared in TABLES),
+            "one of: " + ", ".join(declared.name for declared in TABLES),
+        )
+        raise AnswerError(_no_such("table", said, tables))
     return found
 
 
@@ -232,20 +238,36 @@ def _answer(layouts: list[LayoutForm], key: str, value: str, rules: Rules) -> No
         if (head := next((h for h in layout.heads if bare(h) == bare(key)), None)) is not None:
             meant = column_called(declared, value)
             if meant is None and value != UNUSED_COLUMN:
-                raise ParameterError(f"--set {key}: found {value!r}, expected a column or '-'")
+                raise AnswerError(_no_such(key, value, _A_COLUMN))
             heads = {**layout.heads, head: meant.name if meant else UNUSED_COLUMN}
             layouts[at] = layout.model_copy(update={"heads": heads})
         elif column is not None and column.type is Type.CODE:
             code = code_of(column, value, rules)
             if code is None:
-                known = ", ".join(rules.code_list(column.codes or column.name).values)
-                raise ParameterError(f"--set {key}: found {value!r}, expected one of: {known}")
+                raise AnswerError(_no_such(key, value, _one_of(column, rules)))
             layouts[at] = layout.model_copy(update={"fixed": {**layout.fixed, column.name: code}})
         else:
             continue
         is_answered = True
     if not is_answered:
-        raise ParameterError(f"--set: found {key!r}, expected a header or a column of codes")
+        raise AnswerError(_no_such("", key, _A_HEAD))
+
+
+def _no_such(key: str, value: str, expected: Text) -> Text:
+    """What to say of an answer that is none."""
+    place = f"--set {key}".strip()
+    return Text(
+        f"{place}：现为{value!r}，应为{expected.zh}",
+        f"{place}: found {value!r}, expected {expected.en}",
+    )
+
+
+def _one_of(column: Column, rules: Rules) -> Text:
+    codes = rules.code_list(column.codes or column.name)
+    return Text(
+        "下列之一：" + "、".join(code.label.zh for code in codes),
+        "one of: " + ", ".join(codes.values),
+    )
 
 
 def _word_answered(name: str, value: str, rules: Rules) -> tuple[str, str]:
@@ -253,11 +275,10 @@ def _word_answered(name: str, value: str, rules: Rules) -> tuple[str, str]:
     columns = (column_called(declared, name) for declared in TABLES)
     column = next((c for c in columns if c is not None and c.codes), None)
     if column is None or column.codes is None:
-        raise ParameterError(f"--set: found {name!r}, expected a column of codes before the colon")
+        raise AnswerError(_no_such("", name, _A_CODE_COLUMN))
     code = code_of(column, value, rules)
     if code is None:
-        known = ", ".join(rules.code_list(column.codes).values)
-        raise ParameterError(f"--set {name}: found {value!r}, expected one of: {known}")
+        raise AnswerError(_no_such(name, value, _one_of(column, rules)))
     return column.codes, code
 
 
