@@ -290,3 +290,12 @@ def test_a_list_is_no_form(tmp_path: Path, lines: Grid) -> None:
     assert [row.place.row for row in told(tmp_path, [*lines, head, rows[0]]).rows] == [
         len(lines) + 2
     ]
+
+
+@pytest.mark.parametrize("title", [[], [["填表说明"]]])
+def test_what_explains_the_columns_is_no_form(tmp_path: Path, title: Grid) -> None:
+    lines = [["档案编号：由区总工会编排"], ["身份证号：18位"], ["困难类别：低保户、深度困难等"],
+             ["家庭人口：户口簿上的人数"]]  # fmt: skip
+    ledger = told(tmp_path, [*title, *lines])
+    assert (ledger.rows, ledger.faults) == ([], [])
+    assert len(ledger.remarked("no_table")) == 1

@@ -37,6 +37,7 @@ _NO_FAMILY = frozenset(
 """What a table of the members of a household has no column of."""
 _MOST_ROWS = 200
 _LEAST_PAIRS = 3
+_ID_DIGITS = 12
 _MOST_ABOVE = 4
 """So many labels of a form stand side by side over one line of values."""
 _TITLE = re.compile(r"(?:登记|档案|申请|申报|呈报|呈批|审批|信息|调查|核查|认定)[表书单]")
@@ -164,7 +165,7 @@ def _form(lines: Sequence[list[FormCell]]) -> PaperForm | None:
 def _has_pairs(lines: Sequence[list[FormCell]]) -> bool:
     """Whether enough lines have labels with their values; if in cells of both, nothing but these.
 
-    Such lines stand over lists too.
+    Such lines stand over lists too, and explain the columns of a list: 档案编号：由区工会编排.
     """
     pairs = [_pairs(line) for line in lines]
     beside = [bool(own) and not line[0].is_part for own, line in zip(pairs, lines, strict=True)]
@@ -172,8 +173,16 @@ def _has_pairs(lines: Sequence[list[FormCell]]) -> bool:
     if not any(beside):
         apart = [line for line in lines if line and not line[0].is_part]
         is_listed = any(_is_list(line) and _stand_close(line) for line in apart)
-        return not is_listed and enough >= _LEAST_PAIRS and 2 * len(apart) <= len(lines)
+        is_filled = any(map(_is_title, lines)) or any(_names_one(c) for line in lines for c in line)
+        return (
+            not is_listed and is_filled and enough >= _LEAST_PAIRS and 2 * len(apart) <= len(lines)
+        )
     return enough >= _LEAST_PAIRS and sum(map(bool, pairs)) > 1
+
+
+def _names_one(cell: FormCell) -> bool:
+    """Whether a cell has about as many digits as an ID number."""
+    return sum(map(str.isdigit, cell.text)) >= _ID_DIGITS
 
 
 def _stand_close(line: Sequence[FormCell]) -> bool:
