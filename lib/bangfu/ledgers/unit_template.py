@@ -65,8 +65,8 @@ def _carried(last: Path, known: SourceNames) -> dict[str, list[dict[str, Plain]]
     """The rows of a workbook by table, without what is another each time."""
     reading = read_ledgers([last])
     if not reading.sheets:
-        name = known.kept(named(last.name))
-        raise ParameterError(f"--from: found no table in {name!r}, expected a ledger")
+        called = known.kept(named(last.name))
+        raise ParameterError(f"--from: found no table in {called!r}, expected a ledger")
     names = _names_in(last)
     rows: dict[str, list[dict[str, Plain]]] = {}
     for sheet in reading.sheets:
