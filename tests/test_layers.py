@@ -10,7 +10,7 @@ import warmkernel
 
 LIB = Path(bangfu.__file__).parents[1]
 FLOORS = (
-    "language errors project files folders scratch csv_files yaml_files periods",
+    "language errors project files folders scratch csv_files yaml_files yaml_comments periods",
     "rules",
     "register",
     "persons",

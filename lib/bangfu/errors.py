@@ -39,8 +39,8 @@ class ParameterError(BangfuError):
     """A run parameter is unknown, missing or of the wrong form."""
 
 
-class PersonKeyError(ParameterError):
-    """The person key cannot be used; said in both languages, as clerks meet it who import ledgers.
+class ClerkError(ParameterError):
+    """Something is wrong that clerks meet who import ledgers: said in both languages.
 
     A command that knows the language of who asks says `told` in it; others say it in English.
     """
@@ -48,6 +48,14 @@ class PersonKeyError(ParameterError):
     def __init__(self, told: Text) -> None:
         self.told = told
         super().__init__(told.en)
+
+
+class PersonKeyError(ClerkError):
+    """The person key cannot be used."""
+
+
+class AnswerError(ClerkError):
+    """An answer fits none of the questions that ledgers leave open."""
 
 
 class PeriodError(ParameterError):

@@ -314,7 +314,7 @@ def test_all_rows_are_accounted_for_before_they_land(tmp_path: Path) -> None:
     rows = a_dozen()
     rows["household_file"][0]["household_size"] = "三口"
     found = look_at([fill(tmp_path / "台账.xlsx", rows)], tmp_path / "register", orders=CLEAN)
-    told = {one.table: (one.rows, one.new, one.told) for one in sheet_counts(found)}
+    told = {one.sheet.table: (one.rows, one.new, one.told) for one in sheet_counts(found)}
     assert told == {
         "union_unit": (2, 2, 0), "household_file": (2, 1, 1), "file_event": (3, 1, 2),
         "assistance": (3, 1, 2), "comfort_case": (2, 2, 0),
@@ -367,3 +367,62 @@ def test_the_clean_rows_land_as_if_the_others_had_been_deleted_by_hand(
     (other / "person.key").chmod(0o600)
     bring(other, fill(other / "台账.xlsx", left), orders=Orders())
     assert rows_of(desk) == rows_of(other)
+
+
+HEADS = (
+    "帮扶编号", "身份证号", "与职工关系", "帮扶项目", "慰问节日", "资金来源", "形式", "发放日期",
+    "金额（元）", "档案编号",
+)  # fmt: skip
+
+
+def payments(path: Path, rows: list[dict[str, str]], *, without: tuple[str, ...] = ()) -> Path:
+    """A list of payments as text, some columns left out."""
+    usual = dict(zip(HEADS, ("", "", "本人", "生活救助", "春节", "工会经费", "现金", "2019-01-25",
+                             "300", ""), strict=True))  # fmt: skip
+    heads = [head for head in HEADS if head not in without]
+    lines = [heads, *([(usual | row)[head] for head in heads] for row in rows)]
+    path.write_text("".join(",".join(line) + "\n" for line in lines), "utf-8-sig")
+    return path
+
+
+def test_a_fault_of_several_rows_holds_back_these_and_no_others(tmp_path: Path) -> None:
+    bring(tmp_path, fill(tmp_path / "台账.xlsx", a_dozen()))
+    orders = Orders(Sender(UNION), accepts_clean=True)
+    # Two relatives, whose file nobody can tell without the column; the holder of F-1 has one.
+    people = [{"身份证号": id_number(n), "与职工关系": "子女"} for n in (51, 52)]
+    holder = {"身份证号": a_dozen()["household_file"][0]["holder_key"], "发放日期": "2016-03-01"}
+    file = payments(tmp_path / "无档案号.csv", [*people, holder], without=("档案编号", "帮扶编号"))
+    result = bring(tmp_path, file, orders=orders)
+    assert (result.counts["assistance"].new, len(result.held)) == (1, 2)
+    assert {one.kind for one in result.held} == {"no_file_found"}
+
+
+def test_one_payment_in_two_lists_is_held_back_in_both(tmp_path: Path) -> None:
+    bring(tmp_path, fill(tmp_path / "台账.xlsx", a_dozen()))
+    orders = Orders(Sender(UNION), accepts_clean=True)
+    bare = payments(
+        tmp_path / "发放表.csv", [{"身份证号": id_number(n)} for n in (61, 62)], without=HEADS[:1]
+    )
+    again = payments(
+        tmp_path / "台账.csv",
+        [{"身份证号": id_number(n), "帮扶编号": f"B-{n}"} for n in (61, 63)],
+    )
+    result = bring(tmp_path, bare, again, orders=orders)
+    # Of three persons one is in both lists: two payments land, both rows of the third wait.
+    assert (result.counts["assistance"].new, len(result.held)) == (2, 2)
+    assert {(one.file, one.row) for one in result.held} == {("发放表.csv", 2), ("台账.csv", 2)}
+
+
+def test_many_changes_at_once_wait_and_what_is_new_lands(tmp_path: Path) -> None:
+    rows = [{"身份证号": id_number(n), "帮扶编号": f"B-{n}"} for n in range(61, 69)]
+    bring(tmp_path, fill(tmp_path / "工会.xlsx", {"union_unit": a_dozen()["union_unit"]}))
+    orders = Orders(Sender(UNION), accepts_clean=True)
+    bring(tmp_path, payments(tmp_path / "一.csv", rows), orders=orders)
+    for row in rows[:4]:
+        row["金额（元）"] = "400"
+    rows.append({"身份证号": id_number(70), "帮扶编号": "B-70"})
+    # 4 of 8 rows are more than 5% and more than 3.
+    result = bring(tmp_path, payments(tmp_path / "二.csv", rows), orders=orders)
+    assert (result.counts["assistance"].new, result.counts["assistance"].changed) == (1, 0)
+    assert {one.kind for one in result.held} == {"many_changes"}
+    assert len(result.held) == 4

@@ -363,7 +363,7 @@ def test_a_fingerprint_that_is_no_whole_one_is_not_told_as_another_key(
         ),
     ],
 )
-def test_the_name_of_a_ledger_is_told_whole_and_kept_as_far_as_it_names_nobody(
+def test_the_name_of_a_ledger_is_told_its_sender_whole_and_else_as_far_as_it_names_nobody(
     desk: Path, name: str, told: str, kept: str
 ) -> None:
     fill(desk / "ledger.xlsx", a_dozen()).rename(desk / name)
@@ -378,7 +378,7 @@ def test_the_name_of_a_ledger_is_told_whole_and_kept_as_far_as_it_names_nobody(
     with pytest.raises(LedgerFaults) as refused:
         bring_files(desk, [desk / name])
     # row 3: the second one below the header
-    assert str(refused.value).startswith(f"{told!r}, sheet '帮扶记录', row 3, column '金额（元）'")
+    assert str(refused.value).startswith(f"{kept!r}, sheet '帮扶记录', row 3, column '金额（元）'")
     write_faults(desk / "faults.csv", refused.value.faults)
     with (desk / "faults.csv").open(encoding="utf-8-sig", newline="") as handle:
         assert [row[0] for row in csv.reader(handle)][1:] == [told]
@@ -393,8 +393,10 @@ def test_the_name_of_a_sheet_is_told_with_nothing_hidden_in_it(desk: Path) -> No
     book.save(desk / "a.xlsx")
     with pytest.raises(LedgerFaults) as refused:
         bring_files(desk, [desk / "a.xlsx"])
-    told = "'a.xlsx', sheet '慰[U+202E]问': found '慰\\u202e问', expected the name"
+    told = "'a.xlsx', sheet '…[U+202E]…': found '…[U+202E]…', expected the name"
     assert str(refused.value).startswith(told)
+    (fault,) = refused.value.faults
+    assert (fault.place.sheet, fault.found.en) == ("慰[U+202E]问", "'慰[U+202E]问'")
 
 
 def test_faults_are_written_for_excel_without_formulas(desk: Path) -> None:

@@ -20,13 +20,13 @@ def test_rows_in_are_those_that_land_say_nothing_new_or_have_faults(tmp_path: Pa
     del rows["assistance"][2]
     rows["comfort_case"][0]["amount"] = "若干"
     found = look_at([fill(tmp_path / "更正.xlsx", rows)], register, key_file=key)
-    counts = {one.table: one for one in sheet_counts(found)}
+    counts = {one.sheet.table: one for one in sheet_counts(found)}
     aid, claims = counts["assistance"], counts["comfort_case"]
     assert (aid.rows, aid.new, aid.changed, aid.withdrawn, aid.unchanged, aid.told) == (
         4, 1, 1, 1, 1, 0,
     )  # fmt: skip
     assert (claims.rows, claims.unchanged, claims.told) == (2, 1, 1)
-    lines = list(preview(found, default_rules(), "en"))
+    lines = list(preview(found, default_rules()).lines("en"))
     # 900, which was 1000, in February; 50 in March
     assert "2016-02: 1 rows, 1 people, 900.00 yuan" in lines
     assert "2016-03: 1 rows, 1 people, 50.00 yuan" in lines
@@ -50,7 +50,7 @@ def test_each_column_is_told_with_its_field_and_samples_that_tell_nobody(tmp_pat
         row.pop("file_id")
     file = fill(tmp_path / "台账.xlsx", rows)
     found = look_at([file], tmp_path / "register", key_file=tmp_path / "person.key")
-    (place,) = (one for one in column_samples(found, default_rules()) if one[2] == "assistance")
+    (place,) = (one for one in column_samples(found, default_rules()) if one.table == "assistance")
     told = {
         one.header: [sample.zh for sample in one.samples]
         for one in column_samples(found, default_rules())[place]
@@ -77,3 +77,25 @@ def test_rows_read_are_rows_and_what_is_no_data(tmp_path: Path) -> None:
     assert count.rows + count.no_data == len(lines)
     assert count.no_data == 5
     assert count.message("zh").endswith("标题、合计等5")
+
+
+def test_rows_of_a_file_that_landed_are_counted_where_another_says_them_again(
+    tmp_path: Path,
+) -> None:
+    register, key = tmp_path / "register", tmp_path / "person.key"
+    first = fill(tmp_path / "台账.xlsx", a_dozen())
+    import_ledgers([first], register, key_file=key)
+    rows = {"assistance": a_dozen()["assistance"]}
+    rows["assistance"].append(rows["assistance"][0] | {"aid_id": "A-9", "paid_on": "2016-03-04"})
+    found = look_at([first, fill(tmp_path / "补报.xlsx", rows)], register, key_file=key)
+    assert not found.faults
+    told = {
+        (one.sheet.file, one.sheet.table): (one.rows, one.new, one.unchanged)
+        for one in sheet_counts(found)
+    }
+    # Three payments of the first stand in the second too, which has one more.
+    assert told["台账.xlsx", "assistance"] == (3, 0, 3)
+    assert told["补报.xlsx", "assistance"] == (4, 1, 3)
+    for sheet in (one for one in found.reading.sheets if one.counts.data):
+        (one,) = (o for o in sheet_counts(found) if o.sheet[:2] == (sheet.file, sheet.sheet))
+        assert one.rows + one.no_data == sheet.counts.read

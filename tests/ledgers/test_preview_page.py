@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from artificial_ledgers import a_dozen, fill, id_number
 from bangfu.ledgers.intake import import_ledgers, look_at
+from bangfu.ledgers.preview import preview
 from bangfu.ledgers.preview_page import write_preview
 from bangfu.rules import default_rules
 from called_command import caller
@@ -25,7 +26,7 @@ def page(tmp_path: Path) -> Callable[..., str]:
         rows["assistance"][0] |= cells
         found = look_at([fill(tmp_path / name, rows)], register, key_file=key)
         target = tmp_path / "page.html"
-        write_preview(target, found, MOVED, default_rules(), language=language)
+        write_preview(target, preview(found, default_rules()), MOVED, language=language)
         assert target.stat().st_mode & 0o777 == 0o600
         return target.read_text("utf-8")
 

@@ -16,6 +16,7 @@ from bangfu.ledgers.scrutiny import Orders
 from bangfu.ledgers.sender_profiles import profile_path, read_profile, write_profile
 from bangfu.periods import Period
 from bangfu.register.loads import list_loads
+from called_command import caller
 from kept_ledgers import workbook
 
 UNIT = "110105001"
@@ -54,7 +55,7 @@ LAYOUTS: dict[str, Layout] = {
     ),
     "wide": (
         "月报.xlsx", "Sheet1",
-        [["2019年慰问情况表"], ["序号", "姓名", "身份证号", "{holiday} {day}"], *people(500)],
+        [["2016年慰问情况表"], ["序号", "姓名", "身份证号", "{holiday} {day}"], *people(500)],
         ["relation", "project", "fund_source", "form"],
         {"relation": "self", "project": "living", "fund_source": "union", "form": "cash"},
     ),
@@ -228,6 +229,34 @@ def test_an_answer_to_no_question_is_refused(tmp_path: Path) -> None:
     for key, value in (("颜色", "红"), ("relation", "邻居"), ("慰问金额", "哪列")):
         with pytest.raises(ParameterError, match="--set"):
             proposed_profile([file], UNIT, tmp_path, answers={key: value})
+
+
+def test_what_is_wrong_with_an_answer_is_said_in_the_language_of_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = month(tmp_path, LAYOUTS["pay-out list"], 0)
+    asked = ["map", file, "--unit", UNIT, "--profile", tmp_path / "senders", "--set"]
+    call = caller(monkeypatch, capsys)
+    zh, en = call(*asked, "颜色=红"), call(*asked, "颜色=红", "--language", "en")
+    assert "--set：现为'颜色'，应为台账中的标题，或有代码的列" in zh.err
+    assert "--set: found '颜色', expected a header or a column of codes" in en.err
+    assert "应为下列之一：本人、" in call(*asked, "与职工关系=邻居").err
+
+
+def test_comments_written_by_hand_stay_when_a_profile_is_added_to(tmp_path: Path) -> None:
+    desk, file = base(tmp_path), month(tmp_path, LAYOUTS["pay-out list"], 0)
+    learn(desk, file)
+    path = profile_path(UNIT, desk / "senders")
+    lines = path.read_text("utf-8").splitlines()
+    heads = lines.index("  heads:")
+    lines[heads + 1] += "  # 与街道核对过"
+    lines.insert(heads + 1, "    # 由财务科整理")
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    learn(desk, file, LAYOUTS["pay-out list"][4])
+    told = path.read_text("utf-8")
+    assert ("# 与街道核对过" in told, "# 由财务科整理" in told) == (True, True)
+    assert told.count("# ?") == 1  # all is answered; one explains it
+    assert read_profile(UNIT, desk / "senders").form.layouts
 
 
 def test_a_table_that_nothing_decides_is_asked_and_words_may_be_answered(tmp_path: Path) -> None:

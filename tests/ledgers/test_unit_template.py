@@ -139,5 +139,5 @@ def test_a_union_there_is_not_and_a_file_without_a_table_are_refused(
     with pytest.raises(ParameterError, match="--unit: found '9', expected one of: 110105"):
         prefill_of(opened, "9", "zh")
     openpyxl.Workbook().save(tmp_path / "leer.xlsx")
-    with pytest.raises(ParameterError, match=r"--from: found no table in 'leer\.xlsx'"):
+    with pytest.raises(ParameterError, match=r"--from: found no table in '…\.xlsx'"):
         prefill_of(opened, JIA, "zh", tmp_path / "leer.xlsx")

@@ -11,7 +11,7 @@ import typer
 from bangfu.cli.options import ArchiveOption, KeyOption, LanguageOption, register_text
 from bangfu.language import Language, Text
 
-__all__ = ["app", "key_told"]
+__all__ = ["app", "key_told", "said_in"]
 
 app = typer.Typer()
 key_app = typer.Typer(
@@ -67,7 +67,7 @@ def new_key(
     """
     from bangfu.persons.keys import load_key, make_key, short_fingerprint
 
-    with _said_in(language):
+    with said_in(language):
         file = make_key(key, source)
         digits = short_fingerprint(load_key(file, create=False))
     typer.echo(_FINGERPRINT.of(language).format(file=file, digits=digits))
@@ -85,7 +85,7 @@ def show_key(
     """Print the fingerprint of the person key, by which machines are compared; never the key."""
     from bangfu.persons.keys import key_file_path, load_key, require_own, short_fingerprint
 
-    with _said_in(language):
+    with said_in(language):
         secret = load_key(key, create=False)
         file, digits = key_file_path(key), short_fingerprint(secret)
         typer.echo(_FINGERPRINT.of(language).format(file=file, digits=digits))
@@ -103,7 +103,7 @@ def export(
     """Copy the person key into a file for another machine, mode 600 and not encrypted."""
     from bangfu.persons.keys import export_key, load_key, short_fingerprint
 
-    with _said_in(language):
+    with said_in(language):
         file = export_key(target, key)
         digits = short_fingerprint(load_key(file, create=False))
     typer.echo(_FINGERPRINT.of(language).format(file=file, digits=digits))
@@ -119,18 +119,18 @@ def key_told(register: Path, key_file: Path | None, language: Language) -> Itera
     file = key_file_path(key_file).expanduser()
     if not any(place.exists() for place in (file, register / FINGERPRINT, register / "loads")):
         typer.echo(_FIRST_KEY.of(language).format(file), err=True)
-    with _said_in(language):
+    with said_in(language):
         yield
 
 
 @contextmanager
-def _said_in(language: Language) -> Iterator[None]:
-    """Say what is wrong with a key in the language of who asks."""
-    from bangfu.errors import ParameterError, PersonKeyError
+def said_in(language: Language) -> Iterator[None]:
+    """Say what is wrong with a key, or an answer, in the language of who asks."""
+    from bangfu.errors import ClerkError, ParameterError
 
     try:
         yield
-    except PersonKeyError as error:
+    except ClerkError as error:
         raise ParameterError(error.told.of(language)) from None
 
 

@@ -253,7 +253,6 @@ def _look(
 ) -> None:
     """Print what an import would do; faults stop it as they would stop that."""
     from bangfu.ledgers.answer_workbook import require_apart
-    from bangfu.ledgers.fault_summary import fault_lines
     from bangfu.ledgers.intake import LedgerFaults, look_at
     from bangfu.ledgers.preview import preview
     from bangfu.rules import read_rules
@@ -261,17 +260,18 @@ def _look(
     if page is not None:
         require_apart(page, register, "--preview")
     with told_pace(language):
-        found, rules = look_at(files, register, key_file=key, orders=orders), read_rules()
-    for line in (*preview(found, rules, language), *fault_lines(found.told, language)):
+        found = look_at(files, register, key_file=key, orders=orders)
+    told = preview(found, read_rules())
+    for line in told.lines(language):
         typer.echo(line)
     moved = [] if found.faults else _moved_by(found, register, language)
     print_moved(moved)
     if page is not None:
         from bangfu.ledgers.preview_page import write_preview
 
-        write_preview(page, found, moved, rules, language=language)
+        write_preview(page, told, moved, language=language)
     if found.faults:
-        raise LedgerFaults(found.faults, language)
+        raise LedgerFaults(found.faults, language, names=found.names)
 
 
 def _moved_by(

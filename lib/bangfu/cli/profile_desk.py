@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bangfu.cli.custody import said_in
 from bangfu.cli.options import LanguageOption, ProfileOption
 
 __all__ = ["app"]
@@ -38,7 +39,8 @@ def map_(
     if profile is None:
         require_project()
     answers = dict(_answer_to(setting) for setting in settings or ())
-    found = proposed_profile(files, unit, profile, answers=answers)
+    with said_in(language):
+        found = proposed_profile(files, unit, profile, answers=answers)
     for one in found.proposed:
         typer.echo(one.of(language))
     for question in found.questions:

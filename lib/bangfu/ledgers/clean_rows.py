@@ -62,7 +62,7 @@ def rows_to_hold(
 def _blamed(faults: Iterable[Fault], rows: Iterable[LedgerRow]) -> dict[Spot, Fault] | None:
     """The rows that faults are of, each with its first; nothing if one of the faults is of none."""
     lines: dict[tuple[str, str | None, int | None], list[LedgerRow]] = defaultdict(list)
-    known = set()
+    known, by_spot = set(), {row.spot: row for row in rows}
     for row in rows:
         lines[row.source.file, row.source.sheet, row.number].append(row)
         known.add((row.table.name, row.key))
@@ -74,6 +74,7 @@ def _blamed(faults: Iterable[Fault], rows: Iterable[LedgerRow]) -> dict[Spot, Fa
         here = lines.get((place.file, place.sheet, place.row), [])
         own = [row for row in here if place.table in ("", row.table.name)]
         own = [row for row in own if not row.sound] or own  # of tables beside each other
+        own = [by_spot[spot] for spot in fault.spots if spot in by_spot] or own
         if not own:
             return None
         for row in own:

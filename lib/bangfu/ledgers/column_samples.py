@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from bangfu.language import Language, Text
 from bangfu.ledgers.layout.typed_rows import LedgerRow
@@ -19,7 +20,7 @@ from bangfu.register.faults import masked
 from bangfu.register.schema import Column, Type
 from bangfu.rules import Rules
 
-__all__ = ["ColumnSample", "column_samples"]
+__all__ = ["ColumnSample", "SheetTable", "column_samples"]
 
 _SAMPLES = 2
 _PERSON = Text("证件号码（不显示）", "an ID number (not shown)")
@@ -27,6 +28,19 @@ _LETTERS = Text("{}个字", "{} letters")
 _LINE = Text("列{header!r}→{field}：{samples}", "column {header!r} → {field}: {samples}")
 _OF_UNIONS = frozenset({"unit_code", "parent_code"})  # they stand for nobody
 _DIGIT = re.compile(r"[0-9]")
+
+
+class SheetTable(NamedTuple):
+    """A table in a sheet of a file: what rows are counted by."""
+
+    file: str
+    sheet: str | None
+    table: str
+
+    @classmethod
+    def of(cls, row: LedgerRow) -> "SheetTable":
+        """That of a row."""
+        return cls(row.source.file, row.source.sheet, row.table.name)
 
 
 @dataclass(frozen=True)
@@ -46,10 +60,8 @@ class ColumnSample:
         )
 
 
-def column_samples(
-    found: Scrutiny, rules: Rules
-) -> dict[tuple[str, str | None, str], list[ColumnSample]]:
-    """The columns of every sheet, by file, sheet and table.
+def column_samples(found: Scrutiny, rules: Rules) -> dict[SheetTable, list[ColumnSample]]:
+    """The columns of every sheet.
 
     Parameters
     ----------
@@ -58,9 +70,9 @@ def column_samples(
     rules
         They have the labels of codes.
     """
-    rows: dict[tuple[str, str | None, str], list[LedgerRow]] = {}
-    for row in found.rows:
-        rows.setdefault((row.source.file, row.source.sheet, row.table.name), []).append(row)
+    rows: dict[SheetTable, list[LedgerRow]] = {}
+    for row in (*found.rows, *found.again):
+        rows.setdefault(SheetTable.of(row), []).append(row)
     return {place: list(_of_sheet(own, rules)) for place, own in rows.items()}
 
 

@@ -16,6 +16,7 @@ from bangfu.language import COLON, Language, Text
 from bangfu.ledgers.intake import ImportResult, LedgerFaults, import_ledgers
 from bangfu.ledgers.rows.numbering import Sender
 from bangfu.ledgers.rows.source_names import SourceNames
+from bangfu.ledgers.rows.told_names import numbered_names
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders
 from bangfu.periods import Period
 from bangfu.register.deliveries import note_return
@@ -47,6 +48,8 @@ class Delivery:
     result: ImportResult | None = None
     faults: tuple[Fault, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    name: str = ""
+    """What the file is called to everybody but its sender."""
 
     @property
     def returned(self) -> bool:
@@ -65,7 +68,7 @@ class Delivery:
             held = len(self.result.held)
             said = words.format(load=self.result.load_id, rows=rows, held=held)
         unit = self.unit or _NOBODY.of(language)
-        return f"{named(self.file.name)!r} ({unit}){COLON.of(language)}{said}"
+        return f"{self.name!r} ({unit}){COLON.of(language)}{said}"
 
 
 def take_in(
@@ -106,18 +109,19 @@ def take_in(
     opened = open_register(register, rules=rules) if list_loads(register) else None
     units = opened.units if opened else {}
     names = SourceNames(rules, opened, [])
+    told = numbered_names((named(file.name) for file in files), names.kept)
     for file in files:
-        unit = sender_named(file.name, units)
+        unit, name = sender_named(file.name, units), named(file.name)
         own = replace(orders, sender=Sender(unit, orders.sender.moves), period=str(period))
         try:
             result = import_ledgers([file], register, key_file=key_file, rules=rules, orders=own)
             unit = unit or _only(result.units)
-            yield Delivery(file, unit, result, result.faults, result.remarks)
+            yield Delivery(file, unit, result, result.faults, result.remarks, told[name])
         except LedgerFaults as error:
             unit = unit or _only(error.units)
-            ledger = (sha256_of(file) if file.is_file() else "", names.kept(named(file.name)))
+            ledger = (sha256_of(file) if file.is_file() else "", names.kept(name))
             note_return(register, period, unit, len(error.faults), ledger)
-            yield Delivery(file, unit, None, error.faults, error.remarks)
+            yield Delivery(file, unit, None, error.faults, error.remarks, told[name])
 
 
 def _is_ledger(file: Path) -> bool:

@@ -19,6 +19,7 @@ from bangfu.ledgers.fault_summary import fault_lines, remark_lines
 from bangfu.ledgers.formats.pace import step
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import Amendments, RowCounts
+from bangfu.ledgers.rows.told_names import WHOLE_NAMES, ToldNames
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders, Scrutiny, scrutinise
 from bangfu.periods import Period
 from bangfu.persons.keys import fingerprint, key_file_path, load_key, require_own
@@ -59,7 +60,7 @@ class LedgerFaults(LedgerError):  # noqa: N818 - it is many
     """All faults of all ledgers of an import; nothing was imported.
 
     `units` are the unions whose rows they have, as far as that is known, and `remarks` what else is
-    to be known of them.
+    to be known of them. Its words have the names of files and sheets as they are told to everybody.
     """
 
     def __init__(
@@ -68,12 +69,13 @@ class LedgerFaults(LedgerError):  # noqa: N818 - it is many
         language: Language = "zh",
         units: Iterable[str] = (),
         remarks: Sequence[Remark] = (),
+        names: ToldNames = WHOLE_NAMES,
     ) -> None:
         self.faults = tuple(faults)
         self.language = language
         self.units = frozenset(units)
         self.remarks = tuple(remarks)
-        super().__init__("\n".join(fault_lines(self.faults, language)))
+        super().__init__("\n".join(fault_lines(list(map(names.fault, self.faults)), language)))
 
 
 def write_faults(path: Path, faults: Sequence[Fault], *, language: Language = "zh") -> None:
@@ -114,10 +116,12 @@ class ImportResult:
     """What is wrong with these."""
     settled: int = 0
     """How many rows held back before have come right."""
+    names: ToldNames = field(default=WHOLE_NAMES, repr=False)
+    """How files and sheets are told to everybody but their sender."""
 
     def message(self, language: Language) -> str:
         """The result in words: one line a remark, one a table with rows, one for the load."""
-        lines = remark_lines(self.remarks, language)
+        lines = remark_lines(list(map(self.names.remark, self.remarks)), language)
         lines += [
             _COUNTS.of(language).format(t.label(language), **asdict(self.counts[t.name]))
             for t in TABLES
@@ -126,7 +130,7 @@ class ImportResult:
         if self.held:
             faulty = sum(one.kind != DEPENDS for one in self.held)
             lines.append(_HELD.of(language).format(len(self.held), faulty))
-            lines += fault_lines(self.faults, language)
+            lines += fault_lines(list(map(self.names.fault, self.faults)), language)
         lines += [_SETTLED.of(language).format(self.settled)] if self.settled else []
         landing = _UNCHANGED if self.load_id is None else _LANDED
         return "\n".join([*lines, landing.of(language).format(self.load_id)])
@@ -186,7 +190,7 @@ def import_ledgers(
     secret, rules = _secret(register, key_file), rules or read_rules()
     found = scrutinise(files, register, secret, rules, orders)
     if found.faults:
-        raise LedgerFaults(found.faults, language, found.senders, found.remarks)
+        raise LedgerFaults(found.faults, language, found.senders, found.remarks, found.names)
     amendments, load = found.amendments, None
     if not amendments.is_empty or until is not None or found.settled:
         _remember(register, secret)
@@ -194,7 +198,7 @@ def import_ledgers(
         load = land(amendments, register, found.before, until=until, reason=reason, landing=landing)
     return ImportResult(
         load, amendments.counts, found.remarks, found.senders, found.rows, found.notes, found.told,
-        len(found.settled),
+        len(found.settled), found.names,
     )  # fmt: skip
 
 

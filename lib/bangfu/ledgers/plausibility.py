@@ -19,7 +19,7 @@ from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import Amendments, rows_with
 from bangfu.register.faults import Fault, Place, shown
 from bangfu.register.remarks import Remark
-from bangfu.register.schema import NATURAL_MARK, Table, Type, table
+from bangfu.register.schema import Table, Type, is_natural, table
 from bangfu.register.store import Register
 from bangfu.rules import Rules
 
@@ -48,7 +48,7 @@ class _Known:
     def told(self) -> Text:
         """Which row it is, and where; of a list without numbers only where."""
         zh, en = self.place.words("zh"), self.place.words("en")
-        if self.key.startswith(NATURAL_MARK):
+        if is_natural(self.key):
             return Text(zh, en)
         key = shown(self.key)
         return Text(f"{key.zh}（{zh}）", f"{key.en} ({en})")
@@ -148,8 +148,7 @@ def _as_known(one: _Known | LedgerRow) -> _Known:
 
 def _called(row: LedgerRow) -> Text:
     """What a row is called: by its number, if its list has any."""
-    is_bare = (row.key or "").startswith(NATURAL_MARK)
-    return Text("本行", "this row") if is_bare else shown(row.key)
+    return Text("本行", "this row") if is_natural(row.key) else shown(row.key)
 
 
 def _at_number(row: LedgerRow) -> Place:

@@ -9,20 +9,22 @@ from decimal import Decimal
 from pathlib import Path
 
 from bangfu.language import COLON, Language, Text
-from bangfu.ledgers.column_samples import column_samples
+from bangfu.ledgers.column_samples import ColumnSample, SheetTable, column_samples
+from bangfu.ledgers.fault_summary import fault_lines
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import Change
 from bangfu.ledgers.scrutiny import Scrutiny
-from bangfu.register.faults import Place
+from bangfu.register.faults import Fault, Place
 from bangfu.register.load_comparison import RowChange
 from bangfu.register.load_writer import new_load
 from bangfu.register.loads import list_loads
-from bangfu.register.schema import Type
+from bangfu.register.remarks import Remark
+from bangfu.register.schema import Type, table
 from bangfu.rules import Rules
 from bangfu.scratch import Scratch
 
 __all__ = [
-    "MonthLanding", "SheetCount", "months_landing", "people_and_yuan", "preview",
+    "ImportPreview", "MonthLanding", "SheetCount", "months_landing", "people_and_yuan", "preview",
     "row_changes_coming", "sheet_counts", "would_be", "would_change",
 ]  # fmt: skip
 
@@ -45,9 +47,9 @@ _DAYS = {"assistance": "paid_on", "comfort_case": "paid_on"}
 class SheetCount:
     """What becomes of the rows of a sheet: they add up to all that were read."""
 
+    sheet: SheetTable
     place: Place
-    table: str
-    label: Text
+    """Where it is, as it is told."""
     rows: int
     new: int
     changed: int
@@ -64,8 +66,8 @@ class SheetCount:
     def message(self, language: Language) -> str:
         """The counts in one line."""
         said = _SHEET.of(language).format(
-            table=self.label.of(language), read=self.rows + self.no_data, new=self.new,
-            changed=self.changed, withdrawn=self.withdrawn, unchanged=self.unchanged,
+            table=table(self.sheet.table).label(language), read=self.rows + self.no_data,
+            new=self.new, changed=self.changed, withdrawn=self.withdrawn, unchanged=self.unchanged,
             told=self.told, no_data=self.no_data,
         )  # fmt: skip
         return f"{self.place.words(language)}{COLON.of(language)}{said}"
@@ -79,33 +81,36 @@ def sheet_counts(found: Scrutiny) -> list[SheetCount]:
     found
         The ledgers, looked at.
     """
-    kinds: dict[tuple[str, str | None, str], Counter[str]] = defaultdict(Counter)
+    kinds: dict[SheetTable, Counter[str]] = defaultdict(Counter)
     coming = {row.spot: "new" for row in found.amendments.new}
     for change in found.amendments.changes:
         coming[change.row.spot] = "withdrawn" if change.row.withdrawn else "changed"
-    astray = {row.spot for row in found.amendments.astray}
-    astray |= found.held.keys()
+    astray = {row.spot for row in found.amendments.astray} | found.held.keys()
+    astray |= {spot for fault in found.faults for spot in fault.spots}
+    heads = {head for sheet in found.reading.sheets for head in sheet.headers.values()}
     blamed: dict[tuple[str, str | None, int | None], set[str | None]] = defaultdict(set)
     for fault in found.faults:
-        blamed[fault.place.file, fault.place.sheet, fault.place.row].add(fault.place.label("zh"))
+        label = fault.place.label("zh")
+        where = (fault.place.file, fault.place.sheet, fault.place.row)
+        blamed[where].add(label if label in heads else None)  # a note is of all that stands there
     for row in found.rows:
         where = (row.source.file, row.source.sheet, row.number)
         # Of a wide table several rows stand in one: blamed are those that have the column.
         told = blamed.get(where, set()) & {None, *row.headers.values()}
         is_told = not row.sound or row.spot in astray or bool(told)
-        kind = "told" if is_told else coming.get(row.spot, "unchanged")
-        kinds[row.source.file, row.source.sheet, row.table.name][kind] += 1
-    labels = {row.table.name: row.table.words for row in found.rows}
-    no_data: Counter[tuple[str, str | None, str]] = Counter()
+        kinds[SheetTable.of(row)]["told" if is_told else coming.get(row.spot, "unchanged")] += 1
+    for row in found.again:
+        kinds[SheetTable.of(row)]["unchanged"] += 1
+    no_data: Counter[SheetTable] = Counter()
     for part in found.reading.sheets:
-        no_data[part.file, part.sheet, part.table.name] += part.counts.read - part.counts.data
+        place = SheetTable(part.file, part.sheet, part.table.name)
+        no_data[place] += part.counts.read - part.counts.data
     return [
         SheetCount(
-            Place(file, sheet), name, labels[name], counts.total(),
-            counts["new"], counts["changed"], counts["withdrawn"], counts["told"],
-            no_data[file, sheet, name],
+            place, found.names.place(Place(place.file, place.sheet)), counts.total(),
+            counts["new"], counts["changed"], counts["withdrawn"], counts["told"], no_data[place],
         )
-        for (file, sheet, name), counts in kinds.items()
+        for place, counts in kinds.items()
     ]  # fmt: skip
 
 
@@ -122,8 +127,37 @@ def _change(one: Change) -> RowChange:
     return RowChange(one.row.table.name, one.row.key or "", one.before, after)
 
 
-def preview(found: Scrutiny, rules: Rules, language: Language) -> Iterator[str]:
-    """What a clerk reads before the yes, line by line.
+@dataclass(frozen=True)
+class ImportPreview:
+    """What a clerk reads before the yes, on a terminal and as a page alike."""
+
+    remarks: tuple[Remark, ...]
+    faults: tuple[Fault, ...]
+    sheets: tuple[tuple[SheetCount, list[ColumnSample]], ...]
+    """With the columns of each."""
+    months: tuple["MonthLanding", ...]
+    changes: tuple[RowChange, ...]
+    held: tuple[Fault, ...]
+    """What is wrong with rows that are held back."""
+    is_empty: bool
+    """Whether nothing would land."""
+
+    def lines(self, language: Language) -> Iterator[str]:
+        """The preview line by line; its faults are told by whoever stops for them."""
+        yield from (one.message(language) for one in self.remarks)
+        for one, columns in self.sheets:
+            yield one.message(language)
+            filled = (column.message(language) for column in columns if column.samples)
+            yield "  " + _APART.of(language).join(filled)
+        yield from (one.message(language) for one in self.months)
+        yield from (one.message(language) for one in self.changes[:_MOST_TOLD])
+        if len(self.changes) > _MOST_TOLD:
+            yield _MORE.of(language).format(len(self.changes) - _MOST_TOLD)
+        yield from fault_lines(self.held, language)
+
+
+def preview(found: Scrutiny, rules: Rules) -> ImportPreview:
+    """What would come of ledgers, in names that may be told to everybody.
 
     Parameters
     ----------
@@ -131,21 +165,17 @@ def preview(found: Scrutiny, rules: Rules, language: Language) -> Iterator[str]:
         The ledgers, looked at.
     rules
         They have the labels of codes.
-    language
-        Of the lines.
     """
-    yield from (one.message(language) for one in found.remarks)
-    columns = column_samples(found, rules)
-    for one in sheet_counts(found):
-        yield one.message(language)
-        own = columns[one.place.file, one.place.sheet, one.table]
-        filled = (column.message(language) for column in own if column.samples)
-        yield "  " + _APART.of(language).join(filled)
-    yield from (one.message(language) for one in months_landing(found))
-    changes = row_changes_coming(found)
-    yield from (one.message(language) for one in changes[:_MOST_TOLD])
-    if len(changes) > _MOST_TOLD:
-        yield _MORE.of(language).format(len(changes) - _MOST_TOLD)
+    columns, names = column_samples(found, rules), found.names
+    return ImportPreview(
+        tuple(map(names.remark, found.remarks)),
+        tuple(map(names.fault, found.faults)),
+        tuple((one, columns[one.sheet]) for one in sheet_counts(found)),
+        tuple(months_landing(found)),
+        tuple(row_changes_coming(found)),
+        tuple(map(names.fault, found.told)),
+        found.amendments.is_empty,
+    )
 
 
 def row_changes_coming(found: Scrutiny) -> list[RowChange]:

@@ -14,13 +14,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from bangfu.files import write_whole
 from bangfu.language import LANGUAGE_TAGS, Language, Text
-from bangfu.ledgers.column_samples import ColumnSample, column_samples
-from bangfu.ledgers.preview import months_landing, row_changes_coming, sheet_counts
-from bangfu.ledgers.scrutiny import Scrutiny
+from bangfu.ledgers.column_samples import ColumnSample
+from bangfu.ledgers.preview import ImportPreview, SheetCount
 from bangfu.register.faults import Fault, masked
 from bangfu.register.load_comparison import RowChange, said_as
 from bangfu.register.schema import table
-from bangfu.rules import Rules
 
 __all__ = ["MovedFigure", "write_preview"]
 
@@ -81,12 +79,7 @@ def _template() -> Template:
 
 
 def write_preview(
-    target: Path,
-    found: Scrutiny,
-    moved: Sequence[MovedFigure],
-    rules: Rules,
-    *,
-    language: Language = "zh",
+    target: Path, told: ImportPreview, moved: Sequence[MovedFigure], *, language: Language = "zh"
 ) -> None:
     """Write the page, readable by its owner only.
 
@@ -94,50 +87,42 @@ def write_preview(
     ----------
     target
         File to write.
-    found
-        The ledgers, looked at.
+    told
+        What would come of the ledgers.
     moved
         The public figures that would move.
-    rules
-        They have the labels of codes.
     language
         Of the page.
     """
-    page = _template().render(_told(found, moved, rules, language))
+    page = _template().render(_told(told, moved, language))
     write_whole(target, page.encode(), private=True)
 
 
-def _told(
-    found: Scrutiny, moved: Sequence[MovedFigure], rules: Rules, language: Language
-) -> dict[str, Any]:
+def _told(told: ImportPreview, moved: Sequence[MovedFigure], language: Language) -> dict[str, Any]:
     """What the page says, by the names of its template."""
-    changes = row_changes_coming(found)
-    more = len(changes) - _MOST_CHANGES
-    columns = column_samples(found, rules)
+    more = len(told.changes) - _MOST_CHANGES
     return {
         "tag": LANGUAGE_TAGS[language],
         "words": {name: words.of(language) for name, words in _WORDS.items()},
-        "verdict": _verdict(found).of(language),
-        "faults": [_fault(one, language) for one in found.faults],
+        "verdict": _verdict(told).of(language),
+        "faults": [_fault(one, language) for one in told.faults],
         "fault_heads": _heads(language, _FILE, _SHEET, (_ROW,), _COLUMN, _FOUND, _EXPECTED),
-        "sheets": _sheets(found, language),
+        "sheets": [_sheet(one, language) for one, _ in told.sheets],
         "sheet_heads": _heads(language, _FILE, _SHEET, _TABLE, *((one,) for one in _COUNTS)),
         "sheet_columns": [
-            (_place(file, sheet, name, language), [_column(one, language) for one in own])
-            for (file, sheet, name), own in columns.items()
+            (_place(one, language), [_column(column, language) for column in columns])
+            for one, columns in told.sheets
         ],
         "column_heads": _heads(language, _COLUMN, _FIELD, _SAMPLE),
-        "months": [
-            (one.month, one.rows, one.people, f"{one.yuan:,.2f}") for one in months_landing(found)
-        ],
+        "months": [(one.month, one.rows, one.people, f"{one.yuan:,.2f}") for one in told.months],
         "month_heads": _heads(language, _MONTH, (_ROW,), (_PEOPLE,), (_YUAN,)),
-        "changes": [row for one in changes[:_MOST_CHANGES] for row in _change(one, language)],
+        "changes": [row for one in told.changes[:_MOST_CHANGES] for row in _change(one, language)],
         "change_heads": _heads(language, _TABLE, _KEY, _COLUMN, _BEFORE, _AFTER),
         "more_changes": _MORE.of(language).format(more) if more > 0 else "",
         "moved": moved,
         "moved_heads": _heads(language, _FIGURE, (_BEFORE,), (_AFTER,)),
-        "remarks": [(o.place.words(language), o.said.of(language)) for o in found.remarks],
-        "remark_kinds": [_SEVERE[one.severity] for one in found.remarks],
+        "remarks": [(o.place.words(language), o.said.of(language)) for o in told.remarks],
+        "remark_kinds": [_SEVERE[one.severity] for one in told.remarks],
         "remark_heads": _heads(language, _PLACE, _SAID),
     }
 
@@ -150,11 +135,11 @@ def _heads(language: Language, *heads: Text | tuple[Text]) -> list[tuple[str, bo
     ]
 
 
-def _verdict(found: Scrutiny) -> Text:
-    if found.faults:
-        number = len(found.faults)
+def _verdict(told: ImportPreview) -> Text:
+    if told.faults:
+        number = len(told.faults)
         return Text(_WRONG.zh.format(number), _WRONG.en.format(number))
-    return _NOTHING if found.amendments.is_empty else _FINE
+    return _NOTHING if told.is_empty else _FINE
 
 
 def _fault(fault: Fault, language: Language) -> tuple[Any, ...]:
@@ -163,19 +148,17 @@ def _fault(fault: Fault, language: Language) -> tuple[Any, ...]:
     return (*where, fault.found.of(language), fault.expected.of(language))
 
 
-def _sheets(found: Scrutiny, language: Language) -> list[tuple[Any, ...]]:
-    return [
-        (
-            one.place.file, one.place.sheet or "", one.label.of(language), one.rows, one.new,
-            one.changed, one.withdrawn, one.unchanged, one.told, one.no_data,
-        )
-        for one in sheet_counts(found)
-    ]  # fmt: skip
+def _sheet(one: SheetCount, language: Language) -> tuple[Any, ...]:
+    return (
+        one.place.file, one.place.sheet or "", table(one.sheet.table).label(language), one.rows,
+        one.new, one.changed, one.withdrawn, one.unchanged, one.told, one.no_data,
+    )  # fmt: skip
 
 
-def _place(file: str, sheet: str | None, name: str, language: Language) -> str:
+def _place(one: SheetCount, language: Language) -> str:
     """A sheet and the table it was taken for."""
-    return " · ".join(filter(None, (file, sheet, table(name).label(language))))
+    place, name = one.place, table(one.sheet.table).label(language)
+    return " · ".join(filter(None, (place.file, place.sheet, name)))
 
 
 def _column(one: ColumnSample, language: Language) -> tuple[str, str, str]:

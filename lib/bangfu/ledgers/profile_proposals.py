@@ -9,12 +9,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bangfu.errors import ParameterError
+from bangfu.errors import AnswerError
 from bangfu.language import Text
 from bangfu.ledgers.formats.grid import text_of
 from bangfu.ledgers.layout.sender_layouts import FoundLayout, fitting_layout, spoken_values
 from bangfu.ledgers.layout.sheet_rows import Doubt
 from bangfu.ledgers.layout.sheets import LedgerSheet, read_ledgers
+from bangfu.ledgers.rows.source_names import SourceNames
+from bangfu.ledgers.rows.told_names import ToldNames
 from bangfu.ledgers.sender_profiles import (
     LayoutForm,
     ProfileForm,
@@ -30,7 +32,7 @@ from bangfu.ledgers.values.headers import (
 )
 from bangfu.ledgers.values.sender_words import spoken
 from bangfu.ledgers.values.vocabulary import bare, nearest, vocabulary
-from bangfu.register.faults import Fault, masked, named
+from bangfu.register.faults import Fault, Place, masked
 from bangfu.register.schema import TABLES, Column, Table, Type, table
 from bangfu.rules import Rules, read_rules
 
@@ -38,6 +40,9 @@ __all__ = ["ProfileProposal", "proposed_profile"]
 
 _A_WORD = re.compile("[\u4e00-\u9fff]{2,8}")
 _LIKE = 0.66
+_A_COLUMN = Text("一列的名称，或“-”", "a column or '-'")
+_A_HEAD = Text("台账中的标题，或有代码的列", "a header or a column of codes")
+_A_CODE_COLUMN = Text("冒号前是有代码的列", "a column of codes before the colon")
 _WHICH_TABLE = Text(
     "是哪张表？看下面“!”的各行，答案写成如 table=帮扶记录",
     "which table is it? see the lines that begin with “!”; answer as in table=assistance",
@@ -92,9 +97,12 @@ def proposed_profile(
     layouts = list(profile.form.layouts)
     told: list[Text] = []
     asked: list[Text] = []
+    places = [*(Place(one.file, one.sheet) for one in reading.sheets)]
+    places += [fault.place for fault in reading.faults]
+    names = ToldNames.of(SourceNames(rules, None, []).kept, reading.files, places)
     for sheet in _apart(reading.sheets):
         _add(layouts, sheet, rules)
-        told.append(_sheet_told(sheet))
+        told.append(_sheet_told(sheet, names))
     for own in words.values():
         told += [Text(f"{w!r} → {value}", f"{w!r} → {value}") for w, value in own.items()]
     both = {
@@ -107,7 +115,7 @@ def proposed_profile(
     asked += _questions(layouts, reading.sheets)
     form = ProfileForm(unit=unit, layouts=layouts, words=both)
     fresh = [one for one in _heads_told(layouts) if one not in _heads_told(profile.form.layouts)]
-    faults = (fault for fault in reading.faults if fault.kind != "mistyped_head")
+    faults = (names.fault(one) for one in reading.faults if one.kind != "mistyped_head")
     return ProfileProposal(form, (*told, *fresh), tuple(asked), tuple(faults))
 
 
@@ -118,8 +126,11 @@ def _table_answered(answers: dict[str, str]) -> Table | None:
         return None
     found = table_called(said)
     if found is None:
-        names = ", ".join(declared.name for declared in TABLES)
-        raise ParameterError(f"--set table: found {said!r}, expected one of: {names}")
+        tables = Text(
+            "下列之一：" + "、".join(declared.zh for declared in TABLES),
+            "one of: " + ", ".join(declared.name for declared in TABLES),
+        )
+        raise AnswerError(_no_such("table", said, tables))
     return found
 
 
@@ -227,20 +238,36 @@ def _answer(layouts: list[LayoutForm], key: str, value: str, rules: Rules) -> No
         if (head := next((h for h in layout.heads if bare(h) == bare(key)), None)) is not None:
             meant = column_called(declared, value)
             if meant is None and value != UNUSED_COLUMN:
-                raise ParameterError(f"--set {key}: found {value!r}, expected a column or '-'")
+                raise AnswerError(_no_such(key, value, _A_COLUMN))
             heads = {**layout.heads, head: meant.name if meant else UNUSED_COLUMN}
             layouts[at] = layout.model_copy(update={"heads": heads})
         elif column is not None and column.type is Type.CODE:
             code = code_of(column, value, rules)
             if code is None:
-                known = ", ".join(rules.code_list(column.codes or column.name).values)
-                raise ParameterError(f"--set {key}: found {value!r}, expected one of: {known}")
+                raise AnswerError(_no_such(key, value, _one_of(column, rules)))
             layouts[at] = layout.model_copy(update={"fixed": {**layout.fixed, column.name: code}})
         else:
             continue
         is_answered = True
     if not is_answered:
-        raise ParameterError(f"--set: found {key!r}, expected a header or a column of codes")
+        raise AnswerError(_no_such("", key, _A_HEAD))
+
+
+def _no_such(key: str, value: str, expected: Text) -> Text:
+    """What to say of an answer that is none."""
+    place = f"--set {key}".strip()
+    return Text(
+        f"{place}：现为{value!r}，应为{expected.zh}",
+        f"{place}: found {value!r}, expected {expected.en}",
+    )
+
+
+def _one_of(column: Column, rules: Rules) -> Text:
+    codes = rules.code_list(column.codes or column.name)
+    return Text(
+        "下列之一：" + "、".join(code.label.zh for code in codes),
+        "one of: " + ", ".join(codes.values),
+    )
 
 
 def _word_answered(name: str, value: str, rules: Rules) -> tuple[str, str]:
@@ -248,11 +275,10 @@ def _word_answered(name: str, value: str, rules: Rules) -> tuple[str, str]:
     columns = (column_called(declared, name) for declared in TABLES)
     column = next((c for c in columns if c is not None and c.codes), None)
     if column is None or column.codes is None:
-        raise ParameterError(f"--set: found {name!r}, expected a column of codes before the colon")
+        raise AnswerError(_no_such("", name, _A_CODE_COLUMN))
     code = code_of(column, value, rules)
     if code is None:
-        known = ", ".join(rules.code_list(column.codes).values)
-        raise ParameterError(f"--set {name}: found {value!r}, expected one of: {known}")
+        raise AnswerError(_no_such(name, value, _one_of(column, rules)))
     return column.codes, code
 
 
@@ -294,8 +320,9 @@ def _unsaid(column: Column) -> Text:
     )
 
 
-def _sheet_told(sheet: LedgerSheet) -> Text:
-    name = named(sheet.sheet or sheet.file)
+def _sheet_told(sheet: LedgerSheet, names: ToldNames) -> Text:
+    place = names.place(Place(sheet.file, sheet.sheet))
+    name = place.sheet or place.file
     return Text(f"{name!r} → {sheet.table.zh}", f"{name!r} → {sheet.table.en}")
 
 

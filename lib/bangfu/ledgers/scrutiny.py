@@ -17,6 +17,7 @@ from bangfu.ledgers.covering_letter import CoveringLetter
 from bangfu.ledgers.formats.pace import step
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
 from bangfu.ledgers.layout.sheets import LedgerReading, read_ledgers
+from bangfu.ledgers.layout.title_periods import told_of_titles
 from bangfu.ledgers.layout.totals import told_of_totals
 from bangfu.ledgers.layout.typed_rows import LedgerRow, Spot, typed_rows
 from bangfu.ledgers.plausibility import findings, impossible_rows
@@ -27,6 +28,7 @@ from bangfu.ledgers.rows.renumbered_rows import renumberings
 from bangfu.ledgers.rows.row_keys import keyed_rows
 from bangfu.ledgers.rows.row_versions import change_faults, completed_rows, old_copy_remarks
 from bangfu.ledgers.rows.source_names import SourceNames
+from bangfu.ledgers.rows.told_names import WHOLE_NAMES, ToldNames
 from bangfu.ledgers.sender_profiles import read_profile
 from bangfu.ledgers.settlements import Marking, settled_by, taken_back
 from bangfu.ledgers.values.sender_words import spoken
@@ -100,6 +102,10 @@ class Scrutiny:
     """The same as a load keeps it."""
     settled: tuple[PendingRow, ...] = ()
     """Rows held back earlier that have come right."""
+    again: tuple[LedgerRow, ...] = field(default=(), repr=False)
+    """Rows of a ledger that has landed before, which another one says again."""
+    names: ToldNames = field(default=WHOLE_NAMES, repr=False)
+    """How files and sheets are told to everybody but their sender."""
 
     @property
     def senders(self) -> frozenset[str]:
@@ -158,17 +164,24 @@ def scrutinise(
         typed, mistyped = typed_rows(reading.sheets, secret, rules)
         unpaid = unpaid_rows(reading.sheets, secret, rules)
     wrong_totals, checked = told_of_totals(reading.sheets, typed)
+    wrong_titles, other_days = told_of_titles(reading.sheets, typed)
     reading = reading.without_cells
     _require_known(orders.sender, before, typed)
     look = _Look(
-        reading, _hashes(files, reading), (*reading.faults, *mistyped, *wrong_totals), checked,
+        reading, _hashes(files, reading),
+        (*reading.faults, *mistyped, *wrong_totals, *wrong_titles), (*checked, *other_days),
         before, loads, secret, rules, orders, unpaid, profile.sha256,
     )  # fmt: skip
     everything = [*typed] if orders.accepts_clean else []
     found = look.at(typed)
     if found.faults and orders.accepts_clean:
         found = look.without_faulty(found, everything)
-    return replace(found, settled=tuple(look.settled(found)))
+    kept = SourceNames(rules, before, found.rows).kept
+    places = [Place(sheet.file, sheet.sheet) for sheet in reading.sheets]
+    places += [fault.place for fault in (*found.faults, *found.told)]
+    places += [remark.place for remark in found.remarks]
+    names = ToldNames.of(kept, reading.files, places)
+    return replace(found, settled=tuple(look.settled(found)), names=names)
 
 
 @dataclass(frozen=True)
@@ -230,7 +243,7 @@ class _Look:
             amendments, tuple(_in_order(faults, reading)),
             (*reading.remarks, *self.checked, *old, *odd), before,
             tuple(Source(sha, names.kept(name)) for name, sha in self.hashes.items()),
-            tuple(rows), keyed.units, reading, self.profile,
+            tuple(rows), keyed.units, reading, self.profile, again=keyed.again,
         )  # fmt: skip
 
     def _but_taken_back(self, amendments: Amendments, units: Mapping[Spot, str]) -> Amendments:

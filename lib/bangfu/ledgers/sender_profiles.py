@@ -27,6 +27,7 @@ from bangfu.project import PARAMS
 from bangfu.register.faults import RefusedError
 from bangfu.register.schema import TABLES, Column, Table, Type
 from bangfu.rules import Rules, default_rules, read_rules
+from bangfu.yaml_comments import with_comments
 from bangfu.yaml_files import Form, checked, read_yaml
 
 __all__ = [
@@ -236,6 +237,8 @@ def sender_layout(form: LayoutForm, rules: Rules) -> SenderLayout:
 def write_profile(form: ProfileForm, folder: Path | None = None) -> Path:
     """Write a profile where it is kept, and tell where that is.
 
+    Comments that somebody has written into the file are kept.
+
     Parameters
     ----------
     form
@@ -245,7 +248,10 @@ def write_profile(form: ProfileForm, folder: Path | None = None) -> Path:
     """
     path = profile_path(form.unit, folder)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, "\n".join(_lines(form)) + "\n")
+    told = "\n".join(_lines(form)) + "\n"
+    if path.is_file():
+        told = with_comments(told, path.read_text("utf-8"))
+    write_whole(path, told)
     return path
 
 

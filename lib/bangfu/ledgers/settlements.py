@@ -14,7 +14,7 @@ from bangfu.ledgers.layout.typed_rows import LedgerRow, Spot
 from bangfu.ledgers.rows.amendments import Amendments
 from bangfu.ledgers.rows.unnumbered_rows import NATURAL, identity_names, said_of
 from bangfu.register.held_rows import PendingRow
-from bangfu.register.schema import NATURAL_MARK, TABLES
+from bangfu.register.schema import NATURAL_MARK, TABLES, is_natural
 from bangfu.register.store import Register
 
 __all__ = ["Marking", "settled_by", "taken_back"]
@@ -34,7 +34,7 @@ class Marking:
     def of(self, row: LedgerRow) -> str:
         """The mark of a row; nothing if it cannot be told which one it is."""
         unit = self.units.get(row.spot, "")
-        if row.key and not row.key.startswith(NATURAL_MARK):
+        if row.key and not is_natural(row.key):
             return self._hash(row, unit, row.key.removeprefix(f"{unit}/"))
         if row.table.name not in NATURAL:
             return ""
@@ -109,12 +109,12 @@ def settled_by(
 
 
 def _is_said(mark: str, marks: Collection[str]) -> bool:
-    return bool(mark) and not mark.startswith(NATURAL_MARK) and mark in marks
+    return bool(mark) and not is_natural(mark) and mark in marks
 
 
 def _same(mark: str, rows: Iterable[LedgerRow], marking: Marking) -> LedgerRow | None:
     """The first row that says what one without a number said."""
-    if not mark.startswith(NATURAL_MARK):
+    if not is_natural(mark):
         return None
     names = mark.removeprefix(NATURAL_MARK).partition(":")[0].split(",")
     return next((row for row in rows if marking.over(row, names) == mark), None)

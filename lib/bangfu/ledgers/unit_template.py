@@ -15,6 +15,7 @@ from bangfu.ledgers.formats.reader import LedgerReader
 from bangfu.ledgers.layout.blocks import TableBlock, blocks_of
 from bangfu.ledgers.layout.sheets import Doubt, LedgerSheet, RawRow, read_ledgers
 from bangfu.ledgers.rows.numbering import Numbering
+from bangfu.ledgers.rows.source_names import SourceNames
 from bangfu.ledgers.template import NAME, Prefill
 from bangfu.ledgers.values.headers import is_personal
 from bangfu.register.check.joint_rules import open_files
@@ -56,15 +57,16 @@ def prefill_of(
     files = open_files(register)
     own = files.filter(files.unit_code == unit).file_id.to_pyarrow().to_pylist()
     shown = tuple(sorted(map(numbers.number_of, own)))
-    rows = {} if last is None else _carried(last)
+    rows = {} if last is None else _carried(last, SourceNames(register.rules, register, []))
     return Prefill(unit, register.units[unit].label(language), shown, rows)
 
 
-def _carried(last: Path) -> dict[str, list[dict[str, Plain]]]:
+def _carried(last: Path, known: SourceNames) -> dict[str, list[dict[str, Plain]]]:
     """The rows of a workbook by table, without what is another each time."""
     reading = read_ledgers([last])
     if not reading.sheets:
-        raise ParameterError(f"--from: found no table in {named(last.name)!r}, expected a ledger")
+        called = known.kept(named(last.name))
+        raise ParameterError(f"--from: found no table in {called!r}, expected a ledger")
     names = _names_in(last)
     rows: dict[str, list[dict[str, Plain]]] = {}
     for sheet in reading.sheets:

@@ -8,7 +8,7 @@ from functools import partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bangfu.register.schema import NATURAL_MARK, Type, table
+from bangfu.register.schema import NATURAL_MARK, Type, is_natural, table
 
 __all__ = ["Stored", "without_person", "without_rows"]
 
@@ -41,7 +41,7 @@ def without_person(stored: Stored, person: str) -> tuple[Stored, list[Counter[st
 def _derived_keys(name: str, tables: Sequence[pa.Table], person: str) -> dict[str, str]:
     """Keys of a person's rows without a number, and random ones: those follow from who it is."""
     own = (rows.filter(_of_person(name, rows, person)).column(0).to_pylist() for rows in tables)
-    found = sorted({key for keys in own for key in keys if key.startswith(NATURAL_MARK)})
+    found = sorted({key for keys in own for key in keys if is_natural(key)})
     return {key: NATURAL_MARK + secrets.token_hex(8) for key in found}
 
 

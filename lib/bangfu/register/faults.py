@@ -108,6 +108,8 @@ class Fault:
     rule: str = ""
     reach: Reach = field(default=Reach(), repr=False, compare=False)
     kind: str = ""
+    spots: frozenset[int] = field(default=frozenset(), repr=False, compare=False)
+    """Of one that speaks of several rows of ledgers: what tells these from all others."""
 
     @property
     def sort(self) -> str:

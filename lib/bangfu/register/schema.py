@@ -18,7 +18,7 @@ from bangfu.language import Labelled, Text
 
 __all__ = [
     "LEGIBLE", "MOST_CODES", "MOST_LETTERS", "NATURAL_MARK", "TABLES", "TRACE", "UNSEEN", "Column",
-    "Table", "Type", "table",
+    "Table", "Type", "is_natural", "table",
 ]  # fmt: skip
 
 
@@ -215,3 +215,14 @@ def table(name: str, tables: Sequence[Table] = TABLES) -> Table:
         if candidate.name == name:
             return candidate
     raise KeyError(f"the register has no table {name!r}")
+
+
+def is_natural(key: str | None) -> bool:
+    """Whether a key is of a row its sender gave no number.
+
+    Examples
+    --------
+    >>> is_natural("~00ff"), is_natural("A-1"), is_natural(None)
+    (True, False, False)
+    """
+    return key is not None and key.startswith(NATURAL_MARK)

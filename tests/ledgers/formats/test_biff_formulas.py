@@ -1,5 +1,6 @@
 """Formulas of old workbooks that nobody has worked out are no blank cells."""
 
+import struct
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -52,6 +53,43 @@ def test_a_formula_without_a_result_is_told_from_a_blank(
     cells = cells_of(write(tmp_path / "a.xls", formula, "B9+1"))
     told = {(1, 1): Uncalculated()} | ({(1, 0): Uncalculated()} if is_told else {})
     assert cells == {(0, 0): cells[0, 0], (1, 2): 5.0} | told
+
+
+def with_shared(path: Path, formula: str, *, kind: int = 0x4BC) -> Path:
+    """A workbook with one formula that two cells share, as Excel writes it once for both."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("金额")
+    for column in range(2):
+        sheet.write(0, column, xlwt.Formula(formula))
+    sheet.write(0, 2, 5)
+    stream, made, at, first = book.get_biff_data(), b"", 0, True
+    while at < len(stream):
+        number, length = struct.unpack("<HH", stream[at : at + 4])
+        data = stream[at + 4 : at + 4 + length]
+        at += 4 + length
+        if number != 0x06:
+            made += struct.pack("<HH", number, len(data)) + data
+            continue
+        own = data[22:]
+        data = data[:20] + struct.pack("<HBHH", 5, 1, 0, 0)  # see the one of the first cell
+        made += struct.pack("<HH", number, len(data)) + data
+        if first:
+            head = struct.pack("<HHBB", 0, 0, 0, 1) + (b"\0\2" if kind == 0x4BC else bytes(6))
+            shared = head + struct.pack("<H", len(own)) + own
+            made += struct.pack("<HH", kind, len(shared)) + shared
+            first = False
+    xlwt.CompoundDoc.XlsDoc().save(str(path), made)
+    return path
+
+
+@pytest.mark.parametrize("kind", [0x4BC, 0x221])
+@pytest.mark.parametrize(("formula", "is_told"), [("B9+1", True), ('IF(C1=5,"","x")', False)])
+def test_a_formula_that_cells_share_is_told_in_each(
+    tmp_path: Path, formula: str, is_told: bool, kind: int
+) -> None:
+    cells = cells_of(with_shared(tmp_path / "a.xls", formula, kind=kind))
+    told = {(0, 0): Uncalculated(), (0, 1): Uncalculated()} if is_told else {}
+    assert cells == {(0, 2): 5.0} | told
 
 
 @examples(30)

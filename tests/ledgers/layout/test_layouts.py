@@ -500,3 +500,33 @@ def test_a_day_whose_year_is_not_shown_lands_and_is_told(tmp_path: Path) -> None
     assert ledger.remarked("year_not_shown") == [
         "1行的日期不显示年份（第3行），按单元格所存年份导入"
     ]
+
+
+@pytest.mark.parametrize(
+    ("merged", "relations", "persons", "files", "expected"),
+    [
+        # a household: the worker and two relatives
+        ("B2:B4", ("本人", "配偶", "子女"), (1, 2, 3), ("F-1", "", ""), []),
+        ("B2:B4", ("职工本人", "配偶", "本人"), (1, 2, 3), ("F-1", "", ""), [4]),
+        ("B2:B4", ("本人", "本人", "本人"), (1, 1, 1), ("F-1", "", ""), []),
+        ("C2:C3", ("本人", "本人", "本人"), (1, 0, 3), ("F-1", "F-2", "F-3"), [3]),
+        ("C2:C3", ("本人", "本人", "本人"), (1, 0, 3), ("F-1", "F-1", "F-3"), []),
+        ("C2:C3", ("本人", "", "本人"), (1, 0, 3), ("F-1", "F-2", "F-3"), []),
+    ],
+)
+def test_of_workers_that_a_merge_gives_one_file_it_is_asked(
+    tmp_path: Path, merged: str, relations: tuple[str, ...], persons: tuple[int, ...],
+    files: tuple[str, ...], expected: list[int],
+) -> None:  # fmt: skip
+    rows = [
+        aid(n, relation=relation, file=file, person=id_number(person) if person else "")
+        for n, (relation, person, file) in enumerate(
+            zip(relations, persons, files, strict=True), start=1
+        )
+    ]
+
+    def merge(book: Any) -> None:
+        book[SHEET].merge_cells(merged)
+
+    told = Told(workbook(tmp_path / "a.xlsx", {SHEET: [AID, *rows]}, merge))
+    assert [row for row, _, kind in told.kinds if kind == "merged_workers"] == expected

@@ -31,7 +31,7 @@ def test_a_name_in_the_column_of_withdrawals_is_told_by_its_first_letter(tmp_pat
     ("column", "word"),
     [
         ("project", "生话救助"), ("occasion", "中秋"), ("relation", "不详"), ("form", "无此选项"),
-        ("amount", "约三千"), ("fund", "党费"), ("day", "春节前"),
+        ("amount", "约三千"), ("amount", "米面油"), ("fund", "党费"), ("day", "春节前"),
     ],
 )  # fmt: skip
 def test_a_word_that_is_no_name_is_quoted(tmp_path: Path, column: str, word: str) -> None:

@@ -6,7 +6,7 @@ reads the cells tells neither, so the records are looked at: a kind, a length, a
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from xlrd.book import Book
 
@@ -15,14 +15,20 @@ __all__ = ["unsaved_results"]
 _OLDEST = 50
 """Of workbooks before Excel 5 the records are others."""
 _SHEET, _FORMULA, _BEGIN, _END = 0x85, 0x06, 0x809, 0x0A
+_SHARED = {0x4BC: 8, 0x221: 12}
+"""Formulas of several cells, and of arrays, with the place of their length."""
 _WORKSHEET = 0
 _EMPTY_RESULT = (b"\x03", b"\xff\xff")
 """The first byte of the eight of a result that is an empty text, and the last two."""
-_ELSEWHERE, _NO_TEXT = (b"\x01", b"\x02"), b"\x17\x00"
-"""How a formula begins that stands in another record, and an empty text in one."""
-_LEAST = {_SHEET: 6, _FORMULA: 22}
+_ELSEWHERE, _NO_TEXT = b"\x01", b"\x17\x00"
+"""How a formula begins that stands in the record behind the first cell of it, whose row and column
+follow; and an empty text in one."""
+_LEAST = {_SHEET: 6, _FORMULA: 22} | {kind: at + 2 for kind, at in _SHARED.items()}
 """Bytes there must be in a record that is looked at."""
+_REFERENCE = 5
 _Record = tuple[int, bytes]
+_At = tuple[int, int]
+"""Row and column, from 0."""
 
 
 def unsaved_results(book: Book, number: int) -> frozenset[tuple[int, int]]:
@@ -42,18 +48,24 @@ def unsaved_results(book: Book, number: int) -> frozenset[tuple[int, int]]:
         for kind, data in _records(book, book.base)
         if kind == _SHEET and data[5] == _WORKSHEET
     ]
-    found = set()
-    for kind, data in _records(book, starts[number]) if number < len(starts) else ():
-        if kind == _FORMULA and _is_unsaved(data):
-            row, column = struct.unpack("<HH", data[:4])
-            found.add((row, column))
-    return frozenset(found)
+    records = _records(book, starts[number]) if number < len(starts) else ()
+    formulas, shared = dict[_At, bytes](), dict[_At, bytes]()
+    last: _At = (0, 0)
+    for kind, data in records:
+        if kind == _FORMULA:
+            last = struct.unpack("<HH", data[:4])
+            if (data[6:7], data[12:14]) == _EMPTY_RESULT:
+                formulas[last] = data[22:]
+        elif kind in _SHARED:
+            shared[last] = data[_SHARED[kind] + 2 :]
+    return frozenset(at for at, own in formulas.items() if not _gives_no_text(own, shared))
 
 
-def _is_unsaved(data: bytes) -> bool:
-    result, formula = data[6:14], data[22:]
-    is_empty = (result[:1], result[6:]) == _EMPTY_RESULT
-    return is_empty and not formula.startswith(_ELSEWHERE) and _NO_TEXT not in formula
+def _gives_no_text(formula: bytes, shared: Mapping[_At, bytes]) -> bool:
+    """Whether a formula has an empty text in it, wherever it stands."""
+    if formula.startswith(_ELSEWHERE) and len(formula) >= _REFERENCE:
+        formula = shared.get(struct.unpack("<HH", formula[1:5]), b"")
+    return _NO_TEXT in formula
 
 
 def _records(book: Book, start: int) -> Iterator[_Record]:

@@ -1,10 +1,11 @@
-"""Forms of one household as sheets of one row, and what is said of them."""
+"""Paper forms as sheets of one row, and what is said of them."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from bangfu.language import LIST_COMMA, Text
-from bangfu.ledgers.layout.household_forms import FORM_TABLE, HouseholdForm
 from bangfu.ledgers.layout.ledger_sheets import LedgerSheet, SheetPart
+from bangfu.ledgers.layout.paper_forms import PaperForm
 from bangfu.ledgers.layout.sheet_columns import quoted_list
 from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts
 from bangfu.ledgers.layout.sheet_words import joined
@@ -15,9 +16,15 @@ from bangfu.register.schema import Type
 
 __all__ = ["form_part"]
 
+_FORMS: Mapping[str, Text] = {
+    "household_file": Text("一户的登记表", "the form of one household"),
+    "comfort_case": Text("一件抚慰的申请表", "the application for one comfort case"),
+    "assistance": Text("一笔帮扶的申请表", "the application for one item of aid"),
+}
 
-def form_part(form: HouseholdForm, place: Place) -> SheetPart:
-    """A form as a sheet of household files with one row.
+
+def form_part(form: PaperForm, place: Place) -> SheetPart:
+    """A form as a sheet with one row.
 
     Parameters
     ----------
@@ -31,10 +38,10 @@ def form_part(form: HouseholdForm, place: Place) -> SheetPart:
     units = {
         name: field.head.unit
         for name, field in fields.items()
-        if field.head.unit not in (None, Decimal(1)) and name in FORM_TABLE.of_type(Type.MONEY)
+        if field.head.unit not in (None, Decimal(1)) and name in form.table.of_type(Type.MONEY)
     }
     sheet = LedgerSheet(
-        FORM_TABLE, place.file, place.sheet, {n: field.label for n, field in fields.items()},
+        form.table, place.file, place.sheet, {n: field.label for n, field in fields.items()},
         (row,), units={name: unit for name, unit in units.items() if unit is not None},
         counts=SheetCounts(1, 0, form.rows - 1), head=form.first, lacking=_lacking(form, place),
         lines={name: field.row for name, field in fields.items()},
@@ -42,25 +49,27 @@ def form_part(form: HouseholdForm, place: Place) -> SheetPart:
     return SheetPart((sheet,), remarks=(_told(form, place),))
 
 
-def _lacking(form: HouseholdForm, place: Place) -> Fault:
-    """What to say of labels a form does not have, should its file be new: all at once."""
+def _lacking(form: PaperForm, place: Place) -> Fault:
+    """What to say of labels a form does not have, should its row be new: all at once."""
     said = {*form.fields, *(["unit_code"] if sender_words().unit else [])}
-    missing = [c for c in FORM_TABLE.columns if c.required and c.name not in said]
-    lacking = joined(column.words for column in missing)
+    keyless = [] if form.table.name == "household_file" else [form.table.key]
+    missing = [
+        c for c in form.table.columns if c.required and c.name not in said and c.name not in keyless
+    ]
+    lacking, what = joined(column.words for column in missing), _FORMS[form.table.name]
     return Fault(
         Place(place.file, place.sheet, form.first),
+        Text(f"{what.zh}，没有{lacking.zh}栏", f"{what.en}, without {lacking.en}"),
         Text(
-            f"一户的登记表，没有{lacking.zh}栏", f"the form of one household, without {lacking.en}"
+            f"这些栏：标签一格，内容在右边一格；或在空表的{form.table.zh!r}表中填一行",
+            "these labels, each with its value in the cell beside it; or a row of the sheet "
+            f"{form.table.en!r} of the template",
         ),
-        Text(
-            "这些栏：标签一格，内容在右边一格",
-            "these labels, each with its value in the cell beside it",
-        ),
-        kind="household_form",
+        kind="paper_form",
     )
 
 
-def _told(form: HouseholdForm, place: Place) -> Remark:
+def _told(form: PaperForm, place: Place) -> Remark:
     passed = list(quoted_list(form.ignored))
     zh = f"；未导入的栏：{LIST_COMMA.zh.join(passed)}" if passed else ""
     en = f"; left out: {LIST_COMMA.en.join(passed)}" if passed else ""
@@ -74,8 +83,9 @@ def _told(form: HouseholdForm, place: Place) -> Remark:
         if form.listed
         else ("", "")
     )
+    what = _FORMS[form.table.name]
     said = Text(
-        f"一户的登记表，{len(form.fields)}栏读作{FORM_TABLE.zh}一行{zh}{listed[0]}",
-        f"the form of one household, {len(form.fields)} labels read as a row{en}{listed[1]}",
+        f"{what.zh}，{len(form.fields)}栏读作{form.table.zh}一行{zh}{listed[0]}",
+        f"{what.en}, {len(form.fields)} labels read as a row{en}{listed[1]}",
     )
-    return Remark("household_form", Place(place.file, place.sheet, form.first), said)
+    return Remark("paper_form", Place(place.file, place.sheet, form.first), said)

@@ -31,6 +31,7 @@ from bangfu.ledgers.layout.sheet_words import (
 )
 from bangfu.ledgers.layout.table_choice import PAID_TABLE, Above, Said, said_above, unit_of_others
 from bangfu.ledgers.layout.total_rows import TotalRow
+from bangfu.ledgers.layout.undone_payments import undone_faults
 from bangfu.ledgers.layout.wide_tables import (
     WideList,
     WideTable,
@@ -57,6 +58,7 @@ from bangfu.rules import default_rules
 __all__ = ["LedgerSheet", "SheetPart", "sheets_of_block"]
 
 _NO_ROWS = SheetCounts()
+_PAID_ON = "paid_on"
 _SUMS = ("合计", "总计", "共计")
 """What a line over the head begins a sum with."""
 
@@ -91,6 +93,8 @@ class LedgerSheet:
     """By column: the row its cell stands in, where all of a form are one row."""
     found: FoundLayout | None = None
     """What a profile may be made of."""
+    titles: tuple[str, ...] = field(default=(), repr=False)
+    """The lines over its head, and the name of its sheet."""
     unpaid: tuple[RawRow, ...] = ()
     """Rows of a wide table in which this column says that nothing was paid."""
 
@@ -157,18 +161,11 @@ def sheets_of_block(
         told = _with_profile(told, layout, columns, said)
     found = _Found(block, table, place, said, columns, rows, told)
     sheets, faults, remarks = _wide_sheets(wide, found) if wide else ([_sheet(found)], [], [])
-    units = [unit for sheet in sheets for unit in _units(sheet, told.unit)]
     faults += [*_rows_above(block, place), *(_head_faults(found) if rows.data else [])]
     if holidays and not wide and rows.data:
         texts = [part.text for part in holidays.parts if part.head.is_named]
         faults += [elsewhere_fault(found.head, texts, table)] if len(texts) > 1 else []
-    if told.unit is None and rows.data and (other := unit_of_others(said)):
-        bare_money = [one for sheet in sheets for one in _without_unit(sheet, columns)]
-        faults += [other_unit_fault(found.head, other)] if bare_money else []
-    # 单位：元 stands over many tables by habit; a larger unit is said on purpose.
-    if told.unit is not None and rows.data and units and told.unit > max(units):
-        faults.append(unit_conflict_fault(found.head, told.unit, units))
-    faults += _line_faults(found) if rows.data else []
+    faults += [*_unit_faults(found, sheets), *_line_faults(found)] if rows.data else []
     doubtful = _doubtful(table, columns) if faults else frozenset[str]()
     remarks += [
         *row_remarks(place, rows, grid, columns),
@@ -177,10 +174,20 @@ def sheets_of_block(
     ]
     remarks += [profile_remark(found.head, len(layout.heads))] if layout and rows.data else []
     layout_found = _layout_found(found, wide, sheets)
+    titles = (*_titles(block), *([said.name] if said.is_sheet else []))
     done = [
-        replace(sheet, doubtful=sheet.doubtful | doubtful, found=layout_found) for sheet in sheets
+        replace(sheet, doubtful=sheet.doubtful | doubtful, found=layout_found, titles=titles)
+        for sheet in sheets
     ]
+    if _PAID_ON in table.names:
+        faults += undone_faults(block, columns, rows, place)
     return SheetPart(tuple(done), tuple(faults), tuple(remarks))
+
+
+def _titles(block: TableBlock) -> list[str]:
+    """The texts of the lines over a table, and what stands over each of its heads."""
+    over = [set(head.levels[:-1]) for head in block.heads.values()]
+    return [*(text for line in block.lines for text in line.texts), *set.intersection(*over)]
 
 
 def _heads(block: TableBlock) -> list[str]:
@@ -314,6 +321,18 @@ def _units_said(
 def _units(sheet: LedgerSheet, said: Decimal | None) -> list[Decimal]:
     money = [name for name in sheet.table.of_type(Type.MONEY) if name in sheet.headers]
     return [sheet.units.get(name, Decimal(1)) for name in money] if said else []
+
+
+def _unit_faults(found: _Found, sheets: Sequence[LedgerSheet]) -> Iterator[Fault]:
+    """Units of money that lines and headers say otherwise, or of another table only."""
+    said = found.told.unit
+    units = [unit for sheet in sheets for unit in _units(sheet, said)]
+    # 单位：元 stands over many tables by habit; a larger unit is said on purpose.
+    if said is not None and units and said > max(units):
+        yield unit_conflict_fault(found.head, said, units)
+    other = unit_of_others(found.said) if said is None else None
+    if other is not None and any(_without_unit(sheet, found.columns) for sheet in sheets):
+        yield other_unit_fault(found.head, other)
 
 
 def _without_unit(sheet: LedgerSheet, columns: SheetColumns) -> list[str]:

@@ -14,6 +14,7 @@ from bangfu.ledgers.formats.grid import Dressed, Grid, GridRow, Merge, Raw, is_b
 from bangfu.ledgers.formats.number_formats import number_format
 from bangfu.ledgers.formats.serials import day_of
 from bangfu.ledgers.layout.blocks import TableBlock
+from bangfu.ledgers.layout.merged_workers import MergedWorkers
 from bangfu.ledgers.layout.row_kinds import ColumnRoles, RowKind, kind_of
 from bangfu.ledgers.layout.sheet_columns import SheetColumns
 from bangfu.ledgers.layout.total_rows import TotalRow, spanned, total_row
@@ -195,6 +196,7 @@ class _Filler:
         self.own = {*columns.of_type(table, Type.MONEY), table.key}
         self.name, self.name_above = "", ""
         self.names: dict[Merge, str] = {}
+        self.workers = MergedWorkers(table)
         self.last: tuple[tuple[str, ...], tuple[LedgerCell, ...]] = ((), ())
         self.tops: dict[tuple[int, int], Raw] = {}
         self.told: set[Merge] = set()
@@ -269,16 +271,19 @@ class _Filler:
 
     def _merged(self, row: GridRow) -> RawRow:
         own = dict(row.items())
-        cells: dict[str, LedgerCell] = {
-            name: own[column] for column, name in self.named.items() if column in own
-        }
+        said = {name: own[column] for column, name in self.named.items() if column in own}
+        cells: dict[str, LedgerCell] = {**said}
         for merge in self.merges.down.get(row.number, ()):
             if merge.left in own and row.number == merge.top:
                 self.tops[merge.top, merge.left] = own[merge.left]
             top = self.tops.get((merge.top, merge.left))
             name = self.named.get(merge.left)
             if top is not None and name is not None:
-                cells[name] = self._share(merge, name, top)
+                shared = self._share(merge, name, top)
+                refused = self.workers.refused(merge, name, said)
+                is_plain = name in self.people and self.name  # the names tell who it is
+                is_told = refused is None or is_plain or isinstance(shared, Doubt)
+                cells[name] = shared if is_told else Doubt(refused)
         for merge in self.merges.across.get(row.number, ()):
             names = [
                 self.named[c]

@@ -13,7 +13,7 @@ from bangfu.ledgers.layout.wide_heads import occasions_in
 from bangfu.ledgers.values.days import days_in
 from bangfu.ledgers.values.headers import WITHDRAWN
 from bangfu.ledgers.values.vocabulary import UNITS
-from bangfu.register.faults import Fault, Place, masked, shown
+from bangfu.register.faults import Fault, Place, named, shown
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import TABLES, Column, Table
 
@@ -94,7 +94,7 @@ def unknown_table_fault(
     """Of a sheet of which nobody can tell what table it is."""
     tables = list(candidates) or list(TABLES)
     listed = Text("、".join(t.zh for t in tables), ", ".join(t.en for t in tables))
-    quoted = shown(masked(name))
+    quoted = shown(named(name))
     if candidates:
         found = Text(
             f"{quoted.zh}，列标题合于不止一张表",

@@ -16,8 +16,8 @@ from bangfu.ledgers.formats.grid import Grid, Raw, UnreadableError, held, text_o
 from bangfu.ledgers.formats.reader import LedgerReader
 from bangfu.ledgers.layout.blocks import TableBlock, blocks_of
 from bangfu.ledgers.layout.form_sheets import form_part
-from bangfu.ledgers.layout.household_forms import household_forms
 from bangfu.ledgers.layout.ledger_sheets import LedgerSheet, SheetPart, sheets_of_block
+from bangfu.ledgers.layout.paper_forms import paper_forms
 from bangfu.ledgers.layout.sender_layouts import SenderLayout, fitting_layout
 from bangfu.ledgers.layout.sheet_rows import Doubt, LedgerCell, RawRow, SheetCounts
 from bangfu.ledgers.layout.sheet_words import (
@@ -137,7 +137,7 @@ def _read(path: Path, file: str, grid: Grid, sender: _Sender) -> SheetPart:
     name = path.stem if grid.sheet is None else grid.sheet
     if not grid.rows or (grid.sheet is not None and is_ours(name)):
         return SheetPart()
-    if forms := household_forms(grid):
+    if forms := paper_forms(grid):
         return _told_hidden([form_part(form, place) for form in forms], grid, place, 0)
     blocks = blocks_of(grid)
     if not blocks:

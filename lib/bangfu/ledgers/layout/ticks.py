@@ -6,7 +6,7 @@ from bangfu.language import Text
 from bangfu.ledgers.layout.sheet_rows import Doubt
 from bangfu.register.faults import RefusedError
 
-__all__ = ["has_ticks", "ticked"]
+__all__ = ["has_ticks", "is_mark", "ticked"]
 
 _TICKED, _EMPTY = "☑☒√✓✔■●◉", "□☐○◯"
 _MARK = f"[{_TICKED}{_EMPTY}]"
@@ -20,6 +20,17 @@ def has_ticks(text: str) -> bool:
     return re.search(_MARK, text) is not None
 
 
+def is_mark(text: str) -> bool:
+    """Whether a text is a box or a tick and no word.
+
+    Examples
+    --------
+    >>> is_mark("（√）"), is_mark("□"), is_mark("□是")
+    (True, True, False)
+    """
+    return re.fullmatch(_MARK, _plain(text)) is not None
+
+
 def ticked(text: str) -> str | Doubt:
     """What is ticked of several choices, joined by semicolons if it is more than one.
 
@@ -28,13 +39,18 @@ def ticked(text: str) -> str | Doubt:
     >>> ticked("☑低保户 □低保边缘户"), ticked("全国级□ 省级√"), ticked("□是 □否")
     ('低保户', '省级', '')
     """
-    plain = _IN_BRACKETS.sub(lambda found: found[1] or "□", text).strip()
+    plain = _plain(text)
     starts, ends = re.match(_MARK, plain), re.search(f"{_MARK}$", plain)
     if bool(starts) == bool(ends):
         return Doubt(_unclear())
     found = _BEFORE.findall(plain) if starts else [p[::-1] for p in _BEHIND.findall(plain)]
     chosen = [word.strip(" 、,，;；/\u3000") for mark, word in found if mark in _TICKED]
     return ";".join(filter(None, chosen))
+
+
+def _plain(text: str) -> str:
+    """A text with its brackets to tick as boxes."""
+    return _IN_BRACKETS.sub(lambda found: found[1] or "□", text).strip()
 
 
 def _unclear() -> RefusedError:

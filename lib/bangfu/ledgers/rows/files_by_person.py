@@ -140,4 +140,5 @@ def _asked(rows: list[LedgerRow]) -> Fault:
         f"加{label.zh!r}列，家属填职工的档案编号，不在档的人留空",
         f"a column {label.en!r}: the worker's file for a relative, empty for people not on file",
     )
-    return Fault(Place(place.file, place.sheet), found, expected, kind="no_file_found")
+    spots = frozenset(row.spot for row in rows)
+    return Fault(Place(place.file, place.sheet), found, expected, kind="no_file_found", spots=spots)

@@ -6,7 +6,7 @@ whoever sends two with numbers, where one without is known, has one more.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from bangfu.language import Text
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import StoredRow, rows_with
 from bangfu.register.faults import Fault, Place, shown
-from bangfu.register.schema import NATURAL_MARK, Type, table
+from bangfu.register.schema import Type, is_natural, table
 from bangfu.register.store import Register
 
 __all__ = ["Renumbering", "renumberings"]
@@ -45,13 +45,13 @@ class Renumbering:
 
     row: LedgerRow
     known: StoredRow
-    both_come: bool = False
-    """Whether the other is in the same import."""
+    other: LedgerRow | None = None
+    """The known one, if it is in the same import."""
 
     @property
     def may_replace(self) -> bool:
         """Whether the new one may take the other's place: it has the number, and comes alone."""
-        return not _is_natural(self.row.key) and not self.both_come
+        return not is_natural(self.row.key) and self.other is None
 
     @property
     def withdrawal(self) -> LedgerRow:
@@ -67,21 +67,23 @@ class Renumbering:
         """What to ask."""
         stored, declared = self.known, self.row.table
         place = Place(stored["source_file"], stored["source_sheet"], stored["source_row"])
-        has_number = not _is_natural(self.row.key)
+        has_number = not is_natural(self.row.key)
+        spots = frozenset(one.spot for one in (self.row, self.other) if one is not None)
         key = shown(self.row.key if has_number else stored[declared.key])
         if has_number:
             found = Text(
                 f"{key.zh}，与没有编号的一笔（{place.words('zh')}）相同",
                 f"{key.en}, the same as one without a number ({place.words('en')})",
             )
-            expected = _ONCE if self.both_come else _CONFIRM
-            return Fault(self.row.at(declared.key), found, expected, kind="numbered_since")
+            expected = _ONCE if self.other else _CONFIRM
+            where = self.row.at(declared.key)
+            return Fault(where, found, expected, kind="numbered_since", spots=spots)
         found = Text(
             f"没有编号，与{key.zh}（{place.words('zh')}）相同",
             f"no number, the same as {key.en} ({place.words('en')})",
         )
         (person,) = declared.of_type(Type.PERSON)
-        return Fault(self.row.at(person), found, _DROP, kind="has_number")
+        return Fault(self.row.at(person), found, _DROP, kind="has_number", spots=spots)
 
 
 def renumberings(
@@ -101,20 +103,22 @@ def renumberings(
     sorts: dict[tuple[str, bool], list[LedgerRow]] = defaultdict(list)
     for row in new:
         if row.table.name in _SAME:
-            sorts[row.table.name, _is_natural(row.key)].append(row)
-    here = {(row.table.name, row.key) for row in come}
+            sorts[row.table.name, is_natural(row.key)].append(row)
+    here = {(row.table.name, row.key): row for row in come}
     found: list[Renumbering] = []
-    for (name, is_natural), rows in sorts.items():
-        known = _stored(name, rows, before, natural=not is_natural)
+    for (name, is_bare), rows in sorts.items():
+        known = _stored(name, rows, before, natural=not is_bare)
         # Of two that are new the one without a number is asked about.
-        others = sorts.get((name, False), []) if is_natural else []
+        others = sorts.get((name, False), []) if is_bare else []
         known += map(_as_stored, others)
         found += _pairs(rows, known, here)
     return found
 
 
 def _pairs(
-    rows: Sequence[LedgerRow], known: Iterable[StoredRow], here: Collection[tuple[str, str | None]]
+    rows: Sequence[LedgerRow],
+    known: Iterable[StoredRow],
+    here: Mapping[tuple[str, str | None], LedgerRow],
 ) -> Iterator[Renumbering]:
     """Each row with one that is the same, as long as there are some."""
     declared = rows[0].table
@@ -125,7 +129,7 @@ def _pairs(
     for row in rows if left else ():
         if same := left.get(tuple(row.values.get(name) for name in names)):
             other = same.pop(0)
-            yield Renumbering(row, other, (declared.name, other[declared.key]) in here)
+            yield Renumbering(row, other, here.get((declared.name, other[declared.key])))
 
 
 def _stored(
@@ -136,7 +140,7 @@ def _stored(
     (person,) = declared.of_type(Type.PERSON)
     people = (row.values.get(person) for row in rows if row.values.get(person))
     found = rows_with(before, name, person, people, order=declared.key)
-    return [row for row in found if _is_natural(row[declared.key]) is natural]
+    return [row for row in found if is_natural(row[declared.key]) is natural]
 
 
 def _as_stored(row: LedgerRow) -> StoredRow:
@@ -146,7 +150,3 @@ def _as_stored(row: LedgerRow) -> StoredRow:
     return cells | {
         "source_file": source.file, "source_sheet": source.sheet, "source_row": row.number,
     }  # fmt: skip
-
-
-def _is_natural(key: str | None) -> bool:
-    return (key or "").startswith(NATURAL_MARK)

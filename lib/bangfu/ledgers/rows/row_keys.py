@@ -61,6 +61,8 @@ class KeyedRows:
     replacing: Collection[Spot]
     given: Mapping[str, Collection[str]]
     """By table: keys that are new, of which the register need not be asked."""
+    again: tuple[LedgerRow, ...] = ()
+    """Rows of a file that has landed before, which another one says again: not among the others."""
 
 
 def keyed_rows(
@@ -104,9 +106,9 @@ def keyed_rows(
             own = with_file_by_person(own, rows, book)
         for n, row in zip(order, own, strict=True):
             rows[n] = row
-    kept = _said_once(rows, resent)
+    kept, again = _said_once(rows, resent)
     marked = _repeats_marked(kept, book)
-    return KeyedRows(marked, book.faults, book.whose, book.replacing, book.given)
+    return KeyedRows(marked, book.faults, book.whose, book.replacing, book.given, again)
 
 
 def _with_keys(rows: list[LedgerRow], declared: Table, book: NumberBook) -> list[LedgerRow]:
@@ -256,18 +258,19 @@ def _keyed(row: LedgerRow, book: NumberBook) -> LedgerRow:
     return book.refuse(row, row.table.key, (found, expected), "number_gone")
 
 
-def _said_once(rows: list[LedgerRow], resent: Collection[str]) -> list[LedgerRow]:
-    """The rows, but for those of a file that has landed before which another file says again."""
+def _said_once(
+    rows: list[LedgerRow], resent: Collection[str]
+) -> tuple[list[LedgerRow], tuple[LedgerRow, ...]]:
+    """The rows, and apart those of a file that has landed before which another file says again."""
     if not resent:
-        return rows
+        return rows, ()
     said = {(row.table.name, row.key) for row in rows if row.key and row.source.file not in resent}
-    kept = []
+    kept, apart = list[LedgerRow](), list[LedgerRow]()
     for row in rows:
         is_again = row.source.file in resent and (row.table.name, row.key) in said
-        if row.key is None or not is_again:
-            kept.append(row)
+        (apart if row.key is not None and is_again else kept).append(row)
         said |= {(row.table.name, row.key)} if row.key else set()
-    return kept
+    return kept, tuple(apart)
 
 
 def _repeats_marked(rows: list[LedgerRow], book: NumberBook) -> list[LedgerRow]:

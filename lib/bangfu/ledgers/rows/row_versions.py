@@ -257,7 +257,8 @@ def _many(unit: str, changes: list[Change], rows: int) -> Fault:
         f"at most {_MOST_CHANGED} rows and at most 5%; {_CONFIRM.en}",
     )
     place = changes[0].row.place
-    return Fault(Place(place.file, place.sheet), found, expected, kind="many_changes")
+    spots = frozenset(change.row.spot for change in changes)
+    return Fault(Place(place.file, place.sheet), found, expected, kind="many_changes", spots=spots)
 
 
 def _told(change: Change) -> list[Fault]:

@@ -2,7 +2,7 @@
 
 Who sends a ledger may call it after a person, and names are stored nowhere. So of the name of a
 file or a sheet only that is kept which cannot be a name: words of the field, tables, codes, unions,
-numbers and days. The rest is `…`. What a fault tells its sender is the whole name.
+numbers and days. The rest is `…`. The table of faults tells its sender the whole name.
 """
 
 import re
@@ -26,6 +26,8 @@ _FIELD = """
 六月 七月 八月 九月 十月 十一月 十二月 表 版 批 份 年 月 sheet book ledger ledgers register
 copy template report month year quarter final new old aid assistance comfort case claim claims
 file files event events list street area district base before again first second union unions
+来文 附表 凭证 对账 编号 附件 台帐 领款 领款单 补贴 资金 经费 家庭 成员 子女 学生 退回 回执 待改
+退档 脱困 解困 在档
 members data export xlsx xlsm xls csv et ods tsv txt
 """
 _SEEN = r"\[U\+[0-9A-F]{4,6}\]|[0-9]{1,8}|(?<![A-Za-z])[A-Za-z](?![A-Za-z])|[^\w\s]|[\s_]"

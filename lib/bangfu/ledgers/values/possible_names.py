@@ -17,8 +17,11 @@ __all__ = ["may_be_name", "without_name"]
 
 _SHORT = re.compile("[\u4e00-\u9fff·•]{2,4}")
 _NO_NAME = re.compile(
-    "[不未无没已约共每另等款费额号码笔户类级病贫困残伤亡佰仟]|元[整正]?$|^[一二三四五六七八九十百千万]"
+    "[不未无没已约共每另等款费额号码笔户类级病贫困残伤亡佰仟面油肉蛋奶券卡箱袋盒]|元[整正]?$|^[一二三四五六七八九十百千万]"
 )
+
+_VAGUE = ("若干", "大概", "左右", "多少", "待定", "暂缺", "微信", "支付宝")
+"""What people write where an amount, a day or a code should stand."""
 
 
 def may_be_name(text: str) -> bool:
@@ -40,7 +43,7 @@ def _pairs_of_letters() -> frozenset[str]:
     """Two letters beside each other of all words ledgers and code lists have."""
     words = vocabulary()
     known = {*words.personal, *words.unused, *words.totals, *words.signatures, *words.remarks}
-    known |= {*words.summaries, *words.holidays, *words.ditto}
+    known |= {*words.summaries, *words.holidays, *words.ditto, *_VAGUE}
     known |= {word for names in words.heads.values() for word in names}
     known |= {word for names in words.codes.values() for word in names}
     known |= {bare(column.zh) for table in TABLES for column in table.columns}

@@ -114,6 +114,7 @@ class _Words(Form):
     running: list[str]
     signatures: list[str]
     remarks: list[str]
+    undone: list[str]
     ditto: list[str]
     nothing: list[str]
     holidays: list[str]
@@ -137,6 +138,8 @@ class Vocabulary:
     running: tuple[str, ...]
     signatures: frozenset[str]
     remarks: frozenset[str]
+    undone: tuple[str, ...]
+    """The longest first."""
     ditto: frozenset[str]
     nothing: frozenset[str]
     holidays: frozenset[str]
@@ -162,6 +165,7 @@ def vocabulary() -> Vocabulary:
         running=tuple(map(bare, said.running)),
         signatures=_set(said.signatures),
         remarks=_set(said.remarks),
+        undone=tuple(sorted(map(bare, said.undone), key=len, reverse=True)),
         ditto=frozenset(_UNSEEN.sub("", word) for word in said.ditto),
         nothing=frozenset(word.casefold() for word in said.nothing),
         holidays=_set(said.holidays),

@@ -1,4 +1,4 @@
-"""The paper form of one household: each value where its label says, and nothing chosen."""
+"""Paper forms: each value where its label says, the table its labels fit, and nothing chosen."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from artificial_ledgers import id_number
-from kept_ledgers import AID, Grid, Told, aid, workbook
+from kept_ledgers import AID, CLAIM, Grid, Told, aid, claim, workbook
 
 COLUMNS = (
     "file_id", "household_id", "unit_code", "file_level", "category", "cause_main",
@@ -80,6 +80,31 @@ FORMS: dict[str, tuple[Grid, list[str]]] = {
           800]],
         [],
     ),
+    "boxes in cells of their own": (
+        [TITLE, *PAIRS[:2],
+         ["建档级别", "□", "全国级", "☑", "区县级", "困难类别", "低保户", "√", "意外致困", "□",
+          "建档日期", "2016.1.5"], PAIRS[3]],
+        [],
+    ),
+    "boxes in two lines": (
+        [TITLE, *PAIRS[:2], ["建档级别", "□全国级", *PAIRS[2][2:]], ["", "☑区县级"], PAIRS[3]],
+        [],
+    ),
+    "labels and values in one cell": (
+        [TITLE, *([f"{row[n]}：{row[n + 1]}" for n in (0, 2, 4)] for row in PAIRS)], []
+    ),
+    "several labels in one cell": (
+        [TITLE, *(["　".join(f"{row[n]}：{row[n + 1]}" for n in (0, 2, 4))] for row in PAIRS)], []
+    ),
+    "several labels in one cell, a line each": (
+        [TITLE, ["\n".join(f"{row[n]}: {row[n + 1]}；" for row in PAIRS for n in (0, 2, 4))]], []
+    ),
+    "some labels in the cell of others": (
+        [TITLE, PAIRS[0], ["姓名：示例甲，性别：女", "", "身份证号", id_number(61)],
+         ["建档级别：区县级 困难类别：低保户", "所属系统：某系统", "建档日期", "2016年1月5日"],
+         PAIRS[3]],
+        [],
+    ),
     "units behind": (
         [TITLE, *PAIRS[:3],
          ["致困原因", "患重特大疾病", "家庭人口", 3, "人", "月人均收入", 0.08, "万元"]],
@@ -116,7 +141,7 @@ def test_a_form_is_a_row_of_files(tmp_path: Path, name: str) -> None:
 
 def test_what_is_no_column_of_the_register_is_told(tmp_path: Path) -> None:
     ledger = told(tmp_path, [TITLE, ["所属系统", "某系统"], *PAIRS, *MEMBERS])
-    assert ledger.remarked("household_form") == [
+    assert ledger.remarked("paper_form") == [
         "一户的登记表，10栏读作困难职工档案一行；未导入的栏：'姓名'、'性别'；另有1栏不认识；"
         "家庭成员等2行未导入"
     ]
@@ -139,7 +164,7 @@ def test_several_forms_are_several_rows(tmp_path: Path) -> None:
 def test_what_a_form_lacks_is_told_once_by_its_labels(tmp_path: Path) -> None:
     grid = [TITLE, ["档案编号", "F-61", "工作单位", "某公司"], PAIRS[1], ["家庭人口", 3]]
     (fault,) = told(tmp_path, grid).faults
-    assert (fault.kind, fault.place.row) == ("household_form", 1)
+    assert (fault.kind, fault.place.row) == ("paper_form", 1)
     assert fault.found.zh == (
         "一户的登记表，没有'家庭编号'、'工会代码'、'建档级别'、'困难类别'、'主要致困原因'、'建档日期'栏"
     )
@@ -153,7 +178,22 @@ def test_what_a_form_lacks_is_told_once_by_its_labels(tmp_path: Path) -> None:
     [
         (changed("建档日期", "2016年1月"), (3, "建档日期", "month_only")),
         (changed("家庭人口", ""), (4, "家庭人口", "empty_required")),
-        (changed("建档级别", "☑全国级 ☑省级"), (3, "建档级别", "unknown_code")),
+        (changed("建档级别", "☑全国级 ☑省级"), (3, "建档级别", "form_ticks")),
+        (changed("建档级别", "☑全国级", "☑省级"), (3, "建档级别", "form_ticks")),
+        (changed("建档级别", "全国级", "√", "省级", "√"), (3, "建档级别", "form_ticks")),
+        (changed("建档级别", "全国级（√）省级（√）"), (3, "建档级别", "form_ticks")),
+        (changed("建档级别", "全国级", "☑省级"), (3, "建档级别", "form_value")),
+        (
+            [
+                PAIRS[0],
+                PAIRS[1],
+                ["困难类别：☑低保户", "☑意外致困", *PAIRS[2][:2]],
+                PAIRS[3],
+                PAIRS[2][4:],
+            ],
+            (3, "困难类别", "form_ticks"),
+        ),
+        (changed("致困原因", "☑下岗失业 □子女上学 ☑其他"), (4, "致困原因", "form_ticks")),
         (changed("建档级别", "全国级√省级"), (3, "建档级别", "form_ticks")),
         (changed("困难类别", "低保户", "意外致困"), (3, "困难类别", "form_value")),
         ([*PAIRS, ["家庭人口", 4]], (5, "家庭人口", "form_label_twice")),
@@ -164,6 +204,79 @@ def test_a_value_that_is_not_plain_is_asked_at_its_label(
     tmp_path: Path, grid: Grid, expected: tuple[Any, ...]
 ) -> None:
     assert told(tmp_path, grid).kinds == [expected]
+
+
+CLAIM_FORM: list[list[Any]] = [
+    ["职工抚慰金申请审批表"],
+    ["姓名", "示例甲", "身份证号", id_number(71)],
+    ["工会代码", "110105001", "与职工关系", "☑本人 □配偶 □子女"],
+    ["申请事项", "☑重大疾病 □家庭火灾 □意外伤残", "病种", "恶性肿瘤"],
+    ["确诊日期", date(2019, 3, 1), "申请日期", date(2019, 3, 5)],
+    ["申请金额", "5000元", "审批结果", "批准"],
+    ["审批日期", date(2019, 3, 20), "批次", 1],
+    ["发放日期", date(2019, 4, 1), "发放金额", 3000],
+]
+AID_FORM: list[list[Any]] = [
+    ["帮扶救助申请审批表"],
+    ["姓名", "示例甲", "身份证号", id_number(72), "与职工关系", "本人"],
+    ["家庭人口", 3, "困难类别", "低保户", "致困原因", "患重特大疾病"],
+    ["工会代码", "110105001", "档案编号", "F-72", "救助项目", "□助学救助 ☑医疗救助"],
+    ["发放时机：日常", "", "资金来源：工会经费", "", "发放形式：现金"],
+    ["救助金额", 0.3, "万元", "发放日期", "2019年4月1日"],
+]
+
+
+def test_an_application_for_comfort_is_a_comfort_case(tmp_path: Path) -> None:
+    ledger = told(tmp_path, CLAIM_FORM)
+    assert [row.table.name for row in ledger.rows] == ["comfort_case"]
+    assert ledger.values(
+        "relation", "event_kind", "happened_on", "applied_on", "amount_asked", "decision",
+        "paid_on", "amount",
+    ) == [
+        ("self", "major_illness", "2019-03-01", "2019-03-05", "5000.00", "approved", "2019-04-01",
+         "3000.00")
+    ]  # fmt: skip
+    # A claim that is not decided yet has five of its fields.
+    (row,) = told(tmp_path, CLAIM_FORM[:5]).rows
+    assert (row.sound, row.values.get("decision")) == (True, None)
+
+
+def test_an_application_for_aid_is_a_payment(tmp_path: Path) -> None:
+    ledger = told(tmp_path, AID_FORM)
+    assert [row.table.name for row in ledger.rows] == ["assistance"]
+    assert ledger.values("file_id", "project", "occasion", "fund_source", "form", "amount") == [
+        ("F-72", "medical", "none", "union", "cash", "3000.00")
+    ]
+    assert "'家庭人口'、'困难类别'、'致困原因'" in ledger.remarked("paper_form")[0]
+
+
+@pytest.mark.parametrize(
+    ("form", "kept", "lacking"),
+    [
+        (CLAIM_FORM, (0, 1, 2, 3), "一件抚慰的申请表，没有'事发日期'、'申请日期'栏"),
+        (CLAIM_FORM, (0, 1, 4, 5), "一件抚慰的申请表，没有'与职工关系'、'工会代码'、'事件类别'栏"),
+        (
+            AID_FORM,
+            (0, 1, 2, 3),
+            "一笔帮扶的申请表，没有'发放日期'、'发放时机'、'资金来源'、'发放形式'、'金额（元）'栏",
+        ),
+    ],
+)
+def test_what_an_application_lacks_is_told_at_once(
+    tmp_path: Path, form: Grid, kept: tuple[int, ...], lacking: str
+) -> None:
+    (fault,) = told(tmp_path, [form[n] for n in kept]).faults
+    assert (fault.kind, fault.found.zh) == ("paper_form", lacking)
+    assert "空表" in fault.expected.zh
+
+
+@pytest.mark.parametrize("head", [CLAIM, ["姓名", "身份证号", "金额（元）", "签字"]])
+def test_a_list_of_applications_is_no_form(tmp_path: Path, head: list[Any]) -> None:
+    lines = [["抚慰金申请表"], ["工会代码：110105001"], ["事件类别：家庭火灾"], ["批次：1"]]
+    rows = [claim(1)] if head is CLAIM else [["示例甲", id_number(1), 3000]]
+    ledger = told(tmp_path, [*lines, head, *rows])
+    assert [row.place.row for row in ledger.rows if row.place.row] == [6]
+    assert ledger.remarked("paper_form") == []
 
 
 @pytest.mark.parametrize("lines", [[], [["档案级别：省级"], ["困难类别：低保户"], ["家庭人口：3"]]])
@@ -177,3 +290,12 @@ def test_a_list_is_no_form(tmp_path: Path, lines: Grid) -> None:
     assert [row.place.row for row in told(tmp_path, [*lines, head, rows[0]]).rows] == [
         len(lines) + 2
     ]
+
+
+@pytest.mark.parametrize("title", [[], [["填表说明"]]])
+def test_what_explains_the_columns_is_no_form(tmp_path: Path, title: Grid) -> None:
+    lines = [["档案编号：由区总工会编排"], ["身份证号：18位"], ["困难类别：低保户、深度困难等"],
+             ["家庭人口：户口簿上的人数"]]  # fmt: skip
+    ledger = told(tmp_path, [*title, *lines])
+    assert (ledger.rows, ledger.faults) == ([], [])
+    assert len(ledger.remarked("no_table")) == 1

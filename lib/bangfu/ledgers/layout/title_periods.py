@@ -1,0 +1,161 @@
+"""Whether the title of a list and its rows speak of the same time.
+
+Of days the row's own counts, and where a title names another it is said. A title whose year or
+month is that of no row at all is asked about: the list may be last year's, copied.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bangfu.language import Text
+from bangfu.ledgers.layout.ledger_sheets import LedgerSheet
+from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.register.faults import Fault, Place
+from bangfu.register.remarks import Remark
+from bangfu.register.schema import Type
+
+__all__ = ["told_of_titles"]
+
+_LABELLED = re.compile(r"^.{2,12}?:")
+"""A line with a label, as 填表日期：2019年2月1日, is no title."""
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=[年./-]|春节|元旦|国庆|五一|两节|双节)")
+_MONTH = re.compile(r"(?:19|20)[0-9]{2}[年./-](1[0-2]|0?[1-9])(?:月|(?=[./-][0-9]))")
+_DAY = re.compile(
+    r"(?<![0-9])([0-9]{1,2})月([0-9]{1,2})[日号]"
+    r"|(?:19|20)[0-9]{2}([./-])([0-9]{1,2})\3([0-9]{1,2})(?![0-9])"
+)
+_NO_ONE_TIME = re.compile(
+    r"[0-9月年日号][-~至到—–、和及]+[0-9]{1,4}[月年日号]|[0-9]月份?[-~至到—–、]|季度|半年|截至|截止|累计|以来"
+)
+"""What speaks of several months, or of all up to one."""
+_TURN_OF_YEAR = ("元旦", "新年", "春节", "两节", "双节", "送温暖")
+"""What is paid for a year in the last two months of the year before, too."""
+_NOVEMBER = 11
+_SOME = 10  # rows a remark names
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a title says of time: a year, perhaps its month, perhaps the day."""
+
+    year: int
+    month: int | None
+    day: date | None
+    from_november: bool
+    """Whether the last two months of the year before belong to it."""
+
+    def has(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        if self.from_november and day.year == self.year - 1:
+            return day.month >= _NOVEMBER
+        return day.year == self.year and self.month in (None, day.month)
+
+    def words(self) -> Text:
+        """The year, and the month if it is said."""
+        if self.month is None:
+            return Text(f"{self.year}年", str(self.year))
+        return Text(f"{self.year}年{self.month}月", f"{self.year}-{self.month:02d}")
+
+
+def told_of_titles(
+    sheets: Iterable[LedgerSheet], rows: Iterable[LedgerRow]
+) -> tuple[list[Fault], list[Remark]]:
+    """What to ask and to say of titles that speak of another time than their rows.
+
+    Parameters
+    ----------
+    sheets
+        With their titles.
+    rows
+        Their rows, typed.
+    """
+    lists: dict[int, tuple[str, str | None, int]] = {}
+    said: dict[tuple[str, str | None, int], _Said] = {}
+    for sheet in sheets:
+        where = (sheet.file, sheet.sheet, sheet.head)  # the columns of a wide table together
+        told = _said_in(sheet.titles) if "paid_on" in sheet.table.names else None
+        if told is not None:
+            lists[id(sheet.headers)], said[where] = where, told
+    own: dict[tuple[str, str | None, int], list[LedgerRow]] = {where: [] for where in said}
+    for row in rows:
+        if (at := lists.get(id(row.headers))) is not None and not row.withdrawn:
+            own[at].append(row)
+    faults = [fault for where, told in said.items() for fault in _asked(where, told, own[where])]
+    remarks = [one for where, told in said.items() for one in _other_days(where, told, own[where])]
+    return faults, remarks
+
+
+def _said_in(titles: Iterable[str]) -> _Said | None:
+    """The one time that titles speak of; nothing if it is none, several or a span."""
+    texts = ["".join(unicodedata.normalize("NFKC", text).split()) for text in titles]
+    text = " ".join(one for one in texts if not _LABELLED.match(one))
+    years, months = set(_YEAR.findall(text)), set(_MONTH.findall(text))
+    if len(years) != 1 or _NO_ONE_TIME.search(text):
+        return None
+    year = int(years.pop())
+    parts = ((m or other_m, d or other_d) for m, d, _, other_m, other_d in _DAY.findall(text))
+    days = {day for m, d in parts if (day := _day(year, int(m), int(d)))}
+    day = days.pop() if len(days) == 1 else None
+    month = int(months.pop()) if len(months) == 1 else None
+    month = day.month if day and month is None and not months else month
+    turn = month is None and any(word in text for word in _TURN_OF_YEAR)
+    return _Said(year, month, day, turn)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _asked(
+    where: tuple[str, str | None, int], said: _Said, rows: list[LedgerRow]
+) -> Iterator[Fault]:
+    """A fault if no row has a day in the time its title speaks of."""
+    days = {row.spot: _days(row) for row in rows}
+    seen = sorted({day for own in days.values() for day in own})
+    if not seen or any(map(said.has, seen)):
+        return
+    words, first, last = said.words(), seen[0], seen[-1]
+    zh = f"{first}" if first == last else f"{first}至{last}"
+    en = f"{first}" if first == last else f"{first} to {last}"
+    yield Fault(
+        Place(*where),
+        Text(f"标题写{words.zh}，各行的日期都不在其中（{zh}）",
+             f"a title that speaks of {words.en}, and no row of that time ({en})"),
+        Text("同一时间：改正标题或日期", "the same time: mend the title, or the days"),
+        kind="title_period", spots=frozenset(spot for spot, own in days.items() if own),
+    )  # fmt: skip
+
+
+def _days(row: LedgerRow) -> list[date]:
+    """The days of a row; that of its payment if it has one, and all there are."""
+    cells = (row.values.get(name) for name in row.table.of_type(Type.DATE))
+    return [day for day in cells if isinstance(day, date)]
+
+
+def _other_days(
+    where: tuple[str, str | None, int], said: _Said, rows: list[LedgerRow]
+) -> Iterator[Remark]:
+    """A remark if the title names a day, and rows were paid on another."""
+    paid = [(row, row.values.get("paid_on")) for row in rows]
+    others = [row for row, day in paid if isinstance(day, date) and day != said.day]
+    if said.day is None or not others:
+        return
+    numbers = [str(row.number) for row in others[:_SOME]]
+    more = ("等", " and others") if len(others) > _SOME else ("", "")
+    yield Remark(
+        "title_day",
+        Place(*where),
+        Text(
+            f"标题写{said.day}，{len(others)}行的发放日期不是这一天"
+            f"（第{'、'.join(numbers)}行{more[0]}），按各行导入",
+            f"the title says {said.day}, and {len(others)} rows were paid on another day "
+            f"(row {', '.join(numbers)}{more[1]}), as they land",
+        ),
+        "low",
+    )

@@ -1,0 +1,69 @@
+"""A note that a payment was returned or not collected is asked about at its cell."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from artificial_ledgers import id_number
+from bangfu.ledgers.layout.undone_payments import undone_word
+from kept_ledgers import AID, CLAIM, Told, aid, claim, workbook
+
+
+@pytest.mark.parametrize(
+    ("note", "word"),
+    [
+        ("已退回", "退回"), ("退回", "退回"), ("已退回。", "退回"), ("1月30日退回财务", "退回"),
+        ("2019.1.30 退回", "退回"), ("未领", "未领"), ("本人未领取", "未领取"),
+        ("死亡未发", "死亡未发"), ("作　废", "作废"), ("（作废）", "作废"), ("待补", "待补"),
+        ("低保户，未领", "未领"), ("慰问金已退回工会", "退回"), ("打款失败", "打款失败"),
+        ("Returned", "returned"),
+        ("未领取低保", None), ("本人签字", None), ("示例甲代领", None), ("发票作废处已换新", None),
+        ("", None), ("已发", None), ("补发12月", None), ("退休", None),
+    ],
+)  # fmt: skip
+def test_a_note_says_that_nothing_was_paid_by_its_words(note: str, word: str | None) -> None:
+    assert undone_word(note) == word
+
+
+@pytest.mark.parametrize("head", ["备注", "签字", "领取情况"])
+def test_it_is_asked_at_the_cell_of_the_note(tmp_path: Path, head: str) -> None:
+    grid = [[*AID, head], [*aid(1), "示例丁"], [*aid(2), "已退回，示例丁"], [*aid(3), ""]]
+    told = Told(workbook(tmp_path / "a.xlsx", {"帮扶记录": grid}))
+    assert told.kinds == [(3, head, "undone_payment")]
+    (fault,) = told.faults
+    assert fault.found.zh == "写有'退回'"
+    assert "撤销" in fault.expected.zh
+    # The row stays a row: whatever else is wrong with it is told as well.
+    assert [row.sound for row in told.rows] == [True, True, True]
+
+
+def test_it_is_asked_of_claims_and_wide_tables_too(tmp_path: Path) -> None:
+    claims = [[*CLAIM, "备注"], [*claim(1), "作废"]]
+    assert Told(workbook(tmp_path / "a.xlsx", {"抚慰": claims})).kinds == [
+        (2, "备注", "undone_payment")
+    ]
+    head = ["姓名", "身份证号", "春节 2019-01-25", "国庆 2019-09-28", "备注"]
+    wide = [head, ["示例甲", id_number(1), 100, 200, "未领"], ["示例乙", id_number(2), 100, "", ""]]
+    told = Told(workbook(tmp_path / "b.xlsx", {"慰问": wide}))
+    assert [kind for kind in told.kinds if kind[2] == "undone_payment"] == [
+        (2, "备注", "undone_payment")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("grid", "why"),
+    [
+        ([[*AID, "撤销", "备注"], [*aid(1), "是", "已退回"]], "taken back already"),
+        ([[*CLAIM[:-1], "备注"], [*claim(1)[:-1], "待补"]], "nothing was paid"),
+        (
+            [["统计号", "工会代码", "年度", "会员人数", "备注"], [1, "110105001", 2019, 5, "待补"]],
+            "no payment",
+        ),
+        ([["备注", *AID], ["作废的行已删去", *aid(1)]], "speaks of others"),
+    ],
+)
+def test_nothing_is_asked_where_no_payment_is_in_doubt(
+    tmp_path: Path, grid: list[list[Any]], why: str
+) -> None:
+    told = Told(workbook(tmp_path / "a.xlsx", {"Sheet1": grid}))
+    assert [kind for kind in told.kinds if kind[2] == "undone_payment"] == [], why
