@@ -170,3 +170,12 @@ def test_a_unit_over_another_table_of_a_sheet_is_asked_of_one_without(tmp_path: 
     without = ["发放时机：春节 发放日期：2019年1月25日"]
     over_both = [[*STREET, "单位：万元"], grid[1], without, *grid[3:]]
     assert told(tmp_path, over_both).values("amount") == [("1000.00",)] * 2
+
+
+@pytest.mark.parametrize("slip", ["身份正号", "人员号"])
+@pytest.mark.parametrize("lines", ["a line each", "all in one cell", "a cell each"])
+def test_a_list_with_a_slip_in_its_head_is_no_form(tmp_path: Path, slip: str, lines: str) -> None:
+    head = [HEAD[0], HEAD[1], slip, *HEAD[3:]]
+    ledger = told(tmp_path, [["2019年春节慰问困难职工发放表"], *LINES[lines], head, row(1)])
+    assert not [fault for fault in ledger.faults if "申请表" in fault.found.zh]
+    assert any(slip in fault.message("zh") for fault in ledger.faults)

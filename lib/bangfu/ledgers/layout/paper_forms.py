@@ -173,6 +173,8 @@ def _has_pairs(lines: Sequence[list[FormCell]]) -> bool:
     if not any(beside):
         apart = [line for line in lines if line and not line[0].is_part]
         is_listed = any(_is_list(line) and _stand_close(line) for line in apart)
+        # The head of a list may have a slip: whoever is named without a label is in a list.
+        is_listed |= any(_names_one(cell) for line in apart for cell in line)
         is_filled = any(map(_is_title, lines)) or any(_names_one(c) for line in lines for c in line)
         return (
             not is_listed and is_filled and enough >= _LEAST_PAIRS and 2 * len(apart) <= len(lines)
