@@ -19,7 +19,7 @@ def told(path: Path, *lines: Any, days: tuple[str, ...], sheet: str = "Sheet1") 
     return [(one.kind, one.place.row) for one in (*faults, *remarks)]
 
 
-PERIOD, DAY = ("title_period", 2), ("title_day", 2)
+PERIOD, DAY, HOLIDAY = ("title_period", 2), ("title_day", 2), ("title_occasion", 2)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,9 @@ PERIOD, DAY = ("title_period", 2), ("title_day", 2)
         ("2019春节慰问名单", ("2018-01-25", "2018-02-01"), [PERIOD]),
         ("2019年春节慰问", ("2018-12-28",), []),  # for the festival after the turn of the year
         ("2019年春节慰问", ("2018-10-28",), [PERIOD]),
-        ("2019年国庆慰问", ("2018-12-28",), [PERIOD]),
+        ("2019年五一慰问", ("2018-12-28",), [HOLIDAY, PERIOD]),  # rows of Spring Festival
+        ("国庆慰问名单", ("2019-01-25",), [HOLIDAY]),
+        ("元旦春节慰问名单", ("2019-01-25",), []),
         ("2019年1月慰问金发放表", ("2018-01-25",), [PERIOD]),
         ("2019年1月慰问金发放表", ("2019-02-25",), [PERIOD]),
         ("2019年1月慰问金发放表", ("2019-02-25", "2019-01-25"), []),

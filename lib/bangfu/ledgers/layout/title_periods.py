@@ -1,7 +1,7 @@
-"""Whether the title of a list and its rows speak of the same time.
+"""Whether the title of a list and its rows speak of the same time, and of the same holiday.
 
 Of days the row's own counts, and where a title names another it is said. A title whose year or
-month is that of no row at all is asked about: the list may be last year's, copied.
+month, or whose holiday, is that of no row at all is asked about: the list may be a copy of another.
 """
 
 import re
@@ -13,9 +13,11 @@ from datetime import date
 from bangfu.language import Text
 from bangfu.ledgers.layout.ledger_sheets import LedgerSheet
 from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.layout.wide_heads import occasions_in
 from bangfu.register.faults import Fault, Place
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Type
+from bangfu.rules import default_rules
 
 __all__ = ["told_of_titles"]
 
@@ -35,6 +37,9 @@ _TURN_OF_YEAR = ("元旦", "新年", "春节", "两节", "双节", "送温暖")
 """What is paid for a year in the last two months of the year before, too."""
 _NOVEMBER = 11
 _SOME = 10  # rows a remark names
+
+_Where = tuple[str, str | None, int]
+"""The file, the sheet and the row of the header of a list."""
 
 
 @dataclass(frozen=True)
@@ -72,26 +77,51 @@ def told_of_titles(
     rows
         Their rows, typed.
     """
-    lists: dict[int, tuple[str, str | None, int]] = {}
-    said: dict[tuple[str, str | None, int], _Said] = {}
+    lists: dict[int, _Where] = {}
+    titles: dict[_Where, str] = {}
     for sheet in sheets:
         where = (sheet.file, sheet.sheet, sheet.head)  # the columns of a wide table together
-        told = _said_in(sheet.titles) if "paid_on" in sheet.table.names else None
-        if told is not None:
-            lists[id(sheet.headers)], said[where] = where, told
-    own: dict[tuple[str, str | None, int], list[LedgerRow]] = {where: [] for where in said}
-    for row in rows:
+        if "paid_on" in sheet.table.names and (told := _title_in(sheet.titles)):
+            lists[id(sheet.headers)], titles[where] = where, told
+    own: dict[_Where, list[LedgerRow]] = {where: [] for where in titles}
+    for row in rows if titles else ():
         if (at := lists.get(id(row.headers))) is not None and not row.withdrawn:
             own[at].append(row)
-    faults = [fault for where, told in said.items() for fault in _asked(where, told, own[where])]
-    remarks = [one for where, told in said.items() for one in _other_days(where, told, own[where])]
+    faults, remarks = list[Fault](), list[Remark]()
+    for where, title in titles.items():
+        faults += _other_holiday(where, title, own[where])
+        if said := _said_in(title):
+            faults += _asked(where, said, own[where])
+            remarks += _other_days(where, said, own[where])
     return faults, remarks
 
 
-def _said_in(titles: Iterable[str]) -> _Said | None:
-    """The one time that titles speak of; nothing if it is none, several or a span."""
+def _title_in(titles: Iterable[str]) -> str:
+    """What titles say, without lines that have a label."""
     texts = ["".join(unicodedata.normalize("NFKC", text).split()) for text in titles]
-    text = " ".join(one for one in texts if not _LABELLED.match(one))
+    return " ".join(one for one in texts if not _LABELLED.match(one))
+
+
+def _other_holiday(where: _Where, title: str, rows: list[LedgerRow]) -> Iterator[Fault]:
+    """A fault if the title names one holiday, and all rows were paid at others."""
+    said = occasions_in(title)
+    codes = default_rules().code_list("occasion")
+    seen = {row.values.get("occasion") for row in rows if "occasion" in row.table.names}
+    labels = [code.label for code in codes if code.value in seen]
+    if len(said) != 1 or not labels or "none" in seen or said[0] in (one.zh for one in labels):
+        return
+    own = next(code.label for code in codes if code.label.zh == said[0])
+    yield Fault(
+        Place(*where),
+        Text(f"标题写{own.zh}，各行的发放时机是{'、'.join(one.zh for one in labels)}",
+             f"a title of {own.en}, and rows of {', '.join(one.en for one in labels)}"),
+        Text("同一时机：改正标题或发放时机", "the same occasion: mend the title, or the rows"),
+        kind="title_occasion", spots=frozenset(row.spot for row in rows),
+    )  # fmt: skip
+
+
+def _said_in(text: str) -> _Said | None:
+    """The one time that a title speaks of; nothing if it is none, several or a span."""
     years, months = set(_YEAR.findall(text)), set(_MONTH.findall(text))
     if len(years) != 1 or _NO_ONE_TIME.search(text):
         return None
@@ -112,9 +142,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _asked(
-    where: tuple[str, str | None, int], said: _Said, rows: list[LedgerRow]
-) -> Iterator[Fault]:
+def _asked(where: _Where, said: _Said, rows: list[LedgerRow]) -> Iterator[Fault]:
     """A fault if no row has a day in the time its title speaks of."""
     days = {row.spot: _days(row) for row in rows}
     seen = sorted({day for own in days.values() for day in own})
@@ -138,9 +166,7 @@ def _days(row: LedgerRow) -> list[date]:
     return [day for day in cells if isinstance(day, date)]
 
 
-def _other_days(
-    where: tuple[str, str | None, int], said: _Said, rows: list[LedgerRow]
-) -> Iterator[Remark]:
+def _other_days(where: _Where, said: _Said, rows: list[LedgerRow]) -> Iterator[Remark]:
     """A remark if the title names a day, and rows were paid on another."""
     paid = [(row, row.values.get("paid_on")) for row in rows]
     others = [row for row, day in paid if isinstance(day, date) and day != said.day]
