@@ -54,7 +54,8 @@ def require_ended(
         time.sleep(0.02)
     code = process.wait(30)
     took = time.monotonic() - began
-    assert code == 3 or (code == 0 and took < 0.3 and not children), said(project)
+    # An interpreter that has done all it had takes up to 0.6 s to leave.
+    assert code == 3 or (code == 0 and took < 1 and not children), said(project)
     assert took < 2, said(project)
     assert "Traceback" not in said(project), said(project)
     gone, alive = psutil.wait_procs(children, timeout=5)
