@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from bangfu.cli.printing import paced, told_pace
+from bangfu.cli.pace_line import paced, told_pace
 from bangfu.language import Text
 from bangfu.ledgers.formats.pace import step
 

@@ -17,7 +17,7 @@ from bangfu.cli.options import (
     UntilOption,
     open_named,
 )
-from bangfu.cli.printing import paced, told_pace
+from bangfu.cli.pace_line import paced, told_pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -4,11 +4,11 @@ import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, TextIO
 
 from bangfu.csv_files import guarded
 from bangfu.language import Language, Text
@@ -28,7 +28,6 @@ if TYPE_CHECKING:  # no command waits for what another needs, and only a termina
 __all__ = [
     "COLUMNS",
     "live_table",
-    "paced",
     "print_completeness",
     "print_faults",
     "print_figures",
@@ -36,11 +35,9 @@ __all__ = [
     "print_outcome",
     "print_verdict",
     "summary",
-    "told_pace",
     "told_run",
 ]
 
-_Thing = TypeVar("_Thing")
 COLUMNS = ("notebook", "period", "unit", "edition", "language", "action", "why")
 """What `bangfu plan` says of a run."""
 
@@ -245,54 +242,6 @@ def told_run(total: int) -> Iterator["Tell"]:
     errors = Console(stderr=True, highlight=False, markup=False)
     with Live(get_renderable=lambda: live_table(tally), console=errors, transient=True):
         yield tally
-
-
-@contextmanager
-def told_pace(language: Language) -> Iterator[Callable[[], None]]:
-    """A line on a terminal that says what an import does now; nothing elsewhere.
-
-    Gives what clears the line, before anything else is printed.
-    """
-    from bangfu.ledgers.formats.pace import listened  # noqa: PLC0415 - only an import needs it
-
-    line = _PaceLine(language)
-    if not sys.stderr.isatty():
-        yield line.clear
-        return
-    try:
-        with listened(line.tell):
-            yield line.clear
-    finally:
-        line.clear()
-
-
-def paced(things: Iterable[_Thing], language: Language) -> Iterator[_Thing]:
-    """Things that take long to come, with such a line until each of them is there."""
-    with told_pace(language) as clear:
-        for thing in things:
-            clear()
-            yield thing
-
-
-class _PaceLine:
-    """One line that is written again and again."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-        self.is_there = False
-
-    def tell(self, said: Text) -> None:
-        """Write what is done now over what was."""
-        self.is_there = True
-        sys.stderr.write(f"\r{said.of(self.language)}\x1b[K")
-        sys.stderr.flush()
-
-    def clear(self) -> None:
-        """Leave no trace of it."""
-        if self.is_there:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-        self.is_there = False
 
 
 def live_table(tally: "Tally") -> "Table":
