@@ -338,6 +338,6 @@ def _common_lines(blocks: Sequence[TableBlock]) -> tuple[SheetLine, ...]:
     heading is said of the first table alone.
     """
     lines = blocks[0].lines if blocks else ()
-    headings = [n for n, line in enumerate(lines) if not any(pairs_in(line.texts))]
-    above = lines[: headings[-1]] if headings else ()
-    return tuple(line for line in above if any(pairs_in(line.texts)))
+    paired = [any(pairs_in(line.texts)) for line in lines]
+    last = max((n for n, is_paired in enumerate(paired) if not is_paired), default=0)
+    return tuple(line for line, is_paired in zip(lines[:last], paired, strict=False) if is_paired)

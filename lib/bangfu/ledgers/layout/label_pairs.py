@@ -82,13 +82,11 @@ def _label_before(text: str, since: int, colon: int) -> int | None:
     if found is None:
         return None
     start = since + found.start()
-    if start == since and since > 0:
-        tries = (n for n in range(start + 1, colon - 1) if head_of(text[n:colon]).is_field)
-        return next(tries, None)
-    if head_of(found[0]).is_field:
+    runs_on = start == since and since > 0
+    if not runs_on and head_of(found[0]).is_field:
         return start
     tries = (n for n in range(start + 1, colon - 1) if head_of(text[n:colon]).is_field)
-    return next(tries, start)
+    return next(tries, None if runs_on else start)
 
 
 def says_pairs(texts: Sequence[str]) -> bool:
