@@ -120,5 +120,5 @@ def test_an_empty_template_reads_as_no_rows_and_no_faults(written: tuple[Languag
     reading = read_ledgers([written[1]])
     assert reading.faults == ()
     assert [(sheet.table.name, sheet.rows) for sheet in reading.sheets] == [
-        (declared.name, ()) for declared in TABLES
+        (declared.name, []) for declared in TABLES
     ]

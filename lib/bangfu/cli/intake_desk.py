@@ -1,6 +1,7 @@
 """Commands about what unions send: ledgers looked at, landed or returned."""
 
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -150,7 +151,7 @@ def import_(
                 )  # fmt: skip
         else:
             result = _declared(register, day, why, unit=unit or "", nothing=nothing)
-        accept(result)
+        result = accept(result)
         _tell(result, register, language, faults)
 
 
@@ -202,12 +203,16 @@ def _told(
 @contextmanager
 def _answered(
     answer: Path | None, files: "Sequence[Path] | None", register: Path
-) -> "Iterator[Callable[[ImportResult], None]]":
-    """Have the sender of one ledger answered: what is wrong with it, or that it was accepted."""
+) -> "Iterator[Callable[[ImportResult], ImportResult]]":
+    """Have the sender of one ledger answered: what is wrong with it, or that it was accepted.
+
+    Then nobody needs its rows any more: those of a large one and the register that is opened to
+    tell of it would take 110 MB beside each other.
+    """
     from bangfu.ledgers.intake import LedgerFaults
 
     if answer is None or not files:
-        yield lambda _: None
+        yield lambda result: replace(result, rows=())
         return
     from bangfu.ledgers.answer_workbook import require_apart, write_answer
 
@@ -219,14 +224,18 @@ def _answered(
         raise
 
 
-def _accept(answer: Path, file: Path, result: "ImportResult") -> None:
-    """Answer the sender of a ledger that landed: what is still to mend, or a receipt."""
+def _accept(answer: Path, file: Path, result: "ImportResult") -> "ImportResult":
+    """Answer the sender of a ledger that landed: what is still to mend, or a receipt.
+
+    The result is given back without its rows.
+    """
     from bangfu.ledgers.answer_workbook import write_answer, write_receipt
 
     if result.held:
         write_answer(answer, file, result.faults, result.remarks, landed=result)
     else:
         write_receipt(answer, file, result)
+    return replace(result, rows=())
 
 
 def _tell(

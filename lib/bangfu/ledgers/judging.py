@@ -231,13 +231,15 @@ def caused_faults(rows: _Rows, before: Register | None, rules: Rules) -> list[Fa
     rules
         What the register is checked by.
     """
+    # What rules say of tables nothing comes to they said before.
+    changed = [name for name, some in rows.items() if some.num_rows]
     with rehearsed(before or without_loads(rules), rows) as register:
-        after = every_fault(register)
+        after = every_fault(register, reading=changed)
     found = {_row_of(fault) for fault in after}
     own = found & {(t.name, key) for t in TABLES for key in _keys(rows, t)} if found else found
     if before is None or own == found:
         return root_faults(after)
-    known = {_what(fault) for fault in every_fault(before)}
+    known = {_what(fault) for fault in every_fault(before, reading=changed)}
     # Nothing is left unsaid for a cause the register had before: that one is not told here.
     return root_faults([f for f in after if _row_of(f) in own or _what(f) not in known])
 

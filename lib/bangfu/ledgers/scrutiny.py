@@ -129,6 +129,20 @@ def _collecting_seldom() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+def _giving_back(register: Register) -> Register:
+    """The register, of an engine that gives back at once what memory it no longer needs.
+
+    Else it keeps 60 MB of 200,000 rows from one question to the next.
+    """
+    for setting, value in (
+        ("allocator_flush_threshold", "'1MB'"),
+        ("allocator_bulk_deallocation_flush_threshold", "'1MB'"),
+        ("allocator_background_threads", "true"),
+    ):
+        register.backend.con.execute(f"SET {setting} = {value}")
+    return register
+
+
 @_collecting_seldom()
 def scrutinise(
     files: Sequence[Path], register: Path, secret: bytes, rules: Rules, orders: Orders
@@ -157,7 +171,7 @@ def scrutinise(
         If the register is damaged.
     """
     loads = list_loads(register)
-    before = open_register(register, rules=rules) if loads else None
+    before = _giving_back(open_register(register, rules=rules)) if loads else None
     profile = read_profile(orders.sender.unit, orders.profiles, rules)
     with spoken(replace(profile.words, unit=orders.sender.unit)):
         reading = read_ledgers(files, profile.layouts)

@@ -72,7 +72,7 @@ class LoadWriter:
         declared = table(table_name)
         load_id = pa.array([self.load_id] * batch.num_rows, pa.int32())
         whole = batch.append_column("load_id", load_id).select(declared.arrow.names)
-        self._writers[table_name].write_table(whole.cast(declared.arrow))
+        self._writers[table_name].write_table(whole.cast(declared.arrow), row_group_size=50_000)
         self.rows[table_name] += batch.num_rows
 
     def write_rows(self, table_name: str, rows: list[dict[str, Any]]) -> None:

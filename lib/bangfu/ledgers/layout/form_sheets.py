@@ -42,7 +42,7 @@ def form_part(form: PaperForm, place: Place) -> SheetPart:
     }
     sheet = LedgerSheet(
         form.table, place.file, place.sheet, {n: field.label for n, field in fields.items()},
-        (row,), units={name: unit for name, unit in units.items() if unit is not None},
+        [row], units={name: unit for name, unit in units.items() if unit is not None},
         counts=SheetCounts(1, 0, form.rows - 1), head=form.first, lacking=_lacking(form, place),
         lines={name: field.row for name, field in fields.items()},
     )  # fmt: skip

@@ -75,7 +75,8 @@ class LedgerSheet:
     file: str
     sheet: str | None
     headers: dict[str, str]
-    rows: tuple[RawRow, ...]
+    rows: list[RawRow]
+    """None once they are typed: each gives way to what it says."""
     doubtful: frozenset[str] = frozenset()
     units: dict[str, Decimal] = field(default_factory=dict)
     """How many yuan a bare number of a column is, where it is not one."""
@@ -305,7 +306,7 @@ def _wide_sheet(one: WideList, found: _Found) -> LedgerSheet:
         found.table, found.place.file, found.place.sheet, headers, _with_fixed(one.rows, values),
         columns.doubtful, _units_said(found.table, units, headers, found.told.unit), values,
         one.totals, head=found.block.last, suffix=part.head.slug,
-        unpaid=_with_fixed(one.unpaid, values),
+        unpaid=tuple(_with_fixed(one.unpaid, values)),
     )  # fmt: skip
 
 
@@ -341,13 +342,13 @@ def _without_unit(sheet: LedgerSheet, columns: SheetColumns) -> list[str]:
     return [n for n in sheet.table.of_type(Type.MONEY) if n in sheet.headers and n not in said]
 
 
-def _with_fixed(rows: Iterable[RawRow], fixed: dict[str, Raw]) -> tuple[RawRow, ...]:
+def _with_fixed(rows: Iterable[RawRow], fixed: dict[str, Raw]) -> list[RawRow]:
     if not fixed:
-        return tuple(rows)
+        return list(rows)
     names, values = tuple(fixed), tuple(fixed.values())
-    return tuple(
+    return [
         replace(row, columns=(*row.columns, *names), values=(*row.values, *values)) for row in rows
-    )
+    ]
 
 
 def _counts(rows: SheetRows) -> SheetCounts:

@@ -39,13 +39,15 @@ def told_of_totals(
     """Hold the totals of all sheets against their rows, which come in the order of the sheets."""
     faults: list[Fault] = []
     remarks: list[Remark] = []
-    start = 0
-    for sheet in sheets:
-        stop = start + len(sheet.rows)
-        wrong, told = checked_totals(sheet, rows[start:stop]) if sheet.totals else ([], [])
+    summed = [sheet for sheet in sheets if sheet.totals]
+    lists = {id(sheet.headers): list[LedgerRow]() for sheet in summed}
+    for row in rows if summed else ():
+        if (own := lists.get(id(row.headers))) is not None:
+            own.append(row)
+    for sheet in summed:
+        wrong, told = checked_totals(sheet, lists[id(sheet.headers)])
         faults += wrong
         remarks += told
-        start = stop
     return faults, remarks
 
 

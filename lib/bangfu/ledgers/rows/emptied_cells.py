@@ -44,7 +44,7 @@ def unpaid_rows(sheets: Iterable[LedgerSheet], secret: bytes, rules: Rules) -> l
 
 def _without_amounts(sheet: LedgerSheet) -> LedgerSheet:
     headers = {name: head for name, head in sheet.headers.items() if name != _AMOUNT}
-    return replace(sheet, rows=sheet.unpaid, headers=headers)
+    return replace(sheet, rows=[*sheet.unpaid], headers=headers)
 
 
 def emptied_remarks(

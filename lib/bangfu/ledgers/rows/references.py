@@ -15,7 +15,14 @@ from collections.abc import Collection, Iterable, Mapping
 from bangfu.language import Text
 from bangfu.ledgers.layout.typed_rows import LedgerRow, Spot
 from bangfu.ledgers.rows.amendments import StoredRow, rows_under
-from bangfu.ledgers.rows.numbering import NumberBook, Numbering, look, look_alike, rows_of_numbers
+from bangfu.ledgers.rows.numbering import (
+    NumberBook,
+    Numbering,
+    in_place,
+    look,
+    look_alike,
+    rows_of_numbers,
+)
 from bangfu.register.faults import shown
 from bangfu.register.schema import table
 
@@ -29,9 +36,9 @@ _SOME = 3  # unions a fault names
 def with_file(rows: list[LedgerRow], book: NumberBook) -> list[LedgerRow]:
     """Rows that name a file, by the key of the file they mean.
 
-    A number no file has is left as it is: the rules tell it.
+    A number no file has is left as it is: the rules tell it. The list is used up.
     """
-    naming = [row for row in rows if isinstance(row.values.get(_FILE), str)]
+    naming = [row for row in rows if _names_file(row)]
     if not naming:
         return rows
     if rows[0].table.name == "file_event":  # their own numbers are not keys yet
@@ -40,12 +47,18 @@ def with_file(rows: list[LedgerRow], book: NumberBook) -> list[LedgerRow]:
         keys = book.known_keys(naming)
         before = rows_under(keys, rows[0].table, book.before, (_FILE,))
     holders = _holders(naming, book)
-    return [
-        _naming(row, before.get(row.key or ""), holders, book)
-        if isinstance(row.values.get(_FILE), str) and not row.withdrawn
-        else row
-        for row in rows
-    ]
+    naming.clear()
+
+    def resolved(row: LedgerRow) -> LedgerRow:
+        if row.withdrawn or not _names_file(row):
+            return row
+        return _naming(row, before.get(row.key or ""), holders, book)
+
+    return in_place(rows, resolved)
+
+
+def _names_file(row: LedgerRow) -> bool:
+    return isinstance(row.values.get(_FILE), str)
 
 
 def _events_before(rows: list[LedgerRow], book: NumberBook) -> dict[str, StoredRow]:

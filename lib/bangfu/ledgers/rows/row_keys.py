@@ -16,6 +16,7 @@ How a number becomes a key is said in `bangfu.ledgers.rows.numbering`, and what 
 a list without numbers in `bangfu.ledgers.rows.unnumbered_rows`.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -23,7 +24,14 @@ from bangfu.language import Text
 from bangfu.ledgers.layout.typed_rows import LedgerRow, Spot
 from bangfu.ledgers.rows.amendments import StoredRow, rows_under
 from bangfu.ledgers.rows.files_by_person import with_file_by_person
-from bangfu.ledgers.rows.numbering import NumberBook, Sender, book_of, look, look_alike
+from bangfu.ledgers.rows.numbering import (
+    NumberBook,
+    Sender,
+    book_of,
+    in_place,
+    look,
+    look_alike,
+)
 from bangfu.ledgers.rows.references import with_file, with_households
 from bangfu.ledgers.rows.unnumbered_rows import with_natural_keys
 from bangfu.register.faults import Fault, Place, shown
@@ -76,8 +84,8 @@ def keyed_rows(
     Parameters
     ----------
     rows
-        Typed rows, their numbers and references as the sender writes them. The list is used up: in
-        it each row gives way to the one with its key, so that there are not twice as many.
+        Typed rows, their numbers and references as the sender writes them. The list is used up:
+        each row gives way to the one with its key, so that there are not twice as many.
     before
         The register before the import, if there is one.
     sender
@@ -91,9 +99,11 @@ def keyed_rows(
         All rows, in their order; those whose number or reference cannot be used know it.
     """
     book = book_of(rows, before, sender, resent)
+    order = [row.table.name for row in rows]
+    tables = {t.name: [row for row in rows if row.table is t] for t in TABLES}
+    rows.clear()
     for declared in TABLES:  # files before what names them
-        order = [n for n, row in enumerate(rows) if row.table is declared]
-        own = [rows[n] for n in order]
+        own = tables[declared.name]
         if declared is _EVENTS:
             own = with_file(own, book)
         own = _with_keys(own, declared, book)
@@ -103,24 +113,30 @@ def keyed_rows(
             own = with_file(own, book)
         own = with_natural_keys(own, declared, book)
         if declared is _AID:
-            own = with_file_by_person(own, rows, book)
-        for n, row in zip(order, own, strict=True):
-            rows[n] = row
-    kept, again = _said_once(rows, resent)
+            own = with_file_by_person(own, [*tables[_FILES.name], *tables[_EVENTS.name]], book)
+        tables[declared.name] = own
+    nexts = {name: iter(own) for name, own in tables.items()}
+    kept, again = _said_once([next(nexts[name]) for name in order], resent)
     marked = _repeats_marked(kept, book)
     return KeyedRows(marked, book.faults, book.whose, book.replacing, book.given, again)
 
 
 def _with_keys(rows: list[LedgerRow], declared: Table, book: NumberBook) -> list[LedgerRow]:
     """Rows of one table under the keys of the register; new numbers get theirs together."""
-    owned = _moved([_owned(row, book) for row in rows], declared, book)
+    owned = _moved(in_place(rows, lambda row: _owned(row, book)), declared, book)
     if declared is _UNIONS:
         return owned
-    fresh = [row for row in _unknown(owned, book) if declared.key not in row.faulty]
+    alike = _numbered(owned, declared, book)
+    return in_place(owned, lambda row: _keyed(alike.get(row.spot, row), book))
+
+
+def _numbered(rows: list[LedgerRow], declared: Table, book: NumberBook) -> dict[Spot, LedgerRow]:
+    """Give new numbers their keys; the rows whose number looks like another one are marked."""
+    fresh = [row for row in _unknown(rows, book) if declared.key not in row.faulty]
     alike = _alike(fresh, declared, book)
     numbers = book.numbers[declared.name]
     numbers.assign((book.whose[row.spot], row.key) for row in fresh if row.key)
-    return [_keyed(alike.get(row.spot, row), book) for row in owned]
+    return alike
 
 
 def _unknown(rows: list[LedgerRow], book: NumberBook) -> list[LedgerRow]:
@@ -227,11 +243,11 @@ def _asked_to_move(
 def _alike(rows: list[LedgerRow], declared: Table, book: NumberBook) -> dict[Spot, LedgerRow]:
     """New rows whose number looks like another one of their union, which is told."""
     numbers = book.numbers[declared.name]
-    met: dict[tuple[str, str], str] = {}
+    met: dict[str, dict[str, str]] = defaultdict(dict)
     doubtful: dict[Spot, LedgerRow] = {}
     for row in rows:
         unit, number = book.whose[row.spot], row.key or ""
-        first = met.setdefault((unit, look(number)), number)
+        first = met[unit].setdefault(look(number), number)
         others = numbers.alike(unit, number) or ([first] if first != number else [])
         if others:
             book.faults.append(look_alike(row, declared.key, number, others[0]))

@@ -5,7 +5,7 @@ references, codes on their date) and from what the rows mean together (the order
 life of a file).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +65,19 @@ def faults_as_found(folder: Path, as_of: int | None = None) -> list[Fault]:
     return found
 
 
-def every_fault(register: Register) -> list[Fault]:
-    """All that the rules find in a register, consequences of other faults and all."""
-    found = [fault for one in _inquiries(register) for fault in one.faults(register)]
-    return sorted(found, key=_order)
+def every_fault(register: Register, *, reading: Collection[str] = ()) -> list[Fault]:
+    """All that the rules find in a register, consequences of other faults and all.
+
+    Parameters
+    ----------
+    register
+        Which one.
+    reading
+        Tables: only the rules that read one of them are asked; all of them if none is given. An
+        import to one table asks eight questions of 32.
+    """
+    asked = [one for one in _inquiries(register) if not reading or one.reads_any(reading)]
+    return sorted((fault for one in asked for fault in one.faults(register)), key=_order)
 
 
 _WRITTEN: dict[tuple[str, str], list[Inquiry]] = {}

@@ -8,19 +8,20 @@ The queries are the same for every register measured by the same rules. Ibis tak
 write their SQL, most of what landing a small ledger costs, so it is written once a process.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
 
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from bangfu.language import Text
 from bangfu.register.check.causes import reach_of
 from bangfu.register.faults import NOTHING, Fault, Place, masked
-from bangfu.register.schema import Column, Type, table
+from bangfu.register.schema import TABLES, Column, Type, table
 from bangfu.register.store import Register
 
 __all__ = ["Inquiry", "Offence", "RowRule"]
@@ -62,6 +63,8 @@ class Inquiry:
 
     sql: str
     columns: pa.Schema
+    tables: frozenset[str]
+    """The tables of the register it reads: whatever else changes, its answer stays."""
     row_rules: tuple[RowRule, ...] = ()
     """Rules about single rows: a row has a flag for each."""
     offence: Offence | None = None
@@ -78,6 +81,11 @@ class Inquiry:
     def of_offence(cls, offence: Offence, backend: Any) -> "Inquiry":
         """Ask which rows break a rule about rows together."""
         return cls(*_written(offence.rows, backend), offence=offence)
+
+    def reads_any(self, names: Collection[str]) -> bool:
+        """Whether its answer may hang on one of some tables of the register."""
+        others = self.tables - {declared.name for declared in TABLES}  # what else is made of these
+        return bool(others) or not self.tables.isdisjoint(names)
 
     def faults(self, register: Register) -> list[Fault]:
         """What is found in a register."""
@@ -98,8 +106,10 @@ def _flag(place: int) -> str:
     return f"broken_{place}"
 
 
-def _written(rows: ir.Table, backend: Any) -> tuple[str, pa.Schema]:
-    return str(backend.compile(rows)), rows.schema().to_pyarrow()
+def _written(rows: ir.Table, backend: Any) -> tuple[str, pa.Schema, frozenset[str]]:
+    named = {one.name for one in rows.op().find(ops.PhysicalTable)}
+    tables = frozenset(name.removesuffix("_rows") for name in named)  # all versions of its rows
+    return str(backend.compile(rows)), rows.schema().to_pyarrow(), tables
 
 
 def _fault(broken: RowRule | Offence, row: Mapping[str, Any], expected: Text) -> Fault:

@@ -262,14 +262,21 @@ def _aid(register: Register, events: ir.Table) -> Iterator[Offence]:
         ),
     )  # fmt: skip
     later = items.filter(items.paid_on >= items.opened_on)
+    # Until it first left a household was on file since it came: most items are of before that day.
+    ends = events.filter(events.delta <= 0)
+    ends = ends.group_by("household_id").aggregate(first_end=ends.happened_on.min())
+    since = later.inner_join(ends, "household_id").filter(lambda t: t.first_end <= t.paid_on)
     changes = events.select("household_id", "delta", on="happened_on")
-    past = later.inner_join(changes, "household_id").filter(lambda t: t.on <= t.paid_on)
-    state = past.group_by("aid_id").aggregate(
+    past = since.inner_join(changes, "household_id").filter(lambda t: t.on <= t.paid_on)
+    item = ["aid_id", "file_id", "paid_on"]  # of an import two rows may have one number
+    state = past.group_by(item).aggregate(
         evening=past.delta.sum(),
         morning=past.delta.sum(where=past.on < past.paid_on).fill_null(0),
         came=((past.delta > 0) & (past.on == past.paid_on)).any(),
     )
     off_file = state.filter(state.evening <= 0, state.morning <= 0, ~state.came)
-    rows = later.semi_join(off_file, "aid_id")
+    # Of the table itself: what is asked for twice, as all later items, is kept in the memory. What
+    # else was wrong with the household may be the cause.
+    rows = register.tables["assistance"].semi_join(off_file, item).inner_join(files, "file_id")
     while_on_file = Text("家庭在档期间", "a day the household was on file")
     yield Offence("aid_off_file", "assistance", "paid_on", rows, lambda *_: while_on_file)
