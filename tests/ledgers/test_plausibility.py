@@ -124,6 +124,43 @@ def test_a_sum_far_from_its_neighbours_is_told(desk: Path, amount: int, kinds: l
 
 
 @pytest.mark.parametrize(
+    ("amounts", "far"),
+    [
+        ((3000, 3000, 300_000), ["300,000.00 yuan, where the median of the sheet is 3,000.00"]),
+        # Of the register, 2 claims of 5,000 and 3,000 (a dozen) and three of 4,000, it is 4,000.
+        ((400_000,), ["400,000.00 yuan, where the median of the register is 4,000.00"]),
+        ((399_999,), []),
+        ((3000, 30_000_000), ["30,000,000.00 yuan, where the median of the register is 4,000.00"]),
+    ],
+)
+def test_a_sum_of_a_short_list_is_held_against_the_register(
+    desk: Path, amounts: tuple[int, ...], far: list[str]
+) -> None:
+    claim = a_dozen()["comfort_case"][0]
+    known = [claim | {"case_id": f"K-{n}", "claimant_key": id_number(60 + n), "amount": 4000}
+             for n in range(3)]  # fmt: skip
+    bring(desk, {"comfort_case": known})
+    rows = [
+        claim | {"case_id": f"N-{n}", "claimant_key": id_number(70 + n), "amount": amount}
+        for n, amount in enumerate(amounts)
+    ]
+    found = far_sums(bring(desk, {"comfort_case": rows}))
+    assert len(found) == len(far)
+    assert all(one in said for one, said in zip(far, found, strict=True))
+
+
+def far_sums(result: ImportResult) -> list[str]:
+    return [one.said.en for one in result.remarks if one.kind == "far_sum"]
+
+
+def test_a_million_at_once_is_told_even_beside_nothing(tmp_path: Path) -> None:
+    rows = a_dozen()
+    rows["comfort_case"] = [rows["comfort_case"][0] | {"amount": 30_000_000}]
+    (said,) = far_sums(bring(tmp_path, rows))
+    assert "30,000,000.00 yuan: which unit?" in said
+
+
+@pytest.mark.parametrize(
     ("amounts", "said"),
     [
         # 12 months of the dibao line of 2016, 800 yuan, are 9,600. There were of the

@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from bangfu.csv_files import csv_lines, guarded, with_mark
 from bangfu.errors import LedgerError, ParameterError, RegisterError
 from bangfu.files import account, write_once, write_whole
@@ -17,6 +15,7 @@ from bangfu.language import Language, Text
 from bangfu.ledgers.clean_rows import DEPENDS
 from bangfu.ledgers.fault_summary import fault_lines, remark_lines
 from bangfu.ledgers.formats.pace import step
+from bangfu.ledgers.frugality import sparing_arrow
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import Amendments, RowCounts
 from bangfu.ledgers.rows.told_names import WHOLE_NAMES, ToldNames
@@ -185,8 +184,7 @@ def import_ledgers(
         If the register is damaged, or another load landed meanwhile.
     """
     reason = public_reason(reason) if reason else ""
-    # Arrow's own keeps what was given back: 60 MB more at the peak of 200,000 payments.
-    pa.set_memory_pool(pa.system_memory_pool())
+    sparing_arrow()
     secret, rules = _secret(register, key_file), rules or read_rules()
     found = scrutinise(files, register, secret, rules, orders)
     if found.faults:

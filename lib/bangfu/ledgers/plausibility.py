@@ -31,8 +31,11 @@ __all__ = ["findings", "impossible_rows"]
 _AID, _CLAIMS, _FILES = map(table, ("assistance", "comfort_case", "household_file"))
 _FAR = 100
 """So many times the median of its sheet is far from it."""
-_FEW = 5
+_FEW = 3
 """Of fewer amounts a median says little."""
+_MUCH = Decimal(1_000_000)
+"""No scheme gives one person so much at once."""
+_OF_SHEET, _OF_REGISTER = Text("本表", "the sheet"), Text("登记库中此类", "the register")
 _LARGE_HOUSEHOLD = 15
 _Sheet = tuple[str, str | None, str]
 """File, name of the sheet and table."""
@@ -88,7 +91,7 @@ def findings(
     return [
         *_paid_twice(everything, coming, before),
         *_claimed_twice(everything, coming, before),
-        *_far_sums(everything, coming),
+        *_far_sums(everything, coming, before),
         *_above_ceilings(coming, rules),
         *above_yearly_ceilings(coming, everything, before, rules),
         *_large_households(coming),
@@ -217,28 +220,46 @@ def _may_be_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return abs(first - second) <= _ONE_EVENT and one.get("relation") == other.get("relation")
 
 
-def _far_sums(rows: list[LedgerRow], coming: list[LedgerRow]) -> list[Remark]:
-    """Sums a hundred times the median of their sheet, or a hundredth of it."""
+def _far_sums(
+    rows: list[LedgerRow], coming: list[LedgerRow], before: Register | None
+) -> Iterator[Remark]:
+    """Sums a hundred times the usual one, or a hundredth of it, and any of a million."""
     sums: dict[_Sheet, list[Decimal]] = defaultdict(list)
     for row in rows:
         if amount := _sum_of(row):
             sums[_sheet_of(row)].append(amount)
-    middles = {sheet: median(known) for sheet, known in sums.items() if len(known) >= _FEW}
+    usual = {sheet: _usual_sum(sheet, known, before) for sheet, known in sums.items()}
     far = {
-        sheet: {one for one in {*sums[sheet]} if one >= _FAR * middle or _FAR * one <= middle}
-        for sheet, middle in middles.items()
+        sheet: {one for one in {*sums[sheet]} if one >= _MUCH or _is_far(one, middle)}
+        for sheet, (middle, _) in usual.items()
     }
-    found = []
     for row in coming if any(far.values()) else ():
         amount, sheet = _sum_of(row), _sheet_of(row)
-        if amount in far.get(sheet, ()):
-            middle = middles[sheet]
-            said = Text(
-                f"{amount:,.2f}元，本表金额的中位数是{middle:,.2f}元，请核实单位（元或万元）",
-                f"{amount:,.2f} yuan, where the median of the sheet is {middle:,.2f}: which unit?",
-            )
-            found.append(Remark("far_sum", row.at("amount"), said, "high"))
-    return found
+        if amount and amount in far.get(sheet, ()):
+            yield Remark("far_sum", row.at("amount"), _far_said(amount, *usual[sheet]), "high")
+
+
+def _far_said(amount: Decimal, middle: Decimal, where: Text) -> Text:
+    zh = f"，{where.zh}金额的中位数是{middle:,.2f}元" if middle else ""
+    en = f", where the median of {where.en} is {middle:,.2f}" if middle else ""
+    return Text(
+        f"{amount:,.2f}元{zh}，请核实单位（元或万元）", f"{amount:,.2f} yuan{en}: which unit?"
+    )
+
+
+def _is_far(one: Decimal, middle: Decimal) -> bool:
+    return bool(middle) and (one >= _FAR * middle or _FAR * one <= middle)
+
+
+def _usual_sum(sheet: _Sheet, sums: list[Decimal], before: Register | None) -> tuple[Decimal, Text]:
+    """The median of a sheet; if it has few sums that of the register, and of few of these none."""
+    if len(sums) >= _FEW:
+        return Decimal(median(sums)), _OF_SHEET
+    found: tuple[Any, int] = (None, 0)
+    if before is not None:
+        sql = f'SELECT quantile_disc(amount, 0.5), count(amount) FROM "{sheet[2]}"'  # noqa: S608 - our own names
+        (found,) = before.backend.con.execute(sql).fetchall()
+    return (Decimal(found[0]) if found[1] >= _FEW else Decimal(0)), _OF_REGISTER
 
 
 def _sum_of(row: LedgerRow) -> Decimal | None:

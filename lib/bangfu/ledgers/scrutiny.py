@@ -3,9 +3,7 @@
 All faults of all files are told at once, so that a ledger goes back to its union once.
 """
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from bangfu.language import Text
 from bangfu.ledgers.clean_rows import DEPENDS, rows_to_hold
 from bangfu.ledgers.covering_letter import CoveringLetter
 from bangfu.ledgers.formats.pace import step
+from bangfu.ledgers.frugality import collecting_seldom, giving_back
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
 from bangfu.ledgers.layout.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.layout.title_periods import told_of_titles
@@ -24,7 +23,9 @@ from bangfu.ledgers.plausibility import findings, impossible_rows
 from bangfu.ledgers.rows.amendments import Amendments, Resent, amendments_of
 from bangfu.ledgers.rows.emptied_cells import emptied_remarks, unpaid_rows
 from bangfu.ledgers.rows.numbering import Sender
-from bangfu.ledgers.rows.renumbered_rows import renumberings
+from bangfu.ledgers.rows.redated_lists import Redating, redatings
+from bangfu.ledgers.rows.renumbered_rows import Renumbering, renumberings
+from bangfu.ledgers.rows.reused_numbers import reused_numbers
 from bangfu.ledgers.rows.row_keys import keyed_rows
 from bangfu.ledgers.rows.row_versions import change_faults, completed_rows, old_copy_remarks
 from bangfu.ledgers.rows.source_names import SourceNames
@@ -64,7 +65,6 @@ class Orders:
 _KEYING = Text("核对编号", "finding keys")
 _JUDGING = Text("按规则检查", "judging by the rules")
 _ODD = Text("查找异常", "looking for what is odd")
-_SELDOM = 200_000  # objects made since it was last looked for
 
 NO_ORDERS = Orders()
 """Of whoever has decided nothing yet."""
@@ -114,36 +114,7 @@ class Scrutiny:
         return frozenset(filter(None, (self.units.get(row.spot) for row in own)))
 
 
-@contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    """Look for cycles of garbage less often: rows are millions of objects and have none.
-
-    Python looks through all of them again and again, which was a quarter of the time an import
-    takes.
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(_SELDOM, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-def _giving_back(register: Register) -> Register:
-    """The register, of an engine that gives back at once what memory it no longer needs.
-
-    Else it keeps 60 MB of 200,000 rows from one question to the next.
-    """
-    for setting, value in (
-        ("allocator_flush_threshold", "'1MB'"),
-        ("allocator_bulk_deallocation_flush_threshold", "'1MB'"),
-        ("allocator_background_threads", "true"),
-    ):
-        register.backend.con.execute(f"SET {setting} = {value}")
-    return register
-
-
-@_collecting_seldom()
+@collecting_seldom()
 def scrutinise(
     files: Sequence[Path], register: Path, secret: bytes, rules: Rules, orders: Orders
 ) -> Scrutiny:
@@ -171,7 +142,7 @@ def scrutinise(
         If the register is damaged.
     """
     loads = list_loads(register)
-    before = _giving_back(open_register(register, rules=rules)) if loads else None
+    before = giving_back(open_register(register, rules=rules)) if loads else None
     profile = read_profile(orders.sender.unit, orders.profiles, rules)
     with spoken(replace(profile.words, unit=orders.sender.unit)):
         reading = read_ledgers(files, profile.layouts)
@@ -230,8 +201,8 @@ class _Look:
         resent = Resent(seen.keys(), orders.restores)
         names = SourceNames(self.rules, before, rows)
         amendments = amendments_of(judged, before, names, resent, keyed.given)
-        asked = renumberings(amendments.new, before, judged)
-        taken = [one.withdrawal for one in asked if one.may_replace and orders.confirmed]
+        asked = self._perhaps_known(amendments, judged)
+        taken = [row for one in asked if self._is_confirmed(one) for row in one.withdrawals]
         if taken:
             amendments = amendments_of([*judged, *taken], before, names, resent, keyed.given)
         amendments = self._but_taken_back(amendments, keyed.units)
@@ -242,23 +213,35 @@ class _Look:
             *_broken_rules(amendments, rows, judged, before, self.rules),
         ]
         # A letter and a total are of all rows that were sent.
-        faults += [one.fault for one in asked if not (one.may_replace and orders.confirmed)]
-        faults += [
-            *impossible_rows(rows),
-            *(orders.letter.faults(rows, reading) if are_all else ()),
-        ]
+        faults += [one.fault for one in asked if not self._is_confirmed(one)]
+        letter = orders.letter.faults(rows, reading) if are_all else []
+        faults += [*impossible_rows(rows), *letter]
+        reused, others = reused_numbers(amendments.changes, keyed.units)
+        faults += [] if orders.confirmed else reused
         if not faults and not orders.confirmed:
             faults += change_faults(amendments, keyed.units, keyed.replacing, before)
-        old = old_copy_remarks(amendments.old, seen)
         step(_ODD)
-        odd = findings([*rows, *taken], amendments, before, self.rules)
-        odd += emptied_remarks(self.unpaid, rows, before)
+        odd = old_copy_remarks(amendments.old, seen)
+        odd += findings([*rows, *taken], amendments, before, self.rules)
+        odd += [*others, *emptied_remarks(self.unpaid, rows, before)]
         return Scrutiny(
             amendments, tuple(_in_order(faults, reading)),
-            (*reading.remarks, *self.checked, *old, *odd), before,
+            (*reading.remarks, *self.checked, *odd), before,
             tuple(Source(sha, names.kept(name)) for name, sha in self.hashes.items()),
             tuple(rows), keyed.units, reading, self.profile, again=keyed.again,
         )  # fmt: skip
+
+    def _perhaps_known(
+        self, amendments: Amendments, judged: Sequence[LedgerRow]
+    ) -> Sequence[Renumbering | Redating]:
+        """New rows, and lists of them, that may be what is known under other keys."""
+        return [
+            *renumberings(amendments.new, self.before, judged),
+            *redatings(amendments.new, self.before, judged),
+        ]
+
+    def _is_confirmed(self, one: Renumbering | Redating) -> bool:
+        return one.may_replace and self.orders.confirmed
 
     def _but_taken_back(self, amendments: Amendments, units: Mapping[Spot, str]) -> Amendments:
         """Amendments without the withdrawals of rows that were held back: these are known."""

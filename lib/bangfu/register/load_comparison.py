@@ -15,6 +15,7 @@ from bangfu.register.completeness import DAYS
 from bangfu.register.faults import NOTHING, masked
 from bangfu.register.schema import TABLES, Table, Type, table
 from bangfu.register.store import Register
+from bangfu.rules import Rules
 
 __all__ = ["RowChange", "periods_touched", "row_changes", "said_as"]
 
@@ -23,10 +24,17 @@ _NEW, _GONE = Text("新增", "new"), Text("撤销", "withdrawn")
 _HIDDEN_KEY = Text("证件密钥（不显示）", "a person key (not shown)")
 
 
-def said_as(declared: Table, name: str, value: object) -> Text:
-    """A value of the register as it may be told: who somebody is is not."""
+def said_as(declared: Table, name: str, value: object, rules: Rules | None = None) -> Text:
+    """A value of the register as it may be told: who somebody is is not.
+
+    With rules a code is told by its label.
+    """
     if value is None:
         return NOTHING
+    codes = declared.column(name).codes
+    code = rules.code_list(codes).get(str(value)) if rules and codes else None
+    if code is not None:
+        return code.label
     if declared.column(name).type is Type.PERSON:
         return _HIDDEN_KEY
     told = masked(str(value))

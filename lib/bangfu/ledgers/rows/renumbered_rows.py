@@ -17,7 +17,7 @@ from bangfu.register.faults import Fault, Place, shown
 from bangfu.register.schema import Type, is_natural, table
 from bangfu.register.store import Register
 
-__all__ = ["Renumbering", "renumberings"]
+__all__ = ["Renumbering", "renumberings", "withdrawal_of"]
 
 _SAME: Mapping[str, tuple[str, ...]] = {
     "assistance": ("unit_code", "person_key", "paid_on", "project", "amount"),
@@ -54,13 +54,9 @@ class Renumbering:
         return not is_natural(self.row.key) and self.other is None
 
     @property
-    def withdrawal(self) -> LedgerRow:
+    def withdrawals(self) -> list[LedgerRow]:
         """What takes back the row whose place the new one takes."""
-        key = self.row.table.key
-        return LedgerRow(
-            self.row.table, self.row.source, self.row.number, self.row.headers,
-            {key: self.known[key]}, withdrawn=True,
-        )  # fmt: skip
+        return [withdrawal_of(self.row, self.known)]
 
     @property
     def fault(self) -> Fault:
@@ -84,6 +80,14 @@ class Renumbering:
         )
         (person,) = declared.of_type(Type.PERSON)
         return Fault(self.row.at(person), found, _DROP, kind="has_number", spots=spots)
+
+
+def withdrawal_of(row: LedgerRow, known: StoredRow) -> LedgerRow:
+    """What takes back a row of the register whose place another one takes."""
+    key = row.table.key
+    return LedgerRow(
+        row.table, row.source, row.number, row.headers, {key: known[key]}, withdrawn=True
+    )
 
 
 def renumberings(

@@ -26,6 +26,7 @@ from bangfu.register.load_comparison import said_as
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import TABLES, Column
 from bangfu.register.store import Register
+from bangfu.rules import Rules
 
 __all__ = ["change_faults", "completed_rows", "old_copy_remarks"]
 
@@ -224,14 +225,15 @@ def change_faults(
         if change.undoes:
             changed[units.get(change.row.spot, "")].append(change)
     doubtful = [one for one in amendments.changes if one.row.spot in replacing]
-    faults = [fault for change in doubtful for fault in _told(change)]
+    rules = before.rules if before else None
+    faults = [fault for change in doubtful for fault in _told(change, rules)]
     for unit, changes in sorted(changed.items()):
         if len(changes) <= _ALWAYS or before is None:
             continue
         rows = _rows_of(unit, before)
         if len(changes) > _MOST_CHANGED or len(changes) * _MOST_SHARE > rows:
             faults.append(_many(unit, changes, rows))
-            faults += [fault for change in changes for fault in _told(change)]
+            faults += [fault for change in changes for fault in _told(change, rules)]
     return faults
 
 
@@ -261,7 +263,7 @@ def _many(unit: str, changes: list[Change], rows: int) -> Fault:
     return Fault(Place(place.file, place.sheet), found, expected, kind="many_changes", spots=spots)
 
 
-def _told(change: Change) -> list[Fault]:
+def _told(change: Change, rules: Rules | None) -> list[Fault]:
     """A change cell by cell, before and after."""
     if change.row.withdrawn:
         found = Text(f"撤销{shown(change.row.key).zh}", f"{shown(change.row.key).en} withdrawn")
@@ -269,7 +271,7 @@ def _told(change: Change) -> list[Fault]:
     faults = []
     for name in change.columns:
         old, new = (
-            said_as(change.row.table, name, cells.get(name))
+            said_as(change.row.table, name, cells.get(name), rules)
             for cells in (change.before, change.row.values)
         )
         found = Text(f"{old.zh}→{new.zh}", f"{old.en} → {new.en}")
