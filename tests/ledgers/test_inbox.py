@@ -109,6 +109,37 @@ def test_a_ledger_named_after_nobody_is_of_the_union_of_its_rows(desk: Path) -> 
     assert (one.unit, one.returned) == (THREE, False)
 
 
+def test_what_is_no_ledger_is_told_and_returned(desk: Path) -> None:
+    send(desk, "甲街道.xlsx", ONE, 100)
+    (desk / "inbox" / "乙地区示例甲.docx").write_bytes(b"PK")
+    (desk / "inbox" / "三月").mkdir()
+    (desk / "inbox" / "Thumbs.db").write_bytes(b"x")
+    assert [one.message("en") for one in open_inbox(desk)] == [
+        "'三月' (of an unknown union): returned with 1 faults",
+        "'乙地区….…' (110105002): returned with 1 faults",
+        "'甲街道.xlsx' (110105001): landed as load 2, 1 rows",
+    ]
+    assert states(desk)[TWO] == "returned with 1 faults"
+
+
+@pytest.mark.parametrize(
+    ("day", "returned"), [(date(2016, 1, 31), True), (date(2016, 2, 1), False)]
+)
+def test_a_ledger_without_a_row_of_the_period_is_returned(
+    desk: Path, day: date, *, returned: bool
+) -> None:
+    (row, *_) = a_dozen()["assistance"]
+    own = row | {"unit_code": ONE, "file_id": None, "person_key": id_number(9)}
+    rows = [
+        own | {"aid_id": "1", "paid_on": date(2016, 1, 15)},
+        own | {"aid_id": "2", "paid_on": day},
+    ]
+    fill(desk / "inbox" / "甲街道.xlsx", {"assistance": rows})
+    (one,) = open_inbox(desk)
+    assert one.returned is returned
+    assert [fault.kind for fault in one.faults] == ["no_row_of_period"] * returned
+
+
 def test_files_that_are_no_ledgers_are_left_alone_and_none_at_all_is_told(desk: Path) -> None:
     for name in ("读我.md", "~$台账.xlsx", ".hidden.csv"):
         (desk / "inbox" / name).write_text("", "utf-8")

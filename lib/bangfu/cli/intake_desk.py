@@ -336,7 +336,7 @@ def inbox(
         for one in paced(ledgers, language):
             typer.echo(one.message(language))
             returned += one.returned
-            if answers is not None:
+            if answers is not None and one.is_ledger:
                 _answer(one, answers)
             if faults is not None and one.faults:
                 faults.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -11,9 +11,10 @@ from bangfu.language import Text
 from bangfu.ledgers.layout.sheets import LedgerReading
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.periods import Period
+from bangfu.register.completeness import DAYS
 from bangfu.register.faults import Fault, Place, shown
 
-__all__ = ["CoveringLetter"]
+__all__ = ["CoveringLetter", "other_period_faults"]
 
 _MONEY = ("assistance", "comfort_case")
 _PAID = "paid_on"
@@ -103,3 +104,35 @@ class CoveringLetter:
                     f"来文所报期间{period}内的日期", f"a day of {period}, as the letter says"
                 )
                 yield Fault(row.at(_PAID), shown(day), told, kind="other_period")
+
+
+def other_period_faults(rows: Iterable[LedgerRow], sent_for: str) -> list[Fault]:
+    """What to say of ledgers with payments none of whose rows is of the period they are sent for.
+
+    Parameters
+    ----------
+    rows
+        All rows that were read. A file or event of the past alone says nothing.
+    sent_for
+        The period; empty if that was not said.
+    """
+    if not sent_for:
+        return []
+    period, days, paid = Period.parse(sent_for), list[date](), list[LedgerRow]()
+    for row in rows:
+        own = [row.values.get(name) for name in DAYS.get(row.table.name, ())]
+        days += [day for day in own if isinstance(day, date)]
+        paid += [row] if row.table.name in _MONEY else []
+    if not paid or not days or any(period.start <= day <= period.last_day for day in days):
+        return []
+    found = Text(
+        f"各行的日期在{min(days)}至{max(days)}，没有一行在{period}",
+        f"days from {min(days)} to {max(days)}, none of {period}",
+    )
+    expected = Text(
+        f"{period}的台账；补报以前的，用 bangfu import 导入",
+        f"a ledger of {period}; of earlier days, import it with `bangfu import`",
+    )
+    place = Place(paid[0].source.file, paid[0].source.sheet)
+    spots = frozenset(row.spot for row in paid)
+    return [Fault(place, found, expected, kind="no_row_of_period", spots=spots)]

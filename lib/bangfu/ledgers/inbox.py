@@ -20,7 +20,7 @@ from bangfu.ledgers.rows.told_names import numbered_names
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders
 from bangfu.periods import Period
 from bangfu.register.deliveries import note_return
-from bangfu.register.faults import Fault, named
+from bangfu.register.faults import Fault, Place, named
 from bangfu.register.loads import list_loads
 from bangfu.register.remarks import Remark
 from bangfu.register.store import open_register
@@ -30,6 +30,12 @@ from bangfu.rules import Rules, read_rules
 __all__ = ["Delivery", "sender_named", "take_in"]
 
 _LEDGERS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".et", ".csv", ".tsv", ".txt"})
+_OF_PROGRAMS = frozenset({"thumbs.db", "desktop.ini"})
+_OTHER_KIND = Text("不是台账的文件或文件夹，未读", "no ledger, not read")
+_KINDS = Text(
+    "电子表格或文本文件（.xlsx .xls .ods .et .csv .txt），直接放在此文件夹里",
+    "a workbook or text file (.xlsx .xls .ods .et .csv .txt), in this very folder",
+)
 _CODE = re.compile(r"(?<![0-9])[0-9]{6,9}(?![0-9])")
 _ENDINGS = ("总工会", "工会")
 _LANDED = Text("已导入为第{load}次装载，{rows}行", "landed as load {load}, {rows} rows")
@@ -50,6 +56,11 @@ class Delivery:
     remarks: tuple[Remark, ...] = ()
     name: str = ""
     """What the file is called to everybody but its sender."""
+
+    @property
+    def is_ledger(self) -> bool:
+        """Whether it could be read at all: else there is nothing to mark in it."""
+        return _is_ledger(self.file)
 
     @property
     def returned(self) -> bool:
@@ -85,7 +96,7 @@ def take_in(
     Parameters
     ----------
     folder
-        The ledgers; hidden files and those of other kinds are left alone.
+        The ledgers; files of other kinds and folders are returned, hidden files left alone.
     register
         Folder of the register; it must have its unions.
     period
@@ -100,10 +111,8 @@ def take_in(
     LedgerError
         If there is no ledger in the folder.
     """
-    files = (
-        [file for file in sorted(folder.iterdir()) if _is_ledger(file)] if folder.is_dir() else []
-    )
-    if not files:
+    files = [one for one in sorted(folder.iterdir()) if _is_sent(one)] if folder.is_dir() else []
+    if not any(map(_is_ledger, files)):
         raise LedgerError(f"{str(folder)!r}: found no ledger, expected a folder with some")
     rules = rules or read_rules()
     opened = open_register(register, rules=rules) if list_loads(register) else None
@@ -114,6 +123,7 @@ def take_in(
         unit, name = sender_named(file.name, units), named(file.name)
         own = replace(orders, sender=Sender(unit, orders.sender.moves), period=str(period))
         try:
+            _require_ledger(file, name)
             result = import_ledgers([file], register, key_file=key_file, rules=rules, orders=own)
             unit = unit or _only(result.units)
             yield Delivery(file, unit, result, result.faults, result.remarks, told[name])
@@ -124,8 +134,18 @@ def take_in(
             yield Delivery(file, unit, None, error.faults, error.remarks, told[name])
 
 
+def _require_ledger(file: Path, name: str) -> None:
+    if not _is_ledger(file):
+        raise LedgerFaults([Fault(Place(name), _OTHER_KIND, _KINDS, kind="no_ledger")])
+
+
+def _is_sent(file: Path) -> bool:
+    """Whether somebody may have sent it: not what programs leave in folders."""
+    return not file.name.startswith((".", "~$")) and file.name.casefold() not in _OF_PROGRAMS
+
+
 def _is_ledger(file: Path) -> bool:
-    return file.suffix.lower() in _LEDGERS and not file.name.startswith((".", "~$"))
+    return file.suffix.lower() in _LEDGERS and file.is_file()
 
 
 def _only(units: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from bangfu.errors import ParameterError
 from bangfu.files import sha256_of
 from bangfu.language import Text
 from bangfu.ledgers.clean_rows import DEPENDS, rows_to_hold
-from bangfu.ledgers.covering_letter import CoveringLetter
+from bangfu.ledgers.covering_letter import CoveringLetter, other_period_faults
 from bangfu.ledgers.formats.pace import step
 from bangfu.ledgers.frugality import collecting_seldom, giving_back
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
@@ -214,8 +214,7 @@ class _Look:
         ]
         # A letter and a total are of all rows that were sent.
         faults += [one.fault for one in asked if not self._is_confirmed(one)]
-        letter = orders.letter.faults(rows, reading) if are_all else []
-        faults += [*impossible_rows(rows), *letter]
+        faults += [*impossible_rows(rows), *(self._otherwise_sent(rows) if are_all else ())]
         reused, others = reused_numbers(amendments.changes, keyed.units)
         faults += [] if orders.confirmed else reused
         if not faults and not orders.confirmed:
@@ -230,6 +229,13 @@ class _Look:
             tuple(Source(sha, names.kept(name)) for name, sha in self.hashes.items()),
             tuple(rows), keyed.units, reading, self.profile, again=keyed.again,
         )  # fmt: skip
+
+    def _otherwise_sent(self, rows: list[LedgerRow]) -> list[Fault]:
+        """Where ledgers that are new are not what they are said to be."""
+        told = self.orders.letter.faults(rows, self.reading)
+        known = _seen_before(self.hashes, self.loads)
+        is_new = any(name not in known for name in self.hashes)
+        return told + (other_period_faults(rows, self.orders.period) if is_new else [])
 
     def _perhaps_known(
         self, amendments: Amendments, judged: Sequence[LedgerRow]

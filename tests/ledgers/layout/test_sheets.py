@@ -1,10 +1,12 @@
 """Ledger files read into sheets, columns and rows, each with its place."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from artificial_ledgers import id_number
 from bangfu.ledgers.layout.sheets import LedgerReading, read_ledgers
 
 EVENTS = ("变动编号", "档案编号", "变动日期", "变动类型")
@@ -116,12 +118,56 @@ def test_an_unknown_sheet_is_a_fault_unless_it_is_empty_or_ours(tmp_path: Path) 
 
 
 def test_a_sheet_of_notes_is_left_out_and_told(tmp_path: Path) -> None:
-    sheets: dict[str, list[list[Any]]] = {"填表说明": [["一、按月填报。"], ["二、不得涂改。"]]}
+    sheets: dict[str, list[list[Any]]] = {
+        "填表说明": [["一、按月填报。"], ["二、不得涂改。"]],
+        "工会组织": [["工会代码", "名称", "英文名称", "类别", "上级工会代码", "成立日期"]],
+    }
     reading = read_ledgers([workbook(tmp_path / "a.xlsx", sheets)])
     assert (reading.faults, reading.is_complete) == ((), True)
     assert [remark.message("zh") for remark in reading.remarks] == [
         "'a.xlsx'，工作表'填表说明'：没有表格，2行，未导入"
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        # Nothing of it can be told apart: who sent it must not have a receipt.
+        ("帮扶记录.csv", "工会代码，金额\n110105001，1000\n", "one_column"),
+        ("帮扶记录.txt", "工会代码  金额\n110105001  1000\n", "one_column"),
+        ("说明.txt", "本月无新增。\n", "one_column"),
+    ],
+)
+def test_text_without_columns_is_returned(tmp_path: Path, name: str, text: str, kind: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    reading = read_ledgers([tmp_path / name])
+    assert ([fault.kind for fault in reading.faults], reading.is_complete) == ([kind], False)
+
+
+def test_a_list_pasted_into_one_column_is_returned(tmp_path: Path) -> None:
+    rows = [["帮扶记录"], ["姓名 身份证号 金额"], [f"示例甲 {id_number(1)} 1000"]]
+    reading = read_ledgers([workbook(tmp_path / "a.xlsx", {"Sheet1": rows})])
+    assert [fault.kind for fault in reading.faults] == ["one_column"]
+
+
+@pytest.mark.parametrize("name", ["作废", "样表", "发放表（备份）", "草稿1"])
+def test_a_sheet_that_may_not_count_is_asked_about_if_it_has_rows(
+    tmp_path: Path, name: str
+) -> None:
+    heads = ["工会代码", "名称", "英文名称", "类别", "上级工会代码", "成立日期"]
+    row = ["110105", "某区总工会", "District", "区", None, date(2000, 1, 1)]
+    both = {"工会组织": [heads, row], name: [heads, row]}
+    reading = read_ledgers([workbook(tmp_path / "a.xlsx", both)])
+    assert [(fault.kind, fault.place.sheet) for fault in reading.faults] == [("spare_sheet", name)]
+    reading = read_ledgers([workbook(tmp_path / "b.xlsx", both | {name: [heads]})])
+    assert reading.faults == ()
+
+
+def test_a_workbook_with_a_summary_alone_is_returned(tmp_path: Path) -> None:
+    rows = [["工会", "人数", "金额"], ["甲街道总工会", 3, 3000], ["合计", 3, 3000]]
+    reading = read_ledgers([workbook(tmp_path / "a.xlsx", {"汇总": rows})])
+    assert [fault.kind for fault in reading.faults] == ["no_list"]
+    assert [remark.kind for remark in reading.remarks] == ["summary_sheet"]
 
 
 @pytest.mark.parametrize(

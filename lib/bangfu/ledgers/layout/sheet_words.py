@@ -20,7 +20,8 @@ from bangfu.register.schema import TABLES, Column, Table
 __all__ = [
     "above_head_fault", "counts_remark", "fixed_remark", "headless_fault",
     "hidden_sheet_fault", "ignored", "joined", "missing_fault", "no_head_fault",
-    "not_a_table_remark", "offered", "other_unit_fault", "profile_remark", "row_remarks",
+    "no_list_fault", "not_a_table_remark", "offered", "one_column_fault", "other_unit_fault",
+    "profile_remark", "row_remarks", "spare_sheet_fault",
     "summary_remark", "unit_conflict_fault", "unknown_remark", "unknown_table_fault",
 ]  # fmt: skip
 
@@ -85,6 +86,22 @@ def hidden_sheet_fault(place: Place) -> Fault:
             "a sheet that is shown, if it counts; else delete it",
         ),
         kind="hidden_sheet",
+    )
+
+
+def spare_sheet_fault(place: Place) -> Fault:
+    """Of a sheet with rows that is called void, a draft or an example."""
+    return Fault(
+        place,
+        Text(
+            "名称像是作废、样表或备份的工作表，其中有数据",
+            "a sheet called void, a draft or an example, with rows of data",
+        ),
+        Text(
+            "要导入的，改工作表的名称；不要的，删除此工作表",
+            "another name, if it counts; else delete the sheet",
+        ),
+        kind="spare_sheet",
     )
 
 
@@ -232,6 +249,34 @@ def profile_remark(place: Place, heads: int) -> Remark:
         f"read as its sender's profile of {heads} headers says",
     )
     return Remark("sender_profile", place, said)
+
+
+def no_list_fault(place: Place) -> Fault:
+    """Of a file in which there is nothing to import: who sent it must not be told it landed."""
+    return Fault(
+        place,
+        Text("没有可导入的名单", "no list to import"),
+        Text(
+            "逐人逐笔的名单，有列标题；汇总和说明不能代替名单",
+            "a list with a row for each person and payment under a header; a summary or notes do "
+            "not stand for it",
+        ),
+        kind="no_list",
+    )
+
+
+def one_column_fault(place: Place, rows: int) -> Fault:
+    """Of rows whose cells were never told apart: text pasted, or with another separator."""
+    return Fault(
+        place,
+        Text(f"{rows}行都在一列里，没有分列", f"{rows} rows, all in one column"),
+        Text(
+            "一项一列：文本文件用半角逗号、分号或制表符分隔；粘贴来的，先在表格软件里分列",
+            "a column for each item: text separated by commas, semicolons or tabs; what was pasted "
+            "is first split into columns",
+        ),
+        kind="one_column",
+    )
 
 
 def summary_remark(place: Place, rows: int) -> Remark:

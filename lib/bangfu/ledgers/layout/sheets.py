@@ -24,7 +24,10 @@ from bangfu.ledgers.layout.sheet_words import (
     counts_remark,
     hidden_sheet_fault,
     no_head_fault,
+    no_list_fault,
     not_a_table_remark,
+    one_column_fault,
+    spare_sheet_fault,
     summary_remark,
     unknown_table_fault,
 )
@@ -33,6 +36,7 @@ from bangfu.ledgers.layout.table_choice import (
     Said,
     chosen_table,
     has_all,
+    is_called_spare,
     is_called_summary,
     is_summary,
 )
@@ -103,8 +107,11 @@ def read_ledgers(
                     SheetPart(faults=(refused_file(error).at(Place(name)),), is_unread=True)
                 )
                 continue
-            parts += [_read(path, name, grid, (layouts, undecided)) for grid in grids]
+            own = [_read(path, name, grid, (layouts, undecided)) for grid in grids]
             grids.clear()
+            if any(part.remarks for part in own) and not any(p.sheets or p.faults for p in own):
+                own.append(SheetPart(faults=(no_list_fault(Place(name)),), is_unread=True))
+            parts += own
     sheets = tuple(sheet for part in parts for sheet in part.sheets)
     keyed = all(sheet.table.key not in sheet.doubtful for sheet in sheets)
     return LedgerReading(
@@ -156,9 +163,12 @@ def _read(path: Path, file: str, grid: Grid, sender: _Sender) -> SheetPart:
 
 
 def _told_hidden(parts: Sequence[SheetPart], grid: Grid, place: Place, frame: int) -> SheetPart:
-    """The parts of a sheet as one, or a question if they are hidden."""
-    if grid.is_hidden and any(part.sheets and part.sheets[0].rows for part in parts):
+    """The parts of a sheet as one, or a question if they are hidden or may not count."""
+    has_rows = any(part.sheets and part.sheets[0].rows for part in parts)
+    if grid.is_hidden and has_rows:
         return SheetPart(faults=(hidden_sheet_fault(place),), is_unread=True)
+    if has_rows and is_called_spare(grid.sheet or ""):
+        return SheetPart(faults=(spare_sheet_fault(place),), is_unread=True)
     return _counted(parts, place, frame)
 
 
@@ -168,6 +178,8 @@ def _without_head(grid: Grid, place: Place, name: str) -> SheetPart:
     table = table_called(name)
     if table is None and is_called_summary(name) and not _names_anybody(grid):
         return SheetPart(remarks=(summary_remark(place, len(grid.rows)),))
+    if notes and (grid.sheet is None or _names_anybody(grid)):
+        return SheetPart(faults=(one_column_fault(place, len(grid.rows)),), is_unread=True)
     if table is None and (grid.is_hidden or notes):
         return SheetPart(remarks=(not_a_table_remark(place, len(grid.rows), grid.is_hidden),))
     if table is None:

@@ -21,7 +21,8 @@ from bangfu.register.schema import TABLES, Table, Type
 from bangfu.register.schema import table as table_of
 
 __all__ = [
-    "PAID_TABLE", "Above", "Said", "chosen_table", "has_all", "is_called_summary", "is_summary",
+    "PAID_TABLE", "Above", "Said", "chosen_table", "has_all", "is_called_spare",
+    "is_called_summary", "is_summary",
     "said_above", "unit_of_others",
 ]  # fmt: skip
 
@@ -100,6 +101,11 @@ def _named_table(said: Said) -> Table | None:
 def is_called_summary(name: str) -> bool:
     """Whether the name of a sheet says that it sums up others."""
     return any(word in bare(name) for word in vocabulary().summaries)
+
+
+def is_called_spare(name: str) -> bool:
+    """Whether the name of a sheet says that it is void, a draft or an example."""
+    return any(word in bare(name) for word in vocabulary().spare_sheets)
 
 
 def is_summary(said: Said, blocks: Sequence[TableBlock]) -> bool:

@@ -109,6 +109,7 @@ class _Words(Form):
     numbering: list[str]
     tables: dict[str, list[str]]
     summaries: list[str]
+    spare_sheets: list[str]
     totals: list[str]
     subtotals: list[str]
     running: list[str]
@@ -132,6 +133,7 @@ class Vocabulary:
     numbering: frozenset[str]
     tables: Mapping[str, tuple[str, ...]]
     summaries: tuple[str, ...]
+    spare_sheets: tuple[str, ...]
     totals: tuple[str, ...]
     """The longest first."""
     subtotals: frozenset[str]
@@ -160,6 +162,7 @@ def vocabulary() -> Vocabulary:
         numbering=_set(said.numbering),
         tables={table: tuple(map(bare, words)) for table, words in said.tables.items()},
         summaries=tuple(map(bare, said.summaries)),
+        spare_sheets=tuple(map(bare, said.spare_sheets)),
         totals=tuple(sorted(map(bare, said.totals), key=len, reverse=True)),
         subtotals=_set(said.subtotals),
         running=tuple(map(bare, said.running)),
