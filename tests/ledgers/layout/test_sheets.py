@@ -120,7 +120,7 @@ def test_an_unknown_sheet_is_a_fault_unless_it_is_empty_or_ours(tmp_path: Path) 
 def test_a_sheet_of_notes_is_left_out_and_told(tmp_path: Path) -> None:
     sheets: dict[str, list[list[Any]]] = {
         "填表说明": [["一、按月填报。"], ["二、不得涂改。"]],
-        "工会组织": [["工会代码", "名称", "英文名称", "类别", "上级工会代码", "成立日期"]],
+        "档案变动": [list(EVENTS)],
     }
     reading = read_ledgers([workbook(tmp_path / "a.xlsx", sheets)])
     assert (reading.faults, reading.is_complete) == ((), True)
@@ -154,9 +154,9 @@ def test_a_list_pasted_into_one_column_is_returned(tmp_path: Path) -> None:
 def test_a_sheet_that_may_not_count_is_asked_about_if_it_has_rows(
     tmp_path: Path, name: str
 ) -> None:
-    heads = ["工会代码", "名称", "英文名称", "类别", "上级工会代码", "成立日期"]
-    row = ["110105", "某区总工会", "District", "区", None, date(2000, 1, 1)]
-    both = {"工会组织": [heads, row], name: [heads, row]}
+    heads = list(EVENTS)
+    row = ["E-1", "F-1", date(2016, 1, 5), "新建档"]
+    both = {"档案变动": [heads, row], name: [heads, row]}
     reading = read_ledgers([workbook(tmp_path / "a.xlsx", both)])
     assert [(fault.kind, fault.place.sheet) for fault in reading.faults] == [("spare_sheet", name)]
     reading = read_ledgers([workbook(tmp_path / "b.xlsx", both | {name: [heads]})])
