@@ -220,7 +220,7 @@ class _Look:
         if not faults and not orders.confirmed:
             faults += change_faults(amendments, keyed.units, keyed.replacing, before)
         step(_ODD)
-        odd = old_copy_remarks(amendments.old, seen)
+        odd = old_copy_remarks(amendments.old, seen, restores=orders.restores)
         odd += findings([*rows, *taken], amendments, before, self.rules)
         odd += [*others, *emptied_remarks(self.unpaid, rows, before)]
         return Scrutiny(

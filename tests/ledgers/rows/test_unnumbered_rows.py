@@ -131,6 +131,19 @@ def test_a_row_without_a_number_is_withdrawn_by_what_it_says(desk: Path) -> None
         send(desk, [(ONE, 19, "2016-02-03", "1")], 撤销="是")
 
 
+def test_a_row_without_a_number_is_told_by_its_line(desk: Path) -> None:
+    first = write(desk, LIST)
+    again = [first], desk / "register"
+    own = {"key_file": desk / "person.key", "language": "en"}
+    import_ledgers(*again, **own)
+    send(desk, [LIST[4]], 撤销="是")
+    (said,) = [one.said for one in import_ledgers(*again, **own).remarks if one.kind == "seen_file"]
+    assert said.en == "the very file of load 2; since then withdrawn: row 6; nothing changes"
+    back = import_ledgers(*again, **own, orders=Orders(restores=True))
+    (said,) = [one.said for one in back.remarks if one.kind == "seen_file"]
+    assert (said.en, back.load_id) == ("the very file of load 2; what it said comes back", 4)
+
+
 @pytest.mark.parametrize("name", ["困难职工档案", "工会组织"])
 def test_what_others_name_needs_numbers(desk: Path, name: str) -> None:
     file = desk / f"{name}.csv"

@@ -24,7 +24,7 @@ from bangfu.ledgers.rows.unnumbered_rows import NATURAL
 from bangfu.register.faults import Fault, Place, shown
 from bangfu.register.load_comparison import said_as
 from bangfu.register.remarks import Remark
-from bangfu.register.schema import TABLES, Column
+from bangfu.register.schema import TABLES, Column, is_natural
 from bangfu.register.store import Register
 from bangfu.rules import Rules
 
@@ -145,7 +145,9 @@ def _lacks(row: LedgerRow, column: Column) -> Fault:
     return Fault(place, found, expected, kind="missing_columns")
 
 
-def old_copy_remarks(old: Iterable[OldCopy], seen: Mapping[str, int]) -> list[Remark]:
+def old_copy_remarks(
+    old: Iterable[OldCopy], seen: Mapping[str, int], *, restores: bool = False
+) -> list[Remark]:
     """What to say of ledgers that came before, and of rows that say what they said before.
 
     Parameters
@@ -154,6 +156,8 @@ def old_copy_remarks(old: Iterable[OldCopy], seen: Mapping[str, int]) -> list[Re
         The rows, which stay as they are.
     seen
         The load that brought a ledger, by its name, if its bytes came before.
+    restores
+        Whether they are meant, and what they said comes back.
     """
     of_file: dict[str, list[OldCopy]] = {file: [] for file in seen}
     remarks = []
@@ -164,14 +168,21 @@ def old_copy_remarks(old: Iterable[OldCopy], seen: Mapping[str, int]) -> list[Re
             kind = "withdrawn_row" if copy.withdrawn else "old_row"
             remarks.append(Remark(kind, copy.row.at(copy.row.table.key), _stays(copy)))
     told = [
-        Remark("seen_file", Place(file), _came_before(seen[file], copies))
+        Remark("seen_file", Place(file), _came_before(seen[file], copies, restores=restores))
         for file, copies in of_file.items()
     ]
     return [*told, *remarks]
 
 
+def _called(row: LedgerRow) -> Text:
+    """What a row is called: by its number, or by its line in a list without any."""
+    if is_natural(row.key):
+        return Text(f"第{row.number}行", f"row {row.number}")
+    return shown(row.key)
+
+
 def _stays(copy: OldCopy) -> Text:
-    key = shown(copy.row.key)
+    key = _called(copy.row)
     done = Text("撤销", "withdrawn") if copy.withdrawn else Text("更正", "corrected")
     return Text(
         f"{key.zh}已在第{copy.load_id}次装载中{done.zh}，此行是旧内容，未导入"
@@ -181,16 +192,18 @@ def _stays(copy: OldCopy) -> Text:
     )
 
 
-def _came_before(load_id: int, copies: list[OldCopy]) -> Text:
+def _came_before(load_id: int, copies: list[OldCopy], *, restores: bool) -> Text:
     """That a file came before, and what was corrected and withdrawn since, by key."""
     zh, en = f"与第{load_id}次装载的文件完全相同", f"the very file of load {load_id}"
+    if restores:
+        return Text(f"{zh}，按其内容恢复", f"{en}; what it said comes back")
     for withdrawn, words in ((False, ("更正", "corrected")), (True, ("撤销", "withdrawn"))):
-        keys = [shown(one.row.key).zh for one in copies if one.withdrawn is withdrawn]
+        keys = [_called(one.row) for one in copies if one.withdrawn is withdrawn]
         if keys:
             more = (f"等{len(keys)}条", f" and others, {len(keys)} in all")
             cut = more if len(keys) > _SOME else ("", "")
-            zh += f"；此后已{words[0]}：{'、'.join(keys[:_SOME])}{cut[0]}"
-            en += f"; since then {words[1]}: {', '.join(keys[:_SOME])}{cut[1]}"
+            zh += f"；此后已{words[0]}：{'、'.join(key.zh for key in keys[:_SOME])}{cut[0]}"
+            en += f"; since then {words[1]}: {', '.join(key.en for key in keys[:_SOME])}{cut[1]}"
     return Text(
         f"{zh}；没有变化（要恢复旧内容，加 --restore）" if copies else f"{zh}，没有变化",
         en + "; nothing changes",
