@@ -115,6 +115,10 @@ class _Words(Form):
     signatures: list[str]
     remarks: list[str]
     undone: list[str]
+    ungranted: list[str]
+    done: list[str]
+    denied: list[str]
+    affirmed: list[str]
     ditto: list[str]
     nothing: list[str]
     holidays: list[str]
@@ -139,7 +143,11 @@ class Vocabulary:
     signatures: frozenset[str]
     remarks: frozenset[str]
     undone: tuple[str, ...]
-    """The longest first."""
+    """The longest first; so are those below."""
+    ungranted: tuple[str, ...]
+    done: tuple[str, ...]
+    denied: frozenset[str]
+    affirmed: frozenset[str]
     ditto: frozenset[str]
     nothing: frozenset[str]
     holidays: frozenset[str]
@@ -160,12 +168,16 @@ def vocabulary() -> Vocabulary:
         numbering=_set(said.numbering),
         tables={table: tuple(map(bare, words)) for table, words in said.tables.items()},
         summaries=tuple(map(bare, said.summaries)),
-        totals=tuple(sorted(map(bare, said.totals), key=len, reverse=True)),
+        totals=_longest_first(said.totals),
         subtotals=_set(said.subtotals),
         running=tuple(map(bare, said.running)),
         signatures=_set(said.signatures),
         remarks=_set(said.remarks),
-        undone=tuple(sorted(map(bare, said.undone), key=len, reverse=True)),
+        undone=_longest_first(said.undone),
+        ungranted=_longest_first(said.ungranted),
+        done=_longest_first(said.done),
+        denied=_set(said.denied),
+        affirmed=_set(said.affirmed),
         ditto=frozenset(_UNSEEN.sub("", word) for word in said.ditto),
         nothing=frozenset(word.casefold() for word in said.nothing),
         holidays=_set(said.holidays),
@@ -175,6 +187,10 @@ def vocabulary() -> Vocabulary:
 
 def _turned(names: Mapping[str, list[str]]) -> dict[str, str]:
     return {bare(word): name for name, words in names.items() for word in words}
+
+
+def _longest_first(words: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(map(bare, words), key=len, reverse=True))
 
 
 def _set(words: list[str]) -> frozenset[str]:
