@@ -104,6 +104,7 @@ class _Words(Form):
     """As the file is written."""
 
     heads: dict[str, dict[str, list[str]]]
+    akin: dict[str, list[str]]
     personal: list[str]
     unused: list[str]
     numbering: list[str]
@@ -131,6 +132,8 @@ class Vocabulary:
 
     heads: Mapping[str, Mapping[str, str]]
     """By table: the bare other name of a column, and the column."""
+    akin: Mapping[str, str]
+    """A bare word of labels, and the column they are about in another measure."""
     personal: frozenset[str]
     unused: frozenset[str]
     numbering: frozenset[str]
@@ -163,6 +166,7 @@ def vocabulary() -> Vocabulary:
     said = checked(_Words, read_packaged(path), repr(path.name))
     return Vocabulary(
         heads={table: _turned(columns) for table, columns in said.heads.items()},
+        akin=_turned(said.akin),
         personal=_set(said.personal),
         unused=_set(said.unused),
         numbering=_set(said.numbering),
