@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlwt
 from artificial_ledgers import id_number
 from bangfu.ledgers.fault_summary import remark_lines
 from bangfu.ledgers.layout.row_kinds import total_word
@@ -15,6 +16,7 @@ from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 from kept_ledgers import AID, CLAIM, SHEET, Grid, Told, aid, claim, total, workbook
+from openpyxl.styles import Color, Font, PatternFill
 
 TWO = [aid(1), aid(2, 200)]
 FRAME: list[list[Any]] = [["甲街道2019年春节帮扶台账"], ["填报单位：甲街道总工会", "", "单位：元"]]
@@ -241,6 +243,62 @@ def test_what_a_merged_cell_or_a_ditto_cannot_mean_is_told_once(
 ) -> None:
     merge = (lambda book: book[SHEET].merge_cells(spoil)) if spoil else None
     assert told(tmp_path, [AID, *rows], merge).kinds == expected
+
+
+def test_rows_and_columns_without_height_or_width_are_hidden_ones(tmp_path: Path) -> None:
+    def flatten(book: Any) -> None:
+        book[SHEET].row_dimensions[2].height = 0.25
+        book[SHEET].row_dimensions[3].height = 0
+        book[SHEET].column_dimensions["K"].width = 0.1
+
+    ledger = told(tmp_path, [AID, *TWO], flatten)
+    assert ledger.remarked("hidden_row") == ["隐藏的2行（第2、3行）一并导入"]
+    assert ledger.remarked("hidden_column") == ["隐藏的列一并导入：'金额（元）'"]
+
+
+@pytest.mark.parametrize(
+    ("colour", "fill", "is_unseen"),
+    [
+        (Color(rgb="FFFFFFFF"), None, True), (Color(theme=0), None, True),
+        (Color(indexed=9), "FFFFFF", True), (Color(rgb="FF00B050"), "00B050", True),
+        (Color(rgb="FFFFFFFF"), "4472C4", False), (Color(rgb="FF000000"), None, False),
+    ],
+)  # fmt: skip
+def test_letters_in_the_colour_of_their_cell_land_and_are_told(
+    tmp_path: Path, colour: Color, fill: str | None, is_unseen: bool
+) -> None:
+    def paint(book: Any) -> None:
+        for cell in book[SHEET][3]:
+            cell.font = Font(color=colour)
+            if fill:
+                cell.fill = PatternFill("solid", fgColor=fill)
+
+    ledger = told(tmp_path, [AID, *TWO], paint)
+    assert ledger.values("amount") == [("100.00",), ("200.00",)]
+    said = ["1行有看不见的内容（第3行；字的颜色同底色），一并导入"]
+    assert ledger.remarked("unseen_cells") == (said if is_unseen else [])
+
+
+def test_what_nobody_sees_is_told_of_an_old_workbook_too(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet(SHEET)
+    white = xlwt.easyxf("font: colour white")
+    on_blue = xlwt.easyxf("font: colour white; pattern: pattern solid, fore_colour blue")
+    number = xlwt.easyxf(num_format_str="0")
+    rows = [AID, aid(1), aid(2), aid(3, day=43490.0)]
+    for at, (row, style) in enumerate(zip(rows, (None, white, on_blue, None), strict=True)):
+        for column, cell in enumerate(row):
+            own = number if isinstance(cell, float) else style
+            sheet.write(at, column, cell, own or xlwt.Style.default_style)
+    sheet.col(10).width = 0
+    path = tmp_path / "a.xls"
+    book.save(str(path))
+    ledger = Told(path)
+    assert ledger.remarked("unseen_cells") == [
+        "1行有看不见的内容（第2行；字的颜色同底色），一并导入"
+    ]
+    assert ledger.remarked("hidden_column") == ["隐藏的列一并导入：'金额（元）'"]
+    assert ledger.kinds == [(4, "发放日期", "day_not_shown")]
 
 
 def test_hidden_rows_and_columns_land_and_are_told(tmp_path: Path) -> None:

@@ -72,6 +72,22 @@ FORMS: dict[str, tuple[Grid, list[str]]] = {
          ["工会代码：110105001", f"身份证号：{id_number(61)}"], PAIRS[2][:4], PAIRS[3]],
         [],
     ),
+    "a day in pieces": (
+        [TITLE, *changed("建档日期", 2016, "年", 1, "月", 5, "日")], []
+    ),
+    "room left around the values": (
+        [TITLE, *changed("建档日期", "　2016 年 1 月 5 日")[:3],
+         ["致困原因", "患重特大疾病", "家庭人口", "　3　人", "月人均收入", "__800.00__元"]],
+        [],
+    ),
+    "units behind the values": (
+        [TITLE, *PAIRS[:3],
+         ["致困原因", "患重特大疾病", "家庭人口", "3人", "月人均收入", "800元/月"]],
+        [],
+    ),
+    "words ticked without boxes": (
+        [TITLE, *changed("困难类别", "低保户√  低保边缘户  意外致困户")], []
+    ),
     "boxes to tick": (
         [TITLE, *PAIRS[:2],
          ["建档级别", "□全国级 □省级 ☑区县级", "困难类别", "低保户√ 意外致困□", "建档日期",
@@ -299,3 +315,44 @@ def test_what_explains_the_columns_is_no_form(tmp_path: Path, title: Grid) -> No
     ledger = told(tmp_path, [*title, *lines])
     assert (ledger.rows, [fault.kind for fault in ledger.faults]) == ([], ["no_list"])
     assert len(ledger.remarked("no_table")) == 1
+
+
+def test_forms_beside_each_other_are_a_row_each(tmp_path: Path) -> None:
+    other = {"F-61": "F-71", "H-61": "H-71", id_number(61): id_number(71), 3: 4}
+    right = [[other.get(cell, cell) for cell in row] for row in PAIRS]
+    sides = [TITLE + [""] * 6 + TITLE]
+    sides += [[*a, "", *b] for a, b in zip(PAIRS, right, strict=True)]
+    ledger = told(tmp_path, sides)
+    assert ledger.values("file_id", "household_size") == [("F-61", "3"), ("F-71", "4")]
+    assert ledger.faults == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "kinds"),
+    [
+        (["（大写）壹仟元整", "（小写）￥1000.00"], []),
+        (["大写：壹仟元整　小写：1000元"], []),
+        (["（大写）壹仟元整", "（小写）￥1200.00"], ["two_amounts"]),
+        (["（大写）　　　元", "（小写）　　　元"], ["empty_required"]),
+        (["　　　元"], ["empty_required"]),
+        (["1000元/月"], ["amount"]),
+    ],
+)  # fmt: skip
+def test_an_amount_in_words_and_figures_is_one_if_both_say_the_same(
+    tmp_path: Path, cells: list[str], kinds: list[str]
+) -> None:
+    row = dict(zip(AID, aid(1), strict=True))
+    pairs = [[label, value] for label, value in row.items() if label != AID[-1]]
+    ledger = told(tmp_path, [["困难职工帮扶救助申请审批表"], *pairs, ["救助金额", *cells]])
+    assert [kind for _, _, kind in ledger.kinds] == kinds
+    if not kinds:
+        assert ledger.values("amount") == [("1000.00",)]
+
+
+def test_an_income_of_a_year_in_the_place_of_one_by_month_and_head_is_asked(
+    tmp_path: Path,
+) -> None:
+    ledger = told(tmp_path, [TITLE, *changed("月人均收入", 28800, name="家庭年收入")])
+    assert ledger.kinds == [(5, "家庭年收入", "mistyped_head")]
+    (fault,) = ledger.faults
+    assert "家庭月人均收入" in fault.expected.zh

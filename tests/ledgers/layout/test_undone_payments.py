@@ -16,7 +16,7 @@ from kept_ledgers import AID, CLAIM, Told, aid, claim, workbook
         ("2019.1.30 退回", "退回"), ("未领", "未领"), ("本人未领取", "未领取"),
         ("死亡未发", "死亡未发"), ("作　废", "作废"), ("（作废）", "作废"), ("待补", "待补"),
         ("低保户，未领", "未领"), ("慰问金已退回工会", "退回"), ("打款失败", "打款失败"),
-        ("Returned", "returned"),
+        ("Returned", "returned"), ("因故未发成功", "未发成功"), ("转账失败", "转账失败"),
         ("未领取低保", None), ("本人签字", None), ("示例甲代领", None), ("发票作废处已换新", None),
         ("", None), ("已发", None), ("补发12月", None), ("退休", None),
     ],
@@ -48,6 +48,64 @@ def test_it_is_asked_of_claims_and_wide_tables_too(tmp_path: Path) -> None:
     assert [kind for kind in told.kinds if kind[2] == "undone_payment"] == [
         (2, "备注", "undone_payment")
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "mark"),
+    [
+        ("是否作废", "是"), ("作废", "√"), ("删除", 1), ("是否删除", True),
+        ("退回日期", "2019-02-03"), ("退款金额（元）", 1000), ("是否无效", "Y"),
+        ("注销情况", "已注销"), ("是否领取", "否"), ("领取情况", "×"), ("是否签收", 0),
+        ("发放状态", "未发成功"),
+        ("发放结果", "失败"), ("签字", "✗"), ("是否有效", "否"), ("到账情况", "处理中"),
+        ("是否到账", "没有"), ("打款结果", "账户异常"), ("领取与否（是/否）", "N"), ("Paid?", "no"),
+        ("领款人签字", "未签"), ("发放情况", "☒"),
+    ],
+)  # fmt: skip
+def test_a_column_of_marks_puts_its_row_in_doubt(tmp_path: Path, head: str, mark: object) -> None:
+    grid = [[*AID, head], [*aid(1), ""], [*aid(2), mark]]
+    told = Told(workbook(tmp_path / "a.xlsx", {"帮扶记录": grid}))
+    assert told.kinds == [(3, head, "undone_payment")]
+
+
+@pytest.mark.parametrize(
+    ("head", "mark"),
+    [
+        ("是否作废", "否"), ("作废", "×"), ("删除", 0), ("退回日期", "-"), ("是否退回", "未退回"),
+        ("是否停发", "正常"), ("是否取消", "有效"), ("退款金额（元）", 0),
+        ("是否领取", "是"), ("领取情况", "√"), ("是否签收", 1), ("发放状态", "发放成功"),
+        ("发放状态", "已发"), ("签字", "示例中"), ("领取情况", "家属代领"), ("是否有效", "有效"),
+        ("是否低保", "否"), ("是否党员", "×"), ("是否独生子女", "无"), ("签字", "/"),
+    ],
+)  # fmt: skip
+def test_a_column_of_other_marks_puts_none_in_doubt(
+    tmp_path: Path, head: str, mark: object
+) -> None:
+    told = Told(workbook(tmp_path / "a.xlsx", {"帮扶记录": [[*AID, head], [*aid(1), mark]]}))
+    assert told.kinds == []
+
+
+def test_a_mark_that_voids_is_asked_of_rows_that_are_no_payments(tmp_path: Path) -> None:
+    claims = [[*CLAIM[:-1], "作废"], [*claim(1)[:-1], "是"], [*claim(2)[:-1], ""]]
+    assert Told(workbook(tmp_path / "a.xlsx", {"抚慰": claims})).kinds == [(2, "作废", "void_row")]
+    head = ["统计号", "工会代码", "年度", "会员人数", "数据来源", "是否有效", "是否领取"]
+    first, second = [1, "110105001", 2019, 5, "年报"], [2, "110105002", 2019, 5, "年报"]
+    members = [head, [*first, "否", "否"], [*second, "是", "否"]]
+    assert Told(workbook(tmp_path / "b.xlsx", {"会员人数": members})).kinds == [
+        (2, "是否有效", "void_row")
+    ]
+
+
+@pytest.mark.parametrize("note", ["不符合条件，未批准", "经审核不予批准", "驳回", "审核未通过"])
+def test_a_claim_that_is_not_turned_down_but_has_such_a_note_is_asked_about(
+    tmp_path: Path, note: str
+) -> None:
+    paid = [[*CLAIM, "备注"], [*claim(1), note]]
+    assert Told(workbook(tmp_path / "a.xlsx", {"抚慰": paid})).kinds == [
+        (2, "备注", "undone_payment")
+    ]
+    unpaid = [[*CLAIM[:-1], "备注"], [*claim(1)[:-1], note]]
+    assert Told(workbook(tmp_path / "b.xlsx", {"抚慰": unpaid})).kinds == [(2, "备注", "void_row")]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import io
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 import xlrd
 from xlrd.biffh import error_text_from_code
@@ -24,11 +25,12 @@ from bangfu.ledgers.formats.grid import (
     UnreadableError,
 )
 from bangfu.ledgers.formats.number_formats import number_format
-from bangfu.ledgers.formats.serials import day_of
+from bangfu.ledgers.formats.serials import day_of, may_be_day
 
 __all__ = ["read_biff"]
 
-_RED_INDEX = frozenset({2, 10})
+_RED_INDEX, _WHITE_INDEX, _NO_COLOUR = frozenset({2, 10}), frozenset({1, 9, 65}), 0x7FFF
+_PLAIN = Dressed("")
 _BROKEN = (
     xlrd.XLRDError, CompDocError, AssertionError, IndexError, KeyError, ValueError, TypeError,
     AttributeError, UnicodeDecodeError, MemoryError, NotImplementedError, OverflowError, EOFError,
@@ -76,7 +78,9 @@ def _grid(book: Book, number: int) -> Grid:
     hidden_rows = {
         n + 1 for n, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0
     }
-    hidden_columns = {n for n, info in sheet.colinfo_map.items() if info.hidden and n < 256}
+    hidden_columns = {
+        n for n, info in sheet.colinfo_map.items() if (info.hidden or info.width == 0) and n < 256
+    }
     grid = Grid(
         sheet.name, rows, merges, sheet.visibility != 0, frozenset(hidden_rows),
         frozenset(hidden_columns) if len(hidden_columns) < 200 else frozenset(), book.datemode == 1,
@@ -85,16 +89,21 @@ def _grid(book: Book, number: int) -> Grid:
     return grid
 
 
-def _look(book: Book, xf: XF) -> tuple[str, bool, bool]:
-    """Format, struck out, red."""
+def _look(book: Book, xf: XF) -> Dressed:
+    """Format, struck out, red, unseen: how a cell looks, whatever it holds."""
     form = book.format_map.get(xf.format_key)
     font = book.font_list[xf.font_index] if xf.font_index < len(book.font_list) else None
     struck = bool(font and font.struck_out)
-    return (form.format_str if form else "", struck, bool(font and font.colour_index in _RED_INDEX))
+    colour = font.colour_index if font else _NO_COLOUR
+    fill = xf.background
+    is_filled = fill.fill_pattern != 0 and fill.pattern_colour_index not in _WHITE_INDEX
+    unseen = colour == fill.pattern_colour_index if is_filled else colour in _WHITE_INDEX
+    shown_by = form.format_str if form else ""
+    return Dressed("", shown_by, struck, colour in _RED_INDEX, unseen)
 
 
 def _row(
-    book: Book, sheet: Sheet, number: int, looks: dict[int, tuple[str, bool, bool]],
+    book: Book, sheet: Sheet, number: int, looks: dict[int, Dressed],
     unsaved: Collection[int],
 ) -> GridRow | None:  # fmt: skip
     columns, cells = [], []
@@ -106,8 +115,9 @@ def _row(
     return GridRow(number + 1, tuple(columns), tuple(cells)) if cells else None
 
 
-def _cell(book: Book, cell: Cell, looks: dict[int, tuple[str, bool, bool]]) -> Raw:
-    form, struck, red = looks.get(cell.xf_index, ("", False, False))
+def _cell(book: Book, cell: Cell, looks: dict[int, Dressed]) -> Raw:
+    look = looks.get(cell.xf_index, _PLAIN)
+    form = look.form
     value: Plain | ErrorValue = cell.value
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) or (
         isinstance(value, str) and not value.strip()
@@ -121,6 +131,8 @@ def _cell(book: Book, cell: Cell, looks: dict[int, tuple[str, bool, bool]]) -> R
         told = number_format(form)
         if told.is_day:
             value = day_of(value, book.datemode == 1)
-        form = form if told.is_telling else ""
+        is_serial = told.is_number and may_be_day(value)
+        form = form if told.is_telling or is_serial else ""
     form = "" if isinstance(value, (str, bool, ErrorValue)) else form
-    return Dressed(value, form, struck, red) if form or struck or red else value
+    is_plain = not (form or look.struck or look.red or look.unseen)
+    return value if is_plain else replace(look, value=value, form=form)

@@ -44,6 +44,8 @@ class Dressed:
     """The number format, if it is more than a plain number or day."""
     struck: bool = False
     red: bool = False
+    unseen: bool = False
+    """Whether nobody sees it: letters in the colour of their cell."""
 
 
 Raw = Plain | ErrorValue | Uncalculated | Dressed

@@ -30,6 +30,8 @@ BUILT_IN = {
 _TOKEN = re.compile(
     r'"([^"]*)"|[\\!](.)|_.|\*.|\[([^\]]*)\]|(AM/PM|A/P|上午/下午)|(E[+-]0+)|(.)', re.S
 )
+_GENERAL = re.compile("general|g/通用格式", re.I)
+_CONDITION = re.compile(r"\[[<>=]")
 _LITERAL = "\0"
 _UNITS = (("亿", 10**8), ("万", 10**4), ("千", 10**3), ("仟", 10**3), ("元", 1), ("圆", 1))
 _PAD = re.compile(r"\x00*0{2,}\x00*|\x00+[0#]+\x00*|[0#]+\x00+")
@@ -51,12 +53,17 @@ class NumberFormat:
     """Whether a number above zero is shown in brackets or with a minus."""
     mask: str = ""
     """Digits and letters around them, if a number is shown with these, as `F-000`."""
+    is_unshown: bool = False
+    """Whether no digit of a number is shown, as by `;;;`."""
+    is_number: bool = False
+    """Whether it shows digits and nothing else: of a day that is its serial number."""
 
     @property
     def is_telling(self) -> bool:
         """Whether it says more than the value does."""
         odd_number = self.unit is not None or self.scale != 1 or self.is_percent or self.mask
-        return self.is_negative or bool(odd_number) or (self.is_day and self.shows != "ymd")
+        is_odd = self.is_negative or self.is_unshown or bool(odd_number)
+        return is_odd or (self.is_day and self.shows != "ymd")
 
     def masked(self, number: int) -> str:
         """A whole number as it is shown, if the format puts digits or letters around it.
@@ -81,14 +88,16 @@ def number_format(form: str) -> NumberFormat:
     --------
     >>> number_format('0.00"万元"').unit, number_format('0!.0,"万元"').scale
     (Decimal('10000'), Decimal('10000'))
+    >>> number_format(";;;").is_unshown, number_format("d").shows, number_format("0").is_number
+    (True, 'd', True)
     >>> number_format('yyyy"年"m"月"').shows, number_format("#,##0.00").is_telling
     ('ym', False)
     """
     if form.strip().casefold() in ("", "general", "@", "g/通用格式", "常规"):
         return NumberFormat()
-    body, literals = _parts(
-        form.split(";", maxsplit=1)[0] if '"' not in form else _first_section(form)
-    )
+    form = _GENERAL.sub("0", form)
+    section = form.split(";", maxsplit=1)[0] if '"' not in form else _first_section(form)
+    body, literals = _parts(section)
     letters = re.sub(r"[^ymdhsage]", "", body.casefold())
     if re.search(r"[ymdhs]|aaa|e", letters) and "0" not in re.sub(r"s\.0+", "", body):
         return NumberFormat(is_day=True, shows=_shown_parts(body.casefold()))
@@ -100,6 +109,8 @@ def number_format(form: str) -> NumberFormat:
         is_negative=body.lstrip(_LITERAL + " ").startswith(("(", "-"))
         or words.startswith(("(", "-", "（")),
         mask=_mask(body, literals),
+        is_unshown=not re.search("[0#?@]", body) and not _CONDITION.search(section),
+        is_number=re.fullmatch(r"[0#,.]*0[0#,.]*", form) is not None,
     )
 
 
@@ -129,7 +140,8 @@ def _shown_parts(body: str) -> str:
     """Which of year, month and day are shown; minutes are no months."""
     months = re.sub(r"h[^ymd]*m+|m+[^ymd]*s", "", body)
     year = "y" if "y" in body or "e" in body else ""
-    return year + ("m" if "m" in months else "") + ("d" if "d" in body else "")
+    day = "d" if re.search(r"(?<!d)d{1,2}(?!d)", body) else ""  # ddd is a day of the week
+    return year + ("m" if "m" in months else "") + day
 
 
 def _scale(body: str, literals: list[str]) -> Decimal:

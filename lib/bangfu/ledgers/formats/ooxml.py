@@ -18,6 +18,9 @@ __all__ = ["read_ooxml"]
 
 _RED = frozenset({"FFFF0000", "00FF0000", "FF0000", "FFC00000"})
 _RED_INDEX = frozenset({"2", "10"})
+_WHITE = "FFFFFF"
+_THEME = {"0": _WHITE, "1": "000000"}
+_INDEX = {"0": "000000", "1": _WHITE, "8": "000000", "9": _WHITE, "64": "000000", "65": _WHITE}
 _OUTSIDE = frozenset({"hidden", "veryHidden"})
 
 
@@ -118,21 +121,27 @@ class _Styles:
 
     looks: list[Look] = field(default_factory=list)
     forms: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
-    fonts: list[tuple[bool, bool]] = field(default_factory=list)
+    fonts: list["_Font"] = field(default_factory=list)
+    fills: list[str] = field(default_factory=list)
+    """The colour behind the letters."""
     within: str = ""
 
     def start(self, name: str, said: dict[str, str]) -> None:
         if name == "numFmt" and self.within != "dxfs":
             self.forms[int(said.get("numFmtId", 0))] = said.get("formatCode", "")
-        elif name in ("fonts", "cellXfs", "dxfs", "cellStyleXfs"):
+        elif name in ("fonts", "fills", "cellXfs", "dxfs", "cellStyleXfs"):
             self.within = name
         elif name == "font" and self.within == "fonts":
-            self.fonts.append((False, False))
+            self.fonts.append(_Font())
         elif name == "strike" and self.within == "fonts" and self.fonts:
-            self.fonts[-1] = (said.get("val", "1") not in ("0", "false"), self.fonts[-1][1])
+            self.fonts[-1].struck = said.get("val", "1") not in ("0", "false")
         elif name == "color" and self.within == "fonts" and self.fonts:
             red = said.get("rgb", "").upper() in _RED or said.get("indexed") in _RED_INDEX
-            self.fonts[-1] = (self.fonts[-1][0], red)
+            self.fonts[-1].red, self.fonts[-1].colour = red, _colour(said)
+        elif name == "fill" and self.within == "fills":
+            self.fills.append(_WHITE)
+        elif name == "fgColor" and self.within == "fills" and self.fills:
+            self.fills[-1] = _colour(said)
         elif name == "xf" and self.within == "cellXfs":
             self.looks.append(self._look(said))
 
@@ -143,6 +152,31 @@ class _Styles:
     def _look(self, said: dict[str, str]) -> Look:
         form = self.forms.get(int(said.get("numFmtId", 0)), "")
         font = int(said.get("fontId", 0))
-        struck, red = self.fonts[font] if font < len(self.fonts) else (False, False)
+        fill = int(said.get("fillId", 0))
+        own = self.fonts[font] if font < len(self.fonts) else _Font()
+        behind = self.fills[fill] if fill < len(self.fills) else _WHITE
         told = number_format(form)
-        return Look(told.is_day, form if told.is_telling else "", struck, red)
+        return Look(
+            told.is_day, form if told.is_telling else "", own.struck, own.red,
+            own.colour == behind, form if told.is_number else "",
+        )  # fmt: skip
+
+
+@dataclass
+class _Font:
+    """How letters look."""
+
+    struck: bool = False
+    red: bool = False
+    colour: str = "000000"
+
+
+def _colour(said: dict[str, str]) -> str:
+    """A colour that can be compared: as red, green and blue where these are told."""
+    tinted = said.get("tint", "0") not in ("0", "0.0")
+    if "rgb" in said:
+        return said["rgb"][-6:].upper()
+    for way, number in ((way, said[way]) for way in ("theme", "indexed") if way in said):
+        plain = _THEME.get(number) if way == "theme" else _INDEX.get(number)
+        return plain if plain and not tinted else f"{way} {number} {said.get('tint')}"
+    return "000000"

@@ -14,7 +14,7 @@ from bangfu.ledgers.formats.grid import (
     Uncalculated,
     UnreadableError,
 )
-from bangfu.ledgers.formats.serials import day_of, iso_day
+from bangfu.ledgers.formats.serials import day_of, iso_day, may_be_day
 
 __all__ = ["Look", "SheetHandler", "is_on", "unescaped"]
 
@@ -35,12 +35,15 @@ class Look:
     form: str = ""
     struck: bool = False
     red: bool = False
+    unseen: bool = False
+    number: str = ""
+    """The format, if it shows a serial number where it stands over a day."""
 
     is_plain: bool = field(init=False)
     """Whether it says nothing."""
 
     def __post_init__(self) -> None:
-        self.is_plain = not (self.form or self.struck or self.red)
+        self.is_plain = not (self.form or self.struck or self.red or self.unseen or self.number)
 
 
 def is_on(said: str | None) -> bool:
@@ -54,6 +57,7 @@ def unescaped(text: str) -> str:
 
 
 _PLAIN = Look()
+_FLAT = 0.5  # points, or letters: nothing is drawn
 _TEXTS = frozenset({"v", "t"})
 
 
@@ -70,6 +74,7 @@ class SheetHandler:
         self.merges: list[Merge] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
+        self.rows_hidden = "0"
         self.letters: dict[str, int] = {}
         self.same_columns: dict[tuple[int, ...], tuple[int, ...]] = {}
         self.same_cells: dict[tuple[str, str, str], Raw] = {}
@@ -94,7 +99,7 @@ class SheetHandler:
         elif name == "row":
             self.row = int(said.get("r", self.row + 1))
             self.column, self.columns, self.cells = -1, [], []
-            if is_on(said.get("hidden")) or said.get("ht") == "0":
+            if is_on(said.get("hidden", self.rows_hidden)) or _is_flat(said, "ht"):
                 self.hidden_rows.add(self.row)
         elif name != "is":
             self._other(name, said)
@@ -102,13 +107,15 @@ class SheetHandler:
     def _other(self, name: str, said: dict[str, str]) -> None:
         if name == "rPh":
             self.in_sound = True
+        elif name == "sheetFormatPr":
+            self.rows_hidden = said.get("zeroHeight", "0")
         elif name == "mergeCell":
             first, _, last = said.get("ref", "").partition(":")
             if last:
                 self.merges.append(
                     Merge(_row(first), self._column(first), _row(last), self._column(last))
                 )
-        elif name == "col" and (is_on(said.get("hidden")) or said.get("width") == "0"):
+        elif name == "col" and (is_on(said.get("hidden")) or _is_flat(said, "width")):
             first_column, last_column = int(said.get("min", 1)), int(said.get("max", 1))
             if last_column - first_column < 1000:  # all columns to the last: those nobody uses
                 self.hidden_columns.update(range(first_column - 1, last_column))
@@ -174,9 +181,11 @@ class SheetHandler:
         value = self._value(text, look)
         if look.is_plain or value == "" or isinstance(value, Dressed):
             return value
-        if isinstance(value, str) and not (look.struck or look.red):
+        bare = not (look.struck or look.red or look.unseen)
+        form = look.form or (look.number if may_be_day(value) else "")
+        if bare and (isinstance(value, str) or not form):
             return value
-        return Dressed(value, look.form, look.struck, look.red)
+        return Dressed(value, form, look.struck, look.red, look.unseen)
 
     def _value(self, text: str, look: Look) -> Raw:
         if self.kind == "s" and text:
@@ -201,6 +210,15 @@ class SheetHandler:
         if self.kind in ("str", "e", "b"):
             return False
         return not text.strip() or (self.on_load and text.strip() == "0")
+
+
+def _is_flat(said: dict[str, str], size: str) -> bool:
+    """Whether a row is so low, or a column so narrow, that nobody sees it.
+
+    Some programs write a height of 0 as one of its own that they do not name.
+    """
+    is_own = is_on(said.get("customHeight" if size == "ht" else "customWidth"))
+    return float(said[size]) < _FLAT if size in said else is_own
 
 
 def _row(place: str) -> int:

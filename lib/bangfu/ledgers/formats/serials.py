@@ -5,7 +5,17 @@ from functools import lru_cache
 
 from bangfu.ledgers.formats.grid import Plain
 
-__all__ = ["day_of", "iso_day"]
+__all__ = ["FIRST_DAY", "LAST_DAY", "day_of", "iso_day", "may_be_day"]
+
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+"""The days a ledger may speak of."""
+_ZERO = date(1899, 12, 30)
+_FIRST, _LAST = (FIRST_DAY - _ZERO).days, (LAST_DAY - _ZERO).days
+
+
+def may_be_day(value: object) -> bool:
+    """Whether a bare number may be the serial number of a day, counted from 1900 on."""
+    return isinstance(value, float) and _FIRST <= value <= _LAST
 
 
 @lru_cache(maxsize=4096)

@@ -1,5 +1,10 @@
-"""The value of a label of a form, of the cells that stand where it should: nothing is chosen."""
+"""The value of a label of a form, of the cells that stand where it should: nothing is chosen.
 
+A form prints what is to be written around a value (`____年__月__日`, `（大写）____元`), in cells of
+their own or in that of the value. Where nothing is written it says nothing.
+"""
+
+import re
 from collections.abc import Sequence
 
 from bangfu.language import Text
@@ -7,6 +12,7 @@ from bangfu.ledgers.formats.grid import Dressed, Raw, held
 from bangfu.ledgers.layout.form_cells import FormCell, is_like_a_label
 from bangfu.ledgers.layout.sheet_rows import Doubt, LedgerCell
 from bangfu.ledgers.layout.ticks import has_ticks, is_mark, ticked
+from bangfu.ledgers.values.amounts import read_amount
 from bangfu.ledgers.values.vocabulary import UNITS, bare
 from bangfu.register.faults import RefusedError
 from bangfu.register.schema import Column, Type
@@ -15,6 +21,14 @@ __all__ = ["own_value"]
 
 _BEHIND = frozenset({*UNITS, "人", "口", "户", "元/月", "元/人月"})
 _ID_LETTERS = 18
+_BLANK = r"[\s_＿]+"
+_ROOM = re.compile(rf"{_BLANK}(?!\d)|(?<!\d){_BLANK}")
+"""Room left for the value, but not between two numbers."""
+_PROMPTS = re.compile("(?:[元圆万人口户年月日号整正/每￥¥:：()（）]|大写|小写|人民币)*")
+_WHOLE_DAY = re.compile("[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}[日号]|年月[日号]")
+_TWO_WAYS = re.compile("[(（]?(?:人民币)?[大小]写[)）]?[:：]?")
+"""An amount in words and in figures, each with what it is."""
+_WRITTEN = frozenset({Type.DATE, Type.MONEY, Type.COUNT})
 
 
 def own_value(
@@ -45,13 +59,53 @@ def _out_of(
         return "".join(texts), ()  # a box for each digit of an ID number
     if any(has_ticks(cell.text) for cell in values):
         return _ticked(column, values)
+    if column is not None and column.type in _WRITTEN:
+        values = [cell._replace(raw=_without_room(cell.raw)) for cell in values]
+    joined = _joined(column, values)
+    if joined is not None:
+        return joined
     first, others = values[0], values[1:]
     if others and bare(others[0].text) in _BEHIND:
         return _with_unit(first.raw, others[0].text), others[1:]
     is_code = column is not None and column.codes
     if others and (is_code or not is_like_a_label(others[0])) and len(others) % 2:
         return Doubt(_several(len(values))), ()
-    return first.raw, others
+    is_empty = column is not None and column.type in _WRITTEN and _PROMPTS.fullmatch(first.text)
+    return "" if is_empty and first.text else first.raw, others
+
+
+def _without_room(raw: Raw) -> Raw:
+    """A cell without the room left around its value."""
+    return _ROOM.sub("", raw) if isinstance(raw, str) else raw
+
+
+def _joined(
+    column: Column | None, values: Sequence[FormCell]
+) -> tuple[LedgerCell, Sequence[FormCell]] | None:
+    """A day of which each part has its own cell, or an amount in words and in figures."""
+    texts = [_digits(cell.raw) for cell in values]
+    if column is not None and column.type is Type.DATE:
+        for last in range(3, min(len(texts), _DAY_CELLS) + 1):
+            day = "".join(texts[:last])
+            if _WHOLE_DAY.fullmatch(day):
+                return "" if day.startswith("年") else day, values[last:]
+    if column is not None and column.type is Type.MONEY:
+        ways = [n for n, text in enumerate(texts) if _TWO_WAYS.search(text)]
+        if ways and ways == [*range(len(ways))]:
+            return _said_twice("".join(texts[: len(ways)])), values[len(ways) :]
+    return None
+
+
+def _said_twice(text: str) -> LedgerCell:
+    """An amount in words and in figures, if both say the same; room left empty says nothing."""
+    parts = [part for part in _TWO_WAYS.split(text) if not _PROMPTS.fullmatch(part)]
+    try:
+        amounts = {read_amount(part) for part in parts}
+    except RefusedError as refused:
+        return Doubt(refused)
+    if len(amounts) > 1:
+        return Doubt(_TWO_AMOUNTS)
+    return parts[-1] if parts else ""
 
 
 def _ticked(
@@ -83,6 +137,14 @@ def _with_unit(raw: Raw, unit: str) -> Raw:
     if isinstance(raw, Dressed) or not isinstance(value, (str, float, int)):
         return raw
     return f"{_digits(raw)}{'元' if unit.startswith('元') else unit}"
+
+
+_DAY_CELLS = 6
+_TWO_AMOUNTS = RefusedError(
+    Text("大写与小写的金额不同", "an amount in words and another in figures"),
+    Text("一致的金额", "the same amount in both"),
+    "two_amounts",
+)
 
 
 def _several(cells: int) -> RefusedError:

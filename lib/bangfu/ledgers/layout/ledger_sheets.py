@@ -58,7 +58,6 @@ from bangfu.rules import default_rules
 __all__ = ["LedgerSheet", "SheetPart", "sheets_of_block"]
 
 _NO_ROWS = SheetCounts()
-_PAID_ON = "paid_on"
 _SUMS = ("合计", "总计", "共计")
 """What a line over the head begins a sum with."""
 
@@ -180,8 +179,7 @@ def sheets_of_block(
         replace(sheet, doubtful=sheet.doubtful | doubtful, found=layout_found, titles=titles)
         for sheet in sheets
     ]
-    if _PAID_ON in table.names:
-        faults += undone_faults(block, columns, rows, place)
+    faults += undone_faults(block, columns, rows, place, table)
     return SheetPart(tuple(done), tuple(faults), tuple(remarks))
 
 

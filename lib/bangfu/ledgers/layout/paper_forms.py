@@ -18,11 +18,12 @@ from bangfu.language import Text
 from bangfu.ledgers.formats.grid import Grid
 from bangfu.ledgers.layout.form_cells import FormCell, form_lines, is_label, is_like_a_label
 from bangfu.ledgers.layout.form_values import own_value
+from bangfu.ledgers.layout.sheet_columns import like_column, nearest_column
 from bangfu.ledgers.layout.sheet_rows import Doubt, LedgerCell
 from bangfu.ledgers.layout.ticks import has_ticks
 from bangfu.ledgers.values.headers import HeadWord, head_of, tables_worded
-from bangfu.ledgers.values.vocabulary import bare
-from bangfu.register.faults import RefusedError
+from bangfu.ledgers.values.vocabulary import bare, vocabulary
+from bangfu.register.faults import RefusedError, shown
 from bangfu.register.schema import Table, Type, table
 
 __all__ = ["FormField", "PaperForm", "paper_forms"]
@@ -38,6 +39,7 @@ _NO_FAMILY = frozenset(
 _MOST_ROWS = 200
 _LEAST_PAIRS = 3
 _ID_DIGITS = 12
+_FAR = 1 << 20
 _MOST_ABOVE = 4
 """So many labels of a form stand side by side over one line of values."""
 _TITLE = re.compile(r"(?:登记|档案|申请|申报|呈报|呈批|审批|信息|调查|核查|认定)[表书单]")
@@ -100,8 +102,19 @@ def paper_forms(grid: Grid) -> list[PaperForm]:
     """
     if len(grid.rows) > _MOST_ROWS:
         return []
-    forms = [_form(part) for part in _parts(form_lines(grid))]
+    forms = [_form(part) for lines in _beside(form_lines(grid)) for part in _parts(lines)]
     return [form for form in forms if form is not None] if None not in forms else []
+
+
+def _beside(lines: Sequence[list[FormCell]]) -> list[list[list[FormCell]]]:
+    """The lines of forms that stand beside each other, each below its own title."""
+    titles = next((line for line in lines if len(line) > 1 and all(map(_is_named, line))), [])
+    lefts = [cell.column for cell in titles]
+    sides = [
+        [[cell for cell in line if left <= cell.column < right] for line in lines]
+        for left, right in pairwise([*lefts, _FAR])
+    ]
+    return [[line for line in side if line] for side in sides] or [list(lines)]
 
 
 def _parts(lines: Sequence[list[FormCell]]) -> Iterator[list[list[FormCell]]]:
@@ -116,7 +129,12 @@ def _parts(lines: Sequence[list[FormCell]]) -> Iterator[list[list[FormCell]]]:
 
 
 def _is_title(line: Sequence[FormCell]) -> bool:
-    return len(line) == 1 and _TITLE.search(bare(line[0].text)) is not None
+    return len(line) == 1 and _is_named(line[0])
+
+
+def _is_named(cell: FormCell) -> bool:
+    """Whether a cell is the title of a form."""
+    return _TITLE.search(bare(cell.text)) is not None and not is_label(cell)
 
 
 def _is_head(line: Sequence[FormCell]) -> bool:
@@ -250,7 +268,8 @@ class _FormReader:
 
     def __init__(self) -> None:
         self.found: list[_Labelled] = []
-        self.unknown = self.listed = 0
+        self.unknown: list[FormCell] = []
+        self.listed = 0
 
     def take_head(self, line: Sequence[FormCell], below: Sequence[list[FormCell]]) -> None:
         """Labels side by side: of a table, or with one line of values below."""
@@ -275,25 +294,45 @@ class _FormReader:
         if above is not None:
             above.values.extend(loose)
         elif len(loose) > 1:  # labels nothing is known of, each with its value
-            self.unknown += sum(map(is_like_a_label, loose[::2]))
+            self.unknown += filter(is_like_a_label, loose[::2])
 
     def form(self, declared: Table, first: int, rows: int) -> PaperForm:
         """What was found as a row of a table."""
         fields: dict[str, FormField] = {}
-        ignored, unknown = list[str](), self.unknown
+        ignored, unknown = list[str](), [*self.unknown]
         for one in self.found:
             name = one.head.column(declared)
             is_known = name in declared.names
             cell, others = own_value(declared.column(str(name)) if is_known else None, one.values)
-            unknown += sum(map(is_like_a_label, others[::2]))
+            unknown += filter(is_like_a_label, others[::2])
             if not is_known or name is None:
                 ignored.append(_tight(one.label.text))
                 continue
             if name in fields:
                 cell = Doubt(_twice(one.label.text))
             fields[name] = FormField(_tight(one.label.text), one.head, one.label.row, cell)
+        slips = _slips(declared, fields, unknown)
         passed = tuple(dict.fromkeys(ignored))
-        return PaperForm(declared, first, fields, passed, unknown, self.listed, rows)
+        left = len(unknown) - len(slips)
+        return PaperForm(declared, first, slips | fields, passed, left, self.listed, rows)
+
+
+def _slips(
+    declared: Table, fields: Mapping[str, FormField], unknown: Sequence[FormCell]
+) -> dict[str, FormField]:
+    """Labels nothing is known of that look like one the form lacks, each with what to ask."""
+    found: dict[str, FormField] = {}
+    for cell in unknown:
+        head = head_of(cell.text)
+        missing = [c for c in declared.columns if c.name not in {*fields, *found}]
+        akin = {name for word, name in vocabulary().akin.items() if word in bare(cell.text)}
+        like = like_column(head, declared, {*fields, *found})
+        like = like or next((column for column in missing if column.name in akin), None)
+        if like is not None:
+            label = _tight(cell.text)
+            refused = RefusedError(shown(label), nearest_column(like), "mistyped_head")
+            found[like.name] = FormField(label, head, cell.row, Doubt(refused))
+    return found
 
 
 def _tight(text: str) -> str:

@@ -5,7 +5,7 @@ is missing is a fault: to pass it over would lose what it holds.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,7 +24,10 @@ from bangfu.ledgers.values.vocabulary import bare, nearest, several_units, unit_
 from bangfu.register.faults import Fault, Place, masked, shown
 from bangfu.register.schema import Column, Table, Type
 
-__all__ = ["WIDE_MARK", "SheetColumns", "bound_columns", "missing_columns", "quoted_list"]
+__all__ = [
+    "WIDE_MARK", "SheetColumns", "bound_columns", "like_column", "missing_columns",
+    "nearest_column", "quoted_list",
+]  # fmt: skip
 
 WIDE_MARK = "|"
 """Parts the name of a column from what tells it apart in a table with many columns of it."""
@@ -81,14 +84,14 @@ def bound_columns(
     for column, head in block.heads.items():
         if names[column] is not None:
             continue
-        like = _like(head, table, present)
+        like = like_column(head, table, present)
         if like is None:
             unknown.append(head.text)
             continue
         likes[head.text] = like.name
         faults.append(Fault(
             Place(place.file, place.sheet, block.last, _header(head, column, block)),
-            shown(masked(head.text)), _nearest_column(like), kind="mistyped_head",
+            shown(masked(head.text)), nearest_column(like), kind="mistyped_head",
         ))  # fmt: skip
     bound = {column: name for column, name in names.items() if name is not None}
     twice = {name for name, times in Counter(bound.values()).items() if times > 1}
@@ -140,8 +143,18 @@ def _numbering(block: TableBlock) -> frozenset[int]:
     return frozenset(c for c, head in block.heads.items() if unit_in(head.text)[0] in words)
 
 
-def _like(head: HeadWord, table: Table, present: set[str]) -> Column | None:
-    """The missing column that a head seems to be a slip of."""
+def like_column(head: HeadWord, table: Table, present: Container[str]) -> Column | None:
+    """The missing column that a head seems to be a slip of.
+
+    Parameters
+    ----------
+    head
+        One that means nothing in the table.
+    table
+        The table.
+    present
+        Names of the columns that are there.
+    """
     absent = [column for column in table.columns if column.name not in present]
     others = vocabulary().heads.get(table.name, {})
     best: tuple[float, Column] | None = None
@@ -159,7 +172,14 @@ def _like(head: HeadWord, table: Table, present: set[str]) -> Column | None:
     return best[1] if best else None
 
 
-def _nearest_column(column: Column) -> Text:
+def nearest_column(column: Column) -> Text:
+    """What to say of a head that seems to be a slip of a column's.
+
+    Parameters
+    ----------
+    column
+        The column.
+    """
     return Text(
         f"{column.zh!r}（若是此列，请改标题；若是别的内容，请换一个标题或删去此列）",
         f"{column.en!r} (if it is that, mend the header; if not, give it another or delete it)",

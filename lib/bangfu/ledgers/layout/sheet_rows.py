@@ -315,7 +315,7 @@ _NAMES: dict[tuple[str, ...], tuple[str, ...]] = {}
 
 def _is_yearless(cell: LedgerCell) -> bool:
     form = number_format(cell.form) if isinstance(cell, Dressed) else None
-    return form is not None and form.is_day and "d" in form.shows and "y" not in form.shows
+    return form is not None and form.is_day and "md" in form.shows and "y" not in form.shows
 
 
 def _is_itself(cell: Raw) -> bool:

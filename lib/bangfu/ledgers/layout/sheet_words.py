@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from bangfu.language import LIST_COMMA, Text
-from bangfu.ledgers.formats.grid import Grid, Raw
+from bangfu.ledgers.formats.grid import Dressed, Grid, Raw
 from bangfu.ledgers.layout.row_kinds import RowKind
 from bangfu.ledgers.layout.sheet_columns import SheetColumns, quoted_list
-from bangfu.ledgers.layout.sheet_rows import SheetCounts, SheetRows
+from bangfu.ledgers.layout.sheet_rows import LedgerCell, SheetCounts, SheetRows
 from bangfu.ledgers.layout.table_choice import Said
 from bangfu.ledgers.layout.wide_heads import occasions_in
 from bangfu.ledgers.values.days import days_in
@@ -324,6 +324,9 @@ def row_remarks(
     for kind, those in (("hidden_row", hidden), ("note_row", notes)):
         if those:
             yield Remark(kind, place, _of_rows(_ROWS[kind], those))
+    unseen = [row.number for row in rows.data if any(map(_is_unseen, row.values))]
+    if unseen:
+        yield Remark("unseen_cells", place, _of_rows(_ROWS["unseen_cells"], unseen))
     if rows.yearless:
         yield Remark("year_not_shown", place, _of_rows(_ROWS["year_not_shown"], rows.yearless))
     covered = [c for c in sorted(grid.hidden_columns) if len(columns.names.get(c, "")) > 1]
@@ -336,7 +339,15 @@ def row_remarks(
         yield Remark("hidden_column", place, said)
 
 
+def _is_unseen(cell: LedgerCell) -> bool:
+    return isinstance(cell, Dressed) and cell.unseen
+
+
 _ROWS = {
+    "unseen_cells": Text(
+        "{}行有看不见的内容（{}；字的颜色同底色），一并导入",
+        "{} rows with cells that nobody sees ({}; letters in the colour behind them) land too",
+    ),
     "hidden_row": Text("隐藏的{}行（{}）一并导入", "{} hidden rows land too ({})"),
     "note_row": Text(
         "说明、签字等{}行（{}）不是数据", "{} rows of notes and signatures ({}) are no data"

@@ -1,41 +1,69 @@
-"""Notes that say a payment did not come to pass: 已退回, 未领, 作废 beside an amount.
+"""What says that a payment did not come to pass, or that a row is void.
 
-Columns of notes and signatures are passed over, but a payment that was returned must not count. So
-such a note is asked about at its cell. What the cell says else may be personal, and is not quoted.
+Notes beside an amount do (已退回, 未批准), and columns of marks: 否 under 是否领取, × under 签字 or
+是 under 是否作废. Such columns are passed over, but what was not paid must not count: it is asked
+about at its cell. What the cell says else may be personal, and is not quoted.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from bangfu.language import Text
-from bangfu.ledgers.formats.grid import held, is_blank, text_of
+from bangfu.ledgers.formats.grid import Raw, held, is_blank, text_of
 from bangfu.ledgers.layout.blocks import TableBlock
 from bangfu.ledgers.layout.sheet_columns import WIDE_MARK, SheetColumns
 from bangfu.ledgers.layout.sheet_rows import Doubt, RawRow, SheetRows
-from bangfu.ledgers.values.headers import PERSONAL_COLUMN, WITHDRAWN_COLUMN, yes_or_no
-from bangfu.ledgers.values.vocabulary import bare, vocabulary
+from bangfu.ledgers.layout.wide_heads import code_called
+from bangfu.ledgers.values.headers import (
+    PERSONAL_COLUMN,
+    WITHDRAWN_COLUMN,
+    HeadWord,
+    head_of,
+    yes_or_no,
+)
+from bangfu.ledgers.values.vocabulary import bare, unit_in, vocabulary
 from bangfu.register.faults import Fault, Place
+from bangfu.register.schema import Table
 
 __all__ = ["undone_faults", "undone_word"]
 
 _LONGEST_NOTE = 40
 _PARTS = re.compile(r"[\s,，;；。.、:：()（）!！]+")
 _DAY = re.compile(r"(?:\d+[年月日号/-]?)+")
-_BEFORE = "(?:本人|款项?|钱款?|现金|慰问金|补助金?|救助金|已|因故|暂|尚|还|均|全部|银行|财务|于)*"
-_BEHIND = "(?:了|款项?|现金|慰问金|补助金?|救助金|财务|工会|银行|账户|处理|待查|待发)*"
-_EXPECTED = Text(
+_BEFORE = (
+    "(?:本人|款项?|钱款?|现金|慰问金|补助金?|救助金|已|因故|因|暂|尚|还|均|全部|银行|财务|于|经|审核|审批|"
+    "研究|上会|后|上级|区总|市总|工会|该户|此户)*"
+)
+_BEHIND = (
+    "(?:了|款项?|现金|慰问金|补助金?|救助金|财务|工会|银行|账户|处理|待查|待发|申请|申报|发放|补助|救助|"
+    "抚慰|条件|标准|未批准|不予批准)*"
+)
+_ASKED = "(?:是否|有无|能否|可否|已|本人|本次|款项|资金|现金|慰问金|补助金?|救助金)*"
+_ANSWERED = "了|人|与否|否|情况|状况|状态|结果|标志|标记|标识|确认"
+_STATE = f"(?:{_ANSWERED})*"
+_ABOUT = f"(?:{_ANSWERED}|原因|日期|时间|金额|款项?|说明|备注|记录)*"
+_NOT_YET = re.compile(
+    "(?:[尚暂还仍]?[未没待缓]|不).*|.*(?:失败|不成功|未成功|异常|有误)|"
+    "(?:处理|审核|审批|进行|发放|办理|支付|转账|汇款|打款|核实)中|在途"
+)
+_NOT_PAID = Text(
     "没有发出的，删去此行，已报过的在“撤销”列填“是”；确已发放的，清除这条说明",
     "no such note: if it was not paid, leave the row out, or put yes under “withdrawn” if it was "
     "reported; if it was, clear the note",
 )
+_VOID = Text(
+    "不作数的，删去此行，已报过的在“撤销”列填“是”；仍有效的，清除这一格",
+    "no such mark: if the row is void, leave it out, or put yes under “withdrawn” if it was "
+    "reported; if it holds, clear the cell",
+)
 
 
 def undone_faults(
-    block: TableBlock, columns: SheetColumns, rows: SheetRows, place: Place
+    block: TableBlock, columns: SheetColumns, rows: SheetRows, place: Place, table: Table
 ) -> Iterator[Fault]:
-    """What to ask of payments beside which it says that they did not come to pass.
+    """What to ask of rows beside which it says that they were not paid, or are void.
 
     Parameters
     ----------
@@ -47,32 +75,77 @@ def undone_faults(
         The rows that are data.
     place
         File and sheet.
+    table
+        The table: what is no payment may be void all the same.
     """
-    paid = {row.number for row in rows.data if _is_paid(row)}
+    kept = {row.number: row for row in rows.data if not _is_withdrawn(row)}
+    paid = {number for number, row in kept.items() if _is_paid(row)}
+    notes = {c: head for c, head in block.heads.items() if _is_note(columns.names.get(c))}
+    marked = {column for column, head in notes.items() if _is_of_marks(head)}
     for row in block.rows:
-        for column, cell in row.items() if row.number in paid else ():
-            name = columns.names.get(column)
-            if name == PERSONAL_COLUMN or (name is not None and len(name) > 1):
+        for column, cell in row.items() if row.number in kept else ():
+            if column not in marked and not (column in notes and text_of(cell)):
                 continue
-            word = undone_word(text_of(cell))
-            if word is None:
-                continue
-            head = block.heads.get(column)
-            where = replace(
-                place, row=row.number, header="".join(head.text.split()) if head else None
-            )
-            found = Text(f"写有{word!r}", f"a note {word!r}")
-            yield Fault(where, found, _EXPECTED, kind="undone_payment")
+            is_paid, head = row.number in paid, notes[column]
+            found = _noted(text_of(cell), is_paid, kept[row.number], table)
+            found = found or (_marked(head, _mark(cell), is_paid) if column in marked else None)
+            if found is not None:
+                where = replace(place, row=row.number, header="".join(head.text.split()))
+                kind = "undone_payment" if is_paid else "void_row"
+                yield Fault(where, found, _NOT_PAID if is_paid else _VOID, kind=kind)
+
+
+def _is_note(name: str | None) -> bool:
+    """Whether a column is passed over, and not for the names in it."""
+    return name is None or (name != PERSONAL_COLUMN and len(name) == 1)
+
+
+def _is_of_marks(head: HeadWord) -> bool:
+    """Whether a head asks something that the marks below it answer."""
+    words = vocabulary()
+    asked = ((words.undone, _ABOUT), (words.done, _STATE))
+    return any(_head_says(one, *pair) for one in _names_of(head) for pair in asked)
+
+
+def _names_of(head: HeadWord) -> tuple[str, ...]:
+    return (head.text, *head.levels[-1:])
+
+
+def _noted(text: str, is_paid: bool, row: RawRow, table: Table) -> Text | None:
+    """What to say of a note by which a row was not paid, or not granted."""
+    word = undone_word(text) if is_paid else None
+    if word is None and (is_paid or _is_open_claim(row, table)):
+        word = _word_alone(text, vocabulary().ungranted)
+    return Text(f"写有{word!r}", f"a note {word!r}") if word else None
+
+
+def _marked(head: HeadWord, mark: str, is_paid: bool) -> Text | None:
+    """What to say of a mark by which a row is void, or was not paid."""
+    if any(_voids(one, mark) for one in _names_of(head)):
+        return Text("这一列表明此行不作数", "a mark by which the row is void")
+    if any(_denies(one, mark, is_paid) for one in _names_of(head)):
+        return Text("这一列表明没有发出或已失效", "a mark by which it was not paid, or is void")
+    return None
+
+
+def _is_withdrawn(row: RawRow) -> bool:
+    back = row.cells.get(WITHDRAWN_COLUMN, "")
+    return not isinstance(back, Doubt) and bool(yes_or_no(str(held(back))))
 
 
 def _is_paid(row: RawRow) -> bool:
-    """Whether a row has an amount and takes nothing back."""
-    cells = row.cells
-    back = cells.get(WITHDRAWN_COLUMN, "")
-    if not isinstance(back, Doubt) and yes_or_no(str(held(back))):
-        return False
-    amounts = (cell for name, cell in cells.items() if name.partition(WIDE_MARK)[0] == "amount")
+    """Whether a row has an amount."""
+    named = row.cells.items()
+    amounts = (cell for name, cell in named if name.partition(WIDE_MARK)[0] == "amount")
     return any(isinstance(cell, Doubt) or not is_blank(cell) for cell in amounts)
+
+
+def _is_open_claim(row: RawRow, table: Table) -> bool:
+    """Whether a row is a claim that its own columns do not say was turned down."""
+    said = row.cells.get("decision", "")
+    if "decision" not in table.names or isinstance(said, Doubt):
+        return False
+    return is_blank(said) or code_called("decision", text_of(said)) == "approved"
 
 
 def undone_word(text: str) -> str | None:
@@ -83,16 +156,77 @@ def undone_word(text: str) -> str | None:
     >>> [undone_word(text) for text in ("已退回", "2月3日退回财务", "本人未领", "未领取低保", "")]
     ['退回', '退回', '未领', None, None]
     """
+    return _word_alone(text, vocabulary().undone)
+
+
+@lru_cache(maxsize=4096)
+def _word_alone(text: str, words: tuple[str, ...]) -> str | None:
+    """The one of some words that a note, or a part of it, comes to."""
     if not text or len(text) > _LONGEST_NOTE:
         return None
     for part in _PARTS.split(bare(text)):
-        found = _undone().fullmatch(_DAY.sub("", part))
+        found = _alone(words).fullmatch(_DAY.sub("", part))
         if found:
             return found[1]
     return None
 
 
 @cache
-def _undone() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, vocabulary().undone))
-    return re.compile(f"{_BEFORE}({words}){_BEHIND}")
+def _alone(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"{_BEFORE}({_any(words)}){_BEHIND}")
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return "|".join(map(re.escape, words))
+
+
+def _mark(cell: Raw) -> str:
+    """What stands in a column of marks, compared as words are: 1 and yes of a program too."""
+    value = held(cell)
+    if isinstance(value, (int, float)):
+        return f"{value:g}" if not isinstance(value, bool) else f"{value:d}"
+    return bare(str(value))
+
+
+@lru_cache(maxsize=1024)
+def _head_says(head: str, words: tuple[str, ...], behind: str) -> bool:
+    """Whether a head is of some words and of what is put around them: 是否…, …情况."""
+    short = unit_in(head)[0]
+    return re.fullmatch(f"{_ASKED}(?:{_any(words)}|人)+{behind}[?]?", short) is not None
+
+
+def _voids(head: str, mark: str) -> bool:
+    """Whether a mark under a head such as 是否作废 or 退回日期 says that it is so.
+
+    Examples
+    --------
+    >>> [_voids("是否作废", mark) for mark in ("是", "√", "否", "未作废", "")]
+    [True, True, False, False, False]
+    """
+    words = vocabulary()
+    if not mark or WITHDRAWN_COLUMN in head_of(head).columns.values():
+        return False
+    if not _head_says(head, words.undone, _ABOUT):
+        return False
+    if mark in words.affirmed:
+        return True
+    is_no = mark in words.denied or mark in words.nothing or _NOT_YET.fullmatch(mark)
+    return not is_no and mark != "正常" and not _head_says(mark, words.done, "")
+
+
+def _denies(head: str, mark: str, is_paid: bool) -> bool:
+    """Whether a mark under a head such as 是否领取 says that it is not so; of no payment: 有效.
+
+    Examples
+    --------
+    >>> [_denies("领取情况", mark, True) for mark in ("×", "未发成功", "√", "已领", "")]
+    [True, True, False, False, False]
+    """
+    words = vocabulary()
+    asked = words.done if is_paid else _HOLDS
+    if not mark or not _head_says(head, asked, _STATE):
+        return False
+    return mark in words.denied or _NOT_YET.fullmatch(mark) is not None
+
+
+_HOLDS = ("有效", "生效")

@@ -33,6 +33,8 @@ _SEVERAL = re.compile(rf"{_NUMBER}\s*(?:[/／、;；~～至到或和+＋×x*—�
 _UNIT_BEHIND = re.compile(r"(亿元|万元|千元|百元|元|圆|亿|万|千|百)?(?:整|正)?$")
 _OTHER_UNITS = {"亿": Decimal(10**8), "千": Decimal(1000), "百": Decimal(100)}
 _SIGNS = re.compile(r"^(?:人民币|rmb|cny|[￥¥])[:]?|(?:rmb|cny)$", re.I)
+_PHONE = re.compile(r"1[3-9]\d(?:[ -]?\d{4}){2}|\(?0\d{2,3}\)?[ -]?\d{7,8}", re.ASCII)
+_FIRST_PHONE, _LAST_PHONE = 13_000_000_000, 19_999_999_999
 _SCIENTIFIC = re.compile(r"[\d.]+e[+-]?\d+", re.I)
 
 _AN_AMOUNT = Text(
@@ -51,6 +53,8 @@ _SHOWN_AS_HELD = Text(
     "显示与内容一致的金额：把单元格格式改为“常规”，核对后再报",
     "an amount that shows what it holds: set the cell's format to General, check it and send it",
 )
+_A_PHONE = Text("疑似电话号码", "what looks like a telephone number")
+_NO_PHONE = Text("金额（元）：核对各格是否错位", "an amount in yuan: have cells slipped aside?")
 _FULL_DIGITS = Text("写全各位数字的金额", "an amount with all its digits")
 
 
@@ -76,6 +80,8 @@ def read_amount(raw: Plain | Dressed, unit: Decimal = _YUAN) -> Decimal:
     """
     if isinstance(raw, Dressed):
         return _dressed(raw, unit)
+    if _is_phone(raw):
+        raise RefusedError(_A_PHONE, _NO_PHONE, "phone_as_amount")
     if isinstance(raw, str):
         if unit == _YUAN and _PLAIN.fullmatch(raw):
             return _within(Decimal(raw), raw)
@@ -88,6 +94,13 @@ def read_amount(raw: Plain | Dressed, unit: Decimal = _YUAN) -> Decimal:
     return _counted(Decimal(f"{raw:.15g}"), unit, raw)
 
 
+def _is_phone(raw: Plain) -> bool:
+    """Whether a cell holds the number of a telephone: nobody is paid ten billion yuan."""
+    if isinstance(raw, str):
+        return len(raw) > 9 and bool(_PHONE.fullmatch(unicodedata.normalize("NFKC", raw).strip()))
+    return isinstance(raw, (int, float)) and _FIRST_PHONE <= raw <= _LAST_PHONE
+
+
 def _dressed(raw: Dressed, unit: Decimal) -> Decimal:
     value, form = raw.value, number_format(raw.form)
     if isinstance(value, (ErrorValue, Uncalculated)):
@@ -96,6 +109,8 @@ def _dressed(raw: Dressed, unit: Decimal) -> Decimal:
         )
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return read_amount(value, unit)
+    if _is_phone(value):
+        raise RefusedError(_A_PHONE, _NO_PHONE, "phone_as_amount")
     _require_honest(value, form)
     number = Decimal(f"{value:.15g}")
     if raw.red and number > 0:
@@ -127,6 +142,9 @@ def _require_honest(value: float, form: NumberFormat) -> None:
     if form.is_negative and value > 0:
         found = Text("显示为负数（带括号或负号）的金额", "an amount shown as negative")
         raise RefusedError(found, _NO_REVERSAL, "negative_amount")
+    if form.is_unshown:
+        found = Text("不显示出来的金额", "an amount that is not shown")
+        raise RefusedError(found, _SHOWN_AS_HELD, "amount_not_shown")
     if form.is_day:
         raise RefusedError(
             Text("显示为日期的金额", "an amount shown as a day"), _SHOWN_AS_HELD, "amount_as_date"

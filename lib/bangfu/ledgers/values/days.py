@@ -11,13 +11,11 @@ from datetime import date, datetime
 from bangfu.language import Text
 from bangfu.ledgers.formats.grid import Dressed, Plain, held
 from bangfu.ledgers.formats.number_formats import number_format
-from bangfu.ledgers.formats.serials import day_of
+from bangfu.ledgers.formats.serials import FIRST_DAY, LAST_DAY, day_of, may_be_day
 from bangfu.ledgers.values.numeral_words import digits_for
 from bangfu.register.faults import RefusedError, shown
 
 __all__ = ["FIRST_DAY", "LAST_DAY", "days_in", "read_day"]
-
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 _YMD = re.compile(
     r"([0-9]{4})(?:[-./年]|\s)([0-9]{1,2})(?:[-./月]|\s)([0-9]{1,2})[日号.。]?", re.ASCII
@@ -75,7 +73,7 @@ def read_day(raw: Plain | Dressed) -> date:
     {'2019-03-05'}
     """
     value = held(raw)
-    if isinstance(raw, Dressed) and isinstance(value, date):
+    if isinstance(raw, Dressed):
         _require_shown(value, raw.form)
     if isinstance(value, datetime):
         value = value.date()
@@ -111,18 +109,27 @@ def days_in(text: str) -> tuple[list[date], str]:
     return list(dict.fromkeys(found)), said
 
 
-def _require_shown(day: date, form: str) -> None:
-    """Refuse a day of which the sheet shows the month or the year alone."""
-    parts = number_format(form).shows if form else "ymd"
-    if not number_format(form).is_day or "d" in parts:
+def _require_shown(day: object, form: str) -> None:
+    """Refuse a day of which the sheet shows the month, the year or the day of the month alone.
+
+    So is one of which it shows nothing, or its serial number: who sent it has not seen it.
+    """
+    told_form = number_format(form)
+    parts = told_form.shows
+    if told_form.is_number and may_be_day(day):
+        found = Text("显示为数字（日期的序号）的日期", "a day shown as its serial number")
+    elif told_form.is_unshown and not isinstance(day, str):
+        found = Text("不显示出来的日期", "a day that is not shown")
+    elif not told_form.is_day or {"m", "d"} <= {*parts} or not isinstance(day, date):
         return
-    if parts == "ym":
+    elif parts == "ym":
         told = f"{day.year}年{day.month}月"
         found = Text(
             f"只显示到月（{told}）的日期", f"a day shown as a month ({day.year}-{day.month:02d})"
         )
     else:
-        found = Text("不显示日的日期", "a date whose day is not shown")
+        lost = Text("月", "month") if "d" in parts else Text("日", "day")
+        found = Text(f"不显示{lost.zh}的日期", f"a date whose {lost.en} is not shown")
     expected = Text(
         "写明到日的日期，如2019-03-05：把单元格格式改为年月日，核对后再报",
         "a date down to the day, as 2019-03-05: set the cell's format to it, check it and send it",
@@ -134,16 +141,11 @@ def _in_number(number: float) -> date:
     text = f"{number:.15g}"
     if _RUN.fullmatch(text):
         return _in_text(text)
-    if _serial(FIRST_DAY) <= number <= _serial(LAST_DAY):
+    if may_be_day(number):
         day = day_of(number)
         if isinstance(day, date):
             return day.date() if isinstance(day, datetime) else day
     raise _why_not(text, number)
-
-
-def _serial(day: date) -> int:
-    """The number of a day, as files count it that count from 1900."""
-    return (day - date(1899, 12, 30)).days
 
 
 def _in_text(raw: str) -> date:

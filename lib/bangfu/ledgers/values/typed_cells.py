@@ -38,6 +38,10 @@ _COUNT = re.compile(
 _PHONE = re.compile(r"1[3-9][0-9]{9}", re.ASCII)
 _YEAR = re.compile(r"([0-9]{4})年?", re.ASCII)
 
+_BY_MONTH = "income_per_head"
+_EACH_MONTH = re.compile(r"元?\s*(?:/|每)\s*(?:[人口]\s*[/·.每]?\s*)?月$")
+"""What a column of monthly income says already; of a payment it would say another amount."""
+
 _A_KEY = Text(
     "编号（最多40个字母、数字或-_./，以字母或数字开头）",
     "a key (up to 40 letters, digits, - _ . /, a letter or digit first)",
@@ -108,6 +112,8 @@ def _typed(column: Column, raw: Raw, key: bytes, rules: Rules, unit: Decimal) ->
             _require_seen(column, stripped)
     if column.type is Type.PERSON:
         return read_person(value, key)
+    if column.name == _BY_MONTH and isinstance(value, str):
+        value = _EACH_MONTH.sub("元", unicodedata.normalize("NFKC", value).strip())
     if column.type is Type.MONEY:
         return read_amount(raw if isinstance(raw, Dressed) else value, unit)
     if column.type is Type.DATE:

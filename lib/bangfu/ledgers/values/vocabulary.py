@@ -104,6 +104,7 @@ class _Words(Form):
     """As the file is written."""
 
     heads: dict[str, dict[str, list[str]]]
+    akin: dict[str, list[str]]
     personal: list[str]
     unused: list[str]
     numbering: list[str]
@@ -116,6 +117,10 @@ class _Words(Form):
     signatures: list[str]
     remarks: list[str]
     undone: list[str]
+    ungranted: list[str]
+    done: list[str]
+    denied: list[str]
+    affirmed: list[str]
     ditto: list[str]
     nothing: list[str]
     holidays: list[str]
@@ -128,6 +133,8 @@ class Vocabulary:
 
     heads: Mapping[str, Mapping[str, str]]
     """By table: the bare other name of a column, and the column."""
+    akin: Mapping[str, str]
+    """A bare word of labels, and the column they are about in another measure."""
     personal: frozenset[str]
     unused: frozenset[str]
     numbering: frozenset[str]
@@ -141,7 +148,11 @@ class Vocabulary:
     signatures: frozenset[str]
     remarks: frozenset[str]
     undone: tuple[str, ...]
-    """The longest first."""
+    """The longest first; so are those below."""
+    ungranted: tuple[str, ...]
+    done: tuple[str, ...]
+    denied: frozenset[str]
+    affirmed: frozenset[str]
     ditto: frozenset[str]
     nothing: frozenset[str]
     holidays: frozenset[str]
@@ -157,18 +168,23 @@ def vocabulary() -> Vocabulary:
     said = checked(_Words, read_packaged(path), repr(path.name))
     return Vocabulary(
         heads={table: _turned(columns) for table, columns in said.heads.items()},
+        akin=_turned(said.akin),
         personal=_set(said.personal),
         unused=_set(said.unused),
         numbering=_set(said.numbering),
         tables={table: tuple(map(bare, words)) for table, words in said.tables.items()},
         summaries=tuple(map(bare, said.summaries)),
         spare_sheets=tuple(map(bare, said.spare_sheets)),
-        totals=tuple(sorted(map(bare, said.totals), key=len, reverse=True)),
+        totals=_longest_first(said.totals),
         subtotals=_set(said.subtotals),
         running=tuple(map(bare, said.running)),
         signatures=_set(said.signatures),
         remarks=_set(said.remarks),
-        undone=tuple(sorted(map(bare, said.undone), key=len, reverse=True)),
+        undone=_longest_first(said.undone),
+        ungranted=_longest_first(said.ungranted),
+        done=_longest_first(said.done),
+        denied=_set(said.denied),
+        affirmed=_set(said.affirmed),
         ditto=frozenset(_UNSEEN.sub("", word) for word in said.ditto),
         nothing=frozenset(word.casefold() for word in said.nothing),
         holidays=_set(said.holidays),
@@ -178,6 +194,10 @@ def vocabulary() -> Vocabulary:
 
 def _turned(names: Mapping[str, list[str]]) -> dict[str, str]:
     return {bare(word): name for name, words in names.items() for word in words}
+
+
+def _longest_first(words: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(map(bare, words), key=len, reverse=True))
 
 
 def _set(words: list[str]) -> frozenset[str]:
