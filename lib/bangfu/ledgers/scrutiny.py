@@ -15,6 +15,7 @@ from bangfu.ledgers.covering_letter import CoveringLetter, other_period_faults
 from bangfu.ledgers.formats.pace import step
 from bangfu.ledgers.frugality import collecting_seldom, giving_back
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
+from bangfu.ledgers.layout.line_conflicts import told_of_lines
 from bangfu.ledgers.layout.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.layout.title_periods import told_of_titles
 from bangfu.ledgers.layout.totals import told_of_totals
@@ -148,24 +149,23 @@ def scrutinise(
         reading = read_ledgers(files, profile.layouts)
         typed, mistyped = typed_rows(reading.sheets, secret, rules)
         unpaid = unpaid_rows(reading.sheets, secret, rules)
-    wrong_totals, checked = told_of_totals(reading.sheets, typed)
-    wrong_titles, other_days = told_of_titles(reading.sheets, typed)
+    checks = [one(reading.sheets, typed) for one in (told_of_totals, told_of_titles, told_of_lines)]
+    wrong = [fault for faults, _ in checks for fault in faults]
+    told = [remark for _, remarks in checks for remark in remarks]
     reading = reading.without_cells
     _require_known(orders.sender, before, typed)
     look = _Look(
-        reading, _hashes(files, reading),
-        (*reading.faults, *mistyped, *wrong_totals, *wrong_titles), (*checked, *other_days),
-        before, loads, secret, rules, orders, unpaid, profile.sha256,
+        reading, _hashes(files, reading), (*reading.faults, *mistyped, *wrong), told, before,
+        loads, secret, rules, orders, unpaid, profile.sha256,
     )  # fmt: skip
     everything = [*typed] if orders.accepts_clean else []
     found = look.at(typed)
     if found.faults and orders.accepts_clean:
         found = look.without_faulty(found, everything)
-    kept = SourceNames(rules, before, found.rows).kept
     places = [Place(sheet.file, sheet.sheet) for sheet in reading.sheets]
     places += [fault.place for fault in (*found.faults, *found.told)]
     places += [remark.place for remark in found.remarks]
-    names = ToldNames.of(kept, reading.files, places)
+    names = ToldNames.of(SourceNames(rules, before, found.rows).kept, reading.files, places)
     return replace(found, settled=tuple(look.settled(found)), names=names)
 
 

@@ -26,7 +26,7 @@ from bangfu.ledgers.values.headers import HeadWord, head_of
 from bangfu.ledgers.values.sender_words import SenderWords, sender_words
 from bangfu.register.schema import TABLES
 
-__all__ = ["SheetLine", "TableBlock", "blocks_of", "fields_in"]
+__all__ = ["SheetLine", "TableBlock", "blocks_of", "fields_in", "line_of"]
 
 _LONGEST_HEAD = 40
 _LOOKED_AT = 8
@@ -62,6 +62,8 @@ class TableBlock:
     right: int = 1 << 20
     is_beside: bool = False
     """Whether another table stands left of it."""
+    common: int = 0
+    """How many of its first lines are said of tables beside it too."""
     frame: int = 0
     """How many rows are titles and heads; 0 of a table beside another."""
 
@@ -82,7 +84,7 @@ def blocks_of(grid: Grid) -> list[TableBlock]:
     before = 0
     for place, follower in zip(found, [*found[1:], None], strict=False):
         rows = grid.rows[place.stop : follower.start if follower else len(grid.rows)]
-        lines = [_line(row) for row in grid.rows[before : place.start]]
+        lines = grid.rows[before : place.start]
         if follower is not None:
             taken = _titles_at_end(rows, place.heads)
             before = follower.start - taken
@@ -111,7 +113,8 @@ def _fields(heads: Mapping[int, HeadWord], table: str) -> set[str]:
     return {name for name in named if len(name) > 1}
 
 
-def _line(row: GridRow) -> SheetLine:
+def line_of(row: GridRow) -> SheetLine:
+    """A row that belongs to no table, as it reads."""
     return SheetLine(row.number, tuple(map(_said, row.cells)))
 
 
@@ -200,7 +203,7 @@ def _is_head(heads: dict[int, HeadWord], levels: Sequence[GridRow], is_first: bo
     fields, values = fields_in(heads), sum(_is_number(held(cell)) for cell in levels[-1].cells)
     if any(len(text) > _LONGEST_HEAD for text in texts) or values * 4 > len(texts):
         return False
-    if any(says_pairs(_line(row).texts) for row in levels):
+    if any(says_pairs(line_of(row).texts) for row in levels):
         return False
     if any(level_fields == 0 for level_fields in map(_known_in, levels)) and len(levels) > 2:
         return False
@@ -230,19 +233,19 @@ def _titles_at_end(rows: Sequence[GridRow], heads: Mapping[int, HeadWord]) -> in
     for row in reversed(rows):
         texts = [text_of(cell) for cell in row.cells]
         alone = len(texts) <= 2 and all(map(_HAN.search, texts)) and people.isdisjoint(row.columns)
-        if not (alone or says_pairs(_line(row).texts)) or taken == _MOST_LINES:
+        if not (alone or says_pairs(line_of(row).texts)) or taken == _MOST_LINES:
             break
         taken += 1
     return taken
 
 
 def _beside(
-    place: _Place, lines: list[SheetLine], rows: list[GridRow], grid: Grid
+    place: _Place, lines: Sequence[GridRow], rows: list[GridRow], grid: Grid
 ) -> list[TableBlock]:
     first, last = grid.rows[place.start].number, grid.rows[place.stop - 1].number
     parts = _parts(place.heads)
     frame = len(lines) + place.stop - place.start
-    whole = TableBlock(first, last, place.heads, tuple(lines), rows, frame=frame)
+    whole = TableBlock(first, last, place.heads, tuple(map(line_of, lines)), rows, frame=frame)
     if len(parts) == 1:
         return [whole]
     lefts = [min(part) for part in parts]
@@ -250,10 +253,29 @@ def _beside(
     return [
         replace(
             whole, heads=part, left=left, right=right, is_beside=n > 0,
+            lines=tuple(_own_lines(lines, (left, right), lefts)),
             rows=list(_cut(rows, left, right)), frame=0 if n else frame,
         )
         for n, (part, left, right) in enumerate(zip(parts, lefts, rights, strict=True))
     ]  # fmt: skip
+
+
+def _own_lines(
+    lines: Sequence[GridRow], span: tuple[int, int], lefts: Sequence[int]
+) -> Iterator[SheetLine]:
+    """The lines over one of several tables: of a line with a label over each, its own part."""
+    for row in lines:
+        ends = [*lefts[1:], 1 << 20]
+        parts = [[*_cut([row], *one)] for one in zip([0, *lefts[1:]], ends, strict=True)]
+        labels = [label for cut in parts for label in {*_labels(cut)}]
+        left = 0 if span[0] == lefts[0] else span[0]
+        said = [*_cut([row], left, span[1])] if len({*labels}) < len(labels) else [row]
+        yield from map(line_of, said)
+
+
+def _labels(rows: Sequence[GridRow]) -> Iterator[str]:
+    for row in rows:
+        yield from (label for label, _ in pairs_in(line_of(row).texts))
 
 
 def _cut(rows: Sequence[GridRow], left: int, right: int) -> Iterator[GridRow]:
@@ -318,7 +340,13 @@ def _joined(blocks: list[TableBlock]) -> list[TableBlock]:
         else:
             kept.append(block)
     common = _common_lines(kept)
-    return [*kept[:1], *(replace(one, lines=(*common, *one.lines)) for one in kept[1:])]
+    if len(kept) < 2:
+        return kept
+    rest = [
+        replace(one, lines=(*common, *(li for li in one.lines if li not in common)))
+        for one in kept[1:]
+    ]
+    return [replace(one, common=len(common)) for one in (kept[0], *rest)]
 
 
 def _is_new(block: TableBlock, before: TableBlock) -> bool:

@@ -6,17 +6,19 @@ only where the column of its label can have it.
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from bangfu.language import Text
 from bangfu.ledgers.values.code_words import read_code
-from bangfu.ledgers.values.days import read_day
+from bangfu.ledgers.values.days import days_in, read_day
 from bangfu.ledgers.values.headers import head_of
+from bangfu.ledgers.values.possible_names import without_name
 from bangfu.ledgers.values.vocabulary import bare
 from bangfu.register.faults import RefusedError, shown
 from bangfu.register.schema import TABLES, Column, Table, Type
 from bangfu.rules import default_rules
 
-__all__ = ["column_named", "pairs_in", "says_pairs", "why_unfit"]
+__all__ = ["column_named", "pairs_in", "says_pairs", "value_said", "why_unfit"]
 
 _COLON = re.compile("[:：]")
 _LABEL = re.compile(r"[^\s\d:：;；,，、。()（）]{2,12}$")
@@ -143,12 +145,34 @@ def why_unfit(value: str, column: Column) -> RefusedError | None:
         What it would fill.
     """
     try:
-        if column.type is Type.DATE:
-            read_day(value)
-        elif column.type is Type.CODE:
-            read_code(value, value, column.codes or column.name, default_rules())
-        elif not _UNION_CODE.fullmatch(value):
-            return RefusedError(shown(value), _A_UNION_CODE, "unknown_union")
+        _read(value, column)
     except RefusedError as refused:
-        return refused
+        return without_name(refused, value)
     return None
+
+
+def value_said(value: str, column: Column) -> str | date | None:
+    """What a line says of a column; nothing if it cannot be read.
+
+    Parameters
+    ----------
+    value
+        As it is written; a day may stand in it with other words.
+    column
+        What it is of.
+    """
+    try:
+        return _read(value, column)
+    except RefusedError:
+        days = days_in(value)[0] if column.type is Type.DATE else []
+        return days[0] if len(days) == 1 else None
+
+
+def _read(value: str, column: Column) -> str | date:
+    if column.type is Type.DATE:
+        return read_day(value)
+    if column.type is Type.CODE:
+        return read_code(value, value, column.codes or column.name, default_rules())
+    if not _UNION_CODE.fullmatch(value):
+        raise RefusedError(shown(value), _A_UNION_CODE, "unknown_union")
+    return value

@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from bangfu.ledgers.formats.grid import Grid, Raw, held
 from bangfu.ledgers.layout.blocks import TableBlock
+from bangfu.ledgers.layout.line_statements import LineStatement, statements_of, unread_among
 from bangfu.ledgers.layout.row_kinds import RowKind
 from bangfu.ledgers.layout.sender_layouts import FoundLayout, SenderLayout, fitting_layout
 from bangfu.ledgers.layout.sheet_columns import (
@@ -26,6 +27,7 @@ from bangfu.ledgers.layout.sheet_words import (
     other_unit_fault,
     profile_remark,
     row_remarks,
+    two_units_fault,
     unit_conflict_fault,
     unknown_remark,
 )
@@ -97,6 +99,8 @@ class LedgerSheet:
     """The lines over its head, and the name of its sheet."""
     unpaid: tuple[RawRow, ...] = ()
     """Rows of a wide table in which this column says that nothing was paid."""
+    statements: tuple[LineStatement, ...] = ()
+    """What lines say of its rows."""
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """The place of a row, or of the cell of a named column in it."""
@@ -154,8 +158,8 @@ def sheets_of_block(
     wide = holidays if table is PAID_TABLE else None
     columns = bound_columns(block, table, place, wide.names if wide else {})
     rows = sheet_rows(block, columns, table, grid)
-    others = [*([said.name] if said.is_sheet else []), *rows.notes]
-    told = said_above(block, table, columns, others)
+    others = [said.name] if said.is_sheet else []
+    told = said_above(block, table, columns, [*others, *rows.noted])
     layout = fitting_layout(said.layouts, _heads(block), table)
     if layout:
         told = _with_profile(told, layout, columns, said)
@@ -175,10 +179,13 @@ def sheets_of_block(
     remarks += [profile_remark(found.head, len(layout.heads))] if layout and rows.data else []
     layout_found = _layout_found(found, wide, sheets)
     titles = (*_titles(block), *([said.name] if said.is_sheet else []))
+    stated = statements_of(block, table, rows, [sheet.headers for sheet in sheets])
     done = [
-        replace(sheet, doubtful=sheet.doubtful | doubtful, found=layout_found, titles=titles)
-        for sheet in sheets
-    ]
+        replace(
+            one, doubtful=one.doubtful | doubtful, found=layout_found, titles=titles,
+            statements=stated,
+        ) for one in sheets
+    ]  # fmt: skip
     faults += undone_faults(block, columns, rows, place, table)
     return SheetPart(tuple(done), tuple(faults), tuple(remarks))
 
@@ -330,7 +337,11 @@ def _unit_faults(found: _Found, sheets: Sequence[LedgerSheet]) -> Iterator[Fault
     if said is not None and units and said > max(units):
         yield unit_conflict_fault(found.head, said, units)
     other = unit_of_others(found.said) if said is None else None
-    if other is not None and any(_without_unit(sheet, found.columns) for sheet in sheets):
+    if not any(_without_unit(sheet, found.columns) for sheet in sheets):
+        return
+    if len(found.told.units) > 1:
+        yield two_units_fault(found.head, found.told.units)
+    if other is not None:
         yield other_unit_fault(found.head, other)
 
 
@@ -370,7 +381,7 @@ def _rows_above(block: TableBlock, place: Place) -> Iterator[Fault]:
 
 def _line_faults(found: _Found) -> Iterator[Fault]:
     """Values that lines say for all rows and that cannot be read."""
-    for row, name, refused in found.told.unread:
+    for row, name, refused in (*found.told.unread, *unread_among(found.table, found.rows)):
         yield refused.at(replace(found.place, row=row, header=found.table.column(name).zh))
 
 

@@ -13,7 +13,7 @@ from bangfu.language import Text
 from bangfu.ledgers.formats.grid import Dressed, Grid, GridRow, Merge, Raw, is_blank, text_of
 from bangfu.ledgers.formats.number_formats import number_format
 from bangfu.ledgers.formats.serials import day_of
-from bangfu.ledgers.layout.blocks import TableBlock
+from bangfu.ledgers.layout.blocks import SheetLine, TableBlock, line_of
 from bangfu.ledgers.layout.merged_workers import MergedWorkers
 from bangfu.ledgers.layout.row_kinds import ColumnRoles, RowKind, kind_of
 from bangfu.ledgers.layout.sheet_columns import SheetColumns
@@ -83,10 +83,15 @@ class SheetRows:
     """By kind: the numbers of the rows."""
     headless: tuple[int, ...]
     """Columns with cells of data that have no head."""
-    notes: tuple[str, ...] = field(default=(), repr=False)
-    """The texts of notes, in which a unit may be said."""
+    notes: tuple[SheetLine, ...] = ()
+    """Notes and signatures, in which a unit may be said."""
     yearless: tuple[int, ...] = ()
     """Rows with a day of which the sheet does not show the year: the program filled it in."""
+
+    @property
+    def noted(self) -> list[str]:
+        """All that its notes say."""
+        return [text for line in self.notes for text in line.texts]
 
 
 def sheet_rows(block: TableBlock, columns: SheetColumns, table: Table, grid: Grid) -> SheetRows:
@@ -117,18 +122,14 @@ def sheet_rows(block: TableBlock, columns: SheetColumns, table: Table, grid: Gri
         kind: tuple(row.number for row, own in zip(block.rows, kinds, strict=True) if own is kind)
         for kind in RowKind
     }
-    notes = [
-        text_of(cell)
-        for row, kind in zip(block.rows, kinds, strict=True)
-        if kind in (RowKind.NOTE, RowKind.SIGNATURE)
-        for cell in row.cells
-    ]
+    lines = (RowKind.NOTE, RowKind.SIGNATURE)
+    notes = [line_of(r) for r, kind in zip(block.rows, kinds, strict=True) if kind in lines]
     return SheetRows(
         tuple(data),
         tuple(spanned(totals, len(data))),
         sorted_out,
         filler.headless(block),
-        tuple(filter(None, notes)),
+        tuple(notes),
         tuple(filler.yearless),
     )
 

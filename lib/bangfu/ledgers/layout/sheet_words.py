@@ -21,8 +21,8 @@ __all__ = [
     "above_head_fault", "counts_remark", "fixed_remark", "headless_fault",
     "hidden_sheet_fault", "ignored", "joined", "missing_fault", "no_head_fault",
     "no_list_fault", "not_a_table_remark", "offered", "one_column_fault", "other_unit_fault",
-    "profile_remark", "row_remarks", "spare_sheet_fault",
-    "summary_remark", "unit_conflict_fault", "unknown_remark", "unknown_table_fault",
+    "profile_remark", "row_remarks", "spare_sheet_fault", "summary_remark", "two_units_fault",
+    "unit_conflict_fault", "unknown_remark", "unknown_table_fault",
 ]  # fmt: skip
 
 _MOST_NUMBERS = 12
@@ -68,6 +68,20 @@ def other_unit_fault(place: Place, said: Decimal) -> Fault:
             "这张表的单位：写在它的标题行上方或列标题里，如“单位：元”",
             "the unit of this table, in a line above its header or in the header",
         ),
+        kind="unit_conflict",
+    )
+
+
+def two_units_fault(place: Place, units: Iterable[Decimal]) -> Fault:
+    """Of lines that say two units of money for one table."""
+    said = list(units)
+    return Fault(
+        place,
+        Text(
+            f"几处写的金额单位不同：{'、'.join(map(_unit_name, said))}",
+            f"lines that say different units of money: {', '.join(f'{n:f} yuan' for n in said)}",
+        ),
+        Text("一个单位：留下对的，改正别的", "one unit: keep the right one, mend the others"),
         kind="unit_conflict",
     )
 

@@ -76,7 +76,9 @@ class LedgerReading:
     @property
     def without_cells(self) -> "LedgerReading":
         """What is left to know once the rows are typed: their cells need no memory any more."""
-        sheets = tuple(replace(sheet, rows=[], totals=(), unpaid=()) for sheet in self.sheets)
+        sheets = tuple(
+            replace(sheet, rows=[], totals=(), unpaid=(), statements=()) for sheet in self.sheets
+        )
         return replace(self, sheets=sheets)
 
 

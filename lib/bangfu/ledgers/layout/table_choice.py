@@ -127,17 +127,18 @@ class Above:
     """By column: the label the line has, and the value."""
     unread: tuple[tuple[int, str, RefusedError], ...] = ()
     """Values that cannot be read: their row, their column, and what is wrong with them."""
+    units: tuple[Decimal, ...] = ()
+    """The units that its lines say."""
 
 
 def unit_of_others(said: Said) -> Decimal | None:
     """The unit of money, larger than a yuan, that lines over the tables of a sheet say last."""
-    unit = _unit_said(said.titles)
-    return None if unit == 1 else unit
+    units = _units_said(said.titles)
+    return None if not units or units[-1] == 1 else units[-1]
 
 
-def _unit_said(texts: Iterable[str]) -> Decimal | None:
-    found = [one for text in texts if (one := _UNIT_SAID.search(bare(text)))]
-    return UNITS[found[-1][1]] if found else None
+def _units_said(texts: Iterable[str]) -> list[Decimal]:
+    return [UNITS[name] for text in texts for name in _UNIT_SAID.findall(bare(text))]
 
 
 def said_above(
@@ -159,7 +160,7 @@ def said_above(
     unit: Decimal | None = None
     fixed: dict[str, tuple[str, Raw]] = {}
     for text in others:
-        unit = _unit_said([text]) or unit_in(text)[1] or unit
+        unit = next(iter(_units_said([text])), None) or unit_in(text)[1] or unit
     unread: list[tuple[int, str, RefusedError]] = []
     for line in block.lines:
         for label, value in pairs_in(line.texts):
@@ -171,5 +172,8 @@ def said_above(
                 fixed[name] = (label, value)
             elif name != "unit_code":  # lines may name a union in words: that says nothing wrong
                 unread.append((line.number, name, refused))
-        unit = _unit_said(line.texts) or unit
-    return Above(unit, fixed, tuple(one for one in unread if one[1] not in fixed))
+    own = _units_said(text for line in block.lines[block.common :] for text in line.texts)
+    common = _units_said(text for line in block.lines[: block.common] for text in line.texts)
+    over = own or common
+    units = dict.fromkeys([*over, *_units_said(others)])
+    return Above(over[-1] if over else unit, fixed, tuple(unread), tuple(units))

@@ -20,6 +20,8 @@ _NO_NAME = re.compile(
     "[不未无没已约共每另等款费额号码笔户类级病贫困残伤亡佰仟面油肉蛋奶券卡箱袋盒]|元[整正]?$|^[一二三四五六七八九十百千万]"
 )
 
+_LONGEST = 3
+"""Letters of most names; more may follow one: 示例甲代发."""
 _VAGUE = ("若干", "大概", "左右", "多少", "待定", "暂缺", "微信", "支付宝")
 """What people write where an amount, a day or a code should stand."""
 
@@ -69,7 +71,8 @@ def without_name(refused: RefusedError, text: str) -> RefusedError:
     >>> without_name(RefusedError(found, Text("金额", "an amount")), "示例甲").found.zh
     "'示…'（3个字）"
     """
-    if not may_be_name(text):
+    begins = bare(text)[:_LONGEST]
+    if not (may_be_name(text) or (len(bare(text)) > len(begins) and may_be_name(begins))):
         return refused
     first, letters = repr(f"{bare(text)[0]}…"), len(bare(text))
     zh, en = refused.found.zh, refused.found.en
