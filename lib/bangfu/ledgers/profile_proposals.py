@@ -30,6 +30,7 @@ from bangfu.ledgers.values.headers import (
     column_called,
     table_called,
 )
+from bangfu.ledgers.values.possible_names import names_masked
 from bangfu.ledgers.values.sender_words import spoken
 from bangfu.ledgers.values.vocabulary import bare, nearest, vocabulary
 from bangfu.register.faults import Fault, Place, masked
@@ -159,7 +160,9 @@ def _with_found(before: LayoutForm, declared: Table, found: FoundLayout) -> Layo
     heads = {
         head: name if name in declared.names else UNUSED_COLUMN if name is not None else None
         for head, name in found.heads.items()
-        if bare(head) not in known and masked(head) == head and name != WITHDRAWN_COLUMN
+        if bare(head) not in known
+        and names_masked(masked(head)) == head
+        and name != WITHDRAWN_COLUMN
     }
     fixed, from_title = dict(before.fixed), list(before.from_title)
     for column in found.missing:

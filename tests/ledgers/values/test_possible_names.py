@@ -38,3 +38,28 @@ def test_a_word_that_is_no_name_is_quoted(tmp_path: Path, column: str, word: str
     row = aid(1, word) if column == "amount" else aid(1, **{column: word})
     (fault,) = Told(workbook(tmp_path / "a.xlsx", {SHEET: [AID, row]})).faults
     assert repr(word) in fault.found.zh
+
+
+@pytest.mark.parametrize("word", ["示例庚捐款", "捐款示例庚", "工会经费示例庚捐款"])
+def test_a_name_beside_words_of_the_field_is_told_by_its_first_letter(
+    tmp_path: Path, word: str
+) -> None:
+    (fault,) = Told(workbook(tmp_path / "a.xlsx", {SHEET: [AID, aid(1, fund=word)]})).faults
+    assert "示例庚" not in fault.message("zh") + fault.message("en")
+    assert "示…" in fault.found.zh
+
+
+@pytest.mark.parametrize("head", ["示例庚签收", "经办示例庚", "示例庚"])
+def test_a_name_in_a_head_nothing_is_known_of_is_told_by_its_first_letter(
+    tmp_path: Path, head: str
+) -> None:
+    told = Told(workbook(tmp_path / "a.xlsx", {SHEET: [[*AID, head], [*aid(1), "好"]]}))
+    (said,) = told.remarked("unknown_columns")
+    assert "示例庚" not in said
+    assert "示…" in said
+
+
+@pytest.mark.parametrize("head", ["片区", "慰问标准", "是否低保", "实发数"])
+def test_a_head_that_is_no_name_is_quoted(tmp_path: Path, head: str) -> None:
+    told = Told(workbook(tmp_path / "a.xlsx", {SHEET: [[*AID, head], [*aid(1), "好"]]}))
+    assert told.remarked("unknown_columns") == [f"未识别的列，未导入：{head!r}"]

@@ -32,6 +32,8 @@ _TOKEN = re.compile(
 )
 _GENERAL = re.compile("general|g/通用格式", re.I)
 _CONDITION = re.compile(r"\[[<>=]")
+_CURRENCY = re.compile(r"\[\$([^\]-]*)")
+_OF_YUAN = re.compile(r"人民币|rmb|cny|[亿万千仟百元圆整正￥¥\s\d.,:：()（）+-]", re.I)
 _LITERAL = "\0"
 _UNITS = (("亿", 10**8), ("万", 10**4), ("千", 10**3), ("仟", 10**3), ("元", 1), ("圆", 1))
 _PAD = re.compile(r"\x00*0{2,}\x00*|\x00+[0#]+\x00*|[0#]+\x00+")
@@ -55,6 +57,8 @@ class NumberFormat:
     """Digits and letters around them, if a number is shown with these, as `F-000`."""
     is_unshown: bool = False
     """Whether no digit of a number is shown, as by `;;;`."""
+    others: str = ""
+    """Letters beside the digits that are no unit of yuan, as 美元, 约 or of 元/月."""
     is_number: bool = False
     """Whether it shows digits and nothing else: of a day that is its serial number."""
 
@@ -62,7 +66,7 @@ class NumberFormat:
     def is_telling(self) -> bool:
         """Whether it says more than the value does."""
         odd_number = self.unit is not None or self.scale != 1 or self.is_percent or self.mask
-        is_odd = self.is_negative or self.is_unshown or bool(odd_number)
+        is_odd = self.is_negative or self.is_unshown or bool(odd_number or self.others)
         return is_odd or (self.is_day and self.shows != "ymd")
 
     def masked(self, number: int) -> str:
@@ -90,6 +94,8 @@ def number_format(form: str) -> NumberFormat:
     (Decimal('10000'), Decimal('10000'))
     >>> number_format(";;;").is_unshown, number_format("d").shows, number_format("0").is_number
     (True, 'd', True)
+    >>> [number_format(one).others for one in ('"约"0', '[$US$-409]0', '[$￥-804]0.00"元"')]
+    ['约', 'US$', '']
     >>> number_format('yyyy"年"m"月"').shows, number_format("#,##0.00").is_telling
     ('ym', False)
     """
@@ -109,6 +115,7 @@ def number_format(form: str) -> NumberFormat:
         is_negative=body.lstrip(_LITERAL + " ").startswith(("(", "-"))
         or words.startswith(("(", "-", "（")),
         mask=_mask(body, literals),
+        others=_OF_YUAN.sub("", "".join([words, *_CURRENCY.findall(section)])),
         is_unshown=not re.search("[0#?@]", body) and not _CONDITION.search(section),
         is_number=re.fullmatch(r"[0#,.]*0[0#,.]*", form) is not None,
     )

@@ -20,6 +20,7 @@ from bangfu.ledgers.values.headers import (
     WITHDRAWN_COLUMN,
     HeadWord,
 )
+from bangfu.ledgers.values.possible_names import names_masked
 from bangfu.ledgers.values.vocabulary import bare, nearest, several_units, unit_in, vocabulary
 from bangfu.register.faults import Fault, Place, masked, shown
 from bangfu.register.schema import Column, Table, Type
@@ -213,6 +214,6 @@ def missing_columns(columns: SheetColumns, table: Table, said: Iterable[str] = (
 def quoted_list(names: Iterable[str], *, most: int = 20) -> Iterator[str]:
     """Names as they are quoted, long numbers masked; the rest counted."""
     everything = list(names)
-    yield from (repr(masked(_tight(name))) for name in everything[:most])
+    yield from (repr(masked(names_masked(_tight(name)))) for name in everything[:most])
     if len(everything) > most:
         yield "…"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from bangfu.language import Text
+from bangfu.ledgers.values.possible_names import names_masked
 from bangfu.register.faults import Fault, Place
 from bangfu.register.remarks import Remark
 
@@ -83,6 +84,7 @@ class ToldNames:
             place,
             file=self.files.get(file) or self.kept(file),
             sheet=sheet and (self.sheets.get(sheet) or self.kept(sheet)),
+            header=place.header and names_masked(place.header),
         )
 
     def fault(self, fault: Fault) -> Fault:

@@ -142,6 +142,12 @@ def _require_honest(value: float, form: NumberFormat) -> None:
     if form.is_negative and value > 0:
         found = Text("显示为负数（带括号或负号）的金额", "an amount shown as negative")
         raise RefusedError(found, _NO_REVERSAL, "negative_amount")
+    if form.others:
+        found = Text(
+            f"格式中带有{shown(form.others).zh}的金额",
+            f"an amount shown with {shown(form.others).en}",
+        )
+        raise RefusedError(found, _SHOWN_AS_HELD, "shown_otherwise")
     if form.is_unshown:
         found = Text("不显示出来的金额", "an amount that is not shown")
         raise RefusedError(found, _SHOWN_AS_HELD, "amount_not_shown")

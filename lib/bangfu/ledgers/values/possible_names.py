@@ -13,7 +13,7 @@ from bangfu.register.faults import RefusedError
 from bangfu.register.schema import TABLES
 from bangfu.rules import default_rules
 
-__all__ = ["may_be_name", "without_name"]
+__all__ = ["may_be_name", "names_masked", "without_name"]
 
 _SHORT = re.compile("[\u4e00-\u9fff·•]{2,4}")
 _NO_NAME = re.compile(
@@ -22,6 +22,8 @@ _NO_NAME = re.compile(
 
 _LONGEST = 3
 """Letters of most names; more may follow one: 示例甲代发."""
+_LETTERS_BESIDE_WORDS = 3
+"""Of a name that stands with words of the field, as most have: two letters are rather a slip."""
 _VAGUE = ("若干", "大概", "左右", "多少", "待定", "暂缺", "微信", "支付宝")
 """What people write where an amount, a day or a code should stand."""
 
@@ -40,19 +42,58 @@ def may_be_name(text: str) -> bool:
     return not any(said[n : n + 2] in _pairs_of_letters() for n in range(len(said) - 1))
 
 
+def names_masked(text: str) -> str:
+    """A text of which what may be a name is told by its first letter alone.
+
+    Parameters
+    ----------
+    text
+        A head, or a cell, that may have words of the field beside a name.
+
+    Examples
+    --------
+    >>> names_masked("示例庚捐款"), names_masked("示例庚"), names_masked("生话救助")
+    ('示…捐款', '示…', '生话救助')
+    """
+    parts = _known_words().split(text)
+    may_be = [len(p) == _LETTERS_BESIDE_WORDS and may_be_name(p) for p in parts]
+    masked = (f"{p[0]}…" if is_name else p for p, is_name in zip(parts, may_be, strict=True))
+    return "".join(masked) if any(may_be) else text
+
+
+@cache
+def _known_words() -> re.Pattern[str]:
+    known = sorted((word for word in _words_of_ledgers() if len(word) > 1), key=len, reverse=True)
+    return re.compile(f"({'|'.join(map(re.escape, known))})")
+
+
 @cache
 def _pairs_of_letters() -> frozenset[str]:
     """Two letters beside each other of all words ledgers and code lists have."""
+    return frozenset(w[n : n + 2] for w in _words_of_ledgers() for n in range(len(w) - 1))
+
+
+@cache
+def _words_of_ledgers() -> frozenset[str]:
+    """All words ledgers and code lists have."""
     words = vocabulary()
     known = {*words.personal, *words.unused, *words.totals, *words.signatures, *words.remarks}
-    known |= {*words.summaries, *words.holidays, *words.ditto, *_VAGUE}
+    known |= {
+        *words.done,
+        *words.undone,
+        *words.ungranted,
+        *words.summaries,
+        *words.holidays,
+        *words.ditto,
+        *_VAGUE,
+    }
     known |= {word for names in words.heads.values() for word in names}
     known |= {word for names in words.codes.values() for word in names}
     known |= {bare(column.zh) for table in TABLES for column in table.columns}
     rules = default_rules()
     lists = {column.codes for table in TABLES for column in table.columns if column.codes}
     known |= {bare(code.label.zh) for name in lists for code in rules.code_list(name)}
-    return frozenset(word[n : n + 2] for word in known for n in range(len(word) - 1))
+    return frozenset(known)
 
 
 def without_name(refused: RefusedError, text: str) -> RefusedError:
@@ -73,10 +114,19 @@ def without_name(refused: RefusedError, text: str) -> RefusedError:
     """
     begins = bare(text)[:_LONGEST]
     if not (may_be_name(text) or (len(bare(text)) > len(begins) and may_be_name(begins))):
-        return refused
+        return _with_names_masked(refused, text)
     first, letters = repr(f"{bare(text)[0]}…"), len(bare(text))
     zh, en = refused.found.zh, refused.found.en
     for quoted in (repr(text), repr(text.strip())):
         zh = zh.replace(quoted, f"{first}（{letters}个字）")
         en = en.replace(quoted, f"{first} ({letters} letters)")
+    return RefusedError(Text(zh, en), refused.expected, refused.kind)
+
+
+def _with_names_masked(refused: RefusedError, text: str) -> RefusedError:
+    """What is wrong with a cell of words beside which a name may stand."""
+    told = names_masked(text)
+    if told == text:
+        return refused
+    zh, en = (said.replace(repr(text), repr(told)) for said in (refused.found.zh, refused.found.en))
     return RefusedError(Text(zh, en), refused.expected, refused.kind)
