@@ -25,6 +25,7 @@ from bangfu.ledgers.layout.sheet_words import (
     hidden_sheet_fault,
     no_head_fault,
     not_a_table_remark,
+    one_column_fault,
     summary_remark,
     unknown_table_fault,
 )
@@ -170,6 +171,8 @@ def _without_head(grid: Grid, place: Place, name: str) -> SheetPart:
     table = table_called(name)
     if table is None and is_called_summary(name) and not _names_anybody(grid):
         return SheetPart(remarks=(summary_remark(place, len(grid.rows)),))
+    if notes and _names_anybody(grid):
+        return SheetPart(faults=(one_column_fault(place, grid.rows),), is_unread=True)
     if table is None and (grid.is_hidden or notes):
         return SheetPart(remarks=(not_a_table_remark(place, len(grid.rows), grid.is_hidden),))
     if table is None:

@@ -114,6 +114,7 @@ class _Words(Form):
     running: list[str]
     signatures: list[str]
     remarks: list[str]
+    compared: list[str]
     undone: list[str]
     ditto: list[str]
     nothing: list[str]
@@ -138,6 +139,7 @@ class Vocabulary:
     running: tuple[str, ...]
     signatures: frozenset[str]
     remarks: frozenset[str]
+    compared: frozenset[str]
     undone: tuple[str, ...]
     """The longest first."""
     ditto: frozenset[str]
@@ -165,6 +167,7 @@ def vocabulary() -> Vocabulary:
         running=tuple(map(bare, said.running)),
         signatures=_set(said.signatures),
         remarks=_set(said.remarks),
+        compared=_set(said.compared),
         undone=tuple(sorted(map(bare, said.undone), key=len, reverse=True)),
         ditto=frozenset(_UNSEEN.sub("", word) for word in said.ditto),
         nothing=frozenset(word.casefold() for word in said.nothing),
