@@ -219,3 +219,12 @@ def test_numbers_as_long_as_an_id_number_are_masked_in_places(tmp_path: Path) ->
     file = workbook(tmp_path / "110105190001010012.xlsx", {"13800000000": [["x", 1]]})
     (message,) = messages(read_ledgers([file]))
     assert message.startswith("'….xlsx', sheet '…': found '…'")
+
+
+@pytest.mark.parametrize("part", [",", "，", "    ", "/"])
+def test_whole_rows_in_one_cell_each_are_a_fault(tmp_path: Path, part: str) -> None:
+    rows = [["序号", "姓名", "身份证号", "金额"], ["1", "示例甲", id_number(1), "1000"]]
+    path = workbook(tmp_path / "a.xlsx", {"Sheet1": [[part.join(row)] for row in rows]})
+    reading = read_ledgers([path])
+    assert [(fault.kind, fault.place.row) for fault in reading.faults] == [("one_column", 2)]
+    assert not reading.is_complete

@@ -1,8 +1,10 @@
 """Sums in ledgers held against their rows."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from artificial_ledgers import id_number
 from kept_ledgers import AID, SHEET, Grid, Told, aid, total, workbook
 
 ROWS = [aid(1), aid(2, 200), aid(3, 300), aid(4, 400)]
@@ -154,3 +156,70 @@ def test_a_row_of_data_that_speaks_of_a_part_in_its_note_stays_one(tmp_path: Pat
     ledger = Told(workbook(tmp_path / "a.xlsx", {SHEET: [head, row, without_id]}))
     assert len(ledger.rows) == 2
     assert ledger.kinds == [(3, "受助人身份证号", "empty_required")]
+
+
+LINES = [
+    ["工会代码：110105001"], ["帮扶项目：生活救助"], ["发放时机：春节"], ["资金来源：工会经费"],
+    ["发放形式：现金"], ["与职工关系：本人"], ["发放日期：2019年1月25日"],
+]  # fmt: skip
+LIST = ["序号", "姓名", "身份证号", "金额（元）", "签字"]
+
+
+def listed(n: int) -> list[Any]:
+    return [n, "示例甲", id_number(n), 1000, ""]
+
+
+def kinds_of(path: Path, title: str, *below: list[Any]) -> list[str]:
+    """What is wrong with a list of two rows of 1,000 yuan, and what stands around them."""
+    ledger = Told(workbook(path / "a.xlsx", {"Sheet1": [[title], *LINES, LIST, *below]}))
+    return [fault.kind for fault in ledger.faults]
+
+
+@pytest.mark.parametrize(
+    ("title", "faults"),
+    [
+        ("慰问名单（共2户，2000元）", 0),  # 2 × 1,000
+        ("慰问名单（共2人，0.2万元）", 0),
+        ("慰问名单（共2人，每人1000元）", 0),
+        ("慰问名单（共3户，2000元）", 1),
+        ("慰问名单（共2户，3000元）", 1),
+    ],
+)
+def test_a_title_that_counts_is_checked(tmp_path: Path, title: str, faults: int) -> None:
+    assert kinds_of(tmp_path, title, listed(1), listed(2)) == ["total_mismatch"] * faults
+
+
+@pytest.mark.parametrize(
+    ("total", "faults"),
+    [
+        (["合计（万元）", "", "", 0.2], 0),  # 2,000 yuan
+        (["合计（万元）", "", "", 0.3], 1),
+        (["合计（元）", "", "", 2000], 0),
+    ],
+)
+def test_a_total_may_have_a_unit_of_its_own(tmp_path: Path, total: list[Any], faults: int) -> None:
+    assert kinds_of(tmp_path, "名单", listed(1), listed(2), total) == ["total_mismatch"] * faults
+
+
+@pytest.mark.parametrize("word", ["人均", "平均", "户均", "上年同期", "同比增长"])
+def test_means_and_other_years_are_no_rows(tmp_path: Path, word: str) -> None:
+    own = [word, "", "", 700]
+    for below in ([own, ["合计", "", "", 2000]], [["合计", "", "", 2000], own]):
+        assert kinds_of(tmp_path, "名单", listed(1), listed(2), *below) == []
+
+
+@pytest.mark.parametrize(
+    ("below", "is_data"),
+    [
+        (["甲", "乙", "1", "2", "3"], False),
+        (["（1）", "（2）", "（3）", "（4）", "（5）"], False),
+        (["1栏", "2栏", "3栏", "4栏", "5栏"], False),
+        (["", "（本人）", "（18位）", "（元）", "（手签）"], False),
+        (["", "", "", "（万元）", "（手签）"], True),  # would move each amount
+        (["", "示例乙", "", "（元）", ""], True),
+    ],
+)
+def test_what_explains_the_columns_under_a_head_is_no_row(
+    tmp_path: Path, below: list[Any], is_data: bool
+) -> None:
+    assert bool(kinds_of(tmp_path, "名单", below, listed(1))) == is_data

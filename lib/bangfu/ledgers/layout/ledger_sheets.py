@@ -1,5 +1,6 @@
 """Blocks as lists for a table: their rows, what is said once for all, and what they lack."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -60,7 +61,7 @@ from bangfu.rules import default_rules
 __all__ = ["LedgerSheet", "SheetPart", "sheets_of_block"]
 
 _NO_ROWS = SheetCounts()
-_SUMS = ("合计", "总计", "共计")
+_SUMS = re.compile(r"合计|总计|共计|共(?=[0-9]+(?:人|户|名|笔))")
 """What a line over the head begins a sum with."""
 
 
@@ -259,9 +260,9 @@ def _totals_above(found: _Found) -> Iterator[TotalRow]:
     """Lines over the head that sum up all rows below: 共3人，合计金额3000元."""
     for line in found.block.lines:
         text = " ".join(line.texts)
-        word = next((one for one in _SUMS if one in text), None)
+        word = _SUMS.search("".join(text.split()))
         if word and not any(running in text for running in vocabulary().running):
-            yield TotalRow(line.number, word, {}, line.texts, 0, len(found.rows.data))
+            yield TotalRow(line.number, word[0], {}, line.texts, 0, len(found.rows.data))
 
 
 def _wide_sheets(

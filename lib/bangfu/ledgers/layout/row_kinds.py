@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from bangfu.ledgers.formats.grid import GridRow, Raw, held, text_of
 from bangfu.ledgers.values.headers import PERSONAL_COLUMN, UNUSED_COLUMN
-from bangfu.ledgers.values.vocabulary import bare, vocabulary
+from bangfu.ledgers.values.vocabulary import UNITS, bare, vocabulary
 from bangfu.persons.identity import holds_id_number
 
 __all__ = ["PART_WORD", "ColumnRoles", "RowKind", "kind_of", "total_word"]
@@ -33,6 +33,9 @@ _LONGEST_TOTAL = 40
 _MOST_DIGITS = 8
 _LIKE_AN_ID = re.compile(r"^[\d*Xx\s]{6,}$")
 _LIKE_MONEY = re.compile(r"\s*[￥¥]?\s*[\d,.，０-９]+\s*[万千百]?元?整?\s*")
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_REMARK = re.compile(r"\([^()]*[^()0-9][^()]*\)|元|人|户")
+"""What stands in brackets under a head, or a unit."""
 _SAID = re.compile(r"^(.{1,10}?)[:：_＿(（]")
 
 
@@ -100,6 +103,8 @@ def kind_of(row: GridRow, span: ColumnRoles, is_merged_across: bool, is_first: b
         return RowKind.TOTAL
     if bare(text_of(row.cells[0])).startswith(PART_WORD):
         return RowKind.PART
+    if bare(next(iter(texts.values()), "")) in vocabulary().compared:
+        return RowKind.NOTE
     if is_first and _is_numbered(row):
         return RowKind.HEADING
     return _told_by_words(row, span, texts, is_merged_across)
@@ -167,6 +172,23 @@ def _begins_with(text: str, words: frozenset[str]) -> bool:
 
 
 def _is_numbered(row: GridRow) -> bool:
-    """Whether cells are 1, 2, 3 and so on: the numbers of the columns."""
+    """Whether cells are 1, 2, 3 and so on, or say units: what stands below the names of columns."""
     numbers = [held(cell) for cell in row.cells]
-    return len(numbers) > 3 and numbers == [float(n) for n in range(1, len(numbers) + 1)]
+    if len(numbers) > 3 and numbers == [float(n) for n in range(1, len(numbers) + 1)]:
+        return True
+    signs = [_sign(value) for value in numbers]
+    counted = [sign for sign in signs if sign not in _STEMS]
+    stems = "".join(sign for sign in signs if sign in _STEMS)
+    in_order = counted == [str(n) for n in range(1, len(counted) + 1)]
+    if len(signs) > 2 and "" not in signs and in_order and _STEMS.startswith(stems):
+        return bool(stems) or all(isinstance(value, str) for value in numbers)
+    said = [text_of(cell) for cell in row.cells]
+    # A larger unit moves each amount below it, so it must stand in the head.
+    units = [UNITS.get(bare(text).strip("()"), 1) for text in said]
+    return len(said) > 1 and all(map(_REMARK.fullmatch, map(bare, said))) and {*units} == {1}
+
+
+def _sign(value: object) -> str:
+    """What counts a column in a cell: 1 of （1） or 1栏, 甲."""
+    text = f"{value:g}" if isinstance(value, float) else value if isinstance(value, str) else ""
+    return bare(text).strip("()").removesuffix("栏")

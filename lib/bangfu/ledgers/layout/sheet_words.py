@@ -1,10 +1,11 @@
 """What is said of a sheet as a whole: faults of its layout and head, and what is no fault."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bangfu.language import LIST_COMMA, Text
-from bangfu.ledgers.formats.grid import Dressed, Grid, Raw
+from bangfu.ledgers.formats.grid import Dressed, Grid, GridRow, Raw, text_of
 from bangfu.ledgers.layout.row_kinds import RowKind
 from bangfu.ledgers.layout.sheet_columns import SheetColumns, quoted_list
 from bangfu.ledgers.layout.sheet_rows import LedgerCell, SheetCounts, SheetRows
@@ -13,6 +14,7 @@ from bangfu.ledgers.layout.wide_heads import occasions_in
 from bangfu.ledgers.values.days import days_in
 from bangfu.ledgers.values.headers import WITHDRAWN
 from bangfu.ledgers.values.vocabulary import UNITS
+from bangfu.persons.identity import holds_id_number
 from bangfu.register.faults import Fault, Place, named, shown
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import TABLES, Column, Table
@@ -279,20 +281,6 @@ def no_list_fault(place: Place) -> Fault:
     )
 
 
-def one_column_fault(place: Place, rows: int) -> Fault:
-    """Of rows whose cells were never told apart: text pasted, or with another separator."""
-    return Fault(
-        place,
-        Text(f"{rows}行都在一列里，没有分列", f"{rows} rows, all in one column"),
-        Text(
-            "一项一列：文本文件用半角逗号、分号或制表符分隔；粘贴来的，先在表格软件里分列",
-            "a column for each item: text separated by commas, semicolons or tabs; what was pasted "
-            "is first split into columns",
-        ),
-        kind="one_column",
-    )
-
-
 def summary_remark(place: Place, rows: int) -> Remark:
     """Of a sheet that sums up others."""
     return Remark(
@@ -312,6 +300,21 @@ def not_a_table_remark(place: Place, rows: int, is_hidden: bool) -> Remark:
         f"{hidden.zh}没有表格，{rows}行，未导入", f"{hidden.en}no table, {rows} rows, left out"
     )
     return Remark("no_table", place, said)
+
+
+def one_column_fault(place: Place, rows: Sequence[GridRow]) -> Fault:
+    """Of rows of data whose cells all stand in one column: the first row with an ID number."""
+    people = (row.number for row in rows if holds_id_number(text_of(row.cells[0])))
+    return Fault(
+        replace(place, row=next(people, rows[0].number)),
+        Text("整行内容都在一个单元格里", "whole rows that stand in one cell each"),
+        Text(
+            "每项一列：在表格软件中用“数据”“分列”分开后重发；文本文件各项之间用英文逗号或制表符",
+            "a column for each: split them in your spreadsheet (Data, Text to columns); in a text "
+            "file part them by commas or tabs",
+        ),
+        kind="one_column",
+    )
 
 
 def unknown_remark(place: Place, unknown: Sequence[str]) -> Iterator[Remark]:

@@ -181,7 +181,7 @@ def _without_head(grid: Grid, place: Place, name: str) -> SheetPart:
     if table is None and is_called_summary(name) and not _names_anybody(grid):
         return SheetPart(remarks=(summary_remark(place, len(grid.rows)),))
     if notes and (grid.sheet is None or _names_anybody(grid)):
-        return SheetPart(faults=(one_column_fault(place, len(grid.rows)),), is_unread=True)
+        return SheetPart(faults=(one_column_fault(place, grid.rows),), is_unread=True)
     if table is None and (grid.is_hidden or notes):
         return SheetPart(remarks=(not_a_table_remark(place, len(grid.rows), grid.is_hidden),))
     if table is None:

@@ -12,12 +12,12 @@ from decimal import Decimal
 
 from bangfu.language import Text
 from bangfu.ledgers.formats.grid import Dressed, ErrorValue, Raw, Uncalculated, held, text_of
-from bangfu.ledgers.layout.row_kinds import PART_WORD
+from bangfu.ledgers.layout.row_kinds import PART_WORD, total_word
 from bangfu.ledgers.layout.sheets import LedgerSheet, TotalRow
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.values.amounts import read_amount
 from bangfu.ledgers.values.numeral_words import number_in_words
-from bangfu.ledgers.values.vocabulary import UNITS, bare, vocabulary
+from bangfu.ledgers.values.vocabulary import UNITS, bare, unit_in, vocabulary
 from bangfu.register.faults import Fault, RefusedError
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Type
@@ -25,7 +25,9 @@ from bangfu.register.schema import Type
 __all__ = ["checked_totals", "told_of_totals"]
 
 _COUNTED = re.compile(r"(?<![\d.])(\d{1,6})(人次|人|户|笔|名)")
-_TOLD_MONEY = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(亿元|万元|千元|百元|元)")
+_TOLD_MONEY = re.compile(
+    r"(?<![每各][人户名])(?<![人户]均)(?<!标准)(?<![0-9.])(?<![0-9],)([0-9][0-9,]*(?:\.[0-9]+)?)(亿元|万元|千元|百元|元)"
+)
 _TOLD_WORDS = re.compile(
     "[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟萬]+[元圆]"
     "(?:[零一二三四五六七八九壹贰叁肆伍陆柒捌玖]+[角分])*[整正]?"
@@ -114,7 +116,8 @@ def _sums(sheet: LedgerSheet, rows: Sequence[LedgerRow], total: TotalRow) -> Ite
         cell = total.cells.get(column.name)
         if cell is None or column.type not in (Type.MONEY, Type.COUNT):
             continue
-        said = _said(cell, sheet.units.get(column.name, _YUAN))
+        own = _own_unit(total) if column.type is Type.MONEY else None
+        said = _said(cell, own or sheet.units.get(column.name, _YUAN))
         if said is None:
             yield _unchecked(total, sheet.headers[column.name])
             continue
@@ -131,6 +134,12 @@ def _sums(sheet: LedgerSheet, rows: Sequence[LedgerRow], total: TotalRow) -> Ite
             yield _judged(sheet, total, column.name, said, known[0])
         else:
             yield _unproved(total, sheet.headers[column.name])
+
+
+def _own_unit(total: TotalRow) -> Decimal | None:
+    """The unit a total says beside its word: 合计（万元）."""
+    units = (unit_in(text)[1] for text in total.texts if total_word(text))
+    return next((unit for unit in units if unit), None)
 
 
 def _said(cell: Raw, unit: Decimal) -> Decimal | None:

@@ -113,7 +113,7 @@ def without_name(refused: RefusedError, text: str) -> RefusedError:
     "'示…'（3个字）"
     """
     begins = bare(text)[:_LONGEST]
-    if not (may_be_name(text) or (len(bare(text)) > len(begins) and may_be_name(begins))):
+    if not (may_be_name(text) or (len(bare(text)) > _LONGEST + 1 and may_be_name(begins))):
         return _with_names_masked(refused, text)
     first, letters = repr(f"{bare(text)[0]}…"), len(bare(text))
     zh, en = refused.found.zh, refused.found.en

@@ -116,6 +116,7 @@ class _Words(Form):
     running: list[str]
     signatures: list[str]
     remarks: list[str]
+    compared: list[str]
     undone: list[str]
     ungranted: list[str]
     done: list[str]
@@ -147,6 +148,7 @@ class Vocabulary:
     running: tuple[str, ...]
     signatures: frozenset[str]
     remarks: frozenset[str]
+    compared: frozenset[str]
     undone: tuple[str, ...]
     """The longest first; so are those below."""
     ungranted: tuple[str, ...]
@@ -180,6 +182,7 @@ def vocabulary() -> Vocabulary:
         running=tuple(map(bare, said.running)),
         signatures=_set(said.signatures),
         remarks=_set(said.remarks),
+        compared=_set(said.compared),
         undone=_longest_first(said.undone),
         ungranted=_longest_first(said.ungranted),
         done=_longest_first(said.done),
