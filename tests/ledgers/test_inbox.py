@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from artificial_ledgers import a_dozen, fill, id_number, unions
 from bangfu.errors import LedgerError, ParameterError
-from bangfu.ledgers.inbox import Delivery, sender_named, take_in
+from bangfu.ledgers.inbox import Delivery, take_in
 from bangfu.ledgers.intake import declare, import_ledgers
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders
 from bangfu.periods import Period
 from bangfu.register.deliveries import reminder, standings
 from bangfu.register.loads import list_loads
 from bangfu.register.store import open_register
-from bangfu.register.units import Unit
+from bangfu.register.units import Unit, unit_called
 
 ONE, TWO, THREE = "110105001", "110105002", "110105003"
 FEBRUARY = Period.parse("2016-02")
@@ -191,4 +191,4 @@ def test_nothing_to_report_is_part_of_what_a_register_holds(desk: Path) -> None:
 def test_a_file_is_of_the_union_it_is_called_after(name: str, unit: str) -> None:
     names = {ONE: "甲街道总工会", TWO: "新甲街道总工会", THREE: "丙街道总工会"}
     units = {code: Unit(code, zh, zh, "110105") for code, zh in names.items()}
-    assert sender_named(name, units) == unit
+    assert unit_called(name, units) == unit

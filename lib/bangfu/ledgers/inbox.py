@@ -5,8 +5,7 @@ else by its rows, if they are of one union. Each ledger is an import of its own,
 this in between leaves whole loads, and doing it again goes on: what has landed changes nothing.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,10 +23,10 @@ from bangfu.register.faults import Fault, Place, named
 from bangfu.register.loads import list_loads
 from bangfu.register.remarks import Remark
 from bangfu.register.store import open_register
-from bangfu.register.units import Unit
+from bangfu.register.units import unit_called
 from bangfu.rules import Rules, read_rules
 
-__all__ = ["Delivery", "sender_named", "take_in"]
+__all__ = ["Delivery", "take_in"]
 
 _LEDGERS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".et", ".csv", ".tsv", ".txt"})
 _OF_PROGRAMS = frozenset({"thumbs.db", "desktop.ini"})
@@ -36,8 +35,6 @@ _KINDS = Text(
     "电子表格或文本文件（.xlsx .xls .ods .et .csv .txt），直接放在此文件夹里",
     "a workbook or text file (.xlsx .xls .ods .et .csv .txt), in this very folder",
 )
-_CODE = re.compile(r"(?<![0-9])[0-9]{6,9}(?![0-9])")
-_ENDINGS = ("总工会", "工会")
 _LANDED = Text("已导入为第{load}次装载，{rows}行", "landed as load {load}, {rows} rows")
 _HELD = Text("，扣留{held}行", ", {held} rows held back")
 _SAME = Text("没有变化", "nothing changed")
@@ -120,7 +117,7 @@ def take_in(
     names = SourceNames(rules, opened, [])
     told = numbered_names((named(file.name) for file in files), names.kept)
     for file in files:
-        unit, name = sender_named(file.name, units), named(file.name)
+        unit, name = unit_called(file.name, units), named(file.name)
         own = replace(orders, sender=Sender(unit, orders.sender.moves), period=str(period))
         try:
             _require_ledger(file, name)
@@ -151,28 +148,3 @@ def _is_ledger(file: Path) -> bool:
 def _only(units: Iterable[str]) -> str:
     found = sorted(set(units))
     return found[0] if len(found) == 1 else ""
-
-
-def sender_named(name: str, units: Mapping[str, Unit]) -> str:
-    """The union a file is called after: by its code, or by its name; nothing if by none or several.
-
-    Examples
-    --------
-    >>> jia = Unit("110105001", "甲街道总工会", "Jia", None)
-    >>> units = {"110105001": jia, "110105002": Unit("110105002", "乙地区总工会", "Yi", None)}
-    >>> sender_named("110105001台账.xlsx", units), sender_named("12月甲街道.xlsx", units)
-    ('110105001', '110105001')
-    >>> sender_named("甲街道和乙地区.xlsx", units)
-    ''
-    """
-    codes = {code for code in _CODE.findall(name) if code in units}
-    if codes:
-        return codes.pop() if len(codes) == 1 else ""
-    called = {}
-    for code, unit in units.items():
-        short = next((unit.zh.removesuffix(e) for e in _ENDINGS if unit.zh.endswith(e)), unit.zh)
-        if len(short) > 1 and short in name:
-            called[code] = short
-    # 甲街道 stands in 新甲街道 too: the longest name is meant.
-    longest = {c for c, s in called.items() if not any(s != o and s in o for o in called.values())}
-    return longest.pop() if len(longest) == 1 else ""

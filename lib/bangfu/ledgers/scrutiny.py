@@ -18,6 +18,7 @@ from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
 from bangfu.ledgers.layout.line_conflicts import told_of_lines
 from bangfu.ledgers.layout.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.layout.title_periods import told_of_titles
+from bangfu.ledgers.layout.title_unions import other_union_faults
 from bangfu.ledgers.layout.totals import told_of_totals
 from bangfu.ledgers.layout.typed_rows import LedgerRow, Spot, typed_rows
 from bangfu.ledgers.plausibility import findings, impossible_rows
@@ -151,6 +152,7 @@ def scrutinise(
         unpaid = unpaid_rows(reading.sheets, secret, rules)
     checks = [one(reading.sheets, typed) for one in (told_of_totals, told_of_titles, told_of_lines)]
     wrong = [fault for faults, _ in checks for fault in faults]
+    wrong += other_union_faults(reading.sheets, typed, before.units if before else {})
     told = [remark for _, remarks in checks for remark in remarks]
     reading = reading.without_cells
     _require_known(orders.sender, before, typed)

@@ -1,0 +1,62 @@
+"""A title or the name of a sheet that is of another union than all its rows: asked about.
+
+Rows of the unions below the one a title names are its own.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from bangfu.language import Text
+from bangfu.ledgers.layout.label_pairs import pairs_in
+from bangfu.ledgers.layout.ledger_sheets import LedgerSheet
+from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.register.faults import Fault, Place
+from bangfu.register.units import Unit, below, unit_called
+
+__all__ = ["other_union_faults"]
+
+_UNIT = "unit_code"
+
+
+def other_union_faults(
+    sheets: Iterable[LedgerSheet], rows: Iterable[LedgerRow], units: Mapping[str, Unit]
+) -> list[Fault]:
+    """What to ask of titles of another union than their rows.
+
+    Parameters
+    ----------
+    sheets
+        With their titles.
+    rows
+        Their rows, typed.
+    units
+        The unions there are, by code.
+    """
+    titled: dict[int, tuple[LedgerSheet, str]] = {}
+    for sheet in sheets:
+        texts = [text for text in sheet.titles if not any(pairs_in([text]))]
+        said = {unit for text in texts if (unit := unit_called(text, units))}
+        if _UNIT in sheet.table.names and len(said) == 1:
+            titled[id(sheet.headers)] = sheet, said.pop()
+    lists: dict[int, list[LedgerRow]] = {at: [] for at in titled}
+    for row in rows if titled else ():
+        if id(row.headers) in lists and isinstance(row.values.get(_UNIT), str):
+            lists[id(row.headers)].append(row)
+    return [
+        _asked(*titled[at], own)
+        for at, own in lists.items()
+        if own and not any(row.values[_UNIT] in below(titled[at][1], units) for row in own)
+    ]
+
+
+def _asked(sheet: LedgerSheet, said: str, rows: list[LedgerRow]) -> Fault:
+    codes = sorted({str(row.values[_UNIT]) for row in rows})
+    return Fault(
+        Place(sheet.file, sheet.sheet, sheet.head),
+        Text(
+            f"标题或工作表的名称写的是工会{said}，各行的工会代码是{'、'.join(codes)}",
+            f"a title or name of a sheet of union {said}, and rows of {', '.join(codes)}",
+        ),
+        Text("同一个工会：改正标题或工会代码", "the same union: mend the title, or the codes"),
+        kind="title_union",
+        spots=frozenset(row.spot for row in rows),
+    )
