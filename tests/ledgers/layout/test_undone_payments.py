@@ -41,6 +41,22 @@ def test_it_is_asked_at_the_cell_of_the_note(tmp_path: Path, head: str) -> None:
     assert [row.sound for row in told.rows] == [True, True, True]
 
 
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("注：序号2示例乙因病未领取，款已退回", "未领取"), ("备注：1人拒领", "拒领"),
+        ("注：本表由经办人填写", None), ("说明：本月未发生新增", None),
+    ],
+)  # fmt: skip
+def test_a_note_below_the_table_that_speaks_of_it_is_told(
+    tmp_path: Path, note: str, said: str | None
+) -> None:
+    told = Told(workbook(tmp_path / "a.xlsx", {"帮扶记录": [AID, aid(1), aid(2), [note]]}))
+    assert (told.faults, len(told.rows)) == ([], 2)
+    expected = [f"说明中写有{said!r}：核对是否有没有发出的"] if said else []
+    assert told.remarked("undone_note") == expected
+
+
 def test_it_is_asked_of_claims_and_wide_tables_too(tmp_path: Path) -> None:
     claims = [[*CLAIM, "备注"], [*claim(1), "作废"]]
     assert Told(workbook(tmp_path / "a.xlsx", {"抚慰": claims})).kinds == [

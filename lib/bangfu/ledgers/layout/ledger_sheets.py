@@ -34,7 +34,7 @@ from bangfu.ledgers.layout.sheet_words import (
 )
 from bangfu.ledgers.layout.table_choice import PAID_TABLE, Above, Said, said_above, unit_of_others
 from bangfu.ledgers.layout.total_rows import TotalRow
-from bangfu.ledgers.layout.undone_payments import undone_faults
+from bangfu.ledgers.layout.undone_payments import undone_faults, undone_remarks
 from bangfu.ledgers.layout.wide_tables import (
     WideList,
     WideTable,
@@ -188,6 +188,7 @@ def sheets_of_block(
         ) for one in sheets
     ]  # fmt: skip
     faults += undone_faults(block, columns, rows, place, table)
+    remarks += undone_remarks(rows, place)
     return SheetPart(tuple(done), tuple(faults), tuple(remarks))
 
 

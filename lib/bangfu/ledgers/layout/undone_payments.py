@@ -25,9 +25,10 @@ from bangfu.ledgers.values.headers import (
 )
 from bangfu.ledgers.values.vocabulary import bare, unit_in, vocabulary
 from bangfu.register.faults import Fault, Place
+from bangfu.register.remarks import Remark
 from bangfu.register.schema import Table
 
-__all__ = ["undone_faults", "undone_word"]
+__all__ = ["undone_faults", "undone_remarks", "undone_word"]
 
 _LONGEST_NOTE = 40
 _PARTS = re.compile(r"[\s,，;；。.、:：()（）!！]+")
@@ -47,6 +48,9 @@ _ABOUT = f"(?:{_ANSWERED}|原因|日期|时间|金额|款项?|说明|备注|记�
 _NOT_YET = re.compile(
     "(?:[尚暂还仍]?[未没待缓]|不).*|.*(?:失败|不成功|未成功|异常|有误)|"
     "(?:处理|审核|审批|进行|发放|办理|支付|转账|汇款|打款|核实)中|在途"
+)
+_IN_A_NOTE = re.compile(
+    "未领取?|未发放|未发(?!生|现|布)|没有?领|没有?发放|已?退回|退款|拒领|放弃领取|未到账|作废"
 )
 _NOT_PAID = Text(
     "没有发出的，删去此行，已报过的在“撤销”列填“是”；确已发放的，清除这条说明",
@@ -93,6 +97,18 @@ def undone_faults(
                 where = replace(place, row=row.number, header="".join(head.text.split()))
                 kind = "undone_payment" if is_paid else "void_row"
                 yield Fault(where, found, _NOT_PAID if is_paid else _VOID, kind=kind)
+
+
+def undone_remarks(rows: SheetRows, place: Place) -> Iterator[Remark]:
+    """What to tell of notes below a table that speak of payments not collected or returned."""
+    for line in rows.notes if rows.data else ():
+        found = _IN_A_NOTE.search("，".join(map(bare, line.texts)))
+        if found:
+            said = Text(
+                f"说明中写有{found[0]!r}：核对是否有没有发出的",
+                f"a note says {found[0]!r}: was all of it paid?",
+            )
+            yield Remark("undone_note", replace(place, row=line.number), said, "high")
 
 
 def _is_note(name: str | None) -> bool:
