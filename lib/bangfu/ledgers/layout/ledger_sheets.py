@@ -61,7 +61,7 @@ from bangfu.rules import default_rules
 __all__ = ["LedgerSheet", "SheetPart", "sheets_of_block"]
 
 _NO_ROWS = SheetCounts()
-_SUMS = re.compile(r"合计|总计|共计|共(?=[0-9]+(?:人|户|名|笔))")
+_SUMS = re.compile(r"合计|总计|共计|金额大写|大写金额|总金额|总人数|共(?=[0-9]+(?:人|户|名|笔))")
 """What a line over the head begins a sum with."""
 
 
