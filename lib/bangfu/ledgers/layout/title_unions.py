@@ -3,6 +3,7 @@
 Rows of the unions below the one a title names are its own.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from bangfu.language import Text
@@ -15,6 +16,8 @@ from bangfu.register.units import Unit, below, unit_called
 __all__ = ["other_union_faults"]
 
 _UNIT = "unit_code"
+_Where = tuple[str, str | None]
+"""The file and the sheet: a title is of all tables below it."""
 
 
 def other_union_faults(
@@ -31,20 +34,24 @@ def other_union_faults(
     units
         The unions there are, by code.
     """
-    titled: dict[int, tuple[LedgerSheet, str]] = {}
+    said: dict[_Where, set[str]] = defaultdict(set)
+    first: dict[_Where, LedgerSheet] = {}
     for sheet in sheets:
-        texts = [text for text in sheet.titles if not any(pairs_in([text]))]
-        said = {unit for text in texts if (unit := unit_called(text, units))}
-        if _UNIT in sheet.table.names and len(said) == 1:
-            titled[id(sheet.headers)] = sheet, said.pop()
-    lists: dict[int, list[LedgerRow]] = {at: [] for at in titled}
+        if _UNIT in sheet.table.names:
+            texts = [text for text in sheet.titles if not any(pairs_in([text]))]
+            where = sheet.file, sheet.sheet
+            said[where] |= {unit for text in texts if (unit := unit_called(text, units))}
+            first.setdefault(where, sheet)
+    titled = {where: own.pop() for where, own in said.items() if len(own) == 1}
+    lists: dict[_Where, list[LedgerRow]] = defaultdict(list)
     for row in rows if titled else ():
-        if id(row.headers) in lists and isinstance(row.values.get(_UNIT), str):
-            lists[id(row.headers)].append(row)
+        where = row.source.file, row.source.sheet
+        if where in titled and isinstance(row.values.get(_UNIT), str):
+            lists[where].append(row)
     return [
-        _asked(*titled[at], own)
-        for at, own in lists.items()
-        if own and not any(row.values[_UNIT] in below(titled[at][1], units) for row in own)
+        _asked(first[where], titled[where], own)
+        for where, own in lists.items()
+        if not any(row.values[_UNIT] in below(titled[where], units) for row in own)
     ]
 
 
