@@ -216,7 +216,7 @@ class _Look:
         ]
         # A letter and a total are of all rows that were sent.
         faults += [one.fault for one in asked if not self._is_confirmed(one)]
-        faults += [*impossible_rows(rows), *(self._otherwise_sent(rows) if are_all else ())]
+        faults += [*impossible_rows(rows), *(self._otherwise_sent(rows, seen) if are_all else ())]
         reused, others = reused_numbers(amendments.changes, keyed.units)
         faults += [] if orders.confirmed else reused
         if not faults and not orders.confirmed:
@@ -232,11 +232,10 @@ class _Look:
             tuple(rows), keyed.units, reading, self.profile, again=keyed.again,
         )  # fmt: skip
 
-    def _otherwise_sent(self, rows: list[LedgerRow]) -> list[Fault]:
+    def _otherwise_sent(self, rows: list[LedgerRow], seen: Mapping[str, int]) -> list[Fault]:
         """Where ledgers that are new are not what they are said to be."""
         told = self.orders.letter.faults(rows, self.reading)
-        known = _seen_before(self.hashes, self.loads)
-        is_new = any(name not in known for name in self.hashes)
+        is_new = any(name not in seen for name in self.hashes)
         return told + (other_period_faults(rows, self.orders.period) if is_new else [])
 
     def _perhaps_known(

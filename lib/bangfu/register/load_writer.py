@@ -44,6 +44,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+_ROWS = 50_000
+"""Of a group of rows in a file: what is written at once takes 20 MB less than 200,000 do."""
+
+
 class LoadWriter:
     """Writes the tables of one load, a batch at a time; use through `new_load`."""
 
@@ -72,7 +76,7 @@ class LoadWriter:
         declared = table(table_name)
         load_id = pa.array([self.load_id] * batch.num_rows, pa.int32())
         whole = batch.append_column("load_id", load_id).select(declared.arrow.names)
-        self._writers[table_name].write_table(whole.cast(declared.arrow), row_group_size=50_000)
+        self._writers[table_name].write_table(whole.cast(declared.arrow), row_group_size=_ROWS)
         self.rows[table_name] += batch.num_rows
 
     def write_rows(self, table_name: str, rows: list[dict[str, Any]]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bangfu.language import Text
 from bangfu.ledgers.layout.ledger_sheets import LedgerSheet
 from bangfu.ledgers.layout.line_statements import LinePlace, LineStatement
-from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.layout.typed_rows import LedgerRow, rows_of_sheets
 from bangfu.register.faults import Fault, shown
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Type
@@ -34,16 +34,11 @@ def told_of_lines(
     rows
         Their rows, typed.
     """
-    saying = [sheet for sheet in sheets if sheet.statements]
-    lists = {id(sheet.headers): list[LedgerRow]() for sheet in saying}
-    for row in rows if saying else ():
-        own = lists.get(id(row.headers))
-        if own is not None and not row.withdrawn:
-            own.append(row)
     faults, remarks = list[Fault](), list[Remark]()
-    for sheet in saying:
+    for sheet, own in rows_of_sheets((one for one in sheets if one.statements), rows):
+        kept = [row for row in own if not row.withdrawn]
         for said in sheet.statements:
-            others = _differing(said, lists[id(sheet.headers)])
+            others = _differing(said, kept)
             if others and _goes_before(sheet, said):
                 remarks.append(_passed_over(sheet, said, others))
             elif others:

@@ -6,13 +6,14 @@ month, or whose holiday, is that of no row at all is asked about: the list may b
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bangfu.language import Text
 from bangfu.ledgers.layout.ledger_sheets import LedgerSheet
-from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.layout.typed_rows import LedgerRow, rows_of_sheets
 from bangfu.ledgers.layout.wide_heads import occasions_in
 from bangfu.register.faults import Fault, Place
 from bangfu.register.remarks import Remark
@@ -66,7 +67,7 @@ class _Said:
 
 
 def told_of_titles(
-    sheets: Iterable[LedgerSheet], rows: Iterable[LedgerRow]
+    sheets: Sequence[LedgerSheet], rows: Iterable[LedgerRow]
 ) -> tuple[list[Fault], list[Remark]]:
     """What to ask and to say of titles that speak of another time than their rows.
 
@@ -77,16 +78,14 @@ def told_of_titles(
     rows
         Their rows, typed.
     """
-    lists: dict[int, _Where] = {}
     titles: dict[_Where, str] = {}
-    for sheet in sheets:
+    own: dict[_Where, list[LedgerRow]] = defaultdict(list)
+    titled = ((one, _title_in(one.titles)) for one in sheets if "paid_on" in one.table.names)
+    told = {id(sheet): title for sheet, title in titled if title}
+    for sheet, some in rows_of_sheets((one for one in sheets if id(one) in told), rows):
         where = (sheet.file, sheet.sheet, sheet.head)  # the columns of a wide table together
-        if "paid_on" in sheet.table.names and (told := _title_in(sheet.titles)):
-            lists[id(sheet.headers)], titles[where] = where, told
-    own: dict[_Where, list[LedgerRow]] = {where: [] for where in titles}
-    for row in rows if titles else ():
-        if (at := lists.get(id(row.headers))) is not None and not row.withdrawn:
-            own[at].append(row)
+        titles[where] = told[id(sheet)]
+        own[where] += [row for row in some if not row.withdrawn]
     faults, remarks = list[Fault](), list[Remark]()
     for where, title in titles.items():
         faults += _other_holiday(where, title, own[where])

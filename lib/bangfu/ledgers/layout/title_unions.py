@@ -48,10 +48,11 @@ def other_union_faults(
         where = row.source.file, row.source.sheet
         if where in titled and isinstance(row.values.get(_UNIT), str):
             lists[where].append(row)
+    seen = {where: {str(row.values[_UNIT]) for row in own} for where, own in lists.items()}
     return [
         _asked(first[where], titled[where], own)
         for where, own in lists.items()
-        if not any(row.values[_UNIT] in below(titled[where], units) for row in own)
+        if seen[where].isdisjoint(below(titled[where], units))
     ]
 
 

@@ -14,7 +14,7 @@ from bangfu.language import Text
 from bangfu.ledgers.formats.grid import Dressed, ErrorValue, Raw, Uncalculated, held, text_of
 from bangfu.ledgers.layout.row_kinds import PART_WORD, total_word
 from bangfu.ledgers.layout.sheets import LedgerSheet, TotalRow
-from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.layout.typed_rows import LedgerRow, rows_of_sheets
 from bangfu.ledgers.values.amounts import read_amount
 from bangfu.ledgers.values.numeral_words import number_in_words
 from bangfu.ledgers.values.vocabulary import UNITS, bare, unit_in, vocabulary
@@ -41,13 +41,8 @@ def told_of_totals(
     """Hold the totals of all sheets against their rows, which come in the order of the sheets."""
     faults: list[Fault] = []
     remarks: list[Remark] = []
-    summed = [sheet for sheet in sheets if sheet.totals]
-    lists = {id(sheet.headers): list[LedgerRow]() for sheet in summed}
-    for row in rows if summed else ():
-        if (own := lists.get(id(row.headers))) is not None:
-            own.append(row)
-    for sheet in summed:
-        wrong, told = checked_totals(sheet, lists[id(sheet.headers)])
+    for sheet, own in rows_of_sheets((one for one in sheets if one.totals), rows):
+        wrong, told = checked_totals(sheet, own)
         faults += wrong
         remarks += told
     return faults, remarks

@@ -23,7 +23,7 @@ from bangfu.register.faults import Fault, Place, RefusedError, hidden, shown
 from bangfu.register.schema import Column, Table, Type
 from bangfu.rules import Rules
 
-__all__ = ["LedgerRow", "Spot", "typed_rows"]
+__all__ = ["LedgerRow", "Spot", "rows_of_sheets", "typed_rows"]
 
 Spot = int
 """What tells a row from all others, also from one of another table beside it in its line."""
@@ -131,6 +131,18 @@ def typed_rows(
             rows.append(row)
             faults += wrong
     return rows, faults
+
+
+def rows_of_sheets(
+    sheets: Iterable[LedgerSheet], rows: Iterable[LedgerRow]
+) -> list[tuple[LedgerSheet, list[LedgerRow]]]:
+    """Some sheets, each with its rows among all: they have its headers."""
+    lists: dict[int, list[LedgerRow]] = {}
+    found = [(sheet, lists.setdefault(id(sheet.headers), [])) for sheet in sheets]
+    for row in rows if found else ():
+        if (own := lists.get(id(row.headers))) is not None:
+            own.append(row)
+    return found
 
 
 def _used_up(rows: list[RawRow]) -> Iterator[RawRow]:

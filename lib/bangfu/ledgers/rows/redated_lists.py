@@ -16,8 +16,8 @@ from datetime import timedelta
 
 from bangfu.language import Text
 from bangfu.ledgers.layout.typed_rows import LedgerRow
-from bangfu.ledgers.rows.amendments import StoredRow, rows_with
-from bangfu.ledgers.rows.renumbered_rows import withdrawal_of
+from bangfu.ledgers.rows.amendments import StoredRow
+from bangfu.ledgers.rows.renumbered_rows import rows_of_people, withdrawal_of
 from bangfu.register.faults import Fault, Place
 from bangfu.register.load_comparison import said_as
 from bangfu.register.schema import is_natural, table
@@ -101,9 +101,9 @@ def redatings(
     if not lists or before is None:
         return []
     again = {row.key for row in come}
-    people = {row.values["person_key"] for rows in lists.values() for row in rows}
-    stored = rows_with(before, _AID.name, "person_key", people, order=_AID.key)
-    known = [one for one in stored if is_natural(one[_AID.key]) and one[_AID.key] not in again]
+    some = (row for rows in lists.values() for row in rows)
+    stored = rows_of_people(_AID.name, some, before, natural=True)
+    known = [one for one in stored if one[_AID.key] not in again]
     found = (_compared(rows, known, before.rules) for rows in lists.values())
     return [one for one in found if one is not None]
 

@@ -17,7 +17,7 @@ from bangfu.register.faults import Fault, Place, shown
 from bangfu.register.schema import Type, is_natural, table
 from bangfu.register.store import Register
 
-__all__ = ["Renumbering", "renumberings", "withdrawal_of"]
+__all__ = ["Renumbering", "renumberings", "rows_of_people", "withdrawal_of"]
 
 _SAME: Mapping[str, tuple[str, ...]] = {
     "assistance": ("unit_code", "person_key", "paid_on", "project", "amount"),
@@ -111,7 +111,7 @@ def renumberings(
     here = {(row.table.name, row.key): row for row in come}
     found: list[Renumbering] = []
     for (name, is_bare), rows in sorts.items():
-        known = _stored(name, rows, before, natural=not is_bare)
+        known = rows_of_people(name, rows, before, natural=not is_bare)
         # Of two that are new the one without a number is asked about.
         others = sorts.get((name, False), []) if is_bare else []
         known += map(_as_stored, others)
@@ -136,7 +136,7 @@ def _pairs(
             yield Renumbering(row, other, here.get((declared.name, other[declared.key])))
 
 
-def _stored(
+def rows_of_people(
     name: str, rows: Iterable[LedgerRow], before: Register | None, *, natural: bool
 ) -> list[StoredRow]:
     """The rows about some persons that have no number, or those that have one, by key."""
