@@ -23,6 +23,7 @@ KINDS = {
     "process": (
         "bench/",
         "cli/",
+        "ledgers/test_frugality.py",
         "ledgers/test_killed_inbox.py",
         "notebooks/test_style.py",
         "packaging/",

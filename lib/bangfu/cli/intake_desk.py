@@ -177,10 +177,11 @@ def _require_something(
 @contextmanager
 def _at_work(register: Path, key: Path | None, language: "Language") -> "Iterator[None]":
     """Sweep what a killed import has left, and have it told what there is to say of the key."""
+    from bangfu.ledgers.frugality import sparing_pandas
     from bangfu.scratch import sweep_leftovers
 
     sweep_leftovers(register)
-    with key_told(register, key, language):
+    with sparing_pandas(), key_told(register, key, language):
         yield
 
 
