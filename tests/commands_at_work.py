@@ -38,6 +38,7 @@ COMMANDS = {
     "key": "key new --key data/fresh.key",
     "template": "template --to data/template.xlsx --register data/sample",
     "status": "status",
+    "article": "article check draft.txt --json",
     "loads": "loads --register data/sample",
     "diff": "diff 0 1 --register data/sample",
     "map": "map received/帮扶记录.csv --unit 110105001",
@@ -69,6 +70,7 @@ def small_project(folder: Path, *real: str) -> Path:
     store(folder / "notebooks", **stored)
     write_sample(folder / "data" / "sample")
     fill(folder / "ledger.xlsx", a_dozen())
+    (folder / "draft.txt").write_text("2019年抚慰1人次。", "utf-8")
     (folder / "received").mkdir()
     (folder / "received" / "帮扶记录.csv").write_text("帮扶编号,金额（元）\n", "utf-8")
     made = begin(folder, PAGES)

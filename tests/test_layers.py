@@ -18,6 +18,7 @@ FLOORS = (
     "disclosure",
     "params figures",
     "words",
+    "articles",
     "press.release",
     "press.archive",
     "press.report",

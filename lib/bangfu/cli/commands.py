@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bangfu.cli import clearance, custody, intake_desk, load_history, profile_desk
+from bangfu.cli import article_desk, clearance, custody, intake_desk, load_history, profile_desk
 from bangfu.cli.options import (
     SAMPLE,
     ArchiveOption,
@@ -327,6 +327,7 @@ def seal(register: RegisterOption = None) -> None:
 
 app.add_typer(custody.app)
 app.add_typer(clearance.app)
+app.add_typer(article_desk.app)
 
 
 @app.command("check-register")

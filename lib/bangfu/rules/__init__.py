@@ -48,10 +48,14 @@ def default_rules() -> Rules:
     return read_rules(DEFAULTS)
 
 
+_READ_ELSEWHERE = ("usage",)
+"""Files beside them that say nothing a number is measured by: the words articles are read by."""
+
+
 def _texts(folder: Path) -> tuple[tuple[str, str], ...]:
     """The rules files by name, as in `codes/cause`, each as the project or the package has it."""
     known, own = _names(DEFAULTS), _names(folder)
-    unknown = [name for name in own if name not in known]
+    unknown = [name for name in own if name not in (*known, *_READ_ELSEWHERE)]
     if unknown:
         raise ParameterError(f"rules: found {unknown!r}, expected some of: {', '.join(known)}")
     paths = {name: (folder if name in own else DEFAULTS) / f"{name}.yaml" for name in known}

@@ -1,0 +1,108 @@
+"""Alignments: numbers that find their words by place, in a table or paired by 分别."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bangfu.articles.lexicon import SpokenWord
+from bangfu.articles.mentions import Mention
+from bangfu.articles.typesetting import Folded
+
+__all__ = ["Item", "end_of", "paired", "start_of", "table_heads"]
+
+Item = SpokenWord | Mention
+"""What a text says at some place: a word, a period, a number."""
+
+_ENDS = re.compile(r"[。！？!?;；\n]|\.(?=\s)")
+_LINKS = re.compile(r"[、,，和及与]|and|, and| ")
+_KINDS = ("period", "group", "unit", "subject")
+"""What may be listed before 分别."""
+
+
+def start_of(item: Item) -> int:
+    """Where it starts in the folded text."""
+    return item.at[0] if isinstance(item, Mention) else item.start
+
+
+def end_of(item: Item) -> int:
+    """The place behind it in the folded text."""
+    return item.at[1] if isinstance(item, Mention) else item.end
+
+
+def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
+    """By the start of a number, the name that 分别 pairs it with.
+
+    None where there are not as many names before it as numbers behind it.
+    """
+    found: dict[int, Item | None] = {}
+    for order, item in enumerate(stream):
+        if isinstance(item, SpokenWord) and "list" in item.named("relation"):
+            numbers = _numbers(text, stream[order + 1 :])
+            names = _names(text, stream[:order])
+            fits = len(names) == len(numbers) > 1
+            for n, number in enumerate(numbers):
+                found[number.at[0]] = names[n] if fits else None
+    return found
+
+
+def _numbers(text: Folded, stream: Sequence[Item]) -> list[Mention]:
+    """The numbers of a list: nothing but commas between them."""
+    found: list[Mention] = []
+    for item in stream:
+        if not isinstance(item, Mention) or item.sort != "figure":
+            continue
+        start = found[-1].at[1] if found else start_of(stream[0])
+        between = text.text[start : item.at[0]].strip()
+        if not _LINKS.fullmatch(between) if found else _ENDS.search(between):
+            break
+        found.append(item)
+    return found
+
+
+def _names(text: Folded, stream: Sequence[Item]) -> list[Item]:
+    """The names of a list, of the kind of which there are most in the sentence."""
+    found: dict[str, list[Item]] = {kind: [] for kind in _KINDS}
+    end = None
+    for item in reversed(stream):
+        behind = text.text[end_of(item) : end] if end is not None else ""
+        if _ENDS.search(behind) or (isinstance(item, Mention) and item.sort == "figure"):
+            break
+        end = start_of(item)
+        if isinstance(item, Mention):
+            found.get(item.sort, []).insert(0, item)
+            continue
+        for kind in {kind for kind, _ in item.meanings} & set(_KINDS):
+            only = tuple(one for one in item.meanings if one[0] == kind)
+            found[kind].insert(0, replace(item, meanings=only))
+    return max(found.values(), key=len)
+
+
+def table_heads(text: Folded, stream: Sequence[Item]) -> Iterator[tuple[int, list[Item]]]:
+    """Of each number in a pasted table, by its start, the words that head its row and column."""
+    figures = [one for one in stream if isinstance(one, Mention) and one.sort == "figure"]
+    words = [one for one in stream if one not in figures]
+    head: list[tuple[int, int]] = []
+    for cells in _cells(text.text):
+        if len(cells) == 1:
+            head = []
+            continue
+        numbers = [[one for one in figures if start <= one.at[0] < end] for start, end in cells]
+        if not any(numbers):
+            head = cells
+            continue
+        for column, ones in enumerate(numbers):
+            places = [*head[column : column + 1], *(cells[:1] if column else [])]
+            found = [w for start, end in places for w in words if start <= start_of(w) < end]
+            for one in ones:
+                yield one.at[0], sorted(found, key=start_of)
+
+
+def _cells(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Of each line, where its cells start and end."""
+    place = 0
+    for line in text.split("\n"):
+        cells = []
+        for cell in line.split("\t"):
+            cells.append((place, place + len(cell)))
+            place += len(cell) + 1
+        yield cells

@@ -1,0 +1,218 @@
+"""Frames: the addresses a number claims to be, by the words around it and never by its value."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from bangfu.articles.number_claims import Claim
+from bangfu.articles.number_settings import Setting
+from bangfu.articles.usage import NumberSubject, Usage
+from bangfu.figures.catalogue import MEASURES
+from bangfu.periods import Period
+from bangfu.rules.rulebook import GROUP_ENDING
+
+__all__ = ["ClaimFrame", "FigurePlace", "Formula", "framed"]
+
+
+@dataclass(frozen=True)
+class FigurePlace:
+    """Where a figure stands: what an address says, before anything is looked up."""
+
+    figure_id: str
+    period: Period
+    unit: str
+    groups: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Formula:
+    """How a number follows from figures, by one operation at most."""
+
+    operation: str
+    """level, change, growth, points, times, share, sum, rank."""
+    places: tuple[FigurePlace, ...]
+    """Of a change the new and the old; of a share the parts, the whole last."""
+
+
+@dataclass(frozen=True)
+class ClaimFrame:
+    """What a number claims: each of several formulas, if the words leave it open."""
+
+    formulas: tuple[Formula, ...] = ()
+    why: str = ""
+    """If there are none: no subject, no period, unit (the counting word does not fit), place (of
+    another place), list (as many names as numbers), base, dated, ..."""
+
+
+def framed(setting: Setting, usage: Usage) -> ClaimFrame:
+    """The frame of a number."""
+    return _Framing(usage).frame(setting)
+
+
+@dataclass(frozen=True)
+class _Framing:
+    usage: Usage
+
+    def frame(self, setting: Setting) -> ClaimFrame:
+        claim = setting.mention.claim
+        if claim is None or setting.relation == "unclear":
+            return ClaimFrame(why=setting.why or "none")
+        if setting.unit is None:
+            return ClaimFrame(why="place")
+        relation = setting.relation
+        if relation in ("up", "down"):
+            return self._change(setting, claim)
+        if relation == "share":
+            return self._share(setting, claim)
+        if relation == "sum":
+            return self._sum(setting)
+        if claim.form in ("times", "doubled"):
+            return self._change(setting, claim)
+        return self._level(setting, claim)
+
+    def _level(self, setting: Setting, claim: Claim) -> ClaimFrame:
+        if not setting.subjects or setting.subjects == ("other",):
+            return ClaimFrame(why="subject")
+        if setting.period is None:
+            return ClaimFrame(why=setting.why or "period")
+        places = list(self._places(setting, claim))
+        if places:
+            return ClaimFrame(tuple(Formula("level", (place,)) for place in dict.fromkeys(places)))
+        counter = claim.counter or setting.noun
+        if not counter and claim.form not in ("percent", "share"):
+            return ClaimFrame(why="word" if claim.word else "counter")
+        if claim.form in ("percent", "share"):
+            return self._share(setting, claim)
+        return ClaimFrame(why="unit")
+
+    def _places(self, setting: Setting, claim: Claim) -> Iterator[FigurePlace]:
+        if setting.period is None or setting.unit is None:
+            return
+        for name in setting.subjects:
+            if name == "other":
+                continue
+            subject = self.usage.subjects[name]
+            for figure_id in self._figures(subject, setting, claim):
+                for groups in self._rows(figure_id, subject, setting):
+                    yield FigurePlace(figure_id, setting.period, setting.unit, groups)
+
+    def _figures(self, subject: NumberSubject, setting: Setting, claim: Claim) -> Sequence[str]:
+        counter = claim.counter or setting.noun
+        if claim.word in subject.by_word:
+            return (subject.by_word[claim.word],)
+        known = self._chain(subject)
+        if setting.relation == "mean":
+            return [one.mean[counter] for one in known if counter in one.mean][:1]
+        if counter:
+            return [one.figures[counter] for one in known if counter in one.figures][:1]
+        if claim.form == "percent":
+            return [one.figures["percent"] for one in known if "percent" in one.figures][:1]
+        return ()
+
+    def _chain(self, subject: NumberSubject) -> list[NumberSubject]:
+        wider = self.usage.subjects.get(subject.within)
+        return [subject, wider] if wider else [subject]
+
+    def _rows(
+        self, figure_id: str, subject: NumberSubject, setting: Setting
+    ) -> list[tuple[tuple[str, str], ...]]:
+        """The row of a figure that words name, or all of it; nothing if it has no such rows."""
+        is_wider = figure_id not in subject.figures.values()
+        own = dict(subject.groups) if is_wider else {}
+        meant = [(name, code) for name, _, code in (one.partition("=") for one in setting.group)]
+        fitting = [pair for pair in meant if pair[0] in dimensions_of(figure_id)]
+        # 助学 is a subject of its own and a row of a wider one: then its word is no other row.
+        if meant and not fitting and not set(meant) & set(subject.groups.items()):
+            return []
+        return [tuple((dict(fitting[:1]) | own).items())]
+
+    def _change(self, setting: Setting, claim: Claim) -> ClaimFrame:
+        current = setting.of[0] if setting.of else setting
+        period, base = current.period, setting.base
+        if period is None:
+            return ClaimFrame(why=current.why or "period")
+        if base is None and setting.period == period and period.is_span:
+            first, last = period.years[0], period.years[-1]
+            return self._changes(self._at(current, last), self._at(current, first), claim)
+        if base is None:
+            return ClaimFrame(why="base")
+        return self._changes(self._at(current, period), self._base(current, period, base), claim)
+
+    def _base(
+        self, current: Setting, period: Period, base: Setting | Period | str
+    ) -> list[FigurePlace]:
+        """What a change is held against."""
+        if isinstance(base, Setting):
+            return self._at(base, base.period)
+        if isinstance(base, str):
+            base = period.year_earlier if base == "year" else period.previous
+        return self._at(current, base)
+
+    def _at(self, setting: Setting, period: Period | None) -> list[FigurePlace]:
+        """The figures a level is, of a period."""
+        claim = setting.mention.claim
+        if period is None or claim is None:
+            return []
+        if setting.relation in ("up", "down", "share") or claim.form in ("times", "doubled"):
+            # A change without a level of its own: of what its subject is counted in.
+            counters = ["households", "person_times", "yuan", "percent"]
+            own = claim.counter if claim.counter in counters[:3] else setting.noun
+            wanted = [own] if own else counters
+            for counter in wanted:
+                plain = replace(claim, counter=counter, word="", form="plain")
+                mention = replace(setting.mention, claim=plain)
+                told = replace(setting, mention=mention, period=period, relation="level")
+                if found := list(self._places(told, plain)):
+                    return found
+            return []
+        return list(self._places(replace(setting, period=period), claim))
+
+    def _changes(
+        self, now: Sequence[FigurePlace], then: Sequence[FigurePlace], claim: Claim
+    ) -> ClaimFrame:
+        if not now or not then:
+            return ClaimFrame(why="subject")
+        is_ratio = now[0].figure_id.endswith(("rate", "coverage", "match", "decline"))
+        if claim.form in ("percent", "share"):
+            operation = "growth"
+        elif claim.form == "points":
+            operation = "points"
+        elif claim.form in ("times", "doubled"):
+            operation = "times"
+        else:
+            operation = "change"
+        if (operation == "points") != is_ratio and operation in ("points", "growth"):
+            return ClaimFrame(why="unit")
+        pairs = zip(now, then, strict=False)
+        return ClaimFrame(tuple(Formula(operation, pair) for pair in pairs))
+
+    def _share(self, setting: Setting, claim: Claim) -> ClaimFrame:
+        parts = setting.of
+        if not parts:
+            return ClaimFrame(why="subject")
+        places = [place for one in parts for place in self._at(one, one.period)[:1]]
+        if len(places) < len(parts) or not places:
+            return ClaimFrame(why="subject")
+        first = places[0]
+        whole = FigurePlace(first.figure_id, first.period, first.unit)
+        if not first.groups:
+            return ClaimFrame(why="whole")
+        return ClaimFrame((Formula("share", (*places, whole)),))
+
+    def _sum(self, setting: Setting) -> ClaimFrame:
+        places = [place for one in setting.of for place in self._at(one, one.period)[:1]]
+        if len(places) < len(setting.of):
+            return ClaimFrame(why="subject")
+        return ClaimFrame((Formula("sum", tuple(places)),))
+
+
+@cache
+def dimensions_of(figure_id: str) -> frozenset[str]:
+    """The dimensions by which a figure is broken down anywhere, those told in groups too."""
+    found: set[str] = set()
+    for spec in MEASURES:
+        if any(one.id == figure_id for one in spec.figures):
+            for by in spec.breakdowns:
+                found.update(by)
+                found.update(name.removesuffix(GROUP_ENDING) for name in by)
+    return frozenset(found)

@@ -1,0 +1,111 @@
+"""Evidence: what a public edition tells of a figure, and nothing that it withholds."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from bangfu.disclosure.policy import Edition
+from bangfu.errors import BangfuError
+from bangfu.figures.answers import Answers, Question
+from bangfu.figures.catalogue import MEASURES, MeasureSpec
+from bangfu.figures.model import Figure
+from bangfu.figures.questions import answer, asker
+from bangfu.periods import Period
+from bangfu.register.store import Register
+from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
+
+__all__ = ["Evidence", "Found"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What there is of a figure: itself; or that it is withheld; or nothing, if neither."""
+
+    address: str
+    figure: Figure | None = None
+    is_withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A register in an edition, asked for one figure after the other."""
+
+    register: Register
+    top: str
+    edition: Edition = "public"
+
+    @cached_property
+    def known(self) -> Period:
+        """From the first to the last year of which the register knows anything."""
+        known = self.register.completeness
+        newest = max(known.until.values())
+        first, last = (known.since or newest).year, newest.year
+        return Period.parse(f"{first}..{last}" if first < last else str(first))
+
+    @cached_property
+    def _answers(self) -> Answers:
+        answers = answer(self.register, self.top, self.edition, self.known, ())
+        answers.more = asker(self.register, self.top, self.edition)
+        return answers
+
+    def at(self, figure_id: str, period: Period, unit: str, groups: Mapping[str, str]) -> Found:
+        """What there is of a figure of a period, for a union and a row.
+
+        Rows that are told in groups alone are withheld, and so are those of a union below.
+        """
+        named = dict(groups) | ({} if unit == self.top else {"unit": unit})
+        by = tuple(named)
+        address = f"{figure_id}/{period}/{self.top}" + "".join(
+            f";{k}={v}" for k, v in named.items()
+        )
+        is_known = False
+        for spec in MEASURES:
+            if all(figure_id != one.id for one in spec.figures):
+                continue
+            for asked, codes in self._ways(spec, by, named):
+                is_known = True
+                found = self._row(spec, asked, codes, figure_id, period)
+                if found is not None:
+                    return Found(found.address, found, found.status.is_hidden)
+        if not is_known and len(named) > 1:
+            is_known = all(self._has(figure_id, name) for name in named)
+        return Found(address, is_withheld=is_known)
+
+    def _has(self, figure_id: str, dimension: str) -> bool:
+        return any(
+            any(one.id == figure_id for one in spec.figures)
+            and any(dimension in by or f"{dimension}{GROUP_ENDING}" in by for by in spec.breakdowns)
+            for spec in MEASURES
+        )
+
+    def _ways(
+        self, spec: MeasureSpec, by: tuple[str, ...], named: Mapping[str, str]
+    ) -> Iterator[tuple[tuple[str, ...], Mapping[str, str]]]:
+        """The breakdowns of a measure that have such a row, those told in groups first."""
+        if not by:
+            yield (), {}
+            return
+        grouped = {
+            (f"{name}{GROUP_ENDING}" if name in GROUPED else name): code
+            for name, code in named.items()
+        }
+        for codes in ({**grouped}, {**named}):
+            for asked in spec.breakdowns:
+                if set(asked) == set(codes):
+                    yield asked, codes
+
+    def _row(
+        self, spec: MeasureSpec, by: tuple[str, ...], codes: Mapping[str, str], figure_id: str,
+        period: Period,
+    ) -> Figure | None:  # fmt: skip
+        if not spec.is_told(period, self.edition):
+            return None
+        try:
+            rows = self._answers.rows(Question(spec.name, by, period))
+        except BangfuError:
+            return None
+        for row in rows:
+            figure = row[figure_id]
+            if dict(figure.dimensions) == dict(codes) and figure.is_public:
+                return figure
+        return None

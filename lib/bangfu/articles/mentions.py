@@ -1,0 +1,113 @@
+"""Mentions: every numeral of a text in exactly one mention, with what it claims.
+
+A text is read without the spaces and line breaks that its typesetting put into words and numbers
+(`folded`); the places of a mention are those of the text as it was given.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from bangfu.articles.number_claims import Claim, claim_of, figure_pattern
+from bangfu.articles.typesetting import Folded
+from bangfu.articles.usage import Usage, one_of
+
+__all__ = ["Mention", "mentions_in"]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A number of a text, on the characters `start` to `end` of it."""
+
+    start: int
+    end: int
+    sort: str
+    """"figure", or what else it is: a day, a period, an age, a telephone number, a word."""
+    at: tuple[int, int]
+    """Its first place in the folded text, and the one behind its last."""
+    claim: Claim | None = None
+    parts: Mapping[str, str] | None = None
+    """Of a day or a period: what its pattern has named."""
+
+
+def mentions_in(text: Folded, usage: Usage, names: tuple[str, ...] = ()) -> list[Mention]:
+    """The mentions of a text, in its order; every numeral lies in exactly one.
+
+    Parameters
+    ----------
+    text
+        What is read.
+    usage
+        How numbers are written.
+    names
+        Names that may hold numerals, as those of unions.
+    """
+    return list(_reader(usage, names).read(text))
+
+
+@lru_cache(maxsize=8)
+def _reader(usage: Usage, names: tuple[str, ...]) -> "_Reader":
+    return _Reader(usage, names)
+
+
+class _Reader:
+    """The patterns of a usage, compiled."""
+
+    def __init__(self, usage: Usage, names: tuple[str, ...]) -> None:
+        self.usage = usage
+        figure = figure_pattern(usage)
+        held = [name for name in names if re.search(f"[{usage.numerals}]", name)]
+        self.sorts = ["name", "word", *(aside.sort for aside in usage.asides), "figure", "word"]
+        patterns = [
+            one_of(held) or "(?!)",
+            self._idioms,
+            *(usage.pattern(_unnamed(aside.pattern)) for aside in usage.asides),
+            figure,
+            f"[{usage.numerals}]+",
+        ]
+        self.every = re.compile("|".join(f"(?P<_{n}>{p})" for n, p in enumerate(patterns)), re.I)
+        self.asides = {
+            n: re.compile(usage.pattern(aside.pattern), re.I)
+            for n, aside in enumerate(usage.asides, 2)
+        }
+        self.parsed = re.compile(figure, re.I)
+
+    @cached_property
+    def _idioms(self) -> str:
+        """Words that hold numerals; of numerals alone, as 十一, not before a counting word."""
+        numeral = re.compile(f"[{self.usage.numerals}]+")
+        bare = [word for word in self.usage.idioms if numeral.fullmatch(word)]
+        ours = one_of(word for words in self.usage.counters.values() for word in words)
+        others = one_of(word for word in self.usage.idioms if word not in bare)
+        return f"(?:{one_of(bare)})(?!{ours}|[余多]|[百千万亿])|{others}"
+
+    def read(self, text: Folded) -> Iterator[Mention]:
+        for found in self.every.finditer(text.text):
+            start, end = found.span()
+            if not re.search(
+                f"[{self.usage.numerals}]|{self.usage.parts['english']}", found[0], re.I
+            ):
+                continue
+            order = _order(found)
+            sort = self.sorts[order]
+            claim, parts = None, None
+            if order in self.asides:
+                again = self.asides[order].match(text.text, start)
+                parts = {k: v for k, v in again.groupdict().items() if v} if again else {}
+            elif sort == "figure":
+                again = self.parsed.match(text.text, start)
+                claim = claim_of(again.groupdict(), self.usage) if again else None
+                sort = "figure" if claim else "word"
+            yield Mention(*text.outside(start, end), sort, (start, end), claim, parts)
+
+
+def _order(found: re.Match[str]) -> int:
+    return next(
+        int(name[1:]) for name, part in found.groupdict().items()
+        if name[0] == "_" and part is not None
+    )  # fmt: skip
+
+
+def _unnamed(pattern: str) -> str:
+    return re.sub(r"\(\?<[a-z]\w*>", "(?:", pattern)

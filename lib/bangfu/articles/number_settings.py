@@ -1,0 +1,168 @@
+"""Relations: what a number says by itself, and of the numbers before it: change, share, sum."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bangfu.articles.alignments import Item
+from bangfu.articles.lexicon import SpokenWord
+from bangfu.articles.mentions import Mention
+from bangfu.periods import Period
+
+__all__ = [
+    "CHANGES",
+    "Setting",
+    "counted",
+    "is_from",
+    "noun_of",
+    "related",
+    "relation_of",
+    "scaled",
+]
+
+CHANGES = ("up", "down")
+_COUNTED = ("percent", "share", "times", "doubled", "points")
+_FROM = ("从", "由", "from")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a number is about, as far as its words tell."""
+
+    mention: Mention
+    subjects: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    """What the word for a row of a table may mean: `dimension=code`."""
+    unit: str | None = None
+    """None of what is elsewhere."""
+    period: Period | None = None
+    noun: str = ""
+    """What it counts, as a noun before it says."""
+    relation: str = "level"
+    """level, up, down, share, sum, mean, unclear, or none of what is no figure."""
+    base: "Setting | Period | str | None" = None
+    """What it is compared with: another number, a period, or `year` or `previous` for the one
+    before."""
+    of: tuple["Setting", ...] = ()
+    """The numbers it is a change, a share or a sum of."""
+    own: tuple[str, ...] = ()
+    """Its own words."""
+    why: str = ""
+    """Why a slot stays empty."""
+
+
+def relation_of(tokens: Sequence[SpokenWord], item: Mention) -> str:
+    """What the last word of relation before a number says."""
+    claim = item.claim
+    said = [kind for one in tokens for kind in one.named("relation")]
+    if "mean" in said:
+        return "mean"
+    if "share" in said and claim is not None and claim.form in _COUNTED:
+        return "share"
+    last = next((kind for kind in reversed(said) if kind in ("to", *CHANGES)), "")
+    if last in CHANGES:
+        return last
+    if claim is not None and claim.form == "doubled":
+        return "up"
+    return "sum" if "sum" in said else "level"
+
+
+def noun_of(tokens: Sequence[SpokenWord]) -> str:
+    """What a noun before a number says that it counts; `yuan:10000` of a column of 万元."""
+    said = next((kind for one in reversed(tokens) for kind in one.named("noun")), "")
+    is_money = any(one.named("subject") and one.word.endswith("金") for one in tokens)
+    return said or ("yuan" if is_money else "")
+
+
+def scaled(item: Mention, noun: str) -> Mention:
+    """A number without a counting word in a column of 万元, in yuan."""
+    times, claim = noun.partition(":")[2], item.claim
+    if not times or claim is None or claim.word:
+        return item
+    n = Decimal(times)
+    step = (claim.step or 1) * n
+    told = replace(claim, low=claim.low * n, high=claim.high * n, value=claim.value * n, step=step)
+    return replace(item, claim=told)
+
+
+def is_from(own: Iterable[Item]) -> bool:
+    """Whether a number is what something came from."""
+    return any(isinstance(one, SpokenWord) and one.word in _FROM for one in own)
+
+
+def counted(one: Setting) -> str:
+    """What a number counts, by its counting word or a noun before it."""
+    claim = one.mention.claim
+    return (claim.counter if claim else "") or one.noun
+
+
+def related(
+    setting: Setting,
+    tokens: Sequence[SpokenWord],
+    levels: Sequence[Setting],
+    told: Sequence[Setting],
+) -> Setting:
+    """A number with those it is a change, a share or a sum of.
+
+    Parameters
+    ----------
+    levels
+        The numbers of its sentence so far that say a level.
+    told
+        All numbers so far.
+    """
+    if setting.relation in CHANGES:
+        return _changed(setting, tokens, levels, told)
+    if setting.relation == "share":
+        return replace(setting, of=_parts(setting, levels, tokens))
+    if setting.relation != "sum":
+        return setting
+    alike = tuple(one for one in levels if counted(one) == counted(setting))
+    is_bare = not any(one.named(kind) for one in tokens for kind in ("subject", "group", "unit"))
+    if len(alike) > 1 and is_bare:
+        return replace(setting, of=alike)
+    return replace(setting, relation="level")
+
+
+def _changed(
+    setting: Setting,
+    tokens: Sequence[SpokenWord],
+    levels: Sequence[Setting],
+    told: Sequence[Setting],
+) -> Setting:
+    """A change is of the last level, against what it is compared with or the like one before."""
+    if not levels and any(one.named("subject") for one in tokens):
+        return setting
+    before = levels or [one for one in told if one.relation == "level"][-2:]
+    base = setting.base
+    current = [one for one in before if one is not base][-1:]
+    if base is None and current:
+        earlier = [one for one in told if one is not current[0] and _is_alike(one, current[0])]
+        base = earlier[-1] if earlier else None
+    return replace(setting, of=tuple(current), base=base)
+
+
+def _parts(
+    setting: Setting, levels: Sequence[Setting], tokens: Sequence[SpokenWord]
+) -> tuple[Setting, ...]:
+    """What a share is of: the two numbers before it, a row it names itself, or the one before."""
+    last = levels[-1:]
+    if last and any("sum" in one.named("relation") for one in tokens):
+        return tuple(one for one in levels if counted(one) == counted(last[0]))[-2:]
+    claim = setting.mention.claim
+    if not any(one.named("group") for one in tokens) or claim is None:
+        return tuple(last)
+    # 医疗占38.8%: of what was counted last, or of what a noun names.
+    counter = setting.noun or (counted(last[0]) if last else "")
+    plain = replace(claim, counter=counter, word="", form="plain")
+    itself = replace(setting, mention=replace(setting.mention, claim=plain), relation="level")
+    return (itself,) if counter else ()
+
+
+def _is_alike(one: Setting, other: Setting) -> bool:
+    """Whether two numbers are the same measure of different periods."""
+    return (
+        one.period != other.period and one.subjects == other.subjects
+        and one.group == other.group and one.unit == other.unit
+        and counted(one) == counted(other)
+    )  # fmt: skip

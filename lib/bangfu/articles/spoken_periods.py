@@ -1,0 +1,181 @@
+"""Spoken periods: which period a text speaks of, and how its words move that.
+
+An absolute date moves it; 同年 and 当年 keep the year; 次年 moves it by one; N年来 and 累计 make a
+span; 今年, 去年 and 目前 need the day of the draft, never that of the clock.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bangfu.articles.lexicon import SpokenWord
+from bangfu.articles.mentions import Mention
+from bangfu.articles.number_claims import hanzi_number
+from bangfu.errors import PeriodError
+from bangfu.periods import Period
+
+__all__ = ["SpokenPeriod", "is_time", "period_of"]
+
+_MONTHS = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+]  # fmt: skip
+_MOVES = ("year_spoken_of", "year_of_draft", "month_of_draft")
+
+
+def is_time(one: SpokenWord | Mention) -> bool:
+    """Whether it names a period."""
+    if isinstance(one, Mention):
+        return one.sort in ("period", "day")
+    return any(one.named(kind) for kind in _MOVES)
+
+
+@dataclass
+class SpokenPeriod:
+    """The period a text speaks of at some place."""
+
+    known: Period
+    """From the first to the last year there are figures of."""
+    dated: date | None
+    """The day of the draft."""
+    now: Period | None = None
+    why: str = ""
+    """Why there is none, if words speak of one."""
+
+    def move(self, words: Sequence[SpokenWord | Mention], told: Iterable[Period | None]) -> None:
+        """Follow words, where the sentence has told numbers of some periods."""
+        is_span = False
+        years: list[Period] = []
+        for one in words:
+            if isinstance(one, SpokenWord):
+                self._follow(one)
+                is_span = is_span or bool(one.named("span"))
+            elif one.sort == "duration":
+                years += self._last_years(one, words, told)
+            elif period := self.named(one):
+                is_since = bool((one.parts or {}).get("since"))
+                self.now, self.why = self._through(period, self.known) if is_since else period, ""
+        if years:
+            self.now, self.why = years[-1], ""
+        elif is_span and self.now is not None and not self.now.is_span:
+            self.now = self._through(self.known, self.now)
+
+    def named(self, one: SpokenWord | Mention) -> Period | None:
+        """The period a word or a date names, without moving to it."""
+        if isinstance(one, SpokenWord):
+            there = replace(self)
+            there._follow(one)
+            return there.now
+        spoken = self.now.last_day.year if self.now else None
+        return period_of(one.parts or {}, spoken)
+
+    def _follow(self, one: SpokenWord) -> None:
+        for by in one.named("year_spoken_of"):
+            if self.now is not None:
+                self.now = _year(self.now.last_day.year + int(by))
+        for by in one.named("year_of_draft"):
+            self._by_draft(_year(self.dated.year + int(by)) if self.dated else None)
+        for by in one.named("month_of_draft"):
+            month = Period.parse(f"{self.dated:%Y-%m}") if self.dated else None
+            self._by_draft(month.shift(int(by)) if month else None)
+        if one.named("now"):
+            self._by_draft(self._newest())
+        if one.named("end_of_year") and self.now is not None:
+            self.now = _year(self.now.last_day.year)
+
+    def _by_draft(self, period: Period | None) -> None:
+        self.now, self.why = period, "" if period else "dated"
+
+    def _newest(self) -> Period | None:
+        """The last year that was over when the draft was written."""
+        day = self.dated
+        if day is None:
+            return None
+        years = self.known.years
+        return next((one for one in reversed(years) if one.last_day <= day), years[-1])
+
+    def _last_years(
+        self, one: Mention, words: Sequence[SpokenWord | Mention], told: Iterable[Period | None]
+    ) -> list[Period]:
+        """The years that 七年累计, N年来 and 三年共 speak of."""
+        parts = one.parts or {}
+        tokens = [word for word in words if isinstance(word, SpokenWord)]
+        is_told = parts.get("tail") in ("来", "间") or any(
+            word.named("span") or "sum" in word.named("relation") for word in tokens
+        )
+        n = _whole(parts.get("n", "")) if parts.get("by") == "年" else 0
+        if not (n and is_told):
+            return []
+        listed = sorted({str(p): p for p in told if p}.values(), key=lambda p: p.start)
+        if len(listed) == n:
+            return [self._through(listed[0], listed[-1])]
+        if len(self.known.years) == n:
+            return [self.known]
+        if self.now is not None:
+            last = self.now.last_day.year
+            return [self._through(_year(last - n + 1), _year(last))]
+        self.why = "span"
+        return []
+
+    def _through(self, first: Period, last: Period) -> Period:
+        if last.end <= first.start or first.start.year == last.last_day.year:
+            return last
+        return _year(first.start.year).through(_year(last.last_day.year))
+
+
+def period_of(parts: Mapping[str, str], spoken: int | None = None) -> Period | None:
+    """The period that the parts of a date name, in the year spoken of if they name none.
+
+    Examples
+    --------
+    >>> str(period_of({"y": "2017", "m": "8"})), str(period_of({"q": "三"}, 2018))
+    ('2017-08', '2018-Q3')
+    >>> period_of({"m": "8"}) is None
+    True
+    """
+    year = _whole(_first(parts, "y", "y2", "y3", "y4")) or spoken
+    if year is None:
+        return None
+    try:
+        return Period.parse(_written(parts, year))
+    except PeriodError:
+        return None
+
+
+def _written(parts: Mapping[str, str], year: int) -> str:
+    """A period as bangfu writes it."""
+    month = _month(_first(parts, "m", "m3", "m4", "e", "e2", "e3"))
+    is_iso = "y" not in parts and {"y2", "m2"} <= parts.keys()  # 2019-08
+    if is_iso:
+        return f"{year}-{_month(parts['m2']):02}"
+    if "m2" in parts and month:
+        last = _whole(parts["y2"]) if "y2" in parts else year
+        return f"{year}-{month:02}..{last}-{_month(parts['m2']):02}"
+    if {"y", "y2"} <= parts.keys():
+        return f"{year}..{_whole(parts['y2'])}"
+    if "front" in parts:
+        return f"{year}-01..{year}-{3 * _whole(parts['front']):02}"
+    if "q" in parts:
+        return f"{year}-Q{_whole(parts['q'])}"
+    if "h" in parts:
+        return f"{year}-H{1 if parts['h'] == '上' else 2}"
+    return f"{year}-{month:02}" if month else str(year)
+
+
+def _first(parts: Mapping[str, str], *names: str) -> str:
+    return next((parts[name] for name in names if name in parts), "")
+
+
+def _whole(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    return int(hanzi_number(re.sub("[oO○]", "〇", text))) if text else 0
+
+
+def _month(text: str) -> int:
+    return _MONTHS.index(text.lower()) + 1 if text.lower() in _MONTHS else _whole(text)
+
+
+def _year(year: int) -> Period:
+    return Period.parse(str(year))

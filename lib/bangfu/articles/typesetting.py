@@ -1,0 +1,139 @@
+"""Typesetting: a text as it is read, without what setting it has put between its characters."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+__all__ = ["Folded", "folded"]
+
+_HANZI = "\u3007\u25cb\u3400-\u9fff\u3000-\u303f\uff01-\uff5e“”‘’《》—…·"
+_IS_HANZI = re.compile(f"[{_HANZI}]")
+_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_WIDE = {ord("％"): "%", ord("．"): ".", ord("："): "：", 0x25CB: "〇"}
+_ITEM = re.compile(
+    r"\s*(?:[^\w“‘《（(【「]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）是])"
+)
+"""How an item of a list begins: with a sign, or with its number."""
+_CELLS_APART = 2
+"""More spaces than these stand between the cells of a table."""
+_COLUMN_LINES, _COLUMN_WIDTH, _UNEVEN, _FILLED = 4, 42, 0.2, 0.7
+"""At least so many lines of at most so many characters, most of them as long as each other within
+so much, are a column; so full, a line of it goes on."""
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text without what typesetting put between its characters."""
+
+    text: str
+    places: tuple[int, ...]
+    """Of each character, where it stands in the text as it was given."""
+
+    def outside(self, start: int, end: int) -> tuple[int, int]:
+        """Where a part of it starts and ends in the text as it was given."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+def folded(text: str) -> Folded:
+    r"""A text as it is read.
+
+    Between Chinese characters, and between them and digits, white space says nothing; in a line
+    that is spaced out (2 0 1 7 年) nor does it between digits. Of a text set in a narrow column the
+    lines go on in the next. Tabs, and lines that end, stay.
+
+    Examples
+    --------
+    >>> folded("2 0 1 7 年 抚 慰 2 9 2 人\n次 。 25 人").text
+    '2017年抚慰292人次。25人'
+    """
+    letters, places = [], []
+    spaced, width = _spaced_out(text), _column(text)
+    place = 0
+    while place < len(text):
+        gap = _SPACE.match(text, place)
+        if gap is None:
+            letters.append(_plain(text[place]))
+            places.append(place)
+            place += 1
+            continue
+        kept = _kept(text, gap, is_spaced=spaced[place], width=width)
+        if kept:
+            letters.append(kept)
+            places.append(place)
+        place = gap.end()
+    return Folded("".join(letters), tuple(places))
+
+
+def _plain(letter: str) -> str:
+    if ord(letter) in _WIDE:
+        return _WIDE[ord(letter)]
+    if "０" <= letter <= "９" or "Ａ" <= letter <= "Ｚ" or "ａ" <= letter <= "ｚ":
+        return unicodedata.normalize("NFKC", letter)
+    return letter
+
+
+def _kept(text: str, gap: re.Match[str], *, is_spaced: bool, width: int) -> str:
+    """What is left of white space: a tab, the end of a line, a space, or nothing."""
+    inside = gap[0]
+    before, behind = text[gap.start() - 1 : gap.start()], text[gap.end() : gap.end() + 1]
+    if not before or not behind:
+        return ""
+    is_read_through = bool(_IS_HANZI.match(before) or _IS_HANZI.match(behind))
+    if "\n" in inside:
+        goes_on = is_read_through and _goes_on(text, gap, width)
+        return "" if goes_on or (is_spaced and inside.count("\n") == 1) else "\n"
+    if "\t" in inside:
+        return "\t"
+    if is_spaced and len(inside) == 1:
+        return ""
+    if len(inside) > _CELLS_APART and not is_spaced:
+        return "\t"
+    return "" if is_read_through else " "
+
+
+def _goes_on(text: str, gap: re.Match[str], width: int) -> bool:
+    """Whether a line goes on in the next: set in a column, it does not end with its sentence."""
+    line = text[text.rfind("\n", 0, gap.start()) + 1 : gap.start()]
+    following = text[gap.end() :].partition("\n")[0]
+    if "\t" in line or "\t" in following or line[-1:] in "。！？!?|｜":
+        return False
+    if _counts_on(line, following):
+        return gap[0].count("\n") == 1
+    if _ITEM.match(following):
+        return False
+    if line[-1:] in "，、：":
+        return gap[0].count("\n") == 1
+    return bool(width) and _wide(line) >= _FILLED * width
+
+
+def _counts_on(line: str, following: str) -> bool:
+    """Whether a number ends a line and its counting word begins the next."""
+    return bool(re.search(r"\d$", line) and re.match(r"[人户万亿元个余批%]", following))
+
+
+def _column(text: str) -> int:
+    """The width of the column a text is set in; 0 if its lines are its paragraphs."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    widths = sorted(map(_wide, lines))
+    middle = widths[len(widths) // 2] if widths else 0
+    ended = sum(line.strip()[-1:] in "。！？" for line in lines)
+    alike = sum(abs(width - middle) <= _UNEVEN * middle for width in widths)
+    is_even = 2 * alike > len(lines) > 2 * ended
+    is_column = len(lines) >= _COLUMN_LINES and middle <= _COLUMN_WIDTH and is_even
+    return middle if is_column and "\t" not in text else 0
+
+
+def _wide(line: str) -> int:
+    """How many characters a line has but for white space."""
+    return sum(not letter.isspace() for letter in line)
+
+
+def _spaced_out(text: str) -> list[bool]:
+    """Of each place, whether its line has a space behind nearly every character."""
+    told: list[bool] = []
+    for line in text.split("\n"):
+        letters = [letter for letter in line if not letter.isspace()]
+        pairs = len(re.findall(r"\S(?=[ \u3000]|$)", line))
+        is_spaced = len(letters) > 3 and pairs >= 0.7 * len(letters)
+        told += [is_spaced] * (len(line) + 1)
+    return told

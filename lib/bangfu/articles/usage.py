@@ -1,0 +1,164 @@
+"""Usage: the words by which a draft is read, as data that a project may replace."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from bangfu.project import RULES
+from bangfu.yaml_files import Form, checked, read_yaml
+
+__all__ = ["Aside", "RoundingWords", "Usage", "read_usage"]
+
+_DEFAULT = Path(__file__).with_name("usage.yaml")
+_PART = re.compile(r"\{([a-z_]+)\}")
+_NAME = re.compile(r"\(\?<([a-z]\w*)>")
+
+WordList = Annotated[tuple[str, ...], Field(strict=False)]
+
+
+class Aside(Form):
+    """What holds a number that is no figure."""
+
+    sort: str
+    pattern: str
+
+
+class RoundingWords(Form):
+    """WordList that say how a number was rounded, by where they stand."""
+
+    before: WordList = ()
+    inside: WordList = ()
+    """Between the digits and the scale or the counting word, as in 800余万."""
+    behind: WordList = ()
+
+
+class NumberSubject(Form):
+    """What numbers are about."""
+
+    words: WordList
+    figures: Mapping[str, str] = {}
+    """The figure that is meant, by what a number counts."""
+    by_word: Mapping[str, str] = {}
+    """The figure that is meant if it has this very counting word."""
+    mean: Mapping[str, str] = {}
+    """The figure that a mean is, by what it counts."""
+    groups: Mapping[str, str] = {}
+    """The rows of a wider subject that it is of, by dimension."""
+    within: str = ""
+    """That wider subject."""
+    either: WordList = ()
+    """Subjects of which it may be said."""
+    weak: bool = False
+    """Whether any other word goes before it."""
+
+
+class Policy(Form):
+    """A fact that was laid down, and how it is spoken of."""
+
+    fact: str
+    counter: str
+    """What its number counts; `ordinal` and `years` of such mentions."""
+    words: Annotated[tuple[WordList, ...], Field(strict=False)]
+    """One word of each list stands near it."""
+
+
+class RelativePeriods(Form):
+    """WordList that say a period by another one."""
+
+    year_of_draft: Mapping[str, int]
+    month_of_draft: Mapping[str, int]
+    year_spoken_of: Mapping[str, int]
+    now: WordList
+    end_of_year: WordList
+    span: WordList
+
+
+class Usage(Form):
+    """How newsrooms write numbers, and what they call what is counted."""
+
+    __hash__ = object.__hash__
+
+    numerals: str
+    """Characters that are numerals, as a class of a pattern has them."""
+    parts: Mapping[str, str]
+    """Parts of patterns by their name."""
+    idioms: WordList
+    """WordList that hold numerals and are no numbers."""
+    asides: Annotated[tuple[Aside, ...], Field(strict=False)]
+    rounding: Mapping[str, RoundingWords]
+    counters: Mapping[str, WordList]
+    other_counters: WordList
+    scales: Mapping[str, Annotated[int, Field(gt=0)]]
+    subjects: Mapping[str, NumberSubject]
+    nouns: Mapping[str, WordList]
+    groups: Mapping[str, Mapping[str, WordList]]
+    group_subjects: Mapping[str, str]
+    policies: Annotated[tuple[Policy, ...], Field(strict=False)]
+    other_subjects: WordList
+    whole: WordList
+    elsewhere: WordList
+    unit_endings: WordList
+    common_names: WordList
+    relative_periods: RelativePeriods
+    comparators: Mapping[str, WordList]
+    relations: Mapping[str, WordList]
+    other_words: WordList
+
+    @cached_property
+    def counter_of(self) -> dict[str, str]:
+        """What a counting word counts; of one that is not ours, nothing."""
+        ours = {word: kind for kind, words in self.counters.items() for word in words}
+        return dict.fromkeys(self.other_counters, "") | ours
+
+    @cached_property
+    def rounding_of(self) -> dict[str, str]:
+        """What a rounding word claims."""
+        return {
+            word: claim
+            for claim, places in self.rounding.items()
+            for word in (*places.before, *places.inside, *places.behind)
+        }
+
+    def rounding_at(self, place: str) -> str:
+        """A pattern of the rounding words of a place."""
+        return one_of(word for words in self.rounding.values() for word in getattr(words, place))
+
+    def pattern(self, text: str) -> str:
+        """A pattern of this file as Python writes it, with its parts filled in."""
+        parts = {**self.parts, "counter": one_of(self.counter_of), "gap": r"\s?"}
+        while _PART.search(text):
+            text = _PART.sub(lambda found: f"(?:{parts[found[1]]})", text)
+        return _NAME.sub(r"(?P<\1>", text)
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern of any of these words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def read_usage(folder: Path | None = None) -> Usage:
+    """The usage of a project.
+
+    Parameters
+    ----------
+    folder
+        Where its own file is, if it has one; `params/rules` of the project if not given.
+
+    Raises
+    ------
+    ParameterError
+        If the file cannot be read, or with everything in it that does not have its form.
+    """
+    own = (RULES if folder is None else folder) / _DEFAULT.name
+    path = own if own.exists() else _DEFAULT
+    return _checked(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _checked(path: Path, _changed: int) -> Usage:
+    raw: Any = read_yaml(path)
+    return checked(Usage, raw, repr(path.name))

@@ -1,0 +1,257 @@
+"""Verdicts: whether what a number claims is true, by one table; the first line that applies."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from bangfu.articles.claim_frames import ClaimFrame, Formula
+from bangfu.articles.evidence import Evidence
+from bangfu.articles.mentions import Mention
+from bangfu.articles.number_claims import Claim
+from bangfu.articles.number_settings import Setting
+from bangfu.figures.model import Figure, MeasureUnit
+from bangfu.figures.published import PublishedFact
+from bangfu.language import Language, Text
+from bangfu.words.numerals import format_value
+
+__all__ = ["LABELS", "VERDICTS", "NumberVerdict", "holds", "judged", "judged_policy"]
+
+VERDICTS = {
+    "withheld": "wrong", "not a figure": "none", "unsourced": "unsure", "unit mismatch": "wrong",
+    "rounding contradiction": "wrong", "ambiguous": "unsure", "stale": "wrong",
+    "does not add": "wrong", "rounding claim false": "wrong", "wrong": "wrong",
+    "derived": "right", "rounded truly": "right", "exact": "right",
+}  # fmt: skip
+"""Of each verdict, in the order in which they are tried, what an editor makes of it."""
+
+LABELS: Mapping[str, Text] = {
+    "withheld": Text("不予公布", "withheld"), "not a figure": Text("不是统计数字", "not a figure"),
+    "unsourced": Text("无从核对", "unsourced"), "unit mismatch": Text("单位不符", "unit mismatch"),
+    "rounding contradiction": Text("约数词矛盾", "rounding contradiction"),
+    "ambiguous": Text("不能确定", "ambiguous"), "stale": Text("已更正的旧数", "stale"),
+    "does not add": Text("加总不符", "does not add"),
+    "rounding claim false": Text("约数说法不符", "rounding claim false"),
+    "wrong": Text("有误", "wrong"), "derived": Text("推算一致", "derived"),
+    "rounded truly": Text("约数一致", "rounded truly"), "exact": Text("一致", "exact"),
+}  # fmt: skip
+_SORTS: Mapping[str, Text] = {
+    "day": Text("日期", "a day"), "period": Text("期间", "a period"), "age": Text("年龄", "an age"),
+    "phone": Text("电话号码", "a telephone number"), "place": Text("地址", "an address"),
+    "document": Text("编号", "a number of a document or room"),
+    "time": Text("时刻", "a time of day"),
+    "school year": Text("年级", "a year at school"), "duration": Text("时长", "a length of time"),
+    "ordinal": Text("次序", "an ordinal"), "list number": Text("序号", "the number of an item"),
+    "name": Text("名称", "a name"), "word": Text("词语", "a word"),
+}  # fmt: skip
+_REASONS: Mapping[str, Text] = {
+    "subject": Text("文中没有说明这是什么的数字", "the text does not say what it counts"),
+    "place": Text("是其他地方或上级的数字", "it is of another place"),
+    "unit": Text("计数单位与所说的事项不符", "its counting word does not fit what it is said of"),
+    "counter": Text("没有计数单位", "it has no counting word"),
+    "period": Text("文中没有说明是哪个期间", "the text does not say of which period"),
+    "dated": Text("要有稿件日期才能确定期间", "the day of the draft is needed"),
+    "span": Text("文中没有说明是哪几年", "the text does not say which years"),
+    "list": Text("“分别”前后的项数不符", "not as many names as numbers"),
+    "base": Text("没有说明与什么相比", "the text does not say what it is compared with"),
+    "whole": Text("没有说明是什么的占比", "the text does not say of what it is a share"),
+    "candidates": Text(
+        "可能是几个数字，有的相符，有的不符", "it may be several figures, of which some agree"
+    ),
+    "withheld": Text("此数不予公布", "this figure is withheld"),
+    "rounded": Text("只公布约数，不公布准确数", "it is told rounded only"),
+    "unknown": Text("登记中没有这个数字", "there is no such figure"),
+    "two words": Text("两个约数词相互矛盾", "two rounding words contradict each other"),
+    "direction": Text(
+        "增减方向或倍数的说法不成立", "it moved the other way, or nothing falls by times"
+    ),
+    "is": Text("应为{value}", "it is {value}"),
+    "agrees": Text("与登记数据一致", "it agrees with the register"),
+    "is about": Text("准确数为{value}", "exactly it is {value}"),
+    "laid down": Text("与已公布的规定不符", "it is not what was laid down and printed"),
+    "follows": Text("由登记数据算得{value}", "the figures give {value}"),
+}
+_FIFTH = Decimal("0.2")
+"""How far off a rounded number may be to be called falsely rounded, and not wrong."""
+_HALF_STEP = Decimal(5000)
+"""How far a sum may be from what is told of it to 10,000 yuan."""
+_FIVE, _TWO = Decimal("0.05"), Decimal("0.02")
+_UNSURE = ("base", "dated", "period", "list", "span", "whole", "counter")
+
+
+@dataclass(frozen=True)
+class NumberVerdict:
+    """What is said of one number."""
+
+    mention: Mention
+    verdict: str
+    address: str = ""
+    value: Decimal | None = None
+    measure_unit: MeasureUnit | None = None
+    period: str = ""
+    reason: str = ""
+    """A key of what is said of it, or the sort of mention."""
+
+    def said(self, language: Language) -> str:
+        """Why, for whoever edits the draft."""
+        words = _SORTS if self.verdict == "not a figure" else _REASONS
+        reason = words.get(self.reason)
+        return reason.of(language).format(value=self.shown(language)) if reason else ""
+
+    def shown(self, language: Language) -> str:
+        """The value, as it is written; nothing if there is none that may be told."""
+        if self.value is None:
+            return ""
+        if self.measure_unit is None:
+            return f"{self.value:.1f}%"
+        if self.measure_unit is MeasureUnit.RATIO:
+            return format_value(self.value / 100, self.measure_unit, language)
+        return format_value(self.value, self.measure_unit, language)
+
+
+def judged(
+    mention: Mention, setting: Setting | None, frame: ClaimFrame | None, evidence: Evidence
+) -> NumberVerdict:
+    """The verdict on a mention.
+
+    Right needs all of its candidates to be true; where one is and another is not, it is ambiguous.
+    """
+    if setting is None or frame is None or mention.claim is None:
+        return NumberVerdict(mention, "not a figure", reason=mention.sort)
+    if not frame.formulas:
+        verdict = {"unit": "unit mismatch"}.get(frame.why, "unsourced")
+        verdict = "ambiguous" if frame.why in _UNSURE else verdict
+        return NumberVerdict(mention, verdict, reason=frame.why)
+    results = [_Judging(setting, formula, evidence).verdict() for formula in frame.formulas]
+    for verdict in ("withheld", "unsourced"):
+        if found := [one for one in results if one.verdict == verdict]:
+            return found[0]
+    if len({VERDICTS[one.verdict] for one in results}) > 1:
+        return NumberVerdict(mention, "ambiguous", reason="candidates")
+    return results[0]
+
+
+def judged_policy(mention: Mention, fact: PublishedFact, value: Decimal) -> NumberVerdict:
+    """The verdict on a number that is laid down, as 每生每年4000元."""
+    end = fact.value_to or fact.value
+    is_true = value == fact.value or fact.value <= value < end
+    address = f"{fact.figure_id}/{fact.period}/{fact.unit}"
+    told = NumberVerdict(mention, "exact" if is_true else "wrong", address, period=str(fact.period))
+    return replace(told, reason="agrees" if is_true else "laid down")
+
+
+@dataclass(frozen=True)
+class _Judging:
+    """One formula, held against what is public."""
+
+    setting: Setting
+    formula: Formula
+    evidence: Evidence
+
+    def verdict(self) -> NumberVerdict:
+        claim, mention = self.setting.mention.claim, self.setting.mention
+        places = self.formula.places
+        found = [self.evidence.at(p.figure_id, p.period, p.unit, dict(p.groups)) for p in places]
+        address = found[0].address if len(found) == 1 else ""
+        told = NumberVerdict(mention, "unsourced", address, period=str(places[0].period))
+        figures = [one.figure for one in found if one.figure is not None]
+        if any(one.is_withheld for one in found):
+            return replace(told, verdict="withheld", reason="withheld")
+        if len(figures) < len(found) or any(one.value is None for one in figures):
+            return replace(told, reason="unknown")
+        if claim is None or len(claim.rounding) > 1:
+            return replace(told, verdict="rounding contradiction", reason="two words")
+        value = _value(self.formula, self.setting, claim, figures)
+        if value is None:
+            return replace(told, verdict="wrong", reason="direction")
+        unit = _unit(self.formula, figures)
+        told = replace(told, value=value, measure_unit=unit, reason="is")
+        slack = _slack(self.formula, figures)
+        is_near = bool(slack) and abs(claim.value - value) <= slack
+        if is_near and claim.step < 2 * slack and "about" not in claim.rounding:
+            return replace(told, verdict="withheld", reason="rounded", value=None)
+        if holds(claim, value) or is_near:
+            return self._true(told, claim, value)
+        if self.formula.operation == "sum":
+            return replace(told, verdict="does not add")
+        if claim.rounding and abs(value - claim.value) <= abs(claim.value) * _FIFTH:
+            return replace(told, verdict="rounding claim false", reason="is about")
+        return replace(told, verdict="wrong")
+
+    def _true(self, told: NumberVerdict, claim: Claim, value: Decimal) -> NumberVerdict:
+        if self.formula.operation != "level":
+            return replace(told, verdict="derived", reason="follows")
+        if value == claim.value and not claim.rounding:
+            return replace(told, verdict="exact", reason="agrees")
+        return replace(told, verdict="rounded truly", reason="is about")
+
+
+def _unit(formula: Formula, figures: Sequence[Figure]) -> MeasureUnit | None:
+    """What the value of a formula counts; None of per cent, points and times."""
+    return figures[0].measure_unit if formula.operation in ("level", "change", "sum") else None
+
+
+def _slack(formula: Formula, figures: Sequence[Figure]) -> Decimal:
+    """How far off a value may be that is told to 10,000 yuan only."""
+    rounded = sum(one.status.is_rounded for one in figures)
+    is_money = formula.operation in ("level", "change", "sum")
+    return _HALF_STEP * rounded if is_money else Decimal(0)
+
+
+def _value(
+    formula: Formula, setting: Setting, claim: Claim, figures: Sequence[Figure]
+) -> Decimal | None:
+    """The value of a formula in the unit of the claim; None where its direction is false."""
+    values = [one.value or Decimal(0) for one in figures]
+    if figures[0].measure_unit is MeasureUnit.RATIO:
+        values = [value * 100 for value in values]
+    operation = formula.operation
+    if operation == "level":
+        return values[0]
+    if operation == "sum":
+        return sum(values, Decimal(0))
+    if operation == "share":
+        *parts, whole = values
+        return sum(parts, Decimal(0)) / whole * 100 if whole else None
+    now, then = values
+    sign = -1 if setting.relation == "down" else 1
+    if operation in ("points", "change"):
+        value = (now - then) * sign
+    elif not then:
+        return None
+    elif operation == "growth":
+        value = (now - then) / then * 100 * sign
+    else:
+        by_times = setting.relation == "up" and claim.form == "times"
+        value = now / then - by_times if sign > 0 else Decimal(-1)  # nothing falls by times
+    return value if value >= 0 else None
+
+
+def holds(claim: Claim, value: Decimal) -> bool:
+    """Whether a claim is true of a value."""
+    n = claim.value
+    word = claim.rounding[0] if claim.rounding else ""
+    if claim.form == "vague":
+        return claim.low <= value <= claim.high
+    if word in ("below", "short_of"):
+        return value < n and (n - value) / n <= _FIVE
+    if word == "above":
+        return n < value < n + _next(n)
+    if word == "at_least":
+        return n <= value < n + _next(n)
+    if word == "at_most":
+        return value <= n and (n - value) / n <= _FIVE
+    if word == "about":
+        return abs(value - n) <= abs(n) * _TWO
+    if not claim.step:
+        return value == n
+    if claim.form == "share":
+        return abs(value - n) <= claim.step
+    return (value / claim.step).quantize(Decimal(1), ROUND_HALF_UP) * claim.step == n
+
+
+def _next(n: Decimal) -> Decimal:
+    """The unit of the last digit that is not zero: 800余 is below 900."""
+    if n != n.to_integral_value() or not n:
+        return Decimal(1).scaleb(int(n.as_tuple().exponent)) if n else Decimal(1)
+    digits = str(int(n))
+    return Decimal(10) ** (len(digits) - len(digits.rstrip("0")))

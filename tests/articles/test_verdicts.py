@@ -1,0 +1,115 @@
+"""Verdicts on drafts over the sample register."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from bangfu.articles.drafts import Checked, Checker
+from bangfu.articles.evidence import Evidence
+from bangfu.articles.verdicts import VERDICTS
+from bangfu.register.store import Register
+from labelled_drafts import Draft, labelled_drafts
+
+DRAFTS = labelled_drafts()
+
+
+@pytest.fixture(scope="module")
+def checker(sample: Register) -> Checker:
+    return Checker.of(Evidence(sample, "110105"))
+
+
+def figures(told: Checked) -> Iterator[tuple[str, str]]:
+    """The numbers that are figures, and their verdicts."""
+    for one in told.verdicts:
+        if one.verdict != "not a figure":
+            yield told.text[one.mention.start : one.mention.end], one.verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("2014年抚慰259人次，次年增至378人次，增长45.9%。", "exact, exact, derived"),
+        ("2014年抚慰259人次，次年增至378人次，增长45.9个百分点。", "exact, exact, unit mismatch"),
+        # (378 - 259) / 378 = 31.5%: the base is swapped
+        ("2014年抚慰259人次，次年增至378人次，增长31.5%。", "exact, exact, wrong"),
+        ("七年累计抚慰2745人次，投入800余万元", "exact, rounded truly"),  # 8,052,000 yuan
+        ("七年累计抚慰2745人次，投入近800万元", "exact, rounding claim false"),
+        ("七年累计抚慰2745人次，投入约800余万元", "exact, rounding contradiction"),
+        ("七年累计抚慰2745人次，投入80余万元", "exact, wrong"),
+        ("2012年末至2019年末，在档由506户下降至10户", "exact, exact"),
+        ("2012年末在档506户，2019年末10户，下降了10户", "exact, exact, wrong"),  # 506 - 10 = 496
+        ("2012年末在档506户，2019年末10户，下降了496户", "exact, exact, derived"),
+        ("2012年末在档506户，2019年末10户，下降了50倍", "exact, exact, wrong"),
+        ("2017年8月抚慰67人次；2013年抚慰67人次", "exact, exact"),
+        ("2017年抚慰248人次", "wrong"),
+        ("2017年抚慰383户", "unit mismatch"),
+        ("2018年主动脉手术8人次", "withheld"),
+        ("2018年主动脉手术9人次", "withheld"),
+        ("八里庄街道总工会2016年抚慰5人次", "withheld"),
+        ("2017年就业、医疗、助学、生活分别为3.75万元、57.52万元、34.89万元",
+         "ambiguous, ambiguous, ambiguous"),
+        ("去年抚慰611人次", "ambiguous"),
+        ("老王今年55岁，家住12号院，拨打12351", ""),
+        ("全市3.2万名志愿者参与", "unsourced"),
+        ("2018年新增五类大病", "exact"),
+        ("2018年新增六类大病", "wrong"),
+        ("助学金标准为每生每年4000元，高中阶段", "exact"),
+        ("2020年《办法》第五次修改", "exact"),
+        ("《办法》已实施七年", "exact"),
+    ],
+)  # fmt: skip
+def test_each_number_has_the_verdict_its_words_make(
+    checker: Checker, text: str, verdicts: str
+) -> None:
+    assert ", ".join(verdict for _, verdict in figures(checker.check(text))) == verdicts
+
+
+def test_last_year_is_read_by_the_day_of_the_draft(checker: Checker) -> None:
+    told = checker.check("去年抚慰611人次", date(2019, 1, 10))
+    assert [*figures(told)] == [("611人次", "exact")]
+
+
+@pytest.mark.parametrize("draft", DRAFTS, ids=[draft.name for draft in DRAFTS])
+def test_numbers_of_drafts_are_judged_as_an_editor_would(checker: Checker, draft: Draft) -> None:
+    told = checker.check(draft.text, draft.dated)
+    for label in draft.labels:
+        found = [
+            one for one in told.verdicts
+            if one.mention.start < label.end and one.mention.end > label.start
+        ]  # fmt: skip
+        number = draft.text[label.start : label.end]
+        assert (number, [VERDICTS[one.verdict] for one in found]) == (number, [label.accepted])
+        if label.address and found[0].address:
+            assert found[0].address == label.address
+
+
+WITHHELD = (
+    "2018年主动脉手术{}人次", "八里庄街道总工会2016年抚慰{}人次", "2014年末在档家庭因病致困{}户",
+    "2017年春节期间帮扶{}人次", "2018年三里屯街道总工会因意外死亡抚慰{}人次",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WITHHELD)
+def test_what_is_withheld_is_answered_alike_whatever_the_guess(checker: Checker, text: str) -> None:
+    said = set()
+    for guess in range(10, 40):
+        (number,) = (
+            one for one in checker.check(text.format(guess)).record("zh")["numbers"]
+            if one["verdict"] != "not a figure"
+        )  # fmt: skip
+        assert number.pop("text").startswith(str(guess))
+        said.add(str(number))
+    (only,) = said
+    assert "withheld" in only
+
+
+def test_the_summary_counts_what_an_editor_files(checker: Checker) -> None:
+    told = checker.check("2014年抚慰259人次，2015年抚慰387人次，主动脉手术8人次，志愿者约900名。")
+    assert told.summary("zh") == "4处数字：1处一致，1处有误，1处不予公布，1处无从核对"
+    assert told.summary("en") == "4 numbers: 1 agree, 1 wrong, 1 withheld, 1 could not be checked"
+    wrong = told.record("zh")["numbers"][3]
+    assert wrong == {
+        "text": "387人次", "start": 20, "end": 25, "verdict": "wrong", "value": "378",
+        "address": "comfort.person_times/2015/110105", "period": "2015", "reason": "应为378人次",
+        "wording": "378人次",
+    }  # fmt: skip

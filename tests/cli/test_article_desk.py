@@ -1,0 +1,89 @@
+"""Drafts of articles checked by command."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import docx
+import pytest
+from bangfu.articles.drafts import read_draft
+from bangfu.errors import ParameterError
+from called_command import Command
+
+
+@pytest.fixture
+def check(bangfu: Command, sample_folder: Path) -> Command:
+    def call(*arguments: object) -> object:
+        return bangfu("article", "check", *arguments, "--register", sample_folder)
+
+    return call  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "summary"),
+    [
+        ("2014年抚慰259人次。", 0, "1处数字：1处一致，0处有误，0处不予公布，0处无从核对"),
+        ("2014年抚慰295人次。", 1, "1处数字：0处一致，1处有误，0处不予公布，0处无从核对"),
+        ("志愿者约900名。", 5, "1处数字：0处一致，0处有误，0处不予公布，1处无从核对"),
+        ("没有数字。", 0, "0处数字：0处一致，0处有误，0处不予公布，0处无从核对"),
+    ],
+)
+def test_the_exit_code_says_whether_anything_is_wrong(
+    check: Command, tmp_path: Path, text: str, code: int, summary: str
+) -> None:
+    draft = tmp_path / "稿.txt"
+    draft.write_text(text, "utf-8")
+    said = check(draft)
+    assert (said.code, said.out.splitlines()[-1]) == (code, summary)
+
+
+def test_what_is_piped_in_is_checked_and_told_to_programs(
+    check: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("去年，抚慰611人次。"))
+    said = check("-", "--json", "--dated", "2019-01-10", "--language", "en")
+    assert said.code == 0
+    assert json.loads(said.out) == {
+        "numbers": [
+            {"text": "611人次", "start": 5, "end": 10, "verdict": "exact",
+             "address": "comfort.person_times/2018/110105", "value": "611", "period": "2018",
+             "reason": "it agrees with the register"}
+        ]
+    }  # fmt: skip
+
+
+def test_a_word_file_is_read_with_its_tables(check: Command, tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("2014年抚慰259人次，次年增至387人次。")
+    table = document.add_table(2, 2)
+    for cell, text in zip(table._cells, ("年份", "抚慰人次", "2016年", "374"), strict=True):
+        cell.text = text
+    document.save(str(tmp_path / "稿.docx"))
+    said = check(tmp_path / "稿.docx")
+    assert said.code == 1
+    assert [line.split("\t")[:2] for line in said.out.splitlines()[:-1]] == [
+        ["259人次", "一致"], ["387人次", "有误"], ["374", "一致"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "fault"),
+    [
+        ("稿.docx", b"no archive", "cannot be read as a Word file"),
+        ("稿.txt", b"\xff\xff\xff", "expected text in UTF-8 or GB18030"),
+    ],
+)
+def test_a_draft_that_cannot_be_read_is_told(
+    tmp_path: Path, name: str, content: bytes, fault: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ParameterError, match=fault):
+        read_draft(tmp_path / name)
+    with pytest.raises(ParameterError, match="cannot be read"):
+        read_draft(tmp_path / "none.txt")
+
+
+def test_a_draft_in_the_code_of_older_chinese_machines_is_read(tmp_path: Path) -> None:
+    (tmp_path / "稿.txt").write_bytes("抚慰259人次".encode("gb18030"))
+    assert read_draft(tmp_path / "稿.txt") == "抚慰259人次"
