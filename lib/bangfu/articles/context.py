@@ -44,6 +44,8 @@ class _Slots:
     unit_age: int = 0
     """How many sentences have not named the union."""
     subjects: tuple[str, ...] = ()
+    ours: tuple[str, ...] = ()
+    """The subjects spoken of last that are ours."""
     group: tuple[str, ...] = ()
 
 
@@ -122,6 +124,8 @@ class _Walk:
         if not _ENDS.search(between):
             return
         self._take(self.sentence.own)
+        # What no register has is spoken of in its own sentence alone.
+        self.slots.subjects = self.slots.ours
         is_named = self.sentence.is_unit_named
         if _STOPS.search(between):
             # A row is of its sentence; a union is spoken of until two sentences do not name it.
@@ -278,6 +282,8 @@ class _Walk:
             slots.group = group
         elif units or subjects:
             slots.group = ()
+        if slots.subjects != ("other",):
+            slots.ours = slots.subjects
         self.period.move(words, [one.period for one in self.sentence.numbers])
 
     def _subjects(self, tokens: Sequence[SpokenWord], counter: str) -> tuple[str, ...]:
@@ -317,7 +323,8 @@ def _headed(
     """A headline takes the period that it does not name from what follows."""
     end = text.text.find("\n")
     times = [one for one in stream if isinstance(one, Mention) and one.sort == "period"]
-    if end < 0 or not times or times[0].at[0] < end:
+    years = [one for one in stream if isinstance(one, Mention) and one.sort == "duration"]
+    if end < 0 or not times or min(one.at[0] for one in (*times, *years)) < end:
         return told
     nothing = SpokenPeriod(Period.parse("2000"), None)
     named = [period for period in map(nothing.named, times) if period]

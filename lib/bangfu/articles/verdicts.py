@@ -95,7 +95,15 @@ class NumberVerdict:
         """Why, for whoever edits the draft."""
         words = _SORTS if self.verdict == "not a figure" else _REASONS
         reason = words.get(self.reason)
-        return reason.of(language).format(value=self.shown(language)) if reason else ""
+        value = self._whole(language) if self.reason == "is about" else self.shown(language)
+        return reason.of(language).format(value=value) if reason else ""
+
+    def _whole(self, language: Language) -> str:
+        """The value to its last digit."""
+        if self.value is None or self.measure_unit is not MeasureUnit.YUAN:
+            return self.shown(language)
+        places = 0 if self.value == self.value.to_integral_value() else 2
+        return f"{self.value:,.{places}f}{Text('元', ' yuan').of(language)}"
 
     def shown(self, language: Language) -> str:
         """The value, as it is written; nothing if there is none that may be told."""

@@ -41,6 +41,9 @@ def check(
     edition: Annotated[
         Literal["public", "internal"], typer.Option(help="Public: what is withheld is not told.")
     ] = "public",
+    html: Annotated[
+        Path | None, typer.Option(help="Write the marked-up draft there, as a page.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print all verdicts as JSON.")] = False,
     language: LanguageOption = "zh",
 ) -> None:
@@ -55,6 +58,10 @@ def check(
     opened = open_named(register, as_of)
     checker = Checker.of(Evidence(opened, top_unit(opened), edition))
     told = checker.check(text, dated.date() if dated else None)
+    if html is not None:
+        from bangfu.articles.marked_draft import write_marked_draft
+
+        write_marked_draft(html.absolute(), told, language)
     if json:
         import orjson
 

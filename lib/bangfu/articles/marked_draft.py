@@ -1,0 +1,105 @@
+"""The marked-up draft: a text as a page that stands alone, each number underlined by its verdict.
+
+Colour is never alone: each sort of verdict has a sign and a line of its own. A number leads to what
+is said of it, and back; the wording to take over is selected by one click.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from bangfu.articles.drafts import Checked
+from bangfu.articles.verdicts import LABELS, VERDICTS, NumberVerdict
+from bangfu.files import write_whole
+from bangfu.language import LANGUAGE_TAGS, Language, Text
+
+__all__ = ["write_marked_draft"]
+
+_WORDS = {
+    "title": Text("稿件数字核对", "Numbers of a draft, checked"),
+    "means": Text(
+        "每个数字按前后文字核对：它说的是哪个数字由文字决定，从不由数值倒推。点数字旁的序号看理由。",
+        "Which figure a number claims to be follows from the words around it, never from its "
+        "value. The number beside each leads to the reason.",
+    ),
+    "draft": Text("稿件", "The draft"),
+    "numbers": Text("逐个核对", "Number by number"),
+    "order": Text("序号", "No."),
+    "number": Text("稿中数字", "In the draft"),
+    "verdict": Text("结论", "Verdict"),
+    "reason": Text("理由", "Reason"),
+    "wording": Text("可改为", "Say instead"),
+    "address": Text("数字的引用地址", "Address of the figure"),
+}
+_SIGNS = {"right": "✓", "wrong": "×", "unsure": "?"}
+_SORTS = {
+    "right": Text("一致", "agrees"), "wrong": Text("有误或不予公布", "wrong or withheld"),
+    "unsure": Text("无从核对", "could not be checked"),
+}  # fmt: skip
+
+
+@cache
+def _template() -> Template:
+    """The page; every value is escaped, a missing one is an error."""
+    loader = PackageLoader("bangfu.articles", ".")
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    return environment.get_template("marked_draft.html")
+
+
+def write_marked_draft(target: Path, told: Checked, language: Language = "zh") -> None:
+    """Write a draft as a page with its verdicts, readable by its owner only.
+
+    Parameters
+    ----------
+    target
+        File to write.
+    told
+        The draft and the verdicts on its numbers.
+    language
+        Of the page; the draft stays as it is.
+    """
+    numbers = [one for one in told.verdicts if one.verdict != "not a figure"]
+    rows = [_row(told, order, one, language) for order, one in enumerate(numbers, 1)]
+    page = _template().render(
+        tag=LANGUAGE_TAGS[language],
+        words={name: words.of(language) for name, words in _WORDS.items()},
+        summary=told.summary(language),
+        legend=[(name, sign, _SORTS[name].of(language)) for name, sign in _SIGNS.items()],
+        parts=list(_parts(told.text, rows)),
+        rows=rows,
+    )
+    write_whole(target, page.encode(), private=True)
+
+
+def _row(told: Checked, order: int, one: NumberVerdict, language: Language) -> dict[str, Any]:
+    accepted = VERDICTS[one.verdict]
+    is_wrong = accepted == "wrong"
+    return {
+        "order": order,
+        "start": one.mention.start,
+        "end": one.mention.end,
+        "text": told.text[one.mention.start : one.mention.end],
+        "verdict": one.verdict,
+        "accepted": accepted,
+        "sign": _SIGNS[accepted],
+        "label": LABELS[one.verdict].of(language),
+        "reason": one.said(language),
+        "wording": one.shown(language) if is_wrong else "",
+        "address": one.address,
+    }
+
+
+def _parts(text: str, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The draft in pieces: numbers with what is said of them, and what stands between."""
+    place = 0
+    for row in rows:
+        yield {"text": text[place : row["start"]], "verdict": None}
+        yield row
+        place = row["end"]
+    yield {"text": text[place:], "verdict": None}
