@@ -23,7 +23,7 @@ BENCH_PATH := PYTHONPATH=tests:.ci
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test quick prove lab check format sentences attack bench bench-ledgers bench-runs pages audit lock picture clean
+.PHONY: help reports test quick prove lab check format sentences attack score-articles bench bench-ledgers bench-runs pages audit lock picture clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ sentences: $(READY) ## print every sentence, headline and alternative text of th
 
 attack: $(READY) ## publish 80 releases of the sample and work out what they withhold, if one can
 	@$(BIN)/python tests/attack_sample.py
+
+score-articles: reports ## hold the check of articles against labelled drafts
+	@PYTHONPATH=tests $(BIN)/python tests/score_articles.py
 
 bench: $(READY) ## time a year of 10 million payments beside pandas
 	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_measures.py

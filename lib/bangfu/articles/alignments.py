@@ -35,10 +35,14 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
     None where there are not as many names before it as numbers behind it.
     """
     found: dict[int, Item | None] = {}
+    before: list[Item] = []
     for order, item in enumerate(stream):
         if isinstance(item, SpokenWord) and "list" in item.named("relation"):
             numbers = _numbers(text, stream[order + 1 :])
             names = _names(text, stream[:order])
+            if len(names) < 2 and len(before) == len(numbers):
+                names = before
+            before = names
             fits = len(names) == len(numbers) > 1
             for n, number in enumerate(numbers):
                 found[number.at[0]] = names[n] if fits else None
@@ -82,10 +86,13 @@ def table_heads(text: Folded, stream: Sequence[Item]) -> Iterator[tuple[int, lis
     figures = [one for one in stream if isinstance(one, Mention) and one.sort == "figure"]
     words = [one for one in stream if one not in figures]
     head: list[tuple[int, int]] = []
+    above = 0
     for cells in _cells(text.text):
         if len(cells) == 1:
-            head = []
+            above += 1  # one line between a head and its rows, as （2016年）, leaves them together
+            head = head if above == 1 else []
             continue
+        above = 0
         numbers = [[one for one in figures if start <= one.at[0] < end] for start, end in cells]
         if not any(numbers):
             head = cells

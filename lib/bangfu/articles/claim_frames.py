@@ -2,16 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
+from bangfu.articles.lexicon import dimensions_of
 from bangfu.articles.number_claims import Claim
 from bangfu.articles.number_settings import Setting
 from bangfu.articles.usage import NumberSubject, Usage
-from bangfu.figures.catalogue import MEASURES
+from bangfu.figures.catalogue import figure_spec
 from bangfu.periods import Period
-from bangfu.rules.rulebook import GROUP_ENDING
 
 __all__ = ["ClaimFrame", "FigurePlace", "Formula", "framed"]
+
+
+_MEANS = {
+    "household": ("household",), "person_time": ("person_time",), "pupil": ("pupil",),
+    "batch": ("batch",),
+}  # fmt: skip
+_COUNTED_MEANS = {"yuan": ("household", "person_time", "pupil"), "person_times": ("batch",)}
+"""What a plain 平均 is per, by what it counts."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +73,17 @@ class _Framing:
             return self._share(setting, claim)
         if relation == "sum":
             return self._sum(setting)
+        if relation == "rank":
+            return self._rank(setting)
+        if relation == "mean" and setting.mean in ("year", "person"):
+            return self._mean(setting, claim)
         if claim.form in ("times", "doubled"):
             return self._change(setting, claim)
         return self._level(setting, claim)
 
     def _level(self, setting: Setting, claim: Claim) -> ClaimFrame:
+        if setting.subjects == ("private",):
+            return ClaimFrame(why="private")
         if not setting.subjects or setting.subjects == ("other",):
             return ClaimFrame(why="subject")
         if setting.period is None:
@@ -89,12 +102,13 @@ class _Framing:
         if setting.period is None or setting.unit is None:
             return
         for name in setting.subjects:
-            if name == "other":
+            if name not in self.usage.subjects:
                 continue
             subject = self.usage.subjects[name]
             for figure_id in self._figures(subject, setting, claim):
                 for groups in self._rows(figure_id, subject, setting):
-                    yield FigurePlace(figure_id, setting.period, setting.unit, groups)
+                    period = _told_of(figure_id, setting, setting.period)
+                    yield FigurePlace(figure_id, period, setting.unit, groups)
 
     def _figures(self, subject: NumberSubject, setting: Setting, claim: Claim) -> Sequence[str]:
         counter = claim.counter or setting.noun
@@ -102,7 +116,8 @@ class _Framing:
             return (subject.by_word[claim.word],)
         known = self._chain(subject)
         if setting.relation == "mean":
-            return [one.mean[counter] for one in known if counter in one.mean][:1]
+            ways = _MEANS.get(setting.mean) or _COUNTED_MEANS.get(counter, (setting.mean,))
+            return [one.mean[way] for one in known for way in ways if way in one.mean][:1]
         if counter:
             return [one.figures[counter] for one in known if counter in one.figures][:1]
         if claim.form == "percent":
@@ -117,7 +132,7 @@ class _Framing:
         self, figure_id: str, subject: NumberSubject, setting: Setting
     ) -> list[tuple[tuple[str, str], ...]]:
         """The row of a figure that words name, or all of it; nothing if it has no such rows."""
-        is_wider = figure_id not in subject.figures.values()
+        is_wider = figure_id not in {*subject.figures.values(), *subject.mean.values()}
         own = dict(subject.groups) if is_wider else {}
         meant = [(name, code) for name, _, code in (one.partition("=") for one in setting.group)]
         fitting = [pair for pair in meant if pair[0] in dimensions_of(figure_id)]
@@ -187,15 +202,19 @@ class _Framing:
         return ClaimFrame(tuple(Formula(operation, pair) for pair in pairs))
 
     def _share(self, setting: Setting, claim: Claim) -> ClaimFrame:
+        """A share of a row is of all rows, of a union of all unions, of a year of all years."""
         parts = setting.of
-        if not parts:
-            return ClaimFrame(why="subject")
         places = [place for one in parts for place in self._at(one, one.period)[:1]]
         if len(places) < len(parts) or not places:
             return ClaimFrame(why="subject")
         first = places[0]
-        whole = FigurePlace(first.figure_id, first.period, first.unit)
-        if not first.groups:
+        whole = FigurePlace(first.figure_id, setting.whole or first.period, setting.top)
+        if setting.whole_subjects and setting.whole_subjects != parts[0].subjects:
+            of = replace(parts[0], subjects=setting.whole_subjects, group=(), unit=setting.top)
+            other = self._at(of, whole.period)
+            if other and other[0] not in places:
+                whole = other[0]
+        if whole in places:
             return ClaimFrame(why="whole")
         return ClaimFrame((Formula("share", (*places, whole)),))
 
@@ -205,14 +224,32 @@ class _Framing:
             return ClaimFrame(why="subject")
         return ClaimFrame((Formula("sum", tuple(places)),))
 
+    def _rank(self, setting: Setting) -> ClaimFrame:
+        """The place of a union among all, by the number told of it."""
+        places = [place for one in setting.of for place in self._at(one, one.period)[:1]]
+        if not places or places[0].unit == setting.top:
+            return ClaimFrame(why="subject")
+        return ClaimFrame((Formula("rank", (places[0],)),))
 
-@cache
-def dimensions_of(figure_id: str) -> frozenset[str]:
-    """The dimensions by which a figure is broken down anywhere, those told in groups too."""
-    found: set[str] = set()
-    for spec in MEASURES:
-        if any(one.id == figure_id for one in spec.figures):
-            for by in spec.breakdowns:
-                found.update(by)
-                found.update(name.removesuffix(GROUP_ENDING) for name in by)
-    return frozenset(found)
+    def _mean(self, setting: Setting, claim: Claim) -> ClaimFrame:
+        """What comes to a year of several, or to each person."""
+        if setting.period is None:
+            return ClaimFrame(why=setting.why or "period")
+        level = replace(setting, relation="level")
+        if setting.mean == "year":
+            places = list(self._places(level, claim))[:1]
+            return ClaimFrame((Formula("yearly", tuple(places)),) if places else (), "unit")
+        named = self._level(replace(setting, mean="pupil"), claim)
+        if named.formulas:
+            return named
+        people = replace(claim, counter="persons", word="")
+        pair = (*list(self._places(level, claim))[:1], *list(self._places(level, people))[:1])
+        return ClaimFrame((Formula("times", pair),) if len(pair) > 1 else (), "unit")
+
+
+def _told_of(figure_id: str, setting: Setting, period: Period) -> Period:
+    """The period a figure is of: what is counted at the start of a year was so at the last end."""
+    is_stock = figure_spec(figure_id).nature == "stock"
+    if setting.is_start and is_stock and not period.is_span:
+        return Period.parse(str(period.start.year - 1))
+    return period

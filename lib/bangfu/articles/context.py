@@ -22,7 +22,8 @@ from bangfu.articles.number_settings import (
     relation_of,
     scaled,
 )
-from bangfu.articles.spoken_periods import SpokenPeriod, is_time
+from bangfu.articles.spoken_periods import SpokenPeriod, is_time, joined, years_ago
+from bangfu.articles.spoken_subjects import NOT_OURS, SpokenSubject
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
@@ -32,21 +33,9 @@ _ENDS = re.compile(r"[。！？!?;；\n]|\.(?=\s)")
 _STOPS = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _BEHIND_ENDS = re.compile(r"[，。；、,;.!！？\n\t]")
 _COMPARING = ("比", "较", "than in")
+_LEVELS = ("level", "mean", "sum")
 _NEAR = 12
 """So many characters behind a number its noun may begin."""
-
-
-@dataclass
-class _Slots:
-    """What was said last, but for the period."""
-
-    unit: str | None
-    unit_age: int = 0
-    """How many sentences have not named the union."""
-    subjects: tuple[str, ...] = ()
-    ours: tuple[str, ...] = ()
-    """The subjects spoken of last that are ours."""
-    group: tuple[str, ...] = ()
 
 
 @dataclass
@@ -58,6 +47,8 @@ class _Sentence:
     numbers: list[Setting] = field(default_factory=list)
     comparator: "Period | str | Setting | None" = None
     is_unit_named: bool = False
+    from_period: Period | None = None
+    """Of what something came from."""
 
 
 def settings_of(
@@ -81,8 +72,10 @@ def settings_of(
     told = ("period", "day", "duration", "ordinal", "figure")
     stream: list[Item] = [one for one in mentions if one.sort in told]
     stream = sorted([*stream, *lexicon.tokens(text, taken)], key=start_of)
-    walk = _Walk(text, lexicon, stream, SpokenPeriod(known, dated), _Slots(lexicon.top))
-    return _headed(text, list(walk.settings()), stream, lexicon)
+    walk = _Walk(
+        text, lexicon, stream, SpokenPeriod(known, dated), SpokenSubject(lexicon, lexicon.top)
+    )
+    return _headed(text, list(walk.settings()), stream)
 
 
 @dataclass
@@ -91,7 +84,7 @@ class _Walk:
     lexicon: Lexicon
     stream: list[Item]
     period: SpokenPeriod
-    slots: _Slots
+    subject: SpokenSubject
     sentence: _Sentence = field(default_factory=_Sentence)
     told: list[Setting] = field(default_factory=list)
     spent: set[int] = field(default_factory=set)
@@ -124,23 +117,19 @@ class _Walk:
         if not _ENDS.search(between):
             return
         self._take(self.sentence.own)
-        # What no register has is spoken of in its own sentence alone.
-        self.slots.subjects = self.slots.ours
+        self.subject.names = self.subject.ours
         is_named = self.sentence.is_unit_named
         if _STOPS.search(between):
-            # A row is of its sentence; a union is spoken of until two sentences do not name it.
-            slots = self.slots
-            slots.group, slots.unit_age = (), 0 if is_named else slots.unit_age + 1
-            if slots.unit_age > 1 or slots.unit is None:
-                slots.unit = self.lexicon.top
-            is_named = False
-        self.sentence = _Sentence(is_unit_named=is_named)
+            self.subject.end_sentence(is_named=is_named)
+            is_named, self.sentence.from_period = False, None
+        start = self.sentence.from_period
+        self.sentence = _Sentence(is_unit_named=is_named, from_period=start)
 
     def _aside(self, item: Mention) -> Setting:
         """What is laid down is of a period too: 2020年第五次修改."""
         there = replace(self.period)
         there.move(self.sentence.own, ())
-        return Setting(item, unit=self.slots.unit, period=there.now, relation="none")
+        return Setting(item, unit=self.subject.unit, period=there.now, relation="none")
 
     def _paired(self, item: Mention, own: Sequence[Item], name: Item | None) -> Setting:
         if name is None:
@@ -149,32 +138,77 @@ class _Walk:
 
     def _figure(self, item: Mention, own: Sequence[Item]) -> Setting:
         """A number with what its own words say, and what was said before."""
+        own = joined(own)
         tokens = [one for one in own if isinstance(one, SpokenWord)]
-        clause = self.text.text.rfind("，", 0, item.at[0])
-        relation = relation_of([one for one in tokens if one.start > clause], item)
+        clause = max(self.text.text.rfind(comma, 0, item.at[0]) for comma in "，：")
+        near = [one for one in tokens if one.start > clause]
+        relation = relation_of(near, item)
         noun = noun_of(tokens)
         item = scaled(item, noun)
         compared = self._compared(own)
+        own, whole = self._cut(own, relation)
         spoken, has_own_time = self._take_slots(item, own, relation, compared)
-        slots, period = self.slots, self.period
+        subject, period = self.subject, self.period
         setting = Setting(
-            item, slots.subjects, slots.group, slots.unit, period.now, noun.partition(":")[0],
+            item, subject.names, subject.group, subject.unit, period.now, noun.partition(":")[0],
             relation, own=tuple(one.word for one in tokens), why=period.why,
+            top=self.lexicon.top, whole=whole[0], whole_subjects=whole[1],
+            is_start=period.is_start,
+            mean=next((kind for one in near for kind in one.named("mean")), ""),
         )  # fmt: skip
+        setting = self._as_before(setting, tokens)
+        relation = setting.relation
         if compared is not None:
             setting = self._against(setting, *compared)
         elif relation in CHANGES:
-            setting = replace(setting, base=self.sentence.comparator)
+            ago = self.period.before(years_ago(own))
+            setting = replace(setting, base=self.sentence.comparator or ago)
         setting = self._of_years(setting, own)
-        levels = [one for one in self.sentence.numbers if one.relation in ("level", "mean")]
+        levels = [one for one in self.sentence.numbers if one.relation in _LEVELS]
         setting = related(setting, tokens, levels, self.told)
+        if setting.base is None and {*self.lexicon.usage.yearly_changes} & {*setting.own}:
+            setting = replace(setting, base="year")
         is_span = period.now is not None and period.now.is_span
         if relation == "level" and is_from(own) and not is_span:
-            # 由上年的489户降到…: what it came from moves nothing; without a period it has none.
-            if not has_own_time:
-                setting = replace(setting, period=None, why=setting.why or "period")
-            period.now = spoken
+            setting = self._came_from(setting, spoken, has_own_time=has_own_time)
         return self._keep(setting)
+
+    def _came_from(self, setting: Setting, spoken: Period | None, *, has_own_time: bool) -> Setting:
+        """由上年的489户降到…: what it came from moves nothing; without a period it has none."""
+        self.period.now = spoken
+        if has_own_time:
+            self.sentence.from_period = setting.period
+            return setting
+        start = self.sentence.from_period
+        return replace(setting, period=start, why="" if start else setting.why or "period")
+
+    def _cut(
+        self, own: Sequence[Item], relation: str
+    ) -> tuple[Sequence[Item], tuple[Period | None, tuple[str, ...]]]:
+        """Words of a share before 占, and the period and the subject of the whole behind it."""
+        places = [
+            n for n, one in enumerate(own)
+            if isinstance(one, SpokenWord) and "share" in one.named("relation")
+        ]  # fmt: skip
+        if relation != "share" or not places:
+            return own, (None, ())
+        before, behind = own[: places[-1] + 1], own[places[-1] + 1 :]
+        there = replace(self.period)
+        there.move([one for one in behind if not isinstance(one, SpokenWord)], ())
+        tokens = [one for one in behind if isinstance(one, SpokenWord)]
+        years = [one for one in behind if isinstance(one, Mention) and one.sort == "duration"]
+        is_all = any((one.parts or {}).get("by") == "年" for one in years)
+        period = there.known if is_all and there.now == self.period.now else there.now
+        subjects = tuple(n for one in tokens for n in one.named("subject") if n not in NOT_OURS)
+        return before, (period if years or there.now != self.period.now else None, subjects[-1:])
+
+    def _as_before(self, setting: Setting, tokens: Sequence[SpokenWord]) -> Setting:
+        """A mean that moved to another value is still a mean."""
+        last = self.sentence.numbers[-1] if self.sentence.numbers else None
+        is_to = any("to" in one.named("relation") for one in tokens)
+        if last is None or last.relation != "mean" or not is_to or setting.relation != "level":
+            return setting
+        return replace(setting, relation="mean", mean=last.mean)
 
     def _take_slots(
         self, item: Mention, own: Sequence[Item], relation: str,
@@ -191,9 +225,9 @@ class _Walk:
             self._take(own, counter)
         elif relation in CHANGES:
             self._take([one for one in own if one is not compared[0]], counter)
-        if not any(isinstance(one, SpokenWord) and one.named("subject") for one in own):
+        if not any(isinstance(one, SpokenWord) and self.subject.is_strong(one) for one in own):
             nouns = self._following(item)
-            self._take(nouns)
+            self.subject.take_behind(nouns, counter)
             self.spent.update(one.start for one in nouns)
         return spoken, behind
 
@@ -221,6 +255,9 @@ class _Walk:
         """What words compare a number with: a period that is named, or the one before."""
         for order, one in enumerate(own):
             kinds = one.named("comparator") if isinstance(one, SpokenWord) else ()
+            if kinds and kinds[0] == "behind":
+                named = next((other for other in reversed(own[:order]) if is_time(other)), None)
+                return named, "named" if named is not None else "year"
             if kinds and kinds[0] != "named":
                 return None, kinds[0]
             if kinds and isinstance(one, SpokenWord) and one.word in _COMPARING:
@@ -232,22 +269,31 @@ class _Walk:
     def _against(self, setting: Setting, named: Item | None, kind: str) -> Setting:
         period = self.period.named(named) if named is not None else None
         if setting.relation in CHANGES:
+            if kind == "start_of_year" and setting.period is not None:
+                period = self._before(setting.period, kind)
             self.sentence.comparator = period or kind
             return replace(setting, base=period or kind)
         # 比2017年的17.5%: a number of that period, with which the next one is compared.
         spoken = setting.period
         if period is None and spoken is not None:
-            period = spoken.year_earlier if kind == "year" else spoken.previous
+            period = self._before(spoken, kind)
         against = replace(setting, period=period)
         self.sentence.comparator = against
         return against
+
+    def _before(self, period: Period, kind: str) -> Period:
+        if kind == "start_of_year":
+            return Period.parse(str(period.last_day.year - 1))
+        return period.year_earlier if kind == "year" else period.previous
 
     def _of_years(self, setting: Setting, own: Sequence[Item]) -> Setting:
         """Of a span, its first or last year: 由506户下降至10户; of a multiple, the two years."""
         claim, period = setting.mention.claim, setting.period
         if period is not None and period.is_span and setting.relation == "level":
-            to = {*self.lexicon.usage.relations["to"]}
-            year = 0 if is_from(own) else -1 if to & {*setting.own} else None
+            is_to = any(
+                isinstance(one, SpokenWord) and "to" in one.named("relation") for one in own
+            )
+            year = 0 if is_from(own) else -1 if is_to else None
             return setting if year is None else replace(setting, period=period.years[year])
         if claim is None or claim.form not in ("times", "doubled") or setting.base is not None:
             return setting
@@ -262,64 +308,16 @@ class _Walk:
             return replace(setting, period=times[-2], base=times[-1])
         return setting
 
-    # --- what words do to the slots
-
     def _take(self, own: Iterable[Item], counter: str = "") -> None:
         """Fill the slots that words name."""
-        words = list(own)
+        words, numbers = list(own), self.sentence.numbers
         tokens = [one for one in words if isinstance(one, SpokenWord)]
-        slots, subjects = self.slots, self._subjects(tokens, counter)
-        group = next((one.named("group") for one in reversed(tokens) if one.named("group")), ())
-        if subjects and not set(subjects) & set(slots.subjects):
-            slots.group = ()
-        slots.subjects = subjects or slots.subjects
-        units = [code for one in tokens for code in one.named("unit")]
-        if units:
-            slots.unit, self.sentence.is_unit_named = units[-1], True
-        elif any(one.named("elsewhere") for one in tokens):
-            slots.unit = None
-        if group and self._has_rows(group, is_named=bool(subjects)):
-            slots.group = group
-        elif units or subjects:
-            slots.group = ()
-        if slots.subjects != ("other",):
-            slots.ours = slots.subjects
-        self.period.move(words, [one.period for one in self.sentence.numbers])
-
-    def _subjects(self, tokens: Sequence[SpokenWord], counter: str) -> tuple[str, ...]:
-        """The subject named last that has such figures; else the one named last."""
-        usage = self.lexicon.usage
-        found = [name for one in tokens for name in one.named("subject")]
-        if found and found[-1] == "other":
-            return ("other",)
-        found = [name for name in found if name != "other"]
-        strong = [name for name in found if not usage.subjects[name].weak]
-        if not strong:
-            return () if self.slots.subjects else tuple(found[-1:])
-        either = usage.subjects[strong[-1]].either
-        if either:
-            spoken = tuple(name for name in either if name in self.slots.subjects)
-            return spoken or either
-        has = [name for name in strong if counter in usage.subjects[name].figures]
-        return ((has or strong)[-1],)
-
-    def _has_rows(self, meanings: tuple[str, ...], *, is_named: bool) -> bool:
-        """Whether a subject that is spoken of has such rows; if none is named, one that has is."""
-        usage, spoken = self.lexicon.usage, self.slots.subjects
-        if "other" in spoken:
-            return False
-        has = {usage.group_subjects.get(one.partition("=")[0], "") for one in meanings}
-        if any(name in has or (usage.subjects[name].within or name) in has for name in spoken):
-            return True
-        if is_named and spoken:
-            return False
-        self.slots.subjects = tuple(n for n in usage.group_subjects.values() if n in has)[:1]
-        return True
+        if self.subject.take(tokens, counter, [one.subjects for one in numbers]):
+            self.sentence.is_unit_named = True
+        self.period.move(words, [one.period for one in numbers])
 
 
-def _headed(
-    text: Folded, told: list[Setting], stream: Sequence[Item], lexicon: Lexicon
-) -> list[Setting]:
+def _headed(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Setting]:
     """A headline takes the period that it does not name from what follows."""
     end = text.text.find("\n")
     times = [one for one in stream if isinstance(one, Mention) and one.sort == "period"]
@@ -331,12 +329,12 @@ def _headed(
     if not named:
         return told
     first, last = named[0].years[0], (named[0] if named[0].is_span else named[-1]).years[-1]
-    to = {*lexicon.usage.relations["to"]}
 
     def mended(one: Setting) -> Setting:
         if one.mention.at[0] >= end or one.period is not None or one.why not in ("", "period"):
             return one
-        is_first, is_last = {"从", "由", "from"} & {*one.own}, to & {*one.own}
+        is_first = {"从", "由", "from"} & {*one.own}
+        is_last = any(word[-1:] in "到至为成达" for word in one.own)
         return replace(one, period=first if is_first else last if is_last else named[0])
 
     return [mended(one) for one in told]

@@ -16,6 +16,9 @@ from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
 
 __all__ = ["Evidence", "Found"]
 
+_PLACES = ("subdistrict", "area")
+"""Kinds of unions that are ranked together."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -109,3 +112,16 @@ class Evidence:
             if dict(figure.dimensions) == dict(codes) and figure.is_public:
                 return figure
         return None
+
+    def rows_by_unit(self, figure_id: str, period: Period) -> list[Figure]:
+        """The figures of all subdistricts and areas that have a row of their own."""
+        found = []
+        for spec in MEASURES:
+            if any(figure_id == one.id for one in spec.figures) and ("unit",) in spec.breakdowns:
+                rows = self._answers.rows(Question(spec.name, ("unit",), period))
+                kinds = self.register.unit_kinds
+                codes = {code for code, kind in kinds.items() if kind in _PLACES}
+                found += [
+                    r[figure_id] for r in rows if dict(r[figure_id].dimensions)["unit"] in codes
+                ]
+        return found

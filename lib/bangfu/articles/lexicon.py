@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 
 from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import Usage, one_of
+from bangfu.figures.catalogue import MEASURES
 from bangfu.language import LANGUAGES, Text
 from bangfu.register.units import Unit
 from bangfu.rules import Rules
+from bangfu.rules.rulebook import GROUP_ENDING
 
-__all__ = ["Lexicon", "SpokenWord"]
+__all__ = ["Lexicon", "SpokenWord", "dimensions_of"]
 
 _GROUP_LISTS = {
     "aspect": "", "event_kind": "comfort_event", "relation": "relation", "illness": "illness",
@@ -101,6 +103,11 @@ class Lexicon:
             yield from ((word, "comparator", kind) for word in words)
         for kind, words in usage.relations.items():
             yield from ((word, "relation", kind) for word in words)
+        changes = (*usage.relations["up"], *usage.relations["down"])
+        yield from ((f"{a}{b}", "relation", "to") for a, b in product(changes, "到至为成"))
+        for kind, words in usage.means.items():
+            yield from ((word, "mean", kind) for word in words)
+        yield from ((word, "subject", "private") for word in usage.private_words)
 
     def _groups(self) -> Iterator[tuple[str, str, str]]:
         for dimension, names in self.usage.groups.items():
@@ -139,3 +146,15 @@ class Lexicon:
             if name.endswith(ending):
                 return name.removesuffix(ending)
         return name
+
+
+@cache
+def dimensions_of(figure_id: str) -> frozenset[str]:
+    """The dimensions by which a figure is broken down anywhere, those told in groups too."""
+    found: set[str] = set()
+    for spec in MEASURES:
+        if any(one.id == figure_id for one in spec.figures):
+            for by in spec.breakdowns:
+                found.update(by)
+                found.update(name.removesuffix(GROUP_ENDING) for name in by)
+    return frozenset(found)

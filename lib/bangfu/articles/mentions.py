@@ -98,7 +98,8 @@ class _Reader:
             elif sort == "figure":
                 again = self.parsed.match(text.text, start)
                 claim = claim_of(again.groupdict(), self.usage) if again else None
-                sort = "figure" if claim else "word"
+                is_ours = claim is not None and (claim.counter or not claim.word)
+                sort = "figure" if is_ours else "word"
             yield Mention(*text.outside(start, end), sort, (start, end), claim, parts)
 
 

@@ -155,7 +155,9 @@ def _places(text: str) -> tuple[Decimal, Decimal]:
     whole, _, behind = text.partition("点")
     digits = "".join(str(_DIGITS[c]) for c in behind)
     value = hanzi_number(whole) + (Decimal(f"0.{digits}") if digits else 0)
-    return value, Decimal(1).scaleb(-len(digits)) if digits else Decimal(0)
+    if digits:
+        return value, Decimal(1).scaleb(-len(digits))
+    return value, Decimal(_MYRIADS.get(whole[-1:], 0))
 
 
 def hanzi_number(text: str) -> Decimal:

@@ -47,16 +47,28 @@ class Setting:
     """The numbers it is a change, a share or a sum of."""
     own: tuple[str, ...] = ()
     """Its own words."""
+    mean: str = ""
+    """Of a mean, what it is per: see `means` of the usage."""
+    whole: Period | None = None
+    """Of a share, the period of the whole, if it is another."""
     why: str = ""
     """Why a slot stays empty."""
+    top: str = ""
+    """The union above all others."""
+    whole_subjects: tuple[str, ...] = ()
+    """Of a share, what the whole is, if it is something else."""
+    is_start: bool = False
+    """Whether it is told of the beginning of its year."""
 
 
 def relation_of(tokens: Sequence[SpokenWord], item: Mention) -> str:
     """What the last word of relation before a number says."""
     claim = item.claim
     said = [kind for one in tokens for kind in one.named("relation")]
-    if "mean" in said:
+    if any(one.named("mean") for one in tokens):
         return "mean"
+    if claim is not None and claim.form == "rank":
+        return "rank"
     if "share" in said and claim is not None and claim.form in _COUNTED:
         return "share"
     last = next((kind for kind in reversed(said) if kind in ("to", *CHANGES)), "")
@@ -87,7 +99,16 @@ def scaled(item: Mention, noun: str) -> Mention:
 
 def is_from(own: Iterable[Item]) -> bool:
     """Whether a number is what something came from."""
-    return any(isinstance(one, SpokenWord) and one.word in _FROM for one in own)
+    words = list(own)
+    return any(
+        isinstance(one, SpokenWord) and one.word in _FROM and not _opens_span(words[n + 1 : n + 2])
+        for n, one in enumerate(words)
+    )
+
+
+def _opens_span(behind: Sequence[Item]) -> bool:
+    """Whether 从 stands before a span, as in 从2013年到2019年."""
+    return any(isinstance(one, Mention) and "y2" in (one.parts or {}) for one in behind)
 
 
 def counted(one: Setting) -> str:
@@ -114,10 +135,14 @@ def related(
     if setting.relation in CHANGES:
         return _changed(setting, tokens, levels, told)
     if setting.relation == "share":
-        return replace(setting, of=_parts(setting, levels, tokens))
+        return _share(setting, tokens, levels, told)
+    if setting.relation == "rank":
+        return replace(setting, of=tuple(levels[-1:]))
     if setting.relation != "sum":
         return setting
-    alike = tuple(one for one in levels if counted(one) == counted(setting))
+    alike = tuple(
+        one for one in levels if one.relation == "level" and counted(one) == counted(setting)
+    )
     is_bare = not any(one.named(kind) for one in tokens for kind in ("subject", "group", "unit"))
     if len(alike) > 1 and is_bare:
         return replace(setting, of=alike)
@@ -130,16 +155,52 @@ def _changed(
     levels: Sequence[Setting],
     told: Sequence[Setting],
 ) -> Setting:
-    """A change is of the last level, against what it is compared with or the like one before."""
-    if not levels and any(one.named("subject") for one in tokens):
+    """A change is of the last level that counts the same, against what it is compared with.
+
+    Without a comparison that is the like number of another period before it; failing that, what
+    the change before it was held against.
+    """
+    if not levels and setting.base is None and any(one.named("subject") for one in tokens):
         return setting
-    before = levels or [one for one in told if one.relation == "level"][-2:]
-    base = setting.base
-    current = [one for one in before if one is not base][-1:]
+    before = [*(levels or told)]
+    before = [one for one in before if one.relation in ("level", "mean")]
+    base, claim = setting.base, setting.mention.claim
+    last = told[-1] if told else None
+    if base is None and last is not None and last.relation in CHANGES and last.base and last.of:
+        return replace(setting, of=last.of, base=last.base)
+    current = [one for one in before if one is not base]
+    wanted = counted(base) if isinstance(base, Setting) else ""
+    is_plain = claim is not None and claim.form in ("plain", "vague")
+    wanted = counted(setting) if is_plain else wanted
+    alike = [one for one in current if not wanted or counted(one) == wanted]
+    if is_plain and not alike and base is not None:
+        return setting
+    current = (alike or current)[-1:]
     if base is None and current:
         earlier = [one for one in told if one is not current[0] and _is_alike(one, current[0])]
         base = earlier[-1] if earlier else None
+    if base is None and last is not None and last.base is not None and last.of:
+        return replace(setting, of=last.of, base=last.base)
     return replace(setting, of=tuple(current), base=base)
+
+
+def _share(
+    setting: Setting,
+    tokens: Sequence[SpokenWord],
+    levels: Sequence[Setting],
+    told: Sequence[Setting],
+) -> Setting:
+    """A share with its parts, and the period of the whole if that is another."""
+    parts = _parts(setting, levels or told[-1:], tokens)
+    if setting.whole is not None or not parts or parts[0].group or parts[0].period is None:
+        return replace(setting, of=parts)
+    part, inside = parts[0], parts[0].period
+    wider = [
+        one for one in told
+        if one.period is not None and one.period != inside and _is_alike(one, part)
+        and one.period.start <= inside.start and inside.end <= one.period.end
+    ]  # fmt: skip
+    return replace(setting, of=parts, whole=wider[-1].period if wider else None)
 
 
 def _parts(
@@ -147,6 +208,8 @@ def _parts(
 ) -> tuple[Setting, ...]:
     """What a share is of: the two numbers before it, a row it names itself, or the one before."""
     last = levels[-1:]
+    if last and last[0].relation == "sum":
+        return last[0].of
     if last and any("sum" in one.named("relation") for one in tokens):
         return tuple(one for one in levels if counted(one) == counted(last[0]))[-2:]
     claim = setting.mention.claim

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
@@ -15,7 +16,7 @@ from bangfu.articles.number_claims import hanzi_number
 from bangfu.errors import PeriodError
 from bangfu.periods import Period
 
-__all__ = ["SpokenPeriod", "is_time", "period_of"]
+__all__ = ["SpokenPeriod", "is_month_end", "is_time", "joined", "period_of", "years_ago"]
 
 _MONTHS = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -31,6 +32,15 @@ def is_time(one: SpokenWord | Mention) -> bool:
     return any(one.named(kind) for kind in _MOVES)
 
 
+def years_ago(own: Iterable[SpokenWord | Mention]) -> int | None:
+    """How many years 六年间 and 一年 speak of, if words do."""
+    for one in own:
+        parts = (one.parts or {}) if isinstance(one, Mention) and one.sort == "duration" else {}
+        if parts.get("by") == "年" and parts.get("tail", "间") in ("来", "间", "里", "内"):
+            return _whole(parts.get("n", "")) or None
+    return None
+
+
 @dataclass
 class SpokenPeriod:
     """The period a text speaks of at some place."""
@@ -40,8 +50,12 @@ class SpokenPeriod:
     dated: date | None
     """The day of the draft."""
     now: Period | None = None
+    year: int | None = None
+    """The year spoken of, by a day too."""
     why: str = ""
     """Why there is none, if words speak of one."""
+    is_start: bool = False
+    """Whether the beginning of the year is spoken of."""
 
     def move(self, words: Sequence[SpokenWord | Mention], told: Iterable[Period | None]) -> None:
         """Follow words, where the sentence has told numbers of some periods."""
@@ -54,12 +68,15 @@ class SpokenPeriod:
             elif one.sort == "duration":
                 years += self._last_years(one, words, told)
             elif period := self.named(one):
-                is_since = bool((one.parts or {}).get("since"))
-                self.now, self.why = self._through(period, self.known) if is_since else period, ""
+                self._come_to(one, period)
         if years:
             self.now, self.why = years[-1], ""
         elif is_span and self.now is not None and not self.now.is_span:
             self.now = self._through(self.known, self.now)
+
+    def before(self, years: int | None) -> Period | None:
+        """The year so many years before the one spoken of."""
+        return _year(self.now.last_day.year - years) if years and self.now else None
 
     def named(self, one: SpokenWord | Mention) -> Period | None:
         """The period a word or a date names, without moving to it."""
@@ -67,13 +84,27 @@ class SpokenPeriod:
             there = replace(self)
             there._follow(one)
             return there.now
-        spoken = self.now.last_day.year if self.now else None
-        return period_of(one.parts or {}, spoken)
+        return period_of(one.parts or {}, self._spoken)
+
+    @property
+    def _spoken(self) -> int | None:
+        return self.now.last_day.year if self.now else self.year
+
+    def _come_to(self, one: Mention, period: Period) -> None:
+        """Move to a date; a day of a story, but the last of a month, is no period of figures."""
+        parts = one.parts or {}
+        is_story = one.sort == "day" and not is_month_end(one)
+        if is_story and not {"y", "y2", "y3", "y4"} & parts.keys():
+            return
+        self.year, self.why, self.is_start = period.last_day.year, "", "start" in parts
+        self.now = self._through(period, self.known) if "since" in parts else period
+        if is_story:
+            self.now, self.why = None, "period"
 
     def _follow(self, one: SpokenWord) -> None:
         for by in one.named("year_spoken_of"):
-            if self.now is not None:
-                self.now = _year(self.now.last_day.year + int(by))
+            if self._spoken is not None:
+                self.now, self.why = _year(self._spoken + int(by)), ""
         for by in one.named("year_of_draft"):
             self._by_draft(_year(self.dated.year + int(by)) if self.dated else None)
         for by in one.named("month_of_draft"):
@@ -101,7 +132,7 @@ class SpokenPeriod:
         """The years that 七年累计, N年来 and 三年共 speak of."""
         parts = one.parts or {}
         tokens = [word for word in words if isinstance(word, SpokenWord)]
-        is_told = parts.get("tail") in ("来", "间") or any(
+        is_told = parts.get("tail") in ("来", "间", "里") or any(
             word.named("span") or "sum" in word.named("relation") for word in tokens
         )
         n = _whole(parts.get("n", "")) if parts.get("by") == "年" else 0
@@ -122,6 +153,37 @@ class SpokenPeriod:
         if last.end <= first.start or first.start.year == last.last_day.year:
             return last
         return _year(first.start.year).through(_year(last.last_day.year))
+
+
+def joined(words: Sequence[SpokenWord | Mention]) -> list[SpokenWord | Mention]:
+    """从2013年……到2019年末 without a number between is a span."""
+    found = list(words)
+    years = [n for n, one in enumerate(found) if isinstance(one, Mention) and _is_year(one)]
+    for n, m in pairwise(years):
+        opens, first, last = found[n - 1] if n else None, found[n], found[m]
+        is_opened = isinstance(opens, SpokenWord) and opens.word in ("从", "自", "from")
+        is_closed = any(_is_until(one) for one in found[n + 1 : m])
+        if is_opened and is_closed and isinstance(first, Mention) and isinstance(last, Mention):
+            parts = {**(first.parts or {}), "y2": (last.parts or {})["y"]}
+            between = [one for one in found[n + 1 : m] if not _is_until(one)]
+            return [*found[:n], replace(first, parts=parts), *between, *found[m + 1 :]]
+    return found
+
+
+def _is_year(one: Mention) -> bool:
+    parts = one.parts or {}
+    return one.sort == "period" and "y" in parts and "y2" not in parts and "m" not in parts
+
+
+def _is_until(one: SpokenWord | Mention) -> bool:
+    return isinstance(one, SpokenWord) and "until" in one.named("relation")
+
+
+def is_month_end(one: Mention) -> bool:
+    """Whether it is the last day of a month, on which stocks are counted."""
+    period, parts = period_of(one.parts or {}, 2000), one.parts or {}
+    day = _whole(_first(parts, "d", "d2", "d3", "d4"))
+    return period is not None and period.n_months == 1 and period.last_day.day == day
 
 
 def period_of(parts: Mapping[str, str], spoken: int | None = None) -> Period | None:
@@ -154,6 +216,8 @@ def _written(parts: Mapping[str, str], year: int) -> str:
         return f"{year}-{month:02}..{last}-{_month(parts['m2']):02}"
     if {"y", "y2"} <= parts.keys():
         return f"{year}..{_whole(parts['y2'])}"
+    if "firsts" in parts:
+        return f"{year}-01..{year}-{_whole(parts['firsts']):02}"
     if "front" in parts:
         return f"{year}-01..{year}-{3 * _whole(parts['front']):02}"
     if "q" in parts:

@@ -45,7 +45,7 @@ class NumberSubject(Form):
     by_word: Mapping[str, str] = {}
     """The figure that is meant if it has this very counting word."""
     mean: Mapping[str, str] = {}
-    """The figure that a mean is, by what it counts."""
+    """The figure that a mean is, by what it is per: see `means`."""
     groups: Mapping[str, str] = {}
     """The rows of a wider subject that it is of, by dimension."""
     within: str = ""
@@ -106,6 +106,9 @@ class Usage(Form):
     relative_periods: RelativePeriods
     comparators: Mapping[str, WordList]
     relations: Mapping[str, WordList]
+    means: Mapping[str, WordList]
+    yearly_changes: WordList
+    private_words: WordList
     other_words: WordList
 
     @cached_property

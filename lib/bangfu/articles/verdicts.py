@@ -41,6 +41,7 @@ _SORTS: Mapping[str, Text] = {
     "time": Text("时刻", "a time of day"),
     "school year": Text("年级", "a year at school"), "duration": Text("时长", "a length of time"),
     "ordinal": Text("次序", "an ordinal"), "list number": Text("序号", "the number of an item"),
+    "private": Text("个人的情况", "of one person"),
     "name": Text("名称", "a name"), "word": Text("词语", "a word"),
 }  # fmt: skip
 _REASONS: Mapping[str, Text] = {
@@ -125,6 +126,8 @@ def judged(
     """
     if setting is None or frame is None or mention.claim is None:
         return NumberVerdict(mention, "not a figure", reason=mention.sort)
+    if frame.why == "private":
+        return NumberVerdict(mention, "not a figure", reason=frame.why)
     if not frame.formulas:
         verdict = {"unit": "unit mismatch"}.get(frame.why, "unsourced")
         verdict = "ambiguous" if frame.why in _UNSURE else verdict
@@ -168,7 +171,8 @@ class _Judging:
             return replace(told, reason="unknown")
         if claim is None or len(claim.rounding) > 1:
             return replace(told, verdict="rounding contradiction", reason="two words")
-        value = _value(self.formula, self.setting, claim, figures)
+        rank = self._rank(figures[0]) if self.formula.operation == "rank" else Decimal(0)
+        value = _value(self.formula, self.setting, claim, figures, rank)
         if value is None:
             return replace(told, verdict="wrong", reason="direction")
         unit = _unit(self.formula, figures)
@@ -185,6 +189,12 @@ class _Judging:
             return replace(told, verdict="rounding claim false", reason="is about")
         return replace(told, verdict="wrong")
 
+    def _rank(self, figure: Figure) -> Decimal:
+        """The place among the unions that are told; those told together have fewer."""
+        rows = self.evidence.rows_by_unit(figure.id, figure.period)
+        own = figure.value or Decimal(0)
+        return Decimal(1 + sum((one.value or Decimal(0)) > own for one in rows))
+
     def _true(self, told: NumberVerdict, claim: Claim, value: Decimal) -> NumberVerdict:
         if self.formula.operation != "level":
             return replace(told, verdict="derived", reason="follows")
@@ -195,7 +205,8 @@ class _Judging:
 
 def _unit(formula: Formula, figures: Sequence[Figure]) -> MeasureUnit | None:
     """What the value of a formula counts; None of per cent, points and times."""
-    return figures[0].measure_unit if formula.operation in ("level", "change", "sum") else None
+    counted = ("level", "change", "sum", "yearly")
+    return figures[0].measure_unit if formula.operation in counted else None
 
 
 def _slack(formula: Formula, figures: Sequence[Figure]) -> Decimal:
@@ -206,7 +217,7 @@ def _slack(formula: Formula, figures: Sequence[Figure]) -> Decimal:
 
 
 def _value(
-    formula: Formula, setting: Setting, claim: Claim, figures: Sequence[Figure]
+    formula: Formula, setting: Setting, claim: Claim, figures: Sequence[Figure], rank: Decimal
 ) -> Decimal | None:
     """The value of a formula in the unit of the claim; None where its direction is false."""
     values = [one.value or Decimal(0) for one in figures]
@@ -215,6 +226,10 @@ def _value(
     operation = formula.operation
     if operation == "level":
         return values[0]
+    if operation == "yearly":
+        return values[0] / len(figures[0].period.years)
+    if operation == "rank":
+        return rank
     if operation == "sum":
         return sum(values, Decimal(0))
     if operation == "share":

@@ -1,0 +1,138 @@
+"""Spoken subjects: whose numbers of what a text speaks of, and which row of a table.
+
+A word names them; what no register of ours has, or only the person knows, is spoken of in its own
+sentence alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bangfu.articles.lexicon import Lexicon, SpokenWord, dimensions_of
+
+__all__ = ["NOT_OURS", "SpokenSubject"]
+
+NOT_OURS = ("other", "private")
+"""Subjects of which no register of ours knows, or only the person does."""
+
+
+@dataclass
+class SpokenSubject:
+    """The union, the subject and the row a text speaks of at some place."""
+
+    lexicon: Lexicon
+    unit: str | None
+    """None of what is elsewhere."""
+    unit_age: int = 0
+    """How many sentences have not named the union."""
+    names: tuple[str, ...] = ()
+    """Subjects, as the usage calls them: several if any of them may be meant."""
+    ours: tuple[str, ...] = ()
+    """Those spoken of last that are ours."""
+    group: tuple[str, ...] = ()
+    """What the word for a row may mean: `dimension=code`."""
+
+    def take(
+        self, tokens: Sequence[SpokenWord], counter: str, told: Sequence[tuple[str, ...]]
+    ) -> bool:
+        """Follow words; whether they name a union.
+
+        Parameters
+        ----------
+        counter
+            What the number counts.
+        told
+            The subjects of the numbers of the sentence so far.
+        """
+        named = self._named(tokens, counter, told)
+        group = next((one.named("group") for one in reversed(tokens) if one.named("group")), ())
+        units = [code for one in tokens for code in one.named("unit")]
+        if (named and not {*named} & {*self.names}) or units:
+            self.group = ()
+        self.names = named or self.names
+        if units:
+            self.unit = units[-1]
+        elif any(one.named("elsewhere") for one in tokens):
+            self.unit = None
+        if group and self._has_rows(group, is_named=bool(named)):
+            self._turn_to(group)
+        elif named:
+            self.group = ()
+        if self.is_ours:
+            self.ours = self.names
+        return bool(units)
+
+    def take_behind(self, nouns: Sequence[SpokenWord], counter: str) -> None:
+        """Follow the nouns behind a number, whose row was named before it."""
+        group = self.group
+        self.take(nouns, counter, ())
+        if group and self.is_ours:
+            self._turn_to(group)
+
+    def end_sentence(self, *, is_named: bool) -> None:
+        """A row is of its sentence; a union is spoken of until two sentences do not name it."""
+        self.group, self.unit_age = (), 0 if is_named else self.unit_age + 1
+        if self.unit_age > 1 or self.unit is None:
+            self.unit = self.lexicon.top
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether a register of ours may have numbers of it."""
+        return not {*self.names} & {*NOT_OURS}
+
+    def is_strong(self, one: SpokenWord) -> bool:
+        """Whether a word names a subject, and not only those who are helped."""
+        subjects = self.lexicon.usage.subjects
+        named = one.named("subject")
+        return any(name not in subjects or not subjects[name].weak for name in named)
+
+    def _named(
+        self, tokens: Sequence[SpokenWord], counter: str, told: Sequence[tuple[str, ...]]
+    ) -> tuple[str, ...]:
+        """The subject named last that has such figures; else the one named last."""
+        subjects = self.lexicon.usage.subjects
+        found = [name for one in tokens for name in one.named("subject")]
+        is_told = any(names and not {*names} & {*NOT_OURS} for names in told)
+        if found and found[-1] in NOT_OURS and not (found[-1] == "private" and is_told):
+            return (found[-1],)
+        found = [name for name in found if name not in NOT_OURS]
+        strong = [name for name in found if not subjects[name].weak]
+        if not strong:
+            return () if self.names else tuple(found[-1:])
+        if either := subjects[strong[-1]].either:
+            return self._of_either(either, tokens)
+        has = [name for name in strong if counter in subjects[name].figures]
+        return ((has or strong)[-1],)
+
+    def _of_either(self, either: tuple[str, ...], tokens: Sequence[SpokenWord]) -> tuple[str, ...]:
+        """Of several subjects a word may mean: what has the rows named, or was spoken of."""
+        rows = {one.partition("=")[0] for token in tokens for one in token.named("group")}
+        has = {self.lexicon.usage.group_subjects.get(name, "") for name in rows}
+        fits = tuple(name for name in either if name in has)
+        spoken = tuple(name for name in either if name in self.names)
+        return fits or spoken or either
+
+    def _has_rows(self, group: tuple[str, ...], *, is_named: bool) -> bool:
+        """Whether what is spoken of has such rows; if nothing is named, what has is meant."""
+        usage = self.lexicon.usage
+        if not self.is_ours:
+            return False
+        has = {usage.group_subjects.get(one.partition("=")[0], "") for one in group}
+        wider = {usage.subjects[name].within or name for name in self.names}
+        if has & {*self.names, *wider}:
+            return True
+        if is_named and self.names:
+            return False
+        self.names = tuple(name for name in usage.group_subjects.values() if name in has)[:1]
+        return True
+
+    def _turn_to(self, group: tuple[str, ...]) -> None:
+        """Speak of a row: of the subject, or of the wider one where another row is meant."""
+        self.group = group
+        self.names = tuple(self._that_has(name, group) for name in self.names)
+
+    def _that_has(self, name: str, group: tuple[str, ...]) -> str:
+        subject = self.lexicon.usage.subjects[name]
+        own = {f"{dimension}={code}" for dimension, code in subject.groups.items()}
+        told = {one for figure in subject.figures.values() for one in dimensions_of(figure)}
+        is_own = own & {*group} or told & {one.partition("=")[0] for one in group}
+        return name if is_own or not subject.within else subject.within
