@@ -588,3 +588,19 @@ def test_of_workers_that_a_merge_gives_one_file_it_is_asked(
 
     told = Told(workbook(tmp_path / "a.xlsx", {SHEET: [AID, *rows]}, merge))
     assert [row for row, _, kind in told.kinds if kind == "merged_workers"] == expected
+
+
+def test_a_column_in_words_beside_one_in_figures_is_checked_against_it(tmp_path: Path) -> None:
+    head = [*AID[:10], "金额（小写）", "金额（大写）"]
+    ledger = told(
+        tmp_path,
+        [head, [*aid(1), "壹佰元整"], [*aid(2, "")[:10], "", "贰佰元整"], [*aid(3, 300), ""]],
+    )
+    assert not ledger.faults
+    assert ledger.values("amount") == [("100.00",), ("200.00",), ("300.00",)]
+    wrong = told(tmp_path, [["单位：元"], head, [*aid(1), "壹仟元整"], [*aid(2, 0.5), "约伍佰元"]])
+    assert [(f.place.row, f.place.header, f.kind) for f in wrong.faults] == [
+        (3, "金额（小写）", "two_amounts"),
+        (4, "金额（小写）", "approximate_amount"),
+    ]
+    assert wrong.faults[0].found.zh == "小写100.00元，大写1000.00元"

@@ -243,7 +243,8 @@ def _missing(columns: SheetColumns, table: Table, said: Iterable[str]) -> list[C
 def _sheet(found: _Found) -> LedgerSheet:
     """A list: its columns, and what is said once for all its rows."""
     columns, fixed = found.columns, found.told.fixed
-    headers = columns.headers | {name: label for name, (label, _) in fixed.items()}
+    headers = {n: h for n, h in columns.headers.items() if WIDE_MARK not in n}
+    headers |= {name: label for name, (label, _) in fixed.items()}
     values = {name: value for name, (_, value) in fixed.items()}
     said = [*fixed, *(name for _, name, _ in found.told.unread)]
     missing = _missing(columns, found.table, said) if found.rows.data else []

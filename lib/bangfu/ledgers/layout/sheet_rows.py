@@ -116,8 +116,7 @@ def sheet_rows(block: TableBlock, columns: SheetColumns, table: Table, grid: Gri
         if kind is RowKind.DATA:
             data.append(filler.filled(row))
         elif kind is RowKind.TOTAL:
-            since = totals[-1].until if totals else 0
-            totals.append(total_row(row, columns, since, len(data)))
+            totals.append(total_row(row, columns, totals, len(data)))
     sorted_out = {
         kind: tuple(row.number for row, own in zip(block.rows, kinds, strict=True) if own is kind)
         for kind in RowKind

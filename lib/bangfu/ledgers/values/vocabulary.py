@@ -114,6 +114,7 @@ class _Words(Form):
     totals: list[str]
     subtotals: list[str]
     running: list[str]
+    carried: list[str]
     signatures: list[str]
     remarks: list[str]
     compared: list[str]
@@ -146,6 +147,8 @@ class Vocabulary:
     """The longest first."""
     subtotals: frozenset[str]
     running: tuple[str, ...]
+    carried: frozenset[str]
+    """What a page hands on to the next one: sums of all rows before."""
     signatures: frozenset[str]
     remarks: frozenset[str]
     compared: frozenset[str]
@@ -177,9 +180,10 @@ def vocabulary() -> Vocabulary:
         tables={table: tuple(map(bare, words)) for table, words in said.tables.items()},
         summaries=tuple(map(bare, said.summaries)),
         spare_sheets=tuple(map(bare, said.spare_sheets)),
-        totals=_longest_first(said.totals),
+        totals=_longest_first([*said.totals, *said.carried]),
         subtotals=_set(said.subtotals),
         running=tuple(map(bare, said.running)),
+        carried=_set(said.carried),
         signatures=_set(said.signatures),
         remarks=_set(said.remarks),
         compared=_set(said.compared),
