@@ -604,3 +604,47 @@ def test_a_column_in_words_beside_one_in_figures_is_checked_against_it(tmp_path:
         (4, "金额（小写）", "approximate_amount"),
     ]
     assert wrong.faults[0].found.zh == "小写100.00元，大写1000.00元"
+
+
+LINES: Grid = [
+    ["工会代码：110105001"], ["发放日期：2019年1月25日"], ["帮扶项目：生活救助"],
+    ["发放时机：春节"], ["资金来源：工会经费"], ["发放形式：现金"], ["与职工关系：本人"],
+]  # fmt: skip
+LIST = ["序号", "姓名", "身份证号", "金额"]
+
+
+def listed(order: int, amount: Any) -> list[Any]:
+    return [order, "示例甲", id_number(order), amount]
+
+
+def test_a_list_with_blank_columns_and_rows_in_it_is_no_form(tmp_path: Path) -> None:
+    wide = [
+        [one[0], "", one[1], "", one[2], one[3]] for one in (LIST, listed(1, 100), listed(2, 200))
+    ]
+    ledger = told(tmp_path, [["春节慰问发放表"], *LINES, wide[0], wide[1], [], wide[2]])
+    assert not ledger.faults
+    assert ledger.values("amount") == [("100.00",), ("200.00",)]
+
+
+def test_a_next_page_in_another_unit_has_all_that_stands_over_the_first(tmp_path: Path) -> None:
+    pages = [["单位：元"], LIST, listed(1, 100), ["第2页"], ["单位：万元"], LIST, listed(2, 0.02)]
+    ledger = told(tmp_path, [["春节慰问发放表"], *LINES, *pages])
+    assert not ledger.faults
+    # 0.02 x 10,000
+    assert ledger.values("unit_code", "amount") == [
+        ("110105001", "100.00"),
+        ("110105001", "200.00"),
+    ]
+
+
+def test_a_heading_over_each_of_two_tables_is_said_of_its_own(tmp_path: Path) -> None:
+    lines = [line for line in LINES if not line[0].startswith("帮扶项目")]
+    beside = [
+        ["生活救助", "", "", "", "", "医疗救助"],
+        ["帮扶项目：生活救助", "", "", "", "", "帮扶项目：医疗救助"],
+        [*LIST, "", *LIST],
+        [*listed(1, 100), "", *listed(2, 200)],
+    ]
+    ledger = told(tmp_path, [["春节慰问发放表"], *lines, *beside])
+    assert not ledger.faults
+    assert ledger.values("project", "amount") == [("living", "100.00"), ("medical", "200.00")]

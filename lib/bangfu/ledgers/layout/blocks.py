@@ -24,6 +24,7 @@ from bangfu.ledgers.layout.label_pairs import pairs_in, says_pairs
 from bangfu.ledgers.layout.wide_heads import is_wide_head, kinds_in
 from bangfu.ledgers.values.headers import HeadWord, head_of
 from bangfu.ledgers.values.sender_words import SenderWords, sender_words
+from bangfu.ledgers.values.vocabulary import bare, unit_in
 from bangfu.register.schema import TABLES
 
 __all__ = ["SheetLine", "TableBlock", "blocks_of", "fields_in", "line_of"]
@@ -34,6 +35,7 @@ _MOST_PASSED = 10_000
 _LEAST_BESIDE = 2
 _MOST_LINES = 8
 _PAGE = re.compile(r"[（(]?(?:第\s*\d+\s*页|共\s*\d+\s*页|续表?)[)）]?[\s,，、/;；]*")
+_UNIT_LINE = re.compile("[(]?(?:金额|货币)?单位:?(?:人民币)?[亿万千百]?元[)]?")
 _DIGIT = re.compile(r"\d")
 _WHOSE = frozenset({"person_key", "file_id"})
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -269,8 +271,15 @@ def _own_lines(
         parts = [[*_cut([row], *one)] for one in zip([0, *lefts[1:]], ends, strict=True)]
         labels = [label for cut in parts for label in {*_labels(cut)}]
         left = 0 if span[0] == lefts[0] else span[0]
-        said = [*_cut([row], left, span[1])] if len({*labels}) < len(labels) else [row]
+        is_cut = len({*labels}) < len(labels) or (not labels and _heads_each(row, lefts))
+        said = [*_cut([row], left, span[1])] if is_cut else [row]
         yield from map(line_of, said)
+
+
+def _heads_each(row: GridRow, lefts: Sequence[int]) -> bool:
+    """Whether a line has a heading of its own over the first column of each of several tables."""
+    over = [text for column, cell in row.items() if column in lefts and (text := text_of(cell))]
+    return len(over) == len(lefts) and not any(unit_in(text)[1] for text in over)
 
 
 def _labels(rows: Sequence[GridRow]) -> Iterator[str]:
@@ -337,16 +346,23 @@ def _joined(blocks: list[TableBlock]) -> list[TableBlock]:
         if before is not None and before.heads == block.heads and not _is_new(block, before):
             rows = [*before.rows, *block.rows]
             kept[-1] = replace(before, rows=rows, frame=before.frame + block.frame)
+        elif before is not None and _is_next_page(block, before):
+            lines = (*before.lines, *block.lines)
+            kept.append(replace(block, lines=lines, common=len(before.lines)))
         else:
             kept.append(block)
     common = _common_lines(kept)
     if len(kept) < 2:
         return kept
     rest = [
-        replace(one, lines=(*common, *(li for li in one.lines if li not in common)))
+        replace(
+            one,
+            lines=(*common, *(li for li in one.lines if li not in common)),
+            common=max(one.common, len(common)),
+        )
         for one in kept[1:]
     ]
-    return [replace(one, common=len(common)) for one in (kept[0], *rest)]
+    return [replace(kept[0], common=len(common)), *rest]
 
 
 def _is_new(block: TableBlock, before: TableBlock) -> bool:
@@ -354,9 +370,20 @@ def _is_new(block: TableBlock, before: TableBlock) -> bool:
 
     A title said again over the head of each printed page is nothing of its own.
     """
+    return block.is_beside or bool(_said_anew(block, before))
+
+
+def _is_next_page(block: TableBlock, before: TableBlock) -> bool:
+    """Whether a table goes on with the one before, in another unit of money (单位：万元)."""
+    is_same = before.heads == block.heads and not block.is_beside
+    return is_same and all(map(_UNIT_LINE.fullmatch, map(bare, _said_anew(block, before))))
+
+
+def _said_anew(block: TableBlock, before: TableBlock) -> set[str]:
+    """What stands over a table and not over the one before, without the numbers of pages."""
     said = {text for line in before.lines for text in line.texts}
     own = {_PAGE.sub("", text).strip() for line in block.lines for text in line.texts}
-    return block.is_beside or not own <= {"", *said}
+    return own - {"", *said}
 
 
 def _common_lines(blocks: Sequence[TableBlock]) -> tuple[SheetLine, ...]:
