@@ -648,3 +648,35 @@ def test_a_heading_over_each_of_two_tables_is_said_of_its_own(tmp_path: Path) ->
     ledger = told(tmp_path, [["春节慰问发放表"], *lines, *beside])
     assert not ledger.faults
     assert ledger.values("project", "amount") == [("living", "100.00"), ("medical", "200.00")]
+
+
+def test_a_small_table_of_sums_beside_a_list_is_checked_and_no_payment(tmp_path: Path) -> None:
+    def beside(people: int, amount: int) -> Grid:
+        return [
+            *LINES, [*LIST, "", "街道", "人数", "金额"],
+            [*listed(1, 100), "", "甲街道", 1, 100], [*listed(2, 200), "", "乙街道", 1, 200],
+            ["", "", "", "", "", "合计", people, amount],
+        ]  # fmt: skip
+
+    ledger = told(tmp_path, beside(2, 300))
+    assert not ledger.faults
+    assert ledger.values("amount") == [("100.00",), ("200.00",)]
+    assert ledger.remarked("summary_beside") == ["名单旁边的汇总小表，3行，未导入"]
+    assert ledger.remarked("checked_total") == [
+        "小表合计金额300.00，与各行之和相符；小表合计2人，与各行相符"
+    ]
+    assert ledger.remarked("rows_read") == ["11行：数据2，合计0，标题和说明等9"]
+    grid = [list(row) for row in beside(2, 300)]
+    grid[7][7], grid[8][7], grid[9][7], grid[10][7] = "金额（万元）", 0.01, 0.02, 0.03
+    assert not told(tmp_path, grid).faults  # 0.03 x 10,000 = 300
+    wrong = told(tmp_path, beside(3, 310))
+    assert [fault.found.zh for fault in wrong.faults] == [
+        "小表合计310.00，各行之和为300.00",
+        "小表合计写3人，各行数得2",
+    ]
+
+
+def test_amounts_beside_a_list_that_has_none_are_its_own(tmp_path: Path) -> None:
+    rows = [[*listed(n, "")[:3], "", 100 * n] for n in (1, 2)]
+    ledger = told(tmp_path, [*LINES, [*LIST[:3], "", "金额"], *rows])
+    assert ledger.values("amount") == [("100.00",), ("200.00",)]

@@ -21,13 +21,15 @@ from bangfu.ledgers.layout.head_levels import (
     merged_texts,
 )
 from bangfu.ledgers.layout.label_pairs import pairs_in, says_pairs
+from bangfu.ledgers.layout.sheet_lines import SheetLine, cells_between, line_of, own_lines
+from bangfu.ledgers.layout.side_summaries import sums_up
 from bangfu.ledgers.layout.wide_heads import is_wide_head, kinds_in
 from bangfu.ledgers.values.headers import HeadWord, head_of
 from bangfu.ledgers.values.sender_words import SenderWords, sender_words
-from bangfu.ledgers.values.vocabulary import bare, unit_in
+from bangfu.ledgers.values.vocabulary import bare
 from bangfu.register.schema import TABLES
 
-__all__ = ["SheetLine", "TableBlock", "blocks_of", "fields_in", "line_of"]
+__all__ = ["TableBlock", "blocks_of", "fields_in"]
 
 _LONGEST_HEAD = 40
 _LOOKED_AT = 8
@@ -39,14 +41,6 @@ _UNIT_LINE = re.compile("[(]?(?:金额|货币)?单位:?(?:人民币)?[亿万千�
 _DIGIT = re.compile(r"\d")
 _WHOSE = frozenset({"person_key", "file_id"})
 _HAN = re.compile("[\u4e00-\u9fff]")
-
-
-@dataclass(frozen=True)
-class SheetLine:
-    """A line of a sheet that belongs to no table: a title, or what is said once."""
-
-    number: int
-    texts: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -66,6 +60,9 @@ class TableBlock:
     """Whether another table stands left of it."""
     common: int = 0
     """How many of its first lines are said of tables beside it too."""
+    aside: tuple[GridRow, ...] = field(default=(), repr=False)
+    """The rows of a small table of sums beside it, and its heads."""
+    aside_heads: Mapping[int, HeadWord] = field(default_factory=dict, repr=False)
     frame: int = 0
     """How many rows are titles and heads; 0 of a table beside another."""
 
@@ -113,17 +110,6 @@ def _wide_in(heads: Mapping[int, HeadWord]) -> int:
 def _fields(heads: Mapping[int, HeadWord], table: str) -> set[str]:
     named = (head.columns.get(table, "") for head in heads.values() if head.is_field)
     return {name for name in named if len(name) > 1}
-
-
-def line_of(row: GridRow) -> SheetLine:
-    """A row that belongs to no table, as it reads."""
-    return SheetLine(row.number, tuple(map(_said, row.cells)))
-
-
-def _said(cell: Raw) -> str:
-    """A cell of a line as it reads: a code typed as a number has no decimals."""
-    value = held(cell)
-    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else head_text(cell)
 
 
 def _heads(grid: Grid) -> Iterator[_Place]:
@@ -249,50 +235,34 @@ def _beside(
     frame = len(lines) + place.stop - place.start
     whole = TableBlock(first, last, place.heads, tuple(map(line_of, lines)), rows, frame=frame)
     if len(parts) == 1:
-        return [whole]
+        return [_without_sums(whole)]
     lefts = [min(part) for part in parts]
     rights = [*lefts[1:], whole.right]
     return [
         replace(
             whole, heads=part, left=left, right=right, is_beside=n > 0,
-            lines=tuple(_own_lines(lines, (left, right), lefts)),
-            rows=list(_cut(rows, left, right)), frame=0 if n else frame,
+            lines=tuple(own_lines(lines, (left, right), lefts)),
+            rows=list(cells_between(rows, left, right)), frame=0 if n else frame,
         )
         for n, (part, left, right) in enumerate(zip(parts, lefts, rights, strict=True))
     ]  # fmt: skip
 
 
-def _own_lines(
-    lines: Sequence[GridRow], span: tuple[int, int], lefts: Sequence[int]
-) -> Iterator[SheetLine]:
-    """The lines over one of several tables: of a line with a label over each, its own part."""
-    for row in lines:
-        ends = [*lefts[1:], 1 << 20]
-        parts = [[*_cut([row], *one)] for one in zip([0, *lefts[1:]], ends, strict=True)]
-        labels = [label for cut in parts for label in {*_labels(cut)}]
-        left = 0 if span[0] == lefts[0] else span[0]
-        is_cut = len({*labels}) < len(labels) or (not labels and _heads_each(row, lefts))
-        said = [*_cut([row], left, span[1])] if is_cut else [row]
-        yield from map(line_of, said)
-
-
-def _heads_each(row: GridRow, lefts: Sequence[int]) -> bool:
-    """Whether a line has a heading of its own over the first column of each of several tables."""
-    over = [text for column, cell in row.items() if column in lefts and (text := text_of(cell))]
-    return len(over) == len(lefts) and not any(unit_in(text)[1] for text in over)
-
-
-def _labels(rows: Sequence[GridRow]) -> Iterator[str]:
-    for row in rows:
-        yield from (label for label, _ in pairs_in(line_of(row).texts))
-
-
-def _cut(rows: Sequence[GridRow], left: int, right: int) -> Iterator[GridRow]:
-    for row in rows:
-        kept = [(column, cell) for column, cell in row.items() if left <= column < right]
-        if kept:
-            columns, cells = zip(*kept, strict=True)
-            yield GridRow(row.number, columns, cells)
+def _without_sums(block: TableBlock) -> TableBlock:
+    """A table without the small table of sums that may stand beside it."""
+    own, *others = _at_gaps(block.heads)
+    left = min((column for part in others for column in part), default=0)
+    aside = tuple(cells_between(block.rows, left, block.right))
+    heads = dict[int, HeadWord]()
+    for part in others:
+        heads |= part
+    if not heads or not _is_table(own) or not sums_up(heads, own, aside):
+        return block
+    rows = list(cells_between(block.rows, 0, left))
+    return replace(
+        block, heads=own, right=left, rows=rows, aside=aside, aside_heads=heads,
+        frame=block.frame + len(block.rows) - len(rows),
+    )  # fmt: skip
 
 
 def _parts(heads: dict[int, HeadWord]) -> list[dict[int, HeadWord]]:

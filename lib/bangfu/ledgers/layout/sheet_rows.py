@@ -13,10 +13,11 @@ from bangfu.language import Text
 from bangfu.ledgers.formats.grid import Dressed, Grid, GridRow, Merge, Raw, is_blank, text_of
 from bangfu.ledgers.formats.number_formats import number_format
 from bangfu.ledgers.formats.serials import day_of
-from bangfu.ledgers.layout.blocks import SheetLine, TableBlock, line_of
+from bangfu.ledgers.layout.blocks import TableBlock
 from bangfu.ledgers.layout.merged_workers import MergedWorkers
 from bangfu.ledgers.layout.row_kinds import ColumnRoles, RowKind, kind_of
 from bangfu.ledgers.layout.sheet_columns import SheetColumns
+from bangfu.ledgers.layout.sheet_lines import SheetLine, line_of
 from bangfu.ledgers.layout.total_rows import TotalRow, spanned, total_row
 from bangfu.ledgers.layout.wide_heads import code_called
 from bangfu.ledgers.values.vocabulary import bare, vocabulary

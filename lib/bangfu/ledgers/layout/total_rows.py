@@ -3,15 +3,18 @@
 What is held against them is in `bangfu.ledgers.layout.totals`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bangfu.ledgers.formats.grid import GridRow, Raw, text_of
+from bangfu.ledgers.formats.grid import GridRow, Raw, held, text_of
 from bangfu.ledgers.layout.row_kinds import total_word
 from bangfu.ledgers.layout.sheet_columns import SheetColumns
-from bangfu.ledgers.values.vocabulary import vocabulary
+from bangfu.ledgers.layout.side_summaries import what_it_counts
+from bangfu.ledgers.values.headers import HeadWord
+from bangfu.ledgers.values.vocabulary import UNITS, unit_in, vocabulary
+from bangfu.register.schema import Table, Type
 
-__all__ = ["TotalRow", "spanned", "total_row"]
+__all__ = ["TotalRow", "spanned", "total_row", "totals_aside"]
 
 
 @dataclass(frozen=True)
@@ -87,3 +90,41 @@ def spanned(totals: Sequence[TotalRow], rows: int) -> list[TotalRow]:
         replace(first, until=ends[0] if own else rows),
         *(replace(t, since=t.until, until=end) for t, end in zip(rest, ends[1:], strict=True)),
     ]
+
+
+def totals_aside(
+    rows: Sequence[GridRow], heads: Mapping[int, HeadWord], table: Table, until: int
+) -> Iterator[TotalRow]:
+    """The sums of a small table beside a list, as sums of the list.
+
+    Parameters
+    ----------
+    rows
+        Those of the small table.
+    heads
+        Its heads.
+    table
+        What the list is of.
+    until
+        How many rows of data the list has.
+    """
+    money = table.of_type(Type.MONEY)
+    for row in rows:
+        words = (total_word(text_of(cell)) for cell in row.cells)
+        word = next(filter(None, words), None)
+        if word is None:
+            continue
+        under = [(heads[column], cell) for column, cell in row.items() if column in heads]
+        cells = {n: cell for head, cell in under if (n := head.column(table)) in money and n}
+        units = (unit_in(head.text)[1] for head, _ in under if head.column(table) in money)
+        said = [f"{word}({name})" for unit in units for name in UNITS if UNITS[name] == unit]
+        counts = [
+            f"{held(cell):g}{what_it_counts(head)}"
+            for head, cell in under if _is_counted(head, held(cell))
+        ]  # fmt: skip
+        texts = (*said[:1], *counts)
+        yield TotalRow(row.number, f"小表{word}", cells, texts, 0, until)
+
+
+def _is_counted(head: HeadWord, value: object) -> bool:
+    return bool(what_it_counts(head)) and isinstance(value, float) and value.is_integer()

@@ -115,6 +115,7 @@ class _Words(Form):
     subtotals: list[str]
     running: list[str]
     carried: list[str]
+    counted: dict[str, list[str]]
     signatures: list[str]
     remarks: list[str]
     compared: list[str]
@@ -149,6 +150,8 @@ class Vocabulary:
     running: tuple[str, ...]
     carried: frozenset[str]
     """What a page hands on to the next one: sums of all rows before."""
+    counted: Mapping[str, str]
+    """The bare head of a count, and what it counts: 人 of 人数."""
     signatures: frozenset[str]
     remarks: frozenset[str]
     compared: frozenset[str]
@@ -184,6 +187,7 @@ def vocabulary() -> Vocabulary:
         subtotals=_set(said.subtotals),
         running=tuple(map(bare, said.running)),
         carried=_set(said.carried),
+        counted=_turned(said.counted),
         signatures=_set(said.signatures),
         remarks=_set(said.remarks),
         compared=_set(said.compared),
