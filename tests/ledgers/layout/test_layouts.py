@@ -680,3 +680,14 @@ def test_amounts_beside_a_list_that_has_none_are_its_own(tmp_path: Path) -> None
     rows = [[*listed(n, "")[:3], "", 100 * n] for n in (1, 2)]
     ledger = told(tmp_path, [*LINES, [*LIST[:3], "", "金额"], *rows])
     assert ledger.values("amount") == [("100.00",), ("200.00",)]
+
+
+def test_a_column_that_is_there_and_empty_takes_what_a_line_says(tmp_path: Path) -> None:
+    rows = [[*listed(n, 100 * n), "", ""] for n in (1, 2)]
+    ledger = told(tmp_path, [*LINES, [*LIST, "与职工关系", "帮扶项目"], *rows])
+    assert not ledger.faults
+    assert ledger.values("relation", "project") == [("self", "living")] * 2
+    rows[0][4] = "配偶"
+    half = told(tmp_path, [*LINES, [*LIST, "与职工关系", "帮扶项目"], *rows])
+    assert (9, "与职工关系", "empty_required") not in half.kinds
+    assert (10, "与职工关系", "empty_required") in half.kinds

@@ -161,7 +161,7 @@ def sheets_of_block(
     columns = bound_columns(block, table, place, wide.names if wide else {})
     rows = sheet_rows(block, columns, table, grid)
     others = [said.name] if said.is_sheet else []
-    told = said_above(block, table, columns, [*others, *rows.noted])
+    told = said_above(block, table, columns, [*others, *rows.noted], rows.silent(table))
     layout = fitting_layout(said.layouts, _heads(block), table)
     if layout:
         told = _with_profile(told, layout, columns, said)

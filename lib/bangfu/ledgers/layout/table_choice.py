@@ -5,7 +5,7 @@ then the words of the sheet's name, its title and its file. What is still open i
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -142,8 +142,9 @@ def _units_said(texts: Iterable[str]) -> list[Decimal]:
 
 
 def said_above(
-    block: TableBlock, table: Table, columns: SheetColumns, others: Sequence[str]
-) -> Above:
+    block: TableBlock, table: Table, columns: SheetColumns, others: Sequence[str],
+    silent: Container[str] = (),
+) -> Above:  # fmt: skip
     """What is said once of a table: values of columns it does not have, and the unit of money.
 
     Parameters
@@ -156,6 +157,8 @@ def said_above(
         Those it has.
     others
         Texts beside those above in which a unit may be said: its notes, the name of its sheet.
+    silent
+        Columns that are there, and in which no row says anything.
     """
     unit: Decimal | None = None
     fixed: dict[str, tuple[str, Raw]] = {}
@@ -165,7 +168,7 @@ def said_above(
     for line in block.lines:
         for label, value in pairs_in(line.texts):
             name = column_named(label, table)
-            if name is None or name in columns.headers or not value:
+            if name is None or not value or (name in columns.headers and name not in silent):
                 continue
             refused = why_unfit(value, table.column(name))
             if refused is None:
