@@ -160,8 +160,8 @@ def sheets_of_block(
     wide = holidays if table is PAID_TABLE else None
     columns = bound_columns(block, table, place, wide.names if wide else {})
     rows = sheet_rows(block, columns, table, grid)
-    others = [said.name] if said.is_sheet else []
-    told = said_above(block, table, columns, [*others, *rows.noted], rows.silent(table))
+    noted = [*([said.name] if said.is_sheet else []), *rows.noted]
+    told = said_above(block, table, columns, noted, {row.columns for row in rows.data})
     layout = fitting_layout(said.layouts, _heads(block), table)
     if layout:
         told = _with_profile(told, layout, columns, said)

@@ -89,11 +89,6 @@ class SheetRows:
     yearless: tuple[int, ...] = ()
     """Rows with a day of which the sheet does not show the year: the program filled it in."""
 
-    def silent(self, table: Table) -> set[str]:
-        """Columns every row must have, and in which none says anything."""
-        said = {name for columns in {row.columns for row in self.data} for name in columns}
-        return {column.name for column in table.columns if column.required} - said
-
     @property
     def noted(self) -> list[str]:
         """All that its notes say."""

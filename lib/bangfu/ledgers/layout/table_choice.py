@@ -5,7 +5,7 @@ then the words of the sheet's name, its title and its file. What is still open i
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -143,7 +143,7 @@ def _units_said(texts: Iterable[str]) -> list[Decimal]:
 
 def said_above(
     block: TableBlock, table: Table, columns: SheetColumns, others: Sequence[str],
-    silent: Container[str] = (),
+    filled: Iterable[Sequence[str]],
 ) -> Above:  # fmt: skip
     """What is said once of a table: values of columns it does not have, and the unit of money.
 
@@ -157,13 +157,16 @@ def said_above(
         Those it has.
     others
         Texts beside those above in which a unit may be said: its notes, the name of its sheet.
-    silent
-        Columns that are there, and in which no row says anything.
+    filled
+        The columns in which its rows say something: one that is there and empty takes what a line
+        says, if every row must have it.
     """
     unit: Decimal | None = None
     fixed: dict[str, tuple[str, Raw]] = {}
     for text in others:
         unit = next(iter(_units_said([text])), None) or unit_in(text)[1] or unit
+    said = {name for names in filled for name in names}
+    silent = {column.name for column in table.columns if column.required} - said
     unread: list[tuple[int, str, RefusedError]] = []
     for line in block.lines:
         for label, value in pairs_in(line.texts):
