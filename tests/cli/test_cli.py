@@ -278,7 +278,7 @@ def test_an_empty_month_is_declared_without_a_ledger(bangfu: Command, tmp_path: 
     for wrong in ((), ("--until", "9999-12-31")):
         refused = bangfu("import", *options, *wrong)
         assert (refused.code, refused.out) == (2, "")
-    assert "expected one of them" in bangfu("import", *options).err
+    assert "应有其一" in bangfu("import", *options).err
     nowhere = bangfu("import", "--register", tmp_path / "none", "--until", "2017-05-31")
     assert nowhere.code == 2
     assert "is not a register" in nowhere.err

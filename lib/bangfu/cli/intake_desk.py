@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bangfu.cli.custody import key_told
+from bangfu.cli.custody import key_told, said_in
 from bangfu.cli.load_history import moved_figures_told, print_moved
 from bangfu.cli.options import (
     FaultsOption,
@@ -19,12 +19,12 @@ from bangfu.cli.options import (
     open_named,
 )
 from bangfu.cli.pace_line import paced, told_pace
+from bangfu.language import Language, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from bangfu.language import Language
     from bangfu.ledgers.inbox import Delivery
     from bangfu.ledgers.intake import ImportResult
     from bangfu.ledgers.scrutiny import Orders, Scrutiny
@@ -94,15 +94,24 @@ _AnswerOption = Annotated[
 ]
 
 
+_NOTHING_GIVEN = Text(
+    "没有台账，也没有 --until，应有其一", "found no ledger and no --until, expected one of them"
+)
+_ONE_TO_ANSWER = Text(
+    "--answer：现有{}个台账，应为一个", "--answer: found {} ledgers, expected one"
+)
+
+
 def _orders(
-    unit: str | None, profiles: Path | None, letter: str,
+    unit: str | None, profiles: Path | None, letter: str, language: Language,
     *, moves: bool, restores: bool, confirmed: bool, clean: bool,
 ) -> "Orders":  # fmt: skip
     from bangfu.ledgers.covering_letter import CoveringLetter
     from bangfu.ledgers.rows.numbering import Sender
     from bangfu.ledgers.scrutiny import Orders
 
-    said = CoveringLetter.of(letter) if letter else CoveringLetter()
+    with said_in(language):
+        said = CoveringLetter.of(letter) if letter else CoveringLetter()
     return Orders(
         Sender(unit or "", moves), restores, confirmed, said, profiles=profiles, accepts_clean=clean
     )
@@ -136,9 +145,9 @@ def import_(
     from bangfu.ledgers.intake import import_ledgers
 
     day, why = until and until.date(), reason or ""
-    orders = _orders(unit, profile, expect, moves=move_rows, restores=restore,
+    orders = _orders(unit, profile, expect, language, moves=move_rows, restores=restore,
         confirmed=confirm, clean=accept_clean)  # fmt: skip
-    _require_something(files, answer, is_declared=bool(day or nothing))
+    _require_something(files, answer, language, is_declared=bool(day or nothing))
     with _told(register, key, faults, language), _answered(answer, files, register) as accept:
         if files and (dry_run or preview):
             _look(files, register, key, orders, page=preview, language=language)
@@ -166,16 +175,16 @@ def _declared(
 
 
 def _require_something(
-    files: "Sequence[Path] | None", answer: Path | None, *, is_declared: bool
+    files: "Sequence[Path] | None", answer: Path | None, language: Language, *, is_declared: bool
 ) -> None:
     if not files and not is_declared:
-        raise typer.BadParameter("found no ledger and no --until, expected one of them")
+        raise typer.BadParameter(_NOTHING_GIVEN.of(language))
     if answer is not None and len(files or ()) != 1:
-        raise typer.BadParameter("--answer: found none or several ledgers, expected one")
+        raise typer.BadParameter(_ONE_TO_ANSWER.of(language).format(len(files or ())))
 
 
 @contextmanager
-def _at_work(register: Path, key: Path | None, language: "Language") -> "Iterator[None]":
+def _at_work(register: Path, key: Path | None, language: Language) -> "Iterator[None]":
     """Sweep what a killed import has left, and have it told what there is to say of the key."""
     from bangfu.ledgers.frugality import sparing_pandas
     from bangfu.scratch import sweep_leftovers
@@ -187,7 +196,7 @@ def _at_work(register: Path, key: Path | None, language: "Language") -> "Iterato
 
 @contextmanager
 def _told(
-    register: Path, key: Path | None, faults: Path | None, language: "Language"
+    register: Path, key: Path | None, faults: Path | None, language: Language
 ) -> "Iterator[None]":
     """Have it told that a first key is made, and faults in a file too, if that is wanted."""
     from bangfu.ledgers.intake import LedgerFaults, write_faults
@@ -240,7 +249,7 @@ def _accept(answer: Path, file: Path, result: "ImportResult") -> "ImportResult":
 
 
 def _tell(
-    result: "ImportResult", register: Path, language: "Language", faults: Path | None = None
+    result: "ImportResult", register: Path, language: Language, faults: Path | None = None
 ) -> None:
     from bangfu.cli.printing import print_completeness
     from bangfu.ledgers.intake import write_faults
@@ -259,7 +268,7 @@ def _look(
     orders: "Orders",
     *,
     page: Path | None,
-    language: "Language",
+    language: Language,
 ) -> None:
     """Print what an import would do; faults stop it as they would stop that."""
     from bangfu.ledgers.answer_workbook import require_apart
@@ -285,7 +294,7 @@ def _look(
 
 
 def _moved_by(
-    found: "Scrutiny", register: Path, language: "Language"
+    found: "Scrutiny", register: Path, language: Language
 ) -> "list[tuple[str, str, str]]":
     """Which public figures an import would move."""
     from bangfu.ledgers.preview import would_be, would_change
@@ -327,12 +336,12 @@ def inbox(
     from bangfu.ledgers.intake import write_faults
     from bangfu.periods import Period
 
-    if answers is not None:
-        require_apart(answers, register)
-    orders = _orders(None, profile, "", moves=move_rows, restores=restore,
+    orders = _orders(None, profile, "", language, moves=move_rows, restores=restore,
         confirmed=confirm, clean=accept_clean)  # fmt: skip
     asked, returned = Period.parse(period), 0
     with _at_work(register, key, language):
+        if answers is not None:
+            require_apart(answers, register, "--answers")
         ledgers = take_in(folder, register, asked, key_file=key, orders=orders)
         for one in paced(ledgers, language):
             typer.echo(one.message(language))

@@ -24,8 +24,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from bangfu.csv_files import guarded
-from bangfu.errors import ParameterError
+from bangfu.errors import ClerkError
 from bangfu.files import write_whole
+from bangfu.language import Text
 from bangfu.ledgers.clean_rows import DEPENDS
 from bangfu.ledgers.formats.grid import ErrorValue, Grid, Uncalculated, UnreadableError, held
 from bangfu.ledgers.formats.reader import LedgerReader
@@ -69,15 +70,19 @@ def require_apart(target: Path, register: Path, option: str = "--answer") -> Non
 
     Raises
     ------
-    ParameterError
+    ClerkError
         If it lies there.
     """
     place = target.absolute().resolve()
     for folder, what in ((register.absolute().resolve(), "register"), (ROOT.resolve(), "project")):
         if place.is_relative_to(folder) and (what == "register" or is_project(folder)):
-            raise ParameterError(
-                f"{option}: found {str(target)!r}, inside the {what}; expected a place outside: it "
-                "holds cases of the ledger"
+            inside = {"register": "登记库", "project": "项目"}[what]
+            raise ClerkError(
+                Text(
+                    f"{option}：现为{str(target)!r}，在{inside}之内，应放在{inside}之外：其中有个人情况",
+                    f"{option}: found {str(target)!r}, inside the {what}; expected a place "
+                    "outside: it holds cases of the ledger",
+                )
             )
 
 

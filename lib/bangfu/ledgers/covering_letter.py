@@ -1,25 +1,28 @@
 """What the covering letter says of the ledgers, held against what was read: rows, money, days."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bangfu.errors import ParameterError
+from bangfu.errors import ClerkError, PeriodError
 from bangfu.language import Text
 from bangfu.ledgers.layout.sheets import LedgerReading
 from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.values.amounts import read_amount
 from bangfu.periods import Period
 from bangfu.register.completeness import DAYS
-from bangfu.register.faults import Fault, Place, shown
+from bangfu.register.faults import Fault, Place, RefusedError, shown
 
 __all__ = ["CoveringLetter", "other_period_faults"]
 
 _MONEY = ("assistance", "comfort_case")
 _PAID = "paid_on"
-_PART = re.compile(r"(rows|amount)=([0-9][0-9,]*(?:\.[0-9]{1,2})?)|(period)=([0-9A-Z.-]+)")
-_FORM = "as in rows=38,amount=38000,period=2019-12"
+_PART = re.compile(r"(rows|amount|period)=(.+)")
+_ROWS = re.compile(r"([0-9][0-9,]*)(?:行|笔|条|人次)?")
+_FORM = "rows=38,amount=38000,period=2019-12"
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,11 @@ class CoveringLetter:
     def of(cls, text: str) -> "CoveringLetter":
         """The figures written as `rows=38,amount=38000,period=2019-12`.
 
+        The amount is read as one in a cell: 3.8万元 and 叁万捌仟元整 are the same.
+
         Raises
         ------
-        ParameterError
+        ClerkError
             If they are written otherwise.
 
         Examples
@@ -45,19 +50,23 @@ class CoveringLetter:
         >>> CoveringLetter.of("rows=38,amount=38000.50")
         CoveringLetter(rows=38, amount=Decimal('38000.50'), period=None)
         """
-        parts = [_PART.fullmatch(part.strip()) for part in re.split(r"[,;，；](?=\s*[a-z])", text)]
-        said = {part[1] or part[3]: (part[2] or part[4]) for part in parts if part}
+        plain = unicodedata.normalize("NFKC", text)
+        parts = [_PART.fullmatch(part.strip()) for part in re.split(r"[,;、](?=\s*[a-z])", plain)]
+        said = {part[1]: part[2].strip() for part in parts if part}
         if not all(parts) or len(said) != len(parts):
-            raise ParameterError(f"--expect: found {text!r}, expected figures {_FORM}")
+            raise _unread(text)
         rows, amount, period = (said.get(name) for name in ("rows", "amount", "period"))
+        counted = None if rows is None else _ROWS.fullmatch(rows)
         try:
             return cls(
-                None if rows is None else int(rows.replace(",", "")),
-                None if amount is None else Decimal(amount.replace(",", "")),
+                None if rows is None else int(counted[1].replace(",", "") if counted else rows),
+                None if amount is None else read_amount(amount),
                 None if period is None else Period.parse(period),
             )
-        except ValueError:
-            raise ParameterError(f"--expect: found {text!r}, expected figures {_FORM}") from None
+        except RefusedError as refused:
+            raise _unread(amount or "", refused.expected) from None
+        except (ValueError, PeriodError):
+            raise _unread(text) from None
 
     def faults(self, rows: Iterable[LedgerRow], reading: LedgerReading) -> list[Fault]:
         """Where the ledgers hold something else than the letter says.
@@ -104,6 +113,16 @@ class CoveringLetter:
                     f"来文所报期间{period}内的日期", f"a day of {period}, as the letter says"
                 )
                 yield Fault(row.at(_PAID), shown(day), told, kind="other_period")
+
+
+def _unread(text: str, expected: Text | None = None) -> ClerkError:
+    found, wanted = shown(text), expected or Text(f"如 {_FORM}", f"figures as in {_FORM}")
+    return ClerkError(
+        Text(
+            f"--expect：现为{found.zh}，应为{wanted.zh}",
+            f"--expect: found {found.en}, expected {wanted.en}",
+        )
+    )
 
 
 def other_period_faults(rows: Iterable[LedgerRow], sent_for: str) -> list[Fault]:

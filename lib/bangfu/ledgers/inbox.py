@@ -28,7 +28,7 @@ from bangfu.rules import Rules, read_rules
 
 __all__ = ["Delivery", "take_in"]
 
-_LEDGERS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".et", ".csv", ".tsv", ".txt"})
+_LEDGERS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".et", ".csv", ".tsv", ".txt", ".md"})
 _OF_PROGRAMS = frozenset({"thumbs.db", "desktop.ini"})
 _OTHER_KIND = Text("不是台账的文件或文件夹，未读", "no ledger, not read")
 _KINDS = Text(

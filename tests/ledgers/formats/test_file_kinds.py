@@ -27,6 +27,14 @@ def text(grid: Grid, delimiter: str = ",") -> str:
     return "".join(delimiter.join(map(str, row)) + "\r\n" for row in grid)
 
 
+def drawn(grid: Grid, upright: str, rule: str, *, each: bool = False) -> str:
+    """A grid as a drawn table: a line of strokes below its head, or around each row."""
+    lines = [upright + upright.join(f" {cell} " for cell in row) + upright for row in grid]
+    below = f"\n{rule}\n"
+    first, rest = lines[0], lines[1:]
+    return rule + "\n" + below.join(lines) + below if each else first + below + "\n".join(rest)
+
+
 def merged_down(book: Any) -> None:
     book[SHEET].merge_cells("B2:B3")
 
@@ -187,6 +195,10 @@ def test_a_workbook_of_another_program_is_read(tmp_path: Path, change: Any) -> N
         ("帮扶记录.tsv", text(GRID, "\t").encode("utf-8")),
         ("帮扶记录.csv", text(GRID, ";").encode("utf-8-sig")),
         ("帮扶记录.csv", text(GRID, "|").encode("utf-8")),
+        ("帮扶记录.md", drawn(GRID, "|", "|:---|---:|" + "---|" * 9).encode("utf-8")),
+        ("帮扶记录.txt", ("# 帮扶记录\n\n" + drawn(GRID, "|", "| --- |")).encode("gb18030")),
+        ("帮扶记录.txt", drawn(GRID, "│", "├──┼──┤", each=True).encode("utf-8")),
+        ("帮扶记录.txt", drawn(GRID, "|", "+---+---+", each=True).encode("utf-8")),
         ("a.csv", ("sep=;\r\n" + text(GRID, ";")).encode("gb18030")),
         ("a.csv", ("题,一\r\n" + text(GRID)).encode("utf-16-le")),
         ("帮扶记录.csv", text([[f'="{cell}"' for cell in row] for row in GRID]).encode("gb18030")),

@@ -588,3 +588,106 @@ def test_of_workers_that_a_merge_gives_one_file_it_is_asked(
 
     told = Told(workbook(tmp_path / "a.xlsx", {SHEET: [AID, *rows]}, merge))
     assert [row for row, _, kind in told.kinds if kind == "merged_workers"] == expected
+
+
+def test_a_column_in_words_beside_one_in_figures_is_checked_against_it(tmp_path: Path) -> None:
+    head = [*AID[:10], "金额（小写）", "金额（大写）"]
+    ledger = told(
+        tmp_path,
+        [head, [*aid(1), "壹佰元整"], [*aid(2, "")[:10], "", "贰佰元整"], [*aid(3, 300), ""]],
+    )
+    assert not ledger.faults
+    assert ledger.values("amount") == [("100.00",), ("200.00",), ("300.00",)]
+    wrong = told(tmp_path, [["单位：元"], head, [*aid(1), "壹仟元整"], [*aid(2, 0.5), "约伍佰元"]])
+    assert [(f.place.row, f.place.header, f.kind) for f in wrong.faults] == [
+        (3, "金额（小写）", "two_amounts"),
+        (4, "金额（小写）", "approximate_amount"),
+    ]
+    assert wrong.faults[0].found.zh == "小写100.00元，大写1000.00元"
+
+
+LINES: Grid = [
+    ["工会代码：110105001"], ["发放日期：2019年1月25日"], ["帮扶项目：生活救助"],
+    ["发放时机：春节"], ["资金来源：工会经费"], ["发放形式：现金"], ["与职工关系：本人"],
+]  # fmt: skip
+LIST = ["序号", "姓名", "身份证号", "金额"]
+
+
+def listed(order: int, amount: Any) -> list[Any]:
+    return [order, "示例甲", id_number(order), amount]
+
+
+def test_a_list_with_blank_columns_and_rows_in_it_is_no_form(tmp_path: Path) -> None:
+    wide = [
+        [one[0], "", one[1], "", one[2], one[3]] for one in (LIST, listed(1, 100), listed(2, 200))
+    ]
+    ledger = told(tmp_path, [["春节慰问发放表"], *LINES, wide[0], wide[1], [], wide[2]])
+    assert not ledger.faults
+    assert ledger.values("amount") == [("100.00",), ("200.00",)]
+
+
+def test_a_next_page_in_another_unit_has_all_that_stands_over_the_first(tmp_path: Path) -> None:
+    pages = [["单位：元"], LIST, listed(1, 100), ["第2页"], ["单位：万元"], LIST, listed(2, 0.02)]
+    ledger = told(tmp_path, [["春节慰问发放表"], *LINES, *pages])
+    assert not ledger.faults
+    # 0.02 x 10,000
+    assert ledger.values("unit_code", "amount") == [
+        ("110105001", "100.00"),
+        ("110105001", "200.00"),
+    ]
+
+
+def test_a_heading_over_each_of_two_tables_is_said_of_its_own(tmp_path: Path) -> None:
+    lines = [line for line in LINES if not line[0].startswith("帮扶项目")]
+    beside = [
+        ["生活救助", "", "", "", "", "医疗救助"],
+        ["帮扶项目：生活救助", "", "", "", "", "帮扶项目：医疗救助"],
+        [*LIST, "", *LIST],
+        [*listed(1, 100), "", *listed(2, 200)],
+    ]
+    ledger = told(tmp_path, [["春节慰问发放表"], *lines, *beside])
+    assert not ledger.faults
+    assert ledger.values("project", "amount") == [("living", "100.00"), ("medical", "200.00")]
+
+
+def test_a_small_table_of_sums_beside_a_list_is_checked_and_no_payment(tmp_path: Path) -> None:
+    def beside(people: int, amount: int) -> Grid:
+        return [
+            *LINES, [*LIST, "", "街道", "人数", "金额"],
+            [*listed(1, 100), "", "甲街道", 1, 100], [*listed(2, 200), "", "乙街道", 1, 200],
+            ["", "", "", "", "", "合计", people, amount],
+        ]  # fmt: skip
+
+    ledger = told(tmp_path, beside(2, 300))
+    assert not ledger.faults
+    assert ledger.values("amount") == [("100.00",), ("200.00",)]
+    assert ledger.remarked("summary_beside") == ["名单旁边的汇总小表，3行，未导入"]
+    assert ledger.remarked("checked_total") == [
+        "小表合计金额300.00，与各行之和相符；小表合计2人，与各行相符"
+    ]
+    assert ledger.remarked("rows_read") == ["11行：数据2，合计0，标题和说明等9"]
+    grid = [list(row) for row in beside(2, 300)]
+    grid[7][7], grid[8][7], grid[9][7], grid[10][7] = "金额（万元）", 0.01, 0.02, 0.03
+    assert not told(tmp_path, grid).faults  # 0.03 x 10,000 = 300
+    wrong = told(tmp_path, beside(3, 310))
+    assert [fault.found.zh for fault in wrong.faults] == [
+        "小表合计310.00，各行之和为300.00",
+        "小表合计写3人，各行数得2",
+    ]
+
+
+def test_amounts_beside_a_list_that_has_none_are_its_own(tmp_path: Path) -> None:
+    rows = [[*listed(n, "")[:3], "", 100 * n] for n in (1, 2)]
+    ledger = told(tmp_path, [*LINES, [*LIST[:3], "", "金额"], *rows])
+    assert ledger.values("amount") == [("100.00",), ("200.00",)]
+
+
+def test_a_column_that_is_there_and_empty_takes_what_a_line_says(tmp_path: Path) -> None:
+    rows = [[*listed(n, 100 * n), "", ""] for n in (1, 2)]
+    ledger = told(tmp_path, [*LINES, [*LIST, "与职工关系", "帮扶项目"], *rows])
+    assert not ledger.faults
+    assert ledger.values("relation", "project") == [("self", "living")] * 2
+    rows[0][4] = "配偶"
+    half = told(tmp_path, [*LINES, [*LIST, "与职工关系", "帮扶项目"], *rows])
+    assert (9, "与职工关系", "empty_required") not in half.kinds
+    assert (10, "与职工关系", "empty_required") in half.kinds

@@ -228,3 +228,12 @@ def test_whole_rows_in_one_cell_each_are_a_fault(tmp_path: Path, part: str) -> N
     reading = read_ledgers([path])
     assert [(fault.kind, fault.place.row) for fault in reading.faults] == [("one_column", 2)]
     assert not reading.is_complete
+
+
+def test_a_header_of_which_too_little_is_known_is_told_with_the_nearest(tmp_path: Path) -> None:
+    grid = [["慰问发放表"], ["序号", "姓名", "身份证号", "本次金额", "片区", "网格"]]
+    (fault,) = read_ledgers([workbook(tmp_path / "a.xlsx", {"Sheet1": grid})]).faults
+    assert (fault.place.row, fault.kind) == (2, "unknown_table")
+    assert fault.found.zh == (
+        "像是标题行，其中未识别的标题：'本次金额'（近于'金额'？）、'片区'、'网格'"
+    )

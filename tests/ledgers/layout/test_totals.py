@@ -34,6 +34,21 @@ def told(path: Path, *rows: Grid) -> Told:
         [*ROWS, ["金额大写：壹仟元整"]],
         [*ROWS, ["发放总金额：1000元"]],
         [*ROWS, total("合计", 1000), total("其中：现金", 700), total("实物", 300)],
+        [*ROWS[:2], total("过次页", 300), AID, total("承前页", 300), *ROWS[2:]],
+        [
+            *ROWS[:2],
+            total("本页小计", 300),
+            total("转下页", 300),
+            ["第2页"],
+            AID,
+            total("接上页", 300),
+            *ROWS[2:],
+            total("本页小计", 700),
+            total("总计", 1000),
+        ],
+        # The pages before are not in the file: 500 + 1000 = 1500.
+        [total("承前页", 500), *ROWS, total("合计", 1500)],
+        [total("承前页", 500), *ROWS, total("合计", 1000)],
     ],
 )
 def test_a_right_total_is_told_and_not_imported(tmp_path: Path, grid: Grid) -> None:
@@ -64,6 +79,14 @@ def test_a_right_total_is_told_and_not_imported(tmp_path: Path, grid: Grid) -> N
         (
             [*ROWS, total("合计（大写）：壹仟贰佰元整", 1000)],
             (6, "金额（元）", "合计1200，各行之和为1000.00"),
+        ),
+        (
+            [*ROWS[:2], total("过次页", 350), *ROWS[2:]],
+            (4, "金额（元）", "过次页350.00，各行之和为300.00"),
+        ),
+        (
+            [total("承前页", 500), *ROWS, total("合计", 1600)],
+            (7, "金额（元）", "合计1600.00，各行之和为1000.00"),
         ),
         ([*ROWS, total("合计", 1000, people="5人")], (6, None, "合计写5人，各行数得4")),
         ([*ROWS, total("本年累计", 900)], (6, "金额（元）", "本年累计900.00，各行之和为1000.00")),

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from artificial_ledgers import a_dozen, fill, id_number
-from bangfu.errors import RegisterError
+from bangfu.errors import ClerkError, RegisterError
 from bangfu.ledgers.covering_letter import CoveringLetter
 from bangfu.ledgers.intake import ImportResult, LedgerFaults, import_ledgers
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders
@@ -175,6 +175,9 @@ def test_filling_in_what_was_empty_changes_nothing_that_was_said(desk: Path) -> 
     [
         ("rows=2,amount=300.50", None),
         ("amount=300.50", None),
+        ("rows=2行，amount=0.03005万元", None),
+        ("amount=３００．５０元", None),
+        ("amount=叁佰元伍角（300.50）", None),
         ("rows=3", "found 2 rows, expected 3, as the letter says"),
         ("amount=1,300.50", "found 300.50 yuan, expected 1,300.50, as the letter says"),
     ],
@@ -191,6 +194,21 @@ def test_the_covering_letter_is_held_against_what_was_read(
     else:
         (said,) = told(desk, [file], orders)
         assert said == f"'来文.xlsx': {fault}"
+
+
+@pytest.mark.parametrize(
+    ("letter", "said"),
+    [
+        ("amount=约300", "--expect：现为'约300'，应为实际发放的准确金额"),
+        ("300", "--expect：现为'300'，应为如 rows=38,amount=38000,period=2019-12"),
+        ("rows=x", "--expect：现为'rows=x'，应为如 rows=38,amount=38000,period=2019-12"),
+    ],
+)
+def test_a_letter_that_cannot_be_read_is_told_in_both_languages(letter: str, said: str) -> None:
+    with pytest.raises(ClerkError) as error:
+        CoveringLetter.of(letter)
+    assert error.value.told.zh == said
+    assert str(error.value).startswith("--expect: found ")
 
 
 def test_a_load_says_when_by_whom_and_of_which_ledgers_it_is(desk: Path) -> None:

@@ -1,5 +1,7 @@
 """Text files with a row a line (.csv, .tsv, .txt): their encoding and their delimiter found out.
 
+A table may be drawn, with lines of strokes between its rows, as in markdown or with box characters.
+
 UTF-8 is tried strictly before GB18030: nearly every text is some GB18030, so the other order would
 turn UTF-8 into nonsense without a word.
 """
@@ -21,6 +23,9 @@ _MARKS = (
 _DELIMITERS = ",;\t|"
 _SAID = re.compile(r'"?sep=(.)"?\r?\n', re.I)
 _KEPT_TEXT = re.compile(r'="([^"]*)"')
+_RULE = re.compile("(?=.*[-=\u2500-\u257f]{2})[\\s|+:=\u2500-\u257f-]{3,}")
+"""A line of strokes between the rows of a drawn table."""
+_UPRIGHT = re.compile("[|\u2502\u2503\u2551\uff5c]")
 _LONGEST_CELL = 1_000_000
 _HEAD_LINES = 30
 
@@ -34,6 +39,11 @@ def read_delimited(content: bytes) -> Iterator[Grid]:
         If its encoding is unknown, its quotes are broken, or a cell is absurdly long.
     """
     text = decoded_text(content)
+    if _is_drawn(text):
+        yield Grid(
+            None, [row for n, line in enumerate(text.splitlines(), 1) for row in _drawn(n, line)]
+        )
+        return
     said = _SAID.match(text)
     delimiter = said[1] if said else _delimiter(text)
     csv.field_size_limit(_LONGEST_CELL)
@@ -55,6 +65,24 @@ def read_delimited(content: bytes) -> Iterator[Grid]:
         kind = "too_long_a_cell" if "field larger" in str(error) else "broken_quotes"
         raise UnreadableError(kind, str(number + 1)) from None
     yield Grid(None, rows)
+
+
+def _is_drawn(text: str) -> bool:
+    """Whether among the first lines are strokes beside lines parted by upright ones."""
+    lines = [line for line in text[:20_000].splitlines() if line.strip()][:_HEAD_LINES]
+    rules = [line for line in lines if _RULE.fullmatch(line)]
+    return bool(rules) and any(_UPRIGHT.search(line) for line in lines if line not in rules)
+
+
+def _drawn(number: int, line: str) -> Iterator[GridRow]:
+    """The row of a line of a drawn table, if it is one: its first and last stroke part nothing."""
+    parts = [] if _RULE.fullmatch(line) else _UPRIGHT.split(line.strip())
+    own = parts[1:] if len(parts) > 1 and not parts[0] else parts
+    cells = [part.strip().removeprefix("**").removesuffix("**").strip() for part in own]
+    filled = [(n, cell) for n, cell in enumerate(cells) if cell]
+    if filled:
+        columns, texts = zip(*filled, strict=True)
+        yield GridRow(number, columns, texts)
 
 
 def _as_shown(cell: str) -> str:

@@ -11,7 +11,7 @@ from bangfu.ledgers.formats.ooxml import read_ooxml
 __all__ = ["MOST_FILE_BYTES", "read_grids"]
 
 MOST_FILE_BYTES = 300_000_000
-_TEXTS = frozenset({".csv", ".tsv", ".txt", ".tab"})
+_TEXTS = frozenset({".csv", ".tsv", ".txt", ".md", ".tab"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = (
     (b"%PDF", "pdf"), (b"\xff\xd8\xff", "picture"), (b"\x89PNG", "picture"), (b"GIF8", "picture"),

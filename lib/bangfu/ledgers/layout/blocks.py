@@ -21,12 +21,15 @@ from bangfu.ledgers.layout.head_levels import (
     merged_texts,
 )
 from bangfu.ledgers.layout.label_pairs import pairs_in, says_pairs
+from bangfu.ledgers.layout.sheet_lines import SheetLine, cells_between, line_of, own_lines
+from bangfu.ledgers.layout.side_summaries import sums_up
 from bangfu.ledgers.layout.wide_heads import is_wide_head, kinds_in
 from bangfu.ledgers.values.headers import HeadWord, head_of
 from bangfu.ledgers.values.sender_words import SenderWords, sender_words
+from bangfu.ledgers.values.vocabulary import bare
 from bangfu.register.schema import TABLES
 
-__all__ = ["SheetLine", "TableBlock", "blocks_of", "fields_in", "line_of"]
+__all__ = ["TableBlock", "blocks_of", "fields_in"]
 
 _LONGEST_HEAD = 40
 _LOOKED_AT = 8
@@ -34,17 +37,10 @@ _MOST_PASSED = 10_000
 _LEAST_BESIDE = 2
 _MOST_LINES = 8
 _PAGE = re.compile(r"[（(]?(?:第\s*\d+\s*页|共\s*\d+\s*页|续表?)[)）]?[\s,，、/;；]*")
+_UNIT_LINE = re.compile("[(]?(?:金额|货币)?单位:?(?:人民币)?[亿万千百]?元[)]?")
 _DIGIT = re.compile(r"\d")
 _WHOSE = frozenset({"person_key", "file_id"})
 _HAN = re.compile("[\u4e00-\u9fff]")
-
-
-@dataclass(frozen=True)
-class SheetLine:
-    """A line of a sheet that belongs to no table: a title, or what is said once."""
-
-    number: int
-    texts: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -64,6 +60,9 @@ class TableBlock:
     """Whether another table stands left of it."""
     common: int = 0
     """How many of its first lines are said of tables beside it too."""
+    aside: tuple[GridRow, ...] = field(default=(), repr=False)
+    """The rows of a small table of sums beside it, and its heads."""
+    aside_heads: Mapping[int, HeadWord] = field(default_factory=dict, repr=False)
     frame: int = 0
     """How many rows are titles and heads; 0 of a table beside another."""
 
@@ -111,17 +110,6 @@ def _wide_in(heads: Mapping[int, HeadWord]) -> int:
 def _fields(heads: Mapping[int, HeadWord], table: str) -> set[str]:
     named = (head.columns.get(table, "") for head in heads.values() if head.is_field)
     return {name for name in named if len(name) > 1}
-
-
-def line_of(row: GridRow) -> SheetLine:
-    """A row that belongs to no table, as it reads."""
-    return SheetLine(row.number, tuple(map(_said, row.cells)))
-
-
-def _said(cell: Raw) -> str:
-    """A cell of a line as it reads: a code typed as a number has no decimals."""
-    value = held(cell)
-    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else head_text(cell)
 
 
 def _heads(grid: Grid) -> Iterator[_Place]:
@@ -247,43 +235,34 @@ def _beside(
     frame = len(lines) + place.stop - place.start
     whole = TableBlock(first, last, place.heads, tuple(map(line_of, lines)), rows, frame=frame)
     if len(parts) == 1:
-        return [whole]
+        return [_without_sums(whole)]
     lefts = [min(part) for part in parts]
     rights = [*lefts[1:], whole.right]
     return [
         replace(
             whole, heads=part, left=left, right=right, is_beside=n > 0,
-            lines=tuple(_own_lines(lines, (left, right), lefts)),
-            rows=list(_cut(rows, left, right)), frame=0 if n else frame,
+            lines=tuple(own_lines(lines, (left, right), lefts)),
+            rows=list(cells_between(rows, left, right)), frame=0 if n else frame,
         )
         for n, (part, left, right) in enumerate(zip(parts, lefts, rights, strict=True))
     ]  # fmt: skip
 
 
-def _own_lines(
-    lines: Sequence[GridRow], span: tuple[int, int], lefts: Sequence[int]
-) -> Iterator[SheetLine]:
-    """The lines over one of several tables: of a line with a label over each, its own part."""
-    for row in lines:
-        ends = [*lefts[1:], 1 << 20]
-        parts = [[*_cut([row], *one)] for one in zip([0, *lefts[1:]], ends, strict=True)]
-        labels = [label for cut in parts for label in {*_labels(cut)}]
-        left = 0 if span[0] == lefts[0] else span[0]
-        said = [*_cut([row], left, span[1])] if len({*labels}) < len(labels) else [row]
-        yield from map(line_of, said)
-
-
-def _labels(rows: Sequence[GridRow]) -> Iterator[str]:
-    for row in rows:
-        yield from (label for label, _ in pairs_in(line_of(row).texts))
-
-
-def _cut(rows: Sequence[GridRow], left: int, right: int) -> Iterator[GridRow]:
-    for row in rows:
-        kept = [(column, cell) for column, cell in row.items() if left <= column < right]
-        if kept:
-            columns, cells = zip(*kept, strict=True)
-            yield GridRow(row.number, columns, cells)
+def _without_sums(block: TableBlock) -> TableBlock:
+    """A table without the small table of sums that may stand beside it."""
+    own, *others = _at_gaps(block.heads)
+    left = min((column for part in others for column in part), default=0)
+    aside = tuple(cells_between(block.rows, left, block.right))
+    heads = dict[int, HeadWord]()
+    for part in others:
+        heads |= part
+    if not heads or not _is_table(own) or not sums_up(heads, own, aside):
+        return block
+    rows = list(cells_between(block.rows, 0, left))
+    return replace(
+        block, heads=own, right=left, rows=rows, aside=aside, aside_heads=heads,
+        frame=block.frame + len(block.rows) - len(rows),
+    )  # fmt: skip
 
 
 def _parts(heads: dict[int, HeadWord]) -> list[dict[int, HeadWord]]:
@@ -337,16 +316,23 @@ def _joined(blocks: list[TableBlock]) -> list[TableBlock]:
         if before is not None and before.heads == block.heads and not _is_new(block, before):
             rows = [*before.rows, *block.rows]
             kept[-1] = replace(before, rows=rows, frame=before.frame + block.frame)
+        elif before is not None and _is_next_page(block, before):
+            lines = (*before.lines, *block.lines)
+            kept.append(replace(block, lines=lines, common=len(before.lines)))
         else:
             kept.append(block)
     common = _common_lines(kept)
     if len(kept) < 2:
         return kept
     rest = [
-        replace(one, lines=(*common, *(li for li in one.lines if li not in common)))
+        replace(
+            one,
+            lines=(*common, *(li for li in one.lines if li not in common)),
+            common=max(one.common, len(common)),
+        )
         for one in kept[1:]
     ]
-    return [replace(one, common=len(common)) for one in (kept[0], *rest)]
+    return [replace(kept[0], common=len(common)), *rest]
 
 
 def _is_new(block: TableBlock, before: TableBlock) -> bool:
@@ -354,9 +340,20 @@ def _is_new(block: TableBlock, before: TableBlock) -> bool:
 
     A title said again over the head of each printed page is nothing of its own.
     """
+    return block.is_beside or bool(_said_anew(block, before))
+
+
+def _is_next_page(block: TableBlock, before: TableBlock) -> bool:
+    """Whether a table goes on with the one before, in another unit of money (单位：万元)."""
+    is_same = before.heads == block.heads and not block.is_beside
+    return is_same and all(map(_UNIT_LINE.fullmatch, map(bare, _said_anew(block, before))))
+
+
+def _said_anew(block: TableBlock, before: TableBlock) -> set[str]:
+    """What stands over a table and not over the one before, without the numbers of pages."""
     said = {text for line in before.lines for text in line.texts}
     own = {_PAGE.sub("", text).strip() for line in block.lines for text in line.texts}
-    return block.is_beside or not own <= {"", *said}
+    return own - {"", *said}
 
 
 def _common_lines(blocks: Sequence[TableBlock]) -> tuple[SheetLine, ...]:

@@ -12,7 +12,7 @@ from bangfu.ledgers.formats.grid import Dressed, Raw, held
 from bangfu.ledgers.layout.form_cells import FormCell, is_like_a_label
 from bangfu.ledgers.layout.sheet_rows import Doubt, LedgerCell
 from bangfu.ledgers.layout.ticks import has_ticks, is_mark, ticked
-from bangfu.ledgers.values.amounts import read_amount
+from bangfu.ledgers.values.amounts import names_way, ways_in
 from bangfu.ledgers.values.vocabulary import UNITS, bare
 from bangfu.register.faults import RefusedError
 from bangfu.register.schema import Column, Type
@@ -26,8 +26,6 @@ _ROOM = re.compile(rf"{_BLANK}(?!\d)|(?<!\d){_BLANK}")
 """Room left for the value, but not between two numbers."""
 _PROMPTS = re.compile("(?:[元圆万人口户年月日号整正/每￥¥:：()（）]|大写|小写|人民币)*")
 _WHOLE_DAY = re.compile("[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}[日号]|年月[日号]")
-_TWO_WAYS = re.compile("[(（]?(?:人民币)?[大小]写[)）]?[:：]?")
-"""An amount in words and in figures, each with what it is."""
 _WRITTEN = frozenset({Type.DATE, Type.MONEY, Type.COUNT})
 
 
@@ -90,22 +88,11 @@ def _joined(
             if _WHOLE_DAY.fullmatch(day):
                 return "" if day.startswith("年") else day, values[last:]
     if column is not None and column.type is Type.MONEY:
-        ways = [n for n, text in enumerate(texts) if _TWO_WAYS.search(text)]
+        ways = [n for n, text in enumerate(texts) if names_way(text)]
         if ways and ways == [*range(len(ways))]:
-            return _said_twice("".join(texts[: len(ways)])), values[len(ways) :]
+            written = "".join(texts[: len(ways)])
+            return written if ways_in(written) else "", values[len(ways) :]
     return None
-
-
-def _said_twice(text: str) -> LedgerCell:
-    """An amount in words and in figures, if both say the same; room left empty says nothing."""
-    parts = [part for part in _TWO_WAYS.split(text) if not _PROMPTS.fullmatch(part)]
-    try:
-        amounts = {read_amount(part) for part in parts}
-    except RefusedError as refused:
-        return Doubt(refused)
-    if len(amounts) > 1:
-        return Doubt(_TWO_AMOUNTS)
-    return parts[-1] if parts else ""
 
 
 def _ticked(
@@ -140,11 +127,6 @@ def _with_unit(raw: Raw, unit: str) -> Raw:
 
 
 _DAY_CELLS = 6
-_TWO_AMOUNTS = RefusedError(
-    Text("大写与小写的金额不同", "an amount in words and another in figures"),
-    Text("一致的金额", "the same amount in both"),
-    "two_amounts",
-)
 
 
 def _several(cells: int) -> RefusedError:

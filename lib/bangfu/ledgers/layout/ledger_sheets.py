@@ -32,8 +32,9 @@ from bangfu.ledgers.layout.sheet_words import (
     unit_conflict_fault,
     unknown_remark,
 )
+from bangfu.ledgers.layout.side_summaries import aside_remark
 from bangfu.ledgers.layout.table_choice import PAID_TABLE, Above, Said, said_above, unit_of_others
-from bangfu.ledgers.layout.total_rows import TotalRow
+from bangfu.ledgers.layout.total_rows import TotalRow, totals_aside
 from bangfu.ledgers.layout.undone_payments import undone_faults, undone_remarks
 from bangfu.ledgers.layout.wide_tables import (
     WideList,
@@ -159,8 +160,8 @@ def sheets_of_block(
     wide = holidays if table is PAID_TABLE else None
     columns = bound_columns(block, table, place, wide.names if wide else {})
     rows = sheet_rows(block, columns, table, grid)
-    others = [said.name] if said.is_sheet else []
-    told = said_above(block, table, columns, [*others, *rows.noted])
+    noted = [*([said.name] if said.is_sheet else []), *rows.noted]
+    told = said_above(block, table, columns, noted, {row.columns for row in rows.data})
     layout = fitting_layout(said.layouts, _heads(block), table)
     if layout:
         told = _with_profile(told, layout, columns, said)
@@ -173,6 +174,7 @@ def sheets_of_block(
     faults += [*_unit_faults(found, sheets), *_line_faults(found)] if rows.data else []
     doubtful = _doubtful(table, columns) if faults else frozenset[str]()
     remarks += [
+        *aside_remark(place, block.aside),
         *row_remarks(place, rows, grid, columns),
         *unknown_remark(found.head, columns.unknown),
         *(fixed_remark(place, *pair) for pair in told.fixed.values() if rows.data),
@@ -243,7 +245,8 @@ def _missing(columns: SheetColumns, table: Table, said: Iterable[str]) -> list[C
 def _sheet(found: _Found) -> LedgerSheet:
     """A list: its columns, and what is said once for all its rows."""
     columns, fixed = found.columns, found.told.fixed
-    headers = columns.headers | {name: label for name, (label, _) in fixed.items()}
+    headers = {n: h for n, h in columns.headers.items() if WIDE_MARK not in n}
+    headers |= {name: label for name, (label, _) in fixed.items()}
     values = {name: value for name, (_, value) in fixed.items()}
     said = [*fixed, *(name for _, name, _ in found.told.unread)]
     missing = _missing(columns, found.table, said) if found.rows.data else []
@@ -252,13 +255,15 @@ def _sheet(found: _Found) -> LedgerSheet:
         found.table, found.place.file, found.place.sheet, headers,
         _with_fixed(found.rows.data, values), columns.doubtful,
         _units_said(found.table, columns.units, headers, found.told.unit), values,
-        (*_totals_above(found), *found.rows.totals), _counts(found.rows), found.block.last,
+        (*_totals_beyond(found), *found.rows.totals), _counts(found.rows), found.block.last,
         lacking if missing else None,
     )  # fmt: skip
 
 
-def _totals_above(found: _Found) -> Iterator[TotalRow]:
-    """Lines over the head that sum up all rows below: 共3人，合计金额3000元."""
+def _totals_beyond(found: _Found) -> Iterator[TotalRow]:
+    """What sums up all rows: over the head (共3人，合计金额3000元), or in a table beside them."""
+    block = found.block
+    yield from totals_aside(block.aside, block.aside_heads, found.table, len(found.rows.data))
     for line in found.block.lines:
         text = " ".join(line.texts)
         word = _SUMS.search("".join(text.split()))

@@ -10,8 +10,9 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 
-from bangfu.ledgers.layout.blocks import SheetLine, TableBlock
+from bangfu.ledgers.layout.blocks import TableBlock
 from bangfu.ledgers.layout.label_pairs import column_named, pairs_in, value_said, why_unfit
+from bangfu.ledgers.layout.sheet_lines import SheetLine
 from bangfu.ledgers.layout.sheet_rows import SheetRows
 from bangfu.ledgers.values.vocabulary import bare, vocabulary
 from bangfu.register.faults import RefusedError

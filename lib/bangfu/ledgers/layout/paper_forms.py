@@ -161,6 +161,8 @@ def _form(lines: Sequence[list[FormCell]]) -> PaperForm | None:
     """What the lines of a form say; nothing if they are none."""
     if not (_has_pairs(lines) or _has_labels_above(lines)):
         return None
+    if any(_heads_list(line, lines[n + 1 :]) for n, line in enumerate(lines)):
+        return None
     reader = _FormReader()
     number = 0
     while number < len(lines):
@@ -237,6 +239,15 @@ def _is_list(line: Sequence[FormCell]) -> bool:
     names = {name for cell in line for name in head_of(cell.text).columns.values()}
     is_family = "relation" in names and not names & _NO_FAMILY
     return not is_family and bool(_PEOPLE & names)
+
+
+def _heads_list(line: Sequence[FormCell], below: Sequence[Sequence[FormCell]]) -> bool:
+    """Whether a line is the head of a list with blank columns in it: its values stand below."""
+    if len(line) < _LEAST_PAIRS or not all(map(is_label, line)) or _is_head(line) or not below:
+        return False
+    under = below[0]
+    fits = {cell.column for cell in under} <= {cell.column for cell in line}
+    return len(under) > 1 and fits and not any(map(is_label, under)) and _is_list(line)
 
 
 def _table_of(heads: Sequence[HeadWord], titles: Sequence[str]) -> Table | None:

@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from bangfu.language import Text
 from bangfu.ledgers.layout.blocks import TableBlock
+from bangfu.ledgers.values.amounts import IN_WORDS
 from bangfu.ledgers.values.headers import (
     PERSONAL_COLUMN,
     UNUSED_COLUMN,
@@ -26,12 +27,14 @@ from bangfu.register.faults import Fault, Place, masked, shown
 from bangfu.register.schema import Column, Table, Type
 
 __all__ = [
-    "WIDE_MARK", "SheetColumns", "bound_columns", "like_column", "missing_columns",
+    "WIDE_MARK", "WORDS_MARK", "SheetColumns", "bound_columns", "like_column", "missing_columns",
     "nearest_column", "quoted_list",
 ]  # fmt: skip
 
 WIDE_MARK = "|"
 """Parts the name of a column from what tells it apart in a table with many columns of it."""
+WORDS_MARK = f"{WIDE_MARK}words"
+"""What the name of a column goes on with that says the amounts of another one in words."""
 _LIKE_REQUIRED, _LIKE_OPTIONAL = 0.66, 0.75
 _ONE_UNIT = Text("只写一个金额单位，各行都按它", "one unit of money, that of every row")
 
@@ -79,7 +82,8 @@ def bound_columns(
     wide
         Names of the columns that stand for payments of their own, and of their sums.
     """
-    names = {c: wide.get(c) or head.column(table) for c, head in block.heads.items()}
+    named = {c: wide.get(c) or head.column(table) for c, head in block.heads.items()}
+    names = named | dict(_in_words(block, table, named))
     present = {name for name in names.values() if name}
     faults, unknown, likes = [], [], dict[str, str]()
     for column, head in block.heads.items():
@@ -115,6 +119,17 @@ def bound_columns(
         _numbering(block),
         next((c for c in bound if bound[c] == PERSONAL_COLUMN and _is_name(block, c)), None),
     )  # fmt: skip
+
+
+def _in_words(
+    block: TableBlock, table: Table, names: Mapping[int, str | None]
+) -> Iterator[tuple[int, str]]:
+    """Columns that say in words what another says in figures: 金额（大写） beside 金额（小写）."""
+    for money in table.of_type(Type.MONEY):
+        own = [column for column, name in names.items() if name == money]
+        words = [column for column in own if IN_WORDS in block.heads[column].text]
+        if len(own) == 2 and len(words) == 1:
+            yield words[0], f"{money}{WORDS_MARK}"
 
 
 def table_order(table: Table, names: Iterable[str]) -> list[str]:

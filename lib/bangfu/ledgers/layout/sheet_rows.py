@@ -13,10 +13,11 @@ from bangfu.language import Text
 from bangfu.ledgers.formats.grid import Dressed, Grid, GridRow, Merge, Raw, is_blank, text_of
 from bangfu.ledgers.formats.number_formats import number_format
 from bangfu.ledgers.formats.serials import day_of
-from bangfu.ledgers.layout.blocks import SheetLine, TableBlock, line_of
+from bangfu.ledgers.layout.blocks import TableBlock
 from bangfu.ledgers.layout.merged_workers import MergedWorkers
 from bangfu.ledgers.layout.row_kinds import ColumnRoles, RowKind, kind_of
 from bangfu.ledgers.layout.sheet_columns import SheetColumns
+from bangfu.ledgers.layout.sheet_lines import SheetLine, line_of
 from bangfu.ledgers.layout.total_rows import TotalRow, spanned, total_row
 from bangfu.ledgers.layout.wide_heads import code_called
 from bangfu.ledgers.values.vocabulary import bare, vocabulary
@@ -116,8 +117,7 @@ def sheet_rows(block: TableBlock, columns: SheetColumns, table: Table, grid: Gri
         if kind is RowKind.DATA:
             data.append(filler.filled(row))
         elif kind is RowKind.TOTAL:
-            since = totals[-1].until if totals else 0
-            totals.append(total_row(row, columns, since, len(data)))
+            totals.append(total_row(row, columns, totals, len(data)))
     sorted_out = {
         kind: tuple(row.number for row, own in zip(block.rows, kinds, strict=True) if own is kind)
         for kind in RowKind

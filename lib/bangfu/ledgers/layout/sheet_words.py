@@ -12,7 +12,6 @@ from bangfu.ledgers.layout.sheet_rows import LedgerCell, SheetCounts, SheetRows
 from bangfu.ledgers.layout.table_choice import Said
 from bangfu.ledgers.layout.wide_heads import occasions_in
 from bangfu.ledgers.values.days import days_in
-from bangfu.ledgers.values.headers import WITHDRAWN
 from bangfu.ledgers.values.vocabulary import UNITS
 from bangfu.persons.identity import holds_id_number
 from bangfu.register.faults import Fault, Place, named, shown
@@ -20,11 +19,28 @@ from bangfu.register.remarks import Remark
 from bangfu.register.schema import TABLES, Column, Table
 
 __all__ = [
-    "above_head_fault", "counts_remark", "fixed_remark", "headless_fault",
-    "hidden_sheet_fault", "ignored", "joined", "missing_fault", "no_head_fault",
-    "no_list_fault", "not_a_table_remark", "offered", "one_column_fault", "other_unit_fault",
-    "profile_remark", "row_remarks", "spare_sheet_fault", "summary_remark", "two_units_fault",
-    "unit_conflict_fault", "unknown_remark", "unknown_table_fault",
+    "above_head_fault",
+    "counts_remark",
+    "fixed_remark",
+    "headless_fault",
+    "hidden_sheet_fault",
+    "ignored",
+    "joined",
+    "missing_fault",
+
+    "no_list_fault",
+    "not_a_table_remark",
+    "offered",
+    "one_column_fault",
+    "other_unit_fault",
+    "profile_remark",
+    "row_remarks",
+    "spare_sheet_fault",
+    "summary_remark",
+    "two_units_fault",
+    "unit_conflict_fault",
+    "unknown_remark",
+    "unknown_table_fault",
 ]  # fmt: skip
 
 _MOST_NUMBERS = 12
@@ -137,19 +153,6 @@ def unknown_table_fault(
         found = quoted
     expected = Text(f"工作表或文件以表名命名：{listed.zh}", f"the name of a table: {listed.en}")
     return Fault(Place(place.file, place.sheet, row), found, expected, kind="unknown_table")
-
-
-def no_head_fault(place: Place, row: int, table: Table) -> Fault:
-    """Of a sheet without a head: its first row may be cells, so nothing of it is quoted."""
-    return Fault(
-        Place(place.file, place.sheet, row),
-        Text("没有标题行：这里不是标题行", "a row that is not the header, and no header below"),
-        Text(
-            "一行标题，其中有：" + "、".join([*(c.zh for c in table.columns), WITHDRAWN.zh]),
-            "one of the headers: " + ", ".join([*(c.en for c in table.columns), WITHDRAWN.en]),
-        ),
-        kind="no_head",
-    )
 
 
 def missing_fault(

@@ -23,7 +23,6 @@ from bangfu.ledgers.layout.sheet_rows import Doubt, LedgerCell, RawRow, SheetCou
 from bangfu.ledgers.layout.sheet_words import (
     counts_remark,
     hidden_sheet_fault,
-    no_head_fault,
     no_list_fault,
     not_a_table_remark,
     one_column_fault,
@@ -41,8 +40,9 @@ from bangfu.ledgers.layout.table_choice import (
     is_summary,
 )
 from bangfu.ledgers.layout.total_rows import TotalRow
+from bangfu.ledgers.layout.unknown_heads import no_head_fault, unknown_head_fault
 from bangfu.ledgers.layout.wide_tables import wide_table
-from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN, is_ours, table_called
+from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN, head_of, is_ours, table_called
 from bangfu.persons.identity import holds_id_number
 from bangfu.register.faults import Fault, Place, named
 from bangfu.register.remarks import Remark
@@ -53,6 +53,9 @@ __all__ = [
     "SheetCounts", "TotalRow", "read_ledgers",
 ]  # fmt: skip
 
+
+_LOOKED_AT, _LONGEST_HEAD = 30, 20
+"""Rows in which a header is looked for that is not known, and letters a head may have."""
 
 _Sender = tuple[tuple[SenderLayout, ...], Table | None]
 """How a sender lays tables out, and what those are of that nothing decides."""
@@ -184,9 +187,24 @@ def _without_head(grid: Grid, place: Place, name: str) -> SheetPart:
         return SheetPart(faults=(one_column_fault(place, grid.rows),), is_unread=True)
     if table is None and (grid.is_hidden or notes):
         return SheetPart(remarks=(not_a_table_remark(place, len(grid.rows), grid.is_hidden),))
+    if unknown := _unknown_head(grid):
+        return SheetPart(faults=(unknown_head_fault(place, *unknown),), is_unread=True)
     if table is None:
         return SheetPart(faults=(unknown_table_fault(place, name),), is_unread=True)
     return SheetPart(faults=(no_head_fault(place, grid.rows[0].number, table),), is_unread=True)
+
+
+def _unknown_head(grid: Grid) -> tuple[int, list[str]] | None:
+    """The row that is most like a header, and its texts nothing is known of."""
+    best: tuple[int, int, list[str]] | None = None
+    for row in grid.rows[:_LOOKED_AT]:
+        texts = [text for cell in row.cells if (text := text_of(cell))]
+        unknown = [text for text in texts if not head_of(text).is_known]
+        known = len(texts) - len(unknown)
+        is_short = all(len(text) <= _LONGEST_HEAD for text in texts)
+        if is_short and known > 1 and unknown and known > (best[0] if best else 0):
+            best = known, row.number, unknown
+    return best and best[1:]
 
 
 def _names_anybody(grid: Grid) -> bool:

@@ -142,8 +142,9 @@ def _units_said(texts: Iterable[str]) -> list[Decimal]:
 
 
 def said_above(
-    block: TableBlock, table: Table, columns: SheetColumns, others: Sequence[str]
-) -> Above:
+    block: TableBlock, table: Table, columns: SheetColumns, others: Sequence[str],
+    filled: Iterable[Sequence[str]],
+) -> Above:  # fmt: skip
     """What is said once of a table: values of columns it does not have, and the unit of money.
 
     Parameters
@@ -156,16 +157,21 @@ def said_above(
         Those it has.
     others
         Texts beside those above in which a unit may be said: its notes, the name of its sheet.
+    filled
+        The columns in which its rows say something: one that is there and empty takes what a line
+        says, if every row must have it.
     """
     unit: Decimal | None = None
     fixed: dict[str, tuple[str, Raw]] = {}
     for text in others:
         unit = next(iter(_units_said([text])), None) or unit_in(text)[1] or unit
+    said = {name for names in filled for name in names}
+    silent = {column.name for column in table.columns if column.required} - said
     unread: list[tuple[int, str, RefusedError]] = []
     for line in block.lines:
         for label, value in pairs_in(line.texts):
             name = column_named(label, table)
-            if name is None or name in columns.headers or not value:
+            if name is None or not value or (name in columns.headers and name not in silent):
                 continue
             refused = why_unfit(value, table.column(name))
             if refused is None:

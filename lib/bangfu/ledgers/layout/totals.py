@@ -15,9 +15,8 @@ from bangfu.ledgers.formats.grid import Dressed, ErrorValue, Raw, Uncalculated, 
 from bangfu.ledgers.layout.row_kinds import PART_WORD, total_word
 from bangfu.ledgers.layout.sheets import LedgerSheet, TotalRow
 from bangfu.ledgers.layout.typed_rows import LedgerRow, rows_of_sheets
-from bangfu.ledgers.values.amounts import read_amount
-from bangfu.ledgers.values.numeral_words import number_in_words
-from bangfu.ledgers.values.vocabulary import UNITS, bare, unit_in, vocabulary
+from bangfu.ledgers.values.amounts import amounts_in, read_amount
+from bangfu.ledgers.values.vocabulary import bare, unit_in, vocabulary
 from bangfu.register.faults import Fault, RefusedError
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Type
@@ -25,13 +24,6 @@ from bangfu.register.schema import Type
 __all__ = ["checked_totals", "told_of_totals"]
 
 _COUNTED = re.compile(r"(?<![\d.])(\d{1,6})(人次|人|户|笔|名)")
-_TOLD_MONEY = re.compile(
-    r"(?<![每各][人户名])(?<![人户]均)(?<!标准)(?<![0-9.])(?<![0-9],)([0-9][0-9,]*(?:\.[0-9]+)?)(亿元|万元|千元|百元|元)"
-)
-_TOLD_WORDS = re.compile(
-    "[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟萬]+[元圆]"
-    "(?:[零一二三四五六七八九壹贰叁肆伍陆柒捌玖]+[角分])*[整正]?"
-)
 _YUAN = Decimal(1)
 
 
@@ -68,11 +60,9 @@ def checked_totals(
     faults: list[Fault] = []
     remarks: list[Remark] = []
     for total in sheet.totals:
-        answers = [
-            *_sums(sheet, rows, total),
-            *_counts(sheet, rows, total),
-            *_sums_in_words(sheet, rows, total),
-        ]
+        answers = list(_sums(sheet, rows, total))
+        if not total.brought:
+            answers += [*_counts(sheet, rows, total), *_sums_in_words(sheet, rows, total)]
         faults += [answer for answer in answers if isinstance(answer, Fault)]
         said = [answer for answer in answers if isinstance(answer, Text)]
         place = sheet.place(total.number)
@@ -116,7 +106,10 @@ def _sums(sheet: LedgerSheet, rows: Sequence[LedgerRow], total: TotalRow) -> Ite
         if said is None:
             yield _unchecked(total, sheet.headers[column.name])
             continue
-        sums = [span.sum_of(column.name) for span in _spans(rows, total)]
+        if total.is_brought:
+            yield _from_before(total, sheet.headers[column.name], said)
+            continue
+        sums = _possible(sheet, rows, total, column.name)
         known = [s for s in sums if s is not None]
         if said in known:
             header = sheet.headers[column.name]
@@ -129,6 +122,17 @@ def _sums(sheet: LedgerSheet, rows: Sequence[LedgerRow], total: TotalRow) -> Ite
             yield _judged(sheet, total, column.name, said, known[0])
         else:
             yield _unproved(total, sheet.headers[column.name])
+
+
+def _possible(
+    sheet: LedgerSheet, rows: Sequence[LedgerRow], total: TotalRow, column: str
+) -> list[Decimal | None]:
+    """What a total may have to be; with what earlier pages brought, too."""
+    sums = [span.sum_of(column) for span in _spans(rows, total)]
+    if column not in total.brought:
+        return sums
+    before = _said(total.brought[column], sheet.units.get(column, _YUAN))
+    return [*sums, *(None if one is None or before is None else one + before for one in sums)]
 
 
 def _own_unit(total: TotalRow) -> Decimal | None:
@@ -151,6 +155,13 @@ def _said(cell: Raw, unit: Decimal) -> Decimal | None:
 def _unchecked(total: TotalRow, header: str) -> Text:
     return Text(
         f"{total.word}{header}读不出数，未核对", f"total of {header!r} cannot be read, not checked"
+    )
+
+
+def _from_before(total: TotalRow, header: str, said: Decimal) -> Text:
+    return Text(
+        f"{total.word}{header}{said:f}，是以前各页的，未导入、未核对",
+        f"{said:f} of {header!r} is of earlier pages: left out, not checked",
     )
 
 
@@ -211,23 +222,13 @@ def _sums_in_words(
     for text in (bare(one) for one in total.texts):
         if text in checked or PART_WORD in text:
             continue
-        for words, said in _money_in(text):
+        for words, said in amounts_in(text):
             if said in sums:
                 yield Text(f"{total.word}{words}，与各行之和相符", f"{said:f}, as the rows sum to")
             elif sums and None not in sums:
                 yield _judged(sheet, total, money[-1], said, sums[0] or Decimal(0))
             else:
                 yield _unproved(total, words)
-
-
-def _money_in(text: str) -> Iterator[tuple[str, Decimal]]:
-    """The sums a text tells, in digits or in words: 3,000元, 叁仟元整."""
-    for number, unit in _TOLD_MONEY.findall(text):
-        yield f"{number}{unit}", Decimal(number.replace(",", "")) * UNITS[unit]
-    for words in _TOLD_WORDS.findall(text):
-        said = number_in_words(words)
-        if said is not None:
-            yield words, said
 
 
 def _miscounted(sheet: LedgerSheet, total: TotalRow, said: str, right: Sequence[int]) -> Fault:

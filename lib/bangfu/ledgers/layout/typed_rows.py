@@ -14,7 +14,9 @@ from typing import Any
 from bangfu.language import Text
 from bangfu.ledgers.formats.grid import held, is_blank
 from bangfu.ledgers.formats.pace import counted
+from bangfu.ledgers.layout.sheet_columns import WORDS_MARK
 from bangfu.ledgers.layout.sheets import Doubt, LedgerCell, LedgerSheet, RawRow
+from bangfu.ledgers.values.amounts import required_same
 from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN, yes_or_no
 from bangfu.ledgers.values.possible_names import without_name
 from bangfu.ledgers.values.typed_cells import TypedValue, read_cell
@@ -167,6 +169,7 @@ class _Typer:
         self.births: dict[TypedValue, date] = {}
         self.faultless = frozenset(sheet.doubtful)
         self.plans: dict[tuple[str, ...], _Plan] = {}
+        self.words: dict[tuple[str, ...], list[tuple[str, int]]] = {}
         # Python has objects of one class share the names of what they hold, and the dictionary of
         # an object keeps to that: a third of the memory, 60 MB less of 200,000 payments.
         self.row_class = type("Row", (), {})
@@ -190,6 +193,10 @@ class _Typer:
                 faulty.add(column.name)
                 if refused.kind != _TOLD_ABOVE:
                     faults.append(refused.at(sheet.place(raw.number, column.name)))
+        for told, name in self._said_otherwise(raw, values):
+            faulty.add(name)
+            values.pop(name, None)
+            faults.append(told.at(sheet.place(raw.number, name)))
         for name in self._before_birth(values):
             faulty.add(name)
             found = RefusedError(shown(values.pop(name)), _SINCE_BIRTH, "before_birth")
@@ -203,11 +210,30 @@ class _Typer:
         )  # fmt: skip
         return row, faults
 
+    def _said_otherwise(
+        self, raw: RawRow, values: dict[str, TypedValue]
+    ) -> Iterator[tuple[RefusedError, str]]:
+        """Amounts that a column beside theirs says otherwise in words, or alone."""
+        for name, at in self.words[raw.columns]:
+            words = raw.values[at]
+            if not _is_said(words) or (figures := values.get(name)) is None:
+                continue
+            try:
+                said = self._value(self.sheet.table.column(name), words)
+                required_same(figures, said)  # type: ignore[arg-type]
+            except RefusedError as refused:
+                yield refused, name
+
     def _plan(self, columns: tuple[str, ...]) -> _Plan:
         """How rows with some columns are read."""
         places = {name: at for at, name in enumerate(columns)}
-        plan = tuple((c, places.get(c.name), self.known[c.name]) for c in self.columns)
+        said = {name.removesuffix(WORDS_MARK): at for name, at in places.items()} | places
+        plan = tuple((c, said.get(c.name), self.known[c.name]) for c in self.columns)
         self.plans[columns] = plan
+        self.words[columns] = [
+            (name.removesuffix(WORDS_MARK), at)
+            for name, at in places.items() if name.endswith(WORDS_MARK)
+        ]  # fmt: skip
         return plan
 
     def _before_birth(self, values: dict[str, TypedValue]) -> list[str]:

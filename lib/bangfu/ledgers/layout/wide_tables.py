@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bangfu.language import Text
-from bangfu.ledgers.formats.grid import Dressed, ErrorValue, Uncalculated, held, is_blank
+from bangfu.ledgers.formats.grid import Dressed, ErrorValue, Raw, Uncalculated, held, is_blank
 from bangfu.ledgers.layout.blocks import TableBlock
 from bangfu.ledgers.layout.head_levels import DAY_WORDS
 from bangfu.ledgers.layout.sheet_columns import WIDE_MARK, SheetColumns
@@ -220,11 +220,15 @@ def _list_of(part: WidePart, rows: SheetRows) -> WideList:
     totals = tuple(
         replace(
             total, texts=(), since=before[total.since], until=before[total.until],
-            cells={n: c for name, c in total.cells.items() if (n := _name_in(name, part))},
+            cells=_cells_in(total.cells, part), brought=_cells_in(total.brought, part),
         )
         for total in rows.totals
     )  # fmt: skip
     return WideList(part, tuple(kept), totals, zeros, tuple(unpaid))
+
+
+def _cells_in(cells: Mapping[str, Raw], part: WidePart) -> dict[str, Raw]:
+    return {n: cell for name, cell in cells.items() if (n := _name_in(name, part))}
 
 
 def _name_in(name: str, part: WidePart) -> str:
@@ -307,6 +311,8 @@ def _checks(
     """Each sum that can be read: its row, what it says, and what it may have to be."""
     spans = [(row.number, row.cells, [[row]]) for row in rows.data if row.doubt is None]
     for total in rows.totals:
+        if total.brought:
+            continue
         own = [[*rows.data[total.since : total.until]], [*rows.data[: total.until]]]
         spans.append((total.number, dict(total.cells), own))
     for number, cells, tries in spans:

@@ -1,11 +1,12 @@
 """Amounts of money as ledgers write them: digits, words, units; and what no amount can be made of.
 
 What a cell shows decides: 0.3 that is shown as 0.30万元 is 3,000 yuan. The unit a cell says goes
-before the one over its column.
+before the one over its column. An amount in figures and in words must be the same in both.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -16,7 +17,12 @@ from bangfu.ledgers.values.numeral_words import number_in_words
 from bangfu.ledgers.values.vocabulary import UNITS
 from bangfu.register.faults import RefusedError, shown
 
-__all__ = ["MOST_YUAN", "read_amount"]
+__all__ = [
+    "IN_WORDS", "MOST_YUAN", "amounts_in", "names_way", "read_amount", "required_same", "ways_in",
+]  # fmt: skip
+
+IN_WORDS = "大写"
+"""What a head, a label or a cell says of an amount in words."""
 
 MOST_YUAN = Decimal("999999999999.99")  # what decimal(14,2) holds
 _YUAN = Decimal(1)
@@ -35,6 +41,19 @@ _OTHER_UNITS = {"亿": Decimal(10**8), "千": Decimal(1000), "百": Decimal(100)
 _SIGNS = re.compile(r"^(?:人民币|rmb|cny|[￥¥])[:]?|(?:rmb|cny)$", re.I)
 _PHONE = re.compile(r"1[3-9]\d(?:[ -]?\d{4}){2}|\(?0\d{2,3}\)?[ -]?\d{7,8}", re.ASCII)
 _FIRST_PHONE, _LAST_PHONE = 13_000_000_000, 19_999_999_999
+_WAY = re.compile(r"[(（]?(?:人民币)?(?:金额)?[大小]写(?:金额)?[)）]?[:：]?")
+_PROMPTS = re.compile("(?:[元圆万整正/￥¥:：()（）]|大写|小写|人民币)*")
+_WORDS = re.compile(
+    "[零〇○一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟萬貳參陸兩元圆角分整正]{2,}"
+)
+_AROUND = re.compile(r"[()（）\[\]【】:：,，;；/、\s]|人民币")
+_TOLD_MONEY = re.compile(
+    r"(?<![每各][人户名])(?<![人户]均)(?<!标准)(?<![0-9.])(?<![0-9],)([0-9][0-9,]*(?:\.[0-9]+)?)(亿元|万元|千元|百元|元)"
+)
+_TOLD_WORDS = re.compile(
+    "[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟萬]+[元圆]"
+    "(?:[零一二三四五六七八九壹贰叁肆伍陆柒捌玖]+[角分])*[整正]?"
+)
 _SCIENTIFIC = re.compile(r"[\d.]+e[+-]?\d+", re.I)
 
 _AN_AMOUNT = Text(
@@ -55,6 +74,7 @@ _SHOWN_AS_HELD = Text(
 )
 _A_PHONE = Text("疑似电话号码", "what looks like a telephone number")
 _NO_PHONE = Text("金额（元）：核对各格是否错位", "an amount in yuan: have cells slipped aside?")
+_SAME_IN_BOTH = Text("大写与小写一致的金额", "the same amount in words and in figures")
 _FULL_DIGITS = Text("写全各位数字的金额", "an amount with all its digits")
 
 
@@ -161,16 +181,92 @@ def _in_text(raw: str, unit: Decimal) -> Decimal:
     text = " ".join(unicodedata.normalize("NFKC", raw).replace("，", ",").split())
     if text.startswith("="):
         raise RefusedError(_as_text(raw), _A_RESULT, "formula_text")
-    bare = _SIGNS.sub("", text).strip()
-    number, behind = _split(bare)
+    found = _said_in(_SIGNS.sub("", text).strip())
+    if found is None:
+        found = _said_both_ways(text, unit)
+    if found is None:
+        raise _why_not(raw, text)
+    number, said_unit = found
+    return _counted(number, said_unit or unit, raw)
+
+
+def _said_in(text: str) -> tuple[Decimal, Decimal | None] | None:
+    """The number a text says in figures or in words, and its unit in yuan if it says one."""
+    number, behind = _split(text)
     if _DIGITS.fullmatch(number):
-        amount = Decimal(number.replace(",", "").replace(" ", ""))
-        return _counted(amount, behind or unit, raw)
-    words = number_in_words(bare)
-    if words is not None:
-        said_unit = "元" in bare or "圆" in bare or "万" in bare
-        return _counted(words, _YUAN if said_unit else unit, raw)
-    raise _why_not(raw, text)
+        return Decimal(number.replace(",", "").replace(" ", "")), behind
+    words = number_in_words(text)
+    if words is None:
+        return None
+    return words, _YUAN if re.search("[元圆万]", text) else None
+
+
+def _said_both_ways(text: str, unit: Decimal) -> tuple[Decimal, Decimal | None] | None:
+    """The number of a text with an amount in figures and in words: ￥1000（大写：壹仟元整）.
+
+    One of them may be missing where a label says which of them it is.
+    """
+    runs = (run for run in _WORDS.finditer(text) if number_in_words(run[0]) is not None)
+    run = max(runs, key=lambda one: len(one[0]), default=None)
+    rest = text if run is None else f"{text[: run.start()]} {text[run.end() :]}"
+    kept = _AROUND.sub(" ", _WAY.sub(" ", rest)).strip()
+    figures = _said_in(_SIGNS.sub("", kept).strip()) if kept else None
+    is_labelled = names_way(text)
+    if run is None or (not kept and is_labelled):
+        return (_said_in(run[0]) if run else figures) if is_labelled else None
+    words = _said_in(run[0])
+    if figures is None or words is None:
+        return None
+    required_same(*(number * (own or unit) for number, own in (figures, words)))
+    return figures
+
+
+def required_same(figures: Decimal, words: Decimal) -> None:
+    """Refuse an amount that figures say otherwise than words.
+
+    Raises
+    ------
+    RefusedError
+        If they differ.
+    """
+    if figures != words:
+        found = Text(
+            f"小写{figures:f}元，大写{words:f}元",
+            f"{figures:f} yuan in figures, {words:f} in words",
+        )
+        raise RefusedError(found, _SAME_IN_BOTH, "two_amounts")
+
+
+def names_way(text: str) -> bool:
+    """Whether a text says that an amount is in words or in figures: （大写）, 小写：."""
+    return _WAY.search(text) is not None
+
+
+def ways_in(text: str) -> list[str]:
+    """What is written of an amount in words and in figures, each behind what it is; none of room.
+
+    Examples
+    --------
+    >>> ways_in("（大写）叁仟元整（小写）￥3000"), ways_in("（大写）元整"), ways_in("3000元")
+    (['叁仟元整', '￥3000'], [], ['3000元'])
+    """
+    return [part for part in _WAY.split(text) if not _PROMPTS.fullmatch(part)]
+
+
+def amounts_in(text: str) -> Iterator[tuple[str, Decimal]]:
+    """The sums that a sentence tells, in figures or in words, each as written and in yuan.
+
+    Examples
+    --------
+    >>> [*amounts_in("共2人，3,000元（叁仟元整）")]
+    [('3,000元', Decimal('3000')), ('叁仟元整', Decimal('3000'))]
+    """
+    for number, unit in _TOLD_MONEY.findall(text):
+        yield f"{number}{unit}", Decimal(number.replace(",", "")) * UNITS[unit]
+    for words in _TOLD_WORDS.findall(text):
+        said = number_in_words(words)
+        if said is not None:
+            yield words, said
 
 
 def _as_text(raw: str) -> Text:

@@ -114,6 +114,8 @@ class _Words(Form):
     totals: list[str]
     subtotals: list[str]
     running: list[str]
+    carried: list[str]
+    counted: dict[str, list[str]]
     signatures: list[str]
     remarks: list[str]
     compared: list[str]
@@ -146,6 +148,10 @@ class Vocabulary:
     """The longest first."""
     subtotals: frozenset[str]
     running: tuple[str, ...]
+    carried: frozenset[str]
+    """What a page hands on to the next one: sums of all rows before."""
+    counted: Mapping[str, str]
+    """The bare head of a count, and what it counts: 人 of 人数."""
     signatures: frozenset[str]
     remarks: frozenset[str]
     compared: frozenset[str]
@@ -177,9 +183,11 @@ def vocabulary() -> Vocabulary:
         tables={table: tuple(map(bare, words)) for table, words in said.tables.items()},
         summaries=tuple(map(bare, said.summaries)),
         spare_sheets=tuple(map(bare, said.spare_sheets)),
-        totals=_longest_first(said.totals),
+        totals=_longest_first([*said.totals, *said.carried]),
         subtotals=_set(said.subtotals),
         running=tuple(map(bare, said.running)),
+        carried=_set(said.carried),
+        counted=_turned(said.counted),
         signatures=_set(said.signatures),
         remarks=_set(said.remarks),
         compared=_set(said.compared),
