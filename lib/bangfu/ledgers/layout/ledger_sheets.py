@@ -187,7 +187,7 @@ def sheets_of_block(
             statements=stated,
         ) for one in sheets
     ]  # fmt: skip
-    faults += undone_faults(block, columns, rows, place, table)
+    faults += undone_faults(block, columns, rows, place, table, unit=told.unit)
     remarks += undone_remarks(rows, place)
     return SheetPart(tuple(done), tuple(faults), tuple(remarks))
 

@@ -119,6 +119,8 @@ class _Words(Form):
     compared: list[str]
     undone: list[str]
     ungranted: list[str]
+    disputed: list[str]
+    instead: list[str]
     done: list[str]
     denied: list[str]
     affirmed: list[str]
@@ -152,6 +154,8 @@ class Vocabulary:
     undone: tuple[str, ...]
     """The longest first; so are those below."""
     ungranted: tuple[str, ...]
+    disputed: tuple[str, ...]
+    instead: tuple[str, ...]
     done: tuple[str, ...]
     denied: frozenset[str]
     affirmed: frozenset[str]
@@ -185,6 +189,8 @@ def vocabulary() -> Vocabulary:
         compared=_set(said.compared),
         undone=_longest_first(said.undone),
         ungranted=_longest_first(said.ungranted),
+        disputed=_longest_first(said.disputed),
+        instead=_longest_first(said.instead),
         done=_longest_first(said.done),
         denied=_set(said.denied),
         affirmed=_set(said.affirmed),
