@@ -9,8 +9,13 @@ from decimal import Decimal
 from xlsxwriter.utility import xl_col_to_name
 
 from bangfu.ledgers.formats.grid import Grid, Raw, held
-from bangfu.ledgers.layout.blocks import TableBlock
-from bangfu.ledgers.layout.line_statements import LineStatement, statements_of, unread_among
+from bangfu.ledgers.layout.blocks import SheetLine, TableBlock
+from bangfu.ledgers.layout.line_statements import (
+    LineStatement,
+    lines_among,
+    statements_of,
+    unread_among,
+)
 from bangfu.ledgers.layout.row_kinds import RowKind
 from bangfu.ledgers.layout.sender_layouts import FoundLayout, SenderLayout, fitting_layout
 from bangfu.ledgers.layout.sheet_columns import (
@@ -102,6 +107,8 @@ class LedgerSheet:
     """Rows of a wide table in which this column says that nothing was paid."""
     statements: tuple[LineStatement, ...] = ()
     """What lines say of its rows."""
+    headings: tuple[SheetLine, ...] = ()
+    """Lines among its rows."""
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """The place of a row, or of the cell of a named column in it."""
@@ -184,7 +191,7 @@ def sheets_of_block(
     done = [
         replace(
             one, doubtful=one.doubtful | doubtful, found=layout_found, titles=titles,
-            statements=stated,
+            statements=stated, headings=lines_among(rows),
         ) for one in sheets
     ]  # fmt: skip
     faults += undone_faults(block, columns, rows, place, table, unit=told.unit)

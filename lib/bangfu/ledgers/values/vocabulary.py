@@ -116,6 +116,8 @@ class _Words(Form):
     running: list[str]
     signatures: list[str]
     remarks: list[str]
+    headings: dict[str, list[str]]
+    union_endings: list[str]
     compared: list[str]
     undone: list[str]
     ungranted: list[str]
@@ -150,6 +152,9 @@ class Vocabulary:
     running: tuple[str, ...]
     signatures: frozenset[str]
     remarks: frozenset[str]
+    headings: Mapping[str, tuple[str, ...]]
+    """What stands before and behind the words of a heading, the longest first."""
+    union_endings: tuple[str, ...]
     compared: frozenset[str]
     undone: tuple[str, ...]
     """The longest first; so are those below."""
@@ -186,6 +191,8 @@ def vocabulary() -> Vocabulary:
         running=tuple(map(bare, said.running)),
         signatures=_set(said.signatures),
         remarks=_set(said.remarks),
+        headings={where: _longest_first(words) for where, words in said.headings.items()},
+        union_endings=tuple(map(bare, said.union_endings)),
         compared=_set(said.compared),
         undone=_longest_first(said.undone),
         ungranted=_longest_first(said.ungranted),
