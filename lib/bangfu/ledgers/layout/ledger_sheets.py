@@ -16,6 +16,7 @@ from bangfu.ledgers.layout.line_statements import (
     statements_of,
     unread_among,
 )
+from bangfu.ledgers.layout.rival_amounts import rival_amount_faults
 from bangfu.ledgers.layout.row_kinds import RowKind
 from bangfu.ledgers.layout.sender_layouts import FoundLayout, SenderLayout, fitting_layout
 from bangfu.ledgers.layout.sheet_columns import (
@@ -188,15 +189,13 @@ def sheets_of_block(
     layout_found = _layout_found(found, wide, sheets)
     titles = (*_titles(block), *([said.name] if said.is_sheet else []))
     stated = statements_of(block, table, rows, [sheet.headers for sheet in sheets])
-    done = [
-        replace(
-            one, doubtful=one.doubtful | doubtful, found=layout_found, titles=titles,
-            statements=stated, headings=lines_among(rows),
-        ) for one in sheets
-    ]  # fmt: skip
+    done = [replace(
+        one, doubtful=one.doubtful | doubtful, found=layout_found, titles=titles,
+        statements=stated, headings=lines_among(rows),
+    ) for one in sheets]  # fmt: skip
+    faults += rival_amount_faults(block, columns.rivals, rows, place, told.unit or Decimal(1))
     faults += undone_faults(block, columns, rows, place, table, unit=told.unit)
-    remarks += undone_remarks(rows, place)
-    return SheetPart(tuple(done), tuple(faults), tuple(remarks))
+    return SheetPart(tuple(done), tuple(faults), (*remarks, *undone_remarks(rows, place)))
 
 
 def _titles(block: TableBlock) -> list[str]:

@@ -123,6 +123,8 @@ class _Words(Form):
     ungranted: list[str]
     disputed: list[str]
     instead: list[str]
+    amended: list[str]
+    in_words: list[str]
     done: list[str]
     denied: list[str]
     affirmed: list[str]
@@ -161,6 +163,8 @@ class Vocabulary:
     ungranted: tuple[str, ...]
     disputed: tuple[str, ...]
     instead: tuple[str, ...]
+    amended: tuple[str, ...]
+    in_words: tuple[str, ...]
     done: tuple[str, ...]
     denied: frozenset[str]
     affirmed: frozenset[str]
@@ -198,6 +202,8 @@ def vocabulary() -> Vocabulary:
         ungranted=_longest_first(said.ungranted),
         disputed=_longest_first(said.disputed),
         instead=_longest_first(said.instead),
+        amended=_longest_first(said.amended),
+        in_words=_longest_first(said.in_words),
         done=_longest_first(said.done),
         denied=_set(said.denied),
         affirmed=_set(said.affirmed),
