@@ -40,7 +40,7 @@ from bangfu.ledgers.layout.sheet_words import (
 )
 from bangfu.ledgers.layout.table_choice import PAID_TABLE, Above, Said, said_above, unit_of_others
 from bangfu.ledgers.layout.total_rows import TotalRow
-from bangfu.ledgers.layout.undone_payments import undone_faults, undone_remarks
+from bangfu.ledgers.layout.undone_payments import legend_faults, undone_faults, undone_remarks
 from bangfu.ledgers.layout.wide_tables import (
     WideList,
     WideTable,
@@ -195,6 +195,7 @@ def sheets_of_block(
     ) for one in sheets]  # fmt: skip
     faults += rival_amount_faults(block, columns.rivals, rows, place, told.unit or Decimal(1))
     faults += undone_faults(block, columns, rows, place, table, unit=told.unit)
+    faults += legend_faults(block, rows, place)
     return SheetPart(tuple(done), tuple(faults), (*remarks, *undone_remarks(rows, place)))
 
 

@@ -31,7 +31,14 @@ from bangfu.register.faults import Fault, Place, RefusedError
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Table
 
-__all__ = ["doubt_of_note", "spoken_of", "undone_faults", "undone_remarks", "undone_word"]
+__all__ = [
+    "doubt_of_note",
+    "legend_faults",
+    "spoken_of",
+    "undone_faults",
+    "undone_remarks",
+    "undone_word",
+]
 
 _LONGEST_NOTE = 40
 _PARTS = re.compile(r"[\s,，;；。.、:：()（）!！]+")
@@ -180,6 +187,47 @@ def _word_of_another(text: str, row: RawRow, unit: Decimal) -> str | None:
 @cache
 def _instead() -> re.Pattern[str]:
     return re.compile(f"({_any(vocabulary().instead)}){_AMOUNT_BEHIND}")
+
+
+def legend_faults(block: TableBlock, rows: SheetRows, place: Place) -> Iterator[Fault]:
+    """What to ask of lines by which rows of a colour or mark were not paid: 标黄的未领取.
+
+    Which rows these are is for people to see.
+
+    Parameters
+    ----------
+    block
+        With the lines over its head.
+    rows
+        With those among and below its rows.
+    place
+        File and sheet.
+    """
+    for line in (*block.lines, *rows.notes) if rows.data else ():
+        if _legend().search(bare("".join(line.texts))):
+            found = Text(
+                "以颜色或记号标出没有发出的行，导入不看颜色",
+                "a line by which rows of a colour or mark were not paid, which nobody reads",
+            )
+            expected = Text(
+                "没有发出的行，在备注列写明或删去，已报过的在“撤销”列填“是”；再删去这一行说明",
+                "such rows left out, or with a note of their own, or with yes under “withdrawn” if "
+                "they were reported; and no such line",
+            )
+            yield Fault(replace(place, row=line.number), found, expected, kind="colour_legend")
+
+
+@cache
+def _legend() -> re.Pattern[str]:
+    """A colour or mark, and beside it what says that rows of it were not paid."""
+    words = vocabulary()
+    hues = _any(words.hues)
+    hued = f"[标涂染填打](?:了|为|成)?(?:{hues})|(?:{hues})[色底字格框标的者行]"
+    look = f"(?:{hued}|{_any(words.looks)})"
+    told = (*words.undone, *words.ungranted, *words.disputed)
+    undone = f"(?:{_any(tuple(word for word in told if len(word) > 1))}|去世|死亡|退)"
+    near = "[^,。;]{0,10}?"
+    return re.compile(f"{look}{near}{undone}|{undone}{near}{look}")
 
 
 def undone_remarks(rows: SheetRows, place: Place) -> Iterator[Remark]:

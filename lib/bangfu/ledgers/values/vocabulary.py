@@ -122,6 +122,8 @@ class _Words(Form):
     undone: list[str]
     ungranted: list[str]
     disputed: list[str]
+    hues: list[str]
+    looks: list[str]
     instead: list[str]
     amended: list[str]
     in_words: list[str]
@@ -162,6 +164,8 @@ class Vocabulary:
     """The longest first; so are those below."""
     ungranted: tuple[str, ...]
     disputed: tuple[str, ...]
+    hues: tuple[str, ...]
+    looks: tuple[str, ...]
     instead: tuple[str, ...]
     amended: tuple[str, ...]
     in_words: tuple[str, ...]
@@ -201,6 +205,8 @@ def vocabulary() -> Vocabulary:
         undone=_longest_first(said.undone),
         ungranted=_longest_first(said.ungranted),
         disputed=_longest_first(said.disputed),
+        hues=_longest_first(said.hues),
+        looks=tuple(word.casefold() for word in said.looks),
         instead=_longest_first(said.instead),
         amended=_longest_first(said.amended),
         in_words=_longest_first(said.in_words),
