@@ -28,7 +28,7 @@ from bangfu.errors import ClerkError
 from bangfu.files import write_whole
 from bangfu.language import Text
 from bangfu.ledgers.clean_rows import DEPENDS
-from bangfu.ledgers.formats.grid import ErrorValue, Grid, Uncalculated, UnreadableError, held
+from bangfu.ledgers.formats.grid import OURS, ErrorValue, Grid, Uncalculated, UnreadableError, held
 from bangfu.ledgers.formats.reader import LedgerReader
 from bangfu.ledgers.intake import ImportResult
 from bangfu.ledgers.layout.typed_rows import LedgerRow
@@ -49,7 +49,6 @@ _HEAD = PatternFill("solid", start_color="E7E6E6")
 _HEADS = ("序号", "工作表", "行", "列", "现为", "应为")
 _WIDTHS = (6, 16, 8, 20, 44, 60)
 _TODO = "有颜色的单元格处有批注。请逐处改正，保存后把本文件发回；本页不必删除，导入时不读。"
-_AUTHOR = "bangfu"
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 _MOST_UNPACKED = 100_000_000
@@ -239,7 +238,7 @@ def _mark(
         cell = sheet[at]
         if hasattr(cell, "hyperlink"):  # a cell below the first one of a merge can hold nothing
             cell.fill = fills[at]
-            cell.comment = Comment(_harmless("\n".join(own)) or "", _AUTHOR, height=120, width=320)
+            cell.comment = Comment(_harmless("\n".join(own)) or "", OURS, height=120, width=320)
     return links
 
 

@@ -16,6 +16,7 @@ from bangfu.ledgers.formats.pace import step
 from bangfu.ledgers.frugality import collecting_seldom, giving_back
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
 from bangfu.ledgers.layout.line_conflicts import told_of_lines
+from bangfu.ledgers.layout.row_headings import row_heading_faults
 from bangfu.ledgers.layout.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.layout.title_periods import told_of_titles
 from bangfu.ledgers.layout.title_unions import other_union_faults
@@ -152,7 +153,9 @@ def scrutinise(
         unpaid = unpaid_rows(reading.sheets, secret, rules)
     checks = [one(reading.sheets, typed) for one in (told_of_totals, told_of_titles, told_of_lines)]
     wrong = [fault for faults, _ in checks for fault in faults]
-    wrong += other_union_faults(reading.sheets, typed, before.units if before else {})
+    units = before.units if before else {}
+    wrong += other_union_faults(reading.sheets, typed, units)
+    wrong += row_heading_faults(reading.sheets, typed, units)
     told = [remark for _, remarks in checks for remark in remarks]
     reading = reading.without_cells
     _require_known(orders.sender, before, typed)

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from bangfu.files import owner_only
 from bangfu.language import COLON, Language, Text
-from bangfu.ledgers.formats.grid import Plain
+from bangfu.ledgers.formats.grid import OURS, Plain
 from bangfu.ledgers.values.amounts import MOST_YUAN
 from bangfu.ledgers.values.days import FIRST_DAY, LAST_DAY
 from bangfu.ledgers.values.headers import LISTS, READ_ME, SIGNS, UNIONS, WITHDRAWN, YES
@@ -187,13 +187,13 @@ class _Template:
             header = self.required if column.required else self.header
             sheet.write_string(top, index, column.label(self.language), header)
             sheet.write_comment(
-                top, index, _hint(column, self.language, self.rules), {"author": "bangfu"}
+                top, index, _hint(column, self.language, self.rules), {"author": OURS}
             )
             sheet.set_column(index, index, 20, self.cells[_FORMATS.get(column.type, _AS_TEXT)])
             self._validate(sheet, top, index, self._validation(column))
         last = len(columns)
         sheet.write_string(top, last, self._word(WITHDRAWN), self.header)
-        sheet.write_comment(top, last, _GUIDE[self.language][1], {"author": "bangfu"})
+        sheet.write_comment(top, last, _GUIDE[self.language][1], {"author": OURS})
         self._validate(sheet, top, last, self._list((self._word(YES),)))
         if self.own is not None:
             self._carry_over(sheet, top, columns, self.own.rows.get(declared.name, ()))

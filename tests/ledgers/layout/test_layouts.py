@@ -197,7 +197,7 @@ def test_lines_above_a_head_say_once_what_is_the_same_in_all_rows(tmp_path: Path
         ([[*AID[:5], "发方日期", *AID[6:]], aid(1)], (1, "发方日期", "mistyped_head")),
         ([[*AID[:6], *AID[7:]], [*aid(1)[:6], *aid(1)[7:]]], (1, None, "missing_columns")),
         ([[*AID, ""], [*aid(1), "x"]], (1, "L", "no_header")),
-        ([[*AID, "实发金额"], [*aid(1), 5]], (1, None, "column_twice")),
+        ([[*AID, "经费来源"], [*aid(1), "区财政"]], (1, None, "column_twice")),
     ],
 )
 def test_a_doubtful_head_is_told_once(

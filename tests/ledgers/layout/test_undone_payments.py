@@ -145,3 +145,24 @@ def test_nothing_is_asked_where_no_payment_is_in_doubt(
 ) -> None:
     told = Told(workbook(tmp_path / "a.xlsx", {"Sheet1": grid}))
     assert [kind for kind in told.kinds if kind[2] == "undone_payment"] == [], why
+
+
+@pytest.mark.parametrize(
+    ("line", "is_asked"),
+    [
+        ("注：标黄者本次未领取", True), ("黄色为未领取", True), ("标红的已退", True),
+        ("说明：红字表示作废", True), ("未领取人员用黄色标注", True), ("灰色底纹的已去世", True),
+        ("带※号者款已退回", True), ("底色为绿色：待补发", True), ("涂黄的行金额有误", True),
+        ("黄色为新增人员", False), ("标红的列为必填项，填报不符的退回", False),
+        ("注：本表一式两份", False), ("注：红十字会捐款", False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("at", [0, 2, 3])
+def test_a_legend_by_which_rows_of_a_colour_were_not_paid_is_asked(
+    tmp_path: Path, line: str, is_asked: bool, at: int
+) -> None:
+    # Over the head, among the rows and below them.
+    grid: list[Any] = [AID, aid(1), aid(2)]
+    grid.insert(at, [line])
+    told = Told(workbook(tmp_path / "a.xlsx", {"帮扶记录": grid}))
+    assert [(f.place.row, f.kind) for f in told.faults] == [(at + 1, "colour_legend")] * is_asked

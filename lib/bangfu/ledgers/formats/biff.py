@@ -14,6 +14,8 @@ from xlrd.sheet import Cell, Sheet
 
 from bangfu.ledgers.formats.biff_formulas import unsaved_results
 from bangfu.ledgers.formats.grid import (
+    OURS,
+    CellComment,
     Dressed,
     ErrorValue,
     Grid,
@@ -81,9 +83,15 @@ def _grid(book: Book, number: int) -> Grid:
     hidden_columns = {
         n for n, info in sheet.colinfo_map.items() if (info.hidden or info.width == 0) and n < 256
     }
+    comments = tuple(
+        CellComment(row + 1, column, note.text)
+        for (row, column), note in sorted(sheet.cell_note_map.items())
+        if note.author != OURS and note.text.strip()
+    )
     grid = Grid(
         sheet.name, rows, merges, sheet.visibility != 0, frozenset(hidden_rows),
         frozenset(hidden_columns) if len(hidden_columns) < 200 else frozenset(), book.datemode == 1,
+        comments,
     )  # fmt: skip
     book.unload_sheet(number)
     return grid

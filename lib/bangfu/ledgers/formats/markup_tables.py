@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 
 from bangfu.ledgers.formats.delimited_text import decoded_text
 from bangfu.ledgers.formats.grid import (
+    OURS,
+    CellComment,
     Dressed,
     ErrorValue,
     Grid,
@@ -76,6 +78,9 @@ class _Spreadsheet:
         self.cells: list[tuple[int, Raw]] = []
         self.cell: dict[str, str] = {}
         self.kind, self.text, self.takes = "", list[str](), False
+        self.author: str | None = None
+        self.note: list[str] = []
+        self.comments: list[CellComment] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Called by the parser."""
@@ -83,6 +88,7 @@ class _Spreadsheet:
         if name == "Worksheet":
             self.name, self.is_hidden = said.get("Name", ""), False
             self.rows, self.merges, self.hidden, self.row = [], [], set(), 0
+            self.comments = []
         elif name == "Row":
             self.row = int(said.get("Index", self.row + 1))
             self.column, self.cells = -1, []
@@ -91,7 +97,9 @@ class _Spreadsheet:
         elif name == "Cell":
             self.column = int(said.get("Index", self.column + 2)) - 1
             self.cell, self.kind, self.text = said, "", []
-        elif name == "Data":
+        elif name == "Comment":
+            self.author, self.note = said.get("Author", ""), []
+        elif name == "Data" and self.author is None:
             self.kind, self.takes = said.get("Type", "String"), True
         elif name == "Style":
             self.style = said.get("ID", "")
@@ -106,11 +114,18 @@ class _Spreadsheet:
         """Called by the parser."""
         if self.takes:
             self.text.append(text)
+        elif self.author is not None:
+            self.note.append(text)
 
     def end(self, name: str) -> None:
         """Called by the parser."""
         if name == "Data":
             self.takes = False
+        elif name == "Comment":
+            said = "".join(self.note).strip()
+            if said and self.author != OURS:
+                self.comments.append(CellComment(self.row, self.column, said))
+            self.author = None
         elif name == "Cell":
             self._close_cell()
         elif name == "Row" and self.cells:
@@ -122,7 +137,8 @@ class _Spreadsheet:
             self.is_hidden = "".join(self.text).strip() in ("SheetHidden", "SheetVeryHidden")
         elif name == "Worksheet":
             self.grids.append(Grid(
-                self.name, self.rows, tuple(self.merges), self.is_hidden, frozenset(self.hidden)
+                self.name, self.rows, tuple(self.merges), self.is_hidden, frozenset(self.hidden),
+                comments=tuple(self.comments),
             ))  # fmt: skip
 
     def _close_cell(self) -> None:

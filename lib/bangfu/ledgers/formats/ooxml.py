@@ -7,8 +7,9 @@ asks for room for all cells up to the last one, and openpyxl takes five times as
 
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from bangfu.ledgers.formats.comment_parts import comments_of
 from bangfu.ledgers.formats.grid import Dressed, Grid, UnreadableError
 from bangfu.ledgers.formats.number_formats import BUILT_IN, number_format
 from bangfu.ledgers.formats.ooxml_sheet import Look, SheetHandler, is_on, unescaped
@@ -51,7 +52,8 @@ def read_ooxml(archive: zipfile.ZipFile) -> Iterator[Grid]:
                 strings.texts, styles.looks, workbook.from_1904, workbook.calculates_on_load
             )
             package.walk(part, sheet.start, sheet.end, sheet.said)
-            yield sheet.grid(name, state in _OUTSIDE)
+            grid = sheet.grid(name, state in _OUTSIDE)
+            yield replace(grid, comments=comments_of(package, part))
 
 
 def _main_part(package: XmlParts) -> str:

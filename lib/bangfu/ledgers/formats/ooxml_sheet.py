@@ -16,7 +16,7 @@ from bangfu.ledgers.formats.grid import (
 )
 from bangfu.ledgers.formats.serials import day_of, iso_day, may_be_day
 
-__all__ = ["Look", "SheetHandler", "is_on", "unescaped"]
+__all__ = ["Look", "SheetHandler", "cell_place", "is_on", "unescaped"]
 
 _LONGEST_CELL = 1_000_000  # Excel allows 32,767 letters
 _MOST_KEPT = 50_000
@@ -160,10 +160,7 @@ class SheetHandler:
         letters = place.rstrip("0123456789")
         known = self.letters.get(letters)
         if known is None:
-            known = 0
-            for letter in letters:
-                known = known * 26 + ord(letter.upper()) - 64
-            self.letters[letters] = known = known - 1
+            self.letters[letters] = known = _number_of(letters)
         return known
 
     def _kept(self, said: tuple[str, str, str]) -> Raw:
@@ -219,6 +216,25 @@ def _is_flat(said: dict[str, str], size: str) -> bool:
     """
     is_own = is_on(said.get("customHeight" if size == "ht" else "customWidth"))
     return float(said[size]) < _FLAT if size in said else is_own
+
+
+def cell_place(place: str) -> tuple[int, int]:
+    """The row of a cell, from 1, and its column, from 0.
+
+    Examples
+    --------
+    >>> cell_place("AB12")
+    (12, 27)
+    """
+    return _row(place), _number_of(place.rstrip("0123456789"))
+
+
+def _number_of(letters: str) -> int:
+    """The column of some letters."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter.upper()) - 64
+    return number - 1
 
 
 def _row(place: str) -> int:

@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Iterator
 
 from bangfu.ledgers.formats.grid import (
+    OURS,
+    CellComment,
     Dressed,
     ErrorValue,
     Grid,
@@ -70,6 +72,9 @@ class _Reader:
         self.cell: dict[str, str] = {}
         self.texts: list[str] = []
         self.notes, self.takes = 0, False
+        self.note: list[str] = []
+        self.author, self.names_author = "", False
+        self.comments: list[CellComment] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Called by the parser."""
@@ -78,8 +83,12 @@ class _Reader:
             self.cell, self.texts = said, []
         elif name == "annotation":
             self.notes += 1
+            self.note, self.author = [], ""
+        elif name == "creator" and self.notes:
+            self.names_author = True
         elif name == "p":
             self.takes = not self.notes
+            self.note += ["\n"] if self.notes else []
             if self.texts and self.takes:
                 self.texts.append("\n")
         elif name in _TEXT_PARTS and self.takes:
@@ -96,6 +105,7 @@ class _Reader:
         if name == "table":
             self.name, self.is_hidden = said.get("name", ""), self._looks(said)[2]
             self.rows, self.merges, self.hidden, self.row = [], [], set(), 0
+            self.comments = []
         elif name == "style":
             self.style = said.get("name", "")
         elif name == "text-properties" and self.style:
@@ -113,6 +123,10 @@ class _Reader:
         """Called by the parser."""
         if self.takes:
             self.texts.append(text)
+        elif self.names_author:
+            self.author += text
+        elif self.notes:
+            self.note.append(text)
 
     def end(self, name: str) -> None:
         """Called by the parser."""
@@ -122,13 +136,19 @@ class _Reader:
             self.takes = False
         elif name == "annotation":
             self.notes -= 1
+            said = "".join(self.note[self.note.index("\n") :] if "\n" in self.note else []).strip()
+            if said and self.author != OURS:
+                self.comments.append(CellComment(self.row + 1, self.column, said))
+        elif name == "creator":
+            self.names_author = False
         elif name == "table-row":
             self._close_row()
         elif name == "style":
             self.style = ""
         elif name == "table":
             self.grids.append(Grid(
-                self.name, self.rows, tuple(self.merges), self.is_hidden, frozenset(self.hidden)
+                self.name, self.rows, tuple(self.merges), self.is_hidden, frozenset(self.hidden),
+                comments=tuple(self.comments),
             ))  # fmt: skip
 
     def _close_cell(self, is_own: bool) -> None:

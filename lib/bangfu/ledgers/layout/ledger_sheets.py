@@ -10,7 +10,13 @@ from xlsxwriter.utility import xl_col_to_name
 
 from bangfu.ledgers.formats.grid import Grid, Raw, held
 from bangfu.ledgers.layout.blocks import TableBlock
-from bangfu.ledgers.layout.line_statements import LineStatement, statements_of, unread_among
+from bangfu.ledgers.layout.line_statements import (
+    LineStatement,
+    lines_among,
+    statements_of,
+    unread_among,
+)
+from bangfu.ledgers.layout.rival_amounts import rival_amount_faults
 from bangfu.ledgers.layout.row_kinds import RowKind
 from bangfu.ledgers.layout.sender_layouts import FoundLayout, SenderLayout, fitting_layout
 from bangfu.ledgers.layout.sheet_columns import (
@@ -19,6 +25,7 @@ from bangfu.ledgers.layout.sheet_columns import (
     bound_columns,
     missing_columns,
 )
+from bangfu.ledgers.layout.sheet_lines import SheetLine
 from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts, SheetRows, sheet_rows
 from bangfu.ledgers.layout.sheet_words import (
     above_head_fault,
@@ -35,7 +42,7 @@ from bangfu.ledgers.layout.sheet_words import (
 from bangfu.ledgers.layout.side_summaries import aside_remark
 from bangfu.ledgers.layout.table_choice import PAID_TABLE, Above, Said, said_above, unit_of_others
 from bangfu.ledgers.layout.total_rows import TotalRow, totals_aside
-from bangfu.ledgers.layout.undone_payments import undone_faults, undone_remarks
+from bangfu.ledgers.layout.undone_payments import legend_faults, undone_faults, undone_remarks
 from bangfu.ledgers.layout.wide_tables import (
     WideList,
     WideTable,
@@ -103,6 +110,8 @@ class LedgerSheet:
     """Rows of a wide table in which this column says that nothing was paid."""
     statements: tuple[LineStatement, ...] = ()
     """What lines say of its rows."""
+    headings: tuple[SheetLine, ...] = ()
+    """Lines among its rows."""
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """The place of a row, or of the cell of a named column in it."""
@@ -183,15 +192,14 @@ def sheets_of_block(
     layout_found = _layout_found(found, wide, sheets)
     titles = (*_titles(block), *([said.name] if said.is_sheet else []))
     stated = statements_of(block, table, rows, [sheet.headers for sheet in sheets])
-    done = [
-        replace(
-            one, doubtful=one.doubtful | doubtful, found=layout_found, titles=titles,
-            statements=stated,
-        ) for one in sheets
-    ]  # fmt: skip
-    faults += undone_faults(block, columns, rows, place, table)
-    remarks += undone_remarks(rows, place)
-    return SheetPart(tuple(done), tuple(faults), tuple(remarks))
+    done = [replace(
+        one, doubtful=one.doubtful | doubtful, found=layout_found, titles=titles,
+        statements=stated, headings=lines_among(rows),
+    ) for one in sheets]  # fmt: skip
+    faults += rival_amount_faults(block, columns.rivals, rows, place, told.unit or Decimal(1))
+    faults += undone_faults(block, columns, rows, place, table, unit=told.unit)
+    faults += legend_faults(block, rows, place)
+    return SheetPart(tuple(done), tuple(faults), (*remarks, *undone_remarks(rows, place)))
 
 
 def _titles(block: TableBlock) -> list[str]:

@@ -19,10 +19,17 @@ from bangfu.register.faults import RefusedError
 from bangfu.register.schema import Table, Type
 from bangfu.rules import default_rules
 
-__all__ = ["LinePlace", "LineStatement", "statements_of", "unread_among"]
+__all__ = [
+    "LinePlace",
+    "LineStatement",
+    "heading_in",
+    "lines_among",
+    "statements_of",
+    "unread_among",
+]
 
 _END = 1 << 31
-_COUNTING = re.compile(r"^[(]?[0-9一二三四五六七八九十]{1,3}[)、.]|[(].*[)]$|[:]$|部分$|类$")
+_COUNTING = re.compile(r"^[(]?[0-9一二三四五六七八九十]{1,3}[)、.]|[(].*[)]$|[:]$")
 _IN_TITLES = ("project", "form", "fund_source")
 """What a title speaks of beside time."""
 _SHORTEST = 3
@@ -82,12 +89,7 @@ def statements_of(
     named = {said.column for said in mine}
     above = [said for line in common for said in _labelled(line, table, LinePlace.ABOVE)]
     last, notes = _last(rows), rows.notes
-    among = [
-        said
-        for line in notes
-        if line.number < last
-        for said in _in_line(line, table, LinePlace.AMONG)
-    ]
+    among = [s for line in lines_among(rows) for s in _in_line(line, table, LinePlace.AMONG)]
     below = [
         said
         for line in notes
@@ -102,6 +104,18 @@ def statements_of(
     )
 
 
+def lines_among(rows: SheetRows) -> tuple[SheetLine, ...]:
+    """The lines that stand among the rows of a table, and may speak of those below.
+
+    Parameters
+    ----------
+    rows
+        With the lines that are no data.
+    """
+    last = _last(rows)
+    return tuple(line for line in rows.notes if line.number < last)
+
+
 def unread_among(table: Table, rows: SheetRows) -> Iterator[tuple[int, str, RefusedError]]:
     """Of lines among the rows, values that cannot be read: row, column, and what is wrong.
 
@@ -112,9 +126,8 @@ def unread_among(table: Table, rows: SheetRows) -> Iterator[tuple[int, str, Refu
     rows
         With the lines that are no data.
     """
-    last = _last(rows)
-    for line in rows.notes:
-        for label, words in pairs_in(line.texts) if line.number < last else ():
+    for line in lines_among(rows):
+        for label, words in pairs_in(line.texts):
             name = column_named(label, table)
             if name is None or name == "unit_code" or not words:
                 continue
@@ -130,19 +143,43 @@ def _last(rows: SheetRows) -> int:
 def _in_line(line: SheetLine, table: Table, stands: LinePlace) -> Iterator[LineStatement]:
     """What a line says with labels; a heading or title without any, by its words."""
     labelled = list(_labelled(line, table, stands))
-    if labelled or any(pairs_in(line.texts)):
+    if labelled or any(words for _, words in pairs_in(line.texts)):
         yield from labelled
         return
     for text in line.texts:
         lists = {n: table.column(n).codes or n for n in table.of_type(Type.CODE)}
-        short = _COUNTING.sub("", _COUNTING.sub("", bare(text)))
+        short, speaks_below = heading_in(text)
         said = {n: own[short] for n, name in lists.items() if short in (own := _words_of(name))}
-        if not said and stands is LinePlace.ABOVE:
+        if not said and (stands is LinePlace.ABOVE or speaks_below):
             said = {n: v for n in _IN_TITLES if n in lists and (v := _spoken(n, bare(text)))}
         elif len(said) > 1:
             continue
         for column, value in said.items():
             yield LineStatement(line.number, stands, column, text, value, is_labelled=False)
+
+
+def heading_in(text: str) -> tuple[str, bool]:
+    """What a heading names, and whether it says that this is of the rows below it.
+
+    Parameters
+    ----------
+    text
+        A line among rows.
+
+    Examples
+    --------
+    >>> heading_in("二、实物部分"), heading_in("以下为春节慰问人员：")
+    (('实物', False), ('春节', True))
+    """
+    short = _COUNTING.sub("", _COUNTING.sub("", bare(text)))
+    words = vocabulary().headings
+    start = next((word for word in words["before"] if short.startswith(word)), "")
+    short = short.removeprefix(start)
+    while len(short) > 1 and (end := next((w for w in words["behind"] if short.endswith(w)), "")):
+        if end == short:
+            break
+        short = short.removesuffix(end)
+    return short, bool(start)
 
 
 def _labelled(line: SheetLine, table: Table, stands: LinePlace) -> Iterator[LineStatement]:

@@ -6,7 +6,7 @@ is missing is a fault: to pass it over would lose what it holds.
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlsxwriter.utility import xl_col_to_name
@@ -20,17 +20,21 @@ from bangfu.ledgers.values.headers import (
     WITHDRAWN,
     WITHDRAWN_COLUMN,
     HeadWord,
+    column_called,
 )
 from bangfu.ledgers.values.possible_names import names_masked
+from bangfu.ledgers.values.sender_words import sender_words
 from bangfu.ledgers.values.vocabulary import bare, nearest, several_units, unit_in, vocabulary
 from bangfu.register.faults import Fault, Place, masked, shown
 from bangfu.register.schema import Column, Table, Type
 
 __all__ = [
-    "WIDE_MARK", "WORDS_MARK", "SheetColumns", "bound_columns", "like_column", "missing_columns",
+    "WIDE_MARK", "WORDS_MARK", "SheetColumns", "bound_columns", "is_in_words", "like_column",
+    "missing_columns",
     "nearest_column", "quoted_list",
 ]  # fmt: skip
 
+_AMOUNT = "amount"
 WIDE_MARK = "|"
 """Parts the name of a column from what tells it apart in a table with many columns of it."""
 WORDS_MARK = f"{WIDE_MARK}words"
@@ -59,6 +63,8 @@ class SheetColumns:
     numbering: frozenset[int] = frozenset()
     name_at: int | None = None
     """The column with the names of people: never kept, but who has whose ID number shows in it."""
+    rivals: Mapping[int, int] = field(default_factory=dict)
+    """Columns that could be the amount, each with that which is taken for it."""
 
     def of_type(self, table: Table, *types: Type) -> set[str]:
         """The names of columns of some types, those that stand for payments of their own too."""
@@ -82,8 +88,9 @@ def bound_columns(
     wide
         Names of the columns that stand for payments of their own, and of their sums.
     """
-    named = {c: wide.get(c) or head.column(table) for c, head in block.heads.items()}
-    names = named | dict(_in_words(block, table, named))
+    names = {c: wide.get(c) or head.column(table) for c, head in block.heads.items()}
+    names |= dict(_in_words(block, table, names))
+    names |= dict.fromkeys(rivals := _rivals_among(names, block.heads, table), UNUSED_COLUMN)
     present = {name for name in names.values() if name}
     faults, unknown, likes = [], [], dict[str, str]()
     for column, head in block.heads.items():
@@ -99,8 +106,7 @@ def bound_columns(
             shown(masked(head.text)), nearest_column(like), kind="mistyped_head",
         ))  # fmt: skip
     bound = {column: name for column, name in names.items() if name is not None}
-    twice = {name for name, times in Counter(bound.values()).items() if times > 1}
-    twice -= {PERSONAL_COLUMN, UNUSED_COLUMN}
+    twice = _named_twice(bound.values())
     faults += [_twice(table, name, block, place) for name in table_order(table, twice)]
     unsure = {c: name for c, name in bound.items() if several_units(block.heads[c].text)}
     faults += [
@@ -118,6 +124,7 @@ def bound_columns(
         tuple(faults), tuple(unknown), frozenset({*likes.values()} | twice), likes,
         _numbering(block),
         next((c for c in bound if bound[c] == PERSONAL_COLUMN and _is_name(block, c)), None),
+        rivals,
     )  # fmt: skip
 
 
@@ -132,10 +139,54 @@ def _in_words(
             yield words[0], f"{money}{WORDS_MARK}"
 
 
+def _rivals_among(
+    names: Mapping[int, str | None], heads: Mapping[int, HeadWord], table: Table
+) -> dict[int, int]:
+    """Columns that could be the amount of their rows, each with the column that is taken for it."""
+    own = [column for column, name in names.items() if name == _AMOUNT]
+    main = next((c for c in own if not is_in_words(heads[c].text)), own[0] if own else None)
+    if main is None:
+        return {}
+    others = (c for c, name in names.items() if name in (None, UNUSED_COLUMN))
+    may_be = [c for c in others if _may_be_amount(heads[c].text, table)]
+    return dict.fromkeys(sorted({*own, *may_be} - {main}), main)
+
+
+def is_in_words(head: str) -> bool:
+    """Whether a head stands over amounts in words: 金额大写.
+
+    Parameters
+    ----------
+    head
+        As it is written.
+    """
+    return any(word in bare(head) for word in vocabulary().in_words)
+
+
+def _may_be_amount(head: str, table: Table) -> bool:
+    """Whether a head is a word for the amount, with one of those that stand around it.
+
+    Its sender may have said that it is none.
+    """
+    if bare(head) in sender_words().heads.get(table.name, {}):
+        return False
+    short = rest = unit_in(head)[0]
+    for word in (*vocabulary().amended, *vocabulary().in_words):
+        rest = rest.replace(word, "", 1)
+    column = column_called(table, rest) if rest not in ("", short) else None
+    return not rest or (column is not None and column.name == _AMOUNT)
+
+
 def table_order(table: Table, names: Iterable[str]) -> list[str]:
     """Names in the order of the table's columns."""
     order = [*table.names, WITHDRAWN_COLUMN]
     return sorted(names, key=order.index)
+
+
+def _named_twice(names: Iterable[str]) -> set[str]:
+    """Names of columns that several heads have, of what is no column apart."""
+    twice = {name for name, times in Counter(names).items() if times > 1}
+    return twice - {PERSONAL_COLUMN, UNUSED_COLUMN}
 
 
 def _header(head: HeadWord, column: int, block: TableBlock) -> str:

@@ -19,28 +19,11 @@ from bangfu.register.remarks import Remark
 from bangfu.register.schema import TABLES, Column, Table
 
 __all__ = [
-    "above_head_fault",
-    "counts_remark",
-    "fixed_remark",
-    "headless_fault",
-    "hidden_sheet_fault",
-    "ignored",
-    "joined",
-    "missing_fault",
-
-    "no_list_fault",
-    "not_a_table_remark",
-    "offered",
-    "one_column_fault",
-    "other_unit_fault",
-    "profile_remark",
-    "row_remarks",
-    "spare_sheet_fault",
-    "summary_remark",
-    "two_units_fault",
-    "unit_conflict_fault",
-    "unknown_remark",
-    "unknown_table_fault",
+    "above_head_fault", "counts_remark", "fixed_remark", "headless_fault", "hidden_sheet_fault",
+    "ignored", "joined", "missing_fault", "no_list_fault", "not_a_table_remark", "offered",
+    "one_column_fault", "other_unit_fault", "profile_remark", "row_remarks", "rows_in_words",
+    "spare_sheet_fault", "summary_remark", "two_units_fault", "unit_conflict_fault",
+    "unknown_remark", "unknown_table_fault",
 ]  # fmt: skip
 
 _MOST_NUMBERS = 12
@@ -380,11 +363,18 @@ _ROWS = {
 
 
 def _of_rows(words: Text, numbers: Sequence[int]) -> Text:
-    said = _numbers(numbers)
+    said = rows_in_words(numbers)
     return Text(words.zh.format(len(numbers), said.zh), words.en.format(len(numbers), said.en))
 
 
-def _numbers(numbers: Sequence[int]) -> Text:
+def rows_in_words(numbers: Sequence[int]) -> Text:
+    """The numbers of some rows, the first of many.
+
+    Parameters
+    ----------
+    numbers
+        From the top down.
+    """
     listed = [str(number) for number in numbers[:_MOST_NUMBERS]]
     more = len(numbers) > _MOST_NUMBERS
     zh = "第" + "、".join(listed) + ("…" if more else "") + "行"

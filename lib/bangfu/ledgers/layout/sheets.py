@@ -15,6 +15,7 @@ from bangfu.ledgers.formats.file_words import refused_file
 from bangfu.ledgers.formats.grid import Grid, Raw, UnreadableError, held, text_of
 from bangfu.ledgers.formats.reader import LedgerReader
 from bangfu.ledgers.layout.blocks import TableBlock, blocks_of
+from bangfu.ledgers.layout.cell_comments import told_of_comments
 from bangfu.ledgers.layout.form_sheets import form_part
 from bangfu.ledgers.layout.ledger_sheets import LedgerSheet, SheetPart, sheets_of_block
 from bangfu.ledgers.layout.paper_forms import paper_forms
@@ -80,7 +81,8 @@ class LedgerReading:
     def without_cells(self) -> "LedgerReading":
         """What is left to know once the rows are typed: their cells need no memory any more."""
         sheets = tuple(
-            replace(sheet, rows=[], totals=(), unpaid=(), statements=()) for sheet in self.sheets
+            replace(sheet, rows=[], totals=(), unpaid=(), statements=(), headings=())
+            for sheet in self.sheets
         )
         return replace(self, sheets=sheets)
 
@@ -174,7 +176,10 @@ def _told_hidden(parts: Sequence[SheetPart], grid: Grid, place: Place, frame: in
         return SheetPart(faults=(hidden_sheet_fault(place),), is_unread=True)
     if has_rows and is_called_spare(grid.sheet or ""):
         return SheetPart(faults=(spare_sheet_fault(place),), is_unread=True)
-    return _counted(parts, place, frame)
+    sheets = [sheet for part in parts for sheet in part.sheets]
+    faults, remarks = told_of_comments(grid, sheets, place)
+    commented = SheetPart(faults=tuple(faults), remarks=tuple(remarks))
+    return _counted([*parts, commented], place, frame)
 
 
 def _without_head(grid: Grid, place: Place, name: str) -> SheetPart:

@@ -1,20 +1,22 @@
 """Whether the title of a list and its rows speak of the same time, and of the same holiday.
 
 Of days the row's own counts, and where a title names another it is said. A title whose year or
-month, or whose holiday, is that of no row at all is asked about: the list may be a copy of another.
+months, or whose holiday, is that of no row is asked about: the list may be a copy of another.
+So is a head of months that do not lie in the time of its title.
 """
 
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from bangfu.language import Text
 from bangfu.ledgers.layout.ledger_sheets import LedgerSheet
+from bangfu.ledgers.layout.sheet_columns import quoted_list
 from bangfu.ledgers.layout.typed_rows import LedgerRow, rows_of_sheets
 from bangfu.ledgers.layout.wide_heads import occasions_in
+from bangfu.ledgers.values.said_times import SaidTime, time_said
 from bangfu.register.faults import Fault, Place
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Type
@@ -24,46 +26,11 @@ __all__ = ["told_of_titles"]
 
 _LABELLED = re.compile(r"^.{2,12}?:")
 """A line with a label, as 填表日期：2019年2月1日, is no title."""
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=[年./-]|春节|元旦|国庆|五一|两节|双节)")
-_MONTH = re.compile(r"(?:19|20)[0-9]{2}[年./-](1[0-2]|0?[1-9])(?:月|(?=[./-][0-9]))")
-_DAY = re.compile(
-    r"(?<![0-9])([0-9]{1,2})月([0-9]{1,2})[日号]"
-    r"|(?:19|20)[0-9]{2}([./-])([0-9]{1,2})\3([0-9]{1,2})(?![0-9])"
-)
-_NO_ONE_TIME = re.compile(
-    r"[0-9月年日号][-~至到—–、和及]+[0-9]{1,4}[月年日号]|[0-9]月份?[-~至到—–、]|季度|半年|截至|截止|累计|以来"
-)
-"""What speaks of several months, or of all up to one."""
-_TURN_OF_YEAR = ("元旦", "新年", "春节", "两节", "双节", "送温暖")
-"""What is paid for a year in the last two months of the year before, too."""
-_NOVEMBER = 11
+_MONEY = frozenset({"amount", "amount_asked"})
 _SOME = 10  # rows a remark names
 
 _Where = tuple[str, str | None, int]
 """The file, the sheet and the row of the header of a list."""
-
-
-@dataclass(frozen=True)
-class _Said:
-    """What a title says of time: a year, perhaps its month, perhaps the day."""
-
-    year: int
-    month: int | None
-    day: date | None
-    from_november: bool
-    """Whether the last two months of the year before belong to it."""
-
-    def has(self, day: date) -> bool:
-        """Whether a day lies in it."""
-        if self.from_november and day.year == self.year - 1:
-            return day.month >= _NOVEMBER
-        return day.year == self.year and self.month in (None, day.month)
-
-    def words(self) -> Text:
-        """The year, and the month if it is said."""
-        if self.month is None:
-            return Text(f"{self.year}年", str(self.year))
-        return Text(f"{self.year}年{self.month}月", f"{self.year}-{self.month:02d}")
 
 
 def told_of_titles(
@@ -79,18 +46,21 @@ def told_of_titles(
         Their rows, typed.
     """
     titles: dict[_Where, str] = {}
+    heads: dict[_Where, list[str]] = defaultdict(list)
     own: dict[_Where, list[LedgerRow]] = defaultdict(list)
     titled = ((one, _title_in(one.titles)) for one in sheets if "paid_on" in one.table.names)
     told = {id(sheet): title for sheet, title in titled if title}
     for sheet, some in rows_of_sheets((one for one in sheets if id(one) in told), rows):
         where = (sheet.file, sheet.sheet, sheet.head)  # the columns of a wide table together
         titles[where] = told[id(sheet)]
+        heads[where] += [head for n, head in sheet.headers.items() if some and n in _MONEY]
         own[where] += [row for row in some if not row.withdrawn]
     faults, remarks = list[Fault](), list[Remark]()
     for where, title in titles.items():
         faults += _other_holiday(where, title, own[where])
-        if said := _said_in(title):
-            faults += _asked(where, said, own[where])
+        if said := time_said(title):
+            faults += _asked(where, said.without_day, own[where])
+            faults += _other_heads(where, said, heads[where])
             remarks += _other_days(where, said, own[where])
     return faults, remarks
 
@@ -119,29 +89,7 @@ def _other_holiday(where: _Where, title: str, rows: list[LedgerRow]) -> Iterator
     )  # fmt: skip
 
 
-def _said_in(text: str) -> _Said | None:
-    """The one time that a title speaks of; nothing if it is none, several or a span."""
-    years, months = set(_YEAR.findall(text)), set(_MONTH.findall(text))
-    if len(years) != 1 or _NO_ONE_TIME.search(text):
-        return None
-    year = int(years.pop())
-    parts = ((m or other_m, d or other_d) for m, d, _, other_m, other_d in _DAY.findall(text))
-    days = {day for m, d in parts if (day := _day(year, int(m), int(d)))}
-    day = days.pop() if len(days) == 1 else None
-    month = int(months.pop()) if len(months) == 1 else None
-    month = day.month if day and month is None and not months else month
-    turn = month is None and any(word in text for word in _TURN_OF_YEAR)
-    return _Said(year, month, day, turn)
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _asked(where: _Where, said: _Said, rows: list[LedgerRow]) -> Iterator[Fault]:
+def _asked(where: _Where, said: SaidTime, rows: list[LedgerRow]) -> Iterator[Fault]:
     """A fault if no row has a day in the time its title speaks of."""
     days = {row.spot: _days(row) for row in rows}
     seen = sorted({day for own in days.values() for day in own})
@@ -159,13 +107,33 @@ def _asked(where: _Where, said: _Said, rows: list[LedgerRow]) -> Iterator[Fault]
     )  # fmt: skip
 
 
+def _other_heads(where: _Where, said: SaidTime, heads: Iterable[str]) -> Iterator[Fault]:
+    """A fault if heads of amounts are of months that do not lie in the time of their title.
+
+    A list of one month may have those before it too.
+    """
+    times = {head: time_said(head) for head in heads}
+    of_months = {h: own for h, own in times.items() if own and own.months and not own.day}
+    others = [head for head, own in of_months.items() if not said.meets(own)]
+    if not others or (len(said.months) == 1 and len(others) < len(of_months)):
+        return
+    quoted, words = list(quoted_list(others)), said.words()
+    yield Fault(
+        Place(*where),
+        Text(f"标题写{words.zh}，列标题写{'、'.join(quoted)}",
+             f"a title that speaks of {words.en}, and headers {', '.join(quoted)}"),
+        Text("同一时间：改正标题或列标题", "the same time: mend the title, or the headers"),
+        kind="title_heads",
+    )  # fmt: skip
+
+
 def _days(row: LedgerRow) -> list[date]:
     """The days of a row; that of its payment if it has one, and all there are."""
     cells = (row.values.get(name) for name in row.table.of_type(Type.DATE))
     return [day for day in cells if isinstance(day, date)]
 
 
-def _other_days(where: _Where, said: _Said, rows: list[LedgerRow]) -> Iterator[Remark]:
+def _other_days(where: _Where, said: SaidTime, rows: list[LedgerRow]) -> Iterator[Remark]:
     """A remark if the title names a day, and rows were paid on another."""
     paid = [(row, row.values.get("paid_on")) for row in rows]
     others = [row for row, day in paid if isinstance(day, date) and day != said.day]

@@ -2,20 +2,23 @@
 
 Notes beside an amount do (已退回, 未批准), and columns of marks: 否 under 是否领取, × under 签字 or
 是 under 是否作废. Such columns are passed over, but what was not paid must not count: it is asked
-about at its cell. What the cell says else may be personal, and is not quoted.
+about at its cell. So is a note by which the amount is not right, or another: 金额有误, 实发800.
+What the cell says else may be personal, and is not quoted.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache, lru_cache
 
 from bangfu.language import Text
-from bangfu.ledgers.formats.grid import Raw, held, is_blank, text_of
+from bangfu.ledgers.formats.grid import ErrorValue, Raw, Uncalculated, held, is_blank, text_of
 from bangfu.ledgers.layout.blocks import TableBlock
 from bangfu.ledgers.layout.sheet_columns import WIDE_MARK, SheetColumns
 from bangfu.ledgers.layout.sheet_rows import Doubt, RawRow, SheetRows
 from bangfu.ledgers.layout.wide_heads import code_called
+from bangfu.ledgers.values.amounts import read_amount
 from bangfu.ledgers.values.headers import (
     PERSONAL_COLUMN,
     WITHDRAWN_COLUMN,
@@ -24,17 +27,24 @@ from bangfu.ledgers.values.headers import (
     yes_or_no,
 )
 from bangfu.ledgers.values.vocabulary import bare, unit_in, vocabulary
-from bangfu.register.faults import Fault, Place
+from bangfu.register.faults import Fault, Place, RefusedError
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Table
 
-__all__ = ["undone_faults", "undone_remarks", "undone_word"]
+__all__ = [
+    "doubt_of_note",
+    "legend_faults",
+    "spoken_of",
+    "undone_faults",
+    "undone_remarks",
+    "undone_word",
+]
 
 _LONGEST_NOTE = 40
 _PARTS = re.compile(r"[\s,，;；。.、:：()（）!！]+")
 _DAY = re.compile(r"(?:\d+[年月日号/-]?)+")
 _BEFORE = (
-    "(?:本人|本次|本月|此|该|款项?|钱款?|现金|慰问金|补助金?|救助金|已|因故|因|暂|尚|还|均|全部|银行|财务|于|经|审核|审批|"
+    "(?:本人|本次|本月|此|该|这|本行|人|户|行|笔|职工|同志|其|他|她|款项?|钱款?|现金|慰问金|补助金?|救助金|已|因故|因|暂|尚|还|均|全部|银行|财务|于|经|审核|审批|"
     "研究|上会|后|上级|区总|市总|工会|该户|此户)*"
 )
 _BEHIND = (
@@ -64,9 +74,20 @@ _VOID = Text(
 )
 
 
+_RIGHT = Text(
+    "金额有误的，改正金额；无误的，清除这条说明",
+    "no such note: if the amount is wrong, mend it; if it is right, clear the note",
+)
+_AMOUNT_BEHIND = (
+    r"(?:的|人民币|金额|慰问金|补助金?|救助金|了|[:：￥¥])*"
+    r"([0-9][0-9,.]*)(亿元|万元|千元|百元|元|万)?"
+)
+
+
 def undone_faults(
-    block: TableBlock, columns: SheetColumns, rows: SheetRows, place: Place, table: Table
-) -> Iterator[Fault]:
+    block: TableBlock, columns: SheetColumns, rows: SheetRows, place: Place, table: Table,
+    *, unit: Decimal | None = None,
+) -> Iterator[Fault]:  # fmt: skip
     """What to ask of rows beside which it says that they were not paid, or are void.
 
     Parameters
@@ -81,32 +102,142 @@ def undone_faults(
         File and sheet.
     table
         The table: what is no payment may be void all the same.
+    unit
+        How many yuan a line of the sheet says that amounts are.
     """
+    yuan = columns.units.get("amount", unit or Decimal(1))
     kept = {row.number: row for row in rows.data if not _is_withdrawn(row)}
-    paid = {number for number, row in kept.items() if _is_paid(row)}
     notes = {c: head for c, head in block.heads.items() if _is_note(columns.names.get(c))}
     marked = {column for column, head in notes.items() if _is_of_marks(head)}
     for row in block.rows:
         for column, cell in row.items() if row.number in kept else ():
             if column not in marked and not (column in notes and text_of(cell)):
                 continue
-            is_paid, head = row.number in paid, notes[column]
-            found = _noted(text_of(cell), is_paid, kept[row.number], table)
-            found = found or (_marked(head, _mark(cell), is_paid) if column in marked else None)
-            if found is not None:
-                where = replace(place, row=row.number, header="".join(head.text.split()))
-                kind = "undone_payment" if is_paid else "void_row"
-                yield Fault(where, found, _NOT_PAID if is_paid else _VOID, kind=kind)
+            head = notes[column]
+            refused = doubt_of_note(text_of(cell), kept[row.number], table, yuan)
+            if refused is None and column in marked:
+                refused = _marked(head, _mark(cell), _is_paid(kept[row.number]))
+            if refused is not None:
+                yield refused.at(replace(place, row=row.number, header="".join(head.text.split())))
+
+
+def doubt_of_note(
+    text: str, row: RawRow, table: Table, unit: Decimal = Decimal(1)
+) -> RefusedError | None:
+    """What to ask of a row by a note beside it, if it speaks of the payment.
+
+    Parameters
+    ----------
+    text
+        The note.
+    row
+        The row.
+    table
+        What it is of.
+    unit
+        How many yuan its bare amounts are.
+    """
+    if not text or _is_withdrawn(row):
+        return None
+    is_paid = _is_paid(row)
+    word = undone_word(text) if is_paid else None
+    if word is None and (is_paid or _is_open_claim(row, table)):
+        word = _word_alone(text, vocabulary().ungranted)
+    if word is not None:
+        return _undone(Text(f"写有{word!r}", f"a note {word!r}"), is_paid)
+    doubted = _word_alone(text, vocabulary().disputed) or _word_of_another(text, row, unit)
+    if doubted is None or not is_paid:
+        return None
+    return RefusedError(Text(f"写有{doubted!r}", f"a note {doubted!r}"), _RIGHT, "doubtful_amount")
+
+
+def spoken_of(text: str) -> str | None:
+    """The word by which a text speaks of payments that were not made, whoever's they are.
+
+    Examples
+    --------
+    >>> spoken_of("序号2因病未领取，款已退回"), spoken_of("本表一式两份")
+    ('未领取', None)
+    """
+    found = _IN_A_NOTE.search("，".join(_PARTS.split(bare(text))))
+    return found[0] if found else None
+
+
+def _undone(found: Text, is_paid: bool) -> RefusedError:
+    if is_paid:
+        return RefusedError(found, _NOT_PAID, "undone_payment")
+    return RefusedError(found, _VOID, "void_row")
+
+
+def _word_of_another(text: str, row: RawRow, unit: Decimal) -> str | None:
+    """The word behind which a note says another amount than its row."""
+    found = _instead().search(bare(text))
+    cells = row.cells.items()
+    own = [cell for name, cell in cells if name.partition(WIDE_MARK)[0] == "amount"]
+    if found is None or len(own) != 1 or isinstance(own[0], (Doubt, ErrorValue, Uncalculated)):
+        return None
+    said = f"{found[2].rstrip('.,')}{found[3] or ''}"
+    try:
+        wanted = {read_amount(own[0], one) for one in (unit, Decimal(1))}
+        return None if {read_amount(said, one) for one in (unit, Decimal(1))} & wanted else found[1]
+    except RefusedError:
+        return None
+
+
+@cache
+def _instead() -> re.Pattern[str]:
+    return re.compile(f"({_any(vocabulary().instead)}){_AMOUNT_BEHIND}")
+
+
+def legend_faults(block: TableBlock, rows: SheetRows, place: Place) -> Iterator[Fault]:
+    """What to ask of lines by which rows of a colour or mark were not paid: 标黄的未领取.
+
+    Which rows these are is for people to see.
+
+    Parameters
+    ----------
+    block
+        With the lines over its head.
+    rows
+        With those among and below its rows.
+    place
+        File and sheet.
+    """
+    for line in (*block.lines, *rows.notes) if rows.data else ():
+        if _legend().search(bare("".join(line.texts))):
+            found = Text(
+                "以颜色或记号标出没有发出的行，导入不看颜色",
+                "a line by which rows of a colour or mark were not paid, which nobody reads",
+            )
+            expected = Text(
+                "没有发出的行，在备注列写明或删去，已报过的在“撤销”列填“是”；再删去这一行说明",
+                "such rows left out, or with a note of their own, or with yes under “withdrawn” if "
+                "they were reported; and no such line",
+            )
+            yield Fault(replace(place, row=line.number), found, expected, kind="colour_legend")
+
+
+@cache
+def _legend() -> re.Pattern[str]:
+    """A colour or mark, and beside it what says that rows of it were not paid."""
+    words = vocabulary()
+    hues = _any(words.hues)
+    hued = f"[标涂染填打](?:了|为|成)?(?:{hues})|(?:{hues})[色底字格框标的者行]"
+    look = f"(?:{hued}|{_any(words.looks)})"
+    told = (*words.undone, *words.ungranted, *words.disputed)
+    undone = f"(?:{_any(tuple(word for word in told if len(word) > 1))}|去世|死亡|退)"
+    near = "[^,。;]{0,10}?"
+    return re.compile(f"{look}{near}{undone}|{undone}{near}{look}")
 
 
 def undone_remarks(rows: SheetRows, place: Place) -> Iterator[Remark]:
     """What to tell of notes below a table that speak of payments not collected or returned."""
     for line in rows.notes if rows.data else ():
-        found = _IN_A_NOTE.search("，".join(map(bare, line.texts)))
-        if found:
+        word = spoken_of("，".join(line.texts))
+        if word:
             said = Text(
-                f"说明中写有{found[0]!r}：核对是否有没有发出的",
-                f"a note says {found[0]!r}: was all of it paid?",
+                f"说明中写有{word!r}：核对是否有没有发出的",
+                f"a note says {word!r}: was all of it paid?",
             )
             yield Remark("undone_note", replace(place, row=line.number), said, "high")
 
@@ -127,20 +258,13 @@ def _names_of(head: HeadWord) -> tuple[str, ...]:
     return (head.text, *head.levels[-1:])
 
 
-def _noted(text: str, is_paid: bool, row: RawRow, table: Table) -> Text | None:
-    """What to say of a note by which a row was not paid, or not granted."""
-    word = undone_word(text) if is_paid else None
-    if word is None and (is_paid or _is_open_claim(row, table)):
-        word = _word_alone(text, vocabulary().ungranted)
-    return Text(f"写有{word!r}", f"a note {word!r}") if word else None
-
-
-def _marked(head: HeadWord, mark: str, is_paid: bool) -> Text | None:
-    """What to say of a mark by which a row is void, or was not paid."""
+def _marked(head: HeadWord, mark: str, is_paid: bool) -> RefusedError | None:
+    """What to ask of a mark by which a row is void, or was not paid."""
     if any(_voids(one, mark) for one in _names_of(head)):
-        return Text("这一列表明此行不作数", "a mark by which the row is void")
+        return _undone(Text("这一列表明此行不作数", "a mark by which the row is void"), is_paid)
     if any(_denies(one, mark, is_paid) for one in _names_of(head)):
-        return Text("这一列表明没有发出或已失效", "a mark by which it was not paid, or is void")
+        found = Text("这一列表明没有发出或已失效", "a mark by which it was not paid, or is void")
+        return _undone(found, is_paid)
     return None
 
 

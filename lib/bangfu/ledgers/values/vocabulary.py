@@ -118,9 +118,17 @@ class _Words(Form):
     counted: dict[str, list[str]]
     signatures: list[str]
     remarks: list[str]
+    headings: dict[str, list[str]]
+    union_endings: list[str]
     compared: list[str]
     undone: list[str]
     ungranted: list[str]
+    disputed: list[str]
+    hues: list[str]
+    looks: list[str]
+    instead: list[str]
+    amended: list[str]
+    in_words: list[str]
     done: list[str]
     denied: list[str]
     affirmed: list[str]
@@ -154,10 +162,19 @@ class Vocabulary:
     """The bare head of a count, and what it counts: 人 of 人数."""
     signatures: frozenset[str]
     remarks: frozenset[str]
+    headings: Mapping[str, tuple[str, ...]]
+    """What stands before and behind the words of a heading, the longest first."""
+    union_endings: tuple[str, ...]
     compared: frozenset[str]
     undone: tuple[str, ...]
     """The longest first; so are those below."""
     ungranted: tuple[str, ...]
+    disputed: tuple[str, ...]
+    hues: tuple[str, ...]
+    looks: tuple[str, ...]
+    instead: tuple[str, ...]
+    amended: tuple[str, ...]
+    in_words: tuple[str, ...]
     done: tuple[str, ...]
     denied: frozenset[str]
     affirmed: frozenset[str]
@@ -190,9 +207,17 @@ def vocabulary() -> Vocabulary:
         counted=_turned(said.counted),
         signatures=_set(said.signatures),
         remarks=_set(said.remarks),
+        headings={where: _longest_first(words) for where, words in said.headings.items()},
+        union_endings=tuple(map(bare, said.union_endings)),
         compared=_set(said.compared),
         undone=_longest_first(said.undone),
         ungranted=_longest_first(said.ungranted),
+        disputed=_longest_first(said.disputed),
+        hues=_longest_first(said.hues),
+        looks=tuple(word.casefold() for word in said.looks),
+        instead=_longest_first(said.instead),
+        amended=_longest_first(said.amended),
+        in_words=_longest_first(said.in_words),
         done=_longest_first(said.done),
         denied=_set(said.denied),
         affirmed=_set(said.affirmed),
