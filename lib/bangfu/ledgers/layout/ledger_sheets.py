@@ -1,6 +1,5 @@
 """Blocks as lists for a table: their rows, what is said once for all, and what they lack."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,6 +8,7 @@ from decimal import Decimal
 from xlsxwriter.utility import xl_col_to_name
 
 from bangfu.ledgers.formats.grid import Grid, Raw, held
+from bangfu.ledgers.layout.amount_parts import amount_part_faults
 from bangfu.ledgers.layout.blocks import SheetLine, TableBlock
 from bangfu.ledgers.layout.line_statements import (
     LineStatement,
@@ -39,7 +39,7 @@ from bangfu.ledgers.layout.sheet_words import (
     unknown_remark,
 )
 from bangfu.ledgers.layout.table_choice import PAID_TABLE, Above, Said, said_above, unit_of_others
-from bangfu.ledgers.layout.total_rows import TotalRow
+from bangfu.ledgers.layout.total_rows import TotalRow, totals_above
 from bangfu.ledgers.layout.undone_payments import legend_faults, undone_faults, undone_remarks
 from bangfu.ledgers.layout.wide_tables import (
     WideList,
@@ -57,7 +57,6 @@ from bangfu.ledgers.layout.wide_words import (
 )
 from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN
 from bangfu.ledgers.values.sender_words import sender_words
-from bangfu.ledgers.values.vocabulary import vocabulary
 from bangfu.persons.identity import holds_id_number
 from bangfu.register.faults import Fault, Place
 from bangfu.register.remarks import Remark
@@ -67,8 +66,6 @@ from bangfu.rules import default_rules
 __all__ = ["LedgerSheet", "SheetPart", "sheets_of_block"]
 
 _NO_ROWS = SheetCounts()
-_SUMS = re.compile(r"合计|总计|共计|金额大写|大写金额|总金额|总人数|共(?=[0-9]+(?:人|户|名|笔))")
-"""What a line over the head begins a sum with."""
 
 
 @dataclass(frozen=True)
@@ -196,6 +193,7 @@ def sheets_of_block(
     faults += rival_amount_faults(block, columns.rivals, rows, place, told.unit or Decimal(1))
     faults += undone_faults(block, columns, rows, place, table, unit=told.unit)
     faults += legend_faults(block, rows, place)
+    faults += amount_part_faults(block, columns, rows, place, told.fixed)
     return SheetPart(tuple(done), tuple(faults), (*remarks, *undone_remarks(rows, place)))
 
 
@@ -259,18 +257,9 @@ def _sheet(found: _Found) -> LedgerSheet:
         found.table, found.place.file, found.place.sheet, headers,
         _with_fixed(found.rows.data, values), columns.doubtful,
         _units_said(found.table, columns.units, headers, found.told.unit), values,
-        (*_totals_above(found), *found.rows.totals), _counts(found.rows), found.block.last,
-        lacking if missing else None,
+        (*totals_above(found.block.lines, len(found.rows.data)), *found.rows.totals),
+        _counts(found.rows), found.block.last, lacking if missing else None,
     )  # fmt: skip
-
-
-def _totals_above(found: _Found) -> Iterator[TotalRow]:
-    """Lines over the head that sum up all rows below: 共3人，合计金额3000元."""
-    for line in found.block.lines:
-        text = " ".join(line.texts)
-        word = _SUMS.search("".join(text.split()))
-        if word and not any(running in text for running in vocabulary().running):
-            yield TotalRow(line.number, word[0], {}, line.texts, 0, len(found.rows.data))
 
 
 def _wide_sheets(

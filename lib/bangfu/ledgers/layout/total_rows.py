@@ -3,14 +3,20 @@
 What is held against them is in `bangfu.ledgers.layout.totals`.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bangfu.ledgers.formats.grid import GridRow, Raw, text_of
+from bangfu.ledgers.layout.blocks import SheetLine
 from bangfu.ledgers.layout.row_kinds import total_word
 from bangfu.ledgers.layout.sheet_columns import SheetColumns
+from bangfu.ledgers.values.vocabulary import vocabulary
 
-__all__ = ["TotalRow", "spanned", "total_row"]
+__all__ = ["TotalRow", "spanned", "total_row", "totals_above"]
+
+_SUMS = re.compile(r"合计|总计|共计|金额大写|大写金额|总金额|总人数|共(?=[0-9]+(?:人|户|名|笔))")
+"""What a line over the head begins a sum with."""
 
 
 @dataclass(frozen=True)
@@ -67,3 +73,20 @@ def spanned(totals: Sequence[TotalRow], rows: int) -> list[TotalRow]:
         replace(first, until=ends[0] if own else rows),
         *(replace(t, since=t.until, until=end) for t, end in zip(rest, ends[1:], strict=True)),
     ]
+
+
+def totals_above(lines: Sequence[SheetLine], rows: int) -> Iterator[TotalRow]:
+    """Lines over the head that sum up all rows below: 共3人，合计金额3000元.
+
+    Parameters
+    ----------
+    lines
+        The lines over a head.
+    rows
+        How many rows of data are below.
+    """
+    for line in lines:
+        text = " ".join(line.texts)
+        word = _SUMS.search("".join(text.split()))
+        if word and not any(running in text for running in vocabulary().running):
+            yield TotalRow(line.number, word[0], {}, line.texts, 0, rows)
