@@ -1,6 +1,5 @@
 """Blocks as lists for a table: their rows, what is said once for all, and what they lack."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,6 +8,7 @@ from decimal import Decimal
 from xlsxwriter.utility import xl_col_to_name
 
 from bangfu.ledgers.formats.grid import Grid, Raw, held
+from bangfu.ledgers.layout.amount_parts import amount_part_faults
 from bangfu.ledgers.layout.blocks import TableBlock
 from bangfu.ledgers.layout.line_statements import (
     LineStatement,
@@ -41,7 +41,7 @@ from bangfu.ledgers.layout.sheet_words import (
 )
 from bangfu.ledgers.layout.side_summaries import aside_remark
 from bangfu.ledgers.layout.table_choice import PAID_TABLE, Above, Said, said_above, unit_of_others
-from bangfu.ledgers.layout.total_rows import TotalRow, totals_aside
+from bangfu.ledgers.layout.total_rows import TotalRow, totals_above, totals_aside
 from bangfu.ledgers.layout.undone_payments import legend_faults, undone_faults, undone_remarks
 from bangfu.ledgers.layout.wide_tables import (
     WideList,
@@ -59,7 +59,6 @@ from bangfu.ledgers.layout.wide_words import (
 )
 from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN
 from bangfu.ledgers.values.sender_words import sender_words
-from bangfu.ledgers.values.vocabulary import vocabulary
 from bangfu.persons.identity import holds_id_number
 from bangfu.register.faults import Fault, Place
 from bangfu.register.remarks import Remark
@@ -69,8 +68,6 @@ from bangfu.rules import default_rules
 __all__ = ["LedgerSheet", "SheetPart", "sheets_of_block"]
 
 _NO_ROWS = SheetCounts()
-_SUMS = re.compile(r"合计|总计|共计|金额大写|大写金额|总金额|总人数|共(?=[0-9]+(?:人|户|名|笔))")
-"""What a line over the head begins a sum with."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +196,7 @@ def sheets_of_block(
     faults += rival_amount_faults(block, columns.rivals, rows, place, told.unit or Decimal(1))
     faults += undone_faults(block, columns, rows, place, table, unit=told.unit)
     faults += legend_faults(block, rows, place)
+    faults += amount_part_faults(block, columns, rows, place, told.fixed)
     return SheetPart(tuple(done), tuple(faults), (*remarks, *undone_remarks(rows, place)))
 
 
@@ -269,14 +267,10 @@ def _sheet(found: _Found) -> LedgerSheet:
 
 
 def _totals_beyond(found: _Found) -> Iterator[TotalRow]:
-    """What sums up all rows: over the head (共3人，合计金额3000元), or in a table beside them."""
-    block = found.block
-    yield from totals_aside(block.aside, block.aside_heads, found.table, len(found.rows.data))
-    for line in found.block.lines:
-        text = " ".join(line.texts)
-        word = _SUMS.search("".join(text.split()))
-        if word and not any(running in text for running in vocabulary().running):
-            yield TotalRow(line.number, word[0], {}, line.texts, 0, len(found.rows.data))
+    """What sums up all rows: over the head, or in a table beside them."""
+    block, rows = found.block, len(found.rows.data)
+    yield from totals_aside(block.aside, block.aside_heads, found.table, rows)
+    yield from totals_above(block.lines, rows)
 
 
 def _wide_sheets(

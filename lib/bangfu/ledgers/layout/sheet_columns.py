@@ -109,13 +109,7 @@ def bound_columns(
     twice = _named_twice(bound.values())
     faults += [_twice(table, name, block, place) for name in table_order(table, twice)]
     unsure = {c: name for c, name in bound.items() if several_units(block.heads[c].text)}
-    faults += [
-        Fault(
-            Place(place.file, place.sheet, block.last, _header(block.heads[c], c, block)),
-            shown(masked(block.heads[c].text)), _ONE_UNIT, kind="two_units",
-        )
-        for c in unsure
-    ]  # fmt: skip
+    faults += [_two_units(block, column, place) for column in unsure]
     twice |= {*unsure.values()} & {*table.names}
     return SheetColumns(
         bound,
@@ -125,6 +119,14 @@ def bound_columns(
         _numbering(block),
         next((c for c in bound if bound[c] == PERSONAL_COLUMN and _is_name(block, c)), None),
         rivals,
+    )  # fmt: skip
+
+
+def _two_units(block: TableBlock, column: int, place: Place) -> Fault:
+    head = block.heads[column]
+    return Fault(
+        Place(place.file, place.sheet, block.last, _header(head, column, block)),
+        shown(masked(head.text)), _ONE_UNIT, kind="two_units",
     )  # fmt: skip
 
 

@@ -3,18 +3,23 @@
 What is held against them is in `bangfu.ledgers.layout.totals`.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bangfu.ledgers.formats.grid import GridRow, Raw, held, text_of
 from bangfu.ledgers.layout.row_kinds import total_word
 from bangfu.ledgers.layout.sheet_columns import SheetColumns
+from bangfu.ledgers.layout.sheet_lines import SheetLine
 from bangfu.ledgers.layout.side_summaries import what_it_counts
 from bangfu.ledgers.values.headers import HeadWord
 from bangfu.ledgers.values.vocabulary import UNITS, unit_in, vocabulary
 from bangfu.register.schema import Table, Type
 
-__all__ = ["TotalRow", "spanned", "total_row", "totals_aside"]
+__all__ = ["TotalRow", "spanned", "total_row", "totals_above", "totals_aside"]
+
+_SUMS = re.compile(r"合计|总计|共计|金额大写|大写金额|总金额|总人数|共(?=[0-9]+(?:人|户|名|笔))")
+"""What a line over the head begins a sum with."""
 
 
 @dataclass(frozen=True)
@@ -128,3 +133,20 @@ def totals_aside(
 
 def _is_counted(head: HeadWord, value: object) -> bool:
     return bool(what_it_counts(head)) and isinstance(value, float) and value.is_integer()
+
+
+def totals_above(lines: Sequence[SheetLine], rows: int) -> Iterator[TotalRow]:
+    """Lines over the head that sum up all rows below: 共3人，合计金额3000元.
+
+    Parameters
+    ----------
+    lines
+        The lines over a head.
+    rows
+        How many rows of data are below.
+    """
+    for line in lines:
+        text = " ".join(line.texts)
+        word = _SUMS.search("".join(text.split()))
+        if word and not any(running in text for running in vocabulary().running):
+            yield TotalRow(line.number, word[0], {}, line.texts, 0, rows)
