@@ -67,21 +67,24 @@ def test_a_word_file_is_read_with_its_tables(check: Command, tmp_path: Path) -> 
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "fault"),
-    [
-        ("稿.docx", b"no archive", "cannot be read as a Word file"),
-        ("稿.txt", b"\xff\xff\xff", "expected text in UTF-8 or GB18030"),
-    ],
-)
-def test_a_draft_that_cannot_be_read_is_told(
-    tmp_path: Path, name: str, content: bytes, fault: str
-) -> None:
-    (tmp_path / name).write_bytes(content)
-    with pytest.raises(ParameterError, match=fault):
-        read_draft(tmp_path / name)
+def test_a_text_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "稿.txt").write_bytes(b"\xff\xff\xff")
+    with pytest.raises(ParameterError, match="expected text in UTF-8 or GB18030"):
+        read_draft(tmp_path / "稿.txt")
     with pytest.raises(ParameterError, match="cannot be read"):
         read_draft(tmp_path / "none.txt")
+
+
+def test_what_is_no_word_file_is_told_before_anything_is_written(
+    check: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "稿.docx").write_bytes(b"no archive")
+    said = check(tmp_path / "稿.docx", "--docx", tmp_path / "out.docx")
+    assert (said.code, "cannot be read as a Word file" in said.err) == (2, True)
+    (tmp_path / "稿.txt").write_text("2014年", "utf-8")
+    said = check(tmp_path / "稿.txt", "--docx", tmp_path / "out.docx")
+    assert (said.code, "no .docx file" in said.err) == (2, True)
+    assert not (tmp_path / "out.docx").exists()
 
 
 def test_a_draft_in_the_code_of_older_chinese_machines_is_read(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ class Checker:
 
 
 def read_draft(path: Path) -> str:
-    """The text of a draft: of a text file, or of a Word file its paragraphs and tables.
+    """The text of a draft that is a text file; Word files are read by `word_drafts`.
 
     Raises
     ------
@@ -144,8 +144,6 @@ def read_draft(path: Path) -> str:
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise ParameterError(f"{path.name!r}: found over 20 MB, expected a draft")
-        if path.suffix.lower() == ".docx":
-            return _word_text(path)
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError:
         try:
@@ -154,21 +152,3 @@ def read_draft(path: Path) -> str:
             raise ParameterError(f"{path.name!r}: expected text in UTF-8 or GB18030") from None
     except OSError as error:
         raise ParameterError(f"{path.name!r}: cannot be read ({error.strerror})") from None
-
-
-def _word_text(path: Path) -> str:
-    import docx  # noqa: PLC0415 - only Word files need it
-    from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
-    from docx.table import Table  # noqa: PLC0415
-
-    try:
-        document = docx.Document(str(path))
-    except (PackageNotFoundError, KeyError, ValueError) as error:
-        raise ParameterError(f"{path.name!r}: cannot be read as a Word file ({error})") from None
-    lines = []
-    for part in document.iter_inner_content():
-        if isinstance(part, Table):
-            lines += ["\t".join(cell.text for cell in row.cells) for row in part.rows]
-        else:
-            lines.append(part.text)
-    return "\n".join(lines)

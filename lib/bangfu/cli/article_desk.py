@@ -11,6 +11,7 @@ from bangfu.cli.options import LanguageOption, RegisterOption, open_named, top_u
 
 if TYPE_CHECKING:
     from bangfu.articles.drafts import Checked
+    from bangfu.articles.word_drafts import WordDraft
     from bangfu.language import Language
 
 __all__ = ["app"]
@@ -20,6 +21,9 @@ _articles = typer.Typer(help="Check drafts of articles before they are printed."
 app.add_typer(_articles, name="article")
 
 _WRONG, _UNSURE = 1, 5
+_DraftArgument = Annotated[
+    str, typer.Argument(help="A .txt, .md or .docx file, or - for what is piped in.")
+]
 
 
 @_articles.callback()
@@ -29,9 +33,7 @@ def _article() -> None:
 
 @_articles.command()
 def check(
-    draft: Annotated[
-        str, typer.Argument(help="A .txt, .md or .docx file, or - for what is piped in.")
-    ],
+    draft: _DraftArgument,
     register: RegisterOption = None,
     as_of: Annotated[int | None, typer.Option(help="Newest load to see.")] = None,
     dated: Annotated[
@@ -44,6 +46,9 @@ def check(
     html: Annotated[
         Path | None, typer.Option(help="Write the marked-up draft there, as a page.")
     ] = None,
+    docx: Annotated[
+        Path | None, typer.Option(help="Write a Word draft there, with a comment on each number.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print all verdicts as JSON.")] = False,
     language: LanguageOption = "zh",
 ) -> None:
@@ -51,10 +56,12 @@ def check(
 
     Exit code 0 if nothing is wrong, 1 if something is, 5 if something could not be checked.
     """
-    from bangfu.articles.drafts import Checker, read_draft
+    from bangfu.articles.drafts import Checker
     from bangfu.articles.evidence import Evidence
 
-    text = sys.stdin.read() if draft == "-" else read_draft(Path(draft))
+    text, word = _read(draft)
+    if docx is not None and word is None:
+        raise typer.BadParameter("--docx: found a draft that is no .docx file")
     opened = open_named(register, as_of)
     checker = Checker.of(Evidence(opened, top_unit(opened), edition))
     told = checker.check(text, dated.date() if dated else None)
@@ -62,21 +69,36 @@ def check(
         from bangfu.articles.marked_draft import write_marked_draft
 
         write_marked_draft(html.absolute(), told, language)
-    if json:
-        import orjson
-
-        typer.echo(orjson.dumps(told.record(language), option=orjson.OPT_INDENT_2).decode())
-    else:
-        _print(told, language)
+    if docx is not None and word is not None:
+        word.write(docx.absolute(), told, language)
+    _tell(told, language, as_json=json)
     if told.count("wrong"):
         raise typer.Exit(_WRONG)
     if told.count("unsure"):
         raise typer.Exit(_UNSURE)
 
 
-def _print(told: "Checked", language: "Language") -> None:
+def _read(draft: str) -> "tuple[str, WordDraft | None]":
+    """The text of a draft, and the Word file if it is one."""
+    from bangfu.articles.drafts import read_draft
+    from bangfu.articles.word_drafts import WordDraft
+
+    if draft == "-":
+        return sys.stdin.read(), None
+    if Path(draft).suffix.lower() != ".docx":
+        return read_draft(Path(draft)), None
+    word = WordDraft(Path(draft))
+    return word.text, word
+
+
+def _tell(told: "Checked", language: "Language", *, as_json: bool) -> None:
     from bangfu.articles.verdicts import LABELS
 
+    if as_json:
+        import orjson
+
+        typer.echo(orjson.dumps(told.record(language), option=orjson.OPT_INDENT_2).decode())
+        return
     for one in told.verdicts:
         if one.verdict != "not a figure":
             number = "".join(told.text[one.mention.start : one.mention.end].split())
