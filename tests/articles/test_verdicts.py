@@ -8,7 +8,10 @@ import pytest
 from bangfu.articles.drafts import Checked, Checker
 from bangfu.articles.evidence import Evidence
 from bangfu.articles.verdicts import VERDICTS, NumberVerdict
+from bangfu.figures.catalogue import MEASURES
+from bangfu.periods import Period
 from bangfu.register.store import Register
+from bangfu.words.numerals import format_value
 from labelled_drafts import Draft, Label, labelled_drafts
 
 DRAFTS = labelled_drafts()
@@ -138,3 +141,18 @@ def test_the_summary_counts_what_an_editor_files(checker: Checker) -> None:
         "address": "comfort.person_times/2015/110105", "period": "2015", "reason": "应为378人次",
         "wording": "378人次",
     }  # fmt: skip
+
+
+def test_a_figure_is_known_by_its_own_label(checker: Checker) -> None:
+    told = Counter[str]()
+    period = Period.parse("2018")
+    for spec in MEASURES:
+        for figure in checker.evidence.rows(spec.name, period):
+            if figure.value is None or not figure.is_public:
+                continue
+            value = format_value(figure.value, figure.measure_unit, "zh", status=figure.status)
+            said = checker.check(f"2018年，{figure.label.zh}{value}。").verdicts[-1]
+            told[VERDICTS[said.verdict]] += 1
+    # What is left are shares of rules (户·年), and labels that need their table, as 户均.
+    assert told["right"] >= 0.75 * told.total()
+    assert told["wrong"] <= 0.06 * told.total()

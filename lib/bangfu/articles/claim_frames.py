@@ -1,12 +1,12 @@
 """Frames: the addresses a number claims to be, by the words around it and never by its value."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bangfu.articles.lexicon import dimensions_of
 from bangfu.articles.number_claims import Claim
 from bangfu.articles.number_settings import Setting
-from bangfu.articles.usage import NumberSubject, Usage
+from bangfu.articles.usage import NumberSubject
 from bangfu.figures.catalogue import figure_spec
 from bangfu.periods import Period
 
@@ -51,14 +51,22 @@ class ClaimFrame:
     another place), list (as many names as numbers), base, dated, ..."""
 
 
-def framed(setting: Setting, usage: Usage) -> ClaimFrame:
-    """The frame of a number."""
-    return _Framing(usage).frame(setting)
+def framed(setting: Setting, subjects: Mapping[str, NumberSubject]) -> ClaimFrame:
+    """The frame of a number.
+
+    Parameters
+    ----------
+    setting
+        What it is about.
+    subjects
+        Which figures may be meant by what it is about.
+    """
+    return _Framing(subjects).frame(setting)
 
 
 @dataclass(frozen=True)
 class _Framing:
-    usage: Usage
+    subjects: Mapping[str, NumberSubject]
 
     def frame(self, setting: Setting) -> ClaimFrame:
         claim = setting.mention.claim
@@ -102,9 +110,9 @@ class _Framing:
         if setting.period is None or setting.unit is None:
             return
         for name in setting.subjects:
-            if name not in self.usage.subjects:
+            if name not in self.subjects:
                 continue
-            subject = self.usage.subjects[name]
+            subject = self.subjects[name]
             for figure_id in self._figures(subject, setting, claim):
                 for groups in self._rows(figure_id, subject, setting):
                     period = _told_of(figure_id, setting, setting.period)
@@ -118,6 +126,8 @@ class _Framing:
         if setting.relation == "mean":
             ways = _MEANS.get(setting.mean) or _COUNTED_MEANS.get(counter, (setting.mean,))
             return [one.mean[way] for one in known for way in ways if way in one.mean][:1]
+        if counter == "household_times" and not any(counter in one.figures for one in known):
+            counter = "households"
         if counter:
             return [one.figures[counter] for one in known if counter in one.figures][:1]
         if claim.form == "percent":
@@ -125,7 +135,7 @@ class _Framing:
         return ()
 
     def _chain(self, subject: NumberSubject) -> list[NumberSubject]:
-        wider = self.usage.subjects.get(subject.within)
+        wider = self.subjects.get(subject.within)
         return [subject, wider] if wider else [subject]
 
     def _rows(

@@ -129,7 +129,7 @@ class Checker:
         policy = laid_down(read, mention, period, self.usage, self._facts)
         if policy is not None:
             return judged_policy(mention, *policy)
-        frame = framed(setting, self.usage) if setting else None
+        frame = framed(setting, self._lexicon.subjects) if setting else None
         return judged(mention, setting, frame, self.evidence)
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import BangfuError
 from bangfu.figures.answers import Answers, Question
-from bangfu.figures.catalogue import MEASURES, MeasureSpec
+from bangfu.figures.catalogue import MEASURES, MeasureSpec, measure_spec
 from bangfu.figures.model import Figure
 from bangfu.figures.questions import answer, asker
 from bangfu.periods import Period
@@ -66,7 +66,7 @@ class Evidence:
             if all(figure_id != one.id for one in spec.figures):
                 continue
             for asked, codes in self._ways(spec, by, named):
-                is_known = True
+                is_known = is_known or spec.is_told(period, "internal")
                 found = self._row(spec, asked, codes, figure_id, period)
                 if found is not None:
                     return Found(found.address, found, found.status.is_hidden)
@@ -112,6 +112,13 @@ class Evidence:
             if dict(figure.dimensions) == dict(codes) and figure.is_public:
                 return figure
         return None
+
+    def rows(self, measure: str, period: Period) -> list[Figure]:
+        """The figures of a measure for the union above all others."""
+        if not measure_spec(measure).is_told(period, self.edition):
+            return []
+        (row,) = self._answers.rows(Question(measure, (), period))
+        return list(row.figures.values())
 
     def rows_by_unit(self, figure_id: str, period: Period) -> list[Figure]:
         """The figures of all subdistricts and areas that have a row of their own."""

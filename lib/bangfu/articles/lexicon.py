@@ -7,8 +7,9 @@ from functools import cache, cached_property
 from itertools import product
 
 from bangfu.articles.typesetting import Folded
-from bangfu.articles.usage import Usage, one_of
+from bangfu.articles.usage import NumberSubject, Usage, one_of
 from bangfu.figures.catalogue import MEASURES
+from bangfu.figures.model import MeasureUnit
 from bangfu.language import LANGUAGES, Text
 from bangfu.register.units import Unit
 from bangfu.rules import Rules
@@ -21,6 +22,12 @@ _GROUP_LISTS = {
     "fund_source": "fund_source", "occasion": "occasion", "form": "form", "cause": "cause",
     "category": "category", "school_stage": "school_stage", "file_level": "file_level",
 }  # fmt: skip
+_COUNTED = {
+    MeasureUnit.RATIO: "percent", MeasureUnit.MEMBERS: "persons", MeasureUnit.FILES: "households",
+    MeasureUnit.PERSON_TIMES_PER_BATCH: "per_batch",
+}  # fmt: skip
+"""What is counted by another word than the unit of its figure."""
+_EVENTS = {"households": "household_times"}
 _TOO_PLAIN = {"服务", "service", "其他", "其它", "other", "本人", "self", "none", "union"}
 """Labels of codes that say nothing without their table."""
 
@@ -48,6 +55,11 @@ class Lexicon:
     rules: Rules
     units: Mapping[str, Unit]
     top: str
+
+    @cached_property
+    def subjects(self) -> dict[str, NumberSubject]:
+        """What numbers are about: what newsrooms call it, and each figure by its own label."""
+        return {**self.usage.subjects, **_labelled(self.usage)}
 
     def tokens(self, text: Folded, taken: Iterable[tuple[int, int]]) -> list[SpokenWord]:
         """The words of a text that say something, but for those inside of numbers."""
@@ -81,7 +93,7 @@ class Lexicon:
 
     def _said(self) -> Iterator[tuple[str, str, str]]:
         usage = self.usage
-        for name, subject in usage.subjects.items():
+        for name, subject in self.subjects.items():
             yield from ((word, "subject", name) for word in subject.words)
         for kind, words in usage.nouns.items():
             yield from ((word, "noun", kind) for word in words)
@@ -146,6 +158,26 @@ class Lexicon:
             if name.endswith(ending):
                 return name.removesuffix(ending)
         return name
+
+
+@cache
+def _labelled(usage: Usage) -> dict[str, NumberSubject]:
+    """The figures that no words of the usage lead to, by labels that nothing else is called by."""
+    every = usage.subjects.values()
+    told = {
+        id_ for one in every for ids in (one.figures, one.by_word, one.mean) for id_ in ids.values()
+    }
+    names = [word for subject in every for word in subject.words]
+    words = (usage.relations, usage.means, usage.nouns, *usage.groups.values())
+    taken = {*names, *(word for kinds in words for said in kinds.values() for word in said)}
+    found: dict[str, NumberSubject] = {}
+    for figure in (one for spec in MEASURES for one in spec.figures):
+        labels = {figure.label.of(language) for language in LANGUAGES} - taken
+        if labels and figure.id not in found and figure.id not in told:
+            kind = _COUNTED.get(figure.measure_unit, str(figure.measure_unit).partition("_per_")[0])
+            figures = dict.fromkeys((kind, _EVENTS.get(kind, kind)), figure.id)
+            found[figure.id] = NumberSubject(words=tuple(sorted(labels)), figures=figures)
+    return found
 
 
 @cache

@@ -81,7 +81,7 @@ class SpokenSubject:
 
     def is_strong(self, one: SpokenWord) -> bool:
         """Whether a word names a subject, and not only those who are helped."""
-        subjects = self.lexicon.usage.subjects
+        subjects = self.lexicon.subjects
         named = one.named("subject")
         return any(name not in subjects or not subjects[name].weak for name in named)
 
@@ -89,7 +89,7 @@ class SpokenSubject:
         self, tokens: Sequence[SpokenWord], counter: str, told: Sequence[tuple[str, ...]]
     ) -> tuple[str, ...]:
         """The subject named last that has such figures; else the one named last."""
-        subjects = self.lexicon.usage.subjects
+        subjects = self.lexicon.subjects
         found = [name for one in tokens for name in one.named("subject")]
         is_told = any(names and not {*names} & {*NOT_OURS} for names in told)
         if found and found[-1] in NOT_OURS and not (found[-1] == "private" and is_told):
@@ -117,7 +117,7 @@ class SpokenSubject:
         if not self.is_ours:
             return False
         has = {usage.group_subjects.get(one.partition("=")[0], "") for one in group}
-        wider = {usage.subjects[name].within or name for name in self.names}
+        wider = {self.lexicon.subjects[name].within or name for name in self.names}
         if has & {*self.names, *wider}:
             return True
         if is_named and self.names:
@@ -131,7 +131,7 @@ class SpokenSubject:
         self.names = tuple(self._that_has(name, group) for name in self.names)
 
     def _that_has(self, name: str, group: tuple[str, ...]) -> str:
-        subject = self.lexicon.usage.subjects[name]
+        subject = self.lexicon.subjects[name]
         own = {f"{dimension}={code}" for dimension, code in subject.groups.items()}
         told = {one for figure in subject.figures.values() for one in dimensions_of(figure)}
         is_own = own & {*group} or told & {one.partition("=")[0] for one in group}
