@@ -156,3 +156,31 @@ def test_a_figure_is_known_by_its_own_label(checker: Checker) -> None:
     # What is left are shares of rules (户·年), and labels that need their table, as 户均.
     assert told["right"] >= 0.75 * told.total()
     assert told["wrong"] <= 0.06 * told.total()
+
+
+def test_a_true_sentence_with_another_digit_or_year_passes_no_more(checker: Checker) -> None:
+    changed = 0
+    for spec in MEASURES:
+        for figure in checker.evidence.rows(spec.name, Period.parse("2018")):
+            if figure.value is None or not figure.is_public:
+                continue
+            value = format_value(figure.value, figure.measure_unit, "zh", status=figure.status)
+            if not is_right(checker, f"2018年，{figure.label.zh}{value}。"):
+                continue
+            for place in [n for n, letter in enumerate(value) if letter.isdigit()]:
+                digit = str((int(value[place]) + 3) % 10)
+                other = f"{value[:place]}{digit}{value[place + 1 :]}"
+                assert not is_right(checker, f"2018年，{figure.label.zh}{other}。"), other
+                changed += 1
+            before = checker.evidence.at(figure.id, Period.parse("2015"), "110105", {}).figure
+            if before is not None and before.value is not None:
+                was = format_value(before.value, before.measure_unit, "zh", status=before.status)
+                passes = is_right(checker, f"2015年，{figure.label.zh}{value}。")
+                assert passes == (was == value), figure.label.zh
+                changed += 1
+    assert changed > 200
+
+
+def is_right(checker: Checker, text: str) -> bool:
+    """Whether the last number of a text passes."""
+    return VERDICTS[checker.check(text).verdicts[-1].verdict] == "right"
