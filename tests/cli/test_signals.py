@@ -131,3 +131,26 @@ def test_what_does_not_end_in_good_order_is_ended(body: str) -> None:
     out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (3, "", "bangfu: interrupted\n")
     assert time.monotonic() - began < 2
+
+
+SWALLOWED = """
+import os, signal, weakref
+from bangfu.cli.signals import Stop
+stop = Stop()
+stop.listen()
+class Held: pass
+def gone(reference):
+    os.kill(os.getpid(), signal.SIGTERM)
+    for _ in range(1000): pass
+held = Held()
+kept = weakref.ref(held, gone)
+del held
+print(stop.came == signal.SIGTERM)
+"""
+
+
+def test_where_python_swallows_it_nothing_is_said() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SWALLOWED], capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("True\n", "")

@@ -44,9 +44,15 @@ class Stop:
         os.set_blocking(told, False)
         threading.Thread(target=_watch, args=(heard, _numbers()), daemon=True).start()
         signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+        sys.unraisablehook = self._unheard
         for number in _numbers():
             if signal.getsignal(number) is not signal.SIG_IGN:  # as by nohup
                 signal.signal(number, self)
+
+    def _unheard(self, lost: "sys.UnraisableHookArgs") -> None:
+        """Say nothing of our exception where Python swallows it, as in a callback of an import."""
+        if self.came is None or not isinstance(lost.exc_value, KeyboardInterrupt):
+            sys.__unraisablehook__(lost)
 
     def listen_no_longer(self) -> None:
         """Take no notice of signals any more: all is done, and Python only tidies itself up."""
