@@ -141,7 +141,7 @@ def test_a_ledger_without_a_row_of_the_period_is_returned(
 
 
 def test_files_that_are_no_ledgers_are_left_alone_and_none_at_all_is_told(desk: Path) -> None:
-    for name in ("读我.md", "~$台账.xlsx", ".hidden.csv"):
+    for name in ("读我.rst", "~$台账.xlsx", ".hidden.csv"):
         (desk / "inbox" / name).write_text("", "utf-8")
     with pytest.raises(LedgerError, match="found no ledger, expected a folder with some"):
         open_inbox(desk)
