@@ -90,3 +90,13 @@ def test_what_is_no_word_file_is_told_before_anything_is_written(
 def test_a_draft_in_the_code_of_older_chinese_machines_is_read(tmp_path: Path) -> None:
     (tmp_path / "稿.txt").write_bytes("抚慰259人次".encode("gb18030"))
     assert read_draft(tmp_path / "稿.txt") == "抚慰259人次"
+
+
+@pytest.mark.parametrize("name", ["稿.txt", "稿.docx"])
+def test_what_is_too_large_for_a_draft_is_refused(
+    check: Command, tmp_path: Path, name: str
+) -> None:
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(20_000_001)
+    said = check(tmp_path / name)
+    assert (said.code, "found over 20 MB" in said.err) == (2, True)

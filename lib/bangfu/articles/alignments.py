@@ -8,12 +8,13 @@ from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.typesetting import Folded
 
-__all__ = ["Item", "end_of", "paired", "start_of", "table_heads"]
+__all__ = ["PART_ENDS", "Item", "end_of", "paired", "start_of", "table_heads"]
 
 Item = SpokenWord | Mention
 """What a text says at some place: a word, a period, a number."""
 
-_ENDS = re.compile(r"[。！？!?;；\n]|\.(?=\s)")
+PART_ENDS = re.compile(r"[。！？!?;；\n]|\.(?=\s)")
+"""Where a sentence, or a part of it that stands by itself, ends."""
 _LINKS = re.compile(r"[、,，和及与]|and|, and| ")
 _KINDS = ("period", "group", "unit", "subject")
 """What may be listed before 分别."""
@@ -57,7 +58,7 @@ def _numbers(text: Folded, stream: Sequence[Item]) -> list[Mention]:
             continue
         start = found[-1].at[1] if found else start_of(stream[0])
         between = text.text[start : item.at[0]].strip()
-        if not _LINKS.fullmatch(between) if found else _ENDS.search(between):
+        if not _LINKS.fullmatch(between) if found else PART_ENDS.search(between):
             break
         found.append(item)
     return found
@@ -69,7 +70,7 @@ def _names(text: Folded, stream: Sequence[Item]) -> list[Item]:
     end = None
     for item in reversed(stream):
         behind = text.text[end_of(item) : end] if end is not None else ""
-        if _ENDS.search(behind) or (isinstance(item, Mention) and item.sort == "figure"):
+        if PART_ENDS.search(behind) or (isinstance(item, Mention) and item.sort == "figure"):
             break
         end = start_of(item)
         if isinstance(item, Mention):

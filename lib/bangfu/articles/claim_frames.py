@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bangfu.articles.lexicon import dimensions_of
 from bangfu.articles.number_claims import Claim
-from bangfu.articles.number_settings import Setting
+from bangfu.articles.number_settings import CHANGES, Setting
 from bangfu.articles.usage import NumberSubject
 from bangfu.figures.catalogue import figure_spec
 from bangfu.periods import Period
@@ -75,7 +75,7 @@ class _Framing:
         if setting.unit is None:
             return ClaimFrame(why="place")
         relation = setting.relation
-        if relation in ("up", "down"):
+        if relation in CHANGES:
             return self._change(setting, claim)
         if relation == "share":
             return self._share(setting, claim)
@@ -101,7 +101,7 @@ class _Framing:
             return ClaimFrame(tuple(Formula("level", (place,)) for place in dict.fromkeys(places)))
         counter = claim.counter or setting.noun
         if not counter and claim.form not in ("percent", "share"):
-            return ClaimFrame(why="word" if claim.word else "counter")
+            return ClaimFrame(why="counter")
         if claim.form in ("percent", "share"):
             return self._share(setting, claim)
         return ClaimFrame(why="unit")
@@ -178,7 +178,7 @@ class _Framing:
         claim = setting.mention.claim
         if period is None or claim is None:
             return []
-        if setting.relation in ("up", "down", "share") or claim.form in ("times", "doubled"):
+        if setting.relation in (*CHANGES, "share") or claim.form in ("times", "doubled"):
             # A change without a level of its own: of what its subject is counted in.
             counters = ["households", "person_times", "yuan", "percent"]
             own = claim.counter if claim.counter in counters[:3] else setting.noun

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bangfu.articles.alignments import Item, end_of, paired, start_of, table_heads
+from bangfu.articles.alignments import PART_ENDS, Item, end_of, paired, start_of, table_heads
 from bangfu.articles.lexicon import Lexicon, SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import (
     CHANGES,
+    FROM,
     Setting,
     is_from,
     noun_of,
@@ -29,7 +30,6 @@ from bangfu.periods import Period
 
 __all__ = ["settings_of"]
 
-_ENDS = re.compile(r"[。！？!?;；\n]|\.(?=\s)")
 _STOPS = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _BEHIND_ENDS = re.compile(r"[，。；、,;.!！？\n\t]")
 _COMPARING = ("比", "较", "than in")
@@ -114,7 +114,7 @@ class _Walk:
 
     def _cross(self, between: str) -> None:
         """Leave what a sentence has said where it ends."""
-        if not _ENDS.search(between):
+        if not PART_ENDS.search(between):
             return
         self._take(self.sentence.own)
         self.subject.names = self.subject.ours
@@ -333,7 +333,7 @@ def _headed(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[S
     def mended(one: Setting) -> Setting:
         if one.mention.at[0] >= end or one.period is not None or one.why not in ("", "period"):
             return one
-        is_first = {"从", "由", "from"} & {*one.own}
+        is_first = {*FROM} & {*one.own}
         is_last = any(word[-1:] in "到至为成达" for word in one.own)
         return replace(one, period=first if is_first else last if is_last else named[0])
 

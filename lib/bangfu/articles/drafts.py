@@ -21,7 +21,7 @@ from bangfu.errors import ParameterError
 from bangfu.figures.published import PublishedFact, published_facts
 from bangfu.language import Language, Text
 
-__all__ = ["Checked", "Checker", "read_draft"]
+__all__ = ["Checked", "Checker", "read_draft", "require_size"]
 
 _SUMMARY = Text(
     "{all}处数字：{right}处一致，{wrong}处有误，{withheld}处不予公布，{unsure}处无从核对",
@@ -142,8 +142,7 @@ def read_draft(path: Path) -> str:
         If it cannot be read, or is no such file.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise ParameterError(f"{path.name!r}: found over 20 MB, expected a draft")
+        require_size(path)
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError:
         try:
@@ -152,3 +151,17 @@ def read_draft(path: Path) -> str:
             raise ParameterError(f"{path.name!r}: expected text in UTF-8 or GB18030") from None
     except OSError as error:
         raise ParameterError(f"{path.name!r}: cannot be read ({error.strerror})") from None
+
+
+def require_size(path: Path) -> None:
+    """Refuse a file that is too large for a draft.
+
+    Raises
+    ------
+    ParameterError
+        If it is.
+    OSError
+        If there is none.
+    """
+    if path.stat().st_size > _MOST_BYTES:
+        raise ParameterError(f"{path.name!r}: found over 20 MB, expected a draft")

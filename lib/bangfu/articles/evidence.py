@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from bangfu.articles.lexicon import dimensions_of
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import BangfuError
 from bangfu.figures.answers import Answers, Question
@@ -62,24 +63,15 @@ class Evidence:
             f";{k}={v}" for k, v in named.items()
         )
         is_known = False
-        for spec in MEASURES:
-            if all(figure_id != one.id for one in spec.figures):
-                continue
+        for spec in _measures_of(figure_id):
             for asked, codes in self._ways(spec, by, named):
                 is_known = is_known or spec.is_told(period, "internal")
                 found = self._row(spec, asked, codes, figure_id, period)
                 if found is not None:
                     return Found(found.address, found, found.status.is_hidden)
         if not is_known and len(named) > 1:
-            is_known = all(self._has(figure_id, name) for name in named)
+            is_known = dimensions_of(figure_id) >= named.keys()
         return Found(address, is_withheld=is_known)
-
-    def _has(self, figure_id: str, dimension: str) -> bool:
-        return any(
-            any(one.id == figure_id for one in spec.figures)
-            and any(dimension in by or f"{dimension}{GROUP_ENDING}" in by for by in spec.breakdowns)
-            for spec in MEASURES
-        )
 
     def _ways(
         self, spec: MeasureSpec, by: tuple[str, ...], named: Mapping[str, str]
@@ -123,8 +115,8 @@ class Evidence:
     def rows_by_unit(self, figure_id: str, period: Period) -> list[Figure]:
         """The figures of all subdistricts and areas that have a row of their own."""
         found = []
-        for spec in MEASURES:
-            if any(figure_id == one.id for one in spec.figures) and ("unit",) in spec.breakdowns:
+        for spec in _measures_of(figure_id):
+            if ("unit",) in spec.breakdowns:
                 rows = self._answers.rows(Question(spec.name, ("unit",), period))
                 kinds = self.register.unit_kinds
                 codes = {code for code, kind in kinds.items() if kind in _PLACES}
@@ -132,3 +124,8 @@ class Evidence:
                     r[figure_id] for r in rows if dict(r[figure_id].dimensions)["unit"] in codes
                 ]
         return found
+
+
+def _measures_of(figure_id: str) -> list[MeasureSpec]:
+    """All measures that have a figure."""
+    return [spec for spec in MEASURES if any(one.id == figure_id for one in spec.figures)]

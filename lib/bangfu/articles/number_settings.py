@@ -11,6 +11,7 @@ from bangfu.periods import Period
 
 __all__ = [
     "CHANGES",
+    "FROM",
     "Setting",
     "counted",
     "is_from",
@@ -22,7 +23,8 @@ __all__ = [
 
 CHANGES = ("up", "down")
 _COUNTED = ("percent", "share", "times", "doubled", "points")
-_FROM = ("从", "由", "from")
+FROM = ("从", "由", "from")
+"""Words before what something came from."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def is_from(own: Iterable[Item]) -> bool:
     """Whether a number is what something came from."""
     words = list(own)
     return any(
-        isinstance(one, SpokenWord) and one.word in _FROM and not _opens_span(words[n + 1 : n + 2])
+        isinstance(one, SpokenWord) and one.word in FROM and not _opens_span(words[n + 1 : n + 2])
         for n, one in enumerate(words)
     )
 

@@ -11,7 +11,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from bangfu.articles.drafts import Checked
+from bangfu.articles.drafts import Checked, require_size
 from bangfu.articles.verdicts import LABELS, VERDICTS, NumberVerdict
 from bangfu.errors import ParameterError
 from bangfu.files import write_whole
@@ -43,8 +43,9 @@ class WordDraft:
         from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
 
         try:
+            require_size(path)
             self.document: Any = docx.Document(str(path))
-        except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        except (PackageNotFoundError, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
             told = f"{path.name!r}: cannot be read as a Word file ({error})"
             raise ParameterError(told) from None
         self.runs: list[tuple[int, Any]] = []
