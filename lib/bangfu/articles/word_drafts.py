@@ -96,9 +96,11 @@ class WordDraft:
         language
             Of the comments.
         """
+        before = {comment.comment_id for comment in self.document.comments}
         for one in reversed(told.verdicts):
             if one.verdict != "not a figure":
                 self._comment(one, language)
+        self._take_the_clock_off(before)
         kept = io.BytesIO()
         self.document.save(kept)
         write_whole(target, _undated(kept.getvalue()), private=True)
@@ -109,8 +111,15 @@ class WordDraft:
         parts = [self._cut(at, run, start, end) for at, run in touched]
         if parts:
             author = _AUTHOR.of(language)
-            comment = self.document.add_comment(parts, text=_said(one, language), author=author)
-            comment._comment_elm.attrib.pop(_DATE, None)
+            self.document.add_comment(parts, text=_said(one, language), author=author)
+
+    def _take_the_clock_off(self, before: set[int]) -> None:
+        """Our own comments are not dated: the same draft gives the same bytes."""
+        parts = self.document.part.package.iter_parts()
+        told = next((part for part in parts if part.content_type == _COMMENTS), None)
+        for comment in [] if told is None else told.element.comment_lst:
+            if comment.id not in before:
+                comment.attrib.pop(_DATE, None)
 
     def _cut(self, at: int, run: Any, start: int, end: int) -> Any:
         """The part of a run that is in a number; what stands before and behind is cut off."""
@@ -128,6 +137,7 @@ class WordDraft:
 _TOLD = ("t", "br", "cr", "noBreakHyphen", "ptab", "tab")
 """What of a run reads as text."""
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _DATE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}date"
 
 
@@ -154,7 +164,7 @@ def _split(run: Any, place: int) -> Any:
         else:
             run._r.remove(own)
         left -= length
-    return Run(twin, run._parent)
+    return Run(twin, run.part)
 
 
 def _said(one: NumberVerdict, language: Language) -> str:
