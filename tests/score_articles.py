@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 
 from bangfu.articles.drafts import Checker
-from bangfu.articles.evidence import Evidence
+from bangfu.articles.evidence import RegisterEvidence
 from bangfu.articles.verdicts import VERDICTS
 from bangfu.params import find_register
 from bangfu.register.store import open_register
@@ -21,7 +21,7 @@ def main() -> int:
     """Print the scores; 1 if something wrong passes as right."""
     register = open_register(find_register("data/sample"))
     (top,) = (code for code, unit in register.units.items() if unit.parent is None)
-    checker = Checker.of(Evidence(register, top))
+    checker = Checker.of(RegisterEvidence(register, top))
     table: Counter[tuple[str, str]] = Counter()
     kinds: Counter[tuple[str, bool]] = Counter()
     others = []

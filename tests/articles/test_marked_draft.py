@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from bangfu.articles.drafts import Checker
-from bangfu.articles.evidence import Evidence
+from bangfu.articles.evidence import RegisterEvidence
 from bangfu.articles.marked_draft import write_marked_draft
 from bangfu.register.store import Register
 from playwright.sync_api import Browser
@@ -18,7 +18,7 @@ TEXT = (
 
 @pytest.fixture
 def page(sample: Register, tmp_path: Path) -> Path:
-    told = Checker.of(Evidence(sample, "110105")).check(TEXT)
+    told = Checker.of(RegisterEvidence(sample, "110105")).check(TEXT)
     write_marked_draft(tmp_path / "page.html", told)
     return tmp_path / "page.html"
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from bangfu.articles.drafts import Checked, Checker
-from bangfu.articles.evidence import Evidence
+from bangfu.articles.evidence import RegisterEvidence
 from bangfu.articles.verdicts import VERDICTS, NumberVerdict
 from bangfu.figures.catalogue import MEASURES
 from bangfu.periods import Period
@@ -19,7 +19,7 @@ DRAFTS = labelled_drafts()
 
 @pytest.fixture(scope="module")
 def checker(sample: Register) -> Checker:
-    return Checker.of(Evidence(sample, "110105"))
+    return Checker.of(RegisterEvidence(sample, "110105"))
 
 
 def figures(told: Checked) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 import docx
 import pytest
 from bangfu.articles.drafts import Checker
-from bangfu.articles.evidence import Evidence
+from bangfu.articles.evidence import RegisterEvidence
 from bangfu.articles.word_drafts import WordDraft
 from bangfu.register.store import Register
 from docx.oxml.ns import qn
@@ -33,7 +33,7 @@ def draft(tmp_path: Path) -> Path:
 @pytest.fixture
 def checked(draft: Path, sample: Register, tmp_path: Path) -> Path:
     word = WordDraft(draft)
-    told = Checker.of(Evidence(sample, "110105")).check(word.text)
+    told = Checker.of(RegisterEvidence(sample, "110105")).check(word.text)
     word.write(tmp_path / "核对.docx", told)
     return tmp_path / "核对.docx"
 
@@ -90,5 +90,5 @@ def test_the_same_draft_makes_the_same_bytes(
     draft: Path, checked: Path, sample: Register, tmp_path: Path
 ) -> None:
     word = WordDraft(draft)
-    word.write(tmp_path / "b.docx", Checker.of(Evidence(sample, "110105")).check(word.text))
+    word.write(tmp_path / "b.docx", Checker.of(RegisterEvidence(sample, "110105")).check(word.text))
     assert (tmp_path / "b.docx").read_bytes() == checked.read_bytes()

@@ -9,7 +9,10 @@ import docx
 import pytest
 from bangfu.articles.drafts import read_draft
 from bangfu.errors import ParameterError
+from bangfu.press.library.top_pages import write_library
+from bangfu.press.release.settings import SiteSettings
 from called_command import Command
+from small_library import DAY, UNITS, figure, release_of
 
 
 @pytest.fixture
@@ -100,3 +103,19 @@ def test_what_is_too_large_for_a_draft_is_refused(
         file.truncate(20_000_001)
     said = check(tmp_path / name)
     assert (said.code, "found over 20 MB" in said.err) == (2, True)
+
+
+def test_releases_stand_in_for_a_register(bangfu: Command, tmp_path: Path) -> None:
+    reports, person_times = tmp_path / "reports", "comfort.person_times/2014/110105"
+    release_of(reports, "public/110105/2014", figures=[figure(person_times, "259")])
+    write_library(reports, UNITS, settings=SiteSettings(), now=DAY)
+    (tmp_path / "稿.txt").write_text("2014年抚慰259人次，2013年抚慰67人次。", "utf-8")
+    said = bangfu("article", "check", tmp_path / "稿.txt", "--release", reports)
+    assert said.code == 5
+    assert said.out.splitlines() == [
+        f"259人次\t一致\t与登记数据一致\t{person_times}",
+        "67人次\t无从核对\t没有这个公开数字\tcomfort.person_times/2013/110105",
+        "2处数字：1处一致，0处有误，0处不予公布，1处无从核对",
+    ]
+    said = bangfu("article", "check", tmp_path / "稿.txt", "--release", reports, "--as-of", "1")
+    assert (said.code, "found with --register" in said.err) == (2, True)

@@ -96,8 +96,8 @@ class Checker:
 
     @cached_property
     def _lexicon(self) -> Lexicon:
-        register = self.evidence.register
-        return Lexicon(self.usage, register.rules, register.units, self.evidence.top)
+        told = self.evidence
+        return Lexicon(self.usage, told.rules, told.units, told.top)
 
     @cached_property
     def _facts(self) -> Sequence[PublishedFact]:

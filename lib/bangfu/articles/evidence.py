@@ -1,7 +1,9 @@
 """Evidence: what a public edition tells of a figure, and nothing that it withholds."""
 
-from collections.abc import Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from bangfu.articles.lexicon import dimensions_of
@@ -13,11 +15,13 @@ from bangfu.figures.model import Figure
 from bangfu.figures.questions import answer, asker
 from bangfu.periods import Period
 from bangfu.register.store import Register
+from bangfu.register.units import Unit
+from bangfu.rules import Rules
 from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
 
-__all__ = ["Evidence", "Found"]
+__all__ = ["PLACES", "Evidence", "Found", "RegisterEvidence", "measures_of"]
 
-_PLACES = ("subdistrict", "area")
+PLACES = ("subdistrict", "area")
 """Kinds of unions that are ranked together."""
 
 
@@ -30,27 +34,44 @@ class Found:
     is_withheld: bool = False
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """A register in an edition, asked for one figure after the other."""
+class Evidence(ABC):
+    """What an edition tells: figures by their place, and what stays untold."""
 
-    register: Register
     top: str
-    edition: Edition = "public"
+    """The union above all others: it is meant where a draft names none."""
 
-    @cached_property
+    @property
+    @abstractmethod
     def known(self) -> Period:
-        """From the first to the last year of which the register knows anything."""
-        known = self.register.completeness
-        newest = max(known.until.values())
-        first, last = (known.since or newest).year, newest.year
-        return Period.parse(f"{first}..{last}" if first < last else str(first))
+        """From the first to the last year of which there are figures."""
 
-    @cached_property
-    def _answers(self) -> Answers:
-        answers = answer(self.register, self.top, self.edition, self.known, ())
-        answers.more = asker(self.register, self.top, self.edition)
-        return answers
+    @property
+    @abstractmethod
+    def rules(self) -> Rules:
+        """Whose code lists name the rows of tables."""
+
+    @property
+    @abstractmethod
+    def units(self) -> Mapping[str, Unit]:
+        """The unions by code."""
+
+    @abstractmethod
+    def _is_told(self, spec: MeasureSpec, asked: Sequence[str], period: Period, unit: str) -> bool:
+        """Whether there are such rows of a measure, shown or not."""
+
+    @abstractmethod
+    def _row(
+        self, spec: MeasureSpec, codes: Mapping[str, str], figure_id: str, period: Period, unit: str
+    ) -> Figure | None:
+        """The row of a table that the edition tells, or in whose place it has a mark."""
+
+    @abstractmethod
+    def rows_by_unit(self, figure_id: str, period: Period) -> list[Figure]:
+        """The figures of all subdistricts and areas that have a row of their own."""
+
+    def values_before(self, _address: str) -> Sequence[Decimal]:
+        """What was published of a figure before it was corrected, the last first."""
+        return ()
 
     def at(self, figure_id: str, period: Period, unit: str, groups: Mapping[str, str]) -> Found:
         """What there is of a figure of a period, for a union and a row.
@@ -58,45 +79,67 @@ class Evidence:
         Rows that are told in groups alone are withheld, and so are those of a union below.
         """
         named = dict(groups) | ({} if unit == self.top else {"unit": unit})
+        return self._found(figure_id, period, self.top, named)
+
+    def _found(self, figure_id: str, period: Period, unit: str, named: Mapping[str, str]) -> Found:
+        """What there is of a row in the tables of a union."""
         by = tuple(named)
-        address = f"{figure_id}/{period}/{self.top}" + "".join(
-            f";{k}={v}" for k, v in named.items()
-        )
+        address = f"{figure_id}/{period}/{unit}" + "".join(f";{k}={v}" for k, v in named.items())
         is_known = False
-        for spec in _measures_of(figure_id):
-            for asked, codes in self._ways(spec, by, named):
-                is_known = is_known or spec.is_told(period, "internal")
-                found = self._row(spec, asked, codes, figure_id, period)
+        for spec in measures_of(figure_id):
+            for asked, codes in _ways(spec, by, named):
+                is_known = is_known or self._is_told(spec, asked, period, unit)
+                found = self._row(spec, codes, figure_id, period, unit)
                 if found is not None:
                     return Found(found.address, found, found.status.is_hidden)
         if not is_known and len(named) > 1:
             is_known = dimensions_of(figure_id) >= named.keys()
         return Found(address, is_withheld=is_known)
 
-    def _ways(
-        self, spec: MeasureSpec, by: tuple[str, ...], named: Mapping[str, str]
-    ) -> Iterator[tuple[tuple[str, ...], Mapping[str, str]]]:
-        """The breakdowns of a measure that have such a row, those told in groups first."""
-        if not by:
-            yield (), {}
-            return
-        grouped = {
-            (f"{name}{GROUP_ENDING}" if name in GROUPED else name): code
-            for name, code in named.items()
-        }
-        for codes in ({**grouped}, {**named}):
-            for asked in spec.breakdowns:
-                if set(asked) == set(codes):
-                    yield asked, codes
+
+@dataclass(frozen=True)
+class RegisterEvidence(Evidence):
+    """A register in an edition, asked for one figure after the other."""
+
+    source: Register
+    top: str
+    edition: Edition = "public"
+
+    @property
+    def rules(self) -> Rules:
+        """Those of the register."""
+        return self.source.rules
+
+    @property
+    def units(self) -> Mapping[str, Unit]:
+        """Those of the register."""
+        return self.source.units
+
+    @cached_property
+    def known(self) -> Period:
+        """From the first to the last year of which the register knows anything."""
+        known = self.source.completeness
+        newest = max(known.until.values())
+        first, last = (known.since or newest).year, newest.year
+        return Period.parse(f"{first}..{last}" if first < last else str(first))
+
+    @cached_property
+    def _answers(self) -> Answers:
+        answers = answer(self.source, self.top, self.edition, self.known, ())
+        answers.more = asker(self.source, self.top, self.edition)
+        return answers
+
+    def _is_told(self, spec: MeasureSpec, asked: Sequence[str], period: Period, unit: str) -> bool:
+        return spec.is_told(period, "internal")
 
     def _row(
-        self, spec: MeasureSpec, by: tuple[str, ...], codes: Mapping[str, str], figure_id: str,
-        period: Period,
-    ) -> Figure | None:  # fmt: skip
+        self, spec: MeasureSpec, codes: Mapping[str, str], figure_id: str, period: Period, unit: str
+    ) -> Figure | None:
         if not spec.is_told(period, self.edition):
             return None
+        asked = next(by for by in ((), *spec.breakdowns) if {*by} == codes.keys())
         try:
-            rows = self._answers.rows(Question(spec.name, by, period))
+            rows = self._answers.rows(Question(spec.name, asked, period))
         except BangfuError:
             return None
         for row in rows:
@@ -115,17 +158,33 @@ class Evidence:
     def rows_by_unit(self, figure_id: str, period: Period) -> list[Figure]:
         """The figures of all subdistricts and areas that have a row of their own."""
         found = []
-        for spec in _measures_of(figure_id):
+        for spec in measures_of(figure_id):
             if ("unit",) in spec.breakdowns:
                 rows = self._answers.rows(Question(spec.name, ("unit",), period))
-                kinds = self.register.unit_kinds
-                codes = {code for code, kind in kinds.items() if kind in _PLACES}
+                kinds = self.source.unit_kinds
+                codes = {code for code, kind in kinds.items() if kind in PLACES}
                 found += [
                     r[figure_id] for r in rows if dict(r[figure_id].dimensions)["unit"] in codes
                 ]
         return found
 
 
-def _measures_of(figure_id: str) -> list[MeasureSpec]:
+def _ways(
+    spec: MeasureSpec, by: tuple[str, ...], named: Mapping[str, str]
+) -> Iterator[tuple[tuple[str, ...], Mapping[str, str]]]:
+    """The breakdowns of a measure that have such a row, those told in groups first."""
+    if not by:
+        yield (), {}
+        return
+    grouped = {
+        (f"{name}{GROUP_ENDING}" if name in GROUPED else name): code for name, code in named.items()
+    }
+    for codes in ({**grouped}, {**named}):
+        for asked in spec.breakdowns:
+            if set(asked) == set(codes):
+                yield asked, codes
+
+
+def measures_of(figure_id: str) -> list[MeasureSpec]:
     """All measures that have a figure."""
     return [spec for spec in MEASURES if any(one.id == figure_id for one in spec.figures)]

@@ -64,7 +64,7 @@ def figure_pattern(usage: Usage) -> str:
     counters, scales = one_of(usage.counter_of), one_of(usage.scales)
     number = usage.pattern("|".join(_NUMBERS))
     return (
-        r"(?P<rank>(?:居|位列|排名|排在|排|列|名列|位居|位于)第)?"
+        r"(?P<rank>(?:居|位列|排名|排在|排|列|名列|位居|位于)(?:全区|各(?:街道|地区|单位|基层)\S{0,6})?第)?"
         rf"(?P<before>(?:(?:{before}) ?){{0,2}})(?:{number})"
         rf"(?P<inside>{inside})?(?: ?(?P<scale>{scales}))?(?P<inside2>{inside})?"
         rf"(?: ?(?P<counter>{counters}))?(?:的?(?P<behind>{behind}))?"

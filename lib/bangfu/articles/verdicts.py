@@ -60,13 +60,14 @@ _REASONS: Mapping[str, Text] = {
     ),
     "withheld": Text("此数不予公布", "this figure is withheld"),
     "rounded": Text("只公布约数，不公布准确数", "it is told rounded only"),
-    "unknown": Text("登记中没有这个数字", "there is no such figure"),
+    "unknown": Text("没有这个公开数字", "there is no such public figure"),
     "two words": Text("两个约数词相互矛盾", "two rounding words contradict each other"),
     "direction": Text(
         "增减方向或倍数的说法不成立", "it moved the other way, or nothing falls by times"
     ),
     "is": Text("应为{value}", "it is {value}"),
     "agrees": Text("与登记数据一致", "it agrees with the register"),
+    "was": Text("是更正前公布的数字，现为{value}", "it was published and corrected since: {value}"),
     "is about": Text("准确数为{value}", "exactly it is {value}"),
     "laid down": Text("与已公布的规定不符", "it is not what was laid down and printed"),
     "follows": Text("由登记数据算得{value}", "the figures give {value}"),
@@ -183,11 +184,21 @@ class _Judging:
             return replace(told, verdict="withheld", reason="rounded", value=None)
         if holds(claim, value) or is_near:
             return self._true(told, claim, value)
+        if self._was_printed(claim, figures):
+            return replace(told, verdict="stale", reason="was")
         if self.formula.operation == "sum":
             return replace(told, verdict="does not add")
         if claim.rounding and abs(value - claim.value) <= abs(claim.value) * _FIFTH:
             return replace(told, verdict="rounding claim false", reason="is about")
         return replace(told, verdict="wrong")
+
+    def _was_printed(self, claim: Claim, figures: Sequence[Figure]) -> bool:
+        """Whether a number was published and corrected since."""
+        if self.formula.operation != "level":
+            return False
+        times = 100 if figures[0].measure_unit is MeasureUnit.RATIO else 1
+        before = self.evidence.values_before(figures[0].address)
+        return any(holds(claim, value * times) for value in before)
 
     def _rank(self, figure: Figure) -> Decimal:
         """The place among the unions that are told; those told together have fewer."""

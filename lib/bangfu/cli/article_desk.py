@@ -11,7 +11,9 @@ from bangfu.cli.options import LanguageOption, RegisterOption, open_named, top_u
 
 if TYPE_CHECKING:
     from bangfu.articles.drafts import Checked
+    from bangfu.articles.evidence import Evidence
     from bangfu.articles.word_drafts import WordDraft
+    from bangfu.disclosure.policy import Edition
     from bangfu.language import Language
 
 __all__ = ["app"]
@@ -35,6 +37,10 @@ def _article() -> None:
 def check(
     draft: _DraftArgument,
     register: RegisterOption = None,
+    release: Annotated[
+        Path | None,
+        typer.Option(help="Folder of published reports to hold it against, and no register."),
+    ] = None,
     as_of: Annotated[int | None, typer.Option(help="Newest load to see.")] = None,
     dated: Annotated[
         datetime | None,
@@ -57,25 +63,43 @@ def check(
     Exit code 0 if nothing is wrong, 1 if something is, 5 if something could not be checked.
     """
     from bangfu.articles.drafts import Checker
-    from bangfu.articles.evidence import Evidence
 
     text, word = _read(draft)
     if docx is not None and word is None:
         raise typer.BadParameter("--docx: found a draft that is no .docx file")
-    opened = open_named(register, as_of)
-    checker = Checker.of(Evidence(opened, top_unit(opened), edition))
-    told = checker.check(text, dated.date() if dated else None)
+    if release is None:
+        evidence = _of_register(register, as_of, edition)
+    elif register is not None or as_of is not None or edition != "public":
+        raise typer.BadParameter("--release: found with --register, --as-of or --edition internal")
+    else:
+        evidence = _of_releases(release)
+    told = Checker.of(evidence).check(text, dated.date() if dated else None)
     if html is not None:
-        from bangfu.articles.marked_draft import write_marked_draft
-
-        write_marked_draft(html.absolute(), told, language)
+        _write_page(html, told, language)
     if docx is not None and word is not None:
         word.write(docx.absolute(), told, language)
     _tell(told, language, as_json=json)
-    if told.count("wrong"):
-        raise typer.Exit(_WRONG)
-    if told.count("unsure"):
-        raise typer.Exit(_UNSURE)
+    if told.count("wrong", "unsure"):
+        raise typer.Exit(_WRONG if told.count("wrong") else _UNSURE)
+
+
+def _write_page(target: Path, told: "Checked", language: "Language") -> None:
+    from bangfu.articles.marked_draft import write_marked_draft
+
+    write_marked_draft(target.absolute(), told, language)
+
+
+def _of_register(register: str | None, as_of: int | None, edition: "Edition") -> "Evidence":
+    from bangfu.articles.evidence import RegisterEvidence
+
+    opened = open_named(register, as_of)
+    return RegisterEvidence(opened, top_unit(opened), edition)
+
+
+def _of_releases(reports: Path) -> "Evidence":
+    from bangfu.press.library.printed_evidence import printed_evidence
+
+    return printed_evidence(reports.absolute())
 
 
 def _read(draft: str) -> "tuple[str, WordDraft | None]":

@@ -1,0 +1,191 @@
+"""Evidence from releases: what of a figure is in print, for drafts to be held against.
+
+Whoever has the folder of reports needs no register: every figure is in it once, as the newest
+release has it, withheld ones as marks. What was corrected is known by its old value, which was in
+print too.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+from bangfu.articles.evidence import PLACES, Evidence, Found, measures_of
+from bangfu.errors import ParameterError
+from bangfu.figures.catalogue import MeasureSpec
+from bangfu.figures.model import WITHHELD, Figure, MeasureUnit, Status
+from bangfu.language import Text
+from bangfu.periods import Period
+from bangfu.press.archive.accession import edited_releases
+from bangfu.press.archive.notes import archive_of, read_archive
+from bangfu.press.library.history import Record, newest_first, record_of
+from bangfu.press.library.holdings import Entry, listed_of, read_holdings
+from bangfu.press.library.index import tree
+from bangfu.press.library.public_figures import PublicFigure, latest_figures
+from bangfu.register.units import Unit
+from bangfu.rules import Rules, read_rules
+
+__all__ = ["PrintedEvidence", "printed_evidence"]
+
+_Row = tuple[str, str, str, frozenset[tuple[str, str]]]
+"""Figure, period, union and dimensions."""
+
+
+@dataclass(frozen=True)
+class PrintedEvidence(Evidence):
+    """The figures that stand in releases, by their place."""
+
+    top: str
+    years: Period
+    """Of its releases."""
+    record: Record
+    printed: Mapping[_Row, PublicFigure]
+    before: Mapping[str, Sequence[Decimal]]
+    """Values that were corrected, by address, the last first."""
+
+    @cached_property
+    def rules(self) -> Rules:
+        """Those of the project."""
+        return read_rules()
+
+    @property
+    def known(self) -> Period:
+        """From the first to the last year of releases: what these compare with lies before."""
+        return self.years
+
+    @property
+    def units(self) -> Mapping[str, Unit]:
+        """The unions that the library knows."""
+        return self.record.unions
+
+    @cached_property
+    def _tables(self) -> set[tuple[str, str, str, frozenset[str]]]:
+        """Figure, period, union and names of dimensions of the tables that are in print."""
+        return {
+            (figure, period, unit, frozenset(name for name, _ in row))
+            for figure, period, unit, row in self.printed
+        }
+
+    def at(self, figure_id: str, period: Period, unit: str, groups: Mapping[str, str]) -> Found:
+        """What there is of a figure; of one quantity in two tables what tells less.
+
+        A union's own release says again what its row says in the table of the union above it.
+        """
+        found = super().at(figure_id, period, unit, groups)
+        if unit == self.top:
+            return found
+        own = self._found(figure_id, period, unit, dict(groups))
+        told = [one for one in (found, own) if one.figure is not None]
+        hidden = [one for one in told if one.is_withheld]
+        return (hidden or told or [found if found.is_withheld else own])[0]
+
+    def values_before(self, address: str) -> Sequence[Decimal]:
+        """What was published of a figure before it was corrected, the last first."""
+        return self.before.get(address, ())
+
+    def _is_told(self, spec: MeasureSpec, asked: Sequence[str], period: Period, unit: str) -> bool:
+        return any(
+            (one.id, str(period), unit, frozenset(asked)) in self._tables for one in spec.figures
+        )
+
+    def _row(
+        self, spec: MeasureSpec, codes: Mapping[str, str], figure_id: str, period: Period, unit: str
+    ) -> Figure | None:
+        found = self.printed.get((figure_id, str(period), unit, frozenset(codes.items())))
+        return None if found is None else _figure(found)
+
+    def rows_by_unit(self, figure_id: str, period: Period) -> list[Figure]:
+        """The figures of all subdistricts and areas that have a row of their own."""
+        places = {code for code in self.units if self._is_place(code)}
+        rows = (
+            self.printed.get((figure_id, str(period), self.top, frozenset({("unit", code)})))
+            for code in sorted(places)
+        )
+        is_ranked = any(("unit",) in spec.breakdowns for spec in measures_of(figure_id))
+        return [_figure(one) for one in rows if one is not None and is_ranked]
+
+    def _is_place(self, code: str) -> bool:
+        """Whether a union is of a place: a release has names of unions, and not their kinds."""
+        kinds = {one.value: one.label.zh for one in self.rules.code_list("unit_kind")}
+        return self.units[code].zh.endswith(tuple(kinds[one] for one in PLACES if one in kinds))
+
+
+def printed_evidence(reports: Path, archive: Path | None = None) -> PrintedEvidence:
+    """What is in print in a folder of reports.
+
+    Parameters
+    ----------
+    reports
+        Folder of the releases.
+    archive
+        Its folder; beside the reports if not given.
+
+    Raises
+    ------
+    ParameterError
+        If there is no release, or none of a union above the others.
+    ArchiveError
+        If the archive was edited or cut.
+    OSError, ValueError
+        If the figures of a release cannot be read.
+    """
+    kept, held = read_archive(archive or archive_of(reports)), read_holdings(reports)
+    record = record_of(reports, kept.notes)
+    edited = edited_releases(kept, reports, {one.name: one.figures_sha256 for one in held.entries})
+    there = record.releases.keys() - edited - held.unreadable.keys()
+    listed = listed_of([one for one in held.entries if one.name in there])
+    if not listed:
+        raise ParameterError(f"{reports.name!r}: found no release, expected a folder of reports")
+    tops = [
+        code for code, depth in tree(sorted({e.unit for e in listed}), record.unions) if not depth
+    ]
+    if len(tops) > 1:
+        raise ParameterError(
+            f"{reports.name!r}: found releases of {', '.join(tops)} and of no union above them, "
+            "expected one of that union"
+        )
+    years = [one.period for one in listed if one.unit == tops[0]]
+    first, last = min(y.start.year for y in years), max(y.last_day.year for y in years)
+    known = Period.parse(f"{first}..{last}" if first < last else str(first))
+    printed = dict(_printed(reports, listed, record))
+    return PrintedEvidence(tops[0], known, record, printed, _before(record, listed))
+
+
+def _printed(
+    reports: Path, listed: Sequence[Entry], record: Record
+) -> Iterator[tuple[_Row, PublicFigure]]:
+    for unit in sorted({one.unit for one in listed}):
+        own = [one for one in listed if one.unit == unit and one.figures_sha256]
+        newest = [one.name for one in newest_first(own, record)]
+        for _, figures, _ in latest_figures(reports, newest):
+            yield from ((_row(one), one) for one in figures)
+
+
+def _row(one: PublicFigure) -> _Row:
+    pairs = (pair.partition("=") for pair in one.dimensions.split(";") if pair)
+    return one.id, one.period, one.unit, frozenset((name, code) for name, _, code in pairs)
+
+
+def _before(record: Record, listed: Iterable[Entry]) -> dict[str, list[Decimal]]:
+    names = {one.name for one in listed}
+    found = defaultdict[str, list[Decimal]](list)
+    for note in reversed(record.notes):
+        for one in note.corrections if note.release in names else ():
+            if one.old and one.old != WITHHELD:
+                found[one.address].append(Decimal(one.old))
+    return dict(found)
+
+
+def _figure(one: PublicFigure) -> Figure:
+    pairs = (pair.partition("=") for pair in one.dimensions.split(";") if pair)
+    has_value = one.value and one.value != WITHHELD
+    return Figure(
+        id=one.id, period=Period.parse(one.period), unit=one.unit,
+        dimensions=tuple((name, code) for name, _, code in pairs),
+        value=Decimal(one.value) if has_value else None,
+        measure_unit=MeasureUnit(one.measure_unit), status=Status(one.status),
+        label=Text(one.label_zh, one.label_en), definition=Text("", ""), measure_sql="",
+        selection="",
+    )  # fmt: skip
