@@ -67,12 +67,7 @@ def check(
     text, word = _read(draft)
     if docx is not None and word is None:
         raise typer.BadParameter("--docx: found a draft that is no .docx file")
-    if release is None:
-        evidence = _of_register(register, as_of, edition)
-    elif register is not None or as_of is not None or edition != "public":
-        raise typer.BadParameter("--release: found with --register, --as-of or --edition internal")
-    else:
-        evidence = _of_releases(release)
+    evidence = _evidence(register, release, as_of, edition)
     told = Checker.of(evidence).check(text, dated.date() if dated else None)
     if html is not None:
         _write_page(html, told, language)
@@ -87,6 +82,16 @@ def _write_page(target: Path, told: "Checked", language: "Language") -> None:
     from bangfu.articles.marked_draft import write_marked_draft
 
     write_marked_draft(target.absolute(), told, language)
+
+
+def _evidence(
+    register: str | None, release: Path | None, as_of: int | None, edition: "Edition"
+) -> "Evidence":
+    if release is None:
+        return _of_register(register, as_of, edition)
+    if register is not None or as_of is not None or edition != "public":
+        raise typer.BadParameter("--release: found with --register, --as-of or --edition internal")
+    return _of_releases(release)
 
 
 def _of_register(register: str | None, as_of: int | None, edition: "Edition") -> "Evidence":
