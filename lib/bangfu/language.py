@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 __all__ = [
-    "COLON", "COMMA", "LANGUAGES", "LANGUAGE_TAGS", "LIST_COMMA", "Labelled", "Language", "Text",
-    "capital", "file_name", "other",
+    "COLON", "COMMA", "LANGUAGES", "LANGUAGE_TAGS", "LIST_COMMA", "SEMICOLON", "Labelled",
+    "Language", "Text", "capital", "file_name", "other",
 ]  # fmt: skip
 
 Language = Literal["zh", "en"]
@@ -45,6 +45,7 @@ class Labelled:
 
 
 COMMA, COLON, LIST_COMMA = Text("，", ", "), Text("：", ": "), Text("、", ", ")
+SEMICOLON = Text("；", "; ")
 
 
 def other(language: Language) -> Language:

@@ -138,7 +138,7 @@ def test_the_summary_counts_what_an_editor_files(checker: Checker) -> None:
     wrong = told.record("zh")["numbers"][3]
     assert wrong == {
         "text": "387人次", "start": 20, "end": 25, "verdict": "wrong", "value": "378",
-        "address": "comfort.person_times/2015/110105", "period": "2015", "reason": "应为378人次",
+        "address": "comfort.person_times/2015/110105", "period": "2015", "reason": "应为378人次；数字的次序颠倒了",
         "wording": "378人次",
     }  # fmt: skip
 
@@ -184,3 +184,37 @@ def test_a_true_sentence_with_another_digit_or_year_passes_no_more(checker: Chec
 def is_right(checker: Checker, text: str) -> bool:
     """Whether the last number of a text passes."""
     return VERDICTS[checker.check(text).verdicts[-1].verdict] == "right"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # 119 / 259 = 45.9%, and 119 / 378 = 31.5%.
+        ("2014年抚慰259人次，次年增至378人次，增长31.5%。", "应为45.9%；基数用反了"),
+        ("2018年抚慰6110人次。", "应为611人次；大了十倍"),
+        ("2017年抚慰338人次。", "应为383人次；数字的次序颠倒了"),
+        ("2017年抚慰259人次。", "应为383人次；这是2014年的数字"),
+        ("2019年奥运村街道抚慰26人次。", "应为29人次；这是大屯街道总工会的数字"),
+        ("2013年至2019年累计发放抚慰金80余万元。", "应为805.2万元；小了十倍"),
+        ("2017年抚慰384人次。", "应为383人次"),
+        # 248 are the payments of 2018 to those with cancer: that is no other year of the figure.
+        ("2017年抚慰248人次。", "应为383人次"),
+    ],
+)
+def test_a_wrong_number_is_explained_where_a_public_figure_does(
+    checker: Checker, text: str, told: str
+) -> None:
+    wrong = [one for one in checker.check(text).verdicts if one.verdict == "wrong"]
+    assert [one.said("zh") for one in wrong] == [told]
+
+
+def test_what_is_ambiguous_names_the_figures_it_may_be(checker: Checker) -> None:
+    """救助 may be comfort payments, 611 in 2018, or assistance, of which there were others."""
+    (told,) = [
+        one for one in checker.check("2018年救助611人次。").verdicts if one.verdict == "ambiguous"
+    ]
+    assert told.said("zh") == "可能是几个数字，有的相符，有的不符；“抚慰人次”相符；“帮扶人次”不符"
+    assert told.said("en") == (
+        "it may be several figures, of which some agree; “comfort payments” agrees; "
+        "“payments of assistance” does not"
+    )

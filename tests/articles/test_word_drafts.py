@@ -53,7 +53,7 @@ def test_each_number_has_a_comment_and_the_editors_stays(checked: Path) -> None:
     assert comments[0] == ("编辑", "请核对")
     assert sorted(comments[1:]) == sorted([
         ("数字核对", "一致\n与登记数据一致\ncomfort.person_times/2014/110105"),
-        ("数字核对", "有误\n应为378人次\ncomfort.person_times/2015/110105"),
+        ("数字核对", "有误\n应为378人次；数字的次序颠倒了\ncomfort.person_times/2015/110105"),
         ("数字核对", "无从核对\n文中没有说明这是什么的数字"),
         ("数字核对", "一致\n与登记数据一致\ncomfort.person_times/2016/110105"),
     ])  # fmt: skip

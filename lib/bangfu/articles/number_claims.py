@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from bangfu.articles.usage import Usage, one_of
 
-__all__ = ["Claim", "claim_of", "figure_pattern", "hanzi_number"]
+__all__ = ["Claim", "claim_of", "figure_pattern", "hanzi_number", "holds"]
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
     c: n for n, c in enumerate("〇壹贰叁肆伍陆柒捌玖")
@@ -21,6 +21,8 @@ _ENGLISH = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eigh
 _ENGLISH_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 _TEN = 10
+_FIVE, _TWO = Decimal("0.05"), Decimal("0.02")
+"""How far off 近 and 约 may be."""
 _NUMBERS = (
     r"(?P<permyriad>[百千]分之(?P<of>{hanzi}|{digits}))",
     r"(?P<fraction>(?P<whole>{hanzi})分之(?P<part>{hanzi}))",
@@ -203,3 +205,34 @@ def _vague(text: str) -> _Number:
     else:
         low, high = digits[0] * scale, digits[1] * scale + (scale - 1)
     return "vague", Decimal(low), Decimal(high), Decimal(low), Decimal(0)
+
+
+def holds(claim: Claim, value: Decimal) -> bool:
+    """Whether a claim is true of a value."""
+    n = claim.value
+    word = claim.rounding[0] if claim.rounding else ""
+    if claim.form == "vague":
+        return claim.low <= value <= claim.high
+    if word in ("below", "short_of"):
+        return value < n and (n - value) / n <= _FIVE
+    if word == "above":
+        return n < value < n + _next(n)
+    if word == "at_least":
+        return n <= value < n + _next(n)
+    if word == "at_most":
+        return value <= n and (n - value) / n <= _FIVE
+    if word == "about":
+        return abs(value - n) <= abs(n) * _TWO
+    if not claim.step:
+        return value == n
+    if claim.form == "share":
+        return abs(value - n) <= claim.step
+    return (value / claim.step).quantize(Decimal(1), ROUND_HALF_UP) * claim.step == n
+
+
+def _next(n: Decimal) -> Decimal:
+    """The unit of the last digit that is not zero: 800余 is below 900."""
+    if n != n.to_integral_value() or not n:
+        return Decimal(1).scaleb(int(n.as_tuple().exponent)) if n else Decimal(1)
+    digits = str(int(n))
+    return Decimal(10) ** (len(digits) - len(digits.rstrip("0")))

@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from bangfu.articles.claim_frames import ClaimFrame, Formula
 from bangfu.articles.evidence import Evidence
+from bangfu.articles.explanations import Explanation, explained
 from bangfu.articles.mentions import Mention
-from bangfu.articles.number_claims import Claim
+from bangfu.articles.number_claims import Claim, holds
 from bangfu.articles.number_settings import Setting
 from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.figures.published import PublishedFact
-from bangfu.language import Language, Text
+from bangfu.language import SEMICOLON, Language, Text
 from bangfu.words.numerals import format_value
 
-__all__ = ["LABELS", "VERDICTS", "NumberVerdict", "holds", "judged", "judged_policy"]
+__all__ = ["LABELS", "VERDICTS", "NumberVerdict", "judged", "judged_policy"]
 
 VERDICTS = {
     "withheld": "wrong", "not a figure": "none", "unsourced": "unsure", "unit mismatch": "wrong",
@@ -72,11 +73,15 @@ _REASONS: Mapping[str, Text] = {
     "laid down": Text("与已公布的规定不符", "it is not what was laid down and printed"),
     "follows": Text("由登记数据算得{value}", "the figures give {value}"),
 }
+_CANDIDATE = {
+    True: Text("“{label}”相符", "“{label}” agrees"),
+    False: Text("“{label}”不符", "“{label}” does not"),
+}
 _FIFTH = Decimal("0.2")
 """How far off a rounded number may be to be called falsely rounded, and not wrong."""
 _HALF_STEP = Decimal(5000)
 """How far a sum may be from what is told of it to 10,000 yuan."""
-_FIVE, _TWO = Decimal("0.05"), Decimal("0.02")
+_NOTHING = Text("", "")
 _UNSURE = ("base", "dated", "period", "list", "span", "whole", "counter")
 
 
@@ -92,13 +97,31 @@ class NumberVerdict:
     period: str = ""
     reason: str = ""
     """A key of what is said of it, or the sort of mention."""
+    explanation: Explanation | None = None
+    """What a wrong number is instead."""
+    label: Text = _NOTHING
+    """What its figure is called."""
+    candidates: tuple[tuple[Text, bool], ...] = ()
+    """What figures it may be, and whether each agrees."""
 
     def said(self, language: Language) -> str:
         """Why, for whoever edits the draft."""
         words = _SORTS if self.verdict == "not a figure" else _REASONS
         reason = words.get(self.reason)
+        if reason is None:
+            return ""
         value = self._whole(language) if self.reason == "is about" else self.shown(language)
-        return reason.of(language).format(value=value) if reason else ""
+        told = reason.of(language).format(value=value)
+        return told + self._more(language)
+
+    def _more(self, language: Language) -> str:
+        """What a wrong number is instead, and which figures an ambiguous one may be."""
+        parts = [self.explanation.said(language)] if self.explanation else []
+        parts += [
+            _CANDIDATE[agrees].of(language).format(label=label.of(language))
+            for label, agrees in self.candidates
+        ]
+        return "".join(SEMICOLON.of(language) + part for part in parts)
 
     def _whole(self, language: Language) -> str:
         """The value to its last digit."""
@@ -138,7 +161,8 @@ def judged(
         if found := [one for one in results if one.verdict == verdict]:
             return found[0]
     if len({VERDICTS[one.verdict] for one in results}) > 1:
-        return NumberVerdict(mention, "ambiguous", reason="candidates")
+        named = tuple((one.label, VERDICTS[one.verdict] == "right") for one in results)
+        return NumberVerdict(mention, "ambiguous", reason="candidates", candidates=named)
     return results[0]
 
 
@@ -177,7 +201,7 @@ class _Judging:
         if value is None:
             return replace(told, verdict="wrong", reason="direction")
         unit = _unit(self.formula, figures)
-        told = replace(told, value=value, measure_unit=unit, reason="is")
+        told = replace(told, value=value, measure_unit=unit, reason="is", label=figures[0].label)
         slack = _slack(self.formula, figures)
         is_near = bool(slack) and abs(claim.value - value) <= slack
         if is_near and claim.step < 2 * slack and "about" not in claim.rounding:
@@ -190,7 +214,8 @@ class _Judging:
             return replace(told, verdict="does not add")
         if claim.rounding and abs(value - claim.value) <= abs(claim.value) * _FIFTH:
             return replace(told, verdict="rounding claim false", reason="is about")
-        return replace(told, verdict="wrong")
+        told = replace(told, verdict="wrong")
+        return replace(told, explanation=explained(claim, self.formula, figures, self.evidence))
 
     def _was_printed(self, claim: Claim, figures: Sequence[Figure]) -> bool:
         """Whether a number was published and corrected since."""
@@ -258,34 +283,3 @@ def _value(
         by_times = setting.relation == "up" and claim.form == "times"
         value = now / then - by_times if sign > 0 else Decimal(-1)  # nothing falls by times
     return value if value >= 0 else None
-
-
-def holds(claim: Claim, value: Decimal) -> bool:
-    """Whether a claim is true of a value."""
-    n = claim.value
-    word = claim.rounding[0] if claim.rounding else ""
-    if claim.form == "vague":
-        return claim.low <= value <= claim.high
-    if word in ("below", "short_of"):
-        return value < n and (n - value) / n <= _FIVE
-    if word == "above":
-        return n < value < n + _next(n)
-    if word == "at_least":
-        return n <= value < n + _next(n)
-    if word == "at_most":
-        return value <= n and (n - value) / n <= _FIVE
-    if word == "about":
-        return abs(value - n) <= abs(n) * _TWO
-    if not claim.step:
-        return value == n
-    if claim.form == "share":
-        return abs(value - n) <= claim.step
-    return (value / claim.step).quantize(Decimal(1), ROUND_HALF_UP) * claim.step == n
-
-
-def _next(n: Decimal) -> Decimal:
-    """The unit of the last digit that is not zero: 800余 is below 900."""
-    if n != n.to_integral_value() or not n:
-        return Decimal(1).scaleb(int(n.as_tuple().exponent)) if n else Decimal(1)
-    digits = str(int(n))
-    return Decimal(10) ** (len(digits) - len(digits.rstrip("0")))
