@@ -33,7 +33,7 @@ def test_each_number_has_a_sign_its_reason_and_what_to_say_instead(page: Path) -
     ]  # fmt: skip
     cells = [re.sub("<[^>]+>", "", cell) for cell in re.findall(r"<td.*?</td>", html)]
     assert cells[6:12] == [
-        "2", "387人次", "× 有误", "应为378人次；数字的次序颠倒了", 
+        "2", "387人次", "× 有误", "应为378人次；数字的次序颠倒了",
         "378人次", "comfort.person_times/2015/110105",
     ]  # fmt: skip
     assert cells[14:17] == ["× 不予公布", "此数不予公布", ""]

@@ -138,8 +138,8 @@ def test_the_summary_counts_what_an_editor_files(checker: Checker) -> None:
     wrong = told.record("zh")["numbers"][3]
     assert wrong == {
         "text": "387人次", "start": 20, "end": 25, "verdict": "wrong", "value": "378",
-        "address": "comfort.person_times/2015/110105", "period": "2015", 
-            "reason": "应为378人次；数字的次序颠倒了",
+        "address": "comfort.person_times/2015/110105", "period": "2015",
+        "reason": "应为378人次；数字的次序颠倒了",
         "wording": "378人次",
     }  # fmt: skip
 
