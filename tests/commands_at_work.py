@@ -70,7 +70,7 @@ def small_project(folder: Path, *real: str) -> Path:
     store(folder / "notebooks", **stored)
     write_sample(folder / "data" / "sample")
     fill(folder / "ledger.xlsx", a_dozen())
-    (folder / "draft.txt").write_text("2019年抚慰1人次。", "utf-8")
+    (folder / "draft.txt").write_text("没有一个统计数字的稿件。", "utf-8")
     (folder / "received").mkdir()
     (folder / "received" / "帮扶记录.csv").write_text("帮扶编号,金额（元）\n", "utf-8")
     made = begin(folder, PAGES)

@@ -17,6 +17,13 @@ pytestmark = pytest.mark.skipif(bool(why_not_here()), reason=f"Linux: {why_not_h
 
 RUN = "run params/year.yaml --force --jobs 2 --log run.jsonl"
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another or mount")
+
+
+def rare(value: str) -> Any:
+    """A case that `make prove` runs and `make test` does not: a run costs ten seconds."""
+    return pytest.param(value, marks=pytest.mark.prove)
+
+
 NOBODY = (
     "setpriv", "--reuid", "54321", "--regid", "54321", "--clear-groups", "--inh-caps",
     "+dac_read_search", "--ambient-caps", "+dac_read_search",
@@ -62,20 +69,22 @@ def require_run(project: Path, kernels: str = "forked", **given: Any) -> None:
     assert ended(project)["kernels"].startswith(kernels)
 
 
-@pytest.mark.parametrize("home", ["", "/nowhere", "/proc", "/etc/passwd"])
+@pytest.mark.parametrize("home", ["", *(rare(one) for one in ("/nowhere", "/proc", "/etc/passwd"))])
 def test_without_a_home_of_ones_own(project: Path, home: str) -> None:
     require_run(project, HOME=home)
 
 
-@pytest.mark.parametrize("language", ["C", "POSIX", "tr_TR.UTF-8"])
+@pytest.mark.parametrize("language", [rare("C"), rare("POSIX"), "tr_TR.UTF-8"])
 def test_in_any_language_of_the_system(project: Path, language: str) -> None:
     require_run(project, LANG=language, LC_ALL=language)
 
 
+@pytest.mark.prove
 def test_where_the_place_for_temporary_files_is_missing(project: Path) -> None:
     require_run(project, TMPDIR="/nowhere")
 
 
+@pytest.mark.prove
 def test_where_its_name_is_too_long_for_sockets(project: Path, long_place: Path) -> None:
     require_run(project, TMPDIR=str(long_place))
     assert list(long_place.iterdir()) == []
@@ -87,12 +96,14 @@ def test_with_stock_kernels_where_its_name_is_too_long(project: Path, long_place
 
 
 @AS_ROOT
+@pytest.mark.prove
 @pytest.mark.parametrize("mounted", ["size=100m,noexec"], indirect=True)
 def test_where_nothing_may_be_executed(project: Path, mounted: Path) -> None:
     require_run(project, TMPDIR=str(mounted))
 
 
 @AS_ROOT
+@pytest.mark.prove
 @pytest.mark.parametrize("mounted", ["size=8k"], indirect=True)
 def test_where_there_is_no_room(project: Path, mounted: Path) -> None:
     with pytest.raises(OSError, match="No space left"):
@@ -100,6 +111,7 @@ def test_where_there_is_no_room(project: Path, mounted: Path) -> None:
     require_run(project, TMPDIR=str(mounted))
 
 
+@pytest.mark.prove
 def test_with_few_open_files(project: Path) -> None:
     require_run(project, through=("prlimit", "--nofile=128"))
 
