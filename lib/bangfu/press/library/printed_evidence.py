@@ -41,6 +41,8 @@ class PrintedEvidence(Evidence):
     years: Period
     """Of its releases."""
     record: Record
+    invented: bool
+    """Whether all releases are of an invented register."""
     printed: Mapping[_Row, PublicFigure]
     before: Mapping[str, Sequence[Decimal]]
     """Values that were corrected, by address, the last first."""
@@ -49,6 +51,11 @@ class PrintedEvidence(Evidence):
     def rules(self) -> Rules:
         """Those of the project."""
         return read_rules()
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the releases are of an invented register."""
+        return self.invented
 
     @property
     def known(self) -> Period:
@@ -150,7 +157,8 @@ def printed_evidence(reports: Path, archive: Path | None = None) -> PrintedEvide
     first, last = min(y.start.year for y in years), max(y.last_day.year for y in years)
     known = Period.parse(f"{first}..{last}" if first < last else str(first))
     printed = dict(_printed(reports, listed, record))
-    return PrintedEvidence(tops[0], known, record, printed, _before(record, listed))
+    invented = all(one.synthetic for one in listed)
+    return PrintedEvidence(tops[0], known, record, invented, printed, _before(record, listed))
 
 
 def _printed(
