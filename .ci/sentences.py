@@ -15,6 +15,7 @@ from typing import Any
 
 import nbformat
 from bangfu.press.report.output_record import Output
+from bangfu.press.release.stored_notebooks import stored_notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
 PERIODS = ("2013", "2014", "2016", "2019", "2019-06", "2019-12", "2019-Q3", "2013..2019")
@@ -73,8 +74,9 @@ def main() -> None:
 
 def _reports(**given: str) -> Iterator[str]:
     yield f"\n# {' '.join(given.values())}"
-    for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        yield f"## {notebook.stem}"
+    for name in stored_notebooks():
+        notebook = ROOT / "notebooks" / f"{name}.ipynb"
+        yield f"## {name}"
         for shown in outputs(notebook, **given):
             yield from words(shown)
 

@@ -82,9 +82,9 @@ def check(
 
 
 def _write_page(target: Path, told: "Checked", language: "Language") -> None:
-    from bangfu.articles.marked_draft import write_marked_draft
+    from bangfu.articles.marked_draft import MarkedDraft
 
-    write_marked_draft(target.absolute(), told, language)
+    MarkedDraft(told, language).write(target.absolute())
 
 
 @app.command()
