@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from bangfu.press.report.output_record import Output
 from bangfu.press.release.stored_notebooks import stored_notebooks
+from bangfu.press.report.output_record import Output
 
 ROOT = Path(__file__).resolve().parent.parent
 PERIODS = ("2013", "2014", "2016", "2019", "2019-06", "2019-12", "2019-Q3", "2013..2019")
