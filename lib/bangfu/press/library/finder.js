@@ -160,7 +160,7 @@ function told(row) {
   const [id, labels, dimensions] = drawer.subjects[drawer.rows[0][at]];
   const [, kind, definition, spoken] = idOf.get(id) ?? [id, "", "", ""];
   const text = drawer.periods[drawer.rows[1][at]], period = periodOf.get(text) ?? [text, text, text, text];
-  const [exact, status, ...wording] = drawer.values[drawer.rows[2][at]];
+  const [exact, status, , ...wording] = drawer.values[drawer.rows[2][at]];
   const release = drawer.releases[drawer.releaseOf[at]];
   const pages = release[own + 2], topic = data.topics[topicOfId.get(id)]?.[0];
   const [, ...unit] = unitOf.get(drawer.unit);
