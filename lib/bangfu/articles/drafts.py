@@ -21,14 +21,14 @@ from bangfu.errors import ParameterError
 from bangfu.figures.published import PublishedFact, published_facts
 from bangfu.language import Language, Text
 
-__all__ = ["SUMMARY", "Checked", "Checker", "read_draft", "require_size"]
+__all__ = ["MOST_BYTES", "SUMMARY", "Checked", "Checker", "read_draft", "require_size"]
 
 SUMMARY = Text(
     "{all}处数字：{right}处一致，{wrong}处有误，{withheld}处不予公布，{unsure}处无从核对",
     "{all} numbers: {right} agree, {wrong} wrong, {withheld} withheld, "
     "{unsure} could not be checked",
 )
-_MOST_BYTES = 20_000_000
+MOST_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -164,5 +164,5 @@ def require_size(path: Path) -> None:
     OSError
         If there is none.
     """
-    if path.stat().st_size > _MOST_BYTES:
+    if path.stat().st_size > MOST_BYTES:
         raise ParameterError(f"{path.name!r}: found over 20 MB, expected a draft")

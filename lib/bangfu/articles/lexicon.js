@@ -2,7 +2,7 @@
    words and meanings it is given. */
 
 const lexicon = rules.lexicon, subjects = lexicon.subjects, figures = lexicon.figures;
-const LETTER = /[\p{L}\p{N}_]/u;
+const LETTER = new RegExp("[\\p{L}\\p{N}_]", "u");
 const meanings = new Map(lexicon.other_words.map((word) => [word.toLowerCase(), []]));
 for (const [kind, name, words] of lexicon.said) {
   for (const word of words) {

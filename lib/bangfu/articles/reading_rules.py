@@ -40,7 +40,7 @@ __all__ = ["reading_program", "reading_rules"]
 _PROGRAM = (
     "decimals", "typesetting", "number_claims", "mentions", "lexicon", "alignments",
     "spoken_periods", "spoken_subjects", "number_settings", "context", "claim_frames",
-    "numerals", "evidence", "verdicts", "policies", "drafts",
+    "numerals", "evidence", "verdicts", "policies", "drafts", "word_drafts",
 )  # fmt: skip
 """Its files, each behind those it needs."""
 

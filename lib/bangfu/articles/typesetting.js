@@ -4,7 +4,7 @@
 const typeset = rules.typesetting;
 const SPACES = pattern(typeset.space), HANZI = pattern(typeset.hanzi), ITEM = pattern(typeset.item);
 const BLANK = pattern(typeset.blank), ALL_BLANK = pattern(typeset.blank + "+");
-const NEXT_COUNTS = pattern(typeset.counting), ENDS_IN_DIGIT = /\p{Nd}$/u;
+const NEXT_COUNTS = pattern(typeset.counting), ENDS_IN_DIGIT = new RegExp("\\p{Nd}$", "u");
 const wideSigns = new Map(Object.entries(typeset.wide));
 
 /* A pattern of the rules, to be tried at a place. */
