@@ -70,6 +70,12 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
         ("助学金标准为每生每年4000元，高中阶段", "exact"),
         ("2020年《办法》第五次修改", "exact"),
         ("《办法》已实施七年", "exact"),
+        # 2745 / 7 = 392.1
+        ("2013年至2019年年均抚慰392人次", "derived"),
+        ("2013年至2019年年均抚慰336人次", "wrong"),
+        # No year is 300 before these.
+        ("2018年抚慰611人次，三百年来增长5%", "exact, ambiguous"),
+        ("1900年至2019年抚慰10人次，环比增长5%", "withheld, unsourced"),
     ],
 )  # fmt: skip
 def test_each_number_has_the_verdict_its_words_make(

@@ -9,9 +9,11 @@ from bangfu.press.pages.page import render_page
 from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.tasks import index
 from bangfu.project import ROOT
+from bangfu.register.store import Register
 from drawn_pages import PAGE, full_notebook
 from library_pages import is_report, is_yearly
 from playwright.sync_api import Page
+from printed_sample import print_sample
 from report_params import read_params
 from run_all import publish_here
 
@@ -30,6 +32,14 @@ def library(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Pa
         (release,) = plan_releases([given.with_(language=one) for one in ("zh", "en")])
         publish_here(release, reports)
     index(reports, release.seen.units, tmp_path_factory.mktemp("archive"))
+    return reports
+
+
+@pytest.fixture(scope="session")
+def printed_reports(sample: Register, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of reports with the figures of the sample's eight years, and its pages."""
+    reports = tmp_path_factory.mktemp("printed") / "reports"
+    print_sample(sample, reports)
     return reports
 
 

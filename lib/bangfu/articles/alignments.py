@@ -1,23 +1,27 @@
 """Alignments: numbers that find their words by place, in a table or paired by 分别."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.typesetting import Folded
 
-__all__ = ["PART_ENDS", "Item", "end_of", "paired", "start_of", "table_heads"]
+__all__ = ["PART_ENDS", "TWIN", "Item", "end_of", "paired", "start_of", "table_heads"]
 
 Item = SpokenWord | Mention
 """What a text says at some place: a word, a period, a number."""
 
 PART_ENDS = re.compile(r"[。！？!?;；\n]|\.(?=\s)")
 """Where a sentence, or a part of it that stands by itself, ends."""
-_LINKS = re.compile(r"[、,，和及与]|and|, and| ")
+_LINKS = re.compile(r"[、,，和及与]|and|, and| ", re.I)
 _KINDS = ("period", "group", "unit", "subject")
 """What may be listed before 分别."""
+
+TWIN: Mapping[str, Any] = {"part_ends": PART_ENDS, "links": _LINKS, "kinds": _KINDS}
+"""What its twin in JavaScript is given."""
 
 
 def start_of(item: Item) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bangfu.articles.lexicon import dimensions_of
 from bangfu.articles.number_claims import Claim
 from bangfu.articles.number_settings import CHANGES, Setting
+from bangfu.articles.spoken_periods import period_before
 from bangfu.articles.usage import NumberSubject
 from bangfu.figures.catalogue import figure_spec
 from bangfu.periods import Period
@@ -170,7 +171,7 @@ class _Framing:
         if isinstance(base, Setting):
             return self._at(base, base.period)
         if isinstance(base, str):
-            base = period.year_earlier if base == "year" else period.previous
+            return self._at(current, period_before(period, base))
         return self._at(current, base)
 
     def _at(self, setting: Setting, period: Period | None) -> list[FigurePlace]:
@@ -261,5 +262,5 @@ def _told_of(figure_id: str, setting: Setting, period: Period) -> Period:
     """The period a figure is of: what is counted at the start of a year was so at the last end."""
     is_stock = figure_spec(figure_id).nature == "stock"
     if setting.is_start and is_stock and not period.is_span:
-        return Period.parse(str(period.start.year - 1))
+        return period_before(period, "start_of_year") or period
     return period

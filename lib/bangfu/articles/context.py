@@ -6,9 +6,10 @@ above all others.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from bangfu.articles.alignments import PART_ENDS, Item, end_of, paired, start_of, table_heads
 from bangfu.articles.lexicon import SAID, Lexicon, SpokenWord
@@ -23,12 +24,18 @@ from bangfu.articles.number_settings import (
     relation_of,
     scaled,
 )
-from bangfu.articles.spoken_periods import SpokenPeriod, is_time, joined, years_ago
+from bangfu.articles.spoken_periods import (
+    SpokenPeriod,
+    is_time,
+    joined,
+    period_before,
+    years_ago,
+)
 from bangfu.articles.spoken_subjects import NOT_OURS, SpokenSubject
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
-__all__ = ["settings_of"]
+__all__ = ["TWIN", "settings_of"]
 
 _STOPS = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _BEHIND_ENDS = re.compile(r"[，。；、,;.!！？\n\t]")
@@ -38,6 +45,14 @@ _BRACKETS = re.compile(r"（[^（）。！？\n]*）")
 _FEWER = ("fewer", "more")
 _NEAR = 12
 """So many characters behind a number its noun may begin."""
+_REACHING = "到至为成达"
+"""How words end that say what something came to."""
+
+TWIN: Mapping[str, Any] = {
+    "stops": _STOPS, "behind_ends": _BEHIND_ENDS, "comparing": _COMPARING, "near": _NEAR,
+    "reaching": _REACHING,
+}  # fmt: skip
+"""What its twin in JavaScript is given."""
 
 
 @dataclass
@@ -309,21 +324,16 @@ class _Walk:
         period = self.period.named(named) if named is not None else None
         if setting.relation in CHANGES:
             if kind == "start_of_year" and setting.period is not None:
-                period = self._before(setting.period, kind)
+                period = period_before(setting.period, kind)
             self.sentence.comparator = period or kind
             return replace(setting, base=period or kind)
         # 比2017年的17.5%: a number of that period, with which the next one is compared.
         spoken = setting.period
         if period is None and spoken is not None:
-            period = self._before(spoken, kind)
+            period = period_before(spoken, kind)
         against = replace(setting, period=period)
         self.sentence.comparator = against
         return against
-
-    def _before(self, period: Period, kind: str) -> Period:
-        if kind == "start_of_year":
-            return Period.parse(str(period.last_day.year - 1))
-        return period.year_earlier if kind == "year" else period.previous
 
     def _of_years(self, setting: Setting, own: Sequence[Item]) -> Setting:
         """Of a span, its first or last year: 由506户下降至10户; of a multiple, the two years."""
@@ -373,7 +383,7 @@ def _headed(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[S
         if one.mention.at[0] >= end or one.period is not None or one.why not in ("", "period"):
             return one
         is_first = {*FROM} & {*one.own}
-        is_last = any(word[-1:] in "到至为成达" for word in one.own)
+        is_last = any(word[-1:] in _REACHING for word in one.own)
         return replace(one, period=first if is_first else last if is_last else named[0])
 
     return [mended(one) for one in told]

@@ -21,14 +21,14 @@ from bangfu.errors import ParameterError
 from bangfu.figures.published import PublishedFact, published_facts
 from bangfu.language import Language, Text
 
-__all__ = ["Checked", "Checker", "read_draft", "require_size"]
+__all__ = ["MOST_BYTES", "SUMMARY", "Checked", "Checker", "read_draft", "require_size"]
 
-_SUMMARY = Text(
+SUMMARY = Text(
     "{all}处数字：{right}处一致，{wrong}处有误，{withheld}处不予公布，{unsure}处无从核对",
     "{all} numbers: {right} agree, {wrong} wrong, {withheld} withheld, "
     "{unsure} could not be checked",
 )
-_MOST_BYTES = 20_000_000
+MOST_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Checked:
 
     def summary(self, language: Language) -> str:
         """One line an editor can file."""
-        return _SUMMARY.of(language).format(
+        return SUMMARY.of(language).format(
             all=self.count("right", "wrong", "unsure"), right=self.count("right"),
             wrong=self.count("wrong") - self.withheld, withheld=self.withheld,
             unsure=self.count("unsure"),
@@ -95,7 +95,8 @@ class Checker:
         return cls(evidence, read_usage())
 
     @cached_property
-    def _lexicon(self) -> Lexicon:
+    def lexicon(self) -> Lexicon:
+        """The words drafts are read by."""
         told = self.evidence
         return Lexicon(self.usage, told.rules, told.units, told.top)
 
@@ -114,11 +115,11 @@ class Checker:
             Its day, by which 去年 and 目前 are read; without it they are left open.
         """
         read = folded(text)
-        mentions = mentions_in(read, self.usage, self._lexicon.unit_names)
+        mentions = mentions_in(read, self.usage, self.lexicon.unit_names)
         settings = {
             one.mention.start: one
             for one in settings_of(
-                read, mentions, self._lexicon, dated=dated, known=self.evidence.known
+                read, mentions, self.lexicon, dated=dated, known=self.evidence.known
             )
         }
         told = (self._verdict(read, one, settings.get(one.start)) for one in mentions)
@@ -129,7 +130,7 @@ class Checker:
         policy = laid_down(read, mention, period, self.usage, self._facts)
         if policy is not None:
             return judged_policy(mention, *policy)
-        frame = framed(setting, self._lexicon.subjects) if setting else None
+        frame = framed(setting, self.lexicon.subjects) if setting else None
         return judged(mention, setting, frame, self.evidence)
 
 
@@ -163,5 +164,5 @@ def require_size(path: Path) -> None:
     OSError
         If there is none.
     """
-    if path.stat().st_size > _MOST_BYTES:
+    if path.stat().st_size > MOST_BYTES:
         raise ParameterError(f"{path.name!r}: found over 20 MB, expected a draft")

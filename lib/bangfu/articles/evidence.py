@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from bangfu.articles.lexicon import dimensions_of
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import BangfuError
 from bangfu.figures.answers import Answers, Question
 from bangfu.figures.catalogue import MEASURES, MeasureSpec, figure_spec, measure_spec
-from bangfu.figures.model import Figure
+from bangfu.figures.model import Figure, Status
 from bangfu.figures.questions import answer, asker
 from bangfu.figures.readout import Row
 from bangfu.periods import Period
@@ -20,11 +21,22 @@ from bangfu.register.units import Unit
 from bangfu.rules import Rules
 from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
 
-__all__ = ["PLACES", "Evidence", "Found", "RegisterEvidence", "measures_of"]
+__all__ = ["PLACES", "TWIN", "Evidence", "Found", "RegisterEvidence", "measures_of"]
 
 _DECEMBER = 12
 PLACES = ("subdistrict", "area")
 """Kinds of unions that are ranked together."""
+
+TWIN: Mapping[str, Any] = {
+    "measures": [
+        {"figures": [one.id for one in spec.figures], "breakdowns": spec.breakdowns}
+        for spec in MEASURES
+    ],
+    "grouped": list(GROUPED), "group_ending": GROUP_ENDING,
+    "hidden": [str(one) for one in Status if one.is_hidden],
+    "rounded": [str(one) for one in Status if one.is_rounded],
+}  # fmt: skip
+"""What its twin in JavaScript is given, beside what is in print."""
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from bangfu.articles.number_claims import Claim, holds
 from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.language import Language, Text
 
-__all__ = ["Explanation", "explained"]
+__all__ = ["EXPLANATIONS", "SCALES", "Explanation", "explained"]
 
-_WORDS: Mapping[str, Text] = {
+EXPLANATIONS: Mapping[str, Text] = {
     "year": Text("这是{name}的数字", "this is the figure of {name}"),
     "unit": Text("这是{name}的数字", "this is the figure of {name}"),
     "x10": Text("大了十倍", "it is ten times too large"),
@@ -27,7 +27,7 @@ _WORDS: Mapping[str, Text] = {
     "digits": Text("数字的次序颠倒了", "its digits are in another order"),
     "base": Text("基数用反了", "it is worked out from the wrong base"),
 }
-_SCALES = {
+SCALES = {
     "x10": Decimal(10), "x10000": Decimal(10_000), "/10": Decimal("0.1"),
     "/10000": Decimal("0.0001"),
 }  # fmt: skip
@@ -44,7 +44,9 @@ class Explanation:
     def said(self, language: Language) -> str:
         """In words."""
         return (
-            _WORDS[self.kind].of(language).format(name=self.name.of(language) if self.name else "")
+            EXPLANATIONS[self.kind]
+            .of(language)
+            .format(name=self.name.of(language) if self.name else "")
         )
 
 
@@ -101,7 +103,7 @@ def _elsewhere(claim: Claim, place: FigurePlace, evidence: Evidence) -> Iterator
 def _as_written(claim: Claim, figure: Figure) -> Iterator[Explanation]:
     """The figure itself, at another scale or with its digits in another order."""
     value = _counted(figure)
-    for kind, times in _SCALES.items():
+    for kind, times in SCALES.items():
         is_money = figure.measure_unit is MeasureUnit.YUAN
         if value and (is_money or "0000" not in kind) and holds(claim, value * times):
             yield Explanation(kind)

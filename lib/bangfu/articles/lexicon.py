@@ -89,14 +89,15 @@ class Lexicon:
     @cached_property
     def _meanings(self) -> dict[str, tuple[tuple[str, str], ...]]:
         found: dict[str, list[tuple[str, str]]] = {}
-        for word, kind, name in self._said():
+        for word, kind, name in self.said():
             meanings = found.setdefault(word.lower(), [])
             if (kind, name) not in meanings:
                 meanings.append((kind, name))
         nothing = dict.fromkeys(self.usage.other_words, ())
         return nothing | {word: tuple(meanings) for word, meanings in found.items()}
 
-    def _said(self) -> Iterator[tuple[str, str, str]]:
+    def said(self) -> Iterator[tuple[str, str, str]]:
+        """Each word, its kind, and what it names as a word of that kind."""
         usage = self.usage
         for name, subject in self.subjects.items():
             yield from ((word, "subject", name) for word in subject.words)

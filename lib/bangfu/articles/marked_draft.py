@@ -7,19 +7,21 @@ is said of it, and back; the wording to take over is selected by one click.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from bangfu.articles.drafts import Checked
 from bangfu.articles.verdicts import LABELS, VERDICTS, NumberVerdict
 from bangfu.files import write_whole
 from bangfu.language import LANGUAGE_TAGS, Language, Text
 
-__all__ = ["MarkedDraft"]
+__all__ = ["SIGNS", "SORT_NAMES", "WORDS", "MarkedDraft", "marks_style"]
 
-_WORDS = {
+WORDS = {
     "title": Text("稿件数字核对", "Numbers of a draft, checked"),
     "means": Text(
         "每个数字按前后文字核对：它说的是哪个数字由文字决定，从不由数值倒推。点数字旁的序号看理由。",
@@ -35,11 +37,17 @@ _WORDS = {
     "wording": Text("可改为", "Say instead"),
     "address": Text("数字的引用地址", "Address of the figure"),
 }
-_SIGNS = {"right": "✓", "wrong": "×", "unsure": "?"}
-_SORTS = {
+SIGNS = {"right": "✓", "wrong": "×", "unsure": "?"}
+SORT_NAMES = {
     "right": Text("一致", "agrees"), "wrong": Text("有误或不予公布", "wrong or withheld"),
     "unsure": Text("无从核对", "could not be checked"),
 }  # fmt: skip
+
+
+@cache
+def marks_style() -> str:
+    """How marks look."""
+    return files("bangfu.articles").joinpath("verdicts.css").read_text("utf-8")
 
 
 @cache
@@ -81,9 +89,12 @@ class MarkedDraft:
         rows = [_row(self.told, order, one, self.language) for order, one in enumerate(numbers, 1)]
         return _template(name).render(
             tag=LANGUAGE_TAGS[self.language],
-            words={name: words.of(self.language) for name, words in _WORDS.items()},
+            marks_style=Markup(marks_style()),  # noqa: S704 - our own file
+            words={name: words.of(self.language) for name, words in WORDS.items()},
             summary=self.summary,
-            legend=[(name, sign, _SORTS[name].of(self.language)) for name, sign in _SIGNS.items()],
+            legend=[
+                (name, sign, SORT_NAMES[name].of(self.language)) for name, sign in SIGNS.items()
+            ],
             parts=list(_parts(self.told.text, rows)),
             rows=rows,
         )
@@ -99,7 +110,7 @@ def _row(told: Checked, order: int, one: NumberVerdict, language: Language) -> d
         "text": told.text[one.mention.start : one.mention.end],
         "verdict": one.verdict,
         "accepted": accepted,
-        "sign": _SIGNS[accepted],
+        "sign": SIGNS[accepted],
         "label": LABELS[one.verdict].of(language),
         "reason": one.said(language),
         "wording": one.shown(language) if is_wrong else "",

@@ -13,7 +13,7 @@ from bangfu.articles.number_claims import Claim, claim_of, figure_pattern
 from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import Usage, one_of
 
-__all__ = ["Mention", "mentions_in"]
+__all__ = ["Mention", "MentionReader", "mention_reader", "mentions_in"]
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,16 @@ def mentions_in(text: Folded, usage: Usage, names: tuple[str, ...] = ()) -> list
     names
         Names that may hold numerals, as those of unions.
     """
-    return list(_reader(usage, names).read(text))
+    return list(mention_reader(usage, names).read(text))
 
 
 @lru_cache(maxsize=8)
-def _reader(usage: Usage, names: tuple[str, ...]) -> "_Reader":
-    return _Reader(usage, names)
+def mention_reader(usage: Usage, names: tuple[str, ...]) -> "MentionReader":
+    """The patterns of a usage, compiled once."""
+    return MentionReader(usage, names)
 
 
-class _Reader:
+class MentionReader:
     """The patterns of a usage, compiled."""
 
     def __init__(self, usage: Usage, names: tuple[str, ...]) -> None:
@@ -72,6 +73,7 @@ class _Reader:
             for n, aside in enumerate(usage.asides, 2)
         }
         self.parsed = re.compile(figure, re.I)
+        self.numeral = re.compile(f"[{usage.numerals}]|{usage.parts['english']}", re.I)
 
     @cached_property
     def _idioms(self) -> str:
@@ -83,11 +85,10 @@ class _Reader:
         return f"(?:{one_of(bare)})(?!{ours}|[余多]|[百千万亿])|{others}"
 
     def read(self, text: Folded) -> Iterator[Mention]:
+        """The mentions of a text, in its order."""
         for found in self.every.finditer(text.text):
             start, end = found.span()
-            if not re.search(
-                f"[{self.usage.numerals}]|{self.usage.parts['english']}", found[0], re.I
-            ):
+            if not self.numeral.search(found[0]):
                 continue
             order = _order(found)
             sort = self.sorts[order]

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from typing import Any
 
 from bangfu.articles.usage import Usage, one_of
 from bangfu.words.numerals import MINUS
 
-__all__ = ["Claim", "claim_of", "figure_pattern", "hanzi_number", "holds"]
+__all__ = ["TWIN", "Claim", "claim_of", "figure_pattern", "hanzi_number", "holds"]
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
     c: n for n, c in enumerate("〇壹贰叁肆伍陆柒捌玖")
@@ -24,6 +25,14 @@ _ENGLISH_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eigh
 _TEN = 10
 _FIVE, _TWO = Decimal("0.05"), Decimal("0.02")
 """How far off 近 and 约 may be."""
+_BARE_SCALES, _VAGUE_SCALES = "万亿千百", "十百千万"
+
+TWIN: Mapping[str, Any] = {
+    "digits": _DIGITS, "tens": _TENS, "myriads": _MYRIADS, "english": _ENGLISH,
+    "english_tens": _ENGLISH_TENS, "bare_scales": _BARE_SCALES, "vague_scales": _VAGUE_SCALES,
+    "below": str(_FIVE), "about": str(_TWO),
+}  # fmt: skip
+"""What its twin in JavaScript is given."""
 _NUMBERS = (
     r"(?P<permyriad>[百千]分之(?P<of>{hanzi}|{digits}))",
     r"(?P<fraction>(?P<whole>{hanzi})分之(?P<part>{hanzi}))",
@@ -108,7 +117,7 @@ def _is_word(found: Mapping[str, str | None], usage: Usage) -> bool:
     hanzi, word = found["hanzi"], found["counter"]
     if not hanzi or found["rank"]:
         return False
-    if not hanzi.strip("万亿千百"):  # 万元 over a column
+    if not hanzi.strip(_BARE_SCALES):  # 万元 over a column
         return not found["before"]
     # 一图读懂, 四个方面: what counts something of ours says what; 一户, 一次: an article.
     return not found["scale"] and (not usage.counter_of.get(word or "") or hanzi == "一")
@@ -196,7 +205,7 @@ def hanzi_number(text: str) -> Decimal:
 
 def _vague(text: str) -> _Number:
     """Of words such as 数百, 三四十, 十几: from the least to the most they may mean."""
-    scale = int(hanzi_number("".join(c for c in text if c in "十百千万") or "一"))
+    scale = int(hanzi_number("".join(c for c in text if c in _VAGUE_SCALES) or "一"))
     digits = [_DIGITS[c] for c in text if c in _DIGITS]
     if "几" in text or text[0] in "数上成":
         if text[0] in "上成":

@@ -1,8 +1,9 @@
 """Policies: numbers that are laid down and were printed, such as 每生每年4000元."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_claims import hanzi_number
@@ -11,11 +12,14 @@ from bangfu.articles.usage import Policy, Usage
 from bangfu.figures.published import PublishedFact
 from bangfu.periods import Period
 
-__all__ = ["laid_down"]
+__all__ = ["TWIN", "laid_down"]
 
 _BEHIND = 14
 """How many characters behind a number still speak of it."""
 _STOP = re.compile(r"[。！？\n]")
+
+TWIN: Mapping[str, Any] = {"stop": _STOP, "behind": _BEHIND}
+"""What its twin in JavaScript is given."""
 
 
 def laid_down(

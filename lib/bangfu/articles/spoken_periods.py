@@ -16,9 +16,12 @@ from bangfu.articles.number_claims import hanzi_number
 from bangfu.errors import PeriodError
 from bangfu.periods import Period
 
-__all__ = ["SpokenPeriod", "is_month_end", "is_time", "joined", "period_of", "years_ago"]
+__all__ = [
+    "MONTHS", "SpokenPeriod", "is_month_end", "is_time", "joined", "period_before", "period_of",
+    "years_ago",
+]  # fmt: skip
 
-_MONTHS = [
+MONTHS = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 ]  # fmt: skip
@@ -76,7 +79,7 @@ class SpokenPeriod:
 
     def before(self, years: int | None) -> Period | None:
         """The year so many years before the one spoken of."""
-        return _year(self.now.last_day.year - years) if years and self.now else None
+        return _year_or_none(self.now.last_day.year - years) if years and self.now else None
 
     def named(self, one: SpokenWord | Mention) -> Period | None:
         """The period a word or a date names, without moving to it."""
@@ -104,7 +107,7 @@ class SpokenPeriod:
     def _follow(self, one: SpokenWord) -> None:
         for by in one.named("year_spoken_of"):
             if self._spoken is not None:
-                self.now, self.why = _year(self._spoken + int(by)), ""
+                self.now, self.why = _year_or_none(self._spoken + int(by)), ""
         for by in one.named("year_of_draft"):
             self._by_draft(_year(self.dated.year + int(by)) if self.dated else None)
         for by in one.named("month_of_draft"):
@@ -143,9 +146,9 @@ class SpokenPeriod:
             return [self._through(listed[0], listed[-1])]
         if len(self.known.years) == n:
             return [self.known]
-        if self.now is not None:
-            last = self.now.last_day.year
-            return [self._through(_year(last - n + 1), _year(last))]
+        last = self.now.last_day.year if self.now else 0
+        if first := _year_or_none(last - n + 1):
+            return [self._through(first, _year(last))]
         self.why = "span"
         return []
 
@@ -242,7 +245,25 @@ def _whole(text: str) -> int:
 
 
 def _month(text: str) -> int:
-    return _MONTHS.index(text.lower()) + 1 if text.lower() in _MONTHS else _whole(text)
+    return MONTHS.index(text.lower()) + 1 if text.lower() in MONTHS else _whole(text)
+
+
+def period_before(period: Period, kind: str) -> Period | None:
+    """What a period is compared with: the year or the period before; none before there are any."""
+    try:
+        if kind == "start_of_year":
+            return _year(period.last_day.year - 1)
+        return period.year_earlier if kind == "year" else period.previous
+    except PeriodError:
+        return None
+
+
+def _year_or_none(year: int) -> Period | None:
+    """A year, if it is one that can be written: 三百年来 leads beyond."""
+    try:
+        return _year(year)
+    except PeriodError:
+        return None
 
 
 def _year(year: int) -> Period:

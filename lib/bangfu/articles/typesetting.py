@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-__all__ = ["Folded", "folded"]
+__all__ = ["TWIN", "Folded", "folded"]
 
 _HANZI = "\u3007\u25cb\u3400-\u9fff\u3000-\u303f\uff01-\uff5e“”‘’《》—…·"
 _IS_HANZI = re.compile(f"[{_HANZI}]")
@@ -19,6 +21,19 @@ _CELLS_APART = 2
 _COLUMN_LINES, _COLUMN_WIDTH, _UNEVEN, _FILLED = 4, 42, 0.2, 0.7
 """At least so many lines of at most so many characters, most of them as long as each other within
 so much, are a column; so full, a line of it goes on."""
+_FULL_STOPS = "。！？"
+_LINE_STOPS = f"{_FULL_STOPS}!?|｜"
+_PAUSES = "，、："
+_COUNTING = re.compile(r"[人户万亿元个余批%]")
+
+TWIN: Mapping[str, Any] = {
+    "space": _SPACE, "hanzi": _IS_HANZI, "item": _ITEM, "blank": re.compile(r"\s"),
+    "counting": _COUNTING, "wide": {chr(letter): plain for letter, plain in _WIDE.items()},
+    "cells_apart": _CELLS_APART, "column_lines": _COLUMN_LINES, "column_width": _COLUMN_WIDTH,
+    "uneven": _UNEVEN, "filled": _FILLED, "line_ends": _LINE_STOPS, "line_goes_on": _PAUSES,
+    "sentence_ends": _FULL_STOPS,
+}  # fmt: skip
+"""What its twin in JavaScript is given."""
 
 
 @dataclass(frozen=True)
@@ -95,20 +110,20 @@ def _goes_on(text: str, gap: re.Match[str], width: int) -> bool:
     """Whether a line goes on in the next: set in a column, it does not end with its sentence."""
     line = text[text.rfind("\n", 0, gap.start()) + 1 : gap.start()]
     following = text[gap.end() :].partition("\n")[0]
-    if "\t" in line or "\t" in following or line[-1:] in "。！？!?|｜":
+    if "\t" in line or "\t" in following or line[-1:] in _LINE_STOPS:
         return False
     if _counts_on(line, following):
         return gap[0].count("\n") == 1
     if _ITEM.match(following):
         return False
-    if line[-1:] in "，、：":
+    if line[-1:] in _PAUSES:
         return gap[0].count("\n") == 1
     return bool(width) and _wide(line) >= _FILLED * width
 
 
 def _counts_on(line: str, following: str) -> bool:
     """Whether a number ends a line and its counting word begins the next."""
-    return bool(re.search(r"\d$", line) and re.match(r"[人户万亿元个余批%]", following))
+    return bool(re.search(r"\d$", line) and _COUNTING.match(following))
 
 
 def _column(text: str) -> int:
@@ -116,7 +131,7 @@ def _column(text: str) -> int:
     lines = [line for line in text.split("\n") if line.strip()]
     widths = sorted(map(_wide, lines))
     middle = widths[len(widths) // 2] if widths else 0
-    ended = sum(line.strip()[-1:] in "。！？" for line in lines)
+    ended = sum(line.strip()[-1:] in _FULL_STOPS for line in lines)
     alike = sum(abs(width - middle) <= _UNEVEN * middle for width in widths)
     is_even = 2 * alike > len(lines) > 2 * ended
     is_column = len(lines) >= _COLUMN_LINES and middle <= _COLUMN_WIDTH and is_even

@@ -3,19 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from bangfu.articles.claim_frames import ClaimFrame, Formula
 from bangfu.articles.evidence import Evidence
-from bangfu.articles.explanations import Explanation, explained
+from bangfu.articles.explanations import EXPLANATIONS, SCALES, Explanation, explained
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_claims import Claim, holds
 from bangfu.articles.number_settings import Setting
 from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.figures.published import PublishedFact
 from bangfu.language import SEMICOLON, Language, Text
-from bangfu.words.numerals import format_value
+from bangfu.words.numerals import COUNTS, format_value, round_half_up
 
-__all__ = ["LABELS", "VERDICTS", "NumberVerdict", "judged", "judged_policy"]
+__all__ = ["LABELS", "TWIN", "VERDICTS", "NumberVerdict", "judged", "judged_policy"]
 
 VERDICTS = {
     "withheld": "wrong", "not a figure": "none", "unsourced": "unsure", "unit mismatch": "wrong",
@@ -73,7 +74,7 @@ _REASONS: Mapping[str, Text] = {
     "laid down": Text("与已公布的规定不符", "it is not what was laid down and printed"),
     "follows": Text("由登记数据算得{value}", "the figures give {value}"),
 }
-_CANDIDATE = {
+_CANDIDATES = {
     True: Text("“{label}”相符", "“{label}” agrees"),
     False: Text("“{label}”不符", "“{label}” does not"),
 }
@@ -83,6 +84,17 @@ _HALF_STEP = Decimal(5000)
 """How far a sum may be from what is told of it to 10,000 yuan."""
 _NOTHING = Text("", "")
 _UNSURE = ("base", "dated", "period", "list", "span", "whole", "counter")
+_COUNTED = ("level", "change", "sum", "yearly")
+"""Operations whose value counts what its figures count."""
+_YUAN = Text("元", " yuan")
+
+TWIN: Mapping[str, Any] = {
+    "sorts": VERDICTS, "labels": LABELS, "mentions": _SORTS, "reasons": _REASONS,
+    "candidates": [_CANDIDATES[True], _CANDIDATES[False]], "fifth": _FIFTH,
+    "half_step": _HALF_STEP, "unsure": _UNSURE, "counted": _COUNTED, "semicolon": SEMICOLON,
+    "yuan": _YUAN, "explanations": EXPLANATIONS, "scales": SCALES,
+}  # fmt: skip
+"""What its twin in JavaScript is given."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +130,7 @@ class NumberVerdict:
         """What a wrong number is instead, and which figures an ambiguous one may be."""
         parts = [self.explanation.said(language)] if self.explanation else []
         parts += [
-            _CANDIDATE[agrees].of(language).format(label=label.of(language))
+            _CANDIDATES[agrees].of(language).format(label=label.of(language))
             for label, agrees in self.candidates
         ]
         return "".join(SEMICOLON.of(language) + part for part in parts)
@@ -128,7 +140,7 @@ class NumberVerdict:
         if self.value is None or self.measure_unit is not MeasureUnit.YUAN:
             return self.shown(language)
         places = 0 if self.value == self.value.to_integral_value() else 2
-        return f"{self.value:,.{places}f}{Text('元', ' yuan').of(language)}"
+        return f"{self.value:,.{places}f}{_YUAN.of(language)}"
 
     def shown(self, language: Language) -> str:
         """The value, as it is written; nothing if there is none that may be told."""
@@ -138,7 +150,9 @@ class NumberVerdict:
             return f"{self.value:.1f}%"
         if self.measure_unit is MeasureUnit.RATIO:
             return format_value(self.value / 100, self.measure_unit, language)
-        return format_value(self.value, self.measure_unit, language)
+        # What comes to a year of several may be no whole number of what is counted.
+        value = round_half_up(self.value, 0) if self.measure_unit in COUNTS else self.value
+        return format_value(value, self.measure_unit, language)
 
 
 def judged(
@@ -196,6 +210,8 @@ class _Judging:
             return replace(told, reason="unknown")
         if claim is None or len(claim.rounding) > 1:
             return replace(told, verdict="rounding contradiction", reason="two words")
+        if self.formula.operation == "yearly" and not claim.step:
+            claim = replace(claim, step=Decimal(1))  # a mean of counts is told in whole ones
         rank = self._rank(figures[0]) if self.formula.operation == "rank" else Decimal(0)
         value = _value(self.formula, self.setting, claim, figures, rank)
         if value is None:
@@ -241,8 +257,7 @@ class _Judging:
 
 def _unit(formula: Formula, figures: Sequence[Figure]) -> MeasureUnit | None:
     """What the value of a formula counts; None of per cent, points and times."""
-    counted = ("level", "change", "sum", "yearly")
-    return figures[0].measure_unit if formula.operation in counted else None
+    return figures[0].measure_unit if formula.operation in _COUNTED else None
 
 
 def _slack(formula: Formula, figures: Sequence[Figure]) -> Decimal:
@@ -272,14 +287,15 @@ def _value(
         *parts, whole = values
         return sum(parts, Decimal(0)) / whole * 100 if whole else None
     now, then = values
-    sign = -1 if setting.relation == "down" else 1
+    is_down = setting.relation == "down"
+    moved = then - now if is_down else now - then
     if operation in ("points", "change"):
-        value = (now - then) * sign
+        value = moved
     elif not then:
         return None
     elif operation == "growth":
-        value = (now - then) / then * 100 * sign
+        value = moved / then * 100
     else:
         by_times = setting.relation == "up" and claim.form == "times"
-        value = now / then - by_times if sign > 0 else Decimal(-1)  # nothing falls by times
+        value = Decimal(-1) if is_down else now / then - by_times  # nothing falls by times
     return value if value >= 0 else None

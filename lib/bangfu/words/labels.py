@@ -25,6 +25,8 @@ from bangfu.words.marks import (
 from bangfu.yaml_files import checked, read_packaged
 
 __all__ = [
+    "CHECK_PAGE",
+    "CHECK_SCRIPT",
     "CORRECTIONS",
     "EDITIONS",
     "FINDER_PAGE",
@@ -151,6 +153,15 @@ FINDER_PAGE: Mapping[str, Text] = {
     **_SAID["finder_page"],
 }
 """On the page of the finder."""
+
+CHECK_PAGE: Mapping[str, Text] = _SAID["check_page"]
+"""On the page of the number check."""
+
+CHECK_SCRIPT: Mapping[str, Text] = {
+    **_SAID["check_script"],
+    **{name: _SAID["finder_script"][name] for name in ("not_loaded", "copied", "not_copied")},
+}
+"""Said by its script."""
 
 FINDER_SCRIPT: Mapping[str, Text] = {
     **_SAID["finder_script"],

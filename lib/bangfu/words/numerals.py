@@ -4,10 +4,11 @@ Everything is computed from the exact value and rounded last, half up, in Decima
 undefined values have their own marks and never look like a number.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from typing import Any
 
 from babel import Locale
 from babel.numbers import NumberPattern, format_decimal, parse_pattern
@@ -18,8 +19,10 @@ from bangfu.language import LANGUAGE_TAGS, Language
 from bangfu.words.marks import ABOUT, ABOUT_SIGN, status_mark
 
 __all__ = [
+    "COUNTS",
     "MINUS",
     "ONE",
+    "TWIN",
     "format_list",
     "format_points",
     "format_value",
@@ -85,7 +88,13 @@ _UNITS: dict[MeasureUnit, _Unit] = {
 }
 
 _MONEY_UNITS = {ONE: "元", _WAN: "万元", _YI: "亿元"}
-_COUNTS = frozenset(unit for unit, words in _UNITS.items() if words.places == 0)
+TWIN: Mapping[str, Any] = {
+    "units": {str(unit): asdict(words) for unit, words in _UNITS.items()},
+    "money": {str(scale): word for scale, word in _MONEY_UNITS.items()}, "minus": MINUS,
+}  # fmt: skip
+"""What its twin in JavaScript is given."""
+COUNTS = frozenset(unit for unit, words in _UNITS.items() if words.places == 0)
+"""Units of what is counted in whole numbers."""
 
 
 def round_half_up(value: Decimal, places: int) -> Decimal:
@@ -263,7 +272,7 @@ def _pattern(places: int) -> NumberPattern:
 def _shown_number(value: Decimal, measure_unit: MeasureUnit) -> Decimal:
     """The number that is printed: rounded, a share as per cent."""
     words = _UNITS[measure_unit]
-    if measure_unit in _COUNTS and value != value.to_integral_value():
+    if measure_unit in COUNTS and value != value.to_integral_value():
         raise FigureError(f"value in {measure_unit!s}: found {value!s}, expected a whole number")
     return round_half_up(value * 100 if measure_unit is MeasureUnit.RATIO else value, words.places)
 

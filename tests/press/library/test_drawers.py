@@ -56,11 +56,11 @@ def told(text: str) -> list[tuple[str, PublicFigure]]:
     found = []
     for name, subject, period, value in zip(names, *data["rows"], strict=True):
         figure_id, label, dimensions = data["subjects"][subject]
-        exact, status, *wording = data["values"][value]
+        exact, status, unit, *wording = data["values"][value]
         ids = data["ids"][figure_id]
         assert len(wording) == (4 if exact and is_change(str(ids)) else 2)
         found.append((
-            name, ids, data["periods"][period], data["dimensions"][dimensions], exact, status,
+            name, ids, data["periods"][period], data["dimensions"][dimensions], exact, unit, status,
             *data["labels"][label],
         ))  # fmt: skip
     return found
@@ -78,7 +78,8 @@ def test_nothing_is_lost_or_moved_to_another_release(
     assert told(drawer.text("110105/2019", entries, {})) == [
         (
             entry.name, one.id, one.period, one.dimensions,
-            "" if one.status == "suppressed" else one.value, one.status, one.label_zh, one.label_en,
+            "" if one.status == "suppressed" else one.value, one.measure_unit, one.status,
+            one.label_zh, one.label_en,
         )
         for entry in entries
         for one in library[str(entry.period)]

@@ -266,7 +266,7 @@ def _pages(entry: Entry, notebooks: Mapping[str, str], language: Language) -> di
 
 @lru_cache(maxsize=2**14)  # the same few values stand in many drawers
 def _value_words(value: FigureValue) -> tuple[str, ...]:
-    """The exact value, its status and wording, and what a sentence says if it is a change."""
+    """The exact value, its status, unit and wording, and what a sentence says if it is a change."""
     status = Status(value.status)
     known = status not in (Status.SUPPRESSED, Status.UNDEFINED)
     number = Decimal(value.exact) if known else None
@@ -276,6 +276,7 @@ def _value_words(value: FigureValue) -> tuple[str, ...]:
     ]
     exact = value.exact if known else ""
     if number is None or not value.is_change:
-        return exact, value.status, *said
+        return exact, value.status, value.measure_unit, *said
     signed = (f"+{words}" if number > 0 else words for words in said)
-    return exact, value.status, *signed, *(moved_words(number, one) for one in LANGUAGES)
+    moved = (moved_words(number, one) for one in LANGUAGES)
+    return exact, value.status, value.measure_unit, *signed, *moved

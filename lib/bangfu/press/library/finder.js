@@ -3,15 +3,10 @@
    subject (what is counted), its period and its value are looked up in lists of its drawer; its
    release follows from the block it stands in. A search asks each list once for each word, then
    walks the rows: no text is built for a row that is not shown. Everything from the data is set as
-   text, never as markup. */
-(() => {
-"use strict";
+   text, never as markup. Written so that browsers of 2018 run it. */
 
-const data = JSON.parse(document.getElementById("data").textContent);
-const words = data.words;
 const zh = data.language === "zh";
 const own = zh ? 1 : 2; // names stand as [code, Chinese, English]
-const $ = (id) => document.getElementById(id);
 
 const STEP = 50;
 const MOST_DRAWERS = 40; // opened for one search before the reader is asked whether to go on
@@ -27,33 +22,22 @@ const topicOfId = new Map(data.ids.map(([id]) => [id, data.topics.findIndex(([na
 
 /* What a subject is found by: its id, its labels, its dimensions and its topic, in both languages. */
 function subjectText(id, labels, dimensions) {
-  return plain([id, ...labels, ...(dimensionsOf.get(dimensions) ?? [dimensions]), data.topics[topicOfId.get(id)]?.join("\n") ?? ""].join("\n"));
+  const topic = data.topics[topicOfId.get(id)] || [];
+  return plain([id, ...labels, ...(dimensionsOf.get(dimensions) || [dimensions]), ...topic].join("\n"));
 }
 
 const subjectTexts = data.subjects.map(([id, label, dimensions]) =>
   subjectText(data.ids[id][0], data.labels[label], data.dimensions[dimensions][0]));
 
-/* The drawers. Each is a script that hands over what is in it; the page's own policy lets this
-   script open them, and nothing else. */
 const years = new Map(Object.entries(data.drawers)); // of the drawers there are, by union
 const drawers = new Map();
-const arrived = new Map();
-window.drawer = (name, content) => arrived.set(name, content);
 
 function opened(unit, year) {
   const name = `${unit}/${year}`;
   if (!drawers.has(name)) {
-    drawers.set(name, new Promise((done) => {
-      const script = document.createElement("script");
-      script.src = `${data.folder}/${encodeURIComponent(unit)}/${year}.js`;
-      const end = () => {
-        script.remove();
-        const content = arrived.get(name);
-        if (!content) drawers.delete(name); // it may be there when it is asked for again
-        done(content ? laidOut(unit, content) : null);
-      };
-      script.onload = script.onerror = end;
-      document.head.append(script);
+    drawers.set(name, drawerContent(unit, year).then((content) => {
+      if (!content) drawers.delete(name); // it may be there when it is asked for again
+      return content ? laidOut(unit, content) : null;
     }));
   }
   return drawers.get(name);
@@ -65,14 +49,14 @@ function laidOut(unit, content) {
   const releaseOf = new Uint32Array(content.rows[0].length);
   let filled = 0;
   content.counts.forEach((count, release) => releaseOf.fill(release, filled, filled += count));
-  return {
-    ...content, unit, subjects, releaseOf,
+  return Object.assign({}, content, {
+    unit, subjects, releaseOf,
     texts: subjects.map((subject) => subjectText(...subject)),
     labels: subjects.map(([, labels]) => labels.map(plain)),
     // Totals before breakdowns, and those by one dimension before those by two.
     depths: subjects.map(([, , dimensions]) => (dimensions ? dimensions.split(";").length : 0)),
-    topics: subjects.map(([id]) => topicOfId.get(id) ?? -1),
-  };
+    topics: subjects.map(([id]) => (topicOfId.has(id) ? topicOfId.get(id) : -1)),
+  });
 }
 
 /* "抚慰2016年" is two words, and so are the parts of an address. */
@@ -90,7 +74,7 @@ const bits = (text, tokens) => tokens.reduce((all, token, place) => (text.includ
 const MOST_WORDS = 32; // as many as a number has bits; what follows narrows nothing
 const yearOf = (period) => Number(period.split("..").pop().slice(0, 4));
 const periodsOf = new Map(); // by year, the periods that may stand in its drawers
-data.periods.forEach(([text]) => periodsOf.set(yearOf(text), [...(periodsOf.get(yearOf(text)) ?? []), text]));
+data.periods.forEach(([text]) => periodsOf.set(yearOf(text), [...(periodsOf.get(yearOf(text)) || []), text]));
 
 /* A search: what is looked for, and the drawers that may have it, union by union, the union above
    before those under it, the latest year first. */
@@ -106,7 +90,7 @@ function searchFor(query, filter) {
     for (const [code, , , depth] of data.units) {
       if ((depth === 0) !== above || (filter.unit && code !== filter.unit)) continue;
       const inUnit = bits(texts.units.get(code), tokens);
-      const asked = years.get(code).filter((year) => (inYears.get(year) ?? []).some((inPeriod) =>
+      const asked = years.get(code).filter((year) => (inYears.get(year) || []).some((inPeriod) =>
         inSubjects.some((inSubject) => (inSubject | inPeriod | inUnit) === all)));
       // A word is looked for in all years of a union at once; without one the latest year comes first.
       for (const some of tokens.length ? [asked] : asked.map((year) => [year])) {
@@ -126,7 +110,7 @@ function rowsIn(some, inUnit, {tokens, all, filter, inPeriods}) {
     const bySubject = one.labels.map((names, subject) => 4 * Math.min(one.depths[subject], 3)
       + (tokens.some((token) => names.some((name) => name.startsWith(token))) ? 0 : 1));
     const inPeriod = one.periods.map((text) => inPeriods.get(text));
-    const byPeriod = one.periods.map((text) => ((texts.periods.get(text) ?? "").split("\n").some((name) => tokens.includes(name)) ? 0 : 2));
+    const byPeriod = one.periods.map((text) => ((texts.periods.get(text) || "").split("\n").some((name) => tokens.includes(name)) ? 0 : 2));
     const [subjectOf, periodAt] = one.rows;
     const wanted = filter.period ? one.periods.indexOf(filter.period) : -1;
     for (let at = 0; at < subjectOf.length; at += 1) {
@@ -158,29 +142,29 @@ function rowAt(drawer, address) {
 function told(row) {
   const {drawer, at} = row;
   const [id, labels, dimensions] = drawer.subjects[drawer.rows[0][at]];
-  const [, kind, definition, spoken] = idOf.get(id) ?? [id, "", "", ""];
-  const text = drawer.periods[drawer.rows[1][at]], period = periodOf.get(text) ?? [text, text, text, text];
-  const [exact, status, ...wording] = drawer.values[drawer.rows[2][at]];
+  const [, kind, definition, spoken] = idOf.get(id) || [id, "", "", ""];
+  const text = drawer.periods[drawer.rows[1][at]], period = periodOf.get(text) || [text, text, text, text];
+  const [exact, status, , ...wording] = drawer.values[drawer.rows[2][at]];
   const release = drawer.releases[drawer.releaseOf[at]];
-  const pages = release[own + 2], topic = data.topics[topicOfId.get(id)]?.[0];
+  const pages = release[own + 2], topic = (data.topics[topicOfId.get(id)] || [])[0];
   const [, ...unit] = unitOf.get(drawer.unit);
   const isItself = dimensions.split(";").includes("unit=" + drawer.unit);
-  const group = isItself ? data.itself[dimensions][own - 1] : (dimensionsOf.get(dimensions) ?? [dimensions, dimensions, dimensions])[own];
+  const group = isItself ? data.itself[dimensions][own - 1] : (dimensionsOf.get(dimensions) || [dimensions, dimensions, dimensions])[own];
   const name = labels[own - 1];
   const part = {
     label: name, Label: name.charAt(0).toUpperCase() + name.slice(1),
     dimensions: dimensions ? fill(words.dimensions, {words: group}) : "",
     period: period[own], day: period[3], Day: period[3].charAt(0).toUpperCase() + period[3].slice(1), unit: unit[own - 1],
-    value: wording[own - 1], moved: wording[own + 1] ?? "",
+    value: wording[own - 1], moved: wording[own + 1] || "",
     mark: markBehind(status), site: data.site, address: linkTo(row), today: today(),
   };
-  const form = {suppressed: "withheld", undefined: "undefined"}[status] ?? (kind === "change" || kind === "stock" ? kind : "flow");
-  return {
-    ...part, status: words[status] ?? status, isRevised: isRevised(status), definition, exact, sourceWords: fill(words.report, {period: release[own]}),
+  const form = {suppressed: "withheld", undefined: "undefined"}[status] || (kind === "change" || kind === "stock" ? kind : "flow");
+  return Object.assign({}, part, {
+    status: words[status] || status, isRevised: isRevised(status), definition, exact, sourceWords: fill(words.report, {period: release[own]}),
     number: exact && !part.value.endsWith("%") ? exact : part.value,
     sentence: fill((form === "flow" || form === "stock") && spoken || words[form + "_sentence"], part), citation: fill(words.citation, part),
-    source: `${release[0]}/${pages[topic] ?? "figures.csv"}`, address: addressOf(row),
-  };
+    source: `${release[0]}/${pages[topic] || "figures.csv"}`, address: addressOf(row),
+  });
 }
 
 function isRevised(status) {
@@ -194,20 +178,10 @@ function markBehind(status) {
   return (invented ? words.mark : "") + more;
 }
 
-function fill(form, parts) {
-  return form.replace(/\{(\w+)\}/g, (whole, name) => parts[name] ?? whole);
-}
-
 function today() {
   const now = new Date();
   if (zh) return `${now.getFullYear()}年${now.getMonth() + 1}月${now.getDate()}日`;
   return `${now.getDate()} ${now.toLocaleString("en", {month: "long"})} ${now.getFullYear()}`;
-}
-
-/* An address as it stands in a link: programs that make links of text end them at a semicolon, and
-   what is left would be the address of another figure. */
-function fragment(address) {
-  return encodeURI(address).replace(/;/g, "%3B");
 }
 
 /* Where others find the figure. A page on one's own disk has no address for others: its name only. */
@@ -220,13 +194,6 @@ function linkTo(row) {
 /* The list of results. The input keeps the focus; the option in turn is named to it. */
 let found = [], listed = 0, active = -1, chosen = null, current = null;
 const query = $("query"), list = $("results"), more = $("more");
-
-function element(name, text, attributes = {}) {
-  const made = document.createElement(name);
-  if (text) made.textContent = text;
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
-}
 
 function option(row, place) {
   const said = told(row);
@@ -242,7 +209,7 @@ function option(row, place) {
 const isChosen = (row) => chosen !== null && row.drawer === chosen.drawer && row.at === chosen.at;
 
 function listNext() {
-  if (!listed) list.replaceChildren(); // until then the list before it stands
+  if (!listed) list.textContent = ""; // until then the list before it stands
   const until = Math.min(found.length, listed + STEP);
   const fresh = document.createDocumentFragment();
   for (; listed < until; listed += 1) fresh.append(option(found[listed], listed));
@@ -289,7 +256,7 @@ function update() {
 }
 
 function activate(place) {
-  document.querySelector(".result.active")?.classList.remove("active");
+  list.querySelectorAll(".active").forEach((one) => one.classList.remove("active"));
   active = place;
   if (place < 0) { query.removeAttribute("aria-activedescendant"); return; }
   while (listed <= place && listed < found.length) listNext();
@@ -325,10 +292,10 @@ function show(row, byReader) {
   const buttons = element("div", "", {class: "buttons"});
   for (const what of ["sentence", "number", "citation"]) {
     const button = element("button", words["copy_" + what], {type: "button", "data-copy": what});
-    button.addEventListener("click", () => copy(told(row)[what]));
+    button.addEventListener("click", () => copyText(told(row)[what]));
     buttons.append(button);
   }
-  place.replaceChildren(
+  filledWith(place,
     element("h2", said.Label + said.dimensions), element("p", said.value, {class: "value"}),
     element("p", said.sentence, {class: "sentence"}), buttons, facts);
   place.hidden = false;
@@ -338,32 +305,10 @@ function show(row, byReader) {
   if (place.getBoundingClientRect().top < 0 || place.getBoundingClientRect().bottom > innerHeight) place.scrollIntoView({block: "nearest"});
 }
 
-async function copy(text) {
-  let done = false;
-  if (navigator.clipboard && isSecureContext) {
-    done = await navigator.clipboard.writeText(text).then(() => true, () => false);
-  }
-  $("said").textContent = (done || copyAsSelection(text) ? words.copied : words.not_copied) + text;
-}
-
-/* Plain http has no clipboard API: the old way, by selecting a text. */
-function copyAsSelection(text) {
-  const had = document.activeElement;
-  const field = element("textarea", "", {class: "off", readonly: "", "aria-hidden": "true"});
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  let done = false;
-  try { done = document.execCommand("copy"); } catch { done = false; }
-  field.remove();
-  had?.focus();
-  return done;
-}
-
 /* The address asked for; what is called unit today was called union before. */
 function decoded() {
   let address = location.hash.slice(1);
-  try { address = decodeURIComponent(address); } catch { /* as it stands */ }
+  try { address = decodeURIComponent(address); } catch (broken) { /* as it stands */ }
   return address.replace(/;union=/g, ";unit=");
 }
 
@@ -371,16 +316,16 @@ async function follow() {
   const address = decoded();
   if (!address.includes("/")) return;
   const [, period = "", unit = ""] = address.split(";")[0].split("/");
-  const there = (years.get(unit) ?? []).includes(yearOf(period));
+  const there = (years.get(unit) || []).includes(yearOf(period));
   const drawer = there ? await opened(unit, yearOf(period)) : null;
   if (address !== decoded()) return;
   const row = drawer && rowAt(drawer, address);
   if (row) { if (!isChosen(row)) show(row, false); return; }
-  const withdrawn = drawer?.withdrawn.find((one) => one.addresses.includes(address));
-  const answer = withdrawn ? fill(words.withdrawn, {...withdrawn[data.language], address})
+  const withdrawn = drawer && drawer.withdrawn.find((one) => one.addresses.includes(address));
+  const answer = withdrawn ? fill(words.withdrawn, Object.assign({address}, withdrawn[data.language]))
     : there && !drawer ? words.not_loaded : fill(words.unknown, {address});
   $("said").textContent = answer;
-  $("chosen").replaceChildren(element("p", answer)); // where the figure stood, for who follows an old link
+  filledWith($("chosen"), element("p", answer)); // where the figure stood, for who follows an old link
   $("chosen").hidden = false;
 }
 
@@ -431,4 +376,3 @@ offer("period", data.periods.map((names) => [names[0], names[own]])
 $("form").hidden = false;
 update();
 follow().then(() => { if (chosen === null) query.focus({preventScroll: true}); });
-})();

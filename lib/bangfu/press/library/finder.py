@@ -10,8 +10,6 @@ reports.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import orjson
-from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict
 
 from bangfu.errors import FigureError
@@ -29,7 +27,7 @@ from bangfu.language import Language
 from bangfu.periods import Period
 from bangfu.press.library.drawers import Drawer
 from bangfu.press.library.index import tree
-from bangfu.press.library.templates import frame, script, template
+from bangfu.press.library.templates import embedded, frame, program, source, template
 from bangfu.press.release.addresses import CORRECTIONS, DRAWERS, FINDER
 from bangfu.press.release.settings import SiteSettings
 from bangfu.register.units import Unit
@@ -96,23 +94,16 @@ def render_finder(
     data["base"] = settings.base
     data["synthetic"] = synthetic
     data["corrections"] = CORRECTIONS[language]
-    program, program_hash = script("finder.js")
+    text, text_hash = program(source("elements.js"), source("finder.js"))
     return template("finder.html.j2").render(
         **frame(language, settings, FINDER.__getitem__),
         say=in_language_of(FINDER_PAGE, language),
-        data=_embedded(data),
-        script=program,
-        script_hash=program_hash,
+        data=embedded(data),
+        script=text,
+        script_hash=text_hash,
         opens_drawers=True,
         synthetic=synthetic,
     )
-
-
-def _embedded(data: Mapping[str, Any]) -> Markup:
-    """JSON that may stand in a script element: nothing in it can end the element or begin one."""
-    text = orjson.dumps(data, option=orjson.OPT_NON_STR_KEYS).decode()
-    safe = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-    return Markup(safe)  # noqa: S704 - what could be markup has just been escaped
 
 
 def _finder_data(

@@ -27,7 +27,14 @@ from bangfu.press.library.public_figures import PublicFigure, latest_figures
 from bangfu.register.units import Unit
 from bangfu.rules import Rules, read_rules
 
-__all__ = ["PrintedEvidence", "printed_evidence"]
+__all__ = [
+    "PrintedEvidence",
+    "corrected_values",
+    "covered_years",
+    "places",
+    "printed_evidence",
+    "tops",
+]
 
 _Row = tuple[str, str, str, frozenset[tuple[str, str]]]
 """Figure, period, union and dimensions."""
@@ -105,18 +112,33 @@ class PrintedEvidence(Evidence):
 
     def rows_by_unit(self, figure_id: str, period: Period) -> list[Figure]:
         """The figures of all subdistricts and areas that have a row of their own."""
-        places = {code for code in self.units if self._is_place(code)}
         rows = (
             self.printed.get((figure_id, str(period), self.top, frozenset({("unit", code)})))
-            for code in sorted(places)
+            for code in places(self.units, self.rules)
         )
         is_ranked = any(("unit",) in spec.breakdowns for spec in measures_of(figure_id))
         return [_figure(one) for one in rows if one is not None and is_ranked]
 
-    def _is_place(self, code: str) -> bool:
-        """Whether a union is of a place: a release has names of unions, and not their kinds."""
-        kinds = {one.value: one.label.zh for one in self.rules.code_list("unit_kind")}
-        return self.units[code].zh.endswith(tuple(kinds[one] for one in PLACES if one in kinds))
+
+def places(units: Mapping[str, Unit], rules: Rules) -> list[str]:
+    """The unions of a place: a release has names of unions, and not their kinds."""
+    kinds = {one.value: one.label.zh for one in rules.code_list("unit_kind")}
+    endings = tuple(kinds[one] for one in PLACES if one in kinds)
+    return sorted(code for code, unit in units.items() if unit.zh.endswith(endings))
+
+
+def tops(listed: Iterable[Entry], record: Record) -> list[str]:
+    """The unions with releases and no union above them that has any."""
+    return [
+        code for code, depth in tree(sorted({e.unit for e in listed}), record.unions) if not depth
+    ]
+
+
+def covered_years(listed: Iterable[Entry]) -> Period:
+    """From the first to the last year of releases."""
+    periods = [one.period for one in listed]
+    first, last = min(p.start.year for p in periods), max(p.last_day.year for p in periods)
+    return Period.parse(f"{first}..{last}" if first < last else str(first))
 
 
 def printed_evidence(reports: Path, archive: Path | None = None) -> PrintedEvidence:
@@ -145,20 +167,17 @@ def printed_evidence(reports: Path, archive: Path | None = None) -> PrintedEvide
     listed = listed_of([one for one in held.entries if one.name in there])
     if not listed:
         raise ParameterError(f"{reports.name!r}: found no release, expected a folder of reports")
-    tops = [
-        code for code, depth in tree(sorted({e.unit for e in listed}), record.unions) if not depth
-    ]
-    if len(tops) > 1:
+    above = tops(listed, record)
+    if len(above) > 1:
         raise ParameterError(
-            f"{reports.name!r}: found releases of {', '.join(tops)} and of no union above them, "
+            f"{reports.name!r}: found releases of {', '.join(above)} and of no union above them, "
             "expected one of that union"
         )
-    years = [one.period for one in listed if one.unit == tops[0]]
-    first, last = min(y.start.year for y in years), max(y.last_day.year for y in years)
-    known = Period.parse(f"{first}..{last}" if first < last else str(first))
+    known = covered_years(one for one in listed if one.unit == above[0])
     printed = dict(_printed(reports, listed, record))
     invented = all(one.synthetic for one in listed)
-    return PrintedEvidence(tops[0], known, record, invented, printed, _before(record, listed))
+    before = corrected_values(record, listed)
+    return PrintedEvidence(above[0], known, record, invented, printed, before)
 
 
 def _printed(
@@ -176,7 +195,8 @@ def _row(one: PublicFigure) -> _Row:
     return one.id, one.period, one.unit, frozenset((name, code) for name, _, code in pairs)
 
 
-def _before(record: Record, listed: Iterable[Entry]) -> dict[str, list[Decimal]]:
+def corrected_values(record: Record, listed: Iterable[Entry]) -> dict[str, list[Decimal]]:
+    """Values that were corrected since, by address, the last first."""
     names = {one.name for one in listed}
     found = defaultdict[str, list[Decimal]](list)
     for note in reversed(record.notes):

@@ -1,19 +1,21 @@
 """The templates of the library's pages, their style, and the policy that admits it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
+import orjson
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from bangfu.language import LANGUAGE_TAGS, Language, other
 from bangfu.press.pages.stylesheet import ICON, running_heads, style_hash, stylesheet
-from bangfu.press.release.addresses import CORRECTIONS, FEED, FINDER, INDEX
+from bangfu.press.release.addresses import CHECK, CORRECTIONS, FEED, FINDER, INDEX
 from bangfu.press.release.settings import SiteSettings
 from bangfu.words.labels import LANGUAGE_NAMES, LIBRARY, in_language_of
 
-__all__ = ["frame", "script", "template"]
+__all__ = ["embedded", "frame", "program", "script", "source", "template"]
 
 _FOLDER = files("bangfu.press.library")
 
@@ -38,6 +40,7 @@ def frame(
     *,
     up: str = "",
     has_other: bool = True,
+    style: str = "",
 ) -> dict[str, object]:
     """What every page of the library is given: words, style, addresses, settings.
 
@@ -49,10 +52,12 @@ def frame(
         From the page to that folder.
     has_other
         Whether there is the page in the other language.
+    style
+        Of this page alone, beside that of all.
     """
     own = place(language)
     paper = running_heads(settings.title.of(language), "", f"{settings.base}{own}")
-    css = stylesheet() + (_FOLDER / "site.css").read_text("utf-8") + paper
+    css = stylesheet() + source("site.css") + style + paper
     return {
         "css": Markup(css),  # noqa: S704 - our own files
         "css_hash": style_hash(css),
@@ -64,6 +69,7 @@ def frame(
         "icon": ICON,
         "index": f"{up}{INDEX[language]}",
         "finder": f"{up}{FINDER[language]}",
+        "check": f"{up}{CHECK[language]}",
         "feed": f"{up}{FEED[language]}",
         "corrections": f"{up}{CORRECTIONS[language]}",
         "other_page": f"{up}{place(other(language))}" if has_other else "",
@@ -75,5 +81,28 @@ def frame(
 @cache
 def script(name: str) -> tuple[Markup, str]:
     """A script by its file name, and what a Content-Security-Policy calls it."""
-    text = (_FOLDER / name).read_text("utf-8")
-    return Markup(text), style_hash(text)  # noqa: S704 - our own file
+    return _admitted(source(name))
+
+
+@cache
+def program(*parts: str) -> tuple[Markup, str]:
+    """A script of several files, whose names are its own, and what a policy calls it."""
+    inside = "\n".join(parts)
+    return _admitted(f'(() => {{\n"use strict";\n\n{inside}}})();\n')
+
+
+def _admitted(text: str) -> tuple[Markup, str]:
+    return Markup(text), style_hash(text)  # noqa: S704 - our own files
+
+
+@cache
+def source(name: str) -> str:
+    """The text of a script or a style by its file name."""
+    return (_FOLDER / name).read_text("utf-8")
+
+
+def embedded(data: Mapping[str, Any]) -> Markup:
+    """JSON that may stand in a script element: nothing in it can end the element or begin one."""
+    text = orjson.dumps(data, option=orjson.OPT_NON_STR_KEYS).decode()
+    safe = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    return Markup(safe)  # noqa: S704 - what could be markup has just been escaped

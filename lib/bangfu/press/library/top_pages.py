@@ -1,7 +1,8 @@
 """Writing what readers find at the top of `reports/`, after releases have landed.
 
 The archive and the record first, then the files of unions with the finder's drawers, finder,
-corrections and feed, the index last: whoever follows a link of the index finds what it leads to.
+number check, corrections and feed, the index last: whoever follows a link of the index finds what
+it leads to.
 Each file is put into its place in one step, and only if it is another; a run that is killed in
 between leaves the next one to look at them all again.
 
@@ -20,13 +21,21 @@ from bangfu.language import Language
 from bangfu.press.archive.accession import EDITED, edited_releases, take_in
 from bangfu.press.archive.notes import archive_of, read_archive
 from bangfu.press.library.bindery import Bindery, write_if_new
+from bangfu.press.library.check_page import in_print, render_check
 from bangfu.press.library.corrections import corrections_text, render_corrections
 from bangfu.press.library.feed import render_feed
 from bangfu.press.library.finder import render_finder
 from bangfu.press.library.history import times_before, update_record
 from bangfu.press.library.holdings import listed_of, read_holdings
 from bangfu.press.library.index import render_index
-from bangfu.press.release.addresses import CORRECTIONS, CORRECTIONS_FILE, FEED, FINDER, INDEX
+from bangfu.press.release.addresses import (
+    CHECK,
+    CORRECTIONS,
+    CORRECTIONS_FILE,
+    FEED,
+    FINDER,
+    INDEX,
+)
 from bangfu.press.release.manifest import FIGURES_FILE
 from bangfu.press.release.settings import SiteSettings, read_settings
 from bangfu.press.release.stored_notebooks import questions_of, stored_notebooks
@@ -99,6 +108,8 @@ def write_library(
     synthetic = bool(listed) and all(entry.synthetic for entry in listed)
     finder = partial(render_finder, contents, record.unions, settings=said, synthetic=synthetic)
     _write_each(reports, FINDER, finder)
+    told = in_print(reports, listed, record, contents)
+    _write_each(reports, CHECK, partial(render_check, told, settings=said, synthetic=synthetic))
     write_if_new(reports / CORRECTIONS_FILE, corrections_text(listed, record))
     for pages, render in ((CORRECTIONS, render_corrections), (FEED, render_feed)):
         _write_each(reports, pages, partial(render, listed, record, settings=said, titles=titles))

@@ -19,7 +19,7 @@ from typing import Any, Literal
 from bangfu.errors import BangfuError, LibraryError
 from bangfu.press.archive.accession import INDEX_DUE, announce
 from bangfu.press.archive.notes import Archive, View, archive_of, read_archive
-from bangfu.press.release.addresses import CORRECTIONS, DRAWERS, FEED, FINDER, INDEX
+from bangfu.press.release.addresses import DRAWERS, TOP_PAGES
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.manifest import RELEASE_FILE
 from bangfu.press.release.neighbours import UNITS
@@ -181,7 +181,7 @@ class _Run:
 
     def is_index_due(self) -> bool:
         """Whether a release has landed that the index may not list yet."""
-        pages = (*FINDER.values(), *FEED.values(), *CORRECTIONS.values(), *INDEX.values())
+        pages = [name for page in TOP_PAGES for name in page.values()]
         places = (*(self.reports / page for page in (*pages, UNITS, DRAWERS)), self.archive)
         there = all(place.exists() for place in places)
         return (self.reports / INDEX_DUE).exists() or not there

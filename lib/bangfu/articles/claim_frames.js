@@ -1,0 +1,164 @@
+/* Frames: the addresses a number claims to be, by the words around it and never by its value. The
+   twin of claim_frames.py. */
+
+const MEANS = {household: ["household"], person_time: ["person_time"], pupil: ["pupil"], batch: ["batch"]};
+const COUNTED_MEANS = {yuan: ["household", "person_time", "pupil"], person_times: ["batch"]};
+const frameOf = (formulas, why = "") => ({formulas, why});
+const noFrame = (why) => frameOf([], why);
+const placeKey = (place) => [place.id, place.period.text, place.unit, JSON.stringify(place.groups)].join("|");
+const isShared = (claim) => claim.form === "percent" || claim.form === "share";
+const isMultiple = (claim) => claim.form === "times" || claim.form === "doubled";
+
+/* The frame of a number: each of several formulas, if the words leave it open. */
+function framed(setting) {
+  const claim = setting.mention.claim, relation = setting.relation;
+  if (claim === null || relation === "unclear") return noFrame(setting.why || "none");
+  if (setting.unit === null) return noFrame("place");
+  if (isChange(relation)) return changeFrame(setting, claim);
+  if (relation === "share") return shareFrame(setting);
+  if (relation === "sum") return sumFrame(setting);
+  if (relation === "rank") return rankFrame(setting);
+  if (relation === "mean" && ["year", "person"].includes(setting.mean)) return meanFrame(setting, claim);
+  return isMultiple(claim) ? changeFrame(setting, claim) : levelFrame(setting, claim);
+}
+
+function levelFrame(setting, claim) {
+  const names = setting.subjects;
+  if (names.length === 1 && names[0] === "private") return noFrame("private");
+  if (!names.length || (names.length === 1 && names[0] === "other")) return noFrame("subject");
+  if (setting.period === null) return noFrame(setting.why || "period");
+  const places = [...new Map(placesFor(setting, claim).map((place) => [placeKey(place), place])).values()];
+  if (places.length) return frameOf(places.map((place) => ({operation: "level", places: [place]})));
+  if (isShared(claim)) return shareFrame(setting);
+  return noFrame(claim.counter || setting.noun ? "unit" : "counter");
+}
+
+function placesFor(setting, claim) {
+  const found = [];
+  if (setting.period === null || setting.unit === null) return found;
+  for (const subject of setting.subjects.filter((name) => has(subjects, name)).map((name) => subjects[name])) {
+    for (const id of figuresFor(subject, setting, claim)) {
+      const period = periodTold(id, setting);
+      for (const groups of rowsFor(id, subject, setting)) found.push({id, period, unit: setting.unit, groups});
+    }
+  }
+  return found;
+}
+
+function figuresFor(subject, setting, claim) {
+  const counter = claim.counter || setting.noun, known = chainOf(subject), that = (name) => known.filter((one) => has(one.figures, name));
+  if (has(subject.by_word, claim.word)) return [subject.by_word[claim.word]];
+  if (setting.relation === "mean") {
+    const ways = MEANS[setting.mean] || COUNTED_MEANS[counter] || [setting.mean], found = [];
+    known.forEach((one) => ways.forEach((way) => { if (has(one.mean, way)) found.push(one.mean[way]); }));
+    return found.slice(0, 1);
+  }
+  const name = counter === "household_times" && !that(counter).length ? "households" : counter || (claim.form === "percent" ? "percent" : "");
+  return name ? that(name).map((one) => one.figures[name]).slice(0, 1) : [];
+}
+
+const chainOf = (subject) => (has(subjects, subject.within) ? [subject, subjects[subject.within]] : [subject]);
+
+/* The row of a figure that words name, or all of it; nothing if it has no such rows. */
+function rowsFor(id, subject, setting) {
+  const isWider = ![...Object.values(subject.figures), ...Object.values(subject.mean)].includes(id);
+  const own = isWider ? subject.groups : {};
+  const meant = setting.group.map((code) => [dimensionOf(code), code.slice(dimensionOf(code).length + 1)]);
+  const fitting = meant.filter(([name]) => figures[id].dimensions.includes(name));
+  // 助学 is a subject of its own and a row of a wider one: then its word is no other row.
+  const isItself = meant.some(([name, code]) => subject.groups[name] === code);
+  if (meant.length && !fitting.length && !isItself) return [];
+  const row = new Map([...fitting.slice(0, 1), ...Object.entries(own)]);
+  return [[...row]];
+}
+
+function changeFrame(setting, claim) {
+  const current = setting.of[0] || setting, period = current.period, base = setting.base;
+  if (period === null) return noFrame(current.why || "period");
+  if (base === null && isSamePeriod(setting.period, period) && isSpan(period)) {
+    const years = yearsOf(period);
+    return changesFrame(placesAt(current, lastOf(years)), placesAt(current, years[0]), claim);
+  }
+  return base === null ? noFrame("base") : changesFrame(placesAt(current, period), placesOfBase(current, period, base), claim);
+}
+
+/* What a change is held against. */
+function placesOfBase(current, period, base) {
+  if (base.mention) return placesAt(base, base.period);
+  return placesAt(current, typeof base === "string" ? periodBefore(period, base) : base);
+}
+
+/* The figures a level is, of a period. */
+function placesAt(setting, period) {
+  const claim = setting.mention.claim;
+  if (period === null || claim === null) return [];
+  if (!isChange(setting.relation) && setting.relation !== "share" && !isMultiple(claim)) return placesFor(changed(setting, {period}), claim);
+  // A change without a level of its own: of what its subject is counted in.
+  const counters = ["households", "person_times", "yuan", "percent"];
+  const own = counters.slice(0, 3).includes(claim.counter) ? claim.counter : setting.noun;
+  for (const counter of own ? [own] : counters) {
+    const plain = changed(claim, {counter, word: "", form: "plain"}), mention = changed(setting.mention, {claim: plain});
+    const found = placesFor(changed(setting, {mention, period, relation: "level"}), plain);
+    if (found.length) return found;
+  }
+  return [];
+}
+
+function changesFrame(now, then, claim) {
+  if (!now.length || !then.length) return noFrame("subject");
+  const isRatio = ["rate", "coverage", "match", "decline"].some((ending) => now[0].id.endsWith(ending));
+  const operation = isShared(claim) ? "growth" : claim.form === "points" ? "points" : isMultiple(claim) ? "times" : "change";
+  if ((operation === "points") !== isRatio && ["points", "growth"].includes(operation)) return noFrame("unit");
+  const pairs = now.slice(0, then.length).map((place, n) => [place, then[n]]);
+  return frameOf(pairs.map((places) => ({operation, places})));
+}
+
+/* The places of the numbers a number is of; null if one of them has none. */
+function placesOfParts(setting) {
+  const found = [];
+  setting.of.forEach((part) => found.push(...placesAt(part, part.period).slice(0, 1)));
+  return found.length < setting.of.length ? null : found;
+}
+
+/* A share of a row is of all rows, of a union of all unions, of a year of all years. */
+function shareFrame(setting) {
+  const places = placesOfParts(setting), part = setting.of[0];
+  if (places === null || !places.length) return noFrame("subject");
+  const isAmong = (place) => places.some((other) => placeKey(other) === placeKey(place));
+  let whole = {id: places[0].id, period: setting.whole || places[0].period, unit: setting.top, groups: []};
+  if (setting.wholeSubjects.length && setting.wholeSubjects.join() !== part.subjects.join()) {
+    const other = placesAt(changed(part, {subjects: setting.wholeSubjects, group: [], unit: setting.top}), whole.period)[0];
+    if (other !== undefined && !isAmong(other)) whole = other;
+  }
+  return isAmong(whole) ? noFrame("whole") : frameOf([{operation: "share", places: [...places, whole]}]);
+}
+
+function sumFrame(setting) {
+  const places = placesOfParts(setting);
+  return places === null ? noFrame("subject") : frameOf([{operation: "sum", places}]);
+}
+
+/* The place of a union among all, by the number told of it. */
+function rankFrame(setting) {
+  const places = [];
+  setting.of.forEach((part) => places.push(...placesAt(part, part.period).slice(0, 1)));
+  if (!places.length || places[0].unit === setting.top) return noFrame("subject");
+  return frameOf([{operation: "rank", places: places.slice(0, 1)}]);
+}
+
+/* What comes to a year of several, or to each person. */
+function meanFrame(setting, claim) {
+  if (setting.period === null) return noFrame(setting.why || "period");
+  const level = changed(setting, {relation: "level"}), places = placesFor(level, claim).slice(0, 1);
+  if (setting.mean === "year") return frameOf(places.length ? [{operation: "yearly", places}] : [], "unit");
+  const itself = levelFrame(changed(setting, {mean: "pupil"}), claim);
+  if (itself.formulas.length) return itself;
+  const pair = [...places, ...placesFor(level, changed(claim, {counter: "persons", word: ""})).slice(0, 1)];
+  return frameOf(pair.length > 1 ? [{operation: "times", places: pair}] : [], "unit");
+}
+
+/* The period a figure is of: what is counted at the start of a year was so at the last end. */
+function periodTold(id, setting) {
+  const isStarting = setting.isStart && figures[id].is_stock && !isSpan(setting.period);
+  return (isStarting && periodBefore(setting.period, "start_of_year")) || setting.period;
+}

@@ -1,0 +1,94 @@
+/* Evidence: what is in print of a figure, and nothing that is withheld. The twin of evidence.py and
+   printed_evidence.py; figures stand in drawers, a union and year each, as the finder has them. */
+
+const drawersHere = new Map(); // what is printed in a drawer, and which tables it has
+let wanted = new Set(); // drawers that were asked for and are not here
+const drawerName = (unit, period) => `${unit}/${lastYear(period)}`;
+
+/* Take the figures of a drawer; null if it cannot be had. */
+function takeDrawer(name, content) {
+  const printed = new Map(), tables = new Set(), unit = name.split("/")[0];
+  if (content !== null) {
+    const [subjectOf, periodAt, valueOf] = content.rows;
+    subjectOf.forEach((subject, at) => {
+      const [idAt, labelAt, dimensionsAt] = content.subjects[subject], id = content.ids[idAt], period = content.periods[periodAt[at]];
+      if (!has(figures, id)) return;
+      const [exact, status, measureUnit] = content.values[valueOf[at]], dimensions = content.dimensions[dimensionsAt];
+      const pairs = dimensions ? dimensions.split(";") : [];
+      printed.set(rowKey(id, period, pairs), {
+        id, period: periodFrom(period), pairs, address: [`${id}/${period}/${unit}`, ...pairs].join(";"), status,
+        value: exact === "" ? null : decimal(exact), measureUnit, label: content.labels[labelAt],
+      });
+      tables.add(rowKey(id, period, pairs.map(dimensionOf)));
+    });
+  }
+  drawersHere.set(name, {printed, tables});
+}
+
+const rowKey = (id, period, parts) => [id, period, ...parts.slice().sort()].join(";");
+
+/* A drawer, if there is one: one that is not here yet is noted down. */
+function drawerOf(unit, period) {
+  const name = drawerName(unit, period), years = rules.evidence.drawers[unit] || [];
+  if (!years.includes(lastYear(period))) return null;
+  if (!drawersHere.has(name)) wanted.add(name);
+  return drawersHere.get(name) || null;
+}
+
+function printedAt(id, period, unit, parts) {
+  const drawer = drawerOf(unit, period);
+  return (drawer && drawer.printed.get(rowKey(id, period.text, parts))) || null;
+}
+
+function hasTable(ids, period, unit, names) {
+  const drawer = drawerOf(unit, period);
+  return drawer !== null && ids.some((id) => drawer.tables.has(rowKey(id, period.text, names)));
+}
+
+/* What there is of a figure: itself, or that it is withheld, or nothing; of one quantity in two
+   tables what tells less. */
+function evidenceAt(place) {
+  const {id, period, unit} = place, top = lexicon.top, groups = place.groups.map((pair) => pair.join("="));
+  if (unit === top) return foundIn(id, period, top, groups);
+  const found = foundIn(id, period, top, [...groups, `unit=${unit}`]);
+  const own = foundIn(id, period, unit, groups);
+  const told = [found, own].filter((one) => one.figure !== null);
+  return told.find((one) => one.isWithheld) || told[0] || (found.isWithheld ? found : own);
+}
+
+/* What there is of a row in the tables of a union; rows that are told in groups come first. */
+function foundIn(id, period, unit, parts) {
+  const address = [`${id}/${period.text}/${unit}`, ...parts].join(";"), names = parts.map(dimensionOf);
+  let isKnown = false;
+  for (const measure of rules.evidence.measures.filter((one) => one.figures.includes(id))) {
+    for (const codes of waysOf(measure, parts)) {
+      isKnown = isKnown || hasTable(measure.figures, period, unit, codes.map(dimensionOf));
+      const figure = printedAt(id, period, unit, codes);
+      if (figure !== null) return {address: figure.address, figure, isWithheld: rules.evidence.hidden.includes(figure.status)};
+    }
+  }
+  if (!isKnown && parts.length > 1) isKnown = names.every((name) => figures[id].dimensions.includes(name));
+  return {address, figure: null, isWithheld: isKnown};
+}
+
+/* The breakdowns of a measure that have such a row, those told in groups first. */
+function waysOf(measure, parts) {
+  if (!parts.length) return [[]];
+  const grouped = parts.map((part) => {
+    const name = dimensionOf(part);
+    return (rules.evidence.grouped.includes(name) ? name + rules.evidence.group_ending : name) + part.slice(name.length);
+  });
+  const ways = [];
+  for (const codes of [grouped, parts]) {
+    const names = codes.map(dimensionOf).sort().join();
+    measure.breakdowns.forEach((by) => { if (by.slice().sort().join() === names) ways.push(codes); });
+  }
+  return ways;
+}
+
+/* The figures of all subdistricts and areas that have a row of their own. */
+function rowsByUnit(id, period) {
+  const isRanked = rules.evidence.measures.some((one) => one.figures.includes(id) && one.breakdowns.some((by) => by.join() === "unit"));
+  const rows = rules.evidence.places.map((code) => printedAt(id, period, lexicon.top, [`unit=${code}`]));
+  return isRanked ? rows.filter(Boolean) : [];
+}

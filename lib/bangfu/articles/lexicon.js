@@ -1,0 +1,55 @@
+/* The lexicon: which words of a text speak of figures, and of what. The twin of lexicon.py, whose
+   words and meanings it is given. */
+
+const lexicon = rules.lexicon, subjects = lexicon.subjects, figures = lexicon.figures;
+const LETTER = new RegExp("[\\p{L}\\p{N}_]", "u");
+const meanings = new Map(lexicon.other_words.map((word) => [word.toLowerCase(), []]));
+for (const [kind, name, words] of lexicon.said) {
+  for (const word of words) {
+    const lower = word.toLowerCase(), there = meanings.get(lower) || [];
+    if (!there.some((meaning) => meaning[0] === kind && meaning[1] === name)) there.push([kind, name]);
+    meanings.set(lower, there);
+  }
+}
+
+/* By their first letter, the longest first; those in Latin letters behind all others, as they stand
+   by themselves only. */
+const isLatin = (word) => /^[\x00-\x7f]*$/.test(word);
+const byLetter = new Map();
+for (const word of meanings.keys()) byLetter.set(word[0], [...(byLetter.get(word[0]) || []), word]);
+byLetter.forEach((words) => words.sort((a, b) => Number(isLatin(a)) - Number(isLatin(b)) || b.length - a.length));
+
+const isLetterAt = (text, place) => place >= 0 && place < text.length && LETTER.test(text[place]);
+const isEdge = (text, place) => isLetterAt(text, place - 1) !== isLetterAt(text, place);
+
+function wordAt(text, lower, place) {
+  return (byLetter.get(lower[place]) || []).find((word) => lower.startsWith(word, place)
+    && (!isLatin(word) || (isEdge(text, place) && isEdge(text, place + word.length))));
+}
+
+/* The words of a text that say something, but for those inside of numbers. */
+function tokensIn(text, taken) {
+  const inside = new Set(), found = [];
+  for (const [start, end] of taken) for (let place = start; place < end; place += 1) inside.add(place);
+  const lower = text.split("").map((letter) => (letter.toLowerCase().length === 1 ? letter.toLowerCase() : letter)).join("");
+  let place = 0;
+  while (place < text.length) {
+    const word = wordAt(text, lower, place);
+    const said = word === undefined ? [] : meanings.get(word);
+    const end = place + (word === undefined ? 1 : word.length);
+    if (said.length && !inside.has(place)) found.push({start: place, end, word: text.slice(place, end), meanings: said});
+    place = end;
+  }
+  return found;
+}
+
+const isMention = (item) => item.sort !== undefined;
+
+/* What a word names as a word of a kind. */
+const named = (word, kind) => word.meanings.filter((meaning) => meaning[0] === kind).map((meaning) => meaning[1]);
+const isNamed = (word, kind) => word.meanings.some((meaning) => meaning[0] === kind);
+const saysRelation = (word, name) => word.meanings.some((meaning) => meaning[0] === "relation" && meaning[1] === name);
+const lastOf = (list) => list[list.length - 1];
+const common = (a, b) => a.some((one) => b.includes(one));
+const dimensionOf = (code) => code.split("=")[0];
+const changed = (object, values) => Object.assign({}, object, values);

@@ -1,0 +1,32 @@
+/* Mentions: every numeral of a text in exactly one mention, with what it claims. The twin of
+   mentions.py. */
+
+const EVERY = sought(rules.mentions.every), FIGURE = pattern(rules.mentions.figure), NUMERAL = sought(rules.mentions.numeral);
+const asides = new Map(rules.mentions.asides.map(([order, source]) => [order, pattern(source)]));
+
+function mentionsIn(read) {
+  const found = [];
+  EVERY.lastIndex = 0;
+  for (let match = EVERY.exec(read.text); match !== null; match = EVERY.exec(read.text)) {
+    if (match[0] === "") EVERY.lastIndex += 1;
+    else if (isFound(NUMERAL, match[0])) found.push(mentionOf(read, match));
+  }
+  return found;
+}
+
+function mentionOf(read, match) {
+  const at = [match.index, match.index + match[0].length];
+  const order = Number(Object.keys(match.groups).find((name) => name[0] === "_" && match.groups[name] !== undefined).slice(1));
+  let sort = rules.mentions.sorts[order], claim = null, parts = null;
+  if (asides.has(order)) {
+    const again = matchedAt(asides.get(order), read.text, at[0]), named = (again && again.groups) || {};
+    parts = {};
+    Object.keys(named).filter((name) => named[name]).forEach((name) => { parts[name] = named[name]; });
+  } else if (sort === "figure") {
+    const again = matchedAt(FIGURE, read.text, at[0]);
+    claim = again ? claimOf(again.groups) : null;
+    sort = claim !== null && (claim.counter || !claim.word) ? "figure" : "word";
+  }
+  const [start, end] = outside(read, at[0], at[1]);
+  return {start, end, sort, at, claim, parts: parts || {}};
+}

@@ -1,0 +1,27 @@
+/* Values as a reader sees them: units, digits, marks. The twin of words/numerals.py. */
+
+const counting = rules.numeral_words, isChinese = rules.language === "zh";
+const MYRIAD = whole(10000), MYRIADS = [whole(100000000), MYRIAD];
+
+function groupedDigits(value, places) {
+  const [before, behind] = written(rounded(value, places)).split(".");
+  const sign = before[0] === "-" ? counting.minus : "", digits = before.replace("-", "").replace(/\B(?=(?:\d{3})+$)/g, ",");
+  return sign + digits + (behind ? "." + behind : "");
+}
+
+/* A value with its unit; Chinese money is scaled. */
+function valueWords(value, measureUnit) {
+  const words = counting.units[measureUnit], isRatio = measureUnit === "ratio";
+  if (measureUnit === "yuan" && isChinese) return moneyWords(value);
+  const number = rounded(isRatio ? times(value, hundred) : value, words.places);
+  const digits = groupedDigits(number, words.trimmed && isWhole(number) ? 0 : words.places);
+  const word = isChinese ? words.zh : words.trimmed && isSame(number, one) ? words.one : words.many;
+  return isChinese || word === "%" ? digits + word : `${digits} ${word}`;
+}
+
+function moneyWords(value) {
+  const isFitting = (scale) => isMost(MYRIAD, rounded(over(absolute(value), over(scale, MYRIAD)), 2));
+  const scale = MYRIADS.find(isFitting) || one, number = rounded(over(value, scale), 2);
+  const places = isWhole(number) ? 0 : isSame(scale, one) ? 2 : -trimmed(number).e;
+  return groupedDigits(number, places) + counting.money[written(scale)];
+}

@@ -1,0 +1,44 @@
+/* Policies: numbers that are laid down and were printed, such as 每生每年4000元. The twin of
+   policies.py. */
+
+const SENTENCE_STOP = sought(rules.policies.stop);
+
+/* The fact a number claims to be, and the number; null if its words name none. */
+function laidDown(read, mention, period) {
+  const counted = policyNumber(mention);
+  if (counted === null) return null;
+  const near = nearWords(read, mention);
+  for (const policy of rules.policies.listed) {
+    if (policy.counter !== counted.counter || !policy.words.every((words) => words.some((word) => near.includes(word)))) continue;
+    const dated = policy.facts.filter((fact) => period !== null && firstYear(periodFrom(fact.period)) === lastYear(period));
+    const chosen = policy.facts.length > 1 ? dated : policy.facts;
+    if (chosen.length) return {fact: lastOf(chosen), value: counted.value};
+  }
+  return null;
+}
+
+function policyNumber(mention) {
+  if (mention.claim !== null) return mention.claim;
+  const said = mention.parts.n || "", isCounted = ["ordinal", "duration"].includes(mention.sort);
+  if (!isCounted || !said) return null;
+  const isPlain = lettersOf(said).every((letter) => DIGIT.test(letter));
+  return {counter: mention.sort === "ordinal" ? "ordinal" : "years", value: isPlain ? decimal(asDigits(said)) : hanziNumber(said)};
+}
+
+function nearWords(read, mention) {
+  const [start, end] = mention.at, before = read.text.slice(0, start);
+  let stop = 0;
+  SENTENCE_STOP.lastIndex = 0;
+  for (let found = SENTENCE_STOP.exec(before); found !== null; found = SENTENCE_STOP.exec(before)) stop = found.index + found[0].length;
+  const behind = lettersOf(read.text.slice(end)).slice(0, rules.policies.behind).join("");
+  return before.slice(stop) + read.text.slice(start, end) + behind;
+}
+
+/* The verdict on a number that is laid down. */
+function judgedPolicy(mention, told) {
+  const value = decimal(told.fact.value), end = decimal(told.fact.value_to);
+  const isTrue = isSame(told.value, value) || (isMost(value, told.value) && isLess(told.value, end));
+  return verdictOn(mention, isTrue ? "exact" : "wrong", {
+    address: told.fact.address, period: told.fact.period, reason: isTrue ? "agrees" : "laid down",
+  });
+}

@@ -1,0 +1,168 @@
+"""Reading rules: all that drafts are read and judged by, as data for the twin in a browser.
+
+The twin is written in JavaScript, a file for each module of this room. What a word means, how a
+number is written, which figures there are, how a verdict is worded: all of that it is given from
+here, so that nothing is said twice. What is in print is added by whoever has the releases.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
+
+from bangfu.articles import (
+    alignments,
+    context,
+    evidence,
+    number_claims,
+    policies,
+    typesetting,
+    verdicts,
+)
+from bangfu.articles.browser_patterns import browser_pattern
+from bangfu.articles.drafts import SUMMARY
+from bangfu.articles.lexicon import Lexicon, dimensions_of
+from bangfu.articles.mentions import mention_reader
+from bangfu.articles.number_settings import FROM
+from bangfu.articles.spoken_periods import MONTHS
+from bangfu.articles.spoken_subjects import NOT_OURS
+from bangfu.articles.usage import Usage
+from bangfu.figures.catalogue import MEASURES
+from bangfu.figures.published import PublishedFact, published_facts
+from bangfu.language import Language, Text
+from bangfu.periods import Period
+from bangfu.words import numerals
+
+__all__ = ["reading_program", "reading_rules"]
+
+_PROGRAM = (
+    "decimals", "typesetting", "number_claims", "mentions", "lexicon", "alignments",
+    "spoken_periods", "spoken_subjects", "number_settings", "context", "claim_frames",
+    "numerals", "evidence", "verdicts", "policies", "drafts", "word_drafts",
+)  # fmt: skip
+"""Its files, each behind those it needs."""
+
+
+def reading_program() -> str:
+    """The twin's script: it goes by a `rules` that stands before it."""
+    folder = files("bangfu.articles")
+    return "\n".join((folder / f"{name}.js").read_text("utf-8") for name in _PROGRAM)
+
+
+def reading_rules(
+    lexicon: Lexicon, in_print: Mapping[str, Any], language: Language
+) -> dict[str, Any]:
+    """What the twin goes by.
+
+    Parameters
+    ----------
+    lexicon
+        The words drafts are read by.
+    in_print
+        `known`, the years there are figures of; `drawers`, the years there are drawers of by code
+        of the union; `places`, unions that are ranked together; their names, `units`; `before`,
+        values that were corrected by address, the last first.
+    language
+        Of what is said of numbers.
+    """
+    usage = lexicon.usage
+    year = Period.parse("2000").label(language).replace("2000", "{year}")
+    told: dict[str, Any] = _plain(
+        {
+            "language": language,
+            "typesetting": typesetting.TWIN,
+            "numerals": number_claims.TWIN,
+            "usage": _usage(usage),
+            "mentions": _mentions(lexicon),
+            "lexicon": _lexicon(lexicon),
+            "alignments": alignments.TWIN,
+            "months": MONTHS,
+            "not_ours": NOT_OURS,
+            "from_words": FROM,
+            "context": context.TWIN,
+            "policies": {**policies.TWIN, "listed": list(_policies(usage, published_facts()))},
+            "numeral_words": numerals.TWIN,
+            "evidence": {**evidence.TWIN, **in_print},
+            "verdicts": {**verdicts.TWIN, "summary": SUMMARY, "year": year},
+        },
+        language,
+    )
+    return told
+
+
+def _plain(value: Any, language: Language) -> Any:
+    """Patterns and decimals as texts, words in one language."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(one, language) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one, language) for one in value]
+    if isinstance(value, re.Pattern):
+        return browser_pattern(value.pattern)
+    if isinstance(value, Text):
+        return value.of(language)
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _usage(usage: Usage) -> dict[str, Any]:
+    return {
+        "counter_of": usage.counter_of,
+        "rounding_of": usage.rounding_of,
+        "rounding_before": re.compile(usage.rounding_at("before"), re.I),
+        "scales": usage.scales,
+    }
+
+
+def _mentions(lexicon: Lexicon) -> dict[str, Any]:
+    reader = mention_reader(lexicon.usage, lexicon.unit_names)
+    return {
+        "every": reader.every,
+        "figure": reader.parsed,
+        "numeral": reader.numeral,
+        "asides": list(reader.asides.items()),
+        "sorts": reader.sorts,
+    }
+
+
+def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
+    usage = lexicon.usage
+    said = groupby(lexicon.said(), key=lambda one: one[1:])
+    return {
+        "top": lexicon.top,
+        "said": [(*meaning, [word for word, *_ in words]) for meaning, words in said],
+        "other_words": usage.other_words,
+        "subjects": {
+            name: subject.model_dump(mode="json", exclude={"words"})
+            for name, subject in lexicon.subjects.items()
+        },
+        "group_subjects": usage.group_subjects,
+        "yearly_changes": usage.yearly_changes,
+        "figures": {
+            figure.id: {
+                "dimensions": sorted(dimensions_of(figure.id)),
+                "is_stock": figure.nature == "stock",
+            }
+            for spec in MEASURES
+            for figure in spec.figures
+        },
+    }
+
+
+def _policies(usage: Usage, facts: Iterable[PublishedFact]) -> Iterator[dict[str, Any]]:
+    known: Sequence[PublishedFact] = list(facts)
+    for policy in usage.policies:
+        yield {
+            "counter": policy.counter,
+            "words": policy.words,
+            "facts": [_fact(one) for one in known if one.figure_id == policy.fact],
+        }
+
+
+def _fact(fact: PublishedFact) -> dict[str, str]:
+    return {
+        "period": str(fact.period),
+        "value": f"{fact.value:f}",
+        "value_to": f"{fact.value_to or fact.value:f}",
+        "address": f"{fact.figure_id}/{fact.period}/{fact.unit}",
+    }

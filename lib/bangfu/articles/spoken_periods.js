@@ -1,0 +1,243 @@
+/* Periods, and which of them a text speaks of. The twin of periods.py and spoken_periods.py: a
+   period is its text, its first month, and the month behind its last, counted from year 0. */
+
+const PERIOD_PART = /^((?:19|20|21)[0-9]{2})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?$/;
+const MOVES = ["year_spoken_of", "year_of_draft", "month_of_draft"];
+const HALVES = [1, 3, 6];
+
+const padded = (n) => String(n).padStart(2, "0");
+
+/* A period as its text says; null if it is none. */
+function periodFrom(text) {
+  const parts = text.split("..").map(monthsOf);
+  if (parts.length > 2 || parts.includes(null)) return null;
+  const [first, last] = [parts[0], lastOf(parts)];
+  if (parts.length === 2 && (last.start < first.start || last.end <= first.end)) return null;
+  return {text, start: first.start, end: last.end};
+}
+
+function monthsOf(text) {
+  const found = PERIOD_PART.exec(text);
+  if (!found) return null;
+  const year = 12 * Number(found[1]);
+  for (const [n, length] of HALVES.entries()) {
+    if (found[n + 2]) {
+      const end = year + Number(found[n + 2]) * length;
+      return {start: end - length, end};
+    }
+  }
+  return {start: year, end: year + 12};
+}
+
+const yearPeriod = (year) => periodFrom(String(year));
+const firstYear = (period) => Math.floor(period.start / 12);
+const lastYear = (period) => Math.floor((period.end - 1) / 12);
+const isSpan = (period) => period.text.includes("..");
+const isSamePeriod = (a, b) => (a === null || b === null ? a === b : a.text === b.text);
+
+function yearsOf(period) {
+  const found = [];
+  for (let year = firstYear(period); year <= lastYear(period); year += 1) found.push(yearPeriod(year));
+  return found;
+}
+
+/* The month, quarter, half-year or year of so many months that a month lies in. */
+function partAt(month, length) {
+  const year = Math.floor(month / 12), number = Math.floor((month % 12) / length) + 1;
+  return periodFrom(year + {1: "-" + padded(number), 3: "-Q" + number, 6: "-H" + number, 12: ""}[length]);
+}
+
+const joinedPeriod = (first, last) => first && last && periodFrom(first.text.split("..")[0] + ".." + lastOf(last.text.split("..")));
+
+/* The period so many months later, in the same form if it can be; null before 1900. */
+function shifted(period, months) {
+  if (isSpan(period)) {
+    const [first, last] = period.text.split("..").map((text) => shifted(periodFrom(text), months));
+    return joinedPeriod(first, last);
+  }
+  const start = period.start + months, end = period.end + months, length = end - start;
+  const part = partAt(start, length);
+  return part !== null && part.start === start && part.end === end ? part : joinedPeriod(partAt(start, 1), partAt(end - 1, 1));
+}
+
+
+/* What a period is compared with: the year or the period before; null before there are any. */
+function periodBefore(period, kind) {
+  if (kind === "start_of_year") return yearPeriod(lastYear(period) - 1);
+  return shifted(period, kind === "year" ? -12 : period.start - period.end);
+}
+
+const isTime = (item) => (isMention(item) ? item.sort === "period" || item.sort === "day" : MOVES.some((kind) => isNamed(item, kind)));
+
+/* How many years 六年间 and 一年 speak of, if words do. */
+function yearsAgo(own) {
+  for (const item of own) {
+    const parts = isMention(item) && item.sort === "duration" ? item.parts : {};
+    if (parts.by === "年" && ["来", "间", "里", "内"].includes(parts.tail || "间")) return wholeOf(parts.n || "") || null;
+  }
+  return null;
+}
+
+/* The period a text speaks of at some place: `known` of all figures, `dated` the day of the draft,
+   `now`, the year spoken of, why there is no period, whether of the beginning of the year. */
+const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false});
+const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
+
+/* Follow words, where the sentence has told numbers of some periods. */
+function movePeriod(state, words, told) {
+  const years = [];
+  let isLong = false;
+  for (const item of words) {
+    if (!isMention(item)) {
+      followWord(state, item);
+      isLong = isLong || isNamed(item, "span");
+    } else if (item.sort === "duration") {
+      years.push(...lastYears(state, item, words, told));
+    } else {
+      const period = periodNamed(state, item);
+      if (period) comeTo(state, item, period);
+    }
+  }
+  if (years.length) {
+    state.now = lastOf(years);
+    state.why = "";
+  } else if (isLong && state.now !== null && !isSpan(state.now)) {
+    state.now = throughYears(state.known, state.now);
+  }
+}
+
+/* The year so many years before the one spoken of. */
+const yearBefore = (state, years) => (years && state.now ? yearPeriod(lastYear(state.now) - years) : null);
+
+/* The period a word or a date names, without moving to it. */
+function periodNamed(state, item) {
+  if (isMention(item)) return periodOf(item.parts, spokenYear(state));
+  const there = changed(state, {});
+  followWord(there, item);
+  return there.now;
+}
+
+/* Move to a date; a day of a story, but the last of a month, is no period of figures. */
+function comeTo(state, item, period) {
+  const parts = item.parts, isStory = item.sort === "day" && !isMonthEnd(item);
+  if (isStory && !["y", "y2", "y3", "y4"].some((name) => has(parts, name))) return;
+  state.year = lastYear(period);
+  state.why = "";
+  state.isStart = has(parts, "start");
+  state.now = has(parts, "since") ? throughYears(period, state.known) : period;
+  if (isStory) {
+    state.now = null;
+    state.why = "period";
+  }
+}
+
+function followWord(state, word) {
+  for (const by of named(word, "year_spoken_of")) {
+    const year = spokenYear(state);
+    if (year !== null) {
+      state.now = yearPeriod(year + Number(by));
+      state.why = "";
+    }
+  }
+  const day = state.dated;
+  for (const by of named(word, "year_of_draft")) byDraft(state, day ? yearPeriod(day.year + Number(by)) : null);
+  for (const by of named(word, "month_of_draft")) {
+    byDraft(state, day ? shifted(partAt(12 * day.year + day.month - 1, 1), Number(by)) : null);
+  }
+  if (isNamed(word, "now")) byDraft(state, newestYear(state));
+  if (isNamed(word, "end_of_year") && state.now !== null) state.now = yearPeriod(lastYear(state.now));
+}
+
+function byDraft(state, period) {
+  state.now = period;
+  state.why = period ? "" : "dated";
+}
+
+/* The last year that was over when the draft was written. */
+function newestYear(state) {
+  const day = state.dated, years = yearsOf(state.known);
+  if (!day) return null;
+  const isOver = (year) => lastYear(year) < day.year || (lastYear(year) === day.year && day.month === 12 && day.day === 31);
+  return years.slice().reverse().find(isOver) || lastOf(years);
+}
+
+/* The years that 七年累计, N年来 and 三年共 speak of. */
+function lastYears(state, item, words, told) {
+  const parts = item.parts, tokens = words.filter((word) => !isMention(word));
+  const isTold = ["来", "间", "里"].includes(parts.tail)
+    || tokens.some((word) => isNamed(word, "span") || saysRelation(word, "sum"));
+  const n = parts.by === "年" ? wholeOf(parts.n || "") : 0;
+  if (!(n && isTold)) return [];
+  const listed = [...new Map(told.filter(Boolean).map((period) => [period.text, period])).values()].sort((a, b) => a.start - b.start);
+  if (listed.length === n) return [throughYears(listed[0], lastOf(listed))];
+  if (yearsOf(state.known).length === n) return [state.known];
+  const last = state.now === null ? 0 : lastYear(state.now), first = yearPeriod(last - n + 1);
+  if (first !== null) return [throughYears(first, yearPeriod(last))];
+  state.why = "span";
+  return [];
+}
+
+function throughYears(first, last) {
+  if (last.end <= first.start || firstYear(first) === lastYear(last)) return last;
+  return joinedPeriod(yearPeriod(firstYear(first)), yearPeriod(lastYear(last)));
+}
+
+/* 从2013年……到2019年末 without a number between is a span. */
+function joinedWords(words) {
+  const years = [];
+  words.forEach((item, n) => { if (isMention(item) && isYear(item)) years.push(n); });
+  for (let i = 0; i + 1 < years.length; i += 1) {
+    const n = years[i], m = years[i + 1], opens = n ? words[n - 1] : null;
+    const isOpened = opens !== null && !isMention(opens) && ["从", "自", "from"].includes(opens.word);
+    if (isOpened && words.slice(n + 1, m).some(isUntil)) {
+      const parts = changed(words[n].parts, {y2: words[m].parts.y});
+      const between = words.slice(n + 1, m).filter((item) => !isUntil(item));
+      return [...words.slice(0, n), changed(words[n], {parts}), ...between, ...words.slice(m + 1)];
+    }
+  }
+  return words.slice();
+}
+
+const isYear = (item) => item.sort === "period" && has(item.parts, "y") && !has(item.parts, "y2") && !has(item.parts, "m");
+const isUntil = (item) => !isMention(item) && saysRelation(item, "until");
+
+/* Whether it is the last day of a month, on which stocks are counted. */
+function isMonthEnd(item) {
+  const period = periodOf(item.parts, 2000), day = wholeOf(firstPart(item.parts, ["d", "d2", "d3", "d4"]));
+  if (period === null || period.end - period.start !== 1) return false;
+  return new Date(Date.UTC(Math.floor(period.end / 12), period.end % 12, 0)).getUTCDate() === day;
+}
+
+/* The period that the parts of a date name, in the year spoken of if they name none. */
+function periodOf(parts, spoken) {
+  const year = wholeOf(firstPart(parts, ["y", "y2", "y3", "y4"])) || spoken;
+  return year === null ? null : periodFrom(periodWritten(parts, year));
+}
+
+function periodWritten(parts, year) {
+  const month = monthOf(firstPart(parts, ["m", "m3", "m4", "e", "e2", "e3"]));
+  if (!has(parts, "y") && has(parts, "y2") && has(parts, "m2")) return `${year}-${padded(monthOf(parts.m2))}`; // 2019-08
+  if (has(parts, "m2") && month) {
+    const last = has(parts, "y2") ? wholeOf(parts.y2) : year;
+    return `${year}-${padded(month)}..${last}-${padded(monthOf(parts.m2))}`;
+  }
+  if (has(parts, "y") && has(parts, "y2")) return `${year}..${wholeOf(parts.y2)}`;
+  if (has(parts, "firsts")) return `${year}-01..${year}-${padded(wholeOf(parts.firsts))}`;
+  if (has(parts, "front")) return `${year}-01..${year}-${padded(3 * wholeOf(parts.front))}`;
+  if (has(parts, "q")) return `${year}-Q${wholeOf(parts.q)}`;
+  if (has(parts, "h")) return `${year}-H${parts.h === "上" ? 1 : 2}`;
+  return month ? `${year}-${padded(month)}` : String(year);
+}
+
+const firstPart = (parts, names) => parts[names.find((name) => has(parts, name))] || "";
+
+function wholeOf(text) {
+  if (!text) return 0;
+  const digits = lettersOf(text).every((letter) => DIGIT.test(letter)) ? decimal(asDigits(text)) : hanziNumber(text.replace(/[oO○]/g, "〇"));
+  return Number(digits.n);
+}
+
+function monthOf(text) {
+  const order = rules.months.indexOf(text.toLowerCase());
+  return order >= 0 ? order + 1 : wholeOf(text);
+}

@@ -1,0 +1,92 @@
+/* Spoken subjects: whose numbers of what a text speaks of, and which row of a table. The twin of
+   spoken_subjects.py. */
+
+const NOT_OURS = rules.not_ours;
+const isNotOurs = (name) => NOT_OURS.includes(name);
+
+/* The union, the subject and the row a text speaks of at some place. */
+const spokenSubject = () => ({unit: lexicon.top, unitAge: 0, names: [], ours: [], group: []});
+const subjectIsOurs = (state) => !state.names.some(isNotOurs);
+
+/* Follow words; whether they name a union. */
+function takeSubject(state, tokens, counter, told) {
+  const names = subjectNamed(state, tokens, counter, told);
+  const grouped = tokens.slice().reverse().find((token) => isNamed(token, "group"));
+  const group = grouped ? named(grouped, "group") : [], units = [];
+  tokens.forEach((token) => units.push(...named(token, "unit")));
+  if ((names.length && !common(names, state.names)) || units.length) state.group = [];
+  if (names.length) state.names = names;
+  if (units.length) state.unit = lastOf(units);
+  else if (tokens.some((token) => isNamed(token, "elsewhere"))) state.unit = null;
+  if (group.length && hasRows(state, group, names.length > 0)) turnTo(state, group);
+  else if (names.length) state.group = [];
+  if (subjectIsOurs(state)) state.ours = state.names;
+  return units.length > 0;
+}
+
+/* Follow the nouns behind a number, whose row was named before it. */
+function takeBehind(state, nouns, counter) {
+  const group = state.group;
+  takeSubject(state, nouns, counter, []);
+  if (group.length && subjectIsOurs(state)) turnTo(state, group);
+}
+
+/* A row is of its sentence; a union is spoken of until two sentences do not name it. */
+function endSentence(state, isUnitNamed) {
+  state.group = [];
+  state.unitAge = isUnitNamed ? 0 : state.unitAge + 1;
+  if (state.unitAge > 1 || state.unit === null) state.unit = lexicon.top;
+}
+
+/* Whether a word names a subject, and not only those who are helped. */
+const isStrong = (word) => named(word, "subject").some((name) => !has(subjects, name) || !subjects[name].weak);
+
+/* The subject named last that has such figures; else the one named last. */
+function subjectNamed(state, tokens, counter, told) {
+  const every = [];
+  tokens.forEach((token) => every.push(...named(token, "subject")));
+  const isTold = told.some((names) => names.length && !names.some(isNotOurs)), last = lastOf(every);
+  if (every.length && isNotOurs(last) && !(last === "private" && isTold)) return [last];
+  const found = every.filter((name) => !isNotOurs(name)), strong = found.filter((name) => !subjects[name].weak);
+  if (!strong.length) return state.names.length ? [] : found.slice(-1);
+  const either = subjects[lastOf(strong)].either;
+  if (either.length) return ofEither(state, either, tokens);
+  const fits = strong.filter((name) => has(subjects[name].figures, counter));
+  return [lastOf(fits.length ? fits : strong)];
+}
+
+/* Of several subjects a word may mean: what has the rows named, or was spoken of. */
+function ofEither(state, either, tokens) {
+  const rows = [];
+  tokens.forEach((token) => rows.push(...named(token, "group").map(dimensionOf)));
+  const owners = rows.map((name) => lexicon.group_subjects[name] || "");
+  const fits = either.filter((name) => owners.includes(name));
+  if (fits.length) return fits;
+  const spoken = either.filter((name) => state.names.includes(name));
+  return spoken.length ? spoken : either;
+}
+
+/* Whether what is spoken of has such rows; if nothing is named, what has is meant. */
+function hasRows(state, group, isSubjectNamed) {
+  if (!subjectIsOurs(state)) return false;
+  const owners = group.map((code) => lexicon.group_subjects[dimensionOf(code)] || "");
+  const wider = state.names.map((name) => subjects[name].within || name);
+  if (common(owners, [...state.names, ...wider])) return true;
+  if (isSubjectNamed && state.names.length) return false;
+  state.names = Object.values(lexicon.group_subjects).filter((name) => owners.includes(name)).slice(0, 1);
+  return true;
+}
+
+/* Speak of a row: of the subject, or of the wider one where another row is meant. */
+function turnTo(state, group) {
+  state.group = group;
+  state.names = state.names.map((name) => thatHas(name, group));
+}
+
+function thatHas(name, group) {
+  const subject = subjects[name], told = [];
+  Object.values(subject.figures).forEach((id) => told.push(...figures[id].dimensions));
+  const isOwn = Object.entries(subject.groups).some(([dimension, code]) => group.includes(`${dimension}=${code}`))
+    || group.some((code) => told.includes(dimensionOf(code)));
+  return isOwn || !subject.within ? name : subject.within;
+}

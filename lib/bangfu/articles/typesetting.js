@@ -1,0 +1,115 @@
+/* Typesetting: a text as it is read, without what setting it has put between its characters. The
+   twin of typesetting.py; places count as JavaScript counts them. */
+
+const typeset = rules.typesetting;
+const SPACES = pattern(typeset.space), HANZI = pattern(typeset.hanzi), ITEM = pattern(typeset.item);
+const BLANK = pattern(typeset.blank), ALL_BLANK = pattern(typeset.blank + "+");
+const NEXT_COUNTS = pattern(typeset.counting), ENDS_IN_DIGIT = new RegExp("\\p{Nd}$", "u");
+const wideSigns = new Map(Object.entries(typeset.wide));
+
+/* A pattern of the rules, to be tried at a place. */
+function pattern(source) {
+  return new RegExp(source, "iuy");
+}
+
+/* The same, to be looked for. */
+function sought(source) {
+  return new RegExp(source, "iug");
+}
+
+/* Whether, or what, a pattern of the rules matches at a place. */
+function matchedAt(expression, text, place) {
+  expression.lastIndex = place;
+  return expression.exec(text);
+}
+
+const isFound = (expression, text) => { expression.lastIndex = 0; return expression.test(text); };
+const isBlank = (letter) => matchedAt(BLANK, letter, 0) !== null;
+const lettersOf = (text) => Array.from(text);
+const wide = (line) => lettersOf(line).filter((letter) => !isBlank(letter)).length;
+
+function stripped(text) {
+  let start = 0, end = text.length;
+  while (start < end && isBlank(text[start])) start += 1;
+  while (end > start && isBlank(text[end - 1])) end -= 1;
+  return text.slice(start, end);
+}
+
+/* A text as it is read: `places` says of each character where it stands in the text as given. */
+function folded(text) {
+  const letters = [], places = [];
+  const spaced = spacedOut(text), width = columnOf(text);
+  let place = 0;
+  while (place < text.length) {
+    const gap = matchedAt(SPACES, text, place);
+    const kept = gap === null ? plainLetter(text[place]) : keptOf(text, place, gap[0], spaced[place], width);
+    if (kept) { letters.push(kept); places.push(place); }
+    place += gap === null ? 1 : gap[0].length;
+  }
+  return {text: letters.join(""), places};
+}
+
+/* Where a part of it starts and ends in the text as it was given. */
+const outside = (read, start, end) => [read.places[start], read.places[end - 1] + 1];
+
+function plainLetter(letter) {
+  if (wideSigns.has(letter)) return wideSigns.get(letter);
+  const isWide = (letter >= "０" && letter <= "９") || (letter >= "Ａ" && letter <= "Ｚ") || (letter >= "ａ" && letter <= "ｚ");
+  return isWide ? letter.normalize("NFKC") : letter;
+}
+
+/* What is left of white space: a tab, the end of a line, a space, or nothing. */
+function keptOf(text, start, inside, isSpaced, width) {
+  const end = start + inside.length;
+  if (start === 0 || end === text.length) return "";
+  const isReadThrough = matchedAt(HANZI, text, start - 1) !== null || matchedAt(HANZI, text, end) !== null;
+  if (inside.includes("\n")) {
+    const isOne = inside.split("\n").length === 2;
+    const goes = isReadThrough && goesOn(text, start, end, isOne, width);
+    return goes || (isSpaced && isOne) ? "" : "\n";
+  }
+  if (inside.includes("\t")) return "\t";
+  if (isSpaced && inside.length === 1) return "";
+  if (inside.length > typeset.cells_apart && !isSpaced) return "\t";
+  return isReadThrough ? "" : " ";
+}
+
+/* Whether a line goes on in the next: set in a column, it does not end with its sentence. */
+function goesOn(text, start, end, isOne, width) {
+  const line = text.slice(0, start).split("\n").pop(), following = text.slice(end).split("\n", 1)[0];
+  const last = line.slice(-1);
+  if (line.includes("\t") || following.includes("\t") || (last && typeset.line_ends.includes(last))) return false;
+  if (ENDS_IN_DIGIT.test(line) && matchedAt(NEXT_COUNTS, following, 0)) return isOne;
+  if (matchedAt(ITEM, following, 0)) return false;
+  if (last && typeset.line_goes_on.includes(last)) return isOne;
+  return width > 0 && wide(line) >= typeset.filled * width;
+}
+
+/* The width of the column a text is set in; 0 if its lines are its paragraphs. */
+function columnOf(text) {
+  const lines = text.split("\n").filter((line) => stripped(line));
+  const widths = lines.map(wide).sort((a, b) => a - b);
+  const middle = widths.length ? widths[Math.floor(widths.length / 2)] : 0;
+  const ended = lines.filter((line) => typeset.sentence_ends.includes(stripped(line).slice(-1))).length;
+  const alike = widths.filter((width) => Math.abs(width - middle) <= typeset.uneven * middle).length;
+  const isEven = 2 * alike > lines.length && lines.length > 2 * ended;
+  const isColumn = lines.length >= typeset.column_lines && middle <= typeset.column_width && isEven;
+  return isColumn && !text.includes("\t") ? middle : 0;
+}
+
+/* Of each place, whether its line has a space behind nearly every character. */
+function spacedOut(text) {
+  const told = [];
+  for (const line of text.split("\n")) {
+    const letters = wide(line);
+    let pairs = 0;
+    const all = lettersOf(line);
+    all.forEach((letter, n) => {
+      const next = all[n + 1];
+      if (!isBlank(letter) && (next === undefined || next === " " || next === "\u3000")) pairs += 1;
+    });
+    const isSpaced = letters > 3 && pairs >= 0.7 * letters;
+    for (let n = 0; n <= line.length; n += 1) told.push(isSpaced);
+  }
+  return told;
+}

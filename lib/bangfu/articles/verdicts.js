@@ -1,0 +1,173 @@
+/* Verdicts: whether what a number claims is true, by one table; the first line that applies. The
+   twin of verdicts.py and explanations.py. */
+
+const judging = rules.verdicts, sortOf = (verdict) => judging.sorts[verdict];
+const RIGHT = "right", FIFTH = decimal(judging.fifth), HALF_STEP = decimal(judging.half_step);
+
+function verdictOn(mention, verdict, values) {
+  return Object.assign({
+    mention, verdict, address: "", value: null, measureUnit: null, period: "", reason: "", explanation: null, label: "", candidates: [],
+  }, values);
+}
+
+/* The verdict on a mention. Right needs all of its candidates to be true. */
+function judged(mention, setting, frame) {
+  if (setting === undefined || mention.claim === null) return verdictOn(mention, "not a figure", {reason: mention.sort});
+  if (frame.why === "private") return verdictOn(mention, "not a figure", {reason: frame.why});
+  if (!frame.formulas.length) {
+    const verdict = frame.why === "unit" ? "unit mismatch" : judging.unsure.includes(frame.why) ? "ambiguous" : "unsourced";
+    return verdictOn(mention, verdict, {reason: frame.why});
+  }
+  const results = frame.formulas.map((formula) => judgedFormula(setting, formula));
+  const open = ["withheld", "unsourced"].map((verdict) => results.find((one) => one.verdict === verdict)).find(Boolean);
+  if (open) return open;
+  if (new Set(results.map((one) => sortOf(one.verdict))).size === 1) return results[0];
+  const candidates = results.map((one) => [one.label, sortOf(one.verdict) === RIGHT]);
+  return verdictOn(mention, "ambiguous", {reason: "candidates", candidates});
+}
+
+/* One formula, held against what is public. */
+function judgedFormula(setting, formula) {
+  const mention = setting.mention, places = formula.places, isMean = formula.operation === "yearly";
+  // A mean of counts is told in whole ones.
+  const claim = isMean && isNil(mention.claim.step) ? changed(mention.claim, {step: one}) : mention.claim;
+  const found = places.map(evidenceAt), printed = found.map((one) => one.figure).filter(Boolean);
+  const told = (verdict, reason, more) => verdictOn(mention, verdict, Object.assign({
+    address: found.length === 1 ? found[0].address : "", period: places[0].period.text, reason,
+  }, more));
+  if (found.some((one) => one.isWithheld)) return told("withheld", "withheld");
+  if (printed.length < found.length || printed.some((one) => one.value === null)) return told("unsourced", "unknown");
+  if (claim.rounding.length > 1) return told("rounding contradiction", "two words");
+  const value = valueOf(formula, setting, claim, printed);
+  if (value === null) return told("wrong", "direction");
+  const more = {value, measureUnit: judging.counted.includes(formula.operation) ? printed[0].measureUnit : null, label: printed[0].label[isChinese ? 0 : 1]};
+  const slack = slackOf(formula, printed), isNear = !isNil(slack) && isMost(absolute(minus(claim.value, value)), slack);
+  if (isNear && isLess(claim.step, times(slack, two)) && !claim.rounding.includes("about")) {
+    return told("withheld", "rounded", changed(more, {value: null}));
+  }
+  if (holds(claim, value) || isNear) return told(...truly(formula, claim, value), more);
+  if (wasPrinted(formula, claim, printed)) return told("stale", "was", more);
+  if (formula.operation === "sum") return told("does not add", "is", more);
+  if (claim.rounding.length && isMost(absolute(minus(value, claim.value)), times(absolute(claim.value), FIFTH))) {
+    return told("rounding claim false", "is about", more);
+  }
+  return told("wrong", "is", changed(more, {explanation: explained(claim, formula, printed)}));
+}
+
+function truly(formula, claim, value) {
+  if (formula.operation !== "level") return ["derived", "follows"];
+  return isSame(value, claim.value) && !claim.rounding.length ? ["exact", "agrees"] : ["rounded truly", "is about"];
+}
+
+/* Whether a number was published and corrected since. */
+function wasPrinted(formula, claim, printed) {
+  if (formula.operation !== "level") return false;
+  const by = printed[0].measureUnit === "ratio" ? hundred : one;
+  return (rules.evidence.before[printed[0].address] || []).some((value) => holds(claim, times(decimal(value), by)));
+}
+
+/* How far off a value may be that is told to 10,000 yuan only. */
+function slackOf(formula, printed) {
+  const n = printed.filter((figure) => rules.evidence.rounded.includes(figure.status)).length;
+  return ["level", "change", "sum"].includes(formula.operation) ? times(HALF_STEP, whole(n)) : zero;
+}
+
+/* The place among the unions that are told; those told together have fewer. */
+function rankOf(figure) {
+  const above = rowsByUnit(figure.id, figure.period).filter((row) => isLess(plainValue(figure), plainValue(row)));
+  return whole(1 + above.length);
+}
+
+/* The value as an article counts it. */
+const plainValue = (figure) => (figure.value === null || isNil(figure.value) ? zero : figure.value);
+const articleValue = (figure) => (figure.measureUnit === "ratio" ? times(plainValue(figure), hundred) : plainValue(figure));
+const sumOf = (values) => values.reduce(plus, zero);
+
+/* The value of a formula in the unit of the claim; null where its direction is false. */
+function valueOf(formula, setting, claim, printed) {
+  const values = printed.map(articleValue), [now, then] = values, operation = formula.operation, isDown = setting.relation === "down";
+  if (operation === "level") return now;
+  if (operation === "yearly") return over(now, whole(yearsOf(printed[0].period).length));
+  if (operation === "rank") return rankOf(printed[0]);
+  if (operation === "sum") return sumOf(values);
+  if (operation === "share") {
+    const all = lastOf(values);
+    return isNil(all) ? null : times(over(sumOf(values.slice(0, -1)), all), hundred);
+  }
+  const moved = isDown ? minus(then, now) : minus(now, then);
+  let value;
+  if (operation === "points" || operation === "change") value = moved;
+  else if (isNil(then)) return null;
+  else if (operation === "growth") value = times(over(moved, then), hundred);
+  else if (isDown) return null; // nothing falls by times
+  else value = minus(over(now, then), setting.relation === "up" && claim.form === "times" ? one : zero);
+  return isLess(value, zero) ? null : value;
+}
+
+/* What a wrong number is instead; null if no public figure says so, or several do. */
+function explained(claim, formula, printed) {
+  if (formula.operation === "growth") return ofBase(claim, printed);
+  if (formula.operation !== "level" || claim.form === "vague") return null;
+  const found = [otherPlaces(claim, formula.places[0]), otherWriting(claim, printed[0])].find((told) => told.length === 1);
+  return found ? found[0] : null;
+}
+
+function ofBase(claim, printed) {
+  const [now, then] = printed.map(plainValue);
+  const isSwapped = !isNil(now) && holds(claim, times(over(absolute(minus(now, then)), now), hundred));
+  return isSwapped ? judging.explanations.base : null;
+}
+
+/* The same figure of other years, and of other unions. */
+function otherPlaces(claim, place) {
+  const years = yearsOf(knownYears), found = [], explain = judging.explanations;
+  const isTrue = (figure) => figure !== null && holds(claim, articleValue(figure));
+  for (const year of years.some((one) => isSamePeriod(one, place.period)) ? years : []) {
+    if (!isSamePeriod(year, place.period) && isTrue(evidenceAt(changed(place, {period: year})).figure)) {
+      found.push(filled(explain.year, {name: filled(judging.year, {year: year.text})}));
+    }
+  }
+  for (const row of place.groups.length ? [] : rowsByUnit(place.id, place.period)) {
+    const code = row.pairs[0].slice("unit=".length);
+    if (code !== place.unit && row.value !== null && isTrue(row)) found.push(filled(explain.unit, {name: rules.evidence.units[code]}));
+  }
+  return found;
+}
+
+/* The figure itself, at another scale or with its digits in another order. */
+function otherWriting(claim, figure) {
+  const value = articleValue(figure), found = [], [own, told] = [claim.value, value].map((number) => written(trimmed(number)));
+  for (const [kind, by] of Object.entries(judging.scales)) {
+    const fits = figure.measureUnit === "yuan" || !kind.includes("0000");
+    if (!isNil(value) && fits && holds(claim, times(value, decimal(by)))) found.push(judging.explanations[kind]);
+  }
+  const isMixed = own !== told && own.split("").sort().join("") === told.split("").sort().join("");
+  if (!claim.rounding.length && isMixed) found.push(judging.explanations.digits);
+  return found;
+}
+
+const filled = (form, parts) => form.replace(/\{(\w+)\}/g, (all, name) => (has(parts, name) ? parts[name] : all));
+
+/* Why, for whoever edits the draft. */
+function reasonSaid(told) {
+  const reason = (told.verdict === "not a figure" ? judging.mentions : judging.reasons)[told.reason];
+  if (reason === undefined) return "";
+  const more = [...(told.explanation ? [told.explanation] : []),
+    ...told.candidates.map(([label, agrees]) => filled(judging.candidates[agrees ? 0 : 1], {label}))];
+  const value = told.reason === "is about" ? wholeValue(told) : valueShown(told);
+  return filled(reason, {value}) + more.map((part) => judging.semicolon + part).join("");
+}
+
+/* The value to its last digit. */
+function wholeValue(told) {
+  if (told.value === null || told.measureUnit !== "yuan") return valueShown(told);
+  const places = isWhole(told.value) ? 0 : 2;
+  return groupedDigits(evened(told.value, places), places) + judging.yuan;
+}
+
+/* The value, as it is written; nothing if there is none that may be told. */
+function valueShown(told) {
+  if (told.value === null) return "";
+  if (told.measureUnit === null) return written(evened(told.value, 1)) + "%";
+  return valueWords(told.measureUnit === "ratio" ? over(told.value, hundred) : told.value, told.measureUnit);
+}

@@ -1,0 +1,42 @@
+"""Scripts of pages run in browsers of 2018: no syntax and no interface that came later."""
+
+import re
+from pathlib import Path
+
+import esprima
+import pytest
+from bangfu.project import ROOT
+
+SCRIPTS = sorted((ROOT / "lib" / "bangfu").rglob("*.js"))
+LATER = re.compile(
+    r"\.(?:at|replaceAll|matchAll|replaceChildren|findLast|findLastIndex|toSorted"
+    r"|toReversed|with|trimStart|trimEnd|arrayBuffer|allSettled|any)\("
+    r"|\b(?:Object\.(?:fromEntries|hasOwn|groupBy)|structuredClone|globalThis|queueMicrotask"
+    r"|WeakRef|AbortSignal|ResizeObserver|randomUUID|checkVisibility|showPicker|toggleAttribute)\b"
+)
+"""Interfaces of Chromium 70 and later, as they are written."""
+ASKED_FOR = {"word_drafts.js": {".arrayBuffer("}}
+"""Interfaces behind one that is asked for first: without it a sentence says what to do."""
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_is_written_as_browsers_of_2018_read_it(path: Path) -> None:
+    text = path.read_text("utf-8")
+    esprima.parseScript(text)  # it knows the language of 2018
+    later = {found[0] for found in LATER.finditer(text)}
+    assert later - ASKED_FOR.get(path.name, set()) == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["a?.b", "a ?? b", "a ??= b", "class A { x = 1 }", "try { f() } catch { g() }", "1n"]
+)
+def test_later_syntax_is_refused(text: str) -> None:
+    with pytest.raises(esprima.Error):
+        esprima.parseScript(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["list.at(-1)", 'text.replaceAll("a", "b")', "Object.fromEntries(map)"]
+)
+def test_later_interfaces_are_found(text: str) -> None:
+    assert LATER.search(text)
