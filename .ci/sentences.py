@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from bangfu.press.release.stored_notebooks import stored_notebooks
 from bangfu.press.report.output_record import Output
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,8 +74,9 @@ def main() -> None:
 
 def _reports(**given: str) -> Iterator[str]:
     yield f"\n# {' '.join(given.values())}"
-    for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        yield f"## {notebook.stem}"
+    for name in stored_notebooks():
+        notebook = ROOT / "notebooks" / f"{name}.ipynb"
+        yield f"## {name}"
         for shown in outputs(notebook, **given):
             yield from words(shown)
 

@@ -39,6 +39,7 @@ COMMANDS = {
     "template": "template --to data/template.xlsx --register data/sample",
     "status": "status",
     "article": "article check draft.txt --json",
+    "say": "say comfort.person_times/2019/110105",
     "loads": "loads --register data/sample",
     "diff": "diff 0 1 --register data/sample",
     "map": "map received/帮扶记录.csv --unit 110105001",

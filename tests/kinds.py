@@ -26,7 +26,7 @@ KINDS = {
         "cli/",
         "ledgers/test_frugality.py",
         "ledgers/test_killed_inbox.py",
-        "notebooks/test_style.py",
+        "notebooks/",
         "packaging/",
         "press/carriers/test_chart_files.py",
         "press/library/test_damaged_releases.py",

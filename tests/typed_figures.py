@@ -21,3 +21,16 @@ def figure(figure_id: str, period: str, value: Value, code: str = "") -> Figure:
         figure_id, Period.parse(period), "110105", (("project", code),) if code else (), exact,
         spec.measure_unit, status, spec.label, spec.definition, "", "",
     )  # fmt: skip
+
+
+def figure_of(address: str, value: int | None, status: Status = Status.OK) -> Figure:
+    """A figure by its address."""
+    place, *pairs = address.split(";")
+    figure_id, period, unit = place.split("/")
+    spec = figure_spec(figure_id)
+    dimensions = tuple((name, code) for name, _, code in (pair.partition("=") for pair in pairs))
+    return Figure(
+        figure_id, Period.parse(period), unit, dimensions,
+        None if value is None else Decimal(value), spec.measure_unit, status, spec.label,
+        spec.definition, "", "",
+    )  # fmt: skip

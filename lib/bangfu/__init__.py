@@ -17,19 +17,23 @@ from importlib import import_module
 TYPE_CHECKING = False  # `typing` takes longer to import than all that is done here
 if TYPE_CHECKING:
     from bangfu import measures
+    from bangfu.articles.notebook_check import check_article
     from bangfu.figures.frames import to_frame
     from bangfu.periods import Period
     from bangfu.press.report.notebook import open_report
     from bangfu.register.store import open_register
     from bangfu.rules import Rules
 
-__all__ = ["Period", "Rules", "measures", "open_register", "open_report", "to_frame"]
+__all__ = [
+    "Period", "Rules", "check_article", "measures", "open_register", "open_report", "to_frame",
+]  # fmt: skip
 
 __version__ = "0.5.0"
 
 _HOMES = {
     "Period": "bangfu.periods",
     "Rules": "bangfu.rules",
+    "check_article": "bangfu.articles.notebook_check",
     "open_register": "bangfu.register.store",
     "open_report": "bangfu.press.report.notebook",
     "to_frame": "bangfu.figures.frames",

@@ -119,3 +119,11 @@ def test_releases_stand_in_for_a_register(bangfu: Command, tmp_path: Path) -> No
     ]
     said = bangfu("article", "check", tmp_path / "稿.txt", "--release", reports, "--as-of", "1")
     assert (said.code, "found with --register" in said.err) == (2, True)
+
+
+def test_a_figure_is_said_in_a_sentence(bangfu: Command, sample_folder: Path) -> None:
+    address = "comfort.amount/2013..2019/110105"
+    said = bangfu("say", address, "--style", "rounded", "--register", sample_folder)
+    assert said.out == "2013—2019年，朝阳区总工会累计发放抚慰资金800余万元（示例数据）。\n"
+    said = bangfu("say", "comfort/2019", "--register", sample_folder)
+    assert (said.code, "found no address" in said.err) == (2, True)

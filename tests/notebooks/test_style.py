@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from notebook_rules import MOST_CELLS, faults
 from small_notebooks import NOTEBOOKS
 
-PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PATHS = [ROOT / "notebooks" / f"{name}.ipynb" for name in NOTEBOOKS]
 DEFAULTS = """\
 register: str = "data/sample"  # folder of the register
 period: str = "2019"  # reporting period

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from bangfu.articles.alignments import PART_ENDS, Item, end_of, paired, start_of, table_heads
-from bangfu.articles.lexicon import Lexicon, SpokenWord
+from bangfu.articles.lexicon import SAID, Lexicon, SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import (
     CHANGES,
@@ -41,6 +41,8 @@ _STOPS = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _BEHIND_ENDS = re.compile(r"[，。；、,;.!！？\n\t]")
 _COMPARING = ("比", "较", "than in")
 _LEVELS = ("level", "mean", "sum")
+_BRACKETS = re.compile(r"（[^（）。！？\n]*）")
+_FEWER = ("fewer", "more")
 _NEAR = 12
 """So many characters behind a number its noun may begin."""
 _REACHING = "到至为成达"
@@ -64,6 +66,8 @@ class _Sentence:
     is_unit_named: bool = False
     from_period: Period | None = None
     """Of what something came from."""
+    in_list: list[Item] | None = None
+    """What the words before a list say of all its numbers: that they are means or changes."""
 
 
 def settings_of(
@@ -149,13 +153,17 @@ class _Walk:
     def _paired(self, item: Mention, own: Sequence[Item], name: Item | None) -> Setting:
         if name is None:
             return self._keep(Setting(item, relation="unclear", why="list"))
-        return self._figure(item, [*(one for one in own if not _same_kind(one, name)), name])
+        words = [one for one in own if not _same_kind(one, name)]
+        first = self.sentence.in_list
+        if first is None:
+            self.sentence.in_list = [one for one in own if _is_of_list(one)]
+        return self._figure(item, [*(first or ()), *words, name])
 
     def _figure(self, item: Mention, own: Sequence[Item]) -> Setting:
         """A number with what its own words say, and what was said before."""
-        own = joined(own)
+        own = joined([*own, *self._compared_behind(item)])
         tokens = [one for one in own if isinstance(one, SpokenWord)]
-        clause = max(self.text.text.rfind(comma, 0, item.at[0]) for comma in "，：")
+        clause = self._clause(item)
         near = [one for one in tokens if one.start > clause]
         relation = relation_of(near, item)
         noun = noun_of(tokens)
@@ -187,6 +195,30 @@ class _Walk:
         if relation == "level" and is_from(own) and not is_span:
             setting = self._came_from(setting, spoken, has_own_time=has_own_time)
         return self._keep(setting)
+
+    def _clause(self, item: Mention) -> int:
+        """Where the clause of a number starts: a colon in a bracket begins none."""
+        before = self.text.text[: item.at[0]]
+        for _ in range(2):  # 发放时机（归并）：日常 stands in brackets itself
+            before = _BRACKETS.sub(lambda found: " " * len(found[0]), before)
+        return max(before.rfind(comma) for comma in "，：")
+
+    def _compared_behind(self, item: Mention) -> list[SpokenWord]:
+        """What English compares a number with right behind it: 45.9% from the previous year."""
+        found: list[SpokenWord] = []
+        place = item.at[1]
+        for other in self.stream:
+            if start_of(other) in (place, place + 1) and isinstance(other, SpokenWord):
+                is_fewer = other.word in _FEWER
+                is_whole = "share" in other.named("relation")
+                is_told = is_fewer or is_whole or other.named("comparator")
+                if not other.word.isascii() or not is_told:
+                    break
+                place = other.end
+                found.append(other)
+        found = found if any(" " in one.word for one in found) else []
+        self.spent.update(one.start for one in found)
+        return found
 
     def _came_from(self, setting: Setting, spoken: Period | None, *, has_own_time: bool) -> Setting:
         """由上年的489户降到…: what it came from moves nothing; without a period it has none."""
@@ -240,23 +272,30 @@ class _Walk:
             self._take(own, counter)
         elif relation in CHANGES:
             self._take([one for one in own if one is not compared[0]], counter)
-        if not any(isinstance(one, SpokenWord) and self.subject.is_strong(one) for one in own):
-            nouns = self._following(item)
-            self.subject.take_behind(nouns, counter)
-            self.spent.update(one.start for one in nouns)
+        nouns = self._following(item)
+        is_said = any(
+            one.start <= item.at[1] + 1 and name.startswith(SAID)
+            for one in nouns[:1] for name in one.named("subject")
+        )  # fmt: skip
+        is_named = any(isinstance(one, SpokenWord) and self.subject.is_strong(one) for one in own)
+        if not is_said and is_named:
+            nouns = [one for one in nouns if one.named("row")]
+        self.subject.take_behind(nouns, counter)
+        self.spent.update(one.start for one in nouns)
         return spoken, behind
 
     def _following(self, item: Mention) -> list[SpokenWord]:
-        """The nouns right behind a number, as in 383人次抚慰."""
-        found = []
+        """The nouns right behind a number, as in 383人次抚慰, and a row in brackets behind them."""
+        found: list[SpokenWord] = []
         for other in self.stream:
-            between = self.text.text[item.at[1] : start_of(other)]
-            if start_of(other) < item.at[1]:
+            place = found[-1].end if found else item.at[1]
+            between = self.text.text[place : start_of(other)]
+            if start_of(other) < place:
                 continue
             ends = isinstance(other, Mention) or _BEHIND_ENDS.search(between)
             if ends or len(between) > _NEAR:
                 break
-            if isinstance(other, SpokenWord) and other.named("subject"):
+            if isinstance(other, SpokenWord) and (other.named("subject") or other.named("row")):
                 found.append(other)
         return found
 
@@ -354,3 +393,8 @@ def _same_kind(one: Item, name: Item) -> bool:
     if isinstance(one, Mention) or isinstance(name, Mention):
         return isinstance(one, Mention) and isinstance(name, Mention)
     return bool(one.named(name.meanings[0][0]))
+
+
+def _is_of_list(one: Item) -> bool:
+    """Whether a word before a list holds for all its numbers, as 户均 in 户均分别为."""
+    return isinstance(one, SpokenWord) and bool(one.named("mean"))

@@ -11,9 +11,10 @@ from bangfu.articles.lexicon import dimensions_of
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import BangfuError
 from bangfu.figures.answers import Answers, Question
-from bangfu.figures.catalogue import MEASURES, MeasureSpec, measure_spec
+from bangfu.figures.catalogue import MEASURES, MeasureSpec, figure_spec, measure_spec
 from bangfu.figures.model import Figure, Status
 from bangfu.figures.questions import answer, asker
+from bangfu.figures.readout import Row
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.register.units import Unit
@@ -22,6 +23,7 @@ from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
 
 __all__ = ["PLACES", "TWIN", "Evidence", "Found", "RegisterEvidence", "measures_of"]
 
+_DECEMBER = 12
 PLACES = ("subdistrict", "area")
 """Kinds of unions that are ranked together."""
 
@@ -67,6 +69,11 @@ class Evidence(ABC):
     def units(self) -> Mapping[str, Unit]:
         """The unions by code."""
 
+    @property
+    @abstractmethod
+    def synthetic(self) -> bool:
+        """Whether the figures are invented."""
+
     @abstractmethod
     def _is_told(self, spec: MeasureSpec, asked: Sequence[str], period: Period, unit: str) -> bool:
         """Whether there are such rows of a measure, shown or not."""
@@ -91,7 +98,12 @@ class Evidence(ABC):
         Rows that are told in groups alone are withheld, and so are those of a union below.
         """
         named = dict(groups) | ({} if unit == self.top else {"unit": unit})
-        return self._found(figure_id, period, self.top, named)
+        found = self._found(figure_id, period, self.top, named)
+        year = _year_ending(figure_id, period)
+        if year is None or found.figure is not None:
+            return found
+        told = self._found(figure_id, year, self.top, named)
+        return told if told.figure is not None else found
 
     def _found(self, figure_id: str, period: Period, unit: str, named: Mapping[str, str]) -> Found:
         """What there is of a row in the tables of a union."""
@@ -126,6 +138,11 @@ class RegisterEvidence(Evidence):
     def units(self) -> Mapping[str, Unit]:
         """Those of the register."""
         return self.source.units
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the register is invented."""
+        return self.source.synthetic
 
     @cached_property
     def known(self) -> Period:
@@ -164,8 +181,12 @@ class RegisterEvidence(Evidence):
         """The figures of a measure for the union above all others."""
         if not measure_spec(measure).is_told(period, self.edition):
             return []
-        (row,) = self._answers.rows(Question(measure, (), period))
+        (row,) = self.told(Question(measure, (), period))
         return list(row.figures.values())
+
+    def told(self, question: Question) -> Sequence[Row]:
+        """The rows of a table, as the edition tells them."""
+        return self._answers.rows(question)
 
     def rows_by_unit(self, figure_id: str, period: Period) -> list[Figure]:
         """The figures of all subdistricts and areas that have a row of their own."""
@@ -179,6 +200,14 @@ class RegisterEvidence(Evidence):
                     r[figure_id] for r in rows if dict(r[figure_id].dimensions)["unit"] in codes
                 ]
         return found
+
+
+def _year_ending(figure_id: str, period: Period) -> Period | None:
+    """The year that ends with a month, of what is counted on its last day: that is one number."""
+    is_december = period.n_months == 1 and period.start.month == _DECEMBER
+    if not is_december or figure_spec(figure_id).nature != "stock":
+        return None
+    return Period.parse(str(period.start.year))
 
 
 def _ways(

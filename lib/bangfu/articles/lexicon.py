@@ -1,6 +1,7 @@
 """The lexicon: which words of a text speak of figures, and of what."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -8,26 +9,30 @@ from itertools import product
 
 from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import NumberSubject, Usage, one_of
-from bangfu.figures.catalogue import MEASURES
+from bangfu.figures.catalogue import MEASURES, FigureSpec
+from bangfu.figures.dimensions import DIMENSIONS, NONE, code_labels, none_label
 from bangfu.figures.model import MeasureUnit
-from bangfu.language import LANGUAGES, Text
+from bangfu.language import COLON, LANGUAGES
 from bangfu.register.units import Unit
 from bangfu.rules import Rules
 from bangfu.rules.rulebook import GROUP_ENDING
+from bangfu.words.verbs import VERBS
 
-__all__ = ["Lexicon", "SpokenWord", "dimensions_of"]
+__all__ = ["SAID", "Lexicon", "SpokenWord", "dimensions_of"]
 
-_GROUP_LISTS = {
-    "aspect": "", "event_kind": "comfort_event", "relation": "relation", "illness": "illness",
-    "fund_source": "fund_source", "occasion": "occasion", "form": "form", "cause": "cause",
-    "category": "category", "school_stage": "school_stage", "file_level": "file_level",
-}  # fmt: skip
+_SPOKEN_ROWS = (
+    "aspect", "event_kind", "relation", "illness", "fund_source", "occasion", "form", "cause",
+    "category", "school_stage", "file_level",
+)  # fmt: skip
+"""Dimensions whose codes are named in a text without saying what they are codes of."""
 _COUNTED = {
     MeasureUnit.RATIO: "percent", MeasureUnit.MEMBERS: "persons", MeasureUnit.FILES: "households",
     MeasureUnit.PERSON_TIMES_PER_BATCH: "per_batch",
 }  # fmt: skip
 """What is counted by another word than the unit of its figure."""
 _EVENTS = {"households": "household_times"}
+SAID = "said: "
+"""Before the name of a subject that the words of our own sentences name."""
 _TOO_PLAIN = {"服务", "service", "其他", "其它", "other", "本人", "self", "none", "union"}
 """Labels of codes that say nothing without their table."""
 
@@ -59,7 +64,7 @@ class Lexicon:
     @cached_property
     def subjects(self) -> dict[str, NumberSubject]:
         """What numbers are about: what newsrooms call it, and each figure by its own label."""
-        return {**self.usage.subjects, **_labelled(self.usage)}
+        return {**self.usage.subjects, **_labelled(self.usage), **_worded(self.usage)}
 
     def tokens(self, text: Folded, taken: Iterable[tuple[int, int]]) -> list[SpokenWord]:
         """The words of a text that say something, but for those inside of numbers."""
@@ -126,17 +131,20 @@ class Lexicon:
         for dimension, names in self.usage.groups.items():
             for code, words in names.items():
                 yield from ((word, "group", f"{dimension}={code}") for word in words)
-        for dimension, listed in _GROUP_LISTS.items():
-            labels = product(self._codes(listed), LANGUAGES)
+        for dimension in _SPOKEN_ROWS:
+            labels = product(code_labels(dimension, self.rules).items(), LANGUAGES)
             said = [(label.of(language), code) for (code, label), language in labels]
             plain = (one for one in said if one[0] not in _TOO_PLAIN)
             yield from ((word, "group", f"{dimension}={code}") for word, code in plain)
-
-    def _codes(self, listed: str) -> list[tuple[str, Text]]:
-        """The codes of a list and their labels; of no list the aspects."""
-        if not listed:
-            return [(aspect.id, aspect.label) for aspect in self.rules.aspects]
-        return [(code.value, code.label) for code in self.rules.code_list(listed)]
+        # As our own sentences and tables say it: 病种：恶性肿瘤.
+        for dimension, head in DIMENSIONS.items():
+            codes = code_labels(dimension, self.rules)
+            named = ({NONE: none_label(dimension)} | codes) if codes else {}
+            # A group may be called as a code is: then the group is meant.
+            for (code, label), language in product(reversed(named.items()), LANGUAGES):
+                word = f"{head.of(language)}{COLON.of(language)}{label.of(language)}"
+                yield word, "group", f"{dimension}={code}"
+                yield word, "row", ""
 
     def _unions(self) -> Iterator[tuple[str, str, str]]:
         for code, unit in self.units.items():
@@ -172,13 +180,80 @@ def _labelled(usage: Usage) -> dict[str, NumberSubject]:
     words = (usage.relations, usage.means, usage.nouns, *usage.groups.values())
     taken = {*names, *(word for kinds in words for said in kinds.values() for word in said)}
     found: dict[str, NumberSubject] = {}
-    for figure in (one for spec in MEASURES for one in spec.figures):
+    for figure in _every_figure():
         labels = {figure.label.of(language) for language in LANGUAGES} - taken
-        if labels and figure.id not in found and figure.id not in told:
-            kind = _COUNTED.get(figure.measure_unit, str(figure.measure_unit).partition("_per_")[0])
-            figures = dict.fromkeys((kind, _EVENTS.get(kind, kind)), figure.id)
+        if labels and figure.id not in told:
+            figures = dict.fromkeys(_kinds(figure), figure.id)
             found[figure.id] = NumberSubject(words=tuple(sorted(labels)), figures=figures)
     return found
+
+
+@cache
+def _worded(usage: Usage) -> dict[str, NumberSubject]:
+    """The figures by what English sentences say behind or before their value, and by their labels.
+
+    The words are those sentences are made of, so that what is said is read back.
+    """
+    told = {id_: name for name, one in usage.subjects.items() for id_ in one.figures.values()}
+    taken = {word for one in usage.subjects.values() for word in one.words}
+    said = _own_parts()
+    found: dict[str, NumberSubject] = {}
+    for figure in _every_figure():
+        label = figure.label.en
+        is_own = figure.id in told and " " in label and label.split()[0] not in usage.counter_of
+        words = [said.get(figure.id, ""), label if is_own and label not in taken else ""]
+        for word in filter(None, words):
+            known = found.get(word)
+            figures = dict.fromkeys(_english_kinds(figure), figure.id)
+            found[word] = NumberSubject(
+                words=(word,),
+                figures={**figures, **(known.figures if known else {})},
+                within=told.get(figure.id, ""),
+            )
+    return {f"{SAID}{word}": subject for word, subject in found.items()}
+
+
+def _own_parts() -> dict[str, str]:
+    """Of each figure the part of its English sentence that no other of its kind has.
+
+    What stands behind the value goes before what stands before it.
+    """
+    left = {one.id: one for one in _every_figure() if one.id in VERBS}
+    found: dict[str, str] = {}
+    for place in (0, 1):
+        parts = {id_: _behind_and_before(VERBS[id_].en)[place] for id_ in left}
+        uses = Counter({(parts[i], left[i].measure_unit, VERBS[i].en) for i in left})
+        times = Counter((part, unit) for part, unit, _ in uses)
+        own = {
+            id_: part for id_, part in parts.items()
+            if part and times[part, left[id_].measure_unit] == 1 and part not in found.values()
+        }  # fmt: skip
+        found |= own
+        left = {id_: one for id_, one in left.items() if id_ not in own}
+    return found
+
+
+def _behind_and_before(verb: str) -> tuple[str, str]:
+    """What an English sentence says behind its value, and before it."""
+    before, _, behind = verb.replace("{dimensions}", "").partition("{value}")
+    return behind.strip(), before.strip()
+
+
+def _every_figure() -> list[FigureSpec]:
+    """Each figure once."""
+    return list({one.id: one for spec in MEASURES for one in spec.figures}.values())
+
+
+def _kinds(figure: FigureSpec) -> tuple[str, ...]:
+    """What numbers count that may be this figure."""
+    kind = _COUNTED.get(figure.measure_unit, str(figure.measure_unit).partition("_per_")[0])
+    return kind, _EVENTS.get(kind, kind), str(figure.measure_unit)
+
+
+def _english_kinds(figure: FigureSpec) -> tuple[str, ...]:
+    """The same in English, where what a household does twice is a case."""
+    is_flow = figure.measure_unit is MeasureUnit.HOUSEHOLDS and figure.nature == "flow"
+    return (*_kinds(figure), *(["cases"] if is_flow else []))
 
 
 @cache

@@ -5,6 +5,7 @@ is said of it, and back; the wording to take over is selected by one click.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -18,7 +19,7 @@ from bangfu.articles.verdicts import LABELS, VERDICTS, NumberVerdict
 from bangfu.files import write_whole
 from bangfu.language import LANGUAGE_TAGS, Language, Text
 
-__all__ = ["SIGNS", "SORT_NAMES", "WORDS", "marks_style", "write_marked_draft"]
+__all__ = ["SIGNS", "SORT_NAMES", "WORDS", "MarkedDraft", "marks_style"]
 
 WORDS = {
     "title": Text("稿件数字核对", "Numbers of a draft, checked"),
@@ -50,40 +51,53 @@ def marks_style() -> str:
 
 
 @cache
-def _template() -> Template:
-    """The page; every value is escaped, a missing one is an error."""
+def _template(name: str) -> Template:
+    """A template; every value is escaped, a missing one is an error."""
     loader = PackageLoader("bangfu.articles", ".")
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    return environment.get_template("marked_draft.html")
+    return environment.get_template(name)
 
 
-def write_marked_draft(target: Path, told: Checked, language: Language = "zh") -> None:
-    """Write a draft as a page with its verdicts, readable by its owner only.
+@dataclass(frozen=True)
+class MarkedDraft:
+    """A draft with the verdict on each of its numbers, as a page and as it shows in a notebook."""
 
-    Parameters
-    ----------
-    target
-        File to write.
-    told
-        The draft and the verdicts on its numbers.
-    language
-        Of the page; the draft stays as it is.
-    """
-    numbers = [one for one in told.verdicts if one.verdict != "not a figure"]
-    rows = [_row(told, order, one, language) for order, one in enumerate(numbers, 1)]
-    page = _template().render(
-        tag=LANGUAGE_TAGS[language],
-        marks_style=Markup(marks_style()),  # noqa: S704 - our own file
-        words={name: words.of(language) for name, words in WORDS.items()},
-        summary=told.summary(language),
-        legend=[(name, sign, SORT_NAMES[name].of(language)) for name, sign in SIGNS.items()],
-        parts=list(_parts(told.text, rows)),
-        rows=rows,
-    )
-    write_whole(target, page.encode(), private=True)
+    told: Checked
+    language: Language = "zh"
+
+    @property
+    def summary(self) -> str:
+        """One line an editor can file."""
+        return self.told.summary(self.language)
+
+    def page(self) -> str:
+        """A page that stands alone; the draft stays as it is."""
+        return self._rendered("marked_draft.html")
+
+    def write(self, target: Path) -> None:
+        """Write the page, readable by its owner only."""
+        write_whole(target, self.page().encode(), private=True)
+
+    def _repr_html_(self) -> str:
+        return f'<div class="marked">{self._rendered("marked_numbers.html")}</div>'
+
+    def _rendered(self, name: str) -> str:
+        numbers = [one for one in self.told.verdicts if one.verdict != "not a figure"]
+        rows = [_row(self.told, order, one, self.language) for order, one in enumerate(numbers, 1)]
+        return _template(name).render(
+            tag=LANGUAGE_TAGS[self.language],
+            marks_style=Markup(marks_style()),  # noqa: S704 - our own file
+            words={name: words.of(self.language) for name, words in WORDS.items()},
+            summary=self.summary,
+            legend=[
+                (name, sign, SORT_NAMES[name].of(self.language)) for name, sign in SIGNS.items()
+            ],
+            parts=list(_parts(self.told.text, rows)),
+            rows=rows,
+        )
 
 
 def _row(told: Checked, order: int, one: NumberVerdict, language: Language) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from bangfu.articles.usage import Usage, one_of
+from bangfu.words.numerals import MINUS
 
 __all__ = ["TWIN", "Claim", "claim_of", "figure_pattern", "hanzi_number", "holds"]
 
@@ -75,8 +76,9 @@ def figure_pattern(usage: Usage) -> str:
     counters, scales = one_of(usage.counter_of), one_of(usage.scales)
     number = usage.pattern("|".join(_NUMBERS))
     return (
-        r"(?P<rank>(?:居|位列|排名|排在|排|列|名列|位居|位于)(?:全区|各(?:街道|地区|单位|基层)\S{0,6})?第)?"
-        rf"(?P<before>(?:(?:{before}) ?){{0,2}})(?:{number})"
+        r"(?P<rank>(?:居|位列|排名|排在|排|列|名列|位居|位于)(?:全区|各(?:街道|地区|单位|基层)\S{0,6})?第"
+        r"|ranked )?"
+        rf"(?P<before>(?:(?:{before}) ?){{0,2}})(?P<minus>{MINUS})?(?:{number})"
         rf"(?P<inside>{inside})?(?: ?(?P<scale>{scales}))?(?P<inside2>{inside})?"
         rf"(?: ?(?P<counter>{counters}))?(?:的?(?P<behind>{behind}))?"
     )
@@ -101,6 +103,8 @@ def claim_of(found: Mapping[str, str | None], usage: Usage) -> Claim | None:
     if scale != 1 and form == "plain" and not step:
         step = Decimal(1)
     low, high, value, step = (part * scale for part in (low, high, value, step))
+    if found["minus"]:
+        low, high, value = -high, -low, -value
     if not word and found["rank"]:
         form = "rank"
     return Claim(

@@ -223,6 +223,10 @@ def _written(parts: Mapping[str, str], year: int) -> str:
         return f"{year}-01..{year}-{_whole(parts['firsts']):02}"
     if "front" in parts:
         return f"{year}-01..{year}-{3 * _whole(parts['front']):02}"
+    if "eh" in parts:
+        return f"{year}-H{1 if parts['eh'].lower() == 'first' else 2}"
+    if {"e", "e2", "y3"} <= parts.keys():
+        return f"{year}-{_month(parts['e']):02}..{year}-{_month(parts['e2']):02}"
     if "q" in parts:
         return f"{year}-Q{_whole(parts['q'])}"
     if "h" in parts:

@@ -53,7 +53,8 @@ class SpokenSubject:
             self.unit = units[-1]
         elif any(one.named("elsewhere") for one in tokens):
             self.unit = None
-        if group and self._has_rows(group, is_named=bool(named)):
+        is_row = any(one.named("row") for one in tokens)
+        if group and (is_row or self._has_rows(group, is_named=bool(named))):
             self._turn_to(group)
         elif named:
             self.group = ()

@@ -1,4 +1,4 @@
-"""Commands about drafts of articles: whether their numbers are those of the register."""
+"""Commands about articles: a figure said in a sentence, and whether the numbers of a draft hold."""
 
 import sys
 from datetime import datetime
@@ -27,6 +27,14 @@ _DraftArgument = Annotated[
     str, typer.Argument(help="A .txt, .md or .docx file, or - for what is piped in.")
 ]
 
+ReleaseOption = Annotated[
+    Path | None, typer.Option(help="Folder of published reports, instead of a register.")
+]
+AsOfOption = Annotated[int | None, typer.Option(help="Newest load to see.")]
+EditionOption = Annotated[
+    Literal["public", "internal"], typer.Option(help="Public: what is withheld is not told.")
+]
+
 
 @_articles.callback()
 def _article() -> None:
@@ -37,18 +45,13 @@ def _article() -> None:
 def check(
     draft: _DraftArgument,
     register: RegisterOption = None,
-    release: Annotated[
-        Path | None,
-        typer.Option(help="Folder of published reports to hold it against, and no register."),
-    ] = None,
-    as_of: Annotated[int | None, typer.Option(help="Newest load to see.")] = None,
+    release: ReleaseOption = None,
+    as_of: AsOfOption = None,
     dated: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Day of the draft, by which 去年 is read."),
     ] = None,
-    edition: Annotated[
-        Literal["public", "internal"], typer.Option(help="Public: what is withheld is not told.")
-    ] = "public",
+    edition: EditionOption = "public",
     html: Annotated[
         Path | None, typer.Option(help="Write the marked-up draft there, as a page.")
     ] = None,
@@ -79,9 +82,31 @@ def check(
 
 
 def _write_page(target: Path, told: "Checked", language: "Language") -> None:
-    from bangfu.articles.marked_draft import write_marked_draft
+    from bangfu.articles.marked_draft import MarkedDraft
 
-    write_marked_draft(target.absolute(), told, language)
+    MarkedDraft(told, language).write(target.absolute())
+
+
+@app.command()
+def say(
+    address: Annotated[
+        str, typer.Argument(help="Of a figure, as in comfort.person_times/2018/110105.")
+    ],
+    style: Annotated[
+        Literal["exact", "rounded", "change", "share", "rank", "series", "span"],
+        typer.Option(help="How: as it is, with one rounding word, beside others."),
+    ] = "exact",
+    register: RegisterOption = None,
+    release: ReleaseOption = None,
+    as_of: AsOfOption = None,
+    edition: EditionOption = "public",
+    language: LanguageOption = "zh",
+) -> None:
+    """Say a figure in one sentence to be taken over, true of its exact value."""
+    from bangfu.articles.quotations import Quoter
+
+    quoter = Quoter(_evidence(register, release, as_of, edition), language)
+    typer.echo(quoter.quote(address, style))
 
 
 def _evidence(

@@ -38,6 +38,7 @@ __all__ = [
     "figure_spec",
     "figure_specs",
     "in_groups",
+    "is_of_last_day",
     "measure_of",
     "measure_spec",
     "open_breakdowns",
@@ -265,6 +266,11 @@ def figure_spec(figure_id: str) -> FigureSpec:
         If the catalogue has no such figure.
     """
     return next(f for f in measure_of(figure_id).figures if f.id == figure_id)
+
+
+def is_of_last_day(figure_id: str) -> bool:
+    """Whether a figure is counted on the last day of its period; one of them is on the first."""
+    return figure_spec(figure_id).nature == "stock" and figure_id != "hardship.opening"
 
 
 def figure_specs(pattern: str = "*") -> Iterator[tuple[MeasureSpec, tuple[FigureSpec, ...]]]:

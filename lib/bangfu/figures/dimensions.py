@@ -11,7 +11,9 @@ from bangfu.register.units import Unit
 from bangfu.rules import Rules
 from bangfu.rules.rulebook import GROUP_ENDING
 
-__all__ = ["DIMENSIONS", "NONE", "code_label", "code_words", "levels"]
+__all__ = [
+    "DIMENSIONS", "NONE", "code_label", "code_labels", "code_words", "levels", "none_label",
+]  # fmt: skip
 
 NONE = "none"
 """The code of a row that has none, such as people not on file by cause."""
@@ -139,14 +141,19 @@ def code_words(dimension: str, code: str, language: Language, rules: Rules) -> s
         year, number = code.split("-B")
         words = Text(f"{year}年第{int(number)}批", f"Batch {int(number)} of {year}")
         return words.of(language)
-    known = _labels(dimension, rules)
+    known = code_labels(dimension, rules)
     if code == NONE and code not in known:
-        plain = dimension.removesuffix(GROUP_ENDING)
-        return _NO_CODE.get(plain, Text("未注明", "not stated")).of(language)
+        return none_label(dimension).of(language)
     return known[code].of(language) if code in known else code
 
 
-def _labels(dimension: str, rules: Rules) -> dict[str, Text]:
+def none_label(dimension: str) -> Text:
+    """What the row of those that have none is called."""
+    plain = dimension.removesuffix(GROUP_ENDING)
+    return _NO_CODE.get(plain, Text("未注明", "not stated"))
+
+
+def code_labels(dimension: str, rules: Rules) -> dict[str, Text]:
     """The words for the codes of a dimension that has its own in the rules."""
     if dimension == "aspect":
         return {aspect.id: aspect.label for aspect in rules.aspects}

@@ -38,6 +38,7 @@ __all__ = [
     "PACKAGE_COLUMNS",
     "PAGE",
     "RELEASE",
+    "SAYINGS",
     "SYNTHETIC_MEANS",
     "TABLE",
     "WORKBOOK",
@@ -186,6 +187,9 @@ FINDER_SCRIPT: Mapping[str, Text] = {
     **_SAID["finder_sentences"],
 }
 """Said by the script of the finder; its statuses go by the names they have in data."""
+
+SAYINGS: Mapping[str, Text] = _SAID["sayings"]
+"""Beside a figure that is said in one sentence."""
 
 _CHANGES: tuple[tuple[str, Text, str], ...] = (
     ("changed", Text("{}项数字有变化", "{} figure changed"), "{} figures changed"),

@@ -6,7 +6,7 @@ They are data, in `verbs.yaml`. The sentence around them is filled in where it i
 from collections.abc import Mapping
 from pathlib import Path
 
-from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.catalogue import is_of_last_day
 from bangfu.language import Language, Text
 from bangfu.rules.provisions import Words
 from bangfu.yaml_files import checked, read_packaged
@@ -36,6 +36,5 @@ def spoken(figure_id: str, language: Language) -> str:
     verb = VERBS.get(figure_id)
     if verb is None:
         return ""
-    is_of_day = figure_spec(figure_id).nature == "stock" and figure_id != "hardship.opening"
-    frame = _OF_DAY if is_of_day else _OF_PERIOD
+    frame = _OF_DAY if is_of_last_day(figure_id) else _OF_PERIOD
     return frame.of(language).format(verb=verb.of(language))

@@ -13,7 +13,6 @@ from bangfu.figures.model import MeasureUnit, Status
 from bangfu.language import COMMA, LIST_COMMA, Language, Text
 from bangfu.periods import Period
 from bangfu.press.archive.notes import Correction, Note
-from bangfu.press.library.finder import dimension_words
 from bangfu.press.library.history import Record
 from bangfu.press.library.holdings import Entry
 from bangfu.press.library.templates import frame, template
@@ -25,6 +24,7 @@ from bangfu.register.units import Unit
 from bangfu.rules import read_rules
 from bangfu.words.labels import CORRECTIONS, day_words, in_language_of, unit_name
 from bangfu.words.numerals import format_value
+from bangfu.words.sayings import dimension_words
 
 __all__ = ["corrections_text", "corrections_words", "note_words", "render_corrections"]
 

@@ -24,12 +24,13 @@ from bangfu.errors import PeriodError
 from bangfu.figures.catalogue import MEASURES
 from bangfu.figures.changes import is_change
 from bangfu.figures.model import MeasureUnit, Status
-from bangfu.language import LANGUAGES, Language, Text, file_name
+from bangfu.language import LANGUAGES, Language, file_name
 from bangfu.periods import Period
 from bangfu.press.library.holdings import Entry
 from bangfu.press.library.public_figures import PublicFigure, latest_figures
 from bangfu.press.release.addresses import DRAWERS
-from bangfu.words.numerals import format_value, round_half_up
+from bangfu.words.numerals import format_value
+from bangfu.words.sayings import moved_words
 
 __all__ = ["Drawer", "FigureValue", "Withdrawal", "drawer_file", "drawers", "place_of"]
 
@@ -277,16 +278,5 @@ def _value_words(value: FigureValue) -> tuple[str, ...]:
     if number is None or not value.is_change:
         return exact, value.status, value.measure_unit, *said
     signed = (f"+{words}" if number > 0 else words for words in said)
-    moved = (_moved_words(number, one) for one in LANGUAGES)
+    moved = (moved_words(number, one) for one in LANGUAGES)
     return exact, value.status, value.measure_unit, *signed, *moved
-
-
-def _moved_words(share: Decimal, language: Language) -> str:
-    """A change as it is said after its label: 下降58.7%, down 58.7%."""
-    if round_half_up(share * 100, 1) == 0:
-        words = Text("持平", "unchanged") if share == 0 else Text("基本持平", "almost unchanged")
-        return words.of(language)
-    size = format_value(abs(share), MeasureUnit.RATIO, language)
-    if language == "zh":
-        return f"{'下降' if share < 0 else '增长'}{size}"
-    return f"{'down' if share < 0 else 'up'} {size}"

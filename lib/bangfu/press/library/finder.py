@@ -18,12 +18,12 @@ from bangfu.figures.catalogue import (
     STANDARD_DEFINITION,
     TOPICS,
     figure_spec,
+    is_of_last_day,
 )
 from bangfu.figures.changes import change_definitions, is_change
-from bangfu.figures.dimensions import DIMENSIONS, code_label
 from bangfu.figures.model import MeasureUnit
 from bangfu.figures.proportions import PROPORTION, is_proportion
-from bangfu.language import COLON, COMMA, Language
+from bangfu.language import Language
 from bangfu.periods import Period
 from bangfu.press.library.drawers import Drawer
 from bangfu.press.library.index import tree
@@ -31,12 +31,13 @@ from bangfu.press.library.templates import embedded, frame, program, source, tem
 from bangfu.press.release.addresses import CORRECTIONS, DRAWERS, FINDER
 from bangfu.press.release.settings import SiteSettings
 from bangfu.register.units import Unit
-from bangfu.rules import Rules, read_rules
+from bangfu.rules import read_rules
 from bangfu.words.comparisons import as_of_phrase
 from bangfu.words.labels import FINDER_PAGE, FINDER_SCRIPT, in_language_of, unit_name
+from bangfu.words.sayings import dimension_words
 from bangfu.words.verbs import spoken
 
-__all__ = ["Contents", "contents_of", "dimension_words", "render_finder"]
+__all__ = ["Contents", "contents_of", "render_finder"]
 
 _Subject = tuple[str, tuple[str, str], str]
 """What is counted: the id of a figure, its labels, its dimensions."""
@@ -150,20 +151,6 @@ def part_of(codes: str, dimension: str) -> str:
     return next((code for name, _, code in parts if name == dimension), "")
 
 
-def dimension_words(
-    codes: str, units: Mapping[str, Unit], language: Language, rules: Rules, *, unit: str = ""
-) -> str:
-    """`illness=cancer` in words, as in 病种：恶性肿瘤; `unit` is the union the figure is of."""
-    parts = []
-    for part in codes.split(";") if codes else ():
-        name, _, code = part.partition("=")
-        head = DIMENSIONS[name].of(language) if name in DIMENSIONS else name
-        known = name != "unit" or code in units
-        said = code_label(name, code, language, units, rules, unit=unit) if known else code
-        parts.append(f"{head}{COLON.of(language)}{said}")
-    return COMMA.of(language).join(parts)
-
-
 def _period_words(text: str, language: Language) -> tuple[str, str, str, str]:
     """The period, in both languages, and its last day as a stock is dated by it."""
     period = Period.parse(text)
@@ -187,6 +174,6 @@ def _id_words(figure_id: str, language: Language) -> tuple[str, str, str, str]:
     except FigureError:
         return figure_id, "", "", ""
     kind = "ratio" if spec.measure_unit is MeasureUnit.RATIO else ""
-    if spec.nature == "stock" and figure_id != "hardship.opening":  # that is the first day's
+    if is_of_last_day(figure_id):
         kind = "stock"
     return figure_id, kind, spec.definition.of(language), spoken(figure_id, language)

@@ -48,6 +48,8 @@ class PrintedEvidence(Evidence):
     years: Period
     """Of its releases."""
     record: Record
+    invented: bool
+    """Whether all releases are of an invented register."""
     printed: Mapping[_Row, PublicFigure]
     before: Mapping[str, Sequence[Decimal]]
     """Values that were corrected, by address, the last first."""
@@ -56,6 +58,11 @@ class PrintedEvidence(Evidence):
     def rules(self) -> Rules:
         """Those of the project."""
         return read_rules()
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the releases are of an invented register."""
+        return self.invented
 
     @property
     def known(self) -> Period:
@@ -168,7 +175,9 @@ def printed_evidence(reports: Path, archive: Path | None = None) -> PrintedEvide
         )
     known = covered_years(one for one in listed if one.unit == above[0])
     printed = dict(_printed(reports, listed, record))
-    return PrintedEvidence(above[0], known, record, printed, corrected_values(record, listed))
+    invented = all(one.synthetic for one in listed)
+    before = corrected_values(record, listed)
+    return PrintedEvidence(above[0], known, record, invented, printed, before)
 
 
 def _printed(

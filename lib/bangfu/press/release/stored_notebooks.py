@@ -1,6 +1,7 @@
 """The notebooks a release runs, as they are stored: which, in which order, titles and topics.
 
-`notebooks:` in `params/site.yaml` lists them; without it all in `notebooks/` are run, by name. The
+`notebooks:` in `params/site.yaml` lists them; without it all in `notebooks/` are run, by name, but
+those whose metadata say `"bangfu": {"release": false}`. The
 titles are the headings their first cell begins with, the Chinese one first; the figures of a topic
 are shown by the notebook that asks for most of them.
 """
@@ -42,7 +43,9 @@ def stored_notebooks(
         If there is none, or with all that are missing, damaged or without their two titles.
     """
     said = read_settings() if settings is None else settings
-    names = said.notebooks or tuple(sorted(path.stem for path in folder.glob("*.ipynb")))
+    names = said.notebooks or tuple(
+        path.stem for path in sorted(folder.glob("*.ipynb")) if not _is_of_the_desk(path)
+    )
     if not names:
         raise ParameterError(f"{str(folder)!r}: found no notebook, expected those of a release")
     titles, faults = {}, []
@@ -54,6 +57,15 @@ def stored_notebooks(
     if faults:
         raise ParameterError("\n".join(faults))
     return titles
+
+
+def _is_of_the_desk(path: Path) -> bool:
+    """Whether a notebook says by itself that no release runs it, as one that checks drafts."""
+    try:
+        said = json.loads(path.read_bytes())["metadata"]["bangfu"]["release"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+    return said is False
 
 
 def notebooks_by_topic(
