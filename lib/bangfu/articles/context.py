@@ -50,7 +50,7 @@ _REACHING = "到至为成达"
 
 TWIN: Mapping[str, Any] = {
     "stops": _STOPS, "behind_ends": _BEHIND_ENDS, "comparing": _COMPARING, "near": _NEAR,
-    "reaching": _REACHING,
+    "reaching": _REACHING, "brackets": _BRACKETS, "fewer": _FEWER, "said": SAID,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 

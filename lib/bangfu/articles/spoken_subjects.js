@@ -18,7 +18,8 @@ function takeSubject(state, tokens, counter, told) {
   if (names.length) state.names = names;
   if (units.length) state.unit = lastOf(units);
   else if (tokens.some((token) => isNamed(token, "elsewhere"))) state.unit = null;
-  if (group.length && hasRows(state, group, names.length > 0)) turnTo(state, group);
+  const isRow = tokens.some((token) => isNamed(token, "row"));
+  if (group.length && (isRow || hasRows(state, group, names.length > 0))) turnTo(state, group);
   else if (names.length) state.group = [];
   if (subjectIsOurs(state)) state.ours = state.names;
   return units.length > 0;
