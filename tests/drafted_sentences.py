@@ -8,12 +8,12 @@ from decimal import Decimal
 from bangfu.figures.model import MeasureUnit
 from bangfu.language import Language
 from bangfu.periods import Period
-from bangfu.press.library.finder import dimension_words
 from bangfu.press.library.printed_evidence import PrintedEvidence
 from bangfu.press.library.public_figures import PublicFigure
 from bangfu.rules import read_rules
 from bangfu.words.labels import unit_name
 from bangfu.words.numerals import format_value
+from bangfu.words.sayings import dimension_words
 
 __all__ = ["drafted_sentences", "scribbled_texts"]
 

@@ -1,7 +1,7 @@
 /* Context: what the words around a number say it is about: period, union, subject, relation. The
    twin of context.py: a text is read from left to right, with a state that words move. */
 
-const STOPS = sought(rules.context.stops), BEHIND_ENDS = sought(rules.context.behind_ends);
+const STOPS = sought(rules.context.stops), BEHIND_ENDS = sought(rules.context.behind_ends), BRACKETS = sought(rules.context.brackets);
 const TOLD_SORTS = ["period", "day", "duration", "ordinal", "figure"], LEVELS = ["level", "mean", "sum"];
 const freshSentence = (isUnitNamed, fromPeriod) => ({own: [], numbers: [], comparator: null, isUnitNamed, fromPeriod, inList: null});
 
@@ -62,9 +62,17 @@ function asideSetting(walk, item) {
 
 function pairedFigure(walk, item, own, name) {
   if (name === null) return kept(walk, settingOf(item, {relation: "unclear", why: "list"}));
-  const first = walk.sentence.inList;
+  const words = own.filter((word) => !isSameKind(word, name)), first = walk.sentence.inList;
   if (first === null) walk.sentence.inList = own.filter((word) => !isMention(word) && isNamed(word, "mean"));
-  return figureSetting(walk, item, [...(first || []), ...own.filter((word) => !isSameKind(word, name)), name]);
+  return figureSetting(walk, item, [...(first || []), ...words, name]);
+}
+
+/* Where the clause of a number starts: a colon in a bracket begins none. */
+function clauseOf(walk, item) {
+  const blank = (found) => " ".repeat(found.length);
+  // 发放时机（归并）：日常 stands in brackets itself.
+  const before = walk.read.text.slice(0, item.at[0]).replace(BRACKETS, blank).replace(BRACKETS, blank);
+  return Math.max(before.lastIndexOf("，"), before.lastIndexOf("："));
 }
 
 /* What English compares a number with right behind it: 45.9% from the previous year. */
@@ -72,29 +80,21 @@ function comparedBehind(walk, item) {
   const found = [];
   let place = item.at[1];
   for (const other of walk.stream) {
-    if (isMention(other) || (startOf(other) !== place && startOf(other) !== place + 1)) continue;
+    if (isMention(other) || (other.start !== place && other.start !== place + 1)) continue;
     const isTold = rules.context.fewer.includes(other.word) || saysRelation(other, "share") || isNamed(other, "comparator");
     if (!isLatin(other.word) || !isTold) break;
     place = other.end;
     found.push(other);
   }
-  const kept = found.some((word) => word.word.includes(" ")) ? found : [];
-  kept.forEach((word) => walk.spent.add(word.start));
-  return kept;
-}
-
-/* Where the clause of a number starts: a colon in a bracket begins none. */
-function clauseStart(walk, item) {
-  let before = walk.read.text.slice(0, item.at[0]);
-  const brackets = new RegExp(rules.context.brackets, "g");
-  for (let n = 0; n < 2; n += 1) before = before.replace(brackets, (part) => " ".repeat(part.length));
-  return Math.max(before.lastIndexOf("，"), before.lastIndexOf("："));
+  if (!found.some((word) => word.word.includes(" "))) return [];
+  found.forEach((word) => walk.spent.add(word.start));
+  return found;
 }
 
 /* A number with what its own words say, and what was said before. */
 function figureSetting(walk, given, givenOwn) {
   const {period, subject, sentence} = walk, words = joinedWords([...givenOwn, ...comparedBehind(walk, given)]);
-  const tokens = words.filter((item) => !isMention(item)), clause = clauseStart(walk, given);
+  const tokens = words.filter((item) => !isMention(item)), clause = clauseOf(walk, given);
   const near = tokens.filter((token) => token.start > clause);
   const relation = relationOf(near, given), noun = nounOf(tokens), item = scaledMention(given, noun);
   const against = comparedIn(words), [own, whole, wholeSubjects] = cutAtShare(walk, words, relation);
@@ -163,9 +163,9 @@ function takeSlots(walk, item, own, relation, against) {
     takeWords(walk, own.filter((word) => word !== against[0]), counter);
   }
   let nouns = nounsBehind(walk, item);
-  const isSaid = nouns.slice(0, 1).some((word) => word.start <= item.at[1] + 1
-    && named(word, "subject").some((name) => name.startsWith(rules.context.said)));
-  if (!isSaid && own.some((word) => !isMention(word) && isStrong(word))) nouns = nouns.filter((word) => isNamed(word, "row"));
+  const isSaid = nouns.slice(0, 1).some((noun) => noun.start <= item.at[1] + 1
+    && named(noun, "subject").some((name) => name.startsWith(rules.context.said)));
+  if (!isSaid && own.some((word) => !isMention(word) && isStrong(word))) nouns = nouns.filter((noun) => isNamed(noun, "row"));
   takeBehind(walk.subject, nouns, counter);
   nouns.forEach((noun) => walk.spent.add(noun.start));
   return [spoken, isBehind];

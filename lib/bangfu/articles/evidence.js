@@ -49,20 +49,21 @@ function hasTable(ids, period, unit, names) {
    tables what tells less. */
 function evidenceAt(place) {
   const {id, period, unit} = place, top = lexicon.top, groups = place.groups.map((pair) => pair.join("="));
-  if (unit === top) return foundAtEnd(id, period, top, groups);
-  const found = foundAtEnd(id, period, top, [...groups, `unit=${unit}`]);
+  const found = foundInTop(id, period, unit === top ? groups : [...groups, `unit=${unit}`]);
+  if (unit === top) return found;
   const own = foundIn(id, period, unit, groups);
   const told = [found, own].filter((one) => one.figure !== null);
   return told.find((one) => one.isWithheld) || told[0] || (found.isWithheld ? found : own);
 }
 
-/* The same of what is counted on the last day of December, which is the year's own number too. */
-function foundAtEnd(id, period, unit, parts) {
-  const found = foundIn(id, period, unit, parts);
+/* The same in the tables of the union above all others. Of what is counted on its last day a December
+   is the year that ends with it. */
+function foundInTop(id, period, parts) {
+  const found = foundIn(id, period, lexicon.top, parts);
   const isDecember = period.end - period.start === 1 && period.end % 12 === 0;
-  if (found.figure !== null || !isDecember || !figures[id].is_stock) return found;
-  const told = foundIn(id, yearPeriod(lastYear(period)), unit, parts);
-  return told.figure === null ? found : told;
+  if (!isDecember || !figures[id].is_stock || found.figure !== null) return found;
+  const told = foundIn(id, yearPeriod(lastYear(period)), lexicon.top, parts);
+  return told.figure !== null ? told : found;
 }
 
 /* What there is of a row in the tables of a union; rows that are told in groups come first. */

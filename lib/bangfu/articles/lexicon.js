@@ -1,13 +1,18 @@
 /* The lexicon: which words of a text speak of figures, and of what. The twin of lexicon.py, whose
    words and meanings it is given. */
 
-const lexicon = rules.lexicon, subjects = lexicon.subjects, figures = lexicon.figures;
+const lexicon = rules.lexicon, figures = lexicon.figures, subjects = {};
+const NO_SUBJECT = {figures: {}, by_word: {}, mean: {}, groups: {}, within: "", either: [], weak: false};
+Object.keys(lexicon.subjects).forEach((name) => { subjects[name] = Object.assign({}, NO_SUBJECT, lexicon.subjects[name]); });
 const LETTER = new RegExp("[\\p{L}\\p{N}_]", "u");
 const meanings = new Map(lexicon.other_words.map((word) => [word.toLowerCase(), []]));
 for (const [kind, name, words] of lexicon.said) {
   for (const word of words) {
     const lower = word.toLowerCase(), there = meanings.get(lower) || [];
-    if (!there.some((meaning) => meaning[0] === kind && meaning[1] === name)) there.push([kind, name]);
+    const isRow = kind === "group" && lexicon.colons.some((colon) => word.includes(colon));
+    for (const [as, what] of isRow ? [[kind, name], ["row", ""]] : [[kind, name]]) {
+      if (!there.some((meaning) => meaning[0] === as && meaning[1] === what)) there.push([as, what]);
+    }
     meanings.set(lower, there);
   }
 }

@@ -42,7 +42,7 @@ function claimOf(found) {
   if (isNil(step) && counter === "yuan") step = one;
   if (!isSame(scale, one) && form === "plain" && isNil(step)) step = one;
   [low, high, value, step] = [low, high, value, step].map((part) => times(part, scale));
-  if (found.minus) [low, high, value] = [high, low, value].map(negative);
+  if (found.minus) [low, high, value] = [negative(high), negative(low), negative(value)];
   if (!word && found.rank) form = "rank";
   const half = over(step, two);
   return {low: minus(low, half), high: plus(high, half), value, step, rounding: roundingsOf(found), counter, word, form};

@@ -31,7 +31,7 @@ from bangfu.articles.spoken_subjects import NOT_OURS
 from bangfu.articles.usage import Usage
 from bangfu.figures.catalogue import MEASURES
 from bangfu.figures.published import PublishedFact, published_facts
-from bangfu.language import Language, Text
+from bangfu.language import COLON, LANGUAGES, Language, Text
 from bangfu.periods import Period
 from bangfu.words import numerals
 
@@ -127,13 +127,16 @@ def _mentions(lexicon: Lexicon) -> dict[str, Any]:
 
 def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
     usage = lexicon.usage
-    said = groupby(lexicon.said(), key=lambda one: one[1:])
+    # A row in brackets is a group named behind its dimension and a colon: it is not told again.
+    told = (one for one in lexicon.said() if one[1] != "row")
+    said = groupby(told, key=lambda one: one[1:])
     return {
         "top": lexicon.top,
+        "colons": [COLON.of(language) for language in LANGUAGES],
         "said": [(*meaning, [word for word, *_ in words]) for meaning, words in said],
         "other_words": usage.other_words,
         "subjects": {
-            name: subject.model_dump(mode="json", exclude={"words"})
+            name: subject.model_dump(mode="json", exclude={"words"}, exclude_defaults=True)
             for name, subject in lexicon.subjects.items()
         },
         "group_subjects": usage.group_subjects,

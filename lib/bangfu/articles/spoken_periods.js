@@ -225,7 +225,7 @@ function periodWritten(parts, year) {
   if (has(parts, "firsts")) return `${year}-01..${year}-${padded(wholeOf(parts.firsts))}`;
   if (has(parts, "front")) return `${year}-01..${year}-${padded(3 * wholeOf(parts.front))}`;
   if (has(parts, "eh")) return `${year}-H${parts.eh.toLowerCase() === "first" ? 1 : 2}`;
-  if (has(parts, "e") && has(parts, "e2") && has(parts, "y3")) return `${year}-${padded(monthOf(parts.e))}..${year}-${padded(monthOf(parts.e2))}`;
+  if (["e", "e2", "y3"].every((name) => has(parts, name))) return `${year}-${padded(monthOf(parts.e))}..${year}-${padded(monthOf(parts.e2))}`;
   if (has(parts, "q")) return `${year}-Q${wholeOf(parts.q)}`;
   if (has(parts, "h")) return `${year}-H${parts.h === "上" ? 1 : 2}`;
   return month ? `${year}-${padded(month)}` : String(year);

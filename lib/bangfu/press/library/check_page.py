@@ -130,13 +130,15 @@ def render_check(
         "folder": DRAWERS,
         "most_bytes": MOST_BYTES,
     }
+    say = in_language_of(CHECK_PAGE, language)
     parts = (source("elements.js"), "const rules = data.rules;\n", reading_program())
     script, script_hash = program(*parts, source("number_check.js"))
     opens = {} if told.contents else {"opens_drawers": True}
     return template("check.html.j2").render(
         **frame(language, settings, CHECK.__getitem__, style=marks_style()),
         **opens,
-        say=in_language_of(CHECK_PAGE, language),
+        say=say,
+        covers=say["covers"].format(years=told.known.label(language)),
         marks=in_language_of(WORDS, language),
         legend=[(name, sign, SORT_NAMES[name].of(language)) for name, sign in SIGNS.items()],
         data=embedded(data),

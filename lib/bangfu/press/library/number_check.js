@@ -12,8 +12,11 @@ const dayOf = (text) => {
   return text ? {year, month, day} : null;
 };
 
-/* Check what is in the field; drawers the draft asks for are opened, and it is checked again. */
-async function checkNow() {
+/* Check what is in the field; what goes wrong is said, and what to do. */
+const checkNow = () => checked().catch(() => tell(words.gave_up));
+
+/* The same; drawers the draft asks for are opened, and it is checked again. */
+async function checked() {
   const text = draftField.value, dated = dayOf(dayField.value);
   if (!stripped(text)) { tell(words.empty); return; }
   missing.forEach((name) => drawersHere.delete(name));
