@@ -50,7 +50,8 @@ REFERENCE = ["docs/reference.md", "docs/reference.zh.md"]
 
 MADE = (
     ".venv", "data/sample", "data/register", "data/large", "reports/index.html", "reports/public",
-    "reports/internal", "reports/feed.xml", "reports/figures", "reports/corrections.html", "reports/check.html",
+    "reports/internal", "reports/feed.xml", "reports/figures", "reports/corrections.html",
+    "reports/check.html",
     "run/", "tables/", "charts/", "readers/", "units/", "loads/", "bangfu/person.key", ".library/",
     "params/rules/", "params/senders/", "../ours",
 )  # fmt: skip
