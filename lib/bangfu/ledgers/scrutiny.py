@@ -26,8 +26,8 @@ from bangfu.ledgers.plausibility import findings, impossible_rows
 from bangfu.ledgers.rows.amendments import Amendments, Resent, amendments_of
 from bangfu.ledgers.rows.emptied_cells import emptied_remarks, unpaid_rows
 from bangfu.ledgers.rows.numbering import Sender
-from bangfu.ledgers.rows.redated_lists import Redating, redatings
 from bangfu.ledgers.rows.renumbered_rows import Renumbering, renumberings
+from bangfu.ledgers.rows.resent_lists import Redating, left_out_remarks, redatings
 from bangfu.ledgers.rows.reused_numbers import reused_numbers
 from bangfu.ledgers.rows.row_keys import keyed_rows
 from bangfu.ledgers.rows.row_versions import change_faults, completed_rows, old_copy_remarks
@@ -228,6 +228,8 @@ class _Look:
         odd = old_copy_remarks(amendments.old, seen, restores=orders.restores)
         odd += findings([*rows, *taken], amendments, before, self.rules)
         odd += [*others, *emptied_remarks(self.unpaid, rows, before)]
+        replaced = [row for one in asked for row in one.withdrawals]
+        odd += left_out_remarks([*rows, *replaced], seen, before)
         return Scrutiny(
             amendments, tuple(_in_order(faults, reading)),
             (*reading.remarks, *self.checked, *odd), before,
