@@ -15,6 +15,7 @@ from bangfu.ledgers.covering_letter import CoveringLetter, other_period_faults
 from bangfu.ledgers.formats.pace import step
 from bangfu.ledgers.frugality import collecting_seldom, giving_back
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
+from bangfu.ledgers.layout.copied_sheets import told_of_copies
 from bangfu.ledgers.layout.line_conflicts import told_of_lines
 from bangfu.ledgers.layout.row_headings import row_heading_faults
 from bangfu.ledgers.layout.sheets import LedgerReading, read_ledgers
@@ -152,6 +153,7 @@ def scrutinise(
         typed, mistyped = typed_rows(reading.sheets, secret, rules)
         unpaid = unpaid_rows(reading.sheets, secret, rules)
     checks = [one(reading.sheets, typed) for one in (told_of_totals, told_of_titles, told_of_lines)]
+    checks.append(told_of_copies(typed))
     wrong = [fault for faults, _ in checks for fault in faults]
     units = before.units if before else {}
     wrong += other_union_faults(reading.sheets, typed, units)

@@ -275,7 +275,8 @@ def _rows_of(home: _Home, name: str, before: Register) -> list[tuple[str, int]]:
         f'SELECT "{table(name).key}", source_row FROM "{name}" WHERE load_id = ? '  # noqa: S608 - our own names
         "AND source_file = ? AND source_sheet IS NOT DISTINCT FROM ? ORDER BY source_row"
     )
-    return before.backend.con.execute(sql, [*home]).fetchall()
+    found = before.backend.con.execute(sql, [*home]).fetchall()
+    return [(str(key), int(number)) for key, number in found]
 
 
 def _left_out(place: Place, home: _Home, numbers: Sequence[int]) -> Remark:

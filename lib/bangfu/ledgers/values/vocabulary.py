@@ -111,6 +111,7 @@ class _Words(Form):
     tables: dict[str, list[str]]
     summaries: list[str]
     spare_sheets: list[str]
+    copies: list[str]
     totals: list[str]
     subtotals: list[str]
     running: list[str]
@@ -152,6 +153,7 @@ class Vocabulary:
     tables: Mapping[str, tuple[str, ...]]
     summaries: tuple[str, ...]
     spare_sheets: tuple[str, ...]
+    copies: tuple[str, ...]
     totals: tuple[str, ...]
     """The longest first."""
     subtotals: frozenset[str]
@@ -200,6 +202,7 @@ def vocabulary() -> Vocabulary:
         tables={table: tuple(map(bare, words)) for table, words in said.tables.items()},
         summaries=tuple(map(bare, said.summaries)),
         spare_sheets=tuple(map(bare, said.spare_sheets)),
+        copies=tuple(map(bare, said.copies)),
         totals=_longest_first([*said.totals, *said.carried]),
         subtotals=_set(said.subtotals),
         running=tuple(map(bare, said.running)),
