@@ -2,7 +2,7 @@
 
 Whoever begins a month from the last one's sheet leaves the old one, or a copy (`1月 (2)`) in which
 little was changed. Without numbers its rows would count twice. A sheet called a copy is asked about
-if half of its rows are those of another sheet; one called otherwise if all are, and of its own file.
+if half of its rows are those of another one; one called otherwise if all are, and of its own file.
 """
 
 import re
@@ -25,7 +25,7 @@ _FEWEST = 2
 _Sheet = tuple[str, str | None]
 _EXPECTED = Text(
     "只留一张：删去副本再报；确是又一次发放的，改写发放日期等，或给各行编号",
-    "one of them: delete the copy; if it was paid once more, its own days, or a number for each row",
+    "one of them: delete the copy; if it was paid once more, days of its own, or numbers",
 )
 
 
