@@ -27,6 +27,7 @@ from bangfu.ledgers.plausibility import findings, impossible_rows
 from bangfu.ledgers.rows.amendments import Amendments, Resent, amendments_of
 from bangfu.ledgers.rows.emptied_cells import emptied_remarks, unpaid_rows
 from bangfu.ledgers.rows.numbering import Sender
+from bangfu.ledgers.rows.other_holders import other_holder_remarks
 from bangfu.ledgers.rows.renumbered_rows import Renumbering, renumberings
 from bangfu.ledgers.rows.resent_lists import Redating, left_out_remarks, redatings
 from bangfu.ledgers.rows.reused_numbers import reused_numbers
@@ -231,6 +232,7 @@ class _Look:
         odd += findings([*rows, *taken], amendments, before, self.rules)
         odd += [*others, *emptied_remarks(self.unpaid, rows, before)]
         replaced = [row for one in asked for row in one.withdrawals]
+        odd += other_holder_remarks(amendments, rows, before)
         odd += left_out_remarks([*rows, *replaced], seen, before)
         return Scrutiny(
             amendments, tuple(_in_order(faults, reading)),
