@@ -5,6 +5,7 @@ All faults of all files are told at once, so that a ledger goes back to its unio
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from bangfu.errors import ParameterError
@@ -231,9 +232,8 @@ class _Look:
         odd = old_copy_remarks(amendments.old, seen, restores=orders.restores)
         odd += findings([*rows, *taken], amendments, before, self.rules)
         odd += [*others, *emptied_remarks(self.unpaid, rows, before)]
-        replaced = [row for one in asked for row in one.withdrawals]
         odd += other_holder_remarks(amendments, rows, before)
-        odd += left_out_remarks([*rows, *replaced], seen, before)
+        odd += left_out_remarks(chain(rows, *(one.withdrawals for one in asked)), seen, before)
         return Scrutiny(
             amendments, tuple(_in_order(faults, reading)),
             (*reading.remarks, *self.checked, *odd), before,
