@@ -100,6 +100,9 @@ def _likeness(one: str, other: str) -> float:
     return max(ratio, 0.7 + ratio / 10) if within else ratio
 
 
+_FILE = Path(__file__).with_name("vocabulary.yaml")
+
+
 class _Words(Form):
     """As the file is written."""
 
@@ -130,6 +133,8 @@ class _Words(Form):
     instead: list[str]
     amended: list[str]
     in_words: list[str]
+    deducted: list[str]
+    paid_out: list[str]
     done: list[str]
     denied: list[str]
     affirmed: list[str]
@@ -177,6 +182,8 @@ class Vocabulary:
     instead: tuple[str, ...]
     amended: tuple[str, ...]
     in_words: tuple[str, ...]
+    deducted: tuple[str, ...]
+    paid_out: tuple[str, ...]
     done: tuple[str, ...]
     denied: frozenset[str]
     affirmed: frozenset[str]
@@ -191,8 +198,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The words that come with the package."""
-    path = Path(__file__).with_name("vocabulary.yaml")
-    said = checked(_Words, read_packaged(path), repr(path.name))
+    said = checked(_Words, read_packaged(_FILE), repr(_FILE.name))
     return Vocabulary(
         heads={table: _turned(columns) for table, columns in said.heads.items()},
         akin=_turned(said.akin),
@@ -221,6 +227,8 @@ def vocabulary() -> Vocabulary:
         instead=_longest_first(said.instead),
         amended=_longest_first(said.amended),
         in_words=_longest_first(said.in_words),
+        deducted=_longest_first(said.deducted),
+        paid_out=_longest_first(said.paid_out),
         done=_longest_first(said.done),
         denied=_set(said.denied),
         affirmed=_set(said.affirmed),
