@@ -30,6 +30,7 @@ _KEPT_TEXT = re.compile(r'="([^"]*)"')
 _RULE = re.compile("(?=.*[-=\u2500-\u257f]{2})[\\s|+:=\u2500-\u257f-]{3,}")
 """A line of strokes between the rows of a drawn table."""
 _UPRIGHT = re.compile("[|\u2502\u2503\u2551\uff5c]")
+_WORDS = re.compile("身份[证證]|金[额額]|[编編序][号號]|姓名|日期|工[会會]|[单單]位")
 _LONGEST_CELL = 1_000_000
 _HEAD_LINES = 30
 
@@ -116,7 +117,15 @@ def decoded_text(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return _decoded(content, "gb18030")
+        text = _decoded(content, "gb18030")
+    if _is_big5(content, text):
+        raise UnreadableError("encoding")
+    return text
+
+
+def _is_big5(content: bytes, text: str) -> bool:
+    """Whether bytes say words of ledgers as Big5, and none as they were read."""
+    return not _WORDS.search(text) and bool(_WORDS.search(content.decode("big5", "replace")))
 
 
 def _decoded(content: bytes, encoding: str) -> str:
