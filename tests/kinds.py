@@ -59,7 +59,7 @@ KINDS = {
         "ledgers/layout/test_totals.py",
         "ledgers/layout/test_undone_payments.py",
         "ledgers/layout/test_wide_tables.py",
-        "ledgers/rows/test_redated_lists.py",
+        "ledgers/rows/test_resent_lists.py",
         "ledgers/rows/test_renumbered_rows.py",
         "ledgers/rows/test_reused_numbers.py",
         "ledgers/rows/test_row_keys.py",

@@ -140,6 +140,17 @@ def test_a_ledger_without_a_row_of_the_period_is_returned(
     assert [fault.kind for fault in one.faults] == ["no_row_of_period"] * returned
 
 
+def test_notes_are_left_alone_and_that_is_said(desk: Path) -> None:
+    send(desk, "甲街道.xlsx", ONE, 100)
+    (desk / "inbox" / "乙地区说明.md").write_text(
+        "| 姓名 | 金额 |\n|---|---|\n| 示例甲 | 1 |\n", "utf-8"
+    )
+    landed, left = sorted(open_inbox(desk), key=lambda one: one.unit)
+    assert (landed.returned, left.returned, left.is_ledger) == (False, False, False)
+    assert "a file of notes, left alone" in left.message("en")
+    assert states(desk)[TWO] == "nothing yet"
+
+
 def test_files_that_are_no_ledgers_are_left_alone_and_none_at_all_is_told(desk: Path) -> None:
     for name in ("读我.rst", "~$台账.xlsx", ".hidden.csv"):
         (desk / "inbox" / name).write_text("", "utf-8")

@@ -93,7 +93,10 @@ def test_a_payment_the_register_has_under_another_number_is_told(desk: Path) -> 
     ("other", "is_told"),
     [
         ({"event_kind": "意外死亡", "happened_on": date(2016, 3, 20)}, True),
-        ({"event_kind": "重大疾病", "illness": "恶性肿瘤"}, True),  # once more
+        ({"illness": "恶性肿瘤"}, True),  # once more
+        ({"illness": "恶性肿瘤", "relation": "配偶"}, True),  # whoever it is said to be about
+        ({"illness": "恶性肿瘤", "happened_on": date(2016, 3, 13)}, True),  # the day told otherwise
+        ({"illness": "恶性肿瘤", "happened_on": date(2016, 1, 1)}, False),
         ({"event_kind": "意外死亡", "happened_on": date(2016, 1, 1)}, False),
         ({"event_kind": "意外死亡", "relation": "配偶"}, False),  # of somebody else
     ],

@@ -28,7 +28,9 @@ from bangfu.rules import Rules, read_rules
 
 __all__ = ["Delivery", "take_in"]
 
-_LEDGERS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".et", ".csv", ".tsv", ".txt", ".md"})
+_LEDGERS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".et", ".csv", ".tsv", ".txt"})
+_NOTES = ".md"
+"""What people write about ledgers, and seldom is one: it is left alone, and said."""
 _OF_PROGRAMS = frozenset({"thumbs.db", "desktop.ini"})
 _OTHER_KIND = Text("不是台账的文件或文件夹，未读", "no ledger, not read")
 _KINDS = Text(
@@ -39,6 +41,10 @@ _LANDED = Text("已导入为第{load}次装载，{rows}行", "landed as load {lo
 _HELD = Text("，扣留{held}行", ", {held} rows held back")
 _SAME = Text("没有变化", "nothing changed")
 _RETURNED = Text("退回，{faults}处差错", "returned with {faults} faults")
+_LEFT = Text(
+    "说明文字的文件，未读，留在原处；是台账的，用 bangfu import 导入",
+    "a file of notes, left alone; if it is a ledger, bangfu import reads it",
+)
 _NOBODY = Text("不明工会", "of an unknown union")
 
 
@@ -62,11 +68,13 @@ class Delivery:
     @property
     def returned(self) -> bool:
         """Whether it goes back to its sender."""
-        return self.result is None
+        return self.result is None and not _is_left(self.file)
 
     def message(self, language: Language) -> str:
         """What became of it in one line."""
-        if self.result is None:
+        if _is_left(self.file):
+            said = _LEFT.of(language)
+        elif self.result is None:
             said = _RETURNED.of(language).format(faults=len(self.faults))
         elif self.result.load_id is None:
             said = _SAME.of(language)
@@ -93,7 +101,8 @@ def take_in(
     Parameters
     ----------
     folder
-        The ledgers; files of other kinds and folders are returned, hidden files left alone.
+        The ledgers; files of other kinds and folders are returned, notes and hidden files left
+        alone.
     register
         Folder of the register; it must have its unions.
     period
@@ -118,6 +127,9 @@ def take_in(
     told = numbered_names((named(file.name) for file in files), names.kept)
     for file in files:
         unit, name = unit_called(file.name, units), named(file.name)
+        if _is_left(file):
+            yield Delivery(file, unit, name=told[name])
+            continue
         own = replace(orders, sender=Sender(unit, orders.sender.moves), period=str(period))
         try:
             _require_ledger(file, name)
@@ -143,6 +155,10 @@ def _is_sent(file: Path) -> bool:
 
 def _is_ledger(file: Path) -> bool:
     return file.suffix.lower() in _LEDGERS and file.is_file()
+
+
+def _is_left(file: Path) -> bool:
+    return file.suffix.lower() == _NOTES and file.is_file()
 
 
 def _only(units: Iterable[str]) -> str:

@@ -40,7 +40,7 @@ _LARGE_HOUSEHOLD = 15
 _Sheet = tuple[str, str | None, str]
 """File, name of the sheet and table."""
 _ONE_EVENT = timedelta(days=30)
-"""An illness and a death of one person that lie no further apart may be one event."""
+"""What happened to one person within so many days may be one event, as an illness and a death."""
 
 
 @dataclass(frozen=True)
@@ -215,8 +215,8 @@ def _may_be_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     first, second = one.get("happened_on"), other.get("happened_on")
     if not isinstance(first, date) or not isinstance(second, date):
         return False
-    if one.get("event_kind") == other.get("event_kind"):
-        return first == second and one.get("relation") == other.get("relation")
+    if first == second and one.get("event_kind") == other.get("event_kind"):
+        return True  # whoever of the family it is said to be about
     return abs(first - second) <= _ONE_EVENT and one.get("relation") == other.get("relation")
 
 

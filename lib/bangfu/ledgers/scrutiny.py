@@ -5,6 +5,7 @@ All faults of all files are told at once, so that a ledger goes back to its unio
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from bangfu.errors import ParameterError
@@ -15,6 +16,7 @@ from bangfu.ledgers.covering_letter import CoveringLetter, other_period_faults
 from bangfu.ledgers.formats.pace import step
 from bangfu.ledgers.frugality import collecting_seldom, giving_back
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
+from bangfu.ledgers.layout.copied_sheets import told_of_copies
 from bangfu.ledgers.layout.line_conflicts import told_of_lines
 from bangfu.ledgers.layout.row_headings import row_heading_faults
 from bangfu.ledgers.layout.sheets import LedgerReading, read_ledgers
@@ -26,8 +28,9 @@ from bangfu.ledgers.plausibility import findings, impossible_rows
 from bangfu.ledgers.rows.amendments import Amendments, Resent, amendments_of
 from bangfu.ledgers.rows.emptied_cells import emptied_remarks, unpaid_rows
 from bangfu.ledgers.rows.numbering import Sender
-from bangfu.ledgers.rows.redated_lists import Redating, redatings
+from bangfu.ledgers.rows.other_holders import other_holder_remarks
 from bangfu.ledgers.rows.renumbered_rows import Renumbering, renumberings
+from bangfu.ledgers.rows.resent_lists import Redating, left_out_remarks, redatings
 from bangfu.ledgers.rows.reused_numbers import reused_numbers
 from bangfu.ledgers.rows.row_keys import keyed_rows
 from bangfu.ledgers.rows.row_versions import change_faults, completed_rows, old_copy_remarks
@@ -152,6 +155,7 @@ def scrutinise(
         typed, mistyped = typed_rows(reading.sheets, secret, rules)
         unpaid = unpaid_rows(reading.sheets, secret, rules)
     checks = [one(reading.sheets, typed) for one in (told_of_totals, told_of_titles, told_of_lines)]
+    checks.append(told_of_copies(typed))
     wrong = [fault for faults, _ in checks for fault in faults]
     units = before.units if before else {}
     wrong += other_union_faults(reading.sheets, typed, units)
@@ -228,6 +232,8 @@ class _Look:
         odd = old_copy_remarks(amendments.old, seen, restores=orders.restores)
         odd += findings([*rows, *taken], amendments, before, self.rules)
         odd += [*others, *emptied_remarks(self.unpaid, rows, before)]
+        odd += other_holder_remarks(amendments, rows, before)
+        odd += left_out_remarks(chain(rows, *(one.withdrawals for one in asked)), seen, before)
         return Scrutiny(
             amendments, tuple(_in_order(faults, reading)),
             (*reading.remarks, *self.checked, *odd), before,

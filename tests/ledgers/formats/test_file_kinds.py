@@ -195,6 +195,7 @@ def test_a_workbook_of_another_program_is_read(tmp_path: Path, change: Any) -> N
         ("帮扶记录.tsv", text(GRID, "\t").encode("utf-8")),
         ("帮扶记录.csv", text(GRID, ";").encode("utf-8-sig")),
         ("帮扶记录.csv", text(GRID, "|").encode("utf-8")),
+        ("帮扶记录.csv", text(GRID, "，").encode("utf-8")),  # as a Chinese keyboard writes it
         ("帮扶记录.md", drawn(GRID, "|", "|:---|---:|" + "---|" * 9).encode("utf-8")),
         ("帮扶记录.txt", ("# 帮扶记录\n\n" + drawn(GRID, "|", "| --- |")).encode("gb18030")),
         ("帮扶记录.txt", drawn(GRID, "│", "├──┼──┤", each=True).encode("utf-8")),

@@ -47,6 +47,25 @@ def test_the_digits_are_the_amount_wherever_the_words_stand(tmp_path: Path) -> N
     assert ledger.values("amount") == [("1000.00",)]
 
 
+@pytest.mark.parametrize(
+    ("due", "off", "paid", "is_asked"),
+    [
+        (1000, 200, 800, False),
+        (1000, "", 1000, False),
+        (1000, 200, 900, True),  # 1000 - 200 = 800
+        (1000, "", 800, True),
+    ],
+)
+@pytest.mark.parametrize("head", ["扣款", "个税（元）", "代扣"])
+def test_what_was_due_less_what_was_taken_off_is_what_was_paid(
+    tmp_path: Path, head: str, due: Any, off: Any, paid: Any, is_asked: bool
+) -> None:
+    heads = [*AID[:-1], "应发金额", head, "实发金额"]
+    grid = [heads, [*aid(1)[:-1], due, off, paid]]
+    ledger = Told(workbook(tmp_path / "a.xlsx", {SHEET: grid}))
+    assert [kind for _, _, kind in ledger.kinds] == ["two_amounts"] * is_asked
+
+
 def test_units_count(tmp_path: Path) -> None:
     # 0.1 of 10,000 yuan is 1,000.
     assert told(tmp_path, "实发金额（万元）", 0.1, 0.08).faults == []

@@ -80,6 +80,12 @@ def test_a_csv_file_may_be_in_any_encoding_that_excel_writes(tmp_path: Path, enc
     assert (messages(reading), len(reading.sheets[0].rows)) == ([], 1)
 
 
+def test_traditional_characters_in_big5_are_another_encoding(tmp_path: Path) -> None:
+    file = csv_file(tmp_path / "發放表.csv", "序號,姓名,身份證號,金額\n1,示例甲,,1\n", "big5")
+    (fault,) = read_ledgers([file]).faults
+    assert fault.found.en == "a file in another encoding"
+
+
 def test_a_csv_file_in_another_encoding_is_a_fault(tmp_path: Path) -> None:
     file = csv_file(tmp_path / "file_event.csv", "Größe,Öl\nÿ,ü\xff\n", "latin-1")
     (message,) = messages(read_ledgers([file]))
@@ -94,7 +100,7 @@ def test_a_csv_file_in_another_encoding_is_a_fault(tmp_path: Path) -> None:
         ("a.xls", b"", "an empty file (0 bytes)"),
         ("a.docx", b"\0\1", "a file '.docx'"),
         ("file_event.csv", b'a,"b\n', "a file with broken quotes from row 1 on"),
-        ("notes.csv", b"a,b\n", "'notes'"),
+        ("notes.csv", b"a,b\n", "no header that is known"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_a_fault(
@@ -114,7 +120,7 @@ def test_an_unknown_sheet_is_a_fault_unless_it_is_empty_or_ours(tmp_path: Path) 
     }
     sheets: dict[str, list[list[Any]]] = {**ours, "Sheet2": [], "备注": [["x", 1]]}
     (message,) = messages(read_ledgers([workbook(tmp_path / "a.xlsx", sheets)]))
-    assert message.startswith("'a.xlsx', sheet '备注': found '备注', expected the name of a table")
+    assert message.startswith("'a.xlsx', sheet '备注': found no header that is known")
 
 
 def test_a_sheet_of_notes_is_left_out_and_told(tmp_path: Path) -> None:
@@ -218,7 +224,7 @@ def test_names_and_telephones_are_dropped_unless_the_table_has_the_column(tmp_pa
 def test_numbers_as_long_as_an_id_number_are_masked_in_places(tmp_path: Path) -> None:
     file = workbook(tmp_path / "110105190001010012.xlsx", {"13800000000": [["x", 1]]})
     (message,) = messages(read_ledgers([file]))
-    assert message.startswith("'….xlsx', sheet '…': found '…'")
+    assert message.startswith("'….xlsx', sheet '…': found no header that is known")
 
 
 @pytest.mark.parametrize("part", [",", "，", "    ", "/"])
@@ -228,6 +234,13 @@ def test_whole_rows_in_one_cell_each_are_a_fault(tmp_path: Path, part: str) -> N
     reading = read_ledgers([path])
     assert [(fault.kind, fault.place.row) for fault in reading.faults] == [("one_column", 2)]
     assert not reading.is_complete
+
+
+def test_a_sheet_without_any_known_header_is_told_what_was_looked_for(tmp_path: Path) -> None:
+    rows = [["1", "示例甲", id_number(1), 1000], ["2", "示例乙", id_number(2), 1000]]
+    (fault,) = read_ledgers([workbook(tmp_path / "a.xlsx", {"2月": rows})]).faults
+    assert (fault.kind, fault.found.zh) == ("unknown_table", "没有认出标题行")
+    assert fault.expected.zh.startswith("本表自己的一行标题，如身份证号、金额（元）、发放日期")
 
 
 def test_a_header_of_which_too_little_is_known_is_told_with_the_nearest(tmp_path: Path) -> None:

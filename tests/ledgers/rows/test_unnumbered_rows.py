@@ -111,6 +111,36 @@ def test_another_amount_for_the_same_person_day_and_project_is_confirmed(desk: P
     assert send(desk, corrected).load_id is None
 
 
+@pytest.mark.parametrize(
+    ("said", "is_asked"),
+    [
+        ({"amount": 2000}, True),
+        ({"paid_on": date(2016, 4, 2)}, True),
+        ({}, False),
+    ],
+)
+def test_a_claim_without_a_number_that_is_said_otherwise_is_confirmed(
+    desk: Path, said: dict[str, Any], is_asked: bool
+) -> None:
+    claim = {n: v for n, v in a_dozen()["comfort_case"][0].items() if n != "case_id"}
+    send_claim(desk, claim)
+    if is_asked:
+        with pytest.raises(LedgerFaults) as caught:
+            send_claim(desk, claim | said)
+        assert [one.kind for one in caught.value.faults] == ["change"]
+    else:
+        send_claim(desk, claim)
+
+
+def send_claim(desk: Path, claim: dict[str, Any]) -> ImportResult:
+    """Import one claim in a sheet without a column of numbers."""
+    file = desk / "抚慰.csv"
+    file.write_text(
+        "\n".join(",".join(map(str, line)) for line in (claim, claim.values())), "utf-8"
+    )
+    return import_ledgers([file], desk / "register", key_file=desk / "person.key")
+
+
 def test_an_amount_that_may_stand_for_one_of_several_is_asked(desk: Path) -> None:
     send(desk, LIST)
     with pytest.raises(

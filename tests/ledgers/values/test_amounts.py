@@ -32,6 +32,10 @@ MYRIAD = Decimal(10_000)
         (Dressed(0.3, '0.00"万元"'), "3000.00"), (Dressed(3000.0, '0!.0,"万元"'), "3000.00"),
         (Dressed(3000.0, '0!.0000"万"'), "3000.00"), (Dressed(3000.0, '0.000,"千元"'), "3000.00"),
         (Dressed(1000.0, '#,##0.00"元"'), "1000.00"),
+        # Shown as it is: 1/2, 1.23E+03, 1234元 by the section for less than 10,000.
+        (Dressed(0.5, "# ?/?"), "0.50"), (Dressed(1230.0, "0.00E+00"), "1230.00"),
+        (Dressed(1234.0, '[>=10000]0!.0,"万元";0"元"'), "1234.00"),
+        (Dressed(99.45, "G/通用格式"), "99.45"), (Dressed(1000.5, "0.0"), "1000.50"),
         (Dressed(1000.0, "#,##0.00_);[Red](#,##0.00)"), "1000.00"),
     ],
 )  # fmt: skip
@@ -66,6 +70,11 @@ def test_the_unit_of_a_cell_goes_before_that_of_its_column(raw: Any, yuan: str) 
         ("$100", "amount"), ("3000元/月", "amount"), ("x", "amount"), ("1,00.00", "amount"),
         (date(1902, 9, 26), "amount_as_date"), (Dressed(300.0, ";;;"), "amount_not_shown"),
         (Dressed(300.0, '0"美元"'), "shown_otherwise"),
+        # Shown as 1,001; 1000.6; 100 2/7; 1230; 0.3万元; 1.2万元.
+        (Dressed(1000.55, "#,##0"), "shown_rounded"), (Dressed(1000.55, "0.0"), "shown_rounded"),
+        (Dressed(100.3, "# ?/8"), "shown_rounded"), (Dressed(1234.0, "0.00E+00"), "shown_rounded"),
+        (Dressed(0.34, '0.0"万元"'), "shown_rounded"),
+        (Dressed(12345.0, '[>=10000]0!.0,"万元";0"元"'), "shown_rounded"),
         (Dressed(300.0, '"约"0'), "shown_otherwise"),
         (Dressed(300.0, "[$US$-409]#,##0.00"), "shown_otherwise"),
         (Dressed(300.0, '0"元/月"'), "shown_otherwise"),
@@ -139,7 +148,9 @@ def test_a_format_is_telling_if_it_says_more_than_the_value(form: str, telling: 
 @pytest.mark.parametrize(
     ("value", "text", "form"),
     [
-        (0.3, "0.30万元", '0"万元"'), (3000.0, "3,000", ""), (7.0, "F-007", '"F-"000'),
+        (0.3, "0.30万元", '0.00"万元"'), (1000.55, "1,001", "0"), (1000.55, "1000.6", "0.0"),
+        (1200.0, "1.2", "0.0,"), (1234.0, "1.23E+03", "0.00E+00"), (0.5, "1/2", "# ?/?"),
+        (3000.0, "3,000", ""), (7.0, "F-007", '"F-"000'),
         (0.3, "30%", "0%"), (300.0, "(300)", "-0"),
         (date(2019, 3, 1), "2019年3月", 'yyyy"年"m"月"'),
         (date(2019, 3, 1), "2019-03-01", ""), ("x", "x", ""), (3000.0, "0.30万元", ""),

@@ -140,7 +140,8 @@ def _cell(book: Book, cell: Cell, looks: dict[int, Dressed]) -> Raw:
         if told.is_day:
             value = day_of(value, book.datemode == 1)
         is_serial = told.is_number and may_be_day(value)
-        form = form if told.is_telling or is_serial else ""
+        hides = isinstance(value, float) and told.hides(value)
+        form = form if told.is_telling or is_serial or hides else ""
     form = "" if isinstance(value, (str, bool, ErrorValue)) else form
     is_plain = not (form or look.struck or look.red or look.unseen)
     return value if is_plain else replace(look, value=value, form=form)

@@ -10,6 +10,7 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bangfu.ledgers.formats.grid import Grid, GridRow, UnreadableError
@@ -21,11 +22,15 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
 )  # fmt: skip
 _DELIMITERS = ",;\t|"
+_WIDE_COMMA = "，"
+"""Parts the cells of a line where a Chinese keyboard wrote it, and else stands in sentences."""
+_FEWEST_CELLS = 3
 _SAID = re.compile(r'"?sep=(.)"?\r?\n', re.I)
 _KEPT_TEXT = re.compile(r'="([^"]*)"')
 _RULE = re.compile("(?=.*[-=\u2500-\u257f]{2})[\\s|+:=\u2500-\u257f-]{3,}")
 """A line of strokes between the rows of a drawn table."""
 _UPRIGHT = re.compile("[|\u2502\u2503\u2551\uff5c]")
+_WORDS = re.compile("身份[证證]|金[额額]|[编編序][号號]|姓名|日期|工[会會]|[单單]位")
 _LONGEST_CELL = 1_000_000
 _HEAD_LINES = 30
 
@@ -112,7 +117,15 @@ def decoded_text(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return _decoded(content, "gb18030")
+        text = _decoded(content, "gb18030")
+    if _is_big5(content, text):
+        raise UnreadableError("encoding")
+    return text
+
+
+def _is_big5(content: bytes, text: str) -> bool:
+    """Whether bytes say words of ledgers as Big5, and none as they were read."""
+    return not _WORDS.search(text) and bool(_WORDS.search(content.decode("big5", "replace")))
 
 
 def _decoded(content: bytes, encoding: str) -> str:
@@ -137,7 +150,18 @@ def _delimiter(text: str) -> str:
     """The delimiter that parts one of the first lines, the head among them, into most cells."""
     lines = [line for line in text[:20_000].splitlines() if line.strip()][:_HEAD_LINES]
     most = {sign: _most_cells(lines, sign) for sign in _DELIMITERS}
-    return max(_DELIMITERS, key=lambda sign: most[sign])
+    likely = max(_DELIMITERS, key=lambda sign: most[sign])
+    if most[likely] < _FEWEST_CELLS and _are_parted(lines):
+        return _WIDE_COMMA
+    return likely
+
+
+def _are_parted(lines: Sequence[str]) -> bool:
+    """Whether wide commas part lines into cells: most of them into as many as the head has."""
+    counts = Counter(line.count(_WIDE_COMMA) + 1 for line in lines)
+    ((cells, times),) = counts.most_common(1) or [(0, 0)]
+    is_head = max(counts, default=0) >= _FEWEST_CELLS and _most_cells(lines, _WIDE_COMMA) > 2
+    return is_head and cells >= _FEWEST_CELLS and times > 1
 
 
 def _most_cells(lines: Sequence[str], sign: str) -> int:

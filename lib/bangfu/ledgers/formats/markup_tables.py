@@ -148,7 +148,9 @@ class _Spreadsheet:
         if across or down:
             self.merges.append(Merge(self.row, self.column, self.row + down, self.column + across))
         if value != "":
-            told = form if number_format(form).is_telling and not isinstance(value, str) else ""
+            said = number_format(form)
+            hides = isinstance(value, float) and said.hides(value)
+            told = form if (said.is_telling or hides) and not isinstance(value, str) else ""
             raw: Raw = Dressed(value, told, struck) if told or struck else value
             self.cells.append((self.column, raw))
         self.column += across

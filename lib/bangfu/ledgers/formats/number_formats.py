@@ -6,8 +6,10 @@ Who reads the sheet knows what is shown, so what is held must be read by it.
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 
 __all__ = ["BUILT_IN", "NumberFormat", "number_format"]
 
@@ -31,7 +33,9 @@ _TOKEN = re.compile(
     r'"([^"]*)"|[\\!](.)|_.|\*.|\[([^\]]*)\]|(AM/PM|A/P|上午/下午)|(E[+-]0+)|(.)', re.S
 )
 _GENERAL = re.compile("general|g/通用格式", re.I)
-_CONDITION = re.compile(r"\[[<>=]")
+_CONDITION = re.compile(r"\[([<>=]+-?[0-9.]+)\]")
+_BY = {">": gt, ">=": ge, "<": lt, "<=": le, "=": eq, "<>": ne}
+_FRACTION = re.compile(r"[#0?]\s*/\s*([#0?]+|\d+)")
 _CURRENCY = re.compile(r"\[\$([^\]-]*)")
 _OF_YUAN = re.compile(r"人民币|rmb|cny|[亿万千仟百元圆整正￥¥\s\d.,:：()（）+-]", re.I)
 _LITERAL = "\0"
@@ -62,12 +66,45 @@ class NumberFormat:
     is_number: bool = False
     """Whether it shows digits and nothing else: of a day that is its serial number."""
 
+    places: int | None = None
+    """How many digits it shows behind the point; all there are if nothing is said."""
+    is_power: bool = False
+    """Whether it shows a power of ten, as 1.00E+03."""
+    condition: str = ""
+    """For which numbers it is, as `>=10000`, if there are other sections for others."""
+    largest: int = 0
+    """The largest denominator, if it shows a fraction."""
+
     @property
     def is_telling(self) -> bool:
         """Whether it says more than the value does."""
         odd_number = self.unit is not None or self.scale != 1 or self.is_percent or self.mask
         is_odd = self.is_negative or self.is_unshown or bool(odd_number or self.others)
         return is_odd or (self.is_day and self.shows != "ymd")
+
+    def shown(self, value: float) -> Decimal:
+        """The number that is shown, in its own unit: rounded, scaled down, or as a fraction.
+
+        Examples
+        --------
+        >>> [str(number_format(form).shown(1234.56)) for form in ("#,##0", "0.0,", "0.00E+00")]
+        ['1235', '1.2', '1.23E+3']
+        >>> number_format("# ?/?").shown(0.333), number_format("General").shown(0.333)
+        (Decimal('0.333333333333333'), Decimal('0.333'))
+        """
+        number = Decimal(f"{value:.15g}") / self.scale
+        if self.condition and not _holds(self.condition, value):
+            return number  # by another section, of which nothing is known
+        if self.largest:
+            return Decimal(f"{float(Fraction(number).limit_denominator(self.largest)):.15g}")
+        if self.places is None or not number:
+            return number
+        last = number.adjusted() - self.places if self.is_power else -self.places
+        return number.quantize(Decimal((0, (1,), last)), ROUND_HALF_UP)
+
+    def hides(self, value: float) -> bool:
+        """Whether a number is shown as another one."""
+        return self.shown(value) != Decimal(f"{value:.15g}") / self.scale
 
     def masked(self, number: int) -> str:
         """A whole number as it is shown, if the format puts digits or letters around it.
@@ -101,6 +138,7 @@ def number_format(form: str) -> NumberFormat:
     """
     if form.strip().casefold() in ("", "general", "@", "g/通用格式", "常规"):
         return NumberFormat()
+    is_general = _GENERAL.search(form) is not None
     form = _GENERAL.sub("0", form)
     section = form.split(";", maxsplit=1)[0] if '"' not in form else _first_section(form)
     body, literals = _parts(section)
@@ -118,6 +156,10 @@ def number_format(form: str) -> NumberFormat:
         others=_OF_YUAN.sub("", "".join([words, *_CURRENCY.findall(section)])),
         is_unshown=not re.search("[0#?@]", body) and not _CONDITION.search(section),
         is_number=re.fullmatch(r"[0#,.]*0[0#,.]*", form) is not None,
+        places=None if is_general else _places(body, literals),
+        condition="".join(_CONDITION.findall(section)[:1]),
+        is_power="^" in body,
+        largest=_largest(body),
     )
 
 
@@ -163,6 +205,32 @@ def _scale(body: str, literals: list[str]) -> Decimal:
             scale *= Decimal(10) ** len(re.findall(r"[0#?]", body[place:]))
         seen += letter == _LITERAL
     return scale
+
+
+def _holds(condition: str, value: float) -> bool:
+    """Whether a number meets a condition."""
+    sign = condition.rstrip("-.0123456789")
+    return sign in _BY and bool(_BY[sign](value, float(condition[len(sign) :])))
+
+
+def _places(body: str, literals: list[str]) -> int | None:
+    """How many digits are shown behind the point, or behind one put in as a letter."""
+    if "@" in body:
+        return None
+    letters = iter(literals)
+    shown = "".join(next(letters) if letter == _LITERAL else letter for letter in body)
+    digits = shown if "." not in body else body
+    return len(re.findall(r"[0#?]", digits.partition("^")[0].partition(".")[2]))
+
+
+def _largest(body: str) -> int:
+    """The largest denominator of a fraction; nothing if none is shown."""
+    found = _FRACTION.search(body)
+    if found is None:
+        return 0
+    return (
+        int(found[1]) if found[1].isdecimal() and found[1].strip("0") else 10 ** len(found[1]) - 1
+    )
 
 
 def _mask(body: str, literals: list[str]) -> str:

@@ -160,7 +160,7 @@ class _Styles:
         told = number_format(form)
         return Look(
             told.is_day, form if told.is_telling else "", own.struck, own.red,
-            own.colour == behind, form if told.is_number else "",
+            own.colour == behind, form if told.is_number or told.places is not None else "",
         )  # fmt: skip
 
 

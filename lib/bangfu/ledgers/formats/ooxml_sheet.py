@@ -14,6 +14,7 @@ from bangfu.ledgers.formats.grid import (
     Uncalculated,
     UnreadableError,
 )
+from bangfu.ledgers.formats.number_formats import number_format
 from bangfu.ledgers.formats.serials import day_of, iso_day, may_be_day
 
 __all__ = ["Look", "SheetHandler", "cell_place", "is_on", "unescaped"]
@@ -37,7 +38,7 @@ class Look:
     red: bool = False
     unseen: bool = False
     number: str = ""
-    """The format, if it shows a serial number where it stands over a day."""
+    """The format, if it may show another number than a cell holds, or a serial number for a day."""
 
     is_plain: bool = field(init=False)
     """Whether it says nothing."""
@@ -54,6 +55,16 @@ def is_on(said: str | None) -> bool:
 def unescaped(text: str) -> str:
     """A text without the carriage returns and letters Open XML writes as `_x000D_`."""
     return text.replace("_x000D_", "") if "_x000D_" in text else text
+
+
+def _is_other(value: object, form: str) -> bool:
+    """Whether a format may show another number than a cell holds, or it would show a day."""
+    told = number_format(form)
+    if told.is_number and may_be_day(value):
+        return True
+    if not isinstance(value, float) or (value.is_integer() and not told.is_power):
+        return False  # nearly all numbers are whole, and shown as they are
+    return told.hides(value)
 
 
 _PLAIN = Look()
@@ -179,7 +190,7 @@ class SheetHandler:
         if look.is_plain or value == "" or isinstance(value, Dressed):
             return value
         bare = not (look.struck or look.red or look.unseen)
-        form = look.form or (look.number if may_be_day(value) else "")
+        form = look.form or (look.number if _is_other(value, look.number) else "")
         if bare and (isinstance(value, str) or not form):
             return value
         return Dressed(value, form, look.struck, look.red, look.unseen)

@@ -20,6 +20,7 @@ from bangfu.ledgers.formats.grid import (
     Uncalculated,
     UnreadableError,
 )
+from bangfu.ledgers.formats.number_formats import number_format
 from bangfu.ledgers.formats.serials import iso_day
 from bangfu.ledgers.formats.xml_parts import XmlParts, local_attributes
 
@@ -27,6 +28,7 @@ __all__ = ["read_opendocument", "shown_form"]
 
 _UNIT = re.compile(r"[万千百亿元圆]")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_POWER = re.compile(r"\d+(?:\.\d+)?[Ee][+-]?\d+")
 _KEY = re.compile(r"([A-Za-z._/-]*)(\d+)")
 _MONTH = re.compile(r"\d{4}\D{1,2}\d{1,2}\D?|[^\d]*\d{2,4}")
 _ERROR = re.compile(r"#[A-Z/0!?]+|Err:\d+")
@@ -201,7 +203,9 @@ def shown_form(value: object, text: str) -> str:
     Examples
     --------
     >>> shown_form(0.3, "0.30万元"), shown_form(7.0, "0007"), shown_form(3000.0, "3,000.00")
-    ('0"万元"', '0000', '')
+    ('0.00"万元"', '0000', '')
+    >>> shown_form(1000.55, "1,001"), shown_form(1234.0, "1.2"), shown_form(0.5, "1/2")
+    ('0', '0.0,', '# ?/?')
     """
     shown = text.strip()
     if isinstance(value, float):
@@ -224,6 +228,17 @@ def _number_form(value: float, shown: str) -> str:
         return "-0"
     said = float(found[0].replace(",", ""))
     unit = "".join(_UNIT.findall(shown[found.end() :]))
+    digits = f"{0:.{len(found[0].partition('.')[2])}f}"
     if unit:
-        return f'0"{unit}"' if abs(said - value) <= 0.5 * max(1.0, abs(value)) / 10 else ""
-    return ""
+        return f'{digits}"{unit}"' if abs(said - value) <= 0.5 * max(1.0, abs(value)) / 10 else ""
+    return "" if said == value else _other_form(value, said, shown, digits)
+
+
+def _other_form(value: float, said: float, shown: str, digits: str) -> str:
+    """The format that shows a number as another one: rounded, scaled, a fraction, a power."""
+    if "/" in shown:
+        return "# ?/?"
+    if power := _POWER.search(shown):
+        digits, said = f"{digits}E+00", float(power[0])
+    ways = (digits + "," * times for times in range(4))
+    return next((form for form in ways if float(number_format(form).shown(value)) == said), "")

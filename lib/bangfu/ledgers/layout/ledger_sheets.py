@@ -28,7 +28,6 @@ from bangfu.ledgers.layout.sheet_columns import (
 from bangfu.ledgers.layout.sheet_lines import SheetLine
 from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts, SheetRows, sheet_rows
 from bangfu.ledgers.layout.sheet_words import (
-    above_head_fault,
     fixed_remark,
     headless_fault,
     missing_fault,
@@ -40,7 +39,9 @@ from bangfu.ledgers.layout.sheet_words import (
     unknown_remark,
 )
 from bangfu.ledgers.layout.side_summaries import aside_remark
+from bangfu.ledgers.layout.stray_people import people_above_faults, stray_people_remarks
 from bangfu.ledgers.layout.table_choice import PAID_TABLE, Above, Said, said_above, unit_of_others
+from bangfu.ledgers.layout.told_sums import told_sums
 from bangfu.ledgers.layout.total_rows import TotalRow, totals_above, totals_aside
 from bangfu.ledgers.layout.undone_payments import legend_faults, undone_faults, undone_remarks
 from bangfu.ledgers.layout.wide_tables import (
@@ -59,7 +60,6 @@ from bangfu.ledgers.layout.wide_words import (
 )
 from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN
 from bangfu.ledgers.values.sender_words import sender_words
-from bangfu.persons.identity import holds_id_number
 from bangfu.register.faults import Fault, Place
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Column, Table, Type
@@ -173,7 +173,7 @@ def sheets_of_block(
         told = _with_profile(told, layout, columns, said)
     found = _Found(block, table, place, said, columns, rows, told)
     sheets, faults, remarks = _wide_sheets(wide, found) if wide else ([_sheet(found)], [], [])
-    faults += [*_rows_above(block, place), *(_head_faults(found) if rows.data else [])]
+    faults += [*people_above_faults(block, place), *(_head_faults(found) if rows.data else [])]
     if holidays and not wide and rows.data:
         texts = [part.text for part in holidays.parts if part.head.is_named]
         faults += [elsewhere_fault(found.head, texts, table)] if len(texts) > 1 else []
@@ -182,6 +182,7 @@ def sheets_of_block(
     remarks += [
         *aside_remark(place, block.aside),
         *row_remarks(place, rows, grid, columns),
+        *stray_people_remarks(block, columns, rows, place),
         *unknown_remark(found.head, columns.unknown),
         *(fixed_remark(place, *pair) for pair in told.fixed.values() if rows.data),
     ]
@@ -271,6 +272,7 @@ def _totals_beyond(found: _Found) -> Iterator[TotalRow]:
     block, rows = found.block, len(found.rows.data)
     yield from totals_aside(block.aside, block.aside_heads, found.table, rows)
     yield from totals_above(block.lines, rows)
+    yield from told_sums(block, found.columns, found.rows) if found.table is PAID_TABLE else ()
 
 
 def _wide_sheets(
@@ -379,13 +381,6 @@ def _head_faults(found: _Found) -> list[Fault]:
     """What is wrong with a head, columns with cells and nothing over them included."""
     headless = (replace(found.head, header=xl_col_to_name(c)) for c in found.rows.headless)
     return [*found.columns.faults, *(headless_fault(place, found.table) for place in headless)]
-
-
-def _rows_above(block: TableBlock, place: Place) -> Iterator[Fault]:
-    """Lines over a head that name somebody: rows of data out of their place."""
-    for line in block.lines:
-        if any(map(holds_id_number, line.texts)):
-            yield above_head_fault(replace(place, row=line.number))
 
 
 def _line_faults(found: _Found) -> Iterator[Fault]:

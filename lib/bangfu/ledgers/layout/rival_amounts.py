@@ -1,7 +1,8 @@
 """Columns beside that of the amount which could be the amount too: 实发, 更正后金额, 金额大写.
 
 Where one says another sum than the amount of its row, nobody can tell which holds: it is asked
-about at its cell. Where they agree, or it says nothing, the column is passed over.
+about at its cell. Where they agree, or it says nothing, the column is passed over. So is 应发 where
+what was taken off (扣款) makes it what was paid (实发).
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ from bangfu.ledgers.layout.sheet_columns import is_in_words
 from bangfu.ledgers.layout.sheet_rows import SheetRows
 from bangfu.ledgers.values.amounts import read_amount
 from bangfu.ledgers.values.headers import HeadWord
-from bangfu.ledgers.values.vocabulary import vocabulary
+from bangfu.ledgers.values.vocabulary import unit_in, vocabulary
 from bangfu.register.faults import Fault, Place, RefusedError, masked
 
 __all__ = ["rival_amount_faults"]
@@ -45,6 +46,7 @@ def rival_amount_faults(
         How many yuan a bare number is where its head says none.
     """
     data = {row.number for row in rows.data} if rivals else set[int]()
+    taken = [c for c, head in block.heads.items() if unit_in(head.text)[0] in vocabulary().deducted]
     for row in block.rows:
         cells = dict(row.items()) if row.number in data else {}
         for column, main in rivals.items():
@@ -56,11 +58,19 @@ def rival_amount_faults(
             is_mark = amounts[0] is None and not any(map(str.isdigit, text_of(said)))
             if is_mark and not is_in_words(head.text):
                 continue  # √ under 领取: no amount at all
+            less = [_read(cells.get(c, ""), block.heads[c], unit) or Decimal(0) for c in taken]
+            if taken and _is_paid_out(own) and amounts == (sum(less, amounts[1] or 0), amounts[1]):
+                continue
             if amounts[0] is None or amounts[0] != amounts[1]:
                 where = replace(place, row=row.number, header="".join(head.text.split()))
                 told = masked("".join(own.text.split()))
                 found = Text(f"与{told!r}列的金额不同", f"not the amount in the column {told!r}")
                 yield Fault(where, found, _ONE, kind="two_amounts")
+
+
+def _is_paid_out(head: HeadWord) -> bool:
+    """Whether a head says that its amounts are what was paid: 实发金额."""
+    return any(word in head.text for word in vocabulary().paid_out)
 
 
 def _read(cell: Raw, head: HeadWord, unit: Decimal) -> Decimal | None:

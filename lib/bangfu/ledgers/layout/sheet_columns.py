@@ -66,6 +66,11 @@ class SheetColumns:
     rivals: Mapping[int, int] = field(default_factory=dict)
     """Columns that could be the amount, each with that which is taken for it."""
 
+    def may_tell(self, column: int) -> bool:
+        """Whether a column is passed over, and not for the names in it: it may tell of its row."""
+        name = self.names.get(column)
+        return name is None or (name != PERSONAL_COLUMN and len(name) == 1)
+
     def of_type(self, table: Table, *types: Type) -> set[str]:
         """The names of columns of some types, those that stand for payments of their own too."""
         wanted = table.of_type(*types)

@@ -19,7 +19,7 @@ from bangfu.register.remarks import Remark
 from bangfu.register.schema import TABLES, Column, Table
 
 __all__ = [
-    "above_head_fault", "counts_remark", "fixed_remark", "headless_fault", "hidden_sheet_fault",
+    "counts_remark", "fixed_remark", "headless_fault", "hidden_sheet_fault",
     "ignored", "joined", "missing_fault", "no_list_fault", "not_a_table_remark", "offered",
     "one_column_fault", "other_unit_fault", "profile_remark", "row_remarks", "rows_in_words",
     "spare_sheet_fault", "summary_remark", "two_units_fault", "unit_conflict_fault",
@@ -27,19 +27,6 @@ __all__ = [
 ]  # fmt: skip
 
 _MOST_NUMBERS = 12
-
-
-def above_head_fault(place: Place) -> Fault:
-    """Of a row above the head that has an ID number in it."""
-    return Fault(
-        place,
-        Text("标题行上方有身份证号", "an ID number above the header"),
-        Text(
-            "数据都在标题行下方：把这一行移到下面",
-            "rows of data below the header: move this one there",
-        ),
-        kind="row_above_head",
-    )
 
 
 def unit_conflict_fault(place: Place, said: Decimal, heads: Iterable[Decimal]) -> Fault:

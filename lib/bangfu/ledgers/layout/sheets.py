@@ -41,7 +41,11 @@ from bangfu.ledgers.layout.table_choice import (
     is_summary,
 )
 from bangfu.ledgers.layout.total_rows import TotalRow
-from bangfu.ledgers.layout.unknown_heads import no_head_fault, unknown_head_fault
+from bangfu.ledgers.layout.unknown_heads import (
+    no_head_fault,
+    nothing_known_fault,
+    unknown_head_fault,
+)
 from bangfu.ledgers.layout.wide_tables import wide_table
 from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN, head_of, is_ours, table_called
 from bangfu.persons.identity import holds_id_number
@@ -195,8 +199,14 @@ def _without_head(grid: Grid, place: Place, name: str) -> SheetPart:
     if unknown := _unknown_head(grid):
         return SheetPart(faults=(unknown_head_fault(place, *unknown),), is_unread=True)
     if table is None:
-        return SheetPart(faults=(unknown_table_fault(place, name),), is_unread=True)
+        return SheetPart(faults=(nothing_known_fault(place, _heads_in(grid)),), is_unread=True)
     return SheetPart(faults=(no_head_fault(place, grid.rows[0].number, table),), is_unread=True)
+
+
+def _heads_in(grid: Grid) -> list[str]:
+    """The texts at the top of a sheet that are headers."""
+    texts = (text_of(cell) for row in grid.rows[:_LOOKED_AT] for cell in row.cells)
+    return [*dict.fromkeys(text for text in texts if text and head_of(text).is_known)]
 
 
 def _unknown_head(grid: Grid) -> tuple[int, list[str]] | None:

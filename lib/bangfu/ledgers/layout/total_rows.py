@@ -16,10 +16,13 @@ from bangfu.ledgers.values.headers import HeadWord
 from bangfu.ledgers.values.vocabulary import UNITS, unit_in, vocabulary
 from bangfu.register.schema import Table, Type
 
-__all__ = ["TotalRow", "spanned", "total_row", "totals_above", "totals_aside"]
+__all__ = ["SUMS", "TotalRow", "spanned", "total_row", "totals_above", "totals_aside"]
 
-_SUMS = re.compile(r"合计|总计|共计|金额大写|大写金额|总金额|总人数|共(?=[0-9]+(?:人|户|名|笔))")
-"""What a line over the head begins a sum with."""
+SUMS = re.compile(
+    r"合计|总计|共计|金额大写|大写金额|总金额|发放总额|总人数|实发|实际发放|实际支付|共发放?|共支付"
+    r"|共(?=[0-9]+(?:人|户|名|笔))"
+)
+"""What a line begins a sum with."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,9 @@ class TotalRow:
     first, to `until`, which is not among them."""
     brought: Mapping[str, Raw] = field(default_factory=dict, repr=False)
     """What the first line of the table brings from pages that are not in it: 承前页."""
+
+    part: tuple[str, str] | None = None
+    """A column and its code, if it is the sum of the rows that say so: 其中：现金."""
 
     @property
     def is_carried(self) -> bool:
@@ -147,6 +153,6 @@ def totals_above(lines: Sequence[SheetLine], rows: int) -> Iterator[TotalRow]:
     """
     for line in lines:
         text = " ".join(line.texts)
-        word = _SUMS.search("".join(text.split()))
+        word = SUMS.search("".join(text.split()))
         if word and not any(running in text for running in vocabulary().running):
             yield TotalRow(line.number, word[0], {}, line.texts, 0, rows)

@@ -7,7 +7,7 @@ Where a number above cannot be read it is not checked either: it may be right on
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bangfu.language import Text
@@ -60,6 +60,8 @@ def checked_totals(
     faults: list[Fault] = []
     remarks: list[Remark] = []
     for total in sheet.totals:
+        if total.part and total.part[0] not in sheet.headers:
+            continue
         answers = list(_sums(sheet, rows, total))
         if not total.brought:
             answers += [*_counts(sheet, rows, total), *_sums_in_words(sheet, rows, total)]
@@ -77,10 +79,12 @@ class _Span:
     """Rows a total may be the sum of."""
 
     rows: Sequence[LedgerRow]
+    is_sure: bool = True
+    """Whether it is known which they are."""
 
     def sum_of(self, column: str) -> Decimal | None:
         """Their sum; missing if a cell among them cannot be read."""
-        if any(column in row.faulty for row in self.rows):
+        if not self.is_sure or any(column in row.faulty for row in self.rows):
             return None
         cells = (row.values.get(column) for row in self.rows)
         return sum(
@@ -89,6 +93,16 @@ class _Span:
 
 
 def _spans(rows: Sequence[LedgerRow], total: TotalRow) -> list[_Span]:
+    if total.part is not None:
+        column, code = total.part
+        whole = _spans(rows, replace(total, part=None))
+        return [
+            _Span(
+                [row for row in span.rows if row.values.get(column) == code],
+                all(column not in row.faulty for row in span.rows),
+            )
+            for span in whole
+        ]
     since, everything = rows[total.since : total.until], rows[: total.until]
     if total.word in vocabulary().subtotals or total.since == 0:
         return [_Span(since)]

@@ -20,7 +20,6 @@ from bangfu.ledgers.layout.sheet_rows import Doubt, RawRow, SheetRows
 from bangfu.ledgers.layout.wide_heads import code_called
 from bangfu.ledgers.values.amounts import read_amount
 from bangfu.ledgers.values.headers import (
-    PERSONAL_COLUMN,
     WITHDRAWN_COLUMN,
     HeadWord,
     head_of,
@@ -107,7 +106,7 @@ def undone_faults(
     """
     yuan = columns.units.get("amount", unit or Decimal(1))
     kept = {row.number: row for row in rows.data if not _is_withdrawn(row)}
-    notes = {c: head for c, head in block.heads.items() if _is_note(columns.names.get(c))}
+    notes = {c: head for c, head in block.heads.items() if columns.may_tell(c)}
     marked = {column for column, head in notes.items() if _is_of_marks(head)}
     for row in block.rows:
         for column, cell in row.items() if row.number in kept else ():
@@ -240,11 +239,6 @@ def undone_remarks(rows: SheetRows, place: Place) -> Iterator[Remark]:
                 f"a note says {word!r}: was all of it paid?",
             )
             yield Remark("undone_note", replace(place, row=line.number), said, "high")
-
-
-def _is_note(name: str | None) -> bool:
-    """Whether a column is passed over, and not for the names in it."""
-    return name is None or (name != PERSONAL_COLUMN and len(name) == 1)
 
 
 def _is_of_marks(head: HeadWord) -> bool:

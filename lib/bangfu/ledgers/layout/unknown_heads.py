@@ -10,7 +10,7 @@ from bangfu.ledgers.values.vocabulary import nearest, unit_in
 from bangfu.register.faults import Fault, Place
 from bangfu.register.schema import TABLES, Table
 
-__all__ = ["no_head_fault", "unknown_head_fault"]
+__all__ = ["no_head_fault", "nothing_known_fault", "unknown_head_fault"]
 
 
 def unknown_head_fault(place: Place, row: int, heads: Sequence[str]) -> Fault:
@@ -40,6 +40,30 @@ def unknown_head_fault(place: Place, row: int, heads: Sequence[str]) -> Fault:
         "`bangfu map` what each is",
     )
     return Fault(replace(place, row=row), found, expected, kind="unknown_table")
+
+
+def nothing_known_fault(place: Place, known: Sequence[str]) -> Fault:
+    """Of a sheet of which neither a header nor its name says what table it is.
+
+    Parameters
+    ----------
+    place
+        File and sheet.
+    known
+        The few texts in it that are headers; nothing else is quoted, for it may name people.
+    """
+    listed = list(quoted_list(known))
+    found = Text(
+        "没有认出标题行" + (f"，只认出{'、'.join(listed)}" if listed else ""),
+        "no header that is known" + (f", but for {', '.join(listed)}" if listed else ""),
+    )
+    expected = Text(
+        "本表自己的一行标题，如身份证号、金额（元）、发放日期（见空表），下面每人每笔一行；"
+        "别的工作表的标题行不算",
+        "a header of its own, such as ID number, amount and payment date (see the template), and a "
+        "row for each person and payment below; that of another sheet does not count",
+    )
+    return Fault(place, found, expected, kind="unknown_table")
 
 
 def no_head_fault(place: Place, row: int, table: Table) -> Fault:

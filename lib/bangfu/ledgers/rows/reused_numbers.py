@@ -3,8 +3,8 @@
 A union that numbers every list from 1, or puts a new row at the top of its ledger, gives known
 numbers to other rows. Each would take the place of another one, however few they are. So it is
 asked where a number goes on to another person and another day, and where several go on to other
-people at once. One number that goes on to another person may be an ID number put right: that is
-told.
+people at once; of a file always, as all that names it goes along. One other number that goes on to
+another person may be an ID number put right: that is told.
 """
 
 from collections import defaultdict
@@ -25,6 +25,8 @@ _ABOUT: Mapping[str, tuple[str, str]] = {
     "comfort_case": ("claimant_key", "happened_on"),
 }
 """Whom and which day a row is about."""
+_ASKED_ALWAYS = ("household_file",)
+"""Of these one row that goes on to somebody else takes all that names it along."""
 _ASKED = Text(
     "另一条记录，换一个没有用过的编号；确是更正的，核对后导入时加 --confirm",
     "for another row a number that was never used; if it is a correction, import with --confirm "
@@ -55,7 +57,7 @@ def reused_numbers(
         is_one = len({(one.before[whom], one.row.values.get(whom)) for one in own}) == 1
         for change in own:
             moved = _differs(change, day)
-            if moved or not is_one:
+            if moved or not is_one or name in _ASKED_ALWAYS:
                 faults.append(_asked(change, day if moved else ""))
             else:
                 remarks.append(_told(change, whom))

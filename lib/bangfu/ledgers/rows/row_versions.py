@@ -237,7 +237,9 @@ def change_faults(
     for change in amendments.changes:
         if change.undoes:
             changed[units.get(change.row.spot, "")].append(change)
-    doubtful = [one for one in amendments.changes if one.row.spot in replacing]
+    doubtful = [
+        one for one in amendments.changes if one.row.spot in replacing or _is_perhaps_another(one)
+    ]
     rules = before.rules if before else None
     faults = [fault for change in doubtful for fault in _told(change, rules)]
     for unit, changes in sorted(changed.items()):
@@ -248,6 +250,13 @@ def change_faults(
             faults.append(_many(unit, changes, rows))
             faults += [fault for change in changes for fault in _told(change, rules)]
     return faults
+
+
+def _is_perhaps_another(change: Change) -> bool:
+    """Whether a claim without a number says otherwise than the known one: it may be another."""
+    row = change.row
+    is_claim = row.table.name == "comfort_case" and is_natural(row.key)
+    return is_claim and not row.withdrawn and change.undoes
 
 
 def _rows_of(unit: str, before: Register) -> int:

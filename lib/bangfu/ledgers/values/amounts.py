@@ -26,6 +26,7 @@ IN_WORDS = "大写"
 
 MOST_YUAN = Decimal("999999999999.99")  # what decimal(14,2) holds
 _YUAN = Decimal(1)
+_FEN = Decimal("0.01")
 _PLAIN = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,2})?", re.ASCII)
 _DIGITS = re.compile(
     r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,9})?", re.ASCII
@@ -48,7 +49,7 @@ _WORDS = re.compile(
 )
 _AROUND = re.compile(r"[()（）\[\]【】:：,，;；/、\s]|人民币")
 _TOLD_MONEY = re.compile(
-    r"(?<![每各][人户名])(?<![人户]均)(?<!标准)(?<![0-9.])(?<![0-9],)([0-9][0-9,]*(?:\.[0-9]+)?)(亿元|万元|千元|百元|元)"
+    r"(?<![每各][人户名])(?<![人户]均)(?<!标准)(?<![0-9.])(?<![0-9],)([0-9][0-9,]*(?:\.[0-9]+)?)(亿元|万元|千元|百元|元)(?!/|每[人户])"
 )
 _TOLD_WORDS = re.compile(
     "[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟萬]+[元圆]"
@@ -148,7 +149,18 @@ def _dressed(raw: Dressed, unit: Decimal) -> Decimal:
     if form.unit is None and form.scale != 1 and unit == _YUAN:
         found = Text("缩小后显示而未写单位的金额", "an amount shown scaled down, without a unit")
         raise RefusedError(found, _SHOWN_AS_HELD, "scaled_amount")
+    _require_as_held(value, form, form.unit or unit)
     return _counted(number / form.scale, form.unit or unit, value)
+
+
+def _require_as_held(value: float, form: NumberFormat, unit: Decimal) -> None:
+    """Refuse a number that is shown as another one, rounded or as a fraction."""
+    said, number = form.shown(value), Decimal(f"{value:.15g}") / form.scale
+    if abs(said - number) * unit >= _FEN:
+        found = Text(
+            f"显示为{said:,f}、内容是{number:,f}的金额", f"{number:,f}, shown as {said:,f}"
+        )
+        raise RefusedError(found, _SHOWN_AS_HELD, "shown_rounded")
 
 
 def _require_honest(value: float, form: NumberFormat) -> None:

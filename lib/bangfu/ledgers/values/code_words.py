@@ -8,7 +8,7 @@ What no code is called is refused, with the one it is most like named first.
 import re
 from typing import NoReturn
 
-from bangfu.language import Text
+from bangfu.language import LIST_COMMA, Text
 from bangfu.ledgers.values.sender_words import sender_words
 from bangfu.ledgers.values.vocabulary import bare, nearest, vocabulary
 from bangfu.register.faults import RefusedError, shown
@@ -19,6 +19,9 @@ from bangfu.rules.provisions import Code, CodeList
 __all__ = ["read_code", "read_codes"]
 
 _BETWEEN_CODES = re.compile(r"[;、\n]")  # not a comma: English labels have some
+
+
+_BESIDE = re.compile(r"[+＋、,，/／;；和及与]")
 
 
 def read_code(text: str | None, raw: object, name: str, rules: Rules) -> str:
@@ -65,14 +68,20 @@ def read_codes(text: str | None, raw: object, name: str, rules: Rules) -> str:
 
 
 def _code(codes: CodeList, text: str) -> Code:
+    code = _called(codes, text)
+    if code is None:
+        _refuse(codes, text)
+    return code
+
+
+def _called(codes: CodeList, text: str) -> Code | None:
+    """The code a text names, by its label, itself or another word."""
     own = sender_words().codes.get(codes.name, {}).get(bare(text))
     code = codes.get(own) if own else codes.read(text)
     if code is None:
         other = vocabulary().codes.get(codes.name, {}).get(bare(text))
         labels = {bare(name): c.value for c in codes for name in (c.value, c.label.zh, c.label.en)}
         code = codes.get(labels.get(bare(text)) or other or "")
-    if code is None:
-        _refuse(codes, text)
     return code
 
 
@@ -81,8 +90,17 @@ def _refuse(codes: CodeList, raw: object) -> NoReturn:
 
 
 def _expected(codes: CodeList, raw: object) -> Text:
-    """The code most like what was found, or else the whole list."""
+    """The codes a cell names side by side, the one most like what was found, or the whole list."""
     if isinstance(raw, str):
+        parts = [_called(codes, part.strip()) for part in _BESIDE.split(raw)]
+        several = [code.label for code in dict.fromkeys(parts) if code is not None]
+        if len(several) > 1:
+            return Text(
+                f"一格一项，此格写有{LIST_COMMA.zh.join(repr(one.zh) for one in several)}："
+                "各是一笔的，分行写；只算一项的，留下主要的",
+                f"one a cell, where {LIST_COMMA.en.join(repr(one.en) for one in several)} are "
+                "named: a row for each, or the main one alone",
+            )
         others = vocabulary().codes.get(codes.name, {})
         words = {c.label.zh: c for c in codes} | {c.label.en: c for c in codes}
         words |= {word: code for word, value in others.items() if (code := codes.get(value))}

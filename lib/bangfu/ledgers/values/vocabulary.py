@@ -100,6 +100,9 @@ def _likeness(one: str, other: str) -> float:
     return max(ratio, 0.7 + ratio / 10) if within else ratio
 
 
+_FILE = Path(__file__).with_name("vocabulary.yaml")
+
+
 class _Words(Form):
     """As the file is written."""
 
@@ -111,6 +114,7 @@ class _Words(Form):
     tables: dict[str, list[str]]
     summaries: list[str]
     spare_sheets: list[str]
+    copies: list[str]
     totals: list[str]
     subtotals: list[str]
     running: list[str]
@@ -129,6 +133,8 @@ class _Words(Form):
     instead: list[str]
     amended: list[str]
     in_words: list[str]
+    deducted: list[str]
+    paid_out: list[str]
     done: list[str]
     denied: list[str]
     affirmed: list[str]
@@ -152,6 +158,7 @@ class Vocabulary:
     tables: Mapping[str, tuple[str, ...]]
     summaries: tuple[str, ...]
     spare_sheets: tuple[str, ...]
+    copies: tuple[str, ...]
     totals: tuple[str, ...]
     """The longest first."""
     subtotals: frozenset[str]
@@ -175,6 +182,8 @@ class Vocabulary:
     instead: tuple[str, ...]
     amended: tuple[str, ...]
     in_words: tuple[str, ...]
+    deducted: tuple[str, ...]
+    paid_out: tuple[str, ...]
     done: tuple[str, ...]
     denied: frozenset[str]
     affirmed: frozenset[str]
@@ -189,8 +198,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The words that come with the package."""
-    path = Path(__file__).with_name("vocabulary.yaml")
-    said = checked(_Words, read_packaged(path), repr(path.name))
+    said = checked(_Words, read_packaged(_FILE), repr(_FILE.name))
     return Vocabulary(
         heads={table: _turned(columns) for table, columns in said.heads.items()},
         akin=_turned(said.akin),
@@ -200,6 +208,7 @@ def vocabulary() -> Vocabulary:
         tables={table: tuple(map(bare, words)) for table, words in said.tables.items()},
         summaries=tuple(map(bare, said.summaries)),
         spare_sheets=tuple(map(bare, said.spare_sheets)),
+        copies=tuple(map(bare, said.copies)),
         totals=_longest_first([*said.totals, *said.carried]),
         subtotals=_set(said.subtotals),
         running=tuple(map(bare, said.running)),
@@ -218,6 +227,8 @@ def vocabulary() -> Vocabulary:
         instead=_longest_first(said.instead),
         amended=_longest_first(said.amended),
         in_words=_longest_first(said.in_words),
+        deducted=_longest_first(said.deducted),
+        paid_out=_longest_first(said.paid_out),
         done=_longest_first(said.done),
         denied=_set(said.denied),
         affirmed=_set(said.affirmed),
