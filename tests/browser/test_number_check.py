@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import docx
@@ -11,6 +12,7 @@ from bangfu.articles.word_drafts import WordDraft
 from bangfu.press.library.top_pages import write_library
 from bangfu.press.release.addresses import CHECK
 from bangfu.press.release.settings import SiteSettings
+from bangfu.register.units import Unit
 from playwright.sync_api import Browser, Page, expect
 from small_library import DAY, UNITS, figure, release_of
 from visited_page import Visit, axe_violations, overflow, printed, small_texts, visit
@@ -159,6 +161,30 @@ def test_a_drawer_that_is_not_there_is_said_to_be_missing(
     with visit(chromium, alone) as seen:
         assert [row[2] for row in check(seen.tab, "2018年抚慰611人次。")] == ["? 无从核对"]
         expect(seen.tab.locator("#said")).to_contain_text("有些数字未能载入")
+
+
+def test_a_number_that_was_corrected_is_told_as_such(chromium: Browser, tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+    for days, value in enumerate(("150", "151")):
+        lines = [figure(f"{COMFORT}/2019/110105", value)]
+        release_of(reports, "public/110105/2019", figures=lines)
+        write_library(reports, UNITS, settings=SiteSettings(), now=DAY + timedelta(days=days))
+    with visit(chromium, reports / CHECK["zh"]) as seen:
+        (told,) = check(seen.tab, "2019年抚慰150人次。")
+        assert told[2:4] == ["× 已更正的旧数", "是更正前公布的数字，现为151人次"]
+
+
+def test_of_unions_side_by_side_the_draft_must_name_one(chromium: Browser, tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+    others = {
+        code: Unit(code, name, name, None) for code, name in (("1", "甲总工会"), ("2", "乙总工会"))
+    }
+    for code in others:
+        release_of(reports, f"public/{code}/2019", figures=[figure(f"{COMFORT}/2019/{code}", "40")])
+    write_library(reports, others, settings=SiteSettings(), now=DAY)
+    with visit(chromium, reports / CHECK["zh"]) as seen:
+        told = check(seen.tab, "2019年抚慰40人次。\n2019年甲总工会抚慰40人次。")
+        assert [row[2] for row in told] == ["? 无从核对", "✓ 一致"]
 
 
 WITHHELD = (
