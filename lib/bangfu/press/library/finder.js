@@ -9,8 +9,8 @@ const zh = data.language === "zh";
 const own = zh ? 1 : 2; // names stand as [code, Chinese, English]
 
 const STEP = 50;
+const LEAST = ["text", "period", "value", "derived", "word", "union"]; // what is left out first
 const MOST_DRAWERS = 40; // opened for one search before the reader is asked whether to go on
-const plain = (text) => text.normalize("NFKC").toLowerCase();
 const byFirst = (list) => new Map(list.map((one) => [one[0], one]));
 const idOf = byFirst(data.ids), dimensionsOf = byFirst(data.dimensions), periodOf = byFirst(data.periods), unitOf = byFirst(data.units);
 const texts = {
@@ -59,68 +59,60 @@ function laidOut(unit, content) {
   });
 }
 
-/* "抚慰2016年" is two words, and so are the parts of an address. */
-function tokensOf(query) {
-  return plain(query)
-    .replace(/([\u3400-\u9fff])(?=(19|20)\d\d)/g, "$1 ")
-    .replace(/((?:19|20)\d\d(?:年(?:\d{1,2}月|第[一二三四]季度|[上下]半年)?)?)(?=[\u3400-\u9fff])/g, (all, date, at, whole) =>
-      (whole.slice(at + date.length).match(/^(年|月|第|上半年|下半年|-|–|—)/) ? date : date + " "))
-    .split(/[\s/;,，、。；]+/).filter(Boolean);
-}
-
-/* Which of the words are found in a text, as bits. */
-const bits = (text, tokens) => tokens.reduce((all, token, place) => (text.includes(token) ? all | (1 << place) : all), 0);
-
 const MOST_WORDS = 32; // as many as a number has bits; what follows narrows nothing
-const yearOf = (period) => Number(period.split("..").pop().slice(0, 4));
 const periodsOf = new Map(); // by year, the periods that may stand in its drawers
 data.periods.forEach(([text]) => periodsOf.set(yearOf(text), [...(periodsOf.get(yearOf(text)) || []), text]));
+texts.known = (word) => [...subjectTexts, ...texts.units.values(), ...texts.periods.values()].some((text) => text.includes(word));
 
 /* A search: what is looked for, and the drawers that may have it, union by union, the union above
    before those under it, the latest year first. */
-function searchFor(query, filter) {
-  const tokens = [...new Set(tokensOf(query))].slice(0, MOST_WORDS);
-  const all = (2 ** tokens.length - 1) | 0;
-  const inSubjects = [...new Set(subjectTexts.map((text) => bits(text, tokens)))];
-  const inPeriods = new Map(data.periods.map(([text]) => [text, bits(texts.periods.get(text), tokens)]));
+function searchFor(terms, filter) {
+  const all = (2 ** terms.length - 1) | 0, values = bitsOf(terms, (term) => term.kind === "value");
+  const inSubjects = [...new Set(data.subjects.map(([id, , dimensions], place) =>
+    subjectBits(terms, data.ids[id][0], data.dimensions[dimensions][0], subjectTexts[place])))];
+  const inPeriods = new Map(data.periods.map(([text]) => [text, bitsOf(terms, (term) => periodFits(term, text))]));
   const inYears = new Map([...periodsOf].map(([year, some]) =>
     [year, [...new Set((filter.period ? some.filter((one) => one === filter.period) : some).map((one) => inPeriods.get(one)))]]));
   const waiting = [];
   for (const above of [true, false]) {
     for (const [code, , , depth] of data.units) {
       if ((depth === 0) !== above || (filter.unit && code !== filter.unit)) continue;
-      const inUnit = bits(texts.units.get(code), tokens);
+      const inUnit = bitsOf(terms, (term) => unionFits(term, code));
       const asked = years.get(code).filter((year) => (inYears.get(year) || []).some((inPeriod) =>
-        inSubjects.some((inSubject) => (inSubject | inPeriod | inUnit) === all)));
+        inSubjects.some((inSubject) => (inSubject | inPeriod | inUnit | values) === all)));
       // A word is looked for in all years of a union at once; without one the latest year comes first.
-      for (const some of tokens.length ? [asked] : asked.map((year) => [year])) {
+      for (const some of terms.length ? [asked] : asked.map((year) => [year])) {
         if (some.length) waiting.push({code, asked: some, inUnit});
       }
     }
   }
-  return {tokens, all, filter, inPeriods, waiting, missing: 0};
+  return {terms, all, filter, inPeriods, waiting, missing: 0};
 }
 
-/* Rows of one union in which every word is found, best first: exact period, label that begins with
-   a word, totals; of equals the one listed first, whose period is the latest. */
-function rowsIn(some, inUnit, {tokens, all, filter, inPeriods}) {
-  const buckets = Array.from({length: 32}, () => []);
+const subjectBits = (terms, id, dimensions, text) => bitsOf(terms, (term) => subjectFits(term, id, dimensions, text));
+
+/* Rows of one union that fit every term, best first: the figure that is meant, totals, the exact
+   period; of equals the one listed first, whose period is the latest. */
+function rowsIn(some, inUnit, {terms, all, filter, inPeriods}) {
+  const buckets = Array.from({length: 96}, () => []), periods = terms.filter((term) => term.kind === "period");
+  const rows = terms.filter((term) => isWord(term) && !term.ids.length).length;
   for (const one of some) {
-    const inSubject = one.texts.map((text) => bits(text, tokens));
-    const bySubject = one.labels.map((names, subject) => 4 * Math.min(one.depths[subject], 3)
-      + (tokens.some((token) => names.some((name) => name.startsWith(token))) ? 0 : 1));
-    const inPeriod = one.periods.map((text) => inPeriods.get(text));
-    const byPeriod = one.periods.map((text) => ((texts.periods.get(text) || "").split("\n").some((name) => tokens.includes(name)) ? 0 : 2));
-    const [subjectOf, periodAt] = one.rows;
+    const inSubject = one.subjects.map(([id, , dimensions], place) => subjectBits(terms, id, dimensions, one.texts[place]));
+    const bySubject = one.subjects.map(([id], subject) => 32 * nearness(terms, id) + 4 * Math.min(Math.abs(one.depths[subject] - Math.min(rows, one.depths[subject])), 3)
+      + (terms.some((term) => one.labels[subject].some((name) => name.startsWith(term.said))) ? 0 : 1));
+    const inPeriod = one.periods.map((text) => inPeriods.get(text) || 0);
+    const byPeriod = one.periods.map((text) => (periods.every((term) => term.period.isExact(text)) ? 0 : 16));
+    const inValue = one.values.map(([exact]) => bitsOf(terms, (term) => term.kind === "value" && term.fits(exact)));
+    const [subjectOf, periodAt, valueOf] = one.rows;
     const wanted = filter.period ? one.periods.indexOf(filter.period) : -1;
     for (let at = 0; at < subjectOf.length; at += 1) {
       const subject = subjectOf[at], period = periodAt[at];
-      if ((inSubject[subject] | inPeriod[period] | inUnit) !== all) continue;
+      if ((inSubject[subject] | inPeriod[period] | inUnit | inValue[valueOf[at]]) !== all) continue;
       if ((filter.topic >= 0 && one.topics[subject] !== filter.topic) || (filter.period && period !== wanted)) continue;
       buckets[bySubject[subject] + byPeriod[period]].push({drawer: one, at});
     }
   }
-  return buckets.flat();
+  return buckets.reduce((every, bucket) => every.concat(bucket), []);
 }
 
 function addressOf({drawer, at}) {
@@ -237,7 +229,7 @@ function tellCount() {
   const count = found.length === 1 && !rest ? words.count_one : fill(rest ? words.count_so_far : words.count, {n});
   $("count").textContent = (found.length || rest
     ? count + (listed < found.length ? fill(words.shown, {m: listed}) : "") : words.nothing)
-    + (current.missing ? " " + words.not_loaded : "");
+    + (current.missing ? " " + words.not_loaded : "") + (current.note ? " " + current.note : "");
   more.hidden = listed >= found.length && !rest;
   more.textContent = listed < found.length ? fill(words.more, {m: Math.min(STEP, found.length - listed)}) : words.go_on;
   query.setAttribute("aria-expanded", String(found.length > 0));
@@ -247,12 +239,23 @@ function filters() {
   return {topic: Number($("topic").value || -1), period: $("period").value, unit: $("unit").value};
 }
 
-function update() {
-  current = searchFor(query.value, filters());
-  found = [];
-  listed = 0;
-  activate(-1);
-  return look(current);
+/* What is typed is looked for as it is read. Where nothing fits all of it, what matters least is left
+   out, and that is said: one term, or as many as must be. */
+async function update() {
+  const {terms, instead} = readQuery(query.value);
+  const order = terms.slice().sort((a, b) => LEAST.indexOf(a.kind) - LEAST.indexOf(b.kind));
+  const ways = [[], ...order.map((term) => [term]), ...order.map((term, n) => order.slice(0, n + 1)).slice(1)];
+  for (const out of ways) {
+    const search = searchFor(terms.filter((term) => !out.includes(term)), filters());
+    search.note = [instead ? fill(words.instead, {word: instead}) : "",
+      out.length ? fill(words.without, {words: out.map((term) => term.said).join(" ")}) : ""].filter(Boolean).join(" ");
+    current = search;
+    found = [];
+    listed = 0;
+    activate(-1);
+    await look(search);
+    if (search !== current || found.length || !search.terms.length) return;
+  }
 }
 
 function activate(place) {

@@ -27,6 +27,7 @@ from bangfu.language import Language
 from bangfu.periods import Period
 from bangfu.press.library.drawers import Drawer
 from bangfu.press.library.index import tree
+from bangfu.press.library.query_words import query_words
 from bangfu.press.library.templates import embedded, frame, program, source, template
 from bangfu.press.release.addresses import CORRECTIONS, DRAWERS, FINDER
 from bangfu.press.release.settings import SiteSettings
@@ -94,7 +95,7 @@ def render_finder(
     data["base"] = settings.base
     data["synthetic"] = synthetic
     data["corrections"] = CORRECTIONS[language]
-    text, text_hash = program(source("elements.js"), source("finder.js"))
+    text, text_hash = program(*map(source, ("elements.js", "queries.js", "finder.js")))
     return template("finder.html.j2").render(
         **frame(language, settings, FINDER.__getitem__),
         say=in_language_of(FINDER_PAGE, language),
@@ -135,9 +136,15 @@ def _finder_data(
             (c, unit_name(c, units, "zh"), unit_name(c, units, "en"), depths[c]) for c in codes
         ],
         "topics": [(name, words.zh, words.en) for name, words in TOPICS.items()],
+        "query": query_words(list(ids), units, _top(codes, depths), rules),
         "folder": DRAWERS,
         "drawers": {code: one.years for code, one in contents.items()},
     }
+
+
+def _top(codes: Sequence[str], depths: Mapping[str, int]) -> str:
+    """The union that stands above the others, or the first of those that do."""
+    return next((code for code in codes if depths[code] == 0), "")
 
 
 def _places(found: Sequence[Any]) -> dict[Any, int]:
