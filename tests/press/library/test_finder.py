@@ -120,7 +120,7 @@ def test_newest_release_says_the_value_and_the_older_one_what_only_it_has(
     tab.context.close()
 
 
-def test_filters_narrow_and_an_empty_search_says_so(
+def test_filters_narrow_and_a_search_that_fits_nothing_says_so(
     chromium: Browser, reports: Path, told: list[str]
 ) -> None:
     tab = opened(chromium, (reports / "figures.html").as_uri(), told)
@@ -133,6 +133,9 @@ def test_filters_narrow_and_an_empty_search_says_so(
     tab.select_option("#unit", label="甲街道总工会")
     assert len(results(tab)) == 1
     tab.fill("#query", "没有这个词")
+    assert len(results(tab)) == 1
+    assert tab.inner_text("#count").startswith("共1项 没有全部相符的，未计“没")
+    tab.select_option("#period", label="2015年")  # of which the street has none
     assert results(tab) == []
     assert tab.inner_text("#count").startswith("没有找到")
     assert tab.get_attribute("#query", "aria-expanded") == "false"
@@ -373,7 +376,7 @@ def test_no_more_drawers_are_opened_than_are_asked_for(
     assert asked_drawers(told) == ["110105/2018"]
     told.clear()
     tab.fill("#query", "2017")
-    expect(tab.locator("#count")).to_contain_text("没有找到")
+    expect(tab.locator("#count")).to_contain_text("没有全部相符的，未计“2017”。")
     tab.evaluate("location.hash = 'comfort.person_times/2017/110105'")
     expect(tab.locator("#said")).to_contain_text("没有地址为")
     assert told == []

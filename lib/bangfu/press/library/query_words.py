@@ -40,7 +40,8 @@ class _Meant:
 
     def put_first(self, figures: Iterable[str]) -> None:
         """Have some figures, if they are meant, be meant before others."""
-        self.ids = {one: None for one in figures if one in self.ids} | self.ids
+        first = set(figures)
+        self.ids = dict.fromkeys(one for one in self.ids if one in first) | self.ids
 
 
 def query_words(
