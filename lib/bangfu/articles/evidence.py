@@ -98,14 +98,16 @@ class Evidence(ABC):
         Rows that are told in groups alone are withheld, and so are those of a union below.
         """
         named = dict(groups) | ({} if unit == self.top else {"unit": unit})
-        found = self._found(figure_id, period, self.top, named)
+        found = self.found_in(figure_id, period, self.top, named)
         year = _year_ending(figure_id, period)
         if year is None or found.figure is not None:
             return found
-        told = self._found(figure_id, year, self.top, named)
+        told = self.found_in(figure_id, year, self.top, named)
         return told if told.figure is not None else found
 
-    def _found(self, figure_id: str, period: Period, unit: str, named: Mapping[str, str]) -> Found:
+    def found_in(
+        self, figure_id: str, period: Period, unit: str, named: Mapping[str, str]
+    ) -> Found:
         """What there is of a row in the tables of a union."""
         by = tuple(named)
         address = f"{figure_id}/{period}/{unit}" + "".join(f";{k}={v}" for k, v in named.items())

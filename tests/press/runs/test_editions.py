@@ -47,7 +47,7 @@ def test_internal_edition_is_apart_marked_and_never_linked(internal: Published) 
         assert not [address for address in page.addresses if "index" in address]
     assert "suppressed" not in internal.statuses.values()
     public_pages = [p for p in internal.reports.rglob("*.html") if "internal" not in p.parts]
-    assert len(public_pages) == 2 * len(NOTEBOOKS) + 8  # and indexes, finders, corrections
+    assert len(public_pages) == 2 * len(NOTEBOOKS) + 10  # and indexes, finders, checks, corrections
     for path in public_pages:
         assert "internal/" not in path.read_text("utf-8")
 

@@ -90,7 +90,7 @@ class PrintedEvidence(Evidence):
         found = super().at(figure_id, period, unit, groups)
         if unit == self.top:
             return found
-        own = self._found(figure_id, period, unit, dict(groups))
+        own = self.found_in(figure_id, period, unit, dict(groups))
         told = [one for one in (found, own) if one.figure is not None]
         hidden = [one for one in told if one.is_withheld]
         return (hidden or told or [found if found.is_withheld else own])[0]
