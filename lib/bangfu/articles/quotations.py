@@ -13,7 +13,7 @@ from bangfu.articles.evidence import Evidence, Found
 from bangfu.errors import BangfuError, FigureError
 from bangfu.figures.catalogue import figure_spec
 from bangfu.figures.changes import comparable, is_compared
-from bangfu.figures.model import Figure, MeasureUnit, Status, current_address
+from bangfu.figures.model import Figure, MeasureUnit, Status, current_address, dimension_pairs
 from bangfu.figures.proportions import adds_up
 from bangfu.language import Language
 from bangfu.periods import Period
@@ -164,8 +164,7 @@ def _parsed(address: str) -> Figure:
     FigureError
         If it is none, or names a figure the catalogue does not have.
     """
-    own, *dimensions = current_address(address).split(";")
-    pairs = tuple((name, code) for name, _, code in (part.partition("=") for part in dimensions))
+    own, _, dimensions = current_address(address).partition(";")
     try:
         figure_id, text, unit = own.split("/")
         period = Period.parse(text)
@@ -173,7 +172,7 @@ def _parsed(address: str) -> Figure:
         raise FigureError(f"{address!r}: found no address, {_FORM}") from None
     spec = figure_spec(figure_id)
     return Figure(
-        id=figure_id, period=period, unit=unit, dimensions=pairs, value=None,
+        id=figure_id, period=period, unit=unit, dimensions=dimension_pairs(dimensions), value=None,
         measure_unit=spec.measure_unit, status=Status.UNDEFINED, label=spec.label,
         definition=spec.definition, measure_sql="", selection="",
     )  # fmt: skip

@@ -9,7 +9,7 @@ from bangfu.periods import Period
 
 __all__ = [
     "PER_MEMBERS", "WITHHELD", "Figure", "MeasureUnit", "Status", "current_address",
-    "current_dimensions",
+    "current_dimensions", "dimension_pairs",
 ]  # fmt: skip
 
 WITHHELD = "[c]"
@@ -143,6 +143,18 @@ def current_dimensions(dimensions: str) -> str:
     """Dimensions such as `illness=cancer;relation=self` under the names they have today."""
     pairs = (pair.partition("=") for pair in dimensions.split(";"))
     return ";".join(f"{_NEW_NAMES.get(name, name)}{sign}{code}" for name, sign, code in pairs)
+
+
+def dimension_pairs(dimensions: str) -> tuple[tuple[str, str], ...]:
+    """Dimensions as they are written, in pairs of name and code.
+
+    Examples
+    --------
+    >>> dimension_pairs("illness=cancer;relation=self"), dimension_pairs("")
+    ((('illness', 'cancer'), ('relation', 'self')), ())
+    """
+    parts = (pair.partition("=") for pair in dimensions.split(";") if pair)
+    return tuple((name, code) for name, _, code in parts)
 
 
 _NEW_NAMES = {"union": "unit"}

@@ -15,7 +15,7 @@ from pathlib import Path
 from bangfu.articles.evidence import PLACES, Evidence, Found, measures_of
 from bangfu.errors import ParameterError
 from bangfu.figures.catalogue import MeasureSpec
-from bangfu.figures.model import WITHHELD, Figure, MeasureUnit, Status
+from bangfu.figures.model import WITHHELD, Figure, MeasureUnit, Status, dimension_pairs
 from bangfu.language import Text
 from bangfu.periods import Period
 from bangfu.press.archive.accession import edited_releases
@@ -191,8 +191,7 @@ def _printed(
 
 
 def _row(one: PublicFigure) -> _Row:
-    pairs = (pair.partition("=") for pair in one.dimensions.split(";") if pair)
-    return one.id, one.period, one.unit, frozenset((name, code) for name, _, code in pairs)
+    return one.id, one.period, one.unit, frozenset(dimension_pairs(one.dimensions))
 
 
 def corrected_values(record: Record, listed: Iterable[Entry]) -> dict[str, list[Decimal]]:
@@ -207,11 +206,10 @@ def corrected_values(record: Record, listed: Iterable[Entry]) -> dict[str, list[
 
 
 def _figure(one: PublicFigure) -> Figure:
-    pairs = (pair.partition("=") for pair in one.dimensions.split(";") if pair)
     has_value = one.value and one.value != WITHHELD
     return Figure(
         id=one.id, period=Period.parse(one.period), unit=one.unit,
-        dimensions=tuple((name, code) for name, _, code in pairs),
+        dimensions=dimension_pairs(one.dimensions),
         value=Decimal(one.value) if has_value else None,
         measure_unit=MeasureUnit(one.measure_unit), status=Status(one.status),
         label=Text(one.label_zh, one.label_en), definition=Text("", ""), measure_sql="",
