@@ -73,6 +73,18 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
         # 2745 / 7 = 392.1
         ("2013年至2019年年均抚慰392人次", "derived"),
         ("2013年至2019年年均抚慰336人次", "wrong"),
+        # What English compares a number with stands behind it. 611 - 383 = 228; 297 - 192 = 105
+        ("In 2018, 611 payments of comfort were made, 228 payments more than in 2017, up 59.5%.",
+         "exact, derived, derived"),
+        ("In 2018, 611 payments of comfort were made, 228 payments more than in 2016, up 59.5%.",
+         "exact, wrong, wrong"),
+        ("At the end of 2018, 192 households were on file, 105 households fewer than at the end "
+         "of 2017, down 35.4%.", "exact, derived, derived"),
+        ("In October 2019, 39 payments of comfort were made, down 55.7% from September 2019.",
+         "exact, derived"),  # (88 - 39) / 88 = 55.7%
+        # 84 - 10 = 74 since September
+        ("截至2019年12月31日在档10户，比2019年9月30日减少74户，下降88.1%。",
+         "exact, derived, derived"),
         # No year is 300 before these.
         ("2018年抚慰611人次，三百年来增长5%", "exact, ambiguous"),
         ("1900年至2019年抚慰10人次，环比增长5%", "withheld, unsourced"),

@@ -115,8 +115,8 @@ def test_shares_differ_by_percentage_points(current: str, base: str, zh: str, en
         # (10 - 192) / 192 = -94.79 per cent
         (YEAR, "year", "10", "192", "比上年末减少182户，下降94.8%",
          "182 households fewer than at the end of the previous year, down 94.8%"),
-        (MONTH, "previous", "122", "150", "比上期末减少28户，下降18.7%",
-         "28 households fewer than at the end of the previous period, down 18.7%"),
+        (MONTH, "previous", "122", "150", "比2016年11月30日减少28户，下降18.7%",
+         "28 households fewer than on 30 November 2016, down 18.7%"),
         (MONTH, "year", "12", "10", "比上年同期末增加2户，增长20.0%",
          "2 households more than at the same time a year earlier, up 20.0%"),
         (YEAR, "year", "9999", "10000", "比上年末减少1户",

@@ -75,29 +75,15 @@ function clauseOf(walk, item) {
   return Math.max(before.lastIndexOf("，"), before.lastIndexOf("："));
 }
 
-/* What English compares a number with right behind it: 45.9% from the previous year. */
-function comparedBehind(walk, item) {
-  const found = [];
-  let place = item.at[1];
-  for (const other of walk.stream) {
-    if (isMention(other) || (other.start !== place && other.start !== place + 1)) continue;
-    const isTold = rules.context.fewer.includes(other.word) || saysRelation(other, "share") || isNamed(other, "comparator");
-    if (!isLatin(other.word) || !isTold) break;
-    place = other.end;
-    found.push(other);
-  }
-  if (!found.some((word) => word.word.includes(" "))) return [];
-  found.forEach((word) => walk.spent.add(word.start));
-  return found;
-}
-
 /* A number with what its own words say, and what was said before. */
 function figureSetting(walk, given, givenOwn) {
-  const {period, subject, sentence} = walk, words = joinedWords([...givenOwn, ...comparedBehind(walk, given)]);
+  const behind = comparedBehind(walk.stream, given);
+  behind.forEach((one) => walk.spent.add(startOf(one)));
+  const {period, subject, sentence} = walk, words = joinedWords([...givenOwn, ...behind]);
   const tokens = words.filter((item) => !isMention(item)), clause = clauseOf(walk, given);
   const near = tokens.filter((token) => token.start > clause);
   const relation = relationOf(near, given), noun = nounOf(tokens), item = scaledMention(given, noun);
-  const against = comparedIn(words), [own, whole, wholeSubjects] = cutAtShare(walk, words, relation);
+  const against = comparedWith(words, behind), [own, whole, wholeSubjects] = cutAtShare(walk, words, relation);
   const [spoken, hasOwnTime] = takeSlots(walk, item, own, relation, against), means = [];
   near.forEach((token) => means.push(...named(token, "mean")));
   let setting = settingOf(item, {
@@ -189,23 +175,6 @@ function kept(walk, setting) {
   walk.sentence.numbers.push(setting);
   walk.told.push(setting);
   return setting;
-}
-
-/* What words compare a number with: a period that is named, or the one before. */
-function comparedIn(own) {
-  for (const [order, item] of own.entries()) {
-    const kind = isMention(item) ? undefined : named(item, "comparator")[0];
-    if (kind === "behind") {
-      const time = own.slice(0, order).reverse().find(isTime);
-      return time === undefined ? [null, "year"] : [time, "named"];
-    }
-    if (kind !== undefined && kind !== "named") return [null, kind];
-    if (kind !== undefined && rules.context.comparing.includes(item.word)) {
-      const time = own.slice(order + 1).find(isTime);
-      if (time !== undefined) return [time, "named"];
-    }
-  }
-  return null;
 }
 
 function heldAgainst(walk, setting, item, kind) {

@@ -24,6 +24,7 @@ from bangfu.articles.number_settings import (
     relation_of,
     scaled,
 )
+from bangfu.articles.spoken_bases import compared_behind, compared_with
 from bangfu.articles.spoken_periods import (
     SpokenPeriod,
     is_time,
@@ -39,18 +40,16 @@ __all__ = ["TWIN", "settings_of"]
 
 _STOPS = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _BEHIND_ENDS = re.compile(r"[，。；、,;.!！？\n\t]")
-_COMPARING = ("比", "较", "than in")
 _LEVELS = ("level", "mean", "sum")
 _BRACKETS = re.compile(r"（[^（）。！？\n]*）")
-_FEWER = ("fewer", "more")
 _NEAR = 12
 """So many characters behind a number its noun may begin."""
 _REACHING = "到至为成达"
 """How words end that say what something came to."""
 
 TWIN: Mapping[str, Any] = {
-    "stops": _STOPS, "behind_ends": _BEHIND_ENDS, "comparing": _COMPARING, "near": _NEAR,
-    "reaching": _REACHING, "brackets": _BRACKETS, "fewer": _FEWER, "said": SAID,
+    "stops": _STOPS, "behind_ends": _BEHIND_ENDS, "near": _NEAR,
+    "reaching": _REACHING, "brackets": _BRACKETS, "said": SAID,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -161,14 +160,16 @@ class _Walk:
 
     def _figure(self, item: Mention, own: Sequence[Item]) -> Setting:
         """A number with what its own words say, and what was said before."""
-        own = joined([*own, *self._compared_behind(item)])
+        behind = compared_behind(self.stream, item)
+        self.spent.update(start_of(one) for one in behind)
+        own = joined([*own, *behind])
         tokens = [one for one in own if isinstance(one, SpokenWord)]
         clause = self._clause(item)
         near = [one for one in tokens if one.start > clause]
         relation = relation_of(near, item)
         noun = noun_of(tokens)
         item = scaled(item, noun)
-        compared = self._compared(own)
+        compared = compared_with(own, behind)
         own, whole = self._cut(own, relation)
         spoken, has_own_time = self._take_slots(item, own, relation, compared)
         subject, period = self.subject, self.period
@@ -202,23 +203,6 @@ class _Walk:
         for _ in range(2):  # 发放时机（归并）：日常 stands in brackets itself
             before = _BRACKETS.sub(lambda found: " " * len(found[0]), before)
         return max(before.rfind(comma) for comma in "，：")
-
-    def _compared_behind(self, item: Mention) -> list[SpokenWord]:
-        """What English compares a number with right behind it: 45.9% from the previous year."""
-        found: list[SpokenWord] = []
-        place = item.at[1]
-        for other in self.stream:
-            if start_of(other) in (place, place + 1) and isinstance(other, SpokenWord):
-                is_fewer = other.word in _FEWER
-                is_whole = "share" in other.named("relation")
-                is_told = is_fewer or is_whole or other.named("comparator")
-                if not other.word.isascii() or not is_told:
-                    break
-                place = other.end
-                found.append(other)
-        found = found if any(" " in one.word for one in found) else []
-        self.spent.update(one.start for one in found)
-        return found
 
     def _came_from(self, setting: Setting, spoken: Period | None, *, has_own_time: bool) -> Setting:
         """由上年的489户降到…: what it came from moves nothing; without a period it has none."""
@@ -304,21 +288,6 @@ class _Walk:
         self.sentence.numbers.append(setting)
         self.told.append(setting)
         return setting
-
-    def _compared(self, own: Sequence[Item]) -> tuple[Item | None, str] | None:
-        """What words compare a number with: a period that is named, or the one before."""
-        for order, one in enumerate(own):
-            kinds = one.named("comparator") if isinstance(one, SpokenWord) else ()
-            if kinds and kinds[0] == "behind":
-                named = next((other for other in reversed(own[:order]) if is_time(other)), None)
-                return named, "named" if named is not None else "year"
-            if kinds and kinds[0] != "named":
-                return None, kinds[0]
-            if kinds and isinstance(one, SpokenWord) and one.word in _COMPARING:
-                named = next((other for other in own[order + 1 :] if is_time(other)), None)
-                if named is not None:
-                    return named, "named"
-        return None
 
     def _against(self, setting: Setting, named: Item | None, kind: str) -> Setting:
         period = self.period.named(named) if named is not None else None

@@ -12,17 +12,27 @@ from decimal import Decimal
 from bangfu.articles.evidence import Evidence, Found
 from bangfu.errors import BangfuError, FigureError
 from bangfu.figures.catalogue import figure_spec
-from bangfu.figures.changes import comparable, is_compared
+from bangfu.figures.changes import (
+    ChangeKind,
+    base_period,
+    comparable,
+    has_base,
+    is_compared,
+)
 from bangfu.figures.model import Figure, MeasureUnit, Status, current_address, dimension_pairs
 from bangfu.figures.proportions import adds_up
 from bangfu.language import Language
 from bangfu.periods import Period
+from bangfu.rules import Rules
 from bangfu.words.sayings import Narrator, SayingStyle
 
-__all__ = ["Quoter"]
+__all__ = ["Quoter", "may_be_said"]
 
-_DERIVED: Mapping[str, SayingStyle] = {"year_on_year": "change", "share": "share"}
-"""How changes and shares are said, by the ending of their ids."""
+_DERIVED: Mapping[str, tuple[SayingStyle, ChangeKind]] = {
+    "year_on_year": ("change", "year"), "on_previous": ("change", "previous"),
+    "share": ("share", "year"),
+}  # fmt: skip
+"""How changes and shares are said, by the ending of their ids, and what they are held against."""
 _FORM = (
     "expected id/period/unit with ;dimension=code behind it, as comfort.person_times/2018/110105"
 )
@@ -57,14 +67,14 @@ class Quoter:
         FigureError
             If it is no address, there is no such figure, or it cannot be said so.
         """
-        address, style = _plain(address, style)
+        address, style, kind = _plain(address, style)
         figure = self._at(address)
         if figure.value is None or style == "exact":
             return self._narrator.exact(figure)
         if style == "rounded":
             return self._narrator.rounded(figure)
         if style == "change":
-            return self._change(figure)
+            return self._change(figure, kind)
         if style == "share":
             return self._share(figure)
         if style == "rank":
@@ -94,19 +104,15 @@ class Quoter:
         figure = self._found(place, period).figure
         return figure if figure is not None and figure.value is not None else None
 
-    def _change(self, figure: Figure) -> str:
+    def _change(self, figure: Figure, kind: ChangeKind) -> str:
         period = figure.period
-        is_share = figure.measure_unit is MeasureUnit.RATIO
-        may = is_compared(figure.id, period, "year") or (is_share and not period.is_span)
-        if (
-            not may
-            or comparable(self.evidence.rules, figure.id, period.year_earlier, period) != "alike"
-        ):
-            raise FigureError(f"{figure.address}: is not compared with the year before")
-        base = self._known(figure, period.year_earlier)
+        if not may_be_said(self.evidence.rules, figure.id, period, kind):
+            raise FigureError(f"{figure.address}: is not compared with the period before it")
+        earlier = base_period(period, kind)
+        base = self._known(figure, earlier)
         if base is None or base.status.is_rounded or figure.status.is_rounded:
-            raise FigureError(f"{figure.address}: found no exact figure of {period.year_earlier}")
-        return self._narrator.change(figure, base)
+            raise FigureError(f"{figure.address}: found no exact figure of {earlier}")
+        return self._narrator.change(figure, base, kind)
 
     def _share(self, figure: Figure) -> str:
         whole = self._known(replace(figure, dimensions=(), unit=self.evidence.top), figure.period)
@@ -146,14 +152,26 @@ class Quoter:
         return self._narrator.exact(whole)
 
 
-def _plain(address: str, style: SayingStyle) -> tuple[str, SayingStyle]:
+def may_be_said(rules: Rules, figure_id: str, period: Period, kind: ChangeKind) -> bool:
+    """Whether a figure is said beside that of a year earlier, or of the period before.
+
+    Of a share the difference is said, of the years or months before; nothing is said of periods
+    that count by other rules.
+    """
+    is_share = figure_spec(figure_id).measure_unit is MeasureUnit.RATIO
+    may = is_compared(figure_id, period, kind) or (
+        is_share and not period.is_span and has_base(period, kind)
+    )
+    return may and comparable(rules, figure_id, base_period(period, kind), period) == "alike"
+
+
+def _plain(address: str, style: SayingStyle) -> tuple[str, SayingStyle, ChangeKind]:
     """The address of a change or a share as that of its figure, and how it is said."""
     figure_id, slash, rest = address.partition("/")
-    own = figure_id.rpartition(".")[0]
-    for ending, said in _DERIVED.items():
-        if figure_id == f"{own}.{ending}":
-            return f"{own}{slash}{rest}", said
-    return address, style
+    own, _, ending = figure_id.rpartition(".")
+    if ending in _DERIVED:
+        return f"{own}{slash}{rest}", *_DERIVED[ending]
+    return address, style, "year"
 
 
 def _parsed(address: str) -> Figure:

@@ -18,6 +18,7 @@ from bangfu.articles import (
     evidence,
     number_claims,
     policies,
+    spoken_bases,
     typesetting,
     verdicts,
 )
@@ -39,8 +40,8 @@ __all__ = ["reading_program", "reading_rules"]
 
 _PROGRAM = (
     "decimals", "typesetting", "number_claims", "mentions", "lexicon", "alignments",
-    "spoken_periods", "spoken_subjects", "number_settings", "context", "claim_frames",
-    "numerals", "evidence", "verdicts", "policies", "drafts", "word_drafts",
+    "spoken_periods", "spoken_subjects", "number_settings", "spoken_bases", "context",
+    "claim_frames", "numerals", "evidence", "verdicts", "policies", "drafts", "word_drafts",
 )  # fmt: skip
 """Its files, each behind those it needs."""
 
@@ -81,6 +82,7 @@ def reading_rules(
             "months": MONTHS,
             "not_ours": NOT_OURS,
             "from_words": FROM,
+            "bases": spoken_bases.TWIN,
             "context": context.TWIN,
             "policies": {**policies.TWIN, "listed": list(_policies(usage, published_facts()))},
             "numeral_words": numerals.TWIN,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import Any, Self, get_args
 
 from babel.dates import format_date
 
@@ -37,6 +37,7 @@ from bangfu.words.numerals import (
 )
 
 __all__ = [
+    "TWIN",
     "as_of_phrase",
     "base_phrase",
     "change_phrase",
@@ -59,6 +60,38 @@ _LARGE = 1000
 _ZH_NUMBERS = "一两三四五六七八九"
 _TIMES = ("once", "twice")
 _EN_NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine")
+_BASES: Mapping[str, tuple[Text, str]] = {
+    "previous": (Text("上期", "the previous period"), "环比"),
+    "year": (Text("上年", "the previous year"), "比上年"),
+    "year_end": (Text("上年末", "the end of the previous year"), "比上年末"),
+    "months": (Text("上年同期", "the same period a year earlier"), "同比"),
+    "months_end": (Text("上年同期末", "the same time a year earlier"), "比上年同期末"),
+    "day": (Text("{day}", "{day}"), "比{day}"),  # beside a day 上期末 could be any
+}
+"""What a value is compared with, as a noun and, in Chinese, as the start of a change."""
+_PHRASES: Mapping[str, Text] = {
+    "same": Text("与{noun}持平", "unchanged from {noun}"),
+    "almost": Text("与{noun}基本持平", "almost unchanged from {noun}"),
+    "was": Text("{noun}为{base}", "{base} in {noun}"),
+    "was_day": Text("{noun}为{base}", "{base} on {noun}"),
+    "was_end": Text("{noun}为{base}", "{base} at {noun}"),
+    "up": Text("{before}增长{size}", "up {size} from {noun}"),
+    "down": Text("{before}下降{size}", "down {size} from {noun}"),
+    "up_points": Text("{before}提高{size}", "up {size} from {noun}"),
+    "down_points": Text("{before}下降{size}", "down {size} from {noun}"),
+    "more": Text("{before}增加{size}", "{size} more than at {noun}"),
+    "more_day": Text("{before}增加{size}", "{size} more than on {noun}"),
+    "fewer": Text("{before}减少{size}", "{size} fewer than at {noun}"),
+    "fewer_day": Text("{before}减少{size}", "{size} fewer than on {noun}"),
+    "more_by": Text("，增长{share}", ", up {share}"),
+    "fewer_by": Text("，下降{share}", ", down {share}"),
+}
+"""How it is said that a value moved, or what it was."""
+TWIN: Mapping[str, Any] = {
+    "bases": {name: {"noun": noun, "before": before} for name, (noun, before) in _BASES.items()},
+    "phrases": _PHRASES, "none": _NONE, "small_base": SMALL_BASE,
+}  # fmt: skip
+"""What its twin in JavaScript is given."""
 
 
 def comparison(answers: Answers, figure: Figure, kind: ChangeKind, language: Language) -> str:
@@ -123,7 +156,7 @@ def change_phrase(
     *,
     measure_unit: MeasureUnit,
     period: Period,
-    kind: Literal["year", "previous"],
+    kind: ChangeKind,
     language: Language,
     stock: bool = False,
     small: bool | None = None,
@@ -160,23 +193,23 @@ def change_phrase(
     """
     if current is None or base is None:
         return ""
-    words = _comparison(period, kind, stock=stock)
+    words = _Comparison.of(period, kind, stock=stock, language=language)
     if current == base:
-        return f"与{words.noun_zh}持平" if language == "zh" else f"unchanged from {words.noun_en}"
+        return words.say("same")
     if measure_unit is MeasureUnit.RATIO:
-        return _change_by(current - base, words, language, points=True)
+        return _change_by(current - base, words, points=True)
     if current == 0 or (base < SMALL_BASE if small is None else small):
         was = format_value(base, measure_unit, language) if base else _NONE.of(language)
-        return base_phrase(was, period, kind, language, stock=stock)
+        return words.was(was)
     if stock:
-        return _counted_change(current, base, measure_unit, words, language)
-    return _change_by((current - base) / base, words, language, points=False)
+        return _counted_change(current, base, measure_unit, words)
+    return _change_by((current - base) / base, words, points=False)
 
 
 def base_phrase(
     base: str,
     period: Period,
-    kind: Literal["year", "previous"],
+    kind: ChangeKind,
     language: Language,
     *,
     stock: bool = False,
@@ -190,10 +223,8 @@ def base_phrase(
     >>> base_phrase("87.4%", Period.parse("2016-12"), "year", "en")
     '87.4% in the same period a year earlier'
     """
-    words = _comparison(period, kind, stock=stock)
-    if language == "zh":
-        return f"{words.noun_zh}为{base}"
-    return f"{base} {'at' if stock else 'in'} {words.noun_en}"
+    words = _Comparison.of(period, kind, stock=stock, language=language)
+    return words.was(base)
 
 
 def other_rules(phrase: str, alike: Likeness, language: Language) -> str:
@@ -267,60 +298,54 @@ def as_of_phrase(day: date, language: Language) -> str:
 
 @dataclass(frozen=True)
 class _Comparison:
-    """What a value is compared with: as the start of a change, and as a noun."""
+    """What a value is compared with, and the language it is said in."""
 
-    before_zh: str
-    noun_zh: str
-    noun_en: str
+    base: str
+    language: Language
+    day: str = ""
 
+    @classmethod
+    def of(cls, period: Period, kind: ChangeKind, *, stock: bool, language: Language) -> Self:
+        if stock and kind == "previous":
+            return cls("day", language, date_words(period.previous.last_day, language))
+        is_year = period.text in {str(year) for year in period.years}
+        base = kind if kind == "previous" or is_year else "months"
+        return cls(f"{base}_end" if stock else base, language)
 
-def _comparison(
-    period: Period, kind: Literal["year", "previous"], *, stock: bool = False
-) -> _Comparison:
-    if kind == "previous":
-        if stock:
-            return _Comparison("比上期末", "上期末", "the end of the previous period")
-        return _Comparison("环比", "上期", "the previous period")
-    if period.text in {str(year) for year in period.years}:
-        if stock:
-            return _Comparison("比上年末", "上年末", "the end of the previous year")
-        return _Comparison("比上年", "上年", "the previous year")
-    if stock:
-        return _Comparison("比上年同期末", "上年同期末", "the same time a year earlier")
-    return _Comparison("同比", "上年同期", "the same period a year earlier")
+    def say(self, phrase: str, **parts: str) -> str:
+        noun, before = (one.format(day=self.day) for one in self._base)
+        form = _PHRASES[f"{phrase}_day" if self.day and f"{phrase}_day" in _PHRASES else phrase]
+        return form.of(self.language).format(noun=noun, before=before, **parts)
+
+    @property
+    def _base(self) -> tuple[str, str]:
+        noun, before = _BASES[self.base]
+        return noun.of(self.language), before
+
+    def was(self, base: str) -> str:
+        return self.say("was_end" if self.base.endswith("_end") else "was", base=base)
 
 
 def _counted_change(
-    current: Decimal,
-    base: Decimal,
-    measure_unit: MeasureUnit,
-    words: _Comparison,
-    language: Language,
+    current: Decimal, base: Decimal, measure_unit: MeasureUnit, words: _Comparison
 ) -> str:
     """A rise or fall of a stock by what is counted, and by a share of the base."""
-    size, change = (
-        format_value(abs(current - base), measure_unit, language),
-        (current - base) / base,
-    )
-    share = format_value(abs(change), MeasureUnit.RATIO, language)
-    is_told = round_half_up(change * 100, 1) != 0
-    if language == "zh":
-        less, fell = ("减少", "下降") if change < 0 else ("增加", "增长")
-        return f"{words.before_zh}{less}{size}" + (f"，{fell}{share}" if is_told else "")
-    less, fell = ("down", "fewer") if change < 0 else ("up", "more")
-    return f"{size} {fell} than at {words.noun_en}" + (f", {less} {share}" if is_told else "")
+    size, change = abs(current - base), (current - base) / base
+    moved = "fewer" if change < 0 else "more"
+    said = words.say(moved, size=format_value(size, measure_unit, words.language))
+    if round_half_up(change * 100, 1) == 0:
+        return said
+    share = format_value(abs(change), MeasureUnit.RATIO, words.language)
+    return said + words.say(f"{moved}_by", share=share)
 
 
-def _change_by(change: Decimal, words: _Comparison, language: Language, *, points: bool) -> str:
+def _change_by(change: Decimal, words: _Comparison, *, points: bool) -> str:
     """A rise or fall by a share of the base, or by the difference of two shares."""
     if round_half_up(change * 100, 1) == 0:
-        zh, en = f"与{words.noun_zh}基本持平", f"almost unchanged from {words.noun_en}"
-        return zh if language == "zh" else en
+        return words.say("almost")
+    moved = "down" if change < 0 else "up"
     if points:
-        size = format_points(abs(change), language)
-    else:
-        size = format_value(abs(change), MeasureUnit.RATIO, language)
-    if language == "zh":
-        rise = "提高" if points else "增长"
-        return f"{words.before_zh}{'下降' if change < 0 else rise}{size}"
-    return f"{'down' if change < 0 else 'up'} {size} from {words.noun_en}"
+        size = format_points(abs(change), words.language)
+        return words.say(f"{moved}_points", size=size)
+    size = format_value(abs(change), MeasureUnit.RATIO, words.language)
+    return words.say(moved, size=size)

@@ -8,10 +8,10 @@ what it is held against, and a figure that is withheld is said to be that and no
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from bangfu.figures.catalogue import is_of_last_day
-from bangfu.figures.changes import is_change
+from bangfu.figures.changes import ChangeKind, is_change
 from bangfu.figures.dimensions import DIMENSIONS, code_label
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.figures.proportions import is_proportion
@@ -24,7 +24,7 @@ from bangfu.words.marks import PROVISIONAL_BEHIND, REVISED_BEHIND, SYNTHETIC_BEH
 from bangfu.words.numerals import format_list, format_value, round_half_up, unit_word
 from bangfu.words.verbs import spoken
 
-__all__ = ["Narrator", "SayingStyle", "dimension_words", "moved_words", "rounded_words"]
+__all__ = ["TWIN", "Narrator", "SayingStyle", "dimension_words", "moved_words", "rounded_words"]
 
 SayingStyle = Literal["exact", "rounded", "change", "share", "rank", "series", "span"]
 
@@ -42,6 +42,11 @@ _COUNTED = (
     MeasureUnit.SERVICES,
 )  # fmt: skip
 _ORDINALS = "一二三四五六七八九十"
+TWIN: Mapping[str, Any] = {
+    "two_digits": _TWO_DIGITS, "fewest": _FEWEST, "near": _NEAR, "most_near": _MOST_NEAR,
+    "counted": [str(one) for one in _COUNTED], "ordinals": _ORDINALS, "phrases": SAYINGS,
+}  # fmt: skip
+"""What its twin in JavaScript is given."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +69,11 @@ class Narrator:
         said = rounded_words(value, figure.measure_unit, self.language) if value else ""
         return self._sentence(figure, said or self._value(figure))
 
-    def change(self, figure: Figure, base: Figure) -> str:
-        """The figure and how it compares with that of a year earlier."""
+    def change(self, figure: Figure, base: Figure, kind: ChangeKind = "year") -> str:
+        """The figure and how it compares with that of a year earlier, or of the period before."""
         phrase = change_phrase(
             figure.value, base.value, measure_unit=figure.measure_unit, period=figure.period,
-            kind="year", language=self.language, stock=is_of_last_day(figure.id),
+            kind=kind, language=self.language, stock=is_of_last_day(figure.id),
         )  # fmt: skip
         return self._sentence(figure, self._value(figure), phrase)
 
@@ -99,7 +104,8 @@ class Narrator:
         ]
         if self.language == "en":
             each = zip(periods, values, strict=True)
-            others = [self._of("each", period=period, value=value) for period, value in each][1:]
+            name = "each_end" if ends else "each"
+            others = [self._of(name, period=period, value=value) for period, value in each][1:]
             mark = "".join(others) + self._mark(first)
             return self._filled(self._frame(first), first, values[0], when=periods[0], mark=mark)
         sentence = self._frame(first).replace("为{value}", "{value}")
@@ -203,14 +209,12 @@ def rounded_words(value: Decimal, measure_unit: MeasureUnit, language: Language)
         return ""
     is_near = floor + step - scaled <= step * _NEAR and step <= (floor + step) * _MOST_NEAR
     told = floor + step if is_near else floor
-    word = unit_word(measure_unit, language, count=told)
-    if language == "en":
-        return f"{'nearly' if is_near else 'more than'} {told:,f} {word}"
-    scale = "万" if in_wan else ""
-    if is_near:
-        return f"近{told:f}{scale}{word}"
     # 800余万 and 69万余: 余 stands behind a nought or behind the whole.
-    return f"{told:f}{scale}余{word}" if told % 10 else f"{told:f}余{scale}{word}"
+    name = "near" if is_near else "over_odd" if told % 10 else "over"
+    return SAYINGS[name].of(language).format(
+        number=f"{told:f}" if language == "zh" else f"{told:,f}", scale="万" if in_wan else "",
+        unit=unit_word(measure_unit, language, count=told),
+    )  # fmt: skip
 
 
 def moved_words(share: Decimal, language: Language) -> str:

@@ -1,0 +1,47 @@
+/* Spoken bases: what words compare a number with, before it in Chinese, behind it in English. The twin
+   of spoken_bases.py. */
+
+/* What words compare a number with: a period that is named, or the one before. */
+function comparedWith(own, behind) {
+  for (const [order, item] of own.entries()) {
+    const kind = isMention(item) ? undefined : named(item, "comparator")[0];
+    if (kind === "behind") {
+      const time = own.slice(0, order).reverse().find(isTime);
+      return time === undefined ? [null, "year"] : [time, "named"];
+    }
+    if (kind !== undefined && kind !== "named") return [null, kind];
+    if (kind !== undefined && (rules.bases.comparing.includes(item.word) || behind.includes(item))) {
+      const time = own.slice(order + 1).find(isTime);
+      if (time !== undefined) return [time, "named"];
+    }
+  }
+  return null;
+}
+
+/* What English compares a number with right behind it: 45.9% from the previous year. A period that is
+   named ends it: 45.9% more than in 2014. */
+function comparedBehind(stream, item) {
+  const found = [];
+  let place = item.at[1];
+  for (const other of stream) {
+    const start = startOf(other);
+    if (start !== place && start !== place + 1) continue;
+    if (!isToldBehind(other, found, item)) break;
+    place = endOf(other);
+    found.push(other);
+  }
+  if (found.length && namesBase(lastOf(found))) found.pop(); // with no period behind it
+  return found.some((one) => isMention(one) || one.word.includes(" ")) ? found : [];
+}
+
+/* Whether what stands behind a number in English goes on to compare it. */
+function isToldBehind(other, found, item) {
+  if (isMention(other)) return isTime(other) && found.length > 0 && namesBase(lastOf(found));
+  if (!isLatin(other.word) || (found.length && isMention(lastOf(found)))) return false;
+  const isRate = item.claim !== null && rules.bases.rates.includes(item.claim.counter);
+  if (FROM.includes(other.word)) return isRate; // 611 payments from 2013 to 2019 are compared with nothing
+  return rules.bases.fewer.includes(other.word) || saysRelation(other, "share") || isNamed(other, "comparator");
+}
+
+/* Whether a word names the period a number is compared with: than in, from. */
+const namesBase = (item) => !isMention(item) && named(item, "comparator")[0] === "named";
