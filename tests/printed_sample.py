@@ -6,7 +6,9 @@ from pathlib import Path
 from bangfu.errors import BangfuError
 from bangfu.figures.answers import Answers, Question
 from bangfu.figures.catalogue import MEASURES, open_breakdowns
+from bangfu.figures.changes import changes_of
 from bangfu.figures.model import WITHHELD, Figure, Status
+from bangfu.figures.proportions import shares_of
 from bangfu.figures.questions import answer, asker
 from bangfu.periods import Period
 from bangfu.press.library.top_pages import write_library
@@ -19,6 +21,7 @@ __all__ = ["print_sample"]
 _TOP = "110105"
 _PERIODS = (
     "2013..2019", *(str(year) for year in range(2012, 2020)), "2019-12", "2018-Q3", "2019-H1",
+    "2012..2018", "2019-11", "2018-12",
 )  # fmt: skip
 
 
@@ -33,6 +36,7 @@ def print_sample(register: Register, reports: Path) -> None:
 
 def _public(answers: Answers, text: str) -> Iterator[Figure]:
     period = Period.parse(text)
+    yield from _derived(answers, period)
     for spec in MEASURES:
         for by in ((), *open_breakdowns(spec, period)):
             try:
@@ -41,6 +45,15 @@ def _public(answers: Answers, text: str) -> Iterator[Figure]:
             except BangfuError:
                 continue
             yield from (one for row in rows for one in row.figures.values() if one.is_public)
+
+
+def _derived(answers: Answers, period: Period) -> Iterator[Figure]:
+    """Changes and shares, as a release prints them."""
+    some = (changes_of(answers, period), shares_of(answers, period, "comfort.*.share"))
+    try:
+        yield from (one for figures in some for one in figures if one.is_public)
+    except BangfuError:
+        return  # there is no year before the first
 
 
 def _line(one: Figure) -> tuple[str, ...]:

@@ -85,6 +85,9 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
         # 84 - 10 = 74 since September
         ("截至2019年12月31日在档10户，比2019年9月30日减少74户，下降88.1%。",
          "exact, derived, derived"),
+        # What the district did itself is another number than all: 21 of 781.
+        ("2018年，区总工会本级发放帮扶21人次，全区发放帮扶781人次。", "exact, exact"),
+        ("2018年，区总工会本级发放帮扶781人次。", "wrong"),
         # No year is 300 before these.
         ("2018年抚慰611人次，三百年来增长5%", "exact, ambiguous"),
         ("1900年至2019年抚慰10人次，环比增长5%", "withheld, unsourced"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bangfu.figures.catalogue import HEADLINES
 from bangfu.press.release.addresses import FINDER
 from playwright.sync_api import Browser, Page
 
@@ -45,6 +46,10 @@ QUERIES = [
     ("抚慰多少钱 2018", "抚慰资金 2018年"),
     ("困难职工家庭从506户降至10户", "期末在档 10户"),
     ("抚慰批次 2016", "抚慰批次 2016年"),
+    # A comparison is answered with both figures and the change. (673 - 611) / 611 = 10.1%
+    ("抚慰同比 2019", "抚慰人次同比 2019年 673人次，2018年为611人次 +10.1%"),
+    ("2019年抚慰比上年增长多少", "抚慰人次同比 2019年 673人次，2018年为611人次 +10.1%"),
+    ("2018年和2019年抚慰对比", "抚慰人次 2019年 673人次"),
 ]
 ENGLISH = [
     ("hardship workers 2019", "On file at the end 2019"),
@@ -76,8 +81,8 @@ def first(page: Page, query: str) -> str:
     """The first of the list, when the search has ended."""
     page.fill("#query", "")
     page.fill("#query", query)
-    page.wait_for_function("() => document.querySelectorAll('.result').length > 0")
-    page.wait_for_timeout(150)
+    page.wait_for_selector("#results[aria-busy=false]")
+    page.wait_for_timeout(60)  # both figures of a change are filled in
     return str(page.evaluate(_FIRST))
 
 
@@ -91,6 +96,23 @@ def test_the_figure_that_is_meant_stands_first(finder: Page, query: str, wanted:
 def test_in_english_too(english: Page, query: str, wanted: str) -> None:
     found = first(english, query)
     assert [word for word in wanted.split() if word not in found] == [], found
+
+
+def test_two_years_side_by_side_are_both_listed(finder: Page) -> None:
+    first(finder, "2018年和2019年抚慰对比")
+    told = finder.locator(".result").all_inner_texts()[:2]
+    assert [one.split()[-1] for one in told] == ["673人次", "611人次"]
+
+
+def test_before_anything_is_typed_the_main_figures_of_the_newest_year_stand_there(
+    finder: Page,
+) -> None:
+    finder.fill("#query", "")
+    finder.wait_for_selector("#results[aria-busy=false]")
+    told = finder.locator(".result").all_inner_texts()
+    assert len(told) == len(HEADLINES)
+    assert all("2019年" in one and "朝阳区总工会" in one for one in told)
+    assert "2019年的主要数字" in finder.inner_text("#count")
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,9 @@ function decimal(text) {
   return {n: BigInt(whole + (behind || "")), e: behind ? -behind.length : 0};
 }
 
+const whole = (n) => ({n: BigInt(n), e: 0});
+const zero = whole(0), one = whole(1), two = whole(2), hundred = whole(100), tenth = decimal("0.1");
+
 function aligned(a, b) {
   const e = Math.min(a.e, b.e);
   return [a.n * power(a.e - e), b.n * power(b.e - e), e];

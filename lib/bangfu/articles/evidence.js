@@ -49,8 +49,8 @@ function hasTable(ids, period, unit, names) {
    tables what tells less. */
 function evidenceAt(place) {
   const {id, period, unit} = place, top = lexicon.top, groups = place.groups.map((pair) => pair.join("="));
-  const found = foundInTop(id, period, unit === top ? groups : [...groups, `unit=${unit}`]);
-  if (unit === top) return found;
+  const code = unit === rules.evidence.itself ? top : unit, found = foundInTop(id, period, unit === top ? groups : [...groups, `unit=${code}`]);
+  if (code === top) return found;
   const own = foundIn(id, period, unit, groups);
   const told = [found, own].filter((one) => one.figure !== null);
   return told.find((one) => one.isWithheld) || told[0] || (found.isWithheld ? found : own);
@@ -61,7 +61,7 @@ function evidenceAt(place) {
 function foundInTop(id, period, parts) {
   const found = foundIn(id, period, lexicon.top, parts);
   const isDecember = period.end - period.start === 1 && period.end % 12 === 0;
-  if (!isDecember || !figures[id].is_stock || found.figure !== null) return found;
+  if (!isDecember || !figures[id].is_of_last_day || found.figure !== null) return found;
   const told = foundIn(id, yearPeriod(lastYear(period)), lexicon.top, parts);
   return told.figure !== null ? told : found;
 }

@@ -7,11 +7,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from bangfu.articles.lexicon import dimensions_of
+from bangfu.articles.lexicon import ITSELF, dimensions_of
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import BangfuError
 from bangfu.figures.answers import Answers, Question
-from bangfu.figures.catalogue import MEASURES, MeasureSpec, figure_spec, measure_spec
+from bangfu.figures.catalogue import MEASURES, MeasureSpec, is_of_last_day, measure_spec
 from bangfu.figures.model import Figure, Status
 from bangfu.figures.questions import answer, asker
 from bangfu.figures.readout import Row
@@ -32,7 +32,7 @@ TWIN: Mapping[str, Any] = {
         {"figures": [one.id for one in spec.figures], "breakdowns": spec.breakdowns}
         for spec in MEASURES
     ],
-    "grouped": list(GROUPED), "group_ending": GROUP_ENDING,
+    "grouped": list(GROUPED), "group_ending": GROUP_ENDING, "itself": ITSELF,
     "hidden": [str(one) for one in Status if one.is_hidden],
     "rounded": [str(one) for one in Status if one.is_rounded],
 }  # fmt: skip
@@ -95,9 +95,11 @@ class Evidence(ABC):
     def at(self, figure_id: str, period: Period, unit: str, groups: Mapping[str, str]) -> Found:
         """What there is of a figure of a period, for a union and a row.
 
-        Rows that are told in groups alone are withheld, and so are those of a union below.
+        Rows that are told in groups alone are withheld, and so are those of a union below. What
+        the union above did itself is a row of its own table; it is asked for as `ITSELF`.
         """
-        named = dict(groups) | ({} if unit == self.top else {"unit": unit})
+        code = self.top if unit == ITSELF else unit
+        named = dict(groups) | ({} if unit == self.top else {"unit": code})
         found = self.found_in(figure_id, period, self.top, named)
         year = _year_ending(figure_id, period)
         if year is None or found.figure is not None:
@@ -207,7 +209,7 @@ class RegisterEvidence(Evidence):
 def _year_ending(figure_id: str, period: Period) -> Period | None:
     """The year that ends with a month, of what is counted on its last day: that is one number."""
     is_december = period.n_months == 1 and period.start.month == _DECEMBER
-    if not is_december or figure_spec(figure_id).nature != "stock":
+    if not is_december or not is_of_last_day(figure_id):
         return None
     return Period.parse(str(period.start.year))
 

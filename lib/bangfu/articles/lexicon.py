@@ -18,7 +18,7 @@ from bangfu.rules import Rules
 from bangfu.rules.rulebook import GROUP_ENDING
 from bangfu.words.verbs import VERBS
 
-__all__ = ["SAID", "Lexicon", "SpokenWord", "dimensions_of"]
+__all__ = ["ITSELF", "SAID", "Lexicon", "SpokenWord", "dimensions_of"]
 
 _SPOKEN_ROWS = (
     "aspect", "event_kind", "relation", "illness", "fund_source", "occasion", "form", "cause",
@@ -31,6 +31,8 @@ _COUNTED = {
 }  # fmt: skip
 """What is counted by another word than the unit of its figure."""
 _EVENTS = {"households": "household_times"}
+ITSELF = "itself"
+"""In the place of a union's code: what the one above all others did itself."""
 SAID = "said: "
 """Before the name of a subject that the words of our own sentences name."""
 _TOO_PLAIN = {"服务", "service", "其他", "其它", "other", "本人", "self", "none", "union"}
@@ -111,6 +113,7 @@ class Lexicon:
         yield from self._groups()
         yield from self._unions()
         yield from ((word, "unit", self.top) for word in usage.whole)
+        yield from ((word, "unit", ITSELF) for word in usage.itself)
         yield from ((word, "elsewhere", "") for word in usage.elsewhere)
         for kind in ("year_of_draft", "month_of_draft", "year_spoken_of"):
             moves: Mapping[str, int] = getattr(usage.relative_periods, kind)

@@ -3,8 +3,6 @@
 
 const usage = rules.usage, numerals = rules.numerals;
 const has = (object, name) => Object.prototype.hasOwnProperty.call(object, name);
-const whole = (n) => ({n: BigInt(n), e: 0});
-const zero = whole(0), one = whole(1), two = whole(2), hundred = whole(100), tenth = decimal("0.1");
 const BEFORE_WORDS = sought(usage.rounding_before);
 const DIGIT = new RegExp("\\p{Nd}", "u");
 

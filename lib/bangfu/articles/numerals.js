@@ -12,16 +12,31 @@ function groupedDigits(value, places) {
 /* A value with its unit; Chinese money is scaled. */
 function valueWords(value, measureUnit) {
   const words = counting.units[measureUnit], isRatio = measureUnit === "ratio";
-  if (measureUnit === "yuan" && isChinese) return moneyWords(value);
+  if (measureUnit === "yuan" && isChinese) return moneyWords(value, moneyScale(value));
   const number = rounded(isRatio ? times(value, hundred) : value, words.places);
   const digits = groupedDigits(number, words.trimmed && isWhole(number) ? 0 : words.places);
-  const word = isChinese ? words.zh : words.trimmed && isSame(number, one) ? words.one : words.many;
+  const word = unitWord(measureUnit, number);
   return isChinese || word === "%" ? digits + word : `${digits} ${word}`;
 }
 
-function moneyWords(value) {
-  const isFitting = (scale) => isMost(MYRIAD, rounded(over(absolute(value), over(scale, MYRIAD)), 2));
-  const scale = MYRIADS.find(isFitting) || one, number = rounded(over(value, scale), 2);
+function unitWord(measureUnit, count) {
+  const words = counting.units[measureUnit];
+  return isChinese ? words.zh : words.trimmed && isSame(count, one) ? words.one : words.many;
+}
+
+const moneyScale = (value) => MYRIADS.find((scale) => isMost(MYRIAD, rounded(over(absolute(value), over(scale, MYRIAD)), 2))) || one;
+
+function moneyWords(value, scale) {
+  const number = rounded(over(value, scale), 2);
   const places = isWhole(number) ? 0 : isSame(scale, one) ? 2 : -trimmed(number).e;
   return groupedDigits(number, places) + counting.money[written(scale)];
+}
+
+/* Values said in one sentence: Chinese money all in one unit, in which none becomes 0. */
+function listWords(values, measureUnit) {
+  if (measureUnit !== "yuan" || !isChinese) return values.map((value) => valueWords(value, measureUnit));
+  const most = moneyScale(values.map(absolute).reduce((a, b) => (isLess(a, b) ? b : a)));
+  const isFitting = (scale) => values.every((value) => isNil(value) || !isNil(rounded(over(value, scale), 2)));
+  const fitting = MYRIADS.find((scale) => isMost(scale, most) && isFitting(scale)) || one;
+  return values.map((value) => moneyWords(value, fitting));
 }

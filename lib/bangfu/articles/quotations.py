@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bangfu.articles.evidence import Evidence, Found
+from bangfu.articles.evidence import Evidence, Found, measures_of
+from bangfu.articles.lexicon import ITSELF
 from bangfu.errors import BangfuError, FigureError
-from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.catalogue import FigureSpec, figure_spec
 from bangfu.figures.changes import (
     ChangeKind,
     base_period,
@@ -26,7 +27,7 @@ from bangfu.periods import Period
 from bangfu.rules import Rules
 from bangfu.words.sayings import Narrator, SayingStyle
 
-__all__ = ["Quoter", "may_be_said"]
+__all__ = ["Quoter", "may_be_said", "ways_to_say"]
 
 _DERIVED: Mapping[str, tuple[SayingStyle, ChangeKind]] = {
     "year_on_year": ("change", "year"), "on_previous": ("change", "previous"),
@@ -97,8 +98,10 @@ class Quoter:
     def _found(self, place: Figure, period: Period) -> Found:
         """What there is of a figure, of some period."""
         named = dict(place.dimensions)
-        unit = named.pop("unit", place.unit)
-        return self.evidence.at(place.id, period, unit, named)
+        unit = named.pop("unit", "")
+        if unit == place.unit == self.evidence.top:
+            unit = ITSELF
+        return self.evidence.at(place.id, period, unit or place.unit, named)
 
     def _known(self, place: Figure, period: Period) -> Figure | None:
         figure = self._found(place, period).figure
@@ -116,8 +119,7 @@ class Quoter:
 
     def _share(self, figure: Figure) -> str:
         whole = self._known(replace(figure, dimensions=(), unit=self.evidence.top), figure.period)
-        is_sum = adds_up(figure.measure_unit) and figure_spec(figure.id).nature == "flow"
-        if not figure.dimensions or not is_sum:
+        if not figure.dimensions or "share" not in ways_to_say(figure_spec(figure.id)):
             raise FigureError(f"{figure.address}: is no part of a whole")
         if whole is None or not whole.value or whole.status.is_rounded or figure.status.is_rounded:
             raise FigureError(f"{figure.address}: found no exact whole")
@@ -144,7 +146,8 @@ class Quoter:
 
     def _span(self, figure: Figure) -> str:
         years = self.evidence.known.years
-        if figure_spec(figure.id).nature != "flow" or figure.period not in years[1:]:
+        is_summed = "span" in ways_to_say(figure_spec(figure.id))
+        if not is_summed or figure.period not in years[1:]:
             raise FigureError(f"{figure.address}: has no sum over the years up to it")
         whole = self._known(figure, years[0].through(figure.period))
         if whole is None:
@@ -163,6 +166,16 @@ def may_be_said(rules: Rules, figure_id: str, period: Period, kind: ChangeKind) 
         is_share and not period.is_span and has_base(period, kind)
     )
     return may and comparable(rules, figure_id, base_period(period, kind), period) == "alike"
+
+
+def ways_to_say(spec: FigureSpec) -> list[SayingStyle]:
+    """How a figure may be said by what it counts: its share, its place, its sum over years."""
+    is_flow = spec.nature == "flow"
+    is_ranked = any(("unit",) in one.breakdowns for one in measures_of(spec.id))
+    may: dict[SayingStyle, bool] = {
+        "share": is_flow and adds_up(spec.measure_unit), "rank": is_ranked, "span": is_flow,
+    }  # fmt: skip
+    return [style for style, is_so in may.items() if is_so]
 
 
 def _plain(address: str, style: SayingStyle) -> tuple[str, SayingStyle, ChangeKind]:

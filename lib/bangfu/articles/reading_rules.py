@@ -30,13 +30,13 @@ from bangfu.articles.number_settings import FROM
 from bangfu.articles.spoken_periods import MONTHS
 from bangfu.articles.spoken_subjects import NOT_OURS
 from bangfu.articles.usage import Usage
-from bangfu.figures.catalogue import MEASURES
+from bangfu.figures.catalogue import MEASURES, is_of_last_day
 from bangfu.figures.published import PublishedFact, published_facts
 from bangfu.language import COLON, LANGUAGES, Language, Text
 from bangfu.periods import Period
-from bangfu.words import numerals
+from bangfu.words import comparisons, numerals, sayings
 
-__all__ = ["reading_program", "reading_rules"]
+__all__ = ["reading_program", "reading_rules", "saying_program", "saying_rules"]
 
 _PROGRAM = (
     "decimals", "typesetting", "number_claims", "mentions", "lexicon", "alignments",
@@ -44,12 +44,36 @@ _PROGRAM = (
     "claim_frames", "numerals", "evidence", "verdicts", "policies", "drafts", "word_drafts",
 )  # fmt: skip
 """Its files, each behind those it needs."""
+_SAYING = ("decimals", "numerals", "quotations")
 
 
 def reading_program() -> str:
     """The twin's script: it goes by a `rules` that stands before it."""
+    return _program(_PROGRAM)
+
+
+def saying_program() -> str:
+    """What says values in words, alone: it goes by a `rules` that stands before it."""
+    return _program(_SAYING)
+
+
+def _program(names: Sequence[str]) -> str:
     folder = files("bangfu.articles")
-    return "\n".join((folder / f"{name}.js").read_text("utf-8") for name in _PROGRAM)
+    return "\n".join((folder / f"{name}.js").read_text("utf-8") for name in names)
+
+
+def saying_rules(language: Language) -> dict[str, Any]:
+    """What figures are said by, in a language."""
+    told: dict[str, Any] = _plain(
+        {
+            "language": language,
+            "numeral_words": numerals.TWIN,
+            "comparisons": comparisons.TWIN,
+            "sayings": sayings.TWIN,
+        },
+        language,
+    )
+    return told
 
 
 def reading_rules(
@@ -147,6 +171,7 @@ def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
             figure.id: {
                 "dimensions": sorted(dimensions_of(figure.id)),
                 "is_stock": figure.nature == "stock",
+                "is_of_last_day": is_of_last_day(figure.id),
             }
             for spec in MEASURES
             for figure in spec.figures

@@ -100,6 +100,7 @@ class Usage(Form):
     policies: Annotated[tuple[Policy, ...], Field(strict=False)]
     other_subjects: WordList
     whole: WordList
+    itself: WordList
     elsewhere: WordList
     unit_endings: WordList
     common_names: WordList

@@ -28,6 +28,7 @@ from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
 from bangfu.yaml_files import checked, read_packaged
 
 __all__ = [
+    "HEADLINES",
     "MEASURES",
     "STANDARD_AMOUNT",
     "STANDARD_DEFINITION",
@@ -73,6 +74,8 @@ class FigureSpec:
     nature: Nature = "flow"
     repeats: bool = False
     """Whether it counts events of households: of these one may have two in a span of years."""
+    headline: bool = False
+    """Whether it is one of the few that are asked for first."""
     percentile: int | None = None
     """Which percentile of a duration it is, if it is one; the 50th is the median."""
 
@@ -221,6 +224,10 @@ _BY_TOPIC = read_topics(Path(__file__).parent / "topics")
 MEASURES = tuple(measure for topic in _BY_TOPIC.values() for measure in topic.measures)
 TOPICS: Mapping[str, Text] = {name: topic.words for name, topic in _BY_TOPIC.items()}
 """The first part of a figure's id, in words."""
+HEADLINES: tuple[str, ...] = tuple(
+    dict.fromkeys(one.id for spec in MEASURES for one in spec.figures if one.headline)
+)
+"""The figures that are asked for first."""
 
 STANDARD_AMOUNT = "assistance.standard_amount"
 STANDARD_DEFINITION = Text(

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from bangfu.figures.model import WITHHELD, Status
-from bangfu.language import COMMA, Language, Text, capital
+from bangfu.language import COLON, COMMA, Language, Text, capital
 from bangfu.register.units import Unit
 from bangfu.rules.provisions import Words
 from bangfu.words.comparisons import date_words
@@ -184,6 +184,7 @@ FINDER_SCRIPT: Mapping[str, Text] = {
     "provisional_mark": PROVISIONAL_BEHIND,
     "revised_mark": REVISED_BEHIND,
     "revised_page": RELEASE["corrections"],
+    "colon": COLON,
     **_SAID["finder_sentences"],
 }
 """Said by the script of the finder; its statuses go by the names they have in data."""

@@ -15,7 +15,7 @@ from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
 from bangfu.errors import FigureError
 from bangfu.figures.model import MeasureUnit, Status
-from bangfu.language import LANGUAGE_TAGS, Language
+from bangfu.language import LANGUAGE_TAGS, Language, Text
 from bangfu.words.marks import ABOUT, ABOUT_SIGN, status_mark
 
 __all__ = [
@@ -88,9 +88,11 @@ _UNITS: dict[MeasureUnit, _Unit] = {
 }
 
 _MONEY_UNITS = {ONE: "元", _WAN: "万元", _YI: "亿元"}
+_POINTS = Text("{}个百分点", "{} percentage points")
 TWIN: Mapping[str, Any] = {
     "units": {str(unit): asdict(words) for unit, words in _UNITS.items()},
     "money": {str(scale): word for scale, word in _MONEY_UNITS.items()}, "minus": MINUS,
+    "points": _POINTS,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 COUNTS = frozenset(unit for unit, words in _UNITS.items() if words.places == 0)
@@ -207,7 +209,7 @@ def format_points(difference: Decimal, language: Language) -> str:
     '6.3个百分点'
     """
     digits = _grouped(round_half_up(difference * 100, 1), 1, language)
-    return f"{digits}个百分点" if language == "zh" else f"{digits} percentage points"
+    return _POINTS.of(language).format(digits)
 
 
 def money_scale(total: Decimal, values: Iterable[Decimal], language: Language) -> Decimal:

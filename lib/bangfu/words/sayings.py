@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any, Literal
 
+from bangfu.disclosure.pools import Pool
 from bangfu.figures.catalogue import is_of_last_day
 from bangfu.figures.changes import ChangeKind, is_change
 from bangfu.figures.dimensions import DIMENSIONS, code_label
@@ -45,6 +46,7 @@ _ORDINALS = "一二三四五六七八九十"
 TWIN: Mapping[str, Any] = {
     "two_digits": _TWO_DIGITS, "fewest": _FEWEST, "near": _NEAR, "most_near": _MOST_NEAR,
     "counted": [str(one) for one in _COUNTED], "ordinals": _ORDINALS, "phrases": SAYINGS,
+    "comma": COMMA,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -173,7 +175,8 @@ class Narrator:
 
     def _mark(self, figure: Figure) -> str:
         mark = _MARKS.get(figure.status)
-        told = [SYNTHETIC_BEHIND] if self.synthetic and figure.value is not None else []
+        is_invented = self.synthetic or figure.status is Status.SYNTHETIC
+        told = [SYNTHETIC_BEHIND] if is_invented and figure.value is not None else []
         return "".join(one.of(self.language) for one in (*told, *([mark] if mark else [])))
 
 
@@ -242,7 +245,7 @@ def dimension_words(
     for part in codes.split(";") if codes else ():
         name, _, code = part.partition("=")
         head = DIMENSIONS[name].of(language) if name in DIMENSIONS else name
-        known = name != "unit" or code in units
+        known = name != "unit" or code in units or Pool.read(code) is not None
         said = code_label(name, code, language, units, rules, unit=unit) if known else code
         parts.append(f"{head}{COLON.of(language)}{said}")
     return COMMA.of(language).join(parts)

@@ -24,9 +24,9 @@ from bangfu.language import LANGUAGES, Language, Text
 from bangfu.press.archive.accession import lines_before
 from bangfu.press.archive.notes import Archive, Note
 from bangfu.press.library.drawers import Withdrawal, drawer_file, drawers
-from bangfu.press.library.finder import Contents, contents_of
 from bangfu.press.library.history import Record, newest_first
 from bangfu.press.library.holdings import Entry, Holdings
+from bangfu.press.library.inventory import Contents, contents_of
 from bangfu.press.library.retractions import told
 from bangfu.press.library.unit_pages import around, render_unit_pages
 from bangfu.press.release.addresses import DRAWERS

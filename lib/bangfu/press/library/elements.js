@@ -47,12 +47,14 @@ function drawerContent(unit, year) {
   });
 }
 
-async function copyText(text) {
+/* Copy a text, and say so: with the text, or with what is told of it. */
+async function copyText(text, what = text) {
   let done = false;
   if (navigator.clipboard && isSecureContext) {
     done = await navigator.clipboard.writeText(text).then(() => true, () => false);
   }
-  $("said").textContent = (done || copyAsSelection(text) ? words.copied : words.not_copied) + text;
+  done = done || copyAsSelection(text);
+  $("said").textContent = done ? words.copied + what : words.not_copied + text;
 }
 
 /* Plain http has no clipboard API: the old way, by selecting a text. */

@@ -1,63 +1,13 @@
 /* The figure finder. The page has the words figures are found by; the figures stand in drawers, a
-   file each union and year, opened when they are asked for. A figure is a row of small numbers: its
-   subject (what is counted), its period and its value are looked up in lists of its drawer; its
-   release follows from the block it stands in. A search asks each list once for each word, then
-   walks the rows: no text is built for a row that is not shown. Everything from the data is set as
-   text, never as markup. Written so that browsers of 2018 run it. */
-
-const zh = data.language === "zh";
-const own = zh ? 1 : 2; // names stand as [code, Chinese, English]
+   file each union and year, opened when they are asked for. A search asks each list of a drawer once
+   for each word, then walks the rows: no text is built for a row that is not shown. Everything from
+   the data is set as text, never as markup. Written so that browsers of 2018 run it. */
 
 const STEP = 50;
 const LEAST = ["text", "period", "value", "derived", "word", "union"]; // what is left out first
 const MOST_DRAWERS = 40; // opened for one search before the reader is asked whether to go on
-const byFirst = (list) => new Map(list.map((one) => [one[0], one]));
-const idOf = byFirst(data.ids), dimensionsOf = byFirst(data.dimensions), periodOf = byFirst(data.periods), unitOf = byFirst(data.units);
-const texts = {
-  topics: data.topics.map((names) => plain(names.join("\n"))),
-  periods: new Map(data.periods.map((names) => [names[0], plain(names.slice(0, 3).join("\n"))])),
-  units: new Map(data.units.map((names) => [names[0], plain(names.slice(0, 3).join("\n"))])),
-};
-const topicOfId = new Map(data.ids.map(([id]) => [id, data.topics.findIndex(([name]) => id.startsWith(name + "."))]));
-
-/* What a subject is found by: its id, its labels, its dimensions and its topic, in both languages. */
-function subjectText(id, labels, dimensions) {
-  const topic = data.topics[topicOfId.get(id)] || [];
-  return plain([id, ...labels, ...(dimensionsOf.get(dimensions) || [dimensions]), ...topic].join("\n"));
-}
-
 const subjectTexts = data.subjects.map(([id, label, dimensions]) =>
   subjectText(data.ids[id][0], data.labels[label], data.dimensions[dimensions][0]));
-
-const years = new Map(Object.entries(data.drawers)); // of the drawers there are, by union
-const drawers = new Map();
-
-function opened(unit, year) {
-  const name = `${unit}/${year}`;
-  if (!drawers.has(name)) {
-    drawers.set(name, drawerContent(unit, year).then((content) => {
-      if (!content) drawers.delete(name); // it may be there when it is asked for again
-      return content ? laidOut(unit, content) : null;
-    }));
-  }
-  return drawers.get(name);
-}
-
-/* A drawer with all a search looks at beside its rows. */
-function laidOut(unit, content) {
-  const subjects = content.subjects.map(([id, label, dimensions]) => [content.ids[id], content.labels[label], content.dimensions[dimensions]]);
-  const releaseOf = new Uint32Array(content.rows[0].length);
-  let filled = 0;
-  content.counts.forEach((count, release) => releaseOf.fill(release, filled, filled += count));
-  return Object.assign({}, content, {
-    unit, subjects, releaseOf,
-    texts: subjects.map((subject) => subjectText(...subject)),
-    labels: subjects.map(([, labels]) => labels.map(plain)),
-    // Totals before breakdowns, and those by one dimension before those by two.
-    depths: subjects.map(([, , dimensions]) => (dimensions ? dimensions.split(";").length : 0)),
-    topics: subjects.map(([id]) => (topicOfId.has(id) ? topicOfId.get(id) : -1)),
-  });
-}
 
 const MOST_WORDS = 32; // as many as a number has bits; what follows narrows nothing
 const periodsOf = new Map(); // by year, the periods that may stand in its drawers
@@ -115,74 +65,6 @@ function rowsIn(some, inUnit, {terms, all, filter, inPeriods}) {
   return buckets.reduce((every, bucket) => every.concat(bucket), []);
 }
 
-function addressOf({drawer, at}) {
-  const [id, , dimensions] = drawer.subjects[drawer.rows[0][at]];
-  return `${id}/${drawer.periods[drawer.rows[1][at]]}/${drawer.unit}${dimensions ? ";" + dimensions : ""}`;
-}
-
-function rowAt(drawer, address) {
-  const [id, period] = address.split("/");
-  const [subjectOf, periodAt] = drawer.rows;
-  for (let at = 0; at < subjectOf.length; at += 1) {
-    if (drawer.periods[periodAt[at]] === period
-      && drawer.subjects[subjectOf[at]][0] === id && addressOf({drawer, at}) === address) return {drawer, at};
-  }
-  return null;
-}
-
-/* Everything said of one figure, in words. */
-function told(row) {
-  const {drawer, at} = row;
-  const [id, labels, dimensions] = drawer.subjects[drawer.rows[0][at]];
-  const [, kind, definition, spoken] = idOf.get(id) || [id, "", "", ""];
-  const text = drawer.periods[drawer.rows[1][at]], period = periodOf.get(text) || [text, text, text, text];
-  const [exact, status, , ...wording] = drawer.values[drawer.rows[2][at]];
-  const release = drawer.releases[drawer.releaseOf[at]];
-  const pages = release[own + 2], topic = (data.topics[topicOfId.get(id)] || [])[0];
-  const [, ...unit] = unitOf.get(drawer.unit);
-  const isItself = dimensions.split(";").includes("unit=" + drawer.unit);
-  const group = isItself ? data.itself[dimensions][own - 1] : (dimensionsOf.get(dimensions) || [dimensions, dimensions, dimensions])[own];
-  const name = labels[own - 1];
-  const part = {
-    label: name, Label: name.charAt(0).toUpperCase() + name.slice(1),
-    dimensions: dimensions ? fill(words.dimensions, {words: group}) : "",
-    period: period[own], day: period[3], Day: period[3].charAt(0).toUpperCase() + period[3].slice(1), unit: unit[own - 1],
-    value: wording[own - 1], moved: wording[own + 1] || "",
-    mark: markBehind(status), site: data.site, address: linkTo(row), today: today(),
-  };
-  const form = {suppressed: "withheld", undefined: "undefined"}[status] || (kind === "change" || kind === "stock" ? kind : "flow");
-  return Object.assign({}, part, {
-    status: words[status] || status, isRevised: isRevised(status), definition, exact, sourceWords: fill(words.report, {period: release[own]}),
-    number: exact && !part.value.endsWith("%") ? exact : part.value,
-    sentence: fill((form === "flow" || form === "stock") && spoken || words[form + "_sentence"], part), citation: fill(words.citation, part),
-    source: `${release[0]}/${pages[topic] || "figures.csv"}`, address: addressOf(row),
-  });
-}
-
-function isRevised(status) {
-  return status === "revised" || status === "rounded_revised";
-}
-
-/* What must be known of a number that is copied: who reads it has no page around it. */
-function markBehind(status) {
-  const more = isRevised(status) ? words.revised_mark : status === "provisional" ? words.provisional_mark : "";
-  const invented = status === "synthetic" || ((more || status === "rounded") && data.synthetic);
-  return (invented ? words.mark : "") + more;
-}
-
-function today() {
-  const now = new Date();
-  if (zh) return `${now.getFullYear()}年${now.getMonth() + 1}月${now.getDate()}日`;
-  return `${now.getDate()} ${now.toLocaleString("en", {month: "long"})} ${now.getFullYear()}`;
-}
-
-/* Where others find the figure. A page on one's own disk has no address for others: its name only. */
-function linkTo(row) {
-  const page = location.pathname.split("/").pop() || "figures.html";
-  const served = location.protocol === "file:" ? page : location.href.split("#")[0];
-  return `${data.base ? data.base + page : served}#${fragment(addressOf(row))}`;
-}
-
 /* The list of results. The input keeps the focus; the option in turn is named to it. */
 let found = [], listed = 0, active = -1, chosen = null, current = null;
 const query = $("query"), list = $("results"), more = $("more");
@@ -191,11 +73,16 @@ function option(row, place) {
   const said = told(row);
   const made = element("div", "", {role: "option", id: `r${place}`, class: "result", "aria-selected": String(isChosen(row))});
   const name = element("span", said.Label + said.dimensions);
-  name.append(element("small", `${said.period} · ${said.unit}`));
+  const where = element("small", `${said.period} · ${said.unit}`);
+  name.append(where);
   made.append(name, element("b", said.value));
+  comparedFigures(said.figure).then((both) => { if (both) where.append(` · ${bothWords(both)}`); });
   made.addEventListener("click", () => { activate(place); show(row, true); });
   return made;
 }
+
+/* Of a change, the two figures it is made of. */
+const bothWords = ([now, base]) => fill(words.both, {now: now.shown, period: base.periodWords, base: base.shown});
 
 /* Rows are made anew by every search: a figure is the same if it is of the same place. */
 const isChosen = (row) => chosen !== null && row.drawer === chosen.drawer && row.at === chosen.at;
@@ -239,14 +126,22 @@ function filters() {
   return {topic: Number($("topic").value || -1), period: $("period").value, unit: $("unit").value};
 }
 
-/* What is typed is looked for as it is read. Where nothing fits all of it, what matters least is left
-   out, and that is said: one term, or as many as must be. */
+/* What is typed is looked for as it is read. Until that has ended the list is told to be busy. */
 async function update() {
-  const {terms, instead} = readQuery(query.value);
-  const order = terms.slice().sort((a, b) => LEAST.indexOf(a.kind) - LEAST.indexOf(b.kind));
+  list.setAttribute("aria-busy", "true");
+  const asked = readQuery(query.value), isEmpty = !asked.terms.length && !asked.instead && !Object.values(filters()).some((one) => one !== "" && one !== -1);
+  const mine = current = {terms: [], waiting: [], missing: 0, note: ""};
+  if (!(isEmpty && await listHeadlines(mine)) && mine === current) await searchAll(asked);
+  if (mine === current || mine === current.begun) list.setAttribute("aria-busy", "false");
+}
+
+/* Where nothing fits all of a query, what matters least is left out, and that is said: one term, or
+   as many as must be. */
+async function searchAll({terms, instead}) {
+  const begun = current, order = terms.slice().sort((a, b) => LEAST.indexOf(a.kind) - LEAST.indexOf(b.kind));
   const ways = [[], ...order.map((term) => [term]), ...order.map((term, n) => order.slice(0, n + 1)).slice(1)];
   for (const out of ways) {
-    const search = searchFor(terms.filter((term) => !out.includes(term)), filters());
+    const search = Object.assign(searchFor(terms.filter((term) => !out.includes(term)), filters()), {begun});
     search.note = [instead ? fill(words.instead, {word: instead}) : "",
       out.length ? fill(words.without, {words: out.map((term) => term.said).join(" ")}) : ""].filter(Boolean).join(" ");
     current = search;
@@ -256,6 +151,19 @@ async function update() {
     await look(search);
     if (search !== current || found.length || !search.terms.length) return;
   }
+}
+
+/* Before anything is typed: the figures of the newest period that are asked for first. */
+async function listHeadlines(search) {
+  const newest = data.headlines.period, some = await Promise.all(data.headlines.ids.map((id) => printedAt(id, newest, data.top, [])));
+  const rows = some.filter(Boolean).map((figure) => figure.place);
+  if (search !== current || !rows.length) return false;
+  found = rows;
+  search.note = fill(words.headlines, {period: periodOf.get(newest)[own]});
+  listed = 0;
+  activate(-1);
+  listNext();
+  return true;
 }
 
 function activate(place) {
@@ -269,6 +177,30 @@ function activate(place) {
   query.setAttribute("aria-activedescendant", one.id);
 }
 
+function copyButton(name, text, attributes) {
+  const button = element("button", name, Object.assign({type: "button"}, attributes));
+  button.addEventListener("click", () => copyText(text()));
+  return button;
+}
+
+/* The other ways to say a figure; what they need is looked up when they are asked for. */
+function otherWays(row, figure) {
+  const made = element("details"), list = element("ul");
+  made.append(element("summary", words.other_ways), list);
+  made.hidden = figure.value === null || isCompound(figure);
+  made.addEventListener("toggle", async () => {
+    if (!made.open || list.childElementCount) return;
+    const ways = await otherWordings(figure);
+    filledWith(list, ...ways.map(([style, text]) => {
+      const line = element("li", `${words["style_" + style]}${words.colon}${text} `, {"data-style": style});
+      line.append(copyButton(words.copy, () => text, {"aria-label": `${words.copy} ${words["style_" + style]}`}));
+      return line;
+    }));
+    if (!ways.length) list.append(element("li", words.no_other_way));
+  });
+  return made;
+}
+
 /* The figure chosen. */
 function show(row, byReader) {
   chosen = row;
@@ -277,13 +209,13 @@ function show(row, byReader) {
   const at = found.findIndex(isChosen);
   if (at >= 0 && at < listed) $(`r${at}`).setAttribute("aria-selected", "true");
   const facts = element("dl");
-  const add = (term, text, link) => {
-    if (!text) return;
+  const fact = (term, text, link) => {
     const line = element("div"), means = element("dd");
     means.append(link ? element("a", text, {href: link}) : document.createTextNode(text));
     line.append(element("dt", term), means);
-    facts.append(line);
+    return line;
   };
+  const add = (term, text, link) => { if (text) facts.append(fact(term, text, link)); };
   add(words.period, said.period);
   add(words.unit, said.unit);
   add(words.exact, said.exact);
@@ -292,15 +224,20 @@ function show(row, byReader) {
   add(words.definition, said.definition);
   add(words.source, said.sourceWords, said.source);
   add(words.address, said.address, "#" + fragment(said.address));
+  comparedFigures(said.figure).then((both) => {
+    const lines = (both || []).map((one, n) => fact(n ? words.compared_with : words.counted, `${one.periodWords} ${one.shown}`, "#" + fragment(addressOf(one.place))));
+    facts.prepend(...lines);
+  });
+  const sentence = element("p", said.sentence, {class: "sentence"}), others = otherWays(row, said.figure);
+  fullSentence(said.figure).then((text) => { sentence.textContent = text; });
+  const copied = {sentence: () => sentence.textContent, number: () => said.number, citation: () => said.citation};
   const buttons = element("div", "", {class: "buttons"});
-  for (const what of ["sentence", "number", "citation"]) {
-    const button = element("button", words["copy_" + what], {type: "button", "data-copy": what});
-    button.addEventListener("click", () => copyText(told(row)[what]));
-    buttons.append(button);
-  }
+  for (const what of Object.keys(copied)) buttons.append(copyButton(words["copy_" + what], copied[what], {"data-copy": what}));
+  const keep = element("button", words.keep, {type: "button", id: "keep"});
+  keep.addEventListener("click", () => keepInBasket(row, sentence.textContent));
+  buttons.append(keep);
   filledWith(place,
-    element("h2", said.Label + said.dimensions), element("p", said.value, {class: "value"}),
-    element("p", said.sentence, {class: "sentence"}), buttons, facts);
+    element("h2", said.Label + said.dimensions), element("p", said.value, {class: "value"}), sentence, buttons, others, facts);
   place.hidden = false;
   $("other").hash = "#" + fragment(said.address);
   if (!byReader) return;

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bangfu.articles.evidence import PLACES, Evidence, Found, measures_of
+from bangfu.articles.lexicon import ITSELF
 from bangfu.errors import ParameterError
 from bangfu.figures.catalogue import MeasureSpec
 from bangfu.figures.model import WITHHELD, Figure, MeasureUnit, Status, dimension_pairs
@@ -88,7 +89,7 @@ class PrintedEvidence(Evidence):
         A union's own release says again what its row says in the table of the union above it.
         """
         found = super().at(figure_id, period, unit, groups)
-        if unit == self.top:
+        if unit in (self.top, ITSELF):
             return found
         own = self.found_in(figure_id, period, unit, dict(groups))
         told = [one for one in (found, own) if one.figure is not None]

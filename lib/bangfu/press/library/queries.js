@@ -46,18 +46,21 @@ const ONE_PERIOD = [
 
 const fitting = (fits) => ({fits, isExact: fits});
 const exactly = (text) => fitting((other) => other === text);
-const yearTerm = (year) => ({fits: (text) => inYear(text, year), isExact: (text) => text === String(year)});
+const yearTerm = (year) => ({year, fits: (text) => inYear(text, year), isExact: (text) => text === String(year)});
 const spanTerm = (a, b) => ({fits: (text) => text === `${a}..${b}` || text === String(a) || text === String(b), isExact: (text) => text === `${a}..${b}`});
 const isHalf = (text, half) => text.endsWith(half === "上" ? "-H1" : "-H2") || (half === "上" && /^(\d{4})-01\.\.\1-06$/.test(text));
 const halfTerm = (year, half) => fitting((text) => text.startsWith(String(year)) && isHalf(text, half));
 
 /* What is said of the change, the share: figures of their own, by the end of their id. */
-const DERIVED = [["同比|比上年|year on year", ".year_on_year"], ["环比|比上月|on the period before", ".on_previous"], ["占比|比重|share", ".share"]]
+const DERIVED = [
+  ["同比|[比较](?:上年|去年)(?:同期)?|year on year", ".year_on_year"], ["环比|[比较]上(?:个?月|期|季度)|on the period before", ".on_previous"],
+  ["占比|比重|share", ".share"],
+  ["(?:增长|下降|增幅|增速|变化|升降)(?:率|幅度|多少|了多少)?|change", ".year_on_year"]]
   .map(([pattern, ending]) => [new RegExp(pattern, "y"), ending]);
 /* What is asked for by how it is counted. */
 const COUNTED = [["多少钱|花了多少", "金额"], ["多少人|几个人", "人数"], ["多少户|几户", "户数"], ["多少次|几次", "人次"]]
   .map(([pattern, word]) => [new RegExp(pattern, "y"), word]);
-const NOISE = /(?:的|了|是|有|共|在|给|为|得到|一共|多少|几个|几|数字|数据|情况|统计|怎么样|请问|查|北京市|\bof\b|\bin\b|\bthe\b|\bhow many\b|\bhow much\b)/y;
+const NOISE = /(?:对比|相比|比较|与|和|跟|的|了|是|有|共|在|给|为|得到|一共|多少|几个|几|数字|数据|情况|统计|怎么样|请问|查|北京市|\bof\b|\bin\b|\bthe\b|\bhow many\b|\bhow much\b)/y;
 const NUMBER = /(?:约|近|超过|逾)?(\d[\d,，]*(?:\.\d+)?)[余多]?(万|亿|%)?[余多]?(?:人次|户次|人|户|名|元|件|批|笔|次)?/y;
 
 const matched = (pattern, text, place) => {
@@ -89,7 +92,16 @@ function readQuery(query) {
     place += step.length;
   }
   end();
-  return {terms: terms.slice(0, MOST_WORDS), instead};
+  return {terms: withYears(terms).slice(0, MOST_WORDS), instead};
+}
+
+/* Two years side by side are compared: a figure of either is looked for. */
+function withYears(terms) {
+  const some = terms.filter((term) => term.kind === "period" && term.period.year);
+  if (some.length < 2) return terms;
+  const either = (name) => (text) => some.some((term) => term.period[name](text));
+  const merged = {kind: "period", said: some.map((term) => term.said).join(" "), period: {fits: either("fits"), isExact: either("isExact")}};
+  return [...terms.filter((term) => !some.includes(term)), merged];
 }
 
 function termAt(text, place) {

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pypinyin import lazy_pinyin
 
-from bangfu.articles.lexicon import Lexicon
+from bangfu.articles.lexicon import ITSELF, Lexicon
 from bangfu.articles.spoken_subjects import NOT_OURS
 from bangfu.articles.usage import NumberSubject, read_usage
 from bangfu.figures.catalogue import MEASURES
@@ -100,7 +100,7 @@ def _add(meant: _Meant, kind: str, name: str, subjects: Mapping[str, NumberSubje
         meant.ids |= dict.fromkeys(one[name] for one in every if name in one)
     elif kind == "group":
         meant.rows[name] = None
-    elif kind == "unit":
+    elif kind == "unit" and name != ITSELF:
         meant.units[name] = None
 
 

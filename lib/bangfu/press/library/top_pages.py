@@ -21,13 +21,14 @@ from bangfu.language import Language
 from bangfu.press.archive.accession import EDITED, edited_releases, take_in
 from bangfu.press.archive.notes import archive_of, read_archive
 from bangfu.press.library.bindery import Bindery, write_if_new
-from bangfu.press.library.check_page import in_print, render_check
+from bangfu.press.library.check_page import render_check
 from bangfu.press.library.corrections import corrections_text, render_corrections
 from bangfu.press.library.feed import render_feed
 from bangfu.press.library.finder import render_finder
 from bangfu.press.library.history import times_before, update_record
 from bangfu.press.library.holdings import listed_of, read_holdings
 from bangfu.press.library.index import render_index
+from bangfu.press.library.inventory import in_print
 from bangfu.press.release.addresses import (
     CHECK,
     CORRECTIONS,
@@ -106,9 +107,9 @@ def write_library(
     bindery = Bindery(reports, held, listed, record, kept, said, titles)
     contents = bindery.bind(workplace)
     synthetic = bool(listed) and all(entry.synthetic for entry in listed)
-    finder = partial(render_finder, contents, record.unions, settings=said, synthetic=synthetic)
-    _write_each(reports, FINDER, finder)
     told = in_print(reports, listed, record, contents)
+    finder = partial(render_finder, contents, told, settings=said, synthetic=synthetic)
+    _write_each(reports, FINDER, finder)
     _write_each(reports, CHECK, partial(render_check, told, settings=said, synthetic=synthetic))
     write_if_new(reports / CORRECTIONS_FILE, corrections_text(listed, record))
     for pages, render in ((CORRECTIONS, render_corrections), (FEED, render_feed)):
