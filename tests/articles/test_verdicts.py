@@ -88,6 +88,41 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
         # What the district did itself is another number than all: 21 of 781.
         ("2018年，区总工会本级发放帮扶21人次，全区发放帮扶781人次。", "exact, exact"),
         ("2018年，区总工会本级发放帮扶781人次。", "wrong"),
+        # A row behind its number; 193 + 158 of the 371.
+        ("2016年末全区在档371户，其中193户是低保户、158户是低保边缘户。", "exact, exact, exact"),
+        ("2016年末全区在档371户，其中371户是低保户、193户是低保边缘户。", "exact, wrong, wrong"),
+        # A title heads the lines below it, with its period and what it counts.
+        ("表1 帮扶资金（单位：万元）\n来源\t2017年\t2018年\n市财政\t56.52\t34.13",
+         "rounded truly, rounded truly"),
+        ("历年抚慰人次（2013—2019年）\n2013年：67\n2014年：259\n2015年：387",
+         "exact, exact, wrong"),
+        ("2015年抚慰对象（人次）\n职工本人 279\n配偶 38\n合计 378", "exact, exact, exact"),
+        ("| 年份 | 帮扶户数 | 帮扶人次 |\n|---|---|---|\n| 2018 | 284 | 718 |", "exact, wrong"),
+        # What a year began with is not what it ended with.
+        ("2018年初在档困难职工家庭297户，年内新建档7户，年末在档192户。", "exact, exact, exact"),
+        ("2018年初在档困难职工家庭297户，年内新建档7户，年末在档297户。", "exact, exact, wrong"),
+        # A rate of the change before it: (378 - 374) / 378 = 1.1%, not that of the batches.
+        ("2016年全区抚慰374人次，分11批发放，比上年减少4人次，降幅1.1%。",
+         "exact, exact, derived, derived"),
+        ("2016年全区抚慰374人次，分11批发放，比上年减少4人次，降幅8.3%。",
+         "exact, exact, derived, wrong"),
+        ("2018年一季度抚慰143人次，三季度168人次，四季度165人次。", "exact, exact, exact"),
+        ("2018年一季度抚慰143人次，三季度168人次，四季度168人次。", "exact, exact, wrong"),
+        ("记者从区总工会获悉，2013年至2019年累计抚慰2745人次。", "exact"),
+        ("记者从区总工会获悉，2013年至2019年累计抚慰67人次。", "wrong"),
+        ("2016年，次均抚慰金由上年的2010.58元提高到3248.66元；全年抚慰374人次。",
+         "exact, exact, exact"),
+        ("2018年，区总工会抚慰611人次、帮扶781人次，两项合计1392人次。", "exact, exact, derived"),
+        ("2018年，区总工会抚慰611人次、帮扶781人次，两项合计781人次。",
+         "exact, exact, does not add"),
+        # The standard of a year is the one that was in force.
+        ("2016年高中阶段助学金标准为每生每年2000元。", "exact"),
+        ("2016年高中阶段助学金标准为每生每年4000元。", "wrong"),
+        ("2018年高中阶段助学金标准为每生每年4000元。", "exact"),
+        ("Households on file fell from 489 households at the end of 2013 to 10 households at the "
+         "end of 2019.", "exact, exact"),
+        ("地址：朝外大街15号。2018年抚慰611人次。", "exact"),
+        ("2018年抚慰职工及家属611人次，家属439人次。", "exact, unsourced"),
         # No year is 300 before these.
         ("2018年抚慰611人次，三百年来增长5%", "exact, ambiguous"),
         ("1900年至2019年抚慰10人次，环比增长5%", "withheld, unsourced"),

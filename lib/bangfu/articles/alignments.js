@@ -56,28 +56,50 @@ function listedNames(read, stream) {
   return kinds.map((kind) => found[kind]).reduce((most, names) => (names.length > most.length ? names : most));
 }
 
-/* Of each number in a pasted table, by its start, the words that head its row and column. */
+/* Of each number in a pasted table or list, by its start, the words that head it: those of the line
+   above it all, of its column and of its row. */
 function tableHeads(read, stream) {
   const numbers = stream.filter(isFigure), words = stream.filter((item) => !isFigure(item)), found = new Map();
-  let head = [], above = 0;
+  let head = [], title = [], above = 0;
   for (const cells of cellsOf(read.text)) {
+    const inCells = cells.map((cell) => numbers.filter((number) => isInCell(number, cell)));
     if (cells.length === 1) {
       above += 1; // one line between a head and its rows, as （2016年）, leaves them together
       head = above === 1 ? head : [];
+      const line = read.text.slice(...cells[0]);
+      if (title.length && isRowLine(line, inCells[0], cells[0][0])) found.set(inCells[0][0].at[0], namedWords(words, title, cells));
+      else title = !inCells[0].length && matchedWhole(TITLE, line) ? cells : [];
       continue;
     }
     above = 0;
-    const inCells = cells.map(([start, end]) => numbers.filter((number) => start <= number.at[0] && number.at[0] < end));
     if (!inCells.some((some) => some.length)) { head = cells; continue; }
     inCells.forEach((some, column) => {
-      const places = [...head.slice(column, column + 1), ...(column ? cells.slice(0, 1) : [])];
-      const own = [];
-      places.forEach(([start, end]) => own.push(...words.filter((word) => start <= startOf(word) && startOf(word) < end)));
-      own.sort((a, b) => startOf(a) - startOf(b));
+      const places = [...(column ? cells.slice(0, 1) : []), ...head.slice(column, column + 1)], own = namedWords(words, title, places);
       some.forEach((number) => found.set(number.at[0], own));
     });
   }
   return found;
+}
+
+const TITLE = pattern("^(?:" + rules.alignments.title + ")$"), ROW_NAME = pattern("^(?:" + rules.alignments.row_name + ")$");
+const matchedWhole = (form, text) => matchedAt(form, text, 0) !== null;
+const isInCell = (item, [start, end]) => start <= startOf(item) && startOf(item) < end;
+
+/* Whether a line is a name and its number, with nothing behind it. */
+function isRowLine(line, numbers, start) {
+  if (numbers.length !== 1) return false;
+  const [[from, to]] = numbers.map((number) => number.at);
+  return matchedWhole(ROW_NAME, line.slice(0, from - start)) && stripChars(line.slice(to - start), "；;。、 ") === "";
+}
+
+/* The words of a head, and those of its title that it does not say itself: the title's period is that
+   of rows without one. */
+function namedWords(words, title, places) {
+  const own = [];
+  places.forEach((place) => own.push(...words.filter((word) => isInCell(word, place))));
+  const above = words.filter((word) => title.some((place) => isInCell(word, place))), hasTime = own.some(isMention);
+  const saysTime = (word) => isMention(word) || isNamed(word, "span");
+  return [...above.filter((word) => !(hasTime && saysTime(word))), ...own];
 }
 
 /* Of each line, where its cells start and end. */

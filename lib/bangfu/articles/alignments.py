@@ -19,8 +19,13 @@ PART_ENDS = re.compile(r"[。！？!?;；\n]|\.(?=\s)")
 _LINKS = re.compile(r"[、,，和及与]|and|, and| ", re.I)
 _KINDS = ("period", "group", "unit", "subject")
 """What may be listed before 分别."""
+_TITLE = re.compile(r"[^。！？!?；;\n]{2,40}")
+_ROW_NAME = re.compile(r"[^，。！？；,;!?\n]{1,20}")
 
-TWIN: Mapping[str, Any] = {"part_ends": PART_ENDS, "links": _LINKS, "kinds": _KINDS}
+TWIN: Mapping[str, Any] = {
+    "part_ends": PART_ENDS, "links": _LINKS, "kinds": _KINDS, "title": _TITLE,
+    "row_name": _ROW_NAME,
+}  # fmt: skip
 """What its twin in JavaScript is given."""
 
 
@@ -87,26 +92,63 @@ def _names(text: Folded, stream: Sequence[Item]) -> list[Item]:
 
 
 def table_heads(text: Folded, stream: Sequence[Item]) -> Iterator[tuple[int, list[Item]]]:
-    """Of each number in a pasted table, by its start, the words that head its row and column."""
+    """Of each number in a pasted table or list, by its start, the words that head it.
+
+    They are those of the line above it all, 表1 资金来源（单位：万元）, of its row and its column.
+    """
     figures = [one for one in stream if isinstance(one, Mention) and one.sort == "figure"]
     words = [one for one in stream if one not in figures]
-    head: list[tuple[int, int]] = []
+    head: list[_Place] = []
+    title: list[_Place] = []
     above = 0
     for cells in _cells(text.text):
+        numbers = [[one for one in figures if _is_in(one, cell)] for cell in cells]
         if len(cells) == 1:
             above += 1  # one line between a head and its rows, as （2016年）, leaves them together
             head = head if above == 1 else []
+            if title and _is_row(text.text[slice(*cells[0])], numbers[0], cells[0][0]):
+                yield numbers[0][0].at[0], _named(words, title, cells)
+            else:
+                is_title = not numbers[0] and _TITLE.fullmatch(text.text[slice(*cells[0])])
+                title = cells if is_title else []
             continue
         above = 0
-        numbers = [[one for one in figures if start <= one.at[0] < end] for start, end in cells]
         if not any(numbers):
             head = cells
             continue
         for column, ones in enumerate(numbers):
-            places = [*head[column : column + 1], *(cells[:1] if column else [])]
-            found = [w for start, end in places for w in words if start <= start_of(w) < end]
+            places = [*(cells[:1] if column else []), *head[column : column + 1]]
             for one in ones:
-                yield one.at[0], sorted(found, key=start_of)
+                yield one.at[0], _named(words, title, places)
+
+
+_Place = tuple[int, int]
+"""From where to where something stands."""
+
+
+def _is_in(one: Item, place: _Place) -> bool:
+    return place[0] <= start_of(one) < place[1]
+
+
+def _is_row(line: str, numbers: Sequence[Mention], start: int) -> bool:
+    """Whether a line is a name and its number, with nothing behind it."""
+    if len(numbers) != 1:
+        return False
+    (number,) = numbers
+    name, behind = line[: number.at[0] - start], line[number.at[1] - start :]
+    return bool(_ROW_NAME.fullmatch(name)) and not behind.strip("；;。、 ")
+
+
+def _named(words: Sequence[Item], title: Sequence[_Place], places: Sequence[_Place]) -> list[Item]:
+    """The words of a head behind those of its title, whose period is that of rows without one."""
+    own = [w for p in places for w in words if _is_in(w, p)]
+    above = [w for w in words if any(_is_in(w, p) for p in title)]
+    has_time = any(isinstance(one, Mention) for one in own)
+    return [*(w for w in above if not (has_time and _says_time(w))), *own]
+
+
+def _says_time(one: Item) -> bool:
+    return isinstance(one, Mention) or bool(one.named("span"))
 
 
 def _cells(text: str) -> Iterator[list[tuple[int, int]]]:

@@ -30,7 +30,14 @@ function levelFrame(setting, claim) {
   const places = [...new Map(placesFor(setting, claim).map((place) => [placeKey(place), place])).values()];
   if (places.length) return frameOf(places.map((place) => ({operation: "level", places: [place]})));
   if (isShared(claim)) return shareFrame(setting);
-  return noFrame(claim.counter || setting.noun ? "unit" : "counter");
+  const counter = claim.counter || setting.noun;
+  return noFrame(!counter ? "counter" : isMeant(setting, counter) ? "unit" : "subject");
+}
+
+/* Whether a number is of its subject at all: 3次上门 is no number of comfort payments. */
+function isMeant(setting, counter) {
+  const names = (word) => (meanings.get(word.toLowerCase()) || []).some(([kind, name]) => kind === "subject" && setting.subjects.includes(name));
+  return !rules.frames.anything.includes(counter) || setting.own.some(names);
 }
 
 function placesFor(setting, claim) {
@@ -54,7 +61,9 @@ function figuresFor(subject, setting, claim) {
     return found.slice(0, 1);
   }
   const name = counter === "household_times" && !that(counter).length ? "households" : counter || (claim.form === "percent" ? "percent" : "");
-  return name ? that(name).map((one) => one.figures[name]).slice(0, 1) : [];
+  if (name) return that(name).map((one) => one.figures[name]).slice(0, 1);
+  const only = [...new Set(Object.values(subject.figures))];
+  return only.length === 1 && !claim.word ? only : [];
 }
 
 const chainOf = (subject) => (has(subjects, subject.within) ? [subject, subjects[subject.within]] : [subject]);

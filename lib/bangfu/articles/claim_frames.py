@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bangfu.articles.lexicon import dimensions_of
 from bangfu.articles.number_claims import Claim
@@ -18,6 +19,10 @@ _MEANS = {
     "household": ("household",), "person_time": ("person_time",), "pupil": ("pupil",),
     "batch": ("batch",),
 }  # fmt: skip
+_ANYTHING = ("services", "items", "cases")
+"""What also counts things no register has."""
+TWIN: Mapping[str, Any] = {"anything": _ANYTHING}
+"""What its twin in JavaScript is given."""
 _COUNTED_MEANS = {"yuan": ("household", "person_time", "pupil"), "person_times": ("batch",)}
 """What a plain 平均 is per, by what it counts."""
 
@@ -105,7 +110,13 @@ class _Framing:
             return ClaimFrame(why="counter")
         if claim.form in ("percent", "share"):
             return self._share(setting, claim)
-        return ClaimFrame(why="unit")
+        return ClaimFrame(why="unit" if self._is_meant(setting, counter) else "subject")
+
+    def _is_meant(self, setting: Setting, counter: str) -> bool:
+        """Whether a number is of its subject at all: 3次上门 is no number of comfort payments."""
+        known = (self.subjects[name].words for name in setting.subjects if name in self.subjects)
+        named = {word.lower() for words in known for word in words}
+        return counter not in _ANYTHING or bool(named & {word.lower() for word in setting.own})
 
     def _places(self, setting: Setting, claim: Claim) -> Iterator[FigurePlace]:
         if setting.period is None or setting.unit is None:
@@ -133,7 +144,8 @@ class _Framing:
             return [one.figures[counter] for one in known if counter in one.figures][:1]
         if claim.form == "percent":
             return [one.figures["percent"] for one in known if "percent" in one.figures][:1]
-        return ()
+        only = {*subject.figures.values()}
+        return tuple(only) if len(only) == 1 and not claim.word else ()
 
     def _chain(self, subject: NumberSubject) -> list[NumberSubject]:
         wider = self.subjects.get(subject.within)

@@ -1,7 +1,8 @@
 /* Context: what the words around a number say it is about: period, union, subject, relation. The
    twin of context.py: a text is read from left to right, with a state that words move. */
 
-const STOPS = sought(rules.context.stops), BEHIND_ENDS = sought(rules.context.behind_ends), BRACKETS = sought(rules.context.brackets);
+const STOPS = sought(rules.context.stops), BRACKETS = sought(rules.context.brackets);
+const NEW_RULE = pattern(rules.context.new_rule), LINE_HEAD = pattern(rules.context.line_head);
 const TOLD_SORTS = ["period", "day", "duration", "ordinal", "figure"], LEVELS = ["level", "mean", "sum"];
 const freshSentence = (isUnitNamed, fromPeriod) => ({own: [], numbers: [], comparator: null, isUnitNamed, fromPeriod, inList: null});
 
@@ -77,9 +78,9 @@ function clauseOf(walk, item) {
 
 /* A number with what its own words say, and what was said before. */
 function figureSetting(walk, given, givenOwn) {
-  const behind = comparedBehind(walk.stream, given);
+  const told = comparedBehind(walk.stream, given), behind = told.length ? told : timeBehind(walk.read, walk.stream, given);
   behind.forEach((one) => walk.spent.add(startOf(one)));
-  const {period, subject, sentence} = walk, words = joinedWords([...givenOwn, ...behind]);
+  const {period, subject, sentence} = walk, words = joinedWords([...givenOwn.filter((one) => !isOfRule(walk, one, given)), ...behind]);
   const tokens = words.filter((item) => !isMention(item)), clause = clauseOf(walk, given);
   const near = tokens.filter((token) => token.start > clause);
   const relation = relationOf(near, given), noun = nounOf(tokens), item = scaledMention(given, noun);
@@ -90,7 +91,7 @@ function figureSetting(walk, given, givenOwn) {
     subjects: subject.names, group: subject.group, unit: subject.unit, period: period.now, noun: noun.split(":")[0], relation,
     own: tokens.map((token) => token.word), why: period.why, top: lexicon.top, whole, wholeSubjects, isStart: period.isStart, mean: means[0] || "",
   });
-  setting = asBefore(walk, setting, tokens);
+  setting = asBefore(walk, meanOf(walk, setting), tokens);
   if (against !== null) setting = heldAgainst(walk, setting, against[0], against[1]);
   else if (isChange(setting.relation)) setting = changed(setting, {base: sentence.comparator || yearBefore(period, yearsAgo(own))});
   const now = setting.relation;
@@ -98,7 +99,7 @@ function figureSetting(walk, given, givenOwn) {
   setting = related(setting, tokens, sentence.numbers.filter((number) => LEVELS.includes(number.relation)), walk.told);
   if (setting.base === null && common(lexicon.yearly_changes, setting.own)) setting = changed(setting, {base: "year"});
   const isLong = period.now !== null && isSpan(period.now);
-  if (now === "level" && isFrom(own) && !isLong) setting = cameFrom(walk, setting, spoken, hasOwnTime);
+  if (["level", "mean"].includes(now) && isFrom(own) && !isLong) setting = cameFrom(walk, setting, spoken, hasOwnTime);
   return kept(walk, setting);
 }
 
@@ -148,26 +149,36 @@ function takeSlots(walk, item, own, relation, against) {
   } else if (isChange(relation)) {
     takeWords(walk, own.filter((word) => word !== against[0]), counter);
   }
-  let nouns = nounsBehind(walk, item);
+  const isBare = !namesRowBefore(walk.read, own, item);
+  let nouns = nounsBehind(walk, item, isBare);
   const isSaid = nouns.slice(0, 1).some((noun) => noun.start <= item.at[1] + 1
     && named(noun, "subject").some((name) => name.startsWith(rules.context.said)));
-  if (!isSaid && own.some((word) => !isMention(word) && isStrong(word))) nouns = nouns.filter((noun) => isNamed(noun, "row"));
-  takeBehind(walk.subject, nouns, counter);
+  if (!isSaid && own.some((word) => !isMention(word) && isStrong(word))) {
+    nouns.slice(0, 1).filter((noun) => isCounted(walk.read, noun, item)).forEach((noun) => walk.spent.add(noun.start));
+    nouns = nouns.filter((noun) => isNamed(noun, "row"));
+  }
+  if (isBare && nouns.some(namesRow)) takeSubject(walk.subject, nouns, counter, []);
+  else takeBehind(walk.subject, nouns, counter);
   nouns.forEach((noun) => walk.spent.add(noun.start));
   return [spoken, isBehind];
 }
 
-/* The nouns right behind a number, as in 383人次抚慰, and a row in brackets behind them. */
-function nounsBehind(walk, item) {
-  const found = [];
-  for (const other of walk.stream) {
-    const place = found.length ? lastOf(found).end : item.at[1];
-    if (startOf(other) < place) continue;
-    const between = walk.read.text.slice(place, startOf(other));
-    if (isMention(other) || isFound(BEHIND_ENDS, between) || lettersOf(between).length > rules.context.near) break;
-    if (isNamed(other, "subject") || isNamed(other, "row")) found.push(other);
-  }
-  return found;
+/* Whether a row is named where a rule is told, in a clause before that of the number. */
+function isOfRule(walk, one, item) {
+  const start = startOf(one), end = clauseOf(walk, item), text = walk.read.text;
+  if (!namesRow(one) || start > end) return false;
+  const from = 1 + Math.max(...lettersOf("，。；\n").map((stop) => (start > 0 ? text.lastIndexOf(stop, start - 1) : -1)));
+  const clause = text.slice(from, end).split("，")[0];
+  return matchedAt(NEW_RULE, clause.replace(LINE_HEAD, ""), 0) !== null;
+}
+
+/* A mean of payments is of the payments told last: 611人次，其中500人，平均每人次. */
+function meanOf(walk, setting) {
+  const wanted = rules.context.mean_of[setting.mean], levels = walk.sentence.numbers.filter((number) => number.relation === "level");
+  if (setting.relation !== "mean" || wanted === undefined) return setting;
+  const last = lastOf(levels.filter((level) => countedBy(level) === wanted));
+  const isInside = last !== undefined && !last.group.length && countedBy(lastOf(levels)) !== wanted;
+  return isInside && setting.group.length ? changed(setting, {group: []}) : setting;
 }
 
 function kept(walk, setting) {
@@ -221,9 +232,9 @@ function takeWords(walk, words, counter) {
 function headed(read, told, stream) {
   const end = read.text.indexOf("\n"), mentions = stream.filter(isMention);
   const times = mentions.filter((item) => item.sort === "period"), years = mentions.filter((item) => item.sort === "duration");
-  if (end < 0 || !times.length || Math.min(...[...times, ...years].map((item) => item.at[0])) < end) return told;
+  if (end < 0 || !times.length || times[0].at[0] < end) return told;
   const periods = times.map((item) => periodOf(item.parts, null)).filter(Boolean);
-  if (!periods.length) return told;
+  if (!periods.length || (years.length && years[0].at[0] < end && !lasts(years[0], periods[0]))) return told;
   const first = yearsOf(periods[0])[0], last = lastOf(yearsOf(isSpan(periods[0]) ? periods[0] : lastOf(periods)));
   return told.map((setting) => {
     if (setting.mention.at[0] >= end || setting.period !== null || !["", "period"].includes(setting.why)) return setting;
@@ -231,6 +242,9 @@ function headed(read, told, stream) {
     return changed(setting, {period: common(FROM, setting.own) ? first : isLast ? last : periods[0]});
   });
 }
+
+/* Whether a period has so many years as a headline speaks of: 七年抚慰2700多人次. */
+const lasts = (years, period) => isSpan(period) && yearsAgo([years]) === yearsOf(period).length;
 
 function isSameKind(item, name) {
   if (isMention(item) || isMention(name)) return isMention(item) && isMention(name);

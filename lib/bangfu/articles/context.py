@@ -18,13 +18,20 @@ from bangfu.articles.number_settings import (
     CHANGES,
     FROM,
     Setting,
+    counted,
     is_from,
     noun_of,
     related,
     relation_of,
     scaled,
 )
-from bangfu.articles.spoken_bases import compared_behind, compared_with
+from bangfu.articles.spoken_bases import compared_behind, compared_with, time_behind
+from bangfu.articles.spoken_nouns import (
+    is_counted,
+    names_row,
+    names_row_before,
+    nouns_behind,
+)
 from bangfu.articles.spoken_periods import (
     SpokenPeriod,
     is_time,
@@ -39,17 +46,19 @@ from bangfu.periods import Period
 __all__ = ["TWIN", "settings_of"]
 
 _STOPS = re.compile(r"[。！？!?\n]|\.(?=\s)")
-_BEHIND_ENDS = re.compile(r"[，。；、,;.!！？\n\t]")
+_NEW_RULE = re.compile(r".{0,6}(?:新增|增补|增加了?|纳入|列入).*[类种]")
+_LINE_HEAD = re.compile(r"^[ 0-9年、.．（）()一二三四五六七八九十]+")
 _LEVELS = ("level", "mean", "sum")
+_MEAN_OF = {"person_time": "person_times", "household": "households", "person": "persons"}
 _BRACKETS = re.compile(r"（[^（）。！？\n]*）")
-_NEAR = 12
-"""So many characters behind a number its noun may begin."""
 _REACHING = "到至为成达"
 """How words end that say what something came to."""
 
 TWIN: Mapping[str, Any] = {
-    "stops": _STOPS, "behind_ends": _BEHIND_ENDS, "near": _NEAR,
-    "reaching": _REACHING, "brackets": _BRACKETS, "said": SAID,
+    "stops": _STOPS,
+    "reaching": _REACHING, "brackets": _BRACKETS, "mean_of": _MEAN_OF,
+    "new_rule": _NEW_RULE, "line_head": _LINE_HEAD,
+    "said": SAID,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -160,9 +169,9 @@ class _Walk:
 
     def _figure(self, item: Mention, own: Sequence[Item]) -> Setting:
         """A number with what its own words say, and what was said before."""
-        behind = compared_behind(self.stream, item)
+        behind = compared_behind(self.stream, item) or time_behind(self.text, self.stream, item)
         self.spent.update(start_of(one) for one in behind)
-        own = joined([*own, *behind])
+        own = joined([*(one for one in own if not self._is_of_rule(one, item)), *behind])
         tokens = [one for one in own if isinstance(one, SpokenWord)]
         clause = self._clause(item)
         near = [one for one in tokens if one.start > clause]
@@ -180,7 +189,7 @@ class _Walk:
             is_start=period.is_start,
             mean=next((kind for one in near for kind in one.named("mean")), ""),
         )  # fmt: skip
-        setting = self._as_before(setting, tokens)
+        setting = self._as_before(self._mean_of(setting), tokens)
         relation = setting.relation
         if compared is not None:
             setting = self._against(setting, *compared)
@@ -193,7 +202,7 @@ class _Walk:
         if setting.base is None and {*self.lexicon.usage.yearly_changes} & {*setting.own}:
             setting = replace(setting, base="year")
         is_span = period.now is not None and period.now.is_span
-        if relation == "level" and is_from(own) and not is_span:
+        if relation in ("level", "mean") and is_from(own) and not is_span:
             setting = self._came_from(setting, spoken, has_own_time=has_own_time)
         return self._keep(setting)
 
@@ -233,6 +242,16 @@ class _Walk:
         subjects = tuple(n for one in tokens for n in one.named("subject") if n not in NOT_OURS)
         return before, (period if years or there.now != self.period.now else None, subjects[-1:])
 
+    def _mean_of(self, setting: Setting) -> Setting:
+        """A mean of payments is of the payments told last: 611人次，其中500人，平均每人次."""
+        wanted = _MEAN_OF.get(setting.mean)
+        if setting.relation != "mean" or wanted is None:
+            return setting
+        told = [one for one in self.sentence.numbers if one.relation == "level"]
+        last = next((one for one in reversed(told) if counted(one) == wanted), None)
+        is_inside = last is not None and not last.group and counted(told[-1]) != wanted
+        return replace(setting, group=()) if is_inside and setting.group else setting
+
     def _as_before(self, setting: Setting, tokens: Sequence[SpokenWord]) -> Setting:
         """A mean that moved to another value is still a mean."""
         last = self.sentence.numbers[-1] if self.sentence.numbers else None
@@ -256,32 +275,31 @@ class _Walk:
             self._take(own, counter)
         elif relation in CHANGES:
             self._take([one for one in own if one is not compared[0]], counter)
-        nouns = self._following(item)
+        is_bare = not names_row_before(self.text, own, item)
+        nouns = nouns_behind(self.text, self.stream, item, is_bare=is_bare)
         is_said = any(
             one.start <= item.at[1] + 1 and name.startswith(SAID)
             for one in nouns[:1] for name in one.named("subject")
         )  # fmt: skip
         is_named = any(isinstance(one, SpokenWord) and self.subject.is_strong(one) for one in own)
         if not is_said and is_named:
+            self.spent.update(one.start for one in nouns[:1] if is_counted(self.text, one, item))
             nouns = [one for one in nouns if one.named("row")]
-        self.subject.take_behind(nouns, counter)
+        if is_bare and any(names_row(one) for one in nouns):
+            self.subject.take(nouns, counter, ())
+        else:
+            self.subject.take_behind(nouns, counter)
         self.spent.update(one.start for one in nouns)
         return spoken, behind
 
-    def _following(self, item: Mention) -> list[SpokenWord]:
-        """The nouns right behind a number, as in 383人次抚慰, and a row in brackets behind them."""
-        found: list[SpokenWord] = []
-        for other in self.stream:
-            place = found[-1].end if found else item.at[1]
-            between = self.text.text[place : start_of(other)]
-            if start_of(other) < place:
-                continue
-            ends = isinstance(other, Mention) or _BEHIND_ENDS.search(between)
-            if ends or len(between) > _NEAR:
-                break
-            if isinstance(other, SpokenWord) and (other.named("subject") or other.named("row")):
-                found.append(other)
-        return found
+    def _is_of_rule(self, one: Item, item: Mention) -> bool:
+        """Whether a row is named where a rule is told, in a clause before that of the number."""
+        start, end = start_of(one), self._clause(item)
+        if not names_row(one) or start > end:
+            return False
+        text = self.text.text
+        clause = text[1 + max(text.rfind(stop, 0, start) for stop in "，。；\n") : end]
+        return bool(_NEW_RULE.match(_LINE_HEAD.sub("", clause.partition("，")[0])))
 
     def _keep(self, setting: Setting) -> Setting:
         self.sentence.own.clear()
@@ -340,11 +358,11 @@ def _headed(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[S
     end = text.text.find("\n")
     times = [one for one in stream if isinstance(one, Mention) and one.sort == "period"]
     years = [one for one in stream if isinstance(one, Mention) and one.sort == "duration"]
-    if end < 0 or not times or min(one.at[0] for one in (*times, *years)) < end:
+    if end < 0 or not times or times[0].at[0] < end:
         return told
     nothing = SpokenPeriod(Period.parse("2000"), None)
     named = [period for period in map(nothing.named, times) if period]
-    if not named:
+    if not named or (years and years[0].at[0] < end and not _lasts(years[0], named[0])):
         return told
     first, last = named[0].years[0], (named[0] if named[0].is_span else named[-1]).years[-1]
 
@@ -356,6 +374,11 @@ def _headed(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[S
         return replace(one, period=first if is_first else last if is_last else named[0])
 
     return [mended(one) for one in told]
+
+
+def _lasts(years: Mention, period: Period) -> bool:
+    """Whether a period has so many years as a headline speaks of: 七年抚慰2700多人次."""
+    return period.is_span and years_ago([years]) == len(period.years)
 
 
 def _same_kind(one: Item, name: Item) -> bool:

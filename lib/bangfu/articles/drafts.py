@@ -13,7 +13,7 @@ from bangfu.articles.evidence import Evidence
 from bangfu.articles.lexicon import Lexicon
 from bangfu.articles.mentions import Mention, mentions_in
 from bangfu.articles.number_settings import Setting
-from bangfu.articles.policies import laid_down
+from bangfu.articles.policies import facts_in_force, laid_down
 from bangfu.articles.typesetting import Folded, folded
 from bangfu.articles.usage import Usage, read_usage
 from bangfu.articles.verdicts import VERDICTS, NumberVerdict, judged, judged_policy
@@ -102,7 +102,7 @@ class Checker:
 
     @cached_property
     def _facts(self) -> Sequence[PublishedFact]:
-        return published_facts()
+        return facts_in_force(published_facts(), self.evidence.rules)
 
     def check(self, text: str, dated: date | None = None) -> Checked:
         """The verdict on each number of a text.

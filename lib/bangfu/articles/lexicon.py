@@ -95,8 +95,16 @@ class Lexicon:
             meanings = found.setdefault(word.lower(), [])
             if (kind, name) not in meanings:
                 meanings.append((kind, name))
-        nothing = dict.fromkeys(self.usage.other_words, ())
+        nothing = dict.fromkeys(self.silent_words, ())
         return nothing | {word: tuple(meanings) for word, meanings in found.items()}
+
+    @cached_property
+    def silent_words(self) -> list[str]:
+        """Words that hold others and do not mean them: 从事, 朝外大街."""
+        stems = (self._stem(unit.label("zh")) for unit in self.units.values())
+        ends = self.usage.place_endings
+        places = (f"{stem}{end}" for stem in stems if len(stem) > 1 for end in ends)
+        return [*self.usage.other_words, *places]
 
     def said(self) -> Iterator[tuple[str, str, str]]:
         """Each word, its kind, and what it names as a word of that kind."""
@@ -124,8 +132,12 @@ class Lexicon:
             yield from ((word, "comparator", kind) for word in words)
         for kind, words in usage.relations.items():
             yield from ((word, "relation", kind) for word in words)
-        changes = (*usage.relations["up"], *usage.relations["down"])
-        yield from ((f"{a}{b}", "relation", "to") for a, b in product(changes, "到至为成"))
+        for kind in ("up", "down"):
+            for word, end in product(usage.relations[kind], "到至为成达"):
+                # 增至 is to a number, 增幅达 is by one.
+                is_rate = word in usage.yearly_changes
+                if is_rate or end != "达":
+                    yield f"{word}{end}", "relation", kind if is_rate else "to"
         for kind, words in usage.means.items():
             yield from ((word, "mean", kind) for word in words)
         yield from ((word, "subject", "private") for word in usage.private_words)

@@ -30,8 +30,8 @@ function claimOf(found) {
   let {form, low, high, value, step} = told;
   const scaleWord = (found.scale || "").toLowerCase();
   let scale = has(usage.scales, scaleWord) ? whole(usage.scales[scaleWord]) : one;
-  const word = found.counter || "";
-  const counter = usage.counter_of[word] || usage.counter_of[word.toLowerCase()] || "";
+  let word = found.counter || "";
+  let counter = usage.counter_of[word] || usage.counter_of[word.toLowerCase()] || "";
   if (form === "plain" && ["percent", "permille", "points", "times"].includes(counter)) {
     form = counter === "permille" ? "percent" : counter;
     if (counter === "permille") scale = over(scale, whole(10));
@@ -41,7 +41,7 @@ function claimOf(found) {
   if (!isSame(scale, one) && form === "plain" && isNil(step)) step = one;
   [low, high, value, step] = [low, high, value, step].map((part) => times(part, scale));
   if (found.minus) [low, high, value] = [negative(high), negative(low), negative(value)];
-  if (!word && found.rank) form = "rank";
+  if (found.rank && rules.numerals.places.includes(word)) { form = "rank"; counter = ""; word = ""; }
   const half = over(step, two);
   return {low: minus(low, half), high: plus(high, half), value, step, rounding: roundingsOf(found), counter, word, form};
 }

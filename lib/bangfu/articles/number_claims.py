@@ -27,10 +27,12 @@ _FIVE, _TWO = Decimal("0.05"), Decimal("0.02")
 """How far off 近 and 约 may be."""
 _BARE_SCALES, _VAGUE_SCALES = "万亿千百", "十百千万"
 
+_PLACES = ("", "位", "名")
+"""What stands behind a rank: 居第一位."""
 TWIN: Mapping[str, Any] = {
     "digits": _DIGITS, "tens": _TENS, "myriads": _MYRIADS, "english": _ENGLISH,
     "english_tens": _ENGLISH_TENS, "bare_scales": _BARE_SCALES, "vague_scales": _VAGUE_SCALES,
-    "below": str(_FIVE), "about": str(_TWO),
+    "below": str(_FIVE), "about": str(_TWO), "places": _PLACES,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 _NUMBERS = (
@@ -105,8 +107,8 @@ def claim_of(found: Mapping[str, str | None], usage: Usage) -> Claim | None:
     low, high, value, step = (part * scale for part in (low, high, value, step))
     if found["minus"]:
         low, high, value = -high, -low, -value
-    if not word and found["rank"]:
-        form = "rank"
+    if found["rank"] and word in _PLACES:
+        form, counter, word = "rank", "", ""
     return Claim(
         low - step / 2, high + step / 2, value, step, _roundings(found, usage), counter, word, form
     )

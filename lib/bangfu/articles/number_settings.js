@@ -46,8 +46,12 @@ function scaledMention(item, noun) {
   return changed(item, {claim: changed(claim, told)});
 }
 
-/* Whether a number is what something came from. */
-const isFrom = (own) => own.some((item, n) => !isMention(item) && FROM.includes(item.word) && !opensSpan(own[n + 1]));
+/* Whether a number is what something came from; 从申请到决定 comes from nothing. */
+const isFrom = (own) => own.some((item, n) => !isMention(item) && FROM.includes(item.word) && !leadsElsewhere(own.slice(n + 1)));
+
+/* Whether 从 leads to something else: a span, who said it, or where something begins. */
+const leadsElsewhere = (behind) => opensSpan(behind[0]) || (behind.length > 0 && !isMention(behind[0]) && isNamed(behind[0], "unit"))
+  || behind.some((other) => !isMention(other) && saysRelation(other, "until"));
 
 /* Whether 从 stands before a span, as in 从2013年到2019年. */
 const opensSpan = (behind) => behind !== undefined && isMention(behind) && has(behind.parts, "y2");
@@ -75,6 +79,7 @@ function changeOf(setting, tokens, levels, told) {
   const claim = setting.mention.claim, last = lastOf(told), isAfter = last !== undefined && last.base !== null && last.of.length > 0;
   let base = setting.base;
   if (base === null && isAfter && isChange(last.relation)) return changed(setting, {of: last.of, base: last.base});
+  if (goesOnFrom(last, setting, tokens)) return changed(setting, {of: last.of});
   let current = before.filter((level) => level !== base);
   const isPlain = claim !== null && ["plain", "vague"].includes(claim.form);
   const wanted = isPlain ? countedBy(setting) : base !== null && base.mention ? countedBy(base) : "";
@@ -87,6 +92,16 @@ function changeOf(setting, tokens, levels, told) {
   if (base === null && isAfter) return changed(setting, {of: last.of, base: last.base});
   return changed(setting, {of: current, base});
 }
+
+/* Whether a rate is that of the change before it: 比上年减少四人次，降幅百分之一. */
+function goesOnFrom(last, setting, tokens) {
+  const claim = setting.mention.claim;
+  if (last === undefined || !isChange(last.relation) || !last.of.length || claim === null) return false;
+  const isOther = tokens.some((token) => ["subject", "group", "unit"].some((kind) => isNamed(token, kind)));
+  return isSameBase(last.base, setting.base) && COUNTED_FORMS.includes(claim.form) && !isOther;
+}
+
+const isSameBase = (a, b) => a === b || (a !== null && b !== null && Boolean(a.text) && a.text === b.text);
 
 /* A share with its parts, and the period of the whole if that is another. */
 function shareOf(setting, tokens, levels, told) {
@@ -105,9 +120,11 @@ function partsOf(setting, levels, tokens) {
   if (last.length && relationsSaid(tokens).includes("sum")) {
     return levels.filter((level) => countedBy(level) === countedBy(last[0])).slice(-2);
   }
-  if (!tokens.some((token) => isNamed(token, "group")) || claim === null) return last;
-  // 医疗占38.8%: of what was counted last, or of what a noun names.
-  const counter = setting.noun || (last.length ? countedBy(last[0]) : "");
+  const isWhole = setting.wholeSubjects.length > 0 && setting.noun && tokens.some((token) => isNamed(token, "subject"));
+  if (!(isWhole || tokens.some((token) => isNamed(token, "group"))) || claim === null) return last;
+  // 医疗占38.8%: of what was counted last, or of what a noun names: 助学资金占帮扶资金的三成.
+  const before = last.length && last[0].relation === "share" ? last[0].of.slice(0, 1) : last;
+  const counter = setting.noun || (before.length ? countedBy(before[0]) : "");
   const plain = changed(setting.mention, {claim: changed(claim, {counter, word: "", form: "plain"})});
   return counter ? [changed(setting, {mention: plain, relation: "level"})] : [];
 }

@@ -100,12 +100,28 @@ def scaled(item: Mention, noun: str) -> Mention:
 
 
 def is_from(own: Iterable[Item]) -> bool:
-    """Whether a number is what something came from."""
+    """Whether a number is what something came from; 从申请到决定 comes from nothing."""
     words = list(own)
     return any(
-        isinstance(one, SpokenWord) and one.word in FROM and not _opens_span(words[n + 1 : n + 2])
+        isinstance(one, SpokenWord) and one.word in FROM and not _is_other(words[n + 1 :])
         for n, one in enumerate(words)
     )
+
+
+def _is_other(behind: Sequence[Item]) -> bool:
+    """Whether 从 leads to something else: a span, who said it, or where something begins."""
+    return (
+        _opens_span(behind[:1]) or _is_source(behind[:1]) or any(_is_closed(one) for one in behind)
+    )
+
+
+def _is_source(behind: Sequence[Item]) -> bool:
+    """Whether 从 names who said it, as in 从区总工会获悉."""
+    return any(isinstance(one, SpokenWord) and bool(one.named("unit")) for one in behind)
+
+
+def _is_closed(one: Item) -> bool:
+    return isinstance(one, SpokenWord) and "until" in one.named("relation")
 
 
 def _opens_span(behind: Sequence[Item]) -> bool:
@@ -170,6 +186,8 @@ def _changed(
     last = told[-1] if told else None
     if base is None and last is not None and last.relation in CHANGES and last.base and last.of:
         return replace(setting, of=last.of, base=last.base)
+    if _goes_on_from(last, setting, tokens):
+        return replace(setting, of=last.of) if last else setting
     current = [one for one in before if one is not base]
     wanted = counted(base) if isinstance(base, Setting) else ""
     is_plain = claim is not None and claim.form in ("plain", "vague")
@@ -184,6 +202,15 @@ def _changed(
     if base is None and last is not None and last.base is not None and last.of:
         return replace(setting, of=last.of, base=last.base)
     return replace(setting, of=tuple(current), base=base)
+
+
+def _goes_on_from(last: Setting | None, setting: Setting, tokens: Sequence[SpokenWord]) -> bool:
+    """Whether a rate is that of the change before it: 比上年减少四人次，降幅百分之一."""
+    claim = setting.mention.claim
+    if last is None or last.relation not in CHANGES or not last.of or claim is None:
+        return False
+    is_named = any(one.named(kind) for one in tokens for kind in ("subject", "group", "unit"))
+    return last.base == setting.base and claim.form in _COUNTED and not is_named
 
 
 def _share(
@@ -215,13 +242,19 @@ def _parts(
     if last and any("sum" in one.named("relation") for one in tokens):
         return tuple(one for one in levels if counted(one) == counted(last[0]))[-2:]
     claim = setting.mention.claim
-    if not any(one.named("group") for one in tokens) or claim is None:
+    is_named = setting.whole_subjects and setting.noun and any(map(_is_subject, tokens))
+    if not (is_named or any(one.named("group") for one in tokens)) or claim is None:
         return tuple(last)
-    # 医疗占38.8%: of what was counted last, or of what a noun names.
-    counter = setting.noun or (counted(last[0]) if last else "")
+    # 医疗占38.8%: of what was counted last, or of what a noun names: 助学资金占帮扶资金的三成.
+    before = last[0].of[:1] if last and last[0].relation == "share" else last
+    counter = setting.noun or (counted(before[0]) if before else "")
     plain = replace(claim, counter=counter, word="", form="plain")
     itself = replace(setting, mention=replace(setting.mention, claim=plain), relation="level")
     return (itself,) if counter else ()
+
+
+def _is_subject(one: SpokenWord) -> bool:
+    return bool(one.named("subject"))
 
 
 def _is_alike(one: Setting, other: Setting) -> bool:

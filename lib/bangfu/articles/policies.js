@@ -10,11 +10,19 @@ function laidDown(read, mention, period) {
   const near = nearWords(read, mention);
   for (const policy of rules.policies.listed) {
     if (policy.counter !== counted.counter || !policy.words.every((words) => words.some((word) => near.includes(word)))) continue;
-    const dated = policy.facts.filter((fact) => period !== null && firstYear(periodFrom(fact.period)) === lastYear(period));
-    const chosen = policy.facts.length > 1 ? dated : policy.facts;
+    const chosen = factsOf(policy.facts, period);
     if (chosen.length) return {fact: lastOf(chosen), value: counted.value};
   }
   return null;
+}
+
+/* The facts of a period; a standard that is told of no period is the one in force today. */
+function factsOf(facts, period) {
+  const isStandard = facts.some((fact) => fact.address.startsWith(rules.policies.standard));
+  if (period === null || (facts.length === 1 && !isStandard)) return facts.length === 1 || isStandard ? facts : [];
+  const year = lastYear(period);
+  if (isStandard && year > lastYear(periodFrom(lastOf(facts).period))) return facts;
+  return facts.filter((fact) => firstYear(periodFrom(fact.period)) <= year && year <= lastYear(periodFrom(fact.period)));
 }
 
 function policyNumber(mention) {

@@ -1,7 +1,8 @@
 """Policies: numbers that are laid down and were printed, such as 每生每年4000元."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,14 +12,18 @@ from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import Policy, Usage
 from bangfu.figures.published import PublishedFact
 from bangfu.periods import Period
+from bangfu.rules import Rules
+from bangfu.rules.provisions import AidStandard
 
-__all__ = ["TWIN", "laid_down"]
+__all__ = ["TWIN", "facts_in_force", "laid_down"]
 
 _BEHIND = 14
 """How many characters behind a number still speak of it."""
 _STOP = re.compile(r"[。！？\n]")
 
-TWIN: Mapping[str, Any] = {"stop": _STOP, "behind": _BEHIND}
+_STANDARD = "standard."
+"""How the facts begin that tell an amount laid down."""
+TWIN: Mapping[str, Any] = {"stop": _STOP, "behind": _BEHIND, "standard": _STANDARD}
 """What its twin in JavaScript is given."""
 
 
@@ -41,15 +46,48 @@ def laid_down(
     for policy in usage.policies:
         if policy.counter == counter and _is_named(policy, near):
             known = [one for one in facts if one.figure_id == policy.fact]
-            dated = [
-                one
-                for one in known
-                if period is not None and one.period.start.year == period.last_day.year
-            ]
-            chosen = dated if len(known) > 1 else known
+            chosen = _of_period(known, period)
             if chosen:
                 return chosen[-1], value
     return None
+
+
+def _of_period(known: Sequence[PublishedFact], period: Period | None) -> Sequence[PublishedFact]:
+    """The facts of a period; a standard that is told of no period is the one in force today."""
+    is_standard = any(one.figure_id.startswith(_STANDARD) for one in known)
+    if period is None or (len(known) == 1 and not is_standard):
+        return known if len(known) == 1 or is_standard else ()
+    year = period.last_day.year
+    if is_standard and year > known[-1].period.last_day.year:
+        return known
+    return [one for one in known if one.period.start.year <= year <= one.period.last_day.year]
+
+
+def facts_in_force(facts: Iterable[PublishedFact], rules: Rules) -> list[PublishedFact]:
+    """What was printed, and of a standard each amount it had, with the years it had it.
+
+    Print tells the amount of its day; the rules know the one before it.
+    """
+    found: list[PublishedFact] = []
+    standards = {one.id: one for one in rules.aid_standards}
+    for fact in facts:
+        own = standards.get(fact.figure_id.removeprefix(_STANDARD))
+        if own is None or own.amount is None:
+            found.append(fact)
+            continue
+        alike = [one for one in standards.values() if one.label == own.label and one.amount]
+        found += [
+            replace(fact, value=one.amount, period=_years_of(one, fact.period))
+            for one in sorted(alike, key=lambda one: one.valid_from) if one.amount
+        ]  # fmt: skip
+    return found
+
+
+def _years_of(standard: AidStandard, printed: Period) -> Period:
+    """The years of a standard, as far as it is known to hold."""
+    first = standard.valid_from.year
+    last = standard.valid_to.year if standard.valid_to else max(first, printed.last_day.year)
+    return Period.parse(f"{first}..{last}" if first < last else str(first))
 
 
 def _counted(mention: Mention) -> tuple[str, Decimal] | None:

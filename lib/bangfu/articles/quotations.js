@@ -91,7 +91,7 @@ function changeWords(figure, base, kind) {
     return say(isStock && !isDay ? "was_end" : "was", {base: was});
   }
   const moved = over(minus(now, then), then);
-  return isStock ? countedBy(minus(now, then), moved, figure.measureUnit, say) : movedBy(moved, say, false);
+  return isStock ? movedByCount(minus(now, then), moved, figure.measureUnit, say) : movedBy(moved, say, false);
 }
 
 const isAlmostNil = (moved) => isNil(rounded(times(moved, hundred), 1));
@@ -103,7 +103,7 @@ function movedBy(moved, say, isPoints) {
   return say(`${name}_points`, {size: counting.points.replace("{}", groupedDigits(times(size, hundred), 1))});
 }
 
-function countedBy(difference, moved, measureUnit, say) {
+function movedByCount(difference, moved, measureUnit, say) {
   const name = isLess(moved, zero) ? "fewer" : "more", said = say(name, {size: valueWords(absolute(difference), measureUnit)});
   return isAlmostNil(moved) ? said : said + say(`${name}_by`, {share: valueWords(absolute(moved), "ratio")});
 }

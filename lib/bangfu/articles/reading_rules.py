@@ -14,11 +14,13 @@ from typing import Any
 
 from bangfu.articles import (
     alignments,
+    claim_frames,
     context,
     evidence,
     number_claims,
     policies,
     spoken_bases,
+    spoken_nouns,
     typesetting,
     verdicts,
 )
@@ -27,6 +29,7 @@ from bangfu.articles.drafts import SUMMARY
 from bangfu.articles.lexicon import Lexicon, dimensions_of
 from bangfu.articles.mentions import mention_reader
 from bangfu.articles.number_settings import FROM
+from bangfu.articles.policies import facts_in_force
 from bangfu.articles.spoken_periods import MONTHS
 from bangfu.articles.spoken_subjects import NOT_OURS
 from bangfu.articles.usage import Usage
@@ -40,7 +43,8 @@ __all__ = ["reading_program", "reading_rules", "saying_program", "saying_rules"]
 
 _PROGRAM = (
     "decimals", "typesetting", "number_claims", "mentions", "lexicon", "alignments",
-    "spoken_periods", "spoken_subjects", "number_settings", "spoken_bases", "context",
+    "spoken_periods", "spoken_subjects", "number_settings", "spoken_bases", "spoken_nouns",
+    "context",
     "claim_frames", "numerals", "evidence", "verdicts", "policies", "drafts", "word_drafts",
 )  # fmt: skip
 """Its files, each behind those it needs."""
@@ -92,7 +96,7 @@ def reading_rules(
     language
         Of what is said of numbers.
     """
-    usage = lexicon.usage
+    usage, facts = lexicon.usage, facts_in_force(published_facts(), lexicon.rules)
     year = Period.parse("2000").label(language).replace("2000", "{year}")
     told: dict[str, Any] = _plain(
         {
@@ -107,9 +111,11 @@ def reading_rules(
             "not_ours": NOT_OURS,
             "from_words": FROM,
             "bases": spoken_bases.TWIN,
+            "nouns": spoken_nouns.TWIN,
             "context": context.TWIN,
-            "policies": {**policies.TWIN, "listed": list(_policies(usage, published_facts()))},
+            "policies": {**policies.TWIN, "listed": list(_policies(usage, facts))},
             "numeral_words": numerals.TWIN,
+            "frames": claim_frames.TWIN,
             "evidence": {**evidence.TWIN, **in_print},
             "verdicts": {**verdicts.TWIN, "summary": SUMMARY, "year": year},
         },
@@ -160,7 +166,7 @@ def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
         "top": lexicon.top,
         "colons": [COLON.of(language) for language in LANGUAGES],
         "said": [(*meaning, [word for word, *_ in words]) for meaning, words in said],
-        "other_words": usage.other_words,
+        "other_words": lexicon.silent_words,
         "subjects": {
             name: subject.model_dump(mode="json", exclude={"words"}, exclude_defaults=True)
             for name, subject in lexicon.subjects.items()

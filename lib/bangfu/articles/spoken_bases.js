@@ -45,3 +45,12 @@ function isToldBehind(other, found, item) {
 
 /* Whether a word names the period a number is compared with: than in, from. */
 const namesBase = (item) => !isMention(item) && named(item, "comparator")[0] === "named";
+
+const TIME_BEHIND = pattern("^(?:" + rules.bases.time_behind + ")$");
+
+/* The period that stands behind a number in English, with no other number between. */
+function timeBehind(read, stream, item) {
+  const other = stream.find((one) => startOf(one) >= item.at[1] && isMention(one));
+  if (other === undefined || other.sort !== "period") return [];
+  return matchedWhole(TIME_BEHIND, read.text.slice(item.at[1], startOf(other))) ? [other] : [];
+}

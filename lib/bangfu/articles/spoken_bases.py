@@ -1,5 +1,6 @@
 """Spoken bases: what words compare a number with, before it in Chinese, behind it in English."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -8,13 +9,21 @@ from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import FROM
 from bangfu.articles.spoken_periods import is_time
+from bangfu.articles.typesetting import Folded
 
-__all__ = ["TWIN", "compared_behind", "compared_with"]
+__all__ = ["TWIN", "compared_behind", "compared_with", "time_behind"]
 
 _COMPARING = ("比", "较", "than in")
 _FEWER = ("fewer", "more", "higher", "lower")
 _RATES = ("percent", "points")
-TWIN: Mapping[str, Any] = {"comparing": _COMPARING, "fewer": _FEWER, "rates": _RATES}
+_TIME_BEHIND = re.compile(
+    r"(?:,? (?!and |while |but |or )[A-Za-z-]+){0,5}"
+    r" (?:in|at the end of|by the end of|as of|during|over|for|from)? ?"
+)
+"""What may stand in English between a number and its period: 489 households at the end of 2013."""
+TWIN: Mapping[str, Any] = {
+    "comparing": _COMPARING, "fewer": _FEWER, "rates": _RATES, "time_behind": _TIME_BEHIND,
+}  # fmt: skip
 """What its twin in JavaScript is given."""
 
 
@@ -59,6 +68,17 @@ def compared_behind(stream: Iterable[Item], item: Mention) -> list[Item]:
         found.pop()
     is_told = any(isinstance(one, Mention) or " " in one.word for one in found)
     return found if is_told else []
+
+
+def time_behind(text: Folded, stream: Iterable[Item], item: Mention) -> list[Item]:
+    """The period that stands behind a number in English, with no other number between."""
+    for other in stream:
+        if start_of(other) < item.at[1] or not isinstance(other, Mention):
+            continue
+        between = text.text[item.at[1] : start_of(other)]
+        is_told = other.sort == "period" and _TIME_BEHIND.fullmatch(between)
+        return [other] if is_told else []
+    return []
 
 
 def _is_told_behind(other: Item, found: Sequence[Item], item: Mention) -> bool:

@@ -85,8 +85,7 @@ const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 
 /* Follow words, where the sentence has told numbers of some periods. */
 function movePeriod(state, words, told) {
-  const years = [];
-  let isLong = false;
+  let years = [], isLong = false;
   for (const item of words) {
     if (!isMention(item)) {
       followWord(state, item);
@@ -95,7 +94,10 @@ function movePeriod(state, words, told) {
       years.push(...lastYears(state, item, words, told));
     } else {
       const period = periodNamed(state, item);
-      if (period) comeTo(state, item, period);
+      if (period) {
+        comeTo(state, item, period);
+        years = []; // 七年间：2013年 speaks of 2013
+      }
     }
   }
   if (years.length) {
@@ -145,7 +147,10 @@ function followWord(state, word) {
     byDraft(state, day ? shifted(partAt(12 * day.year + day.month - 1, 1), Number(by)) : null);
   }
   if (isNamed(word, "now")) byDraft(state, newestYear(state));
-  if (isNamed(word, "end_of_year") && state.now !== null) state.now = yearPeriod(lastYear(state.now));
+  if (isNamed(word, "end_of_year") && state.now !== null) {
+    state.now = yearPeriod(lastYear(state.now));
+    state.isStart = false;
+  }
 }
 
 function byDraft(state, period) {

@@ -72,6 +72,7 @@ class SpokenPeriod:
                 years += self._last_years(one, words, told)
             elif period := self.named(one):
                 self._come_to(one, period)
+                years = []  # 七年间：2013年 speaks of 2013
         if years:
             self.now, self.why = years[-1], ""
         elif is_span and self.now is not None and not self.now.is_span:
@@ -116,7 +117,7 @@ class SpokenPeriod:
         if one.named("now"):
             self._by_draft(self._newest())
         if one.named("end_of_year") and self.now is not None:
-            self.now = _year(self.now.last_day.year)
+            self.now, self.is_start = _year(self.now.last_day.year), False
 
     def _by_draft(self, period: Period | None) -> None:
         self.now, self.why = period, "" if period else "dated"

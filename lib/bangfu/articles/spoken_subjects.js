@@ -47,13 +47,19 @@ function subjectNamed(state, tokens, counter, told) {
   const every = [];
   tokens.forEach((token) => every.push(...named(token, "subject")));
   const isTold = told.some((names) => names.length && !names.some(isNotOurs)), last = lastOf(every);
-  if (every.length && isNotOurs(last) && !(last === "private" && isTold)) return [last];
+  if (every.length && isNotOurs(last) && !(last === "private" && isTold) && !isKin(tokens)) return [last];
   const found = every.filter((name) => !isNotOurs(name)), strong = found.filter((name) => !subjects[name].weak);
   if (!strong.length) return state.names.length ? [] : found.slice(-1);
   const either = subjects[lastOf(strong)].either;
   if (either.length) return ofEither(state, either, tokens);
   const fits = strong.filter((name) => has(subjects[name].figures, counter));
   return [lastOf(fits.length ? fits : strong)];
+}
+
+/* Whether of those who are no figure some are named that are: 家属中配偶81人次. */
+function isKin(tokens) {
+  const others = tokens.map((token) => named(token, "subject").includes("other")), last = others.lastIndexOf(true);
+  return last >= 0 && tokens.slice(last + 1).some((token) => named(token, "group").some((name) => name.startsWith("relation=")));
 }
 
 /* Of several subjects a word may mean: what has the rows named, or was spoken of. */

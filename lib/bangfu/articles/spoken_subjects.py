@@ -93,7 +93,8 @@ class SpokenSubject:
         subjects = self.lexicon.subjects
         found = [name for one in tokens for name in one.named("subject")]
         is_told = any(names and not {*names} & {*NOT_OURS} for names in told)
-        if found and found[-1] in NOT_OURS and not (found[-1] == "private" and is_told):
+        is_ours = (found[-1:] == ["private"] and is_told) or _is_kin(tokens)
+        if found and found[-1] in NOT_OURS and not is_ours:
             return (found[-1],)
         found = [name for name in found if name not in NOT_OURS]
         strong = [name for name in found if not subjects[name].weak]
@@ -137,3 +138,10 @@ class SpokenSubject:
         told = {one for figure in subject.figures.values() for one in dimensions_of(figure)}
         is_own = own & {*group} or told & {one.partition("=")[0] for one in group}
         return name if is_own or not subject.within else subject.within
+
+
+def _is_kin(tokens: Sequence[SpokenWord]) -> bool:
+    """Whether of those who are no figure some are named that are: 家属中配偶81人次."""
+    others = [n for n, one in enumerate(tokens) if "other" in one.named("subject")]
+    behind = tokens[others[-1] + 1 :] if others else ()
+    return any(name.startswith("relation=") for one in behind for name in one.named("group"))

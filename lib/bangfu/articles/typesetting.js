@@ -3,8 +3,11 @@
 
 const typeset = rules.typesetting;
 const SPACES = pattern(typeset.space), HANZI = pattern(typeset.hanzi), ITEM = pattern(typeset.item);
+const ROW = pattern("^(?:" + typeset.row + ")$");
 const BLANK = pattern(typeset.blank), ALL_BLANK = pattern(typeset.blank + "+");
 const NEXT_COUNTS = pattern(typeset.counting), ENDS_IN_DIGIT = new RegExp("\\p{Nd}$", "u");
+const IN_NUMBER = new RegExp("^[\\p{Nd}.]$", "u"), ENDS_IN_NUMBER = new RegExp("\\p{Nd}\\.?$", "u"), BEGINS_IN_NUMBER = new RegExp("^\\.?\\p{Nd}", "u");
+const BARRED = pattern("^(?:" + typeset.barred + ")$"), RULE = pattern("^(?:" + typeset.rule + ")$");
 const wideSigns = new Map(Object.entries(typeset.wide));
 
 /* A pattern of the rules, to be tried at a place. */
@@ -38,11 +41,17 @@ function stripped(text) {
 /* A text as it is read: `places` says of each character where it stands in the text as given. */
 function folded(text) {
   const letters = [], places = [];
-  const spaced = spacedOut(text), width = columnOf(text);
+  const spaced = spacedOut(text), width = columnOf(text), rows = rowStarts(text), {bars, ruled} = barsOf(text);
   let place = 0;
   while (place < text.length) {
+    if (ruled.has(place)) { place = ruled.get(place); continue; }
+    if (bars.has(place)) {
+      if (bars.get(place)) { letters.push(bars.get(place)); places.push(place); }
+      place += 1;
+      continue;
+    }
     const gap = matchedAt(SPACES, text, place);
-    const kept = gap === null ? plainLetter(text[place]) : keptOf(text, place, gap[0], spaced[place], width);
+    const kept = gap === null ? plainLetter(text[place]) : keptOf(text, place, gap[0], spaced[place], {width, rows});
     if (kept) { letters.push(kept); places.push(place); }
     place += gap === null ? 1 : gap[0].length;
   }
@@ -59,13 +68,14 @@ function plainLetter(letter) {
 }
 
 /* What is left of white space: a tab, the end of a line, a space, or nothing. */
-function keptOf(text, start, inside, isSpaced, width) {
+function keptOf(text, start, inside, isSpaced, layout) {
   const end = start + inside.length;
   if (start === 0 || end === text.length) return "";
   const isReadThrough = matchedAt(HANZI, text, start - 1) !== null || matchedAt(HANZI, text, end) !== null;
   if (inside.includes("\n")) {
     const isOne = inside.split("\n").length === 2;
-    const goes = isReadThrough && goesOn(text, start, end, isOne, width);
+    const isNumber = IN_NUMBER.test(text[start - 1]) && IN_NUMBER.test(text[end]);
+    const goes = (isReadThrough || isNumber) && goesOn(text, start, end, isOne, layout);
     return goes || (isSpaced && isOne) ? "" : "\n";
   }
   if (inside.includes("\t")) return "\t";
@@ -75,14 +85,46 @@ function keptOf(text, start, inside, isSpaced, width) {
 }
 
 /* Whether a line goes on in the next: set in a column, it does not end with its sentence. */
-function goesOn(text, start, end, isOne, width) {
+function goesOn(text, start, end, isOne, {width, rows}) {
+  if ([start, end].some((place) => rows.has(text.lastIndexOf("\n", place - 1) + 1))) return false;
   const line = text.slice(0, start).split("\n").pop(), following = text.slice(end).split("\n", 1)[0];
   const last = line.slice(-1);
   if (line.includes("\t") || following.includes("\t") || (last && typeset.line_ends.includes(last))) return false;
+  const isFull = width > 0 && wide(line) >= typeset.filled * width;
   if (ENDS_IN_DIGIT.test(line) && matchedAt(NEXT_COUNTS, following, 0)) return isOne;
+  if (isFull && ENDS_IN_NUMBER.test(line) && BEGINS_IN_NUMBER.test(following)) return isOne;
   if (matchedAt(ITEM, following, 0)) return false;
   if (last && typeset.line_goes_on.includes(last)) return isOne;
-  return width > 0 && wide(line) >= typeset.filled * width;
+  return isFull;
+}
+
+/* The bars of a table as | 2018 | 284 |, each with what is read for it, and its ruled lines. */
+function barsOf(text) {
+  const bars = new Map(), ruled = new Map();
+  let place = 0;
+  for (const line of text.split("\n")) {
+    const end = place + line.length;
+    if (matchedAt(BARRED, line, 0)) {
+      if (matchedAt(RULE, line, 0)) ruled.set(place, end + 1);
+      const found = [];
+      for (let n = 0; n < line.length; n += 1) if (line[n] === "|") found.push(place + n);
+      found.forEach((one, n) => bars.set(one, n && n < found.length - 1 ? "\t" : ""));
+    }
+    place = end + 1;
+  }
+  return {bars, ruled};
+}
+
+/* Where lines start that are a name and its number, and stand beside another such line. */
+function rowStarts(text) {
+  const starts = [], found = new Set();
+  let place = 0;
+  text.split("\n").forEach((line, n) => {
+    starts.push(place);
+    if (matchedAt(ROW, line, 0)) found.add(n);
+    place += line.length + 1;
+  });
+  return new Set([...found].filter((n) => found.has(n - 1) || found.has(n + 1)).map((n) => starts[n]));
 }
 
 /* The width of the column a text is set in; 0 if its lines are its paragraphs. */

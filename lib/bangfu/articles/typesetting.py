@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,10 +24,17 @@ so much, are a column; so full, a line of it goes on."""
 _FULL_STOPS = "。！？"
 _LINE_STOPS = f"{_FULL_STOPS}!?|｜"
 _PAUSES = "，、："
+_ROW = re.compile(
+    r"\s*[^，。；,;\s]{1,16}(?:[：:]\s*|\s+)\d[\d.,]*(?:%|[人户元件批次万亿]{0,3})[；;。]?\s*"
+)
+"""A line that is a name and its number, as those of a list under a title."""
+_BARRED = re.compile(r"\s*\|.*\|.*\|\s*")
+_RULE = re.compile(r"[\s|:\-—]+")
 _COUNTING = re.compile(r"[人户万亿元个余批%]")
 
 TWIN: Mapping[str, Any] = {
-    "space": _SPACE, "hanzi": _IS_HANZI, "item": _ITEM, "blank": re.compile(r"\s"),
+    "space": _SPACE, "hanzi": _IS_HANZI, "item": _ITEM, "row": _ROW,
+    "barred": _BARRED, "rule": _RULE, "blank": re.compile(r"\s"),
     "counting": _COUNTING, "wide": {chr(letter): plain for letter, plain in _WIDE.items()},
     "cells_apart": _CELLS_APART, "column_lines": _COLUMN_LINES, "column_width": _COLUMN_WIDTH,
     "uneven": _UNEVEN, "filled": _FILLED, "line_ends": _LINE_STOPS, "line_goes_on": _PAUSES,
@@ -61,17 +68,26 @@ def folded(text: str) -> Folded:
     >>> folded("2 0 1 7 年 抚 慰 2 9 2 人\n次 。 25 人").text
     '2017年抚慰292人次。25人'
     """
-    letters, places = [], []
-    spaced, width = _spaced_out(text), _column(text)
+    letters, places = list[str](), list[int]()
+    spaced, width, rows = _spaced_out(text), _column(text), _rows(text)
+    bars, ruled = _bars(text)
     place = 0
     while place < len(text):
+        if place in ruled:
+            place = ruled[place]
+            continue
+        if place in bars:
+            letters += bars[place]
+            places += [place] * len(bars[place])
+            place += 1
+            continue
         gap = _SPACE.match(text, place)
         if gap is None:
             letters.append(_plain(text[place]))
             places.append(place)
             place += 1
             continue
-        kept = _kept(text, gap, is_spaced=spaced[place], width=width)
+        kept = _kept(text, gap, is_spaced=spaced[place], width=width, rows=rows)
         if kept:
             letters.append(kept)
             places.append(place)
@@ -87,7 +103,9 @@ def _plain(letter: str) -> str:
     return letter
 
 
-def _kept(text: str, gap: re.Match[str], *, is_spaced: bool, width: int) -> str:
+def _kept(
+    text: str, gap: re.Match[str], *, is_spaced: bool, width: int, rows: Collection[int]
+) -> str:
     """What is left of white space: a tab, the end of a line, a space, or nothing."""
     inside = gap[0]
     before, behind = text[gap.start() - 1 : gap.start()], text[gap.end() : gap.end() + 1]
@@ -95,7 +113,8 @@ def _kept(text: str, gap: re.Match[str], *, is_spaced: bool, width: int) -> str:
         return ""
     is_read_through = bool(_IS_HANZI.match(before) or _IS_HANZI.match(behind))
     if "\n" in inside:
-        goes_on = is_read_through and _goes_on(text, gap, width)
+        is_number = bool(re.match(r"[\d.]", before) and re.match(r"[\d.]", behind))
+        goes_on = (is_read_through or is_number) and _goes_on(text, gap, width, rows)
         return "" if goes_on or (is_spaced and inside.count("\n") == 1) else "\n"
     if "\t" in inside:
         return "\t"
@@ -106,24 +125,33 @@ def _kept(text: str, gap: re.Match[str], *, is_spaced: bool, width: int) -> str:
     return "" if is_read_through else " "
 
 
-def _goes_on(text: str, gap: re.Match[str], width: int) -> bool:
+def _goes_on(text: str, gap: re.Match[str], width: int, rows: Collection[int]) -> bool:
     """Whether a line goes on in the next: set in a column, it does not end with its sentence."""
-    line = text[text.rfind("\n", 0, gap.start()) + 1 : gap.start()]
+    starts = [text.rfind("\n", 0, place) + 1 for place in (gap.start(), gap.end())]
+    if {*starts} & {*rows}:
+        return False
+    line = text[starts[0] : gap.start()]
     following = text[gap.end() :].partition("\n")[0]
     if "\t" in line or "\t" in following or line[-1:] in _LINE_STOPS:
         return False
-    if _counts_on(line, following):
+    is_full = bool(width) and _wide(line) >= _FILLED * width
+    if _counts_on(line, following) or (is_full and _number_goes_on(line, following)):
         return gap[0].count("\n") == 1
     if _ITEM.match(following):
         return False
     if line[-1:] in _PAUSES:
         return gap[0].count("\n") == 1
-    return bool(width) and _wide(line) >= _FILLED * width
+    return is_full
 
 
 def _counts_on(line: str, following: str) -> bool:
     """Whether a number ends a line and its counting word begins the next."""
     return bool(re.search(r"\d$", line) and _COUNTING.match(following))
+
+
+def _number_goes_on(line: str, following: str) -> bool:
+    """Whether the digits of a number go on in the next line of a column."""
+    return bool(re.search(r"\d\.?$", line) and re.match(r"\.?\d", following))
 
 
 def _column(text: str) -> int:
@@ -136,6 +164,34 @@ def _column(text: str) -> int:
     is_even = 2 * alike > len(lines) > 2 * ended
     is_column = len(lines) >= _COLUMN_LINES and middle <= _COLUMN_WIDTH and is_even
     return middle if is_column and "\t" not in text else 0
+
+
+def _bars(text: str) -> tuple[dict[int, str], dict[int, int]]:
+    """The bars of a table as | 2018 | 284 |, each with what is read for it, and its ruled lines.
+
+    A line between head and rows says nothing: it is told by where it starts, with where it ends.
+    """
+    bars, ruled, place = dict[int, str](), dict[int, int](), 0
+    for line in text.split("\n"):
+        end = place + len(line)
+        if _BARRED.fullmatch(line):
+            if _RULE.fullmatch(line):
+                ruled[place] = end + 1
+            found = [place + n for n, letter in enumerate(line) if letter == "|"]
+            bars |= dict.fromkeys(found[1:-1], "\t") | {found[0]: "", found[-1]: ""}
+        place = end + 1
+    return bars, ruled
+
+
+def _rows(text: str) -> set[int]:
+    """Where lines start that are a name and its number, and stand beside another such line."""
+    found, place = list[int](), 0
+    starts = list[int]()
+    for line in text.split("\n"):
+        starts.append(place)
+        found += [len(starts) - 1] if _ROW.fullmatch(line) else []
+        place += len(line) + 1
+    return {starts[n] for n in found if {n - 1, n + 1} & {*found}}
 
 
 def _wide(line: str) -> int:

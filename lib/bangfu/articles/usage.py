@@ -103,6 +103,7 @@ class Usage(Form):
     itself: WordList
     elsewhere: WordList
     unit_endings: WordList
+    place_endings: WordList
     common_names: WordList
     relative_periods: RelativePeriods
     comparators: Mapping[str, WordList]

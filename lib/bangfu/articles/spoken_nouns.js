@@ -1,0 +1,32 @@
+/* Spoken nouns: what stands right behind a number and says what it counts, or which row it is. The
+   twin of spoken_nouns.py. */
+
+const NOUN_ENDS = sought(rules.nouns.ends);
+const namesRow = (one) => !isMention(one) && (isNamed(one, "group") || isNamed(one, "unit"));
+
+/* Whether the part of a clause in which a number stands has named a row before it. */
+function namesRowBefore(read, own, item) {
+  const before = read.text.slice(0, item.at[0]);
+  const part = 1 + Math.max(...lettersOf(rules.nouns.parts).map((stop) => before.lastIndexOf(stop)));
+  return own.some((one) => namesRow(one) && startOf(one) >= part);
+}
+
+/* Whether a noun only says who was counted: 72名学生，共19.44万元. */
+function isCounted(read, noun, item) {
+  const behind = lettersOf(read.text.slice(noun.end, noun.end + 2))[0] || "";
+  return noun.start === item.at[1] && (behind === "" || isFound(NOUN_ENDS, behind));
+}
+
+/* The nouns right behind a number, as in 383人次抚慰, and a row in brackets behind them. Where nothing
+   before it has named one, a row or a union is read too: 193户是低保户. */
+function nounsBehind(walk, item, isBare) {
+  const found = [];
+  for (const other of walk.stream) {
+    const place = found.length ? lastOf(found).end : item.at[1];
+    if (startOf(other) < place) continue;
+    const between = walk.read.text.slice(place, startOf(other));
+    if (isMention(other) || isFound(NOUN_ENDS, between) || lettersOf(between).length > rules.nouns.near) break;
+    if (isNamed(other, "subject") || isNamed(other, "row") || (isBare && namesRow(other))) found.push(other);
+  }
+  return found;
+}
