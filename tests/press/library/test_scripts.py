@@ -40,3 +40,14 @@ def test_later_syntax_is_refused(text: str) -> None:
 )
 def test_later_interfaces_are_found(text: str) -> None:
     assert LATER.search(text)
+
+
+STYLES = sorted((ROOT / "lib" / "bangfu").rglob("*.css"))
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_a_style_parts_what_stands_side_by_side_in_browsers_of_2018(path: Path) -> None:
+    """A flexible box has no gap before Chromium 84: words and buttons would touch each other."""
+    rules = re.findall(r"[^{}]+\{[^{}]*\}", path.read_text("utf-8"))
+    gaps = [one for one in rules if re.search(r"display:flex", one) and re.search(r"[;{]gap:", one)]
+    assert gaps == []
