@@ -121,6 +121,10 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
         ("2018年高中阶段助学金标准为每生每年4000元。", "exact"),
         ("Households on file fell from 489 households at the end of 2013 to 10 households at the "
          "end of 2019.", "exact, exact"),
+        # Those who are helped are named where what was spoken of is not counted so.
+        ("2018年发放抚慰611人次。困难职工家庭由2013年末的489户降至2019年末的10户。",
+         "exact, exact, exact"),
+        ("2017年抚慰困难职工家庭383户。", "unit mismatch"),
         ("地址：朝外大街15号。2018年抚慰611人次。", "exact"),
         ("2018年抚慰职工及家属611人次，家属439人次。", "exact, unsourced"),
         # No year is 300 before these.

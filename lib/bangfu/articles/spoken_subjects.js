@@ -49,11 +49,19 @@ function subjectNamed(state, tokens, counter, told) {
   const isTold = told.some((names) => names.length && !names.some(isNotOurs)), last = lastOf(every);
   if (every.length && isNotOurs(last) && !(last === "private" && isTold) && !isKin(tokens)) return [last];
   const found = every.filter((name) => !isNotOurs(name)), strong = found.filter((name) => !subjects[name].weak);
-  if (!strong.length) return state.names.length ? [] : found.slice(-1);
+  if (!strong.length) return isCountedSo(state, counter) ? [] : found.slice(-1);
   const either = subjects[lastOf(strong)].either;
   if (either.length) return ofEither(state, either, tokens);
   const fits = strong.filter((name) => has(subjects[name].figures, counter));
   return [lastOf(fits.length ? fits : strong)];
+}
+
+/* Whether what is spoken of is counted so: 困难职工家庭10户 are no comfort payments. */
+function isCountedSo(state, counter) {
+  const known = state.names.filter((name) => has(subjects, name)).map((name) => subjects[name]);
+  const wider = known.filter((one) => has(subjects, one.within)).map((one) => subjects[one.within]);
+  const isCounted = !counter || [...known, ...wider].some((one) => has(one.figures, counter));
+  return state.names.length > 0 && (isCounted || !subjectIsOurs(state));
 }
 
 /* Whether of those who are no figure some are named that are: 家属中配偶81人次. */

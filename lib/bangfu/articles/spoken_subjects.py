@@ -99,11 +99,19 @@ class SpokenSubject:
         found = [name for name in found if name not in NOT_OURS]
         strong = [name for name in found if not subjects[name].weak]
         if not strong:
-            return () if self.names else tuple(found[-1:])
+            return () if self._has(counter) else tuple(found[-1:])
         if either := subjects[strong[-1]].either:
             return self._of_either(either, tokens)
         has = [name for name in strong if counter in subjects[name].figures]
         return ((has or strong)[-1],)
+
+    def _has(self, counter: str) -> bool:
+        """Whether what is spoken of is counted so: 困难职工家庭10户 are no comfort payments."""
+        subjects = self.lexicon.subjects
+        known = [subjects[name] for name in self.names if name in subjects]
+        wider = [subjects[one.within] for one in known if one.within in subjects]
+        is_counted = not counter or any(counter in one.figures for one in (*known, *wider))
+        return bool(self.names) and (is_counted or not self.is_ours)
 
     def _of_either(self, either: tuple[str, ...], tokens: Sequence[SpokenWord]) -> tuple[str, ...]:
         """Of several subjects a word may mean: what has the rows named, or was spoken of."""
