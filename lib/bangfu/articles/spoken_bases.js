@@ -26,9 +26,10 @@ function comparedBehind(stream, item) {
   for (const other of stream) {
     const start = startOf(other);
     if (start !== place && start !== place + 1) continue;
-    if (!isToldBehind(other, found, item)) break;
+    const isNoun = !found.length && !isMention(other) && isNamed(other, "subject");
+    if (!isNoun && !isToldBehind(other, found, item)) break;
     place = endOf(other);
-    found.push(other);
+    if (!isNoun) found.push(other); // 19,159 members more than in 2017
   }
   if (found.length && namesBase(lastOf(found))) found.pop(); // with no period behind it
   return found.some((one) => isMention(one) || one.word.includes(" ")) ? found : [];

@@ -60,10 +60,11 @@ def compared_behind(stream: Iterable[Item], item: Mention) -> list[Item]:
     place = item.at[1]
     for other in stream:
         if start_of(other) in (place, place + 1):
-            if not _is_told_behind(other, found, item):
+            is_noun = not found and isinstance(other, SpokenWord) and other.named("subject")
+            if not is_noun and not _is_told_behind(other, found, item):
                 break
             place = end_of(other)
-            found.append(other)
+            found += [] if is_noun else [other]  # 19,159 members more than in 2017
     if found and _names(found[-1]):  # with no period behind it
         found.pop()
     is_told = any(isinstance(one, Mention) or " " in one.word for one in found)
