@@ -62,8 +62,12 @@ function figuresFor(subject, setting, claim) {
   }
   const name = counter === "household_times" && !that(counter).length ? "households" : counter || (claim.form === "percent" ? "percent" : "");
   if (name) return that(name).map((one) => one.figures[name]).slice(0, 1);
-  const only = [...new Set(Object.values(subject.figures))];
-  return only.length === 1 && !claim.word ? only : [];
+  if (claim.word) return [];
+  // A label, and words of one figure alone, need no counting word: Comfort payments: 611.
+  const only = [...new Set(Object.values(subject.figures))], called = [];
+  setting.own.forEach((word) => called.push(...(has(rules.frames.labels, word.toLowerCase()) ? rules.frames.labels[word.toLowerCase()] : [])));
+  const said = called.filter((id) => only.includes(id)).slice(-1);
+  return said.length || only.length !== 1 ? said : only;
 }
 
 const chainOf = (subject) => (has(subjects, subject.within) ? [subject, subjects[subject.within]] : [subject]);

@@ -9,7 +9,8 @@ from bangfu.articles.number_claims import Claim
 from bangfu.articles.number_settings import CHANGES, Setting
 from bangfu.articles.spoken_periods import period_before
 from bangfu.articles.usage import NumberSubject
-from bangfu.figures.catalogue import figure_spec
+from bangfu.figures.catalogue import MEASURES, figure_spec
+from bangfu.language import LANGUAGES
 from bangfu.periods import Period
 
 __all__ = ["ClaimFrame", "FigurePlace", "Formula", "framed"]
@@ -21,10 +22,24 @@ _MEANS = {
 }  # fmt: skip
 _ANYTHING = ("services", "items", "cases")
 """What also counts things no register has."""
-TWIN: Mapping[str, Any] = {"anything": _ANYTHING}
-"""What its twin in JavaScript is given."""
 _COUNTED_MEANS = {"yuan": ("household", "person_time", "pupil"), "person_times": ("batch",)}
 """What a plain 平均 is per, by what it counts."""
+
+
+def _labels() -> dict[str, list[str]]:
+    """The figures by their labels, in small letters."""
+    found: dict[str, list[str]] = {}
+    for spec in MEASURES:
+        for figure in spec.figures:
+            for language in LANGUAGES:
+                ids = found.setdefault(figure.label.of(language).lower(), [])
+                ids += [] if figure.id in ids else [figure.id]
+    return found
+
+
+LABELS: Mapping[str, list[str]] = _labels()
+TWIN: Mapping[str, Any] = {"anything": _ANYTHING, "labels": LABELS}
+"""What its twin in JavaScript is given."""
 
 
 @dataclass(frozen=True)
@@ -144,8 +159,13 @@ class _Framing:
             return [one.figures[counter] for one in known if counter in one.figures][:1]
         if claim.form == "percent":
             return [one.figures["percent"] for one in known if "percent" in one.figures][:1]
+        if claim.word:
+            return ()
+        # A label, and words of one figure alone, need no counting word: Comfort payments: 611.
+        called = [label for word in setting.own for label in LABELS.get(word.lower(), ())]
         only = {*subject.figures.values()}
-        return tuple(only) if len(only) == 1 and not claim.word else ()
+        told = [one for one in called if one in only]
+        return told[-1:] or (tuple(only) if len(only) == 1 else ())
 
     def _chain(self, subject: NumberSubject) -> list[NumberSubject]:
         wider = self.subjects.get(subject.within)
