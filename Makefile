@@ -18,7 +18,9 @@ BENCH ?=
 # A longer trial: make prove SOAK=300 KILLS=500
 SOAK ?= 100
 KILLS ?= 150
-PYTEST = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+# One more than there are processors: tests wait for programs and browsers a quarter of their time.
+WORKERS = $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 BENCH_PATH := PYTHONPATH=tests:.ci
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
 

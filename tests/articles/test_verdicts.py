@@ -279,3 +279,18 @@ def test_what_is_ambiguous_names_the_figures_it_may_be(checker: Checker) -> None
         "it may be several figures, of which some agree; “comfort payments” agrees; "
         "“payments of assistance” does not"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("2018年抚慰611人次，是2014年的2.8倍。", "应为2.4倍"),  # 611 / 259
+        ("2017年，朝外街道总工会帮扶20户，居第三位。", "应为第1"),
+        # Of the exact rates: told to a tenth, 79.5 - 32.2 would make 47.3.
+        ("2018年解困脱困率32.2%，2019年为79.5%，提高了50个百分点。", "应为47.2个百分点"),
+        ("2018年抚慰611人次，比上年增长50%。", "应为59.5%"),
+    ],
+)
+def test_a_number_is_put_right_as_it_is_said(checker: Checker, text: str, reason: str) -> None:
+    (wrong,) = [one for one in checker.check(text).verdicts if one.verdict == "wrong"]
+    assert wrong.said("zh").startswith(reason)

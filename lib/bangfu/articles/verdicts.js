@@ -40,7 +40,7 @@ function judgedFormula(setting, formula) {
   if (claim.rounding.length > 1) return told("rounding contradiction", "two words");
   const value = valueOf(formula, setting, claim, printed);
   if (value === null) return told("wrong", "direction");
-  const more = {value, measureUnit: judging.counted.includes(formula.operation) ? printed[0].measureUnit : null, label: printed[0].label[isChinese ? 0 : 1]};
+  const more = {value, form: formula.operation, measureUnit: judging.counted.includes(formula.operation) ? printed[0].measureUnit : null, label: printed[0].label[isChinese ? 0 : 1]};
   const slack = slackOf(formula, printed), isNear = !isNil(slack) && isMost(absolute(minus(claim.value, value)), slack);
   if (isNear && isLess(claim.step, times(slack, two)) && !claim.rounding.includes("about")) {
     return told("withheld", "rounded", changed(more, {value: null}));
@@ -168,6 +168,9 @@ function wholeValue(told) {
 /* The value, as it is written; nothing if there is none that may be told. */
 function valueShown(told) {
   if (told.value === null) return "";
-  if (told.measureUnit === null) return written(evened(told.value, 1)) + "%";
+  if (told.measureUnit === null) {
+    const digits = written(evened(told.value, told.form === "rank" ? 0 : 1)), form = judging.forms[told.form];
+    return form ? form.replace("{value}", digits) : digits + "%";
+  }
   return valueWords(told.measureUnit === "ratio" ? over(told.value, hundred) : told.value, told.measureUnit);
 }

@@ -88,8 +88,14 @@ _COUNTED = ("level", "change", "sum", "yearly")
 """Operations whose value counts what its figures count."""
 _YUAN = Text("元", " yuan")
 
+_FORMS: Mapping[str, Text] = {
+    "times": Text("{value}倍", "{value} times"),
+    "points": Text("{value}个百分点", "{value} percentage points"),
+    "rank": Text("第{value}", "place {value}"),
+}
+"""How a value is said that counts nothing: by what it is computed as, or else in per cent."""
 TWIN: Mapping[str, Any] = {
-    "sorts": VERDICTS, "labels": LABELS, "mentions": _SORTS, "reasons": _REASONS,
+    "forms": _FORMS, "sorts": VERDICTS, "labels": LABELS, "mentions": _SORTS, "reasons": _REASONS,
     "candidates": [_CANDIDATES[True], _CANDIDATES[False]], "fifth": _FIFTH,
     "half_step": _HALF_STEP, "unsure": _UNSURE, "counted": _COUNTED, "semicolon": SEMICOLON,
     "yuan": _YUAN, "explanations": EXPLANATIONS, "scales": SCALES,
@@ -106,6 +112,8 @@ class NumberVerdict:
     address: str = ""
     value: Decimal | None = None
     measure_unit: MeasureUnit | None = None
+    form: str = ""
+    """What the value is computed as, where it counts nothing."""
     period: str = ""
     reason: str = ""
     """A key of what is said of it, or the sort of mention."""
@@ -147,7 +155,9 @@ class NumberVerdict:
         if self.value is None:
             return ""
         if self.measure_unit is None:
-            return f"{self.value:.1f}%"
+            digits = f"{self.value:.0f}" if self.form == "rank" else f"{self.value:.1f}"
+            form = _FORMS.get(self.form)
+            return form.of(language).format(value=digits) if form else f"{digits}%"
         if self.measure_unit is MeasureUnit.RATIO:
             return format_value(self.value / 100, self.measure_unit, language)
         # What comes to a year of several may be no whole number of what is counted.
@@ -217,7 +227,10 @@ class _Judging:
         if value is None:
             return replace(told, verdict="wrong", reason="direction")
         unit = _unit(self.formula, figures)
-        told = replace(told, value=value, measure_unit=unit, reason="is", label=figures[0].label)
+        told = replace(
+            told, value=value, measure_unit=unit, form=self.formula.operation, reason="is",
+            label=figures[0].label,
+        )  # fmt: skip
         slack = _slack(self.formula, figures)
         is_near = bool(slack) and abs(claim.value - value) <= slack
         if is_near and claim.step < 2 * slack and "about" not in claim.rounding:
