@@ -125,6 +125,12 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
         ("2018年发放抚慰611人次。困难职工家庭由2013年末的489户降至2019年末的10户。",
          "exact, exact, exact"),
         ("2017年抚慰困难职工家庭383户。", "unit mismatch"),
+        # A row against another row: 306 - 19 = 287. A group that is called as a code is.
+        ("2016年，重大疾病抚慰306人次，比意外死亡多287人次。", "exact, derived"),
+        ("2016年，重大疾病抚慰306人次，比意外死亡多306人次。", "exact, wrong"),
+        ("2016年抚慰374人次，其中其他重大疾病33人次。", "exact, exact"),
+        ("2016年抚慰374人次。从构成看，重大疾病306人次、意外死亡19人次。", "exact, exact, exact"),
+        ("2016年，抚慰374人次，安贞街道总工会占2.7%。", "exact, derived"),  # 10 / 374
         ("地址：朝外大街15号。2018年抚慰611人次。", "exact"),
         ("2018年抚慰职工及家属611人次，家属439人次。", "exact, unsourced"),
         # No year is 300 before these.

@@ -84,7 +84,8 @@ function figureSetting(walk, given, givenOwn) {
   const tokens = words.filter((item) => !isMention(item)), clause = clauseOf(walk, given);
   const near = tokens.filter((token) => token.start > clause);
   const relation = relationOf(near, given), noun = nounOf(tokens), item = scaledMention(given, noun);
-  const against = comparedWith(words, behind), [own, whole, wholeSubjects] = cutAtShare(walk, words, relation);
+  const against = comparedWith(words, behind), [everyOwn, whole, wholeSubjects] = cutAtShare(walk, words, relation);
+  const rival = isChange(relation) ? rivalRow(everyOwn) : null, own = everyOwn.filter((one) => one !== rival);
   const [spoken, hasOwnTime] = takeSlots(walk, item, own, relation, against), means = [];
   near.forEach((token) => means.push(...named(token, "mean")));
   let setting = settingOf(item, {
@@ -93,7 +94,10 @@ function figureSetting(walk, given, givenOwn) {
   });
   setting = asBefore(walk, meanOf(walk, setting), tokens);
   if (against !== null) setting = heldAgainst(walk, setting, against[0], against[1]);
-  else if (isChange(setting.relation)) setting = changed(setting, {base: sentence.comparator || yearBefore(period, yearsAgo(own))});
+  else if (isChange(setting.relation)) {
+    const base = rival === null ? sentence.comparator : rivalNumber(walk, rival, setting);
+    setting = changed(setting, {base: base || yearBefore(period, yearsAgo(own))});
+  }
   const now = setting.relation;
   setting = ofYears(walk, setting, own);
   setting = related(setting, tokens, sentence.numbers.filter((number) => LEVELS.includes(number.relation)), walk.told);
@@ -174,7 +178,7 @@ function isOfRule(walk, one, item) {
 
 /* A mean of payments is of the payments told last: 611人次，其中500人，平均每人次. */
 function meanOf(walk, setting) {
-  const wanted = rules.context.mean_of[setting.mean], levels = walk.sentence.numbers.filter((number) => number.relation === "level");
+  const wanted = rules.mean_of[setting.mean], levels = walk.sentence.numbers.filter((number) => number.relation === "level");
   if (setting.relation !== "mean" || wanted === undefined) return setting;
   const last = lastOf(levels.filter((level) => countedBy(level) === wanted));
   const isInside = last !== undefined && !last.group.length && countedBy(lastOf(levels)) !== wanted;
@@ -186,6 +190,14 @@ function kept(walk, setting) {
   walk.sentence.numbers.push(setting);
   walk.told.push(setting);
   return setting;
+}
+
+/* The number of another row or union, of what was counted last. */
+function rivalNumber(walk, rival, setting) {
+  const levels = walk.sentence.numbers.filter((number) => number.relation === "level" && countedBy(number) === countedBy(setting));
+  if (!levels.length) return null;
+  const units = named(rival, "unit");
+  return changed(lastOf(levels), {group: named(rival, "group"), unit: units.length ? units[0] : lastOf(levels).unit});
 }
 
 function heldAgainst(walk, setting, item, kind) {

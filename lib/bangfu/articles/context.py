@@ -20,12 +20,13 @@ from bangfu.articles.number_settings import (
     Setting,
     counted,
     is_from,
+    mean_of,
     noun_of,
     related,
     relation_of,
     scaled,
 )
-from bangfu.articles.spoken_bases import compared_behind, compared_with, time_behind
+from bangfu.articles.spoken_bases import compared_behind, compared_with, rival_row, time_behind
 from bangfu.articles.spoken_nouns import (
     is_counted,
     names_row,
@@ -49,14 +50,13 @@ _STOPS = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _NEW_RULE = re.compile(r".{0,6}(?:新增|增补|增加了?|纳入|列入).*[类种]")
 _LINE_HEAD = re.compile(r"^[ 0-9年、.．（）()一二三四五六七八九十]+")
 _LEVELS = ("level", "mean", "sum")
-_MEAN_OF = {"person_time": "person_times", "household": "households", "person": "persons"}
 _BRACKETS = re.compile(r"（[^（）。！？\n]*）")
 _REACHING = "到至为成达"
 """How words end that say what something came to."""
 
 TWIN: Mapping[str, Any] = {
     "stops": _STOPS,
-    "reaching": _REACHING, "brackets": _BRACKETS, "mean_of": _MEAN_OF,
+    "reaching": _REACHING, "brackets": _BRACKETS,
     "new_rule": _NEW_RULE, "line_head": _LINE_HEAD,
     "said": SAID,
 }  # fmt: skip
@@ -180,6 +180,8 @@ class _Walk:
         item = scaled(item, noun)
         compared = compared_with(own, behind)
         own, whole = self._cut(own, relation)
+        rival = rival_row(own) if relation in CHANGES else None
+        own = [one for one in own if one is not rival]
         spoken, has_own_time = self._take_slots(item, own, relation, compared)
         subject, period = self.subject, self.period
         setting = Setting(
@@ -189,13 +191,14 @@ class _Walk:
             is_start=period.is_start,
             mean=next((kind for one in near for kind in one.named("mean")), ""),
         )  # fmt: skip
-        setting = self._as_before(self._mean_of(setting), tokens)
+        setting = self._as_before(mean_of(setting, self.sentence.numbers), tokens)
         relation = setting.relation
         if compared is not None:
             setting = self._against(setting, *compared)
         elif relation in CHANGES:
             ago = self.period.before(years_ago(own))
-            setting = replace(setting, base=self.sentence.comparator or ago)
+            base = self._rival(rival, setting) if rival else self.sentence.comparator
+            setting = replace(setting, base=base or ago)
         setting = self._of_years(setting, own)
         levels = [one for one in self.sentence.numbers if one.relation in _LEVELS]
         setting = related(setting, tokens, levels, self.told)
@@ -241,16 +244,6 @@ class _Walk:
         period = there.known if is_all and there.now == self.period.now else there.now
         subjects = tuple(n for one in tokens for n in one.named("subject") if n not in NOT_OURS)
         return before, (period if years or there.now != self.period.now else None, subjects[-1:])
-
-    def _mean_of(self, setting: Setting) -> Setting:
-        """A mean of payments is of the payments told last: 611人次，其中500人，平均每人次."""
-        wanted = _MEAN_OF.get(setting.mean)
-        if setting.relation != "mean" or wanted is None:
-            return setting
-        told = [one for one in self.sentence.numbers if one.relation == "level"]
-        last = next((one for one in reversed(told) if counted(one) == wanted), None)
-        is_inside = last is not None and not last.group and counted(told[-1]) != wanted
-        return replace(setting, group=()) if is_inside and setting.group else setting
 
     def _as_before(self, setting: Setting, tokens: Sequence[SpokenWord]) -> Setting:
         """A mean that moved to another value is still a mean."""
@@ -306,6 +299,16 @@ class _Walk:
         self.sentence.numbers.append(setting)
         self.told.append(setting)
         return setting
+
+    def _rival(self, rival: SpokenWord, setting: Setting) -> Setting | None:
+        """The number of another row or union, of what was counted last."""
+        levels = [one for one in self.sentence.numbers if one.relation == "level"]
+        alike = [one for one in levels if counted(one) == counted(setting)]
+        if not alike:
+            return None
+        units = rival.named("unit")
+        unit = units[0] if units else alike[-1].unit
+        return replace(alike[-1], group=rival.named("group"), unit=unit)
 
     def _against(self, setting: Setting, named: Item | None, kind: str) -> Setting:
         period = self.period.named(named) if named is not None else None

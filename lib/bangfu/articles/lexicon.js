@@ -4,6 +4,7 @@
 const lexicon = rules.lexicon, figures = lexicon.figures, subjects = {};
 const NO_SUBJECT = {figures: {}, by_word: {}, mean: {}, groups: {}, within: "", either: [], weak: false};
 Object.keys(lexicon.subjects).forEach((name) => { subjects[name] = Object.assign({}, NO_SUBJECT, lexicon.subjects[name]); });
+const LOOKED_AT = pattern(lexicon.looked_at);
 const LETTER = new RegExp("[\\p{L}\\p{N}_]", "u");
 const meanings = new Map(lexicon.other_words.map((word) => [word.toLowerCase(), []]));
 for (const [kind, name, words] of lexicon.said) {
@@ -42,7 +43,8 @@ function tokensIn(text, taken) {
     const word = wordAt(text, lower, place);
     const said = word === undefined ? [] : meanings.get(word);
     const end = place + (word === undefined ? 1 : word.length);
-    if (said.length && !inside.has(place)) found.push({start: place, end, word: text.slice(place, end), meanings: said});
+    const isLookedAt = matchedAt(LOOKED_AT, text, place) !== null;
+    if (said.length && !inside.has(place) && !isLookedAt) found.push({start: place, end, word: text.slice(place, end), meanings: said});
     place = end;
   }
   return found;

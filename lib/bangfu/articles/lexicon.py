@@ -15,10 +15,10 @@ from bangfu.figures.model import MeasureUnit
 from bangfu.language import COLON, LANGUAGES
 from bangfu.register.units import Unit
 from bangfu.rules import Rules
-from bangfu.rules.rulebook import GROUP_ENDING
+from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
 from bangfu.words.verbs import VERBS
 
-__all__ = ["ITSELF", "SAID", "Lexicon", "SpokenWord", "dimensions_of"]
+__all__ = ["ITSELF", "LOOKED_AT", "SAID", "Lexicon", "SpokenWord", "dimensions_of"]
 
 _SPOKEN_ROWS = (
     "aspect", "event_kind", "relation", "illness", "fund_source", "occasion", "form", "cause",
@@ -31,6 +31,8 @@ _COUNTED = {
 }  # fmt: skip
 """What is counted by another word than the unit of its figure."""
 _EVENTS = {"households": "household_times"}
+LOOKED_AT = re.compile(r"从[^，。；0-9]{1,8}看")
+"""从构成看 is no place something comes from."""
 ITSELF = "itself"
 """In the place of a union's code: what the one above all others did itself."""
 SAID = "said: "
@@ -74,7 +76,9 @@ class Lexicon:
         return [
             SpokenWord(found.start(), found.end(), found[0], self._meanings[found[0].lower()])
             for found in self._pattern.finditer(text.text)
-            if found.start() not in inside and self._meanings[found[0].lower()]
+            if found.start() not in inside
+            and self._meanings[found[0].lower()]
+            and not LOOKED_AT.match(text.text, found.start())
         ]
 
     @property
@@ -149,8 +153,10 @@ class Lexicon:
         for dimension in _SPOKEN_ROWS:
             labels = product(code_labels(dimension, self.rules).items(), LANGUAGES)
             said = [(label.of(language), code) for (code, label), language in labels]
-            plain = (one for one in said if one[0] not in _TOO_PLAIN)
-            yield from ((word, "group", f"{dimension}={code}") for word, code in plain)
+            groups = _group_labels(dimension, self.rules)
+            for word, code in said:
+                if word not in _TOO_PLAIN:
+                    yield word, "group", groups.get(word, f"{dimension}={code}")
         # As our own sentences and tables say it: 病种：恶性肿瘤.
         for dimension, head in DIMENSIONS.items():
             codes = code_labels(dimension, self.rules)
@@ -182,6 +188,17 @@ class Lexicon:
             if name.endswith(ending):
                 return name.removesuffix(ending)
         return name
+
+
+def _group_labels(dimension: str, rules: Rules) -> dict[str, str]:
+    """The rows a dimension is told in groups by, by what they are called: they are what is told."""
+    grouped = f"{dimension}{GROUP_ENDING}"
+    if dimension not in GROUPED:
+        return {}
+    own = rules.groups.get(dimension, ())
+    return {
+        group.label.of(language): f"{grouped}={group.id}" for group in own for language in LANGUAGES
+    }
 
 
 @cache

@@ -121,7 +121,8 @@ function partsOf(setting, levels, tokens) {
     return levels.filter((level) => countedBy(level) === countedBy(last[0])).slice(-2);
   }
   const isWhole = setting.wholeSubjects.length > 0 && setting.noun && tokens.some((token) => isNamed(token, "subject"));
-  if (!(isWhole || tokens.some((token) => isNamed(token, "group"))) || claim === null) return last;
+  const isRow = tokens.some((token) => isNamed(token, "group") || isNamed(token, "unit"));
+  if (!(isWhole || isRow) || claim === null) return last;
   // 医疗占38.8%: of what was counted last, or of what a noun names: 助学资金占帮扶资金的三成.
   const before = last.length && last[0].relation === "share" ? last[0].of.slice(0, 1) : last;
   const counter = setting.noun || (before.length ? countedBy(before[0]) : "");

@@ -12,9 +12,11 @@ from bangfu.periods import Period
 __all__ = [
     "CHANGES",
     "FROM",
+    "MEAN_OF",
     "Setting",
     "counted",
     "is_from",
+    "mean_of",
     "noun_of",
     "related",
     "relation_of",
@@ -23,6 +25,8 @@ __all__ = [
 
 CHANGES = ("up", "down")
 _COUNTED = ("percent", "share", "times", "doubled", "points")
+MEAN_OF = {"person_time": "person_times", "household": "households", "person": "persons"}
+"""What a mean is of, by what it is per."""
 FROM = ("从", "由", "from")
 """Words before what something came from."""
 
@@ -97,6 +101,17 @@ def scaled(item: Mention, noun: str) -> Mention:
     step = (claim.step or 1) * n
     told = replace(claim, low=claim.low * n, high=claim.high * n, value=claim.value * n, step=step)
     return replace(item, claim=told)
+
+
+def mean_of(setting: Setting, numbers: Sequence[Setting]) -> Setting:
+    """A mean of payments is of the payments told last: 611人次，其中500人，平均每人次."""
+    wanted = MEAN_OF.get(setting.mean)
+    if setting.relation != "mean" or wanted is None:
+        return setting
+    told = [one for one in numbers if one.relation == "level"]
+    last = next((one for one in reversed(told) if counted(one) == wanted), None)
+    is_inside = last is not None and not last.group and counted(told[-1]) != wanted
+    return replace(setting, group=()) if is_inside and setting.group else setting
 
 
 def is_from(own: Iterable[Item]) -> bool:
@@ -243,7 +258,8 @@ def _parts(
         return tuple(one for one in levels if counted(one) == counted(last[0]))[-2:]
     claim = setting.mention.claim
     is_named = setting.whole_subjects and setting.noun and any(map(_is_subject, tokens))
-    if not (is_named or any(one.named("group") for one in tokens)) or claim is None:
+    is_row = any(one.named("group") or one.named("unit") for one in tokens)
+    if not (is_named or is_row) or claim is None:
         return tuple(last)
     # 医疗占38.8%: of what was counted last, or of what a noun names: 助学资金占帮扶资金的三成.
     before = last[0].of[:1] if last and last[0].relation == "share" else last

@@ -26,9 +26,9 @@ from bangfu.articles import (
 )
 from bangfu.articles.browser_patterns import browser_pattern
 from bangfu.articles.drafts import SUMMARY
-from bangfu.articles.lexicon import Lexicon, dimensions_of
+from bangfu.articles.lexicon import LOOKED_AT, Lexicon, dimensions_of
 from bangfu.articles.mentions import mention_reader
-from bangfu.articles.number_settings import FROM
+from bangfu.articles.number_settings import FROM, MEAN_OF
 from bangfu.articles.policies import facts_in_force
 from bangfu.articles.spoken_periods import MONTHS
 from bangfu.articles.spoken_subjects import NOT_OURS
@@ -110,6 +110,7 @@ def reading_rules(
             "months": MONTHS,
             "not_ours": NOT_OURS,
             "from_words": FROM,
+            "mean_of": MEAN_OF,
             "bases": spoken_bases.TWIN,
             "nouns": spoken_nouns.TWIN,
             "context": context.TWIN,
@@ -166,6 +167,7 @@ def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
         "top": lexicon.top,
         "colons": [COLON.of(language) for language in LANGUAGES],
         "said": [(*meaning, [word for word, *_ in words]) for meaning, words in said],
+        "looked_at": LOOKED_AT,
         "other_words": lexicon.silent_words,
         "subjects": {
             name: subject.model_dump(mode="json", exclude={"words"}, exclude_defaults=True)

@@ -18,6 +18,12 @@ function comparedWith(own, behind) {
   return null;
 }
 
+/* The row or union a number is compared with: 比意外死亡多287人次. */
+function rivalRow(own) {
+  const place = own.findIndex((one, n) => !isMention(one) && rules.bases.comparing.includes(one.word) && n + 1 < own.length && namesRow(own[n + 1]));
+  return place < 0 ? null : own[place + 1];
+}
+
 /* What English compares a number with right behind it: 45.9% from the previous year. A period that is
    named ends it: 45.9% more than in 2014. */
 function comparedBehind(stream, item) {

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from bangfu.articles.alignments import Item, end_of, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import FROM
+from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import is_time
 from bangfu.articles.typesetting import Folded
 
-__all__ = ["TWIN", "compared_behind", "compared_with", "time_behind"]
+__all__ = ["TWIN", "compared_behind", "compared_with", "rival_row", "time_behind"]
 
 _COMPARING = ("比", "较", "than in")
 _FEWER = ("fewer", "more", "higher", "lower")
@@ -48,6 +50,15 @@ def compared_with(own: Sequence[Item], behind: Sequence[Item]) -> tuple[Item | N
             named = next((other for other in own[order + 1 :] if is_time(other)), None)
             if named is not None:
                 return named, "named"
+    return None
+
+
+def rival_row(own: Sequence[Item]) -> SpokenWord | None:
+    """The row or union a number is compared with: 比意外死亡多287人次."""
+    for one, behind in pairwise(own):
+        is_compared = isinstance(one, SpokenWord) and one.word in _COMPARING
+        if is_compared and isinstance(behind, SpokenWord) and names_row(behind):
+            return behind
     return None
 
 

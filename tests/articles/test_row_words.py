@@ -1,0 +1,93 @@
+"""Rows in all the ways a writer tells them: read as they are meant, and as nothing else."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from bangfu.articles.drafts import Checker
+from bangfu.articles.evidence import RegisterEvidence
+from bangfu.articles.verdicts import VERDICTS
+from bangfu.figures.answers import Question
+from bangfu.figures.dimensions import code_label
+from bangfu.figures.model import Figure
+from bangfu.periods import Period
+from bangfu.register.store import Register
+from bangfu.words.numerals import format_value
+
+TOP = "110105"
+TABLES = [
+    ("comfort.payments", "event_kind", "comfort.person_times", "抚慰"),
+    ("comfort.payments", "illness_group", "comfort.person_times", "抚慰"),
+    ("comfort.payments", "relation", "comfort.person_times", "抚慰"),
+    ("comfort.payments", "unit", "comfort.person_times", "抚慰"),
+    ("assistance.totals", "aspect", "assistance.person_times", "帮扶"),
+    ("assistance.totals", "fund_source", "assistance.amount", "帮扶资金"),
+]
+WAYS = [
+    "{year}年{said}{all}，其中{a}{x}，{b}{y}。",
+    "{year}年{said}{all}，其中{x}是{a}，{y}是{b}。",
+    "{year}年{said}{all}，其中{x}属{a}，{y}属{b}。",
+    "{year}年{said}{all}。{a}最多，为{x}，其次是{b}，为{y}。",
+    "{year}年{said}{all}：{a}（{x}）、{b}（{y}）。",
+    "{year}年{said}{all}，{a}、{b}分别为{x}、{y}。",
+    "{year}年，{a}{said}{x}，{b}{y}。",
+    "{year}年，{said}{a}{x}、{b}{y}，合计{sum}。",
+    "{year}年，{a}{said}{x}，比{b}多{more}。",
+    "{year}年{said}{all}。从构成看，{a}{x}、{b}{y}。",
+    "{year}年{said}{all}，来自{a}的{x}，来自{b}的{y}。",
+    "{year}年，有{x}{a}得到{said}，{y}{b}得到{said}。",
+    "{said}情况（{year}年）\n{a}：{x}\n{b}：{y}",
+]
+
+
+@pytest.fixture(scope="module")
+def evidence(sample: Register) -> RegisterEvidence:
+    return RegisterEvidence(sample, TOP)
+
+
+def rows(
+    evidence: RegisterEvidence, measure: str, by: str, figure_id: str, period: Period
+) -> Iterator[tuple[str, Figure]]:
+    for row in evidence.told(Question(measure, (by,), period)):
+        figure = row.figures[figure_id]
+        code = dict(figure.dimensions).get(by, "none")
+        is_plain = code not in ("none", TOP) and not code.startswith("other_")
+        if figure.value and figure.is_public and not figure.status.is_rounded and is_plain:
+            label = code_label(by, code, "zh", evidence.units, evidence.rules, unit=TOP)
+            yield label, figure
+
+
+@pytest.mark.parametrize("year", [2016, 2018])
+@pytest.mark.parametrize(("measure", "by", "figure_id", "said"), TABLES)
+def test_rows_are_read_as_they_are_meant_and_no_swapped_number_passes(
+    evidence: RegisterEvidence, measure: str, by: str, figure_id: str, said: str, year: int
+) -> None:
+    checker, period = Checker.of(evidence), Period.parse(str(year))
+    whole = evidence.at(figure_id, period, TOP, {}).figure
+    known = list(rows(evidence, measure, by, figure_id, period))
+    (a, more), (b, less) = sorted(
+        random.Random(year).sample(known, 2), key=lambda one: one[1].value or 0, reverse=True
+    )
+    assert whole is not None
+    assert more.value is not None
+    assert less.value is not None
+    assert more.value > less.value
+
+    def words(value: object) -> str:
+        return format_value(value, more.measure_unit, "zh")  # type: ignore[arg-type]
+
+    told = {
+        "year": str(year), "said": said, "all": words(whole.value), "a": a, "b": b,
+        "x": words(more.value), "y": words(less.value), "sum": words(more.value + less.value),
+        "more": words(more.value - less.value),
+    }  # fmt: skip
+    for way in WAYS:
+        text = way.format(**told)
+        found = checker.check(text).verdicts
+        sorts = {VERDICTS[one.verdict] for one in found} - {"none"}
+        assert sorts == {"right"}, text
+        swapped = way.format(**{**told, "x": told["y"], "y": told["x"]})
+        for one in checker.check(swapped).verdicts:
+            number = swapped[one.mention.start : one.mention.end]
+            if number in (told["x"], told["y"]):
+                assert VERDICTS[one.verdict] != "right", swapped
