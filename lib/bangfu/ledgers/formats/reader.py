@@ -77,6 +77,8 @@ class LedgerReader:
                     found[-1].rows.extend(answer)
                     read = f"{sum(len(grid.rows) for grid in found):,}"
                     step(Text(_READING.zh.format(read), _READING.en.format(read)))
+                elif kind == "step":
+                    step(answer)
                 elif kind == "unreadable":
                     raise UnreadableError(*answer)
         except (EOFError, OSError, pickle.UnpicklingError):
