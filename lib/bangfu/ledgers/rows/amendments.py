@@ -265,15 +265,15 @@ class _Comparison:
             "source_row": [row.number for row, _ in self.landing],
             "withdrawn": [row.withdrawn for row, _ in self.landing],
         }
-        fields = [one for one in self.declared.arrow if one.name != "load_id"]
+        fields = {one.name: one for one in self.declared.arrow if one.name != "load_id"}
         columns = (
-            traced[one.name] if one.name in traced
-            else [cells.get(one.name) for _, cells in self.landing]
-            for one in fields
-        )  # fmt: skip
+            traced[name] if name in traced else [cells.get(name) for _, cells in self.landing]
+            for name in fields
+        )
+        kinds = (one.type for one in fields.values())
         return pa.table(
-            [pa.array(cells, one.type) for cells, one in zip(columns, fields, strict=True)],
-            pa.schema(fields),
+            [pa.array(cells, kind) for cells, kind in zip(columns, kinds, strict=True)],
+            pa.schema(fields.values()),
         )
 
     def _is_old(self, row: LedgerRow, past: list[StoredRow]) -> bool:
