@@ -29,7 +29,7 @@ from bangfu.files import write_whole
 from bangfu.language import Text
 from bangfu.ledgers.clean_rows import DEPENDS
 from bangfu.ledgers.formats.grid import OURS, ErrorValue, Grid, Uncalculated, UnreadableError, held
-from bangfu.ledgers.formats.reader import LedgerReader
+from bangfu.ledgers.formats.reader import one_reader
 from bangfu.ledgers.intake import ImportResult
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.preview import people_and_yuan
@@ -269,7 +269,7 @@ def _column_of(place: Place, heads: dict[str, list[tuple[int, int]]]) -> int:
 def _grids(ledger: Path) -> list[Grid]:
     """Its cells as our own reader gives them, in a process of its own; none if it cannot."""
     try:
-        with LedgerReader() as reader:
+        with one_reader() as reader:
             return reader.grids(ledger)
     except UnreadableError:  # the list of faults says why
         return []

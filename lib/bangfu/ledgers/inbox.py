@@ -12,6 +12,7 @@ from pathlib import Path
 from bangfu.errors import LedgerError
 from bangfu.files import sha256_of
 from bangfu.language import COLON, Language, Text
+from bangfu.ledgers.formats.reader import one_reader
 from bangfu.ledgers.intake import ImportResult, LedgerFaults, import_ledgers
 from bangfu.ledgers.rows.numbering import Sender
 from bangfu.ledgers.rows.source_names import SourceNames
@@ -125,22 +126,25 @@ def take_in(
     units = opened.units if opened else {}
     names = SourceNames(rules, opened, [])
     told = numbered_names((named(file.name) for file in files), names.kept)
-    for file in files:
-        unit, name = unit_called(file.name, units), named(file.name)
-        if _is_left(file):
-            yield Delivery(file, unit, name=told[name])
-            continue
-        own = replace(orders, sender=Sender(unit, orders.sender.moves), period=str(period))
-        try:
-            _require_ledger(file, name)
-            result = import_ledgers([file], register, key_file=key_file, rules=rules, orders=own)
-            unit = unit or _only(result.units)
-            yield Delivery(file, unit, result, result.faults, result.remarks, told[name])
-        except LedgerFaults as error:
-            unit = unit or _only(error.units)
-            ledger = (sha256_of(file) if file.is_file() else "", names.kept(name))
-            note_return(register, period, unit, len(error.faults), ledger)
-            yield Delivery(file, unit, None, error.faults, error.remarks, told[name])
+    with one_reader():
+        for file in files:
+            unit, name = unit_called(file.name, units), named(file.name)
+            if _is_left(file):
+                yield Delivery(file, unit, name=told[name])
+                continue
+            own = replace(orders, sender=Sender(unit, orders.sender.moves), period=str(period))
+            try:
+                _require_ledger(file, name)
+                result = import_ledgers(
+                    [file], register, key_file=key_file, rules=rules, orders=own
+                )
+                unit = unit or _only(result.units)
+                yield Delivery(file, unit, result, result.faults, result.remarks, told[name])
+            except LedgerFaults as error:
+                unit = unit or _only(error.units)
+                ledger = (sha256_of(file) if file.is_file() else "", names.kept(name))
+                note_return(register, period, unit, len(error.faults), ledger)
+                yield Delivery(file, unit, None, error.faults, error.remarks, told[name])
 
 
 def _require_ledger(file: Path, name: str) -> None:

@@ -112,6 +112,8 @@ def _can_stay(row: LedgerRow) -> bool:
 
 
 def _made_harmless(row: LedgerRow, rules: Rules) -> LedgerRow:
+    if row.sound:
+        return row
     faulty = [column for column in row.table.columns if column.name in row.faulty]
     harmless = {column.name: harmless_value(column, row.values, rules) for column in faulty}
     return replace(row, values=row.values | harmless) if harmless else row

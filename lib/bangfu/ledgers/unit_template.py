@@ -11,7 +11,7 @@ from pathlib import Path
 from bangfu.errors import ParameterError
 from bangfu.language import Language
 from bangfu.ledgers.formats.grid import Plain, UnreadableError, held, text_of
-from bangfu.ledgers.formats.reader import LedgerReader
+from bangfu.ledgers.formats.reader import one_reader
 from bangfu.ledgers.layout.blocks import TableBlock, blocks_of
 from bangfu.ledgers.layout.sheets import Doubt, LedgerSheet, RawRow, read_ledgers
 from bangfu.ledgers.rows.numbering import Numbering
@@ -104,7 +104,7 @@ def _names_in(last: Path) -> dict[tuple[str | None, int], str]:
     """The name in each row of a workbook, by sheet and row, if there is a column of names."""
     found: dict[tuple[str | None, int], str] = {}
     try:
-        with LedgerReader() as reader:
+        with one_reader() as reader:
             grids = reader.grids(last)
     except UnreadableError:
         return {}  # it was read a moment ago

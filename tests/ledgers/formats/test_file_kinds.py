@@ -13,7 +13,7 @@ from artificial_ledgers import id_number
 from bangfu.ledgers.formats.delimited_text import decoded_text
 from bangfu.ledgers.formats.file_words import refused_file
 from bangfu.ledgers.formats.grid import UnreadableError
-from bangfu.ledgers.formats.reader import LedgerReader
+from bangfu.ledgers.formats.reader import LedgerReader, one_reader
 from hypothesis import given
 from hypothesis import strategies as st
 from kept_ledgers import AID, SHEET, Grid, Told, aid, edited, workbook
@@ -308,6 +308,16 @@ def test_a_reader_that_dies_is_a_sentence_and_the_next_file_is_read(tmp_path: Pa
             reading.grids(good)
         assert refused_file(died.value).kind == "reader_died"
         assert len(reading.grids(good)[0].rows) == 3
+
+
+def test_readers_within_a_reader_are_that_one_and_it_ends_with_its_block() -> None:
+    with one_reader() as first:
+        with one_reader() as second:
+            assert second is first
+        with one_reader() as third:
+            assert third is first
+    with one_reader() as other:
+        assert other is not first
 
 
 def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ import pytest
 from artificial_ledgers import a_dozen, fill
 from bangfu.language import Text
 from bangfu.ledgers.formats.pace import counted, listened, step
+from bangfu.ledgers.formats.reader import one_reader
 from bangfu.ledgers.intake import import_ledgers
+from kept_ledgers import AID, SHEET, aid, edited, workbook
 
 ROWS = Text("{}行", "{} rows")
 
@@ -33,6 +35,23 @@ def test_things_are_counted_every_5000(things: int, told: list[str]) -> None:
     with listened(lambda said: heard.append(said.en)):
         assert list(counted(range(things), ROWS)) == list(range(things))
     assert heard == told
+
+
+def test_of_a_large_file_it_is_said_how_far_it_is_read_and_of_a_small_one_not(
+    tmp_path: Path,
+) -> None:
+    small = workbook(tmp_path / "small.xlsx", {SHEET: [AID, aid(1, 1000)]})
+    large = workbook(tmp_path / "large.xlsx", {SHEET: [AID, aid(1, 1000)]})
+    # 10,000,000 blanks and the sheet itself, read in pieces of 262,144 bytes: the first is 2%.
+    edited(large, lambda name, part: part + b" " * 10_000_000 * name.endswith("sheet1.xml"))
+    heard: list[str] = []
+    with listened(lambda said: heard.append(said.en)), one_reader() as reader:
+        assert reader.grids(small)[0].rows
+        assert not [said for said in heard if "%" in said]
+        assert reader.grids(large)[0].rows
+    shares = [int(said.removesuffix("%").split()[-1]) for said in heard if "%" in said]
+    assert (shares[0], shares[-1]) == (2, 100)
+    assert shares == sorted(shares)
 
 
 def test_an_import_says_its_steps_in_their_order_and_no_name(tmp_path: Path) -> None:

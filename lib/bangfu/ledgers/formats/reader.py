@@ -1,7 +1,7 @@
 """Ledger files read in a process of their own, whose death is a sentence and no more.
 
-One process reads all files of an import, so that it is started once; if a file kills it, another
-is started for the next.
+One process reads all files of an import, and of a month's imports, so that it is started once; if a
+file kills it, another is started for the next.
 """
 
 import os
@@ -9,7 +9,8 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,11 +19,27 @@ from bangfu.language import Text
 from bangfu.ledgers.formats.grid import Grid, UnreadableError
 from bangfu.ledgers.formats.pace import step
 
-__all__ = ["LedgerReader"]
+__all__ = ["LedgerReader", "one_reader"]
 
 _OPENING = Text("读取文件", "reading the file")
 _READING = Text("读取：{}行", "reading: {} rows")
 _MODULE = "bangfu.ledgers.formats.reading_child"
+_AT_WORK: ContextVar["LedgerReader | None"] = ContextVar("reader", default=None)
+
+
+@contextmanager
+def one_reader() -> Iterator["LedgerReader"]:
+    """A reader of ledgers; within the block of another that very one: to start one takes 0.06 s."""
+    reader = _AT_WORK.get()
+    if reader is not None:
+        yield reader
+        return
+    with LedgerReader() as reader:
+        _AT_WORK.set(reader)
+        try:
+            yield reader
+        finally:
+            _AT_WORK.set(None)
 
 
 class LedgerReader:
@@ -60,6 +77,8 @@ class LedgerReader:
                     found[-1].rows.extend(answer)
                     read = f"{sum(len(grid.rows) for grid in found):,}"
                     step(Text(_READING.zh.format(read), _READING.en.format(read)))
+                elif kind == "step":
+                    step(answer)
                 elif kind == "unreadable":
                     raise UnreadableError(*answer)
         except (EOFError, OSError, pickle.UnpicklingError):

@@ -2,7 +2,7 @@
 
 Started by `bangfu.ledgers.formats.reader` with limits of memory and processor time. It is told
 paths, one a message, and answers with the sheets of each, in messages of its own: a few thousand
-rows each.
+rows each. Before these it says how far it is, if that takes a while.
 """
 
 import gc
@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from bangfu.ledgers.formats.file_kinds import read_grids
 from bangfu.ledgers.formats.grid import MOST_CELLS, Grid, UnreadableError
+from bangfu.ledgers.formats.pace import listened
 
 __all__ = ["MOST_MEMORY", "MOST_SECONDS", "answers", "main"]
 
@@ -39,8 +40,9 @@ def main() -> None:
         except EOFError:
             return
         _limit_time()
-        for answer in answers(Path(os.fsdecode(path))):
-            _send(outgoing, answer)
+        with listened(lambda said: _send(outgoing, ("step", said))):
+            for answer in answers(Path(os.fsdecode(path))):
+                _send(outgoing, answer)
 
 
 def answers(path: Path) -> Iterator[tuple[str, Any]]:

@@ -10,13 +10,18 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from xml.parsers import expat
 
+from bangfu.language import Text
 from bangfu.ledgers.formats.grid import UnreadableError
+from bangfu.ledgers.formats.pace import step
 
 __all__ = ["MOST_BYTES", "XmlParts", "local_attributes", "walk"]
 
 MOST_BYTES = 600_000_000
 """Unpacked: a sheet of 200,000 rows has a fifth of that; a bomb more."""
 _CHUNK = 1 << 18
+_LONG = 8_000_000
+"""Bytes of a part that takes a while: how far it is read is told."""
+_READING = Text("读取文件：{}%", "reading the file: {}%")
 
 _Start = Callable[[str, dict[str, str]], object]
 _End = Callable[[str], object]
@@ -56,16 +61,21 @@ class XmlParts:
             raise UnreadableError("password")
         try:
             with self.archive.open(info) as opened:
-                walk(self._counted(opened.read), start, end, said)
+                walk(self._counted(opened.read, info.file_size), start, end, said)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
             raise UnreadableError("damaged") from None
 
-    def _counted(self, read: Callable[[int], bytes]) -> Iterator[bytes]:
+    def _counted(self, read: Callable[[int], bytes], whole: int) -> Iterator[bytes]:
+        done = 0
         while chunk := read(_CHUNK):
             self.left -= len(chunk)
             if self.left < 0:
                 raise UnreadableError("too_large")
             yield chunk
+            done += len(chunk)
+            if whole > _LONG:
+                share = done * 100 // whole
+                step(Text(_READING.zh.format(share), _READING.en.format(share)))
 
 
 def _part_name(name: str) -> str:

@@ -33,7 +33,8 @@ __all__ = ["TableBlock", "blocks_of", "fields_in"]
 
 _LONGEST_HEAD = 40
 _LOOKED_AT = 8
-_MOST_PASSED = 10_000
+_MOST_PASSED = 50_000
+"""Different cells: a list says few again and again, the numbers of its rows apart."""
 _LEAST_BESIDE = 2
 _MOST_LINES = 8
 _PAGE = re.compile(r"[（(]?(?:第\s*\d+\s*页|共\s*\d+\s*页|续表?)[)）]?[\s,，、/;；]*")
@@ -144,16 +145,20 @@ def _may_be_head(row: GridRow, passed: set[Raw], is_first: bool) -> bool:
     Asked of all rows, of which nearly all say words that were looked at before, and `passed`.
     """
     names = 0
-    for cell in row.cells[:_LOOKED_AT]:
-        if cell in passed:
-            continue
-        text = cell.value if isinstance(cell, Dressed) else cell
-        if isinstance(text, str) and len(text) <= _LONGEST_HEAD and not _DIGIT.search(text):
-            if _names_something(text):
-                names += 1
-            elif len(passed) < _MOST_PASSED:
-                passed.add(cell)
+    for cell in [cell for cell in row.cells[:_LOOKED_AT] if cell not in passed]:
+        if _may_name(cell.value if isinstance(cell, Dressed) else cell):
+            names += 1
+        else:
+            passed.add(cell)
+    if len(passed) > _MOST_PASSED:
+        passed.clear()
     return names > 1 or (names == 1 and (is_first or len(row.cells) <= _LOOKED_AT))
+
+
+def _may_name(value: object) -> bool:
+    if not isinstance(value, str) or len(value) > _LONGEST_HEAD or _DIGIT.search(value):
+        return False
+    return _names_something(value)
 
 
 def _head_at(
@@ -251,12 +256,14 @@ def _beside(
 def _without_sums(block: TableBlock) -> TableBlock:
     """A table without the small table of sums that may stand beside it."""
     own, *others = _at_gaps(block.heads)
-    left = min((column for part in others for column in part), default=0)
+    if not others or not _is_table(own):
+        return block
+    left = min(column for part in others for column in part)
     aside = tuple(cells_between(block.rows, left, block.right))
     heads = dict[int, HeadWord]()
     for part in others:
         heads |= part
-    if not heads or not _is_table(own) or not sums_up(heads, own, aside):
+    if not sums_up(heads, own, aside):
         return block
     rows = list(cells_between(block.rows, 0, left))
     return replace(

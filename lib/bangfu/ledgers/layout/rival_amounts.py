@@ -45,9 +45,9 @@ def rival_amount_faults(
     unit
         How many yuan a bare number is where its head says none.
     """
-    data = {row.number for row in rows.data} if rivals else set[int]()
+    data = {row.number for row in rows.data}
     taken = [c for c, head in block.heads.items() if unit_in(head.text)[0] in vocabulary().deducted]
-    for row in block.rows:
+    for row in block.rows if rivals else ():
         cells = dict(row.items()) if row.number in data else {}
         for column, main in rivals.items():
             said = cells.get(column, "")

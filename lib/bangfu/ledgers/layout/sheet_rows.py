@@ -112,22 +112,20 @@ def sheet_rows(block: TableBlock, columns: SheetColumns, table: Table, grid: Gri
     merges = _Merges(grid, block)
     kinds = _kinds(block, columns, table, merges)
     filler = _Filler(columns, table, merges, grid.counts_from_1904)
-    data, totals = [], list[TotalRow]()
+    data, totals, notes = [], list[TotalRow](), list[SheetLine]()
+    sorted_out: dict[RowKind, list[int]] = {kind: [] for kind in RowKind}
     for row, kind in zip(block.rows, kinds, strict=True):
+        sorted_out[kind].append(row.number)
         if kind is RowKind.DATA:
             data.append(filler.filled(row))
         elif kind is RowKind.TOTAL:
             totals.append(total_row(row, columns, totals, len(data)))
-    sorted_out = {
-        kind: tuple(row.number for row, own in zip(block.rows, kinds, strict=True) if own is kind)
-        for kind in RowKind
-    }
-    lines = (RowKind.NOTE, RowKind.SIGNATURE)
-    notes = [line_of(r) for r, kind in zip(block.rows, kinds, strict=True) if kind in lines]
+        elif kind in (RowKind.NOTE, RowKind.SIGNATURE):
+            notes.append(line_of(row))
     return SheetRows(
         tuple(data),
         tuple(spanned(totals, len(data))),
-        sorted_out,
+        {kind: tuple(numbers) for kind, numbers in sorted_out.items()},
         filler.headless(block),
         tuple(notes),
         tuple(filler.yearless),

@@ -314,7 +314,8 @@ def row_remarks(
     for kind, those in (("hidden_row", hidden), ("note_row", notes)):
         if those:
             yield Remark(kind, place, _of_rows(_ROWS[kind], those))
-    unseen = [row.number for row in rows.data if any(map(_is_unseen, row.values))]
+    dressed = (row for row in rows.data if Dressed in map(type, row.values))
+    unseen = [row.number for row in dressed if any(map(_is_unseen, row.values))]
     if unseen:
         yield Remark("unseen_cells", place, _of_rows(_ROWS["unseen_cells"], unseen))
     if rows.yearless:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bangfu.ledgers.formats.file_words import refused_file
 from bangfu.ledgers.formats.grid import Grid, Raw, UnreadableError, held, text_of
-from bangfu.ledgers.formats.reader import LedgerReader
+from bangfu.ledgers.formats.reader import one_reader
 from bangfu.ledgers.layout.blocks import TableBlock, blocks_of
 from bangfu.ledgers.layout.cell_comments import told_of_comments
 from bangfu.ledgers.layout.form_sheets import form_part
@@ -109,7 +109,7 @@ def read_ledgers(
     """
     names = _told_names(files)
     parts: list[SheetPart] = []
-    with LedgerReader() as reader:
+    with one_reader() as reader:
         for path, name in zip(files, names, strict=True):
             try:
                 grids = reader.grids(path)

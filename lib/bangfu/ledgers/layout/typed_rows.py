@@ -39,8 +39,8 @@ _MOST_KEPT = 16_384
 Of 200,000 payments to 2,580 persons their cells took 4.0 s, and 1.6 s since all are kept.
 """
 _UNREAD = object()
-_Plan = tuple[tuple[Column, int | None, dict[Any, TypedValue]], ...]
-"""Of some columns: where its cell stands in a row, and what was read in it before."""
+_Plan = tuple[tuple[Column, str, int | None, dict[Any, TypedValue]], ...]
+"""Of some columns: its name, where its cell stands in a row, and what was read in it before."""
 _PAST = Text("不晚于今天的日期", "a day not after today")
 _SINCE_BIRTH = Text(
     "本人出生之后的日期：核对日期和身份证号",
@@ -183,17 +183,19 @@ class _Typer:
         faulty = {WITHDRAWN_COLUMN} if faults else set[str]()
         values: dict[str, TypedValue] = self.row_class().__dict__
         plan = self.plans.get(raw.columns) or self._plan(raw.columns)
-        for column, at, known in self._withdrawing(plan, raw) if withdrawn else plan:
-            cell = "" if at is None else raw.values[at]
+        cells = raw.values
+        for column, name, at, known in self._withdrawing(plan, raw) if withdrawn else plan:
+            cell = "" if at is None else cells[at]
             # Asked of each cell: nearly all say what others of their column said before.
             value = known.get(cell, _UNREAD) if type(cell) in _KEPT else _UNREAD
             try:
-                values[column.name] = self._value(column, cell) if value is _UNREAD else value  # type: ignore[assignment]
+                values[name] = self._value(column, cell) if value is _UNREAD else value  # type: ignore[assignment]
             except RefusedError as refused:
-                faulty.add(column.name)
+                faulty.add(name)
                 if refused.kind != _TOLD_ABOVE:
-                    faults.append(refused.at(sheet.place(raw.number, column.name)))
-        for told, name in self._said_otherwise(raw, values):
+                    faults.append(refused.at(sheet.place(raw.number, name)))
+        words = self.words[raw.columns]
+        for told, name in self._said_otherwise(words, raw, values) if words else ():
             faulty.add(name)
             values.pop(name, None)
             faults.append(told.at(sheet.place(raw.number, name)))
@@ -211,10 +213,10 @@ class _Typer:
         return row, faults
 
     def _said_otherwise(
-        self, raw: RawRow, values: dict[str, TypedValue]
+        self, places: list[tuple[str, int]], raw: RawRow, values: dict[str, TypedValue]
     ) -> Iterator[tuple[RefusedError, str]]:
         """Amounts that a column beside theirs says otherwise in words, or alone."""
-        for name, at in self.words[raw.columns]:
+        for name, at in places:
             words = raw.values[at]
             if not _is_said(words) or (figures := values.get(name)) is None:
                 continue
@@ -228,7 +230,7 @@ class _Typer:
         """How rows with some columns are read."""
         places = {name: at for at, name in enumerate(columns)}
         said = {name.removesuffix(WORDS_MARK): at for name, at in places.items()} | places
-        plan = tuple((c, said.get(c.name), self.known[c.name]) for c in self.columns)
+        plan = tuple((c, c.name, said.get(c.name), self.known[c.name]) for c in self.columns)
         self.plans[columns] = plan
         self.words[columns] = [
             (name.removesuffix(WORDS_MARK), at)
@@ -240,21 +242,21 @@ class _Typer:
         """The days of a row before the person it is about was born, by column."""
         found = []
         for person in self.people:
-            birth = self.births.get(values.get(person))
-            for name in self.days if birth is not None else ():
+            birth = self.births.get(values.get(person), date.min)
+            for name in self.days:
                 day = values.get(name)
-                if isinstance(day, date) and day < birth:  # type: ignore[operator]
+                if isinstance(day, date) and day < birth:
                     found.append(name)
         return found
 
     def _withdrawing(self, plan: _Plan, raw: RawRow) -> _Plan:
         """The columns that say which row is taken back: its key and union, or all there is."""
-        filled = [one for one in plan if one[1] is not None and _is_said(raw.values[one[1]])]
+        filled = [one for one in plan if one[2] is not None and _is_said(raw.values[one[2]])]
         key = self.sheet.table.key
         if key not in self.sheet.headers:
             return tuple(filled)
-        asked = [one for one in plan if one[0].name == key]
-        return (*asked, *(one for one in filled if one[0].name == "unit_code" != key))
+        asked = [one for one in plan if one[1] == key]
+        return (*asked, *(one for one in filled if one[1] == "unit_code" != key))
 
     def _value(self, column: Column, cell: LedgerCell) -> TypedValue:
         if isinstance(cell, Doubt):

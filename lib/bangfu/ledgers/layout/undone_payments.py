@@ -105,10 +105,10 @@ def undone_faults(
         How many yuan a line of the sheet says that amounts are.
     """
     yuan = columns.units.get("amount", unit or Decimal(1))
-    kept = {row.number: row for row in rows.data if not _is_withdrawn(row)}
     notes = {c: head for c, head in block.heads.items() if columns.may_tell(c)}
+    kept = {row.number: row for row in rows.data if not _is_withdrawn(row)} if notes else {}
     marked = {column for column, head in notes.items() if _is_of_marks(head)}
-    for row in block.rows:
+    for row in block.rows if notes else ():
         for column, cell in row.items() if row.number in kept else ():
             if column not in marked and not (column in notes and text_of(cell)):
                 continue
@@ -263,7 +263,7 @@ def _marked(head: HeadWord, mark: str, is_paid: bool) -> RefusedError | None:
 
 
 def _is_withdrawn(row: RawRow) -> bool:
-    back = row.cells.get(WITHDRAWN_COLUMN, "")
+    back = row.cells[WITHDRAWN_COLUMN] if WITHDRAWN_COLUMN in row.columns else ""
     return not isinstance(back, Doubt) and bool(yes_or_no(str(held(back))))
 
 

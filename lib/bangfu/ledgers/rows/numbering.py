@@ -108,12 +108,14 @@ class Numbering:
 
     def everywhere(self, number: str) -> list[str]:
         """The keys of all rows of this number, whichever unit has them."""
-        return sorted(_noted(self._by_number, number))
+        found = _noted(self._by_number, number)
+        return sorted(found) if found else []
 
     def alike(self, unit: str, number: str) -> list[str]:
         """Other numbers of a unit that look like this one."""
-        known = _noted(self._by_look.get(unit, {}), look(number))
-        return sorted(one for one in known if one != number)
+        looks = self._by_look.get(unit)
+        known = _noted(looks, look(number)) if looks else ()
+        return sorted(one for one in known if one != number) if known else []
 
     def assign(self, wanted: Iterable[tuple[str, str]]) -> None:
         """Give keys to numbers of units that have none; it does not matter in which order.

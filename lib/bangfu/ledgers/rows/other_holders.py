@@ -54,9 +54,10 @@ def other_holder_remarks(
 
 
 def _is_of_worker(row: LedgerRow) -> bool:
-    said = row.table is _AID and not row.withdrawn and row.values.get("relation") == _SELF
-    needed = ("file_id", "person_key", "relation")
-    return said and all(row.values.get(n) and n not in row.faulty for n in needed)
+    if row.table is not _AID or row.withdrawn or row.values.get("relation") != _SELF:
+        return False
+    said = row.values.get("file_id") and row.values.get("person_key")
+    return bool(said) and row.faulty.isdisjoint(("file_id", "person_key", "relation"))
 
 
 def _told(row: LedgerRow) -> Remark:

@@ -108,13 +108,13 @@ def renumberings(
     for row in new:
         if row.table.name in _SAME:
             sorts[row.table.name, is_natural(row.key)].append(row)
-    here = {(row.table.name, row.key): row for row in come}
-    found: list[Renumbering] = []
+    come, found = list(come), list[Renumbering]()
     for (name, is_bare), rows in sorts.items():
         known = rows_of_people(name, rows, before, natural=not is_bare)
         # Of two that are new the one without a number is asked about.
         others = sorts.get((name, False), []) if is_bare else []
         known += map(_as_stored, others)
+        here = {(row.table.name, row.key): row for row in come} if known else {}
         found += _pairs(rows, known, here)
     return found
 

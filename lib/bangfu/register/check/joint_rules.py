@@ -89,7 +89,10 @@ def _valid(row: Mapping[str, Any], _: Register) -> Text:
 
 def _repeated(register: Register, declared: Table) -> Offence:
     """Rows whose key a row before them in the same load has; asked of the stored rows."""
-    stored = register.stored(declared.name)
+    every = register.stored(declared.name)
+    own = ["load_id", declared.key]
+    twice = every.group_by(own).having(every.count() > 1).agg()
+    stored = every.semi_join(twice, own)  # of many rows only these are put in order
     place = ibis.row_number().over(
         group_by=[stored.load_id, stored[declared.key]],
         order_by=[stored.source_file, stored.source_sheet, stored.source_row],
