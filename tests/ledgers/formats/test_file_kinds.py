@@ -200,6 +200,8 @@ def test_a_workbook_of_another_program_is_read(tmp_path: Path, change: Any) -> N
         ("帮扶记录.txt", ("# 帮扶记录\n\n" + drawn(GRID, "|", "| --- |")).encode("gb18030")),
         ("帮扶记录.txt", drawn(GRID, "│", "├──┼──┤", each=True).encode("utf-8")),
         ("帮扶记录.txt", drawn(GRID, "|", "+---+---+", each=True).encode("utf-8")),
+        ("帮扶记录.xls", text(GRID, "\t").encode("gbk")),  # as systems export what Excel opens
+        ("帮扶记录.xlsx", text(GRID, "\t").encode("utf-16")),
         ("a.csv", ("sep=;\r\n" + text(GRID, ";")).encode("gb18030")),
         ("a.csv", ("题,一\r\n" + text(GRID)).encode("utf-16-le")),
         ("帮扶记录.csv", text([[f'="{cell}"' for cell in row] for row in GRID]).encode("gb18030")),
@@ -253,7 +255,8 @@ def whole(path: Path) -> bytes:
         ("a.xlsx", lambda p: whole(p)[:2000], "cut_off", "不完整"),
         ("a.xlsx", lambda p: whole(p)[:-40], "cut_off", "不完整"),
         ("a.xls", lambda p: old_workbook(p / "b").read_bytes()[:3000], "damaged", "损坏"),
-        ("a.xls", lambda p: text(GRID, "\t").encode("gbk"), "text_as_workbook", "另存为"),
+        ("a.xls", lambda p: "本月没有发放，特此说明。".encode("gbk"), "text_as_workbook", "另存为"),
+        ("a.xls", lambda p: "帮扶,共1人".encode("gbk"), "text_as_workbook", "另存为"),
         ("a.xls", lambda p: b"<html><frameset></frameset></html>", "web_page", "网页"),
         ("a.xls", lambda p: b"<?xml version='1.0'?><a/>", "xml", "XML"),
         ("a.xlsx", lambda p: b"", "empty_file", "空文件"),

@@ -137,6 +137,29 @@ def test_tables_beside_each_other_are_read_from_left_to_right(
     )
 
 
+@pytest.mark.parametrize(
+    ("sums", "kinds"),
+    [
+        ({0: "合计", 11: 300, 24: 300}, []),  # each its own: 100 + 200, 300
+        ({0: "合计", 24: 600}, []),  # of both, at the far end: 100 + 200 + 300
+        ({0: "合计", 11: 600}, []),
+        ({0: "合计：3人，陆佰元整"}, []),
+        ({0: "合计", 24: 650}, ["合计650.00，各行之和为600.00"]),
+        ({0: "合计", 11: 300, 24: 350}, ["合计350.00，各行之和为300.00"]),
+        ({0: "合计：4人"}, ["合计写4人，各行数得3"]),
+    ],
+)
+def test_a_total_of_tables_beside_each_other_is_that_of_one_or_of_all(
+    tmp_path: Path, sums: dict[int, Any], kinds: list[str]
+) -> None:
+    head = ["序号", *AID]
+    below = [sums.get(column, "") for column in range(25)]
+    grid = [[*head, "", *head], [1, *aid(1), "", 3, *aid(3, 300)], [2, *aid(2, 200)], below]
+    ledger = told(tmp_path, grid)
+    assert [fault.found.zh for fault in ledger.faults] == kinds
+    assert len(ledger.rows) == 3
+
+
 def test_tables_of_two_kinds_stand_beside_each_other(tmp_path: Path) -> None:
     ledger = told(tmp_path, [[*AID, "", *CLAIM], [*aid(1), "", *claim(1)], [*aid(2)]])
     assert [(s.table.name, s.counts.data) for s in ledger.reading.sheets] == [
@@ -188,6 +211,35 @@ def test_lines_above_a_head_say_once_what_is_the_same_in_all_rows(tmp_path: Path
     assert ledger.values(*columns) == [
         ("110105001", "2019-01-25", "living", "union", "self", "1000.00")
     ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["序号", "姓名", "身份证号", "金额"],
+        ["No.", "*姓 名", "身份证号码\n（18位，必填）", "慰问金额（元）★"],
+    ],
+)
+def test_a_line_of_many_labels_over_a_short_head_is_no_level_of_it(
+    tmp_path: Path, head: list[str]
+) -> None:
+    line = [
+        "工会代码：110105001", "帮扶项目：生活救助", "发放时机：春节", "资金来源：工会经费",
+        "发放形式：现金", "与职工关系：本人", "发放日期：2019年1月25日", "单位：元",
+    ]  # fmt: skip
+    rows = [[1, "示例甲", id_number(1), 100]]
+    ledger = Told(workbook(tmp_path / "a.xlsx", {"Sheet1": [line, head, *rows]}))
+    assert ledger.values("amount", "fund_source") == [("100.00", "union")]
+
+
+def test_what_a_line_says_tells_the_table_as_a_column_does(tmp_path: Path) -> None:
+    line = ["工会代码：110105001", "资金来源：工会经费", "发放形式：现金", "发放时机：春节",
+            "与职工关系：本人", "发放日期：2019年1月25日"]  # fmt: skip
+    head = ["姓名", "身份证号", "项目名称", "金额"]
+    rows = [["示例甲", id_number(1), "生活救助", 100]]
+    ledger = Told(workbook(tmp_path / "a.xlsx", {"Sheet1": [line, head, *rows]}))
+    assert [sheet.table.name for sheet in ledger.reading.sheets] == ["assistance"]
+    assert ledger.values("project") == [("living",)]
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ def read(kind: Type, raw: object) -> object:
         (Type.MONEY, 1000.0, Decimal("1000.00")),
         (Type.MONEY, 0.1 + 0.2, Decimal("0.30")),  # 0.30000000000000004 is binary noise
         (Type.MONEY, 1234.56, Decimal("1234.56")),
+        (Type.MONEY, 1234.56000000001, Decimal("1234.56")),  # left behind by a program's sums
         (Type.MONEY, "12,345.6", Decimal("12345.60")),
         (Type.MONEY, "１，０００", Decimal("1000.00")),
         (Type.MONEY, "0.3万", Decimal("3000.00")),
@@ -81,7 +82,7 @@ def test_a_cell_is_read_as_its_column_says(kind: Type, raw: object, value: objec
         (Type.KEY, "王某某家", "'王…' (4 letters)"),  # a key is no place for a name
         (Type.KEY, 1.5, "1.5"),
         (Type.KEY, True, "True"),
-        (Type.KEY, date(2016, 1, 1), "2016-01-01"),  # Excel turned 2016-1 into a date
+        (Type.KEY, date(2016, 1, 1), "a date, 2016-01-01"),  # Excel turned 2016-1 into a date
         (Type.KEY, 1e17, "1e+17"),
         (Type.DATE, "2019-02-30", "'2019-02-30' (no such day)"),
         (Type.DATE, "31/02/2019", "'31/02/2019' (which number is the month?)"),

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from bangfu.ledgers.formats.grid import Grid, GridRow, UnreadableError
 
-__all__ = ["decoded_text", "read_delimited"]
+__all__ = ["decoded_text", "is_delimited", "read_delimited"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -70,6 +70,27 @@ def read_delimited(content: bytes) -> Iterator[Grid]:
         kind = "too_long_a_cell" if "field larger" in str(error) else "broken_quotes"
         raise UnreadableError(kind, str(number + 1)) from None
     yield Grid(None, rows)
+
+
+def is_delimited(content: bytes) -> bool:
+    """Whether a file is a text with a row a line, whatever it is called: its head says so.
+
+    Parameters
+    ----------
+    content
+        Of the file.
+    """
+    try:
+        text = decoded_text(content)
+    except UnreadableError:
+        return False
+    lines = text[:20_000].splitlines()[:_HEAD_LINES]
+    cells = [re.split(f"[{_DELIMITERS}]", line) for line in lines]
+    return any(sum(map(_is_word, line)) > 1 and len(line) >= _FEWEST_CELLS for line in cells)
+
+
+def _is_word(cell: str) -> bool:
+    return _WORDS.search(cell) is not None
 
 
 def _is_drawn(text: str) -> bool:

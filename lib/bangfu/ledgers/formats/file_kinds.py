@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bangfu.ledgers.formats.delimited_text import read_delimited
+from bangfu.ledgers.formats.delimited_text import is_delimited, read_delimited
 from bangfu.ledgers.formats.grid import Grid, UnreadableError
 from bangfu.ledgers.formats.ooxml import read_ooxml
 
@@ -95,7 +95,7 @@ def _plain(path: Path, start: bytes) -> Iterator[Grid]:
         from bangfu.ledgers.formats.markup_tables import read_markup  # noqa: PLC0415 - rare
 
         yield from read_markup(content)
-    elif path.suffix.casefold() in _TEXTS:
+    elif path.suffix.casefold() in _TEXTS or is_delimited(content):
         yield from read_delimited(content)
     else:
         raise UnreadableError("text_as_workbook" if _is_text(content) else "unknown", path.suffix)

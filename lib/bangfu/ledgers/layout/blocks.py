@@ -21,7 +21,13 @@ from bangfu.ledgers.layout.head_levels import (
     merged_texts,
 )
 from bangfu.ledgers.layout.label_pairs import pairs_in, says_pairs
-from bangfu.ledgers.layout.sheet_lines import SheetLine, cells_between, line_of, own_lines
+from bangfu.ledgers.layout.sheet_lines import (
+    SheetLine,
+    cells_between,
+    line_of,
+    own_lines,
+    with_shared_words,
+)
 from bangfu.ledgers.layout.side_summaries import sums_up
 from bangfu.ledgers.layout.wide_heads import is_wide_head, kinds_in
 from bangfu.ledgers.values.headers import HeadWord, head_of
@@ -243,6 +249,7 @@ def _beside(
         return [_without_sums(whole)]
     lefts = [min(part) for part in parts]
     rights = [*lefts[1:], whole.right]
+    rows = list(with_shared_words(rows, lefts))
     return [
         replace(
             whole, heads=part, left=left, right=right, is_beside=n > 0,

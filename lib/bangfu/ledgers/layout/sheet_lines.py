@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from bangfu.ledgers.formats.grid import GridRow, Raw, held, text_of
 from bangfu.ledgers.layout.head_levels import head_text
 from bangfu.ledgers.layout.label_pairs import pairs_in
+from bangfu.ledgers.layout.row_kinds import total_word
 from bangfu.ledgers.values.vocabulary import unit_in
 
-__all__ = ["SheetLine", "cells_between", "line_of", "own_lines"]
+__all__ = ["SheetLine", "cells_between", "line_of", "own_lines", "with_shared_words"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,28 @@ def _heads_each(row: GridRow, lefts: Sequence[int]) -> bool:
 def _labels(rows: Sequence[GridRow]) -> Iterator[str]:
     for row in rows:
         yield from (label for label, _ in pairs_in(line_of(row).texts))
+
+
+def with_shared_words(rows: Sequence[GridRow], lefts: Sequence[int]) -> Iterator[GridRow]:
+    """Rows of tables beside each other: a 合计 at one of them is that of numbers at the others.
+
+    Parameters
+    ----------
+    rows
+        Rows that reach over all tables.
+    lefts
+        The first column of each table.
+    """
+    for row in rows:
+        word = next((text for cell in row.cells if total_word(text := text_of(cell))), "")
+        own = dict(row.items())
+        bounds = zip(lefts, [*lefts[1:], 1 << 20], strict=True) if word else ()
+        for left, right in bounds:
+            part = {column: cell for column, cell in own.items() if left <= column < right}
+            if part and left not in part and not any(map(text_of, part.values())):
+                own[left] = word
+        columns = tuple(sorted(own))
+        yield GridRow(row.number, columns, tuple(own[column] for column in columns))
 
 
 def cells_between(rows: Sequence[GridRow], left: int, right: int) -> Iterator[GridRow]:

@@ -31,6 +31,7 @@ from bangfu.ledgers.layout.sheet_words import (
     summary_remark,
     unknown_table_fault,
 )
+from bangfu.ledgers.layout.sideways_lists import sideways_fault
 from bangfu.ledgers.layout.table_choice import (
     PAID_TABLE,
     Said,
@@ -155,6 +156,8 @@ def _read(path: Path, file: str, grid: Grid, sender: _Sender) -> SheetPart:
     name = path.stem if grid.sheet is None else grid.sheet
     if not grid.rows or (grid.sheet is not None and is_ours(name)):
         return SheetPart()
+    if sideways := sideways_fault(grid, place):
+        return SheetPart(faults=(sideways,), is_unread=True)
     if forms := paper_forms(grid):
         return _told_hidden([form_part(form, place) for form in forms], grid, place, 0)
     blocks = blocks_of(grid)

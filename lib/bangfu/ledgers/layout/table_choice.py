@@ -80,8 +80,14 @@ def chosen_table(block: TableBlock, said: Said) -> Table | tuple[Table, ...]:
 
 
 def _fit(block: TableBlock, table: Table) -> tuple[bool, int]:
-    """Whether a block has all that a table must have, its key left out, and how much in all."""
-    named = {head.columns.get(table.name, "") for head in block.heads.values()} & {*table.names}
+    """Whether a block has all that a table must have, its key left out, and how much in all.
+
+    What a line over it says once (资金来源：工会经费) it has as well as by a column.
+    """
+    pairs = (pair for line in block.lines for pair in pairs_in(line.texts))
+    said = {column_named(label, table) for label, value in pairs if value}
+    heads = {head.columns.get(table.name, "") for head in block.heads.values()}
+    named = (heads | said) & {*table.names}
     required = {c.name for c in table.columns[1:] if c.required}
     return required <= named, len(named)
 

@@ -6,6 +6,7 @@ Where a number above cannot be read it is not checked either: it may be right on
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -33,8 +34,46 @@ def told_of_totals(
     """Hold the totals of all sheets against their rows, which come in the order of the sheets."""
     faults: list[Fault] = []
     remarks: list[Remark] = []
-    for sheet, own in rows_of_sheets((one for one in sheets if one.totals), rows):
-        wrong, told = checked_totals(sheet, own)
+    groups = Counter(map(_stands, sheets))
+    wanted = (one for one in sheets if one.totals or groups[_stands(one)] > 1)
+    lists = rows_of_sheets(wanted, rows)
+    for sheet, own in lists:
+        others = [
+            pair for pair in lists if pair[0] is not sheet and _stands(pair[0]) == _stands(sheet)
+        ]
+        wrong, told = _checked_beside(sheet, own, others) if others else checked_totals(sheet, own)
+        faults += wrong
+        remarks += told
+    return faults, remarks
+
+
+def _stands(sheet: LedgerSheet) -> tuple[str, str | None, int, str, str]:
+    """Where a list stands: those of one table with one head stand beside each other."""
+    return sheet.file, sheet.sheet, sheet.head, sheet.table.name, sheet.suffix
+
+
+def _checked_beside(
+    sheet: LedgerSheet,
+    rows: Sequence[LedgerRow],
+    others: Sequence[tuple[LedgerSheet, Sequence[LedgerRow]]],
+) -> tuple[list[Fault], list[Remark]]:
+    """Totals of a list that stands beside others: of its own rows, or of all of them."""
+    faults: list[Fault] = []
+    remarks: list[Remark] = []
+    everybody = [*rows, *(row for _, theirs in others for row in theirs)]
+    everybody.sort(key=lambda row: row.number)
+    apart = {total.number for other, _ in others for total in other.totals if total.cells}
+    for total in sheet.totals:
+        wrong, told = checked_totals(replace(sheet, totals=(total,)), rows)
+        if wrong:
+            above = rows[total.since - 1].number if total.since else 0
+            last = rows[total.until - 1].number if total.until else 0
+            until = last if last > total.number else total.number
+            since = sum(row.number <= above for row in everybody)
+            of_all = replace(total, since=since, until=sum(r.number <= until for r in everybody))
+            joint, said = checked_totals(replace(sheet, totals=(of_all,)), everybody)
+            if len(joint) < len(wrong) or (len(joint) == len(wrong) and total.number not in apart):
+                wrong, told = joint, said
         faults += wrong
         remarks += told
     return faults, remarks

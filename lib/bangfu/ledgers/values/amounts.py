@@ -27,6 +27,10 @@ IN_WORDS = "大写"
 MOST_YUAN = Decimal("999999999999.99")  # what decimal(14,2) holds
 _YUAN = Decimal(1)
 _FEN = Decimal("0.01")
+_MOST_PLACES = 6
+"""0.000001 of 10,000 yuan is a fen."""
+_NOISE = Decimal("1e-8")
+"""0.1 + 0.2 and the like go wrong by less."""
 _PLAIN = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,2})?", re.ASCII)
 _DIGITS = re.compile(
     r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,9})?", re.ASCII
@@ -112,7 +116,16 @@ def read_amount(raw: Plain | Dressed, unit: Decimal = _YUAN) -> Decimal:
         raise RefusedError(found, _SHOWN_AS_HELD, "amount_as_date")
     if isinstance(raw, bool):
         raise RefusedError(shown(raw), _AN_AMOUNT, "amount")
-    return _counted(Decimal(f"{raw:.15g}"), unit, raw)
+    return _counted(_decimal(raw), unit, raw)
+
+
+def _decimal(number: float) -> Decimal:
+    """A number as it was meant: what a program's sums leave behind the fen is no part of it."""
+    exact = Decimal(f"{number:.15g}")
+    if not exact.is_finite() or abs(exact) > MOST_YUAN:
+        return exact
+    whole = round(exact, _MOST_PLACES)
+    return whole if abs(exact - whole) < _NOISE else exact
 
 
 def _is_phone(raw: Plain) -> bool:
@@ -133,7 +146,7 @@ def _dressed(raw: Dressed, unit: Decimal) -> Decimal:
     if _is_phone(value):
         raise RefusedError(_A_PHONE, _NO_PHONE, "phone_as_amount")
     _require_honest(value, form)
-    number = Decimal(f"{value:.15g}")
+    number = _decimal(value)
     if raw.red and number > 0:
         raise RefusedError(
             Text(

@@ -55,6 +55,8 @@ PERSONAL_COLUMN = ""
 UNUSED_COLUMN = "-"
 """What a column is called that is passed over: one of names, or one of the ledger's own use."""
 
+_STARS = " \t\r\n\u3000★☆※◆◇▲△●"
+"""What marks a column that must be filled in, at either end of its head."""
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _LATIN = re.compile("[a-z]{2}")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -140,7 +142,8 @@ def head_of(text: str) -> HeadWord:
 
 @lru_cache(maxsize=8192)
 def _head_of(text: str, words: SenderWords) -> HeadWord:
-    whole, (short, unit) = bare(text), unit_in(text)
+    named = text.strip(_STARS)
+    whole, (short, unit) = bare(named), unit_in(named)
     found: dict[str, str] = {}
     for table, names in _meanings().items():
         own = words.heads.get(table, {})

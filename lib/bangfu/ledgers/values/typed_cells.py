@@ -46,6 +46,10 @@ _A_KEY = Text(
     "编号（最多40个字母、数字或-_./，以字母或数字开头）",
     "a key (up to 40 letters, digits, - _ . /, a letter or digit first)",
 )
+_A_TYPED_KEY = Text(
+    "编号：表格会把1-2这样的编号改成日期；把此列设为文本格式，重新填写编号",
+    "a key: a spreadsheet makes a date of one like 1-2; set the column to text and type it again",
+)
 _SEEN = Text("可见字符", "characters that can be seen")
 _NO_ID = Text("与身份证号无关的编号或文字", "a key or text without an ID number")
 _A_COUNT = Text("不为负的整数", "a whole number, not negative")
@@ -177,6 +181,10 @@ def _whole(raw: Plain) -> str | None:
 
 
 def _key(raw: Plain) -> str:
+    if isinstance(raw, date):
+        quoted = shown(raw)
+        found = Text(f"日期{quoted.zh}", f"a date, {quoted.en}")
+        raise RefusedError(found, _A_TYPED_KEY, "key_as_date")
     text = _whole(raw)
     if text is not None and holds_id_number(text):
         found = Text("疑似身份证号", "what looks like an ID number")
