@@ -131,6 +131,14 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
         ("2016年抚慰374人次，其中其他重大疾病33人次。", "exact, exact"),
         ("2016年抚慰374人次。从构成看，重大疾病306人次、意外死亡19人次。", "exact, exact, exact"),
         ("2016年，抚慰374人次，安贞街道总工会占2.7%。", "exact, derived"),  # 10 / 374
+        # The later of two numbers moved, whichever is told first: (378 - 259) / 259 = 45.9%.
+        ("2015年抚慰378人次，上年259人次，增长45.9%。", "exact, exact, derived"),
+        ("2015年抚慰378人次（上年同期259人次），同比增长45.9%。", "exact, exact, derived"),
+        ("2015年抚慰378人次（上年同期259人次），同比增长286.6%。", "exact, exact, wrong"),
+        ("2015年，抚慰378人次，增幅为45.9%（2014年为259人次）。", "exact, derived, exact"),
+        ("2015年5月抚慰22人次，上月67人次，环比下降67.2%。", "exact, exact, derived"),
+        ("2016年第四季度抚慰108人次，上季度102人次，环比增长5.9%。", "exact, exact, derived"),
+        ("2016年第四季度抚慰108人次，上季度108人次。", "exact, wrong"),
         ("地址：朝外大街15号。2018年抚慰611人次。", "exact"),
         ("2018年抚慰职工及家属611人次，家属439人次。", "exact, unsourced"),
         # No year is 300 before these.

@@ -84,7 +84,7 @@ function figureSetting(walk, given, givenOwn) {
   const tokens = words.filter((item) => !isMention(item)), clause = clauseOf(walk, given);
   const near = tokens.filter((token) => token.start > clause);
   const relation = relationOf(near, given), noun = nounOf(tokens), item = scaledMention(given, noun);
-  const against = comparedWith(words, behind), [everyOwn, whole, wholeSubjects] = cutAtShare(walk, words, relation);
+  const against = beforeIt(walk, comparedWith(words, behind)), [everyOwn, whole, wholeSubjects] = cutAtShare(walk, words, relation);
   const rival = isChange(relation) ? rivalRow(everyOwn) : null, own = everyOwn.filter((one) => one !== rival);
   const [spoken, hasOwnTime] = takeSlots(walk, item, own, relation, against), means = [];
   near.forEach((token) => means.push(...named(token, "mean")));
@@ -101,7 +101,7 @@ function figureSetting(walk, given, givenOwn) {
   const now = setting.relation;
   setting = ofYears(walk, setting, own);
   setting = related(setting, tokens, sentence.numbers.filter((number) => LEVELS.includes(number.relation)), walk.told);
-  if (setting.base === null && common(lexicon.yearly_changes, setting.own)) setting = changed(setting, {base: "year"});
+  if (setting.base === null && setting.own.some((word) => lexicon.yearly_changes.some((one) => word.startsWith(one)))) setting = changed(setting, {base: "year"});
   const isLong = period.now !== null && isSpan(period.now);
   if (["level", "mean"].includes(now) && isFrom(own) && !isLong) setting = cameFrom(walk, setting, spoken, hasOwnTime);
   return kept(walk, setting);
@@ -190,6 +190,13 @@ function kept(walk, setting) {
   walk.sentence.numbers.push(setting);
   walk.told.push(setting);
   return setting;
+}
+
+/* What a number is compared with; 与259人次相比 compares with the number before it. */
+function beforeIt(walk, against) {
+  if (against === null || against[1] !== "number") return against;
+  walk.sentence.comparator = lastOf(walk.sentence.numbers) || "year";
+  return null;
 }
 
 /* The number of another row or union, of what was counted last. */

@@ -18,12 +18,12 @@ from bangfu.articles.number_settings import (
     CHANGES,
     FROM,
     Setting,
-    counted,
     is_from,
     mean_of,
     noun_of,
     related,
     relation_of,
+    rival_number,
     scaled,
 )
 from bangfu.articles.spoken_bases import compared_behind, compared_with, rival_row, time_behind
@@ -178,7 +178,7 @@ class _Walk:
         relation = relation_of(near, item)
         noun = noun_of(tokens)
         item = scaled(item, noun)
-        compared = compared_with(own, behind)
+        compared = self._before_it(compared_with(own, behind))
         own, whole = self._cut(own, relation)
         rival = rival_row(own) if relation in CHANGES else None
         own = [one for one in own if one is not rival]
@@ -197,12 +197,17 @@ class _Walk:
             setting = self._against(setting, *compared)
         elif relation in CHANGES:
             ago = self.period.before(years_ago(own))
-            base = self._rival(rival, setting) if rival else self.sentence.comparator
+            base = (
+                rival_number(rival, setting, self.sentence.numbers)
+                if rival
+                else self.sentence.comparator
+            )
             setting = replace(setting, base=base or ago)
         setting = self._of_years(setting, own)
         levels = [one for one in self.sentence.numbers if one.relation in _LEVELS]
         setting = related(setting, tokens, levels, self.told)
-        if setting.base is None and {*self.lexicon.usage.yearly_changes} & {*setting.own}:
+        yearly = tuple(self.lexicon.usage.yearly_changes)
+        if setting.base is None and any(word.startswith(yearly) for word in setting.own):
             setting = replace(setting, base="year")
         is_span = period.now is not None and period.now.is_span
         if relation in ("level", "mean") and is_from(own) and not is_span:
@@ -300,15 +305,15 @@ class _Walk:
         self.told.append(setting)
         return setting
 
-    def _rival(self, rival: SpokenWord, setting: Setting) -> Setting | None:
-        """The number of another row or union, of what was counted last."""
-        levels = [one for one in self.sentence.numbers if one.relation == "level"]
-        alike = [one for one in levels if counted(one) == counted(setting)]
-        if not alike:
-            return None
-        units = rival.named("unit")
-        unit = units[0] if units else alike[-1].unit
-        return replace(alike[-1], group=rival.named("group"), unit=unit)
+    def _before_it(
+        self, compared: tuple[Item | None, str] | None
+    ) -> tuple[Item | None, str] | None:
+        """What a number is compared with; 与259人次相比 compares with the number before it."""
+        numbers = self.sentence.numbers
+        if compared is None or compared[1] != "number":
+            return compared
+        self.sentence.comparator = numbers[-1] if numbers else "year"
+        return None
 
     def _against(self, setting: Setting, named: Item | None, kind: str) -> Setting:
         period = self.period.named(named) if named is not None else None

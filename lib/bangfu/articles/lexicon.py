@@ -127,7 +127,7 @@ class Lexicon:
         yield from ((word, "unit", self.top) for word in usage.whole)
         yield from ((word, "unit", ITSELF) for word in usage.itself)
         yield from ((word, "elsewhere", "") for word in usage.elsewhere)
-        for kind in ("year_of_draft", "month_of_draft", "year_spoken_of"):
+        for kind in ("year_of_draft", "month_of_draft", "year_spoken_of", "period_spoken_of"):
             moves: Mapping[str, int] = getattr(usage.relative_periods, kind)
             yield from ((word, kind, str(by)) for word, by in moves.items())
         for kind in ("now", "end_of_year", "span"):

@@ -88,9 +88,20 @@ function changeOf(setting, tokens, levels, told) {
   current = (alike.length ? alike : current).slice(-1);
   if (base === null && current.length) {
     base = lastOf(told.filter((level) => level !== current[0] && isAlike(level, current[0]))) || null;
+    // 抚慰378人次，上年259人次，增长45.9%: of the later one.
+    if (base !== null && base.period && current[0].period && base.period.end > current[0].period.end) [current, base] = [[base], current[0]];
   }
   if (base === null && isAfter) return changed(setting, {of: last.of, base: last.base});
+  if (typeof base === "string" && current.length) {
+    const newer = levels.filter((level) => isJustBefore(current[0], level, base)).slice(-1);
+    current = newer.length ? newer : current; // 378人次（上年同期259人次），同比增长45.9%
+  }
   return changed(setting, {of: current, base});
+}
+
+/* Whether a number is the same as another of the year or the period before it. */
+function isJustBefore(a, b, kind) {
+  return a.period !== null && b.period !== null && isAlike(a, b) && isSamePeriod(periodBefore(b.period, kind), a.period);
 }
 
 /* Whether a rate is that of the change before it: 比上年减少四人次，降幅百分之一. */

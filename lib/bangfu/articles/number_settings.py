@@ -7,6 +7,7 @@ from decimal import Decimal
 from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
+from bangfu.articles.spoken_periods import period_before
 from bangfu.periods import Period
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "noun_of",
     "related",
     "relation_of",
+    "rival_number",
     "scaled",
 ]
 
@@ -101,6 +103,17 @@ def scaled(item: Mention, noun: str) -> Mention:
     step = (claim.step or 1) * n
     told = replace(claim, low=claim.low * n, high=claim.high * n, value=claim.value * n, step=step)
     return replace(item, claim=told)
+
+
+def rival_number(rival: SpokenWord, setting: Setting, numbers: Sequence[Setting]) -> Setting | None:
+    """The number of another row or union, of what was counted last."""
+    levels = [one for one in numbers if one.relation == "level"]
+    alike = [one for one in levels if counted(one) == counted(setting)]
+    if not alike:
+        return None
+    units = rival.named("unit")
+    unit = units[0] if units else alike[-1].unit
+    return replace(alike[-1], group=rival.named("group"), unit=unit)
 
 
 def mean_of(setting: Setting, numbers: Sequence[Setting]) -> Setting:
@@ -214,9 +227,25 @@ def _changed(
     if base is None and current:
         earlier = [one for one in told if one is not current[0] and _is_alike(one, current[0])]
         base = earlier[-1] if earlier else None
+        if base is not None and _is_later(base, current[0]):  # 抚慰378人次，上年259人次，增长45.9%
+            current, base = [base], current[0]
     if base is None and last is not None and last.base is not None and last.of:
         return replace(setting, of=last.of, base=last.base)
+    if isinstance(base, str) and current:
+        newer = [one for one in levels if _is_before(current[0], one, base)]
+        current = newer[-1:] or current  # 378人次（上年同期259人次），同比增长45.9%
     return replace(setting, of=tuple(current), base=base)
+
+
+def _is_later(one: Setting, other: Setting) -> bool:
+    return bool(one.period and other.period and one.period.end > other.period.end)
+
+
+def _is_before(one: Setting, other: Setting, kind: str) -> bool:
+    """Whether a number is the same as another of the year or the period before it."""
+    if one.period is None or other.period is None or not _is_alike(one, other):
+        return False
+    return period_before(other.period, kind) == one.period
 
 
 def _goes_on_from(last: Setting | None, setting: Setting, tokens: Sequence[SpokenWord]) -> bool:

@@ -7,7 +7,7 @@ function comparedWith(own, behind) {
     const kind = isMention(item) ? undefined : named(item, "comparator")[0];
     if (kind === "behind") {
       const time = own.slice(0, order).reverse().find(isTime);
-      return time === undefined ? [null, "year"] : [time, "named"];
+      return time === undefined ? [null, "number"] : [time, "named"];
     }
     if (kind !== undefined && kind !== "named") return [null, kind];
     if (kind !== undefined && (rules.bases.comparing.includes(item.word) || behind.includes(item))) {

@@ -30,7 +30,7 @@ TWIN: Mapping[str, Any] = {
 
 
 def compared_with(own: Sequence[Item], behind: Sequence[Item]) -> tuple[Item | None, str] | None:
-    """What words compare a number with: a period that is named, or the one before.
+    """What words compare a number with: a period, the one before, or the `number` before it.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def compared_with(own: Sequence[Item], behind: Sequence[Item]) -> tuple[Item | N
         kinds = one.named("comparator") if isinstance(one, SpokenWord) else ()
         if kinds and kinds[0] == "behind":
             named = next((other for other in reversed(own[:order]) if is_time(other)), None)
-            return named, "named" if named is not None else "year"
+            return named, "named" if named is not None else "number"
         if kinds and kinds[0] != "named":
             return None, kinds[0]
         if kinds and isinstance(one, SpokenWord) and (one.word in _COMPARING or one in behind):

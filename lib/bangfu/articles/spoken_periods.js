@@ -2,7 +2,7 @@
    period is its text, its first month, and the month behind its last, counted from year 0. */
 
 const PERIOD_PART = /^((?:19|20|21)[0-9]{2})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?$/;
-const MOVES = ["year_spoken_of", "year_of_draft", "month_of_draft"];
+const MOVES = ["year_spoken_of", "period_spoken_of", "year_of_draft", "month_of_draft"];
 const HALVES = [1, 3, 6];
 
 const padded = (n) => String(n).padStart(2, "0");
@@ -85,10 +85,11 @@ const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 
 /* Follow words, where the sentence has told numbers of some periods. */
 function movePeriod(state, words, told) {
+  const near = told.length ? told[told.length - 1] : null;
   let years = [], isLong = false;
   for (const item of words) {
     if (!isMention(item)) {
-      followWord(state, item);
+      followWord(state, item, near);
       isLong = isLong || isNamed(item, "span");
     } else if (item.sort === "duration") {
       years.push(...lastYears(state, item, words, told));
@@ -115,7 +116,7 @@ const yearBefore = (state, years) => (years && state.now ? yearPeriod(lastYear(s
 function periodNamed(state, item) {
   if (isMention(item)) return periodOf(item.parts, spokenYear(state));
   const there = changed(state, {});
-  followWord(there, item);
+  followWord(there, item, null);
   return there.now;
 }
 
@@ -133,7 +134,8 @@ function comeTo(state, item, period) {
   }
 }
 
-function followWord(state, word) {
+/* Follow a word; `near` is the period of the number before it in the sentence. */
+function followWord(state, word, near) {
   for (const by of named(word, "year_spoken_of")) {
     const year = spokenYear(state);
     if (year !== null) {
@@ -143,8 +145,17 @@ function followWord(state, word) {
   }
   const day = state.dated;
   for (const by of named(word, "year_of_draft")) byDraft(state, day ? yearPeriod(day.year + Number(by)) : null);
+  for (const by of named(word, "period_spoken_of")) {
+    if (state.now !== null) {
+      state.now = shifted(state.now, Number(by) * (state.now.end - state.now.start));
+      state.why = "";
+    }
+  }
   for (const by of named(word, "month_of_draft")) {
-    byDraft(state, day ? shifted(partAt(12 * day.year + day.month - 1, 1), Number(by)) : null);
+    if (near !== null && near.end - near.start === 1) { // 5月抚慰22人次，上月67人次
+      state.now = shifted(near, Number(by));
+      state.why = "";
+    } else byDraft(state, day ? shifted(partAt(12 * day.year + day.month - 1, 1), Number(by)) : null);
   }
   if (isNamed(word, "now")) byDraft(state, newestYear(state));
   if (isNamed(word, "end_of_year") && state.now !== null) {

@@ -25,7 +25,7 @@ MONTHS = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 ]  # fmt: skip
-_MOVES = ("year_spoken_of", "year_of_draft", "month_of_draft")
+_MOVES = ("year_spoken_of", "period_spoken_of", "year_of_draft", "month_of_draft")
 
 
 def is_time(one: SpokenWord | Mention) -> bool:
@@ -64,9 +64,10 @@ class SpokenPeriod:
         """Follow words, where the sentence has told numbers of some periods."""
         is_span = False
         years: list[Period] = []
+        near = [*told][-1:]
         for one in words:
             if isinstance(one, SpokenWord):
-                self._follow(one)
+                self._follow(one, near[0] if near else None)
                 is_span = is_span or bool(one.named("span"))
             elif one.sort == "duration":
                 years += self._last_years(one, words, told)
@@ -105,13 +106,20 @@ class SpokenPeriod:
         if is_story:
             self.now, self.why = None, "period"
 
-    def _follow(self, one: SpokenWord) -> None:
+    def _follow(self, one: SpokenWord, near: Period | None = None) -> None:
+        """Follow a word; `near` is the period of the number before it in the sentence."""
         for by in one.named("year_spoken_of"):
             if self._spoken is not None:
                 self.now, self.why = _year_or_none(self._spoken + int(by)), ""
         for by in one.named("year_of_draft"):
             self._by_draft(_year(self.dated.year + int(by)) if self.dated else None)
+        for by in one.named("period_spoken_of"):
+            if self.now is not None:
+                self.now, self.why = _shifted(self.now, int(by) * self.now.n_months), ""
         for by in one.named("month_of_draft"):
+            if near is not None and near.n_months == 1:  # 5月抚慰22人次，上月67人次
+                self.now, self.why = _shifted(near, int(by)), ""
+                continue
             month = Period.parse(f"{self.dated:%Y-%m}") if self.dated else None
             self._by_draft(month.shift(int(by)) if month else None)
         if one.named("now"):
@@ -255,6 +263,13 @@ def period_before(period: Period, kind: str) -> Period | None:
         if kind == "start_of_year":
             return _year(period.last_day.year - 1)
         return period.year_earlier if kind == "year" else period.previous
+    except PeriodError:
+        return None
+
+
+def _shifted(period: Period, months: int) -> Period | None:
+    try:
+        return period.shift(months)
     except PeriodError:
         return None
 

@@ -72,6 +72,7 @@ class RelativePeriods(Form):
     year_of_draft: Mapping[str, int]
     month_of_draft: Mapping[str, int]
     year_spoken_of: Mapping[str, int]
+    period_spoken_of: Mapping[str, int]
     now: WordList
     end_of_year: WordList
     span: WordList
