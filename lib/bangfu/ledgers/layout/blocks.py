@@ -204,6 +204,8 @@ def _is_head(heads: dict[int, HeadWord], levels: Sequence[GridRow], is_first: bo
         return False
     if any(says_pairs(line_of(row).texts) for row in levels):
         return False
+    if len(levels) > 1 and len(texts) > 2 and levels[-1].columns == levels[0].columns[:1]:
+        return False  # 春节 alone below 序号 is a heading of the rows
     if any(level_fields == 0 for level_fields in map(_known_in, levels)) and len(levels) > 2:
         return False
     if fields >= 2:

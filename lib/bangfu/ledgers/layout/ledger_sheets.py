@@ -18,6 +18,7 @@ from bangfu.ledgers.layout.line_statements import (
 )
 from bangfu.ledgers.layout.rival_amounts import rival_amount_faults
 from bangfu.ledgers.layout.row_kinds import RowKind
+from bangfu.ledgers.layout.section_values import Sections, sections_of
 from bangfu.ledgers.layout.sender_layouts import FoundLayout, SenderLayout, fitting_layout
 from bangfu.ledgers.layout.sheet_columns import (
     WIDE_MARK,
@@ -137,6 +138,7 @@ class _Found:
     columns: SheetColumns
     rows: SheetRows
     told: Above
+    sections: Sections
 
     @property
     def head(self) -> Place:
@@ -171,7 +173,8 @@ def sheets_of_block(
     layout = fitting_layout(said.layouts, _heads(block), table)
     if layout:
         told = _with_profile(told, layout, columns, said)
-    found = _Found(block, table, place, said, columns, rows, told)
+    sections = Sections(table, {}) if wide else sections_of(table, rows, told.fixed)
+    found = _Found(block, table, place, said, columns, rows, told, sections)
     sheets, faults, remarks = _wide_sheets(wide, found) if wide else ([_sheet(found)], [], [])
     faults += [*people_above_faults(block, place), *(_head_faults(found) if rows.data else [])]
     if holidays and not wide and rows.data:
@@ -180,18 +183,17 @@ def sheets_of_block(
     faults += [*_unit_faults(found, sheets), *_line_faults(found)] if rows.data else []
     doubtful = _doubtful(table, columns) if faults else frozenset[str]()
     remarks += [
-        *aside_remark(place, block.aside),
-        *row_remarks(place, rows, grid, columns),
+        *aside_remark(place, block.aside), *row_remarks(place, rows, grid, columns),
         *stray_people_remarks(block, columns, rows, place),
-        *unknown_remark(found.head, columns.unknown),
+        *unknown_remark(found.head, columns.unknown), *sections.remarks(place),
         *(fixed_remark(place, *pair) for pair in told.fixed.values() if rows.data),
-    ]
-    remarks += [profile_remark(found.head, len(layout.heads))] if layout and rows.data else []
-    layout_found = _layout_found(found, wide, sheets)
+        *([profile_remark(found.head, len(layout.heads))] if layout and rows.data else []),
+    ]  # fmt: skip
+    laid_out = _layout_found(found, wide, sheets)
     titles = (*_titles(block), *([said.name] if said.is_sheet else []))
     stated = statements_of(block, table, rows, [sheet.headers for sheet in sheets])
     done = [replace(
-        one, doubtful=one.doubtful | doubtful, found=layout_found, titles=titles,
+        one, doubtful=one.doubtful | doubtful, found=laid_out, titles=titles,
         statements=stated, headings=lines_among(rows),
     ) for one in sheets]  # fmt: skip
     faults += rival_amount_faults(block, columns.rivals, rows, place, told.unit or Decimal(1))
@@ -251,16 +253,17 @@ def _missing(columns: SheetColumns, table: Table, said: Iterable[str]) -> list[C
 
 def _sheet(found: _Found) -> LedgerSheet:
     """A list: its columns, and what is said once for all its rows."""
-    columns, fixed = found.columns, found.told.fixed
+    columns, fixed, sections = found.columns, found.told.fixed, found.sections
     headers = {n: h for n, h in columns.headers.items() if WIDE_MARK not in n}
     headers |= {name: label for name, (label, _) in fixed.items()}
+    headers |= sections.headers
     values = {name: value for name, (_, value) in fixed.items()}
-    said = [*fixed, *(name for _, name, _ in found.told.unread)]
+    said = [*fixed, *sections.said, *(name for _, name, _ in found.told.unread)]
     missing = _missing(columns, found.table, said) if found.rows.data else []
     lacking = missing_fault(found.head, found.table, missing, found.said, columns.unknown)
     return LedgerSheet(
         found.table, found.place.file, found.place.sheet, headers,
-        _with_fixed(found.rows.data, values), columns.doubtful,
+        sections.filled(_with_fixed(found.rows.data, values)), columns.doubtful,
         _units_said(found.table, columns.units, headers, found.told.unit), values,
         (*_totals_beyond(found), *found.rows.totals), _counts(found.rows), found.block.last,
         lacking if missing else None,

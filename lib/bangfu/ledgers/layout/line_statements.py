@@ -22,8 +22,10 @@ from bangfu.rules import default_rules
 __all__ = [
     "LinePlace",
     "LineStatement",
+    "ended",
     "heading_in",
     "lines_among",
+    "statements_in",
     "statements_of",
     "unread_among",
 ]
@@ -85,11 +87,11 @@ def statements_of(
         table say is compared where these are read.
     """
     common, own = block.lines[: block.common], block.lines[block.common :]
-    mine = [said for line in own for said in _in_line(line, table, LinePlace.ABOVE)]
+    mine = [said for line in own for said in statements_in(line, table, LinePlace.ABOVE)]
     named = {said.column for said in mine}
     above = [said for line in common for said in _labelled(line, table, LinePlace.ABOVE)]
     last, notes = _last(rows), rows.notes
-    among = [s for line in lines_among(rows) for s in _in_line(line, table, LinePlace.AMONG)]
+    among = [s for line in lines_among(rows) for s in statements_in(line, table, LinePlace.AMONG)]
     below = [
         said
         for line in notes
@@ -99,7 +101,7 @@ def statements_of(
     over = [said for said in above if said.column not in named]
     return tuple(
         said
-        for said in (*over, *mine, *_ended(among), *below)
+        for said in (*over, *mine, *ended(among), *below)
         if len({one.get(said.column) for one in headers}) == 1
     )
 
@@ -140,8 +142,18 @@ def _last(rows: SheetRows) -> int:
     return max((row.number for row in rows.data), default=0)
 
 
-def _in_line(line: SheetLine, table: Table, stands: LinePlace) -> Iterator[LineStatement]:
-    """What a line says with labels; a heading or title without any, by its words."""
+def statements_in(line: SheetLine, table: Table, stands: LinePlace) -> Iterator[LineStatement]:
+    """What a line says with labels; a heading or title without any, by its words.
+
+    Parameters
+    ----------
+    line
+        A line that belongs to no row.
+    table
+        What the rows are of.
+    stands
+        Where it stands.
+    """
     labelled = list(_labelled(line, table, stands))
     if labelled or any(words for _, words in pairs_in(line.texts)):
         yield from labelled
@@ -193,8 +205,14 @@ def _labelled(line: SheetLine, table: Table, stands: LinePlace) -> Iterator[Line
             yield LineStatement(line.number, stands, name, words, value)
 
 
-def _ended(among: Sequence[LineStatement]) -> Iterator[LineStatement]:
-    """Statements among rows, each until the next one of its column."""
+def ended(among: Sequence[LineStatement]) -> Iterator[LineStatement]:
+    """Statements among rows, each until the next one of its column.
+
+    Parameters
+    ----------
+    among
+        In their order.
+    """
     for n, said in enumerate(among):
         after = (s.number for s in among[n + 1 :] if s.column == said.column)
         yield replace(said, until=next((s for s in after if s > said.number), _END))

@@ -18,6 +18,7 @@ from bangfu.language import Text
 from bangfu.ledgers.formats.grid import Grid
 from bangfu.ledgers.layout.form_cells import FormCell, form_lines, is_label, is_like_a_label
 from bangfu.ledgers.layout.form_values import own_value
+from bangfu.ledgers.layout.row_kinds import total_word
 from bangfu.ledgers.layout.sheet_columns import like_column, nearest_column
 from bangfu.ledgers.layout.sheet_rows import Doubt, LedgerCell
 from bangfu.ledgers.layout.ticks import has_ticks
@@ -148,6 +149,8 @@ def _is_head(line: Sequence[FormCell]) -> bool:
 def _pairs(line: Sequence[FormCell]) -> int:
     """How many labels of a line have a value beside them; none if some stand side by side."""
     if not line or _stand_close(line) or not (is_label(line[0]) or _is_section(line[0])):
+        return 0
+    if total_word(line[0].text):  # of a list
         return 0
     return sum(is_label(a) and not is_label(b) for a, b in pairwise(line))
 
