@@ -37,6 +37,7 @@ from bangfu.articles.spoken_periods import (
     SpokenPeriod,
     is_time,
     joined,
+    lasts,
     period_before,
     years_ago,
 )
@@ -193,16 +194,7 @@ class _Walk:
         )  # fmt: skip
         setting = self._as_before(mean_of(setting, self.sentence.numbers), tokens)
         relation = setting.relation
-        if compared is not None:
-            setting = self._against(setting, *compared)
-        elif relation in CHANGES:
-            ago = self.period.before(years_ago(own))
-            base = (
-                rival_number(rival, setting, self.sentence.numbers)
-                if rival
-                else self.sentence.comparator
-            )
-            setting = replace(setting, base=base or ago)
+        setting = self._based(setting, own, compared, rival)
         setting = self._of_years(setting, own)
         levels = [one for one in self.sentence.numbers if one.relation in _LEVELS]
         setting = related(setting, tokens, levels, self.told)
@@ -213,6 +205,20 @@ class _Walk:
         if relation in ("level", "mean") and is_from(own) and not is_span:
             setting = self._came_from(setting, spoken, has_own_time=has_own_time)
         return self._keep(setting)
+
+    def _based(
+        self, setting: Setting, own: Sequence[Item], compared: tuple[Item | None, str] | None,
+        rival: SpokenWord | None,
+    ) -> Setting:  # fmt: skip
+        """A number with what its words compare it with."""
+        if compared is not None:
+            return self._against(setting, *compared)
+        if setting.relation not in CHANGES:
+            return setting
+        base: Period | str | Setting | None = self.sentence.comparator
+        if rival is not None:
+            base = rival_number(rival, setting, self.sentence.numbers)
+        return replace(setting, base=base or self.period.before(years_ago(own)))
 
     def _clause(self, item: Mention) -> int:
         """Where the clause of a number starts: a colon in a bracket begins none."""
@@ -309,10 +315,9 @@ class _Walk:
         self, compared: tuple[Item | None, str] | None
     ) -> tuple[Item | None, str] | None:
         """What a number is compared with; 与259人次相比 compares with the number before it."""
-        numbers = self.sentence.numbers
         if compared is None or compared[1] != "number":
             return compared
-        self.sentence.comparator = numbers[-1] if numbers else "year"
+        self.sentence.comparator = self.sentence.numbers[-1] if self.sentence.numbers else "year"
         return None
 
     def _against(self, setting: Setting, named: Item | None, kind: str) -> Setting:
@@ -370,7 +375,7 @@ def _headed(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[S
         return told
     nothing = SpokenPeriod(Period.parse("2000"), None)
     named = [period for period in map(nothing.named, times) if period]
-    if not named or (years and years[0].at[0] < end and not _lasts(years[0], named[0])):
+    if not named or (years and years[0].at[0] < end and not lasts(years[0], named[0])):
         return told
     first, last = named[0].years[0], (named[0] if named[0].is_span else named[-1]).years[-1]
 
@@ -382,11 +387,6 @@ def _headed(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[S
         return replace(one, period=first if is_first else last if is_last else named[0])
 
     return [mended(one) for one in told]
-
-
-def _lasts(years: Mention, period: Period) -> bool:
-    """Whether a period has so many years as a headline speaks of: 七年抚慰2700多人次."""
-    return period.is_span and years_ago([years]) == len(period.years)
 
 
 def _same_kind(one: Item, name: Item) -> bool:

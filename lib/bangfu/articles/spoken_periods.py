@@ -17,7 +17,8 @@ from bangfu.errors import PeriodError
 from bangfu.periods import Period
 
 __all__ = [
-    "MONTHS", "SpokenPeriod", "is_month_end", "is_time", "joined", "period_before", "period_of",
+    "MONTHS", "SpokenPeriod", "is_month_end", "is_time", "joined", "lasts", "period_before",
+    "period_of",
     "years_ago",
 ]  # fmt: skip
 
@@ -42,6 +43,11 @@ def years_ago(own: Iterable[SpokenWord | Mention]) -> int | None:
         if parts.get("by") == "年" and parts.get("tail", "间") in ("来", "间", "里", "内"):
             return _whole(parts.get("n", "")) or None
     return None
+
+
+def lasts(years: Mention, period: Period) -> bool:
+    """Whether a period has so many years as a headline speaks of: 七年抚慰2700多人次."""
+    return period.is_span and years_ago([years]) == len(period.years)
 
 
 @dataclass
