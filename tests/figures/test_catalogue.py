@@ -257,7 +257,7 @@ def test_the_faults_of_all_topics_are_told_at_once_each_with_its_place(tmp_path:
     ]
     assert lines[-1].endswith(
         ": unknown key 'colum', expected one of: "
-        "id, measure_unit, label, definition, column, over, nature, repeats, percentile"
+        "id, measure_unit, label, definition, column, over, nature, repeats, headline, percentile"
     )
 
 
