@@ -2,7 +2,7 @@
 
 browser    opens pages in chromium; marked by the fixture `chromium` too
 process    starts other programs: kernels, workers, commands
-slow       holds what is proved over many registers, ledgers or periods
+slow       lands ledgers, or proves something over many registers or periods
 prove      kills, corrupts and attacks; beside these `make prove` holds every property against
            many more examples
 """
@@ -46,6 +46,8 @@ KINDS = {
         "warmkernel/",
     ),
     "slow": (
+        "articles/test_quotations.py",
+        "articles/test_row_words.py",
         "articles/test_verdicts.py",
         "disclosure/audit/test_any_publication.py",
         "figures/test_answers.py",
@@ -54,13 +56,23 @@ KINDS = {
         "figures/test_showing.py",
         "ledgers/formats/test_biff_formulas.py",
         "ledgers/formats/test_file_kinds.py",
+        "ledgers/layout/test_cell_comments.py",
+        "ledgers/layout/test_copied_sheets.py",
+        "ledgers/layout/test_label_pairs.py",
         "ledgers/layout/test_layouts.py",
+        "ledgers/layout/test_line_conflicts.py",
         "ledgers/layout/test_paper_forms.py",
+        "ledgers/layout/test_rival_amounts.py",
+        "ledgers/layout/test_row_headings.py",
+        "ledgers/layout/test_sheets.py",
+        "ledgers/layout/test_title_periods.py",
+        "ledgers/layout/test_told_sums.py",
         "ledgers/layout/test_totals.py",
         "ledgers/layout/test_undone_payments.py",
         "ledgers/layout/test_wide_tables.py",
-        "ledgers/rows/test_resent_lists.py",
+        "ledgers/rows/test_other_holders.py",
         "ledgers/rows/test_renumbered_rows.py",
+        "ledgers/rows/test_resent_lists.py",
         "ledgers/rows/test_reused_numbers.py",
         "ledgers/rows/test_row_keys.py",
         "ledgers/rows/test_row_versions.py",
@@ -79,6 +91,7 @@ KINDS = {
         "ledgers/test_preview_page.py",
         "ledgers/test_sender_profiles.py",
         "ledgers/test_unit_template.py",
+        "ledgers/values/test_possible_names.py",
         "measures/test_any_register.py",
         "measures/test_assistance.py",
         "measures/test_contract.py",
