@@ -17,7 +17,7 @@ Item = SpokenWord | Mention
 PART_ENDS = re.compile(r"[。！？!?;；\n]|\.(?=\s)")
 """Where a sentence, or a part of it that stands by itself, ends."""
 _LINKS = re.compile(r"[、,，和及与]|and|, and| ", re.I)
-_KINDS = ("period", "group", "unit", "subject")
+_KINDS = ("period", "group", "unit", "subject", "noun")
 """What may be listed before 分别."""
 _TITLE = re.compile(r"[^。！？!?；;\n]{2,40}")
 _ROW_NAME = re.compile(r"[^，。！？；,;!?\n]{1,20}")

@@ -26,12 +26,13 @@ function levelFrame(setting, claim) {
   const names = setting.subjects;
   if (names.length === 1 && names[0] === "private") return noFrame("private");
   if (!names.length || (names.length === 1 && names[0] === "other")) return noFrame("subject");
+  if (setting.why === "row") return noFrame("row");
   if (setting.period === null) return noFrame(setting.why || "period");
   const places = [...new Map(placesFor(setting, claim).map((place) => [placeKey(place), place])).values()];
   if (places.length) return frameOf(places.map((place) => ({operation: "level", places: [place]})));
   if (isShared(claim)) return shareFrame(setting);
   const counter = claim.counter || setting.noun;
-  return noFrame(!counter ? "counter" : isMeant(setting, counter) ? "unit" : "subject");
+  return noFrame(!counter ? "counter" : setting.isNamed && isMeant(setting, counter) ? "unit" : "subject");
 }
 
 /* Whether a number is of its subject at all: 3次上门 is no number of comfort payments. */
@@ -86,13 +87,20 @@ function rowsFor(id, subject, setting) {
 }
 
 function changeFrame(setting, claim) {
-  const current = setting.of[0] || setting, period = current.period, base = setting.base;
+  const current = setting.of[0] || setting, period = current.period;
+  let base = setting.base;
   if (period === null) return noFrame(current.why || "period");
   if (base === null && isSamePeriod(setting.period, period) && isSpan(period)) {
     const years = yearsOf(period);
     return changesFrame(placesAt(current, lastOf(years)), placesAt(current, years[0]), claim);
   }
+  if (base === null && isStockOfYear(current, period)) base = "year"; // what is on file at the end of a year moved since the end before
   return base === null ? noFrame("base") : changesFrame(placesAt(current, period), placesOfBase(current, period, base), claim);
+}
+
+function isStockOfYear(current, period) {
+  const now = placesAt(current, period), years = yearsOf(period);
+  return now.length > 0 && years.length === 1 && isSamePeriod(period, years[0]) && figures[now[0].id].is_stock;
 }
 
 /* What a change is held against. */
@@ -143,12 +151,17 @@ function shareFrame(setting) {
     const other = placesAt(changed(part, {subjects: setting.wholeSubjects, group: [], unit: setting.top}), whole.period)[0];
     if (other !== undefined && !isAmong(other)) whole = other;
   }
+  const wider = part.subjects.map((name) => (has(subjects, name) ? subjects[name].within : "")).filter(Boolean);
+  if (isAmong(whole) && wider.length) { // 助学235.96万元，占24.9%
+    const other = placesAt(changed(part, {subjects: wider, group: [], unit: setting.top}), whole.period)[0];
+    if (other !== undefined) whole = other;
+  }
   return isAmong(whole) ? noFrame("whole") : frameOf([{operation: "share", places: [...places, whole]}]);
 }
 
 function sumFrame(setting) {
   const places = placesOfParts(setting);
-  return places === null ? noFrame("subject") : frameOf([{operation: "sum", places}]);
+  return places === null || !places.length ? noFrame("subject") : frameOf([{operation: "sum", places}]);
 }
 
 /* The place of a union among all, by the number told of it. */

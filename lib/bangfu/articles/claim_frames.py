@@ -115,6 +115,8 @@ class _Framing:
             return ClaimFrame(why="private")
         if not setting.subjects or setting.subjects == ("other",):
             return ClaimFrame(why="subject")
+        if setting.why == "row":
+            return ClaimFrame(why="row")
         if setting.period is None:
             return ClaimFrame(why=setting.why or "period")
         places = list(self._places(setting, claim))
@@ -125,7 +127,8 @@ class _Framing:
             return ClaimFrame(why="counter")
         if claim.form in ("percent", "share"):
             return self._share(setting, claim)
-        return ClaimFrame(why="unit" if self._is_meant(setting, counter) else "subject")
+        is_meant = setting.is_named and self._is_meant(setting, counter)
+        return ClaimFrame(why="unit" if is_meant else "subject")
 
     def _is_meant(self, setting: Setting, counter: str) -> bool:
         """Whether a number is of its subject at all: 3次上门 is no number of comfort payments."""
@@ -192,9 +195,16 @@ class _Framing:
         if base is None and setting.period == period and period.is_span:
             first, last = period.years[0], period.years[-1]
             return self._changes(self._at(current, last), self._at(current, first), claim)
+        if base is None and self._is_stock(current, period):
+            base = "year"  # what is on file at the end of a year moved since the end before
         if base is None:
             return ClaimFrame(why="base")
         return self._changes(self._at(current, period), self._base(current, period, base), claim)
+
+    def _is_stock(self, current: Setting, period: Period) -> bool:
+        now = self._at(current, period)
+        is_year = len(period.years) == 1 and period == period.years[0]
+        return bool(now) and is_year and figure_spec(now[0].figure_id).nature == "stock"
 
     def _base(
         self, current: Setting, period: Period, base: Setting | Period | str
@@ -257,13 +267,17 @@ class _Framing:
             other = self._at(of, whole.period)
             if other and other[0] not in places:
                 whole = other[0]
+        wider = [self.subjects[name].within for name in parts[0].subjects if name in self.subjects]
+        if whole in places and any(wider):  # 助学235.96万元，占24.9%
+            of = replace(parts[0], subjects=tuple(filter(None, wider)), group=(), unit=setting.top)
+            whole = next(iter(self._at(of, whole.period)), whole)
         if whole in places:
             return ClaimFrame(why="whole")
         return ClaimFrame((Formula("share", (*places, whole)),))
 
     def _sum(self, setting: Setting) -> ClaimFrame:
         places = [place for one in setting.of for place in self._at(one, one.period)[:1]]
-        if len(places) < len(setting.of):
+        if len(places) < len(setting.of) or not places:
             return ClaimFrame(why="subject")
         return ClaimFrame((Formula("sum", tuple(places)),))
 

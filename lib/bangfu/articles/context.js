@@ -1,10 +1,11 @@
 /* Context: what the words around a number say it is about: period, union, subject, relation. The
    twin of context.py: a text is read from left to right, with a state that words move. */
 
-const STOPS = sought(rules.context.stops), BRACKETS = sought(rules.context.brackets);
-const NEW_RULE = pattern(rules.context.new_rule), LINE_HEAD = pattern(rules.context.line_head);
+const STOPS = sought(rules.context.stops), POINT = sought(rules.context.point);
 const TOLD_SORTS = ["period", "day", "duration", "ordinal", "figure"], LEVELS = ["level", "mean", "sum"];
-const freshSentence = (isUnitNamed, fromPeriod) => ({own: [], numbers: [], comparator: null, isUnitNamed, fromPeriod, inList: null});
+const freshSentence = (values) => Object.assign({
+  own: [], numbers: [], comparator: null, comparatorBefore: null, isUnitNamed: false, isNamed: false, fromPeriod: null, spoken: null, inList: null,
+}, values);
 
 /* What each number of a text is about, in the order of the text. */
 function settingsOf(read, mentions, dated, known) {
@@ -13,9 +14,10 @@ function settingsOf(read, mentions, dated, known) {
   const ordered = stream.map((item, n) => [item, n]).sort((a, b) => startOf(a[0]) - startOf(b[0]) || a[1] - b[1]).map((pair) => pair[0]);
   const walk = {
     read, stream: ordered, period: spokenPeriod(known, dated), subject: spokenSubject(),
-    sentence: freshSentence(false, null), told: [], spent: new Set(),
+    sentence: freshSentence({}), told: [], spent: new Set(), beforeList: null, named: new Map(),
   };
-  return headed(read, walked(walk), ordered);
+  const found = walked(walk).map((setting) => walk.named.get(setting.mention.start) || setting);
+  return titled(read, found, ordered);
 }
 
 function walked(walk) {
@@ -30,7 +32,11 @@ function walked(walk) {
       walk.sentence.own.push(item);
     } else if (item.sort === "figure") {
       const own = [...(heads.get(start) || []), ...walk.sentence.own];
-      found.push(pairs.has(start) ? pairedFigure(walk, item, own, pairs.get(start)) : figureSetting(walk, item, own));
+      if (isCorrected(read, item)) {
+        takeWords(walk, own, "");
+        found.push(settingOf(item, {relation: "unclear", why: "corrected"}));
+        walk.sentence.own = [];
+      } else found.push(pairs.has(start) ? pairedFigure(walk, item, own, pairs.get(start)) : figureSetting(walk, item, own));
       here = endOf(item);
     } else {
       found.push(asideSetting(walk, item));
@@ -45,13 +51,24 @@ function crossed(walk, between) {
   if (!isFound(PART_ENDS, between)) return;
   takeWords(walk, walk.sentence.own, "");
   walk.subject.names = walk.subject.ours;
-  let {isUnitNamed, fromPeriod} = walk.sentence;
+  if (between.includes("\n")) crossedLine(walk, between);
+  const {isUnitNamed, isNamed: isSaid, fromPeriod, comparator} = walk.sentence;
   if (isFound(STOPS, between)) {
     endSentence(walk.subject, isUnitNamed);
-    isUnitNamed = false;
-    fromPeriod = null;
+    walk.sentence = freshSentence({});
+  } else walk.sentence = freshSentence({isUnitNamed, isNamed: isSaid, fromPeriod, comparatorBefore: comparator});
+}
+
+/* Each point of a list speaks of what was spoken of before the list. */
+function crossedLine(walk, between) {
+  if (!isFound(POINT, between)) walk.beforeList = null;
+  else if (walk.beforeList === null) walk.beforeList = [changed(walk.period, {}), walk.subject.ours];
+  else {
+    const [period, ours] = walk.beforeList;
+    walk.subject.ours = ours;
+    walk.subject.names = ours;
+    if (period.now) walk.period = changed(period, {});
   }
-  walk.sentence = freshSentence(isUnitNamed, fromPeriod);
 }
 
 /* What is laid down is of a period too: 2020年第五次修改. */
@@ -64,35 +81,34 @@ function asideSetting(walk, item) {
 function pairedFigure(walk, item, own, name) {
   if (name === null) return kept(walk, settingOf(item, {relation: "unclear", why: "list"}));
   const words = own.filter((word) => !isSameKind(word, name)), first = walk.sentence.inList;
-  if (first === null) walk.sentence.inList = own.filter((word) => !isMention(word) && isNamed(word, "mean"));
+  if (first === null) walk.sentence.inList = saidOfList(own);
   return figureSetting(walk, item, [...(first || []), ...words, name]);
-}
-
-/* Where the clause of a number starts: a colon in a bracket begins none. */
-function clauseOf(walk, item) {
-  const blank = (found) => " ".repeat(found.length);
-  // 发放时机（归并）：日常 stands in brackets itself.
-  const before = walk.read.text.slice(0, item.at[0]).replace(BRACKETS, blank).replace(BRACKETS, blank);
-  return Math.max(before.lastIndexOf("，"), before.lastIndexOf("："));
 }
 
 /* A number with what its own words say, and what was said before. */
 function figureSetting(walk, given, givenOwn) {
   const told = comparedBehind(walk.stream, given), behind = told.length ? told : timeBehind(walk.read, walk.stream, given);
   behind.forEach((one) => walk.spent.add(startOf(one)));
-  const {period, subject, sentence} = walk, words = joinedWords([...givenOwn.filter((one) => !isOfRule(walk, one, given)), ...behind]);
-  const tokens = words.filter((item) => !isMention(item)), clause = clauseOf(walk, given);
-  const near = tokens.filter((token) => token.start > clause);
-  const relation = relationOf(near, given), noun = nounOf(tokens), item = scaledMention(given, noun);
-  const against = beforeIt(walk, comparedWith(words, behind)), [everyOwn, whole, wholeSubjects] = cutAtShare(walk, words, relation);
+  const spokenBefore = changed(walk.period, {}), words = joinedWords([...givenOwn.filter((one) => !isOfRule(walk.read, one, given)), ...behind]);
+  const every = words.filter((item) => !isMention(item)), clause = clauseOf(walk.read, given);
+  const line = walk.read.text.slice(0, given.at[0]).lastIndexOf("\n"); // what stands above heads its column
+  const near = every.filter((token) => token.start > clause || token.start < line);
+  const noun = nounOf(every), item = scaledMention(given, noun), relation = relationOf(near, item);
+  const against = beforeIt(walk, comparedWith(words, behind));
+  const isOrigin = (LEVELS.includes(relation) || relation === "share") && isFrom(words);
+  const [everyOwn, whole, wholeSubjects] = cutAtShare(words, relation, walk.period);
   const rival = isChange(relation) ? rivalRow(everyOwn) : null, own = everyOwn.filter((one) => one !== rival);
-  const [spoken, hasOwnTime] = takeSlots(walk, item, own, relation, against), means = [];
+  const tokens = every.filter((one) => one !== rival), [spoken, hasOwnTime] = takeSlots(walk, item, own, relation, against), means = [];
+  const {period, subject, sentence} = walk;
   near.forEach((token) => means.push(...named(token, "mean")));
   let setting = settingOf(item, {
     subjects: subject.names, group: subject.group, unit: subject.unit, period: period.now, noun: noun.split(":")[0], relation,
-    own: tokens.map((token) => token.word), why: period.why, top: lexicon.top, whole, wholeSubjects, isStart: period.isStart, mean: means[0] || "",
+    own: tokens.map((token) => token.word), why: period.why, top: lexicon.top, whole, wholeSubjects, isStart: period.isStart,
+    isNamed: sentence.isNamed, mean: means[0] || "",
   });
-  setting = asBefore(walk, meanOf(walk, setting), tokens);
+  setting = onFileThen(asBefore(walk, meanOf(walk, setting), tokens), own);
+  subject.names = setting.subjects;
+  setting = countedOn(setting, near, subject, lastOf(walk.told));
   if (against !== null) setting = heldAgainst(walk, setting, against[0], against[1]);
   else if (isChange(setting.relation)) {
     const base = rival === null ? sentence.comparator : rivalNumber(walk, rival, setting);
@@ -103,39 +119,32 @@ function figureSetting(walk, given, givenOwn) {
   setting = related(setting, tokens, sentence.numbers.filter((number) => LEVELS.includes(number.relation)), walk.told);
   if (setting.base === null && setting.own.some((word) => lexicon.yearly_changes.some((one) => word.startsWith(one)))) setting = changed(setting, {base: "year"});
   const isLong = period.now !== null && isSpan(period.now);
-  if (["level", "mean"].includes(now) && isFrom(own) && !isLong) setting = cameFrom(walk, setting, spoken, hasOwnTime);
+  if (isOrigin && !isChange(now) && !isLong) setting = cameFrom(walk, setting, spoken, hasOwnTime);
+  walk.sentence.spoken = spokenBefore;
   return kept(walk, setting);
 }
 
 /* 由上年的489户降到…: what it came from moves nothing; without a period it has none. */
 function cameFrom(walk, setting, spoken, hasOwnTime) {
   walk.period.now = spoken;
+  walk.period.isStart = false;
   if (hasOwnTime) {
     walk.sentence.fromPeriod = setting.period;
-    return setting;
+    return changed(setting, {isOrigin: true});
   }
-  const start = walk.sentence.fromPeriod;
-  return changed(setting, {period: start, why: start ? "" : setting.why || "period"});
+  const start = walk.sentence.fromPeriod || originPeriod(spoken, walk.sentence.comparator || walk.sentence.comparatorBefore);
+  const of = setting.of.map((one) => changed(one, {period: start}));
+  return changed(setting, {period: start, why: start ? "" : setting.why || "period", of, isOrigin: true, isStart: false});
 }
 
-/* Words of a share before 占, and the period and the subject of the whole behind it. */
-function cutAtShare(walk, own, relation) {
-  const place = own.reduce((last, item, n) => (!isMention(item) && saysRelation(item, "share") ? n : last), -1);
-  if (relation !== "share" || place < 0) return [own, null, []];
-  const behind = own.slice(place + 1), there = changed(walk.period, {}), names = [];
-  movePeriod(there, behind.filter(isMention), []);
-  const years = behind.filter((item) => isMention(item) && item.sort === "duration");
-  const isSame = isSamePeriod(there.now, walk.period.now), isAll = years.some((item) => item.parts.by === "年");
-  behind.filter((item) => !isMention(item)).forEach((token) => names.push(...named(token, "subject").filter((name) => !isNotOurs(name))));
-  const period = isAll && isSame ? there.known : there.now;
-  return [own.slice(0, place + 1), years.length || !isSame ? period : null, names.slice(-1)];
-}
-
-/* A mean that moved to another value is still a mean. */
+/* A number that goes on with the one before: a share of it, a mean that moved. */
 function asBefore(walk, setting, tokens) {
-  const last = lastOf(walk.sentence.numbers);
-  const isKept = last !== undefined && last.relation === "mean" && relationsSaid(tokens).includes("to") && setting.relation === "level";
-  return isKept ? changed(setting, {relation: "mean", mean: last.mean}) : setting;
+  const numbers = walk.sentence.numbers;
+  if (!numbers.length || setting.relation !== "level") return setting;
+  if (relationsSaid(tokens).includes("to")) return goneOn(setting, lastOf(numbers));
+  const share = shareOfNumber(setting, numbers, walk.read.text.slice(lastOf(numbers).mention.at[1], setting.mention.at[0]));
+  if (share.of.length) walk.subject.unit = share.of[0].unit;
+  return share;
 }
 
 /* Fill the slots; gives the period spoken of before 由, and whether one is behind it. */
@@ -147,7 +156,7 @@ function takeSlots(walk, item, own, relation, against) {
     if (place || isFrom(own)) {
       takeWords(walk, own.slice(0, place), "");
       spoken = walk.period.now;
-      isBehind = own.slice(place).some(isTime);
+      isBehind = own.slice(place).some((word) => isTime(word) || (!isMention(word) && isNamed(word, "start_of_year")));
     }
     takeWords(walk, own, counter);
   } else if (isChange(relation)) {
@@ -167,15 +176,6 @@ function takeSlots(walk, item, own, relation, against) {
   return [spoken, isBehind];
 }
 
-/* Whether a row is named where a rule is told, in a clause before that of the number. */
-function isOfRule(walk, one, item) {
-  const start = startOf(one), end = clauseOf(walk, item), text = walk.read.text;
-  if (!namesRow(one) || start > end) return false;
-  const from = 1 + Math.max(...lettersOf("，。；\n").map((stop) => (start > 0 ? text.lastIndexOf(stop, start - 1) : -1)));
-  const clause = text.slice(from, end).split("，")[0];
-  return matchedAt(NEW_RULE, clause.replace(LINE_HEAD, ""), 0) !== null;
-}
-
 /* A mean of payments is of the payments told last: 611人次，其中500人，平均每人次. */
 function meanOf(walk, setting) {
   const wanted = rules.mean_of[setting.mean], levels = walk.sentence.numbers.filter((number) => number.relation === "level");
@@ -186,6 +186,13 @@ function meanOf(walk, setting) {
 }
 
 function kept(walk, setting) {
+  const last = lastOf(walk.sentence.numbers), base = walk.sentence.comparator;
+  if (last !== undefined && !isSamePeriod(last.period, setting.period) && isReached(setting)) walk.sentence.fromPeriod = last.period; // 2013年42天，2019年缩短到21天；…由19天
+  if (base !== null && base.mention && base.mention !== setting.mention && !base.subjects.length && setting.relation === "level") {
+    // 与2014年的259人次相比，2015年抚慰378人次
+    walk.sentence.comparator = changed(base, {subjects: setting.subjects, group: setting.group, unit: setting.unit});
+    walk.named.set(base.mention.start, walk.sentence.comparator);
+  }
   walk.sentence.own = [];
   walk.sentence.numbers.push(setting);
   walk.told.push(setting);
@@ -196,6 +203,8 @@ function kept(walk, setting) {
 function beforeIt(walk, against) {
   if (against === null || against[1] !== "number") return against;
   walk.sentence.comparator = lastOf(walk.sentence.numbers) || "year";
+  const spoken = walk.sentence.spoken;
+  if (spoken !== null && spoken.now !== null) walk.period = spoken; // what it is compared with moves nothing
   return null;
 }
 
@@ -209,7 +218,8 @@ function rivalNumber(walk, rival, setting) {
 
 function heldAgainst(walk, setting, item, kind) {
   let period = item === null ? null : periodNamed(walk.period, item);
-  if (isChange(setting.relation)) {
+  const claim = setting.mention.claim;
+  if (isChange(setting.relation) || (claim !== null && isMultiple(claim))) {
     if (kind === "start_of_year" && setting.period !== null) period = periodBefore(setting.period, kind);
     walk.sentence.comparator = period || kind;
     return changed(setting, {base: period || kind});
@@ -228,7 +238,8 @@ function ofYears(walk, setting, own) {
     return isFrom(own) ? changed(setting, {period: years[0]}) : isTo ? changed(setting, {period: lastOf(years)}) : setting;
   }
   if (claim === null || !["times", "doubled"].includes(claim.form) || setting.base !== null) return setting;
-  const times = own.filter(isMention).map((item) => periodNamed(walk.period, item)).filter(Boolean);
+  let times = own.filter(isMention).map((item) => periodNamed(walk.period, item)).filter(Boolean);
+  if (!times.length && own.some(isTime) && period !== null) times = [period]; // 是头一年的3.9倍
   const level = lastOf(walk.told.filter((number) => number.relation === "level" && number.period));
   if (times.length === 1 && level !== undefined && !isSamePeriod(level.period, times[0])) {
     walk.period.now = level.period;
@@ -243,27 +254,10 @@ function ofYears(walk, setting, own) {
 /* Fill the slots that words name. */
 function takeWords(walk, words, counter) {
   const numbers = walk.sentence.numbers, tokens = words.filter((item) => !isMention(item));
+  if (tokens.some((token) => isNamed(token, "subject") || isNamed(token, "group"))) walk.sentence.isNamed = true;
   if (takeSubject(walk.subject, tokens, counter, numbers.map((number) => number.subjects))) walk.sentence.isUnitNamed = true;
   movePeriod(walk.period, words, numbers.map((number) => number.period));
 }
-
-/* A headline takes the period that it does not name from what follows. */
-function headed(read, told, stream) {
-  const end = read.text.indexOf("\n"), mentions = stream.filter(isMention);
-  const times = mentions.filter((item) => item.sort === "period"), years = mentions.filter((item) => item.sort === "duration");
-  if (end < 0 || !times.length || times[0].at[0] < end) return told;
-  const periods = times.map((item) => periodOf(item.parts, null)).filter(Boolean);
-  if (!periods.length || (years.length && years[0].at[0] < end && !lasts(years[0], periods[0]))) return told;
-  const first = yearsOf(periods[0])[0], last = lastOf(yearsOf(isSpan(periods[0]) ? periods[0] : lastOf(periods)));
-  return told.map((setting) => {
-    if (setting.mention.at[0] >= end || setting.period !== null || !["", "period"].includes(setting.why)) return setting;
-    const isLast = setting.own.some((word) => rules.context.reaching.includes(word.slice(-1)));
-    return changed(setting, {period: common(FROM, setting.own) ? first : isLast ? last : periods[0]});
-  });
-}
-
-/* Whether a period has so many years as a headline speaks of: 七年抚慰2700多人次. */
-const lasts = (years, period) => isSpan(period) && yearsAgo([years]) === yearsOf(period).length;
 
 function isSameKind(item, name) {
   if (isMention(item) || isMention(name)) return isMention(item) && isMention(name);

@@ -14,19 +14,27 @@ from typing import Any
 from bangfu.articles.alignments import PART_ENDS, Item, end_of, paired, start_of, table_heads
 from bangfu.articles.lexicon import SAID, Lexicon, SpokenWord
 from bangfu.articles.mentions import Mention
+from bangfu.articles.number_relations import related
 from bangfu.articles.number_settings import (
     CHANGES,
-    FROM,
     Setting,
     is_from,
+    is_reached,
     mean_of,
     noun_of,
-    related,
     relation_of,
     rival_number,
     scaled,
 )
-from bangfu.articles.spoken_bases import compared_behind, compared_with, rival_row, time_behind
+from bangfu.articles.spoken_bases import (
+    compared_behind,
+    compared_with,
+    of_years,
+    origin_period,
+    rival_row,
+    time_behind,
+)
+from bangfu.articles.spoken_clauses import clause_of, is_corrected, is_of_rule, said_of_list
 from bangfu.articles.spoken_nouns import (
     is_counted,
     names_row,
@@ -37,30 +45,23 @@ from bangfu.articles.spoken_periods import (
     SpokenPeriod,
     is_time,
     joined,
-    lasts,
     period_before,
     years_ago,
 )
-from bangfu.articles.spoken_subjects import NOT_OURS, SpokenSubject
+from bangfu.articles.spoken_rows import counted_on, on_file_then
+from bangfu.articles.spoken_subjects import SpokenSubject
+from bangfu.articles.spoken_titles import titled
+from bangfu.articles.spoken_wholes import cut_at_share, gone_on, share_of_number
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
 __all__ = ["TWIN", "settings_of"]
 
 _STOPS = re.compile(r"[。！？!?\n]|\.(?=\s)")
-_NEW_RULE = re.compile(r".{0,6}(?:新增|增补|增加了?|纳入|列入).*[类种]")
-_LINE_HEAD = re.compile(r"^[ 0-9年、.．（）()一二三四五六七八九十]+")
 _LEVELS = ("level", "mean", "sum")
-_BRACKETS = re.compile(r"（[^（）。！？\n]*）")
-_REACHING = "到至为成达"
-"""How words end that say what something came to."""
-
-TWIN: Mapping[str, Any] = {
-    "stops": _STOPS,
-    "reaching": _REACHING, "brackets": _BRACKETS,
-    "new_rule": _NEW_RULE, "line_head": _LINE_HEAD,
-    "said": SAID,
-}  # fmt: skip
+_POINT = re.compile(r"\n[ ]*(?:[*•·●◆■▪–—-] |[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]|[①-⑳])")
+"""How a line begins that is a point of a list."""
+TWIN: Mapping[str, Any] = {"stops": _STOPS, "point": _POINT, "said": SAID}
 """What its twin in JavaScript is given."""
 
 
@@ -72,9 +73,15 @@ class _Sentence:
     """Words and periods since the last number."""
     numbers: list[Setting] = field(default_factory=list)
     comparator: "Period | str | Setting | None" = None
+    comparator_before: "Period | str | Setting | None" = None
+    """That of the part before it."""
     is_unit_named: bool = False
+    is_named: bool = False
+    """Whether it has said what it is about."""
     from_period: Period | None = None
     """Of what something came from."""
+    spoken: SpokenPeriod | None = None
+    """What was spoken of before its last number."""
     in_list: list[Item] | None = None
     """What the words before a list say of all its numbers: that they are means or changes."""
 
@@ -103,7 +110,8 @@ def settings_of(
     walk = _Walk(
         text, lexicon, stream, SpokenPeriod(known, dated), SpokenSubject(lexicon, lexicon.top)
     )
-    return _headed(text, list(walk.settings()), stream)
+    found = list(walk.settings())
+    return titled(text, [walk.named.get(one.mention.start, one) for one in found], stream)
 
 
 @dataclass
@@ -117,6 +125,10 @@ class _Walk:
     told: list[Setting] = field(default_factory=list)
     spent: set[int] = field(default_factory=set)
     """Where words start that were read with the number before them."""
+    before_list: tuple[SpokenPeriod, tuple[str, ...]] | None = None
+    """What was spoken of before a list that is not over."""
+    named: dict[int, Setting] = field(default_factory=dict)
+    """Numbers that only what is compared with them names, by where they start."""
 
     def settings(self) -> Iterator[Setting]:
         pairs, heads = paired(self.text, self.stream), dict(table_heads(self.text, self.stream))
@@ -131,7 +143,11 @@ class _Walk:
                 self.sentence.own.append(item)
             elif item.sort == "figure":
                 own = [*heads.get(start, ()), *self.sentence.own]
-                if start in pairs:
+                if is_corrected(self.text, item):
+                    self._take(own)
+                    yield Setting(item, relation="unclear", why="corrected")
+                    self.sentence.own.clear()
+                elif start in pairs:
                     yield self._paired(item, own, pairs[start])
                 else:
                     yield self._figure(item, own)
@@ -146,12 +162,28 @@ class _Walk:
             return
         self._take(self.sentence.own)
         self.subject.names = self.subject.ours
-        is_named = self.sentence.is_unit_named
-        if _STOPS.search(between):
-            self.subject.end_sentence(is_named=is_named)
-            is_named, self.sentence.from_period = False, None
-        start = self.sentence.from_period
-        self.sentence = _Sentence(is_unit_named=is_named, from_period=start)
+        if "\n" in between:
+            self._cross_line(between)
+        last, is_over = self.sentence, bool(_STOPS.search(between))
+        if is_over:
+            self.subject.end_sentence(is_named=last.is_unit_named)
+            self.sentence = _Sentence()
+        else:
+            self.sentence = _Sentence(
+                is_unit_named=last.is_unit_named, is_named=last.is_named,
+                from_period=last.from_period, comparator_before=last.comparator,
+            )  # fmt: skip
+
+    def _cross_line(self, between: str) -> None:
+        """Each point of a list speaks of what was spoken of before the list."""
+        if not _POINT.search(between):
+            self.before_list = None
+        elif self.before_list is None:
+            self.before_list = replace(self.period), self.subject.ours
+        else:
+            period, self.subject.ours = self.before_list
+            self.subject.names = self.subject.ours
+            self.period = replace(period) if period.now else self.period
 
     def _aside(self, item: Mention) -> Setting:
         """What is laid down is of a period too: 2020年第五次修改."""
@@ -165,46 +197,61 @@ class _Walk:
         words = [one for one in own if not _same_kind(one, name)]
         first = self.sentence.in_list
         if first is None:
-            self.sentence.in_list = [one for one in own if _is_of_list(one)]
+            self.sentence.in_list = said_of_list(own)
         return self._figure(item, [*(first or ()), *words, name])
 
     def _figure(self, item: Mention, own: Sequence[Item]) -> Setting:
         """A number with what its own words say, and what was said before."""
         behind = compared_behind(self.stream, item) or time_behind(self.text, self.stream, item)
         self.spent.update(start_of(one) for one in behind)
-        own = joined([*(one for one in own if not self._is_of_rule(one, item)), *behind])
+        before = replace(self.period)
+        own = joined([*(one for one in own if not is_of_rule(self.text, one, item)), *behind])
         tokens = [one for one in own if isinstance(one, SpokenWord)]
-        clause = self._clause(item)
-        near = [one for one in tokens if one.start > clause]
-        relation = relation_of(near, item)
+        clause = clause_of(self.text, item)
+        line = self.text.text.rfind("\n", 0, item.at[0])  # what stands above heads its column
+        near = [one for one in tokens if one.start > clause or one.start < line]
         noun = noun_of(tokens)
         item = scaled(item, noun)
+        relation = relation_of(near, item)
         compared = self._before_it(compared_with(own, behind))
-        own, whole = self._cut(own, relation)
+        is_origin = relation in _LEVELS or relation == "share"
+        is_origin = is_origin and is_from(own)
+        own, whole = cut_at_share(own, relation, self.period)
         rival = rival_row(own) if relation in CHANGES else None
         own = [one for one in own if one is not rival]
+        tokens = [one for one in tokens if one is not rival]
         spoken, has_own_time = self._take_slots(item, own, relation, compared)
         subject, period = self.subject, self.period
         setting = Setting(
             item, subject.names, subject.group, subject.unit, period.now, noun.partition(":")[0],
             relation, own=tuple(one.word for one in tokens), why=period.why,
             top=self.lexicon.top, whole=whole[0], whole_subjects=whole[1],
-            is_start=period.is_start,
+            is_start=period.is_start, is_named=self.sentence.is_named,
             mean=next((kind for one in near for kind in one.named("mean")), ""),
         )  # fmt: skip
         setting = self._as_before(mean_of(setting, self.sentence.numbers), tokens)
+        setting = on_file_then(setting, own)
+        self.subject.names = setting.subjects
+        setting = counted_on(setting, near, self.subject, self.told[-1:])
         relation = setting.relation
-        setting = self._based(setting, own, compared, rival)
-        setting = self._of_years(setting, own)
+        setting = self._related(self._based(setting, own, compared, rival), own, tokens)
+        is_span = period.now is not None and period.now.is_span
+        if is_origin and relation not in CHANGES and not is_span:
+            setting = self._came_from(setting, spoken, has_own_time=has_own_time)
+        self.sentence.spoken = before
+        return self._keep(setting)
+
+    def _related(
+        self, setting: Setting, own: Sequence[Item], tokens: Sequence[SpokenWord]
+    ) -> Setting:
+        """A number with the years and the numbers it is of."""
+        setting = of_years(setting, own, self.told, self.period)
         levels = [one for one in self.sentence.numbers if one.relation in _LEVELS]
         setting = related(setting, tokens, levels, self.told)
         yearly = tuple(self.lexicon.usage.yearly_changes)
         if setting.base is None and any(word.startswith(yearly) for word in setting.own):
-            setting = replace(setting, base="year")
-        is_span = period.now is not None and period.now.is_span
-        if relation in ("level", "mean") and is_from(own) and not is_span:
-            setting = self._came_from(setting, spoken, has_own_time=has_own_time)
-        return self._keep(setting)
+            return replace(setting, base="year")
+        return setting
 
     def _based(
         self, setting: Setting, own: Sequence[Item], compared: tuple[Item | None, str] | None,
@@ -220,49 +267,30 @@ class _Walk:
             base = rival_number(rival, setting, self.sentence.numbers)
         return replace(setting, base=base or self.period.before(years_ago(own)))
 
-    def _clause(self, item: Mention) -> int:
-        """Where the clause of a number starts: a colon in a bracket begins none."""
-        before = self.text.text[: item.at[0]]
-        for _ in range(2):  # 发放时机（归并）：日常 stands in brackets itself
-            before = _BRACKETS.sub(lambda found: " " * len(found[0]), before)
-        return max(before.rfind(comma) for comma in "，：")
-
     def _came_from(self, setting: Setting, spoken: Period | None, *, has_own_time: bool) -> Setting:
         """由上年的489户降到…: what it came from moves nothing; without a period it has none."""
-        self.period.now = spoken
+        self.period.now, self.period.is_start = spoken, False
         if has_own_time:
             self.sentence.from_period = setting.period
-            return setting
-        start = self.sentence.from_period
-        return replace(setting, period=start, why="" if start else setting.why or "period")
-
-    def _cut(
-        self, own: Sequence[Item], relation: str
-    ) -> tuple[Sequence[Item], tuple[Period | None, tuple[str, ...]]]:
-        """Words of a share before 占, and the period and the subject of the whole behind it."""
-        places = [
-            n for n, one in enumerate(own)
-            if isinstance(one, SpokenWord) and "share" in one.named("relation")
-        ]  # fmt: skip
-        if relation != "share" or not places:
-            return own, (None, ())
-        before, behind = own[: places[-1] + 1], own[places[-1] + 1 :]
-        there = replace(self.period)
-        there.move([one for one in behind if not isinstance(one, SpokenWord)], ())
-        tokens = [one for one in behind if isinstance(one, SpokenWord)]
-        years = [one for one in behind if isinstance(one, Mention) and one.sort == "duration"]
-        is_all = any((one.parts or {}).get("by") == "年" for one in years)
-        period = there.known if is_all and there.now == self.period.now else there.now
-        subjects = tuple(n for one in tokens for n in one.named("subject") if n not in NOT_OURS)
-        return before, (period if years or there.now != self.period.now else None, subjects[-1:])
+            return replace(setting, is_origin=True)
+        base = self.sentence.comparator or self.sentence.comparator_before
+        start = self.sentence.from_period or origin_period(spoken, base)
+        why = "" if start else setting.why or "period"
+        of = tuple(replace(one, period=start) for one in setting.of)
+        return replace(setting, period=start, why=why, of=of, is_origin=True, is_start=False)
 
     def _as_before(self, setting: Setting, tokens: Sequence[SpokenWord]) -> Setting:
-        """A mean that moved to another value is still a mean."""
-        last = self.sentence.numbers[-1] if self.sentence.numbers else None
-        is_to = any("to" in one.named("relation") for one in tokens)
-        if last is None or last.relation != "mean" or not is_to or setting.relation != "level":
+        """A number that goes on with the one before: a share of it, a mean that moved."""
+        numbers = self.sentence.numbers
+        if not numbers or setting.relation != "level":
             return setting
-        return replace(setting, relation="mean", mean=last.mean)
+        if any("to" in one.named("relation") for one in tokens):
+            return gone_on(setting, numbers[-1])
+        between = self.text.text[numbers[-1].mention.at[1] : setting.mention.at[0]]
+        share = share_of_number(setting, numbers, between, self.lexicon.usage.relations["share"])
+        if share.of:
+            self.subject.unit = share.of[0].unit
+        return share
 
     def _take_slots(
         self, item: Mention, own: Sequence[Item], relation: str,
@@ -275,7 +303,7 @@ class _Walk:
             place = next((n for n, one in enumerate(own) if is_from([one])), 0)
             if place or is_from(own):
                 self._take(own[:place])
-                spoken, behind = self.period.now, any(is_time(one) for one in own[place:])
+                spoken, behind = self.period.now, any(map(_is_dated, own[place:]))
             self._take(own, counter)
         elif relation in CHANGES:
             self._take([one for one in own if one is not compared[0]], counter)
@@ -296,16 +324,23 @@ class _Walk:
         self.spent.update(one.start for one in nouns)
         return spoken, behind
 
-    def _is_of_rule(self, one: Item, item: Mention) -> bool:
-        """Whether a row is named where a rule is told, in a clause before that of the number."""
-        start, end = start_of(one), self._clause(item)
-        if not names_row(one) or start > end:
-            return False
-        text = self.text.text
-        clause = text[1 + max(text.rfind(stop, 0, start) for stop in "，。；\n") : end]
-        return bool(_NEW_RULE.match(_LINE_HEAD.sub("", clause.partition("，")[0])))
+    def _name(self, base: Setting, setting: Setting) -> None:
+        """What is compared with is of what the number behind it is of, if it names nothing itself.
+
+        As in 与2014年的259人次相比，2015年抚慰378人次.
+        """
+        if base.subjects or setting.relation != "level":
+            return
+        named = replace(base, subjects=setting.subjects, group=setting.group, unit=setting.unit)
+        self.sentence.comparator = self.named[base.mention.start] = named
 
     def _keep(self, setting: Setting) -> Setting:
+        last = self.sentence.numbers[-1] if self.sentence.numbers else None
+        if last is not None and last.period != setting.period and is_reached(setting):
+            self.sentence.from_period = last.period  # 2013年42天，2019年缩短到21天；…由19天
+        base = self.sentence.comparator
+        if isinstance(base, Setting) and base.mention is not setting.mention:
+            self._name(base, setting)
         self.sentence.own.clear()
         self.sentence.numbers.append(setting)
         self.told.append(setting)
@@ -318,11 +353,14 @@ class _Walk:
         if compared is None or compared[1] != "number":
             return compared
         self.sentence.comparator = self.sentence.numbers[-1] if self.sentence.numbers else "year"
+        if self.sentence.spoken is not None and self.sentence.spoken.now is not None:
+            self.period = self.sentence.spoken  # what it is compared with moves nothing
         return None
 
     def _against(self, setting: Setting, named: Item | None, kind: str) -> Setting:
         period = self.period.named(named) if named is not None else None
-        if setting.relation in CHANGES:
+        claim = setting.mention.claim
+        if setting.relation in CHANGES or (claim and claim.form in ("times", "doubled")):
             if kind == "start_of_year" and setting.period is not None:
                 period = period_before(setting.period, kind)
             self.sentence.comparator = period or kind
@@ -335,58 +373,15 @@ class _Walk:
         self.sentence.comparator = against
         return against
 
-    def _of_years(self, setting: Setting, own: Sequence[Item]) -> Setting:
-        """Of a span, its first or last year: 由506户下降至10户; of a multiple, the two years."""
-        claim, period = setting.mention.claim, setting.period
-        if period is not None and period.is_span and setting.relation == "level":
-            is_to = any(
-                isinstance(one, SpokenWord) and "to" in one.named("relation") for one in own
-            )
-            year = 0 if is_from(own) else -1 if is_to else None
-            return setting if year is None else replace(setting, period=period.years[year])
-        if claim is None or claim.form not in ("times", "doubled") or setting.base is not None:
-            return setting
-        named = (self.period.named(one) for one in own if isinstance(one, Mention))
-        times = [one for one in named if one is not None]
-        levels = [one for one in self.told if one.relation == "level" and one.period]
-        if len(times) == 1 and levels and levels[-1].period != times[0]:
-            self.period.now = levels[-1].period
-            return replace(setting, of=(levels[-1],), base=times[0])
-        if len(times) > 1:
-            self.period.now = times[-2]
-            return replace(setting, period=times[-2], base=times[-1])
-        return setting
-
     def _take(self, own: Iterable[Item], counter: str = "") -> None:
         """Fill the slots that words name."""
         words, numbers = list(own), self.sentence.numbers
         tokens = [one for one in words if isinstance(one, SpokenWord)]
+        if any(one.named("subject") or one.named("group") for one in tokens):
+            self.sentence.is_named = True
         if self.subject.take(tokens, counter, [one.subjects for one in numbers]):
             self.sentence.is_unit_named = True
         self.period.move(words, [one.period for one in numbers])
-
-
-def _headed(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Setting]:
-    """A headline takes the period that it does not name from what follows."""
-    end = text.text.find("\n")
-    times = [one for one in stream if isinstance(one, Mention) and one.sort == "period"]
-    years = [one for one in stream if isinstance(one, Mention) and one.sort == "duration"]
-    if end < 0 or not times or times[0].at[0] < end:
-        return told
-    nothing = SpokenPeriod(Period.parse("2000"), None)
-    named = [period for period in map(nothing.named, times) if period]
-    if not named or (years and years[0].at[0] < end and not lasts(years[0], named[0])):
-        return told
-    first, last = named[0].years[0], (named[0] if named[0].is_span else named[-1]).years[-1]
-
-    def mended(one: Setting) -> Setting:
-        if one.mention.at[0] >= end or one.period is not None or one.why not in ("", "period"):
-            return one
-        is_first = {*FROM} & {*one.own}
-        is_last = any(word[-1:] in _REACHING for word in one.own)
-        return replace(one, period=first if is_first else last if is_last else named[0])
-
-    return [mended(one) for one in told]
 
 
 def _same_kind(one: Item, name: Item) -> bool:
@@ -395,6 +390,7 @@ def _same_kind(one: Item, name: Item) -> bool:
     return bool(one.named(name.meanings[0][0]))
 
 
-def _is_of_list(one: Item) -> bool:
-    """Whether a word before a list holds for all its numbers, as 户均 in 户均分别为."""
-    return isinstance(one, SpokenWord) and bool(one.named("mean"))
+def _is_dated(one: Item) -> bool:
+    """Whether a word says of when something is: 由年初的489户."""
+    is_start = isinstance(one, SpokenWord) and bool(one.named("start_of_year"))
+    return is_start or is_time(one)

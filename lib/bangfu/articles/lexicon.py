@@ -37,6 +37,9 @@ ITSELF = "itself"
 """In the place of a union's code: what the one above all others did itself."""
 SAID = "said: "
 """Before the name of a subject that the words of our own sentences name."""
+_TERMS = ("项", "家", "者", "类", "级", "地")
+_NUMBERS_OF_TERMS = {"2": "二两", "3": "三", "4": "四", "5": "五", "6": "六"}
+"""How many numbers are added, before the word that says so: 三家合计."""
 _TOO_PLAIN = {"服务", "service", "其他", "其它", "other", "本人", "self", "none", "union"}
 """Labels of codes that say nothing without their table."""
 
@@ -130,12 +133,14 @@ class Lexicon:
         for kind in ("year_of_draft", "month_of_draft", "year_spoken_of", "period_spoken_of"):
             moves: Mapping[str, int] = getattr(usage.relative_periods, kind)
             yield from ((word, kind, str(by)) for word, by in moves.items())
-        for kind in ("now", "end_of_year", "span"):
+        for kind in ("now", "end_of_year", "start_of_year", "span"):
             yield from ((word, kind, "") for word in getattr(usage.relative_periods, kind))
         for kind, words in usage.comparators.items():
             yield from ((word, "comparator", kind) for word in words)
         for kind, words in usage.relations.items():
             yield from ((word, "relation", kind) for word in words)
+        for (n, digits), thing in product(_NUMBERS_OF_TERMS.items(), _TERMS):
+            yield from ((f"{digit}{thing}", "terms", n) for digit in digits)
         for kind in ("up", "down"):
             for word, end in product(usage.relations[kind], "到至为成达"):
                 # 增至 is to a number, 增幅达 is by one.

@@ -1,4 +1,4 @@
-"""Relations: what a number says by itself, and of the numbers before it: change, share, sum."""
+"""Settings: what a number is about, and what it says by itself: a level, a change, a mean."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -7,28 +7,31 @@ from decimal import Decimal
 from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
-from bangfu.articles.spoken_periods import period_before
 from bangfu.periods import Period
 
 __all__ = [
     "CHANGES",
+    "COUNTED",
     "FROM",
     "MEAN_OF",
+    "REACHING",
     "Setting",
     "counted",
     "is_from",
+    "is_reached",
     "mean_of",
     "noun_of",
-    "related",
     "relation_of",
     "rival_number",
     "scaled",
 ]
 
 CHANGES = ("up", "down")
-_COUNTED = ("percent", "share", "times", "doubled", "points")
+COUNTED = ("percent", "share", "times", "doubled", "points")
 MEAN_OF = {"person_time": "person_times", "household": "households", "person": "persons"}
 """What a mean is of, by what it is per."""
+REACHING = "到至为成"
+"""How words end that say what something came to."""
 FROM = ("从", "由", "from")
 """Words before what something came from."""
 
@@ -67,6 +70,10 @@ class Setting:
     """Of a share, what the whole is, if it is something else."""
     is_start: bool = False
     """Whether it is told of the beginning of its year."""
+    is_named: bool = True
+    """Whether its sentence names what it is about."""
+    is_origin: bool = False
+    """Whether something came from it: 由489户."""
 
 
 def relation_of(tokens: Sequence[SpokenWord], item: Mention) -> str:
@@ -77,14 +84,20 @@ def relation_of(tokens: Sequence[SpokenWord], item: Mention) -> str:
         return "mean"
     if claim is not None and claim.form == "rank":
         return "rank"
-    if "share" in said and claim is not None and claim.form in _COUNTED:
+    if "share" in said and claim is not None and claim.form in COUNTED:
         return "share"
     last = next((kind for kind in reversed(said) if kind in ("to", *CHANGES)), "")
-    if last in CHANGES:
+    if last in CHANGES and not _is_what_it_was(tokens, item):
         return last
     if claim is not None and claim.form == "doubled":
         return "up"
     return "sum" if "sum" in said else "level"
+
+
+def _is_what_it_was(tokens: Sequence[SpokenWord], item: Mention) -> bool:
+    """Whether English says what it was before: up from 1.2 million yuan."""
+    claim = item.claim
+    return tokens[-1].word == "from" and claim is not None and claim.form not in COUNTED
 
 
 def noun_of(tokens: Sequence[SpokenWord]) -> str:
@@ -97,6 +110,10 @@ def noun_of(tokens: Sequence[SpokenWord]) -> str:
 def scaled(item: Mention, noun: str) -> Mention:
     """A number without a counting word in a column of 万元, in yuan."""
     times, claim = noun.partition(":")[2], item.claim
+    if noun == "percent" and claim is not None and not claim.word:
+        return replace(
+            item, claim=replace(claim, counter=noun, form=noun, step=claim.step or Decimal(1))
+        )
     if not times or claim is None or claim.word:
         return item
     n = Decimal(times)
@@ -136,6 +153,13 @@ def is_from(own: Iterable[Item]) -> bool:
     )
 
 
+def is_reached(setting: Setting) -> bool:
+    """Whether a number is what something came to: 缩短到21天."""
+    return setting.relation in ("level", "mean") and any(
+        word[-1:] in REACHING for word in setting.own[-1:]
+    )
+
+
 def _is_other(behind: Sequence[Item]) -> bool:
     """Whether 从 leads to something else: a span, who said it, or where something begins."""
     return (
@@ -161,151 +185,3 @@ def counted(one: Setting) -> str:
     """What a number counts, by its counting word or a noun before it."""
     claim = one.mention.claim
     return (claim.counter if claim else "") or one.noun
-
-
-def related(
-    setting: Setting,
-    tokens: Sequence[SpokenWord],
-    levels: Sequence[Setting],
-    told: Sequence[Setting],
-) -> Setting:
-    """A number with those it is a change, a share or a sum of.
-
-    Parameters
-    ----------
-    levels
-        The numbers of its sentence so far that say a level.
-    told
-        All numbers so far.
-    """
-    if setting.relation in CHANGES:
-        return _changed(setting, tokens, levels, told)
-    if setting.relation == "share":
-        return _share(setting, tokens, levels, told)
-    if setting.relation == "rank":
-        return replace(setting, of=tuple(levels[-1:]))
-    if setting.relation != "sum":
-        return setting
-    alike = tuple(
-        one for one in levels if one.relation == "level" and counted(one) == counted(setting)
-    )
-    is_bare = not any(one.named(kind) for one in tokens for kind in ("subject", "group", "unit"))
-    if len(alike) > 1 and is_bare:
-        return replace(setting, of=alike)
-    return replace(setting, relation="level")
-
-
-def _changed(
-    setting: Setting,
-    tokens: Sequence[SpokenWord],
-    levels: Sequence[Setting],
-    told: Sequence[Setting],
-) -> Setting:
-    """A change is of the last level that counts the same, against what it is compared with.
-
-    Without a comparison that is the like number of another period before it; failing that, what
-    the change before it was held against.
-    """
-    if not levels and setting.base is None and any(one.named("subject") for one in tokens):
-        return setting
-    before = [*(levels or told)]
-    before = [one for one in before if one.relation in ("level", "mean")]
-    base, claim = setting.base, setting.mention.claim
-    last = told[-1] if told else None
-    if base is None and last is not None and last.relation in CHANGES and last.base and last.of:
-        return replace(setting, of=last.of, base=last.base)
-    if _goes_on_from(last, setting, tokens):
-        return replace(setting, of=last.of) if last else setting
-    current = [one for one in before if one is not base]
-    wanted = counted(base) if isinstance(base, Setting) else ""
-    is_plain = claim is not None and claim.form in ("plain", "vague")
-    wanted = counted(setting) if is_plain else wanted
-    alike = [one for one in current if not wanted or counted(one) == wanted]
-    if is_plain and not alike and base is not None:
-        return setting
-    current = (alike or current)[-1:]
-    if base is None and current:
-        earlier = [one for one in told if one is not current[0] and _is_alike(one, current[0])]
-        base = earlier[-1] if earlier else None
-        if base is not None and _is_later(base, current[0]):  # 抚慰378人次，上年259人次，增长45.9%
-            current, base = [base], current[0]
-    if base is None and last is not None and last.base is not None and last.of:
-        return replace(setting, of=last.of, base=last.base)
-    if isinstance(base, str) and current:
-        newer = [one for one in levels if _is_before(current[0], one, base)]
-        current = newer[-1:] or current  # 378人次（上年同期259人次），同比增长45.9%
-    return replace(setting, of=tuple(current), base=base)
-
-
-def _is_later(one: Setting, other: Setting) -> bool:
-    return bool(one.period and other.period and one.period.end > other.period.end)
-
-
-def _is_before(one: Setting, other: Setting, kind: str) -> bool:
-    """Whether a number is the same as another of the year or the period before it."""
-    if one.period is None or other.period is None or not _is_alike(one, other):
-        return False
-    return period_before(other.period, kind) == one.period
-
-
-def _goes_on_from(last: Setting | None, setting: Setting, tokens: Sequence[SpokenWord]) -> bool:
-    """Whether a rate is that of the change before it: 比上年减少四人次，降幅百分之一."""
-    claim = setting.mention.claim
-    if last is None or last.relation not in CHANGES or not last.of or claim is None:
-        return False
-    is_named = any(one.named(kind) for one in tokens for kind in ("subject", "group", "unit"))
-    return last.base == setting.base and claim.form in _COUNTED and not is_named
-
-
-def _share(
-    setting: Setting,
-    tokens: Sequence[SpokenWord],
-    levels: Sequence[Setting],
-    told: Sequence[Setting],
-) -> Setting:
-    """A share with its parts, and the period of the whole if that is another."""
-    parts = _parts(setting, levels or told[-1:], tokens)
-    if setting.whole is not None or not parts or parts[0].group or parts[0].period is None:
-        return replace(setting, of=parts)
-    part, inside = parts[0], parts[0].period
-    wider = [
-        one for one in told
-        if one.period is not None and one.period != inside and _is_alike(one, part)
-        and one.period.start <= inside.start and inside.end <= one.period.end
-    ]  # fmt: skip
-    return replace(setting, of=parts, whole=wider[-1].period if wider else None)
-
-
-def _parts(
-    setting: Setting, levels: Sequence[Setting], tokens: Sequence[SpokenWord]
-) -> tuple[Setting, ...]:
-    """What a share is of: the two numbers before it, a row it names itself, or the one before."""
-    last = levels[-1:]
-    if last and last[0].relation == "sum":
-        return last[0].of
-    if last and any("sum" in one.named("relation") for one in tokens):
-        return tuple(one for one in levels if counted(one) == counted(last[0]))[-2:]
-    claim = setting.mention.claim
-    is_named = setting.whole_subjects and setting.noun and any(map(_is_subject, tokens))
-    is_row = any(one.named("group") or one.named("unit") for one in tokens)
-    if not (is_named or is_row) or claim is None:
-        return tuple(last)
-    # 医疗占38.8%: of what was counted last, or of what a noun names: 助学资金占帮扶资金的三成.
-    before = last[0].of[:1] if last and last[0].relation == "share" else last
-    counter = setting.noun or (counted(before[0]) if before else "")
-    plain = replace(claim, counter=counter, word="", form="plain")
-    itself = replace(setting, mention=replace(setting.mention, claim=plain), relation="level")
-    return (itself,) if counter else ()
-
-
-def _is_subject(one: SpokenWord) -> bool:
-    return bool(one.named("subject"))
-
-
-def _is_alike(one: Setting, other: Setting) -> bool:
-    """Whether two numbers are the same measure of different periods."""
-    return (
-        one.period != other.period and one.subjects == other.subjects
-        and one.group == other.group and one.unit == other.unit
-        and counted(one) == counted(other)
-    )  # fmt: skip

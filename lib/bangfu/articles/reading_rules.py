@@ -20,7 +20,10 @@ from bangfu.articles import (
     number_claims,
     policies,
     spoken_bases,
+    spoken_clauses,
     spoken_nouns,
+    spoken_rows,
+    spoken_titles,
     typesetting,
     verdicts,
 )
@@ -28,10 +31,10 @@ from bangfu.articles.browser_patterns import browser_pattern
 from bangfu.articles.drafts import SUMMARY
 from bangfu.articles.lexicon import LOOKED_AT, Lexicon, dimensions_of
 from bangfu.articles.mentions import mention_reader
-from bangfu.articles.number_settings import FROM, MEAN_OF
+from bangfu.articles.number_settings import FROM, MEAN_OF, REACHING
 from bangfu.articles.policies import facts_in_force
 from bangfu.articles.spoken_periods import MONTHS
-from bangfu.articles.spoken_subjects import NOT_OURS
+from bangfu.articles.spoken_subjects import NOT_OURS, REST
 from bangfu.articles.usage import Usage
 from bangfu.figures.catalogue import MEASURES, is_of_last_day
 from bangfu.figures.published import PublishedFact, published_facts
@@ -43,8 +46,8 @@ __all__ = ["reading_program", "reading_rules", "saying_program", "saying_rules"]
 
 _PROGRAM = (
     "decimals", "typesetting", "number_claims", "mentions", "lexicon", "alignments",
-    "spoken_periods", "spoken_subjects", "number_settings", "spoken_bases", "spoken_nouns",
-    "context",
+    "spoken_periods", "spoken_subjects", "number_settings", "number_relations", "spoken_bases",
+    "spoken_nouns", "spoken_clauses", "spoken_rows", "spoken_wholes", "spoken_titles", "context",
     "claim_frames", "numerals", "evidence", "verdicts", "policies", "drafts", "word_drafts",
 )  # fmt: skip
 """Its files, each behind those it needs."""
@@ -111,8 +114,13 @@ def reading_rules(
             "not_ours": NOT_OURS,
             "from_words": FROM,
             "mean_of": MEAN_OF,
+            "reaching": REACHING,
+            "rest": REST,
             "bases": spoken_bases.TWIN,
             "nouns": spoken_nouns.TWIN,
+            "clauses": spoken_clauses.TWIN,
+            "rows": spoken_rows.TWIN,
+            "titles": spoken_titles.TWIN,
             "context": context.TWIN,
             "policies": {**policies.TWIN, "listed": list(_policies(usage, facts))},
             "numeral_words": numerals.TWIN,

@@ -11,7 +11,9 @@ function comparedWith(own, behind) {
     }
     if (kind !== undefined && kind !== "named") return [null, kind];
     if (kind !== undefined && (rules.bases.comparing.includes(item.word) || behind.includes(item))) {
-      const time = own.slice(order + 1).find(isTime);
+      const before = own.slice(0, order).find((other) => isTime(other) && endOf(other) === item.start);
+      let time = own.slice(order + 1).find(isTime);
+      if (before !== undefined && (time === undefined || startOf(time) > item.end)) time = before; // 和上一年比，安贞街道增加10人次
       if (time !== undefined) return [time, "named"];
     }
   }
@@ -20,8 +22,19 @@ function comparedWith(own, behind) {
 
 /* The row or union a number is compared with: 比意外死亡多287人次. */
 function rivalRow(own) {
-  const place = own.findIndex((one, n) => !isMention(one) && rules.bases.comparing.includes(one.word) && n + 1 < own.length && namesRow(own[n + 1]));
+  const isAfterTime = (word) => own.some((other) => isTime(other) && endOf(other) === startOf(word)); // 和上一年比，安贞街道…
+  const place = own.findIndex((one, n) => !isMention(one) && rules.bases.comparing.includes(one.word) && !isAfterTime(one)
+    && n + 1 < own.length && namesRow(own[n + 1]));
   return place < 0 ? null : own[place + 1];
+}
+
+/* The period of what something came from, where words do not say it: 由489户降到463户. It is what the
+   text compares with, or the period before the one spoken of. */
+function originPeriod(spoken, given) {
+  const base = given !== null && given.mention ? given.period : given;
+  if (base !== null && typeof base !== "string") return base;
+  if (spoken === null || isSpan(spoken)) return null;
+  return periodBefore(spoken, base !== null ? base : spoken.end - spoken.start === 12 ? "year" : "previous");
 }
 
 /* What English compares a number with right behind it: 45.9% from the previous year. A period that is

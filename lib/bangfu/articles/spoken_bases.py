@@ -2,21 +2,27 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from bangfu.articles.alignments import Item, end_of, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
-from bangfu.articles.number_settings import FROM
+from bangfu.articles.number_settings import FROM, Setting, is_from
 from bangfu.articles.spoken_nouns import names_row
-from bangfu.articles.spoken_periods import is_time
+from bangfu.articles.spoken_periods import SpokenPeriod, is_time, period_before
 from bangfu.articles.typesetting import Folded
+from bangfu.periods import Period
 
-__all__ = ["TWIN", "compared_behind", "compared_with", "rival_row", "time_behind"]
+__all__ = [
+    "TWIN", "compared_behind", "compared_with", "of_years", "origin_period", "rival_row",
+    "time_behind",
+]  # fmt: skip
 
 _COMPARING = ("比", "较", "than in")
 _FEWER = ("fewer", "more", "higher", "lower")
+_YEAR = 12
 _RATES = ("percent", "points")
 _TIME_BEHIND = re.compile(
     r"(?:,? (?!and |while |but |or )[A-Za-z-]+){0,5}"
@@ -48,6 +54,9 @@ def compared_with(own: Sequence[Item], behind: Sequence[Item]) -> tuple[Item | N
             return None, kinds[0]
         if kinds and isinstance(one, SpokenWord) and (one.word in _COMPARING or one in behind):
             named = next((other for other in own[order + 1 :] if is_time(other)), None)
+            before = next((o for o in own[:order] if is_time(o) and end_of(o) == one.start), None)
+            if before is not None and (named is None or start_of(named) > one.end):
+                named = before  # 和上一年比，安贞街道增加10人次
             if named is not None:
                 return named, "named"
     return None
@@ -57,7 +66,10 @@ def rival_row(own: Sequence[Item]) -> SpokenWord | None:
     """The row or union a number is compared with: 比意外死亡多287人次."""
     for one, behind in pairwise(own):
         is_compared = isinstance(one, SpokenWord) and one.word in _COMPARING
-        if is_compared and isinstance(behind, SpokenWord) and names_row(behind):
+        is_behind = any(is_time(other) and end_of(other) == start_of(one) for other in own)
+        if not is_compared or is_behind:  # not of 和上一年比，安贞街道…
+            continue
+        if isinstance(behind, SpokenWord) and names_row(behind):
             return behind
     return None
 
@@ -91,6 +103,48 @@ def time_behind(text: Folded, stream: Iterable[Item], item: Mention) -> list[Ite
         is_told = other.sort == "period" and _TIME_BEHIND.fullmatch(between)
         return [other] if is_told else []
     return []
+
+
+def origin_period(spoken: Period | None, base: object) -> Period | None:
+    """The period of what something came from, where words do not say it: 由489户降到463户.
+
+    It is what the text compares with, or the period before the one spoken of.
+    """
+    if isinstance(base, Setting):
+        base = base.period
+    if isinstance(base, Period):
+        return base
+    if spoken is None or spoken.is_span:
+        return None
+    is_year = spoken.n_months == _YEAR
+    return period_before(
+        spoken, base if isinstance(base, str) else "year" if is_year else "previous"
+    )
+
+
+def of_years(
+    setting: Setting, own: Sequence[Item], told: Sequence[Setting], spoken: SpokenPeriod
+) -> Setting:
+    """Of a span, its first or last year: 由506户下降至10户; of a multiple, the two years."""
+    claim, period = setting.mention.claim, setting.period
+    if period is not None and period.is_span and setting.relation == "level":
+        is_to = any(isinstance(one, SpokenWord) and "to" in one.named("relation") for one in own)
+        year = 0 if is_from(own) else -1 if is_to else None
+        return setting if year is None else replace(setting, period=period.years[year])
+    if claim is None or claim.form not in ("times", "doubled") or setting.base is not None:
+        return setting
+    named = [spoken.named(one) for one in own if isinstance(one, Mention)]
+    if not any(named) and any(map(is_time, own)):
+        named = [period]  # 是头一年的3.9倍
+    times = [one for one in named if one is not None]
+    levels = [one for one in told if one.relation == "level" and one.period]
+    if len(times) == 1 and levels and levels[-1].period != times[0]:
+        spoken.now = levels[-1].period
+        return replace(setting, of=(levels[-1],), base=times[0])
+    if len(times) > 1:
+        spoken.now = times[-2]
+        return replace(setting, period=times[-2], base=times[-1])
+    return setting
 
 
 def _is_told_behind(other: Item, found: Sequence[Item], item: Mention) -> bool:

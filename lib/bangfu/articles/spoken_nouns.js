@@ -27,6 +27,8 @@ function nounsBehind(walk, item, isBare) {
     const between = walk.read.text.slice(place, startOf(other));
     if (isMention(other) || isFound(NOUN_ENDS, between) || lettersOf(between).length > rules.nouns.near) break;
     if (isNamed(other, "subject") || isNamed(other, "row") || (isBare && namesRow(other))) found.push(other);
+    // 300余名干部结对帮扶 counts them.
+    if (startOf(other) === item.at[1] && named(other, "subject").some((name) => ["other", "private"].includes(name))) break;
   }
   return found;
 }

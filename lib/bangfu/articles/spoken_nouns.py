@@ -49,6 +49,8 @@ def nouns_behind(
         is_noun = other.named("subject") or other.named("row")
         if is_noun or (is_bare and names_row(other)):
             found.append(other)
+        if other.start == item.at[1] and {*other.named("subject")} & {"other", "private"}:
+            break  # 300余名干部结对帮扶 counts them
     return found
 
 

@@ -158,9 +158,11 @@ function followWord(state, word, near) {
     } else byDraft(state, day ? shifted(partAt(12 * day.year + day.month - 1, 1), Number(by)) : null);
   }
   if (isNamed(word, "now")) byDraft(state, newestYear(state));
-  if (isNamed(word, "end_of_year") && state.now !== null) {
-    state.now = yearPeriod(lastYear(state.now));
-    state.isStart = false;
+  for (const kind of ["end_of_year", "start_of_year"]) {
+    if (isNamed(word, kind) && state.now !== null) {
+      state.now = yearPeriod(lastYear(state.now));
+      state.isStart = kind === "start_of_year";
+    }
   }
 }
 
@@ -180,9 +182,9 @@ function newestYear(state) {
 /* The years that 七年累计, N年来 and 三年共 speak of. */
 function lastYears(state, item, words, told) {
   const parts = item.parts, tokens = words.filter((word) => !isMention(word));
-  const isTold = ["来", "间", "里"].includes(parts.tail)
-    || tokens.some((word) => isNamed(word, "span") || saysRelation(word, "sum"));
   const n = parts.by === "年" ? wholeOf(parts.n || "") : 0;
+  const isTold = ["来", "间", "里"].includes(parts.tail)
+    || tokens.some((word) => isNamed(word, "span") || saysRelation(word, "sum") || (n > 1 && isNamed(word, "subject") && word.start === item.at[1]));
   if (!(n && isTold)) return [];
   const listed = [...new Map(told.filter(Boolean).map((period) => [period.text, period])).values()].sort((a, b) => a.start - b.start);
   if (listed.length === n) return [throughYears(listed[0], lastOf(listed))];

@@ -132,6 +132,8 @@ class SpokenPeriod:
             self._by_draft(self._newest())
         if one.named("end_of_year") and self.now is not None:
             self.now, self.is_start = _year(self.now.last_day.year), False
+        if one.named("start_of_year") and self.now is not None:
+            self.now, self.is_start = _year(self.now.last_day.year), True
 
     def _by_draft(self, period: Period | None) -> None:
         self.now, self.why = period, "" if period else "dated"
@@ -150,10 +152,12 @@ class SpokenPeriod:
         """The years that 七年累计, N年来 and 三年共 speak of."""
         parts = one.parts or {}
         tokens = [word for word in words if isinstance(word, SpokenWord)]
-        is_told = parts.get("tail") in ("来", "间", "里") or any(
-            word.named("span") or "sum" in word.named("relation") for word in tokens
-        )
         n = _whole(parts.get("n", "")) if parts.get("by") == "年" else 0
+        is_told = parts.get("tail") in ("来", "间", "里") or any(
+            word.named("span") or "sum" in word.named("relation")
+            or (n > 1 and word.named("subject") and word.start == one.at[1])
+            for word in tokens
+        )  # fmt: skip
         if not (n and is_told):
             return []
         listed = sorted({str(p): p for p in told if p}.values(), key=lambda p: p.start)

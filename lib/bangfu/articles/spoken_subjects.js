@@ -17,7 +17,7 @@ function takeSubject(state, tokens, counter, told) {
   if ((names.length && !common(names, state.names)) || units.length) state.group = [];
   if (names.length) state.names = names;
   if (units.length) state.unit = lastOf(units);
-  else if (tokens.some((token) => isNamed(token, "elsewhere"))) state.unit = null;
+  else if (isElsewhere(tokens)) state.unit = null;
   const isRow = tokens.some((token) => isNamed(token, "row"));
   if (group.length && (isRow || hasRows(state, group, names.length > 0))) turnTo(state, group);
   else if (names.length) state.group = [];
@@ -87,9 +87,23 @@ function hasRows(state, group, isSubjectNamed) {
   const owners = group.map((code) => lexicon.group_subjects[dimensionOf(code)] || "");
   const wider = state.names.map((name) => subjects[name].within || name);
   if (common(owners, [...state.names, ...wider])) return true;
-  if (isSubjectNamed && state.names.length) return false;
+  if (isSubjectNamed && state.names.length) return group.some((code) => brokenDownBy(state.names).includes(dimensionOf(code)));
   state.names = Object.values(lexicon.group_subjects).filter((name) => owners.includes(name)).slice(0, 1);
   return true;
+}
+
+/* The dimensions of the figures of subjects. */
+function brokenDownBy(names) {
+  const found = [];
+  names.forEach((name) => Object.values(subjects[name].figures).forEach((id) => found.push(...figures[id].dimensions)));
+  return found;
+}
+
+/* Whether words name another place; 其余为其他退档 names what is left here. */
+function isElsewhere(tokens) {
+  const place = tokens.reduce((last, token, n) => (isNamed(token, "elsewhere") ? n : last), -1);
+  if (place < 0 || tokens[place].word !== rules.rest) return place >= 0;
+  return !tokens.slice(place + 1).some((token) => isNamed(token, "group") || isNamed(token, "subject"));
 }
 
 /* Speak of a row: of the subject, or of the wider one where another row is meant. */
@@ -99,8 +113,7 @@ function turnTo(state, group) {
 }
 
 function thatHas(name, group) {
-  const subject = subjects[name], told = [];
-  Object.values(subject.figures).forEach((id) => told.push(...figures[id].dimensions));
+  const subject = subjects[name], told = brokenDownBy([name]);
   const isOwn = Object.entries(subject.groups).some(([dimension, code]) => group.includes(`${dimension}=${code}`))
     || group.some((code) => told.includes(dimensionOf(code)));
   return isOwn || !subject.within ? name : subject.within;

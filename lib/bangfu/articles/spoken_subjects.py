@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from bangfu.articles.lexicon import Lexicon, SpokenWord, dimensions_of
 
-__all__ = ["NOT_OURS", "SpokenSubject"]
+__all__ = ["NOT_OURS", "REST", "SpokenSubject"]
 
 NOT_OURS = ("other", "private")
 """Subjects of which no register of ours knows, or only the person does."""
+REST = "其余"
+"""What names another place, or what is left here."""
 
 
 @dataclass
@@ -51,7 +53,7 @@ class SpokenSubject:
         self.names = named or self.names
         if units:
             self.unit = units[-1]
-        elif any(one.named("elsewhere") for one in tokens):
+        elif _is_elsewhere(tokens):
             self.unit = None
         is_row = any(one.named("row") for one in tokens)
         if group and (is_row or self._has_rows(group, is_named=bool(named))):
@@ -131,9 +133,15 @@ class SpokenSubject:
         if has & {*self.names, *wider}:
             return True
         if is_named and self.names:
-            return False
+            return bool(self._broken_down_by & {one.partition("=")[0] for one in group})
         self.names = tuple(name for name in usage.group_subjects.values() if name in has)[:1]
         return True
+
+    @property
+    def _broken_down_by(self) -> set[str]:
+        """The dimensions of the figures of what is spoken of."""
+        known = [self.lexicon.subjects[name] for name in self.names]
+        return {by for one in known for id_ in one.figures.values() for by in dimensions_of(id_)}
 
     def _turn_to(self, group: tuple[str, ...]) -> None:
         """Speak of a row: of the subject, or of the wider one where another row is meant."""
@@ -143,9 +151,18 @@ class SpokenSubject:
     def _that_has(self, name: str, group: tuple[str, ...]) -> str:
         subject = self.lexicon.subjects[name]
         own = {f"{dimension}={code}" for dimension, code in subject.groups.items()}
-        told = {one for figure in subject.figures.values() for one in dimensions_of(figure)}
+        told = {by for id_ in subject.figures.values() for by in dimensions_of(id_)}
         is_own = own & {*group} or told & {one.partition("=")[0] for one in group}
         return name if is_own or not subject.within else subject.within
+
+
+def _is_elsewhere(tokens: Sequence[SpokenWord]) -> bool:
+    """Whether words name another place; 其余为其他退档 names what is left here."""
+    places = [n for n, one in enumerate(tokens) if one.named("elsewhere")]
+    if not places or tokens[places[-1]].word != REST:
+        return bool(places)
+    behind = tokens[places[-1] + 1 :]
+    return not any(one.named("group") or one.named("subject") for one in behind)
 
 
 def _is_kin(tokens: Sequence[SpokenWord]) -> bool:

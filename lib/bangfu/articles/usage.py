@@ -75,6 +75,7 @@ class RelativePeriods(Form):
     period_spoken_of: Mapping[str, int]
     now: WordList
     end_of_year: WordList
+    start_of_year: WordList
     span: WordList
 
 

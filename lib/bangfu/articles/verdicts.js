@@ -13,7 +13,7 @@ function verdictOn(mention, verdict, values) {
 /* The verdict on a mention. Right needs all of its candidates to be true. */
 function judged(mention, setting, frame) {
   if (setting === undefined || mention.claim === null) return verdictOn(mention, "not a figure", {reason: mention.sort});
-  if (frame.why === "private") return verdictOn(mention, "not a figure", {reason: frame.why});
+  if (rules.verdicts.no_figures.includes(frame.why)) return verdictOn(mention, "not a figure", {reason: frame.why});
   if (!frame.formulas.length) {
     const verdict = frame.why === "unit" ? "unit mismatch" : judging.unsure.includes(frame.why) ? "ambiguous" : "unsourced";
     return verdictOn(mention, verdict, {reason: frame.why});

@@ -44,6 +44,7 @@ _SORTS: Mapping[str, Text] = {
     "school year": Text("年级", "a year at school"), "duration": Text("时长", "a length of time"),
     "ordinal": Text("次序", "an ordinal"), "list number": Text("序号", "the number of an item"),
     "private": Text("个人的情况", "of one person"),
+    "corrected": Text("是更正所指的原数", "the number a correction takes back"),
     "name": Text("名称", "a name"), "word": Text("词语", "a word"),
 }  # fmt: skip
 _REASONS: Mapping[str, Text] = {
@@ -54,6 +55,7 @@ _REASONS: Mapping[str, Text] = {
     "period": Text("文中没有说明是哪个期间", "the text does not say of which period"),
     "dated": Text("要有稿件日期才能确定期间", "the day of the draft is needed"),
     "span": Text("文中没有说明是哪几年", "the text does not say which years"),
+    "row": Text("没有按文中所说的类别分的数字", "there is no such row of it"),
     "list": Text("“分别”前后的项数不符", "not as many names as numbers"),
     "base": Text("没有说明与什么相比", "the text does not say what it is compared with"),
     "whole": Text("没有说明是什么的占比", "the text does not say of what it is a share"),
@@ -83,6 +85,7 @@ _FIFTH = Decimal("0.2")
 _HALF_STEP = Decimal(5000)
 """How far a sum may be from what is told of it to 10,000 yuan."""
 _NOTHING = Text("", "")
+_NO_FIGURES = ("private", "corrected")
 _UNSURE = ("base", "dated", "period", "list", "span", "whole", "counter")
 _COUNTED = ("level", "change", "sum", "yearly")
 """Operations whose value counts what its figures count."""
@@ -97,7 +100,8 @@ _FORMS: Mapping[str, Text] = {
 TWIN: Mapping[str, Any] = {
     "forms": _FORMS, "sorts": VERDICTS, "labels": LABELS, "mentions": _SORTS, "reasons": _REASONS,
     "candidates": [_CANDIDATES[True], _CANDIDATES[False]], "fifth": _FIFTH,
-    "half_step": _HALF_STEP, "unsure": _UNSURE, "counted": _COUNTED, "semicolon": SEMICOLON,
+    "half_step": _HALF_STEP, "unsure": _UNSURE, "no_figures": _NO_FIGURES,
+    "counted": _COUNTED, "semicolon": SEMICOLON,
     "yuan": _YUAN, "explanations": EXPLANATIONS, "scales": SCALES,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
@@ -174,7 +178,7 @@ def judged(
     """
     if setting is None or frame is None or mention.claim is None:
         return NumberVerdict(mention, "not a figure", reason=mention.sort)
-    if frame.why == "private":
+    if frame.why in _NO_FIGURES:
         return NumberVerdict(mention, "not a figure", reason=frame.why)
     if not frame.formulas:
         verdict = {"unit": "unit mismatch"}.get(frame.why, "unsourced")

@@ -1,0 +1,154 @@
+/* Relations: what a number says of the numbers before it: a change, a share, a sum, a rank. The twin of
+   number_relations.py. */
+
+const OPEN = {relation: "unclear", why: "list"};
+const isPlainForm = (claim) => claim !== null && ["plain", "vague"].includes(claim.form);
+const namesOwn = (token) => ["subject", "group", "unit"].some((kind) => isNamed(token, kind));
+const namesUnitOrRow = (token) => isNamed(token, "group") || isNamed(token, "unit");
+
+/* A number with those it is a change, a share or a sum of. */
+function related(setting, tokens, levels, told) {
+  if (isChange(setting.relation)) return changeOf(setting, tokens, levels, told);
+  if (setting.relation === "share") return setting.of.length ? setting : shareOf(setting, tokens, levels, told);
+  if (setting.relation === "rank") return changed(setting, {of: levels.slice(-1)});
+  return setting.relation === "sum" ? summed(setting, tokens, levels, told) : setting;
+}
+
+/* A sum of the rows, unions or subjects before it, if its clause names none itself. */
+function summed(setting, tokens, levels, told) {
+  const sum = lastOf(tokens.filter((token) => saysRelation(token, "sum"))), terms = lastOf(tokens.filter((token) => isNamed(token, "terms")));
+  if (terms !== undefined) {
+    const parts = lastAlike(setting, levels.length ? levels : told, termsOf(tokens));
+    return changed(setting, parts.length === termsOf(tokens) && sum.start - terms.end < 2 ? {of: parts} : OPEN);
+  }
+  const alike = lastAlike(setting, levels, levels.length), rows = alike.filter((level) => level.group.length);
+  const parts = rows.length ? rows : alike, own = lastOf(tokens.filter(namesOwn));
+  if (parts.length < 2) return changed(setting, {relation: "level"});
+  if (own === undefined) return changed(setting, {of: parts});
+  return changed(setting, sum.start > own.end ? OPEN : {relation: "level"});
+}
+
+/* The last numbers that count the same. */
+function lastAlike(setting, told, n) {
+  const alike = told.filter((number) => number.relation === "level" && countedBy(number) === countedBy(setting));
+  return n < alike.length ? alike.slice(alike.length - n) : alike;
+}
+
+/* How many numbers words add: three of 三家合计, two where they do not say. */
+function termsOf(tokens) {
+  const said = tokens.find((token) => isNamed(token, "terms"));
+  return said === undefined ? 2 : Number(named(said, "terms")[0]);
+}
+
+/* A change is of the last level that counts the same, against what it is compared with. Without a
+   comparison that is the like number of another period before it; failing that, what the change
+   before it was held against. Words of its own make it a change of what they name. */
+function changeOf(setting, tokens, levels, told) {
+  const claim = setting.mention.claim, last = lastOf(told), near = lastOf(levels);
+  let base = setting.base;
+  if (near !== undefined && base === null && (near.isOrigin || near.isStart)) return changed(setting, {base: near, isStart: false}); // 从506户下降了199户
+  if (!levels.length && isOfItself(setting, tokens)) return setting;
+  const isPlain = isPlainForm(claim), isKnown = isPlain || setting.noun !== "";
+  if (base === null && last !== undefined && isChange(last.relation) && last.base !== null) return asTheChangeBefore(setting, last, isKnown);
+  if (goesOnFrom(last, setting, tokens)) return changed(setting, {of: whatChanged(last)});
+  const before = (levels.length ? levels : told).filter((level) => ["level", "mean"].includes(level.relation));
+  let current = before.filter((level) => level !== base);
+  const wanted = isKnown ? countedBy(setting) : base !== null && base.mention ? countedBy(base) : "";
+  let alike = current.filter((level) => !wanted || countedBy(level) === wanted);
+  if (tokens.some(namesUnitOrRow)) {
+    alike = alike.filter((level) => level.group.join() === setting.group.join() && level.unit === setting.unit);
+    current = [];
+  }
+  if (isKnown && !alike.length && base !== null) return setting;
+  current = (alike.length ? alike : current).slice(-1);
+  if (base !== null && base.mention && !current.length) current = ofLikeLength(base, told);
+  if (base === null && current.length) {
+    base = lastOf(told.filter((level) => level !== current[0] && isAlike(level, current[0]))) || null;
+    // 抚慰378人次，上年259人次，增长45.9%: of the later one.
+    if (base !== null && isLater(base, current[0])) [current, base] = [[base], current[0]];
+  }
+  if (base === null && last !== undefined && last.base !== null && last.of.length) return changed(setting, {of: last.of, base: last.base});
+  if (typeof base === "string" && current.length) {
+    const newer = levels.filter((level) => isJustBefore(current[0], level, base)).slice(-1);
+    current = newer.length ? newer : current; // 378人次（上年同期259人次），同比增长45.9%
+  }
+  if (current.length && current[0].isStart) return changed(setting, {base: base === null ? current[0] : base, isStart: false}); // 年初192户，一年减少182户
+  return changed(setting, {of: current, base});
+}
+
+/* A change of what changed before it, or of what its own words count, on the same base. */
+function asTheChangeBefore(setting, last, isKnown) {
+  const of = whatChanged(last);
+  if (!isKnown || countedBy(of[0]) === countedBy(setting)) return changed(setting, {of, base: last.base});
+  return changed(setting, {base: last.base.mention ? last.base.period : last.base});
+}
+
+const whatChanged = (last) => (last.of.length ? last.of : [changed(last, {relation: "level"})]);
+
+/* The last number like another that is of as many months: of a half-year for a half-year. */
+function ofLikeLength(base, told) {
+  return told.filter((number) => number.relation === "level" && number.period && base.period && isAlike(number, base)
+    && number.period.end - number.period.start === base.period.end - base.period.start).slice(-1);
+}
+
+/* Whether the words of a change, first in its sentence, name what moved: 帮扶户数减少64户. */
+function isOfItself(setting, tokens) {
+  const isSaid = tokens.some((token) => isNamed(token, "subject"));
+  if (setting.base === null) return isSaid;
+  return tokens.some(namesUnitOrRow) || setting.noun !== "" || (isSaid && isPlainForm(setting.mention.claim));
+}
+
+function isLater(a, b) {
+  if (!a.period || !b.period) return false;
+  return a.period.end > b.period.end || (a.period.end === b.period.end && b.isStart && !a.isStart);
+}
+
+/* Whether a number is the same as another of the year or the period before it. */
+function isJustBefore(a, b, kind) {
+  return a.period !== null && b.period !== null && isAlike(a, b) && isSamePeriod(periodBefore(b.period, kind), a.period);
+}
+
+/* Whether a rate is that of the change before it: 比上年减少四人次，降幅百分之一. */
+function goesOnFrom(last, setting, tokens) {
+  const claim = setting.mention.claim;
+  if (last === undefined || !isChange(last.relation) || claim === null) return false;
+  return isSameBase(last.base, setting.base) && COUNTED_FORMS.includes(claim.form) && !tokens.some(namesOwn);
+}
+
+const isSameBase = (a, b) => a === b || (a !== null && b !== null && Boolean(a.text) && a.text === b.text);
+
+/* A share with its parts, and the period of the whole if that is another. */
+function shareOf(setting, tokens, levels, told) {
+  if (told.length && lastOf(told).relation === "unclear") return changed(setting, OPEN);
+  const known = told.filter((one) => ["level", "sum", "share"].includes(one.relation)).slice(-1);
+  const parts = partsOf(setting, levels.length ? levels : known, tokens);
+  if (setting.whole !== null || !parts.length || parts[0].group.length || parts[0].period === null) return changed(setting, {of: parts});
+  const inside = parts[0].period;
+  const wider = told.filter((level) => level.period !== null && !isSamePeriod(level.period, inside) && isAlike(level, parts[0])
+    && level.period.start <= inside.start && inside.end <= level.period.end);
+  return changed(setting, {of: parts, whole: wider.length ? lastOf(wider).period : null});
+}
+
+/* What a share is of: the two numbers before it, a row it names itself, or the one before. */
+function partsOf(setting, levels, tokens) {
+  const last = levels.slice(-1), claim = setting.mention.claim;
+  if (last.length && last[0].relation === "sum") return last[0].of;
+  if (last.length && relationsSaid(tokens).includes("sum")) {
+    return lastAlike(last[0], levels, termsOf(tokens));
+  }
+  const isWhole = setting.wholeSubjects.length > 0 && setting.noun && tokens.some((token) => isNamed(token, "subject"));
+  const isRow = tokens.some((token) => isNamed(token, "group") || isNamed(token, "unit"));
+  if (!(isWhole || isRow) || claim === null) return last;
+  // 医疗占38.8%: of what was counted last, or of what a noun names: 助学资金占帮扶资金的三成.
+  const before = last.length && last[0].relation === "share" ? last[0].of.slice(0, 1) : last;
+  const counter = setting.noun || (before.length ? countedBy(before[0]) : "");
+  const plain = changed(setting.mention, {claim: changed(claim, {counter, word: "", form: "plain"})});
+  return counter ? [changed(setting, {mention: plain, relation: "level"})] : [];
+}
+
+/* Whether two numbers are the same measure of different periods. */
+function isAlike(a, b) {
+  const isSameTime = isSamePeriod(a.period, b.period) && a.isStart === b.isStart;
+  return !isSameTime && a.subjects.join() === b.subjects.join() && a.group.join() === b.group.join()
+    && a.unit === b.unit && countedBy(a) === countedBy(b);
+}

@@ -1,0 +1,262 @@
+"""Relations: what a number says of the numbers before it: a change, a share, a sum, a rank."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bangfu.articles.lexicon import SpokenWord
+from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
+from bangfu.articles.spoken_periods import period_before
+
+__all__ = ["related"]
+
+_TWO = 2
+"""How many numbers are added where words do not say."""
+_NEAR = 2
+"""How near 合计 stands to the words that say how many it adds."""
+_OPEN: Mapping[str, Any] = {"relation": "unclear", "why": "list"}
+
+
+def related(
+    setting: Setting,
+    tokens: Sequence[SpokenWord],
+    levels: Sequence[Setting],
+    told: Sequence[Setting],
+) -> Setting:
+    """A number with those it is a change, a share or a sum of.
+
+    Parameters
+    ----------
+    levels
+        The numbers of its sentence so far that say a level.
+    told
+        All numbers so far.
+    """
+    if setting.relation in CHANGES:
+        return _changed(setting, tokens, levels, told)
+    if setting.relation == "share":
+        return setting if setting.of else _share(setting, tokens, levels, told)
+    if setting.relation == "rank":
+        return replace(setting, of=tuple(levels[-1:]))
+    return _summed(setting, tokens, levels, told) if setting.relation == "sum" else setting
+
+
+def _summed(
+    setting: Setting, tokens: Sequence[SpokenWord], levels: Sequence[Setting],
+    told: Sequence[Setting],
+) -> Setting:  # fmt: skip
+    """A sum of the rows, unions or subjects before it, if its clause names none itself."""
+    sums = [one for one in tokens if "sum" in one.named("relation")]
+    terms = [one for one in tokens if one.named("terms")]
+    if terms:
+        parts = _last_alike(setting, [*(levels or told)], _terms_of(tokens))
+        is_near = sums[-1].start - terms[-1].end < _NEAR
+        is_known = len(parts) == _terms_of(tokens) and is_near
+        return replace(setting, of=parts) if is_known else replace(setting, **_OPEN)
+    alike = _last_alike(setting, levels, len(levels))
+    rows = tuple(one for one in alike if one.group)
+    parts = rows or alike
+    own = [one for one in tokens if _names_own(one)]
+    if len(parts) < _TWO:
+        return replace(setting, relation="level")
+    if not own:
+        return replace(setting, of=parts)
+    is_behind = sums[-1].start > own[-1].end
+    return replace(setting, **_OPEN) if is_behind else replace(setting, relation="level")
+
+
+def _last_alike(setting: Setting, told: Sequence[Setting], n: int) -> tuple[Setting, ...]:
+    """The last numbers that count the same."""
+    alike = [one for one in told if one.relation == "level" and counted(one) == counted(setting)]
+    return tuple(alike[len(alike) - n :] if n < len(alike) else alike)
+
+
+def _terms_of(tokens: Sequence[SpokenWord]) -> int:
+    """How many numbers words add: three of 三家合计, two where they do not say."""
+    return next((int(n) for one in tokens for n in one.named("terms")), _TWO)
+
+
+def _names_own(one: SpokenWord) -> bool:
+    """Whether a word says what a number is of."""
+    return any(one.named(kind) for kind in ("subject", "group", "unit"))
+
+
+def _changed(
+    setting: Setting,
+    tokens: Sequence[SpokenWord],
+    levels: Sequence[Setting],
+    told: Sequence[Setting],
+) -> Setting:
+    """A change is of the last level that counts the same, against what it is compared with.
+
+    Without a comparison that is the like number of another period before it; failing that, what
+    the change before it was held against. Words of its own make it a change of what they name.
+    """
+    base, claim = setting.base, setting.mention.claim
+    last = told[-1] if told else None
+    if levels and base is None and (levels[-1].is_origin or levels[-1].is_start):
+        return replace(setting, base=levels[-1], is_start=False)  # 从506户下降了199户
+    if not levels and _is_of_itself(setting, tokens):
+        return setting
+    is_plain = claim is not None and claim.form in ("plain", "vague")
+    is_counted = is_plain or bool(setting.noun)
+    if base is None and last is not None and last.relation in CHANGES and last.base:
+        return _as_the_change_before(setting, last, is_counted=is_counted)
+    if _goes_on_from(last, setting, tokens):
+        return replace(setting, of=_what_changed(last)) if last else setting
+    current = _moved(setting, tokens, levels, told)
+    if not current and is_counted and base is not None:
+        return setting
+    if base is None and current:
+        earlier = [one for one in told if one is not current[0] and _is_alike(one, current[0])]
+        base = earlier[-1] if earlier else None
+        if base is not None and _is_later(base, current[0]):  # 抚慰378人次，上年259人次，增长45.9%
+            current, base = [base], current[0]
+    if base is None and last is not None and last.base is not None and last.of:
+        return replace(setting, of=last.of, base=last.base)
+    if isinstance(base, str) and current:
+        newer = [one for one in levels if _is_before(current[0], one, base)]
+        current = newer[-1:] or current  # 378人次（上年同期259人次），同比增长45.9%
+    if current and current[0].is_start:  # 年初192户，一年减少182户
+        return replace(setting, base=base or current[0], is_start=False)
+    return replace(setting, of=tuple(current), base=base)
+
+
+def _moved(
+    setting: Setting,
+    tokens: Sequence[SpokenWord],
+    levels: Sequence[Setting],
+    told: Sequence[Setting],
+) -> list[Setting]:
+    """The number a change is of: the last that counts the same, of the row or union it names."""
+    base, claim = setting.base, setting.mention.claim
+    is_plain = claim is not None and claim.form in ("plain", "vague")
+    is_counted = is_plain or bool(setting.noun)
+    before = [one for one in (levels or told) if one.relation in ("level", "mean")]
+    current = [one for one in before if one is not base]
+    wanted = counted(base) if isinstance(base, Setting) else ""
+    wanted = counted(setting) if is_counted else wanted
+    alike = [one for one in current if not wanted or counted(one) == wanted]
+    if any(one.named("group") or one.named("unit") for one in tokens):
+        alike = [one for one in alike if (one.group, one.unit) == (setting.group, setting.unit)]
+        current = []
+    if alike or (is_counted and base is not None):
+        return alike[-1:]
+    if current or not isinstance(base, Setting):
+        return current[-1:]
+    return _of_like_length(base, told)
+
+
+def _as_the_change_before(setting: Setting, last: Setting, *, is_counted: bool) -> Setting:
+    """A change of what changed before it, or of what its own words count, on the same base."""
+    of = _what_changed(last)
+    if not is_counted or counted(of[0]) == counted(setting):
+        return replace(setting, of=of, base=last.base)
+    base = last.base.period if isinstance(last.base, Setting) else last.base
+    return replace(setting, base=base)
+
+
+def _what_changed(last: Setting | None) -> tuple[Setting, ...]:
+    if last is None:
+        return ()
+    return last.of or (replace(last, relation="level"),)
+
+
+def _of_like_length(base: Setting, told: Sequence[Setting]) -> list[Setting]:
+    """The last number like another that is of as many months: of a half-year for a half-year."""
+    return [
+        one for one in told
+        if one.relation == "level" and one.period and base.period and _is_alike(one, base)
+        and one.period.n_months == base.period.n_months
+    ][-1:]  # fmt: skip
+
+
+def _is_of_itself(setting: Setting, tokens: Sequence[SpokenWord]) -> bool:
+    """Whether the words of a change, first in its sentence, name what moved: 帮扶户数减少64户."""
+    claim = setting.mention.claim
+    is_named = any(one.named("subject") for one in tokens)
+    if setting.base is None:
+        return is_named
+    is_row = any(one.named("group") or one.named("unit") for one in tokens)
+    is_plain = claim is not None and claim.form in ("plain", "vague")
+    return is_row or bool(setting.noun) or (is_named and is_plain)
+
+
+def _is_later(one: Setting, other: Setting) -> bool:
+    if one.period is None or other.period is None:
+        return False
+    return (one.period.end, other.is_start) > (other.period.end, one.is_start)
+
+
+def _is_before(one: Setting, other: Setting, kind: str) -> bool:
+    """Whether a number is the same as another of the year or the period before it."""
+    if one.period is None or other.period is None or not _is_alike(one, other):
+        return False
+    return period_before(other.period, kind) == one.period
+
+
+def _goes_on_from(last: Setting | None, setting: Setting, tokens: Sequence[SpokenWord]) -> bool:
+    """Whether a rate is that of the change before it: 比上年减少四人次，降幅百分之一."""
+    claim = setting.mention.claim
+    if last is None or last.relation not in CHANGES or claim is None:
+        return False
+    is_named = any(one.named(kind) for one in tokens for kind in ("subject", "group", "unit"))
+    return last.base == setting.base and claim.form in COUNTED and not is_named
+
+
+def _share(
+    setting: Setting,
+    tokens: Sequence[SpokenWord],
+    levels: Sequence[Setting],
+    told: Sequence[Setting],
+) -> Setting:
+    """A share with its parts, and the period of the whole if that is another."""
+    if told and told[-1].relation == "unclear":
+        return replace(setting, **_OPEN)
+    known = [one for one in told if one.relation in ("level", "sum", "share")]
+    parts = _parts(setting, levels or known[-1:], tokens)
+    if setting.whole is not None or not parts or parts[0].group or parts[0].period is None:
+        return replace(setting, of=parts)
+    part, inside = parts[0], parts[0].period
+    wider = [
+        one for one in told
+        if one.period is not None and one.period != inside and _is_alike(one, part)
+        and one.period.start <= inside.start and inside.end <= one.period.end
+    ]  # fmt: skip
+    return replace(setting, of=parts, whole=wider[-1].period if wider else None)
+
+
+def _parts(
+    setting: Setting, levels: Sequence[Setting], tokens: Sequence[SpokenWord]
+) -> tuple[Setting, ...]:
+    """What a share is of: the two numbers before it, a row it names itself, or the one before."""
+    last = levels[-1:]
+    if last and last[0].relation == "sum":
+        return last[0].of
+    if last and any("sum" in one.named("relation") for one in tokens):
+        return _last_alike(last[0], levels, _terms_of(tokens))
+    claim = setting.mention.claim
+    is_named = setting.whole_subjects and setting.noun and any(map(_is_subject, tokens))
+    is_row = any(one.named("group") or one.named("unit") for one in tokens)
+    if not (is_named or is_row) or claim is None:
+        return tuple(last)
+    # 医疗占38.8%: of what was counted last, or of what a noun names: 助学资金占帮扶资金的三成.
+    before = last[0].of[:1] if last and last[0].relation == "share" else last
+    counter = setting.noun or (counted(before[0]) if before else "")
+    plain = replace(claim, counter=counter, word="", form="plain")
+    itself = replace(setting, mention=replace(setting.mention, claim=plain), relation="level")
+    return (itself,) if counter else ()
+
+
+def _is_subject(one: SpokenWord) -> bool:
+    return bool(one.named("subject"))
+
+
+def _is_alike(one: Setting, other: Setting) -> bool:
+    """Whether two numbers are the same measure of different periods."""
+    return (
+        (one.period, one.is_start) != (other.period, other.is_start)
+        and one.subjects == other.subjects
+        and one.group == other.group and one.unit == other.unit
+        and counted(one) == counted(other)
+    )  # fmt: skip

@@ -1,0 +1,38 @@
+/* Spoken clauses: where the clause of a number starts, and what a clause says of all it holds. The twin
+   of spoken_clauses.py. */
+
+const BRACKETS = sought(rules.clauses.brackets), CORRECTED = pattern(rules.clauses.corrected);
+const NEW_RULE = pattern(rules.clauses.new_rule), LINE_HEAD = pattern(rules.clauses.line_head);
+
+/* Where the clause of a number starts: a colon in a bracket begins none. */
+function clauseOf(read, item) {
+  const blank = (found) => " ".repeat(found.length), before = read.text.slice(0, item.at[0]).replace(/[： ]+$/, ""); // 次均抚慰金：3248.66元
+  // 发放时机（归并）：日常 stands in brackets itself.
+  const plain = before.replace(BRACKETS, blank).replace(BRACKETS, blank);
+  return Math.max(plain.lastIndexOf("，"), plain.lastIndexOf("："));
+}
+
+/* Whether a row is named where a rule is told, in a clause before that of the number. */
+function isOfRule(read, one, item) {
+  const start = startOf(one), end = clauseOf(read, item), text = read.text;
+  if (!namesRow(one) || start > end) return false;
+  const from = 1 + Math.max(...lettersOf("，。；\n").map((stop) => (start > 0 ? text.lastIndexOf(stop, start - 1) : -1)));
+  const clause = text.slice(from, end).split("，")[0];
+  return matchedAt(NEW_RULE, clause.replace(LINE_HEAD, ""), 0) !== null;
+}
+
+/* Whether a number is quoted to be put right. */
+function isCorrected(read, item) {
+  const before = read.text.slice(0, item.at[0]);
+  return before.lastIndexOf("“") > before.lastIndexOf("”") && matchedAt(CORRECTED, read.text, item.at[1]) !== null;
+}
+
+/* What words say of all numbers of a list: 户均分别为, 分别比2016年多. */
+function saidOfList(own) {
+  const place = own.reduce((last, item, n) => (!isMention(item) && saysRelation(item, "list") ? n : last), -1);
+  const behind = place < 0 ? [] : own.slice(place + 1);
+  return [
+    ...own.filter((item) => !isMention(item) && isNamed(item, "mean")),
+    ...behind.filter((item) => isMention(item) || isNamed(item, "relation") || isNamed(item, "comparator")),
+  ];
+}

@@ -1,0 +1,22 @@
+/* Spoken rows: which row a number is of, and what it counts, where its words leave that unsaid. The twin
+   of spoken_rows.py. */
+
+/* A number whose row no such figure has, or that counts what the number before it does. */
+function countedOn(setting, near, state, last) {
+  const claim = setting.mention.claim, rows = [], own = [];
+  near.forEach((token) => rows.push(...named(token, "group")));
+  setting.subjects.filter((name) => has(subjects, name)).forEach((name) => {
+    own.push(...Object.entries(subjects[name].groups).map(([by, code]) => `${by}=${code}`));
+  });
+  if (rows.length && !setting.group.length && !common(own, rows) && subjectIsOurs(state)) return changed(setting, {why: "row"});
+  const isBare = claim !== null && claim.form === "plain" && !claim.word;
+  if (last === undefined || !(isBare && rows.length) || setting.noun || !setting.group.length) return setting;
+  const isSame = last.subjects.join() === setting.subjects.join() && rules.rows.counting.includes(countedBy(last));
+  return isSame ? changed(setting, {noun: countedBy(last)}) : setting; // 癌症248、脑中风72
+}
+
+/* Households at the end of a year are those on file, should nothing else be named. */
+function onFileThen(setting, own) {
+  const isEnd = own.some((item) => (isMention(item) ? has(item.parts, "start") || has(item.parts, "end") : isNamed(item, "end_of_year")));
+  return setting.subjects.length || !isEnd || countedBy(setting) !== "households" ? setting : changed(setting, {subjects: [rules.rows.on_file]});
+}

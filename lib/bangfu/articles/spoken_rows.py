@@ -1,0 +1,50 @@
+"""Spoken rows: which row a number is of, and what it counts, where its words leave that unsaid."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bangfu.articles.alignments import Item
+from bangfu.articles.lexicon import SpokenWord
+from bangfu.articles.number_settings import Setting, counted
+from bangfu.articles.spoken_subjects import SpokenSubject
+
+__all__ = ["TWIN", "counted_on", "on_file_then"]
+
+_ON_FILE = "on_file"
+_COUNTING = ("person_times", "households", "persons", "items")
+"""What rows of a list go on to count where they do not say it."""
+TWIN: Mapping[str, Any] = {"on_file": _ON_FILE, "counting": _COUNTING}
+"""What its twin in JavaScript is given."""
+
+
+def counted_on(
+    setting: Setting, near: Sequence[SpokenWord], subject: SpokenSubject, before: Sequence[Setting]
+) -> Setting:
+    """A number whose row no such figure has, or that counts what the number before it does."""
+    claim = setting.mention.claim
+    rows = [name for one in near for name in one.named("group")]
+    own = [
+        f"{by}={code}" for name in setting.subjects if name in subject.lexicon.subjects
+        for by, code in subject.lexicon.subjects[name].groups.items()
+    ]  # fmt: skip
+    if rows and not setting.group and not {*own} & {*rows} and subject.is_ours:
+        return replace(setting, why="row")
+    last = before[-1] if before else None
+    is_bare = claim is not None and claim.form == "plain" and not claim.word
+    if last is None or not (is_bare and rows) or setting.noun or not setting.group:
+        return setting
+    is_alike = last.subjects == setting.subjects and counted(last) in _COUNTING
+    return replace(setting, noun=counted(last)) if is_alike else setting  # 癌症248、脑中风72
+
+
+def on_file_then(setting: Setting, own: Sequence[Item]) -> Setting:
+    """Households at the end of a year are those on file, should nothing else be named."""
+    is_end = any(
+        bool(one.named("end_of_year")) if isinstance(one, SpokenWord)
+        else bool({"start", "end"} & (one.parts or {}).keys())
+        for one in own
+    )  # fmt: skip
+    if setting.subjects or not is_end or counted(setting) != "households":
+        return setting
+    return replace(setting, subjects=(_ON_FILE,))

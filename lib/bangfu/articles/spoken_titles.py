@@ -1,0 +1,45 @@
+"""Spoken titles: what stands over a text takes its period from what follows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bangfu.articles.alignments import Item
+from bangfu.articles.mentions import Mention
+from bangfu.articles.number_settings import FROM, REACHING, Setting
+from bangfu.articles.spoken_periods import SpokenPeriod, lasts
+from bangfu.articles.typesetting import Folded
+from bangfu.periods import Period
+
+__all__ = ["TWIN", "titled"]
+
+_REACHED = f"{REACHING}达"
+_STOP = "。"
+TWIN: Mapping[str, Any] = {"reached": _REACHED, "stop": _STOP}
+"""What its twin in JavaScript is given."""
+
+
+def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Setting]:
+    """The numbers of a text, those of its titles with the period that they do not name.
+
+    Titles are the lines without a full stop before the line that names the first period.
+    """
+    times = [one for one in stream if isinstance(one, Mention) and one.sort == "period"]
+    years = [one for one in stream if isinstance(one, Mention) and one.sort == "duration"]
+    end = text.text.rfind("\n", 0, times[0].at[0]) if times else -1
+    if end < 0 or _STOP in text.text[:end]:
+        return told
+    nothing = SpokenPeriod(Period.parse("2000"), None)
+    named = [period for period in map(nothing.named, times) if period]
+    if not named or (years and years[0].at[0] < end and not lasts(years[0], named[0])):
+        return told
+    first, last = named[0].years[0], (named[0] if named[0].is_span else named[-1]).years[-1]
+
+    def mended(one: Setting) -> Setting:
+        if one.mention.at[0] >= end or one.period is not None or one.why not in ("", "period"):
+            return one
+        is_first = {*FROM} & {*one.own}
+        is_last = any(word[-1:] in _REACHED for word in one.own)
+        return replace(one, period=first if is_first else last if is_last else named[0])
+
+    return [mended(one) for one in told]

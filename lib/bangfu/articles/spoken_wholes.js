@@ -1,0 +1,29 @@
+/* Spoken wholes: what a share is of, as far as the words behind 占 say it. The twin of spoken_wholes.py. */
+
+/* Words of a share before 占, and the period and the subject of the whole behind it. */
+function cutAtShare(own, relation, spoken) {
+  const place = own.reduce((last, item, n) => (!isMention(item) && saysRelation(item, "share") ? n : last), -1);
+  if (relation !== "share" || place < 0) return [own, null, []];
+  const behind = own.slice(place + 1), there = changed(spoken, {}), names = [];
+  movePeriod(there, behind.filter(isMention), []);
+  const years = behind.filter((item) => isMention(item) && item.sort === "duration");
+  const isSame = isSamePeriod(there.now, spoken.now), isAll = years.some((item) => item.parts.by === "年");
+  behind.filter((item) => !isMention(item)).forEach((token) => names.push(...named(token, "subject").filter((name) => !isNotOurs(name))));
+  const period = isAll && isSame ? there.known : there.now;
+  return [own.slice(0, place + 1), years.length || !isSame ? period : null, names.slice(-1)];
+}
+
+/* A share or a mean that moved to another value is still one: 由38.1%降至30.6%. */
+function goneOn(setting, last) {
+  if (last.relation === "share") return changed(setting, {relation: "share", of: last.of.map((one) => changed(one, {period: setting.period}))});
+  return last.relation === "mean" ? changed(setting, {relation: "mean", mean: last.mean}) : setting;
+}
+
+/* A share of the number right before it: 占全区611人次的4.3%. */
+function shareOfNumber(setting, numbers, between) {
+  const last = lastOf(numbers), claim = setting.mention.claim;
+  const isOfIt = claim !== null && ["percent", "share"].includes(claim.form) && between === "的";
+  if (!isOfIt || !last.own.some((word) => saysRelation({meanings: meanings.get(word.toLowerCase()) || []}, "share"))) return setting;
+  const parts = numbers.slice(0, -1).filter((number) => number.relation === "level" && countedBy(number) === countedBy(last));
+  return changed(setting, {relation: "share", of: parts.slice(-1), whole: last.period});
+}

@@ -1,0 +1,68 @@
+"""Spoken wholes: what a share is of, as far as the words behind 占 say it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from bangfu.articles.alignments import Item
+from bangfu.articles.lexicon import SpokenWord
+from bangfu.articles.mentions import Mention
+from bangfu.articles.number_settings import Setting, counted
+from bangfu.articles.spoken_periods import SpokenPeriod
+from bangfu.articles.spoken_subjects import NOT_OURS
+from bangfu.periods import Period
+
+__all__ = ["cut_at_share", "gone_on", "share_of_number"]
+
+
+def cut_at_share(
+    own: Sequence[Item], relation: str, spoken: SpokenPeriod
+) -> tuple[Sequence[Item], tuple[Period | None, tuple[str, ...]]]:
+    """Words of a share before 占, and the period and the subject of the whole behind it."""
+    places = [
+        n for n, one in enumerate(own)
+        if isinstance(one, SpokenWord) and "share" in one.named("relation")
+    ]  # fmt: skip
+    if relation != "share" or not places:
+        return own, (None, ())
+    before, behind = own[: places[-1] + 1], own[places[-1] + 1 :]
+    there = replace(spoken)
+    there.move([one for one in behind if not isinstance(one, SpokenWord)], ())
+    tokens = [one for one in behind if isinstance(one, SpokenWord)]
+    years = [one for one in behind if isinstance(one, Mention) and one.sort == "duration"]
+    is_all = any((one.parts or {}).get("by") == "年" for one in years)
+    period = there.known if is_all and there.now == spoken.now else there.now
+    subjects = tuple(n for one in tokens for n in one.named("subject") if n not in NOT_OURS)
+    return before, (period if years or there.now != spoken.now else None, subjects[-1:])
+
+
+def gone_on(setting: Setting, last: Setting) -> Setting:
+    """A share or a mean that moved to another value is still one: 由38.1%降至30.6%."""
+    if last.relation == "share":
+        of = tuple(replace(one, period=setting.period) for one in last.of)
+        return replace(setting, relation="share", of=of)
+    if last.relation == "mean":
+        return replace(setting, relation="mean", mean=last.mean)
+    return setting
+
+
+def share_of_number(
+    setting: Setting, numbers: Sequence[Setting], between: str, sharing: Collection[str]
+) -> Setting:
+    """A share of the number right before it: 占全区611人次的4.3%.
+
+    Parameters
+    ----------
+    numbers
+        Those of its sentence.
+    between
+        The text from the last of them to it.
+    sharing
+        Words that say a share.
+    """
+    *before, last = numbers
+    claim = setting.mention.claim
+    is_share = claim is not None and claim.form in ("percent", "share")
+    if between != "的" or not is_share or not {*last.own} & {*sharing}:
+        return setting
+    parts = [one for one in before if one.relation == "level" and counted(one) == counted(last)]
+    return replace(setting, relation="share", of=tuple(parts[-1:]), whole=last.period)
