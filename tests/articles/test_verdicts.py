@@ -141,6 +141,41 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
         ("2016年第四季度抚慰108人次，上季度108人次。", "exact, wrong"),
         ("地址：朝外大街15号。2018年抚慰611人次。", "exact"),
         ("2018年抚慰职工及家属611人次，家属439人次。", "exact, unsourced"),
+        # What is compared with by 相比 moves no period: (278 - 160) / 160 = 73.8%, the half-years.
+        ("2018年上半年抚慰278人次，5月份94人次。与2017年上半年的160人次相比，增长73.8%。"
+         "6月末在档困难职工家庭264户。", "exact, exact, exact, derived, exact"),
+        ("与2014年的259人次相比，2015年抚慰378人次，增长45.9%。", "exact, exact, derived"),
+        ("2018年抚慰611人次。和上一年比，抚慰增加228人次。", "exact, derived"),  # 611 - 383
+        # A change is of what its own words name: 419 - 355 = 64 households, and 26.97 of money.
+        ("2017年帮扶困难职工家庭355户、资金148.33万元，其中就业帮扶39户。与上年相比，帮扶户数减少64户，"
+         "资金减少26.97万元。", "exact, rounded truly, exact, derived, derived"),
+        ("2018年抚慰611人次，抚慰资金增长20%。", "exact, wrong"),  # that of payments is 59.5
+        # What something came from is of the period before the one spoken of.
+        ("2018年，全区在档户数从297户减少到192户，帮扶资金由148.33万元减至111.41万元。",
+         "exact, exact, rounded truly, rounded truly"),
+        ("2018年，全区在档户数从192户减少到192户。", "wrong, exact"),
+        ("2018年初在档297户，年末192户，全年减少105户。", "exact, exact, derived"),
+        ("在档困难职工家庭从2013年初的506户下降了199户，2017年末为307户。", "exact, ambiguous, wrong"),
+        # A sum says how many it adds, or is left open: 22 + 21 + 20 = 63.
+        ("2018年，安贞街道总工会抚慰22人次。和平街街道总工会21人次，三里屯街道总工会20人次。三家合计63人次。",
+         "exact, exact, exact, derived"),
+        ("2019年脱困117户，解困退档38户，其余为其他退档，共185户。", "exact, exact, ambiguous"),
+        # Shares: of the number before, of a wider subject, and moved.
+        ("2018年，和平街街道总工会抚慰21人次，占全区611人次的3.4%。", "exact, exact, derived"),
+        ("2017年助学资金34.89万元，占23.5%。", "exact, derived"),  # of 148.33
+        # A row that the figure does not have is no other number.
+        ("2017年春节期间抚慰383人次。", "unsourced"),
+        ("2017年抚慰383人次，其中癌症214、脑中风后遗症29。", "exact, wrong, withheld"),
+        # Points of a list speak of what was spoken of before it.
+        ("2018年工作情况\n1. 抚慰611人次，2017年为383人次\n2. 帮扶困难职工家庭284户",
+         "exact, exact, exact"),
+        ("10户——2019年末，在档困难职工家庭只剩这么多", "exact"),
+        # A correction quotes what was wrong.
+        ("“2016年抚慰383人次”应为“2016年抚慰374人次”。", "exact"),
+        ("2018年抚慰约200万元左右。", "rounding contradiction"),
+        ("2016年帮扶资金一百七十五万三千元。", "rounded truly"),
+        ("2018年5月抚慰94人次，本月分2批发放。", "exact, exact"),
+        ("2013年抚慰67人次，第二年增加到259人次，是头一年的3.9倍。", "exact, exact, derived"),
         # No year is 300 before these.
         ("2018年抚慰611人次，三百年来增长5%", "exact, ambiguous"),
         ("1900年至2019年抚慰10人次，环比增长5%", "withheld, unsourced"),

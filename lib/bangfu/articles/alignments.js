@@ -111,3 +111,9 @@ function cellsOf(text) {
     return [start, start + cell.length];
   }));
 }
+
+/* Whether a word is of the kind of a name in a list. */
+function isSameKind(item, name) {
+  if (isMention(item) || isMention(name)) return isMention(item) && isMention(name);
+  return isNamed(item, name.meanings[0][0]);
+}

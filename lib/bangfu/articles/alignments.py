@@ -9,7 +9,16 @@ from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.typesetting import Folded
 
-__all__ = ["PART_ENDS", "TWIN", "Item", "end_of", "paired", "start_of", "table_heads"]
+__all__ = [
+    "PART_ENDS",
+    "TWIN",
+    "Item",
+    "end_of",
+    "is_same_kind",
+    "paired",
+    "start_of",
+    "table_heads",
+]
 
 Item = SpokenWord | Mention
 """What a text says at some place: a word, a period, a number."""
@@ -57,6 +66,13 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
             for n, number in enumerate(numbers):
                 found[number.at[0]] = names[n] if fits else None
     return found
+
+
+def is_same_kind(one: Item, name: Item) -> bool:
+    """Whether a word is of the kind of a name in a list."""
+    if isinstance(one, Mention) or isinstance(name, Mention):
+        return isinstance(one, Mention) and isinstance(name, Mention)
+    return bool(one.named(name.meanings[0][0]))
 
 
 def _numbers(text: Folded, stream: Sequence[Item]) -> list[Mention]:

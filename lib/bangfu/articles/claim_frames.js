@@ -91,16 +91,14 @@ function changeFrame(setting, claim) {
   let base = setting.base;
   if (period === null) return noFrame(current.why || "period");
   if (base === null && isSamePeriod(setting.period, period) && isSpan(period)) {
-    const years = yearsOf(period);
-    return changesFrame(placesAt(current, lastOf(years)), placesAt(current, years[0]), claim);
+    const whole = yearsOf(period);
+    return changesFrame(placesAt(current, lastOf(whole)), placesAt(current, whole[0]), claim);
   }
-  if (base === null && isStockOfYear(current, period)) base = "year"; // what is on file at the end of a year moved since the end before
+  const years = yearsOf(period);
+  // Of a year nothing else is meant than that it moved since the last.
+  const isYear = years.length === 1 && isSamePeriod(period, years[0]);
+  if (base === null && isYear && isChange(setting.relation) && !setting.why) base = "year";
   return base === null ? noFrame("base") : changesFrame(placesAt(current, period), placesOfBase(current, period, base), claim);
-}
-
-function isStockOfYear(current, period) {
-  const now = placesAt(current, period), years = yearsOf(period);
-  return now.length > 0 && years.length === 1 && isSamePeriod(period, years[0]) && figures[now[0].id].is_stock;
 }
 
 /* What a change is held against. */

@@ -195,16 +195,14 @@ class _Framing:
         if base is None and setting.period == period and period.is_span:
             first, last = period.years[0], period.years[-1]
             return self._changes(self._at(current, last), self._at(current, first), claim)
-        if base is None and self._is_stock(current, period):
-            base = "year"  # what is on file at the end of a year moved since the end before
+        is_year = len(period.years) == 1 and period == period.years[0]
+        if base is None and is_year and setting.relation in CHANGES and not setting.why:
+            base = (
+                "year"  # of a year nothing else is meant than that it moved since the year before
+            )
         if base is None:
             return ClaimFrame(why="base")
         return self._changes(self._at(current, period), self._base(current, period, base), claim)
-
-    def _is_stock(self, current: Setting, period: Period) -> bool:
-        now = self._at(current, period)
-        is_year = len(period.years) == 1 and period == period.years[0]
-        return bool(now) and is_year and figure_spec(now[0].figure_id).nature == "stock"
 
     def _base(
         self, current: Setting, period: Period, base: Setting | Period | str

@@ -1,10 +1,11 @@
 /* Context: what the words around a number say it is about: period, union, subject, relation. The
    twin of context.py: a text is read from left to right, with a state that words move. */
 
+const NAMING = ["subject", "group", "noun", "mean"], namesAny = (token, kinds) => kinds.some((kind) => isNamed(token, kind));
 const STOPS = sought(rules.context.stops), POINT = sought(rules.context.point);
 const TOLD_SORTS = ["period", "day", "duration", "ordinal", "figure"], LEVELS = ["level", "mean", "sum"];
 const freshSentence = (values) => Object.assign({
-  own: [], numbers: [], comparator: null, comparatorBefore: null, isUnitNamed: false, isNamed: false, fromPeriod: null, spoken: null, inList: null,
+  own: [], numbers: [], comparator: null, comparatorBefore: null, isUnitNamed: false, isNamed: false, fromPeriod: null, spoken: null, aside: null, inList: null,
 }, values);
 
 /* What each number of a text is about, in the order of the text. */
@@ -31,7 +32,7 @@ function walked(walk) {
     if (!isMention(item) || item.sort === "period" || item.sort === "day") {
       walk.sentence.own.push(item);
     } else if (item.sort === "figure") {
-      const own = [...(heads.get(start) || []), ...walk.sentence.own];
+      const own = [...(heads.get(start) || []), ...walk.sentence.own, ...saidOf(walk, item)];
       if (isCorrected(read, item)) {
         takeWords(walk, own, "");
         found.push(settingOf(item, {relation: "unclear", why: "corrected"}));
@@ -52,7 +53,9 @@ function crossed(walk, between) {
   takeWords(walk, walk.sentence.own, "");
   walk.subject.names = walk.subject.ours;
   if (between.includes("\n")) crossedLine(walk, between);
-  const {isUnitNamed, isNamed: isSaid, fromPeriod, comparator} = walk.sentence;
+  const {isUnitNamed, isNamed: isSaid, fromPeriod, comparator, aside, numbers} = walk.sentence;
+  // 2017年383人次，上年374人次。其中… goes on with 2017.
+  if (aside !== null && isSamePeriod(lastOf(numbers).period, walk.period.now)) walk.period = aside;
   if (isFound(STOPS, between)) {
     endSentence(walk.subject, isUnitNamed);
     walk.sentence = freshSentence({});
@@ -79,7 +82,7 @@ function asideSetting(walk, item) {
 }
 
 function pairedFigure(walk, item, own, name) {
-  if (name === null) return kept(walk, settingOf(item, {relation: "unclear", why: "list"}));
+  if (name === null) return keptSetting(walk, settingOf(item, {relation: "unclear", why: "list"}));
   const words = own.filter((word) => !isSameKind(word, name)), first = walk.sentence.inList;
   if (first === null) walk.sentence.inList = saidOfList(own);
   return figureSetting(walk, item, [...(first || []), ...words, name]);
@@ -92,11 +95,13 @@ function figureSetting(walk, given, givenOwn) {
   const spokenBefore = changed(walk.period, {}), words = joinedWords([...givenOwn.filter((one) => !isOfRule(walk.read, one, given)), ...behind]);
   const every = words.filter((item) => !isMention(item)), clause = clauseOf(walk.read, given);
   const line = walk.read.text.slice(0, given.at[0]).lastIndexOf("\n"); // what stands above heads its column
-  const near = every.filter((token) => token.start > clause || token.start < line);
+  const close = every.filter((token) => token.start > clause || token.start < line), isSaid = close.some((token) => namesAny(token, NAMING));
+  const near = isSaid ? close : every.filter((token) => close.includes(token) || isNamed(token, "mean")); // 平均每人次的抚慰金，从2013年的2000元涨到…
   const noun = nounOf(every), item = scaledMention(given, noun), relation = relationOf(near, item);
-  const against = beforeIt(walk, comparedWith(words, behind));
-  const isOrigin = (LEVELS.includes(relation) || relation === "share") && isFrom(words);
-  const [everyOwn, whole, wholeSubjects] = cutAtShare(words, relation, walk.period);
+  const kept = words.filter((one) => !isFrom([one]) || startOf(one) > clause); // 由《办法》规定，…资金121.5万元 comes from nothing
+  const against = beforeIt(walk, comparedWith(kept, behind));
+  const isOrigin = (LEVELS.includes(relation) || relation === "share") && isFrom(kept);
+  const [everyOwn, whole, wholeSubjects] = cutAtShare(kept, relation, walk.period, clause);
   const rival = isChange(relation) ? rivalRow(everyOwn) : null, own = everyOwn.filter((one) => one !== rival);
   const tokens = every.filter((one) => one !== rival), [spoken, hasOwnTime] = takeSlots(walk, item, own, relation, against), means = [];
   const {period, subject, sentence} = walk;
@@ -121,7 +126,9 @@ function figureSetting(walk, given, givenOwn) {
   const isLong = period.now !== null && isSpan(period.now);
   if (isOrigin && !isChange(now) && !isLong) setting = cameFrom(walk, setting, spoken, hasOwnTime);
   walk.sentence.spoken = spokenBefore;
-  return kept(walk, setting);
+  const isAside = tokens.some((token) => named(token, "year_spoken_of").some((by) => Number(by) < 0));
+  if (isAside && spokenBefore.now && !own.some(isMention)) walk.sentence.aside = spokenBefore;
+  return keptSetting(walk, setting);
 }
 
 /* 由上年的489户降到…: what it came from moves nothing; without a period it has none. */
@@ -141,7 +148,8 @@ function cameFrom(walk, setting, spoken, hasOwnTime) {
 function asBefore(walk, setting, tokens) {
   const numbers = walk.sentence.numbers;
   if (!numbers.length || setting.relation !== "level") return setting;
-  if (relationsSaid(tokens).includes("to")) return goneOn(setting, lastOf(numbers));
+  const last = lastOf(numbers), isOther = tokens.some((token) => namesAny(token, [...NAMING, "relation"]));
+  if (relationsSaid(tokens).includes("to") || last.isOrigin || (!isOther && isLikeMean(setting, last))) return goneOn(setting, last);
   const share = shareOfNumber(setting, numbers, walk.read.text.slice(lastOf(numbers).mention.at[1], setting.mention.at[0]));
   if (share.of.length) walk.subject.unit = share.of[0].unit;
   return share;
@@ -164,6 +172,9 @@ function takeSlots(walk, item, own, relation, against) {
   }
   const isBare = !namesRowBefore(walk.read, own, item);
   let nouns = nounsBehind(walk, item, isBare);
+  if (nouns.length && nouns[0].start === item.at[1] && isStrong(nouns[0])) {
+    nouns = nouns.filter((noun, n) => n === 0 || namesRow(noun) || isNamed(noun, "row")); // 28名学生得到资助 counts pupils
+  }
   const isSaid = nouns.slice(0, 1).some((noun) => noun.start <= item.at[1] + 1
     && named(noun, "subject").some((name) => name.startsWith(rules.context.said)));
   if (!isSaid && own.some((word) => !isMention(word) && isStrong(word))) {
@@ -185,7 +196,7 @@ function meanOf(walk, setting) {
   return isInside && setting.group.length ? changed(setting, {group: []}) : setting;
 }
 
-function kept(walk, setting) {
+function keptSetting(walk, setting) {
   const last = lastOf(walk.sentence.numbers), base = walk.sentence.comparator;
   if (last !== undefined && !isSamePeriod(last.period, setting.period) && isReached(setting)) walk.sentence.fromPeriod = last.period; // 2013年42天，2019年缩短到21天；…由19天
   if (base !== null && base.mention && base.mention !== setting.mention && !base.subjects.length && setting.relation === "level") {
@@ -257,9 +268,4 @@ function takeWords(walk, words, counter) {
   if (tokens.some((token) => isNamed(token, "subject") || isNamed(token, "group"))) walk.sentence.isNamed = true;
   if (takeSubject(walk.subject, tokens, counter, numbers.map((number) => number.subjects))) walk.sentence.isUnitNamed = true;
   movePeriod(walk.period, words, numbers.map((number) => number.period));
-}
-
-function isSameKind(item, name) {
-  if (isMention(item) || isMention(name)) return isMention(item) && isMention(name);
-  return isNamed(item, name.meanings[0][0]);
 }

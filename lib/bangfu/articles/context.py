@@ -11,7 +11,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from bangfu.articles.alignments import PART_ENDS, Item, end_of, paired, start_of, table_heads
+from bangfu.articles.alignments import (
+    PART_ENDS,
+    Item,
+    end_of,
+    is_same_kind,
+    paired,
+    start_of,
+    table_heads,
+)
 from bangfu.articles.lexicon import SAID, Lexicon, SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_relations import related
@@ -27,31 +35,34 @@ from bangfu.articles.number_settings import (
     scaled,
 )
 from bangfu.articles.spoken_bases import (
-    compared_behind,
     compared_with,
     of_years,
     origin_period,
     rival_row,
-    time_behind,
 )
-from bangfu.articles.spoken_clauses import clause_of, is_corrected, is_of_rule, said_of_list
+from bangfu.articles.spoken_clauses import (
+    NAMING,
+    is_corrected,
+    said_of,
+    said_of_list,
+    words_of,
+)
 from bangfu.articles.spoken_nouns import (
-    is_counted,
     names_row,
     names_row_before,
     nouns_behind,
+    nouns_said,
 )
 from bangfu.articles.spoken_periods import (
     SpokenPeriod,
     is_time,
-    joined,
     period_before,
     years_ago,
 )
 from bangfu.articles.spoken_rows import counted_on, on_file_then
 from bangfu.articles.spoken_subjects import SpokenSubject
 from bangfu.articles.spoken_titles import titled
-from bangfu.articles.spoken_wholes import cut_at_share, gone_on, share_of_number
+from bangfu.articles.spoken_wholes import cut_at_share, gone_on, is_like_mean, share_of_number
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
@@ -82,6 +93,8 @@ class _Sentence:
     """Of what something came from."""
     spoken: SpokenPeriod | None = None
     """What was spoken of before its last number."""
+    aside: SpokenPeriod | None = None
+    """What was spoken of before its words turned to the year before."""
     in_list: list[Item] | None = None
     """What the words before a list say of all its numbers: that they are means or changes."""
 
@@ -142,7 +155,11 @@ class _Walk:
             if not isinstance(item, Mention) or item.sort in ("period", "day"):
                 self.sentence.own.append(item)
             elif item.sort == "figure":
-                own = [*heads.get(start, ()), *self.sentence.own]
+                own = [
+                    *heads.get(start, ()),
+                    *self.sentence.own,
+                    *said_of(self.text, self.stream, item),
+                ]
                 if is_corrected(self.text, item):
                     self._take(own)
                     yield Setting(item, relation="unclear", why="corrected")
@@ -165,6 +182,8 @@ class _Walk:
         if "\n" in between:
             self._cross_line(between)
         last, is_over = self.sentence, bool(_STOPS.search(between))
+        if last.aside is not None and last.numbers[-1].period == self.period.now:
+            self.period = last.aside  # 2017年383人次，上年374人次。其中… goes on with 2017
         if is_over:
             self.subject.end_sentence(is_named=last.is_unit_named)
             self.sentence = _Sentence()
@@ -194,7 +213,7 @@ class _Walk:
     def _paired(self, item: Mention, own: Sequence[Item], name: Item | None) -> Setting:
         if name is None:
             return self._keep(Setting(item, relation="unclear", why="list"))
-        words = [one for one in own if not _same_kind(one, name)]
+        words = [one for one in own if not is_same_kind(one, name)]
         first = self.sentence.in_list
         if first is None:
             self.sentence.in_list = said_of_list(own)
@@ -202,24 +221,17 @@ class _Walk:
 
     def _figure(self, item: Mention, own: Sequence[Item]) -> Setting:
         """A number with what its own words say, and what was said before."""
-        behind = compared_behind(self.stream, item) or time_behind(self.text, self.stream, item)
-        self.spent.update(start_of(one) for one in behind)
-        before = replace(self.period)
-        own = joined([*(one for one in own if not is_of_rule(self.text, one, item)), *behind])
-        tokens = [one for one in own if isinstance(one, SpokenWord)]
-        clause = clause_of(self.text, item)
-        line = self.text.text.rfind("\n", 0, item.at[0])  # what stands above heads its column
-        near = [one for one in tokens if one.start > clause or one.start < line]
-        noun = noun_of(tokens)
+        words, before = words_of(self.text, self.stream, item, own), replace(self.period)
+        self.spent.update(start_of(one) for one in words.behind)
+        near, noun = words.near, noun_of(words.tokens)
         item = scaled(item, noun)
         relation = relation_of(near, item)
-        compared = self._before_it(compared_with(own, behind))
-        is_origin = relation in _LEVELS or relation == "share"
-        is_origin = is_origin and is_from(own)
-        own, whole = cut_at_share(own, relation, self.period)
+        compared = self._before_it(compared_with(words.own, words.behind))
+        is_origin = (relation in _LEVELS or relation == "share") and is_from(words.own)
+        own, whole = cut_at_share(words.own, relation, self.period, words.clause)
         rival = rival_row(own) if relation in CHANGES else None
         own = [one for one in own if one is not rival]
-        tokens = [one for one in tokens if one is not rival]
+        tokens = [one for one in words.tokens if one is not rival]
         spoken, has_own_time = self._take_slots(item, own, relation, compared)
         subject, period = self.subject, self.period
         setting = Setting(
@@ -230,7 +242,7 @@ class _Walk:
             mean=next((kind for one in near for kind in one.named("mean")), ""),
         )  # fmt: skip
         setting = self._as_before(mean_of(setting, self.sentence.numbers), tokens)
-        setting = on_file_then(setting, own)
+        setting = on_file_then(setting, own, self.lexicon.subjects)
         self.subject.names = setting.subjects
         setting = counted_on(setting, near, self.subject, self.told[-1:])
         relation = setting.relation
@@ -239,6 +251,9 @@ class _Walk:
         if is_origin and relation not in CHANGES and not is_span:
             setting = self._came_from(setting, spoken, has_own_time=has_own_time)
         self.sentence.spoken = before
+        is_aside = any(int(by) < 0 for one in tokens for by in one.named("year_spoken_of"))
+        if is_aside and before.now and not any(isinstance(one, Mention) for one in own):
+            self.sentence.aside = before
         return self._keep(setting)
 
     def _related(
@@ -284,7 +299,9 @@ class _Walk:
         numbers = self.sentence.numbers
         if not numbers or setting.relation != "level":
             return setting
-        if any("to" in one.named("relation") for one in tokens):
+        is_to = any("to" in one.named("relation") for one in tokens)
+        is_other = any(one.named(kind) for one in tokens for kind in (*NAMING, "relation"))
+        if is_to or numbers[-1].is_origin or (not is_other and is_like_mean(setting, numbers[-1])):
             return gone_on(setting, numbers[-1])
         between = self.text.text[numbers[-1].mention.at[1] : setting.mention.at[0]]
         share = share_of_number(setting, numbers, between, self.lexicon.usage.relations["share"])
@@ -308,15 +325,9 @@ class _Walk:
         elif relation in CHANGES:
             self._take([one for one in own if one is not compared[0]], counter)
         is_bare = not names_row_before(self.text, own, item)
-        nouns = nouns_behind(self.text, self.stream, item, is_bare=is_bare)
-        is_said = any(
-            one.start <= item.at[1] + 1 and name.startswith(SAID)
-            for one in nouns[:1] for name in one.named("subject")
-        )  # fmt: skip
-        is_named = any(isinstance(one, SpokenWord) and self.subject.is_strong(one) for one in own)
-        if not is_said and is_named:
-            self.spent.update(one.start for one in nouns[:1] if is_counted(self.text, one, item))
-            nouns = [one for one in nouns if one.named("row")]
+        every = nouns_behind(self.text, self.stream, item, is_bare=is_bare)
+        nouns, helped = nouns_said(self.text, every, item, own, self.subject)
+        self.spent.update(one.start for one in helped)
         if is_bare and any(names_row(one) for one in nouns):
             self.subject.take(nouns, counter, ())
         else:
@@ -366,9 +377,8 @@ class _Walk:
             self.sentence.comparator = period or kind
             return replace(setting, base=period or kind)
         # 比2017年的17.5%: a number of that period, with which the next one is compared.
-        spoken = setting.period
-        if period is None and spoken is not None:
-            period = period_before(spoken, kind)
+        if period is None and setting.period is not None:
+            period = period_before(setting.period, kind)
         against = replace(setting, period=period)
         self.sentence.comparator = against
         return against
@@ -382,12 +392,6 @@ class _Walk:
         if self.subject.take(tokens, counter, [one.subjects for one in numbers]):
             self.sentence.is_unit_named = True
         self.period.move(words, [one.period for one in numbers])
-
-
-def _same_kind(one: Item, name: Item) -> bool:
-    if isinstance(one, Mention) or isinstance(name, Mention):
-        return isinstance(one, Mention) and isinstance(name, Mention)
-    return bool(one.named(name.meanings[0][0]))
 
 
 def _is_dated(one: Item) -> bool:

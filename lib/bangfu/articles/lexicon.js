@@ -6,7 +6,9 @@ const NO_SUBJECT = {figures: {}, by_word: {}, mean: {}, groups: {}, within: "", 
 Object.keys(lexicon.subjects).forEach((name) => { subjects[name] = Object.assign({}, NO_SUBJECT, lexicon.subjects[name]); });
 const LOOKED_AT = pattern(lexicon.looked_at);
 const LETTER = new RegExp("[\\p{L}\\p{N}_]", "u");
-const meanings = new Map(lexicon.other_words.map((word) => [word.toLowerCase(), []]));
+const silent = lexicon.other_words.slice(); // and 朝外大街, which is no union
+lexicon.stems.forEach((stem) => silent.push(...lexicon.place_endings.map((ending) => stem + ending)));
+const meanings = new Map(silent.map((word) => [word.toLowerCase(), []]));
 for (const [kind, name, words] of lexicon.said) {
   for (const word of words) {
     const lower = word.toLowerCase(), there = meanings.get(lower) || [];

@@ -37,7 +37,9 @@ ITSELF = "itself"
 """In the place of a union's code: what the one above all others did itself."""
 SAID = "said: "
 """Before the name of a subject that the words of our own sentences name."""
-_TERMS = ("项", "家", "者", "类", "级", "地")
+_UNIT_HEADS = ("（{}）", "（单位：{}）", "单位：{}")
+"""How a table says what its numbers count."""
+_TERMS = ("块", "项", "家", "者", "类", "级", "地")
 _NUMBERS_OF_TERMS = {"2": "二两", "3": "三", "4": "四", "5": "五", "6": "六"}
 """How many numbers are added, before the word that says so: 三家合计."""
 _TOO_PLAIN = {"服务", "service", "其他", "其它", "other", "本人", "self", "none", "union"}
@@ -108,22 +110,21 @@ class Lexicon:
     @cached_property
     def silent_words(self) -> list[str]:
         """Words that hold others and do not mean them: 从事, 朝外大街."""
-        stems = (self._stem(unit.label("zh")) for unit in self.units.values())
-        ends = self.usage.place_endings
-        places = (f"{stem}{end}" for stem in stems if len(stem) > 1 for end in ends)
+        places = (f"{stem}{end}" for stem in self.stems for end in self.usage.place_endings)
         return [*self.usage.other_words, *places]
+
+    @cached_property
+    def stems(self) -> list[str]:
+        """Names of unions without what they have in common: 朝外."""
+        stems = (self._stem(unit.label("zh")) for unit in self.units.values())
+        return [stem for stem in stems if len(stem) > 1]
 
     def said(self) -> Iterator[tuple[str, str, str]]:
         """Each word, its kind, and what it names as a word of that kind."""
         usage = self.usage
         for name, subject in self.subjects.items():
             yield from ((word, "subject", name) for word in subject.words)
-        for kind, words in usage.nouns.items():
-            yield from ((word, "noun", kind) for word in words)
-            yield from ((f"（{word}）", "noun", kind) for word in usage.counters.get(kind, ()))
-        for scale, times in usage.scales.items():
-            yield f"（{scale}元）", "noun", f"yuan:{times}"
-            yield f"（单位：{scale}元）", "noun", f"yuan:{times}"
+        yield from self._nouns()
         yield from ((word, "subject", "other") for word in usage.other_subjects)
         yield from self._groups()
         yield from self._unions()
@@ -139,8 +140,6 @@ class Lexicon:
             yield from ((word, "comparator", kind) for word in words)
         for kind, words in usage.relations.items():
             yield from ((word, "relation", kind) for word in words)
-        for (n, digits), thing in product(_NUMBERS_OF_TERMS.items(), _TERMS):
-            yield from ((f"{digit}{thing}", "terms", n) for digit in digits)
         for kind in ("up", "down"):
             for word, end in product(usage.relations[kind], "到至为成达"):
                 # 增至 is to a number, 增幅达 is by one.
@@ -150,6 +149,19 @@ class Lexicon:
         for kind, words in usage.means.items():
             yield from ((word, "mean", kind) for word in words)
         yield from ((word, "subject", "private") for word in usage.private_words)
+
+    def _nouns(self) -> Iterator[tuple[str, str, str]]:
+        """What a noun or the head of a table says that numbers count, or how many are added."""
+        usage = self.usage
+        for (n, digits), thing in product(_NUMBERS_OF_TERMS.items(), _TERMS):
+            yield from ((f"{digit}{thing}", "terms", n) for digit in digits)
+        for kind, words in usage.nouns.items():
+            yield from ((word, "noun", kind) for word in words)
+            for word in usage.counters.get(kind, ()):
+                yield from ((head.format(word), "noun", kind) for head in _UNIT_HEADS)
+        for scale, times in usage.scales.items():
+            for head in _UNIT_HEADS:
+                yield head.format(f"{scale}元"), "noun", f"yuan:{times}"
 
     def _groups(self) -> Iterator[tuple[str, str, str]]:
         for dimension, names in self.usage.groups.items():

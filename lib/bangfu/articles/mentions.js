@@ -1,7 +1,12 @@
 /* Mentions: every numeral of a text in exactly one mention, with what it claims. The twin of
    mentions.py. */
 
-const EVERY = sought(rules.mentions.every), FIGURE = pattern(rules.mentions.figure), NUMERAL = sought(rules.mentions.numeral);
+/* All there may be, in the order in which it is tried; names of parts would stand twice. */
+const EVERY = sought([
+  rules.mentions.names, rules.mentions.idioms, ...rules.mentions.asides.map(([, source]) => source.replace(/\(\?<[a-z]\w*>/g, "(?:")),
+  rules.mentions.figure, rules.mentions.rest,
+].map((source, order) => `(?<_${order}>${source})`).join("|"));
+const FIGURE = pattern(rules.mentions.figure), NUMERAL = sought(rules.mentions.numeral);
 const asides = new Map(rules.mentions.asides.map(([order, source]) => [order, pattern(source)]));
 
 function mentionsIn(read) {

@@ -60,13 +60,11 @@ class MentionReader:
         figure = figure_pattern(usage)
         held = [name for name in names if re.search(f"[{usage.numerals}]", name)]
         self.sorts = ["name", "word", *(aside.sort for aside in usage.asides), "figure", "word"]
-        patterns = [
-            one_of(held) or "(?!)",
-            self._idioms,
-            *(usage.pattern(_unnamed(aside.pattern)) for aside in usage.asides),
-            figure,
-            f"[{usage.numerals}]+",
-        ]
+        self.names = re.compile(one_of(held) or "(?!)", re.I)
+        self.idioms = re.compile(self._idioms, re.I)
+        self.rest = re.compile(f"[{usage.numerals}]+")
+        asides = (usage.pattern(_unnamed(aside.pattern)) for aside in usage.asides)
+        patterns = (self.names.pattern, self.idioms.pattern, *asides, figure, self.rest.pattern)
         self.every = re.compile("|".join(f"(?P<_{n}>{p})" for n, p in enumerate(patterns)), re.I)
         self.asides = {
             n: re.compile(usage.pattern(aside.pattern), re.I)

@@ -56,7 +56,7 @@ function isNoNumber(found) {
 
 function roundingsOf(found) {
   const words = [...((found.before || "").match(BEFORE_WORDS) || []), found.inside, found.inside2, found.behind].filter(Boolean);
-  return [...new Set(words.map((word) => usage.rounding_of[word] || usage.rounding_of[word.toLowerCase()] || ""))];
+  return words.map((word) => usage.rounding_of[word] || usage.rounding_of[word.toLowerCase()] || ""); // 约52万元左右 says it twice
 }
 
 const numberTold = (form, value, step, low = value, high = value) => ({form, low, high, value, step});
@@ -97,7 +97,9 @@ function placesOf(text) {
   const digits = lettersOf(behind).map((letter) => numerals.digits[letter]).join("");
   const before = hanziNumber(parts[0]);
   if (digits) return [plus(before, decimal("0." + digits)), unit(digits.length)];
-  return [plus(before, zero), whole(numerals.myriads[parts[0].slice(-1)] || 0)];
+  const last = parts[0].slice(-1), isLarge = lettersOf(parts[0]).some((letter) => has(numerals.myriads, letter));
+  const tens = isLarge && has(numerals.tens, last) ? numerals.tens[last] : 0; // 一百七十五万三千: told in thousands
+  return [plus(before, zero), whole(numerals.myriads[last] || tens)];
 }
 
 /* The value of a numeral in Chinese characters. */

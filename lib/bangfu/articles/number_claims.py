@@ -130,7 +130,7 @@ def _roundings(found: Mapping[str, str | None], usage: Usage) -> tuple[str, ...]
     words = re.findall(usage.rounding_at("before"), found["before"] or "", re.I)
     words += [found[name] or "" for name in ("inside", "inside2", "behind")]
     said = (usage.rounding_of.get(w) or usage.rounding_of.get(w.lower(), "") for w in words if w)
-    return tuple(dict.fromkeys(said))
+    return tuple(said)  # 约52万元左右 says it twice
 
 
 _Number = tuple[str, Decimal, Decimal, Decimal, Decimal]
@@ -175,7 +175,10 @@ def _places(text: str) -> tuple[Decimal, Decimal]:
     value = hanzi_number(whole) + (Decimal(f"0.{digits}") if digits else 0)
     if digits:
         return value, Decimal(1).scaleb(-len(digits))
-    return value, Decimal(_MYRIADS.get(whole[-1:], 0))
+    step = _MYRIADS.get(whole[-1:], 0)
+    if {*whole} & _MYRIADS.keys():  # 一百七十五万三千: told in thousands
+        step = step or _TENS.get(whole[-1:], 0)
+    return value, Decimal(step)
 
 
 def hanzi_number(text: str) -> Decimal:

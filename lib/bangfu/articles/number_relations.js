@@ -121,7 +121,7 @@ const isSameBase = (a, b) => a === b || (a !== null && b !== null && Boolean(a.t
 function shareOf(setting, tokens, levels, told) {
   if (told.length && lastOf(told).relation === "unclear") return changed(setting, OPEN);
   const known = told.filter((one) => ["level", "sum", "share"].includes(one.relation)).slice(-1);
-  const parts = partsOf(setting, levels.length ? levels : known, tokens);
+  const parts = partsOf(setting, levels.length ? levels : known, tokens, !levels.length && setting.group.length > 0);
   if (setting.whole !== null || !parts.length || parts[0].group.length || parts[0].period === null) return changed(setting, {of: parts});
   const inside = parts[0].period;
   const wider = told.filter((level) => level.period !== null && !isSamePeriod(level.period, inside) && isAlike(level, parts[0])
@@ -130,18 +130,19 @@ function shareOf(setting, tokens, levels, told) {
 }
 
 /* What a share is of: the two numbers before it, a row it names itself, or the one before. */
-function partsOf(setting, levels, tokens) {
+function partsOf(setting, levels, tokens, isOfRow) {
   const last = levels.slice(-1), claim = setting.mention.claim;
   if (last.length && last[0].relation === "sum") return last[0].of;
   if (last.length && relationsSaid(tokens).includes("sum")) {
     return lastAlike(last[0], levels, termsOf(tokens));
   }
   const isWhole = setting.wholeSubjects.length > 0 && setting.noun && tokens.some((token) => isNamed(token, "subject"));
-  const isRow = tokens.some((token) => isNamed(token, "group") || isNamed(token, "unit"));
+  const isRow = isOfRow || tokens.some(namesUnitOrRow);
   if (!(isWhole || isRow) || claim === null) return last;
   // 医疗占38.8%: of what was counted last, or of what a noun names: 助学资金占帮扶资金的三成.
   const before = last.length && last[0].relation === "share" ? last[0].of.slice(0, 1) : last;
-  const counter = setting.noun || (before.length ? countedBy(before[0]) : "");
+  const noun = setting.noun === "percent" ? "" : setting.noun;
+  const counter = noun || (before.length ? countedBy(before[0]) : "");
   const plain = changed(setting.mention, {claim: changed(claim, {counter, word: "", form: "plain"})});
   return counter ? [changed(setting, {mention: plain, relation: "level"})] : [];
 }

@@ -214,7 +214,7 @@ def _share(
     if told and told[-1].relation == "unclear":
         return replace(setting, **_OPEN)
     known = [one for one in told if one.relation in ("level", "sum", "share")]
-    parts = _parts(setting, levels or known[-1:], tokens)
+    parts = _parts(setting, levels or known[-1:], tokens, is_row=not levels and bool(setting.group))
     if setting.whole is not None or not parts or parts[0].group or parts[0].period is None:
         return replace(setting, of=parts)
     part, inside = parts[0], parts[0].period
@@ -227,7 +227,7 @@ def _share(
 
 
 def _parts(
-    setting: Setting, levels: Sequence[Setting], tokens: Sequence[SpokenWord]
+    setting: Setting, levels: Sequence[Setting], tokens: Sequence[SpokenWord], *, is_row: bool
 ) -> tuple[Setting, ...]:
     """What a share is of: the two numbers before it, a row it names itself, or the one before."""
     last = levels[-1:]
@@ -237,12 +237,13 @@ def _parts(
         return _last_alike(last[0], levels, _terms_of(tokens))
     claim = setting.mention.claim
     is_named = setting.whole_subjects and setting.noun and any(map(_is_subject, tokens))
-    is_row = any(one.named("group") or one.named("unit") for one in tokens)
+    is_row = is_row or any(one.named("group") or one.named("unit") for one in tokens)
     if not (is_named or is_row) or claim is None:
         return tuple(last)
     # 医疗占38.8%: of what was counted last, or of what a noun names: 助学资金占帮扶资金的三成.
     before = last[0].of[:1] if last and last[0].relation == "share" else last
-    counter = setting.noun or (counted(before[0]) if before else "")
+    noun = "" if setting.noun == "percent" else setting.noun
+    counter = noun or (counted(before[0]) if before else "")
     plain = replace(claim, counter=counter, word="", form="plain")
     itself = replace(setting, mention=replace(setting.mention, claim=plain), relation="level")
     return (itself,) if counter else ()

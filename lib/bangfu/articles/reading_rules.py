@@ -158,7 +158,9 @@ def _usage(usage: Usage) -> dict[str, Any]:
 def _mentions(lexicon: Lexicon) -> dict[str, Any]:
     reader = mention_reader(lexicon.usage, lexicon.unit_names)
     return {
-        "every": reader.every,
+        "names": reader.names,
+        "idioms": reader.idioms,
+        "rest": reader.rest,
         "figure": reader.parsed,
         "numeral": reader.numeral,
         "asides": list(reader.asides.items()),
@@ -176,7 +178,9 @@ def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
         "colons": [COLON.of(language) for language in LANGUAGES],
         "said": [(*meaning, [word for word, *_ in words]) for meaning, words in said],
         "looked_at": LOOKED_AT,
-        "other_words": lexicon.silent_words,
+        "other_words": usage.other_words,
+        "stems": lexicon.stems,
+        "place_endings": usage.place_endings,
         "subjects": {
             name: subject.model_dump(mode="json", exclude={"words"}, exclude_defaults=True)
             for name, subject in lexicon.subjects.items()

@@ -27,6 +27,20 @@ function isCorrected(read, item) {
   return before.lastIndexOf("“") > before.lastIndexOf("”") && matchedAt(CORRECTED, read.text, item.at[1]) !== null;
 }
 
+/* What a line says of the number it begins with: 10户——到2019年末，在档困难职工家庭…. */
+function saidOf(walk, item) {
+  const text = walk.read.text, [start, end] = item.at, line = text.indexOf("\n", end), found = [];
+  if (!["", "\n"].includes(start ? text[start - 1] : "") || !text.startsWith("——", end)) return found;
+  for (const one of walk.stream) {
+    const place = startOf(one);
+    if (place < end) continue;
+    const isOver = text.slice(end, place).includes("，") && found.some((other) => !isMention(other) && isNamed(other, "subject"));
+    if ((isMention(one) && one.sort === "figure") || isOver || (line >= 0 && line < place)) break;
+    found.push(one);
+  }
+  return found;
+}
+
 /* What words say of all numbers of a list: 户均分别为, 分别比2016年多. */
 function saidOfList(own) {
   const place = own.reduce((last, item, n) => (!isMention(item) && saysRelation(item, "list") ? n : last), -1);

@@ -2,16 +2,24 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bangfu.articles.alignments import Item, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
+from bangfu.articles.number_settings import is_from
+from bangfu.articles.spoken_bases import compared_behind, time_behind
 from bangfu.articles.spoken_nouns import names_row
+from bangfu.articles.spoken_periods import joined
 from bangfu.articles.typesetting import Folded
 
-__all__ = ["TWIN", "clause_of", "is_corrected", "is_of_rule", "said_of_list"]
+__all__ = [
+    "NAMING", "TWIN", "NumberWords", "is_corrected", "said_of", "said_of_list", "words_of",
+]  # fmt: skip
 
+NAMING = ("subject", "group", "noun", "mean")
+"""Kinds of words that say what a number is of."""
 _NEW_RULE = re.compile(r".{0,6}(?:新增|增补|增加了?|纳入|列入).*[类种]")
 _LINE_HEAD = re.compile(r"^[ 0-9年、.．（）()一二三四五六七八九十]+")
 _BRACKETS = re.compile(r"（[^（）。！？\n]*）")
@@ -21,6 +29,39 @@ TWIN: Mapping[str, Any] = {
     "new_rule": _NEW_RULE, "line_head": _LINE_HEAD, "brackets": _BRACKETS, "corrected": _CORRECTED,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
+
+
+@dataclass(frozen=True)
+class NumberWords:
+    """The words and periods of a number."""
+
+    own: list[Item]
+    behind: list[Item]
+    """Those of them that stand behind it."""
+    tokens: list[SpokenWord]
+    """Its words alone."""
+    near: list[SpokenWord]
+    """Those of its clause, or of the head of its column."""
+    clause: int
+    """Where its clause starts."""
+
+
+def words_of(
+    text: Folded, stream: Sequence[Item], item: Mention, own: Sequence[Item]
+) -> NumberWords:
+    """The words of a number: those since the last one, and what compares it behind it."""
+    behind = compared_behind(stream, item) or time_behind(text, stream, item)
+    every = joined([*(one for one in own if not is_of_rule(text, one, item)), *behind])
+    tokens = [one for one in every if isinstance(one, SpokenWord)]
+    clause = clause_of(text, item)
+    line = text.text.rfind("\n", 0, item.at[0])  # what stands above heads its column
+    near = [one for one in tokens if one.start > clause or one.start < line]
+    if not any(one.named(kind) for one in near for kind in NAMING):
+        # 平均每人次的抚慰金，从2013年的2000元涨到…
+        near = [one for one in tokens if one in near or one.named("mean")]
+    # 由《办法》规定，…资金121.5万元 comes from nothing.
+    kept = [one for one in every if not is_from([one]) or start_of(one) > clause]
+    return NumberWords(kept, behind, tokens, near, clause)
 
 
 def clause_of(text: Folded, item: Mention) -> int:
@@ -44,6 +85,30 @@ def is_corrected(text: Folded, item: Mention) -> bool:
     """Whether a number is quoted to be put right."""
     is_quoted = text.text.rfind("“", 0, item.at[0]) > text.text.rfind("”", 0, item.at[0])
     return is_quoted and bool(_CORRECTED.match(text.text, item.at[1]))
+
+
+def said_of(text: Folded, stream: Sequence[Item], item: Mention) -> list[Item]:
+    """What a line says of the number it begins with: 10户——到2019年末，在档困难职工家庭…."""
+    start, end = item.at
+    line = text.text.find("\n", end)
+    is_first = text.text[start - 1 : start] in ("", "\n") and text.text.startswith("——", end)
+    if not is_first:
+        return []
+    found: list[Item] = []
+    for one in stream:
+        place = start_of(one)
+        if place < end:
+            continue
+        is_figure = isinstance(one, Mention) and one.sort == "figure"
+        is_over = "，" in text.text[end:place] and any(map(_names_subject, found))
+        if is_figure or is_over or 0 <= line < place:
+            break
+        found.append(one)
+    return found
+
+
+def _names_subject(one: Item) -> bool:
+    return isinstance(one, SpokenWord) and bool(one.named("subject"))
 
 
 def said_of_list(own: Sequence[Item]) -> list[Item]:

@@ -1,15 +1,16 @@
 """Spoken nouns: what stands right behind a number and says what it counts, or which row it is."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bangfu.articles.alignments import Item, start_of
-from bangfu.articles.lexicon import SpokenWord
+from bangfu.articles.lexicon import SAID, SpokenWord
 from bangfu.articles.mentions import Mention
+from bangfu.articles.spoken_subjects import SpokenSubject
 from bangfu.articles.typesetting import Folded
 
-__all__ = ["TWIN", "is_counted", "names_row", "names_row_before", "nouns_behind"]
+__all__ = ["TWIN", "is_counted", "names_row", "names_row_before", "nouns_behind", "nouns_said"]
 
 _ENDS = re.compile(r"[，。；：、,;:.!！？“”\n\t]")
 _NEAR = 12
@@ -58,3 +59,26 @@ def is_counted(text: Folded, noun: SpokenWord, item: Mention) -> bool:
     """Whether a noun only says who was counted: 72名学生，共19.44万元."""
     behind = text.text[noun.end : noun.end + 1]
     return noun.start == item.at[1] and bool(not behind or _ENDS.match(behind))
+
+
+def nouns_said(
+    text: Folded, nouns: Sequence[SpokenWord], item: Mention, own: Iterable[Item],
+    subject: SpokenSubject,
+) -> tuple[list[SpokenWord], list[SpokenWord]]:  # fmt: skip
+    """The nouns behind a number that say what it is of, and those that only say who was counted.
+
+    Words before it go before those behind it, but for those of our own sentences.
+    """
+    found = list(nouns)
+    if found and found[0].start == item.at[1] and subject.is_strong(found[0]):
+        # 28名学生得到资助 counts pupils.
+        found = [found[0], *(one for one in found[1:] if names_row(one) or one.named("row"))]
+    is_said = any(
+        one.start <= item.at[1] + 1 and name.startswith(SAID)
+        for one in found[:1] for name in one.named("subject")
+    )  # fmt: skip
+    is_named = any(isinstance(one, SpokenWord) and subject.is_strong(one) for one in own)
+    if is_said or not is_named:
+        return found, []
+    helped = [one for one in found[:1] if is_counted(text, one, item)]
+    return [one for one in found if one.named("row")], helped

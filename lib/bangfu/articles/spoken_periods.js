@@ -152,8 +152,9 @@ function followWord(state, word, near) {
     }
   }
   for (const by of named(word, "month_of_draft")) {
-    if (near !== null && near.end - near.start === 1) { // 5月抚慰22人次，上月67人次
-      state.now = shifted(near, Number(by));
+    const told = near !== null ? near : state.dated ? null : state.now;
+    if (told !== null && told.end - told.start === 1) { // 5月抚慰22人次，上月67人次
+      state.now = shifted(told, Number(by));
       state.why = "";
     } else byDraft(state, day ? shifted(partAt(12 * day.year + day.month - 1, 1), Number(by)) : null);
   }

@@ -123,8 +123,9 @@ class SpokenPeriod:
             if self.now is not None:
                 self.now, self.why = _shifted(self.now, int(by) * self.now.n_months), ""
         for by in one.named("month_of_draft"):
-            if near is not None and near.n_months == 1:  # 5月抚慰22人次，上月67人次
-                self.now, self.why = _shifted(near, int(by)), ""
+            told = near if near is not None else None if self.dated else self.now
+            if told is not None and told.n_months == 1:  # 5月抚慰22人次，上月67人次
+                self.now, self.why = _shifted(told, int(by)), ""
                 continue
             month = Period.parse(f"{self.dated:%Y-%m}") if self.dated else None
             self._by_draft(month.shift(int(by)) if month else None)

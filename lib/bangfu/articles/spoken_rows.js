@@ -18,5 +18,7 @@ function countedOn(setting, near, state, last) {
 /* Households at the end of a year are those on file, should nothing else be named. */
 function onFileThen(setting, own) {
   const isEnd = own.some((item) => (isMention(item) ? has(item.parts, "start") || has(item.parts, "end") : isNamed(item, "end_of_year")));
-  return setting.subjects.length || !isEnd || countedBy(setting) !== "households" ? setting : changed(setting, {subjects: [rules.rows.on_file]});
+  const ids = setting.subjects.filter((name) => has(subjects, name)).map((name) => subjects[name].figures.households).filter(Boolean);
+  const isSaid = setting.subjects.length > 0 && (setting.isNamed || ids.every((id) => figures[id].is_stock));
+  return isSaid || !isEnd || countedBy(setting) !== "households" ? setting : changed(setting, {subjects: [rules.rows.on_file]});
 }

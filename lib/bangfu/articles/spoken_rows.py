@@ -8,6 +8,8 @@ from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.number_settings import Setting, counted
 from bangfu.articles.spoken_subjects import SpokenSubject
+from bangfu.articles.usage import NumberSubject
+from bangfu.figures.catalogue import figure_spec
 
 __all__ = ["TWIN", "counted_on", "on_file_then"]
 
@@ -38,13 +40,21 @@ def counted_on(
     return replace(setting, noun=counted(last)) if is_alike else setting  # 癌症248、脑中风72
 
 
-def on_file_then(setting: Setting, own: Sequence[Item]) -> Setting:
+def on_file_then(
+    setting: Setting, own: Sequence[Item], subjects: Mapping[str, NumberSubject]
+) -> Setting:
     """Households at the end of a year are those on file, should nothing else be named."""
     is_end = any(
         bool(one.named("end_of_year")) if isinstance(one, SpokenWord)
         else bool({"start", "end"} & (one.parts or {}).keys())
         for one in own
     )  # fmt: skip
-    if setting.subjects or not is_end or counted(setting) != "households":
+    figures = [
+        subjects[name].figures.get("households", "") for name in setting.subjects
+        if name in subjects
+    ]  # fmt: skip
+    is_flow = any(id_ and figure_spec(id_).nature != "stock" for id_ in figures)
+    is_said = bool(setting.subjects) and (setting.is_named or not is_flow)
+    if is_said or not is_end or counted(setting) != "households":
         return setting
     return replace(setting, subjects=(_ON_FILE,))

@@ -1,8 +1,8 @@
 /* Spoken wholes: what a share is of, as far as the words behind 占 say it. The twin of spoken_wholes.py. */
 
 /* Words of a share before 占, and the period and the subject of the whole behind it. */
-function cutAtShare(own, relation, spoken) {
-  const place = own.reduce((last, item, n) => (!isMention(item) && saysRelation(item, "share") ? n : last), -1);
+function cutAtShare(own, relation, spoken, clause) {
+  const place = own.findIndex((item) => !isMention(item) && saysRelation(item, "share") && item.start > clause);
   if (relation !== "share" || place < 0) return [own, null, []];
   const behind = own.slice(place + 1), there = changed(spoken, {}), names = [];
   movePeriod(there, behind.filter(isMention), []);
@@ -17,6 +17,11 @@ function cutAtShare(own, relation, spoken) {
 function goneOn(setting, last) {
   if (last.relation === "share") return changed(setting, {relation: "share", of: last.of.map((one) => changed(one, {period: setting.period}))});
   return last.relation === "mean" ? changed(setting, {relation: "mean", mean: last.mean}) : setting;
+}
+
+/* Whether a number of another period goes on with a mean: 次均1449元，上年为1360元. */
+function isLikeMean(setting, last) {
+  return last.relation === "mean" && !isSamePeriod(last.period, setting.period) && countedBy(last) === countedBy(setting);
 }
 
 /* A share of the number right before it: 占全区611人次的4.3%. */

@@ -11,20 +11,20 @@ from bangfu.articles.spoken_periods import SpokenPeriod
 from bangfu.articles.spoken_subjects import NOT_OURS
 from bangfu.periods import Period
 
-__all__ = ["cut_at_share", "gone_on", "share_of_number"]
+__all__ = ["cut_at_share", "gone_on", "is_like_mean", "share_of_number"]
 
 
 def cut_at_share(
-    own: Sequence[Item], relation: str, spoken: SpokenPeriod
+    own: Sequence[Item], relation: str, spoken: SpokenPeriod, clause: int
 ) -> tuple[Sequence[Item], tuple[Period | None, tuple[str, ...]]]:
     """Words of a share before 占, and the period and the subject of the whole behind it."""
     places = [
         n for n, one in enumerate(own)
-        if isinstance(one, SpokenWord) and "share" in one.named("relation")
+        if isinstance(one, SpokenWord) and "share" in one.named("relation") and one.start > clause
     ]  # fmt: skip
     if relation != "share" or not places:
         return own, (None, ())
-    before, behind = own[: places[-1] + 1], own[places[-1] + 1 :]
+    before, behind = own[: places[0] + 1], own[places[0] + 1 :]
     there = replace(spoken)
     there.move([one for one in behind if not isinstance(one, SpokenWord)], ())
     tokens = [one for one in behind if isinstance(one, SpokenWord)]
@@ -43,6 +43,12 @@ def gone_on(setting: Setting, last: Setting) -> Setting:
     if last.relation == "mean":
         return replace(setting, relation="mean", mean=last.mean)
     return setting
+
+
+def is_like_mean(setting: Setting, last: Setting) -> bool:
+    """Whether a number of another period goes on with a mean: 次均1449元，上年为1360元."""
+    is_mean = last.relation == "mean" and last.period != setting.period
+    return is_mean and counted(last) == counted(setting)
 
 
 def share_of_number(

@@ -58,6 +58,8 @@ function folded(text) {
   return {text: letters.join(""), places};
 }
 
+const CUT = sought(typeset.cut);
+
 /* Where a part of it starts and ends in the text as it was given. */
 const outside = (read, start, end) => [read.places[start], read.places[end - 1] + 1];
 
@@ -92,6 +94,8 @@ function goesOn(text, start, end, isOne, {width, rows}) {
   if (line.includes("\t") || following.includes("\t") || (last && typeset.line_ends.includes(last))) return false;
   const isFull = width > 0 && wide(line) >= typeset.filled * width;
   if (ENDS_IN_DIGIT.test(line) && matchedAt(NEXT_COUNTS, following, 0)) return isOne;
+  const seen = `${lettersOf(line).slice(-typeset.seen).join("")}\n${lettersOf(following).slice(0, typeset.seen).join("")}`;
+  if (isFound(CUT, seen)) return isOne;
   if (isFull && ENDS_IN_NUMBER.test(line) && BEGINS_IN_NUMBER.test(following)) return isOne;
   if (matchedAt(ITEM, following, 0)) return false;
   if (last && typeset.line_goes_on.includes(last)) return isOne;

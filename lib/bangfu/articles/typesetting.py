@@ -13,7 +13,8 @@ _IS_HANZI = re.compile(f"[{_HANZI}]")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _WIDE = {ord("％"): "%", ord("．"): ".", ord("："): "：", 0x25CB: "〇"}
 _ITEM = re.compile(
-    r"\s*(?:[^\w“‘《（(【「]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）是])"
+    r"\s*(?:[^\w“‘《（(【「]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）是]"
+    r"|\d[\d.,]*\S{1,3}——)"
 )
 """How an item of a list begins: with a sign, or with its number."""
 _CELLS_APART = 2
@@ -30,11 +31,18 @@ _ROW = re.compile(
 """A line that is a name and its number, as those of a list under a title."""
 _BARRED = re.compile(r"\s*\|.*\|.*\|\s*")
 _RULE = re.compile(r"[\s|:\-—]+")
+_SEEN = 12
+"""So many characters on both sides of the end of a line tell whether a number is cut."""
 _COUNTING = re.compile(r"[人户万亿元个余批%]")
+_CUT = re.compile(
+    r"[^，。；\s]{4}[\u4e00-\u9fff]\d{1,3}\.?\n\.?\d+(?:\.\d+)?(?:人|户|万|亿|元|%)|左\n右"
+)
+"""A number that is cut where a line ends: 帮扶家庭4, 90户."""
 
 TWIN: Mapping[str, Any] = {
     "space": _SPACE, "hanzi": _IS_HANZI, "item": _ITEM, "row": _ROW,
     "barred": _BARRED, "rule": _RULE, "blank": re.compile(r"\s"),
+    "cut": _CUT, "seen": _SEEN,
     "counting": _COUNTING, "wide": {chr(letter): plain for letter, plain in _WIDE.items()},
     "cells_apart": _CELLS_APART, "column_lines": _COLUMN_LINES, "column_width": _COLUMN_WIDTH,
     "uneven": _UNEVEN, "filled": _FILLED, "line_ends": _LINE_STOPS, "line_goes_on": _PAUSES,
@@ -135,7 +143,8 @@ def _goes_on(text: str, gap: re.Match[str], width: int, rows: Collection[int]) -
     if "\t" in line or "\t" in following or line[-1:] in _LINE_STOPS:
         return False
     is_full = bool(width) and _wide(line) >= _FILLED * width
-    if _counts_on(line, following) or (is_full and _number_goes_on(line, following)):
+    is_cut = bool(_CUT.search(f"{line[-_SEEN:]}\n{following[:_SEEN]}"))
+    if _counts_on(line, following) or is_cut or (is_full and _number_goes_on(line, following)):
         return gap[0].count("\n") == 1
     if _ITEM.match(following):
         return False

@@ -65,7 +65,7 @@ _REASONS: Mapping[str, Text] = {
     "withheld": Text("此数不予公布", "this figure is withheld"),
     "rounded": Text("只公布约数，不公布准确数", "it is told rounded only"),
     "unknown": Text("没有这个公开数字", "there is no such public figure"),
-    "two words": Text("两个约数词相互矛盾", "two rounding words contradict each other"),
+    "two words": Text("两个约数词重复或矛盾", "two rounding words repeat or contradict each other"),
     "direction": Text(
         "增减方向或倍数的说法不成立", "it moved the other way, or nothing falls by times"
     ),
