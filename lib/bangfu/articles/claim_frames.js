@@ -149,6 +149,9 @@ function shareFrame(setting) {
     const other = placesAt(changed(part, {subjects: setting.wholeSubjects, group: [], unit: setting.top}), whole.period)[0];
     if (other !== undefined && !isAmong(other)) whole = other;
   }
+  const rows = setting.wholeGroup.map((code) => [dimensionOf(code), code.slice(dimensionOf(code).length + 1)]);
+  const fitting = rows.filter(([name]) => figures[places[0].id].dimensions.includes(name)).slice(0, 1);
+  if (fitting.length) whole = changed(whole, {groups: fitting});
   const wider = part.subjects.map((name) => (has(subjects, name) ? subjects[name].within : "")).filter(Boolean);
   if (isAmong(whole) && wider.length) { // 助学235.96万元，占24.9%
     const other = placesAt(changed(part, {subjects: wider, group: [], unit: setting.top}), whole.period)[0];

@@ -265,6 +265,10 @@ class _Framing:
             other = self._at(of, whole.period)
             if other and other[0] not in places:
                 whole = other[0]
+        rows = [(by, code) for by, _, code in (one.partition("=") for one in setting.whole_group)]
+        fitting = [pair for pair in rows if pair[0] in dimensions_of(first.figure_id)]
+        if fitting:
+            whole = replace(whole, groups=tuple(fitting[:1]))
         wider = [self.subjects[name].within for name in parts[0].subjects if name in self.subjects]
         if whole in places and any(wider):  # 助学235.96万元，占24.9%
             of = replace(parts[0], subjects=tuple(filter(None, wider)), group=(), unit=setting.top)

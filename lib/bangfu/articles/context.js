@@ -96,19 +96,19 @@ function figureSetting(walk, given, givenOwn) {
   const every = words.filter((item) => !isMention(item)), clause = clauseOf(walk.read, given);
   const line = walk.read.text.slice(0, given.at[0]).lastIndexOf("\n"); // what stands above heads its column
   const close = every.filter((token) => token.start > clause || token.start < line), isSaid = close.some((token) => namesAny(token, NAMING));
-  const near = isSaid ? close : every.filter((token) => close.includes(token) || isNamed(token, "mean")); // 平均每人次的抚慰金，从2013年的2000元涨到…
+  const near = isSaid ? close : every.filter((token) => close.includes(token) || isNamed(token, "mean") || saysRelation(token, "share")); // 平均每人次的抚慰金，从2013年的2000元涨到…
   const noun = nounOf(every), item = scaledMention(given, noun), relation = relationOf(near, item);
   const kept = words.filter((one) => !isFrom([one]) || startOf(one) > clause); // 由《办法》规定，…资金121.5万元 comes from nothing
   const against = beforeIt(walk, comparedWith(kept, behind));
   const isOrigin = (LEVELS.includes(relation) || relation === "share") && isFrom(kept);
-  const [everyOwn, whole, wholeSubjects] = cutAtShare(kept, relation, walk.period, clause);
+  const [everyOwn, whole, wholeSubjects, wholeGroup] = cutAtShare(kept, relation, walk.period, clause);
   const rival = isChange(relation) ? rivalRow(everyOwn) : null, own = everyOwn.filter((one) => one !== rival);
   const tokens = every.filter((one) => one !== rival), [spoken, hasOwnTime] = takeSlots(walk, item, own, relation, against), means = [];
   const {period, subject, sentence} = walk;
   near.forEach((token) => means.push(...named(token, "mean")));
   let setting = settingOf(item, {
     subjects: subject.names, group: subject.group, unit: subject.unit, period: period.now, noun: noun.split(":")[0], relation,
-    own: tokens.map((token) => token.word), why: period.why, top: lexicon.top, whole, wholeSubjects, isStart: period.isStart,
+    own: tokens.map((token) => token.word), why: period.why, top: lexicon.top, whole, wholeSubjects, wholeGroup, isStart: period.isStart,
     isNamed: sentence.isNamed, mean: means[0] || "",
   });
   setting = onFileThen(asBefore(walk, meanOf(walk, setting), tokens), own);
@@ -173,7 +173,12 @@ function takeSlots(walk, item, own, relation, against) {
   const isBare = !namesRowBefore(walk.read, own, item);
   let nouns = nounsBehind(walk, item, isBare);
   if (nouns.length && nouns[0].start === item.at[1] && isStrong(nouns[0])) {
-    nouns = nouns.filter((noun, n) => n === 0 || namesRow(noun) || isNamed(noun, "row")); // 28名学生得到资助 counts pupils
+    const [first] = nouns; // 28名学生得到资助 counts pupils
+    nouns = nouns.filter((noun) => {
+      const isKept = noun === first || namesRow(noun) || isNamed(noun, "row");
+      if (!isKept) walk.spent.add(noun.start);
+      return isKept;
+    });
   }
   const isSaid = nouns.slice(0, 1).some((noun) => noun.start <= item.at[1] + 1
     && named(noun, "subject").some((name) => name.startsWith(rules.context.said)));

@@ -237,7 +237,7 @@ class _Walk:
         setting = Setting(
             item, subject.names, subject.group, subject.unit, period.now, noun.partition(":")[0],
             relation, own=tuple(one.word for one in tokens), why=period.why,
-            top=self.lexicon.top, whole=whole[0], whole_subjects=whole[1],
+            top=self.lexicon.top, whole=whole[0], whole_subjects=whole[1], whole_group=whole[2],
             is_start=period.is_start, is_named=self.sentence.is_named,
             mean=next((kind for one in near for kind in one.named("mean")), ""),
         )  # fmt: skip

@@ -57,8 +57,8 @@ def words_of(
     line = text.text.rfind("\n", 0, item.at[0])  # what stands above heads its column
     near = [one for one in tokens if one.start > clause or one.start < line]
     if not any(one.named(kind) for one in near for kind in NAMING):
-        # 平均每人次的抚慰金，从2013年的2000元涨到…
-        near = [one for one in tokens if one in near or one.named("mean")]
+        # 平均每人次的抚慰金，从2013年的2000元涨到…; 占帮扶资金的比重，前一年是38.4%
+        near = [one for one in tokens if one in near or one.named("mean") or _says_share(one)]
     # 由《办法》规定，…资金121.5万元 comes from nothing.
     kept = [one for one in every if not is_from([one]) or start_of(one) > clause]
     return NumberWords(kept, behind, tokens, near, clause)
@@ -105,6 +105,10 @@ def said_of(text: Folded, stream: Sequence[Item], item: Mention) -> list[Item]:
             break
         found.append(one)
     return found
+
+
+def _says_share(one: SpokenWord) -> bool:
+    return "share" in one.named("relation")
 
 
 def _names_subject(one: Item) -> bool:

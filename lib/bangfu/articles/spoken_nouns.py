@@ -73,12 +73,13 @@ def nouns_said(
     if found and found[0].start == item.at[1] and subject.is_strong(found[0]):
         # 28名学生得到资助 counts pupils.
         found = [found[0], *(one for one in found[1:] if names_row(one) or one.named("row"))]
+    left = [one for one in nouns if one not in found]
     is_said = any(
         one.start <= item.at[1] + 1 and name.startswith(SAID)
         for one in found[:1] for name in one.named("subject")
     )  # fmt: skip
     is_named = any(isinstance(one, SpokenWord) and subject.is_strong(one) for one in own)
     if is_said or not is_named:
-        return found, []
+        return found, left
     helped = [one for one in found[:1] if is_counted(text, one, item)]
-    return [one for one in found if one.named("row")], helped
+    return [one for one in found if one.named("row")], [*left, *helped]

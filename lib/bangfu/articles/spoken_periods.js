@@ -80,7 +80,7 @@ function yearsAgo(own) {
 
 /* The period a text speaks of at some place: `known` of all figures, `dated` the day of the draft,
    `now`, the year spoken of, why there is no period, whether of the beginning of the year. */
-const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false});
+const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, month: null});
 const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 
 /* Follow words, where the sentence has told numbers of some periods. */
@@ -93,7 +93,7 @@ function movePeriod(state, words, told) {
       isLong = isLong || isNamed(item, "span");
     } else if (item.sort === "duration") {
       years.push(...lastYears(state, item, words, told));
-    } else {
+    } else if (isTime(item)) {
       const period = periodNamed(state, item);
       if (period) {
         comeTo(state, item, period);
@@ -128,6 +128,7 @@ function comeTo(state, item, period) {
   state.why = "";
   state.isStart = has(parts, "start");
   state.now = has(parts, "since") ? throughYears(period, state.known) : period;
+  if (period.end - period.start === 1) state.month = period;
   if (isStory) {
     state.now = null;
     state.why = "period";
@@ -152,8 +153,8 @@ function followWord(state, word, near) {
     }
   }
   for (const by of named(word, "month_of_draft")) {
-    const told = near !== null ? near : state.dated ? null : state.now;
-    if (told !== null && told.end - told.start === 1) { // 5月抚慰22人次，上月67人次
+    const told = near !== null && near.end - near.start === 1 ? near : state.dated ? null : state.month;
+    if (told !== null) { // 5月抚慰22人次，上月67人次
       state.now = shifted(told, Number(by));
       state.why = "";
     } else byDraft(state, day ? shifted(partAt(12 * day.year + day.month - 1, 1), Number(by)) : null);

@@ -65,6 +65,8 @@ class SpokenPeriod:
     """Why there is none, if words speak of one."""
     is_start: bool = False
     """Whether the beginning of the year is spoken of."""
+    month: Period | None = None
+    """The month named last, which 本月 speaks of where the draft has no day."""
 
     def move(self, words: Sequence[SpokenWord | Mention], told: Iterable[Period | None]) -> None:
         """Follow words, where the sentence has told numbers of some periods."""
@@ -77,7 +79,7 @@ class SpokenPeriod:
                 is_span = is_span or bool(one.named("span"))
             elif one.sort == "duration":
                 years += self._last_years(one, words, told)
-            elif period := self.named(one):
+            elif is_time(one) and (period := self.named(one)):
                 self._come_to(one, period)
                 years = []  # 七年间：2013年 speaks of 2013
         if years:
@@ -109,6 +111,8 @@ class SpokenPeriod:
             return
         self.year, self.why, self.is_start = period.last_day.year, "", "start" in parts
         self.now = self._through(period, self.known) if "since" in parts else period
+        if period.n_months == 1:
+            self.month = period
         if is_story:
             self.now, self.why = None, "period"
 
@@ -123,8 +127,9 @@ class SpokenPeriod:
             if self.now is not None:
                 self.now, self.why = _shifted(self.now, int(by) * self.now.n_months), ""
         for by in one.named("month_of_draft"):
-            told = near if near is not None else None if self.dated else self.now
-            if told is not None and told.n_months == 1:  # 5月抚慰22人次，上月67人次
+            told = near if near is not None and near.n_months == 1 else None
+            told = told or (None if self.dated else self.month)
+            if told is not None:  # 5月抚慰22人次，上月67人次
                 self.now, self.why = _shifted(told, int(by)), ""
                 continue
             month = Period.parse(f"{self.dated:%Y-%m}") if self.dated else None

@@ -1,16 +1,18 @@
 /* Spoken wholes: what a share is of, as far as the words behind 占 say it. The twin of spoken_wholes.py. */
 
-/* Words of a share before 占, and the period and the subject of the whole behind it. */
+/* Words of a share before 占, and the period, subject and row of the whole behind it. */
 function cutAtShare(own, relation, spoken, clause) {
   const place = own.findIndex((item) => !isMention(item) && saysRelation(item, "share") && item.start > clause);
-  if (relation !== "share" || place < 0) return [own, null, []];
+  if (relation !== "share" || place < 0) return [own, null, [], []];
   const behind = own.slice(place + 1), there = changed(spoken, {}), names = [];
+  let row = [];
   movePeriod(there, behind.filter(isMention), []);
   const years = behind.filter((item) => isMention(item) && item.sort === "duration");
   const isSame = isSamePeriod(there.now, spoken.now), isAll = years.some((item) => item.parts.by === "年");
+  behind.filter((item) => !isMention(item) && isNamed(item, "group")).forEach((token) => { row = named(token, "group"); });
   behind.filter((item) => !isMention(item)).forEach((token) => names.push(...named(token, "subject").filter((name) => !isNotOurs(name))));
   const period = isAll && isSame ? there.known : there.now;
-  return [own.slice(0, place + 1), years.length || !isSame ? period : null, names.slice(-1)];
+  return [own.slice(0, place + 1), years.length || !isSame ? period : null, names.slice(-1), row];
 }
 
 /* A share or a mean that moved to another value is still one: 由38.1%降至30.6%. */

@@ -16,14 +16,14 @@ __all__ = ["cut_at_share", "gone_on", "is_like_mean", "share_of_number"]
 
 def cut_at_share(
     own: Sequence[Item], relation: str, spoken: SpokenPeriod, clause: int
-) -> tuple[Sequence[Item], tuple[Period | None, tuple[str, ...]]]:
-    """Words of a share before 占, and the period and the subject of the whole behind it."""
+) -> tuple[Sequence[Item], tuple[Period | None, tuple[str, ...], tuple[str, ...]]]:
+    """Words of a share before 占, and the period, subject and row of the whole behind it."""
     places = [
         n for n, one in enumerate(own)
         if isinstance(one, SpokenWord) and "share" in one.named("relation") and one.start > clause
     ]  # fmt: skip
     if relation != "share" or not places:
-        return own, (None, ())
+        return own, (None, (), ())
     before, behind = own[: places[0] + 1], own[places[0] + 1 :]
     there = replace(spoken)
     there.move([one for one in behind if not isinstance(one, SpokenWord)], ())
@@ -32,7 +32,9 @@ def cut_at_share(
     is_all = any((one.parts or {}).get("by") == "年" for one in years)
     period = there.known if is_all and there.now == spoken.now else there.now
     subjects = tuple(n for one in tokens for n in one.named("subject") if n not in NOT_OURS)
-    return before, (period if years or there.now != spoken.now else None, subjects[-1:])
+    rows = [one.named("group") for one in tokens if one.named("group")]
+    period = period if years or there.now != spoken.now else None
+    return before, (period, subjects[-1:], rows[-1] if rows else ())
 
 
 def gone_on(setting: Setting, last: Setting) -> Setting:

@@ -76,7 +76,7 @@ function keptOf(text, start, inside, isSpaced, layout) {
   const isReadThrough = matchedAt(HANZI, text, start - 1) !== null || matchedAt(HANZI, text, end) !== null;
   if (inside.includes("\n")) {
     const isOne = inside.split("\n").length === 2;
-    const isNumber = IN_NUMBER.test(text[start - 1]) && IN_NUMBER.test(text[end]);
+    const isNumber = IN_NUMBER.test(text[start - 1]) && (text[end] === "%" || IN_NUMBER.test(text[end]));
     const goes = (isReadThrough || isNumber) && goesOn(text, start, end, isOne, layout);
     return goes || (isSpaced && isOne) ? "" : "\n";
   }

@@ -35,7 +35,7 @@ _SEEN = 12
 """So many characters on both sides of the end of a line tell whether a number is cut."""
 _COUNTING = re.compile(r"[人户万亿元个余批%]")
 _CUT = re.compile(
-    r"[^，。；\s]{4}[\u4e00-\u9fff]\d{1,3}\.?\n\.?\d+(?:\.\d+)?(?:人|户|万|亿|元|%)|左\n右"
+    r"[^，。；\s]{2}[\u4e00-\u9fff]\d{1,3}\.?\n\.?\d+(?:\.\d+)?(?:人|户|万|亿|元|%)|左\n右"
 )
 """A number that is cut where a line ends: 帮扶家庭4, 90户."""
 
@@ -121,7 +121,7 @@ def _kept(
         return ""
     is_read_through = bool(_IS_HANZI.match(before) or _IS_HANZI.match(behind))
     if "\n" in inside:
-        is_number = bool(re.match(r"[\d.]", before) and re.match(r"[\d.]", behind))
+        is_number = bool(re.match(r"[\d.]", before) and re.match(r"[\d.%]", behind))
         goes_on = (is_read_through or is_number) and _goes_on(text, gap, width, rows)
         return "" if goes_on or (is_spaced and inside.count("\n") == 1) else "\n"
     if "\t" in inside:
