@@ -18,6 +18,7 @@ from bangfu.ledgers.layout.line_statements import (
 )
 from bangfu.ledgers.layout.rival_amounts import rival_amount_faults
 from bangfu.ledgers.layout.row_kinds import RowKind
+from bangfu.ledgers.layout.row_widths import rows_in_step
 from bangfu.ledgers.layout.section_values import Sections, sections_of
 from bangfu.ledgers.layout.sender_layouts import FoundLayout, SenderLayout, fitting_layout
 from bangfu.ledgers.layout.sheet_columns import (
@@ -27,7 +28,7 @@ from bangfu.ledgers.layout.sheet_columns import (
     missing_columns,
 )
 from bangfu.ledgers.layout.sheet_lines import SheetLine
-from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts, SheetRows, sheet_rows
+from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts, SheetRows
 from bangfu.ledgers.layout.sheet_words import (
     fixed_remark,
     headless_fault,
@@ -167,7 +168,7 @@ def sheets_of_block(
     holidays = wide_table(block)
     wide = holidays if table is PAID_TABLE else None
     columns = bound_columns(block, table, place, wide.names if wide else {})
-    rows = sheet_rows(block, columns, table, grid)
+    rows, shifted = rows_in_step(block, columns, table, grid, place)
     noted = [*([said.name] if said.is_sheet else []), *rows.noted]
     told = said_above(block, table, columns, noted, {row.columns for row in rows.data})
     layout = fitting_layout(said.layouts, _heads(block), table)
@@ -198,7 +199,7 @@ def sheets_of_block(
     ) for one in sheets]  # fmt: skip
     faults += rival_amount_faults(block, columns.rivals, rows, place, told.unit or Decimal(1))
     faults += undone_faults(block, columns, rows, place, table, unit=told.unit)
-    faults += legend_faults(block, rows, place)
+    faults += [*shifted, *legend_faults(block, rows, place)]
     faults += amount_part_faults(block, columns, rows, place, told.fixed)
     return SheetPart(tuple(done), tuple(faults), (*remarks, *undone_remarks(rows, place)))
 
