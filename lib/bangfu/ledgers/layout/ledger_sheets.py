@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlsxwriter.utility import xl_col_to_name
@@ -11,7 +11,6 @@ from bangfu.ledgers.formats.grid import Grid, Raw, held
 from bangfu.ledgers.layout.amount_parts import amount_part_faults
 from bangfu.ledgers.layout.blocks import TableBlock
 from bangfu.ledgers.layout.line_statements import (
-    LineStatement,
     lines_among,
     statements_of,
     unread_among,
@@ -27,7 +26,7 @@ from bangfu.ledgers.layout.sheet_columns import (
     bound_columns,
     missing_columns,
 )
-from bangfu.ledgers.layout.sheet_lines import SheetLine
+from bangfu.ledgers.layout.sheet_parts import LedgerSheet, SheetPart
 from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts, SheetRows
 from bangfu.ledgers.layout.sheet_words import (
     fixed_remark,
@@ -67,65 +66,7 @@ from bangfu.register.remarks import Remark
 from bangfu.register.schema import Column, Table, Type
 from bangfu.rules import default_rules
 
-__all__ = ["LedgerSheet", "SheetPart", "sheets_of_block"]
-
-_NO_ROWS = SheetCounts()
-
-
-@dataclass(frozen=True)
-class LedgerSheet:
-    """One sheet of rows for one table, or one of the tables in it.
-
-    `headers` gives the header as written for each column that is there, by column name: one that is
-    not in it says nothing. `doubtful` names the columns that a fault of the header row may concern.
-    """
-
-    table: Table
-    file: str
-    sheet: str | None
-    headers: dict[str, str]
-    rows: list[RawRow]
-    """None once they are typed: each gives way to what it says."""
-    doubtful: frozenset[str] = frozenset()
-    units: dict[str, Decimal] = field(default_factory=dict)
-    """How many yuan a bare number of a column is, where it is not one."""
-    fixed: dict[str, Raw] = field(default_factory=dict)
-    """By column: a value that is said once for all rows; it has a header too."""
-    totals: tuple[TotalRow, ...] = ()
-    counts: SheetCounts = _NO_ROWS
-    head: int = 1
-    """The row of its header."""
-    lacking: Fault | None = None
-    """What to say of required columns that are not there, should a row be new."""
-    suffix: str = ""
-    """What the numbers of its rows go on with: of a wide table, which column it is."""
-    lines: Mapping[str, int] = field(default_factory=dict)
-    """By column: the row its cell stands in, where all of a form are one row."""
-    found: FoundLayout | None = None
-    """What a profile may be made of."""
-    titles: tuple[str, ...] = field(default=(), repr=False)
-    """The lines over its head, and the name of its sheet."""
-    unpaid: tuple[RawRow, ...] = ()
-    """Rows of a wide table in which this column says that nothing was paid."""
-    statements: tuple[LineStatement, ...] = ()
-    """What lines say of its rows."""
-    headings: tuple[SheetLine, ...] = ()
-    """Lines among its rows."""
-
-    def place(self, row: int | None = None, column: str | None = None) -> Place:
-        """The place of a row, or of the cell of a named column in it."""
-        header = None if column is None else self.headers.get(column, column)
-        return Place(self.file, self.sheet, self.lines.get(column or "", row), header)
-
-
-@dataclass(frozen=True)
-class SheetPart:
-    """What one sheet, or one file that cannot be read, gives."""
-
-    sheets: tuple[LedgerSheet, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    remarks: tuple[Remark, ...] = ()
-    is_unread: bool = False
+__all__ = ["sheets_of_block"]
 
 
 @dataclass(frozen=True)
