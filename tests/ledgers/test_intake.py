@@ -29,6 +29,7 @@ from bangfu.register.loads import Load, list_loads
 from bangfu.register.schema import TABLES
 from bangfu.register.store import open_register
 from bangfu.rules import default_rules
+from kept_ledgers import AID, aid, workbook
 from typed_register import UNITS, write_load
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -519,3 +520,13 @@ def test_a_load_that_landed_meanwhile_is_not_judged_away(begun: Path) -> None:
     with pytest.raises(RegisterError, match="another load landed meanwhile"):
         land(nothing, begun / "register", before=None)
     assert len(list_loads(begun / "register")) == 1
+
+
+def test_hidden_rows_are_told_of_a_ledger_that_is_refused_too(tmp_path: Path) -> None:
+    def hide(book: Any) -> None:
+        book["帮扶记录"].row_dimensions[3].hidden = True
+
+    grid = {"帮扶记录": [AID, aid(1, "若干"), aid(2, 200)]}
+    ledger = workbook(tmp_path / "台账.xlsx", grid, hide)
+    with pytest.raises(LedgerFaults, match="隐藏的1行（第3行）"):
+        import_ledgers([ledger], tmp_path / "register", key_file=tmp_path / "person.key")

@@ -123,7 +123,8 @@ def write_answer(
             links |= _mark(sheet, marks, grid_of.get(sheet.title) or grids[0])
     title = f"退回：共{sum(one.kind != DEPENDS for one in faults)}处需要改正"
     kept = [] if landed is None else [_partly(landed)]
-    _first_sheet(book, (title, *kept, _TODO), _listed(faults, odd), links)
+    unseen = [remark for remark in remarks if remark.is_of_unseen]
+    _first_sheet(book, (title, *kept, _TODO), _listed(faults, (*odd, *unseen)), links)
     _save(book, target)
 
 

@@ -59,7 +59,8 @@ class LedgerFaults(LedgerError):  # noqa: N818 - it is many
     """All faults of all ledgers of an import; nothing was imported.
 
     `units` are the unions whose rows they have, as far as that is known, and `remarks` what else is
-    to be known of them. Its words have the names of files and sheets as they are told to everybody.
+    to be known of them: its words tell of hidden rows, for these may be why. They have the names of
+    files and sheets as they are told to everybody.
     """
 
     def __init__(
@@ -74,7 +75,9 @@ class LedgerFaults(LedgerError):  # noqa: N818 - it is many
         self.language = language
         self.units = frozenset(units)
         self.remarks = tuple(remarks)
-        super().__init__("\n".join(fault_lines(list(map(names.fault, self.faults)), language)))
+        unseen = [names.remark(one) for one in remarks if one.is_of_unseen]
+        lines = fault_lines(list(map(names.fault, self.faults)), language)
+        super().__init__("\n".join([*lines, *remark_lines(unseen, language)]))
 
 
 def write_faults(path: Path, faults: Sequence[Fault], *, language: Language = "zh") -> None:

@@ -45,6 +45,7 @@ from bangfu.ledgers.layout.table_choice import PAID_TABLE, Above, Said, said_abo
 from bangfu.ledgers.layout.told_sums import told_sums
 from bangfu.ledgers.layout.total_rows import TotalRow, totals_above, totals_aside
 from bangfu.ledgers.layout.undone_payments import legend_faults, undone_faults, undone_remarks
+from bangfu.ledgers.layout.veiled_rows import Veiled, veiled_in
 from bangfu.ledgers.layout.wide_tables import (
     WideList,
     WideTable,
@@ -81,6 +82,7 @@ class _Found:
     rows: SheetRows
     told: Above
     sections: Sections
+    veiled: Veiled
 
     @property
     def head(self) -> Place:
@@ -116,7 +118,8 @@ def sheets_of_block(
     if layout:
         told = _with_profile(told, layout, columns, said)
     sections = Sections(table, {}) if wide else sections_of(table, rows, told.fixed)
-    found = _Found(block, table, place, said, columns, rows, told, sections)
+    veiled = veiled_in(rows, columns, grid)
+    found = _Found(block, table, place, said, columns, rows, told, sections, veiled)
     sheets, faults, remarks = _wide_sheets(wide, found) if wide else ([_sheet(found)], [], [])
     faults += [*people_above_faults(block, place), *(_head_faults(found) if rows.data else [])]
     if holidays and not wide and rows.data:
@@ -136,13 +139,20 @@ def sheets_of_block(
     stated = statements_of(block, table, rows, [sheet.headers for sheet in sheets])
     done = [replace(
         one, doubtful=one.doubtful | doubtful, found=laid_out, titles=titles,
-        statements=stated, headings=lines_among(rows),
+        statements=stated, headings=lines_among(rows), veiled=veiled,
     ) for one in sheets]  # fmt: skip
-    faults += rival_amount_faults(block, columns.rivals, rows, place, told.unit or Decimal(1))
-    faults += undone_faults(block, columns, rows, place, table, unit=told.unit)
-    faults += [*shifted, *legend_faults(block, rows, place)]
-    faults += amount_part_faults(block, columns, rows, place, told.fixed)
+    faults += [*shifted, *_doubts_beside(found)]
     return SheetPart(tuple(done), tuple(faults), (*remarks, *undone_remarks(rows, place)))
+
+
+def _doubts_beside(found: _Found) -> Iterator[Fault]:
+    """What is asked of rows because of what stands in other columns than theirs."""
+    block, columns, rows, place = found.block, found.columns, found.rows, found.place
+    unit = found.told.unit
+    yield from rival_amount_faults(block, columns.rivals, rows, place, unit or Decimal(1))
+    yield from undone_faults(block, columns, rows, place, found.table, unit=unit)
+    yield from legend_faults(block, rows, place)
+    yield from amount_part_faults(block, columns, rows, place, found.told.fixed)
 
 
 def _titles(block: TableBlock) -> list[str]:
@@ -227,7 +237,8 @@ def _wide_sheets(
     columns, place, rows = found.columns, found.place, found.rows
     lists = wide_lists(wide, rows)
     yuan = found.told.unit or Decimal(1)
-    faults, right = wide_sums(wide, rows, columns, place, yuan)
+    wrong, right = wide_sums(wide, rows, columns, place, yuan)
+    faults = [found.veiled.named_in(fault) for fault in wrong]
     sheets = [_wide_sheet(one, found) for one in lists]
     lacks = {
         one.part.text: _missing(columns, found.table, sheet.headers)

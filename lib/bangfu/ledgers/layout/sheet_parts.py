@@ -10,6 +10,7 @@ from bangfu.ledgers.layout.sender_layouts import FoundLayout
 from bangfu.ledgers.layout.sheet_lines import SheetLine
 from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts
 from bangfu.ledgers.layout.total_rows import TotalRow
+from bangfu.ledgers.layout.veiled_rows import NOTHING_VEILED, Veiled
 from bangfu.register.faults import Fault, Place
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Table
@@ -58,6 +59,8 @@ class LedgerSheet:
     """What lines say of its rows."""
     headings: tuple[SheetLine, ...] = ()
     """Lines among its rows."""
+    veiled: Veiled = NOTHING_VEILED
+    """What of it is hidden or struck out."""
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """The place of a row, or of the cell of a named column in it."""
