@@ -19,7 +19,7 @@ import numpy as np
 from bangfu.language import Text
 from bangfu.ledgers.household_years import Ceilings, above_yearly_ceilings
 from bangfu.ledgers.layout.typed_rows import LedgerRow
-from bangfu.ledgers.rows.amendments import Amendments, rows_with
+from bangfu.ledgers.rows.amendments import Amendments, rows_under, rows_with
 from bangfu.register.faults import Fault, Place, shown
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Table, Type, is_natural, table
@@ -37,6 +37,11 @@ _MUCH = Decimal(1_000_000)
 """No scheme gives one person so much at once."""
 _OF_SHEET, _OF_REGISTER = Text("本表", "the sheet"), Text("登记库中此类", "the register")
 _LARGE_HOUSEHOLD = 15
+_PAID = Text(
+    "实际发放的金额；没有发放的，删去此行，已报过的在“撤销”列填“是”",
+    "the amount that was paid; if nothing was, leave the row out, or put yes under “withdrawn” if "
+    "it was reported",
+)
 _Sheet = tuple[str, str | None, str]
 """File, name of the sheet and table."""
 _ONE_EVENT = timedelta(days=30)
@@ -60,14 +65,49 @@ class _Known:
         return Text(f"{key.zh}（{zh}）", f"{key.en} ({en})")
 
 
-def impossible_rows(rows: Iterable[LedgerRow]) -> list[Fault]:
-    """What cannot be in a row by itself, though its cells can be read."""
-    found = []
+def impossible_rows(rows: Iterable[LedgerRow], before: Register | None) -> list[Fault]:
+    """What cannot be in a row by itself, though its cells can be read.
+
+    Parameters
+    ----------
+    rows
+        All rows of the import.
+    before
+        The register before the import, if there is one: what it has may come again.
+    """
+    found, unpaid = [], list[LedgerRow]()
     for row in rows:
         if row.table is _FILES and row.values.get("household_size") == 0:
             expected = Text("至少1人（户主本人）", "at least 1, the holder")
             found.append(Fault(row.at("household_size"), Text("0", "0"), expected, kind="nobody"))
-    return found
+        elif not row.withdrawn and _pays_nothing(row.values):
+            unpaid.append(row)
+    known = _known_unpaid(unpaid, before)
+    return found + [
+        Fault(row.at("amount"), Text("0元", "0 yuan"), _PAID, kind="nothing_paid")
+        for row in unpaid if (row.table.name, row.key) not in known
+    ]  # fmt: skip
+
+
+def _pays_nothing(cells: Mapping[str, Any]) -> bool:
+    """Whether a row says that money was paid, and none: a service costs nothing."""
+    is_paid = cells.get("form") == "cash" or cells.get("decision") == "approved"
+    return is_paid and cells.get("amount") == 0
+
+
+def _known_unpaid(
+    rows: Iterable[LedgerRow], before: Register | None
+) -> set[tuple[str, str | None]]:
+    """Which rows pay nothing in the register already: table and key."""
+    keys = defaultdict[Table, list[str]](list)
+    for row in rows:
+        keys[row.table] += [row.key] if row.key else []
+    return {
+        (declared.name, key)
+        for declared, own in keys.items()
+        for key, cells in rows_under(own, declared, before).items()
+        if _pays_nothing(cells)
+    }
 
 
 def findings(
@@ -95,6 +135,7 @@ def findings(
         *_above_ceilings(coming, rules),
         *above_yearly_ceilings(coming, everything, before, rules),
         *_large_households(coming),
+        *_unpriced_goods(coming),
     ]
 
 
@@ -298,3 +339,11 @@ def _large_households(coming: list[LedgerRow]) -> list[Remark]:
             said = Text(f"家庭人口{size}人，请核实", f"a household of {size}: is that right?")
             found.append(Remark("large_household", row.at("household_size"), said, "low"))
     return found
+
+
+def _unpriced_goods(coming: list[LedgerRow]) -> Iterator[Remark]:
+    """Goods of no worth: they count as given, and their money does not."""
+    for row in coming:
+        if row.values.get("form") == "in_kind" and row.values.get("amount") == 0:
+            said = Text("0元的实物：请核实折价", "goods of 0 yuan: what are they worth?")
+            yield Remark("unpriced_goods", row.at("amount"), said, "low")

@@ -217,13 +217,11 @@ class _Look:
         amendments = self._but_taken_back(amendments, keyed.units)
         step(_JUDGING)
         faults = [*(self.read_faults if are_all else ()), *keyed.faults, *lacking]
-        faults += [
-            *amendments.faults,
-            *_broken_rules(amendments, rows, judged, before, self.rules),
-        ]
+        faults += [*amendments.faults, *impossible_rows(rows, before)]
+        faults += _broken_rules(amendments, rows, judged, before, self.rules)
         # A letter and a total are of all rows that were sent.
         faults += [one.fault for one in asked if not self._is_confirmed(one)]
-        faults += [*impossible_rows(rows), *(self._otherwise_sent(rows, seen) if are_all else ())]
+        faults += self._otherwise_sent(rows, seen) if are_all else ()
         reused, others = reused_numbers(amendments.changes, keyed.units)
         faults += [] if orders.confirmed else reused
         if not faults and not orders.confirmed:
