@@ -25,6 +25,7 @@ from bangfu.ledgers.layout.sheet_columns import (
     SheetColumns,
     bound_columns,
     missing_columns,
+    told_head,
 )
 from bangfu.ledgers.layout.sheet_parts import LedgerSheet, SheetPart
 from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts, SheetRows
@@ -248,7 +249,8 @@ def _wide_sheets(
     heads = [part.text for part in wide.parts]
     lacking = wide_fault(found.head, heads, lacks, found.said, columns.unknown)
     if rows.data:
-        faults += [alike_fault(found.head, part.text) for part in wide.alike]
+        at = ((told_head(found.block, part.columns["amount"]), part.text) for part in wide.alike)
+        faults += [alike_fault(replace(found.head, header=one), text) for one, text in at]
     sheets = [replace(sheet, lacking=lacking) for sheet in sheets]
     sheets[0] = replace(sheets[0], counts=_counts(rows))
     if not rows.data:

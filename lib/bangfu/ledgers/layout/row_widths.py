@@ -15,7 +15,7 @@ from functools import cached_property
 from bangfu.language import Text
 from bangfu.ledgers.formats.grid import Grid, GridRow, Parting, text_of
 from bangfu.ledgers.layout.blocks import TableBlock
-from bangfu.ledgers.layout.sheet_columns import WIDE_MARK, SheetColumns
+from bangfu.ledgers.layout.sheet_columns import WIDE_MARK, SheetColumns, told_head
 from bangfu.ledgers.layout.sheet_rows import SheetRows, sheet_rows
 from bangfu.register.faults import Fault, Place, ToldElsewhereError, masked
 from bangfu.register.schema import Table, Type
@@ -211,8 +211,7 @@ class _Widths:
         return first > self.block.last and len(widths) == 1 and max(ends) == max(widths)
 
     def _at(self, row: GridRow, column: int | None = None) -> Place:
-        head = None if column is None else self.block.heads.get(column)
-        header = None if head is None else masked("".join(head.text.split()))
+        header = None if column is None else masked(told_head(self.block, column))
         return replace(self.place, row=row.number, header=header)
 
     def _too_many(self, row: GridRow, width: int, split: _Split | None) -> Fault:
