@@ -77,7 +77,8 @@ class LedgerFaults(LedgerError):  # noqa: N818 - it is many
         self.remarks = tuple(remarks)
         unseen = [names.remark(one) for one in remarks if one.is_of_unseen]
         lines = fault_lines(list(map(names.fault, self.faults)), language)
-        super().__init__("\n".join([*lines, *remark_lines(unseen, language)]))
+        lines += remark_lines(unseen, language)
+        super().__init__("\n".join([*lines, *names.why_masked(lines, language)]))
 
 
 def write_faults(path: Path, faults: Sequence[Fault], *, language: Language = "zh") -> None:
@@ -133,6 +134,7 @@ class ImportResult:
             faulty = sum(one.kind != DEPENDS for one in self.held)
             lines.append(_HELD.of(language).format(len(self.held), faulty))
             lines += fault_lines(list(map(self.names.fault, self.faults)), language)
+        lines += self.names.why_masked(lines, language)
         lines += [_SETTLED.of(language).format(self.settled)] if self.settled else []
         landing = _UNCHANGED if self.load_id is None else _LANDED
         return "\n".join([*lines, landing.of(language).format(self.load_id)])
