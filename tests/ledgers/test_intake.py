@@ -137,6 +137,18 @@ def test_a_withdrawal_needs_only_the_key_and_can_be_repeated(begun: Path) -> Non
     assert (again.load_id, again.counts["comfort_case"]) == (None, RowCounts(unchanged=1))
 
 
+@pytest.mark.parametrize("word", ["撤销", "已撤销", "作废", " 作废 ", "withdrawn", "YES"])
+def test_the_word_itself_withdraws_a_row(begun: Path, word: str) -> None:
+    result = bring(begun, {"comfort_case": [{"case_id": "C-2", "withdrawn": word}]})
+    assert result.counts["comfort_case"] == RowCounts(withdrawn=1)
+
+
+@pytest.mark.parametrize("word", ["撤回", "未撤销", "不作废", "待定"])
+def test_a_word_that_may_mean_something_else_withdraws_nothing(begun: Path, word: str) -> None:
+    faults = refused(begun, {"comfort_case": [{"case_id": "C-2", "withdrawn": word}]}).faults
+    assert ("withdrawn", "撤销") in [(fault.kind, fault.place.header) for fault in faults]
+
+
 def test_a_withdrawal_of_a_row_that_never_was_is_a_fault(begun: Path) -> None:
     faults = refused(begun, {"comfort_case": [{"case_id": "C-9", "withdrawn": "yes"}]})
     assert str(faults) == (
