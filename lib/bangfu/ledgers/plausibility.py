@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain
-from statistics import median
 from typing import Any
 
 import numpy as np
 
 from bangfu.language import Text
+from bangfu.ledgers.far_sums import far_sums
 from bangfu.ledgers.household_years import Ceilings, above_yearly_ceilings
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import Amendments, rows_under, rows_with
@@ -29,21 +29,12 @@ from bangfu.rules import Rules
 __all__ = ["findings", "impossible_rows"]
 
 _AID, _CLAIMS, _FILES = map(table, ("assistance", "comfort_case", "household_file"))
-_FAR = 100
-"""So many times the median of its sheet is far from it."""
-_FEW = 3
-"""Of fewer amounts a median says little."""
-_MUCH = Decimal(1_000_000)
-"""No scheme gives one person so much at once."""
-_OF_SHEET, _OF_REGISTER = Text("本表", "the sheet"), Text("登记库中此类", "the register")
 _LARGE_HOUSEHOLD = 15
 _PAID = Text(
     "实际发放的金额；没有发放的，删去此行，已报过的在“撤销”列填“是”",
     "the amount that was paid; if nothing was, leave the row out, or put yes under “withdrawn” if "
     "it was reported",
 )
-_Sheet = tuple[str, str | None, str]
-"""File, name of the sheet and table."""
 _ONE_EVENT = timedelta(days=30)
 """What happened to one person within so many days may be one event, as an illness and a death."""
 
@@ -126,12 +117,11 @@ def findings(
     rules
         They have the ceilings.
     """
-    everything = list(rows)
-    coming = [*amendments.new, *(one.row for one in amendments.changes if not one.row.withdrawn)]
+    everything, coming = list(rows), amendments.coming
     return [
         *_paid_twice(everything, coming, before),
         *_claimed_twice(everything, coming, before),
-        *_far_sums(everything, coming, before),
+        *far_sums(everything, coming, before),
         *_above_ceilings(coming, rules),
         *above_yearly_ceilings(coming, everything, before, rules),
         *_large_households(coming),
@@ -259,57 +249,6 @@ def _may_be_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     if first == second and one.get("event_kind") == other.get("event_kind"):
         return True  # whoever of the family it is said to be about
     return abs(first - second) <= _ONE_EVENT and one.get("relation") == other.get("relation")
-
-
-def _far_sums(
-    rows: list[LedgerRow], coming: list[LedgerRow], before: Register | None
-) -> Iterator[Remark]:
-    """Sums a hundred times the usual one, or a hundredth of it, and any of a million."""
-    sums: dict[_Sheet, list[Decimal]] = defaultdict(list)
-    for row in rows:
-        if amount := _sum_of(row):
-            sums[_sheet_of(row)].append(amount)
-    usual = {sheet: _usual_sum(sheet, known, before) for sheet, known in sums.items()}
-    far = {
-        sheet: {one for one in {*sums[sheet]} if one >= _MUCH or _is_far(one, middle)}
-        for sheet, (middle, _) in usual.items()
-    }
-    for row in coming if any(far.values()) else ():
-        amount, sheet = _sum_of(row), _sheet_of(row)
-        if amount and amount in far.get(sheet, ()):
-            yield Remark("far_sum", row.at("amount"), _far_said(amount, *usual[sheet]), "high")
-
-
-def _far_said(amount: Decimal, middle: Decimal, where: Text) -> Text:
-    zh = f"，{where.zh}金额的中位数是{middle:,.2f}元" if middle else ""
-    en = f", where the median of {where.en} is {middle:,.2f}" if middle else ""
-    return Text(
-        f"{amount:,.2f}元{zh}，请核实单位（元或万元）", f"{amount:,.2f} yuan{en}: which unit?"
-    )
-
-
-def _is_far(one: Decimal, middle: Decimal) -> bool:
-    return bool(middle) and (one >= _FAR * middle or _FAR * one <= middle)
-
-
-def _usual_sum(sheet: _Sheet, sums: list[Decimal], before: Register | None) -> tuple[Decimal, Text]:
-    """The median of a sheet; if it has few sums that of the register, and of few of these none."""
-    if len(sums) >= _FEW:
-        return Decimal(median(sums)), _OF_SHEET
-    found: tuple[Any, int] = (None, 0)
-    if before is not None:
-        sql = f'SELECT quantile_disc(amount, 0.5), count(amount) FROM "{sheet[2]}"'  # noqa: S608 - our own names
-        (found,) = before.backend.con.execute(sql).fetchall()
-    return (Decimal(found[0]) if found[1] >= _FEW else Decimal(0)), _OF_REGISTER
-
-
-def _sum_of(row: LedgerRow) -> Decimal | None:
-    amount = row.values.get("amount")
-    return amount if isinstance(amount, Decimal) else None
-
-
-def _sheet_of(row: LedgerRow) -> _Sheet:
-    return row.source.file, row.source.sheet, row.table.name
 
 
 def _above_ceilings(coming: list[LedgerRow], rules: Rules) -> list[Remark]:
