@@ -1,9 +1,10 @@
 """Rows of text files that have another number of cells than their head."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from bangfu.ledgers.formats.reader import one_reader
 from kept_ledgers import AID, CLAIM, SHEET, Told, aid, claim
 
 MANY, FEW, SPLIT = "too_many_cells", "too_few_cells", "split_amount"
@@ -155,3 +156,26 @@ def test_blank_cells_that_excel_leaves_out_of_sixteen_rows_are_no_fault(tmp_path
 def test_the_others_stand_without_a_row_that_has_shifted(tmp_path: Path) -> None:
     ledger = told(tmp_path, NOTED, line(1, "1,000", ""), line(2, "200", ""))
     assert [row.sound for row in ledger.rows] == [False, True]
+
+
+def shifted(row: str) -> Iterator[str]:
+    """A line with a comma more in the midst of a cell, or one less."""
+    for at, sign in enumerate(row):
+        if sign == ",":
+            yield f"{row[:at]}{row[at + 1 :]}"
+        elif row[at + 1 : at + 2] not in ("", ","):
+            yield f"{row[: at + 1]},{row[at + 1 :]}"
+
+
+def test_no_comma_more_or_less_changes_a_claim_without_a_fault(tmp_path: Path) -> None:
+    heads = [*CLAIM[:-1], "申请金额（元）", "金额（元）", "备注"]
+    sums = [("", "3000", ""), ("5000", "3000", "好"), ("500", "300", "")]
+    rows = [[*(str(cell) for cell in claim(n)[:-1]), *own] for n, own in enumerate(sums, 1)]
+    columns = ("case_id", "paid_on", "amount_asked", "amount")
+    with one_reader():
+        right = told(tmp_path, heads, *rows).values(*columns)
+        for place, row in enumerate(rows):
+            for line in [*shifted(",".join(row))][::3]:
+                others = [*rows[:place], line.split(","), *rows[place + 1 :]]
+                ledger = told(tmp_path, heads, *others)
+                assert ledger.faults or ledger.values(*columns) == right, line
