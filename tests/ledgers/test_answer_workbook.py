@@ -12,6 +12,7 @@ from bangfu.errors import ParameterError
 from bangfu.ledgers.answer_workbook import require_apart, write_answer, write_receipt
 from bangfu.ledgers.intake import ImportResult, LedgerFaults, import_ledgers
 from bangfu.project import ROOT
+from kept_ledgers import AID, SHEET, aid, workbook
 
 
 def bring(desk: Path, file: Path) -> ImportResult:
@@ -53,6 +54,13 @@ def test_each_doubtful_cell_is_coloured_and_says_what_to_do(tmp_path: Path) -> N
     assert aid.cell(3, heads.index("帮扶项目") + 1).comment is None
     assert project.value == "生活救助"  # the other row: its cell is right
     assert "生活救助" in aid.cell(4, heads.index("帮扶项目") + 1).comment.text
+
+
+def test_of_columns_with_one_head_the_one_is_marked_that_is_meant(tmp_path: Path) -> None:
+    grid = [[*AID, AID[-1]], [*aid(1), 100], [*aid(2), 90], [*aid(3, "约3000"), ""]]
+    sheet = returned(tmp_path, workbook(tmp_path / "台账.xlsx", {SHEET: grid}))[SHEET]
+    marked = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment]
+    assert [one for one in marked if one[0] in "KL"] == ["L3", "K4"]
 
 
 def test_an_answer_that_is_mended_and_sent_back_imports(tmp_path: Path) -> None:

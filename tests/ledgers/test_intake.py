@@ -29,6 +29,7 @@ from bangfu.register.loads import Load, list_loads
 from bangfu.register.schema import TABLES
 from bangfu.register.store import open_register
 from bangfu.rules import default_rules
+from kept_ledgers import AID, aid, workbook
 from typed_register import UNITS, write_load
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -134,6 +135,18 @@ def test_a_withdrawal_needs_only_the_key_and_can_be_repeated(begun: Path) -> Non
     assert open_register(begun / "register", 1).comfort_case.count().to_pyarrow().as_py() == 2
     again = bring(begun, rows)
     assert (again.load_id, again.counts["comfort_case"]) == (None, RowCounts(unchanged=1))
+
+
+@pytest.mark.parametrize("word", ["撤销", "已撤销", "作废", " 作废 ", "withdrawn", "YES"])
+def test_the_word_itself_withdraws_a_row(begun: Path, word: str) -> None:
+    result = bring(begun, {"comfort_case": [{"case_id": "C-2", "withdrawn": word}]})
+    assert result.counts["comfort_case"] == RowCounts(withdrawn=1)
+
+
+@pytest.mark.parametrize("word", ["撤回", "未撤销", "不作废", "待定"])
+def test_a_word_that_may_mean_something_else_withdraws_nothing(begun: Path, word: str) -> None:
+    faults = refused(begun, {"comfort_case": [{"case_id": "C-2", "withdrawn": word}]}).faults
+    assert ("withdrawn", "撤销") in [(fault.kind, fault.place.header) for fault in faults]
 
 
 def test_a_withdrawal_of_a_row_that_never_was_is_a_fault(begun: Path) -> None:
@@ -519,3 +532,13 @@ def test_a_load_that_landed_meanwhile_is_not_judged_away(begun: Path) -> None:
     with pytest.raises(RegisterError, match="another load landed meanwhile"):
         land(nothing, begun / "register", before=None)
     assert len(list_loads(begun / "register")) == 1
+
+
+def test_hidden_rows_are_told_of_a_ledger_that_is_refused_too(tmp_path: Path) -> None:
+    def hide(book: Any) -> None:
+        book["帮扶记录"].row_dimensions[3].hidden = True
+
+    grid = {"帮扶记录": [AID, aid(1, "若干"), aid(2, 200)]}
+    ledger = workbook(tmp_path / "台账.xlsx", grid, hide)
+    with pytest.raises(LedgerFaults, match="隐藏的1行（第3行）"):
+        import_ledgers([ledger], tmp_path / "register", key_file=tmp_path / "person.key")

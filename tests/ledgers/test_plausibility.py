@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from artificial_ledgers import a_dozen, fill, fill_csv, id_number, unions
-from bangfu.ledgers.intake import ImportResult, LedgerFaults, import_ledgers
+from bangfu.ledgers.intake import ImportResult, LedgerFaults, import_ledgers, look_at
+from typed_register import write_load
 
 ONE, TWO = "110105001", "110105002"
 Rows = dict[str, list[dict[str, Any]]]
@@ -118,7 +119,6 @@ def test_one_event_claimed_twice_is_told(desk: Path, other: dict[str, Any], is_t
         (100_000, ["far_sum", "above_ceiling"]),  # 100 times 1000
         (99_999, ["above_ceiling"]),
         (10, ["far_sum"]),
-        (0, []),
     ],
 )
 def test_a_sum_far_from_its_neighbours_is_told(desk: Path, amount: int, kinds: list[str]) -> None:
@@ -197,6 +197,56 @@ def test_a_payment_before_its_person_was_born_is_a_fault_that_does_not_say_when(
 def test_a_large_household_is_told(desk: Path, size: int, kinds: list[str]) -> None:
     file = a_dozen()["household_file"][0] | {"household_size": size, "income_per_head": 801}
     assert [kind for kind, _ in told(bring(desk, {"household_file": [file]}))] == kinds
+
+
+CLAIM = a_dozen()["comfort_case"][0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kinds"),
+    [
+        ({"assistance": [aid("B-1", amount=0)]}, ["nothing_paid"]),
+        ({"assistance": [aid("B-1", amount="0.00元"), aid("B-2", 8)]}, ["nothing_paid"]),
+        ({"assistance": [aid("B-1", amount=0, form="服务")]}, []),
+        ({"assistance": [aid("B-1", amount=0, form="实物")]}, []),
+        ({"comfort_case": [CLAIM | {"case_id": "K-1", "amount": 0}]}, ["nothing_paid"]),
+    ],
+)
+def test_a_payment_of_nothing_is_asked_about(desk: Path, rows: Rows, kinds: list[str]) -> None:
+    found = look_at([*fill_csv(desk / "ledgers", rows)], desk / "register",
+        key_file=desk / "person.key")  # fmt: skip
+    assert [fault.kind for fault in found.faults] == kinds
+    assert all("“撤销”" in fault.expected.zh for fault in found.faults)
+
+
+def test_goods_of_no_worth_are_told(desk: Path) -> None:
+    goods = [aid("B-1", amount=0, form="实物"), aid("B-2", 8, amount=50, form="实物")]
+    ((kind, said),) = told(bring(desk, {"assistance": goods}))
+    assert kind == "unpriced_goods"
+    assert said.startswith("'帮扶记录.csv', row 2, column 'amount'")
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_asked"),
+    [
+        ({"aid_id": "Z-1"}, False),  # as the register has it
+        ({"aid_id": "Z-1", "withdrawn": "是"}, False),
+        ({"aid_id": "Z-2"}, True),
+        ({"aid_id": "Z-3"}, True),  # it was a service
+    ],
+)
+def test_a_payment_of_nothing_the_register_has_may_come_again_or_be_withdrawn(
+    desk: Path, cells: dict[str, Any], is_asked: bool
+) -> None:
+    stored = """
+        aid_id | person_key | paid_on    | amount | form
+        Z-1    | ann        | 2016-02-03 | 0.00   | cash
+        Z-3    | ann        | 2016-02-03 | 0.00   | service
+    """
+    write_load(desk / "register", {"assistance": stored})
+    files = fill_csv(desk / "ledgers", {"assistance": [aid("B-1", amount=0) | cells]})
+    found = look_at(files, desk / "register", key_file=desk / "person.key")
+    assert ("nothing_paid" in [fault.kind for fault in found.faults]) == is_asked
 
 
 def test_a_household_of_nobody_is_a_fault(desk: Path) -> None:

@@ -9,6 +9,7 @@ asked for, for its owner alone, and never into the project or a register.
 """
 
 import io
+import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -123,7 +124,8 @@ def write_answer(
             links |= _mark(sheet, marks, grid_of.get(sheet.title) or grids[0])
     title = f"退回：共{sum(one.kind != DEPENDS for one in faults)}处需要改正"
     kept = [] if landed is None else [_partly(landed)]
-    _first_sheet(book, (title, *kept, _TODO), _listed(faults, odd), links)
+    unseen = [remark for remark in remarks if remark.is_of_unseen]
+    _first_sheet(book, (title, *kept, _TODO), _listed(faults, (*odd, *unseen)), links)
     _save(book, target)
 
 
@@ -256,9 +258,15 @@ def _heads(grid: Grid, wanted: set[str]) -> dict[str, list[tuple[int, int]]]:
     return found
 
 
+_LETTERED = re.compile("（([A-Z]{1,3})列）$")
+"""What a header ends with that several columns have."""
+
+
 def _column_of(place: Place, heads: dict[str, list[tuple[int, int]]]) -> int:
     """The column of a fault: under its header, the nearest above; by its letter; else the first."""
     header = _tight(place.header)
+    if lettered := _LETTERED.search(header):
+        return int(column_index_from_string(lettered[1]))
     above = [column for row, column in heads.get(header, ()) if row <= (place.row or 1)]
     if above:
         return above[-1]

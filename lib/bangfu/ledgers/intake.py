@@ -59,7 +59,8 @@ class LedgerFaults(LedgerError):  # noqa: N818 - it is many
     """All faults of all ledgers of an import; nothing was imported.
 
     `units` are the unions whose rows they have, as far as that is known, and `remarks` what else is
-    to be known of them. Its words have the names of files and sheets as they are told to everybody.
+    to be known of them: its words tell of hidden rows, for these may be why. They have the names of
+    files and sheets as they are told to everybody.
     """
 
     def __init__(
@@ -74,7 +75,10 @@ class LedgerFaults(LedgerError):  # noqa: N818 - it is many
         self.language = language
         self.units = frozenset(units)
         self.remarks = tuple(remarks)
-        super().__init__("\n".join(fault_lines(list(map(names.fault, self.faults)), language)))
+        unseen = [names.remark(one) for one in remarks if one.is_of_unseen]
+        lines = fault_lines(list(map(names.fault, self.faults)), language)
+        lines += remark_lines(unseen, language)
+        super().__init__("\n".join([*lines, *names.why_masked(lines, language)]))
 
 
 def write_faults(path: Path, faults: Sequence[Fault], *, language: Language = "zh") -> None:
@@ -130,6 +134,7 @@ class ImportResult:
             faulty = sum(one.kind != DEPENDS for one in self.held)
             lines.append(_HELD.of(language).format(len(self.held), faulty))
             lines += fault_lines(list(map(self.names.fault, self.faults)), language)
+        lines += self.names.why_masked(lines, language)
         lines += [_SETTLED.of(language).format(self.settled)] if self.settled else []
         landing = _UNCHANGED if self.load_id is None else _LANDED
         return "\n".join([*lines, landing.of(language).format(self.load_id)])

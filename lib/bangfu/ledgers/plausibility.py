@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain
-from statistics import median
 from typing import Any
 
 import numpy as np
 
 from bangfu.language import Text
+from bangfu.ledgers.far_sums import far_sums
 from bangfu.ledgers.household_years import Ceilings, above_yearly_ceilings
 from bangfu.ledgers.layout.typed_rows import LedgerRow
-from bangfu.ledgers.rows.amendments import Amendments, rows_with
+from bangfu.ledgers.rows.amendments import Amendments, rows_under, rows_with
 from bangfu.register.faults import Fault, Place, shown
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Table, Type, is_natural, table
@@ -29,16 +29,12 @@ from bangfu.rules import Rules
 __all__ = ["findings", "impossible_rows"]
 
 _AID, _CLAIMS, _FILES = map(table, ("assistance", "comfort_case", "household_file"))
-_FAR = 100
-"""So many times the median of its sheet is far from it."""
-_FEW = 3
-"""Of fewer amounts a median says little."""
-_MUCH = Decimal(1_000_000)
-"""No scheme gives one person so much at once."""
-_OF_SHEET, _OF_REGISTER = Text("本表", "the sheet"), Text("登记库中此类", "the register")
 _LARGE_HOUSEHOLD = 15
-_Sheet = tuple[str, str | None, str]
-"""File, name of the sheet and table."""
+_PAID = Text(
+    "实际发放的金额；没有发放的，删去此行，已报过的在“撤销”列填“是”",
+    "the amount that was paid; if nothing was, leave the row out, or put yes under “withdrawn” if "
+    "it was reported",
+)
 _ONE_EVENT = timedelta(days=30)
 """What happened to one person within so many days may be one event, as an illness and a death."""
 
@@ -60,14 +56,49 @@ class _Known:
         return Text(f"{key.zh}（{zh}）", f"{key.en} ({en})")
 
 
-def impossible_rows(rows: Iterable[LedgerRow]) -> list[Fault]:
-    """What cannot be in a row by itself, though its cells can be read."""
-    found = []
+def impossible_rows(rows: Iterable[LedgerRow], before: Register | None) -> list[Fault]:
+    """What cannot be in a row by itself, though its cells can be read.
+
+    Parameters
+    ----------
+    rows
+        All rows of the import.
+    before
+        The register before the import, if there is one: what it has may come again.
+    """
+    found, unpaid = [], list[LedgerRow]()
     for row in rows:
         if row.table is _FILES and row.values.get("household_size") == 0:
             expected = Text("至少1人（户主本人）", "at least 1, the holder")
             found.append(Fault(row.at("household_size"), Text("0", "0"), expected, kind="nobody"))
-    return found
+        elif not row.withdrawn and _pays_nothing(row.values):
+            unpaid.append(row)
+    known = _known_unpaid(unpaid, before)
+    return found + [
+        Fault(row.at("amount"), Text("0元", "0 yuan"), _PAID, kind="nothing_paid")
+        for row in unpaid if (row.table.name, row.key) not in known
+    ]  # fmt: skip
+
+
+def _pays_nothing(cells: Mapping[str, Any]) -> bool:
+    """Whether a row says that money was paid, and none: a service costs nothing."""
+    is_paid = cells.get("form") == "cash" or cells.get("decision") == "approved"
+    return is_paid and cells.get("amount") == 0
+
+
+def _known_unpaid(
+    rows: Iterable[LedgerRow], before: Register | None
+) -> set[tuple[str, str | None]]:
+    """Which rows pay nothing in the register already: table and key."""
+    keys = defaultdict[Table, list[str]](list)
+    for row in rows:
+        keys[row.table] += [row.key] if row.key else []
+    return {
+        (declared.name, key)
+        for declared, own in keys.items()
+        for key, cells in rows_under(own, declared, before).items()
+        if _pays_nothing(cells)
+    }
 
 
 def findings(
@@ -86,15 +117,15 @@ def findings(
     rules
         They have the ceilings.
     """
-    everything = list(rows)
-    coming = [*amendments.new, *(one.row for one in amendments.changes if not one.row.withdrawn)]
+    everything, coming = list(rows), amendments.coming
     return [
         *_paid_twice(everything, coming, before),
         *_claimed_twice(everything, coming, before),
-        *_far_sums(everything, coming, before),
+        *far_sums(everything, coming, before),
         *_above_ceilings(coming, rules),
         *above_yearly_ceilings(coming, everything, before, rules),
         *_large_households(coming),
+        *_unpriced_goods(coming),
     ]
 
 
@@ -220,57 +251,6 @@ def _may_be_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return abs(first - second) <= _ONE_EVENT and one.get("relation") == other.get("relation")
 
 
-def _far_sums(
-    rows: list[LedgerRow], coming: list[LedgerRow], before: Register | None
-) -> Iterator[Remark]:
-    """Sums a hundred times the usual one, or a hundredth of it, and any of a million."""
-    sums: dict[_Sheet, list[Decimal]] = defaultdict(list)
-    for row in rows:
-        if amount := _sum_of(row):
-            sums[_sheet_of(row)].append(amount)
-    usual = {sheet: _usual_sum(sheet, known, before) for sheet, known in sums.items()}
-    far = {
-        sheet: {one for one in {*sums[sheet]} if one >= _MUCH or _is_far(one, middle)}
-        for sheet, (middle, _) in usual.items()
-    }
-    for row in coming if any(far.values()) else ():
-        amount, sheet = _sum_of(row), _sheet_of(row)
-        if amount and amount in far.get(sheet, ()):
-            yield Remark("far_sum", row.at("amount"), _far_said(amount, *usual[sheet]), "high")
-
-
-def _far_said(amount: Decimal, middle: Decimal, where: Text) -> Text:
-    zh = f"，{where.zh}金额的中位数是{middle:,.2f}元" if middle else ""
-    en = f", where the median of {where.en} is {middle:,.2f}" if middle else ""
-    return Text(
-        f"{amount:,.2f}元{zh}，请核实单位（元或万元）", f"{amount:,.2f} yuan{en}: which unit?"
-    )
-
-
-def _is_far(one: Decimal, middle: Decimal) -> bool:
-    return bool(middle) and (one >= _FAR * middle or _FAR * one <= middle)
-
-
-def _usual_sum(sheet: _Sheet, sums: list[Decimal], before: Register | None) -> tuple[Decimal, Text]:
-    """The median of a sheet; if it has few sums that of the register, and of few of these none."""
-    if len(sums) >= _FEW:
-        return Decimal(median(sums)), _OF_SHEET
-    found: tuple[Any, int] = (None, 0)
-    if before is not None:
-        sql = f'SELECT quantile_disc(amount, 0.5), count(amount) FROM "{sheet[2]}"'  # noqa: S608 - our own names
-        (found,) = before.backend.con.execute(sql).fetchall()
-    return (Decimal(found[0]) if found[1] >= _FEW else Decimal(0)), _OF_REGISTER
-
-
-def _sum_of(row: LedgerRow) -> Decimal | None:
-    amount = row.values.get("amount")
-    return amount if isinstance(amount, Decimal) else None
-
-
-def _sheet_of(row: LedgerRow) -> _Sheet:
-    return row.source.file, row.source.sheet, row.table.name
-
-
 def _above_ceilings(coming: list[LedgerRow], rules: Rules) -> list[Remark]:
     """Single payments above what the rules of their day allow."""
     found, ceilings = [], Ceilings(rules)
@@ -298,3 +278,11 @@ def _large_households(coming: list[LedgerRow]) -> list[Remark]:
             said = Text(f"家庭人口{size}人，请核实", f"a household of {size}: is that right?")
             found.append(Remark("large_household", row.at("household_size"), said, "low"))
     return found
+
+
+def _unpriced_goods(coming: list[LedgerRow]) -> Iterator[Remark]:
+    """Goods of no worth: they count as given, and their money does not."""
+    for row in coming:
+        if row.values.get("form") == "in_kind" and row.values.get("amount") == 0:
+            said = Text("0元的实物：请核实折价", "goods of 0 yuan: what are they worth?")
+            yield Remark("unpriced_goods", row.at("amount"), said, "low")

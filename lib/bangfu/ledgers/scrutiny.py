@@ -13,6 +13,7 @@ from bangfu.files import sha256_of
 from bangfu.language import Text
 from bangfu.ledgers.clean_rows import DEPENDS, rows_to_hold
 from bangfu.ledgers.covering_letter import CoveringLetter, other_period_faults
+from bangfu.ledgers.far_sums import misread_units
 from bangfu.ledgers.formats.pace import step
 from bangfu.ledgers.frugality import collecting_seldom, giving_back
 from bangfu.ledgers.judging import caused_faults, certain_faults, rows_to_judge
@@ -217,15 +218,14 @@ class _Look:
         amendments = self._but_taken_back(amendments, keyed.units)
         step(_JUDGING)
         faults = [*(self.read_faults if are_all else ()), *keyed.faults, *lacking]
-        faults += [
-            *amendments.faults,
-            *_broken_rules(amendments, rows, judged, before, self.rules),
-        ]
+        faults += [*amendments.faults, *impossible_rows(rows, before)]
+        faults += _broken_rules(amendments, rows, judged, before, self.rules)
         # A letter and a total are of all rows that were sent.
         faults += [one.fault for one in asked if not self._is_confirmed(one)]
-        faults += [*impossible_rows(rows), *(self._otherwise_sent(rows, seen) if are_all else ())]
+        faults += self._otherwise_sent(rows, seen) if are_all else ()
         reused, others = reused_numbers(amendments.changes, keyed.units)
-        faults += [] if orders.confirmed else reused
+        hardly = misread_units(rows, amendments, reading.sheets, before)
+        faults += [] if orders.confirmed else [*reused, *hardly]
         if not faults and not orders.confirmed:
             faults += change_faults(amendments, keyed.units, keyed.replacing, before)
         step(_ODD)

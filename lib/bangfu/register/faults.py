@@ -12,10 +12,12 @@ from bangfu.language import COMMA, Language, Text
 from bangfu.register.schema import MOST_LETTERS, UNSEEN, table
 
 __all__ = [
-    "NOTHING", "Fault", "Place", "Reach", "RefusedError", "hidden", "masked", "named", "shown",
+    "NOTHING", "Fault", "Place", "Reach", "RefusedError", "ToldElsewhereError", "hidden", "masked",
+    "named", "shown",
 ]  # fmt: skip
 
 NOTHING = Text("空", "nothing")
+_SEE_THERE = Text("见上", "see above")
 _DIGITS = 11  # a mobile number has 11 digits, an ID number 15 or 18: nothing that long is quoted
 _LONGEST = 24
 _DIGIT_RUN = re.compile(rf"\d{{{_DIGITS},}}[Xx]?")
@@ -145,6 +147,13 @@ class RefusedError(Exception):
     def at(self, place: Place) -> Fault:
         """The fault, now that its place is known."""
         return Fault(place, self.found, self.expected, kind=self.kind)
+
+
+class ToldElsewhereError(RefusedError):
+    """A cell or a row cannot be used, which another fault tells: it makes none of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(_SEE_THERE, _SEE_THERE, "told_elsewhere")
 
 
 def masked(text: str) -> str:

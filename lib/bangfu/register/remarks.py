@@ -12,6 +12,8 @@ from bangfu.register.faults import Place
 
 __all__ = ["Remark"]
 
+_OF_UNSEEN = frozenset({"hidden_row", "hidden_column", "unseen_cells"})
+
 
 @dataclass(frozen=True)
 class Remark:
@@ -23,6 +25,11 @@ class Remark:
     said: Text
     severity: Literal["high", "low", "note"] = "note"
     """How likely something is wrong: high and low are findings, a note is none."""
+
+    @property
+    def is_of_unseen(self) -> bool:
+        """Whether it tells of what nobody sees: that is said of a ledger that is refused, too."""
+        return self.kind in _OF_UNSEEN
 
     def message(self, language: Language) -> str:
         """The remark in one line.

@@ -146,7 +146,7 @@ def test_a_ledger_is_read_by_what_it_is_with_merged_cells_and_hidden_rows(
 ) -> None:
     ledger = Told(write(tmp_path / name))
     assert ledger.values(*COLUMNS) == LANDED
-    assert ledger.remarked("hidden_row") == ["隐藏的1行（第3行）一并导入"]
+    assert ledger.remarked("hidden_row") == ["隐藏的1行（第3行）也算在内"]
 
 
 SCHEMAS = "http://schemas.openxmlformats.org"

@@ -304,8 +304,8 @@ def test_rows_and_columns_without_height_or_width_are_hidden_ones(tmp_path: Path
         book[SHEET].column_dimensions["K"].width = 0.1
 
     ledger = told(tmp_path, [AID, *TWO], flatten)
-    assert ledger.remarked("hidden_row") == ["隐藏的2行（第2、3行）一并导入"]
-    assert ledger.remarked("hidden_column") == ["隐藏的列一并导入：'金额（元）'"]
+    assert ledger.remarked("hidden_row") == ["隐藏的2行（第2、3行）也算在内"]
+    assert ledger.remarked("hidden_column") == ["隐藏的列也算在内：'金额（元）'"]
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,7 @@ def test_letters_in_the_colour_of_their_cell_land_and_are_told(
 
     ledger = told(tmp_path, [AID, *TWO], paint)
     assert ledger.values("amount") == [("100.00",), ("200.00",)]
-    said = ["1行有看不见的内容（第3行；字的颜色同底色），一并导入"]
+    said = ["1行有看不见的内容（第3行；字的颜色同底色），也算在内"]
     assert ledger.remarked("unseen_cells") == (said if is_unseen else [])
 
 
@@ -347,9 +347,9 @@ def test_what_nobody_sees_is_told_of_an_old_workbook_too(tmp_path: Path) -> None
     book.save(str(path))
     ledger = Told(path)
     assert ledger.remarked("unseen_cells") == [
-        "1行有看不见的内容（第2行；字的颜色同底色），一并导入"
+        "1行有看不见的内容（第2行；字的颜色同底色），也算在内"
     ]
-    assert ledger.remarked("hidden_column") == ["隐藏的列一并导入：'金额（元）'"]
+    assert ledger.remarked("hidden_column") == ["隐藏的列也算在内：'金额（元）'"]
     assert ledger.kinds == [(4, "发放日期", "day_not_shown")]
 
 
@@ -361,8 +361,8 @@ def test_hidden_rows_and_columns_land_and_are_told(tmp_path: Path) -> None:
 
     ledger = told(tmp_path, [AID, *TWO], hide)
     assert ledger.values("amount") == [("100.00",), ("200.00",)]
-    assert ledger.remarked("hidden_row") == ["隐藏的1行（第3行）一并导入"]
-    assert ledger.remarked("hidden_column") == ["隐藏的列一并导入：'金额（元）'"]
+    assert ledger.remarked("hidden_row") == ["隐藏的1行（第3行）也算在内"]
+    assert ledger.remarked("hidden_column") == ["隐藏的列也算在内：'金额（元）'"]
 
 
 def test_a_hidden_sheet_with_rows_is_asked_about_and_one_without_is_told(tmp_path: Path) -> None:

@@ -86,3 +86,17 @@ def test_other_columns_of_money_are_no_question(tmp_path: Path, head: str, cell:
 def test_a_row_with_an_amount_in_the_other_column_only_is_asked(tmp_path: Path) -> None:
     ledger = told(tmp_path, "实发金额", 900, 800, amounts=("", 800))
     assert (2, "实发金额", "two_amounts") in ledger.kinds
+
+
+def test_of_columns_with_one_head_it_is_told_which_is_which(tmp_path: Path) -> None:
+    ledger = told(tmp_path, "金额（元）", 1000, 900)  # in L, and the first in K
+    assert ledger.kinds == [(3, "金额（元）（L列）", "two_amounts")]
+    assert ledger.faults[0].found.zh == "与'金额（元）（K列）'列的金额不同"
+    ((row, header, kind), *_) = told(tmp_path, "金额（元）", "", "", amounts=("约1000", 800)).kinds
+    assert (row, header, kind) == (2, "金额（元）（K列）", "approximate_amount")
+
+
+def test_of_notes_with_one_head_it_is_told_which_is_which(tmp_path: Path) -> None:
+    grid = [[*AID, "备注", "备注"], [*aid(1), "", "已退回"], [*aid(2), "好", ""]]
+    ledger = Told(workbook(tmp_path / "a.xlsx", {SHEET: grid}))
+    assert [(row, header) for row, header, _ in ledger.kinds] == [(2, "备注（M列）")]

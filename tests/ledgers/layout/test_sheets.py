@@ -179,7 +179,7 @@ def test_a_workbook_with_a_summary_alone_is_returned(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("headers", "row", "expected"),
     [
-        ((*EVENTS, "kind"), ("E-1",), "row 1: found 2 columns 'event kind', expected one"),
+        ((*EVENTS, "kind"), ("E-1",), "row 1: found 2 columns 'event kind' (D, E), expected one"),
         (
             (*EVENTS[:3], "变动类形"),
             ("E-1",),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from artificial_ledgers import id_number
 from kept_ledgers import AID, SHEET, Grid, Told, aid, total, workbook
+from openpyxl.styles import Font
 
 ROWS = [aid(1), aid(2, 200), aid(3, 300), aid(4, 400)]
 
@@ -98,6 +99,50 @@ def test_a_wrong_total_is_a_fault_at_its_cell_that_names_both_numbers(
     (fault,) = told(tmp_path, grid).faults
     assert (fault.place.row, fault.place.header, fault.found.zh) == expected
     assert fault.kind == "total_mismatch"
+
+
+def hidden(book: Any) -> None:
+    book[SHEET].auto_filter.ref = "A1:K5"
+    book[SHEET].row_dimensions[3].hidden = True
+
+
+def struck(book: Any) -> None:
+    for cell in book[SHEET][3]:
+        cell.font = Font(strike=True)
+
+
+def partly_struck(book: Any) -> None:
+    book[SHEET]["J3"].font = Font(strike=True)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "below", "said"),
+    [
+        # Row 3 has 200 of the 1,000 yuan, and one of the four people.
+        (hidden, total("合计", 800), "各行中有隐藏的1行（第3行），不计则相符："),
+        (hidden, ["合计：3人，800元"], "各行中有隐藏的1行（第3行），不计则相符："),
+        (hidden, ["发放总人数：3人"], "各行中有隐藏的1行（第3行），不计则相符："),
+        (hidden, total("合计", 700), "各行中有隐藏的1行（第3行）："),
+        (struck, ["合计：3笔"], "各行中有划去的1行（第3行），不计则相符："),
+        (partly_struck, total("合计", 800), "各行中有划去的1行（第3行），不计则相符："),
+        (lambda book: None, total("合计", 800), ""),
+    ],
+)
+def test_a_wrong_total_names_the_rows_that_nobody_sees_or_that_are_struck_out(
+    tmp_path: Path, spoil: Any, below: list[Any], said: str
+) -> None:
+    grid = {SHEET: [AID, *ROWS, below]}
+    ledger = Told(workbook(tmp_path / "a.xlsx", grid, spoil))
+    wrong = [fault for fault in ledger.faults if fault.kind == "total_mismatch"]
+    assert wrong
+    for fault in wrong:
+        assert said in fault.expected.zh
+        assert ("第3行" in fault.expected.zh) == ("row 3" in fault.expected.en) == bool(said)
+
+
+def test_a_right_total_of_hidden_rows_says_nothing_of_them(tmp_path: Path) -> None:
+    grid = {SHEET: [AID, *ROWS, total("合计", 1000)]}
+    assert Told(workbook(tmp_path / "a.xlsx", grid, hidden)).faults == []
 
 
 @pytest.mark.parametrize(

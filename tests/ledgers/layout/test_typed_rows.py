@@ -8,12 +8,14 @@ from decimal import Decimal
 
 import pytest
 from artificial_ledgers import id_number
+from bangfu.language import Text
+from bangfu.ledgers.formats.grid import Dressed, Plain
 from bangfu.ledgers.values.headers import SIGNS
 from bangfu.ledgers.values.typed_cells import read_cell
 from bangfu.persons.identity import read_person
 from bangfu.persons.keys import person_key
 from bangfu.register.faults import RefusedError
-from bangfu.register.schema import Column, Type
+from bangfu.register.schema import TABLES, Column, Type, table
 from bangfu.rules import default_rules
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +30,37 @@ def column(kind: Type, *, required: bool = False) -> Column:
 
 def read(kind: Type, raw: object) -> object:
     return read_cell(column(kind), raw, SECRET, RULES)
+
+
+MONEY = [c for t in TABLES for c in t.columns if c.type is Type.MONEY]
+
+
+@pytest.mark.parametrize("money", MONEY, ids=[f"{n}-{c.name}" for n, c in enumerate(MONEY)])
+@pytest.mark.parametrize(
+    "raw", ["800以上", "约800", "500-800", "500或800", "-800", "(800)", Dressed(800.0, red=True)]
+)
+def test_only_of_payments_it_is_told_that_they_are_paid_or_taken_back(
+    money: Column, raw: Plain | Dressed
+) -> None:
+    with pytest.raises(RefusedError) as refused:
+        read_cell(money, raw, SECRET, RULES)
+    said = refused.value.expected
+    if money.name == "amount":
+        assert re.search("发放|一笔|冲销", said.zh)
+        assert re.search("paid|payment", said.en)
+    else:
+        assert money.zh.partition("（")[0] in said.zh
+        assert not re.search("发放|一笔|冲销", said.zh)
+        assert not re.search("paid|payment", said.en)
+
+
+def test_income_that_is_not_exact_is_asked_as_income() -> None:
+    income = table("household_file").column("income_per_head")
+    with pytest.raises(RefusedError) as refused:
+        read_cell(income, "800以上", SECRET, RULES)
+    assert refused.value.expected == Text(
+        "准确的家庭月人均收入，一格一个数", "the exact monthly income per head, one number a cell"
+    )
 
 
 @pytest.mark.parametrize(

@@ -411,3 +411,15 @@ def test_an_amount_of_a_kind_beside_another_is_of_that_kind(tmp_path: Path) -> N
     assert told(tmp_path, [*SPRING, LINES[1], head, *rows]).values("project", "amount") == [
         ("medical", "500.00"), ("schooling", "300.00"),
     ]  # fmt: skip
+
+
+def test_a_wrong_sum_of_a_wide_table_names_what_is_hidden(tmp_path: Path) -> None:
+    def hide(book: Any) -> None:
+        book["Sheet1"].column_dimensions["F"].hidden = True
+        book["Sheet1"].row_dimensions[5].hidden = True
+
+    grid = [*LINES, [*WHO, *DAYS, "合计"], [*who(1), 100, 200, 100], [*who(2), 100, 200, 300]]
+    (fault,) = told(tmp_path, grid, hide).faults
+    assert (fault.place.row, fault.kind) == (4, "total_mismatch")
+    assert "各行中有隐藏的1行（第5行）、隐藏的列（'五一" in fault.expected.zh
+    assert told(tmp_path, grid).faults[0].expected.zh.endswith("改正")

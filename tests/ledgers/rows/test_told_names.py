@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from artificial_ledgers import a_dozen, fill, id_number
 from bangfu.language import Text
-from bangfu.ledgers.rows.told_names import ToldNames, numbered_names
+from bangfu.ledgers.rows.told_names import WHOLE_NAMES, ToldNames, numbered_names
 from bangfu.register.faults import Fault, Place
 from called_command import Command, caller
 from kept_ledgers import AID, aid, workbook
@@ -45,6 +45,23 @@ def test_a_name_quoted_in_the_words_of_a_fault_is_told_like_its_place() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "is_said"),
+    [
+        ("'…台账.xlsx'，第2行", True),
+        ("'1月.xlsx'，工作表'…'", True),
+        ("'1月.xlsx'，第2行：'…'", True),  # quoted as a sheet is
+        ("'1月.xlsx'，第2行", False),
+    ],
+)
+def test_it_is_said_why_a_name_is_told_in_part_where_one_is(line: str, is_said: bool) -> None:
+    files, places = [f"{NAME}台账.xlsx", "1月.xlsx"], [Place("1月.xlsx", NAME)]
+    names = ToldNames.of(kept, files, places)
+    said = [*names.why_masked([line], "zh")]
+    assert ["人名" in one for one in said] == [True] * is_said
+    assert [*WHOLE_NAMES.why_masked([line], "zh")] == []
+
+
 @pytest.fixture
 def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     return caller(monkeypatch, capsys)
@@ -80,6 +97,9 @@ def test_no_command_prints_the_name_of_a_person(tmp_path: Path, call: Command) -
     assert "重复的帮扶编号'A-81'，首次见于'1…发放表(1).xlsx'，工作表'…名单(1)'，第2行" in said[0]
     assert [line.partition(" (")[0] for line in told[6].out.splitlines()] == [
         "'0…台账.xlsx'", "'1…发放表(1).xlsx'", "'1…发放表(2).xlsx'",
+    ]  # fmt: skip
+    assert ["全名见差错表或答复" in one for one in said] == [
+        True, True, True, True, True, True, False, False,
     ]  # fmt: skip
     # The sender finds the whole name in the table that goes to nobody else.
     assert f"1{NAME}发放表.xlsx" in faults.read_text("utf-8-sig")

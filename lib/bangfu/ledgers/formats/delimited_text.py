@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from bangfu.ledgers.formats.grid import Grid, GridRow, UnreadableError
+from bangfu.ledgers.formats.grid import Grid, GridRow, Parting, UnreadableError
 
 __all__ = ["decoded_text", "is_delimited", "read_delimited"]
 
@@ -45,9 +45,7 @@ def read_delimited(content: bytes) -> Iterator[Grid]:
     """
     text = decoded_text(content)
     if _is_drawn(text):
-        yield Grid(
-            None, [row for n, line in enumerate(text.splitlines(), 1) for row in _drawn(n, line)]
-        )
+        yield _drawn_grid(text)
         return
     said = _SAID.match(text)
     delimiter = said[1] if said else _delimiter(text)
@@ -58,18 +56,16 @@ def read_delimited(content: bytes) -> Iterator[Grid]:
         strict=True,
     )
     rows: list[GridRow] = []
+    lengths: list[int] = []
     number = 0
     try:
         for number, record in enumerate(reader, start=1):
-            cells = (_as_shown(cell) for cell in record)
-            filled = [(n, cell) for n, cell in enumerate(cells) if cell.strip()]
-            if filled:
-                columns, texts = zip(*filled, strict=True)
-                rows.append(GridRow(number, columns, texts))
+            rows += _row(number, [_as_shown(cell) for cell in record])
+            lengths.append(len(record))
     except csv.Error as error:
         kind = "too_long_a_cell" if "field larger" in str(error) else "broken_quotes"
         raise UnreadableError(kind, str(number + 1)) from None
-    yield Grid(None, rows)
+    yield Grid(None, rows, parting=Parting.of(delimiter, enumerate(lengths, 1)))
 
 
 def is_delimited(content: bytes) -> bool:
@@ -100,15 +96,27 @@ def _is_drawn(text: str) -> bool:
     return bool(rules) and any(_UPRIGHT.search(line) for line in lines if line not in rules)
 
 
-def _drawn(number: int, line: str) -> Iterator[GridRow]:
-    """The row of a line of a drawn table, if it is one: its first and last stroke part nothing."""
+def _drawn_grid(text: str) -> Grid:
+    lines = [(number, _drawn(line)) for number, line in enumerate(text.splitlines(), 1)]
+    rows = [row for number, cells in lines for row in _row(number, cells)]
+    lengths = ((number, len(cells)) for number, cells in lines if cells)
+    return Grid(None, rows, parting=Parting.of("|", lengths))
+
+
+def _drawn(line: str) -> list[str]:
+    """The cells of a line of a drawn table: its first and last stroke part nothing."""
     parts = [] if _RULE.fullmatch(line) else _UPRIGHT.split(line.strip())
     own = parts[1:] if len(parts) > 1 and not parts[0] else parts
-    cells = [part.strip().removeprefix("**").removesuffix("**").strip() for part in own]
-    filled = [(n, cell) for n, cell in enumerate(cells) if cell]
+    own = own[:-1] if len(own) > 1 and not own[-1] else own
+    return [part.strip().removeprefix("**").removesuffix("**").strip() for part in own]
+
+
+def _row(number: int, texts: Sequence[str]) -> Iterator[GridRow]:
+    """The row of some texts, unless all are blank."""
+    filled = [(n, cell) for n, cell in enumerate(texts) if cell.strip()]
     if filled:
-        columns, texts = zip(*filled, strict=True)
-        yield GridRow(number, columns, texts)
+        columns, cells = zip(*filled, strict=True)
+        yield GridRow(number, columns, cells)
 
 
 def _as_shown(cell: str) -> str:

@@ -5,7 +5,8 @@ formula without its result, a text that is struck out, rows that are hidden, cel
 Only cells that are there are kept: a blank in the last cell of a sheet costs nothing.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -18,6 +19,7 @@ __all__ = [
     "Grid",
     "GridRow",
     "Merge",
+    "Parting",
     "Plain",
     "Raw",
     "Uncalculated",
@@ -122,6 +124,42 @@ class CellComment:
 
 
 @dataclass(frozen=True, slots=True)
+class Parting:
+    """How a text file parts its cells: by which sign, and how many each row has, empty ones too."""
+
+    sign: str
+    runs: tuple[tuple[int, int], ...]
+    """The number of a row, and how many cells it and those below it have, up to the next."""
+
+    @classmethod
+    def of(cls, sign: str, lengths: Iterable[tuple[int, int]]) -> "Parting":
+        """How rows are parted.
+
+        Parameters
+        ----------
+        sign
+            What stands between two cells.
+        lengths
+            The number of each row, from the top, and its cells.
+
+        Examples
+        --------
+        >>> parting = Parting.of(",", [(1, 3), (2, 3), (4, 5), (5, 5)])
+        >>> parting.runs, [parting.cells_in(row) for row in (1, 2, 4, 5)]
+        (((1, 3), (4, 5)), [3, 3, 5, 5])
+        """
+        runs: list[tuple[int, int]] = []
+        for number, cells in lengths:
+            if not runs or runs[-1][1] != cells:
+                runs.append((number, cells))
+        return cls(sign, tuple(runs))
+
+    def cells_in(self, row: int) -> int:
+        """How many cells a row has."""
+        return self.runs[bisect_right(self.runs, row, key=lambda run: run[0]) - 1][1]
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """One sheet of a file; a text file is a sheet without a name."""
 
@@ -135,6 +173,8 @@ class Grid:
     """Whether a bare number that is a day is counted from 1904 on, as old Macintoshes did."""
     comments: tuple[CellComment, ...] = ()
     """Those of others than us."""
+    parting: Parting | None = None
+    """Of a text file."""
 
 
 class UnreadableError(Exception):

@@ -12,7 +12,7 @@ from bangfu.language import Text
 from bangfu.ledgers.formats.grid import ErrorValue, Raw, Uncalculated, is_blank, text_of
 from bangfu.ledgers.layout.blocks import TableBlock
 from bangfu.ledgers.layout.row_kinds import PART_WORD
-from bangfu.ledgers.layout.sheet_columns import SheetColumns
+from bangfu.ledgers.layout.sheet_columns import SheetColumns, told_head
 from bangfu.ledgers.layout.sheet_rows import Doubt, SheetRows
 from bangfu.ledgers.layout.wide_heads import code_called
 from bangfu.ledgers.values.amounts import read_amount
@@ -67,7 +67,7 @@ def amount_part_faults(
             word = "" if isinstance(own, Doubt) else text_of(own)
             known = code_called(name, word) if name and word else None
             if known is not None and known != code:
-                yield _other(where, block.heads[column])
+                yield _other(replace(where, header=told_head(block, column)))
 
 
 def _parts(block: TableBlock, columns: SheetColumns) -> dict[int, _Part]:
@@ -110,9 +110,9 @@ def _uneven(where: Place, whole: Decimal, said: Mapping[int, Decimal]) -> Iterat
         )
 
 
-def _other(where: Place, head: HeadWord) -> Fault:
+def _other(where: Place) -> Fault:
     return Fault(
-        replace(where, header="".join(head.text.split())),
+        where,
         Text("这一部分与本行的资金来源、形式或项目不同", "a part of another fund, form or project"),
         Text(
             "分开成行：每行一个资金来源、形式、项目，金额为那一部分",

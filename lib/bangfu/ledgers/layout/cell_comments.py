@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from bangfu.language import Text
 from bangfu.ledgers.formats.grid import CellComment, Grid
-from bangfu.ledgers.layout.ledger_sheets import LedgerSheet
+from bangfu.ledgers.layout.sheet_parts import LedgerSheet
 from bangfu.ledgers.layout.sheet_rows import RawRow
 from bangfu.ledgers.layout.sheet_words import rows_in_words
 from bangfu.ledgers.layout.undone_payments import doubt_of_note, spoken_of

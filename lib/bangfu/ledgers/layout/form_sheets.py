@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from bangfu.language import LIST_COMMA, Text
-from bangfu.ledgers.layout.ledger_sheets import LedgerSheet, SheetPart
 from bangfu.ledgers.layout.paper_forms import PaperForm
 from bangfu.ledgers.layout.sheet_columns import quoted_list
+from bangfu.ledgers.layout.sheet_parts import LedgerSheet, SheetPart
 from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts
 from bangfu.ledgers.layout.sheet_words import joined
 from bangfu.ledgers.values.sender_words import sender_words

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlsxwriter.utility import xl_col_to_name
@@ -11,13 +11,13 @@ from bangfu.ledgers.formats.grid import Grid, Raw, held
 from bangfu.ledgers.layout.amount_parts import amount_part_faults
 from bangfu.ledgers.layout.blocks import TableBlock
 from bangfu.ledgers.layout.line_statements import (
-    LineStatement,
     lines_among,
     statements_of,
     unread_among,
 )
 from bangfu.ledgers.layout.rival_amounts import rival_amount_faults
 from bangfu.ledgers.layout.row_kinds import RowKind
+from bangfu.ledgers.layout.row_widths import rows_in_step
 from bangfu.ledgers.layout.section_values import Sections, sections_of
 from bangfu.ledgers.layout.sender_layouts import FoundLayout, SenderLayout, fitting_layout
 from bangfu.ledgers.layout.sheet_columns import (
@@ -25,9 +25,10 @@ from bangfu.ledgers.layout.sheet_columns import (
     SheetColumns,
     bound_columns,
     missing_columns,
+    told_head,
 )
-from bangfu.ledgers.layout.sheet_lines import SheetLine
-from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts, SheetRows, sheet_rows
+from bangfu.ledgers.layout.sheet_parts import LedgerSheet, SheetPart
+from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts, SheetRows
 from bangfu.ledgers.layout.sheet_words import (
     fixed_remark,
     headless_fault,
@@ -45,6 +46,7 @@ from bangfu.ledgers.layout.table_choice import PAID_TABLE, Above, Said, said_abo
 from bangfu.ledgers.layout.told_sums import told_sums
 from bangfu.ledgers.layout.total_rows import TotalRow, totals_above, totals_aside
 from bangfu.ledgers.layout.undone_payments import legend_faults, undone_faults, undone_remarks
+from bangfu.ledgers.layout.veiled_rows import Veiled, veiled_in
 from bangfu.ledgers.layout.wide_tables import (
     WideList,
     WideTable,
@@ -66,65 +68,7 @@ from bangfu.register.remarks import Remark
 from bangfu.register.schema import Column, Table, Type
 from bangfu.rules import default_rules
 
-__all__ = ["LedgerSheet", "SheetPart", "sheets_of_block"]
-
-_NO_ROWS = SheetCounts()
-
-
-@dataclass(frozen=True)
-class LedgerSheet:
-    """One sheet of rows for one table, or one of the tables in it.
-
-    `headers` gives the header as written for each column that is there, by column name: one that is
-    not in it says nothing. `doubtful` names the columns that a fault of the header row may concern.
-    """
-
-    table: Table
-    file: str
-    sheet: str | None
-    headers: dict[str, str]
-    rows: list[RawRow]
-    """None once they are typed: each gives way to what it says."""
-    doubtful: frozenset[str] = frozenset()
-    units: dict[str, Decimal] = field(default_factory=dict)
-    """How many yuan a bare number of a column is, where it is not one."""
-    fixed: dict[str, Raw] = field(default_factory=dict)
-    """By column: a value that is said once for all rows; it has a header too."""
-    totals: tuple[TotalRow, ...] = ()
-    counts: SheetCounts = _NO_ROWS
-    head: int = 1
-    """The row of its header."""
-    lacking: Fault | None = None
-    """What to say of required columns that are not there, should a row be new."""
-    suffix: str = ""
-    """What the numbers of its rows go on with: of a wide table, which column it is."""
-    lines: Mapping[str, int] = field(default_factory=dict)
-    """By column: the row its cell stands in, where all of a form are one row."""
-    found: FoundLayout | None = None
-    """What a profile may be made of."""
-    titles: tuple[str, ...] = field(default=(), repr=False)
-    """The lines over its head, and the name of its sheet."""
-    unpaid: tuple[RawRow, ...] = ()
-    """Rows of a wide table in which this column says that nothing was paid."""
-    statements: tuple[LineStatement, ...] = ()
-    """What lines say of its rows."""
-    headings: tuple[SheetLine, ...] = ()
-    """Lines among its rows."""
-
-    def place(self, row: int | None = None, column: str | None = None) -> Place:
-        """The place of a row, or of the cell of a named column in it."""
-        header = None if column is None else self.headers.get(column, column)
-        return Place(self.file, self.sheet, self.lines.get(column or "", row), header)
-
-
-@dataclass(frozen=True)
-class SheetPart:
-    """What one sheet, or one file that cannot be read, gives."""
-
-    sheets: tuple[LedgerSheet, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    remarks: tuple[Remark, ...] = ()
-    is_unread: bool = False
+__all__ = ["sheets_of_block"]
 
 
 @dataclass(frozen=True)
@@ -139,6 +83,7 @@ class _Found:
     rows: SheetRows
     told: Above
     sections: Sections
+    veiled: Veiled
 
     @property
     def head(self) -> Place:
@@ -167,14 +112,15 @@ def sheets_of_block(
     holidays = wide_table(block)
     wide = holidays if table is PAID_TABLE else None
     columns = bound_columns(block, table, place, wide.names if wide else {})
-    rows = sheet_rows(block, columns, table, grid)
+    rows, shifted = rows_in_step(block, columns, table, grid, place)
     noted = [*([said.name] if said.is_sheet else []), *rows.noted]
     told = said_above(block, table, columns, noted, {row.columns for row in rows.data})
     layout = fitting_layout(said.layouts, _heads(block), table)
     if layout:
         told = _with_profile(told, layout, columns, said)
     sections = Sections(table, {}) if wide else sections_of(table, rows, told.fixed)
-    found = _Found(block, table, place, said, columns, rows, told, sections)
+    veiled = veiled_in(rows, columns, grid)
+    found = _Found(block, table, place, said, columns, rows, told, sections, veiled)
     sheets, faults, remarks = _wide_sheets(wide, found) if wide else ([_sheet(found)], [], [])
     faults += [*people_above_faults(block, place), *(_head_faults(found) if rows.data else [])]
     if holidays and not wide and rows.data:
@@ -194,13 +140,20 @@ def sheets_of_block(
     stated = statements_of(block, table, rows, [sheet.headers for sheet in sheets])
     done = [replace(
         one, doubtful=one.doubtful | doubtful, found=laid_out, titles=titles,
-        statements=stated, headings=lines_among(rows),
+        statements=stated, headings=lines_among(rows), veiled=veiled,
     ) for one in sheets]  # fmt: skip
-    faults += rival_amount_faults(block, columns.rivals, rows, place, told.unit or Decimal(1))
-    faults += undone_faults(block, columns, rows, place, table, unit=told.unit)
-    faults += legend_faults(block, rows, place)
-    faults += amount_part_faults(block, columns, rows, place, told.fixed)
+    faults += [*shifted, *_doubts_beside(found)]
     return SheetPart(tuple(done), tuple(faults), (*remarks, *undone_remarks(rows, place)))
+
+
+def _doubts_beside(found: _Found) -> Iterator[Fault]:
+    """What is asked of rows because of what stands in other columns than theirs."""
+    block, columns, rows, place = found.block, found.columns, found.rows, found.place
+    unit = found.told.unit
+    yield from rival_amount_faults(block, columns.rivals, rows, place, unit or Decimal(1))
+    yield from undone_faults(block, columns, rows, place, found.table, unit=unit)
+    yield from legend_faults(block, rows, place)
+    yield from amount_part_faults(block, columns, rows, place, found.told.fixed)
 
 
 def _titles(block: TableBlock) -> list[str]:
@@ -285,7 +238,8 @@ def _wide_sheets(
     columns, place, rows = found.columns, found.place, found.rows
     lists = wide_lists(wide, rows)
     yuan = found.told.unit or Decimal(1)
-    faults, right = wide_sums(wide, rows, columns, place, yuan)
+    wrong, right = wide_sums(wide, rows, columns, place, yuan)
+    faults = [found.veiled.named_in(fault) for fault in wrong]
     sheets = [_wide_sheet(one, found) for one in lists]
     lacks = {
         one.part.text: _missing(columns, found.table, sheet.headers)
@@ -295,7 +249,8 @@ def _wide_sheets(
     heads = [part.text for part in wide.parts]
     lacking = wide_fault(found.head, heads, lacks, found.said, columns.unknown)
     if rows.data:
-        faults += [alike_fault(found.head, part.text) for part in wide.alike]
+        at = ((told_head(found.block, part.columns["amount"]), part.text) for part in wide.alike)
+        faults += [alike_fault(replace(found.head, header=one), text) for one, text in at]
     sheets = [replace(sheet, lacking=lacking) for sheet in sheets]
     sheets[0] = replace(sheets[0], counts=_counts(rows))
     if not rows.data:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bangfu.language import Text
-from bangfu.ledgers.layout.ledger_sheets import LedgerSheet
 from bangfu.ledgers.layout.line_statements import LinePlace, LineStatement
+from bangfu.ledgers.layout.sheet_parts import LedgerSheet
 from bangfu.ledgers.layout.typed_rows import LedgerRow, rows_of_sheets
 from bangfu.register.faults import Fault, shown
 from bangfu.register.remarks import Remark

@@ -12,7 +12,7 @@ from decimal import Decimal
 from bangfu.language import Text
 from bangfu.ledgers.formats.grid import ErrorValue, Raw, Uncalculated, is_blank, text_of
 from bangfu.ledgers.layout.blocks import TableBlock
-from bangfu.ledgers.layout.sheet_columns import is_in_words
+from bangfu.ledgers.layout.sheet_columns import is_in_words, told_head
 from bangfu.ledgers.layout.sheet_rows import SheetRows
 from bangfu.ledgers.values.amounts import read_amount
 from bangfu.ledgers.values.headers import HeadWord
@@ -62,8 +62,8 @@ def rival_amount_faults(
             if taken and _is_paid_out(own) and amounts == (sum(less, amounts[1] or 0), amounts[1]):
                 continue
             if amounts[0] is None or amounts[0] != amounts[1]:
-                where = replace(place, row=row.number, header="".join(head.text.split()))
-                told = masked("".join(own.text.split()))
+                where = replace(place, row=row.number, header=told_head(block, column))
+                told = masked(told_head(block, main))
                 found = Text(f"与{told!r}列的金额不同", f"not the amount in the column {told!r}")
                 yield Fault(where, found, _ONE, kind="two_amounts")
 

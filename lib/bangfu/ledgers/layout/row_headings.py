@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from bangfu.language import Text
 from bangfu.ledgers.layout.label_pairs import pairs_in
-from bangfu.ledgers.layout.ledger_sheets import LedgerSheet
 from bangfu.ledgers.layout.line_statements import heading_in
 from bangfu.ledgers.layout.sheet_lines import SheetLine
+from bangfu.ledgers.layout.sheet_parts import LedgerSheet
 from bangfu.ledgers.layout.typed_rows import LedgerRow, rows_of_sheets
 from bangfu.ledgers.layout.wide_heads import occasions_in
 from bangfu.ledgers.values.headers import tables_worded

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from xlsxwriter.utility import xl_col_to_name
 
-from bangfu.language import Text
+from bangfu.language import LIST_COMMA, Text
 from bangfu.ledgers.layout.blocks import TableBlock
 from bangfu.ledgers.values.amounts import IN_WORDS
 from bangfu.ledgers.values.headers import (
@@ -31,7 +31,7 @@ from bangfu.register.schema import Column, Table, Type
 __all__ = [
     "WIDE_MARK", "WORDS_MARK", "SheetColumns", "bound_columns", "is_in_words", "like_column",
     "missing_columns",
-    "nearest_column", "quoted_list",
+    "nearest_column", "quoted_list", "told_head",
 ]  # fmt: skip
 
 _AMOUNT = "amount"
@@ -107,7 +107,7 @@ def bound_columns(
             continue
         likes[head.text] = like.name
         faults.append(Fault(
-            Place(place.file, place.sheet, block.last, _header(head, column, block)),
+            Place(place.file, place.sheet, block.last, told_head(block, column)),
             shown(masked(head.text)), nearest_column(like), kind="mistyped_head",
         ))  # fmt: skip
     bound = {column: name for column, name in names.items() if name is not None}
@@ -118,7 +118,7 @@ def bound_columns(
     twice |= {*unsure.values()} & {*table.names}
     return SheetColumns(
         bound,
-        {name: _header(block.heads[c], c, block) for c, name in bound.items() if len(name) > 1},
+        {name: told_head(block, c) for c, name in bound.items() if len(name) > 1},
         {name: unit for c, name in bound.items() if (unit := block.heads[c].unit) is not None},
         tuple(faults), tuple(unknown), frozenset({*likes.values()} | twice), likes,
         _numbering(block),
@@ -130,7 +130,7 @@ def bound_columns(
 def _two_units(block: TableBlock, column: int, place: Place) -> Fault:
     head = block.heads[column]
     return Fault(
-        Place(place.file, place.sheet, block.last, _header(head, column, block)),
+        Place(place.file, place.sheet, block.last, told_head(block, column)),
         shown(masked(head.text)), _ONE_UNIT, kind="two_units",
     )  # fmt: skip
 
@@ -196,10 +196,21 @@ def _named_twice(names: Iterable[str]) -> set[str]:
     return twice - {PERSONAL_COLUMN, UNUSED_COLUMN}
 
 
-def _header(head: HeadWord, column: int, block: TableBlock) -> str:
-    """A head as its ledger writes it; with its letter where another table stands beside it."""
-    text = _tight(head.text)
-    return f"{text}（{xl_col_to_name(column)}列）" if block.is_beside else text
+def told_head(block: TableBlock, column: int) -> str:
+    """A head as its ledger writes it; with the letter of its column where that does not tell it.
+
+    Another column, or a table beside it, may have the same head.
+
+    Parameters
+    ----------
+    block
+        With its heads.
+    column
+        One of their columns.
+    """
+    text = _tight(block.heads[column].text)
+    alike = sum(_tight(head.text) == text for head in block.heads.values())
+    return f"{text}（{xl_col_to_name(column)}列）" if block.is_beside or alike > 1 else text
 
 
 def _tight(text: str) -> str:
@@ -261,9 +272,12 @@ def nearest_column(column: Column) -> Text:
 
 
 def _twice(table: Table, name: str, block: TableBlock, place: Place) -> Fault:
-    times = sum(head.column(table) == name for head in block.heads.values())
+    letters = [xl_col_to_name(c) for c, h in block.heads.items() if h.column(table) == name]
     label = WITHDRAWN if name == WITHDRAWN_COLUMN else table.column(name).words
-    found = Text(f"{times}个{label.zh!r}列", f"{times} columns {label.en!r}")
+    found = Text(
+        f"{len(letters)}个{label.zh!r}列（{LIST_COMMA.zh.join(f'{one}列' for one in letters)}）",
+        f"{len(letters)} columns {label.en!r} ({LIST_COMMA.en.join(letters)})",
+    )
     where = Place(place.file, place.sheet, block.last)
     return Fault(where, found, Text("一个", "one"), kind="column_twice")
 

@@ -324,8 +324,8 @@ def row_remarks(
     if covered and numbers:
         listed = list(quoted_list(columns.headers[columns.names[c]] for c in covered))
         said = Text(
-            f"隐藏的列一并导入：{'、'.join(listed)}",
-            f"hidden columns land too: {', '.join(listed)}",
+            f"隐藏的列也算在内：{'、'.join(listed)}",
+            f"hidden columns count too: {', '.join(listed)}",
         )
         yield Remark("hidden_column", place, said)
 
@@ -336,10 +336,10 @@ def _is_unseen(cell: LedgerCell) -> bool:
 
 _ROWS = {
     "unseen_cells": Text(
-        "{}行有看不见的内容（{}；字的颜色同底色），一并导入",
-        "{} rows with cells that nobody sees ({}; letters in the colour behind them) land too",
+        "{}行有看不见的内容（{}；字的颜色同底色），也算在内",
+        "{} rows with cells that nobody sees ({}; letters in the colour behind them) count too",
     ),
-    "hidden_row": Text("隐藏的{}行（{}）一并导入", "{} hidden rows land too ({})"),
+    "hidden_row": Text("隐藏的{}行（{}）也算在内", "{} hidden rows count too ({})"),
     "note_row": Text(
         "说明、签字等{}行（{}）不是数据", "{} rows of notes and signatures ({}) are no data"
     ),

@@ -17,9 +17,10 @@ from bangfu.ledgers.formats.reader import one_reader
 from bangfu.ledgers.layout.blocks import TableBlock, blocks_of
 from bangfu.ledgers.layout.cell_comments import told_of_comments
 from bangfu.ledgers.layout.form_sheets import form_part
-from bangfu.ledgers.layout.ledger_sheets import LedgerSheet, SheetPart, sheets_of_block
+from bangfu.ledgers.layout.ledger_sheets import sheets_of_block
 from bangfu.ledgers.layout.paper_forms import paper_forms
 from bangfu.ledgers.layout.sender_layouts import SenderLayout, fitting_layout
+from bangfu.ledgers.layout.sheet_parts import LedgerSheet, SheetPart
 from bangfu.ledgers.layout.sheet_rows import Doubt, LedgerCell, RawRow, SheetCounts
 from bangfu.ledgers.layout.sheet_words import (
     counts_remark,

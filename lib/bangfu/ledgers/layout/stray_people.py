@@ -13,7 +13,7 @@ from dataclasses import replace
 from bangfu.language import Text
 from bangfu.ledgers.formats.grid import held, text_of
 from bangfu.ledgers.layout.blocks import TableBlock
-from bangfu.ledgers.layout.sheet_columns import SheetColumns
+from bangfu.ledgers.layout.sheet_columns import SheetColumns, told_head
 from bangfu.ledgers.layout.sheet_rows import SheetRows
 from bangfu.ledgers.layout.sheet_words import rows_in_words
 from bangfu.persons.identity import holds_id_number
@@ -67,7 +67,7 @@ def stray_people_remarks(
             if column in passed and holds_id_number(text_of(cell) or _digits(held(cell))):
                 found[column].append(row.number)
     for column, numbers in sorted(found.items()):
-        where = replace(place, row=numbers[0], header="".join(block.heads[column].text.split()))
+        where = replace(place, row=numbers[0], header=told_head(block, column))
         said = rows_in_words(numbers)
         told = Text(
             f"{len(numbers)}行写有身份证号（{said.zh}），这一列不导入：请核实这些款项各是谁的，"

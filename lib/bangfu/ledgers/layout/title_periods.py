@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from bangfu.language import Text
-from bangfu.ledgers.layout.ledger_sheets import LedgerSheet
 from bangfu.ledgers.layout.sheet_columns import quoted_list
+from bangfu.ledgers.layout.sheet_parts import LedgerSheet
 from bangfu.ledgers.layout.typed_rows import LedgerRow, rows_of_sheets
 from bangfu.ledgers.layout.wide_heads import occasions_in
 from bangfu.ledgers.values.said_times import SaidTime, time_said

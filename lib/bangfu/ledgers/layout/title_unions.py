@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from bangfu.language import Text
 from bangfu.ledgers.layout.label_pairs import pairs_in
-from bangfu.ledgers.layout.ledger_sheets import LedgerSheet
+from bangfu.ledgers.layout.sheet_parts import LedgerSheet
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.register.faults import Fault, Place
 from bangfu.register.units import Unit, below, unit_called

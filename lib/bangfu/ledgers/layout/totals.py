@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 from bangfu.language import Text
 from bangfu.ledgers.formats.grid import Dressed, ErrorValue, Raw, Uncalculated, held, text_of
@@ -61,6 +63,7 @@ def _checked_beside(
     faults: list[Fault] = []
     remarks: list[Remark] = []
     everybody = [*rows, *(row for _, theirs in others for row in theirs)]
+    veiled = reduce(or_, (other.veiled for other, _ in others), sheet.veiled)
     everybody.sort(key=lambda row: row.number)
     apart = {total.number for other, _ in others for total in other.totals if total.cells}
     for total in sheet.totals:
@@ -71,7 +74,7 @@ def _checked_beside(
             until = last if last > total.number else total.number
             since = sum(row.number <= above for row in everybody)
             of_all = replace(total, since=since, until=sum(r.number <= until for r in everybody))
-            joint, said = checked_totals(replace(sheet, totals=(of_all,)), everybody)
+            joint, said = checked_totals(replace(sheet, totals=(of_all,), veiled=veiled), everybody)
             if len(joint) < len(wrong) or (len(joint) == len(wrong) and total.number not in apart):
                 wrong, told = joint, said
         faults += wrong
@@ -101,16 +104,35 @@ def checked_totals(
     for total in sheet.totals:
         if total.part and total.part[0] not in sheet.headers:
             continue
-        answers = list(_sums(sheet, rows, total))
-        if not total.brought:
-            answers += [*_counts(sheet, rows, total), *_sums_in_words(sheet, rows, total)]
-        faults += [answer for answer in answers if isinstance(answer, Fault)]
+        answers = _answers(sheet, rows, total)
+        wrong = [answer for answer in answers if isinstance(answer, Fault)]
+        if wrong and sheet.veiled:
+            agrees = _agrees_without(sheet, rows, total)
+            wrong = [sheet.veiled.named_in(fault, agrees=agrees) for fault in wrong]
+        faults += wrong
         said = [answer for answer in answers if isinstance(answer, Text)]
         place = sheet.place(total.number)
         if said:
             told = Text("；".join(t.zh for t in said), "; ".join(t.en for t in said))
             remarks.append(Remark("checked_total", place, told))
     return faults, remarks
+
+
+def _answers(sheet: LedgerSheet, rows: Sequence[LedgerRow], total: TotalRow) -> list[Fault | Text]:
+    """What is said of all that a total says."""
+    answers = list(_sums(sheet, rows, total))
+    if not total.brought:
+        answers += [*_counts(sheet, rows, total), *_sums_in_words(sheet, rows, total)]
+    return answers
+
+
+def _agrees_without(sheet: LedgerSheet, rows: Sequence[LedgerRow], total: TotalRow) -> bool:
+    """Whether a total is right of the rows that can be seen and are not struck out."""
+    seen = [row.number not in sheet.veiled.rows for row in rows]
+    rest = [row for row, is_seen in zip(rows, seen, strict=True) if is_seen]
+    own = replace(total, since=sum(seen[: total.since]), until=sum(seen[: total.until]))
+    is_wrong = any(isinstance(answer, Fault) for answer in _answers(sheet, rest, own))
+    return len(rest) < len(rows) and all(row.sound for row in rest) and not is_wrong
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,14 @@ from bangfu.ledgers.values.headers import WITHDRAWN_COLUMN, yes_or_no
 from bangfu.ledgers.values.possible_names import without_name
 from bangfu.ledgers.values.typed_cells import TypedValue, read_cell
 from bangfu.persons.identity import birth_in
-from bangfu.register.faults import Fault, Place, RefusedError, hidden, shown
+from bangfu.register.faults import (
+    Fault,
+    Place,
+    RefusedError,
+    ToldElsewhereError,
+    hidden,
+    shown,
+)
 from bangfu.register.schema import Column, Table, Type
 from bangfu.rules import Rules
 
@@ -48,9 +55,6 @@ _SINCE_BIRTH = Text(
 )
 _CHECKING = Text("核对单元格：{}行", "checking cells: {} rows")
 _YES_OR_NO = Text("是或空", "yes or nothing")
-_SAME = Text("见上", "see above")
-_TOLD_ABOVE = "told_above"
-"""The kind of a doubt about several cells that was told at the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,7 @@ class _Typer:
                 values[name] = self._value(column, cell) if value is _UNREAD else value  # type: ignore[assignment]
             except RefusedError as refused:
                 faulty.add(name)
-                if refused.kind != _TOLD_ABOVE:
+                if not isinstance(refused, ToldElsewhereError):
                     faults.append(refused.at(sheet.place(raw.number, name)))
         words = self.words[raw.columns]
         for told, name in self._said_otherwise(words, raw, values) if words else ():
@@ -260,7 +264,7 @@ class _Typer:
 
     def _value(self, column: Column, cell: LedgerCell) -> TypedValue:
         if isinstance(cell, Doubt):
-            raise cell.refused or RefusedError(_SAME, _SAME, _TOLD_ABOVE)
+            raise cell.refused or ToldElsewhereError()
         unit = self.sheet.units.get(column.name, _YUAN)
         value = read_cell(column, cell, self.secret, self.rules, unit)
         if isinstance(value, date):
@@ -289,14 +293,14 @@ def _is_said(cell: LedgerCell) -> bool:
 def _whole_row_doubted(
     sheet: LedgerSheet, raw: RawRow, doubt: RefusedError
 ) -> tuple[LedgerRow, list[Fault]]:
-    """A row of which nothing can be used, told once."""
+    """A row of which nothing can be used, told once, unless another fault tells it."""
     place = sheet.place(raw.number)
     everything = frozenset({*sheet.table.names, WITHDRAWN_COLUMN})
     row = LedgerRow(
         sheet.table, sheet.place(), raw.number, sheet.headers, {}, False,
         everything,
     )  # fmt: skip
-    return row, [doubt.at(place)]
+    return row, [] if isinstance(doubt, ToldElsewhereError) else [doubt.at(place)]
 
 
 def _withdrawn(sheet: LedgerSheet, raw: RawRow) -> tuple[bool | None, list[Fault]]:

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from bangfu.language import Text
 from bangfu.ledgers.formats.grid import ErrorValue, Raw, Uncalculated, held, is_blank, text_of
 from bangfu.ledgers.layout.blocks import TableBlock
-from bangfu.ledgers.layout.sheet_columns import WIDE_MARK, SheetColumns
+from bangfu.ledgers.layout.sheet_columns import WIDE_MARK, SheetColumns, told_head
 from bangfu.ledgers.layout.sheet_rows import Doubt, RawRow, SheetRows
 from bangfu.ledgers.layout.wide_heads import code_called
 from bangfu.ledgers.values.amounts import read_amount
@@ -117,7 +117,7 @@ def undone_faults(
             if refused is None and column in marked:
                 refused = _marked(head, _mark(cell), _is_paid(kept[row.number]))
             if refused is not None:
-                yield refused.at(replace(place, row=row.number, header="".join(head.text.split())))
+                yield refused.at(replace(place, row=row.number, header=told_head(block, column)))
 
 
 def doubt_of_note(

@@ -1,7 +1,6 @@
 """What is said of wide tables: what they lack, how many payments they have, what is none."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from bangfu.language import LIST_COMMA, Text
 from bangfu.ledgers.layout.sheet_columns import quoted_list
@@ -103,7 +102,7 @@ def alike_fault(place: Place, head: str) -> Fault:
     """Of columns of a wide table that their headers do not tell apart."""
     quoted = shown(masked(head))
     return Fault(
-        replace(place, header=head),
+        place,
         Text(f"不止一列{quoted.zh}", f"more than one column {quoted.en}"),
         Text(
             "能分清的标题，如“2018年春节”和“2019年春节”",

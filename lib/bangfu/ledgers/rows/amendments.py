@@ -165,6 +165,12 @@ class Amendments:
         return [_never_was(row) for row in self.astray]
 
     @property
+    def coming(self) -> list[LedgerRow]:
+        """The rows that land, but for withdrawals."""
+        changed = (one.row for one in self.changes if not one.row.withdrawn)
+        return [*self.new, *changed]
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to land."""
         return not any(table.num_rows for table in self.rows.values())

@@ -7,8 +7,10 @@ numbers and days. The rest is `…`. The table of faults tells its sender the wh
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.values.vocabulary import vocabulary
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register
 from bangfu.rules import Rules
@@ -27,11 +29,17 @@ _FIELD = """
 copy template report month year quarter final new old aid assistance comfort case claim claims
 file files event events list street area district base before again first second union unions
 来文 附表 凭证 对账 编号 附件 台帐 领款 领款单 补贴 资金 经费 家庭 成员 子女 学生 退回 回执 待改
-退档 脱困 解困 在档
+退档 脱困 解困 在档 补发 重发 补录 补缴 增补 追加 代领 代发 待发 已发 未发 签领 签字 名册 册
+更正后 修改后 调整后 上旬 中旬 下旬 元月 正月 腊月 冬月 表一 表二 表三 表四 表五 表六 事业单位 机关
+学校 医院 企业 公司 农民工 劳模 特困 低保 低保户 助医 助困 助老 临时 临时救助 住房 火灾 就业 备用
 members data export xlsx xlsm xls csv et ods tsv txt
 """
+_MAY_BE_NAMES = frozenset({"高温", "平时", "过年"})
+"""Words of the vocabulary that could be the whole name of a person."""
 _SEEN = r"\[U\+[0-9A-F]{4,6}\]|[0-9]{1,8}|(?<![A-Za-z])[A-Za-z](?![A-Za-z])|[^\w\s]|[\s_]"
 """Codes of what cannot be seen, numbers and days, single letters, signs between words."""
+_NAMING = ("project", "occasion", "fund_source", "form")
+"""Code lists whose words title a list."""
 _ENDINGS = ("街道总工会", "地区总工会", "总工会", "工会委员会", "工会", "街道", "地区")
 
 
@@ -49,7 +57,7 @@ class SourceNames:
     """
 
     def __init__(self, rules: Rules, before: Register | None, rows: Iterable[LedgerRow]) -> None:
-        words = {*_FIELD.split(), *_labels(rules)}
+        words = {*_FIELD.split(), *_labels(rules), *_titles()}
         for name in (*_stored_unions(before), *_brought_unions(rows)):
             short = (name.removesuffix(end) for end in _ENDINGS)
             words |= {name, *(one for one in short if len(one) > 1)}
@@ -73,6 +81,15 @@ class SourceNames:
             known = (part if place % 2 else "…" * bool(part) for place, part in enumerate(parts))
             self._kept[name] = re.sub("…+", "…", "".join(known))
         return self._kept[name]
+
+
+def _titles() -> Iterable[str]:
+    """Words of titles: tables, holidays, kinds of aid, funds, and sheets beside the real one."""
+    known = vocabulary()
+    words = [*known.holidays, *known.summaries, *known.spare_sheets, *known.copies]
+    words += [*known.headings["behind"], *chain(*known.tables.values())]
+    words += chain(*(known.codes.get(name, {}) for name in _NAMING))
+    return (word for word in words if len(word) > 1 and word not in _MAY_BE_NAMES)
 
 
 def _labels(rules: Rules) -> Iterable[str]:

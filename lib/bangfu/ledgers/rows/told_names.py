@@ -5,16 +5,23 @@ names are told there as a register keeps them, and those that would then look th
 in their order. The table of faults and the answer, which go to the sender alone, have whole names.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from bangfu.language import Text
+from bangfu.language import Language, Text
 from bangfu.ledgers.values.possible_names import names_masked
 from bangfu.register.faults import Fault, Place
 from bangfu.register.remarks import Remark
 
 __all__ = ["WHOLE_NAMES", "ToldNames", "numbered_names"]
+
+_MASK = "…"
+_WHY = Text(
+    "文件名、工作表名中的“…”：不是导入认得的词，可能是人名，不在屏幕上显示；全名见差错表或答复",
+    "“…” in names of files and sheets: words an import does not know, which may be a person's name "
+    "and are not printed; the table of faults and the answer have them whole",
+)
 
 
 def numbered_names(names: Iterable[str], kept: Callable[[str], str]) -> dict[str, str]:
@@ -76,6 +83,21 @@ class ToldNames:
         """
         sheets = (place.sheet for place in places if place.sheet)
         return cls(numbered_names(files, kept), numbered_names(sheets, kept), kept)
+
+    def why_masked(self, lines: Iterable[str], language: Language) -> Iterator[str]:
+        """A line that says why names are told in part, where they are.
+
+        Parameters
+        ----------
+        lines
+            What is told.
+        language
+            Of these lines.
+        """
+        pairs = {**self.sheets, **self.files}
+        told = [repr(told) for name, told in pairs.items() if _MASK in told and told != name]
+        if any(name in line for line in lines for name in told):
+            yield _WHY.of(language)
 
     def place(self, place: Place) -> Place:
         """A place, its file and sheet as they are told."""

@@ -18,7 +18,8 @@ from bangfu.ledgers.values.vocabulary import UNITS
 from bangfu.register.faults import RefusedError, shown
 
 __all__ = [
-    "IN_WORDS", "MOST_YUAN", "amounts_in", "names_way", "read_amount", "required_same", "ways_in",
+    "EXACTLY_PAID", "IN_BLACK", "IN_WORDS", "MOST_YUAN", "NO_REVERSAL", "ONE_PAYMENT",
+    "amounts_in", "names_way", "read_amount", "required_same", "ways_in",
 ]  # fmt: skip
 
 IN_WORDS = "大写"
@@ -65,13 +66,18 @@ _AN_AMOUNT = Text(
     "金额（元），不为负，最多两位小数，小于一万亿",
     "an amount in yuan, not negative, at most 2 decimals, below 1,000,000,000,000",
 )
-_EXACT = Text("实际发放的准确金额", "the exact amount that was paid")
-_ONE = Text("一笔一行，每格一个金额", "one amount a cell: a row for each payment")
-_NO_REVERSAL = Text(
+EXACTLY_PAID = Text("实际发放的准确金额", "the exact amount that was paid")
+ONE_PAYMENT = Text("一笔一行，每格一个金额", "one amount a cell: a row for each payment")
+NO_REVERSAL = Text(
     "不为负的金额；冲销一笔：在原编号的行改为正确金额，或在“撤销”列填“是”",
     "an amount not below zero; to take a payment back, give its row again with the right amount "
     "or with yes under “withdrawn”",
 )
+IN_BLACK = Text(
+    "黑色的金额；冲销一笔：更正或撤销原来的行",
+    "an amount in black; to take a payment back, correct or withdraw its row",
+)
+"""This and the three above it are said of payments."""
 _A_RESULT = Text("算好的金额数字，不带等号", "the amount worked out, without an equals sign")
 _SHOWN_AS_HELD = Text(
     "显示与内容一致的金额：把单元格格式改为“常规”，核对后再报",
@@ -153,10 +159,7 @@ def _dressed(raw: Dressed, unit: Decimal) -> Decimal:
                 f"红字{shown(value).zh}（红字表示冲销？）",
                 f"{shown(value).en} in red (a reversal?)",
             ),
-            Text(
-                "黑色的金额；冲销一笔：更正或撤销原来的行",
-                "an amount in black; to take a payment back, correct or withdraw its row",
-            ),
+            IN_BLACK,
             "red_amount",
         )
     if form.unit is None and form.scale != 1 and unit == _YUAN:
@@ -186,7 +189,7 @@ def _require_honest(value: float, form: NumberFormat) -> None:
         )
     if form.is_negative and value > 0:
         found = Text("显示为负数（带括号或负号）的金额", "an amount shown as negative")
-        raise RefusedError(found, _NO_REVERSAL, "negative_amount")
+        raise RefusedError(found, NO_REVERSAL, "negative_amount")
     if form.others:
         found = Text(
             f"格式中带有{shown(form.others).zh}的金额",
@@ -311,7 +314,7 @@ def _split(text: str) -> tuple[str, Decimal | None]:
 def _counted(number: Decimal, unit: Decimal, raw: object) -> Decimal:
     """A number of units as yuan, if it is an amount."""
     if number.is_finite() and number < 0:
-        raise RefusedError(shown(raw), _NO_REVERSAL, "negative_amount")
+        raise RefusedError(shown(raw), NO_REVERSAL, "negative_amount")
     return _within(number * unit, raw)
 
 
@@ -327,13 +330,13 @@ def _within(amount: Decimal, raw: object) -> Decimal:
 def _why_not(raw: str, text: str) -> RefusedError:
     """What is wrong with a text that is no amount."""
     if _NEGATIVE.match(text):
-        return RefusedError(shown(raw), _NO_REVERSAL, "negative_amount")
+        return RefusedError(shown(raw), NO_REVERSAL, "negative_amount")
     if _ABOUT.search(text):
-        return RefusedError(shown(raw), _EXACT, "approximate_amount")
+        return RefusedError(shown(raw), EXACTLY_PAID, "approximate_amount")
     if _SCIENTIFIC.fullmatch(text):
         return RefusedError(shown(raw), _FULL_DIGITS, "scientific_amount")
     if _SEVERAL.search(text):
         quoted = shown(raw)
         found = Text(f"{quoted.zh}（两个数？）", f"{quoted.en} (two numbers?)")
-        return RefusedError(found, _ONE, "two_amounts")
+        return RefusedError(found, ONE_PAYMENT, "two_amounts")
     return RefusedError(shown(raw), _AN_AMOUNT, "amount")

@@ -61,6 +61,9 @@ _HAN = re.compile("[\u4e00-\u9fff]+")
 _LATIN = re.compile("[a-z]{2}")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _YES = frozenset({"是", "yes", "true", "1"})
+_WITHDRAWS = frozenset({WITHDRAWN.zh, WITHDRAWN.en, "withdraw", "作废", "void"})
+"""What else says yes under the head that asks whether a row is withdrawn; 撤回 is a decision on a
+claim, and may be meant as that."""
 _NO = frozenset({"", "否", "no", "false", "0"})
 
 
@@ -207,8 +210,14 @@ def is_ours(sheet: str) -> bool:
 
 
 def yes_or_no(text: str) -> bool | None:
-    """What a yes-or-no cell says; an empty one says no; missing if it is neither."""
+    """Whether a cell says that its row is withdrawn; an empty one says no; missing if neither.
+
+    Examples
+    --------
+    >>> [yes_or_no(text) for text in ("是", "撤销", "已作废", "", "否", "撤回", "未撤销")]
+    [True, True, True, False, False, None, None]
+    """
     wanted = plain(text)
-    if wanted in _YES:
+    if wanted in _YES or wanted.removeprefix("已") in _WITHDRAWS:
         return True
     return False if wanted in _NO else None

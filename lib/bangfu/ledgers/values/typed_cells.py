@@ -13,7 +13,13 @@ from decimal import Decimal
 from bangfu.language import Text
 from bangfu.ledgers.formats.grid import Dressed, ErrorValue, Plain, Raw, Uncalculated, held
 from bangfu.ledgers.formats.number_formats import number_format
-from bangfu.ledgers.values.amounts import read_amount
+from bangfu.ledgers.values.amounts import (
+    EXACTLY_PAID,
+    IN_BLACK,
+    NO_REVERSAL,
+    ONE_PAYMENT,
+    read_amount,
+)
 from bangfu.ledgers.values.code_words import read_code, read_codes
 from bangfu.ledgers.values.days import FIRST_DAY, LAST_DAY, read_day
 from bangfu.ledgers.values.headers import SIGNS, plain
@@ -42,6 +48,16 @@ _BY_MONTH = "income_per_head"
 _EACH_MONTH = re.compile(r"元?\s*(?:/|每)\s*(?:[人口]\s*[/·.每]?\s*)?月$")
 """What a column of monthly income says already; of a payment it would say another amount."""
 
+_PAID_OUT = "amount"
+"""The column of what was paid: only that can be reversed, or parted into payments."""
+_ONE_NUMBER = Text("准确的{}，一格一个数", "the exact {}, one number a cell")
+_WANTED = {
+    EXACTLY_PAID: _ONE_NUMBER,
+    ONE_PAYMENT: _ONE_NUMBER,
+    NO_REVERSAL: Text("不为负的{}", "{}, not below zero"),
+    IN_BLACK: Text("黑色的{}", "{} in black"),
+}
+"""What is said of a payment, and of other money in its place."""
 _A_KEY = Text(
     "编号（最多40个字母、数字或-_./，以字母或数字开头）",
     "a key (up to 40 letters, digits, - _ . /, a letter or digit first)",
@@ -119,7 +135,7 @@ def _typed(column: Column, raw: Raw, key: bytes, rules: Rules, unit: Decimal) ->
     if column.name == _BY_MONTH and isinstance(value, str):
         value = _EACH_MONTH.sub("元", unicodedata.normalize("NFKC", value).strip())
     if column.type is Type.MONEY:
-        return read_amount(raw if isinstance(raw, Dressed) else value, unit)
+        return _money(column, raw if isinstance(raw, Dressed) else value, unit)
     if column.type is Type.DATE:
         return read_day(raw if isinstance(raw, Dressed) else value)
     value = _as_shown(raw, value)
@@ -128,6 +144,19 @@ def _typed(column: Column, raw: Raw, key: bytes, rules: Rules, unit: Decimal) ->
     if column.type is Type.CODES:
         return read_codes(_whole(value), value, column.codes or column.name, rules)
     return _READERS[column.type](value)
+
+
+def _money(column: Column, raw: Plain | Dressed, unit: Decimal) -> Decimal:
+    """The yuan of a cell; what was expected is told by what the column is of."""
+    try:
+        return read_amount(raw, unit)
+    except RefusedError as refused:
+        wanted = None if column.name == _PAID_OUT else _WANTED.get(refused.expected)
+        if wanted is None:
+            raise
+        zh, en = column.zh.partition("（")[0], column.en.partition(" (")[0]
+        expected = Text(wanted.zh.format(zh), wanted.en.format(en))
+        raise RefusedError(refused.found, expected, refused.kind) from None
 
 
 def _usable(raw: Raw) -> Plain:
