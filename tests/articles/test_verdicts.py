@@ -155,9 +155,11 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
          "exact, exact, rounded truly, rounded truly"),
         ("2018年，全区在档户数从192户减少到192户。", "wrong, exact"),
         ("2018年初在档297户，年末192户，全年减少105户。", "exact, exact, derived"),
-        ("在档困难职工家庭从2013年初的506户下降了199户，2017年末为307户。", "exact, ambiguous, wrong"),
+        ("在档困难职工家庭从2013年初的506户下降了199户，2017年末为307户。",
+         "exact, ambiguous, wrong"),
         # A sum says how many it adds, or is left open: 22 + 21 + 20 = 63.
-        ("2018年，安贞街道总工会抚慰22人次。和平街街道总工会21人次，三里屯街道总工会20人次。三家合计63人次。",
+        ("2018年，安贞街道总工会抚慰22人次。和平街街道总工会21人次，三里屯街道总工会20人次。"
+         "三家合计63人次。",
          "exact, exact, exact, derived"),
         ("2019年脱困117户，解困退档38户，其余为其他退档，共185户。", "exact, exact, ambiguous"),
         # Shares: of the number before, of a wider subject, and moved.
