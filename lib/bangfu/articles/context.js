@@ -139,7 +139,7 @@ function cameFrom(walk, setting, spoken, hasOwnTime) {
     walk.sentence.fromPeriod = setting.period;
     return changed(setting, {isOrigin: true});
   }
-  const start = walk.sentence.fromPeriod || originPeriod(spoken, walk.sentence.comparator || walk.sentence.comparatorBefore);
+  const start = walk.sentence.fromPeriod || originPeriod(walk.period, walk.sentence.comparator || walk.sentence.comparatorBefore);
   const of = setting.of.map((one) => changed(one, {period: start}));
   return changed(setting, {period: start, why: start ? "" : setting.why || "period", of, isOrigin: true, isStart: false});
 }

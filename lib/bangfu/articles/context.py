@@ -289,7 +289,7 @@ class _Walk:
             self.sentence.from_period = setting.period
             return replace(setting, is_origin=True)
         base = self.sentence.comparator or self.sentence.comparator_before
-        start = self.sentence.from_period or origin_period(spoken, base)
+        start = self.sentence.from_period or origin_period(self.period, base)
         why = "" if start else setting.why or "period"
         of = tuple(replace(one, period=start) for one in setting.of)
         return replace(setting, period=start, why=why, of=of, is_origin=True, is_start=False)

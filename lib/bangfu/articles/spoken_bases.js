@@ -29,12 +29,13 @@ function rivalRow(own) {
 }
 
 /* The period of what something came from, where words do not say it: 由489户降到463户. It is what the
-   text compares with, or the period before the one spoken of. */
-function originPeriod(spoken, given) {
-  const base = given !== null && given.mention ? given.period : given;
+   text compares with, or the period before the one spoken of; of what came to something by a day,
+   截至目前由500余户, nobody can say. */
+function originPeriod(state, given) {
+  const base = given !== null && given.mention ? given.period : given, period = state.now;
   if (base !== null && typeof base !== "string") return base;
-  if (spoken === null || isSpan(spoken)) return null;
-  return periodBefore(spoken, base !== null ? base : spoken.end - spoken.start === 12 ? "year" : "previous");
+  if (period === null || isSpan(period) || (state.isPoint && base === null)) return null;
+  return periodBefore(period, base !== null ? base : period.end - period.start === 12 ? "year" : "previous");
 }
 
 /* What English compares a number with right behind it: 45.9% from the previous year. A period that is

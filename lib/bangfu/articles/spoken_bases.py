@@ -105,21 +105,21 @@ def time_behind(text: Folded, stream: Iterable[Item], item: Mention) -> list[Ite
     return []
 
 
-def origin_period(spoken: Period | None, base: object) -> Period | None:
+def origin_period(spoken: SpokenPeriod, base: object) -> Period | None:
     """The period of what something came from, where words do not say it: 由489户降到463户.
 
-    It is what the text compares with, or the period before the one spoken of.
+    It is what the text compares with, or the period before the one spoken of; of what came to
+    something by a day, 截至目前由500余户, nobody can say.
     """
     if isinstance(base, Setting):
         base = base.period
     if isinstance(base, Period):
         return base
-    if spoken is None or spoken.is_span:
+    period = spoken.now
+    if period is None or period.is_span or (spoken.is_point and base is None):
         return None
-    is_year = spoken.n_months == _YEAR
-    return period_before(
-        spoken, base if isinstance(base, str) else "year" if is_year else "previous"
-    )
+    usual = "year" if period.n_months == _YEAR else "previous"
+    return period_before(period, base if isinstance(base, str) else usual)
 
 
 def of_years(

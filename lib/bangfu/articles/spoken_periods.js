@@ -80,17 +80,18 @@ function yearsAgo(own) {
 
 /* The period a text speaks of at some place: `known` of all figures, `dated` the day of the draft,
    `now`, the year spoken of, why there is no period, whether of the beginning of the year. */
-const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, month: null});
+const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null});
 const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 
 /* Follow words, where the sentence has told numbers of some periods. */
 function movePeriod(state, words, told) {
   const near = told.length ? told[told.length - 1] : null;
-  let years = [], isLong = false;
+  let years = [], isLong = false, isPoint = false;
   for (const item of words) {
     if (!isMention(item)) {
       followWord(state, item, near);
       isLong = isLong || isNamed(item, "span");
+      isPoint = isPoint || ["as_of", "now", "end_of_year"].some((kind) => isNamed(item, kind));
     } else if (item.sort === "duration") {
       years.push(...lastYears(state, item, words, told));
     } else if (isTime(item)) {
@@ -98,9 +99,11 @@ function movePeriod(state, words, told) {
       if (period) {
         comeTo(state, item, period);
         years = []; // 七年间：2013年 speaks of 2013
+        isPoint = isPoint || item.sort === "day" || has(item.parts, "end");
       }
     }
   }
+  if (isPoint || words.some(isTime)) state.isPoint = isPoint;
   if (years.length) {
     state.now = lastOf(years);
     state.why = "";

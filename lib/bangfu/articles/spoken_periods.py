@@ -65,23 +65,29 @@ class SpokenPeriod:
     """Why there is none, if words speak of one."""
     is_start: bool = False
     """Whether the beginning of the year is spoken of."""
+    is_point: bool = False
+    """Whether it is spoken of as a day, as by 截至 and 年末."""
     month: Period | None = None
     """The month named last, which 本月 speaks of where the draft has no day."""
 
     def move(self, words: Sequence[SpokenWord | Mention], told: Iterable[Period | None]) -> None:
         """Follow words, where the sentence has told numbers of some periods."""
-        is_span = False
+        is_span, is_point = False, False
         years: list[Period] = []
         near = [*told][-1:]
         for one in words:
             if isinstance(one, SpokenWord):
                 self._follow(one, near[0] if near else None)
                 is_span = is_span or bool(one.named("span"))
+                is_point = is_point or any(map(one.named, ("as_of", "now", "end_of_year")))
             elif one.sort == "duration":
                 years += self._last_years(one, words, told)
             elif is_time(one) and (period := self.named(one)):
                 self._come_to(one, period)
                 years = []  # 七年间：2013年 speaks of 2013
+                is_point = is_point or one.sort == "day" or "end" in (one.parts or {})
+        if any(map(is_time, words)) or is_point:
+            self.is_point = is_point
         if years:
             self.now, self.why = years[-1], ""
         elif is_span and self.now is not None and not self.now.is_span:

@@ -73,6 +73,7 @@ class RelativePeriods(Form):
     month_of_draft: Mapping[str, int]
     year_spoken_of: Mapping[str, int]
     period_spoken_of: Mapping[str, int]
+    as_of: WordList
     now: WordList
     end_of_year: WordList
     start_of_year: WordList
