@@ -178,6 +178,18 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
         ("2016年帮扶资金一百七十五万三千元。", "rounded truly"),
         ("2018年5月抚慰94人次，本月分2批发放。", "exact, exact"),
         ("2013年抚慰67人次，第二年增加到259人次，是头一年的3.9倍。", "exact, exact, derived"),
+        # Years of a span are the names of a list: 374 + 383 + 611 = 1368.
+        ("2016年至2018年，区总工会分别抚慰374人次、383人次、611人次，三年合计1368人次。",
+         "exact, exact, exact, derived"),
+        ("2016年至2018年，区总工会分别抚慰374人次、611人次、383人次。", "exact, wrong, wrong"),
+        # 71.25 + 70.03 of 198.86, and the share of a row among a row: 248 / 500 = 49.6%.
+        ("2015年医疗救助71.25万元，生活救助70.03万元，助学52.42万元。医疗和生活两项合计141.28万元。",
+         "rounded truly, rounded truly, exact, derived"),
+        ("2018年重大疾病抚慰500人次，其中癌症248人次，占重大疾病的近五成。",
+         "exact, exact, derived"),
+        ("2018年2月20日，区总工会介绍，去年抚慰383人次。", "exact"),
+        ("截至2019年末，在档户数由500余户降至10户。", "ambiguous, exact"),
+        ("2019年末在档10户，与首年年末相比少了479户。", "exact, ambiguous"),
         # No year is 300 before these.
         ("2018年抚慰611人次，三百年来增长5%", "exact, ambiguous"),
         ("1900年至2019年抚慰10人次，环比增长5%", "withheld, unsourced"),

@@ -14,8 +14,12 @@ function pairedIn(read, stream) {
   stream.forEach((item, order) => {
     if (isMention(item) || !saysRelation(item, "list")) return;
     const numbers = listedNumbers(read, stream.slice(order + 1));
-    let names = listedNames(read, stream.slice(0, order));
-    if (names.length < 2 && before.length === numbers.length) names = before;
+    const kinds = listedNames(read, stream.slice(0, order));
+    let names = rules.alignments.kinds.map((kind) => kinds[kind]).reduce((most, some) => (some.length > most.length ? some : most));
+    if (names.length !== numbers.length) {
+      const isBefore = names.length < 2 && before.length === numbers.length, years = yearsNamed(kinds.period, numbers.length);
+      names = isBefore ? before : years.length ? years : names;
+    }
     before = names;
     const fits = names.length === numbers.length && numbers.length > 1;
     numbers.forEach((number, n) => found.set(number.at[0], fits ? names[n] : null));
@@ -36,7 +40,16 @@ function listedNumbers(read, stream) {
   return found;
 }
 
-/* The names of a list, of the kind of which there are most in the sentence. */
+/* The years of a span, where there are as many: 2016年至2018年分别374、383、611. */
+function yearsNamed(periods, n) {
+  const parts = periods.length === 1 ? periods[0].parts : {};
+  if (!has(parts, "y") || !has(parts, "y2") || !/^[0-9]+$/.test(parts.y + parts.y2)) return [];
+  const first = Number(parts.y);
+  if (Number(parts.y2) - first + 1 !== n) return [];
+  return Array.from({length: n}, (_, k) => changed(periods[0], {parts: {y: String(first + k)}}));
+}
+
+/* What may be the names of a list, by their kind. */
 function listedNames(read, stream) {
   const kinds = rules.alignments.kinds, found = {};
   let end = null;
@@ -53,7 +66,7 @@ function listedNames(read, stream) {
       found[kind].unshift(changed(item, {meanings: item.meanings.filter((meaning) => meaning[0] === kind)}));
     }
   }
-  return kinds.map((kind) => found[kind]).reduce((most, names) => (names.length > most.length ? names : most));
+  return found;
 }
 
 /* Of each number in a pasted table or list, by its start, the words that head it: those of the line

@@ -58,14 +58,28 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
     for order, item in enumerate(stream):
         if isinstance(item, SpokenWord) and "list" in item.named("relation"):
             numbers = _numbers(text, stream[order + 1 :])
-            names = _names(text, stream[:order])
-            if len(names) < 2 and len(before) == len(numbers):
-                names = before
+            kinds = _names(text, stream[:order])
+            names = max(kinds.values(), key=len)
+            if len(names) != len(numbers):
+                is_before = len(names) < 2 and len(before) == len(numbers)
+                names = before if is_before else _years(kinds["period"], len(numbers)) or names
             before = names
             fits = len(names) == len(numbers) > 1
             for n, number in enumerate(numbers):
                 found[number.at[0]] = names[n] if fits else None
     return found
+
+
+def _years(periods: Sequence[Item], n: int) -> list[Item]:
+    """The years of a span, where there are as many: 2016年至2018年分别374、383、611."""
+    one = periods[0] if len(periods) == 1 else None
+    parts = (one.parts or {}) if isinstance(one, Mention) else {}
+    if not {"y", "y2"} <= parts.keys() or not (parts["y"] + parts["y2"]).isdecimal():
+        return []
+    years = range(int(parts["y"]), int(parts["y2"]) + 1)
+    if len(years) != n or not isinstance(one, Mention):
+        return []
+    return [replace(one, parts={"y": str(year)}) for year in years]
 
 
 def is_same_kind(one: Item, name: Item) -> bool:
@@ -89,8 +103,8 @@ def _numbers(text: Folded, stream: Sequence[Item]) -> list[Mention]:
     return found
 
 
-def _names(text: Folded, stream: Sequence[Item]) -> list[Item]:
-    """The names of a list, of the kind of which there are most in the sentence."""
+def _names(text: Folded, stream: Sequence[Item]) -> dict[str, list[Item]]:
+    """What may be the names of a list, by their kind."""
     found: dict[str, list[Item]] = {kind: [] for kind in _KINDS}
     end = None
     for item in reversed(stream):
@@ -104,7 +118,7 @@ def _names(text: Folded, stream: Sequence[Item]) -> list[Item]:
         for kind in {kind for kind, _ in item.meanings} & set(_KINDS):
             only = tuple(one for one in item.meanings if one[0] == kind)
             found[kind].insert(0, replace(item, meanings=only))
-    return max(found.values(), key=len)
+    return found
 
 
 def table_heads(text: Folded, stream: Sequence[Item]) -> Iterator[tuple[int, list[Item]]]:

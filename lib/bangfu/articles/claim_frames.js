@@ -113,8 +113,9 @@ function placesAt(setting, period) {
   if (period === null || claim === null) return [];
   if (!isChange(setting.relation) && setting.relation !== "share" && !isMultiple(claim)) return placesFor(changed(setting, {period}), claim);
   // A change without a level of its own: of what its subject is counted in.
-  const counters = ["households", "person_times", "yuan", "percent"];
-  const own = counters.slice(0, 3).includes(claim.counter) ? claim.counter : setting.noun;
+  const counters = ["households", "person_times", "yuan", "persons", "percent"];
+  const isRate = (counter) => rules.frames.rates.includes(counter);
+  const own = (isRate(claim.counter) ? "" : claim.counter) || (isRate(setting.noun) ? "" : setting.noun);
   for (const counter of own ? [own] : counters) {
     const plain = changed(claim, {counter, word: "", form: "plain"}), mention = changed(setting.mention, {claim: plain});
     const found = placesFor(changed(setting, {mention, period, relation: "level"}), plain);

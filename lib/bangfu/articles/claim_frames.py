@@ -20,6 +20,7 @@ _MEANS = {
     "household": ("household",), "person_time": ("person_time",), "pupil": ("pupil",),
     "batch": ("batch",),
 }  # fmt: skip
+_RATES = ("percent", "permille", "points", "times")
 _ANYTHING = ("services", "items", "cases")
 """What also counts things no register has."""
 _COUNTED_MEANS = {"yuan": ("household", "person_time", "pupil"), "person_times": ("batch",)}
@@ -38,7 +39,7 @@ def _labels() -> dict[str, list[str]]:
 
 
 LABELS: Mapping[str, list[str]] = _labels()
-TWIN: Mapping[str, Any] = {"anything": _ANYTHING, "labels": LABELS}
+TWIN: Mapping[str, Any] = {"anything": _ANYTHING, "rates": _RATES, "labels": LABELS}
 """What its twin in JavaScript is given."""
 
 
@@ -221,8 +222,9 @@ class _Framing:
             return []
         if setting.relation in (*CHANGES, "share") or claim.form in ("times", "doubled"):
             # A change without a level of its own: of what its subject is counted in.
-            counters = ["households", "person_times", "yuan", "percent"]
-            own = claim.counter if claim.counter in counters[:3] else setting.noun
+            counters = ["households", "person_times", "yuan", "persons", "percent"]
+            own = "" if claim.counter in _RATES else claim.counter
+            own = own or ("" if setting.noun in _RATES else setting.noun)
             wanted = [own] if own else counters
             for counter in wanted:
                 plain = replace(claim, counter=counter, word="", form="plain")

@@ -14,7 +14,7 @@ function settingsOf(read, mentions, dated, known) {
   const stream = [...mentions.filter((mention) => TOLD_SORTS.includes(mention.sort)), ...tokensIn(read.text, taken)];
   const ordered = stream.map((item, n) => [item, n]).sort((a, b) => startOf(a[0]) - startOf(b[0]) || a[1] - b[1]).map((pair) => pair[0]);
   const walk = {
-    read, stream: ordered, period: spokenPeriod(known, dated), subject: spokenSubject(),
+    read, stream: ordered, period: spokenPeriod(known, dated || dateline(mentions)), subject: spokenSubject(),
     sentence: freshSentence({}), told: [], spent: new Set(), beforeList: null, named: new Map(),
   };
   const found = walked(walk).map((setting) => walk.named.get(setting.mention.start) || setting);
@@ -99,7 +99,7 @@ function figureSetting(walk, given, givenOwn) {
   const near = isSaid ? close : every.filter((token) => close.includes(token) || isNamed(token, "mean") || saysRelation(token, "share")); // 平均每人次的抚慰金，从2013年的2000元涨到…
   const noun = nounOf(every), item = scaledMention(given, noun), relation = relationOf(near, item);
   const kept = words.filter((one) => !isFrom([one]) || startOf(one) > clause); // 由《办法》规定，…资金121.5万元 comes from nothing
-  const against = beforeIt(walk, comparedWith(kept, behind));
+  const against = beforeIt(walk, comparedWith(kept, behind), every);
   const isOrigin = (LEVELS.includes(relation) || relation === "share") && isFrom(kept);
   const [everyOwn, whole, wholeSubjects, wholeGroup] = cutAtShare(kept, relation, walk.period, clause);
   const rival = isChange(relation) ? rivalRow(everyOwn) : null, own = everyOwn.filter((one) => one !== rival);
@@ -107,14 +107,15 @@ function figureSetting(walk, given, givenOwn) {
   const {period, subject, sentence} = walk;
   near.forEach((token) => means.push(...named(token, "mean")));
   let setting = settingOf(item, {
-    subjects: subject.names, group: subject.group, unit: subject.unit, period: period.now, noun: noun.split(":")[0], relation,
+    subjects: subject.names, group: subject.group, unit: subject.unit, period: period.now, noun: noun.split(":")[0], scale: noun.split(":")[1] || "", relation,
     own: tokens.map((token) => token.word), why: period.why, top: lexicon.top, whole, wholeSubjects, wholeGroup, isStart: period.isStart,
     isNamed: sentence.isNamed, mean: means[0] || "",
   });
   setting = onFileThen(asBefore(walk, meanOf(walk, setting), tokens), own);
   subject.names = setting.subjects;
-  setting = countedOn(setting, near, subject, lastOf(walk.told));
-  if (against !== null) setting = heldAgainst(walk, setting, against[0], against[1]);
+  setting = countedOn(setting, near, subject, walk.told);
+  if (against !== null && against[1] === "unknown") setting = changed(setting, {relation: "unclear", why: "base"});
+  else if (against !== null) setting = heldAgainst(walk, setting, against[0], against[1]);
   else if (isChange(setting.relation)) {
     const base = rival === null ? sentence.comparator : rivalNumber(walk, rival, setting);
     setting = changed(setting, {base: base || yearBefore(period, yearsAgo(own))});
@@ -159,6 +160,7 @@ function asBefore(walk, setting, tokens) {
 function takeSlots(walk, item, own, relation, against) {
   const counter = item.claim ? item.claim.counter : "";
   let spoken = walk.period.now, isBehind = false;
+  if (!walk.sentence.numbers.length && own.some((word) => !isMention(word) && isNamed(word, "year_spoken_of"))) walk.subject.group = []; // …心梗92人次；全年共有607人 speaks of all again
   if (against === null) {
     const place = Math.max(own.findIndex((word) => isFrom([word])), 0);
     if (place || isFrom(own)) {
@@ -169,7 +171,7 @@ function takeSlots(walk, item, own, relation, against) {
     takeWords(walk, own, counter);
   } else if (isChange(relation)) {
     takeWords(walk, own.filter((word) => word !== against[0]), counter);
-  }
+  } else takeWords(walk, own.filter((word) => !isTime(word)), counter); // 与2014年比，工会经费从71.39万元…
   const isBare = !namesRowBefore(walk.read, own, item);
   let nouns = nounsBehind(walk, item, isBare);
   if (nouns.length && nouns[0].start === item.at[1] && isStrong(nouns[0])) {
@@ -216,8 +218,10 @@ function keptSetting(walk, setting) {
 }
 
 /* What a number is compared with; 与259人次相比 compares with the number before it. */
-function beforeIt(walk, against) {
+function beforeIt(walk, against, tokens) {
   if (against === null || against[1] !== "number") return against;
+  const number = lastOf(walk.sentence.numbers);
+  if (number !== undefined && tokens[0].start > number.mention.at[1] + 2) return [null, "unknown"]; // 与首年年末相比
   walk.sentence.comparator = lastOf(walk.sentence.numbers) || "year";
   const spoken = walk.sentence.spoken;
   if (spoken !== null && spoken.now !== null) walk.period = spoken; // what it is compared with moves nothing

@@ -36,6 +36,7 @@ from bangfu.articles.number_settings import (
 )
 from bangfu.articles.spoken_bases import (
     compared_with,
+    held_against,
     of_years,
     origin_period,
     rival_row,
@@ -56,12 +57,11 @@ from bangfu.articles.spoken_nouns import (
 from bangfu.articles.spoken_periods import (
     SpokenPeriod,
     is_time,
-    period_before,
     years_ago,
 )
 from bangfu.articles.spoken_rows import counted_on, on_file_then
 from bangfu.articles.spoken_subjects import SpokenSubject
-from bangfu.articles.spoken_titles import titled
+from bangfu.articles.spoken_titles import dateline, titled
 from bangfu.articles.spoken_wholes import cut_at_share, gone_on, is_like_mean, share_of_number
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
@@ -112,7 +112,8 @@ def settings_of(
     Parameters
     ----------
     dated
-        The day of the draft, by which 去年 is read; never that of the clock.
+        The day of the draft, by which 去年 is read; never that of the clock. If it is not given,
+        that of its dateline.
     known
         From the first to the last year there are figures of.
     """
@@ -120,8 +121,9 @@ def settings_of(
     told = ("period", "day", "duration", "ordinal", "figure")
     stream: list[Item] = [one for one in mentions if one.sort in told]
     stream = sorted([*stream, *lexicon.tokens(text, taken)], key=start_of)
+    day = dated or dateline(text, mentions)
     walk = _Walk(
-        text, lexicon, stream, SpokenPeriod(known, dated), SpokenSubject(lexicon, lexicon.top)
+        text, lexicon, stream, SpokenPeriod(known, day), SpokenSubject(lexicon, lexicon.top)
     )
     found = list(walk.settings())
     return titled(text, [walk.named.get(one.mention.start, one) for one in found], stream)
@@ -226,7 +228,7 @@ class _Walk:
         near, noun = words.near, noun_of(words.tokens)
         item = scaled(item, noun)
         relation = relation_of(near, item)
-        compared = self._before_it(compared_with(words.own, words.behind))
+        compared = self._before_it(compared_with(words.own, words.behind), words.tokens)
         is_origin = (relation in _LEVELS or relation == "share") and is_from(words.own)
         own, whole = cut_at_share(words.own, relation, self.period, words.clause)
         rival = rival_row(own) if relation in CHANGES else None
@@ -239,12 +241,13 @@ class _Walk:
             relation, own=tuple(one.word for one in tokens), why=period.why,
             top=self.lexicon.top, whole=whole[0], whole_subjects=whole[1], whole_group=whole[2],
             is_start=period.is_start, is_named=self.sentence.is_named,
+            scale=noun.partition(":")[2],
             mean=next((kind for one in near for kind in one.named("mean")), ""),
         )  # fmt: skip
         setting = self._as_before(mean_of(setting, self.sentence.numbers), tokens)
         setting = on_file_then(setting, own, self.lexicon.subjects)
         self.subject.names = setting.subjects
-        setting = counted_on(setting, near, self.subject, self.told[-1:])
+        setting = counted_on(setting, near, self.subject, self.told)
         relation = setting.relation
         setting = self._related(self._based(setting, own, compared, rival), own, tokens)
         is_span = period.now is not None and period.now.is_span
@@ -273,8 +276,13 @@ class _Walk:
         rival: SpokenWord | None,
     ) -> Setting:  # fmt: skip
         """A number with what its words compare it with."""
+        if compared == (None, "unknown"):
+            return replace(setting, relation="unclear", why="base")
         if compared is not None:
-            return self._against(setting, *compared)
+            named, kind = compared
+            period = self.period.named(named) if named is not None else None
+            setting, self.sentence.comparator = held_against(setting, period, kind)
+            return setting
         if setting.relation not in CHANGES:
             return setting
         base: Period | str | Setting | None = self.sentence.comparator
@@ -315,6 +323,9 @@ class _Walk:
     ) -> tuple[Period | None, bool]:  # fmt: skip
         """Fill the slots; gives the period spoken of before 由, and whether one is behind it."""
         counter = item.claim.counter if item.claim else ""
+        is_whole = any(isinstance(one, SpokenWord) and one.named("year_spoken_of") for one in own)
+        if not self.sentence.numbers and is_whole:
+            self.subject.group = ()  # …心梗92人次；全年共有607人 speaks of all again
         spoken, behind = self.period.now, False
         if compared is None:
             place = next((n for n, one in enumerate(own) if is_from([one])), 0)
@@ -324,6 +335,8 @@ class _Walk:
             self._take(own, counter)
         elif relation in CHANGES:
             self._take([one for one in own if one is not compared[0]], counter)
+        else:  # 与2014年比，工会经费从71.39万元…
+            self._take([one for one in own if not is_time(one)], counter)
         is_bare = not names_row_before(self.text, own, item)
         every = nouns_behind(self.text, self.stream, item, is_bare=is_bare)
         nouns, helped = nouns_said(self.text, every, item, own, self.subject)
@@ -358,30 +371,17 @@ class _Walk:
         return setting
 
     def _before_it(
-        self, compared: tuple[Item | None, str] | None
+        self, compared: tuple[Item | None, str] | None, tokens: Sequence[SpokenWord]
     ) -> tuple[Item | None, str] | None:
         """What a number is compared with; 与259人次相比 compares with the number before it."""
         if compared is None or compared[1] != "number":
             return compared
+        if self.sentence.numbers and tokens[0].start > self.sentence.numbers[-1].mention.at[1] + 2:
+            return None, "unknown"  # 与首年年末相比
         self.sentence.comparator = self.sentence.numbers[-1] if self.sentence.numbers else "year"
         if self.sentence.spoken is not None and self.sentence.spoken.now is not None:
             self.period = self.sentence.spoken  # what it is compared with moves nothing
         return None
-
-    def _against(self, setting: Setting, named: Item | None, kind: str) -> Setting:
-        period = self.period.named(named) if named is not None else None
-        claim = setting.mention.claim
-        if setting.relation in CHANGES or (claim and claim.form in ("times", "doubled")):
-            if kind == "start_of_year" and setting.period is not None:
-                period = period_before(setting.period, kind)
-            self.sentence.comparator = period or kind
-            return replace(setting, base=period or kind)
-        # 比2017年的17.5%: a number of that period, with which the next one is compared.
-        if period is None and setting.period is not None:
-            period = period_before(setting.period, kind)
-        against = replace(setting, period=period)
-        self.sentence.comparator = against
-        return against
 
     def _take(self, own: Iterable[Item], counter: str = "") -> None:
         """Fill the slots that words name."""

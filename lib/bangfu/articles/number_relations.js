@@ -18,8 +18,11 @@ function related(setting, tokens, levels, told) {
 function summed(setting, tokens, levels, told) {
   const sum = lastOf(tokens.filter((token) => saysRelation(token, "sum"))), terms = lastOf(tokens.filter((token) => isNamed(token, "terms")));
   if (terms !== undefined) {
-    const parts = lastAlike(setting, levels.length ? levels : told, termsOf(tokens));
-    return changed(setting, parts.length === termsOf(tokens) && sum.start - terms.end < 2 ? {of: parts} : OPEN);
+    const rows = tokens.filter((token) => isNamed(token, "group")).map((token) => named(token, "group")); // 医疗和生活两项合计
+    const known = lastAlike(setting, levels.length ? levels : told, termsOf(tokens));
+    const parts = rows.length ? rows.map((group) => changed(setting, {relation: "level", group})) : known;
+    const isNear = !tokens.some((token) => terms.start < token.start && token.start < sum.start) && sum.start - terms.end < 5;
+    return changed(setting, parts.length === termsOf(tokens) && isNear ? {of: parts} : OPEN);
   }
   const alike = lastAlike(setting, levels, levels.length), rows = alike.filter((level) => level.group.length);
   const parts = rows.length ? rows : alike, own = lastOf(tokens.filter(namesOwn));
@@ -55,6 +58,10 @@ function changeOf(setting, tokens, levels, told) {
   let current = before.filter((level) => level !== base);
   const wanted = isKnown ? countedBy(setting) : base !== null && base.mention ? countedBy(base) : "";
   let alike = current.filter((level) => !wanted || countedBy(level) === wanted);
+  if (base !== null && !isKnown && tokens.some((token) => isNamed(token, "subject"))) {
+    alike = alike.filter((level) => level.subjects.join() === setting.subjects.join());
+    current = alike;
+  }
   if (tokens.some(namesUnitOrRow)) {
     alike = alike.filter((level) => level.group.join() === setting.group.join() && level.unit === setting.unit);
     current = [];

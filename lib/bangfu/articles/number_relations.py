@@ -12,7 +12,7 @@ __all__ = ["related"]
 
 _TWO = 2
 """How many numbers are added where words do not say."""
-_NEAR = 2
+_NEAR = 5
 """How near 合计 stands to the words that say how many it adds."""
 _OPEN: Mapping[str, Any] = {"relation": "unclear", "why": "list"}
 
@@ -49,8 +49,13 @@ def _summed(
     sums = [one for one in tokens if "sum" in one.named("relation")]
     terms = [one for one in tokens if one.named("terms")]
     if terms:
+        named = [one.named("group") for one in tokens if one.named("group")]
         parts = _last_alike(setting, [*(levels or told)], _terms_of(tokens))
-        is_near = sums[-1].start - terms[-1].end < _NEAR
+        if named:  # 医疗和生活两项合计
+            level = replace(setting, relation="level")
+            parts = tuple(replace(level, group=group) for group in named)
+        between = [one for one in tokens if terms[-1].start < one.start < sums[-1].start]
+        is_near = not between and sums[-1].start - terms[-1].end < _NEAR
         is_known = len(parts) == _terms_of(tokens) and is_near
         return replace(setting, of=parts) if is_known else replace(setting, **_OPEN)
     alike = _last_alike(setting, levels, len(levels))
@@ -137,6 +142,9 @@ def _moved(
     wanted = counted(base) if isinstance(base, Setting) else ""
     wanted = counted(setting) if is_counted else wanted
     alike = [one for one in current if not wanted or counted(one) == wanted]
+    if base is not None and not is_counted and any(one.named("subject") for one in tokens):
+        alike = [one for one in alike if one.subjects == setting.subjects]
+        current = alike
     if any(one.named("group") or one.named("unit") for one in tokens):
         alike = [one for one in alike if (one.group, one.unit) == (setting.group, setting.unit)]
         current = []

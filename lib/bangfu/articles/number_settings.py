@@ -68,6 +68,8 @@ class Setting:
     """The union above all others."""
     whole_subjects: tuple[str, ...] = ()
     """Of a share, what the whole is, if it is something else."""
+    scale: str = ""
+    """How many yuan one of it is, as the head of a column says: 10000."""
     whole_group: tuple[str, ...] = ()
     """Of a share, the row the whole is: 占重大疾病的近五成."""
     is_start: bool = False

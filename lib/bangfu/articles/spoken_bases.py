@@ -9,15 +9,15 @@ from typing import Any
 from bangfu.articles.alignments import Item, end_of, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
-from bangfu.articles.number_settings import FROM, Setting, is_from
+from bangfu.articles.number_settings import CHANGES, FROM, Setting, is_from
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time, period_before
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
 __all__ = [
-    "TWIN", "compared_behind", "compared_with", "of_years", "origin_period", "rival_row",
-    "time_behind",
+    "TWIN", "compared_behind", "compared_with", "held_against", "of_years", "origin_period",
+    "rival_row", "time_behind",
 ]  # fmt: skip
 
 _COMPARING = ("比", "较", "than in")
@@ -120,6 +120,24 @@ def origin_period(spoken: SpokenPeriod, base: object) -> Period | None:
         return None
     usual = "year" if period.n_months == _YEAR else "previous"
     return period_before(period, base if isinstance(base, str) else usual)
+
+
+def held_against(
+    setting: Setting, period: Period | None, kind: str
+) -> tuple[Setting, Setting | Period | str]:
+    """A number with the period it is compared with, and what the next one is compared with.
+
+    比2017年的17.5% is a number of that period itself.
+    """
+    claim = setting.mention.claim
+    if setting.relation in CHANGES or (claim and claim.form in ("times", "doubled")):
+        if kind == "start_of_year" and setting.period is not None:
+            period = period_before(setting.period, kind)
+        return replace(setting, base=period or kind), period or kind
+    if period is None and setting.period is not None:
+        period = period_before(setting.period, kind)
+    against = replace(setting, period=period)
+    return against, against
 
 
 def of_years(

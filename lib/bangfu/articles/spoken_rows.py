@@ -6,7 +6,7 @@ from typing import Any
 
 from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import SpokenWord
-from bangfu.articles.number_settings import Setting, counted
+from bangfu.articles.number_settings import Setting, counted, scaled
 from bangfu.articles.spoken_subjects import SpokenSubject
 from bangfu.articles.usage import NumberSubject
 from bangfu.figures.catalogue import figure_spec
@@ -14,9 +14,11 @@ from bangfu.figures.catalogue import figure_spec
 __all__ = ["TWIN", "counted_on", "on_file_then"]
 
 _ON_FILE = "on_file"
+_FEW = 6
+"""So many numbers back rows look for what they count."""
 _COUNTING = ("person_times", "households", "persons", "items")
 """What rows of a list go on to count where they do not say it."""
-TWIN: Mapping[str, Any] = {"on_file": _ON_FILE, "counting": _COUNTING}
+TWIN: Mapping[str, Any] = {"on_file": _ON_FILE, "counting": _COUNTING, "few": _FEW}
 """What its twin in JavaScript is given."""
 
 
@@ -32,12 +34,18 @@ def counted_on(
     ]  # fmt: skip
     if rows and not setting.group and not {*own} & {*rows} and subject.is_ours:
         return replace(setting, why="row")
-    last = before[-1] if before else None
     is_bare = claim is not None and claim.form == "plain" and not claim.word
-    if last is None or not (is_bare and rows) or setting.noun or not setting.group:
+    alike = [one for one in before[-_FEW:] if one.subjects == setting.subjects and _goes_on(one)]
+    if not alike or not (is_bare and rows) or setting.noun or not setting.group:
         return setting
-    is_alike = last.subjects == setting.subjects and counted(last) in _COUNTING
-    return replace(setting, noun=counted(last)) if is_alike else setting  # 癌症248、脑中风72
+    noun, scale = counted(alike[-1]), alike[-1].scale  # 癌症248、脑中风72
+    item = scaled(setting.mention, f"{noun}:{scale}")
+    return replace(setting, mention=item, noun=noun, scale=scale)
+
+
+def _goes_on(one: Setting) -> bool:
+    """Whether numbers behind it count the same: but money is told with its scale alone."""
+    return counted(one) in _COUNTING or bool(one.scale)
 
 
 def on_file_then(

@@ -20,3 +20,14 @@ function titled(read, told, stream) {
 
 /* Whether a period has so many years as a headline speaks of: 七年抚慰2700多人次. */
 const lasts = (years, period) => isSpan(period) && yearsAgo([years]) === yearsOf(period).length;
+
+/* The day a text says it is of: the first of all it speaks of, if that stands at its head. */
+function dateline(mentions) {
+  const first = mentions.find((mention) => ["period", "day"].includes(mention.sort));
+  if (first === undefined || first.sort !== "day" || first.at[0] > rules.titles.head) return null;
+  const month = periodOf(first.parts, null), digits = ["d", "d2", "d3", "d4"].map((name) => first.parts[name]).find(Boolean);
+  const isFull = ["y", "y2", "y3", "y4"].some((name) => has(first.parts, name));
+  if (month === null || !isFull || digits === undefined || month.end - month.start !== 1) return null;
+  const year = Math.floor(month.start / 12), number = month.start % 12 + 1, day = wholeOf(digits);
+  return day >= 1 && day <= new Date(Date.UTC(year, number, 0)).getUTCDate() ? {year, month: number, day} : null;
+}

@@ -2,21 +2,40 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bangfu.articles.alignments import Item
 from bangfu.articles.mentions import Mention
+from bangfu.articles.number_claims import hanzi_number
 from bangfu.articles.number_settings import FROM, REACHING, Setting
-from bangfu.articles.spoken_periods import SpokenPeriod, lasts
+from bangfu.articles.spoken_periods import SpokenPeriod, lasts, period_of
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
-__all__ = ["TWIN", "titled"]
+__all__ = ["TWIN", "dateline", "titled"]
 
 _REACHED = f"{REACHING}达"
 _STOP = "。"
-TWIN: Mapping[str, Any] = {"reached": _REACHED, "stop": _STOP}
+_HEAD = 20
+"""So many characters from its beginning a text may name its day."""
+TWIN: Mapping[str, Any] = {"reached": _REACHED, "stop": _STOP, "head": _HEAD}
 """What its twin in JavaScript is given."""
+
+
+def dateline(text: Folded, mentions: Sequence[Mention]) -> date | None:
+    """The day a text says it is of: the first of all it speaks of, if that stands at its head."""
+    times = [one for one in mentions if one.sort in ("period", "day")]
+    if not times or times[0].sort != "day" or times[0].at[0] > _HEAD:
+        return None
+    parts = times[0].parts or {}
+    month = period_of(parts)
+    numbers = [parts[name] for name in ("d", "d2", "d3", "d4") if name in parts]
+    if month is None or not {"y", "y2", "y3", "y4"} & parts.keys() or not numbers:
+        return None
+    day = int(hanzi_number(numbers[0])) if not numbers[0].isdecimal() else int(numbers[0])
+    is_day = month.n_months == 1 and 1 <= day <= month.last_day.day
+    return month.start.replace(day=day) if is_day else None
 
 
 def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Setting]:
