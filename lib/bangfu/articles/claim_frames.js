@@ -28,7 +28,8 @@ function levelFrame(setting, claim) {
   if (!names.length || (names.length === 1 && names[0] === "other")) return noFrame("subject");
   if (setting.why === "row") return noFrame("row");
   if (setting.period === null) return noFrame(setting.why || "period");
-  const places = [...new Map(placesFor(setting, claim).map((place) => [placeKey(place), place])).values()];
+  const own = placesFor(setting, claim), also = own.length && setting.also !== null ? placesFor(changed(setting, {period: setting.also}), claim) : [];
+  const places = [...new Map([...own, ...also].map((place) => [placeKey(place), place])).values()];
   if (places.length) return frameOf(places.map((place) => ({operation: "level", places: [place]})));
   if (isShared(claim)) return shareFrame(setting);
   const counter = claim.counter || setting.noun;

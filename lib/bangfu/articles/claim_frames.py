@@ -121,6 +121,8 @@ class _Framing:
         if setting.period is None:
             return ClaimFrame(why=setting.why or "period")
         places = list(self._places(setting, claim))
+        if places and setting.also is not None:
+            places += self._places(replace(setting, period=setting.also), claim)
         if places:
             return ClaimFrame(tuple(Formula("level", (place,)) for place in dict.fromkeys(places)))
         counter = claim.counter or setting.noun

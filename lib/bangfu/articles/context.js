@@ -58,6 +58,7 @@ function crossed(walk, between) {
   if (aside !== null && isSamePeriod(lastOf(numbers).period, walk.period.now)) walk.period = aside;
   if (isFound(STOPS, between)) {
     endSentence(walk.subject, isUnitNamed);
+    endPeriodSentence(walk.period, between.includes("\n"));
     walk.sentence = freshSentence({});
   } else walk.sentence = freshSentence({isUnitNamed, isNamed: isSaid, fromPeriod, comparatorBefore: comparator});
 }
@@ -107,7 +108,7 @@ function figureSetting(walk, given, givenOwn) {
   const {period, subject, sentence} = walk;
   near.forEach((token) => means.push(...named(token, "mean")));
   let setting = settingOf(item, {
-    subjects: subject.names, group: subject.group, unit: subject.unit, period: period.now, noun: noun.split(":")[0], scale: noun.split(":")[1] || "", relation,
+    subjects: subject.names, group: subject.group, unit: subject.unit, period: period.now, noun: noun.split(":")[0], scale: noun.split(":")[1] || "", also: period.also, relation,
     own: tokens.map((token) => token.word), why: period.why, top: lexicon.top, whole, wholeSubjects, wholeGroup, isStart: period.isStart,
     isNamed: sentence.isNamed, mean: means[0] || "",
   });

@@ -188,6 +188,7 @@ class _Walk:
             self.period = last.aside  # 2017年383人次，上年374人次。其中… goes on with 2017
         if is_over:
             self.subject.end_sentence(is_named=last.is_unit_named)
+            self.period.end_sentence(is_paragraph="\n" in between)
             self.sentence = _Sentence()
         else:
             self.sentence = _Sentence(
@@ -241,7 +242,7 @@ class _Walk:
             relation, own=tuple(one.word for one in tokens), why=period.why,
             top=self.lexicon.top, whole=whole[0], whole_subjects=whole[1], whole_group=whole[2],
             is_start=period.is_start, is_named=self.sentence.is_named,
-            scale=noun.partition(":")[2],
+            scale=noun.partition(":")[2], also=period.also,
             mean=next((kind for one in near for kind in one.named("mean")), ""),
         )  # fmt: skip
         setting = self._as_before(mean_of(setting, self.sentence.numbers), tokens)
@@ -279,9 +280,8 @@ class _Walk:
         if compared == (None, "unknown"):
             return replace(setting, relation="unclear", why="base")
         if compared is not None:
-            named, kind = compared
-            period = self.period.named(named) if named is not None else None
-            setting, self.sentence.comparator = held_against(setting, period, kind)
+            period = self.period.named(compared[0]) if compared[0] is not None else None
+            setting, self.sentence.comparator = held_against(setting, period, compared[1])
             return setting
         if setting.relation not in CHANGES:
             return setting

@@ -68,6 +68,8 @@ class Setting:
     """The union above all others."""
     whole_subjects: tuple[str, ...] = ()
     """Of a share, what the whole is, if it is something else."""
+    also: Period | None = None
+    """Another period that may be meant."""
     scale: str = ""
     """How many yuan one of it is, as the head of a column says: 10000."""
     whole_group: tuple[str, ...] = ()

@@ -65,6 +65,10 @@ class SpokenPeriod:
     """Why there is none, if words speak of one."""
     is_start: bool = False
     """Whether the beginning of the year is spoken of."""
+    left: Period | None = None
+    """What was spoken of before words went back to an earlier year."""
+    also: Period | None = None
+    """What may be spoken of again in the sentence behind that, if it names no period."""
     is_point: bool = False
     """Whether it is spoken of as a day, as by 截至 and 年末."""
     month: Period | None = None
@@ -87,11 +91,15 @@ class SpokenPeriod:
                 years = []  # 七年间：2013年 speaks of 2013
                 is_point = is_point or one.sort == "day" or "end" in (one.parts or {})
         if any(map(is_time, words)) or is_point:
-            self.is_point = is_point
+            self.is_point, self.also = is_point, None
         if years:
             self.now, self.why = years[-1], ""
         elif is_span and self.now is not None and not self.now.is_span:
             self.now = self._through(self.known, self.now)
+
+    def end_sentence(self, *, is_paragraph: bool) -> None:
+        """Behind a sentence that went back to an earlier year either may be meant."""
+        self.left, self.also = None, None if is_paragraph else self.left or self.also
 
     def before(self, years: int | None) -> Period | None:
         """The year so many years before the one spoken of."""
@@ -112,6 +120,8 @@ class SpokenPeriod:
     def _come_to(self, one: Mention, period: Period) -> None:
         """Move to a date; a day of a story, but the last of a month, is no period of figures."""
         parts = one.parts or {}
+        is_back = self.now is not None and not period.is_span and period.end <= self.now.start
+        self.left, self.also = self.now if is_back else None, None
         is_story = one.sort == "day" and not is_month_end(one)
         if is_story and not {"y", "y2", "y3", "y4"} & parts.keys():
             return
