@@ -193,6 +193,10 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
         # Behind a sentence that went back to an earlier year either may be meant.
         ("2019年脱困率60.0%。回头看，2017年只有17.4%。因困施策率为47.8%。",
          "exact, rounded truly, ambiguous"),
+        # Numbers with nothing between them are no one figure: 374, 383 and 611 of three years.
+        ("2016年、2017年、2018年，区总工会分别抚慰374人次、383人次、611人次，帮扶1289人次、"
+         "1024人次、781人次。", "exact, exact, exact, exact, exact, exact"),
+        ("2018年帮扶284人次、781人次。", "ambiguous, ambiguous"),
         # No year is 300 before these.
         ("2018年抚慰611人次，三百年来增长5%", "exact, ambiguous"),
         ("1900年至2019年抚慰10人次，环比增长5%", "withheld, unsourced"),

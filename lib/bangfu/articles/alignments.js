@@ -12,6 +12,8 @@ function pairedIn(read, stream) {
   const found = new Map();
   let before = [];
   stream.forEach((item, order) => {
+    const run = found.has(startOf(item)) ? [] : runOf(read, stream.slice(order));
+    run.forEach((number, n) => found.set(number.at[0], before.length === run.length ? before[n] : null));
     if (isMention(item) || !saysRelation(item, "list")) return;
     const numbers = listedNumbers(read, stream.slice(order + 1));
     const kinds = listedNames(read, stream.slice(0, order));
@@ -38,6 +40,19 @@ function listedNumbers(read, stream) {
     found.push(item);
   }
   return found;
+}
+
+/* Numbers with nothing but 、 between them that count the same: 1289人次、1024人次、781人次. They cannot
+   all be one figure. */
+function runOf(read, stream) {
+  const found = [], counterOf = (item) => (item.claim ? item.claim.counter : "");
+  for (const item of stream) {
+    if (!isFigure(item) || !counterOf(item) || item.claim.rounding.length) break;
+    const last = lastOf(found);
+    if (last !== undefined && (read.text.slice(last.at[1], item.at[0]) !== "、" || counterOf(last) !== counterOf(item))) break;
+    found.push(item);
+  }
+  return found.length > 1 ? found : [];
 }
 
 /* The years of a span, where there are as many: 2016年至2018年分别374、383、611. */

@@ -56,6 +56,10 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
     found: dict[int, Item | None] = {}
     before: list[Item] = []
     for order, item in enumerate(stream):
+        run = _run(text, stream[order:]) if start_of(item) not in found else []
+        if run:
+            names = before if len(before) == len(run) else []
+            found |= {one.at[0]: names[n] if names else None for n, one in enumerate(run)}
         if isinstance(item, SpokenWord) and "list" in item.named("relation"):
             numbers = _numbers(text, stream[order + 1 :])
             kinds = _names(text, stream[:order])
@@ -68,6 +72,27 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
             for n, number in enumerate(numbers):
                 found[number.at[0]] = names[n] if fits else None
     return found
+
+
+def _run(text: Folded, stream: Sequence[Item]) -> list[Mention]:
+    """Numbers with nothing but 、 between them that count the same: 1289人次、1024人次、781人次.
+
+    They cannot all be one figure.
+    """
+    found: list[Mention] = []
+    for item in stream:
+        if not isinstance(item, Mention) or item.sort != "figure" or item.claim is None:
+            break
+        between = text.text[found[-1].at[1] : item.at[0]] if found else ""
+        is_alike = not found or (between == "、" and _counter(found[-1]) == _counter(item))
+        if not is_alike or not _counter(item) or item.claim.rounding:
+            break
+        found.append(item)
+    return found if len(found) > 1 else []
+
+
+def _counter(item: Mention) -> str:
+    return item.claim.counter if item.claim else ""
 
 
 def _years(periods: Sequence[Item], n: int) -> list[Item]:

@@ -19,7 +19,12 @@ function summed(setting, tokens, levels, told) {
   const sum = lastOf(tokens.filter((token) => saysRelation(token, "sum"))), terms = lastOf(tokens.filter((token) => isNamed(token, "terms")));
   if (terms !== undefined) {
     const rows = tokens.filter((token) => isNamed(token, "group")).map((token) => named(token, "group")); // 医疗和生活两项合计
-    const known = lastAlike(setting, levels.length ? levels : told, termsOf(tokens));
+    const near = lastAlike(setting, levels, termsOf(tokens)), isPart = (number) => number.group.length > 0 || number.unit !== number.top;
+    let known = near.length < termsOf(tokens) ? lastAlike(setting, told.filter(isPart), termsOf(tokens)) : near; // 安贞22人次。…20人次，三家合计63人次
+    if (known.length < termsOf(tokens)) { // 抚慰249.5万元；帮扶584.83万元，两项相加
+      const others = lastAlike(setting, told, termsOf(tokens));
+      known = new Set(others.map((number) => number.subjects.join())).size === termsOf(tokens) ? others : [];
+    }
     const parts = rows.length ? rows.map((group) => changed(setting, {relation: "level", group})) : known;
     const isNear = !tokens.some((token) => terms.start < token.start && token.start < sum.start) && sum.start - terms.end < 5;
     return changed(setting, parts.length === termsOf(tokens) && isNear ? {of: parts} : OPEN);

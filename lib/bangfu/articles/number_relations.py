@@ -50,13 +50,19 @@ def _summed(
     terms = [one for one in tokens if one.named("terms")]
     if terms:
         named = [one.named("group") for one in tokens if one.named("group")]
-        parts = _last_alike(setting, [*(levels or told)], _terms_of(tokens))
+        n = _terms_of(tokens)
+        parts = _last_alike(setting, levels, n)
+        if len(parts) < n:  # 安贞22人次。…20人次，三家合计63人次
+            parts = _last_alike(setting, [one for one in told if _is_part(one)], n)
+        if len(parts) < n:  # 抚慰249.5万元；帮扶584.83万元，两项相加
+            others = _last_alike(setting, told, n)
+            parts = others if len({one.subjects for one in others}) == n else ()
         if named:  # 医疗和生活两项合计
             level = replace(setting, relation="level")
             parts = tuple(replace(level, group=group) for group in named)
         between = [one for one in tokens if terms[-1].start < one.start < sums[-1].start]
         is_near = not between and sums[-1].start - terms[-1].end < _NEAR
-        is_known = len(parts) == _terms_of(tokens) and is_near
+        is_known = len(parts) == n and is_near
         return replace(setting, of=parts) if is_known else replace(setting, **_OPEN)
     alike = _last_alike(setting, levels, len(levels))
     rows = tuple(one for one in alike if one.group)
@@ -68,6 +74,11 @@ def _summed(
         return replace(setting, of=parts)
     is_behind = sums[-1].start > own[-1].end
     return replace(setting, **_OPEN) if is_behind else replace(setting, relation="level")
+
+
+def _is_part(one: Setting) -> bool:
+    """Whether a number is of a row or of a union below the top."""
+    return bool(one.group) or one.unit != one.top
 
 
 def _last_alike(setting: Setting, told: Sequence[Setting], n: int) -> tuple[Setting, ...]:

@@ -80,7 +80,7 @@ function yearsAgo(own) {
 
 /* The period a text speaks of at some place: `known` of all figures, `dated` the day of the draft,
    `now`, the year spoken of, why there is no period, whether of the beginning of the year. */
-const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, left: null, also: null});
+const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, isHere: false, left: null, also: null});
 const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 
 /* Follow words, where the sentence has told numbers of some periods. */
@@ -119,6 +119,7 @@ function movePeriod(state, words, told) {
 function endPeriodSentence(state, isParagraph) {
   state.also = isParagraph ? null : state.left || state.also;
   state.left = null;
+  state.isHere = state.isHere && !isParagraph;
 }
 
 /* The year so many years before the one spoken of. */
@@ -134,9 +135,10 @@ function periodNamed(state, item) {
 
 /* Move to a date; a day of a story, but the last of a month, is no period of figures. */
 function comeTo(state, item, period) {
-  const isBack = state.now !== null && !isSpan(period) && period.end <= state.now.start;
-  state.left = isBack ? state.now : null;
+  const there = state.isHere && !isSpan(period) ? state.now : null;
+  state.left = there !== null && period.end <= there.start ? there : null;
   state.also = null;
+  state.isHere = true;
   const parts = item.parts, isStory = item.sort === "day" && !isMonthEnd(item);
   if (isStory && !["y", "y2", "y3", "y4"].some((name) => has(parts, name))) return;
   state.year = lastYear(period);

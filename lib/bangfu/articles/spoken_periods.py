@@ -65,6 +65,8 @@ class SpokenPeriod:
     """Why there is none, if words speak of one."""
     is_start: bool = False
     """Whether the beginning of the year is spoken of."""
+    is_here: bool = False
+    """Whether the paragraph has named it."""
     left: Period | None = None
     """What was spoken of before words went back to an earlier year."""
     also: Period | None = None
@@ -100,6 +102,7 @@ class SpokenPeriod:
     def end_sentence(self, *, is_paragraph: bool) -> None:
         """Behind a sentence that went back to an earlier year either may be meant."""
         self.left, self.also = None, None if is_paragraph else self.left or self.also
+        self.is_here = self.is_here and not is_paragraph
 
     def before(self, years: int | None) -> Period | None:
         """The year so many years before the one spoken of."""
@@ -120,8 +123,9 @@ class SpokenPeriod:
     def _come_to(self, one: Mention, period: Period) -> None:
         """Move to a date; a day of a story, but the last of a month, is no period of figures."""
         parts = one.parts or {}
-        is_back = self.now is not None and not period.is_span and period.end <= self.now.start
-        self.left, self.also = self.now if is_back else None, None
+        there = self.now if self.is_here and not period.is_span else None
+        self.left = there if there and period.end <= there.start else None
+        self.also, self.is_here = None, True
         is_story = one.sort == "day" and not is_month_end(one)
         if is_story and not {"y", "y2", "y3", "y4"} & parts.keys():
             return
