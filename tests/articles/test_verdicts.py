@@ -197,6 +197,11 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
         ("2016年、2017年、2018年，区总工会分别抚慰374人次、383人次、611人次，帮扶1289人次、"
          "1024人次、781人次。", "exact, exact, exact, exact, exact, exact"),
         ("2018年帮扶284人次、781人次。", "ambiguous, ambiguous"),
+        # The last row of a table is no sum of its own cells; a rate of a row is of its money.
+        ("类别\t2015年末（户）\t2016年末（户）\n低保户\t224\t193\n合计\t424\t371",
+         "exact, exact, exact, exact"),
+        ("2017年区财政26.26万元，社会捐助6.04万元。与2016年相比，社会捐助下降41.9%。",
+         "rounded truly, rounded truly, derived"),
         # No year is 300 before these.
         ("2018年抚慰611人次，三百年来增长5%", "exact, ambiguous"),
         ("1900年至2019年抚慰10人次，环比增长5%", "withheld, unsourced"),

@@ -31,7 +31,8 @@ function summed(setting, tokens, levels, told) {
   }
   const alike = lastAlike(setting, levels, levels.length), rows = alike.filter((level) => level.group.length);
   const parts = rows.length ? rows : alike, own = lastOf(tokens.filter(namesOwn));
-  if (parts.length < 2) return changed(setting, {relation: "level"});
+  const isHead = levels.length > 0 && sum.start < lastOf(levels).mention.at[0]; // of a row of a table
+  if (parts.length < 2 || isHead) return changed(setting, {relation: "level"});
   if (own === undefined) return changed(setting, {of: parts});
   return changed(setting, sum.start > own.end ? OPEN : {relation: "level"});
 }
@@ -55,7 +56,7 @@ function changeOf(setting, tokens, levels, told) {
   const claim = setting.mention.claim, last = lastOf(told), near = lastOf(levels);
   let base = setting.base;
   if (near !== undefined && base === null && (near.isOrigin || near.isStart)) return changed(setting, {base: near, isStart: false}); // 从506户下降了199户
-  if (!levels.length && isOfItself(setting, tokens)) return setting;
+  if (!levels.length && isOfItself(setting, tokens)) return countedAsRows(setting, told);
   const isPlain = isPlainForm(claim), isKnown = isPlain || setting.noun !== "";
   if (base === null && last !== undefined && isChange(last.relation) && last.base !== null) return asTheChangeBefore(setting, last, isKnown);
   if (goesOnFrom(last, setting, tokens)) return changed(setting, {of: whatChanged(last)});
@@ -86,6 +87,14 @@ function changeOf(setting, tokens, levels, told) {
   }
   if (current.length && current[0].isStart) return changed(setting, {base: base === null ? current[0] : base, isStart: false}); // 年初192户，一年减少182户
   return changed(setting, {of: current, base});
+}
+
+/* A change of a row counts what the rows before it did: 社会捐助60.35万元。…社会捐助下降41.9%. */
+function countedAsRows(setting, told) {
+  const claim = setting.mention.claim, row = lastOf(told.filter((number) => number.relation === "level" && number.group.length > 0));
+  const isRate = claim !== null && ["percent", "share"].includes(claim.form);
+  if (!isRate || !setting.group.length || row === undefined || setting.noun) return setting;
+  return row.subjects.join() === setting.subjects.join() ? changed(setting, {noun: countedBy(row)}) : setting;
 }
 
 /* A change of what changed before it, or of what its own words count, on the same base. */

@@ -68,7 +68,8 @@ def _summed(
     rows = tuple(one for one in alike if one.group)
     parts = rows or alike
     own = [one for one in tokens if _names_own(one)]
-    if len(parts) < _TWO:
+    is_head = bool(levels) and sums[-1].start < levels[-1].mention.at[0]  # of a row of a table
+    if len(parts) < _TWO or is_head:
         return replace(setting, relation="level")
     if not own:
         return replace(setting, of=parts)
@@ -113,7 +114,7 @@ def _changed(
     if levels and base is None and (levels[-1].is_origin or levels[-1].is_start):
         return replace(setting, base=levels[-1], is_start=False)  # 从506户下降了199户
     if not levels and _is_of_itself(setting, tokens):
-        return setting
+        return _counted_as_rows(setting, told)
     is_plain = claim is not None and claim.form in ("plain", "vague")
     is_counted = is_plain or bool(setting.noun)
     if base is None and last is not None and last.relation in CHANGES and last.base:
@@ -164,6 +165,17 @@ def _moved(
     if current or not isinstance(base, Setting):
         return current[-1:]
     return _of_like_length(base, told)
+
+
+def _counted_as_rows(setting: Setting, told: Sequence[Setting]) -> Setting:
+    """A rate of a row is of what rows before it count: 社会捐助60.35万元。…社会捐助下降41.9%."""
+    claim = setting.mention.claim
+    is_rate = claim is not None and claim.form in ("percent", "share")
+    rows = [one for one in told if one.relation == "level" and one.group]
+    if not (is_rate and setting.group and rows) or setting.noun:
+        return setting
+    is_alike = rows[-1].subjects == setting.subjects
+    return replace(setting, noun=counted(rows[-1])) if is_alike else setting
 
 
 def _as_the_change_before(setting: Setting, last: Setting, *, is_counted: bool) -> Setting:
