@@ -172,7 +172,7 @@ def scrutinise(
     found = look.at(typed)
     if found.faults and orders.accepts_clean:
         found = look.without_faulty(found, everything)
-    places = [Place(sheet.file, sheet.sheet) for sheet in reading.sheets]
+    places = [sheet.place for sheet in reading.lines]
     places += [fault.place for fault in (*found.faults, *found.told)]
     places += [remark.place for remark in found.remarks]
     names = ToldNames.of(SourceNames(rules, before, found.rows).kept, reading.files, places)

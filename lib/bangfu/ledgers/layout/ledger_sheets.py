@@ -27,8 +27,9 @@ from bangfu.ledgers.layout.sheet_columns import (
     missing_columns,
     told_head,
 )
+from bangfu.ledgers.layout.sheet_counts import SheetCounts
 from bangfu.ledgers.layout.sheet_parts import LedgerSheet, SheetPart
-from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts, SheetRows
+from bangfu.ledgers.layout.sheet_rows import RawRow, SheetRows
 from bangfu.ledgers.layout.sheet_words import (
     fixed_remark,
     headless_fault,
@@ -252,7 +253,8 @@ def _wide_sheets(
         at = ((told_head(found.block, part.columns["amount"]), part.text) for part in wide.alike)
         faults += [alike_fault(replace(found.head, header=one), text) for one, text in at]
     sheets = [replace(sheet, lacking=lacking) for sheet in sheets]
-    sheets[0] = replace(sheets[0], counts=_counts(rows))
+    cells = {"more": len(rows.data) * (len(lists) - 1), "unpaid": sum(len(o.unpaid) for o in lists)}
+    sheets[0] = replace(sheets[0], counts=replace(_counts(rows), **cells))
     if not rows.data:
         return sheets, faults, []
     remarks = [*wide_remarks(place, lists, len(rows.data), right)]

@@ -7,8 +7,9 @@ from decimal import Decimal
 from bangfu.ledgers.formats.grid import Raw
 from bangfu.ledgers.layout.line_statements import LineStatement
 from bangfu.ledgers.layout.sender_layouts import FoundLayout
+from bangfu.ledgers.layout.sheet_counts import SheetCounts
 from bangfu.ledgers.layout.sheet_lines import SheetLine
-from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts
+from bangfu.ledgers.layout.sheet_rows import RawRow
 from bangfu.ledgers.layout.total_rows import TotalRow
 from bangfu.ledgers.layout.veiled_rows import NOTHING_VEILED, Veiled
 from bangfu.register.faults import Fault, Place
