@@ -56,6 +56,8 @@ class LedgerSheet:
     """The lines over its head, and the name of its sheet."""
     unpaid: tuple[RawRow, ...] = ()
     """Rows of a wide table in which this column says that nothing was paid."""
+    joint: tuple[TotalRow, ...] = ()
+    """Of the first list of a wide table: what is told of the payments of all its columns."""
     statements: tuple[LineStatement, ...] = ()
     """What lines say of its rows."""
     headings: tuple[SheetLine, ...] = ()

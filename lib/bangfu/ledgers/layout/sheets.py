@@ -90,7 +90,7 @@ class LedgerReading:
     def without_cells(self) -> "LedgerReading":
         """What is left to know once the rows are typed: their cells need no memory any more."""
         sheets = tuple(
-            replace(sheet, rows=[], totals=(), unpaid=(), statements=(), headings=())
+            replace(sheet, rows=[], totals=(), joint=(), unpaid=(), statements=(), headings=())
             for sheet in self.sheets
         )
         return replace(self, sheets=sheets)
