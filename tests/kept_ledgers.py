@@ -5,7 +5,8 @@ A grid is a list of rows; `workbook` writes it, and may spoil the workbook befor
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import openpyxl
 from artificial_ledgers import id_number
 from bangfu.language import Language
+from bangfu.ledgers.column_samples import SheetTable
 from bangfu.ledgers.layout.sheets import LedgerReading, read_ledgers
 from bangfu.ledgers.layout.totals import told_of_totals
 from bangfu.ledgers.layout.typed_rows import LedgerRow, typed_rows
@@ -93,6 +95,16 @@ def edited(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
     return path
 
 
+def require_all_counted(reading: LedgerReading, rows: Iterable[LedgerRow]) -> None:
+    """Each row of data is typed once, or a cell of a wide table that is no payment."""
+    typed = Counter(SheetTable.of(row) for row in rows)
+    counted = Counter[SheetTable]()
+    for one in reading.sheets:
+        own = one.counts.data + one.counts.more - one.counts.unpaid
+        counted[SheetTable(one.file, one.sheet, one.table.name)] += own
+    assert typed == +counted
+
+
 class Told:
     """What is made of some files: rows, faults and remarks."""
 
@@ -100,6 +112,7 @@ class Told:
         self.reading: LedgerReading = read_ledgers(files)
         self.rows: list[LedgerRow]
         self.rows, wrong = typed_rows(self.reading.sheets, bytes(32), default_rules())
+        require_all_counted(self.reading, self.rows)
         totals, checked = told_of_totals(self.reading.sheets, self.rows)
         _, lacking = completed_rows(self.rows, None, self.reading.sheets)
         told = [*self.reading.faults, *lacking, *wrong, *totals]

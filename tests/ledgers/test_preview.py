@@ -5,7 +5,8 @@ from pathlib import Path
 from artificial_ledgers import a_dozen, fill, id_number
 from bangfu.ledgers.column_samples import column_samples
 from bangfu.ledgers.intake import import_ledgers, look_at
-from bangfu.ledgers.preview import preview, sheet_counts, would_change
+from bangfu.ledgers.preview import preview, would_change
+from bangfu.ledgers.sheet_accounts import sheet_accounts
 from bangfu.rules import default_rules
 
 
@@ -20,7 +21,7 @@ def test_rows_in_are_those_that_land_say_nothing_new_or_have_faults(tmp_path: Pa
     del rows["assistance"][2]
     rows["comfort_case"][0]["amount"] = "若干"
     found = look_at([fill(tmp_path / "更正.xlsx", rows)], register, key_file=key)
-    counts = {one.sheet.table: one for one in sheet_counts(found)}
+    counts = {one.sheet.table: one for one in sheet_accounts(found)}
     aid, claims = counts["assistance"], counts["comfort_case"]
     assert (aid.rows, aid.new, aid.changed, aid.withdrawn, aid.unchanged, aid.told) == (
         4, 1, 1, 1, 1, 0,
@@ -72,7 +73,7 @@ def test_rows_read_are_rows_and_what_is_no_data(tmp_path: Path) -> None:
     file = tmp_path / "帮扶记录.csv"
     file.write_text("\n".join(lines), "utf-8")
     found = look_at([file], tmp_path / "register", key_file=tmp_path / "person.key")
-    (count,) = sheet_counts(found)
+    (count,) = sheet_accounts(found)
     # 7 lines: 1 would land but for its union, 1 is faulty; title, heads, total, signature, note
     assert count.rows + count.no_data == len(lines)
     assert count.no_data == 5
@@ -91,11 +92,11 @@ def test_rows_of_a_file_that_landed_are_counted_where_another_says_them_again(
     assert not found.faults
     told = {
         (one.sheet.file, one.sheet.table): (one.rows, one.new, one.unchanged)
-        for one in sheet_counts(found)
+        for one in sheet_accounts(found)
     }
     # Three payments of the first stand in the second too, which has one more.
     assert told["台账.xlsx", "assistance"] == (3, 0, 3)
     assert told["补报.xlsx", "assistance"] == (4, 1, 3)
     for sheet in (one for one in found.reading.sheets if one.counts.data):
-        (one,) = (o for o in sheet_counts(found) if o.sheet[:2] == (sheet.file, sheet.sheet))
+        (one,) = (o for o in sheet_accounts(found) if o.sheet[:2] == (sheet.file, sheet.sheet))
         assert one.rows + one.no_data == sheet.counts.read

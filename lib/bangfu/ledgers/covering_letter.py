@@ -83,7 +83,9 @@ class CoveringLetter:
         amount = sum((one for one in money if isinstance(one, Decimal)), Decimal("0.00"))
         place = Place("、".join(dict.fromkeys(sheet.file for sheet in reading.sheets)))
         found = []
-        if self.rows is not None and self.rows != len(read):
+        # Of a wide table a letter may count the lines.
+        beyond = sum(sheet.counts.more - sheet.counts.unpaid for sheet in reading.sheets)
+        if self.rows is not None and self.rows not in (len(read), len(read) - beyond):
             found.append((f"{len(read)}行", f"{len(read)} rows", f"{self.rows}行", f"{self.rows}"))
         if self.amount is not None and self.amount != amount:
             said = f"{self.amount:,.2f}"

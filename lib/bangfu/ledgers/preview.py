@@ -1,6 +1,6 @@
 """What an import would do, in words: rows in and what becomes of them, money, before and after."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,110 +8,34 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from bangfu.language import COLON, Language, Text
-from bangfu.ledgers.column_samples import ColumnSample, SheetTable, column_samples
+from bangfu.language import Language, Text
+from bangfu.ledgers.column_samples import ColumnSample, column_samples
 from bangfu.ledgers.fault_summary import fault_lines
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import Change
 from bangfu.ledgers.scrutiny import Scrutiny
-from bangfu.register.faults import Fault, Place
+from bangfu.ledgers.sheet_accounts import SheetAccount, sheet_accounts
+from bangfu.register.faults import Fault
 from bangfu.register.load_comparison import RowChange
 from bangfu.register.load_writer import new_load
 from bangfu.register.loads import list_loads
 from bangfu.register.remarks import Remark
-from bangfu.register.schema import Type, table
+from bangfu.register.schema import Type
 from bangfu.rules import Rules
 from bangfu.scratch import Scratch
 
 __all__ = [
-    "ImportPreview", "MonthLanding", "SheetCount", "months_landing", "people_and_yuan", "preview",
-    "row_changes_coming", "sheet_counts", "would_be", "would_change",
+    "ImportPreview", "MonthLanding", "months_landing", "people_and_yuan", "preview",
+    "row_changes_coming", "would_be", "would_change",
 ]  # fmt: skip
 
 _MOST_TOLD = 20
-_SHEET = Text(
-    "{table}，{read}行：新增{new}，更改{changed}，撤销{withdrawn}，未变{unchanged}，有差错{told}，"
-    "标题、合计等{no_data}",
-    "{table}, {read} rows: {new} new, {changed} changed, {withdrawn} withdrawn, {unchanged} "
-    "unchanged, {told} with faults, {no_data} titles, totals and the like",
-)
 _MONTH = Text(
     "{month}：{rows}行，{people}人，{yuan}元", "{month}: {rows} rows, {people} people, {yuan} yuan"
 )
 _APART = Text("；", "; ")
 _MORE = Text("另有{}行更改", "{} more rows changed")
 _DAYS = {"assistance": "paid_on", "comfort_case": "paid_on"}
-
-
-@dataclass(frozen=True)
-class SheetCount:
-    """What becomes of the rows of a sheet: they add up to all that were read."""
-
-    sheet: SheetTable
-    place: Place
-    """Where it is, as it is told."""
-    rows: int
-    new: int
-    changed: int
-    withdrawn: int
-    told: int
-    no_data: int
-    """Titles, heads, totals, notes: beside the rows."""
-
-    @property
-    def unchanged(self) -> int:
-        """Rows that say nothing new."""
-        return self.rows - self.new - self.changed - self.withdrawn - self.told
-
-    def message(self, language: Language) -> str:
-        """The counts in one line."""
-        said = _SHEET.of(language).format(
-            table=table(self.sheet.table).label(language), read=self.rows + self.no_data,
-            new=self.new, changed=self.changed, withdrawn=self.withdrawn, unchanged=self.unchanged,
-            told=self.told, no_data=self.no_data,
-        )  # fmt: skip
-        return f"{self.place.words(language)}{COLON.of(language)}{said}"
-
-
-def sheet_counts(found: Scrutiny) -> list[SheetCount]:
-    """What becomes of the rows of every sheet, in their order.
-
-    Parameters
-    ----------
-    found
-        The ledgers, looked at.
-    """
-    kinds: dict[SheetTable, Counter[str]] = defaultdict(Counter)
-    coming = {row.spot: "new" for row in found.amendments.new}
-    for change in found.amendments.changes:
-        coming[change.row.spot] = "withdrawn" if change.row.withdrawn else "changed"
-    astray = {row.spot for row in found.amendments.astray} | found.held.keys()
-    astray |= {spot for fault in found.faults for spot in fault.spots}
-    heads = {head for sheet in found.reading.sheets for head in sheet.headers.values()}
-    blamed: dict[tuple[str, str | None, int | None], set[str | None]] = defaultdict(set)
-    for fault in found.faults:
-        label = fault.place.label("zh")
-        where = (fault.place.file, fault.place.sheet, fault.place.row)
-        blamed[where].add(label if label in heads else None)  # a note is of all that stands there
-    for row in found.rows:
-        where = (row.source.file, row.source.sheet, row.number)
-        # Of a wide table several rows stand in one: blamed are those that have the column.
-        told = blamed.get(where, set()) & {None, *row.headers.values()}
-        is_told = not row.sound or row.spot in astray or bool(told)
-        kinds[SheetTable.of(row)]["told" if is_told else coming.get(row.spot, "unchanged")] += 1
-    for row in found.again:
-        kinds[SheetTable.of(row)]["unchanged"] += 1
-    no_data: Counter[SheetTable] = Counter()
-    for part in found.reading.sheets:
-        place = SheetTable(part.file, part.sheet, part.table.name)
-        no_data[place] += part.counts.read - part.counts.data
-    return [
-        SheetCount(
-            place, found.names.place(Place(place.file, place.sheet)), counts.total(),
-            counts["new"], counts["changed"], counts["withdrawn"], counts["told"], no_data[place],
-        )
-        for place, counts in kinds.items()
-    ]  # fmt: skip
 
 
 def would_change(found: Scrutiny) -> list[RowChange]:
@@ -133,8 +57,8 @@ class ImportPreview:
 
     remarks: tuple[Remark, ...]
     faults: tuple[Fault, ...]
-    sheets: tuple[tuple[SheetCount, list[ColumnSample]], ...]
-    """With the columns of each."""
+    sheets: tuple[tuple[SheetAccount, list[ColumnSample]], ...]
+    """With the columns of each, which one without rows has not."""
     months: tuple["MonthLanding", ...]
     changes: tuple[RowChange, ...]
     held: tuple[Fault, ...]
@@ -148,7 +72,7 @@ class ImportPreview:
         for one, columns in self.sheets:
             yield one.message(language)
             filled = (column.message(language) for column in columns if column.samples)
-            yield "  " + _APART.of(language).join(filled)
+            yield from ["  " + _APART.of(language).join(filled)] if columns else ()
         yield from (one.message(language) for one in self.months)
         yield from (one.message(language) for one in self.changes[:_MOST_TOLD])
         if len(self.changes) > _MOST_TOLD:
@@ -170,7 +94,7 @@ def preview(found: Scrutiny, rules: Rules) -> ImportPreview:
     return ImportPreview(
         tuple(map(names.remark, found.remarks)),
         tuple(map(names.fault, found.faults)),
-        tuple((one, columns[one.sheet]) for one in sheet_counts(found)),
+        tuple((one, columns.get(one.sheet, [])) for one in sheet_accounts(found)),
         tuple(months_landing(found)),
         tuple(row_changes_coming(found)),
         tuple(map(names.fault, found.told)),

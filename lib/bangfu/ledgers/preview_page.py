@@ -15,7 +15,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from bangfu.files import write_whole
 from bangfu.language import LANGUAGE_TAGS, Language, Text
 from bangfu.ledgers.column_samples import ColumnSample
-from bangfu.ledgers.preview import ImportPreview, SheetCount
+from bangfu.ledgers.preview import ImportPreview
+from bangfu.ledgers.sheet_accounts import SheetAccount
 from bangfu.register.faults import Fault, masked
 from bangfu.register.load_comparison import RowChange, said_as
 from bangfu.register.schema import table
@@ -56,8 +57,9 @@ _FIELD, _SAMPLE = Text("读作", "read as"), Text("样例", "samples")
 _BEFORE, _AFTER = Text("改前", "before"), Text("改后", "after")
 _FOUND, _EXPECTED = Text("现为", "found"), Text("应为", "expected")
 _COUNTS = (
-    Text("行数", "rows"), Text("新增", "new"), Text("更改", "changed"), Text("撤销", "withdrawn"),
+    Text("读入", "read"), Text("新增", "new"), Text("更改", "changed"), Text("撤销", "withdrawn"),
     Text("未变", "unchanged"), Text("有差错", "with faults"),
+    Text("未比对", "not compared"), Text("空格和0", "blank or 0"),
     Text("标题、合计等", "titles, totals and the like"),
 )  # fmt: skip
 _MONTH, _PEOPLE, _YUAN = Text("月份", "month"), Text("人数", "people"), Text("金额（元）", "yuan")
@@ -112,6 +114,7 @@ def _told(told: ImportPreview, moved: Sequence[MovedFigure], language: Language)
         "sheet_columns": [
             (_place(one, language), [_column(column, language) for column in columns])
             for one, columns in told.sheets
+            if columns
         ],
         "column_heads": _heads(language, _COLUMN, _FIELD, _SAMPLE),
         "months": [(one.month, one.rows, one.people, f"{one.yuan:,.2f}") for one in told.months],
@@ -148,16 +151,16 @@ def _fault(fault: Fault, language: Language) -> tuple[Any, ...]:
     return (*where, fault.found.of(language), fault.expected.of(language))
 
 
-def _sheet(one: SheetCount, language: Language) -> tuple[Any, ...]:
+def _sheet(one: SheetAccount, language: Language) -> tuple[Any, ...]:
     return (
-        one.place.file, one.place.sheet or "", table(one.sheet.table).label(language), one.rows,
-        one.new, one.changed, one.withdrawn, one.unchanged, one.told, one.no_data,
+        one.place.file, one.place.sheet or "", one.label(language), one.read, one.new, one.changed,
+        one.withdrawn, one.unchanged, one.told, one.unjudged, one.unpaid, one.no_data,
     )  # fmt: skip
 
 
-def _place(one: SheetCount, language: Language) -> str:
+def _place(one: SheetAccount, language: Language) -> str:
     """A sheet and the table it was taken for."""
-    place, name = one.place, table(one.sheet.table).label(language)
+    place, name = one.place, one.label(language)
     return " · ".join(filter(None, (place.file, place.sheet, name)))
 
 

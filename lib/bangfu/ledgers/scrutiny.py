@@ -151,16 +151,16 @@ def scrutinise(
     loads = list_loads(register)
     before = giving_back(open_register(register, rules=rules)) if loads else None
     profile = read_profile(orders.sender.unit, orders.profiles, rules)
-    with spoken(replace(profile.words, unit=orders.sender.unit)):
+    units = before.units if before else {}
+    with spoken(replace(profile.words, unit=orders.sender.unit, unions=units)):
         reading = read_ledgers(files, profile.layouts)
         typed, mistyped = typed_rows(reading.sheets, secret, rules)
         unpaid = unpaid_rows(reading.sheets, secret, rules)
     checks = [one(reading.sheets, typed) for one in (told_of_totals, told_of_titles, told_of_lines)]
     checks.append(told_of_copies(typed))
     wrong = [fault for faults, _ in checks for fault in faults]
-    units = before.units if before else {}
     wrong += other_union_faults(reading.sheets, typed, units)
-    wrong += row_heading_faults(reading.sheets, typed, units)
+    wrong += row_heading_faults(reading.sheets, typed, units, orders.sender.unit)
     told = [remark for _, remarks in checks for remark in remarks]
     reading = reading.without_cells
     _require_known(orders.sender, before, typed)
@@ -172,7 +172,7 @@ def scrutinise(
     found = look.at(typed)
     if found.faults and orders.accepts_clean:
         found = look.without_faulty(found, everything)
-    places = [Place(sheet.file, sheet.sheet) for sheet in reading.sheets]
+    places = [sheet.place for sheet in reading.lines]
     places += [fault.place for fault in (*found.faults, *found.told)]
     places += [remark.place for remark in found.remarks]
     names = ToldNames.of(SourceNames(rules, before, found.rows).kept, reading.files, places)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from bangfu.language import Labelled
 
-__all__ = ["Unit", "below", "unit_called"]
+__all__ = ["Unit", "below", "unit_called", "unit_named"]
 
 _CODE = re.compile(r"(?<![0-9])[0-9]{6,9}(?![0-9])")
 _ENDINGS = ("总工会", "工会")
+_WITHIN = re.compile(".*[区市县旗]")
+"""What may be left out before the name of a union: where it is."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,32 @@ def below(code: str, units: Mapping[str, Unit]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def unit_named(text: str, units: Mapping[str, Unit]) -> str:
+    """The union whose name a text is, or its code; nothing if it is none or several.
+
+    Examples
+    --------
+    >>> jia = Unit("110105001", "某区甲街道总工会", "Jia", None)
+    >>> units = {"110105001": jia, "110105002": Unit("110105002", "新乙地区总工会", "Yi", None)}
+    >>> [unit_named(text, units) for text in ("甲街道", "某区甲街道总工会", "乙地区", "甲街道三人")]
+    ['110105001', '110105001', '', '']
+    """
+    if text in units:
+        return text
+    said, found = _short(text), set()
+    for code, unit in units.items():
+        own = _short(unit.zh)
+        before = own.removesuffix(said)
+        if said and own.endswith(said) and (not before or _WITHIN.fullmatch(before)):
+            found.add(code)
+    return found.pop() if len(found) == 1 else ""
+
+
+def _short(name: str) -> str:
+    """The name of a union without what all of them end with."""
+    return next((name.removesuffix(end) for end in _ENDINGS if name.endswith(end)), name)
+
+
 def unit_called(text: str, units: Mapping[str, Unit]) -> str:
     """The union a file or title names, by its code or its name; nothing if it is none or several.
 
@@ -48,7 +76,7 @@ def unit_called(text: str, units: Mapping[str, Unit]) -> str:
         return codes.pop() if len(codes) == 1 else ""
     called = {}
     for code, unit in units.items():
-        short = next((unit.zh.removesuffix(e) for e in _ENDINGS if unit.zh.endswith(e)), unit.zh)
+        short = _short(unit.zh)
         if len(short) > 1 and short in text:
             called[code] = short
     # 甲街道 stands in 新甲街道 too: the longest name is meant.

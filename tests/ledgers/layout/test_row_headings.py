@@ -7,6 +7,7 @@ import pytest
 from artificial_ledgers import id_number
 from bangfu.ledgers.layout.line_conflicts import told_of_lines
 from bangfu.ledgers.layout.row_headings import row_heading_faults
+from bangfu.ledgers.values.sender_words import SenderWords, spoken
 from bangfu.register.units import Unit
 from kept_ledgers import Told, workbook
 
@@ -88,3 +89,21 @@ def test_words_say_what_was_read_and_how_many_rows_are_not_of_it(tmp_path: Path)
     (fault,) = row_heading_faults(told.reading.sheets, told.rows, {})
     assert fault.found.zh == "这一行写2月，下面2行都不是"
     assert len(fault.spots) == 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("乙地区总工会", 1), ("乙地区：1人，1000元", 1),
+        ("单位：乙地区总工会", 1), ("丙街道总工会", 1),
+        ("甲街道总工会", 0), ("第二组", 0), ("审核：某区总工会", 0),
+    ],
+)  # fmt: skip
+def test_of_rows_without_a_union_a_heading_of_another_than_the_sender_is_asked_about(
+    tmp_path: Path, heading: str, expected: int
+) -> None:
+    grid = [*([line] for line in LINES[1:]), HEAD, row(1), [heading], row(2)]
+    with spoken(SenderWords(unit=ONE, unions=UNITS)):
+        told = Told(workbook(tmp_path / "a.xlsx", {"Sheet1": grid}))
+    faults = list(row_heading_faults(told.reading.sheets, told.rows, UNITS, ONE))
+    assert [one.kind for one in faults] == ["unread_heading"] * expected

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from artificial_ledgers import id_number
+from bangfu.ledgers.values.sender_words import SenderWords, spoken
+from bangfu.register.units import Unit
 from kept_ledgers import Grid, Told, workbook
 
 SAID = {
@@ -90,3 +92,50 @@ def test_a_signature_among_rows_ends_no_section(tmp_path: Path) -> None:
     rows = [["2019年1月25日发放"], row(1), ["制表日期：2019年2月1日"], row(2)]
     ledger = told(tmp_path, rows, "发放日期")
     assert ledger.values("paid_on") == [("2019-01-25",), ("2019-01-25",)]
+
+
+ONE, TWO = "110105001", "110105002"
+UNIONS = SenderWords(
+    unions={
+        ONE: Unit(ONE, "某区甲街道总工会", "Jia Subdistrict", "110105"),
+        TWO: Unit(TWO, "乙地区总工会", "Yi Area", "110105"),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("甲街道总工会", "乙地区总工会"), ("一、甲街道", "二、乙地区："),
+        ("某区甲街道总工会（2人）", "以下为乙地区人员"), ("工会代码：110105001", "乙地区总工会"),
+        ("单位：甲街道总工会", "单位：乙地区总工会"),
+    ],
+)  # fmt: skip
+def test_rows_are_of_the_union_whose_name_stands_over_them(
+    tmp_path: Path, headings: tuple[str, str]
+) -> None:
+    first, second = ([heading] for heading in headings)
+    with spoken(UNIONS):
+        ledger = told(tmp_path, [first, row(1), row(2), second, row(3)], "工会代码")
+    assert ledger.values("unit_code") == [(ONE,), (ONE,), (TWO,)]
+    (said,) = ledger.remarked("said_by_headings")
+    assert said.startswith("各行的工会代码取自各行之间的小标题：第3行")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["甲街道总工会"], row(1), ["丙街道总工会"], row(2)],
+        [["甲街道总工会"], row(1), ["街道总工会"], row(2)],
+        [row(1), ["乙地区总工会"], row(2)],
+        [["甲街道、乙地区"], row(1)],
+        [["甲街道总工会"], row(1), ["第二组名单"], row(2)],
+    ],
+    ids=["unknown", "part of a name", "a row above", "two", "another line"],
+)
+def test_where_a_heading_is_no_known_union_the_union_is_asked_for(
+    tmp_path: Path, rows: Grid
+) -> None:
+    with spoken(UNIONS):
+        ledger = told(tmp_path, rows, "工会代码")
+    assert [fault.kind for fault in ledger.faults] == ["missing_columns"]

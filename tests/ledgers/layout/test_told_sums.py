@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
-from kept_ledgers import AID, Told, aid, total, workbook
+from artificial_ledgers import id_number
+from bangfu.ledgers.covering_letter import CoveringLetter
+from kept_ledgers import AID, CLAIM, Told, aid, claim, total, workbook
 
 CASH, GOODS = aid(1, 1000), aid(2, 500, form="实物")
 """Two rows of 1,500 yuan in all, of the trade union's money and for 春节."""
@@ -80,3 +82,100 @@ def test_rows_of_parts_below_a_total_are_checked(
 def test_a_part_is_not_checked_where_a_row_cannot_tell_its_form(tmp_path: Path) -> None:
     unread = aid(3, 100, form="不明")
     assert kinds(tmp_path, AID, CASH, unread, ["其中：现金1100元"]) == ["unknown_code"]
+
+
+WHOSE = ["工会代码：110105001", "与职工关系：本人", "帮扶项目：生活救助"]
+HOW = ["资金来源：工会经费", "发放形式：现金"]
+WIDE = [
+    WHOSE, HOW, ["身份证号", "档案编号", "春节2019-01-25", "五一2019-04-29", "合计"],
+    [id_number(1), "F-1", 200, 100, 300], [id_number(2), "F-2", 300, "", 300],
+    [id_number(3), "F-3", "", "", ""],
+]  # fmt: skip
+"""Three payments of 600 yuan in all to two people, of three that are listed."""
+
+
+@pytest.mark.parametrize(
+    ("line", "is_right"),
+    [
+        ("实发2人，金额600元", True),
+        ("共3人，发放3笔，合计600元", True),
+        ("合计：600元", True),
+        ("合计（大写）：陆佰元整", True),
+        ("其中：春节500元，五一100元", True),
+        ("其中：工会经费600元", True),
+        ("实发2人，金额700元", False),
+        ("实发4人，金额600元", False),
+        ("合计：500元", False),  # that of one of its columns
+        ("合计（大写）：陆佰伍拾元整", False),
+        ("其中：春节400元", False),
+        ("其中：区财政100元", False),
+    ],
+)
+@pytest.mark.parametrize("is_above", [True, False])
+def test_of_a_wide_table_lines_are_of_the_payments_of_all_columns(
+    tmp_path: Path, line: str, is_right: bool, is_above: bool
+) -> None:
+    grid = [[line], *WIDE] if is_above else [*WIDE, [line]]
+    assert kinds(tmp_path, *grid) == ([] if is_right else ["total_mismatch"])
+
+
+@pytest.mark.parametrize(("below", "wrong"), [([500, 100, 600], 0), (["500元", "100元", 600], 0)])
+def test_a_total_of_each_column_of_a_wide_table_is_none_of_all(
+    tmp_path: Path, below: list[object], wrong: int
+) -> None:
+    assert len(kinds(tmp_path, *WIDE, ["合计", "", *below])) == wrong
+
+
+def test_a_line_among_the_rows_of_a_wide_table_is_of_those_above_it(tmp_path: Path) -> None:
+    grid = [*WIDE[:4], ["实发1人，300元"], *WIDE[4:], ["共发放600元"]]
+    assert kinds(tmp_path, *grid) == []
+    grid[4] = ["实发1人，600元"]
+    assert kinds(tmp_path, *grid) == ["total_mismatch"]
+
+
+REJECTED = [*claim(3)[:8], "不批准", "", "", ""]
+"""A claim of which nothing was paid."""
+
+
+@pytest.mark.parametrize(
+    ("line", "is_right"),
+    [
+        ("实发2人，金额6000元", True),
+        ("共3件，共发放6000元", True),
+        ("其中：家庭火灾6000元", True),
+        ("实发2人，金额7000元", False),
+        ("实发4人，金额6000元", False),
+        ("共发放柒仟元整", False),
+        ("其中：家庭火灾3000元", False),
+        ("其中：重大疾病3000元", False),
+    ],
+)
+@pytest.mark.parametrize("is_above", [True, False])
+def test_what_lines_tell_of_claims_is_checked_too(
+    tmp_path: Path, line: str, is_right: bool, is_above: bool
+) -> None:
+    claims = [CLAIM, claim(1), claim(2), REJECTED]
+    told = Told(
+        workbook(tmp_path / "a.xlsx", {"a": [[line], *claims] if is_above else [*claims, [line]]})
+    )
+    wrong = [one for one in told.faults if one.kind == "total_mismatch"]
+    assert bool(wrong) is not is_right
+
+
+@pytest.mark.parametrize(
+    ("grid", "letter", "is_right"),
+    [
+        (WIDE, "rows=3,amount=600", True),
+        (WIDE[:5], "rows=2,amount=600", True),  # its lines
+        (WIDE[:5], "rows=4,amount=600", False),
+        (WIDE, "amount=700", False),
+        ([CLAIM, claim(1), claim(2)], "rows=2,amount=6000", True),
+        ([CLAIM, claim(1), claim(2)], "amount=7000", False),
+    ],
+)
+def test_a_covering_letter_is_held_against_wide_tables_and_claims(
+    tmp_path: Path, grid: list[list[object]], letter: str, is_right: bool
+) -> None:
+    told = Told(workbook(tmp_path / "a.xlsx", {"a": grid}))
+    wrong = CoveringLetter.of(letter).faults(told.rows, told.reading)
+    assert bool(wrong) is not is_right

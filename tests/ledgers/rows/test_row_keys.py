@@ -338,3 +338,23 @@ def test_rows_shuffled_split_and_merged_make_the_same_register(
         assert equivalent(mixed) == equivalent(plain)
         if not prefix:  # of digits only: the same to the letter
             assert keys_of(mixed, "assistance") == keys_of(plain, "assistance")
+
+
+def test_a_section_of_another_union_than_the_sender_is_a_fault(desk: Path) -> None:
+    bring(desk, ledger(ONE, 1) | {"assistance": []})
+    other = unions(TWO)[1] | {"name": "乙街道总工会"}
+    bring(desk, ledger(TWO, 11) | {"assistance": [], "union_unit": [other]})
+    lines = [
+        "帮扶编号,档案编号,身份证号,与职工关系,发放日期,帮扶项目,发放时机,资金来源,发放形式,金额",
+        "工会代码：110105001,,,,,,,,,",
+        f"A-1,1,{id_number(1)},本人,2016-02-03,生活救助,春节,工会经费,现金,100",
+        "乙街道总工会,,,,,,,,,",
+        f"A-2,1,{id_number(11)},本人,2016-02-03,生活救助,春节,工会经费,现金,200",
+    ]
+    file = desk / "帮扶记录.csv"
+    file.write_text("\n".join(lines), "utf-8")
+    with pytest.raises(LedgerFaults) as caught:
+        bring_files(desk, [file], Orders(Sender(ONE)))
+    assert "rows of the sender only, 110105001" in str(caught.value)
+    assert bring_files(desk, [file]).counts["assistance"].new == 2
+    assert keys_of(desk, "assistance", "unit_code") == [ONE, TWO]

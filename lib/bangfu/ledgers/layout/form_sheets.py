@@ -6,8 +6,9 @@ from decimal import Decimal
 from bangfu.language import LIST_COMMA, Text
 from bangfu.ledgers.layout.paper_forms import PaperForm
 from bangfu.ledgers.layout.sheet_columns import quoted_list
+from bangfu.ledgers.layout.sheet_counts import SheetCounts
 from bangfu.ledgers.layout.sheet_parts import LedgerSheet, SheetPart
-from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts
+from bangfu.ledgers.layout.sheet_rows import RawRow
 from bangfu.ledgers.layout.sheet_words import joined
 from bangfu.ledgers.values.sender_words import sender_words
 from bangfu.register.faults import Fault, Place

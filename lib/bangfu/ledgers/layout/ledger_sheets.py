@@ -27,8 +27,9 @@ from bangfu.ledgers.layout.sheet_columns import (
     missing_columns,
     told_head,
 )
+from bangfu.ledgers.layout.sheet_counts import SheetCounts
 from bangfu.ledgers.layout.sheet_parts import LedgerSheet, SheetPart
-from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts, SheetRows
+from bangfu.ledgers.layout.sheet_rows import RawRow, SheetRows
 from bangfu.ledgers.layout.sheet_words import (
     fixed_remark,
     headless_fault,
@@ -50,6 +51,7 @@ from bangfu.ledgers.layout.veiled_rows import Veiled, veiled_in
 from bangfu.ledgers.layout.wide_tables import (
     WideList,
     WideTable,
+    joint_totals,
     wide_lists,
     wide_sums,
     wide_table,
@@ -228,7 +230,7 @@ def _totals_beyond(found: _Found) -> Iterator[TotalRow]:
     block, rows = found.block, len(found.rows.data)
     yield from totals_aside(block.aside, block.aside_heads, found.table, rows)
     yield from totals_above(block.lines, rows)
-    yield from told_sums(block, found.columns, found.rows) if found.table is PAID_TABLE else ()
+    yield from told_sums(block, found.columns, found.rows, found.table)
 
 
 def _wide_sheets(
@@ -252,7 +254,9 @@ def _wide_sheets(
         at = ((told_head(found.block, part.columns["amount"]), part.text) for part in wide.alike)
         faults += [alike_fault(replace(found.head, header=one), text) for one, text in at]
     sheets = [replace(sheet, lacking=lacking) for sheet in sheets]
-    sheets[0] = replace(sheets[0], counts=_counts(rows))
+    cells = {"more": len(rows.data) * (len(lists) - 1), "unpaid": sum(len(o.unpaid) for o in lists)}
+    joint = tuple(joint_totals(lists, rows, [*_totals_beyond(found), *rows.totals]))
+    sheets[0] = replace(sheets[0], counts=replace(_counts(rows), **cells), joint=joint)
     if not rows.data:
         return sheets, faults, []
     remarks = [*wide_remarks(place, lists, len(rows.data), right)]

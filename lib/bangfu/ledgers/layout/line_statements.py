@@ -14,9 +14,11 @@ from bangfu.ledgers.layout.blocks import TableBlock
 from bangfu.ledgers.layout.label_pairs import column_named, pairs_in, value_said, why_unfit
 from bangfu.ledgers.layout.sheet_lines import SheetLine
 from bangfu.ledgers.layout.sheet_rows import SheetRows
+from bangfu.ledgers.values.sender_words import sender_words
 from bangfu.ledgers.values.vocabulary import bare, vocabulary
 from bangfu.register.faults import RefusedError
 from bangfu.register.schema import Table, Type
+from bangfu.register.units import unit_named
 from bangfu.rules import default_rules
 
 __all__ = [
@@ -27,10 +29,12 @@ __all__ = [
     "lines_among",
     "statements_in",
     "statements_of",
+    "union_over",
     "unread_among",
 ]
 
 _END = 1 << 31
+_UNIT = "unit_code"
 _COUNTING = re.compile(r"^[(]?[0-9一二三四五六七八九十]{1,3}[)、.]|[(].*[)]$|[:]$")
 _IN_TITLES = ("project", "form", "fund_source")
 """What a title speaks of beside time."""
@@ -92,6 +96,10 @@ def statements_of(
     above = [said for line in common for said in _labelled(line, table, LinePlace.ABOVE)]
     last, notes = _last(rows), rows.notes
     among = [s for line in lines_among(rows) for s in statements_in(line, table, LinePlace.AMONG)]
+    unions = [said for line in lines_among(rows) if (said := union_over(line, table))]
+    among = sorted([*among, *unions], key=lambda said: said.number)
+    # A name ends what the heading before it says; itself it may be that of a union above the rows'.
+    among = [said for said in ended(among) if said.number not in {one.number for one in unions}]
     below = [
         said
         for line in notes
@@ -101,7 +109,7 @@ def statements_of(
     over = [said for said in above if said.column not in named]
     return tuple(
         said
-        for said in (*over, *mine, *ended(among), *below)
+        for said in (*over, *mine, *among, *below)
         if len({one.get(said.column) for one in headers}) == 1
     )
 
@@ -168,6 +176,27 @@ def statements_in(line: SheetLine, table: Table, stands: LinePlace) -> Iterator[
             continue
         for column, value in said.items():
             yield LineStatement(line.number, stands, column, text, value, is_labelled=False)
+
+
+def union_over(line: SheetLine, table: Table) -> LineStatement | None:
+    """What a line among rows says that is the name of a union the register knows, and no more.
+
+    Parameters
+    ----------
+    line
+        A line among rows.
+    table
+        What these are of.
+    """
+    if _UNIT not in table.names or len(line.texts) != 1:
+        return None
+    pairs = [words for label, words in pairs_in(line.texts) if column_named(label, table) == _UNIT]
+    short, _ = heading_in(pairs[0] if pairs else line.texts[0])
+    code = unit_named(short, sender_words().unions)
+    is_code = bool(pairs) and value_said(pairs[0], table.column(_UNIT)) is not None
+    if not code or is_code:
+        return None
+    return LineStatement(line.number, LinePlace.AMONG, _UNIT, line.texts[0], code)
 
 
 def heading_in(text: str) -> tuple[str, bool]:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TypeVar
 
 from bangfu.language import Text
-from bangfu.ledgers.layout.label_pairs import pairs_in
+from bangfu.ledgers.layout.label_pairs import column_named, pairs_in
 from bangfu.ledgers.layout.line_statements import heading_in
 from bangfu.ledgers.layout.sheet_lines import SheetLine
 from bangfu.ledgers.layout.sheet_parts import LedgerSheet
@@ -20,6 +20,7 @@ from bangfu.ledgers.values.headers import tables_worded
 from bangfu.ledgers.values.said_times import SaidTime, time_said
 from bangfu.ledgers.values.vocabulary import bare, vocabulary
 from bangfu.register.faults import Fault
+from bangfu.register.schema import Table
 from bangfu.register.units import Unit, below, unit_called
 from bangfu.rules import default_rules
 
@@ -40,8 +41,9 @@ _KNOWN = Text(
 
 
 def row_heading_faults(
-    sheets: Iterable[LedgerSheet], rows: Iterable[LedgerRow], units: Mapping[str, Unit]
-) -> Iterator[Fault]:
+    sheets: Iterable[LedgerSheet], rows: Iterable[LedgerRow], units: Mapping[str, Unit],
+    sender: str = "",
+) -> Iterator[Fault]:  # fmt: skip
     """What to ask of headings that say otherwise than all rows below, or nothing that is known.
 
     Parameters
@@ -52,11 +54,13 @@ def row_heading_faults(
         Their rows, typed.
     units
         The unions there are, by code.
+    sender
+        Whose rows they are where nothing says it.
     """
     told = set[tuple[str, str | None, int]]()
     for sheet, own in rows_of_sheets((one for one in sheets if one.headings), rows):
         kept = [row for row in own if not row.withdrawn]
-        for fault in _of_sheet(sheet, kept, units):
+        for fault in _of_sheet(sheet, kept, units, sender):
             where = (sheet.file, sheet.sheet, fault.place.row or 0)  # once of a wide table
             if where not in told:
                 told.add(where)
@@ -64,7 +68,7 @@ def row_heading_faults(
 
 
 def _of_sheet(
-    sheet: LedgerSheet, rows: Sequence[LedgerRow], units: Mapping[str, Unit]
+    sheet: LedgerSheet, rows: Sequence[LedgerRow], units: Mapping[str, Unit], sender: str
 ) -> Iterator[Fault]:
     times = {line.number: time for line in sheet.headings if (time := _time_in(line))}
     unions = {line.number: code for line in sheet.headings if (code := _union_in(line, units))}
@@ -77,9 +81,16 @@ def _of_sheet(
         yield from _asked(sheet, rows, unions, lambda said, row: _is_of(said, row, units))
     if _HOLIDAY in sheet.headers:
         yield from _asked(sheet, rows, holidays, lambda said, row: row.values.get(_HOLIDAY) == said)
+    own = str(sheet.fixed.get(_UNIT, "" if _UNIT in sheet.headers else sender))
+    # Over rows that say no union such a name would be lost, and all rows be the sender's.
+    over = {line.number: _union_over(line, sheet.table, units) for line in sheet.headings}
+    is_silent = bool(sender) and _says_no_union(sheet)
+    lost = {number for number, code in over.items() if is_silent and code not in {"", own}}
     known = {*times, *unions, *holidays, *coded}
     for line in sheet.headings:
-        if line.number not in known and _is_unread(line, sheet, units):
+        if line.number in lost or (
+            line.number not in known and _is_unread(line, sheet, units, own)
+        ):
             yield Fault(
                 replace(sheet.place(), row=line.number),
                 Text("各行之间的说明，读不出说的是什么", "a line among rows not understood"),
@@ -105,6 +116,13 @@ def _holiday_in(line: SheetLine) -> str:
 
 def _union_in(line: SheetLine, units: Mapping[str, Unit]) -> str:
     return "" if _has_labels(line) else unit_called("".join(line.texts), units)
+
+
+def _union_over(line: SheetLine, table: Table, units: Mapping[str, Unit]) -> str:
+    """The union a line names, as a label or behind one too: 乙地区：3人, 单位：乙地区总工会."""
+    for label, words in pairs_in(line.texts):
+        return unit_called(words if column_named(label, table) == _UNIT else label, units)
+    return unit_called("".join(line.texts), units)
 
 
 def _is_then(said: SaidTime, row: LedgerRow) -> bool:
@@ -148,7 +166,11 @@ def _conflict(sheet: LedgerSheet, number: int, words: Text, rows: Sequence[Ledge
     )
 
 
-def _is_unread(line: SheetLine, sheet: LedgerSheet, units: Mapping[str, Unit]) -> bool:
+def _says_no_union(sheet: LedgerSheet) -> bool:
+    return _UNIT in sheet.table.names and _UNIT not in sheet.headers
+
+
+def _is_unread(line: SheetLine, sheet: LedgerSheet, units: Mapping[str, Unit], own: str) -> bool:
     """Whether a line says something of the rows below it that nobody understands.
 
     A subdistrict or union that no column of the rows tells is such a thing, too.
@@ -158,6 +180,7 @@ def _is_unread(line: SheetLine, sheet: LedgerSheet, units: Mapping[str, Unit]) -
     named, speaks_below = heading_in(line.texts[0])
     if speaks_below:
         return bare(line.texts[0]) not in vocabulary().remarks and not tables_worded(named)
-    own = units.get(str(sheet.fixed.get(_UNIT, "")))
-    is_union = named.endswith(vocabulary().union_endings) and _UNIT in sheet.fixed
-    return is_union and not (own and named in own.zh)
+    whose = units.get(own)
+    is_once = _UNIT in sheet.fixed or _says_no_union(sheet)
+    is_union = named.endswith(vocabulary().union_endings) and is_once
+    return is_union and not (whose and named in whose.zh)

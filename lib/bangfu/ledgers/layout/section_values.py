@@ -1,8 +1,8 @@
 """Lists in sections: what the headings among their rows say fills a column nothing else says.
 
 一、工会经费 over some rows and 二、区级财政 over the others say who pays, if each row stands below
-such a heading. A line among the rows that is not understood might end a section: then nothing is
-taken, and the column is asked for.
+such a heading; names of unions that the register knows say whose rows they are. A line among the
+rows that is not understood might end a section: then nothing is taken, and the column is asked for.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +16,7 @@ from bangfu.ledgers.layout.line_statements import (
     heading_in,
     lines_among,
     statements_in,
+    union_over,
 )
 from bangfu.ledgers.layout.row_kinds import RowKind
 from bangfu.ledgers.layout.sheet_lines import SheetLine
@@ -103,10 +104,14 @@ def sections_of(table: Table, rows: SheetRows, said: Iterable[str]) -> Sections:
 
 
 def _statements(line: SheetLine, table: Table) -> list[LineStatement]:
-    """What a line says; a day with nothing else but words of a heading is that of payment."""
+    """What a line says; the name of a union is whose rows follow, a day that of payment."""
     said = list(statements_in(line, table, LinePlace.AMONG))
-    if said or _DAY not in table.names or len(line.texts) != 1:
+    if said or len(line.texts) != 1:
         return said
+    if union := union_over(line, table):
+        return [union]
+    if _DAY not in table.names:
+        return []
     days, rest = days_in(line.texts[0])
     short, _ = heading_in(rest)
     if len(days) != 1 or short not in {"", *vocabulary().headings["behind"]}:

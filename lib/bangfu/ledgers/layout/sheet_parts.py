@@ -7,8 +7,9 @@ from decimal import Decimal
 from bangfu.ledgers.formats.grid import Raw
 from bangfu.ledgers.layout.line_statements import LineStatement
 from bangfu.ledgers.layout.sender_layouts import FoundLayout
+from bangfu.ledgers.layout.sheet_counts import SheetCounts
 from bangfu.ledgers.layout.sheet_lines import SheetLine
-from bangfu.ledgers.layout.sheet_rows import RawRow, SheetCounts
+from bangfu.ledgers.layout.sheet_rows import RawRow
 from bangfu.ledgers.layout.total_rows import TotalRow
 from bangfu.ledgers.layout.veiled_rows import NOTHING_VEILED, Veiled
 from bangfu.register.faults import Fault, Place
@@ -55,6 +56,8 @@ class LedgerSheet:
     """The lines over its head, and the name of its sheet."""
     unpaid: tuple[RawRow, ...] = ()
     """Rows of a wide table in which this column says that nothing was paid."""
+    joint: tuple[TotalRow, ...] = ()
+    """Of the first list of a wide table: what is told of the payments of all its columns."""
     statements: tuple[LineStatement, ...] = ()
     """What lines say of its rows."""
     headings: tuple[SheetLine, ...] = ()

@@ -24,7 +24,7 @@ from bangfu.ledgers.values.vocabulary import bare, vocabulary
 from bangfu.register.faults import RefusedError
 from bangfu.register.schema import Table, Type
 
-__all__ = ["Doubt", "LedgerCell", "RawRow", "SheetCounts", "SheetRows", "sheet_rows"]
+__all__ = ["Doubt", "LedgerCell", "RawRow", "SheetRows", "sheet_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +52,6 @@ class RawRow:
     def cells(self) -> dict[str, LedgerCell]:
         """The cells by the name of their column."""
         return dict(zip(self.columns, self.values, strict=True))
-
-
-@dataclass(frozen=True)
-class SheetCounts:
-    """The rows of a sheet that are not blank, by what they are; each is counted once."""
-
-    data: int = 0
-    totals: int = 0
-    frame: int = 0
-    """Titles, heads, signatures, notes, and rows nobody filled: no data."""
-
-    def __add__(self, other: "SheetCounts") -> "SheetCounts":
-        return SheetCounts(
-            self.data + other.data, self.totals + other.totals, self.frame + other.frame
-        )
-
-    @property
-    def read(self) -> int:
-        """All of them."""
-        return self.data + self.totals + self.frame
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from bangfu.language import LIST_COMMA, Text
 from bangfu.ledgers.formats.grid import Dressed, Grid, GridRow, Raw, text_of
 from bangfu.ledgers.layout.row_kinds import RowKind
 from bangfu.ledgers.layout.sheet_columns import SheetColumns, quoted_list
-from bangfu.ledgers.layout.sheet_rows import LedgerCell, SheetCounts, SheetRows
+from bangfu.ledgers.layout.sheet_counts import SheetCounts
+from bangfu.ledgers.layout.sheet_rows import LedgerCell, SheetRows
 from bangfu.ledgers.layout.table_choice import Said
 from bangfu.ledgers.layout.wide_heads import occasions_in
 from bangfu.ledgers.values.days import days_in

@@ -20,8 +20,9 @@ from bangfu.ledgers.layout.form_sheets import form_part
 from bangfu.ledgers.layout.ledger_sheets import sheets_of_block
 from bangfu.ledgers.layout.paper_forms import paper_forms
 from bangfu.ledgers.layout.sender_layouts import SenderLayout, fitting_layout
+from bangfu.ledgers.layout.sheet_counts import SheetCounts, SheetLines
 from bangfu.ledgers.layout.sheet_parts import LedgerSheet, SheetPart
-from bangfu.ledgers.layout.sheet_rows import Doubt, LedgerCell, RawRow, SheetCounts
+from bangfu.ledgers.layout.sheet_rows import Doubt, LedgerCell, RawRow
 from bangfu.ledgers.layout.sheet_words import (
     counts_remark,
     hidden_sheet_fault,
@@ -57,7 +58,7 @@ from bangfu.register.schema import Table
 
 __all__ = [
     "WITHDRAWN_COLUMN", "Doubt", "LedgerCell", "LedgerReading", "LedgerSheet", "Raw", "RawRow",
-    "SheetCounts", "TotalRow", "read_ledgers",
+    "TotalRow", "read_ledgers",
 ]  # fmt: skip
 
 
@@ -82,12 +83,14 @@ class LedgerReading:
     remarks: tuple[Remark, ...] = ()
     files: tuple[str, ...] = ()
     """The files as they are told, in the order they were given."""
+    lines: tuple[SheetLines, ...] = ()
+    """Every sheet of every file that could be read."""
 
     @property
     def without_cells(self) -> "LedgerReading":
         """What is left to know once the rows are typed: their cells need no memory any more."""
         sheets = tuple(
-            replace(sheet, rows=[], totals=(), unpaid=(), statements=(), headings=())
+            replace(sheet, rows=[], totals=(), joint=(), unpaid=(), statements=(), headings=())
             for sheet in self.sheets
         )
         return replace(self, sheets=sheets)
@@ -110,7 +113,7 @@ def read_ledgers(
         What a table is of that neither heads nor words decide.
     """
     names = _told_names(files)
-    parts: list[SheetPart] = []
+    parts, lines = list[SheetPart](), list[SheetLines]()
     with one_reader() as reader:
         for path, name in zip(files, names, strict=True):
             try:
@@ -121,6 +124,7 @@ def read_ledgers(
                 )
                 continue
             own = [_read(path, name, grid, (layouts, undecided)) for grid in grids]
+            lines += map(_lines, [name] * len(own), grids, own)
             grids.clear()
             if any(part.remarks for part in own) and not any(p.sheets or p.faults for p in own):
                 own.append(SheetPart(faults=(no_list_fault(Place(name)),), is_unread=True))
@@ -133,7 +137,16 @@ def read_ledgers(
         keyed and not any(part.is_unread for part in parts),
         tuple(remark for part in parts for remark in part.remarks),
         tuple(names),
+        tuple(lines),
     )
+
+
+def _lines(file: str, grid: Grid, part: SheetPart) -> SheetLines:
+    return SheetLines(_place(file, grid), len(grid.rows), part.is_unread)
+
+
+def _place(file: str, grid: Grid) -> Place:
+    return Place(file, None if grid.sheet is None else named(grid.sheet))
 
 
 def _told_names(files: Sequence[Path]) -> list[str]:
@@ -153,7 +166,7 @@ def _are_alike(own: list[str], parts: list[list[str]], depth: int) -> bool:
 
 
 def _read(path: Path, file: str, grid: Grid, sender: _Sender) -> SheetPart:
-    place = Place(file, None if grid.sheet is None else named(grid.sheet))
+    place = _place(file, grid)
     name = path.stem if grid.sheet is None else grid.sheet
     if not grid.rows or (grid.sheet is not None and is_ours(name)):
         return SheetPart()

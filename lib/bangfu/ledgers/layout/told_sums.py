@@ -20,6 +20,7 @@ from bangfu.ledgers.layout.total_rows import SUMS, TotalRow
 from bangfu.ledgers.layout.wide_heads import code_called
 from bangfu.ledgers.values.amounts import amounts_in
 from bangfu.ledgers.values.vocabulary import bare, vocabulary
+from bangfu.register.schema import Table
 
 __all__ = ["told_sums"]
 
@@ -31,11 +32,13 @@ _PART = re.compile(
     r"([0-9][0-9,]*(?:\.[0-9]+)?(?:亿元|万元|千元|百元|元))"
 )
 _AROUND = re.compile(r"^[和及与为]|(?:发放|支出|列支|部分|资金|安排|共|合计|计)+$")
-_COLUMNS = ("form", "fund_source", "project", "occasion")
+_COLUMNS = ("form", "fund_source", "project", "occasion", "event_kind", "illness")
 _AMOUNT = "amount"
 
 
-def told_sums(block: TableBlock, columns: SheetColumns, rows: SheetRows) -> Iterator[TotalRow]:
+def told_sums(
+    block: TableBlock, columns: SheetColumns, rows: SheetRows, table: Table
+) -> Iterator[TotalRow]:
     """What lines tell of the sums of a list, each as a total to be checked.
 
     Parameters
@@ -46,7 +49,11 @@ def told_sums(block: TableBlock, columns: SheetColumns, rows: SheetRows) -> Iter
         Those of its table.
     rows
         Its rows, sorted out.
+    table
+        What they are of; of one in which nothing is paid nobody tells sums.
     """
+    if _AMOUNT not in table.names:
+        return
     numbers = [row.number for row in rows.data]
     for line in rows.notes:
         for clause in _clauses("，".join(line.texts)):
@@ -56,7 +63,7 @@ def told_sums(block: TableBlock, columns: SheetColumns, rows: SheetRows) -> Iter
         _parts_in_totals(rows.totals),
         _part_rows(block.rows, rows.kinds[RowKind.PART], columns),
     ):
-        part = _part_called(word)
+        part = _part_called(word, table)
         if part is not None:
             yield _part(number, (word, amount), part, numbers, rows.totals)
 
@@ -111,11 +118,12 @@ def _part_rows(
             yield row.number, said, amount
 
 
-def _part_called(word: str) -> tuple[str, str] | None:
+def _part_called(word: str, table: Table) -> tuple[str, str] | None:
     """The column and the code that a part is of."""
     short = _AROUND.sub("", word)
-    for column in _COLUMNS:
-        code = code_called(column, word) or code_called(column, short)
+    for column in (name for name in _COLUMNS if name in table.names):
+        codes = table.column(column).codes or column
+        code = code_called(codes, word) or code_called(codes, short)
         if code is not None:
             return column, code
     return None

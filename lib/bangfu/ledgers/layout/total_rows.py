@@ -41,6 +41,8 @@ class TotalRow:
     brought: Mapping[str, Raw] = field(default_factory=dict, repr=False)
     """What the first line of the table brings from pages that are not in it: 承前页."""
 
+    listed: int = 0
+    """Of a wide table: how many rows it sums up, also those in which nothing is paid."""
     part: tuple[str, str] | None = None
     """A column and its code, if it is the sum of the rows that say so: 其中：现金."""
 

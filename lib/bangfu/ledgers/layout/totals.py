@@ -37,9 +37,16 @@ def told_of_totals(
     faults: list[Fault] = []
     remarks: list[Remark] = []
     groups = Counter(map(_stands, sheets))
-    wanted = (one for one in sheets if one.totals or groups[_stands(one)] > 1)
+    wide = {_stands(one)[:4] for one in sheets if one.joint}
+    wanted = (
+        one for one in sheets if one.totals or groups[_stands(one)] > 1 or _stands(one)[:4] in wide
+    )
     lists = rows_of_sheets(wanted, rows)
     for sheet, own in lists:
+        if sheet.joint:
+            wrong, told = _checked_jointly(sheet, lists)
+            faults += wrong
+            remarks += told
         others = [
             pair for pair in lists if pair[0] is not sheet and _stands(pair[0]) == _stands(sheet)
         ]
@@ -52,6 +59,18 @@ def told_of_totals(
 def _stands(sheet: LedgerSheet) -> tuple[str, str | None, int, str, str]:
     """Where a list stands: those of one table with one head stand beside each other."""
     return sheet.file, sheet.sheet, sheet.head, sheet.table.name, sheet.suffix
+
+
+def _checked_jointly(
+    sheet: LedgerSheet, lists: Sequence[tuple[LedgerSheet, Sequence[LedgerRow]]]
+) -> tuple[list[Fault], list[Remark]]:
+    """What is told of a wide table as a whole: of the payments of all its columns."""
+    own = [pair for pair in lists if _stands(pair[0])[:4] == _stands(sheet)[:4]]
+    shared = set.intersection(*({*one.headers} for one, _ in own))
+    everything = sorted((row for _, rows in own for row in rows), key=lambda row: row.number)
+    headers = {name: head for name, head in sheet.headers.items() if name in shared}
+    headers["amount"] = sheet.table.column("amount").zh
+    return checked_totals(replace(sheet, totals=sheet.joint, headers=headers), everything)
 
 
 def _checked_beside(
@@ -278,6 +297,7 @@ def _counts(
         for number, word in _COUNTED.findall(bare(text)):
             spans = _spans(rows, total)
             right = {count for span in spans for count in _countings(sheet, span.rows, word)}
+            right |= {total.listed} if right and total.listed else set()
             if int(number) in right:
                 yield Text(
                     f"{total.word}{number}{word}，与各行相符",
@@ -320,8 +340,14 @@ def _miscounted(sheet: LedgerSheet, total: TotalRow, said: str, right: Sequence[
 
 
 def _countings(sheet: LedgerSheet, rows: Sequence[LedgerRow], word: str) -> set[int]:
-    """The numbers that a count of some rows may be: of rows, of people, of households."""
+    """The numbers that a count of some rows may be: of rows, of people, of households.
+
+    Or of those alone that were paid: a claim may have been rejected.
+    """
     counts = {len(rows)}
+    paid = [row for row in rows if "amount" in row.faulty or row.values.get("amount")]
+    if "amount" in sheet.headers and 0 < len(paid) < len(rows):
+        counts |= _countings(sheet, paid, word)
     wanted = {Type.PERSON} if word in ("人", "名") else {Type.KEY} if word == "户" else set[Type]()
     for column in sheet.table.columns:
         if column.type not in wanted or column.name not in sheet.headers:

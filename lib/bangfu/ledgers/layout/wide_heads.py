@@ -201,7 +201,7 @@ def _time(months: list[int]) -> str:
 
 
 def code_called(column: str, word: str) -> str | None:
-    """The value of the code a word stands for in a column of aid, by label or another word."""
+    """The value a word stands for in the code list of a column, by label or another word."""
     codes = default_rules().code_list(column)
     own = {bare(name): code.value for code in codes for name in (code.value, code.label.zh)}
     return own.get(bare(word)) or vocabulary().codes.get(column, {}).get(bare(word))

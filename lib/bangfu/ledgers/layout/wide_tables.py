@@ -10,12 +10,22 @@ either, and a payment of nothing would count as one. How many there are is told.
 Sums at the right of a row (合计, a quarter among months) are checked and no payments.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import accumulate
 
 from bangfu.language import Text
-from bangfu.ledgers.formats.grid import Dressed, ErrorValue, Raw, Uncalculated, held, is_blank
+from bangfu.ledgers.formats.grid import (
+    Dressed,
+    ErrorValue,
+    Raw,
+    Uncalculated,
+    held,
+    is_blank,
+    text_of,
+)
 from bangfu.ledgers.layout.blocks import TableBlock
 from bangfu.ledgers.layout.head_levels import DAY_WORDS
 from bangfu.ledgers.layout.sheet_columns import WIDE_MARK, SheetColumns
@@ -28,7 +38,9 @@ from bangfu.ledgers.values.vocabulary import bare, vocabulary
 from bangfu.register.faults import Fault, Place, RefusedError
 from bangfu.register.schema import table
 
-__all__ = ["WideList", "WidePart", "WideTable", "wide_lists", "wide_sums", "wide_table"]
+__all__ = [
+    "WideList", "WidePart", "WideTable", "joint_totals", "wide_lists", "wide_sums", "wide_table",
+]  # fmt: skip
 
 _PAID_IN = table("assistance")
 _AMOUNT, _DAY = "amount", "paid_on"
@@ -225,6 +237,34 @@ def _list_of(part: WidePart, rows: SheetRows) -> WideList:
         for total in rows.totals
     )  # fmt: skip
     return WideList(part, tuple(kept), totals, zeros, tuple(unpaid))
+
+
+def joint_totals(
+    lists: Sequence[WideList], rows: SheetRows, totals: Iterable[TotalRow]
+) -> Iterator[TotalRow]:
+    """What totals tell in words of the payments of all columns, in the order of their rows.
+
+    Parameters
+    ----------
+    lists
+        The payments of each column.
+    rows
+        Of the table.
+    totals
+        Those among the rows, and what lines tell.
+    """
+    paid = Counter(row.number for one in lists for row in one.rows)
+    before = [0, *accumulate(paid[row.number] for row in rows.data)]
+    for total in totals:
+        if total.is_carried or total.brought:
+            continue
+        cells = {name: cell for name, cell in total.cells.items() if WIDE_MARK not in name}
+        apart = {text_of(cell) for name, cell in total.cells.items() if WIDE_MARK in name}
+        yield replace(
+            total, cells=cells, texts=tuple(text for text in total.texts if text not in apart),
+            since=before[total.since], until=before[total.until],
+            listed=total.until - total.since,
+        )  # fmt: skip
 
 
 def _cells_in(cells: Mapping[str, Raw], part: WidePart) -> dict[str, Raw]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from bangfu.ledgers.layout.typed_rows import LedgerRow
+from bangfu.ledgers.values.headers import ANSWER, LISTS, READ_ME, UNIONS
 from bangfu.ledgers.values.vocabulary import vocabulary
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register
@@ -86,7 +87,8 @@ class SourceNames:
 def _titles() -> Iterable[str]:
     """Words of titles: tables, holidays, kinds of aid, funds, and sheets beside the real one."""
     known = vocabulary()
-    words = [*known.holidays, *known.summaries, *known.spare_sheets, *known.copies]
+    words = [name for ours in (ANSWER, LISTS, READ_ME, UNIONS) for name in (ours.zh, ours.en)]
+    words += [*known.holidays, *known.summaries, *known.spare_sheets, *known.copies]
     words += [*known.headings["behind"], *chain(*known.tables.values())]
     words += chain(*(known.codes.get(name, {}) for name in _NAMING))
     return (word for word in words if len(word) > 1 and word not in _MAY_BE_NAMES)

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from bangfu.register.units import Unit
+
 __all__ = ["NO_WORDS", "SenderWords", "sender_words", "spoken"]
 
 
@@ -18,6 +20,8 @@ class SenderWords:
     """By code list: the bare word, and the value."""
     unit: str = ""
     """Code of the sender, if it is known: its ledgers need not say it."""
+    unions: Mapping[str, Unit] = field(default_factory=dict)
+    """The unions the register knows, by code: a heading may name one."""
 
 
 NO_WORDS = SenderWords()
