@@ -202,6 +202,20 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
          "exact, exact, exact, exact"),
         ("2017年区财政26.26万元，社会捐助6.04万元。与2016年相比，社会捐助下降41.9%。",
          "rounded truly, rounded truly, derived"),
+        # Plans, what was not done, others' work and some of those helped are no figures of ours.
+        ("2018年，朝阳区总工会计划抚慰611人次。", "unsourced"),
+        ("2018年预算安排抚慰金198.8万元。", "unsourced"),
+        ("2018年，611人次未获抚慰。", "unsourced"),
+        ("2018年，607人不符合抚慰条件。", "unsourced"),
+        ("2018年，区妇联抚慰611人次。", "unsourced"),
+        ("2018年，朝阳区总工会抚慰退休职工611人次。", "unsourced"),
+        ("2018年4月上旬，朝阳区总工会抚慰41人次。", "unsourced"),
+        ("2018年抚慰资金198.8万美元。", ""),
+        ("2018年抚慰611人次，下一年计划抚慰700人次。", "exact, unsourced"),
+        # What is told to 10,000 yuan has no mean and no share.
+        ("2018年，朝外街道人均帮扶资金2727元。", "unsourced"),
+        # A number of many places is read and is none.
+        ("2018年抚慰0.0000000000000000000000000000001人次。", "wrong"),
         # No year is 300 before these.
         ("2018年抚慰611人次，三百年来增长5%", "exact, ambiguous"),
         ("1900年至2019年抚慰10人次，环比增长5%", "withheld, unsourced"),

@@ -12,7 +12,7 @@ function pairedIn(read, stream) {
   const found = new Map();
   let before = [];
   stream.forEach((item, order) => {
-    const run = found.has(startOf(item)) ? [] : runOf(read, stream.slice(order));
+    const run = found.has(startOf(item)) ? [] : runOf(read, stream, order);
     run.forEach((number, n) => found.set(number.at[0], before.length === run.length ? before[n] : null));
     if (isMention(item) || !saysRelation(item, "list")) return;
     const numbers = listedNumbers(read, stream.slice(order + 1));
@@ -44,15 +44,27 @@ function listedNumbers(read, stream) {
 
 /* Numbers with nothing but 、 between them that count the same: 1289人次、1024人次、781人次. They cannot
    all be one figure. */
-function runOf(read, stream) {
+function runOf(read, stream, order) {
   const found = [], counterOf = (item) => (item.claim ? item.claim.counter : "");
-  for (const item of stream) {
+  for (let n = order; n < stream.length; n += 1) {
+    const item = stream[n];
     if (!isFigure(item) || !counterOf(item) || item.claim.rounding.length) break;
     const last = lastOf(found);
     if (last !== undefined && (read.text.slice(last.at[1], item.at[0]) !== "、" || counterOf(last) !== counterOf(item))) break;
     found.push(item);
   }
   return found.length > 1 ? found : [];
+}
+
+/* The next words and numbers behind a number. */
+function restOf(stream, item) {
+  let low = 0, high = stream.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (startOf(stream[middle]) < item.at[1]) low = middle + 1;
+    else high = middle;
+  }
+  return stream.slice(low, low + rules.alignments.ahead);
 }
 
 /* The years of a span, where there are as many: 2016年至2018年分别374、383、611. */

@@ -1,9 +1,10 @@
 """Alignments: numbers that find their words by place, in a table or paired by 分别."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
@@ -16,6 +17,7 @@ __all__ = [
     "end_of",
     "is_same_kind",
     "paired",
+    "rest_of",
     "start_of",
     "table_heads",
 ]
@@ -28,12 +30,14 @@ PART_ENDS = re.compile(r"[。！？!?;；\n]|\.(?=\s)")
 _LINKS = re.compile(r"[、,，和及与]|and|, and| ", re.I)
 _KINDS = ("period", "group", "unit", "subject", "noun")
 """What may be listed before 分别."""
+_AHEAD = 30
+"""So many words behind a number may say something of it."""
 _TITLE = re.compile(r"[^。！？!?；;\n]{2,40}")
 _ROW_NAME = re.compile(r"[^，。！？；,;!?\n]{1,20}")
 
 TWIN: Mapping[str, Any] = {
     "part_ends": PART_ENDS, "links": _LINKS, "kinds": _KINDS, "title": _TITLE,
-    "row_name": _ROW_NAME,
+    "row_name": _ROW_NAME, "ahead": _AHEAD,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -48,6 +52,12 @@ def end_of(item: Item) -> int:
     return item.at[1] if isinstance(item, Mention) else item.end
 
 
+def rest_of(stream: Sequence[Item], item: Mention) -> Sequence[Item]:
+    """The next words and numbers behind a number."""
+    place = bisect_left(stream, item.at[1], key=start_of)
+    return stream[place : place + _AHEAD]
+
+
 def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
     """By the start of a number, the name that 分别 pairs it with.
 
@@ -56,7 +66,7 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
     found: dict[int, Item | None] = {}
     before: list[Item] = []
     for order, item in enumerate(stream):
-        run = _run(text, stream[order:]) if start_of(item) not in found else []
+        run = _run(text, stream, order) if start_of(item) not in found else []
         if run:
             names = before if len(before) == len(run) else []
             found |= {one.at[0]: names[n] if names else None for n, one in enumerate(run)}
@@ -74,13 +84,14 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
     return found
 
 
-def _run(text: Folded, stream: Sequence[Item]) -> list[Mention]:
+def _run(text: Folded, stream: Sequence[Item], order: int) -> list[Mention]:
     """Numbers with nothing but 、 between them that count the same: 1289人次、1024人次、781人次.
 
     They cannot all be one figure.
     """
     found: list[Mention] = []
-    for item in stream:
+    for n in range(order, len(stream)):
+        item = stream[n]
         if not isinstance(item, Mention) or item.sort != "figure" or item.claim is None:
             break
         between = text.text[found[-1].at[1] : item.at[0]] if found else ""
@@ -152,12 +163,12 @@ def table_heads(text: Folded, stream: Sequence[Item]) -> Iterator[tuple[int, lis
     They are those of the line above it all, 表1 资金来源（单位：万元）, of its row and its column.
     """
     figures = [one for one in stream if isinstance(one, Mention) and one.sort == "figure"]
-    words = [one for one in stream if one not in figures]
+    words = [one for one in stream if not isinstance(one, Mention) or one.sort != "figure"]
     head: list[_Place] = []
     title: list[_Place] = []
     above = 0
     for cells in _cells(text.text):
-        numbers = [[one for one in figures if _is_in(one, cell)] for cell in cells]
+        numbers = [_inside(figures, cell) for cell in cells]
         if len(cells) == 1:
             above += 1  # one line between a head and its rows, as （2016年）, leaves them together
             head = head if above == 1 else []
@@ -177,12 +188,15 @@ def table_heads(text: Folded, stream: Sequence[Item]) -> Iterator[tuple[int, lis
                 yield one.at[0], _named(words, title, places)
 
 
+_Said = TypeVar("_Said", bound=Item)
 _Place = tuple[int, int]
 """From where to where something stands."""
 
 
-def _is_in(one: Item, place: _Place) -> bool:
-    return place[0] <= start_of(one) < place[1]
+def _inside(ordered: Sequence[_Said], place: _Place) -> Sequence[_Said]:
+    """What starts in a place."""
+    start = bisect_left(ordered, place[0], key=start_of)
+    return ordered[start : bisect_left(ordered, place[1], lo=start, key=start_of)]
 
 
 def _is_row(line: str, numbers: Sequence[Mention], start: int) -> bool:
@@ -196,8 +210,8 @@ def _is_row(line: str, numbers: Sequence[Mention], start: int) -> bool:
 
 def _named(words: Sequence[Item], title: Sequence[_Place], places: Sequence[_Place]) -> list[Item]:
     """The words of a head behind those of its title, whose period is that of rows without one."""
-    own = [w for p in places for w in words if _is_in(w, p)]
-    above = [w for w in words if any(_is_in(w, p) for p in title)]
+    own = [w for p in places for w in _inside(words, p)]
+    above = [w for p in title for w in _inside(words, p)]
     has_time = any(isinstance(one, Mention) for one in own)
     return [*(w for w in above if not (has_time and _says_time(w))), *own]
 

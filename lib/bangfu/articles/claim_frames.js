@@ -14,6 +14,7 @@ function framed(setting) {
   const claim = setting.mention.claim, relation = setting.relation;
   if (claim === null || relation === "unclear") return noFrame(setting.why || "none");
   if (setting.unit === null) return noFrame("place");
+  if (setting.why === "besides") return noFrame("besides");
   if (isChange(relation)) return changeFrame(setting, claim);
   if (relation === "share") return shareFrame(setting);
   if (relation === "sum") return sumFrame(setting);

@@ -96,6 +96,8 @@ class _Framing:
             return ClaimFrame(why=setting.why or "none")
         if setting.unit is None:
             return ClaimFrame(why="place")
+        if setting.why == "besides":
+            return ClaimFrame(why="besides")
         relation = setting.relation
         if relation in CHANGES:
             return self._change(setting, claim)

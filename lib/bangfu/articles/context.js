@@ -5,7 +5,7 @@ const NAMING = ["subject", "group", "noun", "mean"], namesAny = (token, kinds) =
 const STOPS = sought(rules.context.stops), POINT = sought(rules.context.point);
 const TOLD_SORTS = ["period", "day", "duration", "ordinal", "figure"], LEVELS = ["level", "mean", "sum"];
 const freshSentence = (values) => Object.assign({
-  own: [], numbers: [], comparator: null, comparatorBefore: null, isUnitNamed: false, isNamed: false, fromPeriod: null, spoken: null, aside: null, inList: null,
+  own: [], numbers: [], comparator: null, comparatorBefore: null, isUnitNamed: false, isNamed: false, besides: "", fromPeriod: null, spoken: null, aside: null, inList: null,
 }, values);
 
 /* What each number of a text is about, in the order of the text. */
@@ -91,10 +91,12 @@ function pairedFigure(walk, item, own, name) {
 
 /* A number with what its own words say, and what was said before. */
 function figureSetting(walk, given, givenOwn) {
-  const told = comparedBehind(walk.stream, given), behind = told.length ? told : timeBehind(walk.read, walk.stream, given);
+  const rest = restOf(walk.stream, given), clause = clauseOf(walk.read, given);
+  const told = comparedBehind(rest, given), behind = told.length ? told : timeBehind(walk.read, rest, given);
   behind.forEach((one) => walk.spent.add(startOf(one)));
-  const spokenBefore = changed(walk.period, {}), words = joinedWords([...givenOwn.filter((one) => !isOfRule(walk.read, one, given)), ...behind]);
-  const every = words.filter((item) => !isMention(item)), clause = clauseOf(walk.read, given);
+  const spokenBefore = changed(walk.period, {}), words = joinedWords([...givenOwn.filter((one) => !isOfRule(walk.read, one, clause)), ...behind]);
+  const every = words.filter((item) => !isMention(item));
+  if (isBesides(walk.read, rest, every, given)) walk.sentence.besides = "besides";
   const line = walk.read.text.slice(0, given.at[0]).lastIndexOf("\n"); // what stands above heads its column
   const close = every.filter((token) => token.start > clause || token.start < line), isSaid = close.some((token) => namesAny(token, NAMING));
   const near = isSaid ? close : every.filter((token) => close.includes(token) || isNamed(token, "mean") || saysRelation(token, "share")); // 平均每人次的抚慰金，从2013年的2000元涨到…
@@ -109,7 +111,7 @@ function figureSetting(walk, given, givenOwn) {
   near.forEach((token) => means.push(...named(token, "mean")));
   let setting = settingOf(item, {
     subjects: subject.names, group: subject.group, unit: subject.unit, period: period.now, noun: noun.split(":")[0], scale: noun.split(":")[1] || "", also: period.also, relation,
-    own: tokens.map((token) => token.word), why: period.why, top: lexicon.top, whole, wholeSubjects, wholeGroup, isStart: period.isStart,
+    own: tokens.map((token) => token.word), why: sentence.besides || period.why, top: lexicon.top, whole, wholeSubjects, wholeGroup, isStart: period.isStart,
     isNamed: sentence.isNamed, mean: means[0] || "",
   });
   setting = onFileThen(asBefore(walk, meanOf(walk, setting), tokens), own);

@@ -17,6 +17,7 @@ from bangfu.articles.alignments import (
     end_of,
     is_same_kind,
     paired,
+    rest_of,
     start_of,
     table_heads,
 )
@@ -37,6 +38,7 @@ from bangfu.articles.number_settings import (
 from bangfu.articles.spoken_bases import (
     compared_with,
     held_against,
+    named_like,
     of_years,
     origin_period,
     rival_row,
@@ -89,6 +91,8 @@ class _Sentence:
     is_unit_named: bool = False
     is_named: bool = False
     """Whether it has said what it is about."""
+    besides: str = ""
+    """`besides` where it speaks of what no register has: plans, or what was not done."""
     from_period: Period | None = None
     """Of what something came from."""
     spoken: SpokenPeriod | None = None
@@ -157,11 +161,8 @@ class _Walk:
             if not isinstance(item, Mention) or item.sort in ("period", "day"):
                 self.sentence.own.append(item)
             elif item.sort == "figure":
-                own = [
-                    *heads.get(start, ()),
-                    *self.sentence.own,
-                    *said_of(self.text, self.stream, item),
-                ]
+                behind = said_of(self.text, rest_of(self.stream, item), item)
+                own = [*heads.get(start, ()), *self.sentence.own, *behind]
                 if is_corrected(self.text, item):
                     self._take(own)
                     yield Setting(item, relation="unclear", why="corrected")
@@ -226,6 +227,7 @@ class _Walk:
         """A number with what its own words say, and what was said before."""
         words, before = words_of(self.text, self.stream, item, own), replace(self.period)
         self.spent.update(start_of(one) for one in words.behind)
+        self.sentence.besides = self.sentence.besides or words.besides
         near, noun = words.near, noun_of(words.tokens)
         item = scaled(item, noun)
         relation = relation_of(near, item)
@@ -239,8 +241,9 @@ class _Walk:
         subject, period = self.subject, self.period
         setting = Setting(
             item, subject.names, subject.group, subject.unit, period.now, noun.partition(":")[0],
-            relation, own=tuple(one.word for one in tokens), why=period.why,
-            top=self.lexicon.top, whole=whole[0], whole_subjects=whole[1], whole_group=whole[2],
+            relation, own=tuple(one.word for one in tokens),
+            why=self.sentence.besides or period.why, top=self.lexicon.top,
+            whole=whole[0], whole_subjects=whole[1], whole_group=whole[2],
             is_start=period.is_start, is_named=self.sentence.is_named,
             scale=noun.partition(":")[2], also=period.also,
             mean=next((kind for one in near for kind in one.named("mean")), ""),
@@ -338,7 +341,7 @@ class _Walk:
         else:  # 与2014年比，工会经费从71.39万元…
             self._take([one for one in own if not is_time(one)], counter)
         is_bare = not names_row_before(self.text, own, item)
-        every = nouns_behind(self.text, self.stream, item, is_bare=is_bare)
+        every = nouns_behind(self.text, rest_of(self.stream, item), item, is_bare=is_bare)
         nouns, helped = nouns_said(self.text, every, item, own, self.subject)
         self.spent.update(one.start for one in helped)
         if is_bare and any(names_row(one) for one in nouns):
@@ -348,23 +351,15 @@ class _Walk:
         self.spent.update(one.start for one in nouns)
         return spoken, behind
 
-    def _name(self, base: Setting, setting: Setting) -> None:
-        """What is compared with is of what the number behind it is of, if it names nothing itself.
-
-        As in 与2014年的259人次相比，2015年抚慰378人次.
-        """
-        if base.subjects or setting.relation != "level":
-            return
-        named = replace(base, subjects=setting.subjects, group=setting.group, unit=setting.unit)
-        self.sentence.comparator = self.named[base.mention.start] = named
-
     def _keep(self, setting: Setting) -> Setting:
         last = self.sentence.numbers[-1] if self.sentence.numbers else None
         if last is not None and last.period != setting.period and is_reached(setting):
             self.sentence.from_period = last.period  # 2013年42天，2019年缩短到21天；…由19天
         base = self.sentence.comparator
         if isinstance(base, Setting) and base.mention is not setting.mention:
-            self._name(base, setting)
+            named = named_like(base, setting)
+            if named is not base:
+                self.sentence.comparator = self.named[base.mention.start] = named
         self.sentence.own.clear()
         self.sentence.numbers.append(setting)
         self.told.append(setting)

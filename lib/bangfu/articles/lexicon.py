@@ -149,6 +149,7 @@ class Lexicon:
         for kind, words in usage.means.items():
             yield from ((word, "mean", kind) for word in words)
         yield from ((word, "subject", "private") for word in usage.private_words)
+        yield from ((word, "besides", "") for word in usage.besides)
 
     def _nouns(self) -> Iterator[tuple[str, str, str]]:
         """What a noun or the head of a table says that numbers count, or how many are added."""

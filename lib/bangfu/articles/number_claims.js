@@ -161,7 +161,7 @@ function holds(claim, value) {
   if (word === "at_least") return isMost(n, value) && isLess(value, plus(n, nextOf(n)));
   if (word === "at_most") return isMost(value, n) && isNear();
   if (word === "about") return isMost(absolute(minus(value, n)), times(absolute(n), decimal(numerals.about)));
-  if (isNil(claim.step)) return isSame(value, n);
+  if (isLess(claim.step, decimal(numerals.finest))) return isSame(value, n);
   if (claim.form === "share") return isMost(absolute(minus(value, n)), claim.step);
   return isSame(times(rounded(over(value, claim.step), 0), claim.step), n);
 }

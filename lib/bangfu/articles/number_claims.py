@@ -23,6 +23,8 @@ _ENGLISH = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eigh
 _ENGLISH_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 _TEN = 10
+_FINEST = Decimal("1e-12")
+"""The last place of a number that can be held against another."""
 _FIVE, _TWO = Decimal("0.05"), Decimal("0.02")
 """How far off 近 and 约 may be."""
 _BARE_SCALES, _VAGUE_SCALES = "万亿千百", "十百千万"
@@ -32,7 +34,7 @@ _PLACES = ("", "位", "名")
 TWIN: Mapping[str, Any] = {
     "digits": _DIGITS, "tens": _TENS, "myriads": _MYRIADS, "english": _ENGLISH,
     "english_tens": _ENGLISH_TENS, "bare_scales": _BARE_SCALES, "vague_scales": _VAGUE_SCALES,
-    "below": str(_FIVE), "about": str(_TWO), "places": _PLACES,
+    "finest": f"{_FINEST:f}", "below": str(_FIVE), "about": str(_TWO), "places": _PLACES,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 _NUMBERS = (
@@ -242,7 +244,7 @@ def holds(claim: Claim, value: Decimal) -> bool:
         return value <= n and (n - value) / n <= _FIVE
     if word == "about":
         return abs(value - n) <= abs(n) * _TWO
-    if not claim.step:
+    if claim.step < _FINEST:
         return value == n
     if claim.form == "share":
         return abs(value - n) <= claim.step

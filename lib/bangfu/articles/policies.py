@@ -17,6 +17,7 @@ from bangfu.rules.provisions import AidStandard
 
 __all__ = ["TWIN", "facts_in_force", "laid_down"]
 
+_SENTENCE = 500
 _BEHIND = 14
 """How many characters behind a number still speak of it."""
 _STOP = re.compile(r"[。！？\n]")
@@ -102,9 +103,13 @@ def _counted(mention: Mention) -> tuple[str, Decimal] | None:
 
 def _near(text: Folded, mention: Mention) -> str:
     start, end = mention.at
-    before = text.text[:start]
-    stop = max((found.end() for found in _STOP.finditer(before)), default=0)
-    return before[stop:] + text.text[start : end + _BEHIND]
+    stop = 0
+    for size in (_SENTENCE, start):  # sentences are short, and texts may be long
+        first = max(start - size, 0)
+        stop = max((found.end() for found in _STOP.finditer(text.text, first, start)), default=0)
+        if stop:
+            break
+    return text.text[stop : end + _BEHIND]
 
 
 def _is_named(policy: Policy, near: str) -> bool:

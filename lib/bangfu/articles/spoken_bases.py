@@ -16,8 +16,8 @@ from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
 __all__ = [
-    "TWIN", "compared_behind", "compared_with", "held_against", "of_years", "origin_period",
-    "rival_row", "time_behind",
+    "TWIN", "compared_behind", "compared_with", "held_against", "named_like", "of_years",
+    "origin_period", "rival_row", "time_behind",
 ]  # fmt: skip
 
 _COMPARING = ("比", "较", "than in")
@@ -138,6 +138,16 @@ def held_against(
         period = period_before(setting.period, kind)
     against = replace(setting, period=period)
     return against, against
+
+
+def named_like(base: Setting, setting: Setting) -> Setting:
+    """What is compared with is of what the number behind it is of, if it names nothing itself.
+
+    As in 与2014年的259人次相比，2015年抚慰378人次.
+    """
+    if base.subjects or setting.relation != "level":
+        return base
+    return replace(base, subjects=setting.subjects, group=setting.group, unit=setting.unit)
 
 
 def of_years(

@@ -2,23 +2,36 @@
    of spoken_clauses.py. */
 
 const BRACKETS = sought(rules.clauses.brackets), CORRECTED = pattern(rules.clauses.corrected);
+const CLAUSE_END = sought(rules.clauses.clause_end);
 const NEW_RULE = pattern(rules.clauses.new_rule), LINE_HEAD = pattern(rules.clauses.line_head);
 
 /* Where the clause of a number starts: a colon in a bracket begins none. */
 function clauseOf(read, item) {
-  const blank = (found) => " ".repeat(found.length), before = read.text.slice(0, item.at[0]).replace(/[： ]+$/, ""); // 次均抚慰金：3248.66元
+  const blank = (found) => " ".repeat(found.length), end = item.at[0];
+  const start = 1 + Math.max(...lettersOf("。！？\n").map((stop) => (end > 0 ? read.text.lastIndexOf(stop, end - 1) : -1)));
+  const before = read.text.slice(start, end).replace(/[： ]+$/, ""); // 次均抚慰金：3248.66元
   // 发放时机（归并）：日常 stands in brackets itself.
   const plain = before.replace(BRACKETS, blank).replace(BRACKETS, blank);
-  return Math.max(plain.lastIndexOf("，"), plain.lastIndexOf("："));
+  return start + Math.max(plain.lastIndexOf("，"), plain.lastIndexOf("："));
+}
+
+/* Whether words are of what no register has: plans, or what was not done. */
+function isBesides(read, stream, tokens, item) {
+  const said = tokens.slice();
+  for (const one of stream) {
+    if (isMention(one) || isFound(CLAUSE_END, read.text.slice(item.at[1], one.start))) break;
+    said.push(one);
+  }
+  return said.some((token) => isNamed(token, "besides"));
 }
 
 /* Whether a row is named where a rule is told, in a clause before that of the number. */
-function isOfRule(read, one, item) {
-  const start = startOf(one), end = clauseOf(read, item), text = read.text;
+function isOfRule(read, one, clause) {
+  const start = startOf(one), end = clause, text = read.text;
   if (!namesRow(one) || start > end) return false;
   const from = 1 + Math.max(...lettersOf("，。；\n").map((stop) => (start > 0 ? text.lastIndexOf(stop, start - 1) : -1)));
-  const clause = text.slice(from, end).split("，")[0];
-  return matchedAt(NEW_RULE, clause.replace(LINE_HEAD, ""), 0) !== null;
+  const told = text.slice(from, end).split("，")[0];
+  return matchedAt(NEW_RULE, told.replace(LINE_HEAD, ""), 0) !== null;
 }
 
 /* Whether a number is quoted to be put right. */
@@ -31,7 +44,7 @@ function isCorrected(read, item) {
 function saidOf(walk, item) {
   const text = walk.read.text, [start, end] = item.at, line = text.indexOf("\n", end), found = [];
   if (!["", "\n"].includes(start ? text[start - 1] : "") || !text.startsWith("——", end)) return found;
-  for (const one of walk.stream) {
+  for (const one of restOf(walk.stream, item)) {
     const place = startOf(one);
     if (place < end) continue;
     const isOver = text.slice(end, place).includes("，") && found.some((other) => !isMention(other) && isNamed(other, "subject"));

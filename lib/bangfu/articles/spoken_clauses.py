@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bangfu.articles.alignments import Item, start_of
+from bangfu.articles.alignments import Item, rest_of, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import is_from
@@ -22,11 +22,14 @@ NAMING = ("subject", "group", "noun", "mean")
 """Kinds of words that say what a number is of."""
 _NEW_RULE = re.compile(r".{0,6}(?:新增|增补|增加了?|纳入|列入).*[类种]")
 _LINE_HEAD = re.compile(r"^[ 0-9年、.．（）()一二三四五六七八九十]+")
+_STOPS = "。！？\n"
 _BRACKETS = re.compile(r"（[^（）。！？\n]*）")
+_CLAUSE_END = re.compile("[，。；！？\n]")
 _CORRECTED = re.compile(r"[^“”\n]{0,20}”(?:应为|有误|更正为|应改为|改为)")
 """What stands behind a number that a correction takes back: “抚慰383人次”应为…."""
 TWIN: Mapping[str, Any] = {
     "new_rule": _NEW_RULE, "line_head": _LINE_HEAD, "brackets": _BRACKETS, "corrected": _CORRECTED,
+    "clause_end": _CLAUSE_END,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -44,16 +47,19 @@ class NumberWords:
     """Those of its clause, or of the head of its column."""
     clause: int
     """Where its clause starts."""
+    besides: str
+    """`besides` if they are of what no register has: plans, or what was not done."""
 
 
 def words_of(
     text: Folded, stream: Sequence[Item], item: Mention, own: Sequence[Item]
 ) -> NumberWords:
     """The words of a number: those since the last one, and what compares it behind it."""
-    behind = compared_behind(stream, item) or time_behind(text, stream, item)
-    every = joined([*(one for one in own if not is_of_rule(text, one, item)), *behind])
-    tokens = [one for one in every if isinstance(one, SpokenWord)]
+    rest = rest_of(stream, item)
+    behind = compared_behind(rest, item) or time_behind(text, rest, item)
     clause = clause_of(text, item)
+    every = joined([*(one for one in own if not is_of_rule(text, one, clause)), *behind])
+    tokens = [one for one in every if isinstance(one, SpokenWord)]
     line = text.text.rfind("\n", 0, item.at[0])  # what stands above heads its column
     near = [one for one in tokens if one.start > clause or one.start < line]
     if not any(one.named(kind) for one in near for kind in NAMING):
@@ -61,24 +67,28 @@ def words_of(
         near = [one for one in tokens if one in near or one.named("mean") or _says_share(one)]
     # 由《办法》规定，…资金121.5万元 comes from nothing.
     kept = [one for one in every if not is_from([one]) or start_of(one) > clause]
-    return NumberWords(kept, behind, tokens, near, clause)
+    said = [*tokens, *_said_behind(text, rest, item)]
+    besides = "besides" if any(one.named("besides") for one in said) else ""
+    return NumberWords(kept, behind, tokens, near, clause, besides)
 
 
 def clause_of(text: Folded, item: Mention) -> int:
     """Where the clause of a number starts: a colon in a bracket begins none."""
-    before = text.text[: item.at[0]].rstrip("： ")  # 次均抚慰金：3248.66元
+    end = item.at[0]
+    start = 1 + max(text.text.rfind(stop, 0, end) for stop in _STOPS)
+    before = text.text[start:end].rstrip("： ")  # 次均抚慰金：3248.66元
     for _ in range(2):  # 发放时机（归并）：日常 stands in brackets itself
         before = _BRACKETS.sub(lambda found: " " * len(found[0]), before)
-    return max(before.rfind(comma) for comma in "，：")
+    return start + max(before.rfind(comma) for comma in "，：")
 
 
-def is_of_rule(text: Folded, one: Item, item: Mention) -> bool:
+def is_of_rule(text: Folded, one: Item, clause: int) -> bool:
     """Whether a row is named where a rule is told, in a clause before that of the number."""
-    start, end = start_of(one), clause_of(text, item)
+    start, end = start_of(one), clause
     if not names_row(one) or start > end:
         return False
-    clause = text.text[1 + max(text.text.rfind(stop, 0, start) for stop in "，。；\n") : end]
-    return bool(_NEW_RULE.match(_LINE_HEAD.sub("", clause.partition("，")[0])))
+    told = text.text[1 + max(text.text.rfind(stop, 0, start) for stop in "，。；\n") : end]
+    return bool(_NEW_RULE.match(_LINE_HEAD.sub("", told.partition("，")[0])))
 
 
 def is_corrected(text: Folded, item: Mention) -> bool:
@@ -113,6 +123,16 @@ def _says_share(one: SpokenWord) -> bool:
 
 def _names_subject(one: Item) -> bool:
     return isinstance(one, SpokenWord) and bool(one.named("subject"))
+
+
+def _said_behind(text: Folded, stream: Sequence[Item], item: Mention) -> list[SpokenWord]:
+    """The words behind a number up to the end of its clause, or the next number."""
+    found: list[SpokenWord] = []
+    for one in stream:
+        if isinstance(one, Mention) or _CLAUSE_END.search(text.text, item.at[1], one.start):
+            break
+        found.append(one)
+    return found
 
 
 def said_of_list(own: Sequence[Item]) -> list[Item]:

@@ -21,7 +21,7 @@ function isCounted(read, noun, item) {
    before it has named one, a row or a union is read too: 193户是低保户. */
 function nounsBehind(walk, item, isBare) {
   const found = [];
-  for (const other of walk.stream) {
+  for (const other of restOf(walk.stream, item)) {
     const place = found.length ? lastOf(found).end : item.at[1];
     if (startOf(other) < place) continue;
     const between = walk.read.text.slice(place, startOf(other));

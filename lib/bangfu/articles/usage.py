@@ -114,6 +114,7 @@ class Usage(Form):
     means: Mapping[str, WordList]
     yearly_changes: WordList
     private_words: WordList
+    besides: WordList
     other_words: WordList
 
     @cached_property

@@ -37,6 +37,7 @@ function judgedFormula(setting, formula) {
   }, more));
   if (found.some((one) => one.isWithheld)) return told("withheld", "withheld");
   if (printed.length < found.length || printed.some((one) => one.value === null)) return told("unsourced", "unknown");
+  if (printed.some((figure) => rules.evidence.rounded.includes(figure.status)) && !judging.even.includes(formula.operation)) return told("unsourced", "rounded");
   if (claim.rounding.length > 1) return told("rounding contradiction", "two words");
   const value = valueOf(formula, setting, claim, printed);
   if (value === null) return told("wrong", "direction");

@@ -55,6 +55,10 @@ _REASONS: Mapping[str, Text] = {
     "period": Text("文中没有说明是哪个期间", "the text does not say of which period"),
     "dated": Text("要有稿件日期才能确定期间", "the day of the draft is needed"),
     "span": Text("文中没有说明是哪几年", "the text does not say which years"),
+    "besides": Text(
+        "说的是计划、没有发生的事、别人的工作或其中一部分人",
+        "it is of a plan, of what was not done, of others' work or of some of those helped",
+    ),
     "row": Text("没有按文中所说的类别分的数字", "there is no such row of it"),
     "list": Text("“分别”前后的项数不符", "not as many names as numbers"),
     "base": Text("没有说明与什么相比", "the text does not say what it is compared with"),
@@ -87,6 +91,8 @@ _HALF_STEP = Decimal(5000)
 _NOTHING = Text("", "")
 _NO_FIGURES = ("private", "corrected")
 _UNSURE = ("base", "dated", "period", "list", "span", "whole", "counter")
+_EVEN = ("level", "change", "sum", "rank")
+"""What figures that are told rounded only still say, within half of the last place."""
 _COUNTED = ("level", "change", "sum", "yearly")
 """Operations whose value counts what its figures count."""
 _YUAN = Text("元", " yuan")
@@ -100,7 +106,7 @@ _FORMS: Mapping[str, Text] = {
 TWIN: Mapping[str, Any] = {
     "forms": _FORMS, "sorts": VERDICTS, "labels": LABELS, "mentions": _SORTS, "reasons": _REASONS,
     "candidates": [_CANDIDATES[True], _CANDIDATES[False]], "fifth": _FIFTH,
-    "half_step": _HALF_STEP, "unsure": _UNSURE, "no_figures": _NO_FIGURES,
+    "half_step": _HALF_STEP, "unsure": _UNSURE, "no_figures": _NO_FIGURES, "even": _EVEN,
     "counted": _COUNTED, "semicolon": SEMICOLON,
     "yuan": _YUAN, "explanations": EXPLANATIONS, "scales": SCALES,
 }  # fmt: skip
@@ -222,6 +228,8 @@ class _Judging:
             return replace(told, verdict="withheld", reason="withheld")
         if len(figures) < len(found) or any(one.value is None for one in figures):
             return replace(told, reason="unknown")
+        if any(one.status.is_rounded for one in figures) and self.formula.operation not in _EVEN:
+            return replace(told, reason="rounded")
         if claim is None or len(claim.rounding) > 1:
             return replace(told, verdict="rounding contradiction", reason="two words")
         if self.formula.operation == "yearly" and not claim.step:
