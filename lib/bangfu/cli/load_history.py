@@ -55,7 +55,7 @@ def diff(
     after = open_named(register, until)
     changes = row_changes(after, since, until)
     for change in changes:
-        typer.echo(change.message(language))
+        typer.echo(change.message(language, after.rules))
     if since:
         print_moved(moved_figures_told(open_named(register, since), after, changes, language))
 

@@ -65,6 +65,8 @@ class ImportPreview:
     """What is wrong with rows that are held back."""
     is_empty: bool
     """Whether nothing would land."""
+    rules: Rules
+    """They have the labels of codes."""
 
     def lines(self, language: Language) -> Iterator[str]:
         """The preview line by line; its faults are told by whoever stops for them."""
@@ -74,7 +76,7 @@ class ImportPreview:
             filled = (column.message(language) for column in columns if column.samples)
             yield from ["  " + _APART.of(language).join(filled)] if columns else ()
         yield from (one.message(language) for one in self.months)
-        yield from (one.message(language) for one in self.changes[:_MOST_TOLD])
+        yield from (one.message(language, self.rules) for one in self.changes[:_MOST_TOLD])
         if len(self.changes) > _MOST_TOLD:
             yield _MORE.of(language).format(len(self.changes) - _MOST_TOLD)
         yield from fault_lines(self.held, language)
@@ -99,6 +101,7 @@ def preview(found: Scrutiny, rules: Rules) -> ImportPreview:
         tuple(row_changes_coming(found)),
         tuple(map(names.fault, found.told)),
         found.amendments.is_empty,
+        rules,
     )
 
 

@@ -20,6 +20,7 @@ from bangfu.ledgers.sheet_accounts import SheetAccount
 from bangfu.register.faults import Fault, masked
 from bangfu.register.load_comparison import RowChange, said_as
 from bangfu.register.schema import table
+from bangfu.rules import Rules
 
 __all__ = ["MovedFigure", "write_preview"]
 
@@ -119,7 +120,11 @@ def _told(told: ImportPreview, moved: Sequence[MovedFigure], language: Language)
         "column_heads": _heads(language, _COLUMN, _FIELD, _SAMPLE),
         "months": [(one.month, one.rows, one.people, f"{one.yuan:,.2f}") for one in told.months],
         "month_heads": _heads(language, _MONTH, (_ROW,), (_PEOPLE,), (_YUAN,)),
-        "changes": [row for one in told.changes[:_MOST_CHANGES] for row in _change(one, language)],
+        "changes": [
+            row
+            for one in told.changes[:_MOST_CHANGES]
+            for row in _change(one, told.rules, language)
+        ],
         "change_heads": _heads(language, _TABLE, _KEY, _COLUMN, _BEFORE, _AFTER),
         "more_changes": _MORE.of(language).format(more) if more > 0 else "",
         "moved": moved,
@@ -169,7 +174,7 @@ def _column(one: ColumnSample, language: Language) -> tuple[str, str, str]:
     return masked(one.header), one.field.of(language), samples or "–"
 
 
-def _change(one: RowChange, language: Language) -> list[tuple[str, ...]]:
+def _change(one: RowChange, rules: Rules, language: Language) -> list[tuple[str, ...]]:
     """One line a column that changes."""
     declared = table(one.table)
     head = (declared.label(language), masked(one.key))
@@ -179,8 +184,8 @@ def _change(one: RowChange, language: Language) -> list[tuple[str, ...]]:
         (
             *head,
             declared.column(name).label(language),
-            said_as(declared, name, one.before[name]).of(language),
-            said_as(declared, name, one.after[name]).of(language),
+            said_as(declared, name, one.before[name], rules).of(language),
+            said_as(declared, name, one.after[name], rules).of(language),
         )
         for name in one.columns
     ]

@@ -3,13 +3,13 @@
 Who somebody is is never told, only that it became somebody else.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from bangfu.errors import RegisterError
-from bangfu.language import COLON, Language, Text
+from bangfu.language import COLON, LIST_COMMA, Language, Text
 from bangfu.periods import Period
 from bangfu.register.completeness import DAYS
 from bangfu.register.faults import NOTHING, masked
@@ -21,24 +21,33 @@ __all__ = ["RowChange", "periods_touched", "row_changes", "said_as"]
 
 _MOST_MONTHS = 12
 _NEW, _GONE = Text("新增", "new"), Text("撤销", "withdrawn")
+_APART = Text("；", "; ")
 _HIDDEN_KEY = Text("证件密钥（不显示）", "a person key (not shown)")
 
 
 def said_as(declared: Table, name: str, value: object, rules: Rules | None = None) -> Text:
     """A value of the register as it may be told: who somebody is is not.
 
-    With rules a code is told by its label.
+    With rules codes are told by their labels.
     """
     if value is None:
         return NOTHING
     codes = declared.column(name).codes
-    code = rules.code_list(codes).get(str(value)) if rules and codes else None
-    if code is not None:
-        return code.label
+    known = map(rules.code_list(codes).get, str(value).split(";")) if rules and codes else ()
+    labels = [None if code is None else code.label for code in known]
+    if labels and None not in labels:
+        return _joined(label for label in labels if label is not None)
     if declared.column(name).type is Type.PERSON:
         return _HIDDEN_KEY
     told = masked(str(value))
     return Text(told, told)
+
+
+def _joined(labels: Iterable[Text]) -> Text:
+    told = list(labels)
+    return Text(
+        LIST_COMMA.zh.join(one.zh for one in told), LIST_COMMA.en.join(one.en for one in told)
+    )
 
 
 @dataclass(frozen=True)
@@ -58,8 +67,8 @@ class RowChange:
         names = table(self.table).names
         return tuple(name for name in names if self.before[name] != self.after[name])
 
-    def message(self, language: Language) -> str:
-        """The change in one line."""
+    def message(self, language: Language, rules: Rules) -> str:
+        """The change in one line, with the labels of codes that rules have."""
         declared = table(self.table)
         head = f"{declared.label(language)} {masked(self.key)}{COLON.of(language)}"
         if self.before is None or self.after is None:
@@ -67,11 +76,11 @@ class RowChange:
         told = []
         for name in self.columns:
             old, new = (
-                said_as(declared, name, cells[name]).of(language)
+                said_as(declared, name, cells[name], rules).of(language)
                 for cells in (self.before, self.after)
             )
             told.append(f"{declared.column(name).label(language)} {old} → {new}")
-        return head + "; ".join(told)
+        return head + _APART.of(language).join(told)
 
 
 def row_changes(register: Register, since: int, until: int) -> list[RowChange]:
