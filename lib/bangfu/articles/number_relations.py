@@ -6,6 +6,7 @@ from typing import Any
 
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
+from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import period_before
 
 __all__ = ["related"]
@@ -51,12 +52,7 @@ def _summed(
     if terms:
         named = [one.named("group") for one in tokens if one.named("group")]
         n = _terms_of(tokens)
-        parts = _last_alike(setting, levels, n)
-        if len(parts) < n:  # 安贞22人次。…20人次，三家合计63人次
-            parts = _last_alike(setting, [one for one in told if _is_part(one)], n)
-        if len(parts) < n:  # 抚慰249.5万元；帮扶584.83万元，两项相加
-            others = _last_alike(setting, told, n)
-            parts = others if len({one.subjects for one in others}) == n else ()
+        parts = _last_terms(setting, levels, told, n)
         if named:  # 医疗和生活两项合计
             level = replace(setting, relation="level")
             parts = tuple(replace(level, group=group) for group in named)
@@ -77,6 +73,19 @@ def _summed(
     return replace(setting, **_OPEN) if is_behind else replace(setting, relation="level")
 
 
+def _last_terms(
+    setting: Setting, levels: Sequence[Setting], told: Sequence[Setting], n: int
+) -> tuple[Setting, ...]:
+    """The last `n` numbers that are added: of the sentence, of parts, or of several subjects."""
+    parts = _last_alike(setting, levels, n)
+    if len(parts) < n:  # 安贞22人次。…20人次，三家合计63人次
+        parts = _last_alike(setting, [one for one in told if _is_part(one)], n)
+    if len(parts) < n:  # 抚慰249.5万元；帮扶584.83万元，两项相加
+        others = _last_alike(setting, told, n)
+        parts = others if len({one.subjects for one in others}) == n else ()
+    return parts
+
+
 def _is_part(one: Setting) -> bool:
     """Whether a number is of a row or of a union below the top."""
     return bool(one.group) or one.unit != one.top
@@ -95,7 +104,7 @@ def _terms_of(tokens: Sequence[SpokenWord]) -> int:
 
 def _names_own(one: SpokenWord) -> bool:
     """Whether a word says what a number is of."""
-    return any(one.named(kind) for kind in ("subject", "group", "unit"))
+    return _is_subject(one) or names_row(one)
 
 
 def _changed(
@@ -109,14 +118,12 @@ def _changed(
     Without a comparison that is the like number of another period before it; failing that, what
     the change before it was held against. Words of its own make it a change of what they name.
     """
-    base, claim = setting.base, setting.mention.claim
-    last = told[-1] if told else None
+    base, last = setting.base, told[-1] if told else None
     if levels and base is None and (levels[-1].is_origin or levels[-1].is_start):
         return replace(setting, base=levels[-1], is_start=False)  # 从506户下降了199户
     if not levels and _is_of_itself(setting, tokens):
         return _counted_as_rows(setting, told)
-    is_plain = claim is not None and claim.form in ("plain", "vague")
-    is_counted = is_plain or bool(setting.noun)
+    is_counted = _is_plain(setting) or bool(setting.noun)
     if base is None and last is not None and last.relation in CHANGES and last.base:
         return _as_the_change_before(setting, last, is_counted=is_counted)
     if _goes_on_from(last, setting, tokens):
@@ -146,18 +153,16 @@ def _moved(
     told: Sequence[Setting],
 ) -> list[Setting]:
     """The number a change is of: the last that counts the same, of the row or union it names."""
-    base, claim = setting.base, setting.mention.claim
-    is_plain = claim is not None and claim.form in ("plain", "vague")
-    is_counted = is_plain or bool(setting.noun)
+    base, is_counted = setting.base, _is_plain(setting) or bool(setting.noun)
     before = [one for one in (levels or told) if one.relation in ("level", "mean")]
     current = [one for one in before if one is not base]
     wanted = counted(base) if isinstance(base, Setting) else ""
     wanted = counted(setting) if is_counted else wanted
     alike = [one for one in current if not wanted or counted(one) == wanted]
-    if base is not None and not is_counted and any(one.named("subject") for one in tokens):
+    if base is not None and not is_counted and any(map(_is_subject, tokens)):
         alike = [one for one in alike if one.subjects == setting.subjects]
         current = alike
-    if any(one.named("group") or one.named("unit") for one in tokens):
+    if any(map(names_row, tokens)):
         alike = [one for one in alike if (one.group, one.unit) == (setting.group, setting.unit)]
         current = []
     if alike or (is_counted and base is not None):
@@ -204,13 +209,17 @@ def _of_like_length(base: Setting, told: Sequence[Setting]) -> list[Setting]:
 
 def _is_of_itself(setting: Setting, tokens: Sequence[SpokenWord]) -> bool:
     """Whether the words of a change, first in its sentence, name what moved: 帮扶户数减少64户."""
-    claim = setting.mention.claim
-    is_named = any(one.named("subject") for one in tokens)
+    is_named = any(map(_is_subject, tokens))
     if setting.base is None:
         return is_named
-    is_row = any(one.named("group") or one.named("unit") for one in tokens)
-    is_plain = claim is not None and claim.form in ("plain", "vague")
-    return is_row or bool(setting.noun) or (is_named and is_plain)
+    is_row = any(map(names_row, tokens))
+    return is_row or bool(setting.noun) or (is_named and _is_plain(setting))
+
+
+def _is_plain(setting: Setting) -> bool:
+    """Whether it is a number and no rate of others."""
+    claim = setting.mention.claim
+    return claim is not None and claim.form in ("plain", "vague")
 
 
 def _is_later(one: Setting, other: Setting) -> bool:
@@ -231,7 +240,7 @@ def _goes_on_from(last: Setting | None, setting: Setting, tokens: Sequence[Spoke
     claim = setting.mention.claim
     if last is None or last.relation not in CHANGES or claim is None:
         return False
-    is_named = any(one.named(kind) for one in tokens for kind in ("subject", "group", "unit"))
+    is_named = any(map(_names_own, tokens))
     return last.base == setting.base and claim.form in COUNTED and not is_named
 
 
@@ -268,7 +277,7 @@ def _parts(
         return _last_alike(last[0], levels, _terms_of(tokens))
     claim = setting.mention.claim
     is_named = setting.whole_subjects and setting.noun and any(map(_is_subject, tokens))
-    is_row = is_row or any(one.named("group") or one.named("unit") for one in tokens)
+    is_row = is_row or any(map(names_row, tokens))
     if not (is_named or is_row) or claim is None:
         return tuple(last)
     # 医疗占38.8%: of what was counted last, or of what a noun names: 助学资金占帮扶资金的三成.
