@@ -32,6 +32,7 @@ from bangfu.ledgers.clean_rows import DEPENDS
 from bangfu.ledgers.formats.grid import OURS, ErrorValue, Grid, Uncalculated, UnreadableError, held
 from bangfu.ledgers.formats.reader import one_reader
 from bangfu.ledgers.intake import ImportResult
+from bangfu.ledgers.layout.day_columns import with_whole_days
 from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.preview import people_and_yuan
 from bangfu.ledgers.values.headers import ANSWER
@@ -228,7 +229,7 @@ def _mark(
     fills: dict[str, PatternFill] = {}
     links: dict[Place, str] = {}
     told = list(marks)
-    heads = _heads(grid, {_tight(place.header) for place, _, _ in told} - {""})
+    heads = _heads(with_whole_days(grid), {_tight(place.header) for place, _, _ in told} - {""})
     for place, said, fill in told:
         if place.row is None:
             continue

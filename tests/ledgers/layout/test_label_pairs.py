@@ -166,7 +166,7 @@ def test_a_unit_over_another_table_of_a_sheet_is_asked_of_one_without(tmp_path: 
         ["二、国庆"], ["发放时机：国庆 发放日期：2019年9月25日"], head, row(2, 0.1),
     ]  # fmt: skip
     ledger = told(tmp_path, grid)
-    assert ledger.kinds == [(8, None, "unit_conflict")]
+    assert ledger.kinds == [(8, "金额", "unit_conflict")]
     without = ["发放时机：春节 发放日期：2019年1月25日"]
     over_both = [[*STREET, "单位：万元"], grid[1], without, *grid[3:]]
     assert told(tmp_path, over_both).values("amount") == [("1000.00",)] * 2

@@ -467,7 +467,8 @@ def test_a_unit_said_above_holds_unless_the_head_says_another(
 ) -> None:
     ledger = told(tmp_path, [*lines, [*AID[:10], head], aid(1, 0.3)])
     if amount is None:
-        assert ledger.kinds == [(2, None, "unit_conflict")]
+        assert ledger.kinds == [(2, head, "unit_conflict")]
+        assert "第1行写单位为万元，标题写元" in ledger.faults[0].found.zh
     else:
         assert ledger.values("amount") == [(amount,)]
 

@@ -43,7 +43,14 @@ from bangfu.ledgers.layout.sheet_words import (
 )
 from bangfu.ledgers.layout.side_summaries import aside_remark
 from bangfu.ledgers.layout.stray_people import people_above_faults, stray_people_remarks
-from bangfu.ledgers.layout.table_choice import PAID_TABLE, Above, Said, said_above, unit_of_others
+from bangfu.ledgers.layout.table_choice import (
+    PAID_TABLE,
+    Above,
+    Said,
+    line_of_unit,
+    said_above,
+    unit_of_others,
+)
 from bangfu.ledgers.layout.told_sums import told_sums
 from bangfu.ledgers.layout.total_rows import TotalRow, totals_above, totals_aside
 from bangfu.ledgers.layout.undone_payments import legend_faults, undone_faults, undone_remarks
@@ -298,8 +305,11 @@ def _units_said(
 
 
 def _units(sheet: LedgerSheet, said: Decimal | None) -> list[Decimal]:
-    money = [name for name in sheet.table.of_type(Type.MONEY) if name in sheet.headers]
-    return [sheet.units.get(name, Decimal(1)) for name in money] if said else []
+    return [sheet.units.get(name, Decimal(1)) for name in _money_in(sheet)] if said else []
+
+
+def _money_in(sheet: LedgerSheet) -> list[str]:
+    return [name for name in sheet.table.of_type(Type.MONEY) if name in sheet.headers]
 
 
 def _unit_faults(found: _Found, sheets: Sequence[LedgerSheet]) -> Iterator[Fault]:
@@ -308,20 +318,27 @@ def _unit_faults(found: _Found, sheets: Sequence[LedgerSheet]) -> Iterator[Fault
     units = [unit for sheet in sheets for unit in _units(sheet, said)]
     # 单位：元 stands over many tables by habit; a larger unit is said on purpose.
     if said is not None and units and said > max(units):
-        yield unit_conflict_fault(found.head, said, units)
+        head = _head_of_money(found, sheets)
+        yield unit_conflict_fault(head, line_of_unit(found.block, said), said, units)
     other = unit_of_others(found.said) if said is None else None
     if not any(_without_unit(sheet, found.columns) for sheet in sheets):
         return
     if len(found.told.units) > 1:
-        yield two_units_fault(found.head, found.told.units)
+        yield two_units_fault(_head_of_money(found, sheets), found.told.units)
     if other is not None:
-        yield other_unit_fault(found.head, other)
+        yield other_unit_fault(_head_of_money(found, sheets), other)
+
+
+def _head_of_money(found: _Found, sheets: Sequence[LedgerSheet]) -> Place:
+    """Where the first column of money has its head."""
+    heads = (sheet.headers[name] for sheet in sheets for name in _money_in(sheet))
+    return replace(found.head, header=next(heads))
 
 
 def _without_unit(sheet: LedgerSheet, columns: SheetColumns) -> list[str]:
     """The columns of money of which neither a line nor a header says the unit."""
     said = {name.split(WIDE_MARK)[0] for name in columns.units}
-    return [n for n in sheet.table.of_type(Type.MONEY) if n in sheet.headers and n not in said]
+    return [name for name in _money_in(sheet) if name not in said]
 
 
 def _with_fixed(rows: Iterable[RawRow], fixed: dict[str, Raw]) -> list[RawRow]:

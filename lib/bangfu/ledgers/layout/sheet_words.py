@@ -30,16 +30,21 @@ __all__ = [
 _MOST_NUMBERS = 12
 
 
-def unit_conflict_fault(place: Place, said: Decimal, heads: Iterable[Decimal]) -> Fault:
-    """Of a unit that a line says and every header of money says otherwise."""
+def unit_conflict_fault(
+    place: Place, line: int | None, said: Decimal, heads: Iterable[Decimal]
+) -> Fault:
+    """Of a unit that a line says, or a note or name, and every header of money says otherwise."""
     above, over = _unit_name(said), "、".join(dict.fromkeys(map(_unit_name, heads)))
+    where = (
+        Text("表中另一处", "another place") if line is None else Text(f"第{line}行", f"row {line}")
+    )
     return Fault(
         place,
         Text(
-            f"表中一行写单位为{above}，标题写{over}",
-            f"a line that says another unit of money ({said:f} yuan) than the headers",
+            f"{where.zh}写单位为{above}，标题写{over}",
+            f"{where.en} says another unit of money ({said:f} yuan) than the headers",
         ),
-        Text("一致的单位：改正标题或那一行", "one unit: mend the header or that line"),
+        Text("一致的单位：改正标题或那一处", "one unit: mend the header or that place"),
         kind="unit_conflict",
     )
 

@@ -16,6 +16,7 @@ from bangfu.ledgers.formats.grid import Grid, Raw, UnreadableError, held, text_o
 from bangfu.ledgers.formats.reader import one_reader
 from bangfu.ledgers.layout.blocks import TableBlock, blocks_of
 from bangfu.ledgers.layout.cell_comments import told_of_comments
+from bangfu.ledgers.layout.day_columns import with_whole_days
 from bangfu.ledgers.layout.form_sheets import form_part
 from bangfu.ledgers.layout.ledger_sheets import sheets_of_block
 from bangfu.ledgers.layout.paper_forms import paper_forms
@@ -174,6 +175,7 @@ def _read(path: Path, file: str, grid: Grid, sender: _Sender) -> SheetPart:
         return SheetPart(faults=(sideways,), is_unread=True)
     if forms := paper_forms(grid):
         return _told_hidden([form_part(form, place) for form in forms], grid, place, 0)
+    grid = with_whole_days(grid)
     blocks = blocks_of(grid)
     if not blocks:
         return _without_head(grid, place, name)

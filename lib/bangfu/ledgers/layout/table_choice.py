@@ -22,7 +22,7 @@ from bangfu.register.schema import table as table_of
 
 __all__ = [
     "PAID_TABLE", "Above", "Said", "chosen_table", "has_all", "is_called_spare",
-    "is_called_summary", "is_summary",
+    "is_called_summary", "is_summary", "line_of_unit",
     "said_above", "unit_of_others",
 ]  # fmt: skip
 
@@ -141,6 +141,20 @@ def unit_of_others(said: Said) -> Decimal | None:
     """The unit of money, larger than a yuan, that lines over the tables of a sheet say last."""
     units = _units_said(said.titles)
     return None if not units or units[-1] == 1 else units[-1]
+
+
+def line_of_unit(block: TableBlock, unit: Decimal) -> int | None:
+    """The row of the last line over a table that says a unit of money.
+
+    Parameters
+    ----------
+    block
+        With the lines over its head.
+    unit
+        How many yuan it is.
+    """
+    saying = (line.number for line in reversed(block.lines) if unit in _units_said(line.texts))
+    return next(saying, None)
 
 
 def _units_said(texts: Iterable[str]) -> list[Decimal]:
