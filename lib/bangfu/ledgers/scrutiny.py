@@ -21,6 +21,7 @@ from bangfu.ledgers.layout.copied_sheets import told_of_copies
 from bangfu.ledgers.layout.line_conflicts import told_of_lines
 from bangfu.ledgers.layout.row_headings import row_heading_faults
 from bangfu.ledgers.layout.sheets import LedgerReading, read_ledgers
+from bangfu.ledgers.layout.summary_conflicts import told_of_summaries
 from bangfu.ledgers.layout.title_periods import told_of_titles
 from bangfu.ledgers.layout.title_unions import other_union_faults
 from bangfu.ledgers.layout.totals import told_of_totals
@@ -157,7 +158,7 @@ def scrutinise(
         typed, mistyped = typed_rows(reading.sheets, secret, rules)
         unpaid = unpaid_rows(reading.sheets, secret, rules)
     checks = [one(reading.sheets, typed) for one in (told_of_totals, told_of_titles, told_of_lines)]
-    checks.append(told_of_copies(typed))
+    checks += [told_of_copies(typed), told_of_summaries(reading.summaries, typed)]
     wrong = [fault for faults, _ in checks for fault in faults]
     wrong += other_union_faults(reading.sheets, typed, units)
     wrong += row_heading_faults(reading.sheets, typed, units, orders.sender.unit)

@@ -288,6 +288,7 @@ def test_ditto_marks_and_merged_cells_stand_for_what_is_above(tmp_path: Path) ->
         ("F2:G2", [aid(1)], [(2, "发放日期", "merged_across")]),
         (None, [aid(1, unit="同上")], [(2, "工会代码", "ditto_of_nothing")]),
         (None, [aid(1, file=""), aid(2, file="〃")], [(3, "档案编号", "ditto_of_nothing")]),
+        (None, [aid(1), aid(2, key="同上")], [(3, "帮扶编号", "ditto_key")]),
     ],
 )
 def test_what_a_merged_cell_or_a_ditto_cannot_mean_is_told_once(

@@ -29,6 +29,11 @@ def test_a_day_is_read_from_every_form_that_can_mean_no_other(raw: Any) -> None:
     assert read_day(raw) == MARCH_5
 
 
+@pytest.mark.parametrize("raw", ["2019年元月25日", "二〇一九年元月二十五日", "2019 年 元月 25 号"])
+def test_the_first_month_may_be_written_in_words(raw: str) -> None:
+    assert read_day(raw) == date(2019, 1, 25)
+
+
 @pytest.mark.parametrize(
     ("raw", "kind", "said"),
     [
@@ -47,6 +52,8 @@ def test_a_day_is_read_from_every_form_that_can_mean_no_other(raw: Any) -> None:
         (Dressed(43529.0, ";;;"), "day_not_shown", "不显示出来"),
         ("2019年", "year_only", "只有年"), ("19/3/5", "ambiguous_date", "年份不明"),
         ("19.3.5", "ambiguous_date", "年份不明"), ("19年3月5日", "ambiguous_date", "年份不明"),
+        ("2019年正月初五", "lunar_date", "农历"), ("腊月二十三", "lunar_date", "农历"),
+        ("农历2019年1月5日", "lunar_date", "农历"),
         ("5/3/2019", "ambiguous_date", "日月次序不明"), ("3月5日", "no_year", "没有年份"),
         ("3/5", "no_year", "没有年份"), ("2019-02-30", "no_such_day", "没有这一天"),
         ("2019年13月1日", "no_such_day", "没有这一天"), ("2019年3月5日至8日", "two_dates", "不止"),

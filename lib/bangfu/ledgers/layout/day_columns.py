@@ -123,10 +123,9 @@ class _DayParts:
         marks = [part.rstrip("年月日号") for part in said]
         text = "".join(f"{part}{mark}" for part, mark in zip(marks, _PARTS, strict=True) if part)
         dressed = [cell for cell in own if isinstance(cell, Dressed)]
-        looks = {
-            name: any(getattr(c, name) for c in dressed) for name in ("struck", "red", "unseen")
-        }
-        return Dressed(text, **looks) if any(looks.values()) else text
+        looks = [(cell.struck, cell.red, cell.unseen) for cell in dressed]
+        struck, red, unseen = map(any, zip(*looks, strict=True)) if looks else (False, False, False)
+        return Dressed(text, "", struck, red, unseen) if looks else text
 
     def _part(self, n: int, cell: Raw, number: int) -> str:
         value = held(cell)

@@ -10,6 +10,7 @@ from bangfu.ledgers.layout.sender_layouts import FoundLayout
 from bangfu.ledgers.layout.sheet_counts import SheetCounts
 from bangfu.ledgers.layout.sheet_lines import SheetLine
 from bangfu.ledgers.layout.sheet_rows import RawRow
+from bangfu.ledgers.layout.summary_sheets import SummarySheet
 from bangfu.ledgers.layout.total_rows import TotalRow
 from bangfu.ledgers.layout.veiled_rows import NOTHING_VEILED, Veiled
 from bangfu.register.faults import Fault, Place
@@ -79,3 +80,5 @@ class SheetPart:
     faults: tuple[Fault, ...] = ()
     remarks: tuple[Remark, ...] = ()
     is_unread: bool = False
+    summary: SummarySheet | None = None
+    """If it sums up others."""

@@ -239,6 +239,8 @@ class _Filler:
         """A cell, or what it takes from the row above."""
         if isinstance(cell, str) and len(cell) <= _LONGEST_DITTO and _is_ditto(cell):
             above = dict(zip(*self.last, strict=True)).get(name)
+            if name == self.table.key:
+                return Doubt(_same_key(cell))
             if name in self.people and self.name != self.name_above:
                 return Doubt(_two_names())
             if above is None or isinstance(above, Doubt) or is_blank(above):
@@ -343,6 +345,14 @@ def _two_names() -> RefusedError:
         Text("这个人自己的身份证号", "the ID number of this person"),
         "two_names",
     )
+
+
+def _same_key(cell: str) -> RefusedError:
+    expected = Text(
+        "每行自己的编号：同一笔只写一行，另一笔另编号",
+        "a key of its own in each row: one row for one payment, another key for another",
+    )
+    return RefusedError(Text(repr(cell), repr(cell)), expected, "ditto_key")
 
 
 def _nothing_above(cell: str) -> RefusedError:

@@ -35,6 +35,7 @@ from bangfu.ledgers.layout.sheet_words import (
     unknown_table_fault,
 )
 from bangfu.ledgers.layout.sideways_lists import sideways_fault
+from bangfu.ledgers.layout.summary_sheets import SummarySheet, summary_in
 from bangfu.ledgers.layout.table_choice import (
     PAID_TABLE,
     Said,
@@ -86,6 +87,8 @@ class LedgerReading:
     """The files as they are told, in the order they were given."""
     lines: tuple[SheetLines, ...] = ()
     """Every sheet of every file that could be read."""
+    summaries: tuple[SummarySheet, ...] = ()
+    """Sheets that sum up others."""
 
     @property
     def without_cells(self) -> "LedgerReading":
@@ -94,7 +97,7 @@ class LedgerReading:
             replace(sheet, rows=[], totals=(), joint=(), unpaid=(), statements=(), headings=())
             for sheet in self.sheets
         )
-        return replace(self, sheets=sheets)
+        return replace(self, sheets=sheets, summaries=())
 
 
 def read_ledgers(
@@ -139,6 +142,7 @@ def read_ledgers(
         tuple(remark for part in parts for remark in part.remarks),
         tuple(names),
         tuple(lines),
+        tuple(part.summary for part in parts if part.summary is not None),
     )
 
 
@@ -187,7 +191,7 @@ def _read(path: Path, file: str, grid: Grid, sender: _Sender) -> SheetPart:
         *sender,
     )
     if is_summary(said, blocks):
-        return SheetPart(remarks=(summary_remark(place, len(grid.rows)),))
+        return _summary(grid, place)
     parts = [_block(block, grid, place, said) for block in blocks]
     return _told_hidden(parts, grid, place, sum(block.frame for block in blocks))
 
@@ -210,7 +214,7 @@ def _without_head(grid: Grid, place: Place, name: str) -> SheetPart:
     notes = all(len(row.cells) == 1 and text_of(row.cells[0]) for row in grid.rows)
     table = table_called(name)
     if table is None and is_called_summary(name) and not _names_anybody(grid):
-        return SheetPart(remarks=(summary_remark(place, len(grid.rows)),))
+        return _summary(grid, place)
     if notes and (grid.sheet is None or _names_anybody(grid)):
         return SheetPart(faults=(one_column_fault(place, grid.rows),), is_unread=True)
     if table is None and (grid.is_hidden or notes):
@@ -220,6 +224,11 @@ def _without_head(grid: Grid, place: Place, name: str) -> SheetPart:
     if table is None:
         return SheetPart(faults=(nothing_known_fault(place, _heads_in(grid)),), is_unread=True)
     return SheetPart(faults=(no_head_fault(place, grid.rows[0].number, table),), is_unread=True)
+
+
+def _summary(grid: Grid, place: Place) -> SheetPart:
+    remark = summary_remark(place, len(grid.rows))
+    return SheetPart(remarks=(remark,), summary=summary_in(grid, place))
 
 
 def _heads_in(grid: Grid) -> list[str]:

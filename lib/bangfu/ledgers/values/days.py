@@ -41,6 +41,9 @@ _SEVERAL = re.compile(
     r"[0-9]{1,2}[月.\-/][0-9]{1,2}.*[0-9]{1,2}[月.\-/][0-9]{1,2}"
     r"|[0-9日号][、,至~到]\s*[0-9]{1,2}(?:[日号月.]|$)"
 )
+_FIRST_MONTH = ("元月", "1月")
+"""January as it is often written, and its number."""
+_LUNAR = re.compile(r"正月|冬月|腊月|农历|阴历|旧历|[初廿卅][0-9一二三四五六七八九十]")
 _VAGUE = re.compile(
     r"上旬|中旬|下旬|月初|月底|月末|年初|年底|左右|前后|约|季度|春节|元旦|五一|十一|国庆"
 )
@@ -54,6 +57,7 @@ _WITH_YEAR = Text("写明年份的日期，如2019-03-05", "a date with its year
 _IN_ORDER = Text(
     "按年月日顺序的日期，如2019-03-05", "year, month and day in this order, as 2019-03-05"
 )
+_SOLAR = Text("公历日期，如2019-02-05", "the day of the common calendar, as 2019-02-05")
 _ONE = Text("一个日期：一笔一行", "one day: a row for each payment")
 _A_REAL_DAY = Text("历上有的日期，如2019-02-28", "a day that exists, as 2019-02-28")
 
@@ -98,7 +102,7 @@ def days_in(text: str) -> tuple[list[date], str]:
     >>> days_in("春节（2019年1月25日发放）")
     ([datetime.date(2019, 1, 25)], '春节(发放)')
     """
-    said = "".join(unicodedata.normalize("NFKC", text).split())
+    said = "".join(unicodedata.normalize("NFKC", text).split()).replace(*_FIRST_MONTH)
     found = []
     for spoken in _SPOKEN.findall(said):
         try:
@@ -149,7 +153,8 @@ def _in_number(number: float) -> date:
 
 
 def _in_text(raw: str) -> date:
-    text = " ".join(digits_for(unicodedata.normalize("NFKC", raw)).split())
+    said = unicodedata.normalize("NFKC", raw).replace(*_FIRST_MONTH)
+    text = " ".join(digits_for(said).split())
     tight = re.sub(r"\s*([-./年月日号])\s*", r"\1", text)
     head = _YMD.match(tight) or _RUN.match(tight)
     if head and _MOMENT.fullmatch(tight[head.end() :]):
@@ -185,6 +190,7 @@ _NO_DAYS: tuple[tuple[Callable[[str], object], Text, Text, str], ...] = (
     (_NO_YEAR.fullmatch, Text("没有年份", "no year"), _WITH_YEAR, "no_year"),
     (_SERIAL.fullmatch, Text("疑为日期的序号", "the number of a day?"), _A_DAY, "serial_text"),
     (_SEVERAL.search, Text("不止一个日期", "more than one day"), _ONE, "two_dates"),
+    (_LUNAR.search, Text("农历的日子", "a day of the lunar calendar"), _SOLAR, "lunar_date"),
     (_VAGUE.search, Text("没有日", "no day"), _WITH_DAY, "vague_date"),
 )
 """Texts that name no day: how they look, what is said of them, what is expected, and its kind. The
