@@ -210,6 +210,60 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
         ("2018年，区妇联抚慰611人次。", "unsourced"),
         ("2018年，朝阳区总工会抚慰退休职工611人次。", "unsourced"),
         ("2018年4月上旬，朝阳区总工会抚慰41人次。", "unsourced"),
+        # 次年 of a sentence of its own is that of the sentence before it.
+        ("2015年帮扶462户，次年419户。次年支出帮扶资金175.30万元。", "exact, exact, rounded truly"),
+        # Behind a change of two years the text goes on with the later one.
+        (
+            "2019年脱困率为60.0%，2018年为27.4%，提高32.6个百分点；解困率19.5%。",
+            "exact, rounded truly, derived, rounded truly",
+        ),
+        # The years of a list are those that 、 links, not one before them.
+        (
+            "（2020年3月汇报稿）2017年、2018年、2019年，发放抚慰金分别为124.6万元、198.8万元和218.9万元。",
+            "exact, exact, exact",
+        ),
+        # What each got is laid down; what it comes to is of what was spoken of before it.
+        ("2019年，国庆节前慰问25户，每户1000元，共2.5万元。", "exact, exact, exact"),
+        ("2019年，国庆节前慰问25户，每户1000元，共25万元。", "exact, exact, wrong"),
+        # Of the pupils of one autumn a stage has a number of its own: 93, of 112 of the year.
+        ("2015年，181名职工子女领到了金秋助学款，其中大学生93名。", "exact, exact"),
+        ("2015年，181名职工子女领到了金秋助学款，其中大学生112名。", "exact, wrong"),
+        (
+            "2013年至2019年，金秋助学累计资助320人，发放助学金超200万元。",
+            "exact, rounding claim false",
+        ),
+        # A fall of a span is on its first year: 424 to 192 households.
+        ("2015年末至2018年末，在档困难职工家庭减少232户，降幅54.7%。", "derived, derived"),
+        # A share of two wholes that were told: 81.9% of the payments, 75.5% of the money.
+        ("2019年抚慰673人次、218.9万元，重大疾病占81.9%。", "exact, exact, ambiguous"),
+        ("2019年抚慰673人次、218.9万元，重大疾病占91.9%。", "exact, exact, wrong"),
+        (
+            "2018年帮扶覆盖率为94.8%，2019年因在档户退出，降到82.6%。",
+            "rounded truly, rounded truly",
+        ),
+        ("2019年，批准申请673件、不予40件，分14批发放218.9万元。", "exact, exact, exact, exact"),
+        (
+            "2016年：市财政55.11万元；\n区财政32.83万元，中央财政10.33万元，三级财政合占56.1%。",
+            "rounded truly, rounded truly, rounded truly, derived",
+        ),
+        (
+            "从424户到192户，走了三年。2015年末，在档424户；2018年末192户。",
+            "exact, exact, exact, exact",
+        ),
+        (
+            "从424户到182户，走了三年。2015年末，在档424户；2018年末192户。",
+            "exact, wrong, exact, exact",
+        ),
+        (
+            "In 2016 they gave 1.75 million yuan of assistance. "
+            "They spent 0.46 million yuan for 160 households in 2019.",
+            "rounded truly, rounded truly, exact",
+        ),
+        (
+            "帮扶情况两年对比\n项目\t2016年\t2017年\t减少\n帮扶户数（户）\t419\t355\t64",
+            "exact, exact, derived",
+        ),
+        ("存档号017，2019年抚慰673人次。", "exact"),
         ("2018年抚慰资金198.8万美元。", ""),
         ("2018年抚慰611人次，下一年计划抚慰700人次。", "exact, unsourced"),
         # What is told to 10,000 yuan has no mean and no share.

@@ -20,7 +20,8 @@ function pairedIn(read, stream) {
     let names = rules.alignments.kinds.map((kind) => kinds[kind]).reduce((most, some) => (some.length > most.length ? some : most));
     if (names.length !== numbers.length) {
       const isBefore = names.length < 2 && before.length === numbers.length, years = yearsNamed(kinds.period, numbers.length);
-      names = isBefore ? before : years.length ? years : names;
+      const linked = linkedNames(read, kinds.period, numbers.length);
+      names = isBefore ? before : years.length ? years : linked.length ? linked : names;
     }
     before = names;
     const fits = names.length === numbers.length && numbers.length > 1;
@@ -74,6 +75,14 @@ function yearsNamed(periods, n) {
   const first = Number(parts.y);
   if (Number(parts.y2) - first + 1 !== n) return [];
   return Array.from({length: n}, (_, k) => changed(periods[0], {parts: {y: String(first + k)}}));
+}
+
+/* The last names, if they are as many and alone linked: （2020年3月）2017年、2018年. */
+function linkedNames(read, names, n) {
+  if (n < 2 || n >= names.length) return [];
+  const last = names.slice(names.length - n - 1);
+  const links = last.slice(1).map((name, k) => matchedWhole(LINKS, stripped(read.text.slice(endOf(last[k]), startOf(name)))));
+  return links.slice(1).every(Boolean) && !links[0] ? last.slice(1) : [];
 }
 
 /* What may be the names of a list, by their kind. */
@@ -137,7 +146,8 @@ function isRowLine(line, numbers, start) {
 function namedWords(words, title, places) {
   const own = [];
   places.forEach((place) => own.push(...words.filter((word) => isInCell(word, place))));
-  const above = words.filter((word) => title.some((place) => isInCell(word, place))), hasTime = own.some(isMention);
+  const every = words.filter((word) => title.some((place) => isInCell(word, place))), isCompared = (word) => !isMention(word) && isNamed(word, "comparator");
+  const above = every.some(isCompared) ? every.filter((word) => !isCompared(word) && word.sort !== "duration") : every, hasTime = own.some(isMention);
   const saysTime = (word) => isMention(word) || isNamed(word, "span");
   return [...above.filter((word) => !(hasTime && saysTime(word))), ...own];
 }

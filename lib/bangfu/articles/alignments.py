@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from bangfu.articles.lexicon import SpokenWord
@@ -76,7 +77,9 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
             names = max(kinds.values(), key=len)
             if len(names) != len(numbers):
                 is_before = len(names) < 2 and len(before) == len(numbers)
-                names = before if is_before else _years(kinds["period"], len(numbers)) or names
+                years = _years(kinds["period"], len(numbers))
+                linked = _linked(text, kinds["period"], len(numbers))
+                names = before if is_before else years or linked or names
             before = names
             fits = len(names) == len(numbers) > 1
             for n, number in enumerate(numbers):
@@ -116,6 +119,15 @@ def _years(periods: Sequence[Item], n: int) -> list[Item]:
     if len(years) != n or not isinstance(one, Mention):
         return []
     return [replace(one, parts={"y": str(year)}) for year in years]
+
+
+def _linked(text: Folded, names: Sequence[Item], n: int) -> list[Item]:
+    """The last names, if they are as many and alone linked: （2020年3月）2017年、2018年."""
+    last = [*names[len(names) - n :]] if 1 < n < len(names) else []
+    before = names[len(names) - n - 1 : len(names) - n] if last else ()
+    said = [text.text[end_of(a) : start_of(b)].strip() for a, b in pairwise([*before, *last])]
+    links = [bool(_LINKS.fullmatch(between)) for between in said]
+    return last if links and all(links[1:]) and not links[0] else []
 
 
 def is_same_kind(one: Item, name: Item) -> bool:
@@ -212,8 +224,18 @@ def _named(words: Sequence[Item], title: Sequence[_Place], places: Sequence[_Pla
     """The words of a head behind those of its title, whose period is that of rows without one."""
     own = [w for p in places for w in _inside(words, p)]
     above = [w for p in title for w in _inside(words, p)]
+    if any(map(_compares, above)):  # 两年对比 compares the columns
+        above = [w for w in above if not _compares(w) and not _is_duration(w)]
     has_time = any(isinstance(one, Mention) for one in own)
     return [*(w for w in above if not (has_time and _says_time(w))), *own]
+
+
+def _compares(one: Item) -> bool:
+    return isinstance(one, SpokenWord) and bool(one.named("comparator"))
+
+
+def _is_duration(one: Item) -> bool:
+    return isinstance(one, Mention) and one.sort == "duration"
 
 
 def _says_time(one: Item) -> bool:

@@ -160,7 +160,9 @@ function shareFrame(setting) {
     const other = placesAt(changed(part, {subjects: wider, group: [], unit: setting.top}), whole.period)[0];
     if (other !== undefined) whole = other;
   }
-  return isAmong(whole) ? noFrame("whole") : frameOf([{operation: "share", places: [...places, whole]}]);
+  if (isAmong(whole)) return noFrame("whole");
+  const others = setting.alsoOf.map((one) => shareFrame(changed(setting, {of: [one], alsoOf: []})));
+  return frameOf([{operation: "share", places: [...places, whole]}].concat(...others.map((other) => other.formulas)));
 }
 
 function sumFrame(setting) {

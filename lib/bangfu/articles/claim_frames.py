@@ -281,7 +281,11 @@ class _Framing:
             whole = next(iter(self._at(of, whole.period)), whole)
         if whole in places:
             return ClaimFrame(why="whole")
-        return ClaimFrame((Formula("share", (*places, whole)),))
+        formula = Formula("share", (*places, whole))
+        others = (
+            self._share(replace(setting, of=(one,), also_of=()), claim) for one in setting.also_of
+        )
+        return ClaimFrame((formula, *(one for other in others for one in other.formulas)))
 
     def _sum(self, setting: Setting) -> ClaimFrame:
         places = [place for one in setting.of for place in self._at(one, one.period)[:1]]

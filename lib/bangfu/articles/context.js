@@ -126,7 +126,8 @@ function figureSetting(walk, given, givenOwn) {
   const now = setting.relation;
   setting = ofYears(walk, setting, own);
   setting = related(setting, tokens, sentence.numbers.filter((number) => LEVELS.includes(number.relation)), walk.told);
-  if (setting.base === null && setting.own.some((word) => lexicon.yearly_changes.some((one) => word.startsWith(one)))) setting = changed(setting, {base: "year"});
+  if (setting.base === null && !(setting.period && isSpan(setting.period)) && setting.own.some((word) => lexicon.yearly_changes.some((one) => word.startsWith(one)))) setting = changed(setting, {base: "year"});
+  else period.now = goesBackTo(setting) || period.now;
   const isLong = period.now !== null && isSpan(period.now);
   if (isOrigin && !isChange(now) && !isLong) setting = cameFrom(walk, setting, spoken, hasOwnTime);
   walk.sentence.spoken = spokenBefore;
@@ -164,6 +165,10 @@ function takeSlots(walk, item, own, relation, against) {
   const counter = item.claim ? item.claim.counter : "";
   let spoken = walk.period.now, isBehind = false;
   if (!walk.sentence.numbers.length && own.some((word) => !isMention(word) && isNamed(word, "year_spoken_of"))) walk.subject.group = []; // …心梗92人次；全年共有607人 speaks of all again
+  if (walk.sentence.aside !== null && own.some((word) => !isMention(word) && named(word, "year_spoken_of").includes("0"))) {
+    walk.period = changed(walk.sentence.aside, {}); // 上年11人次，这一年18人次
+    spoken = walk.period.now;
+  }
   if (against === null) {
     const place = Math.max(own.findIndex((word) => isFrom([word])), 0);
     if (place || isFrom(own)) {

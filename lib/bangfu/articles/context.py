@@ -37,28 +37,19 @@ from bangfu.articles.number_settings import (
 )
 from bangfu.articles.spoken_bases import (
     compared_with,
+    goes_back_to,
     held_against,
     named_like,
     of_years,
     origin_period,
     rival_row,
 )
-from bangfu.articles.spoken_clauses import (
-    NAMING,
-    is_corrected,
-    said_of,
-    said_of_list,
-    words_of,
-)
-from bangfu.articles.spoken_nouns import (
-    names_row,
-    names_row_before,
-    nouns_behind,
-    nouns_said,
-)
+from bangfu.articles.spoken_clauses import NAMING, is_corrected, said_of, said_of_list, words_of
+from bangfu.articles.spoken_nouns import names_row, names_row_before, nouns_behind, nouns_said
 from bangfu.articles.spoken_periods import (
     SpokenPeriod,
     is_time,
+    says_this_year,
     years_ago,
 )
 from bangfu.articles.spoken_rows import counted_on, on_file_then
@@ -271,8 +262,10 @@ class _Walk:
         levels = [one for one in self.sentence.numbers if one.relation in _LEVELS]
         setting = related(setting, tokens, levels, self.told)
         yearly = tuple(self.lexicon.usage.yearly_changes)
-        if setting.base is None and any(word.startswith(yearly) for word in setting.own):
+        is_yearly = any(word.startswith(yearly) for word in setting.own)
+        if setting.base is None and is_yearly and not (setting.period and setting.period.is_span):
             return replace(setting, base="year")
+        self.period.now = goes_back_to(setting) or self.period.now
         return setting
 
     def _based(
@@ -329,6 +322,8 @@ class _Walk:
         is_whole = any(isinstance(one, SpokenWord) and one.named("year_spoken_of") for one in own)
         if not self.sentence.numbers and is_whole:
             self.subject.group = ()  # …心梗92人次；全年共有607人 speaks of all again
+        if is_whole and self.sentence.aside is not None and says_this_year(own):
+            self.period = replace(self.sentence.aside)  # 上年11人次，这一年18人次
         spoken, behind = self.period.now, False
         if compared is None:
             place = next((n for n, one in enumerate(own) if is_from([one])), 0)

@@ -19,13 +19,7 @@ function summed(setting, tokens, levels, told) {
   const sum = lastOf(tokens.filter((token) => saysRelation(token, "sum"))), terms = lastOf(tokens.filter((token) => isNamed(token, "terms")));
   if (terms !== undefined) {
     const rows = tokens.filter((token) => isNamed(token, "group")).map((token) => named(token, "group")); // 医疗和生活两项合计
-    const near = lastAlike(setting, levels, termsOf(tokens)), isPart = (number) => number.group.length > 0 || number.unit !== number.top;
-    let known = near.length < termsOf(tokens) ? lastAlike(setting, told.filter(isPart), termsOf(tokens)) : near; // 安贞22人次。…20人次，三家合计63人次
-    if (known.length < termsOf(tokens)) { // 抚慰249.5万元；帮扶584.83万元，两项相加
-      const others = lastAlike(setting, told, termsOf(tokens));
-      known = new Set(others.map((number) => number.subjects.join())).size === termsOf(tokens) ? others : [];
-    }
-    const parts = rows.length ? rows.map((group) => changed(setting, {relation: "level", group})) : known;
+    const parts = rows.length ? rows.map((group) => changed(setting, {relation: "level", group})) : lastTerms(setting, levels, told, termsOf(tokens));
     const isNear = !tokens.some((token) => terms.start < token.start && token.start < sum.start) && sum.start - terms.end < 5;
     return changed(setting, parts.length === termsOf(tokens) && isNear ? {of: parts} : OPEN);
   }
@@ -35,6 +29,15 @@ function summed(setting, tokens, levels, told) {
   if (parts.length < 2 || isHead) return changed(setting, {relation: "level"});
   if (own === undefined) return changed(setting, {of: parts});
   return changed(setting, sum.start > own.end ? OPEN : {relation: "level"});
+}
+
+/* The last `n` numbers that are added: of the sentence, of parts, or of several subjects. */
+function lastTerms(setting, levels, told, n) {
+  const near = lastAlike(setting, levels, n), isPart = (number) => number.group.length > 0 || number.unit !== number.top;
+  const known = near.length < n ? lastAlike(setting, told.filter(isPart), n) : near; // 安贞22人次。…20人次，三家合计63人次
+  if (known.length >= n) return known;
+  const others = lastAlike(setting, told, n); // 抚慰249.5万元；帮扶584.83万元，两项相加
+  return new Set(others.map((number) => number.subjects.join())).size === n ? others : [];
 }
 
 /* The last numbers that count the same. */
@@ -142,20 +145,34 @@ const isSameBase = (a, b) => a === b || (a !== null && b !== null && Boolean(a.t
 function shareOf(setting, tokens, levels, told) {
   if (told.length && lastOf(told).relation === "unclear") return changed(setting, OPEN);
   const known = told.filter((one) => ["level", "sum", "share"].includes(one.relation)).slice(-1);
-  const parts = partsOf(setting, levels.length ? levels : known, tokens, !levels.length && setting.group.length > 0);
-  if (setting.whole !== null || !parts.length || parts[0].group.length || parts[0].period === null) return changed(setting, {of: parts});
+  const parts = partsOf(setting, levels.length ? levels : known, tokens, told, !levels.length && setting.group.length > 0);
+  if (setting.whole !== null || !parts.length || parts[0].group.length || parts[0].period === null) {
+    return changed(setting, {of: parts, alsoOf: countedOtherwise(setting, parts, levels.length ? levels : told)});
+  }
   const inside = parts[0].period;
   const wider = told.filter((level) => level.period !== null && !isSamePeriod(level.period, inside) && isAlike(level, parts[0])
     && level.period.start <= inside.start && inside.end <= level.period.end);
   return changed(setting, {of: parts, whole: wider.length ? lastOf(wider).period : null});
 }
 
+/* The row of a share as another number of the whole counts it: 383人次、124.6万元，大病占八成. */
+function countedOtherwise(setting, parts, told) {
+  const [part] = parts, isItself = parts.length === 1 && part.mention.at[0] === setting.mention.at[0];
+  if (!isItself || setting.noun || !part.group.length) return [];
+  const wholes = told.slice(-rules.relations.wholes).filter((one) => one.relation === "level" && !one.group.length && isPlainForm(one.mention.claim)
+    && one.subjects.join() === setting.subjects.join() && isSamePeriod(one.period, setting.period) && one.unit === setting.unit);
+  const counters = wholes.reverse().map(countedBy), own = part.mention.claim.counter;
+  if (!counters.includes(own)) return [];
+  return [...new Set(counters)].filter((one) => rules.relations.added.includes(one) && one !== own)
+    .map((counter) => changed(part, {mention: changed(part.mention, {claim: changed(part.mention.claim, {counter})})}));
+}
+
 /* What a share is of: the two numbers before it, a row it names itself, or the one before. */
-function partsOf(setting, levels, tokens, isOfRow) {
+function partsOf(setting, levels, tokens, told, isOfRow) {
   const last = levels.slice(-1), claim = setting.mention.claim;
   if (last.length && last[0].relation === "sum") return last[0].of;
   if (last.length && relationsSaid(tokens).includes("sum")) {
-    return lastAlike(last[0], levels, termsOf(tokens));
+    return lastTerms(last[0], levels, tokens.some((token) => isNamed(token, "terms")) ? told : levels, termsOf(tokens));
   }
   const isWhole = setting.wholeSubjects.length > 0 && setting.noun && tokens.some((token) => isNamed(token, "subject"));
   const isRow = isOfRow || tokens.some(namesUnitOrRow);

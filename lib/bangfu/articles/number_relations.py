@@ -9,12 +9,17 @@ from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import period_before
 
-__all__ = ["related"]
+__all__ = ["TWIN", "related"]
 
 _TWO = 2
 """How many numbers are added where words do not say."""
+_WHOLES = 6
+"""Among so many numbers before a share its whole may stand."""
+_ADDED = ("person_times", "yuan")
 _NEAR = 5
 """How near 合计 stands to the words that say how many it adds."""
+TWIN: Mapping[str, Any] = {"wholes": _WHOLES, "added": _ADDED}
+"""What its twin in JavaScript is given."""
 _OPEN: Mapping[str, Any] = {"relation": "unclear", "why": "list"}
 
 
@@ -254,9 +259,13 @@ def _share(
     if told and told[-1].relation == "unclear":
         return replace(setting, **_OPEN)
     known = [one for one in told if one.relation in ("level", "sum", "share")]
-    parts = _parts(setting, levels or known[-1:], tokens, is_row=not levels and bool(setting.group))
+    parts = _parts(
+        setting, levels or known[-1:], tokens, told, is_row=not levels and bool(setting.group)
+    )
     if setting.whole is not None or not parts or parts[0].group or parts[0].period is None:
-        return replace(setting, of=parts)
+        return replace(
+            setting, of=parts, also_of=_counted_otherwise(setting, parts, levels or told)
+        )
     part, inside = parts[0], parts[0].period
     wider = [
         one for one in told
@@ -267,14 +276,21 @@ def _share(
 
 
 def _parts(
-    setting: Setting, levels: Sequence[Setting], tokens: Sequence[SpokenWord], *, is_row: bool
+    setting: Setting,
+    levels: Sequence[Setting],
+    tokens: Sequence[SpokenWord],
+    told: Sequence[Setting],
+    *,
+    is_row: bool,
 ) -> tuple[Setting, ...]:
     """What a share is of: the two numbers before it, a row it names itself, or the one before."""
     last = levels[-1:]
     if last and last[0].relation == "sum":
         return last[0].of
     if last and any("sum" in one.named("relation") for one in tokens):
-        return _last_alike(last[0], levels, _terms_of(tokens))
+        n = _terms_of(tokens)
+        is_said = any(one.named("terms") for one in tokens)
+        return _last_terms(last[0], levels, told if is_said else levels, n)
     claim = setting.mention.claim
     is_named = setting.whole_subjects and setting.noun and any(map(_is_subject, tokens))
     is_row = is_row or any(map(names_row, tokens))
@@ -287,6 +303,29 @@ def _parts(
     plain = replace(claim, counter=counter, word="", form="plain")
     itself = replace(setting, mention=replace(setting.mention, claim=plain), relation="level")
     return (itself,) if counter else ()
+
+
+def _counted_otherwise(
+    setting: Setting, parts: Sequence[Setting], told: Sequence[Setting]
+) -> tuple[Setting, ...]:
+    """The row of a share as another number of the whole counts it: 383人次、125万元，大病占八成."""
+    is_itself = len(parts) == 1 and parts[0].mention.at == setting.mention.at
+    if not is_itself or setting.noun or not parts[0].group:
+        return ()
+    wholes = [
+        one for one in told[-_WHOLES:]
+        if one.relation == "level" and not one.group and _is_plain(one)
+        and (one.subjects, one.period, one.unit) == (setting.subjects, setting.period, setting.unit)
+    ]  # fmt: skip
+    claim = parts[0].mention.claim
+    counters = dict.fromkeys(counted(one) for one in reversed(wholes))
+    if claim is None or claim.counter not in counters:
+        return ()
+    others = [one for one in counters if one in _ADDED and one != claim.counter]
+    return tuple(
+        replace(parts[0], mention=replace(parts[0].mention, claim=replace(claim, counter=other)))
+        for other in others
+    )
 
 
 def _is_subject(one: SpokenWord) -> bool:

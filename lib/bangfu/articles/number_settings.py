@@ -70,6 +70,8 @@ class Setting:
     """Of a share, what the whole is, if it is something else."""
     also: Period | None = None
     """Another period that may be meant."""
+    also_of: tuple["Setting", ...] = ()
+    """Of a share, other numbers it may be of: of money, where both were told."""
     scale: str = ""
     """How many yuan one of it is, as the head of a column says: 10000."""
     whole_group: tuple[str, ...] = ()

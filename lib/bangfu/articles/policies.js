@@ -1,13 +1,15 @@
 /* Policies: numbers that are laid down and were printed, such as 每生每年4000元. The twin of
    policies.py. */
 
+const COMMA = /[，；。！？\n]/;
 const SENTENCE_STOP = sought(rules.policies.stop);
 
 /* The fact a number claims to be, and the number; null if its words name none. */
 function laidDown(read, mention, period) {
   const counted = policyNumber(mention);
   if (counted === null) return null;
-  const near = nearWords(read, mention);
+  const near = nearWords(read, mention), own = counted.counter === "yuan" ? ownPart(read, mention) : "";
+  if (rules.policies.sums.some((word) => own.includes(word))) return null; // 每户1000元，共2.5万元
   for (const policy of rules.policies.listed) {
     if (policy.counter !== counted.counter || !policy.words.every((words) => words.some((word) => near.includes(word)))) continue;
     const chosen = factsOf(policy.facts, period);
@@ -40,6 +42,12 @@ function nearWords(read, mention) {
   for (let found = SENTENCE_STOP.exec(before); found !== null; found = SENTENCE_STOP.exec(before)) stop = found.index + found[0].length;
   const behind = lettersOf(read.text.slice(end)).slice(0, rules.policies.behind).join("");
   return before.slice(stop) + read.text.slice(start, end) + behind;
+}
+
+/* What stands between the commas before and behind a number. */
+function ownPart(read, mention) {
+  const [start, end] = mention.at, behind = lettersOf(read.text.slice(start, end + 2 * rules.policies.behind));
+  return lastOf(read.text.slice(Math.max(start - 500, 0), start).split(COMMA)) + behind.slice(0, lettersOf(read.text.slice(start, end)).length + rules.policies.behind).join("").split(COMMA)[0];
 }
 
 /* The verdict on a number that is laid down. */

@@ -18,9 +18,11 @@ from bangfu.rules.provisions import AidStandard
 __all__ = ["TWIN", "facts_in_force", "laid_down"]
 
 _SENTENCE = 500
+_MONEY = "yuan"
 _BEHIND = 14
 """How many characters behind a number still speak of it."""
 _STOP = re.compile(r"[。！？\n]")
+_COMMA = re.compile(r"[，；。！？\n]")
 
 _STANDARD = "standard."
 """How the facts begin that tell an amount laid down."""
@@ -44,6 +46,8 @@ def laid_down(
         return None
     counter, value = counted
     near = _near(text, mention)
+    if counter == _MONEY and _is_sum(_own_part(text, mention), usage):
+        return None  # 每户1000元，共2.5万元
     for policy in usage.policies:
         if policy.counter == counter and _is_named(policy, near):
             known = [one for one in facts if one.figure_id == policy.fact]
@@ -110,6 +114,17 @@ def _near(text: Folded, mention: Mention) -> str:
         if stop:
             break
     return text.text[stop : end + _BEHIND]
+
+
+def _own_part(text: Folded, mention: Mention) -> str:
+    """What stands between the commas or stops before and behind a number."""
+    start, end = mention.at
+    before = text.text[max(start - _SENTENCE, 0) : start]
+    return _COMMA.split(before)[-1] + _COMMA.split(text.text[start : end + _BEHIND])[0]
+
+
+def _is_sum(own: str, usage: Usage) -> bool:
+    return any(word in own for kind in ("sum", "of_these") for word in usage.relations[kind])
 
 
 def _is_named(policy: Policy, near: str) -> bool:

@@ -67,11 +67,21 @@ function isToldBehind(other, found, item) {
 /* Whether a word names the period a number is compared with: than in, from. */
 const namesBase = (item) => !isMention(item) && named(item, "comparator")[0] === "named";
 
-const TIME_BEHIND = pattern("^(?:" + rules.bases.time_behind + ")$");
+const OF_THE_SAME = pattern("^(?:" + rules.bases.of_the_same + ")$"), TIME_BEHIND = pattern("^(?:" + rules.bases.time_behind + ")$");
 
 /* The period that stands behind a number in English, with no other number between. */
 function timeBehind(read, stream, item) {
   const other = stream.find((one) => startOf(one) >= item.at[1] && isMention(one));
-  if (other === undefined || other.sort !== "period") return [];
+  if (other === undefined) return [];
+  if (isFigure(other) && matchedWhole(OF_THE_SAME, read.text.slice(item.at[1], startOf(other)))) return timeBehind(read, stream, other);
+  if (other.sort !== "period") return [];
   return matchedWhole(TIME_BEHIND, read.text.slice(item.at[1], startOf(other))) ? [other] : [];
+}
+
+/* What a text goes on with behind a change whose earlier number stands last: 2019年60.0%，2018年27.4%，
+   提高32.6个百分点. */
+function goesBackTo(setting) {
+  const base = setting.base, [level] = setting.of;
+  if (!isChange(setting.relation) || base === null || !base.mention || level === undefined || level.period === null || base.period === null) return null;
+  return level.mention.at[0] < base.mention.at[0] && base.period.end <= level.period.start ? level.period : null;
 }

@@ -80,7 +80,7 @@ function yearsAgo(own) {
 
 /* The period a text speaks of at some place: `known` of all figures, `dated` the day of the draft,
    `now`, the year spoken of, why there is no period, whether of the beginning of the year. */
-const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, isHere: false, left: null, also: null});
+const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, stepped: "", stepping: "", isHere: false, left: null, also: null});
 const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 
 /* Follow words, where the sentence has told numbers of some periods. */
@@ -119,6 +119,7 @@ function movePeriod(state, words, told) {
 function endPeriodSentence(state, isParagraph) {
   state.also = isParagraph ? null : state.left || state.also;
   state.left = null;
+  state.stepped = state.stepping; // 次年…。次年… are one year
   state.isHere = state.isHere && !isParagraph;
 }
 
@@ -156,9 +157,10 @@ function comeTo(state, item, period) {
 function followWord(state, word, near) {
   for (const by of named(word, "year_spoken_of")) {
     const year = spokenYear(state);
-    if (year !== null) {
+    if (year !== null && word.word + year !== state.stepped) {
       state.now = yearPeriod(year + Number(by));
       state.why = "";
+      state.stepping = by === "1" && state.now ? word.word + spokenYear(state) : "";
     }
   }
   const day = state.dated;
@@ -277,6 +279,6 @@ function wholeOf(text) {
 }
 
 function monthOf(text) {
-  const order = rules.months.indexOf(text.toLowerCase());
+  const order = text ? rules.months.findIndex((month) => month.slice(0, 3) === text.toLowerCase().slice(0, 3)) : -1;
   return order >= 0 ? order + 1 : wholeOf(text);
 }

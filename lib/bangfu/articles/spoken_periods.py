@@ -19,13 +19,15 @@ from bangfu.periods import Period
 __all__ = [
     "MONTHS", "SpokenPeriod", "is_month_end", "is_time", "joined", "lasts", "period_before",
     "period_of",
-    "years_ago",
+    "says_this_year", "years_ago",
 ]  # fmt: skip
 
 MONTHS = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 ]  # fmt: skip
+_SHORT = 3
+"""Letters of a month that tell it from the others."""
 _MOVES = ("year_spoken_of", "period_spoken_of", "year_of_draft", "month_of_draft")
 
 
@@ -34,6 +36,12 @@ def is_time(one: SpokenWord | Mention) -> bool:
     if isinstance(one, Mention):
         return one.sort in ("period", "day")
     return any(one.named(kind) for kind in _MOVES)
+
+
+def says_this_year(own: Iterable[SpokenWord | Mention]) -> bool:
+    """Whether words speak of the year spoken of: 当年, 这一年."""
+    words = (one for one in own if isinstance(one, SpokenWord))
+    return any("0" in one.named("year_spoken_of") for one in words)
 
 
 def years_ago(own: Iterable[SpokenWord | Mention]) -> int | None:
@@ -73,6 +81,10 @@ class SpokenPeriod:
     """What may be spoken of again in the sentence behind that, if it names no period."""
     is_point: bool = False
     """Whether it is spoken of as a day, as by 截至 and 年末."""
+    stepped: tuple[str, int] | None = None
+    """By which word a sentence before came to which year: 次年…。次年… are one year."""
+    stepping: tuple[str, int] | None = None
+    """The same of its own sentence."""
     month: Period | None = None
     """The month named last, which 本月 speaks of where the draft has no day."""
 
@@ -101,6 +113,7 @@ class SpokenPeriod:
 
     def end_sentence(self, *, is_paragraph: bool) -> None:
         """Behind a sentence that went back to an earlier year either may be meant."""
+        self.stepped = self.stepping
         self.left, self.also = None, None if is_paragraph else self.left or self.also
         self.is_here = self.is_here and not is_paragraph
 
@@ -139,8 +152,9 @@ class SpokenPeriod:
     def _follow(self, one: SpokenWord, near: Period | None = None) -> None:
         """Follow a word; `near` is the period of the number before it in the sentence."""
         for by in one.named("year_spoken_of"):
-            if self._spoken is not None:
+            if self._spoken is not None and (one.word, self._spoken) != self.stepped:
                 self.now, self.why = _year_or_none(self._spoken + int(by)), ""
+                self.stepping = (one.word, self._spoken) if by == "1" and self.now else None
         for by in one.named("year_of_draft"):
             self._by_draft(_year(self.dated.year + int(by)) if self.dated else None)
         for by in one.named("period_spoken_of"):
@@ -290,7 +304,9 @@ def _whole(text: str) -> int:
 
 
 def _month(text: str) -> int:
-    return MONTHS.index(text.lower()) + 1 if text.lower() in MONTHS else _whole(text)
+    short = [month[:_SHORT] for month in MONTHS]
+    said = text.lower()[:_SHORT]
+    return short.index(said) + 1 if said in short else _whole(text)
 
 
 def period_before(period: Period, kind: str) -> Period | None:

@@ -5,12 +5,17 @@ const NOT_OURS = rules.not_ours;
 const isNotOurs = (name) => NOT_OURS.includes(name);
 
 /* The union, the subject and the row a text speaks of at some place. */
-const spokenSubject = () => ({unit: lexicon.top, unitAge: 0, names: [], ours: [], group: []});
+const spokenSubject = () => ({unit: lexicon.top, unitAge: 0, names: [], ours: [], group: [], each: null});
 const subjectIsOurs = (state) => !state.names.some(isNotOurs);
 
 /* Follow words; whether they name a union. */
 function takeSubject(state, tokens, counter, told) {
-  const names = subjectNamed(state, tokens, counter, told);
+  if (state.each !== null && relationsSaid(tokens).includes("sum")) [state.names, state.group] = state.each; // 国庆25户，每户1000元，共2.5万元
+  if (subjectIsOurs(state) && tokens.some((token) => token.word.startsWith("每"))) state.each = [state.names, state.group];
+  const rows = state.group.slice(), near = told.length ? lastOf(told).slice() : [];
+  tokens.forEach((token) => { rows.push(...named(token, "group")); near.push(...named(token, "subject")); });
+  if (tokens.some((token) => isNamed(token, "mean"))) rows.length = near.length = 0;
+  const names = inPlace(subjectNamed(state, tokens, counter, told), rows, near);
   const grouped = tokens.slice().reverse().find((token) => isNamed(token, "group"));
   const group = grouped ? named(grouped, "group") : [], units = [];
   tokens.forEach((token) => units.push(...named(token, "unit")));
@@ -19,8 +24,10 @@ function takeSubject(state, tokens, counter, told) {
   if (units.length) state.unit = lastOf(units);
   else if (isElsewhere(tokens)) state.unit = null;
   const isRow = tokens.some((token) => isNamed(token, "row"));
-  if (group.length && (isRow || hasRows(state, group, names.length > 0))) turnTo(state, group);
-  else if (names.length) state.group = [];
+  if (group.length && (isRow || hasRows(state, group, names.length > 0))) {
+    turnTo(state, group);
+    state.names = inPlace(state.names, rows, near);
+  } else if (names.length && !isHelpAlone(tokens)) state.group = [];
   if (subjectIsOurs(state)) state.ours = state.names;
   return units.length > 0;
 }
@@ -35,6 +42,7 @@ function takeBehind(state, nouns, counter) {
 /* A row is of its sentence; a union is spoken of until two sentences do not name it. */
 function endSentence(state, isUnitNamed) {
   state.group = [];
+  state.each = null;
   state.unitAge = isUnitNamed ? 0 : state.unitAge + 1;
   if (state.unitAge > 1 || state.unit === null) state.unit = lexicon.top;
 }
@@ -48,12 +56,30 @@ function subjectNamed(state, tokens, counter, told) {
   tokens.forEach((token) => every.push(...named(token, "subject")));
   const isTold = told.some((names) => names.length && !names.some(isNotOurs)), last = lastOf(every);
   if (every.length && isNotOurs(last) && !(last === "private" && isTold) && !isKin(tokens)) return [last];
-  const found = every.filter((name) => !isNotOurs(name)), strong = found.filter((name) => !subjects[name].weak);
+  const found = every.filter((name) => !isNotOurs(name)); let strong = found.filter((name) => !subjects[name].weak && (!counter || has(subjects[name].figures, counter) || !name.startsWith(rules.context.said)));
+  const isTo = tokens.some((token) => saysRelation(token, "to")) && counter === "percent";
+  if (isTo && !strong.some((name) => has(subjects[name].figures, counter)) && isCountedSo(state, counter)) strong = []; // 2019年因在档户退出，覆盖率…降到82.6%
   if (!strong.length) return isCountedSo(state, counter) ? [] : found.slice(-1);
   const either = subjects[lastOf(strong)].either;
   if (either.length) return ofEither(state, either, tokens);
   const fits = strong.filter((name) => has(subjects[name].figures, counter));
   return [lastOf(fits.length ? fits : strong)];
+}
+
+/* What is spoken of in place of a subject, where that or its row is named just before. */
+function inPlace(names, rows, near) {
+  const codes = rows.map((row) => row.split("=")[1]);
+  const found = names.length === 1 && Object.keys(subjects).find((name) => subjects[name].instead_of === names[0]
+    && (near.includes(name) || Object.values(subjects[name].groups).some((code) => codes.includes(code))));
+  return found ? [found] : names;
+}
+
+/* Whether the words for what is helped with name none: 春节127户，慰问款物合计9.57万元. */
+function isHelpAlone(tokens) {
+  const known = [];
+  tokens.forEach((token) => known.push(...named(token, "subject").filter((name) => has(subjects, name))));
+  const isWhole = tokens.some((token) => isNamed(token, "year_spoken_of") || isNamed(token, "span"));
+  return known.length > 0 && known.every((name) => subjects[name].either.length) && !isWhole;
 }
 
 /* Whether what is spoken of is counted so: 困难职工家庭10户 are no comfort payments. */

@@ -4,15 +4,16 @@ A word names them; what no register of ours has, or only the person knows, is sp
 sentence alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bangfu.articles.lexicon import Lexicon, SpokenWord, dimensions_of
+from bangfu.articles.lexicon import SAID, Lexicon, SpokenWord, dimensions_of
 
 __all__ = ["NOT_OURS", "REST", "SpokenSubject"]
 
 NOT_OURS = ("other", "private")
 """Subjects of which no register of ours knows, or only the person does."""
+_RATE, _EACH = "percent", "每"
 REST = "其余"
 """What names another place, or what is left here."""
 
@@ -32,6 +33,8 @@ class SpokenSubject:
     """Those spoken of last that are ours."""
     group: tuple[str, ...] = ()
     """What the word for a row may mean: `dimension=code`."""
+    each: "tuple[tuple[str, ...], tuple[str, ...]] | None" = None
+    """What was spoken of before what each got: 国庆25户，每户1000元，共2.5万元."""
 
     def take(
         self, tokens: Sequence[SpokenWord], counter: str, told: Sequence[tuple[str, ...]]
@@ -45,7 +48,15 @@ class SpokenSubject:
         told
             The subjects of the numbers of the sentence so far.
         """
-        named = self._named(tokens, counter, told)
+        if self.each and any("sum" in one.named("relation") for one in tokens):
+            self.names, self.group = self.each
+        if self.is_ours and any(one.word.startswith(_EACH) for one in tokens):
+            self.each = self.names, self.group
+        rows = {*self.group, *(row for one in tokens for row in one.named("group"))}
+        is_mean = any(one.named("mean") for one in tokens)
+        near = {name for one in tokens for name in one.named("subject")}.union(*told[-1:])
+        rows, near = (set(), set()) if is_mean else (rows, near)
+        named = self._in_place(self._named(tokens, counter, told), rows, near)
         group = next((one.named("group") for one in reversed(tokens) if one.named("group")), ())
         units = [code for one in tokens for code in one.named("unit")]
         if (named and not {*named} & {*self.names}) or units:
@@ -58,7 +69,8 @@ class SpokenSubject:
         is_row = any(one.named("row") for one in tokens)
         if group and (is_row or self._has_rows(group, is_named=bool(named))):
             self._turn_to(group)
-        elif named:
+            self.names = self._in_place(self.names, rows, near)
+        elif named and not self._is_help_alone(tokens):
             self.group = ()
         if self.is_ours:
             self.ours = self.names
@@ -73,6 +85,7 @@ class SpokenSubject:
 
     def end_sentence(self, *, is_named: bool) -> None:
         """A row is of its sentence; a union is spoken of until two sentences do not name it."""
+        self.each = None
         self.group, self.unit_age = (), 0 if is_named else self.unit_age + 1
         if self.unit_age > 1 or self.unit is None:
             self.unit = self.lexicon.top
@@ -99,13 +112,40 @@ class SpokenSubject:
         if found and found[-1] in NOT_OURS and not is_ours:
             return (found[-1],)
         found = [name for name in found if name not in NOT_OURS]
-        strong = [name for name in found if not subjects[name].weak]
+        strong = [name for name in found if self._may_be(name, counter)]
+        is_to = any("to" in one.named("relation") for one in tokens)
+        if is_to and counter == _RATE and not any(counter in subjects[n].figures for n in strong):
+            strong = [] if self._has(counter) else strong  # 2019年因在档户退出，覆盖率…降到82.6%
         if not strong:
             return () if self._has(counter) else tuple(found[-1:])
         if either := subjects[strong[-1]].either:
             return self._of_either(either, tokens)
         has = [name for name in strong if counter in subjects[name].figures]
         return ((has or strong)[-1],)
+
+    def _in_place(
+        self, names: tuple[str, ...], rows: Collection[str], near: Collection[str]
+    ) -> tuple[str, ...]:
+        """What is spoken of in place of a subject, where that or its row is named just before."""
+        codes = {row.partition("=")[2] for row in rows}
+        for name, subject in self.lexicon.subjects.items():
+            is_near = name in near or bool(codes & {*subject.groups.values()})
+            if is_near and names == (subject.instead_of,):
+                return (name,)
+        return names
+
+    def _may_be(self, name: str, counter: str) -> bool:
+        """Whether a word names more than those helped; one of our sentences, what it counts."""
+        subject = self.lexicon.subjects[name]
+        is_counted = not counter or counter in subject.figures
+        return not subject.weak and (is_counted or not name.startswith(SAID))
+
+    def _is_help_alone(self, tokens: Sequence[SpokenWord]) -> bool:
+        """Whether the words for what is helped with name none: 春节127户，慰问款物合计9.57万元."""
+        known = [self.lexicon.subjects[n] for one in tokens for n in one.named("subject")
+                 if n in self.lexicon.subjects]  # fmt: skip
+        is_whole = any(one.named("year_spoken_of") or one.named("span") for one in tokens)
+        return bool(known) and all(one.either for one in known) and not is_whole
 
     def _has(self, counter: str) -> bool:
         """Whether what is spoken of is counted so: 困难职工家庭10户 are no comfort payments."""

@@ -6,15 +6,23 @@
 function titled(read, told, stream) {
   const mentions = stream.filter(isMention);
   const times = mentions.filter((item) => item.sort === "period"), years = mentions.filter((item) => item.sort === "duration");
-  const end = times.length && times[0].at[0] > 0 ? read.text.lastIndexOf("\n", times[0].at[0] - 1) : -1;
+  const before = times.length ? read.text.slice(0, times[0].at[0]) : "";
+  const end = Math.max(before.lastIndexOf("\n"), before.lastIndexOf(rules.titles.stop)), isLine = before[end] === "\n";
   if (end < 0 || read.text.slice(0, end).includes(rules.titles.stop)) return told;
   const periods = times.map((item) => periodOf(item.parts, null)).filter(Boolean);
-  if (!periods.length || (years.length && years[0].at[0] < end && !lasts(years[0], periods[0]))) return told;
+  if (!periods.length) return told;
   const first = yearsOf(periods[0])[0], last = lastOf(yearsOf(isSpan(periods[0]) ? periods[0] : lastOf(periods)));
+  const isOther = years.length && years[0].at[0] < end && !lasts(years[0], periods[0]);
+  if (isOther && (isLine || yearsAgo(years.slice(0, 1)) !== firstYear(last) - firstYear(first))) return told;
+  const behind = told.filter((one) => one.mention.at[0] > end && one.subjects.length);
   return told.map((setting) => {
     if (setting.mention.at[0] >= end || setting.period !== null || !["", "period"].includes(setting.why)) return setting;
     const isLast = setting.own.some((word) => rules.titles.reached.includes(lettersOf(word).pop()));
-    return changed(setting, {period: common(FROM, setting.own) ? first : isLast ? last : periods[0]});
+    const isFirst = common(FROM, setting.own), alike = behind.find((one) => countedBy(one) === countedBy(setting));
+    if (!isLine && !isFirst && !isLast) return setting;
+    const isBare = !setting.subjects.length && alike !== undefined && (isFirst || isLast);
+    const of = isBare ? changed(setting, {subjects: alike.subjects, group: alike.group, unit: alike.unit}) : setting;
+    return changed(of, {period: isFirst ? first : isLast ? last : periods[0]});
   });
 }
 

@@ -54,6 +54,8 @@ class NumberSubject(Form):
     """Subjects of which it may be said."""
     weak: bool = False
     """Whether any other word goes before it."""
+    instead_of: str = ""
+    """The subject in whose place it is spoken of where its row is: 金秋助学…，其中大学生93名."""
 
 
 class Policy(Form):
