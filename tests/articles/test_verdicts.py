@@ -266,6 +266,17 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
         ("存档号017，2019年抚慰673人次。", "exact"),
         ("2018年抚慰资金198.8万美元。", ""),
         ("2018年抚慰611人次，下一年计划抚慰700人次。", "exact, unsourced"),
+        # All but a row, a year against the month before it, and numbers below zero.
+        ("2018年，除望京街道外，全区抚慰611人次。", "unsourced"),
+        ("2018年除医疗外，助学29.12万元。", "exact"),
+        ("2018年，抚慰人次环比增长59.5%。", "ambiguous"),
+        ("2018年，抚慰人次同比增长-59.5%。", "wrong"),
+        ("2017年帮扶1024人次，同比增长-20.6%。", "exact, derived"),
+        ("2018年抚慰-611人次。", "unsourced"),
+        # Of what is told as 60,000 or 130,000 yuan nobody is told on which side of it it is.
+        ("2018年，朝外街道帮扶资金近6万元。", "withheld"),
+        ("2018年，朝外街道帮扶资金约6万元。", "rounded truly"),
+        ("2018年4月抚慰资金超过13万元，超过10万元。", "withheld, rounded truly"),
         # What is told to 10,000 yuan has no mean and no share.
         ("2018年，朝外街道人均帮扶资金2727元。", "unsourced"),
         # A number of many places is read and is none.

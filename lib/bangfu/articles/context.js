@@ -100,7 +100,7 @@ function figureSetting(walk, given, givenOwn) {
   const line = walk.read.text.slice(0, given.at[0]).lastIndexOf("\n"); // what stands above heads its column
   const close = every.filter((token) => token.start > clause || token.start < line), isSaid = close.some((token) => namesAny(token, NAMING));
   const near = isSaid ? close : every.filter((token) => close.includes(token) || isNamed(token, "mean") || saysRelation(token, "share")); // 平均每人次的抚慰金，从2013年的2000元涨到…
-  const noun = nounOf(every), item = scaledMention(given, noun), relation = relationOf(near, item);
+  const noun = nounOf(every), item = scaledMention(given, noun), relation = relationOf(near, item, isBelow(walk.read, given));
   const kept = words.filter((one) => !isFrom([one]) || startOf(one) > clause); // 由《办法》规定，…资金121.5万元 comes from nothing
   const against = beforeIt(walk, comparedWith(kept, behind), every);
   const isOrigin = (LEVELS.includes(relation) || relation === "share") && isFrom(kept);
@@ -246,7 +246,11 @@ function rivalNumber(walk, rival, setting) {
 
 function heldAgainst(walk, setting, item, kind) {
   let period = item === null ? null : periodNamed(walk.period, item);
-  const claim = setting.mention.claim;
+  const claim = setting.mention.claim, length = setting.period === null ? 0 : setting.period.end - setting.period.start;
+  if (kind === "previous" && length === 12 && setting.own.some((word) => rules.bases.monthly.includes(word))) { // 2018年环比 compares with nothing
+    walk.sentence.comparator = kind;
+    return changed(setting, {relation: "unclear", why: "base"});
+  }
   if (isChange(setting.relation) || (claim !== null && isMultiple(claim))) {
     if (kind === "start_of_year" && setting.period !== null) period = periodBefore(setting.period, kind);
     walk.sentence.comparator = period || kind;

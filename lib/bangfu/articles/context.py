@@ -221,7 +221,7 @@ class _Walk:
         self.sentence.besides = self.sentence.besides or words.besides
         near, noun = words.near, noun_of(words.tokens)
         item = scaled(item, noun)
-        relation = relation_of(near, item)
+        relation = relation_of(near, item, is_below=words.is_below)
         compared = self._before_it(compared_with(words.own, words.behind), words.tokens)
         is_origin = (relation in _LEVELS or relation == "share") and is_from(words.own)
         own, whole = cut_at_share(words.own, relation, self.period, words.clause)

@@ -19,7 +19,13 @@ function relationsSaid(tokens) {
 }
 
 /* What the last word of relation before a number says. */
-function relationOf(tokens, item) {
+function relationOf(tokens, item, isBelowZero) {
+  const relation = relationSaid(tokens, item);
+  if (!isBelowZero) return relation;
+  return relation === "up" ? "down" : "unclear"; // 增长-5% is a fall
+}
+
+function relationSaid(tokens, item) {
   const claim = item.claim, said = relationsSaid(tokens), form = claim === null ? "" : claim.form;
   if (tokens.some((token) => isNamed(token, "mean"))) return "mean";
   if (form === "rank") return "rank";

@@ -84,8 +84,15 @@ class Setting:
     """Whether something came from it: 由489户."""
 
 
-def relation_of(tokens: Sequence[SpokenWord], item: Mention) -> str:
-    """What the last word of relation before a number says."""
+def relation_of(tokens: Sequence[SpokenWord], item: Mention, *, is_below: bool = False) -> str:
+    """What the last word of relation before a number says; 增长-5%, below zero, is a fall."""
+    relation = _relation_said(tokens, item)
+    if not is_below:
+        return relation
+    return "down" if relation == "up" else "unclear"
+
+
+def _relation_said(tokens: Sequence[SpokenWord], item: Mention) -> str:
     claim = item.claim
     said = [kind for one in tokens for kind in one.named("relation")]
     if any(one.named("mean") for one in tokens):

@@ -23,6 +23,7 @@ __all__ = [
 _COMPARING = ("比", "较", "than in")
 _FEWER = ("fewer", "more", "higher", "lower")
 _YEAR = 12
+_MONTHLY = ("环比", "比上月", "较上月", "比上个月", "较上个月", "比上季度", "较上季度")
 _RATES = ("percent", "points")
 _TIME_BEHIND = re.compile(
     r"(?:,? (?!and |while |but |or )[A-Za-z-]+){0,5}"
@@ -32,8 +33,8 @@ _TIME_BEHIND = re.compile(
 _OF_THE_SAME = re.compile(r" (?:for|to|among|and) (?:about |some )?")
 """What may stand in English between two numbers of one period."""
 TWIN: Mapping[str, Any] = {
-    "of_the_same": _OF_THE_SAME, "time_behind": _TIME_BEHIND, "comparing": _COMPARING,
-    "fewer": _FEWER, "rates": _RATES,
+    "monthly": _MONTHLY, "of_the_same": _OF_THE_SAME, "time_behind": _TIME_BEHIND,
+    "comparing": _COMPARING,    "fewer": _FEWER, "rates": _RATES,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -141,6 +142,9 @@ def held_against(
     比2017年的17.5% is a number of that period itself.
     """
     claim = setting.mention.claim
+    is_year = setting.period is not None and setting.period.n_months == _YEAR
+    if kind == "previous" and is_year and any(word in _MONTHLY for word in setting.own):
+        return replace(setting, relation="unclear", why="base"), kind  # 2018年环比 is on nothing
     if setting.relation in CHANGES or (claim and claim.form in ("times", "doubled")):
         if kind == "start_of_year" and setting.period is not None:
             period = period_before(setting.period, kind)

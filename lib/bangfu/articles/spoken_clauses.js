@@ -2,7 +2,7 @@
    of spoken_clauses.py. */
 
 const BRACKETS = sought(rules.clauses.brackets), CORRECTED = pattern(rules.clauses.corrected);
-const CLAUSE_END = sought(rules.clauses.clause_end);
+const CLAUSE_END = sought(rules.clauses.clause_end), BUT_FOR = sought(rules.clauses.but_for), BELOW = sought(rules.clauses.below);
 const NEW_RULE = pattern(rules.clauses.new_rule), LINE_HEAD = pattern(rules.clauses.line_head);
 
 /* Where the clause of a number starts: a colon in a bracket begins none. */
@@ -22,8 +22,21 @@ function isBesides(read, stream, tokens, item) {
     if (isMention(one) || isFound(CLAUSE_END, read.text.slice(item.at[1], one.start))) break;
     said.push(one);
   }
-  return said.some((token) => isNamed(token, "besides"));
+  return said.some((token) => isNamed(token, "besides")) || isOfRest(read, tokens, item);
 }
+
+/* Whether a number is of all but a row that its words leave out: 除望京街道外，全区611人次. */
+function isOfRest(read, tokens, item) {
+  const start = tokens.length ? Math.max(Math.min(...tokens.map((token) => token.start)) - 1, 0) : 0;
+  BUT_FOR.lastIndex = 0;
+  const found = BUT_FOR.exec(read.text.slice(start, item.at[0]));
+  if (found === null) return false;
+  const from = start + found.index, end = from + found[0].length;
+  return tokens.some((token) => namesRow(token) && from < token.start && token.start < end) && !tokens.some((token) => isNamed(token, "group") && token.start > end);
+}
+
+/* Whether a minus stands before a number. */
+const isBelow = (read, item) => isFound(BELOW, read.text.slice(Math.max(item.at[0] - 2, 0), item.at[0]));
 
 /* Whether a row is named where a rule is told, in a clause before that of the number. */
 function isOfRule(read, one, clause) {

@@ -24,12 +24,14 @@ _NEW_RULE = re.compile(r".{0,6}(?:新增|增补|增加了?|纳入|列入).*[类�
 _LINE_HEAD = re.compile(r"^[ 0-9年、.．（）()一二三四五六七八九十]+")
 _STOPS = "。！？\n"
 _BRACKETS = re.compile(r"（[^（）。！？\n]*）")
+_BELOW = re.compile(r"[^\dA-Za-z%年月日\n -][-−－]$")
+_BUT_FOR = re.compile(r"除[^，。；\n]{1,24}外")
 _CLAUSE_END = re.compile("[，。；！？\n]")
 _CORRECTED = re.compile(r"[^“”\n]{0,20}”(?:应为|有误|更正为|应改为|改为)")
 """What stands behind a number that a correction takes back: “抚慰383人次”应为…."""
 TWIN: Mapping[str, Any] = {
     "new_rule": _NEW_RULE, "line_head": _LINE_HEAD, "brackets": _BRACKETS, "corrected": _CORRECTED,
-    "clause_end": _CLAUSE_END,
+    "clause_end": _CLAUSE_END, "but_for": _BUT_FOR, "below": _BELOW,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -49,6 +51,8 @@ class NumberWords:
     """Where its clause starts."""
     besides: str
     """`besides` if they are of what no register has: plans, or what was not done."""
+    is_below: bool
+    """Whether a minus stands before it."""
 
 
 def words_of(
@@ -68,8 +72,20 @@ def words_of(
     # 由《办法》规定，…资金121.5万元 comes from nothing.
     kept = [one for one in every if not is_from([one]) or start_of(one) > clause]
     said = [*tokens, *_said_behind(text, rest, item)]
-    besides = "besides" if any(one.named("besides") for one in said) else ""
-    return NumberWords(kept, behind, tokens, near, clause, besides)
+    is_besides = any(one.named("besides") for one in said) or _is_of_rest(text, tokens, item)
+    besides = "besides" if is_besides else ""
+    is_below = bool(_BELOW.search(text.text, max(item.at[0] - 2, 0), item.at[0]))
+    return NumberWords(kept, behind, tokens, near, clause, besides, is_below)
+
+
+def _is_of_rest(text: Folded, tokens: Sequence[SpokenWord], item: Mention) -> bool:
+    """Whether a number is of all but a row that its words leave out: 除望京街道外，全区611人次."""
+    start = max(min((one.start for one in tokens), default=0) - 1, 0)
+    found = _BUT_FOR.search(text.text, start, item.at[0])
+    if found is None:
+        return False
+    is_row = any(names_row(one) and found.start() < one.start < found.end() for one in tokens)
+    return is_row and not any(one.named("group") and one.start > found.end() for one in tokens)
 
 
 def clause_of(text: Folded, item: Mention) -> int:

@@ -43,21 +43,22 @@ function judgedFormula(setting, formula) {
   if (value === null) return told("wrong", "direction");
   const more = {value, form: formula.operation, measureUnit: judging.counted.includes(formula.operation) ? printed[0].measureUnit : null, label: printed[0].label[isChinese ? 0 : 1]};
   const slack = slackOf(formula, printed), isNear = !isNil(slack) && isMost(absolute(minus(claim.value, value)), slack);
-  if (isNear && isLess(claim.step, times(slack, two)) && !claim.rounding.includes("about")) {
+  const isCloser = isLess(claim.step, times(slack, two)) || claim.rounding.length, about = isNil(slack) ? "is about" : "told about";
+  if (isNear && isCloser && !claim.rounding.includes("about")) { // 近6万元 of what is told as 60,000
     return told("withheld", "rounded", changed(more, {value: null}));
   }
-  if (holds(claim, value) || isNear) return told(...truly(formula, claim, value), more);
+  if (holds(claim, value) || isNear) return told(...truly(formula, claim, value, about), more);
   if (wasPrinted(formula, claim, printed)) return told("stale", "was", more);
   if (formula.operation === "sum") return told("does not add", "is", more);
   if (claim.rounding.length && isMost(absolute(minus(value, claim.value)), times(absolute(claim.value), FIFTH))) {
-    return told("rounding claim false", "is about", more);
+    return told("rounding claim false", about, more);
   }
   return told("wrong", "is", changed(more, {explanation: explained(claim, formula, printed)}));
 }
 
-function truly(formula, claim, value) {
+function truly(formula, claim, value, about) {
   if (formula.operation !== "level") return ["derived", "follows"];
-  return isSame(value, claim.value) && !claim.rounding.length ? ["exact", "agrees"] : ["rounded truly", "is about"];
+  return isSame(value, claim.value) && !claim.rounding.length ? ["exact", "agrees"] : ["rounded truly", about];
 }
 
 /* Whether a number was published and corrected since. */
@@ -155,7 +156,7 @@ function reasonSaid(told) {
   if (reason === undefined) return "";
   const more = [...(told.explanation ? [told.explanation] : []),
     ...told.candidates.map(([label, agrees]) => filled(judging.candidates[agrees ? 0 : 1], {label}))];
-  const value = told.reason === "is about" ? wholeValue(told) : valueShown(told);
+  const value = judging.whole.includes(told.reason) ? wholeValue(told) : valueShown(told);
   return filled(reason, {value}) + more.map((part) => judging.semicolon + part).join("");
 }
 

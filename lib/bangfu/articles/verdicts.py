@@ -77,6 +77,7 @@ _REASONS: Mapping[str, Text] = {
     "agrees": Text("与登记数据一致", "it agrees with the register"),
     "was": Text("是更正前公布的数字，现为{value}", "it was published and corrected since: {value}"),
     "is about": Text("准确数为{value}", "exactly it is {value}"),
+    "told about": Text("只公布约数{value}", "it is told as about {value}"),
     "laid down": Text("与已公布的规定不符", "it is not what was laid down and printed"),
     "follows": Text("由登记数据算得{value}", "the figures give {value}"),
 }
@@ -89,6 +90,8 @@ _FIFTH = Decimal("0.2")
 _HALF_STEP = Decimal(5000)
 """How far a sum may be from what is told of it to 10,000 yuan."""
 _NOTHING = Text("", "")
+_WHOLE = ("is about", "told about")
+"""Reasons that say the value to its last digit."""
 _NO_FIGURES = ("private", "corrected")
 _UNSURE = ("base", "dated", "period", "list", "span", "whole", "counter")
 _EVEN = ("level", "change", "sum", "rank")
@@ -107,7 +110,7 @@ TWIN: Mapping[str, Any] = {
     "forms": _FORMS, "sorts": VERDICTS, "labels": LABELS, "mentions": _SORTS, "reasons": _REASONS,
     "candidates": [_CANDIDATES[True], _CANDIDATES[False]], "fifth": _FIFTH,
     "half_step": _HALF_STEP, "unsure": _UNSURE, "no_figures": _NO_FIGURES, "even": _EVEN,
-    "counted": _COUNTED, "semicolon": SEMICOLON,
+    "counted": _COUNTED, "whole": _WHOLE, "semicolon": SEMICOLON,
     "yuan": _YUAN, "explanations": EXPLANATIONS, "scales": SCALES,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
@@ -140,7 +143,7 @@ class NumberVerdict:
         reason = words.get(self.reason)
         if reason is None:
             return ""
-        value = self._whole(language) if self.reason == "is about" else self.shown(language)
+        value = self._whole(language) if self.reason in _WHOLE else self.shown(language)
         told = reason.of(language).format(value=value)
         return told + self._more(language)
 
@@ -243,18 +246,27 @@ class _Judging:
             told, value=value, measure_unit=unit, form=self.formula.operation, reason="is",
             label=figures[0].label,
         )  # fmt: skip
+        return self._held(told, claim, value, figures)
+
+    def _held(
+        self, told: NumberVerdict, claim: Claim, value: Decimal, figures: Sequence[Figure]
+    ) -> NumberVerdict:
+        """What is claimed held against the value."""
         slack = _slack(self.formula, figures)
         is_near = bool(slack) and abs(claim.value - value) <= slack
-        if is_near and claim.step < 2 * slack and "about" not in claim.rounding:
+        # 近6万元 and 超6万元 of what is told as 60,000: on which side it is nobody is told.
+        is_closer = claim.step < 2 * slack or bool(claim.rounding)
+        if is_near and is_closer and "about" not in claim.rounding:
             return replace(told, verdict="withheld", reason="rounded", value=None)
+        about = "told about" if slack else "is about"
         if holds(claim, value) or is_near:
-            return self._true(told, claim, value)
+            return self._true(told, claim, value, about)
         if self._was_printed(claim, figures):
             return replace(told, verdict="stale", reason="was")
         if self.formula.operation == "sum":
             return replace(told, verdict="does not add")
         if claim.rounding and abs(value - claim.value) <= abs(claim.value) * _FIFTH:
-            return replace(told, verdict="rounding claim false", reason="is about")
+            return replace(told, verdict="rounding claim false", reason=about)
         told = replace(told, verdict="wrong")
         return replace(told, explanation=explained(claim, self.formula, figures, self.evidence))
 
@@ -272,12 +284,12 @@ class _Judging:
         own = figure.value or Decimal(0)
         return Decimal(1 + sum((one.value or Decimal(0)) > own for one in rows))
 
-    def _true(self, told: NumberVerdict, claim: Claim, value: Decimal) -> NumberVerdict:
+    def _true(self, told: NumberVerdict, claim: Claim, value: Decimal, about: str) -> NumberVerdict:
         if self.formula.operation != "level":
             return replace(told, verdict="derived", reason="follows")
         if value == claim.value and not claim.rounding:
             return replace(told, verdict="exact", reason="agrees")
-        return replace(told, verdict="rounded truly", reason="is about")
+        return replace(told, verdict="rounded truly", reason=about)
 
 
 def _unit(formula: Formula, figures: Sequence[Figure]) -> MeasureUnit | None:
