@@ -27,7 +27,7 @@ FLOORS = (
     "press.carriers press.library",
     "press.runs",
     "starter backup",
-    "cli",
+    "cli desk",
 )
 """From the bottom up: a room imports from those before it, never from its neighbours above."""
 ROOMS = [room for floor in FLOORS for room in floor.split()]

@@ -34,6 +34,10 @@ class BangfuError(Exception):
 
     exit_code = 2
 
+    def _render_traceback_(self) -> list[str]:
+        """How a notebook shows it: one line, without the frames of the library it came through."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class ParameterError(BangfuError):
     """A run parameter is unknown, missing or of the wrong form."""

@@ -121,6 +121,13 @@ class Period:
         return tuple(_part(_add_months(self.start, i), 1) for i in range(self.n_months))
 
     @property
+    def quarters(self) -> tuple["Period", ...]:
+        """The quarters the period touches, in order."""
+        starts = (month.start for month in self.months)
+        said = dict.fromkeys(f"{day.year}-Q{(day.month + 2) // 3}" for day in starts)
+        return tuple(map(Period.parse, said))
+
+    @property
     def years(self) -> tuple["Period", ...]:
         """The calendar years the period touches, in order."""
         return tuple(Period.parse(str(y)) for y in range(self.start.year, self.last_day.year + 1))

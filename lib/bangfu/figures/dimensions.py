@@ -35,6 +35,7 @@ DIMENSIONS = {
     "occasion": Text("发放时机", "occasion"),
     "occasion_group": Text("发放时机（归并）", "group of occasions"),
     "project": Text("帮扶项目", "project"),
+    "quarter": Text("季度", "quarter"),
     "reason": Text("原因", "reason"),
     "reason_group": Text("原因（归并）", "group of reasons"),
     "reject_reason": Text("不予原因", "reason for rejection"),
@@ -80,6 +81,10 @@ def levels(dimension: str, register: Register, unit: str, period: Period) -> Seq
     """
     if dimension == "month":
         return [str(month) for month in period.months]
+    if dimension == "quarter":
+        return list(
+            dict.fromkeys(f"{m.start:%Y}-Q{(m.start.month + 2) // 3}" for m in period.months)
+        )
     if dimension == "year":
         return [str(year) for year in period.years]
     if dimension == "unit":

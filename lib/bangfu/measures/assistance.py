@@ -14,7 +14,7 @@ from bangfu.measures.shape import aggregate, during, in_groups, money, require_g
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
-__all__ = ["coverage", "match", "schooling", "totals", "unaided"]
+__all__ = ["coverage", "items_given", "match", "schooling", "totals", "unaided"]
 
 GROUPS = (
     "unit", "aspect", "project", "occasion", "fund_source", "form", "relation", "school_stage",
@@ -35,7 +35,7 @@ def totals(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
     by
         Any of unit, aspect, project, occasion, occasion_group, fund_source, form, relation,
         school_stage, cause, cause_group, category (the last three empty for people not on file),
-        month, year.
+        month, quarter, year.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def totals(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
     """
     groups = require_groups(by, GROUPS)
     asked = register.asked(period)
-    items = in_groups(_items(register, asked), groups, register.rules)
+    items = in_groups(items_given(register, asked), groups, register.rules)
     cash, served = items.form == "cash", items.form == "service"
     paid = ~served & ~_is_nothing(items)
     on_file = items.household_id.notnull()
@@ -161,7 +161,7 @@ def match(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
     """
     groups = require_groups(by, FILE_GROUPS)
     asked = register.asked(period)
-    aided = _something(_items(register, asked)).filter(ibis._.household_id.notnull())
+    aided = _something(items_given(register, asked)).filter(ibis._.household_id.notnull())
     items = in_groups(aided, groups, register.rules)
     fits = ibis.or_(
         *((items.cause == m.cause) & items.aspect.isin(m.aspects) for m in register.rules.match)
@@ -188,7 +188,7 @@ def schooling(register: Register, period: Period, by: Sequence[str] = ()) -> ir.
     period
         Counted by payment date.
     by
-        Any of school_stage, unit, cause, category, month, year.
+        Any of school_stage, unit, cause, category, month, quarter, year.
 
     Returns
     -------
@@ -206,7 +206,7 @@ def schooling(register: Register, period: Period, by: Sequence[str] = ()) -> ir.
     """
     groups = require_groups(by, ("school_stage", "unit", "cause", "category", "month", "year"))
     asked = register.asked(period)
-    items = _items(register, asked)
+    items = items_given(register, asked)
     aid = _something(items).filter(ibis._.aspect == "schooling", ibis._.form != "service")
     autumn = aid.occasion == "autumn_schooling"
     values = {
@@ -276,7 +276,7 @@ def _is_nothing(items: ir.Table) -> ir.BooleanValue:
     return (items.form == "cash") & (items.amount == 0)
 
 
-def _items(register: Register, asked: ir.Table) -> ir.Table:
+def items_given(register: Register, asked: ir.Table) -> ir.Table:
     """Items of the period with the household, cause and category of their file, if any."""
     given = during(register.assistance, "paid_on", asked)
     # Whoever keeps the file: the unit's are the items, not the files.

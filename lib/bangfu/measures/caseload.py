@@ -62,7 +62,7 @@ def balance(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     period
         Flows by the day of the event; opening before its first day, closing at its last.
     by
-        Any of unit, cause, category, file_level, and one of month, year.
+        Any of unit, cause, category, file_level, and one of month, quarter, year.
 
     Returns
     -------
@@ -86,15 +86,15 @@ def balance(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     Raises
     ------
     ParameterError
-        If `by` names a group this measure does not have, or both month and year.
+        If `by` names a group this measure does not have, or more than one of month, quarter, year.
 
     Notes
     -----
     Definition: GLOSSARY.md (balance).
     """
     groups = require_groups(by, GROUPS)
-    if {"month", "year"} <= set(groups):
-        raise ParameterError(f"by: found {', '.join(groups)!r}, expected one of month, year")
+    if len({*groups} & {*TIME}) > 1:
+        raise ParameterError(f"by: found {', '.join(groups)!r}, expected one of {', '.join(TIME)}")
     codes = [name for name in groups if name not in TIME]
     steps = [name for name in groups if name in TIME]
     asked = register.asked(period)

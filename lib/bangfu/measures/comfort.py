@@ -9,7 +9,10 @@ from bangfu.measures.shape import aggregate, during, in_groups, money, require_g
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
-__all__ = ["decisions", "in_hand", "payments", "rejections", "waiting"]
+__all__ = [
+    "cases_decided", "cases_in_hand", "cases_paid", "decisions", "in_hand", "payments",
+    "rejections", "waiting",
+]  # fmt: skip
 
 GROUPS = (
     "unit", "event_kind", "illness", "relation", "batch", "illness_group", "month", "year",
@@ -27,7 +30,7 @@ def payments(register: Register, period: Period, by: Sequence[str] = ()) -> ir.T
     period
         Counted by payment date.
     by
-        Any of unit, event_kind, illness, illness_group, relation, batch, month, year.
+        Any of unit, event_kind, illness, illness_group, relation, batch, month, quarter, year.
 
     Returns
     -------
@@ -46,7 +49,7 @@ def payments(register: Register, period: Period, by: Sequence[str] = ()) -> ir.T
     """
     groups = require_groups(by, GROUPS)
     asked = register.asked(period)
-    paid = in_groups(_paid(register, asked), groups, register.rules)
+    paid = in_groups(cases_paid(register, asked), groups, register.rules)
     values = {
         "person_times": paid.count(),
         "people": paid.claimant_key.nunique(),
@@ -66,7 +69,7 @@ def decisions(register: Register, period: Period, by: Sequence[str] = ()) -> ir.
     period
         Counted by the day of the decision.
     by
-        Any of unit, event_kind, illness, relation, month, year.
+        Any of unit, event_kind, illness, relation, month, quarter, year.
 
     Returns
     -------
@@ -82,7 +85,7 @@ def decisions(register: Register, period: Period, by: Sequence[str] = ()) -> ir.
     """
     groups = require_groups(by, DECIDED_GROUPS)
     asked = register.asked(period)
-    cases = _decided(register, asked)
+    cases = cases_decided(register, asked)
     kinds = ("approved", "rejected", "supplement", "withdrawn")
     values = {kind: total(cases.decision == kind) for kind in kinds}
     decided = total(cases.decision.isin(["approved", "rejected"]))
@@ -99,7 +102,7 @@ def rejections(register: Register, period: Period, by: Sequence[str] = ()) -> ir
     period
         Counted by the day of the decision.
     by
-        Any of reject_reason, unit, event_kind, illness, relation, month, year.
+        Any of reject_reason, unit, event_kind, illness, relation, month, quarter, year.
 
     Returns
     -------
@@ -111,7 +114,7 @@ def rejections(register: Register, period: Period, by: Sequence[str] = ()) -> ir
     """
     groups = require_groups(by, ("reject_reason", *DECIDED_GROUPS))
     asked = register.asked(period)
-    cases = _decided(register, asked).filter(ibis._.decision == "rejected")
+    cases = cases_decided(register, asked).filter(ibis._.decision == "rejected")
     return aggregate(cases, asked, groups, {"rejected": cases.count()})
 
 
@@ -137,6 +140,12 @@ def in_hand(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     """
     groups = require_groups(by, ("unit", "event_kind", "illness", "relation"))
     asked = register.asked(period)
+    waiting_ones = cases_in_hand(register, asked)
+    return aggregate(waiting_ones, asked, groups, {"in_hand": waiting_ones.count()})
+
+
+def cases_in_hand(register: Register, asked: ir.Table) -> ir.Table:
+    """Claims not decided yet in the evening of the last day asked about."""
     cases = register.comfort_case
     claims = cases.join(asked, cases.applied_on < asked.end_before)
     is_open = (
@@ -144,8 +153,7 @@ def in_hand(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
         | (claims.decided_on >= claims.end_before)
         | (claims.decision == "supplement")
     )
-    waiting_ones = claims.filter(is_open)
-    return aggregate(waiting_ones, asked, groups, {"in_hand": waiting_ones.count()})
+    return claims.filter(is_open)
 
 
 def waiting(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -158,7 +166,7 @@ def waiting(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     period
         Counted by payment date.
     by
-        Any of unit, event_kind, illness, illness_group, relation, batch, month, year.
+        Any of unit, event_kind, illness, illness_group, relation, batch, month, quarter, year.
 
     Returns
     -------
@@ -177,7 +185,7 @@ def waiting(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     """
     groups = require_groups(by, GROUPS)
     asked = register.asked(period)
-    paid = in_groups(_paid(register, asked), groups, register.rules)
+    paid = in_groups(cases_paid(register, asked), groups, register.rules)
     steps = {
         "to_claim": paid.applied_on.delta(paid.happened_on, unit="day"),
         "to_decision": paid.decided_on.delta(paid.applied_on, unit="day"),
@@ -201,12 +209,12 @@ def _rank(days: ir.Value, groups: Sequence[str]) -> ir.Value:
     return ibis.row_number().over(group_by=groups, order_by=days) + 1
 
 
-def _decided(register: Register, asked: ir.Table) -> ir.Table:
+def cases_decided(register: Register, asked: ir.Table) -> ir.Table:
     """Cases with a decision in the period."""
     return during(register.comfort_case, "decided_on", asked)
 
 
-def _paid(register: Register, asked: ir.Table) -> ir.Table:
+def cases_paid(register: Register, asked: ir.Table) -> ir.Table:
     """Approved cases paid in the period; a batch is named by its year of decision and number."""
     approved = register.comfort_case.filter(register.comfort_case.decision == "approved")
     paid = during(approved, "paid_on", asked)

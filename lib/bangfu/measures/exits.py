@@ -18,7 +18,7 @@ from bangfu.measures.shape import aggregate, during, in_groups, in_order, requir
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
-__all__ = ["rates", "returns", "routes", "time_on_file"]
+__all__ = ["outcomes_of", "rates", "returns", "routes", "time_on_file"]
 
 ROUTES = (*LEAVING, "relief")
 """Outcomes shown by route: 脱困, 解困退档, 其他退档, and 解困留档, which keeps the file open."""
@@ -37,7 +37,8 @@ def routes(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
     period
         Counted by the day of the event.
     by
-        Any of route, reason, reason_group, unit, cause, cause_group, category, month, year.
+        Any of route, reason, reason_group, unit, cause, cause_group, category, month, quarter,
+        year.
 
     Returns
     -------
@@ -49,7 +50,7 @@ def routes(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
     """
     groups = require_groups(by, GROUPS)
     asked = register.asked(period)
-    outcomes = in_groups(_outcomes(register, asked), groups, register.rules)
+    outcomes = in_groups(outcomes_of(register, asked), groups, register.rules)
     return aggregate(outcomes, asked, groups, {"households": outcomes.household_id.nunique()})
 
 
@@ -194,7 +195,7 @@ def time_on_file(register: Register, period: Period, by: Sequence[str] = ()) -> 
 _FINAL = ("exit_self", "relieved")
 
 
-def _outcomes(register: Register, asked: ir.Table) -> ir.Table:
+def outcomes_of(register: Register, asked: ir.Table) -> ir.Table:
     """Events by which hardship ended, with the route they took."""
     events = during(events_with_files(register), "happened_on", asked)
     return events.filter(events.kind.isin(ROUTES)).mutate(route=events.kind)

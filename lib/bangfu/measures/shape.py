@@ -20,21 +20,24 @@ __all__ = [
     "require_groups", "slots", "total",
 ]  # fmt: skip
 
-TIME = ("month", "year")
+TIME = ("month", "quarter", "year")
 """Groups that are parts of the period: each of them has a row."""
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 MONEY = "decimal(38, 2)"
 """What sums of yuan are; a single one is stored with 14 digits."""
 
 
 def require_groups(by: Sequence[str], known: Sequence[str]) -> list[str]:
-    """The groups asked for, if a measure has them all.
+    """The groups asked for, if a measure has them all; what is told by month is so by quarter.
 
     Raises
     ------
     ParameterError
         If a group is unknown or named twice.
     """
+    if "month" in known:
+        known = [name for one in known for name in ((one, "quarter") if one == "month" else (one,))]
     for name in by:
         if name not in known:
             expected = f"one of: {', '.join(known)}" if known else "no group"
@@ -51,7 +54,9 @@ def during(
     since: str = "start_on",
     before: str = "end_before",
 ) -> ir.Table:
-    """Rows whose date in column `day` lies between two days asked, with `month` and `year` as text.
+    """Rows whose date in column `day` lies between two days asked, with the times it lies in.
+
+    These are `month`, `quarter` and `year`, as texts.
 
     Parameters
     ----------
@@ -65,8 +70,14 @@ def during(
         The days of `asked` between which the date lies; by default those of the period.
     """
     inside = table.join(asked, [table[day] >= asked[since], table[day] < asked[before]])
-    month, year = inside[day].strftime("%Y-%m"), inside[day].strftime("%Y")
-    return inside.select(*table.columns, month=month, year=year)
+    return inside.select(*table.columns, **_times(inside[day]))
+
+
+def _times(day: ir.Value) -> dict[str, ir.Value]:
+    """The month, quarter and year of a day, as periods are written."""
+    year = day.strftime("%Y")
+    quarter = year + "-Q" + day.quarter().cast("string")
+    return {"month": day.strftime("%Y-%m"), "quarter": quarter, "year": year}
 
 
 def in_groups(table: ir.Table, by: Sequence[str], rules: Rules) -> ir.Table:
@@ -110,21 +121,24 @@ def in_order(answer: ir.Table, by: Sequence[str]) -> ir.Table:
 
 
 def slots(asked: ir.Table, step: str) -> ir.Table:
-    """The months or years of what is asked about, with their days inside it.
+    """The months, quarters or years of what is asked about, with their days inside it.
 
     Returns
     -------
     Table
-        `month` and `year` as text (of a year only the latter says something), `slot_start` and
-        `slot_end`, the day after its last.
+        `month`, `quarter` and `year` as text (of a year only the last says something),
+        `slot_start` and `slot_end`, the day after its last.
     """
-    first, months = (asked.start_on, 1) if step == "month" else (asked.year_start_on, 12)
+    first = {
+        "month": asked.start_on, "quarter": asked.start_on.truncate("Q"),
+        "year": asked.year_start_on,
+    }[step]  # fmt: skip
+    months = _MONTHS[step]
     apart = ibis.interval(months=months)
     starts = ibis.range(first.cast("timestamp"), asked.end_before.cast("timestamp"), apart)
     begun = asked.select("start_on", "end_before", begins=starts.unnest())
     return begun.select(
-        month=begun.begins.strftime("%Y-%m"),
-        year=begun.begins.strftime("%Y"),
+        **_times(begun.begins.date()),
         slot_start=ibis.greatest(begun.begins.date(), begun.start_on),
         slot_end=ibis.least((begun.begins + apart).date(), begun.end_before),
     )
@@ -136,7 +150,8 @@ def _filled(
     """An answer by months or years, with a row for each of them."""
     steps = [name for name in by if name in TIME]
     codes = [name for name in by if name not in TIME]
-    wanted = slots(asked, steps[0] if len(steps) == 1 else "month").select(*steps)
+    finest = min(steps, key=TIME.index)
+    wanted = slots(asked, finest).select(*steps)
     if codes:
         wanted = wanted.cross_join(answer.select(*codes).distinct())
     same = [wanted[name].identical_to(answer[name]) for name in by]

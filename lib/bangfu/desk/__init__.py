@@ -1,0 +1,115 @@
+"""The analyst's desk: ask a register anything, in plain text, and look at the answer.
+
+What is asked goes to the register opened last::
+
+    from bangfu import desk
+    desk.open("data/sample")
+    desk.ask("comfort.payments", by="illness, quarter", period="2018")
+    desk.ask("assistance.totals", by="month", period="2019", compare="2018").plot()
+
+Nothing here knows a policy of publication: it is for those who may read the register, and nothing
+of it must be published.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bangfu.desk.enquiries import Desk
+from bangfu.desk.replies import Reply
+from bangfu.errors import ParameterError
+from bangfu.periods import Period
+from bangfu.register.store import open_register
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "Desk", "Reply", "ask", "cases", "changes", "cohorts", "measures", "open", "overlaps",
+    "rows", "with_table",
+]  # fmt: skip
+
+_opened: list[Desk] = []
+"""The desk opened last, if there is one."""
+
+
+def open(register: str | Path, unit: str = "", as_of: int | None = None) -> Desk:
+    """Open a register: what is asked from now on goes to it.
+
+    Parameters
+    ----------
+    register
+        Its folder; a relative one lies in the project's.
+    unit
+        Code or name of the union that looks, by default the whole register.
+    as_of
+        The newest load to see, by default all.
+
+    Raises
+    ------
+    ParameterError
+        If it has no such union.
+    RegisterError
+        If it is no register.
+    """
+    here = Desk(open_register(register, as_of=as_of), register)
+    _opened[:] = [here.within(unit) if unit else here]
+    return _opened[0]
+
+
+def ask(
+    measure: str,
+    by: str | Sequence[str] = (),
+    period: str | Period = "",
+    *,
+    compare: str = "",
+    where: Mapping[str, Any] | None = None,
+) -> Reply:
+    """Ask a measure of the register opened last; see `Desk.ask`."""
+    return _here().ask(measure, by, period, compare=compare, where=where)
+
+
+def cases(
+    measure: str, period: str | Period = "", *, where: Mapping[str, Any] | None = None
+) -> "pd.DataFrame":
+    """The rows behind a number of the register opened last; see `Desk.cases`."""
+    return _here().cases(measure, period, where=where)
+
+
+def with_table(table: "str | Path | pd.DataFrame", on: str = "") -> Desk:
+    """Lay an own table beside the register opened last; see `Desk.with_table`."""
+    _opened[:] = [_here().with_table(table, on)]
+    return _opened[0]
+
+
+def changes(since: int, period: str | Period = "") -> "pd.DataFrame":
+    """What moved since a load of the register opened last; see `Desk.changes`."""
+    return _here().changes(since, period)
+
+
+def overlaps(
+    by: str = "aspect", period: str | Period = "", of: str = "household"
+) -> "pd.DataFrame":
+    """Who is helped in several ways; see `Desk.overlaps`."""
+    return _here().overlaps(by, period, of)
+
+
+def cohorts(period: str | Period = "", by: str = "year") -> "pd.DataFrame":
+    """What became of those who came on file; see `Desk.cohorts`."""
+    return _here().cohorts(period, by)
+
+
+def rows(table: str) -> "pd.DataFrame":
+    """A table of the register opened last; see `Desk.rows`."""
+    return _here().rows(table)
+
+
+def measures() -> "pd.DataFrame":
+    """What there is to ask: measures, their groups and columns."""
+    return _here().measures()
+
+
+def _here() -> Desk:
+    if not _opened:
+        raise ParameterError('desk: nothing is opened, expected desk.open("data/sample") before')
+    return _opened[0]

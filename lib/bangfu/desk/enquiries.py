@@ -1,0 +1,381 @@
+"""Enquiries: one register, and what an analyst asks of it in text."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from bangfu.desk.file_cohorts import cohorts_of
+from bangfu.desk.replies import Reply
+from bangfu.desk.unit_columns import own_columns
+from bangfu.desk.wording import (
+    MEASURES,
+    ROWS,
+    condition,
+    expected_one_of,
+    measure_called,
+    names_in,
+    period_called,
+    unit_called,
+)
+from bangfu.errors import ParameterError
+from bangfu.figures.dimensions import code_labels
+from bangfu.figures.frames import to_frame
+from bangfu.figures.movements import moved_figures
+from bangfu.measures import assistance
+from bangfu.measures.shape import TIME
+from bangfu.periods import Period
+from bangfu.register.schema import TABLES
+from bangfu.register.store import Register, open_register, without_loads
+from bangfu.rules import default_rules
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Desk"]
+
+_YEAR_EARLIER = ("year_earlier", "year earlier", "上年同期")
+_PREVIOUS = ("previous", "上期")
+
+
+@dataclass(frozen=True, repr=False)
+class Desk:
+    """A register to be asked; a union may look at it, and an own table lie beside it."""
+
+    register: Register
+    source: str | Path
+    """Its folder."""
+    beside: "pd.DataFrame | None" = field(default=None)
+
+    def within(self, unit: str) -> "Desk":
+        """The same for one union and those below it, by its code or name."""
+        code = unit_called(unit, self.register.units)
+        return replace(self, register=self.register.within(code))
+
+    @cached_property
+    def newest(self) -> Period:
+        """The newest whole year of which the register knows anything; asked where none is said."""
+        known = self.register.completeness
+        last = max(known.until.values())
+        is_whole = (last.month, last.day) == (12, 31)
+        return Period.parse(str(last.year if is_whole else last.year - 1))
+
+    def ask(
+        self,
+        measure: str,
+        by: str | Sequence[str] = (),
+        period: str | Period = "",
+        *,
+        compare: str = "",
+        where: Mapping[str, Any] | None = None,
+    ) -> Reply:
+        """Ask a measure.
+
+        Parameters
+        ----------
+        measure
+            Its name, as `comfort.payments`; `measures()` lists them.
+        by
+            Groups, as "illness, quarter" or a list.
+        period
+            As "2019", "2019-Q1", "2016..2019"; the newest whole year if it is not said.
+        compare
+            What stands beside it: another period, `year_earlier`, `previous`, or a union.
+        where
+            Only rows of these codes: `{"illness": "cancer"}`. Any group of the measure; several
+            codes, as a list, give a row each.
+
+        Returns
+        -------
+        Reply
+            Looked at, it shows its rows.
+
+        Raises
+        ------
+        ParameterError
+            If a name is not known; with the nearest one.
+        """
+        name, asked = measure_called(measure)
+        groups, when = names_in(by), period_called(period, self.newest)
+        wanted = dict(where or {})
+        kept = [group for group in wanted if not isinstance(wanted[group], str)]
+        shown = [*groups, *(g for g in kept if g not in groups)]
+        every = [*shown, *(g for g in wanted if g not in shown)]
+        known = _groups_of(name)
+        for group in every:
+            if group not in known:
+                raise expected_one_of("where" if group in wanted else "by", group, known)
+
+        def told(register: Register, of: Period) -> Reply:
+            table = asked(register, of, every)
+            for group, value in wanted.items():
+                table = table.filter(condition(table[group], _code_of(register, group, value)))
+            table = table.drop(*(group for group in every if group not in shown))
+            return Reply(name, tuple(shown), of, table, register, asked, beside=self.beside)
+
+        reply = told(self.register, when)
+        if not compare:
+            return reply
+        other, then = self._compared(compare, when)
+        return replace(reply, compared=told(other, then))
+
+    def _compared(self, compare: str, period: Period) -> tuple[Register, Period]:
+        if compare in _YEAR_EARLIER:
+            return self.register, period.year_earlier
+        if compare in _PREVIOUS:
+            return self.register, period.previous
+        if compare[:2] in ("19", "20", "21"):
+            return self.register, period_called(compare, period)
+        return self.within(compare).register, period
+
+    def cases(
+        self, measure: str, period: str | Period = "", *, where: Mapping[str, Any] | None = None
+    ) -> "pd.DataFrame":
+        """The rows behind a number: the claims, payments, files or events that are counted.
+
+        Persons are keyed hashes; it is for the internal edition alone.
+
+        Parameters
+        ----------
+        measure
+            A measure whose rows can be listed, or the address of a figure of one.
+        period
+            As of `ask`.
+        where
+            Conditions on any column of the rows: `{"illness": "cancer", "amount": ">= 3000"}`.
+
+        Raises
+        ------
+        ParameterError
+            If its rows cannot be listed, or there is no such column.
+        """
+        name, when, wanted = self._address(measure, period, dict(where or {}))
+        if name not in ROWS:
+            raise expected_one_of("measure with rows", name, ROWS)
+        rows = ROWS[name](self.register, self.register.asked(when))
+        if name == "comfort.rejections":
+            rows = rows.filter(ibis._.decision == "rejected")
+        if name == "assistance.schooling":
+            rows = rows.filter(ibis._.aspect == "schooling")
+        for column, value in wanted.items():
+            if column not in rows.columns:
+                raise expected_one_of("where", column, rows.columns)
+            rows = rows.filter(condition(rows[column], _code_of(self.register, column, value)))
+        keep = [c for c in rows.columns if not c.startswith(("source_", "start_", "end_", "year_"))]
+        return _dated(to_frame(rows.select(*keep), self.register))
+
+    def rows(self, table: str) -> "pd.DataFrame":
+        """A table of the register as a data frame: days are days, money is floats.
+
+        Parameters
+        ----------
+        table
+            Its name: household_file, file_event, assistance, comfort_case, union_members or
+            union_unit.
+
+        Raises
+        ------
+        ParameterError
+            If there is none of that name.
+        """
+        names = [one.name for one in TABLES]
+        if table not in names:
+            raise expected_one_of("table", table, names)
+        return _dated(to_frame(getattr(self.register, table), self.register))
+
+    def _address(
+        self, said: str, period: str | Period, wanted: dict[str, Any]
+    ) -> tuple[str, Period, dict[str, Any]]:
+        """What an address of a figure asks for; a name of a measure is left as it is."""
+        if "/" not in said:
+            return measure_called(said)[0], period_called(period, self.newest), wanted
+        from bangfu.figures.catalogue import MEASURES as SPECS  # noqa: PLC0415
+
+        head, _, codes = said.partition(";")
+        figure, when, _unit = head.split("/")
+        named = dict(one.split("=") for one in codes.split(";") if one)
+        owners = [spec.name for spec in SPECS for one in spec.figures if one.id == figure]
+        if not owners:
+            raise expected_one_of("figure", figure, (f.id for s in SPECS for f in s.figures))
+        return owners[0], Period.parse(when), named | wanted
+
+    def with_table(self, table: "str | Path | pd.DataFrame", on: str = "") -> "Desk":
+        """Lay a table of one's own beside: what is asked by union has its columns too.
+
+        Parameters
+        ----------
+        table
+            A CSV file or a data frame with a row for each union.
+        on
+            Its column with the codes or names of unions; found by what it holds if not said.
+
+        Raises
+        ------
+        ParameterError
+            If no column names unions, or a union has two rows.
+        """
+        return replace(self, beside=own_columns(table, on, self.register.units))
+
+    def changes(self, since: int, period: str | Period = "") -> "pd.DataFrame":
+        """The public figures of a period that moved since a load.
+
+        Parameters
+        ----------
+        since
+            Number of the load that was the newest then.
+        period
+            As of `ask`.
+
+        Returns
+        -------
+        DataFrame
+            address, before, after.
+        """
+        import pandas as pd  # noqa: PLC0415
+
+        before = open_register(self.source, as_of=since)
+        when = period_called(period, self.newest)
+        moved = moved_figures(before, self.register, self.top, [when])
+        rows = [
+            (one.address, *(None if f is None else f.value for f in (one.before, one.after)))
+            for one in moved
+        ]
+        return pd.DataFrame(rows, columns=["address", "before", "after"])
+
+    def overlaps(
+        self, by: str = "aspect", period: str | Period = "", of: str = "household"
+    ) -> "pd.DataFrame":
+        """Who was helped in which ways together.
+
+        Parameters
+        ----------
+        by
+            What tells the ways apart: aspect, project, fund_source, occasion or form.
+        period
+            As of `ask`.
+        of
+            Whom to count: `household` or `person`.
+
+        Returns
+        -------
+        DataFrame
+            For each set of ways that somebody had: its ways, how many, and how many had it.
+        """
+        who = {"household": "household_id", "person": "person_key"}.get(of)
+        if who is None:
+            raise expected_one_of("of", of, ("household", "person"))
+        ways = ("aspect", "project", "fund_source", "occasion", "form")
+        if by not in ways:
+            raise expected_one_of("by", by, ways)
+        when = period_called(period, self.newest)
+        items = assistance.items_given(self.register, self.register.asked(when))
+        frame = to_frame(items.select(who, by).distinct(), self.register, language="zh").dropna()
+        labels = frame.groupby(who)[f"{by}_label"].agg(lambda some: "、".join(sorted(some)))
+        counted = labels.value_counts().rename_axis("ways").reset_index(name=f"{of}s")
+        counted.insert(1, "n", counted.ways.str.count("、") + 1)
+        return counted.sort_values(["n", f"{of}s", "ways"], ascending=[False, False, True])
+
+    def cohorts(self, period: str | Period = "", by: str = "year") -> "pd.DataFrame":
+        """What became of the households that came on file in each year or month.
+
+        A household begins when its file is opened, reopened or converted, and has left when none of
+        its files is open; a move to another union is no end.
+
+        Parameters
+        ----------
+        period
+            When they came; by default all years there are.
+        by
+            `year`, `quarter` or `month` of coming on file.
+
+        Returns
+        -------
+        DataFrame
+            by, came, and of them still on file after 12, 24, 36 and 60 months, as shares; missing
+            where so much time has not passed since the last of them came.
+        """
+        if by not in TIME:
+            raise expected_one_of("by", by, TIME)
+        return cohorts_of(self.register, period_called(period, self.span), by)
+
+    def measures(self) -> "pd.DataFrame":
+        """What there is to ask: each measure with its groups and what it counts."""
+        import pandas as pd  # noqa: PLC0415
+
+        rows = [
+            (name, (measure.__doc__ or "").partition("\n")[0], ", ".join(_groups_of(name)))
+            for name, measure in MEASURES.items()
+        ]
+        return pd.DataFrame(rows, columns=["measure", "tells", "by"]).set_index("measure")
+
+    @property
+    def span(self) -> Period:
+        """From the first to the last year the register knows of."""
+        known = self.register.completeness
+        first = (known.since or min(known.until.values())).year
+        last = self.newest.last_day.year
+        return Period.parse(f"{first}..{last}" if first < last else str(last))
+
+    @property
+    def top(self) -> str:
+        """The union that looks, or the one above all others."""
+        units = self.register.units
+        return self.register.unit or next(c for c, one in units.items() if one.parent is None)
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{name}: {said}" for name, said in self._told())
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th style='text-align:left'>{escape(name)}</th><td>{escape(said)}</td></tr>"
+            for name, said in self._told()
+        )
+        return f"<table>{rows}</table>"
+
+    def _told(self) -> Iterable[tuple[str, str]]:
+        """What it is, line by line: who looks, its span, its loads, its tables and their rows."""
+        register = self.register
+        yield "工会", f"{register.units[self.top].label('zh')}（{self.top}）"
+        yield "数据", f"{self.span}，装载至第{register.load_id}次" + "（虚构）" * register.synthetic
+        for table in TABLES:
+            rows = register.ask(register.tables[table.name].count().as_table())[0]
+            yield table.words.zh, f"{table.name}，{rows.column(0)[0].as_py()}行"
+
+
+def _dated(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """A data frame whose days can be reckoned with."""
+    import pandas as pd  # noqa: PLC0415
+
+    days = [name for name in frame.columns if name.endswith("_on")]
+    return frame.assign(**{name: pd.to_datetime(frame[name]) for name in days})
+
+
+@cache
+def _groups_of(name: str) -> tuple[str, ...]:
+    """The groups of a measure: what it says when it is asked for one that nobody has."""
+    try:
+        MEASURES[name](without_loads(default_rules()), Period.parse("2000"), ["?"])
+    except ParameterError as error:
+        told = str(error).partition("expected one of: ")[2]
+        return tuple(names_in(told))
+    return ()
+
+
+def _code_of(register: Register, column: str, said: Any) -> Any:
+    """What is asked of a column, a union by its name too, and a code by its label."""
+    if isinstance(said, list):
+        return [_code_of(register, column, one) for one in said]
+    if not isinstance(said, str) or said[:1] in "<>=!":
+        return said
+    if column in ("unit", "unit_code"):
+        return unit_called(said, register.units)
+    labels = {
+        word: code
+        for code, label in code_labels(column, register.rules).items()
+        for word in (label.zh, label.en)
+    }
+    return labels.get(said, said)

@@ -1,0 +1,166 @@
+"""What an analyst types: names, groups, periods and conditions as text, with the nearest word.
+
+What is not known is an error of one line that says what there is, and which of it is meant.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from bangfu.errors import ParameterError, PeriodError
+from bangfu.measures import assistance, caseload, comfort, exits, membership, standards
+from bangfu.measures.query import Measure
+from bangfu.periods import Period
+from bangfu.register.units import Unit
+
+__all__ = [
+    "MEASURES", "ROWS", "condition", "expected_one_of", "measure_called", "names_in",
+    "period_called", "unit_called",
+]  # fmt: skip
+
+_ROOMS = {
+    "assistance": assistance, "caseload": caseload, "comfort": comfort, "exits": exits,
+    "membership": membership, "standards": standards,
+}  # fmt: skip
+_TOLD: Mapping[str, Sequence[str]] = {
+    "assistance": ("totals", "coverage", "match", "schooling", "unaided"),
+    "caseload": ("balance", "on_file", "distance_to_goal"),
+    "comfort": ("payments", "decisions", "in_hand", "rejections", "waiting"),
+    "exits": ("routes", "rates", "returns", "time_on_file"),
+    "membership": ("payments_per_members", "people_per_members", "households_per_members"),
+    "standards": ("off_standard",),
+}
+MEASURES: Mapping[str, Measure] = {
+    f"{room}.{name}": getattr(_ROOMS[room], name) for room, names in _TOLD.items() for name in names
+}
+"""What can be asked, by name."""
+ROWS: Mapping[str, Callable[..., ir.Table]] = {
+    "assistance.totals": assistance.items_given,
+    "assistance.schooling": assistance.items_given,
+    "caseload.on_file": caseload.on_file_at_end,
+    "comfort.decisions": comfort.cases_decided,
+    "comfort.in_hand": comfort.cases_in_hand,
+    "comfort.payments": comfort.cases_paid,
+    "comfort.rejections": comfort.cases_decided,
+    "comfort.waiting": comfort.cases_paid,
+    "exits.routes": exits.outcomes_of,
+}
+"""What gives the rows a measure counts, by its name: each row or person once."""
+_SIGNS: Mapping[str, Callable[[ir.Value, Any], ir.BooleanValue]] = {
+    ">=": lambda column, value: column >= value, "<=": lambda column, value: column <= value,
+    "!=": lambda column, value: column != value, ">": lambda column, value: column > value,
+    "<": lambda column, value: column < value, "=": lambda column, value: column == value,
+}  # fmt: skip
+
+
+def names_in(said: str | Iterable[str]) -> list[str]:
+    """Names in a text, parted by commas, or in a list.
+
+    Examples
+    --------
+    >>> names_in("illness, quarter"), names_in(["unit"]), names_in("")
+    (['illness', 'quarter'], ['unit'], [])
+    """
+    parts = said.split(",") if isinstance(said, str) else said
+    return [name for part in parts if (name := part.strip())]
+
+
+def expected_one_of(what: str, found: str, known: Iterable[str]) -> ParameterError:
+    """An unknown name, with the nearest known one and all others.
+
+    Examples
+    --------
+    >>> str(expected_one_of("by", "ilness", ["illness", "unit"]))
+    "by: found 'ilness', expected 'illness'? (there are: illness, unit)"
+    """
+    names = list(known)
+    near = get_close_matches(found, names, n=1, cutoff=0.5)
+    meant = f"{near[0]!r}? (there are: " if near else "one of: "
+    return ParameterError(
+        f"{what}: found {found!r}, expected {meant}{', '.join(names)}{')' if near else ''}"
+    )
+
+
+def measure_called(name: str) -> tuple[str, Measure]:
+    """A measure by its name, or by the last part of it if no other has that.
+
+    Raises
+    ------
+    ParameterError
+        If there is none; with the nearest.
+    """
+    if name in MEASURES:
+        return name, MEASURES[name]
+    short = [known for known in MEASURES if known.partition(".")[2] == name]
+    if len(short) == 1:
+        return short[0], MEASURES[short[0]]
+    raise expected_one_of("measure", name, MEASURES)
+
+
+def period_called(said: str | int | Period, newest: Period) -> Period:
+    """A period as text, a year as a number, or the newest year there is.
+
+    Raises
+    ------
+    ParameterError
+        If it is none.
+    """
+    if isinstance(said, Period):
+        return said
+    if not str(said):
+        return newest
+    try:
+        return Period.parse(str(said))
+    except PeriodError as error:
+        raise ParameterError(str(error)) from None
+
+
+def unit_called(said: str, units: Mapping[str, Unit]) -> str:
+    """The code of a union, by its code or one of its names, or the beginning of one.
+
+    Raises
+    ------
+    ParameterError
+        If there is none, or several.
+    """
+    text = str(said).strip()
+    if text in units:
+        return text
+    names = {code: (one.label("zh"), one.label("en")) for code, one in units.items()}
+    for fits in (
+        [code for code, own in names.items() if text in own],
+        [code for code, own in names.items() if any(name.startswith(text) for name in own)],
+    ):
+        if len(fits) == 1:
+            return fits[0]
+    listed = [f"{code} {zh}" for code, (zh, _) in names.items()]
+    raise expected_one_of("unit", text, listed)
+
+
+def condition(column: ir.Value, said: Any) -> ir.BooleanValue:
+    """What is asked of a column: a value, one of several, or text such as `>= 1000`.
+
+    Parameters
+    ----------
+    column
+        The column.
+    said
+        The condition; None asks for rows without a value.
+    """
+    if said is None:
+        return column.isnull()
+    if isinstance(said, (list, tuple, set)):
+        return column.isin([_typed(column, one) for one in said])
+    if isinstance(said, str):
+        for sign, holds in _SIGNS.items():
+            if said.startswith(sign):
+                return holds(column, _typed(column, said.removeprefix(sign).strip()))
+    return column == _typed(column, said)
+
+
+def _typed(column: ir.Value, said: Any) -> Any:
+    kind = column.type()
+    return ibis.literal(str(said)).cast(kind) if isinstance(said, str) else said
