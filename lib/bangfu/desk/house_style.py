@@ -3,8 +3,6 @@
 from importlib.resources import files
 from typing import Any
 
-from bangfu.press.report.fonts import register_font
-
 __all__ = ["house_style", "readable"]
 
 _ON_A_DESK: dict[Any, Any] = {
@@ -17,6 +15,8 @@ def house_style() -> None:
     """Have matplotlib draw as the reports do, Chinese included, from now on."""
     import matplotlib.style as looks  # noqa: PLC0415 - only who draws needs it
     from matplotlib import rcParams  # noqa: PLC0415
+
+    from bangfu.press.report.fonts import register_font  # noqa: PLC0415 - of the extra `press`
 
     register_font()
     looks.use(str(files("bangfu.press.report.charts") / "house.mplstyle"))
