@@ -55,12 +55,13 @@ def test_language_edition_and_load_may_be_left_out() -> None:
         ({"register": None}, "here: register: found None, expected a valid string"),
         ({"register": ""}, "here: register: found '', expected to have at least 1 character"),
         ({"register": 7}, "here: register: found 7, expected a valid string"),
-        ({"period": 2019}, "here: period: found 2019, expected a valid string"),
+        ({"period": 201912}, f"here: period: found '201912', expected one of: {FORMS}"),
+        ({"period": True}, "here: period: found True, expected a valid string"),
         ({"period": "2019-13"}, f"here: period: found '2019-13', expected one of: {FORMS}"),
         ({"period": "201912"}, f"here: period: found '201912', expected one of: {FORMS}"),
         ({"period": "2019/../.."}, "here: period: found '2019/../..'"),
         ({"period": "2019..2013"}, "here: period: '2019..2013' does not end after it starts"),
-        ({"unit": 110105}, "here: unit: found 110105, expected a valid string"),
+        ({"unit": -1}, "here: unit: found '-1', expected to match pattern"),
         ({"unit": "../x"}, "here: unit: found '../x', expected to match pattern '^[0-9A-Za-z]+$'"),
         ({"unit": "110105\n"}, "here: unit: found '110105\\n'"),
         ({"unit": ""}, "here: unit: found ''"),
@@ -79,6 +80,12 @@ def test_fault_is_told_with_what_was_found_and_expected(
     assert line.startswith(message)
 
 
+def test_a_year_or_code_that_became_a_number_is_taken_as_it_was_typed() -> None:
+    """As of `papermill -p period 2016 -p unit 110105`."""
+    told = ReportParams.check({**RIGHT, "period": 2016, "unit": 110105})
+    assert (told.period, told.unit) == ("2016", "110105")
+
+
 @pytest.mark.parametrize("key", ["register", "period", "unit"])
 def test_missing_key_is_named(key: str) -> None:
     raw = {name: value for name, value in RIGHT.items() if name != key}
@@ -86,8 +93,8 @@ def test_missing_key_is_named(key: str) -> None:
 
 
 def test_all_faults_are_told_at_once() -> None:
-    raw = {"register": "r", "period": 2019, "unitt": "110105", "language": "fr"}
-    # period of a wrong type, unit missing, language unknown, unitt misspelt: four faults
+    raw = {"register": "r", "period": 20190, "unitt": "110105", "language": "fr"}
+    # no period, unit missing, language unknown, unitt misspelt: four faults
     lines = refused(raw)
     assert len(lines) == 4
     assert [line.split(": ")[1].split(" '")[0] for line in lines] == [
@@ -129,10 +136,15 @@ def test_missing_file_and_other_encodings_are_refused_by_name(tmp_path: Path) ->
             read_params(tmp_path / name)
 
 
-def test_number_of_a_yaml_file_is_not_taken_for_a_period(tmp_path: Path) -> None:
-    (tmp_path / "run.yaml").write_text("register: r\nperiod: 2019\nunit: '1'\n", encoding="utf-8")
-    with pytest.raises(ParameterError, match=r"'run\.yaml': period: found 2019"):
+@pytest.mark.parametrize("written", ["2024_01", "201901", "2019.0", "2019-01-01"])
+def test_what_yaml_makes_of_other_periods_is_refused(tmp_path: Path, written: str) -> None:
+    """It reads 2024_01 as 202401; a year alone is taken."""
+    text = f"register: r\nperiod: {written}\nunit: 110105\n"
+    (tmp_path / "run.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ParameterError, match=r"'run\.yaml': period: found"):
         read_params(tmp_path / "run.yaml")
+    (tmp_path / "run.yaml").write_text(text.replace(written, "2019"), encoding="utf-8")
+    assert read_params(tmp_path / "run.yaml").period == "2019"
 
 
 @pytest.mark.parametrize("name", ["month", "span", "year"])

@@ -43,6 +43,11 @@ def _timezone(name: str) -> str:
     return name
 
 
+def _spelled(value: object) -> object:
+    """A year or code as it was typed, of which papermill and YAML make a number: -p period 2016."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 def _listed(value: object) -> object:
     """One value as a list of one."""
     return tuple(value) if isinstance(value, list | tuple) else (value,)
@@ -52,11 +57,11 @@ def _perhaps_listed(value: object) -> object:
     return () if value is None else _listed(value)
 
 
-PeriodText = Annotated[str, AfterValidator(_period)]
+PeriodText = Annotated[str, BeforeValidator(_spelled), AfterValidator(_period)]
 RegisterPath = Annotated[str, Field(alias="register", min_length=1)]
 LoadId = Annotated[int, Field(ge=1)]
 TimeZoneName = Annotated[str, AfterValidator(_timezone)]
-UnitCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z]+$")]
+UnitCode = Annotated[str, BeforeValidator(_spelled), Field(pattern=r"^[0-9A-Za-z]+$")]
 
 
 class _Params(Form):

@@ -172,12 +172,12 @@ def test_cutting_no_period_is_refused(write: Any) -> None:
     ("change", "line"),
     [
         ({"perod": "2019"}, f"unknown key 'perod', expected one of: {KEYS}"),
-        ({"period": 2019}, "period: found 2019, expected a valid string"),
+        ({"period": 201912}, "period: found '201912', expected one of: 2019-12, 2"),
         ({"period": ["2019", "2019-13"]}, "period: found '2019-13', expected one of: 2019-12, 2"),
         ({"period": ["2019", None]}, "period: found None, expected a valid string"),
         ({"unit": None}, "unit: found None, expected a valid string"),
         ({"unit": []}, "unit: found [], expected to have at least 1 item"),
-        ({"unit": 110105}, "unit: found 110105, expected a valid string"),
+        ({"unit": 1.5}, "unit: found 1.5, expected a valid string"),
         ({"unit": ["1", "../x"]}, "unit: found '../x', expected to match pattern"),
         ({"language": "fr"}, "language: found 'fr', expected 'zh' or 'en'"),
         ({"language": ["zh", "fr"]}, "language: found 'fr', expected 'zh' or 'en'"),
@@ -218,7 +218,7 @@ def test_time_zone_must_be_text(write: Any) -> None:
 
 def test_faults_of_all_files_are_told_at_once(write: Any, tmp_path: Path) -> None:
     paths = [
-        write("a", register="r", unit=1, timezone="Asia/Beijing"),
+        write("a", register="r", unit=1.5, timezone="Asia/Beijing"),
         write("b", **NEEDED),
         write("c", unit="1"),
         tmp_path / "none.yaml",
@@ -227,7 +227,7 @@ def test_faults_of_all_files_are_told_at_once(write: Any, tmp_path: Path) -> Non
         asked_params(paths, now=NOW)
     lines = str(caught.value).splitlines()
     assert [line.partition(", expected")[0] for line in lines[:3]] == [
-        "'a.yaml': unit: found 1", "'a.yaml': timezone: found 'Asia/Beijing'",
+        "'a.yaml': unit: found 1.5", "'a.yaml': timezone: found 'Asia/Beijing'",
         "'c.yaml': register: missing",
     ]  # fmt: skip
     assert "none.yaml': cannot be read as YAML" in lines[3]
