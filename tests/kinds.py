@@ -49,6 +49,7 @@ KINDS = {
         "articles/test_quotations.py",
         "articles/test_row_words.py",
         "articles/test_verdicts.py",
+        "analysis/",
         "desk/",
         "disclosure/audit/test_any_publication.py",
         "figures/test_answers.py",

@@ -17,7 +17,7 @@ FLOORS = (
     "ledgers sample measures",
     "disclosure",
     "params figures",
-    "words",
+    "analysis words",
     "articles",
     "press.release",
     "press.archive",

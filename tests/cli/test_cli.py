@@ -204,7 +204,9 @@ def test_run_is_refused_before_a_kernel_starts(
 
 
 def test_run_of_a_file_with_faults_tells_them_all(bangfu: Command, tmp_path: Path) -> None:
-    (tmp_path / "run.yaml").write_text("register: r\nperiod: 201913\nunits: '1'\n", encoding="utf-8")
+    (tmp_path / "run.yaml").write_text(
+        "register: r\nperiod: 201913\nunits: '1'\n", encoding="utf-8"
+    )
     said = bangfu("run", tmp_path / "run.yaml")
     assert said.code == 2
     assert len(said.err.splitlines()) == 3  # no period, unit missing, units unknown

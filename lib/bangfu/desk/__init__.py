@@ -24,9 +24,11 @@ from bangfu.register.store import open_register
 if TYPE_CHECKING:
     import pandas as pd
 
+    from bangfu.analysis.time_on_file import LogRank
+
 __all__ = [
-    "Desk", "Reply", "ask", "cases", "changes", "cohorts", "measures", "open", "overlaps",
-    "rows", "with_table",
+    "Desk", "Reply", "ask", "cases", "changes", "cohorts", "log_rank", "measures", "open",
+    "overlaps", "rows", "time_on_file", "with_table",
 ]  # fmt: skip
 
 _opened: list[Desk] = []
@@ -97,6 +99,16 @@ def overlaps(
 def cohorts(period: str | Period = "", by: str = "year") -> "pd.DataFrame":
     """What became of those who came on file; see `Desk.cohorts`."""
     return _here().cohorts(period, by)
+
+
+def time_on_file(by: str = "") -> "pd.DataFrame":
+    """How long households stay on file; see `Desk.time_on_file`."""
+    return _here().time_on_file(by)
+
+
+def log_rank(by: str) -> "LogRank":
+    """Whether households leave alike; see `Desk.log_rank`."""
+    return _here().log_rank(by)
 
 
 def rows(table: str) -> "pd.DataFrame":

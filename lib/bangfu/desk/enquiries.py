@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,29 +12,30 @@ import ibis
 from bangfu.desk.file_cohorts import cohorts_of
 from bangfu.desk.replies import Reply
 from bangfu.desk.unit_columns import own_columns
+from bangfu.desk.ways_of_aid import ways_together
 from bangfu.desk.wording import (
     MEASURES,
     ROWS,
+    code_of,
     condition,
     expected_one_of,
+    groups_of,
     measure_called,
     names_in,
     period_called,
     unit_called,
 )
-from bangfu.errors import ParameterError
-from bangfu.figures.dimensions import code_labels
 from bangfu.figures.frames import to_frame
 from bangfu.figures.movements import moved_figures
-from bangfu.measures import assistance
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.schema import TABLES
-from bangfu.register.store import Register, open_register, without_loads
-from bangfu.rules import default_rules
+from bangfu.register.store import Register, open_register
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from bangfu.analysis.time_on_file import LogRank
 
 __all__ = ["Desk"]
 
@@ -105,7 +106,7 @@ class Desk:
         kept = [group for group in wanted if not isinstance(wanted[group], str)]
         shown = [*groups, *(g for g in kept if g not in groups)]
         every = [*shown, *(g for g in wanted if g not in shown)]
-        known = _groups_of(name)
+        known = groups_of(name)
         for group in every:
             if group not in known:
                 raise expected_one_of("where" if group in wanted else "by", group, known)
@@ -113,7 +114,7 @@ class Desk:
         def told(register: Register, of: Period) -> Reply:
             table = asked(register, of, every)
             for group, value in wanted.items():
-                table = table.filter(condition(table[group], _code_of(register, group, value)))
+                table = table.filter(condition(table[group], code_of(register, group, value)))
             table = table.drop(*(group for group in every if group not in shown))
             return Reply(name, tuple(shown), of, table, register, asked, beside=self.beside)
 
@@ -164,7 +165,7 @@ class Desk:
         for column, value in wanted.items():
             if column not in rows.columns:
                 raise expected_one_of("where", column, rows.columns)
-            rows = rows.filter(condition(rows[column], _code_of(self.register, column, value)))
+            rows = rows.filter(condition(rows[column], code_of(self.register, column, value)))
         keep = [c for c in rows.columns if not c.startswith(("source_", "start_", "end_", "year_"))]
         return _dated(to_frame(rows.select(*keep), self.register))
 
@@ -265,19 +266,7 @@ class Desk:
         DataFrame
             For each set of ways that somebody had: its ways, how many, and how many had it.
         """
-        who = {"household": "household_id", "person": "person_key"}.get(of)
-        if who is None:
-            raise expected_one_of("of", of, ("household", "person"))
-        ways = ("aspect", "project", "fund_source", "occasion", "form")
-        if by not in ways:
-            raise expected_one_of("by", by, ways)
-        when = period_called(period, self.newest)
-        items = assistance.items_given(self.register, self.register.asked(when))
-        frame = to_frame(items.select(who, by).distinct(), self.register, language="zh").dropna()
-        labels = frame.groupby(who)[f"{by}_label"].agg(lambda some: "、".join(sorted(some)))
-        counted = labels.value_counts().rename_axis("ways").reset_index(name=f"{of}s")
-        counted.insert(1, "n", counted.ways.str.count("、") + 1)
-        return counted.sort_values(["n", f"{of}s", "ways"], ascending=[False, False, True])
+        return ways_together(self.register, period_called(period, self.newest), by, of)
 
     def cohorts(self, period: str | Period = "", by: str = "year") -> "pd.DataFrame":
         """What became of the households that came on file in each year or month.
@@ -302,12 +291,66 @@ class Desk:
             raise expected_one_of("by", by, TIME)
         return cohorts_of(self.register, period_called(period, self.span), by)
 
+    def time_on_file(self, by: str = "") -> "pd.DataFrame":
+        """How many are still on file after so many days, and by which way the others left.
+
+        By household: a move to another union is no end, and a return begins anew.
+
+        Parameters
+        ----------
+        by
+            cause, category or unit, or nothing.
+
+        Returns
+        -------
+        DataFrame
+            `by`; `days`, `at_risk`, `ended`, `share` still on file with `low` and `high` (95%), as
+            `bangfu.analysis.time_on_file.still_on_file` has them, and the share that left by each
+            route.
+        """
+        import pandas as pd  # noqa: PLC0415
+
+        from bangfu.analysis.time_on_file import left_by_route, still_on_file  # noqa: PLC0415
+
+        spells = self.spells
+        groups = spells.groupby(self._spell_group(by)) if by else [("", spells)]
+        told = []
+        for name, own in groups:
+            curve = still_on_file(own).merge(left_by_route(own), how="left", on="days")
+            told.append(curve if not by else curve.assign(**{by: name}))
+        laid = pd.concat(told, ignore_index=True)
+        return laid[[by, *(c for c in laid.columns if c != by)]] if by else laid
+
+    def log_rank(self, by: str) -> "LogRank":
+        """Whether households leave alike whatever their cause, category or unit.
+
+        Parameters
+        ----------
+        by
+            cause, category or unit.
+        """
+        from bangfu.analysis.time_on_file import log_rank  # noqa: PLC0415
+
+        return log_rank(self.spells, self._spell_group(by))
+
+    @cached_property
+    def spells(self) -> "pd.DataFrame":
+        """The spells of households on file; see `bangfu.analysis.hardship_spells`."""
+        from bangfu.analysis.hardship_spells import spells_of  # noqa: PLC0415
+
+        return spells_of(self.register)
+
+    def _spell_group(self, by: str) -> str:
+        if by not in ("cause", "category", "unit"):
+            raise expected_one_of("by", by, ("cause", "category", "unit"))
+        return by
+
     def measures(self) -> "pd.DataFrame":
         """What there is to ask: each measure with its groups and what it counts."""
         import pandas as pd  # noqa: PLC0415
 
         rows = [
-            (name, (measure.__doc__ or "").partition("\n")[0], ", ".join(_groups_of(name)))
+            (name, (measure.__doc__ or "").partition("\n")[0], ", ".join(groups_of(name)))
             for name, measure in MEASURES.items()
         ]
         return pd.DataFrame(rows, columns=["measure", "tells", "by"]).set_index("measure")
@@ -352,30 +395,3 @@ def _dated(frame: "pd.DataFrame") -> "pd.DataFrame":
 
     days = [name for name in frame.columns if name.endswith("_on")]
     return frame.assign(**{name: pd.to_datetime(frame[name]) for name in days})
-
-
-@cache
-def _groups_of(name: str) -> tuple[str, ...]:
-    """The groups of a measure: what it says when it is asked for one that nobody has."""
-    try:
-        MEASURES[name](without_loads(default_rules()), Period.parse("2000"), ["?"])
-    except ParameterError as error:
-        told = str(error).partition("expected one of: ")[2]
-        return tuple(names_in(told))
-    return ()
-
-
-def _code_of(register: Register, column: str, said: Any) -> Any:
-    """What is asked of a column, a union by its name too, and a code by its label."""
-    if isinstance(said, list):
-        return [_code_of(register, column, one) for one in said]
-    if not isinstance(said, str) or said[:1] in "<>=!":
-        return said
-    if column in ("unit", "unit_code"):
-        return unit_called(said, register.units)
-    labels = {
-        word: code
-        for code, label in code_labels(column, register.rules).items()
-        for word in (label.zh, label.en)
-    }
-    return labels.get(said, said)

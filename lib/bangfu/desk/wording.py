@@ -5,20 +5,24 @@ What is not known is an error of one line that says what there is, and which of 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
 from bangfu.errors import ParameterError, PeriodError
+from bangfu.figures.dimensions import code_labels
 from bangfu.measures import assistance, caseload, comfort, exits, membership, standards
 from bangfu.measures.query import Measure
 from bangfu.periods import Period
+from bangfu.register.store import Register, without_loads
 from bangfu.register.units import Unit
+from bangfu.rules import default_rules
 
 __all__ = [
-    "MEASURES", "ROWS", "condition", "expected_one_of", "measure_called", "names_in",
-    "period_called", "unit_called",
+    "MEASURES", "ROWS", "code_of", "condition", "expected_one_of", "groups_of", "measure_called",
+    "names_in", "period_called", "unit_called",
 ]  # fmt: skip
 
 _ROOMS = {
@@ -164,3 +168,46 @@ def condition(column: ir.Value, said: Any) -> ir.BooleanValue:
 def _typed(column: ir.Value, said: Any) -> Any:
     kind = column.type()
     return ibis.literal(str(said)).cast(kind) if isinstance(said, str) else said
+
+
+@cache
+def groups_of(name: str) -> tuple[str, ...]:
+    """The groups of a measure: what it says when it is asked for one that nobody has.
+
+    Parameters
+    ----------
+    name
+        One of `MEASURES`.
+    """
+    try:
+        MEASURES[name](without_loads(default_rules()), Period.parse("2000"), ["?"])
+    except ParameterError as error:
+        told = str(error).partition("expected one of: ")[2]
+        return tuple(names_in(told))
+    return ()
+
+
+def code_of(register: Register, column: str, said: Any) -> Any:
+    """What is asked of a column, a union by its name too, and a code by its label.
+
+    Parameters
+    ----------
+    register
+        For its unions and code lists.
+    column
+        The column.
+    said
+        As it was typed.
+    """
+    if isinstance(said, list):
+        return [code_of(register, column, one) for one in said]
+    if not isinstance(said, str) or said[:1] in "<>=!":
+        return said
+    if column in ("unit", "unit_code"):
+        return unit_called(said, register.units)
+    labels = {
+        word: code
+        for code, label in code_labels(column, register.rules).items()
+        for word in (label.zh, label.en)
+    }
+    return labels.get(said, said)

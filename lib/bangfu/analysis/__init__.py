@@ -1,0 +1,1 @@
+"""Statistics an analyst asks for beside counts and sums: how long, and by which way."""

@@ -1,0 +1,92 @@
+"""Spells: how long a household was in hardship, from coming on file to leaving it, by household.
+
+A move to another union is no end, a correction no beginning, and a return a new spell.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from bangfu.figures.frames import to_frame
+from bangfu.measures.caseload import BEGINNINGS, LEAVING, household_events
+from bangfu.register.store import Register
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["spells_of"]
+
+_GROUPS = {"cause_main": "cause", "category": "category", "unit": "unit"}
+
+
+def spells_of(register: Register) -> "pd.DataFrame":
+    """The spells of all households a register knows, whoever looks.
+
+    Parameters
+    ----------
+    register
+        Reads `file_event` and `household_file`.
+
+    Returns
+    -------
+    DataFrame
+        One row a spell:
+
+        household_id
+        began_on      day its file was opened, reopened or converted, when it had none open
+        ended_on      day on which none of its files was open any more; missing if it is on file
+        route         how it left: exit_self, exit_relief or exit_other; empty if it is on file, or
+                      nobody knows, as of one that moved away
+        days          from the first day to the last, or to the last day that is known
+        ended         whether it has left
+        cause, category, unit
+                      of its first file of the spell
+    """
+    import pandas as pd  # noqa: PLC0415 - half a second, for those who ask for it alone
+
+    known = household_events(register)
+    events = to_frame(
+        known.select("household_id", "file_id", "happened_on", "kind", "delta"), register
+    )
+    if events.empty:
+        columns = ["household_id", "began_on", "ended_on", "route", "days", "ended"]
+        return pd.DataFrame(columns=[*columns, *_GROUPS.values()])
+    days = events.groupby(["household_id", "happened_on"], as_index=False).agg(
+        delta=("delta", "sum"), kinds=("kind", set), file_id=("file_id", "first")
+    )
+    days["files"] = days.groupby("household_id").delta.cumsum()
+    days["happened_on"] = pd.to_datetime(days.happened_on)
+    last = pd.Timestamp(max(register.completeness.until.values()))
+    found = [
+        spell for household, own in days.groupby("household_id")
+        for spell in _spells(str(household), own)
+    ]  # fmt: skip
+    spells = pd.DataFrame(
+        found, columns=["household_id", "file_id", "began_on", "ended_on", "route"]
+    )
+    spells["ended"] = spells.route != ""
+    until = spells.ended_on.fillna(last)
+    spells["days"] = (until.where(until <= last, last) - spells.began_on).dt.days
+    files = to_frame(register.household_file.select("file_id", *_GROUPS), register)
+    with_groups = spells.merge(files.rename(columns=_GROUPS), on="file_id")
+    return with_groups.drop(columns="file_id").sort_values(
+        ["began_on", "household_id"], ignore_index=True
+    )
+
+
+def _spells(household: str, days: "pd.DataFrame") -> list[tuple[object, ...]]:
+    """The spells of one household: file, first day, last day if any, and route."""
+    found: list[tuple[object, ...]] = []
+    began: tuple[object, object] | None = None
+    day: Any
+    for day in days.itertuples():
+        is_begun = day.files > 0 and bool(day.kinds & {*BEGINNINGS})
+        if began is not None and day.files <= 0:
+            route = next((kind for kind in LEAVING if kind in day.kinds), "")
+            moved = "transfer_out" in day.kinds
+            if route or moved:  # a file that a correction takes away was none
+                found.append((household, *began, day.happened_on, route))
+            began = None
+        elif began is None and is_begun:
+            began = day.file_id, day.happened_on
+    if began is not None:
+        found.append((household, *began, None, ""))
+    return found
