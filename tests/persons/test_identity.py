@@ -64,3 +64,8 @@ def test_one_person_has_one_key_whatever_stands_between_the_digits(
     for place, sign in between:
         written = written[:place] + sign + written[place:]
     assert read_person(written, SECRET) == person_key(number, SECRET)
+
+
+@pytest.mark.parametrize("guarded", ["'{}", "`{}", "“{}”", '"{}"', "「{}」", " {} ", "’{}"])
+def test_what_guards_a_number_in_a_cell_is_read_over(guarded: str) -> None:
+    assert read_person(guarded.format(ONE), SECRET) == read_person(ONE, SECRET)

@@ -36,7 +36,7 @@ _LOST_TAIL = "000"
 _LONG_NUMBER = re.compile(r"\d{15}")  # ID numbers, with or without their last digits; bank cards
 _SEPARATORS = re.compile(r"[\s._/-]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_GUARDS = "'`’‘′＇"
+_GUARDS = "'`’‘′＇“”「」\""
 _SET_APART = re.compile(r"[\s\u2010-\u2015-]+")
 _MASKED = re.compile(r"[*＊●•#?？]{2,}|(?<=\d)[Xx]{2,}(?=[\dXx])|\*")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.I)
