@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Desk", "Reply", "ask", "cases", "changes", "cohorts", "log_rank", "measures", "open",
-    "overlaps", "rows", "time_on_file", "with_table",
+    "overlaps", "revisions", "rows", "time_on_file", "with_table",
 ]  # fmt: skip
 
 _opened: list[Desk] = []
@@ -109,6 +109,11 @@ def time_on_file(by: str = "") -> "pd.DataFrame":
 def log_rank(by: str) -> "LogRank":
     """Whether households leave alike; see `Desk.log_rank`."""
     return _here().log_rank(by)
+
+
+def revisions(day: str = "applied_on") -> "pd.DataFrame":
+    """By how much claims moved with each revision of the scheme; see `Desk.revisions`."""
+    return _here().revisions(day)
 
 
 def rows(table: str) -> "pd.DataFrame":

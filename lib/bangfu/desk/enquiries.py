@@ -7,15 +7,13 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import ibis
-
 from bangfu.desk.file_cohorts import cohorts_of
+from bangfu.desk.register_rows import rows_behind, whole_table
 from bangfu.desk.replies import Reply
 from bangfu.desk.unit_columns import own_columns
 from bangfu.desk.ways_of_aid import ways_together
 from bangfu.desk.wording import (
     MEASURES,
-    ROWS,
     code_of,
     condition,
     expected_one_of,
@@ -25,7 +23,6 @@ from bangfu.desk.wording import (
     period_called,
     unit_called,
 )
-from bangfu.figures.frames import to_frame
 from bangfu.figures.movements import moved_figures
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
@@ -154,20 +151,8 @@ class Desk:
         ParameterError
             If its rows cannot be listed, or there is no such column.
         """
-        name, when, wanted = self._address(measure, period, dict(where or {}))
-        if name not in ROWS:
-            raise expected_one_of("measure with rows", name, ROWS)
-        rows = ROWS[name](self.register, self.register.asked(when))
-        if name == "comfort.rejections":
-            rows = rows.filter(ibis._.decision == "rejected")
-        if name == "assistance.schooling":
-            rows = rows.filter(ibis._.aspect == "schooling")
-        for column, value in wanted.items():
-            if column not in rows.columns:
-                raise expected_one_of("where", column, rows.columns)
-            rows = rows.filter(condition(rows[column], code_of(self.register, column, value)))
-        keep = [c for c in rows.columns if not c.startswith(("source_", "start_", "end_", "year_"))]
-        return _dated(to_frame(rows.select(*keep), self.register))
+        when = period_called(period, self.newest)
+        return rows_behind(self.register, measure, when, where or {})
 
     def rows(self, table: str) -> "pd.DataFrame":
         """A table of the register as a data frame: days are days, money is floats.
@@ -183,26 +168,7 @@ class Desk:
         ParameterError
             If there is none of that name.
         """
-        names = [one.name for one in TABLES]
-        if table not in names:
-            raise expected_one_of("table", table, names)
-        return _dated(to_frame(getattr(self.register, table), self.register))
-
-    def _address(
-        self, said: str, period: str | Period, wanted: dict[str, Any]
-    ) -> tuple[str, Period, dict[str, Any]]:
-        """What an address of a figure asks for; a name of a measure is left as it is."""
-        if "/" not in said:
-            return measure_called(said)[0], period_called(period, self.newest), wanted
-        from bangfu.figures.catalogue import MEASURES as SPECS  # noqa: PLC0415
-
-        head, _, codes = said.partition(";")
-        figure, when, _unit = head.split("/")
-        named = dict(one.split("=") for one in codes.split(";") if one)
-        owners = [spec.name for spec in SPECS for one in spec.figures if one.id == figure]
-        if not owners:
-            raise expected_one_of("figure", figure, (f.id for s in SPECS for f in s.figures))
-        return owners[0], Period.parse(when), named | wanted
+        return whole_table(self.register, table)
 
     def with_table(self, table: "str | Path | pd.DataFrame", on: str = "") -> "Desk":
         """Lay a table of one's own beside: what is asked by union has its columns too.
@@ -333,6 +299,32 @@ class Desk:
 
         return log_rank(self.spells, self._spell_group(by))
 
+    def revisions(self, day: str = "applied_on") -> "pd.DataFrame":
+        """By how much the monthly number of comfort claims moved with each revision of the scheme.
+
+        Payments come in batches and hide it; the day of the claim or of the event shows it.
+
+        Parameters
+        ----------
+        day
+            applied_on, happened_on or paid_on: by which day a claim is counted.
+
+        Returns
+        -------
+        DataFrame
+            As `bangfu.analysis.revision_effects.levels_by_revision` has it.
+        """
+        from bangfu.analysis.revision_effects import (  # noqa: PLC0415 - statsmodels
+            levels_by_revision,
+            monthly_counts,
+        )
+
+        days = ("applied_on", "happened_on", "paid_on")
+        if day not in days:
+            raise expected_one_of("day", day, days)
+        counts = monthly_counts(self.rows("comfort_case")[day], self.span)
+        return levels_by_revision(counts, self.register.rules.comfort_scheme)
+
     @cached_property
     def spells(self) -> "pd.DataFrame":
         """The spells of households on file; see `bangfu.analysis.hardship_spells`."""
@@ -387,11 +379,3 @@ class Desk:
         for table in TABLES:
             rows = register.ask(register.tables[table.name].count().as_table())[0]
             yield table.words.zh, f"{table.name}，{rows.column(0)[0].as_py()}行"
-
-
-def _dated(frame: "pd.DataFrame") -> "pd.DataFrame":
-    """A data frame whose days can be reckoned with."""
-    import pandas as pd  # noqa: PLC0415
-
-    days = [name for name in frame.columns if name.endswith("_on")]
-    return frame.assign(**{name: pd.to_datetime(frame[name]) for name in days})

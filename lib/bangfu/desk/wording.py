@@ -21,7 +21,7 @@ from bangfu.register.units import Unit
 from bangfu.rules import default_rules
 
 __all__ = [
-    "MEASURES", "ROWS", "code_of", "condition", "expected_one_of", "groups_of", "measure_called",
+    "MEASURES", "code_of", "condition", "expected_one_of", "groups_of", "measure_called",
     "names_in", "period_called", "unit_called",
 ]  # fmt: skip
 
@@ -41,18 +41,6 @@ MEASURES: Mapping[str, Measure] = {
     f"{room}.{name}": getattr(_ROOMS[room], name) for room, names in _TOLD.items() for name in names
 }
 """What can be asked, by name."""
-ROWS: Mapping[str, Callable[..., ir.Table]] = {
-    "assistance.totals": assistance.items_given,
-    "assistance.schooling": assistance.items_given,
-    "caseload.on_file": caseload.on_file_at_end,
-    "comfort.decisions": comfort.cases_decided,
-    "comfort.in_hand": comfort.cases_in_hand,
-    "comfort.payments": comfort.cases_paid,
-    "comfort.rejections": comfort.cases_decided,
-    "comfort.waiting": comfort.cases_paid,
-    "exits.routes": exits.outcomes_of,
-}
-"""What gives the rows a measure counts, by its name: each row or person once."""
 _SIGNS: Mapping[str, Callable[[ir.Value, Any], ir.BooleanValue]] = {
     ">=": lambda column, value: column >= value, "<=": lambda column, value: column <= value,
     "!=": lambda column, value: column != value, ">": lambda column, value: column > value,
