@@ -1,7 +1,7 @@
 /* Alignments: numbers that find their words by place, in a table or paired by 分别. The twin of
    alignments.py. */
 
-const PART_ENDS = sought(rules.alignments.part_ends), LINKS = pattern("^(?:" + rules.alignments.links + ")$");
+const PART_ENDS = sought(rules.alignments.part_ends), LINKS = pattern("^(?:" + rules.alignments.links + ")$"), JOINS = pattern("^(?:" + rules.alignments.joins + ")$");
 
 const startOf = (item) => (isMention(item) ? item.at[0] : item.start);
 const endOf = (item) => (isMention(item) ? item.at[1] : item.end);
@@ -20,8 +20,9 @@ function pairedIn(read, stream) {
     let names = rules.alignments.kinds.map((kind) => kinds[kind]).reduce((most, some) => (some.length > most.length ? some : most));
     if (names.length !== numbers.length) {
       const isBefore = names.length < 2 && before.length === numbers.length, years = yearsNamed(kinds.period, numbers.length);
-      const linked = linkedNames(read, kinds.period, numbers.length);
-      names = isBefore ? before : years.length ? years : linked.length ? linked : names;
+      const linked = linkedNames(read, names, numbers.length);
+      const told = names.length ? [] : toldBefore(read, stream.slice(0, order), numbers.length);
+      names = isBefore ? before : [years, linked, told].find((some) => some.length) || names;
     }
     before = names;
     const fits = names.length === numbers.length && numbers.length > 1;
@@ -77,11 +78,24 @@ function yearsNamed(periods, n) {
   return Array.from({length: n}, (_, k) => changed(periods[0], {parts: {y: String(first + k)}}));
 }
 
+/* The last numbers of the sentence, if they are as many: 611人次、198.8万元，分别增长…. */
+function toldBefore(read, stream, n) {
+  const found = [];
+  let end = null;
+  for (const item of stream.slice().reverse()) {
+    const behind = end === null ? "" : read.text.slice(endOf(item), Math.max(end, endOf(item)));
+    if (isFound(PART_ENDS, behind) || found.length === n) break;
+    end = startOf(item);
+    if (isFigure(item)) found.unshift(item);
+  }
+  return found.length === n && n > 1 ? found : [];
+}
+
 /* The last names, if they are as many and alone linked: （2020年3月）2017年、2018年. */
 function linkedNames(read, names, n) {
   if (n < 2 || n >= names.length) return [];
   const last = names.slice(names.length - n - 1);
-  const links = last.slice(1).map((name, k) => matchedWhole(LINKS, stripped(read.text.slice(endOf(last[k]), startOf(name)))));
+  const links = last.slice(1).map((name, k) => matchedWhole(JOINS, stripped(read.text.slice(endOf(last[k]), startOf(name)))));
   return links.slice(1).every(Boolean) && !links[0] ? last.slice(1) : [];
 }
 

@@ -28,6 +28,7 @@ Item = SpokenWord | Mention
 
 PART_ENDS = re.compile(r"[。！？!?;；\n]|\.(?=\s)")
 """Where a sentence, or a part of it that stands by itself, ends."""
+_JOINS = re.compile(r"[、和与及]|以及")
 _LINKS = re.compile(r"[、,，和及与]|and|, and| ", re.I)
 _KINDS = ("period", "group", "unit", "subject", "noun")
 """What may be listed before 分别."""
@@ -37,7 +38,7 @@ _TITLE = re.compile(r"[^。！？!?；;\n]{2,40}")
 _ROW_NAME = re.compile(r"[^，。！？；,;!?\n]{1,20}")
 
 TWIN: Mapping[str, Any] = {
-    "part_ends": PART_ENDS, "links": _LINKS, "kinds": _KINDS, "title": _TITLE,
+    "part_ends": PART_ENDS, "links": _LINKS, "joins": _JOINS, "kinds": _KINDS, "title": _TITLE,
     "row_name": _ROW_NAME, "ahead": _AHEAD,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
@@ -78,8 +79,9 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
             if len(names) != len(numbers):
                 is_before = len(names) < 2 and len(before) == len(numbers)
                 years = _years(kinds["period"], len(numbers))
-                linked = _linked(text, kinds["period"], len(numbers))
-                names = before if is_before else years or linked or names
+                linked = _linked(text, names, len(numbers))
+                told = _told_before(text, stream[:order], len(numbers)) if not names else []
+                names = before if is_before else years or linked or told or names
             before = names
             fits = len(names) == len(numbers) > 1
             for n, number in enumerate(numbers):
@@ -121,12 +123,26 @@ def _years(periods: Sequence[Item], n: int) -> list[Item]:
     return [replace(one, parts={"y": str(year)}) for year in years]
 
 
+def _told_before(text: Folded, stream: Sequence[Item], n: int) -> list[Item]:
+    """The last numbers of the sentence, if they are as many: 611人次、198.8万元，分别增长…."""
+    found: list[Item] = []
+    end = None
+    for item in reversed(stream):
+        behind = text.text[end_of(item) : end] if end is not None else ""
+        if PART_ENDS.search(behind) or len(found) == n:
+            break
+        end = start_of(item)
+        if isinstance(item, Mention) and item.sort == "figure":
+            found.insert(0, item)
+    return found if len(found) == n > 1 else []
+
+
 def _linked(text: Folded, names: Sequence[Item], n: int) -> list[Item]:
     """The last names, if they are as many and alone linked: （2020年3月）2017年、2018年."""
     last = [*names[len(names) - n :]] if 1 < n < len(names) else []
     before = names[len(names) - n - 1 : len(names) - n] if last else ()
     said = [text.text[end_of(a) : start_of(b)].strip() for a, b in pairwise([*before, *last])]
-    links = [bool(_LINKS.fullmatch(between)) for between in said]
+    links = [bool(_JOINS.fullmatch(between)) for between in said]
     return last if links and all(links[1:]) and not links[0] else []
 
 

@@ -20,6 +20,7 @@ function framed(setting) {
   if (relation === "sum") return sumFrame(setting);
   if (relation === "rank") return rankFrame(setting);
   if (relation === "mean" && ["year", "person"].includes(setting.mean)) return meanFrame(setting, claim);
+  if (relation === "mean" && setting.mean === "batch" && claim.counter === "yuan") return eachFrame(setting, claim, "batches");
   return isMultiple(claim) ? changeFrame(setting, claim) : levelFrame(setting, claim);
 }
 
@@ -185,12 +186,18 @@ function meanFrame(setting, claim) {
   if (setting.mean === "year") return frameOf(places.length ? [{operation: "yearly", places}] : [], "unit");
   const itself = levelFrame(changed(setting, {mean: "pupil"}), claim);
   if (itself.formulas.length) return itself;
-  const pair = [...places, ...placesFor(level, changed(claim, {counter: "persons", word: ""})).slice(0, 1)];
-  return frameOf(pair.length > 1 ? [{operation: "times", places: pair}] : [], "unit");
+  return eachFrame(setting, claim, "persons");
+}
+
+/* What comes to each person or batch: one figure by another. */
+function eachFrame(setting, claim, counter) {
+  const level = changed(setting, {relation: "level"}), each = changed(claim, {counter, word: ""});
+  const pair = [...placesFor(level, claim).slice(0, 1), ...placesFor(level, each).slice(0, 1)];
+  return frameOf(pair.length > 1 ? [{operation: "each", places: pair}] : [], "unit");
 }
 
 /* The period a figure is of: what is counted at the start of a year was so at the last end. */
 function periodTold(id, setting) {
   const isStarting = setting.isStart && figures[id].is_stock && !isSpan(setting.period);
-  return (isStarting && periodBefore(setting.period, "start_of_year")) || setting.period;
+  return (isStarting && periodBefore(setting.period, setting.period.end - setting.period.start === 12 ? "start_of_year" : "previous")) || setting.period;
 }

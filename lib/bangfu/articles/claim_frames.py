@@ -21,6 +21,7 @@ _MEANS = {
     "batch": ("batch",),
 }  # fmt: skip
 _RATES = ("percent", "permille", "points", "times")
+_YEAR = 12
 _ANYTHING = ("services", "items", "cases")
 """What also counts things no register has."""
 _COUNTED_MEANS = {"yuan": ("household", "person_time", "pupil"), "person_times": ("batch",)}
@@ -58,7 +59,7 @@ class Formula:
     """How a number follows from figures, by one operation at most."""
 
     operation: str
-    """level, change, growth, points, times, share, sum, rank."""
+    """level, change, growth, points, times, each, share, sum, rank."""
     places: tuple[FigurePlace, ...]
     """Of a change the new and the old; of a share the parts, the whole last."""
 
@@ -109,6 +110,8 @@ class _Framing:
             return self._rank(setting)
         if relation == "mean" and setting.mean in ("year", "person"):
             return self._mean(setting, claim)
+        if relation == "mean" and setting.mean == "batch" and claim.counter == "yuan":
+            return self._of_each(setting, claim, "batches")
         if claim.form in ("times", "doubled"):
             return self._change(setting, claim)
         return self._level(setting, claim)
@@ -311,14 +314,20 @@ class _Framing:
         named = self._level(replace(setting, mean="pupil"), claim)
         if named.formulas:
             return named
-        people = replace(claim, counter="persons", word="")
-        pair = (*list(self._places(level, claim))[:1], *list(self._places(level, people))[:1])
-        return ClaimFrame((Formula("times", pair),) if len(pair) > 1 else (), "unit")
+        return self._of_each(setting, claim, "persons")
+
+    def _of_each(self, setting: Setting, claim: Claim, counter: str) -> ClaimFrame:
+        """What comes to each person or batch: one figure by another."""
+        level = replace(setting, relation="level")
+        each = replace(claim, counter=counter, word="")
+        pair = (*list(self._places(level, claim))[:1], *list(self._places(level, each))[:1])
+        return ClaimFrame((Formula("each", pair),) if len(pair) > 1 else (), "unit")
 
 
 def _told_of(figure_id: str, setting: Setting, period: Period) -> Period:
     """The period a figure is of: what is counted at the start of a year was so at the last end."""
     is_stock = figure_spec(figure_id).nature == "stock"
     if setting.is_start and is_stock and not period.is_span:
-        return period_before(period, "start_of_year") or period
+        kind = "start_of_year" if period.n_months == _YEAR else "previous"
+        return period_before(period, kind) or period
     return period

@@ -15,7 +15,7 @@ function settingsOf(read, mentions, dated, known) {
   const ordered = stream.map((item, n) => [item, n]).sort((a, b) => startOf(a[0]) - startOf(b[0]) || a[1] - b[1]).map((pair) => pair[0]);
   const walk = {
     read, stream: ordered, period: spokenPeriod(known, dated || dateline(mentions)), subject: spokenSubject(),
-    sentence: freshSentence({}), told: [], spent: new Set(), beforeList: null, named: new Map(),
+    sentence: freshSentence({}), told: [], spent: new Set(), beforeList: null, pair: null, named: new Map(),
   };
   const found = walked(walk).map((setting) => walk.named.get(setting.mention.start) || setting);
   return titled(read, found, ordered);
@@ -49,6 +49,10 @@ function walked(walk) {
 
 /* Leave what a sentence has said where it ends. */
 function crossed(walk, between) {
+  if (between.includes("）") && walk.sentence.aside !== null) { // what a bracket said aside
+    walk.period = walk.sentence.aside;
+    walk.sentence.aside = null;
+  }
   if (!isFound(PART_ENDS, between)) return;
   takeWords(walk, walk.sentence.own, "");
   walk.subject.names = walk.subject.ours;
@@ -84,8 +88,13 @@ function asideSetting(walk, item) {
 
 function pairedFigure(walk, item, own, name) {
   if (name === null) return keptSetting(walk, settingOf(item, {relation: "unclear", why: "list"}));
-  const words = own.filter((word) => !isSameKind(word, name)), first = walk.sentence.inList;
+  const first = walk.sentence.inList;
   if (first === null) walk.sentence.inList = saidOfList(own);
+  if (isFigure(name)) { // 分别 of the numbers before
+    walk.pair = walk.told.find((one) => one.mention.at[0] === name.at[0]) || null;
+    return figureSetting(walk, item, [...(first || []), ...own]);
+  }
+  const words = own.filter((word) => !isSameKind(word, name));
   return figureSetting(walk, item, [...(first || []), ...words, name]);
 }
 
@@ -100,7 +109,7 @@ function figureSetting(walk, given, givenOwn) {
   const line = walk.read.text.slice(0, given.at[0]).lastIndexOf("\n"); // what stands above heads its column
   const close = every.filter((token) => token.start > clause || token.start < line), isSaid = close.some((token) => namesAny(token, NAMING));
   const near = isSaid ? close : every.filter((token) => close.includes(token) || isNamed(token, "mean") || saysRelation(token, "share")); // 平均每人次的抚慰金，从2013年的2000元涨到…
-  const noun = nounOf(every), item = scaledMention(given, noun), relation = relationOf(near, item, isBelow(walk.read, given));
+  const noun = nounOf(every) || countedBehind(walk.read, rest, given), item = scaledMention(given, noun), relation = relationOf(near, item, isBelow(walk.read, given));
   const kept = words.filter((one) => !isFrom([one]) || startOf(one) > clause); // 由《办法》规定，…资金121.5万元 comes from nothing
   const against = beforeIt(walk, comparedWith(kept, behind), every);
   const isOrigin = (LEVELS.includes(relation) || relation === "share") && isFrom(kept);
@@ -124,16 +133,26 @@ function figureSetting(walk, given, givenOwn) {
     setting = changed(setting, {base: base || yearBefore(period, yearsAgo(own))});
   }
   const now = setting.relation;
-  setting = ofYears(walk, setting, own);
-  setting = related(setting, tokens, sentence.numbers.filter((number) => LEVELS.includes(number.relation)), walk.told);
-  if (setting.base === null && !(setting.period && isSpan(setting.period)) && setting.own.some((word) => lexicon.yearly_changes.some((one) => word.startsWith(one)))) setting = changed(setting, {base: "year"});
-  else period.now = goesBackTo(setting) || period.now;
+  setting = relatedSetting(walk, setting, own, tokens);
   const isLong = period.now !== null && isSpan(period.now);
   if (isOrigin && !isChange(now) && !isLong) setting = cameFrom(walk, setting, spoken, hasOwnTime);
   walk.sentence.spoken = spokenBefore;
-  const isAside = tokens.some((token) => named(token, "year_spoken_of").some((by) => Number(by) < 0));
+  const isAside = tokens.some((token) => [...named(token, "year_spoken_of"), ...named(token, "period_spoken_of")].some((by) => Number(by) < 0));
   if (isAside && spokenBefore.now && !own.some(isMention)) walk.sentence.aside = spokenBefore;
   return keptSetting(walk, setting);
+}
+
+/* A number with the years and the numbers it is of. */
+function relatedSetting(walk, given, own, tokens) {
+  const pair = walk.pair;
+  walk.pair = null;
+  if (pair !== null && isChange(given.relation)) return changed(given, {of: [pair], base: given.base === null ? "year" : given.base});
+  const levels = walk.sentence.numbers.filter((number) => LEVELS.includes(number.relation));
+  const setting = related(ofYears(walk, given, own), tokens, levels, walk.told), isLong = setting.period !== null && isSpan(setting.period);
+  const isYearly = setting.own.some((word) => lexicon.yearly_changes.some((one) => word.startsWith(one)));
+  if (setting.base === null && isYearly && !isLong) return changed(setting, {base: "year"});
+  walk.period.now = goesBackTo(setting) || walk.period.now;
+  return setting;
 }
 
 /* 由上年的489户降到…: what it came from moves nothing; without a period it has none. */

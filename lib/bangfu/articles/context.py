@@ -46,12 +46,7 @@ from bangfu.articles.spoken_bases import (
 )
 from bangfu.articles.spoken_clauses import NAMING, is_corrected, said_of, said_of_list, words_of
 from bangfu.articles.spoken_nouns import names_row, names_row_before, nouns_behind, nouns_said
-from bangfu.articles.spoken_periods import (
-    SpokenPeriod,
-    is_time,
-    says_this_year,
-    years_ago,
-)
+from bangfu.articles.spoken_periods import SpokenPeriod, is_time, says_this_year, years_ago
 from bangfu.articles.spoken_rows import counted_on, on_file_then
 from bangfu.articles.spoken_subjects import SpokenSubject
 from bangfu.articles.spoken_titles import dateline, titled
@@ -63,6 +58,7 @@ __all__ = ["TWIN", "settings_of"]
 
 _STOPS = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _LEVELS = ("level", "mean", "sum")
+_STEPS = ("year_spoken_of", "period_spoken_of")
 _POINT = re.compile(r"\n[ ]*(?:[*•·●◆■▪–—-] |[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]|[①-⑳])")
 """How a line begins that is a point of a list."""
 TWIN: Mapping[str, Any] = {"stops": _STOPS, "point": _POINT, "said": SAID}
@@ -137,6 +133,8 @@ class _Walk:
     """Where words start that were read with the number before them."""
     before_list: tuple[SpokenPeriod, tuple[str, ...]] | None = None
     """What was spoken of before a list that is not over."""
+    pair: Setting | None = None
+    """The number that the next one is a change of."""
     named: dict[int, Setting] = field(default_factory=dict)
     """Numbers that only what is compared with them names, by where they start."""
 
@@ -168,7 +166,9 @@ class _Walk:
                 self.sentence.own.append(item)
 
     def _cross(self, between: str) -> None:
-        """Leave what a sentence has said where it ends."""
+        """Leave what a sentence has said where it ends, and what a bracket said aside."""
+        if "）" in between and self.sentence.aside is not None:
+            self.period, self.sentence.aside = self.sentence.aside, None
         if not PART_ENDS.search(between):
             return
         self._take(self.sentence.own)
@@ -208,10 +208,13 @@ class _Walk:
     def _paired(self, item: Mention, own: Sequence[Item], name: Item | None) -> Setting:
         if name is None:
             return self._keep(Setting(item, relation="unclear", why="list"))
-        words = [one for one in own if not is_same_kind(one, name)]
         first = self.sentence.in_list
         if first is None:
             self.sentence.in_list = said_of_list(own)
+        if isinstance(name, Mention) and name.sort == "figure":  # 分别 of the numbers before
+            self.pair = next((one for one in self.told if one.mention.at == name.at), None)
+            return self._figure(item, [*(first or ()), *own])
+        words = [one for one in own if not is_same_kind(one, name)]
         return self._figure(item, [*(first or ()), *words, name])
 
     def _figure(self, item: Mention, own: Sequence[Item]) -> Setting:
@@ -219,7 +222,7 @@ class _Walk:
         words, before = words_of(self.text, self.stream, item, own), replace(self.period)
         self.spent.update(start_of(one) for one in words.behind)
         self.sentence.besides = self.sentence.besides or words.besides
-        near, noun = words.near, noun_of(words.tokens)
+        near, noun = words.near, noun_of(words.tokens) or words.counted
         item = scaled(item, noun)
         relation = relation_of(near, item, is_below=words.is_below)
         compared = self._before_it(compared_with(words.own, words.behind), words.tokens)
@@ -249,7 +252,7 @@ class _Walk:
         if is_origin and relation not in CHANGES and not is_span:
             setting = self._came_from(setting, spoken, has_own_time=has_own_time)
         self.sentence.spoken = before
-        is_aside = any(int(by) < 0 for one in tokens for by in one.named("year_spoken_of"))
+        is_aside = any(int(by) < 0 for one in tokens for kind in _STEPS for by in one.named(kind))
         if is_aside and before.now and not any(isinstance(one, Mention) for one in own):
             self.sentence.aside = before
         return self._keep(setting)
@@ -258,6 +261,9 @@ class _Walk:
         self, setting: Setting, own: Sequence[Item], tokens: Sequence[SpokenWord]
     ) -> Setting:
         """A number with the years and the numbers it is of."""
+        pair, self.pair = self.pair, None
+        if pair is not None and setting.relation in CHANGES:
+            return replace(setting, of=(pair,), base=setting.base or "year")
         setting = of_years(setting, own, self.told, self.period)
         levels = [one for one in self.sentence.numbers if one.relation in _LEVELS]
         setting = related(setting, tokens, levels, self.told)

@@ -134,7 +134,7 @@ class Lexicon:
         for kind in ("year_of_draft", "month_of_draft", "year_spoken_of", "period_spoken_of"):
             moves: Mapping[str, int] = getattr(usage.relative_periods, kind)
             yield from ((word, kind, str(by)) for word, by in moves.items())
-        for kind in ("as_of", "now", "end_of_year", "start_of_year", "span"):
+        for kind in ("as_of", "now", "end_of_year", "start_of_year", "since", "span"):
             yield from ((word, kind, "") for word in getattr(usage.relative_periods, kind))
         for kind, words in usage.comparators.items():
             yield from ((word, "comparator", kind) for word in words)

@@ -58,14 +58,17 @@ function termsOf(tokens) {
 function changeOf(setting, tokens, levels, told) {
   const claim = setting.mention.claim, last = lastOf(told), near = lastOf(levels);
   let base = setting.base;
-  if (near !== undefined && base === null && (near.isOrigin || near.isStart)) return changed(setting, {base: near, isStart: false}); // 从506户下降了199户
+  if (near !== undefined && base === null && (near.isOrigin || near.isStart)) {
+    const later = near.isStart ? told.slice(-rules.relations.wholes).filter((one) => isLater(one, near) && countedBy(one) === countedBy(near)).slice(0, 1) : []; // 10户；2013年年初506户，降幅98.0%
+    return changed(setting, {base: near, of: later.map((one) => changed(near, {period: one.period, isStart: false})), isStart: false}); // 从506户下降了199户
+  }
   if (!levels.length && isOfItself(setting, tokens)) return countedAsRows(setting, told);
   const isPlain = isPlainForm(claim), isKnown = isPlain || setting.noun !== "";
   if (base === null && last !== undefined && isChange(last.relation) && last.base !== null) return asTheChangeBefore(setting, last, isKnown);
   if (goesOnFrom(last, setting, tokens)) return changed(setting, {of: whatChanged(last)});
   const before = (levels.length ? levels : told).filter((level) => ["level", "mean"].includes(level.relation));
   let current = before.filter((level) => level !== base);
-  const wanted = isKnown ? countedBy(setting) : base !== null && base.mention ? countedBy(base) : "";
+  const wanted = isKnown ? (isPlain ? countedBy(setting) : setting.noun) : base !== null && base.mention ? countedBy(base) : "";
   let alike = current.filter((level) => !wanted || countedBy(level) === wanted);
   if (base !== null && !isKnown && tokens.some((token) => isNamed(token, "subject"))) {
     alike = alike.filter((level) => level.subjects.join() === setting.subjects.join());
@@ -84,12 +87,21 @@ function changeOf(setting, tokens, levels, told) {
     if (base !== null && isLater(base, current[0])) [current, base] = [[base], current[0]];
   }
   if (base === null && last !== undefined && last.base !== null && last.of.length) return changed(setting, {of: last.of, base: last.base});
+  if (base === null && current.length && !isKnown && isGoneOn(setting, current[0])) {
+    return changed(setting, {of: [changed(current[0], {period: setting.period})], base: "year"});
+  }
   if (typeof base === "string" && current.length) {
     const newer = levels.filter((level) => isJustBefore(current[0], level, base)).slice(-1);
     current = newer.length ? newer : current; // 378人次（上年同期259人次），同比增长45.9%
   }
   if (current.length && current[0].isStart) return changed(setting, {base: base === null ? current[0] : base, isStart: false}); // 年初192户，一年减少182户
   return changed(setting, {of: current, base});
+}
+
+/* Whether a change is of a later year than the number before it: 198.8万元。2019年再增10.1%. */
+function isGoneOn(setting, current) {
+  const now = setting.period, then = current.period;
+  return now !== null && then !== null && then.end <= now.start && now.end - now.start === 12;
 }
 
 /* A change of a row counts what the rows before it did: 社会捐助60.35万元。…社会捐助下降41.9%. */
@@ -103,7 +115,7 @@ function countedAsRows(setting, told) {
 /* A change of what changed before it, or of what its own words count, on the same base. */
 function asTheChangeBefore(setting, last, isKnown) {
   const of = whatChanged(last);
-  if (!isKnown || countedBy(of[0]) === countedBy(setting)) return changed(setting, {of, base: last.base});
+  if (!isKnown || countsTheSame(setting, of[0])) return changed(setting, {of, base: last.base});
   return changed(setting, {base: last.base.mention ? last.base.period : last.base});
 }
 
@@ -136,7 +148,12 @@ function isJustBefore(a, b, kind) {
 function goesOnFrom(last, setting, tokens) {
   const claim = setting.mention.claim;
   if (last === undefined || !isChange(last.relation) || claim === null) return false;
-  return isSameBase(last.base, setting.base) && COUNTED_FORMS.includes(claim.form) && !tokens.some(namesOwn);
+  return isSameBase(last.base, setting.base) && COUNTED_FORMS.includes(claim.form) && !tokens.some(namesOwn) && countsTheSame(setting, whatChanged(last)[0]);
+}
+
+/* Whether a change may be of a number, by what it counts: 人次增长…，资金增长… are of two. */
+function countsTheSame(setting, of) {
+  return ["", "percent", countedBy(of)].includes(isPlainForm(setting.mention.claim) ? countedBy(setting) : setting.noun);
 }
 
 const isSameBase = (a, b) => a === b || (a !== null && b !== null && Boolean(a.text) && a.text === b.text);

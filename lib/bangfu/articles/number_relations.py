@@ -13,6 +13,7 @@ __all__ = ["TWIN", "related"]
 
 _TWO = 2
 """How many numbers are added where words do not say."""
+_YEAR = 12
 _WHOLES = 6
 """Among so many numbers before a share its whole may stand."""
 _ADDED = ("person_times", "yuan")
@@ -125,7 +126,7 @@ def _changed(
     """
     base, last = setting.base, told[-1] if told else None
     if levels and base is None and (levels[-1].is_origin or levels[-1].is_start):
-        return replace(setting, base=levels[-1], is_start=False)  # 从506户下降了199户
+        return _from_the_start(setting, levels[-1], told)
     if not levels and _is_of_itself(setting, tokens):
         return _counted_as_rows(setting, told)
     is_counted = _is_plain(setting) or bool(setting.noun)
@@ -143,12 +144,33 @@ def _changed(
             current, base = [base], current[0]
     if base is None and last is not None and last.base is not None and last.of:
         return replace(setting, of=last.of, base=last.base)
+    if base is None and current and not is_counted and _is_gone_on(setting, current[0]):
+        return replace(setting, of=(replace(current[0], period=setting.period),), base="year")
     if isinstance(base, str) and current:
         newer = [one for one in levels if _is_before(current[0], one, base)]
         current = newer[-1:] or current  # 378人次（上年同期259人次），同比增长45.9%
     if current and current[0].is_start:  # 年初192户，一年减少182户
         return replace(setting, base=base or current[0], is_start=False)
     return replace(setting, of=tuple(current), base=base)
+
+
+def _from_the_start(setting: Setting, start: Setting, told: Sequence[Setting]) -> Setting:
+    """A change from what something came from, 从506户下降了199户, or was at the start of a year.
+
+    Of 10户；2013年年初为506户，降幅98.0% it is one to the year told first.
+    """
+    later = [
+        one for one in told[-_WHOLES:]
+        if start.is_start and _is_later(one, start) and counted(one) == counted(start)
+    ]  # fmt: skip
+    of = tuple(replace(start, period=one.period, is_start=False) for one in later[:1])
+    return replace(setting, base=start, of=of, is_start=False)
+
+
+def _is_gone_on(setting: Setting, current: Setting) -> bool:
+    """Whether a change is of a later year than the number before it: 198.8万元。2019年再增10.1%."""
+    now, then = setting.period, current.period
+    return now is not None and then is not None and then.end <= now.start and now.n_months == _YEAR
 
 
 def _moved(
@@ -162,7 +184,8 @@ def _moved(
     before = [one for one in (levels or told) if one.relation in ("level", "mean")]
     current = [one for one in before if one is not base]
     wanted = counted(base) if isinstance(base, Setting) else ""
-    wanted = counted(setting) if is_counted else wanted
+    own = counted(setting) if _is_plain(setting) else setting.noun
+    wanted = own if is_counted else wanted
     alike = [one for one in current if not wanted or counted(one) == wanted]
     if base is not None and not is_counted and any(map(_is_subject, tokens)):
         alike = [one for one in alike if one.subjects == setting.subjects]
@@ -191,7 +214,7 @@ def _counted_as_rows(setting: Setting, told: Sequence[Setting]) -> Setting:
 def _as_the_change_before(setting: Setting, last: Setting, *, is_counted: bool) -> Setting:
     """A change of what changed before it, or of what its own words count, on the same base."""
     of = _what_changed(last)
-    if not is_counted or counted(of[0]) == counted(setting):
+    if not is_counted or _counts_the_same(setting, of[0]):
         return replace(setting, of=of, base=last.base)
     base = last.base.period if isinstance(last.base, Setting) else last.base
     return replace(setting, base=base)
@@ -245,8 +268,14 @@ def _goes_on_from(last: Setting | None, setting: Setting, tokens: Sequence[Spoke
     claim = setting.mention.claim
     if last is None or last.relation not in CHANGES or claim is None:
         return False
-    is_named = any(map(_names_own, tokens))
+    is_named = any(map(_names_own, tokens)) or not _counts_the_same(setting, _what_changed(last)[0])
     return last.base == setting.base and claim.form in COUNTED and not is_named
+
+
+def _counts_the_same(setting: Setting, of: Setting) -> bool:
+    """Whether a change may be of a number, by what it counts: 人次增长…，资金增长… are of two."""
+    own = counted(setting) if _is_plain(setting) else setting.noun
+    return own in ("", "percent", counted(of))
 
 
 def _share(

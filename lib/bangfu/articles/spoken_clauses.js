@@ -2,7 +2,7 @@
    of spoken_clauses.py. */
 
 const BRACKETS = sought(rules.clauses.brackets), CORRECTED = pattern(rules.clauses.corrected);
-const CLAUSE_END = sought(rules.clauses.clause_end), BUT_FOR = sought(rules.clauses.but_for), BELOW = sought(rules.clauses.below);
+const CLAUSE_END = sought(rules.clauses.clause_end), BUT_FOR = sought(rules.clauses.but_for), BELOW = sought(rules.clauses.below), COUNTED_FROM = pattern("^(?:" + rules.clauses.from + ")$");
 const NEW_RULE = pattern(rules.clauses.new_rule), LINE_HEAD = pattern(rules.clauses.line_head);
 
 /* Where the clause of a number starts: a colon in a bracket begins none. */
@@ -33,6 +33,13 @@ function isOfRest(read, tokens, item) {
   if (found === null) return false;
   const from = start + found.index, end = from + found[0].length;
   return tokens.some((token) => namesRow(token) && from < token.start && token.start < end) && !tokens.some((token) => isNamed(token, "group") && token.start > end);
+}
+
+/* What the number counts that a rate is from: up 10.1 percent from 1.89 million yuan. */
+function countedBehind(read, rest, item) {
+  const other = rest.find(isFigure);
+  if (item.claim === null || item.claim.form !== "percent" || other === undefined || other.claim === null) return "";
+  return matchedWhole(COUNTED_FROM, read.text.slice(item.at[1], Math.max(other.at[0], item.at[1]))) ? other.claim.counter : "";
 }
 
 /* Whether a minus stands before a number. */

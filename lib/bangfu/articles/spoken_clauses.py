@@ -24,6 +24,7 @@ _NEW_RULE = re.compile(r".{0,6}(?:新增|增补|增加了?|纳入|列入).*[类�
 _LINE_HEAD = re.compile(r"^[ 0-9年、.．（）()一二三四五六七八九十]+")
 _STOPS = "。！？\n"
 _BRACKETS = re.compile(r"（[^（）。！？\n]*）")
+_FROM = re.compile(r" from (?:about |nearly |some |around )?")
 _BELOW = re.compile(r"[^\dA-Za-z%年月日\n -][-−－]$")
 _BUT_FOR = re.compile(r"除[^，。；\n]{1,24}外")
 _CLAUSE_END = re.compile("[，。；！？\n]")
@@ -31,7 +32,7 @@ _CORRECTED = re.compile(r"[^“”\n]{0,20}”(?:应为|有误|更正为|应改�
 """What stands behind a number that a correction takes back: “抚慰383人次”应为…."""
 TWIN: Mapping[str, Any] = {
     "new_rule": _NEW_RULE, "line_head": _LINE_HEAD, "brackets": _BRACKETS, "corrected": _CORRECTED,
-    "clause_end": _CLAUSE_END, "but_for": _BUT_FOR, "below": _BELOW,
+    "clause_end": _CLAUSE_END, "but_for": _BUT_FOR, "below": _BELOW, "from": _FROM,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -53,6 +54,8 @@ class NumberWords:
     """`besides` if they are of what no register has: plans, or what was not done."""
     is_below: bool
     """Whether a minus stands before it."""
+    counted: str
+    """What the number behind it counts, from which English says it moved."""
 
 
 def words_of(
@@ -75,7 +78,18 @@ def words_of(
     is_besides = any(one.named("besides") for one in said) or _is_of_rest(text, tokens, item)
     besides = "besides" if is_besides else ""
     is_below = bool(_BELOW.search(text.text, max(item.at[0] - 2, 0), item.at[0]))
-    return NumberWords(kept, behind, tokens, near, clause, besides, is_below)
+    counted = _counted_behind(text, rest, item)
+    return NumberWords(kept, behind, tokens, near, clause, besides, is_below, counted)
+
+
+def _counted_behind(text: Folded, rest: Sequence[Item], item: Mention) -> str:
+    """What the number counts that a rate is from: up 10.1 percent from 1.89 million yuan."""
+    numbers = (one for one in rest if isinstance(one, Mention) and one.sort == "figure")
+    other = next(numbers, None)
+    is_rate = item.claim is not None and item.claim.form == "percent"
+    if not is_rate or other is None or other.claim is None:
+        return ""
+    return other.claim.counter if _FROM.fullmatch(text.text, item.at[1], other.at[0]) else ""
 
 
 def _is_of_rest(text: Folded, tokens: Sequence[SpokenWord], item: Mention) -> bool:

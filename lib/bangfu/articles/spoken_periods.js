@@ -86,11 +86,15 @@ const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 /* Follow words, where the sentence has told numbers of some periods. */
 function movePeriod(state, words, told) {
   const near = told.length ? told[told.length - 1] : null;
-  let years = [], isLong = false, isPoint = false;
+  let years = [], isLong = false, isPoint = false, isSince = false;
   for (const item of words) {
     if (!isMention(item)) {
       followWord(state, item, near);
       isLong = isLong || isNamed(item, "span");
+      if (isNamed(item, "since")) { // 自2013年…以来; without a year before it, up to one behind
+        isSince = words.some((other) => isTime(other) && startOf(other) < item.start);
+        isLong = isLong || !isSince;
+      }
       isPoint = isPoint || ["as_of", "now", "end_of_year"].some((kind) => isNamed(item, kind));
     } else if (item.sort === "duration") {
       years.push(...lastYears(state, item, words, told));
@@ -110,6 +114,8 @@ function movePeriod(state, words, told) {
   if (years.length) {
     state.now = lastOf(years);
     state.why = "";
+  } else if (isSince && state.now !== null && !isSpan(state.now) && !isPoint) {
+    state.now = throughYears(state.now, state.known);
   } else if (isLong && state.now !== null && !isSpan(state.now)) {
     state.now = throughYears(state.known, state.now);
   }

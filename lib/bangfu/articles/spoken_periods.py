@@ -90,13 +90,16 @@ class SpokenPeriod:
 
     def move(self, words: Sequence[SpokenWord | Mention], told: Iterable[Period | None]) -> None:
         """Follow words, where the sentence has told numbers of some periods."""
-        is_span, is_point = False, False
+        is_span, is_point, is_since = False, False, False
         years: list[Period] = []
         near = [*told][-1:]
         for one in words:
             if isinstance(one, SpokenWord):
                 self._follow(one, near[0] if near else None)
                 is_span = is_span or bool(one.named("span"))
+                if one.named("since"):  # 自2013年…以来; without a year before it, up to one behind
+                    is_since = any(is_time(other) for other in words if _starts(other) < one.start)
+                    is_span = is_span or not is_since
                 is_point = is_point or any(map(one.named, ("as_of", "now", "end_of_year")))
             elif one.sort == "duration":
                 years += self._last_years(one, words, told)
@@ -108,6 +111,8 @@ class SpokenPeriod:
             self.is_point, self.also = is_point, None
         if years:
             self.now, self.why = years[-1], ""
+        elif is_since and self.now is not None and not self.now.is_span and not is_point:
+            self.now = self._through(self.now, self.known)
         elif is_span and self.now is not None and not self.now.is_span:
             self.now = self._through(self.known, self.now)
 
@@ -215,6 +220,10 @@ class SpokenPeriod:
         if last.end <= first.start or first.start.year == last.last_day.year:
             return last
         return _year(first.start.year).through(_year(last.last_day.year))
+
+
+def _starts(one: SpokenWord | Mention) -> int:
+    return one.at[0] if isinstance(one, Mention) else one.start
 
 
 def joined(words: Sequence[SpokenWord | Mention]) -> list[SpokenWord | Mention]:

@@ -15,7 +15,7 @@ function takeSubject(state, tokens, counter, told) {
   const rows = state.group.slice(), near = told.length ? lastOf(told).slice() : [];
   tokens.forEach((token) => { rows.push(...named(token, "group")); near.push(...named(token, "subject")); });
   if (tokens.some((token) => isNamed(token, "mean"))) rows.length = near.length = 0;
-  const names = inPlace(subjectNamed(state, tokens, counter, told), rows, near);
+  const spoken = [].concat(...told), names = inPlace(subjectNamed(state, tokens, counter, told), rows, near, spoken);
   const grouped = tokens.slice().reverse().find((token) => isNamed(token, "group"));
   const group = grouped ? named(grouped, "group") : [], units = [];
   tokens.forEach((token) => units.push(...named(token, "unit")));
@@ -26,7 +26,7 @@ function takeSubject(state, tokens, counter, told) {
   const isRow = tokens.some((token) => isNamed(token, "row"));
   if (group.length && (isRow || hasRows(state, group, names.length > 0))) {
     turnTo(state, group);
-    state.names = inPlace(state.names, rows, near);
+    state.names = inPlace(state.names, rows, near, spoken);
   } else if (names.length && !isHelpAlone(tokens)) state.group = [];
   if (subjectIsOurs(state)) state.ours = state.names;
   return units.length > 0;
@@ -67,9 +67,9 @@ function subjectNamed(state, tokens, counter, told) {
 }
 
 /* What is spoken of in place of a subject, where that or its row is named just before. */
-function inPlace(names, rows, near) {
+function inPlace(names, rows, near, spoken) {
   const codes = rows.map((row) => row.split("=")[1]);
-  const found = names.length === 1 && Object.keys(subjects).find((name) => subjects[name].instead_of === names[0]
+  const found = names.length === 1 && Object.keys(subjects).find((name) => subjects[name].instead_of === names[0] && !spoken.includes(names[0])
     && (near.includes(name) || Object.values(subjects[name].groups).some((code) => codes.includes(code))));
   return found ? [found] : names;
 }

@@ -56,7 +56,8 @@ class SpokenSubject:
         is_mean = any(one.named("mean") for one in tokens)
         near = {name for one in tokens for name in one.named("subject")}.union(*told[-1:])
         rows, near = (set(), set()) if is_mean else (rows, near)
-        named = self._in_place(self._named(tokens, counter, told), rows, near)
+        spoken = {name for names in told for name in names}
+        named = self._in_place(self._named(tokens, counter, told), rows, near, spoken)
         group = next((one.named("group") for one in reversed(tokens) if one.named("group")), ())
         units = [code for one in tokens for code in one.named("unit")]
         if (named and not {*named} & {*self.names}) or units:
@@ -69,7 +70,7 @@ class SpokenSubject:
         is_row = any(one.named("row") for one in tokens)
         if group and (is_row or self._has_rows(group, is_named=bool(named))):
             self._turn_to(group)
-            self.names = self._in_place(self.names, rows, near)
+            self.names = self._in_place(self.names, rows, near, spoken)
         elif named and not self._is_help_alone(tokens):
             self.group = ()
         if self.is_ours:
@@ -124,13 +125,17 @@ class SpokenSubject:
         return ((has or strong)[-1],)
 
     def _in_place(
-        self, names: tuple[str, ...], rows: Collection[str], near: Collection[str]
-    ) -> tuple[str, ...]:
-        """What is spoken of in place of a subject, where that or its row is named just before."""
+        self, names: tuple[str, ...], rows: Collection[str], near: Collection[str],
+        spoken: Collection[str],
+    ) -> tuple[str, ...]:  # fmt: skip
+        """What is spoken of in place of a subject, where that or its row is named just before.
+
+        Not where its sentence has told of the subject itself: 助学336人，其中金秋助学320人，资金….
+        """
         codes = {row.partition("=")[2] for row in rows}
         for name, subject in self.lexicon.subjects.items():
             is_near = name in near or bool(codes & {*subject.groups.values()})
-            if is_near and names == (subject.instead_of,):
+            if is_near and names == (subject.instead_of,) and subject.instead_of not in spoken:
                 return (name,)
         return names
 

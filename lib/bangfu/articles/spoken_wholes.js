@@ -29,6 +29,10 @@ function isLikeMean(setting, last) {
 /* A share of the number right before it: 占全区611人次的4.3%. */
 function shareOfNumber(setting, numbers, between) {
   const last = lastOf(numbers), claim = setting.mention.claim;
+  if (between === "的" && claim !== null && claim.form === "times") { // 是2013年67人次的10倍
+    const alike = numbers.slice(0, -1).filter((number) => countedBy(number) === countedBy(last)).slice(-1);
+    return changed(setting, {of: alike, base: alike.length ? last : null});
+  }
   const isOfIt = claim !== null && ["percent", "share"].includes(claim.form) && between === "的";
   if (!isOfIt || !last.own.some((word) => saysRelation({meanings: meanings.get(word.toLowerCase()) || []}, "share"))) return setting;
   const parts = numbers.slice(0, -1).filter((number) => number.relation === "level" && countedBy(number) === countedBy(last));

@@ -56,7 +56,7 @@ def is_like_mean(setting: Setting, last: Setting) -> bool:
 def share_of_number(
     setting: Setting, numbers: Sequence[Setting], between: str, sharing: Collection[str]
 ) -> Setting:
-    """A share of the number right before it: 占全区611人次的4.3%.
+    """A share of the number right before it, 占全区611人次的4.3%, or a multiple of it.
 
     Parameters
     ----------
@@ -69,6 +69,9 @@ def share_of_number(
     """
     *before, last = numbers
     claim = setting.mention.claim
+    if between == "的" and claim is not None and claim.form == "times":  # 是2013年67人次的10倍
+        alike = [one for one in before if counted(one) == counted(last)]
+        return replace(setting, of=tuple(alike[-1:]), base=last if alike else None)
     is_share = claim is not None and claim.form in ("percent", "share")
     if between != "的" or not is_share or not {*last.own} & {*sharing}:
         return setting

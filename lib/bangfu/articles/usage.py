@@ -79,6 +79,8 @@ class RelativePeriods(Form):
     now: WordList
     end_of_year: WordList
     start_of_year: WordList
+    since: WordList
+    """Of what lasts until today: 自2013年《办法》实施以来."""
     span: WordList
 
 

@@ -96,6 +96,7 @@ function valueOf(formula, setting, claim, printed) {
     const all = lastOf(values);
     return isNil(all) ? null : times(over(sumOf(values.slice(0, -1)), all), hundred);
   }
+  if (operation === "each") return isNil(then) ? null : over(now, then);
   const moved = isDown ? minus(then, now) : minus(now, then);
   let value;
   if (operation === "points" || operation === "change") value = moved;

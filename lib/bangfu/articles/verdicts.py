@@ -96,7 +96,7 @@ _NO_FIGURES = ("private", "corrected")
 _UNSURE = ("base", "dated", "period", "list", "span", "whole", "counter")
 _EVEN = ("level", "change", "sum", "rank")
 """What figures that are told rounded only still say, within half of the last place."""
-_COUNTED = ("level", "change", "sum", "yearly")
+_COUNTED = ("level", "change", "sum", "yearly", "each")
 """Operations whose value counts what its figures count."""
 _YUAN = Text("元", " yuan")
 
@@ -324,6 +324,8 @@ def _value(
         *parts, whole = values
         return sum(parts, Decimal(0)) / whole * 100 if whole else None
     now, then = values
+    if operation == "each":
+        return now / then if then else None
     is_down = setting.relation == "down"
     moved = then - now if is_down else now - then
     if operation in ("points", "change"):
