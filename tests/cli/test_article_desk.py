@@ -127,3 +127,10 @@ def test_a_figure_is_said_in_a_sentence(bangfu: Command, sample_folder: Path) ->
     assert said.out == "2013—2019年，朝阳区总工会累计发放抚慰资金800余万元（示例数据）。\n"
     said = bangfu("say", "comfort/2019", "--register", sample_folder)
     assert (said.code, "found no address" in said.err) == (2, True)
+
+
+def test_a_check_against_an_invented_register_says_so(check: Command, tmp_path: Path) -> None:
+    (tmp_path / "稿.txt").write_text("2014年抚慰259人次。", "utf-8")
+    said = check(tmp_path / "稿.txt", "--html", tmp_path / "稿.html")
+    assert "不得引用" in said.err
+    assert "不得引用" in (tmp_path / "稿.html").read_text("utf-8")

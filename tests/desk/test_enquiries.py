@@ -82,6 +82,8 @@ def test_groups_that_only_one_of_both_has_are_0_in_the_other(here: desk.Desk, co
     assert asked.person_times_before.sum() == 611
     assert asked.person_times.dtype == "int64"
     assert not asked.duplicated(["unit", "illness"]).any()
+    assert not asked[["period", "unit_label", "illness_label"]].isna().any().any()
+    assert not [name for name in asked if name.endswith("label_before")]
 
 
 def test_a_union_stands_beside_the_whole(here: desk.Desk) -> None:

@@ -13,9 +13,14 @@ function pairedIn(read, stream) {
   let before = [];
   stream.forEach((item, order) => {
     const run = found.has(startOf(item)) ? [] : runOf(read, stream, order);
-    run.forEach((number, n) => found.set(number.at[0], before.length === run.length ? before[n] : null));
-    if (isMention(item) || !saysRelation(item, "list")) return;
+    if (run.length) {
+      const times = timesBefore(read, stream, order, run), own = times.length || before.length !== run.length ? times : before;
+      run.forEach((number, n) => found.set(number.at[0], own.length ? own[n] : null));
+      before = own.length ? own : before;
+    }
+    if (isMention(item) || !(saysRelation(item, "list") || saysRelation(item, "in_turn"))) return;
     const numbers = listedNumbers(read, stream.slice(order + 1));
+    if (!saysRelation(item, "list") && numbers.length < 2) return; // 先后82批
     const kinds = listedNames(read, stream.slice(0, order));
     let names = rules.alignments.kinds.map((kind) => kinds[kind]).reduce((most, some) => (some.length > most.length ? some : most));
     if (names.length !== numbers.length) {
@@ -76,6 +81,12 @@ function yearsNamed(periods, n) {
   const first = Number(parts.y);
   if (Number(parts.y2) - first + 1 !== n) return [];
   return Array.from({length: n}, (_, k) => changed(periods[0], {parts: {y: String(first + k)}}));
+}
+
+/* The years before a run of as many numbers: 2017年至2019年脱困67户、84户、117户. */
+function timesBefore(read, stream, order, run) {
+  const times = listedNames(read, stream.slice(0, order)).period;
+  return times.length === run.length ? times : yearsNamed(times, run.length);
 }
 
 /* The last numbers of the sentence, if they are as many: 611人次、198.8万元，分别增长…. */

@@ -70,10 +70,12 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
     for order, item in enumerate(stream):
         run = _run(text, stream, order) if start_of(item) not in found else []
         if run:
-            names = before if len(before) == len(run) else []
+            names = _times_before(text, stream, order, run)
+            names = names or (before if len(before) == len(run) else [])
+            before = names or before
             found |= {one.at[0]: names[n] if names else None for n, one in enumerate(run)}
-        if isinstance(item, SpokenWord) and "list" in item.named("relation"):
-            numbers = _numbers(text, stream[order + 1 :])
+        numbers = _numbers(text, stream[order + 1 :]) if _opens_list(item) else []
+        if _is_list(item) or len(numbers) > 1:
             kinds = _names(text, stream[:order])
             names = max(kinds.values(), key=len)
             if len(names) != len(numbers):
@@ -121,6 +123,24 @@ def _years(periods: Sequence[Item], n: int) -> list[Item]:
     if len(years) != n or not isinstance(one, Mention):
         return []
     return [replace(one, parts={"y": str(year)}) for year in years]
+
+
+def _is_list(item: Item) -> bool:
+    return isinstance(item, SpokenWord) and "list" in item.named("relation")
+
+
+def _opens_list(item: Item) -> bool:
+    """Whether a word may stand before a list: 分别, or 先后 if there are several numbers."""
+    said = item.named("relation") if isinstance(item, SpokenWord) else ()
+    return bool({"list", "in_turn"} & {*said})
+
+
+def _times_before(
+    text: Folded, stream: Sequence[Item], order: int, run: Sequence[Mention]
+) -> list[Item]:
+    """The years before a run of as many numbers: 2017年至2019年脱困67户、84户、117户."""
+    times = _names(text, stream[:order])["period"]
+    return times if len(times) == len(run) else _years(times, len(run))
 
 
 def _told_before(text: Folded, stream: Sequence[Item], n: int) -> list[Item]:

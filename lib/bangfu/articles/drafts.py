@@ -37,6 +37,8 @@ class Checked:
 
     text: str
     verdicts: tuple[NumberVerdict, ...]
+    synthetic: bool = False
+    """Whether it was held against an invented register."""
 
     def count(self, *sorts: str) -> int:
         """How many verdicts an editor takes for one of `right`, `wrong`, `unsure`, `none`."""
@@ -123,7 +125,7 @@ class Checker:
             )
         }
         told = (self._verdict(read, one, settings.get(one.start)) for one in mentions)
-        return Checked(text, tuple(told))
+        return Checked(text, tuple(told), self.evidence.synthetic)
 
     def _verdict(self, read: Folded, mention: Mention, setting: Setting | None) -> NumberVerdict:
         period = setting.period if setting else None

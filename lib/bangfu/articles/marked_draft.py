@@ -18,6 +18,7 @@ from bangfu.articles.drafts import Checked
 from bangfu.articles.verdicts import LABELS, VERDICTS, NumberVerdict
 from bangfu.files import write_whole
 from bangfu.language import LANGUAGE_TAGS, Language, Text
+from bangfu.words.marks import SYNTHETIC
 
 __all__ = ["SIGNS", "SORT_NAMES", "WORDS", "MarkedDraft", "marks_style"]
 
@@ -36,6 +37,10 @@ WORDS = {
     "reason": Text("理由", "Reason"),
     "wording": Text("可改为", "Say instead"),
     "address": Text("数字的引用地址", "Address of the figure"),
+    "synthetic": Text(
+        f"{SYNTHETIC.zh}：登记数据是虚构的，核对结果不得引用。",
+        f"{SYNTHETIC.en}: the register is invented; nothing of this may be cited.",
+    ),
 }
 SIGNS = {"right": "✓", "wrong": "×", "unsure": "?"}
 SORT_NAMES = {
@@ -92,6 +97,7 @@ class MarkedDraft:
             marks_style=Markup(marks_style()),  # noqa: S704 - our own file
             words={name: words.of(self.language) for name, words in WORDS.items()},
             summary=self.summary,
+            synthetic=self.told.synthetic,
             legend=[
                 (name, sign, SORT_NAMES[name].of(self.language)) for name, sign in SIGNS.items()
             ],

@@ -35,7 +35,7 @@ from bangfu.articles.mentions import mention_reader
 from bangfu.articles.number_settings import FROM, MEAN_OF, REACHING
 from bangfu.articles.policies import facts_in_force
 from bangfu.articles.spoken_periods import MONTHS
-from bangfu.articles.spoken_subjects import NOT_OURS, REST
+from bangfu.articles.spoken_subjects import HELPING, NOT_OURS, REST
 from bangfu.articles.usage import Usage
 from bangfu.figures.catalogue import MEASURES, is_of_last_day
 from bangfu.figures.published import PublishedFact, published_facts
@@ -117,6 +117,7 @@ def reading_rules(
             "mean_of": MEAN_OF,
             "reaching": REACHING,
             "rest": REST,
+            "helping": HELPING,
             "bases": spoken_bases.TWIN,
             "relations": number_relations.TWIN,
             "nouns": spoken_nouns.TWIN,
@@ -124,11 +125,7 @@ def reading_rules(
             "rows": spoken_rows.TWIN,
             "titles": spoken_titles.TWIN,
             "context": context.TWIN,
-            "policies": {
-                **policies.TWIN,
-                "listed": list(_policies(usage, facts)),
-                "sums": [*usage.relations["sum"], *usage.relations["of_these"]],
-            },
+            "policies": _laid_down(usage, facts),
             "numeral_words": numerals.TWIN,
             "frames": claim_frames.TWIN,
             "evidence": {**evidence.TWIN, **in_print},
@@ -203,6 +200,12 @@ def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
             for figure in spec.figures
         },
     }
+
+
+def _laid_down(usage: Usage, facts: Iterable[PublishedFact]) -> dict[str, Any]:
+    """What is laid down, and words that say a number is a sum and no such."""
+    sums = [word for kind in ("sum", "of_these") for word in usage.relations[kind]]
+    return {**policies.TWIN, "listed": list(_policies(usage, facts)), "sums": sums}
 
 
 def _policies(usage: Usage, facts: Iterable[PublishedFact]) -> Iterator[dict[str, Any]]:

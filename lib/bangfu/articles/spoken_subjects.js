@@ -76,10 +76,10 @@ function inPlace(names, rows, near, spoken) {
 
 /* Whether the words for what is helped with name none: 春节127户，慰问款物合计9.57万元. */
 function isHelpAlone(tokens) {
-  const known = [];
-  tokens.forEach((token) => known.push(...named(token, "subject").filter((name) => has(subjects, name))));
-  const isWhole = tokens.some((token) => isNamed(token, "year_spoken_of") || isNamed(token, "span"));
-  return known.length > 0 && known.every((name) => subjects[name].either.length) && !isWhole;
+  const subjectsOf = (some) => [].concat(...some.map((token) => named(token, "subject").filter((name) => has(subjects, name))));
+  const verbs = tokens.filter((token) => rules.helping.includes(token.word)), others = subjectsOf(tokens.filter((token) => !verbs.includes(token)));
+  const isWhole = tokens.some((token) => isNamed(token, "year_spoken_of") || isNamed(token, "span") || (verbs.length && saysRelation(token, "sum")));
+  return subjectsOf(tokens).length > 0 && others.every((name) => subjects[name].either.length) && !isWhole;
 }
 
 /* Whether what is spoken of is counted so: 困难职工家庭10户 are no comfort payments. */

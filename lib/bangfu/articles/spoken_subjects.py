@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from bangfu.articles.lexicon import SAID, Lexicon, SpokenWord, dimensions_of
 
-__all__ = ["NOT_OURS", "REST", "SpokenSubject"]
+__all__ = ["HELPING", "NOT_OURS", "REST", "SpokenSubject"]
 
 NOT_OURS = ("other", "private")
 """Subjects of which no register of ours knows, or only the person does."""
 _RATE, _EACH = "percent", "每"
+HELPING = ("帮扶", "资助")
+"""Verbs that go on with a row: 生活救助63.26万元，帮扶391户."""
 REST = "其余"
 """What names another place, or what is left here."""
 
@@ -149,8 +151,15 @@ class SpokenSubject:
         """Whether the words for what is helped with name none: 春节127户，慰问款物合计9.57万元."""
         known = [self.lexicon.subjects[n] for one in tokens for n in one.named("subject")
                  if n in self.lexicon.subjects]  # fmt: skip
-        is_whole = any(one.named("year_spoken_of") or one.named("span") for one in tokens)
-        return bool(known) and all(one.either for one in known) and not is_whole
+        verbs = [one for one in tokens if one.word in HELPING]
+        is_whole = any(
+            one.named("year_spoken_of") or one.named("span")
+            or (verbs and "sum" in one.named("relation"))
+            for one in tokens
+        )  # fmt: skip
+        named = [n for one in tokens if one not in verbs for n in one.named("subject")]
+        either = all(self.lexicon.subjects[n].either for n in named if n in self.lexicon.subjects)
+        return bool(known) and either and not is_whole
 
     def _has(self, counter: str) -> bool:
         """Whether what is spoken of is counted so: 困难职工家庭10户 are no comfort payments."""

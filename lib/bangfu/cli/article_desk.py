@@ -159,3 +159,7 @@ def _tell(told: "Checked", language: "Language", *, as_json: bool) -> None:
             cells = (number, LABELS[one.verdict].of(language), one.said(language), one.address)
             typer.echo("\t".join(cells).rstrip())
     typer.echo(told.summary(language))
+    if told.synthetic:
+        from bangfu.articles.marked_draft import WORDS
+
+        typer.echo(WORDS["synthetic"].of(language), err=True)  # the summary is what is filed

@@ -99,7 +99,7 @@ class Desk:
         """
         name, asked = measure_called(measure)
         groups, when = names_in(by), period_called(period, self.newest)
-        wanted = dict(where or {})
+        wanted = {names_in([name])[0]: value for name, value in (where or {}).items()}
         kept = [group for group in wanted if not isinstance(wanted[group], str)]
         shown = [*groups, *(g for g in kept if g not in groups)]
         every = [*shown, *(g for g in wanted if g not in shown)]

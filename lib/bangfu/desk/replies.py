@@ -95,8 +95,14 @@ class Reply:
         for one in (frame, other) if times else ():
             one["_slot"] = one.groupby(keys).cumcount() if keys else range(len(one))
         on = [*keys, *(["_slot"] if times else [])]
-        own = other[[*on, *self.values]].rename(columns={v: f"{v}{_BEFORE}" for v in self.values})
+        labels = [name for key in keys if (name := f"{key}_label") in other]
+        own = other[[*on, *labels, *self.values]].rename(
+            columns={name: f"{name}{_BEFORE}" for name in (*labels, *self.values)}
+        )
         laid = frame.merge(own, how="outer", on=on, sort=False) if on else frame.join(own)
+        laid["period"] = str(self.period)
+        for name in labels if on else ():  # of a group that only the other one has
+            laid[name] = laid[name].fillna(laid.pop(f"{name}{_BEFORE}"))
         for value in self.values:
             now, then = laid[value], laid[f"{value}{_BEFORE}"]
             if keys:  # a group nobody was in then, or is in now

@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from bangfu.errors import ParameterError, PeriodError
-from bangfu.figures.dimensions import code_labels
+from bangfu.figures.dimensions import DIMENSIONS, code_labels
 from bangfu.measures import assistance, caseload, comfort, exits, membership, standards
 from bangfu.measures.query import Measure
 from bangfu.periods import Period
@@ -41,6 +41,8 @@ MEASURES: Mapping[str, Measure] = {
     f"{room}.{name}": getattr(_ROOMS[room], name) for room, names in _TOLD.items() for name in names
 }
 """What can be asked, by name."""
+_IN_WORDS = {head.zh: name for name, head in DIMENSIONS.items()}
+"""Groups by what tables call them."""
 _SIGNS: Mapping[str, Callable[[ir.Value, Any], ir.BooleanValue]] = {
     ">=": lambda column, value: column >= value, "<=": lambda column, value: column <= value,
     "!=": lambda column, value: column != value, ">": lambda column, value: column > value,
@@ -49,15 +51,16 @@ _SIGNS: Mapping[str, Callable[[ir.Value, Any], ir.BooleanValue]] = {
 
 
 def names_in(said: str | Iterable[str]) -> list[str]:
-    """Names in a text, parted by commas, or in a list.
+    """Names in a text, parted by commas, or in a list; groups by their Chinese heads too.
 
     Examples
     --------
-    >>> names_in("illness, quarter"), names_in(["unit"]), names_in("")
-    (['illness', 'quarter'], ['unit'], [])
+    >>> names_in("illness, quarter"), names_in(["病种", "工会"]), names_in("")
+    (['illness', 'quarter'], ['illness', 'unit'], [])
     """
-    parts = said.split(",") if isinstance(said, str) else said
-    return [name for part in parts if (name := part.strip())]
+    parts = said.replace("，", ",").split(",") if isinstance(said, str) else said
+    names = [name for part in parts if (name := part.strip())]
+    return [_IN_WORDS.get(name, name) for name in names]
 
 
 def expected_one_of(what: str, found: str, known: Iterable[str]) -> ParameterError:
