@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from bangfu.errors import FigureError
@@ -366,3 +367,25 @@ def test_a_number_that_was_published_otherwise_is_marked_in_a_sentence(sample: R
     year = Period.parse("2016")
     assert "发放抚慰11批、374人次〔修订〕（" in tell("comfort.summary", answers, year, "zh")
     assert "made 374 payments [r] of comfort (" in tell("comfort.summary", answers, year, "en")
+
+
+@pytest.mark.parametrize(
+    ("period", "zh", "en"),
+    [
+        ("2020", "目标是到2020年12月31日在档", "by 31 December 2020 no household"),
+        (
+            "2021-06",
+            "目标是到2020年12月31日（期限已过）在档",
+            "by 31 December 2020 (a day that is past) no household",
+        ),
+    ],
+)
+def test_the_day_of_the_goal_is_said_to_be_past_when_it_is(
+    tmp_path: Path, period: str, zh: str, en: str
+) -> None:
+    opened = "file_id | opened_on\nf1 | 2020-01-05"
+    happened = "event_id | file_id | happened_on\ne1 | f1 | 2020-01-05"
+    register = typed_register(tmp_path, household_file=opened, file_event=happened)
+    answers = open_answers(register, DISTRICT, "internal")
+    assert zh in tell("hardship.goal", answers, Period.parse(period), "zh")
+    assert en in tell("hardship.goal", answers, Period.parse(period), "en")

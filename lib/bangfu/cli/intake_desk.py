@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bangfu.cli.custody import key_told, said_in
-from bangfu.cli.load_history import moved_figures_told, print_moved
+from bangfu.cli.load_history import MovedTold, moved_figures_told, print_moved
 from bangfu.cli.options import (
     FaultsOption,
     KeyOption,
@@ -283,25 +283,23 @@ def _look(
     told = preview(found, read_rules())
     for line in told.lines(language):
         typer.echo(line)
-    moved = [] if found.faults else _moved_by(found, register, language)
-    print_moved(moved)
+    moved = MovedTold([], 0) if found.faults else _moved_by(found, register, language)
+    print_moved(moved, language)
     if page is not None:
         from bangfu.ledgers.preview_page import write_preview
 
-        write_preview(page, told, moved, language=language)
+        write_preview(page, told, moved.figures, language=language)
     if found.faults:
         raise LedgerFaults(found.faults, language, names=found.names)
 
 
-def _moved_by(
-    found: "Scrutiny", register: Path, language: Language
-) -> "list[tuple[str, str, str]]":
+def _moved_by(found: "Scrutiny", register: Path, language: Language) -> MovedTold:
     """Which public figures an import would move."""
     from bangfu.ledgers.preview import would_be, would_change
     from bangfu.register.store import open_register
 
     if found.before is None or found.amendments.is_empty:
-        return []
+        return MovedTold([], 0)
     with would_be(found, register) as staged:
         after = open_register(staged, rules=found.before.rules)
         return moved_figures_told(found.before, after, would_change(found), language)

@@ -1,5 +1,6 @@
 """Commands that say what a register has received: its loads, what they moved, who has reported."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
     from bangfu.register.load_comparison import RowChange
     from bangfu.register.store import Register
 
-__all__ = ["app", "moved_figures_told", "print_moved"]
+__all__ = ["MovedTold", "app", "moved_figures_told", "print_moved"]
 
 app = typer.Typer()
 
+_SETTLED = Text(
+    "另有{}个公开数字数值未变，只是各工会是否报齐有变。",
+    "{} public figures more keep their value; only whether all unions have reported changed.",
+)
 _HELD = Text("扣留{}行，待改正", "{} rows held back")
 
 _FolderOption = Annotated[str, typer.Option("--register", help="Folder of the register.")]
@@ -57,7 +62,8 @@ def diff(
     for change in changes:
         typer.echo(change.message(language, after.rules))
     if since:
-        print_moved(moved_figures_told(open_named(register, since), after, changes, language))
+        told = moved_figures_told(open_named(register, since), after, changes, language)
+        print_moved(told, language)
 
 
 @app.command()
@@ -97,9 +103,25 @@ def status(
         typer.echo(said.of(language))
 
 
+@dataclass(frozen=True)
+class MovedTold:
+    """The public figures of the top union that move, as they are told.
+
+    Attributes
+    ----------
+    figures
+        Address, what it was told before, and what after, of each whose value moves.
+    settled
+        How many more keep their value, but began or ceased to be provisional.
+    """
+
+    figures: "list[tuple[str, str, str]]"
+    settled: int
+
+
 def moved_figures_told(
     before: "Register", after: "Register", changes: "list[RowChange]", language: Language
-) -> "list[tuple[str, str, str]]":
+) -> MovedTold:
     """The public figures of the top union that move, with what they are told before and after."""
     from bangfu.figures.movements import moved_figures
     from bangfu.register.load_comparison import periods_touched
@@ -111,10 +133,15 @@ def moved_figures_told(
         return format_value(figure.value, figure.measure_unit, language, status=figure.status)
 
     moved = moved_figures(before, after, top_unit(after), periods_touched(changes))
-    return [(one.address, told(one.before), told(one.after)) for one in moved]
+    figures = [
+        (one.address, told(one.before), told(one.after)) for one in moved if not one.is_settled
+    ]
+    return MovedTold(figures, len(moved) - len(figures))
 
 
-def print_moved(moved: "list[tuple[str, str, str]]") -> None:
-    """Print figures that move, one a line."""
-    for address, before, after in moved:
+def print_moved(moved: MovedTold, language: Language) -> None:
+    """Print figures that move, one a line, and how many only settled."""
+    for address, before, after in moved.figures:
         typer.echo(f"{address}\t{before}\t→\t{after}")
+    if moved.settled:
+        typer.echo(_SETTLED.of(language).format(moved.settled))

@@ -210,6 +210,7 @@ class Desk:
         rows = [
             (one.address, *(None if f is None else f.value for f in (one.before, one.after)))
             for one in moved
+            if not one.is_settled
         ]
         return pd.DataFrame(rows, columns=["address", "before", "after"])
 

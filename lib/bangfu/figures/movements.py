@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bangfu.figures.model import Figure
+from bangfu.figures.model import Figure, Status
 from bangfu.figures.questions import answer, catalogue_questions
 from bangfu.periods import Period
 from bangfu.register.store import Register
@@ -18,6 +18,18 @@ class Movement:
     address: str
     before: Figure | None
     after: Figure | None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether its value stays, and only its being provisional came or went.
+
+        A month that becomes complete settles all its figures at once; which of them moved is what
+        a reader of the others would have to search for.
+        """
+        was, now = self.before, self.after
+        if was is None or now is None or was.value != now.value:
+            return False
+        return Status.PROVISIONAL in (was.status, now.status)
 
 
 def moved_figures(

@@ -64,6 +64,7 @@ _UNKNOWN = Text(
 )
 _SILENCE = Text("", "")
 _ASIDE = Text("（{}）", " ({})")
+_PAST = Text("{}（期限已过）", "{} (a day that is past)")
 
 _COMPARED: Mapping[str | None, tuple[ChangeKind, ...]] = {
     "year": CHANGE_KINDS[:1], "changes": CHANGE_KINDS,
@@ -326,6 +327,13 @@ def _unit_name(answers: Answers, _: Period, language: Language) -> str:
     return answers.units[answers.unit].label(language)
 
 
+def _goal_day(answers: Answers, period: Period, language: Language) -> str:
+    """The day of the goal; after it a reader must not take it for one to come."""
+    day = answers.rules.goal.by
+    words = date_words(day, language)
+    return words if period.last_day <= day else _PAST.of(language).format(words)
+
+
 def _match_rules(answers: Answers, _: Period, language: Language) -> str:
     """Which aspects of help answer which cause, as the rules have it."""
     of, between, after = ("—", "、", "；") if language == "zh" else (": ", ", ", "; ")
@@ -347,5 +355,5 @@ _WORDS: dict[str, Callable[[Answers, Period, Language], str]] = {
     "rounded_apart": _rounded_apart,
     "start": lambda _, period, language: start_words(period, language),
     "as_of": lambda _, period, language: as_of_phrase(period.last_day, language),
-    "goal_day": lambda answers, _, language: date_words(answers.rules.goal.by, language),
+    "goal_day": _goal_day,
 }
