@@ -98,6 +98,11 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
          "exact, exact, wrong"),
         ("2015年抚慰对象（人次）\n职工本人 279\n配偶 38\n合计 378", "exact, exact, exact"),
         ("| 年份 | 帮扶户数 | 帮扶人次 |\n|---|---|---|\n| 2018 | 284 | 718 |", "exact, wrong"),
+        # Rows are of the union a line names that leads to them; the sentence above is none of it.
+        ("大屯街道总工会2018年抚慰18人次。\n年份\t抚慰人次\n2018年\t611\n2017年\t383",
+         "exact, exact, exact"),
+        ("大屯街道总工会各年抚慰人次如下：\n年份\t抚慰人次\n2017年\t13\n2018年\t18\n2016年\t374",
+         "exact, exact, wrong"),
         # What a year began with is not what it ended with.
         ("2018年初在档困难职工家庭297户，年内新建档7户，年末在档192户。", "exact, exact, exact"),
         ("2018年初在档困难职工家庭297户，年内新建档7户，年末在档297户。", "exact, exact, wrong"),

@@ -155,6 +155,19 @@ function tableHeads(read, stream) {
   return found;
 }
 
+/* Whether a place is in a row of a table. */
+function isRowAt(text, place) {
+  const start = text.slice(0, place).lastIndexOf("\n") + 1, end = text.indexOf("\n", place);
+  return stripped(text.slice(start, end < 0 ? text.length : end)).includes("\t");
+}
+
+/* Whether the line above the table that a place is in leads to it, and is no sentence. */
+function leadsToTable(text, place) {
+  const above = text.slice(0, place).split("\n").slice(0, -1).reverse().map(stripped);
+  const line = above.find((one) => one !== "" && !one.includes("\t"));
+  return line !== undefined && !isFound(PART_ENDS, lastOf(line) + " ");
+}
+
 const TITLE = pattern("^(?:" + rules.alignments.title + ")$"), ROW_NAME = pattern("^(?:" + rules.alignments.row_name + ")$");
 const matchedWhole = (form, text) => matchedAt(form, text, 0) !== null;
 const isInCell = (item, [start, end]) => start <= startOf(item) && startOf(item) < end;

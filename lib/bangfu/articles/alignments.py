@@ -16,7 +16,9 @@ __all__ = [
     "TWIN",
     "Item",
     "end_of",
+    "is_row_at",
     "is_same_kind",
+    "leads_to_table",
     "paired",
     "rest_of",
     "start_of",
@@ -234,6 +236,24 @@ def table_heads(text: Folded, stream: Sequence[Item]) -> Iterator[tuple[int, lis
             places = [*(cells[:1] if column else []), *head[column : column + 1]]
             for one in ones:
                 yield one.at[0], _named(words, title, places)
+
+
+def is_row_at(text: str, place: int) -> bool:
+    """Whether a place is in a row of a table."""
+    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    return "\t" in text[start : end if end >= 0 else len(text)].strip()
+
+
+def leads_to_table(text: str, place: int) -> bool:
+    """Whether the line above the table that a place is in leads to it, and is no sentence."""
+    start = text.rfind("\n", 0, place) + 1
+    while start:
+        above = text.rfind("\n", 0, start - 1) + 1
+        line = text[above : start - 1].strip()
+        if line and "\t" not in line:
+            return not PART_ENDS.search(f"{line[-1]} ")
+        start = above
+    return False
 
 
 _Said = TypeVar("_Said", bound=Item)

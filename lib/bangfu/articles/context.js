@@ -26,7 +26,7 @@ function walked(walk) {
   let here = 0;
   for (const item of stream) {
     const start = startOf(item);
-    crossed(walk, read.text.slice(here, Math.max(start, here)));
+    crossed(walk, read.text.slice(here, Math.max(start, here)), start);
     here = start;
     if (walk.spent.has(start)) continue;
     if (!isMention(item) || item.sort === "period" || item.sort === "day") {
@@ -48,7 +48,7 @@ function walked(walk) {
 }
 
 /* Leave what a sentence has said where it ends. */
-function crossed(walk, between) {
+function crossed(walk, between, start) {
   if (between.includes("）") && walk.sentence.aside !== null) { // what a bracket said aside
     walk.period = walk.sentence.aside;
     walk.sentence.aside = null;
@@ -65,6 +65,7 @@ function crossed(walk, between) {
     endPeriodSentence(walk.period, between.includes("\n"));
     walk.sentence = freshSentence({});
   } else walk.sentence = freshSentence({isUnitNamed, isNamed: isSaid, fromPeriod, comparatorBefore: comparator});
+  if (between.includes("\n")) enterLine(walk.subject, walk.read.text, start);
 }
 
 /* Each point of a list speaks of what was spoken of before the list. */

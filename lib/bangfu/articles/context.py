@@ -143,7 +143,7 @@ class _Walk:
         here = 0
         for item in self.stream:
             start = start_of(item)
-            self._cross(self.text.text[here:start])
+            self._cross(self.text.text[here:start], start)
             here = start
             if start in self.spent:
                 continue
@@ -165,7 +165,7 @@ class _Walk:
                 yield self._aside(item)
                 self.sentence.own.append(item)
 
-    def _cross(self, between: str) -> None:
+    def _cross(self, between: str, start: int) -> None:
         """Leave what a sentence has said where it ends, and what a bracket said aside."""
         if "）" in between and self.sentence.aside is not None:
             self.period, self.sentence.aside = self.sentence.aside, None
@@ -187,6 +187,8 @@ class _Walk:
                 is_unit_named=last.is_unit_named, is_named=last.is_named,
                 from_period=last.from_period, comparator_before=last.comparator,
             )  # fmt: skip
+        if "\n" in between:
+            self.subject.enter_line(self.text.text, start)
 
     def _cross_line(self, between: str) -> None:
         """Each point of a list speaks of what was spoken of before the list."""

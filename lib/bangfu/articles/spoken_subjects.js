@@ -5,7 +5,7 @@ const NOT_OURS = rules.not_ours;
 const isNotOurs = (name) => NOT_OURS.includes(name);
 
 /* The union, the subject and the row a text speaks of at some place. */
-const spokenSubject = () => ({unit: lexicon.top, unitAge: 0, names: [], ours: [], group: [], each: null});
+const spokenSubject = () => ({unit: lexicon.top, unitAge: 0, names: [], ours: [], group: [], each: null, tableUnit: null});
 const subjectIsOurs = (state) => !state.names.some(isNotOurs);
 
 /* Follow words; whether they name a union. */
@@ -37,6 +37,15 @@ function takeBehind(state, nouns, counter) {
   const group = state.group;
   takeSubject(state, nouns, counter, []);
   if (group.length && subjectIsOurs(state)) turnTo(state, group);
+}
+
+/* All rows of a table that name no union are of one: that which the line above it names, unless that
+   is a whole sentence. */
+function enterLine(state, text, place) {
+  if (!isRowAt(text, place)) { state.tableUnit = null; return; }
+  if (state.tableUnit === null) state.tableUnit = state.unitAge === 0 && state.unit && leadsToTable(text, place) ? state.unit : lexicon.top;
+  state.unit = state.tableUnit;
+  state.unitAge = 0;
 }
 
 /* A row is of its sentence; a union is spoken of until two sentences do not name it. */

@@ -7,6 +7,7 @@ sentence alone.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from bangfu.articles.alignments import is_row_at, leads_to_table
 from bangfu.articles.lexicon import SAID, Lexicon, SpokenWord, dimensions_of
 
 __all__ = ["HELPING", "NOT_OURS", "REST", "SpokenSubject"]
@@ -33,6 +34,8 @@ class SpokenSubject:
     """Subjects, as the usage calls them: several if any of them may be meant."""
     ours: tuple[str, ...] = ()
     """Those spoken of last that are ours."""
+    table_unit: str | None = None
+    """That of the rows of a table; None outside of one."""
     group: tuple[str, ...] = ()
     """What the word for a row may mean: `dimension=code`."""
     each: "tuple[tuple[str, ...], tuple[str, ...]] | None" = None
@@ -85,6 +88,19 @@ class SpokenSubject:
         self.take(nouns, counter, ())
         if group and self.is_ours:
             self._turn_to(group)
+
+    def enter_line(self, text: str, place: int) -> None:
+        """All rows of a table that name no union are of one: that which the line above it names.
+
+        Where that is a whole sentence, the table is none of it: it is of the union at the top.
+        """
+        if not is_row_at(text, place):
+            self.table_unit = None
+            return
+        if self.table_unit is None:
+            is_led = self.unit_age == 0 and leads_to_table(text, place)
+            self.table_unit = (self.unit if is_led else None) or self.lexicon.top
+        self.unit, self.unit_age = self.table_unit, 0
 
     def end_sentence(self, *, is_named: bool) -> None:
         """A row is of its sentence; a union is spoken of until two sentences do not name it."""
