@@ -103,6 +103,11 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
          "exact, exact, exact"),
         ("大屯街道总工会各年抚慰人次如下：\n年份\t抚慰人次\n2017年\t13\n2018年\t18\n2016年\t374",
          "exact, exact, wrong"),
+        # Unions told as one are a row of their own, and not the district.
+        ("2019年，其余45个工会发放帮扶298人次。", "exact"),
+        ("2019年，其余5个街道总工会发放抚慰21人次，其余3个地区总工会24人次。", "exact, exact"),
+        ("2019年，其余5个街道总工会发放抚慰673人次。", "wrong"),
+        ("2019年，其余7个街道总工会发放抚慰21人次。", "withheld"),
         # What a year began with is not what it ended with.
         ("2018年初在档困难职工家庭297户，年内新建档7户，年末在档192户。", "exact, exact, exact"),
         ("2018年初在档困难职工家庭297户，年内新建档7户，年末在档297户。", "exact, exact, wrong"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from bangfu.articles.lexicon import ITSELF, dimensions_of
+from bangfu.articles.lexicon import ITSELF, PLACES, dimensions_of
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import BangfuError
 from bangfu.figures.answers import Answers, Question
@@ -21,11 +21,9 @@ from bangfu.register.units import Unit
 from bangfu.rules import Rules
 from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
 
-__all__ = ["PLACES", "TWIN", "Evidence", "Found", "RegisterEvidence", "measures_of"]
+__all__ = ["TWIN", "Evidence", "Found", "RegisterEvidence", "measures_of"]
 
 _DECEMBER = 12
-PLACES = ("subdistrict", "area")
-"""Kinds of unions that are ranked together."""
 
 TWIN: Mapping[str, Any] = {
     "measures": [

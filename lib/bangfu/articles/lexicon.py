@@ -9,8 +9,9 @@ from itertools import product
 
 from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import NumberSubject, Usage, one_of
+from bangfu.disclosure.pools import ANY_KIND, Pool
 from bangfu.figures.catalogue import MEASURES, FigureSpec
-from bangfu.figures.dimensions import DIMENSIONS, NONE, code_labels, none_label
+from bangfu.figures.dimensions import DIMENSIONS, NONE, code_label, code_labels, none_label
 from bangfu.figures.model import MeasureUnit
 from bangfu.language import COLON, LANGUAGES
 from bangfu.register.units import Unit
@@ -18,8 +19,10 @@ from bangfu.rules import Rules
 from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
 from bangfu.words.verbs import VERBS
 
-__all__ = ["ITSELF", "LOOKED_AT", "SAID", "Lexicon", "SpokenWord", "dimensions_of"]
+__all__ = ["ITSELF", "LOOKED_AT", "PLACES", "SAID", "Lexicon", "SpokenWord", "dimensions_of"]
 
+PLACES = ("subdistrict", "area")
+"""Kinds of unions that are ranked together, and told as one where they are too small."""
 _SPOKEN_ROWS = (
     "aspect", "event_kind", "relation", "illness", "fund_source", "occasion", "form", "cause",
     "category", "school_stage", "file_level",
@@ -128,6 +131,7 @@ class Lexicon:
         yield from ((word, "subject", "other") for word in usage.other_subjects)
         yield from self._groups()
         yield from self._unions()
+        yield from self._pools()
         yield from ((word, "unit", self.top) for word in usage.whole)
         yield from ((word, "unit", ITSELF) for word in usage.itself)
         yield from ((word, "elsewhere", "") for word in usage.elsewhere)
@@ -200,6 +204,14 @@ class Lexicon:
                 yield stem + ending, "unit", code
             if stem not in self.usage.common_names and len(stem) > 1:
                 yield stem, "unit", code
+
+    def _pools(self) -> Iterator[tuple[str, str, str]]:
+        """Unions told as one, as our own tables and sentences call them: 其余9个街道总工会."""
+        sizes = range(2, len(self.units))
+        for kind, size, language in product((*PLACES, ANY_KIND), sizes, LANGUAGES):
+            code = Pool(kind, size).code
+            label = code_label("unit", code, language, self.units, self.rules, unit=self.top)
+            yield label, "unit", code
 
     def _stem(self, name: str) -> str:
         for ending in self.usage.unit_endings:

@@ -138,7 +138,8 @@ function brokenDownBy(names) {
 function isElsewhere(tokens) {
   const place = tokens.reduce((last, token, n) => (isNamed(token, "elsewhere") ? n : last), -1);
   if (place < 0 || tokens[place].word !== rules.rest) return place >= 0;
-  return !tokens.slice(place + 1).some((token) => isNamed(token, "group") || isNamed(token, "subject"));
+  const behind = tokens.slice(place + 1).find((token) => isNamed(token, "group") || isNamed(token, "subject"));
+  return behind === undefined || startOf(behind) - endOf(tokens[place]) > 2; // 其余45个工会退档185户
 }
 
 /* Speak of a row: of the subject, or of the wider one where another row is meant. */

@@ -7,7 +7,7 @@ sentence alone.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bangfu.articles.alignments import is_row_at, leads_to_table
+from bangfu.articles.alignments import end_of, is_row_at, leads_to_table, start_of
 from bangfu.articles.lexicon import SAID, Lexicon, SpokenWord, dimensions_of
 
 __all__ = ["HELPING", "NOT_OURS", "REST", "SpokenSubject"]
@@ -17,6 +17,7 @@ NOT_OURS = ("other", "private")
 _RATE, _EACH = "percent", "每"
 HELPING = ("帮扶", "资助")
 """Verbs that go on with a row: 生活救助63.26万元，帮扶391户."""
+_NEXT = 2
 REST = "其余"
 """What names another place, or what is left here."""
 
@@ -231,8 +232,9 @@ def _is_elsewhere(tokens: Sequence[SpokenWord]) -> bool:
     places = [n for n, one in enumerate(tokens) if one.named("elsewhere")]
     if not places or tokens[places[-1]].word != REST:
         return bool(places)
-    behind = tokens[places[-1] + 1 :]
-    return not any(one.named("group") or one.named("subject") for one in behind)
+    behind = [one for one in tokens[places[-1] + 1 :] if one.named("group") or one.named("subject")]
+    # 其余45个工会退档185户 has those left between.
+    return not behind or start_of(behind[0]) - end_of(tokens[places[-1]]) > _NEXT
 
 
 def _is_kin(tokens: Sequence[SpokenWord]) -> bool:

@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from bangfu.articles.evidence import PLACES, Evidence, Found, measures_of
-from bangfu.articles.lexicon import ITSELF
+from bangfu.articles.evidence import Evidence, Found, measures_of
+from bangfu.articles.lexicon import ITSELF, PLACES
 from bangfu.errors import ParameterError
 from bangfu.figures.catalogue import MeasureSpec
 from bangfu.figures.model import WITHHELD, Figure, MeasureUnit, Status, dimension_pairs
