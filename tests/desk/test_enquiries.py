@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from bangfu import desk
@@ -10,6 +11,7 @@ from bangfu.figures.frames import to_frame
 from bangfu.measures import comfort
 from bangfu.periods import Period
 from IPython.core.interactiveshell import InteractiveShell
+from typed_register import UNITS, write_load
 
 pytestmark = pytest.mark.filterwarnings("ignore:The 'future.infer_string' option")
 
@@ -137,7 +139,24 @@ def test_a_workbook_has_words_and_no_formula(here: desk.Desk, tmp_path: Path) ->
     told = pd.read_excel(file, engine="openpyxl")
     assert list(told.columns)[:4] == ["时期", "工会（代码）", "工会", "抚慰人次"]
     assert told["抚慰人次"].sum() == 673
-    assert not told["工会"].str.startswith("=").any()
+
+
+def test_names_and_heads_that_a_spreadsheet_would_run_are_texts(tmp_path: Path) -> None:
+    units = UNITS.replace("甲街道总工会", "=1+1        ").replace("乙地区总工会", "＝cmd       ")
+    aid = "aid_id | person_key | unit_code | paid_on\n" + "".join(
+        f"{n} | p{n} | 11010500{n} | 2016-03-01\n" for n in (1, 2)
+    )
+    asked = desk.open(_folder(tmp_path, units, aid)).ask("assistance.totals", "unit", "2016")
+    file = asked.to_excel(tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(file).active
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert {"'=1+1", "'＝cmd"} <= {cell.value for cell in cells}
+    assert not [cell.value for cell in cells if cell.data_type == "f"]
+
+
+def _folder(place: Path, units: str, aid: str) -> Path:
+    write_load(place / "register", {"union_unit": units, "assistance": aid})
+    return place / "register"
 
 
 def test_an_error_of_ours_is_one_line_in_a_notebook(capsys: pytest.CaptureFixture[str]) -> None:

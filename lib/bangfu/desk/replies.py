@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis.expr.types as ir
 
+from bangfu.csv_files import guarded
 from bangfu.figures.catalogue import MEASURES as SPECS
 from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.frames import to_frame
@@ -181,7 +182,8 @@ class Reply:
 
         kept = io.BytesIO()
         headed = self.to_pandas(language).rename(columns=self.headings(language))
-        headed.map(_harmless).to_excel(kept, index=False, engine="xlsxwriter")
+        safe = headed.map(_harmless).rename(columns=_harmless)
+        safe.to_excel(kept, index=False, engine="xlsxwriter")
         write_whole(Path(path), kept.getvalue(), private=True)
         return Path(path)
 
@@ -203,5 +205,4 @@ class Reply:
 
 def _harmless(value: Any) -> Any:
     """A text that no spreadsheet takes for a formula."""
-    is_formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{value}" if is_formula else value
+    return guarded(value) if isinstance(value, str) else value
