@@ -105,6 +105,7 @@ def test_a_receipt_tells_rows_people_money_and_load(tmp_path: Path) -> None:
     write_receipt(tmp_path / "回执.xlsx", file, bring(tmp_path, file))
     (sheet,) = openpyxl.load_workbook(tmp_path / "回执.xlsx").worksheets
     lines = [cell.value for cell in sheet["A"] if isinstance(cell.value, str)]
+    assert sheet.title == "回执"
     assert lines[:2] == ["回执：台账.xlsx", "已接收，第1次装载"]
     # 1000 + 1234.56 + 2000 = 4234.56
     assert "帮扶记录：3行（新增3，更改0，撤销0，未变0），3人，4,234.56元" in lines

@@ -49,6 +49,8 @@ _BOLD = Font(bold=True)
 _LINK = Font(color="0563C1", underline="single")
 _HEAD = PatternFill("solid", start_color="E7E6E6")
 _HEADS = ("序号", "工作表", "行", "列", "现为", "应为")
+_RECEIPT = "回执"
+_RECEIPT_HEADS = ("序号", "工作表", "行", "列", "说明", "请您")
 _WIDTHS = (6, 16, 8, 20, 44, 60)
 _TODO = "有颜色的单元格处有批注。请逐处改正，保存后把本文件发回；本页不必删除，导入时不读。"
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -161,7 +163,8 @@ def write_receipt(target: Path, ledger: Path, result: ImportResult) -> None:
                 f"{declared.zh}：{len(own)}行（新增{counts.new}，更改{counts.changed}，"
                 f"撤销{counts.withdrawn}，未变{counts.unchanged}）{_people_and_money(own)}"
             )
-    _first_sheet(book, lines, _listed((), result.remarks))
+    listed = list(_listed((), result.remarks))
+    _first_sheet(book, lines, listed, name=_RECEIPT, heads=_RECEIPT_HEADS if listed else ())
     _save(book, target)
 
 
@@ -174,7 +177,7 @@ def _listed(faults: Iterable[Fault], remarks: Iterable[Remark]) -> Iterator[tupl
     for fault in faults:
         yield fault.place, fault.found.zh, fault.expected.zh
     for remark in remarks:
-        yield remark.place, remark.said.zh, "请知悉" if remark.severity == "note" else "请核实"
+        yield remark.place, remark.said.zh, "知悉" if remark.severity == "note" else "核实"
 
 
 def _first_sheet(
@@ -182,16 +185,19 @@ def _first_sheet(
     lines: Iterable[str],
     listed: Iterable[tuple[Place, str, str]],
     links: Mapping[Place, str] = MappingProxyType({}),
+    *,
+    name: str = ANSWER.zh,
+    heads: Sequence[str] = _HEADS,
 ) -> None:
     """The sheet that says what it is about, and lists every place with a way to it."""
     if ANSWER.zh in book.sheetnames:  # of an answer that came back as it was
         del book[ANSWER.zh]
-    sheet = book.create_sheet(ANSWER.zh, 0)
+    sheet = book.create_sheet(name, 0)
     for line in lines:
         sheet.append([_harmless(line)])
     sheet["A1"].font = _BOLD
     sheet.append([])
-    sheet.append(_HEADS)
+    sheet.append(list(heads))
     sheet.freeze_panes = f"A{sheet.max_row + 1}"
     for cell in sheet[sheet.max_row]:
         cell.font, cell.fill = _BOLD, _HEAD

@@ -194,7 +194,8 @@ def test_a_pay_out_list_is_asked_once_for_what_it_cannot_know(tmp_path: Path) ->
         "没有'与职工关系'、'工会代码'、'帮扶项目'、'发放时机'、'资金来源'、'发放形式'列"
     )
     assert "'帮扶记录'有这些必需列" in fault.expected.zh
-    assert "标题和文件名写有：春节、2019-01-25" in fault.expected.zh
+    assert "如“与职工关系：……”；标题和文件名写有：春节" in fault.expected.zh
+    assert "2019-01-25" not in fault.expected.zh  # the day is known
     assert ledger.reading.sheets[0].fixed == {"paid_on": "2019年1月25日"}
 
 

@@ -222,13 +222,17 @@ def _sheet(found: _Found) -> LedgerSheet:
     values = {name: value for name, (_, value) in fixed.items()}
     said = [*fixed, *sections.said, *(name for _, name, _ in found.told.unread)]
     missing = _missing(columns, found.table, said) if found.rows.data else []
-    lacking = missing_fault(found.head, found.table, missing, found.said, columns.unknown)
+    lacking = (
+        missing_fault(found.head, found.table, missing, found.said, columns.unknown)
+        if missing
+        else None
+    )
     return LedgerSheet(
         found.table, found.place.file, found.place.sheet, headers,
         sections.filled(_with_fixed(found.rows.data, values)), columns.doubtful,
         _units_said(found.table, columns.units, headers, found.told.unit), values,
         (*_totals_beyond(found), *found.rows.totals), _counts(found.rows), found.block.last,
-        lacking if missing else None,
+        lacking,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from bangfu.ledgers.values.vocabulary import UNITS
 from bangfu.persons.identity import holds_id_number
 from bangfu.register.faults import Fault, Place, named, shown
 from bangfu.register.remarks import Remark
-from bangfu.register.schema import TABLES, Column, Table
+from bangfu.register.schema import TABLES, Column, Table, Type
 
 __all__ = [
     "counts_remark", "fixed_remark", "headless_fault", "hidden_sheet_fault",
@@ -138,32 +138,38 @@ def missing_fault(
     lacking = joined(c.words for c in missing)
     word = "column" if len(missing) == 1 else "columns"
     found = Text(f"没有{lacking.zh}列", f"no {word} {lacking.en}")
-    titles, passed = offered(said), ignored(unknown)
+    titles, passed = offered(said, missing), ignored(unknown)
+    name = missing[0].words
     return Fault(
         place,
         found,
         Text(
-            f"{table.zh!r}有这些必需列；每行都一样的，也可在标题行上方写一行，如“工会代码：110105001”"
+            f"{table.zh!r}有这些必需列；每行都一样的，也可在标题行上方写一行，如“{name.zh}：……”"
             f"{titles.zh}{passed.zh}",
             f"{'this required column' if len(missing) == 1 else 'these required columns'} of "
             f"{table.en!r}; what is the same in all rows may stand in a line above, as "
-            f"“union code: 110105001”{titles.en}{passed.en}",
+            f"“{name.en}: …”{titles.en}{passed.en}",
         ),
         kind="missing_columns",
     )
 
 
-def offered(said: Said) -> Text:
-    """What titles and names say that may fill a column.
+def offered(said: Said, missing: Sequence[Column]) -> Text:
+    """What titles and names say that may fill a column that is missing.
 
     Parameters
     ----------
     said
         Titles and names.
+    missing
+        The columns.
     """
     texts = [said.name, *said.titles, said.stem]
-    days = (day.isoformat() for text in texts for day in days_in(text)[0])
-    told = list(dict.fromkeys([*(o for t in texts for o in occasions_in(t)), *days]))
+    has_day = any(column.type is Type.DATE for column in missing)
+    days = [day.isoformat() for text in texts for day in days_in(text)[0] if has_day]
+    has_occasion = any(column.name == "occasion" for column in missing)
+    occasions = [one for text in texts for one in occasions_in(text) if has_occasion]
+    told = list(dict.fromkeys([*occasions, *days]))
     if not told:
         return Text("", "")
     return Text(

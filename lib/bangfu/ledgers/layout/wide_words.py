@@ -52,7 +52,8 @@ def wide_fault(
             parts.append(Text(f"{quoted}列的{left.zh}", f"{left.en} of {quoted}"))
     left = Text("、".join(part.zh for part in parts), "; ".join(part.en for part in parts))
     quoted_heads = list(quoted_list(heads))
-    titles, passed = offered(said), ignored(unknown)
+    titles = offered(said, [column for own in lacks.values() for column in own])
+    passed = ignored(unknown)
     return Fault(
         place,
         Text(
