@@ -40,7 +40,7 @@ def cluster(desk: Path, *protocol: str, **environment: str) -> Iterator[str]:
         for command in commands
     ]
     end = time.monotonic() + 60
-    while not address.exists() and time.monotonic() < end:
+    while not (address.exists() and address.stat().st_size) and time.monotonic() < end:
         time.sleep(0.1)
     try:
         yield str(json.loads(address.read_text("utf-8"))["address"])
