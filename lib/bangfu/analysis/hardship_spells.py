@@ -12,9 +12,40 @@ from bangfu.register.store import Register
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["spells_of"]
+__all__ = ["SPELL_GROUPS", "days_of_households", "spells_of"]
 
 _GROUPS = {"cause_main": "cause", "category": "category", "unit": "unit"}
+SPELL_GROUPS = tuple(_GROUPS.values())
+"""What tells spells apart."""
+
+
+def days_of_households(register: Register) -> "pd.DataFrame":
+    """What happened to the files of each household, day by day.
+
+    Parameters
+    ----------
+    register
+        Reads `file_event` and `household_file`.
+
+    Returns
+    -------
+    DataFrame
+        One row a household and day with events: `household_id`, `happened_on`, `delta` by which
+        its open files changed, `kinds` of its events, `file_id` of the first, and how many `files`
+        it had open in the evening.
+    """
+    import pandas as pd  # noqa: PLC0415 - half a second, for those who ask for it alone
+
+    known = household_events(register)
+    events = to_frame(
+        known.select("household_id", "file_id", "happened_on", "kind", "delta"), register
+    )
+    days = events.groupby(["household_id", "happened_on"], as_index=False).agg(
+        delta=("delta", "sum"), kinds=("kind", set), file_id=("file_id", "first")
+    )
+    days["files"] = days.groupby("household_id").delta.cumsum()
+    days["happened_on"] = pd.to_datetime(days.happened_on)
+    return days
 
 
 def spells_of(register: Register) -> "pd.DataFrame":
@@ -40,20 +71,12 @@ def spells_of(register: Register) -> "pd.DataFrame":
         cause, category, unit
                       of its first file of the spell
     """
-    import pandas as pd  # noqa: PLC0415 - half a second, for those who ask for it alone
+    import pandas as pd  # noqa: PLC0415
 
-    known = household_events(register)
-    events = to_frame(
-        known.select("household_id", "file_id", "happened_on", "kind", "delta"), register
-    )
-    if events.empty:
+    days = days_of_households(register)
+    if days.empty:
         columns = ["household_id", "began_on", "ended_on", "route", "days", "ended"]
-        return pd.DataFrame(columns=[*columns, *_GROUPS.values()])
-    days = events.groupby(["household_id", "happened_on"], as_index=False).agg(
-        delta=("delta", "sum"), kinds=("kind", set), file_id=("file_id", "first")
-    )
-    days["files"] = days.groupby("household_id").delta.cumsum()
-    days["happened_on"] = pd.to_datetime(days.happened_on)
+        return pd.DataFrame(columns=[*columns, *SPELL_GROUPS])
     last = pd.Timestamp(max(register.completeness.until.values()))
     found = [
         spell for household, own in days.groupby("household_id")

@@ -334,8 +334,10 @@ class Desk:
         return spells_of(self.register)
 
     def _spell_group(self, by: str) -> str:
-        if by not in ("cause", "category", "unit"):
-            raise expected_one_of("by", by, ("cause", "category", "unit"))
+        from bangfu.analysis.hardship_spells import SPELL_GROUPS  # noqa: PLC0415
+
+        if by not in SPELL_GROUPS:
+            raise expected_one_of("by", by, SPELL_GROUPS)
         return by
 
     def measures(self) -> "pd.DataFrame":

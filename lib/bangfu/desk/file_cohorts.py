@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from bangfu.figures.frames import to_frame
-from bangfu.measures.caseload import BEGINNINGS, household_events
+from bangfu.analysis.hardship_spells import days_of_households
+from bangfu.measures.caseload import BEGINNINGS
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
@@ -36,17 +36,10 @@ def cohorts_of(register: Register, period: Period, by: str) -> "pd.DataFrame":
     """
     import pandas as pd  # noqa: PLC0415 - half a second, for those who ask for it alone
 
-    events = to_frame(
-        household_events(register).select("household_id", "happened_on", "kind", "delta"), register
-    )
-    daily = events.groupby(["household_id", "happened_on"], as_index=False).agg(
-        delta=("delta", "sum"), begins=("kind", lambda kinds: bool({*kinds} & {*BEGINNINGS}))
-    )
-    daily["files"] = daily.groupby("household_id").delta.cumsum()
-    daily["before"] = daily.files - daily.delta
-    daily["happened_on"] = pd.to_datetime(daily.happened_on)
+    daily = days_of_households(register)
+    begins = daily.kinds.map(lambda kinds: bool(kinds & {*BEGINNINGS})).astype(bool)
     first, end = pd.Timestamp(period.start), pd.Timestamp(period.end)
-    came = daily[daily.begins & (daily.before <= 0) & (daily.files > 0)]
+    came = daily[begins & (daily.files - daily.delta <= 0) & (daily.files > 0)]
     came = came[(came.happened_on >= first) & (came.happened_on < end)]
     known = max(register.completeness.until.values())
     ends = daily[daily.files <= 0][["household_id", "happened_on"]]

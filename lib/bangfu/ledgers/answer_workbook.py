@@ -50,7 +50,7 @@ _LINK = Font(color="0563C1", underline="single")
 _HEAD = PatternFill("solid", start_color="E7E6E6")
 _HEADS = ("序号", "工作表", "行", "列", "现为", "应为")
 _RECEIPT = "回执"
-_RECEIPT_HEADS = ("序号", "工作表", "行", "列", "说明", "请您")
+_RECEIPT_HEADS = ("序号", "工作表", "行", "列", "说明", "处理")
 _WIDTHS = (6, 16, 8, 20, 44, 60)
 _TODO = "有颜色的单元格处有批注。请逐处改正，保存后把本文件发回；本页不必删除，导入时不读。"
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -177,7 +177,7 @@ def _listed(faults: Iterable[Fault], remarks: Iterable[Remark]) -> Iterator[tupl
     for fault in faults:
         yield fault.place, fault.found.zh, fault.expected.zh
     for remark in remarks:
-        yield remark.place, remark.said.zh, "知悉" if remark.severity == "note" else "核实"
+        yield remark.place, remark.said.zh, "请知悉" if remark.severity == "note" else "请核实"
 
 
 def _first_sheet(
