@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bangfu.analysis.hardship_spells import SPELL_GROUPS, spells_of
 from bangfu.desk.file_cohorts import cohorts_of
 from bangfu.desk.register_rows import rows_behind, whole_table
 from bangfu.desk.replies import Reply
@@ -329,13 +330,9 @@ class Desk:
     @cached_property
     def spells(self) -> "pd.DataFrame":
         """The spells of households on file; see `bangfu.analysis.hardship_spells`."""
-        from bangfu.analysis.hardship_spells import spells_of  # noqa: PLC0415
-
         return spells_of(self.register)
 
     def _spell_group(self, by: str) -> str:
-        from bangfu.analysis.hardship_spells import SPELL_GROUPS  # noqa: PLC0415
-
         if by not in SPELL_GROUPS:
             raise expected_one_of("by", by, SPELL_GROUPS)
         return by
