@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import openpyxl
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ from bangfu.errors import ParameterError
 from bangfu.figures.frames import to_frame
 from bangfu.measures import comfort
 from bangfu.periods import Period
+from bangfu.press.report.fonts import FONT_FAMILY
 from IPython.core.interactiveshell import InteractiveShell
 from typed_register import UNITS, write_load
 
@@ -210,3 +212,12 @@ def test_quarters_are_the_sums_of_their_months(here: desk.Desk, measure: str, co
     assert quarters.set_index("quarter")[column].to_dict() == summed.to_dict()
     assert quarters.quarter.tolist() == ["2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4", "2019-Q1",
                                          "2019-Q2"]  # fmt: skip
+
+
+def test_own_charts_speak_chinese_in_the_look_of_the_house(recwarn: pytest.WarningsRecorder) -> None:
+    desk.house_style()
+    figure, axes = plt.subplots()
+    axes.set_title("困难职工帮扶−抚慰")
+    figure.canvas.draw()
+    assert not [str(told.message) for told in recwarn if "Glyph" in str(told.message)]
+    assert axes.title.get_fontfamily() == [FONT_FAMILY]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bangfu.desk.enquiries import Desk
+from bangfu.desk.house_style import house_style
 from bangfu.desk.replies import Reply
 from bangfu.errors import ParameterError
 from bangfu.periods import Period
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from bangfu.analysis.time_on_file import LogRank
 
 __all__ = [
-    "Desk", "Reply", "ask", "cases", "changes", "cohorts", "log_rank", "measures", "open",
-    "overlaps", "revisions", "rows", "time_on_file", "with_table",
+    "Desk", "Reply", "ask", "cases", "changes", "cohorts", "house_style", "log_rank", "measures",
+    "open", "overlaps", "revisions", "rows", "time_on_file", "with_table",
 ]  # fmt: skip
 
 _opened: list[Desk] = []

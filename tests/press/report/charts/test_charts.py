@@ -249,10 +249,14 @@ def test_malformed_chart_is_refused(draw: Callable[[], Chart], message: str) -> 
 
 
 def test_drawing_leaves_no_trace_in_global_settings() -> None:
-    before = dict(mpl.rcParams)
+    before, open_before = dict(mpl.rcParams), open_figures()
     charts("zh")
     assert dict(mpl.rcParams) == before
-    assert "matplotlib.pyplot" not in sys.modules or not mpl.pyplot.get_fignums()
+    assert open_figures() == open_before
+
+
+def open_figures() -> list[int]:
+    return mpl.pyplot.get_fignums() if "matplotlib.pyplot" in sys.modules else []
 
 
 def digest() -> str:
