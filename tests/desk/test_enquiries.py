@@ -214,7 +214,7 @@ def test_quarters_are_the_sums_of_their_months(here: desk.Desk, measure: str, co
                                          "2019-Q2"]  # fmt: skip
 
 
-def test_own_charts_speak_chinese_in_the_look_of_the_house(recwarn: pytest.WarningsRecorder) -> None:
+def test_own_charts_speak_chinese_in_the_houses_look(recwarn: pytest.WarningsRecorder) -> None:
     desk.house_style()
     figure, axes = plt.subplots()
     axes.set_title("困难职工帮扶−抚慰")
