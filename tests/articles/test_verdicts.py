@@ -54,6 +54,17 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
         ("2012年末在档506户，2019年末10户，下降了10户", "exact, exact, wrong"),  # 506 - 10 = 496
         ("2012年末在档506户，2019年末10户，下降了496户", "exact, exact, derived"),
         ("2012年末在档506户，2019年末10户，下降了50倍", "exact, exact, wrong"),
+        # 463 - 192 = 271 of 463: 58.5%; 1161 - 496 = 665
+        ("2014年末在档463户，2018年末比2014年末减少271户，下降58.5%", "exact, derived, derived"),
+        ("2014年末在档463户，到2018年减少271户，下降58.5%", "exact, derived, derived"),
+        ("2014年末在档463户，到2018年减少32户", "exact, wrong"),  # 224 - 192: on the year before
+        ("2014年末在档463户，2018年末降至192户。在档人口同期由1161人减到496人，减少665人",
+         "exact, exact, exact, exact, derived"),
+        ("2014年末在档463户，2018年末降至192户。在档人口同期减少69人", "exact, exact, wrong"),
+        ("2015年抚慰378人次。三年后，抚慰611人次", "exact, exact"),
+        ("2018年，恶性肿瘤248人次，全部情形合计611人次", "exact, exact"),
+        ("2019年各地区抚慰：东风21人次、南磨房18人次", "exact, exact"),
+        ("2016年末在档\n困难类别\t户数（户）\n低保\t193\n低保边缘\t158", "exact, exact"),
         ("2017年8月抚慰67人次；2013年抚慰67人次", "exact, exact"),
         ("2017年抚慰248人次", "wrong"),
         ("2017年抚慰383户", "unit mismatch"),

@@ -161,7 +161,7 @@ function cameFrom(walk, setting, spoken, hasOwnTime) {
   walk.period.now = spoken;
   walk.period.isStart = false;
   if (hasOwnTime) {
-    walk.sentence.fromPeriod = setting.period;
+    walk.sentence.fromPeriod = walk.period.cameFrom = setting.period;
     return changed(setting, {isOrigin: true});
   }
   const start = walk.sentence.fromPeriod || originPeriod(walk.period, walk.sentence.comparator || walk.sentence.comparatorBefore);
@@ -233,7 +233,9 @@ function meanOf(walk, setting) {
 
 function keptSetting(walk, setting) {
   const last = lastOf(walk.sentence.numbers), base = walk.sentence.comparator;
-  if (last !== undefined && !isSamePeriod(last.period, setting.period) && isReached(setting)) walk.sentence.fromPeriod = last.period; // 2013年42天，2019年缩短到21天；…由19天
+  if (last !== undefined && !isSamePeriod(last.period, setting.period) && isReached(setting)) {
+    walk.sentence.fromPeriod = walk.period.cameFrom = last.period; // 2013年42天，2019年缩短到21天；…由19天
+  }
   if (base !== null && base.mention && base.mention !== setting.mention && !base.subjects.length && setting.relation === "level") {
     // 与2014年的259人次相比，2015年抚慰378人次
     walk.sentence.comparator = changed(base, {subjects: setting.subjects, group: setting.group, unit: setting.unit});

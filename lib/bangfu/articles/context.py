@@ -298,7 +298,7 @@ class _Walk:
         """由上年的489户降到…: what it came from moves nothing; without a period it has none."""
         self.period.now, self.period.is_start = spoken, False
         if has_own_time:
-            self.sentence.from_period = setting.period
+            self.sentence.from_period = self.period.came_from = setting.period
             return replace(setting, is_origin=True)
         base = self.sentence.comparator or self.sentence.comparator_before
         start = self.sentence.from_period or origin_period(self.period, base)
@@ -357,7 +357,8 @@ class _Walk:
     def _keep(self, setting: Setting) -> Setting:
         last = self.sentence.numbers[-1] if self.sentence.numbers else None
         if last is not None and last.period != setting.period and is_reached(setting):
-            self.sentence.from_period = last.period  # 2013年42天，2019年缩短到21天；…由19天
+            # 2013年42天，2019年缩短到21天；…由19天
+            self.sentence.from_period = self.period.came_from = last.period
         base = self.sentence.comparator
         if isinstance(base, Setting) and base.mention is not setting.mention:
             named = named_like(base, setting)

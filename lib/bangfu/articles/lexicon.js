@@ -5,6 +5,7 @@ const lexicon = rules.lexicon, figures = lexicon.figures, subjects = {};
 const NO_SUBJECT = {figures: {}, by_word: {}, mean: {}, groups: {}, within: "", either: [], weak: false};
 Object.keys(lexicon.subjects).forEach((name) => { subjects[name] = Object.assign({}, NO_SUBJECT, lexicon.subjects[name]); });
 const LOOKED_AT = pattern(lexicon.looked_at);
+const NAMED = pattern(lexicon.named_pattern);
 const LETTER = new RegExp("[\\p{L}\\p{N}_]", "u");
 const silent = lexicon.other_words.slice(); // and 朝外大街, which is no union
 lexicon.stems.forEach((stem) => silent.push(...lexicon.place_endings.map((ending) => stem + ending)));
@@ -46,7 +47,8 @@ function tokensIn(text, taken) {
     const said = word === undefined ? [] : meanings.get(word);
     const end = place + (word === undefined ? 1 : word.length);
     const isLookedAt = matchedAt(LOOKED_AT, text, place) !== null;
-    if (said.length && !inside.has(place) && !isLookedAt) found.push({start: place, end, word: text.slice(place, end), meanings: said});
+    const isMeant = !lexicon.common_names.includes(word) || matchedAt(NAMED, text, place) !== null;
+    if (said.length && !inside.has(place) && !isLookedAt && isMeant) found.push({start: place, end, word: text.slice(place, end), meanings: said});
     place = end;
   }
   return found;

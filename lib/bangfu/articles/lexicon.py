@@ -87,7 +87,18 @@ class Lexicon:
             if found.start() not in inside
             and self._meanings[found[0].lower()]
             and not LOOKED_AT.match(text.text, found.start())
+            and (found[0] not in self.usage.common_names or self.named(text.text, found.start()))
         ]
+
+    def named(self, text: str, place: int) -> bool:
+        """Whether a name that is a word of its own is meant: as a member of a list of numbers."""
+        return bool(re.compile(self.named_pattern).match(text, place))
+
+    @cached_property
+    def named_pattern(self) -> str:
+        """A common name where it is meant: behind a comma or the like, right before a number."""
+        names = one_of(self.usage.common_names)
+        return rf"(?<![^\n\t |（(、，,；;：:。和与])(?:{names})(?= ?(?:\d|[\t|]))"
 
     @property
     def unit_names(self) -> tuple[str, ...]:
@@ -138,7 +149,7 @@ class Lexicon:
         for kind in ("year_of_draft", "month_of_draft", "year_spoken_of", "period_spoken_of"):
             moves: Mapping[str, int] = getattr(usage.relative_periods, kind)
             yield from ((word, kind, str(by)) for word, by in moves.items())
-        for kind in ("as_of", "now", "end_of_year", "start_of_year", "since", "span"):
+        for kind in ("as_of", "now", "end_of_year", "start_of_year", "since", "same_time", "span"):
             yield from ((word, kind, "") for word in getattr(usage.relative_periods, kind))
         for kind, words in usage.comparators.items():
             yield from ((word, "comparator", kind) for word in words)
@@ -202,7 +213,7 @@ class Lexicon:
             stem = self._stem(full)
             for ending in self.usage.unit_endings:
                 yield stem + ending, "unit", code
-            if stem not in self.usage.common_names and len(stem) > 1:
+            if len(stem) > 1:
                 yield stem, "unit", code
 
     def _pools(self) -> Iterator[tuple[str, str, str]]:

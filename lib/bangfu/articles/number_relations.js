@@ -81,6 +81,9 @@ function changeOf(setting, tokens, levels, told) {
   if (isKnown && !alike.length && base !== null) return setting;
   current = (alike.length ? alike : current).slice(-1);
   if (base !== null && base.mention && !current.length) current = ofLikeLength(base, told);
+  if (current.length && goesOnTo(setting, current[0], tokens)) {
+    return changed(setting, {of: [changed(current[0], {period: setting.period})], base: current[0]});
+  }
   if (base === null && current.length) {
     base = lastOf(told.filter((level) => level !== current[0] && isAlike(level, current[0]))) || null;
     // 抚慰378人次，上年259人次，增长45.9%: of the later one.
@@ -102,6 +105,14 @@ function changeOf(setting, tokens, levels, told) {
 function isGoneOn(setting, current) {
   const now = setting.period, then = current.period;
   return now !== null && then !== null && then.end <= now.start && now.end - now.start === 12;
+}
+
+/* Whether a change leads from the number before it to its own year: 463户，到2018年减少271户. */
+function goesOnTo(setting, current, tokens) {
+  const now = setting.period, then = current.period, base = setting.base;
+  if (now === null || then === null || then.end > now.start) return false;
+  if (base === null) return tokens.some((one) => saysRelation(one, "until"));
+  return !base.mention && base.start === then.start && base.end === then.end; // …，2018年末比2014年末减少271户
 }
 
 /* A change of a row counts what the rows before it did: 社会捐助60.35万元。…社会捐助下降41.9%. */

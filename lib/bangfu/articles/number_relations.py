@@ -137,6 +137,9 @@ def _changed(
     current = _moved(setting, tokens, levels, told)
     if not current and is_counted and base is not None:
         return setting
+    if current and _goes_on_to(setting, current[0], tokens):
+        here = replace(current[0], period=setting.period)
+        return replace(setting, of=(here,), base=current[0])
     if base is None and current:
         earlier = [one for one in told if one is not current[0] and _is_alike(one, current[0])]
         base = earlier[-1] if earlier else None
@@ -171,6 +174,15 @@ def _is_gone_on(setting: Setting, current: Setting) -> bool:
     """Whether a change is of a later year than the number before it: 198.8万元。2019年再增10.1%."""
     now, then = setting.period, current.period
     return now is not None and then is not None and then.end <= now.start and now.n_months == _YEAR
+
+
+def _goes_on_to(setting: Setting, current: Setting, tokens: Sequence[SpokenWord]) -> bool:
+    """Whether a change leads from the number before it to its year: 463户，到2018年减少271户."""
+    now, then, base = setting.period, current.period, setting.base
+    if now is None or then is None or then.end > now.start:
+        return False
+    is_to = base is None and any("until" in one.named("relation") for one in tokens)
+    return is_to or base == then  # …，2018年末比2014年末减少271户
 
 
 def _moved(

@@ -181,6 +181,8 @@ def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
         "colons": [COLON.of(language) for language in LANGUAGES],
         "said": [(*meaning, [word for word, *_ in words]) for meaning, words in said],
         "looked_at": LOOKED_AT,
+        "common_names": usage.common_names,
+        "named_pattern": lexicon.named_pattern,
         "other_words": usage.other_words,
         "stems": lexicon.stems,
         "place_endings": usage.place_endings,

@@ -125,6 +125,8 @@ def origin_period(spoken: SpokenPeriod, base: object) -> Period | None:
     """
     if isinstance(base, Setting):
         base = base.period
+    if spoken.is_same_time and spoken.came_from is not None:
+        return spoken.came_from
     if isinstance(base, Period):
         return base
     period = spoken.now

@@ -80,7 +80,7 @@ function yearsAgo(own) {
 
 /* The period a text speaks of at some place: `known` of all figures, `dated` the day of the draft,
    `now`, the year spoken of, why there is no period, whether of the beginning of the year. */
-const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, stepped: "", stepping: "", isHere: false, left: null, also: null});
+const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, cameFrom: null, isSameTime: false, stepped: "", stepping: "", isHere: false, left: null, also: null});
 const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 
 /* Follow words, where the sentence has told numbers of some periods. */
@@ -127,10 +127,11 @@ function endPeriodSentence(state, isParagraph) {
   state.left = null;
   state.stepped = state.stepping; // 次年…。次年… are one year
   state.isHere = state.isHere && !isParagraph;
+  state.isSameTime = false;
 }
 
-/* The year so many years before the one spoken of. */
-const yearBefore = (state, years) => (years && state.now ? yearPeriod(lastYear(state.now) - years) : null);
+/* The year so many years before the one spoken of, or that something came from. */
+const yearBefore = (state, years) => (state.isSameTime && state.cameFrom ? state.cameFrom : years && state.now ? yearPeriod(lastYear(state.now) - years) : null);
 
 /* The period a word or a date names, without moving to it. */
 function periodNamed(state, item) {
@@ -169,6 +170,7 @@ function followWord(state, word, near) {
       state.stepping = by === "1" && state.now ? word.word + spokenYear(state) : "";
     }
   }
+  state.isSameTime = state.isSameTime || isNamed(word, "same_time");
   const day = state.dated;
   for (const by of named(word, "year_of_draft")) byDraft(state, day ? yearPeriod(day.year + Number(by)) : null);
   for (const by of named(word, "period_spoken_of")) {

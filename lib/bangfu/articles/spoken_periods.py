@@ -85,6 +85,10 @@ class SpokenPeriod:
     """By which word a sentence before came to which year: 次年…。次年… are one year."""
     stepping: tuple[str, int] | None = None
     """The same of its own sentence."""
+    came_from: Period | None = None
+    """Of what something came from that went to another year."""
+    is_same_time: bool = False
+    """Whether the sentence speaks of the years between: 同期."""
     month: Period | None = None
     """The month named last, which 本月 speaks of where the draft has no day."""
 
@@ -120,10 +124,12 @@ class SpokenPeriod:
         """Behind a sentence that went back to an earlier year either may be meant."""
         self.stepped = self.stepping
         self.left, self.also = None, None if is_paragraph else self.left or self.also
-        self.is_here = self.is_here and not is_paragraph
+        self.is_here, self.is_same_time = self.is_here and not is_paragraph, False
 
     def before(self, years: int | None) -> Period | None:
-        """The year so many years before the one spoken of."""
+        """The year so many years before the one spoken of, or that something came from."""
+        if self.is_same_time and self.came_from is not None:
+            return self.came_from
         return _year_or_none(self.now.last_day.year - years) if years and self.now else None
 
     def named(self, one: SpokenWord | Mention) -> Period | None:
@@ -173,6 +179,7 @@ class SpokenPeriod:
                 continue
             month = Period.parse(f"{self.dated:%Y-%m}") if self.dated else None
             self._by_draft(month.shift(int(by)) if month else None)
+        self.is_same_time = self.is_same_time or bool(one.named("same_time"))
         if one.named("now"):
             self._by_draft(self._newest())
         if one.named("end_of_year") and self.now is not None:

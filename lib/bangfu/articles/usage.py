@@ -81,6 +81,8 @@ class RelativePeriods(Form):
     start_of_year: WordList
     since: WordList
     """Of what lasts until today: 自2013年《办法》实施以来."""
+    same_time: WordList
+    """Of the years something told before it went through: 在档人口同期由1161人减到496人."""
     span: WordList
 
 
