@@ -40,9 +40,10 @@ function printedAt(id, period, unit, parts) {
   return (drawer && drawer.printed.get(rowKey(id, period.text, parts))) || null;
 }
 
-function hasTable(ids, period, unit, names) {
-  const drawer = drawerOf(unit, period);
-  return drawer !== null && ids.some((id) => drawer.tables.has(rowKey(id, period.text, names)));
+/* A row that its table lacks is withheld; what no release had room for is merely not in print. */
+function isHidden(id, period, unit, names) {
+  const drawer = drawerOf(unit, period), those = rules.evidence.measures.filter((one) => one.figures.includes(id));
+  return those.every((one) => one.is_internal) || (drawer !== null && drawer.tables.has(rowKey(id, period.text, names)));
 }
 
 /* What there is of a figure: itself, or that it is withheld, or nothing; of one quantity in two
@@ -72,7 +73,7 @@ function foundIn(id, period, unit, parts) {
   let isKnown = false;
   for (const measure of rules.evidence.measures.filter((one) => one.figures.includes(id))) {
     for (const codes of waysOf(measure, parts)) {
-      isKnown = isKnown || hasTable(measure.figures, period, unit, codes.map(dimensionOf));
+      isKnown = isKnown || isHidden(id, period, unit, codes.map(dimensionOf));
       const figure = printedAt(id, period, unit, codes);
       if (figure !== null) return {address: figure.address, figure, isWithheld: rules.evidence.hidden.includes(figure.status)};
     }

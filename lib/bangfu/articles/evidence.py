@@ -27,7 +27,8 @@ _DECEMBER = 12
 
 TWIN: Mapping[str, Any] = {
     "measures": [
-        {"figures": [one.id for one in spec.figures], "breakdowns": spec.breakdowns}
+        {"figures": [one.id for one in spec.figures], "breakdowns": spec.breakdowns,
+         "is_internal": spec.internal}
         for spec in MEASURES
     ],
     "grouped": list(GROUPED), "group_ending": GROUP_ENDING, "itself": ITSELF,
@@ -73,8 +74,10 @@ class Evidence(ABC):
         """Whether the figures are invented."""
 
     @abstractmethod
-    def _is_told(self, spec: MeasureSpec, asked: Sequence[str], period: Period, unit: str) -> bool:
-        """Whether there are such rows of a measure, shown or not."""
+    def _is_hidden(
+        self, spec: MeasureSpec, asked: Sequence[str], figure_id: str, period: Period, unit: str
+    ) -> bool:
+        """Whether the edition withholds a row of a measure that it does not show."""
 
     @abstractmethod
     def _row(
@@ -114,7 +117,7 @@ class Evidence(ABC):
         is_known = False
         for spec in measures_of(figure_id):
             for asked, codes in _ways(spec, by, named):
-                is_known = is_known or self._is_told(spec, asked, period, unit)
+                is_known = is_known or self._is_hidden(spec, asked, figure_id, period, unit)
                 found = self._row(spec, codes, figure_id, period, unit)
                 if found is not None:
                     return Found(found.address, found, found.status.is_hidden)
@@ -160,7 +163,9 @@ class RegisterEvidence(Evidence):
         answers.more = asker(self.source, self.top, self.edition)
         return answers
 
-    def _is_told(self, spec: MeasureSpec, asked: Sequence[str], period: Period, unit: str) -> bool:
+    def _is_hidden(
+        self, spec: MeasureSpec, asked: Sequence[str], figure_id: str, period: Period, unit: str
+    ) -> bool:
         return spec.is_told(period, "internal")
 
     def _row(

@@ -56,6 +56,10 @@ def reports(tmp_path: Path) -> Path:
         ("2019年乙街道抚慰恶性肿瘤9人次。", ["withheld"]),
         ("2019年发放抚慰金45万元。", ["exact"]),
         ("2017年抚慰8人次。", ["unsourced"]),
+        # In a table of the release, but without its amounts; of the year before, but without its
+        # amount: nobody withheld them.
+        ("2019年恶性肿瘤抚慰金30万元。", ["unsourced"]),
+        ("2018年发放抚慰金40万元。", ["unsourced"]),
     ],
 )
 def test_a_draft_is_held_against_what_is_in_print(

@@ -100,10 +100,12 @@ class PrintedEvidence(Evidence):
         """What was published of a figure before it was corrected, the last first."""
         return self.before.get(address, ())
 
-    def _is_told(self, spec: MeasureSpec, asked: Sequence[str], period: Period, unit: str) -> bool:
-        return any(
-            (one.id, str(period), unit, frozenset(asked)) in self._tables for one in spec.figures
-        )
+    def _is_hidden(
+        self, spec: MeasureSpec, asked: Sequence[str], figure_id: str, period: Period, unit: str
+    ) -> bool:
+        """A row that its table lacks; what no release had room for is merely not in print."""
+        is_internal = all(one.internal for one in measures_of(figure_id))
+        return is_internal or (figure_id, str(period), unit, frozenset(asked)) in self._tables
 
     def _row(
         self, spec: MeasureSpec, codes: Mapping[str, str], figure_id: str, period: Period, unit: str
