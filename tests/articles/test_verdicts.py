@@ -62,6 +62,12 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
          "exact, exact, exact, exact, derived"),
         ("2014年末在档463户，2018年末降至192户。在档人口同期减少69人", "exact, exact, wrong"),
         ("2015年抚慰378人次。三年后，抚慰611人次", "exact, exact"),
+        ("抚慰一年比一年多：2017年383人次，次年611人次，再下一年673人次", "exact, exact, exact"),
+        ("2014年、2015年、2016年不发钱物的服务三年256次", "exact"),
+        # 201 - 123 = 78 of 201: 38.8%
+        ("2013年末到2017年末，低保边缘家庭从201户下降了78户，降幅38.8%", "exact, derived, derived"),
+        ("2013年末到2017年末，低保边缘家庭从201户下降了123户", "exact, wrong"),
+        ("2019年重大疾病抚慰551人次，每人次3000元", "exact, exact"),
         ("2018年，恶性肿瘤248人次，全部情形合计611人次", "exact, exact"),
         ("2019年各地区抚慰：东风21人次、南磨房18人次", "exact, exact"),
         ("2016年末在档\n困难类别\t户数（户）\n低保\t193\n低保边缘\t158", "exact, exact"),

@@ -289,7 +289,7 @@ function ofYears(walk, setting, own) {
   const claim = setting.mention.claim, period = setting.period;
   if (period !== null && isSpan(period) && setting.relation === "level") {
     const isTo = own.some((item) => !isMention(item) && saysRelation(item, "to")), years = yearsOf(period);
-    return isFrom(own) ? changed(setting, {period: years[0]}) : isTo ? changed(setting, {period: lastOf(years)}) : setting;
+    return isFrom(own) ? changed(setting, {period: years[0], isOrigin: true}) : isTo ? changed(setting, {period: lastOf(years), isOrigin: false}) : setting;
   }
   if (claim === null || !["times", "doubled"].includes(claim.form) || setting.base !== null) return setting;
   let times = own.filter(isMention).map((item) => periodNamed(walk.period, item)).filter(Boolean);

@@ -167,6 +167,10 @@ def _from_the_start(setting: Setting, start: Setting, told: Sequence[Setting]) -
         if start.is_start and _is_later(one, start) and counted(one) == counted(start)
     ]  # fmt: skip
     of = tuple(replace(start, period=one.period, is_start=False) for one in later[:1])
+    span, first = setting.period, start.period
+    # 2013年到2017年，从201户减少了78户: a change to 2017
+    if span and span.is_span and first and first == span.years[0]:
+        setting = replace(setting, period=span.years[-1])
     return replace(setting, base=start, of=of, is_start=False)
 
 

@@ -189,7 +189,9 @@ def of_years(
     if period is not None and period.is_span and setting.relation == "level":
         is_to = any(isinstance(one, SpokenWord) and "to" in one.named("relation") for one in own)
         year = 0 if is_from(own) else -1 if is_to else None
-        return setting if year is None else replace(setting, period=period.years[year])
+        if year is None:
+            return setting
+        return replace(setting, period=period.years[year], is_origin=year == 0)
     if claim is None or claim.form not in ("times", "doubled") or setting.base is not None:
         return setting
     named = [spoken.named(one) for one in own if isinstance(one, Mention)]

@@ -212,7 +212,7 @@ function newestYear(state) {
 function lastYears(state, item, words, told) {
   const parts = item.parts, tokens = words.filter((word) => !isMention(word));
   const n = parts.by === "年" ? wholeOf(parts.n || "") : 0;
-  const isTold = ["来", "间", "里"].includes(parts.tail)
+  const isTold = (n > 1 && has(parts, "flush")) || ["来", "间", "里"].includes(parts.tail) // 服务三年256次
     || tokens.some((word) => isNamed(word, "span") || saysRelation(word, "sum") || (n > 1 && isNamed(word, "subject") && word.start === item.at[1]));
   if (!(n && isTold)) return [];
   const listed = [...new Map(told.filter(Boolean).map((period) => [period.text, period])).values()].sort((a, b) => a.start - b.start);

@@ -205,7 +205,8 @@ class SpokenPeriod:
         parts = one.parts or {}
         tokens = [word for word in words if isinstance(word, SpokenWord)]
         n = _whole(parts.get("n", "")) if parts.get("by") == "年" else 0
-        is_told = parts.get("tail") in ("来", "间", "里") or any(
+        is_near = n > 1 and "flush" in parts  # 服务三年256次
+        is_told = is_near or parts.get("tail") in ("来", "间", "里") or any(
             word.named("span") or "sum" in word.named("relation")
             or (n > 1 and word.named("subject") and word.start == one.at[1])
             for word in tokens
