@@ -68,6 +68,18 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
         ("2013年末到2017年末，低保边缘家庭从201户下降了78户，降幅38.8%", "exact, derived, derived"),
         ("2013年末到2017年末，低保边缘家庭从201户下降了123户", "exact, wrong"),
         ("2019年重大疾病抚慰551人次，每人次3000元", "exact, exact"),
+        ("先看2018年。工会经费帮扶42.15万元。再同2017年比。区财政由26.26万元降下来",
+         "rounded truly, rounded truly"),
+        ("2018年四季度抚慰165人次，三个月依次为82人次、40人次、43人次；同季脱困45户",
+         "exact, exact, exact, exact, exact"),
+        ("2018年四季度抚慰165人次，三个月依次为82人次、43人次、40人次",
+         "exact, exact, wrong, wrong"),
+        ("2017年末在档297户、751人，户均2.5人", "exact, exact, derived"),  # 751 / 297 = 2.53
+        ("2017年末在档297户、751人，户均3.5人", "exact, exact, wrong"),
+        ("2019年9月12日，抚慰金到账。那个月，全区分2批抚慰88人次", "exact, exact"),
+        ("2019年从审批到发放，中位数9天，比2014年快了7天", "exact, derived"),  # 16 - 9
+        ("2019年从审批到发放，中位数9天，比2014年慢了7天", "exact, wrong"),
+        ("In 2019 Datun Subdistrict made 26 comfort payments, Fatou 22 payments.", "exact, exact"),
         ("2018年，恶性肿瘤248人次，全部情形合计611人次", "exact, exact"),
         ("2019年各地区抚慰：东风21人次、南磨房18人次", "exact, exact"),
         ("2016年末在档\n困难类别\t户数（户）\n低保\t193\n低保边缘\t158", "exact, exact"),

@@ -27,13 +27,25 @@ function pairedIn(read, stream) {
       const isBefore = names.length < 2 && before.length === numbers.length, years = yearsNamed(kinds.period, numbers.length);
       const linked = linkedNames(read, names, numbers.length);
       const told = names.length ? [] : toldBefore(read, stream.slice(0, order), numbers.length);
-      names = isBefore ? before : [years, linked, told].find((some) => some.length) || names;
+      const months = monthsSpokenOf(stream.slice(0, order), numbers.length);
+      names = isBefore ? before : [months, years, linked, told].find((some) => some.length) || names;
     }
     before = names;
     const fits = names.length === numbers.length && numbers.length > 1;
     numbers.forEach((number, n) => found.set(number.at[0], fits ? names[n] : null));
   });
   return found;
+}
+
+/* The months of a quarter or half-year spoken of: 四季度165人次，三个月依次为…. */
+function monthsSpokenOf(stream, n) {
+  const last = lastOf(stream), parts = last !== undefined && isMention(last) && last.sort === "duration" ? last.parts : {};
+  if (parts.by !== "月" || wholeOf(parts.n || "") !== n) return [];
+  const spoken = stream.slice().reverse().find((item) => isMention(item) && item.sort === "period");
+  const period = spoken === undefined ? null : periodOf(spoken.parts, rules.alignments.any_year);
+  if (period === null || period.end - period.start !== n) return [];
+  const year = has(spoken.parts, "y") ? {y: spoken.parts.y} : {};
+  return Array.from({length: n}, (_, k) => changed(spoken, {parts: Object.assign({}, year, {m: String((period.start % 12) + 1 + k)})}));
 }
 
 /* The numbers of a list: nothing but commas between them. */

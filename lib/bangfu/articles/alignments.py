@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
+from bangfu.articles.spoken_periods import period_of, whole_number
 from bangfu.articles.typesetting import Folded
 
 __all__ = [
@@ -34,6 +35,7 @@ _JOINS = re.compile(r"[、和与及]|以及")
 _LINKS = re.compile(r"[、,，和及与]|and|, and| ", re.I)
 _KINDS = ("period", "group", "unit", "subject", "noun")
 """What may be listed before 分别."""
+_ANY_YEAR = 2000
 _AHEAD = 30
 """So many words behind a number may say something of it."""
 _TITLE = re.compile(r"[^。！？!?；;\n]{2,40}")
@@ -42,6 +44,7 @@ _ROW_NAME = re.compile(r"[^，。！？；,;!?\n]{1,20}")
 TWIN: Mapping[str, Any] = {
     "part_ends": PART_ENDS, "links": _LINKS, "joins": _JOINS, "kinds": _KINDS, "title": _TITLE,
     "row_name": _ROW_NAME, "ahead": _AHEAD,
+    "any_year": _ANY_YEAR,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -85,7 +88,8 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
                 years = _years(kinds["period"], len(numbers))
                 linked = _linked(text, names, len(numbers))
                 told = _told_before(text, stream[:order], len(numbers)) if not names else []
-                names = before if is_before else years or linked or told or names
+                months = _months(stream[:order], len(numbers))
+                names = before if is_before else months or years or linked or told or names
             before = names
             fits = len(names) == len(numbers) > 1
             for n, number in enumerate(numbers):
@@ -125,6 +129,22 @@ def _years(periods: Sequence[Item], n: int) -> list[Item]:
     if len(years) != n or not isinstance(one, Mention):
         return []
     return [replace(one, parts={"y": str(year)}) for year in years]
+
+
+def _months(stream: Sequence[Item], n: int) -> list[Item]:
+    """The months of a quarter or half-year spoken of: 四季度165人次，三个月依次为…."""
+    last = stream[-1] if stream else None
+    parts = (last.parts or {}) if isinstance(last, Mention) and last.sort == "duration" else {}
+    if parts.get("by") != "月" or whole_number(parts.get("n", "")) != n:
+        return []
+    told = (one for one in reversed(stream) if isinstance(one, Mention) and one.sort == "period")
+    spoken = next(told, None)
+    period = period_of(spoken.parts or {}, _ANY_YEAR) if spoken else None
+    if spoken is None or period is None or period.n_months != n:
+        return []
+    year = {k: v for k, v in (spoken.parts or {}).items() if k == "y"}
+    months = (str(period.start.month + k) for k in range(n))
+    return [replace(spoken, parts={**year, "m": month}) for month in months]
 
 
 def _is_list(item: Item) -> bool:

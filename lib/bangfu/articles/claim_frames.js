@@ -21,6 +21,7 @@ function framed(setting) {
   if (relation === "rank") return rankFrame(setting);
   if (relation === "mean" && ["year", "person"].includes(setting.mean)) return meanFrame(setting, claim);
   if (relation === "mean" && setting.mean === "batch" && claim.counter === "yuan") return eachFrame(setting, claim, "batches");
+  if (relation === "mean" && setting.mean === "household" && claim.counter === "persons") return eachFrame(setting, claim, "households");
   return isMultiple(claim) ? changeFrame(setting, claim) : levelFrame(setting, claim);
 }
 

@@ -112,6 +112,8 @@ class _Framing:
             return self._mean(setting, claim)
         if relation == "mean" and setting.mean == "batch" and claim.counter == "yuan":
             return self._of_each(setting, claim, "batches")
+        if relation == "mean" and setting.mean == "household" and claim.counter == "persons":
+            return self._of_each(setting, claim, "households")
         if claim.form in ("times", "doubled"):
             return self._change(setting, claim)
         return self._level(setting, claim)

@@ -5,7 +5,7 @@ const NAMING = ["subject", "group", "noun", "mean"], namesAny = (token, kinds) =
 const STOPS = sought(rules.context.stops), POINT = sought(rules.context.point);
 const TOLD_SORTS = ["period", "day", "duration", "ordinal", "figure"], LEVELS = ["level", "mean", "sum"];
 const freshSentence = (values) => Object.assign({
-  own: [], numbers: [], comparator: null, comparatorBefore: null, isUnitNamed: false, isNamed: false, besides: "", fromPeriod: null, spoken: null, aside: null, inList: null,
+  own: [], numbers: [], comparator: null, comparatorBefore: null, isUnitNamed: false, isNamed: false, besides: "", fromPeriod: null, lead: null, spoken: null, aside: null, inList: null,
 }, values);
 
 /* What each number of a text is about, in the order of the text. */
@@ -54,17 +54,18 @@ function crossed(walk, between, start) {
     walk.sentence.aside = null;
   }
   if (!isFound(PART_ENDS, between)) return;
-  takeWords(walk, walk.sentence.own, "");
+  const led = walk.sentence.numbers.length ? null : ledIn(walk.sentence.own), here = led === null ? null : periodNamed(walk.period, led);
+  takeWords(walk, walk.sentence.own.filter((one) => one !== led), "");
   walk.subject.names = walk.subject.ours;
   if (between.includes("\n")) crossedLine(walk, between);
-  const {isUnitNamed, isNamed: isSaid, fromPeriod, comparator, aside, numbers} = walk.sentence;
+  const {isUnitNamed, isNamed: isSaid, fromPeriod, comparator, lead, aside, numbers} = walk.sentence;
   // 2017年383人次，上年374人次。其中… goes on with 2017.
   if (aside !== null && isSamePeriod(lastOf(numbers).period, walk.period.now)) walk.period = aside;
   if (isFound(STOPS, between)) {
     endSentence(walk.subject, isUnitNamed);
     endPeriodSentence(walk.period, between.includes("\n"));
-    walk.sentence = freshSentence({});
-  } else walk.sentence = freshSentence({isUnitNamed, isNamed: isSaid, fromPeriod, comparatorBefore: comparator});
+    walk.sentence = freshSentence({comparator: here, lead: here});
+  } else walk.sentence = freshSentence({isUnitNamed, isNamed: isSaid, fromPeriod, comparatorBefore: comparator, comparator: lead, lead});
   if (between.includes("\n")) enterLine(walk.subject, walk.read.text, start);
 }
 

@@ -39,6 +39,8 @@ from bangfu.articles.spoken_bases import (
     compared_with,
     goes_back_to,
     held_against,
+    is_dated,
+    led_in,
     named_like,
     of_years,
     origin_period,
@@ -75,6 +77,8 @@ class _Sentence:
     comparator: "Period | str | Setting | None" = None
     comparator_before: "Period | str | Setting | None" = None
     """That of the part before it."""
+    lead: Period | None = None
+    """What the sentence before it, without a number, compared it with: 再同2017年比。"""
     is_unit_named: bool = False
     is_named: bool = False
     """Whether it has said what it is about."""
@@ -171,7 +175,9 @@ class _Walk:
             self.period, self.sentence.aside = self.sentence.aside, None
         if not PART_ENDS.search(between):
             return
-        self._take(self.sentence.own)
+        led = None if self.sentence.numbers else led_in(self.sentence.own)
+        lead = self.period.named(led) if led else None
+        self._take([one for one in self.sentence.own if one is not led])
         self.subject.names = self.subject.ours
         if "\n" in between:
             self._cross_line(between)
@@ -181,11 +187,12 @@ class _Walk:
         if is_over:
             self.subject.end_sentence(is_named=last.is_unit_named)
             self.period.end_sentence(is_paragraph="\n" in between)
-            self.sentence = _Sentence()
+            self.sentence = _Sentence(comparator=lead, lead=lead)
         else:
             self.sentence = _Sentence(
                 is_unit_named=last.is_unit_named, is_named=last.is_named,
                 from_period=last.from_period, comparator_before=last.comparator,
+                comparator=last.lead, lead=last.lead,
             )  # fmt: skip
         if "\n" in between:
             self.subject.enter_line(self.text.text, start)
@@ -337,7 +344,7 @@ class _Walk:
             place = next((n for n, one in enumerate(own) if is_from([one])), 0)
             if place or is_from(own):
                 self._take(own[:place])
-                spoken, behind = self.period.now, any(map(_is_dated, own[place:]))
+                spoken, behind = self.period.now, any(map(is_dated, own[place:]))
             self._take(own, counter)
         elif relation in CHANGES:
             self._take([one for one in own if one is not compared[0]], counter)
@@ -391,9 +398,3 @@ class _Walk:
         if self.subject.take(tokens, counter, [one.subjects for one in numbers]):
             self.sentence.is_unit_named = True
         self.period.move(words, [one.period for one in numbers])
-
-
-def _is_dated(one: Item) -> bool:
-    """Whether a word says of when something is: 由年初的489户."""
-    is_start = isinstance(one, SpokenWord) and bool(one.named("start_of_year"))
-    return is_start or is_time(one)

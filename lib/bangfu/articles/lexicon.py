@@ -19,7 +19,9 @@ from bangfu.rules import Rules
 from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
 from bangfu.words.verbs import VERBS
 
-__all__ = ["ITSELF", "LOOKED_AT", "PLACES", "SAID", "Lexicon", "SpokenWord", "dimensions_of"]
+__all__ = [
+    "ITSELF", "LOOKED_AT", "MOVES", "PLACES", "SAID", "Lexicon", "SpokenWord", "dimensions_of",
+]  # fmt: skip
 
 PLACES = ("subdistrict", "area")
 """Kinds of unions that are ranked together, and told as one where they are too small."""
@@ -42,6 +44,11 @@ SAID = "said: "
 """Before the name of a subject that the words of our own sentences name."""
 _UNIT_HEADS = ("（{}）", "（单位：{}）", "单位：{}")
 """How a table says what its numbers count."""
+MOVES = (
+    "year_of_draft", "month_of_draft", "year_spoken_of", "period_spoken_of", "month_spoken_of",
+    "quarter_spoken_of",
+)  # fmt: skip
+"""Words that move to another period by so many years, months or periods."""
 _TERMS = ("块", "项", "家", "者", "类", "级", "地")
 _NUMBERS_OF_TERMS = {"2": "二两", "3": "三", "4": "四", "5": "五", "6": "六"}
 """How many numbers are added, before the word that says so: 三家合计."""
@@ -146,7 +153,7 @@ class Lexicon:
         yield from ((word, "unit", self.top) for word in usage.whole)
         yield from ((word, "unit", ITSELF) for word in usage.itself)
         yield from ((word, "elsewhere", "") for word in usage.elsewhere)
-        for kind in ("year_of_draft", "month_of_draft", "year_spoken_of", "period_spoken_of"):
+        for kind in MOVES:
             moves: Mapping[str, int] = getattr(usage.relative_periods, kind)
             yield from ((word, kind, str(by)) for word, by in moves.items())
         for kind in ("as_of", "now", "end_of_year", "start_of_year", "since", "same_time", "span"):
@@ -169,6 +176,10 @@ class Lexicon:
     def _nouns(self) -> Iterator[tuple[str, str, str]]:
         """What a noun or the head of a table says that numbers count, or how many are added."""
         usage = self.usage
+        for word in dict.fromkeys(w for one in self.subjects.values() for w in one.words):
+            counter = usage.counter_of.get(word.rpartition(" ")[2])
+            if counter and " " in word:  # 26 comfort payments
+                yield word, "noun", counter
         for (n, digits), thing in product(_NUMBERS_OF_TERMS.items(), _TERMS):
             yield from ((f"{digit}{thing}", "terms", n) for digit in digits)
         for kind, words in usage.nouns.items():
@@ -210,6 +221,7 @@ class Lexicon:
                 yield full.replace("北京市", ""), "unit", code
                 yield full.replace("北京市", "").removesuffix("总工会"), "unit", code
                 continue
+            yield from ((name, "unit", code) for name in self._short_names(unit.label("en")))
             stem = self._stem(full)
             for ending in self.usage.unit_endings:
                 yield stem + ending, "unit", code
@@ -223,6 +235,12 @@ class Lexicon:
             code = Pool(kind, size).code
             label = code_label("unit", code, language, self.units, self.rules, unit=self.top)
             yield label, "unit", code
+
+    def _short_names(self, name: str) -> list[str]:
+        """A union as English calls it for short: Datun Subdistrict, Datun."""
+        endings = self.usage.unit_endings_en
+        stems = [name.removesuffix(ending) for ending in endings if name.endswith(ending)]
+        return [f"{stems[0]}{ending}" for ending in ("", *endings[2:])] if stems else []
 
     def _stem(self, name: str) -> str:
         for ending in self.usage.unit_endings:

@@ -207,7 +207,8 @@ function partsOf(setting, levels, tokens, told, isOfRow) {
   }
   const isWhole = setting.wholeSubjects.length > 0 && setting.noun && tokens.some((token) => isNamed(token, "subject"));
   const isRow = isOfRow || tokens.some(namesUnitOrRow);
-  if (!(isWhole || isRow) || claim === null) return last;
+  const isOther = setting.noun === "yuan" && last.length > 0 && !["yuan", "percent"].includes(countedBy(last[0])); // 260户、562人次，资金占近四成
+  if (!(isWhole || isRow || isOther) || claim === null) return last;
   // 医疗占38.8%: of what was counted last, or of what a noun names: 助学资金占帮扶资金的三成.
   const before = last.length && last[0].relation === "share" ? last[0].of.slice(0, 1) : last;
   const noun = setting.noun === "percent" ? "" : setting.noun;

@@ -339,7 +339,9 @@ def _parts(
     claim = setting.mention.claim
     is_named = setting.whole_subjects and setting.noun and any(map(_is_subject, tokens))
     is_row = is_row or any(map(names_row, tokens))
-    if not (is_named or is_row) or claim is None:
+    # 260户、562人次，资金占近四成
+    is_other = setting.noun == "yuan" and last and counted(last[0]) not in ("yuan", "percent")
+    if not (is_named or is_row or is_other) or claim is None:
         return tuple(last)
     # 医疗占38.8%: of what was counted last, or of what a noun names: 助学资金占帮扶资金的三成.
     before = last[0].of[:1] if last and last[0].relation == "share" else last

@@ -30,7 +30,7 @@ from bangfu.articles import (
 )
 from bangfu.articles.browser_patterns import browser_pattern
 from bangfu.articles.drafts import SUMMARY
-from bangfu.articles.lexicon import LOOKED_AT, Lexicon, dimensions_of
+from bangfu.articles.lexicon import LOOKED_AT, MOVES, Lexicon, dimensions_of
 from bangfu.articles.mentions import mention_reader
 from bangfu.articles.number_settings import FROM, MEAN_OF, REACHING
 from bangfu.articles.policies import facts_in_force
@@ -180,6 +180,7 @@ def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
         "top": lexicon.top,
         "colons": [COLON.of(language) for language in LANGUAGES],
         "said": [(*meaning, [word for word, *_ in words]) for meaning, words in said],
+        "moves": MOVES,
         "looked_at": LOOKED_AT,
         "common_names": usage.common_names,
         "named_pattern": lexicon.named_pattern,

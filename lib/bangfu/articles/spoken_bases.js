@@ -20,6 +20,14 @@ function comparedWith(own, behind) {
   return null;
 }
 
+/* What a sentence without numbers holds the next one against: 再同2017年比。 */
+function ledIn(own) {
+  const last = lastOf(own);
+  if (last === undefined || isMention(last) || !isNamed(last, "comparator")) return null;
+  const compared = comparedWith(own, []);
+  return compared === null ? null : compared[0];
+}
+
 /* The row or union a number is compared with: 比意外死亡多287人次. */
 function rivalRow(own) {
   const isAfterTime = (word) => own.some((other) => isTime(other) && endOf(other) === startOf(word)); // 和上一年比，安贞街道…

@@ -16,8 +16,8 @@ from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
 __all__ = [
-    "TWIN", "compared_behind", "compared_with", "goes_back_to", "held_against", "named_like",
-    "of_years", "origin_period", "rival_row", "time_behind",
+    "TWIN", "compared_behind", "compared_with", "goes_back_to", "held_against", "is_dated",
+    "led_in", "named_like", "of_years", "origin_period", "rival_row", "time_behind",
 ]  # fmt: skip
 
 _COMPARING = ("比", "较", "than in")
@@ -64,6 +64,21 @@ def compared_with(own: Sequence[Item], behind: Sequence[Item]) -> tuple[Item | N
             if named is not None:
                 return named, "named"
     return None
+
+
+def is_dated(one: Item) -> bool:
+    """Whether a word says of when something is: 由年初的489户."""
+    is_start = isinstance(one, SpokenWord) and bool(one.named("start_of_year"))
+    return is_start or is_time(one)
+
+
+def led_in(own: Sequence[Item]) -> Item | None:
+    """What a sentence without numbers holds the next one against: 再同2017年比."""
+    last = own[-1] if own else None
+    if not isinstance(last, SpokenWord) or not last.named("comparator"):
+        return None
+    compared = compared_with(own, ())
+    return compared[0] if compared else None
 
 
 def rival_row(own: Sequence[Item]) -> SpokenWord | None:

@@ -35,8 +35,13 @@ function isOfRest(read, tokens, item) {
   return tokens.some((token) => namesRow(token) && from < token.start && token.start < end) && !tokens.some((token) => isNamed(token, "group") && token.start > end);
 }
 
-/* What the number counts that a rate is from: up 10.1 percent from 1.89 million yuan. */
+/* What a noun of English behind a number counts, or the number that a rate is from: 26 comfort
+   payments, up 10.1 percent from 1.89 million yuan. */
 function countedBehind(read, rest, item) {
+  const noun = rest[0];
+  if (noun !== undefined && !isMention(noun) && noun.start === item.at[1] + 1 && isLatin(noun.word) && item.claim !== null && !item.claim.word) {
+    return named(noun, "noun")[0] || "";
+  }
   const other = rest.find(isFigure);
   if (item.claim === null || item.claim.form !== "percent" || other === undefined || other.claim === null) return "";
   return matchedWhole(COUNTED_FROM, read.text.slice(item.at[1], Math.max(other.at[0], item.at[1]))) ? other.claim.counter : "";

@@ -83,7 +83,14 @@ def words_of(
 
 
 def _counted_behind(text: Folded, rest: Sequence[Item], item: Mention) -> str:
-    """What the number counts that a rate is from: up 10.1 percent from 1.89 million yuan."""
+    """What a noun of English behind a number counts, or the number that a rate is from.
+
+    As in 26 comfort payments, and in up 10.1 percent from 1.89 million yuan.
+    """
+    noun = rest[0] if rest else None
+    is_near = isinstance(noun, SpokenWord) and noun.start == item.at[1] + 1 and noun.word.isascii()
+    if is_near and isinstance(noun, SpokenWord) and item.claim and not item.claim.word:
+        return next(iter(noun.named("noun")), "")
     numbers = (one for one in rest if isinstance(one, Mention) and one.sort == "figure")
     other = next(numbers, None)
     is_rate = item.claim is not None and item.claim.form == "percent"

@@ -2,7 +2,7 @@
    period is its text, its first month, and the month behind its last, counted from year 0. */
 
 const PERIOD_PART = /^((?:19|20|21)[0-9]{2})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?$/;
-const MOVES = ["year_spoken_of", "period_spoken_of", "year_of_draft", "month_of_draft"];
+const MOVES = rules.lexicon.moves;
 const HALVES = [1, 3, 6];
 
 const padded = (n) => String(n).padStart(2, "0");
@@ -176,6 +176,20 @@ function followWord(state, word, near) {
   for (const by of named(word, "period_spoken_of")) {
     if (state.now !== null) {
       state.now = shifted(state.now, Number(by) * (state.now.end - state.now.start));
+      state.why = "";
+    }
+  }
+  for (const by of named(word, "month_spoken_of")) {
+    if (state.month !== null) { // 9月12日到账。那个月，全区88人次
+      state.now = shifted(state.month, Number(by));
+      state.month = state.now;
+      state.why = "";
+    }
+  }
+  for (const by of named(word, "quarter_spoken_of")) {
+    if (state.now !== null) { // 三个月依次为…。同季脱困45户
+      const first = state.now.end - 1 - ((state.now.end - 1) % 3);
+      state.now = shifted(partAt(first, 3), 3 * Number(by));
       state.why = "";
     }
   }

@@ -10,16 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from bangfu.articles.lexicon import SpokenWord
+from bangfu.articles.lexicon import MOVES, SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_claims import hanzi_number
 from bangfu.errors import PeriodError
 from bangfu.periods import Period
 
 __all__ = [
-    "MONTHS", "SpokenPeriod", "is_month_end", "is_time", "joined", "lasts", "period_before",
-    "period_of",
-    "says_this_year", "years_ago",
+    "MONTHS", "SpokenPeriod", "is_month_end", "is_time", "joined", "lasts",
+    "period_before", "period_of", "says_this_year", "whole_number", "years_ago",
 ]  # fmt: skip
 
 MONTHS = [
@@ -28,14 +27,13 @@ MONTHS = [
 ]  # fmt: skip
 _SHORT = 3
 """Letters of a month that tell it from the others."""
-_MOVES = ("year_spoken_of", "period_spoken_of", "year_of_draft", "month_of_draft")
 
 
 def is_time(one: SpokenWord | Mention) -> bool:
     """Whether it names a period."""
     if isinstance(one, Mention):
         return one.sort in ("period", "day")
-    return any(one.named(kind) for kind in _MOVES)
+    return any(one.named(kind) for kind in MOVES)
 
 
 def says_this_year(own: Iterable[SpokenWord | Mention]) -> bool:
@@ -49,7 +47,7 @@ def years_ago(own: Iterable[SpokenWord | Mention]) -> int | None:
     for one in own:
         parts = (one.parts or {}) if isinstance(one, Mention) and one.sort == "duration" else {}
         if parts.get("by") == "年" and parts.get("tail", "间") in ("来", "间", "里", "内"):
-            return _whole(parts.get("n", "")) or None
+            return whole_number(parts.get("n", "")) or None
     return None
 
 
@@ -171,6 +169,7 @@ class SpokenPeriod:
         for by in one.named("period_spoken_of"):
             if self.now is not None:
                 self.now, self.why = _shifted(self.now, int(by) * self.now.n_months), ""
+        self._follow_part(one)
         for by in one.named("month_of_draft"):
             told = near if near is not None and near.n_months == 1 else None
             told = told or (None if self.dated else self.month)
@@ -186,6 +185,18 @@ class SpokenPeriod:
             self.now, self.is_start = _year(self.now.last_day.year), False
         if one.named("start_of_year") and self.now is not None:
             self.now, self.is_start = _year(self.now.last_day.year), True
+
+    def _follow_part(self, one: SpokenWord) -> None:
+        """Follow a word to the month named last, or the quarter a month of which is spoken of."""
+        for by in one.named("month_spoken_of"):
+            if self.month is not None:  # 9月12日到账。那个月，全区88人次
+                self.now, self.why = _shifted(self.month, int(by)), ""
+                self.month = self.now
+        for by in one.named("quarter_spoken_of"):
+            if self.now is not None:  # 三个月依次为…。同季脱困45户
+                year, month = self.now.last_day.year, self.now.last_day.month
+                quarter = Period.parse(f"{year}-Q{(month + 2) // 3}")
+                self.now, self.why = _shifted(quarter, 3 * int(by)), ""
 
     def _by_draft(self, period: Period | None) -> None:
         self.now, self.why = period, "" if period else "dated"
@@ -204,7 +215,7 @@ class SpokenPeriod:
         """The years that 七年累计, N年来 and 三年共 speak of."""
         parts = one.parts or {}
         tokens = [word for word in words if isinstance(word, SpokenWord)]
-        n = _whole(parts.get("n", "")) if parts.get("by") == "年" else 0
+        n = whole_number(parts.get("n", "")) if parts.get("by") == "年" else 0
         is_near = n > 1 and "flush" in parts  # 服务三年256次
         is_told = is_near or parts.get("tail") in ("来", "间", "里") or any(
             word.named("span") or "sum" in word.named("relation")
@@ -261,7 +272,7 @@ def _is_until(one: SpokenWord | Mention) -> bool:
 def is_month_end(one: Mention) -> bool:
     """Whether it is the last day of a month, on which stocks are counted."""
     period, parts = period_of(one.parts or {}, 2000), one.parts or {}
-    day = _whole(_first(parts, "d", "d2", "d3", "d4"))
+    day = whole_number(_first(parts, "d", "d2", "d3", "d4"))
     return period is not None and period.n_months == 1 and period.last_day.day == day
 
 
@@ -275,7 +286,7 @@ def period_of(parts: Mapping[str, str], spoken: int | None = None) -> Period | N
     >>> period_of({"m": "8"}) is None
     True
     """
-    year = _whole(_first(parts, "y", "y2", "y3", "y4")) or spoken
+    year = whole_number(_first(parts, "y", "y2", "y3", "y4")) or spoken
     if year is None:
         return None
     try:
@@ -291,20 +302,20 @@ def _written(parts: Mapping[str, str], year: int) -> str:
     if is_iso:
         return f"{year}-{_month(parts['m2']):02}"
     if "m2" in parts and month:
-        last = _whole(parts["y2"]) if "y2" in parts else year
+        last = whole_number(parts["y2"]) if "y2" in parts else year
         return f"{year}-{month:02}..{last}-{_month(parts['m2']):02}"
     if {"y", "y2"} <= parts.keys():
-        return f"{year}..{_whole(parts['y2'])}"
+        return f"{year}..{whole_number(parts['y2'])}"
     if "firsts" in parts:
-        return f"{year}-01..{year}-{_whole(parts['firsts']):02}"
+        return f"{year}-01..{year}-{whole_number(parts['firsts']):02}"
     if "front" in parts:
-        return f"{year}-01..{year}-{3 * _whole(parts['front']):02}"
+        return f"{year}-01..{year}-{3 * whole_number(parts['front']):02}"
     if "eh" in parts:
         return f"{year}-H{1 if parts['eh'].lower() == 'first' else 2}"
     if {"e", "e2", "y3"} <= parts.keys():
         return f"{year}-{_month(parts['e']):02}..{year}-{_month(parts['e2']):02}"
     if "q" in parts:
-        return f"{year}-Q{_whole(parts['q'])}"
+        return f"{year}-Q{whole_number(parts['q'])}"
     if "h" in parts:
         return f"{year}-H{1 if parts['h'] == '上' else 2}"
     return f"{year}-{month:02}" if month else str(year)
@@ -314,7 +325,8 @@ def _first(parts: Mapping[str, str], *names: str) -> str:
     return next((parts[name] for name in names if name in parts), "")
 
 
-def _whole(text: str) -> int:
+def whole_number(text: str) -> int:
+    """The value of whole digits in either script, 0 of none."""
     if text.isdigit():
         return int(text)
     return int(hanzi_number(re.sub("[oO○]", "〇", text))) if text else 0
@@ -323,7 +335,7 @@ def _whole(text: str) -> int:
 def _month(text: str) -> int:
     short = [month[:_SHORT] for month in MONTHS]
     said = text.lower()[:_SHORT]
-    return short.index(said) + 1 if said in short else _whole(text)
+    return short.index(said) + 1 if said in short else whole_number(text)
 
 
 def period_before(period: Period, kind: str) -> Period | None:

@@ -75,6 +75,9 @@ class RelativePeriods(Form):
     month_of_draft: Mapping[str, int]
     year_spoken_of: Mapping[str, int]
     period_spoken_of: Mapping[str, int]
+    month_spoken_of: Mapping[str, int]
+    quarter_spoken_of: Mapping[str, int]
+    """Of the month named last, on a day of a story too; of the quarter it speaks of a part of."""
     as_of: WordList
     now: WordList
     end_of_year: WordList
@@ -112,6 +115,7 @@ class Usage(Form):
     itself: WordList
     elsewhere: WordList
     unit_endings: WordList
+    unit_endings_en: WordList
     place_endings: WordList
     common_names: WordList
     relative_periods: RelativePeriods
