@@ -76,6 +76,12 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
          "exact, exact, wrong, wrong"),
         ("2017年末在档297户、751人，户均2.5人", "exact, exact, derived"),  # 751 / 297 = 2.53
         ("2017年末在档297户、751人，户均3.5人", "exact, exact, wrong"),
+        ("2018年全年抚慰611人次，累计抚慰611人次", "exact, exact"),
+        ("变化：\n◆在档：由2014年末的463户降到2018年末的192户；\n◆在档人口：由1161人减少到496人",
+         "exact, exact, exact, exact"),
+        ("变化：\n◆在档：由2014年末的463户降到2018年末的192户；\n◆在档人口：由1064人减少到496人",
+         "exact, exact, wrong, exact"),  # 1064 were those of 2015
+        ("一、2013年至2019年抚慰2745人次。\n二、同期帮扶金1000余万元", "exact, rounded truly"),
         ("2019年9月12日，抚慰金到账。那个月，全区分2批抚慰88人次", "exact, exact"),
         ("2019年从审批到发放，中位数9天，比2014年快了7天", "exact, derived"),  # 16 - 9
         ("2019年从审批到发放，中位数9天，比2014年慢了7天", "exact, wrong"),

@@ -14,6 +14,7 @@ from bangfu.articles.typesetting import Folded
 
 __all__ = [
     "PART_ENDS",
+    "POINT",
     "TWIN",
     "Item",
     "end_of",
@@ -31,6 +32,10 @@ Item = SpokenWord | Mention
 
 PART_ENDS = re.compile(r"[。！？!?;；\n]|\.(?=\s)")
 """Where a sentence, or a part of it that stands by itself, ends."""
+POINT = re.compile(
+    r"\n[ ]*(?:[*·–—-] |[•●◆■▪◇○★☆▶①-⑳]|[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．])"
+)
+"""How a line begins that is a point of a list."""
 _JOINS = re.compile(r"[、和与及]|以及")
 _LINKS = re.compile(r"[、,，和及与]|and|, and| ", re.I)
 _KINDS = ("period", "group", "unit", "subject", "noun")
@@ -44,7 +49,7 @@ _ROW_NAME = re.compile(r"[^，。！？；,;!?\n]{1,20}")
 TWIN: Mapping[str, Any] = {
     "part_ends": PART_ENDS, "links": _LINKS, "joins": _JOINS, "kinds": _KINDS, "title": _TITLE,
     "row_name": _ROW_NAME, "ahead": _AHEAD,
-    "any_year": _ANY_YEAR,
+    "any_year": _ANY_YEAR, "point": POINT,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 

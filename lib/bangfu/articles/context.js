@@ -2,7 +2,7 @@
    twin of context.py: a text is read from left to right, with a state that words move. */
 
 const NAMING = ["subject", "group", "noun", "mean"], namesAny = (token, kinds) => kinds.some((kind) => isNamed(token, kind));
-const STOPS = sought(rules.context.stops), POINT = sought(rules.context.point);
+const STOPS = sought(rules.context.stops), POINT = sought(rules.alignments.point);
 const TOLD_SORTS = ["period", "day", "duration", "ordinal", "figure"], LEVELS = ["level", "mean", "sum"];
 const freshSentence = (values) => Object.assign({
   own: [], numbers: [], comparator: null, comparatorBefore: null, isUnitNamed: false, isNamed: false, besides: "", fromPeriod: null, lead: null, spoken: null, aside: null, inList: null,
@@ -77,7 +77,7 @@ function crossedLine(walk, between) {
     const [period, ours] = walk.beforeList;
     walk.subject.ours = ours;
     walk.subject.names = ours;
-    if (period.now) walk.period = changed(period, {});
+    walk.period = atPoint(walk.period, period);
   }
 }
 

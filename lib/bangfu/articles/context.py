@@ -13,6 +13,7 @@ from typing import Any
 
 from bangfu.articles.alignments import (
     PART_ENDS,
+    POINT,
     Item,
     end_of,
     is_same_kind,
@@ -60,10 +61,8 @@ __all__ = ["TWIN", "settings_of"]
 
 _STOPS = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _LEVELS = ("level", "mean", "sum")
-_STEPS = ("year_spoken_of", "period_spoken_of")
-_POINT = re.compile(r"\n[ ]*(?:[*•·●◆■▪–—-] |[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]|[①-⑳])")
-"""How a line begins that is a point of a list."""
-TWIN: Mapping[str, Any] = {"stops": _STOPS, "point": _POINT, "said": SAID}
+_STEPS = "year_spoken_of", "period_spoken_of"
+TWIN: Mapping[str, Any] = {"stops": _STOPS, "said": SAID}
 """What its twin in JavaScript is given."""
 
 
@@ -199,14 +198,14 @@ class _Walk:
 
     def _cross_line(self, between: str) -> None:
         """Each point of a list speaks of what was spoken of before the list."""
-        if not _POINT.search(between):
+        if not POINT.search(between):
             self.before_list = None
         elif self.before_list is None:
             self.before_list = replace(self.period), self.subject.ours
         else:
             period, self.subject.ours = self.before_list
             self.subject.names = self.subject.ours
-            self.period = replace(period) if period.now else self.period
+            self.period = self.period.at_point(period)
 
     def _aside(self, item: Mention) -> Setting:
         """What is laid down is of a period too: 2020年第五次修改."""

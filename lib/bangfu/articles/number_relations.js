@@ -73,7 +73,7 @@ function changeOf(setting, tokens, levels, told) {
   let current = before.filter((level) => level !== base);
   const wanted = isKnown ? (isPlain ? countedBy(setting) : setting.noun) : base !== null && base.mention ? countedBy(base) : "";
   let alike = current.filter((level) => !wanted || countedBy(level) === wanted);
-  if (base !== null && !isKnown && tokens.some((token) => isNamed(token, "subject"))) {
+  if (!isKnown && tokens.some((token) => isNamed(token, "subject"))) {
     alike = alike.filter((level) => level.subjects.join() === setting.subjects.join());
     current = alike;
   }
@@ -210,7 +210,8 @@ function partsOf(setting, levels, tokens, told, isOfRow) {
   const isOther = setting.noun === "yuan" && last.length > 0 && !["yuan", "percent"].includes(countedBy(last[0])); // 260户、562人次，资金占近四成
   if (!(isWhole || isRow || isOther) || claim === null) return last;
   // 医疗占38.8%: of what was counted last, or of what a noun names: 助学资金占帮扶资金的三成.
-  const before = last.length && last[0].relation === "share" ? last[0].of.slice(0, 1) : last;
+  const toldOf = levels.filter((one) => one.of.length || one.relation !== "share").map((one) => (one.relation === "share" ? one.of[0] : one));
+  const before = toldOf.slice(-1);
   const noun = setting.noun === "percent" ? "" : setting.noun;
   const counter = noun || (before.length ? countedBy(before[0]) : "");
   const plain = changed(setting.mention, {claim: changed(claim, {counter, word: "", form: "plain"})});

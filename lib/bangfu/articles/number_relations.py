@@ -203,7 +203,7 @@ def _moved(
     own = counted(setting) if _is_plain(setting) else setting.noun
     wanted = own if is_counted else wanted
     alike = [one for one in current if not wanted or counted(one) == wanted]
-    if base is not None and not is_counted and any(map(_is_subject, tokens)):
+    if not is_counted and any(map(_is_subject, tokens)):
         alike = [one for one in alike if one.subjects == setting.subjects]
         current = alike
     if any(map(names_row, tokens)):
@@ -344,7 +344,12 @@ def _parts(
     if not (is_named or is_row or is_other) or claim is None:
         return tuple(last)
     # 医疗占38.8%: of what was counted last, or of what a noun names: 助学资金占帮扶资金的三成.
-    before = last[0].of[:1] if last and last[0].relation == "share" else last
+    told_of = [
+        one.of[0] if one.relation == "share" else one
+        for one in levels
+        if one.of or one.relation != "share"
+    ]
+    before = told_of[-1:]
     noun = "" if setting.noun == "percent" else setting.noun
     counter = noun or (counted(before[0]) if before else "")
     plain = replace(claim, counter=counter, word="", form="plain")

@@ -41,7 +41,7 @@ function rivalRow(own) {
    截至目前由500余户, nobody can say. */
 function originPeriod(state, given) {
   const base = given !== null && given.mention ? given.period : given, period = state.now;
-  if (state.isSameTime && state.cameFrom) return state.cameFrom;
+  if ((state.isSameTime || state.beside !== null) && state.cameFrom) return state.cameFrom;
   if (base !== null && typeof base !== "string") return base;
   if (period === null || isSpan(period) || (state.isPoint && base === null)) return null;
   return periodBefore(period, base !== null ? base : period.end - period.start === 12 ? "year" : "previous");

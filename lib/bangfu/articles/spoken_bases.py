@@ -140,7 +140,8 @@ def origin_period(spoken: SpokenPeriod, base: object) -> Period | None:
     """
     if isinstance(base, Setting):
         base = base.period
-    if spoken.is_same_time and spoken.came_from is not None:
+    is_alike = spoken.is_same_time or spoken.beside is not None
+    if is_alike and spoken.came_from is not None:
         return spoken.came_from
     if isinstance(base, Period):
         return base

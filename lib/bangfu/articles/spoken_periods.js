@@ -80,7 +80,7 @@ function yearsAgo(own) {
 
 /* The period a text speaks of at some place: `known` of all figures, `dated` the day of the draft,
    `now`, the year spoken of, why there is no period, whether of the beginning of the year. */
-const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, cameFrom: null, isSameTime: false, stepped: "", stepping: "", isHere: false, left: null, also: null});
+const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, cameFrom: null, isSameTime: false, isYear: false, beside: null, stepped: "", stepping: "", isHere: false, left: null, also: null});
 const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 
 /* Follow words, where the sentence has told numbers of some periods. */
@@ -90,7 +90,8 @@ function movePeriod(state, words, told) {
   for (const item of words) {
     if (!isMention(item)) {
       followWord(state, item, near);
-      isLong = isLong || isNamed(item, "span");
+      state.isYear = state.isYear || named(item, "year_spoken_of").includes("0");
+      isLong = isLong || (isNamed(item, "span") && !state.isYear);
       if (isNamed(item, "since")) { // 自2013年…以来; without a year before it, up to one behind
         isSince = words.some((other) => isTime(other) && startOf(other) < item.start);
         isLong = isLong || !isSince;
@@ -128,7 +129,12 @@ function endPeriodSentence(state, isParagraph) {
   state.stepped = state.stepping; // 次年…。次年… are one year
   state.isHere = state.isHere && !isParagraph;
   state.isSameTime = false;
+  state.isYear = false;
 }
+
+/* What the next point of a list speaks of: what was spoken of before the list. What something came from
+   at one point the next ones come from as well, if they name no year. */
+const atPoint = (state, before) => changed(before.now === null ? state : before, {beside: state.now, cameFrom: state.cameFrom});
 
 /* The year so many years before the one spoken of, or that something came from. */
 const yearBefore = (state, years) => (state.isSameTime && state.cameFrom ? state.cameFrom : years && state.now ? yearPeriod(lastYear(state.now) - years) : null);
@@ -147,6 +153,8 @@ function comeTo(state, item, period) {
   state.left = there !== null && period.end <= there.start ? there : null;
   state.also = null;
   state.isHere = true;
+  state.beside = null;
+  state.isYear = state.isYear || has(item.parts, "whole");
   const parts = item.parts, isStory = item.sort === "day" && !isMonthEnd(item);
   if (isStory && !["y", "y2", "y3", "y4"].some((name) => has(parts, name))) return;
   state.year = lastYear(period);
@@ -170,7 +178,10 @@ function followWord(state, word, near) {
       state.stepping = by === "1" && state.now ? word.word + spokenYear(state) : "";
     }
   }
-  state.isSameTime = state.isSameTime || isNamed(word, "same_time");
+  if (isNamed(word, "same_time")) {
+    state.isSameTime = true;
+    state.now = state.beside || state.now;
+  }
   const day = state.dated;
   for (const by of named(word, "year_of_draft")) byDraft(state, day ? yearPeriod(day.year + Number(by)) : null);
   for (const by of named(word, "period_spoken_of")) {
@@ -227,7 +238,7 @@ function lastYears(state, item, words, told) {
   const parts = item.parts, tokens = words.filter((word) => !isMention(word));
   const n = parts.by === "年" ? wholeOf(parts.n || "") : 0;
   const isTold = (n > 1 && has(parts, "flush")) || ["来", "间", "里"].includes(parts.tail) // 服务三年256次
-    || tokens.some((word) => isNamed(word, "span") || saysRelation(word, "sum") || (n > 1 && isNamed(word, "subject") && word.start === item.at[1]));
+    || tokens.some((word) => isNamed(word, "span") || saysRelation(word, "sum") || (n > 1 && (isNamed(word, "subject") || isNamed(word, "group")) && word.start === item.at[1]));
   if (!(n && isTold)) return [];
   const listed = [...new Map(told.filter(Boolean).map((period) => [period.text, period])).values()].sort((a, b) => a.start - b.start);
   if (listed.length === n) return [throughYears(listed[0], lastOf(listed))];

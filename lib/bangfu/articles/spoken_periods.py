@@ -87,6 +87,10 @@ class SpokenPeriod:
     """Of what something came from that went to another year."""
     is_same_time: bool = False
     """Whether the sentence speaks of the years between: 同期."""
+    is_year: bool = False
+    """Whether the sentence speaks of the year spoken of: 全年419户，累计658人次."""
+    beside: Period | None = None
+    """What the point of a list before this one spoke of last."""
     month: Period | None = None
     """The month named last, which 本月 speaks of where the draft has no day."""
 
@@ -98,7 +102,8 @@ class SpokenPeriod:
         for one in words:
             if isinstance(one, SpokenWord):
                 self._follow(one, near[0] if near else None)
-                is_span = is_span or bool(one.named("span"))
+                self.is_year = self.is_year or "0" in one.named("year_spoken_of")
+                is_span = is_span or (bool(one.named("span")) and not self.is_year)
                 if one.named("since"):  # 自2013年…以来; without a year before it, up to one behind
                     is_since = any(is_time(other) for other in words if _starts(other) < one.start)
                     is_span = is_span or not is_since
@@ -123,6 +128,16 @@ class SpokenPeriod:
         self.stepped = self.stepping
         self.left, self.also = None, None if is_paragraph else self.left or self.also
         self.is_here, self.is_same_time = self.is_here and not is_paragraph, False
+        self.is_year = False
+
+    def at_point(self, before: "SpokenPeriod") -> "SpokenPeriod":
+        """What the next point of a list speaks of: what was spoken of before the list.
+
+        What something came from at one point, 由2014年末的463户降到2018年末的192户, the next ones
+        come from as well, if they name no year.
+        """
+        there = self if before.now is None else before
+        return replace(there, beside=self.now, came_from=self.came_from)
 
     def before(self, years: int | None) -> Period | None:
         """The year so many years before the one spoken of, or that something came from."""
@@ -147,7 +162,8 @@ class SpokenPeriod:
         parts = one.parts or {}
         there = self.now if self.is_here and not period.is_span else None
         self.left = there if there and period.end <= there.start else None
-        self.also, self.is_here = None, True
+        self.also, self.is_here, self.beside = None, True, None
+        self.is_year = self.is_year or "whole" in parts
         is_story = one.sort == "day" and not is_month_end(one)
         if is_story and not {"y", "y2", "y3", "y4"} & parts.keys():
             return
@@ -178,7 +194,8 @@ class SpokenPeriod:
                 continue
             month = Period.parse(f"{self.dated:%Y-%m}") if self.dated else None
             self._by_draft(month.shift(int(by)) if month else None)
-        self.is_same_time = self.is_same_time or bool(one.named("same_time"))
+        if one.named("same_time"):
+            self.is_same_time, self.now = True, self.beside or self.now
         if one.named("now"):
             self._by_draft(self._newest())
         if one.named("end_of_year") and self.now is not None:
@@ -219,7 +236,7 @@ class SpokenPeriod:
         is_near = n > 1 and "flush" in parts  # 服务三年256次
         is_told = is_near or parts.get("tail") in ("来", "间", "里") or any(
             word.named("span") or "sum" in word.named("relation")
-            or (n > 1 and word.named("subject") and word.start == one.at[1])
+            or (n > 1 and word.start == one.at[1] and any(map(word.named, ("subject", "group"))))
             for word in tokens
         )  # fmt: skip
         if not (n and is_told):
