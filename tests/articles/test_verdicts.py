@@ -77,6 +77,20 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
         ("2017年末在档297户、751人，户均2.5人", "exact, exact, derived"),  # 751 / 297 = 2.53
         ("2017年末在档297户、751人，户均3.5人", "exact, exact, wrong"),
         ("2018年全年抚慰611人次，累计抚慰611人次", "exact, exact"),
+        # 52 + 67 + 84 + 117 = 320
+        ("2016年至2019年分别有52户、67户、84户、117户困难职工家庭脱困，四年共320户",
+         "exact, exact, exact, exact, derived"),
+        ("2016年至2019年分别有52户、76户、84户、117户困难职工家庭脱困",
+         "exact, wrong, exact, exact"),
+        ("2016年至2019年。后两年，先后投入抚慰资金198.8万元和218.9万元", "exact, exact"),
+        ("2016年至2019年。前两年，先后投入抚慰资金198.8万元和218.9万元", "wrong, wrong"),
+        # (489 - 297) / 489 = 39.3%
+        ("在档困难职工家庭四年减少近四成\n\n截至2017年末，在档297户，比2013年末减少39.3%。",
+         "derived, exact, derived"),
+        ("In 2018, 192 households remained on file, against 371 households two years before.",
+         "exact, exact"),
+        ("At the end of 2019, 10 households were on file, down from 192 households a year before.",
+         "exact, exact"),
         ("变化：\n◆在档：由2014年末的463户降到2018年末的192户；\n◆在档人口：由1161人减少到496人",
          "exact, exact, exact, exact"),
         ("变化：\n◆在档：由2014年末的463户降到2018年末的192户；\n◆在档人口：由1064人减少到496人",

@@ -27,8 +27,8 @@ function pairedIn(read, stream) {
       const isBefore = names.length < 2 && before.length === numbers.length, years = yearsNamed(kinds.period, numbers.length);
       const linked = linkedNames(read, names, numbers.length);
       const told = names.length ? [] : toldBefore(read, stream.slice(0, order), numbers.length);
-      const months = monthsSpokenOf(stream.slice(0, order), numbers.length);
-      names = isBefore ? before : [months, years, linked, told].find((some) => some.length) || names;
+      const parts = [monthsSpokenOf(stream.slice(0, order), numbers.length), sideOf(stream.slice(0, order), numbers.length)];
+      names = isBefore ? before : [...parts, years, linked, told].find((some) => some.length) || names;
     }
     before = names;
     const fits = names.length === numbers.length && numbers.length > 1;
@@ -46,6 +46,15 @@ function monthsSpokenOf(stream, n) {
   if (period === null || period.end - period.start !== n) return [];
   const year = has(spoken.parts, "y") ? {y: spoken.parts.y} : {};
   return Array.from({length: n}, (_, k) => changed(spoken, {parts: Object.assign({}, year, {m: String((period.start % 12) + 1 + k)})}));
+}
+
+/* The first or last years of a span: 2016年至2019年…。后两年先后投入…. */
+function sideOf(stream, n) {
+  const told = stream.filter(isMention), side = told.slice().reverse().find((one) => one.sort === "duration" && has(one.parts, "side"));
+  const span = lastOf(told.filter((one) => has(one.parts, "y") && has(one.parts, "y2"))), parts = side === undefined ? {} : side.parts;
+  if (span === undefined || side === undefined || wholeOf(parts.n || "") !== n || !/^[0-9]+$/.test(span.parts.y2)) return [];
+  const years = yearsNamed([span], Number(span.parts.y2) - Number(span.parts.y) + 1);
+  return parts.side === "前" ? years.slice(0, n) : years.slice(-n);
 }
 
 /* The numbers of a list: nothing but commas between them. */

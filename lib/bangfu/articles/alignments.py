@@ -13,6 +13,7 @@ from bangfu.articles.spoken_periods import period_of, whole_number
 from bangfu.articles.typesetting import Folded
 
 __all__ = [
+    "LINKS",
     "PART_ENDS",
     "POINT",
     "TWIN",
@@ -37,7 +38,7 @@ POINT = re.compile(
 )
 """How a line begins that is a point of a list."""
 _JOINS = re.compile(r"[、和与及]|以及")
-_LINKS = re.compile(r"[、,，和及与]|and|, and| ", re.I)
+LINKS = re.compile(r"[、,，和及与]|and|, and| ", re.I)
 _KINDS = ("period", "group", "unit", "subject", "noun")
 """What may be listed before 分别."""
 _ANY_YEAR = 2000
@@ -47,7 +48,7 @@ _TITLE = re.compile(r"[^。！？!?；;\n]{2,40}")
 _ROW_NAME = re.compile(r"[^，。！？；,;!?\n]{1,20}")
 
 TWIN: Mapping[str, Any] = {
-    "part_ends": PART_ENDS, "links": _LINKS, "joins": _JOINS, "kinds": _KINDS, "title": _TITLE,
+    "part_ends": PART_ENDS, "links": LINKS, "joins": _JOINS, "kinds": _KINDS, "title": _TITLE,
     "row_name": _ROW_NAME, "ahead": _AHEAD,
     "any_year": _ANY_YEAR, "point": POINT,
 }  # fmt: skip
@@ -93,8 +94,8 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
                 years = _years(kinds["period"], len(numbers))
                 linked = _linked(text, names, len(numbers))
                 told = _told_before(text, stream[:order], len(numbers)) if not names else []
-                months = _months(stream[:order], len(numbers))
-                names = before if is_before else months or years or linked or told or names
+                parts = _months(stream[:order], len(numbers)) or _side(stream[:order], len(numbers))
+                names = before if is_before else parts or years or linked or told or names
             before = names
             fits = len(names) == len(numbers) > 1
             for n, number in enumerate(numbers):
@@ -150,6 +151,19 @@ def _months(stream: Sequence[Item], n: int) -> list[Item]:
     year = {k: v for k, v in (spoken.parts or {}).items() if k == "y"}
     months = (str(period.start.month + k) for k in range(n))
     return [replace(spoken, parts={**year, "m": month}) for month in months]
+
+
+def _side(stream: Sequence[Item], n: int) -> list[Item]:
+    """The first or last years of a span: 2016年至2019年…。后两年先后投入…."""
+    told = [one for one in stream if isinstance(one, Mention)]
+    sides = [o for o in told if o.sort == "duration" and "side" in (o.parts or {})]
+    spans = [o for o in told if {"y", "y2"} <= (o.parts or {}).keys()]
+    parts = (sides[-1].parts or {}) if sides else {}
+    if not spans or not sides or whole_number(parts.get("n", "")) != n:
+        return []
+    of = spans[-1].parts or {}
+    years = _years(spans[-1:], int(of["y2"]) - int(of["y"]) + 1) if of["y2"].isdecimal() else []
+    return years[:n] if parts["side"] == "前" else years[-n:]
 
 
 def _is_list(item: Item) -> bool:
@@ -208,7 +222,7 @@ def _numbers(text: Folded, stream: Sequence[Item]) -> list[Mention]:
             continue
         start = found[-1].at[1] if found else start_of(stream[0])
         between = text.text[start : item.at[0]].strip()
-        if not _LINKS.fullmatch(between) if found else PART_ENDS.search(between):
+        if not LINKS.fullmatch(between) if found else PART_ENDS.search(between):
             break
         found.append(item)
     return found

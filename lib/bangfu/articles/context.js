@@ -17,7 +17,7 @@ function settingsOf(read, mentions, dated, known) {
     read, stream: ordered, period: spokenPeriod(known, dated || dateline(mentions)), subject: spokenSubject(),
     sentence: freshSentence({}), told: [], spent: new Set(), beforeList: null, pair: null, named: new Map(),
   };
-  const found = walked(walk).map((setting) => walk.named.get(setting.mention.start) || setting);
+  const found = namedByLast(read, walked(walk).map((setting) => walk.named.get(setting.mention.start) || setting));
   return titled(read, found, ordered);
 }
 

@@ -52,7 +52,7 @@ from bangfu.articles.spoken_nouns import names_row, names_row_before, nouns_behi
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time, says_this_year, years_ago
 from bangfu.articles.spoken_rows import counted_on, on_file_then
 from bangfu.articles.spoken_subjects import SpokenSubject
-from bangfu.articles.spoken_titles import dateline, titled
+from bangfu.articles.spoken_titles import dateline, named_by_last, titled
 from bangfu.articles.spoken_wholes import cut_at_share, gone_on, is_like_mean, share_of_number
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
@@ -120,7 +120,8 @@ def settings_of(
         text, lexicon, stream, SpokenPeriod(known, day), SpokenSubject(lexicon, lexicon.top)
     )
     found = list(walk.settings())
-    return titled(text, [walk.named.get(one.mention.start, one) for one in found], stream)
+    found = named_by_last(text, [walk.named.get(one.mention.start, one) for one in found])
+    return titled(text, found, stream)
 
 
 @dataclass

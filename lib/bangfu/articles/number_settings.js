@@ -32,7 +32,8 @@ function relationSaid(tokens, item) {
   if (said.includes("share") && COUNTED_FORMS.includes(form)) return "share";
   const last = said.slice().reverse().find((kind) => kind === "to" || isChange(kind)) || "";
   // Up from 1.2 million yuan is what it was before.
-  const isBefore = tokens.length > 0 && lastOf(tokens).word === "from" && claim !== null && !COUNTED_FORMS.includes(form);
+  const saidLast = lastOf(tokens.filter((token) => !isNamed(token, "year_spoken_of"))); // down from 192 households a year before
+  const isBefore = saidLast !== undefined && saidLast.word === "from" && claim !== null && !COUNTED_FORMS.includes(form);
   if (isChange(last) && !isBefore) return last;
   if (form === "doubled") return "up";
   return said.includes("sum") ? "sum" : "level";

@@ -112,7 +112,8 @@ def _relation_said(tokens: Sequence[SpokenWord], item: Mention) -> str:
 def _is_what_it_was(tokens: Sequence[SpokenWord], item: Mention) -> bool:
     """Whether English says what it was before: up from 1.2 million yuan."""
     claim = item.claim
-    return tokens[-1].word == "from" and claim is not None and claim.form not in COUNTED
+    words = [one.word for one in tokens if not one.named("year_spoken_of")]  # …a year before
+    return words[-1:] == ["from"] and claim is not None and claim.form not in COUNTED
 
 
 def noun_of(tokens: Sequence[SpokenWord]) -> str:

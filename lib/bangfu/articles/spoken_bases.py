@@ -119,6 +119,9 @@ def time_behind(text: Folded, stream: Iterable[Item], item: Mention) -> list[Ite
     Or behind the next one, if that is of the same: 1.75 million yuan for 658 people in 2016.
     """
     for other in stream:
+        is_near = start_of(other) == item.at[1] + 1 and text.text[item.at[1]] == " "
+        if is_near and isinstance(other, SpokenWord) and other.word.isascii() and is_time(other):
+            return [other]  # 371 households two years before
         if start_of(other) < item.at[1] or not isinstance(other, Mention):
             continue
         if other.sort == "figure" and _OF_THE_SAME.fullmatch(

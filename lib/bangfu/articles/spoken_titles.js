@@ -1,6 +1,27 @@
 /* Spoken titles: what stands over a text takes its period from what follows. The twin of
    spoken_titles.py. */
 
+/* The numbers of a text, those of lists that only words behind the last one name: 分别有52户、67户、84户困难
+   职工家庭脱困; what was made of such numbers is made of them again. */
+function namedByLast(read, told) {
+  const found = told.slice();
+  for (let n = found.length - 2; n >= 0; n -= 1) {
+    const one = found[n], last = found[n + 1], start = one.mention.at[1];
+    const isListed = matchedAt(LINKS, stripped(read.text.slice(start, Math.max(last.mention.at[0], start))), 0) !== null && countedBy(one) === countedBy(last);
+    if (isListed && last.subjects.length && !one.subjects.length && one.relation === "level") found[n] = changed(one, {subjects: last.subjects, group: last.group});
+  }
+  const now = new Map(found.map((one) => [one.mention.start, one]));
+  return found.map((one) => (one.of.some((of) => !of.subjects.length) ? changed(one, {of: one.of.map((of) => now.get(of.mention.start) || of)}) : one));
+}
+
+/* A change in a headline over so many years as lie between two that the text names: 四年减少近四成 over
+   截至2017年末…，比2013年末减少39.3%. */
+function overYears(one, named, ago) {
+  const now = named[0], then = named.find((p) => p.end - p.start === now.end - now.start && firstYear(now) - firstYear(p) === ago);
+  if (!isChange(one.relation) || one.period !== null || one.of.length || then === undefined) return one;
+  return changed(one, {period: now, base: then});
+}
+
 /* The numbers of a text, those of its titles with the period that they do not name. Titles are the lines
    without a full stop before the line that names the first period. */
 function titled(read, told, stream) {
@@ -13,7 +34,8 @@ function titled(read, told, stream) {
   if (!periods.length) return told;
   const first = yearsOf(periods[0])[0], last = lastOf(yearsOf(isSpan(periods[0]) ? periods[0] : lastOf(periods)));
   const isOther = years.length && years[0].at[0] < end && !lasts(years[0], periods[0]);
-  if (isOther && (isLine || yearsAgo(years.slice(0, 1)) !== firstYear(last) - firstYear(first))) return told;
+  const ago = yearsAgo(years.slice(0, 1));
+  if (isOther && (isLine || ago !== firstYear(last) - firstYear(first))) return told.map((one) => (one.mention.at[0] < end ? overYears(one, periods, ago) : one));
   const behind = told.filter((one) => one.mention.at[0] > end && one.subjects.length);
   return told.map((setting) => {
     if (setting.mention.at[0] >= end || setting.period !== null || !["", "period"].includes(setting.why)) return setting;

@@ -1,19 +1,22 @@
-"""Spoken titles: what stands over a text takes its period from what follows."""
+"""Spoken titles, and lists: what is named only behind its numbers.
+
+What stands over a text takes its period from what follows, and a list what its last number is of.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bangfu.articles.alignments import Item
+from bangfu.articles.alignments import LINKS, Item
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_claims import hanzi_number
-from bangfu.articles.number_settings import FROM, REACHING, Setting, counted
+from bangfu.articles.number_settings import CHANGES, FROM, REACHING, Setting, counted
 from bangfu.articles.spoken_periods import SpokenPeriod, lasts, period_of, years_ago
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
-__all__ = ["TWIN", "dateline", "titled"]
+__all__ = ["TWIN", "dateline", "named_by_last", "titled"]
 
 _REACHED = f"{REACHING}达"
 _STOP = "。"
@@ -38,6 +41,42 @@ def dateline(text: Folded, mentions: Sequence[Mention]) -> date | None:
     return month.start.replace(day=day) if is_day else None
 
 
+def named_by_last(text: Folded, told: Sequence[Setting]) -> list[Setting]:
+    """The numbers of a text, those of lists that only words behind the last one name.
+
+    As in 分别有52户、67户、84户困难职工家庭脱困; what was made of them is made of them again.
+    """
+    found = list(told)
+    for n in range(len(found) - 2, -1, -1):
+        one, last = found[n], found[n + 1]
+        between = text.text[one.mention.at[1] : last.mention.at[0]].strip()
+        is_listed = LINKS.fullmatch(between) and counted(one) == counted(last)
+        if is_listed and last.subjects and not one.subjects and one.relation == "level":
+            found[n] = replace(one, subjects=last.subjects, group=last.group)
+    now = {one.mention.start: one for one in found}
+    return [
+        replace(one, of=tuple(now.get(of.mention.start, of) for of in one.of))
+        if any(not of.subjects for of in one.of) else one
+        for one in found
+    ]  # fmt: skip
+
+
+def _over_years(one: Setting, named: Sequence[Period], ago: int | None) -> Setting:
+    """A change in a headline over so many years as lie between two that the text names.
+
+    As 四年减少近四成 over 截至2017年末…，比2013年末减少39.3%.
+    """
+    now = named[0]
+    then = [p for p in named if p.n_months == now.n_months and _years_between(p, now) == ago]
+    if one.relation not in CHANGES or one.period is not None or one.of or not then:
+        return one
+    return replace(one, period=now, base=then[0])
+
+
+def _years_between(then: Period, now: Period) -> int:
+    return now.start.year - then.start.year
+
+
 def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Setting]:
     """The numbers of a text, those of its titles with the period that they do not name.
 
@@ -58,8 +97,9 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
         return told
     first, last = named[0].years[0], (named[0] if named[0].is_span else named[-1]).years[-1]
     is_other = bool(years) and years[0].at[0] < end and not lasts(years[0], named[0])
-    if is_other and (is_line or years_ago(years[:1]) != last.start.year - first.start.year):
-        return told
+    ago = years_ago(years[:1])
+    if is_other and (is_line or ago != last.start.year - first.start.year):
+        return [_over_years(one, named, ago) if one.mention.at[0] < end else one for one in told]
 
     behind = [one for one in told if one.mention.at[0] > end and one.subjects]
 
