@@ -82,6 +82,19 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
          "exact, exact, exact, exact, derived"),
         ("2016年至2019年分别有52户、76户、84户、117户困难职工家庭脱困",
          "exact, wrong, exact, exact"),
+        ("2019年心梗抚慰92人次；脑中风后遗症72人次，与上年持平；心脏瓣膜手术24人次",
+         "exact, exact, exact"),
+        ("2019年解困脱困率79.5%，2018年32.2%，一年提高47.3个百分点",
+         "rounded truly, rounded truly, wrong"),
+        ("2016年看病66.28万元；孩子上学43.11万元", "rounded truly, exact"),
+        ("2015年帮扶462户。转过年来，受助家庭降到419户", "exact, exact"),
+        ("2019年末在档10户，比一年前减少182户", "exact, derived"),  # 192 - 10
+        # 241 / 551 = 43.7% of the illnesses, 241 / 673 = 35.8% of all
+        ("2019年重大疾病抚慰551人次：恶性肿瘤241人次，占43.7%", "exact, exact, ambiguous"),
+        ("2019年重大疾病抚慰551人次：恶性肿瘤241人次，占53.7%", "exact, exact, wrong"),
+        ("In 2019 comfort payments came to 2.19 million yuan, up 10.1 percent on the 1.99 million "
+         "yuan of 2018, and reached 671 people.",
+         "rounded truly, derived, rounded truly, exact"),
         ("2016年至2019年。后两年，先后投入抚慰资金198.8万元和218.9万元", "exact, exact"),
         ("2016年至2019年。前两年，先后投入抚慰资金198.8万元和218.9万元", "wrong, wrong"),
         # (489 - 297) / 489 = 39.3%

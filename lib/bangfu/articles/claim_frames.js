@@ -84,7 +84,7 @@ function rowsFor(id, subject, setting) {
   const meant = setting.group.map((code) => [dimensionOf(code), code.slice(dimensionOf(code).length + 1)]);
   const fitting = meant.filter(([name]) => figures[id].dimensions.includes(name));
   // 助学 is a subject of its own and a row of a wider one: then its word is no other row.
-  const isItself = meant.some(([name, code]) => subject.groups[name] === code);
+  const isItself = meant.some(([name, code]) => [subject.groups[name], subject.groups[name + rules.evidence.group_ending]].includes(code));
   if (meant.length && !fitting.length && !isItself) return [];
   const row = new Map([...fitting.slice(0, 1), ...Object.entries(own)]);
   return [[...row]];
@@ -163,7 +163,7 @@ function shareFrame(setting) {
     if (other !== undefined) whole = other;
   }
   if (isAmong(whole)) return noFrame("whole");
-  const others = setting.alsoOf.map((one) => shareFrame(changed(setting, {of: [one], alsoOf: []})));
+  const others = setting.alsoOf.map((one) => shareFrame(changed(setting, {of: [one], alsoOf: [], wholeGroup: one.wholeGroup})));
   return frameOf([{operation: "share", places: [...places, whole]}].concat(...others.map((other) => other.formulas)));
 }
 

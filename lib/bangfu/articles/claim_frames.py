@@ -12,6 +12,7 @@ from bangfu.articles.usage import NumberSubject
 from bangfu.figures.catalogue import MEASURES, figure_spec
 from bangfu.language import LANGUAGES
 from bangfu.periods import Period
+from bangfu.rules.rulebook import GROUP_ENDING
 
 __all__ = ["ClaimFrame", "FigurePlace", "Formula", "framed"]
 
@@ -193,7 +194,9 @@ class _Framing:
         meant = [(name, code) for name, _, code in (one.partition("=") for one in setting.group)]
         fitting = [pair for pair in meant if pair[0] in dimensions_of(figure_id)]
         # 助学 is a subject of its own and a row of a wider one: then its word is no other row.
-        if meant and not fitting and not set(meant) & set(subject.groups.items()):
+        rows = subject.groups.items()
+        own_rows = {*rows, *((name.removesuffix(GROUP_ENDING), code) for name, code in rows)}
+        if meant and not fitting and not {*meant} & own_rows:
             return []
         return [tuple((dict(fitting[:1]) | own).items())]
 
@@ -288,7 +291,8 @@ class _Framing:
             return ClaimFrame(why="whole")
         formula = Formula("share", (*places, whole))
         others = (
-            self._share(replace(setting, of=(one,), also_of=()), claim) for one in setting.also_of
+            self._share(replace(setting, of=(one,), also_of=(), whole_group=one.whole_group), claim)
+            for one in setting.also_of
         )
         return ClaimFrame((formula, *(one for other in others for one in other.formulas)))
 

@@ -141,6 +141,7 @@ function figureSetting(walk, given, givenOwn) {
   walk.sentence.spoken = spokenBefore;
   const isAside = tokens.some((token) => [...named(token, "year_spoken_of"), ...named(token, "period_spoken_of")].some((by) => Number(by) < 0));
   if (isAside && spokenBefore.now && !own.some(isMention)) walk.sentence.aside = spokenBefore;
+  if (spokenBefore.now && isBeside(walk.read, item)) walk.period = spokenBefore;
   return keptSetting(walk, setting);
 }
 

@@ -40,12 +40,14 @@ from bangfu.articles.spoken_bases import (
     compared_with,
     goes_back_to,
     held_against,
+    is_beside,
     is_dated,
     led_in,
     named_like,
     of_years,
     origin_period,
     rival_row,
+    steps_back,
 )
 from bangfu.articles.spoken_clauses import NAMING, is_corrected, said_of, said_of_list, words_of
 from bangfu.articles.spoken_nouns import names_row, names_row_before, nouns_behind, nouns_said
@@ -61,7 +63,6 @@ __all__ = ["TWIN", "settings_of"]
 
 _STOPS = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _LEVELS = ("level", "mean", "sum")
-_STEPS = "year_spoken_of", "period_spoken_of"
 TWIN: Mapping[str, Any] = {"stops": _STOPS, "said": SAID}
 """What its twin in JavaScript is given."""
 
@@ -218,8 +219,7 @@ class _Walk:
         if name is None:
             return self._keep(Setting(item, relation="unclear", why="list"))
         first = self.sentence.in_list
-        if first is None:
-            self.sentence.in_list = said_of_list(own)
+        self.sentence.in_list = said_of_list(own) if first is None else first
         if isinstance(name, Mention) and name.sort == "figure":  # 分别 of the numbers before
             self.pair = next((one for one in self.told if one.mention.at == name.at), None)
             return self._figure(item, [*(first or ()), *own])
@@ -261,9 +261,9 @@ class _Walk:
         if is_origin and relation not in CHANGES and not is_span:
             setting = self._came_from(setting, spoken, has_own_time=has_own_time)
         self.sentence.spoken = before
-        is_aside = any(int(by) < 0 for one in tokens for kind in _STEPS for by in one.named(kind))
-        if is_aside and before.now and not any(isinstance(one, Mention) for one in own):
+        if steps_back(tokens) and before.now and not any(isinstance(one, Mention) for one in own):
             self.sentence.aside = before
+        self.period = before if before.now and is_beside(self.text, item) else self.period
         return self._keep(setting)
 
     def _related(

@@ -178,7 +178,8 @@ function shareOf(setting, tokens, levels, told) {
   const known = told.filter((one) => ["level", "sum", "share"].includes(one.relation)).slice(-1);
   const parts = partsOf(setting, levels.length ? levels : known, tokens, told, !levels.length && setting.group.length > 0);
   if (setting.whole !== null || !parts.length || parts[0].group.length || parts[0].period === null) {
-    return changed(setting, {of: parts, alsoOf: countedOtherwise(setting, parts, levels.length ? levels : told)});
+    const also = countedOtherwise(setting, parts, levels.length ? levels : told);
+    return changed(setting, {of: parts, alsoOf: [...also, ...insideOf(changed(setting, {of: parts}), told.slice(-rules.relations.wholes))]});
   }
   const inside = parts[0].period;
   const wider = told.filter((level) => level.period !== null && !isSamePeriod(level.period, inside) && isAlike(level, parts[0])

@@ -8,6 +8,7 @@ from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import period_before
+from bangfu.articles.spoken_wholes import inside_of
 
 __all__ = ["TWIN", "related"]
 
@@ -308,9 +309,9 @@ def _share(
         setting, levels or known[-1:], tokens, told, is_row=not levels and bool(setting.group)
     )
     if setting.whole is not None or not parts or parts[0].group or parts[0].period is None:
-        return replace(
-            setting, of=parts, also_of=_counted_otherwise(setting, parts, levels or told)
-        )
+        also = _counted_otherwise(setting, parts, levels or told)
+        also += inside_of(replace(setting, of=parts), told[-_WHOLES:])
+        return replace(setting, of=parts, also_of=also)
     part, inside = parts[0], parts[0].period
     wider = [
         one for one in told

@@ -25,6 +25,7 @@ from bangfu.articles import (
     spoken_nouns,
     spoken_rows,
     spoken_titles,
+    spoken_wholes,
     typesetting,
     verdicts,
 )
@@ -124,6 +125,7 @@ def reading_rules(
             "clauses": spoken_clauses.TWIN,
             "rows": spoken_rows.TWIN,
             "titles": spoken_titles.TWIN,
+            "wholes": spoken_wholes.TWIN,
             "context": context.TWIN,
             "policies": _laid_down(usage, facts),
             "numeral_words": numerals.TWIN,

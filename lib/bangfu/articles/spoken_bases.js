@@ -1,6 +1,8 @@
 /* Spoken bases: what words compare a number with, before it in Chinese, behind it in English. The twin
    of spoken_bases.py. */
 
+const BESIDE = sought(rules.bases.beside);
+
 /* What words compare a number with: a period that is named, or the one before. */
 function comparedWith(own, behind) {
   for (const [order, item] of own.entries()) {
@@ -19,6 +21,10 @@ function comparedWith(own, behind) {
   }
   return null;
 }
+
+/* Whether English only holds a number against the one before it: up 10.1 percent on the 1.99 million yuan
+   of 2018. The text goes on with its own year. */
+const isBeside = (read, item) => isFound(BESIDE, read.text.slice(0, item.at[0]));
 
 /* What a sentence without numbers holds the next one against: 再同2017年比。 */
 function ledIn(own) {

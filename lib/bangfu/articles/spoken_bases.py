@@ -16,14 +16,20 @@ from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
 __all__ = [
-    "TWIN", "compared_behind", "compared_with", "goes_back_to", "held_against", "is_dated",
-    "led_in", "named_like", "of_years", "origin_period", "rival_row", "time_behind",
+    "TWIN", "compared_behind", "compared_with", "goes_back_to", "held_against", "is_beside",
+    "is_dated", "led_in", "named_like", "of_years", "origin_period", "rival_row", "steps_back",
+    "time_behind",
 ]  # fmt: skip
 
 _COMPARING = ("比", "较", "than in")
 _FEWER = ("fewer", "more", "higher", "lower")
 _YEAR = 12
 _MONTHLY = ("环比", "比上月", "较上月", "比上个月", "较上个月", "比上季度", "较上季度")
+_BESIDE = re.compile(
+    r"(?:\b(?:percent|points|fewer|more|higher|lower) (?:on|than|from|over)|\bagainst"
+    r"|\bcompared with) (?:the |about )?$"
+)
+"""What stands in English before a number that the one before it is held against."""
 _RATES = ("percent", "points")
 _TIME_BEHIND = re.compile(
     r"(?:,? (?!and |while |but |or )[A-Za-z-]+){0,5}"
@@ -34,7 +40,7 @@ _OF_THE_SAME = re.compile(r" (?:for|to|among|and) (?:about |some )?")
 """What may stand in English between two numbers of one period."""
 TWIN: Mapping[str, Any] = {
     "monthly": _MONTHLY, "of_the_same": _OF_THE_SAME, "time_behind": _TIME_BEHIND,
-    "comparing": _COMPARING,    "fewer": _FEWER, "rates": _RATES,
+    "comparing": _COMPARING, "fewer": _FEWER, "rates": _RATES, "beside": _BESIDE,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -70,6 +76,20 @@ def is_dated(one: Item) -> bool:
     """Whether a word says of when something is: 由年初的489户."""
     is_start = isinstance(one, SpokenWord) and bool(one.named("start_of_year"))
     return is_start or is_time(one)
+
+
+def steps_back(tokens: Iterable[SpokenWord]) -> bool:
+    """Whether words turn to a year or a period before the one spoken of: 上年, 上季度."""
+    kinds = "year_spoken_of", "period_spoken_of"
+    return any(int(by) < 0 for one in tokens for kind in kinds for by in one.named(kind))
+
+
+def is_beside(text: Folded, item: Mention) -> bool:
+    """Whether English only holds a number against the one before it.
+
+    As in up 10.1 percent on the 1.99 million yuan of 2018: the text goes on with its own year.
+    """
+    return bool(_BESIDE.search(text.text, 0, item.at[0]))
 
 
 def led_in(own: Sequence[Item]) -> Item | None:

@@ -15,6 +15,17 @@ function cutAtShare(own, relation, spoken, clause) {
   return [own.slice(0, place + 1), years.length || !isSame ? period : null, names.slice(-1), row];
 }
 
+/* The part of a share once more, within a row told before that holds it: 重大疾病551人次：恶性肿瘤241人次，占
+   43.7%. A number that is true of one of them alone is left open. */
+function insideOf(setting, told) {
+  const [part] = setting.of, holding = rules.wholes.illnesses;
+  const isSaid = setting.wholeSubjects.length || setting.wholeGroup.length || setting.whole !== null;
+  if (isSaid || setting.of.length !== 1 || !part.group.some((row) => /^illness(_group)?=/.test(row))) return [];
+  const isAround = (one) => one.relation === "level" && one.group.join() === holding.join() && countedBy(one) === countedBy(part)
+    && isSamePeriod(one.period, part.period) && one.unit === part.unit;
+  return told.some(isAround) ? [changed(part, {wholeGroup: holding})] : [];
+}
+
 /* A share or a mean that moved to another value is still one: 由38.1%降至30.6%. */
 function goneOn(setting, last) {
   if (last.relation === "share") return changed(setting, {relation: "share", of: last.of.map((one) => changed(one, {period: setting.period}))});

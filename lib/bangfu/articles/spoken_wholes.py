@@ -1,7 +1,8 @@
 """Spoken wholes: what a share is of, as far as the words behind 占 say it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import SpokenWord
@@ -11,7 +12,12 @@ from bangfu.articles.spoken_periods import SpokenPeriod
 from bangfu.articles.spoken_subjects import NOT_OURS
 from bangfu.periods import Period
 
-__all__ = ["cut_at_share", "gone_on", "is_like_mean", "share_of_number"]
+__all__ = ["TWIN", "cut_at_share", "gone_on", "inside_of", "is_like_mean", "share_of_number"]
+
+_ILLNESSES = ("event_kind=major_illness",)
+"""The row that holds all illnesses."""
+TWIN: Mapping[str, Any] = {"illnesses": _ILLNESSES}
+"""What its twin in JavaScript is given."""
 
 
 def cut_at_share(
@@ -35,6 +41,28 @@ def cut_at_share(
     rows = [one.named("group") for one in tokens if one.named("group")]
     period = period if years or there.now != spoken.now else None
     return before, (period, subjects[-1:], rows[-1] if rows else ())
+
+
+def inside_of(setting: Setting, told: Sequence[Setting]) -> tuple[Setting, ...]:
+    """The part of a share once more, within a row told before that holds it.
+
+    In 重大疾病551人次：恶性肿瘤241人次，占43.7% it may be of all illnesses or of all payments: a
+    number that is true of one of them alone is left open.
+    """
+    is_said = setting.whole_subjects or setting.whole_group or setting.whole
+    if is_said or len(setting.of) != 1 or not any(map(_is_illness, setting.of[0].group)):
+        return ()
+    (part,) = setting.of
+    around = [
+        one for one in told
+        if one.relation == "level" and one.group == _ILLNESSES and counted(one) == counted(part)
+        and (one.period, one.unit) == (part.period, part.unit)
+    ]  # fmt: skip
+    return (replace(part, whole_group=_ILLNESSES),) if around else ()
+
+
+def _is_illness(row: str) -> bool:
+    return row.startswith(("illness=", "illness_group="))
 
 
 def gone_on(setting: Setting, last: Setting) -> Setting:
