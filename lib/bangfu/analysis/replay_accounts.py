@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from bangfu.analysis.claim_rulings import NOTHING, WHY, Claim, Ruling
+from bangfu.analysis.claim_rulings import NOTHING, WHY, Claim, Ruling, rule_on
 from bangfu.errors import ParameterError
 from bangfu.figures.dimensions import DIMENSIONS, NONE, code_labels
 from bangfu.figures.frames import as_frame
@@ -263,12 +263,9 @@ class SchemeReplay:
             is_late = one.claim.reject_reason == "late"
             return "refused_in_time" if is_late else "refused_listed"
         later = self.register.rules.comfort_on(one.paid_on)
-        terms = None if later is None else later.terms
-        if terms and later and later.number != one.version:
-            event = terms.event(one.claim.event_kind)
-            illness = terms.illness(one.claim.illness)
-            sums = [part.amount for part in (illness, event) if part and part.most]
-            if sums[:1] == [one.claim.paid]:
+        if later and later.terms and later.number != one.version:
+            by_then = rule_on(one.claim, later.terms, later.terms, ())
+            if by_then.amount == one.claim.paid:
                 return "version_of_payment"
         return "other_sum" if one.in_force.why == "given" else one.in_force.why
 

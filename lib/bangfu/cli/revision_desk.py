@@ -47,6 +47,7 @@ def whatif(
     """
     from bangfu.analysis.scheme_replay import replay
     from bangfu.cli.printing import csv_of, print_replay
+    from bangfu.csv_files import with_mark
     from bangfu.files import write_whole
     from bangfu.periods import Period
     from bangfu.rules import read_draft
@@ -57,5 +58,5 @@ def whatif(
         tried.within(unit) if unit else tried, None if years is None else Period.parse(years)
     )
     if list_to is not None:
-        write_whole(list_to, csv_of(found.astray(language)), private=True)
+        write_whole(list_to, with_mark(csv_of(found.astray(language))), private=True)
     print_replay(found, "astray" if list_ else f"year,{by or ''}", format_, language)

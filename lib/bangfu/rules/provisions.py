@@ -132,6 +132,10 @@ class ComfortSum(Provision):
         """The most a claim can be given, yuan."""
         return self.amount or self.up_to or Decimal(0)
 
+    def _told(self, code: str) -> str:
+        sums = [name for name in ("amount", "up_to") if getattr(self, name) is not None]
+        return f"{code!r} with {' and '.join(sums) or 'neither'}"
+
 
 class ComfortEvent(ComfortSum):
     """An event the scheme answers: what it gives, until when, and what must be shown."""
@@ -145,7 +149,7 @@ class ComfortEvent(ComfortSum):
     @model_validator(mode="after")
     def _one_sum(self) -> Self:
         if (self.amount is None) == (self.up_to is None):
-            raise ValueError("expected either amount or up_to")
+            raise ValueError(f"found {self._told(self.event)}, expected either amount or up_to")
         return self
 
 
@@ -157,7 +161,8 @@ class ComfortIllness(ComfortSum):
     @model_validator(mode="after")
     def _at_most_one_sum(self) -> Self:
         if self.amount is not None and self.up_to is not None:
-            raise ValueError("expected amount or up_to, or neither")
+            found = self._told(self.illness)
+            raise ValueError(f"found {found}, expected amount or up_to, or neither")
         return self
 
 
@@ -178,10 +183,16 @@ class ComfortTerms(Provision):
     invented: bool = False
     """Whether nobody ever laid it down: a stand-in for what is not published."""
     source: str
-    events: Annotated[tuple[ComfortEvent, ...], Field(min_length=1)]
+    events: tuple[ComfortEvent, ...]
     illnesses: tuple[ComfortIllness, ...]
     """Major illnesses that are covered."""
     limits: ComfortLimits = ComfortLimits()
+
+    @model_validator(mode="after")
+    def _some_events(self) -> Self:
+        if not self.events:
+            raise ValueError("events: found none, expected at least one")
+        return self
 
     def event(self, code: str) -> ComfortEvent | None:
         """What it says of an event, if it answers it."""
