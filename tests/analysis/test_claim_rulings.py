@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from bangfu.analysis.claim_rulings import WHY, Claim, Given, Ruling, rule_on
+from bangfu.analysis.claim_rulings import WHY, ComfortClaim, Grant, Ruling, rule_on
 from bangfu.rules.provisions import ComfortTerms
 
 CLAIMED = date(2019, 6, 3)
@@ -18,10 +18,10 @@ def terms(*events: dict[str, Any], illnesses: str = "", **limits: Any) -> Comfor
     )
 
 
-def claim(event: str = "house_fire", *, days: int = 10, **more: Any) -> Claim:
+def claim(event: str = "house_fire", *, days: int = 10, **more: Any) -> ComfortClaim:
     money = {n: Decimal(more.pop(n)) for n in ("paid", "amount_asked") if more.get(n) is not None}
     decision = "rejected" if "reject_reason" in more else "approved"
-    return Claim(**{
+    return ComfortClaim(**{
         "case_id": "c1", "claimant_key": "x", "relation": "self", "event_kind": event,
         "illness": None, "happened_on": CLAIMED - timedelta(days), "applied_on": CLAIMED,
         "decision": decision, "reject_reason": None, "amount_asked": None, "paid": None,
@@ -73,9 +73,9 @@ def test_the_last_day_is_in_time(days: int, why: str) -> None:
 
 
 BEFORE = [
-    Given(2018, "self", "house_fire", Decimal(9000)),
-    Given(2019, "self", "accident_injury", Decimal(1500)),
-    Given(2019, "child", "house_fire", Decimal(0)),  # refused: counts for nothing
+    Grant(2018, "self", "house_fire", Decimal(9000)),
+    Grant(2019, "self", "accident_injury", Decimal(1500)),
+    Grant(2019, "child", "house_fire", Decimal(0)),  # refused: counts for nothing
 ]
 
 

@@ -33,7 +33,7 @@ from typing import NamedTuple
 from bangfu.language import Text
 from bangfu.rules.provisions import ComfortEvent, ComfortLimits, ComfortSum, ComfortTerms
 
-__all__ = ["NOTHING", "WHY", "Claim", "Given", "Ruling", "rule_on"]
+__all__ = ["NOTHING", "WHY", "ComfortClaim", "Grant", "Ruling", "rule_on"]
 
 NOTHING = Decimal(0)
 _ILLNESS = "major_illness"
@@ -59,7 +59,7 @@ WHY: Mapping[str, Text] = {
 
 
 @dataclass(frozen=True)
-class Claim:
+class ComfortClaim:
     """A claim as the register has it."""
 
     case_id: str
@@ -86,7 +86,7 @@ class Claim:
         return self.illness or self.event_kind
 
 
-class Given(NamedTuple):
+class Grant(NamedTuple):
     """What a claimant's earlier claim was given."""
 
     year: int
@@ -106,7 +106,7 @@ class Ruling(NamedTuple):
 
 
 def rule_on(
-    claim: Claim, terms: ComfortTerms, then: ComfortTerms, before: Sequence[Given]
+    claim: ComfortClaim, terms: ComfortTerms, then: ComfortTerms, before: Sequence[Grant]
 ) -> Ruling:
     """What a version gives a claim.
 
@@ -125,7 +125,7 @@ def rule_on(
     --------
     >>> from bangfu.rules import default_rules
     >>> fourth = default_rules().comfort_scheme[4].terms
-    >>> claim = Claim("c1", "x", "self", "major_illness", "ami", date(2018, 1, 1),
+    >>> claim = ComfortClaim("c1", "x", "self", "major_illness", "ami", date(2018, 1, 1),
     ...     date(2018, 9, 1), "rejected", "late", None, None)
     >>> rule_on(claim, fourth, fourth, [])  # 243 days, of at most 180
     Ruling(amount=Decimal('0'), why='late', at_most=None)
@@ -147,7 +147,7 @@ def rule_on(
     return Ruling(amount, why)
 
 
-def _hindrance(claim: Claim, terms: ComfortTerms, event: ComfortEvent | None) -> str:
+def _hindrance(claim: ComfortClaim, terms: ComfortTerms, event: ComfortEvent | None) -> str:
     """Why a version gives the claim nothing, whoever makes it; empty if nothing hinders it."""
     if event is None:
         return "event_not_covered"
@@ -159,13 +159,13 @@ def _hindrance(claim: Claim, terms: ComfortTerms, event: ComfortEvent | None) ->
     return "late" if event.deadline_days is not None and days > event.deadline_days else ""
 
 
-def _sum_of(claim: Claim, terms: ComfortTerms, event: ComfortEvent) -> ComfortSum:
+def _sum_of(claim: ComfortClaim, terms: ComfortTerms, event: ComfortEvent) -> ComfortSum:
     """The sum of the illness, if it has its own, else of the event."""
     illness = terms.illness(claim.illness)
     return event if illness is None or not illness.most else illness
 
 
-def _due(claim: Claim, asked: ComfortSum, then: ComfortTerms) -> Decimal | None:
+def _due(claim: ComfortClaim, asked: ComfortSum, then: ComfortTerms) -> Decimal | None:
     """The sum before limits; None if it depends on what was asked and nobody knows that."""
     if asked.amount is not None:
         return asked.amount
@@ -179,7 +179,7 @@ def _due(claim: Claim, asked: ComfortSum, then: ComfortTerms) -> Decimal | None:
 
 
 def _within(
-    limits: ComfortLimits, claim: Claim, amount: Decimal, before: Sequence[Given]
+    limits: ComfortLimits, claim: ComfortClaim, amount: Decimal, before: Sequence[Grant]
 ) -> tuple[Decimal, str]:
     """What of a sum the limits leave, and which one cut it."""
     given = [one for one in before if one.amount]
@@ -196,7 +196,7 @@ def _within(
     return amount, "given"
 
 
-def _kept_refused(claim: Claim, then: ComfortTerms) -> str:
+def _kept_refused(claim: ComfortClaim, then: ComfortTerms) -> str:
     """Why a refused claim stays so under any version; empty if it is ruled on anew."""
     if claim.decision != "rejected" or claim.reject_reason == "late":
         return ""
@@ -210,7 +210,7 @@ def _kept_refused(claim: Claim, then: ComfortTerms) -> str:
     return "refused"
 
 
-def _may_change(kept: str, claim: Claim, terms: ComfortTerms, then: ComfortTerms) -> bool:
+def _may_change(kept: str, claim: ComfortClaim, terms: ComfortTerms, then: ComfortTerms) -> bool:
     """Whether the version might have given it something, for all the register says."""
     if kept == "illness_unnamed":
         listed = {one.illness for one in then.illnesses}

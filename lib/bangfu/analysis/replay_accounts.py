@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from bangfu.analysis.claim_rulings import NOTHING, WHY, Claim, Ruling, rule_on
+from bangfu.analysis.claim_rulings import NOTHING, WHY, ComfortClaim, Ruling, rule_on
 from bangfu.errors import ParameterError
 from bangfu.figures.dimensions import DIMENSIONS, NONE, code_labels
 from bangfu.figures.frames import as_frame
 from bangfu.language import Language, Text
 from bangfu.periods import Period
 from bangfu.register.store import Register
+from bangfu.words.labels import EDITIONS, SYNTHETIC_MEANS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,8 +88,8 @@ _NOTES = {
         "Amounts, deadlines and lists of the versions in force are invented; the real ones are "
         "not published.",
     ),
-    "synthetic": Text("示例数据，均为虚构。", "Synthetic data: all of it is invented."),
-    "internal": Text("内部资料，不得公布。", "Internal: not for publication."),
+    "synthetic": SYNTHETIC_MEANS["picture"],
+    "internal": EDITIONS["internal"],
 }
 """What has to be said beside the numbers."""
 _COUNTS = ("claims", "gains", "loses", "undecided")
@@ -99,7 +100,7 @@ _SUMS = ("paid", "cost_before", "cost_draft", "change", "at_most")
 class ReplayedClaim:
     """A claim, what the version of its day gives it, and what the draft does."""
 
-    claim: Claim
+    claim: ComfortClaim
     unit: str
     """The union that looks, or the one directly below it the claim came through."""
     counted_on: date

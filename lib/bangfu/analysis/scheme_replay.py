@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bangfu.analysis.claim_rulings import NOTHING, Claim, Given, Ruling, rule_on
+from bangfu.analysis.claim_rulings import NOTHING, ComfortClaim, Grant, Ruling, rule_on
 from bangfu.analysis.replay_accounts import ReplayedClaim, SchemeReplay
 from bangfu.errors import ParameterError
 from bangfu.periods import Period
@@ -83,18 +83,18 @@ def _require_terms(rules: Rules, rows: Iterable[Mapping[str, Any]]) -> None:
         raise ParameterError("\n".join(faults))
 
 
-_Given = dict[str, list[Given]]
+_Grants = dict[str, list[Grant]]
 
 
 def _replayed(
     rows: Iterable[Mapping[str, Any]], rules: Rules, tried: frozenset[str]
 ) -> Iterator[ReplayedClaim]:
     """Claims ruled on one after the other, those that are asked about given back."""
-    before: _Given = defaultdict(list)
-    drafted: _Given = defaultdict(list)
-    names = tuple(Claim.__dataclass_fields__)
+    before: _Grants = defaultdict(list)
+    drafted: _Grants = defaultdict(list)
+    names = tuple(ComfortClaim.__dataclass_fields__)
     for row in rows:
-        claim = Claim(**{name: row[name] for name in names})
+        claim = ComfortClaim(**{name: row[name] for name in names})
         version = rules.comfort_on(claim.applied_on)
         then = None if version is None else version.terms
         is_tried = claim.case_id in tried
@@ -111,7 +111,7 @@ def _replayed(
 
 
 def _ruled(
-    claim: Claim, terms: ComfortTerms | None, then: ComfortTerms | None, given: _Given, *,
+    claim: ComfortClaim, terms: ComfortTerms | None, then: ComfortTerms | None, given: _Grants, *,
     is_known: bool,
 ) -> Ruling:  # fmt: skip
     """The ruling of a version, remembered for the claimant's next claims.
@@ -124,5 +124,5 @@ def _ruled(
         ruling = Ruling(amount, "no_scheme")
     else:
         ruling = rule_on(claim, terms, then or terms, own)
-    own.append(Given(claim.applied_on.year, claim.relation, claim.what, ruling.amount))
+    own.append(Grant(claim.applied_on.year, claim.relation, claim.what, ruling.amount))
     return ruling

@@ -11,31 +11,37 @@ __all__ = ["app"]
 
 app = typer.Typer()
 
+_DraftArgument = Annotated[
+    Path, typer.Argument(help="Draft of the scheme, as params/drafts/fifth_revision.yaml.")
+]
+_YearsOption = Annotated[
+    str | None, typer.Option(help="Claims of these years, as in 2018..2019; all if not given.")
+]
+_PartsOption = Annotated[
+    Literal["illness", "event_kind", "relation", "unit"] | None,
+    typer.Option(help="Tell each year by this too."),
+]
+_ListOption = Annotated[
+    bool,
+    typer.Option("--list", help="Print what does not follow the version of its day instead."),
+]
+_ListToOption = Annotated[
+    Path | None, typer.Option(help="Write what does not to this CSV, mode 600.")
+]
+_UnitOption = Annotated[
+    str | None, typer.Option(help="Code of a union that looks; the whole if not given.")
+]
+
 
 @app.command()
 def whatif(
-    draft: Annotated[Path, typer.Argument(help="Draft of the scheme, as in params/drafts/.")],
-    years: Annotated[
-        str | None,
-        typer.Option(help="Claims of these years, as in 2018..2019; all if not given."),
-    ] = None,
-    by: Annotated[
-        Literal["illness", "event_kind", "relation", "unit"] | None,
-        typer.Option(help="Tell each year by this too."),
-    ] = None,
-    list_: Annotated[
-        bool,
-        typer.Option(
-            "--list", help="Print what does not follow the version of its day, case by case."
-        ),
-    ] = False,
-    list_to: Annotated[
-        Path | None, typer.Option(help="Write that list to this CSV, mode 600.")
-    ] = None,
+    draft: _DraftArgument,
+    years: _YearsOption = None,
+    by: _PartsOption = None,
+    list_: _ListOption = False,
+    list_to: _ListToOption = None,
     register: RegisterOption = None,
-    unit: Annotated[
-        str | None, typer.Option(help="Code of a union that looks; the whole if not given.")
-    ] = None,
+    unit: _UnitOption = None,
     as_of: Annotated[int | None, typer.Option(help="Newest load to see.")] = None,
     format_: FormatOption = "table",
     language: LanguageOption = "zh",
@@ -54,9 +60,8 @@ def whatif(
 
     opened = open_named(register, as_of)
     tried = opened.with_rules(read_draft(draft, opened.rules))
-    found = replay(
-        tried.within(unit) if unit else tried, None if years is None else Period.parse(years)
-    )
+    seen = tried.within(unit) if unit else tried
+    found = replay(seen, None if years is None else Period.parse(years))
     if list_to is not None:
         write_whole(list_to, with_mark(csv_of(found.astray(language))), private=True)
     print_replay(found, "astray" if list_ else f"year,{by or ''}", format_, language)
