@@ -5,7 +5,7 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-STARTER = ("notebooks/*.ipynb", "params/*.yaml", "data/published/*.csv")
+STARTER = ("notebooks/*.ipynb", "params/*.yaml", "params/drafts/*.yaml", "data/published/*.csv")
 
 
 class BuildWithStarter(build_py):

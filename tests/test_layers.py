@@ -17,7 +17,7 @@ FLOORS = (
     "ledgers sample measures",
     "disclosure",
     "params figures",
-    "analysis words",
+    "words analysis",
     "articles",
     "press.release",
     "press.archive",

@@ -36,15 +36,32 @@ class Form(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-def read_yaml(path: Path) -> Any:
+class _DaysAsText(yaml.SafeLoader):
+    """Leaves days as they are written, so that a wrong one is told with its place."""
+
+
+_DaysAsText.yaml_implicit_resolvers = {
+    letter: [(tag, form) for tag, form in pairs if not tag.endswith(":timestamp")]
+    for letter, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_yaml(path: Path, *, plain_days: bool = False) -> Any:
     """What a YAML file holds: text, numbers, days, lists and mappings, never an object.
+
+    Parameters
+    ----------
+    path
+        The file.
+    plain_days
+        Leave days as text, for a form that reads them and tells all faults at once.
 
     Raises
     ------
     ParameterError
         If the file is missing, is not UTF-8 or is not YAML.
     """
-    return _read(path, yaml.SafeLoader)
+    return _read(path, _DaysAsText if plain_days else yaml.SafeLoader)
 
 
 def read_form(form: type[T], path: Path) -> T:
@@ -79,7 +96,9 @@ def _read(path: Path, loader: Any) -> Any:
         raise ParameterError(f"{str(path)!r}: cannot be read as YAML ({error})") from None
 
 
-def checked(form: type[T], raw: object, where: str) -> T:
+def checked(
+    form: type[T], raw: object, where: str, known: Mapping[str, Sequence[str]] | None = None
+) -> T:
     """What was read, in the form it must have.
 
     Parameters
@@ -90,6 +109,8 @@ def checked(form: type[T], raw: object, where: str) -> T:
         What was read.
     where
         The file, for the message.
+    known
+        What codes there are, for forms whose validators ask for them.
 
     Raises
     ------
@@ -105,7 +126,7 @@ def checked(form: type[T], raw: object, where: str) -> T:
     bangfu.errors.ParameterError: 'price.yaml': yuan: found '3', expected a valid integer
     """
     try:
-        return TypeAdapter(form).validate_python(raw)
+        return TypeAdapter(form).validate_python(raw, context=known)
     except ValidationError as error:
         told = (f"{where}: {_told(dict(fault), form)}" for fault in error.errors())
         raise ParameterError("\n".join(told)) from None

@@ -221,3 +221,15 @@ def test_own_charts_speak_chinese_in_the_houses_look(recwarn: pytest.WarningsRec
     figure.canvas.draw()
     assert not [str(told.message) for told in recwarn if "Glyph" in str(told.message)]
     assert axes.title.get_fontfamily() == [FONT_FAMILY]
+
+
+def test_a_draft_is_replayed_on_past_claims(here: desk.Desk) -> None:
+    """2019: 673 payments of 2,189,000 yuan, and 40 refusals."""
+    told = here.whatif("params/drafts/fifth_revision.yaml", "2019")
+    sums = told.sums().iloc[0]
+    assert (sums.paid, sums.cost_before) == (2_189_000, 2_189_000)
+    assert sums.cost_draft > sums.cost_before
+    assert (told.claims().decision == "rejected").sum() == 40
+    assert len(here.whatif().astray()) == 39  # no draft: the versions in force, all years
+    with pytest.raises(ParameterError, match="years: found 2030"):
+        here.whatif(years="2030")

@@ -19,7 +19,9 @@ SOURCES = (
     "LICENSE", "MANIFEST.in", "NOTICE", "README.md", "data/published", "lib", "notebooks", "params",
     "pyproject.toml", "setup.py",
 )  # fmt: skip
-STARTER = ("notebooks/*.ipynb", "params/*.yaml", "data/published/*.csv")
+STARTER = (
+    "notebooks/*.ipynb", "params/*.yaml", "params/drafts/*.yaml", "data/published/*.csv",
+)  # fmt: skip
 Say = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -1,1 +1,1 @@
-"""Statistics an analyst asks for beside counts and sums: how long, and by which way."""
+"""What an analyst asks for beside counts and sums: how long, by which way, and what if."""

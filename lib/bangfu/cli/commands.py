@@ -10,7 +10,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from bangfu.cli import article_desk, clearance, custody, intake_desk, load_history, profile_desk
+from bangfu.cli import (
+    article_desk,
+    clearance,
+    custody,
+    intake_desk,
+    load_history,
+    profile_desk,
+    revision_desk,
+)
 from bangfu.cli.options import (
     SAMPLE,
     ArchiveOption,
@@ -314,6 +322,7 @@ def template(
 app.add_typer(intake_desk.app)
 app.add_typer(load_history.app)
 app.add_typer(profile_desk.app)
+app.add_typer(revision_desk.app)
 
 
 @app.command()

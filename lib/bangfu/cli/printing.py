@@ -10,13 +10,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bangfu.csv_files import guarded
+from bangfu.csv_files import csv_text, guarded
 from bangfu.language import Language, Text
 from bangfu.project import ROOT
 
 if TYPE_CHECKING:  # no command waits for what another needs, and only a terminal for rich
+    import pandas as pd
     from rich.table import Table
 
+    from bangfu.analysis.replay_accounts import SchemeReplay
     from bangfu.figures.model import Figure
     from bangfu.press.runs.events import Event, Tally, Tell
     from bangfu.press.runs.plan import PlannedRun
@@ -27,12 +29,14 @@ if TYPE_CHECKING:  # no command waits for what another needs, and only a termina
 
 __all__ = [
     "COLUMNS",
+    "csv_of",
     "live_table",
     "print_completeness",
     "print_faults",
     "print_figures",
     "print_matrix",
     "print_outcome",
+    "print_replay",
     "print_verdict",
     "summary",
     "told_run",
@@ -40,6 +44,7 @@ __all__ = [
 
 COLUMNS = ("notebook", "period", "unit", "edition", "language", "action", "why")
 """What `bangfu plan` says of a run."""
+_TOTAL = Text("合计", "total")
 
 
 def print_completeness(
@@ -89,6 +94,53 @@ def print_figures(figures: "Sequence[Figure]", form: str, language: Language) ->
         for f in figures
     ]  # fmt: skip
     _print_rows(("address", "value", "label", "status"), rows, right="value")
+
+
+def print_replay(replay: "SchemeReplay", asked: str, form: str, language: Language) -> None:
+    """Print the sums of a replay by groups, or the claims astray, with what must be said beside.
+
+    Parameters
+    ----------
+    replay
+        From `bangfu.analysis.scheme_replay`.
+    asked
+        Groups of the sums, or `astray`.
+    form
+        table, csv or json; what must be said beside a table goes to the error output otherwise.
+    language
+        Of words.
+    """
+    is_list = asked == "astray"
+    frame = replay.astray(language) if is_list else replay.sums(asked, language)
+    out = sys.stdout if form == "table" else sys.stderr
+    out.writelines(f"{note}\n" for note in replay.notes(language))
+    if form == "csv":
+        sys.stdout.write(csv_of(frame))
+    elif form == "json":
+        objects = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        told = json.dumps(objects, ensure_ascii=False, indent=1, default=str)  # money stays exact
+        sys.stdout.write(told + "\n")
+    else:
+        shown = frame.drop(columns=[one for one in frame.columns if f"{one}_label" in frame])
+        words = replay.headings(language)
+        rows = list(_texts_of(shown))
+        if not is_list:
+            total = next(_texts_of(replay.sums("", language)))
+            gap = [""] * (len(shown.columns) - len(total) - 1)
+            rows.append((_TOTAL.of(language), *gap, *total))
+        _print_rows([words[one] for one in shown.columns], rows, headed=True)
+
+
+def csv_of(frame: "pd.DataFrame") -> str:
+    """A data frame as CSV, money to the fen, no cell a formula."""
+    rows = ([guarded(cell) for cell in row] for row in _texts_of(frame))
+    return csv_text(list(frame.columns), rows)
+
+
+def _texts_of(frame: "pd.DataFrame") -> Iterator[tuple[str, ...]]:
+    """The cells of a data frame as text; what is missing is empty."""
+    texts = frame.astype(str).where(frame.notna(), "")
+    yield from texts.itertuples(index=False, name=None)
 
 
 def print_matrix(planned: "Sequence[PlannedRun]", form: str) -> None:
@@ -184,13 +236,15 @@ def _print_rows(
     *,
     right: str | None = None,
     dim: str | None = None,
+    headed: bool = False,
 ) -> None:
-    """Rows as a table on a terminal, as tab-separated lines elsewhere.
+    """Rows as a table on a terminal, as tab-separated lines elsewhere, with heads if `headed`.
 
     `right` is the head of a column of numbers; rows that hold the word `dim` matter less.
     """
     if not sys.stdout.isatty():
-        sys.stdout.writelines("\t".join(row) + "\n" for row in rows)
+        lines = [heads, *rows] if headed else rows
+        sys.stdout.writelines("\t".join(row) + "\n" for row in lines)
         return
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415

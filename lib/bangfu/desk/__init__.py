@@ -25,11 +25,13 @@ from bangfu.register.store import open_register
 if TYPE_CHECKING:
     import pandas as pd
 
+    from bangfu.analysis.replay_accounts import SchemeReplay
     from bangfu.analysis.time_on_file import LogRank
 
 __all__ = [
     "Desk", "Reply", "ask", "cases", "changes", "cohorts", "house_style", "log_rank", "measures",
-    "open", "overlaps", "revisions", "rows", "time_on_file", "with_table",
+    "open", "overlaps", "revisions", "rows", "time_on_file", "whatif",
+    "with_table",
 ]  # fmt: skip
 
 _opened: list[Desk] = []
@@ -115,6 +117,11 @@ def log_rank(by: str) -> "LogRank":
 def revisions(day: str = "applied_on") -> "pd.DataFrame":
     """By how much claims moved with each revision of the scheme; see `Desk.revisions`."""
     return _here().revisions(day)
+
+
+def whatif(draft: str | Path = "", years: str | Period = "") -> "SchemeReplay":
+    """What a draft of the scheme would have done to past claims; see `Desk.whatif`."""
+    return _here().whatif(draft, years)
 
 
 def rows(table: str) -> "pd.DataFrame":

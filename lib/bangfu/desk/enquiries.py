@@ -27,12 +27,15 @@ from bangfu.desk.wording import (
 from bangfu.figures.movements import moved_figures
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
+from bangfu.project import ROOT
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register, open_register
+from bangfu.rules import read_draft
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from bangfu.analysis.replay_accounts import SchemeReplay
     from bangfu.analysis.time_on_file import LogRank
 
 __all__ = ["Desk"]
@@ -326,6 +329,22 @@ class Desk:
             raise expected_one_of("day", day, days)
         counts = monthly_counts(self.rows("comfort_case")[day], self.span)
         return levels_by_revision(counts, self.register.rules.comfort_scheme)
+
+    def whatif(self, draft: str | Path = "", years: str | Period = "") -> "SchemeReplay":
+        """What a draft of the comfort scheme would have done to past claims, refused ones too.
+
+        Parameters
+        ----------
+        draft
+            A YAML file as in `params/drafts/`; without one the versions in force are replayed.
+        years
+            When a claim was paid, else decided, else made; all if it is not said.
+        """
+        from bangfu.analysis.scheme_replay import replay  # noqa: PLC0415 - for those who ask
+
+        rules = self.register.rules
+        tried = self.register.with_rules(read_draft(ROOT / draft, rules) if draft else rules)
+        return replay(tried, period_called(years, self.span) if years else None)
 
     @cached_property
     def spells(self) -> "pd.DataFrame":

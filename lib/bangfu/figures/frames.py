@@ -15,7 +15,7 @@ from bangfu.register.store import Register
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["to_frame"]
+__all__ = ["as_frame", "to_frame"]
 
 
 def to_frame(
@@ -48,7 +48,23 @@ def to_frame(
         frame = to_frame(answer, register, language="zh")
         frame.plot.barh(x="illness_label", y="amount")
     """
-    table, _ = register.ask(answer)
+    return as_frame(register.ask(answer)[0], register, language=language, exact=exact)
+
+
+def as_frame(
+    table: pa.Table, register: Register, *, language: Language | None = None, exact: bool = False
+) -> "pd.DataFrame":
+    """Rows that were found as a data frame, as `to_frame` makes it of an answer.
+
+    Parameters
+    ----------
+    table
+        The rows; columns are called as dimensions are.
+    register
+        For the names of unions and codes.
+    language, exact
+        As of `to_frame`.
+    """
     if language:
         table = _labelled(table, register, language)
     floats = [

@@ -6,14 +6,23 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    ValidationInfo,
+    model_validator,
+)
 
 from bangfu.language import Text
 from bangfu.periods import Period
 
 __all__ = [
-    "AidStandard", "Aspect", "Code", "CodeList", "ComfortRevision", "Dated", "DibaoLine", "Goal",
-    "Group", "Match", "Provision", "Words",
+    "AidStandard", "Aspect", "Code", "CodeList", "ComfortDraft", "ComfortEvent", "ComfortIllness",
+    "ComfortLimits", "ComfortRevision", "ComfortSum", "ComfortTerms", "ComfortVersion", "Dated",
+    "DibaoLine", "Goal", "Group", "Match", "Provision", "Words",
 ]  # fmt: skip
 
 DatePrecision = Literal["day", "year"]
@@ -98,17 +107,130 @@ class AidStandard(Dated):
         return self
 
 
-class ComfortRevision(Provision):
-    """The comfort scheme coming into force (number 0) or being revised: a break in the series."""
+def _listed(code: str, info: ValidationInfo) -> str:
+    """A code of the list that who reads the file hands over under the name of the key, if any."""
+    known = (info.context or {}).get(info.field_name)
+    if known is not None and code not in known:
+        raise ValueError(f"found {code!r}, expected one of: {', '.join(known)}")
+    return code
+
+
+_Listed = Annotated[str, AfterValidator(_listed)]
+_Yuan = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)]
+
+
+class ComfortSum(Provision):
+    """What a claim is given: one sum for all, or what it asks for up to a sum."""
+
+    amount: _Yuan | None = None
+    """Yuan, if everybody gets the same."""
+    up_to: _Yuan | None = None
+    """Most yuan, if it depends on the loss."""
+
+    @property
+    def most(self) -> Decimal:
+        """The most a claim can be given, yuan."""
+        return self.amount or self.up_to or Decimal(0)
+
+    def _told(self, code: str) -> str:
+        sums = [name for name in ("amount", "up_to") if getattr(self, name) is not None]
+        return f"{code!r} with {' and '.join(sums) or 'neither'}"
+
+
+class ComfortEvent(ComfortSum):
+    """An event the scheme answers: what it gives, until when, and what must be shown."""
+
+    event: _Listed
+    deadline_days: PositiveInt | None = None
+    """Most days from event to claim; without one a claim is never late."""
+    papers: tuple[Words, ...] = ()
+    """What must be handed in; the register does not know what was."""
+
+    @model_validator(mode="after")
+    def _one_sum(self) -> Self:
+        if (self.amount is None) == (self.up_to is None):
+            raise ValueError(f"found {self._told(self.event)}, expected either amount or up_to")
+        return self
+
+
+class ComfortIllness(ComfortSum):
+    """A major illness on the list; its own sum goes before that of the event."""
+
+    illness: _Listed
+
+    @model_validator(mode="after")
+    def _at_most_one_sum(self) -> Self:
+        if self.amount is not None and self.up_to is not None:
+            found = self._told(self.illness)
+            raise ValueError(f"found {found}, expected amount or up_to, or neither")
+        return self
+
+
+class ComfortLimits(Provision):
+    """What one claimant can get; a calendar year is that of the day of the claim."""
+
+    claims_per_year: PositiveInt | None = None
+    """Most claims of a claimant that are paid a year."""
+    yuan_per_year: _Yuan | None = None
+    """Most yuan a claimant gets a year; the claim that goes beyond is paid in part."""
+    once_per_illness: bool = False
+    """Whether a claimant is paid but once for the same illness, or event, of the same relation."""
+
+
+class ComfortTerms(Provision):
+    """What a version of the scheme gives, for what, until when, and how often."""
+
+    invented: bool = False
+    """Whether nobody ever laid it down: a stand-in for what is not published."""
+    source: str
+    events: tuple[ComfortEvent, ...]
+    illnesses: tuple[ComfortIllness, ...]
+    """Major illnesses that are covered."""
+    limits: ComfortLimits = ComfortLimits()
+
+    @model_validator(mode="after")
+    def _some_events(self) -> Self:
+        if not self.events:
+            raise ValueError("events: found none, expected at least one")
+        return self
+
+    def event(self, code: str) -> ComfortEvent | None:
+        """What it says of an event, if it answers it."""
+        return next((one for one in self.events if one.event == code), None)
+
+    def illness(self, code: str | None) -> ComfortIllness | None:
+        """What it says of an illness, if it is on the list."""
+        return next((one for one in self.illnesses if one.illness == code), None)
+
+
+class ComfortVersion(Provision):
+    """A version of the comfort scheme, in force or not: when, what it is called, what is new."""
 
     number: int
     valid_from: date
-    precision: DatePrecision
+    precision: DatePrecision = "day"
     """`year` if only the year is known and the day was filled in."""
-    status: Literal["in_force", "planned"]
     label: Words
     changed: Words
     source: str
+
+
+class ComfortDraft(ComfortVersion):
+    """A version that is only tried out: replayed on claims of the past, whatever its day."""
+
+    status: Literal["draft"]
+    terms: ComfortTerms
+    new_illnesses: "tuple[Code, ...]" = ()
+    """Illnesses that no code list has yet."""
+
+
+class ComfortRevision(ComfortVersion):
+    """The comfort scheme coming into force (number 0) or being revised: a break in the series."""
+
+    status: Literal["in_force", "planned"]
+    precision: DatePrecision
+    terms: ComfortTerms | None = None
+    """Missing where they are not known; claims of its days cannot be replayed then."""
 
     def falls_within(self, base: Period, period: Period) -> bool:
         """Whether it may part a period from its base: counting by other rules, or partly so.

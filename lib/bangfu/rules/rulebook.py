@@ -21,7 +21,9 @@ from bangfu.rules.provisions import (
     AidStandard,
     Aspect,
     CodeList,
+    ComfortDraft,
     ComfortRevision,
+    ComfortTerms,
     DibaoLine,
     Goal,
     Group,
@@ -80,6 +82,8 @@ class Rules:
     publication: Publication
     groups: Mapping[str, tuple[Group, ...]]
     """What public tables are told by where codes are too fine, by code list: see `GROUPED`."""
+    comfort_draft: ComfortDraft | None = None
+    """A version of the comfort scheme that is tried on past claims; nothing else goes by it."""
 
     def __post_init__(self) -> None:
         """Refuse rules that contradict each other."""
@@ -114,6 +118,11 @@ class Rules:
             first = self.dibao[0].valid_from
             raise ParameterError(f"dibao line: found day {day}, expected {first} or later")
         return begun[-1].dibao
+
+    def comfort_on(self, day: date) -> ComfortRevision | None:
+        """The version of the comfort scheme in force on a day; none before the first."""
+        scheme = [one for one in self.comfort_scheme if one.status == "in_force"]
+        return next((one for one in reversed(scheme) if one.valid_from <= day), None)
 
     def standards_in(self, period: Period) -> tuple[AidStandard, ...]:
         """The standards that hold on some day of a period, in the order of their file."""
@@ -154,7 +163,7 @@ def _faults(rules: Rules) -> Iterator[_Fault]:
     for codes in rules.codes:
         yield from _list_faults(codes)
     yield from _repeats("dibao", "valid_from", (line.valid_from for line in rules.dibao))
-    yield from _repeats("comfort_scheme", "number", (one.number for one in rules.comfort_scheme))
+    yield from _scheme_faults(rules)
     yield from _repeats("aid_standards", "id", (one.id for one in rules.aid_standards))
     for one in rules.aid_standards:
         for name, value in (("project", one.project), ("school_stage", one.school_stage),
@@ -164,6 +173,28 @@ def _faults(rules: Rules) -> Iterator[_Fault]:
     yield from _overlaps(rules.aid_standards)
     yield from _aspect_faults(rules)
     yield from _group_faults(rules)
+
+
+def _scheme_faults(rules: Rules) -> Iterator[_Fault]:
+    yield from _repeats("comfort_scheme", "number", (one.number for one in rules.comfort_scheme))
+    told = {one.number: one.terms for one in rules.comfort_scheme}
+    if rules.comfort_draft is not None:
+        told[rules.comfort_draft.number] = rules.comfort_draft.terms
+    for number, terms in told.items():
+        if terms is not None:
+            yield from _terms_faults(number, terms, rules)
+
+
+def _terms_faults(number: int, terms: ComfortTerms, rules: Rules) -> Iterator[_Fault]:
+    events = [one.event for one in terms.events]
+    illnesses = [one.illness for one in terms.illnesses]
+    for what, codes, name in (
+        ("event", events, "comfort_event"),
+        ("illness", illnesses, "illness"),
+    ):
+        place = f"number {number}: {what}"
+        yield from _repeats("comfort_scheme", place, codes)
+        yield from _unknown("comfort_scheme", place, codes, rules.code_list(name).values)
 
 
 def _list_faults(codes: CodeList) -> Iterator[_Fault]:

@@ -2,7 +2,7 @@
 
 Printed are the person-times of 2013 to 2017, those of 2018 and 2019 together, the batches of 2016
 and 2017, and 「800余万元」 in all. Invented are the split of 2018 and 2019, the other years'
-batches, the amounts, the deadline of 180 days, and every case.
+batches, the amounts and the deadline, which are those of the rules, and every case.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from bangfu.rules import default_rules
+from bangfu.rules.provisions import ComfortEvent
 from bangfu.sample.histories import HardshipFile
 from bangfu.sample.lots import Lots, invented, person_key, workday_from
 from bangfu.sample.organisations import LOCAL_UNIONS, OTHER_UNIONS
@@ -17,8 +19,6 @@ from bangfu.sample.organisations import LOCAL_UNIONS, OTHER_UNIONS
 __all__ = ["claim_by_holders", "draw_cases"]
 
 _START = date(2013, 1, 1)
-_DEADLINE_DAYS = 180
-"""Longest time from event to claim after the first revision (the real one is not published)."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,32 @@ def claim_by_holders(lots: Lots, cases: list[dict[str, Any]], files: list[Hardsh
 
 def _asked(row: dict[str, Any]) -> Decimal:
     """What the scheme gives on the day of the claim: a revision since may have raised it."""
-    return Decimal(_since("amounts", row["applied_on"].year)[row["event_kind"]])
+    return _sum_given(row["event_kind"], row["applied_on"])
+
+
+def _sum_given(kind: str, day: date) -> Decimal:
+    """What the scheme gives for an event on a day."""
+    return _terms_of(kind, day).most
+
+
+def _terms_of(kind: str, day: date) -> ComfortEvent:
+    """What the scheme says of an event on a day, by the rules the package comes with."""
+    version = default_rules().comfort_on(day)
+    said = version and version.terms and version.terms.event(kind)
+    if not said:
+        raise LookupError(f"comfort scheme: found nothing of {kind!r} on {day}, expected its terms")
+    return said
+
+
+def _longest_wait(kind: str = "major_illness") -> int:
+    """Days from event to claim that are never exceeded but by who is late.
+
+    The deadline of the first revision; before it nobody waited longer either.
+    """
+    days = _terms_of(kind, date(2014, 1, 1)).deadline_days
+    if days is None:
+        raise LookupError("comfort scheme: found no deadline in 2014, expected one")
+    return days
 
 
 class _Desk:
@@ -126,7 +151,7 @@ class _Desk:
 
     def _approved(self, kind: str, batch: _Batch) -> dict[str, Any]:
         case = self._case(kind, batch.decided_on)
-        amount = Decimal(_since("amounts", batch.paid_on.year)[kind])
+        amount = _sum_given(kind, batch.paid_on)  # by the version of that day, not of the claim
         paid = {"batch_no": batch.number, "paid_on": batch.paid_on, "amount": amount}
         self.claimants.append((case["claimant_key"], case["unit_code"]))
         return case | {"decision": "approved", "decided_on": batch.decided_on} | paid
@@ -135,7 +160,7 @@ class _Desk:
         case = self._case(self._kind(), batch.decided_on)
         reason = self.lots.pick(_since("reasons", case["applied_on"].year))
         if reason == "late":
-            late = self.lots.tail(60, 0.7, 500) + _DEADLINE_DAYS
+            late = self.lots.tail(60, 0.7, 500) + _longest_wait()
             case["happened_on"] = max(_START, case["applied_on"] - timedelta(days=late))
         if reason == "not_listed":
             case |= {"event_kind": "major_illness", "illness": "other"}
@@ -155,7 +180,7 @@ class _Desk:
         return self._claim(kind, applied)
 
     def _claim(self, kind: str, applied_on: date) -> dict[str, Any]:
-        waited = self.lots.tail(_PLAN[applied_on.year].to_claim, 0.7, _DEADLINE_DAYS)
+        waited = self.lots.tail(_PLAN[applied_on.year].to_claim, 0.7, _longest_wait())
         happened = applied_on - timedelta(days=waited)
         if happened < _START:
             happened = self.lots.day(_START, applied_on)

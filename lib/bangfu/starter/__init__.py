@@ -48,6 +48,7 @@ def make_project(folder: Path, *, rules: bool = False) -> None:
             (fresh / "gitignore").rename(fresh / ".gitignore")
             _copy("notebooks", "*.ipynb", fresh)
             _copy("params", "*.yaml", fresh)
+            _copy("params/drafts", "*.yaml", fresh)
             if rules:
                 shutil.copytree(DEFAULTS, fresh / "params" / "rules")
             for name in _FOLDERS:
