@@ -123,7 +123,7 @@ def test_a_new_project_has_the_notebooks_and_parameters_of_the_repository(ours: 
     made = tree(ours)
     shipped = {
         str(path.relative_to(ROOT)): path.read_bytes()
-        for pattern in STARTER[:2] for path in ROOT.glob(pattern)
+        for pattern in STARTER[:3] for path in ROOT.glob(pattern)
     }  # fmt: skip
     assert made.items() >= shipped.items()
     assert made.keys() - shipped.keys() == {".gitignore", "README.md"}

@@ -58,7 +58,7 @@ WHY: Mapping[str, Text] = {
 """Why a claim is given what it is."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ComfortClaim:
     """A claim as the register has it."""
 

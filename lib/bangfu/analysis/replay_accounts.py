@@ -96,7 +96,7 @@ _COUNTS = ("claims", "gains", "loses", "undecided")
 _SUMS = ("paid", "cost_before", "cost_draft", "change", "at_most")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReplayedClaim:
     """A claim, what the version of its day gives it, and what the draft does."""
 

@@ -58,9 +58,15 @@ def replay(register: Register, years: Period | None = None) -> SchemeReplay:
     return SchemeReplay(register, years or span, replayed)
 
 
+_READ = (
+    "case_id", "claimant_key", "relation", "event_kind", "illness", "happened_on", "applied_on",
+    "amount_asked", "decided_on", "decision", "reject_reason", "paid_on", "amount",
+)  # fmt: skip
+
+
 def _rows_of(register: Register) -> list[dict[str, Any]]:
     """All claims, in the order they were made; `unit` is missing of those others look at."""
-    cases = register.tables["comfort_case"]
+    cases = register.tables["comfort_case"].select(_READ)
     own = register.comfort_case.select("case_id", "unit")
     rows = register.ask(cases.left_join(own, "case_id").order_by("applied_on", "case_id"))[0]
     found: list[dict[str, Any]] = rows.to_pylist()
