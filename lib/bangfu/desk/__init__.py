@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from bangfu.analysis.time_on_file import LogRank
 
 __all__ = [
-    "Desk", "Reply", "ask", "cases", "changes", "cohorts", "house_style", "log_rank", "measures",
-    "open", "overlaps", "revisions", "rows", "time_on_file", "whatif",
+    "Desk", "Reply", "ask", "cases", "changes", "cohorts", "forecast", "house_style", "log_rank",
+    "measures", "open", "overlaps", "past_forecasts", "revisions", "rows", "time_on_file", "whatif",
     "with_table",
 ]  # fmt: skip
 
@@ -122,6 +122,16 @@ def revisions(day: str = "applied_on") -> "pd.DataFrame":
 def whatif(draft: str | Path = "", years: str | Period = "") -> "SchemeReplay":
     """What a draft of the scheme would have done to past claims; see `Desk.whatif`."""
     return _here().whatif(draft, years)
+
+
+def forecast() -> "pd.DataFrame":
+    """What the year behind the newest may bring; see `Desk.forecast`."""
+    return _here().forecast()
+
+
+def past_forecasts() -> "pd.DataFrame":
+    """How forecasts of past years would have held; see `Desk.past_forecasts`."""
+    return _here().past_forecasts()
 
 
 def rows(table: str) -> "pd.DataFrame":

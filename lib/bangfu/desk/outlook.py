@@ -1,0 +1,110 @@
+"""The outlook: forecasts of the next year of a register, and past ones held against what came."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bangfu.analysis.forecasts import ROUTES, coverage_of, forecast_caseload, forecast_payments
+from bangfu.errors import ParameterError
+from bangfu.figures.frames import to_frame
+from bangfu.measures.caseload import balance
+from bangfu.periods import Period
+from bangfu.register.store import Register
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["next_year", "past_forecasts"]
+
+_BASE_YEARS = 2
+_ENTRIES = ["opened", "reopened", "converted"]
+
+
+def next_year(register: Register, span: Period) -> "pd.DataFrame":
+    """What the year behind a span may bring.
+
+    Parameters
+    ----------
+    register
+        Reads `comfort_case`, `file_event` and `household_file`.
+    span
+        The years that are known.
+
+    Returns
+    -------
+    DataFrame
+        As `bangfu.analysis.forecasts.forecast_payments` and `forecast_caseload` have it.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    claims, flows = _paid_claims(register), _flows(register, span)
+    return pd.concat(_forecasts(register, claims, flows, span.years[-1].shift(12)))
+
+
+def past_forecasts(register: Register, span: Period) -> "pd.DataFrame":
+    """Forecasts of the years of a span from the third on, each made of the years before it.
+
+    Claims of the years before a year count as paid if they ever were.
+
+    Returns
+    -------
+    DataFrame
+        As `bangfu.analysis.forecasts.coverage_of` has it, and whether the scheme was `revised` in
+        the year: no forecast of payments knows of that.
+
+    Raises
+    ------
+    ParameterError
+        If there are fewer than three years.
+    """
+    if len(span.years) <= _BASE_YEARS:
+        raise ParameterError(f"forecast: found the years {span}, expected at least three")
+    claims, flows = _paid_claims(register), _flows(register, span)
+    years = span.years[_BASE_YEARS:]
+    told = [one for year in years for one in _forecasts(register, claims, flows, year)]
+    revised = {str(one.valid_from.year) for one in register.rules.comfort_scheme}
+    held = coverage_of(told, _actual(claims, flows, years))
+    return held.assign(revised=held.year.isin(revised))
+
+
+def _forecasts(
+    register: Register, claims: "pd.DataFrame", flows: "pd.DataFrame", year: Period
+) -> Iterator["pd.DataFrame"]:
+    yield forecast_payments(claims, _base(register, year), year)
+    yield forecast_caseload(flows[flows.month < f"{year}-01"], year)
+
+
+def _base(register: Register, year: Period) -> Period:
+    """The two years before a year, or the one, if the scheme was revised between them."""
+    last, first = year.shift(-12), year.shift(-12 * _BASE_YEARS)
+    revised = [one.valid_from for one in register.rules.comfort_scheme]
+    return last if any(first.end <= day < last.end for day in revised) else first.through(last)
+
+
+def _paid_claims(register: Register) -> "pd.DataFrame":
+    import pandas as pd  # noqa: PLC0415
+
+    cases = to_frame(register.tables["comfort_case"], register)
+    paid = cases[cases.paid_on.notna()]
+    return pd.DataFrame({"day": pd.to_datetime(paid.applied_on), "amount": paid.amount})
+
+
+def _flows(register: Register, span: Period) -> "pd.DataFrame":
+    """The balance of files by month: one row a month, as a forecast of the caseload reads it."""
+    flows = to_frame(balance(register, span, by=["month"]), register)
+    return flows.assign(entries=flows[_ENTRIES].sum(axis=1))
+
+
+def _actual(
+    claims: "pd.DataFrame", flows: "pd.DataFrame", years: tuple[Period, ...]
+) -> "pd.DataFrame":
+    """What came in each year, of all that is told ahead."""
+    import pandas as pd  # noqa: PLC0415
+
+    rows = []
+    for year in map(str, years):
+        paid = claims[claims.day.dt.strftime("%Y") == year]
+        months = flows[flows.month.str[:4] == year]
+        rows += [("payments", year, len(paid)), ("amount", year, float(paid.amount.sum()))]
+        rows += [(name, year, int(months[name].sum())) for name in ("entries", *ROUTES)]
+        rows.append(("on_file", year, int(months.closing.iloc[-1])))
+    return pd.DataFrame(rows, columns=["what", "year", "actual"])

@@ -1,0 +1,163 @@
+"""Studies: what takes a method, not only a question: time on file, revisions, drafts, next year."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bangfu.analysis.hardship_spells import SPELL_GROUPS, spells_of
+from bangfu.desk.register_rows import whole_table
+from bangfu.desk.wording import expected_one_of, period_called
+from bangfu.periods import Period
+from bangfu.project import ROOT
+from bangfu.register.store import Register
+from bangfu.rules import read_draft
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from bangfu.analysis.replay_accounts import SchemeReplay
+    from bangfu.analysis.time_on_file import LogRank
+
+__all__ = ["Studies"]
+
+
+@dataclass(frozen=True, repr=False)
+class Studies:
+    """What the methods of `bangfu.analysis` make of a register."""
+
+    register: Register
+
+    @cached_property
+    def newest(self) -> Period:
+        """The newest whole year of which the register knows anything; asked where none is said."""
+        known = self.register.completeness
+        last = max(known.until.values())
+        is_whole = (last.month, last.day) == (12, 31)
+        return Period.parse(str(last.year if is_whole else last.year - 1))
+
+    @property
+    def span(self) -> Period:
+        """From the first to the last year the register knows of."""
+        known = self.register.completeness
+        first = (known.since or min(known.until.values())).year
+        last = self.newest.last_day.year
+        return Period.parse(f"{first}..{last}" if first < last else str(last))
+
+    def time_on_file(self, by: str = "") -> "pd.DataFrame":
+        """How many are still on file after so many days, and by which way the others left.
+
+        By household: a move to another union is no end, and a return begins anew.
+
+        Parameters
+        ----------
+        by
+            cause, category or unit, or nothing.
+
+        Returns
+        -------
+        DataFrame
+            `by`; `days`, `at_risk`, `ended`, `share` still on file with `low` and `high` (95%), as
+            `bangfu.analysis.time_on_file.still_on_file` has them, and the share that left by each
+            route.
+        """
+        import pandas as pd  # noqa: PLC0415
+
+        from bangfu.analysis.time_on_file import left_by_route, still_on_file  # noqa: PLC0415
+
+        spells = self.spells
+        groups = spells.groupby(self._spell_group(by)) if by else [("", spells)]
+        told = []
+        for name, own in groups:
+            curve = still_on_file(own).merge(left_by_route(own), how="left", on="days")
+            told.append(curve if not by else curve.assign(**{by: name}))
+        laid = pd.concat(told, ignore_index=True)
+        return laid[[by, *(c for c in laid.columns if c != by)]] if by else laid
+
+    def log_rank(self, by: str) -> "LogRank":
+        """Whether households leave alike whatever their cause, category or unit.
+
+        Parameters
+        ----------
+        by
+            cause, category or unit.
+        """
+        from bangfu.analysis.time_on_file import log_rank  # noqa: PLC0415
+
+        return log_rank(self.spells, self._spell_group(by))
+
+    def revisions(self, day: str = "applied_on") -> "pd.DataFrame":
+        """By how much the monthly number of comfort claims moved with each revision of the scheme.
+
+        Payments come in batches and hide it; the day of the claim or of the event shows it.
+
+        Parameters
+        ----------
+        day
+            applied_on, happened_on or paid_on: by which day a claim is counted.
+
+        Returns
+        -------
+        DataFrame
+            As `bangfu.analysis.revision_effects.levels_by_revision` has it.
+        """
+        from bangfu.analysis.revision_effects import (  # noqa: PLC0415 - statsmodels
+            levels_by_revision,
+            monthly_counts,
+        )
+
+        days = ("applied_on", "happened_on", "paid_on")
+        if day not in days:
+            raise expected_one_of("day", day, days)
+        counts = monthly_counts(whole_table(self.register, "comfort_case")[day], self.span)
+        return levels_by_revision(counts, self.register.rules.comfort_scheme)
+
+    def whatif(self, draft: str | Path = "", years: str | Period = "") -> "SchemeReplay":
+        """What a draft of the comfort scheme would have done to past claims, refused ones too.
+
+        Parameters
+        ----------
+        draft
+            A YAML file as in `params/drafts/`; without one the versions in force are replayed.
+        years
+            When a claim was paid, else decided, else made; all if it is not said.
+        """
+        from bangfu.analysis.scheme_replay import replay  # noqa: PLC0415 - for those who ask
+
+        rules = self.register.rules
+        tried = self.register.with_rules(read_draft(ROOT / draft, rules) if draft else rules)
+        return replay(tried, period_called(years, self.span) if years else None)
+
+    def forecast(self) -> "pd.DataFrame":
+        """What the year behind the newest may bring, marked [f]: payments, money, caseload.
+
+        Returns
+        -------
+        DataFrame
+            As `bangfu.desk.outlook.next_year` has it.
+        """
+        from bangfu.desk.outlook import next_year  # noqa: PLC0415 - for those who ask
+
+        return next_year(self.register, self.span)
+
+    def past_forecasts(self) -> "pd.DataFrame":
+        """How forecasts of past years would have held, each made of the years before it.
+
+        Returns
+        -------
+        DataFrame
+            As `bangfu.desk.outlook.past_forecasts` has it.
+        """
+        from bangfu.desk.outlook import past_forecasts  # noqa: PLC0415
+
+        return past_forecasts(self.register, self.span)
+
+    @cached_property
+    def spells(self) -> "pd.DataFrame":
+        """The spells of households on file; see `bangfu.analysis.hardship_spells`."""
+        return spells_of(self.register)
+
+    def _spell_group(self, by: str) -> str:
+        if by not in SPELL_GROUPS:
+            raise expected_one_of("by", by, SPELL_GROUPS)
+        return by
