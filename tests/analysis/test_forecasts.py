@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from bangfu import desk
 from bangfu.analysis.forecasts import ROUTES, coverage_of, forecast_caseload, forecast_payments
-from bangfu.desk.outlook import next_year, past_forecasts
+from bangfu.analysis.outlook import next_year, past_forecasts
 from bangfu.errors import ParameterError
 from bangfu.periods import Period
 

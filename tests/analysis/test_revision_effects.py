@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from bangfu import desk
-from bangfu.analysis.revision_effects import levels_by_revision, monthly_counts
+from bangfu.analysis.revision_effects import fitted_months, levels_by_revision, monthly_counts
 from bangfu.errors import ParameterError
 from bangfu.periods import Period
 from bangfu.rules import default_rules
@@ -75,3 +75,13 @@ def test_too_few_months_or_no_revision_among_them_is_refused(n: int, day: date) 
     counts = pd.Series(5, index=months("2016-01", n))
     with pytest.raises(ParameterError, match="revisions: found"):
         levels_by_revision(counts, [revision(3, day)])
+
+
+def test_fitted_months_sum_to_what_was_counted(sample_folder: Path) -> None:
+    """The first equation of a Poisson model with a constant: the residuals sum to 0."""
+    claims = desk.open(sample_folder).rows("comfort_case")
+    told = fitted_months(monthly_counts(claims.applied_on, Period.parse("2013..2019")), SCHEME)
+    assert told.fitted.sum() == pytest.approx(told.n.sum())
+    assert (told.n - told.fitted).to_numpy() == pytest.approx(
+        (told.residual * told.fitted**0.5).to_numpy()
+    )

@@ -19,7 +19,7 @@ from bangfu.rules.provisions import ComfortRevision
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["levels_by_revision", "monthly_counts"]
+__all__ = ["fitted_months", "levels_by_revision", "monthly_counts"]
 
 _HARMONICS = 2
 """Waves a year that a season is made of."""
@@ -81,10 +81,7 @@ def levels_by_revision(
     import statsmodels.api as sm  # noqa: PLC0415 - a second
 
     months = list(counts.index)
-    starts = {
-        one.number: f"{one.valid_from:%Y-%m}" for one in revisions
-        if months and months[0] < f"{one.valid_from:%Y-%m}" <= months[-1]
-    }  # fmt: skip
+    starts = _starts(months, revisions)
     if len(months) < _LEAST_MONTHS or not starts:
         raise ParameterError(
             f"revisions: found {len(months)} months and {len(starts)} revisions in them, "
@@ -104,6 +101,38 @@ def levels_by_revision(
         "ratio_nb": np.exp(negative.params[levels]), "dispersion": poisson.scale,
         "converged": poisson.converged and negative.converged,
     })  # fmt: skip
+
+
+def fitted_months(
+    counts: "pd.Series[Any]", revisions: Sequence[ComfortRevision], *, harmonics: int = _HARMONICS
+) -> "pd.DataFrame":
+    """Each month as counted and as the levels and the season have it.
+
+    Parameters
+    ----------
+    counts, revisions, harmonics
+        As of `levels_by_revision`.
+
+    Returns
+    -------
+    DataFrame
+        By month: `n` counted, `fitted` by the quasi-Poisson model, and Pearson's `residual`.
+    """
+    import statsmodels.api as sm  # noqa: PLC0415 - a second
+
+    months = list(counts.index)
+    starts = [*_starts(months, revisions).values()]
+    explained = _explained(months, starts, harmonics)
+    fit = sm.GLM(counts.to_numpy(float), explained, family=sm.families.Poisson()).fit(scale="X2")
+    return counts.to_frame("n").assign(fitted=fit.fittedvalues, residual=fit.resid_pearson)
+
+
+def _starts(months: Sequence[str], revisions: Sequence[ComfortRevision]) -> dict[int, str]:
+    """The first month under each revision that came inside the months, by its number."""
+    return {
+        one.number: f"{one.valid_from:%Y-%m}" for one in revisions
+        if months and months[0] < f"{one.valid_from:%Y-%m}" <= months[-1]
+    }  # fmt: skip
 
 
 def _explained(months: Sequence[str], starts: Sequence[str], harmonics: int) -> Any:

@@ -134,9 +134,9 @@ class Studies:
         Returns
         -------
         DataFrame
-            As `bangfu.desk.outlook.next_year` has it.
+            As `bangfu.analysis.outlook.next_year` has it.
         """
-        from bangfu.desk.outlook import next_year  # noqa: PLC0415 - for those who ask
+        from bangfu.analysis.outlook import next_year  # noqa: PLC0415 - for those who ask
 
         return next_year(self.register, self.span)
 
@@ -146,9 +146,9 @@ class Studies:
         Returns
         -------
         DataFrame
-            As `bangfu.desk.outlook.past_forecasts` has it.
+            As `bangfu.analysis.outlook.past_forecasts` has it.
         """
-        from bangfu.desk.outlook import past_forecasts  # noqa: PLC0415
+        from bangfu.analysis.outlook import past_forecasts  # noqa: PLC0415
 
         return past_forecasts(self.register, self.span)
 

@@ -18,7 +18,7 @@ from bangfu.figures.questions import months_shown, running_year, years_shown
 from bangfu.figures.readout import Row
 from bangfu.language import Language, Text
 from bangfu.measures.shape import TIME
-from bangfu.params import ReportParams
+from bangfu.params import ReportParams, find_register
 from bangfu.periods import Period
 from bangfu.press.release.answers_file import answers_at_hand
 from bangfu.press.report.charts import breakdown_charts
@@ -28,6 +28,8 @@ from bangfu.press.report.provenance import provenance_of
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables import statements
 from bangfu.press.report.tables.breakdowns import cross_table, months_apart, nothing, table
+from bangfu.press.report.tables.workings import Workings
+from bangfu.register.store import open_register
 from bangfu.rules.publication import Publication
 from bangfu.words.sentences import tell
 
@@ -191,6 +193,18 @@ class Report:
     def revisions(self) -> Output:
         """The comfort scheme and its revisions."""
         return self._keep(statements.revisions_table(self.scene))
+
+    def workings(self, years: str) -> Workings:
+        """What methods make of the register, over some years: for the internal edition alone.
+
+        Parameters
+        ----------
+        years
+            The years that are compared, as in 2013..2019.
+        """
+        params = self.params
+        register = open_register(find_register(params.register_path), params.as_of)
+        return Workings(self.scene, register.within(params.unit), Period.parse(years))
 
     def published(self, topic: str) -> Output | None:
         """Figures in print beside the computed ones, with their difference; nothing without any."""
