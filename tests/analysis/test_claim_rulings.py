@@ -86,6 +86,7 @@ BEFORE = [
         ({"claims_per_year": 1}, (0, "claims_per_year")),  # 2019: one was paid
         ({"claims_per_year": 2}, (1000, "given")),
         ({"yuan_per_year": 2600}, (1000, "given")),  # 2600 - 1500 = 1100 are left
+        ({"yuan_per_year": 2500}, (1000, "given")),  # just so much is left
         ({"yuan_per_year": 2000}, (500, "yuan_per_year")),
         ({"yuan_per_year": 1200}, (0, "yuan_per_year")),
         ({"once_per_illness": True}, (0, "once_per_illness")),  # the fire of 2018
@@ -157,6 +158,8 @@ def test_want_of_papers_is_undecided_only_where_fewer_are_asked_for() -> None:
     assert rule_on(refused, then, then, []) == (0, "papers", None)
     assert rule_on(refused, other, then, []) == (0, "papers", None)
     assert rule_on(refused, fewer, then, []) == (0, "papers", 1000)
+    spent = terms({**asked, "papers": PAPERS[:1]}, claims_per_year=1)
+    assert rule_on(refused, spent, then, BEFORE) == (0, "papers", None)  # it could get nothing
     late = claim(reject_reason="incomplete", days=40)
     dated = terms({**asked, "papers": PAPERS[:1], "deadline_days": 30})
     assert rule_on(late, dated, then, []) == (0, "late", None)  # whatever the papers

@@ -338,8 +338,8 @@ def test_a_union_sees_its_own_claims_but_limits_count_those_of_others(tmp_path: 
     assert district.sums("unit").unit.tolist() == ["110105001", "110105002"]
 
 
-def test_a_version_without_terms_is_told_and_claims_before_it_count_as_paid(
-    tmp_path: Path, sample: Register
+def test_a_version_without_terms_is_told_if_claims_of_its_days_are_asked_for(
+    sample: Register,
 ) -> None:
     scheme = default_rules().comfort_scheme
     bare = tuple(
@@ -352,6 +352,53 @@ def test_a_version_without_terms_is_told_and_claims_before_it_count_as_paid(
         "comfort_scheme, version 2", "comfort_scheme, version 3",
     ]  # fmt: skip
     assert len(replay(unknown, Period.parse("2019")).claims()) > 700
+
+
+UNKNOWN = """
+case | who | at | event | illness | days | claimed    | outcome         | paid | asked
+u1   | a   | 1  | death |         | 31   | 2018-01-05 | paid 2018-02-05 | 7000 |
+u2   | a   | 1  | death |         | 31   | 2018-01-10 | paid 2019-02-05 | 7000 |
+"""
+
+
+def test_limits_count_what_was_paid_by_a_version_nobody_knows(tmp_path: Path) -> None:
+    """The third revision holds until 5 January and has no terms: 10,000 - 7000 are left."""
+    changed = {3: {"terms": None}, 4: {"valid_from": date(2018, 1, 6)}}
+    scheme = tuple(
+        one.model_copy(update=changed.get(one.number, {})) for one in default_rules().comfort_scheme
+    )
+    register = typed_register(tmp_path, comfort_case=cases(UNKNOWN))
+    known = register.with_rules(replace(register.rules, comfort_scheme=scheme))
+    told = replay(known, Period.parse("2019")).claims()
+    assert (told.case_id.tolist(), told.in_force.tolist()) == (["u2"], [3000])
+
+
+PLACED = """
+case | who | at | event | illness | days | claimed    | outcome         | paid | asked
+e2   | a   | 1  | death |         | 31   | 2018-11-01 | paid 2019-01-05 | 7000 |
+e1   | a   | 1  | death |         | 31   | 2018-12-01 | paid 2019-01-05 | 3000 |
+"""
+
+
+def test_a_claim_counts_when_it_was_paid_and_limits_go_by_the_order_of_claims(
+    tmp_path: Path,
+) -> None:
+    """The claim of November comes before that of December, whatever their numbers."""
+    rows = cases(PLACED).replace("|  | 2019-01-05 | 2019", "|  | 2018-12-20 | 2019")
+    assert rows.count("2018-12-20") == 2  # decided in the year before
+    told = replay(typed_register(tmp_path, comfort_case=rows)).claims()
+    assert told.year.tolist() == ["2019", "2019"]
+    assert dict(zip(told.case_id, told.in_force, strict=True)) == {"e2": 7000, "e1": 3000}
+
+
+def test_who_would_get_less_at_most_than_was_due_loses(tmp_path: Path) -> None:
+    """A fire of 31 days, refused as late: 4000 were due, the draft gives 1000 at most."""
+    (tmp_path / "draft.yaml").write_text(DRAFT.replace("up_to: 6000", "up_to: 1000"), "utf-8")
+    fire = cases(CLAIMS, "c13").replace("2018-01-01", "2018-07-01")
+    register = typed_register(tmp_path / "register", comfort_case=fire)
+    told = replay(tried(register, tmp_path / "draft.yaml")).claims().iloc[0]
+    assert (told.in_force, told.under_draft, told.at_most) == (4000, 0, 1000)
+    assert told.outcome == "loses"
 
 
 def test_a_year_nobody_claimed_in_and_a_group_nobody_has_are_refused(sample: Register) -> None:
