@@ -13,6 +13,8 @@ LANGUAGES ?= zh en
 # Other periods or another unit than params/ has: make reports PERIODS="2026 2026-06" UNIT=110105015
 PERIODS ?=
 UNIT ?=
+# Options of JupyterLab: make lab ARGS="--port 9000 --no-browser"
+ARGS ?=
 # A shorter trial: make bench-runs BENCH="--periods 2 --ways b,d"
 BENCH ?=
 # A longer trial: make prove SOAK=300 KILLS=500
@@ -49,9 +51,11 @@ quick: $(READY) ## run the tests that are done within a minute: no process, no b
 prove: $(READY) ## run everything, also what kills, corrupts and attacks, with many more examples
 	@BANGFU_SOAK=$(SOAK) BANGFU_KILLS=$(KILLS) $(PYTEST) --hypothesis-profile=prove
 
-lab: $(READY) ## open JupyterLab on the notebooks
-	@JUPYTER_DEFAULT_PROVISIONER_NAME=warmkernel WARMKERNEL_WARM_UP=bangfu.press.runs.warm_up:warm_up \
-	  $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks
+lab: $(READY) ## open JupyterLab on the notebooks; options of its own: make lab ARGS="--port 9000"
+	@JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter$(if $(JUPYTER_CONFIG_PATH),:$(JUPYTER_CONFIG_PATH))" \
+	  JUPYTER_DEFAULT_PROVISIONER_NAME=warmkernel WARMKERNEL_WARM_UP=bangfu.press.runs.warm_up:warm_up \
+	  $(BIN)/jupyter lab \
+	  $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
 
 check: $(READY) ## ruff, mypy, notebooks without outputs, lock in step; changes nothing
 	@$(BIN)/ruff check .
