@@ -13,8 +13,10 @@ from pathlib import Path
 from bangfu.project import ROOT
 from playwright.sync_api import Browser, Page
 
-__all__ = ["Lab", "cells_run", "lab_running", "seen_from"]
+__all__ = ["DARK", "Lab", "cells_run", "lab_running", "seen_from"]
 
+DARK = "JupyterLab Dark"
+"""The theme of JupyterLab's own that is dark."""
 _WATCH = """
 import os, sys
 
@@ -38,6 +40,7 @@ class Lab:
     """What the server has printed."""
     asked: Path
     """Where it, or a kernel, has wanted to connect to."""
+    theme: str = ""
     requests: list[str] = field(default_factory=list)
     """Addresses the browser asked for."""
 
@@ -45,6 +48,11 @@ class Lab:
         """The address of a notebook of its folder, or of the folder."""
         tail = f"doc/tree/{notebook}" if notebook else "lab"
         return f"http://127.0.0.1:{self.port}/{tail}?token=t"
+
+    @property
+    def is_light(self) -> str:
+        """What its pages say of their theme."""
+        return "false" if self.theme == DARK else "true"
 
     @property
     def outside(self) -> list[str]:
@@ -71,7 +79,7 @@ def lab_running(folder: Path, home: Path, theme: str = "") -> Iterator[Lab]:
     """
     watch = home / "watch"
     watch.mkdir(parents=True)
-    lab = Lab(_free_port(), home / "said.txt", home / "asked.txt")
+    lab = Lab(_free_port(), home / "said.txt", home / "asked.txt", theme)
     (watch / "sitecustomize.py").write_text(_WATCH.format(log=str(lab.asked)), encoding="utf-8")
     if theme:
         chosen = home / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension"

@@ -32,5 +32,5 @@ def test_what_watches_it_would_tell_of_a_request_to_outside(lab: Lab, tmp_path: 
     """The watch itself: a name asked for, and an address connected to."""
     noted = tmp_path / "asked.txt"
     noted.write_text("'localhost'\n('127.0.0.1', 8888)\n'jupyterlab.github.io'\n", "utf-8")
-    seen = Lab(lab.port, lab.said, noted, ["https://pypi.example/x", lab.address()])
+    seen = Lab(lab.port, lab.said, noted, "", ["https://pypi.example/x", lab.address()])
     assert seen.outside == ["https://pypi.example/x", "'jupyterlab.github.io'"]
