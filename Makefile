@@ -28,7 +28,7 @@ BENCH_PATH := PYTHONPATH=tests:.ci
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test quick prove lab check format sentences attack score-articles bench bench-ledgers bench-runs pages audit lock picture clean
+.PHONY: help reports test quick prove lab check format sentences attack score-articles bench bench-explore bench-ledgers bench-runs pages audit lock picture clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ score-articles: reports ## hold the check of articles against labelled drafts
 
 bench: $(READY) ## time a year of 10 million payments beside pandas
 	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_measures.py
+
+bench-explore: $(READY) ## time a choice of notebooks/explore.ipynb, on the sample and 20 million payments
+	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_explore.py
 
 bench-ledgers: $(READY) ## time importing a morning's ledgers and one of 200,000 payments
 	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_ledgers.py

@@ -87,6 +87,7 @@ def lab_running(folder: Path, home: Path, theme: str = "") -> Iterator[Lab]:
         (chosen / "themes.jupyterlab-settings").write_text(f'{{"theme": "{theme}"}}')
     args = f"--port {lab.port} --no-browser --IdentityProvider.token=t"
     args += f" --LabApp.default_url=/lab --ServerApp.root_dir={folder}"
+    args += " --LabApp.expose_app_in_browser=True"
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "MAKE"))}
     env = {**inherited, "HOME": str(home), "PYTHONPATH": str(watch)}
     with lab.said.open("w") as said:
@@ -123,12 +124,19 @@ def seen_from(chromium: Browser, lab: Lab, notebook: str = "") -> Iterator[Page]
 def cells_run(tab: Page, seconds: float = 120) -> None:
     """Run all cells of the notebook that is open, and wait until the last has run."""
     tab.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-    tab.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
-    tab.evaluate("() => window.jupyterapp?.commands.execute('notebook:run-all-cells')")
+    tab.wait_for_function(
+        """() => {
+          const context = jupyterapp.shell.currentWidget?.sessionContext;
+          const kernel = context?.isReady && context.session?.kernel;
+          return kernel && kernel.connectionStatus === 'connected' && kernel.status === 'idle';
+        }""",
+        timeout=60_000,
+    )  # what is run before, JupyterLab loses
+    tab.evaluate("() => void jupyterapp.commands.execute('notebook:run-all-cells')")
     tab.wait_for_function(
         """() => {
           const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
-          return prompts.length && prompts.every(one => /\\[\\d+\\]/.test(one.textContent));
+          return prompts.length && prompts.every(one => /\\d/.test(one.textContent));
         }""",
         timeout=seconds * 1000,
     )

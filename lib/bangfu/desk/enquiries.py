@@ -119,10 +119,24 @@ class Desk:
         reply = told(self.register, when)
         if not compare:
             return reply
-        other, then = self._compared(compare, when)
+        other, then = self.compared(compare, when)
         return replace(reply, compared=told(other, then))
 
-    def _compared(self, compare: str, period: Period) -> tuple[Register, Period]:
+    def compared(self, compare: str, period: Period) -> tuple[Register, Period]:
+        """Which register, and of when, stands beside a period.
+
+        Parameters
+        ----------
+        compare
+            As of `ask`.
+        period
+            What it is set beside.
+
+        Raises
+        ------
+        ParameterError
+            If it is no period and no union.
+        """
         if compare in _YEAR_EARLIER:
             return self.register, period.year_earlier
         if compare in _PREVIOUS:
