@@ -28,7 +28,7 @@ BENCH_PATH := PYTHONPATH=tests:.ci
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test quick prove lab check format sentences attack score-articles bench bench-explore bench-ledgers bench-runs pages audit lock picture clean
+.PHONY: help reports test quick prove lab compare check format sentences attack score-articles bench bench-explore bench-ledgers bench-runs pages audit lock picture clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ lab: $(READY) ## open JupyterLab on the notebooks; options of its own: make lab 
 	  JUPYTER_DEFAULT_PROVISIONER_NAME=warmkernel WARMKERNEL_WARM_UP=bangfu.press.runs.warm_up:warm_up \
 	  $(BIN)/jupyter lab \
 	  $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
+
+compare: $(READY) ## what two executed notebooks show otherwise: make compare ONE=2018.ipynb OTHER=2019.ipynb
+	@$(BIN)/python .ci/compare_outputs.py "$(ONE)" "$(OTHER)"
 
 check: $(READY) ## ruff, mypy, notebooks without outputs, lock in step; changes nothing
 	@$(BIN)/ruff check .
