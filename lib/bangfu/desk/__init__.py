@@ -174,6 +174,11 @@ def _here_unit(register: str | Path) -> str:
     return "" if register else _here().register.unit
 
 
+def opened() -> Sequence[Desk]:
+    """The desk opened last, if one is."""
+    return _opened
+
+
 def _here() -> Desk:
     if not _opened:
         raise ParameterError('desk: nothing is opened, expected desk.open("data/sample") before')
