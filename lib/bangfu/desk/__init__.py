@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bangfu.analysis.time_on_file import LogRank
 
 __all__ = [
-    "Desk", "Exploration", "Reply", "ask", "cases", "changes", "cohorts", "explore",
+    "Desk", "Exploration", "Reply", "ask", "cases", "changes", "cohorts", "columns", "explore",
     "house_style", "log_rank", "measures", "open", "overlaps", "revisions", "rows",
     "time_on_file", "with_table",
 ]  # fmt: skip
@@ -162,6 +162,11 @@ def revisions(day: str = "applied_on") -> "pd.DataFrame":
 def rows(table: str) -> "pd.DataFrame":
     """A table of the register opened last; see `Desk.rows`."""
     return _here().rows(table)
+
+
+def columns(table: str) -> "pd.DataFrame":
+    """What a table of the register opened last holds; see `Desk.columns`."""
+    return _here().columns(table)
 
 
 def measures() -> "pd.DataFrame":
