@@ -13,6 +13,8 @@ LANGUAGES ?= zh en
 # Other periods or another unit than params/ has: make reports PERIODS="2026 2026-06" UNIT=110105015
 PERIODS ?=
 UNIT ?=
+# Options of JupyterLab: make lab ARGS="--port 9000 --no-browser"
+ARGS ?=
 # A shorter trial: make bench-runs BENCH="--periods 2 --ways b,d"
 BENCH ?=
 # A longer trial: make prove SOAK=300 KILLS=500
@@ -26,7 +28,7 @@ BENCH_PATH := PYTHONPATH=tests:.ci
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test quick prove lab check format sentences attack score-articles bench bench-ledgers bench-runs pages audit lock picture clean
+.PHONY: help reports test quick prove lab compare check format sentences attack score-articles bench bench-explore bench-ledgers bench-runs pages audit lock picture clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,9 +51,14 @@ quick: $(READY) ## run the tests that are done within a minute: no process, no b
 prove: $(READY) ## run everything, also what kills, corrupts and attacks, with many more examples
 	@BANGFU_SOAK=$(SOAK) BANGFU_KILLS=$(KILLS) $(PYTEST) --hypothesis-profile=prove
 
-lab: $(READY) ## open JupyterLab on the notebooks
-	@JUPYTER_DEFAULT_PROVISIONER_NAME=warmkernel WARMKERNEL_WARM_UP=bangfu.press.runs.warm_up:warm_up \
-	  $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks
+lab: $(READY) ## open JupyterLab on the notebooks; options of its own: make lab ARGS="--port 9000"
+	@JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter$(if $(JUPYTER_CONFIG_PATH),:$(JUPYTER_CONFIG_PATH))" \
+	  JUPYTER_DEFAULT_PROVISIONER_NAME=warmkernel WARMKERNEL_WARM_UP=bangfu.press.runs.warm_up:warm_up \
+	  $(BIN)/jupyter lab \
+	  $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
+
+compare: $(READY) ## what two executed notebooks show otherwise: make compare ONE=2018.ipynb OTHER=2019.ipynb
+	@$(BIN)/python .ci/compare_outputs.py "$(ONE)" "$(OTHER)"
 
 check: $(READY) ## ruff, mypy, notebooks without outputs, lock in step; changes nothing
 	@$(BIN)/ruff check .
@@ -76,6 +83,9 @@ score-articles: reports ## hold the check of articles against labelled drafts
 
 bench: $(READY) ## time a year of 10 million payments beside pandas
 	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_measures.py
+
+bench-explore: $(READY) ## time a choice of notebooks/explore.ipynb, on the sample and 20 million payments
+	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_explore.py
 
 bench-ledgers: $(READY) ## time importing a morning's ledgers and one of 200,000 payments
 	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_ledgers.py

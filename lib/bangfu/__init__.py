@@ -12,10 +12,13 @@ What an analyst types first, in the folder of a project (`bangfu new FOLDER` mak
 A notebook takes `open_report` instead, which shows only what may be shown.
 """
 
+import sys
 from importlib import import_module
 
 TYPE_CHECKING = False  # `typing` takes longer to import than all that is done here
 if TYPE_CHECKING:
+    from typing import Any
+
     from bangfu import measures
     from bangfu.articles.notebook_check import check_article
     from bangfu.figures.frames import to_frame
@@ -42,6 +45,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     """Import what is asked for, and nothing before: `import bangfu` is quick."""
+    if "IPython" in sys.modules and (name == "desk" or name in __all__):
+        _teach_the_prompt()
     try:
         if name == "measures":
             return import_module("bangfu.measures")
@@ -52,6 +57,41 @@ def __getattr__(name: str) -> object:
 
         raise MissingPackageError.of(missing) from None
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _teach_the_prompt() -> None:
+    """Have IPython, where somebody types, offer words of ours for Tab inside quotes."""
+    shell = sys.modules["IPython"].get_ipython()
+    completer = getattr(shell, "Completer", None)
+    if completer is not None and _words_in_quotes not in completer.custom_matchers:
+        completer.custom_matchers.append(_words_in_quotes)
+
+
+def _words_in_quotes(context: "Any") -> "Any":
+    """What IPython calls a matcher, of its second kind; what it rests on comes with the first Tab.
+
+    Parameters
+    ----------
+    context
+        The `CompletionContext` of IPython.
+    """
+    from IPython.core.completer import SimpleCompletion  # noqa: PLC0415
+
+    from bangfu.desk.tab_completion import offered  # noqa: PLC0415
+
+    lines = context.full_text.split("\n")[: context.cursor_line]
+    source = "\n".join([*lines, context.text_until_cursor])
+    found = offered(source, sys.modules["IPython"].get_ipython().user_ns)
+    if found is None:
+        return {"completions": [], "suppress": False}
+    written, words = found
+    return {
+        "completions": [SimpleCompletion(text=word, type="text") for word in words],
+        "matched_fragment": written, "suppress": True, "ordered": True,
+    }  # fmt: skip
+
+
+_words_in_quotes.matcher_api_version = 2  # type: ignore[attr-defined]
 
 
 def __dir__() -> list[str]:

@@ -170,7 +170,7 @@ def test_an_error_of_ours_is_one_line_in_a_notebook(capsys: pytest.CaptureFixtur
 
 def test_a_desk_and_its_replies_show_what_they_are(here: desk.Desk) -> None:
     assert "comfort_case" in repr(here)
-    assert "3043行" in here._repr_html_()
+    assert "3,043行" in here._repr_html_()
     reply = here.ask("comfort.payments", "illness", "2019")
     assert "恶性肿瘤" in reply._repr_html_()
     assert "抚慰人次" in repr(reply)

@@ -12,12 +12,16 @@ of it must be published.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bangfu.desk.controls import clicks
 from bangfu.desk.enquiries import Desk
+from bangfu.desk.exploration import Choice, Exploration
 from bangfu.desk.house_style import house_style
 from bangfu.desk.replies import Reply
+from bangfu.desk.wording import measure_called, names_in, unit_called
 from bangfu.errors import ParameterError
 from bangfu.periods import Period
 from bangfu.register.store import open_register
@@ -29,9 +33,9 @@ if TYPE_CHECKING:
     from bangfu.analysis.time_on_file import LogRank
 
 __all__ = [
-    "Desk", "Reply", "ask", "cases", "changes", "cohorts", "forecast", "house_style", "log_rank",
-    "measures", "open", "overlaps", "past_forecasts", "revisions", "rows", "time_on_file", "whatif",
-    "with_table",
+    "Desk", "Exploration", "Reply", "ask", "cases", "changes", "cohorts", "columns", "explore",
+    "forecast", "house_style", "log_rank", "measures", "open", "overlaps", "past_forecasts",
+    "revisions", "rows", "time_on_file", "whatif", "with_table",
 ]  # fmt: skip
 
 _opened: list[Desk] = []
@@ -72,6 +76,43 @@ def ask(
 ) -> Reply:
     """Ask a measure of the register opened last; see `Desk.ask`."""
     return _here().ask(measure, by, period, compare=compare, where=where)
+
+
+def explore(
+    measure: str = "comfort.payments",
+    by: str | Sequence[str] = (),
+    period: str = "",
+    *,
+    register: str | Path = "",
+    unit: str = "",
+    compare: str = "",
+    value: str = "",
+) -> Exploration:
+    """Look at a register by choosing: table and chart at once, with their SQL, code and workbook.
+
+    In a notebook it shows controls; where there is no ipywidgets, the same choice without them.
+
+    Parameters
+    ----------
+    measure, by, period, compare
+        What is shown at first, as of `ask`.
+    register
+        Its folder; by default the one opened last.
+    unit
+        Code or name of the union that looks, by default the whole register.
+    value
+        The column that is drawn, by default the first.
+
+    Raises
+    ------
+    ParameterError
+        If a measure, a group or a union is not known.
+    """
+    of = str(register) or str(_here().source)
+    chosen = Choice(of, measure_called(measure)[0], tuple(names_in(by)), str(period))
+    code = unit_called(unit, chosen.desk.register.units) if unit else _here_unit(register)
+    chosen = replace(chosen, unit=code, compare=compare, value=value)
+    return Exploration(chosen, clicked=clicks())
 
 
 def cases(
@@ -139,9 +180,24 @@ def rows(table: str) -> "pd.DataFrame":
     return _here().rows(table)
 
 
+def columns(table: str) -> "pd.DataFrame":
+    """What a table of the register opened last holds; see `Desk.columns`."""
+    return _here().columns(table)
+
+
 def measures() -> "pd.DataFrame":
     """What there is to ask: measures, their groups and columns."""
     return _here().measures()
+
+
+def _here_unit(register: str | Path) -> str:
+    """The union that looks at the register opened last, where no other one is named."""
+    return "" if register else _here().register.unit
+
+
+def opened() -> Sequence[Desk]:
+    """The desk opened last, if one is."""
+    return _opened
 
 
 def _here() -> Desk:

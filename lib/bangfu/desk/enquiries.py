@@ -1,13 +1,12 @@
 """Enquiries: one register, and what an analyst asks of it in text."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bangfu.desk.file_cohorts import cohorts_of
-from bangfu.desk.register_rows import rows_behind, whole_table
+from bangfu.desk.register_rows import columns_of, rows_behind, whole_table
 from bangfu.desk.replies import Reply
 from bangfu.desk.studies import Studies
 from bangfu.desk.unit_columns import own_columns
@@ -26,7 +25,6 @@ from bangfu.desk.wording import (
 from bangfu.figures.movements import moved_figures
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
-from bangfu.register.schema import TABLES
 from bangfu.register.store import Register, open_register
 
 if TYPE_CHECKING:
@@ -107,10 +105,24 @@ class Desk(Studies):
         reply = told(self.register, when)
         if not compare:
             return reply
-        other, then = self._compared(compare, when)
+        other, then = self.compared(compare, when)
         return replace(reply, compared=told(other, then))
 
-    def _compared(self, compare: str, period: Period) -> tuple[Register, Period]:
+    def compared(self, compare: str, period: Period) -> tuple[Register, Period]:
+        """Which register, and of when, stands beside a period.
+
+        Parameters
+        ----------
+        compare
+            As of `ask`.
+        period
+            What it is set beside.
+
+        Raises
+        ------
+        ParameterError
+            If it is no period and no union.
+        """
         if compare in _YEAR_EARLIER:
             return self.register, period.year_earlier
         if compare in _PREVIOUS:
@@ -263,21 +275,23 @@ class Desk(Studies):
         units = self.register.units
         return self.register.unit or next(c for c, one in units.items() if one.parent is None)
 
+    def columns(self, table: str) -> "pd.DataFrame":
+        """What a table of the register holds, column by column.
+
+        Parameters
+        ----------
+        table
+            As of `rows`.
+
+        Returns
+        -------
+        DataFrame
+            column, its words, missing: rows without a value, and the codes it takes in words.
+        """
+        return columns_of(self.register, table)
+
     def __repr__(self) -> str:
-        return "\n".join(f"{name}: {said}" for name, said in self._told())
+        return "\n".join(f"{name}: {said}" for name, said in self.register.facts)
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><th style='text-align:left'>{escape(name)}</th><td>{escape(said)}</td></tr>"
-            for name, said in self._told()
-        )
-        return f"<table>{rows}</table>"
-
-    def _told(self) -> Iterable[tuple[str, str]]:
-        """What it is, line by line: who looks, its span, its loads, its tables and their rows."""
-        register = self.register
-        yield "工会", f"{register.units[self.top].label('zh')}（{self.top}）"
-        yield "数据", f"{self.span}，装载至第{register.load_id}次" + "（虚构）" * register.synthetic
-        for table in TABLES:
-            rows = register.ask(register.tables[table.name].count().as_table())[0]
-            yield table.words.zh, f"{table.name}，{rows.column(0)[0].as_py()}行"
+        return self.register._repr_html_()

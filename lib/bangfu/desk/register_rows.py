@@ -14,13 +14,13 @@ from bangfu.figures.catalogue import MEASURES as SPECS
 from bangfu.figures.frames import to_frame
 from bangfu.measures import assistance, caseload, comfort, exits
 from bangfu.periods import Period
-from bangfu.register.schema import TABLES
+from bangfu.register.schema import TABLES, Column, Table
 from bangfu.register.store import Register
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["rows_behind", "whole_table"]
+__all__ = ["columns_of", "rows_behind", "whole_table"]
 
 _ROWS: Mapping[str, Callable[[Register, ir.Table], ir.Table]] = {
     "assistance.totals": assistance.items_given,
@@ -100,10 +100,49 @@ def whole_table(register: Register, table: str) -> "pd.DataFrame":
     ParameterError
         If there is none of that name.
     """
-    names = [one.name for one in TABLES]
-    if table not in names:
-        raise expected_one_of("table", table, names)
-    return _dated(to_frame(getattr(register, table), register))
+    return _dated(to_frame(getattr(register, _table_called(table).name), register))
+
+
+def columns_of(register: Register, table: str) -> "pd.DataFrame":
+    """What a table holds: its columns, their words, how often they are missing, their codes.
+
+    Parameters
+    ----------
+    register
+        The register.
+    table
+        Name of the table.
+
+    Raises
+    ------
+    ParameterError
+        If there is none of that name.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    one = _table_called(table)
+    rows = getattr(register, one.name)
+    gaps = [rows[column.name].isnull().sum().name(column.name) for column in one.columns]
+    (missing,) = register.ask(rows.aggregate(gaps))[0].to_pylist()
+    told = [
+        (column.name, column.words.zh, missing[column.name] or 0, _codes_of(column, register))
+        for column in one.columns
+    ]
+    return pd.DataFrame(told, columns=["column", "words", "missing", "codes"])
+
+
+def _codes_of(column: Column, register: Register) -> str:
+    if column.codes is None:
+        return ""
+    codes = register.rules.code_list(column.codes)
+    return "、".join(f"{code.value} {code.label.zh}" for code in codes)
+
+
+def _table_called(name: str) -> Table:
+    known = {one.name: one for one in TABLES}
+    if name not in known:
+        raise expected_one_of("table", name, known)
+    return known[name]
 
 
 def _measure_of(figure: str) -> str:

@@ -5,8 +5,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import ibis.expr.types as ir
 
@@ -31,7 +32,26 @@ _CODE = Text("（代码）", " (code)")
 _ROWS_SHOWN = 20
 _SIZE = (9, 4)
 """Inches of a chart: twelve months stand beside each other."""
+_BAR = 0.28
+"""Inches of a bar that lies under another, with its label."""
 _BEFORE, _CHANGE = "_before", "_change"
+_NO_FIGURES = {
+    "amount_on_file": Text("其中给在档家庭", "to households on file"),
+    "cases": Text("件数", "cases"),
+    "decided": Text("批准和不予合计", "approved and rejected"),
+    "exit_self": Text("脱困户数", "households that left by own means"),
+    "fall": Text("在档减少", "fall of the caseload"),
+    "households": Text("在档户数", "households on file"),
+    "members": Text("会员人数", "members"),
+    "opening": Text("期初在档", "on file at the start"),
+    "outcome": Text("解困脱困户数", "households that left or were relieved"),
+    "people": Text("帮扶人数", "people assisted"),
+    "person_times": Text("抚慰人次", "comfort payments"),
+    "rest": Text("其余户数", "the other households"),
+    "service_people": Text("接受服务人数", "people who got a service"),
+    "services": Text("服务次数", "services"),
+}
+"""What the columns of measures are called that no figure is read off."""
 _COMPARED = {_BEFORE: Text("（对照）", " (compared)"), _CHANGE: Text("（增减）", " (change)")}
 
 
@@ -58,8 +78,8 @@ class Reply:
 
     @cached_property
     def sql(self) -> str:
-        """The SQL that was run, with its dates in it: it runs by itself."""
-        return self.register.ask(self.table)[1]
+        """The SQL that is run, with its dates in it: it runs by itself."""
+        return str(self.register.backend.compile(self.table, pretty=True))
 
     @property
     def definition(self) -> str:
@@ -82,6 +102,17 @@ class Reply:
             In the order of the groups. Compared rows have each value twice, as `amount` and
             `amount_before`, and `amount_change` between them.
         """
+        kept = self._kept.get((language, exact))
+        if kept is None:
+            kept = self._kept[language, exact] = self._laid(language, exact=exact)
+        return kept.copy()
+
+    @cached_property
+    def _kept(self) -> "dict[tuple[Language | None, bool], pd.DataFrame]":
+        """Its rows once they were asked: a register as of a load does not change."""
+        return {}
+
+    def _laid(self, language: Language | None, *, exact: bool) -> "pd.DataFrame":
         frame = to_frame(self.table, self.register, language=language, exact=exact)
         if self.compared is not None:
             frame = self._beside(frame, self.compared.to_pandas(language, exact=exact))
@@ -113,13 +144,15 @@ class Reply:
             laid[f"{value}{_CHANGE}"] = now - then
         return laid.drop(columns=["_slot"] if times else [])
 
-    def plot(self, *values: str, **options: Any) -> Any:
+    def plot(self, *values: str, most: int = 0, **options: Any) -> Any:
         """Draw values by the first group: lines over time, bars of anything else.
 
         Parameters
         ----------
         values
             Which columns; by default the first one.
+        most
+            Of more bars than so many, the largest are drawn; by default all.
         options
             Further ones of `DataFrame.plot`.
 
@@ -131,33 +164,31 @@ class Reply:
         from bangfu.desk.house_style import house_style, readable  # noqa: PLC0415 - matplotlib
 
         house_style()
-        options.setdefault("figsize", _SIZE)
         frame = self.to_pandas("zh")
         wanted = list(values) or self.values[:1]
         if self.compared is not None:
             wanted = [name for value in wanted for name in (value, f"{value}{_BEFORE}")]
         if not self.by:
             named = frame[wanted].rename(columns=self.headings("zh"))
+            options.setdefault("figsize", _SIZE)
             return readable(named.T.plot.barh(legend=False, **options), upright=False)
         first, *rest = (f"{name}_label" if name in DIMENSIONS else name for name in self.by)
         if rest and len(wanted) == 1:
             frame = frame.pivot_table(index=first, columns=rest, values=wanted[0], sort=False)
         else:
             frame = frame.set_index(first)[wanted]
-        headed = frame.rename(columns=self.headings("zh")).rename_axis("")
         is_time = self.by[0] in TIME
+        if 0 < most < len(frame) and not is_time:
+            frame = frame.loc[frame.sum(axis="columns").nlargest(most).index]
+        headed = frame.rename(columns=self.headings("zh")).rename_axis("")
+        height = _SIZE[1] if is_time else max(_SIZE[1], _BAR * headed.size + 1)
+        options.setdefault("figsize", (_SIZE[0], min(height, 4 * _SIZE[0])))
         drawn = headed.plot(**options) if is_time else headed[::-1].plot.barh(**options)
         return readable(drawn, upright=is_time)
 
     def headings(self, language: Language) -> dict[str, str]:
         """What each column is called in words, where there are any."""
-        figures = {
-            figure.column: figure.label.of(language)
-            for spec in SPECS
-            if spec.name == self.name
-            for figure in spec.figures
-            if figure.over is None
-        }
+        figures = _labels_of(self.measure, language)
         found = {"period": _PERIOD.of(language)}
         for name in self.by:
             words = DIMENSIONS[name].of(language) if name in DIMENSIONS else name
@@ -178,29 +209,57 @@ class Reply:
         language
             Of headings and labels.
         """
-        import io  # noqa: PLC0415
-
-        kept = io.BytesIO()
-        headed = self.to_pandas(language).rename(columns=self.headings(language))
-        safe = headed.map(_harmless).rename(columns=_harmless)
-        safe.to_excel(kept, index=False, engine="xlsxwriter")
+        kept = BytesIO()
+        self.write_excel(kept, language)
         write_whole(Path(path), kept.getvalue(), private=True)
         return Path(path)
+
+    def write_excel(self, file: IO[bytes], language: Language = "zh") -> None:
+        """Write the same workbook into an open file."""
+        headed = self.to_pandas(language).rename(columns=self.headings(language))
+        safe = headed.map(_harmless).rename(columns=_harmless)
+        safe.to_excel(file, index=False, engine="xlsxwriter")
 
     def __repr__(self) -> str:
         shown = self.to_pandas().rename(columns=self.headings("zh"))
         return f"{self.name} {self.period}\n{shown.to_string(max_rows=_ROWS_SHOWN, index=False)}"
 
     def _repr_html_(self) -> str:
+        return f"<p>{self.name} · {self.period}</p>{self.html(_ROWS_SHOWN)}"
+
+    def html(self, rows: int) -> str:
+        """The rows as a table of HTML in Chinese.
+
+        Parameters
+        ----------
+        rows
+            How many are shown of it at most.
+        """
         frame = self.to_pandas().rename(columns=self.headings("zh"))
         words = _CODE.of("zh")  # a code with its words beside it is not shown
         codes = [c for c in frame.columns if c.endswith(words) and c.removesuffix(words) in frame]
         shown = frame.drop(columns=codes)
-        text = shown.to_html(max_rows=_ROWS_SHOWN, index=False, border=0)
-        return f"<p>{self.name} · {self.period}</p>{text}"
+        return str(shown.to_html(max_rows=rows, index=False, border=0, float_format=_in_full))
 
     def __dir__(self) -> Sequence[str]:
         return [name for name in super().__dir__() if not re.match("_[a-z]", name)]
+
+
+def _in_full(value: float) -> str:
+    """Money and shares as they are read: 5432100.5 as 5,432,100.50."""
+    return f"{value:,.2f}"
+
+
+def _labels_of(measure: Measure, language: Language) -> dict[str, str]:
+    """What the columns of a measure are called: as its figures are, or what is no figure."""
+    figures = {
+        figure.column: figure.label
+        for spec in SPECS
+        if spec.compute is measure
+        for figure in spec.figures
+        if figure.over is None
+    }
+    return {column: words.of(language) for column, words in (_NO_FIGURES | figures).items()}
 
 
 def _harmless(value: Any) -> Any:

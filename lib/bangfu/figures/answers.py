@@ -14,6 +14,7 @@ from dataclasses import astuple, dataclass, field, replace
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cached_property
+from html import escape
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -32,6 +33,7 @@ from bangfu.figures.catalogue import (
 )
 from bangfu.figures.model import Figure, Status
 from bangfu.figures.readout import Head, Row, Value, own_period, row_of
+from bangfu.figures.records import numbers_of
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.dependence.streams import Read, merged
@@ -74,7 +76,7 @@ class Answered(NamedTuple):
         return bool(self.sql)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Breakdown:
     """The figures of a measure, broken down; `total` is the unit's own, exact."""
 
@@ -90,6 +92,16 @@ class Breakdown:
     def figures(self) -> tuple[Figure, ...]:
         """All figures, rows first, total last."""
         return tuple(f for row in (*self.rows, self.total) for f in row.figures.values())
+
+    def __repr__(self) -> str:
+        lines = numbers_of(self.by, self.rows, self.total)
+        return "\n".join([f"{self.measure.name} {self.period}", *map("  ".join, lines)])
+
+    def _repr_html_(self) -> str:
+        lines = numbers_of(self.by, self.rows, self.total)
+        cells = ("".join(f"<td>{escape(cell)}</td>" for cell in line) for line in lines)
+        rows = "".join(f"<tr>{line}</tr>" for line in cells)
+        return f"<p>{self.measure.name} · {self.period}</p><table>{rows}</table>"
 
 
 @dataclass(frozen=True)

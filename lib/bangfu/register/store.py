@@ -30,6 +30,7 @@ from bangfu.register.scope import (
     scope_values,
     with_scope,
 )
+from bangfu.register.self_portrait import facts_of, facts_table
 from bangfu.register.units import Unit, below
 from bangfu.register.views import Views, create_branches, create_view
 from bangfu.rules import Rules, read_rules
@@ -183,6 +184,22 @@ class Register:
         units = self.below(self.unit) if self.unit else self.units
         found, expected = self.completeness.reported(units, period)
         return expected - found
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """What is to be known of it, in Chinese: who looks, span, loads, tables and their rows."""
+        top = self.unit or next(c for c, one in self.units.items() if one.parent is None)
+        counts = {
+            table.name: self.ask(self.tables[table.name].count().as_table())[0].column(0)[0].as_py()
+            for table in TABLES
+        }
+        return tuple(facts_of(
+            f"{self.units[top].label('zh')}（{top}）", self.load_id, synthetic=self.synthetic,
+            known=self.completeness, units=self.below(top), rows=counts,
+        ))  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        return facts_table(self.facts)
 
     def below(self, unit_code: str) -> tuple[str, ...]:
         """The code of a union and the codes of all unions below it, sorted."""

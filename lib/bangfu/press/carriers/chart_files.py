@@ -14,10 +14,10 @@ from nbformat import NotebookNode
 from bangfu.csv_files import csv_text, with_mark
 from bangfu.errors import GateError
 from bangfu.language import Language, file_name
-from bangfu.press.carriers.poster import Poster, poster
-from bangfu.press.carriers.raster import png
 from bangfu.press.release.about import About, File
 from bangfu.press.report.charts.boxes import refuse_illegible
+from bangfu.press.report.charts.poster import Poster, poster
+from bangfu.press.report.charts.raster import png
 from bangfu.press.report.output_record import ChartData, charts_of
 
 __all__ = ["Picture", "chart_file", "chart_files", "draw_pictures"]

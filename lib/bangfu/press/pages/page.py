@@ -28,6 +28,7 @@ from bangfu.press.gate.pieces import Block, Findings, cell_name
 from bangfu.press.pages.markdown import Outline, in_language, render_markdown, silent_prose
 from bangfu.press.pages.stylesheet import ICON, running_heads, style_hash, stylesheet
 from bangfu.press.report.charts.svg import svg_characters
+from bangfu.press.report.output_record import page_html
 from bangfu.words.labels import IMPRINT, LANGUAGE_NAMES, PAGE, in_language_of
 
 __all__ = ["PageMeta", "render_page"]
@@ -240,7 +241,7 @@ def _add(cell: NotebookNode, where: str, language: Language, content: _Content) 
 def _htmls_of(cell: NotebookNode) -> Iterator[str]:
     for output in cell.get("outputs", []):
         if "text/html" in output.get("data", {}):
-            yield "".join(output["data"]["text/html"])
+            yield page_html(output["data"])
 
 
 def _is_statement(block: Block) -> bool:

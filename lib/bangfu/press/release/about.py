@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bangfu.disclosure.policy import Edition
-from bangfu.language import Language, Text
+from bangfu.figures.answers import Answers
+from bangfu.language import LANGUAGES, Language, Text
 from bangfu.periods import Period
 
-__all__ = ["About", "File"]
+__all__ = ["About", "File", "about_of"]
 
 File = str | bytes
 """The content of a file: text, written as UTF-8, or bytes."""
@@ -55,3 +56,13 @@ class About:
         """
         separator = " " if language == "zh" else ", "
         return f"{self.unit_name.of(language)}{separator}{self.period.label(language)}"
+
+
+def about_of(answers: Answers) -> About:
+    """What answers are about, before any release is made of them."""
+    subject = answers.subject
+    return About(
+        subject.unit, answers.units[subject.unit].words, subject.period, subject.edition,
+        subject.synthetic, tuple(LANGUAGES), subject.load_id, subject.content_hash,
+        subject.provisional,
+    )  # fmt: skip

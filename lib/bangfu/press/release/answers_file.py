@@ -22,7 +22,7 @@ from bangfu.register.proof import proven_loads
 from bangfu.register.store import Register, open_register
 from bangfu.rules import read_rules
 
-__all__ = ["ANSWERS_VARIABLE", "answers_at_hand", "make_answers", "read_answers"]
+__all__ = ["ANSWERS_VARIABLE", "answers_at_hand", "is_given", "make_answers", "read_answers"]
 
 ANSWERS_VARIABLE = "BANGFU_ANSWERS"
 """Environment variable that names the file of answers a kernel is given."""
@@ -68,6 +68,11 @@ def read_answers(path: Path, params: ReportParams) -> Answers:
     if found != wanted:
         raise ParameterError(f"{ANSWERS_VARIABLE}: found answers of {found}, expected {wanted}")
     return answers
+
+
+def is_given() -> bool:
+    """Whether this process was given its answers: it is a kernel of a run."""
+    return bool(os.environ.get(ANSWERS_VARIABLE))
 
 
 def answers_at_hand(params: ReportParams) -> Answers:

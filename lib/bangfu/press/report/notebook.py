@@ -20,9 +20,11 @@ from bangfu.language import Language, Text
 from bangfu.measures.shape import TIME
 from bangfu.params import ReportParams, find_register
 from bangfu.periods import Period
-from bangfu.press.release.answers_file import answers_at_hand
+from bangfu.press.release.about import about_of
+from bangfu.press.release.answers_file import answers_at_hand, is_given
 from bangfu.press.report.charts import breakdown_charts
 from bangfu.press.report.definitions import definitions
+from bangfu.press.report.loose_leaves import LooseLeaves
 from bangfu.press.report.output_record import Output
 from bangfu.press.report.provenance import provenance_of
 from bangfu.press.report.scene import Scene
@@ -64,6 +66,8 @@ class Report:
     params: ReportParams
     period: Period
     scene: Scene
+    leaves: LooseLeaves | None = field(default=None, repr=False)
+    """How outputs look by themselves; in a run they become pages alone."""
     shown: dict[str, Figure] = field(default_factory=dict, repr=False)
     """Figures shown so far, by id: what the definitions at the end explain."""
     _by_year: set[str] = field(default_factory=set, repr=False)
@@ -118,7 +122,7 @@ class Report:
         words = self.scene.say(_TOO_FEW if is_told else _YEARS_ONLY)
         period, unit = self.period.label(self.scene.language), self.scene.unit_name
         said = words.format(period=period, unit=unit)
-        return Output(f'<p class="statement">{escape(said)}</p>', said)
+        return Output(f'<p class="statement">{escape(said)}</p>', said, loose=self.leaves)
 
     def compare(self, *ids: str) -> Output | None:
         """Figures beside the period before and the same period a year earlier."""
@@ -303,7 +307,8 @@ class Report:
         public = tuple(one for one in shown.figures if one.is_public)
         for figure in public:
             self.shown.setdefault(figure.id, figure)
-        return replace(shown, figures=public, reads=self.scene.answers.reads)
+        reads = self.scene.answers.reads
+        return replace(shown, figures=public, reads=reads, loose=self.leaves)
 
     def _require(self, breakdown: Breakdown) -> Breakdown:
         """The breakdown as this report's own answers have it; nothing else is displayed.
@@ -384,4 +389,6 @@ def open_report(
     )  # fmt: skip
     answers = answers_at_hand(params)
     name = answers.units[params.unit].label(params.language)
-    return Report(params, Period.parse(params.period), Scene(answers, params.language, name))
+    scene = Scene(answers, params.language, name)
+    leaves = None if is_given() else LooseLeaves(about_of(answers), params.language)
+    return Report(params, Period.parse(params.period), scene, leaves)

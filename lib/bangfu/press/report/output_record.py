@@ -5,10 +5,10 @@ executed notebooks, and looked up in its answers: what was printed and what is p
 are the same objects.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from bangfu.errors import GateError
 from bangfu.figures.answers import Answers
@@ -30,6 +30,7 @@ __all__ = [
     "charts_of",
     "figures_of",
     "outputs_of",
+    "page_html",
     "printed_of",
     "reads_of",
     "tables_of",
@@ -88,9 +89,11 @@ class Output:
     """What its report had read of the register when this was made; None if no report made it."""
     given: bool = False
     """Whether its numbers are those of rules, definitions or versions, not of the register."""
+    loose: "Loose | None" = field(default=None, repr=False, compare=False)
+    """How it looks by itself, where it is shown in a notebook and made into no page."""
 
     def __repr__(self) -> str:
-        return self.text
+        return self.text if self.loose is None else self.loose.text(self)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         data: dict[str, Any] = {"figures": [_named(figure) for figure in self.figures]}
@@ -106,7 +109,33 @@ class Output:
             data["listing"] = [self.listing.kind, [list(entry) for entry in self.listing.entries]]
         if self.reads is not None:
             data["reads"] = [astuple(read) for read in self.reads]
-        return {"text/html": self.html, "text/plain": self.text, MIME: data}
+        shown = {"text/html": self.html, "text/plain": self.text, MIME: data}
+        if self.loose is None:
+            return shown
+        data["page"] = self.html
+        return {**shown, **self.loose(self)}
+
+
+class Loose(Protocol):
+    """What gives an output as it looks by itself: see `bangfu.press.report.loose_leaves`."""
+
+    def __call__(self, output: Output) -> dict[str, Any]:
+        """By type."""
+
+    def text(self, output: Output) -> str:
+        """As plain text."""
+
+
+def page_html(data: Mapping[str, Any]) -> str:
+    """What a page shows of an output: of one of ours not how it looks by itself.
+
+    Parameters
+    ----------
+    data
+        What the output shows, by type, HTML among it.
+    """
+    own = data.get(MIME) or {}
+    return str(own["page"]) if "page" in own else "".join(data["text/html"])
 
 
 def values_shown(notebooks: "Iterable[NotebookNode]") -> dict[str, tuple[str | None, str]]:
@@ -183,7 +212,7 @@ def charts_of(notebooks: "Sequence[NotebookNode]") -> tuple[tuple[ChartData, str
         if raw is None:
             continue
         data = ChartData(**{**raw, "table": _table(raw["table"])})
-        chart = (data, "".join(output["text/html"]))
+        chart = (data, page_html(output))
         known = found.setdefault((chart[0].id, chart[0].language), chart)
         if known != chart:
             raise GateError(f"chart {chart[0].id!r}: shown twice, and not the same")

@@ -103,9 +103,8 @@ class Chart(ChartWords):
     def html(self) -> str:
         """The chart as an HTML figure with caption and files, all text escaped.
 
-        The narrow drawing and the files are `hidden`, so that JupyterLab shows one drawing and no
-        address that leads nowhere; the style of our pages shows the files, and on a phone the
-        narrow drawing instead of the wide one.
+        The narrow drawing and the files are `hidden` to whatever lacks our style; the style of our
+        pages shows the files, and on a phone the narrow drawing instead of the wide one.
         """
         what = f'<p class="what">{escape(self.subtitle)}</p>' if self.subtitle else ""
         return (
