@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Controls", "clicks"]
 
+_VIEW = "application/vnd.jupyter.widget-view+json"
 _NONE = ("（不分）", "")
 _FIRST = ("（第一项）", "")
 _WHOLE = "（全部）"
@@ -164,7 +165,7 @@ def clicks() -> Callable[[Choice], Mapping[str, Any]] | None:
     """What makes controls of a choice, by type; None where there is no ipywidgets or no kernel."""
     if "ipykernel.kernelapp" not in sys.modules or find_spec("ipywidgets") is None:
         return None
-    return lambda choice: Controls(choice).widget._repr_mimebundle_()
+    return lambda choice: {_VIEW: Controls(choice).widget.get_view_spec()}
 
 
 def _set(control: Any, options: Sequence[tuple[str, str]], wanted: str) -> None:
