@@ -1,5 +1,6 @@
 """Exploring by choices: one function of the choice, with or without anything to click on."""
 
+import importlib
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,8 @@ def test_a_workbook_is_given_to_take_along_and_nothing_is_left(
 
 
 def test_without_anything_to_click_on_the_same_is_shown(sample_folder: Path) -> None:
-    """Tests have no kernel: what a page made of the notebook shows."""
+    """Tests have no kernel, though they may have what starts one: what a page shows."""
+    assert "IPKernelApp" in dir(importlib.import_module("ipykernel.kernelapp"))
     shown = desk.explore(by="event_kind", period="2019", register=sample_folder)
     bundle = shown._repr_mimebundle_()
     assert set(bundle) == {"text/html", "text/plain"}

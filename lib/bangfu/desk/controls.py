@@ -163,7 +163,8 @@ class Controls:
 
 def clicks() -> Callable[[Choice], Mapping[str, Any]] | None:
     """What makes controls of a choice, by type; None where there is no ipywidgets or no kernel."""
-    if "ipykernel.kernelapp" not in sys.modules or find_spec("ipywidgets") is None:
+    kernels = sys.modules.get("ipykernel.kernelapp")  # may be imported where no kernel runs
+    if not kernels or not kernels.IPKernelApp.initialized() or not find_spec("ipywidgets"):
         return None
     return lambda choice: {_VIEW: Controls(choice).widget.get_view_spec()}
 
