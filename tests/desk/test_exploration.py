@@ -1,7 +1,5 @@
 """Exploring by choices: one function of the choice, with or without anything to click on."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -126,9 +124,3 @@ def test_names_that_are_not_known_are_told_at_once(sample_folder: Path) -> None:
         desk.explore("comfort.payment", register=sample_folder)
     shown = desk.explore(value="amounts", register=sample_folder)._repr_html_()
     assert "value: found &#x27;amounts&#x27;, expected &#x27;amount&#x27;?" in shown
-
-
-def test_what_starts_kernels_is_no_kernel() -> None:
-    code = "import ipykernel.kernelapp, bangfu.desk.controls as c; print(c.clicks())"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "None"

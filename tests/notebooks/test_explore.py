@@ -1,5 +1,7 @@
 """The notebook that explores: in a real kernel, its controls and what is shown without them."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -44,3 +46,9 @@ def test_it_is_stored_as_one_of_the_desk_and_no_release_runs_it(tmp_path: Path) 
     for name in stored_notebooks():
         (tmp_path / f"{name}.ipynb").write_bytes((NOTEBOOK_FOLDER / f"{name}.ipynb").read_bytes())
     assert "explore" not in stored_notebooks(tmp_path, SiteSettings())
+
+
+def test_what_starts_kernels_is_no_kernel() -> None:
+    code = "import ipykernel.kernelapp, bangfu.desk.controls as c; print(c.clicks())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "None"
