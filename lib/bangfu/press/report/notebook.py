@@ -208,7 +208,8 @@ class Report:
         """
         params = self.params
         register = open_register(find_register(params.register_path), params.as_of)
-        return Workings(self.scene, register.within(params.unit), Period.parse(years))
+        seen = register.within(params.unit)
+        return Workings(self.scene, seen, Period.parse(years), self.leaves)
 
     def published(self, topic: str) -> Output | None:
         """Figures in print beside the computed ones, with their difference; nothing without any."""

@@ -18,13 +18,13 @@ from bangfu.language import COMMA, Text, capital
 from bangfu.measures.assistance import match
 from bangfu.periods import Period
 from bangfu.press.report.charts import Break, ChartWords, Series, lines_over_time
-from bangfu.press.report.output_record import Output
+from bangfu.press.report.output_record import ChartData, DataTable, Loose, Output
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
 from bangfu.project import ROOT
 from bangfu.register.store import Register
 from bangfu.rules import Rules, read_draft
-from bangfu.words.labels import SYNTHETIC_MEANS
+from bangfu.words.labels import EDITIONS, SYNTHETIC_MEANS
 from bangfu.words.numerals import format_value
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ class Workings:
     register: Register
     span: Period
     """The years that are compared."""
+    loose: Loose | None = None
+    """What gives an output as it looks by itself."""
 
     def effects(self, *days: str) -> Output | None:
         """By how much claims moved with each revision, by the day of claim, event or payment.
@@ -152,7 +154,11 @@ class Workings:
         )  # fmt: skip
         labels = [month.label(self.scene.language) for month in months]
         chart = lines_over_time(labels, lines, words, breaks=breaks)
-        return Output(chart.html, words.alt, given=True)
+        values = zip(labels, *([f"{one}" for one in line.values] for line in lines), strict=True)
+        header = (self.scene.say(DIMENSIONS["month"]), *(line.name for line in lines))
+        table = DataTable("fitted", header, tuple(values))
+        data = ChartData("fitted", self.scene.language, caption, "", words.alt, table)
+        return Output(chart.html, words.alt, chart=data, given=True, loose=self.loose)
 
     def deadlines(self, by: str = "year") -> Output | None:
         """How long it took from event to claim, and how many claims came after the deadline.
@@ -354,7 +360,8 @@ class Workings:
         if not self._is_told:
             return None
         caption = f"{self.scene.say(title)}{self.scene.say(COMMA)}{self.scene.unit_name}"
-        invented = [self.scene.say(SYNTHETIC_MEANS["picture"])] if self.register.synthetic else []
+        means = SYNTHETIC_MEANS["picture"]
+        marks = self._said(*([means] if self.register.synthetic else []), EDITIONS["internal"])
         spec = TableSpec(
             f"table-{name.replace('_', '-')}",
             caption,
@@ -362,9 +369,9 @@ class Workings:
             tuple(ColumnSpec(one, given=True) for one in heads[1:]),
             tuple(RowSpec(label, cells) for label, cells in rows),
             self.scene.language,
-            notes=tuple(dict.fromkeys((*notes, *invented))),
+            notes=tuple(dict.fromkeys((*notes, *marks))),
         )
-        return Output(render_table(spec), caption, printed=spec, given=True)
+        return Output(render_table(spec), caption, printed=spec, given=True, loose=self.loose)
 
 
 _WHAT = Text("项目", "what")
