@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from bangfu import desk
 from bangfu.desk.controls import Controls
-from bangfu.desk.exploration import Choice, Exploration, measure_title
-from bangfu.desk.wording import MEASURES
+from bangfu.desk.exploration import Choice, Exploration
+from bangfu.desk.wording import MEASURES, measure_title
 from bangfu.errors import ParameterError
 
 pytestmark = pytest.mark.filterwarnings("ignore:The 'future.infer_string' option")

@@ -12,9 +12,9 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from bangfu.desk.exploration import Choice, Exploration, measure_title
+from bangfu.desk.exploration import Choice, Exploration
 from bangfu.desk.replies import Reply
-from bangfu.desk.wording import MEASURES, groups_of
+from bangfu.desk.wording import MEASURES, groups_of, measure_title
 from bangfu.errors import BangfuError
 from bangfu.figures.dimensions import DIMENSIONS
 

@@ -18,6 +18,7 @@ from bangfu.desk.wording import (
     expected_one_of,
     groups_of,
     measure_called,
+    measure_title,
     names_in,
     period_called,
     unit_called,
@@ -264,10 +265,14 @@ class Desk(Studies):
         import pandas as pd  # noqa: PLC0415
 
         rows = [
-            (name, (measure.__doc__ or "").partition("\n")[0], ", ".join(groups_of(name)))
+            (
+                name, measure_title(name), (measure.__doc__ or "").partition("\n")[0],
+                ", ".join(groups_of(name)),
+            )
             for name, measure in MEASURES.items()
-        ]
-        return pd.DataFrame(rows, columns=["measure", "tells", "by"]).set_index("measure")
+        ]  # fmt: skip
+        told = pd.DataFrame(rows, columns=["measure", "title", "tells", "by"])
+        return told.set_index("measure")
 
     @property
     def top(self) -> str:

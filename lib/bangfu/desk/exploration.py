@@ -15,13 +15,12 @@ from typing import Any
 
 from bangfu.desk.enquiries import Desk
 from bangfu.desk.replies import Reply
-from bangfu.desk.wording import MEASURES, expected_one_of
+from bangfu.desk.wording import expected_one_of, measure_title
 from bangfu.errors import BangfuError
-from bangfu.figures.catalogue import MEASURES as SPECS
 from bangfu.register.store import open_register
 from bangfu.words.labels import SYNTHETIC_MEANS
 
-__all__ = ["Choice", "Exploration", "measure_title"]
+__all__ = ["Choice", "Exploration"]
 
 _ROWS_SHOWN = 200
 _BARS_SHOWN = 20
@@ -186,14 +185,3 @@ class Exploration:
     def _repr_html_(self) -> str:
         shown = self.shown
         return f"<div>{shown['answer']}<p>代码</p>{shown['code']}</div>"
-
-
-def measure_title(name: str) -> str:
-    """What a measure is called in Chinese, as in the catalogue; else its name.
-
-    Examples
-    --------
-    >>> measure_title("comfort.payments")
-    '抚慰发放'
-    """
-    return next((spec.title.zh for spec in SPECS if spec.compute is MEASURES[name]), name)

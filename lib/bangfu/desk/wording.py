@@ -12,6 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from bangfu.errors import ParameterError, PeriodError
+from bangfu.figures.catalogue import MEASURES as SPECS
 from bangfu.figures.dimensions import DIMENSIONS, code_labels
 from bangfu.measures import assistance, caseload, comfort, exits, membership, standards
 from bangfu.measures.query import Measure
@@ -22,7 +23,7 @@ from bangfu.rules import default_rules
 
 __all__ = [
     "MEASURES", "code_of", "condition", "expected_one_of", "groups_of", "measure_called",
-    "names_in", "period_called", "unit_called",
+    "measure_title", "names_in", "period_called", "unit_called",
 ]  # fmt: skip
 
 _ROOMS = {
@@ -202,3 +203,14 @@ def code_of(register: Register, column: str, said: Any) -> Any:
         for word in (label.zh, label.en)
     }
     return labels.get(said, said)
+
+
+def measure_title(name: str) -> str:
+    """What a measure is called in Chinese, as in the catalogue; else its name.
+
+    Examples
+    --------
+    >>> measure_title("comfort.payments")
+    '抚慰发放'
+    """
+    return next((spec.title.zh for spec in SPECS if spec.compute is MEASURES[name]), name)
