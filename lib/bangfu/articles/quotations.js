@@ -77,11 +77,12 @@ async function spanSentence(figure) {
   return sum === null ? "" : sentenceOf(sum, sum.shown);
 }
 
-/* How a value compares with another. The twin of words/comparisons.py. */
-function changeWords(figure, base, kind) {
+/* How a value compares with another, which may be named otherwise than by how long before it was. The
+   twin of words/comparisons.py. */
+function changeWords(figure, base, kind, named) {
   const isStock = figure.form === "stock", isDay = isStock && kind === "previous";
   const name = isDay ? "day" : (kind === "previous" || /^\d{4}$/.test(figure.period) ? kind : "months") + (isStock ? "_end" : "");
-  const parts = {noun: fill(comparing.bases[name].noun, {day: base.date}), before: fill(comparing.bases[name].before, {day: base.date})};
+  const parts = named || {noun: fill(comparing.bases[name].noun, {day: base.date}), before: fill(comparing.bases[name].before, {day: base.date})};
   const say = (phrase, more) => fill(comparing.phrases[isDay && comparing.phrases[`${phrase}_day`] ? `${phrase}_day` : phrase], Object.assign({}, parts, more));
   const now = figure.value, then = base.value;
   if (isSame(now, then)) return say("same");

@@ -4,66 +4,6 @@
    the data is set as text, never as markup. Written so that browsers of 2018 run it. */
 
 const STEP = 50;
-const LEAST = ["text", "period", "value", "derived", "word", "union"]; // what is left out first
-const MOST_DRAWERS = 40; // opened for one search before the reader is asked whether to go on
-const subjectTexts = data.subjects.map(([id, label, dimensions]) =>
-  subjectText(data.ids[id][0], data.labels[label], data.dimensions[dimensions][0]));
-
-const MOST_WORDS = 32; // as many as a number has bits; what follows narrows nothing
-const periodsOf = new Map(); // by year, the periods that may stand in its drawers
-data.periods.forEach(([text]) => periodsOf.set(yearOf(text), [...(periodsOf.get(yearOf(text)) || []), text]));
-texts.known = (word) => [...subjectTexts, ...texts.units.values(), ...texts.periods.values()].some((text) => text.includes(word));
-
-/* A search: what is looked for, and the drawers that may have it, union by union, the union above
-   before those under it, the latest year first. */
-function searchFor(terms, filter) {
-  const all = (2 ** terms.length - 1) | 0, values = bitsOf(terms, (term) => term.kind === "value");
-  const inSubjects = [...new Set(data.subjects.map(([id, , dimensions], place) =>
-    subjectBits(terms, data.ids[id][0], data.dimensions[dimensions][0], subjectTexts[place])))];
-  const inPeriods = new Map(data.periods.map(([text]) => [text, bitsOf(terms, (term) => periodFits(term, text))]));
-  const inYears = new Map([...periodsOf].map(([year, some]) =>
-    [year, [...new Set((filter.period ? some.filter((one) => one === filter.period) : some).map((one) => inPeriods.get(one)))]]));
-  const waiting = [];
-  for (const above of [true, false]) {
-    for (const [code, , , depth] of data.units) {
-      if ((depth === 0) !== above || (filter.unit && code !== filter.unit)) continue;
-      const inUnit = bitsOf(terms, (term) => unionFits(term, code));
-      const asked = years.get(code).filter((year) => (inYears.get(year) || []).some((inPeriod) =>
-        inSubjects.some((inSubject) => (inSubject | inPeriod | inUnit | values) === all)));
-      // A word is looked for in all years of a union at once; without one the latest year comes first.
-      for (const some of terms.length ? [asked] : asked.map((year) => [year])) {
-        if (some.length) waiting.push({code, asked: some, inUnit});
-      }
-    }
-  }
-  return {terms, all, filter, inPeriods, waiting, missing: 0};
-}
-
-const subjectBits = (terms, id, dimensions, text) => bitsOf(terms, (term) => subjectFits(term, id, dimensions, text));
-
-/* Rows of one union that fit every term, best first: the figure that is meant, totals, the exact
-   period; of equals the one listed first, whose period is the latest. */
-function rowsIn(some, inUnit, {terms, all, filter, inPeriods}) {
-  const buckets = Array.from({length: 96}, () => []), periods = terms.filter((term) => term.kind === "period");
-  const rows = terms.filter((term) => isWord(term) && !term.ids.length).length;
-  for (const one of some) {
-    const inSubject = one.subjects.map(([id, , dimensions], place) => subjectBits(terms, id, dimensions, one.texts[place]));
-    const bySubject = one.subjects.map(([id], subject) => 32 * nearness(terms, id) + 4 * Math.min(Math.abs(one.depths[subject] - Math.min(rows, one.depths[subject])), 3)
-      + (terms.some((term) => one.labels[subject].some((name) => name.startsWith(term.said))) ? 0 : 1));
-    const inPeriod = one.periods.map((text) => inPeriods.get(text) || 0);
-    const byPeriod = one.periods.map((text) => (periods.every((term) => term.period.isExact(text)) ? 0 : 16));
-    const inValue = one.values.map(([exact]) => bitsOf(terms, (term) => term.kind === "value" && term.fits(exact)));
-    const [subjectOf, periodAt, valueOf] = one.rows;
-    const wanted = filter.period ? one.periods.indexOf(filter.period) : -1;
-    for (let at = 0; at < subjectOf.length; at += 1) {
-      const subject = subjectOf[at], period = periodAt[at];
-      if ((inSubject[subject] | inPeriod[period] | inUnit | inValue[valueOf[at]]) !== all) continue;
-      if ((filter.topic >= 0 && one.topics[subject] !== filter.topic) || (filter.period && period !== wanted)) continue;
-      buckets[bySubject[subject] + byPeriod[period]].push({drawer: one, at});
-    }
-  }
-  return buckets.reduce((every, bucket) => every.concat(bucket), []);
-}
 
 /* The list of results. The input keeps the focus; the option in turn is named to it. */
 let found = [], listed = 0, active = -1, chosen = null, current = null;
@@ -96,18 +36,11 @@ function listNext() {
   tellCount();
 }
 
-/* Open drawers, union by union, until there is a screenful or all have been looked through. */
+/* Look on until there is another screenful. */
 async function look(search) {
-  let left = MOST_DRAWERS;
-  while (search.waiting.length && found.length < listed + STEP && left > 0) {
-    const {code, asked, inUnit} = search.waiting[0];
-    const some = await Promise.all(asked.map((year) => opened(code, year)));
-    if (search !== current) return; // the reader has typed on
-    search.waiting.shift();
-    left -= asked.length;
-    search.missing += some.filter((one) => !one).length;
-    found.push(...rowsIn(some.filter(Boolean), inUnit, search));
-  }
+  const rows = await gathered(search, listed + STEP - found.length, () => search !== current);
+  if (search !== current) return;
+  found.push(...rows);
   listNext();
 }
 
@@ -126,31 +59,47 @@ function filters() {
   return {topic: Number($("topic").value || -1), period: $("period").value, unit: $("unit").value};
 }
 
-/* What is typed is looked for as it is read. Until that has ended the list is told to be busy. */
-async function update() {
+/* What is typed is looked for as it is read. Until that has ended the list is told to be busy, and a
+   key that moves in it waits. */
+let answering = Promise.resolve();
+function update() { answering = answered(); }
+async function answered() {
   list.setAttribute("aria-busy", "true");
-  const asked = readQuery(query.value), isEmpty = !asked.terms.length && !asked.instead && !Object.values(filters()).some((one) => one !== "" && one !== -1);
+  const isEmpty = !query.value.trim() && !Object.values(filters()).some((one) => one !== "" && one !== -1);
   const mine = current = {terms: [], waiting: [], missing: 0, note: ""};
-  if (!(isEmpty && await listHeadlines(mine)) && mine === current) await searchAll(asked);
+  offerTries([]);
+  if (!(isEmpty && await listHeadlines(mine)) && mine === current) await searchAll(query.value);
   if (mine === current || mine === current.begun) list.setAttribute("aria-busy", "false");
 }
 
-/* Where nothing fits all of a query, what matters least is left out, and that is said: one term, or
-   as many as must be. */
-async function searchAll({terms, instead}) {
-  const begun = current, order = terms.slice().sort((a, b) => LEAST.indexOf(a.kind) - LEAST.indexOf(b.kind));
-  const ways = [[], ...order.map((term) => [term]), ...order.map((term, n) => order.slice(0, n + 1)).slice(1)];
-  for (const out of ways) {
-    const search = Object.assign(searchFor(terms.filter((term) => !out.includes(term)), filters()), {begun});
-    search.note = [instead ? fill(words.instead, {word: instead}) : "",
-      out.length ? fill(words.without, {words: out.map((term) => term.said).join(" ")}) : ""].filter(Boolean).join(" ");
-    current = search;
-    found = [];
-    listed = 0;
-    activate(-1);
-    await look(search);
-    if (search !== current || found.length || !search.terms.length) return;
-  }
+/* What is typed is answered, or it is said why not and what would be. */
+async function searchAll(typed) {
+  const begun = current, isStale = () => begun !== current;
+  const answer = typed.trim() ? await answerTo(readQuery(typed), filters(), isStale) : await everything(isStale);
+  if (isStale()) return;
+  current = Object.assign(answer.search, {begun, note: answer.notes.join(" ")});
+  if (answer.isRefused) current.waiting = [];
+  found = answer.rows;
+  listed = 0;
+  activate(-1);
+  listNext();
+  offerTries(answer.tries);
+}
+
+async function everything(isStale) {
+  const search = searchFor([], filters());
+  return {rows: await gathered(search, STEP, isStale), notes: [], tries: [], search};
+}
+
+/* Queries to try, to be typed by a click. */
+function offerTries(tries) {
+  const place = $("try"), buttons = tries.map((text) => {
+    const made = element("button", text, {type: "button"});
+    made.addEventListener("click", () => { query.value = text; query.focus(); update(); });
+    return made;
+  });
+  filledWith(place, ...(tries.length ? [words.try, ...buttons] : []));
+  place.hidden = !tries.length;
 }
 
 /* Before anything is typed: the figures of the newest period that are asked for first. */
@@ -277,12 +226,12 @@ const KEYS = {
 };
 query.addEventListener("keydown", (event) => {
   if (event.isComposing) return; // an input method is choosing characters
-  if (KEYS[event.key] && found.length) {
+  if (KEYS[event.key]) {
     event.preventDefault();
-    activate(KEYS[event.key]());
+    answering.then(() => { if (found.length) activate(KEYS[event.key]()); });
   } else if (event.key === "Enter") {
     event.preventDefault();
-    if (found.length) { if (active < 0) activate(0); show(found[active], true); }
+    answering.then(() => { if (found.length) { if (active < 0) activate(0); show(found[active], true); } });
   } else if (event.key === "Escape" && query.value) {
     event.preventDefault();
     query.value = "";

@@ -8,6 +8,7 @@ reports.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from bangfu.articles.quotations import may_be_said, ways_to_say
@@ -28,6 +29,7 @@ from bangfu.figures.changes import (
     ChangeKind,
     base_period,
     change_definitions,
+    comparable,
     is_change,
 )
 from bangfu.figures.dimensions import code_label
@@ -82,7 +84,10 @@ def render_finder(
     data["base"] = settings.base
     data["synthetic"] = synthetic
     data["corrections"] = CORRECTIONS[language]
-    own = ("queries.js", "printed_figures.js", "finder.js", "basket.js")
+    own = (
+        "queries.js", "printed_figures.js", "searches.js", "arranged_answers.js", "finder.js",
+        "basket.js",
+    )  # fmt: skip
     rules = f"const rules = data.rules;\n{saying_program()}"
     text, text_hash = program(source("elements.js"), rules, *map(source, own))
     return template("finder.html.j2").render(
@@ -106,13 +111,14 @@ def _finder_data(
     subjects = list(dict.fromkeys(one for code in codes for one in contents[code].subjects))
     periods = list(dict.fromkeys(one for code in codes for one in contents[code].periods))
     ids, labels, dimensions = (_places([one[part] for one in subjects]) for part in range(3))
-    years = [one.start.year for one in told.known.years]
+    years, parsed = told.known.years, [Period.parse(one) for one in periods]
+    newest = max((*parsed, *years), key=lambda one: one.last_day)
     return {
         "rules": saying_rules(language),
         "ids": [_id_words(figure_id, language) for figure_id in ids],
         "labels": list(labels),
         "subjects": [(ids[i], labels[n], dimensions[d]) for i, n, d in subjects],
-        "periods": [_period_words(text, years, language) for text in periods],
+        "periods": [_period_words(one, years, language) for one in parsed],
         "units": [
             (c, unit_name(c, units, "zh"), unit_name(c, units, "en"), depths[c]) for c in codes
         ],
@@ -121,9 +127,10 @@ def _finder_data(
         "folder": DRAWERS,
         "drawers": {code: one.years for code, one in contents.items()},
         "top": told.lexicon.top,
-        "known": years,
+        "known": [one.start.year for one in years],
         "places": places(units, rules),
-        "compared": _compared(list(ids), [Period.parse(one) for one in periods], rules),
+        "compared": _compared(list(ids), parsed, years, rules),
+        "until": newest.months[-1].label(language),
         "headlines": {"ids": HEADLINES, "period": str(years[-1])},
         **_row_words(list(dimensions), units, rules),
     }
@@ -161,18 +168,28 @@ def _row_words(
 
 
 def _compared(
-    ids: Sequence[str], periods: Sequence[Period], rules: Rules
-) -> list[tuple[Sequence[str], ...]]:
-    """Figures, and of which periods they are said beside the year and the period before."""
-    alike: dict[tuple[tuple[str, ...], ...], list[str]] = {}
-    known = {figure.id for spec in MEASURES for figure in spec.figures}
+    ids: Sequence[str], periods: Sequence[Period], years: Sequence[Period], rules: Rules
+) -> list[tuple[object, ...]]:
+    """Figures, and of which periods they are said beside the year and the period before.
+
+    Last, if two years of them may be compared at all, stand the years that do not count by the
+    rules of the year before.
+    """
+    alike: dict[tuple[object, ...], list[str]] = {}
+    known = {figure.id: figure for spec in MEASURES for figure in spec.figures}
     for figure_id in ids:
         if figure_id in known:
             may = tuple(
                 tuple(one.text for one in periods if may_be_said(rules, figure_id, one, kind))
                 for kind in CHANGE_KINDS
             )
-            alike.setdefault(may, []).append(figure_id)
+            figure = known[figure_id]
+            moves = figure.nature != "derived" or figure.measure_unit is MeasureUnit.RATIO
+            parted = tuple(
+                (after.text, likeness) for before, after in pairwise(years)
+                if (likeness := comparable(rules, figure_id, before, after)) != "alike"
+            )  # fmt: skip
+            alike.setdefault((*may, parted if moves else None), []).append(figure_id)
     return [(some, *may) for may, some in alike.items()]
 
 
@@ -187,18 +204,20 @@ def part_of(codes: str, dimension: str) -> str:
     return next((code for name, _, code in parts if name == dimension), "")
 
 
-def _period_words(text: str, years: Sequence[int], language: Language) -> tuple[str | int, ...]:
+def _period_words(
+    period: Period, years: Sequence[Period], language: Language
+) -> tuple[str | int, ...]:
     """The period, in both languages, its last day, and the periods it is held against.
 
     The day is worded as a stock is dated by it, and by itself; last stands the last whole year
     that has ended with it.
     """
-    period = Period.parse(text)
     day = period.last_day
     ended = day.year if period.end.year > day.year else day.year - 1
     before = [_before(period, kind) for kind in CHANGE_KINDS]
     dated = as_of_phrase(day, language), date_words(day, language)
-    return text, period.label("zh"), period.label("en"), *dated, *before, min(ended, years[-1])
+    last = min(ended, years[-1].start.year)
+    return period.text, period.label("zh"), period.label("en"), *dated, *before, last
 
 
 def _before(period: Period, kind: ChangeKind) -> str:

@@ -1,27 +1,35 @@
 """Query words: what a reader may call a figure, a row or a union, for the finder to look up.
 
 They are those drafts are read by: whoever writes 困难职工 or 助学金 in an article looks for it by
-the same word. A word says which figures, rows or unions it may mean; of several, any.
+the same word. A word says which figures, rows or unions it may mean; of several, any. What only a
+question says, 多少人次 or 哪个街道 or 为什么, stands in `question_words.yaml`.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
+from pathlib import Path
+from typing import Annotated, Literal
 
+from pydantic import Field
 from pypinyin import lazy_pinyin
 
 from bangfu.articles.lexicon import ITSELF, Lexicon
 from bangfu.articles.spoken_subjects import NOT_OURS
-from bangfu.articles.usage import NumberSubject, read_usage
+from bangfu.articles.usage import NumberSubject, Usage, WordList, read_usage
 from bangfu.figures.catalogue import MEASURES
 from bangfu.register.units import Unit
 from bangfu.rules import Rules
+from bangfu.yaml_files import Form, checked, read_packaged
 
 __all__ = ["query_words"]
 
-_LEAST = 2
-"""Letters of a Chinese word that is looked up by how it sounds."""
-_MONEY = ("金", "款", "资金")
+_QUESTIONS = Path(__file__).with_name("question_words.yaml")
+
+_SOUNDED = range(2, 6)
+"""Letters of a Chinese word that is looked up by how it sounds: nobody types more in pinyin."""
+_MONEY = ("金", "款", "资金", " money")
 """How words for money end."""
 _NOUNS = {
     "yuan": ("yuan",), "persons": ("persons", "members"), "person_times": ("person_times",),
@@ -30,9 +38,40 @@ _NOUNS = {
 }  # fmt: skip
 """The units of what a noun counts."""
 
+_Weight = Literal["", "weak", "counted"]
+
+
+class _SpokenName(Form):
+    words: WordList
+    mean: WordList
+    """Figures, those meant first before others."""
+
+
+class _QuestionWords(Form):
+    """Words of questions: see the file for what each list is."""
+
+    names: Annotated[tuple[_SpokenName, ...], Field(strict=False)]
+    weak: WordList
+    counted: Mapping[str, WordList]
+    derived: Mapping[str, WordList]
+    series: WordList
+    most: WordList
+    least: WordList
+    compare: WordList
+    total: WordList
+    now: WordList
+    which: Mapping[str, WordList]
+    beyond: WordList
+    others: WordList
+    not_others: WordList
+    elsewhere: WordList
+    noise: WordList
+
 
 @dataclass
 class _Meant:
+    weight: _Weight = ""
+    """Whether any other word goes before it, or it only says how what is asked for is counted."""
     ids: dict[str, None] = field(default_factory=dict)
     """Figures, those meant first before others."""
     rows: dict[str, None] = field(default_factory=dict)
@@ -63,37 +102,88 @@ def query_words(
     Returns
     -------
     dict
-        `words`: lists of words with places in `ids`, rows as `dimension=code` and codes of unions;
-        `sounds`: letters and the word they are of.
+        `words`: lists of words with places in `ids`, rows as `dimension=code`, codes of unions
+        and `weak` or `counted`; `sounds`: letters and the word they are of; `asks`: a way of
+        asking, of what, and its words; `endings` of names of unions.
     """
-    lexicon = Lexicon(read_usage(), rules, units, top)
+    usage = read_usage()
+    asked = checked(_QuestionWords, read_packaged(_QUESTIONS), _QUESTIONS.name)
+    lexicon = Lexicon(usage, rules, units, top)
     found: dict[str, _Meant] = defaultdict(_Meant)
     for word, kind, name in lexicon.said():
+        if word in asked.noise:
+            continue
         _add(found[word.lower()], kind, name, lexicon.subjects)
         if word.endswith(_MONEY):
             found[word.lower()].put_first(_counted(("yuan",)))
-    places = {one: place for place, one in enumerate(ids)}
-    alike: dict[tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...]], list[str]] = {}
-    for word, meant in found.items():
-        known = tuple(places[one] for one in meant.ids if one in places)
-        key = known, tuple(meant.rows), tuple(meant.units)
-        if any(key):
-            alike.setdefault(key, []).append(word)
-    told = {word for words in alike.values() for word in words}
+    for word, code in _common_names(usage, units):
+        found[word].units[code] = None
+    _add_spoken(found, asked)
+    weak = {word for one in lexicon.subjects.values() if one.weak for word in one.words}
+    for word in weak.union(asked.weak):
+        found[word.lower()].weight = "weak"
+    words = _alike(found, {one: place for place, one in enumerate(ids)})
+    told = {word for some, *_ in words for word in some}
     return {
-        "words": [(words, *key) for key, words in alike.items()],
+        "words": words,
         "sounds": [
             ("".join(lazy_pinyin(word)), word) for word in sorted(told)
-            if not word.isascii() and len(word) >= _LEAST
+            if not word.isascii() and len(word) in _SOUNDED
         ],
+        "asks": _asks(asked, usage),
+        "endings": [(ending,) for ending in usage.unit_endings],
     }  # fmt: skip
+
+
+def _alike(found: Mapping[str, _Meant], places: Mapping[str, int]) -> list[tuple[object, ...]]:
+    """Words that mean the same beside it, if it is in the library."""
+    alike: dict[tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...], str], list[str]] = {}
+    for word, meant in found.items():
+        known = tuple(places[one] for one in meant.ids if one in places)
+        key = known, tuple(meant.rows), tuple(meant.units), meant.weight
+        if any(key[:3]):
+            alike.setdefault(key, []).append(word)
+    return [(words, *key) for key, words in alike.items()]
+
+
+def _common_names(usage: Usage, units: Mapping[str, Unit]) -> Iterator[tuple[str, str]]:
+    """Short names of unions that are words of their own in a draft; a query means the union."""
+    for code, unit in units.items():
+        for name, ending in product(usage.common_names, usage.unit_endings):
+            if unit.zh == name + ending:
+                yield name, code
+
+
+def _add_spoken(found: dict[str, _Meant], asked: _QuestionWords) -> None:
+    for one in asked.names:
+        for word in one.words:
+            found[word.lower()].ids |= dict.fromkeys(one.mean)
+    for kind, words in asked.counted.items():
+        for word in words:
+            found[word.lower()].ids |= dict.fromkeys(_counted(_NOUNS.get(kind, (kind,))))
+            found[word.lower()].weight = "counted"
+
+
+def _asks(asked: _QuestionWords, usage: Usage) -> list[tuple[object, ...]]:
+    """What else a question says, a way of asking each: its name, of what, and the words."""
+    others = set(usage.other_subjects).difference(asked.not_others).union(asked.others)
+    plain = ("series", "most", "least", "compare", "total", "now", "beyond", "noise")
+    return [
+        *((kind, "", getattr(asked, kind)) for kind in plain),
+        *(("derived", ending, words) for ending, words in asked.derived.items()),
+        *(("which", name, words) for name, words in asked.which.items()),
+        ("others", "", sorted(others)),
+        ("elsewhere", "", [*usage.elsewhere, *asked.elsewhere]),
+    ]
 
 
 def _add(meant: _Meant, kind: str, name: str, subjects: Mapping[str, NumberSubject]) -> None:
     if kind == "subject" and name not in NOT_OURS:
+        meant.weight = ""
         for one in subjects[name].either or (name,):
             meant.ids |= dict.fromkeys(_figures(subjects[one]))
     elif kind == "noun":
+        meant.weight = "counted" if not meant.ids else meant.weight
         meant.ids |= dict.fromkeys(_counted(_NOUNS.get(name.partition(":")[0], ())))
     elif kind == "mean":
         every = (one.mean for one in subjects.values())
