@@ -5,6 +5,7 @@
 
 const rowSubject = ({drawer, at}) => drawer.subjects[drawer.rows[0][at]];
 const rowPeriod = ({drawer, at}) => drawer.periods[drawer.rows[1][at]];
+const rowStatus = ({drawer, at}) => drawer.values[drawer.rows[2][at]][1];
 const rowExact = ({drawer, at}) => drawer.values[drawer.rows[2][at]][0];
 const seriesOf = (row) => `${rowSubject(row)[0]};${rowSubject(row)[2]};${row.drawer.unit}`;
 const periodWords = (text) => (periodOf.get(text) || [text, text, text])[own];
@@ -23,9 +24,11 @@ async function answerTo(asked, filter, isStale) {
   const unknown = asked.terms.filter(isUnknown), known = asked.terms.filter((term) => !isUnknown(term));
   const refusal = wordRefused(asked, known) || (unknown.length && (asked.isQuestion || unknown.some(hasEnding) || !known.some(isContent))
     ? fill(words.unread, {words: unknown.map((term) => term.said).join(" ")}) : "");
-  if (refusal) return refused(notes, refusal, await triesNear(asked.beyond || asked.others ? [] : known, unknown, filter, isStale));
+  if (refusal) return refused(notes, refusal, await triesNear(known, unknown, filter, isStale));
   if (unknown.length) notes.push(fill(words.without, {words: unknown.map((term) => term.said).join(" ")}));
+  if (asked.without.length) notes.push(fill(words.left_out, {words: asked.without.join(" ")}));
   const answer = await arranged(asked, known, filter, isStale);
+  if (answer.isWhole) answer.search.waiting = [];
   if (answer.rows.length) return Object.assign(answer, {notes: notes.concat(answer.notes), tries: []});
   const why = answer.notes.length ? {reason: answer.notes.join(" "), tries: []} : await whyNot(known, filter, isStale);
   return refused(notes, why.reason, why.tries, answer.search);
@@ -70,8 +73,9 @@ async function arranged(asked, terms, filter, isStale) {
 
 /* Where no period is named, the newest year is meant: it is said if this is none of it. */
 function newest(asked, terms, filter, rows) {
-  const isOpen = !filter.period && !terms.some((term) => term.kind === "period" || term.kind === "value");
-  const isOlder = rows.length > 0 && isOpen && newestWhole && rowPeriod(rows[0]) !== newestWhole;
+  const isOpen = !filter.period && !terms.some((term) => (term.period && (term.period.text || term.period.isTotal)) || term.kind === "value");
+  const isPart = terms.some((term) => term.kind === "period");
+  const isOlder = rows.length > 0 && isOpen && newestWhole && (isPart ? yearOf(rowPeriod(rows[0])) !== newestYear : rowPeriod(rows[0]) !== newestWhole);
   return isOlder && (asked.isQuestion || terms.some((term) => term.kind === "union")) ? [fill(words.newest_is, {period: periodWords(rowPeriod(rows[0]))})] : [];
 }
 
@@ -84,25 +88,25 @@ function alike(rows, by) {
 
 async function series(asked, terms, since, filter, isStale) {
   const search = searchFor([...terms, periodTerm(isYear)], filter), rows = await gathered(search, EVERY, isStale);
-  const answer = {rows: rows.length ? alike(rows.filter((row) => rowExact(row) !== ""), 1) : [], notes: [], search};
+  const valued = rows.filter((row) => rowStatus(row) !== "undefined"), answer = {rows: valued.length ? alike(valued, 1) : [], notes: [], search, isWhole: true};
   const spans = since && !asked.series ? await gathered(searchFor([...terms, periodTerm((text) => text.includes(".."))], filter), EVERY, isStale) : [];
   if (spans.length) answer.rows = alike(spans, 1).concat(answer.rows);
   else if ((since && !asked.series) || asked.isTotal) answer.notes = answer.rows.length && !isStock(rowSubject(answer.rows[0])[0]) ? [words.no_sum] : [];
   if (answer.rows.length > 1 || since) return answer;
   const others = searchFor(terms, filter), some = await gathered(others, EVERY, isStale);
   const whole = some.length ? alike(some.filter((row) => isYear(rowPeriod(row)) || rowPeriod(row).includes("..")), -1) : [];
-  return {rows: whole, notes: whole.length ? [words.no_series] : [], search: others};
+  return {rows: whole, notes: whole.length ? [words.no_series] : [], search: others, isWhole: true};
 }
 
 /* Two periods of what is meant, the later first, and how it moved. */
 async function sideBySide(periods, terms, filter, isStale) {
   const search = searchFor(terms, filter), rows = (await gathered(search, EVERY, isStale)).filter((row) => periods.includes(rowPeriod(row)));
-  if (!rows.length) return {rows: [], notes: [], search};
+  if (!rows.length) return {rows: [], notes: [], search, isWhole: true};
   const both = alike(rows, periods.length > 2 ? 1 : -1), [now, base] = both;
-  if (periods.length > 2) return {rows: both, notes: [], search};
+  if (periods.length > 2) return {rows: both, notes: [], search, isWhole: true};
   const missing = periods.find((one) => !both.some((row) => seriesOf(row) === seriesOf(now) && rowPeriod(row) === one));
   const note = missing ? fill(words.not_both, {period: periodWords(missing)}) : await movedNote(figureOf(now), figureOf(base));
-  return {rows: both, notes: [note], search};
+  return {rows: both, notes: [note], search, isWhole: true};
 }
 
 /* The sentence of a change, or why none is told. */
@@ -130,12 +134,12 @@ async function ranking(asked, terms, filter, isStale) {
   const part = PARTS[asked.which] || (ROWS_OF[asked.which] ? null : isYear);
   const isNamed = terms.some((term) => term.kind === "period");
   const found = await gathered(searchFor(part ? [...terms, periodTerm(part)] : [...terms, {kind: "rows", said: "", dimensions: ROWS_OF[asked.which]}], filter), EVERY, isStale);
-  const search = searchFor([], {});
+  const search = Object.assign(searchFor([], {}), {waiting: []});
   if (!found.length) return {rows: [], notes: [], search};
   const [lead] = found, latest = found.filter((row) => row.near === lead.near).map(rowPeriod).sort((a, b) => Number(isYear(b)) - Number(isYear(a)) || (a < b ? 1 : -1))[0];
   const within = asked.which === "year" || (part && !PARTS[asked.which]) ? () => true : part ? (text) => yearOf(text) === yearOf(latest) : (text) => text === (isNamed ? rowPeriod(lead) : latest);
   const same = part ? (row) => seriesOf(row) === seriesOf(lead) : (row) => rowSubject(row)[0] === rowSubject(lead)[0] && row.drawer.unit === lead.drawer.unit && dimensionOf(row) === dimensionOf(lead);
-  const rows = found.filter((row) => same(row) && within(rowPeriod(row))), isLast = (row) => rowExact(row) === "" || isTogether(row, asked.which);
+  const rows = found.filter((row) => same(row) && within(rowPeriod(row)) && rowStatus(row) !== "undefined"), isLast = (row) => rowExact(row) === "" || isTogether(row, asked.which);
   const ranked = rows.filter((row) => !isLast(row)).sort((a, b) => (Number(rowExact(b)) - Number(rowExact(a))) * (asked.least ? -1 : 1));
   const rest = rows.filter(isLast).filter((row) => asked.which !== "place" || !/=\d+$/.test(rowSubject(row)[2]) || data.places.includes(rowSubject(row)[2].split("=")[1]));
   const period = part ? "" : periodWords(rowPeriod(rows[0]));

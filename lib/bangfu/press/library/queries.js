@@ -64,8 +64,8 @@ const ONE_PERIOD = [
 const fitting = (fits) => ({fits, isExact: fits});
 const exactly = (text) => Object.assign(fitting((other) => other === text), {text});
 const yearTerm = (year) => ({text: String(year), fits: (text) => inYear(text, year), isExact: (text) => text === String(year)});
-const spanTerm = (a, b) => ({span: [a, b], fits: (text) => text === `${a}..${b}` || text === String(a) || text === String(b), isExact: (text) => text === `${a}..${b}`});
-const sinceTerm = (year) => ({since: year, fits: (text) => (isYear(text) && Number(text) >= year) || text === `${year}..${newestYear}`, isExact: (text) => text === `${year}..${newestYear}`});
+const spanTerm = (a, b) => ({since: a, fits: (text) => (isYear(text) && Number(text) >= a && Number(text) <= b) || text === `${a}..${b}`, isExact: (text) => text === `${a}..${b}`});
+const sinceTerm = (year) => spanTerm(year, newestYear);
 const totalTerm = () => ({isTotal: true, fits: (text) => yearsLong(text) > 1, isExact: (text) => yearsLong(text) === mostYears && yearOf(text) === newestYear});
 const isHalf = (text, half) => text.endsWith(half === "上" ? "-H1" : "-H2") || (half === "上" && /^(\d{4})-01\.\.\1-06$/.test(text));
 const halfTerm = (year, half) => fitting((text) => text.startsWith(String(year)) && isHalf(text, half));
@@ -110,13 +110,14 @@ const matched = (pattern, text, place) => {
 /* The terms of a query, how it asks, and what was put in the place of a word that is not known. */
 function readQuery(query) {
   const {text, read} = dated(plain(query).replace(/[\s/;、,，。；？?！!：:“”"]+/g, " ").trim());
-  const asked = {terms: [], instead: "", relative: read, isQuestion: QUESTION.test(plain(query)), without: []};
+  const asked = {text, terms: [], instead: "", relative: read, isQuestion: QUESTION.test(plain(query)), without: []};
   let place = 0, left = "";
   const end = () => {
     left.split(" ").filter(Boolean).forEach((word) => {
       const known = likely(word);
       if (known) asked.instead = known;
       if (known || !isTrifle(word)) asked.terms.push(known ? wordTerm(known) : {kind: "text", said: word});
+      else asked.without.push(word);
     });
     left = "";
   };
@@ -139,7 +140,7 @@ function readQuery(query) {
   return settled(asked);
 }
 
-/* One letter that is left between words says nothing. */
+/* One letter that is left between words narrows nothing. */
 const isTrifle = (word) => /^[\u3400-\u9fff]$/.test(word) || /^\d$/.test(word);
 
 function take(asked, {kind, name}, said) {
@@ -147,7 +148,8 @@ function take(asked, {kind, name}, said) {
   else if (kind === "total") asked.terms.push({kind: "period", said, period: totalTerm()});
   else if (kind === "which" && name === "when") asked.when = said;
   else if (kind === "which") asked.which = asked.which || name;
-  else if (["beyond", "others", "elsewhere"].includes(kind)) asked[kind] = asked[kind] || said;
+  else if (kind === "of_rank") asked.ofRank = {name, said};
+  else if (["beyond", "others", "elsewhere", "entitled"].includes(kind)) asked[kind] = asked[kind] || said;
   else if (kind !== "noise") asked[kind] = true;
 }
 
@@ -155,6 +157,9 @@ function take(asked, {kind, name}, said) {
    figure before one that only says of whom. */
 function settled(asked) {
   let {terms} = asked;
+  if (asked.ofRank && !asked.which && (asked.most || asked.least)) asked.which = asked.ofRank.name;
+  else if (asked.ofRank && asked.ofRank.name !== asked.which) terms.push({kind: "text", said: asked.ofRank.said});
+  if (asked.entitled && !/平均|每|均|average|mean/.test(asked.text)) asked.beyond = asked.beyond || asked.entitled;
   if (asked.when && (asked.most || asked.least)) asked.which = asked.which || "year";
   else if (asked.when) asked.beyond = asked.beyond || asked.when;
   const isSeries = asked.series && !asked.which;
@@ -167,13 +172,18 @@ function settled(asked) {
 
 const atStart = (term) => (isWord(term) && term.ids.includes("hardship.on_file") ? Object.assign({}, term, {ids: ["hardship.opening"]}) : term);
 
-/* Words no figure fits all of: those that only say of whom are left out, as few as must be. */
+/* Words no figure fits all of: those that only say of whom are left out, as few as must be, and a
+   word for all of a topic beside one for a part of it: 抚慰批准率. */
+const topicsOf = (term) => term.ids.map((id) => id.split(".")[0]);
+const isOver = (term, other) => term.ids.length > 3 && other.ids.length < term.ids.length && !other.weight && topicsOf(other).every((topic) => topicsOf(term).includes(topic));
 function stronger(terms) {
+  const someRows = terms.some((term) => isWord(term) && term.rows.length && term.weight !== "weak");
+  const kept = someRows ? terms.filter((term) => !(isWord(term) && term.rows.length && term.weight === "weak")) : terms;
   const telling = (some) => some.filter((term) => isWord(term) && term.ids.length && !term.rows.length);
   const agree = (some) => some.length === 0 || some[0].ids.some((id) => some.every((term) => term.ids.includes(id)));
-  const weak = terms.filter((term) => term.weight === "weak");
-  const ways = [[], ...weak.map((term) => [term]), weak].map((out) => terms.filter((term) => !out.includes(term)));
-  return ways.find((some) => agree(telling(some)) && telling(some).some((term) => term.weight !== "counted")) || terms;
+  const weak = kept.filter((term) => term.weight === "weak"), over = telling(kept).filter((term) => telling(kept).some((other) => isOver(term, other)));
+  const ways = [[], ...weak.map((term) => [term]), weak, over, [...over, ...weak]].map((out) => kept.filter((term) => !out.includes(term)));
+  return ways.find((some) => agree(telling(some)) && telling(some).some((term) => term.weight !== "counted")) || kept;
 }
 
 /* Several periods: either of two that are named, and of a year no sum over years. */

@@ -45,6 +45,8 @@ class _SpokenName(Form):
     words: WordList
     mean: WordList
     """Figures, those meant first before others."""
+    rows: WordList = ()
+    """As `dimension=code`."""
 
 
 class _QuestionWords(Form):
@@ -61,7 +63,9 @@ class _QuestionWords(Form):
     total: WordList
     now: WordList
     which: Mapping[str, WordList]
+    of_rank: Mapping[str, WordList]
     beyond: WordList
+    entitled: WordList
     others: WordList
     not_others: WordList
     elsewhere: WordList
@@ -158,6 +162,7 @@ def _add_spoken(found: dict[str, _Meant], asked: _QuestionWords) -> None:
     for one in asked.names:
         for word in one.words:
             found[word.lower()].ids |= dict.fromkeys(one.mean)
+            found[word.lower()].rows |= dict.fromkeys(one.rows)
     for kind, words in asked.counted.items():
         for word in words:
             found[word.lower()].ids |= dict.fromkeys(_counted(_NOUNS.get(kind, (kind,))))
@@ -167,11 +172,12 @@ def _add_spoken(found: dict[str, _Meant], asked: _QuestionWords) -> None:
 def _asks(asked: _QuestionWords, usage: Usage) -> list[tuple[object, ...]]:
     """What else a question says, a way of asking each: its name, of what, and the words."""
     others = set(usage.other_subjects).difference(asked.not_others).union(asked.others)
-    plain = ("series", "most", "least", "compare", "total", "now", "beyond", "noise")
+    plain = ("series", "most", "least", "compare", "total", "now", "beyond", "entitled", "noise")
     return [
         *((kind, "", getattr(asked, kind)) for kind in plain),
         *(("derived", ending, words) for ending, words in asked.derived.items()),
         *(("which", name, words) for name, words in asked.which.items()),
+        *(("of_rank", name, words) for name, words in asked.of_rank.items()),
         ("others", "", sorted(others)),
         ("elsewhere", "", [*usage.elsewhere, *asked.elsewhere]),
     ]
