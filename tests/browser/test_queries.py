@@ -125,5 +125,3 @@ def test_before_anything_is_typed_the_main_figures_of_the_newest_year_stand_ther
 def test_what_is_not_looked_for_as_typed_is_said(finder: Page, query: str, says: str) -> None:
     assert "抚慰" in first(finder, query)
     assert says in finder.inner_text("#count")
-
-

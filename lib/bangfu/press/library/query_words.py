@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from pypinyin import lazy_pinyin
@@ -139,7 +139,7 @@ def query_words(
     }  # fmt: skip
 
 
-def _alike(found: Mapping[str, _Meant], places: Mapping[str, int]) -> list[tuple[object, ...]]:
+def _alike(found: Mapping[str, _Meant], places: Mapping[str, int]) -> list[tuple[Any, ...]]:
     """Words that mean the same beside it, if it is in the library."""
     alike: dict[tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...], str], list[str]] = {}
     for word, meant in found.items():

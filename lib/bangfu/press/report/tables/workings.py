@@ -127,14 +127,9 @@ class Workings:
             return None
         cases = to_frame(self.register.tables["comfort_case"], self.register)
         counts = monthly_counts(cases.applied_on, self.span)
-        scheme = self.register.rules.comfort_scheme
-        told = fitted_months(counts, scheme)
+        told = fitted_months(counts, self.register.rules.comfort_scheme)
         months = [Period.parse(one) for one in told.index]
-        breaks = [
-            Break(place, self.scene.say(one.label))
-            for one in scheme for place, month in enumerate(months)
-            if one.status == "in_force" and month.start <= one.valid_from < month.end
-        ]  # fmt: skip
+        breaks = self._breaks(months)
         lines = [
             Series(self.scene.say(name), tuple(Decimal(f"{v:.0f}") for v in told[column]))
             for column, name in (
@@ -159,6 +154,14 @@ class Workings:
         table = DataTable("fitted", header, tuple(values))
         data = ChartData("fitted", self.scene.language, caption, "", words.alt, table)
         return Output(chart.html, words.alt, chart=data, given=True, loose=self.loose)
+
+    def _breaks(self, months: Sequence[Period]) -> list[Break]:
+        """The revisions that came into force in some months, each at its place."""
+        return [
+            Break(place, self.scene.say(one.label))
+            for one in self.register.rules.comfort_scheme for place, month in enumerate(months)
+            if one.status == "in_force" and month.start <= one.valid_from < month.end
+        ]  # fmt: skip
 
     def deadlines(self, by: str = "year") -> Output | None:
         """How long it took from event to claim, and how many claims came after the deadline.
