@@ -34,6 +34,7 @@ COMMANDS = {
     "erase": "erase --register data/another --file F00001 --reason asked --yes",
     "withdraw": "withdraw 110105/2019 --reason wrong --reports other --archive others",
     "approve": "approve 110105/2019 --by Li",
+    "whatif": "whatif params/drafts/fifth_revision.yaml --register data/sample",
     "disclosure": "disclosure report 110105/2019",
     "key": "key new --key data/fresh.key",
     "template": "template --to data/template.xlsx --register data/sample",

@@ -8,6 +8,7 @@ figures, and each output shows itself in JupyterLab.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
+from typing import TYPE_CHECKING
 
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import DisclosureError
@@ -30,10 +31,11 @@ from bangfu.press.report.provenance import provenance_of
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables import statements
 from bangfu.press.report.tables.breakdowns import cross_table, months_apart, nothing, table
-from bangfu.press.report.tables.workings import Workings
-from bangfu.register.store import open_register
 from bangfu.rules.publication import Publication
 from bangfu.words.sentences import tell
+
+if TYPE_CHECKING:
+    from bangfu.press.report.tables.workings import Workings
 
 __all__ = ["Report", "open_report"]
 
@@ -198,7 +200,7 @@ class Report:
         """The comfort scheme and its revisions."""
         return self._keep(statements.revisions_table(self.scene))
 
-    def workings(self, years: str) -> Workings:
+    def workings(self, years: str) -> "Workings":
         """What methods make of the register, over some years: for the internal edition alone.
 
         Parameters
@@ -206,6 +208,9 @@ class Report:
         years
             The years that are compared, as in 2013..2019.
         """
+        from bangfu.press.report.tables.workings import Workings  # noqa: PLC0415 - an engine
+        from bangfu.register.store import open_register  # noqa: PLC0415
+
         params = self.params
         register = open_register(find_register(params.register_path), params.as_of)
         seen = register.within(params.unit)
