@@ -32,8 +32,7 @@ from bangfu.figures.catalogue import (
     standard_amounts,
 )
 from bangfu.figures.model import Figure, Status
-from bangfu.figures.readout import Head, Row, Value, own_period, row_of
-from bangfu.figures.records import numbers_of
+from bangfu.figures.readout import Head, Row, Value, numbers_of, own_period, row_of
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.dependence.streams import Read, merged

@@ -7,12 +7,13 @@ from functools import cache
 from typing import NamedTuple
 
 from bangfu.figures.catalogue import FigureSpec
-from bangfu.figures.dimensions import NONE
+from bangfu.figures.dimensions import DIMENSIONS, NONE
 from bangfu.figures.model import PER_MEMBERS, Figure, MeasureUnit, Status
+from bangfu.figures.records import exact_text
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 
-__all__ = ["Head", "Row", "Value", "own_period", "row_of", "values_of"]
+__all__ = ["Head", "Row", "Value", "numbers_of", "own_period", "row_of", "values_of"]
 
 _PLACES = {
     MeasureUnit.RATIO: Decimal("0.000001"),
@@ -144,3 +145,12 @@ def _test(name: str, value: str | None) -> str:
         return f"{_quoted(name)} IS NULL"
     text = value.replace("'", "''")
     return f"{_quoted(name)} = '{text}'"
+
+
+def numbers_of(by: Sequence[str], rows: Sequence[Row], total: Row) -> list[list[str]]:
+    """The numbers of a breakdown, its total last, under heads: codes, and what each figure is."""
+    codes = [DIMENSIONS[name].zh for name in by]
+    heads = [*codes, *(figure.label.zh for figure in total.figures.values())]
+    laid = [([code for _, code in row.codes], row) for row in rows]
+    laid.append((["合计", *[""] * (len(by) - 1)] if by else [], total))
+    return [heads, *([*own, *map(exact_text, row.figures.values())] for own, row in laid)]

@@ -1,19 +1,16 @@
 """Figures as files of data: JSON and CSV."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from bangfu.csv_files import csv_text
-from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.model import WITHHELD, Figure
-from bangfu.figures.readout import Row
 from bangfu.language import Language
 
 __all__ = [
     "exact_text",
-    "numbers_of",
     "to_csv",
     "to_json",
     "to_rows",
@@ -101,15 +98,6 @@ def to_csv(figures: Iterable[Figure]) -> str:
 def exact_text(figure: Figure) -> str:
     """A value as files of data have it: exact, [c] if it is not shown, empty if undefined."""
     return WITHHELD if figure.status.is_hidden else (_text(figure.value) or "")
-
-
-def numbers_of(by: Sequence[str], rows: Sequence[Row], total: Row) -> list[list[str]]:
-    """The numbers of a breakdown, its total last, under heads: codes, and what each figure is."""
-    codes = [DIMENSIONS[name].zh for name in by]
-    heads = [*codes, *(figure.label.zh for figure in total.figures.values())]
-    laid = [([code for _, code in row.codes], row) for row in rows]
-    laid.append((["合计", *[""] * (len(by) - 1)] if by else [], total))
-    return [heads, *([*own, *map(exact_text, row.figures.values())] for own, row in laid)]
 
 
 def _text(value: Decimal | None) -> str | None:

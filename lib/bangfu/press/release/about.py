@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from bangfu.disclosure.policy import Edition
-from bangfu.figures.answers import Answers
 from bangfu.language import LANGUAGES, Language, Text
 from bangfu.periods import Period
+
+if TYPE_CHECKING:  # answers bring an engine, which a plan does without
+    from bangfu.figures.answers import Answers
 
 __all__ = ["About", "File", "about_of"]
 
@@ -58,7 +61,7 @@ class About:
         return f"{self.unit_name.of(language)}{separator}{self.period.label(language)}"
 
 
-def about_of(answers: Answers) -> About:
+def about_of(answers: "Answers") -> About:
     """What answers are about, before any release is made of them."""
     subject = answers.subject
     return About(
