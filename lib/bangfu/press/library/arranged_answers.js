@@ -13,7 +13,7 @@ const EVERY = 1e9;
 
 const periodTerm = (fits) => ({kind: "period", said: "", period: fitting(fits)});
 const isContent = (term) => term.kind !== "period" && (term.kind !== "text" || texts.known(term.said)) && term.weight !== "counted";
-const isUnknown = (term) => term.kind === "text" && !texts.known(term.said);
+const isUnknown = (term) => term.kind === "text" && (term.isUnread || !texts.known(term.said));
 const hasEnding = (term) => data.query.endings.some(([one]) => term.said.endsWith(one));
 const PARTS = {month: isMonth, quarter: (text) => /^\d{4}-Q\d$/.test(text), year: isYear};
 
@@ -40,7 +40,8 @@ const refused = (notes, reason, tries, search) => ({rows: [], notes: notes.conca
 function wordRefused(asked, known) {
   if (asked.elsewhere) return fill(words.elsewhere, {unit: unitOf.has(data.top) ? unitOf.get(data.top)[own] : data.site, word: asked.elsewhere});
   if (asked.others) return fill(words.no_such, {word: asked.others});
-  if (asked.beyond) return fill(words.beyond, {word: asked.beyond});
+  const isWhen = PARTS[asked.which] && !asked.most && !asked.least && !known.some((term) => term.kind === "value");
+  if (asked.beyond || isWhen) return fill(words.beyond, {word: asked.beyond || asked.whichSaid});
   const isPeriodOnly = known.length > 0 && known.every((term) => term.kind === "period" && !term.period.isTotal);
   const isPlain = !(asked.most || asked.least || asked.isSeries || asked.isQuestion || PARTS[asked.which]);
   return known.some(isContent) || ROWS_OF[asked.which] || (isPeriodOnly && isPlain) || known.some((term) => term.weight === "counted" && (known.length > 1 || !asked.isQuestion))
@@ -51,7 +52,8 @@ function wordRefused(asked, known) {
 async function arranged(asked, terms, filter, isStale) {
   const plain = terms.filter((term) => term.kind !== "derived"), moved = terms.find((term) => term.ending === ".year_on_year");
   const isRank = (asked.most || asked.least) && (asked.which || !asked.periods.length);
-  if (isRank || ROWS_OF[asked.which] || PARTS[asked.which]) return ranking(asked, terms, filter, isStale);
+  if (isRank || ROWS_OF[asked.which]) return ranking(asked, terms, filter, isStale);
+  if (PARTS[asked.each]) return parts(PARTS[asked.each], plain, filter, isStale);
   const since = terms.find((term) => term.period && term.period.since);
   if (asked.isSeries || since) return series(asked, terms, since, filter, isStale);
   if (asked.periods.length > 1 && !terms.some((term) => term.ending === ".share")) return sideBySide(asked.periods, plain, filter, isStale);
@@ -96,6 +98,13 @@ async function series(asked, terms, since, filter, isStale) {
   const others = searchFor(terms, filter), some = await gathered(others, EVERY, isStale);
   const whole = some.length ? alike(some.filter((row) => isYear(rowPeriod(row)) || rowPeriod(row).includes("..")), -1) : [];
   return {rows: whole, notes: whole.length ? [words.no_series] : [], search: others, isWhole: true};
+}
+
+/* The months or quarters of a year, of the newest if none is named. */
+async function parts(isPart, terms, filter, isStale) {
+  const search = searchFor([...terms, periodTerm(isPart)], filter), rows = await gathered(search, EVERY, isStale);
+  const all = rows.length ? alike(rows.filter((row) => rowStatus(row) !== "undefined"), 1) : [], year = Math.max(...all.map((row) => yearOf(rowPeriod(row))), 0);
+  return {rows: all.filter((row) => yearOf(rowPeriod(row)) === year), notes: [], search, isWhole: true};
 }
 
 /* Two periods of what is meant, the later first, and how it moved. */
