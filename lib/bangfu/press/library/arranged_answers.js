@@ -181,11 +181,12 @@ async function whyNot(terms, filter, isStale) {
     culprit = culprit || term;
     tries.push(queryOf(row));
   }
-  const word = culprit && culprit.said.trim();
+  const union = culprit && ["union", "period"].includes(culprit.kind) && terms.find((term) => term.kind === "union");
+  const word = union ? terms.filter((term) => term === union || term.kind === "period").map((term) => term.said).join(" ") : culprit && culprit.said.trim();
   const reason = !said ? words.fewer : terms.length === 1 ? fill(terms[0].kind === "value" ? words.none_value : words.no_such, {word: said})
     : !culprit ? fill(words.none_word, {words: said})
+    : union ? fill(words.none_union, {word})
     : culprit.kind === "period" ? fill(words.none_period, {word, until: data.until})
-    : culprit.kind === "union" ? fill(words.none_union, {word})
     : culprit.kind === "value" ? fill(words.none_value, {word}) : fill(words.none_word, {words: said});
   return {reason, tries: tries.length ? [...new Set(tries)].slice(0, 3) : await triesNear([], [], filter, isStale)};
 }

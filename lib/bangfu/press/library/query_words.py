@@ -131,6 +131,9 @@ def query_words(
             found[word.lower()].put_first(_counted(("yuan",)))
     for word, code in _common_names(usage, units):
         found[word].units[code] = None
+    for label, figure_id in _labels():
+        if label not in found:
+            found[label].ids[figure_id] = None
     _add_spoken(found, asked)
     weak = {word for one in lexicon.subjects.values() if one.weak for word in one.words}
     for word in weak.union(asked.weak):
@@ -167,6 +170,12 @@ def _common_names(usage: Usage, units: Mapping[str, Unit]) -> Iterator[tuple[str
                 yield name, code
         if unit.en.endswith(_ENGLISH_ENDINGS):
             yield unit.en.lower().rsplit(" ", 2)[0], code
+
+
+def _labels() -> Iterator[tuple[str, str]]:
+    for spec in MEASURES:
+        for figure in spec.figures:
+            yield from ((label.lower(), figure.id) for label in (figure.label.zh, figure.label.en))
 
 
 def _add_spoken(found: dict[str, _Meant], asked: _QuestionWords) -> None:
