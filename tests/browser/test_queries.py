@@ -147,6 +147,22 @@ QUESTIONS = [
     ("东坝2018年抚慰人次", "抚慰人次 东坝地区总工会 2018年 20人次", ""),
     ("给我2019年的全部数据", "2019年", ""),
     ("抚慰", "抚慰人次 2019年 673人次", ""),
+    ("2018年咱们花在帮扶上的钱有多少", "帮扶资金 2018年 111.41万元", ""),
+    ("恶性肿瘤占抚慰人次的比重", "抚慰人次占比 恶性肿瘤 2019年 35.8%", ""),
+    ("十一慰问金发了几户 2018", "帮扶户数 十一 2018年 72户", ""),
+    ("现有会员多少万", "会员人数 2019年 1,189,097人", ""),
+    ("2013年以来总共退档多少户", "退档户数 2013—2019年 581户", ""),
+    ("期初在档2015", "期初在档 2015年 463户", ""),
+    ("补件的多吗 2017", "补件 2017年 4件", ""),
+    ("还有多少件没办完", "在办 2019年 50件", ""),
+    ("常营今年抚慰多少人次", "抚慰人次 常营地区总工会 2019年 12人次", "2019年"),
+    ("脑中风抚慰了几例 2018", "抚慰人次 脑中风 2018年 72人次", ""),
+    ("家属里配偶抚慰了多少人", "配偶 2019年", ""),
+    ("脱困家庭平均在档多少天", "在档天数（中位数） 2019年", ""),
+    ("12月抚慰人次环比", "抚慰人次环比 2019年12月 −10.9%", ""),
+    ("今年9月脱困户数", "脱困 2019年9月", ""),
+    ("二零一八年助学人数", "助学人数 2018年 92人", ""),
+    ("哪个月帮扶人次最多，2018年", "帮扶人次 2018年2月 182人次", ""),
 ]
 ENGLISH_QUESTIONS = [
     ("how many comfort payments last year", "Comfort payments 2018 611", "2018"),
@@ -176,6 +192,18 @@ ENGLISH_QUESTIONS = [
     ("percentage of claims approved in 2017", "Approval rate 2017 91.8%", ""),
     ("files opened in 2016", "New files 2016 12", ""),
     ("average comfort payment 2015", "Mean comfort payment 2015 2,010.58", ""),
+    ("how many payments for house fires in 2018", "Comfort payments house fire 2018 27", ""),
+    ("coverage trend", "Coverage 2013", ""),
+    (
+        "did the district help more households in 2018 than in 2017",
+        "Households assisted 2018 284",
+        "20.0%",
+    ),
+    ("Wangjing last year", "Wangjing 2018", ""),
+    ("what share of payments went to cancer", "share cancer 2019 35.8%", ""),
+    ("households still on file at the end of 2016", "On file at the end 2016 371", ""),
+    ("how fast are claims paid after approval", "Decision to payment, median 2019 9", ""),
+    ("lowest approval rate", "Approval rate 2014 88.4%", ""),
 ]
 # What no printed figure answers: nothing is listed, and why is said.
 REFUSED = [
@@ -203,6 +231,15 @@ REFUSED = [
     ("西城区和朝阳区哪个抚慰多", "西城区"),
     ("数字", ""),
     ("12345热线", ""),
+    ("第一季度抚慰多少批", "第一季度"),
+    ("困难职工为什么越来越少", ""),
+    ("抚慰金怎么领", ""),
+    ("昌平工会抚慰多少", "昌平"),
+    ("女职工帮扶多少人", "女职工"),
+    ("2021年脱困几户", "2021年"),
+    ("三里屯街道有几户困难职工", "三里屯"),
+    ("天气怎么样", ""),
+    ("抚慰了多少袋米", ""),
 ]
 ENGLISH_REFUSED = [
     ("weather tomorrow", ""),
@@ -210,6 +247,7 @@ ENGLISH_REFUSED = [
     ("Dongcheng comfort payments", "Dongcheng"),
     ("why so few", ""),
     ("Panjiayuan comfort payments 2019", "Panjiayuan"),
+    ("who got the money", ""),
 ]
 
 

@@ -30,7 +30,8 @@ async function answerTo(asked, filter, isStale) {
   const answer = await arranged(asked, known, filter, isStale);
   if (answer.isWhole) answer.search.waiting = [];
   if (answer.rows.length) return Object.assign(answer, {notes: notes.concat(answer.notes), tries: []});
-  const why = answer.notes.length ? {reason: answer.notes.join(" "), tries: []} : await whyNot(known, filter, isStale);
+  const reason = answer.notes.join(" ") || (asked.which ? words.no_rows : "");
+  const why = reason ? {reason, tries: await triesNear(known, [], filter, isStale)} : await whyNot(known, filter, isStale);
   return refused(notes, why.reason, why.tries, answer.search);
 }
 

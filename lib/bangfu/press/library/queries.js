@@ -54,7 +54,7 @@ const ONE_PERIOD = [
   [`${YEAR}(?:年(?:年?底|年?末|度|全年|里|内|间|份)?|(?!\\d))`, (a) => yearTerm(numeral(a))],
   [`(?:最近|过去|近|这|前几|头)${FEW}年(?:来|间|以来)?|${FEW}年(?:来|以来)`, (a, b) => sinceTerm(newestYear - numeral(a || b) + 1)],
   [`(?:the )?(?:last|past|recent|latest) ${FEW} years`, (a) => sinceTerm(newestYear - numeral(a) + 1)],
-  ["年初|期初|(?:at the )?(?:start|beginning) of the year", () => Object.assign(yearTerm(newestYear), {isStart: true})],
+  ["年初|(?:at the )?(?:start|beginning) of the year", () => Object.assign(yearTerm(newestYear), {isStart: true})],
   [`${MONTH}月份?(?!${HANZI}?(?:内|以))`, (a) => fitting((text) => new RegExp(`^\\d{4}-${padded(numeral(a))}$`).test(text))],
   ...MONTHS.map((name, n) => [`${name}(?![a-z])`, () => fitting((text) => text.slice(4) === `-${padded(n + 1)}`)]),
   [QUARTER, (a) => fitting((text) => text.endsWith(`-Q${numeral(a)}`))],

@@ -197,7 +197,8 @@ def _asks(asked: _QuestionWords, usage: Usage) -> list[tuple[object, ...]]:
         *((kind, "", getattr(asked, kind)) for kind in plain),
         *(("derived", ending, words) for ending, words in asked.derived.items()),
         *(
-            (kind, name, words) for kind in ("which", "of_rank", "each")
+            (kind, name, words)
+            for kind in ("which", "of_rank", "each")
             for name, words in getattr(asked, kind).items()
         ),
         ("others", "", sorted(others)),
