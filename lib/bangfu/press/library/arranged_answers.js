@@ -13,7 +13,7 @@ const EVERY = 1e9;
 
 const periodTerm = (fits) => ({kind: "period", said: "", period: fitting(fits)});
 const isContent = (term) => term.kind !== "period" && (term.kind !== "text" || texts.known(term.said)) && term.weight !== "counted";
-const isUnknown = (term) => term.kind === "text" && !texts.known(term.said);
+const isUnknown = (term) => term.kind === "text" && (term.isUnread || !texts.known(term.said));
 const hasEnding = (term) => data.query.endings.some(([one]) => term.said.endsWith(one));
 const PARTS = {month: isMonth, quarter: (text) => /^\d{4}-Q\d$/.test(text), year: isYear};
 
@@ -30,7 +30,8 @@ async function answerTo(asked, filter, isStale) {
   const answer = await arranged(asked, known, filter, isStale);
   if (answer.isWhole) answer.search.waiting = [];
   if (answer.rows.length) return Object.assign(answer, {notes: notes.concat(answer.notes), tries: []});
-  const why = answer.notes.length ? {reason: answer.notes.join(" "), tries: []} : await whyNot(known, filter, isStale);
+  const reason = answer.notes.join(" ") || (asked.which ? words.no_rows : "");
+  const why = reason ? {reason, tries: await triesNear(known, [], filter, isStale)} : await whyNot(known, filter, isStale);
   return refused(notes, why.reason, why.tries, answer.search);
 }
 
@@ -40,7 +41,8 @@ const refused = (notes, reason, tries, search) => ({rows: [], notes: notes.conca
 function wordRefused(asked, known) {
   if (asked.elsewhere) return fill(words.elsewhere, {unit: unitOf.has(data.top) ? unitOf.get(data.top)[own] : data.site, word: asked.elsewhere});
   if (asked.others) return fill(words.no_such, {word: asked.others});
-  if (asked.beyond) return fill(words.beyond, {word: asked.beyond});
+  const isWhen = PARTS[asked.which] && !asked.most && !asked.least && !known.some((term) => term.kind === "value");
+  if (asked.beyond || isWhen) return fill(words.beyond, {word: asked.beyond || asked.whichSaid});
   const isPeriodOnly = known.length > 0 && known.every((term) => term.kind === "period" && !term.period.isTotal);
   const isPlain = !(asked.most || asked.least || asked.isSeries || asked.isQuestion || PARTS[asked.which]);
   return known.some(isContent) || ROWS_OF[asked.which] || (isPeriodOnly && isPlain) || known.some((term) => term.weight === "counted" && (known.length > 1 || !asked.isQuestion))
@@ -51,7 +53,8 @@ function wordRefused(asked, known) {
 async function arranged(asked, terms, filter, isStale) {
   const plain = terms.filter((term) => term.kind !== "derived"), moved = terms.find((term) => term.ending === ".year_on_year");
   const isRank = (asked.most || asked.least) && (asked.which || !asked.periods.length);
-  if (isRank || ROWS_OF[asked.which] || PARTS[asked.which]) return ranking(asked, terms, filter, isStale);
+  if (isRank || ROWS_OF[asked.which]) return ranking(asked, terms, filter, isStale);
+  if (PARTS[asked.each]) return parts(PARTS[asked.each], plain, filter, isStale);
   const since = terms.find((term) => term.period && term.period.since);
   if (asked.isSeries || since) return series(asked, terms, since, filter, isStale);
   if (asked.periods.length > 1 && !terms.some((term) => term.ending === ".share")) return sideBySide(asked.periods, plain, filter, isStale);
@@ -96,6 +99,13 @@ async function series(asked, terms, since, filter, isStale) {
   const others = searchFor(terms, filter), some = await gathered(others, EVERY, isStale);
   const whole = some.length ? alike(some.filter((row) => isYear(rowPeriod(row)) || rowPeriod(row).includes("..")), -1) : [];
   return {rows: whole, notes: whole.length ? [words.no_series] : [], search: others, isWhole: true};
+}
+
+/* The months or quarters of a year, of the newest if none is named. */
+async function parts(isPart, terms, filter, isStale) {
+  const search = searchFor([...terms, periodTerm(isPart)], filter), rows = await gathered(search, EVERY, isStale);
+  const all = rows.length ? alike(rows.filter((row) => rowStatus(row) !== "undefined"), 1) : [], year = Math.max(...all.map((row) => yearOf(rowPeriod(row))), 0);
+  return {rows: all.filter((row) => yearOf(rowPeriod(row)) === year), notes: [], search, isWhole: true};
 }
 
 /* Two periods of what is meant, the later first, and how it moved. */
@@ -172,11 +182,12 @@ async function whyNot(terms, filter, isStale) {
     culprit = culprit || term;
     tries.push(queryOf(row));
   }
-  const word = culprit && culprit.said.trim();
+  const union = culprit && ["union", "period"].includes(culprit.kind) && terms.find((term) => term.kind === "union");
+  const word = union ? terms.filter((term) => term === union || term.kind === "period").map((term) => term.said).join(" ") : culprit && culprit.said.trim();
   const reason = !said ? words.fewer : terms.length === 1 ? fill(terms[0].kind === "value" ? words.none_value : words.no_such, {word: said})
     : !culprit ? fill(words.none_word, {words: said})
+    : union ? fill(words.none_union, {word})
     : culprit.kind === "period" ? fill(words.none_period, {word, until: data.until})
-    : culprit.kind === "union" ? fill(words.none_union, {word})
     : culprit.kind === "value" ? fill(words.none_value, {word}) : fill(words.none_word, {words: said});
   return {reason, tries: tries.length ? [...new Set(tries)].slice(0, 3) : await triesNear([], [], filter, isStale)};
 }

@@ -41,6 +41,7 @@ const mostYears = Math.max(...data.periods.map(([text]) => yearsLong(text)), 0);
 const ONE_PERIOD = [
   [`(?:自从|自|从|打)?${YEAR}年?(?:以来|以后|之后|至今|到现在|到如今|到目前|迄今|起|后|开始)|(?:since|from) ${YEAR}(?: on| onwards| until now| to now)?(?! ?(?:to|and|-|–|until))`, (a, b) => sinceTerm(numeral(a || b))],
   [`${YEAR}年?\\s*(?:至|到|[-—–~]|to|until)+\\s*${YEAR}(?:年(?:底|末)?|(?!\\d))|between ${YEAR} and ${YEAR}`, (a, b, c, d) => spanTerm(numeral(a || c), numeral(b || d))],
+  [`${YEAR}年?12月31[日号]?`, (a) => yearTerm(numeral(a))],
   [`${YEAR}年?的?\\s*${MONTH}月份?(?:底|末)?|${YEAR}[年-](1[0-2]|0?[1-9])(?![\\d.个户人件])`, (a, b, c, d) => exactly(`${numeral(a || c)}-${padded(numeral(b || d))}`)],
   ...MONTHS.map((name, n) => [`${name}\\.? (?:of )?${YEAR}`, (a) => exactly(`${a}-${padded(n + 1)}`)]),
   [`${YEAR}年?的?\\s*${QUARTER}`, (a, b) => exactly(`${numeral(a)}-Q${numeral(b)}`)],
@@ -53,7 +54,7 @@ const ONE_PERIOD = [
   [`${YEAR}(?:年(?:年?底|年?末|度|全年|里|内|间|份)?|(?!\\d))`, (a) => yearTerm(numeral(a))],
   [`(?:最近|过去|近|这|前几|头)${FEW}年(?:来|间|以来)?|${FEW}年(?:来|以来)`, (a, b) => sinceTerm(newestYear - numeral(a || b) + 1)],
   [`(?:the )?(?:last|past|recent|latest) ${FEW} years`, (a) => sinceTerm(newestYear - numeral(a) + 1)],
-  ["年初|期初|(?:at the )?(?:start|beginning) of the year", () => Object.assign(yearTerm(newestYear), {isStart: true})],
+  ["年初|(?:at the )?(?:start|beginning) of the year", () => Object.assign(yearTerm(newestYear), {isStart: true})],
   [`${MONTH}月份?(?!${HANZI}?(?:内|以))`, (a) => fitting((text) => new RegExp(`^\\d{4}-${padded(numeral(a))}$`).test(text))],
   ...MONTHS.map((name, n) => [`${name}(?![a-z])`, () => fitting((text) => text.slice(4) === `-${padded(n + 1)}`)]),
   [QUARTER, (a) => fitting((text) => text.endsWith(`-Q${numeral(a)}`))],
@@ -72,7 +73,7 @@ const halfTerm = (year, half) => fitting((text) => text.startsWith(String(year))
 
 /* Years and months named from where the reader stands: from the newest there are figures of. */
 const RELATIVE = [
-  ["大前年", 3], ["前年|the year before last", 2], ["去年|上一?年(?!末|底|同期)|last year|the previous year", 1], ["今年|本年度?|这一年|this year", 0],
+  ["大前年|三年前|three years ago", 3], ["前年|两年前|the year before last|two years ago", 2], ["去年|一年前(?!同期)|上一?年(?!末|底|同期)|last year|the previous year|a year ago|one year ago", 1], ["今年|本年度?|这一年|this year", 0],
 ].map(([pattern, back]) => [new RegExp(pattern, "g"), back]);
 const COMPARED_WITH_LAST = /(?:比|较)(?:去年|上年)(?:同期)?|[跟和与同](?:去年|上年)(?:同期)?(?:相?比较?|对比)/g;
 function dated(query) {
@@ -111,15 +112,16 @@ const matched = (pattern, text, place) => {
 function readQuery(query) {
   const {text, read} = dated(plain(query).replace(/[\s/;、,，。；？?！!：:“”"]+/g, " ").trim());
   const asked = {text, terms: [], instead: "", relative: read, isQuestion: QUESTION.test(plain(query)), without: []};
-  let place = 0, left = "";
+  let place = 0, left = "", isCounted = false;
   const end = () => {
     left.split(" ").filter(Boolean).forEach((word) => {
       const known = likely(word);
       if (known) asked.instead = known;
-      if (known || !isTrifle(word)) asked.terms.push(known ? wordTerm(known) : {kind: "text", said: word});
+      if (known || isCounted || !isTrifle(word)) asked.terms.push(known ? wordTerm(known) : {kind: "text", said: word});
       else asked.without.push(word);
     });
     left = "";
+    isCounted = false;
   };
   while (place < text.length) {
     const step = termAt(text, place);
@@ -131,6 +133,7 @@ function readQuery(query) {
       continue;
     }
     end();
+    isCounted = /^(?:多少|几)个?$/.test(text.substr(place, step.length)); // of what no figure counts: 几袋, 多少台
     if (step.term) asked.terms.push(step.term);
     const next = step.ask && step.ask.kind === "elsewhere" && termAt(text, place + step.length);
     if (step.ask && !(next && next.isUnion)) take(asked, step.ask, text.substr(place, step.length)); // 北京市朝阳区
@@ -147,7 +150,8 @@ function take(asked, {kind, name}, said) {
   if (kind === "derived") asked.terms.push({kind, said, ending: name});
   else if (kind === "total") asked.terms.push({kind: "period", said, period: totalTerm()});
   else if (kind === "which" && name === "when") asked.when = said;
-  else if (kind === "which") asked.which = asked.which || name;
+  else if (kind === "each") Object.assign(asked, {each: asked.each || name});
+  else if (kind === "which") Object.assign(asked, asked.which ? {} : {which: name, whichSaid: said});
   else if (kind === "of_rank") asked.ofRank = {name, said};
   else if (["beyond", "others", "elsewhere", "entitled"].includes(kind)) asked[kind] = asked[kind] || said;
   else if (kind !== "noise") asked[kind] = true;
@@ -158,10 +162,12 @@ function take(asked, {kind, name}, said) {
 function settled(asked) {
   let {terms} = asked;
   if (asked.ofRank && !asked.which && (asked.most || asked.least)) asked.which = asked.ofRank.name;
-  else if (asked.ofRank && asked.ofRank.name !== asked.which) terms.push({kind: "text", said: asked.ofRank.said});
+  else if (asked.ofRank && !asked.which && !terms.some((term) => term.kind === "union")) terms.push({kind: "text", said: asked.ofRank.said, isUnread: asked.isQuestion});
   if (asked.entitled && !/平均|每|均|average|mean/.test(asked.text)) asked.beyond = asked.beyond || asked.entitled;
   if (asked.when && (asked.most || asked.least)) asked.which = asked.which || "year";
   else if (asked.when) asked.beyond = asked.beyond || asked.when;
+  if (asked.each && (asked.most || asked.least)) asked.which = asked.which || asked.each;
+  if (asked.each === "year") asked.series = true;
   const isSeries = asked.series && !asked.which;
   if (isSeries) terms = terms.filter((term) => term.kind !== "derived" || term.ending !== ".year_on_year");
   if (terms.some((term) => term.period && term.period.isStart)) terms = terms.map(atStart);
@@ -175,7 +181,11 @@ const atStart = (term) => (isWord(term) && term.ids.includes("hardship.on_file")
 /* Words no figure fits all of: those that only say of whom are left out, as few as must be, and a
    word for all of a topic beside one for a part of it: 抚慰批准率. */
 const topicsOf = (term) => term.ids.map((id) => id.split(".")[0]);
-const isOver = (term, other) => term.ids.length > 3 && other.ids.length < term.ids.length && !other.weight && topicsOf(other).every((topic) => topicsOf(term).includes(topic));
+const isTopic = (term) => isWord(term) && !term.weight && term.ids.length > 3;
+const isOver = (term, other) => isTopic(term) && other.ids.length < term.ids.length && !other.weight && topicsOf(other).every((topic) => topicsOf(term).includes(topic));
+/* 抚慰要几天: days of all there are are those of comfort. */
+const ofTopic = (term, topic) => (term.weight === "counted" && !topic.rows.length
+  ? Object.assign({}, term, {weight: "", ids: term.ids.filter((id) => topicsOf(topic).includes(id.split(".")[0]))}) : term);
 function stronger(terms) {
   const someRows = terms.some((term) => isWord(term) && term.rows.length && term.weight !== "weak");
   const kept = someRows ? terms.filter((term) => !(isWord(term) && term.rows.length && term.weight === "weak")) : terms;
@@ -183,6 +193,7 @@ function stronger(terms) {
   const agree = (some) => some.length === 0 || some[0].ids.some((id) => some.every((term) => term.ids.includes(id)));
   const weak = kept.filter((term) => term.weight === "weak"), over = telling(kept).filter((term) => telling(kept).some((other) => isOver(term, other)));
   const ways = [[], ...weak.map((term) => [term]), weak, over, [...over, ...weak]].map((out) => kept.filter((term) => !out.includes(term)));
+  ways.push(...telling(kept).filter(isTopic).map((topic) => kept.filter((term) => term !== topic).map((term) => ofTopic(term, topic))));
   return ways.find((some) => agree(telling(some)) && telling(some).some((term) => term.weight !== "counted")) || kept;
 }
 

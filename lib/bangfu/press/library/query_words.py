@@ -32,11 +32,19 @@ _SOUNDED = range(2, 6)
 _MONEY = ("金", "款", "资金", " money")
 """How words for money end."""
 _NOUNS = {
-    "yuan": ("yuan",), "persons": ("persons", "members"), "person_times": ("person_times",),
-    "households": ("households", "files", "household_times"), "batches": ("batches",),
-    "cases": ("cases",),
+    "yuan": ("yuan",), "persons": ("persons", "members", "persons_per_10000_members"),
+    "person_times": (
+        "person_times", "person_times_per_10000_members", "person_times_per_batch",
+    ),
+    "households": (
+        "households", "files", "household_times", "households_per_10000_members",
+        "households_per_month",
+    ),
+    "batches": ("batches",), "cases": ("cases",),
 }  # fmt: skip
 """The units of what a noun counts."""
+
+_ENGLISH_ENDINGS = (" Subdistrict Union", " Area Union")
 
 _Weight = Literal["", "weak", "counted"]
 
@@ -64,6 +72,7 @@ class _QuestionWords(Form):
     now: WordList
     which: Mapping[str, WordList]
     of_rank: Mapping[str, WordList]
+    each: Mapping[str, WordList]
     beyond: WordList
     entitled: WordList
     others: WordList
@@ -122,6 +131,9 @@ def query_words(
             found[word.lower()].put_first(_counted(("yuan",)))
     for word, code in _common_names(usage, units):
         found[word].units[code] = None
+    for label, figure_id in _labels():
+        if label not in found:
+            found[label].ids[figure_id] = None
     _add_spoken(found, asked)
     weak = {word for one in lexicon.subjects.values() if one.weak for word in one.words}
     for word in weak.union(asked.weak):
@@ -151,11 +163,19 @@ def _alike(found: Mapping[str, _Meant], places: Mapping[str, int]) -> list[tuple
 
 
 def _common_names(usage: Usage, units: Mapping[str, Unit]) -> Iterator[tuple[str, str]]:
-    """Short names of unions that are words of their own in a draft; a query means the union."""
+    """Short names of unions, those too that are words of their own in a draft."""
     for code, unit in units.items():
         for name, ending in product(usage.common_names, usage.unit_endings):
             if unit.zh == name + ending:
                 yield name, code
+        if unit.en.endswith(_ENGLISH_ENDINGS):
+            yield unit.en.lower().rsplit(" ", 2)[0], code
+
+
+def _labels() -> Iterator[tuple[str, str]]:
+    for spec in MEASURES:
+        for figure in spec.figures:
+            yield from ((label.lower(), figure.id) for label in (figure.label.zh, figure.label.en))
 
 
 def _add_spoken(found: dict[str, _Meant], asked: _QuestionWords) -> None:
@@ -171,13 +191,16 @@ def _add_spoken(found: dict[str, _Meant], asked: _QuestionWords) -> None:
 
 def _asks(asked: _QuestionWords, usage: Usage) -> list[tuple[object, ...]]:
     """What else a question says, a way of asking each: its name, of what, and the words."""
-    others = set(usage.other_subjects).difference(asked.not_others).union(asked.others)
+    others = set(usage.other_subjects).difference(asked.not_others, asked.noise).union(asked.others)
     plain = ("series", "most", "least", "compare", "total", "now", "beyond", "entitled", "noise")
     return [
         *((kind, "", getattr(asked, kind)) for kind in plain),
         *(("derived", ending, words) for ending, words in asked.derived.items()),
-        *(("which", name, words) for name, words in asked.which.items()),
-        *(("of_rank", name, words) for name, words in asked.of_rank.items()),
+        *(
+            (kind, name, words)
+            for kind in ("which", "of_rank", "each")
+            for name, words in getattr(asked, kind).items()
+        ),
         ("others", "", sorted(others)),
         ("elsewhere", "", [*usage.elsewhere, *asked.elsewhere]),
     ]

@@ -33,7 +33,8 @@ const subjectBits = (terms, id, dimensions, text) => bitsOf(terms, (term) => sub
 /* How near a subject is to what is meant: the figure meant first, one that is meant, or only text. */
 const ONLY_TEXT = 2;
 function nearness(terms, id) {
-  const meant = terms.filter((term) => isWord(term) && term.ids.length).sort((a, b) => (a.weight === "counted") - (b.weight === "counted") || a.ids.length - b.ids.length);
+  const named = terms.filter((term) => isWord(term) && term.ids.length), only = named.filter((term) => !term.rows.length);
+  const meant = (only.length ? only : named).sort((a, b) => (a.weight === "counted") - (b.weight === "counted") || a.ids.length - b.ids.length);
   if (!meant.length) return 1;
   const base = baseOf(id), isDerived = base !== id && !terms.some((term) => term.kind === "derived");
   if (isDerived || meant.some((term) => !term.ids.includes(base))) return ONLY_TEXT;
