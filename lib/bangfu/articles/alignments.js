@@ -10,8 +10,10 @@ const isFigure = (item) => isMention(item) && item.sort === "figure";
 /* By the start of a number, the name that 分别 pairs it with; null where they do not fit. */
 function pairedIn(read, stream) {
   const found = new Map();
-  let before = [];
+  let before = [], side = null, span = null; // 后两年, and the span it is a part of, as told last
   stream.forEach((item, order) => {
+    if (isMention(item) && has(item.parts, "side")) side = item;
+    if (isMention(item) && has(item.parts, "y") && has(item.parts, "y2")) span = item;
     const run = found.has(startOf(item)) ? [] : runOf(read, stream, order);
     if (run.length) {
       const times = timesBefore(read, stream, order, run), own = times.length || before.length !== run.length ? times : before;
@@ -27,7 +29,7 @@ function pairedIn(read, stream) {
       const isBefore = names.length < 2 && before.length === numbers.length, years = yearsNamed(kinds.period, numbers.length);
       const linked = linkedNames(read, names, numbers.length);
       const told = names.length ? [] : toldBefore(read, stream.slice(0, order), numbers.length);
-      const parts = [monthsSpokenOf(stream.slice(0, order), numbers.length), sideOf(stream.slice(0, order), numbers.length)];
+      const parts = [monthsSpokenOf(stream.slice(0, order), numbers.length), sideOf(side, span, numbers.length)];
       names = isBefore ? before : [...parts, years, linked, told].find((some) => some.length) || names;
     }
     before = names;
@@ -49,12 +51,10 @@ function monthsSpokenOf(stream, n) {
 }
 
 /* The first or last years of a span: 2016年至2019年…。后两年先后投入…. */
-function sideOf(stream, n) {
-  const told = stream.filter(isMention), side = told.slice().reverse().find((one) => one.sort === "duration" && has(one.parts, "side"));
-  const span = lastOf(told.filter((one) => has(one.parts, "y") && has(one.parts, "y2"))), parts = side === undefined ? {} : side.parts;
-  if (span === undefined || side === undefined || wholeOf(parts.n || "") !== n || !/^[0-9]+$/.test(span.parts.y2)) return [];
+function sideOf(side, span, n) {
+  if (side === null || span === null || wholeOf(side.parts.n || "") !== n || !/^[0-9]+$/.test(span.parts.y2)) return [];
   const years = yearsNamed([span], Number(span.parts.y2) - Number(span.parts.y) + 1);
-  return parts.side === "前" ? years.slice(0, n) : years.slice(-n);
+  return side.parts.side === "前" ? years.slice(0, n) : years.slice(-n);
 }
 
 /* The numbers of a list: nothing but commas between them. */

@@ -78,7 +78,12 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
     """
     found: dict[int, Item | None] = {}
     before: list[Item] = []
+    side: Mention | None = None  # 后两年, and the span it is a part of, as told last
+    span: Mention | None = None
     for order, item in enumerate(stream):
+        said = (item.parts or {}).keys() if isinstance(item, Mention) else ()
+        side = item if isinstance(item, Mention) and "side" in said else side
+        span = item if isinstance(item, Mention) and {"y", "y2"} <= {*said} else span
         run = _run(text, stream, order) if start_of(item) not in found else []
         if run:
             names = _times_before(text, stream, order, run)
@@ -94,7 +99,7 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
                 years = _years(kinds["period"], len(numbers))
                 linked = _linked(text, names, len(numbers))
                 told = _told_before(text, stream[:order], len(numbers)) if not names else []
-                parts = _months(stream[:order], len(numbers)) or _side(stream[:order], len(numbers))
+                parts = _months(stream[:order], len(numbers)) or _side(side, span, len(numbers))
                 names = before if is_before else parts or years or linked or told or names
             before = names
             fits = len(names) == len(numbers) > 1
@@ -153,16 +158,13 @@ def _months(stream: Sequence[Item], n: int) -> list[Item]:
     return [replace(spoken, parts={**year, "m": month}) for month in months]
 
 
-def _side(stream: Sequence[Item], n: int) -> list[Item]:
+def _side(side: Mention | None, span: Mention | None, n: int) -> list[Item]:
     """The first or last years of a span: 2016年至2019年…。后两年先后投入…."""
-    told = [one for one in stream if isinstance(one, Mention)]
-    sides = [o for o in told if o.sort == "duration" and "side" in (o.parts or {})]
-    spans = [o for o in told if {"y", "y2"} <= (o.parts or {}).keys()]
-    parts = (sides[-1].parts or {}) if sides else {}
-    if not spans or not sides or whole_number(parts.get("n", "")) != n:
+    parts, of = (side.parts or {}) if side else {}, (span.parts or {}) if span else {}
+    is_told = side is not None and whole_number(parts.get("n", "")) == n
+    if span is None or not is_told or not of["y2"].isdecimal():
         return []
-    of = spans[-1].parts or {}
-    years = _years(spans[-1:], int(of["y2"]) - int(of["y"]) + 1) if of["y2"].isdecimal() else []
+    years = _years([span], int(of["y2"]) - int(of["y"]) + 1)
     return years[:n] if parts["side"] == "前" else years[-n:]
 
 

@@ -5,7 +5,7 @@ const lexicon = rules.lexicon, figures = lexicon.figures, subjects = {};
 const NO_SUBJECT = {figures: {}, by_word: {}, mean: {}, groups: {}, within: "", either: [], weak: false};
 Object.keys(lexicon.subjects).forEach((name) => { subjects[name] = Object.assign({}, NO_SUBJECT, lexicon.subjects[name]); });
 const LOOKED_AT = pattern(lexicon.looked_at);
-const NAMED = pattern(lexicon.named_pattern);
+const NAMED = pattern(lexicon.meant_names);
 const LETTER = new RegExp("[\\p{L}\\p{N}_]", "u");
 const silent = lexicon.other_words.slice(); // and 朝外大街, which is no union
 lexicon.stems.forEach((stem) => silent.push(...lexicon.place_endings.map((ending) => stem + ending)));

@@ -94,18 +94,20 @@ class Lexicon:
             if found.start() not in inside
             and self._meanings[found[0].lower()]
             and not LOOKED_AT.match(text.text, found.start())
-            and (found[0] not in self.usage.common_names or self.named(text.text, found.start()))
+            and (
+                found[0] not in self.usage.common_names
+                or self.meant_names.match(text.text, found.start())
+            )
         ]
 
-    def named(self, text: str, place: int) -> bool:
-        """Whether a name that is a word of its own is meant: as a member of a list of numbers."""
-        return bool(re.compile(self.named_pattern).match(text, place))
-
     @cached_property
-    def named_pattern(self) -> str:
-        """A common name where it is meant: behind a comma or the like, right before a number."""
+    def meant_names(self) -> re.Pattern[str]:
+        """A name that is a word of its own where it is meant: a member of a list of numbers.
+
+        It stands behind a comma or the like, right before a number.
+        """
         names = one_of(self.usage.common_names)
-        return rf"(?<![^\n\t |（(、，,；;：:。和与])(?:{names})(?= ?(?:\d|[\t|]))"
+        return re.compile(rf"(?<![^\n\t |（(、，,；;：:。和与])(?:{names})(?= ?(?:\d|[\t|]))")
 
     @property
     def unit_names(self) -> tuple[str, ...]:

@@ -185,7 +185,7 @@ def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
         "moves": MOVES,
         "looked_at": LOOKED_AT,
         "common_names": usage.common_names,
-        "named_pattern": lexicon.named_pattern,
+        "meant_names": lexicon.meant_names,
         "other_words": usage.other_words,
         "stems": lexicon.stems,
         "place_endings": usage.place_endings,

@@ -24,7 +24,7 @@ function comparedWith(own, behind) {
 
 /* Whether English only holds a number against the one before it: up 10.1 percent on the 1.99 million yuan
    of 2018. The text goes on with its own year. */
-const isBeside = (read, item) => isFound(BESIDE, read.text.slice(0, item.at[0]));
+const isBeside = (read, item) => isFound(BESIDE, read.text.slice(Math.max(item.at[0] - rules.bases.beside_within, 0), item.at[0]));
 
 /* What a sentence without numbers holds the next one against: 再同2017年比。 */
 function ledIn(own) {

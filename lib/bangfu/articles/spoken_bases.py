@@ -30,6 +30,8 @@ _BESIDE = re.compile(
     r"|\bcompared with) (?:the |about )?$"
 )
 """What stands in English before a number that the one before it is held against."""
+_BESIDE_WITHIN = 40
+"""Twice as many characters as that takes: looked for from the start, it would cost long texts."""
 _RATES = ("percent", "points")
 _TIME_BEHIND = re.compile(
     r"(?:,? (?!and |while |but |or )[A-Za-z-]+){0,5}"
@@ -41,6 +43,7 @@ _OF_THE_SAME = re.compile(r" (?:for|to|among|and) (?:about |some )?")
 TWIN: Mapping[str, Any] = {
     "monthly": _MONTHLY, "of_the_same": _OF_THE_SAME, "time_behind": _TIME_BEHIND,
     "comparing": _COMPARING, "fewer": _FEWER, "rates": _RATES, "beside": _BESIDE,
+    "beside_within": _BESIDE_WITHIN,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -89,7 +92,8 @@ def is_beside(text: Folded, item: Mention) -> bool:
 
     As in up 10.1 percent on the 1.99 million yuan of 2018: the text goes on with its own year.
     """
-    return bool(_BESIDE.search(text.text, 0, item.at[0]))
+    end = item.at[0]
+    return bool(_BESIDE.search(text.text, max(end - _BESIDE_WITHIN, 0), end))
 
 
 def led_in(own: Sequence[Item]) -> Item | None:
