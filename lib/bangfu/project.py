@@ -14,8 +14,8 @@ from bangfu.errors import ParameterError
 
 __all__ = [
     "ARCHIVE", "LIB", "NOTEBOOK_FOLDER", "PARAMS", "REPORTS", "ROOT", "RULES", "RUN_FOLDER",
-    "SAMPLE", "SETTINGS_FILE", "VARIABLE", "WORKPLACE_VARIABLE", "is_project", "own_or_shipped",
-    "require_project", "shipped",
+    "SAMPLE", "SETTINGS_FILE", "VARIABLE", "WORKPLACE_VARIABLE", "is_project", "own_file",
+    "own_or_shipped", "require_project", "shipped",
 ]  # fmt: skip
 
 VARIABLE = "BANGFU_PROJECT"
@@ -81,6 +81,27 @@ def require_project() -> None:
             f"project: found {str(ROOT)!r}, expected a folder with notebooks/ and params/ here, "
             f"above, or named by {VARIABLE} (bangfu new FOLDER makes one)"
         )
+
+
+def own_file(key: str, name: str) -> Path:
+    """A file a parameter names, from the project's folder.
+
+    Parameters
+    ----------
+    key
+        What the parameter is called.
+    name
+        What it says.
+
+    Raises
+    ------
+    ParameterError
+        If it leads out of the folder.
+    """
+    path = (ROOT / name).resolve()
+    if not path.is_relative_to(ROOT.resolve()):
+        raise ParameterError(f"{key}: found {name!r}, expected a file in the project's folder")
+    return path
 
 
 def shipped(name: str) -> Path:

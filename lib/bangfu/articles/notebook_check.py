@@ -10,7 +10,7 @@ from bangfu.disclosure.policy import Edition
 from bangfu.errors import ParameterError
 from bangfu.language import Language
 from bangfu.params import find_register
-from bangfu.project import ROOT
+from bangfu.project import own_file
 from bangfu.register.store import open_register
 
 __all__ = ["check_article"]
@@ -61,9 +61,7 @@ def check_article(
 
 
 def _text_of(draft: str) -> str:
-    path = (ROOT / draft).resolve()
-    if not path.is_relative_to(ROOT.resolve()):
-        raise ParameterError(f"draft: found {draft!r}, expected a file in the project's folder")
+    path = own_file("draft", draft)
     return WordDraft(path).text if path.suffix.lower() == ".docx" else read_draft(path)
 
 

@@ -35,7 +35,7 @@ from bangfu.words.numerals import unit_word
 from bangfu.words.shares import of_whole
 from bangfu.words.themes import PLAIN, Message, Theme
 
-__all__ = ["flows", "lines", "ranking", "scheme_breaks", "trend"]
+__all__ = ["breaks_in", "flows", "lines", "ranking", "scheme_breaks", "trend"]
 
 _STOCK = "hardship.on_file"
 _ENTRY_IDS = ("hardship.opened", "hardship.reopened", "hardship.converted")
@@ -131,13 +131,16 @@ def flows(breakdown: Breakdown, scene: Scene) -> Output:
 
 def scheme_breaks(breakdown: Breakdown, scene: Scene) -> list[Break]:
     """The revisions of the comfort scheme that fall into the times of a breakdown."""
-    found = _revised(breakdown.rows, scene)
-    return [Break(place, one.label.of(scene.language)) for place, one in found]
+    return breaks_in([Period.parse(row.code) for row in breakdown.rows], scene)
 
 
-def _revised(rows: Sequence[Row], scene: Scene) -> list[tuple[int, ComfortRevision]]:
-    """The revisions in force that fall into the times of some rows, each with its place."""
-    periods = [Period.parse(row.code) for row in rows]
+def breaks_in(periods: Sequence[Period], scene: Scene) -> list[Break]:
+    """The revisions of the comfort scheme that came into force in some periods."""
+    return [Break(place, scene.say(one.label)) for place, one in _revised(periods, scene)]
+
+
+def _revised(periods: Sequence[Period], scene: Scene) -> list[tuple[int, ComfortRevision]]:
+    """The revisions in force that fall into some periods, each with its place."""
     return [
         (place, revision)
         for revision in scene.answers.rules.comfort_scheme
@@ -164,9 +167,10 @@ def _over_time(breakdown: Breakdown, figure_id: str, scene: Scene) -> Message:
     if _reported_month(breakdown, scene):
         return of_month(figures, subject)
     is_comfort = figure_id.startswith("comfort.")
+    times = [Period.parse(row.code) for row in breakdown.rows]
     revisions = {
         place: one.label.of(scene.language) if one.number else ""
-        for place, one in (_revised(breakdown.rows, scene) if is_comfort else ())
+        for place, one in (_revised(times, scene) if is_comfort else ())
     }
     rules, periods = scene.answers.rules, [figure.period for figure in figures]
     alike: dict[int, Likeness] = {

@@ -4,24 +4,25 @@ Their numbers are estimates, forecasts and reckonings, no figures: they have no 
 disclosure control and are in the internal edition alone.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
-from bangfu.errors import ParameterError
 from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.frames import to_frame
 from bangfu.figures.model import MeasureUnit
 from bangfu.language import COMMA, Text, capital
 from bangfu.measures.assistance import match
 from bangfu.periods import Period
-from bangfu.press.report.charts import Break, ChartWords, Series, lines_over_time
+from bangfu.press.report.charts import ChartWords, Series, lines_over_time
+from bangfu.press.report.charts.breakdown_charts import breaks_in
 from bangfu.press.report.output_record import ChartData, DataTable, Loose, Output
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables.table_spec import ColumnSpec, RowSpec, TableSpec, render_table
-from bangfu.project import ROOT
+from bangfu.project import own_file
 from bangfu.register.store import Register
 from bangfu.rules import Rules, read_draft
 from bangfu.words.labels import EDITIONS, SYNTHETIC_MEANS
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from bangfu.analysis.replay_accounts import SchemeReplay
 
 __all__ = ["Workings"]
+
+P = ParamSpec("P")
 
 _DAYS: Mapping[str, Text] = {
     "applied_on": Text("按申请月份", "by month of claim"),
@@ -65,6 +68,20 @@ _HELD_NOTE = Text(
 )
 
 
+_Tells = Callable[Concatenate["Workings", P], Output]
+
+
+def _internal(tell: _Tells[P]) -> Callable[Concatenate["Workings", P], Output | None]:
+    """What the internal edition alone tells: nothing is worked out for a public one."""
+
+    @wraps(tell)
+    def told(self: "Workings", /, *args: P.args, **kwargs: P.kwargs) -> Output | None:
+        is_internal = self.scene.answers.subject.edition == "internal"
+        return tell(self, *args, **kwargs) if is_internal else None
+
+    return told
+
+
 @dataclass(frozen=True)
 class Workings:
     """What methods make of the register of a report; nothing of it in a public one."""
@@ -75,8 +92,11 @@ class Workings:
     """The years that are compared."""
     loose: Loose | None = None
     """What gives an output as it looks by itself."""
+    _replays: "dict[str, SchemeReplay]" = field(default_factory=dict, repr=False, compare=False)
+    """By the digest of their rules: a draft that was edited is another."""
 
-    def effects(self, *days: str) -> Output | None:
+    @_internal
+    def effects(self, *days: str) -> Output:
         """By how much claims moved with each revision, by the day of claim, event or payment.
 
         Parameters
@@ -89,11 +109,11 @@ class Workings:
             monthly_counts,
         )
 
-        cases = to_frame(self.register.tables["comfort_case"], self.register)
         scheme = {one.number: one for one in self.register.rules.comfort_scheme}
         rows = []
         for day in days or tuple(_DAYS):
-            levels = levels_by_revision(monthly_counts(cases[day], self.span), [*scheme.values()])
+            counts = monthly_counts(self._cases[day], self.span)
+            levels = levels_by_revision(counts, [*scheme.values()])
             for one in _rows(levels):
                 label = self.scene.say(scheme[one.revision].label)
                 rows.append((label, (
@@ -116,20 +136,17 @@ class Workings:
         notes = self._said(note, _NO_CAUSE)
         return self._table("effects", title, self._heads(*heads), rows, *notes)
 
-    def fitted(self) -> Output | None:
+    @_internal
+    def fitted(self) -> Output:
         """Claims by month, as counted and as the levels and the season have them."""
         from bangfu.analysis.revision_effects import (  # noqa: PLC0415 - statsmodels
             fitted_months,
             monthly_counts,
         )
 
-        if not self._is_told:
-            return None
-        cases = to_frame(self.register.tables["comfort_case"], self.register)
-        counts = monthly_counts(cases.applied_on, self.span)
+        counts = monthly_counts(self._cases.applied_on, self.span)
         told = fitted_months(counts, self.register.rules.comfort_scheme)
         months = [Period.parse(one) for one in told.index]
-        breaks = self._breaks(months)
         lines = [
             Series(self.scene.say(name), tuple(Decimal(f"{v:.0f}") for v in told[column]))
             for column, name in (
@@ -148,22 +165,15 @@ class Workings:
             self.scene.say(Text("件", "claims")),
         )  # fmt: skip
         labels = [month.label(self.scene.language) for month in months]
-        chart = lines_over_time(labels, lines, words, breaks=breaks)
+        chart = lines_over_time(labels, lines, words, breaks=breaks_in(months, self.scene))
         values = zip(labels, *([f"{one}" for one in line.values] for line in lines), strict=True)
         header = (self.scene.say(DIMENSIONS["month"]), *(line.name for line in lines))
         table = DataTable("fitted", header, tuple(values))
         data = ChartData("fitted", self.scene.language, caption, "", words.alt, table)
         return Output(chart.html, words.alt, chart=data, given=True, loose=self.loose)
 
-    def _breaks(self, months: Sequence[Period]) -> list[Break]:
-        """The revisions that came into force in some months, each at its place."""
-        return [
-            Break(place, self.scene.say(one.label))
-            for one in self.register.rules.comfort_scheme for place, month in enumerate(months)
-            if one.status == "in_force" and month.start <= one.valid_from < month.end
-        ]  # fmt: skip
-
-    def deadlines(self, by: str = "year") -> Output | None:
+    @_internal
+    def deadlines(self, by: str = "year") -> Output:
         """How long it took from event to claim, and how many claims came after the deadline.
 
         Parameters
@@ -171,9 +181,7 @@ class Workings:
         by
             year, unit or illness.
         """
-        if not self._is_told:
-            return None
-        cases = self._claims()
+        cases = self._claims
         named = f"{by}_label" if f"{by}_label" in cases else by
         groups = list(cases.groupby(named))
         if by != "year":
@@ -199,10 +207,9 @@ class Workings:
         )
         return self._table(f"deadlines_{by}", title, heads, rows, *self._said(note))
 
-    def matched(self) -> Output | None:
+    @_internal
+    def matched(self) -> Output:
         """Households whose aid answers the main cause of their hardship, by year."""
-        if not self._is_told:
-            return None
         rows = []
         for year in self.span.years:
             (one,) = _rows(to_frame(match(self.register, year), self.register))
@@ -216,11 +223,10 @@ class Workings:
         title = Text("因困施策", "Aid that answers the main cause")
         return self._table("matched", title, heads, rows)
 
-    def not_listed(self) -> Output | None:
+    @_internal
+    def not_listed(self) -> Output:
         """Illnesses that were claimed and not listed, by year."""
-        if not self._is_told:
-            return None
-        cases = self._claims()
+        cases = self._claims
         refused = cases[cases.reject_reason == "not_listed"]
         rows = [
             (f"{year}", (str(illness), self._number(len(own))))
@@ -232,6 +238,7 @@ class Workings:
         title = Text("申请而不在范围的病种", "Illnesses claimed and not listed")
         return self._table("not_listed", title, heads, rows)
 
+    @cached_property
     def _claims(self) -> "pd.DataFrame":
         """The claims of the years, with days from event to claim and whether they were late."""
         import pandas as pd  # noqa: PLC0415
@@ -251,7 +258,8 @@ class Workings:
         year = pd.to_datetime(cases.applied_on).dt.strftime("%Y")
         return cases.assign(days=days, late=late, year=year)
 
-    def replay(self, draft: str, by: str = "year") -> Output | None:
+    @_internal
+    def replay(self, draft: str, by: str = "year") -> Output:
         """What a draft would have done to the claims of the years; see `desk.whatif`.
 
         Parameters
@@ -266,8 +274,6 @@ class Workings:
         ParameterError
             If the file is elsewhere, or its draft is not one, with every fault.
         """
-        if not self._is_told:
-            return None
         found = self._replayed(draft)
         sums = found.sums(by, self.scene.language)
         named = f"{by}_label" if f"{by}_label" in sums else by
@@ -283,12 +289,11 @@ class Workings:
         notes = notes if by == "year" else notes[:1]
         return self._table(f"replay_{by}", title, [capital(words[by]), *heads], rows, *notes)
 
-    def outlook(self) -> Output | None:
+    @_internal
+    def outlook(self) -> Output:
         """The year behind the years: payments, money, entries, exits, caseload."""
         from bangfu.analysis.outlook import next_year  # noqa: PLC0415 - statsmodels
 
-        if not self._is_told:
-            return None
         told = next_year(self.register, self.span)
         rows = [
             (self.scene.head(_FORETOLD[one.what]), (
@@ -303,12 +308,11 @@ class Workings:
         heads = self._heads(_WHAT, Text("预计", "expected"), *map(_interval, (80, 95)))
         return self._table("outlook", title, heads, rows, *self._said(_FORETOLD_NOTE))
 
-    def past_forecasts(self) -> Output | None:
+    @_internal
+    def past_forecasts(self) -> Output:
         """How such forecasts of past years held."""
         from bangfu.analysis.outlook import past_forecasts  # noqa: PLC0415 - statsmodels
 
-        if not self._is_told:
-            return None
         held = past_forecasts(self.register, self.span)
         yes, no = self.scene.say(Text("在内", "inside")), self.scene.say(Text("在外", "outside"))
         rows = [
@@ -332,18 +336,19 @@ class Workings:
         notes = self._said(share, _HELD_NOTE)
         return self._table("past_forecasts", title, self._heads(*heads), rows, *notes)
 
-    @property
-    def _is_told(self) -> bool:
-        return self.scene.answers.subject.edition == "internal"
+    @cached_property
+    def _cases(self) -> "pd.DataFrame":
+        """All claims of the register, whoever looks."""
+        return to_frame(self.register.tables["comfort_case"], self.register)
 
     def _replayed(self, draft: str) -> "SchemeReplay":
+        """The claims under a draft; what a draft says is told by several groups."""
         from bangfu.analysis.scheme_replay import replay  # noqa: PLC0415 - pyarrow
 
-        path = (ROOT / draft).resolve()
-        if not path.is_relative_to(ROOT.resolve()):
-            raise ParameterError(f"draft: found {draft!r}, expected a file in the project's folder")
-        rules = read_draft(path, self.register.rules)
-        return replay(self.register.with_rules(rules), self.span)
+        rules = read_draft(own_file("draft", draft), self.register.rules)
+        if rules.digest not in self._replays:
+            self._replays[rules.digest] = replay(self.register.with_rules(rules), self.span)
+        return self._replays[rules.digest]
 
     def _heads(self, *heads: Text) -> list[str]:
         return [self.scene.head(one) for one in heads]
@@ -358,10 +363,8 @@ class Workings:
     def _table(
         self, name: str, title: Text, heads: Sequence[str],
         rows: Sequence[tuple[str, tuple[str, ...]]], *notes: str,
-    ) -> Output | None:  # fmt: skip
-        """A table of numbers that are no figures; nothing in a public edition."""
-        if not self._is_told:
-            return None
+    ) -> Output:  # fmt: skip
+        """A table of numbers that are no figures."""
         caption = f"{self.scene.say(title)}{self.scene.say(COMMA)}{self.scene.unit_name}"
         means = SYNTHETIC_MEANS["picture"]
         marks = self._said(*([means] if self.register.synthetic else []), EDITIONS["internal"])
