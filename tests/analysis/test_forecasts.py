@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from bangfu import desk
-from bangfu.analysis.forecasts import ROUTES, coverage_of, forecast_caseload, forecast_payments
+from bangfu.analysis.forecasts import coverage_of, forecast_caseload, forecast_payments
 from bangfu.analysis.outlook import next_year, past_forecasts
 from bangfu.errors import ParameterError
+from bangfu.measures.caseload import LEAVING
 from bangfu.periods import Period
 
 BASE, YEAR = Period.parse("2018..2019"), Period.parse("2020")
@@ -31,7 +32,7 @@ def flows_of(entries: list[int], gone: list[int], start: int) -> pd.DataFrame:
     for came, left in zip(entries, gone, strict=True):
         months.append((on_file, came, left, 0, 0, on_file + came - left))
         on_file += came - left
-    return pd.DataFrame(months, columns=["opening", "entries", *ROUTES, "closing"])
+    return pd.DataFrame(months, columns=["opening", "entries", *LEAVING, "closing"])
 
 
 def test_intervals_hold_as_often_as_they_say() -> None:

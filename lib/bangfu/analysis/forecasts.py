@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bangfu.errors import ParameterError
+from bangfu.measures.caseload import LEAVING
 from bangfu.periods import Period
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ROUTES", "coverage_of", "forecast_caseload", "forecast_payments"]
+__all__ = ["coverage_of", "forecast_caseload", "forecast_payments"]
 
 _DRAWS = 10_000
 _SEED = 1  # the same register gives the same forecast
@@ -25,8 +26,6 @@ _MONTHS = 12
 _LEAST_MONTHS = 12
 _PRIOR = 0.5
 """Jeffreys' for a rate: nothing counted in so many months is no proof of none to come."""
-ROUTES = ("exit_self", "exit_relief", "exit_other")
-"""Ways to leave, as `measures.caseload.balance` has them."""
 
 
 def forecast_payments(claims: "pd.DataFrame", base: Period, year: Period) -> "pd.DataFrame":
@@ -110,15 +109,17 @@ def forecast_caseload(flows: "pd.DataFrame", year: Period) -> "pd.DataFrame":
         raise ParameterError(
             f"forecast: found {len(flows)} months, expected at least {_LEAST_MONTHS}"
         )
+    import pandas as pd  # noqa: PLC0415
+
     known = flows.tail(_MONTHS)
     rng = np.random.default_rng(_SEED)
-    entering = _rates(rng, flows.entries, flows.opening * 0 + 1)
-    chances = {route: _rates(rng, flows[route], flows.opening) for route in ROUTES}
-    spreads = {route: _spread_of(known[route], known.opening) for route in ROUTES}
-    left = {route: np.zeros(_DRAWS, int) for route in ROUTES}
+    entering = _rates(rng, flows.entries, pd.Series(1, flows.index))
+    chances = {route: _rates(rng, flows[route], flows.opening) for route in LEAVING}
+    spreads = {route: _spread_of(known[route], known.opening) for route in LEAVING}
+    left = {route: np.zeros(_DRAWS, int) for route in LEAVING}
     came, on_file = np.zeros(_DRAWS, int), np.full(_DRAWS, int(flows.closing.iloc[-1]))
     for _ in range(_MONTHS):
-        for route in ROUTES:
+        for route in LEAVING:
             chance = np.clip(chances[route] * _wave(rng, spreads[route]), 0, 1)
             gone = rng.binomial(on_file, chance)
             left[route] += gone

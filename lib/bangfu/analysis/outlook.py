@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bangfu.analysis.forecasts import ROUTES, coverage_of, forecast_caseload, forecast_payments
+from bangfu.analysis.forecasts import coverage_of, forecast_caseload, forecast_payments
 from bangfu.errors import ParameterError
 from bangfu.figures.frames import to_frame
-from bangfu.measures.caseload import balance
+from bangfu.measures.caseload import BEGINNINGS, ENTRIES, LEAVING, balance
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["next_year", "past_forecasts"]
 
 _BASE_YEARS = 2
-_ENTRIES = ["opened", "reopened", "converted"]
+_ENTRIES = [column for column, kind in ENTRIES.items() if kind in BEGINNINGS]
+"""Columns of the balance that count who comes on file; a move does not."""
 
 
 def next_year(register: Register, span: Period) -> "pd.DataFrame":
@@ -105,6 +106,6 @@ def _actual(
         paid = claims[claims.day.dt.strftime("%Y") == year]
         months = flows[flows.month.str[:4] == year]
         rows += [("payments", year, len(paid)), ("amount", year, float(paid.amount.sum()))]
-        rows += [(name, year, int(months[name].sum())) for name in ("entries", *ROUTES)]
+        rows += [(name, year, int(months[name].sum())) for name in ("entries", *LEAVING)]
         rows.append(("on_file", year, int(months.closing.iloc[-1])))
     return pd.DataFrame(rows, columns=["what", "year", "actual"])

@@ -277,8 +277,7 @@ class Desk(Studies):
     @property
     def top(self) -> str:
         """The union that looks, or the one above all others."""
-        units = self.register.units
-        return self.register.unit or next(c for c, one in units.items() if one.parent is None)
+        return self.register.top
 
     def columns(self, table: str) -> "pd.DataFrame":
         """What a table of the register holds, column by column.

@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bangfu.analysis.hardship_spells import SPELL_GROUPS
+from bangfu.desk.ways_of_aid import WAYS
 from bangfu.desk.wording import MEASURES, groups_of, measure_called
 from bangfu.errors import BangfuError
 from bangfu.figures.catalogue import MEASURES as SPECS
 from bangfu.figures.dimensions import code_labels
+from bangfu.measures.shape import TIME
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register
 from bangfu.words.sentences import SENTENCES
@@ -27,7 +30,6 @@ _CATALOGUE = ("measure", "monthly", "yearly", "internal_table")
 """Methods of a report, which name measures as the catalogue does."""
 _OF_FIGURES = ("headline", "compare", "cumulative", "table", "trend", "lines", "ranking",
                "cross_table")  # fmt: skip
-_WAYS = ("aspect", "project", "fund_source", "occasion", "form")
 _BESIDE = ("year_earlier", "previous")
 
 
@@ -219,11 +221,11 @@ def _words(place: CursorPlace, called: Any, names: Mapping[str, Any]) -> Iterabl
 
 def _groups(method: str, first: str) -> Iterable[str]:
     if method == "overlaps":
-        return _WAYS
+        return WAYS
     if method == "cohorts":
-        return ("year", "quarter", "month")
+        return TIME[::-1]
     if method in ("time_on_file", "log_rank"):
-        return ("cause", "category", "unit")
+        return SPELL_GROUPS
     if method in _CATALOGUE:
         own = [spec for spec in SPECS if spec.name == first]
         return (group for spec in own for by in spec.breakdowns for group in by)

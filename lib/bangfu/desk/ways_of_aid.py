@@ -11,9 +11,9 @@ from bangfu.register.store import Register
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ways_together"]
+__all__ = ["WAYS", "ways_together"]
 
-_WAYS = ("aspect", "project", "fund_source", "occasion", "form")
+WAYS = ("aspect", "project", "fund_source", "occasion", "form")
 _WHO = {"household": "household_id", "person": "person_key"}
 
 
@@ -38,8 +38,8 @@ def ways_together(register: Register, period: Period, by: str, of: str) -> "pd.D
     """
     if of not in _WHO:
         raise expected_one_of("of", of, _WHO)
-    if by not in _WAYS:
-        raise expected_one_of("by", by, _WAYS)
+    if by not in WAYS:
+        raise expected_one_of("by", by, WAYS)
     items = items_given(register, register.asked(period))
     frame = to_frame(items.select(_WHO[of], by).distinct(), register, language="zh").dropna()
     labels = frame.groupby(_WHO[of])[f"{by}_label"].agg(lambda some: "、".join(sorted(some)))

@@ -186,13 +186,18 @@ class Register:
         return expected - found
 
     @property
+    def top(self) -> str:
+        """The union that looks, or the one above all others."""
+        return self.unit or next(c for c, one in self.units.items() if one.parent is None)
+
+    @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """What is to be known of it, in Chinese: who looks, span, loads, tables and their rows."""
-        top = self.unit or next(c for c, one in self.units.items() if one.parent is None)
         counts = {
             table.name: self.ask(self.tables[table.name].count().as_table())[0].column(0)[0].as_py()
             for table in TABLES
         }
+        top = self.top
         return tuple(facts_of(
             f"{self.units[top].label('zh')}（{top}）", self.load_id, synthetic=self.synthetic,
             known=self.completeness, units=self.below(top), rows=counts,
