@@ -8,9 +8,13 @@ import pytest
 from bangfu import desk
 from bangfu.analysis.forecasts import coverage_of, forecast_caseload, forecast_payments
 from bangfu.analysis.outlook import next_year, past_forecasts
+from bangfu.analysis.scheme_replay import replay
 from bangfu.errors import ParameterError
 from bangfu.measures.caseload import LEAVING
 from bangfu.periods import Period
+from bangfu.project import ROOT
+from bangfu.register.store import open_register
+from bangfu.rules import read_draft
 
 BASE, YEAR = Period.parse("2018..2019"), Period.parse("2020")
 SEEN = Period.parse("2013..2019")
@@ -128,3 +132,22 @@ def test_coverage_needs_what_came() -> None:
     told = forecast_caseload(flows_of([1] * 24, [1] * 24, 50), YEAR)
     actual = pd.DataFrame({"what": ["on_file"], "year": ["2020"], "actual": [50]})
     assert coverage_of([told], actual).what.tolist() == ["on_file"]
+
+
+def test_under_a_draft_money_moves_and_the_rest_does_not(sample_folder: Path) -> None:
+    """The draft gives more for most claims: as many payments or more, each dearer."""
+    register = open_register(sample_folder)
+    draft = read_draft(ROOT / "params/drafts/fifth_revision.yaml", register.rules)
+    told = next_year(register, SEEN, draft).set_index("what")
+    without = next_year(register, SEEN).set_index("what")
+    assert told.drop(index=["payments_draft", "amount_draft"]).equals(without)
+    given = replay(register.with_rules(draft), Period.parse("2018..2019")).sums("year")
+    dearer = float(given.cost_draft.sum()) / float(given.paid.sum())
+    assert told.expected["amount_draft"] / told.expected["amount"] == pytest.approx(dearer, 0.05)
+
+
+def test_a_draft_that_is_the_version_in_force_forecasts_what_is_paid(sample_folder: Path) -> None:
+    register = open_register(sample_folder)
+    told = next_year(register, SEEN, register.rules).set_index("what").expected
+    assert told["payments_draft"] == pytest.approx(told["payments"], rel=0.02)
+    assert told["amount_draft"] == pytest.approx(told["amount"], rel=0.02)

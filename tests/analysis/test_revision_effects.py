@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from bangfu import desk
+from bangfu.analysis.exposure import members_by_month
 from bangfu.analysis.revision_effects import fitted_months, levels_by_revision, monthly_counts
 from bangfu.errors import ParameterError
 from bangfu.periods import Period
 from bangfu.rules import default_rules
 from bangfu.rules.provisions import ComfortRevision
+from typed_register import typed_register
 
 SCHEME = default_rules().comfort_scheme
 
@@ -85,3 +87,45 @@ def test_fitted_months_sum_to_what_was_counted(sample_folder: Path) -> None:
     assert (told.n - told.fitted).to_numpy() == pytest.approx(
         (told.residual * told.fitted**0.5).to_numpy()
     )
+
+
+def test_as_many_members_more_as_claims_leave_the_level_where_it_was() -> None:
+    """20 a month instead of 10, of 2,000 members instead of 1,000: a ratio of 1 per member."""
+    counts = pd.Series([8, 12] * 6 + [16, 24] * 6, index=months("2016-01", 24))
+    members = pd.Series([1000] * 12 + [2000] * 12, index=counts.index)
+    told = levels_by_revision(
+        counts, [revision(3, date(2017, 1, 1))], harmonics=0, members=members
+    ).iloc[0]
+    assert (told.ratio, told.ratio_nb) == pytest.approx((1, 1), rel=1e-6)
+
+
+MEMBERS = """
+count_id | unit_code | year | members
+1-2017   | 110105001 | 2017 | 1000
+1-2018   | 110105001 | 2018 | 1240
+1-2019   | 110105001 | 2019 | 1240
+2-2017   | 110105002 | 2017 | 500
+2-2018   | 110105002 | 2018 | 380
+2-2019   | 110105002 | 2019 | 500
+"""
+
+
+def test_members_change_in_even_steps_between_two_counts(tmp_path: Path) -> None:
+    """1,500, then 1,620 and 1,740: ten more each month of both years."""
+    told = members_by_month(
+        typed_register(tmp_path, union_members=MEMBERS), Period.parse("2018..2019")
+    )
+    assert told is not None
+    assert told.tolist() == pytest.approx([1500 + 10 * n for n in range(1, 25)])
+
+
+@pytest.mark.parametrize("missing", ["1-2017", "2-2019"])
+def test_where_a_union_was_not_counted_there_is_no_exposure(missing: str, tmp_path: Path) -> None:
+    counted = "\n".join(line for line in MEMBERS.splitlines() if not line.startswith(missing))
+    day = "house_fire | 2018-01-05 | 2018-01-06"
+    claim = f"case_id | claimant_key | event_kind | happened_on | applied_on\nC-1 | x | {day}\n"
+    claim += f"C-2 | y | {day.replace('2018', '2019')}\n"
+    found = typed_register(tmp_path, union_members=counted, comfort_case=claim)
+    assert members_by_month(found, Period.parse("2018..2019")) is None
+    with pytest.raises(ParameterError, match="found members not counted in some year"):
+        desk.open(tmp_path).revisions(per_member=True)

@@ -191,6 +191,8 @@ def test_of_a_cohort_fewer_are_on_file_the_later_one_looks(here: desk.Desk) -> N
     assert (falls.fillna(0) <= 0).all().all()
     assert shares.iloc[-1].isna().all()  # 2019: twelve months are not over
     assert told.came.min() > 0
+    years = here.spells.began_on.dt.year.between(2013, 2019)
+    assert told.came.sum() == years.sum()
 
 
 def test_nothing_is_asked_before_a_register_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,9 @@
 """Exploring by choices: one function of the choice, with or without anything to click on."""
 
+import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from bangfu import desk
 from bangfu.desk.controls import Controls
@@ -124,3 +126,39 @@ def test_names_that_are_not_known_are_told_at_once(sample_folder: Path) -> None:
         desk.explore("comfort.payment", register=sample_folder)
     shown = desk.explore(value="amounts", register=sample_folder)._repr_html_()
     assert "value: found &#x27;amounts&#x27;, expected &#x27;amount&#x27;?" in shown
+
+
+@pytest.mark.parametrize(
+    ("compare", "words"), [("", "Comfort payments by illness"), ("year earlier", "beside")]
+)
+def test_in_english_no_chinese_is_shown(sample_folder: Path, compare: str, words: str) -> None:
+    choice = Choice(sample_folder, by=("illness",), period="2019", compare=compare, language="en")
+    shown = Exploration(choice)
+    assert words in shown.title
+    assert 'language="en"' in shown.code
+    told = [shown.title, repr(shown), shown.shown["answer"], " ".join(controls_words(choice))]
+    assert not any(re.search(r"[\u4e00-\u9fff]", one) for one in told)
+
+
+def controls_words(choice: Choice) -> list[str]:
+    """What the controls say, and what can be chosen of them."""
+    controls = Controls(choice)
+    every = [controls.register, *controls._chosen, controls.excel]
+    options = [str(word) for one in every for word in getattr(one, "_options_labels", ()) if word]
+    return [*(one.description for one in every), *options, *controls.compare.options]
+
+
+def test_rows_headings_and_workbooks_are_in_the_language_of_the_desk(
+    sample_folder: Path, tmp_path: Path
+) -> None:
+    here = desk.open(sample_folder, language="en")
+    told = here.ask("comfort.payments", "illness", "2019")
+    assert not re.search(r"[\u4e00-\u9fff]", told.html(100) + repr(told))
+    book = pd.read_excel(told.to_excel(tmp_path / "told.xlsx"), engine="openpyxl")
+    assert list(book.columns) == [
+        told.headings("en").get(name, name) for name in told.to_pandas().columns
+    ]
+    assert "恶性肿瘤" in told.to_pandas("zh").illness_label.tolist()
+    assert "illness_label" not in told.to_pandas("")
+    assert not re.search(r"[\u4e00-\u9fff]", here.columns("comfort_case").to_string())
+    assert not re.search(r"[\u4e00-\u9fff]", " ".join(here.measures().title))

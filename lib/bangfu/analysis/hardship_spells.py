@@ -12,14 +12,14 @@ from bangfu.register.store import Register
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["SPELL_GROUPS", "days_of_households", "spells_of"]
+__all__ = ["SPELL_GROUPS", "spells_of"]
 
 _GROUPS = {"cause_main": "cause", "category": "category", "unit": "unit"}
-SPELL_GROUPS = tuple(_GROUPS.values())
+SPELL_GROUPS = (*_GROUPS.values(), "unit_kind")
 """What tells spells apart."""
 
 
-def days_of_households(register: Register) -> "pd.DataFrame":
+def _days_of_households(register: Register) -> "pd.DataFrame":
     """What happened to the files of each household, day by day.
 
     Parameters
@@ -68,12 +68,12 @@ def spells_of(register: Register) -> "pd.DataFrame":
                       nobody knows, as of one that moved away
         days          from the first day to the last, or to the last day that is known
         ended         whether it has left
-        cause, category, unit
+        cause, category, unit, unit_kind
                       of its first file of the spell
     """
     import pandas as pd  # noqa: PLC0415
 
-    days = days_of_households(register)
+    days = _days_of_households(register)
     if days.empty:
         columns = ["household_id", "began_on", "ended_on", "route", "days", "ended"]
         return pd.DataFrame(columns=[*columns, *SPELL_GROUPS])
@@ -88,9 +88,10 @@ def spells_of(register: Register) -> "pd.DataFrame":
     spells["ended"] = spells.route != ""
     until = spells.ended_on.fillna(last)
     spells["days"] = (until.where(until <= last, last) - spells.began_on).dt.days
-    files = to_frame(register.household_file.select("file_id", *_GROUPS), register)
+    files = to_frame(register.household_file.select("file_id", "unit_code", *_GROUPS), register)
+    files["unit_kind"] = files.unit_code.map(dict(register.unit_kinds))
     with_groups = spells.merge(files.rename(columns=_GROUPS), on="file_id")
-    return with_groups.drop(columns="file_id").sort_values(
+    return with_groups.drop(columns=["file_id", "unit_code"]).sort_values(
         ["began_on", "household_id"], ignore_index=True
     )
 

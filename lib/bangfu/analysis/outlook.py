@@ -9,6 +9,7 @@ from bangfu.figures.frames import to_frame
 from bangfu.measures.caseload import BEGINNINGS, ENTRIES, LEAVING, balance
 from bangfu.periods import Period
 from bangfu.register.store import Register
+from bangfu.rules import Rules
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +21,7 @@ _ENTRIES = [column for column, kind in ENTRIES.items() if kind in BEGINNINGS]
 """Columns of the balance that count who comes on file; a move does not."""
 
 
-def next_year(register: Register, span: Period) -> "pd.DataFrame":
+def next_year(register: Register, span: Period, draft: Rules | None = None) -> "pd.DataFrame":
     """What the year behind a span may bring.
 
     Parameters
@@ -29,16 +30,26 @@ def next_year(register: Register, span: Period) -> "pd.DataFrame":
         Reads `comfort_case`, `file_event` and `household_file`.
     span
         The years that are known.
+    draft
+        Rules with a draft of the scheme, as `read_draft` gives them. What it leaves undecided
+        counts as not paid, and that other people would claim under it is not foreseen.
 
     Returns
     -------
     DataFrame
-        As `bangfu.analysis.forecasts.forecast_payments` and `forecast_caseload` have it.
+        As `bangfu.analysis.forecasts.forecast_payments` and `forecast_caseload` have it; with a
+        draft also `payments_draft` and `amount_draft`.
     """
     import pandas as pd  # noqa: PLC0415
 
     claims, flows = _paid_claims(register), _flows(register, span)
-    return pd.concat(_forecasts(register, claims, flows, span.years[-1].shift(12)))
+    year = span.years[-1].shift(12)
+    told = [*_forecasts(register, claims, flows, year)]
+    if draft is not None:
+        tried = _draft_claims(register.with_rules(draft), _base(register, year))
+        payments = forecast_payments(tried, _base(register, year), year)
+        told.insert(1, payments.assign(what=payments.what + "_draft"))
+    return pd.concat(told, ignore_index=True)
 
 
 def past_forecasts(register: Register, span: Period) -> "pd.DataFrame":
@@ -84,9 +95,24 @@ def _base(register: Register, year: Period) -> Period:
 def _paid_claims(register: Register) -> "pd.DataFrame":
     import pandas as pd  # noqa: PLC0415
 
-    cases = to_frame(register.tables["comfort_case"], register)
+    cases = to_frame(register.comfort_case, register)
     paid = cases[cases.paid_on.notna()]
     return pd.DataFrame({"day": pd.to_datetime(paid.applied_on), "amount": paid.amount})
+
+
+def _draft_claims(register: Register, base: Period) -> "pd.DataFrame":
+    """The claims of the base that a draft would pay, whenever they were ruled on, and how much."""
+    import pandas as pd  # noqa: PLC0415
+
+    from bangfu.analysis.scheme_replay import replay  # noqa: PLC0415 - for those who try a draft
+
+    given = [
+        (one.claim.applied_on, float(one.under_draft.amount))
+        for one in replay(register).replayed
+        if one.under_draft.amount and base.start <= one.claim.applied_on < base.end
+    ]
+    claims = pd.DataFrame(given, columns=["day", "amount"])
+    return claims.assign(day=pd.to_datetime(claims.day))
 
 
 def _flows(register: Register, span: Period) -> "pd.DataFrame":

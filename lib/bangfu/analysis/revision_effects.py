@@ -46,7 +46,11 @@ def monthly_counts(days: "pd.Series[Any]", period: Period) -> "pd.Series[Any]":
 
 
 def levels_by_revision(
-    counts: "pd.Series[Any]", revisions: Sequence[ComfortRevision], *, harmonics: int = _HARMONICS
+    counts: "pd.Series[Any]",
+    revisions: Sequence[ComfortRevision],
+    *,
+    harmonics: int = _HARMONICS,
+    members: "pd.Series[Any] | None" = None,
 ) -> "pd.DataFrame":
     """By how much the monthly level moved with each revision.
 
@@ -58,6 +62,9 @@ def levels_by_revision(
         Versions of the scheme; those that came inside the months count.
     harmonics
         Waves a year of the season; 0 for none.
+    members
+        How many could have claimed in each month, as `exposure.members_by_month` has it: levels
+        are then those of claims per member.
 
     Returns
     -------
@@ -89,10 +96,12 @@ def levels_by_revision(
         )
     explained = _explained(months, list(starts.values()), harmonics)
     numbers = counts.to_numpy(float)
-    poisson = sm.GLM(numbers, explained, family=sm.families.Poisson()).fit(scale="X2")
+    offset = None if members is None else np.log(members.reindex(months).to_numpy(float))
+    family = sm.families.Poisson()
+    poisson = sm.GLM(numbers, explained, family=family, offset=offset).fit(scale="X2")
     spread = max((poisson.scale - 1) / max(numbers.mean(), 1.0), 1e-6)
     family = sm.families.NegativeBinomial(alpha=spread)
-    negative = sm.GLM(numbers, explained, family=family).fit()
+    negative = sm.GLM(numbers, explained, family=family, offset=offset).fit()
     levels = slice(1, 1 + len(starts))
     at, error = poisson.params[levels], poisson.bse[levels]
     return pd.DataFrame({

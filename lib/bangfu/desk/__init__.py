@@ -23,6 +23,7 @@ from bangfu.desk.house_style import house_style
 from bangfu.desk.replies import Reply
 from bangfu.desk.wording import measure_called, names_in, unit_called
 from bangfu.errors import ParameterError
+from bangfu.language import Language
 from bangfu.periods import Period
 from bangfu.register.store import open_register
 
@@ -35,14 +36,16 @@ if TYPE_CHECKING:
 __all__ = [
     "Desk", "Exploration", "Reply", "ask", "cases", "changes", "cohorts", "columns", "explore",
     "forecast", "house_style", "log_rank", "measures", "open", "overlaps", "past_forecasts",
-    "revisions", "rows", "time_on_file", "whatif", "with_table",
+    "revisions", "rows", "time_on_file", "watch", "whatif", "with_table",
 ]  # fmt: skip
 
 _opened: list[Desk] = []
 """The desk opened last, if there is one."""
 
 
-def open(register: str | Path, unit: str = "", as_of: int | None = None) -> Desk:
+def open(
+    register: str | Path, unit: str = "", as_of: int | None = None, language: Language = "zh"
+) -> Desk:
     """Open a register: what is asked from now on goes to it.
 
     Parameters
@@ -53,6 +56,8 @@ def open(register: str | Path, unit: str = "", as_of: int | None = None) -> Desk
         Code or name of the union that looks, by default the whole register.
     as_of
         The newest load to see, by default all.
+    language
+        zh or en: of words beside codes, headings and charts.
 
     Raises
     ------
@@ -61,7 +66,7 @@ def open(register: str | Path, unit: str = "", as_of: int | None = None) -> Desk
     RegisterError
         If it is no register.
     """
-    here = Desk(open_register(register, as_of=as_of), register)
+    here = Desk(open_register(register, as_of=as_of), register, language=language)
     _opened[:] = [here.within(unit) if unit else here]
     return _opened[0]
 
@@ -87,6 +92,7 @@ def explore(
     unit: str = "",
     compare: str = "",
     value: str = "",
+    language: Language | None = None,
 ) -> Exploration:
     """Look at a register by choosing: table and chart at once, with their SQL, code and workbook.
 
@@ -102,6 +108,8 @@ def explore(
         Code or name of the union that looks, by default the whole register.
     value
         The column that is drawn, by default the first.
+    language
+        zh or en, by default that of the desk opened last.
 
     Raises
     ------
@@ -111,7 +119,8 @@ def explore(
     of = str(register) or str(_here().source)
     chosen = Choice(of, measure_called(measure)[0], tuple(names_in(by)), str(period))
     code = unit_called(unit, chosen.desk.register.units) if unit else _here_unit(register)
-    chosen = replace(chosen, unit=code, compare=compare, value=value)
+    spoken = language or (_opened[0].language if _opened else "zh")
+    chosen = replace(chosen, unit=code, compare=compare, value=value, language=spoken)
     return Exploration(chosen, clicked=clicks())
 
 
@@ -155,9 +164,9 @@ def log_rank(by: str) -> "LogRank":
     return _here().log_rank(by)
 
 
-def revisions(day: str = "applied_on") -> "pd.DataFrame":
+def revisions(day: str = "applied_on", *, per_member: bool = False) -> "pd.DataFrame":
     """By how much claims moved with each revision of the scheme; see `Desk.revisions`."""
-    return _here().revisions(day)
+    return _here().revisions(day, per_member=per_member)
 
 
 def whatif(draft: str | Path = "", years: str | Period = "") -> "SchemeReplay":
@@ -165,14 +174,19 @@ def whatif(draft: str | Path = "", years: str | Period = "") -> "SchemeReplay":
     return _here().whatif(draft, years)
 
 
-def forecast() -> "pd.DataFrame":
+def forecast(draft: str | Path = "") -> "pd.DataFrame":
     """What the year behind the newest may bring; see `Desk.forecast`."""
-    return _here().forecast()
+    return _here().forecast(draft)
 
 
 def past_forecasts() -> "pd.DataFrame":
     """How forecasts of past years would have held; see `Desk.past_forecasts`."""
     return _here().past_forecasts()
+
+
+def watch(look: str = "", period: str | Period = "") -> "pd.DataFrame":
+    """What deserves a look in the register opened last; see `Desk.watch`."""
+    return _here().watch(look, period, _here().language)
 
 
 def rows(table: str) -> "pd.DataFrame":

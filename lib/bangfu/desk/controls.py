@@ -12,11 +12,12 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from bangfu.desk.exploration import Choice, Exploration
+from bangfu.desk.exploration import CODE, Choice, Exploration
 from bangfu.desk.replies import Reply
 from bangfu.desk.wording import MEASURES, groups_of, measure_title
 from bangfu.errors import BangfuError
 from bangfu.figures.dimensions import DIMENSIONS
+from bangfu.language import Text
 
 if TYPE_CHECKING:
     from ipywidgets import Widget
@@ -24,15 +25,26 @@ if TYPE_CHECKING:
 __all__ = ["Controls", "clicks"]
 
 _VIEW = "application/vnd.jupyter.widget-view+json"
-_NONE = ("（不分）", "")
-_FIRST = ("（第一项）", "")
-_WHOLE = "（全部）"
+_NONE = Text("（不分）", "(no group)")
+_FIRST = Text("（第一项）", "(the first)")
+_WHOLE = Text("（全部）", "(all)")
+_WORDS = {
+    "register": Text("登记库", "register"), "period": Text("时期", "period"),
+    "newest": Text("最近一个整年", "newest whole year"), "unit": Text("工会", "union"),
+    "measure": Text("指标", "measure"), "first": Text("分组", "by"),
+    "second": Text("再分", "and by"), "compare": Text("对照", "beside"),
+    "beside_nothing": Text("不对照", "nothing"), "value": Text("画出", "drawn"),
+    "excel": Text("把这些行存为工作簿", "Keep these rows as a workbook"),
+    "answer": Text("表和图", "Table and chart"), "year_earlier": Text("上年同期", "year earlier"),
+    "previous": Text("上期", "previous"),
+}  # fmt: skip
 _WIDE = {"description_width": "5em"}
 _PERIODS = ("{year}", "{year}-Q4", "{year}-Q3", "{year}-Q2", "{year}-Q1", "{year}-12")
 _FILE = (
     '<a download="{name}" href="data:application/vnd.openxmlformats-officedocument.'
-    'spreadsheetml.sheet;base64,{content}">下载 {name}</a>（含内部数据，不得公布）'
+    'spreadsheetml.sheet;base64,{content}">{name}</a>{note}'
 )
+_NOTE = Text("（含内部数据，不得公布）", " (internal, not for publication)")
 
 
 class Controls:
@@ -49,22 +61,31 @@ class Controls:
 
         self._replies: dict[tuple[Any, ...], Reply] = {}
         self._is_setting = False
+        self._language = choice.language
         text = partial(widgets.Text, continuous_update=False, style=_WIDE)
         typed = partial(widgets.Combobox, ensure_option=False, continuous_update=False, style=_WIDE)
         picked = partial(widgets.Dropdown, style=_WIDE)
-        self.register = text(str(choice.register), description="登记库")
-        self.period = typed(value=choice.period, description="时期", placeholder="最近一个整年")
-        self.unit = picked(description="工会")
+        self.register = text(str(choice.register), description=self._say("register"))
+        self.period = typed(
+            value=choice.period,
+            description=self._say("period"),
+            placeholder=self._say("newest"),
+        )
+        self.unit = picked(description=self._say("unit"))
         self.measure = picked(
-            options=[(f"{measure_title(name)}  {name}", name) for name in MEASURES],
-            value=choice.measure, description="指标",
+            options=[(f"{measure_title(name, self._language)}  {name}", name) for name in MEASURES],
+            value=choice.measure, description=self._say("measure"),
         )  # fmt: skip
-        self.first = picked(description="分组")
-        self.second = picked(description="再分")
-        self.compare = typed(value=choice.compare, description="对照", placeholder="不对照")
-        self.value = picked(description="画出")
+        self.first = picked(description=self._say("first"))
+        self.second = picked(description=self._say("second"))
+        self.compare = typed(
+            value=choice.compare,
+            description=self._say("compare"),
+            placeholder=self._say("beside_nothing"),
+        )
+        self.value = picked(description=self._say("value"))
         self.answer, self.sql, self.code = (widgets.HTML() for _ in range(3))
-        self.excel = widgets.Button(description="Excel", tooltip="把这些行存为工作簿")
+        self.excel = widgets.Button(description="Excel", tooltip=self._say("excel"))
         self.file = widgets.HTML()
         self._offer(choice)
         self._show()
@@ -75,13 +96,17 @@ class Controls:
             (self.register, self.unit, self.period), (self.measure, self.first, self.second),
             (self.compare, self.value, self.excel, self.file),
         )]  # fmt: skip
-        tabs = widgets.Tab([self.answer, self.sql, self.code], titles=["表和图", "SQL", "代码"])
+        titles = [self._say("answer"), "SQL", CODE.of(self._language)]
+        tabs = widgets.Tab([self.answer, self.sql, self.code], titles=titles)
         self.widget: Widget = widgets.VBox([*rows, tabs])
 
     @property
     def _chosen(self) -> Sequence[Any]:
         return (self.register, self.period, self.unit, self.measure, self.first, self.second,
                 self.compare, self.value)  # fmt: skip
+
+    def _say(self, word: str) -> str:
+        return _WORDS[word].of(self._language)
 
     @property
     def choice(self) -> Choice:
@@ -91,6 +116,7 @@ class Controls:
         return Choice(
             self.register.value.strip(), self.measure.value, by, self.period.value.strip(),
             self.unit.value or "", self.compare.value.strip(), self.value.value or "",
+            self._language,
         )  # fmt: skip
 
     @property
@@ -114,37 +140,48 @@ class Controls:
         """What there is to choose, of this register and measure; what is there stays chosen."""
         self._is_setting = True
         try:
-            groups = [(DIMENSIONS[n].zh, n) for n in groups_of(choice.measure) if n in DIMENSIONS]
+            groups = [
+                (DIMENSIONS[n].of(self._language), n)
+                for n in groups_of(choice.measure) if n in DIMENSIONS
+            ]  # fmt: skip
+            none = (_NONE.of(self._language), "")
             by = (*choice.by, "", "")
-            _set(self.first, [_NONE, *groups], by[0])
-            _set(self.second, [_NONE, *groups], by[1])
+            _set(self.first, [none, *groups], by[0])
+            _set(self.second, [none, *groups], by[1])
             self._offer_of_register(choice)
             self._offer_values(choice.value)
         finally:
             self._is_setting = False
 
     def _offer_of_register(self, choice: Choice) -> None:
+        every = (_WHOLE.of(self._language), "")
         try:
             whole = Choice(choice.register).desk
         except BangfuError:  # said where the answer would stand
-            _set(self.unit, [(_WHOLE, "")], "")
+            _set(self.unit, [every], "")
             return
-        units = [(one.label("zh"), code) for code, one in whole.register.units.items()]
-        _set(self.unit, [(_WHOLE, ""), *units], choice.unit)
+        units = [(one.label(self._language), code) for code, one in whole.register.units.items()]
+        _set(self.unit, [every, *units], choice.unit)
         first, last = whole.span.start.year, whole.newest.start.year
         years = range(last, first - 1, -1)
         several = [f"{first}..{last}"] if first < last else []
         newest = [one.format(year=last) for one in _PERIODS[1:]]
         self.period.options = [*map(str, years), *several, *newest]
-        self.compare.options = ["上年同期", "上期", *(name for name, _ in units)]
+        self.compare.options = [
+            self._say("year_earlier"), self._say("previous"), *(name for name, _ in units)
+        ]  # fmt: skip
 
     def _offer_values(self, wanted: str) -> None:
         try:
             reply = self.exploration.reply  # of groups the measure has
         except BangfuError:
             return
-        words = reply.headings("zh")
-        _set(self.value, [_FIRST, *((words[n], n) for n in reply.values)], wanted)
+        words = reply.headings(self._language)
+        _set(
+            self.value,
+            [(_FIRST.of(self._language), ""), *((words[n], n) for n in reply.values)],
+            wanted,
+        )
 
     def _save(self, _: Any) -> None:
         """The rows as a workbook, within the page: nothing is left on the server."""
@@ -158,7 +195,7 @@ class Controls:
         choice, when = exploration.choice, exploration.reply.period
         name = f"{choice.measure}-{when}.xlsx".replace("..", "-")
         content = base64.b64encode(kept.getvalue()).decode("ascii")
-        self.file.value = _FILE.format(name=name, content=content)
+        self.file.value = _FILE.format(name=name, content=content, note=_NOTE.of(self._language))
 
 
 def clicks() -> Callable[[Choice], Mapping[str, Any]] | None:

@@ -24,6 +24,7 @@ from bangfu.desk.wording import (
     unit_called,
 )
 from bangfu.figures.movements import moved_figures
+from bangfu.language import Language
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.store import Register, open_register
@@ -44,6 +45,8 @@ class Desk(Studies):
     source: str | Path
     """Its folder."""
     beside: "pd.DataFrame | None" = field(default=None)
+    language: Language = "zh"
+    """Of words beside codes, and of headings."""
 
     def within(self, unit: str) -> "Desk":
         """The same for one union and those below it, by its code or name."""
@@ -101,7 +104,10 @@ class Desk(Studies):
             for group, value in wanted.items():
                 table = table.filter(condition(table[group], code_of(register, group, value)))
             table = table.drop(*(group for group in every if group not in shown))
-            return Reply(name, tuple(shown), of, table, register, asked, beside=self.beside)
+            return Reply(
+                name, tuple(shown), of, table, register, asked,
+                beside=self.beside, language=self.language,
+            )  # fmt: skip
 
         reply = told(self.register, when)
         if not compare:
@@ -266,7 +272,8 @@ class Desk(Studies):
 
         rows = [
             (
-                name, measure_title(name), (measure.__doc__ or "").partition("\n")[0],
+                name, measure_title(name, self.language),
+                (measure.__doc__ or "").partition("\n")[0],
                 ", ".join(groups_of(name)),
             )
             for name, measure in MEASURES.items()
@@ -292,7 +299,7 @@ class Desk(Studies):
         DataFrame
             column, its words, missing: rows without a value, and the codes it takes in words.
         """
-        return columns_of(self.register, table)
+        return columns_of(self.register, table, self.language)
 
     def __repr__(self) -> str:
         return "\n".join(f"{name}: {said}" for name, said in self.register.facts)

@@ -17,10 +17,11 @@ from bangfu.desk.enquiries import Desk
 from bangfu.desk.replies import Reply
 from bangfu.desk.wording import expected_one_of, measure_title
 from bangfu.errors import BangfuError
+from bangfu.language import COMMA, LIST_COMMA, Language, Text
 from bangfu.register.store import open_register
 from bangfu.words.labels import SYNTHETIC_MEANS
 
-__all__ = ["Choice", "Exploration"]
+__all__ = ["CODE", "Choice", "Exploration"]
 
 _ROWS_SHOWN = 200
 _BARS_SHOWN = 20
@@ -32,6 +33,11 @@ _ALERT = '<p role="alert" style="padding:0.3em 0.6em;border-left:4px solid #b326
 _MARK = '<p style="margin:0.4em 0;padding:0.2em 0.6em;border-left:4px solid #d67a1f">{}</p>'
 _TABLE = '<div class="jp-RenderedHTMLCommon" style="max-height:28em;overflow:auto">{}</div>'
 _CHART = '<img src="data:image/png;base64,{}" alt="{}" style="max-width:100%">'
+_BY = Text("（按{}）", " by {}")
+_BESIDE = Text("与{}对照", "beside {}")
+_ALT = Text("{}：{}，各值见表", "{}: {}; the values are in the table")
+CODE = Text("代码", "Code")
+"""What the calls are headed."""
 _CODE = '<pre style="white-space:pre-wrap">{}</pre>'
 
 
@@ -47,17 +53,19 @@ class Choice:
     compare: str = ""
     value: str = ""
     """The column that is drawn; the first one if it is not said."""
+    language: Language = "zh"
 
     @property
     def desk(self) -> Desk:
         """The desk that is asked."""
-        whole = _opened(str(self.register))
+        whole = replace(_opened(str(self.register)), language=self.language)
         return whole.within(self.unit) if self.unit else whole
 
     @property
     def code(self) -> str:
         """The very calls that give the same."""
         opened = [repr(str(self.register)), *([f"unit={self.unit!r}"] if self.unit else [])]
+        opened += [f"language={self.language!r}"] if self.language != "zh" else []
         said = {"by": ", ".join(self.by), "period": self.period, "compare": self.compare}
         asked = [repr(self.measure), *(f"{k}={v!r}" for k, v in said.items() if v)]
         lines = ("from bangfu import desk", "", f"desk.open({', '.join(opened)})",
@@ -98,7 +106,7 @@ class Exploration:
         return replace(now, compared=self._asked(beside))
 
     def _asked(self, one: Choice) -> Reply:
-        key = (str(one.register), one.unit, one.measure, one.by, one.period)
+        key = (str(one.register), one.unit, one.measure, one.by, one.period, one.language)
         if key not in self.replies:
             self.replies[key] = one.desk.ask(one.measure, one.by, one.period)
         return self.replies[key]
@@ -125,12 +133,15 @@ class Exploration:
     def title(self) -> str:
         """What it shows, in words."""
         reply = self.reply
-        words = reply.headings("zh")
-        by = "、".join(words[f"{name}_label"] for name in reply.by)
-        unit = reply.register.units[self.choice.desk.top].label("zh")
-        beside = f"，与{self.choice.compare}对照" if self.choice.compare else ""
-        grouped = f"（按{by}）" if by else ""
-        return f"{measure_title(reply.name)}{grouped}，{reply.period.label('zh')}，{unit}{beside}"
+        language = self.choice.language
+        words = reply.headings(language)
+        by = LIST_COMMA.of(language).join(words[f"{name}_label"] for name in reply.by)
+        unit = reply.register.units[self.choice.desk.top].label(language)
+        told = [f"{measure_title(reply.name, language)}{_BY.of(language).format(by) if by else ''}"]
+        told += [reply.period.label(language), unit]
+        beside = self.choice.compare
+        told += [_BESIDE.of(language).format(beside)] if beside else []
+        return COMMA.of(language).join(told)
 
     def plot(self) -> Any:
         """The chart, as matplotlib has it; of many bars the largest."""
@@ -158,16 +169,18 @@ class Exploration:
     @property
     def shown(self) -> Mapping[str, str]:
         """HTML of each part: `answer` (mark, table, chart), `sql` and `code`; or what is wrong."""
-        code = _CODE.format(escape(self.code))
+        code, language = _CODE.format(escape(self.code)), self.choice.language
         try:
             picture, title, sql = self.picture, self.title, self.sql
-            rows, label = self.reply.html(_ROWS_SHOWN), self.reply.headings("zh")[self.value]
+            rows, label = self.reply.html(_ROWS_SHOWN), self.reply.headings(language)[self.value]
         except BangfuError as error:
             return {"answer": _ALERT.format(escape(str(error))), "sql": "", "code": code}
         invented = self.reply.register.synthetic
-        mark = _MARK.format(SYNTHETIC_MEANS["picture"].zh) if invented else ""
+        mark = _MARK.format(SYNTHETIC_MEANS["picture"].of(language)) if invented else ""
         drawn = base64.b64encode(picture).decode("ascii")
-        chart = _CHART.format(drawn, escape(f"{label}：{title}，各值见表")) if picture else ""
+        chart = (
+            _CHART.format(drawn, escape(_ALT.of(language).format(label, title))) if picture else ""
+        )
         head = f"<p><strong>{escape(title)}</strong></p>"
         return {
             "answer": f"{mark}{head}{chart}{_TABLE.format(rows)}",
@@ -184,4 +197,5 @@ class Exploration:
 
     def _repr_html_(self) -> str:
         shown = self.shown
-        return f"<div>{shown['answer']}<p>代码</p>{shown['code']}</div>"
+        head = CODE.of(self.choice.language)
+        return f"<div>{shown['answer']}<p>{head}</p>{shown['code']}</div>"

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from bangfu.analysis.hardship_spells import days_of_households
-from bangfu.measures.caseload import BEGINNINGS
+from bangfu.analysis.hardship_spells import spells_of
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
@@ -24,7 +23,8 @@ def cohorts_of(register: Register, period: Period, by: str) -> "pd.DataFrame":
     register
         Reads `file_event` and `household_file`.
     period
-        When they came: opened, reopened or converted, and on no file before.
+        When they came: opened, reopened or converted, and on no file before. A file that a
+        correction takes away was none.
     by
         year, quarter or month.
 
@@ -36,34 +36,21 @@ def cohorts_of(register: Register, period: Period, by: str) -> "pd.DataFrame":
     """
     import pandas as pd  # noqa: PLC0415 - half a second, for those who ask for it alone
 
-    daily = days_of_households(register)
-    begins = daily.kinds.map(lambda kinds: bool(kinds & {*BEGINNINGS})).astype(bool)
+    spells = spells_of(register)
     first, end = pd.Timestamp(period.start), pd.Timestamp(period.end)
-    came = daily[begins & (daily.files - daily.delta <= 0) & (daily.files > 0)]
-    came = came[(came.happened_on >= first) & (came.happened_on < end)]
+    came = spells[(spells.began_on >= first) & (spells.began_on < end)]
     known = max(register.completeness.until.values())
-    ends = daily[daily.files <= 0][["household_id", "happened_on"]]
-    left = _left_on(came, ends.rename(columns={"happened_on": "left_on"}))
     step = {"year": "Y", "quarter": "Q", "month": "M"}[by]
-    parts = left.happened_on.dt.to_period(step)
     rows = []
-    for part, some in left.groupby(parts):
+    for part, some in came.groupby(pd.to_datetime(came.began_on).dt.to_period(step)):
         row: dict[str, object] = {by: _written(part, by), "came": len(some)}
         for months in _AFTER:
-            days = some.happened_on + pd.DateOffset(months=months)
+            days = some.began_on + pd.DateOffset(months=months)
             is_past = bool((days <= pd.Timestamp(known)).all())
-            still = ~(some.left_on < days)
+            still = ~(some.ended_on < days)
             row[f"after_{months}"] = float(still.mean()) if is_past else None
         rows.append(row)
     return pd.DataFrame(rows, columns=[by, "came", *(f"after_{n}" for n in _AFTER)])
-
-
-def _left_on(came: "pd.DataFrame", ends: "pd.DataFrame") -> "pd.DataFrame":
-    """Each coming with the first day after it on which the household had no file."""
-    laid = came.reset_index(drop=True).reset_index().merge(ends, on="household_id", how="left")
-    laid = laid[laid.left_on.isna() | (laid.left_on > laid.happened_on)]
-    firsts = laid.groupby("index").left_on.min()
-    return came.reset_index(drop=True).assign(left_on=firsts)
 
 
 def _written(part: "pd.Period", by: str) -> str:

@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 from bangfu.desk.wording import code_of, condition, expected_one_of, measure_called
 from bangfu.figures.catalogue import MEASURES as SPECS
 from bangfu.figures.frames import to_frame
+from bangfu.language import LIST_COMMA, Language
 from bangfu.measures import assistance, caseload, comfort, exits
 from bangfu.periods import Period
 from bangfu.register.schema import TABLES, Column, Table
@@ -103,7 +104,7 @@ def whole_table(register: Register, table: str) -> "pd.DataFrame":
     return _dated(to_frame(getattr(register, _table_called(table).name), register))
 
 
-def columns_of(register: Register, table: str) -> "pd.DataFrame":
+def columns_of(register: Register, table: str, language: Language = "zh") -> "pd.DataFrame":
     """What a table holds: its columns, their words, how often they are missing, their codes.
 
     Parameters
@@ -112,6 +113,8 @@ def columns_of(register: Register, table: str) -> "pd.DataFrame":
         The register.
     table
         Name of the table.
+    language
+        Of the words.
 
     Raises
     ------
@@ -125,17 +128,22 @@ def columns_of(register: Register, table: str) -> "pd.DataFrame":
     gaps = [rows[column.name].isnull().sum().name(column.name) for column in one.columns]
     (missing,) = register.ask(rows.aggregate(gaps))[0].to_pylist()
     told = [
-        (column.name, column.words.zh, missing[column.name] or 0, _codes_of(column, register))
+        (
+            column.name,
+            column.words.of(language),
+            missing[column.name] or 0,
+            _codes_of(column, register, language),
+        )
         for column in one.columns
     ]
     return pd.DataFrame(told, columns=["column", "words", "missing", "codes"])
 
 
-def _codes_of(column: Column, register: Register) -> str:
+def _codes_of(column: Column, register: Register, language: Language) -> str:
     if column.codes is None:
         return ""
     codes = register.rules.code_list(column.codes)
-    return "、".join(f"{code.value} {code.label.zh}" for code in codes)
+    return LIST_COMMA.of(language).join(f"{code.value} {code.label.of(language)}" for code in codes)
 
 
 def _table_called(name: str) -> Table:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 import ibis.expr.types as ir
 
@@ -70,6 +70,8 @@ class Reply:
     """The same of what it is compared with."""
     beside: "pd.DataFrame | None" = field(default=None)
     """An own table by union code, laid beside rows by union."""
+    language: Language = "zh"
+    """Of words and headings, where no other is asked for."""
 
     @property
     def values(self) -> list[str]:
@@ -86,13 +88,15 @@ class Reply:
         """What the measure counts, column by column."""
         return inspect.getdoc(self.measure) or ""
 
-    def to_pandas(self, language: Language | None = "zh", *, exact: bool = False) -> "pd.DataFrame":
+    def to_pandas(
+        self, language: Language | Literal["own", ""] = "own", *, exact: bool = False
+    ) -> "pd.DataFrame":
         """The rows as a data frame.
 
         Parameters
         ----------
         language
-            Of the words beside each code; None leaves them out.
+            Of the words beside each code, by default that of the desk; "" leaves them out.
         exact
             Keep money as decimals instead of floats.
 
@@ -102,9 +106,10 @@ class Reply:
             In the order of the groups. Compared rows have each value twice, as `amount` and
             `amount_before`, and `amount_change` between them.
         """
-        kept = self._kept.get((language, exact))
+        told = (self.language if language == "own" else language) or None
+        kept = self._kept.get((told, exact))
         if kept is None:
-            kept = self._kept[language, exact] = self._laid(language, exact=exact)
+            kept = self._kept[told, exact] = self._laid(told, exact=exact)
         return kept.copy()
 
     @cached_property
@@ -115,7 +120,7 @@ class Reply:
     def _laid(self, language: Language | None, *, exact: bool) -> "pd.DataFrame":
         frame = to_frame(self.table, self.register, language=language, exact=exact)
         if self.compared is not None:
-            frame = self._beside(frame, self.compared.to_pandas(language, exact=exact))
+            frame = self._beside(frame, self.compared.to_pandas(language or "", exact=exact))
         if self.beside is not None and "unit" in self.by:
             frame = frame.merge(self.beside, how="left", left_on="unit", right_index=True)
         return frame
@@ -164,12 +169,12 @@ class Reply:
         from bangfu.desk.house_style import house_style, readable  # noqa: PLC0415 - matplotlib
 
         house_style()
-        frame = self.to_pandas("zh")
+        frame = self.to_pandas()
         wanted = list(values) or self.values[:1]
         if self.compared is not None:
             wanted = [name for value in wanted for name in (value, f"{value}{_BEFORE}")]
         if not self.by:
-            named = frame[wanted].rename(columns=self.headings("zh"))
+            named = frame[wanted].rename(columns=self.headings(self.language))
             options.setdefault("figsize", _SIZE)
             return readable(named.T.plot.barh(legend=False, **options), upright=False)
         first, *rest = (f"{name}_label" if name in DIMENSIONS else name for name in self.by)
@@ -180,7 +185,7 @@ class Reply:
         is_time = self.by[0] in TIME
         if 0 < most < len(frame) and not is_time:
             frame = frame.loc[frame.sum(axis="columns").nlargest(most).index]
-        headed = frame.rename(columns=self.headings("zh")).rename_axis("")
+        headed = frame.rename(columns=self.headings(self.language)).rename_axis("")
         height = _SIZE[1] if is_time else max(_SIZE[1], _BAR * headed.size + 1)
         options.setdefault("figsize", (_SIZE[0], min(height, 4 * _SIZE[0])))
         drawn = headed.plot(**options) if is_time else headed[::-1].plot.barh(**options)
@@ -199,7 +204,7 @@ class Reply:
             found |= {f"{value}{tail}": f"{label}{words}" for tail, words in tails.items()}
         return found
 
-    def to_excel(self, path: str | Path, language: Language = "zh") -> Path:
+    def to_excel(self, path: str | Path, language: Language | None = None) -> Path:
         """Write the rows as a workbook with headings in words; readable by its owner only.
 
         Parameters
@@ -207,36 +212,37 @@ class Reply:
         path
             The file; relative to the working folder.
         language
-            Of headings and labels.
+            Of headings and labels, by default that of the desk.
         """
         kept = BytesIO()
         self.write_excel(kept, language)
         write_whole(Path(path), kept.getvalue(), private=True)
         return Path(path)
 
-    def write_excel(self, file: IO[bytes], language: Language = "zh") -> None:
+    def write_excel(self, file: IO[bytes], language: Language | None = None) -> None:
         """Write the same workbook into an open file."""
+        language = language or self.language
         headed = self.to_pandas(language).rename(columns=self.headings(language))
         safe = headed.map(_harmless).rename(columns=_harmless)
         safe.to_excel(file, index=False, engine="xlsxwriter")
 
     def __repr__(self) -> str:
-        shown = self.to_pandas().rename(columns=self.headings("zh"))
+        shown = self.to_pandas().rename(columns=self.headings(self.language))
         return f"{self.name} {self.period}\n{shown.to_string(max_rows=_ROWS_SHOWN, index=False)}"
 
     def _repr_html_(self) -> str:
         return f"<p>{self.name} · {self.period}</p>{self.html(_ROWS_SHOWN)}"
 
     def html(self, rows: int) -> str:
-        """The rows as a table of HTML in Chinese.
+        """The rows as a table of HTML in the language of the desk.
 
         Parameters
         ----------
         rows
             How many are shown of it at most.
         """
-        frame = self.to_pandas().rename(columns=self.headings("zh"))
-        words = _CODE.of("zh")  # a code with its words beside it is not shown
+        frame = self.to_pandas().rename(columns=self.headings(self.language))
+        words = _CODE.of(self.language)  # a code with its words beside it is not shown
         codes = [c for c in frame.columns if c.endswith(words) and c.removesuffix(words) in frame]
         shown = frame.drop(columns=codes)
         return str(shown.to_html(max_rows=rows, index=False, border=0, float_format=_in_full))

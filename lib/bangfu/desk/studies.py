@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bangfu.analysis.hardship_spells import SPELL_GROUPS, spells_of
-from bangfu.desk.register_rows import whole_table
 from bangfu.desk.wording import expected_one_of, period_called
+from bangfu.errors import ParameterError
+from bangfu.figures.frames import to_frame
+from bangfu.language import Language
 from bangfu.periods import Period
 from bangfu.project import ROOT
 from bangfu.register.store import Register
@@ -52,7 +54,7 @@ class Studies:
         Parameters
         ----------
         by
-            cause, category or unit, or nothing.
+            cause, category, unit or unit_kind, or nothing.
 
         Returns
         -------
@@ -75,18 +77,18 @@ class Studies:
         return laid[[by, *(c for c in laid.columns if c != by)]] if by else laid
 
     def log_rank(self, by: str) -> "LogRank":
-        """Whether households leave alike whatever their cause, category or unit.
+        """Whether households leave alike whatever their cause, category, unit or its kind.
 
         Parameters
         ----------
         by
-            cause, category or unit.
+            cause, category, unit or unit_kind.
         """
         from bangfu.analysis.time_on_file import log_rank  # noqa: PLC0415
 
         return log_rank(self.spells, self._spell_group(by))
 
-    def revisions(self, day: str = "applied_on") -> "pd.DataFrame":
+    def revisions(self, day: str = "applied_on", *, per_member: bool = False) -> "pd.DataFrame":
         """By how much the monthly number of comfort claims moved with each revision of the scheme.
 
         Payments come in batches and hide it; the day of the claim or of the event shows it.
@@ -95,12 +97,20 @@ class Studies:
         ----------
         day
             applied_on, happened_on or paid_on: by which day a claim is counted.
+        per_member
+            Levels of claims per member, where the members of all unions were counted each year.
 
         Returns
         -------
         DataFrame
             As `bangfu.analysis.revision_effects.levels_by_revision` has it.
+
+        Raises
+        ------
+        ParameterError
+            If members are asked for and some were not counted.
         """
+        from bangfu.analysis.exposure import members_by_month  # noqa: PLC0415
         from bangfu.analysis.revision_effects import (  # noqa: PLC0415 - statsmodels
             levels_by_revision,
             monthly_counts,
@@ -109,8 +119,15 @@ class Studies:
         days = ("applied_on", "happened_on", "paid_on")
         if day not in days:
             raise expected_one_of("day", day, days)
-        counts = monthly_counts(whole_table(self.register, "comfort_case")[day], self.span)
-        return levels_by_revision(counts, self.register.rules.comfort_scheme)
+        cases = to_frame(self.register.comfort_case, self.register)
+        counts = monthly_counts(cases[day], self.span)
+        members = members_by_month(self.register, self.span) if per_member else None
+        if per_member and members is None:
+            raise ParameterError(
+                f"per_member: found members not counted in some year of {self.span} or before it, "
+                "expected those of each union at the end of each year"
+            )
+        return levels_by_revision(counts, self.register.rules.comfort_scheme, members=members)
 
     def whatif(self, draft: str | Path = "", years: str | Period = "") -> "SchemeReplay":
         """What a draft of the comfort scheme would have done to past claims, refused ones too.
@@ -128,8 +145,14 @@ class Studies:
         tried = self.register.with_rules(read_draft(ROOT / draft, rules) if draft else rules)
         return replay(tried, period_called(years, self.span) if years else None)
 
-    def forecast(self) -> "pd.DataFrame":
+    def forecast(self, draft: str | Path = "") -> "pd.DataFrame":
         """What the year behind the newest may bring, marked [f]: payments, money, caseload.
+
+        Parameters
+        ----------
+        draft
+            A YAML file as in `params/drafts/`: payments and money under it are told beside those
+            under the scheme in force.
 
         Returns
         -------
@@ -138,7 +161,8 @@ class Studies:
         """
         from bangfu.analysis.outlook import next_year  # noqa: PLC0415 - for those who ask
 
-        return next_year(self.register, self.span)
+        tried = read_draft(ROOT / draft, self.register.rules) if draft else None
+        return next_year(self.register, self.span, tried)
 
     def past_forecasts(self) -> "pd.DataFrame":
         """How forecasts of past years would have held, each made of the years before it.
@@ -151,6 +175,49 @@ class Studies:
         from bangfu.analysis.outlook import past_forecasts  # noqa: PLC0415
 
         return past_forecasts(self.register, self.span)
+
+    def watch(
+        self, look: str = "", period: str | Period = "", language: Language = "zh"
+    ) -> "pd.DataFrame":
+        """What in the register deserves a look: what each look raises, or all rows of one.
+
+        A sign is no finding of a fault; see `bangfu.analysis.early_warning`. Rows of `duplicates`
+        are those of single payments.
+
+        Parameters
+        ----------
+        look
+            One of the looks; nothing tells the number of signs of each, and how often it raises one
+            in invented registers without anything wrong.
+        period
+            Looked at from its end; by default the newest whole year.
+        language
+            Of the titles.
+
+        Returns
+        -------
+        DataFrame
+            `look`, `title`, `signs` and a column of false alarms for each year they were counted
+            in, as shares of registers; or the rows of a look, of which those are signs whose
+            `sign` is true.
+        """
+        import pandas as pd  # noqa: PLC0415
+
+        from bangfu.analysis.early_warning import LOOKS, raised  # noqa: PLC0415
+        from bangfu.analysis.false_alarms import false_alarms  # noqa: PLC0415
+
+        asked = period_called(period, self.newest)
+        if look:
+            if look not in LOOKS:
+                raise expected_one_of("look", look, LOOKS)
+            return LOOKS[look].find(self.register, asked)
+        alarms = false_alarms()
+        rows = [
+            {"look": name, "title": LOOKS[name].title.of(language), "signs": signs}
+            | {f"false_{y}": n / alarms[name].registers for y, n in alarms[name].raised.items()}
+            for name, signs in raised(self.register, asked).items()
+        ]
+        return pd.DataFrame(rows)
 
     @cached_property
     def spells(self) -> "pd.DataFrame":

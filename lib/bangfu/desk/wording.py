@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 from bangfu.errors import ParameterError, PeriodError
 from bangfu.figures.catalogue import MEASURES as SPECS
 from bangfu.figures.dimensions import DIMENSIONS, code_labels
+from bangfu.language import Language
 from bangfu.measures import assistance, caseload, comfort, exits, membership, standards
 from bangfu.measures.query import Measure
 from bangfu.periods import Period
@@ -205,12 +206,12 @@ def code_of(register: Register, column: str, said: Any) -> Any:
     return labels.get(said, said)
 
 
-def measure_title(name: str) -> str:
-    """What a measure is called in Chinese, as in the catalogue; else its name.
+def measure_title(name: str, language: Language = "zh") -> str:
+    """What a measure is called, as in the catalogue; else its name.
 
     Examples
     --------
     >>> measure_title("comfort.payments")
     '抚慰发放'
     """
-    return next((spec.title.zh for spec in SPECS if spec.compute is MEASURES[name]), name)
+    return next((spec.title.of(language) for spec in SPECS if spec.compute is MEASURES[name]), name)

@@ -17,9 +17,11 @@ from bangfu.register.store import Register
 from bangfu.rules import Rules
 from bangfu.rules.provisions import AidStandard
 
-__all__ = ["off_standard"]
+__all__ = ["near_ceilings", "off_standard"]
 
 _YUAN = "decimal(14, 2)"
+_NEAR = 95
+"""Per cent of a ceiling from which on an item is close under it."""
 
 
 def off_standard(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -66,6 +68,39 @@ def off_standard(register: Register, period: Period, by: Sequence[str] = ()) -> 
         "household_years_off": total(yearly & counted.is_breach),
     }
     return aggregate(counted, asked, groups, values)
+
+
+def near_ceilings(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
+    """Cash items under a ceiling, and those that end close under it: at 95 to 100 per cent.
+
+    Of a ceiling for a household and calendar year it is what the household has got so far in the
+    year that an item brings close, whoever paid.
+
+    Parameters
+    ----------
+    register
+        Reads `assistance` and `household_file`.
+    period
+        Counted by payment date.
+    by
+        Nothing, unit or standard.
+
+    Returns
+    -------
+    Table
+        One row per group:
+
+        period    period the row is about
+        items     items under a ceiling, once for each (笔)
+        near      of these, close under it
+    """
+    groups = require_groups(by, ("unit", "standard"))
+    asked = register.asked(period)
+    held = _held(register, asked).join(register.assistance.select("aid_id", "unit"), "aid_id")
+    counted = held.filter(ibis._.paid_on >= ibis._.start_on, ibis._.ceiling)
+    reached = ibis.ifelse(counted.yearly, counted.got, counted.amount)
+    is_near = (reached <= counted.allowed) & (reached * 100 >= counted.allowed * _NEAR)
+    return aggregate(counted, asked, groups, {"items": ibis._.count(), "near": total(is_near)})
 
 
 def _held(register: Register, asked: ir.Table) -> ir.Table:

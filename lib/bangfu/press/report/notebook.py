@@ -17,7 +17,7 @@ from bangfu.figures.catalogue import in_groups, measure_spec
 from bangfu.figures.model import Figure
 from bangfu.figures.questions import months_shown, running_year, years_shown
 from bangfu.figures.readout import Row
-from bangfu.language import Language, Text
+from bangfu.language import Language
 from bangfu.measures.shape import TIME
 from bangfu.params import ReportParams, find_register
 from bangfu.periods import Period
@@ -25,40 +25,24 @@ from bangfu.press.release.about import about_of
 from bangfu.press.release.answers_file import answers_at_hand, is_given
 from bangfu.press.report.charts import breakdown_charts
 from bangfu.press.report.definitions import definitions
+from bangfu.press.report.left_out import left_out, nothing_told
 from bangfu.press.report.loose_leaves import LooseLeaves
 from bangfu.press.report.output_record import Output
 from bangfu.press.report.provenance import provenance_of
 from bangfu.press.report.scene import Scene
 from bangfu.press.report.tables import statements
 from bangfu.press.report.tables.breakdowns import cross_table, months_apart, nothing, table
-from bangfu.rules.publication import Publication
 from bangfu.words.sentences import tell
 
 if TYPE_CHECKING:
+    from bangfu.press.report.tables.stays import Stays
+    from bangfu.press.report.tables.watch import WatchTables
     from bangfu.press.report.tables.workings import Workings
+    from bangfu.register.store import Register
 
 __all__ = ["Report", "open_report"]
 
 _MOST_MONTHS = 24
-_KINDS_OF_TABLE = ("aspect", "unit")
-_BY_YEAR = Text(
-    "按类别、按工会分列的数字只按年度公布，见全年报告。",
-    "Figures by kind and by union are published by the year only; see the report of the year.",
-)
-_UNIONS_BY_YEAR = Text(
-    "按工会分列的数字只按年度公布，见各年报告。",
-    "Figures by union are published by the year only; see the reports of the years.",
-)
-_YEARS_ONLY = Text(
-    "下级工会的数字只按年度公布，见各年报告。",
-    "Figures of a union below the top are published by the year only; see the years' reports.",
-)
-_TOO_FEW = Text(
-    "按公布办法，{unit}{period}的这些数字不单独公布：其中户数、人数或人次有不足十的；"
-    "合并列出的，见上级工会的年度报告。",
-    "These figures of {unit} in {period} are not published alone: too few households, people or "
-    "payments are behind some of them; the yearly report of the union above tells unions together.",
-)
 
 
 @dataclass
@@ -114,16 +98,12 @@ class Report:
     def headline(self, *ids: str) -> Output:
         """The few figures that matter most, each with its change; where none is public, that."""
         shown = statements.headline(self.scene, self.period, ids)
-        if shown and (left_out := self._left_out):
-            words = self.scene.say(left_out)
+        if shown and (words := left_out(self.scene, self.period)):
             html = f'{shown.html}<p class="note">{escape(words)}</p>'
             return self._keep(replace(shown, html=html, text=f"{shown.text}\n{words}"))
         if shown:
             return self._keep(shown)
-        is_told = self._policy.tells_of(self.period, is_top=False)
-        words = self.scene.say(_TOO_FEW if is_told else _YEARS_ONLY)
-        period, unit = self.period.label(self.scene.language), self.scene.unit_name
-        said = words.format(period=period, unit=unit)
+        said = nothing_told(self.scene, self.period)
         return Output(f'<p class="statement">{escape(said)}</p>', said, loose=self.leaves)
 
     def compare(self, *ids: str) -> Output | None:
@@ -209,12 +189,28 @@ class Report:
             The years that are compared, as in 2013..2019.
         """
         from bangfu.press.report.tables.workings import Workings  # noqa: PLC0415 - an engine
-        from bangfu.register.store import open_register  # noqa: PLC0415
+
+        return Workings(self.scene, self._register(), self.leaves, Period.parse(years))
+
+    def watch(self) -> "WatchTables":
+        """What in the register deserves a look: for the internal edition alone."""
+        from bangfu.press.report.tables.watch import WatchTables  # noqa: PLC0415 - an engine
+
+        return WatchTables(self.scene, self._register(), self.leaves, self.period)
+
+    def stays(self) -> "Stays":
+        """How long households stay on file: for the internal edition alone."""
+        from bangfu.press.report.tables.stays import Stays  # noqa: PLC0415 - an engine
+
+        return Stays(self.scene, self._register(), self.leaves)
+
+    def _register(self) -> "Register":
+        """The register the report is of, as its union sees it."""
+        from bangfu.register.store import open_register  # noqa: PLC0415 - an engine
 
         params = self.params
         register = open_register(find_register(params.register_path), params.as_of)
-        seen = register.within(params.unit)
-        return Workings(self.scene, seen, Period.parse(years), self.leaves)
+        return register.within(params.unit)
 
     def published(self, topic: str) -> Output | None:
         """Figures in print beside the computed ones, with their difference; nothing without any."""
@@ -288,18 +284,6 @@ class Report:
         if not chosen.measure.is_told(running, answers.subject.edition):
             return None
         return answers.breakdown(chosen.measure.name, (), running).total
-
-    @property
-    def _policy(self) -> Publication:
-        return self.scene.answers.rules.publication
-
-    @property
-    def _left_out(self) -> Text | None:
-        """What the report leaves out that those of years have."""
-        tables = [self._policy.table_by((by,), self.period) for by in _KINDS_OF_TABLE]
-        if self.scene.answers.subject.edition != "public" or all(tables):
-            return None
-        return _UNIONS_BY_YEAR if any(tables) else _BY_YEAR
 
     def _shows(self, chosen: Breakdown, *ids: str) -> bool:
         """Whether a breakdown and something of each of some figures in it is public."""
