@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bangfu.errors import RegisterError
-from bangfu.register.load_writer import LoadWriter, new_load
+from bangfu.register.load_writer import LoadRows, new_load
 from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES, Column, Table, Type
 from bangfu.sample.aid import draw_aid
@@ -132,9 +132,7 @@ def _event_rows(files: list[HardshipFile]) -> list[dict[str, Any]]:
     ]
 
 
-def _write_table(
-    load: LoadWriter, declared: Table, rows: list[dict[str, Any]], copies: int
-) -> None:
+def _write_table(load: LoadRows, declared: Table, rows: list[dict[str, Any]], copies: int) -> None:
     own = pa.schema([field for field in declared.arrow if field.name in declared.names])
     base = pa.Table.from_pylist(rows, own)
     at_once = max(1, _ROWS_AT_ONCE // base.num_rows)
