@@ -14,6 +14,7 @@ from bangfu.cli import (
     article_desk,
     clearance,
     custody,
+    database_desk,
     intake_desk,
     load_history,
     profile_desk,
@@ -329,12 +330,15 @@ app.add_typer(revision_desk.app)
 def seal(register: RegisterOption = None) -> None:
     """Seal a register that an earlier version made, once: from then on an edit is noticed."""
     from bangfu.params import find_register
+    from bangfu.register.homes import folder_of
     from bangfu.register.sealing import seal_register
 
-    typer.echo(seal_register(find_register(register_text(register or SAMPLE))).message)
+    folder = folder_of(find_register(register_text(register or SAMPLE)), "seal")
+    typer.echo(seal_register(folder).message)
 
 
 app.add_typer(custody.app)
+app.add_typer(database_desk.app)
 app.add_typer(clearance.app)
 app.add_typer(article_desk.app)
 

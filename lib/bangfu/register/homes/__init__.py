@@ -7,11 +7,12 @@ the loads, the `digests` of what is stored, and, of these tables, `answer`. Smal
 the loads.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bangfu.errors import ParameterError
 from bangfu.periods import Period
 from bangfu.register.homes.database_url import DatabaseUrl, Whereabouts, is_database
 from bangfu.register.homes.folder_home import FolderHome
@@ -20,7 +21,10 @@ from bangfu.register.load_chain import Damage, Load
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["DatabaseUrl", "Home", "LoadRows", "Tables", "Whereabouts", "home_of", "whereabouts"]
+__all__ = [
+    "DatabaseUrl", "Home", "LoadRows", "Tables", "Whereabouts", "folder_of", "folders_among",
+    "home_of", "whereabouts",
+]  # fmt: skip
 
 
 class LoadRows(Protocol):
@@ -125,6 +129,9 @@ class Home(Protocol):
     def note(self, name: str) -> str | None:
         """A note that lies beside the loads; None if there is none."""
 
+    def notes(self, folder: str) -> list[str]:
+        """The names of the notes in a folder of them, as in `deliveries`."""
+
     def keep_note(self, name: str, text: str, *, once: bool = False) -> bool:
         """Keep a note, in the place of what it said before; or only if there was none, and whether.
 
@@ -142,6 +149,27 @@ def home_of(register: Whereabouts) -> Home:
 
         return PostgresHome(register)
     return FolderHome(register)
+
+
+def folders_among(registers: Iterable[Whereabouts]) -> list[Path]:
+    """The folders among the whereabouts of registers: where killed commands leave things."""
+    return [one for one in registers if isinstance(one, Path)]
+
+
+def folder_of(register: Whereabouts, what: str) -> Path:
+    """The folder of a register, for what is done to folders only.
+
+    Raises
+    ------
+    ParameterError
+        If it is kept in a database; says what to do.
+    """
+    if isinstance(register, Path):
+        return register
+    raise ParameterError(
+        f"register: found {str(register)!r}, expected a folder to {what}: bring it into one with "
+        "bangfu copy, and back from there into a schema of its own"
+    )
 
 
 def whereabouts(text: str) -> Whereabouts:

@@ -101,7 +101,12 @@ class FolderHome:
     def note(self, name: str) -> str | None:
         """A file beside the loads."""
         file = self.folder / name
-        return file.read_text("utf-8") if file.exists() else None
+        return file.read_text("utf-8", "surrogateescape") if file.exists() else None
+
+    def notes(self, folder: str) -> list[str]:
+        """The names of the notes in a folder of them."""
+        found = (self.folder / folder).glob("[!.]*")
+        return sorted(f"{folder}/{path.name}" for path in found if path.is_file())
 
     def keep_note(self, name: str, text: str, *, once: bool = False) -> bool:
         """Write a file beside the loads."""

@@ -187,6 +187,12 @@ class PostgresHome:
             found = connection.execute(sql, [name]).fetchone()
         return found and str(found[0])
 
+    def notes(self, folder: str) -> list[str]:
+        """The names of the notes in a folder of them."""
+        with session(self.url) as connection:
+            sql = f'SELECT name FROM "{self.url.schema}".note WHERE starts_with(name, %s)'
+            return sorted(name for (name,) in connection.execute(sql, [f"{folder}/"]).fetchall())
+
     def keep_note(self, name: str, text: str, *, once: bool = False) -> bool:
         """Keep a note beside the loads."""
         conflict = "NOTHING" if once else "UPDATE SET text = excluded.text"

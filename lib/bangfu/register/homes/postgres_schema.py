@@ -40,6 +40,11 @@ _CHECKS = {
     Type.SIGN: "{0} IN (1, -1)",
     Type.YEAR: "{0} BETWEEN 1000 AND 9999",
 }
+_PUBLISHED = (
+    "release", "address", "id", "period", "unit", "dimensions", "value", "measure_unit", "status",
+    "label_zh", "label_en",
+)  # fmt: skip
+"""Of a published figure: the columns of `figures.csv`, behind the release it stands in."""
 _BESIDE = ("load", "newest", "note", "published_figure", "version")
 """Tables beside those of the register."""
 
@@ -138,11 +143,8 @@ def _first(schema: str) -> Iterator[str]:
         "load_id integer NOT NULL, content_sha256 text NOT NULL)"
     )
     yield f'CREATE TABLE "{schema}".note (name text PRIMARY KEY, text text NOT NULL)'
-    yield (
-        f'CREATE TABLE "{schema}".published_figure (release text {_C} NOT NULL, '
-        f"address text {_C} NOT NULL, value text, label_zh text NOT NULL, label_en text NOT NULL, "
-        "status text NOT NULL, measure_unit text NOT NULL, PRIMARY KEY (release, address))"
-    )
+    shown = ", ".join(f"{name} {_TEXT} NOT NULL" for name in _PUBLISHED)
+    yield (f'CREATE TABLE "{schema}".published_figure ({shown}, PRIMARY KEY (release, address))')
     for declared in TABLES:
         yield _table_sql(schema, declared)
     yield from _unchanging(schema)
@@ -151,7 +153,6 @@ def _first(schema: str) -> Iterator[str]:
     yield from _grants(schema)
 
 
-_C = 'COLLATE "C"'
 _STEPS = (_first,)
 """What makes each version of the one before."""
 

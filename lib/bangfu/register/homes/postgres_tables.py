@@ -1,5 +1,6 @@
 """The tables of a register in PostgreSQL: temporary views of one session over the loads it sees."""
 
+import weakref
 from collections.abc import Sequence
 from typing import Any
 
@@ -50,6 +51,8 @@ class PostgresTables:
         except psycopg.Error as error:
             raise refusal(url, error) from None
         self.backend: Any = ibis.postgres.from_connection(connection)
+        # Tables made of it hold the backend, and with it the session, as long as anybody needs it.
+        weakref.finalize(self.backend, connection.close)
 
     def answer(self, sql: str, schema: pa.Schema) -> pa.Table:
         """The answer to a query, as a table of the given columns."""
