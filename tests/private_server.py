@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
+from socket import socket
 from typing import Any, Self
 
 import psycopg
@@ -33,10 +34,16 @@ class PrivateServer:
         self.folder = folder
         self._programs = programs
         self._numbers = count(1)
+        self.port = 5432
 
     @classmethod
-    def start(cls) -> Self:
+    def start(cls, certificate: Path | None = None) -> Self:
         """Make a cluster and start its server.
+
+        Parameters
+        ----------
+        certificate
+            Of the server, its key beside it as `.key`: then it listens on a port too, with TLS.
 
         Raises
         ------
@@ -54,8 +61,26 @@ class PrivateServer:
         with (server.folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as file:
             file.writelines(f"{name} = {value}\n" for name, value in _SETTINGS.items())
             file.write(f"unix_socket_directories = '{server.folder}'\n")
+            file.writelines(server._listening(certificate) if certificate else [])
         server.control("start")
         return server
+
+    def _listening(self, certificate: Path) -> list[str]:
+        """Settings of one that listens with TLS; who runs it must own the key."""
+        for ending in (".crt", ".key"):
+            own = self.folder / f"server{ending}"
+            shutil.copyfile(certificate.with_suffix(ending), own)
+            own.chmod(0o600)
+            if account := _account():
+                os.chown(own, account.pw_uid, account.pw_gid)
+        with socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        return [
+            "listen_addresses = '127.0.0.1'\n", f"port = {self.port}\n", "ssl = on\n",
+            f"ssl_cert_file = '{self.folder}/server.crt'\n",
+            f"ssl_key_file = '{self.folder}/server.key'\n",
+        ]  # fmt: skip
 
     def control(self, what: str, *more: str) -> None:
         """Start or stop it, or have it read its settings."""
@@ -71,7 +96,7 @@ class PrivateServer:
 
     def url(self, schema: str, user: str = OWNER, **options: str) -> DatabaseUrl:
         """Where a register is in it."""
-        given = {"host": str(self.folder), **options}
+        given = {"host": str(self.folder), "port": str(self.port), **options}
         return DatabaseUrl(user, "", "postgres", tuple(given.items()), schema)
 
     def register(self, **options: str) -> DatabaseUrl:

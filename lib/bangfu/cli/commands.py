@@ -272,16 +272,18 @@ def withdraw(
 
 @app.command()
 def sample(
-    to: Annotated[Path, typer.Option(help="Folder to make; must not hold a register.")],
+    to: Annotated[str, typer.Option(help="Folder to make, or postgres://…; without a register.")],
     scale: Annotated[int, typer.Option(min=1, help="Times as large, for benchmarks.")] = 1,
     planted: PlantedOption = False,
 ) -> None:
     """Make the synthetic sample register, which foots to the published figures."""
+    from bangfu.register.homes import folders_among, whereabouts
     from bangfu.sample import write_sample
     from bangfu.scratch import sweep_leftovers
 
-    sweep_leftovers(to)
-    write_sample(to, scale=scale, planted=planted)
+    place = whereabouts(to)
+    sweep_leftovers(*folders_among([place]))
+    write_sample(place, scale=scale, planted=planted)
     typer.echo(f"sample register written to {to}")
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bangfu.cli.options import ReportsOption, register_text, reports_folder
+from bangfu.cli.options import ArchiveOption, ReportsOption, register_text, reports_folder
 
 __all__ = ["app"]
 
@@ -57,6 +57,7 @@ def copy(
 def share(
     target: Annotated[str, typer.Option("--to", help="The database, as postgres://…")],
     reports: ReportsOption = None,
+    archive: ArchiveOption = None,
 ) -> None:
     """Put the figures of all public releases into a database, for its public role to read."""
     from bangfu.errors import ParameterError
@@ -66,5 +67,5 @@ def share(
     url = whereabouts(target)
     if not isinstance(url, DatabaseUrl):
         raise ParameterError(f"--to: found {target!r}, expected postgres://… of a database")
-    releases, figures = share_figures(reports_folder(reports), url)
+    releases, figures = share_figures(reports_folder(reports), url, archive)
     typer.echo(f"shared {figures:,} figures of {releases} releases in {str(url)!r}")

@@ -150,8 +150,7 @@ def import_(
     """
     from bangfu.ledgers.intake import import_ledgers
 
-    place = _place(register)
-    day, why = until and until.date(), reason or ""
+    place, day, why = _place(register), until and until.date(), reason or ""
     orders = _orders(unit, profile, expect, language, moves=move_rows, restores=restore,
         confirmed=confirm, clean=accept_clean)  # fmt: skip
     _require_something(files, answer, language, is_declared=bool(day or nothing))
@@ -342,10 +341,9 @@ def inbox(
     from bangfu.ledgers.intake import write_faults
     from bangfu.periods import Period
 
-    place = _place(register)
     orders = _orders(None, profile, "", language, moves=move_rows, restores=restore,
         confirmed=confirm, clean=accept_clean)  # fmt: skip
-    asked, returned = Period.parse(period), 0
+    place, asked, returned = _place(register), Period.parse(period), 0
     with _at_work(place, key, language):
         if answers is not None:
             require_apart(answers, place, "--answers")

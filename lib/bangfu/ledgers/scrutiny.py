@@ -43,8 +43,7 @@ from bangfu.ledgers.settlements import Marking, settled_by, taken_back
 from bangfu.ledgers.values.sender_words import spoken
 from bangfu.register.faults import Fault, Place
 from bangfu.register.held_rows import HeldRow, PendingRow, pending_rows
-from bangfu.register.homes import Whereabouts
-from bangfu.register.loads import Load, list_loads
+from bangfu.register.loads import Load, Whereabouts, list_loads
 from bangfu.register.remarks import Remark
 from bangfu.register.store import Register, open_register
 from bangfu.rules import Rules

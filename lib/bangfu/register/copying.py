@@ -96,10 +96,9 @@ def _copy_load(source: Whereabouts, target: Whereabouts, load: Load) -> None:
     shapes = home.shapes(load)
     landed = home_of(target).append(told, load.landing, shapes=shapes, expected=load.content_hash)
     with landed as writer:
-        for name in shapes:
-            for rows in home.stored(load, name):
-                if rows.num_rows:
-                    writer.write(name, rows.drop_columns(["load_id"]))
+        parts = ((name, rows) for name in shapes for rows in home.stored(load, name))
+        for table_name, rows in parts:
+            writer.write(table_name, rows.drop_columns(["load_id"]))
 
 
 def _copy_notes(source: Whereabouts, target: Whereabouts) -> None:

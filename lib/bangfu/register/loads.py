@@ -34,9 +34,9 @@ from bangfu.register.load_chain import (
 
 __all__ = [
     "CONTENT", "DIGESTS", "ERASURES", "FINGERPRINT", "FORMERLY", "HELD", "LANDING", "MANIFEST",
-    "NEWEST", "NOTHING", "PREVIOUS", "SETTLED", "Damage", "Load", "LoadTally", "content_hash",
-    "erased_on", "former_hash", "list_loads", "loads_as_of", "read_loads", "refuse", "seen_of",
-    "with_digest",
+    "NEWEST", "NOTHING", "PREVIOUS", "SETTLED", "Damage", "Load", "LoadTally", "Whereabouts",
+    "content_hash", "erased_on", "former_hash", "list_loads", "loads_as_of", "read_loads", "refuse",
+    "seen_of", "with_digest",
 ]  # fmt: skip
 
 

@@ -48,8 +48,8 @@ def test_a_release_says_which_database_but_not_where_it_is(
     folder, made = (one.manifest for one in both)
     assert made["parameters"]["register"] == f"postgres:///postgres?schema={database.schema}"
     assert made["register_content_sha256"] == folder["register_content_sha256"]
-    assert [run["seen_sha256"] for run in made["runs"]] == [
-        run["seen_sha256"] for run in folder["runs"]
+    assert [run["seen_sha256"] for run in made["runs"].values()] == [
+        run["seen_sha256"] for run in folder["runs"].values()
     ]
     text = "".join(both[1].files["release.json"].decode())
     assert str(dict(database.options)["host"]) not in text
@@ -67,7 +67,7 @@ def test_published_figures_are_shared_with_those_who_see_nothing_else(
 ) -> None:
     reports = both[1].reports
     lines = both[1].rows("figures.csv")
-    releases, count = share_figures(reports, database, reports.parent / "archive")
+    releases, count = share_figures(reports, database)
     assert (releases, count) == (1, len({line["address"] for line in lines}))
     with postgres.connect(database) as connection:
         connection.execute(f'SET ROLE "{database.schema}_public"')

@@ -1,7 +1,10 @@
 """A register in PostgreSQL: its URL, its tables, its roles, and copies there and back."""
 
 import json
+import shutil
+import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +145,47 @@ def test_a_wrong_password_is_not_told_either(
     assert "cannot be reached (" in str(refusal.value)
     assert "password authentication failed" in str(refusal.value)
     assert SECRET not in str(refusal.value)
+
+
+@pytest.fixture(scope="module")
+def guarded(postgres: PrivateServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with the certificate of a server, `own.crt`, and one nobody has, `other.crt`.
+
+    The URL of the register is in `url`.
+    """
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl here, which makes throw-away certificates")
+    folder = tmp_path_factory.mktemp("tls")
+    for name in ("own", "other"):
+        command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+        files = ["-keyout", folder / f"{name}.key", "-out", folder / f"{name}.crt"]
+        subprocess.run([*command.split(), *files], check=True, capture_output=True)
+    with PrivateServer.start(folder / "own.crt") as server:
+        place = server.register()
+        write_load(place, {"union_unit": UNITS})
+        (folder / "url").write_text(
+            f"postgres://{OWNER}@localhost:{server.port}/postgres?schema={place.schema}", "utf-8"
+        )
+        yield folder
+
+
+@pytest.mark.parametrize(
+    ("host", "root", "is_let_in"),
+    [("localhost", "own", True), ("localhost", "other", False), ("127.0.0.1", "own", False)],
+)
+def test_a_server_proves_itself_as_the_url_demands(
+    guarded: Path, host: str, root: str, is_let_in: bool
+) -> None:
+    url = (guarded / "url").read_text("utf-8").replace("localhost", host)
+    place = whereabouts(f"{url}&sslmode=verify-full&sslrootcert={guarded / root}.crt")
+    if is_let_in:
+        register = open_register(place)
+        assert register.rows("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()") == [
+            (True,)
+        ]
+    else:
+        with pytest.raises(RegisterError, match="cannot be reached"):
+            open_register(place)
 
 
 def test_without_the_package_it_is_said_what_to_install(

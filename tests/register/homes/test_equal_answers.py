@@ -14,6 +14,7 @@ from bangfu.measures.query import ask
 from bangfu.periods import Period
 from bangfu.register.copying import copy_register
 from bangfu.register.dependence.snapshot import snapshot_of
+from bangfu.register.homes import postgres_tables
 from bangfu.register.store import Register, open_register
 from bangfu.rules import default_rules
 from examples import examples
@@ -54,18 +55,25 @@ def require_same(
 
 @pytest.mark.parametrize("name", MEASURES)
 def test_a_measure_of_the_sample_is_the_same(both: tuple[Register, Register], name: str) -> None:
-    compared = 0
-    for by in ((), *((group,) for group in groups_of(name))):
-        for period in PERIODS:
-            compared += require_same(*both, name, by, Period.parse(period))
+    compared = sum(require_same(*both, name, (), Period.parse(period)) for period in PERIODS)
+    for group in groups_of(name):
+        for period in PERIODS[-2:]:
+            compared += require_same(*both, name, (group,), Period.parse(period))
     branch, other = (register.within("110105015") for register in both)
     compared += require_same(branch, other, name, (), Period.parse("2019"))
     assert compared > 10
 
 
-@pytest.mark.parametrize("edition", ["public", "internal"])
-@pytest.mark.parametrize("unit", ["110105", "110105015"])
-@pytest.mark.parametrize("period", ["2019", "2019-12", "2013..2019"])
+@pytest.mark.parametrize(
+    ("unit", "edition", "period"),
+    [
+        ("110105", "public", "2019"),
+        ("110105", "internal", "2019-12"),
+        ("110105", "public", "2013..2019"),
+        ("110105015", "internal", "2013..2019"),
+        ("110105015", "public", "2019"),
+    ],
+)
 def test_every_figure_of_the_catalogue_is_the_same(
     both: tuple[Register, Register], unit: str, edition: Edition, period: str
 ) -> None:
@@ -101,7 +109,7 @@ def server(postgres: PrivateServer) -> PrivateServer:
 
 
 @given(registers(), st.sampled_from(["2018", "2019-01", "2018..2019", "2018-Q4"]))
-@examples(12)
+@examples(6)
 def test_measures_of_any_register_are_the_same(
     server: PrivateServer, tables: dict[str, str], period: str
 ) -> None:
@@ -114,3 +122,26 @@ def test_measures_of_any_register_are_the_same(
         assert one.completeness == other.completeness
         for name, by in questions():
             require_same(one, other, name, by, Period.parse(period))
+
+
+def test_many_rows_are_asked_where_they_lie(
+    both: tuple[Register, Register],
+    sample_folder: Path,
+    postgres: PrivateServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of many rows each question picks the newest; then the answers are the same too."""
+    monkeypatch.setattr(postgres_tables, "_MANY_ROWS", 0)
+    database = postgres.register()
+    copy_register(sample_folder, database)
+    seen = open_register(database)
+    sql = "SELECT relname FROM pg_class WHERE relkind = 'v' AND relnamespace = pg_my_temp_schema()"
+    assert ("assistance",) in seen.rows(sql)
+    for name in ("assistance.totals", "exits.rates", "standards.off_standard"):
+        require_same(both[0], seen, name, (), Period.parse("2019"))
+    corrected = "count_id | year | members\n110105015-2019 | 2019 | 7"
+    write_load(database, {"union_members": corrected})
+    rows = open_register(database).rows(
+        "SELECT members FROM union_members WHERE count_id = '110105015-2019'"
+    )
+    assert rows == [(7,)]
