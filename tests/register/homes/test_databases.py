@@ -235,6 +235,24 @@ def test_migrating_twice_changes_nothing(postgres: PrivateServer, bangfu: Comman
     assert len(list_loads(place)) == 1
 
 
+def test_who_may_make_a_schema_but_no_roles_finds_them_made(postgres: PrivateServer) -> None:
+    place = postgres.url("premade", "maker")
+    with postgres.connect(place) as connection:
+        connection.execute("CREATE ROLE maker LOGIN")
+        connection.execute("GRANT CREATE ON DATABASE postgres TO maker")
+    with pytest.raises(RegisterError, match="permission denied to create role"):
+        migrated(place)
+    with postgres.connect(place) as connection:
+        for role in ROLES:
+            connection.execute(f"CREATE ROLE premade_{role}")
+    assert migrated(place) == (0, VERSION)
+
+
+def migrated(place: DatabaseUrl) -> tuple[int, int]:
+    with session(place) as connection:
+        return migrate(connection, place)
+
+
 def test_tables_of_another_version_are_refused(postgres: PrivateServer) -> None:
     place = postgres.register()
     postgres.execute(place, "INSERT INTO version (version) VALUES (99)")

@@ -5,7 +5,7 @@ A load holds the tables and columns there were when it landed: what it lacks is 
 
 import glob
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,12 +68,15 @@ class DuckTables:
         return made
 
     @classmethod
-    def of_rows(cls, rows: Mapping[str, pa.Table]) -> "DuckTables":
-        """Tables of rows at hand, all versions of them, with the columns there are today."""
-        made = cls(few=sum(one.num_rows for one in rows.values()) < _MANY_ROWS)
+    def of_rows(cls, loads: Sequence[Load], fetched: Callable[[Table], pa.Table]) -> "DuckTables":
+        """Tables of rows that are fetched, all versions of them, with the columns of today.
+
+        They are fetched a table at a time: the largest has most of all rows.
+        """
+        made = cls(few=sum(sum(load.rows.values()) for load in loads) < _MANY_ROWS)
         connection = made.backend.con
         for declared in TABLES:
-            connection.register(_AT_HAND, rows[declared.name])
+            connection.register(_AT_HAND, fetched(declared))
             stored = f"SELECT * FROM {_AT_HAND}"  # noqa: S608 - our own name
             create_view(connection, declared, stored, has_older=True, few=True)
             connection.unregister(_AT_HAND)

@@ -40,7 +40,7 @@ from bangfu.register.load_chain import (
     unreadable,
 )
 from bangfu.register.row_digest import table_digest
-from bangfu.register.schema import TABLES, numbered_rows, shapes_of_today, table, typed_rows_of
+from bangfu.register.schema import Table, numbered_rows, shapes_of_today, table, typed_rows_of
 
 __all__ = ["PostgresHome"]
 
@@ -145,17 +145,13 @@ class PostgresHome:
             return PostgresTables(plain_session(self.url), self.url, loads)
         newest = loads[-1].load_id
         with session(self.url) as connection:
-            return DuckTables.of_rows(
-                {
-                    declared.name: copied_out(
-                        connection,
-                        f'SELECT {_columns(declared.arrow.names)} FROM "{self.url.schema}".'
-                        f'"{declared.name}" WHERE load_id <= {newest}',
-                        declared.arrow,
-                    )
-                    for declared in TABLES
-                }
-            )
+
+            def fetched(declared: Table) -> pa.Table:
+                names, place = _columns(declared.arrow.names), f'"{self.url.schema}"'
+                sql = f'SELECT {names} FROM {place}."{declared.name}" WHERE load_id <= {newest}'
+                return copied_out(connection, sql, declared.arrow)
+
+            return DuckTables.of_rows(loads, fetched)
 
     def digests(self, loads: Sequence[Load], workplace: Path | None = None) -> list[Damage]:
         """Where stored rows are not those that landed."""

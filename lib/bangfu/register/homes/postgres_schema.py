@@ -190,9 +190,10 @@ def _unchanging(schema: str) -> Iterator[str]:
 
 
 def _role_sql(role: str) -> str:
-    """Roles belong to the server, so there may be one from another database."""
+    """Roles belong to the server: there may be one from another database, or made beforehand."""
     return (
-        f'DO $$ BEGIN CREATE ROLE "{role}" NOLOGIN; '
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN "
+        f'CREATE ROLE "{role}" NOLOGIN; END IF; '
         "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
     )
 
