@@ -17,6 +17,7 @@ from bangfu.register.store import Register, open_register
 from bangfu.sample import write_sample
 from kinds import kinds_of
 from playwright.sync_api import Browser
+from private_server import PrivateServer
 
 pytest.register_assert_rewrite("answers")
 import_module("examples")  # before a profile of it can be named
@@ -99,6 +100,19 @@ def soffice() -> str:
     if found is None:
         pytest.skip("no LibreOffice here")
     return found
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PrivateServer]:
+    """A PostgreSQL server of its own; on a machine without it the tests are skipped, not in CI."""
+    try:
+        started = PrivateServer.start()
+    except FileNotFoundError as missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(missing))
+    with started:
+        yield started
 
 
 @pytest.fixture(scope="module")

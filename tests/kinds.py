@@ -32,6 +32,7 @@ KINDS = {
         "press/library/test_damaged_releases.py",
         "press/test_private_parts.py",
         "register/dependence/test_snapshot.py",
+        "register/homes/",
         "register/test_killed_landing.py",
         "press/report/charts/test_charts.py",
         "press/report/charts/test_house_style.py",

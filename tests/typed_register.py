@@ -10,9 +10,9 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+from bangfu.register.homes import Whereabouts
 from bangfu.register.load_writer import new_load
 from bangfu.register.loads import CONTENT, DIGESTS, MANIFEST, NEWEST, PREVIOUS, Load
 from bangfu.register.schema import TABLES, Type, table
@@ -93,13 +93,13 @@ def stored_rows(table_name: str, text: str) -> list[dict[str, Any]]:
 
 
 def write_load(
-    folder: Path,
+    folder: Whereabouts,
     tables: Mapping[str, str],
     *,
     until: date | None = date(2030, 12, 31),
     reason: str = "",
 ) -> None:
-    """Append one load of typed tables to the register in `folder`; nothing is waited for."""
+    """Append one load of typed tables to the register at `folder`; nothing is waited for."""
     with new_load(folder, until=until, reason=reason) as load:
         for declared in TABLES:
             if tables.get(declared.name):
@@ -116,7 +116,7 @@ def unsealed(load: Load, told: Mapping[str, Any] | None = None) -> None:
     (load.folder.parents[1] / NEWEST).unlink(missing_ok=True)
 
 
-def typed_register(folder: Path, as_of: int | None = None, **tables: str) -> Register:
+def typed_register(folder: Whereabouts, as_of: int | None = None, **tables: str) -> Register:
     """Store typed tables as one load and open the register they make."""
     write_load(folder, {"union_unit": UNITS, **tables})
     return open_register(folder, as_of)

@@ -15,6 +15,7 @@ from bangfu.errors import ParameterError
 from bangfu.language import Language
 from bangfu.periods import Period
 from bangfu.project import ROOT, SAMPLE, is_project
+from bangfu.register.homes import DatabaseUrl, Whereabouts, whereabouts
 from bangfu.yaml_files import Form, checked, read_yaml
 
 __all__ = [
@@ -31,6 +32,15 @@ def _period(text: str) -> str:
     except ParameterError as error:
         raise ValueError(str(error).removeprefix("period: ")) from None
     return text
+
+
+def _register(text: str) -> str:
+    """Where a register is, as it may be shown: a URL with a password is refused."""
+    try:
+        found = whereabouts(text)
+    except ParameterError as error:
+        raise ValueError(str(error).removeprefix("register: ")) from None
+    return text if isinstance(found, Path) else str(found)
 
 
 def _timezone(name: str) -> str:
@@ -58,7 +68,7 @@ def _perhaps_listed(value: object) -> object:
 
 
 PeriodText = Annotated[str, BeforeValidator(_spelled), AfterValidator(_period)]
-RegisterPath = Annotated[str, Field(alias="register", min_length=1)]
+RegisterPath = Annotated[str, AfterValidator(_register), Field(alias="register", min_length=1)]
 LoadId = Annotated[int, Field(ge=1)]
 TimeZoneName = Annotated[str, AfterValidator(_timezone)]
 UnitCode = Annotated[str, BeforeValidator(_spelled), Field(pattern=r"^[0-9A-Za-z]+$")]
@@ -87,7 +97,7 @@ class ReportParams(_Params):
     """The parameters of a report; those of the notebooks, no more and no less."""
 
     register_path: RegisterPath
-    """Folder of the register."""
+    """Folder of the register, or the URL of its database."""
     period: PeriodText
     """Reporting period."""
     unit: UnitCode
@@ -106,7 +116,7 @@ class RunParams(_Params):
     """The parameters of a run: those of its reports, where some may be several or left open."""
 
     register_path: RegisterPath
-    """Folder of the register."""
+    """Folder of the register, or the URL of its database."""
     period: Annotated[tuple[PeriodText, ...], BeforeValidator(_perhaps_listed)] = ()
     """Reporting periods; if there is none, the time of the run decides."""
     unit: Annotated[tuple[UnitCode, ...], BeforeValidator(_listed), Field(min_length=1)]
@@ -133,18 +143,23 @@ def read_run_params(path: Path) -> RunParams:
     return RunParams.check(read_yaml(path), repr(path.name))
 
 
-def find_register(text: str) -> Path:
-    """The folder of a register: a relative one is taken from the project's folder.
+def find_register(text: str) -> Whereabouts:
+    """Where a register is: a relative folder is taken from the project's folder.
 
     Notebooks run with any working folder, so the working folder must not decide. The sample is
     made when a project first asks for it.
 
     Raises
     ------
+    ParameterError
+        If it is a URL that cannot be read, or has a password.
     RegisterError
         If the sample cannot be made.
     """
-    folder = ROOT / text
+    found = whereabouts(text)
+    if isinstance(found, DatabaseUrl):
+        return found
+    folder = ROOT / found
     if folder == SAMPLE and not folder.exists() and is_project(ROOT):
         from bangfu.sample import place_sample  # noqa: PLC0415 - once a project, and slow
 

@@ -14,6 +14,7 @@ from bangfu.cli import (
     article_desk,
     clearance,
     custody,
+    database_desk,
     intake_desk,
     load_history,
     profile_desk,
@@ -271,16 +272,18 @@ def withdraw(
 
 @app.command()
 def sample(
-    to: Annotated[Path, typer.Option(help="Folder to make; must not hold a register.")],
+    to: Annotated[str, typer.Option(help="Folder to make, or postgres://…; without a register.")],
     scale: Annotated[int, typer.Option(min=1, help="Times as large, for benchmarks.")] = 1,
     planted: PlantedOption = False,
 ) -> None:
     """Make the synthetic sample register, which foots to the published figures."""
+    from bangfu.register.homes import folders_among, whereabouts
     from bangfu.sample import write_sample
     from bangfu.scratch import sweep_leftovers
 
-    sweep_leftovers(to)
-    write_sample(to, scale=scale, planted=planted)
+    place = whereabouts(to)
+    sweep_leftovers(*folders_among([place]))
+    write_sample(place, scale=scale, planted=planted)
     typer.echo(f"sample register written to {to}")
 
 
@@ -329,12 +332,15 @@ app.add_typer(revision_desk.app)
 def seal(register: RegisterOption = None) -> None:
     """Seal a register that an earlier version made, once: from then on an edit is noticed."""
     from bangfu.params import find_register
+    from bangfu.register.homes import folder_of
     from bangfu.register.sealing import seal_register
 
-    typer.echo(seal_register(find_register(register_text(register or SAMPLE))).message)
+    folder = folder_of(find_register(register_text(register or SAMPLE)), "seal")
+    typer.echo(seal_register(folder).message)
 
 
 app.add_typer(custody.app)
+app.add_typer(database_desk.app)
 app.add_typer(clearance.app)
 app.add_typer(article_desk.app)
 

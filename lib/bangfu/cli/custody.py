@@ -4,12 +4,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bangfu.cli.options import ArchiveOption, KeyOption, LanguageOption, register_text
 from bangfu.language import Language, Text
+
+if TYPE_CHECKING:
+    from bangfu.register.homes import Whereabouts
 
 __all__ = ["app", "key_told", "said_in"]
 
@@ -90,7 +93,7 @@ def show_key(
         file, digits = key_file_path(key), short_fingerprint(secret)
         typer.echo(_FINGERPRINT.of(language).format(file=file, digits=digits))
         if register is not None:
-            require_own(_folder(register), secret)
+            require_own(_found(register), secret)
             typer.echo(_OF_REGISTER.of(language).format(register))
 
 
@@ -111,13 +114,13 @@ def export(
 
 
 @contextmanager
-def key_told(register: Path, key_file: Path | None, language: Language) -> Iterator[None]:
+def key_told(register: "Whereabouts", key_file: Path | None, language: Language) -> Iterator[None]:
     """Say so before an import makes a first key for a new register, and what is wrong with it."""
-    from bangfu.persons.keys import key_file_path
-    from bangfu.register.loads import FINGERPRINT
+    from bangfu.persons.keys import key_file_path, remembers_key
+    from bangfu.register.homes import home_of
 
     file = key_file_path(key_file).expanduser()
-    if not any(place.exists() for place in (file, register / FINGERPRINT, register / "loads")):
+    if not file.exists() and not remembers_key(register) and not home_of(register).loads()[0]:
         typer.echo(_FIRST_KEY.of(language).format(file), err=True)
     with said_in(language):
         yield
@@ -149,7 +152,9 @@ def backup(
     from bangfu.backup import back_up
     from bangfu.project import ARCHIVE
 
-    made = back_up(target, _folder(register), ARCHIVE if archive is None else archive, key)
+    made = back_up(
+        target, _folder(register, "back up"), ARCHIVE if archive is None else archive, key
+    )
     typer.echo(f"backed up to {target}, {len(made.files)} files: {made.message}\n{_UNENCRYPTED}")
 
 
@@ -201,17 +206,23 @@ def erase(
     from bangfu.persons.personal_rules import public_reason
     from bangfu.register.erasure import erase_person, holder_of
 
-    folder, why = _folder(register), public_reason(reason)
+    folder, why = _folder(register, "erase"), public_reason(reason)
     person = _asked_person(folder, key) if file is None else holder_of(folder, file)
     day = datetime.now().astimezone().date()
     done = erase_person(folder, person, reason=why, day=day, rows=rows, do=yes)
     typer.echo(f"{done.message}\n{_ELSEWHERE}" if yes else done.message)
 
 
-def _folder(register: str) -> Path:
+def _found(register: str) -> "Whereabouts":
     from bangfu.params import find_register
 
     return find_register(register_text(register))
+
+
+def _folder(register: str, what: str) -> Path:
+    from bangfu.register.homes import folder_of
+
+    return folder_of(_found(register), what)
 
 
 def _asked_person(register: Path, key_file: Path | None) -> str:

@@ -28,23 +28,29 @@ if TYPE_CHECKING:
     from bangfu.ledgers.inbox import Delivery
     from bangfu.ledgers.intake import ImportResult
     from bangfu.ledgers.scrutiny import Orders, Scrutiny
+    from bangfu.register.homes import Whereabouts
 
 __all__ = ["app"]
 
 app = typer.Typer()
 
 
-def _absolute(folder: Path) -> Path:
-    """A folder from where the command is given: relative ones are else looked up in the project."""
-    return folder.absolute()
+def _place(text: str) -> "Whereabouts":
+    """Where a register is, from where the command is given: else the project's folder would do."""
+    from bangfu.register.homes import whereabouts
+
+    found = whereabouts(text)
+    return found.absolute() if isinstance(found, Path) else found
 
 
 _LedgersArgument = Annotated[
     list[Path] | None, typer.Argument(help="Workbooks, and text files as .csv.")
 ]
 _NewRegisterOption = Annotated[
-    Path,
-    typer.Option("--register", help="Folder of the register; made if missing.", callback=_absolute),
+    str,
+    typer.Option(
+        "--register", help="Folder of the register, made if missing; or postgres://… of a database."
+    ),
 ]
 _SenderOption = Annotated[
     str | None,
@@ -144,28 +150,28 @@ def import_(
     """
     from bangfu.ledgers.intake import import_ledgers
 
-    day, why = until and until.date(), reason or ""
+    place, day, why = _place(register), until and until.date(), reason or ""
     orders = _orders(unit, profile, expect, language, moves=move_rows, restores=restore,
         confirmed=confirm, clean=accept_clean)  # fmt: skip
     _require_something(files, answer, language, is_declared=bool(day or nothing))
-    with _told(register, key, faults, language), _answered(answer, files, register) as accept:
+    with _told(place, key, faults, language), _answered(answer, files, place) as accept:
         if files and (dry_run or preview):
-            _look(files, register, key, orders, page=preview, language=language)
+            _look(files, place, key, orders, page=preview, language=language)
             return
         if files:
             with told_pace(language):
                 result = import_ledgers(
-                    files, register, key_file=key, language=language, until=day, reason=why,
+                    files, place, key_file=key, language=language, until=day, reason=why,
                     orders=orders,
                 )  # fmt: skip
         else:
-            result = _declared(register, day, why, unit=unit or "", nothing=nothing)
+            result = _declared(place, day, why, unit=unit or "", nothing=nothing)
         result = accept(result)
-        _tell(result, register, language, faults)
+        _tell(result, place, language, faults)
 
 
 def _declared(
-    register: Path, day: "date | None", why: str, *, unit: str, nothing: str | None
+    register: "Whereabouts", day: "date | None", why: str, *, unit: str, nothing: str | None
 ) -> "ImportResult":
     from bangfu.ledgers.intake import declare
     from bangfu.periods import Period
@@ -184,19 +190,20 @@ def _require_something(
 
 
 @contextmanager
-def _at_work(register: Path, key: Path | None, language: Language) -> "Iterator[None]":
+def _at_work(register: "Whereabouts", key: Path | None, language: Language) -> "Iterator[None]":
     """Sweep what a killed import has left, and have it told what there is to say of the key."""
     from bangfu.ledgers.frugality import sparing_pandas
+    from bangfu.register.homes import folders_among
     from bangfu.scratch import sweep_leftovers
 
-    sweep_leftovers(register)
+    sweep_leftovers(*folders_among([register]))
     with sparing_pandas(), key_told(register, key, language):
         yield
 
 
 @contextmanager
 def _told(
-    register: Path, key: Path | None, faults: Path | None, language: Language
+    register: "Whereabouts", key: Path | None, faults: Path | None, language: Language
 ) -> "Iterator[None]":
     """Have it told that a first key is made, and faults in a file too, if that is wanted."""
     from bangfu.ledgers.intake import LedgerFaults, write_faults
@@ -212,7 +219,7 @@ def _told(
 
 @contextmanager
 def _answered(
-    answer: Path | None, files: "Sequence[Path] | None", register: Path
+    answer: Path | None, files: "Sequence[Path] | None", register: "Whereabouts"
 ) -> "Iterator[Callable[[ImportResult], ImportResult]]":
     """Have the sender of one ledger answered: what is wrong with it, or that it was accepted.
 
@@ -249,7 +256,7 @@ def _accept(answer: Path, file: Path, result: "ImportResult") -> "ImportResult":
 
 
 def _tell(
-    result: "ImportResult", register: Path, language: Language, faults: Path | None = None
+    result: "ImportResult", register: "Whereabouts", language: Language, faults: Path | None = None
 ) -> None:
     from bangfu.cli.printing import print_completeness
     from bangfu.ledgers.intake import write_faults
@@ -258,12 +265,12 @@ def _tell(
         write_faults(faults, result.faults, language=language)
     typer.echo(result.message(language))
     if result.load_id is not None:
-        print_completeness(open_named(str(register.absolute()), None).completeness, language)
+        print_completeness(open_named(str(register), None).completeness, language)
 
 
 def _look(
     files: "Sequence[Path]",
-    register: Path,
+    register: "Whereabouts",
     key: Path | None,
     orders: "Orders",
     *,
@@ -293,7 +300,7 @@ def _look(
         raise LedgerFaults(found.faults, language, names=found.names)
 
 
-def _moved_by(found: "Scrutiny", register: Path, language: Language) -> MovedTold:
+def _moved_by(found: "Scrutiny", register: "Whereabouts", language: Language) -> MovedTold:
     """Which public figures an import would move."""
     from bangfu.ledgers.preview import would_be, would_change
     from bangfu.register.store import open_register
@@ -336,11 +343,11 @@ def inbox(
 
     orders = _orders(None, profile, "", language, moves=move_rows, restores=restore,
         confirmed=confirm, clean=accept_clean)  # fmt: skip
-    asked, returned = Period.parse(period), 0
-    with _at_work(register, key, language):
+    place, asked, returned = _place(register), Period.parse(period), 0
+    with _at_work(place, key, language):
         if answers is not None:
-            require_apart(answers, register, "--answers")
-        ledgers = take_in(folder, register, asked, key_file=key, orders=orders)
+            require_apart(answers, place, "--answers")
+        ledgers = take_in(folder, place, asked, key_file=key, orders=orders)
         for one in paced(ledgers, language):
             typer.echo(one.message(language))
             returned += one.returned

@@ -73,7 +73,11 @@ PlantedOption = Annotated[
     ),
 ]
 RegisterOption = Annotated[
-    str | None, typer.Option("--register", help="Folder of the register; data/sample if not given.")
+    str | None,
+    typer.Option(
+        "--register",
+        help="Folder of the register, or postgres://… of a database; data/sample if not given.",
+    ),
 ]
 LanguageOption = Annotated[Literal["zh", "en"], typer.Option(help="Language of what is printed.")]
 EachOption = Annotated[
@@ -182,10 +186,17 @@ RepublishOption = Annotated[
 
 
 def register_text(text: str) -> str:
-    """A register named on the command line: from the working folder, else from the project's."""
-    from bangfu.project import ROOT  # noqa: PLC0415
+    """A register named on the command line: from the working folder, else from the project's.
 
-    here = Path(text).absolute()
+    That of a database is named by its URL.
+    """
+    from bangfu.project import ROOT  # noqa: PLC0415
+    from bangfu.register.homes import whereabouts  # noqa: PLC0415
+
+    named = whereabouts(text)
+    if not isinstance(named, Path):
+        return str(named)
+    here = named.absolute()
     if not here.exists() or here.is_relative_to(ROOT):
         return str(here.relative_to(ROOT)) if here.is_relative_to(ROOT) else text
     return str(here)

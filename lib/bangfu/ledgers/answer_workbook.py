@@ -38,6 +38,7 @@ from bangfu.ledgers.preview import people_and_yuan
 from bangfu.ledgers.values.headers import ANSWER
 from bangfu.project import ROOT, is_project
 from bangfu.register.faults import Fault, Place, named
+from bangfu.register.homes import Whereabouts, folders_among
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import TABLES
 
@@ -59,7 +60,7 @@ _MOST_UNPACKED = 100_000_000
 """Bytes of a workbook given back as it came, pictures and all; of a larger one only the cells."""
 
 
-def require_apart(target: Path, register: Path, option: str = "--answer") -> None:
+def require_apart(target: Path, register: Whereabouts, option: str = "--answer") -> None:
     """Refuse a place for an answer or a preview that lies in the project or in a register.
 
     Parameters
@@ -67,7 +68,7 @@ def require_apart(target: Path, register: Path, option: str = "--answer") -> Non
     target
         File or folder to write.
     register
-        Folder of the register.
+        Where the register is kept.
     option
         How the place was asked for.
 
@@ -77,7 +78,8 @@ def require_apart(target: Path, register: Path, option: str = "--answer") -> Non
         If it lies there.
     """
     place = target.absolute().resolve()
-    for folder, what in ((register.absolute().resolve(), "register"), (ROOT.resolve(), "project")):
+    folders = [(one.absolute().resolve(), "register") for one in folders_among([register])]
+    for folder, what in (*folders, (ROOT.resolve(), "project")):
         if place.is_relative_to(folder) and (what == "register" or is_project(folder)):
             inside = {"register": "登记库", "project": "项目"}[what]
             raise ClerkError(

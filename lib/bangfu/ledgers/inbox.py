@@ -21,6 +21,7 @@ from bangfu.ledgers.scrutiny import NO_ORDERS, Orders
 from bangfu.periods import Period
 from bangfu.register.deliveries import note_return
 from bangfu.register.faults import Fault, Place, named
+from bangfu.register.homes import Whereabouts
 from bangfu.register.loads import list_loads
 from bangfu.register.remarks import Remark
 from bangfu.register.store import open_register
@@ -90,7 +91,7 @@ class Delivery:
 
 def take_in(
     folder: Path,
-    register: Path,
+    register: Whereabouts,
     period: Period,
     *,
     key_file: Path | None = None,
@@ -105,7 +106,7 @@ def take_in(
         The ledgers; files of other kinds and folders are returned, notes and hidden files left
         alone.
     register
-        Folder of the register; it must have its unions.
+        Where the register is kept; it must have its unions.
     period
         What they are sent for.
     key_file, rules
@@ -122,7 +123,7 @@ def take_in(
     if not any(map(_is_ledger, files)):
         raise LedgerError(f"{str(folder)!r}: found no ledger, expected a folder with some")
     rules = rules or read_rules()
-    opened = open_register(register, rules=rules) if list_loads(register) else None
+    opened = open_register(register, rules=rules, at_hand=True) if list_loads(register) else None
     units = opened.units if opened else {}
     names = SourceNames(rules, opened, [])
     told = numbered_names((named(file.name) for file in files), names.kept)

@@ -10,7 +10,7 @@ from typing import Any
 
 from bangfu.csv_files import csv_lines, guarded, with_mark
 from bangfu.errors import LedgerError, ParameterError, RegisterError
-from bangfu.files import account, write_once, write_whole
+from bangfu.files import account, write_whole
 from bangfu.language import Language, Text
 from bangfu.ledgers.clean_rows import DEPENDS
 from bangfu.ledgers.fault_summary import fault_lines, remark_lines
@@ -21,10 +21,11 @@ from bangfu.ledgers.rows.amendments import Amendments, RowCounts
 from bangfu.ledgers.rows.told_names import WHOLE_NAMES, ToldNames
 from bangfu.ledgers.scrutiny import NO_ORDERS, Orders, Scrutiny, scrutinise
 from bangfu.periods import Period
-from bangfu.persons.keys import fingerprint, key_file_path, load_key, require_own
+from bangfu.persons.keys import fingerprint, key_file_path, load_key, remembers_key, require_own
 from bangfu.persons.personal_rules import public_reason
 from bangfu.register.faults import Fault
 from bangfu.register.held_rows import HeldRow
+from bangfu.register.homes import Whereabouts, home_of
 from bangfu.register.load_writer import new_load
 from bangfu.register.loads import FINGERPRINT, HELD, SETTLED
 from bangfu.register.proof import proven_loads
@@ -142,7 +143,7 @@ class ImportResult:
 
 def import_ledgers(
     files: Sequence[Path],
-    register: Path,
+    register: Whereabouts,
     *,
     key_file: Path | None = None,
     language: Language = "zh",
@@ -158,7 +159,8 @@ def import_ledgers(
     files
         Workbooks and CSV files; sheets, CSV files and headers are named as in the schema.
     register
-        Folder of the register, made if there is none. Its first import brings its unions.
+        Where the register is kept; a folder is made if there is none. Its first import brings its
+        unions.
     key_file
         The person key; by default `$BANGFU_KEY_FILE`, else in the user's configuration folder.
     language
@@ -207,14 +209,14 @@ def import_ledgers(
 
 def look_at(
     files: Sequence[Path],
-    register: Path,
+    register: Whereabouts,
     *,
     key_file: Path | None = None,
     rules: Rules | None = None,
     orders: Orders = NO_ORDERS,
 ) -> Scrutiny:
     """Look at ledgers as an import would, and land nothing; parameters are as there."""
-    is_new = not (register / FINGERPRINT).exists()
+    is_new = not remembers_key(register)
     if is_new and not key_file_path(key_file).expanduser().exists():
         secret = secrets.token_bytes(32)  # a look makes no key, and keeps nothing of this one
     else:
@@ -248,7 +250,7 @@ def _now() -> str:
 
 
 def declare(
-    register: Path,
+    register: Whereabouts,
     until: date | None = None,
     reason: str = "",
     *,
@@ -265,7 +267,7 @@ def declare(
         If the reason, which is as for `import_ledgers`, cannot be public; if there is no such
         union, or the period is not over.
     RegisterError
-        If there is no register in the folder, or another load landed meanwhile.
+        If there is no register, or another load landed meanwhile.
     """
     told = public_reason(reason) if reason else ""
     before = proven_loads(register)[-1].load_id
@@ -284,7 +286,7 @@ def declare(
 
 def land(
     amendments: Amendments,
-    register: Path,
+    register: Whereabouts,
     before: Register | None,
     *,
     until: date | None = None,
@@ -309,15 +311,16 @@ def land(
     return load.load_id
 
 
-def _secret(register: Path, key_file: Path | None) -> bytes:
+def _secret(register: Whereabouts, key_file: Path | None) -> bytes:
     """The person key, refused if the register was made with another."""
-    known = (register / FINGERPRINT).exists()
+    known = remembers_key(register)
     secret = load_key(key_file, create=not known)
     if known:
         require_own(register, secret)
     return secret
 
 
-def _remember(register: Path, secret: bytes) -> None:
-    if not write_once(register / FINGERPRINT, fingerprint(secret) + "\n"):
+def _remember(register: Whereabouts, secret: bytes) -> None:
+    told = fingerprint(secret) + "\n"
+    if not home_of(register).keep_note(FINGERPRINT, told, once=True):
         require_own(register, secret)  # another import may have written it a moment ago

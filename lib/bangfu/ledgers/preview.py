@@ -15,7 +15,10 @@ from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import Change
 from bangfu.ledgers.scrutiny import Scrutiny
 from bangfu.ledgers.sheet_accounts import SheetAccount, sheet_accounts
+from bangfu.project import RUN_FOLDER
+from bangfu.register.copying import copy_register
 from bangfu.register.faults import Fault
+from bangfu.register.homes import Whereabouts
 from bangfu.register.load_comparison import RowChange
 from bangfu.register.load_writer import new_load
 from bangfu.register.loads import list_loads
@@ -149,17 +152,21 @@ def people_and_yuan(rows: Sequence[LedgerRow]) -> tuple[int, Decimal]:
 
 
 @contextmanager
-def would_be(found: Scrutiny, register: Path) -> Iterator[Path]:
+def would_be(found: Scrutiny, register: Whereabouts) -> Iterator[Path]:
     """The register as it would be, to make figures of: its loads, linked, and one with the rows.
 
-    It is in a private folder that is gone afterwards.
+    It is in a private folder that is gone afterwards. One in a database is copied into it.
     """
-    register.parent.mkdir(parents=True, exist_ok=True)
-    with Scratch(register.parent, ".import-") as scratch:
-        folder = scratch.folder / register.name
+    beside = register.parent if isinstance(register, Path) else RUN_FOLDER
+    beside.mkdir(parents=True, exist_ok=True)
+    with Scratch(beside, ".import-") as scratch:
+        folder = scratch.folder / "register"
         (folder / "loads").mkdir(parents=True)
-        for load in list_loads(register):
-            (folder / "loads" / load.folder.name).symlink_to(load.folder.resolve())
+        if isinstance(register, Path):
+            for load in list_loads(register):
+                (folder / "loads" / load.folder.name).symlink_to(load.folder.resolve())
+        else:
+            copy_register(register, folder)
         with new_load(folder) as written:
             for name, rows in found.amendments.rows.items():
                 written.write(name, rows)

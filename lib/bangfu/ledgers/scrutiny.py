@@ -43,7 +43,7 @@ from bangfu.ledgers.settlements import Marking, settled_by, taken_back
 from bangfu.ledgers.values.sender_words import spoken
 from bangfu.register.faults import Fault, Place
 from bangfu.register.held_rows import HeldRow, PendingRow, pending_rows
-from bangfu.register.loads import Load, list_loads
+from bangfu.register.loads import Load, Whereabouts, list_loads
 from bangfu.register.remarks import Remark
 from bangfu.register.store import Register, open_register
 from bangfu.rules import Rules
@@ -124,7 +124,7 @@ class Scrutiny:
 
 @collecting_seldom()
 def scrutinise(
-    files: Sequence[Path], register: Path, secret: bytes, rules: Rules, orders: Orders
+    files: Sequence[Path], register: Whereabouts, secret: bytes, rules: Rules, orders: Orders
 ) -> Scrutiny:
     """Look at ledgers beside the register they are to come into.
 
@@ -133,7 +133,7 @@ def scrutinise(
     files
         Workbooks and CSV files.
     register
-        Folder of the register; it may not be there yet.
+        Where the register is kept; a folder may not be there yet.
     secret
         The person key.
     rules
@@ -150,7 +150,7 @@ def scrutinise(
         If the register is damaged.
     """
     loads = list_loads(register)
-    before = giving_back(open_register(register, rules=rules)) if loads else None
+    before = giving_back(open_register(register, rules=rules, at_hand=True)) if loads else None
     profile = read_profile(orders.sender.unit, orders.profiles, rules)
     units = before.units if before else {}
     with spoken(replace(profile.words, unit=orders.sender.unit, unions=units)):

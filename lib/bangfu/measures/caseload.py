@@ -277,7 +277,7 @@ _COUNTED = {**ENTRIES, **EXITS, "relief_kept": "relief"}
 def _monthly(register: Register, codes: list[str]) -> ir.Table:
     """Events added up by month and codes, one column a kind."""
     events = events_with_files(register)
-    counts = {name: (events.kind == kind).cast("int64").sum() for name, kind in _COUNTED.items()}
+    counts = {name: ibis.ifelse(events.kind == kind, 1, 0).sum() for name, kind in _COUNTED.items()}
     return events.mutate(month_start=events.happened_on.truncate("M")).group_by(
         ["month_start", *codes]
     ).aggregate(

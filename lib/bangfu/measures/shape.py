@@ -173,4 +173,5 @@ def money(column: ir.Value, where: ir.BooleanValue | None = None) -> ir.Value:
 
 def total(flag: ir.BooleanValue) -> ir.Value:
     """How many rows the flag is true for."""
-    return flag.cast("int64").sum().fill_null(0)
+    # A flag is no number everywhere: PostgreSQL casts none to one.
+    return ibis.ifelse(flag, 1, 0).sum().fill_null(0)

@@ -19,12 +19,13 @@ import platformdirs
 from bangfu.errors import PersonKeyError
 from bangfu.files import UNFINISHED, hold, write_once
 from bangfu.language import Text
+from bangfu.register.homes import Whereabouts, home_of
 from bangfu.register.loads import FINGERPRINT
 
 __all__ = [
     "KEY_FILE_VARIABLE", "export_key", "fingerprint", "key_file_path", "load_key", "make_key",
     "person_key", "read_digits", "refuse_open", "refuse_work_tree",
-    "register_fingerprint", "require_own", "short_fingerprint",
+    "register_fingerprint", "remembers_key", "require_own", "short_fingerprint",
 ]  # fmt: skip
 
 KEY_FILE_VARIABLE = "BANGFU_KEY_FILE"
@@ -174,7 +175,7 @@ def _exported(source: Path) -> bytes:
     return _read(file)
 
 
-def require_own(register: Path, key: bytes) -> None:
+def require_own(register: Whereabouts, key: bytes) -> None:
     """Refuse a key that is not the one a register was made with.
 
     Raises
@@ -192,7 +193,7 @@ def require_own(register: Path, key: bytes) -> None:
         )
 
 
-def register_fingerprint(register: Path) -> str:
+def register_fingerprint(register: Whereabouts) -> str:
     """What a register remembers of the key it was made with.
 
     Raises
@@ -205,7 +206,18 @@ def register_fingerprint(register: Path) -> str:
         "another key may have been used: the next import writes it anew",
     )
     what = Text("密钥指纹", "fingerprint of the person key")
-    return read_digits(register / FINGERPRINT, what, unless)
+    if isinstance(register, Path):
+        return read_digits(register / FINGERPRINT, what, unless)
+    shown = f"{FINGERPRINT} ({register})"
+    text = (home_of(register).note(FINGERPRINT) or "").removesuffix("\n")
+    return _digits_of(text, what, shown, unless)
+
+
+def remembers_key(register: Whereabouts) -> bool:
+    """Whether a register remembers a key it was made with."""
+    if isinstance(register, Path):
+        return (register / FINGERPRINT).exists()
+    return home_of(register).note(FINGERPRINT) is not None
 
 
 def refuse_work_tree(file: Path, what: Text = _KEY_FILE) -> None:
@@ -278,19 +290,24 @@ def read_digits(file: Path, what: Text, unless: Text) -> str:
     PersonKeyError
         If it cannot be read or holds something else; says so if its writing was cut off.
     """
-
-    def refused(found: Text, expected: Text) -> PersonKeyError:
-        zh = f"{what.zh}{str(file)!r}：{found.zh}，应为{_LENGTH}位十六进制数字{expected.zh}"
-        en = f"{what.en} {str(file)!r}: {found.en}, expected {_EXPECTED}{expected.en}"
-        return PersonKeyError(Text(zh, en))
-
     try:
         text = file.read_text("ascii").removesuffix("\n")
     except OSError as error:
         why = Text(f"无法读取（{error.strerror}）", f"cannot be read ({error.strerror})")
-        raise refused(why, _NO_MORE) from None
+        raise _no_digits(what, str(file), why, _NO_MORE) from None
     except UnicodeDecodeError:
         text = "something else"
+    return _digits_of(text, what, str(file), unless)
+
+
+def _no_digits(what: Text, place: str, found: Text, expected: Text) -> PersonKeyError:
+    zh = f"{what.zh}{place!r}：{found.zh}，应为{_LENGTH}位十六进制数字{expected.zh}"
+    en = f"{what.en} {place!r}: {found.en}, expected {_EXPECTED}{expected.en}"
+    return PersonKeyError(Text(zh, en))
+
+
+def _digits_of(text: str, what: Text, place: str, unless: Text) -> str:
+    """The digits a text is, refused if it is not: as `read_digits` says."""
     if len(text) < _LENGTH and _DIGITS.fullmatch(text):
         some = Text(f"只有{len(text)}位", f"found {len(text) or 'none'} of its digits")
         mend = Text(
@@ -298,7 +315,7 @@ def read_digits(file: Path, what: Text, unless: Text) -> str:
             ": its writing was cut off; bring it back from a copy, or delete it unless "
             f"{unless.en}",
         )
-        raise refused(some, mend)
+        raise _no_digits(what, place, some, mend)
     if len(text) != _LENGTH or not _DIGITS.fullmatch(text):
-        raise refused(Text("内容不对", "found something else"), _NO_MORE)
+        raise _no_digits(what, place, Text("内容不对", "found something else"), _NO_MORE)
     return text

@@ -11,13 +11,13 @@ union that never had a row is not waited for, nor is one that was gone before th
 where no union is waited for, only what was declared counts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from bangfu.periods import Period
-from bangfu.register.loads import Load
+from bangfu.register.load_chain import Load
 
 __all__ = ["DAYS", "Completeness", "completeness_of"]
 
@@ -91,17 +91,19 @@ class Completeness:
         return found == expected
 
 
-def completeness_of(connection: Any, loads: Sequence[Load]) -> Completeness:
+def completeness_of(
+    ask: Callable[[str], list[tuple[Any, ...]]], loads: Sequence[Load]
+) -> Completeness:
     """Until when each union of a register is complete, as of the newest of its loads.
 
     Parameters
     ----------
-    connection
-        Of DuckDB, with the views of all tables and their `<table>_rows`.
+    ask
+        Answers SQL over all tables and their `<table>_rows`.
     loads
         The loads that are seen, oldest first.
     """
-    rows: list[tuple[int, str, str, date | None]] = connection.execute(_sql()).fetchall()
+    rows: list[tuple[int, str, str, date | None]] = ask(_sql())
     newest: dict[tuple[str, str], date] = {}
     of_load: dict[int, date] = {}
     for load_id, unit, name, day in rows:
@@ -119,8 +121,8 @@ def completeness_of(connection: Any, loads: Sequence[Load]) -> Completeness:
     for unit, period in (load.nothing for load in loads if load.nothing):
         last = Period.parse(period).last_day
         until[unit] = max(last, until.get(unit, last))
-    ended, begun = (dict(connection.execute(sql).fetchall()) for sql in (_ENDED, _BEGUN))
-    ((first,),) = connection.execute(_SINCE).fetchall()
+    ended, begun = (dict(ask(sql)) for sql in (_ENDED, _BEGUN))
+    ((first,),) = ask(_SINCE)
     since = first and first.replace(month=1, day=1)
     return Completeness(until, declared, newest, ended, since, begun)
 
@@ -130,7 +132,7 @@ SELECT min(day) FROM (
     SELECT min(happened_on) AS day FROM file_event WHERE kind <> 'open'
     UNION ALL SELECT min(paid_on) FROM assistance
     UNION ALL SELECT min(applied_on) FROM comfort_case
-)
+) AS first_days
 """
 _BEGUN = 'SELECT unit_code, valid_from FROM "union_unit"'
 _ENDED = 'SELECT unit_code, valid_to FROM "union_unit" WHERE valid_to IS NOT NULL'
@@ -153,5 +155,5 @@ def _sql() -> str:
         if name == "file_event":
             files = '(SELECT DISTINCT file_id, unit_code FROM "household_file_rows") f'
             rows, unit = f"{rows} JOIN {files} ON f.file_id = r.file_id", "f.unit_code"
-        selects.append(f"SELECT r.load_id, {unit}, '{name}', {newest} {rows} GROUP BY ALL")
-    return " UNION ALL ".join(selects) + " ORDER BY ALL"
+        selects.append(f"SELECT r.load_id, {unit}, '{name}', {newest} {rows} GROUP BY 1, 2, 3")
+    return " UNION ALL ".join(selects) + " ORDER BY 1, 2, 3, 4"

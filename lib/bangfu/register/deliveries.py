@@ -11,16 +11,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bangfu.errors import RegisterError
-from bangfu.files import write_whole
 from bangfu.language import Text
 from bangfu.periods import Period
 from bangfu.register.held_rows import held_by_union
+from bangfu.register.homes import Whereabouts, home_of
 from bangfu.register.loads import Load, list_loads
 from bangfu.register.store import Register
 
-__all__ = ["ReturnNote", "Standing", "note_return", "reminder", "standings"]
+__all__ = ["DELIVERIES", "ReturnNote", "Standing", "note_return", "reminder", "standings"]
 
-_FOLDER = "deliveries"
+DELIVERIES = "deliveries"
+"""Where notes of them lie beside the loads."""
 _STATES: Mapping[str, Text] = {
     "landed": Text("已导入（第{load}次装载）", "landed as load {load}"),
     "returned": Text("已退回（{faults}处差错）", "returned with {faults} faults"),
@@ -67,14 +68,14 @@ class Standing:
 
 
 def note_return(
-    register: Path, period: Period, unit: str, faults: int, ledger: tuple[str, str]
+    register: Whereabouts, period: Period, unit: str, faults: int, ledger: tuple[str, str]
 ) -> None:
     """Note that a ledger was returned.
 
     Parameters
     ----------
     register
-        Folder of the register.
+        Where the register is kept.
     period
         The period it was sent for.
     unit
@@ -86,35 +87,38 @@ def note_return(
     """
     now = datetime.now(UTC).isoformat(timespec="seconds")
     notes = [*_notes(register, period), ReturnNote(now, unit, faults, *ledger)]
-    (register / _FOLDER).mkdir(parents=True, exist_ok=True, mode=0o700)
     told = json.dumps([asdict(one) for one in notes], ensure_ascii=False, indent=1)
-    write_whole(_file(register, period), told, private=True)
+    home_of(register).keep_note(_name(period), told)
 
 
-def _file(register: Path, period: Period) -> Path:
-    return register / _FOLDER / f"{period}.json"
+def _name(period: Period) -> str:
+    return f"{DELIVERIES}/{period}.json"
 
 
-def _notes(register: Path, period: Period) -> list[ReturnNote]:
-    file = _file(register, period)
-    if not file.exists():
-        return []
+def _notes(register: Whereabouts, period: Period) -> list[ReturnNote]:
     try:
-        return [ReturnNote(**one) for one in json.loads(file.read_text("utf-8"))]
+        text = home_of(register).note(_name(period))
+        return [] if text is None else [ReturnNote(**one) for one in json.loads(text)]
     except (OSError, ValueError, TypeError) as error:
         raise RegisterError(
-            f"{str(file)!r}: found nothing that can be read ({error}), expected notes of returned "
-            "ledgers; remove the file, and have the ledgers looked at again"
+            f"{_shown(register, period)!r}: found nothing that can be read ({error}), expected "
+            "notes of returned ledgers; remove the file, and have the ledgers looked at again"
         ) from None
 
 
-def standings(folder: Path, register: Register, period: Period) -> list[Standing]:
+def _shown(register: Whereabouts, period: Period) -> str:
+    """Where the notes of a period lie, for a message."""
+    name = _name(period)
+    return str(register / name) if isinstance(register, Path) else f"{register} {name}"
+
+
+def standings(folder: Whereabouts, register: Register, period: Period) -> list[Standing]:
     """Where each union stands in a period, by code.
 
     Parameters
     ----------
     folder
-        Of the register.
+        Where the register is kept.
     register
         The same, opened.
     period
@@ -158,22 +162,16 @@ def _landed(loads: Sequence[Load], register: Register, period: Period) -> dict[s
         "household_file": "r.opened_on", "assistance": "r.paid_on",
         "comfort_case": "greatest(r.applied_on, r.decided_on, r.paid_on)",
     }  # fmt: skip
+    within = f"BETWEEN DATE '{period.start}' AND DATE '{period.last_day}'"
     parts = [
         f'SELECT r.unit_code AS unit, r.load_id AS load FROM "{name}_rows" r '  # noqa: S608 - our own names
-        f"WHERE {day} BETWEEN ? AND ?"
+        f"WHERE {day} {within}"
         for name, day in days.items()
     ]
-    parts.append(
-        "SELECT f.unit_code, r.load_id FROM file_event_rows r JOIN household_file f "
-        "USING (file_id) WHERE r.happened_on BETWEEN ? AND ?"
-    )
-    sql = f"SELECT unit, max(load) FROM ({' UNION ALL '.join(parts)}) GROUP BY 1"  # noqa: S608 - our own names
-    asked = [period.start, period.last_day] * len(parts)
-    found = {
-        unit: numbered[load]
-        for unit, load in register.backend.con.execute(sql, asked).fetchall()
-        if load in numbered
-    }
+    events = "FROM file_event_rows r JOIN household_file f USING (file_id)"
+    parts.append(f"SELECT f.unit_code, r.load_id {events} WHERE r.happened_on {within}")
+    sql = f"SELECT unit, max(load) FROM ({' UNION ALL '.join(parts)}) p GROUP BY 1"  # noqa: S608 - our own names
+    found = {unit: numbered[load] for unit, load in register.rows(sql) if load in numbered}
     for load in loads:  # one that was sent again and changed nothing else
         if load.landing.get("period") == str(period):
             found |= dict.fromkeys(load.landing.get("units", ()), load)

@@ -27,7 +27,7 @@ from bangfu.errors import MachineError, RegisterError
 from bangfu.files import owner_only, settle, sha256_of
 from bangfu.folders import alone, switch
 from bangfu.register.anonymity import Stored, without_person, without_rows
-from bangfu.register.load_writer import (
+from bangfu.register.homes.parquet_load import (
     note_newest,
     sealed,
     sweep_register,

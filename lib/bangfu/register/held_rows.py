@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from bangfu.errors import RegisterError
-from bangfu.register.loads import HELD, SETTLED, Load
+from bangfu.register.load_chain import HELD, SETTLED, Load
 
 __all__ = ["HeldRow", "PendingRow", "held_by_union", "pending_rows"]
 

@@ -106,12 +106,12 @@ def row_changes(register: Register, since: int, until: int) -> list[RowChange]:
 
 
 def _changes_of(register: Register, declared: Table, since: int, until: int) -> Iterator[RowChange]:
-    rows = register.backend.table(f"{declared.name}_rows")
+    rows = register.stored(declared.name)
     touched = rows.filter(rows.load_id > since, rows.load_id <= until).select(declared.key)
     seen = rows.filter(rows.load_id <= until).semi_join(touched, declared.key)
     before: dict[str, dict[str, Any]] = {}
     after: dict[str, dict[str, Any]] = {}
-    for row in seen.order_by("load_id").to_pyarrow().to_pylist():
+    for row in register.ask(seen.order_by("load_id"))[0].to_pylist():
         after[row[declared.key]] = row
         if row["load_id"] <= since:
             before[row[declared.key]] = row

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from bangfu.files import sha256_of
 
-__all__ = ["UNREADABLE", "row_digest"]
+__all__ = ["UNREADABLE", "row_digest", "table_digest"]
 
 UNREADABLE = (OSError, ValueError, LookupError, pa.ArrowException)
 """What reading a damaged file raises."""
@@ -29,6 +29,8 @@ _KNOWN = (
 _MANY_ROWS = 100_000
 _BLOCK = 1_000_000
 """Rows put in order and hashed at a time; the hash depends on it."""
+_Column = Callable[[str], pa.ChunkedArray]
+"""How a column is had by its name."""
 
 
 _KNOWN_FILES: dict[str, tuple[int, str]] = {}
@@ -58,17 +60,37 @@ def row_digest(path: Path) -> tuple[int, str]:
     return _KNOWN_FILES[sha]
 
 
+def table_digest(rows: pa.Table) -> tuple[int, str]:
+    """How many rows a table has, and the SHA-256 of them: what `row_digest` gives of a file.
+
+    Parameters
+    ----------
+    rows
+        Its first column is its key.
+
+    Raises
+    ------
+    ValueError
+        If it has a column no table of a register may have.
+    """
+    return rows.num_rows, _digest(list(rows.schema), rows.num_rows, _columns_of(rows))
+
+
 def _read(path: Path) -> tuple[int, str]:
     with pq.ParquetFile(path) as file:
         rows, fields = file.metadata.num_rows, list(file.schema_arrow)
-        _require_known(fields)
-        forms = _forms_of(file, [field.name for field in fields])
-        whole = hashlib.sha256(f"{rows} rows\n".encode())
-        for field in fields:
-            whole.update(f"{field.name} {field.type}\n".encode())
-            for part in forms(field.name):
-                whole.update(part)
-    return rows, whole.hexdigest()
+        return rows, _digest(fields, rows, _columns(file))
+
+
+def _digest(fields: list[pa.Field], rows: int, column: _Column) -> str:
+    _require_known(fields)
+    forms = _forms_of(column, rows, [field.name for field in fields])
+    whole = hashlib.sha256(f"{rows} rows\n".encode())
+    for field in fields:
+        whole.update(f"{field.name} {field.type}\n".encode())
+        for part in forms(field.name):
+            whole.update(part)
+    return whole.hexdigest()
 
 
 def _require_known(fields: list[pa.Field]) -> None:
@@ -77,24 +99,35 @@ def _require_known(fields: list[pa.Field]) -> None:
             raise ValueError(f"a column of type {field.type}")
 
 
-def _forms_of(file: pq.ParquetFile, names: list[str]) -> Callable[[str], Iterator[memoryview]]:
+def _forms_of(
+    column: _Column, rows: int, names: list[str]
+) -> Callable[[str], Iterator[memoryview]]:
     """How the bytes of a column are had by its name; an empty table has none, and needs no reading.
 
     Most tables of most loads are empty.
     """
-    if not file.metadata.num_rows:
+    if not rows:
         return lambda _: iter(())
-    column = _columns(file)
     order = _order(column, names)
     return lambda name: _forms(column(name).combine_chunks(), order)
 
 
-def _columns(file: pq.ParquetFile) -> Callable[[str], pa.ChunkedArray]:
+def _columns(file: pq.ParquetFile) -> _Column:
     """How a column is had by its name: few rows are read at once, of many a column at a time."""
-    at_hand = file.read(use_threads=False) if file.metadata.num_rows < _MANY_ROWS else None
+    if file.metadata.num_rows < _MANY_ROWS:
+        at_hand: list[pa.Table] = []
 
+        def few(name: str) -> pa.ChunkedArray:
+            if not at_hand:
+                at_hand.append(file.read(use_threads=False))
+            return _columns_of(at_hand[0])(name)
+
+        return few
+    return lambda name: _columns_of(file.read([name], use_threads=False))(name)
+
+
+def _columns_of(rows: pa.Table) -> _Column:
     def column(name: str) -> pa.ChunkedArray:
-        rows = file.read([name], use_threads=False) if at_hand is None else at_hand
         (cells,) = rows.select([name]).columns
         # A column of more than 2 GB of text has no room in 32 bits.
         return cells.cast(pa.large_string()) if pa.types.is_string(cells.type) else cells
@@ -102,7 +135,7 @@ def _columns(file: pq.ParquetFile) -> Callable[[str], pa.ChunkedArray]:
     return column
 
 
-def _order(column: Callable[[str], pa.ChunkedArray], names: list[str]) -> pa.Array:
+def _order(column: _Column, names: list[str]) -> pa.Array:
     """The order of the rows by their key; by all columns should a key stand twice."""
     keys = column(names[0])
     order = pc.sort_indices(keys)

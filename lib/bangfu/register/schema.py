@@ -5,11 +5,12 @@ template and the import of ledgers, the verification, and the labels in reports.
 in `columns.csv`, the data dictionary: to add a column is to add a line to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -18,7 +19,7 @@ from bangfu.language import Labelled, Text
 
 __all__ = [
     "LEGIBLE", "MOST_CODES", "MOST_LETTERS", "NATURAL_MARK", "TABLES", "TRACE", "UNSEEN", "Column",
-    "Table", "Type", "is_natural", "table",
+    "Table", "Type", "is_natural", "numbered_rows", "shapes_of_today", "table", "typed_rows_of",
 ]  # fmt: skip
 
 
@@ -226,3 +227,40 @@ def is_natural(key: str | None) -> bool:
     (True, False, False)
     """
     return key is not None and key.startswith(NATURAL_MARK)
+
+
+def shapes_of_today() -> dict[str, pa.Schema]:
+    """The tables a load has that lands now, with their columns."""
+    return {declared.name: declared.arrow for declared in TABLES}
+
+
+def typed_rows_of(name: str, rows: list[dict[str, Any]]) -> pa.Table:
+    """Rows of a table given as dictionaries, without the number of their load."""
+    fields = [f for f in table(name).arrow if f.name != "load_id"]
+    return pa.Table.from_pylist(rows, pa.schema(fields))
+
+
+def numbered_rows(
+    shapes: Mapping[str, pa.Schema], name: str, batch: pa.Table, load_id: int
+) -> pa.Table:
+    """Rows of a table as a load stores them.
+
+    Parameters
+    ----------
+    shapes
+        The tables the load has, with their columns.
+    name
+        Which of them.
+    batch
+        Its columns but `load_id`, in any order.
+    load_id
+        The number of the load.
+
+    Raises
+    ------
+    KeyError
+        If there is no such table.
+    """
+    shape = shapes[table(name).name]
+    numbers = pa.array([load_id] * batch.num_rows, pa.int32())
+    return batch.append_column("load_id", numbers).select(shape.names).cast(shape)

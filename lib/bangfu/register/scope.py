@@ -61,7 +61,7 @@ def unit_branch_sql() -> str:
         f"top AS ({top}) "
         "SELECT * FROM line UNION ALL SELECT '', unit_code, "
         "CASE WHEN (SELECT count(*) FROM top) = 1 THEN unit ELSE ancestor END "
-        "FROM line WHERE ancestor IN (FROM top)"
+        "FROM line WHERE ancestor IN (SELECT unit_code FROM top)"
     )
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from bangfu.errors import RegisterError
 from bangfu.files import UNFINISHED
-from bangfu.register.load_writer import note_newest, sealed, write_manifest
+from bangfu.register.homes.folder_home import FolderHome
+from bangfu.register.homes.parquet_load import note_newest, sealed, write_manifest
 from bangfu.register.loads import CONTENT, Load, list_loads, read_loads, refuse, seen_of
-from bangfu.register.proof import stored_damage
 
 __all__ = ["Sealing", "seal_register"]
 
@@ -60,7 +60,7 @@ def seal_register(register: Path) -> Sealing:
         for load in loads:
             for leftover in load.folder.glob(f".*{UNFINISHED}"):  # of one who was killed at it
                 leftover.unlink()
-        refuse(register, [*damage, *stored_damage(loads)])
+        refuse(register, [*damage, *FolderHome(register).digests(loads)])
         seen_of(register, loads, None)
         _seal(loads)
     except OSError as error:

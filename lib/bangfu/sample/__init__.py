@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bangfu.errors import RegisterError
-from bangfu.register.load_writer import LoadWriter, new_load
+from bangfu.register.homes import Whereabouts
+from bangfu.register.load_writer import LoadRows, new_load
 from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES, Column, Table, Type
 from bangfu.sample.aid import draw_aid
@@ -31,13 +32,15 @@ _OF_UNIONS = ("union_unit", "union_members")
 """Tables that have no replicas: the unions stay the same."""
 
 
-def write_sample(folder: Path, *, scale: int = 1, seed: int = SEED, planted: bool = False) -> None:
+def write_sample(
+    register: Whereabouts, *, scale: int = 1, seed: int = SEED, planted: bool = False
+) -> None:
     """Make the sample register: invented, from a fixed seed, footing to the published figures.
 
     Parameters
     ----------
-    folder
-        Where the register goes; made if missing.
+    register
+        Where it goes; a folder is made if missing.
     scale
         How many times as large as the plain sample, for benchmarks.
     seed
@@ -49,16 +52,16 @@ def write_sample(folder: Path, *, scale: int = 1, seed: int = SEED, planted: boo
     Raises
     ------
     RegisterError
-        If `folder` already holds a register, or `scale` is not positive.
+        If there is a register already, or `scale` is not positive.
     """
     if scale < 1:
         raise RegisterError(f"sample: scale: found {scale!r}, expected 1 or more")
-    if list_loads(folder):
+    if list_loads(register):
         raise RegisterError(
-            f"sample: {str(folder)!r} already holds a register, expected a new or empty folder"
+            f"sample: {str(register)!r} already holds a register, expected a new or empty folder"
         )
     rows = _draw_rows(seed, scale, planted=planted)
-    with new_load(folder, synthetic=True, until=END - timedelta(days=1)) as load:
+    with new_load(register, synthetic=True, until=END - timedelta(days=1)) as load:
         for declared in TABLES:
             copies = 1 if declared.name in _OF_UNIONS else scale
             _write_table(load, declared, rows[declared.name], copies)
@@ -132,9 +135,7 @@ def _event_rows(files: list[HardshipFile]) -> list[dict[str, Any]]:
     ]
 
 
-def _write_table(
-    load: LoadWriter, declared: Table, rows: list[dict[str, Any]], copies: int
-) -> None:
+def _write_table(load: LoadRows, declared: Table, rows: list[dict[str, Any]], copies: int) -> None:
     own = pa.schema([field for field in declared.arrow if field.name in declared.names])
     base = pa.Table.from_pylist(rows, own)
     at_once = max(1, _ROWS_AT_ONCE // base.num_rows)

@@ -18,6 +18,7 @@ from bangfu.files import sources_digest, write_whole
 from bangfu.params import ReportParams, find_register
 from bangfu.periods import Period
 from bangfu.project import RUN_FOLDER
+from bangfu.register.homes import Whereabouts
 from bangfu.register.proof import proven_loads
 from bangfu.register.store import Register, open_register
 from bangfu.rules import read_rules
@@ -113,8 +114,8 @@ def _opened(params: ReportParams) -> tuple[Register, Asked]:
 
 
 @lru_cache(maxsize=2)
-def _known(folder: Path, as_of: int | None, *_made_of: str) -> tuple[Register, Asked]:
-    return open_register(folder, as_of), {}
+def _known(register: Whereabouts, as_of: int | None, *_made_of: str) -> tuple[Register, Asked]:
+    return open_register(register, as_of), {}
 
 
 def _made(register: Register, asked: Asked, params: ReportParams) -> Answers:

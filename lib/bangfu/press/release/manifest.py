@@ -18,6 +18,7 @@ from bangfu.press.release.issue import Issue, figures_digest
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.versions import versions
 from bangfu.register.dependence.streams import Read
+from bangfu.register.homes import DatabaseUrl, whereabouts
 
 __all__ = [
     "FIGURES_FILE", "RELEASE_FILE", "Cause", "Manifest", "Revision", "RunRecord", "issue_of",
@@ -206,7 +207,11 @@ def _record(release: Release, job: Job, reads: tuple[Read, ...] | None) -> RunRe
 def _register_name(release: Release) -> str:
     """The register as the parameters name it; of an absolute path its last part only.
 
+    Of a database it is its name.
+
     Where a server keeps its data is nobody's business; the content hash says which register it is.
     """
-    given = Path(release.params.register_path)
+    given = whereabouts(release.params.register_path)
+    if isinstance(given, DatabaseUrl):
+        return given.public
     return given.name if given.is_absolute() else str(given)

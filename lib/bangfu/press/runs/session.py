@@ -24,6 +24,7 @@ from bangfu.press.runs.production import Left, Outcome, run_releases
 from bangfu.press.runs.seal import require_sealed
 from bangfu.press.runs.verification import Verdict, verify_release
 from bangfu.project import REPORTS, RUN_FOLDER
+from bangfu.register.homes import folders_among, whereabouts
 from bangfu.scratch import Scratch, sweep_leftovers
 
 __all__ = ["RunOptions", "run_session", "verify_session"]
@@ -119,7 +120,8 @@ def verify_session(
 ) -> Verdict:
     """Make a release again with an executor of its own; see `verify_release`."""
     options = RunOptions(jobs)
-    sweep_leftovers(*([] if register is None else [Path(register)]), workplace=options.workplace)
+    given = [] if register is None else [whereabouts(register)]
+    sweep_leftovers(*folders_among(given), workplace=options.workplace)
     tidy(options.reports)
     with _working(options) as (executor, _, _):
         return verify_release(
@@ -128,8 +130,9 @@ def verify_session(
         )  # fmt: skip
 
 
-def _registers(releases: Sequence[Release]) -> set[Path]:
-    return {find_register(release.params.register_path) for release in releases}
+def _registers(releases: Sequence[Release]) -> list[Path]:
+    named = dict.fromkeys(release.params.register_path for release in releases)
+    return folders_among(find_register(one) for one in named)
 
 
 def _dated(releases: Sequence[Release], options: RunOptions) -> list[Release]:

@@ -6,7 +6,6 @@ life of a file).
 """
 
 from collections.abc import Collection, Iterator
-from pathlib import Path
 from typing import Any
 
 from bangfu.language import Text
@@ -15,8 +14,8 @@ from bangfu.register.check.inquiry import Inquiry
 from bangfu.register.check.joint_rules import joint_offences
 from bangfu.register.check.row_rules import row_rules
 from bangfu.register.faults import Fault, Place
+from bangfu.register.homes import Whereabouts, home_of
 from bangfu.register.loads import MANIFEST, Damage, Load, read_loads
-from bangfu.register.proof import stored_damage
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register, open_as_found
 
@@ -41,13 +40,13 @@ def check_register(register: Register) -> list[Fault]:
     return root_faults(every_fault(register))
 
 
-def faults_as_found(folder: Path, as_of: int | None = None) -> list[Fault]:
+def faults_as_found(register: Whereabouts, as_of: int | None = None) -> list[Fault]:
     """All that is wrong with a register as it lies there: what was not sealed, then every fault.
 
     Parameters
     ----------
-    folder
-        Folder of the register; every file is read.
+    register
+        Where it is kept; every row is read.
     as_of
         Newest load whose rows are judged; all of them if not given.
 
@@ -56,9 +55,9 @@ def faults_as_found(folder: Path, as_of: int | None = None) -> list[Fault]:
     RegisterError
         If the folder is not a register, or has no such load.
     """
-    found = check_files(folder)
+    found = check_files(register)
     try:
-        found += every_fault(open_as_found(folder, as_of))
+        found += every_fault(open_as_found(register, as_of))
     except Exception:  # whatever damage does to a question: that it is damaged is told
         if not found:
             raise
@@ -112,22 +111,22 @@ def _order(fault: Fault) -> tuple[str | int, ...]:
     return (*where, fault.rule, place.key, fault.expected.en)
 
 
-def check_files(folder: Path) -> list[Fault]:
+def check_files(register: Whereabouts) -> list[Fault]:
     """What of a register is not as it was sealed: its loads, their manifests, files and rows.
 
     Parameters
     ----------
-    folder
-        Folder of the register; every file is read.
+    register
+        Where it is kept; every row is read.
 
     Returns
     -------
     list of Fault
         By load; the key is its number. A load that is not sealed is one too.
     """
-    loads, damage = read_loads(folder)
+    loads, damage = read_loads(register)
     damage = [*damage, *map(_unsealed, [one for one in loads if not one.content_hash][:1])]
-    return [_stored_fault(one) for one in [*damage, *stored_damage(loads)]]
+    return [_stored_fault(one) for one in [*damage, *home_of(register).digests(loads)]]
 
 
 def _unsealed(load: Load) -> Damage:

@@ -11,9 +11,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from bangfu.register.homes.duckdb_tables import create_branches
 from bangfu.register.schema import TABLES, Table
 from bangfu.register.store import Register
-from bangfu.register.views import Views, create_branches
+from bangfu.register.views import Views
 
 __all__ = ["rehearsed"]
 

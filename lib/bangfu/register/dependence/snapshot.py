@@ -24,6 +24,7 @@ from bangfu.files import keep, sources_digest
 from bangfu.periods import Period
 from bangfu.register.completeness import Completeness
 from bangfu.register.dependence.streams import STREAMS, Read, Stream
+from bangfu.register.homes import Whereabouts, home_of
 from bangfu.register.loads import FINGERPRINT, former_hash
 from bangfu.register.proof import proven_loads
 from bangfu.register.units import Unit, below
@@ -51,7 +52,7 @@ class Snapshot:
     Parameters
     ----------
     register
-        Folder of the register.
+        Where the register is kept.
     load_id
         Newest load seen.
     content_hash
@@ -64,7 +65,7 @@ class Snapshot:
         What releases call the same that were made before registers were sealed.
     """
 
-    register: Path
+    register: Whereabouts
     load_id: int
     content_hash: str
     synthetic: bool
@@ -217,7 +218,7 @@ class _Scope:
         return (self.everywhere if read.everywhere else self.own)[read.stream]
 
 
-def snapshot_of(register: Path, as_of: int | None, cache: Path) -> Snapshot:
+def snapshot_of(register: Whereabouts, as_of: int | None, cache: Path) -> Snapshot:
     """A register as of a load; its digests are looked up when they are asked for.
 
     Raises
@@ -280,13 +281,14 @@ def _computed(seen: Snapshot) -> tuple[str, str, str]:
     return json.dumps(units), json.dumps(digests(opened)), json.dumps(kept, default=str)
 
 
-def _fingerprint(register: Path) -> str:
+def _fingerprint(register: Whereabouts) -> str:
     """What a register remembers of the person key it was made with; empty if there was none.
 
     It stays whatever is imported or erased later.
     """
-    file = register / FINGERPRINT
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
+    note = home_of(register).note(FINGERPRINT)
+    as_read = (note or "").encode(errors="surrogateescape")
+    return "" if note is None else hashlib.sha256(as_read).hexdigest()
 
 
 def _secret_of(register: "Register") -> str:
@@ -295,7 +297,7 @@ def _secret_of(register: "Register") -> str:
         f"SELECT {column} AS key FROM {table}_rows WHERE load_id = 1"  # noqa: S608 - our own names
         for table, column in (("assistance", "person_key"), ("comfort_case", "claimant_key"))
     )
-    rows = register.backend.raw_sql(f"SELECT DISTINCT key FROM ({keys}) ORDER BY key").fetchall()  # noqa: S608
+    rows = register.rows(f"SELECT DISTINCT key FROM ({keys}) AS persons ORDER BY key")  # noqa: S608
     return hashlib.sha256("\n".join(str(key) for (key,) in rows).encode()).hexdigest()
 
 
@@ -349,7 +351,7 @@ def digests(register: "Register") -> Months:
 
 def _digests_of(stream: Stream, register: "Register") -> dict[str, list[list[str | None]]]:
     months: dict[str, list[list[str | None]]] = {}
-    for month, *piece in register.backend.raw_sql(_sql(stream)).fetchall():
+    for month, *piece in register.rows(_sql(stream)):
         months.setdefault(month, []).append(piece)
     return months
 
@@ -358,24 +360,29 @@ def _sql(stream: Stream) -> str:
     """One row per month and union. All names in it are our own, none comes from outside."""
     text = _text("r", stream.columns)
     day = f"make_date(r.{stream.day}, 12, 31)" if stream.day == "year" else f"r.{stream.day}"
-    month = f"strftime({day}, '%Y-%m')"
+    month = f"substr(CAST({day} AS VARCHAR), 1, 7)"
     rows = f"FROM {stream.table} r"
-    dated = f"WHERE r.{stream.day} IS NOT NULL GROUP BY ALL ORDER BY ALL"
+    dated = f"WHERE r.{stream.day} IS NOT NULL"
     if not stream.file_columns:
-        return f"SELECT {month}, r.unit_code, {_digest(text)} {rows} {dated}"
+        piece = f"{month}, r.unit_code, {_digest(text)}"
+        return f"SELECT {piece} {rows} {dated} GROUP BY 1, 2 ORDER BY 1, 2"
     text += f" || {_text('f', stream.file_columns)}"
     if "unit_code" not in stream.columns:  # an event belongs to the union that keeps its file
         rows += " JOIN household_file f ON f.file_id = r.file_id"
-        return f"SELECT {month}, f.unit_code, {_digest(text)} {rows} {dated}"
+        piece = f"{month}, f.unit_code, {_digest(text)}"
+        return f"SELECT {piece} {rows} {dated} GROUP BY 1, 2 ORDER BY 1, 2"
     rows += " LEFT JOIN household_file f ON f.file_id = r.file_id"
-    return f"SELECT {month}, r.unit_code, {_digest(text)}, f.unit_code {rows} {dated}"
+    piece = f"{month}, r.unit_code, {_digest(text)}, f.unit_code"
+    return f"SELECT {piece} {rows} {dated} GROUP BY 1, 2, 4 ORDER BY 1, 2, 4"
 
 
 def _text(table: str, columns: Sequence[str]) -> str:
     """SQL for the columns of a row as one text, each as `length:text`, or `~` if missing."""
     cells = [f"CAST({table}.{column} AS VARCHAR)" for column in columns]
+    # The only size in bytes every home knows is one in bits.
+    sizes = [f"CAST(CAST(bit_length({cell}) / 8 AS INTEGER) AS VARCHAR)" for cell in cells]
     return " || ".join(
-        f"coalesce(CAST(strlen({cell}) AS VARCHAR) || ':' || {cell}, '~')" for cell in cells
+        f"coalesce({size} || ':' || {cell}, '~')" for size, cell in zip(sizes, cells, strict=True)
     )
 
 

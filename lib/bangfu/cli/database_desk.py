@@ -1,0 +1,71 @@
+"""Commands about registers in databases: their tables made, registers copied, answers shared."""
+
+from typing import Annotated
+
+import typer
+
+from bangfu.cli.options import ArchiveOption, ReportsOption, register_text, reports_folder
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+_DatabaseOption = Annotated[
+    str, typer.Option("--register", help="The database, as in postgres://owner@host/district.")
+]
+
+
+@app.command()
+def migrate(register: _DatabaseOption) -> None:
+    """Make the tables of a register in a database, or bring them to this version of bangfu.
+
+    Also the three roles that share it: grant one to everybody who works with it.
+    """
+    from bangfu.errors import ParameterError
+    from bangfu.register.homes import DatabaseUrl, whereabouts
+    from bangfu.register.homes.postgres_schema import ROLES, migrate
+    from bangfu.register.homes.postgres_session import session
+
+    url = whereabouts(register)
+    if not isinstance(url, DatabaseUrl):
+        raise ParameterError(f"--register: found {register!r}, expected postgres://… of a database")
+    with session(url) as connection:
+        found, now = migrate(connection, url)
+    roles = ", ".join(f"{url.schema}_{role}" for role in ROLES)
+    done = "is" if found == now else f"was brought from version {found} to"
+    typer.echo(f"{str(url)!r} {done} version {now}; roles: {roles}")
+
+
+@app.command()
+def copy(
+    source: Annotated[str, typer.Option("--from", help="Register to copy: folder or postgres://…")],
+    target: Annotated[str, typer.Option("--to", help="Where to: folder or postgres://…")],
+) -> None:
+    """Copy a register into another home, load by load, each with the content hash it has.
+
+    What is there already is not copied again, so a copy is brought up to date, and one that was
+    stopped goes on.
+    """
+    from bangfu.params import find_register
+    from bangfu.register.copying import copy_register
+
+    one, other = (find_register(register_text(text)) for text in (source, target))
+    typer.echo(copy_register(one, other).message)
+
+
+@app.command()
+def share(
+    target: Annotated[str, typer.Option("--to", help="The database, as postgres://…")],
+    reports: ReportsOption = None,
+    archive: ArchiveOption = None,
+) -> None:
+    """Put the figures of all public releases into a database, for its public role to read."""
+    from bangfu.errors import ParameterError
+    from bangfu.press.library.shared_figures import share_figures
+    from bangfu.register.homes import DatabaseUrl, whereabouts
+
+    url = whereabouts(target)
+    if not isinstance(url, DatabaseUrl):
+        raise ParameterError(f"--to: found {target!r}, expected postgres://… of a database")
+    releases, figures = share_figures(reports_folder(reports), url, archive)
+    typer.echo(f"shared {figures:,} figures of {releases} releases in {str(url)!r}")

@@ -1,0 +1,195 @@
+"""Loads in a folder: how one is written, lands, and is sealed.
+
+A load is a folder `loads/000001` with one Parquet file a table and `load.json`. It is written
+beside its place and renamed into it, so it lands whole or not at all, and is never changed again,
+unless a person is erased from it.
+It is sealed as it lands: what it holds is read back, and the content hash of the register up to it
+is over that. Once it is said to have landed, a loss of power does not undo it.
+Registers hold keyed hashes of persons, so folders are readable by their owner only.
+"""
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from bangfu.errors import RegisterError
+from bangfu.files import owner_only, settle, sha256_of, sweep_unfinished, write_whole
+from bangfu.register.load_chain import (
+    CONTENT,
+    MANIFEST,
+    NEWEST,
+    Damage,
+    Load,
+    load_name,
+    manifest_of,
+    require_chain,
+    sealed_manifest,
+)
+from bangfu.register.row_digest import row_digest
+from bangfu.register.schema import numbered_rows, typed_rows_of
+from bangfu.scratch import BUILDING, ERASING, REPLACED, Scratch, sweep_folders
+
+__all__ = [
+    "ParquetLoad", "note_newest", "sealed", "sweep_register", "write_manifest", "written_load",
+]  # fmt: skip
+
+
+_ROWS = 50_000
+"""Of a group of rows in a file: what is written at once takes 20 MB less than 200,000 do."""
+
+
+class ParquetLoad:
+    """Writes the tables of one load, a batch at a time; use through `written_load`."""
+
+    def __init__(
+        self, folder: Path, load_id: int, shapes: Mapping[str, pa.Schema], files: ExitStack
+    ) -> None:
+        self.load_id = load_id
+        self.rows = dict.fromkeys(shapes, 0)
+        self._shapes = shapes
+        self._writers: dict[str, pq.ParquetWriter] = {}
+        for name, shape in shapes.items():
+            path = folder / f"{name}.parquet"
+            handle = files.enter_context(open(path, "wb", opener=owner_only))  # noqa: SIM115
+            files.callback(_have_on_disk, handle)  # once the writer below is closed
+            writer = pq.ParquetWriter(handle, shape, compression="zstd")
+            self._writers[name] = files.enter_context(writer)
+
+    def write(self, table_name: str, batch: pa.Table) -> None:
+        """Append rows: the declared columns and the trace columns except `load_id`.
+
+        Parameters
+        ----------
+        table_name
+            A table of the schema.
+        batch
+            Columns of the table by name, plus `source_file`, `source_sheet`, `source_row` and
+            `withdrawn`.
+        """
+        whole = numbered_rows(self._shapes, table_name, batch, self.load_id)
+        self._writers[table_name].write_table(whole, row_group_size=_ROWS)
+        self.rows[table_name] += batch.num_rows
+
+    def write_rows(self, table_name: str, rows: list[dict[str, Any]]) -> None:
+        """Append rows given as dictionaries; see `write`."""
+        self.write(table_name, typed_rows_of(table_name, rows))
+
+
+def _have_on_disk(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+@contextmanager
+def written_load(
+    register: Path,
+    there: Callable[[], tuple[list[Load], list[Damage]]],
+    told: Mapping[str, Any],
+    landing: Mapping[str, Any],
+    *,
+    shapes: Mapping[str, pa.Schema],
+    expected: str = "",
+) -> Iterator[ParquetLoad]:
+    """Write one more load into a folder; see `bangfu.register.load_writer.new_load`.
+
+    Parameters
+    ----------
+    register
+        The folder.
+    there
+        Reads the loads it has.
+    told
+        What the manifest says beside its rows.
+    landing
+        How the load came about.
+    shapes
+        The tables it has, with their columns.
+    expected
+        The content hash it must come to, if that is known.
+    """
+    loads = register / "loads"
+    register.mkdir(parents=True, exist_ok=True, mode=0o700)
+    sweep_register(register)
+    loads.mkdir(exist_ok=True, mode=0o700)
+    before, damage = there()
+    require_chain(register, before, damage)
+    load_id = len(before) + 1
+    scratch = Scratch(loads, BUILDING)
+    building = scratch.folder / "load"
+    building.mkdir(mode=0o700)
+    try:
+        with ExitStack() as files:
+            writer = ParquetLoad(building, load_id, shapes, files)
+            yield writer
+        manifest = manifest_of(load_id, writer.rows, told, landing)
+        manifest["sha256"] = {name: sha256_of(building / f"{name}.parquet") for name in shapes}
+        previous = before[-1].content_hash if before else ""
+        manifest = sealed(manifest, building, previous, expected)
+        write_manifest(building, manifest)
+        _land(building, loads / load_name(load_id))
+        note_newest(register, manifest)
+    finally:
+        scratch.remove()
+
+
+def _land(building: Path, place: Path) -> None:
+    """Move a load into its place; it and its name are on the disk when this returns."""
+    try:
+        building.rename(place)
+    except OSError as error:
+        raise RegisterError(f"{str(place)!r}: another load landed meanwhile ({error})") from None
+    for folder in place.parents[:3]:  # the first load has made the folders above it
+        settle(folder)
+
+
+def sweep_register(register: Path) -> None:
+    """Remove what who was killed has left in a register, such as loads of before an erasure.
+
+    Where folders cannot be exchanged in one step an erasure may have been killed between two
+    renames: then the loads there were are put back first.
+    """
+
+    def put_back(site: Path) -> bool:
+        if not (register / "loads").exists() and (site / REPLACED).exists():
+            (site / REPLACED).rename(register / "loads")
+        return True
+
+    sweep_unfinished(register)
+    sweep_folders(register, ERASING, may=put_back)
+
+
+def note_newest(register: Path, told: Mapping[str, Any]) -> None:
+    """Note the newest load of a register, so that it is missed should it be lost."""
+    noted = json.dumps({name: told[name] for name in ("load", CONTENT)}, indent=1)
+    with contextlib.suppress(OSError):  # it has landed all the same
+        write_whole(register / NEWEST, noted, private=True, durable=True)
+
+
+def sealed(
+    told: Mapping[str, Any], folder: Path, previous: str, expected: str = ""
+) -> dict[str, Any]:
+    """What a manifest tells, and with it the content hash of the register up to its load.
+
+    Parameters
+    ----------
+    told
+        What is known of the load.
+    folder
+        Where its files lie; their rows are read.
+    previous, expected
+        As for `sealed_manifest`.
+    """
+    digests = {name: row_digest(folder / f"{name}.parquet")[1] for name in told["rows"]}
+    return sealed_manifest(told, digests, previous, expected)
+
+
+def write_manifest(folder: Path, told: Mapping[str, Any]) -> None:
+    """Write what is told of a load into its folder, whole and on the disk."""
+    write_whole(folder / MANIFEST, json.dumps(told, indent=1), private=True, durable=True)
