@@ -17,6 +17,7 @@ from pydantic.dataclasses import dataclass
 
 from bangfu.errors import ParameterError
 from bangfu.periods import Period
+from bangfu.rules.federations import Federation
 from bangfu.rules.provisions import (
     AidStandard,
     Aspect,
@@ -72,16 +73,18 @@ class Rules:
     """
 
     codes: tuple[CodeList, ...]
-    dibao: Annotated[tuple[DibaoLine, ...], _SOME, AfterValidator(_oldest_first)]
-    aid_standards: Annotated[tuple[AidStandard, ...], _SOME]
-    comfort_scheme: Annotated[tuple[ComfortRevision, ...], _SOME, AfterValidator(_oldest_first)]
+    dibao: Annotated[tuple[DibaoLine, ...], AfterValidator(_oldest_first)]
+    aid_standards: tuple[AidStandard, ...]
+    comfort_scheme: Annotated[tuple[ComfortRevision, ...], AfterValidator(_oldest_first)]
     aspects: Annotated[tuple[Aspect, ...], _SOME]
     """In the order reports show them."""
     match: tuple[Match, ...]
-    goal: Goal
+    goal: Goal | None
+    """None where nobody has set one: then nothing is told of it."""
     publication: Publication
     groups: Mapping[str, tuple[Group, ...]]
     """What public tables are told by where codes are too fine, by code list: see `GROUPED`."""
+    federation: Federation = Federation()
     comfort_draft: ComfortDraft | None = None
     """A version of the comfort scheme that is tried on past claims; nothing else goes by it."""
 
@@ -115,8 +118,8 @@ class Rules:
         """
         begun = [line for line in self.dibao if line.valid_from <= day]
         if not begun:
-            first = self.dibao[0].valid_from
-            raise ParameterError(f"dibao line: found day {day}, expected {first} or later")
+            first = f"{self.dibao[0].valid_from} or later" if self.dibao else "one in dibao.yaml"
+            raise ParameterError(f"dibao line: found day {day}, expected {first}")
         return begun[-1].dibao
 
     def comfort_on(self, day: date) -> ComfortRevision | None:
@@ -171,8 +174,17 @@ def _faults(rules: Rules) -> Iterator[_Fault]:
             if value is not None:
                 yield from _unknown("aid_standards", name, [value], rules.code_list(name).values)
     yield from _overlaps(rules.aid_standards)
+    if not rules.dibao:
+        for one in rules.aid_standards:
+            if one.dibao_months is not None:
+                yield (
+                    "aid_standards",
+                    f"{one.id!r} is in months of dibao, expected a line in dibao.yaml",
+                )
     yield from _aspect_faults(rules)
     yield from _group_faults(rules)
+    kinds = rules.code_list("unit_kind").values
+    yield from _unknown("federation", "place_kinds", rules.federation.place_kinds, kinds)
 
 
 def _scheme_faults(rules: Rules) -> Iterator[_Fault]:
@@ -228,15 +240,13 @@ def _aspect_faults(rules: Rules) -> Iterator[_Fault]:
 
 
 def _group_faults(rules: Rules) -> Iterator[_Fault]:
-    """A code in two groups would be told twice, and a group called like a code be taken for it.
-
-    A group may name codes that a project's own list has no more: it is told without them.
-    """
+    """A code in two groups would be told twice, and a group called like a code be taken for it."""
     yield from _unknown("groups", "dimension", rules.groups, tuple(GROUPED))
     for name in rules.groups.keys() & GROUPED.keys():
         codes, groups = rules.code_list(GROUPED[name]).values, rules.groups[name]
         grouped = [code for group in groups for code in group.codes]
         yield from _repeats("groups", f"{name}:", grouped)
+        yield from _unknown("groups", name, grouped, (*codes, NO_CODE))
         alone = [code for code in codes if code not in grouped]
         yield from _repeats("groups", f"{name}: id", [*(group.id for group in groups), *alone])
 

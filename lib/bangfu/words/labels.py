@@ -11,6 +11,7 @@ from pathlib import Path
 from bangfu.figures.model import WITHHELD, Status
 from bangfu.language import COLON, COMMA, Language, Text, capital
 from bangfu.register.units import Unit
+from bangfu.rules.federations import with_own_words
 from bangfu.rules.provisions import Words
 from bangfu.words.comparisons import date_words
 from bangfu.words.marks import (
@@ -53,9 +54,11 @@ LANGUAGE_NAMES: Mapping[Language, str] = {"zh": "中文版", "en": "English"}
 
 _SAID = {
     part: words
-    for name in ("labels.yaml", "carriers.yaml")
+    for name in ("labels", "carriers")
     for part, words in checked(
-        dict[str, dict[str, Words]], read_packaged(Path(__file__).with_name(name)), name
+        dict[str, dict[str, Words]],
+        with_own_words(name, read_packaged(Path(__file__).with_name(f"{name}.yaml"))),
+        f"'{name}.yaml'",
     ).items()
 }
 """What is only words, part by part; what is put together from others is said below."""

@@ -19,6 +19,7 @@ from bangfu.figures.dimensions import code_words
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import COMMA, Language, Text, capital
 from bangfu.periods import Period
+from bangfu.rules.federations import with_own_words
 from bangfu.words.comparisons import (
     as_of_phrase,
     comparison,
@@ -53,7 +54,9 @@ class _Template(Text):
 
 
 SENTENCES = checked(
-    dict[str, _Template], read_packaged(Path(__file__).with_suffix(".yaml")), "sentences.yaml"
+    dict[str, _Template],
+    with_own_words("sentences", read_packaged(Path(__file__).with_suffix(".yaml"))),
+    "'sentences.yaml'",
 )
 
 _FIELD = re.compile(r"\{([a-z_.]+)(?::([a-z]+))?\}")
@@ -63,6 +66,7 @@ _UNKNOWN = Text(
     "登记尚未开始，{period}没有数字。", "The register begins later and has nothing of {period}."
 )
 _SILENCE = Text("", "")
+_NO_GOAL = Text("没有设定目标。", "No goal is set.")
 _ASIDE = Text("（{}）", " ({})")
 _PAST = Text("{}（期限已过）", "{} (a day that is past)")
 
@@ -92,6 +96,8 @@ def tell(name: str, answers: Answers, period: Period, language: Language) -> Sen
         raise FigureError(f"sentence: found {name!r}, expected one of: {', '.join(SENTENCES)}")
     template = SENTENCES[name]
     teller = _Teller(answers, period, language)
+    if answers.rules.goal is None and "{goal_day}" in template.zh:
+        return teller.filled(_NO_GOAL)
     if template.untold and not teller.tells(_OPTIONAL.sub("", template.zh)):
         return teller.filled(template.untold)
     if teller.is_silent(template):
@@ -329,6 +335,8 @@ def _unit_name(answers: Answers, _: Period, language: Language) -> str:
 
 def _goal_day(answers: Answers, period: Period, language: Language) -> str:
     """The day of the goal; after it a reader must not take it for one to come."""
+    if answers.rules.goal is None:
+        return ""
     day = answers.rules.goal.by
     words = date_words(day, language)
     return words if period.last_day <= day else _PAST.of(language).format(words)

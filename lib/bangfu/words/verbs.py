@@ -8,13 +8,16 @@ from pathlib import Path
 
 from bangfu.figures.catalogue import is_of_last_day
 from bangfu.language import Language, Text
+from bangfu.rules.federations import with_own_words
 from bangfu.rules.provisions import Words
 from bangfu.yaml_files import checked, read_packaged
 
 __all__ = ["VERBS", "spoken"]
 
 VERBS: Mapping[str, Words] = checked(
-    dict[str, Words], read_packaged(Path(__file__).with_suffix(".yaml")), "verbs.yaml"
+    dict[str, Words],
+    with_own_words("verbs", read_packaged(Path(__file__).with_suffix(".yaml"))),
+    "'verbs.yaml'",
 )
 
 _OF_PERIOD = Text("{{period}}，{{unit}}{verb}{{mark}}。", "In {{period}}, {{unit}} {verb}{{mark}}.")

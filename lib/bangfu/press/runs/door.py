@@ -261,7 +261,7 @@ def judge_together(
         parents={code: one.parent for code, one in units.items() if one.parent},
         pools=members,
         prices=_prices(register),
-        goal=register.rules.goal.target,
+        goal=register.rules.goal.target if register.rules.goal else None,
     )
     wide = _read(remembered) if remembered else set()
     before = len(wide)
