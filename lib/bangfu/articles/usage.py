@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -163,13 +163,15 @@ def one_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
-def read_usage(folder: Path | None = None) -> Usage:
+def read_usage(folder: Path | None = None, rules: Rules | None = None) -> Usage:
     """The usage of a project.
 
     Parameters
     ----------
     folder
         Where its own file is, if it has one; `params/rules` of the project if not given.
+    rules
+        Whose code lists name rows; those of the folder if not given.
 
     Raises
     ------
@@ -178,16 +180,23 @@ def read_usage(folder: Path | None = None) -> Usage:
         code the rules do not have.
     """
     changed = tuple((path, path.stat().st_mtime_ns) for path, _ in own_words(_NAME_OF_FILE, folder))
-    return _read(folder, changed, read_rules(folder).digest)
+    known = rules or read_rules(folder)
+    key = folder, changed, known.digest
+    if key not in _READ:
+        _READ[key] = _read(folder, known)
+    return _READ[key]
 
 
 _NAME_OF_FILE = "usage"
 
 
-@cache
-def _read(folder: Path | None, _changed: object, _rules: str) -> Usage:
+_READ: dict[object, Usage] = {}
+"""What was read, by all it depends on."""
+
+
+def _read(folder: Path | None, rules: Rules) -> Usage:
     raw = with_own_words(_NAME_OF_FILE, read_packaged(_DEFAULT), folder, is_open=True)
-    usage, rules = checked(Usage, raw, repr(_DEFAULT.name)), read_rules(folder)
+    usage = checked(Usage, raw, repr(_DEFAULT.name))
     faults = [
         f"{path.name!r}: {fault}"
         for path, said in own_words(_NAME_OF_FILE, folder)[-1:]

@@ -44,6 +44,7 @@ __all__ = [
     "measure_of",
     "measure_spec",
     "open_breakdowns",
+    "read_catalogue",
     "read_topics",
     "standard_amounts",
 ]
@@ -258,7 +259,20 @@ def _called(figure: FigureSpec, words: _FigureWords | None) -> FigureSpec:
 
 
 _IN_ORDER = ("assistance", "hardship", "comfort")
-_BY_TOPIC = _in_own_words(read_topics(Path(__file__).parent / "topics"))
+
+
+def read_catalogue() -> dict[str, _Topic]:
+    """The topics of the package, in the words of the federation.
+
+    Raises
+    ------
+    ParameterError
+        With every figure there is not, and everything that does not have its form.
+    """
+    return _in_own_words(read_topics(Path(__file__).parent / "topics"))
+
+
+_BY_TOPIC = read_catalogue()
 MEASURES = tuple(measure for topic in _BY_TOPIC.values() for measure in topic.measures)
 TOPICS: Mapping[str, Text] = {name: topic.words for name, topic in _BY_TOPIC.items()}
 """The first part of a figure's id, in words."""

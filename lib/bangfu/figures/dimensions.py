@@ -17,16 +17,27 @@ from bangfu.yaml_files import checked, read_packaged
 
 __all__ = [
     "DIMENSIONS", "NONE", "code_label", "code_labels", "code_words", "levels", "none_label",
+    "read_dimensions",
 ]  # fmt: skip
 
 NONE = "none"
 """The code of a row that has none, such as people not on file by cause."""
 
-_SAID = checked(
-    dict[str, dict[str, Words]],
-    with_own_words("dimensions", read_packaged(Path(__file__).with_suffix(".yaml"))),
-    "'dimensions.yaml'",
-)
+
+def read_dimensions() -> dict[str, dict[str, Words]]:
+    """What dimensions are called, and the rows of what has no code in them.
+
+    Raises
+    ------
+    ParameterError
+        With every key that is unknown or of the wrong form.
+    """
+    packaged = read_packaged(Path(__file__).with_suffix(".yaml"))
+    said = with_own_words("dimensions", packaged)
+    return checked(dict[str, dict[str, Words]], said, "'dimensions.yaml'")
+
+
+_SAID = read_dimensions()
 DIMENSIONS: dict[str, Text] = dict(_SAID["names"])
 
 _CODE_LISTS = {

@@ -201,7 +201,8 @@ def distance_to_goal(register: Register, period: Period, by: Sequence[str] = ())
         One row:
 
         period        period the row is about
-        households    households on file and not relieved (未解困) above the goal
+        unrelieved    households on file and not relieved (未解困)
+        households    of these above the goal
         months        whole months from the period's end to the day of the goal, at least 0
 
     Notes
@@ -216,10 +217,11 @@ def distance_to_goal(register: Register, period: Period, by: Sequence[str] = ())
     last = stock.end_before - ibis.interval(days=1)
     if goal is None:
         unset = ibis.null("int64")
-        return stock.select("period", households=unset, months=unset)
+        return stock.select("period", "unrelieved", households=unset, months=unset)
     left = (goal.by.year - last.year()) * 12 + goal.by.month - last.month()
     return stock.select(
         "period",
+        "unrelieved",
         households=stock.unrelieved - goal.target,
         months=ibis.greatest(left, 0).cast("int64"),
     )

@@ -7,6 +7,8 @@ one it is stands in `federation.yaml`; without one it is `beijing`.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -20,7 +22,7 @@ from bangfu.yaml_files import read_yaml
 
 __all__ = [
     "BLANK", "DEFAULTS", "FEDERATIONS", "WORD_FILES", "Base", "Federation", "base_of", "layers",
-    "own_words", "with_own_words", "words_digest",
+    "own_words", "with_own_words", "without_own_words", "words_digest",
 ]  # fmt: skip
 
 DEFAULTS = Path(__file__).parent / "defaults"
@@ -71,6 +73,19 @@ def layers(folder: Path) -> tuple[Path, ...]:
     return (folder, *(place for place in FEDERATIONS[base_of(folder)] if place != folder))
 
 
+_SILENT = ContextVar("silent", default=False)
+
+
+@contextmanager
+def without_own_words() -> Iterator[None]:
+    """Let what is imported have the words of the package: so no faulty file hides another."""
+    token = _SILENT.set(True)
+    try:
+        yield
+    finally:
+        _SILENT.reset(token)
+
+
 def own_words(name: str, folder: Path | None = None) -> tuple[tuple[Path, Any], ...]:
     """What the layers say in a file of words, the last to be listened to first.
 
@@ -87,6 +102,8 @@ def own_words(name: str, folder: Path | None = None) -> tuple[tuple[Path, Any], 
         If a file cannot be read, or is no mapping.
     """
     found: list[tuple[Path, Any]] = []
+    if _SILENT.get():
+        return ()
     for place in reversed(layers(RULES if folder is None else folder)):
         path = place / f"{name}.yaml"
         if not path.exists():

@@ -32,7 +32,7 @@ from bangfu.rules.provisions import (
 )
 from bangfu.rules.publication import Publication
 
-__all__ = ["GROUPED", "GROUP_ENDING", "NO_CODE", "Rules"]
+__all__ = ["GROUPED", "GROUP_ENDING", "NO_CODE", "Rules", "contradictions"]
 
 T = TypeVar("T", DibaoLine, ComfortRevision)
 
@@ -90,8 +90,7 @@ class Rules:
 
     def __post_init__(self) -> None:
         """Refuse rules that contradict each other."""
-        faults = [f"rules '{part}.yaml': {fault}" for part, fault in _faults(self)]
-        if faults:
+        if faults := contradictions(self):
             raise ParameterError("\n".join(faults))
 
     def code_list(self, name: str) -> CodeList:
@@ -160,6 +159,11 @@ class Rules:
 
 _Fault = tuple[str, str]
 """The part it is in, and what is wrong."""
+
+
+def contradictions(rules: Rules) -> list[str]:
+    """All in which rules contradict themselves, each with the file it is in."""
+    return [f"rules '{part}.yaml': {fault}" for part, fault in _faults(rules)]
 
 
 def _faults(rules: Rules) -> Iterator[_Fault]:

@@ -46,21 +46,27 @@ __all__ = [
     "changes_words",
     "day_words",
     "in_language_of",
+    "read_labels",
     "unit_name",
 ]
 
 LANGUAGE_NAMES: Mapping[Language, str] = {"zh": "中文版", "en": "English"}
 """What the twin of a page is called in its own language."""
 
-_SAID = {
-    part: words
-    for name in ("labels", "carriers")
-    for part, words in checked(
-        dict[str, dict[str, Words]],
-        with_own_words(name, read_packaged(Path(__file__).with_name(f"{name}.yaml"))),
-        f"'{name}.yaml'",
-    ).items()
-}
+
+def read_labels(name: str) -> dict[str, dict[str, Words]]:
+    """Words of pages (`labels`) or of files (`carriers`), part by part.
+
+    Raises
+    ------
+    ParameterError
+        With every key that is unknown or of the wrong form.
+    """
+    said = with_own_words(name, read_packaged(Path(__file__).with_name(f"{name}.yaml")))
+    return checked(dict[str, dict[str, Words]], said, f"'{name}.yaml'")
+
+
+_SAID = read_labels("labels") | read_labels("carriers")
 """What is only words, part by part; what is put together from others is said below."""
 
 EDITIONS: Mapping[str, Text] = _SAID["editions"]

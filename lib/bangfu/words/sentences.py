@@ -11,9 +11,9 @@ from pathlib import Path
 
 from pydantic import ConfigDict
 
-from bangfu.errors import FigureError
+from bangfu.errors import FigureError, ParameterError
 from bangfu.figures.answers import Answers
-from bangfu.figures.catalogue import figure_spec, measure_of
+from bangfu.figures.catalogue import figure_spec, figure_specs, measure_of
 from bangfu.figures.changes import CHANGE_KINDS, ChangeKind, changes_told
 from bangfu.figures.dimensions import code_words
 from bangfu.figures.model import Figure, MeasureUnit, Status
@@ -32,7 +32,7 @@ from bangfu.words.marks import PROVISIONAL_BEHIND
 from bangfu.words.numerals import format_value, round_half_up
 from bangfu.yaml_files import checked, read_packaged
 
-__all__ = ["SENTENCES", "Sentence", "tell"]
+__all__ = ["SENTENCES", "Sentence", "require_fields", "tell"]
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,38 @@ class _Template(Text):
     no others."""
 
 
-SENTENCES = checked(
-    dict[str, _Template],
-    with_own_words("sentences", read_packaged(Path(__file__).with_suffix(".yaml"))),
-    "'sentences.yaml'",
-)
+def _read() -> dict[str, _Template]:
+    said = with_own_words("sentences", read_packaged(Path(__file__).with_suffix(".yaml")))
+    return checked(dict[str, _Template], said, "'sentences.yaml'")
+
+
+SENTENCES = _read()
 
 _FIELD = re.compile(r"\{([a-z_.]+)(?::([a-z]+))?\}")
+
+
+def require_fields() -> None:
+    """Refuse sentences that cannot be read, or name what there is not.
+
+    Raises
+    ------
+    ParameterError
+        With every key that is unknown or of the wrong form, or every field that is no figure and
+        no word of the run.
+    """
+    known = {one.id for _, figures in figure_specs() for one in figures}
+    faults = [
+        f"'sentences.yaml': {name}: found {{{field}}}, expected the id of a figure or one of: "
+        + ", ".join(_WORDS)
+        for name, template in _read().items()
+        for text in (template, template.empty, template.untold, template.unknown, template.nothing)
+        for field in dict.fromkeys(_named(f"{text.zh}{text.en}") if text else ())
+        if field not in known
+    ]
+    if faults:
+        raise ParameterError("\n".join(dict.fromkeys(faults)))
+
+
 _OPTIONAL = re.compile(r"\[([^\[\]|]*)(?:\|([^\[\]]*))?\]")
 _FIRST_OF_LIST = re.compile(r":[,;] ")  # what was first in a list has been left out
 _UNKNOWN = Text(

@@ -13,12 +13,13 @@ from functools import cache
 from pathlib import Path
 
 from bangfu.errors import ParameterError
-from bangfu.rules import house_rules
+from bangfu.rules import Rules, house_rules
 from bangfu.rules.federations import own_words, with_own_words
 from bangfu.yaml_files import Form, checked, read_packaged
 
 __all__ = [
-    "UNITS", "Vocabulary", "bare", "nearest", "several_units", "unit_in", "vocabulary",
+    "UNITS", "Vocabulary", "VocabularyFile", "bare", "nearest", "read_vocabulary",
+    "several_units", "unit_in", "vocabulary",
 ]  # fmt: skip
 
 UNITS: Mapping[str, Decimal] = {
@@ -106,7 +107,7 @@ def _likeness(one: str, other: str) -> float:
 _FILE = Path(__file__).with_name("vocabulary.yaml")
 
 
-class _Words(Form):
+class VocabularyFile(Form):
     """As the file is written."""
 
     heads: dict[str, dict[str, list[str]]]
@@ -208,7 +209,7 @@ def vocabulary() -> Vocabulary:
         If a file cannot be read, or with everything in it that does not have its form and every
         code the rules do not have.
     """
-    said = _read()
+    said = read_vocabulary(house_rules())
     return Vocabulary(
         heads={table: _turned(columns) for table, columns in said.heads.items()},
         akin=_turned(said.akin),
@@ -249,11 +250,17 @@ def vocabulary() -> Vocabulary:
     )
 
 
-def _read() -> _Words:
-    """What the files say, without words of codes the rules do not have."""
-    name, rules = _FILE.stem, house_rules()
+def read_vocabulary(rules: Rules) -> VocabularyFile:
+    """What the files say, without words of codes the rules do not have.
+
+    Raises
+    ------
+    ParameterError
+        As `vocabulary` does.
+    """
+    name = _FILE.stem
     said = checked(
-        _Words, with_own_words(name, read_packaged(_FILE), is_open=True), repr(_FILE.name)
+        VocabularyFile, with_own_words(name, read_packaged(_FILE), is_open=True), repr(_FILE.name)
     )
     lists = {one.name: one.values for one in rules.codes}
     faults = [

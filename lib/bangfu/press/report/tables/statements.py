@@ -257,10 +257,8 @@ def revisions_table(scene: Scene) -> Output | None:
         ColumnSpec(scene.head(Text("修订", "revision")), numeric=False, given=True),
         ColumnSpec(scene.head(Text("主要内容", "what changed")), numeric=False, given=True),
     ]
-    title, head = (
-        Text("抚慰办法及历次修订", "The comfort scheme and its revisions"),
-        Text("年份", "year"),
-    )
+    title = Text("抚慰办法及历次修订", "The comfort scheme and its revisions")
+    head = Text("年份", "year")
     return _shown("revisions", scene, title=title, head=head, columns=columns, rows=rows)
 
 
