@@ -107,6 +107,10 @@ class Rules:
     def _code_lists(self) -> dict[str, CodeList]:
         return {codes.name: codes for codes in self.codes}
 
+    def aspect_of(self, project: str) -> str | None:
+        """The aspect that is made of one project and no other, if there is one."""
+        return next((one.id for one in self.aspects if one.projects == (project,)), None)
+
     def dibao_on(self, day: date) -> Decimal:
         """The dibao line on a day, yuan per person and month.
 

@@ -69,8 +69,7 @@ def require_fields() -> None:
     Raises
     ------
     ParameterError
-        With every key that is unknown or of the wrong form, or every field that is no figure and
-        no word of the run.
+        With every key that is unknown, or every field that is no figure and no word of the run.
     """
     known = {one.id for _, figures in figure_specs() for one in figures}
     faults = [
@@ -259,7 +258,9 @@ class _Teller:
             return _pace(left, months, self.language)
         if how is not None and how in _PARTS:
             part = _PARTS[how]
-            return _part(figure, self.answers.figure(part.whole, self.period), part, self.language)
+            told = _part(figure, self.answers.figure(part.whole, self.period), part, self.language)
+            autumn = code_words("occasion", "autumn_schooling", self.language, self.answers.rules)
+            return told.replace("{occasion}", autumn)
         if kinds := _COMPARED.get(how):
             phrases = [comparison(self.answers, figure, kind, self.language) for kind in kinds]
             told = listed([phrase for phrase in phrases if phrase], self.language)
@@ -314,9 +315,9 @@ _PARTS: Mapping[str, _Part] = {
     ),
     "autumn": _Part(
         "assistance.pupils",
-        Text("其中金秋助学{}", "{} of them in Autumn School Aid"),
-        Text("均为金秋助学", "all of them in Autumn School Aid"),
-        Text("为金秋助学", "in Autumn School Aid"),
+        Text("其中{occasion}{}", "{} of them in {occasion}"),
+        Text("均为{occasion}", "all of them in {occasion}"),
+        Text("为{occasion}", "in {occasion}"),
     ),
 }
 
@@ -325,7 +326,7 @@ def _part(figure: Figure, whole: Figure, part: _Part, language: Language) -> str
     """A part of another figure: how many, or that it is all of them."""
     if figure.value is None or figure.value != whole.value:
         count = in_words(figure, language, with_unit=language == "zh")
-        return part.some.of(language).format(count)
+        return part.some.of(language).replace("{}", count)
     return (part.only if figure.value == 1 else part.every).of(language)
 
 
@@ -367,6 +368,12 @@ def _goal_day(answers: Answers, period: Period, language: Language) -> str:
     return words if period.last_day <= day else _PAST.of(language).format(words)
 
 
+def _goal(answers: Answers, _: Period, language: Language) -> str:
+    """How many households the goal leaves."""
+    target = Decimal(answers.rules.goal.target if answers.rules.goal else 0)
+    return format_value(target, MeasureUnit.HOUSEHOLDS, language)
+
+
 def _match_rules(answers: Answers, _: Period, language: Language) -> str:
     """Which aspects of help answer which cause, as the rules have it."""
     of, between, after = ("—", "、", "；") if language == "zh" else (": ", ", ", "; ")
@@ -388,5 +395,6 @@ _WORDS: dict[str, Callable[[Answers, Period, Language], str]] = {
     "rounded_apart": _rounded_apart,
     "start": lambda _, period, language: start_words(period, language),
     "as_of": lambda _, period, language: as_of_phrase(period.last_day, language),
+    "goal": _goal,
     "goal_day": _goal_day,
 }

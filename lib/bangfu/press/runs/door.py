@@ -277,7 +277,8 @@ def _standing(reports: Path) -> Iterator[Path]:
 
 
 def _relations(rules: Rules) -> Relations:
-    return read_relations(MEASURES, {aspect.id: aspect.projects for aspect in rules.aspects})
+    aspects = {aspect.id: aspect.projects for aspect in rules.aspects}
+    return read_relations(MEASURES, aspects, rules.code_list("event_reason").values)
 
 
 def _read(path: Path) -> set[str]:
