@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
+from pydantic import PositiveInt, ValidationError
 
 from bangfu.errors import ParameterError
 from bangfu.project import RULES
@@ -21,7 +22,8 @@ from bangfu.rules.provisions import Provision
 from bangfu.yaml_files import read_yaml
 
 __all__ = [
-    "BLANK", "DEFAULTS", "FEDERATIONS", "WORD_FILES", "Base", "Federation", "base_of", "layers",
+    "BLANK", "DEFAULTS", "FEDERATIONS", "WORD_FILES", "Base", "Federation", "base_of",
+    "house_federation", "layers",
     "own_words", "with_own_words", "without_own_words", "words_digest",
 ]  # fmt: skip
 
@@ -50,6 +52,8 @@ class Federation(Provision):
     """The federation of the package that holds where the project has no file of its own."""
     place_kinds: tuple[str, ...] = ()
     """Kinds of unions that are ranked together, and told as one where they are too small."""
+    wan_from: PositiveInt = 10_000
+    """From how many yuan on Chinese says an amount in 万元."""
 
 
 def base_of(folder: Path) -> str:
@@ -60,6 +64,18 @@ def base_of(folder: Path) -> str:
         return "beijing"
     base = said.get("based_on") if isinstance(said, dict) else None
     return base if base in FEDERATIONS else "beijing"
+
+
+def house_federation(folder: Path | None = None) -> Federation:
+    """What the federation says of itself, for words; what is wrong in it the rules tell."""
+    said: dict[str, Any] = {}
+    for place in reversed(layers(RULES if folder is None else folder)):
+        try:
+            own: Any = yaml.safe_load((place / _FILE).read_text("utf-8"))
+            said |= Federation.model_validate(own).model_dump(include=own.keys())
+        except (OSError, ValueError, AttributeError, yaml.YAMLError, ValidationError):
+            continue
+    return Federation.model_validate(said)
 
 
 def layers(folder: Path) -> tuple[Path, ...]:
