@@ -29,6 +29,7 @@ from bangfu.project import ROOT
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register
 from bangfu.rules import DEFAULTS, default_rules
+from bangfu.rules.federations import BLANK
 from documents import (
     DOCS,
     READMES,
@@ -161,7 +162,9 @@ def test_every_bangfu_command_named_exists_with_its_options(doc: str) -> None:
 
 @pytest.mark.parametrize("doc", DOCS)
 def test_every_path_named_exists_or_is_made(doc: str) -> None:
-    places = (ROOT, (ROOT / doc).parent, ROOT / "lib" / "bangfu", DEFAULTS)
+    lib = ROOT / "lib" / "bangfu"
+    words = (lib / "words", lib / "ledgers" / "values")  # what a federation's files stand for
+    places = (ROOT, (ROOT / doc).parent, lib, DEFAULTS, BLANK, *words)
     missing = []
     for span in spans(doc):
         if not _PATH.fullmatch(span) or _ADDRESS.match(span) or span.startswith(MADE):

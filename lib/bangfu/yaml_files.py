@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from bangfu.errors import ParameterError
 
-__all__ = ["Form", "checked", "read_form", "read_packaged", "read_yaml"]
+__all__ = ["Form", "checked", "keys_known", "read_form", "read_packaged", "read_yaml"]
 
 T = TypeVar("T")
 
@@ -130,6 +130,11 @@ def checked(
     except ValidationError as error:
         told = (f"{where}: {_told(dict(fault), form)}" for fault in error.errors())
         raise ParameterError("\n".join(told)) from None
+
+
+def keys_known(form: Any, place: Sequence[int | str]) -> list[str]:
+    """The keys a form has at a place; the numbers of entries lead to the same form."""
+    return _keys(_form_at(form, place))
 
 
 def _told(fault: Mapping[str, Any], form: Any) -> str:

@@ -2,71 +2,26 @@
 
 import email
 import json
-import os
-import shutil
 import subprocess
-import sys
-import sysconfig
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bangfu.project import ROOT, VARIABLE
+from bangfu.project import ROOT
 from read_page import read_page
 
-SOURCES = (
-    "LICENSE", "MANIFEST.in", "NOTICE", "README.md", "data/published", "lib", "notebooks", "params",
-    "pyproject.toml", "setup.py",
-)  # fmt: skip
+Say = Callable[..., subprocess.CompletedProcess[str]]
+
 STARTER = (
     "notebooks/*.ipynb", "params/*.yaml", "params/drafts/*.yaml", "data/published/*.csv",
 )  # fmt: skip
-Say = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def tree(folder: Path) -> dict[str, bytes]:
     """The files of a folder by name, compiled ones left out."""
     paths = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
     return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built by pip from a copy of the sources: a build leaves its traces where it runs."""
-    source, place = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
-    for name in SOURCES:
-        if (ROOT / name).is_dir():
-            ignored = shutil.ignore_patterns("__pycache__", "*.egg-info", ".ipynb_checkpoints")
-            shutil.copytree(ROOT / name, source / name, ignore=ignored)
-        else:
-            shutil.copy(ROOT / name, source)
-    build = ["-m", "pip", "wheel", ".", "--no-deps", "--no-build-isolation", "--wheel-dir", place]
-    subprocess.run([sys.executable, *build, "--quiet"], cwd=source, check=True)
-    (built,) = place.glob("*.whl")
-    return built
-
-
-@pytest.fixture(scope="module")
-def say(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Say:
-    """Calls `bangfu` of an environment that has the wheel, and the packages of this one."""
-    folder = tmp_path_factory.mktemp("environment")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
-    site = next(folder.glob("lib/python*/site-packages"))
-    (site / "packages.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
-    install = ["-m", "pip", "--python", folder, "install", "--no-deps", "--no-index", "--quiet"]
-    subprocess.run([sys.executable, *install, wheel], check=True)
-    env = {n: value for n, value in os.environ.items() if n not in (VARIABLE, "PYTHONPATH")}
-    env["XDG_CACHE_HOME"] = str(folder / "cache")
-    env["JUPYTER_PATH"] = str(Path(sys.prefix, "share", "jupyter"))
-
-    def call(command: str, cwd: Path, **more: str) -> "subprocess.CompletedProcess[str]":
-        program = [folder / "bin" / "bangfu", *command.split()]
-        return subprocess.run(
-            program, cwd=cwd, env=env | more, capture_output=True, text=True, check=False
-        )
-
-    return call
 
 
 @pytest.fixture(scope="module")

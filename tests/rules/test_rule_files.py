@@ -50,6 +50,7 @@ figures:
 GROUP = """
   - {{id: {id}, label: {{zh: 少见的, en: rare ones}}, codes: [aorta]}}
 """
+GROUPED_ASTRAY = "illness: [{id: few, label: {zh: 少, en: few}, codes: [aortta]}]"
 STANDARD = """
 - id: a
   label: {{zh: 甲, en: a}}
@@ -74,7 +75,7 @@ FORM = "- {value: cash, label: {zh: 现金, en: cash}}\n"
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("aid_standards", standard(sum="amonut: 1"), "0.amonut: found 1: Extra inputs"),
+        ("aid_standards", standard(sum="amonut: 1"), "0.amonut: found 1: unknown key, expected"),
         ("aid_standards", standard(sum="amount: 1\n  dibao_months: 2"), "expected either amount"),
         ("aid_standards", standard(sum="note: none"), "expected either amount or dibao_months"),
         ("aid_standards", standard(sum="dibao_months: 0"), "0.dibao_months: found 0"),
@@ -83,8 +84,12 @@ FORM = "- {value: cash, label: {zh: 现金, en: cash}}\n"
         ("aid_standards", standard(project="lving"), "project: found 'lving', expected one of"),
         ("aid_standards", standard() * 2, "id 'a' stands twice"),
         ("aid_standards", "- [", "cannot be read"),
-        ("aid_standards", "", "top: found None"),
-        ("aid_standards", "[]", "top: found []: Tuple should have at least 1 item"),
+        ("aspects", "", "top: found []: Tuple should have at least 1 item"),
+        ("aspects", "[]", "top: found []: Tuple should have at least 1 item"),
+        ("groups", GROUPED_ASTRAY, "illness: found 'aortta', expected one of: cancer"),
+        ("federation", "place_kinds: [street]", "place_kinds: found 'street', expected one"),
+        ("federation", "based_on: mars", "based_on: found 'mars'"),
+        ("federation", "placekinds: []", "placekinds: found []: unknown key, expected"),
         ("match", "- {cause: illness, aspects: [medical]}", "no aspect for the causes"),
         ("match", "- {cause: illness, aspects: []}", "0.aspects: found []"),
         ("aspects", "- {id: m, label: {zh: 医, en: m}, projects: [medical, medical]}",

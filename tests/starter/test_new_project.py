@@ -14,7 +14,7 @@ def files(folder: Path) -> set[str]:
 
 def test_rules_are_copied_only_if_asked_for(tmp_path: Path) -> None:
     make_project(tmp_path / "plain")
-    make_project(tmp_path / "deep" / "own", rules=True)
+    make_project(tmp_path / "deep" / "own", federation="beijing")
     more = files(tmp_path / "deep" / "own") - files(tmp_path / "plain")
     assert more
     assert more == {f"params/rules/{name}" for name in files(DEFAULTS)}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from bangfu.articles.lexicon import ITSELF, PLACES, dimensions_of
+from bangfu.articles.lexicon import ITSELF, dimensions_of
 from bangfu.disclosure.policy import Edition
 from bangfu.errors import BangfuError
 from bangfu.figures.answers import Answers, Question
@@ -201,8 +201,9 @@ class RegisterEvidence(Evidence):
         for spec in measures_of(figure_id):
             if ("unit",) in spec.breakdowns:
                 rows = self._answers.rows(Question(spec.name, ("unit",), period))
+                ranked = self.rules.federation.place_kinds
                 kinds = self.source.unit_kinds
-                codes = {code for code, kind in kinds.items() if kind in PLACES}
+                codes = {code for code, kind in kinds.items() if kind in ranked}
                 found += [
                     r[figure_id] for r in rows if dict(r[figure_id].dimensions)["unit"] in codes
                 ]

@@ -20,11 +20,11 @@ from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
 from bangfu.words.verbs import VERBS
 
 __all__ = [
-    "ITSELF", "LOOKED_AT", "MOVES", "PLACES", "SAID", "Lexicon", "SpokenWord", "dimensions_of",
+    "ITSELF", "LOOKED_AT", "MOVES", "SAID", "Lexicon", "SpokenWord", "dimensions_of",
 ]  # fmt: skip
 
-PLACES = ("subdistrict", "area")
-"""Kinds of unions that are ranked together, and told as one where they are too small."""
+_OF_UNIONS = " Union"
+"""What the English name of a union ends with, and that of a place does not."""
 _SPOKEN_ROWS = (
     "aspect", "event_kind", "relation", "illness", "fund_source", "occasion", "form", "cause",
     "category", "school_stage", "file_level",
@@ -220,8 +220,9 @@ class Lexicon:
             yield unit.label("en"), "unit", code
             if code == self.top:
                 yield full.removesuffix("总工会"), "unit", code
-                yield full.replace("北京市", ""), "unit", code
-                yield full.replace("北京市", "").removesuffix("总工会"), "unit", code
+                for beginning in self.usage.name_beginnings:
+                    yield full.replace(beginning, ""), "unit", code
+                    yield full.replace(beginning, "").removesuffix("总工会"), "unit", code
                 continue
             yield from ((name, "unit", code) for name in self._short_names(unit.label("en")))
             stem = self._stem(full)
@@ -233,7 +234,8 @@ class Lexicon:
     def _pools(self) -> Iterator[tuple[str, str, str]]:
         """Unions told as one, as our own tables and sentences call them: 其余9个街道总工会."""
         sizes = range(2, len(self.units))
-        for kind, size, language in product((*PLACES, ANY_KIND), sizes, LANGUAGES):
+        kinds = (*self.rules.federation.place_kinds, ANY_KIND)
+        for kind, size, language in product(kinds, sizes, LANGUAGES):
             code = Pool(kind, size).code
             label = code_label("unit", code, language, self.units, self.rules, unit=self.top)
             yield label, "unit", code
@@ -242,7 +244,8 @@ class Lexicon:
         """A union as English calls it for short: Datun Subdistrict, Datun."""
         endings = self.usage.unit_endings_en
         stems = [name.removesuffix(ending) for ending in endings if name.endswith(ending)]
-        return [f"{stems[0]}{ending}" for ending in ("", *endings[2:])] if stems else []
+        short = (one for one in endings if not one.endswith(_OF_UNIONS))
+        return [f"{stems[0]}{ending}" for ending in ("", *short)] if stems else []
 
     def _stem(self, name: str) -> str:
         for ending in self.usage.unit_endings:

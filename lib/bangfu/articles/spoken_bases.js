@@ -15,7 +15,7 @@ function comparedWith(own, behind) {
     if (kind !== undefined && (rules.bases.comparing.includes(item.word) || behind.includes(item))) {
       const before = own.slice(0, order).find((other) => isTime(other) && endOf(other) === item.start);
       let time = own.slice(order + 1).find(isTime);
-      if (before !== undefined && (time === undefined || startOf(time) > item.end)) time = before; // 和上一年比，安贞街道增加10人次
+      if (before !== undefined && (time === undefined || startOf(time) > item.end)) time = before; // 和上一年比，甲街道增加10人次
       if (time !== undefined) return [time, "named"];
     }
   }
@@ -36,7 +36,7 @@ function ledIn(own) {
 
 /* The row or union a number is compared with: 比意外死亡多287人次. */
 function rivalRow(own) {
-  const isAfterTime = (word) => own.some((other) => isTime(other) && endOf(other) === startOf(word)); // 和上一年比，安贞街道…
+  const isAfterTime = (word) => own.some((other) => isTime(other) && endOf(other) === startOf(word)); // 和上一年比，甲街道…
   const place = own.findIndex((one, n) => !isMention(one) && rules.bases.comparing.includes(one.word) && !isAfterTime(one)
     && n + 1 < own.length && namesRow(own[n + 1]));
   return place < 0 ? null : own[place + 1];

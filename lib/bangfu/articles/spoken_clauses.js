@@ -25,7 +25,7 @@ function isBesides(read, stream, tokens, item) {
   return said.some((token) => isNamed(token, "besides")) || isOfRest(read, tokens, item);
 }
 
-/* Whether a number is of all but a row that its words leave out: 除望京街道外，全区611人次. */
+/* Whether a number is of all but a row that its words leave out: 除甲街道外，全区611人次. */
 function isOfRest(read, tokens, item) {
   const start = tokens.length ? Math.max(Math.min(...tokens.map((token) => token.start)) - 1, 0) : 0;
   BUT_FOR.lastIndex = 0;

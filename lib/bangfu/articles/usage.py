@@ -1,15 +1,18 @@
-"""Usage: the words by which a draft is read, as data that a project may replace."""
+"""Usage: the words by which a draft is read, as data that a federation may say otherwise."""
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from bangfu.project import RULES
-from bangfu.yaml_files import Form, checked, read_yaml
+from bangfu.errors import ParameterError
+from bangfu.figures.dimensions import NONE, code_labels
+from bangfu.rules import Rules, read_rules
+from bangfu.rules.federations import own_words, with_own_words
+from bangfu.yaml_files import Form, checked, read_packaged
 
 __all__ = ["Aside", "RoundingWords", "Usage", "read_usage"]
 
@@ -112,6 +115,7 @@ class Usage(Form):
     policies: Annotated[tuple[Policy, ...], Field(strict=False)]
     other_subjects: WordList
     whole: WordList
+    name_beginnings: WordList
     itself: WordList
     elsewhere: WordList
     unit_endings: WordList
@@ -159,25 +163,69 @@ def one_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
-def read_usage(folder: Path | None = None) -> Usage:
+def read_usage(folder: Path | None = None, rules: Rules | None = None) -> Usage:
     """The usage of a project.
 
     Parameters
     ----------
     folder
         Where its own file is, if it has one; `params/rules` of the project if not given.
+    rules
+        Whose code lists name rows; those of the folder if not given.
 
     Raises
     ------
     ParameterError
-        If the file cannot be read, or with everything in it that does not have its form.
+        If a file cannot be read, or with everything in it that does not have its form and every
+        code the rules do not have.
     """
-    own = (RULES if folder is None else folder) / _DEFAULT.name
-    path = own if own.exists() else _DEFAULT
-    return _checked(path, path.stat().st_mtime_ns)
+    changed = tuple((path, path.stat().st_mtime_ns) for path, _ in own_words(_NAME_OF_FILE, folder))
+    known = rules or read_rules(folder)
+    key = folder, changed, known.digest
+    if key not in _READ:
+        _READ[key] = _read(folder, known)
+    return _READ[key]
 
 
-@cache
-def _checked(path: Path, _changed: int) -> Usage:
-    raw: Any = read_yaml(path)
-    return checked(Usage, raw, repr(path.name))
+_NAME_OF_FILE = "usage"
+
+
+_READ: dict[object, Usage] = {}
+"""What was read, by all it depends on."""
+
+
+def _read(folder: Path | None, rules: Rules) -> Usage:
+    raw = with_own_words(_NAME_OF_FILE, read_packaged(_DEFAULT), folder, is_open=True)
+    usage = checked(Usage, raw, repr(_DEFAULT.name))
+    faults = [
+        f"{path.name!r}: {fault}"
+        for path, said in own_words(_NAME_OF_FILE, folder)[-1:]
+        for fault in _unknown_codes(said.get("groups"), rules)
+    ]
+    if faults:
+        raise ParameterError("\n".join(faults))
+    groups = {
+        dimension: {code: words for code, words in named.items() if _has(dimension, code, rules)}
+        for dimension, named in usage.groups.items()
+    }
+    subjects = {name: _of_codes(one, rules) for name, one in usage.subjects.items()}
+    return usage.model_copy(update={"groups": groups, "subjects": subjects})
+
+
+def _unknown_codes(groups: Any, rules: Rules) -> Iterator[str]:
+    """Codes of rows that no code list has, in what a federation says itself."""
+    for dimension, named in (groups or {}).items():
+        for code in named or ():
+            if not _has(dimension, code, rules):
+                known = ", ".join(code_labels(dimension, rules)) or "the codes of a code list"
+                yield f"groups.{dimension}: found {code!r}, expected one of: {known}"
+
+
+def _has(dimension: str, code: str, rules: Rules) -> bool:
+    return code == NONE or code in code_labels(dimension, rules)
+
+
+def _of_codes(subject: NumberSubject, rules: Rules) -> NumberSubject:
+    """A subject without the rows that no code list has."""
+    known = {one: code for one, code in subject.groups.items() if _has(one, code, rules)}
+    return subject if known == subject.groups else subject.model_copy(update={"groups": known})

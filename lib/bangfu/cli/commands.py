@@ -15,6 +15,7 @@ from bangfu.cli import (
     clearance,
     custody,
     database_desk,
+    federation_desk,
     intake_desk,
     load_history,
     profile_desk,
@@ -81,17 +82,36 @@ def _refuse(error: BangfuError) -> None:
     sys.exit(error.exit_code)
 
 
+@app.callback()
+def begin(context: typer.Context) -> None:
+    """Reproducible reports on hardship assistance, exits and comfort payments."""
+    from bangfu.project import RULES
+
+    if RULES.is_dir() and context.invoked_subcommand not in _WITHOUT_RULES:
+        from bangfu.starter.federation_check import require_federation
+
+        require_federation()
+
+
+_WITHOUT_RULES = ("new", "federation", "backup", "restore")
+"""Commands that ask no rules."""
+
+
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(help="Folder to make.")],
     rules: Annotated[
-        bool, typer.Option("--rules", help="Copy the dated rules too, to change them.")
+        bool, typer.Option("--rules", help="The same as --federation beijing.")
     ] = False,
+    federation: Annotated[
+        Literal["beijing", "blank"] | None,
+        typer.Option(help="Write its rules, code lists and words too, to change them."),
+    ] = None,
 ) -> None:
     """Make a project: notebooks, parameters, places for data and reports."""
     from bangfu.starter import make_project
 
-    make_project(folder, rules=rules)
+    make_project(folder, federation=federation or ("beijing" if rules else None))
     typer.echo(f"project made in {folder}; next: cd {folder} && bangfu run params/year.yaml")
 
 
@@ -341,6 +361,7 @@ def seal(register: RegisterOption = None) -> None:
 
 app.add_typer(custody.app)
 app.add_typer(database_desk.app)
+app.add_typer(federation_desk.app)
 app.add_typer(clearance.app)
 app.add_typer(article_desk.app)
 

@@ -37,7 +37,7 @@ _ROWS: Mapping[str, Callable[[Register, ir.Table], ir.Table]] = {
 """What gives the rows a measure counts, by its name."""
 _ONLY: Mapping[str, tuple[str, str]] = {
     "comfort.rejections": ("decision", "rejected"),
-    "assistance.schooling": ("aspect", "schooling"),
+    "assistance.schooling": ("project", "schooling"),
 }
 _OWN = ("source_", "start_", "end_", "year_")
 """How columns begin that say where a row was read, or what was asked."""

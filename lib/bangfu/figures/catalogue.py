@@ -5,7 +5,7 @@ it. What the rules say themselves, the standards in force, are figures too and n
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, ImportString
 
 from bangfu.disclosure.policy import Edition
-from bangfu.errors import FigureError
+from bangfu.errors import FigureError, ParameterError
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import Text
 from bangfu.measures.query import Ask, Measure
@@ -22,7 +22,8 @@ from bangfu.periods import Period
 from bangfu.register.dependence.streams import STREAMS, Read, Reading
 from bangfu.register.store import Register
 from bangfu.rules import Rules
-from bangfu.rules.provisions import Words
+from bangfu.rules.federations import own_words
+from bangfu.rules.provisions import Provision, Words
 from bangfu.rules.publication import FigureKind
 from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
 from bangfu.yaml_files import checked, read_packaged
@@ -43,6 +44,7 @@ __all__ = [
     "measure_of",
     "measure_spec",
     "open_breakdowns",
+    "read_catalogue",
     "read_topics",
     "standard_amounts",
 ]
@@ -219,8 +221,58 @@ def read_topics(folder: Path) -> dict[str, _Topic]:
     return checked(dict[str, _Topic], raw, "figures/topics")
 
 
+class _FigureWords(Provision):
+    """What a federation says otherwise of a figure."""
+
+    label: Words | None = None
+    definition: Words | None = None
+
+
+def _in_own_words(topics: Mapping[str, _Topic]) -> dict[str, _Topic]:
+    """The topics, their figures called and defined as the federation's `figure_words.yaml` says."""
+    own: dict[str, _FigureWords] = {}
+    known = [one.id for topic in topics.values() for spec in topic.measures for one in spec.figures]
+    for path, said in own_words("figure_words"):
+        own |= checked(dict[str, _FigureWords], said, repr(path.name))
+        if unknown := [one for one in own if one not in known]:
+            raise ParameterError(
+                f"{path.name!r}: unknown keys {unknown!r}, expected ids of figures, which "
+                "`bangfu figures` lists"
+            )
+    if not own:
+        return dict(topics)
+    return {
+        name: replace(topic, measures=tuple(_worded(spec, own) for spec in topic.measures))
+        for name, topic in topics.items()
+    }
+
+
+def _worded(spec: MeasureSpec, own: Mapping[str, _FigureWords]) -> MeasureSpec:
+    return replace(spec, figures=tuple(_called(one, own.get(one.id)) for one in spec.figures))
+
+
+def _called(figure: FigureSpec, words: _FigureWords | None) -> FigureSpec:
+    if words is None:
+        return figure
+    label, definition = words.label or figure.label, words.definition or figure.definition
+    return replace(figure, label=label, definition=definition)
+
+
 _IN_ORDER = ("assistance", "hardship", "comfort")
-_BY_TOPIC = read_topics(Path(__file__).parent / "topics")
+
+
+def read_catalogue() -> dict[str, _Topic]:
+    """The topics of the package, in the words of the federation.
+
+    Raises
+    ------
+    ParameterError
+        With every figure there is not, and everything that does not have its form.
+    """
+    return _in_own_words(read_topics(Path(__file__).parent / "topics"))
+
+
+_BY_TOPIC = read_catalogue()
 MEASURES = tuple(measure for topic in _BY_TOPIC.values() for measure in topic.measures)
 TOPICS: Mapping[str, Text] = {name: topic.words for name, topic in _BY_TOPIC.items()}
 """The first part of a figure's id, in words."""

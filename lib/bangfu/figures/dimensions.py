@@ -1,6 +1,7 @@
 """The dimensions figures are broken down by: their names, their codes and the words for both."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from bangfu.disclosure.pools import Pool
 from bangfu.language import Language, Text
@@ -9,43 +10,35 @@ from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.register.units import Unit
 from bangfu.rules import Rules
+from bangfu.rules.federations import with_own_words
+from bangfu.rules.provisions import Words
 from bangfu.rules.rulebook import GROUP_ENDING
+from bangfu.yaml_files import checked, read_packaged
 
 __all__ = [
     "DIMENSIONS", "NONE", "code_label", "code_labels", "code_words", "levels", "none_label",
+    "read_dimensions",
 ]  # fmt: skip
 
 NONE = "none"
 """The code of a row that has none, such as people not on file by cause."""
 
-DIMENSIONS = {
-    "aspect": Text("方面", "aspect"),
-    "batch": Text("批次", "batch"),
-    "category": Text("困难类别", "category"),
-    "cause": Text("主要致困原因", "main cause"),
-    "cause_group": Text("致困原因（归并）", "group of causes"),
-    "event_kind": Text("事件类别", "event"),
-    "file_level": Text("建档级别", "file level"),
-    "form": Text("发放形式", "form"),
-    "exit_route": Text("退档途径", "route of exit"),
-    "fund_source": Text("资金来源", "fund source"),
-    "illness": Text("病种", "illness"),
-    "illness_group": Text("病种（归并）", "group of illnesses"),
-    "month": Text("月份", "month"),
-    "occasion": Text("发放时机", "occasion"),
-    "occasion_group": Text("发放时机（归并）", "group of occasions"),
-    "project": Text("帮扶项目", "project"),
-    "quarter": Text("季度", "quarter"),
-    "reason": Text("原因", "reason"),
-    "reason_group": Text("原因（归并）", "group of reasons"),
-    "reject_reason": Text("不予原因", "reason for rejection"),
-    "relation": Text("与职工关系", "relation"),
-    "route": Text("去向", "route"),
-    "school_stage": Text("学段", "school stage"),
-    "standard": Text("标准", "standard"),
-    "unit": Text("工会", "union"),
-    "year": Text("年份", "year"),
-}
+
+def read_dimensions() -> dict[str, dict[str, Words]]:
+    """What dimensions are called, and the rows of what has no code in them.
+
+    Raises
+    ------
+    ParameterError
+        With every key that is unknown or of the wrong form.
+    """
+    packaged = read_packaged(Path(__file__).with_suffix(".yaml"))
+    said = with_own_words("dimensions", packaged)
+    return checked(dict[str, dict[str, Words]], said, "'dimensions.yaml'")
+
+
+_SAID = read_dimensions()
+DIMENSIONS: dict[str, Text] = dict(_SAID["names"])
 
 _CODE_LISTS = {
     "category": "category", "cause": "cause", "event_kind": "comfort_event",
@@ -59,14 +52,7 @@ _ROUTES = {
     "route": ("exit_self", "exit_relief", "relief", "exit_other"),
     "exit_route": ("exit_self", "exit_relief", "exit_other"),
 }
-_NO_CODE = {
-    "aspect": Text("四个方面以外", "outside the four aspects"),
-    "category": Text("不在档", "not on file"),
-    "cause": Text("不在档", "not on file"),
-    "illness": Text("非疾病事件", "not an illness"),
-    "reason": Text("未注明", "not stated"),
-    "reject_reason": Text("未注明", "not stated"),
-}
+_NO_CODE = _SAID["none"]
 
 
 _ITSELF = Text("{name}本级", "{name}, itself")

@@ -1,7 +1,8 @@
 """Figures already in print, with their wording, precision and source.
 
 Whatever bangfu computes for the same figure, period and unit must agree with them; the sample
-register is made so that it does. They stand in `data/published/chaoyang.csv`, one a row:
+register is made so that it does. They stand in `data/published/`, in CSV files, one a row; a
+project that has none and is based on Beijing has `chaoyang.csv` of the package:
 
 figure_id       id of the catalogue where bangfu computes the figure (`comfort.*`, `hardship.*`);
                 `scheme.*` are facts about the comfort scheme and `standard.<id>` about the
@@ -28,7 +29,8 @@ from typing import Literal, get_args
 from bangfu.errors import ParameterError
 from bangfu.language import Text
 from bangfu.periods import Period
-from bangfu.project import own_or_shipped
+from bangfu.project import ROOT, RULES, own_or_shipped
+from bangfu.rules.federations import base_of
 
 __all__ = ["PUBLISHED", "PublishedFact", "WordingPrecision", "published_facts", "read_facts"]
 
@@ -84,8 +86,11 @@ class PublishedFact:
 
 @cache
 def published_facts() -> tuple[PublishedFact, ...]:
-    """The figures in print about the Chaoyang district federation, in the order of their file."""
-    return read_facts(PUBLISHED)
+    """The figures in print about the federation, in the order of their files."""
+    own = sorted((ROOT / "data" / "published").glob("*.csv"))
+    if not own:
+        return read_facts(PUBLISHED) if base_of(RULES) == "beijing" else ()
+    return tuple(fact for path in own for fact in read_facts(path))
 
 
 def read_facts(path: Path) -> tuple[PublishedFact, ...]:

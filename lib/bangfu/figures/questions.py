@@ -107,7 +107,8 @@ def years_shown(period: Period, rules: Rules) -> Period:
     The last of them is the last that is over when the period ends: see `running_year`.
     """
     last = period.last_day.year - (running_year(period) is not None)
-    since = min(rules.comfort_scheme[0].valid_from.year, period.start.year, last)
+    begun = [one.valid_from.year for one in rules.comfort_scheme[:1]]
+    since = min(*begun, period.start.year, last)
     return Period.parse(str(since)).through(Period.parse(str(last)))
 
 

@@ -151,5 +151,5 @@ def _is_about(standard: AidStandard, cells: _Cells, day: date, rules: Rules) -> 
         and standard.school_stage in (None, cells.get("school_stage"))
         and standard.occasion in (None, cells.get("occasion"))
         and standard.holds_on(day)
-        and (standard.amount is not None or day >= rules.dibao[0].valid_from)
+        and (standard.amount is not None or any(one.valid_from <= day for one in rules.dibao))
     )

@@ -39,7 +39,7 @@ from bangfu.register.check.row_rules import row_rules
 from bangfu.register.faults import Fault
 from bangfu.register.schema import TABLES, Column, Table, Type, table
 from bangfu.register.store import Register, without_loads
-from bangfu.rules import Rules, default_rules
+from bangfu.rules import Rules, house_rules
 
 __all__ = [
     "COUNT_EVENTS",
@@ -370,5 +370,5 @@ def _read_by(name: str, table_name: str, column: str) -> frozenset[str]:
     rows = ibis.table(ibis.Schema.from_pyarrow(table(table_name).arrow), name=table_name)
     wanted = (name, table_name, column)
     # Code lists decide what a rule allows, not which columns it reads.
-    asked = [r for r in row_rules(default_rules()) if (r.name, r.table, r.column) == wanted]
+    asked = [r for r in row_rules(house_rules()) if (r.name, r.table, r.column) == wanted]
     return frozenset(cell.name for r in asked for cell in r.broken(rows).op().find(ops.Field))

@@ -26,7 +26,7 @@ from bangfu.ledgers.values.vocabulary import UNITS, bare
 from bangfu.project import PARAMS
 from bangfu.register.faults import RefusedError
 from bangfu.register.schema import TABLES, Column, Table, Type
-from bangfu.rules import Rules, default_rules, read_rules
+from bangfu.rules import Rules, house_rules, read_rules
 from bangfu.yaml_comments import with_comments
 from bangfu.yaml_files import Form, checked, read_yaml
 
@@ -284,7 +284,7 @@ def _lines(form: ProfileForm) -> Iterator[str]:
 
 
 def _choices(column: Column) -> str:
-    codes = default_rules().code_list(column.codes or column.name)
+    codes = house_rules().code_list(column.codes or column.name)
     return "、".join(f"{code.value} {code.label.zh}" for code in codes)
 
 

@@ -207,7 +207,11 @@ def schooling(register: Register, period: Period, by: Sequence[str] = ()) -> ir.
     groups = require_groups(by, ("school_stage", "unit", "cause", "category", "month", "year"))
     asked = register.asked(period)
     items = items_given(register, asked)
-    aid = _something(items).filter(ibis._.aspect == "schooling", ibis._.form != "service")
+    by_aspect = register.rules.aspect_of("schooling")
+    is_school_aid = (
+        ibis._.aspect == by_aspect if by_aspect is not None else ibis._.project == "schooling"
+    )
+    aid = _something(items).filter(is_school_aid, ibis._.form != "service")
     autumn = aid.occasion == "autumn_schooling"
     values = {
         "pupils": aid.person_key.nunique(),

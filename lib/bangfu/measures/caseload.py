@@ -201,21 +201,27 @@ def distance_to_goal(register: Register, period: Period, by: Sequence[str] = ())
         One row:
 
         period        period the row is about
-        households    households on file and not relieved (未解困) above the goal
+        unrelieved    households on file and not relieved (未解困)
+        households    of these above the goal
         months        whole months from the period's end to the day of the goal, at least 0
 
     Notes
     -----
-    The goal is a rule: how many households, by which day. It is that hardship ends, not that the
+    The goal is a rule: how many households, by which day; where none is set, both are missing. It
+    is that hardship ends, not that the
     register is empty: who is relieved and kept on file for regular help has reached it.
     """
     require_groups(by, ())
     goal = register.rules.goal
     stock = on_file(register, period).cross_join(register.asked(period).select("end_before"))
     last = stock.end_before - ibis.interval(days=1)
+    if goal is None:
+        unset = ibis.null("int64")
+        return stock.select("period", "unrelieved", households=unset, months=unset)
     left = (goal.by.year - last.year()) * 12 + goal.by.month - last.month()
     return stock.select(
         "period",
+        "unrelieved",
         households=stock.unrelieved - goal.target,
         months=ibis.greatest(left, 0).cast("int64"),
     )

@@ -6,11 +6,13 @@ is held against all that are about it.
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
+from bangfu.language import Text
 from bangfu.measures.shape import aggregate, require_groups, total
 from bangfu.periods import Period
 from bangfu.register.store import Register
@@ -143,9 +145,15 @@ def _with_year(held: ir.Table) -> ir.Table:
 
 
 def _standards(rules: Rules) -> ir.Table:
-    """The standards, a row each."""
-    rows = [ops.DummyTable(_row(standard)).to_expr() for standard in rules.aid_standards]
+    """The standards, a row each; without any a row that nothing is held against."""
+    rows = [ops.DummyTable(_row(one)).to_expr() for one in rules.aid_standards or (_NOTHING,)]
     return ibis.union(*rows) if len(rows) > 1 else rows[0]
+
+
+_NOTHING = AidStandard(
+    id="", label=Text("无", "none"), project="", amount=Decimal(0), per="payment", kind="exact",
+    valid_from=date.max, source="",
+)  # fmt: skip
 
 
 def _row(standard: AidStandard) -> dict[str, ops.Value]:
@@ -170,4 +178,4 @@ def _dibao(rules: Rules, day: ir.DateValue) -> ir.Value:
         (day >= ibis.literal(line.valid_from), ibis.literal(line.dibao, _YUAN))
         for line in reversed(rules.dibao)
     ]
-    return ibis.cases(*branches)
+    return ibis.cases(*branches) if branches else ibis.null(_YUAN)

@@ -17,6 +17,7 @@ from pydantic.dataclasses import dataclass
 
 from bangfu.errors import ParameterError
 from bangfu.periods import Period
+from bangfu.rules.federations import Federation
 from bangfu.rules.provisions import (
     AidStandard,
     Aspect,
@@ -31,7 +32,7 @@ from bangfu.rules.provisions import (
 )
 from bangfu.rules.publication import Publication
 
-__all__ = ["GROUPED", "GROUP_ENDING", "NO_CODE", "Rules"]
+__all__ = ["GROUPED", "GROUP_ENDING", "NO_CODE", "Rules", "contradictions"]
 
 T = TypeVar("T", DibaoLine, ComfortRevision)
 
@@ -72,23 +73,24 @@ class Rules:
     """
 
     codes: tuple[CodeList, ...]
-    dibao: Annotated[tuple[DibaoLine, ...], _SOME, AfterValidator(_oldest_first)]
-    aid_standards: Annotated[tuple[AidStandard, ...], _SOME]
-    comfort_scheme: Annotated[tuple[ComfortRevision, ...], _SOME, AfterValidator(_oldest_first)]
+    dibao: Annotated[tuple[DibaoLine, ...], AfterValidator(_oldest_first)]
+    aid_standards: tuple[AidStandard, ...]
+    comfort_scheme: Annotated[tuple[ComfortRevision, ...], AfterValidator(_oldest_first)]
     aspects: Annotated[tuple[Aspect, ...], _SOME]
     """In the order reports show them."""
     match: tuple[Match, ...]
-    goal: Goal
+    goal: Goal | None
+    """None where nobody has set one: then nothing is told of it."""
     publication: Publication
     groups: Mapping[str, tuple[Group, ...]]
     """What public tables are told by where codes are too fine, by code list: see `GROUPED`."""
+    federation: Federation = Federation()
     comfort_draft: ComfortDraft | None = None
     """A version of the comfort scheme that is tried on past claims; nothing else goes by it."""
 
     def __post_init__(self) -> None:
         """Refuse rules that contradict each other."""
-        faults = [f"rules '{part}.yaml': {fault}" for part, fault in _faults(self)]
-        if faults:
+        if faults := contradictions(self):
             raise ParameterError("\n".join(faults))
 
     def code_list(self, name: str) -> CodeList:
@@ -105,6 +107,10 @@ class Rules:
     def _code_lists(self) -> dict[str, CodeList]:
         return {codes.name: codes for codes in self.codes}
 
+    def aspect_of(self, project: str) -> str | None:
+        """The aspect that is made of one project and no other, if there is one."""
+        return next((one.id for one in self.aspects if one.projects == (project,)), None)
+
     def dibao_on(self, day: date) -> Decimal:
         """The dibao line on a day, yuan per person and month.
 
@@ -115,8 +121,8 @@ class Rules:
         """
         begun = [line for line in self.dibao if line.valid_from <= day]
         if not begun:
-            first = self.dibao[0].valid_from
-            raise ParameterError(f"dibao line: found day {day}, expected {first} or later")
+            first = f"{self.dibao[0].valid_from} or later" if self.dibao else "one in dibao.yaml"
+            raise ParameterError(f"dibao line: found day {day}, expected {first}")
         return begun[-1].dibao
 
     def comfort_on(self, day: date) -> ComfortRevision | None:
@@ -159,6 +165,11 @@ _Fault = tuple[str, str]
 """The part it is in, and what is wrong."""
 
 
+def contradictions(rules: Rules) -> list[str]:
+    """All in which rules contradict themselves, each with the file it is in."""
+    return [f"rules '{part}.yaml': {fault}" for part, fault in _faults(rules)]
+
+
 def _faults(rules: Rules) -> Iterator[_Fault]:
     for codes in rules.codes:
         yield from _list_faults(codes)
@@ -171,8 +182,17 @@ def _faults(rules: Rules) -> Iterator[_Fault]:
             if value is not None:
                 yield from _unknown("aid_standards", name, [value], rules.code_list(name).values)
     yield from _overlaps(rules.aid_standards)
+    if not rules.dibao:
+        for one in rules.aid_standards:
+            if one.dibao_months is not None:
+                yield (
+                    "aid_standards",
+                    f"{one.id!r} is in months of dibao, expected a line in dibao.yaml",
+                )
     yield from _aspect_faults(rules)
     yield from _group_faults(rules)
+    kinds = rules.code_list("unit_kind").values
+    yield from _unknown("federation", "place_kinds", rules.federation.place_kinds, kinds)
 
 
 def _scheme_faults(rules: Rules) -> Iterator[_Fault]:
@@ -228,15 +248,13 @@ def _aspect_faults(rules: Rules) -> Iterator[_Fault]:
 
 
 def _group_faults(rules: Rules) -> Iterator[_Fault]:
-    """A code in two groups would be told twice, and a group called like a code be taken for it.
-
-    A group may name codes that a project's own list has no more: it is told without them.
-    """
+    """A code in two groups would be told twice, and a group called like a code be taken for it."""
     yield from _unknown("groups", "dimension", rules.groups, tuple(GROUPED))
     for name in rules.groups.keys() & GROUPED.keys():
         codes, groups = rules.code_list(GROUPED[name]).values, rules.groups[name]
         grouped = [code for group in groups for code in group.codes]
         yield from _repeats("groups", f"{name}:", grouped)
+        yield from _unknown("groups", name, grouped, (*codes, NO_CODE))
         alone = [code for code in codes if code not in grouped]
         yield from _repeats("groups", f"{name}: id", [*(group.id for group in groups), *alone])
 

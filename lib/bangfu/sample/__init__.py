@@ -7,7 +7,7 @@ published one; batches are not, since replicas share them.
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,12 +17,11 @@ from bangfu.register.homes import Whereabouts
 from bangfu.register.load_writer import LoadRows, new_load
 from bangfu.register.loads import list_loads
 from bangfu.register.schema import TABLES, Column, Table, Type
-from bangfu.sample.aid import draw_aid
-from bangfu.sample.claims import claim_by_holders, draw_cases
-from bangfu.sample.histories import END, HardshipFile, draw_caseload
 from bangfu.sample.lots import Lots
-from bangfu.sample.organisations import draw_members, union_rows
 from bangfu.scratch import Scratch
+
+if TYPE_CHECKING:
+    from bangfu.sample.histories import HardshipFile
 
 __all__ = ["SEED", "place_sample", "write_sample"]
 
@@ -60,6 +59,8 @@ def write_sample(
         raise RegisterError(
             f"sample: {str(register)!r} already holds a register, expected a new or empty folder"
         )
+    from bangfu.sample.histories import END  # noqa: PLC0415 - drawn by what a project may mistake
+
     rows = _draw_rows(seed, scale, planted=planted)
     with new_load(register, synthetic=True, until=END - timedelta(days=1)) as load:
         for declared in TABLES:
@@ -89,6 +90,12 @@ def place_sample(folder: Path) -> None:
 
 
 def _draw_rows(seed: int, scale: int, *, planted: bool) -> dict[str, list[dict[str, Any]]]:
+    # Each is drawn by the federation's own files, which are read as they are imported.
+    from bangfu.sample.aid import draw_aid  # noqa: PLC0415
+    from bangfu.sample.claims import claim_by_holders, draw_cases  # noqa: PLC0415
+    from bangfu.sample.histories import draw_caseload  # noqa: PLC0415
+    from bangfu.sample.organisations import draw_members, union_rows  # noqa: PLC0415
+
     files = draw_caseload(Lots(seed, "caseload"), planted=planted)
     cases = draw_cases(Lots(seed, "comfort"))
     claim_by_holders(Lots(seed, "both"), cases, files)
@@ -102,7 +109,7 @@ def _draw_rows(seed: int, scale: int, *, planted: bool) -> dict[str, list[dict[s
     }
 
 
-def _file_row(file: HardshipFile) -> dict[str, Any]:
+def _file_row(file: "HardshipFile") -> dict[str, Any]:
     household = file.household
     return {
         "file_id": file.file_id,
@@ -119,7 +126,7 @@ def _file_row(file: HardshipFile) -> dict[str, Any]:
     }
 
 
-def _event_rows(files: list[HardshipFile]) -> list[dict[str, Any]]:
+def _event_rows(files: "list[HardshipFile]") -> list[dict[str, Any]]:
     events = [(event, file.file_id) for file in files for event in file.events]
     events.sort(key=lambda pair: pair[0].happened_on)
     return [

@@ -10,15 +10,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bangfu.rules import default_rules
 from bangfu.rules.provisions import ComfortEvent
 from bangfu.sample.histories import HardshipFile
-from bangfu.sample.lots import Lots, invented, person_key, workday_from
+from bangfu.sample.inventions import invented, sample_rules
+from bangfu.sample.lots import Lots, person_key, workday_from
 from bangfu.sample.organisations import LOCAL_UNIONS, OTHER_UNIONS
 
 __all__ = ["claim_by_holders", "draw_cases"]
-
-_START = date(2013, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,10 @@ class _Year:
 
 _DRAWN_BY = invented("comfort")
 _PLAN = {year: _Year(**plan) for year, plan in _DRAWN_BY["plan"].items()}
+_FIRST, _LAST = min(_PLAN), max(_PLAN)
+_START = date(_FIRST, 1, 1)
+_REST: str = _DRAWN_BY["rest"]
+"""The event of all who claim for none of the rarer ones: an illness."""
 _KIND_SHARES: dict[str, int] = _DRAWN_BY["kind_shares"]
 _SUPPLEMENTS, _WITHDRAWALS, _PENDING = 36, 17, 14
 
@@ -84,27 +86,31 @@ def _asked(row: dict[str, Any]) -> Decimal:
 
 
 def _sum_given(kind: str, day: date) -> Decimal:
-    """What the scheme gives for an event on a day."""
+    """What the scheme gives for an event on a day, or what is invented where there is none."""
+    if sums := _DRAWN_BY["amounts"].get(kind):
+        return Decimal(sums[max(first for first in sums if first <= day.year)])
     return _terms_of(kind, day).most
 
 
 def _terms_of(kind: str, day: date) -> ComfortEvent:
-    """What the scheme says of an event on a day, by the rules the package comes with."""
-    version = default_rules().comfort_on(day)
+    """What the scheme says of an event on a day."""
+    version = sample_rules().comfort_on(day)
     said = version and version.terms and version.terms.event(kind)
     if not said:
         raise LookupError(f"comfort scheme: found nothing of {kind!r} on {day}, expected its terms")
     return said
 
 
-def _longest_wait(kind: str = "major_illness") -> int:
+def _longest_wait() -> int:
     """Days from event to claim that are never exceeded but by who is late.
 
-    The deadline of the first revision; before it nobody waited longer either.
+    The deadline of a day; before it nobody waited longer either.
     """
-    days = _terms_of(kind, date(2014, 1, 1)).deadline_days
+    days: int | None = _DRAWN_BY["longest_wait"]
     if days is None:
-        raise LookupError("comfort scheme: found no deadline in 2014, expected one")
+        days = _terms_of(_REST, _DRAWN_BY["deadline_on"]).deadline_days
+    if days is None:
+        raise LookupError(f"comfort scheme: found no deadline on {_DRAWN_BY['deadline_on']}")
     return days
 
 
@@ -114,7 +120,7 @@ class _Desk:
     def __init__(self, lots: Lots) -> None:
         self.lots = lots
         self.unions = {code: lots.uniform(0.4, 2.0) for code in LOCAL_UNIONS}
-        self.unions |= dict.fromkeys(OTHER_UNIONS, 4.0)
+        self.unions |= dict.fromkeys(OTHER_UNIONS, invented("unions")["claims_of_others"])
         self.claimants: list[tuple[str, str]] = []
         self.claimants_before: list[tuple[str, str]] = []
         self.drawn = 0
@@ -139,15 +145,15 @@ class _Desk:
         decisions = ["supplement"] * _SUPPLEMENTS + ["withdrawn"] * _WITHDRAWALS
         rows = []
         for decision in decisions:
-            day = self.lots.workday(date(2013, 6, 1), date(2019, 12, 20))
+            day = self.lots.workday(date(_FIRST, 6, 1), date(_LAST, 12, 20))
             rows.append(self._case(self._kind(), day) | {"decision": decision, "decided_on": day})
         for _ in range(_PENDING):
-            day = self.lots.workday(date(2019, 12, 2), date(2019, 12, 27))
+            day = self.lots.workday(date(_LAST, 12, 2), date(_LAST, 12, 27))
             rows.append(self._claim(self._kind(), day))
         return rows
 
     def _kind(self) -> str:
-        return self.lots.pick({**_KIND_SHARES, "major_illness": 1000 - sum(_KIND_SHARES.values())})
+        return self.lots.pick({**_KIND_SHARES, _REST: 1000 - sum(_KIND_SHARES.values())})
 
     def _approved(self, kind: str, batch: _Batch) -> dict[str, Any]:
         case = self._case(kind, batch.decided_on)
@@ -163,7 +169,7 @@ class _Desk:
             late = self.lots.tail(60, 0.7, 500) + _longest_wait()
             case["happened_on"] = max(_START, case["applied_on"] - timedelta(days=late))
         if reason == "not_listed":
-            case |= {"event_kind": "major_illness", "illness": "other"}
+            case |= {"event_kind": _REST, "illness": _DRAWN_BY["unlisted"]}
         if reason == "duplicate":
             case["claimant_key"], case["unit_code"] = self.lots.choice(self.claimants_before)
         decision = {"decision": "rejected", "decided_on": batch.decided_on}
@@ -173,7 +179,7 @@ class _Desk:
         """A case that waited some weeks for its decision."""
         plan = _PLAN[decided_on.year]
         waited = self.lots.tail(plan.to_decision, 0.5, 150)
-        first = date(2013, 1, 15)
+        first = date(_FIRST, 1, 15)
         applied = decided_on - timedelta(days=waited)
         if applied < first:
             applied = self.lots.day(first, decided_on - timedelta(days=1))
@@ -191,7 +197,7 @@ class _Desk:
             "relation": self.lots.pick(_DRAWN_BY["relations"]),
             "unit_code": unit,
             "event_kind": kind,
-            "illness": illness if kind == "major_illness" else None,
+            "illness": illness if kind == _REST else None,
             "happened_on": happened,
             "applied_on": applied_on,
         }
@@ -215,12 +221,12 @@ def _kinds(count: int) -> list[str]:
     rare = [
         kind for kind, share in _KIND_SHARES.items() for _ in range(round(count * share / 1000))
     ]
-    return rare + ["major_illness"] * (count - len(rare))
+    return rare + [_REST] * (count - len(rare))
 
 
 def _draw_batches(lots: Lots, year: int, plan: _Year) -> list[_Batch]:
-    """Batches spread over the year, in 2013 from May on; each is paid within its year."""
-    first = date(year, 5, 6) if year == 2013 else date(year, 1, 18)
+    """Batches spread over the year, the first from May on; each is paid within its year."""
+    first = date(year, 5, 6) if year == _FIRST else date(year, 1, 18)
     step = (date(year, 12, 4) - first).days / (plan.batches - 1)
     batches = []
     for place in range(plan.batches):

@@ -1,8 +1,9 @@
-"""The invented life of the sample's files: 506 open at the end of 2012, exactly 10 of 2019.
+"""The invented life of the sample's files: of the district 506 at the end of 2012, 10 of 2019.
 
 Printed are only 「500余名」 and 「10名」; the start, its date and every year between are
-invented. The register starts in 2012, when all files are taken to have been opened anew. Each
-year ends on a set number of open files: after that year's entries, as many files leave as it takes.
+invented. The register starts with the first year planned, when all files are taken to have been
+opened anew. Each year ends on a set number of open files: after that year's entries, as many files
+leave as it takes.
 
 Members of a household are drawn so that size, causes and schooling agree: a household whose main
 cause is a child's schooling has a pupil, one that lives on dibao has an income under the line of
@@ -14,15 +15,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bangfu.rules import default_rules
-from bangfu.sample.lots import Lots, invented, person_key
+from bangfu.sample.inventions import invented, sample_rules
+from bangfu.sample.lots import Lots, person_key
 from bangfu.sample.organisations import LOCAL_UNIONS
 
-__all__ = ["END", "HardshipFile", "Member", "draw_caseload", "school_stage"]
+__all__ = ["END", "HardshipFile", "Member", "dibao_line", "draw_caseload", "school_stage"]
 
-END = date(2020, 1, 1)
-"""First day after the sample."""
 _SHARES, _DRAWN_BY = invented("households"), invented("caseload")
+END = date(max(_DRAWN_BY["plan"]) + 1, 1, 1)
+"""First day after the sample."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,9 @@ class Household:
 def draw_household(lots: Lots, household_id: str, day: date) -> Household:
     """One household that comes into hardship around `day`."""
     cause = lots.pick(_SHARES["causes"])
-    category = "accident" if cause in ("accident", "disaster") else lots.pick(_SHARES["categories"])
+    category = _SHARES["category_of"].get(cause) or lots.pick(_SHARES["categories"])
     low, high = _SHARES["income"][category]
-    income = default_rules().dibao_on(day) * lots.randint(low, high) / 100
+    income = dibao_line(day) * lots.randint(low, high) / 100
     return Household(
         household_id,
         _draw_members(lots, household_id, cause, day),
@@ -62,6 +63,13 @@ def draw_household(lots: Lots, household_id: str, day: date) -> Household:
         _draw_other_causes(lots, cause),
         income.quantize(Decimal("0.01")),
     )
+
+
+def dibao_line(day: date) -> Decimal:
+    """The dibao line of a day, or the invented one where the rules have none."""
+    if _SHARES["line"] is not None:
+        return Decimal(_SHARES["line"])
+    return sample_rules().dibao_on(day)
 
 
 def school_stage(member: Member, day: date) -> str | None:
@@ -83,7 +91,7 @@ def school_stage(member: Member, day: date) -> str | None:
 def _draw_members(lots: Lots, household_id: str, cause: str, day: date) -> tuple[Member, ...]:
     relations = ["self"]
     relations += ["spouse"] * lots.chance(0.62)
-    relations += ["child"] * (cause == "schooling" or lots.chance(0.6))
+    relations += ["child"] * (cause == _SHARES["schooling"] or lots.chance(0.6))
     relations += ["child"] * lots.chance(0.08)
     relations += ["parent"] * lots.chance(0.18)
     return tuple(
@@ -98,7 +106,7 @@ def _draw_members(lots: Lots, household_id: str, cause: str, day: date) -> tuple
 
 def _draw_senior_from(lots: Lots, cause: str, day: date) -> int:
     """Year a child starts senior school; near `day` if schooling is the hardship."""
-    earliest, latest = (-3, 2) if cause == "schooling" else (-8, 9)
+    earliest, latest = (-3, 2) if cause == _SHARES["schooling"] else (-8, 9)
     return day.year + lots.randint(earliest, latest)
 
 
@@ -225,20 +233,21 @@ class _History:
         leaving = self.lots.sample(settled, count)
         for file in leaving:
             day = self.lots.workday(date(year, 2, 1), date(year, 11, 30))
-            file.events.append(FileEvent(day, "transfer_out", "moved"))
+            file.events.append(FileEvent(day, "transfer_out", _DRAWN_BY["moved"]))
             self._open(FileEvent(day, "transfer_in"), file)
         return leaving
 
     def _correct(self, settled: list[HardshipFile], year: int) -> list[HardshipFile]:
         """Two mistakes and their corrections: a file closed, and one opened, by mistake."""
-        if year == 2016:
-            mistaken = self._open(FileEvent(date(2016, 5, 10), "open"))
-            mistaken.events.append(FileEvent(date(2016, 5, 24), "correct", correction=-1))
-        if year != 2015:
+        years = _DRAWN_BY["mistakes"]
+        if year == years.get("opened"):
+            mistaken = self._open(FileEvent(date(year, 5, 10), "open"))
+            mistaken.events.append(FileEvent(date(year, 5, 24), "correct", correction=-1))
+        if year != years.get("closed"):
             return []
         file = next(f for f in settled if f.is_open)
-        file.events.append(FileEvent(date(2015, 3, 10), "exit_other", "other"))
-        file.events.append(FileEvent(date(2015, 4, 2), "correct", correction=1))
+        file.events.append(FileEvent(date(year, 3, 10), "exit_other", _DRAWN_BY["mistaken"]))
+        file.events.append(FileEvent(date(year, 4, 2), "correct", correction=1))
         return [file]
 
     def _leave(self, file: HardshipFile, year: int) -> None:
@@ -258,7 +267,8 @@ class _History:
         own = route == "exit_self" and _DRAWN_BY["own_reasons"].get(file.household.cause_main)
         reason: str = self.lots.pick(own or _DRAWN_BY["reasons"][route])
         graduated = any((m.senior_from or year) + 3 <= year for m in file.household.members)
-        return "own_income" if reason == "child_graduated" and not graduated else reason
+        named = _DRAWN_BY["graduated"]
+        return named["else"] if reason == named.get("reason") and not graduated else reason
 
     def _take_back(self, year: int) -> None:
         if year not in _DRAWN_BY["return_years"]:

@@ -8,13 +8,10 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from bangfu.yaml_files import read_yaml
-
-__all__ = ["Lots", "invented", "person_key", "workday_from"]
+__all__ = ["Lots", "person_key", "workday_from"]
 
 T = TypeVar("T")
 
@@ -22,12 +19,6 @@ _HOLIDAYS = ((1, range(1, 4)), (5, range(1, 4)), (10, range(1, 8)))
 """Months and days nobody is paid on; those that follow the moon are left out."""
 
 _SYNTHETIC = b"bangfu sample: not a key, every person is invented"
-_INVENTED = read_yaml(Path(__file__).with_name("invented.yaml"))
-
-
-def invented(part: str) -> Any:
-    """What a part of the sample is drawn by: plans, shares by weight, sums, days."""
-    return _INVENTED[part]
 
 
 class Lots(Random):

@@ -1,32 +1,32 @@
-"""The unions of the sample: the district, its 43 subdistricts and areas, two more of other kinds.
+"""The unions of the sample: the one at the top, local ones that help, and others that only claim.
 
-The 43 are Chaoyang's as of 2019; their codes are this project's own. The two industry and direct
-unions are invented, and so are the members of all of them.
+Those of the district are Chaoyang's 43 subdistricts and areas as of 2019; their codes are this
+project's own. Its industry and direct unions are invented, and so are the members of all of them.
 """
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from bangfu.csv_files import packaged_rows
-from bangfu.sample.lots import Lots, invented
+from bangfu.sample.inventions import invented, sampled_unions
+from bangfu.sample.lots import Lots
 
-__all__ = ["DISTRICT", "LOCAL_UNIONS", "OTHER_UNIONS", "draw_members", "union_rows"]
+__all__ = ["LOCAL_UNIONS", "OTHER_UNIONS", "TOP_UNION", "draw_members", "union_rows"]
 
-_UNIONS = packaged_rows(Path(__file__).with_name("unions.csv"))
+_UNIONS = sampled_unions()
+_KINDS = invented("unions")
 
 
-def _codes(*kinds: str) -> tuple[str, ...]:
+def _codes(kinds: list[str]) -> tuple[str, ...]:
     return tuple(union["unit_code"] for union in _UNIONS if union["kind"] in kinds)
 
 
-(DISTRICT,) = _codes("district")
+(TOP_UNION,) = [union["unit_code"] for union in _UNIONS if not union["parent_code"]]
 
-LOCAL_UNIONS = _codes("subdistrict", "area")
-"""Codes of the 24 subdistricts (001 to 024) and the 19 areas (101 to 119)."""
+LOCAL_UNIONS = _codes(_KINDS["local"])
+"""Codes of the unions that keep files; in the district subdistricts and areas."""
 
-OTHER_UNIONS = _codes("industry", "direct")
-"""Codes of an industry union and of a directly affiliated one."""
+OTHER_UNIONS = _codes(_KINDS["others"])
+"""Codes of those whose members only claim."""
 
 
 def union_rows() -> list[dict[str, Any]]:
@@ -39,7 +39,7 @@ def union_rows() -> list[dict[str, Any]]:
 
 
 def draw_members(lots: Lots, scale: int) -> list[dict[str, Any]]:
-    """Rows of `union_members`, without trace columns: every union but the district, every year.
+    """Rows of `union_members`, without trace columns: every such union, every year.
 
     A register made larger has the same unions, each with so many times the members.
     """

@@ -10,12 +10,14 @@ from bangfu.files import write_whole
 from bangfu.language import Text
 from bangfu.press.release.settings import read_settings
 from bangfu.project import NOTEBOOK_FOLDER, SETTINGS_FILE, require_project, shipped
-from bangfu.rules import DEFAULTS
+from bangfu.rules.federations import FEDERATIONS, Base
 from bangfu.scratch import Scratch, sweep_folders
+from bangfu.yaml_files import read_packaged
 
 __all__ = ["make_notebook", "make_project"]
 
 _TEXTS = Path(__file__).parent / "project"
+_BLANK = Path(__file__).parent / "blank"
 _FOLDERS = ("data", "reports")
 _PATTERN = Path(__file__).parent / "notebook.ipynb"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
@@ -24,15 +26,17 @@ _LIST = re.compile(
 )
 
 
-def make_project(folder: Path, *, rules: bool = False) -> None:
+def make_project(folder: Path, *, federation: Base | None = None) -> None:
     """Make a project, whole or not at all.
 
     Parameters
     ----------
     folder
         Where it goes; may be there if it is empty.
-    rules
-        Copy the rules and code lists too, to change them; without, those of bangfu hold.
+    federation
+        Write the rules, code lists and words of this federation of the package too, to change
+        them: `beijing`, or `blank`, which says nothing of any place. Without one those of Beijing
+        hold.
 
     Raises
     ------
@@ -49,8 +53,10 @@ def make_project(folder: Path, *, rules: bool = False) -> None:
             _copy("notebooks", "*.ipynb", fresh)
             _copy("params", "*.yaml", fresh)
             _copy("params/drafts", "*.yaml", fresh)
-            if rules:
-                shutil.copytree(DEFAULTS, fresh / "params" / "rules")
+            for place in reversed(FEDERATIONS[federation] if federation else ()):
+                shutil.copytree(place, fresh / "params" / "rules", dirs_exist_ok=True)
+            if federation == "blank":
+                _blank(fresh)
             for name in _FOLDERS:
                 (fresh / name).mkdir()
             fresh.rename(folder)
@@ -66,6 +72,34 @@ def _copy(part: str, pattern: str, project: Path) -> None:
     place.mkdir()
     for path in sorted(shipped(part).glob(pattern)):
         shutil.copyfile(path, place / path.name)
+
+
+def _blank(project: Path) -> None:
+    """Let a project say nothing of the place the notebooks and parameters were written for."""
+    shutil.copyfile(_BLANK / "README.md", project / "README.md")
+    shutil.rmtree(project / "params" / "drafts")
+    (project / "params" / "drafts").mkdir()
+    shutil.copyfile(_BLANK / "draft.yaml", project / "params" / "drafts" / "draft.yaml")
+    # The versions of Beijing's scheme, which the blank federation's one file stands for.
+    shutil.rmtree(project / "params" / "rules" / "comfort_scheme")
+    said = read_packaged(_BLANK / "texts.yaml")
+    for path in (project / "notebooks").glob("*.ipynb"):
+        notebook = json.loads(path.read_text("utf-8"))
+        for cell in notebook["cells"]:
+            if words := said["cells"].get(cell["id"]):
+                text = f"{words['zh']}\n\n<!-- en -->\n\n{words['en']}"
+                cell["source"] = text.splitlines(keepends=True)
+        path.write_text(_written(notebook), "utf-8")
+    changed = [*(project / "notebooks").glob("*.ipynb"), *(project / "params").glob("*.yaml")]
+    for path in changed:
+        text = path.read_text("utf-8")
+        for found, put in said["replaced"].items():
+            text = text.replace(found, put)
+        path.write_text(text, "utf-8")
+
+
+def _written(notebook: object) -> str:
+    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
 def make_notebook(name: str, title: Text | None = None) -> Path:
@@ -114,7 +148,7 @@ def _notebook_text(name: str, title: Text | None) -> str:
         first["source"] = [
             f"# {next(titles)}\n" if line.startswith("# ") else line for line in first["source"]
         ]
-    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+    return _written(notebook)
 
 
 def _settings_with(name: str) -> str | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from bangfu.figures.model import WITHHELD, Status
 from bangfu.language import COLON, COMMA, Language, Text, capital
 from bangfu.register.units import Unit
+from bangfu.rules.federations import with_own_words
 from bangfu.rules.provisions import Words
 from bangfu.words.comparisons import date_words
 from bangfu.words.marks import (
@@ -45,19 +46,27 @@ __all__ = [
     "changes_words",
     "day_words",
     "in_language_of",
+    "read_labels",
     "unit_name",
 ]
 
 LANGUAGE_NAMES: Mapping[Language, str] = {"zh": "中文版", "en": "English"}
 """What the twin of a page is called in its own language."""
 
-_SAID = {
-    part: words
-    for name in ("labels.yaml", "carriers.yaml")
-    for part, words in checked(
-        dict[str, dict[str, Words]], read_packaged(Path(__file__).with_name(name)), name
-    ).items()
-}
+
+def read_labels(name: str) -> dict[str, dict[str, Words]]:
+    """Words of pages (`labels`) or of files (`carriers`), part by part.
+
+    Raises
+    ------
+    ParameterError
+        With every key that is unknown or of the wrong form.
+    """
+    said = with_own_words(name, read_packaged(Path(__file__).with_name(f"{name}.yaml")))
+    return checked(dict[str, dict[str, Words]], said, f"'{name}.yaml'")
+
+
+_SAID = read_labels("labels") | read_labels("carriers")
 """What is only words, part by part; what is put together from others is said below."""
 
 EDITIONS: Mapping[str, Text] = _SAID["editions"]

@@ -16,6 +16,7 @@ from babel.numbers import NumberPattern, format_decimal, parse_pattern
 from bangfu.errors import FigureError
 from bangfu.figures.model import MeasureUnit, Status
 from bangfu.language import LANGUAGE_TAGS, Language, Text
+from bangfu.rules.federations import house_federation
 from bangfu.words.marks import ABOUT, ABOUT_SIGN, status_mark
 
 __all__ = [
@@ -39,6 +40,8 @@ ONE = Decimal(1)
 MINUS = "−"
 """Before a number below zero: as wide as a plus, and no hyphen a line may break at."""
 _WAN, _YI = Decimal(10_000), Decimal(100_000_000)
+_LEAST = {_WAN: Decimal(house_federation().wan_from), _YI: _YI}
+"""From how many yuan on a unit is said."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ _POINTS = Text("{}个百分点", "{} percentage points")
 TWIN: Mapping[str, Any] = {
     "units": {str(unit): asdict(words) for unit, words in _UNITS.items()},
     "money": {str(scale): word for scale, word in _MONEY_UNITS.items()}, "minus": MINUS,
-    "points": _POINTS,
+    "points": _POINTS, **({} if _LEAST[_WAN] == _WAN else {"wan_from": str(_LEAST[_WAN])}),
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 COUNTS = frozenset(unit for unit, words in _UNITS.items() if words.places == 0)
@@ -140,7 +143,8 @@ def format_value(
 ) -> str:
     """A value as a reader sees it.
 
-    Chinese money is scaled (元, from 1万 in 万元, from 1亿 in 亿元, two decimals at most);
+    Chinese money is scaled (元, from 1万 or what the federation says in 万元, from 1亿 in 亿元, two
+    decimals at most);
     English money is written out in yuan. A share of 1 becomes per cent with one decimal.
     Without its unit a value is never scaled, so that it fits a column headed 元 or %; `padded`
     keeps trailing zeros, so that the points of a column stand under each other.
@@ -295,7 +299,10 @@ def _joined(digits: str, number: Decimal, measure_unit: MeasureUnit, language: L
 
 def _scale(value: Decimal) -> Decimal:
     """1, 1万 or 1亿: the unit `value` is said in, once rounded to two decimals of that unit."""
-    fitting = (s for s in (_YI, _WAN) if round_half_up(abs(value) / (s / _WAN), 2) >= _WAN)
+    fitting = (
+        scale for scale, least in sorted(_LEAST.items(), reverse=True)
+        if round_half_up(abs(value) / (scale / _WAN), 2) >= least / (scale / _WAN)
+    )  # fmt: skip
     return next(fitting, Decimal(1))
 
 

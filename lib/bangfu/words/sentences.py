@@ -11,14 +11,15 @@ from pathlib import Path
 
 from pydantic import ConfigDict
 
-from bangfu.errors import FigureError
+from bangfu.errors import FigureError, ParameterError
 from bangfu.figures.answers import Answers
-from bangfu.figures.catalogue import figure_spec, measure_of
+from bangfu.figures.catalogue import figure_spec, figure_specs, measure_of
 from bangfu.figures.changes import CHANGE_KINDS, ChangeKind, changes_told
 from bangfu.figures.dimensions import code_words
 from bangfu.figures.model import Figure, MeasureUnit, Status
 from bangfu.language import COMMA, Language, Text, capital
 from bangfu.periods import Period
+from bangfu.rules.federations import with_own_words
 from bangfu.words.comparisons import (
     as_of_phrase,
     comparison,
@@ -31,7 +32,7 @@ from bangfu.words.marks import PROVISIONAL_BEHIND
 from bangfu.words.numerals import format_value, round_half_up
 from bangfu.yaml_files import checked, read_packaged
 
-__all__ = ["SENTENCES", "Sentence", "tell"]
+__all__ = ["SENTENCES", "Sentence", "require_fields", "tell"]
 
 
 @dataclass(frozen=True)
@@ -52,17 +53,44 @@ class _Template(Text):
     no others."""
 
 
-SENTENCES = checked(
-    dict[str, _Template], read_packaged(Path(__file__).with_suffix(".yaml")), "sentences.yaml"
-)
+def _read() -> dict[str, _Template]:
+    said = with_own_words("sentences", read_packaged(Path(__file__).with_suffix(".yaml")))
+    return checked(dict[str, _Template], said, "'sentences.yaml'")
+
+
+SENTENCES = _read()
 
 _FIELD = re.compile(r"\{([a-z_.]+)(?::([a-z]+))?\}")
+
+
+def require_fields() -> None:
+    """Refuse sentences that cannot be read, or name what there is not.
+
+    Raises
+    ------
+    ParameterError
+        With every key that is unknown, or every field that is no figure and no word of the run.
+    """
+    known = {one.id for _, figures in figure_specs() for one in figures}
+    faults = [
+        f"'sentences.yaml': {name}: found {{{field}}}, expected the id of a figure or one of: "
+        + ", ".join(_WORDS)
+        for name, template in _read().items()
+        for text in (template, template.empty, template.untold, template.unknown, template.nothing)
+        for field in dict.fromkeys(_named(f"{text.zh}{text.en}") if text else ())
+        if field not in known
+    ]
+    if faults:
+        raise ParameterError("\n".join(dict.fromkeys(faults)))
+
+
 _OPTIONAL = re.compile(r"\[([^\[\]|]*)(?:\|([^\[\]]*))?\]")
 _FIRST_OF_LIST = re.compile(r":[,;] ")  # what was first in a list has been left out
 _UNKNOWN = Text(
     "登记尚未开始，{period}没有数字。", "The register begins later and has nothing of {period}."
 )
 _SILENCE = Text("", "")
+_NO_GOAL = Text("没有设定目标。", "No goal is set.")
 _ASIDE = Text("（{}）", " ({})")
 _PAST = Text("{}（期限已过）", "{} (a day that is past)")
 
@@ -92,6 +120,8 @@ def tell(name: str, answers: Answers, period: Period, language: Language) -> Sen
         raise FigureError(f"sentence: found {name!r}, expected one of: {', '.join(SENTENCES)}")
     template = SENTENCES[name]
     teller = _Teller(answers, period, language)
+    if answers.rules.goal is None and "{goal_day}" in template.zh:
+        return teller.filled(_NO_GOAL)
     if template.untold and not teller.tells(_OPTIONAL.sub("", template.zh)):
         return teller.filled(template.untold)
     if teller.is_silent(template):
@@ -228,7 +258,9 @@ class _Teller:
             return _pace(left, months, self.language)
         if how is not None and how in _PARTS:
             part = _PARTS[how]
-            return _part(figure, self.answers.figure(part.whole, self.period), part, self.language)
+            told = _part(figure, self.answers.figure(part.whole, self.period), part, self.language)
+            autumn = code_words("occasion", "autumn_schooling", self.language, self.answers.rules)
+            return told.replace("{occasion}", autumn)
         if kinds := _COMPARED.get(how):
             phrases = [comparison(self.answers, figure, kind, self.language) for kind in kinds]
             told = listed([phrase for phrase in phrases if phrase], self.language)
@@ -283,9 +315,9 @@ _PARTS: Mapping[str, _Part] = {
     ),
     "autumn": _Part(
         "assistance.pupils",
-        Text("其中金秋助学{}", "{} of them in Autumn School Aid"),
-        Text("均为金秋助学", "all of them in Autumn School Aid"),
-        Text("为金秋助学", "in Autumn School Aid"),
+        Text("其中{occasion}{}", "{} of them in {occasion}"),
+        Text("均为{occasion}", "all of them in {occasion}"),
+        Text("为{occasion}", "in {occasion}"),
     ),
 }
 
@@ -294,7 +326,7 @@ def _part(figure: Figure, whole: Figure, part: _Part, language: Language) -> str
     """A part of another figure: how many, or that it is all of them."""
     if figure.value is None or figure.value != whole.value:
         count = in_words(figure, language, with_unit=language == "zh")
-        return part.some.of(language).format(count)
+        return part.some.of(language).replace("{}", count)
     return (part.only if figure.value == 1 else part.every).of(language)
 
 
@@ -329,9 +361,17 @@ def _unit_name(answers: Answers, _: Period, language: Language) -> str:
 
 def _goal_day(answers: Answers, period: Period, language: Language) -> str:
     """The day of the goal; after it a reader must not take it for one to come."""
+    if answers.rules.goal is None:
+        return ""
     day = answers.rules.goal.by
     words = date_words(day, language)
     return words if period.last_day <= day else _PAST.of(language).format(words)
+
+
+def _goal(answers: Answers, _: Period, language: Language) -> str:
+    """How many households the goal leaves."""
+    target = Decimal(answers.rules.goal.target if answers.rules.goal else 0)
+    return format_value(target, MeasureUnit.HOUSEHOLDS, language)
 
 
 def _match_rules(answers: Answers, _: Period, language: Language) -> str:
@@ -355,5 +395,6 @@ _WORDS: dict[str, Callable[[Answers, Period, Language], str]] = {
     "rounded_apart": _rounded_apart,
     "start": lambda _, period, language: start_words(period, language),
     "as_of": lambda _, period, language: as_of_phrase(period.last_day, language),
+    "goal": _goal,
     "goal_day": _goal_day,
 }

@@ -8,14 +8,26 @@ from pathlib import Path
 
 from bangfu.figures.catalogue import is_of_last_day
 from bangfu.language import Language, Text
+from bangfu.rules.federations import with_own_words
 from bangfu.rules.provisions import Words
 from bangfu.yaml_files import checked, read_packaged
 
-__all__ = ["VERBS", "spoken"]
+__all__ = ["VERBS", "read_verbs", "spoken"]
 
-VERBS: Mapping[str, Words] = checked(
-    dict[str, Words], read_packaged(Path(__file__).with_suffix(".yaml")), "verbs.yaml"
-)
+
+def read_verbs() -> dict[str, Words]:
+    """How figures are said, by their ids.
+
+    Raises
+    ------
+    ParameterError
+        With every key that is unknown or of the wrong form.
+    """
+    said = with_own_words("verbs", read_packaged(Path(__file__).with_suffix(".yaml")))
+    return checked(dict[str, Words], said, "'verbs.yaml'")
+
+
+VERBS: Mapping[str, Words] = read_verbs()
 
 _OF_PERIOD = Text("{{period}}，{{unit}}{verb}{{mark}}。", "In {{period}}, {{unit}} {verb}{{mark}}.")
 _OF_DAY = Text("{{day}}，{{unit}}{verb}{{mark}}。", "{{Day}}, {{unit}} {verb}{{mark}}.")

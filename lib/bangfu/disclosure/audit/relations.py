@@ -223,7 +223,9 @@ class Relations:
         return dimension in self.written.once_a_year.get(figure, ())
 
 
-def read_relations(measures: Iterable[CatalogueMeasure], aspects: Aspects) -> Relations:
+def read_relations(
+    measures: Iterable[CatalogueMeasure], aspects: Aspects, reasons: Sequence[str] = ()
+) -> Relations:
     """The relations of the figures of a catalogue.
 
     Parameters
@@ -232,6 +234,8 @@ def read_relations(measures: Iterable[CatalogueMeasure], aspects: Aspects) -> Re
         The catalogue, in its order.
     aspects
         The projects of each aspect of assistance, a rule.
+    reasons
+        The codes of why a file was closed; one that no route is known for may be of any.
 
     Raises
     ------
@@ -250,8 +254,28 @@ def read_relations(measures: Iterable[CatalogueMeasure], aspects: Aspects) -> Re
         "project",
         tuple(p for some in aspects.values() for p in some),
     )
-    written = replace(written, codes=(*written.codes, *parts, outside))
+    written = replace(
+        written,
+        codes=(*written.codes, *parts, outside),
+        figures=tuple(replace(one, of=_by_aspect(one.of, aspects)) for one in written.figures),
+        reasons=_with_own(written.reasons, reasons),
+    )
     return _of_catalogue(tuple(measures), written)
+
+
+def _by_aspect(of: Mapping[str, str], aspects: Aspects) -> Mapping[str, str]:
+    """Rows of a project as those of the aspect that is made of it alone, if there is one."""
+    alone = (aspect for aspect, projects in aspects.items() if [*projects] == [of.get("project")])
+    return next(({"aspect": aspect} for aspect in alone), of)
+
+
+def _with_own(
+    known: Mapping[str, Sequence[str]], reasons: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """The reasons of each route, with those of a federation's own that may be of any."""
+    told = {one for some in known.values() for one in some}
+    own = tuple(one for one in reasons if one not in told)
+    return {route: (*some, *own) for route, some in known.items()}
 
 
 def _of_catalogue(measures: Sequence[CatalogueMeasure], written: _Written) -> Relations:

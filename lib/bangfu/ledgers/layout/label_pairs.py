@@ -16,7 +16,7 @@ from bangfu.ledgers.values.possible_names import without_name
 from bangfu.ledgers.values.vocabulary import bare
 from bangfu.register.faults import RefusedError, shown
 from bangfu.register.schema import TABLES, Column, Table, Type
-from bangfu.rules import default_rules
+from bangfu.rules import house_rules
 
 __all__ = ["column_named", "pairs_in", "says_pairs", "value_said", "why_unfit"]
 
@@ -176,7 +176,7 @@ def _read(value: str, column: Column) -> str | date:
     if column.type is Type.DATE:
         return read_day(value)
     if column.type is Type.CODE:
-        return read_code(value, value, column.codes or column.name, default_rules())
+        return read_code(value, value, column.codes or column.name, house_rules())
     if not _UNION_CODE.fullmatch(value):
         raise RefusedError(shown(value), _A_UNION_CODE, "unknown_union")
     return value

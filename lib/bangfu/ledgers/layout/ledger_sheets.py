@@ -75,7 +75,7 @@ from bangfu.ledgers.values.sender_words import sender_words
 from bangfu.register.faults import Fault, Place
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Column, Table, Type
-from bangfu.rules import default_rules
+from bangfu.rules import house_rules
 
 __all__ = ["sheets_of_block"]
 
@@ -181,7 +181,7 @@ def _with_profile(told: Above, layout: SenderLayout, columns: SheetColumns, said
     fixed: dict[str, tuple[str, Raw]] = {}
     for name, value in layout.said(texts).items():
         column = layout.table.column(name)
-        code = default_rules().code_list(column.codes).get(value) if column.codes else None
+        code = house_rules().code_list(column.codes).get(value) if column.codes else None
         if name not in columns.headers:
             fixed[name] = column.zh, code.label.zh if code else value
     return replace(told, unit=told.unit or layout.unit, fixed=fixed | told.fixed)

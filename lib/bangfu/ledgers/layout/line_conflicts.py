@@ -15,7 +15,7 @@ from bangfu.ledgers.layout.typed_rows import LedgerRow, rows_of_sheets
 from bangfu.register.faults import Fault, shown
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Type
-from bangfu.rules import default_rules
+from bangfu.rules import house_rules
 
 __all__ = ["told_of_lines"]
 
@@ -65,7 +65,7 @@ def _goes_before(sheet: LedgerSheet, said: LineStatement) -> bool:
 def _seen(sheet: LedgerSheet, said: LineStatement, rows: Iterable[LedgerRow]) -> Iterator[Text]:
     """What rows say in the column of a line, codes by their labels."""
     name = sheet.table.column(said.column).codes
-    codes = default_rules().code_list(name) if name else None
+    codes = house_rules().code_list(name) if name else None
     for value in [*dict.fromkeys(row.values[said.column] for row in rows)][:_SOME]:
         code = codes.get(str(value)) if codes else None
         yield Text(repr(code.label.zh), repr(code.label.en)) if code else shown(value)

@@ -19,7 +19,7 @@ from bangfu.ledgers.values.vocabulary import bare, vocabulary
 from bangfu.register.faults import RefusedError
 from bangfu.register.schema import Table, Type
 from bangfu.register.units import unit_named
-from bangfu.rules import default_rules
+from bangfu.rules import house_rules
 
 __all__ = [
     "LinePlace",
@@ -250,7 +250,7 @@ def ended(among: Sequence[LineStatement]) -> Iterator[LineStatement]:
 @cache
 def _words_of(column: str) -> Mapping[str, str]:
     """The values of a code by all their words."""
-    codes = default_rules().code_list(column)
+    codes = house_rules().code_list(column)
     own = {bare(code.label.zh): code.value for code in codes}
     return {**own, **vocabulary().codes.get(column, {})}
 

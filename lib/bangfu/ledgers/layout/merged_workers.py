@@ -12,7 +12,7 @@ from bangfu.ledgers.formats.grid import Merge, Raw, held, text_of
 from bangfu.ledgers.values.vocabulary import bare, vocabulary
 from bangfu.register.faults import RefusedError
 from bangfu.register.schema import Table, Type
-from bangfu.rules import default_rules
+from bangfu.rules import house_rules
 
 __all__ = ["MergedWorkers"]
 
@@ -65,7 +65,7 @@ class MergedWorkers:
 @cache
 def _workers() -> frozenset[str]:
     """What the relation of a worker to the worker is called."""
-    codes = default_rules().code_list(_RELATION)
+    codes = house_rules().code_list(_RELATION)
     labels = {bare(w) for c in codes if c.value == _SELF for w in (c.value, c.label.zh, c.label.en)}
     others = {w for w, value in vocabulary().codes.get(_RELATION, {}).items() if value == _SELF}
     return frozenset(labels | others)

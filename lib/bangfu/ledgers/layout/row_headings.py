@@ -22,7 +22,7 @@ from bangfu.ledgers.values.vocabulary import bare, vocabulary
 from bangfu.register.faults import Fault
 from bangfu.register.schema import Table
 from bangfu.register.units import Unit, below, unit_called
-from bangfu.rules import default_rules
+from bangfu.rules import house_rules
 
 __all__ = ["row_heading_faults"]
 
@@ -110,7 +110,7 @@ def _time_in(line: SheetLine) -> SaidTime | None:
 def _holiday_in(line: SheetLine) -> str:
     """The one holiday a line speaks of, by its code."""
     said = occasions_in("".join(line.texts)) if not _has_labels(line) else []
-    codes = {code.label.zh: code.value for code in default_rules().code_list(_HOLIDAY)}
+    codes = {code.label.zh: code.value for code in house_rules().code_list(_HOLIDAY)}
     return codes[said[0]] if len(said) == 1 else ""
 
 

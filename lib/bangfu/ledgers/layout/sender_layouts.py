@@ -8,7 +8,7 @@ from decimal import Decimal
 from bangfu.ledgers.values.days import days_in
 from bangfu.ledgers.values.vocabulary import bare, vocabulary
 from bangfu.register.schema import Column, Table, Type
-from bangfu.rules import default_rules
+from bangfu.rules import house_rules
 
 __all__ = ["FoundLayout", "SenderLayout", "fitting_layout", "spoken_values"]
 
@@ -112,7 +112,7 @@ def spoken_values(column: Column, texts: Iterable[str]) -> list[str]:
         return list(dict.fromkeys(days))
     name = column.codes or column.name
     least = _LEAST_LETTERS.get(name, _LETTERS)
-    words = {bare(code.label.zh): code.value for code in default_rules().code_list(name)}
+    words = {bare(code.label.zh): code.value for code in house_rules().code_list(name)}
     words |= vocabulary().codes.get(name, {})
     said = [bare(text) for text in titles]
     found = {

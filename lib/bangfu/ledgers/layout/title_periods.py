@@ -20,7 +20,7 @@ from bangfu.ledgers.values.said_times import SaidTime, time_said
 from bangfu.register.faults import Fault, Place
 from bangfu.register.remarks import Remark
 from bangfu.register.schema import Type
-from bangfu.rules import default_rules
+from bangfu.rules import house_rules
 
 __all__ = ["told_of_titles"]
 
@@ -74,7 +74,7 @@ def _title_in(titles: Iterable[str]) -> str:
 def _other_holiday(where: _Where, title: str, rows: list[LedgerRow]) -> Iterator[Fault]:
     """A fault if the title names one holiday, and all rows were paid at others."""
     said = occasions_in(title)
-    codes = default_rules().code_list("occasion")
+    codes = house_rules().code_list("occasion")
     seen = {row.values.get("occasion") for row in rows if "occasion" in row.table.names}
     labels = [code.label for code in codes if code.value in seen]
     if len(said) != 1 or not labels or "none" in seen or said[0] in (one.zh for one in labels):

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from bangfu.ledgers.values.days import days_in
 from bangfu.ledgers.values.vocabulary import UNITS, bare, unit_in, vocabulary
-from bangfu.rules import default_rules
+from bangfu.rules import house_rules
 
 __all__ = [
     "WideHead", "code_called", "is_sum_head", "is_wide_head", "kinds_in", "occasions_in",
@@ -58,7 +58,7 @@ class WideHead:
 @cache
 def _occasions() -> Mapping[str, str]:
     """Words for holidays and campaigns, and the value of the code they stand for."""
-    codes = default_rules().code_list("occasion")
+    codes = house_rules().code_list("occasion")
     own = {bare(name): code.value for code in codes for name in (code.label.zh, code.label.en)}
     words = {**vocabulary().codes.get("occasion", {}), **own}
     return {word: value for word, value in words.items() if value != "none"}
@@ -73,7 +73,7 @@ def occasions_in(text: str) -> list[str]:
     ['春节']
     """
     said = bare(text)
-    labels = {code.value: code.label.zh for code in default_rules().code_list("occasion")}
+    labels = {code.value: code.label.zh for code in house_rules().code_list("occasion")}
     spoken = (value for word, value in _occasions().items() if word in said)
     return [labels[value] for value in dict.fromkeys(spoken)]
 
@@ -167,7 +167,7 @@ def _named(word: str, says: dict[str, str]) -> WideHead | None:
     if months:
         slug = f"{year}{months[0]:02d}" if year and len(months) == 1 else f"{year}{_time(months)}"
         return WideHead(word, slug, says, frozenset(months))
-    kind = default_rules().code_list("project").get(code_called("project", rest) or "")
+    kind = house_rules().code_list("project").get(code_called("project", rest) or "")
     if kind is None:
         return None
     return WideHead(word, year + kind.value, says | {"project": kind.label.zh}, is_named=False)
@@ -202,6 +202,6 @@ def _time(months: list[int]) -> str:
 
 def code_called(column: str, word: str) -> str | None:
     """The value a word stands for in the code list of a column, by label or another word."""
-    codes = default_rules().code_list(column)
+    codes = house_rules().code_list(column)
     own = {bare(name): code.value for code in codes for name in (code.value, code.label.zh)}
     return own.get(bare(word)) or vocabulary().codes.get(column, {}).get(bare(word))

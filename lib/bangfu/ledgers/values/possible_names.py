@@ -11,7 +11,7 @@ from bangfu.language import Text
 from bangfu.ledgers.values.vocabulary import bare, vocabulary
 from bangfu.register.faults import RefusedError
 from bangfu.register.schema import TABLES
-from bangfu.rules import default_rules
+from bangfu.rules import house_rules
 
 __all__ = ["may_be_name", "names_masked", "without_name"]
 
@@ -90,7 +90,7 @@ def _words_of_ledgers() -> frozenset[str]:
     known |= {word for names in words.heads.values() for word in names}
     known |= {word for names in words.codes.values() for word in names}
     known |= {bare(column.zh) for table in TABLES for column in table.columns}
-    rules = default_rules()
+    rules = house_rules()
     lists = {column.codes for table in TABLES for column in table.columns if column.codes}
     known |= {bare(code.label.zh) for name in lists for code in rules.code_list(name)}
     return frozenset(known)

@@ -12,10 +12,14 @@ from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 
+from bangfu.errors import ParameterError
+from bangfu.rules import Rules, house_rules
+from bangfu.rules.federations import own_words, with_own_words
 from bangfu.yaml_files import Form, checked, read_packaged
 
 __all__ = [
-    "UNITS", "Vocabulary", "bare", "nearest", "several_units", "unit_in", "vocabulary",
+    "UNITS", "Vocabulary", "VocabularyFile", "bare", "nearest", "read_vocabulary",
+    "several_units", "unit_in", "vocabulary",
 ]  # fmt: skip
 
 UNITS: Mapping[str, Decimal] = {
@@ -103,7 +107,7 @@ def _likeness(one: str, other: str) -> float:
 _FILE = Path(__file__).with_name("vocabulary.yaml")
 
 
-class _Words(Form):
+class VocabularyFile(Form):
     """As the file is written."""
 
     heads: dict[str, dict[str, list[str]]]
@@ -197,8 +201,15 @@ class Vocabulary:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The words that come with the package."""
-    said = checked(_Words, read_packaged(_FILE), repr(_FILE.name))
+    """The words of the package, and those of the federation in their place.
+
+    Raises
+    ------
+    ParameterError
+        If a file cannot be read, or with everything in it that does not have its form and every
+        code the rules do not have.
+    """
+    said = read_vocabulary(house_rules())
     return Vocabulary(
         heads={table: _turned(columns) for table, columns in said.heads.items()},
         akin=_turned(said.akin),
@@ -237,6 +248,36 @@ def vocabulary() -> Vocabulary:
         holidays=_set(said.holidays),
         codes={codes: _turned(words) for codes, words in said.codes.items()},
     )
+
+
+def read_vocabulary(rules: Rules) -> VocabularyFile:
+    """What the files say, without words of codes the rules do not have.
+
+    Raises
+    ------
+    ParameterError
+        As `vocabulary` does.
+    """
+    name = _FILE.stem
+    said = checked(
+        VocabularyFile, with_own_words(name, read_packaged(_FILE), is_open=True), repr(_FILE.name)
+    )
+    lists = {one.name: one.values for one in rules.codes}
+    faults = [
+        f"{path.name!r}: codes.{codes}: found {code!r}, expected one of: "
+        + ", ".join(lists.get(codes, lists))
+        for path, own in own_words(name)[-1:]
+        for codes, words in (own.get("codes") or {}).items()
+        for code in words or ()
+        if code not in lists.get(codes, ())
+    ]
+    if faults:
+        raise ParameterError("\n".join(faults))
+    known = {
+        codes: {code: some for code, some in words.items() if code in lists.get(codes, ())}
+        for codes, words in said.codes.items()
+    }
+    return said.model_copy(update={"codes": known})
 
 
 def _turned(names: Mapping[str, list[str]]) -> dict[str, str]:

@@ -136,7 +136,7 @@ function readQuery(query) {
     isCounted = /^(?:多少|几)个?$/.test(text.substr(place, step.length)); // of what no figure counts: 几袋, 多少台
     if (step.term) asked.terms.push(step.term);
     const next = step.ask && step.ask.kind === "elsewhere" && termAt(text, place + step.length);
-    if (step.ask && !(next && next.isUnion)) take(asked, step.ask, text.substr(place, step.length)); // 北京市朝阳区
+    if (step.ask && !(next && next.isUnion)) take(asked, step.ask, text.substr(place, step.length)); // 某市甲区
     place += step.length;
   }
   end();

@@ -9,23 +9,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import Field
 from pypinyin import lazy_pinyin
 
 from bangfu.articles.lexicon import ITSELF, Lexicon
 from bangfu.articles.spoken_subjects import NOT_OURS
-from bangfu.articles.usage import NumberSubject, Usage, WordList, read_usage
+from bangfu.articles.usage import NumberSubject, Usage, read_usage
 from bangfu.figures.catalogue import MEASURES
+from bangfu.press.library.question_words import QuestionWords, read_question_words
 from bangfu.register.units import Unit
 from bangfu.rules import Rules
-from bangfu.yaml_files import Form, checked, read_packaged
 
 __all__ = ["query_words"]
-
-_QUESTIONS = Path(__file__).with_name("question_words.yaml")
 
 _SOUNDED = range(2, 6)
 """Letters of a Chinese word that is looked up by how it sounds: nobody types more in pinyin."""
@@ -44,41 +40,7 @@ _NOUNS = {
 }  # fmt: skip
 """The units of what a noun counts."""
 
-_ENGLISH_ENDINGS = (" Subdistrict Union", " Area Union")
-
 _Weight = Literal["", "weak", "counted"]
-
-
-class _SpokenName(Form):
-    words: WordList
-    mean: WordList
-    """Figures, those meant first before others."""
-    rows: WordList = ()
-    """As `dimension=code`."""
-
-
-class _QuestionWords(Form):
-    """Words of questions: see the file for what each list is."""
-
-    names: Annotated[tuple[_SpokenName, ...], Field(strict=False)]
-    weak: WordList
-    counted: Mapping[str, WordList]
-    derived: Mapping[str, WordList]
-    series: WordList
-    most: WordList
-    least: WordList
-    compare: WordList
-    total: WordList
-    now: WordList
-    which: Mapping[str, WordList]
-    of_rank: Mapping[str, WordList]
-    each: Mapping[str, WordList]
-    beyond: WordList
-    entitled: WordList
-    others: WordList
-    not_others: WordList
-    elsewhere: WordList
-    noise: WordList
 
 
 @dataclass
@@ -120,7 +82,7 @@ def query_words(
         asking, of what, and its words; `endings` of names of unions.
     """
     usage = read_usage()
-    asked = checked(_QuestionWords, read_packaged(_QUESTIONS), _QUESTIONS.name)
+    asked = read_question_words(rules)
     lexicon = Lexicon(usage, rules, units, top)
     found: dict[str, _Meant] = defaultdict(_Meant)
     for word, kind, name in lexicon.said():
@@ -168,8 +130,9 @@ def _common_names(usage: Usage, units: Mapping[str, Unit]) -> Iterator[tuple[str
         for name, ending in product(usage.common_names, usage.unit_endings):
             if unit.zh == name + ending:
                 yield name, code
-        if unit.en.endswith(_ENGLISH_ENDINGS):
-            yield unit.en.lower().rsplit(" ", 2)[0], code
+        for ending in usage.unit_endings_en:
+            if ending.endswith(" Union") and unit.en.endswith(ending):
+                yield unit.en.removesuffix(ending).lower(), code
 
 
 def _labels() -> Iterator[tuple[str, str]]:
@@ -178,7 +141,7 @@ def _labels() -> Iterator[tuple[str, str]]:
             yield from ((label.lower(), figure.id) for label in (figure.label.zh, figure.label.en))
 
 
-def _add_spoken(found: dict[str, _Meant], asked: _QuestionWords) -> None:
+def _add_spoken(found: dict[str, _Meant], asked: QuestionWords) -> None:
     for one in asked.names:
         for word in one.words:
             found[word.lower()].ids |= dict.fromkeys(one.mean)
@@ -189,7 +152,7 @@ def _add_spoken(found: dict[str, _Meant], asked: _QuestionWords) -> None:
             found[word.lower()].weight = "counted"
 
 
-def _asks(asked: _QuestionWords, usage: Usage) -> list[tuple[object, ...]]:
+def _asks(asked: QuestionWords, usage: Usage) -> list[tuple[object, ...]]:
     """What else a question says, a way of asking each: its name, of what, and the words."""
     others = set(usage.other_subjects).difference(asked.not_others, asked.noise).union(asked.others)
     plain = ("series", "most", "least", "compare", "total", "now", "beyond", "entitled", "noise")

@@ -176,9 +176,9 @@ class Report:
             return None
         return self._keep(statements.standards_table(self.scene, self.period))
 
-    def revisions(self) -> Output:
-        """The comfort scheme and its revisions."""
-        return self._keep(statements.revisions_table(self.scene))
+    def revisions(self) -> Output | None:
+        """The comfort scheme and its revisions; nothing where no scheme is known."""
+        return self._kept(statements.revisions_table(self.scene))
 
     def workings(self, years: str) -> "Workings":
         """What methods make of the register, over some years: for the internal edition alone.

@@ -261,7 +261,7 @@ def judge_together(
         parents={code: one.parent for code, one in units.items() if one.parent},
         pools=members,
         prices=_prices(register),
-        goal=register.rules.goal.target,
+        goal=register.rules.goal.target if register.rules.goal else None,
     )
     wide = _read(remembered) if remembered else set()
     before = len(wide)
@@ -277,7 +277,8 @@ def _standing(reports: Path) -> Iterator[Path]:
 
 
 def _relations(rules: Rules) -> Relations:
-    return read_relations(MEASURES, {aspect.id: aspect.projects for aspect in rules.aspects})
+    aspects = {aspect.id: aspect.projects for aspect in rules.aspects}
+    return read_relations(MEASURES, aspects, rules.code_list("event_reason").values)
 
 
 def _read(path: Path) -> set[str]:

@@ -26,6 +26,7 @@ from bangfu.project import LIB, ROOT
 from bangfu.register.dependence.streams import STREAMS, Read
 from bangfu.register.units import below
 from bangfu.rules import Rules, read_rules
+from bangfu.rules.federations import words_digest
 
 __all__ = [
     "NOT_PUBLIC", "STILL_PUBLISHED", "made_of", "never_public", "reasons", "unreported",
@@ -264,6 +265,7 @@ def made_of(
     ParameterError
         If the rules have faults.
     """
+    rules = project / "params" / "rules"
     return {
         **{f"notebook {name}": sha256_of(folder / f"{name}.ipynb") for name in notebooks},
         **{
@@ -272,6 +274,7 @@ def made_of(
             )
             for part in {**_PACKAGES, **_PROJECT}
         },
-        "rules": read_rules(project / "params" / "rules").digest,
+        "rules": read_rules(rules).digest,
+        **({"words of the federation": words} if (words := words_digest(rules)) else {}),
         "fonts": sha256_of(font_path()),
     }

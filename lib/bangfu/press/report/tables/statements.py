@@ -244,8 +244,10 @@ def _by_standard(measure: str, scene: Scene, period: Period) -> dict[str, Row]:
     return {row.code: row for row in scene.answers.breakdown(measure, ("standard",), period).rows}
 
 
-def revisions_table(scene: Scene) -> Output:
-    """The comfort scheme and what each revision changed."""
+def revisions_table(scene: Scene) -> Output | None:
+    """The comfort scheme and what each revision changed; nothing where none is known."""
+    if not scene.answers.rules.comfort_scheme:
+        return None
     rows: list[tuple[RowSpec, list[Figure]]] = []
     for revision in scene.answers.rules.comfort_scheme:
         year = f"{revision.valid_from.year}{'年' if scene.language == 'zh' else ''}"
@@ -256,9 +258,8 @@ def revisions_table(scene: Scene) -> Output:
         ColumnSpec(scene.head(Text("主要内容", "what changed")), numeric=False, given=True),
     ]
     title = Text("抚慰办法及历次修订", "The comfort scheme and its revisions")
-    return _shown(
-        "revisions", scene, title=title, head=Text("年份", "year"), columns=columns, rows=rows,
-    )  # fmt: skip
+    head = Text("年份", "year")
+    return _shown("revisions", scene, title=title, head=head, columns=columns, rows=rows)
 
 
 def published_table(scene: Scene, topic: str) -> Output | None:
