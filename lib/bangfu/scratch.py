@@ -23,8 +23,8 @@ from bangfu.files import hold, sweep_unfinished
 from bangfu.project import REPORTS, ROOT, RUN_FOLDER
 
 __all__ = [
-    "BUILDING", "ERASING", "KEPT_DAYS", "REPLACED", "Scratch", "sweep_folders", "sweep_leftovers",
-    "temporary_places",
+    "BUILDING", "COPYING", "ERASING", "KEPT_DAYS", "REPLACED", "Scratch", "sweep_folders",
+    "sweep_leftovers", "temporary_places",
 ]  # fmt: skip
 
 KEPT_DAYS = 14
@@ -38,8 +38,10 @@ REPLACED = "replaced"
 _HELD = ".held"
 _KEPT = ".kept"
 _MOST_TRIES = 100
-_IN_WORKPLACE = ("public-", "internal-", "verify-")
-"""How folders begin in which notebooks are executed."""
+COPYING = ".copy-"
+"""How folders of the workplace begin that hold a copy of a register, as long as it is needed."""
+_IN_WORKPLACE = ("public-", "internal-", "verify-", COPYING)
+"""How folders begin in which notebooks are executed, or a copy is looked at."""
 _BESIDE_REGISTERS = (".import-", ".sample-")
 _TEMPORARY = ("bangfu-",)
 _TOLD = ("TMPDIR", "TEMP", "TMP", "XDG_RUNTIME_DIR")

@@ -22,7 +22,9 @@ key_app = typer.Typer(
 )
 app.add_typer(key_app, name="key")
 
-_RegisterOption = Annotated[str, typer.Option("--register", help="Folder of the register.")]
+_RegisterOption = Annotated[
+    str, typer.Option("--register", help="Folder of the register, or postgres://… of a database.")
+]
 _UNENCRYPTED = (
     "It is not encrypted: whoever has it has all of this, and with the key can look for anybody in "
     "it. Encrypt it before it leaves this machine, with the tool of the house, such as age or gpg."
@@ -151,10 +153,10 @@ def backup(
     """
     from bangfu.backup import back_up
     from bangfu.project import ARCHIVE
+    from bangfu.register.copying import copy_at_hand
 
-    made = back_up(
-        target, _folder(register, "back up"), ARCHIVE if archive is None else archive, key
-    )
+    with copy_at_hand(_found(register)) as folder:
+        made = back_up(target, folder, ARCHIVE if archive is None else archive, key)
     typer.echo(f"backed up to {target}, {len(made.files)} files: {made.message}\n{_UNENCRYPTED}")
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,8 +15,7 @@ from bangfu.ledgers.layout.typed_rows import LedgerRow
 from bangfu.ledgers.rows.amendments import Change
 from bangfu.ledgers.scrutiny import Scrutiny
 from bangfu.ledgers.sheet_accounts import SheetAccount, sheet_accounts
-from bangfu.project import RUN_FOLDER
-from bangfu.register.copying import copy_register
+from bangfu.register.copying import copy_at_hand
 from bangfu.register.faults import Fault
 from bangfu.register.homes import Whereabouts
 from bangfu.register.load_comparison import RowChange
@@ -157,16 +156,14 @@ def would_be(found: Scrutiny, register: Whereabouts) -> Iterator[Path]:
 
     It is in a private folder that is gone afterwards. One in a database is copied into it.
     """
-    beside = register.parent if isinstance(register, Path) else RUN_FOLDER
-    beside.mkdir(parents=True, exist_ok=True)
-    with Scratch(beside, ".import-") as scratch:
+    with ExitStack() as stack:
+        there = stack.enter_context(copy_at_hand(register))
+        there.parent.mkdir(parents=True, exist_ok=True)
+        scratch = stack.enter_context(Scratch(there.parent, ".import-"))
         folder = scratch.folder / "register"
         (folder / "loads").mkdir(parents=True)
-        if isinstance(register, Path):
-            for load in list_loads(register):
-                (folder / "loads" / load.folder.name).symlink_to(load.folder.resolve())
-        else:
-            copy_register(register, folder)
+        for load in list_loads(there):
+            (folder / "loads" / load.folder.name).symlink_to(load.folder.resolve())
         with new_load(folder) as written:
             for name, rows in found.amendments.rows.items():
                 written.write(name, rows)

@@ -4,17 +4,21 @@ A load is written as any load is, read back and held against the content hash it
 from, before it lands. So what arrives is the same register, or nothing of that load.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from bangfu.errors import RegisterError
+from bangfu.project import RUN_FOLDER
 from bangfu.register.deliveries import DELIVERIES
 from bangfu.register.homes import Whereabouts, home_of
 from bangfu.register.load_chain import CONTENT, DIGESTS, FINGERPRINT, LANDING, PREVIOUS, Load
 from bangfu.register.loads import list_loads
 from bangfu.register.proof import proven_loads
+from bangfu.scratch import COPYING, Scratch
 
-__all__ = ["Copying", "copy_register"]
+__all__ = ["Copying", "copy_at_hand", "copy_register"]
 
 _COMPUTED = ("load", "rows", "sha256", DIGESTS, PREVIOUS, CONTENT, LANDING)
 """What of a manifest is found out anew, or told apart."""
@@ -39,6 +43,22 @@ class Copying:
             f"copied {self.copied} of {self.loads} loads, {self.rows:,} rows, from "
             f"{self.source!r} to {self.target!r}; content hash {self.content_hash}"
         )
+
+
+@contextmanager
+def copy_at_hand(register: Whereabouts) -> Iterator[Path]:
+    """The folder of a register; of one in a database a copy, which is gone afterwards.
+
+    The copy is in a folder of the workplace that is its owner's only.
+    """
+    if isinstance(register, Path):
+        yield register
+        return
+    RUN_FOLDER.mkdir(parents=True, exist_ok=True)
+    with Scratch(RUN_FOLDER, COPYING) as scratch:
+        folder = scratch.folder / "register"
+        copy_register(register, folder)
+        yield folder
 
 
 def copy_register(

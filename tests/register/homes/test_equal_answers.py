@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,41 @@ def test_many_rows_are_asked_where_they_lie(
         "SELECT members FROM union_members WHERE count_id = '110105015-2019'"
     )
     assert rows == [(7,)]
+
+
+ROW = st.tuples(st.integers(1, 4), st.integers(0, 99_999), st.booleans())
+LOADS = st.lists(st.lists(ROW, max_size=4, unique_by=lambda row: row[0]), min_size=1, max_size=5)
+
+
+@given(LOADS)
+@examples(10)
+def test_whatever_lands_is_seen_alike_after_every_load(
+    server: PrivateServer, loads: list[list[tuple[int, int, bool]]]
+) -> None:
+    database = server.register()
+    with tempfile.TemporaryDirectory() as folder:
+        places = (Path(folder), database)
+        for place in places:
+            for rows in loads:
+                write_load(place, {"assistance": typed(rows)})
+        newest: dict[int, tuple[int, bool]] = {}
+        for number, rows in enumerate(loads, start=1):
+            newest |= {key: (cents, withdrawn) for key, cents, withdrawn in rows}
+            expected = {
+                f"a{key}": Decimal(cents) / 100
+                for key, (cents, withdrawn) in newest.items()
+                if not withdrawn
+            }
+            for place in places:
+                seen = open_register(place, number)
+                told = seen.ask(seen.tables["assistance"].select("aid_id", "amount"))[0]
+                assert dict(zip(*told.to_pydict().values(), strict=True)) == expected
+
+
+def typed(rows: list[tuple[int, int, bool]]) -> str:
+    """Payments of a load: number, cents, and whether it is a withdrawal."""
+    lines = [
+        f"a{key} | p | 2019-01-01 | {cents / 100:.2f} | {'yes' if withdrawn else ''}"
+        for key, cents, withdrawn in rows
+    ]
+    return "\n".join(["aid_id | person_key | paid_on | amount | withdrawn", *lines]) * bool(lines)
