@@ -1,9 +1,11 @@
 """Reporting periods: the only way dates enter a measure.
 
 A period is written `2019-12`, `2019-Q4`, `2019-H2`, `2019`, or as a span of any two of these,
-`2013..2019`, both ends included. All forms are safe in folder names and addresses. Inside,
-dates are half-open (`start` <= day < `end`), so that a period is exactly the sum of its months
-and no day is counted twice.
+`2013..2019`, both ends included. A year that does not begin with January is written with the month
+it begins with: `2019-Y04` is from April 2019 to March 2020. So a period says by itself what its
+years are, and nobody has to be asked whose calendar holds. All forms are safe in folder names and
+addresses. Inside, dates are half-open (`start` <= day < `end`), so that a period is exactly the sum
+of its months and no day is counted twice.
 """
 
 import re
@@ -15,7 +17,7 @@ from typing import Literal
 from bangfu.errors import PeriodError
 from bangfu.language import Language, Text
 
-__all__ = ["FORMS", "Each", "Period", "ending_with", "last_complete_month"]
+__all__ = ["FORMS", "Each", "Period", "ending_with", "last_complete_month", "year_of"]
 
 Each = Literal["month", "quarter", "half", "year"]
 """What a period can be cut into."""
@@ -25,9 +27,9 @@ _PARTS: dict[Each, tuple[str, int]] = {
 }  # fmt: skip
 """Their name and number of months."""
 
-FORMS = "2019-12, 2019-Q4, 2019-H2, 2019, or a span such as 2013..2019"
+FORMS = "2019-12, 2019-Q4, 2019-H2, 2019, 2019-Y04 (from April), or a span such as 2013..2019"
 _PART = re.compile(
-    r"(?P<year>(?:19|20|21)[0-9]{2})(?:-(?:(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|H(?P<half>[12])))?",
+    r"(?P<year>(?:19|20|21)[0-9]{2})(?:-(?:(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|H(?P<half>[12])|Y(?P<begins>0[2-9]|1[0-2])))?",
     re.ASCII,
 )
 _MONTHS_EN = (
@@ -128,9 +130,27 @@ class Period:
         return tuple(map(Period.parse, said))
 
     @property
+    def year_from(self) -> int:
+        """The month its years begin with: 1, or that of the year it begins with as written."""
+        begins = _match(self.text.split("..")[0], self.text)["begins"]
+        return int(begins or 1)
+
+    @property
     def years(self) -> tuple["Period", ...]:
-        """The calendar years the period touches, in order."""
-        return tuple(Period.parse(str(y)) for y in range(self.start.year, self.last_day.year + 1))
+        """The years the period touches, in order; of the calendar, unless it is written in others.
+
+        Examples
+        --------
+        >>> [str(year) for year in Period.parse("2018-Y04..2019-Y04").years]
+        ['2018-Y04', '2019-Y04']
+        """
+        first, last = self.year_at(self.start), self.year_at(self.last_day)
+        years = range(first.start.year, last.start.year + 1)
+        return tuple(year_of(year, self.year_from) for year in years)
+
+    def year_at(self, day: date) -> "Period":
+        """The year a day lies in, by the period's own calendar."""
+        return year_of(day.year - (day.month < self.year_from), self.year_from)
 
     def shift(self, months: int) -> "Period":
         """The period `months` later (earlier if negative), in the same form if it can be."""
@@ -138,6 +158,8 @@ class Period:
             first, last = (Period.parse(part) for part in self.text.split(".."))
             return _join(first.shift(months), last.shift(months))
         start, end = _add_months(self.start, months), _add_months(self.end, months)
+        if self.year_from > 1 and months % 12 == 0:
+            return year_of(start.year, self.year_from)
         shifted = _part(start, self.n_months)
         if (shifted.start, shifted.end) == (start, end):
             return shifted
@@ -157,12 +179,15 @@ class Period:
         ['2018-Q4', '2019-Q1']
         """
         name, length = _PARTS[each]
-        if (self.start.month - 1) % length or self.n_months % length:
+        begins = self.year_from if each == "year" else 1
+        if (self.start.month - begins) % length or self.n_months % length:
             raise PeriodError(
                 f"period: {self.text!r} is not made of whole {name}, expected one that begins "
                 "and ends with one of them"
             )
         starts = (_add_months(self.start, i) for i in range(0, self.n_months, length))
+        if each == "year":
+            return self.years
         return tuple(_part(start, length) for start in starts)
 
     def through(self, last: "Period") -> "Period":
@@ -187,6 +212,9 @@ class Period:
         >>> months = Period.parse("2019-01..2019-06")
         >>> months.label("zh"), months.label("en")
         ('2019年1—6月', 'January to June 2019')
+        >>> year = Period.parse("2019-Y04")
+        >>> year.label("zh"), year.label("en")
+        ('2019年度（4月起）', '2019/20 (from April)')
         """
         if self._is_within_year:
             first, last = self.months[0], self.months[-1]
@@ -219,7 +247,7 @@ def _match(text: str, whole: str) -> re.Match[str]:
 def _bounds(text: str, whole: str) -> tuple[date, date]:
     """Start and end (exclusive) of a single period; errors quote the `whole` text."""
     found = _match(text, whole)
-    year = date(int(found["year"]), 1, 1)
+    year = date(int(found["year"]), int(found["begins"] or 1), 1)
     for part, length in (("month", 1), ("quarter", 3), ("half", 6)):
         if found[part]:
             end = int(found[part]) * length
@@ -263,8 +291,26 @@ def last_complete_month(now: datetime, zone: tzinfo) -> Period:
     return _part(_add_months(now.astimezone(zone).date(), -1), 1)
 
 
-def ending_with(month: Period) -> tuple[Period, ...]:
+def year_of(year: int, begins: int = 1) -> Period:
+    """The year that begins in a calendar year, with January or another month.
+
+    Examples
+    --------
+    >>> str(year_of(2019)), str(year_of(2019, 4)), year_of(2019, 4).end
+    ('2019', '2019-Y04', datetime.date(2020, 4, 1))
+    """
+    return Period.parse(f"{year}-Y{begins:02d}" if begins > 1 else str(year))
+
+
+def ending_with(month: Period, year_from: int = 1) -> tuple[Period, ...]:
     """A month, and the quarter, half-year and year that end with it.
+
+    Parameters
+    ----------
+    month
+        The month.
+    year_from
+        The month a year begins with; its halves are told if that is January.
 
     Examples
     --------
@@ -272,8 +318,13 @@ def ending_with(month: Period) -> tuple[Period, ...]:
     ['2019-12', '2019-Q4', '2019-H2', '2019']
     >>> [str(period) for period in ending_with(Period.parse("2019-05"))]
     ['2019-05']
+    >>> [str(period) for period in ending_with(Period.parse("2020-03"), 4)]
+    ['2020-03', '2020-Q1', '2019-Y04']
     """
-    ends = [_part(month.start, length) for _, length in _PARTS.values()]
+    lengths = (1, 3, 6, 12) if year_from == 1 else (1, 3)
+    ends = [_part(month.start, length) for length in lengths]
+    if year_from > 1:
+        ends.append(year_of(month.start.year - (month.start.month < year_from), year_from))
     return tuple(period for period in ends if period.end == month.end)
 
 
@@ -303,4 +354,9 @@ def _label(text: str, language: Language) -> str:
     elif found["half"]:
         half = int(found["half"]) - 1
         words = Text(f"{year}年{_HALVES_ZH[half]}半年", f"{_HALVES_EN[half]} of {year}")
+    elif found["begins"]:
+        month = int(found["begins"])
+        ends = f"{(int(year) + 1) % 100:02d}"
+        english = f"{year}/{ends} (from {_MONTHS_EN[month - 1]})"
+        words = Text(f"{year}年度（{month}月起）", english)
     return words.of(language)

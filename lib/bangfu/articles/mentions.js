@@ -27,6 +27,7 @@ function mentionOf(read, match) {
     const again = matchedAt(asides.get(order), read.text, at[0]), named = (again && again.groups) || {};
     parts = {};
     Object.keys(named).filter((name) => named[name]).forEach((name) => { parts[name] = named[name]; });
+    if (parts.whole === rules.mentions.own_year && rules.usage.year_from) parts.begins = rules.usage.year_from;
   } else if (sort === "figure") {
     const again = matchedAt(FIGURE, read.text, at[0]);
     claim = again ? claimOf(again.groups) : null;

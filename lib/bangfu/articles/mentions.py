@@ -13,7 +13,10 @@ from bangfu.articles.number_claims import Claim, claim_of, figure_pattern
 from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import Usage, one_of
 
-__all__ = ["Mention", "MentionReader", "mention_reader", "mentions_in"]
+__all__ = ["OWN_YEAR", "Mention", "MentionReader", "mention_reader", "mentions_in"]
+
+OWN_YEAR = "度"
+"""Behind 2019年 it names a year of the federation's own calendar."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,8 @@ class MentionReader:
             if order in self.asides:
                 again = self.asides[order].match(text.text, start)
                 parts = {k: v for k, v in again.groupdict().items() if v} if again else {}
+                if parts.get("whole") == OWN_YEAR and self.usage.year_from > 1:
+                    parts["begins"] = f"{self.usage.year_from:02}"
             elif sort == "figure":
                 again = self.parsed.match(text.text, start)
                 claim = claim_of(again.groupdict(), self.usage) if again else None

@@ -32,7 +32,7 @@ from bangfu.articles import (
 from bangfu.articles.browser_patterns import browser_pattern
 from bangfu.articles.drafts import SUMMARY
 from bangfu.articles.lexicon import LOOKED_AT, MOVES, Lexicon, dimensions_of
-from bangfu.articles.mentions import mention_reader
+from bangfu.articles.mentions import OWN_YEAR, mention_reader
 from bangfu.articles.number_settings import FROM, MEAN_OF, REACHING
 from bangfu.articles.policies import facts_in_force
 from bangfu.articles.spoken_periods import MONTHS
@@ -157,6 +157,7 @@ def _usage(usage: Usage) -> dict[str, Any]:
         "rounding_of": usage.rounding_of,
         "rounding_before": re.compile(usage.rounding_at("before"), re.I),
         "scales": usage.scales,
+        **({"year_from": f"{usage.year_from:02}"} if usage.year_from > 1 else {}),
     }
 
 
@@ -170,6 +171,7 @@ def _mentions(lexicon: Lexicon) -> dict[str, Any]:
         "numeral": reader.numeral,
         "asides": list(reader.asides.items()),
         "sorts": reader.sorts,
+        **({"own_year": OWN_YEAR} if lexicon.usage.year_from > 1 else {}),
     }
 
 

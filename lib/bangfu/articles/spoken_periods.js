@@ -1,7 +1,7 @@
 /* Periods, and which of them a text speaks of. The twin of periods.py and spoken_periods.py: a
    period is its text, its first month, and the month behind its last, counted from year 0. */
 
-const PERIOD_PART = /^((?:19|20|21)[0-9]{2})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?$/;
+const PERIOD_PART = /^((?:19|20|21)[0-9]{2})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])|Y(0[2-9]|1[0-2])))?$/;
 const MOVES = rules.lexicon.moves;
 const HALVES = [1, 3, 6];
 
@@ -26,7 +26,8 @@ function monthsOf(text) {
       return {start: end - length, end};
     }
   }
-  return {start: year, end: year + 12};
+  const start = year + (found[5] ? Number(found[5]) - 1 : 0); // 2019-Y04 is from April
+  return {start, end: start + 12};
 }
 
 const yearPeriod = (year) => periodFrom(String(year));
@@ -36,10 +37,14 @@ const isSpan = (period) => period.text.includes("..");
 const isSamePeriod = (a, b) => (a === null || b === null ? a === b : a.text === b.text);
 
 function yearsOf(period) {
-  const found = [];
-  for (let year = firstYear(period); year <= lastYear(period); year += 1) found.push(yearPeriod(year));
+  const found = [], begins = begun(period), first = begins ? Number(begins.slice(2)) - 1 : 0;
+  const yearAt = (month) => Math.floor((month - first) / 12);
+  for (let year = yearAt(period.start); year <= yearAt(period.end - 1); year += 1) found.push(periodFrom(year + begins));
   return found;
 }
+
+/* How a year is written that does not begin with January, behind its number. */
+const begun = (period) => (/^\d{4}(-Y\d\d)/.exec(period.text) || ["", ""])[1];
 
 /* The month, quarter, half-year or year of so many months that a month lies in. */
 function partAt(month, length) {
@@ -56,6 +61,7 @@ function shifted(period, months) {
     return joinedPeriod(first, last);
   }
   const start = period.start + months, end = period.end + months, length = end - start;
+  if (begun(period) && months % 12 === 0) return periodFrom(Math.floor(start / 12) + begun(period));
   const part = partAt(start, length);
   return part !== null && part.start === start && part.end === end ? part : joinedPeriod(partAt(start, 1), partAt(end - 1, 1));
 }
@@ -300,6 +306,7 @@ function periodWritten(parts, year) {
   if (["e", "e2", "y3"].every((name) => has(parts, name))) return `${year}-${padded(monthOf(parts.e))}..${year}-${padded(monthOf(parts.e2))}`;
   if (has(parts, "q")) return `${year}-Q${wholeOf(parts.q)}`;
   if (has(parts, "h")) return `${year}-H${parts.h === "上" ? 1 : 2}`;
+  if (has(parts, "begins")) return `${year}-Y${parts.begins}`;
   return month ? `${year}-${padded(month)}` : String(year);
 }
 

@@ -337,6 +337,8 @@ def _written(parts: Mapping[str, str], year: int) -> str:
         return f"{year}-Q{whole_number(parts['q'])}"
     if "h" in parts:
         return f"{year}-H{1 if parts['h'] == '上' else 2}"
+    if "begins" in parts:
+        return f"{year}-Y{parts['begins']}"
     return f"{year}-{month:02}" if month else str(year)
 
 

@@ -130,6 +130,8 @@ class Usage(Form):
     private_words: WordList
     besides: WordList
     other_words: WordList
+    year_from: int = 1
+    """The month the federation's year begins with, which 2019年度 is of."""
 
     @cached_property
     def counter_of(self) -> dict[str, str]:
@@ -209,7 +211,8 @@ def _read(folder: Path | None, rules: Rules) -> Usage:
         for dimension, named in usage.groups.items()
     }
     subjects = {name: _of_codes(one, rules) for name, one in usage.subjects.items()}
-    return usage.model_copy(update={"groups": groups, "subjects": subjects})
+    begins = rules.federation.year_from
+    return usage.model_copy(update={"groups": groups, "subjects": subjects, "year_from": begins})
 
 
 def _unknown_codes(groups: Any, rules: Rules) -> Iterator[str]:

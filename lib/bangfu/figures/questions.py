@@ -30,7 +30,7 @@ from bangfu.figures.readout import Value, own_period, values_of
 from bangfu.figures.showing import Pools, PublicView
 from bangfu.measures.query import Measure, ask
 from bangfu.measures.shape import TIME
-from bangfu.periods import Period
+from bangfu.periods import Period, year_of
 from bangfu.register.store import Register
 from bangfu.register.units import below
 from bangfu.rules import Rules
@@ -106,10 +106,11 @@ def years_shown(period: Period, rules: Rules) -> Period:
 
     The last of them is the last that is over when the period ends: see `running_year`.
     """
-    last = period.last_day.year - (running_year(period) is not None)
-    begun = [one.valid_from.year for one in rules.comfort_scheme[:1]]
-    since = min(*begun, period.start.year, last)
-    return Period.parse(str(since)).through(Period.parse(str(last)))
+    is_running = running_year(period) is not None
+    last = period.year_at(period.last_day).start.year - is_running
+    begun = [period.year_at(one.valid_from).start.year for one in rules.comfort_scheme[:1]]
+    since = min(*begun, period.years[0].start.year, last)
+    return year_of(since, period.year_from).through(year_of(last, period.year_from))
 
 
 def running_year(period: Period) -> Period | None:
@@ -122,7 +123,7 @@ def running_year(period: Period) -> Period | None:
     >>> str(running_year(Period.parse("2019-06"))), running_year(Period.parse("2019-Q4"))
     ('2019-01..2019-06', None)
     """
-    year = Period.parse(str(period.last_day.year))
+    year = period.year_at(period.last_day)
     return None if year.end == period.end else year.months[0].through(period.months[-1])
 
 

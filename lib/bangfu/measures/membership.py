@@ -128,7 +128,7 @@ def _beside(
 
 
 def _members(register: Register, asked: ir.Table, groups: Sequence[str]) -> ir.Table:
-    """Members by group at the end of the year asked about."""
+    """Members by group at the end of the year asked about, by the federation's own calendar."""
     day = asked.select(counted_on=asked.end_before - ibis.interval(days=1))
     unions = register.tables["union_unit"]
     above = unions.select(above="parent_code").distinct()
@@ -136,7 +136,9 @@ def _members(register: Register, asked: ir.Table, groups: Sequence[str]) -> ir.T
         unions.select("unit_code", "valid_from", "valid_to"), "unit_code"
     ).cross_join(day).left_join(above, ibis._.unit_code == above.above)  # fmt: skip
     counts = register.tables["union_members"].select("year", "members", counted="unit_code")
-    last_year = ibis.ifelse(seen.counted_on.month() == 12, seen.counted_on.year(), 0)
+    begins = register.rules.federation.year_from
+    year = seen.counted_on.year() if begins == 1 else seen.counted_on.year() - 1
+    last_year = ibis.ifelse(seen.counted_on.month() == (begins - 1 or 12), year, 0)
     held = seen.left_join(counts, [seen.unit_code == counts.counted, last_year == counts.year])
     in_force = (held.valid_from <= held.counted_on) & (
         held.valid_to.isnull() | (held.valid_to >= held.counted_on)

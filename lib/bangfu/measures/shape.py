@@ -70,13 +70,18 @@ def during(
         The days of `asked` between which the date lies; by default those of the period.
     """
     inside = table.join(asked, [table[day] >= asked[since], table[day] < asked[before]])
-    return inside.select(*table.columns, **_times(inside[day]))
+    return inside.select(*table.columns, **_times(inside[day], inside.year_start_on.month()))
 
 
-def _times(day: ir.Value) -> dict[str, ir.Value]:
-    """The month, quarter and year of a day, as periods are written."""
-    year = day.strftime("%Y")
-    quarter = year + "-Q" + day.quarter().cast("string")
+def _times(day: ir.Value, begins: ir.Value) -> dict[str, ir.Value]:
+    """The month, quarter and year of a day, as periods are written.
+
+    Years begin with the month the asked ones do: `2019` with January, `2019-Y04` with April.
+    """
+    quarter = day.strftime("%Y") + "-Q" + day.quarter().cast("string")
+    own = (day.year() - (day.month() < begins).cast("int32")).cast("string")
+    written = own + "-Y" + begins.cast("string").lpad(2, "0")
+    year = ibis.ifelse(begins == 1, day.strftime("%Y"), written)
     return {"month": day.strftime("%Y-%m"), "quarter": quarter, "year": year}
 
 
@@ -136,9 +141,9 @@ def slots(asked: ir.Table, step: str) -> ir.Table:
     months = _MONTHS[step]
     apart = ibis.interval(months=months)
     starts = ibis.range(first.cast("timestamp"), asked.end_before.cast("timestamp"), apart)
-    begun = asked.select("start_on", "end_before", begins=starts.unnest())
+    begun = asked.select("start_on", "end_before", "year_start_on", begins=starts.unnest())
     return begun.select(
-        **_times(begun.begins.date()),
+        **_times(begun.begins.date(), begun.year_start_on.month()),
         slot_start=ibis.greatest(begun.begins.date(), begun.start_on),
         slot_end=ibis.least((begun.begins + apart).date(), begun.end_before),
     )

@@ -114,7 +114,11 @@ def _held(register: Register, asked: ir.Table) -> ir.Table:
         "aid_id", "household_id", "paid_on", "project", "school_stage", "occasion", "amount"
     )  # fmt: skip
     known = items.join(
-        asked, [items.paid_on >= asked.year_start_on, items.paid_on < asked.end_before]
+        asked,
+        [
+            items.paid_on >= asked.year_start_on.truncate("Y"),  # ceilings are of calendar years
+            items.paid_on < asked.end_before,
+        ],
     )
     rule = _standards(register.rules)
     held = known.join(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import PositiveInt, ValidationError
+from pydantic import Field, PositiveInt, ValidationError
 
 from bangfu.errors import ParameterError
 from bangfu.project import RULES
@@ -52,6 +52,8 @@ class Federation(Provision):
     """The federation of the package that holds where the project has no file of its own."""
     place_kinds: tuple[str, ...] = ()
     """Kinds of unions that are ranked together, and told as one where they are too small."""
+    year_from: int = Field(default=1, ge=1, le=12)
+    """The month its year begins with; the monthly job tells that year when it is over."""
     wan_from: PositiveInt = 10_000
     """From how many yuan on Chinese says an amount in 万元."""
 

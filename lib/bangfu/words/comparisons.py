@@ -278,7 +278,7 @@ def start_words(period: Period, language: Language) -> str:
     >>> start_words(Period.parse("2019"), "zh"), start_words(Period.parse("2019-Q2"), "en")
     ('2019年年初', 'the start of April 2019')
     """
-    if period.start.month == 1:
+    if period.start.month == 1 and period.year_from == 1:
         return Text("{0}年年初", "the start of {0}").of(language).format(period.start.year)
     month = period.months[0].label(language)
     return Text(f"{month}初", f"the start of {month}").of(language)

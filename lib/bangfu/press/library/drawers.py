@@ -248,7 +248,7 @@ def _age(period: str) -> tuple[int, int]:
 @cache
 def _year(period: str) -> int:
     """The year a period ends in."""
-    return Period.parse(period).last_day.year
+    return int(period.rsplit("..", maxsplit=1)[-1][:4])
 
 
 def _release(entry: Entry, notebooks: Mapping[str, str]) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ data.query.words.forEach(([all, ids, rows, unions, weight]) => all.forEach((word
 data.query.asks.forEach(([kind, name, all]) => all.forEach((word) => askedBy.set(plain(word), {kind, name})));
 const longest = Math.max(1, ...[...meantBy.keys(), ...askedBy.keys()].map((word) => word.length));
 const sounds = new Map(data.query.sounds.map(([sound, word]) => [sound, plain(word)]));
-const isYear = (text) => /^\d{4}$/.test(text), isMonth = (text) => /^\d{4}-\d\d$/.test(text);
+const isYear = (text) => /^\d{4}(?:-Y\d\d)?$/.test(text), isMonth = (text) => /^\d{4}-\d\d$/.test(text);
 const newestYear = Math.max(...data.periods.map(([text]) => yearOf(text)), 0);
 const newestWhole = data.periods.map(([text]) => text).filter(isYear).sort().pop() || "";
 const newestMonth = data.periods.map(([text]) => text).filter(isMonth).sort().pop() || "";
@@ -64,8 +64,8 @@ const ONE_PERIOD = [
 
 const fitting = (fits) => ({fits, isExact: fits});
 const exactly = (text) => Object.assign(fitting((other) => other === text), {text});
-const yearTerm = (year) => ({text: String(year), fits: (text) => inYear(text, year), isExact: (text) => text === String(year)});
-const spanTerm = (a, b) => ({since: a, fits: (text) => (isYear(text) && Number(text) >= a && Number(text) <= b) || text === `${a}..${b}`, isExact: (text) => text === `${a}..${b}`});
+const yearTerm = (year) => ({text: String(year), fits: (text) => inYear(text, year), isExact: (text) => isYear(text) && text.slice(0, 4) === String(year)});
+const spanTerm = (a, b) => ({since: a, fits: (text) => (isYear(text) && yearOf(text) >= a && yearOf(text) <= b) || text === `${a}..${b}`, isExact: (text) => text === `${a}..${b}`});
 const sinceTerm = (year) => spanTerm(year, newestYear);
 const totalTerm = () => ({isTotal: true, fits: (text) => yearsLong(text) > 1, isExact: (text) => yearsLong(text) === mostYears && yearOf(text) === newestYear});
 const isHalf = (text, half) => text.endsWith(half === "上" ? "-H1" : "-H2") || (half === "上" && /^(\d{4})-01\.\.\1-06$/.test(text));

@@ -36,6 +36,7 @@ from bangfu.press.runs.waiting import Shelf
 from bangfu.project import NOTEBOOK_FOLDER, REPORTS, RUN_FOLDER, require_project
 from bangfu.register.dependence.snapshot import Snapshot, snapshot_of
 from bangfu.register.units import Unit
+from bangfu.rules import read_rules
 
 __all__ = [
     "PlannedRun",
@@ -151,7 +152,8 @@ def _periods(run: RunParams, each: Each | None, now: datetime) -> Sequence[Perio
         if not named:
             raise ParameterError("--each: no period to cut, expected one (--period 2013..2019)")
         return [part for period in named for part in period.cut(each)]
-    return named or ending_with(last_complete_month(now, ZoneInfo(run.timezone)))
+    month = last_complete_month(now, ZoneInfo(run.timezone))
+    return named or ending_with(month, read_rules().federation.year_from)
 
 
 def plan_releases(
