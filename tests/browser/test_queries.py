@@ -120,7 +120,11 @@ QUESTIONS = [
     ("审批要走多少天", "申请到审批（中位数） 2019年 21天", ""),
     ("三季度脱困几户", "脱困 2018年第三季度 15户", ""),
     ("五月份发了几批", "抚慰批次 2019年5月", ""),
-    ("望京抚慰人次排第几", "抚慰人次 望京街道总工会 2019年 15人次", ""),
+    ("望京抚慰人次排第几", "抚慰人次 望京街道总工会 2019年 15人次", "望京排第"),
+    ("大屯街道抚慰排第几", "抚慰人次 大屯街道总工会 2019年 26人次", "大屯街道排第2，"),
+    ("奥运村去年抚慰人次第几", "抚慰人次 奥运村街道总工会 2018年 23人次", "奥运村排第1，"),
+    ("癌症抚慰人次排第几 2018", "抚慰人次 恶性肿瘤 2018年 248人次", "癌症排第1，"),
+    ("区财政帮扶资金排名第几", "帮扶资金 区财政 2019年 7.72万元", "区财政排第3，"),
     ("平均一户拿了多少帮扶", "户均 2019年 2,858元", ""),
     ("抚慰申请通过率历年走势", "批准率 2013年 90.5%", ""),
     ("会员涨了多少", "会员人数 2019年 +1.5%", ""),
@@ -174,6 +178,7 @@ ENGLISH_QUESTIONS = [
     ("comfort payments so far", "Comfort payments 2013–2019 2,745", ""),
     ("compare comfort money 2018 and 2017", "Comfort paid 2018 1,988,000", "by other rules"),
     ("how many were refused in 2019", "Rejected 2019 40", ""),
+    ("what rank has Datun by comfort payments", "Comfort payments Datun 2019 26", "place 2"),
     ("how much aid did union funds pay for in 2018", "Assistance paid union 2018 421,496", ""),
     ("is the number of hardship workers falling", "On file at the end 2019 10", ""),
     ("biggest illness group 2018", "Comfort payments cancer 2018 248", ""),
@@ -207,6 +212,9 @@ ENGLISH_QUESTIONS = [
 ]
 # What no printed figure answers: nothing is listed, and why is said.
 REFUSED = [
+    ("安贞街道第几", "请说明查哪项数字"),
+    ("八里庄街道2016年抚慰排第几", "八里庄街道"),
+    ("抚慰排第几", "请说明"),
     ("80万", ""),
     ("大屯 帮扶 2019", "大屯"),
     ("明年计划帮扶多少户", ""),
@@ -315,6 +323,14 @@ def test_before_anything_is_typed_the_main_figures_of_the_newest_year_stand_ther
 def test_what_is_not_looked_for_as_typed_is_said(finder: Page, query: str, says: str) -> None:
     assert "抚慰" in first(finder, query)
     assert says in finder.inner_text("#count")
+
+
+def test_sentences_in_chinese_stand_behind_each_other_without_blanks(finder: Page) -> None:
+    for query in ("三月 抚慰 神舟", "哪个街道抚慰最多", "去年抚慰资金比前年多多少"):
+        first(finder, query)
+        said = finder.inner_text("#count")
+        assert "。" in said.rstrip("。")
+        assert "。 " not in said
 
 
 @pytest.mark.parametrize(("query", "wanted", "says"), QUESTIONS)

@@ -176,6 +176,50 @@ function tableHeads(read, stream) {
   return found;
 }
 
+/* Of each total of a table over years, by its start, where the numbers start that it adds: in a column called
+   so behind those of years, or in a line called so under years; a part of the whole, 小计, in a line under any. */
+function tableTotals(read, stream) {
+  const numbers = stream.filter(isFigure), times = stream.filter((item) => isMention(item) && item.sort === "period"), found = new Map();
+  const {totals, subtotals} = rules.usage;
+  let head = [], headTimes = [], above = new Map(), isYears = true;
+  for (const cells of cellsOf(read.text)) {
+    const names = cells.map((cell) => stripped(read.text.slice(...cell)));
+    const inCells = cells.map((cell) => inPlaceOf(numbers, cell).map(startOf)), timed = cells.map((cell) => inPlaceOf(times, cell).length > 0);
+    if (cells.length === 1 || !inCells.some((some) => some.length)) {
+      head = cells.length > 1 ? names : [];
+      [headTimes, above, isYears] = [timed, new Map(), true];
+      continue;
+    }
+    const isTotal = (totals.includes(names[0]) && isYears) || subtotals.includes(names[0]);
+    inCells.forEach((some, column) => {
+      if (some.length !== 1) return;
+      const [place] = some, before = above.get(column) || [];
+      if (isTotal && before.length > 1) found.set(place, before);
+      else if (totals.includes(head[column])) {
+        const of = inCells.filter((other, n) => other.length && headTimes[n]).map((other) => other[0]);
+        if (of.length > 1) found.set(place, of);
+      }
+      above.set(column, [...before, place]);
+    });
+    if (isTotal) [above, isYears] = [new Map(), true];
+    else isYears = isYears && timed[0];
+  }
+  return found;
+}
+
+/* What starts in a place, of what is in order. */
+function inPlaceOf(ordered, place) {
+  let low = 0, high = ordered.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (startOf(ordered[middle]) < place[0]) low = middle + 1;
+    else high = middle;
+  }
+  const found = [];
+  for (let n = low; n < ordered.length && startOf(ordered[n]) < place[1]; n += 1) found.push(ordered[n]);
+  return found;
+}
+
 /* Whether a place is in a row of a table. */
 function isRowAt(text, place) {
   const start = text.slice(0, place).lastIndexOf("\n") + 1, end = text.indexOf("\n", place);

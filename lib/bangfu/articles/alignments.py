@@ -11,6 +11,7 @@ from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.spoken_periods import period_of, whole_number
 from bangfu.articles.typesetting import Folded
+from bangfu.articles.usage import Usage
 
 __all__ = [
     "LINKS",
@@ -26,6 +27,7 @@ __all__ = [
     "rest_of",
     "start_of",
     "table_heads",
+    "table_totals",
 ]
 
 Item = SpokenWord | Mention
@@ -277,6 +279,43 @@ def table_heads(text: Folded, stream: Sequence[Item]) -> Iterator[tuple[int, lis
             places = [*(cells[:1] if column else []), *head[column : column + 1]]
             for one in ones:
                 yield one.at[0], _named(words, title, places)
+
+
+def table_totals(text: Folded, stream: Sequence[Item], usage: Usage) -> dict[int, tuple[int, ...]]:
+    """Of each total of a table over years, by its start, where the numbers start that it adds.
+
+    A total stands in a column called so behind those of years, or in a line called so under years;
+    a part of the whole, 小计, in a line under any.
+    """
+    figures = [one for one in stream if isinstance(one, Mention) and one.sort == "figure"]
+    times = [one for one in stream if isinstance(one, Mention) and one.sort == "period"]
+    found: dict[int, tuple[int, ...]] = {}
+    head: list[str] = []
+    above: dict[int, list[int]] = {}  # of each column, the numbers since its head
+    is_years = True
+    for cells in _cells(text.text):
+        names = [text.text[slice(*cell)].strip() for cell in cells]
+        numbers = [[one.at[0] for one in _inside(figures, cell)] for cell in cells]
+        timed = [bool(_inside(times, cell)) for cell in cells]
+        if len(cells) == 1 or not any(numbers):
+            head, above, is_years = (names if len(cells) > 1 else []), {}, True
+            head_times = timed
+            continue
+        is_total = (names[0] in usage.totals and is_years) or names[0] in usage.subtotals
+        for column, ones in enumerate(numbers):
+            if len(ones) != 1:
+                continue
+            place, before = ones[0], above.get(column, [])
+            if is_total and len(before) > 1:
+                found[place] = tuple(before)
+            elif head[column : column + 1] and head[column] in usage.totals:
+                of = [
+                    n[0] for n, is_time in zip(numbers, head_times, strict=False) if n and is_time
+                ]
+                found |= {place: tuple(of)} if len(of) > 1 else {}
+            above.setdefault(column, []).append(place)
+        above, is_years = ({}, True) if is_total else (above, is_years and timed[0])
+    return found
 
 
 def is_row_at(text: str, place: int) -> bool:

@@ -51,7 +51,7 @@ function placesFor(setting, claim) {
   for (const subject of setting.subjects.filter((name) => has(subjects, name)).map((name) => subjects[name])) {
     for (const id of figuresFor(subject, setting, claim)) {
       const period = periodTold(id, setting);
-      for (const groups of rowsFor(id, subject, setting)) found.push({id, period, unit: setting.unit, groups});
+      for (const groups of rowsFor(id, subject, setting)) found.push({id, period, unit: unionOf(id, setting), groups});
     }
   }
   return found;
@@ -102,7 +102,11 @@ function changeFrame(setting, claim) {
   // Of a year nothing else is meant than that it moved since the last.
   const isYear = years.length === 1 && isSamePeriod(period, years[0]);
   if (base === null && isYear && isChange(setting.relation) && !setting.why) base = "year";
-  return base === null ? noFrame("base") : changesFrame(placesAt(current, period), placesOfBase(current, period, base), claim);
+  if (base === null) return noFrame("base");
+  const frame = changesFrame(placesAt(current, period), placesOfBase(current, period, base), claim), other = current.also;
+  if (other === null || base.mention || !isSamePeriod(setting.period, period)) return frame;
+  const also = changesFrame(placesAt(current, other), placesOfBase(current, other, base), claim);
+  return frameOf([...frame.formulas, ...also.formulas], frame.why);
 }
 
 /* What a change is held against. */
@@ -196,6 +200,9 @@ function eachFrame(setting, claim, counter) {
   const pair = [...placesFor(level, claim).slice(0, 1), ...placesFor(level, each).slice(0, 1)];
   return frameOf(pair.length > 1 ? [{operation: "each", places: pair}] : [], "unit");
 }
+
+/* The union a figure is of: what is told of the top alone is its, unless one is named. */
+const unionOf = (id, setting) => (setting.isUnitNamed || figures[id].dimensions.includes("unit") ? setting.unit : setting.top);
 
 /* The period a figure is of: what is counted at the start of a year was so at the last end. */
 function periodTold(id, setting) {

@@ -157,7 +157,7 @@ class _Framing:
             for figure_id in self._figures(subject, setting, claim):
                 for groups in self._rows(figure_id, subject, setting):
                     period = _told_of(figure_id, setting, setting.period)
-                    yield FigurePlace(figure_id, period, setting.unit, groups)
+                    yield FigurePlace(figure_id, period, _union_of(figure_id, setting), groups)
 
     def _figures(self, subject: NumberSubject, setting: Setting, claim: Claim) -> Sequence[str]:
         counter = claim.counter or setting.noun
@@ -215,7 +215,12 @@ class _Framing:
             )
         if base is None:
             return ClaimFrame(why="base")
-        return self._changes(self._at(current, period), self._base(current, period, base), claim)
+        frame = self._changes(self._at(current, period), self._base(current, period, base), claim)
+        other = current.also
+        if other is None or isinstance(base, Setting) or setting.period != period:
+            return frame
+        also = self._changes(self._at(current, other), self._base(current, other, base), claim)
+        return ClaimFrame((*frame.formulas, *also.formulas), frame.why)
 
     def _base(
         self, current: Setting, period: Period, base: Setting | Period | str
@@ -328,6 +333,12 @@ class _Framing:
         each = replace(claim, counter=counter, word="")
         pair = (*list(self._places(level, claim))[:1], *list(self._places(level, each))[:1])
         return ClaimFrame((Formula("each", pair),) if len(pair) > 1 else (), "unit")
+
+
+def _union_of(figure_id: str, setting: Setting) -> str:
+    """The union a figure is of: what is told of the top alone is its, unless one is named."""
+    is_told = setting.is_unit_named or "unit" in dimensions_of(figure_id)
+    return setting.unit or "" if is_told else setting.top
 
 
 def _told_of(figure_id: str, setting: Setting, period: Period) -> Period:

@@ -15,7 +15,7 @@ function settingsOf(read, mentions, dated, known) {
   const ordered = stream.map((item, n) => [item, n]).sort((a, b) => startOf(a[0]) - startOf(b[0]) || a[1] - b[1]).map((pair) => pair[0]);
   const walk = {
     read, stream: ordered, period: spokenPeriod(known, dated || dateline(mentions)), subject: spokenSubject(),
-    sentence: freshSentence({}), told: [], spent: new Set(), beforeList: null, pair: null, named: new Map(),
+    sentence: freshSentence({}), told: [], spent: new Set(), beforeList: null, pair: null, asides: spokenAsides(), totals: new Map(), named: new Map(),
   };
   const found = namedByLast(read, walked(walk).map((setting) => walk.named.get(setting.mention.start) || setting));
   return titled(read, found, ordered);
@@ -23,6 +23,7 @@ function settingsOf(read, mentions, dated, known) {
 
 function walked(walk) {
   const {read, stream} = walk, pairs = pairedIn(read, stream), heads = tableHeads(read, stream), found = [];
+  walk.totals = tableTotals(read, stream);
   let here = 0;
   for (const item of stream) {
     const start = startOf(item);
@@ -49,6 +50,7 @@ function walked(walk) {
 
 /* Leave what a sentence has said where it ends. */
 function crossed(walk, between, start) {
+  crossedBracket(walk, between);
   if (between.includes("）") && walk.sentence.aside !== null) { // what a bracket said aside
     walk.period = walk.sentence.aside;
     walk.sentence.aside = null;
@@ -71,6 +73,7 @@ function crossed(walk, between, start) {
 
 /* Each point of a list speaks of what was spoken of before the list. */
 function crossedLine(walk, between) {
+  endAsides(walk.asides);
   if (!isFound(POINT, between)) walk.beforeList = null;
   else if (walk.beforeList === null) walk.beforeList = [changed(walk.period, {}), walk.subject.ours];
   else {
@@ -107,7 +110,7 @@ function figureSetting(walk, given, givenOwn) {
   behind.forEach((one) => walk.spent.add(startOf(one)));
   const spokenBefore = changed(walk.period, {}), words = joinedWords([...givenOwn.filter((one) => !isOfRule(walk.read, one, clause)), ...behind]);
   const every = words.filter((item) => !isMention(item));
-  if (isBesides(walk.read, rest, every, given)) walk.sentence.besides = "besides";
+  if (isBesides(walk.read, rest, every, given, words)) walk.sentence.besides = "besides";
   const line = walk.read.text.slice(0, given.at[0]).lastIndexOf("\n"); // what stands above heads its column
   const close = every.filter((token) => token.start > clause || token.start < line), isSaid = close.some((token) => namesAny(token, NAMING));
   const near = isSaid ? close : every.filter((token) => close.includes(token) || isNamed(token, "mean") || saysRelation(token, "share")); // 平均每人次的抚慰金，从2013年的2000元涨到…
@@ -116,14 +119,16 @@ function figureSetting(walk, given, givenOwn) {
   const against = beforeIt(walk, comparedWith(kept, behind), every);
   const isOrigin = (LEVELS.includes(relation) || relation === "share") && isFrom(kept);
   const [everyOwn, whole, wholeSubjects, wholeGroup] = cutAtShare(kept, relation, walk.period, clause);
+  beginAside(walk.asides, every, walk.told, walk.sentence.numbers);
+  walk.subject.beside = countedBeside(walk.read, rest, given);
   const rival = isChange(relation) ? rivalRow(everyOwn) : null, own = everyOwn.filter((one) => one !== rival);
-  const tokens = every.filter((one) => one !== rival), [spoken, hasOwnTime] = takeSlots(walk, item, own, relation, against), means = [];
+  const tokens = every.filter((one) => one !== rival), [spoken, hasOwnTime] = takeSlots(walk, item, own, relation, against, noun.split(":")[0]), means = [];
   const {period, subject, sentence} = walk;
   near.forEach((token) => means.push(...named(token, "mean")));
   let setting = settingOf(item, {
     subjects: subject.names, group: subject.group, unit: subject.unit, period: period.now, noun: noun.split(":")[0], scale: noun.split(":")[1] || "", also: period.also, relation,
     own: tokens.map((token) => token.word), why: sentence.besides || period.why, top: lexicon.top, whole, wholeSubjects, wholeGroup, isStart: period.isStart,
-    isNamed: sentence.isNamed, mean: means[0] || "",
+    isNamed: sentence.isNamed, isUnitNamed: sentence.isUnitNamed, mean: means[0] || "",
   });
   setting = onFileThen(asBefore(walk, meanOf(walk, setting), tokens), own);
   subject.names = setting.subjects;
@@ -135,7 +140,9 @@ function figureSetting(walk, given, givenOwn) {
     setting = changed(setting, {base: base || yearBefore(period, yearsAgo(own))});
   }
   const now = setting.relation;
-  setting = relatedSetting(walk, setting, own, tokens);
+  setting = relatedSetting(walk, withRowsTogether(setting, walk.read, near, walk.told), own, tokens);
+  const adds = walk.totals.get(item.at[0]);
+  if (adds !== undefined) setting = totalled(setting, walk.told.filter((one) => adds.includes(one.mention.at[0])));
   const isLong = period.now !== null && isSpan(period.now);
   if (isOrigin && !isChange(now) && !isLong) setting = cameFrom(walk, setting, spoken, hasOwnTime);
   walk.sentence.spoken = spokenBefore;
@@ -163,28 +170,34 @@ function cameFrom(walk, setting, spoken, hasOwnTime) {
   walk.period.now = spoken;
   walk.period.isStart = false;
   if (hasOwnTime) {
-    walk.sentence.fromPeriod = walk.period.cameFrom = setting.period;
-    return changed(setting, {isOrigin: true});
+    walk.sentence.fromPeriod = setting.period;
+    comeFrom(walk.period, setting.period);
+    return changed(setting, {isOrigin: true, also: null});
   }
   const start = walk.sentence.fromPeriod || originPeriod(walk.period, walk.sentence.comparator || walk.sentence.comparatorBefore);
+  if (start && isGoneFrom(walk.period)) comeFrom(walk.period, start);
   const of = setting.of.map((one) => changed(one, {period: start}));
-  return changed(setting, {period: start, why: start ? "" : setting.why || "period", of, isOrigin: true, isStart: false});
+  return changed(setting, {period: start, why: start ? "" : setting.why || "period", of, isOrigin: true, isStart: false, also: null});
 }
 
 /* A number that goes on with the one before: a share of it, a mean that moved. */
 function asBefore(walk, setting, tokens) {
   const numbers = walk.sentence.numbers;
   if (!numbers.length || setting.relation !== "level") return setting;
+  const between = walk.read.text.slice(lastOf(numbers).mention.at[1], Math.max(setting.mention.at[0], lastOf(numbers).mention.at[1]));
+  const again = saidOtherwise(setting, lastOf(numbers), between);
+  if (again !== setting) return again;
+  setting = changed(setting, {isObject: !lastOf(numbers).isOrigin && matchedWhole(OBJECT, between)});
   const last = lastOf(numbers), isOther = tokens.some((token) => namesAny(token, [...NAMING, "relation"]));
   if (relationsSaid(tokens).includes("to") || last.isOrigin || (!isOther && isLikeMean(setting, last))) return goneOn(setting, last);
-  const share = shareOfNumber(setting, numbers, walk.read.text.slice(lastOf(numbers).mention.at[1], setting.mention.at[0]));
+  const share = shareOfNumber(setting, numbers, between);
   if (share.of.length) walk.subject.unit = share.of[0].unit;
   return share;
 }
 
 /* Fill the slots; gives the period spoken of before 由, and whether one is behind it. */
-function takeSlots(walk, item, own, relation, against) {
-  const counter = item.claim ? item.claim.counter : "";
+function takeSlots(walk, item, own, relation, against, noun) {
+  const counter = (item.claim ? item.claim.counter : "") || noun;
   let spoken = walk.period.now, isBehind = false;
   if (!walk.sentence.numbers.length && own.some((word) => !isMention(word) && isNamed(word, "year_spoken_of"))) walk.subject.group = []; // …心梗92人次；全年共有607人 speaks of all again
   if (walk.sentence.aside !== null && own.some((word) => !isMention(word) && named(word, "year_spoken_of").includes("0"))) {
@@ -202,6 +215,7 @@ function takeSlots(walk, item, own, relation, against) {
   } else if (isChange(relation)) {
     takeWords(walk, own.filter((word) => word !== against[0]), counter);
   } else takeWords(walk, own.filter((word) => !isTime(word)), counter); // 与2014年比，工会经费从71.39万元…
+  goBack(walk, own, counter);
   const isBare = !namesRowBefore(walk.read, own, item);
   let nouns = nounsBehind(walk, item, isBare);
   if (nouns.length && nouns[0].start === item.at[1] && isStrong(nouns[0])) {
@@ -244,6 +258,7 @@ function keptSetting(walk, setting) {
     walk.named.set(base.mention.start, walk.sentence.comparator);
   }
   walk.sentence.own = [];
+  if (last !== undefined && isGlanced(setting, last, walk.period.left)) walk.period.glanced = walk.period.left;
   walk.sentence.numbers.push(setting);
   walk.told.push(setting);
   return setting;
@@ -253,7 +268,8 @@ function keptSetting(walk, setting) {
 function beforeIt(walk, against, tokens) {
   if (against === null || against[1] !== "number") return against;
   const number = lastOf(walk.sentence.numbers);
-  if (number !== undefined && tokens[0].start > number.mention.at[1] + 2) return [null, "unknown"]; // 与首年年末相比
+  const isFar = number !== undefined && tokens[0].start > number.mention.at[1] + 2;
+  if (isFar || isNamed(tokens[0], "first_of_span")) return [null, "unknown"]; // 与首年年末相比
   walk.sentence.comparator = lastOf(walk.sentence.numbers) || "year";
   const spoken = walk.sentence.spoken;
   if (spoken !== null && spoken.now !== null) walk.period = spoken; // what it is compared with moves nothing
@@ -299,6 +315,7 @@ function ofYears(walk, setting, own) {
   const level = lastOf(walk.told.filter((number) => number.relation === "level" && number.period));
   if (times.length === 1 && level !== undefined && !isSamePeriod(level.period, times[0])) {
     walk.period.now = level.period;
+    if (setting.noun && setting.noun !== countedBy(level)) return changed(setting, {period: level.period, base: times[0]}); // 19人次，金额却是前一年的2.2倍
     return changed(setting, {of: [level], base: times[0]});
   }
   if (times.length < 2) return setting;

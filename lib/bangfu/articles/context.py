@@ -21,6 +21,7 @@ from bangfu.articles.alignments import (
     rest_of,
     start_of,
     table_heads,
+    table_totals,
 )
 from bangfu.articles.lexicon import SAID, Lexicon, SpokenWord
 from bangfu.articles.mentions import Mention
@@ -36,6 +37,7 @@ from bangfu.articles.number_settings import (
     rival_number,
     scaled,
 )
+from bangfu.articles.spoken_asides import SpokenAsides, is_glanced
 from bangfu.articles.spoken_bases import (
     compared_with,
     goes_back_to,
@@ -49,13 +51,21 @@ from bangfu.articles.spoken_bases import (
     rival_row,
     steps_back,
 )
-from bangfu.articles.spoken_clauses import NAMING, is_corrected, said_of, said_of_list, words_of
+from bangfu.articles.spoken_clauses import (
+    NumberWords,
+    is_corrected,
+    said_of,
+    said_of_list,
+    words_of,
+)
 from bangfu.articles.spoken_nouns import names_row, names_row_before, nouns_behind, nouns_said
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time, says_this_year, years_ago
 from bangfu.articles.spoken_rows import counted_on, on_file_then
+from bangfu.articles.spoken_sentences import SpokenSentence
 from bangfu.articles.spoken_subjects import SpokenSubject
+from bangfu.articles.spoken_sums import together, totalled
 from bangfu.articles.spoken_titles import dateline, named_by_last, titled
-from bangfu.articles.spoken_wholes import cut_at_share, gone_on, is_like_mean, share_of_number
+from bangfu.articles.spoken_wholes import as_before, cut_at_share
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
@@ -65,33 +75,6 @@ _STOPS = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _LEVELS = ("level", "mean", "sum")
 TWIN: Mapping[str, Any] = {"stops": _STOPS, "said": SAID}
 """What its twin in JavaScript is given."""
-
-
-@dataclass
-class _Sentence:
-    """What a sentence has said so far."""
-
-    own: list[Item] = field(default_factory=list)
-    """Words and periods since the last number."""
-    numbers: list[Setting] = field(default_factory=list)
-    comparator: "Period | str | Setting | None" = None
-    comparator_before: "Period | str | Setting | None" = None
-    """That of the part before it."""
-    lead: Period | None = None
-    """What the sentence before it, without a number, compared it with: 再同2017年比。"""
-    is_unit_named: bool = False
-    is_named: bool = False
-    """Whether it has said what it is about."""
-    besides: str = ""
-    """`besides` where it speaks of what no register has: plans, or what was not done."""
-    from_period: Period | None = None
-    """Of what something came from."""
-    spoken: SpokenPeriod | None = None
-    """What was spoken of before its last number."""
-    aside: SpokenPeriod | None = None
-    """What was spoken of before its words turned to the year before."""
-    in_list: list[Item] | None = None
-    """What the words before a list say of all its numbers: that they are means or changes."""
 
 
 def settings_of(
@@ -132,7 +115,7 @@ class _Walk:
     stream: list[Item]
     period: SpokenPeriod
     subject: SpokenSubject
-    sentence: _Sentence = field(default_factory=_Sentence)
+    sentence: SpokenSentence = field(default_factory=SpokenSentence)
     told: list[Setting] = field(default_factory=list)
     spent: set[int] = field(default_factory=set)
     """Where words start that were read with the number before them."""
@@ -140,11 +123,15 @@ class _Walk:
     """What was spoken of before a list that is not over."""
     pair: Setting | None = None
     """The number that the next one is a change of."""
+    asides: SpokenAsides = field(default_factory=SpokenAsides)
+    totals: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """Of the totals of tables, where the numbers start that they add."""
     named: dict[int, Setting] = field(default_factory=dict)
     """Numbers that only what is compared with them names, by where they start."""
 
     def settings(self) -> Iterator[Setting]:
         pairs, heads = paired(self.text, self.stream), dict(table_heads(self.text, self.stream))
+        self.totals = table_totals(self.text, self.stream, self.lexicon.usage)
         here = 0
         for item in self.stream:
             start = start_of(item)
@@ -167,11 +154,15 @@ class _Walk:
                     yield self._figure(item, own)
                 here = end_of(item)
             else:
-                yield self._aside(item)
+                there = self.period.behind(self.sentence.own)  # 2020年第五次修改
+                yield Setting(item, unit=self.subject.unit, period=there, relation="none")
                 self.sentence.own.append(item)
 
     def _cross(self, between: str, start: int) -> None:
         """Leave what a sentence has said where it ends, and what a bracket said aside."""
+        if back := self.asides.crossed(between, self.period, self.subject, self.sentence):
+            self.period, self.subject = back
+            self.sentence.own.clear()
         if "）" in between and self.sentence.aside is not None:
             self.period, self.sentence.aside = self.sentence.aside, None
         if not PART_ENDS.search(between):
@@ -188,9 +179,9 @@ class _Walk:
         if is_over:
             self.subject.end_sentence(is_named=last.is_unit_named)
             self.period.end_sentence(is_paragraph="\n" in between)
-            self.sentence = _Sentence(comparator=lead, lead=lead)
+            self.sentence = SpokenSentence(comparator=lead, lead=lead)
         else:
-            self.sentence = _Sentence(
+            self.sentence = SpokenSentence(
                 is_unit_named=last.is_unit_named, is_named=last.is_named,
                 from_period=last.from_period, comparator_before=last.comparator,
                 comparator=last.lead, lead=last.lead,
@@ -200,6 +191,7 @@ class _Walk:
 
     def _cross_line(self, between: str) -> None:
         """Each point of a list speaks of what was spoken of before the list."""
+        self.asides.end()
         if not POINT.search(between):
             self.before_list = None
         elif self.before_list is None:
@@ -208,12 +200,6 @@ class _Walk:
             period, self.subject.ours = self.before_list
             self.subject.names = self.subject.ours
             self.period = self.period.at_point(period)
-
-    def _aside(self, item: Mention) -> Setting:
-        """What is laid down is of a period too: 2020年第五次修改."""
-        there = replace(self.period)
-        there.move(self.sentence.own, ())
-        return Setting(item, unit=self.subject.unit, period=there.now, relation="none")
 
     def _paired(self, item: Mention, own: Sequence[Item], name: Item | None) -> Setting:
         if name is None:
@@ -237,34 +223,52 @@ class _Walk:
         compared = self._before_it(compared_with(words.own, words.behind), words.tokens)
         is_origin = (relation in _LEVELS or relation == "share") and is_from(words.own)
         own, whole = cut_at_share(words.own, relation, self.period, words.clause)
+        self.asides.begin(words.tokens, self.told, self.sentence.numbers)
+        self.subject.beside = words.beside
         rival = rival_row(own) if relation in CHANGES else None
         own = [one for one in own if one is not rival]
         tokens = [one for one in words.tokens if one is not rival]
-        spoken, has_own_time = self._take_slots(item, own, relation, compared)
-        subject, period = self.subject, self.period
-        setting = Setting(
-            item, subject.names, subject.group, subject.unit, period.now, noun.partition(":")[0],
-            relation, own=tuple(one.word for one in tokens),
-            why=self.sentence.besides or period.why, top=self.lexicon.top,
-            whole=whole[0], whole_subjects=whole[1], whole_group=whole[2],
-            is_start=period.is_start, is_named=self.sentence.is_named,
-            scale=noun.partition(":")[2], also=period.also,
-            mean=next((kind for one in near for kind in one.named("mean")), ""),
+        words = replace(words, tokens=tokens)
+        spoken, has_own_time = self._take_slots(item, own, relation, compared, noun)
+        setting = self._begun(item, words, noun, relation, whole)
+        setting = as_before(
+            mean_of(setting, self.sentence.numbers), self.text, tokens, self.sentence.numbers,
+            self.lexicon.usage.relations["share"],
         )  # fmt: skip
-        setting = self._as_before(mean_of(setting, self.sentence.numbers), tokens)
+        if setting.relation == "share" and setting.of:
+            self.subject.unit = setting.of[0].unit
         setting = on_file_then(setting, own, self.lexicon.subjects)
         self.subject.names = setting.subjects
         setting = counted_on(setting, near, self.subject, self.told)
         relation = setting.relation
+        setting = together(setting, self.text, near, self.told, self.lexicon)
         setting = self._related(self._based(setting, own, compared, rival), own, tokens)
-        is_span = period.now is not None and period.now.is_span
-        if is_origin and relation not in CHANGES and not is_span:
+        if added := self.totals.get(item.at[0]):
+            setting = totalled(setting, [one for one in self.told if one.mention.at[0] in added])
+        if is_origin and relation not in CHANGES:
             setting = self._came_from(setting, spoken, has_own_time=has_own_time)
         self.sentence.spoken = before
         if steps_back(tokens) and before.now and not any(isinstance(one, Mention) for one in own):
             self.sentence.aside = before
         self.period = before if before.now and is_beside(self.text, item) else self.period
         return self._keep(setting)
+
+    def _begun(
+        self, item: Mention, words: NumberWords, noun: str, relation: str,
+        whole: tuple[Period | None, tuple[str, ...], tuple[str, ...]],
+    ) -> Setting:  # fmt: skip
+        """A number with what is spoken of."""
+        subject, period = self.subject, self.period
+        return Setting(
+            item, subject.names, subject.group, subject.unit, period.now, noun.partition(":")[0],
+            relation, own=tuple(one.word for one in words.tokens),
+            why=self.sentence.besides or period.why, top=self.lexicon.top,
+            whole=whole[0], whole_subjects=whole[1], whole_group=whole[2],
+            is_start=period.is_start, is_named=self.sentence.is_named,
+            is_unit_named=self.sentence.is_unit_named,
+            scale=noun.partition(":")[2], also=period.also,
+            mean=next((kind for one in words.near for kind in one.named("mean")), ""),
+        )  # fmt: skip
 
     def _related(
         self, setting: Setting, own: Sequence[Item], tokens: Sequence[SpokenWord]
@@ -276,7 +280,7 @@ class _Walk:
         setting = of_years(setting, own, self.told, self.period)
         levels = [one for one in self.sentence.numbers if one.relation in _LEVELS]
         setting = related(setting, tokens, levels, self.told)
-        yearly = tuple(self.lexicon.usage.yearly_changes)
+        yearly = self.lexicon.usage.yearly_changes
         is_yearly = any(word.startswith(yearly) for word in setting.own)
         if setting.base is None and is_yearly and not (setting.period and setting.period.is_span):
             return replace(setting, base="year")
@@ -303,37 +307,29 @@ class _Walk:
 
     def _came_from(self, setting: Setting, spoken: Period | None, *, has_own_time: bool) -> Setting:
         """由上年的489户降到…: what it came from moves nothing; without a period it has none."""
+        if self.period.now is not None and self.period.now.is_span:
+            return setting
         self.period.now, self.period.is_start = spoken, False
         if has_own_time:
-            self.sentence.from_period = self.period.came_from = setting.period
-            return replace(setting, is_origin=True)
+            self.sentence.from_period = setting.period
+            self.period.come_from(setting.period)
+            return replace(setting, is_origin=True, also=None)
         base = self.sentence.comparator or self.sentence.comparator_before
         start = self.sentence.from_period or origin_period(self.period, base)
+        if start is not None and self.period.is_gone_on:
+            self.period.come_from(start)
         why = "" if start else setting.why or "period"
         of = tuple(replace(one, period=start) for one in setting.of)
-        return replace(setting, period=start, why=why, of=of, is_origin=True, is_start=False)
-
-    def _as_before(self, setting: Setting, tokens: Sequence[SpokenWord]) -> Setting:
-        """A number that goes on with the one before: a share of it, a mean that moved."""
-        numbers = self.sentence.numbers
-        if not numbers or setting.relation != "level":
-            return setting
-        is_to = any("to" in one.named("relation") for one in tokens)
-        is_other = any(one.named(kind) for one in tokens for kind in (*NAMING, "relation"))
-        if is_to or numbers[-1].is_origin or (not is_other and is_like_mean(setting, numbers[-1])):
-            return gone_on(setting, numbers[-1])
-        between = self.text.text[numbers[-1].mention.at[1] : setting.mention.at[0]]
-        share = share_of_number(setting, numbers, between, self.lexicon.usage.relations["share"])
-        if share.of:
-            self.subject.unit = share.of[0].unit
-        return share
+        return replace(
+            setting, period=start, why=why, of=of, is_origin=True, is_start=False, also=None
+        )
 
     def _take_slots(
         self, item: Mention, own: Sequence[Item], relation: str,
-        compared: tuple[Item | None, str] | None,
+        compared: tuple[Item | None, str] | None, noun: str,
     ) -> tuple[Period | None, bool]:  # fmt: skip
         """Fill the slots; gives the period spoken of before 由, and whether one is behind it."""
-        counter = item.claim.counter if item.claim else ""
+        counter = (item.claim.counter if item.claim else "") or noun.partition(":")[0]
         is_whole = any(isinstance(one, SpokenWord) and one.named("year_spoken_of") for one in own)
         if not self.sentence.numbers and is_whole:
             self.subject.group = ()  # …心梗92人次；全年共有607人 speaks of all again
@@ -350,7 +346,8 @@ class _Walk:
             self._take([one for one in own if one is not compared[0]], counter)
         else:  # 与2014年比，工会经费从71.39万元…
             self._take([one for one in own if not is_time(one)], counter)
-        is_bare = not names_row_before(self.text, own, item)
+        self.asides.go_back(own, counter, self.told, self.subject, self.sentence.numbers)
+        is_bare = not names_row_before(self.text, own, item, self.lexicon.top)
         every = nouns_behind(self.text, rest_of(self.stream, item), item, is_bare=is_bare)
         nouns, helped = nouns_said(self.text, every, item, own, self.subject)
         self.spent.update(one.start for one in helped)
@@ -372,6 +369,8 @@ class _Walk:
             if named is not base:
                 self.sentence.comparator = self.named[base.mention.start] = named
         self.sentence.own.clear()
+        if is_glanced(setting, last, self.period.left, self.lexicon.usage.glancing):
+            self.period.glanced = self.period.left
         self.sentence.numbers.append(setting)
         self.told.append(setting)
         return setting
@@ -382,9 +381,11 @@ class _Walk:
         """What a number is compared with; 与259人次相比 compares with the number before it."""
         if compared is None or compared[1] != "number":
             return compared
-        if self.sentence.numbers and tokens[0].start > self.sentence.numbers[-1].mention.at[1] + 2:
+        numbers = self.sentence.numbers
+        is_far = bool(numbers) and tokens[0].start > numbers[-1].mention.at[1] + 2
+        if is_far or tokens[0].named("first_of_span"):
             return None, "unknown"  # 与首年年末相比
-        self.sentence.comparator = self.sentence.numbers[-1] if self.sentence.numbers else "year"
+        self.sentence.comparator = numbers[-1] if numbers else "year"
         if self.sentence.spoken is not None and self.sentence.spoken.now is not None:
             self.period = self.sentence.spoken  # what it is compared with moves nothing
         return None
@@ -393,8 +394,7 @@ class _Walk:
         """Fill the slots that words name."""
         words, numbers = list(own), self.sentence.numbers
         tokens = [one for one in words if isinstance(one, SpokenWord)]
-        if any(one.named("subject") or one.named("group") for one in tokens):
-            self.sentence.is_named = True
-        if self.subject.take(tokens, counter, [one.subjects for one in numbers]):
-            self.sentence.is_unit_named = True
+        self.sentence.is_named |= any(one.named("subject") or one.named("group") for one in tokens)
+        is_unit = self.subject.take(tokens, counter, [one.subjects for one in numbers])
+        self.sentence.is_unit_named |= is_unit
         self.period.move(words, [one.period for one in numbers])

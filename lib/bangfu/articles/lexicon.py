@@ -49,6 +49,11 @@ MOVES = (
     "quarter_spoken_of",
 )  # fmt: skip
 """Words that move to another period by so many years, months or periods."""
+_TIMES = (
+    "as_of", "now", "end_of_year", "start_of_year", "since", "same_time", "first_of_span",
+    "last_of_span", "span",
+)  # fmt: skip
+"""Other words of time."""
 _TERMS = ("块", "项", "家", "者", "类", "级", "地")
 _NUMBERS_OF_TERMS = {"2": "二两", "3": "三", "4": "四", "5": "五", "6": "六"}
 """How many numbers are added, before the word that says so: 三家合计."""
@@ -150,15 +155,20 @@ class Lexicon:
         yield from self._nouns()
         yield from ((word, "subject", "other") for word in usage.other_subjects)
         yield from self._groups()
+        yield from self._together()
         yield from self._unions()
         yield from self._pools()
+        yield from ((word, "in_passing", "") for word in usage.in_passing)
+        yield from ((word, "all", "") for word in usage.all_in)
+        yield from ((word, "glance", "") for word in usage.glances)
+        yield from ((word, "glancing", "") for word in usage.glancing)
         yield from ((word, "unit", self.top) for word in usage.whole)
         yield from ((word, "unit", ITSELF) for word in usage.itself)
         yield from ((word, "elsewhere", "") for word in usage.elsewhere)
         for kind in MOVES:
             moves: Mapping[str, int] = getattr(usage.relative_periods, kind)
             yield from ((word, kind, str(by)) for word, by in moves.items())
-        for kind in ("as_of", "now", "end_of_year", "start_of_year", "since", "same_time", "span"):
+        for kind in _TIMES:
             yield from ((word, kind, "") for word in getattr(usage.relative_periods, kind))
         for kind, words in usage.comparators.items():
             yield from ((word, "comparator", kind) for word in words)
@@ -212,6 +222,14 @@ class Lexicon:
                 word = f"{head.of(language)}{COLON.of(language)}{label.of(language)}"
                 yield word, "group", f"{dimension}={code}"
                 yield word, "row", ""
+
+    def _together(self) -> Iterator[tuple[str, str, str]]:
+        """What names several rows together, and the first of them: it says what they are of."""
+        for dimension, names in self.usage.rows_together.items():
+            for codes, words in names.items():
+                for word in words:
+                    yield word, "together", f"{dimension}={codes}"
+                    yield word, "group", f"{dimension}={codes.partition('+')[0]}"
 
     def _unions(self) -> Iterator[tuple[str, str, str]]:
         for code, unit in self.units.items():

@@ -6,7 +6,7 @@ const EVERY = sought([
   rules.mentions.names, rules.mentions.idioms, ...rules.mentions.asides.map(([, source]) => source.replace(/\(\?<[a-z]\w*>/g, "(?:")),
   rules.mentions.figure, rules.mentions.rest,
 ].map((source, order) => `(?<_${order}>${source})`).join("|"));
-const FIGURE = pattern(rules.mentions.figure), NUMERAL = sought(rules.mentions.numeral);
+const FIGURE = pattern(rules.mentions.figure), NUMERAL = sought(rules.mentions.numeral), ONLY = sought(rules.mentions.only);
 const asides = new Map(rules.mentions.asides.map(([order, source]) => [order, pattern(source)]));
 
 function mentionsIn(read) {
@@ -30,7 +30,7 @@ function mentionOf(read, match) {
     if (parts.whole === rules.mentions.own_year && rules.usage.year_from) parts.begins = rules.usage.year_from;
   } else if (sort === "figure") {
     const again = matchedAt(FIGURE, read.text, at[0]);
-    claim = again ? claimOf(again.groups) : null;
+    claim = again ? claimOf(again.groups, isFound(ONLY, read.text.slice(Math.max(at[0] - rules.mentions.only_within, 0), at[0]))) : null;
     sort = claim !== null && (claim.counter || !claim.word) ? "figure" : "word";
   }
   const [start, end] = outside(read, at[0], at[1]);

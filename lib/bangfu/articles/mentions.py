@@ -13,8 +13,10 @@ from bangfu.articles.number_claims import Claim, claim_of, figure_pattern
 from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import Usage, one_of
 
-__all__ = ["OWN_YEAR", "Mention", "MentionReader", "mention_reader", "mentions_in"]
+__all__ = ["ONLY_WITHIN", "OWN_YEAR", "Mention", "MentionReader", "mention_reader", "mentions_in"]
 
+ONLY_WITHIN = 8
+"""So many characters before a number may say that it is the only one: 只有一批."""
 OWN_YEAR = "度"
 """Behind 2019年 it names a year of the federation's own calendar."""
 
@@ -74,7 +76,9 @@ class MentionReader:
             for n, aside in enumerate(usage.asides, 2)
         }
         self.parsed = re.compile(figure, re.I)
-        self.numeral = re.compile(f"[{usage.numerals}]|{usage.parts['english']}", re.I)
+        said = f"{usage.parts['english']}|{usage.parts['english_month']}"
+        self.numeral = re.compile(f"[{usage.numerals}]|{said}", re.I)
+        self.only = re.compile(rf"(?:{one_of(usage.only)})[^，。；、：\d\s]{{0,4}}$")
 
     @cached_property
     def _idioms(self) -> str:
@@ -101,7 +105,8 @@ class MentionReader:
                     parts["begins"] = f"{self.usage.year_from:02}"
             elif sort == "figure":
                 again = self.parsed.match(text.text, start)
-                claim = claim_of(again.groupdict(), self.usage) if again else None
+                is_only = bool(self.only.search(text.text, max(start - ONLY_WITHIN, 0), start))
+                claim = claim_of(again.groupdict(), self.usage, is_only=is_only) if again else None
                 is_ours = claim is not None and (claim.counter or not claim.word)
                 sort = "figure" if is_ours else "word"
             yield Mention(*text.outside(start, end), sort, (start, end), claim, parts)

@@ -23,9 +23,10 @@ function stripChars(text, letters) {
   return text.slice(start, end);
 }
 
-/* What the parts of a number claim; nothing of a word that is no number. */
-function claimOf(found) {
-  const told = isNoNumber(found) ? null : numberOf(found);
+/* What the parts of a number claim; nothing of a word that is no number. Where it is the only one, 只有一批,
+   一 is a number and no article. */
+function claimOf(found, isOnly) {
+  const told = isNoNumber(found, isOnly) ? null : numberOf(found);
   if (told === null) return null;
   let {form, low, high, value, step} = told;
   const scaleWord = (found.scale || "").toLowerCase();
@@ -47,11 +48,12 @@ function claimOf(found) {
 }
 
 /* Whether a numeral in characters is no number, but a word or an article. */
-function isNoNumber(found) {
+function isNoNumber(found, isOnly) {
   const hanzi = found.hanzi;
   if (!hanzi || found.rank) return false;
   if (!stripChars(hanzi, numerals.bare_scales)) return !found.before;
-  return !found.scale && (!usage.counter_of[found.counter || ""] || hanzi === "一");
+  const counter = usage.counter_of[found.counter || ""];
+  return !found.scale && (!counter || (hanzi === "一" && !(isOnly && numerals.only_one.includes(counter))));
 }
 
 function roundingsOf(found) {

@@ -29,12 +29,15 @@ _FIVE, _TWO = Decimal("0.05"), Decimal("0.02")
 """How far off 近 and 约 may be."""
 _BARE_SCALES, _VAGUE_SCALES = "万亿千百", "十百千万"
 
+_ONLY_ONE = ("person_times", "households", "persons", "batches", "cases")
+"""What may be counted as the only one."""
 _PLACES = ("", "位", "名")
 """What stands behind a rank: 居第一位."""
 TWIN: Mapping[str, Any] = {
     "digits": _DIGITS, "tens": _TENS, "myriads": _MYRIADS, "english": _ENGLISH,
     "english_tens": _ENGLISH_TENS, "bare_scales": _BARE_SCALES, "vague_scales": _VAGUE_SCALES,
     "finest": f"{_FINEST:f}", "below": str(_FIVE), "about": str(_TWO), "places": _PLACES,
+    "only_one": _ONLY_ONE,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 _NUMBERS = (
@@ -89,9 +92,14 @@ def figure_pattern(usage: Usage) -> str:
     )
 
 
-def claim_of(found: Mapping[str, str | None], usage: Usage) -> Claim | None:
-    """What the parts of a number claim; nothing of a word that is no number."""
-    told = None if _is_word(found, usage) else _number(found)
+def claim_of(
+    found: Mapping[str, str | None], usage: Usage, *, is_only: bool = False
+) -> Claim | None:
+    """What the parts of a number claim; nothing of a word that is no number.
+
+    Where it is the only one, 只有一批, 一 is a number and no article.
+    """
+    told = None if _is_word(found, usage, is_only=is_only) else _number(found)
     if told is None:
         return None
     form, low, high, value, step = told
@@ -117,7 +125,7 @@ def claim_of(found: Mapping[str, str | None], usage: Usage) -> Claim | None:
     )
 
 
-def _is_word(found: Mapping[str, str | None], usage: Usage) -> bool:
+def _is_word(found: Mapping[str, str | None], usage: Usage, *, is_only: bool) -> bool:
     """Whether a numeral in characters is no number, but a word or an article."""
     hanzi, word = found["hanzi"], found["counter"]
     if not hanzi or found["rank"]:
@@ -125,7 +133,9 @@ def _is_word(found: Mapping[str, str | None], usage: Usage) -> bool:
     if not hanzi.strip(_BARE_SCALES):  # 万元 over a column
         return not found["before"]
     # 一图读懂, 四个方面: what counts something of ours says what; 一户, 一次: an article.
-    return not found["scale"] and (not usage.counter_of.get(word or "") or hanzi == "一")
+    counter = usage.counter_of.get(word or "")
+    is_article = hanzi == "一" and not (is_only and counter in _ONLY_ONE)
+    return not found["scale"] and (not counter or is_article)
 
 
 def _roundings(found: Mapping[str, str | None], usage: Usage) -> tuple[str, ...]:

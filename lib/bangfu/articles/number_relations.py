@@ -8,21 +8,17 @@ from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import period_before
+from bangfu.articles.spoken_sums import OPEN, is_named_of, last_terms, summed, terms_of
 from bangfu.articles.spoken_wholes import inside_of
 
 __all__ = ["TWIN", "related"]
 
-_TWO = 2
-"""How many numbers are added where words do not say."""
 _YEAR = 12
 _WHOLES = 6
 """Among so many numbers before a share its whole may stand."""
 _ADDED = ("person_times", "yuan")
-_NEAR = 5
-"""How near 合计 stands to the words that say how many it adds."""
 TWIN: Mapping[str, Any] = {"wholes": _WHOLES, "added": _ADDED}
 """What its twin in JavaScript is given."""
-_OPEN: Mapping[str, Any] = {"relation": "unclear", "why": "list"}
 
 
 def related(
@@ -46,72 +42,7 @@ def related(
         return setting if setting.of else _share(setting, tokens, levels, told)
     if setting.relation == "rank":
         return replace(setting, of=tuple(levels[-1:]))
-    return _summed(setting, tokens, levels, told) if setting.relation == "sum" else setting
-
-
-def _summed(
-    setting: Setting, tokens: Sequence[SpokenWord], levels: Sequence[Setting],
-    told: Sequence[Setting],
-) -> Setting:  # fmt: skip
-    """A sum of the rows, unions or subjects before it, if its clause names none itself."""
-    sums = [one for one in tokens if "sum" in one.named("relation")]
-    terms = [one for one in tokens if one.named("terms")]
-    if terms:
-        named = [one.named("group") for one in tokens if one.named("group")]
-        n = _terms_of(tokens)
-        parts = _last_terms(setting, levels, told, n)
-        if named:  # 医疗和生活两项合计
-            level = replace(setting, relation="level")
-            parts = tuple(replace(level, group=group) for group in named)
-        between = [one for one in tokens if terms[-1].start < one.start < sums[-1].start]
-        is_near = not between and sums[-1].start - terms[-1].end < _NEAR
-        is_known = len(parts) == n and is_near
-        return replace(setting, of=parts) if is_known else replace(setting, **_OPEN)
-    alike = _last_alike(setting, levels, len(levels))
-    rows = tuple(one for one in alike if one.group)
-    parts = rows or alike
-    own = [one for one in tokens if _names_own(one)]
-    is_head = bool(levels) and sums[-1].start < levels[-1].mention.at[0]  # of a row of a table
-    if len(parts) < _TWO or is_head:
-        return replace(setting, relation="level")
-    if not own:
-        return replace(setting, of=parts)
-    is_behind = sums[-1].start > own[-1].end
-    return replace(setting, **_OPEN) if is_behind else replace(setting, relation="level")
-
-
-def _last_terms(
-    setting: Setting, levels: Sequence[Setting], told: Sequence[Setting], n: int
-) -> tuple[Setting, ...]:
-    """The last `n` numbers that are added: of the sentence, of parts, or of several subjects."""
-    parts = _last_alike(setting, levels, n)
-    if len(parts) < n:  # 安贞22人次。…20人次，三家合计63人次
-        parts = _last_alike(setting, [one for one in told if _is_part(one)], n)
-    if len(parts) < n:  # 抚慰249.5万元；帮扶584.83万元，两项相加
-        others = _last_alike(setting, told, n)
-        parts = others if len({one.subjects for one in others}) == n else ()
-    return parts
-
-
-def _is_part(one: Setting) -> bool:
-    """Whether a number is of a row or of a union below the top."""
-    return bool(one.group) or one.unit != one.top
-
-
-def _last_alike(setting: Setting, told: Sequence[Setting], n: int) -> tuple[Setting, ...]:
-    """The last numbers that count the same."""
-    alike = [one for one in told if one.relation == "level" and counted(one) == counted(setting)]
-    return tuple(alike[len(alike) - n :] if n < len(alike) else alike)
-
-
-def _terms_of(tokens: Sequence[SpokenWord]) -> int:
-    """How many numbers words add: three of 三家合计, two where they do not say."""
-    return next((int(n) for one in tokens for n in one.named("terms")), _TWO)
-
-
-def _names_own(one: SpokenWord) -> bool:
-    """Whether a word says what a number is of."""
-    return _is_subject(one) or names_row(one)
+    return summed(setting, tokens, levels, told)
 
 
 def _changed(
@@ -199,9 +130,11 @@ def _moved(
     """The number a change is of: the last that counts the same, of the row or union it names."""
     base, is_counted = setting.base, _is_plain(setting) or bool(setting.noun)
     before = [one for one in (levels or told) if one.relation in ("level", "mean")]
+    own = counted(setting) if _is_plain(setting) else setting.noun
+    if not own:  # 1.11 million yuan for 421 households, down 36.4 percent
+        before = [one for one in before if not one.is_object] or before
     current = [one for one in before if one is not base]
     wanted = counted(base) if isinstance(base, Setting) else ""
-    own = counted(setting) if _is_plain(setting) else setting.noun
     wanted = own if is_counted else wanted
     alike = [one for one in current if not wanted or counted(one) == wanted]
     if not is_counted and any(map(_is_subject, tokens)):
@@ -210,7 +143,8 @@ def _moved(
     if any(map(names_row, tokens)):
         alike = [one for one in alike if (one.group, one.unit) == (setting.group, setting.unit)]
         current = []
-    if alike or (is_counted and base is not None):
+    is_other = bool(setting.noun) and not _is_plain(setting)  # 抚慰超600人次，资金增长近六成
+    if alike or (is_counted and base is not None) or (is_other and setting.noun != "percent"):
         return alike[-1:]
     if current or not isinstance(base, Setting):
         return current[-1:]
@@ -285,7 +219,9 @@ def _goes_on_from(last: Setting | None, setting: Setting, tokens: Sequence[Spoke
     claim = setting.mention.claim
     if last is None or last.relation not in CHANGES or claim is None:
         return False
-    is_named = any(map(_names_own, tokens)) or not _counts_the_same(setting, _what_changed(last)[0])
+    is_named = any(map(is_named_of, tokens)) or not _counts_the_same(
+        setting, _what_changed(last)[0]
+    )
     return last.base == setting.base and claim.form in COUNTED and not is_named
 
 
@@ -303,7 +239,7 @@ def _share(
 ) -> Setting:
     """A share with its parts, and the period of the whole if that is another."""
     if told and told[-1].relation == "unclear":
-        return replace(setting, **_OPEN)
+        return replace(setting, **OPEN)
     known = [one for one in told if one.relation in ("level", "sum", "share")]
     parts = _parts(
         setting, levels or known[-1:], tokens, told, is_row=not levels and bool(setting.group)
@@ -331,12 +267,14 @@ def _parts(
 ) -> tuple[Setting, ...]:
     """What a share is of: the two numbers before it, a row it names itself, or the one before."""
     last = levels[-1:]
-    if last and last[0].relation == "sum":
+    if last and last[0].relation == "sum" and not any(one.named("group") for one in tokens):
         return last[0].of
+    if setting.together:
+        return setting.together
     if last and any("sum" in one.named("relation") for one in tokens):
-        n = _terms_of(tokens)
+        n = terms_of(tokens)
         is_said = any(one.named("terms") for one in tokens)
-        return _last_terms(last[0], levels, told if is_said else levels, n)
+        return last_terms(last[0], levels, told if is_said else levels, n)
     claim = setting.mention.claim
     is_named = setting.whole_subjects and setting.noun and any(map(_is_subject, tokens))
     is_row = is_row or any(map(names_row, tokens))

@@ -80,8 +80,14 @@ class Setting:
     """Whether it is told of the beginning of its year."""
     is_named: bool = True
     """Whether its sentence names what it is about."""
+    is_unit_named: bool = False
+    """Whether its sentence names the union."""
     is_origin: bool = False
     """Whether something came from it: 由489户."""
+    together: tuple["Setting", ...] = ()
+    """The rows its words name together: 市、区两级财政合计."""
+    is_object: bool = False
+    """Whether the number before it is what is told: 1.11 million yuan for 421 households."""
 
 
 def relation_of(tokens: Sequence[SpokenWord], item: Mention, *, is_below: bool = False) -> str:

@@ -20,10 +20,12 @@ from bangfu.articles import (
     number_claims,
     number_relations,
     policies,
+    spoken_asides,
     spoken_bases,
     spoken_clauses,
     spoken_nouns,
     spoken_rows,
+    spoken_sums,
     spoken_titles,
     spoken_wholes,
     typesetting,
@@ -32,7 +34,7 @@ from bangfu.articles import (
 from bangfu.articles.browser_patterns import browser_pattern
 from bangfu.articles.drafts import SUMMARY
 from bangfu.articles.lexicon import LOOKED_AT, MOVES, Lexicon, dimensions_of
-from bangfu.articles.mentions import OWN_YEAR, mention_reader
+from bangfu.articles.mentions import ONLY_WITHIN, OWN_YEAR, mention_reader
 from bangfu.articles.number_settings import FROM, MEAN_OF, REACHING
 from bangfu.articles.policies import facts_in_force
 from bangfu.articles.spoken_periods import MONTHS
@@ -48,8 +50,9 @@ __all__ = ["reading_program", "reading_rules", "saying_program", "saying_rules"]
 
 _PROGRAM = (
     "decimals", "typesetting", "number_claims", "mentions", "lexicon", "alignments",
-    "spoken_periods", "spoken_subjects", "number_settings", "number_relations", "spoken_bases",
-    "spoken_nouns", "spoken_clauses", "spoken_rows", "spoken_wholes", "spoken_titles", "context",
+    "spoken_periods", "spoken_subjects", "number_settings", "spoken_sums", "number_relations",
+    "spoken_bases", "spoken_nouns", "spoken_clauses", "spoken_asides", "spoken_rows",
+    "spoken_wholes", "spoken_titles", "context",
     "claim_frames", "numerals", "evidence", "verdicts", "policies", "drafts", "word_drafts",
 )  # fmt: skip
 """Its files, each behind those it needs."""
@@ -123,7 +126,9 @@ def reading_rules(
             "relations": number_relations.TWIN,
             "nouns": spoken_nouns.TWIN,
             "clauses": spoken_clauses.TWIN,
+            "asides": spoken_asides.TWIN,
             "rows": spoken_rows.TWIN,
+            "sums": spoken_sums.TWIN,
             "titles": spoken_titles.TWIN,
             "wholes": spoken_wholes.TWIN,
             "context": context.TWIN,
@@ -158,6 +163,8 @@ def _usage(usage: Usage) -> dict[str, Any]:
         "rounding_before": re.compile(usage.rounding_at("before"), re.I),
         "scales": usage.scales,
         **({"year_from": f"{usage.year_from:02}"} if usage.year_from > 1 else {}),
+        "totals": usage.totals,
+        "subtotals": usage.subtotals,
     }
 
 
@@ -169,6 +176,8 @@ def _mentions(lexicon: Lexicon) -> dict[str, Any]:
         "rest": reader.rest,
         "figure": reader.parsed,
         "numeral": reader.numeral,
+        "only": reader.only,
+        "only_within": ONLY_WITHIN,
         "asides": list(reader.asides.items()),
         "sorts": reader.sorts,
         **({"own_year": OWN_YEAR} if lexicon.usage.year_from > 1 else {}),

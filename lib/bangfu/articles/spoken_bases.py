@@ -9,15 +9,16 @@ from typing import Any
 from bangfu.articles.alignments import Item, end_of, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
-from bangfu.articles.number_settings import CHANGES, FROM, Setting, is_from
+from bangfu.articles.number_settings import CHANGES, FROM, Setting, counted, is_from
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time, period_before
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
 __all__ = [
-    "TWIN", "compared_behind", "compared_with", "goes_back_to", "held_against", "is_beside",
-    "is_dated", "led_in", "named_like", "of_years", "origin_period", "rival_row", "steps_back",
+    "OBJECT", "TWIN", "compared_behind", "compared_with", "goes_back_to", "held_against",
+    "is_beside", "is_dated", "led_in", "named_like", "of_years", "origin_period", "rival_row",
+    "steps_back",
     "time_behind",
 ]  # fmt: skip
 
@@ -38,10 +39,12 @@ _TIME_BEHIND = re.compile(
     r" (?:in|at the end of|by the end of|as of|during|over|for|from)? ?"
 )
 """What may stand in English between a number and its period: 489 households at the end of 2013."""
+OBJECT = re.compile(r"(?: [a-z]+){0,3} (?:for|to|among|in|across) (?:about |some )?")
+"""What stands in English before a number told beside another: yuan for 284 households."""
 _OF_THE_SAME = re.compile(r" (?:for|to|among|and) (?:about |some )?")
 """What may stand in English between two numbers of one period."""
 TWIN: Mapping[str, Any] = {
-    "monthly": _MONTHLY, "of_the_same": _OF_THE_SAME, "time_behind": _TIME_BEHIND,
+    "monthly": _MONTHLY, "object": OBJECT, "of_the_same": _OF_THE_SAME, "time_behind": _TIME_BEHIND,
     "comparing": _COMPARING, "fewer": _FEWER, "rates": _RATES, "beside": _BESIDE,
     "beside_within": _BESIDE_WITHIN,
 }  # fmt: skip
@@ -167,7 +170,7 @@ def origin_period(spoken: SpokenPeriod, base: object) -> Period | None:
     """
     if isinstance(base, Setting):
         base = base.period
-    is_alike = spoken.is_same_time or spoken.beside is not None
+    is_alike = spoken.is_same_time or spoken.beside is not None or spoken.is_gone_on
     if is_alike and spoken.came_from is not None:
         return spoken.came_from
     if isinstance(base, Period):
@@ -176,7 +179,10 @@ def origin_period(spoken: SpokenPeriod, base: object) -> Period | None:
     if period is None or period.is_span or (spoken.is_point and base is None):
         return None
     usual = "year" if period.n_months == _YEAR else "previous"
-    return period_before(period, base if isinstance(base, str) else usual)
+    before = period_before(period, base if isinstance(base, str) else usual)
+    first = spoken.first_here
+    is_other = first is not None and before is not None and first.end <= before.start
+    return None if is_other and base is None else before  # …是2013年的10倍。审批由42天缩短到21天
 
 
 def held_against(
@@ -244,6 +250,8 @@ def of_years(
     levels = [one for one in told if one.relation == "level" and one.period]
     if len(times) == 1 and levels and levels[-1].period != times[0]:
         spoken.now = levels[-1].period
+        if setting.noun and setting.noun != counted(levels[-1]):  # 19人次，金额却是前一年的2.2倍
+            return replace(setting, period=levels[-1].period, base=times[0])
         return replace(setting, of=(levels[-1],), base=times[0])
     if len(times) > 1:
         spoken.now = times[-2]

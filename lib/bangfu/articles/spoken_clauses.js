@@ -2,7 +2,7 @@
    of spoken_clauses.py. */
 
 const BRACKETS = sought(rules.clauses.brackets), CORRECTED = pattern(rules.clauses.corrected);
-const CLAUSE_END = sought(rules.clauses.clause_end), BUT_FOR = sought(rules.clauses.but_for), BELOW = sought(rules.clauses.below), COUNTED_FROM = pattern("^(?:" + rules.clauses.from + ")$");
+const CLAUSE_END = sought(rules.clauses.clause_end), BUT_FOR = sought(rules.clauses.but_for), BELOW = sought(rules.clauses.below), BESIDE_NEXT = pattern("^(?:" + rules.clauses.beside + ")$"), COUNTED_FROM = pattern("^(?:" + rules.clauses.from + ")$");
 const NEW_RULE = pattern(rules.clauses.new_rule), LINE_HEAD = pattern(rules.clauses.line_head);
 
 /* Where the clause of a number starts: a colon in a bracket begins none. */
@@ -16,14 +16,18 @@ function clauseOf(read, item) {
 }
 
 /* Whether words are of what no register has: plans, or what was not done. */
-function isBesides(read, stream, tokens, item) {
+function isBesides(read, stream, tokens, item, every) {
   const said = tokens.slice();
   for (const one of stream) {
     if (isMention(one) || isFound(CLAUSE_END, read.text.slice(item.at[1], one.start))) break;
     said.push(one);
   }
-  return said.some((token) => isNamed(token, "besides")) || isOfRest(read, tokens, item);
+  return said.some((token) => isNamed(token, "besides") && !isUndoneThen(read, token, every)) || isOfRest(read, tokens, item);
 }
+
+/* Whether what was not done is of another time or subject: 6月没有发放，7月88人次. */
+const isUndoneThen = (read, token, every) => rules.clauses.undone.some((one) => token.word.startsWith(one))
+  && every.some((other) => (isTime(other) || (!isMention(other) && isNamed(other, "subject"))) && read.text.slice(token.end, Math.max(startOf(other), token.end)).includes("，"));
 
 /* Whether a number is of all but a row that its words leave out: 除甲街道外，全区611人次. */
 function isOfRest(read, tokens, item) {
@@ -45,6 +49,32 @@ function countedBehind(read, rest, item) {
   const other = rest.find(isFigure);
   if (item.claim === null || item.claim.form !== "percent" || other === undefined || other.claim === null) return "";
   return matchedWhole(COUNTED_FROM, read.text.slice(item.at[1], Math.max(other.at[0], item.at[1]))) ? other.claim.counter : "";
+}
+
+/* 从2013年……到2019年末 without a number between is a span. */
+function joinedWords(words) {
+  const years = [];
+  words.forEach((item, n) => { if (isMention(item) && isYear(item)) years.push(n); });
+  for (let i = 0; i + 1 < years.length; i += 1) {
+    const n = years[i], m = years[i + 1], opens = n ? words[n - 1] : null;
+    const isOpened = opens !== null && !isMention(opens) && ["从", "自", "from"].includes(opens.word);
+    if (isOpened && words.slice(n + 1, m).some(isUntil)) {
+      const parts = changed(words[n].parts, {y2: words[m].parts.y});
+      const between = words.slice(n + 1, m).filter((item) => !isUntil(item));
+      return [...words.slice(0, n), changed(words[n], {parts}), ...between, ...words.slice(m + 1)];
+    }
+  }
+  return words.slice();
+}
+
+const isYear = (item) => item.sort === "period" && has(item.parts, "y") && !has(item.parts, "y2") && !has(item.parts, "m");
+const isUntil = (item) => !isMention(item) && saysRelation(item, "until");
+
+/* What the next number counts, if it is told of the same: made 29 payments in 13 batches. */
+function countedBeside(read, rest, item) {
+  const other = rest.find(isFigure);
+  if (other === undefined || other.claim === null) return "";
+  return matchedWhole(BESIDE_NEXT, read.text.slice(item.at[1], Math.max(other.at[0], item.at[1]))) ? other.claim.counter : "";
 }
 
 /* Whether a minus stands before a number. */

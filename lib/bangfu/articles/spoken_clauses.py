@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from bangfu.articles.alignments import Item, rest_of, start_of
@@ -11,7 +12,7 @@ from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import is_from
 from bangfu.articles.spoken_bases import compared_behind, time_behind
 from bangfu.articles.spoken_nouns import names_row
-from bangfu.articles.spoken_periods import joined
+from bangfu.articles.spoken_periods import is_time
 from bangfu.articles.typesetting import Folded
 
 __all__ = [
@@ -25,6 +26,10 @@ _LINE_HEAD = re.compile(r"^[ 0-9年、.．（）()一二三四五六七八九十
 _STOPS = "。！？\n"
 _BRACKETS = re.compile(r"（[^（）。！？\n]*）")
 _FROM = re.compile(r" from (?:about |nearly |some |around )?")
+_BESIDE = re.compile(r" (?:for|to|among|in|across) (?:about |some |over )?|，?分|、")
+"""What stands between two numbers that are told of the same."""
+_UNDONE = ("没", "未")
+"""How words begin that say what was not done."""
 _BELOW = re.compile(r"[^\dA-Za-z%年月日\n -][-−－]$")
 _BUT_FOR = re.compile(r"除[^，。；\n]{1,24}外")
 _CLAUSE_END = re.compile("[，。；！？\n]")
@@ -32,7 +37,8 @@ _CORRECTED = re.compile(r"[^“”\n]{0,20}”(?:应为|有误|更正为|应改�
 """What stands behind a number that a correction takes back: “抚慰383人次”应为…."""
 TWIN: Mapping[str, Any] = {
     "new_rule": _NEW_RULE, "line_head": _LINE_HEAD, "brackets": _BRACKETS, "corrected": _CORRECTED,
-    "clause_end": _CLAUSE_END, "but_for": _BUT_FOR, "below": _BELOW, "from": _FROM,
+    "clause_end": _CLAUSE_END, "but_for": _BUT_FOR, "undone": _UNDONE, "below": _BELOW,
+    "beside": _BESIDE, "from": _FROM,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -54,6 +60,8 @@ class NumberWords:
     """`besides` if they are of what no register has: plans, or what was not done."""
     is_below: bool
     """Whether a minus stands before it."""
+    beside: str
+    """What the number counts that is told of the same: 1.11 million yuan for 284 households."""
     counted: str
     """What the number behind it counts, from which English says it moved."""
 
@@ -65,7 +73,7 @@ def words_of(
     rest = rest_of(stream, item)
     behind = compared_behind(rest, item) or time_behind(text, rest, item)
     clause = clause_of(text, item)
-    every = joined([*(one for one in own if not is_of_rule(text, one, clause)), *behind])
+    every = _joined([*(one for one in own if not is_of_rule(text, one, clause)), *behind])
     tokens = [one for one in every if isinstance(one, SpokenWord)]
     line = text.text.rfind("\n", 0, item.at[0])  # what stands above heads its column
     near = [one for one in tokens if one.start > clause or one.start < line]
@@ -75,11 +83,46 @@ def words_of(
     # 由《办法》规定，…资金121.5万元 comes from nothing.
     kept = [one for one in every if not is_from([one]) or start_of(one) > clause]
     said = [*tokens, *_said_behind(text, rest, item)]
-    is_besides = any(one.named("besides") for one in said) or _is_of_rest(text, tokens, item)
+    told = (one for one in said if one.named("besides") and not _is_over(text, one, every))
+    is_besides = any(told) or _is_of_rest(text, tokens, item)
     besides = "besides" if is_besides else ""
     is_below = bool(_BELOW.search(text.text, max(item.at[0] - 2, 0), item.at[0]))
     counted = _counted_behind(text, rest, item)
-    return NumberWords(kept, behind, tokens, near, clause, besides, is_below, counted)
+    beside = _counted_beside(text, rest, item)
+    return NumberWords(kept, behind, tokens, near, clause, besides, is_below, beside, counted)
+
+
+def _joined(words: Sequence[Item]) -> list[Item]:
+    """从2013年……到2019年末 without a number between is a span."""
+    found = list(words)
+    years = [n for n, one in enumerate(found) if isinstance(one, Mention) and _is_year(one)]
+    for n, m in pairwise(years):
+        opens, first, last = found[n - 1] if n else None, found[n], found[m]
+        is_opened = isinstance(opens, SpokenWord) and opens.word in ("从", "自", "from")
+        is_closed = any(_is_until(one) for one in found[n + 1 : m])
+        if is_opened and is_closed and isinstance(first, Mention) and isinstance(last, Mention):
+            parts = {**(first.parts or {}), "y2": (last.parts or {})["y"]}
+            between = [one for one in found[n + 1 : m] if not _is_until(one)]
+            return [*found[:n], replace(first, parts=parts), *between, *found[m + 1 :]]
+    return found
+
+
+def _is_year(one: Mention) -> bool:
+    parts = one.parts or {}
+    return one.sort == "period" and "y" in parts and "y2" not in parts and "m" not in parts
+
+
+def _is_until(one: Item) -> bool:
+    return isinstance(one, SpokenWord) and "until" in one.named("relation")
+
+
+def _counted_beside(text: Folded, rest: Sequence[Item], item: Mention) -> str:
+    """What the next number counts, if it is told of the same: made 29 payments in 13 batches."""
+    numbers = (one for one in rest if isinstance(one, Mention) and one.sort == "figure")
+    other = next(numbers, None)
+    if other is None or other.claim is None:
+        return ""
+    return other.claim.counter if _BESIDE.fullmatch(text.text, item.at[1], other.at[0]) else ""
 
 
 def _counted_behind(text: Folded, rest: Sequence[Item], item: Mention) -> str:
@@ -97,6 +140,13 @@ def _counted_behind(text: Folded, rest: Sequence[Item], item: Mention) -> str:
     if not is_rate or other is None or other.claim is None:
         return ""
     return other.claim.counter if _FROM.fullmatch(text.text, item.at[1], other.at[0]) else ""
+
+
+def _is_over(text: Folded, one: SpokenWord, every: Sequence[Item]) -> bool:
+    """Whether what was not done is of another time or subject: 6月没有发放，7月88人次."""
+    times = [start_of(other) for other in every if is_time(other) or _names_subject(other)]
+    is_undone = one.word.startswith(_UNDONE)
+    return is_undone and any("，" in text.text[one.end : start] for start in times)
 
 
 def _is_of_rest(text: Folded, tokens: Sequence[SpokenWord], item: Mention) -> bool:

@@ -8,7 +8,7 @@ const namesRow = (one) => !isMention(one) && (isNamed(one, "group") || isNamed(o
 function namesRowBefore(read, own, item) {
   const before = read.text.slice(0, item.at[0]);
   const part = 1 + Math.max(...lettersOf(rules.nouns.parts).map((stop) => before.lastIndexOf(stop)));
-  return own.some((one) => namesRow(one) && startOf(one) >= part);
+  return own.some((one) => !isMention(one) && one.start >= part && (isNamed(one, "group") || named(one, "unit").some((code) => code !== lexicon.top)));
 }
 
 /* Whether a noun only says who was counted: 72名学生，共19.44万元. */

@@ -25,11 +25,15 @@ def names_row(one: Item) -> bool:
     return isinstance(one, SpokenWord) and bool(one.named("group") or one.named("unit"))
 
 
-def names_row_before(text: Folded, own: Iterable[Item], item: Mention) -> bool:
-    """Whether the part of a clause in which a number stands has named a row before it."""
+def names_row_before(text: Folded, own: Iterable[Item], item: Mention, top: str) -> bool:
+    """Whether the part of a clause in which a number stands has named a row before it.
+
+    全区有67人次因急性心肌梗死得到抚慰 has named none.
+    """
     before = text.text[: item.at[0]]
     part = 1 + max(before.rfind(stop) for stop in _PARTS)
-    return any(names_row(one) for one in own if start_of(one) >= part)
+    near = (one for one in own if isinstance(one, SpokenWord) and one.start >= part)
+    return any(one.named("group") or {*one.named("unit")} - {top} for one in near)
 
 
 def nouns_behind(

@@ -86,7 +86,8 @@ function yearsAgo(own) {
 
 /* The period a text speaks of at some place: `known` of all figures, `dated` the day of the draft,
    `now`, the year spoken of, why there is no period, whether of the beginning of the year. */
-const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, cameFrom: null, isSameTime: false, isYear: false, beside: null, stepped: "", stepping: "", isHere: false, left: null, also: null});
+const NEVER = 99;
+const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, cameFrom: null, fromAge: NEVER, firstHere: null, glanced: null, isSameTime: false, isYear: false, beside: null, stepped: "", stepping: "", isHere: false, left: null, also: null});
 const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 
 /* Follow words, where the sentence has told numbers of some periods. */
@@ -130,6 +131,12 @@ function movePeriod(state, words, told) {
 
 /* Behind a sentence that went back to an earlier year either may be meant. */
 function endPeriodSentence(state, isParagraph) {
+  state.fromAge = isParagraph ? NEVER : state.fromAge + 1;
+  if (isParagraph) state.firstHere = null;
+  if (state.glanced !== null) { // 回头看，2017年…
+    state.now = state.glanced;
+    state.left = state.also = state.glanced = null;
+  }
   state.also = isParagraph ? null : state.left || state.also;
   state.left = null;
   state.stepped = state.stepping; // 次年…。次年… are one year
@@ -153,14 +160,25 @@ function periodNamed(state, item) {
   return there.now;
 }
 
+/* Something came from a period to the one spoken of: from 2013年末的489户. */
+function comeFrom(state, period) {
+  state.cameFrom = period;
+  state.fromAge = 0;
+}
+
+/* Whether a paragraph goes on with what came from the same year: 在档由489户…。抚慰由67人次…. */
+const isGoneFrom = (state) => state.cameFrom !== null && state.fromAge < NEVER;
+
 /* Move to a date; a day of a story, but the last of a month, is no period of figures. */
 function comeTo(state, item, period) {
   const there = state.isHere && !isSpan(period) ? state.now : null;
   state.left = there !== null && period.end <= there.start ? there : null;
   state.also = null;
+  if (state.fromAge) state.fromAge = NEVER;
+  if (state.firstHere === null || period.end < state.firstHere.end) state.firstHere = period;
   state.isHere = true;
   state.beside = null;
-  state.isYear = state.isYear || has(item.parts, "whole");
+  state.isYear = has(item.parts, "whole");
   const parts = item.parts, isStory = item.sort === "day" && !isMonthEnd(item);
   if (isStory && !["y", "y2", "y3", "y4"].some((name) => has(parts, name))) return;
   state.year = lastYear(period);
@@ -176,6 +194,7 @@ function comeTo(state, item, period) {
 
 /* Follow a word; `near` is the period of the number before it in the sentence. */
 function followWord(state, word, near) {
+  if (isNamed(word, "glance")) state.glanced = state.now;
   for (const by of named(word, "year_spoken_of")) {
     const year = spokenYear(state);
     if (year !== null && word.word + year !== state.stepped) {
@@ -183,6 +202,11 @@ function followWord(state, word, near) {
       state.why = "";
       state.stepping = by === "1" && state.now ? word.word + spokenYear(state) : "";
     }
+  }
+  if (state.now !== null && isSpan(state.now)) {
+    const all = yearsOf(state.now);
+    if (isNamed(word, "first_of_span")) [state.now] = all;
+    if (isNamed(word, "last_of_span")) state.now = lastOf(all);
   }
   if (isNamed(word, "same_time")) {
     state.isSameTime = true;
@@ -259,25 +283,6 @@ function throughYears(first, last) {
   if (last.end <= first.start || firstYear(first) === lastYear(last)) return last;
   return joinedPeriod(yearPeriod(firstYear(first)), yearPeriod(lastYear(last)));
 }
-
-/* 从2013年……到2019年末 without a number between is a span. */
-function joinedWords(words) {
-  const years = [];
-  words.forEach((item, n) => { if (isMention(item) && isYear(item)) years.push(n); });
-  for (let i = 0; i + 1 < years.length; i += 1) {
-    const n = years[i], m = years[i + 1], opens = n ? words[n - 1] : null;
-    const isOpened = opens !== null && !isMention(opens) && ["从", "自", "from"].includes(opens.word);
-    if (isOpened && words.slice(n + 1, m).some(isUntil)) {
-      const parts = changed(words[n].parts, {y2: words[m].parts.y});
-      const between = words.slice(n + 1, m).filter((item) => !isUntil(item));
-      return [...words.slice(0, n), changed(words[n], {parts}), ...between, ...words.slice(m + 1)];
-    }
-  }
-  return words.slice();
-}
-
-const isYear = (item) => item.sort === "period" && has(item.parts, "y") && !has(item.parts, "y2") && !has(item.parts, "m");
-const isUntil = (item) => !isMention(item) && saysRelation(item, "until");
 
 /* Whether it is the last day of a month, on which stocks are counted. */
 function isMonthEnd(item) {

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from bangfu.articles.lexicon import MOVES, SpokenWord
 from bangfu.articles.mentions import Mention
@@ -17,7 +16,7 @@ from bangfu.errors import PeriodError
 from bangfu.periods import Period
 
 __all__ = [
-    "MONTHS", "SpokenPeriod", "is_month_end", "is_time", "joined", "lasts",
+    "MONTHS", "SpokenPeriod", "is_month_end", "is_time", "lasts",
     "period_before", "period_of", "says_this_year", "whole_number", "years_ago",
 ]  # fmt: skip
 
@@ -25,6 +24,7 @@ MONTHS = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 ]  # fmt: skip
+_NEVER = 99
 _SHORT = 3
 """Letters of a month that tell it from the others."""
 
@@ -85,12 +85,18 @@ class SpokenPeriod:
     """The same of its own sentence."""
     came_from: Period | None = None
     """Of what something came from that went to another year."""
+    from_age: int = _NEVER
+    """How many sentences ago that was said, while no other year was named in the paragraph."""
     is_same_time: bool = False
     """Whether the sentence speaks of the years between: 同期."""
     is_year: bool = False
     """Whether the sentence speaks of the year spoken of: 全年419户，累计658人次."""
     beside: Period | None = None
     """What the point of a list before this one spoke of last."""
+    first_here: Period | None = None
+    """The earliest of what the paragraph has named."""
+    glanced: Period | None = None
+    """What was spoken of before a sentence that only looks at another year: 回头看，2017年…."""
     month: Period | None = None
     """The month named last, which 本月 speaks of where the draft has no day."""
 
@@ -126,6 +132,10 @@ class SpokenPeriod:
     def end_sentence(self, *, is_paragraph: bool) -> None:
         """Behind a sentence that went back to an earlier year either may be meant."""
         self.stepped = self.stepping
+        self.from_age = _NEVER if is_paragraph else self.from_age + 1
+        self.first_here = None if is_paragraph else self.first_here
+        if self.glanced is not None:
+            self.now, self.left, self.also, self.glanced = self.glanced, None, None, None
         self.left, self.also = None, None if is_paragraph else self.left or self.also
         self.is_here, self.is_same_time = self.is_here and not is_paragraph, False
         self.is_year = False
@@ -147,6 +157,12 @@ class SpokenPeriod:
             return None  # 2019年79.5%，2018年32.2%，一年提高47.2个百分点: of the two
         return _year_or_none(self.now.last_day.year - years) if years and self.now else None
 
+    def behind(self, words: Sequence[SpokenWord | Mention]) -> Period | None:
+        """The period spoken of behind words, without moving to it."""
+        there = replace(self)
+        there.move(words, ())
+        return there.now
+
     def named(self, one: SpokenWord | Mention) -> Period | None:
         """The period a word or a date names, without moving to it."""
         if isinstance(one, SpokenWord):
@@ -154,6 +170,15 @@ class SpokenPeriod:
             there._follow(one)
             return there.now
         return period_of(one.parts or {}, self._spoken)
+
+    def come_from(self, period: Period | None) -> None:
+        """Something came from a period to the one spoken of: from 2013年末的489户."""
+        self.came_from, self.from_age = period, 0
+
+    @property
+    def is_gone_on(self) -> bool:
+        """Whether a paragraph goes on with what came from the same year: 抚慰由67人次…."""
+        return self.came_from is not None and self.from_age < _NEVER
 
     @property
     def _spoken(self) -> int | None:
@@ -165,7 +190,10 @@ class SpokenPeriod:
         there = self.now if self.is_here and not period.is_span else None
         self.left = there if there and period.end <= there.start else None
         self.also, self.is_here, self.beside = None, True, None
-        self.is_year = self.is_year or "whole" in parts
+        self.from_age = self.from_age and _NEVER
+        first = self.first_here
+        self.first_here = period if first is None or period.end < first.end else first
+        self.is_year = "whole" in parts
         is_story = one.sort == "day" and not is_month_end(one)
         if is_story and not {"y", "y2", "y3", "y4"} & parts.keys():
             return
@@ -178,6 +206,8 @@ class SpokenPeriod:
 
     def _follow(self, one: SpokenWord, near: Period | None = None) -> None:
         """Follow a word; `near` is the period of the number before it in the sentence."""
+        if one.named("glance"):
+            self.glanced = self.now
         for by in one.named("year_spoken_of"):
             if self._spoken is not None and (one.word, self._spoken) != self.stepped:
                 self.now, self.why = _year_or_none(self._spoken + int(by)), ""
@@ -206,7 +236,11 @@ class SpokenPeriod:
             self.now, self.is_start = _year(self.now.last_day.year), True
 
     def _follow_part(self, one: SpokenWord) -> None:
-        """Follow a word to the month named last, or the quarter a month of which is spoken of."""
+        """Follow a word to a month or quarter spoken of, or to the first or last year of a span."""
+        if self.now is not None and self.now.is_span:
+            years = self.now.years
+            self.now = years[0] if one.named("first_of_span") else self.now
+            self.now = years[-1] if one.named("last_of_span") else self.now
         for by in one.named("month_spoken_of"):
             if self.month is not None:  # 9月12日到账。那个月，全区88人次
                 self.now, self.why = _shifted(self.month, int(by)), ""
@@ -262,30 +296,6 @@ class SpokenPeriod:
 
 def _starts(one: SpokenWord | Mention) -> int:
     return one.at[0] if isinstance(one, Mention) else one.start
-
-
-def joined(words: Sequence[SpokenWord | Mention]) -> list[SpokenWord | Mention]:
-    """从2013年……到2019年末 without a number between is a span."""
-    found = list(words)
-    years = [n for n, one in enumerate(found) if isinstance(one, Mention) and _is_year(one)]
-    for n, m in pairwise(years):
-        opens, first, last = found[n - 1] if n else None, found[n], found[m]
-        is_opened = isinstance(opens, SpokenWord) and opens.word in ("从", "自", "from")
-        is_closed = any(_is_until(one) for one in found[n + 1 : m])
-        if is_opened and is_closed and isinstance(first, Mention) and isinstance(last, Mention):
-            parts = {**(first.parts or {}), "y2": (last.parts or {})["y"]}
-            between = [one for one in found[n + 1 : m] if not _is_until(one)]
-            return [*found[:n], replace(first, parts=parts), *between, *found[m + 1 :]]
-    return found
-
-
-def _is_year(one: Mention) -> bool:
-    parts = one.parts or {}
-    return one.sort == "period" and "y" in parts and "y2" not in parts and "m" not in parts
-
-
-def _is_until(one: SpokenWord | Mention) -> bool:
-    return isinstance(one, SpokenWord) and "until" in one.named("relation")
 
 
 def is_month_end(one: Mention) -> bool:

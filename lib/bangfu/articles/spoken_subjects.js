@@ -5,11 +5,12 @@ const NOT_OURS = rules.not_ours;
 const isNotOurs = (name) => NOT_OURS.includes(name);
 
 /* The union, the subject and the row a text speaks of at some place. */
-const spokenSubject = () => ({unit: lexicon.top, unitAge: 0, names: [], ours: [], group: [], each: null, tableUnit: null});
+const spokenSubject = () => ({unit: lexicon.top, unitAge: 0, names: [], ours: [], group: [], beside: "", each: null, tableUnit: null});
 const subjectIsOurs = (state) => !state.names.some(isNotOurs);
 
 /* Follow words; whether they name a union. */
 function takeSubject(state, tokens, counter, told) {
+  if (tokens.some((token) => isNamed(token, "all"))) state.group = []; // 重大疾病500人次；加上其他事由，一共611人次
   if (state.each !== null && relationsSaid(tokens).includes("sum")) [state.names, state.group] = state.each; // 国庆25户，每户1000元，共2.5万元
   if (subjectIsOurs(state) && tokens.some((token) => token.word.startsWith("每"))) state.each = [state.names, state.group];
   const rows = state.group.slice(), near = told.length ? lastOf(told).slice() : [];
@@ -68,9 +69,15 @@ function subjectNamed(state, tokens, counter, told) {
   const found = every.filter((name) => !isNotOurs(name)); let strong = found.filter((name) => !subjects[name].weak && (!counter || has(subjects[name].figures, counter) || !name.startsWith(rules.context.said)));
   const isTo = tokens.some((token) => saysRelation(token, "to")) && counter === "percent";
   if (isTo && !strong.some((name) => has(subjects[name].figures, counter)) && isCountedSo(state, counter)) strong = []; // 2019年因在档户退出，覆盖率…降到82.6%
-  if (!strong.length) return isCountedSo(state, counter) ? [] : found.slice(-1);
-  const either = subjects[lastOf(strong)].either;
-  if (either.length) return ofEither(state, either, tokens);
+  if (!strong.length) {
+    const within = found.length ? subjects[lastOf(found)].within : "";
+    if (state.names.length > 1 && state.names.includes(within)) return [within]; // they gave 1.75 million yuan of assistance
+    if (isCountedSo(state, counter) || !found.length) return [];
+    const weak = subjects[lastOf(found)].either;
+    return weak.length ? ofEither(state, weak, tokens, counter) : found.slice(-1);
+  }
+  const either = subjects[lastOf(strong)].either, said = strong.filter((name) => either.includes(name)).slice(-1); // comfort payments … were made
+  if (either.length) return said.length ? said : ofEither(state, either, tokens, counter);
   const fits = strong.filter((name) => has(subjects[name].figures, counter));
   return [lastOf(fits.length ? fits : strong)];
 }
@@ -92,11 +99,11 @@ function isHelpAlone(tokens) {
 }
 
 /* Whether what is spoken of is counted so: 困难职工家庭10户 are no comfort payments. */
-function isCountedSo(state, counter) {
-  const known = state.names.filter((name) => has(subjects, name)).map((name) => subjects[name]);
+function isCountedSo(state, counter, names = state.names) {
+  const known = names.filter((name) => has(subjects, name)).map((name) => subjects[name]);
   const wider = known.filter((one) => has(subjects, one.within)).map((one) => subjects[one.within]);
   const isCounted = !counter || [...known, ...wider].some((one) => has(one.figures, counter));
-  return state.names.length > 0 && (isCounted || !subjectIsOurs(state));
+  return names.length > 0 && (isCounted || names.some(isNotOurs));
 }
 
 /* Whether of those who are no figure some are named that are: 家属中配偶81人次. */
@@ -105,9 +112,11 @@ function isKin(tokens) {
   return last >= 0 && tokens.slice(last + 1).some((token) => named(token, "group").some((name) => name.startsWith("relation=")));
 }
 
-/* Of several subjects a word may mean: what has the rows named, or was spoken of. */
-function ofEither(state, either, tokens) {
-  const rows = [];
+/* Of several subjects a word may mean: what has the rows named, or was spoken of. What is counted beside it
+   tells too: 1.11 million yuan for 284 households is no comfort. */
+function ofEither(state, all, tokens, counter) {
+  const counters = [counter, state.beside].filter(Boolean), rows = [];
+  const counting = all.filter((name) => counters.every((one) => has(subjects[name].figures, one))), either = counting.length ? counting : all;
   tokens.forEach((token) => rows.push(...named(token, "group").map(dimensionOf)));
   const owners = rows.map((name) => lexicon.group_subjects[name] || "");
   const fits = either.filter((name) => owners.includes(name));

@@ -39,6 +39,8 @@ class SpokenSubject:
     """That of the rows of a table; None outside of one."""
     group: tuple[str, ...] = ()
     """What the word for a row may mean: `dimension=code`."""
+    beside: str = ""
+    """What the number counts that stands right behind the one in turn."""
     each: "tuple[tuple[str, ...], tuple[str, ...]] | None" = None
     """What was spoken of before what each got: 国庆25户，每户1000元，共2.5万元."""
 
@@ -54,6 +56,8 @@ class SpokenSubject:
         told
             The subjects of the numbers of the sentence so far.
         """
+        if any(one.named("all") for one in tokens):
+            self.group = ()  # 重大疾病500人次；加上其他事由，一共611人次
         if self.each and any("sum" in one.named("relation") for one in tokens):
             self.names, self.group = self.each
         if self.is_ours and any(one.word.startswith(_EACH) for one in tokens):
@@ -135,11 +139,18 @@ class SpokenSubject:
         strong = [name for name in found if self._may_be(name, counter)]
         is_to = any("to" in one.named("relation") for one in tokens)
         if is_to and counter == _RATE and not any(counter in subjects[n].figures for n in strong):
-            strong = [] if self._has(counter) else strong  # 2019年因在档户退出，覆盖率…降到82.6%
+            strong = [] if self.has(counter) else strong  # 2019年因在档户退出，覆盖率…降到82.6%
         if not strong:
-            return () if self._has(counter) else tuple(found[-1:])
+            within = subjects[found[-1]].within if found else ""
+            if len(self.names) > 1 and within in self.names:
+                return (within,)  # they gave 1.75 million yuan of assistance
+            if self.has(counter) or not found:
+                return ()
+            either = subjects[found[-1]].either
+            return self._of_either(either, tokens, counter) if either else (found[-1],)
         if either := subjects[strong[-1]].either:
-            return self._of_either(either, tokens)
+            named = [name for name in strong if name in either]  # comfort payments … were made
+            return tuple(named[-1:]) or self._of_either(either, tokens, counter)
         has = [name for name in strong if counter in subjects[name].figures]
         return ((has or strong)[-1],)
 
@@ -178,16 +189,24 @@ class SpokenSubject:
         either = all(self.lexicon.subjects[n].either for n in named if n in self.lexicon.subjects)
         return bool(known) and either and not is_whole
 
-    def _has(self, counter: str) -> bool:
+    def has(self, counter: str, names: tuple[str, ...] | None = None) -> bool:
         """Whether what is spoken of is counted so: 困难职工家庭10户 are no comfort payments."""
-        subjects = self.lexicon.subjects
-        known = [subjects[name] for name in self.names if name in subjects]
+        subjects, names = self.lexicon.subjects, self.names if names is None else names
+        known = [subjects[name] for name in names if name in subjects]
         wider = [subjects[one.within] for one in known if one.within in subjects]
         is_counted = not counter or any(counter in one.figures for one in (*known, *wider))
-        return bool(self.names) and (is_counted or not self.is_ours)
+        return bool(names) and (is_counted or bool({*names} & {*NOT_OURS}))
 
-    def _of_either(self, either: tuple[str, ...], tokens: Sequence[SpokenWord]) -> tuple[str, ...]:
-        """Of several subjects a word may mean: what has the rows named, or was spoken of."""
+    def _of_either(
+        self, either: tuple[str, ...], tokens: Sequence[SpokenWord], counter: str
+    ) -> tuple[str, ...]:
+        """Of several subjects a word may mean: what has the rows named, or was spoken of.
+
+        What is counted beside it tells too: 1.11 million yuan for 284 households is no comfort.
+        """
+        known = self.lexicon.subjects
+        counters = {one for one in (counter, self.beside) if one}
+        either = tuple(n for n in either if counters <= known[n].figures.keys()) or either
         rows = {one.partition("=")[0] for token in tokens for one in token.named("group")}
         has = {self.lexicon.usage.group_subjects.get(name, "") for name in rows}
         fits = tuple(name for name in either if name in has)

@@ -14,12 +14,30 @@ function namedByLast(read, told) {
   return found.map((one) => (one.of.some((of) => !of.subjects.length) ? changed(one, {of: one.of.map((of) => now.get(of.mention.start) || of)}) : one));
 }
 
-/* A change in a headline over so many years as lie between two that the text names: 四年减少近四成 over
-   截至2017年末…，比2013年末减少39.3%. */
+/* A number in a clause of a headline that says over how many years it is: 四年减少近四成 over 截至2017年末…，比
+   2013年末减少39.3%; 一年减少超九成 on the year before; 七年送出800余万元 over the years the text names. */
 function overYears(one, named, ago) {
-  const now = named[0], then = named.find((p) => p.end - p.start === now.end - now.start && firstYear(now) - firstYear(p) === ago);
-  if (!isChange(one.relation) || one.period !== null || one.of.length || then === undefined) return one;
-  return changed(one, {period: now, base: then});
+  const now = named[0], isYear = now.end - now.start === 12, newest = lastOf(yearsOf(newestOf(named))), first = yearsOf(oldestOf(named))[0];
+  if (!isChange(one.relation)) {
+    if (ago === 1 && isYear) return changed(one, {period: now});
+    const isWhole = firstYear(newest) - firstYear(first) + 1 === ago;
+    return isWhole && ago > 1 ? changed(one, {period: throughYears(first, newest)}) : one;
+  }
+  const like = named.find((p) => p.end - p.start === now.end - now.start && firstYear(now) - firstYear(p) === ago);
+  const then = ago === 1 && isYear ? periodBefore(now, "year") : like;
+  if (one.period !== null || !then) return one;
+  return changed(one, {period: now, of: one.of.map((level) => changed(level, {period: now})), base: then});
+}
+
+/* The first of those that end last, and of those that start first. */
+const newestOf = (periods) => periods.reduce((most, one) => (one.end > most.end ? one : most));
+const oldestOf = (periods) => periods.reduce((most, one) => (one.start < most.start ? one : most));
+
+/* Where the clause of a headline starts and ends: at a comma or the end of its line. */
+function titleClause(read, at, end) {
+  const first = Math.max(at - rules.titles.wide, 0), last = Math.min(at + rules.titles.wide, end), breaks = [first, last];
+  for (let n = first; n < last; n += 1) if (rules.titles.commas.includes(read.text[n])) breaks.push(n + 1);
+  return [Math.max(...breaks.filter((n) => n <= at)), Math.min(...breaks.filter((n) => n > at))];
 }
 
 /* The numbers of a text, those of its titles with the period that they do not name. Titles are the lines
@@ -32,20 +50,24 @@ function titled(read, told, stream) {
   if (end < 0 || read.text.slice(0, end).includes(rules.titles.stop)) return told;
   const periods = times.map((item) => periodOf(item.parts, null)).filter(Boolean);
   if (!periods.length) return told;
-  const first = yearsOf(periods[0])[0], last = lastOf(yearsOf(isSpan(periods[0]) ? periods[0] : lastOf(periods)));
+  const first = yearsOf(oldestOf(periods))[0], last = lastOf(yearsOf(isSpan(periods[0]) ? periods[0] : newestOf(periods)));
   const isOther = years.length && years[0].at[0] < end && !lasts(years[0], periods[0]);
   const ago = yearsAgo(years.slice(0, 1));
-  if (isOther && (isLine || ago !== firstYear(last) - firstYear(first))) return told.map((one) => (one.mention.at[0] < end ? overYears(one, periods, ago) : one));
+  if (isOther && !isLine && ago !== firstYear(last) - firstYear(first)) return told;
   const behind = told.filter((one) => one.mention.at[0] > end && one.subjects.length);
-  return told.map((setting) => {
+  const mended = (setting) => {
     if (setting.mention.at[0] >= end || setting.period !== null || !["", "period"].includes(setting.why)) return setting;
+    const [from, to] = titleClause(read, setting.mention.at[0], end), spans = years.filter((year) => from <= year.at[0] && year.at[0] < to);
+    const own = yearsAgo(spans.slice(0, 1));
+    if (isLine && own && !lasts(spans[0], periods[0])) return overYears(setting, periods, own);
     const isLast = setting.own.some((word) => rules.titles.reached.includes(lettersOf(word).pop()));
     const isFirst = common(FROM, setting.own), alike = behind.find((one) => countedBy(one) === countedBy(setting));
     if (!isLine && !isFirst && !isLast) return setting;
     const isBare = !setting.subjects.length && alike !== undefined && (isFirst || isLast);
     const of = isBare ? changed(setting, {subjects: alike.subjects, group: alike.group, unit: alike.unit}) : setting;
-    return changed(of, {period: isFirst ? first : isLast ? last : periods[0]});
-  });
+    return changed(of, {of: of.of.map(mended), period: isFirst ? first : isLast ? last : periods[0]});
+  };
+  return told.map(mended);
 }
 
 /* Whether a period has so many years as a headline speaks of: 七年抚慰2700多人次. */

@@ -12,17 +12,34 @@ from bangfu.articles.alignments import LINKS, Item
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_claims import hanzi_number
 from bangfu.articles.number_settings import CHANGES, FROM, REACHING, Setting, counted
-from bangfu.articles.spoken_periods import SpokenPeriod, lasts, period_of, years_ago
+from bangfu.articles.spoken_periods import (
+    SpokenPeriod,
+    lasts,
+    period_before,
+    period_of,
+    years_ago,
+)
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
 __all__ = ["TWIN", "dateline", "named_by_last", "titled"]
 
-_REACHED = f"{REACHING}达"
+_REACHED = f"{REACHING}达剩下余"
 _STOP = "。"
+_YEAR = 12
+_COMMAS = "，！：；,!\n"
+"""What clauses of a headline end with."""
+_WIDE = 60
+"""No clause of a headline is longer."""
 _HEAD = 20
 """So many characters from its beginning a text may name its day."""
-TWIN: Mapping[str, Any] = {"reached": _REACHED, "stop": _STOP, "head": _HEAD}
+TWIN: Mapping[str, Any] = {
+    "reached": _REACHED,
+    "stop": _STOP,
+    "head": _HEAD,
+    "commas": _COMMAS,
+    "wide": _WIDE,
+}
 """What its twin in JavaScript is given."""
 
 
@@ -61,20 +78,39 @@ def named_by_last(text: Folded, told: Sequence[Setting]) -> list[Setting]:
     ]  # fmt: skip
 
 
-def _over_years(one: Setting, named: Sequence[Period], ago: int | None) -> Setting:
-    """A change in a headline over so many years as lie between two that the text names.
+def _over_years(one: Setting, named: Sequence[Period], ago: int) -> Setting:
+    """A number in a clause of a headline that says over how many years it is.
 
-    As 四年减少近四成 over 截至2017年末…，比2013年末减少39.3%.
+    四年减少近四成 over 截至2017年末…，比2013年末减少39.3%; 一年减少超九成 on the year before;
+    七年送出800余万元 over the years from the first to the last that the text names.
     """
-    now = named[0]
+    now, newest = named[0], max(named, key=lambda p: p.end).years[-1]
+    first = min(named, key=lambda p: p.start).years[0]
+    if one.relation not in CHANGES:
+        if ago == 1 and now.n_months == _YEAR:
+            return replace(one, period=now)
+        is_whole = newest.start.year - first.start.year + 1 == ago
+        return replace(one, period=first.through(newest)) if is_whole and ago > 1 else one
     then = [p for p in named if p.n_months == now.n_months and _years_between(p, now) == ago]
-    if one.relation not in CHANGES or one.period is not None or one.of or not then:
+    if ago == 1 and now.n_months == _YEAR:
+        then = [period for period in [period_before(now, "year")] if period]
+    if one.period is not None or not then:
         return one
-    return replace(one, period=now, base=then[0])
+    of = tuple(replace(level, period=now) for level in one.of)
+    return replace(one, period=now, of=of, base=then[0])
 
 
 def _years_between(then: Period, now: Period) -> int:
     return now.start.year - then.start.year
+
+
+def _clause(text: Folded, at: int, end: int) -> tuple[int, int]:
+    """Where the clause of a headline starts and ends: at a comma or the end of its line."""
+    first, last = max(at - _WIDE, 0), min(at + _WIDE, end)
+    commas = [n + 1 for n in range(first, last) if text.text[n] in _COMMAS]
+    return max([first, *(n for n in commas if n <= at)]), min(
+        [last, *(n for n in commas if n > at)]
+    )
 
 
 def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Setting]:
@@ -95,17 +131,23 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
     named = [period for period in map(nothing.named, times) if period]
     if not named:
         return told
-    first, last = named[0].years[0], (named[0] if named[0].is_span else named[-1]).years[-1]
+    newest = named[0] if named[0].is_span else max(named, key=lambda p: p.end)
+    first, last = min(named, key=lambda p: p.start).years[0], newest.years[-1]
     is_other = bool(years) and years[0].at[0] < end and not lasts(years[0], named[0])
     ago = years_ago(years[:1])
-    if is_other and (is_line or ago != last.start.year - first.start.year):
-        return [_over_years(one, named, ago) if one.mention.at[0] < end else one for one in told]
+    if is_other and not is_line and ago != last.start.year - first.start.year:
+        return told
 
     behind = [one for one in told if one.mention.at[0] > end and one.subjects]
 
     def mended(one: Setting) -> Setting:
         if one.mention.at[0] >= end or one.period is not None or one.why not in ("", "period"):
             return one
+        start, stop = _clause(text, one.mention.at[0], end)
+        spans = [year for year in years if start <= year.at[0] < stop]
+        ago = years_ago(spans[:1])
+        if is_line and ago and not lasts(spans[0], named[0]):
+            return _over_years(one, named, ago)
         is_first = {*FROM} & {*one.own}
         is_last = any(word[-1:] in _REACHED for word in one.own)
         if not (is_line or is_first or is_last):
@@ -113,6 +155,7 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
         alike = next((b for b in behind if counted(b) == counted(one)), None)
         if not one.subjects and alike is not None and (is_first or is_last):
             one = replace(one, subjects=alike.subjects, group=alike.group, unit=alike.unit)
-        return replace(one, period=first if is_first else last if is_last else named[0])
+        of = tuple(map(mended, one.of))
+        return replace(one, of=of, period=first if is_first else last if is_last else named[0])
 
     return [mended(one) for one in told]

@@ -8,11 +8,15 @@ from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import Setting, counted
+from bangfu.articles.spoken_asides import said_otherwise
+from bangfu.articles.spoken_bases import OBJECT
+from bangfu.articles.spoken_clauses import NAMING
 from bangfu.articles.spoken_periods import SpokenPeriod
 from bangfu.articles.spoken_subjects import NOT_OURS
+from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
-__all__ = ["TWIN", "cut_at_share", "gone_on", "inside_of", "is_like_mean", "share_of_number"]
+__all__ = ["TWIN", "as_before", "cut_at_share", "inside_of"]
 
 _ILLNESSES = ("event_kind=major_illness",)
 """The row that holds all illnesses."""
@@ -65,7 +69,7 @@ def _is_illness(row: str) -> bool:
     return row.startswith(("illness=", "illness_group="))
 
 
-def gone_on(setting: Setting, last: Setting) -> Setting:
+def _gone_on(setting: Setting, last: Setting) -> Setting:
     """A share or a mean that moved to another value is still one: 由38.1%降至30.6%."""
     if last.relation == "share":
         of = tuple(replace(one, period=setting.period) for one in last.of)
@@ -75,13 +79,42 @@ def gone_on(setting: Setting, last: Setting) -> Setting:
     return setting
 
 
-def is_like_mean(setting: Setting, last: Setting) -> bool:
+def _is_like_mean(setting: Setting, last: Setting) -> bool:
     """Whether a number of another period goes on with a mean: 次均1449元，上年为1360元."""
     is_mean = last.relation == "mean" and last.period != setting.period
     return is_mean and counted(last) == counted(setting)
 
 
-def share_of_number(
+def as_before(
+    setting: Setting, text: Folded, tokens: Sequence[SpokenWord], numbers: Sequence[Setting],
+    sharing: Collection[str],
+) -> Setting:  # fmt: skip
+    """A number that goes on with the one before: a share of it, a mean that moved.
+
+    Parameters
+    ----------
+    numbers
+        Those of its sentence.
+    sharing
+        Words that say a share.
+    """
+    if not numbers or setting.relation != "level":
+        return setting
+    last = numbers[-1]
+    between = text.text[last.mention.at[1] : setting.mention.at[0]]
+    again = said_otherwise(setting, last, between, sharing)
+    if again is not setting:
+        return again
+    is_object = not last.is_origin and bool(OBJECT.fullmatch(between))
+    setting = replace(setting, is_object=is_object)
+    is_to = any("to" in one.named("relation") for one in tokens)
+    is_other = any(one.named(kind) for one in tokens for kind in (*NAMING, "relation"))
+    if is_to or last.is_origin or (not is_other and _is_like_mean(setting, last)):
+        return _gone_on(setting, last)
+    return _share_of_number(setting, numbers, between, sharing)
+
+
+def _share_of_number(
     setting: Setting, numbers: Sequence[Setting], between: str, sharing: Collection[str]
 ) -> Setting:
     """A share of the number right before it, 占全区611人次的4.3%, or a multiple of it.

@@ -39,7 +39,15 @@ _CUT = re.compile(
 )
 """A number that is cut where a line ends: 帮扶家庭4, 90户."""
 
+_HEADLINES, _CLAUSE = 3, 4
+"""So many lines may be headlines; so many characters at least a clause of one has."""
+_HEADLINE = re.compile(r"[^。，；、：？,;:?\t|“”]{8,48}")
+_CLAUSES_APART = re.compile(r"[ \u3000]{1,2}(?![ \u3000])")
+_HAS_HANZI = re.compile(r"[\u4e00-\u9fff]{2}")
+
 TWIN: Mapping[str, Any] = {
+    "headlines": _HEADLINES, "clause": _CLAUSE, "headline": _HEADLINE,
+    "clauses_apart": _CLAUSES_APART, "has_hanzi": _HAS_HANZI,
     "space": _SPACE, "hanzi": _IS_HANZI, "item": _ITEM, "row": _ROW,
     "barred": _BARRED, "rule": _RULE, "blank": re.compile(r"\s"),
     "cut": _CUT, "seen": _SEEN,
@@ -78,6 +86,7 @@ def folded(text: str) -> Folded:
     """
     letters, places = list[str](), list[int]()
     spaced, width, rows = _spaced_out(text), _column(text), _rows(text)
+    parted = set() if width else _parted(text)
     bars, ruled = _bars(text)
     place = 0
     while place < len(text):
@@ -96,11 +105,34 @@ def folded(text: str) -> Folded:
             place += 1
             continue
         kept = _kept(text, gap, is_spaced=spaced[place], width=width, rows=rows)
+        kept = "，" if place in parted else kept
         if kept:
             letters.append(kept)
             places.append(place)
         place = gap.end()
     return Folded("".join(letters), tuple(places))
+
+
+def _parted(text: str) -> set[int]:
+    """Where blanks stand between the clauses of a headline: 在档户数降至10户 一年减少超九成.
+
+    A headline is a short line above a text, with no mark of a sentence.
+    """
+    found, place = set[int](), 0
+    lines = [line for line in text.split("\n") if line.strip()][:_HEADLINES]
+    for line in text.split("\n"):
+        clauses = [part.strip() for part in _CLAUSES_APART.split(line) if part.strip()]
+        if line.strip() and line in lines and len(clauses) > 1 and _HEADLINE.fullmatch(line):
+            gaps = [
+                gap for gap in _CLAUSES_APART.finditer(line)
+                if line[: gap.start()].strip() and line[gap.end() :].strip()
+            ]  # fmt: skip
+            is_whole = all(len(part) >= _CLAUSE and _HAS_HANZI.search(part) for part in clauses)
+            found |= {place + gap.start() for gap in gaps} if is_whole else set()
+        if line.strip() and line not in lines:
+            break
+        place += len(line) + 1
+    return found
 
 
 def _plain(letter: str) -> str:

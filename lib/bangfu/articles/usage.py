@@ -89,6 +89,9 @@ class RelativePeriods(Form):
     """Of what lasts until today: 自2013年《办法》实施以来."""
     same_time: WordList
     """Of the years something told before it went through: 在档人口同期由1161人减到496人."""
+    first_of_span: WordList
+    last_of_span: WordList
+    """Of the first and the last year of what lasted several: 首年只有67人次."""
     span: WordList
 
 
@@ -111,6 +114,8 @@ class Usage(Form):
     subjects: Mapping[str, NumberSubject]
     nouns: Mapping[str, WordList]
     groups: Mapping[str, Mapping[str, WordList]]
+    rows_together: Mapping[str, Mapping[str, WordList]]
+    """By dimension, codes with + between them, and what names them together."""
     group_subjects: Mapping[str, str]
     policies: Annotated[tuple[Policy, ...], Field(strict=False)]
     other_subjects: WordList
@@ -124,6 +129,13 @@ class Usage(Form):
     common_names: WordList
     relative_periods: RelativePeriods
     comparators: Mapping[str, WordList]
+    in_passing: WordList
+    all_in: WordList
+    glances: WordList
+    glancing: WordList
+    only: WordList
+    totals: WordList
+    subtotals: WordList
     relations: Mapping[str, WordList]
     means: Mapping[str, WordList]
     yearly_changes: WordList

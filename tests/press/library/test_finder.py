@@ -136,7 +136,7 @@ def test_filters_narrow_and_a_search_that_fits_nothing_says_so(
     assert len(results(tab)) == 1
     tab.fill("#query", "神舟飞船")
     assert results(tab) == []
-    assert tab.inner_text("#count") == "没有找到。 看不懂“神舟飞船”。"
+    assert tab.inner_text("#count") == "没有找到。看不懂“神舟飞船”。"
     tab.fill("#query", "")
     tab.select_option("#period", label="2015年")  # of which the street has none
     assert results(tab) == []
@@ -380,7 +380,7 @@ def test_no_more_drawers_are_opened_than_are_asked_for(
     assert asked_drawers(told) == ["110105/2018"]
     told.clear()
     tab.fill("#query", "2017")
-    expect(tab.locator("#count")).to_have_text("没有找到。 没有“2017”的数字。")
+    expect(tab.locator("#count")).to_have_text("没有找到。没有“2017”的数字。")
     tab.evaluate("location.hash = 'comfort.person_times/2017/110105'")
     expect(tab.locator("#said")).to_contain_text("没有地址为")
     assert told == []

@@ -30,7 +30,7 @@ async function answerTo(asked, filter, isStale) {
   const answer = await arranged(asked, known, filter, isStale);
   if (answer.isWhole) answer.search.waiting = [];
   if (answer.rows.length) return Object.assign(answer, {notes: notes.concat(answer.notes), tries: []});
-  const reason = answer.notes.join(" ") || (asked.which ? words.no_rows : "");
+  const reason = sentences(answer.notes) || (asked.which ? words.no_rows : "");
   const why = reason ? {reason, tries: await triesNear(known, [], filter, isStale)} : await whyNot(known, filter, isStale);
   return refused(notes, why.reason, why.tries, answer.search);
 }
@@ -52,6 +52,7 @@ function wordRefused(asked, known) {
 /* The rows that fit, as they are asked for. */
 async function arranged(asked, terms, filter, isStale) {
   const plain = terms.filter((term) => term.kind !== "derived"), moved = terms.find((term) => term.ending === ".year_on_year");
+  if (asked.position) return placed(asked, terms, filter, isStale);
   const isRank = (asked.most || asked.least) && (asked.which || !asked.periods.length);
   if (isRank || ROWS_OF[asked.which]) return ranking(asked, terms, filter, isStale);
   if (PARTS[asked.each]) return parts(PARTS[asked.each], plain, filter, isStale);
@@ -156,7 +157,23 @@ async function ranking(asked, terms, filter, isStale) {
   if (ranked.length < 2) return {rows: [], notes: [part ? words.no_series : fill(words.ranked_none, {period})], search};
   const notes = [part ? words.ranked_years : fill(words.ranked, {period})];
   if (rest.some((row) => rowExact(row) === "" || /^other_/.test(rowSubject(row)[2].split("=")[1] || ""))) notes.push(words.ranked_partly);
-  return {rows: ranked.concat(rest), notes, search};
+  return {rows: ranked.concat(rest), ranked, notes, search};
+}
+
+/* The place of a union among all, or of a row of a table: 安贞街道抚慰排第几. */
+async function placed(asked, terms, filter, isStale) {
+  const union = terms.find((term) => term.kind === "union"), row = terms.find((term) => isWord(term) && term.rows.length), of = union || row;
+  const others = terms.filter((term) => term !== of), search = Object.assign(searchFor([], {}), {waiting: []});
+  const dimension = union ? "unit" : row ? row.rows[0].split("=")[0].replace("_group", "") : "";
+  const which = Object.keys(ROWS_OF).find((name) => (union && !data.places.includes(union.unions[0]) ? name === "unit" : ROWS_OF[name].includes(dimension)));
+  if (!which || (union && !others.some(isContent))) return {rows: [], notes: [words.say_what], search};
+  const answer = await ranking(Object.assign({}, asked, {which, most: true, least: false}), others, filter, isStale);
+  const codes = union ? union.unions.map((code) => `unit=${code}`) : row.rows.reduce((all, one) => all.concat(one, one.replace("=", "_group=")), []);
+  const own = (answer.ranked || []).find((one) => codes.includes(rowSubject(one)[2]));
+  if (!own) return {rows: [], notes: [fill(words.placed_none, {word: of.said})], search};
+  const above = answer.ranked.filter((one) => Number(rowExact(one)) > Number(rowExact(own))).length;
+  const told = {word: of.said, n: above + 1, m: answer.ranked.length, period: periodWords(rowPeriod(own))};
+  return {rows: [own], notes: [fill(words.placed, told)], search, isWhole: true};
 }
 
 const dimensionOf = (row) => rowSubject(row)[2].split("=")[0];

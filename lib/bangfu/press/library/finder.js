@@ -44,12 +44,18 @@ async function look(search) {
   listNext();
 }
 
+/* Sentences one behind the other: in Chinese with a stop and no blank between them. */
+function sentences(some) {
+  const told = some.filter(Boolean), isStopped = (text) => /[。！？]$/.test(text);
+  if (data.language !== "zh") return told.join(" ");
+  return told.map((text, n) => (n + 1 < told.length && !isStopped(text) ? text + "。" : text)).join("");
+}
+
 function tellCount() {
   const rest = current.waiting.length > 0, n = found.length.toLocaleString("en");
   const count = found.length === 1 && !rest ? words.count_one : fill(rest ? words.count_so_far : words.count, {n});
-  $("count").textContent = (found.length || rest
-    ? count + (listed < found.length ? fill(words.shown, {m: listed}) : "") : words.nothing)
-    + (current.missing ? " " + words.not_loaded : "") + (current.note ? " " + current.note : "");
+  const told = found.length || rest ? count + (listed < found.length ? fill(words.shown, {m: listed}) : "") : words.nothing;
+  $("count").textContent = sentences([told, current.missing ? words.not_loaded : "", current.note]);
   more.hidden = listed >= found.length && !rest;
   more.textContent = listed < found.length ? fill(words.more, {m: Math.min(STEP, found.length - listed)}) : words.go_on;
   query.setAttribute("aria-expanded", String(found.length > 0));
@@ -77,7 +83,7 @@ async function searchAll(typed) {
   const begun = current, isStale = () => begun !== current;
   const answer = typed.trim() ? await answerTo(readQuery(typed), filters(), isStale) : await everything(isStale);
   if (isStale()) return;
-  current = Object.assign(answer.search, {begun, note: answer.notes.join(" ")});
+  current = Object.assign(answer.search, {begun, note: sentences(answer.notes)});
   if (answer.isRefused) current.waiting = [];
   found = answer.rows;
   listed = 0;

@@ -101,7 +101,7 @@ function dated(query) {
 }
 
 const NUMBER = /(?:约|近|超过|逾)?(\d[\d,，]*(?:\.\d+)?)[余多]?(万|亿|%)?[余多]?(?:人次|户次|人|户|名|元|件|批|笔|次)?/y;
-const QUESTION = /[?？吗呢]|多少|几[个户人次件批年天]|哪|什么|怎|谁|多久|多长|为何|\b(?:how|what|which|when|who|why|where)\b/;
+const QUESTION = /[?？吗呢]|多少|第几|几[个户人次件批年天]|哪|什么|怎|谁|多久|多长|为何|\b(?:how|what|which|when|who|why|where)\b/;
 
 const matched = (pattern, text, place) => {
   pattern.lastIndex = place;

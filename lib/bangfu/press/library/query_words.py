@@ -155,7 +155,10 @@ def _add_spoken(found: dict[str, _Meant], asked: QuestionWords) -> None:
 def _asks(asked: QuestionWords, usage: Usage) -> list[tuple[object, ...]]:
     """What else a question says, a way of asking each: its name, of what, and the words."""
     others = set(usage.other_subjects).difference(asked.not_others, asked.noise).union(asked.others)
-    plain = ("series", "most", "least", "compare", "total", "now", "beyond", "entitled", "noise")
+    plain = (
+        "series", "most", "least", "position", "compare", "total", "now", "beyond", "entitled",
+        "noise",
+    )  # fmt: skip
     return [
         *((kind, "", getattr(asked, kind)) for kind in plain),
         *(("derived", ending, words) for ending, words in asked.derived.items()),
@@ -170,7 +173,7 @@ def _asks(asked: QuestionWords, usage: Usage) -> list[tuple[object, ...]]:
 
 
 def _add(meant: _Meant, kind: str, name: str, subjects: Mapping[str, NumberSubject]) -> None:
-    if kind == "subject" and name not in NOT_OURS:
+    if kind == "subject" and name not in NOT_OURS and not _is_verb(subjects[name]):
         meant.weight = ""
         for one in subjects[name].either or (name,):
             meant.ids |= dict.fromkeys(_figures(subjects[one]))
@@ -184,6 +187,11 @@ def _add(meant: _Meant, kind: str, name: str, subjects: Mapping[str, NumberSubje
         meant.rows[name] = None
     elif kind == "unit" and name != ITSELF:
         meant.units[name] = None
+
+
+def _is_verb(subject: NumberSubject) -> bool:
+    """Whether a word only says that something was done, and of nothing what: paid, handed out."""
+    return subject.weak and bool(subject.either)
 
 
 def _figures(subject: NumberSubject) -> Iterator[str]:

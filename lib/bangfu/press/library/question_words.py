@@ -39,6 +39,7 @@ class QuestionWords(Form):
     series: WordList
     most: WordList
     least: WordList
+    position: WordList
     compare: WordList
     total: WordList
     now: WordList

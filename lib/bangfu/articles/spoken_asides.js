@@ -1,0 +1,74 @@
+/* Spoken asides: what a text says in passing, and what it goes on with behind that. The twin of
+   spoken_asides.py. */
+
+const OTHERWISE = pattern("^(?:" + rules.asides.otherwise + ")$");
+
+/* What was spoken of before a bracket, and before words began something else. */
+const spokenAsides = () => ({bracket: null, series: [], begun: 0});
+
+/* Behind a bracket that told numbers a sentence goes on with what it spoke of before: 611人次（其中重大疾病500人次），
+   资金198.8万元 goes on with all of them. */
+function crossedBracket(walk, between) {
+  const opens = between.lastIndexOf("（"), closes = between.lastIndexOf("）"), n = walk.sentence.numbers.length, {asides} = walk;
+  if (closes >= 0) {
+    const before = asides.bracket;
+    asides.bracket = null;
+    if (before !== null && before[2] < n) {
+      walk.period = changed(before[0], {month: walk.period.month});
+      walk.subject = changed(before[1], {unitAge: walk.subject.unitAge});
+      walk.sentence.own = [];
+    }
+  }
+  if (opens > closes && n && !walk.sentence.own.length) asides.bracket = [changed(walk.period, {}), changed(walk.subject, {}), n];
+}
+
+/* Words begin something else: 另支出…, 此外…. */
+function beginAside(asides, tokens, told, numbers) {
+  if (!tokens.some((token) => isNamed(token, "in_passing")) || !numbers.length || asides.series.length) return;
+  asides.series = numbers.slice();
+  asides.begun = told.length;
+}
+
+/* The paragraph is over. */
+function endAsides(asides) {
+  asides.bracket = null;
+  asides.series = [];
+}
+
+/* A number that names nothing itself goes on with what was told before an aside: 抚慰611人次，帮扶284户，分14批
+   does with what is paid in batches. */
+function goBack(walk, own, counter) {
+  const {asides, subject} = walk;
+  if (own.some((one) => !isMention(one) && (isNamed(one, "subject") || isNamed(one, "in_passing")))) return;
+  let back = seriesOf(asides, counter, walk.told, subject, own.some(isTime));
+  if (!back.length && !isCountedSo(subject, counter) && subjectIsOurs(subject)) {
+    back = walk.sentence.numbers.slice().reverse().map((one) => one.subjects).find((names) => isCountedSo(subject, counter, names)) || [];
+    if (back.length) subject.group = [];
+  }
+  if (back.length) subject.names = subject.ours = back;
+}
+
+/* What a series is of that counted so, as what is told in passing does not; its numbers name their times:
+   5月49人次，另支出帮扶资金7046元，7月88人次. */
+function seriesOf(asides, counter, told, subject, hasTime) {
+  const before = asides.series.filter((one) => countedBy(one) === counter && one.subjects.length);
+  if (!before.length || !counter || told.slice(Math.max(asides.begun, told.length - rules.asides.few)).some((one) => countedBy(one) === counter)) return [];
+  return hasTime || !isCountedSo(subject, counter) ? lastOf(before).subjects : [];
+}
+
+/* Whether a number of an earlier year is only held against the one before it: 中位数是21天，2013年还要42天. */
+function isGlanced(setting, last, left) {
+  const [a, b] = [setting, last].map((one) => [one.subjects.join(), one.group.join(), one.unit, countedBy(one), one.relation, one.mean].join("|"));
+  const isSaid = setting.own.some((word) => (meanings.get(word.toLowerCase()) || []).some(([kind]) => kind === "glancing"));
+  return left !== null && isSaid && isSamePeriod(last.period, left) && a === b;
+}
+
+/* A rate that says once more what the change before it says. */
+function saidOtherwise(setting, last, between) {
+  const claim = setting.mention.claim;
+  if (claim === null || !COUNTED_FORMS.includes(claim.form) || !matchedWhole(OTHERWISE, between)) return setting;
+  if (isChange(last.relation)) return changed(setting, {relation: last.relation, base: last.base, subjects: last.subjects});
+  const isShare = last.relation === "level" && rules.asides.shares.includes(claim.form)
+    && last.own.some((word) => saysRelation({meanings: meanings.get(word.toLowerCase()) || []}, "share"));
+  return isShare ? changed(setting, {relation: "share", of: [last]}) : setting;
+}

@@ -1,0 +1,131 @@
+"""Spoken asides: what a text says in passing, and what it goes on with behind that."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bangfu.articles.alignments import Item
+from bangfu.articles.lexicon import SpokenWord
+from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
+from bangfu.articles.spoken_periods import SpokenPeriod, is_time
+from bangfu.articles.spoken_sentences import SpokenSentence
+from bangfu.articles.spoken_subjects import SpokenSubject
+from bangfu.periods import Period
+
+__all__ = ["TWIN", "SpokenAsides", "is_glanced", "said_otherwise"]
+
+_OTHERWISE = re.compile(r"(?: [a-z]+){0,3},? or |[，,]?(?:也就是|即)")
+"""What stands between a change and the same as a rate: a fall of 105, or 35.4 percent."""
+_FEW = 12
+"""Among so many numbers stands what is told in passing."""
+_SHARES = ("percent", "share")
+TWIN: Mapping[str, Any] = {"otherwise": _OTHERWISE, "shares": _SHARES, "few": _FEW}
+"""What its twin in JavaScript is given."""
+
+
+@dataclass
+class SpokenAsides:
+    """What was spoken of before a bracket, and before words began something else."""
+
+    bracket: tuple[SpokenPeriod, SpokenSubject, int] | None = None
+    """Period and subject before a bracket, and how many numbers its sentence had told."""
+    series: Sequence[Setting] = ()
+    """The numbers told before 另支出帮扶资金7046元."""
+    begun: int = 0
+    """How many numbers were told when that began."""
+
+    def crossed(
+        self, between: str, period: SpokenPeriod, subject: SpokenSubject, sentence: SpokenSentence
+    ) -> tuple[SpokenPeriod, SpokenSubject] | None:
+        """What a sentence goes on with behind a bracket that told numbers.
+
+        As 611人次（其中重大疾病500人次），资金198.8万元 goes on with all of them.
+        """
+        opens, closes, n = between.rfind("（"), between.rfind("）"), len(sentence.numbers)
+        back = None
+        if closes >= 0:
+            before, self.bracket = self.bracket, None
+            if before is not None and before[2] < n:
+                then, of = before[:2]
+                back = replace(then, month=period.month), replace(of, unit_age=subject.unit_age)
+        if opens > closes and n and not (sentence.own and back is None):
+            period, subject = back or (period, subject)
+            self.bracket = replace(period), replace(subject), n
+        return back
+
+    def begin(
+        self, tokens: Sequence[SpokenWord], told: Sequence[Setting], numbers: Sequence[Setting]
+    ) -> None:
+        """Words begin something else: 另支出…, 此外…."""
+        is_begun = any(one.named("in_passing") for one in tokens)
+        if is_begun and numbers and not self.series:
+            self.series, self.begun = tuple(numbers), len(told)
+
+    def end(self) -> None:
+        """The paragraph is over."""
+        self.bracket, self.series = None, ()
+
+    def go_back(
+        self, own: Sequence[Item], counter: str, told: Sequence[Setting], subject: SpokenSubject,
+        numbers: Sequence[Setting],
+    ) -> None:  # fmt: skip
+        """A number that names nothing itself goes on with what was told before an aside.
+
+        As 抚慰611人次，帮扶284户，分14批 does with what is paid in batches.
+        """
+        words = [one for one in own if isinstance(one, SpokenWord)]
+        if any(one.named("subject") or one.named("in_passing") for one in words):
+            return
+        back = self._series_of(counter, told, subject, has_time=any(map(is_time, own)))
+        if not back and not subject.has(counter) and subject.is_ours:
+            before = [one.subjects for one in reversed(numbers)]
+            back = next((names for names in before if subject.has(counter, names)), ())
+            subject.group = () if back else subject.group
+        if back:
+            subject.names = subject.ours = back
+
+    def _series_of(
+        self, counter: str, told: Sequence[Setting], subject: SpokenSubject, *, has_time: bool
+    ) -> tuple[str, ...]:
+        """What a series is of that counted so, as what is told in passing does not.
+
+        Its numbers name their times: 5月49人次，另支出帮扶资金7046元，7月88人次.
+        """
+        before = [one for one in self.series if counted(one) == counter and one.subjects]
+        beside = {counted(one) for one in told[max(self.begun, len(told) - _FEW) :]}
+        if not before or not counter or counter in beside:
+            return ()
+        is_series = has_time or not subject.has(counter)
+        return before[-1].subjects if is_series else ()
+
+
+def is_glanced(
+    setting: Setting, last: Setting | None, left: Period | None, words: Collection[str]
+) -> bool:
+    """Whether a number of an earlier year is only held against the one before it.
+
+    As in 中位数是21天，2013年还要42天: of the same measure; the text goes on with its own year.
+    """
+    if last is None or left is None:
+        return False
+    alike = [
+        (one.subjects, one.group, one.unit, counted(one), one.relation, one.mean)
+        for one in (setting, last)
+    ]  # fmt: skip
+    is_said = any(word.lower() in words for word in setting.own)
+    return is_said and last.period == left and alike[0] == alike[1]
+
+
+def said_otherwise(
+    setting: Setting, last: Setting, between: str, sharing: Collection[str]
+) -> Setting:
+    """A rate that says once more what the change or the share before it says."""
+    claim = setting.mention.claim
+    if claim is None or claim.form not in COUNTED or not _OTHERWISE.fullmatch(between):
+        return setting
+    if last.relation in CHANGES:
+        return replace(setting, relation=last.relation, base=last.base, subjects=last.subjects)
+    if last.relation == "level" and {*last.own} & {*sharing} and claim.form in _SHARES:
+        return replace(setting, relation="share", of=(last,))
+    return setting

@@ -1,0 +1,100 @@
+/* Spoken sums: which numbers, rows or years one number adds up, as words or a table say it. The twin of
+   spoken_sums.py. */
+
+const OPEN = {relation: "unclear", why: "list"};
+const namesOwn = (token) => ["subject", "group", "unit"].some((kind) => isNamed(token, kind));
+
+/* A number with the rows that its words name together: 市、区两级财政合计, 医疗和生活共. */
+function withRowsTogether(setting, read, tokens, levels) {
+  const [rows, end] = rowsTogether(tokens), claim = setting.mention.claim;
+  if (!rows.length || claim === null) return setting;
+  if (rules.sums.links.includes(read.text[end])) return changed(setting, OPEN); // 大病、火灾和意外 has one that is no row
+  const isRate = COUNTED_FORMS.includes(claim.form), noun = setting.noun === "percent" ? "" : setting.noun;
+  const before = levels.slice(-rules.sums.few).filter((level) => ["level", "sum"].includes(level.relation)).map(countedBy).filter((one) => rules.sums.added.includes(one));
+  const money = rules.sums.money.includes(dimensionOf(rows[0][0])) ? "yuan" : "";
+  const counter = isRate ? noun || money || lastOf(before) || "" : countedBy(setting);
+  if (!counter) return setting;
+  const plain = isRate ? changed(claim, {counter, word: "", form: "plain"}) : claim;
+  const level = changed(setting, {mention: changed(setting.mention, {claim: plain}), relation: "level", whole: null, subjects: rowsOwner(setting, rows[0][0])});
+  return changed(setting, {together: rows.map((group) => changed(level, {group}))});
+}
+
+/* What has such rows, in place of a part of it: 医疗和助学 are of assistance. */
+function rowsOwner(setting, row) {
+  const owner = lexicon.group_subjects[dimensionOf(row)] || "", known = setting.subjects.filter((name) => has(subjects, name));
+  return known.some((name) => subjects[name].within === owner) || !setting.subjects.length ? [owner] : setting.subjects;
+}
+
+/* Rows one word names together, or that only 和 stands between, up to 占; where they end. */
+function rowsTogether(tokens) {
+  const share = tokens.findIndex((token) => saysRelation(token, "share")), told = share < 0 ? tokens : tokens.slice(0, share);
+  for (const token of told.slice().reverse()) {
+    for (const name of named(token, "together")) {
+      const dimension = dimensionOf(name);
+      return [name.slice(dimension.length + 1).split("+").map((code) => [`${dimension}=${code}`]), token.end];
+    }
+  }
+  const rows = told.filter((token) => isNamed(token, "group"));
+  let linked = [];
+  rows.slice(1).forEach((behind, n) => {
+    if (behind.start - rows[n].end === 1 && isOfOneKind(rows[n], behind)) linked = [...(linked.length ? linked : [rows[n]]), behind];
+    else linked = [];
+  });
+  return [linked.map((token) => named(token, "group")), linked.length ? lastOf(linked).end : 0];
+}
+
+function isOfOneKind(one, other) {
+  const [a, b] = [one, other].map((token) => named(token, "group"));
+  return common(a.map(dimensionOf), b.map(dimensionOf)) && a.join() !== b.join();
+}
+
+/* A number in the line or the column of totals of a table: the sum of those it adds. */
+function totalled(setting, parts) {
+  const isKnown = parts.length > 1 && parts.every((part) => ["level", "sum"].includes(part.relation));
+  const isAlike = parts.every((part) => countedBy(part) === countedBy(setting));
+  if (!isKnown || !isAlike || !rules.sums.added.includes(countedBy(setting))) return changed(setting, OPEN);
+  return changed(setting, {relation: "sum", of: [].concat(...parts.map((part) => (part.of.length ? part.of : [part])))});
+}
+
+/* A sum of the rows, unions or subjects before it, if its clause names none itself. */
+function summed(setting, tokens, levels, told) {
+  if (setting.together.length && ["level", "sum"].includes(setting.relation)) {
+    const isAdded = setting.relation === "sum" || rules.sums.added.includes(countedBy(setting));
+    return changed(setting, isAdded ? {relation: "sum", of: setting.together} : OPEN);
+  }
+  if (setting.relation !== "sum") return setting;
+  const sum = lastOf(tokens.filter((token) => saysRelation(token, "sum"))), terms = lastOf(tokens.filter((token) => isNamed(token, "terms")));
+  if (terms !== undefined) {
+    const rows = tokens.filter((token) => isNamed(token, "group")).map((token) => named(token, "group")); // 医疗和生活两项合计
+    const parts = rows.length ? rows.map((group) => changed(setting, {relation: "level", group})) : lastTerms(setting, levels, told, termsOf(tokens));
+    const isNear = !tokens.some((token) => terms.start < token.start && token.start < sum.start) && sum.start - terms.end < rules.sums.near;
+    return changed(setting, parts.length === termsOf(tokens) && isNear ? {of: parts} : OPEN);
+  }
+  const alike = lastAlike(setting, levels, levels.length), rows = alike.filter((level) => level.group.length);
+  const parts = rows.length ? rows : alike, own = lastOf(tokens.filter(namesOwn));
+  const isHead = levels.length > 0 && sum.start < lastOf(levels).mention.at[0]; // of a row of a table
+  if (parts.length < 2 || isHead) return changed(setting, {relation: "level"});
+  if (own === undefined) return changed(setting, {of: parts});
+  return changed(setting, sum.start > own.end ? OPEN : {relation: "level"});
+}
+
+/* The last `n` numbers that are added: of the sentence, of parts, or of several subjects. */
+function lastTerms(setting, levels, told, n) {
+  const near = lastAlike(setting, levels, n), isPart = (number) => number.group.length > 0 || number.unit !== number.top;
+  const known = near.length < n ? lastAlike(setting, told.filter(isPart), n) : near; // 安贞22人次。…20人次，三家合计63人次
+  if (known.length >= n) return known;
+  const others = lastAlike(setting, told, n); // 抚慰249.5万元；帮扶584.83万元，两项相加
+  return new Set(others.map((number) => number.subjects.join())).size === n ? others : [];
+}
+
+/* The last numbers that count the same. */
+function lastAlike(setting, told, n) {
+  const alike = told.filter((number) => number.relation === "level" && countedBy(number) === countedBy(setting));
+  return n < alike.length ? alike.slice(alike.length - n) : alike;
+}
+
+/* How many numbers words add: three of 三家合计, two where they do not say. */
+function termsOf(tokens) {
+  const said = tokens.find((token) => isNamed(token, "terms"));
+  return said === undefined ? 2 : Number(named(said, "terms")[0]);
+}

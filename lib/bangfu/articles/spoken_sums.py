@@ -1,0 +1,177 @@
+"""Spoken sums: which numbers, rows or years one number adds up, as words or a table say it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from bangfu.articles.lexicon import Lexicon, SpokenWord
+from bangfu.articles.number_settings import COUNTED, Setting, counted
+from bangfu.articles.spoken_nouns import names_row
+from bangfu.articles.typesetting import Folded
+
+__all__ = [
+    "OPEN",
+    "TWIN",
+    "is_named_of",
+    "last_terms",
+    "summed",
+    "terms_of",
+    "together",
+    "totalled",
+]
+
+_TWO = 2
+"""How many numbers are added where words do not say."""
+_NEAR = 5
+"""How near 合计 stands to the words that say how many it adds."""
+_ADDED = ("person_times", "yuan", "services", "cases", "batches")
+"""What adds up over rows and years; households and people may stand in several."""
+_LINKS = ("、", "和", "与", "及")
+"""What links rows."""
+_FEW = 6
+"""Among so many numbers before a share stands what it counts."""
+_MONEY = ("fund_source",)
+"""Dimensions of money alone."""
+OPEN: Mapping[str, Any] = {"relation": "unclear", "why": "list"}
+TWIN: Mapping[str, Any] = {
+    "near": _NEAR,
+    "added": _ADDED,
+    "links": _LINKS,
+    "few": _FEW,
+    "money": _MONEY,
+}
+"""What its twin in JavaScript is given."""
+
+
+def together(
+    setting: Setting, text: Folded, tokens: Sequence[SpokenWord], levels: Sequence[Setting],
+    lexicon: Lexicon,
+) -> Setting:  # fmt: skip
+    """A number with the rows that its words name together: 市、区两级财政合计, 医疗和生活共."""
+    rows, end = _rows_together(tokens)
+    claim = setting.mention.claim
+    if not rows or claim is None:
+        return setting
+    if text.text[end : end + 1] in _LINKS:  # 大病、火灾和意外 has one that is no row
+        return replace(setting, **OPEN)
+    is_rate = claim.form in COUNTED
+    noun = "" if setting.noun == "percent" else setting.noun
+    before = [one for one in levels[-_FEW:] if one.relation in ("level", "sum")]
+    added = [counted(one) for one in before if counted(one) in _ADDED]
+    money = "yuan" if rows[0][0].partition("=")[0] in _MONEY else ""
+    counter = noun or money or (added[-1] if added else "") if is_rate else counted(setting)
+    if not counter:
+        return setting
+    plain = replace(claim, counter=counter, word="", form="plain") if is_rate else claim
+    mention = replace(setting.mention, claim=plain)
+    owner = lexicon.usage.group_subjects.get(rows[0][0].partition("=")[0], "")
+    within = {
+        lexicon.subjects[name].within for name in setting.subjects if name in lexicon.subjects
+    }
+    subjects = (owner,) if owner in within or not setting.subjects else setting.subjects
+    level = replace(setting, mention=mention, relation="level", whole=None, subjects=subjects)
+    return replace(setting, together=tuple(replace(level, group=row) for row in rows))
+
+
+def _rows_together(tokens: Sequence[SpokenWord]) -> tuple[list[tuple[str, ...]], int]:
+    """Rows one word names together, or that only 和 stands between, up to 占; where they end."""
+    shares = [n for n, one in enumerate(tokens) if "share" in one.named("relation")]
+    told = tokens[: shares[0]] if shares else tokens
+    for one in reversed(told):
+        for name in one.named("together"):
+            dimension, _, codes = name.partition("=")
+            return [(f"{dimension}={code}",) for code in codes.split("+")], one.end
+    linked: list[SpokenWord] = []
+    named = [one for one in told if one.named("group")]
+    for one, behind in pairwise(named):
+        if behind.start - one.end == 1 and _is_of_one_kind(one, behind):
+            linked = [*(linked or [one]), behind]
+        else:
+            linked = []
+    return [one.named("group") for one in linked], linked[-1].end if linked else 0
+
+
+def _is_of_one_kind(one: SpokenWord, other: SpokenWord) -> bool:
+    kinds = [{row.partition("=")[0] for row in word.named("group")} for word in (one, other)]
+    return bool(kinds[0] & kinds[1]) and one.named("group") != other.named("group")
+
+
+def totalled(setting: Setting, parts: Sequence[Setting]) -> Setting:
+    """A number in the line or the column of totals of a table: the sum of those it adds."""
+    is_known = all(one.relation in ("level", "sum") for one in parts) and len(parts) >= _TWO
+    alike = {counted(one) for one in parts} == {counted(setting)}
+    if not is_known or not alike or counted(setting) not in _ADDED:
+        return replace(setting, **OPEN)
+    of = tuple(part for one in parts for part in (one.of or (one,)))
+    return replace(setting, relation="sum", of=of)
+
+
+def summed(
+    setting: Setting, tokens: Sequence[SpokenWord], levels: Sequence[Setting],
+    told: Sequence[Setting],
+) -> Setting:  # fmt: skip
+    """A sum of the rows, unions or subjects before it, if its clause names none itself."""
+    rows = setting.together
+    if rows and setting.relation in ("level", "sum"):
+        is_added = setting.relation == "sum" or counted(setting) in _ADDED
+        return replace(setting, relation="sum", of=rows) if is_added else replace(setting, **OPEN)
+    if setting.relation != "sum":
+        return setting
+    sums = [one for one in tokens if "sum" in one.named("relation")]
+    terms = [one for one in tokens if one.named("terms")]
+    if terms:
+        named = [one.named("group") for one in tokens if one.named("group")]
+        n = terms_of(tokens)
+        parts = last_terms(setting, levels, told, n)
+        if named:  # 医疗和生活两项合计
+            level = replace(setting, relation="level")
+            parts = tuple(replace(level, group=group) for group in named)
+        between = [one for one in tokens if terms[-1].start < one.start < sums[-1].start]
+        is_near = not between and sums[-1].start - terms[-1].end < _NEAR
+        is_known = len(parts) == n and is_near
+        return replace(setting, of=parts) if is_known else replace(setting, **OPEN)
+    alike = _last_alike(setting, levels, len(levels))
+    parts = tuple(one for one in alike if one.group) or alike
+    own = [one for one in tokens if is_named_of(one)]
+    is_head = bool(levels) and sums[-1].start < levels[-1].mention.at[0]  # of a row of a table
+    if len(parts) < _TWO or is_head:
+        return replace(setting, relation="level")
+    if not own:
+        return replace(setting, of=parts)
+    is_behind = sums[-1].start > own[-1].end
+    return replace(setting, **OPEN) if is_behind else replace(setting, relation="level")
+
+
+def last_terms(
+    setting: Setting, levels: Sequence[Setting], told: Sequence[Setting], n: int
+) -> tuple[Setting, ...]:
+    """The last `n` numbers that are added: of the sentence, of parts, or of several subjects."""
+    parts = _last_alike(setting, levels, n)
+    if len(parts) < n:  # 安贞22人次。…20人次，三家合计63人次
+        parts = _last_alike(setting, [one for one in told if _is_part(one)], n)
+    if len(parts) < n:  # 抚慰249.5万元；帮扶584.83万元，两项相加
+        others = _last_alike(setting, told, n)
+        parts = others if len({one.subjects for one in others}) == n else ()
+    return parts
+
+
+def _is_part(one: Setting) -> bool:
+    """Whether a number is of a row or of a union below the top."""
+    return bool(one.group) or one.unit != one.top
+
+
+def _last_alike(setting: Setting, told: Sequence[Setting], n: int) -> tuple[Setting, ...]:
+    """The last numbers that count the same."""
+    alike = [one for one in told if one.relation == "level" and counted(one) == counted(setting)]
+    return tuple(alike[len(alike) - n :] if n < len(alike) else alike)
+
+
+def terms_of(tokens: Sequence[SpokenWord]) -> int:
+    """How many numbers words add: three of 三家合计, two where they do not say."""
+    return next((int(n) for one in tokens for n in one.named("terms")), _TWO)
+
+
+def is_named_of(one: SpokenWord) -> bool:
+    """Whether a word says what a number is of."""
+    return bool(one.named("subject")) or names_row(one)
