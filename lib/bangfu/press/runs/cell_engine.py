@@ -52,20 +52,23 @@ class CellEngine(Engine):  # type: ignore[misc]  # papermill has no types
         ------
         RuntimeError
             If the process dies.
+
+        Notes
+        -----
+        papermill's own dates of each cell are left out: they are those in `execution`, and to
+        parse and reckon with them takes as long as all else that is done here.
         """
         process, channel = _forked(options["env"], options["cwd"])
         try:
             announce_kernel(process.pid)
             channel.send_bytes(orjson.dumps(nb_man.nb))
             for index, cell in enumerate(nb_man.nb.cells):
-                nb_man.cell_start(cell, index)
                 told = _heard(process, channel) if is_run(cell) else {}
                 _take_in(cell, told)
                 if told.get("asks_exit"):
                     options["quitters"].append(cell)
                 if told.get("failed"):
                     nb_man.cell_exception(cell, index)
-                nb_man.cell_complete(cell, index)
                 if told.get("failed") or told.get("asks_exit"):
                     return
             _conclude(nb_man.nb, _heard(process, channel))
