@@ -69,7 +69,7 @@ def report(name: str, files: Sequence[Path], register: Register, archive: Path) 
     attacked = attack(files, register.unit_kinds, TOP, paid)
     seconds = time.process_time() - begun
     verdict = judge_together(
-        what_is_public([path.parent for path in files], read_archive(archive), RELATIONS),
+        what_is_public([path.parent for path in files], read_archive(archive)),
         register,
         RELATIONS,
     )

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from bangfu.errors import PeriodError
@@ -79,25 +80,17 @@ class Period:
         """
         if not isinstance(text, str):
             raise PeriodError(f"period: found {text!r}, expected text: {FORMS}")
-        first_text, dots, last_text = text.partition("..")
-        start, end = _bounds(first_text, text)
-        if dots:
-            last_start, last_end = _bounds(last_text, text)
-            # 2013..2013-06 too: it would be read as half of the 2013 it names.
-            if last_start < start or last_end <= end:
-                raise PeriodError(f"period: {text!r} does not end after it starts")
-            end = last_end
-        return cls(text, start, end)
+        return _read(text)
 
     def __str__(self) -> str:
         return self.text
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         """Last day of the period, on which stocks are counted."""
         return self.end - timedelta(days=1)
 
-    @property
+    @cached_property
     def n_months(self) -> int:
         """Number of months in the period."""
         return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
@@ -135,7 +128,7 @@ class Period:
         begins = _match(self.text.split("..")[0], self.text)["begins"]
         return int(begins or 1)
 
-    @property
+    @cached_property
     def years(self) -> tuple["Period", ...]:
         """The years the period touches, in order; of the calendar, unless it is written in others.
 
@@ -235,6 +228,20 @@ class Period:
 
     def __iter__(self) -> Iterator["Period"]:
         return iter(self.months)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Period:
+    """A period; a report reads the same few some ten thousand times."""
+    first_text, dots, last_text = text.partition("..")
+    start, end = _bounds(first_text, text)
+    if dots:
+        last_start, last_end = _bounds(last_text, text)
+        # 2013..2013-06 too: it would be read as half of the 2013 it names.
+        if last_start < start or last_end <= end:
+            raise PeriodError(f"period: {text!r} does not end after it starts")
+        end = last_end
+    return Period(text, start, end)
 
 
 def _match(text: str, whole: str) -> re.Match[str]:

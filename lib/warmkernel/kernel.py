@@ -14,7 +14,7 @@ from ipykernel.kernelapp import IPKernelApp
 
 from warmkernel.child import INLINE
 
-__all__ = ["PromptStream", "WarmKernel", "note_imported", "run_kernel"]
+__all__ = ["PromptStream", "WarmKernel", "note_imported", "run_kernel", "set_backend"]
 
 _imported: dict[str, SimpleNamespace] = {}
 """What the server has imported, by the files: what a debugger shall not step into."""
@@ -79,7 +79,7 @@ class PromptStream(OutStream):
 
 def run_kernel(*argv: str) -> None:
     """Do what `python -m ipykernel_launcher` does with these arguments."""
-    _set_backend()
+    set_backend()
     sys.argv = [str(ipykernel_launcher.__file__), *argv]
     settings = {
         "kernel_class": f"{WarmKernel.__module__}.{WarmKernel.__name__}",
@@ -90,8 +90,8 @@ def run_kernel(*argv: str) -> None:
     IPKernelApp.launch_instance(argv=[*argv, *given])
 
 
-def _set_backend() -> None:
+def set_backend() -> None:
     """Make matplotlib, if it is there, draw as it would had it been imported here."""
-    wanted = os.environ.get("MPLBACKEND") or INLINE
+    wanted = os.environ.setdefault("MPLBACKEND", INLINE) or INLINE
     if wanted != INLINE and "matplotlib" in sys.modules:
         import_module("matplotlib").rcParams["backend"] = wanted

@@ -9,6 +9,8 @@ The same notebooks run over the same months of the sample in each way:
 (e) ploomber-engine's own function, without papermill's saves, and the exporter;
 (d) `bangfu run --jobs 2`, which makes releases; it goes first and last, and its slower time counts.
 
+At last the time of a release is split into its parts, on one worker, beside its cells alone.
+
 Bytecode is compiled for all. Every way must show the same figures, or the run fails.
 ploomber-engine is installed aside, in `.bench`. `make bench-runs BENCH=--help` lists options.
 """
@@ -26,12 +28,14 @@ from bangfu.project import ROOT
 from bench_memory import Peak, peak_of
 from bench_outputs import Figures, differences, figures_of_release, figures_of_run
 from bench_setup import compile_bytecode, environment, install_ploomber
+from bench_split import split_line, split_of
 from bench_timing import Timing, adopt_orphans, timed
 from small_notebooks import NOTEBOOKS
 
 __all__ = ["Measured", "Plan", "compare", "main", "memory_line", "table"]
 
 _UNIT = "110105"
+_SAMPLE = str(ROOT / "data" / "sample")
 _FIRST_YEAR = 2018
 _BIN = Path(sys.executable).parent
 _NAMES = {
@@ -92,6 +96,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     peak_of(_bangfu(plan, Path(folder) / "memory"), environment(), ROOT), plan.jobs
                 )
             )
+        if "d" in ways and options.split:
+            place = Path(folder) / "split"
+            place.mkdir()
+            print(split_line(split_of(plan.periods[-6:], _SAMPLE, _UNIT, place)))
     print("\n".join(["figures differ:", *faults]) if faults else "all ways show the same figures")
     return 1 if faults else 0
 
@@ -105,6 +113,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--bangfu", default=str(_BIN / "bangfu"), help="another bangfu to time")
     parser.add_argument(
         "--no-memory", dest="memory", action="store_false", help="leave out the run for memory"
+    )
+    parser.add_argument(
+        "--no-split", dest="split", action="store_false", help="leave out the parts of a release"
     )
     return parser.parse_args(arguments)
 
@@ -182,7 +193,7 @@ def _made(place: Path, period: str, notebook: str) -> tuple[Path, Path]:
 
 
 def _parameters(period: str) -> dict[str, str]:
-    return {"register": str(ROOT / "data" / "sample"), "period": period, "unit": _UNIT}
+    return {"register": _SAMPLE, "period": period, "unit": _UNIT}
 
 
 def _figures(plan: Plan, way: str, place: Path) -> dict[str, Figures]:

@@ -9,6 +9,7 @@ from bench_memory import Peak, Process, members, peak_of, pss_in
 from bench_outputs import Figures, differences, figures_of_release, figures_of_run
 from bench_runs import Measured, compare, memory_line, table
 from bench_setup import environment
+from bench_split import Split, cell_seconds, split_line
 from bench_timing import Timing, timed
 from nbformat import write
 from nbformat.v4 import new_code_cell, new_notebook, new_output
@@ -191,6 +192,28 @@ def test_ratios_are_of_rates_to_the_slower_time_of_bangfu() -> None:
 def test_table_without_bangfu_has_no_ratios() -> None:
     (line,) = table([Measured("b", 3, Timing(60.0, 61.0))]).splitlines()[1:]
     assert line.split()[-1] == "3.0"
+
+
+def test_parts_of_a_release_add_up_and_cells_stand_beside_them() -> None:
+    # 0.1 + 0.2 + 0.4 + 0.05 + 0.15 + 0.1 = 1.0, and 0.4 / 1.0 = 40%
+    assert split_line(Split(0.1, 0.2, 0.4, 0.05, 0.15, 0.1)) == (
+        "a release on one worker, seconds: 1.00 = answers 0.10, kernels 0.20, cells 0.40, "
+        "pages 0.05, carriers 0.15, audit 0.10; cells alone are 40% of it"
+    )
+
+
+def test_time_of_cells_is_from_input_to_reply_of_those_that_ran(tmp_path: Path) -> None:
+    def ran(begun: str, end: str) -> dict[str, object]:
+        dates = {"iopub.execute_input": begun, "shell.execute_reply": end}
+        return {"execution": {name: f"2026-01-01T00:00:{at}Z" for name, at in dates.items()}}
+
+    cells = [
+        new_code_cell("1", metadata=ran("01.250000", "01.500000")),
+        new_code_cell(""),
+        new_code_cell("2", metadata=ran("59.000000", "59.125000")),
+    ]
+    write(new_notebook(cells=cells), tmp_path / "n.ipynb")
+    assert cell_seconds(tmp_path / "n.ipynb") == 0.375  # 0.25 + 0.125
 
 
 @pytest.mark.parametrize(

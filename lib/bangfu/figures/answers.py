@@ -155,6 +155,9 @@ class Answers:
     """The value that was public before (exact, empty if undefined) and its status, by address;
     what has another value now is revised."""
     _rows: dict[Question, tuple[Row, ...]] = field(default_factory=dict, repr=False)
+    _read: tuple[Read, ...] = field(default=(), repr=False, compare=False)
+    _read_for: int = field(default=0, repr=False, compare=False)
+    """For how many of the rows looked up `_read` says what was read."""
 
     @property
     def unit(self) -> str:
@@ -164,10 +167,13 @@ class Answers:
     @property
     def reads(self) -> tuple[Read, ...]:
         """What was read of the register for the answers looked up so far."""
-        looked_up = (
-            measure_spec(question.measure).read(question.period) for question in self._rows
-        )
-        return merged(chain.from_iterable(looked_up))
+        if self._read_for != len(self._rows):  # each output asks, and mostly nothing is new
+            looked_up = (
+                measure_spec(question.measure).read(question.period) for question in self._rows
+            )
+            self._read = merged(chain.from_iterable(looked_up))
+            self._read_for = len(self._rows)
+        return self._read
 
     def figure(self, figure_id: str, period: Period) -> Figure:
         """The unit's own figure for a period.

@@ -274,6 +274,9 @@ def read_catalogue() -> dict[str, _Topic]:
 
 _BY_TOPIC = read_catalogue()
 MEASURES = tuple(measure for topic in _BY_TOPIC.values() for measure in topic.measures)
+_BY_NAME = {spec.name: spec for spec in reversed(MEASURES)}
+_BY_FIGURE = {figure.id: spec for spec in reversed(MEASURES) for figure in spec.figures}
+"""The first measure of a name, and the first that has a figure."""
 TOPICS: Mapping[str, Text] = {name: topic.words for name, topic in _BY_TOPIC.items()}
 """The first part of a figure's id, in words."""
 HEADLINES: tuple[str, ...] = tuple(
@@ -296,9 +299,8 @@ def measure_spec(name: str) -> MeasureSpec:
     FigureError
         If the catalogue has no such measure.
     """
-    for spec in MEASURES:
-        if spec.name == name:
-            return spec
+    if name in _BY_NAME:
+        return _BY_NAME[name]
     raise FigureError(f"measure: found {name!r}, expected one of: {_names()}")
 
 
@@ -310,9 +312,8 @@ def measure_of(figure_id: str) -> MeasureSpec:
     FigureError
         If the catalogue has no such figure.
     """
-    for spec in MEASURES:
-        if any(figure.id == figure_id for figure in spec.figures):
-            return spec
+    if figure_id in _BY_FIGURE:
+        return _BY_FIGURE[figure_id]
     raise FigureError(f"figure: found {figure_id!r}; `bangfu figures` lists the ids there are")
 
 

@@ -207,6 +207,7 @@ class _Asking:
     asked: Asked
     _tables: dict[object, tuple[TidyTable, str]] = field(default_factory=dict)
     _silent: dict[Period, bool] = field(default_factory=dict)
+    _marks: dict[Period, Status] = field(default_factory=dict)
 
     def answered(self, question: Question) -> Answered:
         """What the edition shows of the answer to one question, its figures read off it."""
@@ -275,9 +276,11 @@ class _Asking:
 
     def _mark(self, period: Period) -> Status:
         """What is to be known of every value of a period that is shown."""
-        if not self.register.is_complete(period):
-            return Status.PROVISIONAL
-        return Status.SYNTHETIC if self.register.synthetic else Status.OK
+        if period not in self._marks:
+            whole = Status.SYNTHETIC if self.register.synthetic else Status.OK
+            is_complete = self.register.is_complete(period)
+            self._marks[period] = whole if is_complete else Status.PROVISIONAL
+        return self._marks[period]
 
     def _table(self, question: Question, pools: Pools) -> tuple[TidyTable, str]:
         key = (question, tuple(pools.items()))

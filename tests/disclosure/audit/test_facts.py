@@ -65,7 +65,7 @@ def test_what_is_withheld_beside_a_zero_is_somebody(tmp_path: Path) -> None:
     address = "hardship.outcomes/2019/110105;cause=accident"
     folder = release(tmp_path, ROWS)
     assert release_facts(folder, RELATIONS).facts[address] == (Withheld(least=1),)
-    quiet = release_facts(folder, RELATIONS, zeros_are_shown=False)
+    quiet = release_facts(folder)
     assert quiet.facts[address] == (Withheld(),)
     without = release(tmp_path, "\n".join(ROWS.strip().splitlines()[:2]))
     assert release_facts(without, RELATIONS).facts[address] == (Withheld(),)

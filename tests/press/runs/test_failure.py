@@ -14,7 +14,9 @@ from bangfu.periods import Period
 from bangfu.press.release.answers_file import make_answers
 from bangfu.press.release.job import Job, Release
 from bangfu.press.runs.execution import require_success, run_notebook
+from bangfu.press.runs.limits import Budget
 from bangfu.press.runs.plan import plan_releases
+from bangfu.press.runs.pool import WorkerPool
 from bangfu.press.runs.production import Outcome, run_releases
 from bangfu.press.runs.release_files import render_release
 from bangfu.press.runs.tasks import answer
@@ -305,10 +307,22 @@ from IPython import get_ipython
 get_ipython().kernel.iopub_thread.schedule(lambda: time.sleep(6))"""
 
 
-def test_what_a_cell_has_published_may_arrive_late(tmp_path: Path, folder: Path) -> None:
+def test_what_a_cell_has_published_may_arrive_late(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # As after a closed laptop was opened: the reply was there before, the outputs come 6 s later,
-    # and nbclient by itself waits 4 s for them.
-    outcome = run(tmp_path, folder, "2018", hardship_exit=small(LATE, SHOWN))
+    # and nbclient by itself waits 4 s for them. In a forked process nothing is on its way.
+    monkeypatch.setenv("BANGFU_KERNELS", "stock")
+    releases = planned(
+        folder, store(tmp_path / "notebooks", hardship_exit=small(LATE, SHOWN)), "2018"
+    )
+    stock = WorkerPool(2, budget=Budget(seconds=120), log=tmp_path / "log")
+    try:
+        outcome = run_releases(
+            releases, tmp_path / "reports", executor=stock, jobs=2, workplace=tmp_path / "run"
+        )
+    finally:
+        stock.kill()
     assert outcome.withheld == ()
     page = (outcome.published[0] / "hardship_exit.html").read_text("utf-8")
     assert "2018 public" in page

@@ -153,7 +153,7 @@ def gathered(*known: Knowledge) -> Knowledge:
     )
 
 
-def release_facts(folder: Path, relations: Relations, *, zeros_are_shown: bool = True) -> Knowledge:
+def release_facts(folder: Path, relations: Relations | None = None) -> Knowledge:
     """What the files of one release tell.
 
     Parameters
@@ -161,10 +161,9 @@ def release_facts(folder: Path, relations: Relations, *, zeros_are_shown: bool =
     folder
         A published release: `figures.csv`, and the tables beside it.
     relations
-        Which figures count somebody in every row that is not empty.
-    zeros_are_shown
-        Whether a row of nobody is shown as 0 wherever its table shows a 0, so that what is
-        withheld there is somebody. False where a pool may hold nobody.
+        Which figures count somebody in every row that is not empty, if a row of nobody is shown
+        as 0 wherever its table shows a 0, so that what is withheld there is somebody. None where a
+        pool may hold nobody.
 
     Raises
     ------
@@ -173,7 +172,7 @@ def release_facts(folder: Path, relations: Relations, *, zeros_are_shown: bool =
     """
     told = {address: _fact(address, *told) for address, *told in figure_lines(folder)}
     whole = _whole_tables(folder)
-    if zeros_are_shown:
+    if relations is not None:
         told |= _somebody(told, relations)
     rows = (cell_at(address) for address in told)
     partial = {(row.figure, row.dimensions) for row in rows if row.codes} - whole

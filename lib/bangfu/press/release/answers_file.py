@@ -23,7 +23,14 @@ from bangfu.register.proof import proven_loads
 from bangfu.register.store import Register, open_register
 from bangfu.rules import read_rules
 
-__all__ = ["ANSWERS_VARIABLE", "answers_at_hand", "is_given", "make_answers", "read_answers"]
+__all__ = [
+    "ANSWERS_VARIABLE",
+    "answers_at_hand",
+    "is_given",
+    "make_answers",
+    "opened_register",
+    "read_answers",
+]
 
 ANSWERS_VARIABLE = "BANGFU_ANSWERS"
 """Environment variable that names the file of answers a kernel is given."""
@@ -46,7 +53,7 @@ def make_answers(params: ReportParams) -> Answers:
     RegisterError
         If there is no register or no such load, or a measure contradicts itself.
     """
-    return _made(*_opened(params), params)
+    return _made(*opened_register(params), params)
 
 
 def read_answers(path: Path, params: ReportParams) -> Answers:
@@ -87,7 +94,7 @@ def answers_at_hand(params: ReportParams) -> Answers:
     given = os.environ.get(ANSWERS_VARIABLE)
     if given:
         return read_answers(Path(given), params)
-    register, asked = _opened(params)
+    register, asked = opened_register(params)
     path = _FOLDER / f"{_content(register, params)}.json"
     try:
         answers = read_answers(path, params)
@@ -100,7 +107,7 @@ def answers_at_hand(params: ReportParams) -> Answers:
     return answers
 
 
-def _opened(params: ReportParams) -> tuple[Register, Asked]:
+def opened_register(params: ReportParams) -> tuple[Register, Asked]:
     """The register of some parameters, and what it has answered in this process before.
 
     The month before and the year before of one release are the own periods of others.

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 from bangfu.disclosure.audit.cells import Background, Prices
@@ -32,12 +33,12 @@ from bangfu.figures.catalogue import MEASURES
 from bangfu.figures.model import Figure
 from bangfu.figures.records import to_csv
 from bangfu.files import write_whole
-from bangfu.params import find_register
 from bangfu.press.archive.notes import Archive, read_archive
+from bangfu.press.release.answers_file import opened_register
 from bangfu.press.release.job import Release
 from bangfu.press.release.manifest import FIGURES_FILE, read_manifest
 from bangfu.register.loads import Load
-from bangfu.register.store import Register, open_register
+from bangfu.register.store import Register
 from bangfu.rules import Rules
 from bangfu.scratch import Scratch
 
@@ -150,7 +151,7 @@ def audit_figures(
     with Scratch(workplace, "figures-") as scratch:
         (scratch.folder / FIGURES_FILE).write_text(to_csv(figures), "utf-8")
         kept = read_archive(archive)
-        known = what_is_public(standing, kept, relations, landing=("", scratch.folder))
+        known = what_is_public(standing, kept, landing=("", scratch.folder))
     verdict = judge_together(known, register, relations, remembered=workplace / _JUDGED)
     _require_passed(verdict, workplace / "audit" / "figures.log")
 
@@ -172,17 +173,16 @@ def judged_with_all(
 ) -> AuditVerdict:
     """What is given away of a release and all that is or was public; see `audit_release`."""
     params = release.params
-    register = open_register(find_register(params.register_path), as_of=params.as_of)
+    register, _ = opened_register(params)
     standing = (place for place in _standing(reports) if place != reports / release.name)
     relations = _relations(register.rules)
-    known = what_is_public([*standing], kept, relations, landing=(release.name, folder))
+    known = what_is_public([*standing], kept, landing=(release.name, folder))
     return judge_together(known, register, relations, remembered=workplace / _JUDGED)
 
 
 def what_is_public(
     places: Sequence[Path],
     kept: Archive,
-    relations: Relations,
     *,
     landing: tuple[str, Path] | None = None,
 ) -> Knowledge:
@@ -194,8 +194,6 @@ def what_is_public(
         Folders of the releases.
     kept
         What was public before.
-    relations
-        How figures hang together.
     landing
         Name and folder of the release that is to land. What its standing version tells is of the
         past then, and what another tells otherwise, which has yet to be made again.
@@ -210,19 +208,32 @@ def what_is_public(
     before: dict[str, tuple[Fact, ...]] = {}
     for told in reversed(past):  # the first version is what the others are held against
         before |= told
-    known = [release_facts(place, relations, zeros_are_shown=False) for place in places]
+    known = [*map(_told, places)]
     if folder is not None:
-        new = release_facts(folder, relations, zeros_are_shown=False)
+        new = release_facts(folder)
         stale = {
             address: facts
             for one in known
             for address, facts in one.facts.items()
             if address in new.facts and not agree(*facts, *new.facts[address])
         }
-        known = [*(replace(one, facts=_without(one.facts, stale)) for one in known), new]
+        if stale:
+            known = [replace(one, facts=_without(one.facts, stale)) for one in known]
+        known.append(new)
         before = {**stale, **before}
     now = gathered(*known)
     return Knowledge(now.facts, before, now.partial)
+
+
+def _told(place: Path) -> Knowledge:
+    """What a release that stands tells: read once, as it lands whole and is not changed."""
+    looked = (place / FIGURES_FILE).stat()
+    return _read_once(place, (looked.st_ino, looked.st_mtime_ns, looked.st_size))
+
+
+@lru_cache(maxsize=200)  # releases, of some 100 kB each
+def _read_once(place: Path, _: object) -> Knowledge:
+    return release_facts(place)
 
 
 def _without(

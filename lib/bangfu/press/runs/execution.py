@@ -23,12 +23,14 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from papermill.utils import chdir
 from warmkernel.client import PromptManager
+from warmkernel.process import SERVER_VARIABLE
 
 from bangfu.errors import NotebookError
 from bangfu.files import write_whole
 from bangfu.press.release.answers_file import ANSWERS_VARIABLE
 from bangfu.press.release.job import Job
 from bangfu.press.report.output_record import MIME, outputs_of
+from bangfu.press.runs.cell_engine import CellEngine
 from bangfu.press.runs.seal import KERNEL_SEAL, sealed_home, sealed_interpreter
 from bangfu.press.runs.worker import announce_kernel
 
@@ -77,25 +79,14 @@ def run_notebook(job: Job, answers: Path, executed: Path) -> NotebookNode:
         engine_name=_ENGINE,
     )
     cause, quitters = None, list[NotebookNode]()
+    run = _run_forked if SERVER_VARIABLE in os.environ else _run_stock
     try:
-        with chdir(str(desk)), _sealed(home, answers):
-            papermill_engines.execute_notebook_with_engine(
-                _ENGINE,
-                nb,
-                kernel_name=_KERNEL,
-                progress_bar=False,
-                kernel_manager_class=RunManager,
-                on_cell_executed=partial(_note_quitter, quitters),
-                # nbclient waits for all a cell has published; no need to give it time besides.
-                extra_arguments=["--Kernel._execute_sleep=0", *KERNEL_SEAL],
-                # Whatever takes too long is ended from outside, by whoever watches this worker.
-                iopub_timeout=_ANY_TIME,
-                shutdown_kernel="immediate",  # all is told by then; an interrupt only makes noise
-            )
+        run(nb, desk, _sealed(home, answers), quitters)
     except (NoSuchKernel, RuntimeError, TimeoutError) as error:  # a dead kernel is a RuntimeError
         cause = str(error)
     with contextlib.suppress(OSError):  # what a notebook has written there is kept
         desk.rmdir()
+    shutil.rmtree(home, ignore_errors=True)
     write_whole(executed, orjson.dumps(nb), private=True)
     if quitters:  # what comes after it may have run, or died with the kernel
         raise NotebookError(job.title, _named(job, quitters[0]), _QUIT, str(executed))
@@ -103,6 +94,35 @@ def run_notebook(job: Job, answers: Path, executed: Path) -> NotebookNode:
         raise NotebookError(job.title, _stopped_at(job, nb), cause, str(executed))
     require_success(nb, job, executed)
     return nb
+
+
+def _run_forked(
+    nb: NotebookNode, desk: Path, env: Mapping[str, str], quitters: list[NotebookNode]
+) -> None:
+    """Run a notebook in one forked process."""
+    CellEngine.execute_notebook(
+        nb, _KERNEL, progress_bar=False, env=env, cwd=desk, quitters=quitters
+    )
+
+
+def _run_stock(
+    nb: NotebookNode, desk: Path, env: Mapping[str, str], quitters: list[NotebookNode]
+) -> None:
+    """Run a notebook by a kernel, as papermill does."""
+    with chdir(str(desk)), _environment(env):
+        papermill_engines.execute_notebook_with_engine(
+            _ENGINE,
+            nb,
+            kernel_name=_KERNEL,
+            progress_bar=False,
+            kernel_manager_class=RunManager,
+            on_cell_executed=partial(_note_quitter, quitters),
+            # nbclient waits for all a cell has published; no need to give it time besides.
+            extra_arguments=["--Kernel._execute_sleep=0", *KERNEL_SEAL],
+            # Whatever takes too long is ended from outside, by whoever watches this worker.
+            iopub_timeout=_ANY_TIME,
+            shutdown_kernel="immediate",  # all is told by then; an interrupt only makes noise
+        )
 
 
 def _note_quitter(
@@ -114,17 +134,21 @@ def _note_quitter(
         quitters.append(cell)
 
 
-@contextlib.contextmanager
-def _sealed(home: Path, answers: Path) -> Iterator[None]:
-    """Have the kernels started meanwhile closed to what is not ours, but for their answers."""
-    before = dict(os.environ)
+def _sealed(home: Path, answers: Path) -> dict[str, str]:
+    """The environment of a kernel: closed to what is not ours, but for its answers."""
     told = {ANSWERS_VARIABLE: str(answers.absolute())}
-    _become({**sealed_interpreter(before), **sealed_home(home.absolute()), **told})
+    return {**sealed_interpreter(os.environ), **sealed_home(home), **told}
+
+
+@contextlib.contextmanager
+def _environment(env: Mapping[str, str]) -> Iterator[None]:
+    """Give this process another environment meanwhile, for the kernels it starts."""
+    before = dict(os.environ)
+    _become(env)
     try:
         yield
     finally:
         _become(before)
-        shutil.rmtree(home.absolute(), ignore_errors=True)
 
 
 def _become(env: Mapping[str, str]) -> None:

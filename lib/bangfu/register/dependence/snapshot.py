@@ -15,7 +15,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -175,11 +175,6 @@ class Snapshot:
             _write_cache(self, kept)
         return kept
 
-    @cached_property
-    def _months(self) -> Months:
-        months: Months = json.loads(self._lines[1])
-        return months
-
     def _older(self, older: str) -> "Snapshot | None":
         """The register by its content hash as it was, if its digests are kept; read once."""
         if older not in self._others:
@@ -194,15 +189,8 @@ class Snapshot:
     def _others(self) -> "dict[str, Snapshot | None]":
         return {}
 
-    @cached_property
-    def _scopes(self) -> dict[str, "_Scope"]:
-        return {}
-
     def _scope(self, unit: str) -> "_Scope":
-        if unit not in self._scopes:
-            days = {code: days for code, (*_, days) in self._organisations.items()}
-            self._scopes[unit] = _scope(unit, self.units, days, self._months)
-        return self._scopes[unit]
+        return _scope(unit, *self._lines[:2])
 
 
 @dataclass(frozen=True)
@@ -233,7 +221,14 @@ def snapshot_of(register: Whereabouts, as_of: int | None, cache: Path) -> Snapsh
     )
 
 
-def _scope(unit: str, units: Mapping[str, Unit], days: Mapping[str, str], months: Months) -> _Scope:
+@lru_cache(maxsize=16)
+def _scope(unit: str, organisations: str, digests: str) -> _Scope:
+    """What a union sees; made once a process, as each release of a plan asks for it."""
+    units: dict[str, Unit] = {}
+    days: dict[str, str] = {}
+    for code, (zh, en, above, days[code]) in json.loads(organisations).items():
+        units[code] = Unit(code, zh, en, above)
+    months: Months = json.loads(digests)
     own = below(unit, units)
     unions = json.dumps([(*astuple(units[code]), days[code]) for code in own])
     parts = ({*own}, None)
