@@ -92,13 +92,18 @@ class Controls:
         for one in self._chosen:
             one.observe(self._changed, "value")
         self.excel.on_click(self._save)
+        self.widget = self._laid_out()
+
+    def _laid_out(self) -> "Widget":
+        import ipywidgets as widgets  # noqa: PLC0415
+
         rows = [widgets.HBox(list(some)) for some in (
             (self.register, self.unit, self.period), (self.measure, self.first, self.second),
             (self.compare, self.value, self.excel, self.file),
         )]  # fmt: skip
         titles = [self._say("answer"), "SQL", CODE.of(self._language)]
         tabs = widgets.Tab([self.answer, self.sql, self.code], titles=titles)
-        self.widget: Widget = widgets.VBox([*rows, tabs])
+        return widgets.VBox([*rows, tabs])
 
     @property
     def _chosen(self) -> Sequence[Any]:
