@@ -56,6 +56,8 @@ _PROGRAM = (
     "claim_frames", "numerals", "evidence", "verdicts", "policies", "drafts", "word_drafts",
 )  # fmt: skip
 """Its files, each behind those it needs."""
+_COMMENTS, _INDENTS = re.compile(r"^/\*.*?\*/\n", re.M | re.S), re.compile(r"^ +", re.M)
+"""What a page need not carry of a script: no text of one goes over a line."""
 _SAYING = ("decimals", "numerals", "quotations")
 
 
@@ -71,7 +73,8 @@ def saying_program() -> str:
 
 def _program(names: Sequence[str]) -> str:
     folder = files("bangfu.articles")
-    return "\n".join((folder / f"{name}.js").read_text("utf-8") for name in names)
+    text = "\n".join((folder / f"{name}.js").read_text("utf-8") for name in names)
+    return _INDENTS.sub("", _COMMENTS.sub("", text))
 
 
 def saying_rules(language: Language) -> dict[str, Any]:
