@@ -13,7 +13,7 @@ function takeDrawer(name, content) {
     subjectOf.forEach((subject, at) => {
       const [idAt, labelAt, dimensionsAt] = content.subjects[subject], id = content.ids[idAt], period = content.periods[periodAt[at]];
       if (!has(figures, id)) return;
-      const [exact, status, measureUnit] = content.values[valueOf[at]], dimensions = content.dimensions[dimensionsAt];
+      const [exact, status, measureUnit] = valueAt(content, valueOf[at]), dimensions = content.dimensions[dimensionsAt];
       const pairs = dimensions ? dimensions.split(";") : [];
       printed.set(rowKey(id, period, pairs), {
         id, period: periodFrom(period), pairs, address: [`${id}/${period}/${unit}`, ...pairs].join(";"), status,
@@ -26,6 +26,10 @@ function takeDrawer(name, content) {
 }
 
 const rowKey = (id, period, parts) => [id, period, ...parts.slice().sort()].join(";");
+
+/* A value with its status and unit: a page that holds its drawers tells these by their places. */
+const valueAt = ({kinds, values}, at) => (kinds
+  ? [values[0][at], ...kinds.map((names, n) => names[values[n + 1][at]])] : values[at]);
 
 /* A drawer, if there is one: one that is not here yet is noted down. */
 function drawerOf(unit, period) {

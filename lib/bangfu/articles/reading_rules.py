@@ -56,8 +56,6 @@ _PROGRAM = (
     "claim_frames", "numerals", "evidence", "verdicts", "policies", "drafts", "word_drafts",
 )  # fmt: skip
 """Its files, each behind those it needs."""
-_COMMENTS, _INDENTS = re.compile(r"^/\*.*?\*/\n", re.M | re.S), re.compile(r"^ +", re.M)
-"""What a page need not carry of a script: no text of one goes over a line."""
 _SAYING = ("decimals", "numerals", "quotations")
 
 
@@ -73,8 +71,7 @@ def saying_program() -> str:
 
 def _program(names: Sequence[str]) -> str:
     folder = files("bangfu.articles")
-    text = "\n".join((folder / f"{name}.js").read_text("utf-8") for name in names)
-    return _INDENTS.sub("", _COMMENTS.sub("", text))
+    return "\n".join((folder / f"{name}.js").read_text("utf-8") for name in names)
 
 
 def saying_rules(language: Language) -> dict[str, Any]:

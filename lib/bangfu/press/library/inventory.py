@@ -110,8 +110,12 @@ def _content(path: Path) -> dict[str, Any]:
     """What drafts are held against of a drawer."""
     text = path.read_text("utf-8")
     told = orjson.loads(text[text.index("{") : text.rindex("}") + 1])
-    told["values"] = [value[:3] for value in told["values"]]
+    values = told["values"]
+    # A status and a unit are one of few: told by their places, as they are in most values.
+    kinds = [sorted({value[place] for value in values}) for place in (1, 2)]
+    marks = [[one.index(v[n]) for v in values] for n, one in enumerate(kinds, 1)]
+    told["kinds"], told["values"] = kinds, [[value[0] for value in values], *marks]
     return {name: told[name] for name in _HELD}
 
 
-_HELD = ("ids", "labels", "dimensions", "subjects", "periods", "values", "rows")
+_HELD = ("ids", "labels", "dimensions", "subjects", "periods", "kinds", "values", "rows")
