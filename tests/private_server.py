@@ -9,7 +9,6 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 from socket import socket
@@ -120,14 +119,11 @@ class PrivateServer:
                 connection.execute(statement)
 
     def _run(self, program: str, *given: str) -> None:
-        account = _account()
-        own: Mapping[str, Any] = (
-            {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
-        )
+        # Not by `user=`: then this process is forked, of which there may be no room for a second.
         done = subprocess.run(
-            [str(self._programs / program), *given], cwd=self.folder, check=False, text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C"}, **own,
+            [*_as_account(), str(self._programs / program), *given], cwd=self.folder, check=False,
+            text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
         )  # fmt: skip
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stdout}")
@@ -154,3 +150,12 @@ def _account() -> pwd.struct_passwd | None:
         return None
     known = {one.pw_name: one for one in pwd.getpwall()}
     return known.get("postgres") or known["nobody"]
+
+
+def _as_account() -> list[str]:
+    """What begins a command that this account runs."""
+    account = _account()
+    if account is None:
+        return []
+    ids = [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}"]
+    return ["setpriv", *ids, "--clear-groups"]

@@ -68,7 +68,7 @@ def _perhaps_listed(value: object) -> object:
 
 
 PeriodText = Annotated[str, BeforeValidator(_spelled), AfterValidator(_period)]
-RegisterPath = Annotated[str, AfterValidator(_register), Field(alias="register", min_length=1)]
+RegisterPath = Annotated[str, Field(alias="register", min_length=1), AfterValidator(_register)]
 LoadId = Annotated[int, Field(ge=1)]
 TimeZoneName = Annotated[str, AfterValidator(_timezone)]
 UnitCode = Annotated[str, BeforeValidator(_spelled), Field(pattern=r"^[0-9A-Za-z]+$")]

@@ -1,6 +1,7 @@
 """What holds of a register wherever its home is: a folder of Parquet, or a PostgreSQL database."""
 
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -9,7 +10,6 @@ from decimal import Decimal
 from functools import partial
 from itertools import count
 from pathlib import Path
-from types import FrameType
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,7 +26,6 @@ from bangfu.register.loads import list_loads
 from bangfu.register.proof import proven_loads
 from bangfu.register.schema import TABLES
 from bangfu.register.store import open_register
-from killed_work import killed_at
 from private_server import PrivateServer
 from typed_register import UNITS, stored_rows, write_load
 
@@ -207,43 +206,23 @@ def test_of_many_importers_at_once_none_is_lost(fresh: Fresh) -> None:
 
 
 def test_a_load_that_is_killed_is_there_whole_or_not_at_all(fresh: Fresh) -> None:
-    place, rows = fresh(), {"household_file": FILES, "assistance": FIRST}
+    place, aside = fresh(), fresh()
     write_load(place, {"union_unit": UNITS})
-    calls = calls_of(partial(write_load, fresh(), rows))
-    before, killed = 1, 0
-    for step in [*range(calls // _KILLS, calls, calls // _KILLS), calls * 9]:
-        killed += killed_at(step, partial(write_load, place, rows))
-        loads = list_loads(place)
-        assert faults_as_found_of_files(place) == []
-        assert len(loads) in (before, before + 1), step
-        assert [load.rows["household_file"] for load in loads[1:]] == [2] * (len(loads) - 1)
-        before = len(loads)
-    assert killed >= _KILLS - 2
-    assert before >= 2  # the last one was not killed
+    command = [sys.executable, str(LANDINGS), str(place), str(aside), "14"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    told = [[int(number) for number in line.split()] for line in done.stdout.splitlines()]
+    assert sum(was_killed for was_killed, *_ in told) >= 12
+    assert told[-1][0] == 0  # the last one was not killed
+    before = 1
+    for _, loads, whole, damage in told:
+        assert loads in (before, before + 1)
+        assert (whole, damage) == (loads - 1, 0)  # the first has no files
+        before = loads
+    assert before >= 2
+    assert len(proven_loads(place, workplace=None)) == before
 
 
-_KILLS = 14
-
-
-def calls_of(work: Callable[[], object]) -> int:
-    """How many calls into C some work makes; whatever is imported at first is imported now."""
-    found = 0
-
-    def heard(frame: FrameType, event: str, called: object) -> None:
-        nonlocal found
-        found += event == "c_call"
-
-    sys.setprofile(heard)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return found
-
-
-def faults_as_found_of_files(place: Whereabouts) -> list[object]:
-    loads, damage = home_of(place).loads()
-    return [*damage, *home_of(place).digests(loads)]
+LANDINGS = Path(__file__).parents[2] / "killed_landings.py"
 
 
 def raised(folder: Path, number: int) -> None:
