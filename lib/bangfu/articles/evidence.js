@@ -3,7 +3,8 @@
 
 const drawersHere = new Map(); // what is printed in a drawer, and which tables it has
 let wanted = new Set(); // drawers that were asked for and are not here
-const drawerName = (unit, period) => `${unit}/${lastYear(period)}`;
+const drawerYear = (period) => Number(lastOf(period.text.split("..")).slice(0, 4)); // as it is written
+const drawerName = (unit, period) => `${unit}/${drawerYear(period)}`;
 
 /* Take the figures of a drawer; null if it cannot be had. */
 function takeDrawer(name, content) {
@@ -34,7 +35,7 @@ const valueAt = ({kinds, values}, at) => (kinds
 /* A drawer, if there is one: one that is not here yet is noted down. */
 function drawerOf(unit, period) {
   const name = drawerName(unit, period), years = rules.evidence.drawers[unit] || [];
-  if (!years.includes(lastYear(period))) return null;
+  if (!years.includes(drawerYear(period))) return null;
   if (!drawersHere.has(name)) wanted.add(name);
   return drawersHere.get(name) || null;
 }

@@ -20,9 +20,9 @@ function changeOf(setting, tokens, levels, told) {
   let base = setting.base;
   if (near !== undefined && base === null && (near.isOrigin || near.isStart)) {
     const later = near.isStart ? told.slice(-rules.relations.wholes).filter((one) => isLater(one, near) && countedBy(one) === countedBy(near)).slice(0, 1) : []; // 10户；2013年年初506户，降幅98.0%
-    const span = setting.period, last = span && isSpan(span) ? yearPeriod(lastYear(span)) : null;
+    const span = setting.period, last = span && isSpan(span) ? lastOf(yearsOf(span)) : null;
     // 2013年到2017年，从201户减少了78户
-    if (last && near.period && isSamePeriod(near.period, yearPeriod(firstYear(span)))) setting = changed(setting, {period: last});
+    if (last && near.period && isSamePeriod(near.period, yearsOf(span)[0])) setting = changed(setting, {period: last});
     return changed(setting, {base: near, of: later.map((one) => changed(near, {period: one.period, isStart: false})), isStart: false}); // 从506户下降了199户
   }
   if (!levels.length && isOfItself(setting, tokens)) return countedAsRows(setting, told);

@@ -2,7 +2,7 @@
 
 const counting = rules.numeral_words, isChinese = rules.language === "zh";
 const MYRIAD = whole(10000), MYRIADS = [whole(100000000), MYRIAD];
-const WAN_FROM = counting.wan_from ? whole(counting.wan_from) : MYRIAD; // yuan, that are said in 万元
+const SAID_IN_WAN = counting.wan_from ? whole(counting.wan_from) : MYRIAD; // yuan, that are said in 万元
 
 function groupedDigits(value, places) {
   const [before, behind] = written(rounded(value, places)).split(".");
@@ -25,7 +25,7 @@ function unitWord(measureUnit, count) {
   return isChinese ? words.zh : words.trimmed && isSame(count, one) ? words.one : words.many;
 }
 
-const moneyScale = (value) => MYRIADS.find((scale) => isMost(isSame(scale, MYRIAD) ? WAN_FROM : MYRIAD, rounded(over(absolute(value), over(scale, MYRIAD)), 2))) || one;
+const moneyScale = (value) => MYRIADS.find((scale) => isMost(isSame(scale, MYRIAD) ? SAID_IN_WAN : MYRIAD, rounded(over(absolute(value), over(scale, MYRIAD)), 2))) || one;
 
 function moneyWords(value, scale) {
   const number = rounded(over(value, scale), 2);

@@ -247,7 +247,7 @@ def _age(period: str) -> tuple[int, int]:
 
 @cache
 def _year(period: str) -> int:
-    """The year a period ends in."""
+    """The year a period ends in, as it is written: of `2019-Y04` it is 2019."""
     return int(period.rsplit("..", maxsplit=1)[-1][:4])
 
 
