@@ -7,7 +7,6 @@ takes its place. Workers are forked from the fork server where that can be, else
 
 import contextlib
 import os
-import queue
 import signal
 import socket
 import subprocess
@@ -34,6 +33,8 @@ from bangfu.errors import MachineError, RunError
 from bangfu.files import owner_only, write_whole
 from bangfu.press.runs.limits import Budget, Watch, kill_all, thread_caps
 from bangfu.press.runs.seal import sealed_interpreter
+from bangfu.press.runs.task_line import TaskLine
+from bangfu.press.runs.tasks import answer, audit
 from bangfu.press.runs.warm_up import WARM_UP
 from bangfu.project import ROOT, VARIABLE
 from bangfu.scratch import Scratch, temporary_places
@@ -47,6 +48,8 @@ _LEAST_ROOM = 2**14
 _LEAVE_SECONDS = 0.5
 """How long the threads of a pool that was killed may take to notice."""
 
+_REMEMBERING = (answer, audit)
+"""Tasks that ask the register, and read what is public, for what a release before has asked for."""
 _WORKER = "bangfu.press.runs.worker:serve_tasks"
 _PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 
@@ -166,7 +169,7 @@ class WorkerPool(Executor):
             **sealed_interpreter(os.environ), **thread_caps(jobs), VARIABLE: str(ROOT),
             "TMPDIR": str(self._scratch.folder), "HOME": _home(self._scratch.folder),
         }  # fmt: skip
-        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._tasks = TaskLine[_Task](lambda task: task.function in _REMEMBERING)
         self._workers: set[_Worker] = set()
         self._server: ForkServer | None = None
         self._lock = threading.Lock()
@@ -175,7 +178,7 @@ class WorkerPool(Executor):
         """Of the workers: none is started after the pool was killed."""
         self._closed = self._killed = False
         slots = range(jobs)
-        self._slots = [threading.Thread(target=self._serve, daemon=True) for _ in slots]
+        self._slots = [threading.Thread(target=self._serve, args=[n], daemon=True) for n in slots]
         for slot in self._slots:
             slot.start()
 
@@ -232,11 +235,8 @@ class WorkerPool(Executor):
         self._scratch.remove()
 
     def _cancel(self) -> None:
-        with contextlib.suppress(queue.Empty):
-            while True:
-                task = self._tasks.get_nowait()
-                if task is not None:
-                    task.future.cancel()
+        for task in self._tasks.clear():
+            task.future.cancel()
 
     def _stop_server(self) -> None:
         with self._lock:
@@ -244,9 +244,9 @@ class WorkerPool(Executor):
                 self._server.stop()
                 self._server = None
 
-    def _serve(self) -> None:
+    def _serve(self, number: int) -> None:
         worker: _Worker | None = None
-        while (task := self._tasks.get()) is not None:
+        while (task := self._tasks.take(number)) is not None:
             if not task.future.set_running_or_notify_cancel():
                 continue
             try:
