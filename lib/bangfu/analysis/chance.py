@@ -13,7 +13,7 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Tail", "beside_the_rest", "by_silence", "dispersion", "funnel_limits", "signs"]
+__all__ = ["Tail", "beside_the_rest", "by_silence", "funnel_limits", "signs"]
 
 Tail = Literal["more", "fewer", "either"]
 """Which way a row must be off to be a sign."""
@@ -88,33 +88,6 @@ def by_silence(known: float, span: float, silent: float) -> float:
     0.0625
     """
     return float((1 + silent / span) ** -known) if span > 0 else 1.0
-
-
-def dispersion(counts: "npt.NDArray[np.int_]") -> float:
-    """How much more counts vary than chance has it; 1 if they do not, or are too few to tell.
-
-    Parameters
-    ----------
-    counts
-        A row each of what is alike, a column each time; both may have sums of their own.
-
-    Returns
-    -------
-    float
-        Pearson's statistic over its degrees of freedom, at least 1.
-
-    Examples
-    --------
-    >>> # all expected 5, each off by 2: 4 × 4/5 over one degree of freedom
-    >>> dispersion(np.array([[7, 3], [3, 7]]))
-    3.2
-    """
-    table = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
-    free = (table.shape[0] - 1) * (table.shape[1] - 1)
-    if free < 1:
-        return 1.0
-    expected = table.sum(axis=1, keepdims=True) * table.sum(axis=0, keepdims=True) / table.sum()
-    return max(1.0, float(((table - expected) ** 2 / expected).sum() / free))
 
 
 def signs(p: "pd.Series[Any]") -> "pd.Series[Any]":

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 
-from bangfu.analysis.chance import Tail, beside_the_rest, by_silence, dispersion, signs
+from bangfu.analysis.chance import Tail, beside_the_rest, by_silence, signs
 from bangfu.analysis.duplicates import duplicates
 from bangfu.errors import ParameterError
 from bangfu.figures.frames import to_frame
 from bangfu.language import Text
 from bangfu.measures import assistance, comfort, exits
+from bangfu.measures.caseload import balance
 from bangfu.measures.standards import near_ceilings
 from bangfu.periods import Period
 from bangfu.register.store import Register
@@ -37,7 +39,6 @@ __all__ = [
 
 _BASE_MONTHS = 24
 _LEAST_BASE = 6
-_DAYS_OF_QUARTER, _QUARTERS = 91, 8
 _NEAR = 95
 """Per cent of a ceiling from which on a sum is close under it."""
 
@@ -96,10 +97,10 @@ def _judged(counts: "pd.DataFrame", side: Tail) -> "pd.DataFrame":
 def silent_units(register: Register, period: Period) -> "pd.DataFrame":
     """Unions of which nothing has come for longer than chance explains.
 
-    What a union records has its seasons, and a caseload may fall: so time is told by what the
-    other unions record. Counted are days with anything handed in, given or entered, not rows, for
-    these come in lists; and by as much as the other unions' quarters vary more than chance has it,
-    days count for less (quasi-Poisson).
+    What a union records has its seasons, and hinges on how many files it has: so time is told by
+    what the other unions record, claims by their claims, aid and events of files by theirs for each
+    file they have open, times the files of the union. Counted are days with anything handed in, or
+    given or entered, not rows, for these come in lists.
 
     Parameters
     ----------
@@ -125,15 +126,18 @@ def silent_units(register: Register, period: Period) -> "pd.DataFrame":
 
     heard = to_frame(_record_days(register, period), register)
     heard["day"] = pd.to_datetime(heard.day)
-    quarters = _quarters(heard, period)
+    files = _open_files(register, period)
     ended = register.completeness.ended
     rows = []
     for unit, own in heard.groupby("unit"):
         if ended.get(str(unit), date.max) < period.last_day:
             continue
-        last, days, known, span, silent = _silence(own.day, heard[heard.unit != unit].day, period)
-        scatter = dispersion(quarters.drop(index=unit, errors="ignore").to_numpy())
-        rows.append((unit, last, days, known, by_silence(known / scatter, span, silent)))
+        last = own.day.max()
+        since = last - pd.DateOffset(months=_BASE_MONTHS)
+        before = own[(own.day > since) & (own.day < last)]
+        expected = _expected(heard[heard.unit != unit], files, str(unit), before, (since, last))
+        days = (pd.Timestamp(period.end) - last).days - 1
+        rows.append((unit, last.date(), days, len(before), by_silence(len(before), *expected)))
     told = pd.DataFrame(rows, columns=["unit", "last", "days", "known", "p"])
     until = told.unit.map(dict(register.completeness.until))
     told = told.assign(until=until, sign=signs(told.p))
@@ -142,38 +146,44 @@ def silent_units(register: Register, period: Period) -> "pd.DataFrame":
 
 
 def _record_days(register: Register, period: Period) -> ir.Table:
-    """Union and day, once each, before the period's end."""
+    """Union, day and whether it is of claims, once each, before the period's end."""
     sources = (
-        (register.assistance, "paid_on"),
-        (register.comfort_case, "applied_on"),
-        (register.file_event, "happened_on"),
+        (register.assistance, "paid_on", False),
+        (register.comfort_case, "applied_on", True),
+        (register.file_event, "happened_on", False),
     )
-    days = [rows.select("unit", day=rows[name]) for rows, name in sources]
+    days = [rows.select("unit", day=rows[name], claims=claims) for rows, name, claims in sources]
     all_days = ibis.union(*days, distinct=True)
-    return all_days.filter(all_days.day < period.end).order_by("unit", "day")
+    return all_days.filter(all_days.day < period.end).order_by("unit", "day", "claims")
 
 
-def _quarters(heard: "pd.DataFrame", period: Period) -> "pd.DataFrame":
-    """Days with a record of each union, in the eight quarters up to the period's end."""
-    import pandas as pd  # noqa: PLC0415
-
-    before = (pd.Timestamp(period.end) - heard.day).dt.days // _DAYS_OF_QUARTER
-    seen = heard[before < _QUARTERS]
-    told: pd.DataFrame = pd.crosstab(seen.unit, before[before < _QUARTERS])
+def _open_files(register: Register, period: Period) -> "pd.DataFrame":
+    """Files open in each month, on the mean of its first and last day: a column a union."""
+    since = register.completeness.since or period.start
+    (first, *_) = Period.parse(f"{since:%Y-%m}").months
+    span = first.through(period.months[-1])
+    flows = to_frame(balance(register, span, by=["unit", "month"]), register)
+    mean = flows.assign(files=(flows.opening + flows.closing) / 2)
+    told: pd.DataFrame = mean.pivot_table(index="month", columns="unit", values="files")
     return told
 
 
-def _silence(
-    own: "pd.Series[pd.Timestamp]", others: "pd.Series[pd.Timestamp]", period: Period
-) -> tuple[date, int, int, int, int]:
-    """Last day and days since, days before the last; the days of others then, and since."""
-    import pandas as pd  # noqa: PLC0415
-
-    last, end = own.max(), pd.Timestamp(period.end)
-    since = last - pd.DateOffset(months=_BASE_MONTHS)
-    known = int(((own > since) & (own < last)).sum())
-    span = int(((others > since) & (others <= last)).sum())
-    return last.date(), (end - last).days - 1, known, span, int((others > last).sum())
+def _expected(
+    others: "pd.DataFrame", files: "pd.DataFrame", unit: str, before: "pd.DataFrame",
+    edges: "tuple[pd.Timestamp, pd.Timestamp]",
+) -> tuple[float, float]:  # fmt: skip
+    """How many days with records are expected of a union between two edges, and behind them."""
+    seen = others[others.day > edges[0]]
+    is_later = seen.day > edges[1]
+    then, now = (seen[seen.claims & (is_later == later)] for later in (False, True))
+    n_claims = int(before.claims.sum())
+    claims = n_claims * len(now) / len(then) if len(then) else 0.0
+    own = files[unit] if unit in files else files.sum(axis=1) * 0
+    share = (own / (files.sum(axis=1) - own)).replace([np.inf], np.nan).fillna(0)
+    of_files = seen[~seen.claims]
+    weight = of_files.day.dt.strftime("%Y-%m").map(share).astype(float).fillna(0)
+    is_behind = of_files.day > edges[1]
+    return n_claims + weight[~is_behind].sum(), claims + weight[is_behind].sum()
 
 
 def illness_jumps(register: Register, period: Period) -> "pd.DataFrame":
