@@ -472,6 +472,39 @@ def test_what_an_import_would_do_to_a_database_is_told(
     assert len(list_loads(place)) == 1
 
 
+@pytest.mark.parametrize(
+    ("shapes", "found"),
+    [
+        ("{}", "its tables are not the same throughout"),
+        ("[", "Expecting value"),
+        ("""replace(shapes, 'paid_on', 'paid_off')""", "paid_off"),
+    ],
+)
+def test_what_is_noted_of_columns_must_fit(
+    postgres: PrivateServer, shapes: str, found: str
+) -> None:
+    place = postgres.register()
+    write_load(place, {"union_unit": UNITS, "assistance": AID})
+    value = shapes if "(" in shapes else f"'{shapes}'"
+    postgres.execute(place, f"UPDATE load SET shapes = {value}")
+    with pytest.raises(RegisterError, match="found nothing that can be read") as refusal:
+        open_register(place)
+    assert found in str(refusal.value)
+
+
+def test_a_row_that_did_not_arrive_is_missed(postgres: PrivateServer) -> None:
+    place = postgres.register()
+    statement = (
+        "CREATE FUNCTION swallowed() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN RETURN NULL; END'; CREATE TRIGGER swallowed BEFORE INSERT ON assistance "
+        "FOR EACH ROW EXECUTE FUNCTION swallowed()"
+    )
+    postgres.execute(place, statement)
+    with pytest.raises(RegisterError, match="found 0 rows stored, expected 1; nothing of the"):
+        write_load(place, {"assistance": AID})
+    assert list_loads(place) == []
+
+
 def test_a_backup_of_a_database_comes_back_into_one(
     postgres: PrivateServer, tmp_path: Path, bangfu: Command
 ) -> None:

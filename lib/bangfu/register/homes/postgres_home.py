@@ -16,6 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from bangfu.errors import RegisterError
 from bangfu.register.homes.database_url import DatabaseUrl
 from bangfu.register.homes.duckdb_tables import DuckTables
 from bangfu.register.homes.postgres_proof import rows_damage
@@ -114,13 +115,31 @@ class PostgresHome:
             load_id = len(before) + 1
             writer = PostgresLoad(connection, self.url, load_id, shapes)
             yield writer
-            digests = {
-                name: table_digest(_stored(connection, self.url, name, shape.names, load_id))[1]
-                for name, shape in shapes.items()
-            }
+            digests = self._digests(connection, writer, shapes)
             previous = before[-1].content_hash if before else ""
             manifest = manifest_of(load_id, writer.rows, told, landing)
             self._seal(connection, sealed_manifest(manifest, digests, previous, expected), shapes)
+
+    def _digests(
+        self, connection: Any, load: PostgresLoad, shapes: Mapping[str, pa.Schema]
+    ) -> dict[str, str]:
+        """The hashes of the rows of a load as they are read back.
+
+        Raises
+        ------
+        RegisterError
+            If they are not as many as were written.
+        """
+        found = {}
+        for name, shape in shapes.items():
+            stored = _stored(connection, self.url, name, shape.names, load.load_id)
+            if stored.num_rows != load.rows[name]:
+                raise RegisterError(
+                    f"{str(self.url)!r}: table {name!r}: found {stored.num_rows} rows stored, "
+                    f"expected {load.rows[name]}; nothing of the load landed"
+                )
+            found[name] = table_digest(stored)[1]
+        return found
 
     def _seal(
         self, connection: Any, manifest: Mapping[str, Any], shapes: Mapping[str, pa.Schema]
@@ -207,15 +226,19 @@ def _loads(connection: Any, url: DatabaseUrl) -> tuple[list[Load], list[Damage]]
     (found,) = connection.execute(
         "SELECT jsonb_build_object('noted', (SELECT to_jsonb(n) FROM "
         f"\"{url.schema}\".newest n), 'loads', (SELECT jsonb_agg(jsonb_build_array(load_id, "
-        f'manifest) ORDER BY load_id) FROM "{url.schema}".load))'
+        f'manifest, shapes) ORDER BY load_id) FROM "{url.schema}".load))'
     ).fetchone()
     noted = found["noted"] or {"load_id": 0, "content_sha256": ""}
     loads, damage, numbers = list[Load](), list[Damage](), list[int]()
-    for number, text in found["loads"] or ():
+    for number, text, shapes in found["loads"] or ():
         folder = Path(load_name(number))
         numbers.append(number)
         try:
             raw = json.loads(text)
+            if {*json.loads(shapes)} != {*raw["rows"]}:
+                raise ValueError("its tables are not the same throughout")
+            for name, columns in json.loads(shapes).items():
+                _shape(name, columns)
             # There are no files, so they have no hashes.
             loads.append(load_told({**raw, "sha256": dict.fromkeys(raw["rows"], "")}, folder))
         except (ValueError, LookupError, TypeError, RecursionError) as error:
