@@ -48,9 +48,10 @@ COMMANDS = {
     "seal": "seal",
     "new": "new data/project",
     "new-notebook": "new-notebook fresh --title 题 Title",
+    "federation": "federation",
 }
 """What is typed after `bangfu`: every command there is."""
-QUICK = ("key", "template", "status", "seal", "new", "new-notebook")
+QUICK = ("key", "template", "status", "seal", "new", "new-notebook", "federation")
 """Commands that take less than a second once all is imported."""
 _MADE = ("data/made", "data/register", "data/all.tar", "data/back", "data/another", "data/project",
          "data/template.xlsx", "data/fresh.key", "params/senders", "other", "others",
