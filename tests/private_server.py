@@ -9,6 +9,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from socket import socket
@@ -49,7 +50,8 @@ class PrivateServer:
         FileNotFoundError
             If PostgreSQL is not installed.
         """
-        server = cls(Path(tempfile.mkdtemp(prefix="bangfu-pg-")), programs())
+        cls._sweep()
+        server = cls(Path(tempfile.mkdtemp(prefix=f"bangfu-pg-{os.getpid()}-")), programs())
         account = _account()
         if account is not None:
             os.chown(server.folder, account.pw_uid, account.pw_gid)
@@ -63,6 +65,16 @@ class PrivateServer:
             file.writelines(server._listening(certificate) if certificate else [])
         server.control("start")
         return server
+
+    @classmethod
+    def _sweep(cls) -> None:
+        """End the servers of tests that were killed: a server outlives who started it."""
+        for folder in Path(tempfile.gettempdir()).glob("bangfu-pg-*-*"):
+            starter = folder.name.split("-")[2]
+            if starter.isdecimal() and not Path("/proc", starter).exists():
+                with suppress(RuntimeError):  # somebody else sweeps it too
+                    cls(folder, programs()).control("stop", "--mode", "immediate")
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _listening(self, certificate: Path) -> list[str]:
         """Settings of one that listens with TLS; who runs it must own the key."""
