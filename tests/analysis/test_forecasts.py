@@ -1,6 +1,7 @@
 """Forecasts: intervals that hold as often as they say, what cannot move, past years held."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -151,3 +152,10 @@ def test_a_draft_that_is_the_version_in_force_forecasts_what_is_paid(sample_fold
     told = next_year(register, SEEN, register.rules).set_index("what").expected
     assert told["payments_draft"] == pytest.approx(told["payments"], rel=0.02)
     assert told["amount_draft"] == pytest.approx(told["amount"], rel=0.02)
+
+
+@pytest.mark.parametrize("told", [next_year, past_forecasts])
+def test_years_that_begin_in_april_are_refused(told: Any, sample_folder: Path) -> None:
+    register = open_register(sample_folder)
+    with pytest.raises(ParameterError, match=r"found '2016-Y04\.\.2018-Y04', expected calendar"):
+        told(register, Period.parse("2016-Y04..2018-Y04"))

@@ -176,12 +176,19 @@ def test_the_desk_knows_its_codes(say: Say, minglan: Path) -> None:
     assert sum(counted.values()) == 229  # 260 less 31 floods
 
 
-@pytest.mark.parametrize("name", ["article_check", "comfort_revisions", "explore"])
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("article_check", ""),
+        ("comfort_revisions", "-p period 2018..2022 -p unit 770000"),
+        ("explore", ""),
+        ("monitor", "-p period 2022-Y04 -p unit 770000"),
+    ],
+)
 def test_every_other_notebook_runs_under_plain_papermill(
-    say: Say, minglan: Path, tmp_path: Path, name: str
+    say: Say, minglan: Path, tmp_path: Path, name: str, given: str
 ) -> None:
     notebook = minglan / "notebooks" / f"{name}.ipynb"
-    given = "-p period 2018..2022 -p unit 770000" if name == "comfort_revisions" else ""
     told = say(f"-m papermill {notebook} {tmp_path}/out.ipynb {given}", minglan, program="python")
     assert told.returncode == 0, told.stderr
     assert not OTHERS.search((tmp_path / "out.ipynb").read_text("utf-8"))

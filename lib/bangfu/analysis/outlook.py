@@ -39,9 +39,15 @@ def next_year(register: Register, span: Period, draft: Rules | None = None) -> "
     DataFrame
         As `bangfu.analysis.forecasts.forecast_payments` and `forecast_caseload` have it; with a
         draft also `payments_draft` and `amount_draft`.
+
+    Raises
+    ------
+    ParameterError
+        If the years are none of the calendar.
     """
     import pandas as pd  # noqa: PLC0415
 
+    _require_calendar(span)
     claims, flows = _paid_claims(register), _flows(register, span)
     year = span.years[-1].shift(12)
     told = [*_forecasts(register, claims, flows, year)]
@@ -66,8 +72,9 @@ def past_forecasts(register: Register, span: Period) -> "pd.DataFrame":
     Raises
     ------
     ParameterError
-        If there are fewer than three years.
+        If there are fewer than three years, or they are none of the calendar.
     """
+    _require_calendar(span)
     if len(span.years) <= _BASE_YEARS:
         raise ParameterError(f"forecast: found the years {span}, expected at least three")
     claims, flows = _paid_claims(register), _flows(register, span)
@@ -76,6 +83,13 @@ def past_forecasts(register: Register, span: Period) -> "pd.DataFrame":
     revised = {str(one.valid_from.year) for one in register.rules.comfort_scheme}
     held = coverage_of(told, _actual(claims, flows, years))
     return held.assign(revised=held.year.isin(revised))
+
+
+def _require_calendar(span: Period) -> None:
+    if span.year_from > 1:
+        raise ParameterError(
+            f"period: found {str(span)!r}, expected calendar years for a forecast: 2018..2022"
+        )
 
 
 def _forecasts(
