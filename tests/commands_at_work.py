@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -49,8 +50,14 @@ COMMANDS = {
     "new": "new data/project",
     "new-notebook": "new-notebook fresh --title 题 Title",
     "federation": "federation",
+    "copy": "copy --from data/sample --to data/made",
 }
-"""What is typed after `bangfu`: every command there is."""
+"""What is typed after `bangfu`: every command there is, but for those below."""
+ASKING = {
+    "migrate": "migrate --register postgres:///district",
+    "share": "share --to postgres:///district",
+}
+"""Commands that ask a database, which here never answers."""
 QUICK = ("key", "template", "status", "seal", "new", "new-notebook", "federation")
 """Commands that take less than a second once all is imported."""
 _MADE = ("data/made", "data/register", "data/all.tar", "data/back", "data/another", "data/project",
@@ -69,6 +76,10 @@ def small_project(folder: Path, *real: str) -> Path:
     place = tempfile.mkdtemp(prefix="t-", dir="/tmp")  # short enough for sockets
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     (folder / "tmp").symlink_to(place)
+    silent = socket.socket(socket.AF_UNIX)
+    silent.bind(f"{place}/.s.PGSQL.5432")
+    silent.listen()
+    atexit.register(silent.close)
     stored = {name: nbformat.read(folder / f"notebooks/{name}.ipynb", 4) for name in real}
     store(folder / "notebooks", **stored)
     write_sample(folder / "data" / "sample")
@@ -126,7 +137,8 @@ def begin(
     Whoever runs the tests in the background may have SIGINT ignored, which processes inherit.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    own = {"BANGFU_PROJECT": str(project), "TMPDIR": os.readlink(project / "tmp"), **env}
+    place = os.readlink(project / "tmp")
+    own = {"BANGFU_PROJECT": str(project), "TMPDIR": place, "PGHOST": place, **env}
     with open(project / "said", "ab") as out:
         return subprocess.Popen(
             [*through, sys.executable, "-m", "bangfu", *command.split()], stdout=out, stderr=out,

@@ -10,6 +10,7 @@ import psutil
 import pytest
 from bangfu.cli.commands import app
 from commands_at_work import (
+    ASKING,
     COMMANDS,
     QUICK,
     await_listening,
@@ -29,7 +30,7 @@ LATER = (0.3, 0.8, 1.5)
 """Seconds after the first line: modules are imported, a plan is made, queries are at work."""
 CASES = [
     (command, SIGNALS[(row + column) % 3], moment)
-    for row, command in enumerate(COMMANDS)
+    for row, command in enumerate({**COMMANDS, **ASKING})
     for column, moment in enumerate((0.0, *LATER[: 1 if command in QUICK else None]))
 ]
 """Each command at each moment, as long as it takes, the signals taking turns."""
@@ -65,7 +66,7 @@ def require_ended(
 @pytest.mark.parametrize(("command", "number", "moment"), CASES)
 def test_a_signal_ends_the_command(project: Path, command: str, number: int, moment: float) -> None:
     prepare(project, command)
-    process = begin(project, COMMANDS[command])
+    process = begin(project, {**COMMANDS, **ASKING}[command])
     await_listening(process)
     time.sleep(moment)
     if process.poll() is None:
@@ -74,7 +75,7 @@ def test_a_signal_ends_the_command(project: Path, command: str, number: int, mom
 
 
 def test_the_table_has_every_command() -> None:
-    assert {*COMMANDS} == {*get_command(app).commands}  # type: ignore[attr-defined]
+    assert {*COMMANDS, *ASKING} == {*get_command(app).commands}  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("number", SIGNALS)

@@ -38,6 +38,9 @@ PARTS = {
     "assistance.match": (
         assistance.match, ("cause", "category"), ("numerator", "denominator"), (),
     ),
+    "standards.near_ceilings": (
+        standards.near_ceilings, ("unit", "standard"), ("limited", "near"), (),
+    ),
     "standards.off_standard": (standards.off_standard, ("standard",), STANDARDS, ()),
     "assistance.schooling": (
         assistance.schooling, ("school_stage", "unit", "cause", "category", "month", "year"),
@@ -87,6 +90,7 @@ PARTS = {
 # Columns whose months add up to the period; the rest count something once, or are stocks.
 FLOWS = {
     "assistance.totals": ITEMS,
+    "standards.near_ceilings": ("limited", "near"),
     "standards.off_standard": STANDARDS,
     "caseload.balance": BALANCE_FLOWS,
     "exits.time_on_file": ("exits",),

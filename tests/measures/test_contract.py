@@ -58,7 +58,7 @@ def test_all_measures_of_the_design_are_here() -> None:
         "assistance.totals", "assistance.coverage", "assistance.match", "assistance.schooling",
         "assistance.unaided", "standards.off_standard",
         "membership.households_per_members", "membership.payments_per_members",
-        "membership.people_per_members",
+        "membership.people_per_members", "standards.near_ceilings",
         "caseload.balance", "caseload.on_file", "caseload.distance_to_goal", "exits.routes",
         "exits.rates", "exits.returns", "exits.time_on_file", "comfort.payments",
         "comfort.decisions", "comfort.in_hand", "comfort.rejections", "comfort.waiting",

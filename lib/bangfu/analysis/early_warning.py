@@ -265,7 +265,7 @@ def _near_ceilings(register: Register, period: Period) -> "pd.DataFrame":
 
     counts: Counter[tuple[str, str]] = Counter()
     for row in register.ask(near_ceilings(register, period, by=["unit"]))[0].to_pylist():
-        counts.update({(row["unit"], "n"): row["near"], (row["unit"], "of"): row["items"]})
+        counts.update({(row["unit"], "n"): row["near"], (row["unit"], "of"): row["limited"]})
     for row in register.ask(comfort.cases_paid(register, register.asked(period)))[0].to_pylist():
         most = _most(register.rules, row["applied_on"], row["event_kind"], row["illness"])
         if most is not None:

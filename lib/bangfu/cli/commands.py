@@ -53,6 +53,7 @@ from bangfu.cli.options import (
     register_text,
     reports_folder,
     size_of,
+    take_workplace,
     top_unit,
 )
 from bangfu.errors import BangfuError, MachineError, MissingPackageError, RunError
@@ -85,6 +86,7 @@ def _refuse(error: BangfuError) -> None:
 @app.callback()
 def begin(context: typer.Context) -> None:
     """Reproducible reports on hardship assistance, exits and comfort payments."""
+    take_workplace(context.args)
     from bangfu.project import RULES
 
     if RULES.is_dir() and context.invoked_subcommand not in _WITHOUT_RULES:

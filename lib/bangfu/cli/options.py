@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -54,6 +55,7 @@ __all__ = [
     "register_text",
     "reports_folder",
     "size_of",
+    "take_workplace",
     "top_unit",
 ]
 
@@ -112,6 +114,18 @@ def _told_to_all(folder: Path | None) -> Path | None:
     if folder is not None:
         os.environ["BANGFU_WORKPLACE"] = str(folder)
     return folder
+
+
+def take_workplace(args: Sequence[str]) -> None:
+    """Take a workplace from words that no command has read yet.
+
+    Before a command reads its options the federation is checked, which imports what asks for it.
+    """
+    for place, word in enumerate(args):
+        name, is_set, value = word.partition("=")
+        told = value if is_set else "".join(args[place + 1 : place + 2])
+        if name == "--workplace" and told:
+            _told_to_all(Path(told).resolve())
 
 
 WorkplaceOption = Annotated[

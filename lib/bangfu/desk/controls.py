@@ -42,8 +42,9 @@ _WIDE = {"description_width": "5em"}
 _PERIODS = ("{year}", "{year}-Q4", "{year}-Q3", "{year}-Q2", "{year}-Q1", "{year}-12")
 _FILE = (
     '<a download="{name}" href="data:application/vnd.openxmlformats-officedocument.'
-    'spreadsheetml.sheet;base64,{content}">{name}</a>{note}'
+    'spreadsheetml.sheet;base64,{content}">{load}</a>{note}'
 )
+_LOAD = Text("下载 {}", "Download {}")
 _NOTE = Text("（含内部数据，不得公布）", " (internal, not for publication)")
 
 
@@ -200,7 +201,10 @@ class Controls:
         choice, when = exploration.choice, exploration.reply.period
         name = f"{choice.measure}-{when}.xlsx".replace("..", "-")
         content = base64.b64encode(kept.getvalue()).decode("ascii")
-        self.file.value = _FILE.format(name=name, content=content, note=_NOTE.of(self._language))
+        self.file.value = _FILE.format(
+            name=name, content=content, load=_LOAD.of(self._language).format(name),
+            note=_NOTE.of(self._language),
+        )  # fmt: skip
 
 
 def clicks() -> Callable[[Choice], Mapping[str, Any]] | None:

@@ -49,6 +49,7 @@ _NO_FIGURES = {
     "person_times": Text("抚慰人次", "comfort payments"),
     "rest": Text("其余户数", "the other households"),
     "service_people": Text("接受服务人数", "people who got a service"),
+    "unrelieved": Text("未解困", "not relieved"),
     "services": Text("服务次数", "services"),
 }
 """What the columns of measures are called that no figure is read off."""

@@ -85,7 +85,7 @@ def near_ceilings(register: Register, period: Period, by: Sequence[str] = ()) ->
     period
         Counted by payment date.
     by
-        Nothing, unit or standard.
+        Any of unit, standard.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def near_ceilings(register: Register, period: Period, by: Sequence[str] = ()) ->
         One row per group:
 
         period    period the row is about
-        items     items under a ceiling, once for each (笔)
+        limited   items under a ceiling, once for each (笔)
         near      of these, close under it
     """
     groups = require_groups(by, ("unit", "standard"))
@@ -102,7 +102,7 @@ def near_ceilings(register: Register, period: Period, by: Sequence[str] = ()) ->
     counted = held.filter(ibis._.paid_on >= ibis._.start_on, ibis._.ceiling)
     reached = ibis.ifelse(counted.yearly, counted.got, counted.amount)
     is_near = (reached <= counted.allowed) & (reached * 100 >= counted.allowed * _NEAR)
-    return aggregate(counted, asked, groups, {"items": ibis._.count(), "near": total(is_near)})
+    return aggregate(counted, asked, groups, {"limited": ibis._.count(), "near": total(is_near)})
 
 
 def _held(register: Register, asked: ir.Table) -> ir.Table:
