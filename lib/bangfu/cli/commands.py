@@ -6,9 +6,10 @@ Libraries are imported inside the commands: `bangfu --help` must not wait for Ju
 import sys
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
+from typer.core import TyperGroup
 
 from bangfu.cli import (
     article_desk,
@@ -60,7 +61,18 @@ from bangfu.errors import BangfuError, MachineError, MissingPackageError, RunErr
 
 __all__ = ["app", "main"]
 
+
+class Commands(TyperGroup):
+    """All commands; where they work is known before the federation is checked."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read what stands before the command, and where it is told to work."""
+        take_workplace(args)
+        return super().parse_args(ctx, args)
+
+
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # a traceback with locals could print an ID number
@@ -86,7 +98,6 @@ def _refuse(error: BangfuError) -> None:
 @app.callback()
 def begin(context: typer.Context) -> None:
     """Reproducible reports on hardship assistance, exits and comfort payments."""
-    take_workplace(context.args)
     from bangfu.project import RULES
 
     if RULES.is_dir() and context.invoked_subcommand not in _WITHOUT_RULES:
