@@ -1,10 +1,13 @@
 """Commands about registers in databases: their tables made, registers copied, answers shared."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bangfu.cli.options import ArchiveOption, ReportsOption, register_text, reports_folder
+
+if TYPE_CHECKING:
+    from bangfu.register.homes import DatabaseUrl
 
 __all__ = ["app"]
 
@@ -21,14 +24,10 @@ def migrate(register: _DatabaseOption) -> None:
 
     Also the three roles that share it: grant one to everybody who works with it.
     """
-    from bangfu.errors import ParameterError
-    from bangfu.register.homes import DatabaseUrl, whereabouts
     from bangfu.register.homes.postgres_schema import ROLES, migrate
     from bangfu.register.homes.postgres_session import session
 
-    url = whereabouts(register)
-    if not isinstance(url, DatabaseUrl):
-        raise ParameterError(f"--register: found {register!r}, expected postgres://… of a database")
+    url = _database("--register", register)
     with session(url) as connection:
         found, now = migrate(connection, url)
     roles = ", ".join(f"{url.schema}_{role}" for role in ROLES)
@@ -60,12 +59,19 @@ def share(
     archive: ArchiveOption = None,
 ) -> None:
     """Put the figures of all public releases into a database, for its public role to read."""
-    from bangfu.errors import ParameterError
     from bangfu.press.library.shared_figures import share_figures
-    from bangfu.register.homes import DatabaseUrl, whereabouts
 
-    url = whereabouts(target)
-    if not isinstance(url, DatabaseUrl):
-        raise ParameterError(f"--to: found {target!r}, expected postgres://… of a database")
+    url = _database("--to", target)
     releases, figures = share_figures(reports_folder(reports), url, archive)
     typer.echo(f"shared {figures:,} figures of {releases} releases in {str(url)!r}")
+
+
+def _database(option: str, text: str) -> "DatabaseUrl":
+    """The database an option names."""
+    from bangfu.errors import ParameterError
+    from bangfu.register.homes import DatabaseUrl, whereabouts
+
+    url = whereabouts(text)
+    if not isinstance(url, DatabaseUrl):
+        raise ParameterError(f"{option}: found {text!r}, expected postgres://… of a database")
+    return url

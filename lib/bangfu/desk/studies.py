@@ -13,7 +13,7 @@ from bangfu.language import Language
 from bangfu.periods import Period
 from bangfu.project import ROOT
 from bangfu.register.store import Register
-from bangfu.rules import read_draft
+from bangfu.rules import Rules, read_draft
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,8 +141,7 @@ class Studies:
         """
         from bangfu.analysis.scheme_replay import replay  # noqa: PLC0415 - for those who ask
 
-        rules = self.register.rules
-        tried = self.register.with_rules(read_draft(ROOT / draft, rules) if draft else rules)
+        tried = self.register.with_rules(self._drafted(draft) or self.register.rules)
         return replay(tried, period_called(years, self.span) if years else None)
 
     def forecast(self, draft: str | Path = "") -> "pd.DataFrame":
@@ -161,8 +160,7 @@ class Studies:
         """
         from bangfu.analysis.outlook import next_year  # noqa: PLC0415 - for those who ask
 
-        tried = read_draft(ROOT / draft, self.register.rules) if draft else None
-        return next_year(self.register, self.span, tried)
+        return next_year(self.register, self.span, self._drafted(draft))
 
     def past_forecasts(self) -> "pd.DataFrame":
         """How forecasts of past years would have held, each made of the years before it.
@@ -223,6 +221,10 @@ class Studies:
     def spells(self) -> "pd.DataFrame":
         """The spells of households on file; see `bangfu.analysis.hardship_spells`."""
         return spells_of(self.register)
+
+    def _drafted(self, draft: str | Path) -> Rules | None:
+        """The rules with a draft of the scheme, if one is named."""
+        return read_draft(ROOT / draft, self.register.rules) if draft else None
 
     def _spell_group(self, by: str) -> str:
         if by not in SPELL_GROUPS:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bangfu.analysis.hardship_spells import spells_of
-from bangfu.figures.dimensions import DIMENSIONS, code_label
+from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.language import Text
 from bangfu.measures.caseload import LEAVING
 from bangfu.press.report.charts import ChartWords, Series, lines_over_time
@@ -131,10 +131,7 @@ class Stays(InternalTables):
         if group == "unit_kind":
             known = self.register.rules.code_list("unit_kind").get(code)
             return self.scene.say(known.label) if known else code
-        register = self.register
-        return code_label(
-            group, code, self.scene.language, register.units, register.rules, unit=register.unit
-        )
+        return self.scene.words_of(group, code, self.scene.language)
 
 
 def _at(curve: "pd.DataFrame", column: str, month: int, first: float) -> float:

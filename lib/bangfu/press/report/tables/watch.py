@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bangfu.analysis.duplicates import KINDS
 from bangfu.analysis.early_warning import FUNNELS, LOOKS
 from bangfu.analysis.false_alarms import false_alarms
-from bangfu.figures.dimensions import DIMENSIONS, code_label
+from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.language import Text
 from bangfu.periods import Period
 from bangfu.press.report.charts import ChartWords
@@ -234,11 +234,7 @@ class WatchTables(InternalTables):
         return self._code("unit", code)
 
     def _code(self, dimension: str, code: str) -> str:
-        register = self.register
-        return code_label(
-            dimension, code, self.scene.language, register.units, register.rules,
-            unit=register.unit,
-        )  # fmt: skip
+        return self.scene.words_of(dimension, code, self.scene.language)
 
 
 def _chance(p: float) -> str:

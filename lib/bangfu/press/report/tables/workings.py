@@ -283,7 +283,7 @@ class Workings(InternalTables):
         """
         from bangfu.analysis.outlook import next_year  # noqa: PLC0415 - statsmodels
 
-        rules = read_draft(own_file("draft", draft), self.register.rules) if draft else None
+        rules = self._drafted(draft) if draft else None
         told = next_year(self.register, self.span, rules)
         rows = [
             (self.scene.head(_FORETOLD[one.what]), (
@@ -331,11 +331,14 @@ class Workings(InternalTables):
         """All claims of who looks and the unions below."""
         return to_frame(self.register.comfort_case, self.register)
 
+    def _drafted(self, draft: str) -> Rules:
+        return read_draft(own_file("draft", draft), self.register.rules)
+
     def _replayed(self, draft: str) -> "SchemeReplay":
         """The claims under a draft; what a draft says is told by several groups."""
         from bangfu.analysis.scheme_replay import replay  # noqa: PLC0415 - pyarrow
 
-        rules = read_draft(own_file("draft", draft), self.register.rules)
+        rules = self._drafted(draft)
         if rules.digest not in self._replays:
             self._replays[rules.digest] = replay(self.register.with_rules(rules), self.span)
         return self._replays[rules.digest]
