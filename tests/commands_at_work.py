@@ -76,10 +76,7 @@ def small_project(folder: Path, *real: str) -> Path:
     place = tempfile.mkdtemp(prefix="t-", dir="/tmp")  # short enough for sockets
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     (folder / "tmp").symlink_to(place)
-    silent = socket.socket(socket.AF_UNIX)
-    silent.bind(f"{place}/.s.PGSQL.5432")
-    silent.listen()
-    atexit.register(silent.close)
+    (folder / "database").symlink_to(silent_database())
     stored = {name: nbformat.read(folder / f"notebooks/{name}.ipynb", 4) for name in real}
     store(folder / "notebooks", **stored)
     write_sample(folder / "data" / "sample")
@@ -90,6 +87,18 @@ def small_project(folder: Path, *real: str) -> Path:
     made = begin(folder, PAGES)
     assert made.wait(120) == 0, said(folder)
     return folder
+
+
+def silent_database() -> str:
+    """A folder with the socket of a server that takes calls and says nothing."""
+    # A place of its own: what lies in a project's temporary folder has been left by a command.
+    place = tempfile.mkdtemp(prefix="d-", dir="/tmp")
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    silent = socket.socket(socket.AF_UNIX)
+    silent.bind(f"{place}/.s.PGSQL.5432")
+    silent.listen()
+    atexit.register(silent.close)
+    return place
 
 
 def prepare(project: Path, command: str) -> None:
@@ -137,8 +146,8 @@ def begin(
     Whoever runs the tests in the background may have SIGINT ignored, which processes inherit.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    place = os.readlink(project / "tmp")
-    own = {"BANGFU_PROJECT": str(project), "TMPDIR": place, "PGHOST": place, **env}
+    places = {"TMPDIR": os.readlink(project / "tmp"), "PGHOST": os.readlink(project / "database")}
+    own = {"BANGFU_PROJECT": str(project), **places, **env}
     with open(project / "said", "ab") as out:
         return subprocess.Popen(
             [*through, sys.executable, "-m", "bangfu", *command.split()], stdout=out, stderr=out,
