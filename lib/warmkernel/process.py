@@ -17,6 +17,7 @@ from pathlib import Path
 from warmkernel.deadline import Deadline
 
 __all__ = [
+    "EARLY",
     "HOOK_VARIABLE",
     "INTERPRETER_OPTION",
     "LONGEST_ADDRESS",
@@ -31,6 +32,8 @@ __all__ = [
     "why_not_here",
 ]
 
+EARLY = "early"
+"""Name of a server's second socket, beside its first: for whoever needs not all to be warm."""
 HOOK_VARIABLE = "WARMKERNEL_WARM_UP"
 """Environment variable: module and function the server is to call once, as in `ours.warm:warm`."""
 SERVER_VARIABLE = "WARMKERNEL_SERVER"
@@ -174,8 +177,13 @@ class ForkServer:
         os.close(theirs)
         return server
 
-    def await_ready(self) -> None:
+    def await_ready(self, *, early: bool = False) -> None:
         """Wait until a server that was launched is ready; it may be stopped meanwhile.
+
+        Parameters
+        ----------
+        early
+            Ready as far as the first pause of its hook.
 
         Raises
         ------
@@ -183,7 +191,7 @@ class ForkServer:
             If it does not come up; with the last it said.
         """
         deadline = Deadline(_START_SECONDS)
-        while not self.answers():
+        while not self.answers(early=early):
             server = self._server
             if server is None or server.poll() is not None or deadline.is_over():
                 told = self._last_words()
@@ -199,14 +207,21 @@ class ForkServer:
             return ""
         return next(reversed(told.strip().splitlines()), "")
 
-    def answers(self) -> bool:
-        """Whether anything listens at its socket."""
+    def answers(self, *, early: bool = False) -> bool:
+        """Whether anything listens at its socket, or at that of those who are early."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection:
             try:
-                connection.connect(str(self.path))
+                connection.connect(self._address(early=early))
             except OSError:
                 return False
             return True
+
+    def has_ended(self) -> bool:
+        """Whether a server that was launched here has ended."""
+        return self._server is None or self._server.poll() is not None
+
+    def _address(self, *, early: bool) -> str:
+        return str(self.path.with_name(EARLY) if early else self.path)
 
     @property
     def pid(self) -> int | None:
@@ -221,6 +236,7 @@ class ForkServer:
         env: Mapping[str, str],
         cwd: str,
         handles: Sequence[int],
+        early: bool = False,
     ) -> ForkedProcess:
         """Fork a process that calls a function, and ends when that returns.
 
@@ -235,6 +251,8 @@ class ForkServer:
         handles
             What its standard streams shall be copies of. Copies of further handles are given to
             the function, after `argv`.
+        early
+            Whether it needs no more than what is there when the hook first pauses.
 
         Raises
         ------
@@ -244,7 +262,7 @@ class ForkServer:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         request = {"call": call, "argv": list(argv), "env": dict(env), "cwd": cwd}
         try:
-            connection.connect(str(self.path))
+            connection.connect(self._address(early=early))
             socket.send_fds(connection, [json.dumps(request).encode()], list(handles))
             told = connection.recv(_LONGEST_ANSWER)
             if not told:
@@ -257,7 +275,7 @@ class ForkServer:
     def stop(self) -> None:
         """End the server and everything it has forked, at once; any thread may, and more than once.
 
-        A server that is not ready yet listens to nobody, and has forked nothing.
+        A server that is not ready yet for anybody has forked nothing.
         """
         with self._ending:
             if self._life is not None:

@@ -5,6 +5,9 @@ forks is as fresh as a new process and starts without importing anything. Every 
 belongs to the connection that asked for it: when that connection ends, whoever held it is gone,
 and the process is killed. When the owner's end of the life pipe closes, all of them are.
 
+To import takes longer than most of what is to be done first. So a hook may pause: whoever needs no
+more than is there by then is forked early, and works beside the server while that goes on.
+
 Run as `python -m warmkernel.server SOCKET LIFE_FD [MODULE:FUNCTION]`.
 """
 
@@ -26,7 +29,7 @@ from pathlib import Path
 
 from warmkernel.child import INLINE, Request, adopt_orphans, become, named, note_sources
 from warmkernel.deadline import Deadline
-from warmkernel.process import LONGEST_REQUEST, ForkServerError
+from warmkernel.process import EARLY, LONGEST_REQUEST, ForkServerError
 
 __all__ = ["main", "require_forkable", "serve", "warm_up"]
 
@@ -37,6 +40,8 @@ _OF_EVERY_KERNEL = (
     "IPython.core.magics", "IPython.core.oinspect", "IPython.extensions.storemagic",
     "IPython.utils.wildcard",
 )  # fmt: skip
+_EARLY_SECONDS = 0.05
+"""How long the first pause waits for whoever wants to be early, and looks every 10 ms."""
 _PATIENCE_SECONDS = 10.0
 """How long a caller may take to say what it wants."""
 _LISTEN_SECONDS = 0.2
@@ -44,29 +49,48 @@ _MOST_HANDLES = 8
 _MOST_ROUNDS = 40
 
 
-def warm_up(hook: str = "") -> None:
+def warm_up(hook: str = "") -> Iterator[None]:
     """Import what every kernel needs, call the hook, and set what is there aside from the GC.
+
+    It pauses where the hook does, and after that for each module: then processes may be forked.
 
     Parameters
     ----------
     hook
-        Module and function of whoever wants more to be warm.
+        Module and function of whoever wants more to be warm. If it is a generator, it pauses
+        wherever it yields.
 
     Raises
     ------
     ForkServerError
         If anything was left open that must not be inherited.
     """
-    handles = set(_handles())
     gc.disable()  # all that is made here stays: to look through it again and again takes a fifth
+    os.environ.setdefault("MPLBACKEND", INLINE)
+    handles = set(_handles())
+    for _ in _steps(hook):
+        _require_nothing_open(handles)
+        yield
+        handles = set(_handles())  # whoever asked meanwhile is at the other end of some
+    named("warmkernel.kernel:note_imported")()
+    _set_aside()
+
+
+def _steps(hook: str) -> Iterator[None]:
+    steps = named(hook)() if hook else None
+    if isinstance(steps, Iterator):
+        yield from steps
     for name in _OF_EVERY_KERNEL:
         import_module(name)
-    os.environ.setdefault("MPLBACKEND", INLINE)
-    if hook:
-        named(hook)()
-    named("warmkernel.kernel:note_imported")()
+        yield
+
+
+def _set_aside() -> None:
     gc.freeze()  # a collection in a child would touch, and so copy, every page it inherited
     gc.enable()
+
+
+def _require_nothing_open(handles: set[str]) -> None:
     opened = sorted(set(_handles()) - handles)
     if opened:
         raise ForkServerError(f"found {opened} open after the imports, expected nothing")
@@ -99,38 +123,66 @@ def require_forkable() -> None:
 class _Nursery:
     """The server's sockets and the processes it has forked, by process id."""
 
-    listener: socket.socket
     path: Path
     life: int
     alarm: tuple[int, int]
     """Ends of the pipe Python writes to when a child ends."""
+    listeners: list[socket.socket] = field(default_factory=list)
     children: dict[int, socket.socket] = field(default_factory=dict)
     selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
 
     def __post_init__(self) -> None:
-        for source in (self.listener, self.life, self.alarm[0]):
+        for source in (self.life, self.alarm[0]):
             self.selector.register(source, selectors.EVENT_READ)
+
+    def listen(self, path: Path) -> None:
+        """Take requests at one more place."""
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        listener.bind(str(path))
+        listener.listen(128)
+        self.listeners.append(listener)
+        self.selector.register(listener, selectors.EVENT_READ)
 
     def close(self) -> None:
         """Close every handle, in the child that must not hold them."""
         self.selector.close()
-        self.listener.close()
-        for connection in self.children.values():
-            connection.close()
+        for one in (*self.listeners, *self.children.values()):
+            one.close()
         _close((self.life, *self.alarm))
 
 
-def serve(path: Path, life: int) -> Callable[[], None]:
-    """Serve until the owner is gone; in a forked process, give what that process is to do.
+def serve(path: Path, life: int, hook: str = "") -> Callable[[], None]:
+    """Warm up and serve until the owner is gone; in a forked process, give what that is to do.
 
     So the stack of the server is unwound before a child begins.
     """
-    nursery = _Nursery(_listen(path), path, life, _alarm())
+    nursery, waits = _Nursery(path, life, _alarm()), _EARLY_SECONDS
+    early = path.with_name(EARLY)
+    for _ in warm_up(hook):
+        if not nursery.listeners:
+            nursery.listen(early)
+        task = _next_task(nursery, waits)
+        if task is not None:
+            _set_aside()
+            return task
+        waits = 0.0
+    note_sources()
+    require_forkable()
+    nursery.listen(path)
     while True:
-        for key, _ in nursery.selector.select():
+        task = _next_task(nursery, None)
+        if task is not None:
+            return task
+
+
+def _next_task(nursery: _Nursery, seconds: float | None) -> Callable[[], None] | None:
+    """What this process is to do, by what is asked of it until nothing is for some seconds."""
+    while events := nursery.selector.select(seconds):
+        for key, _ in events:
             task = _answer(nursery, key)
             if task is not None:
                 return task
+    return None
 
 
 def _answer(nursery: _Nursery, key: selectors.SelectorKey) -> Callable[[], None] | None:
@@ -139,18 +191,11 @@ def _answer(nursery: _Nursery, key: selectors.SelectorKey) -> Callable[[], None]
         return lambda: _end(nursery)
     if key.fileobj == nursery.alarm[0]:
         _reap(nursery)
-    elif key.fileobj is nursery.listener:
-        return _welcome(nursery)
+    elif isinstance(key.fileobj, socket.socket) and key.data is None:
+        return _welcome(nursery, key.fileobj)
     else:
         _abandoned(nursery, int(key.data))
     return None
-
-
-def _listen(path: Path) -> socket.socket:
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    listener.bind(str(path))
-    listener.listen(128)
-    return listener
 
 
 def _alarm() -> tuple[int, int]:
@@ -162,9 +207,9 @@ def _alarm() -> tuple[int, int]:
     return read_end, write_end
 
 
-def _welcome(nursery: _Nursery) -> Callable[[], None] | None:
+def _welcome(nursery: _Nursery, listener: socket.socket) -> Callable[[], None] | None:
     """Take one request and fork; None in the server itself."""
-    connection, _ = nursery.listener.accept()
+    connection, _ = listener.accept()
     handles: list[int] = []
     try:
         text, handles = _heard(connection)
@@ -272,14 +317,11 @@ def _below(ancestor: int) -> set[int]:
 
 
 def main(path: Path, life: int, hook: str = "") -> None:
-    """Warm up, serve, and run what a forked process is to do."""
+    """Serve, and run what a forked process is to do."""
     if sys.path[0] in ("", str(Path.cwd())):
         del sys.path[0]  # a kernel puts its own working folder there
-    warm_up(hook)
-    note_sources()
-    require_forkable()
     adopt_orphans()
-    serve(path, life)()
+    serve(path, life, hook)()
 
 
 if __name__ == "__main__":

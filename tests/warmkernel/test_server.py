@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -42,9 +43,9 @@ def held_by(pid: int | None) -> list[str]:
 
 def test_server_has_one_thread_and_holds_nothing_but_its_sockets(server: ForkServer) -> None:
     assert len(os.listdir(f"/proc/{server.pid}/task")) == 1
-    # the listener; the life pipe and both ends of the alarm; selector; null, the log twice
+    # two listeners; the life pipe and both ends of the alarm; selector; null, the log twice
     log = str(server.path.parent / "log")
-    wanted = sorted(["socket", *["pipe"] * 3, "anon_inode", "/dev/null", log, log])
+    wanted = sorted([*["socket"] * 2, *["pipe"] * 3, "anon_inode", "/dev/null", log, log])
     end = time.monotonic() + 10  # it may still be closing the connection that found it ready
     while (found := held_by(server.pid)) != wanted and time.monotonic() < end:
         time.sleep(0.05)
@@ -71,7 +72,9 @@ def test_what_must_not_be_inherited_stops_the_server(
 ) -> None:
     (tmp_path / "planted.py").write_text(f"{planted}\ndef warm(): pass\n", "utf-8")
     code = (
-        "from warmkernel import server\nserver.warm_up('planted:warm')\nserver.require_forkable()"
+        "from warmkernel import server\n"
+        "for _ in server.warm_up('planted:warm'): server.require_forkable()\n"
+        "server.require_forkable()"
     )
     env = {**os.environ, **_NO_THREADS, "PYTHONPATH": str(tmp_path)}
     ran = subprocess.run(
@@ -88,12 +91,14 @@ def test_what_must_not_be_inherited_stops_the_server(
     assert found in last
 
 
-def forked(server: ForkServer, tmp_path: Path, call: str, *argv: str) -> ForkedProcess:
+def forked(
+    server: ForkServer, tmp_path: Path, call: str, *argv: str, early: bool = False
+) -> ForkedProcess:
     """A process that calls a function, its output in a file."""
     with open(tmp_path / "out", "wb") as out:
         handles = [out.fileno()] * 3
         env = {"PYTHONPATH": "", "PATH": os.environ["PATH"]}
-        return server.fork(call, argv, env=env, cwd=str(tmp_path), handles=handles)
+        return server.fork(call, argv, env=env, cwd=str(tmp_path), handles=handles, early=early)
 
 
 def test_any_function_is_called_by_its_name(server: ForkServer, tmp_path: Path) -> None:
@@ -197,3 +202,64 @@ def test_exit_functions_of_the_server_are_not_those_of_its_children(
         assert (tmp_path / "out").read_text() == ""
     finally:
         server.stop()
+
+
+_PAUSING = """
+from pathlib import Path
+import time
+import first_part
+
+def warm():
+    yield
+    while not Path(__file__).with_name("go").exists():
+        time.sleep(0.01)
+        yield
+    import second_part
+"""
+_SLEEP = "import time; time.sleep(60)"
+_PARTS = "import sys; print([name in sys.modules for name in ('first_part', 'second_part')])"
+
+
+@pytest.fixture
+def pausing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ForkServer]:
+    """A server whose hook pauses until a file is there."""
+    for name, text in (("planted", _PAUSING), ("first_part", ""), ("second_part", "")):
+        (tmp_path / f"{name}.py").write_text(text, "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    server = ForkServer.launch("planted:warm")
+    yield server
+    server.stop()
+
+
+def test_whoever_is_early_is_forked_while_the_server_still_imports(
+    pausing: ForkServer, tmp_path: Path
+) -> None:
+    pausing.await_ready(early=True)
+    assert not pausing.answers()
+    assert forked(pausing, tmp_path, "builtins:exec", _PARTS, early=True).wait(30) == 0
+    assert (tmp_path / "out").read_text() == "[True, False]\n"
+    (tmp_path / "go").touch()
+    pausing.await_ready()
+    for early in (False, True):
+        assert forked(pausing, tmp_path, "builtins:exec", _PARTS, early=early).wait(30) == 0
+        assert (tmp_path / "out").read_text() == "[True, True]\n"
+
+
+def test_a_server_that_fails_later_ends_whoever_was_early(
+    pausing: ForkServer, tmp_path: Path
+) -> None:
+    pausing.await_ready(early=True)
+    child = forked(pausing, tmp_path, "builtins:exec", _SLEEP, early=True)
+    (tmp_path / "second_part.py").write_text("raise ImportError('half of it')", "utf-8")
+    (tmp_path / "go").touch()
+    with pytest.raises(ForkServerError, match="half of it"):
+        pausing.await_ready()
+    assert child.wait(30) == -signal.SIGKILL
+    assert pausing.has_ended()
+
+
+def test_a_server_is_ended_while_it_still_imports(pausing: ForkServer, tmp_path: Path) -> None:
+    pausing.await_ready(early=True)
+    child = forked(pausing, tmp_path, "builtins:exec", _SLEEP, early=True)
+    pausing.stop()
+    assert child.wait(30) == -signal.SIGKILL

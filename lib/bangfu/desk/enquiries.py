@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ from bangfu.periods import Period
 from bangfu.register.store import Register, open_register
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
     import pandas as pd
 
 __all__ = ["Desk"]
@@ -99,14 +101,17 @@ class Desk(Studies):
             if group not in known:
                 raise expected_one_of("where" if group in wanted else "by", group, known)
 
+        def table(register: Register, of: Period, codes: Mapping[str, Any]) -> "ir.Table":
+            made = asked(register, of, every)
+            for group, code in codes.items():
+                made = made.filter(condition(made[group], code))
+            return made.drop(*(group for group in every if group not in shown))
+
         def told(register: Register, of: Period) -> Reply:
-            table = asked(register, of, every)
-            for group, value in wanted.items():
-                table = table.filter(condition(table[group], code_of(register, group, value)))
-            table = table.drop(*(group for group in every if group not in shown))
+            codes = {group: code_of(register, group, value) for group, value in wanted.items()}
             return Reply(
-                name, tuple(shown), of, table, register, asked,
-                beside=self.beside, language=self.language,
+                name, tuple(shown), of, partial(table, register, of, codes), register, asked,
+                beside=self.beside, language=self.language, is_narrowed=bool(wanted),
             )  # fmt: skip
 
         reply = told(self.register, when)

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -14,16 +14,17 @@ import ibis.expr.types as ir
 from bangfu.csv_files import guarded
 from bangfu.figures.catalogue import MEASURES as SPECS
 from bangfu.figures.dimensions import DIMENSIONS
-from bangfu.figures.frames import to_frame
+from bangfu.figures.frames import as_frame
 from bangfu.files import write_whole
 from bangfu.language import Language, Text
-from bangfu.measures.query import Measure
+from bangfu.measures.query import Measure, ask
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 __all__ = ["Reply"]
 
@@ -63,8 +64,8 @@ class Reply:
     name: str
     by: tuple[str, ...]
     period: Period
-    table: ir.Table
-    """The rows as an Ibis table, to go on with."""
+    build: Callable[[], ir.Table] = field(repr=False)
+    """What writes the table: many a question is known as SQL, and nobody goes on with its rows."""
     register: Register
     measure: Measure
     compared: "Reply | None" = None
@@ -73,16 +74,31 @@ class Reply:
     """An own table by union code, laid beside rows by union."""
     language: Language = "zh"
     """Of words and headings, where no other is asked for."""
+    is_narrowed: bool = False
+    """Whether only some of the measure's rows are kept."""
 
     @property
     def values(self) -> list[str]:
         """Names of the columns that are counted."""
-        return [name for name in self.table.columns if name not in ("period", *self.by)]
+        columns = self._answered[0].column_names
+        return [name for name in columns if name not in ("period", *self.by)]
+
+    @cached_property
+    def table(self) -> ir.Table:
+        """The rows as an Ibis table, to go on with."""
+        return self.build()
 
     @cached_property
     def sql(self) -> str:
         """The SQL that is run, with its dates in it: it runs by itself."""
-        return str(self.register.backend.compile(self.table, pretty=True))
+        return self._answered[1]
+
+    @cached_property
+    def _answered(self) -> "tuple[pa.Table, str]":
+        """Its rows and their SQL, asked once: a register as of a load does not change."""
+        if self.is_narrowed:
+            return self.register.ask(self.table)
+        return ask(self.measure, self.register, self.period, self.by)
 
     @property
     def definition(self) -> str:
@@ -115,11 +131,12 @@ class Reply:
 
     @cached_property
     def _kept(self) -> "dict[tuple[Language | None, bool], pd.DataFrame]":
-        """Its rows once they were asked: a register as of a load does not change."""
+        """Its rows as they were laid."""
         return {}
 
     def _laid(self, language: Language | None, *, exact: bool) -> "pd.DataFrame":
-        frame = to_frame(self.table, self.register, language=language, exact=exact)
+        rows = self._answered[0]
+        frame = as_frame(rows, self.register, language=language, exact=exact)
         if self.compared is not None:
             frame = self._beside(frame, self.compared.to_pandas(language or "", exact=exact))
         if self.beside is not None and "unit" in self.by:

@@ -207,6 +207,29 @@ def test_workers_are_started_anew_where_the_server_does_not_start(
     assert pool.stock_reason == f"the fork server did not start: {reason}"
 
 
+_HALF_WARM = """
+def warm_up():
+    yield
+    raise ImportError("no charts here")
+"""
+
+
+@pytest.mark.skipif(bool(why_not_here()), reason=f"kernels: {why_not_here()}")
+def test_what_was_begun_early_is_done_though_the_server_cannot_import_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "half_warm.py").write_text(_HALF_WARM, "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("bangfu.press.runs.pool.sealed_interpreter", dict)  # so that it is found
+    monkeypatch.setattr("bangfu.press.runs.pool.WARM_UP", "half_warm:warm_up")
+    monkeypatch.setattr("bangfu.press.runs.pool._REMEMBERING", (eval,))
+    pool = WorkerPool(2, budget=Budget(60.0), log=tmp_path / "log")
+    begun = [pool.submit(eval, "__import__('time').sleep(0.5) or 42") for _ in range(3)]
+    assert [one.result(60) for one in begun] == [42, 42, 42]
+    pool.kill()
+    assert pool.stock_reason == "the fork server did not start: ImportError: no charts here"
+
+
 @pytest.mark.parametrize(("jobs", "each"), [(1, cores()), (cores(), 1), (cores() + 1, 1), (100, 1)])
 def test_workers_share_the_cores(jobs: int, each: int) -> None:
     assert thread_caps(jobs) == {

@@ -3,6 +3,7 @@
 `concurrent.futures.ProcessPoolExecutor` cannot end one task: killing its process breaks the whole
 pool. Here a worker that takes too long, takes too much or dies fails its own task, and another
 takes its place. Workers are forked from the fork server where that can be, else started anew.
+Who answers and audits is forked early, while the server still imports what draws.
 """
 
 import contextlib
@@ -173,7 +174,7 @@ class WorkerPool(Executor):
         self._workers: set[_Worker] = set()
         self._server: ForkServer | None = None
         self._lock = threading.Lock()
-        """Of the server: held while it starts, which takes seconds, so never waited for to end."""
+        """Of the server and why there is none."""
         self._births = threading.Lock()
         """Of the workers: none is started after the pool was killed."""
         self._closed = self._killed = False
@@ -210,7 +211,8 @@ class WorkerPool(Executor):
         if wait:
             for slot in self._slots:
                 slot.join()
-            self._stop_server()
+            if self._server is not None:
+                self._server.stop()
             self._scratch.remove()
 
     def kill(self) -> None:
@@ -238,29 +240,46 @@ class WorkerPool(Executor):
         for task in self._tasks.clear():
             task.future.cancel()
 
-    def _stop_server(self) -> None:
-        with self._lock:
-            if self._server is not None:
-                self._server.stop()
-                self._server = None
-
     def _serve(self, number: int) -> None:
-        worker: _Worker | None = None
+        """Have tasks done, one at a time: the first slot has a worker more, which remembers."""
+        workers: dict[bool, _Worker] = {}
+        if number:
+            self._await_warmth()
         while (task := self._tasks.take(number)) is not None:
             if not task.future.set_running_or_notify_cancel():
                 continue
+            early = number == 0 and task.function in _REMEMBERING and not self.stock_reason
             try:
-                worker = self._ready(worker, task)
-                task.future.set_result(worker.finish(self.budget))
+                task.future.set_result(self._result(workers, task, early=early))
             except BaseException as error:  # whatever it is belongs to the one who waits for it
-                if worker is not None and isinstance(error, KilledError | OSError):
-                    self._dismiss(worker)
-                    worker = None
                 task.future.set_exception(error)
-        if worker is not None:
-            self._dismiss(worker)
+        for left in workers.values():
+            self._dismiss(left)
 
-    def _ready(self, worker: _Worker | None, task: _Task) -> _Worker:
+    def _await_warmth(self) -> None:
+        """Let the first slot take what is answered meanwhile: it would be done before."""
+        self._tasks.await_any()
+        with contextlib.suppress(OSError):  # whoever has a task is told
+            if not self._closed:
+                self._running_server(early=False)
+
+    def _result(self, workers: dict[bool, _Worker], task: _Task, *, early: bool) -> Any:
+        """What a task comes to, done by the worker that is early or by the other."""
+        worker = workers[early] = self._ready(workers.pop(early, None), task, early=early)
+        try:
+            return worker.finish(self.budget)
+        except (KilledError, OSError):
+            del workers[early]
+            self._dismiss(worker)
+            if early and self._has_lost_server():  # as when it cannot import the rest
+                return self._result(workers, task, early=False)
+            raise
+
+    def _has_lost_server(self) -> bool:
+        with self._lock:
+            return not self._killed and (self._server is None or self._server.has_ended())
+
+    def _ready(self, worker: _Worker | None, task: _Task, *, early: bool) -> _Worker:
         """A worker that has taken a task: the one there is, or another if it died while idle."""
         if worker is not None:
             try:
@@ -270,7 +289,7 @@ class WorkerPool(Executor):
             except OSError:  # it died just now
                 pass
             self._dismiss(worker)
-        fresh = self._launch()
+        fresh = self._launch(early=early)
         fresh.give(task)
         return fresh
 
@@ -279,14 +298,15 @@ class WorkerPool(Executor):
         with contextlib.suppress(OSError, subprocess.SubprocessError):
             worker.end()
 
-    def _launch(self) -> _Worker:
-        server = self._running_server()
+    def _launch(self, *, early: bool) -> _Worker:
+        server = self._running_server(early=early)
         ours, theirs = socket.socketpair()
         try:
             with self._births, open(self._log, "ab", opener=owner_only) as log:
                 if self._killed:
                     raise KilledError("was ended with the run")
-                process = self._start(server, theirs.fileno(), log.fileno())
+                handles = (theirs.fileno(), log.fileno())
+                process = self._start(server, *handles, early=early)
                 worker = _Worker(process, Connection(ours.detach()))
                 self._workers.add(worker)
         except BaseException:
@@ -297,7 +317,7 @@ class WorkerPool(Executor):
         return worker
 
     def _start(
-        self, server: ForkServer | None, channel: int, log: int
+        self, server: ForkServer | None, channel: int, log: int, *, early: bool
     ) -> "ForkedProcess | subprocess.Popen[bytes]":
         env = self._env
         if server is None:
@@ -310,29 +330,30 @@ class WorkerPool(Executor):
         null = os.open(os.devnull, os.O_RDONLY)
         try:
             handles = [null, log, log, channel]
-            return server.fork(_WORKER, env=env, cwd=str(ROOT), handles=handles)
+            return server.fork(_WORKER, env=env, cwd=str(ROOT), handles=handles, early=early)
         finally:
             os.close(null)
 
-    def _running_server(self) -> ForkServer | None:
+    def _running_server(self, *, early: bool) -> ForkServer | None:
         """The fork server, another one if the last has been killed; None where none can be."""
         with self._lock:
-            if self._server is not None and not self._server.answers():
+            if self._server is not None and self._server.has_ended():
                 self._server.stop()
                 self._server = None
             if self._server is None and not self.stock_reason:
-                self._start_server()
-            return self._server
-
-    def _start_server(self) -> None:
-        self._server = ForkServer.launch(WARM_UP, self._env, self._scratch.folder)
-        if self._killed:  # a moment ago, by whoever could not see this server
-            self._server.stop()
+                self._server = ForkServer.launch(WARM_UP, self._env, self._scratch.folder)
+                if self._killed:  # a moment ago, by whoever could not see this server
+                    self._server.stop()
+            server = self._server
         try:
-            self._server.await_ready()
+            if server is not None:
+                server.await_ready(early=early)
         except ForkServerError as error:
-            self._server = None
-            self.stock_reason = str(error)
+            with self._lock:
+                if self._server is server:  # the first who waited for it is told why
+                    self._server, self.stock_reason = None, str(error)
+            return None
+        return server
 
 
 def _place_with_room() -> Scratch:

@@ -164,7 +164,7 @@ class _Run:
         try:
             queue = deque(stale)
             while queue or self.pending:
-                while queue and len(self.pending) < 2 * jobs:
+                while queue and len({one for one, _ in self.pending.values()}) < 2 * jobs:
                     self._begin(queue.popleft())
                 finished = wait(self.pending, _ANSWER_SECONDS, FIRST_COMPLETED).done
                 self._tell_started()

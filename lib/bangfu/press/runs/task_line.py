@@ -32,7 +32,12 @@ class TaskLine(Generic[T]):
         """Add a task at the end; None tells one worker to go, when no task is left before it."""
         with self._changed:
             self._waiting.append(task)
-            self._changed.notify()
+            self._changed.notify_all()  # some only look
+
+    def await_any(self) -> None:
+        """Wait until something stands in the line, and leave it there."""
+        with self._changed:
+            self._changed.wait_for(lambda: bool(self._waiting))
 
     def take(self, worker: int) -> T | None:
         """Wait for a task for a worker; the first is number 0."""

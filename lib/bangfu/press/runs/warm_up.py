@@ -21,23 +21,37 @@ __all__ = ["WARM_UP", "draw_one_of_each", "page_with", "warm_up"]
 WARM_UP = "bangfu.press.runs.warm_up:warm_up"
 """The name `warmkernel` is given."""
 
+_FOR_ANSWERS = (
+    "bangfu.press.runs.worker", "bangfu.press.release.answers_file", "bangfu.press.runs.door",
+    "duckdb", "ibis.backends.duckdb",
+)  # fmt: skip
+"""What answers and audits are made with: a third of all."""
 _MODULES = (
     "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
-    "pandas", "pyarrow.dataset", "pyarrow.parquet", "duckdb", "ibis.backends.duckdb",
-    "bangfu.press.report.notebook", "bangfu.press.runs.worker", "bangfu.press.runs.execution",
-    "bangfu.press.runs.release_files", "bangfu.press.library.top_pages",
+    "pandas", "pyarrow.dataset", "pyarrow.parquet", "bangfu.press.report.notebook",
+    "bangfu.press.runs.execution", "bangfu.press.runs.release_files",
+    "bangfu.press.library.top_pages",
 )  # fmt: skip
 
 
-def warm_up() -> None:
-    """Import what reports and releases are made with, fill caches, draw one chart of each kind."""
-    with _deferred("rfc3987_syntax", "is_valid_syntax"):
-        for name in _MODULES:
+def warm_up() -> Iterator[None]:
+    """Import what reports and releases are made with, fill caches, draw one chart of each kind.
+
+    It pauses when answers can be made, and then for each module.
+    """
+    for name in _FOR_ANSWERS:
+        import_module(name)
+    import_module("duckdb").close()  # importing it opens a connection, with threads of its own
+    with suppress(BangfuError):  # told by the notebook that needs them
+        import_module("bangfu.rules").read_rules()
+    yield
+    for name in _MODULES:
+        with _deferred("rfc3987_syntax", "is_valid_syntax"):
             import_module(name)
+        yield
     _fill_caches()
     with suppress(BangfuError):  # a page that the gate refuses stops no run
         page_with(draw_one_of_each()[0])
-    import_module("duckdb").close()  # importing it opens a connection, with threads of its own
 
 
 @contextmanager
@@ -64,16 +78,13 @@ def _deferred(module: str, function: str) -> Iterator[None]:
 
 
 def _fill_caches() -> None:
-    """Read what every report asks for: versions, languages, rules (read again if they change)."""
-    from bangfu import rules  # noqa: PLC0415 - pydantic and more, wanted in the server only
-    from bangfu.press.release import versions  # noqa: PLC0415
+    """Read what every report asks for: versions and languages."""
+    from bangfu.press.release import versions  # noqa: PLC0415 - much, wanted in the server only
     from bangfu.words.numerals import format_points  # noqa: PLC0415
 
     versions.versions()
     for language in get_args(Language):
         format_points(Decimal("1.5"), language)
-    with suppress(BangfuError):  # told by the notebook that needs them
-        rules.read_rules()
 
 
 def draw_one_of_each() -> list[str]:
