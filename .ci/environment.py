@@ -1,4 +1,4 @@
-"""Derive environment.yml from requirements.lock, and check that both follow pyproject.toml.
+"""Derive environment.yml and the lock of images, and check that all follow pyproject.toml.
 
 conda users get the very versions pip users get: conda brings Python, pip the pins of what the
 library and the press need, without the tools of development. Without `--check` the file is
@@ -21,11 +21,13 @@ ROOT = Path(__file__).parents[1]
 PYTHON = "3.11"
 """The one Python of environment.yml: the oldest we support, and the one the tests run on."""
 _ENTRY = re.compile(
-    r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+)(?: ; (?P<marker>.+?))? \\\n"
-    r"(?:    --hash=\S+(?: \\)?\n)+"
+    r"^(?P<entry>(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+)(?: ; (?P<marker>.+?))? \\\n"
+    r"(?:    --hash=\S+(?: \\\n)?)+)\n"
     r"    # via(?P<via>(?: \S.*\n|(?:\n    #   .*)+\n))",
     re.M,
 )
+_BUILDS = {"setuptools"}
+"""What builds our own wheel inside the image."""
 _MACHINES = (
     {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
     {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
@@ -75,9 +77,18 @@ def environment(project: dict[str, Any], lock: str) -> str:
     )
 
 
-def _needed(project: dict[str, Any], held: list[Pin]) -> Iterator[Pin]:
+def image_lock(project: dict[str, Any], lock: str) -> str:
+    """The lock of a container image: what library, press, databases and clusters need, hashed."""
+    needed = {pin.name for pin in _needed(project, pins(lock), "postgres", "distributed")}
+    entries = (m for m in _ENTRY.finditer(lock) if m["name"] in needed | _BUILDS)
+    return "# Made by `make lock` from requirements.lock; do not edit.\n" + "".join(
+        f"{m['entry']}\n" for m in entries
+    )
+
+
+def _needed(project: dict[str, Any], held: list[Pin], *more: str) -> Iterator[Pin]:
     """The pins that library and press ask for, directly or through others, on our Python."""
-    names = {canonicalize_name(r.name) for r in wanted(project, "press")}
+    names = {canonicalize_name(r.name) for r in wanted(project, "press", *more)}
     fresh = names
     while fresh:
         fresh = {pin.name for pin in held if pin.wanted_by & names} - names
@@ -106,20 +117,26 @@ def unmet(project: dict[str, Any], lock: str) -> list[str]:
 
 
 def main(check: bool) -> int:
-    """Write environment.yml, or check it; the number of faults is the exit code."""
+    """Write what follows from the lock, or check it; the number of faults is the exit code."""
     lock = (ROOT / "requirements.lock").read_text("utf-8")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    derived = environment(project, lock)
-    place = ROOT / "environment.yml"
+    derived = {
+        ROOT / "environment.yml": environment(project, lock),
+        ROOT / "docs" / "containers" / "requirements.lock": image_lock(project, lock),
+    }
     if not check:
-        place.write_text(derived, encoding="utf-8")
+        for place, text in derived.items():
+            place.write_text(text, encoding="utf-8")
         return 0
     messages = [
         f"requirements.lock does not meet {fault!r}: run make lock"
         for fault in unmet(project, lock)
     ]
-    if not place.exists() or place.read_text("utf-8") != derived:
-        messages.append("environment.yml does not follow requirements.lock: run make lock")
+    messages += [
+        f"{place.relative_to(ROOT)} does not follow requirements.lock: run make lock"
+        for place, text in derived.items()
+        if not place.exists() or place.read_text("utf-8") != text
+    ]
     for message in messages:
         sys.stderr.write(f"{message}\n")
     return len(messages)

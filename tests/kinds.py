@@ -24,6 +24,7 @@ KINDS = {
     "process": (
         "bench/",
         "cli/",
+        "containers/",
         "ledgers/test_frugality.py",
         "ledgers/test_killed_inbox.py",
         "notebooks/",
