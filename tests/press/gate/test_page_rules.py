@@ -52,3 +52,14 @@ def test_a_number_without_a_figure_is_a_fault(
 ) -> None:
     found = list(address_faults(record, text))
     assert len(found) == faults, found
+
+
+@pytest.mark.parametrize(("text", "faults"), [
+    ("3514厂工会没有记录。", 0), ("3514厂工会共3人。", 1), ("3514厂第2分会没有记录。", 0),
+    ("3514厂共3人。", 1),
+])  # fmt: skip
+def test_digits_of_a_unions_name_are_no_number(text: str, faults: int) -> None:
+    names = ["3514厂第2分会", "3514厂工会", "3514厂"]
+    assert len([*address_faults({"figures": []}, text, names)]) == faults
+    cell = {"figures": [SHOWN], "printed": printed(text)}
+    assert len([*address_faults(cell, "", names)]) == faults

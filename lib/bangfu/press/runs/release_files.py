@@ -1,5 +1,6 @@
 """The files of a release: pages, figures, tables, and what it was made of."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -49,6 +50,8 @@ from bangfu.register.units import below
 
 __all__ = ["build_release", "render_release"]
 
+_DIGIT = re.compile(r"\d")
+
 
 def render_release(
     release: Release,
@@ -71,12 +74,16 @@ def render_release(
     figures, tables = figures_of(notebooks, answers), tables_of(notebooks)
     shown = to_csv(figures)
     about = _about(release, shown, revised=any(one.status.is_revised for one in figures))
-    names = tuple(unit.zh for unit in release.seen.units.values())
+    units = release.seen.units.values()
+    names = tuple(unit.zh for unit in units)
+    numbered = sorted({n for u in units for n in (u.zh, u.en) if _DIGIT.search(n)}, key=len)[::-1]
     private = PrivateWords.of(private_names())
     front = FrontMatter(
         about, settings, _titles(executed), release.jobs, _pictures(executed), names, private
     )
-    files: dict[str, File] = {job.page: _page(job, nb, front) for job, nb in executed.items()}
+    files: dict[str, File] = {
+        job.page: _page(job, nb, front, numbered) for job, nb in executed.items()
+    }
     _require_nobody(tables, front)
     files[FIGURES_FILE] = with_mark(shown)
     files["figures.json"] = to_shared_json(figures)
@@ -193,15 +200,15 @@ def _pictures(executed: Mapping[Job, NotebookNode]) -> dict[Job, str]:
     return {job: ids[0] for job, ids in charts.items() if ids}
 
 
-def _page(job: Job, nb: NotebookNode, front: FrontMatter) -> str:
+def _page(job: Job, nb: NotebookNode, front: FrontMatter, numbered: Sequence[str]) -> str:
     try:
-        _require_shown(nb)
+        _require_shown(nb, numbered)
         return render_page(nb, language=job.params.language, page=front.of(job))
     except GateError as error:
         raise GateError(f"notebook {job.notebook!r} ({job.params.language}), {error}") from None
 
 
-def _require_shown(nb: NotebookNode) -> None:
+def _require_shown(nb: NotebookNode, numbered: Sequence[str]) -> None:
     """Refuse HTML of any other origin than a report, and numbers that name no figure.
 
     Tables of other libraries show themselves as HTML too, and have passed no disclosure control.
@@ -212,7 +219,7 @@ def _require_shown(nb: NotebookNode) -> None:
             data = output.get("data", {})
             if MIME in data:
                 said = "".join(data.get("text/plain", ""))
-                findings.note(cell_name(number, cell), *address_faults(data[MIME], said))
+                findings.note(cell_name(number, cell), *address_faults(data[MIME], said, numbered))
             elif "text/html" in data:
                 findings.note(
                     cell_name(number, cell),
