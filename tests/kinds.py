@@ -57,6 +57,7 @@ KINDS = {
         "figures/test_answers.py",
         "figures/test_questions.py",
         "figures/test_reads.py",
+        "figures/test_recall.py",
         "figures/test_showing.py",
         "ledgers/formats/test_biff_formulas.py",
         "ledgers/formats/test_file_kinds.py",

@@ -27,8 +27,8 @@ from bangfu.figures.dimensions import levels
 from bangfu.figures.model import Status
 from bangfu.figures.published import published_facts
 from bangfu.figures.readout import Value, own_period, values_of
+from bangfu.figures.recall import Recall
 from bangfu.figures.showing import Pools, PublicView
-from bangfu.measures.query import Measure, ask
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period, year_of
 from bangfu.register.store import Register
@@ -37,7 +37,6 @@ from bangfu.rules import Rules
 from bangfu.rules.publication import Publication
 
 __all__ = [
-    "Asked",
     "answer",
     "asker",
     "catalogue_questions",
@@ -49,8 +48,6 @@ __all__ = [
 
 _UNKNOWN = Value(None, Status.UNDEFINED)
 _NOTHING = Answered("", ())
-Asked = dict[tuple[object, ...], tuple[pa.Table, str]]
-"""What one register has answered, as it is before disclosure control: never handed on."""
 
 _MONTHS_SHOWN = 12
 
@@ -134,13 +131,13 @@ def answer(
     period: Period,
     questions: Iterable[Question],
     *,
-    asked: Asked | None = None,
+    recall: Recall | None = None,
 ) -> Answers:
     """Ask a register, protect what it answers as the edition demands, and read the figures.
 
     Parameters
     ----------
-    asked
+    recall
         What this very register has answered before, for other releases; added to.
 
     Raises
@@ -151,7 +148,7 @@ def answer(
         If a measure contradicts itself, such as a balance that does not foot.
     """
     policy = policy_for(edition, register.rules)
-    asking = _Asking(register.within(unit), unit, policy, {} if asked is None else asked)
+    asking = _Asking(register.within(unit), unit, policy, recall or Recall(register))
     wanted = dict.fromkeys(_with_totals(questions))
     answered = {question: asking.answered(question) for question in wanted}
     subject = Subject(
@@ -170,7 +167,8 @@ def asker(register: Register, unit: str, edition: Edition) -> Callable[[Question
     ParameterError
         If the register has no such unit.
     """
-    return _Asking(register.within(unit), unit, policy_for(edition, register.rules), {}).answered
+    policy = policy_for(edition, register.rules)
+    return _Asking(register.within(unit), unit, policy, Recall(register)).answered
 
 
 def _with_totals(questions: Iterable[Question]) -> Iterator[Question]:
@@ -204,7 +202,7 @@ class _Asking:
     """As the unit sees it."""
     unit: str
     policy: Publication | None
-    asked: Asked
+    recall: Recall
     _tables: dict[object, tuple[TidyTable, str]] = field(default_factory=dict)
     _silent: dict[Period, bool] = field(default_factory=dict)
     _marks: dict[Period, Status] = field(default_factory=dict)
@@ -287,25 +285,15 @@ class _Asking:
         if key not in self._tables:
             spec = measure_spec(question.measure)
             if spec.prove and not question.by:
-                spec.prove(self.register, question.period, self._raw)
+                spec.prove(self.register, question.period, self.recall.ask)
             self._tables[key] = self._ask(spec, question.by, question.period, pools)
         return self._tables[key]
-
-    def _raw(
-        self, measure: Measure, register: Register, period: Period, by: Sequence[str]
-    ) -> tuple[pa.Table, str]:
-        """The answer of a measure, asked once though several specs and a proof may share it."""
-        pools = tuple(register.pools.items())
-        key = (measure, tuple(by), str(period), register.unit, pools)
-        if key not in self.asked:
-            self.asked[key] = ask(measure, register, period, by)
-        return self.asked[key]
 
     def _ask(
         self, spec: MeasureSpec, by: tuple[str, ...], period: Period, pools: Pools
     ) -> tuple[TidyTable, str]:
         register = self.register.pooled(pools) if pools else self.register
-        given, sql = self._raw(spec.compute, register, period, by)
+        given, sql = self.recall.ask(spec.compute, register, period, by)
         rows = given.select([*by, *spec.values]).to_pylist()
         # Backends return rows in any order.
         rows.sort(key=lambda row: [(row[name] is None, str(row[name])) for name in by])

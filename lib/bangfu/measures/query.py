@@ -19,9 +19,10 @@ import pyarrow as pa
 from bangfu.files import keep, sources_digest
 from bangfu.periods import Period
 from bangfu.project import RUN_FOLDER
+from bangfu.register.scope import with_scope
 from bangfu.register.store import Register
 
-__all__ = ["KEPT", "Ask", "Measure", "ask"]
+__all__ = ["KEPT", "Ask", "Measure", "ask", "sql_of"]
 
 Measure = Callable[[Register, Period, Sequence[str]], ir.Table]
 
@@ -54,10 +55,26 @@ def ask(
     ParameterError
         If the measure has no such group.
     """
+    text = _text_of(measure, register, by)
+    if text is None:
+        return register.ask(measure(register, period, by))
+    return register.ask_about(*text, period)
+
+
+def sql_of(
+    measure: Measure, register: Register, period: Period, by: Sequence[str] = ()
+) -> str | None:
+    """The SQL text that `ask` gives, which is asked nothing; None if it is not known beforehand."""
+    text = _text_of(measure, register, by)
+    return text and with_scope(text[0], period, register.unit)
+
+
+def _text_of(measure: Measure, register: Register, by: Sequence[str]) -> _Text | None:
+    """The SQL of a measure for any period and union; None if it is another for each."""
     outline = register.outline()
     # Of a measure written in a notebook there may be another of the same name in the next cell.
     if outline is None or not measure.__module__.startswith("bangfu."):
-        return register.ask(measure(register, period, by))
+        return None
     key = json.dumps([
         measure.__module__, measure.__name__, *by, register.backend.name, register.rules.digest,
     ])  # fmt: skip
@@ -65,8 +82,7 @@ def ask(
     if key not in texts:
         texts[key] = _written(measure, outline, by, register.backend)
         _keep(texts)
-    text, schema = texts[key]
-    return register.ask_about(text, schema, period)
+    return texts[key]
 
 
 class _AnyPeriod:

@@ -18,8 +18,8 @@ import ibis.expr.types as ir
 from bangfu.periods import Period
 
 __all__ = [
-    "UNBOUND_SCOPE", "UNIT_BRANCH", "bound_scope", "scope_table", "scope_values", "unit_branch_sql",
-    "with_scope",
+    "UNBOUND_SCOPE", "UNIT_BRANCH", "below_level", "bound_scope", "of_level", "scope_table",
+    "scope_values", "unit_branch_sql", "with_scope",
 ]  # fmt: skip
 
 UNBOUND_SCOPE = ibis.table(
@@ -42,6 +42,22 @@ UNIT_BRANCH = "unit_branch"
 that lies under it (or itself), and the one directly below it through which (or itself)."""
 
 
+def of_level(level: int) -> str:
+    """Who looks for all unions of a level at once: each row lies in the one of them above it.
+
+    Parameters
+    ----------
+    level
+        How many unions stand above them.
+    """
+    return f"*{level}"
+
+
+def below_level(level: int) -> str:
+    """Who looks for the tables by union of all unions of a level at once."""
+    return f"+{level}"
+
+
 def unit_branch_sql() -> str:
     """The query that makes the table `UNIT_BRANCH` of the table `union_unit`.
 
@@ -58,10 +74,15 @@ def unit_branch_sql() -> str:
         "UNION SELECT line.ancestor, u.unit_code, "
         "CASE WHEN line.unit_code = line.ancestor THEN u.unit_code ELSE line.unit END "
         "FROM line JOIN union_unit u ON u.parent_code = line.unit_code), "
-        f"top AS ({top}) "
+        f"top AS ({top}), "
+        "depth AS (SELECT unit_code, count(*) - 1 AS level FROM line GROUP BY unit_code) "
         "SELECT * FROM line UNION ALL SELECT '', unit_code, "
         "CASE WHEN (SELECT count(*) FROM top) = 1 THEN unit ELSE ancestor END "
-        "FROM line WHERE ancestor IN (SELECT unit_code FROM top)"
+        "FROM line WHERE ancestor IN (SELECT unit_code FROM top) "
+        "UNION ALL SELECT '*' || level, line.unit_code, ancestor FROM line "
+        "JOIN depth ON depth.unit_code = ancestor "
+        "UNION ALL SELECT '+' || level, line.unit_code, unit FROM line "
+        "JOIN depth ON depth.unit_code = ancestor"
     )
 
 

@@ -62,6 +62,9 @@ class Register:
     """Code of the union that looks; empty for the whole register."""
     pools: Mapping[str, str] = field(default_factory=dict)
     """What the unions directly below are called that are told as one, by code: see `pooled`."""
+    organisations: dict[str, Unit] = field(default_factory=dict, repr=False, compare=False)
+    """Its unions once they were asked for: the same whoever looks, so each shares them."""
+    kinds: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def backend(self) -> Any:
@@ -155,22 +158,28 @@ class Register:
             raise RegisterError("an outline of a register has no rows, expected none to be asked")
         return self.stands
 
-    @cached_property
+    @property
     def units(self) -> Mapping[str, Unit]:
         """Union organisations by code."""
-        names = self.union_unit.select("unit_code", "name", "name_en", "parent_code")
-        rows = self.ask(names.order_by("unit_code"))[0].to_pylist()
-        return {row["unit_code"]: Unit(*row.values()) for row in rows}
+        if not self.organisations:
+            columns = ("unit_code", "name", "name_en", "parent_code", "kind")
+            rows = self.ask(self.union_unit.select(*columns).order_by("unit_code"))[0].to_pylist()
+            for code, zh, en, above, kind in (row.values() for row in rows):
+                self.organisations[code] = Unit(code, zh, en, above)
+                self.kinds[code] = kind
+        return self.organisations
+
+    @cached_property
+    def _awaited(self) -> tuple[str, ...]:
+        return self.below(self.unit) if self.unit else tuple(self.units)
 
     def is_complete(self, period: Period) -> bool:
         """Whether all unions it waits for have reported all of a period."""
-        units = self.below(self.unit) if self.unit else self.units
-        return self.completeness.covers(units, period)
+        return self.completeness.covers(self._awaited, period)
 
     def unreported(self, period: Period) -> int:
         """How many unions it waits for have not reported all of a period."""
-        units = self.below(self.unit) if self.unit else self.units
-        found, expected = self.completeness.reported(units, period)
+        found, expected = self.completeness.reported(self._awaited, period)
         return expected - found
 
     @property
@@ -216,11 +225,10 @@ class Register:
         """The same, telling some of the unions below it under the name of the pool they are in."""
         return replace(self, pools=pools)
 
-    @cached_property
+    @property
     def unit_kinds(self) -> Mapping[str, str]:
         """What kind of union each is, by its code."""
-        kinds = self.union_unit.select("unit_code", "kind")
-        return dict(zip(*self.ask(kinds)[0].to_pydict().values(), strict=True))
+        return self.kinds if self.units else {}
 
     def with_rules(self, rules: Rules) -> "Register":
         """The same register, measured by other rules: a draft, say."""

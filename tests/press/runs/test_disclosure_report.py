@@ -74,7 +74,7 @@ def test_of_what_is_withheld_it_says_why_and_the_true_value_lies_between_the_bou
 
 def judged(year: Published) -> AuditVerdict:
     archive = read_archive(year.reports.with_name("reports-archive"))
-    return judged_with_all(year.release, year.folder, year.reports, archive, year.workplace)
+    return judged_with_all([(year.release, year.folder)], year.reports, archive, year.workplace)
 
 
 def test_it_says_what_the_audit_found(report: dict[str, list[str]]) -> None:

@@ -7,12 +7,15 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from bangfu.params import ReportParams
 from bangfu.press.runs.approval import approve
+from bangfu.press.runs.entrance import Entrance
 from bangfu.press.runs.events import Event
+from bangfu.press.runs.making import Making
 from bangfu.press.runs.outcome import Outcome
 from bangfu.press.runs.plan import plan_releases
 from bangfu.press.runs.session import RunOptions, run_session
@@ -180,6 +183,28 @@ def test_releases_are_audited_and_land_in_the_order_asked_for(register: Path) ->
     assert run(register, *periods, told=told, jobs=2).exit_code == 0
     landed = [one.about["release"] for one in told if one.kind == "release_published"]
     assert landed == [f"public/{DISTRICT}/{period}" for period in periods]
+
+
+def test_of_releases_judged_together_only_the_one_that_gives_away_is_withheld(
+    register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(register, "2018").exit_code == 0
+    tell(register, f"comfort.person_times/2019/{BING}", 6)
+    tell(register, f"comfort.person_times/2019/{DING}", 5)  # 13 less 6 and 5: 2 of Wu
+    judged: list[int] = []
+    each = Entrance.next_ones
+
+    def noted(self: Entrance, *asked: Any, **more: Any) -> list[Making]:
+        found = each(self, *asked, **more)
+        judged.extend([len(found)] * bool(found))
+        return found
+
+    monkeypatch.setattr("bangfu.press.runs.entrance._SHARE", 0.25)  # four times what stands
+    monkeypatch.setattr(Entrance, "next_ones", noted)
+    outcome = run(register, "2019-01", "2019", "2019-02", jobs=2)
+    assert [place.name for place in outcome.published] == ["2019-01", "2019-02"]
+    assert [name for name, _ in outcome.withheld] == ["public/110105/2019"]
+    assert judged == [3, 1, 1, 1]
 
 
 def test_of_the_internal_edition_nothing_is_judged(register: Path) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from bangfu.errors import ParameterError
 from bangfu.figures.answers import Answers
-from bangfu.figures.questions import Asked, answer, asker, release_questions
+from bangfu.figures.questions import answer, asker, release_questions
+from bangfu.figures.recall import Recall
 from bangfu.files import sources_digest, write_whole
 from bangfu.params import ReportParams, find_register
 from bangfu.periods import Period
@@ -37,8 +38,6 @@ ANSWERS_VARIABLE = "BANGFU_ANSWERS"
 _FOLDER = RUN_FOLDER / "answers"
 # When it is imported, and not later: what is edited meanwhile is not what this process runs.
 _LIBRARY = sources_digest("**/*.py", "register/*.csv", "figures/topics/*.yaml")
-_MOST_ASKED = 5_000
-"""Answers a process remembers: some ten kilobytes each."""
 _KEPT = 50
 """Releases whose answers are kept for analysts: a few hundred kilobytes each."""
 
@@ -94,41 +93,39 @@ def answers_at_hand(params: ReportParams) -> Answers:
     given = os.environ.get(ANSWERS_VARIABLE)
     if given:
         return read_answers(Path(given), params)
-    register, asked = opened_register(params)
+    register, recall = opened_register(params)
     path = _FOLDER / f"{_content(register, params)}.json"
     try:
         answers = read_answers(path, params)
         path.touch()
     except ParameterError:  # not there yet, or damaged
-        answers = _made(register, asked, params)
+        answers = _made(register, recall, params)
         _keep(path, answers)
     # An analyst may ask for more than the catalogue lists.
     answers.more = asker(register, params.unit, params.edition)
     return answers
 
 
-def opened_register(params: ReportParams) -> tuple[Register, Asked]:
+def opened_register(params: ReportParams) -> tuple[Register, Recall]:
     """The register of some parameters, and what it has answered in this process before.
 
     The month before and the year before of one release are the own periods of others.
     """
     folder = find_register(params.register_path)
     content = proven_loads(folder, params.as_of)[-1].content_hash
-    register, asked = _known(folder, params.as_of, content, read_rules().digest)
-    if len(asked) > _MOST_ASKED:
-        asked.clear()
-    return register, asked
+    return _known(folder, params.as_of, content, read_rules().digest)
 
 
 @lru_cache(maxsize=2)
-def _known(register: Whereabouts, as_of: int | None, *_made_of: str) -> tuple[Register, Asked]:
-    return open_register(register, as_of), {}
+def _known(register: Whereabouts, as_of: int | None, *_made_of: str) -> tuple[Register, Recall]:
+    opened = open_register(register, as_of)
+    return opened, Recall(opened)
 
 
-def _made(register: Register, asked: Asked, params: ReportParams) -> Answers:
+def _made(register: Register, recall: Recall, params: ReportParams) -> Answers:
     period = Period.parse(params.period)
     questions = release_questions(params.unit, period, params.edition, register.rules)
-    return answer(register, params.unit, params.edition, period, questions, asked=asked)
+    return answer(register, params.unit, params.edition, period, questions, recall=recall)
 
 
 def _content(register: Register, params: ReportParams) -> str:

@@ -102,9 +102,8 @@ def disclosure_report(
     planned = planned_again(read_manifest(folder), where)
     params = planned.params
     opened = open_register(find_register(params.register_path), as_of=params.as_of)
-    verdict = judged_with_all(
-        planned, folder, reports, read_archive(shelf.archive), shelf.workplace
-    )
+    kept = read_archive(shelf.archive)
+    verdict = judged_with_all([(planned, folder)], reports, kept, shelf.workplace)
     told = tuple(_read(folder / FIGURES_FILE))
     return _Report(planned, opened, told, verdict, language).lines(
         shelf, waits, approvals_of(shelf.archive, name, release_hash(folder)), folder

@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from bangfu.disclosure.audit.cells import Background, Prices
 from bangfu.disclosure.audit.facts import (
@@ -42,35 +43,34 @@ from bangfu.register.store import Register
 from bangfu.rules import Rules
 from bangfu.scratch import Scratch
 
-__all__ = ["audit_figures", "audit_release", "judge_together", "judged_with_all", "what_is_public"]
+__all__ = ["audit_figures", "audit_releases", "judge_together", "judged_with_all", "what_is_public"]
 
 _JUDGED = "judged.json"
 _MOST_REMEMBERED = 100_000
 
 
-def audit_release(
-    release: Release, folder: Path, reports: Path, archive: Path, workplace: Path
-) -> bool:
-    """Judge a release that is built, together with everything that is or was public.
+def audit_releases(
+    built: Sequence[tuple[Release, Path]], reports: Path, archive: Path, workplace: Path
+) -> list[bool]:
+    """Judge releases that are built, together with everything that is or was public.
 
     Parameters
     ----------
-    release
-        The release; of the internal edition nothing is judged.
-    folder
-        Its files.
+    built
+        The releases, each with the folder of its files, in the order they are to land; of the
+        internal edition nothing is judged.
     reports
-        What is public: an older version of the release is taken to be replaced, not forgotten.
+        What is public: an older version of a release is taken to be replaced, not forgotten.
     archive
         What was public before.
     workplace
-        Where the log of a release that fails is written, readable by its owner only, and what was
-        judged before is remembered.
+        Where the log of what fails is written, readable by its owner only, named by the first of
+        the releases; and what was judged before is remembered.
 
     Returns
     -------
-    bool
-        Whether what it tells otherwise than before tells what befell fewer than ten people: one
+    list of bool
+        Whether what each tells otherwise than before tells what befell fewer than ten people: one
         payment more and 7,000 yuan more are one death.
 
     Raises
@@ -79,13 +79,16 @@ def audit_release(
         If a withheld or pooled figure is given away, or could not be judged. Neither it nor the log
         has a value.
     """
-    if release.params.edition != "public":
-        return False
+    landing = [(one, folder) for one, folder in built if one.params.edition == "public"]
+    if not landing:
+        return [False for _ in built]
     kept = read_archive(archive)
-    verdict = judged_with_all(release, folder, reports, kept, workplace)
-    _require_passed(verdict, workplace / "audit" / f"{release.name.replace('/', '-')}.log")
-    changed = _changed(release.name, folder, kept)
-    return any(_subject(cell_at(address)) in changed for address in verdict.of_few)
+    verdict = judged_with_all(landing, reports, kept, workplace)
+    name = landing[0][0].name.replace("/", "-")
+    _require_passed(verdict, workplace / "audit" / f"{name}.log")
+    few = {_subject(cell_at(address)) for address in verdict.of_few}
+    telling = {one.name for one, folder in landing if few & _changed(one.name, folder, kept)}
+    return [one.name in telling for one, _ in built]
 
 
 _Subject = tuple[str, int, int, str]
@@ -135,7 +138,7 @@ def audit_figures(
     loads
         Of the register: a release of another one is no business of its readers.
     reports, archive, workplace
-        As for `audit_release`.
+        As for `audit_releases`.
 
     Raises
     ------
@@ -151,7 +154,7 @@ def audit_figures(
     with Scratch(workplace, "figures-") as scratch:
         (scratch.folder / FIGURES_FILE).write_text(to_csv(figures), "utf-8")
         kept = read_archive(archive)
-        known = what_is_public(standing, kept, landing=("", scratch.folder))
+        known = what_is_public(standing, kept, landing={"": scratch.folder})
     verdict = judge_together(known, register, relations, remembered=workplace / _JUDGED)
     _require_passed(verdict, workplace / "audit" / "figures.log")
 
@@ -169,14 +172,15 @@ def _require_passed(verdict: AuditVerdict, log: Path) -> None:
 
 
 def judged_with_all(
-    release: Release, folder: Path, reports: Path, kept: Archive, workplace: Path
+    landing: Sequence[tuple[Release, Path]], reports: Path, kept: Archive, workplace: Path
 ) -> AuditVerdict:
-    """What is given away of a release and all that is or was public; see `audit_release`."""
-    params = release.params
-    register, _ = opened_register(params)
-    standing = (place for place in _standing(reports) if place != reports / release.name)
+    """What is given away of some releases and all that is or was public; see `audit_releases`."""
+    register, _ = opened_register(landing[0][0].params)
+    replaced = {reports / release.name for release, _ in landing}
+    standing = [place for place in _standing(reports) if place not in replaced]
     relations = _relations(register.rules)
-    known = what_is_public([*standing], kept, landing=(release.name, folder))
+    folders = {release.name: folder for release, folder in landing}
+    known = what_is_public(standing, kept, landing=folders)
     return judge_together(known, register, relations, remembered=workplace / _JUDGED)
 
 
@@ -184,7 +188,7 @@ def what_is_public(
     places: Sequence[Path],
     kept: Archive,
     *,
-    landing: tuple[str, Path] | None = None,
+    landing: Mapping[str, Path] = MappingProxyType({}),
 ) -> Knowledge:
     """What the files of some releases tell, and what versions before them told.
 
@@ -195,21 +199,21 @@ def what_is_public(
     kept
         What was public before.
     landing
-        Name and folder of the release that is to land. What its standing version tells is of the
-        past then, and what another tells otherwise, which has yet to be made again.
+        By name, the folders of the releases that are to land, in their order. What their standing
+        versions tell is of the past then, and what another tells otherwise, which has yet to be
+        made again.
     """
-    name, folder = landing or ("", None)
     newest = {note.number for note in kept.newest.values() if note.kind == "published"}
     past = [
         line_facts((line.address, line.value, line.status) for line in kept.lines(note))
         for note in kept.notes
-        if note.kind == "published" and (note.number not in newest or note.release == name)
+        if note.kind == "published" and (note.number not in newest or note.release in landing)
     ]
     before: dict[str, tuple[Fact, ...]] = {}
     for told in reversed(past):  # the first version is what the others are held against
         before |= told
     known = [*map(_told, places)]
-    if folder is not None:
+    for folder in landing.values():
         new = release_facts(folder)
         stale = {
             address: facts

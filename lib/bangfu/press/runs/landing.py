@@ -20,14 +20,15 @@ from filelock import FileLock, Timeout
 from bangfu.errors import LockError, MachineError
 from bangfu.files import UNFINISHED, account, as_bytes, settle, sweep_unfinished, write_whole
 from bangfu.folders import switch
+from bangfu.press.archive.accession import INDEX_DUE
 from bangfu.press.release.about import File
-from bangfu.press.release.addresses import DRAWERS
+from bangfu.press.release.addresses import DRAWERS, TOP_PAGES
 from bangfu.press.release.neighbours import UNITS
 from bangfu.press.runs.events import Event, Tell
 from bangfu.scratch import BUILDING, REPLACED, Scratch, sweep_folders
 
 __all__ = [
-    "FRESH", "begin_site", "land", "readable", "reports_lock", "sweep", "sweep_up",
+    "FRESH", "begin_site", "is_index_due", "land", "readable", "reports_lock", "sweep", "sweep_up",
     "tidy", "write_files",
 ]  # fmt: skip
 
@@ -180,6 +181,13 @@ def sweep(reports: Path) -> int:
     for folder in (reports, *(place for name in written for place in reports.glob(name))):
         sweep_unfinished(folder)
     return sweep_folders(reports, BUILDING, may=put_back)
+
+
+def is_index_due(reports: Path, archive: Path) -> bool:
+    """Whether a release has landed that the index may not list yet."""
+    pages = [name for page in TOP_PAGES for name in page.values()]
+    there = all((reports / page).exists() for page in (*pages, UNITS, DRAWERS))
+    return (reports / INDEX_DUE).exists() or not (there and archive.exists())
 
 
 def tidy(reports: Path, tell: Tell = lambda _: None) -> None:

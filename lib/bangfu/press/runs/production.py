@@ -2,10 +2,9 @@
 
 Four kinds of tasks are handed to an executor. A release is answered first: all its figures are
 computed once. Then its notebooks run, one task each, on those answers. When the last has run, its
-files are built aside. Then they are audited with all that is public, one release after the other
-in the order asked for, so that each is judged with those before it; and this process, which holds
-the lock, moves them into place. Nothing heavy is imported here: what computes and draws is in the
-workers.
+files are built aside. Then they are audited with all that is public, in the order asked for; and
+this process, which holds the lock, moves them into place. Nothing heavy is imported here: what
+computes and draws is in the workers.
 """
 
 import time
@@ -19,14 +18,14 @@ from typing import Any, Literal
 from bangfu.errors import BangfuError, LibraryError
 from bangfu.press.archive.accession import INDEX_DUE, announce
 from bangfu.press.archive.notes import Archive, View, archive_of, read_archive
-from bangfu.press.release.addresses import DRAWERS, TOP_PAGES
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.manifest import RELEASE_FILE
-from bangfu.press.release.neighbours import UNITS
+from bangfu.press.runs.entrance import Entrance
 from bangfu.press.runs.events import Event, Tell
 from bangfu.press.runs.landing import (
     FRESH,
     begin_site,
+    is_index_due,
     land,
     reports_lock,
     sweep_up,
@@ -99,7 +98,7 @@ def run_releases(
     releases = run.telling(releases)
     releases = run.reported(releases, provisional="provisional" in even)
     stale = run.stale(releases, kept, force=(force := "up_to_date" in even))
-    if not stale and not run.is_index_due():
+    if not stale and not is_index_due(reports, run.archive):
         tidy(reports, tell)
         return run.outcome()
     workplace.mkdir(exist_ok=True, mode=0o700, parents=True)
@@ -133,8 +132,7 @@ class _Run:
         self.order = order
         """Names of the releases as they were asked for."""
         self.begun: list[Making] = []
-        self.door: deque[Making] = deque()
-        """Those that have yet to pass it, in the order they go."""
+        self.entrance, self.judged = Entrance(), list[Making]()
         self.pending: dict[Future[Any], tuple[Making, _Task]] = {}
         self.published: dict[str, Path] = {}
         self.fresh: list[Path] = []
@@ -145,6 +143,7 @@ class _Run:
         self.shelf = shelf
         self.ready: set[str] = set()
         """Those that have waited, and may land."""
+        self.standing = sum(1 for _ in (reports / "public").glob(f"*/*/{RELEASE_FILE}"))
         self.kept: Archive | None = None
         """The archive as it stood when the run began: all releases are held against that."""
 
@@ -170,7 +169,7 @@ class _Run:
                 self._tell_started()
                 for future in finished:
                     self._settle(future, *self.pending.pop(future))
-                self._open_door()
+                self._open_door(is_last=not queue)
             self._write_index(asked)
         except KeyboardInterrupt:
             self.tell(Event("interrupted", {"unfinished": len(self.pending)}))
@@ -178,13 +177,6 @@ class _Run:
                 making.drop()
             return self.outcome(interrupted=True)
         return self.outcome()
-
-    def is_index_due(self) -> bool:
-        """Whether a release has landed that the index may not list yet."""
-        pages = [name for page in TOP_PAGES for name in page.values()]
-        places = (*(self.reports / page for page in (*pages, UNITS, DRAWERS)), self.archive)
-        there = all(place.exists() for place in places)
-        return (self.reports / INDEX_DUE).exists() or not there
 
     def not_withdrawn(self, releases: Sequence[Release], archive: Archive) -> list[Release]:
         """The releases nobody has withdrawn; the others are withheld."""
@@ -248,7 +240,7 @@ class _Run:
             self._withhold(release.name, f"cannot be built: {error}")
             return
         self.begun.append(making)
-        self.door.append(making)
+        self.entrance.append(making)
         if release.name in self.ready:
             making.is_built = True
             return
@@ -256,9 +248,8 @@ class _Run:
 
     def _seen(self, release: Release) -> View | None:
         """What a release is held against; what is not public was never told anybody."""
-        if self.kept is None or release.params.edition != "public":
-            return None
-        return self.kept.view(release.params.unit)
+        is_public = release.params.edition == "public"
+        return self.kept.view(release.params.unit) if self.kept and is_public else None
 
     def _submit(self, making: Making, task: _Task, function: Any, *arguments: Any) -> None:
         self.pending[self.executor.submit(function, *arguments)] = (making, task)
@@ -278,7 +269,7 @@ class _Run:
             case "build":
                 self._built(making, future)
             case "audit":
-                self._finish(making, future)
+                self._audited(future)
             case job:
                 self._note(future, making, job)
                 making.waiting.discard(job)
@@ -329,7 +320,7 @@ class _Run:
             self.tell(Event("notebook_done", making.about(job) | {"seconds": seconds}))
 
     def _built(self, making: Making, built: "Future[Any]") -> None:
-        """Let a release wait for its turn at the door; one that could not be built is withheld."""
+        """Let a release wait for its turn; one that could not be built is withheld."""
         try:
             built.result()
         except Exception as error:  # a page refused, a full disk, a dead worker
@@ -338,28 +329,37 @@ class _Run:
         else:
             making.is_built = True
 
-    def _open_door(self) -> None:
-        """Have the first release audited that no other waits before; one at a time."""
+    def _open_door(self, *, is_last: bool) -> None:
+        """Have the releases audited that no other waits before."""
         if any(task == "audit" for _, task in self.pending.values()):
             return
-        while self.door and self._is_settled(self.door[0].release.name):
-            self.door.popleft()
-        making = self.door[0] if self.door else None
-        if making is not None and making.is_built:
-            self._submit(
-                making, "audit", audit, making.release, making.site.folder / FRESH, self.reports,
-                self.archive, self.workplace,
-            )  # fmt: skip
+        is_last, standing = is_last and not self.pending, self.standing + len(self.published)
+        self.judged = self.entrance.next_ones(standing, self._is_settled, is_last=is_last)
+        if self.judged:
+            built = [(one.release, one.site.folder / FRESH) for one in self.judged]
+            places = (self.reports, self.archive, self.workplace)
+            self._submit(self.judged[0], "audit", audit, built, *places)
 
-    def _is_settled(self, name: str) -> bool:
+    def _is_settled(self, making: Making) -> bool:
         known = (self.published, self.withheld, self.not_public, self.waiting)
-        return any(name in some for some in known)
+        return any(making.release.name in some for some in known)
 
-    def _finish(self, making: Making, audited: "Future[Any]") -> None:
+    def _audited(self, audited: "Future[Any]") -> None:
+        """Have what was judged land; if several were judged in vain, have each judged alone."""
+        try:
+            for making, of_few in zip(self.judged, audited.result(), strict=True):
+                self._land(making, of_few=of_few)
+        except Exception as error:  # what would be given away, a dead worker
+            if len(self.judged) > 1:
+                self.entrance.part(self.judged)
+                return
+            self.judged[0].keep()
+            self._withhold(self.judged[0].release.name, str(error))
+
+    def _land(self, making: Making, *, of_few: bool) -> None:
         """Move an audited release into its place; the index is due from before that moment."""
         release, built = making.release, making.site.folder / FRESH
         try:
-            of_few = audited.result()
             if why := self.shelf.missing(release, built, of_few=of_few):
                 self.shelf.put(release, built, of_few=of_few)
                 self._let_wait(release.name, why)
@@ -367,7 +367,7 @@ class _Run:
                 return
             announce(self.reports, release.name)
             self.published[release.name] = land(self.reports, release.name, making.site.folder)
-        except Exception as error:  # what would be given away, a full disk, a dead worker
+        except Exception as error:  # a full disk
             making.keep()
             self._withhold(release.name, str(error))
         else:
@@ -386,7 +386,7 @@ class _Run:
         self.tell(Event("release_withheld", {"release": name, "why": why}))
 
     def _write_index(self, releases: Sequence[Release]) -> None:
-        if not self.is_index_due():
+        if not is_index_due(self.reports, self.archive):
             return
         units = {code: unit for r in releases for code, unit in r.seen.units.items()}
         try:

@@ -6,7 +6,7 @@ forked from.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,11 +59,13 @@ def build(
     build_release(release, answers, executed, folder, view)
 
 
-def audit(release: "Release", folder: Path, reports: Path, archive: Path, workplace: Path) -> bool:
-    """Judge a release that is built; whether its changes tell of few. See `audit_release`."""
-    from bangfu.press.runs.door import audit_release  # noqa: PLC0415
+def audit(
+    built: "Sequence[tuple[Release, Path]]", reports: Path, archive: Path, workplace: Path
+) -> list[bool]:
+    """Judge releases that are built; whether changes of each tell of few. See `audit_releases`."""
+    from bangfu.press.runs.door import audit_releases  # noqa: PLC0415
 
-    return audit_release(release, folder, reports, archive, workplace)
+    return audit_releases(built, reports, archive, workplace)
 
 
 def index(

@@ -44,7 +44,10 @@ def rehearsed(register: Register, rows: Mapping[str, pa.Table]) -> Iterator[Regi
         for declared in TABLES:
             _set_up(connection, declared, rows.get(declared.name), f'"{home}".main')
         create_branches(connection)
-        yield replace(register, tables=Views(register.backend), load_id=register.load_id + 1)
+        yield replace(
+            register, tables=Views(register.backend), load_id=register.load_id + 1,
+            organisations={}, kinds={},
+        )  # fmt: skip
     finally:
         connection.execute(f'USE "{home}".main')
         connection.execute(f"DETACH {_STAGE}")

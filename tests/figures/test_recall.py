@@ -1,0 +1,60 @@
+"""Unions of a level are asked at once, and each has what it would have been told alone."""
+
+import pytest
+from bangfu.figures.questions import answer, release_questions
+from bangfu.figures.recall import Recall
+from bangfu.measures.comfort import payments
+from bangfu.measures.query import ask
+from bangfu.periods import Period
+from bangfu.project import SAMPLE
+from bangfu.register.store import Register, open_register
+from nation import NATION, write_nation
+
+YEAR = Period.parse("2019")
+
+
+@pytest.fixture(scope="module")
+def nation(tmp_path_factory: pytest.TempPathFactory) -> Register:
+    folder = tmp_path_factory.mktemp("nation") / "register"
+    write_nation(folder, SAMPLE, 2)
+    return open_register(str(folder))
+
+
+def some_of_each_level(register: Register) -> list[str]:
+    """The top, and of each level below it the first ones, with one that has no rows."""
+    standing, found = [NATION], list[str]()
+    while standing:
+        found += [*standing[:2], *standing[-1:]]
+        standing = [c for c, one in register.units.items() if one.parent in standing]
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("edition", ["public", "internal"])
+def test_each_union_is_told_what_it_would_be_told_alone(nation: Register, edition: str) -> None:
+    shared, units = Recall(nation), some_of_each_level(nation)
+    assert len(units) == 8  # 1 + 1 + 1 + 2 + 3 of five levels
+    for unit in units:
+        asked = list(release_questions(unit, YEAR, edition, nation.rules))  # type: ignore[arg-type]
+        together = answer(nation, unit, edition, YEAR, asked, recall=shared)  # type: ignore[arg-type]
+        alone = answer(nation, unit, edition, YEAR, asked)  # type: ignore[arg-type]
+        assert together.to_bytes() == alone.to_bytes(), unit
+
+
+@pytest.mark.parametrize("by", [(), ("illness",), ("unit",), ("month", "illness")])
+def test_a_pass_gives_every_union_of_its_level_its_rows(
+    nation: Register, by: tuple[str, ...]
+) -> None:
+    shared = Recall(nation)
+    districts = ["200000", "200001"]
+    for unit in (*districts, *[f"{districts[0]}{n:03}" for n in (1, 2, 5)]):
+        told, sql = shared.ask(payments, nation.within(unit), YEAR, by)
+        own, wanted = ask(payments, nation.within(unit), YEAR, by)
+        order = [(name, "ascending") for name in ("period", *by)]
+        assert told.sort_by(order).equals(own.sort_by(order)), unit
+        assert sql == wanted
+        assert nation.run(sql, own.schema).sort_by(order).equals(own.sort_by(order))
+
+
+def test_what_was_asked_is_not_asked_again(nation: Register) -> None:
+    shared, looking = Recall(nation), nation.within(NATION)
+    assert shared.ask(payments, looking, YEAR)[0] is shared.ask(payments, looking, YEAR)[0]

@@ -1,0 +1,79 @@
+"""How many releases are judged together, and that each is judged alone if that was in vain."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from bangfu.press.runs.entrance import Entrance
+
+
+@dataclass
+class Params:
+    register_path: str = "data/register"
+    as_of: int | None = 1
+
+
+@dataclass
+class Planned:
+    params: Params = field(default_factory=Params)
+
+
+@dataclass(eq=False)
+class Waiting:
+    """A release in line, as the entrance sees it."""
+
+    name: str
+    is_built: bool = True
+    release: Planned = field(default_factory=Planned)
+
+
+def line(names: str, built: str) -> tuple[Entrance, dict[str, Waiting]]:
+    entrance, ones = Entrance(), {n: Waiting(n, is_built=n in built) for n in names}
+    for one in ones.values():
+        entrance.append(one)  # type: ignore[arg-type]  # as much of it as is asked for
+    return entrance, ones
+
+
+@pytest.mark.parametrize(
+    ("built", "settled", "standing", "is_last", "passing"),
+    [
+        ("abc", "", 0, False, "a"),  # of few that stand, each alone: 0 // 10 is less than 1
+        ("abc", "", 19, False, "a"),  # 19 // 10 = 1
+        ("abc", "", 25, False, "ab"),  # 25 // 10 = 2
+        ("abc", "", 40, False, ""),  # four are to be judged together, and three are built
+        ("abc", "", 40, True, "abc"),  # no fourth will come
+        ("bc", "", 25, False, ""),  # the first in line is not built
+        ("bc", "", 25, True, ""),
+        ("bcd", "a", 25, False, "bc"),  # it has been withheld
+        ("", "abcd", 25, True, ""),
+    ],
+)
+def test_as_many_pass_as_make_a_tenth_of_what_stands(
+    built: str, settled: str, standing: int, is_last: bool, passing: str
+) -> None:
+    entrance, _ = line("abcd", built)
+    found = entrance.next_ones(standing, lambda one: one.name in settled, is_last=is_last)  # type: ignore[attr-defined]
+    assert "".join(one.name for one in found) == passing  # type: ignore[attr-defined]
+
+
+def test_what_was_judged_together_in_vain_is_judged_one_by_one() -> None:
+    entrance, ones = line("abcd", "abcd")
+    settled: list[str] = []
+
+    def following() -> str:
+        found = entrance.next_ones(20, lambda one: one.name in settled, is_last=False)  # type: ignore[attr-defined]
+        return "".join(one.name for one in found)  # type: ignore[attr-defined]
+
+    assert following() == "ab"
+    entrance.part([ones["a"], ones["b"]])  # type: ignore[list-item]
+    assert following() == "a"
+    settled.append("a")
+    assert following() == "b"
+    settled.append("b")
+    assert following() == "cd"
+
+
+def test_releases_of_another_load_are_judged_apart() -> None:
+    entrance, ones = line("abcd", "abcd")
+    ones["c"].release.params.as_of = 2
+    found = entrance.next_ones(40, lambda _: False, is_last=False)
+    assert found == [ones["a"], ones["b"]]
