@@ -28,7 +28,7 @@ BENCH_PATH := PYTHONPATH=tests:.ci
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test quick prove lab compare check format sentences attack score-articles bench bench-explore bench-warnings bench-ledgers bench-runs pages audit lock picture clean
+.PHONY: help reports test quick prove lab compare check format sentences attack score-articles bench bench-explore bench-warnings bench-ledgers bench-runs bench-tree pages audit lock picture clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,7 +43,7 @@ reports: $(READY) ## run all notebooks and publish to reports/
 	  $(if $(UNIT),--unit $(UNIT))
 
 test: $(READY) ## run the tests, as CI does
-	@$(PYTEST) -m "not prove"
+	@$(PYTEST) -m "not prove" --durations=25 --durations-min=10
 
 quick: $(READY) ## run the tests that are done within a minute: no process, no browser
 	@$(PYTEST) -m "not (prove or process or browser or slow)" --hypothesis-profile=quick
@@ -95,6 +95,9 @@ bench-ledgers: $(READY) ## time importing a morning's ledgers and one of 200,000
 
 bench-runs: $(READY) ## time 72 monthly reports beside papermill and ploomber-engine
 	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_runs.py $(BENCH)
+
+bench-tree: $(READY) ## time the releases of a tree of unions by how many there are
+	@$(BENCH_PATH):tests/bench $(BIN)/python tests/bench/bench_tree.py $(BENCH)
 
 pages: $(READY) ## measure the pages in a browser beside nbconvert's templates
 	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_pages.py

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 from bangfu.project import ROOT
 
-__all__ = ["Timing", "adopt_orphans", "timed"]
+__all__ = ["Timing", "adopt_orphans", "cpu_seconds", "timed"]
 
 _PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 _PATIENCE = 10.0  # seconds for processes left behind to end by themselves
@@ -59,7 +59,7 @@ def timed(
         If one fails, with the end of its output.
     """
     others = _children()
-    before, start = _cpu(), time.perf_counter()
+    before, start = cpu_seconds(), time.perf_counter()
     with log.open("w", encoding="utf-8") as output:
         for command in commands:
             done = subprocess.run(
@@ -77,10 +77,11 @@ def timed(
                 sys.exit(f"{' '.join(command)[:200]}: ended with {done.returncode}\n{told}")
     seconds = time.perf_counter() - start
     left = _reap(others)
-    return Timing(seconds, _cpu() - before, left)
+    return Timing(seconds, cpu_seconds() - before, left)
 
 
-def _cpu() -> float:
+def cpu_seconds() -> float:
+    """Processor time of all processes that were started here and have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
