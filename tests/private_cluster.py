@@ -95,11 +95,12 @@ class PrivateCluster:
         place = self.folder / "shared" / f"register {next(self._numbers)}"
         return SparkUrl(f"127.0.0.1:{self.port}", place)
 
-    def told(self) -> Iterator[dict[str, Any]]:
-        """What its applications have told of what they did, event by event."""
+    def told(self, event: str) -> Iterator[dict[str, Any]]:
+        """What its applications have told of what they did, by kind of event."""
         for file in sorted(self.events.iterdir()):
-            lines = file.read_text("utf-8").splitlines()
-            yield from (json.loads(line) for line in lines if line.endswith("}"))
+            for line in file.read_text("utf-8").splitlines():
+                if f'"Event":"{event}"' in line[:200] and line.endswith("}"):
+                    yield json.loads(line)
 
     def __enter__(self) -> Self:
         return self
