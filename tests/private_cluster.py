@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -22,13 +22,12 @@ from typing import Any, Self
 from bangfu.register.homes import SparkUrl
 
 _SECONDS = 60
+_NONE: Mapping[str, str] = {}
 _PREFIX = "spark-cluster-"
 """Not as the scratch folders of commands begin, which sweep up what nobody holds."""
 _QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData"
 """Of every Java here: it starts in half the time, and none lives long."""
 _SETTINGS = {
-    "spark.driver.extraJavaOptions": _QUICK,
-    "spark.executor.extraJavaOptions": _QUICK,
     "spark.cores.max": "2",  # of the four there are: a second application finds two
     "spark.dynamicAllocation.enabled": "false",
     "spark.eventLog.compress": "false",
@@ -51,8 +50,19 @@ class PrivateCluster:
         self._processes: list[subprocess.Popen[bytes]] = []
 
     @classmethod
-    def start(cls) -> Self:
-        """Start the cluster, and have this process and those it starts use its settings.
+    def start(
+        cls, more: Mapping[str, str] = _NONE, *, memory: str = "1200m", is_quick: bool = True
+    ) -> Self:
+        """Start the cluster.
+
+        Parameters
+        ----------
+        more
+            Settings of applications beside ours.
+        memory
+            What each worker may take.
+        is_quick
+            Whether every Java starts quickly, and never gets fast.
 
         Raises
         ------
@@ -64,7 +74,9 @@ class PrivateCluster:
         cluster = cls(Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")))
         for place in (cluster.conf, cluster.events, cluster.folder / "shared"):
             place.mkdir()
-        settings = {**_SETTINGS, "spark.eventLog.dir": cluster.events.as_uri()}
+        java = {f"spark.{of}.extraJavaOptions": _QUICK for of in ("driver", "executor")}
+        told = {"spark.eventLog.dir": cluster.events.as_uri()}
+        settings = {**_SETTINGS, **(java if is_quick else {}), **told, **more}
         lines = (f"{name} {value}\n" for name, value in settings.items())
         (cluster.conf / "spark-defaults.conf").write_text("".join(lines), "utf-8")
         with socket.socket() as free:
@@ -76,7 +88,7 @@ class PrivateCluster:
             work = str(cluster.folder / f"work-{number}")
             cluster._run(
                 home, "worker.Worker", f"spark://127.0.0.1:{cluster.port}", "--cores", "2",
-                "--memory", "1200m", "--work-dir", work,
+                "--memory", memory, "--work-dir", work,
             )  # fmt: skip
         cluster._wait(lambda: cluster._log().count("Registering worker") == 2)
         return cluster
