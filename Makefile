@@ -28,7 +28,7 @@ BENCH_PATH := PYTHONPATH=tests:.ci
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test quick prove lab compare check format sentences attack score-articles bench bench-explore bench-warnings bench-ledgers bench-runs bench-tree pages audit lock picture clean
+.PHONY: help reports test quick prove lab compare check format sentences attack score-articles bench bench-explore bench-homes bench-warnings bench-ledgers bench-runs bench-tree pages audit lock picture clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ bench: $(READY) ## time a year of 10 million payments beside pandas
 
 bench-explore: $(READY) ## time a choice of notebooks/explore.ipynb, on the sample and 20 million payments
 	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_explore.py
+
+bench-homes: $(READY) ## time a year's figures in a folder, in PostgreSQL and on Spark, and compare them
+	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_homes.py
 
 bench-warnings: $(READY) ## count false alarms of early warning in 200 invented registers
 	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_warnings.py

@@ -13,13 +13,15 @@ import pytest
 import screenshot
 from bangfu import files
 from bangfu.errors import RunError
+from bangfu.register.homes.spark_session import end_application
 from bangfu.register.store import Register, open_register
 from bangfu.sample import write_sample
 from kinds import kinds_of
 from playwright.sync_api import Browser
+from private_cluster import PrivateCluster
 from private_server import PrivateServer
 
-pytest.register_assert_rewrite("answers")
+pytest.register_assert_rewrite("answers", "equal_answers", "home_contract")
 import_module("examples")  # before a profile of it can be named
 
 
@@ -113,6 +115,22 @@ def postgres() -> Iterator[PrivateServer]:
         pytest.skip(str(missing))
     with started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[PrivateCluster]:
+    """A Spark cluster of its own; on a machine without it the tests are skipped, but not in CI."""
+    try:
+        started = PrivateCluster.start()
+    except FileNotFoundError as missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(missing))
+    with started, pytest.MonkeyPatch.context() as patch:
+        for name, value in started.environment().items():
+            patch.setenv(name, value)
+        yield started
+        end_application()
 
 
 @pytest.fixture(scope="module")

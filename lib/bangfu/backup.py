@@ -42,6 +42,7 @@ from bangfu.persons.keys import (
 from bangfu.persons.private_names import private_names
 from bangfu.press.archive.approvals import APPROVALS_FILE, approvals_of
 from bangfu.press.archive.notes import read_archive
+from bangfu.register.homes.year_parts import hashed_files
 from bangfu.register.loads import CONTENT, FINGERPRINT, MANIFEST, NEWEST, Load
 from bangfu.register.proof import proven_loads
 from bangfu.scratch import Scratch, sweep_folders
@@ -56,7 +57,7 @@ _RESTORING = ".restoring-"
 _KEY_IN = Text("其中的密钥", "person key in")
 _BLOCK = 1 << 20
 _NAME = re.compile(
-    rf"{_REGISTER}/(loads/\d{{6,}}/(load\.json|[a-z_]+\.parquet)|newest-load\.json|"
+    rf"{_REGISTER}/(loads/\d{{6,}}/(load\.json|[a-z_]+(/in_year=\w+/rows)?\.parquet)|newest-load\.json|"
     rf"person-key\.fingerprint)|{_ARCHIVE}/(\d{{6,}}\.jsonl|tally\.json|approvals\.json)|"
     r"person\.(key|names)",
     re.ASCII,
@@ -162,8 +163,8 @@ def _of_register(register: Path, loads: Sequence[Load]) -> Iterator[_Member]:
         inside = f"{_REGISTER}/loads/{load.folder.name}"
         manifest = (load.folder / MANIFEST).read_bytes()
         yield _member(f"{inside}/{MANIFEST}", manifest)
-        for name, sha256 in load.hashes.items():
-            yield _Member(f"{inside}/{load.file(name).name}", sha256, load.file(name))
+        for place, sha256 in hashed_files(load).items():
+            yield _Member(f"{inside}/{place}", sha256, load.folder / place)
     newest = {"load": loads[-1].load_id, CONTENT: loads[-1].content_hash}
     yield _member(f"{_REGISTER}/{NEWEST}", json.dumps(newest, indent=1).encode())
     if (register / FINGERPRINT).exists():

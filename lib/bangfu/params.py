@@ -15,7 +15,7 @@ from bangfu.errors import ParameterError
 from bangfu.language import Language
 from bangfu.periods import Period
 from bangfu.project import ROOT, SAMPLE, is_project
-from bangfu.register.homes import DatabaseUrl, Whereabouts, whereabouts
+from bangfu.register.homes import Whereabouts, whereabouts
 from bangfu.yaml_files import Form, checked, read_yaml
 
 __all__ = [
@@ -157,7 +157,7 @@ def find_register(text: str) -> Whereabouts:
         If the sample cannot be made.
     """
     found = whereabouts(text)
-    if isinstance(found, DatabaseUrl):
+    if not isinstance(found, Path):
         return found
     folder = ROOT / found
     if folder == SAMPLE and not folder.exists() and is_project(ROOT):

@@ -57,7 +57,13 @@ def test_the_wheel_says_whose_it_is_and_on_which_terms(wheel: Path) -> None:
             assert packed.read(f"{folder}/licenses/{name}") == (ROOT / name).read_bytes()
     assert told["License-Expression"] == "Apache-2.0"
     assert told["Author"] == "bangfu developers"
-    assert set(told.get_all("Provides-Extra")) == {"press", "postgres", "distributed", "dev"}
+    assert set(told.get_all("Provides-Extra")) == {
+        "press",
+        "postgres",
+        "spark",
+        "distributed",
+        "dev",
+    }
 
 
 def test_outside_a_project_what_needs_none_works_and_a_run_says_what_to_do(

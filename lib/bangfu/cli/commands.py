@@ -305,7 +305,7 @@ def withdraw(
 
 @app.command()
 def sample(
-    to: Annotated[str, typer.Option(help="Folder to make, or postgres://…; without a register.")],
+    to: Annotated[str, typer.Option(help="Folder to make, or a URL; without a register.")],
     scale: Annotated[int, typer.Option(min=1, help="Times as large, for benchmarks.")] = 1,
     planted: PlantedOption = False,
 ) -> None:

@@ -23,7 +23,8 @@ key_app = typer.Typer(
 app.add_typer(key_app, name="key")
 
 _RegisterOption = Annotated[
-    str, typer.Option("--register", help="Folder of the register, or postgres://… of a database.")
+    str,
+    typer.Option("--register", help="Folder of the register, or its URL: postgres://…, spark://…"),
 ]
 _UNENCRYPTED = (
     "It is not encrypted: whoever has it has all of this, and with the key can look for anybody in "

@@ -1,4 +1,4 @@
-"""Commands about registers in databases: their tables made, registers copied, answers shared."""
+"""Commands about homes of registers: tables made, registers copied, answers shared."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,8 +37,10 @@ def migrate(register: _DatabaseOption) -> None:
 
 @app.command()
 def copy(
-    source: Annotated[str, typer.Option("--from", help="Register to copy: folder or postgres://…")],
-    target: Annotated[str, typer.Option("--to", help="Where to: folder or postgres://…")],
+    source: Annotated[str, typer.Option("--from", help="Register to copy: folder or URL.")],
+    target: Annotated[
+        str, typer.Option("--to", help="Where to: folder, postgres://… or spark://…")
+    ],
 ) -> None:
     """Copy a register into another home, load by load, each with the content hash it has.
 

@@ -49,7 +49,7 @@ _LedgersArgument = Annotated[
 _NewRegisterOption = Annotated[
     str,
     typer.Option(
-        "--register", help="Folder of the register, made if missing; or postgres://… of a database."
+        "--register", help="Folder of the register, made if missing; or postgres://…, spark://…"
     ),
 ]
 _SenderOption = Annotated[

@@ -78,7 +78,7 @@ RegisterOption = Annotated[
     str | None,
     typer.Option(
         "--register",
-        help="Folder of the register, or postgres://… of a database; data/sample if not given.",
+        help="Folder of the register, or postgres://…, spark://…; data/sample if not given.",
     ),
 ]
 LanguageOption = Annotated[Literal["zh", "en"], typer.Option(help="Language of what is printed.")]

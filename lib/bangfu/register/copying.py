@@ -12,15 +12,23 @@ from pathlib import Path
 from bangfu.errors import RegisterError
 from bangfu.project import RUN_FOLDER
 from bangfu.register.deliveries import DELIVERIES
-from bangfu.register.homes import Whereabouts, home_of
-from bangfu.register.load_chain import CONTENT, DIGESTS, FINGERPRINT, LANDING, PREVIOUS, Load
+from bangfu.register.homes import Whereabouts, folder_at, home_of
+from bangfu.register.load_chain import (
+    CONTENT,
+    DIGESTS,
+    FINGERPRINT,
+    LANDING,
+    PARTS,
+    PREVIOUS,
+    Load,
+)
 from bangfu.register.loads import list_loads
 from bangfu.register.proof import proven_loads
 from bangfu.scratch import COPYING, Scratch
 
 __all__ = ["Copying", "copy_at_hand", "copy_register"]
 
-_COMPUTED = ("load", "rows", "sha256", DIGESTS, PREVIOUS, CONTENT, LANDING)
+_COMPUTED = ("load", "rows", "sha256", PARTS, DIGESTS, PREVIOUS, CONTENT, LANDING)
 """What of a manifest is found out anew, or told apart."""
 
 
@@ -51,8 +59,9 @@ def copy_at_hand(register: Whereabouts) -> Iterator[Path]:
 
     The copy is in a folder of the workplace that is its owner's only.
     """
-    if isinstance(register, Path):
-        yield register
+    folder = folder_at(register)
+    if folder is not None:
+        yield folder
         return
     RUN_FOLDER.mkdir(parents=True, exist_ok=True)
     with Scratch(RUN_FOLDER, COPYING) as scratch:
@@ -81,7 +90,7 @@ def copy_register(
         If either is damaged, the target holds another register, or a load does not come out the
         same; then it and what follows did not land.
     """
-    if str(source) == str(target):
+    if (folder_at(source) or source) == (folder_at(target) or target):
         raise RegisterError(f"copy: found {str(source)!r} twice, expected two registers")
     loads = proven_loads(source, workplace=None)
     there = list_loads(target)

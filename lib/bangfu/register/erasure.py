@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -33,6 +34,9 @@ from bangfu.register.homes.parquet_load import (
     sweep_register,
     write_manifest,
 )
+from bangfu.register.homes.year_load import YearFiles
+from bangfu.register.homes.year_parts import files_of, parts_hash
+from bangfu.register.load_chain import PARTS
 from bangfu.register.loads import (
     CONTENT,
     ERASURES,
@@ -96,7 +100,7 @@ def holder_of(register: Path, file_id: str) -> str:
     keys = set[str]()
     for load in proven_loads(register, workplace=None):
         if load.rows.get("household_file"):
-            files = pq.read_table(load.file("household_file"))
+            files = _read(load, "household_file")
             own = files.filter(pc.equal(files["file_id"], file_id))
             keys |= set(own["holder_key"].to_pylist())
     if len(keys) != 1:
@@ -178,7 +182,7 @@ def _erased(
 def _read(load: Load, name: str) -> pa.Table:
     if name not in load.rows:  # there was no such table yet
         return table(name).arrow.empty_table()
-    return pq.read_table(load.file(name))
+    return pa.concat_tables([pq.ParquetFile(file).read() for file in files_of(load, name)])
 
 
 def _replace(
@@ -236,19 +240,26 @@ def _write(
         place = folder / load.folder.name
         place.mkdir(mode=0o700)
         is_changed = is_changed or bool(count.total())
+        files = {"sha256": dict(load.hashes), PARTS: dict(load.told.get(PARTS, {}))}
         for name in load.rows:
-            _store(load.file(name), place, after[name][number] if count[name] else None)
+            if count[name]:
+                _store(place, name, after[name][number], files)
+            else:
+                for file in files_of(load, name):
+                    _link(file, place / file.relative_to(load.folder))
         if is_changed:
             note = {
                 **told, "rows": dict(sorted((+count).items())), CONTENT: load.content_hash,
                 FORMERLY: former_hash(loads[: number + 1]),
             }  # fmt: skip
-            changed = _manifest(load, place, after, number, note)
+            changed = _manifest(load, after, number, note) | {
+                n: own for n, own in files.items() if own
+            }
             manifest = sealed(changed, place, previous)
             write_manifest(place, manifest)
         else:
             manifest = dict(load.told)
-            _store(load.folder / MANIFEST, place, None)
+            _link(load.folder / MANIFEST, place / MANIFEST)
         previous = str(manifest[CONTENT])
         settle(place)
     settle(folder)
@@ -256,30 +267,40 @@ def _write(
 
 
 def _manifest(
-    load: Load, place: Path, after: Stored, number: int, note: Mapping[str, object]
+    load: Load, after: Stored, number: int, note: Mapping[str, object]
 ) -> dict[str, object]:
-    """What the manifest of a load says now, before it is sealed."""
+    """What the manifest of a load says now, before it is sealed, but for the hashes of files."""
     rows = {
         name: len(after[name][number]) if name in after else count
         for name, count in load.rows.items()
     }
-    hashes = {name: sha256_of(place / load.file(name).name) for name in load.rows}
     notes = [*load.told.get(ERASURES, ()), note]
-    return {**load.told, "rows": rows, "sha256": hashes, ERASURES: notes}
+    return {**load.told, "rows": rows, ERASURES: notes}
 
 
-def _store(file: Path, place: Path, rows: pa.Table | None) -> None:
-    """A file with other rows; or the file itself, by a second name where the system has these."""
-    if rows is not None:
-        with open(place / file.name, "wb", opener=owner_only) as handle:
-            pq.write_table(rows, handle, compression="zstd")
-            handle.flush()
-            os.fsync(handle.fileno())
+def _store(place: Path, name: str, rows: pa.Table, files: dict[str, dict[str, Any]]) -> None:
+    """A table with other rows, in files as it had before; their hashes are put in the old place."""
+    if name in files[PARTS]:
+        with YearFiles(place, name, rows.schema) as years:
+            years.take(rows)
+        files[PARTS][name] = years.hashes()
+        files["sha256"][name] = parts_hash(files[PARTS][name])
         return
+    file = place / f"{name}.parquet"
+    with open(file, "wb", opener=owner_only) as handle:
+        pq.write_table(rows, handle, compression="zstd")
+        handle.flush()
+        os.fsync(handle.fileno())
+    files["sha256"][name] = sha256_of(file)
+
+
+def _link(file: Path, place: Path) -> None:
+    """The same file by a second name, where the system has these; else a copy of it."""
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        (place / file.name).hardlink_to(file)
+        place.hardlink_to(file)
     except OSError:
-        with file.open("rb") as old, open(place / file.name, "wb", opener=owner_only) as handle:
+        with file.open("rb") as old, open(place, "wb", opener=owner_only) as handle:
             shutil.copyfileobj(old, handle)
             handle.flush()
             os.fsync(handle.fileno())

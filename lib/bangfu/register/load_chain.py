@@ -26,9 +26,9 @@ from bangfu.language import Text
 
 __all__ = [
     "CONTENT", "DIGESTS", "ERASURES", "FINGERPRINT", "FORMERLY", "HELD", "LANDING", "MANIFEST",
-    "NEWEST", "NOTHING", "PREVIOUS", "SETTLED", "Damage", "Load", "LoadTally", "chain_damage",
-    "content_hash", "erased_on", "former_hash", "load_name", "load_told", "manifest_of",
-    "refuse", "require_chain", "sealed_manifest", "unreadable", "with_digest",
+    "NEWEST", "NOTHING", "PARTS", "PREVIOUS", "SETTLED", "Damage", "Load", "LoadTally",
+    "chain_damage", "content_hash", "erased_on", "former_hash", "load_name", "load_told",
+    "manifest_of", "refuse", "require_chain", "sealed_manifest", "unreadable", "with_digest",
 ]  # fmt: skip
 
 MANIFEST = "load.json"
@@ -50,7 +50,9 @@ HELD, SETTLED = "held_back", "settled"
 """Where a landing notes the rows that were held back, and those of earlier loads it settles."""
 NOTHING = "nothing"
 """Where it says that a union has nothing to report of a period."""
-_BESIDE = (CONTENT, "sha256", LANDING)
+PARTS = "parts"
+"""Where it gives the hashes of the files of tables that lie by years."""
+_BESIDE = (CONTENT, "sha256", PARTS, LANDING)
 """What of a manifest the content hash is not over: itself, the hashes of files, the landing."""
 _OWN_HASH = "sha256"
 _AS_SEALED = Text("封签时的内容", "what was sealed")

@@ -7,7 +7,8 @@ lays down for them. So a million rows take about a second, and many more the mem
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pyarrow.parquet as pq
 
 from bangfu.files import sha256_of
 
-__all__ = ["UNREADABLE", "row_digest", "table_digest"]
+__all__ = ["UNREADABLE", "joint_digest", "row_digest", "table_digest"]
 
 UNREADABLE = (OSError, ValueError, LookupError, pa.ArrowException)
 """What reading a damaged file raises."""
@@ -74,6 +75,37 @@ def table_digest(rows: pa.Table) -> tuple[int, str]:
         If it has a column no table of a register may have.
     """
     return rows.num_rows, _digest(list(rows.schema), rows.num_rows, _columns_of(rows))
+
+
+def joint_digest(files: Sequence[Path]) -> tuple[int, str]:
+    """How many rows several files have together, and the SHA-256 of them as of one table.
+
+    Parameters
+    ----------
+    files
+        At least one; the first column of each is its key.
+
+    Raises
+    ------
+    OSError, ValueError, LookupError, pyarrow.ArrowException
+        As `row_digest`, or if the files have not the same columns.
+    """
+    if len(files) == 1:
+        return row_digest(files[0])
+    with ExitStack() as stack:
+        opened = [stack.enter_context(pq.ParquetFile(file)) for file in files]
+        fields = [list(file.schema_arrow) for file in opened]
+        if any(own != fields[0] for own in fields):
+            raise ValueError("files of one table with other columns")
+
+        def column(name: str) -> pa.ChunkedArray:
+            parts = [_columns_of(file.read([name], use_threads=False))(name) for file in opened]
+            return pa.chunked_array(
+                [chunk for part in parts for chunk in part.chunks], parts[0].type
+            )
+
+        rows = sum(file.metadata.num_rows for file in opened)
+        return rows, _digest(fields[0], rows, column)
 
 
 def _read(path: Path) -> tuple[int, str]:

@@ -256,8 +256,8 @@ def open_register(
     Parameters
     ----------
     url
-        Folder of the register; a relative one is looked up in the project's folder. Or the URL of a
-        database, as in `postgres://reporter@host/database`.
+        Folder of the register; a relative one is looked up in the project's folder. Or the URL of
+        one in a database or on a cluster, as in `postgres://reporter@host/database`.
     as_of
         Newest load to see; all of them if not given.
     rules

@@ -118,7 +118,7 @@ def test_what_is_public_of_a_url_says_neither_who_nor_where() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("mysql://h/d", "found a URL of 'mysql', expected a folder or postgres://…"),
+        ("mysql://h/d", "found a URL of 'mysql', expected a folder, postgres://… or spark://…"),
         ("postgres://h", "expected the name of a database at its end"),
         ("postgres://h/d?ssl=on", "found option 'ssl', expected one of: connect_timeout"),
         ("postgres://h/d?schema=East", "schema: found 'East', expected small letters"),

@@ -1,23 +1,19 @@
 """Every measure and every figure is the same to the last digit, wherever a register is kept."""
 
 import tempfile
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from bangfu.desk.wording import MEASURES, groups_of
 from bangfu.disclosure.policy import Edition
-from bangfu.figures.model import Figure
-from bangfu.figures.questions import answer, release_questions
 from bangfu.figures.records import to_csv
-from bangfu.measures.query import ask
 from bangfu.periods import Period
 from bangfu.register.copying import copy_register
 from bangfu.register.dependence.snapshot import snapshot_of
 from bangfu.register.homes import postgres_tables
 from bangfu.register.store import Register, open_register
-from bangfu.rules import default_rules
+from equal_answers import LOADS, figures, questions, require_same, typed
 from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +22,6 @@ from private_server import PrivateServer
 from typed_register import UNITS, write_load
 
 PERIODS = ("2019", "2019-12", "2019-Q4", "2013..2019", "2018-10..2019-09")
-RULES = default_rules()
 
 
 @pytest.fixture(scope="module")
@@ -35,23 +30,6 @@ def both(sample_folder: Path, postgres: PrivateServer) -> tuple[Register, Regist
     database = postgres.register()
     copy_register(sample_folder, database)
     return open_register(sample_folder), open_register(database)
-
-
-def questions() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every measure, without a group and by each of its groups."""
-    for name in MEASURES:
-        yield name, ()
-        yield from ((name, (group,)) for group in groups_of(name))
-
-
-def require_same(
-    one: Register, other: Register, name: str, by: tuple[str, ...], period: Period
-) -> int:
-    """Ask a measure of two registers alike; how many values were compared."""
-    ours, theirs = (ask(MEASURES[name], register, period, by)[0] for register in (one, other))
-    assert ours.schema == theirs.schema
-    assert ours.equals(theirs), f"{name} by {by} in {period}"
-    return ours.num_rows * ours.num_columns
 
 
 @pytest.mark.parametrize("name", MEASURES)
@@ -81,14 +59,6 @@ def test_every_figure_of_the_catalogue_is_the_same(
     ours, theirs = (figures(register, unit, edition, Period.parse(period)) for register in both)
     assert len(ours) > 20
     assert to_csv(ours) == to_csv(theirs)
-
-
-def figures(register: Register, unit: str, edition: Edition, period: Period) -> list[Figure]:
-    """All figures of a release."""
-    asked = release_questions(unit, period, edition, RULES)
-    answers = answer(register, unit, edition, period, asked)
-    rows = (row for question in answers.answered for row in answers.rows(question))
-    return [figure for row in rows for figure in row.figures.values()]
 
 
 def test_what_a_release_sees_is_the_same(
@@ -148,10 +118,6 @@ def test_many_rows_are_asked_where_they_lie(
     assert rows == [(7,)]
 
 
-ROW = st.tuples(st.integers(1, 4), st.integers(0, 99_999), st.booleans())
-LOADS = st.lists(st.lists(ROW, max_size=4, unique_by=lambda row: row[0]), min_size=1, max_size=5)
-
-
 @given(LOADS)
 @examples(10)
 def test_whatever_lands_is_seen_alike_after_every_load(
@@ -175,12 +141,3 @@ def test_whatever_lands_is_seen_alike_after_every_load(
                 seen = open_register(place, number)
                 told = seen.ask(seen.tables["assistance"].select("aid_id", "amount"))[0]
                 assert dict(zip(*told.to_pydict().values(), strict=True)) == expected
-
-
-def typed(rows: list[tuple[int, int, bool]]) -> str:
-    """Payments of a load: number, cents, and whether it is a withdrawal."""
-    lines = [
-        f"a{key} | p | 2019-01-01 | {cents / 100:.2f} | {'yes' if withdrawn else ''}"
-        for key, cents, withdrawn in rows
-    ]
-    return "\n".join(["aid_id | person_key | paid_on | amount | withdrawn", *lines]) * bool(lines)

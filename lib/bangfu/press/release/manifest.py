@@ -18,7 +18,7 @@ from bangfu.press.release.issue import Issue, figures_digest
 from bangfu.press.release.job import Job, Release
 from bangfu.press.release.versions import versions
 from bangfu.register.dependence.streams import Read
-from bangfu.register.homes import DatabaseUrl, whereabouts
+from bangfu.register.homes import whereabouts
 
 __all__ = [
     "FIGURES_FILE", "RELEASE_FILE", "Cause", "Manifest", "Revision", "RunRecord", "issue_of",
@@ -207,11 +207,11 @@ def _record(release: Release, job: Job, reads: tuple[Read, ...] | None) -> RunRe
 def _register_name(release: Release) -> str:
     """The register as the parameters name it; of an absolute path its last part only.
 
-    Of a database it is its name.
+    Of a database it is its name, of a folder a cluster answers for the folder's.
 
     Where a server keeps its data is nobody's business; the content hash says which register it is.
     """
     given = whereabouts(release.params.register_path)
-    if isinstance(given, DatabaseUrl):
+    if not isinstance(given, Path):
         return given.public
     return given.name if given.is_absolute() else str(given)

@@ -1,10 +1,10 @@
 """The homes of registers: where one is kept, behind one protocol.
 
-A register is a folder of Parquet files, which DuckDB reads, or a schema of a PostgreSQL database,
-as its URL says. Both hold the same loads, sealed by the same hashes, and give the same figures to
-the last digit. What differs stands behind five verbs: `loads` and `append`, `tables` as of some of
-the loads, the `digests` of what is stored, and, of these tables, `answer`. Small notes lie beside
-the loads.
+A register is a folder of Parquet files, which DuckDB reads, a schema of a PostgreSQL database, or a
+folder on storage that the workers of a Spark cluster share, as its URL says. All hold the same
+loads, sealed by the same hashes, and give the same figures to the last digit. What differs stands
+behind five verbs: `loads` and `append`, `tables` as of some of the loads, the `digests` of what is
+stored, and, of these tables, `answer`. Small notes lie beside the loads.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bangfu.errors import ParameterError
 from bangfu.periods import Period
-from bangfu.register.homes.database_url import DatabaseUrl, Whereabouts, is_database
+from bangfu.register.homes.database_url import DatabaseUrl
 from bangfu.register.homes.folder_home import FolderHome
+from bangfu.register.homes.register_url import Whereabouts, whereabouts
+from bangfu.register.homes.spark_home import SparkHome
+from bangfu.register.homes.spark_url import SparkUrl
 from bangfu.register.load_chain import Damage, Load
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = [
-    "DatabaseUrl", "Home", "LoadRows", "Tables", "Whereabouts", "folder_of", "folders_among",
-    "home_of", "whereabouts",
+    "DatabaseUrl", "Home", "LoadRows", "SparkUrl", "Tables", "Whereabouts", "folder_at",
+    "folder_of", "folders_among", "home_of", "whereabouts",
 ]  # fmt: skip
 
 
@@ -148,12 +151,19 @@ def home_of(register: Whereabouts) -> Home:
         from bangfu.register.homes.postgres_home import PostgresHome  # noqa: PLC0415 - an extra
 
         return PostgresHome(register)
-    return FolderHome(register)
+    return SparkHome(register) if isinstance(register, SparkUrl) else FolderHome(register)
+
+
+def folder_at(register: Whereabouts) -> Path | None:
+    """The folder a register's files are in, whoever answers for it; None if it has none."""
+    if isinstance(register, DatabaseUrl):
+        return None
+    return register.folder if isinstance(register, SparkUrl) else register
 
 
 def folders_among(registers: Iterable[Whereabouts]) -> list[Path]:
-    """The folders among the whereabouts of registers: where killed commands leave things."""
-    return [one for one in registers if isinstance(one, Path)]
+    """The folders of registers: where killed commands leave things."""
+    return [folder for folder in map(folder_at, registers) if folder is not None]
 
 
 def folder_of(register: Whereabouts, what: str) -> Path:
@@ -164,25 +174,10 @@ def folder_of(register: Whereabouts, what: str) -> Path:
     ParameterError
         If it is kept in a database; says what to do.
     """
-    if isinstance(register, Path):
-        return register
+    folder = folder_at(register)
+    if folder is not None:
+        return folder
     raise ParameterError(
         f"register: found {str(register)!r}, expected a folder to {what}: bring it into one with "
         "bangfu copy, and back from there into a schema of its own"
     )
-
-
-def whereabouts(text: str) -> Whereabouts:
-    """Where a register is kept, by its URL or the path of its folder, which may be relative.
-
-    Raises
-    ------
-    ParameterError
-        If it is a URL no register is kept at.
-
-    Examples
-    --------
-    >>> whereabouts("data/register")
-    PosixPath('data/register')
-    """
-    return DatabaseUrl.parse(text) if is_database(text) else Path(text)

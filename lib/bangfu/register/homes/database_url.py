@@ -8,16 +8,14 @@ is logged, shown or noted of a URL has none to hide. The client of PostgreSQL ta
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from bangfu.errors import ParameterError
 
-__all__ = ["SCHEMA", "DatabaseUrl", "Whereabouts", "is_database"]
+__all__ = ["SCHEMA", "DatabaseUrl"]
 
 SCHEMA = "bangfu"
 """The schema of the database that holds a register, if the URL names none."""
-_SCHEMES = ("postgres", "postgresql")
 _OPTIONS = (
     "connect_timeout", "host", "port", "schema", "sslcert", "sslcrl", "sslkey", "sslmode",
     "sslrootcert", "target_session_attrs", "user",
@@ -135,32 +133,3 @@ def _unreadable_url() -> ParameterError:
         "register: found a URL that cannot be read, expected "
         "postgres://user@host:port/database?options"
     )
-
-
-Whereabouts = Path | DatabaseUrl
-"""Where a register is kept: a folder, or a database."""
-
-
-def is_database(text: str) -> bool:
-    """Whether a register is named by a URL, and is not a folder.
-
-    Raises
-    ------
-    ParameterError
-        If it is the URL of something no register is kept in.
-
-    Examples
-    --------
-    >>> is_database("postgres:///district"), is_database("data/register")
-    (True, False)
-    """
-    scheme, colon, rest = text.partition(":")
-    if scheme.lower() not in _SCHEMES and not rest.startswith("//"):
-        return False
-    if not colon or not re.fullmatch("[A-Za-z][A-Za-z0-9+.-]*", scheme):
-        return False
-    if scheme.lower() not in _SCHEMES:
-        raise ParameterError(
-            f"register: found a URL of {scheme!r}, expected a folder or {_SCHEMES[0]}://…"
-        )
-    return True

@@ -13,6 +13,7 @@ import ibis
 import pyarrow as pa
 
 from bangfu.periods import Period
+from bangfu.register.homes.year_parts import files_of
 from bangfu.register.load_chain import Load
 from bangfu.register.schema import TABLES, Table
 from bangfu.register.scope import (
@@ -179,7 +180,7 @@ def _stored(declared: Table, loads: Sequence[Load]) -> str:
     none = f"SELECT {today} WHERE false"
     if not loads:
         return none
-    files = ", ".join(_quoted(load.file(declared.name)) for load in loads)
+    files = ", ".join(_quoted(file) for load in loads for file in files_of(load, declared.name))
     stored = f"SELECT * FROM read_parquet([{files}], {_PLAIN})"  # noqa: S608
     return f"{none} UNION ALL BY NAME {stored}"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bangfu.files import settle, write_once, write_whole
 from bangfu.language import Text
 from bangfu.register.homes.stored_files import files_damage
+from bangfu.register.homes.year_parts import files_of, require_parts
 from bangfu.register.load_chain import (
     CONTENT,
     MANIFEST,
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from bangfu.register.homes.duckdb_tables import DuckTables
-    from bangfu.register.homes.parquet_load import ParquetLoad
+    from bangfu.register.homes.parquet_load import LoadFiles
 
 __all__ = ["FolderHome"]
 
+_NO_MANIFEST = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What reading a manifest raises that is none."""
 _BATCH = 100_000
 """Rows that are read at a time when a load is copied."""
 
@@ -50,8 +53,10 @@ class FolderHome:
         for folder in folders:
             try:
                 raw = json.loads((folder / MANIFEST).read_text("utf-8"))
-                loads.append(load_told(raw, folder))
-            except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+                load = load_told(raw, folder)
+                require_parts(load)
+                loads.append(load)
+            except _NO_MANIFEST as error:
                 damage.append(unreadable(folder, error))
         damage += chain_damage(loads, [int(folder.name) for folder in folders], noted)
         return loads, damage
@@ -63,7 +68,7 @@ class FolderHome:
         *,
         shapes: "Mapping[str, pa.Schema] | None" = None,
         expected: str = "",
-    ) -> AbstractContextManager["ParquetLoad"]:
+    ) -> AbstractContextManager["LoadFiles"]:
         """Write one more load, beside its place, and rename it into it."""
         from bangfu.register.homes.parquet_load import written_load  # noqa: PLC0415 - pyarrow
         from bangfu.register.schema import shapes_of_today  # noqa: PLC0415 - pyarrow
@@ -77,16 +82,17 @@ class FolderHome:
         """The tables a load has, with their columns."""
         import pyarrow.parquet as pq  # noqa: PLC0415 - planning needs none
 
-        return {name: pq.read_schema(load.file(name)) for name in load.rows}
+        return {name: pq.read_schema(files_of(load, name)[0]) for name in load.rows}
 
     def stored(self, load: Load, name: str) -> "Iterator[pa.Table]":
         """The rows of a table in a load."""
         import pyarrow as pa  # noqa: PLC0415
         import pyarrow.parquet as pq  # noqa: PLC0415 - planning needs none
 
-        with pq.ParquetFile(load.file(name)) as file:
-            for batch in file.iter_batches(_BATCH):
-                yield pa.Table.from_batches([batch])
+        for path in files_of(load, name):
+            with pq.ParquetFile(path) as file:
+                for batch in file.iter_batches(_BATCH):
+                    yield pa.Table.from_batches([batch])
 
     def tables(self, loads: Sequence[Load], *, at_hand: bool = False) -> "DuckTables":
         """Views of DuckDB over the files; few rows are read once."""

@@ -14,13 +14,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bangfu.errors import RegisterError
 from bangfu.files import owner_only, settle, sha256_of, sweep_unfinished, write_whole
+from bangfu.register.homes.year_parts import files_in
 from bangfu.register.load_chain import (
     CONTENT,
     MANIFEST,
@@ -32,17 +33,39 @@ from bangfu.register.load_chain import (
     require_chain,
     sealed_manifest,
 )
-from bangfu.register.row_digest import row_digest
+from bangfu.register.row_digest import joint_digest
 from bangfu.register.schema import numbered_rows, typed_rows_of
 from bangfu.scratch import BUILDING, ERASING, REPLACED, Scratch, sweep_folders
 
 __all__ = [
-    "ParquetLoad", "note_newest", "sealed", "sweep_register", "write_manifest", "written_load",
+    "LoadFiles", "ParquetLoad", "note_newest", "sealed", "sweep_register", "write_manifest",
+    "written_load",
 ]  # fmt: skip
 
 
 _ROWS = 50_000
 """Of a group of rows in a file: what is written at once takes 20 MB less than 200,000 do."""
+
+
+class LoadFiles(Protocol):
+    """What writes the files of a load: takes its rows, and tells what its manifest says of them."""
+
+    @property
+    def load_id(self) -> int:
+        """Its number."""
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """How many rows it has taken, by table."""
+
+    def write(self, table_name: str, batch: pa.Table) -> None:
+        """Append rows; see `ParquetLoad`."""
+
+    def write_rows(self, table_name: str, rows: list[dict[str, Any]]) -> None:
+        """Append rows given as dictionaries; see `write`."""
+
+    def hashed(self) -> dict[str, Any]:
+        """What its manifest says of its files, once they are closed."""
 
 
 class ParquetLoad:
@@ -53,7 +76,7 @@ class ParquetLoad:
     ) -> None:
         self.load_id = load_id
         self.rows = dict.fromkeys(shapes, 0)
-        self._shapes = shapes
+        self._folder, self._shapes = folder, shapes
         self._writers: dict[str, pq.ParquetWriter] = {}
         for name, shape in shapes.items():
             path = folder / f"{name}.parquet"
@@ -81,6 +104,11 @@ class ParquetLoad:
         """Append rows given as dictionaries; see `write`."""
         self.write(table_name, typed_rows_of(table_name, rows))
 
+    def hashed(self) -> dict[str, Any]:
+        """What its manifest says of its files, once they are closed."""
+        files = {name: self._folder / f"{name}.parquet" for name in self._shapes}
+        return {"sha256": {name: sha256_of(file) for name, file in files.items()}}
+
 
 def _have_on_disk(file: IO[bytes]) -> None:
     file.flush()
@@ -96,7 +124,8 @@ def written_load(
     *,
     shapes: Mapping[str, pa.Schema],
     expected: str = "",
-) -> Iterator[ParquetLoad]:
+    form: Callable[..., LoadFiles] = ParquetLoad,
+) -> Iterator[LoadFiles]:
     """Write one more load into a folder; see `bangfu.register.load_writer.new_load`.
 
     Parameters
@@ -113,6 +142,8 @@ def written_load(
         The tables it has, with their columns.
     expected
         The content hash it must come to, if that is known.
+    form
+        What writes its files: given the folder, its number, its shapes, and what closes them.
     """
     loads = register / "loads"
     register.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -126,10 +157,9 @@ def written_load(
     building.mkdir(mode=0o700)
     try:
         with ExitStack() as files:
-            writer = ParquetLoad(building, load_id, shapes, files)
+            writer = form(building, load_id, shapes, files)
             yield writer
-        manifest = manifest_of(load_id, writer.rows, told, landing)
-        manifest["sha256"] = {name: sha256_of(building / f"{name}.parquet") for name in shapes}
+        manifest = manifest_of(load_id, writer.rows, told, landing) | writer.hashed()
         previous = before[-1].content_hash if before else ""
         manifest = sealed(manifest, building, previous, expected)
         write_manifest(building, manifest)
@@ -186,7 +216,7 @@ def sealed(
     previous, expected
         As for `sealed_manifest`.
     """
-    digests = {name: row_digest(folder / f"{name}.parquet")[1] for name in told["rows"]}
+    digests = {name: joint_digest(files_in(folder, told, name))[1] for name in told["rows"]}
     return sealed_manifest(told, digests, previous, expected)
 
 
