@@ -16,8 +16,11 @@ function pairedIn(read, stream) {
     if (isMention(item) && has(item.parts, "y") && has(item.parts, "y2")) span = item;
     const run = found.has(startOf(item)) ? [] : runOf(read, stream, order);
     if (run.length) {
-      const times = timesBefore(read, stream, order, run), own = times.length || before.length !== run.length ? times : before;
-      run.forEach((number, n) => found.set(number.at[0], own.length ? own[n] : null));
+      const times = timesBefore(read, stream, order, run), isMoved = isMovedRun(read, run);
+      if (isMoved && !times.length && before.length > run.length) before = [before[0], lastOf(before)];
+      const own = times.length || before.length !== run.length ? times : before;
+      const some = own.length || !isMoved ? run : run.slice(0, 1); // what 67 became is told
+      some.forEach((number, n) => found.set(number.at[0], own.length ? own[n] : null));
       before = own.length ? own : before;
     }
     if (isMention(item) || !(saysRelation(item, "list") || saysRelation(item, "in_turn"))) return;
@@ -76,9 +79,11 @@ function runOf(read, stream, order) {
   const found = [], counterOf = (item) => (item.claim ? item.claim.counter : "");
   for (let n = order; n < stream.length; n += 1) {
     const item = stream[n];
-    if (!isFigure(item) || !counterOf(item) || item.claim.rounding.length) break;
-    const last = lastOf(found);
-    if (last !== undefined && (read.text.slice(last.at[1], item.at[0]) !== "、" || counterOf(last) !== counterOf(item))) break;
+    if (!isFigure(item) || item.claim === null) break;
+    const last = lastOf(found), {arrows} = rules.alignments, between = last === undefined ? "" : stripped(read.text.slice(last.at[1], item.at[0]));
+    const isArrow = arrows.includes(between) || arrows.includes(nextTo(read, item));
+    const isLinked = last === undefined || (["、", ...arrows].includes(between) && ["", counterOf(item)].includes(counterOf(last)));
+    if (!isLinked || !(counterOf(item) || isArrow) || item.claim.rounding.length) break;
     found.push(item);
   }
   return found.length > 1 ? found : [];
@@ -104,9 +109,14 @@ function yearsNamed(periods, n) {
   return Array.from({length: n}, (_, k) => changed(periods[0], {parts: {y: String(first + k)}}));
 }
 
+/* What stands behind a number, but for a space; whether of two the first became the second. */
+const nextTo = (read, item) => stripped(read.text.slice(item.at[1], item.at[1] + 2)).slice(0, 1);
+const isMovedRun = (read, run) => run.length === 2 && rules.alignments.arrows.includes(nextTo(read, run[0]));
+
 /* The years before a run of as many numbers: 2017年至2019年脱困67户、84户、117户. */
 function timesBefore(read, stream, order, run) {
-  const times = listedNames(read, stream.slice(0, order)).period;
+  const times = listedNames(read, stream.slice(0, order)).period, parts = times.length === 1 ? times[0].parts : {};
+  if (isMovedRun(read, run) && has(parts, "y") && has(parts, "y2")) return ["y", "y2"].map((end) => changed(times[0], {parts: {y: parts[end]}})); // 2013→2019：67→673
   return times.length === run.length ? times : yearsNamed(times, run.length);
 }
 
@@ -169,7 +179,8 @@ function tableHeads(read, stream) {
     above = 0;
     if (!inCells.some((some) => some.length)) { head = cells; continue; }
     inCells.forEach((some, column) => {
-      const places = [...(column ? cells.slice(0, 1) : []), ...head.slice(column, column + 1)], own = namedWords(words, title, places);
+      const places = [...(column ? cells.slice(0, 1) : []), ...head.slice(column, column + 1)]
+        .filter((place) => place[1] - place[0] <= rules.alignments.longest), own = namedWords(words, title, places);
       some.forEach((number) => found.set(number.at[0], own));
     });
   }

@@ -20,9 +20,7 @@ __all__ = [
     "TWIN",
     "Item",
     "end_of",
-    "is_row_at",
     "is_same_kind",
-    "leads_to_table",
     "paired",
     "rest_of",
     "start_of",
@@ -47,11 +45,15 @@ _ANY_YEAR = 2000
 _AHEAD = 30
 """So many words behind a number may say something of it."""
 _TITLE = re.compile(r"[^。！？!?；;\n]{2,40}")
+_ARROWS = ("→", "➡", "⇒", "➜")
+_FROM_TO = ("y", "y2")
+_LONGEST = 60
+"""No cell that heads a row or a column is longer: each word of one is a word of all its numbers."""
 _ROW_NAME = re.compile(r"[^，。！？；,;!?\n]{1,20}")
 
 TWIN: Mapping[str, Any] = {
     "part_ends": PART_ENDS, "links": LINKS, "joins": _JOINS, "kinds": _KINDS, "title": _TITLE,
-    "row_name": _ROW_NAME, "ahead": _AHEAD,
+    "row_name": _ROW_NAME, "ahead": _AHEAD, "longest": _LONGEST, "arrows": _ARROWS,
     "any_year": _ANY_YEAR, "point": POINT,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
@@ -89,9 +91,12 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
         run = _run(text, stream, order) if start_of(item) not in found else []
         if run:
             names = _times_before(text, stream, order, run)
+            ends = _is_moved(text, run) and len(before) > len(run)
+            before = [before[0], before[-1]] if ends and not names else before
             names = names or (before if len(before) == len(run) else [])
             before = names or before
-            found |= {one.at[0]: names[n] if names else None for n, one in enumerate(run)}
+            some = run if names or not _is_moved(text, run) else run[:1]  # what 67 became is told
+            found |= {one.at[0]: names[n] if names else None for n, one in enumerate(some)}
         numbers = _numbers(text, stream[order + 1 :]) if _opens_list(item) else []
         if _is_list(item) or len(numbers) > 1:
             kinds = _names(text, stream[:order])
@@ -120,12 +125,18 @@ def _run(text: Folded, stream: Sequence[Item], order: int) -> list[Mention]:
         item = stream[n]
         if not isinstance(item, Mention) or item.sort != "figure" or item.claim is None:
             break
-        between = text.text[found[-1].at[1] : item.at[0]] if found else ""
-        is_alike = not found or (between == "、" and _counter(found[-1]) == _counter(item))
-        if not is_alike or not _counter(item) or item.claim.rounding:
+        between = text.text[found[-1].at[1] : item.at[0]].strip() if found else ""
+        is_arrow = between in _ARROWS or _next_to(text, item) in _ARROWS
+        is_linked = between in ("、", *_ARROWS) and _counter(found[-1]) in ("", _counter(item))
+        if (found and not is_linked) or not (_counter(item) or is_arrow) or item.claim.rounding:
             break
         found.append(item)
     return found if len(found) > 1 else []
+
+
+def _next_to(text: Folded, item: Mention) -> str:
+    """What stands behind a number, but for a space."""
+    return text.text[item.at[1] : item.at[1] + 2].strip()[:1]
 
 
 def _counter(item: Mention) -> str:
@@ -185,7 +196,16 @@ def _times_before(
 ) -> list[Item]:
     """The years before a run of as many numbers: 2017年至2019年脱困67户、84户、117户."""
     times = _names(text, stream[:order])["period"]
+    span = times[0] if len(times) == 1 else None
+    parts = (span.parts or {}) if isinstance(span, Mention) else {}
+    if _is_moved(text, run) and isinstance(span, Mention) and {*_FROM_TO} <= parts.keys():
+        return [replace(span, parts={"y": parts[y]}) for y in _FROM_TO]  # 2013→2019：67→673
     return times if len(times) == len(run) else _years(times, len(run))
+
+
+def _is_moved(text: Folded, run: Sequence[Mention]) -> bool:
+    """Whether a run is of two numbers, of which the first became the second: 67→673."""
+    return len(run) == len(_FROM_TO) and _next_to(text, run[0]) in _ARROWS
 
 
 def _told_before(text: Folded, stream: Sequence[Item], n: int) -> list[Item]:
@@ -277,8 +297,9 @@ def table_heads(text: Folded, stream: Sequence[Item]) -> Iterator[tuple[int, lis
             continue
         for column, ones in enumerate(numbers):
             places = [*(cells[:1] if column else []), *head[column : column + 1]]
+            short = [place for place in places if place[1] - place[0] <= _LONGEST]
             for one in ones:
-                yield one.at[0], _named(words, title, places)
+                yield one.at[0], _named(words, title, short)
 
 
 def table_totals(text: Folded, stream: Sequence[Item], usage: Usage) -> dict[int, tuple[int, ...]]:
@@ -316,24 +337,6 @@ def table_totals(text: Folded, stream: Sequence[Item], usage: Usage) -> dict[int
             above.setdefault(column, []).append(place)
         above, is_years = ({}, True) if is_total else (above, is_years and timed[0])
     return found
-
-
-def is_row_at(text: str, place: int) -> bool:
-    """Whether a place is in a row of a table."""
-    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
-    return "\t" in text[start : end if end >= 0 else len(text)].strip()
-
-
-def leads_to_table(text: str, place: int) -> bool:
-    """Whether the line above the table that a place is in leads to it, and is no sentence."""
-    start = text.rfind("\n", 0, place) + 1
-    while start:
-        above = text.rfind("\n", 0, start - 1) + 1
-        line = text[above : start - 1].strip()
-        if line and "\t" not in line:
-            return not PART_ENDS.search(f"{line[-1]} ")
-        start = above
-    return False
 
 
 _Said = TypeVar("_Said", bound=Item)

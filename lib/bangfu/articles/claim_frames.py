@@ -166,7 +166,8 @@ class _Framing:
         known = self._chain(subject)
         if setting.relation == "mean":
             ways = _MEANS.get(setting.mean) or _COUNTED_MEANS.get(counter, (setting.mean,))
-            return [one.mean[way] for one in known for way in ways if way in one.mean][:1]
+            narrower = (o for o in self.subjects.values() if self.subjects.get(o.within) is subject)
+            return [o.mean[way] for o in (*known, *narrower) for way in ways if way in o.mean][:1]
         if counter == "household_times" and not any(counter in one.figures for one in known):
             counter = "households"
         if counter:
@@ -322,9 +323,11 @@ class _Framing:
         if setting.mean == "year":
             places = list(self._places(level, claim))[:1]
             return ClaimFrame((Formula("yearly", tuple(places)),) if places else (), "unit")
-        named = self._level(replace(setting, mean="pupil"), claim)
-        if named.formulas:
-            return named
+        known = (self.subjects[name] for name in setting.subjects if name in self.subjects)
+        if any("pupil" in one.mean for subject in known for one in self._chain(subject)):
+            named = self._level(replace(setting, mean="pupil"), claim)
+            if named.formulas:
+                return named
         return self._of_each(setting, claim, "persons")
 
     def _of_each(self, setting: Setting, claim: Claim, counter: str) -> ClaimFrame:

@@ -20,7 +20,8 @@ from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
 from bangfu.words.verbs import VERBS
 
 __all__ = [
-    "ITSELF", "LOOKED_AT", "MOVES", "SAID", "Lexicon", "SpokenWord", "dimensions_of",
+    "HOME", "HOME_WITHIN", "ITSELF", "LOOKED_AT", "MOVES", "OWN", "SAID", "Lexicon",
+    "SpokenWord", "dimensions_of",
 ]  # fmt: skip
 
 _OF_UNIONS = " Union"
@@ -40,6 +41,11 @@ LOOKED_AT = re.compile(r"从[^，。；0-9]{1,8}看")
 """从构成看 is no place something comes from."""
 ITSELF = "itself"
 """In the place of a union's code: what the one above all others did itself."""
+OWN = "own"
+"""In the place of a union's code: the one that speaks, 我街道."""
+HOME = re.compile(r"(?:家住|家在|住在|租住)$")
+"""Behind these the name of a union is where someone lives."""
+HOME_WITHIN = 3
 SAID = "said: "
 """Before the name of a subject that the words of our own sentences name."""
 _UNIT_HEADS = ("（{}）", "（单位：{}）", "单位：{}")
@@ -99,11 +105,18 @@ class Lexicon:
             if found.start() not in inside
             and self._meanings[found[0].lower()]
             and not LOOKED_AT.match(text.text, found.start())
+            and not self._is_home(text, found)
             and (
                 found[0] not in self.usage.common_names
                 or self.meant_names.match(text.text, found.start())
             )
         ]
+
+    def _is_home(self, text: Folded, found: re.Match[str]) -> bool:
+        """Whether a union is named as where someone lives: 家住望京的李先生."""
+        is_unit = self._meanings[found[0].lower()][0][0] == "unit"
+        before = text.text[max(found.start() - HOME_WITHIN, 0) : found.start()]
+        return is_unit and bool(HOME.search(before))
 
     @cached_property
     def meant_names(self) -> re.Pattern[str]:
@@ -139,7 +152,7 @@ class Lexicon:
     def silent_words(self) -> list[str]:
         """Words that hold others and do not mean them: 从事, 朝外大街."""
         places = (f"{stem}{end}" for stem in self.stems for end in self.usage.place_endings)
-        return [*self.usage.other_words, *places]
+        return [*self.usage.other_words, *self.usage.level_words, *places]
 
     @cached_property
     def stems(self) -> list[str]:
@@ -164,6 +177,7 @@ class Lexicon:
         yield from ((word, "glancing", "") for word in usage.glancing)
         yield from ((word, "unit", self.top) for word in usage.whole)
         yield from ((word, "unit", ITSELF) for word in usage.itself)
+        yield from ((word, "unit", OWN) for word in usage.own_union)
         yield from ((word, "elsewhere", "") for word in usage.elsewhere)
         for kind in MOVES:
             moves: Mapping[str, int] = getattr(usage.relative_periods, kind)
@@ -184,6 +198,7 @@ class Lexicon:
             yield from ((word, "mean", kind) for word in words)
         yield from ((word, "subject", "private") for word in usage.private_words)
         yield from ((word, "besides", "") for word in usage.besides)
+        yield from ((word, "in_fact", "") for word in usage.in_fact)
 
     def _nouns(self) -> Iterator[tuple[str, str, str]]:
         """What a noun or the head of a table says that numbers count, or how many are added."""

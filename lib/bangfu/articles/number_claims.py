@@ -86,6 +86,7 @@ def figure_pattern(usage: Usage) -> str:
         r"(?P<rank>(?:居|位列|排名|排在|排到|排|列|名列|位居|位于|升至|升到|跃居)(?:全区|全会|区内|所有|各|中的?"
         r"|街道|地区|单位|基层|总工会|工会|[、和的里])*第"
         r"|ranked )?"
+        rf"(?!(?:{before}) ?(?:{usage.parts['year']})年)"  # 约为2018年的四成
         rf"(?P<before>(?:(?:{before}) ?){{0,2}})(?P<minus>{MINUS})?(?:{number})"
         rf"(?P<inside>{inside})?(?: ?(?P<scale>{scales}))?(?P<inside2>{inside})?"
         rf"(?: ?(?P<counter>{counters}))?(?:的?(?P<behind>{behind}))?"

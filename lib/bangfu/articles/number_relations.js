@@ -50,7 +50,7 @@ function changeOf(setting, tokens, levels, told) {
     return changed(setting, {of: [changed(current[0], {period: setting.period})], base: current[0]});
   }
   if (base === null && current.length) {
-    base = lastOf(told.filter((level) => level !== current[0] && isAlike(level, current[0]))) || null;
+    base = likeIt(current[0], levels, told);
     // 抚慰378人次，上年259人次，增长45.9%: of the later one.
     if (base !== null && isLater(base, current[0])) [current, base] = [[base], current[0]];
   }
@@ -64,6 +64,14 @@ function changeOf(setting, tokens, levels, told) {
   }
   if (current.length && current[0].isStart) return changed(setting, {base: base === null ? current[0] : base, isStart: false}); // 年初192户，一年减少182户
   return changed(setting, {of: current, base});
+}
+
+/* The number of another period that a change of a number is held against: the last like it; where its
+   sentence told later ones, the latest: 10户，上年192户，2013年末489户，下降98.0%. */
+function likeIt(current, levels, told) {
+  const alike = told.filter((level) => level !== current && isAlike(level, current));
+  const later = alike.filter((level) => levels.includes(level) && isLater(level, current));
+  return later.length ? later.reduce((most, level) => (level.period.end > most.period.end ? level : most)) : lastOf(alike) || null;
 }
 
 /* Whether a change is of a later year than the number before it: 198.8万元。2019年再增10.1%. */

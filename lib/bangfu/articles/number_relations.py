@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bangfu.articles.lexicon import SpokenWord
@@ -73,8 +74,7 @@ def _changed(
         here = replace(current[0], period=setting.period)
         return replace(setting, of=(here,), base=current[0])
     if base is None and current:
-        earlier = [one for one in told if one is not current[0] and _is_alike(one, current[0])]
-        base = earlier[-1] if earlier else None
+        base = _like_it(current[0], levels, told)
         if base is not None and _is_later(base, current[0]):  # 抚慰378人次，上年259人次，增长45.9%
             current, base = [base], current[0]
     if base is None and last is not None and last.base is not None and last.of:
@@ -87,6 +87,20 @@ def _changed(
     if current and current[0].is_start:  # 年初192户，一年减少182户
         return replace(setting, base=base or current[0], is_start=False)
     return replace(setting, of=tuple(current), base=base)
+
+
+def _like_it(
+    current: Setting, levels: Sequence[Setting], told: Sequence[Setting]
+) -> Setting | None:
+    """The number of another period that a change of a number is held against: the last like it.
+
+    Where its sentence told later ones, the latest: 10户，上年192户，2013年末489户，下降98.0%.
+    """
+    alike = [one for one in told if one is not current and _is_alike(one, current)]
+    later = [one for one in alike if one in levels and _is_later(one, current)]
+    if later:
+        return max(later, key=lambda one: one.period.end if one.period else date.min)
+    return alike[-1] if alike else None
 
 
 def _from_the_start(setting: Setting, start: Setting, told: Sequence[Setting]) -> Setting:

@@ -34,7 +34,9 @@ function relationSaid(tokens, item) {
   // Up from 1.2 million yuan is what it was before.
   const saidLast = lastOf(tokens.filter((token) => !isNamed(token, "year_spoken_of"))); // down from 192 households a year before
   const isBefore = saidLast !== undefined && saidLast.word === "from" && claim !== null && !COUNTED_FORMS.includes(form);
-  if (isChange(last) && !isBefore) return last;
+  const moved = tokens.reduce((at, token, n) => (named(token, "relation").some(isChange) ? n : at), 0);
+  const isOrigin = tokens.slice(moved).some((token) => FROM.slice(0, 2).includes(token.word)); // 人数下降的主要原因是在档家庭由297户减少到10户
+  if (isChange(last) && !isBefore && !isOrigin) return last;
   if (form === "doubled") return "up";
   return said.includes("sum") ? "sum" : "level";
 }

@@ -108,11 +108,17 @@ def _relation_said(tokens: Sequence[SpokenWord], item: Mention) -> str:
     if "share" in said and claim is not None and claim.form in COUNTED:
         return "share"
     last = next((kind for kind in reversed(said) if kind in ("to", *CHANGES)), "")
-    if last in CHANGES and not _is_what_it_was(tokens, item):
+    if last in CHANGES and not _is_what_it_was(tokens, item) and not _is_before_it(tokens):
         return last
     if claim is not None and claim.form == "doubled":
         return "up"
     return "sum" if "sum" in said else "level"
+
+
+def _is_before_it(tokens: Sequence[SpokenWord]) -> bool:
+    """Whether 由 stands behind the change: 人数下降的主要原因是在档家庭由297户减少到10户."""
+    moved = [n for n, one in enumerate(tokens) if {*one.named("relation")} & {*CHANGES}]
+    return any(one.word in FROM[:2] for one in tokens[moved[-1] :])
 
 
 def _is_what_it_was(tokens: Sequence[SpokenWord], item: Mention) -> bool:

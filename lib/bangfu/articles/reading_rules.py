@@ -33,12 +33,20 @@ from bangfu.articles import (
 )
 from bangfu.articles.browser_patterns import browser_pattern
 from bangfu.articles.drafts import SUMMARY
-from bangfu.articles.lexicon import LOOKED_AT, MOVES, Lexicon, dimensions_of
+from bangfu.articles.lexicon import (
+    HOME,
+    HOME_WITHIN,
+    LOOKED_AT,
+    MOVES,
+    OWN,
+    Lexicon,
+    dimensions_of,
+)
 from bangfu.articles.mentions import ONLY_WITHIN, OWN_YEAR, mention_reader
 from bangfu.articles.number_settings import FROM, MEAN_OF, REACHING
 from bangfu.articles.policies import facts_in_force
 from bangfu.articles.spoken_periods import MONTHS
-from bangfu.articles.spoken_subjects import HELPING, NOT_OURS, REST
+from bangfu.articles.spoken_subjects import HELPING, NOT_OURS, OF_MANY, REST
 from bangfu.articles.usage import Usage
 from bangfu.figures.catalogue import MEASURES, is_of_last_day
 from bangfu.figures.published import PublishedFact, published_facts
@@ -117,6 +125,7 @@ def reading_rules(
             "alignments": alignments.TWIN,
             "months": MONTHS,
             "not_ours": NOT_OURS,
+            "of_many": OF_MANY,
             "from_words": FROM,
             "mean_of": MEAN_OF,
             "reaching": REACHING,
@@ -198,6 +207,10 @@ def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
         "common_names": usage.common_names,
         "meant_names": lexicon.meant_names,
         "other_words": usage.other_words,
+        "level_with": list(usage.level_with.values()),
+        "home": HOME,
+        "home_within": HOME_WITHIN,
+        "own_union": OWN,
         "stems": lexicon.stems,
         "place_endings": usage.place_endings,
         "subjects": {

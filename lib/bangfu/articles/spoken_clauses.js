@@ -16,13 +16,13 @@ function clauseOf(read, item) {
 }
 
 /* Whether words are of what no register has: plans, or what was not done. */
-function isBesides(read, stream, tokens, item, every) {
+function isBesides(read, stream, tokens, item, every, isDone) {
   const said = tokens.slice();
   for (const one of stream) {
     if (isMention(one) || isFound(CLAUSE_END, read.text.slice(item.at[1], one.start))) break;
     said.push(one);
   }
-  return said.some((token) => isNamed(token, "besides") && !isUndoneThen(read, token, every)) || isOfRest(read, tokens, item);
+  return (!isDone && said.some((token) => isNamed(token, "besides") && !isUndoneThen(read, token, every))) || isOfRest(read, tokens, item);
 }
 
 /* Whether what was not done is of another time or subject: 6月没有发放，7月88人次. */
@@ -112,9 +112,11 @@ function saidOf(walk, item) {
 /* What words say of all numbers of a list: 户均分别为, 分别比2016年多. */
 function saidOfList(own) {
   const place = own.reduce((last, item, n) => (!isMention(item) && saysRelation(item, "list") ? n : last), -1);
-  const behind = place < 0 ? [] : own.slice(place + 1);
+  const behind = place < 0 ? [] : own.slice(place + 1), before = place > 0 ? own[place - 1] : null;
+  const isSaid = before !== null && !isMention(before) && before.end === startOf(own[place]) && ["up", "down", "share"].some((kind) => saysRelation(before, kind)); // 降幅分别为
   return [
     ...own.filter((item) => !isMention(item) && isNamed(item, "mean")),
+    ...(isSaid ? [before] : []),
     ...behind.filter((item) => isMention(item) || isNamed(item, "relation") || isNamed(item, "comparator")),
   ];
 }

@@ -62,6 +62,8 @@ class NumberWords:
     """Whether a minus stands before it."""
     beside: str
     """What the number counts that is told of the same: 1.11 million yuan for 284 households."""
+    is_apart: bool
+    """Whether what its sentence planned is none of it: it is what was done, or in a table."""
     counted: str
     """What the number behind it counts, from which English says it moved."""
 
@@ -84,12 +86,16 @@ def words_of(
     kept = [one for one in every if not is_from([one]) or start_of(one) > clause]
     said = [*tokens, *_said_behind(text, rest, item)]
     told = (one for one in said if one.named("besides") and not _is_over(text, one, every))
-    is_besides = any(told) or _is_of_rest(text, tokens, item)
+    is_done = bool(tokens) and any(one.named("in_fact") for one in tokens)
+    is_besides = (any(told) and not is_done) or _is_of_rest(text, tokens, item)
     besides = "besides" if is_besides else ""
+    is_apart = is_done or any(one.start < line for one in tokens)
     is_below = bool(_BELOW.search(text.text, max(item.at[0] - 2, 0), item.at[0]))
     counted = _counted_behind(text, rest, item)
     beside = _counted_beside(text, rest, item)
-    return NumberWords(kept, behind, tokens, near, clause, besides, is_below, beside, counted)
+    return NumberWords(
+        kept, behind, tokens, near, clause, besides, is_below, beside, is_apart, counted
+    )
 
 
 def _joined(words: Sequence[Item]) -> list[Item]:
@@ -222,6 +228,11 @@ def _said_behind(text: Folded, stream: Sequence[Item], item: Mention) -> list[Sp
     return found
 
 
+def _says_change(one: Item) -> bool:
+    said = one.named("relation") if isinstance(one, SpokenWord) else ()
+    return bool({*said} & {"up", "down", "share"})
+
+
 def said_of_list(own: Sequence[Item]) -> list[Item]:
     """What words say of all numbers of a list: 户均分别为, 分别比2016年多."""
     listed = [
@@ -229,7 +240,10 @@ def said_of_list(own: Sequence[Item]) -> list[Item]:
         if isinstance(one, SpokenWord) and "list" in one.named("relation")
     ]  # fmt: skip
     behind = own[listed[-1] + 1 :] if listed else ()
-    return [one for one in own if isinstance(one, SpokenWord) and one.named("mean")] + [
+    before = own[listed[-1] - 1] if listed and listed[-1] else None
+    is_said = isinstance(before, SpokenWord) and before.end == start_of(own[listed[-1]])
+    moved = [before] if is_said and before and _says_change(before) else []  # 降幅分别为
+    return [one for one in own if isinstance(one, SpokenWord) and one.named("mean")] + moved + [
         one for one in behind
         if isinstance(one, Mention) or any(map(one.named, ("relation", "comparator")))
     ]  # fmt: skip

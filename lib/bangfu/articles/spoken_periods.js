@@ -270,6 +270,9 @@ function lastYears(state, item, words, told) {
   const isTold = (n > 1 && has(parts, "flush")) || ["来", "间", "里"].includes(parts.tail) // 服务三年256次
     || tokens.some((word) => isNamed(word, "span") || saysRelation(word, "sum") || (n > 1 && (isNamed(word, "subject") || isNamed(word, "group")) && word.start === item.at[1]));
   if (!(n && isTold)) return [];
+  const begun = words.find((word) => isMention(word) && has(word.parts, "since"));
+  const since = begun !== undefined && begun.at[0] < item.at[0] ? periodNamed(state, begun) : null;
+  if (since !== null) return [throughYears(since, yearPeriod(firstYear(since) + n - 1))]; // 从2013年算起，四年帮扶799.11万元
   const listed = [...new Map(told.filter(Boolean).map((period) => [period.text, period])).values()].sort((a, b) => a.start - b.start);
   if (listed.length === n) return [throughYears(listed[0], lastOf(listed))];
   if (yearsOf(state.known).length === n) return [state.known];

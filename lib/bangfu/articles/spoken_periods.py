@@ -103,8 +103,7 @@ class SpokenPeriod:
     def move(self, words: Sequence[SpokenWord | Mention], told: Iterable[Period | None]) -> None:
         """Follow words, where the sentence has told numbers of some periods."""
         is_span, is_point, is_since = False, False, False
-        years: list[Period] = []
-        near = [*told][-1:]
+        years, near = list[Period](), [*told][-1:]
         for one in words:
             if isinstance(one, SpokenWord):
                 self._follow(one, near[0] if near else None)
@@ -277,6 +276,9 @@ class SpokenPeriod:
         )  # fmt: skip
         if not (n and is_told):
             return []
+        begun = [w for w in words if isinstance(w, Mention) and "since" in (w.parts or {})]
+        if begun and begun[0].at[0] < one.at[0] and (since := self.named(begun[0])):
+            return [self._through(since, _year(since.start.year + n - 1))]  # 从2013年算起，四年
         listed = sorted({str(p): p for p in told if p}.values(), key=lambda p: p.start)
         if len(listed) == n:
             return [self._through(listed[0], listed[-1])]

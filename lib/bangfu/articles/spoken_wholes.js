@@ -33,8 +33,9 @@ function goneOn(setting, last) {
 }
 
 /* Whether a number of another period goes on with a mean: 次均1449元，上年为1360元. */
-function isLikeMean(setting, last) {
-  return last.relation === "mean" && !isSamePeriod(last.period, setting.period) && countedBy(last) === countedBy(setting);
+function isLikeMean(setting, last, tokens) {
+  const isOther = !isSamePeriod(last.period, setting.period) || tokens.some((token) => isNamed(token, "comparator")); // 比2017年的4167元
+  return last.relation === "mean" && isOther && countedBy(last) === countedBy(setting);
 }
 
 /* A share of the number right before it: 占全区611人次的4.3%. */
@@ -48,4 +49,18 @@ function shareOfNumber(setting, numbers, between) {
   if (!isOfIt || !last.own.some((word) => saysRelation({meanings: meanings.get(word.toLowerCase()) || []}, "share"))) return setting;
   const parts = numbers.slice(0, -1).filter((number) => number.relation === "level" && countedBy(number) === countedBy(last));
   return changed(setting, {relation: "share", of: parts.slice(-1), whole: last.period});
+}
+
+const OF_YEAR = pattern("^(?:" + rules.wholes.of_year + ")$");
+
+/* Whether a rate may be a share of the level before it. */
+function isShareOf(setting, last) {
+  const claim = setting.mention.claim;
+  return claim !== null && isShared(claim) && last.relation === "level" && !["", "percent"].includes(countedBy(last));
+}
+
+/* A level as a part of that of another year: 46.04万元，约为2018年的四成; of rows it is open. */
+function shareOfYear(setting, last) {
+  if (last.group.length || last.unit !== setting.top) return changed(setting, {relation: "unclear", why: "base"});
+  return changed(setting, {relation: "share", of: [last], whole: setting.period});
 }

@@ -14,7 +14,7 @@ _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _WIDE = {ord("％"): "%", ord("．"): ".", ord("："): "：", 0x25CB: "〇"}
 _ITEM = re.compile(
     r"\s*(?:[^\w“‘《（(【「]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）是]"
-    r"|\d[\d.,]*\S{1,3}——)"
+    r"|\d[\d.,]*\S{1,3}——|[^\s，。；：:、\d]{1,8}：\D{0,4}\d)"
 )
 """How an item of a list begins: with a sign, or with its number."""
 _CELLS_APART = 2

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -141,6 +142,10 @@ class Usage(Form):
     yearly_changes: WordList
     private_words: WordList
     besides: WordList
+    level_with: Mapping[str, WordList]
+    """Words of what stays as it was, 与上年基本持平, by their place: every combination is one."""
+    in_fact: WordList
+    own_union: WordList
     other_words: WordList
     year_from: int = 1
     """The month the federation's year begins with, which 2019年度 is of."""
@@ -159,6 +164,11 @@ class Usage(Form):
             for claim, places in self.rounding.items()
             for word in (*places.before, *places.inside, *places.behind)
         }
+
+    @cached_property
+    def level_words(self) -> list[str]:
+        """What stays as it was: 与上年基本持平."""
+        return ["".join(parts) for parts in product(*self.level_with.values())]
 
     def rounding_at(self, place: str) -> str:
         """A pattern of the rounding words of a place."""
