@@ -106,6 +106,58 @@ def test_what_a_sentence_goes_on_with_is_read_by_a_rule(
     assert ", ".join(figures(checker, text)) == verdicts
 
 
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        # A table of two units: that of money is said once, over it.
+        ("2017年抚慰（单位：人次、万元）\n事由\t人次\t资金\n重大疾病\t313\t93.9", "exact, exact"),
+        ("2017年抚慰（单位：人次、万元）\n事由\t人次\t资金\n重大疾病\t313\t93.6", "exact, wrong"),
+        ("2017年抚慰\n事由\t人次\t资金\n重大疾病\t313\t93.9", "exact, ambiguous"),  # of what
+        # 20.73 / 46.04 = 45.0%, and in 2018 43.55 / 111.41 = 39.1%
+        ("2019年生活类帮扶资金20.73万元，占45.0%，上年为39.1%",
+         "rounded truly, derived, derived"),
+        ("2019年生活类帮扶资金20.73万元，占45.0%，上年为31.9%", "rounded truly, derived, wrong"),
+        # 117 / 185 = 63.2%; 38 / 185 = 20.5%
+        ("2019年脱困117户，占退档户数的63.2%；解困退档38户，占20.5%",
+         "exact, derived, exact, derived"),
+        ("2019年脱困117户，占退档户数的63.2%；解困退档38户，占25.0%",
+         "exact, derived, exact, wrong"),
+        # 241 + 92 + 72 = 405
+        ("2019年癌症241人次、急性心肌梗死92人次、脑中风72人次、冠脉搭桥58人次，前三类合计405人次",
+         "exact, exact, exact, exact, derived"),
+        ("2019年癌症241人次、急性心肌梗死92人次、脑中风72人次、冠脉搭桥58人次，前三类合计222人次",
+         "exact, exact, exact, exact, does not add"),
+        ("2019年抚慰：奥运村29、大屯26、东风21（人次）", "exact, exact, exact"),
+        ("2019年抚慰：奥运村29、大屯26、东风12（人次）", "exact, exact, wrong"),
+        ("2017年末在档297户，全国级32户，市级248户，区级17户", "exact, exact, exact, exact"),
+        ("2017年末在档297户，全国级32户，市级284户", "exact, exact, wrong"),
+        ("2017年资助高中生31人、11.6万元；2016年是55人、11万元", "exact, exact, exact, exact"),
+        ("2017年资助高中生31人、11.6万元；2016年是57人", "exact, exact, wrong"),
+        # 56.52 + 26.26 + 8.33 = 91.11 of 148.33: 61.4%
+        ("2017年帮扶资金中，三级财政共计91.11万元，超过总额的六成", "derived, derived"),
+        ("2017年帮扶资金中，三级财政共计91.11万元，超过总额的七成",
+         "derived, rounding claim false"),
+        ("2017年帮扶资金中，三级财政共计91.11万元，不到总额的六成",
+         "derived, rounding claim false"),
+        # Years counted from the first, and parts of a span.
+        ("2013年抚慰67人次。第二年259人次，第三年378人次，第四年374人次。",
+         "exact, exact, exact, exact"),
+        ("2013年抚慰67人次。第二年259人次，第三年374人次。", "exact, exact, wrong"),
+        ("2013年至2019年抚慰2745人次，前五年共1461人次，后两年共1284人次", "exact, exact, exact"),
+        ("2013年至2019年抚慰2745人次，前五年共1416人次，后两年共1284人次", "exact, wrong, exact"),
+        ("2017年帮扶千余人次", "rounded truly"),  # 1,024
+        ("2018年帮扶千余人次", "wrong"),  # 781
+        # 52 in 2016, 117 in 2019: more than twice as many
+        ("2016年脱困52户，2019年117户，翻了一番还多", "exact, exact, derived"),
+        ("2018年脱困84户，2019年117户，翻了一番还多", "exact, exact, wrong"),
+    ],
+)  # fmt: skip
+def test_what_a_list_goes_on_with_is_read_by_a_rule(
+    checker: Checker, text: str, verdicts: str
+) -> None:
+    assert ", ".join(figures(checker, text)) == verdicts
+
+
 def test_a_long_paragraph_costs_no_more_for_each_of_its_numbers(checker: Checker) -> None:
     """With a wide gap in it, all words before that had headed every number behind it."""
     sentence = "2018年，区总工会抚慰611人次，发放198.8万元，帮扶284户，年末在档192户。"

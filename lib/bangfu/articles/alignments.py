@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
-from bangfu.articles.spoken_periods import period_of, whole_number
 from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import Usage
+from bangfu.articles.written_periods import period_of, whole_number
 
 __all__ = [
     "LINKS",

@@ -31,6 +31,10 @@ function levelFrame(setting, claim) {
   if (!names.length || (names.length === 1 && names[0] === "other")) return noFrame("subject");
   if (setting.why === "row") return noFrame("row");
   if (setting.period === null) return noFrame(setting.why || "period");
+  // 资金 93.9 says nowhere whether it is of yuan or of 10,000 of them.
+  const isLarge = !isLess(claim.step, hundred) || !isLess(absolute(claim.value), times(hundred, hundred));
+  const isScaled = claim.word || setting.scale || isLarge || setting.own.some((word) => word.includes("元") || word.toLowerCase().includes("yuan"));
+  if (setting.noun === "yuan" && !isScaled) return noFrame("counter");
   const own = placesFor(setting, claim), also = own.length && setting.also !== null ? placesFor(changed(setting, {period: setting.also}), claim) : [];
   const places = [...new Map([...own, ...also].map((place) => [placeKey(place), place])).values()];
   if (places.length) return frameOf(places.map((place) => ({operation: "level", places: [place]})));

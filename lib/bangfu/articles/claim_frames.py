@@ -23,6 +23,8 @@ _MEANS = {
 }  # fmt: skip
 _RATES = ("percent", "permille", "points", "times")
 _YEAR = 12
+_HUNDRED = 100
+"""A sum of a hundred hundreds, or told in hundreds, is one of yuan."""
 _ANYTHING = ("services", "items", "cases")
 """What also counts things no register has."""
 _COUNTED_MEANS = {"yuan": ("household", "person_time", "pupil"), "person_times": ("batch",)}
@@ -128,6 +130,8 @@ class _Framing:
             return ClaimFrame(why="row")
         if setting.period is None:
             return ClaimFrame(why=setting.why or "period")
+        if setting.noun == "yuan" and _is_of_no_unit(setting, claim):
+            return ClaimFrame(why="counter")
         places = list(self._places(setting, claim))
         if places and setting.also is not None:
             places += self._places(replace(setting, period=setting.also), claim)
@@ -336,6 +340,13 @@ class _Framing:
         each = replace(claim, counter=counter, word="")
         pair = (*list(self._places(level, claim))[:1], *list(self._places(level, each))[:1])
         return ClaimFrame((Formula("each", pair),) if len(pair) > 1 else (), "unit")
+
+
+def _is_of_no_unit(setting: Setting, claim: Claim) -> bool:
+    """Whether a sum says nowhere whether it is of yuan or of 10,000 of them: 资金 93.9."""
+    said = any("元" in word or "yuan" in word.lower() for word in setting.own)
+    is_large = claim.step >= _HUNDRED or abs(claim.value) >= _HUNDRED * _HUNDRED
+    return not (claim.word or setting.scale or said or is_large)
 
 
 def _union_of(figure_id: str, setting: Setting) -> str:

@@ -215,6 +215,8 @@ function asBefore(walk, setting, tokens) {
   if (relationsSaid(tokens).includes("to") || last.isOrigin || (!isOther && isLikeMean(setting, last, tokens))) return goneOn(setting, last);
   const end = setting.mention.at[1], isClosed = between === "（" && walk.read.text.slice(end, end + 1) === "）" && !tokens.length;
   if (isClosed && (last.group.length || last.unit !== setting.top) && isShareOf(setting, last)) return changed(setting, {relation: "share", of: [last]}); // 职工本人473人次（70.3%）
+  const ofAll = isShareOf(setting, last) ? matchedAt(OF_ALL, between, 0) : null;
+  if (ofAll !== null) return shareOfAll(setting, last, ofAll.groups || {});
   if (!isSamePeriod(setting.period, last.period) && isShareOf(setting, last) && matchedWhole(OF_YEAR, between)) return shareOfYear(setting, last);
   const share = shareOfNumber(setting, numbers, between);
   if (share.of.length) walk.subject.unit = share.of[0].unit;
@@ -331,7 +333,7 @@ function heldAgainst(walk, setting, item, kind) {
 /* Of a span, its first or last year: 由506户下降至10户; of a multiple, the two years. */
 function ofYears(walk, setting, own, recent) {
   const claim = setting.mention.claim, period = setting.period;
-  const spans = own.filter((item) => isMention(item) && item.sort === "period"); // …，12月49，上半年合计356
+  const spans = own.filter((item) => isMention(item) && (item.sort === "period" || has(item.parts, "side"))); // …，12月49，上半年合计356
   const isOwnTime = spans.length === 1 && own.some((item) => !isMention(item) && saysRelation(item, "sum") && startOf(item) === endOf(spans[0]));
   if (setting.relation === "sum" && isOwnTime) return changed(setting, {relation: "level"});
   if (setting.relation === "share" && setting.of.length && period !== null && isSamePeriod(setting.whole, period)) {
@@ -339,7 +341,8 @@ function ofYears(walk, setting, own, recent) {
     return setting;
   }
   if (period !== null && isSpan(period) && setting.relation === "level") {
-    const isTo = own.some((item) => !isMention(item) && saysRelation(item, "to")), years = yearsOf(period);
+    const ends = recent.length && lastOf(recent).isOrigin ? ["to", "until"] : ["to"], years = yearsOf(period);
+    const isTo = own.some((item) => !isMention(item) && ends.some((kind) => saysRelation(item, kind)));
     return isFrom(own) ? changed(setting, {period: years[0], isOrigin: true}) : isTo ? changed(setting, {period: lastOf(years), isOrigin: false}) : setting;
   }
   if (claim === null || !["times", "doubled"].includes(claim.form) || setting.base !== null) return setting;

@@ -43,16 +43,15 @@ ITSELF = "itself"
 """In the place of a union's code: what the one above all others did itself."""
 OWN = "own"
 """In the place of a union's code: the one that speaks, 我街道."""
-HOME = re.compile(r"(?:家住|家在|住在|租住)$")
+HOME, HOME_WITHIN = re.compile(r"(?:家住|家在|住在|租住)$"), 3
 """Behind these the name of a union is where someone lives."""
-HOME_WITHIN = 3
 SAID = "said: "
 """Before the name of a subject that the words of our own sentences name."""
 _UNIT_HEADS = ("（{}）", "（单位：{}）", "单位：{}")
 """How a table says what its numbers count."""
 MOVES = (
-    "year_of_draft", "month_of_draft", "year_spoken_of", "period_spoken_of", "month_spoken_of",
-    "quarter_spoken_of",
+    "year_of_draft", "month_of_draft", "year_spoken_of", "year_counted", "period_spoken_of",
+    "month_spoken_of", "quarter_spoken_of",
 )  # fmt: skip
 """Words that move to another period by so many years, months or periods."""
 _TIMES = (
@@ -209,18 +208,22 @@ class Lexicon:
                 yield word, "noun", counter
         for (n, digits), thing in product(_NUMBERS_OF_TERMS.items(), _TERMS):
             yield from ((f"{digit}{thing}", "terms", n) for digit in digits)
+            yield from ((f"前{digit}{thing}", "first_terms", n) for digit in digits)
         for kind, words in usage.nouns.items():
             yield from ((word, "noun", kind) for word in words)
-            for word in usage.counters.get(kind, ()):
-                yield from ((head.format(word), "noun", kind) for head in _UNIT_HEADS)
+            for word, head in product(usage.counters.get(kind, ()), _UNIT_HEADS):
+                yield head.format(word), "noun", kind
         for scale, times in usage.scales.items():
-            for head in _UNIT_HEADS:
-                yield head.format(f"{scale}元"), "noun", f"yuan:{times}"
+            yield from ((h.format(f"{scale}元"), "noun", f"yuan:{times}") for h in _UNIT_HEADS)
+            yield from ((f"{comma}{scale}元", "scaled", str(times)) for comma in "、，")
 
     def _groups(self) -> Iterator[tuple[str, str, str]]:
         for dimension, names in self.usage.groups.items():
             for code, words in names.items():
                 yield from ((word, "group", f"{dimension}={code}") for word in words)
+        for dimension, names in self.usage.groups_beside.items():
+            for code, words in names.items():
+                yield from ((word, "beside", f"{dimension}={code}") for word in words)
         for dimension in _SPOKEN_ROWS:
             labels = product(code_labels(dimension, self.rules).items(), LANGUAGES)
             said = [(label.of(language), code) for (code, label), language in labels]

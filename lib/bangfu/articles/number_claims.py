@@ -132,7 +132,7 @@ def _is_word(found: Mapping[str, str | None], usage: Usage, *, is_only: bool) ->
     if not hanzi or found["rank"]:
         return False
     if not hanzi.strip(_BARE_SCALES):  # 万元 over a column
-        return not found["before"]
+        return not (found["before"] or found["inside"] or found["inside2"])  # 千余人次
     # 一图读懂, 四个方面: what counts something of ours says what; 一户, 一次: an article.
     counter = usage.counter_of.get(word or "")
     is_article = hanzi == "一" and not (is_only and counter in _ONLY_ONE)

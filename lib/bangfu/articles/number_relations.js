@@ -147,6 +147,7 @@ function shareOf(setting, tokens, levels, told) {
   if (told.length && lastOf(told).relation === "unclear") return changed(setting, OPEN);
   const known = told.filter((one) => ["level", "sum", "share"].includes(one.relation)).slice(-1);
   const parts = partsOf(setting, levels.length ? levels : known, tokens, told, !levels.length && setting.group.length > 0);
+  setting = ofTheSameWhole(setting, parts, told);
   if (setting.whole !== null || !parts.length || parts[0].group.length || parts[0].period === null) {
     const also = countedOtherwise(setting, parts, levels.length ? levels : told);
     return changed(setting, {of: parts, alsoOf: [...also, ...insideOf(changed(setting, {of: parts}), told.slice(-rules.relations.wholes))]});
@@ -155,6 +156,15 @@ function shareOf(setting, tokens, levels, told) {
   const wider = told.filter((level) => level.period !== null && !isSamePeriod(level.period, inside) && isAlike(level, parts[0])
     && level.period.start <= inside.start && inside.end <= level.period.end);
   return changed(setting, {of: parts, whole: wider.length ? lastOf(wider).period : null});
+}
+
+/* A share that goes on with the whole of the one before: 脱困占退档户数的63.2%；解困退档38户，占20.5%. */
+function ofTheSameWhole(setting, parts, told) {
+  const last = lastOf(told.slice(-rules.relations.wholes).filter((one) => one.relation === "share" && one.of.length));
+  if (!parts.length || setting.wholeSubjects.length || last === undefined || parts[0].group.length) return setting;
+  const kindsOf = (one) => [...new Set(one.subjects.map((name) => name.split("_")[0]))].sort().join();
+  const isAlike = kindsOf(last.of[0]) === kindsOf(parts[0]) && last.of[0].subjects.join() !== parts[0].subjects.join();
+  return isAlike ? changed(setting, {wholeSubjects: last.wholeSubjects}) : setting;
 }
 
 /* The row of a share as another number of the whole counts it: 383人次、124.6万元，大病占八成. */

@@ -258,6 +258,7 @@ def _share(
     parts = _parts(
         setting, levels or known[-1:], tokens, told, is_row=not levels and bool(setting.group)
     )
+    setting = _of_the_same_whole(setting, parts, told)
     if setting.whole is not None or not parts or parts[0].group or parts[0].period is None:
         also = _counted_otherwise(setting, parts, levels or told)
         also += inside_of(replace(setting, of=parts), told[-_WHOLES:])
@@ -269,6 +270,22 @@ def _share(
         and one.period.start <= inside.start and inside.end <= one.period.end
     ]  # fmt: skip
     return replace(setting, of=parts, whole=wider[-1].period if wider else None)
+
+
+def _of_the_same_whole(
+    setting: Setting, parts: Sequence[Setting], told: Sequence[Setting]
+) -> Setting:
+    """A share that goes on with the whole of the one before.
+
+    As in 脱困117户，占退档户数的63.2%；解困退档38户，占20.5%.
+    """
+    before = [one for one in told[-_WHOLES:] if one.relation == "share" and one.of]
+    if not parts or setting.whole_subjects or not before or parts[0].group:
+        return setting
+    kinds = [{name.partition("_")[0] for name in one.of[0].subjects} for one in before[-1:]]
+    is_alike = kinds[0] == {name.partition("_")[0] for name in parts[0].subjects}
+    is_alike = is_alike and before[-1].of[0].subjects != parts[0].subjects
+    return replace(setting, whole_subjects=before[-1].whole_subjects) if is_alike else setting
 
 
 def _parts(

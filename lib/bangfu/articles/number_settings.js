@@ -45,7 +45,8 @@ function relationSaid(tokens, item) {
 function nounOf(tokens) {
   const word = tokens.slice().reverse().find((token) => isNamed(token, "noun"));
   const isMoney = tokens.some((token) => isNamed(token, "subject") && token.word.endsWith("金"));
-  return word ? named(word, "noun")[0] : isMoney ? "yuan" : "";
+  const said = word ? named(word, "noun")[0] : isMoney ? "yuan" : "", scaled = tokens.find((token) => isNamed(token, "scaled"));
+  return said === "yuan" && scaled ? `yuan:${named(scaled, "scaled")[0]}` : said; // 单位：人次、万元
 }
 
 /* A number without a counting word in a column of 万元, in yuan. */

@@ -45,9 +45,9 @@ from bangfu.articles.lexicon import (
 from bangfu.articles.mentions import ONLY_WITHIN, OWN_YEAR, mention_reader
 from bangfu.articles.number_settings import FROM, MEAN_OF, REACHING
 from bangfu.articles.policies import facts_in_force
-from bangfu.articles.spoken_periods import MONTHS
 from bangfu.articles.spoken_subjects import HELPING, NOT_OURS, OF_MANY, REST
 from bangfu.articles.usage import Usage
+from bangfu.articles.written_periods import MONTHS
 from bangfu.figures.catalogue import MEASURES, is_of_last_day
 from bangfu.figures.published import PublishedFact, published_facts
 from bangfu.language import COLON, LANGUAGES, Language, Text

@@ -246,7 +246,11 @@ def of_years(
         spoken.now = setting.of[0].period  # 46.04万元，是2018年的四成；帮扶160户
         return setting
     if period is not None and period.is_span and setting.relation == "level":
-        is_to = any(isinstance(one, SpokenWord) and "to" in one.named("relation") for one in own)
+        ends = ("to", "until") if told and told[-1].is_origin else ("to",)
+        said = (
+            kind for one in own if isinstance(one, SpokenWord) for kind in one.named("relation")
+        )
+        is_to = any(kind in ends for kind in said)
         year = 0 if is_from(own) else -1 if is_to else None
         if year is None:
             return setting
@@ -273,7 +277,10 @@ def of_years(
 
 def _is_of_own_time(own: Sequence[Item]) -> bool:
     """Whether a sum is that of a period named right before it: …，12月49，上半年合计356."""
-    times = [one for one in own if isinstance(one, Mention) and one.sort == "period"]
+    times = [
+        one for one in own
+        if isinstance(one, Mention) and (one.sort == "period" or "side" in (one.parts or {}))
+    ]  # fmt: skip
     ends = [
         start_of(one)
         for one in own

@@ -3,7 +3,7 @@
 
 const BRACKETS = sought(rules.clauses.brackets), CORRECTED = pattern(rules.clauses.corrected);
 const CLAUSE_END = sought(rules.clauses.clause_end), BUT_FOR = sought(rules.clauses.but_for), BELOW = sought(rules.clauses.below), BESIDE_NEXT = pattern("^(?:" + rules.clauses.beside + ")$"), COUNTED_FROM = pattern("^(?:" + rules.clauses.from + ")$");
-const NEW_RULE = pattern(rules.clauses.new_rule), LINE_HEAD = pattern(rules.clauses.line_head);
+const STOP = sought(rules.clauses.stop), NEW_RULE = pattern(rules.clauses.new_rule), LINE_HEAD = pattern(rules.clauses.line_head);
 
 /* Where the clause of a number starts: a colon in a bracket begins none. */
 function clauseOf(read, item) {
@@ -45,6 +45,12 @@ function countedBehind(read, rest, item) {
   const noun = rest[0];
   if (noun !== undefined && !isMention(noun) && noun.start === item.at[1] + 1 && isLatin(noun.word) && item.claim !== null && !item.claim.word) {
     return named(noun, "noun")[0] || "";
+  }
+  if (item.claim !== null && !item.claim.word && item.claim.form === "plain") {
+    for (const one of rest.filter((token) => !isMention(token))) { // 奥运村29、大屯26（人次）
+      if (isFound(STOP, read.text.slice(item.at[1], one.start))) break;
+      if (one.word.startsWith("（") && isNamed(one, "noun")) return named(one, "noun")[0];
+    }
   }
   const other = rest.find(isFigure);
   if (item.claim === null || item.claim.form !== "percent" || other === undefined || other.claim === null) return "";

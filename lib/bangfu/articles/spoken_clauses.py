@@ -33,11 +33,13 @@ _UNDONE = ("没", "未")
 _BELOW = re.compile(r"[^\dA-Za-z%年月日\n -][-−－]$")
 _BUT_FOR = re.compile(r"除[^，。；\n]{1,24}外")
 _CLAUSE_END = re.compile("[，。；！？\n]")
+_STOP = re.compile("[。；！？\\n\\t]")
 _CORRECTED = re.compile(r"[^“”\n]{0,20}”(?:应为|有误|更正为|应改为|改为)")
 """What stands behind a number that a correction takes back: “抚慰383人次”应为…."""
 TWIN: Mapping[str, Any] = {
     "new_rule": _NEW_RULE, "line_head": _LINE_HEAD, "brackets": _BRACKETS, "corrected": _CORRECTED,
     "clause_end": _CLAUSE_END, "but_for": _BUT_FOR, "undone": _UNDONE, "below": _BELOW,
+    "stop": _STOP,
     "beside": _BESIDE, "from": _FROM,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
@@ -140,6 +142,14 @@ def _counted_behind(text: Folded, rest: Sequence[Item], item: Mention) -> str:
     is_near = isinstance(noun, SpokenWord) and noun.start == item.at[1] + 1 and noun.word.isascii()
     if is_near and isinstance(noun, SpokenWord) and item.claim and not item.claim.word:
         return next(iter(noun.named("noun")), "")
+    if item.claim and not item.claim.word and item.claim.form == "plain":
+        for one in rest:  # 奥运村29、大屯26（人次）
+            if not isinstance(one, SpokenWord):
+                continue
+            if _STOP.search(text.text, item.at[1], one.start):
+                break
+            if one.word.startswith("（") and one.named("noun"):
+                return one.named("noun")[0]
     numbers = (one for one in rest if isinstance(one, Mention) and one.sort == "figure")
     other = next(numbers, None)
     is_rate = item.claim is not None and item.claim.form == "percent"

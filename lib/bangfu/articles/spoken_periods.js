@@ -87,7 +87,7 @@ function yearsAgo(own) {
 /* The period a text speaks of at some place: `known` of all figures, `dated` the day of the draft,
    `now`, the year spoken of, why there is no period, whether of the beginning of the year. */
 const NEVER = 99;
-const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, cameFrom: null, fromAge: NEVER, firstHere: null, glanced: null, isSameTime: false, isYear: false, beside: null, stepped: "", stepping: "", isHere: false, left: null, also: null});
+const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, cameFrom: null, fromAge: NEVER, firstHere: null, glanced: null, isSameTime: false, isYear: false, counted: null, sideOf: null, beside: null, stepped: "", stepping: "", isHere: false, left: null, also: null});
 const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 
 /* Follow words, where the sentence has told numbers of some periods. */
@@ -212,6 +212,15 @@ function followWord(state, word, near) {
     state.isSameTime = true;
     state.now = state.beside || state.now;
   }
+  for (const by of named(word, "year_counted")) { // 第二年, 第三年
+    const spoken = spokenYear(state);
+    if (spoken !== null) {
+      const first = state.counted !== null && state.counted[1] === spoken ? state.counted[0] : spoken;
+      state.now = yearPeriod(first + Number(by));
+      state.why = "";
+      state.counted = [first, first + Number(by)];
+    }
+  }
   const day = state.dated;
   for (const by of named(word, "year_of_draft")) byDraft(state, day ? yearPeriod(day.year + Number(by)) : null);
   for (const by of named(word, "period_spoken_of")) {
@@ -266,6 +275,7 @@ function newestYear(state) {
 /* The years that 七年累计, N年来 and 三年共 speak of. */
 function lastYears(state, item, words, told) {
   const parts = item.parts, tokens = words.filter((word) => !isMention(word));
+  if (has(parts, "side")) return yearsOfSide(state, parts);
   const n = parts.by === "年" ? wholeOf(parts.n || "") : 0;
   const isTold = (n > 1 && has(parts, "flush")) || ["来", "间", "里"].includes(parts.tail) // 服务三年256次
     || tokens.some((word) => isNamed(word, "span") || saysRelation(word, "sum") || (n > 1 && (isNamed(word, "subject") || isNamed(word, "group")) && word.start === item.at[1]));
@@ -280,6 +290,17 @@ function lastYears(state, item, words, told) {
   if (first !== null) return [throughYears(first, yearPeriod(last))];
   state.why = "span";
   return [];
+}
+
+/* The first or the last years of a span: 七年2745人次，前五年1461人次，后两年1284人次. */
+function yearsOfSide(state, parts) {
+  const n = wholeOf(parts.n), {now} = state;
+  const isInside = state.sideOf !== null && now !== null && state.sideOf.start <= now.start && now.end <= state.sideOf.end;
+  if (now !== null && isSpan(now) && !isInside) state.sideOf = now;
+  const years = state.sideOf === null ? [] : yearsOf(state.sideOf);
+  if (n < 2 || n >= years.length) return [];
+  const some = parts.side === "前" ? years.slice(0, n) : years.slice(-n);
+  return [throughYears(some[0], lastOf(some))];
 }
 
 function throughYears(first, last) {

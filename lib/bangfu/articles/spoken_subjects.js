@@ -18,7 +18,7 @@ function takeSubject(state, tokens, counter, told) {
   if (tokens.some((token) => isNamed(token, "mean"))) rows.length = near.length = 0;
   const spoken = [].concat(...told), names = inPlace(subjectNamed(state, tokens, counter, told), rows, near, spoken);
   const grouped = tokens.slice().reverse().find((token) => isNamed(token, "group"));
-  const group = grouped ? named(grouped, "group") : [], units = [];
+  const group = grouped ? named(grouped, "group") : besideRow(state, tokens), units = [];
   tokens.forEach((token) => units.push(...named(token, "unit")));
   state.home = state.home || units.find((code) => code !== lexicon.own_union && code !== lexicon.top) || null;
   if ((names.length && !common(names, state.names)) || units.length) state.group = [];
@@ -32,6 +32,13 @@ function takeSubject(state, tokens, counter, told) {
   } else if (names.length && !isHelpAlone(tokens)) state.group = [];
   if (subjectIsOurs(state)) state.ours = state.names;
   return units.length > 0;
+}
+
+/* The row of a word that is one beside another row alone: 全国级32户，市级248户. */
+function besideRow(state, tokens) {
+  const rows = [], here = state.group.map(dimensionOf);
+  tokens.forEach((token) => rows.push(...named(token, "beside")));
+  return rows.filter((row) => here.includes(dimensionOf(row))).slice(-1);
 }
 
 /* Follow the nouns behind a number, whose row was named before it. */
@@ -135,6 +142,11 @@ function hasRows(state, group, isSubjectNamed) {
   const owners = group.map((code) => lexicon.group_subjects[dimensionOf(code)] || "");
   const wider = state.names.map((name) => subjects[name].within || name);
   if (common(owners, [...state.names, ...wider])) return true;
+  const within = owners.filter((name) => name && state.names.includes(subjects[name].within));
+  if (within.length) { // 资助高中生31人
+    state.names = within.slice(0, 1);
+    return true;
+  }
   if (isSubjectNamed && state.names.length) return group.some((code) => brokenDownBy(state.names).includes(dimensionOf(code)));
   state.names = Object.values(lexicon.group_subjects).filter((name) => owners.includes(name)).slice(0, 1);
   return true;

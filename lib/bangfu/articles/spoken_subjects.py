@@ -74,6 +74,7 @@ class SpokenSubject:
         spoken = {name for names in told for name in names}
         named = self._in_place(self._named(tokens, counter, told), rows, near, spoken)
         group = next((one.named("group") for one in reversed(tokens) if one.named("group")), ())
+        group = group or self._beside(tokens)
         codes = [code for one in tokens for code in one.named("unit")]
         self.home = self.home or next((c for c in codes if c not in (OWN, self.lexicon.top)), None)
         units = [self.home if code == OWN else code for code in codes]
@@ -93,6 +94,12 @@ class SpokenSubject:
         if self.is_ours:
             self.ours = self.names
         return bool(units)
+
+    def _beside(self, tokens: Sequence[SpokenWord]) -> tuple[str, ...]:
+        """The row of a word that is one beside another row alone: 全国级32户，市级248户."""
+        here = {row.partition("=")[0] for row in self.group}
+        rows = [row for one in tokens for row in one.named("beside")]
+        return tuple([row for row in rows if row.partition("=")[0] in here][-1:])
 
     def take_behind(self, nouns: Sequence[SpokenWord], counter: str) -> None:
         """Follow the nouns behind a number, whose row was named before it."""
@@ -238,6 +245,10 @@ class SpokenSubject:
         has = {usage.group_subjects.get(one.partition("=")[0], "") for one in group}
         wider = {self.lexicon.subjects[name].within or name for name in self.names}
         if has & {*self.names, *wider}:
+            return True
+        within = [name for name in has if name and self.lexicon.subjects[name].within in self.names]
+        if within and not wider & has:  # 资助高中生31人
+            self.names = tuple(within[:1])
             return True
         if is_named and self.names:
             return bool(self._broken_down_by & {one.partition("=")[0] for one in group})

@@ -78,6 +78,8 @@ class RelativePeriods(Form):
     year_of_draft: Mapping[str, int]
     month_of_draft: Mapping[str, int]
     year_spoken_of: Mapping[str, int]
+    year_counted: Mapping[str, int]
+    """Of the year that 第二年 was first said behind: 第三年 is two years later."""
     period_spoken_of: Mapping[str, int]
     month_spoken_of: Mapping[str, int]
     quarter_spoken_of: Mapping[str, int]
@@ -115,6 +117,7 @@ class Usage(Form):
     subjects: Mapping[str, NumberSubject]
     nouns: Mapping[str, WordList]
     groups: Mapping[str, Mapping[str, WordList]]
+    groups_beside: Mapping[str, Mapping[str, WordList]]
     rows_together: Mapping[str, Mapping[str, WordList]]
     """By dimension, codes with + between them, and what names them together."""
     group_subjects: Mapping[str, str]
