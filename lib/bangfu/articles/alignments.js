@@ -24,7 +24,12 @@ function pairedIn(read, stream) {
       before = own.length ? own : before;
     }
     if (isMention(item) || !(saysRelation(item, "list") || saysRelation(item, "in_turn"))) return;
+    if (item.word.toLowerCase() === rules.alignments.respectively) {
+      respectively(read, stream.slice(0, order)).forEach(([number, name]) => found.set(number.at[0], name));
+      return;
+    }
     const numbers = listedNumbers(read, stream.slice(order + 1));
+    if (numbers.length === 1 && namesItsOwn(stream.slice(order + 1), numbers[0])) return; // 依次是：奥运村29人次、大屯26人次
     if (!saysRelation(item, "list") && numbers.length < 2) return; // 先后82批
     const kinds = listedNames(read, stream.slice(0, order));
     let names = rules.alignments.kinds.map((kind) => kinds[kind]).reduce((most, some) => (some.length > most.length ? some : most));
@@ -40,6 +45,18 @@ function pairedIn(read, stream) {
     numbers.forEach((number, n) => found.set(number.at[0], fits ? names[n] : null));
   });
   return found;
+}
+
+/* Whether a row or a union stands right before the first number of a list. */
+const namesItsOwn = (behind, number) => behind.filter((item) => startOf(item) < number.at[0]).slice(-1)
+  .some((item) => !isMention(item) && (isNamed(item, "group") || isNamed(item, "unit")));
+
+/* What numbers before it pair with: 611 payments and 1.99 million, up 59.5% and 59.6% respectively. */
+function respectively(read, before) {
+  const last = before.filter(isFigure).slice(-2);
+  if (last.length < 2 || !matchedWhole(LINKS, stripped(read.text.slice(last[0].at[1], last[1].at[0])))) return [];
+  const told = toldBefore(read, before.slice(0, before.indexOf(last[0])), last.length);
+  return told.length === last.length ? last.map((number, n) => [number, told[n]]) : [];
 }
 
 /* The months of a quarter or half-year spoken of: 四季度165人次，三个月依次为…. */

@@ -20,8 +20,6 @@ from bangfu.articles.alignments import (
     paired,
     rest_of,
     start_of,
-    table_heads,
-    table_totals,
 )
 from bangfu.articles.lexicon import SAID, Lexicon, SpokenWord
 from bangfu.articles.mentions import Mention
@@ -37,6 +35,7 @@ from bangfu.articles.number_settings import (
     rival_number,
     scaled,
 )
+from bangfu.articles.pasted_tables import table_heads, table_totals
 from bangfu.articles.spoken_asides import SpokenAsides, is_glanced
 from bangfu.articles.spoken_bases import (
     compared_with,

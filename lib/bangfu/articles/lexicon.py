@@ -43,6 +43,8 @@ ITSELF = "itself"
 """In the place of a union's code: what the one above all others did itself."""
 OWN = "own"
 """In the place of a union's code: the one that speaks, 我街道."""
+_MEANT = r"(?= ?(?:\d|[\t|])|(?:[比较]上年|同比)?[多少增减升降][加长少至到]?\d)"
+"""What stands behind a common name that is meant: 大屯26人次, 大屯多8人次."""
 HOME, HOME_WITHIN = re.compile(r"(?:家住|家在|住在|租住)$"), 3
 """Behind these the name of a union is where someone lives."""
 SAID = "said: "
@@ -119,12 +121,9 @@ class Lexicon:
 
     @cached_property
     def meant_names(self) -> re.Pattern[str]:
-        """A name that is a word of its own where it is meant: a member of a list of numbers.
-
-        It stands behind a comma or the like, right before a number.
-        """
+        """A name that is a word of its own where it is meant: a member of a list of numbers."""
         names = one_of(self.usage.common_names)
-        return re.compile(rf"(?<![^\n\t |（(、，,；;：:。和与])(?:{names})(?= ?(?:\d|[\t|]))")
+        return re.compile(rf"(?<![^\n\t |（(、，,；;：:。和与])(?:{names}){_MEANT}")
 
     @property
     def unit_names(self) -> tuple[str, ...]:

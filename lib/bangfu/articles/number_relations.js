@@ -27,6 +27,9 @@ function changeOf(setting, tokens, levels, told) {
   }
   if (!levels.length && isOfItself(setting, tokens)) return countedAsRows(setting, told);
   const isPlain = isPlainForm(claim), isKnown = isPlain || setting.noun !== "";
+  if (base === null && last !== undefined && isChange(last.relation) && last.base !== null && !isKnown && isGoneOn(setting, whatChanged(last)[0])) {
+    return changed(setting, {of: whatChanged(last).map((one) => changed(one, {period: setting.period})), base: "year"}); // 一年少了23.56万元。再下一年又降15.4%
+  }
   if (base === null && last !== undefined && isChange(last.relation) && last.base !== null) return asTheChangeBefore(setting, last, isKnown);
   if (goesOnFrom(last, setting, tokens)) return changed(setting, {of: whatChanged(last)});
   let before = (levels.length ? levels : told).filter((level) => ["level", "mean"].includes(level.relation));

@@ -179,6 +179,10 @@ def _counted_as_rows(setting: Setting, told: Sequence[Setting]) -> Setting:
 def _as_the_change_before(setting: Setting, last: Setting, *, is_counted: bool) -> Setting:
     """A change of what changed before it, or of what its own words count, on the same base."""
     of = _what_changed(last)
+    if not is_counted and _is_gone_on(setting, of[0]):  # 一年少了23.56万元。再下一年又降15.4%
+        return replace(
+            setting, of=tuple(replace(one, period=setting.period) for one in of), base="year"
+        )
     if not is_counted or _counts_the_same(setting, of[0]):
         return replace(setting, of=of, base=last.base)
     base = last.base.period if isinstance(last.base, Setting) else last.base

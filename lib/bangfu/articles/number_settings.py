@@ -132,6 +132,8 @@ def noun_of(tokens: Sequence[SpokenWord]) -> str:
     """What a noun before a number says that it counts; `yuan:10000` of a column of 万元."""
     said = next((kind for one in reversed(tokens) for kind in one.named("noun")), "")
     is_money = any(one.named("subject") and one.word.endswith("金") for one in tokens)
+    if not said and any(one.named("group") and one.word.endswith("户") for one in tokens):
+        return "households"  # 低保户 224
     scale = next((n for one in tokens for n in one.named("scaled")), "")
     said = said or ("yuan" if is_money else "")
     return f"{said}:{scale}" if said == "yuan" and scale else said  # 单位：人次、万元

@@ -118,7 +118,9 @@ function saidOf(walk, item) {
 /* What words say of all numbers of a list: 户均分别为, 分别比2016年多. */
 function saidOfList(own) {
   const place = own.reduce((last, item, n) => (!isMention(item) && saysRelation(item, "list") ? n : last), -1);
-  const behind = place < 0 ? [] : own.slice(place + 1), before = place > 0 ? own[place - 1] : null;
+  const saysMore = (item) => !isMention(item) && (isNamed(item, "mean") || ["up", "down", "share"].some((kind) => saysRelation(item, kind)));
+  if (place < 0) return own.filter(saysMore); // up 59.5% and 59.6% respectively
+  const behind = own.slice(place + 1), before = place > 0 ? own[place - 1] : null;
   const isSaid = before !== null && !isMention(before) && before.end === startOf(own[place]) && ["up", "down", "share"].some((kind) => saysRelation(before, kind)); // 降幅分别为
   return [
     ...own.filter((item) => !isMention(item) && isNamed(item, "mean")),
