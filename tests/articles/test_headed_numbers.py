@@ -148,16 +148,20 @@ def test_what_a_sentence_goes_on_with_is_read_by_a_rule(
         ("2019年抚慰人次居前的依次是：奥运村29人次、垡头22人次", "exact, exact"),
         ("2019年抚慰人次居前的依次是：奥运村29人次、垡头23人次", "exact, wrong"),
         # 26 - 18 = 8
-        ("2019年大屯街道抚慰26人次。其中三里屯比上年少8人次，大屯多8人次", "exact, derived, derived"),
+        ("2019年大屯街道抚慰26人次。其中三里屯比上年少8人次，大屯多8人次",
+         "exact, derived, derived"),
         # 198.86 - 175.30 = 23.56; 27.0 of 175.3: 15.4%
         ("2015年帮扶资金198.86万元；转年降到175.3万元，一年少了23.56万元。"
-         "再下一年又降15.4%，为148.33万元", "rounded truly, rounded truly, derived, derived, rounded truly"),
+         "再下一年又降15.4%，为148.33万元",
+         "rounded truly, rounded truly, derived, derived, rounded truly"),
         ("2016年末\n类别\t在档\n低保户\t193\n低保边缘户\t158", "exact, exact"),
         ("In 2017 383 payments of comfort worth 1.25 million yuan were made. "
-         "A year later they were 611 payments and 1.99 million yuan, up 59.5% and 59.6% respectively.",
+         "A year later they were 611 payments and 1.99 million yuan, up 59.5% "
+         "and 59.6% respectively.",
          "exact, rounded truly, exact, rounded truly, derived, derived"),
         ("In 2017 383 payments of comfort worth 1.25 million yuan were made. "
-         "A year later they were 611 payments and 1.99 million yuan, up 59.5% and 37.3% respectively.",
+         "A year later they were 611 payments and 1.99 million yuan, up 59.5% "
+         "and 37.3% respectively.",
          "exact, rounded truly, exact, rounded truly, derived, wrong"),
         ("2017年帮扶千余人次", "rounded truly"),  # 1,024
         ("2018年帮扶千余人次", "wrong"),  # 781
