@@ -213,8 +213,7 @@ class _Walk:
         """A number with what its own words say, and what was said before."""
         words, before = words_of(self.text, self.stream, item, own), replace(self.period)
         self.spent.update(start_of(one) for one in words.behind)
-        planned = "" if words.is_apart else self.sentence.besides
-        self.sentence.besides = words.besides or planned
+        self.sentence.besides = words.besides or ("" if words.is_apart else self.sentence.besides)
         near = words.near
         noun = noun_of(words.tokens) or words.counted or self.sentence.counts(item, words.tokens)
         item = scaled(item, noun)

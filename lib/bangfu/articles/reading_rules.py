@@ -126,7 +126,6 @@ def reading_rules(
             "alignments": {**alignments.TWIN, **pasted_tables.TWIN},
             "months": MONTHS,
             "not_ours": NOT_OURS,
-            "of_many": OF_MANY,
             "from_words": FROM,
             "mean_of": MEAN_OF,
             "reaching": REACHING,
@@ -212,6 +211,7 @@ def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
         "home": HOME,
         "home_within": HOME_WITHIN,
         "own_union": OWN,
+        "of_many": OF_MANY,
         "stems": lexicon.stems,
         "place_endings": usage.place_endings,
         "subjects": {

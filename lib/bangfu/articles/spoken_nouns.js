@@ -27,7 +27,7 @@ function nounsBehind(walk, item, isBare) {
     const between = walk.read.text.slice(place, startOf(other));
     if (isMention(other) || isFound(NOUN_ENDS, between) || lettersOf(between).length > rules.nouns.near) break;
     const isOwn = named(other, "subject").some(isNotOurs);
-    if (named(other, "subject").includes("private") && item.claim !== null && rules.of_many.includes(item.claim.counter)) continue; // 2745人次拿到抚慰金
+    if (named(other, "subject").includes("private") && item.claim !== null && lexicon.of_many.includes(item.claim.counter)) continue; // 2745人次拿到抚慰金
     if (isNamed(other, "subject") || isNamed(other, "row") || (isBare && namesRow(other))) found.push(other);
     // 300余名干部结对帮扶 counts them.
     if (startOf(other) === item.at[1] && isOwn) break;

@@ -70,7 +70,7 @@ const isStrong = (word) => named(word, "subject").some((name) => !has(subjects, 
 
 /* The subject named last that has such figures; else the one named last. */
 function subjectNamed(state, tokens, counter, told) {
-  const isMany = rules.of_many.includes(counter), every = []; // 2745人次拿到抚慰金 are no one's own
+  const isMany = lexicon.of_many.includes(counter), every = []; // 2745人次拿到抚慰金 are no one's own
   tokens.forEach((token) => every.push(...named(token, "subject").filter((name) => !isMany || name !== "private")));
   const isTold = told.some((names) => names.length && !names.some(isNotOurs)), last = lastOf(every);
   if (every.length && isNotOurs(last) && !(last === "private" && isTold) && !isKin(tokens)) return [last];
