@@ -67,6 +67,9 @@ _PROGRAM = (
 """Its files, each behind those it needs."""
 _SAYING = ("decimals", "numerals", "quotations")
 
+_WORTH = 24
+"""So many characters a part of patterns has that is told once."""
+
 
 def reading_program() -> str:
     """The twin's script: it goes by a `rules` that stands before it."""
@@ -179,18 +182,36 @@ def _usage(usage: Usage) -> dict[str, Any]:
 
 def _mentions(lexicon: Lexicon) -> dict[str, Any]:
     reader = mention_reader(lexicon.usage, lexicon.unit_names)
+    parts = _shared_parts(lexicon.usage)
     return {
+        "parts": parts,
         "names": reader.names,
-        "idioms": reader.idioms,
+        "idioms": _shortened(reader.idioms, parts),
         "rest": reader.rest,
-        "figure": reader.parsed,
+        "figure": _shortened(reader.parsed, parts),
         "numeral": reader.numeral,
         "only": reader.only,
         "only_within": ONLY_WITHIN,
-        "asides": list(reader.asides.items()),
+        "asides": [(n, _shortened(one, parts)) for n, one in reader.asides.items()],
         "sorts": reader.sorts,
         **({"own_year": OWN_YEAR} if lexicon.usage.year_from > 1 else {}),
     }
+
+
+def _shared_parts(usage: Usage) -> list[str]:
+    """What patterns of mentions say again and again, the longest first: they are told once."""
+    names = ("counter", *usage.parts)
+    told = {browser_pattern(usage.pattern(f"{{{name}}}")) for name in names}
+    told.add(usage.rounding_at("before"))
+    return sorted((one for one in told if len(one) > _WORTH), key=lambda one: (-len(one), one))
+
+
+def _shortened(pattern: re.Pattern[str], parts: Sequence[str]) -> str:
+    """A pattern with the number of a part in its place."""
+    text = browser_pattern(pattern.pattern)
+    for n, part in enumerate(parts):
+        text = text.replace(part, f"{{{{{n}}}}}")
+    return text
 
 
 def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
