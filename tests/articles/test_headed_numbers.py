@@ -163,6 +163,18 @@ def test_what_a_sentence_goes_on_with_is_read_by_a_rule(
          "A year later they were 611 payments and 1.99 million yuan, up 59.5% "
          "and 37.3% respectively.",
          "exact, rounded truly, exact, rounded truly, derived, wrong"),
+        # 111.41 + 46.04 = 157.44
+        ("2018年、2019年两年投入帮扶资金157.44万元", "rounded truly"),
+        ("2018年、2019年两年又投入帮扶资金46.04万元", "wrong"),  # that of 2019 alone
+        ("2018年年中在档264户，年末192户", "exact, exact"),
+        ("2018年年中在档254户，年末192户", "wrong, exact"),
+        # 212 / 259 = 81.9%
+        ("2014年抚慰259人次，其中重大疾病超过八成", "exact, derived"),
+        ("2014年抚慰259人次，其中重大疾病超过九成", "exact, rounding claim false"),
+        ("年份｜新建档｜脱困\n2016年｜12｜52\n2017年｜10｜67\n2018年｜7｜48",
+         "exact, exact, exact, exact, exact, wrong"),
+        ("In 2016 it helped 419 households with 1.75 million yuan.", "exact, rounded truly"),
+        ("2018年为284户困难家庭送去111.41万元", "exact, rounded truly"),
         ("2017年帮扶千余人次", "rounded truly"),  # 1,024
         ("2018年帮扶千余人次", "wrong"),  # 781
         # 52 in 2016, 117 in 2019: more than twice as many

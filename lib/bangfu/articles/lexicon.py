@@ -57,8 +57,8 @@ MOVES = (
 )  # fmt: skip
 """Words that move to another period by so many years, months or periods."""
 _TIMES = (
-    "as_of", "now", "end_of_year", "start_of_year", "since", "same_time", "first_of_span",
-    "last_of_span", "span",
+    "as_of", "now", "end_of_year", "middle_of_year", "start_of_year", "since", "same_time",
+    "first_of_span", "last_of_span", "span",
 )  # fmt: skip
 """Other words of time."""
 _TERMS = ("块", "项", "家", "者", "类", "级", "地")

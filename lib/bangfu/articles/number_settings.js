@@ -30,6 +30,8 @@ function relationSaid(tokens, item) {
   if (tokens.some((token) => isNamed(token, "mean"))) return "mean";
   if (form === "rank") return "rank";
   if (said.includes("share") && COUNTED_FORMS.includes(form)) return "share";
+  const isRow = said.includes("of_these") && tokens.some((token) => isNamed(token, "group")); // 其中重大疾病超过八成
+  if (isRow && form === "share" && !said.some((kind) => kind === "to" || isChange(kind))) return "share";
   const last = said.slice().reverse().find((kind) => kind === "to" || isChange(kind)) || "";
   // Up from 1.2 million yuan is what it was before.
   const saidLast = lastOf(tokens.filter((token) => !isNamed(token, "year_spoken_of"))); // down from 192 households a year before

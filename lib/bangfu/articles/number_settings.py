@@ -107,6 +107,9 @@ def _relation_said(tokens: Sequence[SpokenWord], item: Mention) -> str:
         return "rank"
     if "share" in said and claim is not None and claim.form in COUNTED:
         return "share"
+    is_row = "of_these" in said and any(one.named("group") for one in tokens)
+    if is_row and claim is not None and claim.form == "share" and not {*said} & {"to", *CHANGES}:
+        return "share"  # 其中重大疾病超过八成
     last = next((kind for kind in reversed(said) if kind in ("to", *CHANGES)), "")
     if last in CHANGES and not _is_what_it_was(tokens, item) and not _is_before_it(tokens):
         return last

@@ -46,7 +46,7 @@ _TIME_BEHIND = re.compile(
 """What may stand in English between a number and its period: 489 households at the end of 2013."""
 OBJECT = re.compile(r"(?: [a-z]+){0,3} (?:for|to|among|in|across) (?:about |some )?")
 """What stands in English before a number told beside another: yuan for 284 households."""
-_OF_THE_SAME = re.compile(r" (?:for|to|among|and) (?:about |some )?")
+_OF_THE_SAME = re.compile(r" (?:for|to|among|and|with) (?:about |some )?")
 """What may stand in English between two numbers of one period."""
 TWIN: Mapping[str, Any] = {
     "monthly": _MONTHLY, "object": OBJECT, "of_the_same": _OF_THE_SAME, "time_behind": _TIME_BEHIND,

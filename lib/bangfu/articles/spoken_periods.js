@@ -251,6 +251,10 @@ function followWord(state, word, near) {
     } else byDraft(state, day ? shifted(partAt(12 * day.year + day.month - 1, 1), Number(by)) : null);
   }
   if (isNamed(word, "now")) byDraft(state, newestYear(state));
+  if (isNamed(word, "middle_of_year") && state.now !== null) {
+    state.now = periodFrom(lastYear(state.now) + "-H1");
+    state.isStart = false;
+  }
   for (const kind of ["end_of_year", "start_of_year"]) {
     if (isNamed(word, kind) && state.now !== null) {
       state.now = yearPeriod(lastYear(state.now));
@@ -279,6 +283,9 @@ function lastYears(state, item, words, told) {
   const n = parts.by === "年" ? wholeOf(parts.n || "") : 0;
   const isTold = (n > 1 && has(parts, "flush")) || ["来", "间", "里"].includes(parts.tail) // 服务三年256次
     || tokens.some((word) => isNamed(word, "span") || saysRelation(word, "sum") || (n > 1 && (isNamed(word, "subject") || isNamed(word, "group")) && word.start === item.at[1]));
+  const dates = words.filter((word) => isMention(word) && isTime(word) && word.at[1] <= item.at[0]);
+  const years = n > 1 ? dates.slice(-n).map((date) => periodNamed(state, date)).filter(Boolean) : [];
+  if (n > 1 && years.length === n && lastOf(dates).at[1] === item.at[0]) return [throughYears(years[0], lastOf(years))]; // 2018年、2019年两年
   if (!(n && isTold)) return [];
   const begun = words.find((word) => isMention(word) && has(word.parts, "since"));
   const since = begun !== undefined && begun.at[0] < item.at[0] ? periodNamed(state, begun) : null;

@@ -245,6 +245,8 @@ class SpokenPeriod:
             years = self.now.years
             self.now = years[0] if one.named("first_of_span") else self.now
             self.now = years[-1] if one.named("last_of_span") else self.now
+        if one.named("middle_of_year") and self.now is not None:
+            self.now, self.is_start = Period.parse(f"{self.now.last_day.year}-H1"), False
         for by in one.named("month_spoken_of"):
             if self.month is not None:  # 9月12日到账。那个月，全区88人次
                 self.now, self.why = _shifted(self.month, int(by)), ""
@@ -281,6 +283,8 @@ class SpokenPeriod:
             or (n > 1 and word.start == one.at[1] and any(map(word.named, ("subject", "group"))))
             for word in tokens
         )  # fmt: skip
+        if dates := self._listed(one, words, n):
+            return [self._through(dates[0], dates[-1])]
         if not (n and is_told):
             return []
         begun = [w for w in words if isinstance(w, Mention) and "since" in (w.parts or {})]
@@ -296,6 +300,13 @@ class SpokenPeriod:
             return [self._through(first, _year(last))]
         self.why = "span"
         return []
+
+    def _listed(self, one: Mention, words: Sequence[SpokenWord | Mention], n: int) -> list[Period]:
+        """The years that a number of years stands right behind: 2018年、2019年两年."""
+        dates = [w for w in words if isinstance(w, Mention) and is_time(w) and w.at[1] <= one.at[0]]
+        listed = [p for p in map(self.named, dates[-n:]) if p] if n > 1 else []
+        is_near = bool(dates) and dates[-1].at[1] == one.at[0]
+        return listed if len(listed) == n > 1 and is_near else []
 
     def _side(self, parts: Mapping[str, str]) -> list[Period]:
         """The first or the last years of a span: 七年2745人次，前五年1461人次，后两年1284人次."""

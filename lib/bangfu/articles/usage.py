@@ -87,6 +87,7 @@ class RelativePeriods(Form):
     as_of: WordList
     now: WordList
     end_of_year: WordList
+    middle_of_year: WordList
     start_of_year: WordList
     since: WordList
     """Of what lasts until today: 自2013年《办法》实施以来."""
