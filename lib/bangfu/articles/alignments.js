@@ -16,12 +16,20 @@ function pairedIn(read, stream) {
     if (isMention(item) && has(item.parts, "y") && has(item.parts, "y2")) span = item;
     const run = found.has(startOf(item)) ? [] : runOf(read, stream, order);
     if (run.length) {
-      const times = timesBefore(read, stream, order, run), own = times.length || before.length !== run.length ? times : before;
-      run.forEach((number, n) => found.set(number.at[0], own.length ? own[n] : null));
+      const times = timesBefore(read, stream, order, run), isMoved = isMovedRun(read, run);
+      if (isMoved && !times.length && before.length > run.length) before = [before[0], lastOf(before)];
+      const own = times.length || before.length !== run.length ? times : before;
+      const some = own.length || !isMoved ? run : run.slice(0, 1); // what 67 became is told
+      some.forEach((number, n) => found.set(number.at[0], own.length ? own[n] : null));
       before = own.length ? own : before;
     }
     if (isMention(item) || !(saysRelation(item, "list") || saysRelation(item, "in_turn"))) return;
+    if (item.word.toLowerCase() === rules.alignments.respectively) {
+      respectively(read, stream.slice(0, order)).forEach(([number, name]) => found.set(number.at[0], name));
+      return;
+    }
     const numbers = listedNumbers(read, stream.slice(order + 1));
+    if (numbers.length === 1 && namesItsOwn(stream.slice(order + 1), numbers[0])) return; // 依次是：奥运村29人次、大屯26人次
     if (!saysRelation(item, "list") && numbers.length < 2) return; // 先后82批
     const kinds = listedNames(read, stream.slice(0, order));
     let names = rules.alignments.kinds.map((kind) => kinds[kind]).reduce((most, some) => (some.length > most.length ? some : most));
@@ -37,6 +45,18 @@ function pairedIn(read, stream) {
     numbers.forEach((number, n) => found.set(number.at[0], fits ? names[n] : null));
   });
   return found;
+}
+
+/* Whether a row or a union stands right before the first number of a list. */
+const namesItsOwn = (behind, number) => behind.filter((item) => startOf(item) < number.at[0]).slice(-1)
+  .some((item) => !isMention(item) && (isNamed(item, "group") || isNamed(item, "unit")));
+
+/* What numbers before it pair with: 611 payments and 1.99 million, up 59.5% and 59.6% respectively. */
+function respectively(read, before) {
+  const last = before.filter(isFigure).slice(-2);
+  if (last.length < 2 || !matchedWhole(LINKS, stripped(read.text.slice(last[0].at[1], last[1].at[0])))) return [];
+  const told = toldBefore(read, before.slice(0, before.indexOf(last[0])), last.length);
+  return told.length === last.length ? last.map((number, n) => [number, told[n]]) : [];
 }
 
 /* The months of a quarter or half-year spoken of: 四季度165人次，三个月依次为…. */
@@ -76,9 +96,11 @@ function runOf(read, stream, order) {
   const found = [], counterOf = (item) => (item.claim ? item.claim.counter : "");
   for (let n = order; n < stream.length; n += 1) {
     const item = stream[n];
-    if (!isFigure(item) || !counterOf(item) || item.claim.rounding.length) break;
-    const last = lastOf(found);
-    if (last !== undefined && (read.text.slice(last.at[1], item.at[0]) !== "、" || counterOf(last) !== counterOf(item))) break;
+    if (!isFigure(item) || item.claim === null) break;
+    const last = lastOf(found), {arrows} = rules.alignments, between = last === undefined ? "" : stripped(read.text.slice(last.at[1], item.at[0]));
+    const isArrow = arrows.includes(between) || arrows.includes(nextTo(read, item));
+    const isLinked = last === undefined || (["、", ...arrows].includes(between) && ["", counterOf(item)].includes(counterOf(last)));
+    if (!isLinked || !(counterOf(item) || isArrow) || item.claim.rounding.length) break;
     found.push(item);
   }
   return found.length > 1 ? found : [];
@@ -104,9 +126,14 @@ function yearsNamed(periods, n) {
   return Array.from({length: n}, (_, k) => changed(periods[0], {parts: {y: String(first + k)}}));
 }
 
+/* What stands behind a number, but for a space; whether of two the first became the second. */
+const nextTo = (read, item) => stripped(read.text.slice(item.at[1], item.at[1] + 2)).slice(0, 1);
+const isMovedRun = (read, run) => run.length === 2 && rules.alignments.arrows.includes(nextTo(read, run[0]));
+
 /* The years before a run of as many numbers: 2017年至2019年脱困67户、84户、117户. */
 function timesBefore(read, stream, order, run) {
-  const times = listedNames(read, stream.slice(0, order)).period;
+  const times = listedNames(read, stream.slice(0, order)).period, parts = times.length === 1 ? times[0].parts : {};
+  if (isMovedRun(read, run) && has(parts, "y") && has(parts, "y2")) return ["y", "y2"].map((end) => changed(times[0], {parts: {y: parts[end]}})); // 2013→2019：67→673
   return times.length === run.length ? times : yearsNamed(times, run.length);
 }
 
@@ -169,7 +196,8 @@ function tableHeads(read, stream) {
     above = 0;
     if (!inCells.some((some) => some.length)) { head = cells; continue; }
     inCells.forEach((some, column) => {
-      const places = [...(column ? cells.slice(0, 1) : []), ...head.slice(column, column + 1)], own = namedWords(words, title, places);
+      const places = [...(column ? cells.slice(0, 1) : []), ...head.slice(column, column + 1)]
+        .filter((place) => place[1] - place[0] <= rules.alignments.longest), own = namedWords(words, title, places);
       some.forEach((number) => found.set(number.at[0], own));
     });
   }

@@ -2,16 +2,15 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
-from bangfu.articles.spoken_periods import period_of, whole_number
 from bangfu.articles.typesetting import Folded
-from bangfu.articles.usage import Usage
+from bangfu.articles.written_periods import period_of, whole_number
 
 __all__ = [
     "LINKS",
@@ -20,14 +19,10 @@ __all__ = [
     "TWIN",
     "Item",
     "end_of",
-    "is_row_at",
     "is_same_kind",
-    "leads_to_table",
     "paired",
     "rest_of",
     "start_of",
-    "table_heads",
-    "table_totals",
 ]
 
 Item = SpokenWord | Mention
@@ -46,12 +41,13 @@ _KINDS = ("period", "group", "unit", "subject", "noun")
 _ANY_YEAR = 2000
 _AHEAD = 30
 """So many words behind a number may say something of it."""
-_TITLE = re.compile(r"[^。！？!?；;\n]{2,40}")
-_ROW_NAME = re.compile(r"[^，。！？；,;!?\n]{1,20}")
+_ARROWS = ("→", "➡", "⇒", "➜")
+_FROM_TO = ("y", "y2")
+_RESPECTIVELY = "respectively"
 
 TWIN: Mapping[str, Any] = {
-    "part_ends": PART_ENDS, "links": LINKS, "joins": _JOINS, "kinds": _KINDS, "title": _TITLE,
-    "row_name": _ROW_NAME, "ahead": _AHEAD,
+    "part_ends": PART_ENDS, "links": LINKS, "joins": _JOINS, "kinds": _KINDS, "ahead": _AHEAD,
+    "arrows": _ARROWS, "respectively": _RESPECTIVELY,
     "any_year": _ANY_YEAR, "point": POINT,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
@@ -89,10 +85,18 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
         run = _run(text, stream, order) if start_of(item) not in found else []
         if run:
             names = _times_before(text, stream, order, run)
+            ends = _is_moved(text, run) and len(before) > len(run)
+            before = [before[0], before[-1]] if ends and not names else before
             names = names or (before if len(before) == len(run) else [])
             before = names or before
-            found |= {one.at[0]: names[n] if names else None for n, one in enumerate(run)}
+            some = run if names or not _is_moved(text, run) else run[:1]  # what 67 became is told
+            found |= {one.at[0]: names[n] if names else None for n, one in enumerate(some)}
+        if isinstance(item, SpokenWord) and item.word.lower() == _RESPECTIVELY:
+            found |= _respectively(text, stream[:order])
+            continue
         numbers = _numbers(text, stream[order + 1 :]) if _opens_list(item) else []
+        if len(numbers) == 1 and _names_its_own(stream[order + 1 :], numbers[0]):
+            continue  # 依次是：奥运村29人次、大屯26人次
         if _is_list(item) or len(numbers) > 1:
             kinds = _names(text, stream[:order])
             names = max(kinds.values(), key=len)
@@ -110,6 +114,27 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
     return found
 
 
+def _names_its_own(behind: Sequence[Item], number: Mention) -> bool:
+    """Whether a row or a union stands right before the first number of a list."""
+    before = [one for one in behind if start_of(one) < number.at[0]][-1:]
+    return any(isinstance(one, SpokenWord) and _is_row_word(one) for one in before)
+
+
+def _is_row_word(one: SpokenWord) -> bool:
+    return bool(one.named("group") or one.named("unit"))
+
+
+def _respectively(text: Folded, before: Sequence[Item]) -> dict[int, Item | None]:
+    """What numbers before it pair with: 611 payments and 1.99 million, up 59.5% and 59.6%."""
+    last = [one for one in before if isinstance(one, Mention) and one.sort == "figure"][-2:]
+    if len(last) < len(_FROM_TO) or not LINKS.fullmatch(
+        text.text[last[0].at[1] : last[1].at[0]].strip()
+    ):
+        return {}
+    told = _told_before(text, before[: before.index(last[0])], len(last))
+    return {one.at[0]: name for one, name in zip(last, told, strict=False)}
+
+
 def _run(text: Folded, stream: Sequence[Item], order: int) -> list[Mention]:
     """Numbers with nothing but 、 between them that count the same: 1289人次、1024人次、781人次.
 
@@ -120,12 +145,18 @@ def _run(text: Folded, stream: Sequence[Item], order: int) -> list[Mention]:
         item = stream[n]
         if not isinstance(item, Mention) or item.sort != "figure" or item.claim is None:
             break
-        between = text.text[found[-1].at[1] : item.at[0]] if found else ""
-        is_alike = not found or (between == "、" and _counter(found[-1]) == _counter(item))
-        if not is_alike or not _counter(item) or item.claim.rounding:
+        between = text.text[found[-1].at[1] : item.at[0]].strip() if found else ""
+        is_arrow = between in _ARROWS or _next_to(text, item) in _ARROWS
+        is_linked = between in ("、", *_ARROWS) and _counter(found[-1]) in ("", _counter(item))
+        if (found and not is_linked) or not (_counter(item) or is_arrow) or item.claim.rounding:
             break
         found.append(item)
     return found if len(found) > 1 else []
+
+
+def _next_to(text: Folded, item: Mention) -> str:
+    """What stands behind a number, but for a space."""
+    return text.text[item.at[1] : item.at[1] + 2].strip()[:1]
 
 
 def _counter(item: Mention) -> str:
@@ -185,7 +216,16 @@ def _times_before(
 ) -> list[Item]:
     """The years before a run of as many numbers: 2017年至2019年脱困67户、84户、117户."""
     times = _names(text, stream[:order])["period"]
+    span = times[0] if len(times) == 1 else None
+    parts = (span.parts or {}) if isinstance(span, Mention) else {}
+    if _is_moved(text, run) and isinstance(span, Mention) and {*_FROM_TO} <= parts.keys():
+        return [replace(span, parts={"y": parts[y]}) for y in _FROM_TO]  # 2013→2019：67→673
     return times if len(times) == len(run) else _years(times, len(run))
+
+
+def _is_moved(text: Folded, run: Sequence[Mention]) -> bool:
+    """Whether a run is of two numbers, of which the first became the second: 67→673."""
+    return len(run) == len(_FROM_TO) and _next_to(text, run[0]) in _ARROWS
 
 
 def _told_before(text: Folded, stream: Sequence[Item], n: int) -> list[Item]:
@@ -248,142 +288,3 @@ def _names(text: Folded, stream: Sequence[Item]) -> dict[str, list[Item]]:
             only = tuple(one for one in item.meanings if one[0] == kind)
             found[kind].insert(0, replace(item, meanings=only))
     return found
-
-
-def table_heads(text: Folded, stream: Sequence[Item]) -> Iterator[tuple[int, list[Item]]]:
-    """Of each number in a pasted table or list, by its start, the words that head it.
-
-    They are those of the line above it all, 表1 资金来源（单位：万元）, of its row and its column.
-    """
-    figures = [one for one in stream if isinstance(one, Mention) and one.sort == "figure"]
-    words = [one for one in stream if not isinstance(one, Mention) or one.sort != "figure"]
-    head: list[_Place] = []
-    title: list[_Place] = []
-    above = 0
-    for cells in _cells(text.text):
-        numbers = [_inside(figures, cell) for cell in cells]
-        if len(cells) == 1:
-            above += 1  # one line between a head and its rows, as （2016年）, leaves them together
-            head = head if above == 1 else []
-            if title and _is_row(text.text[slice(*cells[0])], numbers[0], cells[0][0]):
-                yield numbers[0][0].at[0], _named(words, title, cells)
-            else:
-                is_title = not numbers[0] and _TITLE.fullmatch(text.text[slice(*cells[0])])
-                title = cells if is_title else []
-            continue
-        above = 0
-        if not any(numbers):
-            head = cells
-            continue
-        for column, ones in enumerate(numbers):
-            places = [*(cells[:1] if column else []), *head[column : column + 1]]
-            for one in ones:
-                yield one.at[0], _named(words, title, places)
-
-
-def table_totals(text: Folded, stream: Sequence[Item], usage: Usage) -> dict[int, tuple[int, ...]]:
-    """Of each total of a table over years, by its start, where the numbers start that it adds.
-
-    A total stands in a column called so behind those of years, or in a line called so under years;
-    a part of the whole, 小计, in a line under any.
-    """
-    figures = [one for one in stream if isinstance(one, Mention) and one.sort == "figure"]
-    times = [one for one in stream if isinstance(one, Mention) and one.sort == "period"]
-    found: dict[int, tuple[int, ...]] = {}
-    head: list[str] = []
-    above: dict[int, list[int]] = {}  # of each column, the numbers since its head
-    is_years = True
-    for cells in _cells(text.text):
-        names = [text.text[slice(*cell)].strip() for cell in cells]
-        numbers = [[one.at[0] for one in _inside(figures, cell)] for cell in cells]
-        timed = [bool(_inside(times, cell)) for cell in cells]
-        if len(cells) == 1 or not any(numbers):
-            head, above, is_years = (names if len(cells) > 1 else []), {}, True
-            head_times = timed
-            continue
-        is_total = (names[0] in usage.totals and is_years) or names[0] in usage.subtotals
-        for column, ones in enumerate(numbers):
-            if len(ones) != 1:
-                continue
-            place, before = ones[0], above.get(column, [])
-            if is_total and len(before) > 1:
-                found[place] = tuple(before)
-            elif head[column : column + 1] and head[column] in usage.totals:
-                of = [
-                    n[0] for n, is_time in zip(numbers, head_times, strict=False) if n and is_time
-                ]
-                found |= {place: tuple(of)} if len(of) > 1 else {}
-            above.setdefault(column, []).append(place)
-        above, is_years = ({}, True) if is_total else (above, is_years and timed[0])
-    return found
-
-
-def is_row_at(text: str, place: int) -> bool:
-    """Whether a place is in a row of a table."""
-    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
-    return "\t" in text[start : end if end >= 0 else len(text)].strip()
-
-
-def leads_to_table(text: str, place: int) -> bool:
-    """Whether the line above the table that a place is in leads to it, and is no sentence."""
-    start = text.rfind("\n", 0, place) + 1
-    while start:
-        above = text.rfind("\n", 0, start - 1) + 1
-        line = text[above : start - 1].strip()
-        if line and "\t" not in line:
-            return not PART_ENDS.search(f"{line[-1]} ")
-        start = above
-    return False
-
-
-_Said = TypeVar("_Said", bound=Item)
-_Place = tuple[int, int]
-"""From where to where something stands."""
-
-
-def _inside(ordered: Sequence[_Said], place: _Place) -> Sequence[_Said]:
-    """What starts in a place."""
-    start = bisect_left(ordered, place[0], key=start_of)
-    return ordered[start : bisect_left(ordered, place[1], lo=start, key=start_of)]
-
-
-def _is_row(line: str, numbers: Sequence[Mention], start: int) -> bool:
-    """Whether a line is a name and its number, with nothing behind it."""
-    if len(numbers) != 1:
-        return False
-    (number,) = numbers
-    name, behind = line[: number.at[0] - start], line[number.at[1] - start :]
-    return bool(_ROW_NAME.fullmatch(name)) and not behind.strip("；;。、 ")
-
-
-def _named(words: Sequence[Item], title: Sequence[_Place], places: Sequence[_Place]) -> list[Item]:
-    """The words of a head behind those of its title, whose period is that of rows without one."""
-    own = [w for p in places for w in _inside(words, p)]
-    above = [w for p in title for w in _inside(words, p)]
-    if any(map(_compares, above)):  # 两年对比 compares the columns
-        above = [w for w in above if not _compares(w) and not _is_duration(w)]
-    has_time = any(isinstance(one, Mention) for one in own)
-    return [*(w for w in above if not (has_time and _says_time(w))), *own]
-
-
-def _compares(one: Item) -> bool:
-    return isinstance(one, SpokenWord) and bool(one.named("comparator"))
-
-
-def _is_duration(one: Item) -> bool:
-    return isinstance(one, Mention) and one.sort == "duration"
-
-
-def _says_time(one: Item) -> bool:
-    return isinstance(one, Mention) or bool(one.named("span"))
-
-
-def _cells(text: str) -> Iterator[list[tuple[int, int]]]:
-    """Of each line, where its cells start and end."""
-    place = 0
-    for line in text.split("\n"):
-        cells = []
-        for cell in line.split("\t"):
-            cells.append((place, place + len(cell)))
-            place += len(cell) + 1
-        yield cells

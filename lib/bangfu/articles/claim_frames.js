@@ -31,6 +31,10 @@ function levelFrame(setting, claim) {
   if (!names.length || (names.length === 1 && names[0] === "other")) return noFrame("subject");
   if (setting.why === "row") return noFrame("row");
   if (setting.period === null) return noFrame(setting.why || "period");
+  // 资金 93.9 says nowhere whether it is of yuan or of 10,000 of them.
+  const isLarge = !isLess(claim.step, hundred) || !isLess(absolute(claim.value), times(hundred, hundred));
+  const isScaled = claim.word || setting.scale || isLarge || setting.own.some((word) => word.includes("元") || word.toLowerCase().includes("yuan"));
+  if (setting.noun === "yuan" && !isScaled) return noFrame("counter");
   const own = placesFor(setting, claim), also = own.length && setting.also !== null ? placesFor(changed(setting, {period: setting.also}), claim) : [];
   const places = [...new Map([...own, ...also].map((place) => [placeKey(place), place])).values()];
   if (places.length) return frameOf(places.map((place) => ({operation: "level", places: [place]})));
@@ -62,7 +66,8 @@ function figuresFor(subject, setting, claim) {
   if (has(subject.by_word, claim.word)) return [subject.by_word[claim.word]];
   if (setting.relation === "mean") {
     const ways = MEANS[setting.mean] || COUNTED_MEANS[counter] || [setting.mean], found = [];
-    known.forEach((one) => ways.forEach((way) => { if (has(one.mean, way)) found.push(one.mean[way]); }));
+    const narrower = Object.values(subjects).filter((one) => subjects[one.within] === subject);
+    [...known, ...narrower].forEach((one) => ways.forEach((way) => { if (has(one.mean, way)) found.push(one.mean[way]); }));
     return found.slice(0, 1);
   }
   const name = counter === "household_times" && !that(counter).length ? "households" : counter || (claim.form === "percent" ? "percent" : "");
@@ -189,7 +194,8 @@ function meanFrame(setting, claim) {
   if (setting.period === null) return noFrame(setting.why || "period");
   const level = changed(setting, {relation: "level"}), places = placesFor(level, claim).slice(0, 1);
   if (setting.mean === "year") return frameOf(places.length ? [{operation: "yearly", places}] : [], "unit");
-  const itself = levelFrame(changed(setting, {mean: "pupil"}), claim);
+  const isPupil = setting.subjects.some((name) => has(subjects, name) && chainOf(subjects[name]).some((one) => has(one.mean, "pupil")));
+  const itself = isPupil ? levelFrame(changed(setting, {mean: "pupil"}), claim) : noFrame("");
   if (itself.formulas.length) return itself;
   return eachFrame(setting, claim, "persons");
 }

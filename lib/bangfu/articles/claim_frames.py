@@ -23,6 +23,8 @@ _MEANS = {
 }  # fmt: skip
 _RATES = ("percent", "permille", "points", "times")
 _YEAR = 12
+_HUNDRED = 100
+"""A sum of a hundred hundreds, or told in hundreds, is one of yuan."""
 _ANYTHING = ("services", "items", "cases")
 """What also counts things no register has."""
 _COUNTED_MEANS = {"yuan": ("household", "person_time", "pupil"), "person_times": ("batch",)}
@@ -128,6 +130,8 @@ class _Framing:
             return ClaimFrame(why="row")
         if setting.period is None:
             return ClaimFrame(why=setting.why or "period")
+        if setting.noun == "yuan" and _is_of_no_unit(setting, claim):
+            return ClaimFrame(why="counter")
         places = list(self._places(setting, claim))
         if places and setting.also is not None:
             places += self._places(replace(setting, period=setting.also), claim)
@@ -166,7 +170,8 @@ class _Framing:
         known = self._chain(subject)
         if setting.relation == "mean":
             ways = _MEANS.get(setting.mean) or _COUNTED_MEANS.get(counter, (setting.mean,))
-            return [one.mean[way] for one in known for way in ways if way in one.mean][:1]
+            narrower = (o for o in self.subjects.values() if self.subjects.get(o.within) is subject)
+            return [o.mean[way] for o in (*known, *narrower) for way in ways if way in o.mean][:1]
         if counter == "household_times" and not any(counter in one.figures for one in known):
             counter = "households"
         if counter:
@@ -322,9 +327,11 @@ class _Framing:
         if setting.mean == "year":
             places = list(self._places(level, claim))[:1]
             return ClaimFrame((Formula("yearly", tuple(places)),) if places else (), "unit")
-        named = self._level(replace(setting, mean="pupil"), claim)
-        if named.formulas:
-            return named
+        known = (self.subjects[name] for name in setting.subjects if name in self.subjects)
+        if any("pupil" in one.mean for subject in known for one in self._chain(subject)):
+            named = self._level(replace(setting, mean="pupil"), claim)
+            if named.formulas:
+                return named
         return self._of_each(setting, claim, "persons")
 
     def _of_each(self, setting: Setting, claim: Claim, counter: str) -> ClaimFrame:
@@ -333,6 +340,13 @@ class _Framing:
         each = replace(claim, counter=counter, word="")
         pair = (*list(self._places(level, claim))[:1], *list(self._places(level, each))[:1])
         return ClaimFrame((Formula("each", pair),) if len(pair) > 1 else (), "unit")
+
+
+def _is_of_no_unit(setting: Setting, claim: Claim) -> bool:
+    """Whether a sum says nowhere whether it is of yuan or of 10,000 of them: 资金 93.9."""
+    said = any("元" in word or "yuan" in word.lower() for word in setting.own)
+    is_large = claim.step >= _HUNDRED or abs(claim.value) >= _HUNDRED * _HUNDRED
+    return not (claim.word or setting.scale or said or is_large)
 
 
 def _union_of(figure_id: str, setting: Setting) -> str:

@@ -3,9 +3,10 @@
 
 const NAMING = ["subject", "group", "noun", "mean"], namesAny = (token, kinds) => kinds.some((kind) => isNamed(token, kind));
 const STOPS = sought(rules.context.stops), POINT = sought(rules.alignments.point);
+const HEAD_END = pattern("^(?:" + rules.context.head_end + ")$");
 const TOLD_SORTS = ["period", "day", "duration", "ordinal", "figure"], LEVELS = ["level", "mean", "sum"];
 const freshSentence = (values) => Object.assign({
-  own: [], numbers: [], comparator: null, comparatorBefore: null, isUnitNamed: false, isNamed: false, besides: "", fromPeriod: null, lead: null, spoken: null, aside: null, inList: null,
+  own: [], numbers: [], comparator: null, comparatorBefore: null, isUnitNamed: false, isNamed: false, besides: "", noun: "", fromPeriod: null, lead: null, spoken: null, aside: null, inList: null,
 }, values);
 
 /* What each number of a text is about, in the order of the text. */
@@ -57,18 +58,37 @@ function crossed(walk, between, start) {
   }
   if (!isFound(PART_ENDS, between)) return;
   const led = walk.sentence.numbers.length ? null : ledIn(walk.sentence.own), here = led === null ? null : periodNamed(walk.period, led);
-  takeWords(walk, walk.sentence.own.filter((one) => one !== led), "");
+  const lastOwn = walk.sentence.own;
+  takeWords(walk, lastOwn.filter((one) => one !== led), "");
   walk.subject.names = walk.subject.ours;
   if (between.includes("\n")) crossedLine(walk, between);
   const {isUnitNamed, isNamed: isSaid, fromPeriod, comparator, lead, aside, numbers} = walk.sentence;
   // 2017年383人次，上年374人次。其中… goes on with 2017.
   if (aside !== null && isSamePeriod(lastOf(numbers).period, walk.period.now)) walk.period = aside;
+  const noun = between.includes("\n") && !numbers.length ? unitHead(lastOwn, between.split("\n")[0]) : walk.sentence.noun;
   if (isFound(STOPS, between)) {
-    endSentence(walk.subject, isUnitNamed);
+    endSentence(walk.subject, isUnitNamed, !numbers.length && matchedAt(HEAD_END, between, 0) !== null);
     endPeriodSentence(walk.period, between.includes("\n"));
-    walk.sentence = freshSentence({comparator: here, lead: here});
-  } else walk.sentence = freshSentence({isUnitNamed, isNamed: isSaid, fromPeriod, comparatorBefore: comparator, comparator: lead, lead});
+    walk.sentence = freshSentence({comparator: here, lead: here, noun});
+  } else walk.sentence = freshSentence({noun, isUnitNamed, isNamed: isSaid, fromPeriod, comparatorBefore: comparator, comparator: lead, lead});
   if (between.includes("\n")) enterLine(walk.subject, walk.read.text, start);
+}
+
+/* What a line above numbers says that they count: （单位：人次）, 受益人次. */
+function unitHead(own, line) {
+  const last = lastOf(own);
+  if (last === undefined || isMention(last) || isLatin(last.word)) return "";
+  const isHead = last.word.includes(rules.context.unit_head) || last.word === stripped(line), [noun] = isHead ? named(last, "noun") : [];
+  return noun === undefined || noun === "yuan" ? "" : noun;
+}
+
+/* What a number without a counting word counts: as a line above or one before it says. */
+function countsHere(sentence, {claim}, tokens) {
+  const last = lastOf(sentence.numbers);
+  if (claim === null || claim.word || claim.form !== "plain") return "";
+  const isBare = last !== undefined && last.mention.claim !== null && !last.mention.claim.word;
+  if (!isBare || tokens.some((token) => namesAny(token, ["subject", "noun"])) || (last.noun === "yuan" && !last.scale)) return sentence.noun;
+  return sentence.noun || (last.scale ? `${last.noun}:${last.scale}` : last.noun);
 }
 
 /* Each point of a list speaks of what was spoken of before the list. */
@@ -92,6 +112,7 @@ function asideSetting(walk, item) {
 }
 
 function pairedFigure(walk, item, own, name) {
+  if (name === null) takeWords(walk, own, "");
   if (name === null) return keptSetting(walk, settingOf(item, {relation: "unclear", why: "list"}));
   const first = walk.sentence.inList;
   if (first === null) walk.sentence.inList = saidOfList(own);
@@ -110,11 +131,13 @@ function figureSetting(walk, given, givenOwn) {
   behind.forEach((one) => walk.spent.add(startOf(one)));
   const spokenBefore = changed(walk.period, {}), words = joinedWords([...givenOwn.filter((one) => !isOfRule(walk.read, one, clause)), ...behind]);
   const every = words.filter((item) => !isMention(item));
-  if (isBesides(walk.read, rest, every, given, words)) walk.sentence.besides = "besides";
+  const isDone = every.some((token) => isNamed(token, "in_fact"));
   const line = walk.read.text.slice(0, given.at[0]).lastIndexOf("\n"); // what stands above heads its column
   const close = every.filter((token) => token.start > clause || token.start < line), isSaid = close.some((token) => namesAny(token, NAMING));
   const near = isSaid ? close : every.filter((token) => close.includes(token) || isNamed(token, "mean") || saysRelation(token, "share")); // 平均每人次的抚慰金，从2013年的2000元涨到…
-  const noun = nounOf(every) || countedBehind(walk.read, rest, given), item = scaledMention(given, noun), relation = relationOf(near, item, isBelow(walk.read, given));
+  const planned = isDone || every.some((token) => token.start < line) ? "" : walk.sentence.besides;
+  walk.sentence.besides = isBesides(walk.read, rest, every, given, words, isDone) ? "besides" : planned;
+  const noun = nounOf(every) || countedBehind(walk.read, rest, given) || countsHere(walk.sentence, given, every), item = scaledMention(given, noun), relation = relationOf(near, item, isBelow(walk.read, given));
   const kept = words.filter((one) => !isFrom([one]) || startOf(one) > clause); // 由《办法》规定，…资金121.5万元 comes from nothing
   const against = beforeIt(walk, comparedWith(kept, behind), every);
   const isOrigin = (LEVELS.includes(relation) || relation === "share") && isFrom(kept);
@@ -158,7 +181,7 @@ function relatedSetting(walk, given, own, tokens) {
   walk.pair = null;
   if (pair !== null && isChange(given.relation)) return changed(given, {of: [pair], base: given.base === null ? "year" : given.base});
   const levels = walk.sentence.numbers.filter((number) => LEVELS.includes(number.relation));
-  const setting = related(ofYears(walk, given, own), tokens, levels, walk.told), isLong = setting.period !== null && isSpan(setting.period);
+  const recent = walk.told.slice(-rules.context.held), setting = related(ofYears(walk, given, own, recent), tokens, levels, recent), isLong = setting.period !== null && isSpan(setting.period);
   const isYearly = setting.own.some((word) => lexicon.yearly_changes.some((one) => word.startsWith(one)));
   if (setting.base === null && isYearly && !isLong) return changed(setting, {base: "year"});
   walk.period.now = goesBackTo(setting) || walk.period.now;
@@ -189,7 +212,12 @@ function asBefore(walk, setting, tokens) {
   if (again !== setting) return again;
   setting = changed(setting, {isObject: !lastOf(numbers).isOrigin && matchedWhole(OBJECT, between)});
   const last = lastOf(numbers), isOther = tokens.some((token) => namesAny(token, [...NAMING, "relation"]));
-  if (relationsSaid(tokens).includes("to") || last.isOrigin || (!isOther && isLikeMean(setting, last))) return goneOn(setting, last);
+  if (relationsSaid(tokens).includes("to") || last.isOrigin || (!isOther && isLikeMean(setting, last, tokens))) return goneOn(setting, last);
+  const end = setting.mention.at[1], isClosed = between === "（" && walk.read.text.slice(end, end + 1) === "）" && !tokens.length;
+  if (isClosed && (last.group.length || last.unit !== setting.top) && isShareOf(setting, last)) return changed(setting, {relation: "share", of: [last]}); // 职工本人473人次（70.3%）
+  const ofAll = isShareOf(setting, last) ? matchedAt(OF_ALL, between, 0) : null;
+  if (ofAll !== null) return shareOfAll(setting, last, ofAll.groups || {});
+  if (!isSamePeriod(setting.period, last.period) && isShareOf(setting, last) && matchedWhole(OF_YEAR, between)) return shareOfYear(setting, last);
   const share = shareOfNumber(setting, numbers, between);
   if (share.of.length) walk.subject.unit = share.of[0].unit;
   return share;
@@ -228,7 +256,7 @@ function takeSlots(walk, item, own, relation, against, noun) {
   }
   const isSaid = nouns.slice(0, 1).some((noun) => noun.start <= item.at[1] + 1
     && named(noun, "subject").some((name) => name.startsWith(rules.context.said)));
-  if (!isSaid && own.some((word) => !isMention(word) && isStrong(word))) {
+  if (!isSaid && own.some((word) => !isMention(word) && isStrong(word) && !isWider(word, nouns))) {
     nouns.slice(0, 1).filter((noun) => isCounted(walk.read, noun, item)).forEach((noun) => walk.spent.add(noun.start));
     nouns = nouns.filter((noun) => isNamed(noun, "row"));
   }
@@ -259,7 +287,7 @@ function keptSetting(walk, setting) {
   }
   walk.sentence.own = [];
   if (last !== undefined && isGlanced(setting, last, walk.period.left)) walk.period.glanced = walk.period.left;
-  walk.sentence.numbers.push(setting);
+  walk.sentence.numbers = [...walk.sentence.numbers, setting].slice(-rules.context.held);
   walk.told.push(setting);
   return setting;
 }
@@ -303,25 +331,43 @@ function heldAgainst(walk, setting, item, kind) {
 }
 
 /* Of a span, its first or last year: 由506户下降至10户; of a multiple, the two years. */
-function ofYears(walk, setting, own) {
+function ofYears(walk, setting, own, recent) {
   const claim = setting.mention.claim, period = setting.period;
+  const spans = own.filter((item) => isMention(item) && (item.sort === "period" || has(item.parts, "side"))); // …，12月49，上半年合计356
+  const isOwnTime = spans.length === 1 && own.some((item) => !isMention(item) && saysRelation(item, "sum") && startOf(item) === endOf(spans[0]));
+  if (setting.relation === "sum" && isOwnTime) return changed(setting, {relation: "level"});
+  if (setting.relation === "share" && setting.of.length && period !== null && isSamePeriod(setting.whole, period)) {
+    walk.period.now = setting.of[0].period; // 46.04万元，是2018年的四成；帮扶160户
+    return setting;
+  }
   if (period !== null && isSpan(period) && setting.relation === "level") {
-    const isTo = own.some((item) => !isMention(item) && saysRelation(item, "to")), years = yearsOf(period);
+    const ends = recent.length && lastOf(recent).isOrigin ? ["to", "until"] : ["to"], years = yearsOf(period);
+    const isTo = own.some((item) => !isMention(item) && ends.some((kind) => saysRelation(item, kind)));
     return isFrom(own) ? changed(setting, {period: years[0], isOrigin: true}) : isTo ? changed(setting, {period: lastOf(years), isOrigin: false}) : setting;
   }
   if (claim === null || !["times", "doubled"].includes(claim.form) || setting.base !== null) return setting;
   let times = own.filter(isMention).map((item) => periodNamed(walk.period, item)).filter(Boolean);
   if (!times.length && own.some(isTime) && period !== null) times = [period]; // 是头一年的3.9倍
-  const level = lastOf(walk.told.filter((number) => number.relation === "level" && number.period));
+  const level = lastOf(recent.filter((number) => number.relation === "level" && number.period));
   if (times.length === 1 && level !== undefined && !isSamePeriod(level.period, times[0])) {
     walk.period.now = level.period;
     if (setting.noun && setting.noun !== countedBy(level)) return changed(setting, {period: level.period, base: times[0]}); // 19人次，金额却是前一年的2.2倍
     return changed(setting, {of: [level], base: times[0]});
   }
+  if (times.length && level !== undefined && own.some((word) => !isMention(word) && named(word, "year_spoken_of").includes("0"))) {
+    return changed(setting, {of: [level], base: earlierLike(level, recent)}); // 是当年的16.3倍
+  }
   if (times.length < 2) return setting;
   const [first, second] = times.slice(-2);
   walk.period.now = first;
   return changed(setting, {period: first, base: second});
+}
+
+/* The year before that is meant by 是当年的16.3倍: of the like number before the last. */
+function earlierLike(last, recent) {
+  const likeness = (one) => [one.subjects.join(), one.group.join(), one.unit, countedBy(one)].join("|");
+  const alike = recent.filter((one) => one.relation === "level" && one.period && last.period && likeness(one) === likeness(last) && one.period.end <= last.period.start);
+  return alike.length ? lastOf(alike).period : null;
 }
 
 /* Fill the slots that words name. */

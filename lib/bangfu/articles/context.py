@@ -20,8 +20,6 @@ from bangfu.articles.alignments import (
     paired,
     rest_of,
     start_of,
-    table_heads,
-    table_totals,
 )
 from bangfu.articles.lexicon import SAID, Lexicon, SpokenWord
 from bangfu.articles.mentions import Mention
@@ -37,6 +35,7 @@ from bangfu.articles.number_settings import (
     rival_number,
     scaled,
 )
+from bangfu.articles.pasted_tables import table_heads, table_totals
 from bangfu.articles.spoken_asides import SpokenAsides, is_glanced
 from bangfu.articles.spoken_bases import (
     compared_with,
@@ -61,7 +60,8 @@ from bangfu.articles.spoken_clauses import (
 from bangfu.articles.spoken_nouns import names_row, names_row_before, nouns_behind, nouns_said
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time, says_this_year, years_ago
 from bangfu.articles.spoken_rows import counted_on, on_file_then
-from bangfu.articles.spoken_sentences import SpokenSentence
+from bangfu.articles.spoken_sentences import HELD, SpokenSentence
+from bangfu.articles.spoken_sentences import TWIN as SENTENCES
 from bangfu.articles.spoken_subjects import SpokenSubject
 from bangfu.articles.spoken_sums import together, totalled
 from bangfu.articles.spoken_titles import dateline, named_by_last, titled
@@ -72,8 +72,9 @@ from bangfu.periods import Period
 __all__ = ["TWIN", "settings_of"]
 
 _STOPS = re.compile(r"[。！？!?\n]|\.(?=\s)")
+_HEAD_END = re.compile(r"[^。！？；!?;]*\n[\n ]*")
 _LEVELS = ("level", "mean", "sum")
-TWIN: Mapping[str, Any] = {"stops": _STOPS, "said": SAID}
+TWIN: Mapping[str, Any] = {"stops": _STOPS, "said": SAID, "head_end": _HEAD_END, **SENTENCES}
 """What its twin in JavaScript is given."""
 
 
@@ -100,9 +101,8 @@ def settings_of(
     stream: list[Item] = [one for one in mentions if one.sort in told]
     stream = sorted([*stream, *lexicon.tokens(text, taken)], key=start_of)
     day = dated or dateline(text, mentions)
-    walk = _Walk(
-        text, lexicon, stream, SpokenPeriod(known, day), SpokenSubject(lexicon, lexicon.top)
-    )
+    subject = SpokenSubject(lexicon, lexicon.top)
+    walk = _Walk(text, lexicon, stream, SpokenPeriod(known, day), subject)
     found = list(walk.settings())
     found = named_by_last(text, [walk.named.get(one.mention.start, one) for one in found])
     return titled(text, found, stream)
@@ -167,26 +167,22 @@ class _Walk:
             self.period, self.sentence.aside = self.sentence.aside, None
         if not PART_ENDS.search(between):
             return
-        led = None if self.sentence.numbers else led_in(self.sentence.own)
+        own = self.sentence.own
+        led = None if self.sentence.numbers else led_in(own)
         lead = self.period.named(led) if led else None
-        self._take([one for one in self.sentence.own if one is not led])
+        self._take([one for one in own if one is not led])
         self.subject.names = self.subject.ours
-        if "\n" in between:
+        is_line, is_over, last = "\n" in between, bool(_STOPS.search(between)), self.sentence
+        if is_line:
             self._cross_line(between)
-        last, is_over = self.sentence, bool(_STOPS.search(between))
         if last.aside is not None and last.numbers[-1].period == self.period.now:
             self.period = last.aside  # 2017年383人次，上年374人次。其中… goes on with 2017
         if is_over:
-            self.subject.end_sentence(is_named=last.is_unit_named)
-            self.period.end_sentence(is_paragraph="\n" in between)
-            self.sentence = SpokenSentence(comparator=lead, lead=lead)
-        else:
-            self.sentence = SpokenSentence(
-                is_unit_named=last.is_unit_named, is_named=last.is_named,
-                from_period=last.from_period, comparator_before=last.comparator,
-                comparator=last.lead, lead=last.lead,
-            )  # fmt: skip
-        if "\n" in between:
+            is_head = not last.numbers and bool(_HEAD_END.fullmatch(between))
+            self.subject.end_sentence(is_named=last.is_unit_named, is_head=is_head)
+            self.period.end_sentence(is_paragraph=is_line)
+        self.sentence = last.following(lead, own, between, is_over=is_over)
+        if is_line:
             self.subject.enter_line(self.text.text, start)
 
     def _cross_line(self, between: str) -> None:
@@ -203,6 +199,7 @@ class _Walk:
 
     def _paired(self, item: Mention, own: Sequence[Item], name: Item | None) -> Setting:
         if name is None:
+            self._take(own)
             return self._keep(Setting(item, relation="unclear", why="list"))
         first = self.sentence.in_list
         self.sentence.in_list = said_of_list(own) if first is None else first
@@ -216,8 +213,9 @@ class _Walk:
         """A number with what its own words say, and what was said before."""
         words, before = words_of(self.text, self.stream, item, own), replace(self.period)
         self.spent.update(start_of(one) for one in words.behind)
-        self.sentence.besides = self.sentence.besides or words.besides
-        near, noun = words.near, noun_of(words.tokens) or words.counted
+        self.sentence.besides = words.besides or ("" if words.is_apart else self.sentence.besides)
+        near = words.near
+        noun = noun_of(words.tokens) or words.counted or self.sentence.counts(item, words.tokens)
         item = scaled(item, noun)
         relation = relation_of(near, item, is_below=words.is_below)
         compared = self._before_it(compared_with(words.own, words.behind), words.tokens)
@@ -277,9 +275,9 @@ class _Walk:
         pair, self.pair = self.pair, None
         if pair is not None and setting.relation in CHANGES:
             return replace(setting, of=(pair,), base=setting.base or "year")
-        setting = of_years(setting, own, self.told, self.period)
+        told = self.told[-HELD:]
         levels = [one for one in self.sentence.numbers if one.relation in _LEVELS]
-        setting = related(setting, tokens, levels, self.told)
+        setting = related(of_years(setting, own, told, self.period), tokens, levels, told)
         yearly = self.lexicon.usage.yearly_changes
         is_yearly = any(word.startswith(yearly) for word in setting.own)
         if setting.base is None and is_yearly and not (setting.period and setting.period.is_span):
@@ -371,7 +369,7 @@ class _Walk:
         self.sentence.own.clear()
         if is_glanced(setting, last, self.period.left, self.lexicon.usage.glancing):
             self.period.glanced = self.period.left
-        self.sentence.numbers.append(setting)
+        self.sentence.tell(setting)
         self.told.append(setting)
         return setting
 

@@ -5,9 +5,10 @@ const lexicon = rules.lexicon, figures = lexicon.figures, subjects = {};
 const NO_SUBJECT = {figures: {}, by_word: {}, mean: {}, groups: {}, within: "", either: [], weak: false};
 Object.keys(lexicon.subjects).forEach((name) => { subjects[name] = Object.assign({}, NO_SUBJECT, lexicon.subjects[name]); });
 const LOOKED_AT = pattern(lexicon.looked_at);
-const NAMED = pattern(lexicon.meant_names);
+const NAMED = pattern(lexicon.meant_names), HOME = sought(lexicon.home);
 const LETTER = new RegExp("[\\p{L}\\p{N}_]", "u");
-const silent = lexicon.other_words.slice(); // and 朝外大街, which is no union
+const levelWords = lexicon.level_with.reduce((some, part) => [].concat(...some.map((one) => part.map((word) => one + word))), [""]);
+const silent = [...lexicon.other_words, ...levelWords]; // and 朝外大街, which is no union
 lexicon.stems.forEach((stem) => silent.push(...lexicon.place_endings.map((ending) => stem + ending)));
 const meanings = new Map(silent.map((word) => [word.toLowerCase(), []]));
 for (const [kind, name, words] of lexicon.said) {
@@ -48,7 +49,8 @@ function tokensIn(text, taken) {
     const end = place + (word === undefined ? 1 : word.length);
     const isLookedAt = matchedAt(LOOKED_AT, text, place) !== null;
     const isMeant = !lexicon.common_names.includes(word) || matchedAt(NAMED, text, place) !== null;
-    if (said.length && !inside.has(place) && !isLookedAt && isMeant) found.push({start: place, end, word: text.slice(place, end), meanings: said});
+    const isHome = said.length > 0 && said[0][0] === "unit" && isFound(HOME, text.slice(Math.max(place - lexicon.home_within, 0), place)); // 家住望京的李先生
+    if (said.length && !isHome && !inside.has(place) && !isLookedAt && isMeant) found.push({start: place, end, word: text.slice(place, end), meanings: said});
     place = end;
   }
   return found;

@@ -20,7 +20,8 @@ from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
 from bangfu.words.verbs import VERBS
 
 __all__ = [
-    "ITSELF", "LOOKED_AT", "MOVES", "SAID", "Lexicon", "SpokenWord", "dimensions_of",
+    "HOME", "HOME_WITHIN", "ITSELF", "LOOKED_AT", "MOVES", "OWN", "SAID", "Lexicon",
+    "SpokenWord", "dimensions_of",
 ]  # fmt: skip
 
 _OF_UNIONS = " Union"
@@ -40,18 +41,24 @@ LOOKED_AT = re.compile(r"从[^，。；0-9]{1,8}看")
 """从构成看 is no place something comes from."""
 ITSELF = "itself"
 """In the place of a union's code: what the one above all others did itself."""
+OWN = "own"
+"""In the place of a union's code: the one that speaks, 我街道."""
+_MEANT = r"(?= ?(?:\d|[\t|])|(?:[比较]上年|同比)?[多少增减升降][加长少至到]?\d)"
+"""What stands behind a common name that is meant: 大屯26人次, 大屯多8人次."""
+HOME, HOME_WITHIN = re.compile(r"(?:家住|家在|住在|租住)$"), 3
+"""Behind these the name of a union is where someone lives."""
 SAID = "said: "
 """Before the name of a subject that the words of our own sentences name."""
 _UNIT_HEADS = ("（{}）", "（单位：{}）", "单位：{}")
 """How a table says what its numbers count."""
 MOVES = (
-    "year_of_draft", "month_of_draft", "year_spoken_of", "period_spoken_of", "month_spoken_of",
-    "quarter_spoken_of",
+    "year_of_draft", "month_of_draft", "year_spoken_of", "year_counted", "period_spoken_of",
+    "month_spoken_of", "quarter_spoken_of",
 )  # fmt: skip
 """Words that move to another period by so many years, months or periods."""
 _TIMES = (
-    "as_of", "now", "end_of_year", "start_of_year", "since", "same_time", "first_of_span",
-    "last_of_span", "span",
+    "as_of", "now", "end_of_year", "middle_of_year", "start_of_year", "since", "same_time",
+    "first_of_span", "last_of_span", "span",
 )  # fmt: skip
 """Other words of time."""
 _TERMS = ("块", "项", "家", "者", "类", "级", "地")
@@ -99,20 +106,24 @@ class Lexicon:
             if found.start() not in inside
             and self._meanings[found[0].lower()]
             and not LOOKED_AT.match(text.text, found.start())
+            and not self._is_home(text, found)
             and (
                 found[0] not in self.usage.common_names
                 or self.meant_names.match(text.text, found.start())
             )
         ]
 
+    def _is_home(self, text: Folded, found: re.Match[str]) -> bool:
+        """Whether a union is named as where someone lives: 家住望京的李先生."""
+        is_unit = self._meanings[found[0].lower()][0][0] == "unit"
+        before = text.text[max(found.start() - HOME_WITHIN, 0) : found.start()]
+        return is_unit and bool(HOME.search(before))
+
     @cached_property
     def meant_names(self) -> re.Pattern[str]:
-        """A name that is a word of its own where it is meant: a member of a list of numbers.
-
-        It stands behind a comma or the like, right before a number.
-        """
+        """A name that is a word of its own where it is meant: a member of a list of numbers."""
         names = one_of(self.usage.common_names)
-        return re.compile(rf"(?<![^\n\t |（(、，,；;：:。和与])(?:{names})(?= ?(?:\d|[\t|]))")
+        return re.compile(rf"(?<![^\n\t |（(、，,；;：:。和与])(?:{names}){_MEANT}")
 
     @property
     def unit_names(self) -> tuple[str, ...]:
@@ -139,7 +150,7 @@ class Lexicon:
     def silent_words(self) -> list[str]:
         """Words that hold others and do not mean them: 从事, 朝外大街."""
         places = (f"{stem}{end}" for stem in self.stems for end in self.usage.place_endings)
-        return [*self.usage.other_words, *places]
+        return [*self.usage.other_words, *self.usage.level_words, *places]
 
     @cached_property
     def stems(self) -> list[str]:
@@ -164,6 +175,7 @@ class Lexicon:
         yield from ((word, "glancing", "") for word in usage.glancing)
         yield from ((word, "unit", self.top) for word in usage.whole)
         yield from ((word, "unit", ITSELF) for word in usage.itself)
+        yield from ((word, "unit", OWN) for word in usage.own_union)
         yield from ((word, "elsewhere", "") for word in usage.elsewhere)
         for kind in MOVES:
             moves: Mapping[str, int] = getattr(usage.relative_periods, kind)
@@ -184,6 +196,7 @@ class Lexicon:
             yield from ((word, "mean", kind) for word in words)
         yield from ((word, "subject", "private") for word in usage.private_words)
         yield from ((word, "besides", "") for word in usage.besides)
+        yield from ((word, "in_fact", "") for word in usage.in_fact)
 
     def _nouns(self) -> Iterator[tuple[str, str, str]]:
         """What a noun or the head of a table says that numbers count, or how many are added."""
@@ -194,18 +207,22 @@ class Lexicon:
                 yield word, "noun", counter
         for (n, digits), thing in product(_NUMBERS_OF_TERMS.items(), _TERMS):
             yield from ((f"{digit}{thing}", "terms", n) for digit in digits)
+            yield from ((f"前{digit}{thing}", "first_terms", n) for digit in digits)
         for kind, words in usage.nouns.items():
             yield from ((word, "noun", kind) for word in words)
-            for word in usage.counters.get(kind, ()):
-                yield from ((head.format(word), "noun", kind) for head in _UNIT_HEADS)
+            for word, head in product(usage.counters.get(kind, ()), _UNIT_HEADS):
+                yield head.format(word), "noun", kind
         for scale, times in usage.scales.items():
-            for head in _UNIT_HEADS:
-                yield head.format(f"{scale}元"), "noun", f"yuan:{times}"
+            yield from ((h.format(f"{scale}元"), "noun", f"yuan:{times}") for h in _UNIT_HEADS)
+            yield from ((f"{comma}{scale}元", "scaled", str(times)) for comma in "、，")
 
     def _groups(self) -> Iterator[tuple[str, str, str]]:
         for dimension, names in self.usage.groups.items():
             for code, words in names.items():
                 yield from ((word, "group", f"{dimension}={code}") for word in words)
+        for dimension, names in self.usage.groups_beside.items():
+            for code, words in names.items():
+                yield from ((word, "beside", f"{dimension}={code}") for word in words)
         for dimension in _SPOKEN_ROWS:
             labels = product(code_labels(dimension, self.rules).items(), LANGUAGES)
             said = [(label.of(language), code) for (code, label), language in labels]

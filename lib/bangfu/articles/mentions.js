@@ -2,12 +2,13 @@
    mentions.py. */
 
 /* All there may be, in the order in which it is tried; names of parts would stand twice. */
+const spelt = (source) => rules.mentions.parts.reduce((text, part, n) => text.split(`{{${n}}}`).join(part), source);
 const EVERY = sought([
-  rules.mentions.names, rules.mentions.idioms, ...rules.mentions.asides.map(([, source]) => source.replace(/\(\?<[a-z]\w*>/g, "(?:")),
-  rules.mentions.figure, rules.mentions.rest,
+  rules.mentions.names, spelt(rules.mentions.idioms), ...rules.mentions.asides.map(([, source]) => spelt(source).replace(/\(\?<[a-z]\w*>/g, "(?:")),
+  spelt(rules.mentions.figure), rules.mentions.rest,
 ].map((source, order) => `(?<_${order}>${source})`).join("|"));
-const FIGURE = pattern(rules.mentions.figure), NUMERAL = sought(rules.mentions.numeral), ONLY = sought(rules.mentions.only);
-const asides = new Map(rules.mentions.asides.map(([order, source]) => [order, pattern(source)]));
+const FIGURE = pattern(spelt(rules.mentions.figure)), NUMERAL = sought(rules.mentions.numeral), ONLY = sought(rules.mentions.only);
+const asides = new Map(rules.mentions.asides.map(([order, source]) => [order, pattern(spelt(source))]));
 
 function mentionsIn(read) {
   const found = [];

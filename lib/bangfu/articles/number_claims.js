@@ -51,7 +51,7 @@ function claimOf(found, isOnly) {
 function isNoNumber(found, isOnly) {
   const hanzi = found.hanzi;
   if (!hanzi || found.rank) return false;
-  if (!stripChars(hanzi, numerals.bare_scales)) return !found.before;
+  if (!stripChars(hanzi, numerals.bare_scales)) return !(found.before || found.inside || found.inside2); // 千余人次
   const counter = usage.counter_of[found.counter || ""];
   return !found.scale && (!counter || (hanzi === "一" && !(isOnly && numerals.only_one.includes(counter))));
 }

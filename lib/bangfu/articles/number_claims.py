@@ -86,6 +86,7 @@ def figure_pattern(usage: Usage) -> str:
         r"(?P<rank>(?:居|位列|排名|排在|排到|排|列|名列|位居|位于|升至|升到|跃居)(?:全区|全会|区内|所有|各|中的?"
         r"|街道|地区|单位|基层|总工会|工会|[、和的里])*第"
         r"|ranked )?"
+        rf"(?!(?:{before}) ?(?:{usage.parts['year']})年)"  # 约为2018年的四成
         rf"(?P<before>(?:(?:{before}) ?){{0,2}})(?P<minus>{MINUS})?(?:{number})"
         rf"(?P<inside>{inside})?(?: ?(?P<scale>{scales}))?(?P<inside2>{inside})?"
         rf"(?: ?(?P<counter>{counters}))?(?:的?(?P<behind>{behind}))?"
@@ -131,7 +132,7 @@ def _is_word(found: Mapping[str, str | None], usage: Usage, *, is_only: bool) ->
     if not hanzi or found["rank"]:
         return False
     if not hanzi.strip(_BARE_SCALES):  # 万元 over a column
-        return not found["before"]
+        return not (found["before"] or found["inside"] or found["inside2"])  # 千余人次
     # 一图读懂, 四个方面: what counts something of ours says what; 一户, 一次: an article.
     counter = usage.counter_of.get(word or "")
     is_article = hanzi == "一" and not (is_only and counter in _ONLY_ONE)

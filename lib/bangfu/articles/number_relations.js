@@ -27,6 +27,9 @@ function changeOf(setting, tokens, levels, told) {
   }
   if (!levels.length && isOfItself(setting, tokens)) return countedAsRows(setting, told);
   const isPlain = isPlainForm(claim), isKnown = isPlain || setting.noun !== "";
+  if (base === null && last !== undefined && isChange(last.relation) && last.base !== null && !isKnown && isGoneOn(setting, whatChanged(last)[0])) {
+    return changed(setting, {of: whatChanged(last).map((one) => changed(one, {period: setting.period})), base: "year"}); // 一年少了23.56万元。再下一年又降15.4%
+  }
   if (base === null && last !== undefined && isChange(last.relation) && last.base !== null) return asTheChangeBefore(setting, last, isKnown);
   if (goesOnFrom(last, setting, tokens)) return changed(setting, {of: whatChanged(last)});
   let before = (levels.length ? levels : told).filter((level) => ["level", "mean"].includes(level.relation));
@@ -50,7 +53,7 @@ function changeOf(setting, tokens, levels, told) {
     return changed(setting, {of: [changed(current[0], {period: setting.period})], base: current[0]});
   }
   if (base === null && current.length) {
-    base = lastOf(told.filter((level) => level !== current[0] && isAlike(level, current[0]))) || null;
+    base = likeIt(current[0], levels, told);
     // 抚慰378人次，上年259人次，增长45.9%: of the later one.
     if (base !== null && isLater(base, current[0])) [current, base] = [[base], current[0]];
   }
@@ -64,6 +67,14 @@ function changeOf(setting, tokens, levels, told) {
   }
   if (current.length && current[0].isStart) return changed(setting, {base: base === null ? current[0] : base, isStart: false}); // 年初192户，一年减少182户
   return changed(setting, {of: current, base});
+}
+
+/* The number of another period that a change of a number is held against: the last like it; where its
+   sentence told later ones, the latest: 10户，上年192户，2013年末489户，下降98.0%. */
+function likeIt(current, levels, told) {
+  const alike = told.filter((level) => level !== current && isAlike(level, current));
+  const later = alike.filter((level) => levels.includes(level) && isLater(level, current));
+  return later.length ? later.reduce((most, level) => (level.period.end > most.period.end ? level : most)) : lastOf(alike) || null;
 }
 
 /* Whether a change is of a later year than the number before it: 198.8万元。2019年再增10.1%. */
@@ -139,6 +150,7 @@ function shareOf(setting, tokens, levels, told) {
   if (told.length && lastOf(told).relation === "unclear") return changed(setting, OPEN);
   const known = told.filter((one) => ["level", "sum", "share"].includes(one.relation)).slice(-1);
   const parts = partsOf(setting, levels.length ? levels : known, tokens, told, !levels.length && setting.group.length > 0);
+  setting = ofTheSameWhole(setting, parts, told);
   if (setting.whole !== null || !parts.length || parts[0].group.length || parts[0].period === null) {
     const also = countedOtherwise(setting, parts, levels.length ? levels : told);
     return changed(setting, {of: parts, alsoOf: [...also, ...insideOf(changed(setting, {of: parts}), told.slice(-rules.relations.wholes))]});
@@ -147,6 +159,15 @@ function shareOf(setting, tokens, levels, told) {
   const wider = told.filter((level) => level.period !== null && !isSamePeriod(level.period, inside) && isAlike(level, parts[0])
     && level.period.start <= inside.start && inside.end <= level.period.end);
   return changed(setting, {of: parts, whole: wider.length ? lastOf(wider).period : null});
+}
+
+/* A share that goes on with the whole of the one before: 脱困占退档户数的63.2%；解困退档38户，占20.5%. */
+function ofTheSameWhole(setting, parts, told) {
+  const last = lastOf(told.slice(-rules.relations.wholes).filter((one) => one.relation === "share" && one.of.length));
+  if (!parts.length || setting.wholeSubjects.length || last === undefined || parts[0].group.length) return setting;
+  const kindsOf = (one) => [...new Set(one.subjects.map((name) => name.split("_")[0]))].sort().join();
+  const isAlike = kindsOf(last.of[0]) === kindsOf(parts[0]) && last.of[0].subjects.join() !== parts[0].subjects.join();
+  return isAlike ? changed(setting, {wholeSubjects: last.wholeSubjects}) : setting;
 }
 
 /* The row of a share as another number of the whole counts it: 383人次、124.6万元，大病占八成. */

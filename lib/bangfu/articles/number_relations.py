@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bangfu.articles.lexicon import SpokenWord
@@ -73,8 +74,7 @@ def _changed(
         here = replace(current[0], period=setting.period)
         return replace(setting, of=(here,), base=current[0])
     if base is None and current:
-        earlier = [one for one in told if one is not current[0] and _is_alike(one, current[0])]
-        base = earlier[-1] if earlier else None
+        base = _like_it(current[0], levels, told)
         if base is not None and _is_later(base, current[0]):  # 抚慰378人次，上年259人次，增长45.9%
             current, base = [base], current[0]
     if base is None and last is not None and last.base is not None and last.of:
@@ -87,6 +87,20 @@ def _changed(
     if current and current[0].is_start:  # 年初192户，一年减少182户
         return replace(setting, base=base or current[0], is_start=False)
     return replace(setting, of=tuple(current), base=base)
+
+
+def _like_it(
+    current: Setting, levels: Sequence[Setting], told: Sequence[Setting]
+) -> Setting | None:
+    """The number of another period that a change of a number is held against: the last like it.
+
+    Where its sentence told later ones, the latest: 10户，上年192户，2013年末489户，下降98.0%.
+    """
+    alike = [one for one in told if one is not current and _is_alike(one, current)]
+    later = [one for one in alike if one in levels and _is_later(one, current)]
+    if later:
+        return max(later, key=lambda one: one.period.end if one.period else date.min)
+    return alike[-1] if alike else None
 
 
 def _from_the_start(setting: Setting, start: Setting, told: Sequence[Setting]) -> Setting:
@@ -165,6 +179,10 @@ def _counted_as_rows(setting: Setting, told: Sequence[Setting]) -> Setting:
 def _as_the_change_before(setting: Setting, last: Setting, *, is_counted: bool) -> Setting:
     """A change of what changed before it, or of what its own words count, on the same base."""
     of = _what_changed(last)
+    if not is_counted and _is_gone_on(setting, of[0]):  # 一年少了23.56万元。再下一年又降15.4%
+        return replace(
+            setting, of=tuple(replace(one, period=setting.period) for one in of), base="year"
+        )
     if not is_counted or _counts_the_same(setting, of[0]):
         return replace(setting, of=of, base=last.base)
     base = last.base.period if isinstance(last.base, Setting) else last.base
@@ -244,6 +262,7 @@ def _share(
     parts = _parts(
         setting, levels or known[-1:], tokens, told, is_row=not levels and bool(setting.group)
     )
+    setting = _of_the_same_whole(setting, parts, told)
     if setting.whole is not None or not parts or parts[0].group or parts[0].period is None:
         also = _counted_otherwise(setting, parts, levels or told)
         also += inside_of(replace(setting, of=parts), told[-_WHOLES:])
@@ -255,6 +274,22 @@ def _share(
         and one.period.start <= inside.start and inside.end <= one.period.end
     ]  # fmt: skip
     return replace(setting, of=parts, whole=wider[-1].period if wider else None)
+
+
+def _of_the_same_whole(
+    setting: Setting, parts: Sequence[Setting], told: Sequence[Setting]
+) -> Setting:
+    """A share that goes on with the whole of the one before.
+
+    As in 脱困117户，占退档户数的63.2%；解困退档38户，占20.5%.
+    """
+    before = [one for one in told[-_WHOLES:] if one.relation == "share" and one.of]
+    if not parts or setting.whole_subjects or not before or parts[0].group:
+        return setting
+    kinds = [{name.partition("_")[0] for name in one.of[0].subjects} for one in before[-1:]]
+    is_alike = kinds[0] == {name.partition("_")[0] for name in parts[0].subjects}
+    is_alike = is_alike and before[-1].of[0].subjects != parts[0].subjects
+    return replace(setting, whole_subjects=before[-1].whole_subjects) if is_alike else setting
 
 
 def _parts(

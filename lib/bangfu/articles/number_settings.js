@@ -30,11 +30,15 @@ function relationSaid(tokens, item) {
   if (tokens.some((token) => isNamed(token, "mean"))) return "mean";
   if (form === "rank") return "rank";
   if (said.includes("share") && COUNTED_FORMS.includes(form)) return "share";
+  const isRow = said.includes("of_these") && tokens.some((token) => isNamed(token, "group")); // 其中重大疾病超过八成
+  if (isRow && form === "share" && !said.some((kind) => kind === "to" || isChange(kind))) return "share";
   const last = said.slice().reverse().find((kind) => kind === "to" || isChange(kind)) || "";
   // Up from 1.2 million yuan is what it was before.
   const saidLast = lastOf(tokens.filter((token) => !isNamed(token, "year_spoken_of"))); // down from 192 households a year before
   const isBefore = saidLast !== undefined && saidLast.word === "from" && claim !== null && !COUNTED_FORMS.includes(form);
-  if (isChange(last) && !isBefore) return last;
+  const moved = tokens.reduce((at, token, n) => (named(token, "relation").some(isChange) ? n : at), 0);
+  const isOrigin = tokens.slice(moved).some((token) => FROM.slice(0, 2).includes(token.word)); // 人数下降的主要原因是在档家庭由297户减少到10户
+  if (isChange(last) && !isBefore && !isOrigin) return last;
   if (form === "doubled") return "up";
   return said.includes("sum") ? "sum" : "level";
 }
@@ -43,7 +47,9 @@ function relationSaid(tokens, item) {
 function nounOf(tokens) {
   const word = tokens.slice().reverse().find((token) => isNamed(token, "noun"));
   const isMoney = tokens.some((token) => isNamed(token, "subject") && token.word.endsWith("金"));
-  return word ? named(word, "noun")[0] : isMoney ? "yuan" : "";
+  const said = word ? named(word, "noun")[0] : isMoney ? "yuan" : "", scaled = tokens.find((token) => isNamed(token, "scaled"));
+  if (!said && tokens.some((token) => isNamed(token, "group") && token.word.endsWith("户"))) return "households"; // 低保户 224
+  return said === "yuan" && scaled ? `yuan:${named(scaled, "scaled")[0]}` : said; // 单位：人次、万元
 }
 
 /* A number without a counting word in a column of 万元, in yuan. */

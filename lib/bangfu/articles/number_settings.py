@@ -107,12 +107,21 @@ def _relation_said(tokens: Sequence[SpokenWord], item: Mention) -> str:
         return "rank"
     if "share" in said and claim is not None and claim.form in COUNTED:
         return "share"
+    is_row = "of_these" in said and any(one.named("group") for one in tokens)
+    if is_row and claim is not None and claim.form == "share" and not {*said} & {"to", *CHANGES}:
+        return "share"  # 其中重大疾病超过八成
     last = next((kind for kind in reversed(said) if kind in ("to", *CHANGES)), "")
-    if last in CHANGES and not _is_what_it_was(tokens, item):
+    if last in CHANGES and not _is_what_it_was(tokens, item) and not _is_before_it(tokens):
         return last
     if claim is not None and claim.form == "doubled":
         return "up"
     return "sum" if "sum" in said else "level"
+
+
+def _is_before_it(tokens: Sequence[SpokenWord]) -> bool:
+    """Whether 由 stands behind the change: 人数下降的主要原因是在档家庭由297户减少到10户."""
+    moved = [n for n, one in enumerate(tokens) if {*one.named("relation")} & {*CHANGES}]
+    return any(one.word in FROM[:2] for one in tokens[moved[-1] :])
 
 
 def _is_what_it_was(tokens: Sequence[SpokenWord], item: Mention) -> bool:
@@ -126,7 +135,11 @@ def noun_of(tokens: Sequence[SpokenWord]) -> str:
     """What a noun before a number says that it counts; `yuan:10000` of a column of 万元."""
     said = next((kind for one in reversed(tokens) for kind in one.named("noun")), "")
     is_money = any(one.named("subject") and one.word.endswith("金") for one in tokens)
-    return said or ("yuan" if is_money else "")
+    if not said and any(one.named("group") and one.word.endswith("户") for one in tokens):
+        return "households"  # 低保户 224
+    scale = next((n for one in tokens for n in one.named("scaled")), "")
+    said = said or ("yuan" if is_money else "")
+    return f"{said}:{scale}" if said == "yuan" and scale else said  # 单位：人次、万元
 
 
 def scaled(item: Mention, noun: str) -> Mention:

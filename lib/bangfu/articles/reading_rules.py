@@ -19,6 +19,7 @@ from bangfu.articles import (
     evidence,
     number_claims,
     number_relations,
+    pasted_tables,
     policies,
     spoken_asides,
     spoken_bases,
@@ -33,13 +34,21 @@ from bangfu.articles import (
 )
 from bangfu.articles.browser_patterns import browser_pattern
 from bangfu.articles.drafts import SUMMARY
-from bangfu.articles.lexicon import LOOKED_AT, MOVES, Lexicon, dimensions_of
+from bangfu.articles.lexicon import (
+    HOME,
+    HOME_WITHIN,
+    LOOKED_AT,
+    MOVES,
+    OWN,
+    Lexicon,
+    dimensions_of,
+)
 from bangfu.articles.mentions import ONLY_WITHIN, OWN_YEAR, mention_reader
 from bangfu.articles.number_settings import FROM, MEAN_OF, REACHING
 from bangfu.articles.policies import facts_in_force
-from bangfu.articles.spoken_periods import MONTHS
-from bangfu.articles.spoken_subjects import HELPING, NOT_OURS, REST
+from bangfu.articles.spoken_subjects import HELPING, NOT_OURS, OF_MANY, REST
 from bangfu.articles.usage import Usage
+from bangfu.articles.written_periods import MONTHS
 from bangfu.figures.catalogue import MEASURES, is_of_last_day
 from bangfu.figures.published import PublishedFact, published_facts
 from bangfu.language import COLON, LANGUAGES, Language, Text
@@ -57,6 +66,9 @@ _PROGRAM = (
 )  # fmt: skip
 """Its files, each behind those it needs."""
 _SAYING = ("decimals", "numerals", "quotations")
+
+_WORTH = 24
+"""So many characters a part of patterns has that is told once."""
 
 
 def reading_program() -> str:
@@ -114,7 +126,7 @@ def reading_rules(
             "usage": _usage(usage),
             "mentions": _mentions(lexicon),
             "lexicon": _lexicon(lexicon),
-            "alignments": alignments.TWIN,
+            "alignments": {**alignments.TWIN, **pasted_tables.TWIN},
             "months": MONTHS,
             "not_ours": NOT_OURS,
             "from_words": FROM,
@@ -170,18 +182,36 @@ def _usage(usage: Usage) -> dict[str, Any]:
 
 def _mentions(lexicon: Lexicon) -> dict[str, Any]:
     reader = mention_reader(lexicon.usage, lexicon.unit_names)
+    parts = _shared_parts(lexicon.usage)
     return {
+        "parts": parts,
         "names": reader.names,
-        "idioms": reader.idioms,
+        "idioms": _shortened(reader.idioms, parts),
         "rest": reader.rest,
-        "figure": reader.parsed,
+        "figure": _shortened(reader.parsed, parts),
         "numeral": reader.numeral,
         "only": reader.only,
         "only_within": ONLY_WITHIN,
-        "asides": list(reader.asides.items()),
+        "asides": [(n, _shortened(one, parts)) for n, one in reader.asides.items()],
         "sorts": reader.sorts,
         **({"own_year": OWN_YEAR} if lexicon.usage.year_from > 1 else {}),
     }
+
+
+def _shared_parts(usage: Usage) -> list[str]:
+    """What patterns of mentions say again and again, the longest first: they are told once."""
+    names = ("counter", *usage.parts)
+    told = {browser_pattern(usage.pattern(f"{{{name}}}")) for name in names}
+    told.add(usage.rounding_at("before"))
+    return sorted((one for one in told if len(one) > _WORTH), key=lambda one: (-len(one), one))
+
+
+def _shortened(pattern: re.Pattern[str], parts: Sequence[str]) -> str:
+    """A pattern with the number of a part in its place."""
+    text = browser_pattern(pattern.pattern)
+    for n, part in enumerate(parts):
+        text = text.replace(part, f"{{{{{n}}}}}")
+    return text
 
 
 def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
@@ -198,6 +228,11 @@ def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
         "common_names": usage.common_names,
         "meant_names": lexicon.meant_names,
         "other_words": usage.other_words,
+        "level_with": list(usage.level_with.values()),
+        "home": HOME,
+        "home_within": HOME_WITHIN,
+        "own_union": OWN,
+        "of_many": OF_MANY,
         "stems": lexicon.stems,
         "place_endings": usage.place_endings,
         "subjects": {

@@ -79,7 +79,7 @@ class SpokenAsides:
             return
         back = self._series_of(counter, told, subject, has_time=any(map(is_time, own)))
         if not back and not subject.has(counter) and subject.is_ours:
-            before = [one.subjects for one in reversed(numbers)]
+            before = dict.fromkeys(one.subjects for one in reversed(numbers))
             back = next((names for names in before if subject.has(counter, names)), ())
             subject.group = () if back else subject.group
         if back:

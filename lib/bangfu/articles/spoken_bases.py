@@ -11,7 +11,12 @@ from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import CHANGES, FROM, Setting, counted, is_from
 from bangfu.articles.spoken_nouns import names_row
-from bangfu.articles.spoken_periods import SpokenPeriod, is_time, period_before
+from bangfu.articles.spoken_periods import (
+    SpokenPeriod,
+    is_time,
+    period_before,
+    says_this_year,
+)
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
@@ -41,7 +46,7 @@ _TIME_BEHIND = re.compile(
 """What may stand in English between a number and its period: 489 households at the end of 2013."""
 OBJECT = re.compile(r"(?: [a-z]+){0,3} (?:for|to|among|in|across) (?:about |some )?")
 """What stands in English before a number told beside another: yuan for 284 households."""
-_OF_THE_SAME = re.compile(r" (?:for|to|among|and) (?:about |some )?")
+_OF_THE_SAME = re.compile(r" (?:for|to|among|and|with) (?:about |some )?")
 """What may stand in English between two numbers of one period."""
 TWIN: Mapping[str, Any] = {
     "monthly": _MONTHLY, "object": OBJECT, "of_the_same": _OF_THE_SAME, "time_behind": _TIME_BEHIND,
@@ -235,8 +240,17 @@ def of_years(
 ) -> Setting:
     """Of a span, its first or last year: 由506户下降至10户; of a multiple, the two years."""
     claim, period = setting.mention.claim, setting.period
+    if setting.relation == "sum" and _is_of_own_time(own):
+        return replace(setting, relation="level")
+    if setting.relation == "share" and setting.of and setting.whole == period is not None:
+        spoken.now = setting.of[0].period  # 46.04万元，是2018年的四成；帮扶160户
+        return setting
     if period is not None and period.is_span and setting.relation == "level":
-        is_to = any(isinstance(one, SpokenWord) and "to" in one.named("relation") for one in own)
+        ends = ("to", "until") if told and told[-1].is_origin else ("to",)
+        said = (
+            kind for one in own if isinstance(one, SpokenWord) for kind in one.named("relation")
+        )
+        is_to = any(kind in ends for kind in said)
         year = 0 if is_from(own) else -1 if is_to else None
         if year is None:
             return setting
@@ -253,10 +267,38 @@ def of_years(
         if setting.noun and setting.noun != counted(levels[-1]):  # 19人次，金额却是前一年的2.2倍
             return replace(setting, period=levels[-1].period, base=times[0])
         return replace(setting, of=(levels[-1],), base=times[0])
+    if times and levels and says_this_year(own):
+        return replace(setting, of=(levels[-1],), base=_earlier(levels))
     if len(times) > 1:
         spoken.now = times[-2]
         return replace(setting, period=times[-2], base=times[-1])
     return setting
+
+
+def _is_of_own_time(own: Sequence[Item]) -> bool:
+    """Whether a sum is that of a period named right before it: …，12月49，上半年合计356."""
+    times = [
+        one for one in own
+        if isinstance(one, Mention) and (one.sort == "period" or "side" in (one.parts or {}))
+    ]  # fmt: skip
+    ends = [
+        start_of(one)
+        for one in own
+        if isinstance(one, SpokenWord) and "sum" in one.named("relation")
+    ]
+    return len(times) == 1 and end_of(times[0]) in ends
+
+
+def _earlier(levels: Sequence[Setting]) -> Period | None:
+    """The year before that is meant by 是当年的16.3倍: of the like number before the last."""
+    last = levels[-1]
+    alike = [
+        one for one in levels
+        if (one.subjects, one.group, one.unit, counted(one))
+        == (last.subjects, last.group, last.unit, counted(last))
+        and one.period and last.period and one.period.end <= last.period.start
+    ]  # fmt: skip
+    return alike[-1].period if alike else None
 
 
 def _is_told_behind(other: Item, found: Sequence[Item], item: Mention) -> bool:

@@ -3,7 +3,7 @@
 
 const BRACKETS = sought(rules.clauses.brackets), CORRECTED = pattern(rules.clauses.corrected);
 const CLAUSE_END = sought(rules.clauses.clause_end), BUT_FOR = sought(rules.clauses.but_for), BELOW = sought(rules.clauses.below), BESIDE_NEXT = pattern("^(?:" + rules.clauses.beside + ")$"), COUNTED_FROM = pattern("^(?:" + rules.clauses.from + ")$");
-const NEW_RULE = pattern(rules.clauses.new_rule), LINE_HEAD = pattern(rules.clauses.line_head);
+const STOP = sought(rules.clauses.stop), NEW_RULE = pattern(rules.clauses.new_rule), LINE_HEAD = pattern(rules.clauses.line_head);
 
 /* Where the clause of a number starts: a colon in a bracket begins none. */
 function clauseOf(read, item) {
@@ -16,13 +16,13 @@ function clauseOf(read, item) {
 }
 
 /* Whether words are of what no register has: plans, or what was not done. */
-function isBesides(read, stream, tokens, item, every) {
+function isBesides(read, stream, tokens, item, every, isDone) {
   const said = tokens.slice();
   for (const one of stream) {
     if (isMention(one) || isFound(CLAUSE_END, read.text.slice(item.at[1], one.start))) break;
     said.push(one);
   }
-  return said.some((token) => isNamed(token, "besides") && !isUndoneThen(read, token, every)) || isOfRest(read, tokens, item);
+  return (!isDone && said.some((token) => isNamed(token, "besides") && !isUndoneThen(read, token, every))) || isOfRest(read, tokens, item);
 }
 
 /* Whether what was not done is of another time or subject: 6月没有发放，7月88人次. */
@@ -45,6 +45,12 @@ function countedBehind(read, rest, item) {
   const noun = rest[0];
   if (noun !== undefined && !isMention(noun) && noun.start === item.at[1] + 1 && isLatin(noun.word) && item.claim !== null && !item.claim.word) {
     return named(noun, "noun")[0] || "";
+  }
+  if (item.claim !== null && !item.claim.word && item.claim.form === "plain") {
+    for (const one of rest.filter((token) => !isMention(token))) { // 奥运村29、大屯26（人次）
+      if (isFound(STOP, read.text.slice(item.at[1], one.start))) break;
+      if (one.word.startsWith("（") && isNamed(one, "noun")) return named(one, "noun")[0];
+    }
   }
   const other = rest.find(isFigure);
   if (item.claim === null || item.claim.form !== "percent" || other === undefined || other.claim === null) return "";
@@ -112,9 +118,13 @@ function saidOf(walk, item) {
 /* What words say of all numbers of a list: 户均分别为, 分别比2016年多. */
 function saidOfList(own) {
   const place = own.reduce((last, item, n) => (!isMention(item) && saysRelation(item, "list") ? n : last), -1);
-  const behind = place < 0 ? [] : own.slice(place + 1);
+  const saysMore = (item) => !isMention(item) && (isNamed(item, "mean") || ["up", "down", "share"].some((kind) => saysRelation(item, kind)));
+  if (place < 0) return own.filter(saysMore); // up 59.5% and 59.6% respectively
+  const behind = own.slice(place + 1), before = place > 0 ? own[place - 1] : null;
+  const isSaid = before !== null && !isMention(before) && before.end === startOf(own[place]) && ["up", "down", "share"].some((kind) => saysRelation(before, kind)); // 降幅分别为
   return [
     ...own.filter((item) => !isMention(item) && isNamed(item, "mean")),
+    ...(isSaid ? [before] : []),
     ...behind.filter((item) => isMention(item) || isNamed(item, "relation") || isNamed(item, "comparator")),
   ];
 }

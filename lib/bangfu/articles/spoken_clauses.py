@@ -33,11 +33,13 @@ _UNDONE = ("没", "未")
 _BELOW = re.compile(r"[^\dA-Za-z%年月日\n -][-−－]$")
 _BUT_FOR = re.compile(r"除[^，。；\n]{1,24}外")
 _CLAUSE_END = re.compile("[，。；！？\n]")
+_STOP = re.compile("[。；！？\\n\\t]")
 _CORRECTED = re.compile(r"[^“”\n]{0,20}”(?:应为|有误|更正为|应改为|改为)")
 """What stands behind a number that a correction takes back: “抚慰383人次”应为…."""
 TWIN: Mapping[str, Any] = {
     "new_rule": _NEW_RULE, "line_head": _LINE_HEAD, "brackets": _BRACKETS, "corrected": _CORRECTED,
     "clause_end": _CLAUSE_END, "but_for": _BUT_FOR, "undone": _UNDONE, "below": _BELOW,
+    "stop": _STOP,
     "beside": _BESIDE, "from": _FROM,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
@@ -62,6 +64,8 @@ class NumberWords:
     """Whether a minus stands before it."""
     beside: str
     """What the number counts that is told of the same: 1.11 million yuan for 284 households."""
+    is_apart: bool
+    """Whether what its sentence planned is none of it: it is what was done, or in a table."""
     counted: str
     """What the number behind it counts, from which English says it moved."""
 
@@ -84,12 +88,16 @@ def words_of(
     kept = [one for one in every if not is_from([one]) or start_of(one) > clause]
     said = [*tokens, *_said_behind(text, rest, item)]
     told = (one for one in said if one.named("besides") and not _is_over(text, one, every))
-    is_besides = any(told) or _is_of_rest(text, tokens, item)
+    is_done = bool(tokens) and any(one.named("in_fact") for one in tokens)
+    is_besides = (any(told) and not is_done) or _is_of_rest(text, tokens, item)
     besides = "besides" if is_besides else ""
+    is_apart = is_done or any(one.start < line for one in tokens)
     is_below = bool(_BELOW.search(text.text, max(item.at[0] - 2, 0), item.at[0]))
     counted = _counted_behind(text, rest, item)
     beside = _counted_beside(text, rest, item)
-    return NumberWords(kept, behind, tokens, near, clause, besides, is_below, beside, counted)
+    return NumberWords(
+        kept, behind, tokens, near, clause, besides, is_below, beside, is_apart, counted
+    )
 
 
 def _joined(words: Sequence[Item]) -> list[Item]:
@@ -134,6 +142,14 @@ def _counted_behind(text: Folded, rest: Sequence[Item], item: Mention) -> str:
     is_near = isinstance(noun, SpokenWord) and noun.start == item.at[1] + 1 and noun.word.isascii()
     if is_near and isinstance(noun, SpokenWord) and item.claim and not item.claim.word:
         return next(iter(noun.named("noun")), "")
+    if item.claim and not item.claim.word and item.claim.form == "plain":
+        for one in rest:  # 奥运村29、大屯26（人次）
+            if not isinstance(one, SpokenWord):
+                continue
+            if _STOP.search(text.text, item.at[1], one.start):
+                break
+            if one.word.startswith("（") and one.named("noun"):
+                return one.named("noun")[0]
     numbers = (one for one in rest if isinstance(one, Mention) and one.sort == "figure")
     other = next(numbers, None)
     is_rate = item.claim is not None and item.claim.form == "percent"
@@ -222,14 +238,28 @@ def _said_behind(text: Folded, stream: Sequence[Item], item: Mention) -> list[Sp
     return found
 
 
+def _is_mean(one: Item) -> bool:
+    return isinstance(one, SpokenWord) and bool(one.named("mean"))
+
+
+def _says_change(one: Item) -> bool:
+    said = one.named("relation") if isinstance(one, SpokenWord) else ()
+    return bool({*said} & {"up", "down", "share"})
+
+
 def said_of_list(own: Sequence[Item]) -> list[Item]:
     """What words say of all numbers of a list: 户均分别为, 分别比2016年多."""
     listed = [
         n for n, one in enumerate(own)
         if isinstance(one, SpokenWord) and "list" in one.named("relation")
     ]  # fmt: skip
-    behind = own[listed[-1] + 1 :] if listed else ()
-    return [one for one in own if isinstance(one, SpokenWord) and one.named("mean")] + [
+    if not listed:  # up 59.5% and 59.6% respectively
+        return [one for one in own if _says_change(one) or _is_mean(one)]
+    behind = own[listed[-1] + 1 :]
+    before = own[listed[-1] - 1] if listed[-1] else None
+    is_said = isinstance(before, SpokenWord) and before.end == start_of(own[listed[-1]])
+    moved = [before] if is_said and before and _says_change(before) else []  # 降幅分别为
+    return [one for one in own if _is_mean(one)] + moved + [
         one for one in behind
         if isinstance(one, Mention) or any(map(one.named, ("relation", "comparator")))
     ]  # fmt: skip

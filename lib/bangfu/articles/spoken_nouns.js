@@ -26,9 +26,17 @@ function nounsBehind(walk, item, isBare) {
     if (startOf(other) < place) continue;
     const between = walk.read.text.slice(place, startOf(other));
     if (isMention(other) || isFound(NOUN_ENDS, between) || lettersOf(between).length > rules.nouns.near) break;
+    const isOwn = named(other, "subject").some(isNotOurs);
+    if (named(other, "subject").includes("private") && item.claim !== null && lexicon.of_many.includes(item.claim.counter)) continue; // 2745人次拿到抚慰金
     if (isNamed(other, "subject") || isNamed(other, "row") || (isBare && namesRow(other))) found.push(other);
     // 300余名干部结对帮扶 counts them.
-    if (startOf(other) === item.at[1] && named(other, "subject").some((name) => ["other", "private"].includes(name))) break;
+    if (startOf(other) === item.at[1] && isOwn) break;
   }
   return found;
+}
+
+/* Whether a word before a number is only what its noun is within: 资助118名学生. */
+function isWider(word, nouns) {
+  const narrow = nouns.slice(0, 1).map((noun) => named(noun, "subject").filter((name) => has(subjects, name)).map((name) => subjects[name].within));
+  return rules.helping.includes(word.word) && common([].concat(...narrow), named(word, "subject"));
 }

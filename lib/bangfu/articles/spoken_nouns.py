@@ -7,7 +7,7 @@ from typing import Any
 from bangfu.articles.alignments import Item, start_of
 from bangfu.articles.lexicon import SAID, SpokenWord
 from bangfu.articles.mentions import Mention
-from bangfu.articles.spoken_subjects import SpokenSubject
+from bangfu.articles.spoken_subjects import HELPING, OF_MANY, SpokenSubject
 from bangfu.articles.typesetting import Folded
 
 __all__ = ["TWIN", "is_counted", "names_row", "names_row_before", "nouns_behind", "nouns_said"]
@@ -51,10 +51,13 @@ def nouns_behind(
             continue
         if isinstance(other, Mention) or _ENDS.search(between) or len(between) > _NEAR:
             break
+        is_own = {*other.named("subject")} & {"other", "private"}
+        if is_own == {"private"} and item.claim and item.claim.counter in OF_MANY:
+            continue  # 2745人次拿到抚慰金
         is_noun = other.named("subject") or other.named("row")
         if is_noun or (is_bare and names_row(other)):
             found.append(other)
-        if other.start == item.at[1] and {*other.named("subject")} & {"other", "private"}:
+        if other.start == item.at[1] and is_own:
             break  # 300余名干部结对帮扶 counts them
     return found
 
@@ -82,8 +85,18 @@ def nouns_said(
         one.start <= item.at[1] + 1 and name.startswith(SAID)
         for one in found[:1] for name in one.named("subject")
     )  # fmt: skip
-    is_named = any(isinstance(one, SpokenWord) and subject.is_strong(one) for one in own)
+    is_named = any(
+        isinstance(one, SpokenWord) and subject.is_strong(one)
+        and not _is_wider(one, found, subject) for one in own
+    )  # fmt: skip
     if is_said or not is_named:
         return found, left
     helped = [one for one in found[:1] if is_counted(text, one, item)]
     return [one for one in found if one.named("row")], [*left, *helped]
+
+
+def _is_wider(one: SpokenWord, nouns: Sequence[SpokenWord], subject: SpokenSubject) -> bool:
+    """Whether a word before a number is only what its noun is within: 资助118名学生."""
+    known = subject.lexicon.subjects
+    narrow = {known[n].within for noun in nouns[:1] for n in noun.named("subject") if n in known}
+    return bool(narrow & {*one.named("subject")}) and one.word in HELPING

@@ -87,7 +87,7 @@ function yearsAgo(own) {
 /* The period a text speaks of at some place: `known` of all figures, `dated` the day of the draft,
    `now`, the year spoken of, why there is no period, whether of the beginning of the year. */
 const NEVER = 99;
-const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, cameFrom: null, fromAge: NEVER, firstHere: null, glanced: null, isSameTime: false, isYear: false, beside: null, stepped: "", stepping: "", isHere: false, left: null, also: null});
+const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, cameFrom: null, fromAge: NEVER, firstHere: null, glanced: null, isSameTime: false, isYear: false, counted: null, sideOf: null, beside: null, stepped: "", stepping: "", isHere: false, left: null, also: null});
 const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 
 /* Follow words, where the sentence has told numbers of some periods. */
@@ -212,6 +212,15 @@ function followWord(state, word, near) {
     state.isSameTime = true;
     state.now = state.beside || state.now;
   }
+  for (const by of named(word, "year_counted")) { // 第二年, 第三年
+    const spoken = spokenYear(state);
+    if (spoken !== null) {
+      const first = state.counted !== null && state.counted[1] === spoken ? state.counted[0] : spoken;
+      state.now = yearPeriod(first + Number(by));
+      state.why = "";
+      state.counted = [first, first + Number(by)];
+    }
+  }
   const day = state.dated;
   for (const by of named(word, "year_of_draft")) byDraft(state, day ? yearPeriod(day.year + Number(by)) : null);
   for (const by of named(word, "period_spoken_of")) {
@@ -242,6 +251,10 @@ function followWord(state, word, near) {
     } else byDraft(state, day ? shifted(partAt(12 * day.year + day.month - 1, 1), Number(by)) : null);
   }
   if (isNamed(word, "now")) byDraft(state, newestYear(state));
+  if (isNamed(word, "middle_of_year") && state.now !== null) {
+    state.now = periodFrom(lastYear(state.now) + "-H1");
+    state.isStart = false;
+  }
   for (const kind of ["end_of_year", "start_of_year"]) {
     if (isNamed(word, kind) && state.now !== null) {
       state.now = yearPeriod(lastYear(state.now));
@@ -266,10 +279,17 @@ function newestYear(state) {
 /* The years that 七年累计, N年来 and 三年共 speak of. */
 function lastYears(state, item, words, told) {
   const parts = item.parts, tokens = words.filter((word) => !isMention(word));
+  if (has(parts, "side")) return yearsOfSide(state, parts);
   const n = parts.by === "年" ? wholeOf(parts.n || "") : 0;
   const isTold = (n > 1 && has(parts, "flush")) || ["来", "间", "里"].includes(parts.tail) // 服务三年256次
     || tokens.some((word) => isNamed(word, "span") || saysRelation(word, "sum") || (n > 1 && (isNamed(word, "subject") || isNamed(word, "group")) && word.start === item.at[1]));
+  const dates = words.filter((word) => isMention(word) && isTime(word) && word.at[1] <= item.at[0]);
+  const years = n > 1 ? dates.slice(-n).map((date) => periodNamed(state, date)).filter(Boolean) : [];
+  if (n > 1 && years.length === n && lastOf(dates).at[1] === item.at[0]) return [throughYears(years[0], lastOf(years))]; // 2018年、2019年两年
   if (!(n && isTold)) return [];
+  const begun = words.find((word) => isMention(word) && has(word.parts, "since"));
+  const since = begun !== undefined && begun.at[0] < item.at[0] ? periodNamed(state, begun) : null;
+  if (since !== null) return [throughYears(since, yearPeriod(firstYear(since) + n - 1))]; // 从2013年算起，四年帮扶799.11万元
   const listed = [...new Map(told.filter(Boolean).map((period) => [period.text, period])).values()].sort((a, b) => a.start - b.start);
   if (listed.length === n) return [throughYears(listed[0], lastOf(listed))];
   if (yearsOf(state.known).length === n) return [state.known];
@@ -277,6 +297,17 @@ function lastYears(state, item, words, told) {
   if (first !== null) return [throughYears(first, yearPeriod(last))];
   state.why = "span";
   return [];
+}
+
+/* The first or the last years of a span: 七年2745人次，前五年1461人次，后两年1284人次. */
+function yearsOfSide(state, parts) {
+  const n = wholeOf(parts.n), {now} = state;
+  const isInside = state.sideOf !== null && now !== null && state.sideOf.start <= now.start && now.end <= state.sideOf.end;
+  if (now !== null && isSpan(now) && !isInside) state.sideOf = now;
+  const years = state.sideOf === null ? [] : yearsOf(state.sideOf);
+  if (n < 2 || n >= years.length) return [];
+  const some = parts.side === "前" ? years.slice(0, n) : years.slice(-n);
+  return [throughYears(some[0], lastOf(some))];
 }
 
 function throughYears(first, last) {

@@ -4,29 +4,21 @@ An absolute date moves it; 同年 and 当年 keep the year; 次年 moves it by o
 span; 今年, 去年 and 目前 need the day of the draft, never that of the clock.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bangfu.articles.lexicon import MOVES, SpokenWord
 from bangfu.articles.mentions import Mention
-from bangfu.articles.number_claims import hanzi_number
+from bangfu.articles.written_periods import is_month_end, period_of, whole_number
 from bangfu.errors import PeriodError
 from bangfu.periods import Period
 
 __all__ = [
-    "MONTHS", "SpokenPeriod", "is_month_end", "is_time", "lasts",
-    "period_before", "period_of", "says_this_year", "whole_number", "years_ago",
+    "SpokenPeriod", "is_time", "lasts", "period_before", "says_this_year", "years_ago",
 ]  # fmt: skip
 
-MONTHS = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-]  # fmt: skip
 _NEVER = 99
-_SHORT = 3
-"""Letters of a month that tell it from the others."""
 
 
 def is_time(one: SpokenWord | Mention) -> bool:
@@ -97,14 +89,17 @@ class SpokenPeriod:
     """The earliest of what the paragraph has named."""
     glanced: Period | None = None
     """What was spoken of before a sentence that only looks at another year: 回头看，2017年…."""
+    counted: tuple[int, int] | None = None
+    """The year that 第二年 was said behind, and the one counted from it last."""
+    side_of: Period | None = None
+    """The span that 前五年 and 后两年 are parts of."""
     month: Period | None = None
     """The month named last, which 本月 speaks of where the draft has no day."""
 
     def move(self, words: Sequence[SpokenWord | Mention], told: Iterable[Period | None]) -> None:
         """Follow words, where the sentence has told numbers of some periods."""
         is_span, is_point, is_since = False, False, False
-        years: list[Period] = []
-        near = [*told][-1:]
+        years, near = list[Period](), [*told][-1:]
         for one in words:
             if isinstance(one, SpokenWord):
                 self._follow(one, near[0] if near else None)
@@ -212,6 +207,7 @@ class SpokenPeriod:
             if self._spoken is not None and (one.word, self._spoken) != self.stepped:
                 self.now, self.why = _year_or_none(self._spoken + int(by)), ""
                 self.stepping = (one.word, self._spoken) if by == "1" and self.now else None
+        self._count(one)
         for by in one.named("year_of_draft"):
             self._by_draft(_year(self.dated.year + int(by)) if self.dated else None)
         for by in one.named("period_spoken_of"):
@@ -235,12 +231,22 @@ class SpokenPeriod:
         if one.named("start_of_year") and self.now is not None:
             self.now, self.is_start = _year(self.now.last_day.year), True
 
+    def _count(self, one: SpokenWord) -> None:
+        """Follow 第二年 and 第三年: of the year the first of them was said behind."""
+        for by in one.named("year_counted"):
+            if (spoken := self._spoken) is not None:
+                first = self.counted[0] if self.counted and self.counted[1] == spoken else spoken
+                self.now, self.why = _year_or_none(first + int(by)), ""
+                self.counted = first, first + int(by)
+
     def _follow_part(self, one: SpokenWord) -> None:
         """Follow a word to a month or quarter spoken of, or to the first or last year of a span."""
         if self.now is not None and self.now.is_span:
             years = self.now.years
             self.now = years[0] if one.named("first_of_span") else self.now
             self.now = years[-1] if one.named("last_of_span") else self.now
+        if one.named("middle_of_year") and self.now is not None:
+            self.now, self.is_start = Period.parse(f"{self.now.last_day.year}-H1"), False
         for by in one.named("month_spoken_of"):
             if self.month is not None:  # 9月12日到账。那个月，全区88人次
                 self.now, self.why = _shifted(self.month, int(by)), ""
@@ -267,6 +273,8 @@ class SpokenPeriod:
     ) -> list[Period]:
         """The years that 七年累计, N年来 and 三年共 speak of."""
         parts = one.parts or {}
+        if "side" in parts:
+            return self._side(parts)
         tokens = [word for word in words if isinstance(word, SpokenWord)]
         n = whole_number(parts.get("n", "")) if parts.get("by") == "年" else 0
         is_near = n > 1 and "flush" in parts  # 服务三年256次
@@ -275,8 +283,13 @@ class SpokenPeriod:
             or (n > 1 and word.start == one.at[1] and any(map(word.named, ("subject", "group"))))
             for word in tokens
         )  # fmt: skip
+        if dates := self._listed(one, words, n):
+            return [self._through(dates[0], dates[-1])]
         if not (n and is_told):
             return []
+        begun = [w for w in words if isinstance(w, Mention) and "since" in (w.parts or {})]
+        if begun and begun[0].at[0] < one.at[0] and (since := self.named(begun[0])):
+            return [self._through(since, _year(since.start.year + n - 1))]  # 从2013年算起，四年
         listed = sorted({str(p): p for p in told if p}.values(), key=lambda p: p.start)
         if len(listed) == n:
             return [self._through(listed[0], listed[-1])]
@@ -288,85 +301,36 @@ class SpokenPeriod:
         self.why = "span"
         return []
 
+    def _listed(self, one: Mention, words: Sequence[SpokenWord | Mention], n: int) -> list[Period]:
+        """The years that a number of years stands right behind: 2018年、2019年两年."""
+        dates = [w for w in words if isinstance(w, Mention) and is_time(w) and w.at[1] <= one.at[0]]
+        listed = [p for p in map(self.named, dates[-n:]) if p] if n > 1 else []
+        is_near = bool(dates) and dates[-1].at[1] == one.at[0]
+        return listed if len(listed) == n > 1 and is_near else []
+
+    def _side(self, parts: Mapping[str, str]) -> list[Period]:
+        """The first or the last years of a span: 七年2745人次，前五年1461人次，后两年1284人次."""
+        n, now = whole_number(parts["n"]), self.now
+        if now is not None and now.is_span and not (self.side_of and _is_inside(now, self.side_of)):
+            self.side_of = now
+        years = self.side_of.years if self.side_of else ()
+        if not 1 < n < len(years):
+            return []
+        some = years[:n] if parts["side"] == "前" else years[-n:]
+        return [self._through(some[0], some[-1])]
+
     def _through(self, first: Period, last: Period) -> Period:
         if last.end <= first.start or first.start.year == last.last_day.year:
             return last
         return _year(first.start.year).through(_year(last.last_day.year))
 
 
+def _is_inside(part: Period, whole: Period) -> bool:
+    return whole.start <= part.start and part.end <= whole.end
+
+
 def _starts(one: SpokenWord | Mention) -> int:
     return one.at[0] if isinstance(one, Mention) else one.start
-
-
-def is_month_end(one: Mention) -> bool:
-    """Whether it is the last day of a month, on which stocks are counted."""
-    period, parts = period_of(one.parts or {}, 2000), one.parts or {}
-    day = whole_number(_first(parts, "d", "d2", "d3", "d4"))
-    return period is not None and period.n_months == 1 and period.last_day.day == day
-
-
-def period_of(parts: Mapping[str, str], spoken: int | None = None) -> Period | None:
-    """The period that the parts of a date name, in the year spoken of if they name none.
-
-    Examples
-    --------
-    >>> str(period_of({"y": "2017", "m": "8"})), str(period_of({"q": "三"}, 2018))
-    ('2017-08', '2018-Q3')
-    >>> period_of({"m": "8"}) is None
-    True
-    """
-    year = whole_number(_first(parts, "y", "y2", "y3", "y4")) or spoken
-    if year is None:
-        return None
-    try:
-        return Period.parse(_written(parts, year))
-    except PeriodError:
-        return None
-
-
-def _written(parts: Mapping[str, str], year: int) -> str:
-    """A period as bangfu writes it."""
-    month = _month(_first(parts, "m", "m3", "m4", "e", "e2", "e3"))
-    is_iso = "y" not in parts and {"y2", "m2"} <= parts.keys()  # 2019-08
-    if is_iso:
-        return f"{year}-{_month(parts['m2']):02}"
-    if "m2" in parts and month:
-        last = whole_number(parts["y2"]) if "y2" in parts else year
-        return f"{year}-{month:02}..{last}-{_month(parts['m2']):02}"
-    if {"y", "y2"} <= parts.keys():
-        return f"{year}..{whole_number(parts['y2'])}"
-    if "firsts" in parts:
-        return f"{year}-01..{year}-{whole_number(parts['firsts']):02}"
-    if "front" in parts:
-        return f"{year}-01..{year}-{3 * whole_number(parts['front']):02}"
-    if "eh" in parts:
-        return f"{year}-H{1 if parts['eh'].lower() == 'first' else 2}"
-    if {"e", "e2", "y3"} <= parts.keys():
-        return f"{year}-{_month(parts['e']):02}..{year}-{_month(parts['e2']):02}"
-    if "q" in parts:
-        return f"{year}-Q{whole_number(parts['q'])}"
-    if "h" in parts:
-        return f"{year}-H{1 if parts['h'] == '上' else 2}"
-    if "begins" in parts:
-        return f"{year}-Y{parts['begins']}"
-    return f"{year}-{month:02}" if month else str(year)
-
-
-def _first(parts: Mapping[str, str], *names: str) -> str:
-    return next((parts[name] for name in names if name in parts), "")
-
-
-def whole_number(text: str) -> int:
-    """The value of whole digits in either script, 0 of none."""
-    if text.isdigit():
-        return int(text)
-    return int(hanzi_number(re.sub("[oO○]", "〇", text))) if text else 0
-
-
-def _month(text: str) -> int:
-    short = [month[:_SHORT] for month in MONTHS]
-    said = text.lower()[:_SHORT]
-    return short.index(said) + 1 if said in short else whole_number(text)
 
 
 def period_before(period: Period, kind: str) -> Period | None:

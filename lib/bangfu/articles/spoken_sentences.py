@@ -1,13 +1,24 @@
 """Spoken sentences: what a sentence has said so far, up to the number in turn."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from bangfu.articles.alignments import Item
+from bangfu.articles.lexicon import SpokenWord
+from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import Setting
 from bangfu.articles.spoken_periods import SpokenPeriod
 from bangfu.periods import Period
 
-__all__ = ["SpokenSentence"]
+__all__ = ["HELD", "TWIN", "SpokenSentence"]
+
+HELD = 128
+"""So many numbers back a number looks for what it goes on with: without an end, a paragraph of
+thousands of numbers would cost the square of them."""
+_UNIT_HEAD, _MONEY = "单位", "yuan"
+TWIN: Mapping[str, Any] = {"held": HELD, "unit_head": _UNIT_HEAD}
+"""What its twin in JavaScript is given."""
 
 
 @dataclass
@@ -33,5 +44,59 @@ class SpokenSentence:
     """What was spoken of before its last number."""
     aside: SpokenPeriod | None = None
     """What was spoken of before its words turned to the year before."""
+    noun: str = ""
+    """What numbers without a counting word count, as a line above them says: （单位：人次）."""
     in_list: list[Item] | None = None
     """What the words before a list say of all its numbers: that they are means or changes."""
+
+    def tell(self, setting: Setting) -> None:
+        """Tell one more number."""
+        self.numbers.append(setting)
+        del self.numbers[:-HELD]
+
+    def following(
+        self, lead: Period | None, own: Sequence[Item], between: str, *, is_over: bool
+    ) -> "SpokenSentence":
+        """The sentence, or the part of it, behind this one.
+
+        Parameters
+        ----------
+        lead
+            What this one, without numbers, compares it with.
+        own
+            The words behind the last number of this one.
+        between
+            The text from the last of them on.
+        is_over
+            Whether the sentence is over.
+        """
+        line, stop, _ = between.partition("\n")
+        noun = _unit_head(own, line) if stop and not self.numbers else self.noun
+        if is_over:
+            return SpokenSentence(comparator=lead, lead=lead, noun=noun)
+        return SpokenSentence(
+            is_unit_named=self.is_unit_named, is_named=self.is_named,
+            from_period=self.from_period, comparator_before=self.comparator,
+            comparator=self.lead, lead=self.lead, noun=noun,
+        )  # fmt: skip
+
+    def counts(self, item: Mention, tokens: Sequence[SpokenWord]) -> str:
+        """What a number without a counting word counts: as a line above or one before it says."""
+        claim, last = item.claim, self.numbers[-1] if self.numbers else None
+        if claim is None or claim.word or claim.form != "plain":
+            return ""
+        is_bare = last is not None and last.mention.claim and not last.mention.claim.word
+        is_named = any(one.named(kind) for one in tokens for kind in ("subject", "noun"))
+        if not is_bare or is_named or last is None or (last.noun == _MONEY and not last.scale):
+            return self.noun
+        return self.noun or (f"{last.noun}:{last.scale}" if last.scale else last.noun)
+
+
+def _unit_head(own: Sequence[Item], line: str) -> str:
+    """What a line above numbers says that they count: （单位：人次）, 受益人次."""
+    last = own[-1] if own else None
+    if not isinstance(last, SpokenWord) or last.word.isascii():
+        return ""
+    is_head = _UNIT_HEAD in last.word or last.word == line.strip()
+    noun = next(iter(last.named("noun")), "") if is_head else ""
+    return "" if noun == _MONEY else noun

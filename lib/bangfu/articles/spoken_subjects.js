@@ -5,7 +5,7 @@ const NOT_OURS = rules.not_ours;
 const isNotOurs = (name) => NOT_OURS.includes(name);
 
 /* The union, the subject and the row a text speaks of at some place. */
-const spokenSubject = () => ({unit: lexicon.top, unitAge: 0, names: [], ours: [], group: [], beside: "", each: null, tableUnit: null});
+const spokenSubject = () => ({unit: lexicon.top, unitAge: 0, names: [], ours: [], group: [], beside: "", home: null, each: null, tableUnit: null});
 const subjectIsOurs = (state) => !state.names.some(isNotOurs);
 
 /* Follow words; whether they name a union. */
@@ -18,11 +18,12 @@ function takeSubject(state, tokens, counter, told) {
   if (tokens.some((token) => isNamed(token, "mean"))) rows.length = near.length = 0;
   const spoken = [].concat(...told), names = inPlace(subjectNamed(state, tokens, counter, told), rows, near, spoken);
   const grouped = tokens.slice().reverse().find((token) => isNamed(token, "group"));
-  const group = grouped ? named(grouped, "group") : [], units = [];
+  const group = grouped ? named(grouped, "group") : besideRow(state, tokens), units = [];
   tokens.forEach((token) => units.push(...named(token, "unit")));
+  state.home = state.home || units.find((code) => code !== lexicon.own_union && code !== lexicon.top) || null;
   if ((names.length && !common(names, state.names)) || units.length) state.group = [];
   if (names.length) state.names = names;
-  if (units.length) state.unit = lastOf(units);
+  if (units.length) state.unit = lastOf(units) === lexicon.own_union ? state.home : lastOf(units); // 我街道
   else if (isElsewhere(tokens)) state.unit = null;
   const isRow = tokens.some((token) => isNamed(token, "row"));
   if (group.length && (isRow || hasRows(state, group, names.length > 0))) {
@@ -31,6 +32,13 @@ function takeSubject(state, tokens, counter, told) {
   } else if (names.length && !isHelpAlone(tokens)) state.group = [];
   if (subjectIsOurs(state)) state.ours = state.names;
   return units.length > 0;
+}
+
+/* The row of a word that is one beside another row alone: 全国级32户，市级248户. */
+function besideRow(state, tokens) {
+  const rows = [], here = state.group.map(dimensionOf);
+  tokens.forEach((token) => rows.push(...named(token, "beside")));
+  return rows.filter((row) => here.includes(dimensionOf(row))).slice(-1);
 }
 
 /* Follow the nouns behind a number, whose row was named before it. */
@@ -50,8 +58,8 @@ function enterLine(state, text, place) {
 }
 
 /* A row is of its sentence; a union is spoken of until two sentences do not name it. */
-function endSentence(state, isUnitNamed) {
-  state.group = [];
+function endSentence(state, isUnitNamed, isHead) {
+  if (!isHead) state.group = []; // 急性心肌梗死\n2018年67人次
   state.each = null;
   state.unitAge = isUnitNamed ? 0 : state.unitAge + 1;
   if (state.unitAge > 1 || state.unit === null) state.unit = lexicon.top;
@@ -62,8 +70,8 @@ const isStrong = (word) => named(word, "subject").some((name) => !has(subjects, 
 
 /* The subject named last that has such figures; else the one named last. */
 function subjectNamed(state, tokens, counter, told) {
-  const every = [];
-  tokens.forEach((token) => every.push(...named(token, "subject")));
+  const isMany = lexicon.of_many.includes(counter), every = []; // 2745人次拿到抚慰金 are no one's own
+  tokens.forEach((token) => every.push(...named(token, "subject").filter((name) => !isMany || name !== "private")));
   const isTold = told.some((names) => names.length && !names.some(isNotOurs)), last = lastOf(every);
   if (every.length && isNotOurs(last) && !(last === "private" && isTold) && !isKin(tokens)) return [last];
   const found = every.filter((name) => !isNotOurs(name)); let strong = found.filter((name) => !subjects[name].weak && (!counter || has(subjects[name].figures, counter) || !name.startsWith(rules.context.said)));
@@ -78,6 +86,9 @@ function subjectNamed(state, tokens, counter, told) {
   }
   const either = subjects[lastOf(strong)].either, said = strong.filter((name) => either.includes(name)).slice(-1); // comfort payments … were made
   if (either.length) return said.length ? said : ofEither(state, either, tokens, counter);
+  const near = told.length ? lastOf(lastOf(told)) : undefined, isVerb = tokens.every((token) => !isNamed(token, "subject") || token.word === rules.helping[1]);
+  // 资助118名学生，2018年资助92名
+  if (isVerb && near && has(subjects, near) && subjects[near].within === lastOf(strong) && state.names.join() === lastOf(told).join()) return [];
   const fits = strong.filter((name) => has(subjects[name].figures, counter));
   return [lastOf(fits.length ? fits : strong)];
 }
@@ -131,6 +142,11 @@ function hasRows(state, group, isSubjectNamed) {
   const owners = group.map((code) => lexicon.group_subjects[dimensionOf(code)] || "");
   const wider = state.names.map((name) => subjects[name].within || name);
   if (common(owners, [...state.names, ...wider])) return true;
+  const within = owners.filter((name) => name && state.names.includes(subjects[name].within));
+  if (within.length) { // 资助高中生31人
+    state.names = within.slice(0, 1);
+    return true;
+  }
   if (isSubjectNamed && state.names.length) return group.some((code) => brokenDownBy(state.names).includes(dimensionOf(code)));
   state.names = Object.values(lexicon.group_subjects).filter((name) => owners.includes(name)).slice(0, 1);
   return true;
@@ -154,7 +170,7 @@ function isElsewhere(tokens) {
 /* Speak of a row: of the subject, or of the wider one where another row is meant. */
 function turnTo(state, group) {
   state.group = group;
-  state.names = state.names.map((name) => thatHas(name, group));
+  state.names = state.names.map((name) => (has(subjects, name) ? thatHas(name, group) : name));
 }
 
 function thatHas(name, group) {

@@ -7,15 +7,18 @@ sentence alone.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bangfu.articles.alignments import end_of, is_row_at, leads_to_table, start_of
-from bangfu.articles.lexicon import SAID, Lexicon, SpokenWord, dimensions_of
+from bangfu.articles.alignments import PART_ENDS, end_of, start_of
+from bangfu.articles.lexicon import OWN, SAID, Lexicon, SpokenWord, dimensions_of
 
-__all__ = ["HELPING", "NOT_OURS", "REST", "SpokenSubject"]
+__all__ = ["HELPING", "NOT_OURS", "OF_MANY", "REST", "SpokenSubject"]
 
 NOT_OURS = ("other", "private")
 """Subjects of which no register of ours knows, or only the person does."""
 _RATE, _EACH = "percent", "每"
-HELPING = ("帮扶", "资助")
+OF_MANY = ("person_times", "household_times", "batches")
+"""What no number of one person's own counts: 2745人次拿到抚慰金."""
+_AIDING = "资助"
+HELPING = ("帮扶", _AIDING)
 """Verbs that go on with a row: 生活救助63.26万元，帮扶391户."""
 _NEXT = 2
 REST = "其余"
@@ -41,6 +44,8 @@ class SpokenSubject:
     """What the word for a row may mean: `dimension=code`."""
     beside: str = ""
     """What the number counts that stands right behind the one in turn."""
+    home: str | None = None
+    """The union that speaks, if one below the top does: the first that is named."""
     each: "tuple[tuple[str, ...], tuple[str, ...]] | None" = None
     """What was spoken of before what each got: 国庆25户，每户1000元，共2.5万元."""
 
@@ -69,7 +74,10 @@ class SpokenSubject:
         spoken = {name for names in told for name in names}
         named = self._in_place(self._named(tokens, counter, told), rows, near, spoken)
         group = next((one.named("group") for one in reversed(tokens) if one.named("group")), ())
-        units = [code for one in tokens for code in one.named("unit")]
+        group = group or self._beside(tokens)
+        codes = [code for one in tokens for code in one.named("unit")]
+        self.home = self.home or next((c for c in codes if c not in (OWN, self.lexicon.top)), None)
+        units = [self.home if code == OWN else code for code in codes]
         if (named and not {*named} & {*self.names}) or units:
             self.group = ()
         self.names = named or self.names
@@ -86,6 +94,12 @@ class SpokenSubject:
         if self.is_ours:
             self.ours = self.names
         return bool(units)
+
+    def _beside(self, tokens: Sequence[SpokenWord]) -> tuple[str, ...]:
+        """The row of a word that is one beside another row alone: 全国级32户，市级248户."""
+        here = {row.partition("=")[0] for row in self.group}
+        rows = [row for one in tokens for row in one.named("beside")]
+        return tuple([row for row in rows if row.partition("=")[0] in here][-1:])
 
     def take_behind(self, nouns: Sequence[SpokenWord], counter: str) -> None:
         """Follow the nouns behind a number, whose row was named before it."""
@@ -107,10 +121,14 @@ class SpokenSubject:
             self.table_unit = (self.unit if is_led else None) or self.lexicon.top
         self.unit, self.unit_age = self.table_unit, 0
 
-    def end_sentence(self, *, is_named: bool) -> None:
-        """A row is of its sentence; a union is spoken of until two sentences do not name it."""
+    def end_sentence(self, *, is_named: bool, is_head: bool) -> None:
+        """A row is of its sentence; a union is spoken of until two sentences do not name it.
+
+        What a line without numbers names, the one under it is of: 急性心肌梗死, 2018年67人次.
+        """
         self.each = None
-        self.group, self.unit_age = (), 0 if is_named else self.unit_age + 1
+        self.group = self.group if is_head else ()
+        self.unit_age = 0 if is_named else self.unit_age + 1
         if self.unit_age > 1 or self.unit is None:
             self.unit = self.lexicon.top
 
@@ -131,6 +149,8 @@ class SpokenSubject:
         """The subject named last that has such figures; else the one named last."""
         subjects = self.lexicon.subjects
         found = [name for one in tokens for name in one.named("subject")]
+        if counter in OF_MANY:
+            found = [name for name in found if name != "private"]
         is_told = any(names and not {*names} & {*NOT_OURS} for names in told)
         is_ours = (found[-1:] == ["private"] and is_told) or _is_kin(tokens)
         if found and found[-1] in NOT_OURS and not is_ours:
@@ -151,6 +171,10 @@ class SpokenSubject:
         if either := subjects[strong[-1]].either:
             named = [name for name in strong if name in either]  # comfort payments … were made
             return tuple(named[-1:]) or self._of_either(either, tokens, counter)
+        near = subjects[told[-1][-1]] if told and told[-1] and told[-1][-1] in subjects else None
+        is_verb = all(one.word == _AIDING for one in tokens if one.named("subject"))
+        if is_verb and near and [near.within] == strong[-1:] and self.names == told[-1]:
+            return ()  # 资助118名学生，2018年资助92名
         has = [name for name in strong if counter in subjects[name].figures]
         return ((has or strong)[-1],)
 
@@ -222,6 +246,10 @@ class SpokenSubject:
         wider = {self.lexicon.subjects[name].within or name for name in self.names}
         if has & {*self.names, *wider}:
             return True
+        within = [name for name in has if name and self.lexicon.subjects[name].within in self.names]
+        if within and not wider & has:  # 资助高中生31人
+            self.names = tuple(within[:1])
+            return True
         if is_named and self.names:
             return bool(self._broken_down_by & {one.partition("=")[0] for one in group})
         self.names = tuple(name for name in usage.group_subjects.values() if name in has)[:1]
@@ -236,7 +264,8 @@ class SpokenSubject:
     def _turn_to(self, group: tuple[str, ...]) -> None:
         """Speak of a row: of the subject, or of the wider one where another row is meant."""
         self.group = group
-        self.names = tuple(self._that_has(name, group) for name in self.names)
+        known = self.lexicon.subjects
+        self.names = tuple(self._that_has(n, group) if n in known else n for n in self.names)
 
     def _that_has(self, name: str, group: tuple[str, ...]) -> str:
         subject = self.lexicon.subjects[name]
@@ -261,3 +290,21 @@ def _is_kin(tokens: Sequence[SpokenWord]) -> bool:
     others = [n for n, one in enumerate(tokens) if "other" in one.named("subject")]
     behind = tokens[others[-1] + 1 :] if others else ()
     return any(name.startswith("relation=") for one in behind for name in one.named("group"))
+
+
+def is_row_at(text: str, place: int) -> bool:
+    """Whether a place is in a row of a table."""
+    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    return "\t" in text[start : end if end >= 0 else len(text)].strip()
+
+
+def leads_to_table(text: str, place: int) -> bool:
+    """Whether the line above the table that a place is in leads to it, and is no sentence."""
+    start = text.rfind("\n", 0, place) + 1
+    while start:
+        above = text.rfind("\n", 0, start - 1) + 1
+        line = text[above : start - 1].strip()
+        if line and "\t" not in line:
+            return not PART_ENDS.search(f"{line[-1]} ")
+        start = above
+    return False

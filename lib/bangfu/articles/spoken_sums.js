@@ -64,6 +64,12 @@ function summed(setting, tokens, levels, told) {
   }
   if (setting.relation !== "sum") return setting;
   const sum = lastOf(tokens.filter((token) => saysRelation(token, "sum"))), terms = lastOf(tokens.filter((token) => isNamed(token, "terms")));
+  const first = tokens.find((token) => isNamed(token, "first_terms"));
+  if (first !== undefined) { // 癌症241人次、心梗92人次…，前三类合计405人次
+    const every = lastAlike(setting, levels, levels.length), n = Number(named(first, "first_terms")[0]);
+    const isSorted = every.every((one, k) => !k || !isLess(every[k - 1].mention.claim.value, one.mention.claim.value));
+    return changed(setting, n < every.length && isSorted ? {of: every.slice(0, n)} : OPEN);
+  }
   if (terms !== undefined) {
     const rows = tokens.filter((token) => isNamed(token, "group")).map((token) => named(token, "group")); // 医疗和生活两项合计
     const parts = rows.length ? rows.map((group) => changed(setting, {relation: "level", group})) : lastTerms(setting, levels, told, termsOf(tokens));

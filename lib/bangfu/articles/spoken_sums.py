@@ -119,6 +119,8 @@ def summed(
     if setting.relation != "sum":
         return setting
     sums = [one for one in tokens if "sum" in one.named("relation")]
+    if first := next((int(n) for one in tokens for n in one.named("first_terms")), 0):
+        return _of_the_first(setting, _last_alike(setting, levels, len(levels)), first)
     terms = [one for one in tokens if one.named("terms")]
     if terms:
         named = [one.named("group") for one in tokens if one.named("group")]
@@ -141,6 +143,14 @@ def summed(
         return replace(setting, of=parts)
     is_behind = sums[-1].start > own[-1].end
     return replace(setting, **OPEN) if is_behind else replace(setting, relation="level")
+
+
+def _of_the_first(setting: Setting, alike: Sequence[Setting], n: int) -> Setting:
+    """A sum of the first and largest rows of a list: 癌症241人次、心梗92人次…，前三类405人次."""
+    values = [one.mention.claim.value for one in alike if one.mention.claim]
+    is_sorted = all(one >= behind for one, behind in pairwise(values))
+    is_known = n < len(alike) and is_sorted
+    return replace(setting, of=tuple(alike[:n])) if is_known else replace(setting, **OPEN)
 
 
 def last_terms(

@@ -16,10 +16,10 @@ from bangfu.articles.spoken_periods import (
     SpokenPeriod,
     lasts,
     period_before,
-    period_of,
     years_ago,
 )
 from bangfu.articles.typesetting import Folded
+from bangfu.articles.written_periods import period_of
 from bangfu.periods import Period
 
 __all__ = ["TWIN", "dateline", "named_by_last", "titled"]

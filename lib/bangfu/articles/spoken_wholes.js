@@ -28,13 +28,15 @@ function insideOf(setting, told) {
 
 /* A share or a mean that moved to another value is still one: 由38.1%降至30.6%. */
 function goneOn(setting, last) {
-  if (last.relation === "share") return changed(setting, {relation: "share", of: last.of.map((one) => changed(one, {period: setting.period}))});
+  if (last.relation === "share") return changed(setting, {relation: "share", of: last.of.map((one) => changed(one, {period: setting.period})), alsoOf: last.alsoOf.map((one) => changed(one, {period: setting.period}))});
   return last.relation === "mean" ? changed(setting, {relation: "mean", mean: last.mean}) : setting;
 }
 
 /* Whether a number of another period goes on with a mean: 次均1449元，上年为1360元. */
-function isLikeMean(setting, last) {
-  return last.relation === "mean" && !isSamePeriod(last.period, setting.period) && countedBy(last) === countedBy(setting);
+function isLikeMean(setting, last, tokens) {
+  const isOther = !isSamePeriod(last.period, setting.period) || tokens.some((token) => isNamed(token, "comparator")); // 比2017年的4167元
+  if (last.relation === "share") return !isSamePeriod(last.period, setting.period) && setting.mention.claim !== null && setting.mention.claim.form === "percent"; // 2018年占81.8%，上年为81.7%
+  return last.relation === "mean" && isOther && countedBy(last) === countedBy(setting);
 }
 
 /* A share of the number right before it: 占全区611人次的4.3%. */
@@ -48,4 +50,27 @@ function shareOfNumber(setting, numbers, between) {
   if (!isOfIt || !last.own.some((word) => saysRelation({meanings: meanings.get(word.toLowerCase()) || []}, "share"))) return setting;
   const parts = numbers.slice(0, -1).filter((number) => number.relation === "level" && countedBy(number) === countedBy(last));
   return changed(setting, {relation: "share", of: parts.slice(-1), whole: last.period});
+}
+
+const OF_YEAR = pattern("^(?:" + rules.wholes.of_year + ")$");
+
+/* Whether a rate may be a share of the level before it. */
+function isShareOf(setting, last) {
+  const claim = setting.mention.claim;
+  return claim !== null && isShared(claim) && ["level", "sum"].includes(last.relation) && !["", "percent"].includes(countedBy(last));
+}
+
+/* A level as a part of that of another year: 46.04万元，约为2018年的四成; of rows it is open. */
+function shareOfYear(setting, last) {
+  if (last.group.length || last.unit !== setting.top || last.relation === "sum") return changed(setting, {relation: "unclear", why: "base"});
+  return changed(setting, {relation: "share", of: [last], whole: setting.period});
+}
+
+const OF_ALL = pattern("^(?:" + rules.wholes.of_all + ")$");
+
+/* A number as a part of the whole of its own year: 三级财政共计91.11万元，超过总额的六成. */
+function shareOfAll(setting, last, {over, under}) {
+  const claim = setting.mention.claim, rounding = over ? ["above"] : under ? ["short_of"] : [];
+  const mention = changed(setting.mention, {claim: changed(claim, {rounding: [...claim.rounding, ...rounding]})});
+  return changed(setting, {relation: "share", of: last.relation === "sum" ? last.of : [last], mention, period: last.period});
 }

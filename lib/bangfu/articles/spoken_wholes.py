@@ -1,5 +1,6 @@
 """Spoken wholes: what a share is of, as far as the words behind 占 say it."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,7 +21,16 @@ __all__ = ["TWIN", "as_before", "cut_at_share", "inside_of"]
 
 _ILLNESSES = ("event_kind=major_illness",)
 """The row that holds all illnesses."""
-TWIN: Mapping[str, Any] = {"illnesses": _ILLNESSES}
+_OF_YEAR = re.compile(
+    r"[，,；;]?(?:[也只仅才还]|大约|大概|约|已经?)*(?:是|为|相当于|等于|不及)[^，。；;的]{2,9}的"
+)
+"""What stands between a number and the part it is of that of another year."""
+_OF_ALL = re.compile(
+    r"[，,；;]?(?:已|约)?(?:(?P<over>超过?|逾)|(?P<under>不足|不到)|达到?|占到?|是|为|相当于)"
+    r"(?:总额|总数|总量|总支出|全部资金|全部|资金总额|总资金|全区总数|全区总量)的"
+)
+"""What stands between a number and the part it is of all."""
+TWIN: Mapping[str, Any] = {"illnesses": _ILLNESSES, "of_year": _OF_YEAR, "of_all": _OF_ALL}
 """What its twin in JavaScript is given."""
 
 
@@ -73,16 +83,23 @@ def _gone_on(setting: Setting, last: Setting) -> Setting:
     """A share or a mean that moved to another value is still one: 由38.1%降至30.6%."""
     if last.relation == "share":
         of = tuple(replace(one, period=setting.period) for one in last.of)
-        return replace(setting, relation="share", of=of)
+        also = tuple(replace(one, period=setting.period) for one in last.also_of)
+        return replace(setting, relation="share", of=of, also_of=also)
     if last.relation == "mean":
         return replace(setting, relation="mean", mean=last.mean)
     return setting
 
 
-def _is_like_mean(setting: Setting, last: Setting) -> bool:
-    """Whether a number of another period goes on with a mean: 次均1449元，上年为1360元."""
-    is_mean = last.relation == "mean" and last.period != setting.period
-    return is_mean and counted(last) == counted(setting)
+def _is_like_mean(setting: Setting, last: Setting, tokens: Sequence[SpokenWord]) -> bool:
+    """Whether a number of another period goes on with a mean: 次均1449元，上年为1360元.
+
+    So does 户均3909元，比2017年的4167元低258元.
+    """
+    is_other = last.period != setting.period or any(one.named("comparator") for one in tokens)
+    claim = setting.mention.claim
+    if last.relation == "share":  # 2018年占81.8%，上年为81.7%
+        return last.period != setting.period and claim is not None and claim.form == "percent"
+    return last.relation == "mean" and is_other and counted(last) == counted(setting)
 
 
 def as_before(
@@ -109,9 +126,45 @@ def as_before(
     setting = replace(setting, is_object=is_object)
     is_to = any("to" in one.named("relation") for one in tokens)
     is_other = any(one.named(kind) for one in tokens for kind in (*NAMING, "relation"))
-    if is_to or last.is_origin or (not is_other and _is_like_mean(setting, last)):
+    if is_to or last.is_origin or (not is_other and _is_like_mean(setting, last, tokens)):
         return _gone_on(setting, last)
+    end = setting.mention.at[1]
+    is_closed = between == "（" and text.text[end : end + 1] == "）" and not tokens
+    if is_closed and (last.group or last.unit != setting.top) and _is_share_of(setting, last):
+        return replace(setting, relation="share", of=(last,))  # 职工本人473人次（70.3%）
+    is_other = setting.period != last.period and _is_share_of(setting, last)
+    if (of_all := _OF_ALL.fullmatch(between)) and _is_share_of(setting, last):
+        return _share_of_all(setting, last, of_all["over"], of_all["under"])
+    if is_other and _OF_YEAR.fullmatch(between):
+        return _share_of_year(setting, last)
     return _share_of_number(setting, numbers, between, sharing)
+
+
+def _is_share_of(setting: Setting, last: Setting) -> bool:
+    """Whether a rate may be a share of the level before it."""
+    claim = setting.mention.claim
+    is_share = claim is not None and claim.form in ("percent", "share")
+    return is_share and last.relation in ("level", "sum") and counted(last) not in ("", "percent")
+
+
+def _share_of_all(setting: Setting, last: Setting, over: str | None, under: str | None) -> Setting:
+    """A number as a part of the whole of its own year: 三级财政共计91.11万元，超过总额的六成."""
+    claim = setting.mention.claim
+    rounding = ("above",) if over else ("short_of",) if under else ()
+    if claim is not None and rounding:
+        claim = replace(claim, rounding=(*claim.rounding, *rounding))
+    of = last.of if last.relation == "sum" else (last,)
+    return replace(
+        setting, relation="share", of=of, mention=replace(setting.mention, claim=claim),
+        period=last.period,
+    )  # fmt: skip
+
+
+def _share_of_year(setting: Setting, last: Setting) -> Setting:
+    """A level as a part of that of another year: 46.04万元，约为2018年的四成; rows are open."""
+    if last.group or last.unit != setting.top or last.relation == "sum":
+        return replace(setting, relation="unclear", why="base")
+    return replace(setting, relation="share", of=(last,), whole=setting.period)
 
 
 def _share_of_number(

@@ -8,6 +8,7 @@ const BLANK = pattern(typeset.blank), ALL_BLANK = pattern(typeset.blank + "+");
 const NEXT_COUNTS = pattern(typeset.counting), ENDS_IN_DIGIT = new RegExp("\\p{Nd}$", "u");
 const IN_NUMBER = new RegExp("^[\\p{Nd}.]$", "u"), ENDS_IN_NUMBER = new RegExp("\\p{Nd}\\.?$", "u"), BEGINS_IN_NUMBER = new RegExp("^\\.?\\p{Nd}", "u");
 const CLAUSES_APART = sought(typeset.clauses_apart), HEADLINE = pattern("^(?:" + typeset.headline + ")$"), HAS_HANZI = sought(typeset.has_hanzi);
+const BAR = pattern(typeset.bar), BAR_SIGN = new RegExp(typeset.bar), NUMERIC = pattern("^(?:" + typeset.numeric + ")$");
 const BARRED = pattern("^(?:" + typeset.barred + ")$"), RULE = pattern("^(?:" + typeset.rule + ")$");
 const wideSigns = new Map(Object.entries(typeset.wide));
 
@@ -106,10 +107,14 @@ function goesOn(text, start, end, isOne, {width, rows}) {
 /* The bars of a table as | 2018 | 284 |, each with what is read for it, and its ruled lines. */
 function barsOf(text) {
   const bars = new Map(), ruled = new Map();
+  const lines = text.split("\n"), opened = openRows(lines);
   let place = 0;
-  for (const line of text.split("\n")) {
+  for (const [order, line] of lines.entries()) {
     const end = place + line.length;
-    if (matchedAt(BARRED, line, 0)) {
+    if (opened.has(order) && matchedAt(RULE, line, 0)) ruled.set(place, end + 1);
+    else if (opened.has(order)) {
+      for (let n = 0; n < line.length; n += 1) if (matchedAt(BAR, line, n)) bars.set(place + n, "\t");
+    } else if (matchedAt(BARRED, line, 0)) {
       if (matchedAt(RULE, line, 0)) ruled.set(place, end + 1);
       const found = [];
       for (let n = 0; n < line.length; n += 1) if (line[n] === "|") found.push(place + n);
@@ -118,6 +123,16 @@ function barsOf(text) {
     place = end + 1;
   }
   return {bars, ruled};
+}
+
+/* The lines of a table whose bars stand only between its cells: 年份｜脱困｜在档, 2018｜84｜192. */
+function openRows(lines) {
+  const found = new Set(), cells = lines.map((line) => (matchedAt(BARRED, line, 0) ? [] : line.split(BAR_SIGN)));
+  for (let n = 1; n < lines.length; n += 1) {
+    const isAlike = cells[n].length === cells[n - 1].length && cells[n].length >= typeset.open_cells;
+    if (isAlike && cells[n].slice(1).every((cell) => matchedAt(NUMERIC, cell, 0) !== null)) found.add(n - 1).add(n);
+  }
+  return found;
 }
 
 /* Where lines start that are a name and its number, and stand beside another such line. */
@@ -141,7 +156,8 @@ function columnOf(text) {
   const alike = widths.filter((width) => Math.abs(width - middle) <= typeset.uneven * middle).length;
   const isEven = 2 * alike > lines.length && lines.length > 2 * ended;
   const isColumn = lines.length >= typeset.column_lines && middle <= typeset.column_width && isEven;
-  return isColumn && !text.includes("\t") ? middle : 0;
+  const isTable = text.includes("\t") || openRows(text.split("\n")).size > 0;
+  return isColumn && !isTable ? middle : 0;
 }
 
 /* Where blanks stand between the clauses of a headline: 在档户数降至10户 一年减少超九成. A headline is a short line

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _WIDE = {ord("％"): "%", ord("．"): ".", ord("："): "：", 0x25CB: "〇"}
 _ITEM = re.compile(
     r"\s*(?:[^\w“‘《（(【「]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）是]"
-    r"|\d[\d.,]*\S{1,3}——)"
+    r"|\d[\d.,]*\S{1,3}——|[^\s，。；：:、\d]{1,8}：\D{0,4}\d)"
 )
 """How an item of a list begins: with a sign, or with its number."""
 _CELLS_APART = 2
@@ -29,6 +29,9 @@ _ROW = re.compile(
     r"\s*[^，。；,;\s]{1,16}(?:[：:]\s*|\s+)\d[\d.,]*(?:%|[人户元件批次万亿]{0,3})[；;。]?\s*"
 )
 """A line that is a name and its number, as those of a list under a title."""
+_BAR = re.compile(r"[|｜]")
+_NUMERIC = re.compile(r"\s*[-+−]?\d[\d.,，%]*\s*|\s*[-—–]*\s*")
+_OPEN_CELLS = 3
 _BARRED = re.compile(r"\s*\|.*\|.*\|\s*")
 _RULE = re.compile(r"[\s|:\-—]+")
 _SEEN = 12
@@ -49,6 +52,7 @@ TWIN: Mapping[str, Any] = {
     "headlines": _HEADLINES, "clause": _CLAUSE, "headline": _HEADLINE,
     "clauses_apart": _CLAUSES_APART, "has_hanzi": _HAS_HANZI,
     "space": _SPACE, "hanzi": _IS_HANZI, "item": _ITEM, "row": _ROW,
+    "bar": _BAR, "numeric": _NUMERIC, "open_cells": _OPEN_CELLS,
     "barred": _BARRED, "rule": _RULE, "blank": re.compile(r"\s"),
     "cut": _CUT, "seen": _SEEN,
     "counting": _COUNTING, "wide": {chr(letter): plain for letter, plain in _WIDE.items()},
@@ -204,7 +208,8 @@ def _column(text: str) -> int:
     alike = sum(abs(width - middle) <= _UNEVEN * middle for width in widths)
     is_even = 2 * alike > len(lines) > 2 * ended
     is_column = len(lines) >= _COLUMN_LINES and middle <= _COLUMN_WIDTH and is_even
-    return middle if is_column and "\t" not in text else 0
+    is_table = "\t" in text or bool(_open_rows(text.split("\n")))
+    return middle if is_column and not is_table else 0
 
 
 def _bars(text: str) -> tuple[dict[int, str], dict[int, int]]:
@@ -213,15 +218,32 @@ def _bars(text: str) -> tuple[dict[int, str], dict[int, int]]:
     A line between head and rows says nothing: it is told by where it starts, with where it ends.
     """
     bars, ruled, place = dict[int, str](), dict[int, int](), 0
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    opened = _open_rows(lines)
+    for order, line in enumerate(lines):
         end = place + len(line)
-        if _BARRED.fullmatch(line):
+        if order in opened and _RULE.fullmatch(line):
+            ruled[place] = end + 1
+        elif order in opened:
+            bars |= {place + n: "\t" for n, letter in enumerate(line) if _BAR.match(letter)}
+        elif _BARRED.fullmatch(line):
             if _RULE.fullmatch(line):
                 ruled[place] = end + 1
             found = [place + n for n, letter in enumerate(line) if letter == "|"]
             bars |= dict.fromkeys(found[1:-1], "\t") | {found[0]: "", found[-1]: ""}
         place = end + 1
     return bars, ruled
+
+
+def _open_rows(lines: Sequence[str]) -> set[int]:
+    """The lines of a table whose bars stand only between its cells: 年份｜脱困, 2018｜84."""
+    found = set[int]()
+    cells = [[] if _BARRED.fullmatch(line) else _BAR.split(line) for line in lines]
+    for n in range(1, len(lines)):
+        is_alike = len(cells[n]) == len(cells[n - 1]) >= _OPEN_CELLS
+        if is_alike and all(_NUMERIC.fullmatch(cell) for cell in cells[n][1:]):
+            found |= {n - 1, n}
+    return found
 
 
 def _rows(text: str) -> set[int]:

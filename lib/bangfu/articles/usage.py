@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -77,6 +78,8 @@ class RelativePeriods(Form):
     year_of_draft: Mapping[str, int]
     month_of_draft: Mapping[str, int]
     year_spoken_of: Mapping[str, int]
+    year_counted: Mapping[str, int]
+    """Of the year that 第二年 was first said behind: 第三年 is two years later."""
     period_spoken_of: Mapping[str, int]
     month_spoken_of: Mapping[str, int]
     quarter_spoken_of: Mapping[str, int]
@@ -84,6 +87,7 @@ class RelativePeriods(Form):
     as_of: WordList
     now: WordList
     end_of_year: WordList
+    middle_of_year: WordList
     start_of_year: WordList
     since: WordList
     """Of what lasts until today: 自2013年《办法》实施以来."""
@@ -114,6 +118,7 @@ class Usage(Form):
     subjects: Mapping[str, NumberSubject]
     nouns: Mapping[str, WordList]
     groups: Mapping[str, Mapping[str, WordList]]
+    groups_beside: Mapping[str, Mapping[str, WordList]]
     rows_together: Mapping[str, Mapping[str, WordList]]
     """By dimension, codes with + between them, and what names them together."""
     group_subjects: Mapping[str, str]
@@ -141,6 +146,10 @@ class Usage(Form):
     yearly_changes: WordList
     private_words: WordList
     besides: WordList
+    level_with: Mapping[str, WordList]
+    """Words of what stays as it was, 与上年基本持平, by their place: every combination is one."""
+    in_fact: WordList
+    own_union: WordList
     other_words: WordList
     year_from: int = 1
     """The month the federation's year begins with, which 2019年度 is of."""
@@ -159,6 +168,11 @@ class Usage(Form):
             for claim, places in self.rounding.items()
             for word in (*places.before, *places.inside, *places.behind)
         }
+
+    @cached_property
+    def level_words(self) -> list[str]:
+        """What stays as it was: 与上年基本持平."""
+        return ["".join(parts) for parts in product(*self.level_with.values())]
 
     def rounding_at(self, place: str) -> str:
         """A pattern of the rounding words of a place."""

@@ -43,6 +43,7 @@ _SORTS: Mapping[str, Text] = {
     "time": Text("时刻", "a time of day"),
     "school year": Text("年级", "a year at school"), "duration": Text("时长", "a length of time"),
     "ordinal": Text("次序", "an ordinal"), "list number": Text("序号", "the number of an item"),
+    "record": Text("纪录的起始", "since when it is a record"),
     "private": Text("个人的情况", "of one person"),
     "corrected": Text("是更正所指的原数", "the number a correction takes back"),
     "name": Text("名称", "a name"), "word": Text("词语", "a word"),

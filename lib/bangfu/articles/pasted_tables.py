@@ -1,0 +1,141 @@
+"""Pasted tables: what the head of a column, a row and the line above say of a number in a table."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from bangfu.articles.alignments import Item, start_of
+from bangfu.articles.lexicon import SpokenWord
+from bangfu.articles.mentions import Mention
+from bangfu.articles.typesetting import Folded
+from bangfu.articles.usage import Usage
+
+__all__ = ["TWIN", "table_heads", "table_totals"]
+
+_LONGEST = 60
+"""No cell that heads a row or a column is longer: each word of one is a word of all its numbers."""
+_TITLE = re.compile(r"[^。！？!?；;\n]{2,40}")
+_ROW_NAME = re.compile(r"[^，。！？；,;!?\n]{1,20}")
+TWIN: Mapping[str, Any] = {"title": _TITLE, "row_name": _ROW_NAME, "longest": _LONGEST}
+"""What its twin in JavaScript is given."""
+_Said = TypeVar("_Said", bound=Item)
+_Place = tuple[int, int]
+"""From where to where something stands."""
+
+
+def table_heads(text: Folded, stream: Sequence[Item]) -> Iterator[tuple[int, list[Item]]]:
+    """Of each number in a pasted table or list, by its start, the words that head it.
+
+    They are those of the line above it all, 表1 资金来源（单位：万元）, of its row and its column.
+    """
+    figures = [one for one in stream if isinstance(one, Mention) and one.sort == "figure"]
+    words = [one for one in stream if not isinstance(one, Mention) or one.sort != "figure"]
+    head: list[_Place] = []
+    title: list[_Place] = []
+    above = 0
+    for cells in _cells(text.text):
+        numbers = [_inside(figures, cell) for cell in cells]
+        if len(cells) == 1:
+            above += 1  # one line between a head and its rows, as （2016年）, leaves them together
+            head = head if above == 1 else []
+            if title and _is_row(text.text[slice(*cells[0])], numbers[0], cells[0][0]):
+                yield numbers[0][0].at[0], _named(words, title, cells)
+            else:
+                is_title = not numbers[0] and _TITLE.fullmatch(text.text[slice(*cells[0])])
+                title = cells if is_title else []
+            continue
+        above = 0
+        if not any(numbers):
+            head = cells
+            continue
+        for column, ones in enumerate(numbers):
+            places = [*(cells[:1] if column else []), *head[column : column + 1]]
+            short = [place for place in places if place[1] - place[0] <= _LONGEST]
+            for one in ones:
+                yield one.at[0], _named(words, title, short)
+
+
+def table_totals(text: Folded, stream: Sequence[Item], usage: Usage) -> dict[int, tuple[int, ...]]:
+    """Of each total of a table over years, by its start, where the numbers start that it adds.
+
+    A total stands in a column called so behind those of years, or in a line called so under years;
+    a part of the whole, 小计, in a line under any.
+    """
+    figures = [one for one in stream if isinstance(one, Mention) and one.sort == "figure"]
+    times = [one for one in stream if isinstance(one, Mention) and one.sort == "period"]
+    found: dict[int, tuple[int, ...]] = {}
+    head: list[str] = []
+    above: dict[int, list[int]] = {}  # of each column, the numbers since its head
+    is_years = True
+    for cells in _cells(text.text):
+        names = [text.text[slice(*cell)].strip() for cell in cells]
+        numbers = [[one.at[0] for one in _inside(figures, cell)] for cell in cells]
+        timed = [bool(_inside(times, cell)) for cell in cells]
+        if len(cells) == 1 or not any(numbers):
+            head, above, is_years = (names if len(cells) > 1 else []), {}, True
+            head_times = timed
+            continue
+        is_total = (names[0] in usage.totals and is_years) or names[0] in usage.subtotals
+        for column, ones in enumerate(numbers):
+            if len(ones) != 1:
+                continue
+            place, before = ones[0], above.get(column, [])
+            if is_total and len(before) > 1:
+                found[place] = tuple(before)
+            elif head[column : column + 1] and head[column] in usage.totals:
+                of = [
+                    n[0] for n, is_time in zip(numbers, head_times, strict=False) if n and is_time
+                ]
+                found |= {place: tuple(of)} if len(of) > 1 else {}
+            above.setdefault(column, []).append(place)
+        above, is_years = ({}, True) if is_total else (above, is_years and timed[0])
+    return found
+
+
+def _inside(ordered: Sequence[_Said], place: _Place) -> Sequence[_Said]:
+    """What starts in a place."""
+    start = bisect_left(ordered, place[0], key=start_of)
+    return ordered[start : bisect_left(ordered, place[1], lo=start, key=start_of)]
+
+
+def _is_row(line: str, numbers: Sequence[Mention], start: int) -> bool:
+    """Whether a line is a name and its number, with nothing behind it."""
+    if len(numbers) != 1:
+        return False
+    (number,) = numbers
+    name, behind = line[: number.at[0] - start], line[number.at[1] - start :]
+    return bool(_ROW_NAME.fullmatch(name)) and not behind.strip("；;。、 ")
+
+
+def _named(words: Sequence[Item], title: Sequence[_Place], places: Sequence[_Place]) -> list[Item]:
+    """The words of a head behind those of its title, whose period is that of rows without one."""
+    own = [w for p in places for w in _inside(words, p)]
+    above = [w for p in title for w in _inside(words, p)]
+    if any(map(_compares, above)):  # 两年对比 compares the columns
+        above = [w for w in above if not _compares(w) and not _is_duration(w)]
+    has_time = any(isinstance(one, Mention) for one in own)
+    return [*(w for w in above if not (has_time and _says_time(w))), *own]
+
+
+def _compares(one: Item) -> bool:
+    return isinstance(one, SpokenWord) and bool(one.named("comparator"))
+
+
+def _is_duration(one: Item) -> bool:
+    return isinstance(one, Mention) and one.sort == "duration"
+
+
+def _says_time(one: Item) -> bool:
+    return isinstance(one, Mention) or bool(one.named("span"))
+
+
+def _cells(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Of each line, where its cells start and end."""
+    place = 0
+    for line in text.split("\n"):
+        cells = []
+        for cell in line.split("\t"):
+            cells.append((place, place + len(cell)))
+            place += len(cell) + 1
+        yield cells
