@@ -17,13 +17,20 @@ from bangfu.scratch import SPILLED, Scratch, temporary_places
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["MEMORY_VARIABLE", "THREADS_VARIABLE", "limited", "settings", "spilling_beside"]
+__all__ = [
+    "MEMORY",
+    "MEMORY_VARIABLE",
+    "THREADS_VARIABLE",
+    "limited",
+    "settings",
+    "spilling_beside",
+]
 
 THREADS_VARIABLE = "BANGFU_THREADS"
 """Environment variable that says how many threads it may use; as many as there are cores if not."""
 MEMORY_VARIABLE = "BANGFU_MEMORY"
 """Environment variable that says how many bytes it may take."""
-_MEMORY = 2 * 2**30
+MEMORY = 2 * 2**30
 """If nobody says otherwise: what it takes is not all a process takes, which shall do with 4 GB."""
 _LEAST = 128 * 2**20
 """With less even little cannot be sorted."""
@@ -39,7 +46,7 @@ def settings(*, few: bool = False) -> dict[str, Any]:
         does.
     """
     threads = 1 if few else _number(THREADS_VARIABLE)
-    memory = max(_number(MEMORY_VARIABLE) or _MEMORY, _LEAST)
+    memory = max(_number(MEMORY_VARIABLE) or MEMORY, _LEAST)
     return ({"threads": threads} if threads else {}) | {"memory_limit": f"{memory}B"}
 
 
