@@ -31,7 +31,7 @@ from warmkernel.process import (
 
 from bangfu.errors import MachineError, RunError
 from bangfu.files import owner_only, write_whole
-from bangfu.press.runs.limits import Budget, Watch, kill_all, thread_caps
+from bangfu.press.runs.limits import Budget, Watch, kill_all, memory_cap, thread_caps
 from bangfu.press.runs.seal import sealed_interpreter
 from bangfu.press.runs.task_line import TaskLine
 from bangfu.press.runs.tasks import answer, audit
@@ -39,7 +39,7 @@ from bangfu.press.runs.warm_up import WARM_UP
 from bangfu.project import ROOT, VARIABLE
 from bangfu.scratch import Scratch, temporary_places
 
-__all__ = ["KilledError", "WorkerPool"]
+__all__ = ["KilledError", "NoteCost", "WorkerPool"]
 
 _TICK_SECONDS = 0.05
 _GRACE_SECONDS = 5.0
@@ -50,6 +50,8 @@ _LEAVE_SECONDS = 0.5
 
 _REMEMBERING = (answer, audit)
 """Tasks that ask the register, and read what is public, for what a release before has asked for."""
+NoteCost = Callable[[str, Any, tuple[float, float]], None]
+"""Is told of a task its name, what it was of, and the seconds of processors and by the clock."""
 _WORKER = "bangfu.press.runs.worker:serve_tasks"
 _PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 
@@ -83,6 +85,8 @@ class _Worker:
     process: "ForkedProcess | subprocess.Popen[bytes]"
     channel: Connection
     kernels: set[int] = field(default_factory=set)
+    spent: tuple[float, float] = (0.0, 0.0)
+    """What its last task took: seconds of processors, and by the clock."""
 
     def give(self, task: _Task) -> None:
         """Hand a task over; an OSError if the worker has died while it was idle."""
@@ -100,6 +104,8 @@ class _Worker:
             elif message[0] == "kernel":
                 self.kernels = {message[1]}
                 watch.pids |= self.kernels
+            elif message[0] == "spent":
+                self.spent = message[1]
             elif message[0] == "failed":
                 raise message[1]
             else:
@@ -154,10 +160,15 @@ class WorkerPool(Executor):
         What each may take.
     log
         File that takes what workers and kernels write past their notebooks; made with mode 600.
+    note
+        Told what each task took that was done.
     """
 
-    def __init__(self, jobs: int, *, budget: Budget, log: Path) -> None:
+    def __init__(
+        self, jobs: int, *, budget: Budget, log: Path, note: NoteCost = lambda *_: None
+    ) -> None:
         self.budget = budget
+        self._note = note
         self.stock_reason = _why_stock()
         """Why workers and kernels are started anew and not forked; empty if they are forked."""
         self._log = log
@@ -166,8 +177,9 @@ class WorkerPool(Executor):
         if not self.stock_reason and not _bears_sockets(self._scratch):
             self.stock_reason = f"{str(self._scratch.folder)!r} is too long a name for sockets"
         self._env = {
-            **sealed_interpreter(os.environ), **thread_caps(jobs), VARIABLE: str(ROOT),
-            "TMPDIR": str(self._scratch.folder), "HOME": _home(self._scratch.folder),
+            **sealed_interpreter(os.environ), **thread_caps(jobs), **memory_cap(budget),
+            VARIABLE: str(ROOT), "TMPDIR": str(self._scratch.folder),
+            "HOME": _home(self._scratch.folder),
         }  # fmt: skip
         self._tasks = TaskLine[_Task](lambda task: task.function in _REMEMBERING)
         self._workers: set[_Worker] = set()
@@ -251,7 +263,9 @@ class WorkerPool(Executor):
                 continue
             try:
                 worker = self._ready(worker, task)
-                task.future.set_result(worker.finish(self.budget))
+                result = worker.finish(self.budget)
+                self._note(task.function.__name__, task.arguments[0], worker.spent)
+                task.future.set_result(result)
             except BaseException as error:  # whatever it is belongs to the one who waits for it
                 if worker is not None and isinstance(error, KilledError | OSError):
                     self._dismiss(worker)
