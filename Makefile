@@ -28,7 +28,7 @@ BENCH_PATH := PYTHONPATH=tests:.ci
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test quick prove lab compare check format sentences attack score-articles bench bench-explore bench-warnings bench-ledgers bench-runs pages audit lock picture clean
+.PHONY: help reports test quick prove lab compare check format sentences attack score-articles bench bench-explore bench-warnings bench-ledgers bench-runs bench-estimates pages audit lock picture clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -95,6 +95,9 @@ bench-ledgers: $(READY) ## time importing a morning's ledgers and one of 200,000
 
 bench-runs: $(READY) ## time 72 monthly reports beside papermill and ploomber-engine
 	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_runs.py $(BENCH)
+
+bench-estimates: $(READY) ## hold the estimates of a plan against what three matrices take
+	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_estimates.py
 
 pages: $(READY) ## measure the pages in a browser beside nbconvert's templates
 	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_pages.py
