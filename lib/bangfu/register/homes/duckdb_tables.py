@@ -157,8 +157,10 @@ def create_view(connection: Any, declared: Table, rows: str, *, has_older: bool,
         rows = _kept(connection, name, rows, age if has_older else "")
         newest = f"{rows} WHERE newest"
     else:
-        newest = f'SELECT * FROM "{name}_rows"' + f" QUALIFY {age} = 1" * has_older  # noqa: S608 - a name of the schema
+        newest = f'SELECT * FROM "{name}_rows"'  # noqa: S608 - a name of the schema
     connection.execute(f'CREATE TEMP VIEW "{name}_rows" AS {rows}')
+    if has_older and not few:
+        newest += _without_older(connection, declared, age)
     connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM ({newest}) WHERE NOT withdrawn')  # noqa: S608
 
 
@@ -176,6 +178,20 @@ def _kept(connection: Any, name: str, stored: str, age: str) -> str:
             f"UPDATE {kept} SET newest = false FROM ({older}) WHERE {kept}.rowid = place"  # noqa: S608
         )
     return f"SELECT * EXCLUDE (newest) FROM {kept}"  # noqa: S608
+
+
+def _without_older(connection: Any, declared: Table, age: str) -> str:
+    """SQL that leaves out the rows that are not the newest of their key, which are found once.
+
+    Most keys stand once, so these are few. A question that had to put all rows in order to find
+    them would read every day of a table to know one.
+    """
+    name, key = declared.name, declared.key
+    connection.execute(
+        f'CREATE TEMP TABLE "{name}_older" AS SELECT "{key}", load_id FROM "{name}_rows" '  # noqa: S608
+        f"QUALIFY {age} > 1"
+    )
+    return f' ANTI JOIN "{name}_older" USING ("{key}", load_id)'
 
 
 def create_branches(connection: Any) -> None:
