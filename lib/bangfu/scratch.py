@@ -225,8 +225,9 @@ def sweep_leftovers(
     reports
         Where releases are built; None for a run, which sweeps there with the lock in its hand.
     """
-    for folder in (workplace, workplace / "answers", workplace / "hashes", workplace / "seen"):
-        sweep_unfinished(folder)
+    sweep_unfinished(workplace)
+    for folder in ("answers", "hashes", "reported", "seen"):
+        sweep_unfinished(workplace / folder)
     swept = sweep_folders(workplace, *_IN_WORKPLACE)
     if reports is not None:
         sweep_unfinished(reports)

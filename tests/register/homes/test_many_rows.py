@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 from bangfu.measures import assistance
 from bangfu.periods import Period
+from bangfu.register.completeness import Completeness, completeness_of
 from bangfu.register.homes import duckdb_tables
+from bangfu.register.homes.duckdb_tables import DuckTables
+from bangfu.register.kept_completeness import KEPT, kept_completeness
+from bangfu.register.proof import proven_loads
 from bangfu.register.store import Register, open_register
 from examples import examples
 from hypothesis import given
@@ -66,6 +70,34 @@ def test_what_later_loads_say_of_a_payment_holds_wherever_it_lies(
     for number, (times, yuan) in enumerate(expected, start=1):
         assert march(open_register(tmp_path, number)) == (times, Decimal(yuan))
     assert open_register(tmp_path).rows("SELECT count(*) FROM assistance_rows") == [(9,)]
+
+
+def test_until_when_unions_have_reported_is_found_out_once(tmp_path: Path, many: None) -> None:
+    """And kept by content: what lands later, another register or a damaged file is found anew."""
+    first = payments(("a", "2019-03-01", "10", False))
+    write_load(tmp_path / "register", {"union_unit": UNITS, "assistance": first})
+    found: list[Completeness] = []
+
+    def known() -> Completeness:
+        loads = proven_loads(tmp_path / "register", workplace=None)
+        tables = DuckTables.of_files(loads)
+
+        def find() -> Completeness:
+            found.append(completeness_of(tables.rows, loads))
+            return found[-1]
+
+        return kept_completeness(find, loads[-1].content_hash, tmp_path / "run")
+
+    assert known() == known() == found[0]
+    assert len(found) == 1
+    later = payments(("b", "2019-04-01", "10", False))
+    write_load(tmp_path / "register", {"assistance": later})
+    assert known() == known() == found[1]
+    assert found[1].newest["110105001", "assistance"] == date(2019, 4, 1)
+    for kept in (tmp_path / "run" / KEPT).iterdir():
+        kept.write_text(kept.read_text("utf-8").replace("2019-04-01", "2020-04-01"), "utf-8")
+    assert known() == found[1]
+    assert len(found) == 3
 
 
 DAY = st.dates(date(2019, 2, 27), date(2019, 4, 2))

@@ -264,7 +264,8 @@ class WorkerPool(Executor):
             try:
                 worker = self._ready(worker, task)
                 result = worker.finish(self.budget)
-                self._note(task.function.__name__, task.arguments[0], worker.spent)
+                about = next(iter(task.arguments), None)
+                self._note(task.function.__name__, about, worker.spent)
                 task.future.set_result(result)
             except BaseException as error:  # whatever it is belongs to the one who waits for it
                 if worker is not None and isinstance(error, KilledError | OSError):
