@@ -28,7 +28,7 @@ BENCH_PATH := PYTHONPATH=tests:.ci
 PARAMS := $(if $(PERIODS),params/year.yaml,params/year.yaml params/month.yaml params/span.yaml)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test quick prove lab compare check format sentences attack score-articles bench bench-explore bench-homes bench-warnings bench-ledgers bench-runs bench-tree pages audit lock picture clean
+.PHONY: help reports test quick prove lab compare check format sentences attack score-articles bench bench-explore bench-homes bench-warnings bench-ledgers bench-runs bench-estimates bench-tree pages audit lock picture clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -101,6 +101,9 @@ bench-runs: $(READY) ## time 72 monthly reports beside papermill and ploomber-en
 
 bench-tree: $(READY) ## time the releases of a tree of unions by how many there are
 	@$(BENCH_PATH):tests/bench $(BIN)/python tests/bench/bench_tree.py $(BENCH)
+
+bench-estimates: $(READY) ## hold the estimates of a plan against what three matrices take
+	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_estimates.py
 
 pages: $(READY) ## measure the pages in a browser beside nbconvert's templates
 	@$(BENCH_PATH) $(BIN)/python tests/bench/bench_pages.py

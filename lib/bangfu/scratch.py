@@ -23,8 +23,8 @@ from bangfu.files import hold, sweep_unfinished
 from bangfu.project import REPORTS, ROOT, RUN_FOLDER
 
 __all__ = [
-    "BUILDING", "COPYING", "ERASING", "KEPT_DAYS", "REPLACED", "Scratch", "sweep_folders",
-    "sweep_leftovers", "temporary_places",
+    "BUILDING", "COPYING", "ERASING", "KEPT_DAYS", "REPLACED", "SPILLED", "Scratch",
+    "sweep_folders", "sweep_leftovers", "temporary_places",
 ]  # fmt: skip
 
 KEPT_DAYS = 14
@@ -40,7 +40,9 @@ _KEPT = ".kept"
 _MOST_TRIES = 100
 COPYING = ".copy-"
 """How folders of the workplace begin that hold a copy of a register, as long as it is needed."""
-_IN_WORKPLACE = ("public-", "internal-", "verify-", COPYING)
+SPILLED = "bangfu-spill-"
+"""How folders begin that take what has no room in the memory of an engine."""
+_IN_WORKPLACE = ("public-", "internal-", "verify-", COPYING, SPILLED)
 """How folders begin in which notebooks are executed, or a copy is looked at."""
 _BESIDE_REGISTERS = (".import-", ".sample-")
 _TEMPORARY = ("bangfu-",)
@@ -223,8 +225,9 @@ def sweep_leftovers(
     reports
         Where releases are built; None for a run, which sweeps there with the lock in its hand.
     """
-    for folder in (workplace, workplace / "answers", workplace / "hashes", workplace / "seen"):
-        sweep_unfinished(folder)
+    sweep_unfinished(workplace)
+    for folder in ("answers", "hashes", "reported", "seen"):
+        sweep_unfinished(workplace / folder)
     swept = sweep_folders(workplace, *_IN_WORKPLACE)
     if reports is not None:
         sweep_unfinished(reports)

@@ -47,8 +47,8 @@ def run_cells(settings: str, handle: int) -> None:
     handle
         File handle of the channel. The notebook is JSON. Told are, as JSON too, of each cell its
         `index`, `outputs`, `execution_count` and `execution` (when it began and ended), whether it
-        has `failed` and whether it `asks_exit`; at last the `language_info` and the outputs that
-        were changed since they were told, as `again`.
+        has `failed` and whether it `asks_exit`; at last the `language_info`, the outputs that
+        were changed since they were told, as `again`, and the `processor_seconds` all of it took.
     """
     os.set_inheritable(handle, False)
     channel = Connection(handle)
@@ -164,6 +164,7 @@ class _Run:
         yield {
             "language_info": self.kernel.language_info, "again": again,
             "widgets": self.client.nb.metadata.get("widgets"),
+            "processor_seconds": sum(os.times()[:4]),
         }  # fmt: skip
 
     def _run(self, cell: Any) -> dict[str, Any]:

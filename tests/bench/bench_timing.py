@@ -8,14 +8,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import psutil
 from bangfu.project import ROOT
 
-__all__ = ["Timing", "adopt_orphans", "cpu_seconds", "timed"]
+__all__ = ["Timing", "adopt_orphans", "timed", "while_timed"]
+
+T = TypeVar("T")
 
 _PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 _PATIENCE = 10.0  # seconds for processes left behind to end by themselves
@@ -58,8 +61,20 @@ def timed(
     SystemExit
         If one fails, with the end of its output.
     """
+    return while_timed(lambda: _run(commands, env, log, text))[0]
+
+
+def while_timed(work: Callable[[], T]) -> tuple[Timing, T]:
+    """Do something that starts processes, and say what they took; see `adopt_orphans`."""
     others = _children()
-    before, start = cpu_seconds(), time.perf_counter()
+    before, start = _cpu(), time.perf_counter()
+    done = work()
+    seconds = time.perf_counter() - start
+    left = _reap(others)
+    return Timing(seconds, _cpu() - before, left), done
+
+
+def _run(commands: Sequence[Sequence[str]], env: Mapping[str, str], log: Path, text: str) -> None:
     with log.open("w", encoding="utf-8") as output:
         for command in commands:
             done = subprocess.run(
@@ -75,13 +90,9 @@ def timed(
             if done.returncode:
                 told = log.read_text("utf-8")[-2000:]
                 sys.exit(f"{' '.join(command)[:200]}: ended with {done.returncode}\n{told}")
-    seconds = time.perf_counter() - start
-    left = _reap(others)
-    return Timing(seconds, cpu_seconds() - before, left)
 
 
-def cpu_seconds() -> float:
-    """Processor time of all processes that were started here and have ended."""
+def _cpu() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 

@@ -8,7 +8,6 @@ import argparse
 import re
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from bangfu.register.store import open_register
 from bangfu.sample import place_sample
 from bench_memory import peak_of
 from bench_setup import compile_bytecode, environment
-from bench_timing import adopt_orphans, cpu_seconds, timed
+from bench_timing import adopt_orphans, timed, while_timed
 from nation import write_nation
 
 _BANGFU = str(Path(sys.executable).parent / "bangfu")
@@ -62,14 +61,12 @@ def _made(register: Path, folder: Path, jobs: str) -> str:
     reports = folder / f"{register.name}-reports"
     command = _asked(register, "run", "params/year.yaml", "--period", "2019", "--jobs", jobs)
     command += ["--reports", str(reports)]
-    used, start = cpu_seconds(), time.perf_counter()
-    peak = peak_of(command, environment(), ROOT)
-    seconds, used = time.perf_counter() - start, cpu_seconds() - used
+    timing, peak = while_timed(lambda: peak_of(command, environment(), ROOT))
     made = len(list(reports.glob("public/*/*/release.json")))
     memory = f", at most {peak.megabytes:,.0f} MB" if peak else ""
     return (
-        f"{made:,} releases, {seconds / made:.2f} s and {used / made:.2f} CPU s each, "
-        f"{seconds:.0f} s in all{memory}"
+        f"{made:,} releases, {timing.seconds / made:.2f} s and {timing.cpu / made:.2f} CPU s each, "
+        f"{timing.seconds:.0f} s in all{memory}"
     )
 
 

@@ -95,6 +95,34 @@ def test_many_rows_are_taken_a_column_at_a_time_and_give_the_same(
     assert row_digest(file) == at_once
 
 
+@examples(30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS.filter(bool))
+def test_rows_that_do_not_fit_into_the_memory_give_the_same(
+    file: Path, monkeypatch: pytest.MonkeyPatch, rows: list[Row]
+) -> None:
+    """Read in batches of two rows, each column in stretches of three, put in order by DuckDB."""
+    for module in ("row_digest", "row_places"):
+        monkeypatch.setattr(f"bangfu.register.{module}.BLOCK", 3)
+    at_once = stored(file, rows)
+    monkeypatch.setattr("bangfu.register.row_digest._KNOWN_FILES", {})
+    monkeypatch.setattr("bangfu.register.row_digest._HELD_ROWS", 0)
+    monkeypatch.setattr("bangfu.register.row_places._BATCH", 2)
+    monkeypatch.setattr("bangfu.register.row_places._STRETCH", 1)
+    assert row_digest(file) == at_once
+    monkeypatch.undo()
+
+
+def test_a_large_file_that_is_damaged_cannot_be_read(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored(file, [(f"k{n}", "b", date(2016, 1, 1), Decimal(n), n, True) for n in range(999)])
+    whole = file.read_bytes()
+    file.write_bytes(whole[:40] + bytes(200) + whole[240:])
+    monkeypatch.setattr("bangfu.register.row_digest._HELD_ROWS", 0)
+    with pytest.raises(UNREADABLE):
+        row_digest(file)
+
+
 @pytest.mark.parametrize(
     "name_and_type",
     [("other", pa.string()), ("text", pa.large_string()), ("text", pa.int32())],

@@ -264,6 +264,10 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Pa
     assert list_loads(tmp_path / "a")[0].synthetic
 
 
+def place(row: Mapping[str, Any]) -> int:
+    return int(row["source_row"])
+
+
 def test_a_scaled_sample_is_so_many_samples_side_by_side(tmp_path: Path) -> None:
     write_sample(tmp_path / "one")
     write_sample(tmp_path / "three", scale=3)
@@ -271,11 +275,10 @@ def test_a_scaled_sample_is_so_many_samples_side_by_side(tmp_path: Path) -> None
     of_unions = ("union_unit", "union_members")
     for declared in [declared for declared in TABLES if declared.name not in of_unions]:
         assert len(three[declared.name]) == 3 * len(one[declared.name])
-        assert three[declared.name][: len(one[declared.name])] == one[declared.name]
-        keys = {row[declared.key] for row in three[declared.name]}
-        assert len(keys) == len(three[declared.name])
-        numbers = [row["source_row"] for row in three[declared.name]]
-        assert numbers == list(range(1, len(numbers) + 1))
+        drawn, copied = (sorted(rows[declared.name], key=place) for rows in (one, three))
+        assert copied[: len(drawn)] == drawn
+        assert len({row[declared.key] for row in copied}) == len(copied)
+        assert [place(row) for row in copied] == list(range(1, len(copied) + 1))
     assert three["union_unit"] == one["union_unit"]
     thrice = [row | {"members": 3 * row["members"]} for row in one["union_members"]]
     assert three["union_members"] == thrice

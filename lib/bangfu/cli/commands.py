@@ -4,7 +4,6 @@ Libraries are imported inside the commands: `bangfu --help` must not wait for Ju
 """
 
 import sys
-from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,8 +16,10 @@ from bangfu.cli import (
     custody,
     database_desk,
     federation_desk,
+    figures_desk,
     intake_desk,
     load_history,
+    plan_desk,
     profile_desk,
     revision_desk,
 )
@@ -28,7 +29,6 @@ from bangfu.cli.options import (
     ByOption,
     DropLanguageOption,
     EachOption,
-    FormatOption,
     IssuedOption,
     JobsOption,
     LanguageOption,
@@ -55,7 +55,6 @@ from bangfu.cli.options import (
     reports_folder,
     size_of,
     take_workplace,
-    top_unit,
 )
 from bangfu.errors import BangfuError, MachineError, MissingPackageError, RunError
 
@@ -143,77 +142,10 @@ def new_notebook(
     typer.echo(f"written {place}; its reports are made from the next run on")
 
 
-@app.command()
-def figures(
-    period: Annotated[str, typer.Option(help="2019-12, 2019-Q4, 2019-H2, 2019 or 2013..2019.")],
-    unit: Annotated[
-        str | None, typer.Option(help="Code of a union; the top one if not given.")
-    ] = None,
-    id_: Annotated[str, typer.Option("--id", help="Figures to show, as in 'comfort.*'.")] = "*",
-    format_: FormatOption = "table",
-    register: RegisterOption = None,
-    as_of: Annotated[int | None, typer.Option(help="Newest load to see.")] = None,
-    language: LanguageOption = "zh",
-    edition: Annotated[
-        Literal["public", "internal"], typer.Option(help="Public: disclosure control on.")
-    ] = "public",
-) -> None:
-    """Print figures of a period, without any notebook."""
-    from bangfu.cli.printing import print_figures
-    from bangfu.errors import FigureError
-    from bangfu.figures.changes import change_questions, changes_of
-    from bangfu.figures.proportions import share_questions, shares_of
-    from bangfu.figures.questions import answer, catalogue_questions
-    from bangfu.periods import Period
-
-    asked = Period.parse(period)
-    opened = open_named(register, as_of)
-    wanted = (catalogue_questions, change_questions, share_questions)
-    questions = chain.from_iterable(ask(asked, edition, id_) for ask in wanted)
-    answers = answer(opened, unit or top_unit(opened), edition, asked, questions)
-    made = (changes_of(answers, asked, id_), shares_of(answers, asked, id_))
-    told = list(chain(answers.figures_of(asked, id_), *made))
-    found = [figure for figure in told if figure.is_public]
-    if not found:
-        why = "nothing is public (--edition internal)" if told else f"no figure is told of {asked}"
-        raise FigureError(f"--id: found {id_!r}, of which {why}")
-    if edition == "public":
-        clearance.require_clear(found, opened, register)
-    print_figures(found, format_, language)
+app.add_typer(figures_desk.app)
 
 
-@app.command()
-def plan(
-    params: ParamsArgument,
-    period: PeriodsOption = None,
-    each: EachOption = None,
-    unit: UnitsOption = None,
-    language: LanguagesOption = None,
-    register: OtherRegisterOption = None,
-    edition: OtherEditionOption = None,
-    timezone: TimezoneOption = None,
-    drop_language: DropLanguageOption = False,
-    provisional: ProvisionalOption = False,
-    republish: RepublishOption = False,
-    reports: ReportsOption = None,
-    archive: ArchiveOption = None,
-    workplace: WorkplaceOption = None,
-    format_: FormatOption = "table",
-) -> None:
-    """Show which runs `bangfu run` would make, and why; the others have not changed."""
-    from bangfu.cli.printing import print_matrix, summary
-    from bangfu.press.runs.plan import plan_runs
-
-    folder = reports_folder(reports)
-    releases = asked_releases(
-        params, each, folder, period=period, unit=unit, language=language, register=register,
-        edition=edition, timezone=timezone, drop_language=drop_language,
-    )  # fmt: skip
-    planned = plan_runs(
-        releases, folder, provisional=provisional, republish=republish, archive=archive
-    )
-    print_matrix(planned, format_)
-    typer.echo(summary(planned), err=True)
+app.add_typer(plan_desk.app)
 
 
 @app.command()

@@ -13,7 +13,7 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from bangfu.language import Text
-from bangfu.measures.shape import aggregate, require_groups, total
+from bangfu.measures.shape import aggregate, during, require_groups, total
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.rules import Rules
@@ -57,7 +57,7 @@ def off_standard(register: Register, period: Period, by: Sequence[str] = ()) -> 
     groups = require_groups(by, ("standard",))
     asked = register.asked(period)
     held = _held(register, asked)
-    own = register.assistance.select("aid_id")
+    own = during(register.assistance, "paid_on", asked).select("aid_id")  # and not of all days
     counted = held.semi_join(own, "aid_id").filter(ibis._.paid_on >= ibis._.start_on)
     single, yearly = ~counted.yearly, counted.yearly
     is_off = ibis.ifelse(
@@ -98,7 +98,8 @@ def near_ceilings(register: Register, period: Period, by: Sequence[str] = ()) ->
     """
     groups = require_groups(by, ("unit", "standard"))
     asked = register.asked(period)
-    held = _held(register, asked).join(register.assistance.select("aid_id", "unit"), "aid_id")
+    own = during(register.assistance, "paid_on", asked).select("aid_id", "unit")
+    held = _held(register, asked).join(own, "aid_id")
     counted = held.filter(ibis._.paid_on >= ibis._.start_on, ibis._.ceiling)
     reached = ibis.ifelse(counted.yearly, counted.got, counted.amount)
     is_near = (reached <= counted.allowed) & (reached * 100 >= counted.allowed * _NEAR)

@@ -103,7 +103,7 @@ def completeness_of(
     loads
         The loads that are seen, oldest first.
     """
-    rows: list[tuple[int, str, str, date | None]] = ask(_sql())
+    rows: list[tuple[int, str, str, date | None]] = ask(_sql(loads))
     newest: dict[tuple[str, str], date] = {}
     of_load: dict[int, date] = {}
     for load_id, unit, name, day in rows:
@@ -142,18 +142,30 @@ def _month_end(day: date) -> date:
     return Period.parse(f"{day:%Y-%m}").last_day
 
 
-def _sql() -> str:
+def _sql(loads: Sequence[Load]) -> str:
     """Load, union, table and newest day of its rows as they are now; all names are our own."""
-    # A plan knows completeness from what is kept, and must not wait for an engine.
-    from bangfu.register.schema import table  # noqa: PLC0415
-
     selects = []
     for name, days in DAYS.items():
-        newest = f"max(greatest({', '.join(f'now.{day}' for day in days)}))"
-        rows = f'FROM "{name}_rows" r LEFT JOIN "{name}" now USING ("{table(name).key}")'
         unit = "r.unit_code"
+        newest, rows = _as_now(name, days, sum(bool(load.rows.get(name)) for load in loads))
         if name == "file_event":
             files = '(SELECT DISTINCT file_id, unit_code FROM "household_file_rows") f'
             rows, unit = f"{rows} JOIN {files} ON f.file_id = r.file_id", "f.unit_code"
         selects.append(f"SELECT r.load_id, {unit}, '{name}', {newest} {rows} GROUP BY 1, 2, 3")
     return " UNION ALL ".join(selects) + " ORDER BY 1, 2, 3, 4"
+
+
+def _as_now(name: str, days: Sequence[str], loads: int) -> tuple[str, str]:
+    """The newest of some days, and where they are found: of several loads, in the newest rows.
+
+    In one load a row stands once, and is what it is now.
+    """
+    # A plan knows completeness from what is kept, and must not wait for an engine.
+    from bangfu.register.schema import table  # noqa: PLC0415
+
+    if loads <= 1:
+        own = ", ".join(f"r.{day}" for day in days)
+        return f"max(greatest({own})) FILTER (WHERE NOT r.withdrawn)", f'FROM "{name}_rows" r'
+    own = ", ".join(f"now.{day}" for day in days)
+    now = f'LEFT JOIN "{name}" now USING ("{table(name).key}")'
+    return f"max(greatest({own}))", f'FROM "{name}_rows" r {now}'

@@ -3,13 +3,16 @@
 The same rows give the same hash, whatever order, row groups or compression they are stored in, and
 any cell that differs gives another. The rows are put in the order of their key. Then each column is
 taken by itself: its name and type, which of its cells are empty, and the others in the form Arrow
-lays down for them. So a million rows take about a second, and many more the memory of a column.
+lays down for them. So a million rows take about a second. Of many a column is read several times,
+each time for a stretch of that order, so that memory does not grow with the file: see
+`bangfu.register.row_places`.
 """
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from bangfu.files import sha256_of
+from bangfu.register.row_places import BLOCK, RowPlaces
 
 __all__ = ["UNREADABLE", "joint_digest", "row_digest", "table_digest"]
 
@@ -28,10 +32,12 @@ _KNOWN = (
 )  # fmt: skip
 """Kinds of columns a table may have."""
 _MANY_ROWS = 100_000
-_BLOCK = 1_000_000
-"""Rows put in order and hashed at a time; the hash depends on it."""
+_HELD_ROWS = 2_000_000
+"""With more a column, its order and both together no longer fit well into the memory."""
 _Column = Callable[[str], pa.ChunkedArray]
 """How a column is had by its name."""
+_Forms = Callable[[str], Iterator[memoryview]]
+"""How the bytes of a column are had by its name, in the order of the rows."""
 
 
 _KNOWN_FILES: dict[str, tuple[int, str]] = {}
@@ -111,12 +117,21 @@ def joint_digest(files: Sequence[Path]) -> tuple[int, str]:
 def _read(path: Path) -> tuple[int, str]:
     with pq.ParquetFile(path) as file:
         rows, fields = file.metadata.num_rows, list(file.schema_arrow)
-        return rows, _digest(fields, rows, _columns(file))
+        if rows <= _HELD_ROWS:
+            return rows, _digest(fields, rows, _columns(file))
+        _require_known(fields)
+        places = RowPlaces(path, [field.name for field in fields])
+        return rows, _hash(
+            fields, rows, lambda name: chain.from_iterable(map(_form, places.cells(name)))
+        )
 
 
 def _digest(fields: list[pa.Field], rows: int, column: _Column) -> str:
     _require_known(fields)
-    forms = _forms_of(column, rows, [field.name for field in fields])
+    return _hash(fields, rows, _forms_of(column, rows, [field.name for field in fields]))
+
+
+def _hash(fields: list[pa.Field], rows: int, forms: _Forms) -> str:
     whole = hashlib.sha256(f"{rows} rows\n".encode())
     for field in fields:
         whole.update(f"{field.name} {field.type}\n".encode())
@@ -131,9 +146,7 @@ def _require_known(fields: list[pa.Field]) -> None:
             raise ValueError(f"a column of type {field.type}")
 
 
-def _forms_of(
-    column: _Column, rows: int, names: list[str]
-) -> Callable[[str], Iterator[memoryview]]:
+def _forms_of(column: _Column, rows: int, names: list[str]) -> _Forms:
     """How the bytes of a column are had by its name; an empty table has none, and needs no reading.
 
     Most tables of most loads are empty.
@@ -180,8 +193,8 @@ def _order(column: _Column, names: list[str]) -> pa.Array:
 
 def _forms(column: pa.Array, order: pa.Array) -> Iterator[memoryview]:
     """The bytes of a column in an order, block by block."""
-    for start in range(0, len(order), _BLOCK):
-        yield from _form(column.take(order[start : start + _BLOCK]))
+    for start in range(0, len(order), BLOCK):
+        yield from _form(column.take(order[start : start + BLOCK]))
 
 
 def _form(cells: pa.Array) -> list[memoryview]:

@@ -16,10 +16,11 @@ import pyarrow as pa
 
 from bangfu.errors import ParameterError, RegisterError
 from bangfu.periods import Period
-from bangfu.project import ROOT
+from bangfu.project import ROOT, RUN_FOLDER
 from bangfu.register.completeness import Completeness, completeness_of
 from bangfu.register.homes import Tables, Whereabouts, home_of, whereabouts
 from bangfu.register.homes.duckdb_tables import DuckTables
+from bangfu.register.kept_completeness import kept_completeness
 from bangfu.register.loads import Load, LoadTally, read_loads, seen_of
 from bangfu.register.proof import proven_loads
 from bangfu.register.schema import TABLES
@@ -315,6 +316,16 @@ def _assemble(register: Whereabouts, loads: list[Load], rules: Rules, *, at_hand
         any(load.synthetic for load in loads),
         rules,
         tables,
-        cache(lambda: completeness_of(tables.rows, loads)),
+        cache(lambda: _completeness_of(tables, loads)),
         LoadTally.of(loads),
+    )
+
+
+def _completeness_of(tables: Tables, loads: list[Load]) -> Completeness:
+    """Until when its unions have reported; of many rows it is kept."""
+    is_large = isinstance(tables, DuckTables) and not tables.few
+    if not is_large:
+        return completeness_of(tables.rows, loads)
+    return kept_completeness(
+        lambda: completeness_of(tables.rows, loads), loads[-1].content_hash, RUN_FOLDER
     )

@@ -1,14 +1,15 @@
 """The sample register: invented rows that foot exactly to the published figures.
 
-Made larger it is written one group of replicas after another, with whole columns renamed at a time,
-so that memory grows by the keys of its rows alone. Every figure is then that many times the
-published one; batches are not, since replicas share them.
+Made larger it is written some rows after another with all their replicas, in the order of their
+days, and whole columns are renamed at a time: so it takes no more memory however large it is. Every
+figure is then that many times the published one; batches are not, since replicas share them.
 """
 
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,6 +17,7 @@ from bangfu.errors import RegisterError
 from bangfu.register.homes import Whereabouts
 from bangfu.register.load_writer import LoadRows, new_load
 from bangfu.register.loads import list_loads
+from bangfu.register.row_order import in_order_of_days
 from bangfu.register.schema import TABLES, Column, Table, Type
 from bangfu.sample.lots import Lots
 from bangfu.scratch import Scratch
@@ -145,38 +147,56 @@ def _event_rows(files: "list[HardshipFile]") -> list[dict[str, Any]]:
 def _write_table(load: LoadRows, declared: Table, rows: list[dict[str, Any]], copies: int) -> None:
     own = pa.schema([field for field in declared.arrow if field.name in declared.names])
     base = pa.Table.from_pylist(rows, own)
-    at_once = max(1, _ROWS_AT_ONCE // base.num_rows)
-    for first in range(0, copies, at_once):
-        group = range(first, min(first + at_once, copies))
-        replicas = pa.concat_tables(_replica(declared, base, number) for number in group)
-        load.write(declared.name, _traced(declared, replicas, first * base.num_rows))
+    places = pa.array(range(1, base.num_rows + 1), pa.int32())
+    ordered = in_order_of_days(declared.name, base.append_column("place", places))
+    at_once = max(1, _ROWS_AT_ONCE // copies)
+    for first in range(0, base.num_rows, at_once):
+        group = ordered.slice(first, at_once)
+        load.write(declared.name, _replicas(declared, group, copies, base.num_rows))
 
 
-def _replica(declared: Table, base: pa.Table, number: int) -> pa.Table:
-    """The base with keys of its own; replica 0 is the base itself."""
-    if number == 0:
-        return base
-    columns = [_renamed(c, base[c.name], number) for c in declared.columns]
-    return pa.table(columns, schema=base.schema)
+def _replicas(declared: Table, group: pa.Table, copies: int, rows: int) -> pa.Table:
+    """Some rows in so many copies, each with keys and places of its own; copy 0 is as drawn.
 
-
-def _renamed(column: Column, values: pa.ChunkedArray, number: int) -> pa.ChunkedArray:
-    if column.type is Type.PERSON:
-        kept = pc.utf8_slice_codeunits(values, 0, 56)
-        return pc.binary_join_element_wise(kept, f"{number:08x}", "")
-    is_unit = column.name == "unit_code" or column.references == "union_unit"
-    if column.type is Type.KEY and not is_unit:
-        return pc.binary_join_element_wise(values, f"-{number}", "")
-    return values
-
-
-def _traced(declared: Table, rows: pa.Table, before: int) -> pa.Table:
-    """The rows with their trace columns; they are numbered on from `before`."""
-    count = rows.num_rows
-    numbers = pa.array(range(before + 1, before + count + 1), pa.int32())
+    Parameters
+    ----------
+    declared
+        Their table.
+    group
+        Some rows of it, each with its place among all of them.
+    copies
+        How many.
+    rows
+        How many there are of them all.
+    """
+    numbers = pa.array(np.repeat(np.arange(copies, dtype=np.int32), group.num_rows))
+    copied = group.take(pa.array(np.tile(np.arange(group.num_rows), copies)))
+    columns = [_renamed(column, copied[column.name], numbers) for column in declared.columns]
+    places = pc.add(copied["place"], pc.multiply(numbers, pa.scalar(rows, pa.int32())))
+    count = copied.num_rows
     return (
-        rows.append_column("source_file", pa.repeat("sample", count))
+        pa.table(columns, list(declared.names))
+        .append_column("source_file", pa.repeat("sample", count))
         .append_column("source_sheet", pa.repeat(declared.zh, count))
-        .append_column("source_row", numbers)
+        .append_column("source_row", places)
         .append_column("withdrawn", pa.repeat(False, count))
     )
+
+
+def _renamed(column: Column, values: pa.ChunkedArray, numbers: pa.Array) -> pa.ChunkedArray:
+    """The cells of a column in copies of their rows, by the number of the copy."""
+    if column.type is Type.PERSON:
+        digits = pc.utf8_slice_codeunits(values, 0, 56)
+        own = pa.array([f"{number:08x}" for number in range(pc.max(numbers).as_py() + 1)])
+        named = pc.binary_join_element_wise(digits, own.take(numbers), "")
+    elif _is_renamed(column):
+        named = pc.binary_join_element_wise(values, numbers.cast(pa.string()), "-")
+    else:
+        return values
+    return pc.if_else(pc.equal(numbers, 0), values, named)
+
+
+def _is_renamed(column: Column) -> bool:
+    """Whether copies of a row have keys of their own in a column; the unions stay the same."""
+    is_unit = column.name == "unit_code" or column.references == "union_unit"
+    return column.type is Type.KEY and not is_unit

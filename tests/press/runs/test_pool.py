@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 from bangfu.errors import RunError
-from bangfu.press.runs.limits import Budget, cores, thread_caps
+from bangfu.press.runs.limits import Budget, cores, memory_cap, thread_caps
 from bangfu.press.runs.pool import KilledError, WorkerPool
 from warmkernel.process import THREAD_CAPS, why_not_here
 
@@ -236,6 +236,23 @@ def test_workers_share_the_cores(jobs: int, each: int) -> None:
         **dict.fromkeys(THREAD_CAPS, str(each)),
         "BANGFU_THREADS": str(each),
     }
+
+
+@pytest.mark.parametrize(
+    ("told", "memory", "given"),
+    [
+        ("", None, {}),
+        ("", 2**30, {"BANGFU_MEMORY": str(2**29)}),
+        ("", 2**34, {"BANGFU_MEMORY": str(2**31)}),  # 2 GiB at the most if nobody says otherwise
+        (str(2**33), 2**34, {"BANGFU_MEMORY": str(2**33)}),
+        (str(2**33), 2**30, {"BANGFU_MEMORY": str(2**29)}),
+    ],
+)
+def test_the_engine_of_a_worker_takes_half_of_its_memory(
+    monkeypatch: pytest.MonkeyPatch, told: str, memory: int | None, given: dict[str, str]
+) -> None:
+    monkeypatch.setenv("BANGFU_MEMORY", told)
+    assert memory_cap(Budget(memory=memory)) == given
 
 
 def test_caps_reach_the_worker(pool: WorkerPool) -> None:

@@ -18,7 +18,7 @@ from papermill.engines import Engine, NotebookExecutionManager
 from warmkernel.cell_runner import is_run
 from warmkernel.process import SERVER_VARIABLE, ForkedProcess, ForkServer
 
-from bangfu.press.runs.worker import announce_kernel
+from bangfu.press.runs.worker import announce_kernel, note_spent
 
 __all__ = ["CellEngine"]
 
@@ -71,7 +71,9 @@ class CellEngine(Engine):  # type: ignore[misc]  # papermill has no types
                     nb_man.cell_exception(cell, index)
                 if told.get("failed") or told.get("asks_exit"):
                     return
-            _conclude(nb_man.nb, _heard(process, channel))
+            told = _heard(process, channel)
+            note_spent(told["processor_seconds"])
+            _conclude(nb_man.nb, told)
         finally:
             channel.close()
             process.abandon()

@@ -11,7 +11,12 @@ import psutil
 from warmkernel.deadline import Deadline
 from warmkernel.process import THREAD_CAPS
 
-__all__ = ["Budget", "Watch", "address_space", "cores", "default_memory", "kill_all", "thread_caps"]
+from bangfu.register.engine_limits import MEMORY, MEMORY_VARIABLE, THREADS_VARIABLE
+
+__all__ = [
+    "Budget", "Watch", "address_space", "cores", "default_memory", "kill_all", "memory_cap",
+    "thread_caps",
+]  # fmt: skip
 
 _FAMILY_SECONDS = 1.0
 """How often the processes of a worker are looked up anew."""
@@ -40,7 +45,7 @@ def address_space() -> int | None:
 def thread_caps(jobs: int) -> dict[str, str]:
     """Environment by which number libraries of so many workers share the cores between them."""
     each = str(max(1, cores() // jobs))
-    return {**dict.fromkeys(THREAD_CAPS, each), "BANGFU_THREADS": each}
+    return {**dict.fromkeys(THREAD_CAPS, each), THREADS_VARIABLE: each}
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,18 @@ class Budget:
 
     seconds: float | None = None
     memory: int | None = None
+
+
+def memory_cap(budget: Budget) -> dict[str, str]:
+    """Environment by which the engine of a worker takes half of what that may, at the most.
+
+    The other half is for what is read out of it.
+    """
+    if budget.memory is None:
+        return {}
+    told = os.environ.get(MEMORY_VARIABLE, "")
+    most = int(told) if told.isdecimal() else MEMORY
+    return {MEMORY_VARIABLE: str(min(most, budget.memory // 2))}
 
 
 @dataclass

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 from warmkernel.process import (
-    LONGEST_PLACE,
     SERVER_VARIABLE,
     ForkedProcess,
     ForkServer,
@@ -30,27 +29,28 @@ from warmkernel.process import (
     why_not_here,
 )
 
-from bangfu.errors import MachineError, RunError
-from bangfu.files import owner_only, write_whole
-from bangfu.press.runs.limits import Budget, Watch, kill_all, thread_caps
+from bangfu.errors import RunError
+from bangfu.files import owner_only
+from bangfu.press.runs.limits import Budget, Watch, kill_all, memory_cap, thread_caps
 from bangfu.press.runs.seal import sealed_interpreter
 from bangfu.press.runs.task_line import TaskLine
 from bangfu.press.runs.tasks import answer, audit
 from bangfu.press.runs.warm_up import WARM_UP
+from bangfu.press.runs.workroom import bears_sockets, home_or, place_with_room
 from bangfu.project import ROOT, VARIABLE
-from bangfu.scratch import Scratch, temporary_places
 
-__all__ = ["KilledError", "WorkerPool"]
+__all__ = ["KilledError", "NoteCost", "WorkerPool"]
 
 _TICK_SECONDS = 0.05
 _GRACE_SECONDS = 5.0
 """How long a worker whose kernel was killed may take to say where it stood."""
-_LEAST_ROOM = 2**14
 _LEAVE_SECONDS = 0.5
 """How long the threads of a pool that was killed may take to notice."""
 
 _REMEMBERING = (answer, audit)
 """Tasks that ask the register, and read what is public, for what a release before has asked for."""
+NoteCost = Callable[[str, Any, tuple[float, float]], None]
+"""Is told of a task its name, what it was of, and the seconds of processors and by the clock."""
 _WORKER = "bangfu.press.runs.worker:serve_tasks"
 _PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 
@@ -84,6 +84,8 @@ class _Worker:
     process: "ForkedProcess | subprocess.Popen[bytes]"
     channel: Connection
     kernels: set[int] = field(default_factory=set)
+    spent: tuple[float, float] = (0.0, 0.0)
+    """What its last task took: seconds of processors, and by the clock."""
 
     def give(self, task: _Task) -> None:
         """Hand a task over; an OSError if the worker has died while it was idle."""
@@ -101,6 +103,8 @@ class _Worker:
             elif message[0] == "kernel":
                 self.kernels = {message[1]}
                 watch.pids |= self.kernels
+            elif message[0] == "spent":
+                self.spent = message[1]
             elif message[0] == "failed":
                 raise message[1]
             else:
@@ -155,20 +159,26 @@ class WorkerPool(Executor):
         What each may take.
     log
         File that takes what workers and kernels write past their notebooks; made with mode 600.
+    note
+        Told what each task took that was done.
     """
 
-    def __init__(self, jobs: int, *, budget: Budget, log: Path) -> None:
+    def __init__(
+        self, jobs: int, *, budget: Budget, log: Path, note: NoteCost = lambda *_: None
+    ) -> None:
         self.budget = budget
+        self._note = note
         self.stock_reason = _why_stock()
         """Why workers and kernels are started anew and not forked; empty if they are forked."""
         self._log = log
-        self._scratch = _place_with_room()
+        self._scratch = place_with_room()
         """What workers and kernels make for a while: sockets, connection files, temporary files."""
-        if not self.stock_reason and not _bears_sockets(self._scratch):
+        if not self.stock_reason and not bears_sockets(self._scratch):
             self.stock_reason = f"{str(self._scratch.folder)!r} is too long a name for sockets"
         self._env = {
-            **sealed_interpreter(os.environ), **thread_caps(jobs), VARIABLE: str(ROOT),
-            "TMPDIR": str(self._scratch.folder), "HOME": _home(self._scratch.folder),
+            **sealed_interpreter(os.environ), **thread_caps(jobs), **memory_cap(budget),
+            VARIABLE: str(ROOT), "TMPDIR": str(self._scratch.folder),
+            "HOME": home_or(self._scratch.folder),
         }  # fmt: skip
         self._tasks = TaskLine[_Task](lambda task: task.function in _REMEMBERING)
         self._workers: set[_Worker] = set()
@@ -267,7 +277,9 @@ class WorkerPool(Executor):
         """What a task comes to, done by the worker that is early or by the other."""
         worker = workers[early] = self._ready(workers.pop(early, None), task, early=early)
         try:
-            return worker.finish(self.budget)
+            result = worker.finish(self.budget)
+            self._note(task.function.__name__, next(iter(task.arguments), None), worker.spent)
+            return result
         except (KilledError, OSError):
             del workers[early]
             self._dismiss(worker)
@@ -354,44 +366,6 @@ class WorkerPool(Executor):
                     self._server, self.stock_reason = None, str(error)
             return None
         return server
-
-
-def _place_with_room() -> Scratch:
-    """A folder for temporary files: the first with room whose name sockets can bear, or any."""
-    found: list[Scratch] = []
-    for place in temporary_places():
-        with contextlib.suppress(OSError):  # full, or not ours to write to
-            found.append(_with_room(place))
-            if _bears_sockets(found[-1]):
-                break
-    if not found:
-        raise MachineError("found no room for temporary files; set TMPDIR to a folder with some")
-    chosen = found[-1] if _bears_sockets(found[-1]) else found[0]
-    for one in found:
-        if one is not chosen:
-            one.remove()
-    return chosen
-
-
-def _home(instead: Path) -> str:
-    """The home of this account, where it has one it can write to: libraries insist on it."""
-    home = os.path.expanduser("~")
-    return home if os.path.isdir(home) and os.access(home, os.W_OK) else str(instead)
-
-
-def _with_room(place: Path) -> Scratch:
-    scratch, room = Scratch(place, "bangfu-"), bytes(_LEAST_ROOM)
-    try:
-        write_whole(scratch.folder / "room", room)
-        (scratch.folder / "room").unlink()
-    except OSError:
-        scratch.remove()
-        raise
-    return scratch
-
-
-def _bears_sockets(scratch: Scratch) -> bool:
-    return len(os.fsencode(scratch.folder)) <= LONGEST_PLACE
 
 
 def _why_stock() -> str:

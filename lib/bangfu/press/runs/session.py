@@ -16,10 +16,11 @@ from bangfu.press.release.manifest import issue_of
 from bangfu.press.release.review import read_review
 from bangfu.press.release.settings import read_settings
 from bangfu.press.runs.cluster import cluster_executor
+from bangfu.press.runs.costs import RunMeter, keep_cost, rows_of
 from bangfu.press.runs.events import Event, RunLog, Tell
 from bangfu.press.runs.landing import readable, tidy
 from bangfu.press.runs.limits import Budget, cores, default_memory
-from bangfu.press.runs.pool import WorkerPool
+from bangfu.press.runs.pool import NoteCost, WorkerPool
 from bangfu.press.runs.production import Left, Outcome, run_releases
 from bangfu.press.runs.seal import require_sealed
 from bangfu.press.runs.verification import Verdict, verify_release
@@ -93,10 +94,12 @@ def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -
         If the folder of reports cannot be written to.
     """
     sweep_leftovers(*_registers(releases), workplace=options.workplace, reports=None)
+    meter = RunMeter(options.jobs or cores(), rows_of(releases))
     with _told(options.log, watch) as tell, readable(options.reports, options.mode):
-        with _working(options) as (executor, jobs, budget):
+        with meter.looking(), _working(options, meter.note) as (executor, jobs, budget):
             about = {"releases": len(releases), "jobs": jobs, "seconds_each": budget.seconds,
                      "memory_each": budget.memory, "kernels": _kernels(executor)}  # fmt: skip
+            meter.is_forked = about["kernels"] == "forked"
             tell(Event("run_started", about))
             outcome = run_releases(
                 _dated(releases, options), options.reports, executor=executor, jobs=jobs,
@@ -107,6 +110,8 @@ def run_session(releases: Sequence[Release], options: RunOptions, watch: Tell) -
         counts = {"published": len(outcome.published), "up_to_date": len(outcome.up_to_date),
                   "withheld": len(outcome.withheld), "exit_code": outcome.exit_code,
                   "kernels": kernels}  # fmt: skip
+        if outcome.published and options.scheduler is None:
+            keep_cost(meter.cost(), options.workplace)
         tell(Event("run_ended", counts))
     return outcome
 
@@ -163,13 +168,15 @@ def _dated(releases: Sequence[Release], options: RunOptions) -> list[Release]:
 
 
 @contextmanager
-def _working(options: RunOptions) -> Iterator[tuple[Executor, int, Budget]]:
+def _working(
+    options: RunOptions, note: NoteCost = lambda *_: None
+) -> Iterator[tuple[Executor, int, Budget]]:
     """An executor for the options, how much it does at a time and what each may take."""
     require_sealed()
     jobs = options.jobs or cores()
     budget = Budget(options.seconds, options.memory or default_memory(jobs))
     _require_workplace(options.workplace)
-    executor, end = _executor(options, jobs, budget)
+    executor, end = _executor(options, jobs, budget, note)
     try:
         yield executor, jobs, budget
     finally:
@@ -190,12 +197,13 @@ def _require_workplace(folder: Path) -> None:
 
 
 def _executor(
-    options: RunOptions, jobs: int, budget: Budget
+    options: RunOptions, jobs: int, budget: Budget, note: NoteCost
 ) -> tuple[Executor, Callable[[], None]]:
     """What does the tasks, and how to end it at once: nothing is at work by then, or shall be."""
     if options.scheduler is not None:
         return cluster_executor(options.scheduler, budget)
-    pool = WorkerPool(jobs, budget=budget, log=options.workplace.absolute() / "workers.log")
+    log = options.workplace.absolute() / "workers.log"
+    pool = WorkerPool(jobs, budget=budget, log=log, note=note)
     return pool, pool.kill
 
 

@@ -7,6 +7,7 @@ the working folder of the whole process.
 import logging
 import os
 import sys
+import time
 from importlib import import_module
 from multiprocessing.connection import Connection
 
@@ -15,10 +16,12 @@ from warmkernel.child import adopt_orphans, die_with_parent
 from bangfu.errors import BangfuError, RunError
 from bangfu.press.runs.limits import address_space
 
-__all__ = ["announce_kernel", "serve_tasks"]
+__all__ = ["announce_kernel", "note_spent", "serve_tasks"]
 
 _channel: Connection | None = None
 """The way to this worker's pool, while there is one."""
+_spent_elsewhere: dict[str, float] = {}
+"""Seconds of processors that a task took in processes of the fork server."""
 
 
 def serve_tasks(handle: int) -> None:
@@ -28,7 +31,8 @@ def serve_tasks(handle: int) -> None:
     ----------
     handle
         File handle of the channel. A task is a function and its arguments; it is answered by
-        `("done", value)` or `("failed", error)`.
+        `("done", value)` or `("failed", error)`, after `("spent", (processor, clock))` with the
+        seconds it took.
     """
     global _channel  # noqa: PLW0603 - a process is one worker, or none
     _channel = Connection(handle)
@@ -38,6 +42,7 @@ def serve_tasks(handle: int) -> None:
             function, arguments = _channel.recv()
         except EOFError:
             return
+        before, begun = _processor_time(), time.monotonic()
         try:
             answer: tuple[str, object] = ("done", function(*arguments))
         except BangfuError as error:
@@ -45,7 +50,20 @@ def serve_tasks(handle: int) -> None:
         except Exception as error:  # whatever it is, it withholds one release and stops no other
             logging.exception("task %s", function.__name__)
             answer = ("failed", RunError(_why(error)))
+        spent = _processor_time() - before + _spent_elsewhere.pop("", 0.0)
+        _channel.send(("spent", (spent, time.monotonic() - begun)))
         _channel.send(answer)
+
+
+def _processor_time() -> float:
+    """Seconds of processors this worker has taken, with the kernels it has started itself."""
+    told = os.times()
+    return told.user + told.system + told.children_user + told.children_system
+
+
+def note_spent(seconds: float) -> None:
+    """Note what a process took that was forked for a task, and is no child of this worker."""
+    _spent_elsewhere[""] = _spent_elsewhere.get("", 0.0) + seconds
 
 
 def _why(error: Exception) -> str:

@@ -4,8 +4,8 @@ A load holds the tables and columns there were when it landed: what it lacks is 
 """
 
 import glob
-import os
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ import ibis
 import pyarrow as pa
 
 from bangfu.periods import Period
+from bangfu.register.engine_limits import settings, spilling_beside
+from bangfu.register.homes.read_account import ReadAccount
 from bangfu.register.homes.year_parts import files_of
 from bangfu.register.load_chain import Load
 from bangfu.register.schema import TABLES, Table
@@ -53,8 +55,14 @@ class DuckTables:
     """
 
     def __init__(self, *, few: bool) -> None:
-        self.backend: Any = ibis.duckdb.connect(**_threads(few=few))
+        self.backend: Any = ibis.duckdb.connect(**settings(few=few))
+        if not few:
+            place = spilling_beside(self.backend)
+            self.backend.con.execute("SET temp_directory = ?", [place])
+        self.few = few
         self._planned: dict[str, str] = {}
+        self._files: dict[str, list[Path]] = {}
+        self._account: ReadAccount | None = None
 
     @classmethod
     def of_files(cls, loads: Sequence[Load]) -> "DuckTables":
@@ -63,6 +71,7 @@ class DuckTables:
         made = cls(few=few)
         for declared in TABLES:
             brought = [load for load in loads if load.rows.get(declared.name)]
+            made._files[declared.name] = [load.file(declared.name) for load in brought]
             rows = _stored(declared, brought)
             create_view(made.backend.con, declared, rows, has_older=len(brought) > 1, few=few)
         create_branches(made.backend.con)
@@ -84,11 +93,14 @@ class DuckTables:
         create_branches(connection)
         return made
 
+    def account(self) -> ReadAccount:
+        """What each question reads of the files from now on; few rows were read when it opened."""
+        self._account = ReadAccount(self.backend.con, self._files)
+        return self._account
+
     def answer(self, sql: str, schema: pa.Schema) -> pa.Table:
         """The answer to a query, as a table of the given columns."""
-        answer = self.backend.raw_sql(sql).to_arrow_table()
-        # Engines widen sums in their own ways; the schema says what a column is.
-        return answer.cast(schema)
+        return self._answer(sql, schema, sql)
 
     def answer_about(
         self, text: str, schema: pa.Schema, period: Period, unit: str
@@ -103,24 +115,23 @@ class DuckTables:
             name = self._planned[text] = f"about_{len(self._planned)}"
             self.backend.raw_sql(f"PREPARE {name} AS {bound_scope(text)}")
         values = scope_values(period, unit)
-        answer = self.answer(f"EXECUTE {name}({values})", schema)
-        return answer, with_scope(text, period, unit)
+        shown = with_scope(text, period, unit)
+        return self._answer(f"EXECUTE {name}({values})", schema, shown), shown
+
+    def _answer(self, sql: str, schema: pa.Schema, shown: str) -> pa.Table:
+        with self._noting(shown):
+            answer = self.backend.raw_sql(sql).to_arrow_table()
+        # Engines widen sums in their own ways; the schema says what a column is.
+        return answer.cast(schema)
+
+    def _noting(self, shown: str) -> AbstractContextManager[None]:
+        return self._account.noting(shown) if self._account else nullcontext()
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The answer to a query, row by row."""
-        found: list[tuple[Any, ...]] = self.backend.con.execute(sql).fetchall()
+        with self._noting(sql):
+            found: list[tuple[Any, ...]] = self.backend.con.execute(sql).fetchall()
         return found
-
-
-def _threads(*, few: bool) -> dict[str, int]:
-    """How many threads DuckDB may use: one on few rows, where a second costs more than it does.
-
-    Else as many as there are cores, or a worker's share of them.
-    """
-    if few:
-        return {"threads": 1}
-    share = os.environ.get("BANGFU_THREADS", "")
-    return {"threads": int(share)} if share.isdecimal() and int(share) else {}
 
 
 def create_view(connection: Any, declared: Table, rows: str, *, has_older: bool, few: bool) -> None:
@@ -147,8 +158,10 @@ def create_view(connection: Any, declared: Table, rows: str, *, has_older: bool,
         rows = _kept(connection, name, rows, age if has_older else "")
         newest = f"{rows} WHERE newest"
     else:
-        newest = f'SELECT * FROM "{name}_rows"' + f" QUALIFY {age} = 1" * has_older  # noqa: S608 - a name of the schema
+        newest = f'SELECT * FROM "{name}_rows"'  # noqa: S608 - a name of the schema
     connection.execute(f'CREATE TEMP VIEW "{name}_rows" AS {rows}')
+    if has_older and not few:
+        newest += _without_older(connection, declared, age)
     connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM ({newest}) WHERE NOT withdrawn')  # noqa: S608
 
 
@@ -166,6 +179,20 @@ def _kept(connection: Any, name: str, stored: str, age: str) -> str:
             f"UPDATE {kept} SET newest = false FROM ({older}) WHERE {kept}.rowid = place"  # noqa: S608
         )
     return f"SELECT * EXCLUDE (newest) FROM {kept}"  # noqa: S608
+
+
+def _without_older(connection: Any, declared: Table, age: str) -> str:
+    """SQL that leaves out the rows that are not the newest of their key, which are found once.
+
+    Most keys stand once, so these are few. A question that had to put all rows in order to find
+    them would read every day of a table to know one.
+    """
+    name, key = declared.name, declared.key
+    connection.execute(
+        f'CREATE TEMP TABLE "{name}_older" AS SELECT "{key}", load_id FROM "{name}_rows" '  # noqa: S608
+        f"QUALIFY {age} > 1"
+    )
+    return f' ANTI JOIN "{name}_older" USING ("{key}", load_id)'
 
 
 def create_branches(connection: Any) -> None:

@@ -1,6 +1,7 @@
 """Loads in a folder: how one is written, lands, and is sealed.
 
-A load is a folder `loads/000001` with one Parquet file a table and `load.json`. It is written
+A load is a folder `loads/000001` with one Parquet file a table and `load.json`. Rows lie in it by
+the days they are asked for by, so that of many years one month is read alone. It is written
 beside its place and renamed into it, so it lands whole or not at all, and is never changed again,
 unless a person is erased from it.
 It is sealed as it lands: what it holds is read back, and the content hash of the register up to it
@@ -9,6 +10,7 @@ Registers hold keyed hashes of persons, so folders are readable by their owner o
 """
 
 import contextlib
+import glob
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +23,7 @@ import pyarrow.parquet as pq
 
 from bangfu.errors import RegisterError
 from bangfu.files import owner_only, settle, sha256_of, sweep_unfinished, write_whole
+from bangfu.register.engine_limits import limited
 from bangfu.register.homes.year_parts import files_in
 from bangfu.register.load_chain import (
     CONTENT,
@@ -34,6 +37,7 @@ from bangfu.register.load_chain import (
     sealed_manifest,
 )
 from bangfu.register.row_digest import joint_digest
+from bangfu.register.row_order import day_columns, in_order_of_days, least_and_most
 from bangfu.register.schema import numbered_rows, typed_rows_of
 from bangfu.scratch import BUILDING, ERASING, REPLACED, Scratch, sweep_folders
 
@@ -45,6 +49,8 @@ __all__ = [
 
 _ROWS = 50_000
 """Of a group of rows in a file: what is written at once takes 20 MB less than 200,000 do."""
+_AT_ONCE = 200_000
+"""Rows that are put in order before they are written; most loads have fewer."""
 
 
 class LoadFiles(Protocol):
@@ -77,13 +83,10 @@ class ParquetLoad:
         self.load_id = load_id
         self.rows = dict.fromkeys(shapes, 0)
         self._folder, self._shapes = folder, shapes
-        self._writers: dict[str, pq.ParquetWriter] = {}
-        for name, shape in shapes.items():
-            path = folder / f"{name}.parquet"
-            handle = files.enter_context(open(path, "wb", opener=owner_only))  # noqa: SIM115
-            files.callback(_have_on_disk, handle)  # once the writer below is closed
-            writer = pq.ParquetWriter(handle, shape, compression="zstd")
-            self._writers[name] = files.enter_context(writer)
+        self._tables = {
+            name: files.enter_context(_TableFile(folder / f"{name}.parquet", shape))
+            for name, shape in shapes.items()
+        }
 
     def write(self, table_name: str, batch: pa.Table) -> None:
         """Append rows: the declared columns and the trace columns except `load_id`.
@@ -96,8 +99,7 @@ class ParquetLoad:
             Columns of the table by name, plus `source_file`, `source_sheet`, `source_row` and
             `withdrawn`.
         """
-        whole = numbered_rows(self._shapes, table_name, batch, self.load_id)
-        self._writers[table_name].write_table(whole, row_group_size=_ROWS)
+        self._tables[table_name].take(numbered_rows(self._shapes, table_name, batch, self.load_id))
         self.rows[table_name] += batch.num_rows
 
     def write_rows(self, table_name: str, rows: list[dict[str, Any]]) -> None:
@@ -108,6 +110,69 @@ class ParquetLoad:
         """What its manifest says of its files, once they are closed."""
         files = {name: self._folder / f"{name}.parquet" for name in self._shapes}
         return {"sha256": {name: sha256_of(file) for name, file in files.items()}}
+
+
+class _TableFile:
+    """The file of a table in a load, whose rows come in any order and lie in that of their days.
+
+    So many of them are put in order at a time. Where that leaves days behind later ones, the whole
+    is put in order when it is closed, within the limits an engine has here.
+    """
+
+    def __init__(self, path: Path, shape: pa.Schema) -> None:
+        self._path, self._shape = path, shape
+        self._waiting: list[pa.Table] = []
+        self._last: object = None
+        """The last day that is written."""
+        self._is_in_order = True
+
+    def __enter__(self) -> "_TableFile":
+        self._handle = open(self._path, "wb", opener=owner_only)
+        self._writer = pq.ParquetWriter(self._handle, self._shape, compression="zstd")
+        return self
+
+    def take(self, rows: pa.Table) -> None:
+        """Take more rows."""
+        self._waiting.append(rows)
+        if sum(one.num_rows for one in self._waiting) >= _AT_ONCE:
+            self._lay()
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._lay()
+        self._writer.close()
+        _have_on_disk(self._handle)
+        self._handle.close()
+        if kind is None and not self._is_in_order:
+            _put_in_order(self._path, self._shape)
+
+    def _lay(self) -> None:
+        """Write what waits, in its order."""
+        if not self._waiting:
+            return
+        rows = in_order_of_days(self._path.stem, pa.concat_tables(self._waiting))
+        self._waiting.clear()
+        days = least_and_most(self._path.stem, rows)
+        if days is not None:
+            first, last = days
+            self._is_in_order &= self._last is None or self._last <= first  # type: ignore[operator]
+            self._last = last
+        self._writer.write_table(rows, row_group_size=_ROWS)
+
+
+def _put_in_order(path: Path, shape: pa.Schema) -> None:
+    """Put the rows of a file in the order of their days, those of one day as they lie."""
+    days = ", ".join(day for day in day_columns(path.stem) if day in shape.names)
+    order = f"SELECT * FROM read_parquet(?, file_row_number = true) ORDER BY coalesce({days}), file_row_number"  # noqa: S608, E501 - names of the schema
+    fresh = path.with_suffix(".ordered")
+    with limited() as engine, open(fresh, "wb", opener=owner_only) as handle:
+        reader = engine.execute(order, [glob.escape(str(path))]).to_arrow_reader(_AT_ONCE)
+        with pq.ParquetWriter(handle, shape, compression="zstd") as writer:
+            for batch in reader:
+                rows = pa.Table.from_batches([batch]).select(shape.names).cast(shape)
+                writer.write_table(rows, row_group_size=_ROWS)
+        _have_on_disk(handle)
+    fresh.replace(path)
 
 
 def _have_on_disk(file: IO[bytes]) -> None:
