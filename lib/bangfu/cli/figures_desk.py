@@ -1,7 +1,7 @@
 """The command that prints figures, and what it reads of a register to know them."""
 
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -9,11 +9,8 @@ from bangfu.cli.clearance import require_clear
 from bangfu.cli.options import FormatOption, LanguageOption, RegisterOption, open_named, top_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pyarrow as pa
-
     from bangfu.figures.model import Figure
+    from bangfu.figures.recall import Recall
     from bangfu.register.homes.duckdb_tables import DuckTables
     from bangfu.register.homes.read_account import ReadAccount, Reads
     from bangfu.register.store import Register
@@ -45,7 +42,8 @@ def figures(
     from bangfu.cli.printing import print_figures
     from bangfu.figures.changes import change_questions, changes_of
     from bangfu.figures.proportions import share_questions, shares_of
-    from bangfu.figures.questions import Asked, answer, catalogue_questions
+    from bangfu.figures.questions import answer, catalogue_questions
+    from bangfu.figures.recall import Recall
     from bangfu.periods import Period
 
     asked = Period.parse(period)
@@ -53,15 +51,15 @@ def figures(
     account = _account_of(opened) if explain else None
     wanted = (catalogue_questions, change_questions, share_questions)
     questions = chain.from_iterable(ask(asked, edition, id_) for ask in wanted)
-    given: Asked = {}
-    answers = answer(opened, unit or top_unit(opened), edition, asked, questions, asked=given)
+    recall = Recall(opened)
+    answers = answer(opened, unit or top_unit(opened), edition, asked, questions, recall=recall)
     made = (changes_of(answers, asked, id_), shares_of(answers, asked, id_))
     found = _public(list(chain(answers.figures_of(asked, id_), *made)), id_, period)
     if edition == "public":
         require_clear(found, opened, register)
     print_figures(found, format_, language)
     if account is not None:
-        _explain(account, given)
+        _explain(account, recall)
 
 
 def _public(told: "list[Figure]", pattern: str, period: str) -> "list[Figure]":
@@ -93,14 +91,12 @@ def _say_held(stands: "DuckTables") -> None:
     typer.echo(told, err=True)
 
 
-def _explain(
-    account: "ReadAccount", asked: "Mapping[tuple[Any, ...], tuple[pa.Table, str]]"
-) -> None:
+def _explain(account: "ReadAccount", recall: "Recall") -> None:
     """What each measure read, then what was read of the register itself, then all of it."""
     from bangfu.register.homes.read_account import NOTHING_READ
 
     left = dict(account.reads)
-    for (measure, by, period, *_), (_, sql) in asked.items():
+    for measure, by, period, sql in recall.asked():
         if sql in left:
             name = f"{measure.__module__.rpartition('.')[2]}.{measure.__name__}"
             _tell(f"{name}{' by ' * bool(by)}{', '.join(by)}, {period}", left.pop(sql))

@@ -6,7 +6,7 @@ one pass over the rows, and each takes its own from the answer. A union's own fi
 in a table by union, so these are the same to the last digit.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -29,6 +29,8 @@ _MOST_PASSES = 500
 
 _Question = tuple[Measure, tuple[str, ...], str]
 """A measure, its groups and a period."""
+_Key = tuple[Measure, tuple[str, ...], str, str, tuple[tuple[str, str], ...]]
+"""The same, the union that looks and what is pooled of it."""
 
 
 class Recall:
@@ -42,7 +44,7 @@ class Recall:
 
     def __init__(self, register: Register) -> None:
         self._whole = register
-        self._kept: dict[tuple[object, ...], tuple[pa.Table, str]] = {}
+        self._kept: dict[_Key, tuple[pa.Table, str]] = {}
         self._passes: dict[tuple[_Question, int], _Pass | None] = {}
         self._asked: dict[tuple[_Question, int], str] = {}
         """Which union of a level was asked something first."""
@@ -53,13 +55,18 @@ class Recall:
         """The answer of a measure, and the SQL text that gives it by itself; see `query.ask`."""
         pools = tuple(register.pools.items())
         question = (measure, tuple(by), str(period))
-        key = (*question, register.unit, pools)
+        key: _Key = (*question, register.unit, pools)
         if key not in self._kept:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
             taken = None if pools else self._taken(question, register, period)
             self._kept[key] = taken or ask(measure, register, period, by)
         return self._kept[key]
+
+    def asked(self) -> Iterator[tuple[Measure, tuple[str, ...], str, str]]:
+        """Each measure that was asked, its groups and period, and the SQL."""
+        for (measure, by, period, *_), (_, sql) in self._kept.items():
+            yield measure, by, period, sql
 
     def _taken(
         self, question: _Question, register: Register, period: Period
