@@ -103,17 +103,16 @@ class _Worker:
             elif message[0] == "kernel":
                 self.kernels = {message[1]}
                 watch.pids |= self.kernels
-            elif message[0] == "spent":
-                self.spent = message[1]
             elif message[0] == "failed":
                 raise message[1]
             else:
+                self.spent = message[2]
                 return message[1]
 
-    def _hear(self, seconds: float) -> tuple[str, Any] | None:
+    def _hear(self, seconds: float) -> tuple[Any, ...] | None:
         try:
             if self.channel.poll(seconds):
-                message: tuple[str, Any] = self.channel.recv()
+                message: tuple[Any, ...] = self.channel.recv()
                 return message
         except (EOFError, OSError):
             raise KilledError(f"its worker {self._ending()}") from None

@@ -31,8 +31,8 @@ def serve_tasks(handle: int) -> None:
     ----------
     handle
         File handle of the channel. A task is a function and its arguments; it is answered by
-        `("done", value)` or `("failed", error)`, after `("spent", (processor, clock))` with the
-        seconds it took.
+        `("done", value, spent)` or `("failed", error, spent)`: the seconds of processors and by the
+        clock that it took.
     """
     global _channel  # noqa: PLW0603 - a process is one worker, or none
     _channel = Connection(handle)
@@ -51,8 +51,7 @@ def serve_tasks(handle: int) -> None:
             logging.exception("task %s", function.__name__)
             answer = ("failed", RunError(_why(error)))
         spent = _processor_time() - before + _spent_elsewhere.pop("", 0.0)
-        _channel.send(("spent", (spent, time.monotonic() - begun)))
-        _channel.send(answer)
+        _channel.send((*answer, (spent, time.monotonic() - begun)))
 
 
 def _processor_time() -> float:
