@@ -48,7 +48,7 @@ function nounOf(tokens) {
   const word = tokens.slice().reverse().find((token) => isNamed(token, "noun"));
   const isMoney = tokens.some((token) => isNamed(token, "subject") && token.word.endsWith("金"));
   const said = word ? named(word, "noun")[0] : isMoney ? "yuan" : "", scaled = tokens.find((token) => isNamed(token, "scaled"));
-  if (!said && tokens.some((token) => isNamed(token, "group") && token.word.endsWith("户"))) return "households"; // 低保户 224
+  if (word === undefined && tokens.some((token) => isNamed(token, "group") && token.word.endsWith("户"))) return "households"; // 低保户 224
   return said === "yuan" && scaled ? `yuan:${named(scaled, "scaled")[0]}` : said; // 单位：人次、万元
 }
 
