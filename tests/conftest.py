@@ -26,7 +26,11 @@ import_module("examples")  # before a profile of it can be named
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test with its kinds."""
+    """Mark every test with its kinds; those of a cluster go first.
+
+    Spark's launcher forks, of which there may be no room for a second late in a worker's life.
+    """
+    items.sort(key=lambda item: item.path.name != "test_spark.py")
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")

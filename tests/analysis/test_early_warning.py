@@ -57,10 +57,10 @@ def test_a_row_is_as_probable_as_fisher_says(counts: list[tuple[int, int]]) -> N
 
 
 def test_signs_are_raised_in_at_most_one_look_of_twenty() -> None:
-    """400 looks at 40 units that are alike: exact and adjusted, so at most 5% raise a sign."""
+    """120 looks at 12 units that are alike: exact and adjusted, so at most 5% raise a sign."""
     random = np.random.default_rng(1)
-    sizes = pd.Series(random.integers(1, 40, size=40))
-    looks = 400
+    sizes = pd.Series(random.integers(1, 40, size=12))
+    looks = 120
     with_sign = sum(
         bool(
             signs(beside_the_rest(pd.Series(random.binomial(sizes, 0.1)), sizes, "either").p).any()

@@ -244,9 +244,8 @@ def _write(
         for name in load.rows:
             if count[name]:
                 _store(place, name, after[name][number], files)
-            else:
-                for file in files_of(load, name):
-                    _link(file, place / file.relative_to(load.folder))
+        for file in (one for name in load.rows if not count[name] for one in files_of(load, name)):
+            _link(file, place / file.relative_to(load.folder))
         if is_changed:
             note = {
                 **told, "rows": dict(sorted((+count).items())), CONTENT: load.content_hash,

@@ -168,7 +168,8 @@ def test_a_run_keeps_what_each_of_its_tasks_took_and_no_union(desk: Path) -> Non
         ("index", "", "", "", ""): 1,
         **dict.fromkeys(notebooks, 2),
     }
-    assert all(spent.seconds > 0 for spent in kept.kinds.values())
+    # Of the internal edition nothing is judged, which takes no millisecond.
+    assert all(spent.seconds > 0 for kind, spent in kept.kinds.items() if kind[0] != "audit")
     assert min(kept.kinds[kind].processor for kind in notebooks) > 0
     assert kept.start.processor > 0
     assert DISTRICT not in (desk / "run" / COSTS).read_text("utf-8")

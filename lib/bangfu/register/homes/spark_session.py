@@ -176,7 +176,8 @@ def _started(url: SparkUrl, address: str) -> _Application:
             conf.setAll(_settings(url, address, scratch.folder, gateway.jvm.SparkConf()))
             session = SparkSession(SparkContext(conf=conf, gateway=gateway))
     except BaseException as error:
-        why = _last_line(log) or type(error).__name__
+        told = error.strerror if isinstance(error, OSError) else None
+        why = _last_line(log) or told or type(error).__name__
         _end(gateway, scratch)
         if isinstance(error, Exception):  # of Java, of Spark, of the line between
             raise MachineError(f"{str(url)!r}: Spark cannot be started ({why})") from None
