@@ -1,7 +1,7 @@
 """The first home of a register: a folder of loads, each a folder of Parquet files, in DuckDB."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,8 +75,14 @@ class FolderHome:
 
         return written_load(
             self.folder, self.loads, told, landing, shapes=shapes or shapes_of_today(),
-            expected=expected,
+            expected=expected, form=self._form(),
         )  # fmt: skip
+
+    def _form(self) -> "Callable[..., LoadFiles]":
+        """What writes the files of a load here."""
+        from bangfu.register.homes.parquet_load import ParquetLoad  # noqa: PLC0415 - pyarrow
+
+        return ParquetLoad
 
     def shapes(self, load: Load) -> "dict[str, pa.Schema]":
         """The tables a load has, with their columns."""

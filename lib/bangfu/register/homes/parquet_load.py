@@ -42,12 +42,12 @@ from bangfu.register.schema import numbered_rows, typed_rows_of
 from bangfu.scratch import BUILDING, ERASING, REPLACED, Scratch, sweep_folders
 
 __all__ = [
-    "LoadFiles", "ParquetLoad", "note_newest", "sealed", "sweep_register", "write_manifest",
-    "written_load",
+    "ROWS_OF_A_GROUP", "LoadFiles", "ParquetLoad", "have_on_disk", "note_newest", "sealed",
+    "sweep_register", "write_manifest", "written_load",
 ]  # fmt: skip
 
 
-_ROWS = 50_000
+ROWS_OF_A_GROUP = 50_000
 """Of a group of rows in a file: what is written at once takes 20 MB less than 200,000 do."""
 _AT_ONCE = 200_000
 """Rows that are put in order before they are written; most loads have fewer."""
@@ -141,7 +141,7 @@ class _TableFile:
         if kind is None:
             self._lay()
         self._writer.close()
-        _have_on_disk(self._handle)
+        have_on_disk(self._handle)
         self._handle.close()
         if kind is None and not self._is_in_order:
             _put_in_order(self._path, self._shape)
@@ -157,7 +157,7 @@ class _TableFile:
             first, last = days
             self._is_in_order &= self._last is None or self._last <= first  # type: ignore[operator]
             self._last = last
-        self._writer.write_table(rows, row_group_size=_ROWS)
+        self._writer.write_table(rows, row_group_size=ROWS_OF_A_GROUP)
 
 
 def _put_in_order(path: Path, shape: pa.Schema) -> None:
@@ -170,12 +170,13 @@ def _put_in_order(path: Path, shape: pa.Schema) -> None:
         with pq.ParquetWriter(handle, shape, compression="zstd") as writer:
             for batch in reader:
                 rows = pa.Table.from_batches([batch]).select(shape.names).cast(shape)
-                writer.write_table(rows, row_group_size=_ROWS)
-        _have_on_disk(handle)
+                writer.write_table(rows, row_group_size=ROWS_OF_A_GROUP)
+        have_on_disk(handle)
     fresh.replace(path)
 
 
-def _have_on_disk(file: IO[bytes]) -> None:
+def have_on_disk(file: IO[bytes]) -> None:
+    """Have what was written into a file lie on the disk."""
     file.flush()
     os.fsync(file.fileno())
 

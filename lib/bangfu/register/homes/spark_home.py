@@ -5,9 +5,8 @@ that have days lying by years. The cluster answers: what is asked is sent to it,
 back. To write, copy or prove a register takes no cluster, and neither does erasing from it.
 """
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from bangfu.errors import RegisterError
 from bangfu.register.homes.folder_home import FolderHome
@@ -15,8 +14,6 @@ from bangfu.register.homes.spark_url import SparkUrl
 from bangfu.register.load_chain import Load
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from bangfu.register.homes.duckdb_tables import DuckTables
     from bangfu.register.homes.parquet_load import LoadFiles
     from bangfu.register.homes.spark_tables import SparkTables
@@ -31,34 +28,16 @@ class SparkHome(FolderHome):
         super().__init__(url.folder)
         self.url = url
 
-    def append(
-        self,
-        told: Mapping[str, Any],
-        landing: Mapping[str, Any],
-        *,
-        shapes: "Mapping[str, pa.Schema] | None" = None,
-        expected: str = "",
-    ) -> AbstractContextManager["LoadFiles"]:
-        """Write one more load by years, beside its place, and rename it into it.
-
-        Raises
-        ------
-        RegisterError
-            If the shared storage is not here: a folder made in its place nobody else would see.
-        """
-        from bangfu.register.homes.parquet_load import written_load  # noqa: PLC0415 - pyarrow
+    def _form(self) -> "Callable[..., LoadFiles]":
+        """By years; refused if the shared storage is not here: nobody else would see a folder."""
         from bangfu.register.homes.year_load import YearLoad  # noqa: PLC0415 - pyarrow
-        from bangfu.register.schema import shapes_of_today  # noqa: PLC0415 - pyarrow
 
         if not self.folder.parent.is_dir():
             raise RegisterError(
                 f"{str(self.url)!r}: found no folder {str(self.folder.parent)!r} on this machine, "
                 "expected the storage that the workers share, by the same path"
             )
-        return written_load(
-            self.folder, self.loads, told, landing, shapes=shapes or shapes_of_today(),
-            expected=expected, form=YearLoad,
-        )  # fmt: skip
+        return YearLoad
 
     def tables(  # type: ignore[override]
         self, loads: Sequence[Load], *, at_hand: bool = False

@@ -1,25 +1,22 @@
 """Loads whose rows lie by years: how one is written on storage that a cluster shares."""
 
-import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from bangfu.files import owner_only, settle, sha256_of
-from bangfu.register.homes.parquet_load import ParquetLoad
+from bangfu.register.homes.parquet_load import ROWS_OF_A_GROUP, ParquetLoad, have_on_disk
 from bangfu.register.homes.year_parts import NO_YEAR, YEARLY, part_place, parts_hash
 from bangfu.register.load_chain import PARTS
 from bangfu.register.schema import numbered_rows, typed_rows_of
 
 __all__ = ["YearFiles", "YearLoad"]
 
-_ROWS = 50_000
-"""Of a group of rows in a file."""
 _AT_ONCE = 250_000
 """Rows that are put in order before they are written; most loads have fewer."""
 
@@ -81,7 +78,7 @@ class YearFiles:
         for year in years.unique().to_pylist():
             own = pc.is_null(years) if year is None else pc.equal(years, year)
             part = NO_YEAR if year is None else str(year)
-            self._writer(part).write_table(rows.filter(own), row_group_size=_ROWS)
+            self._writer(part).write_table(rows.filter(own), row_group_size=ROWS_OF_A_GROUP)
 
     def _writer(self, year: str) -> pq.ParquetWriter:
         if year not in self._writers:
@@ -89,16 +86,11 @@ class YearFiles:
             for folder in (place.parents[1], place.parent):
                 folder.mkdir(mode=0o700, exist_ok=True)
             handle = self._files.enter_context(open(place, "wb", opener=owner_only))  # noqa: SIM115
-            self._files.callback(_have_on_disk, handle, place.parent)
+            self._files.callback(settle, place.parent)
+            self._files.callback(have_on_disk, handle)
             writer = pq.ParquetWriter(handle, self._shape, compression="zstd")
             self._writers[year] = self._files.enter_context(writer)
         return self._writers[year]
-
-
-def _have_on_disk(file: IO[bytes], folder: Path) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-    settle(folder)
 
 
 class YearLoad:
