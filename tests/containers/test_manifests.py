@@ -13,13 +13,9 @@ import yaml
 from bangfu.project import ROOT
 from packaging.requirements import Requirement
 from scheduling_examples import HEALING, exit_codes, is_cron, require_understood
+from wheel_sources import SOURCES
 
 FOLDER = ROOT / "docs" / "containers"
-SOURCES = {
-    "LICENSE", "MANIFEST.in", "NOTICE", "README.md", "pyproject.toml", "setup.py",
-    "data/published", "lib", "notebooks", "params",
-}  # fmt: skip
-"""What a wheel is made of; see tests/packaging."""
 PLACES = {f"/srv/bangfu/{name}" for name in ("data", "reports", "archive", "run", "key")}
 
 

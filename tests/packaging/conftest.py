@@ -10,11 +10,8 @@ from pathlib import Path
 
 import pytest
 from bangfu.project import ROOT, VARIABLE
+from wheel_sources import SOURCES
 
-SOURCES = (
-    "LICENSE", "MANIFEST.in", "NOTICE", "README.md", "data/published", "lib", "notebooks", "params",
-    "pyproject.toml", "setup.py",
-)  # fmt: skip
 Say = Callable[..., subprocess.CompletedProcess[str]]
 
 
