@@ -1,12 +1,13 @@
 """Unions of a level are asked at once, and each has what it would have been told alone."""
 
+from pathlib import Path
+
 import pytest
 from bangfu.figures.questions import answer, release_questions
 from bangfu.figures.recall import Recall
 from bangfu.measures.comfort import payments
 from bangfu.measures.query import ask
 from bangfu.periods import Period
-from bangfu.project import SAMPLE
 from bangfu.register.store import Register, open_register
 from nation import NATION, write_nation
 
@@ -14,9 +15,9 @@ YEAR = Period.parse("2019")
 
 
 @pytest.fixture(scope="module")
-def nation(tmp_path_factory: pytest.TempPathFactory) -> Register:
+def nation(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Register:
     folder = tmp_path_factory.mktemp("nation") / "register"
-    write_nation(folder, SAMPLE, 2)
+    write_nation(folder, sample_folder, 2)
     return open_register(str(folder))
 
 
