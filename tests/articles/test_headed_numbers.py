@@ -168,6 +168,27 @@ def test_what_a_sentence_goes_on_with_is_read_by_a_rule(
         ("2018年、2019年两年又投入帮扶资金46.04万元", "wrong"),  # that of 2019 alone
         ("2018年年中在档264户，年末192户", "exact, exact"),
         ("2018年年中在档254户，年末192户", "wrong, exact"),
+        # A table whose cells a PDF has set one to a line: rows headed by a name, or by a year.
+        ("2016年抚慰发放分月情况\n月份\n2月\n12月\n人次\n7 0\n9 4\n金额（万元）\n2 2\n1 5",
+         "exact, wrong, exact, exact"),
+        ("帮扶情况\n\n年度\n帮扶户数（户）\n帮扶资金（万元）\n2017\n355\n148.33\n2018\n284\n141.41",
+         "exact, rounded truly, exact, wrong"),
+        # A point of a list that says of what its share is: 248 / 378 = 65.6%
+        ("2015年职工抚慰一览\n◆ 职工本人：279人次\n◆ 恶性肿瘤占全部抚慰人次的65.6%", "exact, derived"),
+        ("In the first quarter of 2019 comfort money was paid in three batches.", "exact"),
+        ("In the third quarter of 2019 comfort money was paid in three batches.", "wrong"),
+        # 122 of 192: 36.5% less; 192 of 122: 57.4% more
+        ("By the end of June 2019, 122 households remained on file, down 36.5 percent from"
+         " 192 households at the end of 2018.", "exact, derived, exact"),
+        ("By the end of June 2019, 122 households remained on file, down 57.4 percent from"
+         " 192 households at the end of 2018.", "exact, wrong, exact"),
+        # Seven years from the beginning of the first: 506 - 10; six from its end: 489 - 10.
+        ("在档困难家庭七年减少496户\n\n2013年到2019年，区工会帮助困难职工走出困境。", "derived"),
+        ("在档困难家庭七年减少479户\n\n2013年到2019年，区工会帮助困难职工走出困境。", "wrong"),
+        ("2013年到2019年，在档困难职工家庭减少479户。", "derived"),
+        # Things that no register counts; what only says of how many parts something is, is none.
+        ("参与慰问的企业约260家，办结微心愿36个。", "unsourced, unsourced"),
+        ("推出3个方面12项措施，5个工作日内办结。", "unsourced"),
         # 212 / 259 = 81.9%
         ("2014年抚慰259人次，其中重大疾病超过八成", "exact, derived"),
         ("2014年抚慰259人次，其中重大疾病超过九成", "exact, rounding claim false"),

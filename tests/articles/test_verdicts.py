@@ -336,7 +336,7 @@ def judged(checker: Checker, draft: Draft) -> Iterator[tuple[Label, NumberVerdic
             "exact, exact, derived",
         ),
         ("存档号017，2019年抚慰673人次。", "exact"),
-        ("2018年抚慰资金198.8万美元。", ""),
+        ("2018年抚慰资金198.8万美元。", "unsourced"),
         ("2018年抚慰611人次，下一年计划抚慰700人次。", "exact, unsourced"),
         # All but a row, a year against the month before it, and numbers below zero.
         ("2018年，除望京街道外，全区抚慰611人次。", "unsourced"),

@@ -189,7 +189,7 @@ function tableHeads(read, stream) {
       above += 1; // one line between a head and its rows, as （2016年）, leaves them together
       head = above === 1 ? head : [];
       const line = read.text.slice(...cells[0]);
-      if (title.length && isRowLine(line, inCells[0], cells[0][0])) found.set(inCells[0][0].at[0], namedWords(words, title, cells));
+      if (title.length && isRowLine(line, inCells[0], cells[0][0])) found.set(inCells[0][0].at[0], namedWords(words, title, cells).filter((word) => !isInCell(word, cells[0])));
       else title = !inCells[0].length && matchedWhole(TITLE, line) ? cells : [];
       continue;
     }

@@ -101,7 +101,8 @@ function changeFrame(setting, claim) {
   if (period === null) return noFrame(current.why || "period");
   if (base === null && isSamePeriod(setting.period, period) && isSpan(period)) {
     const whole = yearsOf(period);
-    return changesFrame(placesAt(current, lastOf(whole)), placesAt(current, whole[0]), claim);
+    const then = changed(current, {isStart: current.isStart || setting.isStart});
+    return changesFrame(placesAt(changed(current, {isStart: false}), lastOf(whole)), placesAt(then, whole[0]), claim);
   }
   const years = yearsOf(period);
   // Of a year nothing else is meant than that it moved since the last.

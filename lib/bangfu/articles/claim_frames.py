@@ -212,7 +212,9 @@ class _Framing:
             return ClaimFrame(why=current.why or "period")
         if base is None and setting.period == period and period.is_span:
             first, last = period.years[0], period.years[-1]
-            return self._changes(self._at(current, last), self._at(current, first), claim)
+            now = replace(current, is_start=False)
+            then = replace(current, is_start=current.is_start or setting.is_start)
+            return self._changes(self._at(now, last), self._at(then, first), claim)
         is_year = len(period.years) == 1 and period == period.years[0]
         if base is None and is_year and setting.relation in CHANGES and not setting.why:
             base = (

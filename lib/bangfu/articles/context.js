@@ -11,7 +11,7 @@ const freshSentence = (values) => Object.assign({
 
 /* What each number of a text is about, in the order of the text. */
 function settingsOf(read, mentions, dated, known) {
-  const taken = mentions.filter((mention) => !["name", "word"].includes(mention.sort)).map((mention) => mention.at);
+  const taken = mentions.filter((mention) => !["name", "word", "thing"].includes(mention.sort)).map((mention) => mention.at);
   const stream = [...mentions.filter((mention) => TOLD_SORTS.includes(mention.sort)), ...tokensIn(read.text, taken)];
   const ordered = stream.map((item, n) => [item, n]).sort((a, b) => startOf(a[0]) - startOf(b[0]) || a[1] - b[1]).map((pair) => pair[0]);
   const walk = {

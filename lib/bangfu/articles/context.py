@@ -96,7 +96,7 @@ def settings_of(
     known
         From the first to the last year there are figures of.
     """
-    taken = [one.at for one in mentions if one.sort not in ("name", "word")]
+    taken = [one.at for one in mentions if one.sort not in ("name", "word", "thing")]
     told = ("period", "day", "duration", "ordinal", "figure")
     stream: list[Item] = [one for one in mentions if one.sort in told]
     stream = sorted([*stream, *lexicon.tokens(text, taken)], key=start_of)

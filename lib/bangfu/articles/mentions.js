@@ -8,6 +8,7 @@ const EVERY = sought([
   spelt(rules.mentions.figure), rules.mentions.rest,
 ].map((source, order) => `(?<_${order}>${source})`).join("|"));
 const FIGURE = pattern(spelt(rules.mentions.figure)), NUMERAL = sought(rules.mentions.numeral), ONLY = sought(rules.mentions.only);
+const THINGS = new Set(rules.mentions.things);
 const asides = new Map(rules.mentions.asides.map(([order, source]) => [order, pattern(spelt(source))]));
 
 function mentionsIn(read) {
@@ -32,7 +33,7 @@ function mentionOf(read, match) {
   } else if (sort === "figure") {
     const again = matchedAt(FIGURE, read.text, at[0]);
     claim = again ? claimOf(again.groups, isFound(ONLY, read.text.slice(Math.max(at[0] - rules.mentions.only_within, 0), at[0]))) : null;
-    sort = claim !== null && (claim.counter || !claim.word) ? "figure" : "word";
+    sort = claim !== null && (claim.counter || !claim.word) ? "figure" : claim !== null && THINGS.has(claim.word) ? "thing" : "word";
   }
   const [start, end] = outside(read, at[0], at[1]);
   return {start, end, sort, at, claim, parts: parts || {}};

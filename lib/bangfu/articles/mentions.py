@@ -76,6 +76,7 @@ class MentionReader:
             for n, aside in enumerate(usage.asides, 2)
         }
         self.parsed = re.compile(figure, re.I)
+        self.things = frozenset(usage.thing_counters)
         said = f"{usage.parts['english']}|{usage.parts['english_month']}"
         self.numeral = re.compile(f"[{usage.numerals}]|{said}", re.I)
         self.only = re.compile(rf"(?:{one_of(usage.only)})[^，。；、：\d\s]{{0,4}}$")
@@ -108,7 +109,8 @@ class MentionReader:
                 is_only = bool(self.only.search(text.text, max(start - ONLY_WITHIN, 0), start))
                 claim = claim_of(again.groupdict(), self.usage, is_only=is_only) if again else None
                 is_ours = claim is not None and (claim.counter or not claim.word)
-                sort = "figure" if is_ours else "word"
+                is_thing = claim is not None and claim.word in self.things
+                sort = "figure" if is_ours else "thing" if is_thing else "word"
             yield Mention(*text.outside(start, end), sort, (start, end), claim, parts)
 
 

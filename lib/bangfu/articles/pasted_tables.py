@@ -40,7 +40,8 @@ def table_heads(text: Folded, stream: Sequence[Item]) -> Iterator[tuple[int, lis
             above += 1  # one line between a head and its rows, as （2016年）, leaves them together
             head = head if above == 1 else []
             if title and _is_row(text.text[slice(*cells[0])], numbers[0], cells[0][0]):
-                yield numbers[0][0].at[0], _named(words, title, cells)
+                own = _inside(words, cells[0])  # which the line itself says
+                yield numbers[0][0].at[0], _named(words, title, cells)[: -len(own) or None]
             else:
                 is_title = not numbers[0] and _TITLE.fullmatch(text.text[slice(*cells[0])])
                 title = cells if is_title else []

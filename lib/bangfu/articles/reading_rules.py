@@ -191,6 +191,7 @@ def _mentions(lexicon: Lexicon) -> dict[str, Any]:
         "figure": _shortened(reader.parsed, parts),
         "numeral": reader.numeral,
         "only": reader.only,
+        "things": sorted(reader.things),
         "only_within": ONLY_WITHIN,
         "asides": [(n, _shortened(one, parts)) for n, one in reader.asides.items()],
         "sorts": reader.sorts,

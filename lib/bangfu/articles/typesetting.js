@@ -4,7 +4,7 @@
 const typeset = rules.typesetting;
 const SPACES = pattern(typeset.space), HANZI = pattern(typeset.hanzi), ITEM = pattern(typeset.item);
 const ROW = pattern("^(?:" + typeset.row + ")$");
-const BLANK = pattern(typeset.blank), ALL_BLANK = pattern(typeset.blank + "+");
+const BLANK = pattern(typeset.blank), ALL_BLANK = pattern(typeset.blank + "+"), BLANKS = sought(typeset.blank + "+");
 const NEXT_COUNTS = pattern(typeset.counting), ENDS_IN_DIGIT = new RegExp("\\p{Nd}$", "u");
 const IN_NUMBER = new RegExp("^[\\p{Nd}.]$", "u"), ENDS_IN_NUMBER = new RegExp("\\p{Nd}\\.?$", "u"), BEGINS_IN_NUMBER = new RegExp("^\\.?\\p{Nd}", "u");
 const CLAUSES_APART = sought(typeset.clauses_apart), HEADLINE = pattern("^(?:" + typeset.headline + ")$"), HAS_HANZI = sought(typeset.has_hanzi);
@@ -28,6 +28,14 @@ function matchedAt(expression, text, place) {
   return expression.exec(text);
 }
 
+/* All that a pattern finds, as [what, where]; browsers of our readers have no matchAll. */
+function everyFound(expression, text) {
+  const found = [];
+  expression.lastIndex = 0;
+  for (let one = expression.exec(text); one !== null; one = expression.exec(text)) found.push([one[0], one.index]);
+  return found;
+}
+
 const isFound = (expression, text) => { expression.lastIndex = 0; return expression.test(text); };
 const isBlank = (letter) => matchedAt(BLANK, letter, 0) !== null;
 const lettersOf = (text) => Array.from(text);
@@ -43,7 +51,7 @@ function stripped(text) {
 /* A text as it is read: `places` says of each character where it stands in the text as given. */
 function folded(text) {
   const letters = [], places = [];
-  const spaced = spacedOut(text), width = columnOf(text), rows = rowStarts(text), {bars, ruled} = barsOf(text), parted = width ? new Set() : partedIn(text);
+  const spaced = spacedOut(text), width = columnOf(text), rows = rowStarts(text), {bars, ruled} = barsOf(text), parted = width ? new Set() : partedIn(text), stacked = stackedIn(text);
   let place = 0;
   while (place < text.length) {
     if (ruled.has(place)) { place = ruled.get(place); continue; }
@@ -53,14 +61,39 @@ function folded(text) {
       continue;
     }
     const gap = matchedAt(SPACES, text, place);
-    const kept = gap === null ? plainLetter(text[place]) : parted.has(place) ? "，" : keptOf(text, place, gap[0], spaced[place], {width, rows});
+    const kept = gap === null ? plainLetter(text[place]) : parted.has(place) ? "，" : stacked.has(place) ? stacked.get(place) : keptOf(text, place, gap[0], spaced[place], {width, rows});
     if (kept) { letters.push(kept); places.push(place); }
     place += gap === null ? 1 : gap[0].length;
   }
   return {text: letters.join(""), places};
 }
 
-const CUT = sought(typeset.cut);
+const CUT = sought(typeset.cut), CELL_LINE = sought(typeset.cell_line), GAPS = sought(typeset.space);
+const CELLS = [["9", typeset.cell_number], ["T", typeset.cell_time], ["N", typeset.cell_name]].map(([kind, cell]) => [kind, pattern("^(?:" + cell + ")$")]);
+const CELL_YEAR = pattern("^(?:" + typeset.cell_year + ")$");
+
+/* What is read for the gaps of tables set one cell to a line: tabs within a row of theirs. */
+function stackedIn(text) {
+  const lines = everyFound(CELL_LINE, text), found = new Map();
+  const gaps = new Map(everyFound(GAPS, text).map(([gap, start]) => [start + gap.length, start]));
+  const kinds = lines.map(([line]) => cellKind(line)).join("");
+  for (let n = typeset.most_cells; n > 1; n -= 1) {
+    for (const [table, first] of everyFound(new RegExp(`NT{${n}}(?:N9{${n}})+|N{${n}}(?:[NT]9{${n - 1}}){2,}`, "g"), kinds)) {
+      const wide = n + (table[1] === "T" ? 1 : 0);
+      lines.slice(first, first + table.length).forEach(([line, start], order) => {
+        if (order && gaps.has(start)) found.set(gaps.get(start), order % wide ? "\t" : "\n");
+        for (const [, place] of everyFound(GAPS, stripped(line))) found.set(start + place, "");
+      });
+    }
+  }
+  return found;
+}
+
+/* What a line may be as a cell: 9 a number, T a period, N a name, or . none. */
+function cellKind(line) {
+  const cell = line.replace(BLANKS, ""), kind = CELLS.find(([, one]) => matchedAt(one, cell, 0) !== null);
+  return kind === undefined ? "." : kind[0] === "9" && matchedAt(CELL_YEAR, cell, 0) !== null ? "T" : kind[0];
+}
 
 /* Where a part of it starts and ends in the text as it was given. */
 const outside = (read, start, end) => [read.places[start], read.places[end - 1] + 1];
@@ -168,8 +201,7 @@ function partedIn(text) {
   for (const line of text.split("\n")) {
     const isHead = head.includes(line), gaps = [];
     if (stripped(line) && !isHead) break;
-    CLAUSES_APART.lastIndex = 0;
-    for (let gap = CLAUSES_APART.exec(line); gap !== null; gap = CLAUSES_APART.exec(line)) gaps.push([gap.index, gap.index + gap[0].length]);
+    for (const [gap, start] of everyFound(CLAUSES_APART, line)) gaps.push([start, start + gap.length]);
     if (stripped(line) && matchedAt(HEADLINE, line, 0) !== null) {
       const starts = [0, ...gaps.map((gap) => gap[1])], clauses = [...gaps.map((gap) => gap[0]), line.length].map((end, n) => stripped(line.slice(starts[n], end))).filter(Boolean);
       const isWhole = clauses.length > 1 && clauses.every((part) => lettersOf(part).length >= clause && isFound(HAS_HANZI, part));

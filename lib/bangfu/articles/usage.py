@@ -113,6 +113,8 @@ class Usage(Form):
     asides: Annotated[tuple[Aside, ...], Field(strict=False)]
     rounding: Mapping[str, RoundingWords]
     counters: Mapping[str, WordList]
+    thing_counters: WordList
+    """Counting words of what no register holds: 260家, 36个."""
     other_counters: WordList
     scales: Mapping[str, Annotated[int, Field(gt=0)]]
     subjects: Mapping[str, NumberSubject]
@@ -158,7 +160,7 @@ class Usage(Form):
     def counter_of(self) -> dict[str, str]:
         """What a counting word counts; of one that is not ours, nothing."""
         ours = {word: kind for kind, words in self.counters.items() for word in words}
-        return dict.fromkeys(self.other_counters, "") | ours
+        return dict.fromkeys((*self.thing_counters, *self.other_counters), "") | ours
 
     @cached_property
     def rounding_of(self) -> dict[str, str]:

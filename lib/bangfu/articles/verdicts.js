@@ -12,6 +12,7 @@ function verdictOn(mention, verdict, values) {
 
 /* The verdict on a mention. Right needs all of its candidates to be true. */
 function judged(mention, setting, frame) {
+  if (mention.sort === "thing") return verdictOn(mention, "unsourced", {reason: "thing"});
   if (setting === undefined || mention.claim === null) return verdictOn(mention, "not a figure", {reason: mention.sort});
   if (rules.verdicts.no_figures.includes(frame.why)) return verdictOn(mention, "not a figure", {reason: frame.why});
   if (!frame.formulas.length) {

@@ -51,6 +51,7 @@ _SORTS: Mapping[str, Text] = {
 _REASONS: Mapping[str, Text] = {
     "subject": Text("文中没有说明这是什么的数字", "the text does not say what it counts"),
     "place": Text("是其他地方或上级的数字", "it is of another place"),
+    "thing": Text("登记数据中没有这样计数的事项", "nothing in the register is counted so"),
     "unit": Text("计数单位与所说的事项不符", "its counting word does not fit what it is said of"),
     "counter": Text("没有计数单位", "it has no counting word"),
     "period": Text("文中没有说明是哪个期间", "the text does not say of which period"),
@@ -186,6 +187,8 @@ def judged(
 
     Right needs all of its candidates to be true; where one is and another is not, it is ambiguous.
     """
+    if mention.sort == "thing":
+        return NumberVerdict(mention, "unsourced", reason="thing")
     if setting is None or frame is None or mention.claim is None:
         return NumberVerdict(mention, "not a figure", reason=mention.sort)
     if frame.why in _NO_FIGURES:

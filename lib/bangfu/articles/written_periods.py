@@ -14,6 +14,7 @@ MONTHS = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 ]  # fmt: skip
+_QUARTERS = ["first", "second", "third", "fourth"]
 _SHORT = 3
 """Letters of a month that tell it from the others."""
 
@@ -61,6 +62,8 @@ def _written(parts: Mapping[str, str], year: int) -> str:
         return f"{year}-01..{year}-{3 * whole_number(parts['front']):02}"
     if "eh" in parts:
         return f"{year}-H{1 if parts['eh'].lower() == 'first' else 2}"
+    if "eq" in parts:
+        return f"{year}-Q{_QUARTERS.index(parts['eq'].lower()) + 1}"
     if {"e", "e2", "y3"} <= parts.keys():
         return f"{year}-{_month(parts['e']):02}..{year}-{_month(parts['e2']):02}"
     if "q" in parts:
