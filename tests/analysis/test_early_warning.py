@@ -70,6 +70,14 @@ def test_signs_are_raised_in_at_most_one_look_of_twenty() -> None:
     assert 0 < with_sign <= 0.05 * looks
 
 
+@given(st.lists(st.floats(0, 1) | st.floats(0, 0.05), max_size=12))
+def test_signs_are_those_of_holm(p: list[float]) -> None:
+    from statsmodels.stats.multitest import multipletests
+
+    expected = multipletests(p, alpha=0.05, method="holm")[0] if p else []
+    assert signs(pd.Series(p, dtype=float)).tolist() == list(expected)
+
+
 def test_a_wait_is_as_improbable_as_its_simulation() -> None:
     """Heard 10 times in 100 days, at a rate nobody knows; silent for 30: 1.3 ** -10 = 0.0725."""
     assert by_silence(10, 100, 30) == pytest.approx(0.0725, abs=1e-4)
