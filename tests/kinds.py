@@ -19,6 +19,7 @@ KINDS = {
         "press/runs/test_faults.py",
         "press/runs/test_many_kills.py",
         "press/runs/test_soak.py",
+        "press/runs/test_spark_run.py",
         "press/runs/test_watched_kills.py",
     ),
     "process": (

@@ -174,7 +174,8 @@ def test_what_a_sentence_goes_on_with_is_read_by_a_rule(
         ("帮扶情况\n\n年度\n帮扶户数（户）\n帮扶资金（万元）\n2017\n355\n148.33\n2018\n284\n141.41",
          "exact, rounded truly, exact, wrong"),
         # A point of a list that says of what its share is: 248 / 378 = 65.6%
-        ("2015年职工抚慰一览\n◆ 职工本人：279人次\n◆ 恶性肿瘤占全部抚慰人次的65.6%", "exact, derived"),
+        ("2015年职工抚慰一览\n◆ 职工本人：279人次\n◆ 恶性肿瘤占全部抚慰人次的65.6%",
+         "exact, derived"),
         ("In the first quarter of 2019 comfort money was paid in three batches.", "exact"),
         ("In the third quarter of 2019 comfort money was paid in three batches.", "wrong"),
         # 122 of 192: 36.5% less; 192 of 122: 57.4% more

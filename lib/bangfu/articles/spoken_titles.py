@@ -62,8 +62,8 @@ def dateline(text: Folded, mentions: Sequence[Mention]) -> date | None:
 def named_by_last(text: Folded, told: Sequence[Setting]) -> list[Setting]:
     """The numbers of a text, with what only words behind them say.
 
-    In lists the last one is named, 分别有52户、67户、84户困难职工家庭脱困, and what was made of them is
-    made of them again; in English a change has its base behind it, down 57% from 192 households.
+    In lists the last one is named, 分别有52户、67户、84户困难职工家庭脱困, and what was made of
+    them is made of them again; in English a change has its base behind it: down 57% from 192.
     """
     found = list(told)
     for n in range(len(found) - 2, -1, -1):

@@ -37,7 +37,6 @@ _FIXED = {
     "spark.ui.showConsoleProgress": "false",
 }
 _UNLESS_SET = {
-    "spark.app.name": "bangfu",
     # Processors that are not needed for a while are given back: others work there too.
     "spark.dynamicAllocation.enabled": "true",
     "spark.dynamicAllocation.executorIdleTimeout": "30s",
@@ -46,6 +45,8 @@ _UNLESS_SET = {
     "spark.dynamicAllocation.shuffleTracking.timeout": "120s",
     "spark.log.level": "ERROR",
 }
+_LAUNCHED = "pyspark-shell"
+"""What pyspark's launcher calls every application that nobody named."""
 _CONDITION = re.compile(r"\[([A-Z][A-Z0-9_]+(?:\.[A-Z0-9_]+)*)\]")
 """What Spark calls a kind of error; the words behind it may quote a row."""
 
@@ -191,7 +192,9 @@ def _settings(url: SparkUrl, address: str, scratch: Path, given: Any) -> list[tu
     open_to_others = {
         name: value for name, value in {**_UNLESS_SET, **facing}.items() if not given.contains(name)
     }
+    name = given.get("spark.app.name", "")
     here = {
+        "spark.app.name": name if name not in ("", _LAUNCHED) else "bangfu",
         "spark.master": url.master, "spark.local.dir": str(scratch),
         "spark.sql.warehouse.dir": (scratch / "warehouse").as_uri(),
     }  # fmt: skip
@@ -231,7 +234,8 @@ def _require_worker(url: SparkUrl, session: Any) -> None:
         if is_over.is_set():
             raise RegisterError(
                 f"{str(url)!r}: found no worker with a free processor for {_WORKER_SECONDS:.0f} "
-                "seconds, expected one"
+                "seconds, expected one (each of --jobs that asks is an application of its own: "
+                "spark.cores.max says how many processors one may take)"
             ) from None
         raise refusal(url, error) from None
     finally:

@@ -67,7 +67,10 @@ a folder on shared storage behind the master, as in spark://master:7077/folder
                 "of an application are in Spark's own file, spark-defaults.conf"
             )
         if not parts.netloc:
-            raise ParameterError(f"register: found {text!r} without a master, expected {_FORM}")
+            raise ParameterError(
+                f"register: found {text!r} without a master, expected {_FORM} (a release does not "
+                "say where its register lies: name it with --register)"
+            )
         if not _HOSTS.fullmatch(parts.netloc):
             raise _unreadable_url()
         hosts = (_with_port(one) for one in parts.netloc.split(","))
