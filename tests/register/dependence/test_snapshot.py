@@ -15,7 +15,8 @@ import bangfu
 import pytest
 from bangfu.errors import ParameterError, RegisterError
 from bangfu.persons.keys import fingerprint
-from bangfu.register.dependence.snapshot import Snapshot, digests, snapshot_of
+from bangfu.register.dependence.month_digests import digests
+from bangfu.register.dependence.snapshot import Snapshot, snapshot_of
 from bangfu.register.dependence.streams import AIDED, DECIDED, MOVED, PAID, Read
 from bangfu.register.erasure import erase_person
 from bangfu.register.load_writer import new_load

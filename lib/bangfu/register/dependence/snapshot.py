@@ -12,7 +12,7 @@ deleted at any time, and is made again if it is damaged or was made by other cod
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -23,7 +23,8 @@ from bangfu.errors import ParameterError
 from bangfu.files import keep, sources_digest
 from bangfu.periods import Period
 from bangfu.register.completeness import Completeness
-from bangfu.register.dependence.streams import STREAMS, Read, Stream
+from bangfu.register.dependence.month_digests import SeenMonths, digests, seen_by
+from bangfu.register.dependence.streams import STREAMS, Read
 from bangfu.register.homes import Whereabouts, home_of
 from bangfu.register.loads import FINGERPRINT, former_hash
 from bangfu.register.proof import proven_loads
@@ -32,17 +33,13 @@ from bangfu.register.units import Unit, below
 if TYPE_CHECKING:
     from bangfu.register.store import Register
 
-__all__ = ["Snapshot", "digests", "snapshot_of"]
+__all__ = ["Snapshot", "snapshot_of"]
 
 # When it is imported, and not later: what is edited meanwhile is not what this process runs.
 _DECIDED_BY = sources_digest("register/**/*.py", "register/*.csv")
 """What decides a digest: how a register is read, seen and reckoned with."""
 _KEPT = 50
 """Registers whose digests are kept: enough to say which months differ from last year's load."""
-
-Months = dict[str, dict[str, list[list[str | None]]]]
-"""By stream and month: union and digest, with what is read of the files the rows name; where rows
-are of another union than their files, also the union that keeps the file, if any."""
 
 
 @dataclass(frozen=True)
@@ -189,21 +186,8 @@ class Snapshot:
     def _others(self) -> "dict[str, Snapshot | None]":
         return {}
 
-    def _scope(self, unit: str) -> "_Scope":
-        return _scope(unit, *self._lines[:2])
-
-
-@dataclass(frozen=True)
-class _Scope:
-    """What one union sees of a register: its unions as text, and a digest a month by stream."""
-
-    unions: str
-    own: Mapping[str, Mapping[str, str]]
-    everywhere: Mapping[str, Mapping[str, str]]
-
-    def months_of(self, read: Read) -> Mapping[str, str]:
-        """The digest of each month of what a report reads of a stream."""
-        return (self.everywhere if read.everywhere else self.own)[read.stream]
+    def _scope(self, unit: str) -> SeenMonths:
+        return seen_by(unit, *self._lines[:2])
 
 
 def snapshot_of(register: Whereabouts, as_of: int | None, cache: Path) -> Snapshot:
@@ -219,39 +203,6 @@ def snapshot_of(register: Whereabouts, as_of: int | None, cache: Path) -> Snapsh
     return Snapshot(
         register, newest.load_id, newest.content_hash, synthetic, cache, former_hash(loads)
     )
-
-
-@lru_cache(maxsize=16)
-def _scope(unit: str, organisations: str, digests: str) -> _Scope:
-    """What a union sees; made once a process, as each release of a plan asks for it."""
-    units: dict[str, Unit] = {}
-    days: dict[str, str] = {}
-    for code, (zh, en, above, days[code]) in json.loads(organisations).items():
-        units[code] = Unit(code, zh, en, above)
-    months: Months = json.loads(digests)
-    own = below(unit, units)
-    unions = json.dumps([(*astuple(units[code]), days[code]) for code in own])
-    parts = ({*own}, None)
-    return _Scope(unions, *({s: dict(_months_inside(months[s], p)) for s in months} for p in parts))
-
-
-def _months_inside(
-    months: Mapping[str, list[list[str | None]]], inside: set[str] | None
-) -> Iterator[tuple[str, str]]:
-    """A digest a month of what lies inside; months without a row inside are left out."""
-    for month, pieces in sorted(months.items()):
-        lines = [line for piece in pieces if (line := _line(piece, inside))]
-        if lines:
-            yield month, hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
-
-
-def _line(piece: list[str | None], inside: set[str] | None) -> str:
-    """One piece as text, if any of its unions is inside.
-
-    Aid is counted by who gave it, and held against households on file by who keeps their file.
-    """
-    unions = {piece[0], *piece[2:]}
-    return " ".join(map(str, piece)) if inside is None or unions & inside else ""
 
 
 def _computed(seen: Snapshot) -> tuple[str, str, str]:
@@ -307,10 +258,18 @@ def _cache_file(seen: Snapshot) -> Path:
 
 def _read_cache(seen: Snapshot) -> tuple[str, str, str] | None:
     """What is kept of a register; None if nothing is, or it is damaged or of other code."""
+    path = _cache_file(seen)
     try:
-        head, units, months, until = _cache_file(seen).read_text("utf-8").split("\n")[:4]
+        at = path.stat()
+        return _read(path, (at.st_ino, at.st_size, at.st_mtime_ns))
     except (OSError, ValueError):
         return None
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _version: tuple[int, int, int]) -> tuple[str, str, str] | None:
+    """A file of digests as it is; read once a process, as each release of a plan asks for it."""
+    head, units, months, until = path.read_text("utf-8").split("\n")[:4]
     return (units, months, until) if head == _seal(units, months, until) else None
 
 
@@ -325,61 +284,3 @@ def _write_cache(seen: Snapshot, lines: tuple[str, str, str]) -> None:
 def _seal(*lines: str) -> str:
     """First line of a file of digests: what made it and that it is whole."""
     return hashlib.sha256("\n".join([_DECIDED_BY, *lines]).encode()).hexdigest()
-
-
-def digests(register: "Register") -> Months:
-    """Digests of a register's rows by stream, month and union, computed where the rows are.
-
-    A digest is the MD5 of the sorted MD5s of the rows as they are seen: newest row per key, not
-    withdrawn. It knows neither the order of the rows nor which load or ledger brought them, and
-    rests on nothing a new version of the engine may change. A row is written out as its columns,
-    each as its length in bytes and its text, so that no two rows read the same and a missing value
-    is not an empty one.
-
-    Parameters
-    ----------
-    register
-        As of the load it is to be seen at; not restricted to a union.
-    """
-    return {name: _digests_of(stream, register) for name, stream in STREAMS.items()}
-
-
-def _digests_of(stream: Stream, register: "Register") -> dict[str, list[list[str | None]]]:
-    months: dict[str, list[list[str | None]]] = {}
-    for month, *piece in register.rows(_sql(stream)):
-        months.setdefault(month, []).append(piece)
-    return months
-
-
-def _sql(stream: Stream) -> str:
-    """One row per month and union. All names in it are our own, none comes from outside."""
-    text = _text("r", stream.columns)
-    day = f"make_date(r.{stream.day}, 12, 31)" if stream.day == "year" else f"r.{stream.day}"
-    month = f"substr(CAST({day} AS VARCHAR), 1, 7)"
-    rows = f"FROM {stream.table} r"
-    dated = f"WHERE r.{stream.day} IS NOT NULL"
-    if not stream.file_columns:
-        piece = f"{month}, r.unit_code, {_digest(text)}"
-        return f"SELECT {piece} {rows} {dated} GROUP BY 1, 2 ORDER BY 1, 2"
-    text += f" || {_text('f', stream.file_columns)}"
-    if "unit_code" not in stream.columns:  # an event belongs to the union that keeps its file
-        rows += " JOIN household_file f ON f.file_id = r.file_id"
-        piece = f"{month}, f.unit_code, {_digest(text)}"
-        return f"SELECT {piece} {rows} {dated} GROUP BY 1, 2 ORDER BY 1, 2"
-    rows += " LEFT JOIN household_file f ON f.file_id = r.file_id"
-    piece = f"{month}, r.unit_code, {_digest(text)}, f.unit_code"
-    return f"SELECT {piece} {rows} {dated} GROUP BY 1, 2, 4 ORDER BY 1, 2, 4"
-
-
-def _text(table: str, columns: Sequence[str]) -> str:
-    """SQL for the columns of a row as one text, each as `length:text`, or `~` if missing."""
-    cells = [f"CAST({table}.{column} AS VARCHAR)" for column in columns]
-    # The only size in bytes every home knows is one in bits.
-    sizes = [f"CAST(CAST(bit_length({cell}) / 8 AS INTEGER) AS VARCHAR)" for cell in cells]
-    return " || ".join(
-        f"coalesce({size} || ':' || {cell}, '~')" for size, cell in zip(sizes, cells, strict=True)
-    )
-
-
-def _digest(text: str) -> str:
-    return f"md5(string_agg(md5({text}), '' ORDER BY md5({text})))"
