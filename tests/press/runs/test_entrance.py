@@ -1,4 +1,4 @@
-"""How many releases are judged together, and that each is judged alone if that was in vain."""
+"""How many releases are judged together, and that they are judged in halves if it was in vain."""
 
 from dataclasses import dataclass, field
 
@@ -55,21 +55,39 @@ def test_as_many_pass_as_make_a_tenth_of_what_stands(
     assert "".join(one.name for one in found) == passing  # type: ignore[attr-defined]
 
 
-def test_what_was_judged_together_in_vain_is_judged_one_by_one() -> None:
-    entrance, ones = line("abcd", "abcd")
+@pytest.mark.parametrize(
+    ("bad", "judged"),
+    [
+        ("", "abcdefgh i"),
+        ("f", "abcdefgh abcd ef e f ghi"),  # of e to h one is bad: ef, then e, which passes, and f
+        ("a", "abcdefgh abcd ab a b cd efg hi"),  # one of two was bad: 0.7 × 3 / 1 is two
+        ("h", "abcdefgh abcd ef g h i"),
+        ("bc", "abcdefgh abcd ab a b cd c d e fg hi"),
+    ],
+)
+def test_what_is_judged_together_in_vain_is_judged_in_halves(bad: str, judged: str) -> None:
+    """In the order of the line: who would be withheld alone is, and nobody else."""
+    entrance, ones = line("abcdefghi", "abcdefghi")
     settled: list[str] = []
+    passed: list[str] = []
+    seen = []
 
-    def following() -> str:
-        found = entrance.next_ones(20, lambda one: one.name in settled, is_last=False)  # type: ignore[attr-defined]
-        return "".join(one.name for one in found)  # type: ignore[attr-defined]
+    def is_settled(one: Waiting) -> bool:
+        return one.name in settled
 
-    assert following() == "ab"
-    entrance.part([ones["a"], ones["b"]])  # type: ignore[list-item]
-    assert following() == "a"
-    settled.append("a")
-    assert following() == "b"
-    settled.append("b")
-    assert following() == "cd"
+    while len(settled) < len(ones):
+        found = entrance.next_ones(80, is_settled, is_last=True)  # type: ignore[arg-type]
+        names = [one.name for one in found]  # type: ignore[attr-defined]
+        seen.append("".join(names))
+        if not {*names} & {*bad}:
+            passed += names
+        else:
+            entrance.part(len(names))
+            if len(names) > 1:
+                continue
+        settled += names
+    assert " ".join(seen) == judged
+    assert "".join(passed) == "".join(name for name in ones if name not in bad)
 
 
 def test_releases_of_another_load_are_judged_apart() -> None:

@@ -3,11 +3,14 @@
 Releases pass in the order asked for, each judged with all that are public: the more are, the longer
 that takes, and thousands judged one by one would take a time that grows with their square. So as
 many are judged together as make a tenth of what stands. If all of it gives nothing away, no part of
-it does. If it gives anything away, or was not judged, each of them is judged alone.
+it does. If it gives anything away, or was not judged, half of them are judged together, and half
+of the half that does, until one is alone. Where one of a hundred is such, each costs a tenth of
+being judged alone; where one of ten is, half; and where more are, fewer are tried together.
 """
 
+import sys
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import takewhile
 
 from bangfu.press.runs.making import Making
@@ -16,6 +19,9 @@ __all__ = ["Entrance"]
 
 _SHARE = 10
 """One part of so many: what is judged is built of at most eleven times what lands."""
+_LIKELY = 0.7
+"""Of as many as hold one that is refused, the part that is tried together: of 2,000 with any share
+refused that takes the fewest trials."""
 
 
 class Entrance:
@@ -23,7 +29,9 @@ class Entrance:
 
     def __init__(self) -> None:
         self._line: deque[Making] = deque()
-        self._alone: set[Making] = set()
+        self._suspects = 0
+        """So many at the head of the line were judged together in vain."""
+        self._passed, self._refused = 0, 0
 
     def append(self, making: Making) -> None:
         """Let a release stand in line, which need not be built yet."""
@@ -43,20 +51,29 @@ class Entrance:
         is_last
             Whether no other is being made.
         """
+        waiting = len(self._line)
         while self._line and is_settled(self._line[0]):
-            self._alone.discard(self._line.popleft())
+            self._line.popleft()
+        gone = waiting - len(self._line)
+        self._passed, self._suspects = self._passed + gone, max(0, self._suspects - gone)
         built = list(takewhile(lambda one: one.is_built, self._line))
-        share = max(1, int(standing / _SHARE))
-        if built and built[0] in self._alone:
-            return built[:1]
-        fitting = takewhile(lambda one: one not in self._alone and _of(one) == _of(built[0]), built)
-        together = list(fitting)[:share]
+        share = self._suspects // 2 if self._suspects else min(int(standing / _SHARE), self._hope)
+        share = max(1, share)
+        together = list(takewhile(lambda one: _of(one) == _of(built[0]), built))[:share]
         is_more = is_last or len(together) == share or len(together) < len(built)
         return together if is_more else []
 
-    def part(self, together: Sequence[Making]) -> None:
-        """Have each of some judged alone that were judged together in vain."""
-        self._alone |= set(together)
+    @property
+    def _hope(self) -> int:
+        """How many may well pass together, as far as those before tell."""
+        if not self._refused:
+            return sys.maxsize
+        return int(_LIKELY * (self._passed + 1) / self._refused)
+
+    def part(self, together: int) -> None:
+        """Note how many were judged in vain: of more than one, half are judged next."""
+        self._suspects = together if together > 1 else 0
+        self._refused += together == 1
 
 
 def _of(making: Making) -> tuple[str, int | None]:

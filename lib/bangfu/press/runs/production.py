@@ -345,13 +345,13 @@ class _Run:
         return any(making.release.name in some for some in known)
 
     def _audited(self, audited: "Future[Any]") -> None:
-        """Have what was judged land; if several were judged in vain, have each judged alone."""
+        """Have what was judged land; if several were judged in vain, have them judged in parts."""
         try:
             for making, of_few in zip(self.judged, audited.result(), strict=True):
                 self._land(making, of_few=of_few)
         except Exception as error:  # what would be given away, a dead worker
+            self.entrance.part(len(self.judged))
             if len(self.judged) > 1:
-                self.entrance.part(self.judged)
                 return
             self.judged[0].keep()
             self._withhold(self.judged[0].release.name, str(error))
