@@ -81,7 +81,11 @@ class CellSystem:
         self.tables: defaultdict[Cell, set[str]] = defaultdict(set)
 
         raw = {address: cell_at(address) for address in known.facts}
-        self._parents = self._tree(raw.values())
+        self.below: dict[str, list[str]] = {}
+        """The unions right below each union that has any."""
+        for unit, parent in self._tree(raw.values()).items():
+            self.below.setdefault(parent, []).append(unit)
+        self._canonical: dict[Cell, Cell] = {}
         for address, cell in raw.items():
             self._tell(address, cell, known)
         for address, facts in known.before.items():
@@ -99,6 +103,12 @@ class CellSystem:
 
     def canonical(self, cell: Cell) -> Cell:
         """The one name of a cell."""
+        known = self._canonical.get(cell)
+        if known is None:
+            known = self._canonical[cell] = self._named(cell)
+        return known
+
+    def _named(self, cell: Cell) -> Cell:
         relations = self.relations
         for renamed in relations.written.figures:
             if cell.figure == renamed.figure and renamed.of.items() <= dict(cell.codes).items():
@@ -120,12 +130,7 @@ class CellSystem:
             return cell
         if code != cell.unit:
             return cell.without("unit")._replace(unit=code)
-        return cell if code in self._parents.values() else cell.without("unit")
-
-    @property
-    def parents(self) -> Mapping[str, str]:
-        """The union above each union."""
-        return self._parents
+        return cell if code in self.below else cell.without("unit")
 
     def cells(self) -> list[Cell]:
         """All cells there are so far."""

@@ -159,7 +159,7 @@ def _units(cells: CellSystem) -> None:
         if cell.figure not in cells.relations.written.not_by_unit:
             found[cell.without("unit")._replace(unit="")].add(cell.unit)
     for key, units in found.items():
-        for parent in units & set(cells.parents.values()):
+        for parent in units & cells.below.keys():
             _hierarchy(cells, key._replace(unit=parent), units)
 
 
@@ -168,7 +168,7 @@ def _hierarchy(cells: CellSystem, total: Cell, units: set[str]) -> None:
     if cells.is_whole(total, "unit"):
         add_up(cells, "units", total, cells.rows(total, "unit"), dimension="unit")
         return
-    below = [unit for unit, parent in cells.parents.items() if parent == total.unit]
+    below = cells.below[total.unit]
     parts = [total._replace(unit=unit) for unit in below if unit in units]
     own = total.broken_down(unit=total.unit)
     if len(parts) == len(below):

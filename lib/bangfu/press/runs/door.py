@@ -235,7 +235,7 @@ def _told(place: Path) -> Knowledge:
     return _read_once(place, (looked.st_ino, looked.st_mtime_ns, looked.st_size))
 
 
-@lru_cache(maxsize=200)  # releases, of some 100 kB each
+@lru_cache(maxsize=3_000)  # releases, of some 15 kB each, of a top union 100
 def _read_once(place: Path, _: object) -> Knowledge:
     return release_facts(place)
 
