@@ -139,8 +139,7 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
     newest = named[0] if named[0].is_span else max(named, key=lambda p: p.end)
     first, last = min(named, key=lambda p: p.start).years[0], newest.years[-1]
     is_other = bool(years) and years[0].at[0] < end and not lasts(years[0], named[0])
-    ago = years_ago(years[:1])
-    if is_other and not is_line and ago != last.start.year - first.start.year:
+    if is_other and not is_line and years_ago(years[:1]) != last.start.year - first.start.year:
         return told
 
     behind = [one for one in told if one.mention.at[0] > end and one.subjects]
@@ -160,9 +159,8 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
         alike = next((b for b in behind if counted(b) == counted(one)), None)
         if not one.subjects and alike is not None and (is_first or is_last):
             one = replace(one, subjects=alike.subjects, group=alike.group, unit=alike.unit)
-        of = tuple(map(mended, one.of))
-        is_whole = one.is_start or (bool(ago) and one.relation in CHANGES)  # 七年减少496户
-        period = first if is_first else last if is_last else named[0]
-        return replace(one, of=of, period=period, is_start=is_whole)
+        is_begun = one.is_start or (bool(ago) and one.relation in CHANGES)  # 七年减少496户
+        now = first if is_first else last if is_last else named[0]
+        return replace(one, of=tuple(map(mended, one.of)), period=now, is_start=is_begun)
 
     return [mended(one) for one in told]
