@@ -174,7 +174,8 @@ def test_what_a_sentence_goes_on_with_is_read_by_a_rule(
         ("帮扶情况\n\n年度\n帮扶户数（户）\n帮扶资金（万元）\n2017\n355\n148.33\n2018\n284\n141.41",
          "exact, rounded truly, exact, wrong"),
         # A point of a list that says of what its share is: 248 / 378 = 65.6%
-        ("2015年职工抚慰一览\n◆ 职工本人：279人次\n◆ 恶性肿瘤占全部抚慰人次的65.6%", "exact, derived"),
+        ("2015年职工抚慰一览\n◆ 职工本人：279人次\n◆ 恶性肿瘤占全部抚慰人次的65.6%",
+         "exact, derived"),
         ("In the first quarter of 2019 comfort money was paid in three batches.", "exact"),
         ("In the third quarter of 2019 comfort money was paid in three batches.", "wrong"),
         # 122 of 192: 36.5% less; 192 of 122: 57.4% more
@@ -201,6 +202,24 @@ def test_what_a_sentence_goes_on_with_is_read_by_a_rule(
         # 52 in 2016, 117 in 2019: more than twice as many
         ("2016年脱困52户，2019年117户，翻了一番还多", "exact, exact, derived"),
         ("2018年脱困84户，2019年117户，翻了一番还多", "exact, exact, wrong"),
+        # Of the pupils of one autumn 68 are at college, of those of the year 96; 274,900 / 144
+        ("2016年金秋助学季，资助困难职工子女144名，发放助学款27.49万元，其中大学阶段68名",
+         "exact, exact, exact"),
+        ("2016年金秋助学季，资助困难职工子女144名，发放助学款27.49万元，其中大学阶段96名",
+         "exact, exact, wrong"),
+        ("2016年金秋助学资助144人。其中大学生96名", "exact, wrong"),
+        ("2016年金秋助学资助144人。大学生96名", "exact, ambiguous"),
+        ("2016年助学43.11万元，其中金秋助学27.49万元，大学生96名", "exact, exact, ambiguous"),
+        ("2018年金秋助学资助72名学生。全年资助学生92名", "exact, exact"),
+        ("2016年金秋助学资助144名学生，生均1909元", "exact, derived"),
+        ("2016年金秋助学资助144名学生，生均2506.4元", "exact, wrong"),
+        # Of 500 payments for serious illness nobody is told how many were the workers' own.
+        ("2018年因大病抚慰500人次，其中职工本人439人次", "exact, unsourced"),
+        ("2018年因大病抚慰500人次，其中脑中风72人次，职工本人439人次", "exact, exact, unsourced"),
+        ("2018年抚慰611人次，其中大病500人次，其中职工本人439人次", "exact, exact, exact"),
+        # 49,820 in kind in 2016, all of it at New Year
+        ("2016年元旦春节慰问324户，资金24.30万元，其中实物4.98万元",
+         "exact, rounded truly, rounded truly"),
     ],
 )  # fmt: skip
 def test_what_a_list_goes_on_with_is_read_by_a_rule(

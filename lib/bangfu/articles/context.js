@@ -61,6 +61,7 @@ function crossed(walk, between, start) {
   const lastOwn = walk.sentence.own;
   takeWords(walk, lastOwn.filter((one) => one !== led), "");
   walk.subject.names = walk.subject.ours;
+  [walk.subject.narrow, walk.subject.narrowBefore] = ["", walk.subject.narrow];
   if (between.includes("\n")) crossedLine(walk, between);
   const {isUnitNamed, isNamed: isSaid, fromPeriod, comparator, lead, aside, numbers} = walk.sentence;
   // 2017年383人次，上年374人次。其中… goes on with 2017.
@@ -155,7 +156,7 @@ function figureSetting(walk, given, givenOwn) {
   });
   setting = onFileThen(asBefore(walk, meanOf(walk, setting), tokens), own);
   subject.names = setting.subjects;
-  setting = countedOn(setting, near, subject, walk.told);
+  setting = withinRow(countedOn(setting, near, subject, walk.told), walk.told, walk.sentence.numbers);
   if (against !== null && against[1] === "unknown") setting = changed(setting, {relation: "unclear", why: "base"});
   else if (against !== null) setting = heldAgainst(walk, setting, against[0], against[1]);
   else if (isChange(setting.relation)) {
@@ -288,6 +289,7 @@ function keptSetting(walk, setting) {
   walk.sentence.own = [];
   if (last !== undefined && isGlanced(setting, last, walk.period.left)) walk.period.glanced = walk.period.left;
   walk.sentence.numbers = [...walk.sentence.numbers, setting].slice(-rules.context.held);
+  hearNumber(walk.subject, setting);
   walk.told.push(setting);
   return setting;
 }

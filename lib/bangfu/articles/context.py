@@ -59,7 +59,7 @@ from bangfu.articles.spoken_clauses import (
 )
 from bangfu.articles.spoken_nouns import names_row, names_row_before, nouns_behind, nouns_said
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time, says_this_year, years_ago
-from bangfu.articles.spoken_rows import counted_on, on_file_then
+from bangfu.articles.spoken_rows import of_row, on_file_then
 from bangfu.articles.spoken_sentences import HELD, SpokenSentence
 from bangfu.articles.spoken_sentences import TWIN as SENTENCES
 from bangfu.articles.spoken_subjects import SpokenSubject
@@ -172,6 +172,7 @@ class _Walk:
         lead = self.period.named(led) if led else None
         self._take([one for one in own if one is not led])
         self.subject.names = self.subject.ours
+        self.subject.end_part()
         is_line, is_over, last = "\n" in between, bool(_STOPS.search(between)), self.sentence
         if is_line:
             self._cross_line(between)
@@ -237,7 +238,7 @@ class _Walk:
             self.subject.unit = setting.of[0].unit
         setting = on_file_then(setting, own, self.lexicon.subjects)
         self.subject.names = setting.subjects
-        setting = counted_on(setting, near, self.subject, self.told)
+        setting = of_row(setting, near, self.subject, self.told, self.sentence.numbers)
         relation = setting.relation
         setting = together(setting, self.text, near, self.told, self.lexicon)
         setting = self._related(self._based(setting, own, compared, rival), own, tokens)
@@ -370,6 +371,7 @@ class _Walk:
         if is_glanced(setting, last, self.period.left, self.lexicon.usage.glancing):
             self.period.glanced = self.period.left
         self.sentence.tell(setting)
+        self.subject.hear(setting.subjects, setting.group)
         self.told.append(setting)
         return setting
 

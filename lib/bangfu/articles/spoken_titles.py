@@ -62,8 +62,8 @@ def dateline(text: Folded, mentions: Sequence[Mention]) -> date | None:
 def named_by_last(text: Folded, told: Sequence[Setting]) -> list[Setting]:
     """The numbers of a text, with what only words behind them say.
 
-    In lists the last one is named, 分别有52户、67户、84户困难职工家庭脱困, and what was made of them is
-    made of them again; in English a change has its base behind it, down 57% from 192 households.
+    In lists the last one is named, 分别有52户、67户、84户困难职工家庭脱困; what was made of them
+    is made of them again; in English a change has its base behind it, down 57% from 192 households.
     """
     found = list(told)
     for n in range(len(found) - 2, -1, -1):
@@ -118,6 +118,12 @@ def _clause(text: Folded, at: int, end: int) -> tuple[int, int]:
     )
 
 
+def _end_of_titles(text: Folded, times: Sequence[Mention]) -> int:
+    """Where the line or the sentence before the one ends that names the first period."""
+    before = text.text[: times[0].at[0]] if times else ""
+    return max(before.rfind("\n"), before.rfind(_STOP))
+
+
 def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Setting]:
     """The numbers of a text, those of its titles with the period that they do not name.
 
@@ -127,9 +133,8 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
     """
     times = [one for one in stream if isinstance(one, Mention) and one.sort == "period"]
     years = [one for one in stream if isinstance(one, Mention) and one.sort == "duration"]
-    before = text.text[: times[0].at[0]] if times else ""
-    end = max(before.rfind("\n"), before.rfind(_STOP))
-    is_line = before[end : end + 1] == "\n"
+    end = _end_of_titles(text, times)
+    is_line = text.text[end : end + 1] == "\n"
     if end < 0 or _STOP in text.text[:end]:
         return told
     nothing = SpokenPeriod(Period.parse("2000"), None)
@@ -139,8 +144,7 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
     newest = named[0] if named[0].is_span else max(named, key=lambda p: p.end)
     first, last = min(named, key=lambda p: p.start).years[0], newest.years[-1]
     is_other = bool(years) and years[0].at[0] < end and not lasts(years[0], named[0])
-    ago = years_ago(years[:1])
-    if is_other and not is_line and ago != last.start.year - first.start.year:
+    if is_other and not is_line and years_ago(years[:1]) != last.start.year - first.start.year:
         return told
 
     behind = [one for one in told if one.mention.at[0] > end and one.subjects]

@@ -13,14 +13,13 @@ from bangfu.articles.spoken_asides import said_otherwise
 from bangfu.articles.spoken_bases import OBJECT
 from bangfu.articles.spoken_clauses import NAMING
 from bangfu.articles.spoken_periods import SpokenPeriod
+from bangfu.articles.spoken_rows import ILLNESSES
 from bangfu.articles.spoken_subjects import NOT_OURS
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
 __all__ = ["TWIN", "as_before", "cut_at_share", "inside_of"]
 
-_ILLNESSES = ("event_kind=major_illness",)
-"""The row that holds all illnesses."""
 _OF_YEAR = re.compile(
     r"[，,；;]?(?:[也只仅才还]|大约|大概|约|已经?)*(?:是|为|相当于|等于|不及)[^，。；;的]{2,9}的"
 )
@@ -30,7 +29,7 @@ _OF_ALL = re.compile(
     r"(?:总额|总数|总量|总支出|全部资金|全部|资金总额|总资金|全区总数|全区总量)的"
 )
 """What stands between a number and the part it is of all."""
-TWIN: Mapping[str, Any] = {"illnesses": _ILLNESSES, "of_year": _OF_YEAR, "of_all": _OF_ALL}
+TWIN: Mapping[str, Any] = {"illnesses": ILLNESSES, "of_year": _OF_YEAR, "of_all": _OF_ALL}
 """What its twin in JavaScript is given."""
 
 
@@ -69,10 +68,10 @@ def inside_of(setting: Setting, told: Sequence[Setting]) -> tuple[Setting, ...]:
     (part,) = setting.of
     around = [
         one for one in told
-        if one.relation == "level" and one.group == _ILLNESSES and counted(one) == counted(part)
+        if one.relation == "level" and one.group == ILLNESSES and counted(one) == counted(part)
         and (one.period, one.unit) == (part.period, part.unit)
     ]  # fmt: skip
-    return (replace(part, whole_group=_ILLNESSES),) if around else ()
+    return (replace(part, whole_group=ILLNESSES),) if around else ()
 
 
 def _is_illness(row: str) -> bool:

@@ -167,11 +167,20 @@ def _stacked(text: str) -> dict[int, str]:
             f"NT{{{n}}}(?:N9{{{n}}})+|N{{{n}}}(?:[NT]9{{{n - 1}}}){{2,}}", kinds
         ):
             wide = n + (kinds[table.start() + 1] == "T")
-            for order, (line, end) in enumerate(lines[slice(*table.span())]):
-                start = end - len(line)
-                if order and start in gaps:
-                    found[gaps[start]] = "\t" if order % wide else "\n"
-                found |= {start + gap.start(): "" for gap in _SPACE.finditer(line.rstrip())}
+            found |= _cells_of(lines[slice(*table.span())], wide, gaps)
+    return found
+
+
+def _cells_of(
+    lines: Sequence[tuple[str, int]], wide: int, gaps: Mapping[int, int]
+) -> dict[int, str]:
+    """What is read for the gaps of one such table, whose rows have so many cells."""
+    found = dict[int, str]()
+    for order, (line, end) in enumerate(lines):
+        start = end - len(line)
+        if order and start in gaps:
+            found[gaps[start]] = "\t" if order % wide else "\n"
+        found |= {start + gap.start(): "" for gap in _SPACE.finditer(line.rstrip())}
     return found
 
 
