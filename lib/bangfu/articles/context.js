@@ -212,10 +212,12 @@ function asBefore(walk, setting, tokens) {
   const again = saidOtherwise(setting, lastOf(numbers), between);
   if (again !== setting) return again;
   setting = changed(setting, {isObject: !lastOf(numbers).isOrigin && matchedWhole(OBJECT, between)});
-  const last = lastOf(numbers), isOther = tokens.some((token) => namesAny(token, [...NAMING, "relation"]));
+  let last = lastOf(numbers);
+  const isOther = tokens.some((token) => namesAny(token, [...NAMING, "relation"]));
   if (relationsSaid(tokens).includes("to") || last.isOrigin || (!isOther && isLikeMean(setting, last, tokens))) return goneOn(setting, last);
   const end = setting.mention.at[1], isClosed = between === "（" && walk.read.text.slice(end, end + 1) === "）" && !tokens.length;
   if (isClosed && (last.group.length || last.unit !== setting.top) && isShareOf(setting, last)) return changed(setting, {relation: "share", of: [last]}); // 职工本人473人次（70.3%）
+  if (isChange(last.relation) && matchedWhole(OF_YEAR, between)) last = changed(last, {relation: "level", own: []}); // 比上年末减少105户，仅相当于2013年末的39%
   const ofAll = isShareOf(setting, last) ? matchedAt(OF_ALL, between, 0) : null;
   if (ofAll !== null) return shareOfAll(setting, last, ofAll.groups || {});
   if (!isSamePeriod(setting.period, last.period) && isShareOf(setting, last) && matchedWhole(OF_YEAR, between)) return shareOfYear(setting, last);
@@ -257,7 +259,7 @@ function takeSlots(walk, item, own, relation, against, noun) {
   }
   const isSaid = nouns.slice(0, 1).some((noun) => noun.start <= item.at[1] + 1
     && named(noun, "subject").some((name) => name.startsWith(rules.context.said)));
-  if (!isSaid && own.some((word) => !isMention(word) && isStrong(word) && !isWider(word, nouns))) {
+  if (!isSaid && behindPassing(own).some((word) => isStrong(word) && !isWider(word, nouns))) {
     nouns.slice(0, 1).filter((noun) => isCounted(walk.read, noun, item)).forEach((noun) => walk.spent.add(noun.start));
     nouns = nouns.filter((noun) => isNamed(noun, "row"));
   }

@@ -18,7 +18,9 @@ _YEAR = 12
 _WHOLES = 6
 """Among so many numbers before a share its whole may stand."""
 _ADDED = ("person_times", "yuan")
-TWIN: Mapping[str, Any] = {"wholes": _WHOLES, "added": _ADDED}
+_AGAIN = ("再", "又")
+"""How words of a change begin that goes on from the number told last, in whatever year."""
+TWIN: Mapping[str, Any] = {"wholes": _WHOLES, "added": _ADDED, "again": _AGAIN}
 """What its twin in JavaScript is given."""
 
 
@@ -42,8 +44,16 @@ def related(
     if setting.relation == "share":
         return setting if setting.of else _share(setting, tokens, levels, told)
     if setting.relation == "rank":
-        return replace(setting, of=tuple(levels[-1:]))
+        return _ranked(setting, levels, told)
     return summed(setting, tokens, levels, told)
+
+
+def _ranked(setting: Setting, levels: Sequence[Setting], told: Sequence[Setting]) -> Setting:
+    """A rank is by the last number, of the union it names: 奥运村29人次；大屯街道排在第二位."""
+    last = [one for one in levels or told[-1:] if one.relation == "level"][-1:]
+    is_other = bool(last) and not levels and setting.is_unit_named
+    of = (replace(last[0], unit=setting.unit),) if is_other else tuple(levels[-1:])
+    return replace(setting, of=of)
 
 
 def _changed(
@@ -180,11 +190,16 @@ def _as_the_change_before(setting: Setting, last: Setting, *, is_counted: bool) 
     """A change of what changed before it, or of what its own words count, on the same base."""
     of = _what_changed(last)
     if not is_counted and _is_gone_on(setting, of[0]):  # 一年少了23.56万元。再下一年又降15.4%
+        is_again = any(word.startswith(_AGAIN) for word in setting.own)  # 2016年91.4%；2019年再升…
+        base = of[0] if is_again else "year"
         return replace(
-            setting, of=tuple(replace(one, period=setting.period) for one in of), base="year"
+            setting, of=tuple(replace(one, period=setting.period) for one in of), base=base
         )
-    if not is_counted or _counts_the_same(setting, of[0]):
+    is_other = bool(setting.noun) and of[0].relation == "mean"  # 次均涨了61.6%。转年全年支出多了3.1万元
+    if not is_counted or (_counts_the_same(setting, of[0]) and not is_other):
         return replace(setting, of=of, base=last.base)
+    if is_other and _is_gone_on(setting, of[0]):
+        return replace(setting, base="year")
     base = last.base.period if isinstance(last.base, Setting) else last.base
     return replace(setting, base=base)
 
@@ -258,6 +273,8 @@ def _share(
     """A share with its parts, and the period of the whole if that is another."""
     if told and told[-1].relation == "unclear":
         return replace(setting, **OPEN)
+    if part := _inside_last(setting, tokens, levels):
+        return replace(setting, of=(part,), whole_subjects=levels[-1].subjects)
     known = [one for one in told if one.relation in ("level", "sum", "share")]
     parts = _parts(
         setting, levels or known[-1:], tokens, told, is_row=not levels and bool(setting.group)
@@ -274,6 +291,22 @@ def _share(
         and one.period.start <= inside.start and inside.end <= one.period.end
     ]  # fmt: skip
     return replace(setting, of=parts, whole=wider[-1].period if wider else None)
+
+
+def _inside_last(
+    setting: Setting, tokens: Sequence[SpokenWord], levels: Sequence[Setting]
+) -> Setting | None:
+    """Another subject as a part of the number before it: 退出185户，其中脱困占63.2%."""
+    claim, last = setting.mention.claim, levels[-1] if levels else None
+    said = [kind for one in tokens for kind in one.named("relation")]
+    is_row = any(map(names_row, tokens)) or setting.whole_subjects or setting.noun
+    if claim is None or last is None or is_row or "of_these" not in said or "sum" in said:
+        return None
+    is_other = last.relation == "level" and {*setting.subjects}.isdisjoint(last.subjects)
+    if not is_other or not any(map(_is_subject, tokens)) or last.group:
+        return None
+    plain = replace(claim, counter=counted(last), word="", form="plain")
+    return replace(setting, mention=replace(setting.mention, claim=plain), relation="level")
 
 
 def _of_the_same_whole(

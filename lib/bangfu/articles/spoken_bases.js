@@ -89,7 +89,7 @@ const OBJECT = pattern("^(?:" + rules.bases.object + ")$"), OF_THE_SAME = patter
 /* The period that stands behind a number in English, with no other number between. */
 function timeBehind(read, stream, item) {
   const next = stream.find((one) => startOf(one) >= item.at[1] || isMention(one)), end = item.at[1];
-  if (next !== undefined && !isMention(next) && next.start === end + 1 && read.text[end] === " " && isLatin(next.word) && isTime(next)) return [next]; // 371 households two years before
+  if (next !== undefined && !isMention(next) && next.start === end + 1 && read.text[end] === " " && isLatin(next.word) && (isTime(next) || isNamed(next, "mean"))) return [next]; // 371 households two years before; 3,250 yuan each
   const other = stream.find((one) => startOf(one) >= item.at[1] && isMention(one));
   if (other === undefined) return [];
   if (isFigure(other) && matchedWhole(OF_THE_SAME, read.text.slice(item.at[1], startOf(other)))) return timeBehind(read, stream, other);

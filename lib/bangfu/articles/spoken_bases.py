@@ -152,8 +152,9 @@ def time_behind(text: Folded, stream: Iterable[Item], item: Mention) -> list[Ite
     """
     for other in stream:
         is_near = start_of(other) == item.at[1] + 1 and text.text[item.at[1]] == " "
-        if is_near and isinstance(other, SpokenWord) and other.word.isascii() and is_time(other):
-            return [other]  # 371 households two years before
+        if is_near and isinstance(other, SpokenWord) and other.word.isascii():
+            if is_time(other) or other.named("mean"):
+                return [other]  # 371 households two years before; 3,250 yuan each
         if start_of(other) < item.at[1] or not isinstance(other, Mention):
             continue
         if other.sort == "figure" and _OF_THE_SAME.fullmatch(

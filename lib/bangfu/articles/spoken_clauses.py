@@ -26,7 +26,9 @@ _LINE_HEAD = re.compile(r"^[ 0-9年、.．（）()一二三四五六七八九十
 _STOPS = "。！？\n"
 _BRACKETS = re.compile(r"（[^（）。！？\n]*）")
 _FROM = re.compile(r" from (?:about |nearly |some |around )?")
-_BESIDE = re.compile(r" (?:for|to|among|in|across) (?:about |some |over )?|，?分|、")
+_BESIDE = re.compile(
+    r"(?: (?:was|were) [a-z]+)? (?:for|to|among|in|across) (?:about |some |over )?|，?分|、"
+)
 """What stands between two numbers that are told of the same."""
 _UNDONE = ("没", "未")
 """How words begin that say what was not done."""

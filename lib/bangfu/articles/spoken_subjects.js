@@ -27,11 +27,13 @@ function takeSubject(state, tokens, counter, told) {
   if (units.length) state.unit = lastOf(units) === lexicon.own_union ? state.home : lastOf(units); // 我街道
   else if (isElsewhere(tokens)) state.unit = null;
   const isRow = tokens.some((token) => isNamed(token, "row"));
-  if (group.length && (isRow || hasRows(state, group, names.length > 0))) {
+  if (group.length && (isRow || hasRows(state, group, names.length > 0 && !isWeakName(state, tokens, group)))) {
     turnTo(state, group);
     state.names = asBeforeIt(state, inPlace(state.names, rows, near, spoken), tokens, rows);
   } else if (names.length && !isHelpAlone(tokens)) state.group = [];
   if (subjectIsOurs(state)) state.ours = state.names;
+  const passing = lastOf(tokens.filter((token) => isNamed(token, "in_passing")));
+  if (passing !== undefined && !tokens.some((token) => isNamed(token, "group") && token.start > passing.start)) state.group = []; // 大病500人次；另有34件未予批准
   state.narrow = narrowed(rows, near) || state.narrow;
   return units.length > 0;
 }
@@ -179,6 +181,14 @@ function hasRows(state, group, isSubjectNamed) {
   if (isSubjectNamed && state.names.length) return group.some((code) => brokenDownBy(state.names).includes(dimensionOf(code)));
   state.names = Object.values(lexicon.group_subjects).filter((name) => owners.includes(name)).slice(0, 1);
   return true;
+}
+
+/* Whether what is spoken of only names those helped, and has no such row: in 元旦春节走访困难职工家庭221户 the
+   row is of what has it; 困难职工子女 is one noun. */
+function isWeakName(state, tokens, group) {
+  const ends = tokens.filter((token) => isNamed(token, "subject")).map((token) => token.end);
+  const isNoun = tokens.some((token) => named(token, "group").some((row) => row.startsWith("relation=")) && ends.includes(token.start));
+  return subjectIsOurs(state) && state.names.every((name) => subjects[name].weak) && !isNoun && !common(group.map(dimensionOf), brokenDownBy(state.names));
 }
 
 /* The dimensions of the figures of subjects. */

@@ -22,6 +22,7 @@ HELPING = ("帮扶", _AIDING)
 """Verbs that go on with a row: 生活救助63.26万元，帮扶391户."""
 MONEY = "金款"
 """How words end that name money: 助学金, 慰问款."""
+_KIN = "relation="
 _NEXT = 2
 REST = "其余"
 """What names another place, or what is left here."""
@@ -93,7 +94,8 @@ class SpokenSubject:
         elif _is_elsewhere(tokens):
             self.unit = None
         is_row = any(one.named("row") for one in tokens)
-        if group and (is_row or self._has_rows(group, is_named=bool(named))):
+        is_named = bool(named) and not self._is_weak(tokens, group)
+        if group and (is_row or self._has_rows(group, is_named=is_named)):
             self._turn_to(group)
             self.names = self._in_place(self.names, rows, near, spoken)
             self.names = self._as_before(self.names, tokens, rows)
@@ -101,6 +103,9 @@ class SpokenSubject:
             self.group = ()
         if self.is_ours:
             self.ours = self.names
+        if passing := [one for one in tokens if one.named("in_passing")]:
+            rows_behind = [one for one in tokens if one.named("group") and one.start > passing[-1].start]
+            self.group = self.group if rows_behind else ()  # 大病500人次；另有34件未予批准
         self.narrow = self._narrowed(rows, near) or self.narrow
         return bool(units)
 
@@ -301,6 +306,19 @@ class SpokenSubject:
         self.names = tuple(name for name in usage.group_subjects.values() if name in has)[:1]
         return True
 
+    def _is_weak(self, tokens: Sequence[SpokenWord], group: Sequence[str]) -> bool:
+        """Whether what is spoken of only names those helped, and has no such row.
+
+        In 元旦春节走访困难职工家庭221户 the row is of what has it; 困难职工子女 is one noun.
+        """
+        known = self.lexicon.subjects
+        by = {row.partition("=")[0] for row in group}
+        is_weak = self.is_ours and all(known[name].weak for name in self.names)
+        ends = {one.end for one in tokens if one.named("subject")}
+        kin = (one for one in tokens for row in one.named("group") if row.startswith(_KIN))
+        is_noun = any(one.start in ends for one in kin)
+        return is_weak and not is_noun and not by & self._broken_down_by(self.names)
+
     def _broken_down_by(self, names: Iterable[str]) -> set[str]:
         """The dimensions of the figures of subjects."""
         known = [self.lexicon.subjects[name] for name in names]
@@ -340,7 +358,7 @@ def _is_kin(tokens: Sequence[SpokenWord]) -> bool:
     """Whether of those who are no figure some are named that are: 家属中配偶81人次."""
     others = [n for n, one in enumerate(tokens) if "other" in one.named("subject")]
     behind = tokens[others[-1] + 1 :] if others else ()
-    return any(name.startswith("relation=") for one in behind for name in one.named("group"))
+    return any(name.startswith(_KIN) for one in behind for name in one.named("group"))
 
 
 def is_row_at(text: str, place: int) -> bool:

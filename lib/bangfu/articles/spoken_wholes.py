@@ -8,7 +8,7 @@ from typing import Any
 from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
-from bangfu.articles.number_settings import Setting, counted
+from bangfu.articles.number_settings import CHANGES, Setting, counted
 from bangfu.articles.spoken_asides import said_otherwise
 from bangfu.articles.spoken_bases import OBJECT
 from bangfu.articles.spoken_clauses import NAMING
@@ -131,6 +131,8 @@ def as_before(
     is_closed = between == "（" and text.text[end : end + 1] == "）" and not tokens
     if is_closed and (last.group or last.unit != setting.top) and _is_share_of(setting, last):
         return replace(setting, relation="share", of=(last,))  # 职工本人473人次（70.3%）
+    if last.relation in CHANGES and _OF_YEAR.fullmatch(between):
+        last = replace(last, relation="level", own=())  # 比上年末减少105户，仅相当于2013年末的39%
     is_other = setting.period != last.period and _is_share_of(setting, last)
     if (of_all := _OF_ALL.fullmatch(between)) and _is_share_of(setting, last):
         return _share_of_all(setting, last, of_all["over"], of_all["under"])
