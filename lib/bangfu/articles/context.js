@@ -139,8 +139,16 @@ function figureSetting(walk, given, givenOwn) {
   const planned = isDone || every.some((token) => token.start < line) ? "" : walk.sentence.besides;
   walk.sentence.besides = isBesides(walk.read, rest, every, given, words, isDone) ? "besides" : planned;
   const noun = nounOf(every) || countedBehind(walk.read, rest, given) || countsHere(walk.sentence, given, every), item = scaledMention(given, noun), relation = relationOf(near, item, isBelow(walk.read, given));
-  const kept = words.filter((one) => !isFrom([one]) || startOf(one) > clause); // 由《办法》规定，…资金121.5万元 comes from nothing
-  const against = beforeIt(walk, comparedWith(kept, behind), every);
+  let kept = words.filter((one) => !isFrom([one]) || startOf(one) > clause); // 由《办法》规定，…资金121.5万元 comes from nothing
+  let against = beforeIt(walk, comparedWith(kept, behind), every);
+  if (against !== null && against[1] === "before") { // 与2018年相比，2019年抚慰673人次
+    const [time] = against, isBase = isChange(relation) || (item.claim !== null && isMultiple(item.claim));
+    against = isBase ? [time, "named"] : null;
+    if (!isBase) {
+      walk.sentence.comparator = periodNamed(walk.period, time);
+      kept = kept.filter((one) => one !== time);
+    }
+  }
   const isOrigin = (LEVELS.includes(relation) || relation === "share") && isFrom(kept);
   const [everyOwn, whole, wholeSubjects, wholeGroup] = cutAtShare(kept, relation, walk.period, clause);
   beginAside(walk.asides, every, walk.told, walk.sentence.numbers);

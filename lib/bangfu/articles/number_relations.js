@@ -173,15 +173,6 @@ function shareOf(setting, tokens, levels, told) {
   return changed(setting, {of: parts, whole: wider.length ? lastOf(wider).period : null});
 }
 
-/* Another subject as a part of the number before it: 退出185户，其中脱困占63.2%. */
-function insideLast(setting, tokens, levels) {
-  const claim = setting.mention.claim, last = lastOf(levels), said = relationsSaid(tokens);
-  const isRow = tokens.some(namesUnitOrRow) || setting.wholeSubjects.length || setting.noun;
-  if (claim === null || last === undefined || isRow || !said.includes("of_these") || said.includes("sum")) return null;
-  if (last.relation !== "level" || common(setting.subjects, last.subjects) || !tokens.some((token) => isNamed(token, "subject")) || last.group.length) return null;
-  return changed(setting, {mention: changed(setting.mention, {claim: changed(claim, {counter: countedBy(last), word: "", form: "plain"})}), relation: "level"});
-}
-
 /* A share that goes on with the whole of the one before: 脱困占退档户数的63.2%；解困退档38户，占20.5%. */
 function ofTheSameWhole(setting, parts, told) {
   const last = lastOf(told.slice(-rules.relations.wholes).filter((one) => one.relation === "share" && one.of.length));

@@ -10,7 +10,7 @@ from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import period_before
 from bangfu.articles.spoken_sums import OPEN, is_named_of, last_terms, summed, terms_of
-from bangfu.articles.spoken_wholes import inside_of
+from bangfu.articles.spoken_wholes import inside_last, inside_of
 
 __all__ = ["TWIN", "related"]
 
@@ -191,11 +191,11 @@ def _as_the_change_before(setting: Setting, last: Setting, *, is_counted: bool) 
     of = _what_changed(last)
     if not is_counted and _is_gone_on(setting, of[0]):  # 一年少了23.56万元。再下一年又降15.4%
         is_again = any(word.startswith(_AGAIN) for word in setting.own)  # 2016年91.4%；2019年再升…
-        base = of[0] if is_again else "year"
-        return replace(
-            setting, of=tuple(replace(one, period=setting.period) for one in of), base=base
-        )
-    is_other = bool(setting.noun) and of[0].relation == "mean"  # 次均涨了61.6%。转年全年支出多了3.1万元
+        now = tuple(replace(one, period=setting.period) for one in of)
+        return replace(setting, of=now, base=of[0] if is_again else "year")
+    is_other = (
+        bool(setting.noun) and of[0].relation == "mean"
+    )  # 次均涨了61.6%。转年全年支出多了3.1万元
     if not is_counted or (_counts_the_same(setting, of[0]) and not is_other):
         return replace(setting, of=of, base=last.base)
     if is_other and _is_gone_on(setting, of[0]):
@@ -273,7 +273,7 @@ def _share(
     """A share with its parts, and the period of the whole if that is another."""
     if told and told[-1].relation == "unclear":
         return replace(setting, **OPEN)
-    if part := _inside_last(setting, tokens, levels):
+    if part := inside_last(setting, tokens, levels):
         return replace(setting, of=(part,), whole_subjects=levels[-1].subjects)
     known = [one for one in told if one.relation in ("level", "sum", "share")]
     parts = _parts(
@@ -291,22 +291,6 @@ def _share(
         and one.period.start <= inside.start and inside.end <= one.period.end
     ]  # fmt: skip
     return replace(setting, of=parts, whole=wider[-1].period if wider else None)
-
-
-def _inside_last(
-    setting: Setting, tokens: Sequence[SpokenWord], levels: Sequence[Setting]
-) -> Setting | None:
-    """Another subject as a part of the number before it: 退出185户，其中脱困占63.2%."""
-    claim, last = setting.mention.claim, levels[-1] if levels else None
-    said = [kind for one in tokens for kind in one.named("relation")]
-    is_row = any(map(names_row, tokens)) or setting.whole_subjects or setting.noun
-    if claim is None or last is None or is_row or "of_these" not in said or "sum" in said:
-        return None
-    is_other = last.relation == "level" and {*setting.subjects}.isdisjoint(last.subjects)
-    if not is_other or not any(map(_is_subject, tokens)) or last.group:
-        return None
-    plain = replace(claim, counter=counted(last), word="", form="plain")
-    return replace(setting, mention=replace(setting.mention, claim=plain), relation="level")
 
 
 def _of_the_same_whole(

@@ -9,13 +9,13 @@ function comparedWith(own, behind) {
     const kind = isMention(item) ? undefined : named(item, "comparator")[0];
     if (kind === "behind") {
       const time = own.slice(0, order).reverse().find(isTime);
-      return time === undefined ? [null, "number"] : [time, "named"];
+      return time === undefined ? [null, "number"] : [time, "before"];
     }
     if (kind !== undefined && kind !== "named") return [null, kind];
     if (kind !== undefined && (rules.bases.comparing.includes(item.word) || behind.includes(item))) {
       const before = own.slice(0, order).find((other) => isTime(other) && endOf(other) === item.start);
-      let time = own.slice(order + 1).find(isTime);
-      if (before !== undefined && (time === undefined || startOf(time) > item.end)) time = before; // 和上一年比，甲街道增加10人次
+      const time = own.slice(order + 1).find(isTime);
+      if (before !== undefined && (time === undefined || startOf(time) > item.end)) return [before, "before"]; // 和上一年比，甲街道增加10人次
       if (time !== undefined) return [time, "named"];
     }
   }

@@ -75,10 +75,9 @@ class SpokenSubject:
         if self.is_ours and any(one.word.startswith(_EACH) for one in tokens):
             self.each = self.names, self.group
         rows = {*self.group, *(row for one in tokens for row in one.named("group"))}
-        near = {name for one in tokens for name in one.named("subject")}.union(*told[-1:])
-        near |= {self.narrow}
-        is_whole = _is_mean_of_money(tokens)
-        rows, near = (set(), set()) if is_whole else (rows, near)
+        near = {name for one in tokens for name in one.named("subject")}
+        near = near.union(*told[-1:], [self.narrow])
+        rows, near = (set(), set()) if _is_mean_of_money(tokens) else (rows, near)
         spoken = {name for names in told for name in names}
         named = self._in_place(self._named(tokens, counter, told), rows, near, spoken)
         group = next((one.named("group") for one in reversed(tokens) if one.named("group")), ())
@@ -103,9 +102,7 @@ class SpokenSubject:
             self.group = ()
         if self.is_ours:
             self.ours = self.names
-        if passing := [one for one in tokens if one.named("in_passing")]:
-            rows_behind = [one for one in tokens if one.named("group") and one.start > passing[-1].start]
-            self.group = self.group if rows_behind else ()  # 大病500人次；另有34件未予批准
+        self.group = () if _begins_other(tokens) else self.group
         self.narrow = self._narrowed(rows, near) or self.narrow
         return bool(units)
 
@@ -346,6 +343,14 @@ def _is_elsewhere(tokens: Sequence[SpokenWord]) -> bool:
     behind = [one for one in tokens[places[-1] + 1 :] if one.named("group") or one.named("subject")]
     # 其余45个工会退档185户 has those left between.
     return not behind or start_of(behind[0]) - end_of(tokens[places[-1]]) > _NEXT
+
+
+def _begins_other(tokens: Sequence[SpokenWord]) -> bool:
+    """Whether words begin something else, and name no row of it: 大病500人次；另有34件未予批准."""
+    passing = [one.start for one in tokens if one.named("in_passing")]
+    return bool(passing) and not any(
+        one.named("group") and one.start > passing[-1] for one in tokens
+    )
 
 
 def _is_mean_of_money(tokens: Sequence[SpokenWord]) -> bool:

@@ -12,13 +12,14 @@ from bangfu.articles.number_settings import CHANGES, Setting, counted
 from bangfu.articles.spoken_asides import said_otherwise
 from bangfu.articles.spoken_bases import OBJECT
 from bangfu.articles.spoken_clauses import NAMING
+from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import SpokenPeriod
 from bangfu.articles.spoken_rows import ILLNESSES
 from bangfu.articles.spoken_subjects import NOT_OURS
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
-__all__ = ["TWIN", "as_before", "cut_at_share", "inside_of"]
+__all__ = ["TWIN", "as_before", "cut_at_share", "inside_last", "inside_of"]
 
 _OF_YEAR = re.compile(
     r"[，,；;]?(?:[也只仅才还]|大约|大概|约|已经?)*(?:是|为|相当于|等于|不及)[^，。；;的]{2,9}的"
@@ -72,6 +73,22 @@ def inside_of(setting: Setting, told: Sequence[Setting]) -> tuple[Setting, ...]:
         and (one.period, one.unit) == (part.period, part.unit)
     ]  # fmt: skip
     return (replace(part, whole_group=ILLNESSES),) if around else ()
+
+
+def inside_last(
+    setting: Setting, tokens: Sequence[SpokenWord], levels: Sequence[Setting]
+) -> Setting | None:
+    """Another subject as a part of the number before it: 退出185户，其中脱困占63.2%."""
+    claim, last = setting.mention.claim, levels[-1] if levels else None
+    said = [kind for one in tokens for kind in one.named("relation")]
+    is_row = any(map(names_row, tokens)) or setting.whole_subjects or setting.noun
+    if claim is None or last is None or is_row or "of_these" not in said or "sum" in said:
+        return None
+    is_other = last.relation == "level" and {*setting.subjects}.isdisjoint(last.subjects)
+    if not is_other or not any(one.named("subject") for one in tokens) or last.group:
+        return None
+    plain = replace(claim, counter=counted(last), word="", form="plain")
+    return replace(setting, mention=replace(setting.mention, claim=plain), relation="level")
 
 
 def _is_illness(row: str) -> bool:
