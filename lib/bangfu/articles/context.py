@@ -237,7 +237,7 @@ class _Walk:
             self.subject.unit = setting.of[0].unit
         setting = on_file_then(setting, own, self.lexicon.subjects)
         self.subject.names = setting.subjects
-        setting = of_row(setting, near, self.subject, self.told, self.sentence.numbers)
+        setting = of_row(setting, words, self.subject, self.told, self.sentence.numbers)
         relation = setting.relation
         setting = together(setting, self.text, near, self.told, self.lexicon)
         setting = self._related(self._based(setting, own, compared, rival), own, tokens)

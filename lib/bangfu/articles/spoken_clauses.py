@@ -30,6 +30,7 @@ _BESIDE = re.compile(
     r"(?: (?:was|were) [a-z]+)? (?:for|to|among|in|across) (?:about |some |over )?|，?分|、"
 )
 """What stands between two numbers that are told of the same."""
+_TITLE_END = "】"
 _UNDONE = ("没", "未")
 """How words begin that say what was not done."""
 _BELOW = re.compile(r"[^\dA-Za-z%年月日\n -][-−－]$")
@@ -39,6 +40,7 @@ _STOP = re.compile("[。；！？\\n\\t]")
 _CORRECTED = re.compile(r"[^“”\n]{0,20}”(?:应为|有误|更正为|应改为|改为)")
 """What stands behind a number that a correction takes back: “抚慰383人次”应为…."""
 TWIN: Mapping[str, Any] = {
+    "title_end": _TITLE_END,
     "new_rule": _NEW_RULE, "line_head": _LINE_HEAD, "brackets": _BRACKETS, "corrected": _CORRECTED,
     "clause_end": _CLAUSE_END, "but_for": _BUT_FOR, "undone": _UNDONE, "below": _BELOW,
     "stop": _STOP,
@@ -68,6 +70,8 @@ class NumberWords:
     """What the number counts that is told of the same: 1.11 million yuan for 284 households."""
     is_apart: bool
     """Whether what its sentence planned is none of it: it is what was done, or in a table."""
+    part: int
+    """Where its clause starts behind a title in it: 【慰问与助学】“五一”慰问2.48万元."""
     counted: str
     """What the number behind it counts, from which English says it moved."""
 
@@ -98,7 +102,17 @@ def words_of(
     counted = _counted_behind(text, rest, item)
     beside = _counted_beside(text, rest, item)
     return NumberWords(
-        kept, behind, tokens, near, clause, besides, is_below, beside, is_apart, counted
+        kept,
+        behind,
+        tokens,
+        near,
+        clause,
+        besides,
+        is_below,
+        beside,
+        is_apart,
+        max(clause, text.text.rfind(_TITLE_END, 0, item.at[0])),
+        counted,
     )
 
 

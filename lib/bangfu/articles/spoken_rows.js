@@ -1,6 +1,14 @@
 /* Spoken rows: which row a number is of, and what it counts, where its words leave that unsaid. The twin
    of spoken_rows.py. */
 
+/* A number as its row has it: what it counts, and whether there is such a row of what is told. */
+function ofRow(given, near, part, state, told, numbers) {
+  const setting = countedOn(given, near, state, told);
+  const rows = near.filter((token) => token.start > part).map((token) => named(token, "group")).filter((group) => group.length);
+  if (rows.length > 1 && lastOf(rows).join() === setting.group.join()) return crossedRow(setting, changed(setting, {group: rows[0]})); // 春节期间医疗救助102户
+  return withinRow(setting, told, numbers);
+}
+
 /* A number whose row no such figure has, or that counts what the number before it does. */
 function countedOn(setting, near, state, told) {
   const claim = setting.mention.claim, rows = [], own = [];
@@ -34,7 +42,12 @@ function withinRow(setting, told, numbers) {
   const isSaid = (one) => one.own.some((word) => saysRelation({meanings: meanings.get(word.toLowerCase()) || []}, "of_these"));
   const said = here.reduce((last, one, n) => (n && isSaid(one) ? n : last), 0), around = said ? here[said - 1] : setting;
   const isSame = isSamePeriod(around.period, setting.period) && around.unit === setting.unit;
-  if (here.slice(0, -1).some((one) => !one.group.length) || !isSame || around.group.join() === setting.group.join()) return setting;
+  return here.slice(0, -1).some((one) => !one.group.length) || !isSame ? setting : crossedRow(setting, around);
+}
+
+/* A row within another: of what is a subject of its own, or told nowhere. */
+function crossedRow(setting, around) {
+  if (setting.relation !== "level" || setting.why || around.group.join() === setting.group.join()) return setting;
   if (isInsideRow(setting, around)) return setting;
   const name = Object.keys(subjects).find((one) => {
     const id = subjects[one].figures[countedBy(setting)], isIt = common(rowsOwn(subjects[one]), setting.group);

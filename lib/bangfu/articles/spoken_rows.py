@@ -7,6 +7,7 @@ from typing import Any
 from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import Lexicon, SpokenWord, dimensions_of
 from bangfu.articles.number_settings import Setting, counted, scaled
+from bangfu.articles.spoken_clauses import NumberWords
 from bangfu.articles.spoken_subjects import MONEY, SpokenSubject
 from bangfu.articles.usage import NumberSubject
 from bangfu.figures.catalogue import figure_spec
@@ -29,7 +30,7 @@ TWIN: Mapping[str, Any] = {
 
 
 def of_row(
-    setting: Setting, near: Sequence[SpokenWord], subject: SpokenSubject,
+    setting: Setting, words: NumberWords, subject: SpokenSubject,
     told: Sequence[Setting], numbers: Sequence[Setting],
 ) -> Setting:  # fmt: skip
     """A number as its row has it: what it counts, and whether there is such a row of what is told.
@@ -41,7 +42,13 @@ def of_row(
     numbers
         Those of its sentence.
     """
-    return _within(_counted_on(setting, near, subject, told), told, numbers, subject.lexicon)
+    setting = _counted_on(setting, words.near, subject, told)
+    rows = [one.named("group") for one in words.near if one.start > words.part]
+    rows = [group for group in rows if group]
+    if len(rows) > 1 and rows[-1] == setting.group:  # 春节期间医疗救助102户
+        around = replace(setting, group=rows[0])
+        return _crossed(setting, around, subject.lexicon)
+    return _within(setting, told, numbers, subject.lexicon)
 
 
 def _counted_on(
@@ -107,7 +114,12 @@ def _within(
     around = here[said[-1] - 1] if said else setting
     is_whole = any(not one.group for one in here[:-1])
     is_same = (around.period, around.unit) == (setting.period, setting.unit)
-    if is_whole or not is_same or around.group == setting.group:
+    return setting if is_whole or not is_same else _crossed(setting, around, lexicon)
+
+
+def _crossed(setting: Setting, around: Setting, lexicon: Lexicon) -> Setting:
+    """A row within another: of what is a subject of its own, or told nowhere."""
+    if setting.relation != "level" or setting.why or around.group == setting.group:
         return setting
     if _is_inside(setting, around, lexicon.subjects):
         return setting
