@@ -217,6 +217,11 @@ def test_what_a_sentence_goes_on_with_is_read_by_a_rule(
         ("2018年因大病抚慰500人次，其中职工本人439人次", "exact, unsourced"),
         ("2018年因大病抚慰500人次，其中脑中风72人次，职工本人439人次", "exact, exact, unsourced"),
         ("2018年抚慰611人次，其中大病500人次，其中职工本人439人次", "exact, exact, exact"),
+        # Two rows of one number: medical aid of 102 households of the year, 439 own payments of all
+        ("2018年春节期间医疗救助102户", "unsourced"),
+        ("2018年大病抚慰中，职工本人439人次", "unsourced"),
+        ("2018年医疗帮扶中，工会经费42.15万元", "unsourced"),
+        ("【节日慰问与助学】2015年“五一”慰问2.48万元", "exact"),
         # The period before 相比 is that of no level: 673 - 611 = 62
         ("与2018年相比，2019年抚慰673人次，增加62人次", "exact, derived"),
         ("与2018年相比，2019年抚慰611人次", "wrong"),

@@ -164,8 +164,8 @@ function figureSetting(walk, given, givenOwn) {
   });
   setting = onFileThen(asBefore(walk, meanOf(walk, setting), tokens), own);
   subject.names = setting.subjects;
-  const part = Math.max(clause, walk.read.text.slice(0, item.at[0]).lastIndexOf(rules.clauses.title_end));
-  setting = ofRow(setting, near, part, subject, walk.told, walk.sentence.numbers);
+  const part = partOf(walk.read, item, clause);
+  setting = ofRow(setting, near, tokens.filter((token) => token.start > part), subject, walk.told, walk.sentence.numbers);
   if (against !== null && against[1] === "unknown") setting = changed(setting, {relation: "unclear", why: "base"});
   else if (against !== null) setting = heldAgainst(walk, setting, against[0], against[1]);
   else if (isChange(setting.relation)) {

@@ -2,9 +2,9 @@
    of spoken_rows.py. */
 
 /* A number as its row has it: what it counts, and whether there is such a row of what is told. */
-function ofRow(given, near, part, state, told, numbers) {
+function ofRow(given, near, framing, state, told, numbers) {
   const setting = countedOn(given, near, state, told);
-  const rows = near.filter((token) => token.start > part).map((token) => named(token, "group")).filter((group) => group.length);
+  const rows = framing.map((token) => named(token, "group")).filter((group) => group.length);
   if (rows.length > 1 && lastOf(rows).join() === setting.group.join()) return crossedRow(setting, changed(setting, {group: rows[0]})); // 春节期间医疗救助102户
   return withinRow(setting, told, numbers);
 }

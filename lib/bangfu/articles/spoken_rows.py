@@ -43,7 +43,7 @@ def of_row(
         Those of its sentence.
     """
     setting = _counted_on(setting, words.near, subject, told)
-    rows = [one.named("group") for one in words.near if one.start > words.part]
+    rows = [one.named("group") for one in words.tokens if one.start > words.part]
     rows = [group for group in rows if group]
     if len(rows) > 1 and rows[-1] == setting.group:  # 春节期间医疗救助102户
         around = replace(setting, group=rows[0])
