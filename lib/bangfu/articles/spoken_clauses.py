@@ -208,8 +208,8 @@ def clause_of(text: Folded, item: Mention) -> int:
 def _part_of(text: Folded, item: Mention, clause: int) -> int:
     """Where the rows begin that a number is of.
 
-    That is behind a title in its clause, 【慰问与助学】“五一”慰问2.48万元, or where a clause starts that
-    frames it: 大病抚慰中，本人300人次.
+    That is behind a title in its clause, 【慰问与助学】“五一”慰问2.48万元, or where a clause starts
+    that frames it: 大病抚慰中，本人300人次.
     """
     part = max(clause, text.text.rfind(_TITLE_END, 0, item.at[0]))
     frame = _FRAME.search(text.text, max(part - _WIDE, 0), part + 1)
