@@ -202,6 +202,70 @@ def test_what_a_sentence_goes_on_with_is_read_by_a_rule(
         # 52 in 2016, 117 in 2019: more than twice as many
         ("2016年脱困52户，2019年117户，翻了一番还多", "exact, exact, derived"),
         ("2018年脱困84户，2019年117户，翻了一番还多", "exact, exact, wrong"),
+        # Of the pupils of one autumn 68 are at college, of those of the year 96; 274,900 / 144
+        ("2016年金秋助学季，资助困难职工子女144名，发放助学款27.49万元，其中大学阶段68名",
+         "exact, exact, exact"),
+        ("2016年金秋助学季，资助困难职工子女144名，发放助学款27.49万元，其中大学阶段96名",
+         "exact, exact, wrong"),
+        ("2016年金秋助学资助144人。其中大学生96名", "exact, wrong"),
+        ("2016年金秋助学资助144人。大学生96名", "exact, ambiguous"),
+        ("2016年助学43.11万元，其中金秋助学27.49万元，大学生96名", "exact, exact, ambiguous"),
+        ("2018年金秋助学资助72名学生。全年资助学生92名", "exact, exact"),
+        ("2016年金秋助学资助144名学生，生均1909元", "exact, derived"),
+        ("2016年金秋助学资助144名学生，生均2506.4元", "exact, wrong"),
+        # Of 500 payments for serious illness nobody is told how many were the workers' own.
+        ("2018年因大病抚慰500人次，其中职工本人439人次", "exact, unsourced"),
+        ("2018年因大病抚慰500人次，其中脑中风72人次，职工本人439人次", "exact, exact, unsourced"),
+        ("2018年抚慰611人次，其中大病500人次，其中职工本人439人次", "exact, exact, exact"),
+        # Two rows of one number: medical aid of 102 households of the year, 439 own payments of all
+        ("2018年春节期间医疗救助102户", "unsourced"),
+        ("2018年大病抚慰中，职工本人439人次", "unsourced"),
+        ("2018年医疗帮扶中，工会经费42.15万元", "unsourced"),
+        ("【节日慰问与助学】2015年“五一”慰问2.48万元", "exact"),
+        # The period before 相比 is that of no level: 673 - 611 = 62
+        ("与2018年相比，2019年抚慰673人次，增加62人次", "exact, derived"),
+        ("与2018年相比，2019年抚慰611人次", "wrong"),
+        # What is named behind, where 另有 begins something else: 38 left with relief, 36 of 2019
+        ("2019年，不少困难职工走出困境，另有38户纳入政府救助后解困退档", "exact"),
+        ("2019年，不少困难职工走出困境，另有117户纳入政府救助后解困退档", "wrong"),
+        ("2015年按事由分，大病309人次；另有34件申请经审核未予批准", "exact, wrong"),
+        # A colon behind 对比 makes a title of it: 102 - 70 = 32, and 32 / 70 = 45.7%
+        ("2016年季度对比：第一季度抚慰70人次，第三季度抚慰102人次，多32人次，增长45.7%",
+         "exact, exact, derived, derived"),
+        ("2018年四季送温暖：\n元旦春节，走访困难职工家庭221户，慰问款物17.12万元；\n五一，慰问41户",
+         "exact, exact, wrong"),
+        ("2018年，困难职工看病得到36.88万元，孩子上学29.12万元", "rounded truly, exact"),
+        ("2017年末，健康与劳动能力类161户，就业与社会保险类75户", "exact, exact"),
+        ("In 2019, hardship files fell from 192 households a year before to ten households.",
+         "exact, exact"),
+        # 611 + 673 payments, 14 + 14 batches; 218.9 / 0.0673 = 3,253
+        ("Over 2018 and 2019, 1,284 payments were made in 28 batches.", "exact, exact"),
+        ("Over 2018 and 2019, 673 payments were made in 14 batches.", "wrong, wrong"),
+        ("In 2018 611 comfort payments were made, 3,254 yuan each.", "exact, rounded truly"),
+        # (56.52 + 51.2) / 148.33 = 72.6%
+        ("2017年帮扶资金：市财政56.52万元，与工会经费合计占七成多", "rounded truly, derived"),
+        ("2017年帮扶资金：市财政56.52万元，与工会经费合计占八成多",
+         "rounded truly, rounding claim false"),
+        # 192 of 489 households: 39.3%
+        ("2018年末在档192户，比上年末减少105户，仅相当于2013年末的百分之三十九",
+         "exact, derived, derived"),
+        ("2018年末在档192户，比上年末减少105户，仅相当于2013年末的百分之三十",
+         "exact, derived, wrong"),
+        # 117 / 185 = 63.2%
+        ("2019年就退出185户，其中脱困占63.2%", "exact, derived"),
+        ("2019年就退出185户，其中脱困占20.5%", "exact, wrong"),
+        # 94.39 - 91.44, not - 94.1 of 2018; a mean rose, and the money by 124.6 - 121.5
+        ("抚慰批准率2014年为88.4%，2016年升到91.4%，高出3.0个百分点；2019年再升2.9个百分点",
+         "rounded truly, rounded truly, derived, derived"),
+        ("2016年次均抚慰金由上年的2010.58元跳到3248.66元，涨了61.6%。转过年来，全年支出只多了3.1万元",
+         "exact, exact, derived, derived"),
+        ("2019年奥运村街道抚慰29人次；大屯街道排在第二位", "exact, derived"),
+        ("2019年奥运村街道抚慰29人次；大屯街道排在第三位", "exact, wrong"),
+        ("2016年抚慰374人次。她说，明年想再发展约700名会员", "exact, unsourced"),
+        ("2018年年初在档297户。又过了12个月，受助的小赵读高三（4）班", "exact"),
+        # 49,820 in kind in 2016, all of it at New Year
+        ("2016年元旦春节慰问324户，资金24.30万元，其中实物4.98万元",
+         "exact, rounded truly, rounded truly"),
     ],
 )  # fmt: skip
 def test_what_a_list_goes_on_with_is_read_by_a_rule(

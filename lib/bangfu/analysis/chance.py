@@ -103,7 +103,7 @@ def signs(p: "pd.Series[Any]") -> "pd.Series[Any]":
     """
     import pandas as pd  # noqa: PLC0415
 
-    # multipletests of statsmodels says the same, but collects all garbage at each call.
+    # statsmodels.stats.multitest.multipletests says the same, but collects garbage at each call.
     values = p.to_numpy(float)
     order = values.argsort(kind="stable")
     found = np.zeros(len(values), bool)

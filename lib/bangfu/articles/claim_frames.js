@@ -19,7 +19,7 @@ function framed(setting) {
   if (relation === "share") return shareFrame(setting);
   if (relation === "sum") return sumFrame(setting);
   if (relation === "rank") return rankFrame(setting);
-  if (relation === "mean" && ["year", "person"].includes(setting.mean)) return meanFrame(setting, claim);
+  if (relation === "mean" && ["year", "person", "pupil"].includes(setting.mean)) return meanFrame(setting, claim);
   if (relation === "mean" && setting.mean === "batch" && claim.counter === "yuan") return eachFrame(setting, claim, "batches");
   if (relation === "mean" && setting.mean === "household" && claim.counter === "persons") return eachFrame(setting, claim, "households");
   return isMultiple(claim) ? changeFrame(setting, claim) : levelFrame(setting, claim);
@@ -196,7 +196,7 @@ function meanFrame(setting, claim) {
   const level = changed(setting, {relation: "level"}), places = placesFor(level, claim).slice(0, 1);
   if (setting.mean === "year") return frameOf(places.length ? [{operation: "yearly", places}] : [], "unit");
   const isPupil = setting.subjects.some((name) => has(subjects, name) && chainOf(subjects[name]).some((one) => has(one.mean, "pupil")));
-  const itself = isPupil ? levelFrame(changed(setting, {mean: "pupil"}), claim) : noFrame("");
+  const itself = isPupil || setting.mean === "pupil" ? levelFrame(changed(setting, {mean: "pupil"}), claim) : noFrame("");
   if (itself.formulas.length) return itself;
   return eachFrame(setting, claim, "persons");
 }

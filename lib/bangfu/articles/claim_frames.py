@@ -111,7 +111,7 @@ class _Framing:
             return self._sum(setting)
         if relation == "rank":
             return self._rank(setting)
-        if relation == "mean" and setting.mean in ("year", "person"):
+        if relation == "mean" and setting.mean in ("year", "person", "pupil"):
             return self._mean(setting, claim)
         if relation == "mean" and setting.mean == "batch" and claim.counter == "yuan":
             return self._of_each(setting, claim, "batches")
@@ -330,7 +330,8 @@ class _Framing:
             places = list(self._places(level, claim))[:1]
             return ClaimFrame((Formula("yearly", tuple(places)),) if places else (), "unit")
         known = (self.subjects[name] for name in setting.subjects if name in self.subjects)
-        if any("pupil" in one.mean for subject in known for one in self._chain(subject)):
+        is_of_pupils = any("pupil" in one.mean for subject in known for one in self._chain(subject))
+        if is_of_pupils or setting.mean == "pupil":
             named = self._level(replace(setting, mean="pupil"), claim)
             if named.formulas:
                 return named

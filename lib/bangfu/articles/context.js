@@ -61,6 +61,7 @@ function crossed(walk, between, start) {
   const lastOwn = walk.sentence.own;
   takeWords(walk, lastOwn.filter((one) => one !== led), "");
   walk.subject.names = walk.subject.ours;
+  [walk.subject.narrow, walk.subject.narrowBefore] = ["", walk.subject.narrow];
   if (between.includes("\n")) crossedLine(walk, between);
   const {isUnitNamed, isNamed: isSaid, fromPeriod, comparator, lead, aside, numbers} = walk.sentence;
   // 2017年383人次，上年374人次。其中… goes on with 2017.
@@ -138,8 +139,16 @@ function figureSetting(walk, given, givenOwn) {
   const planned = isDone || every.some((token) => token.start < line) ? "" : walk.sentence.besides;
   walk.sentence.besides = isBesides(walk.read, rest, every, given, words, isDone) ? "besides" : planned;
   const noun = nounOf(every) || countedBehind(walk.read, rest, given) || countsHere(walk.sentence, given, every), item = scaledMention(given, noun), relation = relationOf(near, item, isBelow(walk.read, given));
-  const kept = words.filter((one) => !isFrom([one]) || startOf(one) > clause); // 由《办法》规定，…资金121.5万元 comes from nothing
-  const against = beforeIt(walk, comparedWith(kept, behind), every);
+  let kept = words.filter((one) => !isFrom([one]) || startOf(one) > clause); // 由《办法》规定，…资金121.5万元 comes from nothing
+  let against = beforeIt(walk, comparedWith(kept, behind), every);
+  if (against !== null && against[1] === "before") { // 与2018年相比，2019年抚慰673人次
+    const [time] = against, isBase = isChange(relation) || (item.claim !== null && isMultiple(item.claim));
+    against = isBase ? [time, "named"] : null;
+    if (!isBase) {
+      walk.sentence.comparator = periodNamed(walk.period, time);
+      kept = kept.filter((one) => one !== time);
+    }
+  }
   const isOrigin = (LEVELS.includes(relation) || relation === "share") && isFrom(kept);
   const [everyOwn, whole, wholeSubjects, wholeGroup] = cutAtShare(kept, relation, walk.period, clause);
   beginAside(walk.asides, every, walk.told, walk.sentence.numbers);
@@ -155,7 +164,8 @@ function figureSetting(walk, given, givenOwn) {
   });
   setting = onFileThen(asBefore(walk, meanOf(walk, setting), tokens), own);
   subject.names = setting.subjects;
-  setting = countedOn(setting, near, subject, walk.told);
+  const part = partOf(walk.read, item, clause);
+  setting = ofRow(setting, near, tokens.filter((token) => token.start > part), subject, walk.told, walk.sentence.numbers);
   if (against !== null && against[1] === "unknown") setting = changed(setting, {relation: "unclear", why: "base"});
   else if (against !== null) setting = heldAgainst(walk, setting, against[0], against[1]);
   else if (isChange(setting.relation)) {
@@ -211,10 +221,12 @@ function asBefore(walk, setting, tokens) {
   const again = saidOtherwise(setting, lastOf(numbers), between);
   if (again !== setting) return again;
   setting = changed(setting, {isObject: !lastOf(numbers).isOrigin && matchedWhole(OBJECT, between)});
-  const last = lastOf(numbers), isOther = tokens.some((token) => namesAny(token, [...NAMING, "relation"]));
+  let last = lastOf(numbers);
+  const isOther = tokens.some((token) => namesAny(token, [...NAMING, "relation"]));
   if (relationsSaid(tokens).includes("to") || last.isOrigin || (!isOther && isLikeMean(setting, last, tokens))) return goneOn(setting, last);
   const end = setting.mention.at[1], isClosed = between === "（" && walk.read.text.slice(end, end + 1) === "）" && !tokens.length;
   if (isClosed && (last.group.length || last.unit !== setting.top) && isShareOf(setting, last)) return changed(setting, {relation: "share", of: [last]}); // 职工本人473人次（70.3%）
+  if (isChange(last.relation) && matchedWhole(OF_YEAR, between)) last = changed(last, {relation: "level", own: []}); // 比上年末减少105户，仅相当于2013年末的39%
   const ofAll = isShareOf(setting, last) ? matchedAt(OF_ALL, between, 0) : null;
   if (ofAll !== null) return shareOfAll(setting, last, ofAll.groups || {});
   if (!isSamePeriod(setting.period, last.period) && isShareOf(setting, last) && matchedWhole(OF_YEAR, between)) return shareOfYear(setting, last);
@@ -256,7 +268,7 @@ function takeSlots(walk, item, own, relation, against, noun) {
   }
   const isSaid = nouns.slice(0, 1).some((noun) => noun.start <= item.at[1] + 1
     && named(noun, "subject").some((name) => name.startsWith(rules.context.said)));
-  if (!isSaid && own.some((word) => !isMention(word) && isStrong(word) && !isWider(word, nouns))) {
+  if (!isSaid && behindPassing(own).some((word) => isStrong(word) && !isWider(word, nouns))) {
     nouns.slice(0, 1).filter((noun) => isCounted(walk.read, noun, item)).forEach((noun) => walk.spent.add(noun.start));
     nouns = nouns.filter((noun) => isNamed(noun, "row"));
   }
@@ -288,6 +300,7 @@ function keptSetting(walk, setting) {
   walk.sentence.own = [];
   if (last !== undefined && isGlanced(setting, last, walk.period.left)) walk.period.glanced = walk.period.left;
   walk.sentence.numbers = [...walk.sentence.numbers, setting].slice(-rules.context.held);
+  hearNumber(walk.subject, setting);
   walk.told.push(setting);
   return setting;
 }

@@ -38,7 +38,6 @@ from bangfu.articles.number_settings import (
 from bangfu.articles.pasted_tables import table_heads, table_totals
 from bangfu.articles.spoken_asides import SpokenAsides, is_glanced
 from bangfu.articles.spoken_bases import (
-    compared_with,
     goes_back_to,
     held_against,
     is_beside,
@@ -59,8 +58,8 @@ from bangfu.articles.spoken_clauses import (
 )
 from bangfu.articles.spoken_nouns import names_row, names_row_before, nouns_behind, nouns_said
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time, says_this_year, years_ago
-from bangfu.articles.spoken_rows import counted_on, on_file_then
-from bangfu.articles.spoken_sentences import HELD, SpokenSentence
+from bangfu.articles.spoken_rows import of_row, on_file_then
+from bangfu.articles.spoken_sentences import HELD, SpokenSentence, against
 from bangfu.articles.spoken_sentences import TWIN as SENTENCES
 from bangfu.articles.spoken_subjects import SpokenSubject
 from bangfu.articles.spoken_sums import together, totalled
@@ -172,6 +171,7 @@ class _Walk:
         lead = self.period.named(led) if led else None
         self._take([one for one in own if one is not led])
         self.subject.names = self.subject.ours
+        self.subject.end_part()
         is_line, is_over, last = "\n" in between, bool(_STOPS.search(between)), self.sentence
         if is_line:
             self._cross_line(between)
@@ -218,7 +218,7 @@ class _Walk:
         noun = noun_of(words.tokens) or words.counted or self.sentence.counts(item, words.tokens)
         item = scaled(item, noun)
         relation = relation_of(near, item, is_below=words.is_below)
-        compared = self._before_it(compared_with(words.own, words.behind), words.tokens)
+        words, compared, self.period = against(self.sentence, words, item, relation, self.period)
         is_origin = (relation in _LEVELS or relation == "share") and is_from(words.own)
         own, whole = cut_at_share(words.own, relation, self.period, words.clause)
         self.asides.begin(words.tokens, self.told, self.sentence.numbers)
@@ -237,7 +237,7 @@ class _Walk:
             self.subject.unit = setting.of[0].unit
         setting = on_file_then(setting, own, self.lexicon.subjects)
         self.subject.names = setting.subjects
-        setting = counted_on(setting, near, self.subject, self.told)
+        setting = of_row(setting, words, self.subject, self.told, self.sentence.numbers)
         relation = setting.relation
         setting = together(setting, self.text, near, self.told, self.lexicon)
         setting = self._related(self._based(setting, own, compared, rival), own, tokens)
@@ -370,23 +370,9 @@ class _Walk:
         if is_glanced(setting, last, self.period.left, self.lexicon.usage.glancing):
             self.period.glanced = self.period.left
         self.sentence.tell(setting)
+        self.subject.hear(setting.subjects, setting.group)
         self.told.append(setting)
         return setting
-
-    def _before_it(
-        self, compared: tuple[Item | None, str] | None, tokens: Sequence[SpokenWord]
-    ) -> tuple[Item | None, str] | None:
-        """What a number is compared with; 与259人次相比 compares with the number before it."""
-        if compared is None or compared[1] != "number":
-            return compared
-        numbers = self.sentence.numbers
-        is_far = bool(numbers) and tokens[0].start > numbers[-1].mention.at[1] + 2
-        if is_far or tokens[0].named("first_of_span"):
-            return None, "unknown"  # 与首年年末相比
-        self.sentence.comparator = numbers[-1] if numbers else "year"
-        if self.sentence.spoken is not None and self.sentence.spoken.now is not None:
-            self.period = self.sentence.spoken  # what it is compared with moves nothing
-        return None
 
     def _take(self, own: Iterable[Item], counter: str = "") -> None:
         """Fill the slots that words name."""

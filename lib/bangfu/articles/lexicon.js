@@ -3,6 +3,7 @@
 
 const lexicon = rules.lexicon, figures = lexicon.figures, subjects = {};
 const NO_SUBJECT = {figures: {}, by_word: {}, mean: {}, groups: {}, within: "", either: [], weak: false};
+Object.keys(figures).forEach((id) => { figures[id] = Object.assign({dimensions: []}, figures[id]); });
 Object.keys(lexicon.subjects).forEach((name) => { subjects[name] = Object.assign({}, NO_SUBJECT, lexicon.subjects[name]); });
 const LOOKED_AT = pattern(lexicon.looked_at);
 const NAMED = pattern(lexicon.meant_names), HOME = sought(lexicon.home);
@@ -11,11 +12,13 @@ const levelWords = lexicon.level_with.reduce((some, part) => [].concat(...some.m
 const silent = [...lexicon.other_words, ...levelWords]; // and 朝外大街, which is no union
 lexicon.stems.forEach((stem) => silent.push(...lexicon.place_endings.map((ending) => stem + ending)));
 const meanings = new Map(silent.map((word) => [word.toLowerCase(), []]));
-for (const [kind, name, words] of lexicon.said) {
+for (const [kind, name, stems, ends] of lexicon.said) {
+  const words = ends === undefined ? stems : [].concat(...stems.map((stem) => ends.split("").map((end) => stem + end))); // 增至, 增到
   for (const word of words) {
     const lower = word.toLowerCase(), there = meanings.get(lower) || [];
     const isRow = kind === "group" && lexicon.colons.some((colon) => word.includes(colon));
-    for (const [as, what] of isRow ? [[kind, name], ["row", ""]] : [[kind, name]]) {
+    const own = name === rules.context.said ? name + word : name; // a word of our own sentences
+    for (const [as, what] of isRow ? [[kind, own], ["row", ""]] : [[kind, own]]) {
       if (!there.some((meaning) => meaning[0] === as && meaning[1] === what)) there.push([as, what]);
     }
     meanings.set(lower, there);

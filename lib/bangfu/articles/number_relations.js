@@ -8,8 +8,15 @@ const namesUnitOrRow = (token) => isNamed(token, "group") || isNamed(token, "uni
 function related(setting, tokens, levels, told) {
   if (isChange(setting.relation)) return changeOf(setting, tokens, levels, told);
   if (setting.relation === "share") return setting.of.length ? setting : shareOf(setting, tokens, levels, told);
-  if (setting.relation === "rank") return changed(setting, {of: levels.slice(-1)});
+  if (setting.relation === "rank") return rankedSetting(setting, levels, told);
   return summed(setting, tokens, levels, told);
+}
+
+/* A rank is by the last number, of the union it names: 奥运村29人次；大屯街道排在第二位. */
+function rankedSetting(setting, levels, told) {
+  const last = lastOf((levels.length ? levels : told.slice(-1)).filter((one) => one.relation === "level"));
+  const isOther = last !== undefined && !levels.length && setting.isUnitNamed;
+  return changed(setting, {of: isOther ? [changed(last, {unit: setting.unit})] : levels.slice(-1)});
 }
 
 /* A change is of the last level that counts the same, against what it is compared with. Without a
@@ -28,7 +35,8 @@ function changeOf(setting, tokens, levels, told) {
   if (!levels.length && isOfItself(setting, tokens)) return countedAsRows(setting, told);
   const isPlain = isPlainForm(claim), isKnown = isPlain || setting.noun !== "";
   if (base === null && last !== undefined && isChange(last.relation) && last.base !== null && !isKnown && isGoneOn(setting, whatChanged(last)[0])) {
-    return changed(setting, {of: whatChanged(last).map((one) => changed(one, {period: setting.period})), base: "year"}); // 一年少了23.56万元。再下一年又降15.4%
+    const isAgain = setting.own.some((word) => rules.relations.again.some((one) => word.startsWith(one))); // 2016年91.4%；2019年再升…
+    return changed(setting, {of: whatChanged(last).map((one) => changed(one, {period: setting.period})), base: isAgain ? whatChanged(last)[0] : "year"}); // 一年少了23.56万元。再下一年又降15.4%
   }
   if (base === null && last !== undefined && isChange(last.relation) && last.base !== null) return asTheChangeBefore(setting, last, isKnown);
   if (goesOnFrom(last, setting, tokens)) return changed(setting, {of: whatChanged(last)});
@@ -102,7 +110,9 @@ function countedAsRows(setting, told) {
 /* A change of what changed before it, or of what its own words count, on the same base. */
 function asTheChangeBefore(setting, last, isKnown) {
   const of = whatChanged(last);
-  if (!isKnown || countsTheSame(setting, of[0])) return changed(setting, {of, base: last.base});
+  const isOther = setting.noun !== "" && of[0].relation === "mean"; // 次均涨了61.6%。转年全年支出多了3.1万元
+  if (!isKnown || (countsTheSame(setting, of[0]) && !isOther)) return changed(setting, {of, base: last.base});
+  if (isOther && isGoneOn(setting, of[0])) return changed(setting, {base: "year"});
   return changed(setting, {base: last.base.mention ? last.base.period : last.base});
 }
 
@@ -148,6 +158,8 @@ const isSameBase = (a, b) => a === b || (a !== null && b !== null && Boolean(a.t
 /* A share with its parts, and the period of the whole if that is another. */
 function shareOf(setting, tokens, levels, told) {
   if (told.length && lastOf(told).relation === "unclear") return changed(setting, OPEN);
+  const inLast = insideLast(setting, tokens, levels);
+  if (inLast !== null) return changed(setting, {of: [inLast], wholeSubjects: lastOf(levels).subjects});
   const known = told.filter((one) => ["level", "sum", "share"].includes(one.relation)).slice(-1);
   const parts = partsOf(setting, levels.length ? levels : known, tokens, told, !levels.length && setting.group.length > 0);
   setting = ofTheSameWhole(setting, parts, told);

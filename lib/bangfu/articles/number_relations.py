@@ -10,7 +10,7 @@ from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import period_before
 from bangfu.articles.spoken_sums import OPEN, is_named_of, last_terms, summed, terms_of
-from bangfu.articles.spoken_wholes import inside_of
+from bangfu.articles.spoken_wholes import inside_last, inside_of
 
 __all__ = ["TWIN", "related"]
 
@@ -18,7 +18,9 @@ _YEAR = 12
 _WHOLES = 6
 """Among so many numbers before a share its whole may stand."""
 _ADDED = ("person_times", "yuan")
-TWIN: Mapping[str, Any] = {"wholes": _WHOLES, "added": _ADDED}
+_AGAIN = ("再", "又")
+"""How words of a change begin that goes on from the number told last, in whatever year."""
+TWIN: Mapping[str, Any] = {"wholes": _WHOLES, "added": _ADDED, "again": _AGAIN}
 """What its twin in JavaScript is given."""
 
 
@@ -42,8 +44,16 @@ def related(
     if setting.relation == "share":
         return setting if setting.of else _share(setting, tokens, levels, told)
     if setting.relation == "rank":
-        return replace(setting, of=tuple(levels[-1:]))
+        return _ranked(setting, levels, told)
     return summed(setting, tokens, levels, told)
+
+
+def _ranked(setting: Setting, levels: Sequence[Setting], told: Sequence[Setting]) -> Setting:
+    """A rank is by the last number, of the union it names: 奥运村29人次；大屯街道排在第二位."""
+    last = [one for one in levels or told[-1:] if one.relation == "level"][-1:]
+    is_other = bool(last) and not levels and setting.is_unit_named
+    of = (replace(last[0], unit=setting.unit),) if is_other else tuple(levels[-1:])
+    return replace(setting, of=of)
 
 
 def _changed(
@@ -180,11 +190,16 @@ def _as_the_change_before(setting: Setting, last: Setting, *, is_counted: bool) 
     """A change of what changed before it, or of what its own words count, on the same base."""
     of = _what_changed(last)
     if not is_counted and _is_gone_on(setting, of[0]):  # 一年少了23.56万元。再下一年又降15.4%
-        return replace(
-            setting, of=tuple(replace(one, period=setting.period) for one in of), base="year"
-        )
-    if not is_counted or _counts_the_same(setting, of[0]):
+        is_again = any(word.startswith(_AGAIN) for word in setting.own)  # 2016年91.4%；2019年再升…
+        now = tuple(replace(one, period=setting.period) for one in of)
+        return replace(setting, of=now, base=of[0] if is_again else "year")
+    is_other = (
+        bool(setting.noun) and of[0].relation == "mean"
+    )  # 次均涨了61.6%。转年全年支出多了3.1万元
+    if not is_counted or (_counts_the_same(setting, of[0]) and not is_other):
         return replace(setting, of=of, base=last.base)
+    if is_other and _is_gone_on(setting, of[0]):
+        return replace(setting, base="year")
     base = last.base.period if isinstance(last.base, Setting) else last.base
     return replace(setting, base=base)
 
@@ -258,6 +273,8 @@ def _share(
     """A share with its parts, and the period of the whole if that is another."""
     if told and told[-1].relation == "unclear":
         return replace(setting, **OPEN)
+    if part := inside_last(setting, tokens, levels):
+        return replace(setting, of=(part,), whole_subjects=levels[-1].subjects)
     known = [one for one in told if one.relation in ("level", "sum", "share")]
     parts = _parts(
         setting, levels or known[-1:], tokens, told, is_row=not levels and bool(setting.group)

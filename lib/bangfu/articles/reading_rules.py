@@ -40,6 +40,7 @@ from bangfu.articles.lexicon import (
     LOOKED_AT,
     MOVES,
     OWN,
+    SAID,
     Lexicon,
     dimensions_of,
 )
@@ -223,7 +224,7 @@ def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
     return {
         "top": lexicon.top,
         "colons": [COLON.of(language) for language in LANGUAGES],
-        "said": [(*meaning, [word for word, *_ in words]) for meaning, words in said],
+        "said": [_said(meaning, [word for word, *_ in words]) for meaning, words in said],
         "moves": MOVES,
         "looked_at": LOOKED_AT,
         "common_names": usage.common_names,
@@ -244,14 +245,27 @@ def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
         "yearly_changes": usage.yearly_changes,
         "figures": {
             figure.id: {
-                "dimensions": sorted(dimensions_of(figure.id)),
-                "is_stock": figure.nature == "stock",
-                "is_of_last_day": is_of_last_day(figure.id),
+                **({"dimensions": sorted(by)} if (by := dimensions_of(figure.id)) else {}),
+                **({"is_stock": True} if figure.nature == "stock" else {}),
+                **({"is_of_last_day": True} if is_of_last_day(figure.id) else {}),
             }
             for spec in MEASURES
             for figure in spec.figures
         },
     }
+
+
+def _said(meaning: Sequence[str], words: Sequence[str]) -> tuple[Any, ...]:
+    """Words with their kind and what they name, which the name of our own words is told without."""
+    kind, name = meaning
+    return kind, SAID if name == f"{SAID}{words[0]}" else name, *_ended(words)
+
+
+def _ended(words: Sequence[str]) -> tuple[Sequence[str], ...]:
+    """Words, told once where each has all of the same endings: 增 of 增至 and 增到."""
+    stems, n = [word[:-1] for word in words[:: len(REACHING)]], len(REACHING)
+    ended = [f"{stem}{end}" for stem in stems for end in REACHING]
+    return (stems, REACHING) if len(words) > n and [*words] == ended else (words,)
 
 
 def _laid_down(usage: Usage, facts: Iterable[PublishedFact]) -> dict[str, Any]:

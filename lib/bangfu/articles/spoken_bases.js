@@ -9,13 +9,13 @@ function comparedWith(own, behind) {
     const kind = isMention(item) ? undefined : named(item, "comparator")[0];
     if (kind === "behind") {
       const time = own.slice(0, order).reverse().find(isTime);
-      return time === undefined ? [null, "number"] : [time, "named"];
+      return time === undefined ? [null, "number"] : [time, "before"];
     }
     if (kind !== undefined && kind !== "named") return [null, kind];
     if (kind !== undefined && (rules.bases.comparing.includes(item.word) || behind.includes(item))) {
       const before = own.slice(0, order).find((other) => isTime(other) && endOf(other) === item.start);
-      let time = own.slice(order + 1).find(isTime);
-      if (before !== undefined && (time === undefined || startOf(time) > item.end)) time = before; // 和上一年比，甲街道增加10人次
+      const time = own.slice(order + 1).find(isTime);
+      if (before !== undefined && (time === undefined || startOf(time) > item.end)) return [before, "before"]; // 和上一年比，甲街道增加10人次
       if (time !== undefined) return [time, "named"];
     }
   }
@@ -89,7 +89,7 @@ const OBJECT = pattern("^(?:" + rules.bases.object + ")$"), OF_THE_SAME = patter
 /* The period that stands behind a number in English, with no other number between. */
 function timeBehind(read, stream, item) {
   const next = stream.find((one) => startOf(one) >= item.at[1] || isMention(one)), end = item.at[1];
-  if (next !== undefined && !isMention(next) && next.start === end + 1 && read.text[end] === " " && isLatin(next.word) && isTime(next)) return [next]; // 371 households two years before
+  if (next !== undefined && !isMention(next) && next.start === end + 1 && read.text[end] === " " && isLatin(next.word) && (isTime(next) || isNamed(next, "mean"))) return [next]; // 371 households two years before; 3,250 yuan each
   const other = stream.find((one) => startOf(one) >= item.at[1] && isMention(one));
   if (other === undefined) return [];
   if (isFigure(other) && matchedWhole(OF_THE_SAME, read.text.slice(item.at[1], startOf(other)))) return timeBehind(read, stream, other);

@@ -59,6 +59,8 @@ TWIN: Mapping[str, Any] = {
 def compared_with(own: Sequence[Item], behind: Sequence[Item]) -> tuple[Item | None, str] | None:
     """What words compare a number with: a period, the one before, or the `number` before it.
 
+    A period `before` its comparator is that of no level: 与2018年相比，2019年抚慰673人次.
+
     Parameters
     ----------
     own
@@ -70,14 +72,14 @@ def compared_with(own: Sequence[Item], behind: Sequence[Item]) -> tuple[Item | N
         kinds = one.named("comparator") if isinstance(one, SpokenWord) else ()
         if kinds and kinds[0] == "behind":
             named = next((other for other in reversed(own[:order]) if is_time(other)), None)
-            return named, "named" if named is not None else "number"
+            return named, "before" if named is not None else "number"
         if kinds and kinds[0] != "named":
             return None, kinds[0]
         if kinds and isinstance(one, SpokenWord) and (one.word in _COMPARING or one in behind):
             named = next((other for other in own[order + 1 :] if is_time(other)), None)
             before = next((o for o in own[:order] if is_time(o) and end_of(o) == one.start), None)
             if before is not None and (named is None or start_of(named) > one.end):
-                named = before  # 和上一年比，安贞街道增加10人次
+                return before, "before"  # 和上一年比，安贞街道增加10人次
             if named is not None:
                 return named, "named"
     return None
@@ -152,8 +154,9 @@ def time_behind(text: Folded, stream: Iterable[Item], item: Mention) -> list[Ite
     """
     for other in stream:
         is_near = start_of(other) == item.at[1] + 1 and text.text[item.at[1]] == " "
-        if is_near and isinstance(other, SpokenWord) and other.word.isascii() and is_time(other):
-            return [other]  # 371 households two years before
+        is_word = isinstance(other, SpokenWord) and other.word.isascii()
+        if is_near and is_word and (is_time(other) or _is_mean(other)):
+            return [other]  # 371 households two years before; 3,250 yuan each
         if start_of(other) < item.at[1] or not isinstance(other, Mention):
             continue
         if other.sort == "figure" and _OF_THE_SAME.fullmatch(
@@ -273,6 +276,10 @@ def of_years(
         spoken.now = times[-2]
         return replace(setting, period=times[-2], base=times[-1])
     return setting
+
+
+def _is_mean(one: Item) -> bool:
+    return isinstance(one, SpokenWord) and bool(one.named("mean"))
 
 
 def _is_of_own_time(own: Sequence[Item]) -> bool:

@@ -3,6 +3,7 @@
 
 const BRACKETS = sought(rules.clauses.brackets), CORRECTED = pattern(rules.clauses.corrected);
 const CLAUSE_END = sought(rules.clauses.clause_end), BUT_FOR = sought(rules.clauses.but_for), BELOW = sought(rules.clauses.below), BESIDE_NEXT = pattern("^(?:" + rules.clauses.beside + ")$"), COUNTED_FROM = pattern("^(?:" + rules.clauses.from + ")$");
+const FRAME = sought(rules.clauses.frame);
 const STOP = sought(rules.clauses.stop), NEW_RULE = pattern(rules.clauses.new_rule), LINE_HEAD = pattern(rules.clauses.line_head);
 
 /* Where the clause of a number starts: a colon in a bracket begins none. */
@@ -13,6 +14,15 @@ function clauseOf(read, item) {
   // 发放时机（归并）：日常 stands in brackets itself.
   const plain = before.replace(BRACKETS, blank).replace(BRACKETS, blank);
   return start + Math.max(plain.lastIndexOf("，"), plain.lastIndexOf("："));
+}
+
+/* Where the rows begin that a number is of: behind a title in its clause, 【慰问与助学】“五一”慰问2.48万元, or where a
+   clause starts that frames it: 大病抚慰中，本人300人次. */
+function partOf(read, item, clause) {
+  const part = Math.max(clause, read.text.slice(0, item.at[0]).lastIndexOf(rules.clauses.title_end)), start = Math.max(part - rules.clauses.wide, 0);
+  FRAME.lastIndex = 0;
+  const found = FRAME.exec(read.text.slice(start, part + 1));
+  return found === null ? part : start + found.index - 1;
 }
 
 /* Whether words are of what no register has: plans, or what was not done. */

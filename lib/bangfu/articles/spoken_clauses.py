@@ -26,8 +26,14 @@ _LINE_HEAD = re.compile(r"^[ 0-9年、.．（）()一二三四五六七八九十
 _STOPS = "。！？\n"
 _BRACKETS = re.compile(r"（[^（）。！？\n]*）")
 _FROM = re.compile(r" from (?:about |nearly |some |around )?")
-_BESIDE = re.compile(r" (?:for|to|among|in|across) (?:about |some |over )?|，?分|、")
+_BESIDE = re.compile(
+    r"(?: (?:was|were) [a-z]+)? (?:for|to|among|in|across) (?:about |some |over )?|，?分|、"
+)
 """What stands between two numbers that are told of the same."""
+_TITLE_END, _FRAME = "】", re.compile(r"[^，。；：！？】\n]*(?:[中里]|期间)，$")
+"""What ends a title, and a clause that says of what the next one tells rows: 大病抚慰中，…."""
+_WIDE = 40
+"""No clause that frames another is longer."""
 _UNDONE = ("没", "未")
 """How words begin that say what was not done."""
 _BELOW = re.compile(r"[^\dA-Za-z%年月日\n -][-−－]$")
@@ -37,6 +43,8 @@ _STOP = re.compile("[。；！？\\n\\t]")
 _CORRECTED = re.compile(r"[^“”\n]{0,20}”(?:应为|有误|更正为|应改为|改为)")
 """What stands behind a number that a correction takes back: “抚慰383人次”应为…."""
 TWIN: Mapping[str, Any] = {
+    "title_end": _TITLE_END,
+    "frame": _FRAME, "wide": _WIDE,
     "new_rule": _NEW_RULE, "line_head": _LINE_HEAD, "brackets": _BRACKETS, "corrected": _CORRECTED,
     "clause_end": _CLAUSE_END, "but_for": _BUT_FOR, "undone": _UNDONE, "below": _BELOW,
     "stop": _STOP,
@@ -66,6 +74,8 @@ class NumberWords:
     """What the number counts that is told of the same: 1.11 million yuan for 284 households."""
     is_apart: bool
     """Whether what its sentence planned is none of it: it is what was done, or in a table."""
+    part: int
+    """Where what it is of starts: see `_part_of`."""
     counted: str
     """What the number behind it counts, from which English says it moved."""
 
@@ -96,7 +106,17 @@ def words_of(
     counted = _counted_behind(text, rest, item)
     beside = _counted_beside(text, rest, item)
     return NumberWords(
-        kept, behind, tokens, near, clause, besides, is_below, beside, is_apart, counted
+        kept,
+        behind,
+        tokens,
+        near,
+        clause,
+        besides,
+        is_below,
+        beside,
+        is_apart,
+        _part_of(text, item, clause),
+        counted,
     )
 
 
@@ -183,6 +203,17 @@ def clause_of(text: Folded, item: Mention) -> int:
     for _ in range(2):  # 发放时机（归并）：日常 stands in brackets itself
         before = _BRACKETS.sub(lambda found: " " * len(found[0]), before)
     return start + max(before.rfind(comma) for comma in "，：")
+
+
+def _part_of(text: Folded, item: Mention, clause: int) -> int:
+    """Where the rows begin that a number is of.
+
+    That is behind a title in its clause, 【慰问与助学】“五一”慰问2.48万元, or where a clause starts
+    that frames it: 大病抚慰中，本人300人次.
+    """
+    part = max(clause, text.text.rfind(_TITLE_END, 0, item.at[0]))
+    frame = _FRAME.search(text.text, max(part - _WIDE, 0), part + 1)
+    return frame.start() - 1 if frame else part
 
 
 def is_of_rule(text: Folded, one: Item, clause: int) -> bool:

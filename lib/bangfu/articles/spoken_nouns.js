@@ -35,6 +35,12 @@ function nounsBehind(walk, item, isBare) {
   return found;
 }
 
+/* Words behind what begins something else: …走出困境，另有38户解困退档. */
+function behindPassing(own) {
+  const words = own.filter((word) => !isMention(word)), passing = words.map((word) => isNamed(word, "in_passing")).lastIndexOf(true);
+  return words.slice(passing + 1);
+}
+
 /* Whether a word before a number is only what its noun is within: 资助118名学生. */
 function isWider(word, nouns) {
   const narrow = nouns.slice(0, 1).map((noun) => named(noun, "subject").filter((name) => has(subjects, name)).map((name) => subjects[name].within));

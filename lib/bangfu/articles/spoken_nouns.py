@@ -85,10 +85,12 @@ def nouns_said(
         one.start <= item.at[1] + 1 and name.startswith(SAID)
         for one in found[:1] for name in one.named("subject")
     )  # fmt: skip
+    words = [one for one in own if isinstance(one, SpokenWord)]
+    passing = max((n for n, one in enumerate(words) if one.named("in_passing")), default=-1)
     is_named = any(
-        isinstance(one, SpokenWord) and subject.is_strong(one)
-        and not _is_wider(one, found, subject) for one in own
-    )  # fmt: skip
+        subject.is_strong(one) and not _is_wider(one, found, subject)
+        for one in words[passing + 1 :]  # …走出困境，另有38户解困退档
+    )
     if is_said or not is_named:
         return found, left
     helped = [one for one in found[:1] if is_counted(text, one, item)]

@@ -1,13 +1,19 @@
 /* Spoken rows: which row a number is of, and what it counts, where its words leave that unsaid. The twin
    of spoken_rows.py. */
 
+/* A number as its row has it: what it counts, and whether there is such a row of what is told. */
+function ofRow(given, near, framing, state, told, numbers) {
+  const setting = countedOn(given, near, state, told);
+  const rows = framing.map((token) => named(token, "group")).filter((group) => group.length);
+  if (rows.length > 1 && lastOf(rows).join() === setting.group.join()) return crossedRow(setting, changed(setting, {group: rows[0]})); // 春节期间医疗救助102户
+  return withinRow(setting, told, numbers);
+}
+
 /* A number whose row no such figure has, or that counts what the number before it does. */
 function countedOn(setting, near, state, told) {
   const claim = setting.mention.claim, rows = [], own = [];
   near.forEach((token) => rows.push(...named(token, "group")));
-  setting.subjects.filter((name) => has(subjects, name)).forEach((name) => {
-    own.push(...Object.entries(subjects[name].groups).map(([by, code]) => `${by}=${code}`));
-  });
+  setting.subjects.filter((name) => has(subjects, name)).forEach((name) => own.push(...rowsOwn(subjects[name])));
   if (rows.length && !setting.group.length && !common(own, rows) && subjectIsOurs(state)) return changed(setting, {why: "row"});
   const isBare = claim !== null && claim.form === "plain" && !claim.word;
   const last = lastOf(told.slice(-rules.rows.few).filter((number) => number.subjects.join() === setting.subjects.join() && goesOnCounting(number)));
@@ -26,3 +32,42 @@ function onFileThen(setting, own) {
   const isSaid = setting.subjects.length > 0 && (setting.isNamed || ids.every((id) => figures[id].is_stock));
   return isSaid || !isEnd || countedBy(setting) !== "households" ? setting : changed(setting, {subjects: [rules.rows.on_file]});
 }
+
+/* A row of what is a row itself: 因大病抚慰500人次，其中职工本人300人次. That is none of all, and no register tells
+   it, but for what is a subject of its own: 春节9.57万元，其中实物1.43万元. Where the sentence has told the
+   whole, its rows are of it. */
+function withinRow(setting, told, numbers) {
+  if (setting.relation !== "level" || !setting.group.length || setting.why) return setting;
+  const here = [...(numbers.length ? numbers : told.slice(-1)), setting];
+  const isSaid = (one) => one.own.some((word) => saysRelation({meanings: meanings.get(word.toLowerCase()) || []}, "of_these"));
+  const said = here.reduce((last, one, n) => (n && isSaid(one) ? n : last), 0), around = said ? here[said - 1] : setting;
+  const isSame = isSamePeriod(around.period, setting.period) && around.unit === setting.unit;
+  return here.slice(0, -1).some((one) => !one.group.length) || !isSame ? setting : crossedRow(setting, around);
+}
+
+/* A row within another: of what is a subject of its own, or told nowhere. */
+function crossedRow(setting, around) {
+  if (setting.relation !== "level" || setting.why || around.group.join() === setting.group.join()) return setting;
+  if (isInsideRow(setting, around)) return setting;
+  const name = Object.keys(subjects).find((one) => {
+    const id = subjects[one].figures[countedBy(setting)], isIt = common(rowsOwn(subjects[one]), setting.group);
+    return id && isIt && common(dimensionsIn(around.group), figures[id].dimensions);
+  });
+  return changed(setting, name ? {subjects: [name], group: around.group} : {why: "row"});
+}
+
+/* Whether a row is of the kind of another, or is known to be of it: 助学…，其中金秋助学. */
+function isInsideRow(setting, around) {
+  const held = [...dimensionsIn(around.group), ...(around.group.join() === rules.wholes.illnesses.join() ? ["illness"] : [])];
+  const [outer, inner] = [around, setting].map((one) => one.group.map((row) => row.split("=")[1])), codes = [];
+  setting.subjects.filter((name) => has(subjects, name)).forEach((name) => codes.push(...Object.values(subjects[name].groups)));
+  Object.values(subjects).filter((one) => one.instead_of && common(inner, Object.values(one.groups)))
+    .forEach((one) => codes.push(...Object.values(subjects[one.instead_of].groups)));
+  return common(held, dimensionsIn(setting.group)) || common(outer, codes);
+}
+
+const rowsOwn = (subject) => Object.entries(subject.groups).map(([by, code]) => `${by}=${code}`);
+const dimensionsIn = (group) => group.map((row) => {
+  const by = dimensionOf(row), {group_ending: ending} = rules.evidence;
+  return by.endsWith(ending) ? by.slice(0, -ending.length) : by;
+});

@@ -5,33 +5,60 @@ from dataclasses import replace
 from typing import Any
 
 from bangfu.articles.alignments import Item
-from bangfu.articles.lexicon import SpokenWord
+from bangfu.articles.lexicon import Lexicon, SpokenWord, dimensions_of
 from bangfu.articles.number_settings import Setting, counted, scaled
-from bangfu.articles.spoken_subjects import SpokenSubject
+from bangfu.articles.spoken_clauses import NumberWords
+from bangfu.articles.spoken_subjects import MONEY, SpokenSubject
 from bangfu.articles.usage import NumberSubject
 from bangfu.figures.catalogue import figure_spec
+from bangfu.rules.rulebook import GROUP_ENDING
 
-__all__ = ["TWIN", "counted_on", "on_file_then"]
+__all__ = ["TWIN", "of_row", "on_file_then"]
 
 _ON_FILE = "on_file"
 _FEW = 6
 """So many numbers back rows look for what they count."""
 _COUNTING = ("person_times", "households", "persons", "items")
 """What rows of a list go on to count where they do not say it."""
-TWIN: Mapping[str, Any] = {"on_file": _ON_FILE, "counting": _COUNTING, "few": _FEW}
+ILLNESSES = ("event_kind=major_illness",)
+"""The row that holds all illnesses."""
+TWIN: Mapping[str, Any] = {
+    "on_file": _ON_FILE, "counting": _COUNTING, "few": _FEW,
+    "money": MONEY,
+}  # fmt: skip
 """What its twin in JavaScript is given."""
 
 
-def counted_on(
+def of_row(
+    setting: Setting, words: NumberWords, subject: SpokenSubject,
+    told: Sequence[Setting], numbers: Sequence[Setting],
+) -> Setting:  # fmt: skip
+    """A number as its row has it: what it counts, and whether there is such a row of what is told.
+
+    Parameters
+    ----------
+    told
+        All numbers before it.
+    numbers
+        Those of its sentence.
+    """
+    setting = _counted_on(setting, words.near, subject, told)
+    rows = [one.named("group") for one in words.tokens if one.start > words.part]
+    rows = [group for group in rows if group]
+    if len(rows) > 1 and rows[-1] == setting.group:  # 春节期间医疗救助102户
+        around = replace(setting, group=rows[0])
+        return _crossed(setting, around, subject.lexicon)
+    return _within(setting, told, numbers, subject.lexicon)
+
+
+def _counted_on(
     setting: Setting, near: Sequence[SpokenWord], subject: SpokenSubject, before: Sequence[Setting]
 ) -> Setting:
     """A number whose row no such figure has, or that counts what the number before it does."""
     claim = setting.mention.claim
     rows = [name for one in near for name in one.named("group")]
-    own = [
-        f"{by}={code}" for name in setting.subjects if name in subject.lexicon.subjects
-        for by, code in subject.lexicon.subjects[name].groups.items()
-    ]  # fmt: skip
+    known = subject.lexicon.subjects
+    own = [row for name in setting.subjects if name in known for row in _rows_of(known[name])]
     if rows and not setting.group and not {*own} & {*rows} and subject.is_ours:
         return replace(setting, why="row")
     is_bare = claim is not None and claim.form == "plain" and not claim.word
@@ -66,3 +93,59 @@ def on_file_then(
     if is_said or not is_end or counted(setting) != "households":
         return setting
     return replace(setting, subjects=(_ON_FILE,))
+
+
+def _within(
+    setting: Setting, told: Sequence[Setting], numbers: Sequence[Setting], lexicon: Lexicon
+) -> Setting:
+    """A row of what is a row itself: 因大病抚慰500人次，其中职工本人300人次.
+
+    That is none of all, and no register tells it, but for what is a subject of its own, as of
+    春节9.57万元，其中实物1.43万元. Where the sentence has told the whole, its rows are of it, as in
+    抚慰611人次，其中大病500人次，其中职工本人439人次.
+    """
+    if setting.relation != "level" or not setting.group or setting.why:
+        return setting
+    inside = {*lexicon.usage.relations["of_these"]}
+    here = [*(numbers or told[-1:]), setting]
+    said = [
+        n for n, one in enumerate(here) if n and any(word.lower() in inside for word in one.own)
+    ]
+    around = here[said[-1] - 1] if said else setting
+    is_whole = any(not one.group for one in here[:-1])
+    is_same = (around.period, around.unit) == (setting.period, setting.unit)
+    return setting if is_whole or not is_same else _crossed(setting, around, lexicon)
+
+
+def _crossed(setting: Setting, around: Setting, lexicon: Lexicon) -> Setting:
+    """A row within another: of what is a subject of its own, or told nowhere."""
+    if setting.relation != "level" or setting.why or around.group == setting.group:
+        return setting
+    if _is_inside(setting, around, lexicon.subjects):
+        return setting
+    for name, subject in lexicon.subjects.items():
+        figure = subject.figures.get(counted(setting), "")
+        is_it = {*_rows_of(subject)} & {*setting.group}
+        if figure and is_it and _dimensions(around.group) & dimensions_of(figure):
+            return replace(setting, subjects=(name,), group=around.group)
+    return replace(setting, why="row")
+
+
+def _is_inside(setting: Setting, around: Setting, subjects: Mapping[str, NumberSubject]) -> bool:
+    """Whether a row is of the kind of another, or is known to be of it: 助学…，其中金秋助学."""
+    held = _dimensions(around.group) | ({"illness"} if around.group == ILLNESSES else set())
+    codes = [{row.partition("=")[2] for row in one.group} for one in (around, setting)]
+    own = {c for n in setting.subjects if n in subjects for c in subjects[n].groups.values()}
+    wider = {
+        code for one in subjects.values() if one.instead_of
+        if codes[1] & {*one.groups.values()} for code in subjects[one.instead_of].groups.values()
+    }  # fmt: skip
+    return bool(held & _dimensions(setting.group) or codes[0] & (own | wider))
+
+
+def _rows_of(subject: NumberSubject) -> list[str]:
+    return [f"{by}={code}" for by, code in subject.groups.items()]
+
+
+def _dimensions(group: Sequence[str]) -> set[str]:
+    return {row.partition("=")[0].removesuffix(GROUP_ENDING) for row in group}

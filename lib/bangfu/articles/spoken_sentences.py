@@ -1,17 +1,19 @@
 """Spoken sentences: what a sentence has said so far, up to the number in turn."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
-from bangfu.articles.number_settings import Setting
+from bangfu.articles.number_settings import CHANGES, Setting
+from bangfu.articles.spoken_bases import compared_with
+from bangfu.articles.spoken_clauses import NumberWords
 from bangfu.articles.spoken_periods import SpokenPeriod
 from bangfu.periods import Period
 
-__all__ = ["HELD", "TWIN", "SpokenSentence"]
+__all__ = ["HELD", "TWIN", "SpokenSentence", "against"]
 
 HELD = 128
 """So many numbers back a number looks for what it goes on with: without an end, a paragraph of
@@ -100,3 +102,31 @@ def _unit_head(own: Sequence[Item], line: str) -> str:
     is_head = _UNIT_HEAD in last.word or last.word == line.strip()
     noun = next(iter(last.named("noun")), "") if is_head else ""
     return "" if noun == _MONEY else noun
+
+
+def against(
+    sentence: SpokenSentence, words: NumberWords, item: Mention, relation: str, spoken: SpokenPeriod
+) -> tuple[NumberWords, tuple[Item | None, str] | None, SpokenPeriod]:
+    """What a number is compared with, with its words and the period spoken of.
+
+    与2018年相比 says nothing of when a level is, and of what the changes behind it are on;
+    与259人次相比 compares with the number before it.
+    """
+    compared = compared_with(words.own, words.behind)
+    if compared is None or compared[1] not in ("before", "number"):
+        return words, compared, spoken
+    base = compared[0]
+    if base is not None:
+        is_multiple = item.claim is not None and item.claim.form in ("times", "doubled")
+        if relation in CHANGES or is_multiple:
+            return words, (base, "named"), spoken
+        sentence.comparator = spoken.named(base)
+        return replace(words, own=[one for one in words.own if one is not base]), None, spoken
+    numbers, first = sentence.numbers, words.tokens[0]
+    is_far = bool(numbers) and first.start > numbers[-1].mention.at[1] + 2
+    if is_far or first.named("first_of_span"):
+        return words, (None, "unknown"), spoken  # 与首年年末相比
+    sentence.comparator = numbers[-1] if numbers else "year"
+    if sentence.spoken is not None and sentence.spoken.now is not None:
+        return words, None, sentence.spoken  # what it is compared with moves nothing
+    return words, None, spoken

@@ -5,7 +5,7 @@ const NOT_OURS = rules.not_ours;
 const isNotOurs = (name) => NOT_OURS.includes(name);
 
 /* The union, the subject and the row a text speaks of at some place. */
-const spokenSubject = () => ({unit: lexicon.top, unitAge: 0, names: [], ours: [], group: [], beside: "", home: null, each: null, tableUnit: null});
+const spokenSubject = () => ({unit: lexicon.top, unitAge: 0, names: [], ours: [], group: [], beside: "", home: null, each: null, narrow: "", narrowBefore: "", tableUnit: null});
 const subjectIsOurs = (state) => !state.names.some(isNotOurs);
 
 /* Follow words; whether they name a union. */
@@ -15,7 +15,8 @@ function takeSubject(state, tokens, counter, told) {
   if (subjectIsOurs(state) && tokens.some((token) => token.word.startsWith("每"))) state.each = [state.names, state.group];
   const rows = state.group.slice(), near = told.length ? lastOf(told).slice() : [];
   tokens.forEach((token) => { rows.push(...named(token, "group")); near.push(...named(token, "subject")); });
-  if (tokens.some((token) => isNamed(token, "mean"))) rows.length = near.length = 0;
+  near.push(state.narrow);
+  if (isMeanOfMoney(tokens)) rows.length = near.length = 0;
   const spoken = [].concat(...told), names = inPlace(subjectNamed(state, tokens, counter, told), rows, near, spoken);
   const grouped = tokens.slice().reverse().find((token) => isNamed(token, "group"));
   const group = grouped ? named(grouped, "group") : besideRow(state, tokens), units = [];
@@ -26,11 +27,14 @@ function takeSubject(state, tokens, counter, told) {
   if (units.length) state.unit = lastOf(units) === lexicon.own_union ? state.home : lastOf(units); // 我街道
   else if (isElsewhere(tokens)) state.unit = null;
   const isRow = tokens.some((token) => isNamed(token, "row"));
-  if (group.length && (isRow || hasRows(state, group, names.length > 0))) {
+  if (group.length && (isRow || hasRows(state, group, names.length > 0 && !isWeakName(state, tokens, group)))) {
     turnTo(state, group);
-    state.names = inPlace(state.names, rows, near, spoken);
+    state.names = asBeforeIt(state, inPlace(state.names, rows, near, spoken), tokens, rows);
   } else if (names.length && !isHelpAlone(tokens)) state.group = [];
   if (subjectIsOurs(state)) state.ours = state.names;
+  const passing = lastOf(tokens.filter((token) => isNamed(token, "in_passing")));
+  if (passing !== undefined && !tokens.some((token) => isNamed(token, "group") && token.start > passing.start)) state.group = []; // 大病500人次；另有34件未予批准
+  state.narrow = narrowed(rows, near) || state.narrow;
   return units.length > 0;
 }
 
@@ -93,13 +97,40 @@ function subjectNamed(state, tokens, counter, told) {
   return [lastOf(fits.length ? fits : strong)];
 }
 
-/* What is spoken of in place of a subject, where that or its row is named just before. */
+/* What is spoken of in place of a subject, where that or its row is named just before. Where its sentence has
+   told of the subject itself, either may be meant of a row of it: 金秋助学320人，大学生93名. */
 function inPlace(names, rows, near, spoken) {
-  const codes = rows.map((row) => row.split("=")[1]);
-  const found = names.length === 1 && Object.keys(subjects).find((name) => subjects[name].instead_of === names[0] && !spoken.includes(names[0])
-    && (near.includes(name) || Object.values(subjects[name].groups).some((code) => codes.includes(code))));
-  return found ? [found] : names;
+  const found = narrowed(rows, near);
+  if (!found || names.length !== 1 || names[0] !== subjects[found].instead_of) return names;
+  if (!spoken.includes(names[0])) return [found];
+  return common(rows.map(dimensionOf), brokenDownBy(names)) ? [...names, found] : names;
 }
+
+/* A row of what the sentence before told may be of it: 金秋助学144名。大学生96名. It is where words say so,
+   其中大学生93名, and is not where they speak of all the year. */
+function asBeforeIt(state, names, tokens, rows) {
+  const found = state.narrowBefore, isYear = tokens.some((token) => named(token, "year_spoken_of").includes("0"));
+  if (!found || isYear || names.length !== 1 || names[0] !== subjects[found].instead_of) return names;
+  if (relationsSaid(tokens).includes("of_these")) return [found];
+  return common(rows.map(dimensionOf), brokenDownBy(names)) ? [...names, found] : names;
+}
+
+/* What stands in place of a wider subject, if it or its row is among some. */
+function narrowed(rows, names) {
+  const codes = rows.map((row) => row.split("=")[1]);
+  return Object.keys(subjects).find((name) => subjects[name].instead_of
+    && (names.includes(name) || Object.values(subjects[name].groups).some((code) => codes.includes(code)))) || "";
+}
+
+/* A number was told of a subject and a row. */
+function hearNumber(state, {subjects: names, group}) {
+  state.narrow = names.length === 1 ? narrowed(group, names) : "";
+  state.narrowBefore = "";
+}
+
+/* Whether a mean is that of all the money of a year, by its name: 金秋助学118名…，生均助学金. */
+const isMeanOfMoney = (tokens) => tokens.some((token) => isNamed(token, "mean"))
+  && tokens.some((token) => isNamed(token, "subject") && rules.rows.money.includes(lettersOf(token.word).pop()));
 
 /* Whether the words for what is helped with name none: 春节127户，慰问款物合计9.57万元. */
 function isHelpAlone(tokens) {
@@ -150,6 +181,14 @@ function hasRows(state, group, isSubjectNamed) {
   if (isSubjectNamed && state.names.length) return group.some((code) => brokenDownBy(state.names).includes(dimensionOf(code)));
   state.names = Object.values(lexicon.group_subjects).filter((name) => owners.includes(name)).slice(0, 1);
   return true;
+}
+
+/* Whether what is spoken of only names those helped, and has no such row: in 元旦春节走访困难职工家庭221户 the
+   row is of what has it; 困难职工子女 is one noun. */
+function isWeakName(state, tokens, group) {
+  const ends = tokens.filter((token) => isNamed(token, "subject")).map((token) => token.end);
+  const isNoun = tokens.some((token) => named(token, "group").some((row) => row.startsWith("relation=")) && ends.includes(token.start));
+  return subjectIsOurs(state) && state.names.every((name) => subjects[name].weak) && !isNoun && !common(group.map(dimensionOf), brokenDownBy(state.names));
 }
 
 /* The dimensions of the figures of subjects. */

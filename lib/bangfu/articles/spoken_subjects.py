@@ -4,13 +4,13 @@ A word names them; what no register of ours has, or only the person knows, is sp
 sentence alone.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bangfu.articles.alignments import PART_ENDS, end_of, start_of
 from bangfu.articles.lexicon import OWN, SAID, Lexicon, SpokenWord, dimensions_of
 
-__all__ = ["HELPING", "NOT_OURS", "OF_MANY", "REST", "SpokenSubject"]
+__all__ = ["HELPING", "MONEY", "NOT_OURS", "OF_MANY", "REST", "SpokenSubject"]
 
 NOT_OURS = ("other", "private")
 """Subjects of which no register of ours knows, or only the person does."""
@@ -20,6 +20,9 @@ OF_MANY = ("person_times", "household_times", "batches")
 _AIDING = "资助"
 HELPING = ("帮扶", _AIDING)
 """Verbs that go on with a row: 生活救助63.26万元，帮扶391户."""
+MONEY = "金款"
+"""How words end that name money: 助学金, 慰问款."""
+_KIN = "relation="
 _NEXT = 2
 REST = "其余"
 """What names another place, or what is left here."""
@@ -48,6 +51,10 @@ class SpokenSubject:
     """The union that speaks, if one below the top does: the first that is named."""
     each: "tuple[tuple[str, ...], tuple[str, ...]] | None" = None
     """What was spoken of before what each got: 国庆25户，每户1000元，共2.5万元."""
+    narrow: str = ""
+    """What stands in place of a wider subject, if it or its row was told last: 金秋助学144名."""
+    narrow_before: str = ""
+    """What did at the end of the sentence before, or of the part before."""
 
     def take(
         self, tokens: Sequence[SpokenWord], counter: str, told: Sequence[tuple[str, ...]]
@@ -68,9 +75,9 @@ class SpokenSubject:
         if self.is_ours and any(one.word.startswith(_EACH) for one in tokens):
             self.each = self.names, self.group
         rows = {*self.group, *(row for one in tokens for row in one.named("group"))}
-        is_mean = any(one.named("mean") for one in tokens)
-        near = {name for one in tokens for name in one.named("subject")}.union(*told[-1:])
-        rows, near = (set(), set()) if is_mean else (rows, near)
+        near = {name for one in tokens for name in one.named("subject")}
+        near = near.union(*told[-1:], [self.narrow])
+        rows, near = (set(), set()) if _is_mean_of_money(tokens) else (rows, near)
         spoken = {name for names in told for name in names}
         named = self._in_place(self._named(tokens, counter, told), rows, near, spoken)
         group = next((one.named("group") for one in reversed(tokens) if one.named("group")), ())
@@ -86,13 +93,17 @@ class SpokenSubject:
         elif _is_elsewhere(tokens):
             self.unit = None
         is_row = any(one.named("row") for one in tokens)
-        if group and (is_row or self._has_rows(group, is_named=bool(named))):
+        is_named = bool(named) and not self._is_weak(tokens, group)
+        if group and (is_row or self._has_rows(group, is_named=is_named)):
             self._turn_to(group)
             self.names = self._in_place(self.names, rows, near, spoken)
+            self.names = self._as_before(self.names, tokens, rows)
         elif named and not self._is_help_alone(tokens):
             self.group = ()
         if self.is_ours:
             self.ours = self.names
+        self.group = () if _begins_other(tokens) else self.group
+        self.narrow = self._narrowed(rows, near) or self.narrow
         return bool(units)
 
     def _beside(self, tokens: Sequence[SpokenWord]) -> tuple[str, ...]:
@@ -120,6 +131,15 @@ class SpokenSubject:
             is_led = self.unit_age == 0 and leads_to_table(text, place)
             self.table_unit = (self.unit if is_led else None) or self.lexicon.top
         self.unit, self.unit_age = self.table_unit, 0
+
+    def hear(self, names: tuple[str, ...], group: tuple[str, ...]) -> None:
+        """A number was told of a subject and a row."""
+        self.narrow = self._narrowed(group, names) if len(names) == 1 else ""
+        self.narrow_before = ""
+
+    def end_part(self) -> None:
+        """What was told last is told of no more, but may still be meant."""
+        self.narrow, self.narrow_before = "", self.narrow
 
     def end_sentence(self, *, is_named: bool, is_head: bool) -> None:
         """A row is of its sentence; a union is spoken of until two sentences do not name it.
@@ -185,13 +205,40 @@ class SpokenSubject:
         """What is spoken of in place of a subject, where that or its row is named just before.
 
         Not where its sentence has told of the subject itself: 助学336人，其中金秋助学320人，资金….
+        Of a row of it either may be meant there: ….，大学生93名.
         """
+        name = self._narrowed(rows, near)
+        if not name or names != (self.lexicon.subjects[name].instead_of,):
+            return names
+        if names[0] not in spoken:
+            return (name,)
+        by = {row.partition("=")[0] for row in rows}
+        return (*names, name) if by & self._broken_down_by(names) else names
+
+    def _as_before(
+        self, names: tuple[str, ...], tokens: Sequence[SpokenWord], rows: Collection[str]
+    ) -> tuple[str, ...]:
+        """A row of what the sentence before told may be of it: 金秋助学144名。大学生96名.
+
+        It is where words say so, 其中大学生96名, and is not where they speak of all the year.
+        """
+        name = self.narrow_before
+        by = {row.partition("=")[0] for row in rows}
+        is_year = any("0" in one.named("year_spoken_of") for one in tokens)
+        if not name or is_year or names != (self.lexicon.subjects[name].instead_of,):
+            return names
+        if any("of_these" in one.named("relation") for one in tokens):
+            return (name,)
+        return (*names, name) if by & self._broken_down_by(names) else names
+
+    def _narrowed(self, rows: Collection[str], names: Collection[str]) -> str:
+        """What stands in place of a wider subject, if it or its row is among some."""
         codes = {row.partition("=")[2] for row in rows}
         for name, subject in self.lexicon.subjects.items():
-            is_near = name in near or bool(codes & {*subject.groups.values()})
-            if is_near and names == (subject.instead_of,) and subject.instead_of not in spoken:
-                return (name,)
-        return names
+            is_named = name in names or bool(codes & {*subject.groups.values()})
+            if subject.instead_of and is_named:
+                return name
+        return ""
 
     def _may_be(self, name: str, counter: str) -> bool:
         """Whether a word names more than those helped; one of our sentences, what it counts."""
@@ -251,14 +298,27 @@ class SpokenSubject:
             self.names = tuple(within[:1])
             return True
         if is_named and self.names:
-            return bool(self._broken_down_by & {one.partition("=")[0] for one in group})
+            by = {one.partition("=")[0] for one in group}
+            return bool(self._broken_down_by(self.names) & by)
         self.names = tuple(name for name in usage.group_subjects.values() if name in has)[:1]
         return True
 
-    @property
-    def _broken_down_by(self) -> set[str]:
-        """The dimensions of the figures of what is spoken of."""
-        known = [self.lexicon.subjects[name] for name in self.names]
+    def _is_weak(self, tokens: Sequence[SpokenWord], group: Sequence[str]) -> bool:
+        """Whether what is spoken of only names those helped, and has no such row.
+
+        In 元旦春节走访困难职工家庭221户 the row is of what has it; 困难职工子女 is one noun.
+        """
+        known = self.lexicon.subjects
+        by = {row.partition("=")[0] for row in group}
+        is_weak = self.is_ours and all(known[name].weak for name in self.names)
+        ends = {one.end for one in tokens if one.named("subject")}
+        kin = (one for one in tokens for row in one.named("group") if row.startswith(_KIN))
+        is_noun = any(one.start in ends for one in kin)
+        return is_weak and not is_noun and not by & self._broken_down_by(self.names)
+
+    def _broken_down_by(self, names: Iterable[str]) -> set[str]:
+        """The dimensions of the figures of subjects."""
+        known = [self.lexicon.subjects[name] for name in names]
         return {by for one in known for id_ in one.figures.values() for by in dimensions_of(id_)}
 
     def _turn_to(self, group: tuple[str, ...]) -> None:
@@ -285,11 +345,25 @@ def _is_elsewhere(tokens: Sequence[SpokenWord]) -> bool:
     return not behind or start_of(behind[0]) - end_of(tokens[places[-1]]) > _NEXT
 
 
+def _begins_other(tokens: Sequence[SpokenWord]) -> bool:
+    """Whether words begin something else, and name no row of it: 大病500人次；另有34件未予批准."""
+    passing = [one.start for one in tokens if one.named("in_passing")]
+    return bool(passing) and not any(
+        one.named("group") and one.start > passing[-1] for one in tokens
+    )
+
+
+def _is_mean_of_money(tokens: Sequence[SpokenWord]) -> bool:
+    """Whether a mean is that of all the money of a year, by its name: 金秋助学…，生均助学金."""
+    named = [one.word for one in tokens if one.named("subject")]
+    return any(one.named("mean") for one in tokens) and any(word[-1] in MONEY for word in named)
+
+
 def _is_kin(tokens: Sequence[SpokenWord]) -> bool:
     """Whether of those who are no figure some are named that are: 家属中配偶81人次."""
     others = [n for n, one in enumerate(tokens) if "other" in one.named("subject")]
     behind = tokens[others[-1] + 1 :] if others else ()
-    return any(name.startswith("relation=") for one in behind for name in one.named("group"))
+    return any(name.startswith(_KIN) for one in behind for name in one.named("group"))
 
 
 def is_row_at(text: str, place: int) -> bool:

@@ -6,9 +6,10 @@ const namesOwn = (token) => ["subject", "group", "unit"].some((kind) => isNamed(
 
 /* A number with the rows that its words name together: 市、区两级财政合计, 医疗和生活共. */
 function withRowsTogether(setting, read, tokens, levels) {
-  const [rows, end] = rowsTogether(tokens), claim = setting.mention.claim;
+  const [linked, end] = rowsTogether(tokens), claim = setting.mention.claim;
+  const rows = linked.length ? linked : withTheLast(read, tokens, levels);
   if (!rows.length || claim === null) return setting;
-  if (rules.sums.links.includes(read.text[end])) return changed(setting, OPEN); // 大病、火灾和意外 has one that is no row
+  if (linked.length && rules.sums.links.includes(read.text[end])) return changed(setting, OPEN); // 大病、火灾和意外 has one that is no row
   const isRate = COUNTED_FORMS.includes(claim.form), noun = setting.noun === "percent" ? "" : setting.noun;
   const before = levels.slice(-rules.sums.few).filter((level) => ["level", "sum"].includes(level.relation)).map(countedBy).filter((one) => rules.sums.added.includes(one));
   const money = rules.sums.money.includes(dimensionOf(rows[0][0])) ? "yuan" : "";
@@ -18,6 +19,17 @@ function withRowsTogether(setting, read, tokens, levels) {
   const level = changed(setting, {mention: changed(setting.mention, {claim: plain}), relation: "level", whole: null, subjects: rowsOwner(setting, rows[0][0])});
   return changed(setting, {together: rows.map((group) => changed(level, {group}))});
 }
+
+/* A row that is added to the one told right before: 市财政56.52万元，与工会经费合计占七成多. */
+function withTheLast(read, tokens, levels) {
+  const rows = tokens.filter((token) => isNamed(token, "group")), last = lastOf(levels);
+  if (last === undefined || last.relation !== "level" || rows.length !== 1 || !relationsSaid(tokens).includes("sum")) return [];
+  const row = named(rows[0], "group"), isAlike = row.join() !== last.group.join() && common(last.group.map(dimensionOf), row.map(dimensionOf));
+  const start = last.mention.at[1];
+  return isAlike && matchedWhole(WITH, read.text.slice(start, Math.max(rows[0].start, start))) ? [last.group, row] : [];
+}
+
+const WITH = pattern("^(?:" + rules.sums.with + ")$");
 
 /* What has such rows, in place of a part of it: 医疗和助学 are of assistance. */
 function rowsOwner(setting, row) {

@@ -1,5 +1,6 @@
 """Spoken sums: which numbers, rows or years one number adds up, as words or a table say it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -29,6 +30,8 @@ _ADDED = ("person_times", "yuan", "services", "cases", "batches")
 """What adds up over rows and years; households and people may stand in several."""
 _LINKS = ("、", "和", "与", "及")
 """What links rows."""
+_WITH = re.compile(r"[，,；;]?(?:再?加上|连同|[与和同跟])")
+"""What stands between a number and a row that it is added to."""
 _FEW = 6
 """Among so many numbers before a share stands what it counts."""
 _MONEY = ("fund_source",)
@@ -40,6 +43,7 @@ TWIN: Mapping[str, Any] = {
     "links": _LINKS,
     "few": _FEW,
     "money": _MONEY,
+    "with": _WITH,
 }
 """What its twin in JavaScript is given."""
 
@@ -50,10 +54,12 @@ def together(
 ) -> Setting:  # fmt: skip
     """A number with the rows that its words name together: 市、区两级财政合计, 医疗和生活共."""
     rows, end = _rows_together(tokens)
+    if not rows:
+        rows, end = _with_the_last(text, tokens, levels), 0
     claim = setting.mention.claim
     if not rows or claim is None:
         return setting
-    if text.text[end : end + 1] in _LINKS:  # 大病、火灾和意外 has one that is no row
+    if end and text.text[end : end + 1] in _LINKS:  # 大病、火灾和意外 has one that is no row
         return replace(setting, **OPEN)
     is_rate = claim.form in COUNTED
     noun = "" if setting.noun == "percent" else setting.noun
@@ -90,6 +96,20 @@ def _rows_together(tokens: Sequence[SpokenWord]) -> tuple[list[tuple[str, ...]],
         else:
             linked = []
     return [one.named("group") for one in linked], linked[-1].end if linked else 0
+
+
+def _with_the_last(
+    text: Folded, tokens: Sequence[SpokenWord], levels: Sequence[Setting]
+) -> list[tuple[str, ...]]:
+    """A row that is added to the one told right before: 市财政56.52万元，与工会经费合计占七成多."""
+    named, last = [one for one in tokens if one.named("group")], levels[-1] if levels else None
+    is_sum = any("sum" in one.named("relation") for one in tokens)
+    if last is None or last.relation != "level" or len(named) != 1 or not is_sum:
+        return []
+    row, by = named[0].named("group"), {one.partition("=")[0] for one in last.group}
+    is_alike = row != last.group and by & {one.partition("=")[0] for one in row}
+    is_near = _WITH.fullmatch(text.text[last.mention.at[1] : named[0].start])
+    return [last.group, row] if is_alike and is_near else []
 
 
 def _is_of_one_kind(one: SpokenWord, other: SpokenWord) -> bool:

@@ -62,8 +62,8 @@ def dateline(text: Folded, mentions: Sequence[Mention]) -> date | None:
 def named_by_last(text: Folded, told: Sequence[Setting]) -> list[Setting]:
     """The numbers of a text, with what only words behind them say.
 
-    In lists the last one is named, 分别有52户、67户、84户困难职工家庭脱困, and what was made of
-    them is made of them again; in English a change has its base behind it: down 57% from 192.
+    In lists the last one is named, 分别有52户、67户、84户困难职工家庭脱困; what was made of them
+    is made of them again; in English a change has its base behind it, down 57% from 192 households.
     """
     found = list(told)
     for n in range(len(found) - 2, -1, -1):
@@ -118,6 +118,12 @@ def _clause(text: Folded, at: int, end: int) -> tuple[int, int]:
     )
 
 
+def _end_of_titles(text: Folded, times: Sequence[Mention]) -> int:
+    """Where the line or the sentence before the one ends that names the first period."""
+    before = text.text[: times[0].at[0]] if times else ""
+    return max(before.rfind("\n"), before.rfind(_STOP))
+
+
 def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Setting]:
     """The numbers of a text, those of its titles with the period that they do not name.
 
@@ -127,9 +133,8 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
     """
     times = [one for one in stream if isinstance(one, Mention) and one.sort == "period"]
     years = [one for one in stream if isinstance(one, Mention) and one.sort == "duration"]
-    before = text.text[: times[0].at[0]] if times else ""
-    end = max(before.rfind("\n"), before.rfind(_STOP))
-    is_line = before[end : end + 1] == "\n"
+    end = _end_of_titles(text, times)
+    is_line = text.text[end : end + 1] == "\n"
     if end < 0 or _STOP in text.text[:end]:
         return told
     nothing = SpokenPeriod(Period.parse("2000"), None)
@@ -159,8 +164,9 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
         alike = next((b for b in behind if counted(b) == counted(one)), None)
         if not one.subjects and alike is not None and (is_first or is_last):
             one = replace(one, subjects=alike.subjects, group=alike.group, unit=alike.unit)
-        is_begun = one.is_start or (bool(ago) and one.relation in CHANGES)  # 七年减少496户
-        now = first if is_first else last if is_last else named[0]
-        return replace(one, of=tuple(map(mended, one.of)), period=now, is_start=is_begun)
+        of = tuple(map(mended, one.of))
+        is_whole = one.is_start or (bool(ago) and one.relation in CHANGES)  # 七年减少496户
+        period = first if is_first else last if is_last else named[0]
+        return replace(one, of=of, period=period, is_start=is_whole)
 
     return [mended(one) for one in told]

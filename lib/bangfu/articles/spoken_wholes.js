@@ -26,6 +26,15 @@ function insideOf(setting, told) {
   return told.some(isAround) ? [changed(part, {wholeGroup: holding})] : [];
 }
 
+/* Another subject as a part of the number before it: 退出185户，其中脱困占63.2%. */
+function insideLast(setting, tokens, levels) {
+  const claim = setting.mention.claim, last = lastOf(levels), said = relationsSaid(tokens);
+  const isRow = tokens.some(namesUnitOrRow) || setting.wholeSubjects.length || setting.noun;
+  if (claim === null || last === undefined || isRow || !said.includes("of_these") || said.includes("sum")) return null;
+  if (last.relation !== "level" || common(setting.subjects, last.subjects) || !tokens.some((token) => isNamed(token, "subject")) || last.group.length) return null;
+  return changed(setting, {mention: changed(setting.mention, {claim: changed(claim, {counter: countedBy(last), word: "", form: "plain"})}), relation: "level"});
+}
+
 /* A share or a mean that moved to another value is still one: 由38.1%降至30.6%. */
 function goneOn(setting, last) {
   if (last.relation === "share") return changed(setting, {relation: "share", of: last.of.map((one) => changed(one, {period: setting.period})), alsoOf: last.alsoOf.map((one) => changed(one, {period: setting.period}))});

@@ -8,19 +8,19 @@ from typing import Any
 from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
-from bangfu.articles.number_settings import Setting, counted
+from bangfu.articles.number_settings import CHANGES, Setting, counted
 from bangfu.articles.spoken_asides import said_otherwise
 from bangfu.articles.spoken_bases import OBJECT
 from bangfu.articles.spoken_clauses import NAMING
+from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import SpokenPeriod
+from bangfu.articles.spoken_rows import ILLNESSES
 from bangfu.articles.spoken_subjects import NOT_OURS
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
-__all__ = ["TWIN", "as_before", "cut_at_share", "inside_of"]
+__all__ = ["TWIN", "as_before", "cut_at_share", "inside_last", "inside_of"]
 
-_ILLNESSES = ("event_kind=major_illness",)
-"""The row that holds all illnesses."""
 _OF_YEAR = re.compile(
     r"[，,；;]?(?:[也只仅才还]|大约|大概|约|已经?)*(?:是|为|相当于|等于|不及)[^，。；;的]{2,9}的"
 )
@@ -30,7 +30,7 @@ _OF_ALL = re.compile(
     r"(?:总额|总数|总量|总支出|全部资金|全部|资金总额|总资金|全区总数|全区总量)的"
 )
 """What stands between a number and the part it is of all."""
-TWIN: Mapping[str, Any] = {"illnesses": _ILLNESSES, "of_year": _OF_YEAR, "of_all": _OF_ALL}
+TWIN: Mapping[str, Any] = {"illnesses": ILLNESSES, "of_year": _OF_YEAR, "of_all": _OF_ALL}
 """What its twin in JavaScript is given."""
 
 
@@ -69,10 +69,26 @@ def inside_of(setting: Setting, told: Sequence[Setting]) -> tuple[Setting, ...]:
     (part,) = setting.of
     around = [
         one for one in told
-        if one.relation == "level" and one.group == _ILLNESSES and counted(one) == counted(part)
+        if one.relation == "level" and one.group == ILLNESSES and counted(one) == counted(part)
         and (one.period, one.unit) == (part.period, part.unit)
     ]  # fmt: skip
-    return (replace(part, whole_group=_ILLNESSES),) if around else ()
+    return (replace(part, whole_group=ILLNESSES),) if around else ()
+
+
+def inside_last(
+    setting: Setting, tokens: Sequence[SpokenWord], levels: Sequence[Setting]
+) -> Setting | None:
+    """Another subject as a part of the number before it: 退出185户，其中脱困占63.2%."""
+    claim, last = setting.mention.claim, levels[-1] if levels else None
+    said = [kind for one in tokens for kind in one.named("relation")]
+    is_row = any(map(names_row, tokens)) or setting.whole_subjects or setting.noun
+    if claim is None or last is None or is_row or "of_these" not in said or "sum" in said:
+        return None
+    is_other = last.relation == "level" and {*setting.subjects}.isdisjoint(last.subjects)
+    if not is_other or not any(one.named("subject") for one in tokens) or last.group:
+        return None
+    plain = replace(claim, counter=counted(last), word="", form="plain")
+    return replace(setting, mention=replace(setting.mention, claim=plain), relation="level")
 
 
 def _is_illness(row: str) -> bool:
@@ -132,6 +148,8 @@ def as_before(
     is_closed = between == "（" and text.text[end : end + 1] == "）" and not tokens
     if is_closed and (last.group or last.unit != setting.top) and _is_share_of(setting, last):
         return replace(setting, relation="share", of=(last,))  # 职工本人473人次（70.3%）
+    if last.relation in CHANGES and _OF_YEAR.fullmatch(between):
+        last = replace(last, relation="level", own=())  # 比上年末减少105户，仅相当于2013年末的39%
     is_other = setting.period != last.period and _is_share_of(setting, last)
     if (of_all := _OF_ALL.fullmatch(between)) and _is_share_of(setting, last):
         return _share_of_all(setting, last, of_all["over"], of_all["under"])

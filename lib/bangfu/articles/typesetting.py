@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -162,22 +162,26 @@ def _stacked(text: str) -> dict[int, str]:
     kinds = "".join(_cell_kind("".join(line.split())) for line, _ in lines)
     gaps = {gap.end(): gap.start() for gap in _SPACE.finditer(text)}
     found = dict[int, str]()
-    for first, last, wide in _cell_tables(kinds):
-        for order, (line, end) in enumerate(lines[first:last]):
-            start = end - len(line)
-            if order and start in gaps:
-                found[gaps[start]] = "\t" if order % wide else "\n"
-            found |= {start + gap.start(): "" for gap in _SPACE.finditer(line.rstrip())}
-    return found
-
-
-def _cell_tables(kinds: str) -> Iterator[tuple[int, int, int]]:
-    """Where tables of cells start and end among kinds of cells, and how many a row has."""
     for n in range(_MOST_CELLS, 1, -1):
         for table in re.finditer(
             f"NT{{{n}}}(?:N9{{{n}}})+|N{{{n}}}(?:[NT]9{{{n - 1}}}){{2,}}", kinds
         ):
-            yield *table.span(), n + (table[0][1] == "T")
+            wide = n + (kinds[table.start() + 1] == "T")
+            found |= _cells_of(lines[slice(*table.span())], wide, gaps)
+    return found
+
+
+def _cells_of(
+    lines: Sequence[tuple[str, int]], wide: int, gaps: Mapping[int, int]
+) -> dict[int, str]:
+    """What is read for the gaps of one such table, whose rows have so many cells."""
+    found = dict[int, str]()
+    for order, (line, end) in enumerate(lines):
+        start = end - len(line)
+        if order and start in gaps:
+            found[gaps[start]] = "\t" if order % wide else "\n"
+        found |= {start + gap.start(): "" for gap in _SPACE.finditer(line.rstrip())}
+    return found
 
 
 def _cell_kind(cell: str) -> str:
