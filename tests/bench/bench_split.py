@@ -90,7 +90,7 @@ def _make(pool: WorkerPool, release: Release, folder: Path, split: Split) -> Non
     (folder / "work").mkdir()
     with _timed(split, "audit"):
         archive = archive_of(reports)
-        pool.submit(tasks.audit, release, built, reports, archive, folder / "work").result()
+        pool.submit(tasks.audit, [(release, built)], reports, archive, folder / "work").result()
 
 
 def _build(

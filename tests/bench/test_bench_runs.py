@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from bench_memory import Peak, Process, members, peak_of, pss_in
 from bench_outputs import Figures, differences, figures_of_release, figures_of_run
 from bench_runs import Measured, compare, memory_line, table
 from bench_setup import environment
-from bench_split import Split, cell_seconds, split_line
+from bench_split import Split, cell_seconds, split_line, split_of
 from bench_timing import Timing, timed
 from nbformat import write
 from nbformat.v4 import new_code_cell, new_notebook, new_output
@@ -200,6 +201,13 @@ def test_parts_of_a_release_add_up_and_cells_stand_beside_them() -> None:
         "a release on one worker, seconds: 1.00 = answers 0.10, kernels 0.20, cells 0.40, "
         "pages 0.05, carriers 0.15, audit 0.10; cells alone are 40% of it"
     )
+
+
+def test_every_part_of_a_release_that_is_made_takes_some_time(
+    sample_folder: Path, tmp_path: Path
+) -> None:
+    split = split_of(["2019-12"], str(sample_folder), "110105", tmp_path)
+    assert all(getattr(split, part.name) > 0 for part in fields(split))
 
 
 def test_time_of_cells_is_from_input_to_reply_of_those_that_ran(tmp_path: Path) -> None:
