@@ -118,7 +118,7 @@ class Desk(Studies):
         if not compare:
             return reply
         other, then = self.compared(compare, when)
-        return replace(reply, compared=told(other, then))
+        return reply.set_beside(told(other, then))
 
     def compared(self, compare: str, period: Period) -> tuple[Register, Period]:
         """Which register, and of when, stands beside a period.

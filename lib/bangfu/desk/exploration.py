@@ -103,7 +103,7 @@ class Exploration:
             return now
         register, then = one.desk.compared(one.compare, now.period)
         beside = replace(one, period=str(then), unit=register.unit or "")
-        return replace(now, compared=self._asked(beside))
+        return now.set_beside(self._asked(beside))
 
     def _asked(self, one: Choice) -> Reply:
         key = (str(one.register), one.unit, one.measure, one.by, one.period, one.language)

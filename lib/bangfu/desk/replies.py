@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal
 import ibis.expr.types as ir
 
 from bangfu.csv_files import guarded
+from bangfu.desk.side_by_side import BEFORE, CHANGE, laid_beside, require_as_many
 from bangfu.figures.catalogue import MEASURES as SPECS
 from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.frames import as_frame
@@ -35,7 +36,6 @@ _SIZE = (9, 4)
 """Inches of a chart: twelve months stand beside each other."""
 _BAR = 0.28
 """Inches of a bar that lies under another, with its label."""
-_BEFORE, _CHANGE = "_before", "_change"
 _NO_FIGURES = {
     "amount_on_file": Text("其中给在档家庭", "to households on file"),
     "cases": Text("件数", "cases"),
@@ -54,7 +54,7 @@ _NO_FIGURES = {
     "services": Text("服务次数", "services"),
 }
 """What the columns of measures are called that no figure is read off."""
-_COMPARED = {_BEFORE: Text("（对照）", " (compared)"), _CHANGE: Text("（增减）", " (change)")}
+_COMPARED = {BEFORE: Text("（对照）", " (compared)"), CHANGE: Text("（增减）", " (change)")}
 
 
 @dataclass(frozen=True, repr=False)
@@ -134,38 +134,29 @@ class Reply:
         """Its rows as they were laid."""
         return {}
 
+    def set_beside(self, other: "Reply") -> "Reply":
+        """The same with another period or union beside it.
+
+        Raises
+        ------
+        ParameterError
+            If it is told by months, quarters or years, and the other period has not as many.
+        """
+        require_as_many(self.by, self.period, other.period)
+        return replace(self, compared=other)
+
     def _laid(self, language: Language | None, *, exact: bool) -> "pd.DataFrame":
         rows = self._answered[0]
         frame = as_frame(rows, self.register, language=language, exact=exact)
         if self.compared is not None:
-            frame = self._beside(frame, self.compared.to_pandas(language or "", exact=exact))
+            other = self.compared.to_pandas(language or "", exact=exact)
+            counted = {name: not _is_floating(rows.schema.field(name).type) for name in self.values}
+            frame = laid_beside(
+                (frame, self.period), (other, self.compared.period), self.by, counted, language
+            )
         if self.beside is not None and "unit" in self.by:
             frame = frame.merge(self.beside, how="left", left_on="unit", right_index=True)
         return frame
-
-    def _beside(self, frame: "pd.DataFrame", other: "pd.DataFrame") -> "pd.DataFrame":
-        """Rows beside those they are compared with: of times the first beside the first."""
-        keys = [name for name in self.by if name not in TIME]
-        times = [name for name in self.by if name in TIME]
-        for one in (frame, other) if times else ():
-            one["_slot"] = one.groupby(keys).cumcount() if keys else range(len(one))
-        on = [*keys, *(["_slot"] if times else [])]
-        labels = [name for key in keys if (name := f"{key}_label") in other]
-        own = other[[*on, *labels, *self.values]].rename(
-            columns={name: f"{name}{_BEFORE}" for name in (*labels, *self.values)}
-        )
-        laid = frame.merge(own, how="outer", on=on, sort=False) if on else frame.join(own)
-        laid["period"] = str(self.period)
-        for name in labels if on else ():  # of a group that only the other one has
-            laid[name] = laid[name].fillna(laid.pop(f"{name}{_BEFORE}"))
-        for value in self.values:
-            now, then = laid[value], laid[f"{value}{_BEFORE}"]
-            if keys:  # a group nobody was in then, or is in now
-                kind = frame[value].dtype
-                now, then = now.fillna(0).astype(kind), then.fillna(0).astype(kind)
-                laid[value], laid[f"{value}{_BEFORE}"] = now, then
-            laid[f"{value}{_CHANGE}"] = now - then
-        return laid.drop(columns=["_slot"] if times else [])
 
     def plot(self, *values: str, most: int = 0, **options: Any) -> Any:
         """Draw values by the first group: lines over time, bars of anything else.
@@ -190,7 +181,7 @@ class Reply:
         frame = self.to_pandas()
         wanted = list(values) or self.values[:1]
         if self.compared is not None:
-            wanted = [name for value in wanted for name in (value, f"{value}{_BEFORE}")]
+            wanted = [name for value in wanted for name in (value, f"{value}{BEFORE}")]
         if not self.by:
             named = frame[wanted].rename(columns=self.headings(self.language))
             options.setdefault("figsize", _SIZE)
@@ -267,6 +258,11 @@ class Reply:
 
     def __dir__(self) -> Sequence[str]:
         return [name for name in super().__dir__() if not re.match("_[a-z]", name)]
+
+
+def _is_floating(kind: "pa.DataType") -> bool:
+    """Whether a column holds what is worked out, and is missing where there is nobody."""
+    return str(kind) == "double"
 
 
 def _in_full(value: float) -> str:
