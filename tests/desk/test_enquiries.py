@@ -118,7 +118,7 @@ def test_rows_are_listed_from_an_address(here: desk.Desk) -> None:
     with pytest.raises(ParameterError, match="figure: found"):
         here.cases("comfort.person_time/2019/110105")
     with pytest.raises(ParameterError, match="measure with rows"):
-        here.cases("exits.rates", "2019")
+        here.cases("membership.people_per_members", "2019")
 
 
 def test_an_own_table_is_found_by_what_it_holds(here: desk.Desk, tmp_path: Path) -> None:

@@ -148,7 +148,9 @@ class Desk(Studies):
     ) -> "pd.DataFrame":
         """The rows behind a number: the claims, payments, files or events that are counted.
 
-        Persons are keyed hashes; it is for the internal edition alone.
+        Of an address they are those the figure counts: it is their number, or that of the different
+        households, persons or batches in them, or the sum of their amounts. Persons are keyed
+        hashes; it is for the internal edition alone.
 
         Parameters
         ----------
@@ -162,7 +164,7 @@ class Desk(Studies):
         Raises
         ------
         ParameterError
-            If its rows cannot be listed, or there is no such column.
+            If its rows cannot be listed, as of what is divided, or there is no such column or code.
         """
         when = period_called(period, self.newest)
         return rows_behind(self.register, measure, when, where or {})
