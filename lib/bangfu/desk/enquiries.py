@@ -6,6 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import ibis
+
+from bangfu.desk.conditions import code_of, condition, is_of_several
 from bangfu.desk.file_cohorts import cohorts_of
 from bangfu.desk.register_rows import columns_of, rows_behind, whole_table
 from bangfu.desk.replies import Reply
@@ -14,8 +17,6 @@ from bangfu.desk.unit_columns import own_columns
 from bangfu.desk.ways_of_aid import ways_together
 from bangfu.desk.wording import (
     MEASURES,
-    code_of,
-    condition,
     expected_one_of,
     groups_of,
     measure_called,
@@ -26,7 +27,7 @@ from bangfu.desk.wording import (
 )
 from bangfu.figures.movements import moved_figures
 from bangfu.language import Language
-from bangfu.measures.shape import TIME
+from bangfu.measures.shape import TIME, in_order
 from bangfu.periods import Period
 from bangfu.register.store import Register, open_register
 
@@ -88,12 +89,12 @@ class Desk(Studies):
         Raises
         ------
         ParameterError
-            If a name is not known; with the nearest one.
+            If a name or a code is not known; with the nearest one.
         """
         name, asked = measure_called(measure)
         groups, when = names_in(by), period_called(period, self.newest)
         wanted = {names_in([name])[0]: value for name, value in (where or {}).items()}
-        kept = [group for group in wanted if not isinstance(wanted[group], str)]
+        kept = [group for group in wanted if is_of_several(wanted[group])]
         shown = [*groups, *(g for g in kept if g not in groups)]
         every = [*shown, *(g for g in wanted if g not in shown)]
         known = groups_of(name)
@@ -105,7 +106,10 @@ class Desk(Studies):
             made = asked(register, of, every)
             for group, code in codes.items():
                 made = made.filter(condition(made[group], code))
-            return made.drop(*(group for group in every if group not in shown))
+            told = made.drop(*(group for group in every if group not in shown))
+            if {*shown} <= {*TIME}:  # one known code that nobody is in is 0, and not nothing
+                return in_order(_with_zeros(told, asked(register, of, shown), shown), shown)
+            return told
 
         def told(register: Register, of: Period) -> Reply:
             codes = {group: code_of(register, group, value) for group, value in wanted.items()}
@@ -313,3 +317,21 @@ class Desk(Studies):
 
     def _repr_html_(self) -> str:
         return self.register._repr_html_()
+
+
+def _with_zeros(rows: "ir.Table", whole: "ir.Table", by: Sequence[str]) -> "ir.Table":
+    """Rows of times, or a single row, and zeros where there is none: as many as the whole has."""
+    kinds = whole.schema()
+    values = [name for name in whole.columns if name not in ("period", *by)]
+    zeros = {
+        name: ibis.null(kinds[name]) if kinds[name].is_floating() else ibis.literal(0, kinds[name])
+        for name in values
+    }
+    if by:
+        missing = whole.anti_join(rows, list(by))
+    else:
+        missing = whole.cross_join(rows.count().name("_rows").as_table()).filter(
+            ibis._["_rows"] == 0
+        )
+    laid = missing.select("period", *by, **zeros)
+    return ibis.union(rows.select(*laid.columns).cast(laid.schema()), laid)

@@ -7,15 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bangfu.desk.conditions import code_of, condition
 from bangfu.desk.counted_rows import COUNTED
-from bangfu.desk.wording import (
-    MEASURES,
-    code_of,
-    condition,
-    expected_one_of,
-    measure_called,
-    unit_called,
-)
+from bangfu.desk.wording import MEASURES, expected_one_of, measure_called, unit_called
 from bangfu.disclosure.pools import Pool
 from bangfu.errors import BangfuError, ParameterError, PeriodError
 from bangfu.figures.catalogue import MEASURES as SPECS
