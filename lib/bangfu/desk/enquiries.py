@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
+from bangfu.desk.cautions import require_known
 from bangfu.desk.conditions import code_of, condition, is_of_several
 from bangfu.desk.file_cohorts import cohorts_of
 from bangfu.desk.register_rows import columns_of, rows_behind, whole_table
@@ -89,7 +90,7 @@ class Desk(Studies):
         Raises
         ------
         ParameterError
-            If a name or a code is not known; with the nearest one.
+            If a name or a code is not known, with the nearest one; or nothing of a period is.
         """
         name, asked = measure_called(measure)
         groups, when = names_in(by), period_called(period, self.newest)
@@ -112,6 +113,7 @@ class Desk(Studies):
             return told
 
         def told(register: Register, of: Period) -> Reply:
+            require_known(register, name, of)
             codes = {group: code_of(register, group, value) for group, value in wanted.items()}
             return Reply(
                 name, tuple(shown), of, partial(table, register, of, codes), register, asked,

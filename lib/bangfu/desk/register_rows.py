@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bangfu.desk.cautions import require_known
 from bangfu.desk.conditions import code_of, condition
 from bangfu.desk.counted_rows import COUNTED
 from bangfu.desk.wording import MEASURES, expected_one_of, measure_called, unit_called
@@ -72,6 +73,7 @@ def rows_behind(
     wanted = _Wanted(register, name, period) if name else _of_address(register, said)
     if wanted.measure not in COUNTED:
         raise expected_one_of("measure with rows", wanted.measure, COUNTED)
+    require_known(wanted.register, wanted.measure, wanted.period)
     register, rules = wanted.register, wanted.register.rules
     conditions = {**wanted.codes, **dict(where)}
     rows = COUNTED[wanted.measure].rows(register, wanted.period, wanted.column)

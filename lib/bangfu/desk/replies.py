@@ -5,23 +5,28 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from html import escape
 from io import BytesIO
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import ibis.expr.types as ir
 
-from bangfu.csv_files import guarded
+from bangfu.desk.cautions import cautions
+from bangfu.desk.reply_workbook import ReplyWorkbook
 from bangfu.desk.side_by_side import BEFORE, CHANGE, laid_beside, require_as_many
+from bangfu.desk.wording import measure_title
 from bangfu.figures.catalogue import MEASURES as SPECS
+from bangfu.figures.catalogue import FigureSpec
 from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.frames import as_frame
 from bangfu.files import write_whole
-from bangfu.language import Language, Text
+from bangfu.language import COMMA, LIST_COMMA, Language, Text
 from bangfu.measures.query import Measure, ask
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.store import Register
+from bangfu.words.labels import EDITIONS, SYNTHETIC_MEANS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +36,8 @@ __all__ = ["Reply"]
 
 _PERIOD = Text("时期", "period")
 _CODE = Text("（代码）", " (code)")
+_BY = Text("（按{}）", " by {}")
+_BESIDE = Text("与{}对照", "beside {}")
 _ROWS_SHOWN = 20
 _SIZE = (9, 4)
 """Inches of a chart: twelve months stand beside each other."""
@@ -228,19 +235,65 @@ class Reply:
         write_whole(Path(path), kept.getvalue(), private=True)
         return Path(path)
 
-    def write_excel(self, file: IO[bytes], language: Language | None = None) -> None:
+    def write_excel(self, file: BinaryIO, language: Language | None = None) -> None:
         """Write the same workbook into an open file."""
         language = language or self.language
-        headed = self.to_pandas(language).rename(columns=self.headings(language))
-        safe = headed.map(_harmless).rename(columns=_harmless)
-        safe.to_excel(file, index=False, engine="xlsxwriter")
+        words = self.headings(language)
+        marks = [EDITIONS["internal"].of(language)]
+        if self.register.synthetic:
+            marks.append(SYNTHETIC_MEANS["picture"].of(language))
+        own = [figure for figure in _figures_of(self.measure) if figure.column in self.values]
+        ReplyWorkbook(
+            measure_title(self.name, language),
+            [self.titled(language), *marks, *self.cautions(language)],
+            self.to_pandas(language).rename(columns=words),
+            [(words[one.column], one.definition.of(language)) for one in own],
+            language,
+        ).write(file)
+
+    def titled(self, language: Language) -> str:
+        """What it tells, of when and of whom, and what stands beside it, in words."""
+        words = self.headings(language)
+        by = LIST_COMMA.of(language).join(words.get(f"{name}_label", name) for name in self.by)
+        told = [f"{measure_title(self.name, language)}{_BY.of(language).format(by) if by else ''}"]
+        told += [self.period.label(language), _unit_of(self.register, language)]
+        if self.compared is not None:
+            told.append(_BESIDE.of(language).format(self.other_side(language)))
+        return COMMA.of(language).join(told)
+
+    def other_side(self, language: Language) -> str:
+        """Of what it is compared with, the period or union that is another one."""
+        if self.compared is None:
+            return ""
+        now, then = self.period, self.compared.period
+        is_other = (self.register.unit or "") != (self.compared.register.unit or "")
+        unit = _unit_of(self.compared.register, language)
+        period = then.label(language)
+        return unit if now == then else f"{unit} {period}" if is_other else period
+
+    def cautions(self, language: Language | None = None) -> list[str]:
+        """What is not known of its period, or of what it is compared with.
+
+        Parameters
+        ----------
+        language
+            Of the sentences, by default that of the desk.
+        """
+        sides = [self] if self.compared is None else [self, self.compared]
+        told = (
+            one for side in sides
+            for one in cautions(side.register, self.name, side.period, language or self.language)
+        )  # fmt: skip
+        return list(dict.fromkeys(told))
 
     def __repr__(self) -> str:
         shown = self.to_pandas().rename(columns=self.headings(self.language))
-        return f"{self.name} {self.period}\n{shown.to_string(max_rows=_ROWS_SHOWN, index=False)}"
+        rows = shown.to_string(max_rows=_ROWS_SHOWN, index=False)
+        return "\n".join([f"{self.name} {self.period}", *self.cautions(), rows])
 
     def _repr_html_(self) -> str:
-        return f"<p>{self.name} · {self.period}</p>{self.html(_ROWS_SHOWN)}"
+        said = "".join(f"<p>{escape(one)}</p>" for one in self.cautions())
+        return f"<p>{self.name} · {self.period}</p>{said}{self.html(_ROWS_SHOWN)}"
 
     def html(self, rows: int) -> str:
         """The rows as a table of HTML in the language of the desk.
@@ -270,18 +323,17 @@ def _in_full(value: float) -> str:
     return f"{value:,.2f}"
 
 
+def _figures_of(measure: Measure) -> list[FigureSpec]:
+    """The figures that are read off a column of a measure, once each; of several words the last."""
+    own = (one for spec in SPECS if spec.compute is measure for one in spec.figures)
+    return list({one.column: one for one in own if one.over is None}.values())
+
+
+def _unit_of(register: Register, language: Language) -> str:
+    return register.units[register.top].label(language)
+
+
 def _labels_of(measure: Measure, language: Language) -> dict[str, str]:
     """What the columns of a measure are called: as its figures are, or what is no figure."""
-    figures = {
-        figure.column: figure.label
-        for spec in SPECS
-        if spec.compute is measure
-        for figure in spec.figures
-        if figure.over is None
-    }
+    figures = {one.column: one.label for one in _figures_of(measure)}
     return {column: words.of(language) for column, words in (_NO_FIGURES | figures).items()}
-
-
-def _harmless(value: Any) -> Any:
-    """A text that no spreadsheet takes for a formula."""
-    return guarded(value) if isinstance(value, str) else value
