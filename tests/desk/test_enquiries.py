@@ -191,6 +191,9 @@ def test_of_a_cohort_fewer_are_on_file_the_later_one_looks(here: desk.Desk) -> N
     assert (falls.fillna(0) <= 0).all().all()
     assert shares.iloc[-1].isna().all()  # 2019: twelve months are not over
     assert told.came.min() > 0
+    assert told.year.tolist() == [str(year) for year in range(2013, 2020)]
+    with pytest.raises(ParameterError, match="only who was on file still is known"):
+        here.cohorts("2012..2014")
     years = here.spells.began_on.dt.year.between(2013, 2019)
     assert told.came.sum() == years.sum()
 

@@ -265,7 +265,8 @@ class Desk(Studies):
         Parameters
         ----------
         period
-            When they came; by default all years there are.
+            When they came; by default all years from that on in which the register begins. Of those
+            who came before only they are known who were on file still, so nothing is told of them.
         by
             `year`, `quarter` or `month` of coming on file.
 
@@ -274,6 +275,11 @@ class Desk(Studies):
         DataFrame
             by, came, and of them still on file after 12, 24, 36 and 60 months, as shares; missing
             where so much time has not passed since the last of them came.
+
+        Raises
+        ------
+        ParameterError
+            If the period begins before the register does.
         """
         if by not in TIME:
             raise expected_one_of("by", by, TIME)
