@@ -121,21 +121,6 @@ def test_rows_are_listed_from_an_address(here: desk.Desk) -> None:
         here.cases("membership.people_per_members", "2019")
 
 
-def test_an_own_table_is_found_by_what_it_holds(here: desk.Desk, tmp_path: Path) -> None:
-    file = tmp_path / "own.csv"
-    file.write_text("工会,会员\n110105001,100\n朝外街道总工会,200\n", "utf-8")
-    asked = here.with_table(file).ask("comfort.payments", "unit", "2019").to_pandas()
-    beside = asked.set_index("unit")["会员"]
-    assert beside[["110105001", "110105002"]].tolist() == [100, 200]
-    for text, told in (
-        ("a,b\n1,2\n", "expected one with codes"),
-        ("工会,会员\n110105001,1\n建外街道总工会,2\n", "in two rows"),
-    ):
-        file.write_text(text, "utf-8")
-        with pytest.raises(ParameterError, match=told):
-            here.with_table(file)
-
-
 def test_a_workbook_has_words_and_no_formula(here: desk.Desk, tmp_path: Path) -> None:
     file = here.ask("comfort.payments", "unit", "2019").to_excel(tmp_path / "a.xlsx")
     told = pd.read_excel(file, engine="openpyxl", header=4)

@@ -197,14 +197,15 @@ class Desk(Studies):
         Parameters
         ----------
         table
-            A CSV file or a data frame with a row for each union.
+            A file as ledgers are (CSV, a workbook) or a data frame, with a row for each union. A
+            column called as one of the answer is told as `own_…`.
         on
             Its column with the codes or names of unions; found by what it holds if not said.
 
         Raises
         ------
         ParameterError
-            If no column names unions, or a union has two rows.
+            If it cannot be read, no column names unions, a row names none, or one has two rows.
         """
         return replace(self, beside=own_columns(table, on, self.register.units))
 

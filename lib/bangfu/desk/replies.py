@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 from bangfu.desk.cautions import cautions
 from bangfu.desk.reply_workbook import ReplyWorkbook
 from bangfu.desk.side_by_side import BEFORE, CHANGE, laid_beside, require_as_many
+from bangfu.desk.unit_columns import with_own
 from bangfu.desk.wording import measure_title
 from bangfu.figures.catalogue import MEASURES as SPECS
 from bangfu.figures.catalogue import FigureSpec
@@ -38,6 +39,11 @@ _PERIOD = Text("时期", "period")
 _CODE = Text("（代码）", " (code)")
 _BY = Text("（按{}）", " by {}")
 _BESIDE = Text("与{}对照", "beside {}")
+_REPEATED = Text(
+    "自有表每个工会一个数，在同一工会的各行中重复，不可相加。",
+    "A table of one's own has one number for a union: each of its rows repeats it, they do not add "
+    "up.",
+)
 _ROWS_SHOWN = 20
 _SIZE = (9, 4)
 """Inches of a chart: twelve months stand beside each other."""
@@ -162,7 +168,7 @@ class Reply:
                 (frame, self.period), (other, self.compared.period), self.by, counted, language
             )
         if self.beside is not None and "unit" in self.by:
-            frame = frame.merge(self.beside, how="left", left_on="unit", right_index=True)
+            frame = with_own(frame, self.beside)
         return frame
 
     def plot(self, *values: str, most: int = 0, **options: Any) -> Any:
@@ -280,10 +286,12 @@ class Reply:
             Of the sentences, by default that of the desk.
         """
         sides = [self] if self.compared is None else [self, self.compared]
-        told = (
+        told = [
             one for side in sides
             for one in cautions(side.register, self.name, side.period, language or self.language)
-        )  # fmt: skip
+        ]  # fmt: skip
+        if self.beside is not None and "unit" in self.by and len(self.by) > 1:
+            told.append(_REPEATED.of(language or self.language))
         return list(dict.fromkeys(told))
 
     def __repr__(self) -> str:

@@ -128,3 +128,11 @@ def test_late_are_those_behind_the_deadline_of_their_day(sample_folder: Path) ->
 def test_a_draft_outside_of_the_project_is_not_read(sample_folder: Path, tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match="expected a file in the project's folder"):
         workings(sample_folder).replay(str(tmp_path / "draft.yaml"))
+
+
+def test_a_year_that_papermill_takes_for_a_number_is_a_year(sample_folder: Path) -> None:
+    report = open_report(
+        register=str(sample_folder), period=YEARS, unit="110105", language="zh",
+        edition="internal", as_of=None,
+    )  # fmt: skip
+    assert report.workings(2019).span == Period.parse("2019")  # type: ignore[arg-type]
