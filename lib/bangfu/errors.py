@@ -26,6 +26,7 @@ __all__ = [
     "PersonKeyError",
     "RegisterError",
     "RunError",
+    "TooLittleError",
 ]
 
 
@@ -48,6 +49,14 @@ class ClerkError(ParameterError):
 
     A command that knows the language of who asks says `told` in it; others say it in English.
     """
+
+    def __init__(self, told: Text) -> None:
+        self.told = told
+        super().__init__(told.en)
+
+
+class TooLittleError(ParameterError):
+    """A method has too little to work with; a report leaves its section out and says so."""
 
     def __init__(self, told: Text) -> None:
         self.told = told

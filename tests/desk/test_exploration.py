@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from bangfu import desk
@@ -154,10 +155,14 @@ def test_rows_headings_and_workbooks_are_in_the_language_of_the_desk(
     here = desk.open(sample_folder, language="en")
     told = here.ask("comfort.payments", "illness", "2019")
     assert not re.search(r"[\u4e00-\u9fff]", told.html(100) + repr(told))
-    book = pd.read_excel(told.to_excel(tmp_path / "told.xlsx"), engine="openpyxl")
+    file = told.to_excel(tmp_path / "told.xlsx")
+    book = pd.read_excel(file, engine="openpyxl", header=4)
     assert list(book.columns) == [
         told.headings("en").get(name, name) for name in told.to_pandas().columns
     ]
+    sheets = openpyxl.load_workbook(file)
+    cells = [str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row]
+    assert not re.search(r"[\u4e00-\u9fff]", " ".join([*cells, *sheets.sheetnames]))
     assert "恶性肿瘤" in told.to_pandas("zh").illness_label.tolist()
     assert "illness_label" not in told.to_pandas("")
     assert not re.search(r"[\u4e00-\u9fff]", here.columns("comfort_case").to_string())

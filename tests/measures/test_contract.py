@@ -17,8 +17,11 @@ Measure = Callable[[Register, Period, Sequence[str]], ir.Table]
 
 # Everything public that is not a measure: it takes no `by`.
 _NOT_MEASURES = {
-    "cases_decided", "cases_in_hand", "cases_paid", "events_with_files", "household_events",
-    "items_given", "on_file_at_end", "on_file_during", "outcomes_of",
+    "answers_cause", "cases_decided", "cases_in_hand", "cases_paid", "cases_rejected",
+    "events_with_files", "exits_a_year_earlier", "files_aided", "files_closed",
+    "files_looked_after", "final_outcomes", "household_events", "is_off", "is_paid",
+    "items_for_files", "items_given", "items_held", "on_file_at_end", "on_file_during",
+    "outcomes_of", "school_aid", "stock_at_end",
 }  # fmt: skip
 MEASURES: dict[str, Measure] = {
     f"{module.__name__.rsplit('.', 1)[1]}.{name}": getattr(module, name)

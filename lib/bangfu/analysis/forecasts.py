@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bangfu.errors import ParameterError
+from bangfu.errors import TooLittleError
+from bangfu.language import Text
 from bangfu.measures.caseload import LEAVING
 from bangfu.periods import Period
 
@@ -48,7 +49,7 @@ def forecast_payments(claims: "pd.DataFrame", base: Period, year: Period) -> "pd
 
     Raises
     ------
-    ParameterError
+    TooLittleError
         If the base has fewer than twelve months or no claim.
 
     Notes
@@ -62,10 +63,11 @@ def forecast_payments(claims: "pd.DataFrame", base: Period, year: Period) -> "pd
 
     inside = claims[(claims.day >= _stamp(base.start)) & (claims.day < _stamp(base.end))]
     if base.n_months < _LEAST_MONTHS or inside.empty:
-        raise ParameterError(
+        raise TooLittleError(Text(
+            f"{base}共{base.n_months}个月、{len(inside)}件发放；至少要{_LEAST_MONTHS}个月和一件发放。",
             f"forecast: found {len(inside)} payments in {base.n_months} months of {base}, "
-            f"expected at least one in {_LEAST_MONTHS} months"
-        )
+            f"expected at least one in {_LEAST_MONTHS} months",
+        ))  # fmt: skip
     spread = _dispersion(monthly_counts(inside.day, base))
     rng = np.random.default_rng(_SEED)
     mean = len(inside) * _MONTHS / base.n_months
@@ -94,7 +96,7 @@ def forecast_caseload(flows: "pd.DataFrame", year: Period) -> "pd.DataFrame":
 
     Raises
     ------
-    ParameterError
+    TooLittleError
         If there are fewer than twelve months.
 
     Notes
@@ -106,9 +108,10 @@ def forecast_caseload(flows: "pd.DataFrame", year: Period) -> "pd.DataFrame":
     much as the rates of one year over those of the year before did so far.
     """
     if len(flows) < _LEAST_MONTHS:
-        raise ParameterError(
-            f"forecast: found {len(flows)} months, expected at least {_LEAST_MONTHS}"
-        )
+        raise TooLittleError(Text(
+            f"共{len(flows)}个月；至少要{_LEAST_MONTHS}个月。",
+            f"forecast: found {len(flows)} months, expected at least {_LEAST_MONTHS}",
+        ))  # fmt: skip
     import pandas as pd  # noqa: PLC0415
 
     known = flows.tail(_MONTHS)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bangfu.analysis.forecasts import coverage_of, forecast_caseload, forecast_payments
-from bangfu.errors import ParameterError
+from bangfu.errors import ParameterError, TooLittleError
 from bangfu.figures.frames import to_frame
+from bangfu.language import Text
 from bangfu.measures.caseload import BEGINNINGS, ENTRIES, LEAVING, balance
 from bangfu.periods import Period
 from bangfu.register.store import Register
@@ -22,7 +23,10 @@ _ENTRIES = [column for column, kind in ENTRIES.items() if kind in BEGINNINGS]
 
 
 def next_year(register: Register, span: Period, draft: Rules | None = None) -> "pd.DataFrame":
-    """What the year behind a span may bring.
+    """What the year behind a span may bring; payments and money by the day of the claim.
+
+    They are claims handed in within the year that will be paid, whenever that is, and not what is
+    paid within it. Claims of the last years that are open yet count as not paid.
 
     Parameters
     ----------
@@ -59,9 +63,11 @@ def next_year(register: Register, span: Period, draft: Rules | None = None) -> "
 
 
 def past_forecasts(register: Register, span: Period) -> "pd.DataFrame":
-    """Forecasts of the years of a span from the third on, each made of the years before it.
+    """Forecasts of the years of a span from the third on, each made of the claims before it.
 
-    Claims of the years before a year count as paid if they ever were.
+    Claims of the years before a year count as paid if they ever were, as is known today: a forecast
+    made then would have lacked those that were still open. Of the newest years some are open yet,
+    so that what came of them may still grow.
 
     Returns
     -------
@@ -71,12 +77,17 @@ def past_forecasts(register: Register, span: Period) -> "pd.DataFrame":
 
     Raises
     ------
+    TooLittleError
+        If there are fewer than three years.
     ParameterError
-        If there are fewer than three years, or they are none of the calendar.
+        If they are none of the calendar.
     """
     _require_calendar(span)
     if len(span.years) <= _BASE_YEARS:
-        raise ParameterError(f"forecast: found the years {span}, expected at least three")
+        raise TooLittleError(Text(
+            f"{span}不足三年；至少要三年。",
+            f"forecast: found the years {span}, expected at least three",
+        ))  # fmt: skip
     claims, flows = _paid_claims(register), _flows(register, span)
     years = span.years[_BASE_YEARS:]
     told = [one for year in years for one in _forecasts(register, claims, flows, year)]

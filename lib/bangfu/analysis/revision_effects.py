@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bangfu.errors import ParameterError
+from bangfu.errors import TooLittleError
+from bangfu.language import Text
 from bangfu.periods import Period
 from bangfu.rules.provisions import ComfortRevision
 
@@ -81,7 +82,7 @@ def levels_by_revision(
 
     Raises
     ------
-    ParameterError
+    TooLittleError
         If there are too few months or no revision among them.
     """
     import pandas as pd  # noqa: PLC0415
@@ -90,10 +91,11 @@ def levels_by_revision(
     months = list(counts.index)
     starts = _starts(months, revisions)
     if len(months) < _LEAST_MONTHS or not starts:
-        raise ParameterError(
+        raise TooLittleError(Text(
+            f"共{len(months)}个月，其间{len(starts)}次修订；至少要{_LEAST_MONTHS}个月和一次修订。",
             f"revisions: found {len(months)} months and {len(starts)} revisions in them, "
-            f"expected at least {_LEAST_MONTHS} and one"
-        )
+            f"expected at least {_LEAST_MONTHS} and one",
+        ))  # fmt: skip
     explained = _explained(months, list(starts.values()), harmonics)
     numbers = counts.to_numpy(float)
     offset = None if members is None else np.log(members.reindex(months).to_numpy(float))

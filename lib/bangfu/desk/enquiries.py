@@ -6,6 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import ibis
+
+from bangfu.desk.cautions import require_known
+from bangfu.desk.conditions import code_of, condition, is_of_several
 from bangfu.desk.file_cohorts import cohorts_of
 from bangfu.desk.register_rows import columns_of, rows_behind, whole_table
 from bangfu.desk.replies import Reply
@@ -14,8 +18,6 @@ from bangfu.desk.unit_columns import own_columns
 from bangfu.desk.ways_of_aid import ways_together
 from bangfu.desk.wording import (
     MEASURES,
-    code_of,
-    condition,
     expected_one_of,
     groups_of,
     measure_called,
@@ -26,7 +28,7 @@ from bangfu.desk.wording import (
 )
 from bangfu.figures.movements import moved_figures
 from bangfu.language import Language
-from bangfu.measures.shape import TIME
+from bangfu.measures.shape import TIME, in_order
 from bangfu.periods import Period
 from bangfu.register.store import Register, open_register
 
@@ -88,12 +90,12 @@ class Desk(Studies):
         Raises
         ------
         ParameterError
-            If a name is not known; with the nearest one.
+            If a name or a code is not known, with the nearest one; or nothing of a period is.
         """
         name, asked = measure_called(measure)
         groups, when = names_in(by), period_called(period, self.newest)
         wanted = {names_in([name])[0]: value for name, value in (where or {}).items()}
-        kept = [group for group in wanted if not isinstance(wanted[group], str)]
+        kept = [group for group in wanted if is_of_several(wanted[group])]
         shown = [*groups, *(g for g in kept if g not in groups)]
         every = [*shown, *(g for g in wanted if g not in shown)]
         known = groups_of(name)
@@ -105,9 +107,13 @@ class Desk(Studies):
             made = asked(register, of, every)
             for group, code in codes.items():
                 made = made.filter(condition(made[group], code))
-            return made.drop(*(group for group in every if group not in shown))
+            told = made.drop(*(group for group in every if group not in shown))
+            if {*shown} <= {*TIME}:  # one known code that nobody is in is 0, and not nothing
+                return in_order(_with_zeros(told, asked(register, of, shown), shown), shown)
+            return told
 
         def told(register: Register, of: Period) -> Reply:
+            require_known(register, name, of)
             codes = {group: code_of(register, group, value) for group, value in wanted.items()}
             return Reply(
                 name, tuple(shown), of, partial(table, register, of, codes), register, asked,
@@ -118,7 +124,7 @@ class Desk(Studies):
         if not compare:
             return reply
         other, then = self.compared(compare, when)
-        return replace(reply, compared=told(other, then))
+        return reply.set_beside(told(other, then))
 
     def compared(self, compare: str, period: Period) -> tuple[Register, Period]:
         """Which register, and of when, stands beside a period.
@@ -148,7 +154,9 @@ class Desk(Studies):
     ) -> "pd.DataFrame":
         """The rows behind a number: the claims, payments, files or events that are counted.
 
-        Persons are keyed hashes; it is for the internal edition alone.
+        Of an address they are those the figure counts: it is their number, or that of the different
+        households, persons or batches in them, or the sum of their amounts. Persons are keyed
+        hashes; it is for the internal edition alone.
 
         Parameters
         ----------
@@ -162,7 +170,7 @@ class Desk(Studies):
         Raises
         ------
         ParameterError
-            If its rows cannot be listed, or there is no such column.
+            If its rows cannot be listed, as of what is divided, or there is no such column or code.
         """
         when = period_called(period, self.newest)
         return rows_behind(self.register, measure, when, where or {})
@@ -189,14 +197,15 @@ class Desk(Studies):
         Parameters
         ----------
         table
-            A CSV file or a data frame with a row for each union.
+            A file as ledgers are (CSV, a workbook) or a data frame, with a row for each union. A
+            column called as one of the answer is told as `own_…`.
         on
             Its column with the codes or names of unions; found by what it holds if not said.
 
         Raises
         ------
         ParameterError
-            If no column names unions, or a union has two rows.
+            If it cannot be read, no column names unions, a row names none, or one has two rows.
         """
         return replace(self, beside=own_columns(table, on, self.register.units))
 
@@ -257,7 +266,8 @@ class Desk(Studies):
         Parameters
         ----------
         period
-            When they came; by default all years there are.
+            When they came; by default all years from that on in which the register begins. Of those
+            who came before only they are known who were on file still, so nothing is told of them.
         by
             `year`, `quarter` or `month` of coming on file.
 
@@ -266,6 +276,11 @@ class Desk(Studies):
         DataFrame
             by, came, and of them still on file after 12, 24, 36 and 60 months, as shares; missing
             where so much time has not passed since the last of them came.
+
+        Raises
+        ------
+        ParameterError
+            If the period begins before the register does.
         """
         if by not in TIME:
             raise expected_one_of("by", by, TIME)
@@ -311,3 +326,21 @@ class Desk(Studies):
 
     def _repr_html_(self) -> str:
         return self.register._repr_html_()
+
+
+def _with_zeros(rows: "ir.Table", whole: "ir.Table", by: Sequence[str]) -> "ir.Table":
+    """Rows of times, or a single row, and zeros where there is none: as many as the whole has."""
+    kinds = whole.schema()
+    values = [name for name in whole.columns if name not in ("period", *by)]
+    zeros = {
+        name: ibis.null(kinds[name]) if kinds[name].is_floating() else ibis.literal(0, kinds[name])
+        for name in values
+    }
+    if by:
+        missing = whole.anti_join(rows, list(by))
+    else:
+        missing = whole.cross_join(rows.count().name("_rows").as_table()).filter(
+            ibis._["_rows"] == 0
+        )
+    laid = missing.select("period", *by, **zeros)
+    return ibis.union(rows.select(*laid.columns).cast(laid.schema()), laid)

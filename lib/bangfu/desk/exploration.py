@@ -15,9 +15,9 @@ from typing import Any
 
 from bangfu.desk.enquiries import Desk
 from bangfu.desk.replies import Reply
-from bangfu.desk.wording import expected_one_of, measure_title
+from bangfu.desk.wording import expected_one_of
 from bangfu.errors import BangfuError
-from bangfu.language import COMMA, LIST_COMMA, Language, Text
+from bangfu.language import Language, Text
 from bangfu.register.store import open_register
 from bangfu.words.labels import SYNTHETIC_MEANS
 
@@ -33,8 +33,6 @@ _ALERT = '<p role="alert" style="padding:0.3em 0.6em;border-left:4px solid #b326
 _MARK = '<p style="margin:0.4em 0;padding:0.2em 0.6em;border-left:4px solid #d67a1f">{}</p>'
 _TABLE = '<div class="jp-RenderedHTMLCommon" style="max-height:28em;overflow:auto">{}</div>'
 _CHART = '<img src="data:image/png;base64,{}" alt="{}" style="max-width:100%">'
-_BY = Text("（按{}）", " by {}")
-_BESIDE = Text("与{}对照", "beside {}")
 _ALT = Text("{}：{}，各值见表", "{}: {}; the values are in the table")
 CODE = Text("代码", "Code")
 """What the calls are headed."""
@@ -103,7 +101,7 @@ class Exploration:
             return now
         register, then = one.desk.compared(one.compare, now.period)
         beside = replace(one, period=str(then), unit=register.unit or "")
-        return replace(now, compared=self._asked(beside))
+        return now.set_beside(self._asked(beside))
 
     def _asked(self, one: Choice) -> Reply:
         key = (str(one.register), one.unit, one.measure, one.by, one.period, one.language)
@@ -132,16 +130,7 @@ class Exploration:
     @property
     def title(self) -> str:
         """What it shows, in words."""
-        reply = self.reply
-        language = self.choice.language
-        words = reply.headings(language)
-        by = LIST_COMMA.of(language).join(words[f"{name}_label"] for name in reply.by)
-        unit = reply.register.units[self.choice.desk.top].label(language)
-        told = [f"{measure_title(reply.name, language)}{_BY.of(language).format(by) if by else ''}"]
-        told += [reply.period.label(language), unit]
-        beside = self.choice.compare
-        told += [_BESIDE.of(language).format(beside)] if beside else []
-        return COMMA.of(language).join(told)
+        return self.reply.titled(self.choice.language)
 
     def plot(self) -> Any:
         """The chart, as matplotlib has it; of many bars the largest."""
@@ -182,6 +171,7 @@ class Exploration:
             _CHART.format(drawn, escape(_ALT.of(language).format(label, title))) if picture else ""
         )
         head = f"<p><strong>{escape(title)}</strong></p>"
+        head += "".join(_MARK.format(escape(one)) for one in self.reply.cautions(language))
         return {
             "answer": f"{mark}{head}{chart}{_TABLE.format(rows)}",
             "sql": _CODE.format(escape(sql)),

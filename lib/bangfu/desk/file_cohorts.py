@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bangfu.analysis.hardship_spells import spells_of
+from bangfu.errors import ParameterError
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
@@ -36,6 +37,13 @@ def cohorts_of(register: Register, period: Period, by: str) -> "pd.DataFrame":
     """
     import pandas as pd  # noqa: PLC0415 - half a second, for those who ask for it alone
 
+    since = register.completeness.since
+    if since and period.start < since:
+        raise ParameterError(
+            f"period: found {str(period)!r}, which begins before the register does, in "
+            f"{since.year}: of those who came before, only who was on file still is known; "
+            "expected a later one"
+        )
     spells = spells_of(register)
     first, end = pd.Timestamp(period.start), pd.Timestamp(period.end)
     came = spells[(spells.began_on >= first) & (spells.began_on < end)]

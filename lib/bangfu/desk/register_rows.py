@@ -3,44 +3,49 @@
 Persons are keyed hashes; what is listed here is for those who may read the register.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import ibis
-import ibis.expr.types as ir
-
-from bangfu.desk.wording import code_of, condition, expected_one_of, measure_called
+from bangfu.desk.cautions import require_known
+from bangfu.desk.conditions import code_of, condition
+from bangfu.desk.counted_rows import COUNTED
+from bangfu.desk.wording import MEASURES, expected_one_of, measure_called, unit_called
+from bangfu.disclosure.pools import Pool
+from bangfu.errors import BangfuError, ParameterError, PeriodError
 from bangfu.figures.catalogue import MEASURES as SPECS
+from bangfu.figures.catalogue import STANDARD_AMOUNT, FigureSpec, MeasureSpec
+from bangfu.figures.dimensions import NONE, code_labels
 from bangfu.figures.frames import to_frame
+from bangfu.figures.model import current_address, dimension_pairs
 from bangfu.language import LIST_COMMA, Language
-from bangfu.measures import assistance, caseload, comfort, exits
+from bangfu.measures.shape import TIME, in_groups
 from bangfu.periods import Period
 from bangfu.register.schema import TABLES, Column, Table
+from bangfu.register.scope import UNBOUND_SCOPE
 from bangfu.register.store import Register
+from bangfu.rules.rulebook import GROUP_ENDING
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["columns_of", "rows_behind", "whole_table"]
 
-_ROWS: Mapping[str, Callable[[Register, ir.Table], ir.Table]] = {
-    "assistance.totals": assistance.items_given,
-    "assistance.schooling": assistance.items_given,
-    "caseload.on_file": caseload.on_file_at_end,
-    "comfort.decisions": comfort.cases_decided,
-    "comfort.in_hand": comfort.cases_in_hand,
-    "comfort.payments": comfort.cases_paid,
-    "comfort.rejections": comfort.cases_decided,
-    "comfort.waiting": comfort.cases_paid,
-    "exits.routes": exits.outcomes_of,
-}
-"""What gives the rows a measure counts, by its name."""
-_ONLY: Mapping[str, tuple[str, str]] = {
-    "comfort.rejections": ("decision", "rejected"),
-    "assistance.schooling": ("project", "schooling"),
-}
-_OWN = ("source_", "start_", "end_", "year_")
+_ASKED = ("source_", *UNBOUND_SCOPE.columns)
 """How columns begin that say where a row was read, or what was asked."""
+_FORM = "expected one such as comfort.person_times/2016/110105;illness=cancer"
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What rows are asked for: those of a measure, or of one column of it that a figure is."""
+
+    register: Register
+    measure: str
+    period: Period
+    column: str = ""
+    codes: Mapping[str, Any] = field(default_factory=dict)
+    """Of groups, as typed; None for rows without one."""
 
 
 def rows_behind(
@@ -57,33 +62,107 @@ def rows_behind(
     period
         Of a measure; an address has its own.
     where
-        Conditions on any column of the rows.
+        Conditions on any column of the rows, or a group of its codes.
 
     Raises
     ------
     ParameterError
-        If they cannot be listed, or there is no such column, figure or union.
+        If they cannot be listed, or there is no such column, figure, code or union.
     """
-    name, wanted = said, dict(where)
-    if "/" in said:
-        head, _, codes = said.partition(";")
-        figure, when, unit = head.split("/")
-        period, register = Period.parse(when), register.within(unit)
-        name = _measure_of(figure)
-        wanted = dict(one.split("=", 1) for one in codes.split(";") if one) | wanted
-    name = measure_called(name)[0]
-    if name not in _ROWS:
-        raise expected_one_of("measure with rows", name, _ROWS)
-    rows = _ROWS[name](register, register.asked(period))
-    if name in _ONLY:
-        column, code = _ONLY[name]
-        rows = rows.filter(ibis._[column] == code)
-    for column, value in wanted.items():
-        if column not in rows.columns:
-            raise expected_one_of("where", column, rows.columns)
+    name = "" if "/" in said else measure_called(said)[0]
+    wanted = _Wanted(register, name, period) if name else _of_address(register, said)
+    if wanted.measure not in COUNTED:
+        raise expected_one_of("measure with rows", wanted.measure, COUNTED)
+    require_known(wanted.register, wanted.measure, wanted.period)
+    register, rules = wanted.register, wanted.register.rules
+    conditions = {**wanted.codes, **dict(where)}
+    rows = COUNTED[wanted.measure].rows(register, wanted.period, wanted.column)
+    groups = [
+        one for one in conditions
+        if one.endswith(GROUP_ENDING) and one.removesuffix(GROUP_ENDING) in rows.columns
+    ]  # fmt: skip
+    rows = in_groups(rows, groups, rules)
+    keep = [one for one in rows.columns if not one.startswith(_ASKED) and one not in groups]
+    for column, value in conditions.items():
+        if column not in (*keep, *groups):
+            raise expected_one_of("where", column, keep)
         rows = rows.filter(condition(rows[column], code_of(register, column, value)))
-    keep = [name for name in rows.columns if not name.startswith(_OWN)]
     return _dated(to_frame(rows.select(*keep), register))
+
+
+def _of_address(register: Register, address: str) -> _Wanted:
+    """What the address of a figure asks for."""
+    own, *_ = current_address(address).split(";")
+    pairs = dict(dimension_pairs(current_address(address).partition(";")[2]))
+    try:
+        figure, said, unit = own.split("/")
+        period = Period.parse(said)
+    except (ValueError, BangfuError):
+        raise ParameterError(f"address: found {address!r}, {_FORM}") from None
+    known = dict.fromkeys(one.id for spec in SPECS for one in spec.figures)
+    if figure == STANDARD_AMOUNT:
+        raise ParameterError(f"address: found {figure!r}, a rule and no count, expected a figure")
+    if figure not in known:
+        raise expected_one_of("figure", figure, known)
+    codes = {name: code for name, code in pairs.items() if name not in TIME}
+    if pool := Pool.read(codes.get("unit", "")):
+        raise ParameterError(
+            f"address: found {address!r}, {pool.size} unions told as one, expected a single union: "
+            "which of them they are is a matter of each release"
+        )
+    spec, one = _figure_of(figure, tuple(pairs))
+    name = next((n for n, measure in MEASURES.items() if measure is spec.compute), spec.name)
+    if one.over or not _is_listed(name, one.column):
+        raise _not_listed(figure, name, spec)
+    seen = register.within(unit_called(unit, register.units))
+    for time in (code for n, code in pairs.items() if n in TIME):
+        period = _within(period, time, address)
+    nulls = {n: None if _is_none(n, code, seen) else code for n, code in codes.items()}
+    return _Wanted(seen, name, period, one.column, nulls)
+
+
+def _not_listed(figure: str, measure: str, spec: MeasureSpec) -> ParameterError:
+    """Why the rows of a figure cannot be listed, and what can be instead."""
+    told = [one.id for one in spec.figures if not one.over and _is_listed(measure, one.column)]
+    if told:
+        instead = f"a figure that counts rows: {', '.join(told)}"
+    else:
+        whole = f": desk.cases({measure!r}) lists all rows" if measure in COUNTED else ""
+        instead = f"one that does{whole}"
+    return ParameterError(
+        f"address: found {figure!r}, which is divided or ranked or counts no rows, expected "
+        f"{instead}"
+    )
+
+
+def _is_listed(measure: str, column: str) -> bool:
+    return measure in COUNTED and column in COUNTED[measure].columns
+
+
+def _figure_of(figure: str, dimensions: tuple[str, ...]) -> tuple[MeasureSpec, FigureSpec]:
+    """The first measure that has a figure, of several one that is told by these dimensions."""
+    owners = [(spec, one) for spec in SPECS for one in spec.figures if one.id == figure]
+    told = [
+        (spec, one) for spec, one in owners if {*dimensions} in [{*by} for by in spec.breakdowns]
+    ]
+    return (told or owners)[0]
+
+
+def _within(period: Period, said: str, address: str) -> Period:
+    """The months of a period that lie in a month, quarter or year."""
+    try:
+        part = Period.parse(said)
+    except PeriodError as error:
+        raise ParameterError(f"address: found {address!r}, {error}") from None
+    months = [one for one in period.months if part.start <= one.start < part.end]
+    if not months:
+        raise ParameterError(f"address: found {address!r}, expected {said} to lie in {period}")
+    return months[0].through(months[-1])
+
+
+def _is_none(dimension: str, code: str, register: Register) -> bool:
+    """Whether a code in an address stands for rows that have none."""
+    return code == NONE and NONE not in code_labels(dimension, register.rules)
 
 
 def whole_table(register: Register, table: str) -> "pd.DataFrame":
@@ -151,14 +230,6 @@ def _table_called(name: str) -> Table:
     if name not in known:
         raise expected_one_of("table", name, known)
     return known[name]
-
-
-def _measure_of(figure: str) -> str:
-    """The measure a figure is read from."""
-    owners = {one.id: spec.name for spec in SPECS for one in spec.figures}
-    if figure not in owners:
-        raise expected_one_of("figure", figure, owners)
-    return owners[figure]
 
 
 def _dated(frame: "pd.DataFrame") -> "pd.DataFrame":

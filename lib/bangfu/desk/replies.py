@@ -3,24 +3,31 @@
 import inspect
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from html import escape
 from io import BytesIO
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import ibis.expr.types as ir
 
-from bangfu.csv_files import guarded
+from bangfu.desk.cautions import cautions
+from bangfu.desk.reply_workbook import ReplyWorkbook
+from bangfu.desk.side_by_side import BEFORE, CHANGE, laid_beside, require_as_many
+from bangfu.desk.unit_columns import with_own
+from bangfu.desk.wording import measure_title
 from bangfu.figures.catalogue import MEASURES as SPECS
+from bangfu.figures.catalogue import FigureSpec
 from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.frames import as_frame
 from bangfu.files import write_whole
-from bangfu.language import Language, Text
+from bangfu.language import COMMA, LIST_COMMA, Language, Text
 from bangfu.measures.query import Measure, ask
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.store import Register
+from bangfu.words.labels import EDITIONS, SYNTHETIC_MEANS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,12 +37,18 @@ __all__ = ["Reply"]
 
 _PERIOD = Text("时期", "period")
 _CODE = Text("（代码）", " (code)")
+_BY = Text("（按{}）", " by {}")
+_BESIDE = Text("与{}对照", "beside {}")
+_REPEATED = Text(
+    "自有表每个工会一个数，在同一工会的各行中重复，不可相加。",
+    "A table of one's own has one number for a union: each of its rows repeats it, they do not add "
+    "up.",
+)
 _ROWS_SHOWN = 20
 _SIZE = (9, 4)
 """Inches of a chart: twelve months stand beside each other."""
 _BAR = 0.28
 """Inches of a bar that lies under another, with its label."""
-_BEFORE, _CHANGE = "_before", "_change"
 _NO_FIGURES = {
     "amount_on_file": Text("其中给在档家庭", "to households on file"),
     "cases": Text("件数", "cases"),
@@ -54,7 +67,7 @@ _NO_FIGURES = {
     "services": Text("服务次数", "services"),
 }
 """What the columns of measures are called that no figure is read off."""
-_COMPARED = {_BEFORE: Text("（对照）", " (compared)"), _CHANGE: Text("（增减）", " (change)")}
+_COMPARED = {BEFORE: Text("（对照）", " (compared)"), CHANGE: Text("（增减）", " (change)")}
 
 
 @dataclass(frozen=True, repr=False)
@@ -134,38 +147,29 @@ class Reply:
         """Its rows as they were laid."""
         return {}
 
+    def set_beside(self, other: "Reply") -> "Reply":
+        """The same with another period or union beside it.
+
+        Raises
+        ------
+        ParameterError
+            If it is told by months, quarters or years, and the other period has not as many.
+        """
+        require_as_many(self.by, self.period, other.period)
+        return replace(self, compared=other)
+
     def _laid(self, language: Language | None, *, exact: bool) -> "pd.DataFrame":
         rows = self._answered[0]
         frame = as_frame(rows, self.register, language=language, exact=exact)
         if self.compared is not None:
-            frame = self._beside(frame, self.compared.to_pandas(language or "", exact=exact))
+            other = self.compared.to_pandas(language or "", exact=exact)
+            counted = {name: not _is_floating(rows.schema.field(name).type) for name in self.values}
+            frame = laid_beside(
+                (frame, self.period), (other, self.compared.period), self.by, counted, language
+            )
         if self.beside is not None and "unit" in self.by:
-            frame = frame.merge(self.beside, how="left", left_on="unit", right_index=True)
+            frame = with_own(frame, self.beside)
         return frame
-
-    def _beside(self, frame: "pd.DataFrame", other: "pd.DataFrame") -> "pd.DataFrame":
-        """Rows beside those they are compared with: of times the first beside the first."""
-        keys = [name for name in self.by if name not in TIME]
-        times = [name for name in self.by if name in TIME]
-        for one in (frame, other) if times else ():
-            one["_slot"] = one.groupby(keys).cumcount() if keys else range(len(one))
-        on = [*keys, *(["_slot"] if times else [])]
-        labels = [name for key in keys if (name := f"{key}_label") in other]
-        own = other[[*on, *labels, *self.values]].rename(
-            columns={name: f"{name}{_BEFORE}" for name in (*labels, *self.values)}
-        )
-        laid = frame.merge(own, how="outer", on=on, sort=False) if on else frame.join(own)
-        laid["period"] = str(self.period)
-        for name in labels if on else ():  # of a group that only the other one has
-            laid[name] = laid[name].fillna(laid.pop(f"{name}{_BEFORE}"))
-        for value in self.values:
-            now, then = laid[value], laid[f"{value}{_BEFORE}"]
-            if keys:  # a group nobody was in then, or is in now
-                kind = frame[value].dtype
-                now, then = now.fillna(0).astype(kind), then.fillna(0).astype(kind)
-                laid[value], laid[f"{value}{_BEFORE}"] = now, then
-            laid[f"{value}{_CHANGE}"] = now - then
-        return laid.drop(columns=["_slot"] if times else [])
 
     def plot(self, *values: str, most: int = 0, **options: Any) -> Any:
         """Draw values by the first group: lines over time, bars of anything else.
@@ -190,7 +194,7 @@ class Reply:
         frame = self.to_pandas()
         wanted = list(values) or self.values[:1]
         if self.compared is not None:
-            wanted = [name for value in wanted for name in (value, f"{value}{_BEFORE}")]
+            wanted = [name for value in wanted for name in (value, f"{value}{BEFORE}")]
         if not self.by:
             named = frame[wanted].rename(columns=self.headings(self.language))
             options.setdefault("figsize", _SIZE)
@@ -237,19 +241,67 @@ class Reply:
         write_whole(Path(path), kept.getvalue(), private=True)
         return Path(path)
 
-    def write_excel(self, file: IO[bytes], language: Language | None = None) -> None:
+    def write_excel(self, file: BinaryIO, language: Language | None = None) -> None:
         """Write the same workbook into an open file."""
         language = language or self.language
-        headed = self.to_pandas(language).rename(columns=self.headings(language))
-        safe = headed.map(_harmless).rename(columns=_harmless)
-        safe.to_excel(file, index=False, engine="xlsxwriter")
+        words = self.headings(language)
+        marks = [EDITIONS["internal"].of(language)]
+        if self.register.synthetic:
+            marks.append(SYNTHETIC_MEANS["picture"].of(language))
+        own = [figure for figure in _figures_of(self.measure) if figure.column in self.values]
+        ReplyWorkbook(
+            measure_title(self.name, language),
+            [self.titled(language), *marks, *self.cautions(language)],
+            self.to_pandas(language).rename(columns=words),
+            [(words[one.column], one.definition.of(language)) for one in own],
+            language,
+        ).write(file)
+
+    def titled(self, language: Language) -> str:
+        """What it tells, of when and of whom, and what stands beside it, in words."""
+        words = self.headings(language)
+        by = LIST_COMMA.of(language).join(words.get(f"{name}_label", name) for name in self.by)
+        told = [f"{measure_title(self.name, language)}{_BY.of(language).format(by) if by else ''}"]
+        told += [self.period.label(language), _unit_of(self.register, language)]
+        if self.compared is not None:
+            told.append(_BESIDE.of(language).format(self.other_side(language)))
+        return COMMA.of(language).join(told)
+
+    def other_side(self, language: Language) -> str:
+        """Of what it is compared with, the period or union that is another one."""
+        if self.compared is None:
+            return ""
+        now, then = self.period, self.compared.period
+        is_other = (self.register.unit or "") != (self.compared.register.unit or "")
+        unit = _unit_of(self.compared.register, language)
+        period = then.label(language)
+        return unit if now == then else f"{unit} {period}" if is_other else period
+
+    def cautions(self, language: Language | None = None) -> list[str]:
+        """What is not known of its period, or of what it is compared with.
+
+        Parameters
+        ----------
+        language
+            Of the sentences, by default that of the desk.
+        """
+        sides = [self] if self.compared is None else [self, self.compared]
+        told = [
+            one for side in sides
+            for one in cautions(side.register, self.name, side.period, language or self.language)
+        ]  # fmt: skip
+        if self.beside is not None and "unit" in self.by and len(self.by) > 1:
+            told.append(_REPEATED.of(language or self.language))
+        return list(dict.fromkeys(told))
 
     def __repr__(self) -> str:
         shown = self.to_pandas().rename(columns=self.headings(self.language))
-        return f"{self.name} {self.period}\n{shown.to_string(max_rows=_ROWS_SHOWN, index=False)}"
+        rows = shown.to_string(max_rows=_ROWS_SHOWN, index=False)
+        return "\n".join([f"{self.name} {self.period}", *self.cautions(), rows])
 
     def _repr_html_(self) -> str:
-        return f"<p>{self.name} · {self.period}</p>{self.html(_ROWS_SHOWN)}"
+        said = "".join(f"<p>{escape(one)}</p>" for one in self.cautions())
+        return f"<p>{self.name} · {self.period}</p>{said}{self.html(_ROWS_SHOWN)}"
 
     def html(self, rows: int) -> str:
         """The rows as a table of HTML in the language of the desk.
@@ -269,23 +321,27 @@ class Reply:
         return [name for name in super().__dir__() if not re.match("_[a-z]", name)]
 
 
+def _is_floating(kind: "pa.DataType") -> bool:
+    """Whether a column holds what is worked out, and is missing where there is nobody."""
+    return str(kind) == "double"
+
+
 def _in_full(value: float) -> str:
     """Money and shares as they are read: 5432100.5 as 5,432,100.50."""
     return f"{value:,.2f}"
 
 
+def _figures_of(measure: Measure) -> list[FigureSpec]:
+    """The figures that are read off a column of a measure, once each; of several words the last."""
+    own = (one for spec in SPECS if spec.compute is measure for one in spec.figures)
+    return list({one.column: one for one in own if one.over is None}.values())
+
+
+def _unit_of(register: Register, language: Language) -> str:
+    return register.units[register.top].label(language)
+
+
 def _labels_of(measure: Measure, language: Language) -> dict[str, str]:
     """What the columns of a measure are called: as its figures are, or what is no figure."""
-    figures = {
-        figure.column: figure.label
-        for spec in SPECS
-        if spec.compute is measure
-        for figure in spec.figures
-        if figure.over is None
-    }
+    figures = {one.column: one.label for one in _figures_of(measure)}
     return {column: words.of(language) for column, words in (_NO_FIGURES | figures).items()}
-
-
-def _harmless(value: Any) -> Any:
-    """A text that no spreadsheet takes for a formula."""
-    return guarded(value) if isinstance(value, str) else value

@@ -147,6 +147,9 @@ class Studies:
     def forecast(self, draft: str | Path = "") -> "pd.DataFrame":
         """What the year behind the newest may bring, marked [f]: payments, money, caseload.
 
+        Payments and money are those on claims of the year, by the day of the claim: not what is
+        paid within the year.
+
         Parameters
         ----------
         draft

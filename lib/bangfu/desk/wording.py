@@ -1,30 +1,26 @@
-"""What an analyst types: names, groups, periods and conditions as text, with the nearest word.
+"""What an analyst types: names, groups, periods and unions as text, with the nearest word.
 
 What is not known is an error of one line that says what there is, and which of it is meant.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
-
-import ibis
-import ibis.expr.types as ir
 
 from bangfu.errors import ParameterError, PeriodError
 from bangfu.figures.catalogue import MEASURES as SPECS
-from bangfu.figures.dimensions import DIMENSIONS, code_labels
+from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.language import Language
 from bangfu.measures import assistance, caseload, comfort, exits, membership, standards
 from bangfu.measures.query import Measure
 from bangfu.periods import Period
-from bangfu.register.store import Register, without_loads
+from bangfu.register.store import without_loads
 from bangfu.register.units import Unit
 from bangfu.rules import default_rules
 
 __all__ = [
-    "MEASURES", "code_of", "condition", "expected_one_of", "groups_of", "measure_called",
-    "measure_title", "names_in", "period_called", "unit_called",
+    "MEASURES", "expected_one_of", "groups_of", "measure_called", "measure_title", "names_in",
+    "period_called", "unit_called",
 ]  # fmt: skip
 
 _ROOMS = {
@@ -45,11 +41,6 @@ MEASURES: Mapping[str, Measure] = {
 """What can be asked, by name."""
 _IN_WORDS = {head.zh: name for name, head in DIMENSIONS.items()}
 """Groups by what tables call them."""
-_SIGNS: Mapping[str, Callable[[ir.Value, Any], ir.BooleanValue]] = {
-    ">=": lambda column, value: column >= value, "<=": lambda column, value: column <= value,
-    "!=": lambda column, value: column != value, ">": lambda column, value: column > value,
-    "<": lambda column, value: column < value, "=": lambda column, value: column == value,
-}  # fmt: skip
 
 
 def names_in(said: str | Iterable[str]) -> list[str]:
@@ -65,8 +56,21 @@ def names_in(said: str | Iterable[str]) -> list[str]:
     return [_IN_WORDS.get(name, name) for name in names]
 
 
-def expected_one_of(what: str, found: str, known: Iterable[str]) -> ParameterError:
+def expected_one_of(
+    what: str, found: str, known: Iterable[str], nearest: str = ""
+) -> ParameterError:
     """An unknown name, with the nearest known one and all others.
+
+    Parameters
+    ----------
+    what
+        What was asked for.
+    found
+        What was typed.
+    known
+        What there is.
+    nearest
+        Which of it is meant, if it is known already.
 
     Examples
     --------
@@ -74,7 +78,7 @@ def expected_one_of(what: str, found: str, known: Iterable[str]) -> ParameterErr
     "by: found 'ilness', expected 'illness'? (there are: illness, unit)"
     """
     names = list(known)
-    near = get_close_matches(found, names, n=1, cutoff=0.5)
+    near = [nearest] if nearest else get_close_matches(found, names, n=1, cutoff=0.5)
     meant = f"{near[0]!r}? (there are: " if near else "one of: "
     return ParameterError(
         f"{what}: found {found!r}, expected {meant}{', '.join(names)}{')' if near else ''}"
@@ -137,32 +141,6 @@ def unit_called(said: str, units: Mapping[str, Unit]) -> str:
     raise expected_one_of("unit", text, listed)
 
 
-def condition(column: ir.Value, said: Any) -> ir.BooleanValue:
-    """What is asked of a column: a value, one of several, or text such as `>= 1000`.
-
-    Parameters
-    ----------
-    column
-        The column.
-    said
-        The condition; None asks for rows without a value.
-    """
-    if said is None:
-        return column.isnull()
-    if isinstance(said, (list, tuple, set)):
-        return column.isin([_typed(column, one) for one in said])
-    if isinstance(said, str):
-        for sign, holds in _SIGNS.items():
-            if said.startswith(sign):
-                return holds(column, _typed(column, said.removeprefix(sign).strip()))
-    return column == _typed(column, said)
-
-
-def _typed(column: ir.Value, said: Any) -> Any:
-    kind = column.type()
-    return ibis.literal(str(said)).cast(kind) if isinstance(said, str) else said
-
-
 @cache
 def groups_of(name: str) -> tuple[str, ...]:
     """The groups of a measure: what it says when it is asked for one that nobody has.
@@ -178,32 +156,6 @@ def groups_of(name: str) -> tuple[str, ...]:
         told = str(error).partition("expected one of: ")[2]
         return tuple(names_in(told))
     return ()
-
-
-def code_of(register: Register, column: str, said: Any) -> Any:
-    """What is asked of a column, a union by its name too, and a code by its label.
-
-    Parameters
-    ----------
-    register
-        For its unions and code lists.
-    column
-        The column.
-    said
-        As it was typed.
-    """
-    if isinstance(said, list):
-        return [code_of(register, column, one) for one in said]
-    if not isinstance(said, str) or said[:1] in "<>=!":
-        return said
-    if column in ("unit", "unit_code"):
-        return unit_called(said, register.units)
-    labels = {
-        word: code
-        for code, label in code_labels(column, register.rules).items()
-        for word in (label.zh, label.en)
-    }
-    return labels.get(said, said)
 
 
 def measure_title(name: str, language: Language = "zh") -> str:

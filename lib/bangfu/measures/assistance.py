@@ -13,8 +13,12 @@ from bangfu.measures.caseload import household_events, on_file_at_end, on_file_d
 from bangfu.measures.shape import aggregate, during, in_groups, money, require_groups, total
 from bangfu.periods import Period
 from bangfu.register.store import Register
+from bangfu.rules import Rules
 
-__all__ = ["coverage", "items_given", "match", "schooling", "totals", "unaided"]
+__all__ = [
+    "answers_cause", "coverage", "files_aided", "files_looked_after", "is_paid", "items_for_files",
+    "items_given", "match", "school_aid", "schooling", "totals", "unaided",
+]  # fmt: skip
 
 GROUPS = (
     "unit", "aspect", "project", "occasion", "fund_source", "form", "relation", "school_stage",
@@ -65,8 +69,7 @@ def totals(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
     groups = require_groups(by, GROUPS)
     asked = register.asked(period)
     items = in_groups(items_given(register, asked), groups, register.rules)
-    cash, served = items.form == "cash", items.form == "service"
-    paid = ~served & ~_is_nothing(items)
+    cash, served, paid = items.form == "cash", items.form == "service", is_paid(items)
     on_file = items.household_id.notnull()
     return aggregate(
         items,
@@ -114,13 +117,7 @@ def coverage(register: Register, period: Period, by: Sequence[str] = ()) -> ir.T
     """
     groups = require_groups(by, FILE_GROUPS)
     asked = register.asked(period)
-    # Whoever paid: the unit's are the households, not the items.
-    items = _something(during(register.tables["assistance"], "paid_on", asked))
-    files = register.tables["household_file"]
-    aided = items.join(files, "file_id").select(aided="household_id").distinct()
-    there = on_file_during(register, asked)
-    joined = there.left_join(aided, there.household_id == aided.aided)
-    households = in_groups(joined, groups, register.rules)
+    households = in_groups(files_aided(register, asked), groups, register.rules)
     return aggregate(
         households,
         asked,
@@ -161,11 +158,8 @@ def match(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
     """
     groups = require_groups(by, FILE_GROUPS)
     asked = register.asked(period)
-    aided = _something(items_given(register, asked)).filter(ibis._.household_id.notnull())
-    items = in_groups(aided, groups, register.rules)
-    fits = ibis.or_(
-        *((items.cause == m.cause) & items.aspect.isin(m.aspects) for m in register.rules.match)
-    )
+    items = in_groups(items_for_files(register, asked), groups, register.rules)
+    fits = answers_cause(items, register.rules)
     return aggregate(
         items,
         asked,
@@ -206,12 +200,7 @@ def schooling(register: Register, period: Period, by: Sequence[str] = ()) -> ir.
     """
     groups = require_groups(by, ("school_stage", "unit", "cause", "category", "month", "year"))
     asked = register.asked(period)
-    items = items_given(register, asked)
-    by_aspect = register.rules.aspect_of("schooling")
-    is_school_aid = (
-        ibis._.aspect == by_aspect if by_aspect is not None else ibis._.project == "schooling"
-    )
-    aid = _something(items).filter(is_school_aid, ibis._.form != "service")
+    aid = school_aid(register, asked)
     autumn = aid.occasion == "autumn_schooling"
     values = {
         "pupils": aid.person_key.nunique(),
@@ -249,6 +238,17 @@ def unaided(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     """
     groups = require_groups(by, ("unit", "cause", "category", "file_level"))
     asked = register.asked(period)
+    there = files_looked_after(register, asked)
+    values = {
+        "households": there.household_id.nunique(),
+        "never_aided": there.household_id.nunique(where=~there.was_aided.fill_null(False)),
+        "untouched": there.household_id.nunique(where=~there.was_touched),
+    }
+    return aggregate(there, asked, groups, values)
+
+
+def files_looked_after(register: Register, asked: ir.Table) -> ir.Table:
+    """Files open at the last day, whether aided ever, and touched within the last twelve months."""
     files = register.tables["household_file"].select("file_id", "household_id")
     items = _something(register.tables["assistance"]).join(files, "file_id")
     given = items.select("household_id", day=items.paid_on, is_aid=ibis.literal(value=True))
@@ -261,13 +261,7 @@ def unaided(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     known = acts.group_by("household_id").aggregate(
         was_aided=acts.is_aid.any(), was_touched=recent.any()
     )
-    there = on_file_at_end(register, asked).left_join(known, "household_id")
-    values = {
-        "households": there.household_id.nunique(),
-        "never_aided": there.household_id.nunique(where=~there.was_aided.fill_null(False)),
-        "untouched": there.household_id.nunique(where=~there.was_touched),
-    }
-    return aggregate(there, asked, groups, values)
+    return on_file_at_end(register, asked).left_join(known, "household_id")
 
 
 def _something(items: ir.Table) -> ir.Table:
@@ -278,6 +272,42 @@ def _something(items: ir.Table) -> ir.Table:
 def _is_nothing(items: ir.Table) -> ir.BooleanValue:
     """Whether an item is cash of 0.00 yuan."""
     return (items.form == "cash") & (items.amount == 0)
+
+
+def is_paid(items: ir.Table) -> ir.BooleanValue:
+    """Whether an item moved money or goods: a service does not, nor does cash of 0.00 yuan."""
+    return (items.form != "service") & ~_is_nothing(items)
+
+
+def files_aided(register: Register, asked: ir.Table) -> ir.Table:
+    """Files open on any day of the period, with `aided` if the household got something in it."""
+    # Whoever paid: the unit's are the households, not the items.
+    items = _something(during(register.tables["assistance"], "paid_on", asked))
+    files = register.tables["household_file"]
+    aided = items.join(files, "file_id").select(aided="household_id").distinct()
+    there = on_file_during(register, asked)
+    return there.left_join(aided, there.household_id == aided.aided)
+
+
+def items_for_files(register: Register, asked: ir.Table) -> ir.Table:
+    """Items of the period by which a household on file got something."""
+    return _something(items_given(register, asked)).filter(ibis._.household_id.notnull())
+
+
+def answers_cause(items: ir.Table, rules: Rules) -> ir.BooleanValue:
+    """Whether the aspect of an item answers the main cause of its household."""
+    fits = ((items.cause == m.cause) & items.aspect.isin(m.aspects) for m in rules.match)
+    return ibis.or_(*fits)
+
+
+def school_aid(register: Register, asked: ir.Table) -> ir.Table:
+    """Items of school aid of the period in cash or goods."""
+    items = items_given(register, asked)
+    by_aspect = register.rules.aspect_of("schooling")
+    is_school_aid = (
+        ibis._.aspect == by_aspect if by_aspect is not None else ibis._.project == "schooling"
+    )
+    return _something(items).filter(is_school_aid, ibis._.form != "service")
 
 
 def items_given(register: Register, asked: ir.Table) -> ir.Table:

@@ -34,6 +34,7 @@ __all__ = [
     "on_file",
     "on_file_at_end",
     "on_file_during",
+    "stock_at_end",
 ]
 
 ENTRIES = {
@@ -150,9 +151,7 @@ def on_file(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     """
     groups = require_groups(by, ("unit", "cause", "category", "file_level", "cause_group"))
     asked = register.asked(period)
-    there = on_file_at_end(register, asked)
-    joined = there.left_join(_relieved(register, asked), "household_id")
-    stock = in_groups(joined, groups, register.rules)
+    stock = in_groups(stock_at_end(register, asked), groups, register.rules)
     kept = stock.household_id.nunique(where=stock.is_relieved)
     values = {
         "households": stock.household_id.nunique(),
@@ -161,6 +160,12 @@ def on_file(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
         "people": stock.household_size.sum().fill_null(0).cast("int64"),
     }
     return aggregate(stock, asked, groups, values)
+
+
+def stock_at_end(register: Register, asked: ir.Table) -> ir.Table:
+    """Files open in the evening of the last day, and whether their household is relieved."""
+    there = on_file_at_end(register, asked)
+    return there.left_join(_relieved(register, asked), "household_id")
 
 
 def on_file_at_end(register: Register, asked: ir.Table) -> ir.Table:

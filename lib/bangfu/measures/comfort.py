@@ -10,8 +10,8 @@ from bangfu.periods import Period
 from bangfu.register.store import Register
 
 __all__ = [
-    "cases_decided", "cases_in_hand", "cases_paid", "decisions", "in_hand", "payments",
-    "rejections", "waiting",
+    "cases_decided", "cases_in_hand", "cases_paid", "cases_rejected", "decisions", "in_hand",
+    "payments", "rejections", "waiting",
 ]  # fmt: skip
 
 GROUPS = (
@@ -114,7 +114,7 @@ def rejections(register: Register, period: Period, by: Sequence[str] = ()) -> ir
     """
     groups = require_groups(by, ("reject_reason", *DECIDED_GROUPS))
     asked = register.asked(period)
-    cases = cases_decided(register, asked).filter(ibis._.decision == "rejected")
+    cases = cases_rejected(register, asked)
     return aggregate(cases, asked, groups, {"rejected": cases.count()})
 
 
@@ -212,6 +212,11 @@ def _rank(days: ir.Value, groups: Sequence[str]) -> ir.Value:
 def cases_decided(register: Register, asked: ir.Table) -> ir.Table:
     """Cases with a decision in the period."""
     return during(register.comfort_case, "decided_on", asked)
+
+
+def cases_rejected(register: Register, asked: ir.Table) -> ir.Table:
+    """Claims rejected in the period."""
+    return cases_decided(register, asked).filter(ibis._.decision == "rejected")
 
 
 def cases_paid(register: Register, asked: ir.Table) -> ir.Table:

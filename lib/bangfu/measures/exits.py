@@ -18,7 +18,10 @@ from bangfu.measures.shape import aggregate, during, in_groups, in_order, requir
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
-__all__ = ["outcomes_of", "rates", "returns", "routes", "time_on_file"]
+__all__ = [
+    "exits_a_year_earlier", "files_closed", "final_outcomes", "outcomes_of", "rates", "returns",
+    "routes", "time_on_file",
+]  # fmt: skip
 
 ROUTES = (*LEAVING, "relief")
 """Outcomes shown by route: 脱困, 解困退档, 其他退档, and 解困留档, which keeps the file open."""
@@ -93,7 +96,7 @@ def rates(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tabl
     stock = balance(register, period, groups).select("period", *groups, "opening", "closing")
     there = on_file_during(register, asked)
     based = aggregate(there, asked, groups, {"base": there.household_id.nunique()})
-    final = _final_outcomes(register, asked, groups)
+    final = final_outcomes(register, asked, groups)
     ended = {name: final.household_id.nunique(where=final[name]) for name in _FINAL}
     counted = aggregate(final, asked, groups, ended)
     keys = ["period", *groups]
@@ -138,14 +141,22 @@ def returns(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
     groups are those of the file the household left.
     """
     groups = require_groups(by, ("unit", "cause", "category"))
-    asked, events = register.asked(period), events_with_files(register)
+    asked = register.asked(period)
+    joined = exits_a_year_earlier(register, asked)
+    values = {"numerator": joined.back.nunique(), "denominator": joined.household_id.nunique()}
+    return aggregate(joined, asked, groups, values)
+
+
+def exits_a_year_earlier(register: Register, asked: ir.Table) -> ir.Table:
+    """Exits by own means a year before the period, with `back` if the household came back."""
+    events = events_with_files(register)
     left = during(
         events.filter(events.kind == "exit_self"), "happened_on", asked,
         "earlier_start_on", "earlier_end_before",
     )  # fmt: skip
     begun = household_events(register).filter(ibis._.kind.isin(BEGINNINGS))
     back = begun.select(back="household_id", back_on="happened_on")
-    joined = left.left_join(
+    return left.left_join(
         back,
         [
             left.household_id == back.back,
@@ -153,8 +164,6 @@ def returns(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Ta
             back.back_on <= left.happened_on + ibis.interval(months=12),
         ],
     )
-    values = {"numerator": joined.back.nunique(), "denominator": joined.household_id.nunique()}
-    return aggregate(joined, asked, groups, values)
 
 
 def time_on_file(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:
@@ -187,7 +196,7 @@ def time_on_file(register: Register, period: Period, by: Sequence[str] = ()) -> 
     """
     groups = require_groups(by, ("exit_route", "unit", "cause", "category", "year"))
     asked = register.asked(period)
-    closed = _closed(register, asked)
+    closed = files_closed(register, asked)
     values = {"exits": closed.count(), "median_days": closed.days.median()}
     return aggregate(closed, asked, groups, values)
 
@@ -201,7 +210,7 @@ def outcomes_of(register: Register, asked: ir.Table) -> ir.Table:
     return events.filter(events.kind.isin(ROUTES)).mutate(route=events.kind)
 
 
-def _final_outcomes(register: Register, asked: ir.Table, groups: Sequence[str]) -> ir.Table:
+def final_outcomes(register: Register, asked: ir.Table, groups: Sequence[str]) -> ir.Table:
     """Households by group, and whether their final outcome in the period is an exit or relief.
 
     An outcome is final if no time in hardship began after it. A day may hold several events, in
@@ -243,7 +252,7 @@ def _last_day(events: ir.Table, where: ir.BooleanValue) -> ir.DateValue:
     return day
 
 
-def _closed(register: Register, asked: ir.Table) -> ir.Table:
+def files_closed(register: Register, asked: ir.Table) -> ir.Table:
     """Exits of the period with the days since the household's last opening.
 
     An opening on the day of the exit is the one the household left, if it was not on file before.

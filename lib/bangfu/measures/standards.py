@@ -19,7 +19,7 @@ from bangfu.register.store import Register
 from bangfu.rules import Rules
 from bangfu.rules.provisions import AidStandard
 
-__all__ = ["near_ceilings", "off_standard"]
+__all__ = ["is_off", "items_held", "near_ceilings", "off_standard"]
 
 _YUAN = "decimal(14, 2)"
 _NEAR = 95
@@ -56,20 +56,27 @@ def off_standard(register: Register, period: Period, by: Sequence[str] = ()) -> 
     """
     groups = require_groups(by, ("standard",))
     asked = register.asked(period)
-    held = _held(register, asked)
-    own = during(register.assistance, "paid_on", asked).select("aid_id")  # and not of all days
-    counted = held.semi_join(own, "aid_id").filter(ibis._.paid_on >= ibis._.start_on)
+    counted = items_held(register, asked)
     single, yearly = ~counted.yearly, counted.yearly
-    is_off = ibis.ifelse(
-        counted.ceiling, counted.amount > counted.allowed, counted.amount != counted.allowed
-    )
     values = {
         "checked": total(single),
-        "off": total(single & is_off),
+        "off": total(single & is_off(counted)),
         "household_years": total(yearly & counted.is_first),
         "household_years_off": total(yearly & counted.is_breach),
     }
     return aggregate(counted, asked, groups, values)
+
+
+def items_held(register: Register, asked: ir.Table) -> ir.Table:
+    """Cash items of the period, once for every standard they are held against."""
+    own = during(register.assistance, "paid_on", asked).select("aid_id")  # and not of all days
+    held = _held(register, asked).semi_join(own, "aid_id")
+    return held.filter(ibis._.paid_on >= ibis._.start_on)
+
+
+def is_off(held: ir.Table) -> ir.BooleanValue:
+    """Whether an item differs from an exact standard or passes a ceiling for each payment."""
+    return ibis.ifelse(held.ceiling, held.amount > held.allowed, held.amount != held.allowed)
 
 
 def near_ceilings(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Table:

@@ -190,7 +190,7 @@ class Report:
         """
         from bangfu.press.report.tables.workings import Workings  # noqa: PLC0415 - an engine
 
-        return Workings(self.scene, self._register(), self.leaves, Period.parse(years))
+        return Workings(self.scene, self._register(), self.leaves, Period.parse(str(years)))
 
     def watch(self) -> "WatchTables":
         """What in the register deserves a look: for the internal edition alone."""

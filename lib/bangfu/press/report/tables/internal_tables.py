@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from bangfu.errors import TooLittleError
 from bangfu.figures.model import MeasureUnit
 from bangfu.language import COMMA, Text
 from bangfu.press.report.charts import Chart
@@ -32,12 +33,19 @@ T = TypeVar("T", bound="InternalTables")
 def internal(
     tell: Callable[Concatenate[T, P], Output],
 ) -> Callable[Concatenate[T, P], Output | None]:
-    """What the internal edition alone tells: nothing is worked out for a public one."""
+    """What the internal edition alone tells: nothing is worked out for a public one.
+
+    Where a method has too little to work with, a sentence stands in the place of its table.
+    """
 
     @wraps(tell)
     def told(self: T, /, *args: P.args, **kwargs: P.kwargs) -> Output | None:
-        is_internal = self.scene.answers.subject.edition == "internal"
-        return tell(self, *args, **kwargs) if is_internal else None
+        if self.scene.answers.subject.edition != "internal":
+            return None
+        try:
+            return tell(self, *args, **kwargs)
+        except TooLittleError as error:
+            return self.left_out(tell.__name__, error.told)
 
     return told
 
@@ -96,6 +104,13 @@ class InternalTables:
         """What is shown where a register has nothing of it."""
         said = self.scene.say(Text("没有发现。", "Nothing was found."))
         return self.table(name, title, self.heads(Text("情况", "what")), [(said, ())])
+
+    def left_out(self, name: str, why: Text) -> Output:
+        """What is shown where there is too little to work with."""
+        title = Text("本表从略", "A table that is left out")
+        heads = self.heads(Text("原因", "why"))
+        reason = Text(f"数据不够：{why.zh}", f"Too little to work with: {why.en}")
+        return self.table(name, title, heads, [(self.scene.say(reason), ())])
 
     def chart(self, drawn: Chart, table: DataTable) -> Output:
         """A chart of numbers that are no figures, with the table behind it."""

@@ -36,10 +36,15 @@ _DAYS: Mapping[str, Text] = {
     "paid_on": Text("按发放月份", "by month of payment"),
 }
 _FORETOLD: Mapping[str, Text] = {
-    "payments": Text("抚慰人次", "comfort payments"),
-    "amount": Text("抚慰资金（元）", "comfort money (yuan)"),
-    "payments_draft": Text("抚慰人次，按草案", "comfort payments under the draft"),
-    "amount_draft": Text("抚慰资金（元），按草案", "comfort money under the draft (yuan)"),
+    "payments": Text("当年申请、将会发放的抚慰（件）", "claims of the year that are paid"),
+    "amount": Text("当年申请、将会发放的金额（元）", "paid on claims of the year (yuan)"),
+    "payments_draft": Text(
+        "当年申请、将会发放的抚慰（件），按草案", "claims of the year paid under the draft"
+    ),
+    "amount_draft": Text(
+        "当年申请、将会发放的金额（元），按草案",
+        "paid on claims of the year under the draft (yuan)",
+    ),
     "entries": Text("新建、重建、转正档案（户）", "files opened, reopened, converted"),
     "exit_self": Text("脱困（户）", "left by own means"),
     "exit_relief": Text("解困退档（户）", "left with relief"),
@@ -57,9 +62,17 @@ _FORETOLD_NOTE = Text(
     "months, without changes of the scheme or of how work is done.",
 )
 _HELD_NOTE = Text(
-    "每年的预测只用此前各年的数据。标*的年份修改了办法，抚慰的预测不知道。",
-    "Each year's forecast rests on the years before it alone. Years with a * had a revision of the "
-    "scheme, of which a forecast of payments knows nothing.",
+    "每年的预测用此前各年的申请，这些申请后来是否发放按现在所知，当时还没有办结的也算在内，"
+    "所以比当时能做的预测知道得多。标*的年份修改了办法，抚慰的预测不知道。",
+    "Each year's forecast rests on the claims of the years before it. Whether these were paid is "
+    "taken as known today, those still open then included, so that it knows more than a forecast "
+    "of that day. Years with a * had a revision of the scheme, of which a forecast of payments "
+    "knows nothing.",
+)
+_BY_CLAIM = Text(
+    "抚慰按申请日计，不论哪年发放；与按发放日计的抚慰人次和抚慰资金不是同一口径。",
+    "Comfort is told by the day of the claim, whenever it is paid: other numbers than comfort "
+    "payments and comfort paid, which go by the day of payment.",
 )
 
 
@@ -296,7 +309,8 @@ class Workings(InternalTables):
         year = Period.parse(told.year.iloc[0]).label(self.scene.language)
         title = Text(f"{year}预测", f"Forecast of {year}")
         heads = self.heads(_WHAT, Text("预计", "expected"), *map(_interval, (80, 95)))
-        return self.table("outlook", title, heads, rows, *self.said(_FORETOLD_NOTE))
+        notes = self.said(_FORETOLD_NOTE, _BY_CLAIM, *self._open_claims)
+        return self.table("outlook", title, heads, rows, *notes)
 
     @internal
     def past_forecasts(self) -> Output:
@@ -323,8 +337,25 @@ class Workings(InternalTables):
             _interval(95), Text("80%", "80%"), Text("95%", "95%"),
         ]  # fmt: skip
         title = Text("以前年份的预测与实际", "Forecasts of past years, and what came")
-        notes = self.said(share, _HELD_NOTE)
+        notes = self.said(share, _BY_CLAIM, _HELD_NOTE, *self._open_claims)
         return self.table("past_forecasts", title, self.heads(*heads), rows, *notes)
+
+    @cached_property
+    def _open_claims(self) -> list[Text]:
+        """That claims of the newest year which are open yet may still be paid, if there are any."""
+        import pandas as pd  # noqa: PLC0415
+
+        year, cases = self.span.years[-1], self._cases
+        applied = pd.to_datetime(cases.applied_on)
+        within = (applied >= pd.Timestamp(year.start)) & (applied < pd.Timestamp(year.end))
+        is_open = cases.paid_on.isna() & ~cases.decision.isin(["rejected", "withdrawn"])
+        n = int((within & is_open).sum())
+        zh, en = year.label("zh"), year.label("en")
+        return [Text(
+            f"{zh}的申请中有{n}件还没有办结，这里按未发放计；以后发放的会使该年的实际数和据此所作的预测变大。",
+            f"Claims of {en} that are open yet, {n}, count as not paid here; those paid later will "
+            "raise what came in that year, and forecasts made of it.",
+        )] if n else []  # fmt: skip
 
     @cached_property
     def _cases(self) -> "pd.DataFrame":

@@ -1,0 +1,98 @@
+"""Periods of which nothing, or not all, is known: a 0 of them is never told as a number."""
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from bangfu import desk
+from bangfu.errors import ParameterError
+from typed_register import UNITS, write_load
+
+# Jia and Yi have reported until June 2017; the register begins in 2016.
+AID = """
+aid_id | person_key | unit_code | paid_on
+1      | ann        | 110105001 | 2016-03-01
+2      | bob        | 110105002 | 2017-06-30
+"""
+
+
+@pytest.fixture(scope="module")
+def here(sample_folder: Path) -> desk.Desk:
+    return desk.open(sample_folder)
+
+
+@pytest.fixture(scope="module")
+def typed(tmp_path_factory: pytest.TempPathFactory) -> desk.Desk:
+    folder = tmp_path_factory.mktemp("typed") / "register"
+    tables = {"union_unit": UNITS, "assistance": AID}
+    write_load(folder, tables, until=date(2017, 6, 30))
+    return desk.open(folder)
+
+
+@pytest.mark.parametrize(
+    ("measure", "period", "compare", "told"),
+    [
+        ("comfort.payments", "2020", "", "found '2020', of which no union has reported anything"),
+        ("caseload.on_file", "2031", "", "expected one that begins by 2019-12-31"),
+        ("comfort.payments", "2012", "", "found '2012', before the register begins in 2013"),
+        ("comfort.payments", "2019", "2012", "found '2012', before the register begins in 2013"),
+        ("exits.returns", "2013", "", "it looks at the year before"),
+    ],
+)
+def test_of_what_nobody_knows_there_is_no_zero(
+    here: desk.Desk, measure: str, period: str, compare: str, told: str
+) -> None:
+    with pytest.raises(ParameterError, match=told):
+        here.ask(measure, "", period, compare=compare)
+
+
+def test_no_rows_are_listed_of_what_nobody_knows(here: desk.Desk) -> None:
+    with pytest.raises(ParameterError, match="no union has reported anything"):
+        here.cases("comfort.payments", "2031")
+    with pytest.raises(ParameterError, match="before the register begins"):
+        here.cases("comfort.person_times/2012/110105")
+
+
+def test_who_was_on_file_before_the_register_begins_is_known(here: desk.Desk) -> None:
+    """506 files were taken over, opened by the end of 2012."""
+    asked = here.ask("caseload.on_file", period="2012")
+    assert (asked.to_pandas().households.item(), asked.cautions()) == (506, [])
+
+
+@pytest.mark.parametrize(
+    ("period", "compare", "told"),
+    [
+        ("2016", "", []),
+        ("2017-H1", "2016-H1", []),
+        ("2017", "", ["2017年还有2个工会没有报全（各工会报全至2017年6月30日）"]),
+        ("2016", "2017", ["2017年还有2个工会没有报全"]),
+        ("2015..2016", "", ["登记库自2016年起记录，2015—2016年中此前的月份无从得知"]),
+        ("2015..2017", "", ["登记库自2016年起记录", "2015—2017年还有2个工会没有报全"]),
+    ],
+)
+def test_what_is_known_in_part_says_so_wherever_it_is_shown(
+    typed: desk.Desk, tmp_path: Path, period: str, compare: str, told: list[str]
+) -> None:
+    asked = typed.ask("assistance.totals", period=period, compare=compare)
+    said = asked.cautions()
+    assert [one[: len(words)] for one, words in zip(said, told, strict=True)] == told
+    sheet = openpyxl.load_workbook(asked.to_excel(tmp_path / "a.xlsx")).worksheets[0]
+    cells = [cell.value for (cell,) in sheet.iter_rows(max_col=1)]
+    for one in said:
+        assert one in repr(asked)
+        assert one in asked._repr_html_()
+        assert one in cells
+
+
+def test_a_workbook_says_what_it_is(here: desk.Desk, tmp_path: Path) -> None:
+    asked = here.ask("comfort.payments", "illness", "2019", compare="2018")
+    book = openpyxl.load_workbook(asked.to_excel(tmp_path / "a.xlsx"))
+    assert book.sheetnames == ["抚慰发放", "说明"]
+    head = [cell.value for (cell,) in book["抚慰发放"].iter_rows(max_col=1, max_row=4)]
+    assert head[0] == "抚慰发放（按病种），2019年，朝阳区总工会，与2018年对照"
+    assert head[1] == "内部资料"
+    assert head[2].startswith("示例数据：")
+    assert head[3] is None
+    meanings = dict(row for row in book["说明"].iter_rows(values_only=True, min_row=2))
+    assert meanings["抚慰人次"].startswith("本期已批准并发放的抚慰案件数，按发放日期计")

@@ -1,0 +1,100 @@
+"""Own tables beside an answer: read as ledgers are, joined by union, never doubled in silence."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from bangfu import desk
+from bangfu.errors import ParameterError
+
+HELD = [("工会", "会员", "备注"), ("110105001", "1,200", "甲"), ("朝外街道总工会", "300.5", "")]
+UNION = "110105001", "110105002"
+
+
+@pytest.fixture(scope="module")
+def here(sample_folder: Path) -> desk.Desk:
+    return desk.open(sample_folder)
+
+
+def csv_in(encoding: str) -> Callable[[Path], Path]:
+    def write(place: Path) -> Path:
+        lines = [",".join(f'"{cell}"' for cell in row) for row in HELD]
+        (place / "own.csv").write_bytes("\n".join(lines).encode(encoding))
+        return place / "own.csv"
+
+    return write
+
+
+def workbook(place: Path) -> Path:
+    frame = pd.DataFrame(HELD[1:], columns=HELD[0])
+    frame["工会"] = [110105001, "朝外街道总工会"]  # a code that Excel took for a number
+    frame["会员"] = [1200, 300.5]
+    frame.to_excel(place / "own.xlsx", index=False)
+    return place / "own.xlsx"
+
+
+@pytest.mark.parametrize("write", [csv_in("utf-8"), csv_in("gb18030"), csv_in("utf-16"), workbook])
+def test_files_are_read_as_ledgers_are(
+    here: desk.Desk, tmp_path: Path, write: Callable[[Path], Path]
+) -> None:
+    asked = here.with_table(write(tmp_path)).ask("comfort.payments", "unit", "2019").to_pandas()
+    own = asked.set_index("unit")
+    assert own.会员[[*UNION]].tolist() == [1200, 300.5]
+    assert own.备注[UNION[0]] == "甲"
+    assert own.会员.notna().sum() == 2
+
+
+def test_unions_go_by_the_beginning_of_their_names(here: desk.Desk, tmp_path: Path) -> None:
+    own = pd.DataFrame({"who": ["建外", "朝外街道"], "n": [1, 2]})
+    asked = here.with_table(own).ask("comfort.payments", "unit", "2019").to_pandas()
+    assert asked.set_index("unit").n[[*UNION]].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a,b\n1,2\n", "expected one with codes or names of unions"),
+        ("工会,n\n110105001,1\n建外街道总工会,2\n", "found '110105001' in two rows"),
+        ("工会,n\n110105001,1\n110105002,2\n合计,3\n", "column '工会', row 4: found '合计'; exp"),
+        ("工会,n\n110105001,1\n110105002,1\n110105003,1\n没有的,2\n110,3\n",
+         "row 5: found '没有的'; row 6: found '110'; expected the code or name"),
+        ("工会,n\n", "found no rows, expected a heading line"),
+        ("", "empty"),
+    ],
+)  # fmt: skip
+def test_what_is_no_table_of_unions_is_told_with_its_rows(
+    here: desk.Desk, tmp_path: Path, text: str, told: str
+) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(text, "utf-8")
+    with pytest.raises(ParameterError, match=rf"^table '.*own\.csv'.*{told}"):
+        here.with_table(file)
+
+
+def test_a_file_that_is_not_there_and_a_column_that_is_not_are_told(here: desk.Desk) -> None:
+    with pytest.raises(ParameterError, match=r"^table 'nowhere\.csv': found .*expected"):
+        here.with_table("nowhere.csv")
+    with pytest.raises(ParameterError, match="on: found 'union', expected 'unions'"):
+        here.with_table(pd.DataFrame({"unions": ["110105001"], "n": [1]}), on="union")
+
+
+def test_a_column_called_as_ours_is_told_apart(here: desk.Desk) -> None:
+    """望京 had 15 payments in 2019; the table says 7."""
+    own = pd.DataFrame({"工会": ["110105021"], "person_times": [7], "unit_label": ["甲"]})
+    asked = here.with_table(own).ask("comfort.payments", "unit", "2019").to_pandas()
+    row = asked.set_index("unit").loc["110105021"]
+    assert (row.person_times, row.own_person_times, row.own_unit_label) == (15, 7, "甲")
+    assert asked.person_times.sum() == 673
+
+
+def test_what_stands_in_several_rows_says_that_it_does_not_add_up(
+    here: desk.Desk, tmp_path: Path
+) -> None:
+    beside = here.with_table(csv_in("utf-8")(tmp_path))
+    by_unit = beside.ask("comfort.payments", "unit", "2018..2019")
+    by_year = beside.ask("comfort.payments", "unit, year", "2018..2019")
+    assert by_unit.cautions() == []
+    assert by_year.cautions() == ["自有表每个工会一个数，在同一工会的各行中重复，不可相加。"]
+    assert by_year.cautions()[0] in repr(by_year)
+    assert by_year.to_pandas().person_times.sum() == 673 + 611
