@@ -187,6 +187,15 @@ def test_what_a_sentence_goes_on_with_is_read_by_a_rule(
         ("在档困难家庭七年减少496户\n\n2013年到2019年，区工会帮助困难职工走出困境。", "derived"),
         ("在档困难家庭七年减少479户\n\n2013年到2019年，区工会帮助困难职工走出困境。", "wrong"),
         ("2013年到2019年，在档困难职工家庭减少479户。", "derived"),
+        ("在档困难职工家庭四年减少近四成\n\n2013年末到2017年末，在档困难职工家庭逐年减少。",
+         "derived"),  # 489 to 297: 39.3%
+        ("抚慰职工2745人次\n\n《办法》2013年施行，到2019年底累计发放抚慰金。", "ambiguous"),
+        # 673 of 611: 10.1% more; 611 of 673: 9.2% fewer
+        ("In 2019 it made 673 comfort payments. Compared with 2018 the number of payments rose"
+         " 10.1 percent.", "exact, derived"),
+        ("In 2019 it made 673 comfort payments. Compared with 2018 the number of payments rose"
+         " 9.2 percent.", "exact, wrong"),
+        ("In 2019 comfort payments rose again, to 2.19 million yuan.", "rounded truly"),
         # Things that no register counts; what only says of how many parts something is, is none.
         ("参与慰问的企业约260家，办结微心愿36个。", "unsourced, unsourced"),
         ("推出3个方面12项措施，5个工作日内办结。", "unsourced"),

@@ -33,9 +33,9 @@ function relationSaid(tokens, item) {
   const isRow = said.includes("of_these") && tokens.some((token) => isNamed(token, "group")); // 其中重大疾病超过八成
   if (isRow && form === "share" && !said.some((kind) => kind === "to" || isChange(kind))) return "share";
   const last = said.slice().reverse().find((kind) => kind === "to" || isChange(kind)) || "";
-  // Up from 1.2 million yuan is what it was before.
+  // Up from 1.2 million yuan is what it was before; rose again, to 2.19 million yuan what it came to.
   const saidLast = lastOf(tokens.filter((token) => !isNamed(token, "year_spoken_of"))); // down from 192 households a year before
-  const isBefore = saidLast !== undefined && saidLast.word === "from" && claim !== null && !COUNTED_FORMS.includes(form);
+  const isBefore = saidLast !== undefined && ["from", "to"].includes(saidLast.word) && claim !== null && !COUNTED_FORMS.includes(form);
   const moved = tokens.reduce((at, token, n) => (named(token, "relation").some(isChange) ? n : at), 0);
   const isOrigin = tokens.slice(moved).some((token) => FROM.slice(0, 2).includes(token.word)); // 人数下降的主要原因是在档家庭由297户减少到10户
   if (isChange(last) && !isBefore && !isOrigin) return last;

@@ -125,10 +125,11 @@ def _is_before_it(tokens: Sequence[SpokenWord]) -> bool:
 
 
 def _is_what_it_was(tokens: Sequence[SpokenWord], item: Mention) -> bool:
-    """Whether English says what it was before: up from 1.2 million yuan."""
+    """Whether English says what it was before, or came to: up from 1.2 million yuan."""
     claim = item.claim
     words = [one.word for one in tokens if not one.named("year_spoken_of")]  # …a year before
-    return words[-1:] == ["from"] and claim is not None and claim.form not in COUNTED
+    is_end = words[-1:] in (["from"], ["to"])  # rose again, to 2.19 million yuan
+    return is_end and claim is not None and claim.form not in COUNTED
 
 
 def noun_of(tokens: Sequence[SpokenWord]) -> str:

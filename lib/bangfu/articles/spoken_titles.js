@@ -1,6 +1,8 @@
 /* Spoken titles: what stands over a text takes its period from what follows. The twin of
    spoken_titles.py. */
 
+const ENACTED = pattern(rules.titles.enacted);
+
 /* The numbers of a text, those of lists that only words behind the last one name: 分别有52户、67户、84户困难
    职工家庭脱困; what was made of such numbers is made of them again. */
 function namedByLast(read, told) {
@@ -18,8 +20,10 @@ function namedByLast(read, told) {
 
 /* A number in a clause of a headline that says over how many years it is: 四年减少近四成 over 截至2017年末…，比
    2013年末减少39.3%; 一年减少超九成 on the year before; 七年送出800余万元 over the years the text names. */
-function overYears(one, named, ago) {
-  const now = named[0], isYear = now.end - now.start === 12, newest = lastOf(yearsOf(newestOf(named))), first = yearsOf(oldestOf(named))[0];
+function overYears(one, told, ago) {
+  const newest = lastOf(yearsOf(newestOf(told))), first = yearsOf(oldestOf(told))[0], years = yearsOf(told[0]);
+  const isLed = isSpan(told[0]) && firstYear(lastOf(years)) - firstYear(years[0]) === ago; // 2013年末到2017年末
+  const named = isLed ? years : told, now = isLed ? lastOf(years) : told[0], isYear = now.end - now.start === 12;
   if (!isChange(one.relation)) {
     if (ago === 1 && isYear) return changed(one, {period: now});
     const isWhole = firstYear(newest) - firstYear(first) + 1 === ago;
@@ -51,7 +55,7 @@ function titled(read, told, stream) {
   const end = Math.max(before.lastIndexOf("\n"), before.lastIndexOf(rules.titles.stop)), isLine = before[end] === "\n";
   if (end < 0 || read.text.slice(0, end).includes(rules.titles.stop)) return told;
   const periods = times.map((item) => periodOf(item.parts, null)).filter(Boolean);
-  if (!periods.length) return told;
+  if (!periods.length || matchedAt(ENACTED, read.text, times[0].at[1]) !== null) return told;
   const first = yearsOf(oldestOf(periods))[0], last = lastOf(yearsOf(isSpan(periods[0]) ? periods[0] : newestOf(periods)));
   const isOther = years.length && years[0].at[0] < end && !lasts(years[0], periods[0]);
   const ago = yearsAgo(years.slice(0, 1));

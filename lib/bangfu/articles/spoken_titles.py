@@ -3,6 +3,7 @@
 What stands over a text takes its period from what follows, and a list what its last number is of.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -32,6 +33,10 @@ _COMMAS = "，！：；,!\n"
 """What clauses of a headline end with."""
 _WIDE = 60
 """No clause of a headline is longer."""
+_ENACTED = re.compile(
+    r"(?:起|开始)?(?:正式)?(?:施行|实施|出台|印发|颁布|发布|制定|修订|启动|成立|设立)"
+)
+"""Behind the first period a text names, what says that it is of a rule and of no number."""
 _HEAD = 20
 """So many characters from its beginning a text may name its day."""
 TWIN: Mapping[str, Any] = {
@@ -40,6 +45,7 @@ TWIN: Mapping[str, Any] = {
     "head": _HEAD,
     "commas": _COMMAS,
     "wide": _WIDE,
+    "enacted": _ENACTED,
 }
 """What its twin in JavaScript is given."""
 
@@ -91,6 +97,8 @@ def _over_years(one: Setting, named: Sequence[Period], ago: int) -> Setting:
     """
     now, newest = named[0], max(named, key=lambda p: p.end).years[-1]
     first = min(named, key=lambda p: p.start).years[0]
+    if now.is_span and _years_between(now.years[0], now.years[-1]) == ago:  # 2013年末到2017年末
+        now, named = now.years[-1], now.years
     if one.relation not in CHANGES:
         if ago == 1 and now.n_months == _YEAR:
             return replace(one, period=now)
@@ -140,6 +148,8 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
     nothing = SpokenPeriod(Period.parse("2000"), None)
     named = [period for period in map(nothing.named, times) if period]
     if not named:
+        return told
+    if _ENACTED.match(text.text, times[0].at[1]):
         return told
     newest = named[0] if named[0].is_span else max(named, key=lambda p: p.end)
     first, last = min(named, key=lambda p: p.start).years[0], newest.years[-1]
