@@ -54,6 +54,19 @@ def test_each_question_is_answered_in_three_lines(
     assert (tmp_path / "上级报表.xlsx").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize(
+    ("doc", "said"),
+    [("docs/cookbook.md", "Thirty-one"), ("docs/cookbook.zh.md", "三十一"),
+     ("README.md", "thirty-one"), ("README.zh.md", "三十一")],
+)  # fmt: skip
+def test_their_number_is_told_right(doc: str, said: str) -> None:
+    """As many as `test_each_question_is_answered_in_three_lines` counts."""
+    text = (ROOT / doc).read_text("utf-8")
+    near = [line for line in text.splitlines() if "questions" in line or "个问题" in line]
+    assert any(said in line for line in near)
+    assert not any(word in text for word in ("wenty-nine questions", "二十九个问题"))
+
+
 def test_both_cookbooks_ask_the_same() -> None:
     english, chinese = map(recipes, COOKBOOKS)
     assert english == chinese

@@ -21,7 +21,7 @@ from bangfu.desk.enquiries import Desk
 from bangfu.desk.exploration import Choice, Exploration
 from bangfu.desk.house_style import house_style
 from bangfu.desk.replies import Reply
-from bangfu.desk.wording import measure_called, names_in, unit_called
+from bangfu.desk.wording import language_called, measure_called, names_in, unit_called
 from bangfu.errors import ParameterError
 from bangfu.language import Language
 from bangfu.periods import Period
@@ -66,7 +66,8 @@ def open(
     RegisterError
         If it is no register.
     """
-    here = Desk(open_register(register, as_of=as_of), register, language=language)
+    words = language_called(language)
+    here = Desk(open_register(register, as_of=as_of), register, language=words)
     _opened[:] = [here.within(unit) if unit else here]
     return _opened[0]
 
@@ -119,7 +120,7 @@ def explore(
     of = str(register) or str(_here().source)
     chosen = Choice(of, measure_called(measure)[0], tuple(names_in(by)), str(period))
     code = unit_called(unit, chosen.desk.register.units) if unit else _here_unit(register)
-    spoken = language or (_opened[0].language if _opened else "zh")
+    spoken = language_called(language or (_opened[0].language if _opened else "zh"))
     chosen = replace(chosen, unit=code, compare=compare, value=value, language=spoken)
     return Exploration(chosen, clicked=clicks())
 

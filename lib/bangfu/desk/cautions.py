@@ -20,9 +20,9 @@ _BEFORE = Text(
     "no news.",
 )
 _UNREPORTED = Text(
-    "{period}还有{n}个工会没有报全（各工会报全至{day}），数字是暂定的，此后的0不表示没有发生。",
-    "{n} unions have not reported all of {period} (all of them have until {day}): the numbers are "
-    "provisional, and 0 after that day is no news.",
+    "{period}还有{n}个工会没有报全（各工会报全至{day}），数字还会变动，此后的0不表示没有发生。",
+    "{n} unions have not reported all of {period} (all of them have until {day}): the numbers "
+    "may still move, and 0 after that day is no news.",
 )
 _NOT_BEGUN = Text(
     "{unit}于{day}成立，{period}中此前没有数据。",

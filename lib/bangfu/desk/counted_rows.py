@@ -14,18 +14,18 @@ from bangfu.rules import Rules
 
 __all__ = ["COUNTED", "CountedRows"]
 
-Source = Callable[[Register, Period], ir.Table]
-Test = Callable[[ir.Table, Rules], ir.BooleanValue]
+RowSource = Callable[[Register, Period], ir.Table]
+RowTest = Callable[[ir.Table, Rules], ir.BooleanValue]
 
 
 @dataclass(frozen=True)
 class CountedRows:
     """The rows a measure is made of, and how those are found that one of its columns counts."""
 
-    source: Source
-    columns: Mapping[str, Test]
+    source: RowSource
+    columns: Mapping[str, RowTest]
     """Of each column that counts rows, or what they hold, which of them."""
-    others: Mapping[str, Source] = field(default_factory=dict)
+    others: Mapping[str, RowSource] = field(default_factory=dict)
     """Columns that count other rows than the rest, and what gives these."""
 
     def rows(self, register: Register, period: Period, column: str = "") -> ir.Table:
@@ -34,7 +34,7 @@ class CountedRows:
         return found.filter(self.columns[column](found, register.rules)) if column else found
 
 
-def _asked(rows: Callable[[Register, ir.Table], ir.Table]) -> Source:
+def _asked(rows: Callable[[Register, ir.Table], ir.Table]) -> RowSource:
     return lambda register, period: rows(register, register.asked(period))
 
 
@@ -42,11 +42,11 @@ def _all(rows: ir.Table, _: Rules) -> ir.BooleanValue:
     return ibis.literal(value=True)
 
 
-def _is(column: str, code: str) -> Test:
+def _is(column: str, code: str) -> RowTest:
     return lambda rows, _: rows[column] == code
 
 
-def _has(column: str) -> Test:
+def _has(column: str) -> RowTest:
     return lambda rows, _: rows[column].notnull()
 
 
@@ -74,7 +74,7 @@ def _relieved(register: Register, asked: ir.Table) -> ir.Table:
 
 _PAYMENTS = dict.fromkeys(("person_times", "people", "batches", "amount"), _all)
 _MOVES = {**caseload.ENTRIES, **caseload.EXITS, "relief_kept": "relief", "corrected": "correct"}
-_STOCK: Mapping[str, Test] = {
+_STOCK: Mapping[str, RowTest] = {
     "households": _all, "people": _all, "relieved_kept": lambda rows, _: rows.is_relieved,
     "unrelieved": lambda rows, _: ~rows.is_relieved.fill_null(False),
 }  # fmt: skip

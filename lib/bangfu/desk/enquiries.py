@@ -26,6 +26,7 @@ from bangfu.desk.wording import (
     period_called,
     unit_called,
 )
+from bangfu.errors import ParameterError
 from bangfu.figures.movements import moved_figures
 from bangfu.language import Language
 from bangfu.measures.shape import TIME, in_order
@@ -95,13 +96,11 @@ class Desk(Studies):
         name, asked = measure_called(measure)
         groups, when = names_in(by), period_called(period, self.newest)
         wanted = {names_in([name])[0]: value for name, value in (where or {}).items()}
-        kept = [group for group in wanted if is_of_several(wanted[group])]
-        shown = [*groups, *(g for g in kept if g not in groups)]
-        every = [*shown, *(g for g in wanted if g not in shown)]
+        shown = list(dict.fromkeys([*groups, *(g for g in wanted if is_of_several(wanted[g]))]))
+        every = list(dict.fromkeys([*shown, *wanted]))
         known = groups_of(name)
-        for group in every:
-            if group not in known:
-                raise expected_one_of("where" if group in wanted else "by", group, known)
+        for group in (one for one in every if one not in known):
+            raise expected_one_of("where" if group in wanted else "by", group, known)
 
         def table(register: Register, of: Period, codes: Mapping[str, Any]) -> "ir.Table":
             made = asked(register, of, every)
@@ -123,7 +122,7 @@ class Desk(Studies):
         reply = told(self.register, when)
         if not compare:
             return reply
-        other, then = self.compared(compare, when)
+        other, then = self.compared(str(compare), when)
         return reply.set_beside(told(other, then))
 
     def compared(self, compare: str, period: Period) -> tuple[Register, Period]:
@@ -226,6 +225,8 @@ class Desk(Studies):
         """
         import pandas as pd  # noqa: PLC0415
 
+        if not isinstance(since, int):
+            raise ParameterError(f"since: found {since!r}, expected the number of a load: 1")
         before = open_register(self.source, as_of=since)
         when = period_called(period, self.newest)
         moved = moved_figures(before, self.register, self.top, [when])

@@ -16,7 +16,7 @@ from bangfu.desk.cautions import cautions
 from bangfu.desk.reply_workbook import ReplyWorkbook
 from bangfu.desk.side_by_side import BEFORE, CHANGE, laid_beside, require_as_many
 from bangfu.desk.unit_columns import with_own
-from bangfu.desk.wording import measure_title
+from bangfu.desk.wording import expected_one_of, language_called, measure_title
 from bangfu.figures.catalogue import MEASURES as SPECS
 from bangfu.figures.catalogue import FigureSpec
 from bangfu.figures.dimensions import DIMENSIONS
@@ -24,10 +24,10 @@ from bangfu.figures.frames import as_frame
 from bangfu.files import write_whole
 from bangfu.language import COMMA, LIST_COMMA, Language, Text
 from bangfu.measures.query import Measure, ask
-from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.words.labels import EDITIONS, SYNTHETIC_MEANS
+from bangfu.words.numerals import unit_word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,10 +45,6 @@ _REPEATED = Text(
     "up.",
 )
 _ROWS_SHOWN = 20
-_SIZE = (9, 4)
-"""Inches of a chart: twelve months stand beside each other."""
-_BAR = 0.28
-"""Inches of a bar that lies under another, with its label."""
 _NO_FIGURES = {
     "amount_on_file": Text("其中给在档家庭", "to households on file"),
     "cases": Text("件数", "cases"),
@@ -136,7 +132,9 @@ class Reply:
             In the order of the groups. Compared rows have each value twice, as `amount` and
             `amount_before`, and `amount_change` between them.
         """
-        told = (self.language if language == "own" else language) or None
+        told = (
+            language_called(self.language if language == "own" else language) if language else None
+        )
         kept = self._kept.get((told, exact))
         if kept is None:
             kept = self._kept[told, exact] = self._laid(told, exact=exact)
@@ -174,6 +172,8 @@ class Reply:
     def plot(self, *values: str, most: int = 0, **options: Any) -> Any:
         """Draw values by the first group: lines over time, bars of anything else.
 
+        Each code of the other groups, and each of two sides, has a line or bar of its own.
+
         Parameters
         ----------
         values
@@ -187,31 +187,32 @@ class Reply:
         -------
         Axes
             Of matplotlib, to go on with.
-        """
-        from bangfu.desk.house_style import house_style, readable  # noqa: PLC0415 - matplotlib
 
-        house_style()
-        frame = self.to_pandas()
-        wanted = list(values) or self.values[:1]
+        Raises
+        ------
+        ParameterError
+            If there is no such column.
+        """
+        from bangfu.desk.reply_charts import ReplyChart  # noqa: PLC0415 - matplotlib
+
+        for value in values:
+            if value not in self.values:
+                raise expected_one_of("value", value, self.values)
+        wanted, language, sides = list(values) or self.values[:1], self.language, {"": ""}
         if self.compared is not None:
-            wanted = [name for value in wanted for name in (value, f"{value}{BEFORE}")]
-        if not self.by:
-            named = frame[wanted].rename(columns=self.headings(self.language))
-            options.setdefault("figsize", _SIZE)
-            return readable(named.T.plot.barh(legend=False, **options), upright=False)
-        first, *rest = (f"{name}_label" if name in DIMENSIONS else name for name in self.by)
-        if rest and len(wanted) == 1:
-            frame = frame.pivot_table(index=first, columns=rest, values=wanted[0], sort=False)
-        else:
-            frame = frame.set_index(first)[wanted]
-        is_time = self.by[0] in TIME
-        if 0 < most < len(frame) and not is_time:
-            frame = frame.loc[frame.sum(axis="columns").nlargest(most).index]
-        headed = frame.rename(columns=self.headings(self.language)).rename_axis("")
-        height = _SIZE[1] if is_time else max(_SIZE[1], _BAR * headed.size + 1)
-        options.setdefault("figsize", (_SIZE[0], min(height, 4 * _SIZE[0])))
-        drawn = headed.plot(**options) if is_time else headed[::-1].plot.barh(**options)
-        return readable(drawn, upright=is_time)
+            back = replace(self.compared, compared=replace(self, compared=None))
+            sides = {"": back.other_side(language), BEFORE: self.other_side(language)}
+        chart = ReplyChart(
+            self.to_pandas(), self.by, sides, self.headings(language), self.titled(language),
+            self.units_of(wanted, language), language,
+        )  # fmt: skip
+        return chart.draw(wanted, most, **options)
+
+    def units_of(self, values: Sequence[str], language: Language) -> str:
+        """What columns are counted in, in words; nothing where they differ or no figure says."""
+        units = {one.column: one.measure_unit for one in _figures_of(self.measure)}
+        told = {unit_word(units[value], language) if value in units else "" for value in values}
+        return told.pop() if len(told) == 1 else ""
 
     def headings(self, language: Language) -> dict[str, str]:
         """What each column is called in words, where there are any."""
@@ -243,7 +244,7 @@ class Reply:
 
     def write_excel(self, file: BinaryIO, language: Language | None = None) -> None:
         """Write the same workbook into an open file."""
-        language = language or self.language
+        language = language_called(language or self.language)
         words = self.headings(language)
         marks = [EDITIONS["internal"].of(language)]
         if self.register.synthetic:

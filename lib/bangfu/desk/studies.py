@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bangfu.analysis.hardship_spells import SPELL_GROUPS, spells_of
-from bangfu.desk.wording import expected_one_of, period_called
+from bangfu.desk.wording import expected_one_of, language_called, period_called
 from bangfu.errors import ParameterError
 from bangfu.figures.frames import to_frame
 from bangfu.language import Language
@@ -207,7 +207,7 @@ class Studies:
         from bangfu.analysis.early_warning import LOOKS, raised  # noqa: PLC0415
         from bangfu.analysis.false_alarms import false_alarms  # noqa: PLC0415
 
-        asked = period_called(period, self.newest)
+        language, asked = language_called(language), period_called(period, self.newest)
         if look:
             if look not in LOOKS:
                 raise expected_one_of("look", look, LOOKS)
@@ -227,6 +227,11 @@ class Studies:
 
     def _drafted(self, draft: str | Path) -> Rules | None:
         """The rules with a draft of the scheme, if one is named."""
+        if draft and not (ROOT / draft).is_file():
+            raise ParameterError(
+                f"draft: found no file {str(draft)!r} in the project's folder, expected one such "
+                "as params/drafts/fifth_revision.yaml"
+            )
         return read_draft(ROOT / draft, self.register.rules) if draft else None
 
     def _spell_group(self, by: str) -> str:

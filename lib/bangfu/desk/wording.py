@@ -10,7 +10,7 @@ from functools import cache
 from bangfu.errors import ParameterError, PeriodError
 from bangfu.figures.catalogue import MEASURES as SPECS
 from bangfu.figures.dimensions import DIMENSIONS
-from bangfu.language import Language
+from bangfu.language import LANGUAGES, Language
 from bangfu.measures import assistance, caseload, comfort, exits, membership, standards
 from bangfu.measures.query import Measure
 from bangfu.periods import Period
@@ -19,8 +19,8 @@ from bangfu.register.units import Unit
 from bangfu.rules import default_rules
 
 __all__ = [
-    "MEASURES", "expected_one_of", "groups_of", "measure_called", "measure_title", "names_in",
-    "period_called", "unit_called",
+    "MEASURES", "expected_one_of", "groups_of", "language_called", "measure_called",
+    "measure_title", "names_in", "period_called", "unit_called",
 ]  # fmt: skip
 
 _ROOMS = {
@@ -51,8 +51,10 @@ def names_in(said: str | Iterable[str]) -> list[str]:
     >>> names_in("illness, quarter"), names_in(["病种", "工会"]), names_in("")
     (['illness', 'quarter'], ['illness', 'unit'], [])
     """
+    if not isinstance(said, (str, Iterable)):
+        raise ParameterError(f"by: found {said!r}, expected names of groups: 'illness, quarter'")
     parts = said.replace("，", ",").split(",") if isinstance(said, str) else said
-    names = [name for part in parts if (name := part.strip())]
+    names = [name for part in parts if (name := str(part).strip())]
     return [_IN_WORDS.get(name, name) for name in names]
 
 
@@ -85,6 +87,20 @@ def expected_one_of(
     )
 
 
+def language_called(said: str) -> Language:
+    """A language words are told in.
+
+    Raises
+    ------
+    ParameterError
+        If it is none.
+    """
+    for language in LANGUAGES:
+        if said == language:
+            return language
+    raise expected_one_of("language", said, LANGUAGES)
+
+
 def measure_called(name: str) -> tuple[str, Measure]:
     """A measure by its name, or by the last part of it if no other has that.
 
@@ -98,7 +114,7 @@ def measure_called(name: str) -> tuple[str, Measure]:
     short = [known for known in MEASURES if known.partition(".")[2] == name]
     if len(short) == 1:
         return short[0], MEASURES[short[0]]
-    raise expected_one_of("measure", name, MEASURES)
+    raise expected_one_of("measure", str(name), MEASURES)
 
 
 def period_called(said: str | int | Period, newest: Period) -> Period:

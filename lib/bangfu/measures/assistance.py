@@ -15,10 +15,9 @@ from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.rules import Rules
 
-__all__ = [
-    "answers_cause", "coverage", "files_aided", "files_looked_after", "is_paid", "items_for_files",
-    "items_given", "match", "school_aid", "schooling", "totals", "unaided",
-]  # fmt: skip
+__all__ = ["coverage", "items_given", "match", "schooling", "totals", "unaided"]
+__all__ += ["answers_cause", "files_aided", "files_looked_after", "is_paid", "items_for_files"]
+__all__ += ["school_aid"]
 
 GROUPS = (
     "unit", "aspect", "project", "occasion", "fund_source", "form", "relation", "school_stage",
