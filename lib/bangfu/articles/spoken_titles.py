@@ -147,9 +147,7 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
         return told
     nothing = SpokenPeriod(Period.parse("2000"), None)
     named = [period for period in map(nothing.named, times) if period]
-    if not named:
-        return told
-    if _ENACTED.match(text.text, times[0].at[1]):
+    if not named or _ENACTED.match(text.text, times[0].at[1]):
         return told
     newest = named[0] if named[0].is_span else max(named, key=lambda p: p.end)
     first, last = min(named, key=lambda p: p.start).years[0], newest.years[-1]
