@@ -1,6 +1,5 @@
 """What several tests need: the sample register, a browser, and which tests are of which kind."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from bangfu.register.homes.spark_session import end_application
 from bangfu.register.store import Register, open_register
 from bangfu.sample import write_sample
 from kinds import kinds_of
+from missing_programs import missing
 from playwright.sync_api import Browser
 from private_cluster import PrivateCluster
 from private_server import PrivateServer
@@ -101,10 +101,8 @@ def opened_files() -> Iterator[list[str]]:
 def soffice() -> str:
     """LibreOffice; on a machine without it the tests are skipped, but not in CI."""
     found = shutil.which("soffice")
-    if found is None and os.environ.get("CI") == "true":
-        raise FileNotFoundError("soffice: not found, expected LibreOffice")
     if found is None:
-        pytest.skip("no LibreOffice here")
+        missing(FileNotFoundError("soffice: not found, expected LibreOffice"))
     return found
 
 
@@ -113,10 +111,8 @@ def postgres() -> Iterator[PrivateServer]:
     """A PostgreSQL server of its own; on a machine without it the tests are skipped, not in CI."""
     try:
         started = PrivateServer.start()
-    except FileNotFoundError as missing:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(str(missing))
+    except FileNotFoundError as why:
+        missing(why)
     with started:
         yield started
 
@@ -126,10 +122,8 @@ def spark() -> Iterator[PrivateCluster]:
     """A Spark cluster of its own; on a machine without it the tests are skipped, but not in CI."""
     try:
         started = PrivateCluster.start()
-    except FileNotFoundError as missing:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(str(missing))
+    except FileNotFoundError as why:
+        missing(why)
     with started, pytest.MonkeyPatch.context() as patch:
         for name, value in started.environment().items():
             patch.setenv(name, value)
@@ -145,9 +139,7 @@ def chromium() -> Iterator[Browser]:
     """
     try:
         screenshot.chromium_path()
-    except RunError as missing:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(str(missing))
+    except RunError as why:
+        missing(why)
     with screenshot.browser() as started:
         yield started

@@ -13,7 +13,7 @@ from bangfu.desk.wording import expected_one_of, unit_called
 from bangfu.errors import ParameterError, PeriodError
 from bangfu.figures.dimensions import NONE, code_labels, none_label
 from bangfu.language import Text
-from bangfu.measures.shape import TIME
+from bangfu.measures.shape import TIME, TIME_MONTHS
 from bangfu.periods import Period
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register
@@ -29,7 +29,6 @@ _SIGNS: Mapping[str, Callable[[ir.Value, Any], ir.BooleanValue]] = {
 }  # fmt: skip
 _ONE_OF_MANY = (list, tuple, set, frozenset)
 _FORMS = {"month": "2019-03", "quarter": "2019-Q1", "year": "2019"}
-_LENGTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 def codes_of(column: str, rules: Rules) -> Mapping[str, Text]:
@@ -157,7 +156,7 @@ def _branch(register: Register, said: str) -> str:
 def _time(column: str, said: str) -> str:
     """A month, quarter or year as rows have it."""
     try:
-        if Period.parse(said).n_months == _LENGTHS[column]:
+        if Period.parse(said).n_months == TIME_MONTHS[column]:
             return said
     except PeriodError:
         pass

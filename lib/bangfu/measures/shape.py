@@ -16,13 +16,14 @@ from bangfu.rules.provisions import Group
 from bangfu.rules.rulebook import GROUP_ENDING, NO_CODE, Rules
 
 __all__ = [
-    "MONEY", "TIME", "aggregate", "during", "in_groups", "in_order", "labelled", "money",
-    "require_groups", "slots", "total",
+    "MONEY", "TIME", "TIME_MONTHS", "aggregate", "during", "in_groups", "in_order", "labelled",
+    "money", "require_groups", "slots", "total",
 ]  # fmt: skip
 
 TIME = ("month", "quarter", "year")
 """Groups that are parts of the period: each of them has a row."""
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+TIME_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+"""How many months each of them has."""
 
 MONEY = "decimal(38, 2)"
 """What sums of yuan are; a single one is stored with 14 digits."""
@@ -138,7 +139,7 @@ def slots(asked: ir.Table, step: str) -> ir.Table:
         "month": asked.start_on, "quarter": asked.start_on.truncate("Q"),
         "year": asked.year_start_on,
     }[step]  # fmt: skip
-    months = _MONTHS[step]
+    months = TIME_MONTHS[step]
     apart = ibis.interval(months=months)
     starts = ibis.range(first.cast("timestamp"), asked.end_before.cast("timestamp"), apart)
     begun = asked.select("start_on", "end_before", "year_start_on", begins=starts.unnest())

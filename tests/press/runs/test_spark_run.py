@@ -11,6 +11,7 @@ import pytest
 from bangfu.project import ROOT
 from bangfu.register.copying import copy_register
 from bangfu.register.homes import SparkUrl
+from missing_programs import missing
 from private_cluster import PrivateCluster
 from published_release import asked, publish
 
@@ -25,8 +26,8 @@ _SHARED = {  # as it is for users: who asks nothing for a while gives its proces
 def cluster() -> Iterator[PrivateCluster]:
     try:
         started = PrivateCluster.start(_SHARED)
-    except FileNotFoundError as missing:
-        pytest.skip(str(missing))
+    except FileNotFoundError as why:
+        missing(why)
     with started:
         yield started
 
