@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import pytest
+import yaml
 from bangfu.errors import ParameterError
-from bangfu.yaml_files import Form, checked, read_yaml
+from bangfu.project import ROOT
+from bangfu.yaml_files import Form, checked, loaded, read_yaml
 from pydantic import AfterValidator, ConfigDict, Field
 
 
@@ -117,3 +119,12 @@ def test_a_file_that_is_not_yaml_is_refused_by_name(tmp_path: Path, content: byt
         read_yaml(tmp_path / "x.yaml")
     with pytest.raises(ParameterError, match=r"none\.yaml': cannot be read as YAML"):
         read_yaml(tmp_path / "none.yaml")
+
+
+FILES = sorted(path for place in ("lib", "params") for path in (ROOT / place).rglob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(ROOT)) for path in FILES])
+def test_read_fast_a_file_says_the_same(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert loaded(text) == yaml.safe_load(text)

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from bangfu.errors import ParameterError
 
-__all__ = ["Form", "checked", "keys_known", "read_form", "read_packaged", "read_yaml"]
+__all__ = ["Form", "checked", "keys_known", "loaded", "read_form", "read_yaml"]
 
 T = TypeVar("T")
 
@@ -46,8 +46,25 @@ _DaysAsText.yaml_implicit_resolvers = {
 }
 
 
+def loaded(text: str) -> Any:
+    """What a YAML text says: text, numbers, days, lists and mappings, never an object.
+
+    Read fast, since every program that starts waits for it; the faults are told by the reader that
+    tells them better.
+
+    Raises
+    ------
+    ValueError, yaml.YAMLError
+        If it is not YAML, or has a day there is not.
+    """
+    try:
+        return yaml.load(text, _FAST)  # noqa: S506 - as safe
+    except (ValueError, yaml.YAMLError):
+        return yaml.safe_load(text)
+
+
 def read_yaml(path: Path, *, plain_days: bool = False) -> Any:
-    """What a YAML file holds: text, numbers, days, lists and mappings, never an object.
+    """What a YAML file says; see `loaded`.
 
     Parameters
     ----------
@@ -61,7 +78,11 @@ def read_yaml(path: Path, *, plain_days: bool = False) -> Any:
     ParameterError
         If the file is missing, is not UTF-8 or is not YAML.
     """
-    return _read(path, _DaysAsText if plain_days else yaml.SafeLoader)
+    try:
+        text = path.read_text("utf-8")
+        return yaml.load(text, _DaysAsText) if plain_days else loaded(text)  # noqa: S506 - safe
+    except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: no such day
+        raise ParameterError(f"{str(path)!r}: cannot be read as YAML ({error})") from None
 
 
 def read_form(form: type[T], path: Path) -> T:
@@ -74,26 +95,6 @@ def read_form(form: type[T], path: Path) -> T:
     """
     raw = read_yaml(path) if path.exists() else None
     return checked(form, {} if raw is None else raw, repr(path.name))
-
-
-def read_packaged(path: Path) -> Any:
-    """What a YAML file of the package holds; read fast, since whoever imports it waits.
-
-    Files that people write are read by `read_yaml`: their faults are told better.
-
-    Raises
-    ------
-    ParameterError
-        As `read_yaml` does.
-    """
-    return _read(path, _FAST)
-
-
-def _read(path: Path, loader: Any) -> Any:
-    try:
-        return yaml.load(path.read_text("utf-8"), loader)  # noqa: S506 - both are safe
-    except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: no such day
-        raise ParameterError(f"{str(path)!r}: cannot be read as YAML ({error})") from None
 
 
 def checked(

@@ -13,7 +13,7 @@ from bangfu.errors import ParameterError
 from bangfu.figures.dimensions import NONE, code_labels
 from bangfu.rules import Rules, read_rules
 from bangfu.rules.federations import own_words, with_own_words
-from bangfu.yaml_files import Form, checked, read_packaged
+from bangfu.yaml_files import Form, checked, read_yaml
 
 __all__ = ["Aside", "RoundingWords", "Usage", "read_usage"]
 
@@ -225,7 +225,7 @@ _READ: dict[object, Usage] = {}
 
 
 def _read(folder: Path | None, rules: Rules) -> Usage:
-    raw = with_own_words(_NAME_OF_FILE, read_packaged(_DEFAULT), folder, is_open=True)
+    raw = with_own_words(_NAME_OF_FILE, read_yaml(_DEFAULT), folder, is_open=True)
     usage = checked(Usage, raw, repr(_DEFAULT.name))
     faults = [
         f"{path.name!r}: {fault}"

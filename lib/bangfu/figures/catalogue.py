@@ -26,7 +26,7 @@ from bangfu.rules.federations import own_words
 from bangfu.rules.provisions import Provision, Words
 from bangfu.rules.publication import FigureKind
 from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
-from bangfu.yaml_files import checked, read_packaged
+from bangfu.yaml_files import checked, read_yaml
 
 __all__ = [
     "HEADLINES",
@@ -217,7 +217,7 @@ def read_topics(folder: Path) -> dict[str, _Topic]:
     ParameterError
         If a file cannot be read, or with every entry of all files that is of the wrong form.
     """
-    raw = {name: read_packaged(folder / f"{name}.yaml") for name in _IN_ORDER}
+    raw = {name: read_yaml(folder / f"{name}.yaml") for name in _IN_ORDER}
     return checked(dict[str, _Topic], raw, "figures/topics")
 
 

@@ -13,7 +13,7 @@ from bangfu.rules import Rules
 from bangfu.rules.federations import with_own_words
 from bangfu.rules.provisions import Words
 from bangfu.rules.rulebook import GROUP_ENDING
-from bangfu.yaml_files import checked, read_packaged
+from bangfu.yaml_files import checked, read_yaml
 
 __all__ = [
     "DIMENSIONS", "NONE", "code_label", "code_labels", "code_words", "levels", "none_label",
@@ -32,7 +32,7 @@ def read_dimensions() -> dict[str, dict[str, Words]]:
     ParameterError
         With every key that is unknown or of the wrong form.
     """
-    packaged = read_packaged(Path(__file__).with_suffix(".yaml"))
+    packaged = read_yaml(Path(__file__).with_suffix(".yaml"))
     said = with_own_words("dimensions", packaged)
     return checked(dict[str, dict[str, Words]], said, "'dimensions.yaml'")
 

@@ -19,7 +19,7 @@ from pydantic import Field, PositiveInt, ValidationError
 from bangfu.errors import ParameterError
 from bangfu.project import RULES
 from bangfu.rules.provisions import Provision
-from bangfu.yaml_files import read_yaml
+from bangfu.yaml_files import loaded, read_yaml
 
 __all__ = [
     "BLANK", "DEFAULTS", "FEDERATIONS", "WORD_FILES", "Base", "Federation", "base_of",
@@ -61,7 +61,7 @@ class Federation(Provision):
 def base_of(folder: Path) -> str:
     """The federation of the package that the rules in a folder are based on."""
     try:
-        said: Any = yaml.safe_load((folder / _FILE).read_text("utf-8"))
+        said: Any = loaded((folder / _FILE).read_text("utf-8"))
     except (OSError, ValueError, yaml.YAMLError):  # told when all files are read
         return "beijing"
     base = said.get("based_on") if isinstance(said, dict) else None
@@ -73,7 +73,7 @@ def house_federation(folder: Path | None = None) -> Federation:
     said: dict[str, Any] = {}
     for place in reversed(layers(RULES if folder is None else folder)):
         try:
-            own: Any = yaml.safe_load((place / _FILE).read_text("utf-8"))
+            own: Any = loaded((place / _FILE).read_text("utf-8"))
             said |= Federation.model_validate(own).model_dump(include=own.keys())
         except (OSError, ValueError, AttributeError, yaml.YAMLError, ValidationError):
             continue

@@ -15,7 +15,7 @@ from bangfu.errors import ParameterError
 from bangfu.rules.federations import WORD_FILES, layers
 from bangfu.rules.provisions import Code, CodeList
 from bangfu.rules.rulebook import GROUPED, NO_CODE, Rules, contradictions
-from bangfu.yaml_files import keys_known
+from bangfu.yaml_files import keys_known, loaded
 
 __all__ = ["RuleFile", "as_read", "files_of", "parsed"]
 
@@ -146,7 +146,7 @@ def _read(files: tuple[RuleFile, ...]) -> tuple[_Parts, list[str]]:
     faults = []
     for file in files:
         try:
-            told = yaml.safe_load(file.text)
+            told = loaded(file.text)
         except (ValueError, yaml.YAMLError) as error:  # ValueError: no such day
             faults.append(f"rules '{file.name}.yaml': cannot be read ({error})")
             continue

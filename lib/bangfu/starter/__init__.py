@@ -12,7 +12,7 @@ from bangfu.press.release.settings import read_settings
 from bangfu.project import NOTEBOOK_FOLDER, SETTINGS_FILE, require_project, shipped
 from bangfu.rules.federations import FEDERATIONS, Base
 from bangfu.scratch import Scratch, sweep_folders
-from bangfu.yaml_files import read_packaged
+from bangfu.yaml_files import read_yaml
 
 __all__ = ["make_notebook", "make_project"]
 
@@ -82,7 +82,7 @@ def _blank(project: Path) -> None:
     shutil.copyfile(_BLANK / "draft.yaml", project / "params" / "drafts" / "draft.yaml")
     # The versions of Beijing's scheme, which the blank federation's one file stands for.
     shutil.rmtree(project / "params" / "rules" / "comfort_scheme")
-    said = read_packaged(_BLANK / "texts.yaml")
+    said = read_yaml(_BLANK / "texts.yaml")
     for path in (project / "notebooks").glob("*.ipynb"):
         notebook = json.loads(path.read_text("utf-8"))
         for cell in notebook["cells"]:

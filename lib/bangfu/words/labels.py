@@ -23,7 +23,7 @@ from bangfu.words.marks import (
     SYNTHETIC_BEHIND,
     WHY_WITHHELD,
 )
-from bangfu.yaml_files import checked, read_packaged
+from bangfu.yaml_files import checked, read_yaml
 
 __all__ = [
     "CHECK_PAGE",
@@ -62,7 +62,7 @@ def read_labels(name: str) -> dict[str, dict[str, Words]]:
     ParameterError
         With every key that is unknown or of the wrong form.
     """
-    said = with_own_words(name, read_packaged(Path(__file__).with_name(f"{name}.yaml")))
+    said = with_own_words(name, read_yaml(Path(__file__).with_name(f"{name}.yaml")))
     return checked(dict[str, dict[str, Words]], said, f"'{name}.yaml'")
 
 

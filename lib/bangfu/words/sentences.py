@@ -30,7 +30,7 @@ from bangfu.words.comparisons import (
 )
 from bangfu.words.marks import PROVISIONAL_BEHIND
 from bangfu.words.numerals import format_value, round_half_up
-from bangfu.yaml_files import checked, read_packaged
+from bangfu.yaml_files import checked, read_yaml
 
 __all__ = ["SENTENCES", "Sentence", "require_fields", "tell"]
 
@@ -54,7 +54,7 @@ class _Template(Text):
 
 
 def _read() -> dict[str, _Template]:
-    said = with_own_words("sentences", read_packaged(Path(__file__).with_suffix(".yaml")))
+    said = with_own_words("sentences", read_yaml(Path(__file__).with_suffix(".yaml")))
     return checked(dict[str, _Template], said, "'sentences.yaml'")
 
 

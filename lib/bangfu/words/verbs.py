@@ -10,7 +10,7 @@ from bangfu.figures.catalogue import is_of_last_day
 from bangfu.language import Language, Text
 from bangfu.rules.federations import with_own_words
 from bangfu.rules.provisions import Words
-from bangfu.yaml_files import checked, read_packaged
+from bangfu.yaml_files import checked, read_yaml
 
 __all__ = ["VERBS", "read_verbs", "spoken"]
 
@@ -23,7 +23,7 @@ def read_verbs() -> dict[str, Words]:
     ParameterError
         With every key that is unknown or of the wrong form.
     """
-    said = with_own_words("verbs", read_packaged(Path(__file__).with_suffix(".yaml")))
+    said = with_own_words("verbs", read_yaml(Path(__file__).with_suffix(".yaml")))
     return checked(dict[str, Words], said, "'verbs.yaml'")
 
 

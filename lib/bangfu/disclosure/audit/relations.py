@@ -11,7 +11,7 @@ from typing import Protocol
 
 from pydantic import ConfigDict
 
-from bangfu.yaml_files import checked, read_packaged
+from bangfu.yaml_files import checked, read_yaml
 
 __all__ = [
     "Aspects", "Balance", "CatalogueFigure", "CatalogueMeasure", "CodeParts", "Ordered", "Priced",
@@ -242,7 +242,7 @@ def read_relations(
     ParameterError
         With every entry of `relations.yaml` that is of the wrong form.
     """
-    raw = read_packaged(Path(__file__).parent / "relations.yaml")
+    raw = read_yaml(Path(__file__).parent / "relations.yaml")
     written = checked(_Written, raw, "disclosure/audit/relations.yaml")
     parts = tuple(
         CodeParts("assistance", {"aspect": aspect}, "project", these=tuple(projects))

@@ -15,7 +15,7 @@ from pathlib import Path
 from bangfu.errors import ParameterError
 from bangfu.rules import Rules, house_rules
 from bangfu.rules.federations import own_words, with_own_words
-from bangfu.yaml_files import Form, checked, read_packaged
+from bangfu.yaml_files import Form, checked, read_yaml
 
 __all__ = [
     "UNITS", "Vocabulary", "VocabularyFile", "bare", "nearest", "read_vocabulary",
@@ -260,7 +260,7 @@ def read_vocabulary(rules: Rules) -> VocabularyFile:
     """
     name = _FILE.stem
     said = checked(
-        VocabularyFile, with_own_words(name, read_packaged(_FILE), is_open=True), repr(_FILE.name)
+        VocabularyFile, with_own_words(name, read_yaml(_FILE), is_open=True), repr(_FILE.name)
     )
     lists = {one.name: one.values for one in rules.codes}
     faults = [

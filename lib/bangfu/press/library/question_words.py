@@ -12,7 +12,7 @@ from bangfu.figures.catalogue import figure_specs
 from bangfu.figures.dimensions import DIMENSIONS, code_labels
 from bangfu.rules import Rules
 from bangfu.rules.federations import own_words, with_own_words
-from bangfu.yaml_files import Form, checked, read_packaged
+from bangfu.yaml_files import Form, checked, read_yaml
 
 __all__ = ["QuestionWords", "SpokenName", "read_question_words"]
 
@@ -70,7 +70,7 @@ def read_question_words(rules: Rules, folder: Path | None = None) -> QuestionWor
         If a file cannot be read, or with everything in it that does not have its form and every
         code the rules do not have.
     """
-    raw = with_own_words(_NAME, read_packaged(_FILE), folder, is_open=True)
+    raw = with_own_words(_NAME, read_yaml(_FILE), folder, is_open=True)
     asked = checked(QuestionWords, raw, repr(_FILE.name))
     faults = [
         f"{path.name!r}: {fault}"
