@@ -36,21 +36,23 @@ def line(names: str, built: str) -> tuple[Entrance, dict[str, Waiting]]:
 @pytest.mark.parametrize(
     ("built", "settled", "standing", "is_last", "passing"),
     [
-        ("abc", "", 0, False, "a"),  # of few that stand, each alone: 0 // 10 is less than 1
-        ("abc", "", 19, False, "a"),  # 19 // 10 = 1
-        ("abc", "", 25, False, "ab"),  # 25 // 10 = 2
-        ("abc", "", 40, False, ""),  # four are to be judged together, and three are built
-        ("abc", "", 40, True, "abc"),  # no fourth will come
-        ("bc", "", 25, False, ""),  # the first in line is not built
-        ("bc", "", 25, True, ""),
-        ("bcd", "a", 25, False, "bc"),  # it has been withheld
-        ("", "abcd", 25, True, ""),
+        ("abc", "", 0, False, ""),  # of few that stand, four are judged together
+        ("abc", "", 0, True, "abc"),  # no fourth will come
+        ("abcde", "", 0, False, "abcd"),
+        ("abcde", "", 49, False, "abcd"),  # 49 // 10 = 4
+        ("abcde", "", 50, False, "abcde"),  # 50 // 10 = 5
+        ("abcd", "", 50, False, ""),
+        ("abcd", "", 50, True, "abcd"),
+        ("bcdef", "", 25, False, ""),  # the first in line is not built
+        ("bcdef", "", 25, True, ""),
+        ("bcdef", "a", 25, False, "bcde"),  # it has been withheld
+        ("", "abcdef", 25, True, ""),
     ],
 )
-def test_as_many_pass_as_make_a_tenth_of_what_stands(
+def test_as_many_pass_as_make_a_tenth_of_what_stands_or_four(
     built: str, settled: str, standing: int, is_last: bool, passing: str
 ) -> None:
-    entrance, _ = line("abcd", built)
+    entrance, _ = line("abcdef", built)
     found = entrance.next_ones(standing, lambda one: one.name in settled, is_last=is_last)  # type: ignore[attr-defined]
     assert "".join(one.name for one in found) == passing  # type: ignore[attr-defined]
 

@@ -2,7 +2,8 @@
 
 Releases pass in the order asked for, each judged with all that are public: the more are, the longer
 that takes, and thousands judged one by one would take a time that grows with their square. So as
-many are judged together as make a tenth of what stands. If all of it gives nothing away, no part of
+many are judged together as make a tenth of what stands, and four of few: what takes time is what
+stands. If all of it gives nothing away, no part of
 it does. If it gives anything away, or was not judged, half of them are judged together, and half
 of the half that does, until one is alone. Where one of a hundred is such, each costs a tenth of
 being judged alone; where one of ten is, half; and where more are, fewer are tried together.
@@ -19,6 +20,8 @@ __all__ = ["Entrance"]
 
 _SHARE = 10
 """One part of so many: what is judged is built of at most eleven times what lands."""
+_LEAST = 4
+"""How many are judged together where few stand. A run that is interrupted makes so few again."""
 _LIKELY = 0.7
 """Of as many as hold one that is refused, the part that is tried together: of 2,000 with any share
 refused that takes the fewest trials."""
@@ -57,8 +60,8 @@ class Entrance:
         gone = waiting - len(self._line)
         self._passed, self._suspects = self._passed + gone, max(0, self._suspects - gone)
         built = list(takewhile(lambda one: one.is_built, self._line))
-        share = self._suspects // 2 if self._suspects else min(int(standing / _SHARE), self._hope)
-        share = max(1, share)
+        many = max(_LEAST, standing // _SHARE)
+        share = max(1, self._suspects // 2 if self._suspects else min(many, self._hope))
         together = list(takewhile(lambda one: _of(one) == _of(built[0]), built))[:share]
         is_more = is_last or len(together) == share or len(together) < len(built)
         return together if is_more else []
