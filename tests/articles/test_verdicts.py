@@ -440,6 +440,10 @@ def test_english_says_what_is_paid_by_what_stands_beside_it(
         ("2017年帮扶资金148.33万元，其中医疗和助学占62.3%。", "rounded truly, derived"),
         ("2017年帮扶资金148.33万元，其中医疗和助学占23.5%。", "rounded truly, wrong"),
         ("2018年帮扶资金111.41万元，市财政与工会经费两项占68.5%。", "rounded truly, derived"),
+        ("2017年医疗连同助学合计92.41万元。", "derived"),
+        ("2017年医疗连同助学合计57.52万元。", "does not add"),
+        # More are said to be added than are found.
+        ("2017年医疗和助学四项合计92.41万元。", "ambiguous"),
         # One that is named with them and is no row leaves it open.
         ("2018年为遭遇大病、火灾和意外的职工家庭发放抚慰金611人次。", "ambiguous"),
     ],

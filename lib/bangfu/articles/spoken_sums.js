@@ -6,7 +6,7 @@ const namesOwn = (token) => ["subject", "group", "unit"].some((kind) => isNamed(
 
 /* A number with the rows that its words name together: 市、区两级财政合计, 医疗和生活共. */
 function withRowsTogether(setting, read, tokens, levels) {
-  const [linked, end] = rowsTogether(tokens), claim = setting.mention.claim;
+  const [linked, end] = rowsTogether(read, tokens), claim = setting.mention.claim;
   const rows = linked.length ? linked : withTheLast(read, tokens, levels);
   if (!rows.length || claim === null) return setting;
   if (linked.length && rules.sums.links.includes(read.text[end])) return changed(setting, OPEN); // 大病、火灾和意外 has one that is no row
@@ -38,7 +38,7 @@ function rowsOwner(setting, row) {
 }
 
 /* Rows one word names together, or that only 和 stands between, up to 占; where they end. */
-function rowsTogether(tokens) {
+function rowsTogether(read, tokens) {
   const share = tokens.findIndex((token) => saysRelation(token, "share")), told = share < 0 ? tokens : tokens.slice(0, share);
   for (const token of told.slice().reverse()) {
     for (const name of named(token, "together")) {
@@ -49,7 +49,8 @@ function rowsTogether(tokens) {
   const rows = told.filter((token) => isNamed(token, "group"));
   let linked = [];
   rows.slice(1).forEach((behind, n) => {
-    if (behind.start - rows[n].end === 1 && isOfOneKind(rows[n], behind)) linked = [...(linked.length ? linked : [rows[n]]), behind];
+    const isNext = behind.start - rows[n].end === 1 || rules.sums.joins.includes(read.text.slice(rows[n].end, Math.max(behind.start, rows[n].end)));
+    if (isNext && isOfOneKind(rows[n], behind)) linked = [...(linked.length ? linked : [rows[n]]), behind];
     else linked = [];
   });
   return [linked.map((token) => named(token, "group")), linked.length ? lastOf(linked).end : 0];
@@ -72,7 +73,8 @@ function totalled(setting, parts) {
 function summed(setting, tokens, levels, told) {
   if (setting.together.length && ["level", "sum"].includes(setting.relation)) {
     const isAdded = setting.relation === "sum" || rules.sums.added.includes(countedBy(setting));
-    return changed(setting, isAdded ? {relation: "sum", of: setting.together} : OPEN);
+    const isWhole = !tokens.some((token) => isNamed(token, "terms")) || termsOf(tokens) === setting.together.length; // 四项合计 of which two were found
+    return changed(setting, isAdded && isWhole ? {relation: "sum", of: setting.together} : OPEN);
   }
   if (setting.relation !== "sum") return setting;
   const sum = lastOf(tokens.filter((token) => saysRelation(token, "sum"))), terms = lastOf(tokens.filter((token) => isNamed(token, "terms")));

@@ -30,6 +30,8 @@ _ADDED = ("person_times", "yuan", "services", "cases", "batches")
 """What adds up over rows and years; households and people may stand in several."""
 _LINKS = ("、", "和", "与", "及")
 """What links rows."""
+_JOINS = ("以及", "连同", "加上")
+"""What links them in two characters."""
 _WITH = re.compile(r"[，,；;]?(?:再?加上|连同|[与和同跟])")
 """What stands between a number and a row that it is added to."""
 _FEW = 6
@@ -41,6 +43,7 @@ TWIN: Mapping[str, Any] = {
     "near": _NEAR,
     "added": _ADDED,
     "links": _LINKS,
+    "joins": _JOINS,
     "few": _FEW,
     "money": _MONEY,
     "with": _WITH,
@@ -53,7 +56,7 @@ def together(
     lexicon: Lexicon,
 ) -> Setting:  # fmt: skip
     """A number with the rows that its words name together: 市、区两级财政合计, 医疗和生活共."""
-    rows, end = _rows_together(tokens)
+    rows, end = _rows_together(text, tokens)
     if not rows:
         rows, end = _with_the_last(text, tokens, levels), 0
     claim = setting.mention.claim
@@ -80,7 +83,7 @@ def together(
     return replace(setting, together=tuple(replace(level, group=row) for row in rows))
 
 
-def _rows_together(tokens: Sequence[SpokenWord]) -> tuple[list[tuple[str, ...]], int]:
+def _rows_together(text: Folded, tokens: Sequence[SpokenWord]) -> tuple[list[tuple[str, ...]], int]:
     """Rows one word names together, or that only 和 stands between, up to 占; where they end."""
     shares = [n for n, one in enumerate(tokens) if "share" in one.named("relation")]
     told = tokens[: shares[0]] if shares else tokens
@@ -91,7 +94,8 @@ def _rows_together(tokens: Sequence[SpokenWord]) -> tuple[list[tuple[str, ...]],
     linked: list[SpokenWord] = []
     named = [one for one in told if one.named("group")]
     for one, behind in pairwise(named):
-        if behind.start - one.end == 1 and _is_of_one_kind(one, behind):
+        is_next = behind.start - one.end == 1 or text.text[one.end : behind.start] in _JOINS
+        if is_next and _is_of_one_kind(one, behind):
             linked = [*(linked or [one]), behind]
         else:
             linked = []
@@ -135,7 +139,10 @@ def summed(
     rows = setting.together
     if rows and setting.relation in ("level", "sum"):
         is_added = setting.relation == "sum" or counted(setting) in _ADDED
-        return replace(setting, relation="sum", of=rows) if is_added else replace(setting, **OPEN)
+        said = any(one.named("terms") for one in tokens)
+        is_whole = not said or terms_of(tokens) == len(rows)  # 四项合计 of which two were found
+        is_known = is_added and is_whole
+        return replace(setting, relation="sum", of=rows) if is_known else replace(setting, **OPEN)
     if setting.relation != "sum":
         return setting
     sums = [one for one in tokens if "sum" in one.named("relation")]
