@@ -131,7 +131,7 @@ function figureSetting(walk, given, givenOwn) {
   const told = comparedBehind(rest, given), behind = told.length ? told : timeBehind(walk.read, rest, given);
   behind.forEach((one) => walk.spent.add(startOf(one)));
   const spokenBefore = changed(walk.period, {}), words = joinedWords([...givenOwn.filter((one) => !isOfRule(walk.read, one, clause)), ...behind]);
-  const every = words.filter((item) => !isMention(item));
+  const beyond = isBeyond(walk.read, words, given), every = words.filter((item) => !isMention(item) && !(beyond && isOfChange(item)));
   const isDone = every.some((token) => isNamed(token, "in_fact"));
   const line = walk.read.text.slice(0, given.at[0]).lastIndexOf("\n"); // what stands above heads its column
   const close = every.filter((token) => token.start > clause || token.start < line), isSaid = close.some((token) => namesAny(token, NAMING));
@@ -173,7 +173,7 @@ function figureSetting(walk, given, givenOwn) {
     setting = changed(setting, {base: base || yearBefore(period, yearsAgo(own))});
   }
   const now = setting.relation;
-  setting = relatedSetting(walk, withRowsTogether(setting, walk.read, near, walk.told), own, tokens);
+  setting = relatedSetting(walk, behindSum(withRowsTogether(setting, walk.read, near, walk.told), tokens, sentence.numbers), own, tokens);
   const adds = walk.totals.get(item.at[0]);
   if (adds !== undefined) setting = totalled(setting, walk.told.filter((one) => adds.includes(one.mention.at[0])));
   const isLong = period.now !== null && isSpan(period.now);
@@ -181,7 +181,7 @@ function figureSetting(walk, given, givenOwn) {
   walk.sentence.spoken = spokenBefore;
   const isAside = tokens.some((token) => [...named(token, "year_spoken_of"), ...named(token, "period_spoken_of")].some((by) => Number(by) < 0));
   if (isAside && spokenBefore.now && !own.some(isMention)) walk.sentence.aside = spokenBefore;
-  if (spokenBefore.now && isBeside(walk.read, item)) walk.period = spokenBefore;
+  if (spokenBefore.now && (beyond || isBeside(walk.read, item))) walk.period = spokenBefore;
   return keptSetting(walk, setting);
 }
 
@@ -280,6 +280,10 @@ function takeSlots(walk, item, own, relation, against, noun) {
 
 /* A mean of payments is of the payments told last: 611人次，其中500人，平均每人次. */
 function meanOf(walk, setting) {
+  const before = lastOf(walk.sentence.numbers);
+  if (before !== undefined && before.relation === "mean" && setting.relation === "level" && walk.read.text[before.mention.at[1]] === "、") {
+    return countedBy(before) === countedBy(setting) ? changed(setting, {relation: "mean", mean: before.mean}) : setting; // 平均每年帮扶资金9万元、抚慰资金5万元
+  }
   const wanted = rules.mean_of[setting.mean], levels = walk.sentence.numbers.filter((number) => number.relation === "level");
   if (setting.relation !== "mean" || wanted === undefined) return setting;
   const last = lastOf(levels.filter((level) => countedBy(level) === wanted));

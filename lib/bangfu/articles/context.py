@@ -41,6 +41,7 @@ from bangfu.articles.spoken_bases import (
     goes_back_to,
     held_against,
     is_beside,
+    is_beyond,
     is_dated,
     led_in,
     named_like,
@@ -54,6 +55,7 @@ from bangfu.articles.spoken_clauses import (
     is_corrected,
     said_of,
     said_of_list,
+    without_changes,
     words_of,
 )
 from bangfu.articles.spoken_nouns import names_row, names_row_before, nouns_behind, nouns_said
@@ -62,7 +64,7 @@ from bangfu.articles.spoken_rows import of_row, on_file_then
 from bangfu.articles.spoken_sentences import HELD, SpokenSentence, against
 from bangfu.articles.spoken_sentences import TWIN as SENTENCES
 from bangfu.articles.spoken_subjects import SpokenSubject
-from bangfu.articles.spoken_sums import together, totalled
+from bangfu.articles.spoken_sums import behind_sum, together, totalled
 from bangfu.articles.spoken_titles import dateline, named_by_last, titled
 from bangfu.articles.spoken_wholes import as_before, cut_at_share
 from bangfu.articles.typesetting import Folded
@@ -214,6 +216,9 @@ class _Walk:
         words, before = words_of(self.text, self.stream, item, own), replace(self.period)
         self.spent.update(start_of(one) for one in words.behind)
         self.sentence.besides = words.besides or ("" if words.is_apart else self.sentence.besides)
+        is_aside = is_beyond(self.text, words.own, item)
+        if is_aside:
+            words = without_changes(words)
         near = words.near
         noun = noun_of(words.tokens) or words.counted or self.sentence.counts(item, words.tokens)
         item = scaled(item, noun)
@@ -230,7 +235,8 @@ class _Walk:
         spoken, has_own_time = self._take_slots(item, own, relation, compared, noun)
         setting = self._begun(item, words, noun, relation, whole)
         setting = as_before(
-            mean_of(setting, self.sentence.numbers), self.text, tokens, self.sentence.numbers,
+            mean_of(setting, self.text.text, self.sentence.numbers), self.text, tokens,
+            self.sentence.numbers,
             self.lexicon.usage.relations["share"],
         )  # fmt: skip
         if setting.relation == "share" and setting.of:
@@ -240,6 +246,7 @@ class _Walk:
         setting = of_row(setting, words, self.subject, self.told, self.sentence.numbers)
         relation = setting.relation
         setting = together(setting, self.text, near, self.told, self.lexicon)
+        setting = behind_sum(setting, tokens, self.sentence.numbers)
         setting = self._related(self._based(setting, own, compared, rival), own, tokens)
         if added := self.totals.get(item.at[0]):
             setting = totalled(setting, [one for one in self.told if one.mention.at[0] in added])
@@ -248,7 +255,8 @@ class _Walk:
         self.sentence.spoken = before
         if steps_back(tokens) and before.now and not any(isinstance(one, Mention) for one in own):
             self.sentence.aside = before
-        self.period = before if before.now and is_beside(self.text, item) else self.period
+        is_aside = is_aside or is_beside(self.text, item)
+        self.period = before if before.now and is_aside else self.period
         return self._keep(setting)
 
     def _begun(

@@ -169,8 +169,16 @@ def rival_number(rival: SpokenWord, setting: Setting, numbers: Sequence[Setting]
     return replace(alike[-1], group=rival.named("group"), unit=unit)
 
 
-def mean_of(setting: Setting, numbers: Sequence[Setting]) -> Setting:
-    """A mean of payments is of the payments told last: 611人次，其中500人，平均每人次."""
+def mean_of(setting: Setting, text: str, numbers: Sequence[Setting]) -> Setting:
+    """A mean of payments is of the payments told last: 611人次，其中500人，平均每人次.
+
+    Behind a mark of lists it is a mean as the one before it: 年均帮扶资金9万元、抚慰资金5万元.
+    """
+    before = numbers[-1] if numbers else None
+    is_next = before is not None and text[before.mention.at[1] : before.mention.at[1] + 1] == "、"
+    if before is not None and is_next and before.relation == "mean" and setting.relation == "level":
+        is_alike = counted(before) == counted(setting)
+        return replace(setting, relation="mean", mean=before.mean) if is_alike else setting
     wanted = MEAN_OF.get(setting.mean)
     if setting.relation != "mean" or wanted is None:
         return setting

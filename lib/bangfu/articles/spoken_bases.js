@@ -12,6 +12,7 @@ function comparedWith(own, behind) {
       return time === undefined ? [null, "number"] : [time, "before"];
     }
     if (kind !== undefined && kind !== "named") return [null, kind];
+    if (kind !== undefined && isOfAnother(item, own[order + 1])) return [null, "unknown"];
     if (kind !== undefined && (rules.bases.comparing.includes(item.word) || behind.includes(item))) {
       const before = own.slice(0, order).find((other) => isTime(other) && endOf(other) === item.start);
       const time = own.slice(order + 1).find(isTime);
@@ -20,6 +21,25 @@ function comparedWith(own, behind) {
     }
   }
   return null;
+}
+
+/* Whether what is compared with is another subject, or years ago: 比帮扶资金多, 比5年前多. */
+function isOfAnother(word, other) {
+  if (!rules.bases.comparing.includes(word.word) || other === undefined || startOf(other) !== word.end) return false;
+  return isMention(other) ? other.sort === "duration" : isNamed(other, "subject") && !namesRow(other);
+}
+
+const isOfChange = (word) => saysRelation(word, "up") || saysRelation(word, "down"); // 低于2013年底的489户 is no change
+const BEYOND = sought(rules.bases.beyond);
+
+/* Whether a number is only that of a period the one before it is held against: 2019年底10户，远低于2013年底的
+   489户. The text goes on with its own year. */
+function isBeyond(read, own, item) {
+  const time = lastOf(own.filter((one) => isMention(one) && one.sort === "period"));
+  if (time === undefined || endOf(time) > item.at[0]) return false;
+  const end = startOf(time), between = read.text.slice(endOf(time), item.at[0]);
+  const isRate = item.claim !== null && rules.bases.rates.includes(item.claim.counter);
+  return (between === "的" || (!between && !isRate)) && isFound(BEYOND, read.text.slice(Math.max(end - rules.bases.words_beyond, 0), end));
 }
 
 /* Whether English only holds a number against the one before it: up 10.1 percent on the 1.99 million yuan

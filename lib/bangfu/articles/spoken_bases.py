@@ -22,14 +22,16 @@ from bangfu.periods import Period
 
 __all__ = [
     "OBJECT", "TWIN", "compared_behind", "compared_with", "goes_back_to", "held_against",
-    "is_beside", "is_dated", "led_in", "named_like", "of_years", "origin_period", "rival_row",
-    "steps_back",
-    "time_behind",
+    "is_beside", "is_beyond", "is_dated", "led_in", "named_like", "of_years", "origin_period",
+    "rival_row", "steps_back", "time_behind",
 ]  # fmt: skip
 
 _COMPARING = ("比", "较", "than in")
 _FEWER = ("fewer", "more", "higher", "lower")
 _YEAR = 12
+_BEYOND = re.compile(r"(?:低于|高于|少于|多于|小于|大于|不足|不到|不及|超过|赶上)$")
+"""What holds a number against that of a period behind it: 低于2013年底的489户."""
+_WORDS_BEYOND = 2
 _MONTHLY = ("环比", "比上月", "较上月", "比上个月", "较上个月", "比上季度", "较上季度")
 _BESIDE = re.compile(
     r"(?:\b(?:percent|points|fewer|more|higher|lower) (?:on|than|from|over)|\bagainst"
@@ -51,7 +53,7 @@ _OF_THE_SAME = re.compile(r" (?:for|to|among|and|with) (?:about |some )?")
 TWIN: Mapping[str, Any] = {
     "monthly": _MONTHLY, "object": OBJECT, "of_the_same": _OF_THE_SAME, "time_behind": _TIME_BEHIND,
     "comparing": _COMPARING, "fewer": _FEWER, "rates": _RATES, "beside": _BESIDE,
-    "beside_within": _BESIDE_WITHIN,
+    "beside_within": _BESIDE_WITHIN, "beyond": _BEYOND, "words_beyond": _WORDS_BEYOND,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -75,6 +77,12 @@ def compared_with(own: Sequence[Item], behind: Sequence[Item]) -> tuple[Item | N
             return named, "before" if named is not None else "number"
         if kinds and kinds[0] != "named":
             return None, kinds[0]
+        if (
+            kinds
+            and isinstance(one, SpokenWord)
+            and _is_of_another(one, own[order + 1 : order + 2])
+        ):
+            return None, "unknown"
         if kinds and isinstance(one, SpokenWord) and (one.word in _COMPARING or one in behind):
             named = next((other for other in own[order + 1 :] if is_time(other)), None)
             before = next((o for o in own[:order] if is_time(o) and end_of(o) == one.start), None)
@@ -83,6 +91,30 @@ def compared_with(own: Sequence[Item], behind: Sequence[Item]) -> tuple[Item | N
             if named is not None:
                 return named, "named"
     return None
+
+
+def _is_of_another(one: SpokenWord, behind: Sequence[Item]) -> bool:
+    """Whether what is compared with is another subject, or years ago: 比帮扶资金多, 比5年前多."""
+    if one.word not in _COMPARING or not behind or start_of(behind[0]) != one.end:
+        return False
+    (other,) = behind
+    if isinstance(other, Mention):
+        return other.sort == "duration"
+    return bool(other.named("subject")) and not names_row(other)
+
+
+def is_beyond(text: Folded, own: Sequence[Item], item: Mention) -> bool:
+    """Whether a number is only that of a period the one before it is held against.
+
+    As in 2019年底10户，远低于2013年底的489户: the text goes on with its own year.
+    """
+    times = [one for one in own if isinstance(one, Mention) and one.sort == "period"]
+    if not times or end_of(times[-1]) > item.at[0]:
+        return False
+    end, between = start_of(times[-1]), text.text[end_of(times[-1]) : item.at[0]]
+    is_rate = bool(item.claim) and item.claim is not None and item.claim.counter in _RATES
+    is_near = between == "的" or (not between and not is_rate)
+    return is_near and bool(_BEYOND.search(text.text, max(end - _WORDS_BEYOND, 0), end))
 
 
 def is_dated(one: Item) -> bool:

@@ -9,14 +9,15 @@ from typing import Any
 from bangfu.articles.alignments import Item, rest_of, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
-from bangfu.articles.number_settings import is_from
+from bangfu.articles.number_settings import CHANGES, is_from
 from bangfu.articles.spoken_bases import compared_behind, time_behind
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import is_time
 from bangfu.articles.typesetting import Folded
 
 __all__ = [
-    "NAMING", "TWIN", "NumberWords", "is_corrected", "said_of", "said_of_list", "words_of",
+    "NAMING", "TWIN", "NumberWords", "is_corrected", "said_of", "said_of_list",
+    "without_changes", "words_of",
 ]  # fmt: skip
 
 NAMING = ("subject", "group", "noun", "mean")
@@ -118,6 +119,15 @@ def words_of(
         _part_of(text, item, clause),
         counted,
     )
+
+
+def without_changes(words: NumberWords) -> NumberWords:
+    """The words of a number without those of changes: 低于2013年底的489户 is no change."""
+    tokens, near = (
+        [one for one in some if not {*one.named("relation")} & {*CHANGES}]
+        for some in (words.tokens, words.near)
+    )
+    return replace(words, tokens=tokens, near=near)
 
 
 def _joined(words: Sequence[Item]) -> list[Item]:

@@ -75,6 +75,9 @@ function periodBefore(period, kind) {
 
 const isTime = (item) => (isMention(item) ? item.sort === "period" || item.sort === "day" : MOVES.some((kind) => isNamed(item, kind)));
 
+/* Whether a word speaks of a year without saying which: 全年, which 当年 does. */
+const isWholeYear = (item) => !isMention(item) && item.word.startsWith("全年");
+
 /* How many years 六年间 and 一年 speak of, if words do. */
 function yearsAgo(own) {
   for (const item of own) {
@@ -115,15 +118,17 @@ function movePeriod(state, words, told) {
       }
     }
   }
-  if (isPoint || words.some(isTime)) {
-    state.isPoint = isPoint;
-    state.also = null;
-  }
+  if (isPoint || words.some(isTime)) state.isPoint = isPoint;
+  if (isPoint || words.some((item) => isTime(item) && !isWholeYear(item))) state.also = null;
   if (years.length) {
     state.now = lastOf(years);
     state.why = "";
   } else if (isSince && state.now !== null && !isSpan(state.now) && !isPoint) {
-    state.now = throughYears(state.now, state.known);
+    state.now = yearsSince(state, state.now);
+    if (words.some((item) => !isMention(item) && isNamed(item, "year_of_draft")) && state.dated && state.dated.month < 12) { // 今年以来, in June, is no whole year
+      state.now = null;
+      state.why = "period";
+    }
   } else if (isLong && state.now !== null && !isSpan(state.now)) {
     state.now = throughYears(state.known, state.now);
   }
@@ -137,8 +142,12 @@ function endPeriodSentence(state, isParagraph) {
     state.now = state.glanced;
     state.left = state.also = state.glanced = null;
   }
-  state.also = isParagraph ? null : state.left || state.also;
+  state.also = state.left || state.also;
   state.left = null;
+  if (isParagraph && state.also) { // it only looked back
+    state.now = state.also;
+    state.also = null;
+  }
   state.stepped = state.stepping; // 次年…。次年… are one year
   state.isHere = state.isHere && !isParagraph;
   state.isSameTime = false;
@@ -172,7 +181,7 @@ const isGoneFrom = (state) => state.cameFrom !== null && state.fromAge < NEVER;
 /* Move to a date; a day of a story, but the last of a month, is no period of figures. */
 function comeTo(state, item, period) {
   const there = state.isHere && !isSpan(period) ? state.now : null;
-  state.left = there !== null && period.end <= there.start ? there : null;
+  state.left = there !== null && period.end <= there.start ? state.left || there : null;
   state.also = null;
   if (state.fromAge) state.fromAge = NEVER;
   if (state.firstHere === null || period.end < state.firstHere.end) state.firstHere = period;
@@ -184,7 +193,7 @@ function comeTo(state, item, period) {
   state.year = lastYear(period);
   state.why = "";
   state.isStart = has(parts, "start");
-  state.now = has(parts, "since") ? throughYears(period, state.known) : period;
+  state.now = has(parts, "since") ? yearsSince(state, period) : period;
   if (period.end - period.start === 1) state.month = period;
   if (isStory) {
     state.now = null;
@@ -309,6 +318,9 @@ function yearsOfSide(state, parts) {
   const some = parts.side === "前" ? years.slice(0, n) : years.slice(-n);
   return [throughYears(some[0], lastOf(some))];
 }
+
+/* From a year up to the last there are figures of, or that year where it is the last. */
+const yearsSince = (state, first) => (state.known.end <= first.end ? first : throughYears(first, state.known));
 
 function throughYears(first, last) {
   if (last.end <= first.start || firstYear(first) === lastYear(last)) return last;

@@ -19,6 +19,8 @@ __all__ = [
 ]  # fmt: skip
 
 _NEVER = 99
+_YEAR_END = 12
+_WHOLE_YEAR = "全年"
 
 
 def is_time(one: SpokenWord | Mention) -> bool:
@@ -32,6 +34,11 @@ def says_this_year(own: Iterable[SpokenWord | Mention]) -> bool:
     """Whether words speak of the year spoken of: 当年, 这一年."""
     words = (one for one in own if isinstance(one, SpokenWord))
     return any("0" in one.named("year_spoken_of") for one in words)
+
+
+def _is_whole_year(one: SpokenWord | Mention) -> bool:
+    """Whether it speaks of a year without saying which: 全年, which 当年 does."""
+    return isinstance(one, SpokenWord) and one.word.startswith(_WHOLE_YEAR)
 
 
 def years_ago(own: Iterable[SpokenWord | Mention]) -> int | None:
@@ -116,11 +123,18 @@ class SpokenPeriod:
                 years = []  # 七年间：2013年 speaks of 2013
                 is_point = is_point or one.sort == "day" or "end" in (one.parts or {})
         if any(map(is_time, words)) or is_point:
-            self.is_point, self.also = is_point, None
+            self.is_point = is_point
+        if is_point or any(is_time(one) and not _is_whole_year(one) for one in words):
+            self.also = None
         if years:
             self.now, self.why = years[-1], ""
         elif is_since and self.now is not None and not self.now.is_span and not is_point:
-            self.now = self._through(self.now, self.known)
+            self.now = self._since(self.now)
+            is_running = any(
+                isinstance(one, SpokenWord) and one.named("year_of_draft") for one in words
+            )
+            if is_running and self.dated is not None and self.dated.month < _YEAR_END:
+                self.now, self.why = None, "period"  # 今年以来, in June, is no whole year
         elif is_span and self.now is not None and not self.now.is_span:
             self.now = self._through(self.known, self.now)
 
@@ -131,7 +145,9 @@ class SpokenPeriod:
         self.first_here = None if is_paragraph else self.first_here
         if self.glanced is not None:
             self.now, self.left, self.also, self.glanced = self.glanced, None, None, None
-        self.left, self.also = None, None if is_paragraph else self.left or self.also
+        if is_paragraph and (before := self.left or self.also):
+            self.now, self.left, self.also = before, None, None  # it only looked back
+        self.left, self.also = None, self.left or self.also
         self.is_here, self.is_same_time = self.is_here and not is_paragraph, False
         self.is_year = False
 
@@ -183,7 +199,7 @@ class SpokenPeriod:
         """Move to a date; a day of a story, but the last of a month, is no period of figures."""
         parts = one.parts or {}
         there = self.now if self.is_here and not period.is_span else None
-        self.left = there if there and period.end <= there.start else None
+        self.left = (self.left or there) if there and period.end <= there.start else None
         self.also, self.is_here, self.beside = None, True, None
         self.from_age = self.from_age and _NEVER
         first = self.first_here
@@ -193,7 +209,7 @@ class SpokenPeriod:
         if is_story and not {"y", "y2", "y3", "y4"} & parts.keys():
             return
         self.year, self.why, self.is_start = period.last_day.year, "", "start" in parts
-        self.now = self._through(period, self.known) if "since" in parts else period
+        self.now = self._since(period) if "since" in parts else period
         if period.n_months == 1:
             self.month = period
         if is_story:
@@ -318,6 +334,10 @@ class SpokenPeriod:
             return []
         some = years[:n] if parts["side"] == "前" else years[-n:]
         return [self._through(some[0], some[-1])]
+
+    def _since(self, first: Period) -> Period:
+        """From a year up to the last there are figures of, or that year where it is the last."""
+        return first if self.known.end <= first.end else self._through(first, self.known)
 
     def _through(self, first: Period, last: Period) -> Period:
         if last.end <= first.start or first.start.year == last.last_day.year:

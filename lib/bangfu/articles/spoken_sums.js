@@ -6,6 +6,10 @@ const namesOwn = (token) => ["subject", "group", "unit"].some((kind) => isNamed(
 
 /* A number with the rows that its words name together: 市、区两级财政合计, 医疗和生活共. */
 function withRowsTogether(setting, read, tokens, levels) {
+  const parts = namedTogether(setting, read, tokens);
+  if (parts.length) return changed(setting, {together: parts});
+  const unions = unionsListed(setting, read, tokens);
+  if (unions.length) return changed(setting, {relation: OPEN.relation, why: OPEN.why, together: unions});
   const [linked, end] = rowsTogether(read, tokens), claim = setting.mention.claim;
   const rows = linked.length ? linked : withTheLast(read, tokens, levels);
   if (!rows.length || claim === null) return setting;
@@ -18,6 +22,24 @@ function withRowsTogether(setting, read, tokens, levels) {
   const plain = isRate ? changed(claim, {counter, word: "", form: "plain"}) : claim;
   const level = changed(setting, {mention: changed(setting.mention, {claim: plain}), relation: "level", whole: null, subjects: rowsOwner(setting, rows[0][0])});
   return changed(setting, {together: rows.map((group) => changed(level, {group}))});
+}
+
+/* A number with the subjects or unions a sum is of: 帮扶资金和抚慰资金合计, 甲街道、乙街道共. */
+function namedTogether(setting, read, tokens) {
+  const sum = lastOf(tokens.filter((token) => saysRelation(token, "sum")));
+  if (sum === undefined || setting.relation !== "sum") return [];
+  for (const kind of ["subject", "unit"]) {
+    const words = tokens.filter((token) => isNamed(token, kind) && token.start < sum.start).reverse();
+    const end = words.findIndex((word, n) => {
+      const before = words[n + 1];
+      if (before === undefined) return true;
+      const between = read.text.slice(before.end, Math.max(word.start, before.end));
+      return ![...rules.sums.links, ...rules.sums.joins].includes(between) || named(word, kind).join() === named(before, kind).join();
+    });
+    const linked = words.slice(0, end + 1).reverse();
+    if (linked.length > 1) return linked.map((word) => changed(setting, kind === "subject" ? {relation: "level", subjects: named(word, kind)} : {relation: "level", unit: named(word, kind)[0]}));
+  }
+  return [];
 }
 
 /* A row that is added to the one told right before: 市财政56.52万元，与工会经费合计占七成多. */
@@ -59,6 +81,23 @@ function rowsTogether(read, tokens) {
 function isOfOneKind(one, other) {
   const [a, b] = [one, other].map((token) => named(token, "group"));
   return common(a.map(dimensionOf), b.map(dimensionOf)) && a.join() !== b.join();
+}
+
+const LISTED = pattern("^(?:" + rules.sums.listed + ")$");
+
+/* A number behind a list of unions of which not all are known: 甲街道、某地、乙街道共78人次. */
+function unionsListed(setting, read, tokens) {
+  const unions = tokens.filter((token) => isNamed(token, "unit"));
+  if (unions.length < 2 || !["level", "sum"].includes(setting.relation)) return [];
+  const start = unions[0].end, between = read.text.slice(start, Math.max(lastOf(unions).start, start));
+  return matchedWhole(LISTED, between) ? unions.map((union) => changed(setting, {unit: named(union, "unit")[0]})) : [];
+}
+
+/* What a sentence goes on to say of a sum of subjects or unions is open: …，比2018年减少45万元. */
+function behindSum(setting, tokens, numbers) {
+  const last = lastOf(numbers), isOwn = (token) => !isNamed(token, "unit") && (isNamed(token, "subject") || namesRow(token));
+  if (last === undefined || tokens.some(isOwn) || new Set(last.together.map((part) => [part.subjects, part.unit].join())).size < 2) return setting;
+  return changed(setting, {relation: OPEN.relation, why: OPEN.why, together: last.together});
 }
 
 /* A number in the line or the column of totals of a table: the sum of those it adds. */

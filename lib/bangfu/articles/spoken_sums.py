@@ -14,6 +14,7 @@ from bangfu.articles.typesetting import Folded
 __all__ = [
     "OPEN",
     "TWIN",
+    "behind_sum",
     "is_named_of",
     "last_terms",
     "summed",
@@ -34,6 +35,8 @@ _JOINS = ("以及", "连同", "加上")
 """What links them in two characters."""
 _WITH = re.compile(r"[，,；;]?(?:再?加上|连同|[与和同跟])")
 """What stands between a number and a row that it is added to."""
+_LISTED = re.compile(r"[^，。；：,;:\n]{0,40}[、和与及](?:[^，。；：,;:\n]{0,40})")
+"""What stands between the first and the last of a list."""
 _FEW = 6
 """Among so many numbers before a share stands what it counts."""
 _MONEY = ("fund_source",)
@@ -47,6 +50,7 @@ TWIN: Mapping[str, Any] = {
     "few": _FEW,
     "money": _MONEY,
     "with": _WITH,
+    "listed": _LISTED,
 }
 """What its twin in JavaScript is given."""
 
@@ -56,6 +60,10 @@ def together(
     lexicon: Lexicon,
 ) -> Setting:  # fmt: skip
     """A number with the rows that its words name together: 市、区两级财政合计, 医疗和生活共."""
+    if parts := _named_together(text, tokens, setting):
+        return replace(setting, together=parts)
+    if unions := _unions_listed(text, tokens, setting):
+        return replace(setting, **OPEN, together=unions)
     rows, end = _rows_together(text, tokens)
     if not rows:
         rows, end = _with_the_last(text, tokens, levels), 0
@@ -83,6 +91,39 @@ def together(
     return replace(setting, together=tuple(replace(level, group=row) for row in rows))
 
 
+def _named_together(
+    text: Folded, tokens: Sequence[SpokenWord], setting: Setting
+) -> tuple[Setting, ...]:
+    """A number with the subjects or unions a sum is of: 帮扶资金和抚慰资金合计, 奥运村、大屯共."""
+    sums = [one.start for one in tokens if "sum" in one.named("relation")]
+    level = replace(setting, relation="level", whole=None)
+    for kind in ("subject", "unit") if sums and setting.relation == "sum" else ():
+        named = [one for one in tokens if one.named(kind) and one.start < sums[-1]]
+        linked = named[-1:]
+        for one, before in pairwise(reversed(named)):
+            between = text.text[before.end : one.start]
+            if between not in (*_LINKS, *_JOINS) or one.named(kind) == before.named(kind):
+                break
+            linked = [before, *linked]
+        if len(linked) >= _TWO and kind == "subject":
+            return tuple(replace(level, subjects=one.named(kind)) for one in linked)
+        if len(linked) >= _TWO:
+            return tuple(replace(level, unit=one.named(kind)[0]) for one in linked)
+    return ()
+
+
+def _unions_listed(
+    text: Folded, tokens: Sequence[SpokenWord], setting: Setting
+) -> tuple[Setting, ...]:
+    """A number behind a list of unions of which not all are known: 奥运村、某地、和平街共78人次."""
+    unions = [one for one in tokens if one.named("unit")]
+    if len(unions) < _TWO or setting.relation not in ("level", "sum"):
+        return ()
+    between = text.text[unions[0].end : unions[-1].start]
+    is_list = _LISTED.fullmatch(between) is not None
+    return tuple(replace(setting, unit=one.named("unit")[0]) for one in unions if is_list)
+
+
 def _rows_together(text: Folded, tokens: Sequence[SpokenWord]) -> tuple[list[tuple[str, ...]], int]:
     """Rows one word names together, or that only 和 stands between, up to 占; where they end."""
     shares = [n for n, one in enumerate(tokens) if "share" in one.named("relation")]
@@ -95,10 +136,8 @@ def _rows_together(text: Folded, tokens: Sequence[SpokenWord]) -> tuple[list[tup
     named = [one for one in told if one.named("group")]
     for one, behind in pairwise(named):
         is_next = behind.start - one.end == 1 or text.text[one.end : behind.start] in _JOINS
-        if is_next and _is_of_one_kind(one, behind):
-            linked = [*(linked or [one]), behind]
-        else:
-            linked = []
+        is_linked = is_next and _is_of_one_kind(one, behind)
+        linked = [*(linked or [one]), behind] if is_linked else []
     return [one.named("group") for one in linked], linked[-1].end if linked else 0
 
 
@@ -119,6 +158,18 @@ def _with_the_last(
 def _is_of_one_kind(one: SpokenWord, other: SpokenWord) -> bool:
     kinds = [{row.partition("=")[0] for row in word.named("group")} for word in (one, other)]
     return bool(kinds[0] & kinds[1]) and one.named("group") != other.named("group")
+
+
+def behind_sum(
+    setting: Setting, tokens: Sequence[SpokenWord], numbers: Sequence[Setting]
+) -> Setting:
+    """What a sentence says next of a sum of subjects or unions is open: …，比2018年减少45万元."""
+    last = numbers[-1] if numbers else None
+    if last is None or any(is_named_of(one) for one in tokens if not one.named("unit")):
+        return setting
+    if len({(one.subjects, one.unit) for one in last.together}) < _TWO:
+        return setting
+    return replace(setting, **OPEN, together=last.together)
 
 
 def totalled(setting: Setting, parts: Sequence[Setting]) -> Setting:

@@ -62,7 +62,10 @@ _REASONS: Mapping[str, Text] = {
         "it is of a plan, of what was not done, of others' work or of some of those helped",
     ),
     "row": Text("没有按文中所说的类别分的数字", "there is no such row of it"),
-    "list": Text("“分别”前后的项数不符", "not as many names as numbers"),
+    "list": Text(
+        "看不出由哪几项相加，或所列项数与数字不符",
+        "unclear which it adds, or not as many names as numbers",
+    ),
     "base": Text("没有说明与什么相比", "the text does not say what it is compared with"),
     "whole": Text("没有说明是什么的占比", "the text does not say of what it is a share"),
     "candidates": Text(

@@ -1,0 +1,103 @@
+"""Years that a number is only held against, and sums of several things, over the sample."""
+
+from datetime import date
+
+import pytest
+from bangfu.articles.drafts import Checker
+from bangfu.articles.evidence import RegisterEvidence
+from bangfu.register.store import Register
+
+
+@pytest.fixture(scope="module")
+def checker(sample: Register) -> Checker:
+    return Checker.of(RegisterEvidence(sample, "110105"))
+
+
+def verdicts(checker: Checker, text: str, dated: date | None = None) -> str:
+    told = checker.check(text, dated).verdicts
+    return ", ".join(one.verdict for one in told if one.verdict != "not a figure")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # On file 10 at the end of 2019 and 489 of 2013; out of hardship 117 in 2019 and 24 in 2013.
+        ("2019年底在档困难职工家庭10户，远低于2013年底的489户。", "exact, exact"),
+        ("2019年底在档困难职工家庭10户，远低于2013年底的389户。", "exact, wrong"),
+        ("2019年底在档困难职工家庭10户，不足2013年底489户的零头。全年脱困117户。",
+         "exact, exact, exact"),
+        ("2019年底在档困难职工家庭10户，不足2013年底489户的零头。全年脱困118户。",
+         "exact, exact, wrong"),
+        ("2019年帮扶160户，少于2018年的284户。发放帮扶资金46.04万元。",
+         "exact, exact, rounded truly"),
+        ("2019年帮扶160户，少于2018年的264户。发放帮扶资金111.41万元。", "exact, wrong, wrong"),
+        # A rate that is lower than another year's by something is a change.
+        ("2018年脱困率27.4%，低于2019年5.2个百分点。", "rounded truly, wrong"),
+        # The next paragraph goes on with what was spoken of before a look back.
+        ("2019年在档10户。2013年底有489户。\n脱困117户。", "exact, exact, exact"),
+        ("2019年在档10户。2013年底有489户。\n脱困24户。", "exact, exact, wrong"),
+        # Of years that stand one behind the other the first may be meant, or the last.
+        ("2019年帮扶46.04万元，2018年111.41万元，2017年148.33万元。全年抚慰673人次。",
+         "rounded truly, rounded truly, rounded truly, ambiguous"),
+        ("2019年帮扶46.04万元，2018年111.41万元，2017年148.33万元。全年抚慰611人次。",
+         "rounded truly, rounded truly, rounded truly, wrong"),
+    ],
+)  # fmt: skip
+def test_a_year_a_number_is_held_against_moves_nothing(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 460,379.75 + 2,189,000.00 = 2,649,379.75
+        ("2019年帮扶资金和抚慰资金合计264.94万元。", "derived"),
+        ("2019年帮扶资金、抚慰资金共计274.94万元。", "does not add"),
+        # What is said next of such a sum is not worked out, nor of the last of what it adds.
+        ("2019年帮扶资金和抚慰资金合计264.94万元，比2018年的310.21万元减少45.27万元。",
+         "derived, ambiguous, ambiguous"),
+        # 29 + 23 = 52
+        ("2019年，奥运村街道、和平街街道共抚慰52人次。", "derived"),
+        ("2019年，奥运村街道、和平街街道共抚慰23人次。", "does not add"),
+        ("2019年，奥运村街道、大屯、和平街街道共抚慰78人次，占11.6%。", "ambiguous, ambiguous"),
+        # 1,104.88 / 7 = 157.84 and 805.2 / 7 = 115.03
+        ("2013—2019年，平均每年帮扶资金157.84万元、抚慰资金115.03万元。", "derived, derived"),
+        ("2013—2019年，平均每年帮扶资金157.84万元、抚慰资金125.03万元。", "derived, wrong"),
+        # What is compared with is no period.
+        ("2019年抚慰资金比帮扶资金多172.86万元。", "ambiguous"),
+        ("2019年抚慰673人次，比5年前增加414人次。", "exact, ambiguous"),
+        # None of what the register tells.
+        ("2019年帮扶160户，另有12人参加座谈会。", "exact, unsourced"),
+        ("2019年向职工张某发放抚慰金3000元。", "unsourced"),
+    ],
+)  # fmt: skip
+def test_a_sum_is_of_all_that_is_named_before_it(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "dated", "expected"),
+    [
+        ("今年以来抚慰673人次。", date(2019, 12, 31), "exact"),
+        ("今年以来抚慰674人次。", date(2019, 12, 31), "wrong"),
+        ("今年以来抚慰356人次。", date(2019, 6, 30), "ambiguous"),
+        ("2019年以来抚慰673人次。", None, "exact"),
+        ("2018年以来抚慰1284人次。", None, "exact"),  # 611 + 673
+    ],
+)
+def test_since_a_year_is_up_to_the_last_that_is_known(
+    checker: Checker, text: str, dated: date | None, expected: str
+) -> None:
+    assert verdicts(checker, text, dated) == expected
+
+
+@pytest.mark.parametrize("guess", range(29, 39))
+def test_a_sum_with_what_is_withheld_is_answered_alike_whatever_the_guess(
+    checker: Checker, guess: int
+) -> None:
+    text = f"2019年，奥运村街道、左家庄街道共抚慰{guess}人次。"
+    assert verdicts(checker, text) == "withheld"
