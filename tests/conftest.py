@@ -16,6 +16,7 @@ from bangfu.register.homes.spark_session import end_application
 from bangfu.register.store import Register, open_register
 from bangfu.sample import write_sample
 from kinds import kinds_of
+from made_once import made_once
 from missing_programs import missing
 from playwright.sync_api import Browser
 from private_cluster import PrivateCluster
@@ -63,9 +64,7 @@ def _refuse_process(self: Any, command: Any, *more: Any, **options: Any) -> None
 @pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of the sample register; nobody may write to it."""
-    folder = tmp_path_factory.mktemp("sample")
-    write_sample(folder)
-    return folder
+    return made_once(tmp_path_factory, "sample", write_sample)
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from bangfu.errors import ParameterError
 from bangfu.periods import Period
 from bangfu.register.store import Register, open_register
 from bangfu.sample import write_sample
+from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 from typed_register import typed_register
@@ -71,6 +72,7 @@ def test_signs_are_raised_in_at_most_one_look_of_twenty() -> None:
 
 
 @given(st.lists(st.floats(0, 1) | st.floats(0, 0.05), max_size=12))
+@examples(12)  # its peer collects garbage at each call
 def test_signs_are_those_of_holm(p: list[float]) -> None:
     from statsmodels.stats.multitest import multipletests
 

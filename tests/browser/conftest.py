@@ -12,6 +12,7 @@ from bangfu.project import ROOT
 from bangfu.register.store import Register
 from drawn_pages import PAGE, full_notebook
 from library_pages import is_report, is_yearly
+from made_once import made_once
 from playwright.sync_api import Page
 from printed_sample import print_sample
 from report_params import read_params
@@ -25,22 +26,25 @@ Shoot = Callable[[Page, str], None]
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Path:
     """A folder of reports with a year and a month in both languages, and its index."""
-    reports = tmp_path_factory.mktemp("library")
-    for run, period in [("year", "2019"), ("month", "2019-12")]:
-        params = read_params(ROOT / "params" / f"{run}.yaml")
-        given = params.with_(register=str(sample_folder), period=period)
-        (release,) = plan_releases([given.with_(language=one) for one in ("zh", "en")])
-        publish_here(release, reports)
-    index(reports, release.seen.units, tmp_path_factory.mktemp("archive"))
-    return reports
+
+    def make(reports: Path) -> None:
+        for run, period in [("year", "2019"), ("month", "2019-12")]:
+            params = read_params(ROOT / "params" / f"{run}.yaml")
+            given = params.with_(register=str(sample_folder), period=period)
+            (release,) = plan_releases([given.with_(language=one) for one in ("zh", "en")])
+            publish_here(release, reports)
+        index(reports, release.seen.units, tmp_path_factory.mktemp("archive"))
+
+    return made_once(tmp_path_factory, "library", make)
 
 
 @pytest.fixture(scope="session")
 def printed_reports(sample: Register, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of reports with the figures of the sample's eight years, and its pages."""
-    reports = tmp_path_factory.mktemp("printed") / "reports"
-    print_sample(sample, reports)
-    return reports
+    printed = made_once(
+        tmp_path_factory, "printed", lambda folder: print_sample(sample, folder / "reports")
+    )
+    return printed / "reports"
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from bangfu.project import ROOT, VARIABLE
+from made_once import made_once
 from wheel_sources import SOURCES
 
 Say = Callable[..., subprocess.CompletedProcess[str]]
@@ -18,16 +19,19 @@ Say = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built by pip from a copy of the sources: a build leaves its traces where it runs."""
-    source, place = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
-    for name in SOURCES:
-        if (ROOT / name).is_dir():
-            ignored = shutil.ignore_patterns("__pycache__", "*.egg-info", ".ipynb_checkpoints")
-            shutil.copytree(ROOT / name, source / name, ignore=ignored)
-        else:
-            shutil.copy(ROOT / name, source)
-    build = ["-m", "pip", "wheel", ".", "--no-deps", "--no-build-isolation", "--wheel-dir", place]
-    subprocess.run([sys.executable, *build, "--quiet"], cwd=source, check=True)
-    (built,) = place.glob("*.whl")
+
+    def build(place: Path) -> None:
+        source = tmp_path_factory.mktemp("source")
+        for name in SOURCES:
+            if (ROOT / name).is_dir():
+                ignored = shutil.ignore_patterns("__pycache__", "*.egg-info", ".ipynb_checkpoints")
+                shutil.copytree(ROOT / name, source / name, ignore=ignored)
+            else:
+                shutil.copy(ROOT / name, source)
+        how = ["--no-deps", "--no-build-isolation", "--wheel-dir", place, "--quiet"]
+        subprocess.run([sys.executable, "-m", "pip", "wheel", ".", *how], cwd=source, check=True)
+
+    (built,) = made_once(tmp_path_factory, "wheel", build).glob("*.whl")
     return built
 
 
@@ -37,12 +41,15 @@ def say(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Say:
 
     It has the packages of this one too.
     """
-    folder = tmp_path_factory.mktemp("environment")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
-    site = next(folder.glob("lib/python*/site-packages"))
-    (site / "packages.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
-    install = ["-m", "pip", "--python", folder, "install", "--no-deps", "--no-index", "--quiet"]
-    subprocess.run([sys.executable, *install, wheel], check=True)
+
+    def install(folder: Path) -> None:
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+        site = next(folder.glob("lib/python*/site-packages"))
+        (site / "packages.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+        how = ["--python", folder, "install", "--no-deps", "--no-index", "--quiet"]
+        subprocess.run([sys.executable, "-m", "pip", *how, wheel], check=True)
+
+    folder = made_once(tmp_path_factory, "environment", install)
     env = {n: value for n, value in os.environ.items() if n not in (VARIABLE, "PYTHONPATH")}
     env["XDG_CACHE_HOME"] = str(folder / "cache")
     env["JUPYTER_PATH"] = str(Path(sys.prefix, "share", "jupyter"))

@@ -139,7 +139,7 @@ def written(reports: Path, days: int, workplace: Path | None) -> str:
     return ""
 
 
-@examples(20, deadline=None)
+@examples(8, deadline=None)
 @given(st.lists(steps, min_size=2, max_size=7))
 def test_pages_are_those_of_a_library_read_from_the_first_release_to_the_last(
     at_rest: float, some: list[Step]

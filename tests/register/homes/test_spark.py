@@ -74,6 +74,7 @@ def test_a_measure_of_the_sample_is_the_same(both: tuple[Register, Register], na
     assert compared > 1
 
 
+@pytest.mark.prove  # some three hundred questions, of which each measure asks one above
 def test_every_figure_of_a_year_is_the_same_to_the_byte(both: tuple[Register, Register]) -> None:
     """They ask every measure, most of them by each of its groups."""
     ours, theirs = (figures(one, "110105", "public", Period.parse("2019")) for one in both)
@@ -91,6 +92,7 @@ def test_what_a_release_sees_is_the_same(
     assert one._lines == other._lines
 
 
+@pytest.mark.prove
 @given(registers(), st.sampled_from(["2018", "2018..2019", "2018-Q4"]), st.randoms())
 @examples(2)
 def test_measures_of_any_register_are_the_same(
