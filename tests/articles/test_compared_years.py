@@ -80,6 +80,20 @@ def test_a_sum_is_of_all_that_is_named_before_it(
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2019年元旦春节发放帮扶资金95000余元。", "rounded truly"),
+        ("2019年元旦春节发放帮扶资金85000余元。", "rounding claim false"),
+        ("投诉请拨95588，转2号。", ""),
+    ],
+)
+def test_a_short_number_of_a_bank_is_no_sum_and_a_sum_no_number_of_a_bank(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "dated", "expected"),
     [
         ("今年以来抚慰673人次。", date(2019, 12, 31), "exact"),

@@ -57,6 +57,11 @@ def test_an_invented_figure_says_so() -> None:
     ("value", "unit", "zh", "en"),
     [
         (2745, MeasureUnit.PERSON_TIMES, "2700余人次", "more than 2,700 payments"),
+        (611, MeasureUnit.PERSON_TIMES, "600余人次", "more than 600 payments"),
+        # One digit would leave out more than a tenth: 17 of 117, 84 of 284.
+        (117, MeasureUnit.HOUSEHOLDS, "110余户", "more than 110 households"),
+        (284, MeasureUnit.HOUSEHOLDS, "280余户", "more than 280 households"),
+        (110, MeasureUnit.HOUSEHOLDS, "", ""),
         (1990, MeasureUnit.PERSON_TIMES, "近2000人次", "nearly 2,000 payments"),
         (8_052_000, MeasureUnit.YUAN, "800余万元", "more than 8,000,000 yuan"),
         (690_010, MeasureUnit.YUAN, "69万余元", "more than 690,000 yuan"),

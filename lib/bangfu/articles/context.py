@@ -40,8 +40,6 @@ from bangfu.articles.spoken_asides import SpokenAsides, is_glanced
 from bangfu.articles.spoken_bases import (
     goes_back_to,
     held_against,
-    is_beside,
-    is_beyond,
     is_dated,
     led_in,
     named_like,
@@ -55,7 +53,6 @@ from bangfu.articles.spoken_clauses import (
     is_corrected,
     said_of,
     said_of_list,
-    without_changes,
     words_of,
 )
 from bangfu.articles.spoken_nouns import names_row, names_row_before, nouns_behind, nouns_said
@@ -216,13 +213,9 @@ class _Walk:
         words, before = words_of(self.text, self.stream, item, own), replace(self.period)
         self.spent.update(start_of(one) for one in words.behind)
         self.sentence.besides = words.besides or ("" if words.is_apart else self.sentence.besides)
-        is_aside = is_beyond(self.text, words.own, item)
-        if is_aside:
-            words = without_changes(words)
-        near = words.near
         noun = noun_of(words.tokens) or words.counted or self.sentence.counts(item, words.tokens)
         item = scaled(item, noun)
-        relation = relation_of(near, item, is_below=words.is_below)
+        relation = relation_of(words.near, item, is_below=words.is_below)
         words, compared, self.period = against(self.sentence, words, item, relation, self.period)
         is_origin = (relation in _LEVELS or relation == "share") and is_from(words.own)
         own, whole = cut_at_share(words.own, relation, self.period, words.clause)
@@ -235,8 +228,7 @@ class _Walk:
         spoken, has_own_time = self._take_slots(item, own, relation, compared, noun)
         setting = self._begun(item, words, noun, relation, whole)
         setting = as_before(
-            mean_of(setting, self.text.text, self.sentence.numbers), self.text, tokens,
-            self.sentence.numbers,
+            setting, self.text, tokens, self.sentence.numbers,
             self.lexicon.usage.relations["share"],
         )  # fmt: skip
         if setting.relation == "share" and setting.of:
@@ -245,7 +237,7 @@ class _Walk:
         self.subject.names = setting.subjects
         setting = of_row(setting, words, self.subject, self.told, self.sentence.numbers)
         relation = setting.relation
-        setting = together(setting, self.text, near, self.told, self.lexicon)
+        setting = together(setting, self.text, words.near, self.told, self.lexicon)
         setting = behind_sum(setting, tokens, self.sentence.numbers)
         setting = self._related(self._based(setting, own, compared, rival), own, tokens)
         if added := self.totals.get(item.at[0]):
@@ -255,8 +247,7 @@ class _Walk:
         self.sentence.spoken = before
         if steps_back(tokens) and before.now and not any(isinstance(one, Mention) for one in own):
             self.sentence.aside = before
-        is_aside = is_aside or is_beside(self.text, item)
-        self.period = before if before.now and is_aside else self.period
+        self.period = before if before.now and words.is_aside else self.period
         return self._keep(setting)
 
     def _begun(
@@ -265,7 +256,7 @@ class _Walk:
     ) -> Setting:  # fmt: skip
         """A number with what is spoken of."""
         subject, period = self.subject, self.period
-        return Setting(
+        setting = Setting(
             item, subject.names, subject.group, subject.unit, period.now, noun.partition(":")[0],
             relation, own=tuple(one.word for one in words.tokens),
             why=self.sentence.besides or period.why, top=self.lexicon.top,
@@ -275,6 +266,7 @@ class _Walk:
             scale=noun.partition(":")[2], also=period.also,
             mean=next((kind for one in words.near for kind in one.named("mean")), ""),
         )  # fmt: skip
+        return mean_of(setting, self.text.text, self.sentence.numbers)
 
     def _related(
         self, setting: Setting, own: Sequence[Item], tokens: Sequence[SpokenWord]

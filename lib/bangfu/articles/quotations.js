@@ -115,7 +115,8 @@ function roundedWords(value, measureUnit) {
   const isMoney = measureUnit === "yuan", isMyriads = isChinese && isMost(whole(100000), value);
   if (isLess(value, whole(saying.fewest)) || !(isMoney || saying.counted.includes(measureUnit))) return "";
   const scaled = isMyriads ? over(value, MYRIAD) : value, below = wholePart(scaled);
-  const isLarge = isMyriads || isMost(whole(saying.two_digits), scaled);
+  const one = power(String(below).length - 1), isCoarse = (below % one) * BigInt(saying.loss) >= below - (below % one);
+  const isLarge = isMyriads || isMost(whole(saying.two_digits), scaled) || isCoarse;
   const step = power(String(below).length - (isLarge ? 2 : 1)), floor = below / step * step;
   if (isSame(whole(floor), scaled)) return "";
   const next = whole(floor + step), missing = minus(next, scaled);

@@ -10,14 +10,14 @@ from bangfu.articles.alignments import Item, rest_of, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import CHANGES, is_from
-from bangfu.articles.spoken_bases import compared_behind, time_behind
+from bangfu.articles.spoken_bases import compared_behind, is_beside, is_beyond, time_behind
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import is_time
 from bangfu.articles.typesetting import Folded
 
 __all__ = [
     "NAMING", "TWIN", "NumberWords", "is_corrected", "said_of", "said_of_list",
-    "without_changes", "words_of",
+    "words_of",
 ]  # fmt: skip
 
 NAMING = ("subject", "group", "noun", "mean")
@@ -79,6 +79,8 @@ class NumberWords:
     """Where what it is of starts: see `_part_of`."""
     counted: str
     """What the number behind it counts, from which English says it moved."""
+    is_aside: bool
+    """Whether the number before it is only held against it: 远低于2013年底的489户."""
 
 
 def words_of(
@@ -89,7 +91,9 @@ def words_of(
     behind = compared_behind(rest, item) or time_behind(text, rest, item)
     clause = clause_of(text, item)
     every = _joined([*(one for one in own if not is_of_rule(text, one, clause)), *behind])
+    beyond = is_beyond(text, every, item)  # 低于2013年底的489户 is no change
     tokens = [one for one in every if isinstance(one, SpokenWord)]
+    tokens = [one for one in tokens if not (beyond and {*one.named("relation")} & {*CHANGES})]
     line = text.text.rfind("\n", 0, item.at[0])  # what stands above heads its column
     near = [one for one in tokens if one.start > clause or one.start < line]
     if not any(one.named(kind) for one in near for kind in NAMING):
@@ -100,8 +104,7 @@ def words_of(
     said = [*tokens, *_said_behind(text, rest, item)]
     told = (one for one in said if one.named("besides") and not _is_over(text, one, every))
     is_done = bool(tokens) and any(one.named("in_fact") for one in tokens)
-    is_besides = (any(told) and not is_done) or _is_of_rest(text, tokens, item)
-    besides = "besides" if is_besides else ""
+    besides = "besides" * ((any(told) and not is_done) or _is_of_rest(text, tokens, item))
     is_apart = is_done or any(one.start < line for one in tokens)
     is_below = bool(_BELOW.search(text.text, max(item.at[0] - 2, 0), item.at[0]))
     counted = _counted_behind(text, rest, item)
@@ -118,16 +121,8 @@ def words_of(
         is_apart,
         _part_of(text, item, clause),
         counted,
+        beyond or is_beside(text, item),
     )
-
-
-def without_changes(words: NumberWords) -> NumberWords:
-    """The words of a number without those of changes: 低于2013年底的489户 is no change."""
-    tokens, near = (
-        [one for one in some if not {*one.named("relation")} & {*CHANGES}]
-        for some in (words.tokens, words.near)
-    )
-    return replace(words, tokens=tokens, near=near)
 
 
 def _joined(words: Sequence[Item]) -> list[Item]:

@@ -31,6 +31,8 @@ SayingStyle = Literal["exact", "rounded", "change", "share", "rank", "series", "
 
 _TWO_DIGITS = 1000
 """From how many on a rounded number keeps two digits; below, one."""
+_LOSS = 10
+"""Where one digit leaves out one part in so many, or more, two are kept: 117 is 110余."""
 _FEWEST = 100
 """What is less is never rounded."""
 _WAN = Decimal(10_000)
@@ -44,7 +46,8 @@ _COUNTED = (
 )  # fmt: skip
 _ORDINALS = "一二三四五六七八九十"
 TWIN: Mapping[str, Any] = {
-    "two_digits": _TWO_DIGITS, "fewest": _FEWEST, "near": _NEAR, "most_near": _MOST_NEAR,
+    "two_digits": _TWO_DIGITS, "loss": _LOSS, "fewest": _FEWEST, "near": _NEAR,
+    "most_near": _MOST_NEAR,
     "counted": [str(one) for one in _COUNTED], "ordinals": _ORDINALS, "phrases": SAYINGS,
     "comma": COMMA,
 }  # fmt: skip
@@ -193,8 +196,8 @@ def rounded_words(value: Decimal, measure_unit: MeasureUnit, language: Language)
 
     Examples
     --------
-    >>> [rounded_words(Decimal(n), MeasureUnit.PERSON_TIMES, "zh") for n in (2745, 1990, 611, 60)]
-    ['2700余人次', '近2000人次', '600余人次', '']
+    >>> [rounded_words(Decimal(n), MeasureUnit.PERSON_TIMES, "zh") for n in (2745, 1990, 611, 117)]
+    ['2700余人次', '近2000人次', '600余人次', '110余人次']
     >>> rounded_words(Decimal(8052000), MeasureUnit.YUAN, "zh")
     '800余万元'
     >>> rounded_words(Decimal(8052000), MeasureUnit.YUAN, "en")
@@ -206,7 +209,9 @@ def rounded_words(value: Decimal, measure_unit: MeasureUnit, language: Language)
     in_wan = language == "zh" and value >= 10 * _WAN
     scaled = value / _WAN if in_wan else value
     step = Decimal(10) ** (len(str(int(scaled))) - 1)
-    step = step / 10 if in_wan or scaled >= _TWO_DIGITS else step
+    left_out = int(scaled) % int(step)
+    is_coarse = left_out * _LOSS >= int(scaled) - left_out
+    step = step / 10 if in_wan or scaled >= _TWO_DIGITS or is_coarse else step
     floor = (scaled / step).to_integral_value(ROUND_FLOOR) * step
     if floor == scaled:
         return ""
