@@ -47,6 +47,10 @@ def line(names: str, built: str) -> tuple[Entrance, dict[str, Waiting]]:
         ("bcdef", "", 25, True, ""),
         ("bcdef", "a", 25, False, "bcde"),  # it has been withheld
         ("", "abcdef", 25, True, ""),
+        # Of one in the midst nothing is told: nobody waits for it.
+        ("abdef", "c", 25, False, "abde"),
+        ("abdef", "cf", 60, False, ""),  # 60 // 10 = 6, of which four are left
+        ("abdef", "cf", 60, True, "abde"),
     ],
 )
 def test_as_many_pass_as_make_a_tenth_of_what_stands_or_four(

@@ -59,12 +59,25 @@ class Entrance:
             self._line.popleft()
         gone = waiting - len(self._line)
         self._passed, self._suspects = self._passed + gone, max(0, self._suspects - gone)
-        built = list(takewhile(lambda one: one.is_built, self._line))
         many = max(_LEAST, standing // _SHARE)
         share = max(1, self._suspects // 2 if self._suspects else min(many, self._hope))
+        built = self._built(share + 1, is_settled)
         together = list(takewhile(lambda one: _of(one) == _of(built[0]), built))[:share]
         is_more = is_last or len(together) == share or len(together) < len(built)
         return together if is_more else []
+
+    def _built(self, most: int, is_settled: Callable[[Making], bool]) -> list[Making]:
+        """The first that are built. Of whom nothing will be told, between them, leaves the line."""
+        found: list[Making] = []
+        while self._line and len(found) < most:
+            if is_settled(self._line[0]):
+                self._line.popleft()
+            elif self._line[0].is_built:
+                found.append(self._line.popleft())
+            else:
+                break
+        self._line.extendleft(reversed(found))
+        return found
 
     @property
     def _hope(self) -> int:
