@@ -57,9 +57,12 @@ def test_a_number_without_a_figure_is_a_fault(
 @pytest.mark.parametrize(("text", "faults"), [
     ("3514厂工会没有记录。", 0), ("3514厂工会共3人。", 1), ("3514厂第2分会没有记录。", 0),
     ("3514厂共3人。", 1),
+    # A year right behind a name that ends with a number.
+    ("分会12019年没有记录。", 0), ("分会122019年没有记录。", 0), ("分会12没有记录。", 0),
+    ("分会13没有记录。", 1),
 ])  # fmt: skip
 def test_digits_of_a_unions_name_are_no_number(text: str, faults: int) -> None:
-    names = ["3514厂第2分会", "3514厂工会", "3514厂"]
+    names = ["3514厂第2分会", "3514厂工会", "3514厂", "分会12", "分会1"]
     assert len([*address_faults({"figures": []}, text, names)]) == faults
     cell = {"figures": [SHOWN], "printed": printed(text)}
     assert len([*address_faults(cell, "", names)]) == faults

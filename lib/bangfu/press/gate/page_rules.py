@@ -70,6 +70,7 @@ _PLACEHOLDER = re.compile(
 _YEAR = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?:[-–—年.]+(?:\d{1,2}(?!\d)月?)?)?(?:日|\d{1,2}日)?(?!\d)"
 )
+_YEAR_BEHIND = r"(?:19|20)\d\d年"
 _WITHHELD = re.compile(r"不公布|withheld|undefined|no records|没有记录", re.IGNORECASE)
 _HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff，；：（）！？]")
 _LATIN = re.compile(r"(?<![\w./=-])[A-Za-z]{3,}(?![\w./=-])")
@@ -136,8 +137,13 @@ def address_faults(data: Mapping[str, Any], text: str, names: Sequence[str] = ()
 
 
 def _has_number(text: str, names: Sequence[str]) -> bool:
+    """Whether a number is in a text, but for those in names of unions.
+
+    A year may stand right behind one that ends with a number: 甲厂工会1 in 2019 is no 甲厂工会12.
+    """
     for name in names:
-        text = text.replace(name, "")
+        if name in text:
+            text = re.sub(rf"{re.escape(name)}(?:(?!\d)|(?={_YEAR_BEHIND}))", "", text)
     return bool(re.search(r"\d", _CALENDAR.sub("", text)))
 
 
