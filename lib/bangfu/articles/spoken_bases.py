@@ -112,7 +112,7 @@ def is_beyond(text: Folded, own: Sequence[Item], item: Mention) -> bool:
     if not times or end_of(times[-1]) > item.at[0]:
         return False
     end, between = start_of(times[-1]), text.text[end_of(times[-1]) : item.at[0]]
-    is_rate = bool(item.claim) and item.claim is not None and item.claim.counter in _RATES
+    is_rate = item.claim is not None and item.claim.counter in _RATES
     is_near = between == "的" or (not between and not is_rate)
     return is_near and bool(_BEYOND.search(text.text, max(end - _WORDS_BEYOND, 0), end))
 

@@ -96,8 +96,10 @@ def _named_together(
 ) -> tuple[Setting, ...]:
     """A number with the subjects or unions a sum is of: 帮扶资金和抚慰资金合计, 奥运村、大屯共."""
     sums = [one.start for one in tokens if "sum" in one.named("relation")]
+    if not sums or setting.relation != "sum":
+        return ()
     level = replace(setting, relation="level", whole=None)
-    for kind in ("subject", "unit") if sums and setting.relation == "sum" else ():
+    for kind in ("subject", "unit"):
         named = [one for one in tokens if one.named(kind) and one.start < sums[-1]]
         linked = named[-1:]
         for one, before in pairwise(reversed(named)):

@@ -25,7 +25,10 @@ def drawn(points: list[FunnelPoint]) -> tuple[str, str]:
     return chart.svg, chart.svg_narrow
 
 
-@pytest.mark.parametrize("sizes", [(1,), (3, 17, 42), (5, 8_000, 100_000)])
+@pytest.mark.parametrize("sizes", [
+    (1,), (3, 17, 42), (5, 8_000, 100_000),
+    pytest.param((5, 80_000, 1_000_000), marks=pytest.mark.prove),
+])  # fmt: skip
 def test_signs_are_named_and_texts_keep_apart(sizes: tuple[int, ...]) -> None:
     points = [FunnelPoint(f"甲{n}街道总工会", n, Decimal(n % 90), is_named=True) for n in sizes]
     points += [FunnelPoint("乙街道总工会", n, Decimal(10)) for n in sizes]
