@@ -4,13 +4,6 @@ from datetime import date
 
 import pytest
 from bangfu.articles.drafts import Checker
-from bangfu.articles.evidence import RegisterEvidence
-from bangfu.register.store import Register
-
-
-@pytest.fixture(scope="module")
-def checker(sample: Register) -> Checker:
-    return Checker.of(RegisterEvidence(sample, "110105"))
 
 
 def verdicts(checker: Checker, text: str, dated: date | None = None) -> str:

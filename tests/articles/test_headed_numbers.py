@@ -5,13 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 from bangfu.articles.drafts import Checker
-from bangfu.articles.evidence import RegisterEvidence
-from bangfu.register.store import Register
-
-
-@pytest.fixture(scope="module")
-def checker(sample: Register) -> Checker:
-    return Checker.of(RegisterEvidence(sample, "110105"))
 
 
 def figures(checker: Checker, text: str) -> Iterator[str]:

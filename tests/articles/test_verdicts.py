@@ -6,20 +6,13 @@ from datetime import date
 
 import pytest
 from bangfu.articles.drafts import Checked, Checker
-from bangfu.articles.evidence import RegisterEvidence
 from bangfu.articles.verdicts import VERDICTS, NumberVerdict
 from bangfu.figures.catalogue import MEASURES
 from bangfu.periods import Period
-from bangfu.register.store import Register
 from bangfu.words.numerals import format_value
 from labelled_drafts import Draft, Label, labelled_drafts
 
 DRAFTS = labelled_drafts()
-
-
-@pytest.fixture(scope="module")
-def checker(sample: Register) -> Checker:
-    return Checker.of(RegisterEvidence(sample, "110105"))
 
 
 def figures(told: Checked) -> Iterator[tuple[str, str]]:
