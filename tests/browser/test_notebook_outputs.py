@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.filterwarnings("ignore::Warning")  # of papermill and its kernel
 NOTEBOOKS = ("comfort_payments", "hardship_exit")
-TELLTALE = {"text/html": "<style>.telltale{color:inherit}</style><p>末</p>"}
+LAST_WORDS = "末了"
+TELLTALE = {"text/html": f"<style>.telltale{{color:inherit}}</style><p>{LAST_WORDS}</p>"}
 """A style sheet is taken out of what is not trusted."""
 FAULTS = r"""() => {
   const found = [];
@@ -98,10 +99,16 @@ def lab(
 
 
 def wholly_shown(tab: Page) -> None:
-    """Every cell drawn: JupyterLab draws those in sight alone."""
+    """Every cell drawn, the last too: JupyterLab draws those in sight alone, one after another."""
     tab.set_viewport_size({"width": 1300, "height": 9_000})
-    tab.wait_for_selector(".jp-OutputArea-output", timeout=60_000)
-    tab.wait_for_function("document.querySelectorAll('.jp-OutputArea-output').length > 12")
+    tab.wait_for_function(
+        """last => {
+          const shown = [...document.querySelectorAll('.jp-OutputArea-output')];
+          return shown.length > 12 && shown.some(one => one.textContent.includes(last));
+        }""",
+        arg=LAST_WORDS,
+        timeout=120_000,
+    )
     tab.wait_for_timeout(1_000)
 
 

@@ -110,10 +110,20 @@ def test_lock_given_back_is_not_taken_over(tmp_path: Path) -> None:
     assert LockError.exit_code == 4
 
 
+def patient_run(desk: Path, **limits: Any) -> tuple[Outcome, list[Event]]:
+    """A run with a limit; on a machine so slow that what is well meets it too, with a wider one."""
+    while True:
+        outcome, events = run(desk, **limits)
+        done = [event for event in events if event.kind == "notebook_done"]
+        if "seconds" not in limits or len(done) == 2 or limits["seconds"] > 200:
+            return outcome, events
+        limits["seconds"] *= 2
+
+
 @pytest.mark.parametrize(
     ("source", "limits", "cause"),
     [
-        ("import time; time.sleep(60)", {"seconds": 8.0}, "took longer than 8 s and was killed"),
+        ("import time; time.sleep(600)", {"seconds": 8.0}, "took longer than"),
         (
             "x = bytearray(900 * 2**20)\nimport time; time.sleep(60)",
             {"memory": 400 * MIB},
@@ -128,7 +138,7 @@ def test_runaway_is_ended_named_and_kept_and_the_others_go_on(
     desk: Path, source: str, limits: dict[str, Any], cause: str
 ) -> None:
     store(desk / "notebooks", comfort_payments=small(SHOWN, source))
-    outcome, events = run(desk, **limits)
+    outcome, events = patient_run(desk, **limits)
     assert outcome.exit_code == 1
     ((name, why),) = outcome.withheld
     assert name == "public/110105/2019"
