@@ -237,12 +237,24 @@ def test_a_word_file_is_read_as_the_command_reads_it(
         assert seen.tab.input_value("#draft") == WordDraft(path).text
 
 
-def test_a_browser_that_unpacks_nothing_asks_for_the_text(
+def test_a_word_file_is_read_where_the_browser_unpacks_nothing(
     chromium: Browser, reports: Path, tmp_path: Path
 ) -> None:
     with visit(chromium, reports / CHECK["zh"]) as seen:
         seen.tab.evaluate("delete window.DecompressionStream")
         seen.tab.set_input_files("#file", word_file(tmp_path))
+        assert "150人次" in [row[1] for row in rows(seen.tab)]
+
+
+@pytest.mark.parametrize("at", [200, 2_000, -200])
+def test_of_a_broken_word_file_the_text_is_asked_for(
+    chromium: Browser, reports: Path, tmp_path: Path, at: int
+) -> None:
+    path = word_file(tmp_path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:at])
+    with visit(chromium, reports / CHECK["zh"]) as seen:
+        seen.tab.set_input_files("#file", path)
         expect(seen.tab.locator("#said")).to_contain_text("粘贴到这里")
 
 

@@ -19,6 +19,7 @@ from bangfu.articles import (
     evidence,
     number_claims,
     number_relations,
+    number_settings,
     pasted_tables,
     policies,
     spoken_asides,
@@ -56,7 +57,9 @@ from bangfu.language import COLON, LANGUAGES, Language, Text
 from bangfu.periods import Period
 from bangfu.words import comparisons, numerals, sayings
 
-__all__ = ["reading_program", "reading_rules", "saying_program", "saying_rules"]
+__all__ = [
+    "reading_program", "reading_rules", "saying_program", "saying_rules", "unpacking_program",
+]  # fmt: skip
 
 _PROGRAM = (
     "decimals", "typesetting", "number_claims", "mentions", "lexicon", "alignments",
@@ -67,14 +70,21 @@ _PROGRAM = (
 )  # fmt: skip
 """Its files, each behind those it needs."""
 _SAYING = ("decimals", "numerals", "quotations")
+_UNPACKING = ("pako_inflate.es5.min",)
+"""A file of the package pako, as it is: browsers of 2018 cannot unpack by themselves."""
 
 _WORTH = 24
 """So many characters a part of patterns has that is told once."""
 
 
 def reading_program() -> str:
-    """The twin's script: it goes by a `rules` that stands before it."""
+    """The twin's script: it goes by a `rules`, and unpacks by a `pako`, that stand before it."""
     return _program(_PROGRAM)
+
+
+def unpacking_program() -> str:
+    """What unpacks Word files, and rules that a page carries packed: gives a `pako`."""
+    return _program(_UNPACKING)
 
 
 def saying_program() -> str:
@@ -135,6 +145,7 @@ def reading_rules(
             "reaching": REACHING,
             "rest": REST,
             "helping": HELPING,
+            "with_times": number_settings.TWIN,
             "bases": spoken_bases.TWIN,
             "relations": number_relations.TWIN,
             "nouns": spoken_nouns.TWIN,
@@ -148,7 +159,7 @@ def reading_rules(
             "policies": _laid_down(usage, facts),
             "numeral_words": numerals.TWIN,
             "frames": claim_frames.TWIN,
-            "evidence": {**evidence.TWIN, **in_print},
+            "evidence": {**evidence.TWIN, **in_print, "parted": _parted(lexicon, in_print)},
             "verdicts": {**verdicts.TWIN, "summary": SUMMARY, "year": year},
         },
         language,
@@ -229,6 +240,7 @@ def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
         "looked_at": LOOKED_AT,
         "common_names": usage.common_names,
         "meant_names": lexicon.meant_names,
+        "leading_words": usage.leading_words,
         "other_words": usage.other_words,
         "level_with": list(usage.level_with.values()),
         "home": HOME,
@@ -272,6 +284,16 @@ def _laid_down(usage: Usage, facts: Iterable[PublishedFact]) -> dict[str, Any]:
     """What is laid down, and words that say a number is a sum and no such."""
     sums = [word for kind in ("sum", "of_these") for word in usage.relations[kind]]
     return {**policies.TWIN, "listed": list(_policies(usage, facts)), "sums": sums}
+
+
+def _parted(lexicon: Lexicon, in_print: Mapping[str, Any]) -> list[tuple[list[str], list[str]]]:
+    """Figures with the years that do not count by the rules of the year before."""
+    years = Period.parse(in_print["known"]).years if in_print["known"] else ()
+    found: dict[tuple[str, ...], list[str]] = {}
+    for figure_id in dict.fromkeys(one.id for spec in MEASURES for one in spec.figures):
+        broken = tuple(str(year) for year in verdicts.broken_years(lexicon.rules, figure_id, years))
+        found.setdefault(broken, []).append(figure_id)
+    return [(ids, [*broken]) for broken, ids in found.items() if broken]
 
 
 def _policies(usage: Usage, facts: Iterable[PublishedFact]) -> Iterator[dict[str, Any]]:

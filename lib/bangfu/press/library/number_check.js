@@ -85,7 +85,7 @@ const isPrinted = (row) => row.value !== "" && has(figures, row.address.split("/
 async function takeFile(file) {
   if (file.size > MOST_BYTES) { tell(words.too_large); return; }
   const bytes = await contentOf(file);
-  const text = bytes === null ? null : isWordFile(bytes) ? await wordText(bytes) : plainText(bytes);
+  const text = bytes === null ? null : isWordFile(bytes) ? wordText(bytes) : plainText(bytes);
   if (text === null) { tell(bytes !== null && isWordFile(bytes) ? words.no_word : words.no_text); return; }
   draftField.value = text;
   await checkNow();

@@ -92,7 +92,10 @@ def program(*parts: str) -> tuple[Markup, str]:
     Without comments and spaces, which a page need not carry: a quarter of the check's.
     """
     inside = "\n".join(parts)
-    return _admitted(jsmin(f'(() => {{\n"use strict";\n\n{inside}}})();\n'))
+    # The line that says whose a part is, is kept: its licence asks for it.
+    return _admitted(
+        jsmin(f'(() => {{\n"use strict";\n\n{inside}}})();\n', keep_bang_comments=True)
+    )
 
 
 def _admitted(text: str) -> tuple[Markup, str]:
