@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from bangfu.articles.drafts import Checker
 
+BROKEN = "；但两年口径有变，公布时不算增减"
+
 
 def verdicts(checker: Checker, text: str, dated: date | None = None) -> str:
     told = checker.check(text, dated).verdicts
@@ -108,3 +110,22 @@ def test_a_sum_with_what_is_withheld_is_answered_alike_whatever_the_guess(
 ) -> None:
     text = f"2019年，奥运村街道、左家庄街道共抚慰{guess}人次。"
     assert verdicts(checker, text) == "withheld"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        # The scheme was revised in 2018: (611 - 383) / 383 = 59.5%, (673 - 383) / 383 = 75.7%
+        ("2018年抚慰611人次，同比增长59.5%。", f"由登记数据算得59.5%{BROKEN}"),
+        ("2019年抚慰673人次，比2017年增长75.7%。", f"由登记数据算得75.7%{BROKEN}"),
+        ("2018年抚慰611人次，比上年增加228人次。", f"由登记数据算得228人次{BROKEN}"),
+        ("2019年抚慰673人次，同比增长10.1%。", "由登记数据算得10.1%"),
+        ("2018年帮扶284户，比上年减少20.0%。", "由登记数据算得20.0%"),
+        ("2018年抚慰611人次，占2013年以来2745人次的22.3%。", "由登记数据算得22.3%"),
+    ],
+)  # fmt: skip
+def test_a_change_of_two_years_by_other_rules_is_told_to_be_one(
+    checker: Checker, text: str, reason: str
+) -> None:
+    told = checker.check(text).verdicts[-1]
+    assert (told.verdict, told.said("zh")) == ("derived", reason)

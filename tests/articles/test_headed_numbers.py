@@ -285,3 +285,24 @@ def test_a_long_paragraph_costs_no_more_for_each_of_its_numbers(checker: Checker
     told = checker.check(long)
     assert time.process_time() - started < 20  # 2.5 s on a machine at rest; it was 140 s
     assert {one.verdict for one in told.verdicts} == {"not a figure", "exact"}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        # (160 - 284) / 284 = -43.7%, (673 - 611) / 611 = 10.1%, (611 - 383) / 383 = 59.5%
+        ("指标\t2018年\t2019年\t同比\n帮扶户数\t284\t160\t-43.7%\n抚慰人次\t611\t673\t10.1%",
+         "exact, exact, derived, exact, exact, derived"),
+        ("指标\t2018年\t2019年\t同比\n帮扶户数\t284\t160\t43.7%\n抚慰人次\t611\t673\t59.5%",
+         "exact, exact, wrong, exact, exact, wrong"),
+        ("年份\t抚慰人次\t同比\n2018年\t611\t59.5%\n2019年\t673\t10.1%",
+         "exact, derived, exact, derived"),
+        ("指标\t2018年\t2019年\t变化率\n帮扶户数\t284\t160\t-43.7%", "exact, exact, derived"),
+        # In a sentence the rate is one of a rate, and what it is compared with stands beside it.
+        ("2018年脱困率27.4%，与上年同比提高", "rounded truly"),
+    ],
+)  # fmt: skip
+def test_a_column_headed_by_what_it_compares_with_says_how_it_rose(
+    checker: Checker, text: str, verdicts: str
+) -> None:
+    assert ", ".join(figures(checker, text)) == verdicts

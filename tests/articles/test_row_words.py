@@ -91,3 +91,28 @@ def test_rows_are_read_as_they_are_meant_and_no_swapped_number_passes(
             number = swapped[one.mention.start : one.mention.end]
             if number in (told["x"], told["y"]):
                 assert VERDICTS[one.verdict] != "right", swapped
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        # On file 10 at the end of 2019. No table has those rows, and none of them is all.
+        ("2019年底在档10户，其中单亲家庭4户，其他6户。", "exact, unsourced, unsourced"),
+        ("2019年底在档10户，其中残疾致困4户、疾病致困5户。", "exact, unsourced, unsourced"),
+        ("2019年在档困难职工家庭中，残疾致困4户，疾病致困5户，其他1户。",
+         "unsourced, unsourced, unsourced"),
+        ("2019年底在档困难职工家庭10户，患病的4户。", "exact, unsourced"),
+        # A verb right before a number names no row: it is of what was told.
+        ("2019年底在档10户，其中仍有9户。", "exact, wrong"),
+        ("2019年抚慰金218.9万元，惠及673人次。", "exact, exact"),
+        ("2019年抚慰金218.9万元，惠及611人次。", "exact, wrong"),
+        ("2019年抚慰工作中，共有611人次。", "wrong"),
+        # One word names two subjects: 117 + 38 = 155
+        ("2019年解困脱困155户，其中脱困117户，解困38户。", "derived, exact, exact"),
+        ("2019年脱困解困156户。", "does not add"),
+        ("2019年解困脱困共155户。", "derived"),
+    ],
+)  # fmt: skip
+def test_a_row_of_an_unknown_name_is_not_all(checker: Checker, text: str, verdicts: str) -> None:
+    told = checker.check(text).verdicts
+    assert ", ".join(one.verdict for one in told if one.verdict != "not a figure") == verdicts

@@ -138,7 +138,7 @@ function figureSetting(walk, given, givenOwn) {
   const near = isSaid ? close : every.filter((token) => close.includes(token) || isNamed(token, "mean") || saysRelation(token, "share")); // 平均每人次的抚慰金，从2013年的2000元涨到…
   const planned = isDone || every.some((token) => token.start < line) ? "" : walk.sentence.besides;
   walk.sentence.besides = isBesides(walk.read, rest, every, given, words, isDone) ? "besides" : planned;
-  const noun = nounOf(every) || countedBehind(walk.read, rest, given) || countsHere(walk.sentence, given, every), item = scaledMention(given, noun), relation = relationOf(near, item, isBelow(walk.read, given));
+  const noun = nounOf(every) || countedBehind(walk.read, rest, given) || countsHere(walk.sentence, given, every), item = scaledMention(given, noun), relation = relationOf(near, item, isBelow(walk.read, given), every.length > 0 && lastOf(every).start < line);
   let kept = words.filter((one) => !isFrom([one]) || startOf(one) > clause); // 由《办法》规定，…资金121.5万元 comes from nothing
   let against = beforeIt(walk, comparedWith(kept, behind), every);
   if (against !== null && against[1] === "before") { // 与2018年相比，2019年抚慰673人次
@@ -166,6 +166,7 @@ function figureSetting(walk, given, givenOwn) {
   subject.names = setting.subjects;
   const part = partOf(walk.read, item, clause);
   setting = ofRow(setting, near, tokens.filter((token) => token.start > part), subject, walk.told, walk.sentence.numbers);
+  setting = ofUnreadRow(setting, walk.read, kept, clause, part, walk.sentence.numbers);
   if (against !== null && against[1] === "unknown") setting = changed(setting, {relation: "unclear", why: "base"});
   else if (against !== null) setting = heldAgainst(walk, setting, against[0], against[1]);
   else if (isChange(setting.relation)) {

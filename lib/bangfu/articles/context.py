@@ -57,7 +57,7 @@ from bangfu.articles.spoken_clauses import (
 )
 from bangfu.articles.spoken_nouns import names_row, names_row_before, nouns_behind, nouns_said
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time, says_this_year, years_ago
-from bangfu.articles.spoken_rows import of_row, on_file_then
+from bangfu.articles.spoken_rows import of_row, of_unread_row, on_file_then
 from bangfu.articles.spoken_sentences import HELD, SpokenSentence, against
 from bangfu.articles.spoken_sentences import TWIN as SENTENCES
 from bangfu.articles.spoken_subjects import SpokenSubject
@@ -215,7 +215,7 @@ class _Walk:
         self.sentence.besides = words.besides or ("" if words.is_apart else self.sentence.besides)
         noun = noun_of(words.tokens) or words.counted or self.sentence.counts(item, words.tokens)
         item = scaled(item, noun)
-        relation = relation_of(words.near, item, is_below=words.is_below)
+        relation = relation_of(words.near, item, is_below=words.is_below, is_headed=words.is_headed)
         words, compared, self.period = against(self.sentence, words, item, relation, self.period)
         is_origin = (relation in _LEVELS or relation == "share") and is_from(words.own)
         own, whole = cut_at_share(words.own, relation, self.period, words.clause)
@@ -236,6 +236,7 @@ class _Walk:
         setting = on_file_then(setting, own, self.lexicon.subjects)
         self.subject.names = setting.subjects
         setting = of_row(setting, words, self.subject, self.told, self.sentence.numbers)
+        setting = of_unread_row(setting, self.text, words, self.sentence.numbers, self.lexicon)
         relation = setting.relation
         setting = together(setting, self.text, words.near, self.told, self.lexicon)
         setting = behind_sum(setting, tokens, self.sentence.numbers)

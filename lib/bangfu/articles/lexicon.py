@@ -217,12 +217,10 @@ class Lexicon:
             yield from ((f"{comma}{scale}元", "scaled", str(times)) for comma in "、，")
 
     def _groups(self) -> Iterator[tuple[str, str, str]]:
-        for dimension, names in self.usage.groups.items():
-            for code, words in names.items():
-                yield from ((word, "group", f"{dimension}={code}") for word in words)
-        for dimension, names in self.usage.groups_beside.items():
-            for code, words in names.items():
-                yield from ((word, "beside", f"{dimension}={code}") for word in words)
+        for kind, every in (("group", self.usage.groups), ("beside", self.usage.groups_beside)):
+            for dimension, names in every.items():
+                for code, words in names.items():
+                    yield from ((word, kind, f"{dimension}={code}") for word in words)
         for dimension in _SPOKEN_ROWS:
             labels = product(code_labels(dimension, self.rules).items(), LANGUAGES)
             said = [(label.of(language), code) for (code, label), language in labels]
@@ -241,7 +239,10 @@ class Lexicon:
                 yield word, "row", ""
 
     def _together(self) -> Iterator[tuple[str, str, str]]:
-        """What names several rows together, and the first of them: it says what they are of."""
+        """What names several rows or subjects together, and the first: it says what they are of."""
+        for subjects, words in self.usage.subjects_together.items():
+            yield from ((word, "subject", subjects.partition("+")[0]) for word in words)
+            yield from ((word, "all_of", subjects) for word in words)
         for dimension, names in self.usage.rows_together.items():
             for codes, words in names.items():
                 for word in words:

@@ -19,8 +19,8 @@ function relationsSaid(tokens) {
 }
 
 /* What the last word of relation before a number says. */
-function relationOf(tokens, item, isBelowZero) {
-  const relation = relationSaid(tokens, item);
+function relationOf(tokens, item, isBelowZero, isHeaded) {
+  const said = relationSaid(tokens, item), relation = said === "level" && isHeaded && isComparedAlone(tokens, item) ? "up" : said;
   if (!isBelowZero) return relation;
   return relation === "up" ? "down" : "unclear"; // 增长-5% is a fall
 }
@@ -41,6 +41,12 @@ function relationSaid(tokens, item) {
   if (isChange(last) && !isBefore && !isOrigin) return last;
   if (form === "doubled") return "up";
   return said.includes("sum") ? "sum" : "level";
+}
+
+/* Whether the last word says no more than with what is compared: a column 同比, of no rate. */
+function isComparedAlone(tokens, {claim}) {
+  const isRate = tokens.some((token) => isNamed(token, "subject") && rules.with_times.rates.some((end) => token.word.endsWith(end)));
+  return claim !== null && claim.form === "percent" && tokens.length > 0 && common(named(lastOf(tokens), "comparator"), rules.with_times.kinds) && !isRate;
 }
 
 /* What a noun before a number says that it counts; `yuan:10000` of a column of 万元. */

@@ -1,8 +1,9 @@
 """Settings: what a number is about, and what it says by itself: a level, a change, a mean."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import SpokenWord
@@ -15,6 +16,7 @@ __all__ = [
     "FROM",
     "MEAN_OF",
     "REACHING",
+    "TWIN",
     "Setting",
     "counted",
     "is_from",
@@ -32,6 +34,12 @@ MEAN_OF = {"person_time": "person_times", "household": "households", "person": "
 """What a mean is of, by what it is per."""
 REACHING = "到至为成"
 """How words end that say what something came to."""
+_WITH_TIMES = ("year", "previous", "start_of_year")
+"""Comparators that say by themselves with when."""
+_RATES = ("率", "比例", "rate", "coverage")
+"""How rates are called, which a number in per cent may be."""
+TWIN: Mapping[str, Any] = {"kinds": _WITH_TIMES, "rates": _RATES}
+"""What its twin in JavaScript is given."""
 FROM = ("从", "由", "from")
 """Words before what something came from."""
 
@@ -90,9 +98,16 @@ class Setting:
     """Whether the number before it is what is told: 1.11 million yuan for 421 households."""
 
 
-def relation_of(tokens: Sequence[SpokenWord], item: Mention, *, is_below: bool = False) -> str:
-    """What the last word of relation before a number says; 增长-5%, below zero, is a fall."""
+def relation_of(
+    tokens: Sequence[SpokenWord], item: Mention, *, is_below: bool = False, is_headed: bool = False
+) -> str:
+    """What the last word of relation before a number says; 增长-5%, below zero, is a fall.
+
+    A column that is only headed 同比 says (`is_headed`) how its numbers rose.
+    """
     relation = _relation_said(tokens, item)
+    if relation == "level" and is_headed and _is_compared(tokens, item):
+        relation = "up"
     if not is_below:
         return relation
     return "down" if relation == "up" else "unclear"
@@ -116,6 +131,14 @@ def _relation_said(tokens: Sequence[SpokenWord], item: Mention) -> str:
     if claim is not None and claim.form == "doubled":
         return "up"
     return "sum" if "sum" in said else "level"
+
+
+def _is_compared(tokens: Sequence[SpokenWord], item: Mention) -> bool:
+    """Whether the last word says no more than with what is compared: a column 同比, of no rate."""
+    is_percent = item.claim is not None and item.claim.form == "percent"
+    kinds = tokens[-1].named("comparator") if tokens else ()
+    is_rate = any(one.named("subject") and one.word.endswith(_RATES) for one in tokens)
+    return is_percent and bool({*kinds} & {*_WITH_TIMES}) and not is_rate
 
 
 def _is_before_it(tokens: Sequence[SpokenWord]) -> bool:

@@ -79,6 +79,8 @@ class NumberWords:
     """Where what it is of starts: see `_part_of`."""
     counted: str
     """What the number behind it counts, from which English says it moved."""
+    is_headed: bool
+    """Whether its last word is of the head of its column."""
     is_aside: bool
     """Whether the number before it is only held against it: 远低于2013年底的489户."""
 
@@ -121,6 +123,7 @@ def words_of(
         is_apart,
         _part_of(text, item, clause),
         counted,
+        bool(tokens) and tokens[-1].start < line,
         beyond or is_beside(text, item),
     )
 

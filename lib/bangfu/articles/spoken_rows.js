@@ -9,6 +9,27 @@ function ofRow(given, near, framing, state, told, numbers) {
   return withinRow(setting, told, numbers);
 }
 
+/* A number right behind a name that nobody knows: 在档10户，其中单亲家庭4户，其他6户. It is not of all: it is a row of
+   the whole that was told, and no table has such a row. */
+function ofUnreadRow(setting, read, own, clause, part, numbers) {
+  if (setting.relation !== "level" || setting.group.length || setting.why || !setting.subjects.length) return setting;
+  const start = Math.max(clause + 1, ...numbers.map((one) => one.mention.at[1])), here = own.filter((item) => startOf(item) >= start);
+  if (here.some((item) => isMention(item) || ROW_NAMING.some((kind) => isNamed(item, kind)) || !saysRelation(item, "of_these"))) return setting;
+  const end = Math.max(start, ...here.map((token) => token.end)), found = UNREAD.exec(read.text.slice(end, Math.max(setting.mention.at[0], end)));
+  if (found === null || lexicon.leading_words.some((word) => found[1].endsWith(word))) return setting;
+  const last = lastOf(numbers), isPart = here.length > 0 || part < clause || (last !== undefined && last.why === "row");
+  return isPart || numbers.some((one) => isOtherNumber(one, setting)) ? changed(setting, {why: "row"}) : setting;
+}
+
+const UNREAD = new RegExp(rules.rows.unread, "u"), ROW_NAMING = ["subject", "group", "noun", "mean", "unit"];
+
+/* Whether a number was told of the same, and is another: one sentence does not say two. */
+function isOtherNumber(one, setting) {
+  const told = [one, setting].map((it) => [it.subjects, it.group, it.unit, it.relation, countedBy(it)].map(String).join(" "));
+  const [a, b] = [one, setting].map((it) => it.mention.claim);
+  return told[0] === told[1] && isSamePeriod(one.period, setting.period) && !(a !== null && b !== null && compared(a.value, b.value) === 0);
+}
+
 /* A number whose row no such figure has, or that counts what the number before it does. */
 function countedOn(setting, near, state, told) {
   const claim = setting.mention.claim, rows = [], own = [];

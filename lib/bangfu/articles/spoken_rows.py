@@ -1,30 +1,36 @@
 """Spoken rows: which row a number is of, and what it counts, where its words leave that unsaid."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bangfu.articles.alignments import Item
+from bangfu.articles.alignments import Item, start_of
 from bangfu.articles.lexicon import Lexicon, SpokenWord, dimensions_of
 from bangfu.articles.number_settings import Setting, counted, scaled
-from bangfu.articles.spoken_clauses import NumberWords
+from bangfu.articles.spoken_clauses import NAMING, NumberWords
 from bangfu.articles.spoken_subjects import MONEY, SpokenSubject
+from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import NumberSubject
 from bangfu.figures.catalogue import figure_spec
 from bangfu.rules.rulebook import GROUP_ENDING
 
-__all__ = ["TWIN", "of_row", "on_file_then"]
+__all__ = ["TWIN", "of_row", "of_unread_row", "on_file_then"]
 
 _ON_FILE = "on_file"
 _FEW = 6
 """So many numbers back rows look for what they count."""
 _COUNTING = ("person_times", "households", "persons", "items")
 """What rows of a list go on to count where they do not say it."""
+_UNKNOWN = "row"
+"""Why a number of a row that no table has stays open."""
 ILLNESSES = ("event_kind=major_illness",)
 """The row that holds all illnesses."""
+_UNREAD = re.compile(r"^[、和与及 ]*([\u4e00-\u9fff]{2,12})[：: ]?$")
+"""What stands right before a number, of which no word is known."""
 TWIN: Mapping[str, Any] = {
     "on_file": _ON_FILE, "counting": _COUNTING, "few": _FEW,
-    "money": MONEY,
+    "money": MONEY, "unread": _UNREAD,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -51,6 +57,49 @@ def of_row(
     return _within(setting, told, numbers, subject.lexicon)
 
 
+def of_unread_row(
+    setting: Setting, text: Folded, words: NumberWords, numbers: Sequence[Setting],
+    lexicon: Lexicon,
+) -> Setting:  # fmt: skip
+    """A number right behind a name that nobody knows: 在档10户，其中单亲家庭4户，其他6户.
+
+    It is not of all: it is a row of the whole that was told, and no table has such a row. That is
+    so where words say that rows follow, behind such a row, or where the whole has its number.
+    """
+    if setting.relation != "level" or setting.group or setting.why or not setting.subjects:
+        return setting
+    start = max([words.clause + 1, *(one.mention.at[1] for one in numbers)])
+    here = [one for one in words.own if start_of(one) >= start]
+    said = [one for one in here if isinstance(one, SpokenWord)]
+    if len(said) < len(here) or any(_is_more_than_part(one) for one in said):
+        return setting
+    end = max([start, *(one.end for one in said)])
+    found = _UNREAD.match(text.text[end : max(setting.mention.at[0], end)])
+    if found is None or found[1].endswith(lexicon.usage.leading_words):
+        return setting
+    last = numbers[-1] if numbers else None
+    is_part = bool(said) or words.part < words.clause or (last is not None and last.why == _UNKNOWN)
+    is_told = any(_is_other_number(one, setting) for one in numbers)
+    return replace(setting, why=_UNKNOWN) if is_part or is_told else setting
+
+
+def _is_more_than_part(one: SpokenWord) -> bool:
+    """Whether a word says anything but that what follows is a part."""
+    return any(one.named(kind) for kind in (*NAMING, "unit")) or "of_these" not in one.named(
+        "relation"
+    )
+
+
+def _is_other_number(one: Setting, setting: Setting) -> bool:
+    """Whether a number was told of the same, and is another: one sentence does not say two."""
+    told = [
+        (it.subjects, it.group, it.unit, it.period, it.relation, counted(it))
+        for it in (one, setting)
+    ]
+    values = [it.mention.claim and it.mention.claim.value for it in (one, setting)]
+    return told[0] == told[1] and values[0] != values[1]
+
+
 def _counted_on(
     setting: Setting, near: Sequence[SpokenWord], subject: SpokenSubject, before: Sequence[Setting]
 ) -> Setting:
@@ -60,7 +109,7 @@ def _counted_on(
     known = subject.lexicon.subjects
     own = [row for name in setting.subjects if name in known for row in _rows_of(known[name])]
     if rows and not setting.group and not {*own} & {*rows} and subject.is_ours:
-        return replace(setting, why="row")
+        return replace(setting, why=_UNKNOWN)
     is_bare = claim is not None and claim.form == "plain" and not claim.word
     alike = [one for one in before[-_FEW:] if one.subjects == setting.subjects and _goes_on(one)]
     if not alike or not (is_bare and rows) or setting.noun or not setting.group:
@@ -128,7 +177,7 @@ def _crossed(setting: Setting, around: Setting, lexicon: Lexicon) -> Setting:
         is_it = {*_rows_of(subject)} & {*setting.group}
         if figure and is_it and _dimensions(around.group) & dimensions_of(figure):
             return replace(setting, subjects=(name,), group=around.group)
-    return replace(setting, why="row")
+    return replace(setting, why=_UNKNOWN)
 
 
 def _is_inside(setting: Setting, around: Setting, subjects: Mapping[str, NumberSubject]) -> bool:

@@ -7,7 +7,7 @@ const namesOwn = (token) => ["subject", "group", "unit"].some((kind) => isNamed(
 /* A number with the rows that its words name together: 市、区两级财政合计, 医疗和生活共. */
 function withRowsTogether(setting, read, tokens, levels) {
   const parts = namedTogether(setting, read, tokens);
-  if (parts.length) return changed(setting, {together: parts});
+  if (parts.length) return changed(setting, {relation: "sum", together: parts});
   const unions = unionsListed(setting, read, tokens);
   if (unions.length) return changed(setting, {relation: OPEN.relation, why: OPEN.why, together: unions});
   const [linked, end] = rowsTogether(read, tokens), claim = setting.mention.claim;
@@ -26,6 +26,9 @@ function withRowsTogether(setting, read, tokens, levels) {
 
 /* A number with the subjects or unions a sum is of: 帮扶资金和抚慰资金合计, 甲街道、乙街道共. */
 function namedTogether(setting, read, tokens) {
+  const spoken = lastOf(tokens.filter((token) => isNamed(token, "subject"))), isPlain = ["level", "sum"].includes(setting.relation);
+  const [names] = spoken === undefined || !isPlain ? [] : named(spoken, "all_of"); // 解困脱困155户
+  if (names !== undefined) return names.split("+").map((name) => changed(setting, {relation: "level", whole: null, subjects: [name]}));
   const sum = lastOf(tokens.filter((token) => saysRelation(token, "sum")));
   if (sum === undefined || setting.relation !== "sum") return [];
   for (const kind of ["subject", "unit"]) {

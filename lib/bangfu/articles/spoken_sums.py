@@ -61,7 +61,7 @@ def together(
 ) -> Setting:  # fmt: skip
     """A number with the rows that its words name together: 市、区两级财政合计, 医疗和生活共."""
     if parts := _named_together(text, tokens, setting):
-        return replace(setting, together=parts)
+        return replace(setting, relation="sum", together=parts)
     if unions := _unions_listed(text, tokens, setting):
         return replace(setting, **OPEN, together=unions)
     rows, end = _rows_together(text, tokens)
@@ -95,6 +95,11 @@ def _named_together(
     text: Folded, tokens: Sequence[SpokenWord], setting: Setting
 ) -> tuple[Setting, ...]:
     """A number with the subjects or unions a sum is of: 帮扶资金和抚慰资金合计, 奥运村、大屯共."""
+    spoken = [one for one in tokens if one.named("subject")]
+    names = spoken[-1].named("all_of") if spoken and setting.relation in ("level", "sum") else ()
+    if names:  # 解困脱困155户
+        level = replace(setting, relation="level", whole=None)
+        return tuple(replace(level, subjects=(name,)) for name in names[0].split("+"))
     sums = [one.start for one in tokens if "sum" in one.named("relation")]
     if not sums or setting.relation != "sum":
         return ()

@@ -123,6 +123,8 @@ class Usage(Form):
     groups_beside: Mapping[str, Mapping[str, WordList]]
     rows_together: Mapping[str, Mapping[str, WordList]]
     """By dimension, codes with + between them, and what names them together."""
+    subjects_together: Mapping[str, WordList]
+    """Subjects with + between them, and what names them together."""
     group_subjects: Mapping[str, str]
     policies: Annotated[tuple[Policy, ...], Field(strict=False)]
     other_subjects: WordList
@@ -152,6 +154,8 @@ class Usage(Form):
     """Words of what stays as it was, 与上年基本持平, by their place: every combination is one."""
     in_fact: WordList
     own_union: WordList
+    leading_words: WordList
+    """What stands right before a number and names no row: 惠及, 共有."""
     other_words: WordList
     year_from: int = 1
     """The month the federation's year begins with, which 2019年度 is of."""

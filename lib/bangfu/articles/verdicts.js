@@ -58,8 +58,16 @@ function judgedFormula(setting, formula) {
 }
 
 function truly(formula, claim, value, about) {
-  if (formula.operation !== "level") return ["derived", "follows"];
+  if (formula.operation !== "level") return ["derived", isParted(formula) ? "follows by other rules" : "follows"];
   return isSame(value, claim.value) && !claim.rounding.length ? ["exact", "agrees"] : ["rounded truly", about];
+}
+
+/* Whether a change is told of two years that do not count by the same rules. */
+function isParted({operation, places: [now, then]}) {
+  const years = yearsOf(knownYears), isKnown = (place) => years.some((year) => isSamePeriod(year, place.period));
+  if (!judging.moves.includes(operation) || now.id !== then.id || !isKnown(now) || !isKnown(then)) return false;
+  const [, broken] = rules.evidence.parted.find(([ids]) => ids.includes(now.id)) || [null, []];
+  return broken.some((year) => then.period.text < year && year <= now.period.text);
 }
 
 /* Whether a number was published and corrected since. */

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from bangfu.articles.claim_frames import ClaimFrame, Formula
@@ -11,12 +12,17 @@ from bangfu.articles.explanations import EXPLANATIONS, SCALES, Explanation, expl
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_claims import Claim, holds
 from bangfu.articles.number_settings import Setting
+from bangfu.figures.changes import comparable
 from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.figures.published import PublishedFact
 from bangfu.language import SEMICOLON, Language, Text
+from bangfu.periods import Period
+from bangfu.rules import Rules
 from bangfu.words.numerals import COUNTS, format_value, round_half_up
 
-__all__ = ["LABELS", "TWIN", "VERDICTS", "NumberVerdict", "judged", "judged_policy"]
+__all__ = [
+    "LABELS", "TWIN", "VERDICTS", "NumberVerdict", "broken_years", "judged", "judged_policy",
+]  # fmt: skip
 
 VERDICTS = {
     "withheld": "wrong", "not a figure": "none", "unsourced": "unsure", "unit mismatch": "wrong",
@@ -85,6 +91,10 @@ _REASONS: Mapping[str, Text] = {
     "told about": Text("只公布约数{value}", "it is told as about {value}"),
     "laid down": Text("与已公布的规定不符", "it is not what was laid down and printed"),
     "follows": Text("由登记数据算得{value}", "the figures give {value}"),
+    "follows by other rules": Text(
+        "由登记数据算得{value}；但两年口径有变，公布时不算增减",
+        "the figures give {value}; but the years count by other rules, and no change is told",
+    ),
 }
 _CANDIDATES = {
     True: Text("“{label}”相符", "“{label}” agrees"),
@@ -101,6 +111,8 @@ _NO_FIGURES = ("private", "corrected")
 _UNSURE = ("base", "dated", "period", "list", "span", "whole", "counter")
 _EVEN = ("level", "change", "sum", "rank")
 """What figures that are told rounded only still say, within half of the last place."""
+_MOVES = ("change", "growth", "points", "times")
+"""Operations that hold a figure against itself, of another time."""
 _COUNTED = ("level", "change", "sum", "yearly", "each")
 """Operations whose value counts what its figures count."""
 _YUAN = Text("元", " yuan")
@@ -114,7 +126,8 @@ _FORMS: Mapping[str, Text] = {
 TWIN: Mapping[str, Any] = {
     "forms": _FORMS, "sorts": VERDICTS, "labels": LABELS, "mentions": _SORTS, "reasons": _REASONS,
     "candidates": [_CANDIDATES[True], _CANDIDATES[False]], "fifth": _FIFTH,
-    "half_step": _HALF_STEP, "unsure": _UNSURE, "no_figures": _NO_FIGURES, "even": _EVEN,
+    "half_step": _HALF_STEP, "moves": _MOVES,
+    "unsure": _UNSURE, "no_figures": _NO_FIGURES, "even": _EVEN,
     "counted": _COUNTED, "whole": _WHOLE, "semicolon": SEMICOLON,
     "yuan": _YUAN, "explanations": EXPLANATIONS, "scales": SCALES,
 }  # fmt: skip
@@ -293,10 +306,30 @@ class _Judging:
 
     def _true(self, told: NumberVerdict, claim: Claim, value: Decimal, about: str) -> NumberVerdict:
         if self.formula.operation != "level":
-            return replace(told, verdict="derived", reason="follows")
+            reason = "follows by other rules" if self._is_parted() else "follows"
+            return replace(told, verdict="derived", reason=reason)
         if value == claim.value and not claim.rounding:
             return replace(told, verdict="exact", reason="agrees")
         return replace(told, verdict="rounded truly", reason=about)
+
+    def _is_parted(self) -> bool:
+        """Whether a change is told of two years that do not count by the same rules."""
+        if self.formula.operation not in _MOVES:
+            return False
+        now, then = self.formula.places
+        every = self.evidence.known.years
+        if now.figure_id != then.figure_id or not {now.period, then.period} <= {*every}:
+            return False
+        broken = broken_years(self.evidence.rules, now.figure_id, every)
+        return any(then.period.start < year.start <= now.period.start for year in broken)
+
+
+def broken_years(rules: Rules, figure_id: str, years: Sequence[Period]) -> list[Period]:
+    """Years in which a figure does not count by the rules of the year before."""
+    return [
+        after for before, after in pairwise(years)
+        if comparable(rules, figure_id, before, after) == "broken"
+    ]  # fmt: skip
 
 
 def _unit(formula: Formula, figures: Sequence[Figure]) -> MeasureUnit | None:
