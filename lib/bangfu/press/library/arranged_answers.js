@@ -8,7 +8,11 @@ const rowPeriod = ({drawer, at}) => drawer.periods[drawer.rows[1][at]];
 const rowStatus = ({drawer, at}) => drawer.values[drawer.rows[2][at]][1];
 const rowExact = ({drawer, at}) => drawer.values[drawer.rows[2][at]][0];
 const seriesOf = (row) => `${rowSubject(row)[0]};${rowSubject(row)[2]};${row.drawer.unit}`;
-const periodWords = (text) => (periodOf.get(text) || [text, text, text])[own];
+/* What a period is called; one there are no figures of, as the same part of another year is. */
+function periodWords(text) {
+  const like = periodOf.get(text) || data.periods.find(([other]) => other.slice(4) === text.slice(4)) || data.periods.find(([other]) => other.slice(4, 6) === text.slice(4, 6) && text.includes("Q"));
+  return like === undefined ? text : like[own].replace(like[0].slice(0, 4), text.slice(0, 4)).replace(/第[一二三四]季/, `第${" 一二三四"[text.slice(-1)]}季`).replace(/Q\d/, text.slice(5));
+}
 const EVERY = 1e9;
 
 const periodTerm = (fits) => ({kind: "period", said: "", period: fitting(fits)});
@@ -116,8 +120,9 @@ async function sideBySide(periods, terms, filter, isStale) {
   const both = alike(rows, periods.length > 2 ? 1 : -1), [now, base] = both;
   if (periods.length > 2) return {rows: both, notes: [], search, isWhole: true};
   const missing = periods.find((one) => !both.some((row) => seriesOf(row) === seriesOf(now) && rowPeriod(row) === one));
-  const note = missing ? fill(words.not_both, {period: periodWords(missing)}) : await movedNote(figureOf(now), figureOf(base));
-  return {rows: both, notes: [note], search, isWhole: true};
+  if (missing) return {rows: both, notes: [fill(words.not_both, {period: periodWords(missing)})], search, isWhole: true};
+  const [later, earlier] = [now, base].map(figureOf), note = await movedNote(later, earlier);
+  return {rows: both, notes: [note, differenceNote(later, earlier, note)].filter(Boolean), search, isWhole: true};
 }
 
 /* The sentence of a change, or why none is told. */
@@ -133,6 +138,13 @@ async function movedNote(now, base) {
   if (!isYear(now.period) || !isYear(base.period)) return parted.length ? fill(words.parted_unsure, between) : besideSentence(now, base);
   if (likeness.length) return fill(words[likeness.every((one) => one === "unsure") ? "parted_unsure" : "parted_broken"], between);
   return besideSentence(now, base);
+}
+
+/* By how many two numbers differ, which the sentence of a change says of what is counted on a day alone. */
+function differenceNote(now, base, note) {
+  const isTold = note.includes(now.periodWords) && now.form === "flow" && now.measureUnit !== "ratio" && partedOf.get(now.id) && !isSame(now.value, base.value);
+  const isAlike = note === besideSentence(now, base) || Object.keys(now.bases).some((one) => now.bases[one] === base.period);
+  return isTold && isAlike ? fill(words.difference, {value: valueWords(absolute(minus(now.value, base.value)), now.measureUnit)}) : "";
 }
 
 function besideSentence(now, base) {

@@ -30,7 +30,7 @@ const numeral = (text) => {
 };
 const YEAR = "((?:19|20)\\d\\d|[一二][〇零○一二三四五六七八九]{3})", MONTH = "(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])";
 const MONTHS = ["jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"];
-const FEW = "([二两三四五六七八九十2-9]|two|three|four|five|six|seven)", QUARTER = "(?:第)?([一二三四1-4])季度?";
+const FEW = "([二两三四五六七八九十]|1\\d|[2-9]|two|three|four|five|six|seven)", QUARTER = "(?:第)?([一二三四1-4])季度?";
 const padded = (n) => String(n).padStart(2, "0");
 const inYear = (text, year) => text.split("..").some((end) => end.startsWith(String(year)));
 
@@ -40,7 +40,7 @@ const mostYears = Math.max(...data.periods.map(([text]) => yearsLong(text)), 0);
 /* Ways to say a period: what is exactly meant, and what fits. */
 const ONE_PERIOD = [
   [`(?:自从|自|从|打)?${YEAR}年?(?:以来|以后|之后|至今|到现在|到如今|到目前|迄今|起|后|开始)|(?:since|from) ${YEAR}(?: on| onwards| until now| to now)?(?! ?(?:to|and|-|–|until))`, (a, b) => sinceTerm(numeral(a || b))],
-  [`${YEAR}年?\\s*(?:至|到|[-—–~]|to|until)+\\s*${YEAR}(?:年(?:底|末)?|(?!\\d))|between ${YEAR} and ${YEAR}`, (a, b, c, d) => spanTerm(numeral(a || c), numeral(b || d))],
+  [`${YEAR}年?\\s*(?:至|到|[-—–~]|to|until)+\\s*${YEAR}(?:年(?:底|末)?|(?!\\d))(?:(?:这|的)?[二两三四五六七八九十2-9]年间?)?|between ${YEAR} and ${YEAR}`, (a, b, c, d) => spanTerm(numeral(a || c), numeral(b || d))],
   [`${YEAR}年?12月31[日号]?`, (a) => yearTerm(numeral(a))],
   [`${YEAR}年?的?\\s*${MONTH}月份?(?:底|末)?|${YEAR}[年-](1[0-2]|0?[1-9])(?![\\d.个户人件])`, (a, b, c, d) => exactly(`${numeral(a || c)}-${padded(numeral(b || d))}`)],
   ...MONTHS.map((name, n) => [`${name}\\.? (?:of )?${YEAR}`, (a) => exactly(`${a}-${padded(n + 1)}`)]),
@@ -52,17 +52,18 @@ const ONE_PERIOD = [
   [`${YEAR}年?的?([上下])半年`, (a, b) => halfTerm(numeral(a), b)],
   [`${YEAR}年?年?初|(?:at the )?(?:start|beginning) of ${YEAR}`, (a, b) => Object.assign(yearTerm(numeral(a || b)), {isStart: true})],
   [`${YEAR}(?:年(?:年?底|年?末|度|全年|里|内|间|份)?|(?!\\d))`, (a) => yearTerm(numeral(a))],
-  [`(?:最近|过去|近|这|前几|头)${FEW}年(?:来|间|以来)?|${FEW}年(?:来|以来)`, (a, b) => sinceTerm(newestYear - numeral(a || b) + 1)],
+  [`(?:最近|过去|近|这|前几|头)${FEW}年(?:来|间|以来)?|${FEW}年(?:来|以来|间|(?=累计|合计|一共|总共|共计|总计|加起来))`, (a, b) => sinceTerm(newestYear - numeral(a || b) + 1)],
   [`(?:the )?(?:last|past|recent|latest) ${FEW} years`, (a) => sinceTerm(newestYear - numeral(a) + 1)],
   ["年初|(?:at the )?(?:start|beginning) of the year", () => Object.assign(yearTerm(newestYear), {isStart: true})],
-  [`${MONTH}月份?(?!${HANZI}?(?:内|以))`, (a) => fitting((text) => new RegExp(`^\\d{4}-${padded(numeral(a))}$`).test(text))],
+  [`${MONTH}月份?(?!${HANZI}?(?:内|以))`, (a) => partTerm(`-${padded(numeral(a))}`)],
   ...MONTHS.map((name, n) => [`${name}(?![a-z])`, () => fitting((text) => text.slice(4) === `-${padded(n + 1)}`)]),
-  [QUARTER, (a) => fitting((text) => text.endsWith(`-Q${numeral(a)}`))],
+  [QUARTER, (a) => partTerm(`-Q${numeral(a)}`)],
   ["([上下])半年", (a) => fitting((text) => isHalf(text, a))],
   ["(first|second) half(?: of the year)?", (a) => fitting((text) => isHalf(text, a === "first" ? "上" : "下"))],
 ].map(([pattern, made]) => [new RegExp(pattern, "y"), made]);
 
 const fitting = (fits) => ({fits, isExact: fits});
+const partTerm = (part) => Object.assign(fitting((text) => text.slice(4) === part), {part});
 const exactly = (text) => Object.assign(fitting((other) => other === text), {text});
 const yearTerm = (year) => ({text: String(year), fits: (text) => inYear(text, year), isExact: (text) => isYear(text) && text.slice(0, 4) === String(year)});
 const spanTerm = (a, b) => ({since: a, fits: (text) => (isYear(text) && yearOf(text) >= a && yearOf(text) <= b) || text === `${a}..${b}`, isExact: (text) => text === `${a}..${b}`});
@@ -76,8 +77,12 @@ const RELATIVE = [
   ["大前年|三年前|three years ago", 3], ["前年|两年前|the year before last|two years ago", 2], ["去年|一年前(?!同期)|上一?年(?!末|底|同期)|last year|the previous year|a year ago|one year ago", 1], ["今年|本年度?|这一年|this year", 0],
 ].map(([pattern, back]) => [new RegExp(pattern, "g"), back]);
 const COMPARED_WITH_LAST = /(?:比|较)(?:去年|上年)(?:同期)?|[跟和与同](?:去年|上年)(?:同期)?(?:相?比较?|对比)/g;
-function dated(query) {
-  const kept = [], read = [];
+/* 19年 is 2019 where there is such a year; 近10年 is as long. */
+const inFull = (query) => query.replace(/(^|[^\d近去前后过头这每来.])(\d\d)年(?![来间内多余前后以期])/g, (said, before, two) =>
+  (years4.has(`20${two}`) ? `${before}20${two}年` : said));
+const years4 = new Set(data.periods.map(([text]) => text.slice(0, 4)));
+function dated(asked) {
+  const kept = [], read = [], query = inFull(asked);
   // 比上年 alone is of the year before the one that is spoken of, whichever that is.
   const isAlone = !/前年|the year before/.test(query) && (!/去年/.test(query.replace(COMPARED_WITH_LAST, "")));
   const isTold = new RegExp(`${YEAR}|今年|本年|this year`).test(query);
@@ -138,10 +143,25 @@ function readQuery(query) {
     const next = step.ask && step.ask.kind === "elsewhere" && termAt(text, place + step.length);
     if (step.ask && !(next && next.isUnion)) take(asked, step.ask, text.substr(place, step.length)); // 某市甲区
     place += step.length;
+    if (step.ask && step.ask.kind === "derived") place += countedBehind(asked, text, place);
   }
   end();
   return settled(asked);
 }
+
+/* What a change is asked in, behind it: 少了多少户 is asked in 多少户. Gives how long the word is. */
+function countedBehind(asked, text, place) {
+  if (text.slice(place - MUCH.length, place) !== MUCH) return 0;
+  for (let length = 3; length > 0; length -= 1) {
+    const word = MUCH + text.substr(place, length), meant = meantBy.get(word);
+    if (meant && meant.weight === "counted" && word.length === MUCH.length + length) {
+      asked.terms.push(wordTerm(word));
+      return length;
+    }
+  }
+  return 0;
+}
+const MUCH = "多少";
 
 /* One letter that is left between words narrows nothing. */
 const isTrifle = (word) => /^[\u3400-\u9fff]$/.test(word) || /^\d$/.test(word);
@@ -168,6 +188,7 @@ function settled(asked) {
   else if (asked.when) asked.beyond = asked.beyond || asked.when;
   if (asked.each && (asked.most || asked.least)) asked.which = asked.which || asked.each;
   if (asked.each === "year") asked.series = true;
+  if (terms.some((term) => term.kind === "derived")) terms = terms.filter((term) => !asksInPercent(term)); // 增长百分之几 asks for no rate
   const isSeries = asked.series && !asked.which;
   if (isSeries) terms = terms.filter((term) => term.kind !== "derived" || term.ending !== ".year_on_year");
   if (terms.some((term) => term.period && term.period.isStart)) terms = terms.map(atStart);
@@ -176,6 +197,7 @@ function settled(asked) {
   return Object.assign(asked, {terms: terms.slice(0, MOST_WORDS), isSeries});
 }
 
+const asksInPercent = (term) => term.weight === "counted" && /百分|比例|per ?cent|what rate/.test(term.said);
 const atStart = (term) => (isWord(term) && term.ids.includes("hardship.on_file") ? Object.assign({}, term, {ids: ["hardship.opening"]}) : term);
 
 /* Words no figure fits all of: those that only say of whom are left out, as few as must be, and a
@@ -199,6 +221,7 @@ function stronger(terms) {
 
 /* Several periods: either of two that are named, and of a year no sum over years. */
 function withPeriods(terms, asked) {
+  terms = inOneYear(terms);
   const some = terms.filter((term) => term.kind === "period"), others = some.filter((term) => !term.period.isTotal);
   const named = others.filter((term) => term.period.text), stocks = terms.filter((term) => isWord(term) && term.ids.length).every((term) => isStock(term.ids[0]));
   asked.isTotal = some.length > others.length;
@@ -208,6 +231,13 @@ function withPeriods(terms, asked) {
   const either = (name) => (text) => named.some((term) => term.period[name](text));
   const merged = {kind: "period", said: named.map((term) => term.said).join(" "), period: {fits: either("fits"), isExact: either("isExact")}};
   return [...left.filter((term) => !named.includes(term)), merged];
+}
+
+/* A month or quarter beside one of a year is of the same year: 2018年第三季度比第二季度. */
+function inOneYear(terms) {
+  const known = terms.find((term) => term.period && /^\d{4}-(?:\d\d|Q\d)$/.test(term.period.text || ""));
+  if (known === undefined) return terms;
+  return terms.map((term) => (term.period && term.period.part ? Object.assign({}, term, {period: exactly(known.period.text.slice(0, 4) + term.period.part)}) : term));
 }
 
 function termAt(text, place) {

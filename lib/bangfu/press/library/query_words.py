@@ -88,6 +88,9 @@ def query_words(
     for word, kind, name in lexicon.said():
         if word in asked.noise:
             continue
+        if (kind, name) == ("unit", ITSELF):
+            found[word.lower()].rows[f"unit={top}"] = None
+            continue
         _add(found[word.lower()], kind, name, lexicon.subjects)
         if word.endswith(_MONEY):
             found[word.lower()].put_first(_counted(("yuan",)))
@@ -185,7 +188,7 @@ def _add(meant: _Meant, kind: str, name: str, subjects: Mapping[str, NumberSubje
         meant.ids |= dict.fromkeys(one[name] for one in every if name in one)
     elif kind == "group":
         meant.rows[name] = None
-    elif kind == "unit" and name != ITSELF:
+    elif kind == "unit":
         meant.units[name] = None
 
 
