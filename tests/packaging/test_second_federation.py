@@ -181,7 +181,7 @@ def test_the_desk_knows_its_codes(say: Say, minglan: Path) -> None:
     [
         ("article_check", ""),
         ("comfort_revisions", "-p period 2018..2022 -p unit 770000"),
-        ("explore", ""),
+        pytest.param("explore", "", marks=pytest.mark.prove),
         ("monitor", "-p period 2022-Y04 -p unit 770000"),
     ],
 )

@@ -90,6 +90,7 @@ def test_where_its_name_is_too_long_for_sockets(project: Path, long_place: Path)
     assert list(long_place.iterdir()) == []
 
 
+@pytest.mark.prove
 def test_with_stock_kernels_where_its_name_is_too_long(project: Path, long_place: Path) -> None:
     require_run(project, "stock", TMPDIR=str(long_place), BANGFU_KERNELS="stock")
     assert list(long_place.iterdir()) == []

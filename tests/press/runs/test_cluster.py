@@ -142,6 +142,7 @@ def test_address_where_nothing_answers_is_refused(monkeypatch: pytest.MonkeyPatc
         cluster_executor("tcp://127.0.0.1:9", Budget())
 
 
+@pytest.mark.prove
 def test_a_cluster_proves_itself_by_certificates(desk: Path, tmp_path: Path) -> None:
     """Over TLS both sides must have the certificate the settings of Dask name."""
     store(desk / "notebooks")

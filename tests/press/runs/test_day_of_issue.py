@@ -55,6 +55,7 @@ def test_a_day_within_the_period_or_yet_to_come_is_refused(desk: Path, day: date
         published(desk, force=True, issued=day)
 
 
+@pytest.mark.prove
 def test_a_day_is_no_cause_to_make_a_release_again(desk: Path) -> None:
     before = (desk / "reports" / NAME / "release.json").stat().st_ino
     assert published(desk, issued=LATER) == FIRST
@@ -92,6 +93,7 @@ def test_a_day_that_is_said_is_that_of_what_is_made(desk: Path) -> None:
     assert "2018年1月10日" not in page
 
 
+@pytest.mark.prove
 def test_verifying_says_the_day_the_release_says(sample_folder: Path, tmp_path: Path) -> None:
     month = read_params(ROOT / "params" / "month.yaml")
     (planned,) = plan_releases([month.with_(register=str(sample_folder), period="2019-11")])

@@ -125,6 +125,7 @@ def test_a_release_by_which_a_pooled_union_could_be_worked_out_does_not_land(
     assert [line for line in found_lines if not form.fullmatch(line)] == []
 
 
+@pytest.mark.prove
 def test_without_the_figure_that_gave_it_away_it_lands(register: Path) -> None:
     assert run(register, "2018").exit_code == 0
     tell(register, f"comfort.person_times/2019/{BING}", 6)  # 7 of two unions: either may be any
@@ -159,6 +160,7 @@ def test_figures_that_are_printed_pass_the_door_too(register: Path) -> None:
 
 
 @pytest.mark.process
+@pytest.mark.prove
 def test_printed_figures_are_not_held_against_releases_of_another_register(
     register: Path, tmp_path: Path
 ) -> None:
@@ -259,6 +261,7 @@ def test_one_payment_more_and_its_money_wait_until_the_change_is_of_ten(register
     assert payments(register, "2019") == "46"
 
 
+@pytest.mark.prove
 def test_one_payment_less_waits_too(register: Path) -> None:
     assert run(register, "2019").exit_code == 0
     gone = f"{HEAD} | withdrawn\nWu02019 | Wu-0 | {WU} | | | | | yes"
@@ -267,6 +270,7 @@ def test_one_payment_less_waits_too(register: Path) -> None:
     assert [name for name, _ in run(register, "2019").waiting] == ["public/110105/2019"]
 
 
+@pytest.mark.prove
 def test_a_month_whose_money_is_rounded_need_not_wait(register: Path) -> None:
     assert run(register, "2019-01").exit_code == 0
     correct(register, 1)

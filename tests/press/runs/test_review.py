@@ -108,6 +108,7 @@ def test_what_is_made_again_otherwise_must_be_approved_anew(project: Path) -> No
     assert "0 of 2 approvals" in bangfu(project, *RUN).stdout
 
 
+@pytest.mark.prove
 def test_what_was_edited_while_it_waited_is_made_again(project: Path) -> None:
     page = project / "run/waiting" / NAME / "comfort_payments.html"
     was = page.read_bytes()
@@ -129,6 +130,7 @@ def test_an_approval_that_was_slipped_in_or_edited_is_noticed(project: Path) -> 
     assert waits(project)
 
 
+@pytest.mark.prove
 def test_once_nobody_has_to_approve_any_more_the_next_run_publishes(project: Path) -> None:
     (project / "params/review.yaml").unlink()
     done = bangfu(project, *RUN)
@@ -137,6 +139,7 @@ def test_once_nobody_has_to_approve_any_more_the_next_run_publishes(project: Pat
     assert not waits(project)
 
 
+@pytest.mark.prove
 def test_the_internal_edition_waits_for_nobody(project: Path) -> None:
     done = bangfu(project, *RUN, "--edition", "internal")
     assert "published reports/internal/110105/2019" in done.stdout

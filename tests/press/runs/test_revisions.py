@@ -189,6 +189,7 @@ def test_made_again_it_stays_revised_and_is_the_same_to_the_byte(desk: Desk) -> 
     assert len(read_archive(archive_of(desk.reports)).notes) == 4
 
 
+@pytest.mark.prove
 def test_a_figure_put_back_is_revised_again_and_all_reasons_are_given(desk: Desk) -> None:
     desk.load(MORE, WHY)
     desk.run(MONTH)
@@ -242,6 +243,7 @@ def test_a_provisional_figure_that_becomes_final_is_revised_if_it_moved(tmp_path
     assert desk.told(MONTH)["comfort.person_times/2018-12/110105"] == ("1", Status.OK)
 
 
+@pytest.mark.prove
 def test_verifying_says_the_same_after_later_revisions(tmp_path: Path) -> None:
     desk = Desk(tmp_path, NOTEBOOK_FOLDER)
     desk.run(MONTH)
@@ -374,6 +376,7 @@ def test_published_anew_it_says_so_and_its_figures_are_revised(desk: Desk) -> No
     assert bytes_of(desk.reports) == before
 
 
+@pytest.mark.prove
 def test_published_anew_it_comes_in_the_languages_it_had(desk: Desk) -> None:
     withdraw(desk.reports, "110105/2019-01", "金额有误")
     asked = {"register": str(desk.folder / "register"), "period": MONTH, "unit": "110105"}
@@ -382,6 +385,7 @@ def test_published_anew_it_comes_in_the_languages_it_had(desk: Desk) -> None:
     assert set(release.languages) == {"zh", "en"}
 
 
+@pytest.mark.prove
 def test_a_killed_withdrawal_is_completed_by_the_next_run(desk: Desk) -> None:
     standing = shutil.copytree(desk.release(MONTH), desk.folder / "standing")
     withdraw(desk.reports, "110105/2019-01", "金额有误")

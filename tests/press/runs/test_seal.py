@@ -99,7 +99,7 @@ def files_of(reports: Path) -> dict[str, bytes]:
     return {str(f.relative_to(release)): f.read_bytes() for f in release.rglob("*") if f.is_file()}
 
 
-@pytest.mark.parametrize("kernels", ["forked", "stock"])
+@pytest.mark.parametrize("kernels", ["forked", pytest.param("stock", marks=pytest.mark.prove)])
 def test_a_home_full_of_settings_gives_the_same_bytes(
     run: Run, plain: Path, hostile: dict[str, str], tmp_path: Path, kernels: str
 ) -> None:
