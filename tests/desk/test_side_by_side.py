@@ -10,6 +10,7 @@ from bangfu.desk.replies import Reply
 from bangfu.desk.wording import MEASURES, groups_of
 from bangfu.errors import ParameterError
 from bangfu.measures.shape import TIME
+from examples import how_many
 from typed_register import UNITS, write_load
 
 CASES = """
@@ -115,6 +116,8 @@ def test_whatever_is_compared_both_sides_keep_their_sums(here: desk.Desk, measur
     for n, by in enumerate(pairs):
         if measure == "caseload.balance" and {*by} <= {*TIME}:
             continue  # it has no two of them together
+        if n % how_many(usual=2, proof=1):
+            continue
         compare = "2018" if n % 3 else "110105021"
         asked = here.ask(measure, by, "2019", compare=compare)
         other, then = here.compared(compare, asked.period)
@@ -133,3 +136,25 @@ def _rows(reply: Reply) -> pd.DataFrame:
 
 def _sums(rows: pd.DataFrame, values: list[str]) -> dict[str, object]:
     return {name: rows[name].dropna().sum() for name in values}
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        # Paid in December: 1,500.00 in 2016, 700.00 in 2015; in February 1,000.50, and nothing.
+        ({"month": "2016-12"}, [("1500.00", "700.00")]),
+        ({"month": ["2016-02", "2016-12"]}, [("1000.50", "0.00"), ("1500.00", "700.00")]),
+        ({"quarter": "2016-Q4"}, [("1500.00", "700.00")]),
+        ({"month": "2016-12", "event_kind": "accident_injury"}, [("1500.00", "0.00")]),
+    ],
+)
+def test_a_month_that_is_picked_stands_beside_that_of_the_other_year(
+    typed: desk.Desk, where: dict[str, object], expected: list[tuple[str, str]]
+) -> None:
+    asked = typed.ask("comfort.payments", "", "2016", compare="2015", where=where)
+    rows = asked.to_pandas("", exact=True)
+    told = [
+        (f"{one:.2f}", f"{two:.2f}")
+        for one, two in zip(rows.amount, rows.amount_before, strict=True)
+    ]
+    assert told == expected

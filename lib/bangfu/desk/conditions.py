@@ -19,7 +19,7 @@ from bangfu.register.schema import TABLES
 from bangfu.register.store import Register
 from bangfu.rules import Rules
 
-__all__ = ["code_of", "codes_of", "condition", "is_of_several"]
+__all__ = ["code_of", "codes_of", "condition", "is_of_several", "time_beside"]
 
 _SIGNS: Mapping[str, Callable[[ir.Value, Any], ir.BooleanValue]] = {
     ">=": lambda column, value: column >= value, "<=": lambda column, value: column <= value,
@@ -87,6 +87,29 @@ def code_of(register: Register, column: str, said: Any) -> Any:
         return _time(column, str(said))
     codes = codes_of(column, register.rules)
     return _code(column, str(said).strip(), codes) if codes else said
+
+
+def time_beside(column: str, said: Any, now: Period, then: Period) -> Any:
+    """A condition on times as it is of a period beside: the first month for the first.
+
+    Examples
+    --------
+    >>> now, then = Period.parse("2019"), Period.parse("2018")
+    >>> time_beside("month", ["2019-03", ">= 2019-11"], now, then)
+    ['2018-03', '>= 2018-11']
+    """
+    if isinstance(said, _ONE_OF_MANY):
+        return [time_beside(column, one, now, then) for one in said]
+    if column not in TIME or not isinstance(said, str):
+        return said
+    sign = _sign_of(said)
+    slots = [
+        {"month": one.months, "quarter": one.quarters, "year": one.years}[column]
+        for one in (now, then)
+    ]
+    beside = dict(zip(map(str, slots[0]), map(str, slots[1]), strict=False))
+    time = said.removeprefix(sign).strip()
+    return f"{sign} {beside.get(time, time)}".strip()
 
 
 def condition(column: ir.Value, said: Any) -> ir.BooleanValue:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from bangfu.desk.cautions import require_known
-from bangfu.desk.conditions import code_of, condition, is_of_several
+from bangfu.desk.conditions import code_of, condition, is_of_several, time_beside
 from bangfu.desk.file_cohorts import cohorts_of
 from bangfu.desk.register_rows import columns_of, rows_behind, whole_table
 from bangfu.desk.replies import Reply
@@ -103,17 +103,21 @@ class Desk(Studies):
             raise expected_one_of("where" if group in wanted else "by", group, known)
 
         def table(register: Register, of: Period, codes: Mapping[str, Any]) -> "ir.Table":
-            made = asked(register, of, every)
-            for group, code in codes.items():
-                made = made.filter(condition(made[group], code))
+            made = _picked(asked(register, of, every), codes)
             told = made.drop(*(group for group in every if group not in shown))
             if {*shown} <= {*TIME}:  # one known code that nobody is in is 0, and not nothing
-                return in_order(_with_zeros(told, asked(register, of, shown), shown), shown)
+                whole = _picked(
+                    asked(register, of, shown), {g: codes[g] for g in shown if g in codes}
+                )
+                return in_order(_with_zeros(told, whole, shown), shown)
             return told
 
         def told(register: Register, of: Period) -> Reply:
             require_known(register, name, of)
-            codes = {group: code_of(register, group, value) for group, value in wanted.items()}
+            codes = {
+                group: code_of(register, group, time_beside(group, value, when, of))
+                for group, value in wanted.items()
+            }
             return Reply(
                 name, tuple(shown), of, partial(table, register, of, codes), register, asked,
                 beside=self.beside, language=self.language, is_narrowed=bool(wanted),
@@ -327,6 +331,12 @@ class Desk(Studies):
 
     def _repr_html_(self) -> str:
         return self.register._repr_html_()
+
+
+def _picked(rows: "ir.Table", codes: Mapping[str, Any]) -> "ir.Table":
+    for group, code in codes.items():
+        rows = rows.filter(condition(rows[group], code))
+    return rows
 
 
 def _with_zeros(rows: "ir.Table", whole: "ir.Table", by: Sequence[str]) -> "ir.Table":
