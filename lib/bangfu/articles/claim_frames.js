@@ -3,14 +3,23 @@
 
 const MEANS = {household: ["household"], person_time: ["person_time"], pupil: ["pupil"], batch: ["batch"]};
 const COUNTED_MEANS = {yuan: ["household", "person_time", "pupil"], person_times: ["batch"]};
-const frameOf = (formulas, why = "") => ({formulas, why});
+const frameOf = (formulas, why = "", second = []) => ({formulas, why, second});
+const formulaKey = (one) => [one.operation, ...one.places.map(placeKey)].join(" ");
 const noFrame = (why) => frameOf([], why);
 const placeKey = (place) => [place.id, place.period.text, place.unit, JSON.stringify(place.groups)].join("|");
 const isShared = (claim) => claim.form === "percent" || claim.form === "share";
 const isMultiple = (claim) => claim.form === "times" || claim.form === "doubled";
 
-/* The frame of a number: each of several formulas, if the words leave it open. */
+/* The frame of a number: each of several formulas, if the words leave it open; and what else may be meant,
+   where the first is wrong: of a row that was named before. */
 function framed(setting) {
+  const frame = frameBy(setting);
+  if (!frame.formulas.length || !setting.carried.length) return frame;
+  const known = frame.formulas.map(formulaKey), row = frameBy(changed(setting, {group: setting.carried, carried: []}));
+  return frameOf(frame.formulas, frame.why, row.formulas.filter((one) => !known.includes(formulaKey(one))));
+}
+
+function frameBy(setting) {
   const claim = setting.mention.claim, relation = setting.relation;
   if (claim === null || relation === "unclear") return noFrame(setting.why || "none");
   if (setting.unit === null) return noFrame("place");
@@ -46,7 +55,7 @@ function levelFrame(setting, claim) {
 /* Whether a number is of its subject at all: 3次上门 is no number of comfort payments. */
 function isMeant(setting, counter) {
   const names = (word) => (meanings.get(word.toLowerCase()) || []).some(([kind, name]) => kind === "subject" && setting.subjects.includes(name));
-  return !rules.frames.anything.includes(counter) || setting.own.some(names);
+  return !rules.frames.long.includes(counter) && (!rules.frames.anything.includes(counter) || setting.own.some(names));
 }
 
 function placesFor(setting, claim) {
@@ -74,7 +83,8 @@ function figuresFor(subject, setting, claim) {
   if (name) return that(name).map((one) => one.figures[name]).slice(0, 1);
   if (claim.word) return [];
   // A label, and words of one figure alone, need no counting word: Comfort payments: 611.
-  const only = [...new Set(Object.values(subject.figures))], called = [];
+  // 40 applications are no approval rate.
+  const only = [...new Set(Object.keys(subject.figures).filter((kind) => claim.form !== "plain" || kind !== "percent").map((kind) => subject.figures[kind]))], called = [];
   setting.own.forEach((word) => called.push(...(has(rules.frames.labels, word.toLowerCase()) ? rules.frames.labels[word.toLowerCase()] : [])));
   const said = called.filter((id) => only.includes(id)).slice(-1);
   return said.length || only.length !== 1 ? said : only;
@@ -98,6 +108,7 @@ function rowsFor(id, subject, setting) {
 function changeFrame(setting, claim) {
   const current = setting.of[0] || setting, period = current.period;
   let base = setting.base;
+  if (current.why === "row" || (base !== null && base.mention && base.why === "row")) return noFrame("row");
   if (period === null) return noFrame(current.why || "period");
   if (base === null && isSamePeriod(setting.period, period) && isSpan(period)) {
     const whole = yearsOf(period);

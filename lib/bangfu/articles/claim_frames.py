@@ -27,6 +27,8 @@ _HUNDRED = 100
 """A sum of a hundred hundreds, or told in hundreds, is one of yuan."""
 _ANYTHING = ("services", "items", "cases")
 """What also counts things no register has."""
+_LONG = ("days", "months")
+"""Counters of how long something took: it is said in too many ways to call one a mismatch."""
 _COUNTED_MEANS = {"yuan": ("household", "person_time", "pupil"), "person_times": ("batch",)}
 """What a plain 平均 is per, by what it counts."""
 
@@ -43,7 +45,7 @@ def _labels() -> dict[str, list[str]]:
 
 
 LABELS: Mapping[str, list[str]] = _labels()
-TWIN: Mapping[str, Any] = {"anything": _ANYTHING, "rates": _RATES, "labels": LABELS}
+TWIN: Mapping[str, Any] = {"anything": _ANYTHING, "long": _LONG, "rates": _RATES, "labels": LABELS}
 """What its twin in JavaScript is given."""
 
 
@@ -75,6 +77,8 @@ class ClaimFrame:
     why: str = ""
     """If there are none: no subject, no period, unit (the counting word does not fit), place (of
     another place), list (as many names as numbers), base, dated, ..."""
+    second: tuple[Formula, ...] = ()
+    """What else may be meant where the first is wrong: of a row that was named before."""
 
 
 def framed(setting: Setting, subjects: Mapping[str, NumberSubject]) -> ClaimFrame:
@@ -87,7 +91,12 @@ def framed(setting: Setting, subjects: Mapping[str, NumberSubject]) -> ClaimFram
     subjects
         Which figures may be meant by what it is about.
     """
-    return _Framing(subjects).frame(setting)
+    framing = _Framing(subjects)
+    frame = framing.frame(setting)
+    if not frame.formulas or not setting.carried:
+        return frame
+    second = framing.frame(replace(setting, group=setting.carried, carried=())).formulas
+    return replace(frame, second=tuple(one for one in second if one not in frame.formulas))
 
 
 @dataclass(frozen=True)
@@ -147,6 +156,8 @@ class _Framing:
 
     def _is_meant(self, setting: Setting, counter: str) -> bool:
         """Whether a number is of its subject at all: 3次上门 is no number of comfort payments."""
+        if counter in _LONG:
+            return False
         known = (self.subjects[name].words for name in setting.subjects if name in self.subjects)
         named = {word.lower() for words in known for word in words}
         return counter not in _ANYTHING or bool(named & {word.lower() for word in setting.own})
@@ -182,7 +193,8 @@ class _Framing:
             return ()
         # A label, and words of one figure alone, need no counting word: Comfort payments: 611.
         called = [label for word in setting.own for label in LABELS.get(word.lower(), ())]
-        only = {*subject.figures.values()}
+        is_rate = claim.form != "plain"  # 40 applications are no approval rate
+        only = {id_ for kind, id_ in subject.figures.items() if is_rate or kind != "percent"}
         told = [one for one in called if one in only]
         return told[-1:] or (tuple(only) if len(only) == 1 else ())
 
@@ -208,6 +220,9 @@ class _Framing:
     def _change(self, setting: Setting, claim: Claim) -> ClaimFrame:
         current = setting.of[0] if setting.of else setting
         period, base = current.period, setting.base
+        operands = [one for one in (current, base) if isinstance(one, Setting)]
+        if any(one.why == "row" for one in operands):
+            return ClaimFrame(why="row")
         if period is None:
             return ClaimFrame(why=current.why or "period")
         if base is None and setting.period == period and period.is_span:

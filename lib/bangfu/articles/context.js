@@ -3,7 +3,7 @@
 
 const NAMING = ["subject", "group", "noun", "mean"], namesAny = (token, kinds) => kinds.some((kind) => isNamed(token, kind));
 const STOPS = sought(rules.context.stops), POINT = sought(rules.alignments.point);
-const HEAD_END = pattern("^(?:" + rules.context.head_end + ")$");
+const HEAD_END = pattern("^(?:" + rules.context.head_end + ")$"), POINT_HEAD = sought(rules.context.point_head);
 const TOLD_SORTS = ["period", "day", "duration", "ordinal", "figure"], LEVELS = ["level", "mean", "sum"];
 const freshSentence = (values) => Object.assign({
   own: [], numbers: [], comparator: null, comparatorBefore: null, isUnitNamed: false, isNamed: false, besides: "", noun: "", fromPeriod: null, lead: null, spoken: null, aside: null, inList: null,
@@ -63,16 +63,23 @@ function crossed(walk, between, start) {
   walk.subject.names = walk.subject.ours;
   [walk.subject.narrow, walk.subject.narrowBefore] = ["", walk.subject.narrow];
   if (between.includes("\n")) crossedLine(walk, between);
+  if (between.includes("\n") && walk.sentence.numbers.length) walk.subject.carried = [];
   const {isUnitNamed, isNamed: isSaid, fromPeriod, comparator, lead, aside, numbers} = walk.sentence;
   // 2017年383人次，上年374人次。其中… goes on with 2017.
   if (aside !== null && isSamePeriod(lastOf(numbers).period, walk.period.now)) walk.period = aside;
   const noun = between.includes("\n") && !numbers.length ? unitHead(lastOwn, between.split("\n")[0]) : walk.sentence.noun;
   if (isFound(STOPS, between)) {
-    endSentence(walk.subject, isUnitNamed, !numbers.length && matchedAt(HEAD_END, between, 0) !== null);
+    endSentence(walk.subject, isUnitNamed, !numbers.length && isHeadOf(walk.read.text, between, start));
     endPeriodSentence(walk.period, between.includes("\n"));
     walk.sentence = freshSentence({comparator: here, lead: here, noun});
   } else walk.sentence = freshSentence({noun, isUnitNamed, isNamed: isSaid, fromPeriod, comparatorBefore: comparator, comparator: lead, lead});
   if (between.includes("\n")) enterLine(walk.subject, walk.read.text, start);
+}
+
+/* Whether a sentence without numbers says what the next is of: a line, 一是生活救助兜住底线。. */
+function isHeadOf(text, between, start) {
+  const end = start - between.length, {wide_head: wide} = rules.context;
+  return matchedAt(HEAD_END, between, 0) !== null || isFound(POINT_HEAD, (end <= wide ? "\n" : "") + text.slice(Math.max(end - wide, 0), end));
 }
 
 /* What a line above numbers says that they count: （单位：人次）, 受益人次. */
@@ -160,17 +167,18 @@ function figureSetting(walk, given, givenOwn) {
   let setting = settingOf(item, {
     subjects: subject.names, group: subject.group, unit: subject.unit, period: period.now, noun: noun.split(":")[0], scale: noun.split(":")[1] || "", also: period.also, relation,
     own: tokens.map((token) => token.word), why: sentence.besides || period.why, top: lexicon.top, whole, wholeSubjects, wholeGroup, isStart: period.isStart,
-    isNamed: sentence.isNamed, isUnitNamed: sentence.isUnitNamed, mean: means[0] || "",
+    isNamed: sentence.isNamed, isUnitNamed: sentence.isUnitNamed, mean: means[0] || "", carried: subject.group.length ? [] : subject.carried,
   });
   setting = onFileThen(asBefore(walk, meanOf(walk, setting), tokens), own);
   subject.names = setting.subjects;
   const part = partOf(walk.read, item, clause);
   setting = ofRow(setting, near, tokens.filter((token) => token.start > part), subject, walk.told, walk.sentence.numbers);
-  setting = ofUnreadRow(setting, walk.read, kept, clause, part, walk.sentence.numbers);
+  setting = leftOpen(ofUnreadRow(setting, walk.read, kept, clause, part, walk.sentence.numbers), tokens, walk.told);
   if (against !== null && against[1] === "unknown") setting = changed(setting, {relation: "unclear", why: "base"});
   else if (against !== null) setting = heldAgainst(walk, setting, against[0], against[1]);
   else if (isChange(setting.relation)) {
-    const base = rival === null ? sentence.comparator : rivalNumber(walk, rival, setting);
+    const given = rival === null ? sentence.comparator : rivalNumber(walk, rival, setting), isTime = given !== null && typeof given === "object" && given.mention === undefined;
+    const base = isTime && setting.period !== null && setting.period.end <= given.start ? null : given; // 2018年比上年末减少…，而2015年的降幅只有8.4%
     setting = changed(setting, {base: base || yearBefore(period, yearsAgo(own))});
   }
   const now = setting.relation;
@@ -259,7 +267,9 @@ function takeSlots(walk, item, own, relation, against, noun) {
   goBack(walk, own, counter);
   const isBare = !namesRowBefore(walk.read, own, item);
   let nouns = nounsBehind(walk, item, isBare);
-  if (nouns.length && nouns[0].start === item.at[1] && isStrong(nouns[0])) {
+  const isOther = nouns.length > 0 && nouns[0].start === item.at[1] && named(nouns[0], "subject").includes("other"); // 还有3名志愿者
+  if (isOther) nouns = nouns.slice(0, 1);
+  else if (nouns.length && nouns[0].start === item.at[1] && isStrong(nouns[0])) {
     const [first] = nouns; // 28名学生得到资助 counts pupils
     nouns = nouns.filter((noun) => {
       const isKept = noun === first || namesRow(noun) || isNamed(noun, "row");
@@ -267,7 +277,7 @@ function takeSlots(walk, item, own, relation, against, noun) {
       return isKept;
     });
   }
-  const isSaid = nouns.slice(0, 1).some((noun) => noun.start <= item.at[1] + 1
+  const isSaid = isOther || nouns.slice(0, 1).some((noun) => noun.start <= item.at[1] + 1
     && named(noun, "subject").some((name) => name.startsWith(rules.context.said)));
   if (!isSaid && behindPassing(own).some((word) => isStrong(word) && !isWider(word, nouns))) {
     nouns.slice(0, 1).filter((noun) => isCounted(walk.read, noun, item)).forEach((noun) => walk.spent.add(noun.start));
@@ -294,6 +304,7 @@ function meanOf(walk, setting) {
 
 function keptSetting(walk, setting) {
   const last = lastOf(walk.sentence.numbers), base = walk.sentence.comparator;
+  if (setting.relation === "share" && setting.of.length) [walk.subject.names, walk.subject.group] = [setting.of[0].subjects, setting.of[0].group]; // …，占全部人次的35.8%，发放… is of it too
   if (last !== undefined && !isSamePeriod(last.period, setting.period) && isReached(setting)) {
     walk.sentence.fromPeriod = walk.period.cameFrom = last.period; // 2013年42天，2019年缩短到21天；…由19天
   }

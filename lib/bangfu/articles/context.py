@@ -5,7 +5,6 @@ word of the text, by one of the rules here, or not at all; only the union may de
 above all others.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -57,8 +56,8 @@ from bangfu.articles.spoken_clauses import (
 )
 from bangfu.articles.spoken_nouns import names_row, names_row_before, nouns_behind, nouns_said
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time, says_this_year, years_ago
-from bangfu.articles.spoken_rows import of_row, of_unread_row, on_file_then
-from bangfu.articles.spoken_sentences import HELD, SpokenSentence, against
+from bangfu.articles.spoken_rows import left_open, of_row, of_unread_row, on_file_then
+from bangfu.articles.spoken_sentences import HELD, STOPS, SpokenSentence, against, is_head_of
 from bangfu.articles.spoken_sentences import TWIN as SENTENCES
 from bangfu.articles.spoken_subjects import SpokenSubject
 from bangfu.articles.spoken_sums import behind_sum, together, totalled
@@ -69,10 +68,8 @@ from bangfu.periods import Period
 
 __all__ = ["TWIN", "settings_of"]
 
-_STOPS = re.compile(r"[。！？!?\n]|\.(?=\s)")
-_HEAD_END = re.compile(r"[^。！？；!?;]*\n[\n ]*")
 _LEVELS = ("level", "mean", "sum")
-TWIN: Mapping[str, Any] = {"stops": _STOPS, "said": SAID, "head_end": _HEAD_END, **SENTENCES}
+TWIN: Mapping[str, Any] = {"said": SAID, **SENTENCES}
 """What its twin in JavaScript is given."""
 
 
@@ -171,13 +168,14 @@ class _Walk:
         self._take([one for one in own if one is not led])
         self.subject.names = self.subject.ours
         self.subject.end_part()
-        is_line, is_over, last = "\n" in between, bool(_STOPS.search(between)), self.sentence
+        is_line, is_over, last = "\n" in between, bool(STOPS.search(between)), self.sentence
         if is_line:
             self._cross_line(between)
+            self.subject.carried = () if last.numbers else self.subject.carried
         if last.aside is not None and last.numbers[-1].period == self.period.now:
             self.period = last.aside  # 2017年383人次，上年374人次。其中… goes on with 2017
         if is_over:
-            is_head = not last.numbers and bool(_HEAD_END.fullmatch(between))
+            is_head = not last.numbers and is_head_of(self.text.text, between, start)
             self.subject.end_sentence(is_named=last.is_unit_named, is_head=is_head)
             self.period.end_sentence(is_paragraph=is_line)
         self.sentence = last.following(lead, own, between, is_over=is_over)
@@ -235,8 +233,7 @@ class _Walk:
             self.subject.unit = setting.of[0].unit
         setting = on_file_then(setting, own, self.lexicon.subjects)
         self.subject.names = setting.subjects
-        setting = of_row(setting, words, self.subject, self.told, self.sentence.numbers)
-        setting = of_unread_row(setting, self.text, words, self.sentence.numbers, self.lexicon)
+        setting = self._of_rows(setting, words)
         relation = setting.relation
         setting = together(setting, self.text, words.near, self.told, self.lexicon)
         setting = behind_sum(setting, tokens, self.sentence.numbers)
@@ -250,6 +247,13 @@ class _Walk:
             self.sentence.aside = before
         self.period = before if before.now and words.is_aside else self.period
         return self._keep(setting)
+
+    def _of_rows(self, setting: Setting, words: NumberWords) -> Setting:
+        """A number as its row has it; one of a row that nobody knows is left open."""
+        numbers = self.sentence.numbers
+        setting = of_row(setting, words, self.subject, self.told, numbers)
+        setting = of_unread_row(setting, self.text, words, numbers, self.lexicon)
+        return left_open(setting, words, self.told)
 
     def _begun(
         self, item: Mention, words: NumberWords, noun: str, relation: str,
@@ -265,6 +269,7 @@ class _Walk:
             is_start=period.is_start, is_named=self.sentence.is_named,
             is_unit_named=self.sentence.is_unit_named,
             scale=noun.partition(":")[2], also=period.also,
+            carried=() if subject.group else subject.carried,
             mean=next((kind for one in words.near for kind in one.named("mean")), ""),
         )  # fmt: skip
         return mean_of(setting, self.text.text, self.sentence.numbers)
@@ -302,6 +307,8 @@ class _Walk:
         base: Period | str | Setting | None = self.sentence.comparator
         if rival is not None:
             base = rival_number(rival, setting, self.sentence.numbers)
+        if isinstance(base, Period) and setting.period and setting.period.end <= base.start:
+            base = None  # 2018年比上年末减少…，而2015年的降幅只有8.4%
         return replace(setting, base=base or self.period.before(years_ago(own)))
 
     def _came_from(self, setting: Setting, spoken: Period | None, *, has_own_time: bool) -> Setting:
@@ -358,6 +365,8 @@ class _Walk:
         return spoken, behind
 
     def _keep(self, setting: Setting) -> Setting:
+        if setting.relation == "share" and setting.of:  # …，占全部人次的35.8%，发放… is of it too
+            self.subject.names, self.subject.group = setting.of[0].subjects, setting.of[0].group
         last = self.sentence.numbers[-1] if self.sentence.numbers else None
         if last is not None and last.period != setting.period and is_reached(setting):
             # 2013年42天，2019年缩短到21天；…由19天

@@ -20,8 +20,8 @@ from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
 from bangfu.words.verbs import VERBS
 
 __all__ = [
-    "HOME", "HOME_WITHIN", "ITSELF", "LOOKED_AT", "MOVES", "OWN", "SAID", "Lexicon",
-    "SpokenWord", "dimensions_of",
+    "HOME", "HOME_WITHIN", "ITSELF", "LOOKED_AT", "MOVES", "OWN", "SAID", "THAT",
+    "Lexicon", "SpokenWord", "dimensions_of",
 ]  # fmt: skip
 
 _OF_UNIONS = " Union"
@@ -41,8 +41,8 @@ LOOKED_AT = re.compile(r"从[^，。；0-9]{1,8}看")
 """从构成看 is no place something comes from."""
 ITSELF = "itself"
 """In the place of a union's code: what the one above all others did itself."""
-OWN = "own"
-"""In the place of a union's code: the one that speaks, 我街道."""
+OWN, THAT = "own", "that"
+"""In the place of a union's code: the one that speaks, 我街道; the one named last, 该街道."""
 _MEANT = r"(?= ?(?:\d|[\t|])|(?:[比较]上年|同比)?[多少增减升降][加长少至到]?\d)"
 """What stands behind a common name that is meant: 大屯26人次, 大屯多8人次."""
 HOME, HOME_WITHIN = re.compile(r"(?:家住|家在|住在|租住)$"), 3
@@ -61,8 +61,7 @@ _TIMES = (
     "first_of_span", "last_of_span", "span",
 )  # fmt: skip
 """Other words of time."""
-_TERMS = ("块", "项", "家", "者", "类", "级", "地")
-_NUMBERS_OF_TERMS = {"2": "二两", "3": "三", "4": "四", "5": "五", "6": "六"}
+_NUMBERS_OF_TERMS = {"二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6"}
 """How many numbers are added, before the word that says so: 三家合计."""
 _TOO_PLAIN = {"服务", "service", "其他", "其它", "other", "本人", "self", "none", "union"}
 """Labels of codes that say nothing without their table."""
@@ -176,6 +175,7 @@ class Lexicon:
         yield from ((word, "unit", self.top) for word in usage.whole)
         yield from ((word, "unit", ITSELF) for word in usage.itself)
         yield from ((word, "unit", OWN) for word in usage.own_union)
+        yield from ((word, "unit", THAT) for word in usage.that_union)
         yield from ((word, "elsewhere", "") for word in usage.elsewhere)
         for kind in MOVES:
             moves: Mapping[str, int] = getattr(usage.relative_periods, kind)
@@ -205,9 +205,8 @@ class Lexicon:
             counter = usage.counter_of.get(word.rpartition(" ")[2])
             if counter and " " in word:  # 26 comfort payments
                 yield word, "noun", counter
-        for (n, digits), thing in product(_NUMBERS_OF_TERMS.items(), _TERMS):
-            yield from ((f"{digit}{thing}", "terms", n) for digit in digits)
-            yield from ((f"前{digit}{thing}", "first_terms", n) for digit in digits)
+        for (digit, n), what in product(_NUMBERS_OF_TERMS.items(), usage.terms):
+            yield from ((f"{digit}{what}", "terms", n), (f"前{digit}{what}", "first_terms", n))
         for kind, words in usage.nouns.items():
             yield from ((word, "noun", kind) for word in words)
             for word, head in product(usage.counters.get(kind, ()), _UNIT_HEADS):

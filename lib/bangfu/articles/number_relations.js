@@ -25,6 +25,9 @@ function rankedSetting(setting, levels, told) {
 function changeOf(setting, tokens, levels, told) {
   const claim = setting.mention.claim, last = lastOf(told), near = lastOf(levels);
   let base = setting.base;
+  if (last !== undefined && last.relation === "share" && claim !== null && claim.form === "points" && !tokens.some((token) => isNamed(token, "subject"))) {
+    return changed(setting, {relation: "unclear", why: "whole"}); // …占35.8%，比上年下降4.8个百分点: of two shares
+  }
   if (near !== undefined && base === null && (near.isOrigin || near.isStart)) {
     const later = near.isStart ? told.slice(-rules.relations.wholes).filter((one) => isLater(one, near) && countedBy(one) === countedBy(near)).slice(0, 1) : []; // 10户；2013年年初506户，降幅98.0%
     const span = setting.period, last = span && isSpan(span) ? lastOf(yearsOf(span)) : null;
@@ -34,6 +37,9 @@ function changeOf(setting, tokens, levels, told) {
   }
   if (!levels.length && isOfItself(setting, tokens)) return countedAsRows(setting, told);
   const isPlain = isPlainForm(claim), isKnown = isPlain || setting.noun !== "";
+  if (base === null && last !== undefined && isChange(last.relation) && last.base !== null && !isKnown && isOfEarlierYear(setting, whatChanged(last)[0])) {
+    return changed(setting, {of: whatChanged(last).map((one) => changed(one, {period: setting.period})), base: "year"}); // 2018年…，而2015年的降幅只有8.4%
+  }
   if (base === null && last !== undefined && isChange(last.relation) && last.base !== null && !isKnown && isGoneOn(setting, whatChanged(last)[0])) {
     const isAgain = setting.own.some((word) => rules.relations.again.some((one) => word.startsWith(one))); // 2016年91.4%；2019年再升…
     return changed(setting, {of: whatChanged(last).map((one) => changed(one, {period: setting.period})), base: isAgain ? whatChanged(last)[0] : "year"}); // 一年少了23.56万元。再下一年又降15.4%
@@ -89,6 +95,13 @@ function likeIt(current, levels, told) {
 function isGoneOn(setting, current) {
   const now = setting.period, then = current.period;
   return now !== null && then !== null && then.end <= now.start && now.end - now.start === 12;
+}
+
+/* Whether a change is of a whole year that lies before the one told of. */
+function isOfEarlierYear(setting, current) {
+  const now = setting.period, then = current.period;
+  if (now === null || then === null || setting.isStart) return false;
+  return now.end <= then.start && now.end - now.start === 12 && then.end - then.start === 12;
 }
 
 /* Whether a change leads from the number before it to its own year: 463户，到2018年减少271户. */

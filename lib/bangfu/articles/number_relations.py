@@ -6,7 +6,15 @@ from datetime import date
 from typing import Any
 
 from bangfu.articles.lexicon import SpokenWord
-from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
+from bangfu.articles.number_settings import (
+    CHANGES,
+    COUNTED,
+    Setting,
+    counted,
+    is_of_earlier_year,
+    is_of_later_year,
+    is_points,
+)
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import period_before
 from bangfu.articles.spoken_sums import OPEN, is_named_of, last_terms, summed, terms_of
@@ -14,7 +22,6 @@ from bangfu.articles.spoken_wholes import inside_last, inside_of
 
 __all__ = ["TWIN", "related"]
 
-_YEAR = 12
 _WHOLES = 6
 """Among so many numbers before a share its whole may stand."""
 _ADDED = ("person_times", "yuan")
@@ -40,6 +47,8 @@ def related(
         All numbers so far.
     """
     if setting.relation in CHANGES:
+        if _is_of_shares(setting, tokens, told):
+            return replace(setting, relation="unclear", why="whole")
         return _changed(setting, tokens, levels, told)
     if setting.relation == "share":
         return setting if setting.of else _share(setting, tokens, levels, told)
@@ -54,6 +63,12 @@ def _ranked(setting: Setting, levels: Sequence[Setting], told: Sequence[Setting]
     is_other = bool(last) and not levels and setting.is_unit_named
     of = (replace(last[0], unit=setting.unit),) if is_other else tuple(levels[-1:])
     return replace(setting, of=of)
+
+
+def _is_of_shares(setting: Setting, tokens: Sequence[SpokenWord], told: Sequence[Setting]) -> bool:
+    """Whether points are of two shares, of which one was told: …占35.8%，比上年下降4.8个百分点."""
+    is_share = bool(told) and told[-1].relation == "share"
+    return is_share and is_points(setting) and not any(map(_is_subject, tokens))
 
 
 def _changed(
@@ -89,7 +104,7 @@ def _changed(
             current, base = [base], current[0]
     if base is None and last is not None and last.base is not None and last.of:
         return replace(setting, of=last.of, base=last.base)
-    if base is None and current and not is_counted and _is_gone_on(setting, current[0]):
+    if base is None and current and not is_counted and is_of_later_year(setting, current[0]):
         return replace(setting, of=(replace(current[0], period=setting.period),), base="year")
     if isinstance(base, str) and current:
         newer = [one for one in levels if _is_before(current[0], one, base)]
@@ -128,12 +143,6 @@ def _from_the_start(setting: Setting, start: Setting, told: Sequence[Setting]) -
     if span and span.is_span and first and first == span.years[0]:
         setting = replace(setting, period=span.years[-1])
     return replace(setting, base=start, of=of, is_start=False)
-
-
-def _is_gone_on(setting: Setting, current: Setting) -> bool:
-    """Whether a change is of a later year than the number before it: 198.8万元。2019年再增10.1%."""
-    now, then = setting.period, current.period
-    return now is not None and then is not None and then.end <= now.start and now.n_months == _YEAR
 
 
 def _goes_on_to(setting: Setting, current: Setting, tokens: Sequence[SpokenWord]) -> bool:
@@ -189,7 +198,10 @@ def _counted_as_rows(setting: Setting, told: Sequence[Setting]) -> Setting:
 def _as_the_change_before(setting: Setting, last: Setting, *, is_counted: bool) -> Setting:
     """A change of what changed before it, or of what its own words count, on the same base."""
     of = _what_changed(last)
-    if not is_counted and _is_gone_on(setting, of[0]):  # 一年少了23.56万元。再下一年又降15.4%
+    if not is_counted and is_of_earlier_year(setting, of[0]):  # 2018年…，而2015年的降幅只有8.4%
+        now = tuple(replace(one, period=setting.period) for one in of)
+        return replace(setting, of=now, base="year")
+    if not is_counted and is_of_later_year(setting, of[0]):  # 一年少了23.56万元。再下一年又降15.4%
         is_again = any(word.startswith(_AGAIN) for word in setting.own)  # 2016年91.4%；2019年再升…
         now = tuple(replace(one, period=setting.period) for one in of)
         return replace(setting, of=now, base=of[0] if is_again else "year")
@@ -198,7 +210,7 @@ def _as_the_change_before(setting: Setting, last: Setting, *, is_counted: bool) 
     )  # 次均涨了61.6%。转年全年支出多了3.1万元
     if not is_counted or (_counts_the_same(setting, of[0]) and not is_other):
         return replace(setting, of=of, base=last.base)
-    if is_other and _is_gone_on(setting, of[0]):
+    if is_other and is_of_later_year(setting, of[0]):
         return replace(setting, base="year")
     base = last.base.period if isinstance(last.base, Setting) else last.base
     return replace(setting, base=base)

@@ -8,7 +8,7 @@ const isChange = (relation) => CHANGES.includes(relation);
 function settingOf(mention, values) {
   return Object.assign({
     mention, subjects: [], group: [], unit: null, period: null, noun: "", relation: "level", base: null, of: [],
-    own: [], mean: "", whole: null, why: "", top: "", wholeSubjects: [], wholeGroup: [], scale: "", also: null, alsoOf: [], isStart: false, isNamed: true, isUnitNamed: false, isOrigin: false, together: [], isObject: false,
+    own: [], mean: "", whole: null, why: "", top: "", wholeSubjects: [], wholeGroup: [], scale: "", also: null, alsoOf: [], carried: [], isStart: false, isNamed: true, isUnitNamed: false, isOrigin: false, together: [], isObject: false,
   }, values);
 }
 
@@ -52,7 +52,7 @@ function isComparedAlone(tokens, {claim}) {
 /* What a noun before a number says that it counts; `yuan:10000` of a column of 万元. */
 function nounOf(tokens) {
   const word = tokens.slice().reverse().find((token) => isNamed(token, "noun"));
-  const isMoney = tokens.some((token) => isNamed(token, "subject") && token.word.endsWith("金"));
+  const isMoney = tokens.some((token) => (isNamed(token, "subject") && token.word.endsWith("金")) || (isNamed(token, "group") && token.word.endsWith("资金")));
   const said = word ? named(word, "noun")[0] : isMoney ? "yuan" : "", scaled = tokens.find((token) => isNamed(token, "scaled"));
   if (word === undefined && tokens.some((token) => isNamed(token, "group") && token.word.endsWith("户"))) return "households"; // 低保户 224
   return said === "yuan" && scaled ? `yuan:${named(scaled, "scaled")[0]}` : said; // 单位：人次、万元

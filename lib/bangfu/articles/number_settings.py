@@ -20,6 +20,9 @@ __all__ = [
     "Setting",
     "counted",
     "is_from",
+    "is_of_earlier_year",
+    "is_of_later_year",
+    "is_points",
     "is_reached",
     "mean_of",
     "noun_of",
@@ -32,16 +35,20 @@ CHANGES = ("up", "down")
 COUNTED = ("percent", "share", "times", "doubled", "points")
 MEAN_OF = {"person_time": "person_times", "household": "households", "person": "persons"}
 """What a mean is of, by what it is per."""
+_YEAR = 12
 REACHING = "到至为成"
 """How words end that say what something came to."""
 _WITH_TIMES = ("year", "previous", "start_of_year")
 """Comparators that say by themselves with when."""
 _RATES = ("率", "比例", "rate", "coverage")
 """How rates are called, which a number in per cent may be."""
-TWIN: Mapping[str, Any] = {"kinds": _WITH_TIMES, "rates": _RATES}
-"""What its twin in JavaScript is given."""
 FROM = ("从", "由", "from")
 """Words before what something came from."""
+TWIN: Mapping[str, Any] = {
+    "from_words": FROM, "mean_of": MEAN_OF, "reaching": REACHING,
+    "with_times": {"kinds": _WITH_TIMES, "rates": _RATES},
+}  # fmt: skip
+"""What its twin in JavaScript is given."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,8 @@ class Setting:
     """Whether something came from it: 由489户."""
     together: tuple["Setting", ...] = ()
     """The rows its words name together: 市、区两级财政合计."""
+    carried: tuple[str, ...] = ()
+    """A row it may be of that was named before it, where it names none."""
     is_object: bool = False
     """Whether the number before it is what is told: 1.11 million yuan for 421 households."""
 
@@ -158,7 +167,11 @@ def _is_what_it_was(tokens: Sequence[SpokenWord], item: Mention) -> bool:
 def noun_of(tokens: Sequence[SpokenWord]) -> str:
     """What a noun before a number says that it counts; `yuan:10000` of a column of 万元."""
     said = next((kind for one in reversed(tokens) for kind in one.named("noun")), "")
-    is_money = any(one.named("subject") and one.word.endswith("金") for one in tokens)
+    is_money = any(
+        (one.named("subject") and one.word.endswith("金"))
+        or (one.named("group") and one.word.endswith("资金"))
+        for one in tokens
+    )
     if not said and any(one.named("group") and one.word.endswith("户") for one in tokens):
         return "households"  # 低保户 224
     scale = next((n for one in tokens for n in one.named("scaled")), "")
@@ -246,6 +259,25 @@ def _is_closed(one: Item) -> bool:
 def _opens_span(behind: Sequence[Item]) -> bool:
     """Whether 从 stands before a span, as in 从2013年到2019年."""
     return any(isinstance(one, Mention) and "y2" in (one.parts or {}) for one in behind)
+
+
+def is_points(setting: Setting) -> bool:
+    """Whether a number is told in percentage points."""
+    return setting.mention.claim is not None and setting.mention.claim.form == "points"
+
+
+def is_of_later_year(setting: Setting, current: Setting) -> bool:
+    """Whether a change is of a later year than the number before it: 198.8万元。2019年再增10.1%."""
+    now, then = setting.period, current.period
+    return now is not None and then is not None and then.end <= now.start and now.n_months == _YEAR
+
+
+def is_of_earlier_year(setting: Setting, current: Setting) -> bool:
+    """Whether a change is of a whole year that lies before the one told of."""
+    now, then = setting.period, current.period
+    if now is None or then is None or setting.is_start:
+        return False
+    return now.end <= then.start and now.n_months == then.n_months == _YEAR
 
 
 def counted(one: Setting) -> str:

@@ -42,11 +42,12 @@ from bangfu.articles.lexicon import (
     MOVES,
     OWN,
     SAID,
+    THAT,
     Lexicon,
     dimensions_of,
 )
 from bangfu.articles.mentions import ONLY_WITHIN, OWN_YEAR, mention_reader
-from bangfu.articles.number_settings import FROM, MEAN_OF, REACHING
+from bangfu.articles.number_settings import REACHING
 from bangfu.articles.policies import facts_in_force
 from bangfu.articles.spoken_subjects import HELPING, NOT_OURS, OF_MANY, REST
 from bangfu.articles.usage import Usage
@@ -140,12 +141,9 @@ def reading_rules(
             "alignments": {**alignments.TWIN, **pasted_tables.TWIN},
             "months": MONTHS,
             "not_ours": NOT_OURS,
-            "from_words": FROM,
-            "mean_of": MEAN_OF,
-            "reaching": REACHING,
+            **number_settings.TWIN,
             "rest": REST,
             "helping": HELPING,
-            "with_times": number_settings.TWIN,
             "bases": spoken_bases.TWIN,
             "relations": number_relations.TWIN,
             "nouns": spoken_nouns.TWIN,
@@ -246,6 +244,7 @@ def _lexicon(lexicon: Lexicon) -> dict[str, Any]:
         "home": HOME,
         "home_within": HOME_WITHIN,
         "own_union": OWN,
+        "that_union": THAT,
         "of_many": OF_MANY,
         "stems": lexicon.stems,
         "place_endings": usage.place_endings,

@@ -77,6 +77,8 @@ def nouns_said(
     Words before it go before those behind it, but for those of our own sentences.
     """
     found = list(nouns)
+    if found and found[0].start == item.at[1] and "other" in found[0].named("subject"):
+        return found[:1], []  # 还有3名志愿者 is none of what was spoken of
     if found and found[0].start == item.at[1] and subject.is_strong(found[0]):
         # 28名学生得到资助 counts pupils.
         found = [found[0], *(one for one in found[1:] if names_row(one) or one.named("row"))]

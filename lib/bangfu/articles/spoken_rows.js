@@ -21,6 +21,13 @@ function ofUnreadRow(setting, read, own, clause, part, numbers) {
   return isPart || numbers.some((one) => isOtherNumber(one, setting)) ? changed(setting, {why: "row"}) : setting;
 }
 
+/* A number that names nothing behind one of an unknown row: it may be of that row too. */
+function leftOpen(setting, tokens, told) {
+  const last = lastOf(told), isSaid = setting.isNamed || tokens.some((token) => namesAny(token, NAMING));
+  const isOpen = last !== undefined && last.why === "row" && !isSaid && !setting.why;
+  return isOpen && setting.relation === "level" ? changed(setting, {why: "row"}) : setting;
+}
+
 const UNREAD = new RegExp(rules.rows.unread, "u"), ROW_NAMING = ["subject", "group", "noun", "mean", "unit"];
 
 /* Whether a number was told of the same, and is another: one sentence does not say two. */

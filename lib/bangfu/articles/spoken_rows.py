@@ -15,7 +15,7 @@ from bangfu.articles.usage import NumberSubject
 from bangfu.figures.catalogue import figure_spec
 from bangfu.rules.rulebook import GROUP_ENDING
 
-__all__ = ["TWIN", "of_row", "of_unread_row", "on_file_then"]
+__all__ = ["TWIN", "left_open", "of_row", "of_unread_row", "on_file_then"]
 
 _ON_FILE = "on_file"
 _FEW = 6
@@ -81,6 +81,14 @@ def of_unread_row(
     is_part = bool(said) or words.part < words.clause or (last is not None and last.why == _UNKNOWN)
     is_told = any(_is_other_number(one, setting) for one in numbers)
     return replace(setting, why=_UNKNOWN) if is_part or is_told else setting
+
+
+def left_open(setting: Setting, words: NumberWords, told: Sequence[Setting]) -> Setting:
+    """A number that names nothing behind one of an unknown row: it may be of that row too."""
+    last = told[-1] if told else None
+    is_named = setting.is_named or any(one.named(kind) for one in words.tokens for kind in NAMING)
+    is_open = last is not None and last.why == _UNKNOWN and not is_named and not setting.why
+    return replace(setting, why=_UNKNOWN) if is_open and setting.relation == "level" else setting
 
 
 def _is_more_than_part(one: SpokenWord) -> bool:

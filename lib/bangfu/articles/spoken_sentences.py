@@ -1,5 +1,6 @@
 """Spoken sentences: what a sentence has said so far, up to the number in turn."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,14 +14,39 @@ from bangfu.articles.spoken_clauses import NumberWords
 from bangfu.articles.spoken_periods import SpokenPeriod
 from bangfu.periods import Period
 
-__all__ = ["HELD", "TWIN", "SpokenSentence", "against"]
+__all__ = ["HELD", "STOPS", "TWIN", "SpokenSentence", "against", "is_head_of"]
 
 HELD = 128
 """So many numbers back a number looks for what it goes on with: without an end, a paragraph of
 thousands of numbers would cost the square of them."""
+STOPS = re.compile(r"[。！？!?\n]|\.(?=\s)")
+"""What ends a sentence."""
+_HEAD_END = re.compile(r"[^。！？；!?;]*\n[\n ]*")
+_POINT_HEAD = re.compile(
+    r"[。！？!?\n] *(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，"
+    r"|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])[^。！？!?\n]*$"
+)
+_WIDE = 60
+"""No sentence that only says what the next is of is longer."""
 _UNIT_HEAD, _MONEY = "单位", "yuan"
-TWIN: Mapping[str, Any] = {"held": HELD, "unit_head": _UNIT_HEAD}
+TWIN: Mapping[str, Any] = {
+    "held": HELD, "unit_head": _UNIT_HEAD, "stops": STOPS, "head_end": _HEAD_END,
+    "point_head": _POINT_HEAD, "wide_head": _WIDE,
+}  # fmt: skip
 """What its twin in JavaScript is given."""
+
+
+def is_head_of(text: str, between: str, start: int) -> bool:
+    """Whether a sentence without numbers says what the next is of: a line, 一是生活救助兜住底线。.
+
+    Parameters
+    ----------
+    between
+        What stands between it and what begins at `start`.
+    """
+    end = start - len(between)
+    said = "\n" * (end <= _WIDE) + text[max(end - _WIDE, 0) : end]
+    return bool(_HEAD_END.fullmatch(between) or _POINT_HEAD.search(said))
 
 
 @dataclass

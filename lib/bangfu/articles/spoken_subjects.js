@@ -5,7 +5,7 @@ const NOT_OURS = rules.not_ours;
 const isNotOurs = (name) => NOT_OURS.includes(name);
 
 /* The union, the subject and the row a text speaks of at some place. */
-const spokenSubject = () => ({unit: lexicon.top, unitAge: 0, names: [], ours: [], group: [], beside: "", home: null, each: null, narrow: "", narrowBefore: "", tableUnit: null});
+const spokenSubject = () => ({unit: lexicon.top, unitAge: 0, names: [], ours: [], group: [], beside: "", home: null, last: null, carried: [], each: null, narrow: "", narrowBefore: "", tableUnit: null});
 const subjectIsOurs = (state) => !state.names.some(isNotOurs);
 
 /* Follow words; whether they name a union. */
@@ -21,10 +21,12 @@ function takeSubject(state, tokens, counter, told) {
   const grouped = tokens.slice().reverse().find((token) => isNamed(token, "group"));
   const group = grouped ? named(grouped, "group") : besideRow(state, tokens), units = [];
   tokens.forEach((token) => units.push(...named(token, "unit")));
-  state.home = state.home || units.find((code) => code !== lexicon.own_union && code !== lexicon.top) || null;
+  const below = units.filter((code) => ![lexicon.own_union, lexicon.that_union, lexicon.top].includes(code));
+  state.home = state.home || below[0] || null;
+  state.last = lastOf(below) || state.last;
   if ((names.length && !common(names, state.names)) || units.length) state.group = [];
   if (names.length) state.names = names;
-  if (units.length) state.unit = lastOf(units) === lexicon.own_union ? state.home : lastOf(units); // 我街道
+  if (units.length) state.unit = lastOf(units) === lexicon.own_union ? state.home : lastOf(units) === lexicon.that_union ? state.last : lastOf(units); // 我街道, 该街道
   else if (isElsewhere(tokens)) state.unit = null;
   const isRow = tokens.some((token) => isNamed(token, "row"));
   if (group.length && (isRow || hasRows(state, group, names.length > 0 && !isWeakName(state, tokens, group)))) {
@@ -34,6 +36,8 @@ function takeSubject(state, tokens, counter, told) {
   if (subjectIsOurs(state)) state.ours = state.names;
   const passing = lastOf(tokens.filter((token) => isNamed(token, "in_passing")));
   if (passing !== undefined && !tokens.some((token) => isNamed(token, "group") && token.start > passing.start)) state.group = []; // 大病500人次；另有34件未予批准
+  const isOfAll = tokens.some((token) => isNamed(token, "all") || named(token, "year_spoken_of").includes("0") || named(token, "unit").includes(lexicon.top)); // 全区, 全年
+  if (state.group.length || isOfAll) state.carried = state.group;
   state.narrow = narrowed(rows, near) || state.narrow;
   return units.length > 0;
 }

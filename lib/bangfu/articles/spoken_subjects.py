@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bangfu.articles.alignments import PART_ENDS, end_of, start_of
-from bangfu.articles.lexicon import OWN, SAID, Lexicon, SpokenWord, dimensions_of
+from bangfu.articles.lexicon import OWN, SAID, THAT, Lexicon, SpokenWord, dimensions_of
 
 __all__ = ["HELPING", "MONEY", "NOT_OURS", "OF_MANY", "REST", "SpokenSubject"]
 
@@ -49,6 +49,10 @@ class SpokenSubject:
     """What the number counts that stands right behind the one in turn."""
     home: str | None = None
     """The union that speaks, if one below the top does: the first that is named."""
+    last: str | None = None
+    """The union below the top that is named last: 该街道."""
+    carried: tuple[str, ...] = ()
+    """The row a paragraph named last: what does not name one may be of it."""
     each: "tuple[tuple[str, ...], tuple[str, ...]] | None" = None
     """What was spoken of before what each got: 国庆25户，每户1000元，共2.5万元."""
     narrow: str = ""
@@ -83,15 +87,10 @@ class SpokenSubject:
         group = next((one.named("group") for one in reversed(tokens) if one.named("group")), ())
         group = group or self._beside(tokens)
         codes = [code for one in tokens for code in one.named("unit")]
-        self.home = self.home or next((c for c in codes if c not in (OWN, self.lexicon.top)), None)
-        units = [self.home if code == OWN else code for code in codes]
-        if (named and not {*named} & {*self.names}) or units:
+        if (named and not {*named} & {*self.names}) or codes:
             self.group = ()
         self.names = named or self.names
-        if units:
-            self.unit = units[-1]
-        elif _is_elsewhere(tokens):
-            self.unit = None
+        self._turn_to_union(codes, tokens)
         is_row = any(one.named("row") for one in tokens)
         is_named = bool(named) and not self._is_weak(tokens, group)
         if group and (is_row or self._has_rows(group, is_named=is_named)):
@@ -103,8 +102,25 @@ class SpokenSubject:
         if self.is_ours:
             self.ours = self.names
         self.group = () if _begins_other(tokens) else self.group
+        self.carried = self.group or (() if self._is_of_all(tokens) else self.carried)
         self.narrow = self._narrowed(rows, near) or self.narrow
-        return bool(units)
+        return bool(codes)
+
+    def _turn_to_union(self, codes: Sequence[str], tokens: Sequence[SpokenWord]) -> None:
+        below = [code for code in codes if code not in (OWN, THAT, self.lexicon.top)]
+        self.home = self.home or next(iter(below), None)
+        self.last = below[-1] if below else self.last
+        if codes:
+            self.unit = {OWN: self.home, THAT: self.last}.get(codes[-1], codes[-1])
+        elif _is_elsewhere(tokens):
+            self.unit = None
+
+    def _is_of_all(self, tokens: Sequence[SpokenWord]) -> bool:
+        """Whether words speak of all again: 全区, 全年, 加上其他."""
+        return any(
+            {"0", ""} & {*one.named("year_spoken_of"), *one.named("all")}
+            or self.lexicon.top in one.named("unit") for one in tokens
+        )  # fmt: skip
 
     def _beside(self, tokens: Sequence[SpokenWord]) -> tuple[str, ...]:
         """The row of a word that is one beside another row alone: 全国级32户，市级248户."""

@@ -119,6 +119,7 @@ class Usage(Form):
     scales: Mapping[str, Annotated[int, Field(gt=0)]]
     subjects: Mapping[str, NumberSubject]
     nouns: Mapping[str, WordList]
+    terms: WordList
     groups: Mapping[str, Mapping[str, WordList]]
     groups_beside: Mapping[str, Mapping[str, WordList]]
     rows_together: Mapping[str, Mapping[str, WordList]]
@@ -153,6 +154,7 @@ class Usage(Form):
     level_with: Mapping[str, WordList]
     """Words of what stays as it was, 与上年基本持平, by their place: every combination is one."""
     in_fact: WordList
+    that_union: WordList
     own_union: WordList
     leading_words: WordList
     """What stands right before a number and names no row: 惠及, 共有."""

@@ -22,6 +22,7 @@ function judged(mention, setting, frame) {
   const results = frame.formulas.map((formula) => judgedFormula(setting, formula));
   const open = ["withheld", "unsourced"].map((verdict) => results.find((one) => one.verdict === verdict)).find(Boolean);
   if (open) return open;
+  if (results.some((one) => sortOf(one.verdict) === "wrong")) results.push(...frame.second.map((formula) => judgedFormula(setting, formula)).filter((one) => sortOf(one.verdict) === RIGHT));
   if (new Set(results.map((one) => sortOf(one.verdict))).size === 1) return results[0];
   const candidates = results.map((one) => [one.label, sortOf(one.verdict) === RIGHT]);
   return verdictOn(mention, "ambiguous", {reason: "candidates", candidates});
@@ -29,7 +30,8 @@ function judged(mention, setting, frame) {
 
 /* One formula, held against what is public. */
 function judgedFormula(setting, formula) {
-  const mention = setting.mention, places = formula.places, isMean = formula.operation === "yearly";
+  const mention = setting.mention, places = formula.places, first = evidenceAt(places[0]).figure;
+  const isMean = formula.operation === "yearly" || (setting.relation === "mean" && first !== null && first !== undefined && first.measureUnit !== "yuan");
   // A mean of counts is told in whole ones.
   const claim = isMean && isNil(mention.claim.step) ? changed(mention.claim, {step: one}) : mention.claim;
   const found = places.map(evidenceAt), printed = found.map((one) => one.figure).filter(Boolean);

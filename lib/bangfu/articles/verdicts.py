@@ -217,6 +217,9 @@ def judged(
     for verdict in ("withheld", "unsourced"):
         if found := [one for one in results if one.verdict == verdict]:
             return found[0]
+    if any(VERDICTS[one.verdict] == "wrong" for one in results):
+        others = [_Judging(setting, formula, evidence).verdict() for formula in frame.second]
+        results += [one for one in others if VERDICTS[one.verdict] == "right"]
     if len({VERDICTS[one.verdict] for one in results}) > 1:
         named = tuple((one.label, VERDICTS[one.verdict] == "right") for one in results)
         return NumberVerdict(mention, "ambiguous", reason="candidates", candidates=named)
@@ -255,7 +258,8 @@ class _Judging:
             return replace(told, reason="rounded")
         if claim is None or len(claim.rounding) > 1:
             return replace(told, verdict="rounding contradiction", reason="two words")
-        if self.formula.operation == "yearly" and not claim.step:
+        is_mean = self.formula.operation == "yearly" or self.setting.relation == "mean"
+        if is_mean and not claim.step and figures[0].measure_unit is not MeasureUnit.YUAN:
             claim = replace(claim, step=Decimal(1))  # a mean of counts is told in whole ones
         rank = self._rank(figures[0]) if self.formula.operation == "rank" else Decimal(0)
         value = _value(self.formula, self.setting, claim, figures, rank)

@@ -1,0 +1,98 @@
+"""Numbers that go on with a row named before them, in the ways a fresh hand wrote them."""
+
+import pytest
+from bangfu.articles.drafts import Checker
+
+
+def verdicts(checker: Checker, text: str) -> str:
+    told = checker.check(text).verdicts
+    return ", ".join(one.verdict for one in told if one.verdict != "not a figure")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A point of a list that only names a row: what follows is of it. Living aid of 2019 went to
+        # 154 households, 252 times, 207,255.50 yuan; medical aid was 94,199.75 yuan.
+        ("2019年，全区帮扶160户。一是生活救助兜住底线。帮扶154户、252人次。二是医疗救助减轻负担。"
+         "支出9.42万元。",
+         "exact, exact, exact, rounded truly"),
+        ("2019年，全区帮扶160户。一是生活救助兜住底线。帮扶155户、253人次。二是医疗救助减轻负担。"
+         "支出9.52万元。",
+         "exact, wrong, wrong, wrong"),
+        # Where it may be of all or of the row named last, it is left open, and wrong if of neither.
+        ("2013年至2019年，社会捐赠用于帮扶52.16万元。受益人次最多的是2014年，有108人次。",
+         "rounded truly, ambiguous"),
+        ("2013年至2019年，社会捐赠用于帮扶52.16万元。受益人次最多的是2014年，有118人次。",
+         "rounded truly, wrong"),
+        # In the next paragraph nothing is left of a row.
+        ("2013年至2019年，社会捐赠用于帮扶52.16万元。\\n2014年帮扶108人次。",
+         "rounded truly, wrong"),
+        # A share of a row says what the whole is, and the text goes on with the row: 241 / 673
+        ("2019年，恶性肿瘤241人次，占全部抚慰人次的35.8%；急性心肌梗死92人次。",
+         "exact, derived, exact"),
+    ],
+)  # fmt: skip
+def test_a_number_goes_on_with_the_row_before_it(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text.replace("\\n", "\n")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Of 1,114,058.91 yuan: 64,600, 341,344.91, 234,618.00, 421,496.00 and 52,000.00
+        ("2018年帮扶资金111.4万元，其中中央资金6.46万元，市级资金34.13万元，区级资金23.46万元，"
+         "工会资金42.15万元。",
+         "rounded truly, rounded truly, rounded truly, rounded truly, rounded truly"),
+        ("2018年帮扶资金111.4万元，其中中央资金7.46万元，市级资金43.13万元。",
+         "rounded truly, wrong, wrong"),
+        ("2018年，中央、市、区三级合计64.05万元。", "derived"),
+        # Four rows are added where the text told four, and not all there is.
+        ("2018年元旦春节帮扶17.12万元，五一1.33万元，十一7.2万元，金秋助学19.44万元。"
+         "四个节点合计支出46.09万元。",
+         "exact, exact, exact, exact, does not add"),
+        # 该街道 is the union named last.
+        ("八里庄街道总工会2018年帮扶14户。全区抚慰611人次。2018年该街道抚慰15人次。",
+         "exact, exact, exact"),
+        ("八里庄街道总工会2018年帮扶14户。全区抚慰611人次。2018年该街道抚慰611人次。",
+         "exact, exact, wrong"),
+    ],
+)  # fmt: skip
+def test_funds_are_known_by_what_newsrooms_call_them(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A change of an earlier year is on the year before that: (463 - 424) / 463 = 8.4%
+        ("2018年末在档192户，比上年末减少105户，降幅35.4%，而2015年的降幅为8.4%。",
+         "exact, derived, derived, derived"),
+        ("2018年末在档192户，比上年末减少105户，降幅35.4%，而2015年的降幅为35.4%。",
+         "exact, derived, derived, wrong"),
+        # Points behind a share are of two shares, which no figure is.
+        ("2019年，恶性肿瘤241人次，占全部抚慰人次的35.8%，比上年下降4.8个百分点。",
+         "exact, derived, ambiguous"),
+        # A mean of counts is told in whole ones: 673 / 14 = 48.07
+        ("2019年抚慰673人次，分14批发放，平均每批48人次。", "exact, exact, rounded truly"),
+        ("2019年抚慰673人次，分14批发放，平均每批49人次。", "exact, exact, wrong"),
+        # Who came along is none of those who were paid, and papers are no claims.
+        ("2019年抚慰673人次。李先生领到了抚慰金，上门的还有3名志愿者。", "exact, unsourced"),
+        ("2019年撤回申请3件。申请时请带身份证复印件2份。", "exact, unsourced"),
+        # How long something took is said in too many ways to call one a mismatch.
+        ("2019年批准673件，批准以后到钱发到手9天。", "exact, unsourced"),
+        # The year of a chronicle is no length of schooling.
+        ("2013年  制度起步，抚慰67人次。", "exact"),
+        ("The approval rate in 2019 was 94.4 percent; 40 applications were turned down.",
+         "rounded truly, exact"),
+        ("Come before 9 a.m. In 2019, 673 comfort payments were made.", "exact"),
+    ],
+)  # fmt: skip
+def test_what_a_fresh_hand_wrote_is_called_wrong_no_more(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
