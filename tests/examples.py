@@ -8,7 +8,7 @@ _USUAL = 100
 """Of so many a profile has its part: other runs hold a property against other examples."""
 
 settings.register_profile("quick", max_examples=_USUAL // 4, deadline=None)
-settings.register_profile("prove", max_examples=_USUAL * 20, deadline=None)
+settings.register_profile("prove", max_examples=_USUAL * 5, deadline=None)
 settings.register_profile("ci", max_examples=_USUAL * 2 // 5, deadline=None)
 settings.load_profile("ci")  # a profile named on the command line is loaded after this
 

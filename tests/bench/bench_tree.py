@@ -1,11 +1,13 @@
 """Time a year's releases of every union in a tree of five levels, by how many there are.
 
 `bench_tree.py 1 12 50` makes nations of so many districts, each some forty releases; a release
-should take the same of few and of many. `--plan` only plans every quarter of seven years for all.
+should take the same of few and of many. Beside it stands what `bangfu plan --estimate` said of it
+by those before. `--plan` only plans every quarter of seven years for all.
 """
 
 import argparse
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -58,15 +60,19 @@ def _planned(register: Path, folder: Path, jobs: str) -> str:
 
 
 def _made(register: Path, folder: Path, jobs: str) -> str:
-    reports = folder / f"{register.name}-reports"
-    command = _asked(register, "run", "params/year.yaml", "--period", "2019", "--jobs", jobs)
-    command += ["--reports", str(reports)]
+    reports, work = folder / f"{register.name}-reports", ("--workplace", str(folder / "run"))
+    asked = ("params/year.yaml", "--period", "2019", "--jobs", jobs, "--reports", str(reports))
+    plan = _asked(register, "plan", *asked, *work, "--estimate")
+    told = subprocess.run(plan, env=environment(), check=False, capture_output=True, text=True)
+    estimate = re.search(r"estimate: .*", told.stderr)
+    command = _asked(register, "run", *asked, *work)
     timing, peak = while_timed(lambda: peak_of(command, environment(), ROOT))
     made = len(list(reports.glob("public/*/*/release.json")))
     memory = f", at most {peak.megabytes:,.0f} MB" if peak else ""
     return (
         f"{made:,} releases, {timing.seconds / made:.2f} s and {timing.cpu / made:.2f} CPU s each, "
-        f"{timing.seconds:.0f} s in all{memory}"
+        f"{timing.seconds:,.0f} s in all, {timing.cpu:,.0f} CPU s{memory}"
+        f"\n    {estimate[0] if estimate else 'estimate: no run before'}"
     )
 
 

@@ -29,6 +29,7 @@ from bangfu.desk.wording import (
 from bangfu.errors import ParameterError
 from bangfu.figures.movements import moved_figures
 from bangfu.language import Language
+from bangfu.measures.query import Measure
 from bangfu.measures.shape import TIME, in_order
 from bangfu.periods import Period
 from bangfu.register.store import Register, open_register
@@ -102,15 +103,7 @@ class Desk(Studies):
         for group in (one for one in every if one not in known):
             raise expected_one_of("where" if group in wanted else "by", group, known)
 
-        def table(register: Register, of: Period, codes: Mapping[str, Any]) -> "ir.Table":
-            made = _picked(asked(register, of, every), codes)
-            told = made.drop(*(group for group in every if group not in shown))
-            if {*shown} <= {*TIME}:  # one known code that nobody is in is 0, and not nothing
-                whole = _picked(
-                    asked(register, of, shown), {g: codes[g] for g in shown if g in codes}
-                )
-                return in_order(_with_zeros(told, whole, shown), shown)
-            return told
+        table = partial(_picked_rows, asked, shown)
 
         def told(register: Register, of: Period) -> Reply:
             require_known(register, name, of)
@@ -331,6 +324,21 @@ class Desk(Studies):
 
     def _repr_html_(self) -> str:
         return self.register._repr_html_()
+
+
+def _picked_rows(
+    asked: Measure, shown: Sequence[str], register: Register, period: Period,
+    codes: Mapping[str, Any],
+) -> "ir.Table":  # fmt: skip
+    """The rows of a measure that conditions pick, by the groups that are shown."""
+    every = list(dict.fromkeys([*shown, *codes]))
+    rows = _picked(asked(register, period, every), codes)
+    told = rows.drop(*(group for group in every if group not in shown))
+    if not {*shown} <= {*TIME}:
+        return told
+    # One known code that nobody is in is 0, and not nothing.
+    known = {group: codes[group] for group in shown if group in codes}
+    return in_order(_with_zeros(told, _picked(asked(register, period, shown), known), shown), shown)
 
 
 def _picked(rows: "ir.Table", codes: Mapping[str, Any]) -> "ir.Table":
