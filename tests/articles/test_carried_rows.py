@@ -1,5 +1,7 @@
 """Numbers that go on with a row named before them, in the ways a fresh hand wrote them."""
 
+from datetime import date
+
 import pytest
 from bangfu.articles.drafts import Checker
 
@@ -96,3 +98,40 @@ def test_what_a_fresh_hand_wrote_is_called_wrong_no_more(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A list of rows of which one is unknown says whom it is about, and no row.
+        ("2019年，向遭遇重病、意外和火灾的会员发放抚慰金673人次，支出218.9万元。",
+         "ambiguous, exact"),
+        # Two years that are added are neither of them: 611 + 673 = 1284
+        ("2018年和2019年抚慰合计1284人次。", "ambiguous"),
+        # What is looked back at aside moves nothing: 221 and 25 households, 33 in 2018.
+        ("2019年元旦春节慰问127户；上一年是221户。五一慰问25户。", "exact, ambiguous, exact"),
+        ("2019年元旦春节慰问127户；上一年是221户。五一慰问33户。", "exact, ambiguous, wrong"),
+        # (117 - 42) / 42 = 178.6%, (117 - 162) / 162 = -27.8%: both of households.
+        ("2018年12月帮扶117户、148人次，户数环比增长178.6%，同比减少27.8%。",
+         "exact, exact, derived, derived"),
+        ("2018年12月帮扶117户、148人次，户数环比增长178.6%，同比减少32.1%。",
+         "exact, exact, derived, wrong"),
+        ("2019年末在档10户，一年前还有192户。", "exact, exact"),
+        ("2019年审批用时中位数20天出头。抚慰673人次。", "rounded truly, exact"),
+        # 增长% is in per cent.
+        ("指标\t2018年\t2019年\t增长%\n抚慰人次\t611\t673\t10.1", "exact, exact, derived"),
+        ("指标\t2018年\t2019年\t增长%\n抚慰人次\t611\t673\t11.1", "exact, exact, wrong"),
+        ("2018年医疗帮扶130户，全部帮扶每人次平均1426元。", "wrong, rounded truly"),
+    ],
+)  # fmt: skip
+def test_what_a_second_hand_wrote_is_called_wrong_no_more(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+def test_a_monthly_report_speaks_of_the_month_before_its_own(checker: Checker) -> None:
+    """Of December, in January: 117 households, 42 in November, 162 in December 2017."""
+    text = "2018年12月帮扶月报\n当月帮扶117户；上月为42户。"
+    told = checker.check(text, date(2019, 1, 8)).verdicts
+    assert [one.verdict for one in told if one.verdict != "not a figure"] == ["exact", "exact"]

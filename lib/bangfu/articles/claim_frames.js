@@ -14,9 +14,12 @@ const isMultiple = (claim) => claim.form === "times" || claim.form === "doubled"
    where the first is wrong: of a row that was named before. */
 function framed(setting) {
   const frame = frameBy(setting);
-  if (!frame.formulas.length || !setting.carried.length) return frame;
-  const known = frame.formulas.map(formulaKey), row = frameBy(changed(setting, {group: setting.carried, carried: []}));
-  return frameOf(frame.formulas, frame.why, row.formulas.filter((one) => !known.includes(formulaKey(one))));
+  if (!frame.formulas.length) return frame;
+  const known = frame.formulas.map(formulaKey), others = [], second = [];
+  if (setting.carried.length) others.push({group: setting.carried});
+  if (setting.carriedUnit && setting.unit === setting.top) others.push({unit: setting.carriedUnit, isUnitNamed: true});
+  others.forEach((other) => second.push(...frameBy(changed(setting, other)).formulas));
+  return frameOf(frame.formulas, frame.why, second.filter((one) => !known.includes(formulaKey(one))));
 }
 
 function frameBy(setting) {

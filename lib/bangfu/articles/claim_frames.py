@@ -93,9 +93,12 @@ def framed(setting: Setting, subjects: Mapping[str, NumberSubject]) -> ClaimFram
     """
     framing = _Framing(subjects)
     frame = framing.frame(setting)
-    if not frame.formulas or not setting.carried:
+    if not frame.formulas:
         return frame
-    second = framing.frame(replace(setting, group=setting.carried, carried=())).formulas
+    others = [replace(setting, group=setting.carried)] if setting.carried else []
+    if setting.carried_unit and setting.unit == setting.top:
+        others.append(replace(setting, unit=setting.carried_unit, is_unit_named=True))
+    second = [one for other in others for one in framing.frame(other).formulas]
     return replace(frame, second=tuple(one for one in second if one not in frame.formulas))
 
 

@@ -168,6 +168,7 @@ function figureSetting(walk, given, givenOwn) {
     subjects: subject.names, group: subject.group, unit: subject.unit, period: period.now, noun: noun.split(":")[0], scale: noun.split(":")[1] || "", also: period.also, relation,
     own: tokens.map((token) => token.word), why: sentence.besides || period.why, top: lexicon.top, whole, wholeSubjects, wholeGroup, isStart: period.isStart,
     isNamed: sentence.isNamed, isUnitNamed: sentence.isUnitNamed, mean: means[0] || "", carried: subject.group.length ? [] : subject.carried,
+    carriedUnit: sentence.isUnitNamed ? "" : subject.last || "",
   });
   setting = onFileThen(asBefore(walk, meanOf(walk, setting), tokens), own);
   subject.names = setting.subjects;
@@ -189,7 +190,7 @@ function figureSetting(walk, given, givenOwn) {
   if (isOrigin && !isChange(now) && !isLong) setting = cameFrom(walk, setting, spoken, hasOwnTime);
   walk.sentence.spoken = spokenBefore;
   const isAside = tokens.some((token) => [...named(token, "year_spoken_of"), ...named(token, "period_spoken_of")].some((by) => Number(by) < 0));
-  if (isAside && spokenBefore.now && !own.some(isMention)) walk.sentence.aside = spokenBefore;
+  if (isAside && spokenBefore.now && !own.some((one) => isMention(one) && isTime(one))) walk.sentence.aside = spokenBefore;
   if (spokenBefore.now && (beyond || isBeside(walk.read, item))) walk.period = spokenBefore;
   return keptSetting(walk, setting);
 }
@@ -313,6 +314,7 @@ function keptSetting(walk, setting) {
     walk.sentence.comparator = changed(base, {subjects: setting.subjects, group: setting.group, unit: setting.unit});
     walk.named.set(base.mention.start, walk.sentence.comparator);
   }
+  if (setting.relation === "unclear" && setting.why === "list" && setting.group.length) walk.subject.group = walk.subject.carried = []; // of several rows, and of none alone
   walk.sentence.own = [];
   if (last !== undefined && isGlanced(setting, last, walk.period.left)) walk.period.glanced = walk.period.left;
   walk.sentence.numbers = [...walk.sentence.numbers, setting].slice(-rules.context.held);

@@ -57,7 +57,14 @@ from bangfu.articles.spoken_clauses import (
 from bangfu.articles.spoken_nouns import names_row, names_row_before, nouns_behind, nouns_said
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time, says_this_year, years_ago
 from bangfu.articles.spoken_rows import left_open, of_row, of_unread_row, on_file_then
-from bangfu.articles.spoken_sentences import HELD, STOPS, SpokenSentence, against, is_head_of
+from bangfu.articles.spoken_sentences import (
+    HELD,
+    STOPS,
+    SpokenSentence,
+    against,
+    is_head_of,
+    is_timed,
+)
 from bangfu.articles.spoken_sentences import TWIN as SENTENCES
 from bangfu.articles.spoken_subjects import SpokenSubject
 from bangfu.articles.spoken_sums import behind_sum, together, totalled
@@ -225,10 +232,8 @@ class _Walk:
         words = replace(words, tokens=tokens)
         spoken, has_own_time = self._take_slots(item, own, relation, compared, noun)
         setting = self._begun(item, words, noun, relation, whole)
-        setting = as_before(
-            setting, self.text, tokens, self.sentence.numbers,
-            self.lexicon.usage.relations["share"],
-        )  # fmt: skip
+        sharing = self.lexicon.usage.relations["share"]
+        setting = as_before(setting, self.text, tokens, self.sentence.numbers, sharing)
         if setting.relation == "share" and setting.of:
             self.subject.unit = setting.of[0].unit
         setting = on_file_then(setting, own, self.lexicon.subjects)
@@ -243,7 +248,7 @@ class _Walk:
         if is_origin and relation not in CHANGES:
             setting = self._came_from(setting, spoken, has_own_time=has_own_time)
         self.sentence.spoken = before
-        if steps_back(tokens) and before.now and not any(isinstance(one, Mention) for one in own):
+        if steps_back(tokens) and before.now and not is_timed(own):
             self.sentence.aside = before
         self.period = before if before.now and words.is_aside else self.period
         return self._keep(setting)
@@ -265,11 +270,11 @@ class _Walk:
             item, subject.names, subject.group, subject.unit, period.now, noun.partition(":")[0],
             relation, own=tuple(one.word for one in words.tokens),
             why=self.sentence.besides or period.why, top=self.lexicon.top,
-            whole=whole[0], whole_subjects=whole[1], whole_group=whole[2],
+            whole=whole[0], whole_subjects=whole[1], whole_group=whole[2], also=period.also,
             is_start=period.is_start, is_named=self.sentence.is_named,
-            is_unit_named=self.sentence.is_unit_named,
-            scale=noun.partition(":")[2], also=period.also,
+            is_unit_named=self.sentence.is_unit_named, scale=noun.partition(":")[2],
             carried=() if subject.group else subject.carried,
+            carried_unit="" if self.sentence.is_unit_named else subject.last or "",
             mean=next((kind for one in words.near for kind in one.named("mean")), ""),
         )  # fmt: skip
         return mean_of(setting, self.text.text, self.sentence.numbers)
@@ -326,9 +331,8 @@ class _Walk:
             self.period.come_from(start)
         why = "" if start else setting.why or "period"
         of = tuple(replace(one, period=start) for one in setting.of)
-        return replace(
-            setting, period=start, why=why, of=of, is_origin=True, is_start=False, also=None
-        )
+        setting = replace(setting, period=start, why=why, of=of, is_start=False, also=None)
+        return replace(setting, is_origin=True)
 
     def _take_slots(
         self, item: Mention, own: Sequence[Item], relation: str,
@@ -367,6 +371,8 @@ class _Walk:
     def _keep(self, setting: Setting) -> Setting:
         if setting.relation == "share" and setting.of:  # …，占全部人次的35.8%，发放… is of it too
             self.subject.names, self.subject.group = setting.of[0].subjects, setting.of[0].group
+        if (setting.relation, setting.why) == ("unclear", "list") and setting.group:
+            self.subject.group = self.subject.carried = ()  # of several rows, and of none alone
         last = self.sentence.numbers[-1] if self.sentence.numbers else None
         if last is not None and last.period != setting.period and is_reached(setting):
             # 2013年42天，2019年缩短到21天；…由19天

@@ -45,6 +45,7 @@ function changeOf(setting, tokens, levels, told) {
     return changed(setting, {of: whatChanged(last).map((one) => changed(one, {period: setting.period})), base: isAgain ? whatChanged(last)[0] : "year"}); // 一年少了23.56万元。再下一年又降15.4%
   }
   if (base === null && last !== undefined && isChange(last.relation) && last.base !== null) return asTheChangeBefore(setting, last, isKnown);
+  if (isSaidAgain(setting, last, tokens, isKnown)) return changed(setting, {of: whatChanged(last)});
   if (goesOnFrom(last, setting, tokens)) return changed(setting, {of: whatChanged(last)});
   let before = (levels.length ? levels : told).filter((level) => ["level", "mean"].includes(level.relation));
   if (!(isPlain ? countedBy(setting) : setting.noun) && before.some((level) => !level.isObject)) before = before.filter((level) => !level.isObject); // 1.11 million yuan for 421 households, down 36.4 percent
@@ -95,6 +96,12 @@ function likeIt(current, levels, told) {
 function isGoneOn(setting, current) {
   const now = setting.period, then = current.period;
   return now !== null && then !== null && then.end <= now.start && now.end - now.start === 12;
+}
+
+/* Whether a change is of what changed right before it: 户数环比增长178.6%，同比减少27.8%. */
+function isSaidAgain(setting, last, tokens, isKnown) {
+  const isAfter = last !== undefined && isChange(last.relation) && last.of.length > 0 && setting.mention.at[0] - last.mention.at[1] < rules.next;
+  return isAfter && !isKnown && !tokens.some(namesOwn) && typeof setting.base === "string";
 }
 
 /* Whether a change is of a whole year that lies before the one told of. */

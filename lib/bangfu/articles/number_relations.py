@@ -13,7 +13,8 @@ from bangfu.articles.number_settings import (
     counted,
     is_of_earlier_year,
     is_of_later_year,
-    is_points,
+    is_of_shares,
+    is_said_again,
 )
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import period_before
@@ -47,7 +48,7 @@ def related(
         All numbers so far.
     """
     if setting.relation in CHANGES:
-        if _is_of_shares(setting, tokens, told):
+        if is_of_shares(setting, tokens, told):
             return replace(setting, relation="unclear", why="whole")
         return _changed(setting, tokens, levels, told)
     if setting.relation == "share":
@@ -63,12 +64,6 @@ def _ranked(setting: Setting, levels: Sequence[Setting], told: Sequence[Setting]
     is_other = bool(last) and not levels and setting.is_unit_named
     of = (replace(last[0], unit=setting.unit),) if is_other else tuple(levels[-1:])
     return replace(setting, of=of)
-
-
-def _is_of_shares(setting: Setting, tokens: Sequence[SpokenWord], told: Sequence[Setting]) -> bool:
-    """Whether points are of two shares, of which one was told: …占35.8%，比上年下降4.8个百分点."""
-    is_share = bool(told) and told[-1].relation == "share"
-    return is_share and is_points(setting) and not any(map(_is_subject, tokens))
 
 
 def _changed(
@@ -90,7 +85,8 @@ def _changed(
     is_counted = _is_plain(setting) or bool(setting.noun)
     if base is None and last is not None and last.relation in CHANGES and last.base:
         return _as_the_change_before(setting, last, is_counted=is_counted)
-    if _goes_on_from(last, setting, tokens):
+    is_again = is_said_again(setting, last, tokens, is_counted=is_counted)
+    if is_again or _goes_on_from(last, setting, tokens):
         return replace(setting, of=_what_changed(last)) if last else setting
     current = _moved(setting, tokens, levels, told)
     if not current and is_counted and base is not None:

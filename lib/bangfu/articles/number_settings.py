@@ -22,8 +22,9 @@ __all__ = [
     "is_from",
     "is_of_earlier_year",
     "is_of_later_year",
-    "is_points",
+    "is_of_shares",
     "is_reached",
+    "is_said_again",
     "mean_of",
     "noun_of",
     "relation_of",
@@ -35,7 +36,8 @@ CHANGES = ("up", "down")
 COUNTED = ("percent", "share", "times", "doubled", "points")
 MEAN_OF = {"person_time": "person_times", "household": "households", "person": "persons"}
 """What a mean is of, by what it is per."""
-_YEAR = 12
+_YEAR, _NEXT = 12, 8
+"""Months; and so near stands a change behind the change it is said again of."""
 REACHING = "到至为成"
 """How words end that say what something came to."""
 _WITH_TIMES = ("year", "previous", "start_of_year")
@@ -45,7 +47,7 @@ _RATES = ("率", "比例", "rate", "coverage")
 FROM = ("从", "由", "from")
 """Words before what something came from."""
 TWIN: Mapping[str, Any] = {
-    "from_words": FROM, "mean_of": MEAN_OF, "reaching": REACHING,
+    "from_words": FROM, "mean_of": MEAN_OF, "reaching": REACHING, "next": _NEXT,
     "with_times": {"kinds": _WITH_TIMES, "rates": _RATES},
 }  # fmt: skip
 """What its twin in JavaScript is given."""
@@ -103,6 +105,8 @@ class Setting:
     """The rows its words name together: 市、区两级财政合计."""
     carried: tuple[str, ...] = ()
     """A row it may be of that was named before it, where it names none."""
+    carried_unit: str = ""
+    """A union below the top that it may be of, where its sentence names none."""
     is_object: bool = False
     """Whether the number before it is what is told: 1.11 million yuan for 421 households."""
 
@@ -261,9 +265,22 @@ def _opens_span(behind: Sequence[Item]) -> bool:
     return any(isinstance(one, Mention) and "y2" in (one.parts or {}) for one in behind)
 
 
-def is_points(setting: Setting) -> bool:
-    """Whether a number is told in percentage points."""
-    return setting.mention.claim is not None and setting.mention.claim.form == "points"
+def is_of_shares(setting: Setting, tokens: Sequence[SpokenWord], told: Sequence[Setting]) -> bool:
+    """Whether points are of two shares, of which one was told: …占35.8%，比上年下降4.8个百分点."""
+    is_share = bool(told) and told[-1].relation == "share"
+    is_points = setting.mention.claim is not None and setting.mention.claim.form == "points"
+    return is_share and is_points and not any(one.named("subject") for one in tokens)
+
+
+def is_said_again(
+    setting: Setting, last: Setting | None, tokens: Sequence[SpokenWord], *, is_counted: bool
+) -> bool:
+    """Whether a change is of what changed right before it: 户数环比增长178.6%，同比减少27.8%."""
+    if last is None or last.relation not in CHANGES or not last.of:
+        return False
+    names = any(one.named(kind) for one in tokens for kind in ("subject", "group", "unit"))
+    is_next = setting.mention.at[0] - last.mention.at[1] < _NEXT
+    return is_next and not (is_counted or names) and isinstance(setting.base, str)
 
 
 def is_of_later_year(setting: Setting, current: Setting) -> bool:

@@ -94,6 +94,12 @@ const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, wh
 const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 
 /* Follow words, where the sentence has told numbers of some periods. */
+/* Whether words add two years that stand side by side. */
+function addsYears(words) {
+  const years = words.filter((item) => isMention(item) && isYear(item));
+  return relationsSaid(words.filter((item) => !isMention(item))).includes("sum") && years.slice(1).some((other, n) => other.at[0] - years[n].at[1] === 1);
+}
+
 function movePeriod(state, words, told) {
   const near = told.length ? told[told.length - 1] : null;
   let years = [], isLong = false, isPoint = false, isSince = false;
@@ -117,6 +123,10 @@ function movePeriod(state, words, told) {
         isPoint = isPoint || item.sort === "day" || has(item.parts, "end");
       }
     }
+  }
+  if (addsYears(words)) { // 2018年和2019年合计: of neither alone
+    state.now = null;
+    state.why = "span";
   }
   if (isPoint || words.some(isTime)) state.isPoint = isPoint;
   if (isPoint || words.some((item) => isTime(item) && !isWholeYear(item))) state.also = null;
@@ -253,11 +263,13 @@ function followWord(state, word, near) {
     }
   }
   for (const by of named(word, "month_of_draft")) {
-    const told = near !== null && near.end - near.start === 1 ? near : state.dated ? null : state.month;
+    const month = day ? shifted(partAt(12 * day.year + day.month - 1, 1), Number(by)) : null;
+    const isReported = month !== null && state.now !== null && isSamePeriod(state.now, month); // the report of a month speaks of the one before that
+    const told = near !== null && near.end - near.start === 1 ? near : month === null ? state.month : isReported ? state.now : null;
     if (told !== null) { // 5月抚慰22人次，上月67人次
       state.now = shifted(told, Number(by));
       state.why = "";
-    } else byDraft(state, day ? shifted(partAt(12 * day.year + day.month - 1, 1), Number(by)) : null);
+    } else byDraft(state, month);
   }
   if (isNamed(word, "now")) byDraft(state, newestYear(state));
   if (isNamed(word, "middle_of_year") && state.now !== null) {

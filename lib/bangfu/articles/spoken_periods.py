@@ -7,6 +7,7 @@ span; 今年, 去年 and 目前 need the day of the draft, never that of the clo
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from bangfu.articles.lexicon import MOVES, SpokenWord
 from bangfu.articles.mentions import Mention
@@ -122,6 +123,8 @@ class SpokenPeriod:
                 self._come_to(one, period)
                 years = []  # 七年间：2013年 speaks of 2013
                 is_point = is_point or one.sort == "day" or "end" in (one.parts or {})
+        if _adds_years(words):
+            self.now, self.why = None, "span"  # 2018年和2019年合计: of neither alone
         if any(map(is_time, words)) or is_point:
             self.is_point = is_point
         if is_point or any(is_time(one) and not _is_whole_year(one) for one in words):
@@ -130,9 +133,8 @@ class SpokenPeriod:
             self.now, self.why = years[-1], ""
         elif is_since and self.now is not None and not self.now.is_span and not is_point:
             self.now = self._since(self.now)
-            is_running = any(
-                isinstance(one, SpokenWord) and one.named("year_of_draft") for one in words
-            )
+            tokens = (one for one in words if isinstance(one, SpokenWord))
+            is_running = any(one.named("year_of_draft") for one in tokens)
             if is_running and self.dated is not None and self.dated.month < _YEAR_END:
                 self.now, self.why = None, "period"  # 今年以来, in June, is no whole year
         elif is_span and self.now is not None and not self.now.is_span:
@@ -230,14 +232,7 @@ class SpokenPeriod:
             if self.now is not None:
                 self.now, self.why = _shifted(self.now, int(by) * self.now.n_months), ""
         self._follow_part(one)
-        for by in one.named("month_of_draft"):
-            told = near if near is not None and near.n_months == 1 else None
-            told = told or (None if self.dated else self.month)
-            if told is not None:  # 5月抚慰22人次，上月67人次
-                self.now, self.why = _shifted(told, int(by)), ""
-                continue
-            month = Period.parse(f"{self.dated:%Y-%m}") if self.dated else None
-            self._by_draft(month.shift(int(by)) if month else None)
+        self._follow_month(one, near)
         if one.named("same_time"):
             self.is_same_time, self.now = True, self.beside or self.now
         if one.named("now"):
@@ -246,6 +241,18 @@ class SpokenPeriod:
             self.now, self.is_start = _year(self.now.last_day.year), False
         if one.named("start_of_year") and self.now is not None:
             self.now, self.is_start = _year(self.now.last_day.year), True
+
+    def _follow_month(self, one: SpokenWord, near: Period | None) -> None:
+        """Follow 上月: of the month told last, of that of a report, or of the draft's."""
+        for by in one.named("month_of_draft"):
+            told = near if near is not None and near.n_months == 1 else None
+            month = Period.parse(f"{self.dated:%Y-%m}").shift(int(by)) if self.dated else None
+            if told is None:  # the report of a month speaks of the one before that
+                told = self.month if month is None else self.now if self.now == month else None
+            if told is not None:  # 5月抚慰22人次，上月67人次
+                self.now, self.why = _shifted(told, int(by)), ""
+                continue
+            self._by_draft(month)
 
     def _count(self, one: SpokenWord) -> None:
         """Follow 第二年 and 第三年: of the year the first of them was said behind."""
@@ -380,3 +387,14 @@ def _year_or_none(year: int) -> Period | None:
 
 def _year(year: int) -> Period:
     return Period.parse(str(year))
+
+
+def _adds_years(words: Sequence[SpokenWord | Mention]) -> bool:
+    """Whether words add two years that stand side by side."""
+    years = [
+        one for one in words
+        if isinstance(one, Mention) and one.sort == "period"
+        and {*(one.parts or {})} & {"y", "y2", "m"} == {"y"}
+    ]  # fmt: skip
+    is_sum = any(isinstance(one, SpokenWord) and "sum" in one.named("relation") for one in words)
+    return is_sum and any(other.at[0] - one.at[1] == 1 for one, other in pairwise(years))

@@ -1,7 +1,7 @@
 """Spoken sentences: what a sentence has said so far, up to the number in turn."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,10 +11,10 @@ from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import CHANGES, Setting
 from bangfu.articles.spoken_bases import compared_with
 from bangfu.articles.spoken_clauses import NumberWords
-from bangfu.articles.spoken_periods import SpokenPeriod
+from bangfu.articles.spoken_periods import SpokenPeriod, is_time
 from bangfu.periods import Period
 
-__all__ = ["HELD", "STOPS", "TWIN", "SpokenSentence", "against", "is_head_of"]
+__all__ = ["HELD", "STOPS", "TWIN", "SpokenSentence", "against", "is_head_of", "is_timed"]
 
 HELD = 128
 """So many numbers back a number looks for what it goes on with: without an end, a paragraph of
@@ -47,6 +47,11 @@ def is_head_of(text: str, between: str, start: int) -> bool:
     end = start - len(between)
     said = "\n" * (end <= _WIDE) + text[max(end - _WIDE, 0) : end]
     return bool(_HEAD_END.fullmatch(between) or _POINT_HEAD.search(said))
+
+
+def is_timed(own: Iterable[Item]) -> bool:
+    """Whether a date stands among words; a length of time, 上一年, is none."""
+    return any(isinstance(one, Mention) and is_time(one) for one in own)
 
 
 @dataclass

@@ -11,6 +11,7 @@ function withRowsTogether(setting, read, tokens, levels) {
   const unions = unionsListed(setting, read, tokens);
   if (unions.length) return changed(setting, {relation: OPEN.relation, why: OPEN.why, together: unions});
   const [linked, end] = rowsTogether(read, tokens), claim = setting.mention.claim;
+  if (!linked.length && areRowsListed(read, tokens, setting)) return changed(setting, {relation: OPEN.relation, why: OPEN.why});
   const rows = linked.length ? linked : withTheLast(read, tokens, levels);
   if (!rows.length || claim === null) return setting;
   if (linked.length && rules.sums.links.includes(read.text[end])) return changed(setting, OPEN); // 大病、火灾和意外 has one that is no row
@@ -79,6 +80,13 @@ function rowsTogether(read, tokens) {
     else linked = [];
   });
   return [linked.map((token) => named(token, "group")), linked.length ? lastOf(linked).end : 0];
+}
+
+/* Whether a number stands behind a list of rows not all of which are known: 重病、意外和火灾. */
+function areRowsListed(read, tokens, setting) {
+  const [one, other] = tokens.filter((token) => isNamed(token, "group")).slice(-2);
+  if (other === undefined || !["level", "sum"].includes(setting.relation)) return false;
+  return isOfOneKind(one, other) && Boolean(matchedWhole(LISTED, read.text.slice(one.end, Math.max(other.start, one.end))));
 }
 
 function isOfOneKind(one, other) {

@@ -65,6 +65,8 @@ def together(
     if unions := _unions_listed(text, tokens, setting):
         return replace(setting, **OPEN, together=unions)
     rows, end = _rows_together(text, tokens)
+    if not rows and _are_rows_listed(text, tokens, setting):
+        return replace(setting, **OPEN)
     if not rows:
         rows, end = _with_the_last(text, tokens, levels), 0
     claim = setting.mention.claim
@@ -129,6 +131,16 @@ def _unions_listed(
     between = text.text[unions[0].end : unions[-1].start]
     is_list = _LISTED.fullmatch(between) is not None
     return tuple(replace(setting, unit=one.named("unit")[0]) for one in unions if is_list)
+
+
+def _are_rows_listed(text: Folded, tokens: Sequence[SpokenWord], setting: Setting) -> bool:
+    """Whether a number is behind a list of rows of which some are unknown: 重病、意外和火灾."""
+    rows = [one for one in tokens if one.named("group")]
+    if len(rows) < _TWO or setting.relation not in ("level", "sum"):
+        return False
+    return _is_of_one_kind(*rows[-_TWO:]) and bool(
+        _LISTED.fullmatch(text.text[rows[-2].end : rows[-1].start])
+    )
 
 
 def _rows_together(text: Folded, tokens: Sequence[SpokenWord]) -> tuple[list[tuple[str, ...]], int]:
