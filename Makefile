@@ -20,8 +20,8 @@ BENCH ?=
 # A longer trial: make prove SOAK=300 KILLS=500
 SOAK ?= 100
 KILLS ?= 150
-# Two more than there are processors: tests wait for programs and browsers a third of their time.
-WORKERS = $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 2)")
+# One more than there are processors: tests wait for programs and browsers a quarter of their time.
+WORKERS = $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 # The tests' bytecode is kept, also where a machine says to keep none: each worker reads all of it.
 PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 BENCH_PATH := PYTHONPATH=tests:.ci
