@@ -4,13 +4,9 @@ from datetime import date
 
 import pytest
 from bangfu.articles.drafts import Checker
+from told_verdicts import verdicts
 
 BROKEN = "；但两年口径有变，公布时不算增减"
-
-
-def verdicts(checker: Checker, text: str, dated: date | None = None) -> str:
-    told = checker.check(text, dated).verdicts
-    return ", ".join(one.verdict for one in told if one.verdict != "not a figure")
 
 
 @pytest.mark.parametrize(

@@ -30,10 +30,7 @@ function judged(mention, setting, frame) {
 
 /* One formula, held against what is public. */
 function judgedFormula(setting, formula) {
-  const mention = setting.mention, places = formula.places, first = evidenceAt(places[0]).figure;
-  const isMean = formula.operation === "yearly" || (setting.relation === "mean" && first !== null && first !== undefined && first.measureUnit !== "yuan");
-  // A mean of counts is told in whole ones.
-  const claim = isMean && isNil(mention.claim.step) ? changed(mention.claim, {step: one}) : mention.claim;
+  const mention = setting.mention, places = formula.places;
   const found = places.map(evidenceAt), printed = found.map((one) => one.figure).filter(Boolean);
   const told = (verdict, reason, more) => verdictOn(mention, verdict, Object.assign({
     address: found.length === 1 ? found[0].address : "", period: places[0].period.text, reason,
@@ -41,6 +38,9 @@ function judgedFormula(setting, formula) {
   if (found.some((one) => one.isWithheld)) return told("withheld", "withheld");
   if (printed.length < found.length || printed.some((one) => one.value === null)) return told("unsourced", "unknown");
   if (printed.some((figure) => rules.evidence.rounded.includes(figure.status)) && !judging.even.includes(formula.operation)) return told("unsourced", "rounded");
+  // A mean of counts is told in whole ones.
+  const isMean = formula.operation === "yearly" || (setting.relation === "mean" && printed[0].measureUnit !== "yuan");
+  const claim = isMean && isNil(mention.claim.step) ? changed(mention.claim, {step: one}) : mention.claim;
   if (claim.rounding.length > 1) return told("rounding contradiction", "two words");
   const value = valueOf(formula, setting, claim, printed);
   if (value === null) return told("wrong", "direction");

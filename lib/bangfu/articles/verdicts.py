@@ -258,8 +258,9 @@ class _Judging:
             return replace(told, reason="rounded")
         if claim is None or len(claim.rounding) > 1:
             return replace(told, verdict="rounding contradiction", reason="two words")
-        is_mean = self.formula.operation == "yearly" or self.setting.relation == "mean"
-        if is_mean and not claim.step and figures[0].measure_unit is not MeasureUnit.YUAN:
+        is_counted = figures[0].measure_unit is not MeasureUnit.YUAN
+        is_mean = self.setting.relation == "mean" and is_counted
+        if (is_mean or self.formula.operation == "yearly") and not claim.step:
             claim = replace(claim, step=Decimal(1))  # a mean of counts is told in whole ones
         rank = self._rank(figures[0]) if self.formula.operation == "rank" else Decimal(0)
         value = _value(self.formula, self.setting, claim, figures, rank)

@@ -9,6 +9,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from bangfu.desk.side_by_side import slots_of
 from bangfu.desk.wording import expected_one_of, unit_called
 from bangfu.errors import ParameterError, PeriodError
 from bangfu.figures.dimensions import NONE, code_labels, none_label
@@ -103,11 +104,8 @@ def time_beside(column: str, said: Any, now: Period, then: Period) -> Any:
     if column not in TIME or not isinstance(said, str):
         return said
     sign = _sign_of(said)
-    slots = [
-        {"month": one.months, "quarter": one.quarters, "year": one.years}[column]
-        for one in (now, then)
-    ]
-    beside = dict(zip(map(str, slots[0]), map(str, slots[1]), strict=False))
+    slots = (map(str, slots_of(column, one)) for one in (now, then))
+    beside = dict(zip(*slots, strict=False))
     time = said.removeprefix(sign).strip()
     return f"{sign} {beside.get(time, time)}".strip()
 

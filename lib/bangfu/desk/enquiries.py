@@ -103,8 +103,6 @@ class Desk(Studies):
         for group in (one for one in every if one not in known):
             raise expected_one_of("where" if group in wanted else "by", group, known)
 
-        table = partial(_picked_rows, asked, shown)
-
         def told(register: Register, of: Period) -> Reply:
             require_known(register, name, of)
             codes = {
@@ -112,7 +110,8 @@ class Desk(Studies):
                 for group, value in wanted.items()
             }
             return Reply(
-                name, tuple(shown), of, partial(table, register, of, codes), register, asked,
+                name, tuple(shown), of, partial(_picked_rows, asked, shown, register, of, codes),
+                register, asked,
                 beside=self.beside, language=self.language, is_narrowed=bool(wanted),
             )  # fmt: skip
 

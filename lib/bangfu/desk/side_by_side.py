@@ -11,7 +11,7 @@ from bangfu.periods import Period
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BEFORE", "CHANGE", "laid_beside", "require_as_many"]
+__all__ = ["BEFORE", "CHANGE", "laid_beside", "require_as_many", "slots_of"]
 
 BEFORE, CHANGE = "_before", "_change"
 """How the columns of the other side, and of the differences, end."""
@@ -29,7 +29,7 @@ def require_as_many(by: Sequence[str], now: Period, then: Period) -> None:
     step = _finest(by)
     if not step:
         return
-    here, there = len(_slots(step, now)), len(_slots(step, then))
+    here, there = len(slots_of(step, now)), len(slots_of(step, then))
     if here != there:
         raise ParameterError(
             f"compare: found {str(then)!r}, {_counted(there, step)}, beside {str(now)!r}, "
@@ -99,7 +99,7 @@ def _name_times(
 ) -> None:
     """Put the times, and their words, of the slots that rows stand in."""
     step = _finest(by)
-    parts = _slots(step, period) if step else ()
+    parts = slots_of(step, period) if step else ()
     for name in (one for one in by if one in TIME):
         times = [_time_at(part, name, period) for part in parts]
         laid[name] = laid[_SLOT].map(dict(enumerate(map(str, times))))
@@ -110,7 +110,7 @@ def _name_times(
 
 def _slotted(rows: "pd.DataFrame", step: str, period: Period) -> "pd.DataFrame":
     """Rows with the number of the part of the period they are about; 0 if they are about all."""
-    numbers = {str(part): n for n, part in enumerate(_slots(step, period))} if step else {}
+    numbers = {str(part): n for n, part in enumerate(slots_of(step, period))} if step else {}
     return rows.assign(**{_SLOT: rows[step].map(numbers) if step else 0})
 
 
@@ -119,14 +119,15 @@ def _finest(by: Sequence[str]) -> str:
     return next((name for name in TIME if name in by), "")
 
 
-def _slots(step: str, period: Period) -> Sequence[Period]:
+def slots_of(step: str, period: Period) -> Sequence[Period]:
+    """The months, quarters or years of a period: the first stands beside the first of another."""
     parts = {"month": period.months, "quarter": period.quarters, "year": period.years}
     return parts[step]
 
 
 def _time_at(part: Period, name: str, period: Period) -> Period:
     """The month, quarter or year that a part of a period lies in."""
-    return period.year_at(part.start) if name == "year" else _slots(name, part)[0]
+    return period.year_at(part.start) if name == "year" else slots_of(name, part)[0]
 
 
 def _counted(n: int, step: str) -> str:

@@ -121,30 +121,28 @@ async function sideBySide(periods, terms, filter, isStale) {
   if (periods.length > 2) return {rows: both, notes: [], search, isWhole: true};
   const missing = periods.find((one) => !both.some((row) => seriesOf(row) === seriesOf(now) && rowPeriod(row) === one));
   if (missing) return {rows: both, notes: [fill(words.not_both, {period: periodWords(missing)})], search, isWhole: true};
-  const [later, earlier] = [now, base].map(figureOf), note = await movedNote(later, earlier);
-  return {rows: both, notes: [note, differenceNote(later, earlier, note)].filter(Boolean), search, isWhole: true};
+  return {rows: both, notes: await movedNotes(figureOf(now), figureOf(base)), search, isWhole: true};
 }
 
 /* The sentence of a change, or why none is told. */
 const partedOf = new Map();
 data.compared.forEach(([ids, , , parted]) => ids.forEach((id) => partedOf.set(id, parted)));
-async function movedNote(now, base) {
-  if (now.value === null || base.value === null || isAbout(now) || isAbout(base)) return words.parted_hidden;
+async function movedNotes(now, base) {
+  if (now.value === null || base.value === null || isAbout(now) || isAbout(base)) return [words.parted_hidden];
   const parted = partedOf.get(now.id), between = {period: now.periodWords, base: base.periodWords};
-  if (!parted) return words.parted_plain;
+  if (!parted) return [words.parted_plain];
   const kind = Object.keys(now.bases).find((one) => now.bases[one] === base.period);
-  if (kind) return changeSentence(now, kind);
+  if (kind) return withDifference(await changeSentence(now, kind), now, base);
   const likeness = parted.filter(([year]) => year > base.period.slice(0, 4) && year <= now.period).map(([, one]) => one);
-  if (!isYear(now.period) || !isYear(base.period)) return parted.length ? fill(words.parted_unsure, between) : besideSentence(now, base);
-  if (likeness.length) return fill(words[likeness.every((one) => one === "unsure") ? "parted_unsure" : "parted_broken"], between);
-  return besideSentence(now, base);
+  if (!isYear(now.period) || !isYear(base.period)) return parted.length ? [fill(words.parted_unsure, between)] : withDifference(besideSentence(now, base), now, base);
+  if (likeness.length) return [fill(words[likeness.every((one) => one === "unsure") ? "parted_unsure" : "parted_broken"], between)];
+  return withDifference(besideSentence(now, base), now, base);
 }
 
-/* By how many two numbers differ, which the sentence of a change says of what is counted on a day alone. */
-function differenceNote(now, base, note) {
-  const isTold = note.includes(now.periodWords) && now.form === "flow" && now.measureUnit !== "ratio" && partedOf.get(now.id) && !isSame(now.value, base.value);
-  const isAlike = note === besideSentence(now, base) || Object.keys(now.bases).some((one) => now.bases[one] === base.period);
-  return isTold && isAlike ? fill(words.difference, {value: valueWords(absolute(minus(now.value, base.value)), now.measureUnit)}) : "";
+/* The sentence of a change, and by how many the two differ, which it says itself of what is counted on a day. */
+function withDifference(sentence, now, base) {
+  const isTold = sentence !== "" && now.form === "flow" && now.measureUnit !== "ratio" && !isSame(now.value, base.value);
+  return isTold ? [sentence, fill(words.difference, {value: valueWords(absolute(minus(now.value, base.value)), now.measureUnit)})] : [sentence].filter(Boolean);
 }
 
 function besideSentence(now, base) {

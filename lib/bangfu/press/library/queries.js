@@ -79,8 +79,8 @@ const RELATIVE = [
 const COMPARED_WITH_LAST = /(?:比|较)(?:去年|上年)(?:同期)?|[跟和与同](?:去年|上年)(?:同期)?(?:相?比较?|对比)/g;
 /* 19年 is 2019 where there is such a year; 近10年 is as long. */
 const inFull = (query) => query.replace(/(^|[^\d近去前后过头这每来.])(\d\d)年(?![来间内多余前后以期])/g, (said, before, two) =>
-  (years4.has(`20${two}`) ? `${before}20${two}年` : said));
-const years4 = new Set(data.periods.map(([text]) => text.slice(0, 4)));
+  (yearsNamed.has(`20${two}`) ? `${before}20${two}年` : said));
+const yearsNamed = new Set(data.periods.map(([text]) => text.slice(0, 4)));
 function dated(asked) {
   const kept = [], read = [], query = inFull(asked);
   // 比上年 alone is of the year before the one that is spoken of, whichever that is.
