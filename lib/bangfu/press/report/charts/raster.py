@@ -27,8 +27,11 @@ _STEP = 16
 _WORDS = f'<text y="9" font-family="{FONT_FAMILY}">户</text>'
 _FONTS = (
     '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-    "<fontconfig><dir>{}</dir></fontconfig>"
+    '<fontconfig><dir>{}</dir><match target="font">'
+    '<edit name="hinting" mode="assign"><bool>false</bool></edit></match></fontconfig>'
 )
+"""One font, its outlines as they are: at twice the size no eye sees hinting, and to work it out
+takes half of the time of a picture."""
 
 
 def png(svg: str) -> bytes:
