@@ -6,6 +6,7 @@ Each test visits every kind of page of a library, whatever is in it, and names t
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from library_pages import is_report
 from playwright.sync_api import Browser, Page
 from visited_page import axe_violations, overflow, small_texts, visit
@@ -76,6 +77,7 @@ def test_nothing_is_off_the_screen_or_too_small_to_read(
     assert {name: found for name, found in faults.items() if found} == {}
 
 
+@pytest.mark.prove
 def test_forced_colours_leave_every_text_readable(chromium: Browser, each_kind: Pages) -> None:
     faults: dict[str, list[str]] = {}
     for name, path in each_kind.items():

@@ -28,6 +28,7 @@ def without_a_register(told: dict[str, object]) -> None:
     del told["parameters"]["register"]
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(
     ("spoil", "why"),
     [

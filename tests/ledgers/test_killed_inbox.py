@@ -40,6 +40,7 @@ def inbox(desk: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, cwd=desk, stdout=subprocess.DEVNULL)
 
 
+@pytest.mark.prove
 def test_a_killed_inbox_leaves_whole_loads_and_goes_on(desk: Path) -> None:
     before = 1
     for seconds in KILLED_AFTER:

@@ -179,10 +179,10 @@ def test_the_desk_knows_its_codes(say: Say, minglan: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "given"),
     [
-        ("article_check", ""),
+        pytest.param("article_check", "", marks=pytest.mark.prove),
         ("comfort_revisions", "-p period 2018..2022 -p unit 770000"),
         pytest.param("explore", "", marks=pytest.mark.prove),
-        ("monitor", "-p period 2022-Y04 -p unit 770000"),
+        pytest.param("monitor", "-p period 2022-Y04 -p unit 770000", marks=pytest.mark.prove),
     ],
 )
 def test_every_other_notebook_runs_under_plain_papermill(

@@ -156,6 +156,7 @@ def test_altered_figures_are_never_found(reports: Path) -> None:
         assert '"public/110105/2018"' not in drawer.read_text("utf-8"), drawer
 
 
+@pytest.mark.prove
 def test_a_run_names_it_ends_with_1_and_mends_what_it_makes(project: Path) -> None:
     cut(project / "reports" / "public" / "110105" / "2018")
     (project / "said").unlink()

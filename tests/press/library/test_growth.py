@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from bangfu.errors import LibraryError
 from bangfu.press.archive.accession import INDEX_DUE
 from bangfu.press.archive.notes import archive_of
@@ -139,6 +140,7 @@ def written(reports: Path, days: int, workplace: Path | None) -> str:
     return ""
 
 
+@pytest.mark.prove
 @examples(8, deadline=None)
 @given(st.lists(steps, min_size=2, max_size=7))
 def test_pages_are_those_of_a_library_read_from_the_first_release_to_the_last(

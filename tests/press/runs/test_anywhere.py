@@ -69,11 +69,13 @@ def require_run(project: Path, kernels: str = "forked", **given: Any) -> None:
     assert ended(project)["kernels"].startswith(kernels)
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("home", ["", *(rare(one) for one in ("/nowhere", "/proc", "/etc/passwd"))])
 def test_without_a_home_of_ones_own(project: Path, home: str) -> None:
     require_run(project, HOME=home)
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("language", [rare("C"), rare("POSIX"), "tr_TR.UTF-8"])
 def test_in_any_language_of_the_system(project: Path, language: str) -> None:
     require_run(project, LANG=language, LC_ALL=language)
@@ -117,6 +119,7 @@ def test_with_few_open_files(project: Path) -> None:
     require_run(project, through=("prlimit", "--nofile=128"))
 
 
+@pytest.mark.prove
 def test_with_little_address_space_it_says_so_in_a_sentence(project: Path) -> None:
     process = begin(project, RUN, through=("prlimit", f"--as={2 * 2**30}"))
     code = process.wait(120)
@@ -128,6 +131,7 @@ def test_with_little_address_space_it_says_so_in_a_sentence(project: Path) -> No
         )
 
 
+@pytest.mark.prove
 @AS_ROOT
 def test_without_shared_memory(project: Path) -> None:
     through = ("unshare", "-m", "sh", "-c", 'umount /dev/shm; exec "$@"', "sh")

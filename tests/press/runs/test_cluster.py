@@ -125,6 +125,7 @@ def test_cluster_publishes_the_same_bytes_as_this_machine(desk: Path, scheduler:
     assert bytes_of(desk / "reports" / "public") == there
 
 
+@pytest.mark.prove
 def test_failure_on_a_cluster_is_told_as_at_home(desk: Path, scheduler: str) -> None:
     store(desk / "notebooks", hardship_exit=small(SHOWN, "import os; os._exit(9)"))
     assert run(desk, scheduler) == 1

@@ -87,6 +87,7 @@ def tell(register: Path, address: str, value: int) -> None:
     path.write_text("\n".join([*lines, ",".join(cells)]) + "\n", "utf-8-sig")
 
 
+@pytest.mark.prove
 def test_small_unions_told_together_pass(register: Path) -> None:
     outcome = run(register, "2018", "2019")
     assert (outcome.exit_code, len(outcome.published)) == (0, 2)
@@ -179,6 +180,7 @@ def test_printed_figures_are_not_held_against_releases_of_another_register(
     assert told.returncode == 0, told.stderr
 
 
+@pytest.mark.prove
 def test_releases_are_audited_and_land_in_the_order_asked_for(register: Path) -> None:
     told: list[Event] = []
     periods = ["2019-03", "2018-01", "2019-01", "2018-12", "2018", "2019"]
@@ -187,6 +189,7 @@ def test_releases_are_audited_and_land_in_the_order_asked_for(register: Path) ->
     assert landed == [f"public/{DISTRICT}/{period}" for period in periods]
 
 
+@pytest.mark.prove
 def test_of_releases_judged_together_only_the_one_that_gives_away_is_withheld(
     register: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -220,6 +223,7 @@ def test_of_the_internal_edition_nothing_is_judged(register: Path) -> None:
     assert not (folder / "run" / "judged.json").exists()
 
 
+@pytest.mark.prove
 def test_what_another_release_tells_otherwise_is_of_the_past(register: Path) -> None:
     """January was corrected, the year not made again yet: that is no reason to withhold January."""
     assert run(register, "2019").exit_code == 0
@@ -247,6 +251,7 @@ def payments(register: Path, period: str) -> str:
     return next(line for line in told if line.startswith(address)).split(",")[5]
 
 
+@pytest.mark.prove
 def test_one_payment_more_and_its_money_wait_until_the_change_is_of_ten(register: Path) -> None:
     assert run(register, "2019").exit_code == 0
     correct(register, 1)  # 7,000 yuan more: one death

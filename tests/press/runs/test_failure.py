@@ -307,6 +307,7 @@ from IPython import get_ipython
 get_ipython().kernel.iopub_thread.schedule(lambda: time.sleep(6))"""
 
 
+@pytest.mark.prove
 def test_what_a_cell_has_published_may_arrive_late(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,9 +25,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("killed", "then"), [
-    ("run", "verify"), ("import", "sample"),
+    ("run", "verify"),
     *(pytest.param(*pair, marks=pytest.mark.prove) for pair in [
         ("run", "run"), ("verify", "run"), ("import", "import"), ("sample", "run"),
+        ("import", "sample"),
     ]),
 ])  # fmt: skip
 def test_one_more_command_leaves_nothing(project: Path, killed: str, then: str) -> None:
@@ -38,6 +39,7 @@ def test_one_more_command_leaves_nothing(project: Path, killed: str, then: str) 
     require_nothing_left(project, PEACE[then])
 
 
+@pytest.mark.prove
 def test_a_killed_run_with_stock_kernels_leaves_nothing(project: Path) -> None:
     kill_at(project, KILLED["run"][0], 3.0, whole=False, BANGFU_KERNELS="stock")
     require_nothing_left(project, PEACE["run"])
@@ -55,6 +57,7 @@ print(tempfile.tempdir)
 """
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("command", ["run", "verify", "import", "sample", "template", "status"])
 def test_no_command_makes_files_that_nobody_would_know(project: Path, command: str) -> None:
     # The first question of `tempfile` for a place puts a file there, and removes it a moment later;

@@ -81,6 +81,7 @@ def test_a_street_of_ten_has_a_year_and_one_of_nine_has_none(register: Path) -> 
     assert not (register.parent / "reports" / "public" / YI).exists()
 
 
+@pytest.mark.prove
 def test_a_release_that_stands_though_nothing_of_it_is_public_any_more_is_told(
     register: Path,
 ) -> None:

@@ -428,6 +428,7 @@ def copies(desk: Path, number: int) -> list[tuple[str, str]]:
     return names
 
 
+@pytest.mark.prove
 def test_three_thousand_unchanged_runs_are_skipped_without_any_engine(desk: Path) -> None:
     names = copies(desk, 500)
     time.sleep(2.1)  # what is at rest is known once it was read

@@ -43,7 +43,7 @@ def await_end(pid: int, seconds: float = 5.0) -> bool:
 @pytest.mark.parametrize(
     ("code", "why"),
     [
-        ("import os; os._exit(3)", r"its worker ended with 3"),
+        pytest.param("import os; os._exit(3)", r"its worker ended with 3", marks=pytest.mark.prove),
         (
             "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
             r"its worker was killed by SIGKILL",
@@ -53,7 +53,7 @@ def await_end(pid: int, seconds: float = 5.0) -> bool:
             "x = bytearray(900 * 2**20); import time; time.sleep(60)",
             r"used [3-9][0-9][0-9] MiB of memory, allowed 300, and was killed",
         ),
-        ("1 / 0", r"ZeroDivisionError: division by zero"),
+        pytest.param("1 / 0", r"ZeroDivisionError: division by zero", marks=pytest.mark.prove),
     ],
     ids=["exit", "kill", "time", "memory", "error"],
 )
@@ -98,6 +98,7 @@ def test_what_has_left_its_session_and_lost_its_parent_is_ended_with_the_pool(
     assert await_end(pid)
 
 
+@pytest.mark.prove
 def test_memory_shared_with_the_server_is_not_counted(pool: WorkerPool) -> None:
     # What a worker shares with the server it was forked from is more than it is allowed itself.
     code = "__import__('psutil').Process().memory_info().rss"
@@ -106,6 +107,7 @@ def test_memory_shared_with_the_server_is_not_counted(pool: WorkerPool) -> None:
     assert pool.submit(exec, "import time; time.sleep(1)").result(30) is None
 
 
+@pytest.mark.prove
 def test_no_more_tasks_at_a_time_than_jobs(tmp_path: Path) -> None:
     pool = WorkerPool(2, budget=Budget(), log=tmp_path / "log")
     code = (
@@ -148,6 +150,7 @@ def test_kill_ends_everything_at_once(tmp_path: Path) -> None:
     assert await_end(pid)
 
 
+@pytest.mark.prove
 def test_sockets_of_a_killed_worker_are_gone_with_the_pool(
     pool: WorkerPool,
 ) -> None:

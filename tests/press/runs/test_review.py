@@ -67,6 +67,7 @@ def test_what_waits_is_not_visible_and_what_is_published_stands(project: Path) -
     assert {line.split("\t")[5] for line in plan.stdout.splitlines()[1:]} == {"wait"}
 
 
+@pytest.mark.prove
 def test_with_the_second_person_it_is_published_as_it_was_looked_at(project: Path) -> None:
     looked_at = (project / "run/waiting" / NAME / "release.json").read_bytes()
     first, second = approve(project, "李四"), approve(project, "王五")
@@ -145,6 +146,7 @@ def test_the_internal_edition_waits_for_nobody(project: Path) -> None:
     assert "published reports/internal/110105/2019" in done.stdout
 
 
+@pytest.mark.prove
 def test_approvals_are_backed_up_with_the_archive(project: Path) -> None:
     assert approve(project, "李四").returncode == 0
     done = bangfu(project, "backup", str(project.parent / "all.tar"), "--register", "data/sample")

@@ -124,6 +124,7 @@ def feed(desk: Desk, name: str = "feed.xml") -> list[Entry]:
     return [Entry(element) for element in root.findall(f"{ATOM}entry")]
 
 
+@pytest.mark.prove
 def test_nothing_is_revised_where_values_agree(desk: Desk) -> None:
     assert desk.told(MONTH)[PAYMENTS] == ("1", Status.OK)
     assert Status.REVISED not in {status for _, status in desk.told(YEAR).values()}
@@ -216,6 +217,7 @@ def test_a_figure_put_back_is_revised_again_and_all_reasons_are_given(desk: Desk
     assert page.index("误报") < page.index(WHY)  # the newest first
 
 
+@pytest.mark.prove
 def test_a_release_is_held_against_others_too(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.run(MONTH)
@@ -228,6 +230,7 @@ def test_a_release_is_held_against_others_too(tmp_path: Path) -> None:
     assert desk.told(MONTH)[PAYMENTS] == ("2", Status.REVISED)
 
 
+@pytest.mark.prove
 def test_a_provisional_figure_that_becomes_final_is_revised_if_it_moved(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     late = MORE.replace("110105001", "110105002")
@@ -279,6 +282,7 @@ def test_what_a_killed_run_has_not_noted_the_next_one_notes(desk: Desk) -> None:
     assert desk.page("corrections.html") == corrections
 
 
+@pytest.mark.prove
 def test_an_edited_release_is_made_again_and_no_correction(desk: Desk) -> None:
     """Its figures and their hash in release.json agree: only the archive knows better."""
     place, archive = desk.release(MONTH), archive_of(desk.reports)
@@ -298,6 +302,7 @@ def test_an_edited_release_is_made_again_and_no_correction(desk: Desk) -> None:
     assert bytes_of(place) == before
 
 
+@pytest.mark.prove
 def test_an_archive_that_is_lost_stops_a_run(desk: Desk) -> None:
     desk.load(MORE, WHY)
     desk.run(MONTH, YEAR)
@@ -308,6 +313,7 @@ def test_an_archive_that_is_lost_stops_a_run(desk: Desk) -> None:
     assert (desk.reports / "corrections.csv").read_bytes() == told
 
 
+@pytest.mark.prove
 def test_releases_from_before_there_was_an_archive_are_taken_in(desk: Desk) -> None:
     shutil.rmtree(archive_of(desk.reports))
     before = bytes_of(desk.reports / "public")
@@ -327,6 +333,7 @@ def test_an_archive_that_was_touched_stops_a_run_before_anything(desk: Desk) -> 
     assert desk.told(MONTH)[PAYMENTS] == ("1", Status.OK)
 
 
+@pytest.mark.prove
 def test_an_internal_release_is_in_no_archive(desk: Desk) -> None:
     before = bytes_of(archive_of(desk.reports))
     desk.run(MONTH, edition="internal")

@@ -69,7 +69,13 @@ def await_event(desk: Path, kind: str, seconds: float = 60.0) -> None:
 SLOW = small(SHOWN, "import time; time.sleep(60)")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGTERM,
+        *(pytest.param(one, marks=pytest.mark.prove) for one in (signal.SIGINT, signal.SIGHUP)),
+    ],
+)
 def test_signal_stops_a_run_within_two_seconds(desk: Path, number: int) -> None:
     store(desk / "notebooks", hardship_exit=SLOW)
     with start(desk) as process:
@@ -129,7 +135,7 @@ def patient_run(desk: Path, **limits: Any) -> tuple[Outcome, list[Event]]:
             {"memory": 400 * MIB},
             "MiB of",
         ),
-        ("import os; os._exit(9)", {}, "Kernel died"),
+        pytest.param("import os; os._exit(9)", {}, "Kernel died", marks=pytest.mark.prove),
         ("raise ValueError('no such month')", {}, "ValueError: no such month"),
     ],
     ids=["time", "memory", "exit", "error"],
@@ -152,6 +158,7 @@ def test_runaway_is_ended_named_and_kept_and_the_others_go_on(
     assert done == {"assistance_totals", "hardship_exit"}
 
 
+@pytest.mark.prove
 def test_every_failure_of_a_release_is_listed(desk: Path) -> None:
     failing = {name: small(f"{name}_is_unknown") for name in ("hardship_exit", "comfort_payments")}
     store(desk / "notebooks", **failing)
@@ -166,6 +173,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
+@pytest.mark.prove
 def test_full_disk_withholds_the_release_and_leaves_the_old_one(desk: Path) -> None:
     # A limit on the size of a file fails a write in the same place and way as a full disk does.
     store(desk / "notebooks")
@@ -247,6 +255,7 @@ def test_leftovers_never_leave_their_folder(tmp_path: Path, spoil: Callable[[Pat
     assert list(tmp_path.iterdir()) == [reports]
 
 
+@pytest.mark.prove
 def test_index_that_was_not_written_is_written_by_the_next_run(desk: Path) -> None:
     store(desk / "notebooks")
     run(desk)
