@@ -42,7 +42,7 @@ COSTS = "costs.jsonl"
 """File of the workplace that takes what runs have cost."""
 _KEPT = 60
 """Runs that are kept."""
-_LOOK_SECONDS = 1.0
+_LOOK_SECONDS = 2.0
 _KINDS_OF_PERIOD = {1: "month", 3: "quarter", 6: "half", 12: "year"}
 TaskKind = tuple[str, str, str, str, str]
 """What is done, the notebook, the edition, the kind of period, and the language or how many."""

@@ -41,7 +41,7 @@ from bangfu.project import ROOT, VARIABLE
 
 __all__ = ["KilledError", "NoteCost", "WorkerPool"]
 
-_TICK_SECONDS = 0.05
+_TICK_SECONDS = 0.1
 _GRACE_SECONDS = 5.0
 """How long a worker whose kernel was killed may take to say where it stood."""
 _LEAVE_SECONDS = 0.5
