@@ -71,7 +71,10 @@ def sorts(checker: Checker, text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("period", ["2018", "2019-Q4", "2017-08"])
+@pytest.mark.parametrize(
+    "period",
+    ["2018", *(pytest.param(one, marks=pytest.mark.prove) for one in ("2019-Q4", "2017-08"))],
+)
 def test_a_check_finds_right_what_is_said_of_every_total(
     checker: Checker, evidence: RegisterEvidence, period: str, language: Language
 ) -> None:

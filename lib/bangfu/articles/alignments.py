@@ -31,7 +31,8 @@ Item = SpokenWord | Mention
 PART_ENDS = re.compile(r"[。！？!?;；\n]|\.(?=\s)")
 """Where a sentence, or a part of it that stands by itself, ends."""
 POINT = re.compile(
-    r"\n[ ]*(?:[*·–—-] |[•●◆■▪◇○★☆▶①-⑳]|[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．])"
+    r"\n[ ]*(?:[*·–—-] |[•●◆■▪◇○★☆▶①-⑳]"
+    r"|[☀-➿🀀-🫿]|[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．])"
 )
 """How a line begins that is a point of a list."""
 _JOINS = re.compile(r"[、和与及]|以及")

@@ -15,7 +15,7 @@ const isMultiple = (claim) => claim.form === "times" || claim.form === "doubled"
 function framed(setting) {
   const frame = frameBy(setting);
   if (!frame.formulas.length) return frame;
-  const known = frame.formulas.map(formulaKey), others = [], second = [];
+  const known = frame.formulas.map(formulaKey), others = setting.others.slice(), second = [];
   if (setting.carried.length) others.push({group: setting.carried});
   if (setting.carriedUnit && setting.unit === setting.top) others.push({unit: setting.carriedUnit, isUnitNamed: true});
   others.forEach((other) => second.push(...frameBy(changed(setting, other)).formulas));
@@ -146,7 +146,7 @@ function placesAt(setting, period) {
   const own = (isRate(claim.counter) ? "" : claim.counter) || (isRate(setting.noun) ? "" : setting.noun);
   for (const counter of own ? [own] : counters) {
     const plain = changed(claim, {counter, word: "", form: "plain"}), mention = changed(setting.mention, {claim: plain});
-    const found = placesFor(changed(setting, {mention, period, relation: "level"}), plain);
+    const found = placesFor(changed(setting, {mention, period, relation: setting.mean ? "mean" : "level"}), plain);
     if (found.length) return found;
   }
   return [];
@@ -208,7 +208,11 @@ function rankFrame(setting) {
 function meanFrame(setting, claim) {
   if (setting.period === null) return noFrame(setting.why || "period");
   const level = changed(setting, {relation: "level"}), places = placesFor(level, claim).slice(0, 1);
-  if (setting.mean === "year") return frameOf(places.length ? [{operation: "yearly", places}] : [], "unit");
+  if (setting.mean === "year") {
+    const years = setting.of.length ? setting.of : [level], every = [].concat(...years.map((one) => placesFor(one, claim).slice(0, 1)));
+    if (!isSpan(setting.period) && years.length < 2) return noFrame("span");
+    return frameOf(every.length ? [{operation: "yearly", places: every}] : [], "unit");
+  }
   const isPupil = setting.subjects.some((name) => has(subjects, name) && chainOf(subjects[name]).some((one) => has(one.mean, "pupil")));
   const itself = isPupil || setting.mean === "pupil" ? levelFrame(changed(setting, {mean: "pupil"}), claim) : noFrame("");
   if (itself.formulas.length) return itself;

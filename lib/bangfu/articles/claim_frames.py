@@ -7,7 +7,7 @@ from typing import Any
 from bangfu.articles.lexicon import dimensions_of
 from bangfu.articles.number_claims import Claim
 from bangfu.articles.number_settings import CHANGES, Setting
-from bangfu.articles.spoken_periods import period_before
+from bangfu.articles.period_steps import period_before
 from bangfu.articles.usage import NumberSubject
 from bangfu.figures.catalogue import MEASURES, figure_spec
 from bangfu.language import LANGUAGES
@@ -95,7 +95,8 @@ def framed(setting: Setting, subjects: Mapping[str, NumberSubject]) -> ClaimFram
     frame = framing.frame(setting)
     if not frame.formulas:
         return frame
-    others = [replace(setting, group=setting.carried)] if setting.carried else []
+    others = [*setting.others]
+    others += [replace(setting, group=setting.carried)] if setting.carried else []
     if setting.carried_unit and setting.unit == setting.top:
         others.append(replace(setting, unit=setting.carried_unit, is_unit_named=True))
     second = [one for other in others for one in framing.frame(other).formulas]
@@ -271,7 +272,8 @@ class _Framing:
             for counter in wanted:
                 plain = replace(claim, counter=counter, word="", form="plain")
                 mention = replace(setting.mention, claim=plain)
-                told = replace(setting, mention=mention, period=period, relation="level")
+                kind = "mean" if setting.mean else "level"
+                told = replace(setting, mention=mention, period=period, relation=kind)
                 if found := list(self._places(told, plain)):
                     return found
             return []
@@ -345,8 +347,11 @@ class _Framing:
             return ClaimFrame(why=setting.why or "period")
         level = replace(setting, relation="level")
         if setting.mean == "year":
-            places = list(self._places(level, claim))[:1]
-            return ClaimFrame((Formula("yearly", tuple(places)),) if places else (), "unit")
+            years = setting.of or (level,)
+            places = [place for one in years for place in [*self._places(one, claim)][:1]]
+            is_whole = setting.period.is_span or len(years) > 1
+            frame = ClaimFrame((Formula("yearly", tuple(places)),) if places else (), "unit")
+            return frame if is_whole else ClaimFrame(why="span")
         known = (self.subjects[name] for name in setting.subjects if name in self.subjects)
         is_of_pupils = any("pupil" in one.mean for subject in known for one in self._chain(subject))
         if is_of_pupils or setting.mean == "pupil":

@@ -6,7 +6,7 @@ const STOPS = sought(rules.context.stops), POINT = sought(rules.alignments.point
 const HEAD_END = pattern("^(?:" + rules.context.head_end + ")$"), POINT_HEAD = sought(rules.context.point_head);
 const TOLD_SORTS = ["period", "day", "duration", "ordinal", "figure"], LEVELS = ["level", "mean", "sum"];
 const freshSentence = (values) => Object.assign({
-  own: [], numbers: [], comparator: null, comparatorBefore: null, isUnitNamed: false, isNamed: false, besides: "", noun: "", fromPeriod: null, lead: null, spoken: null, aside: null, inList: null,
+  own: [], numbers: [], every: [], comparator: null, comparatorBefore: null, isUnitNamed: false, isNamed: false, besides: "", noun: "", fromPeriod: null, lead: null, spoken: null, aside: null, inList: null,
 }, values);
 
 /* What each number of a text is about, in the order of the text. */
@@ -64,7 +64,7 @@ function crossed(walk, between, start) {
   [walk.subject.narrow, walk.subject.narrowBefore] = ["", walk.subject.narrow];
   if (between.includes("\n")) crossedLine(walk, between);
   if (between.includes("\n") && walk.sentence.numbers.length) walk.subject.carried = [];
-  const {isUnitNamed, isNamed: isSaid, fromPeriod, comparator, lead, aside, numbers} = walk.sentence;
+  const {isUnitNamed, isNamed: isSaid, fromPeriod, comparator, comparatorBefore, lead, aside, numbers, every} = walk.sentence;
   // 2017年383人次，上年374人次。其中… goes on with 2017.
   if (aside !== null && isSamePeriod(lastOf(numbers).period, walk.period.now)) walk.period = aside;
   const noun = between.includes("\n") && !numbers.length ? unitHead(lastOwn, between.split("\n")[0]) : walk.sentence.noun;
@@ -72,7 +72,7 @@ function crossed(walk, between, start) {
     endSentence(walk.subject, isUnitNamed, !numbers.length && isHeadOf(walk.read.text, between, start));
     endPeriodSentence(walk.period, between.includes("\n"));
     walk.sentence = freshSentence({comparator: here, lead: here, noun});
-  } else walk.sentence = freshSentence({noun, isUnitNamed, isNamed: isSaid, fromPeriod, comparatorBefore: comparator, comparator: lead, lead});
+  } else walk.sentence = freshSentence({noun, isUnitNamed, isNamed: isSaid, fromPeriod, every, comparatorBefore: comparator || comparatorBefore, comparator: lead, lead});
   if (between.includes("\n")) enterLine(walk.subject, walk.read.text, start);
 }
 
@@ -106,8 +106,8 @@ function crossedLine(walk, between) {
   else if (walk.beforeList === null) walk.beforeList = [changed(walk.period, {}), walk.subject.ours];
   else {
     const [period, ours] = walk.beforeList;
-    walk.subject.ours = ours;
-    walk.subject.names = ours;
+    walk.subject.ours = ours.length ? ours : walk.subject.ours;
+    walk.subject.names = walk.subject.ours;
     walk.period = atPoint(walk.period, period);
   }
 }
@@ -172,7 +172,8 @@ function figureSetting(walk, given, givenOwn) {
   });
   setting = onFileThen(asBefore(walk, meanOf(walk, setting), tokens), own);
   subject.names = setting.subjects;
-  const part = partOf(walk.read, item, clause);
+  const part = partOf(walk.read, item, clause), before = lastOf(walk.told);
+  setting = besideLast(setting, before, before === undefined ? "" : walk.read.text.slice(before.mention.at[1], Math.max(item.at[0], before.mention.at[1])), words);
   setting = ofRow(setting, near, tokens.filter((token) => token.start > part), subject, walk.told, walk.sentence.numbers);
   setting = leftOpen(ofUnreadRow(setting, walk.read, kept, clause, part, walk.sentence.numbers), tokens, walk.told);
   if (against !== null && against[1] === "unknown") setting = changed(setting, {relation: "unclear", why: "base"});
@@ -184,13 +185,13 @@ function figureSetting(walk, given, givenOwn) {
   }
   const now = setting.relation;
   setting = relatedSetting(walk, behindSum(withRowsTogether(setting, walk.read, near, walk.told), tokens, sentence.numbers), own, tokens);
+  setting = readAgain(overListedYears(setting, own, sentence.every, period.added), own, walk);
   const adds = walk.totals.get(item.at[0]);
   if (adds !== undefined) setting = totalled(setting, walk.told.filter((one) => adds.includes(one.mention.at[0])));
   const isLong = period.now !== null && isSpan(period.now);
   if (isOrigin && !isChange(now) && !isLong) setting = cameFrom(walk, setting, spoken, hasOwnTime);
   walk.sentence.spoken = spokenBefore;
-  const isAside = tokens.some((token) => [...named(token, "year_spoken_of"), ...named(token, "period_spoken_of")].some((by) => Number(by) < 0));
-  if (isAside && spokenBefore.now && !own.some((one) => isMention(one) && isTime(one))) walk.sentence.aside = spokenBefore;
+  if (turnsAside(tokens, own, spokenBefore.now, walk.period.now)) walk.sentence.aside = spokenBefore;
   if (spokenBefore.now && (beyond || isBeside(walk.read, item))) walk.period = spokenBefore;
   return keptSetting(walk, setting);
 }
@@ -317,7 +318,7 @@ function keptSetting(walk, setting) {
   if (setting.relation === "unclear" && setting.why === "list" && setting.group.length) walk.subject.group = walk.subject.carried = []; // of several rows, and of none alone
   walk.sentence.own = [];
   if (last !== undefined && isGlanced(setting, last, walk.period.left)) walk.period.glanced = walk.period.left;
-  walk.sentence.numbers = [...walk.sentence.numbers, setting].slice(-rules.context.held);
+  for (const kind of ["numbers", "every"]) walk.sentence[kind] = [...walk.sentence[kind], setting].slice(-rules.context.held);
   hearNumber(walk.subject, setting);
   walk.told.push(setting);
   return setting;
@@ -371,7 +372,7 @@ function ofYears(walk, setting, own, recent) {
     walk.period.now = setting.of[0].period; // 46.04万元，是2018年的四成；帮扶160户
     return setting;
   }
-  if (period !== null && isSpan(period) && setting.relation === "level") {
+  if (period !== null && isSpan(period) && ["level", "mean"].includes(setting.relation)) {
     const ends = recent.length && lastOf(recent).isOrigin ? ["to", "until"] : ["to"], years = yearsOf(period);
     const isTo = own.some((item) => !isMention(item) && ends.some((kind) => saysRelation(item, kind)));
     return isFrom(own) ? changed(setting, {period: years[0], isOrigin: true}) : isTo ? changed(setting, {period: lastOf(years), isOrigin: false}) : setting;
@@ -379,6 +380,14 @@ function ofYears(walk, setting, own, recent) {
   if (claim === null || !["times", "doubled"].includes(claim.form) || setting.base !== null) return setting;
   let times = own.filter(isMention).map((item) => periodNamed(walk.period, item)).filter(Boolean);
   if (!times.length && own.some(isTime) && period !== null) times = [period]; // 是头一年的3.9倍
+  const last = lastOf(recent);
+  if (last !== undefined && isChange(last.relation) && times.length === 1 && last.period !== null) {
+    const moved = last.of[0] || changed(last, {relation: "level"}); // 比2016年增长79.9%，是2014年的2.6倍
+    if (!isSamePeriod(moved.period, times[0]) && ["", countedBy(moved)].includes(setting.noun)) {
+      walk.period.now = moved.period;
+      return changed(setting, {of: [moved], base: times[0]});
+    }
+  }
   const level = lastOf(recent.filter((number) => number.relation === "level" && number.period));
   if (times.length === 1 && level !== undefined && !isSamePeriod(level.period, times[0])) {
     walk.period.now = level.period;

@@ -8,7 +8,6 @@ above all others.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from bangfu.articles.alignments import (
     PART_ENDS,
@@ -20,7 +19,7 @@ from bangfu.articles.alignments import (
     rest_of,
     start_of,
 )
-from bangfu.articles.lexicon import SAID, Lexicon, SpokenWord
+from bangfu.articles.lexicon import Lexicon, SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_relations import related
 from bangfu.articles.number_settings import (
@@ -35,7 +34,8 @@ from bangfu.articles.number_settings import (
     scaled,
 )
 from bangfu.articles.pasted_tables import table_heads, table_totals
-from bangfu.articles.spoken_asides import SpokenAsides, is_glanced
+from bangfu.articles.second_readings import read_again
+from bangfu.articles.spoken_asides import SpokenAsides, beside_last, is_glanced
 from bangfu.articles.spoken_bases import (
     goes_back_to,
     held_against,
@@ -45,7 +45,7 @@ from bangfu.articles.spoken_bases import (
     of_years,
     origin_period,
     rival_row,
-    steps_back,
+    turns_aside,
 )
 from bangfu.articles.spoken_clauses import (
     NumberWords,
@@ -63,21 +63,17 @@ from bangfu.articles.spoken_sentences import (
     SpokenSentence,
     against,
     is_head_of,
-    is_timed,
 )
-from bangfu.articles.spoken_sentences import TWIN as SENTENCES
 from bangfu.articles.spoken_subjects import SpokenSubject
-from bangfu.articles.spoken_sums import behind_sum, together, totalled
+from bangfu.articles.spoken_sums import behind_sum, over_listed_years, together, totalled
 from bangfu.articles.spoken_titles import dateline, named_by_last, titled
 from bangfu.articles.spoken_wholes import as_before, cut_at_share
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
-__all__ = ["TWIN", "settings_of"]
+__all__ = ["settings_of"]
 
 _LEVELS = ("level", "mean", "sum")
-TWIN: Mapping[str, Any] = {"said": SAID, **SENTENCES}
-"""What its twin in JavaScript is given."""
 
 
 def settings_of(
@@ -197,7 +193,8 @@ class _Walk:
         elif self.before_list is None:
             self.before_list = replace(self.period), self.subject.ours
         else:
-            period, self.subject.ours = self.before_list
+            period, ours = self.before_list
+            self.subject.ours = ours or self.subject.ours
             self.subject.names = self.subject.ours
             self.period = self.period.at_point(period)
 
@@ -243,12 +240,14 @@ class _Walk:
         setting = together(setting, self.text, words.near, self.told, self.lexicon)
         setting = behind_sum(setting, tokens, self.sentence.numbers)
         setting = self._related(self._based(setting, own, compared, rival), own, tokens)
+        setting = over_listed_years(setting, own, self.sentence.every, self.period.added)
+        setting = read_again(setting, own, self.sentence, self.told)
         if added := self.totals.get(item.at[0]):
             setting = totalled(setting, [one for one in self.told if one.mention.at[0] in added])
         if is_origin and relation not in CHANGES:
             setting = self._came_from(setting, spoken, has_own_time=has_own_time)
         self.sentence.spoken = before
-        if steps_back(tokens) and before.now and not is_timed(own):
+        if turns_aside(tokens, own, before.now, self.period.now):
             self.sentence.aside = before
         self.period = before if before.now and words.is_aside else self.period
         return self._keep(setting)
@@ -256,6 +255,7 @@ class _Walk:
     def _of_rows(self, setting: Setting, words: NumberWords) -> Setting:
         """A number as its row has it; one of a row that nobody knows is left open."""
         numbers = self.sentence.numbers
+        setting = beside_last(setting, self.text, words.own, self.told)
         setting = of_row(setting, words, self.subject, self.told, numbers)
         setting = of_unread_row(setting, self.text, words, numbers, self.lexicon)
         return left_open(setting, words, self.told)
@@ -356,7 +356,7 @@ class _Walk:
             self._take([one for one in own if one is not compared[0]], counter)
         else:  # 与2014年比，工会经费从71.39万元…
             self._take([one for one in own if not is_time(one)], counter)
-        self.asides.go_back(own, counter, self.told, self.subject, self.sentence.numbers)
+        self.asides.go_back(own, counter, self.told, self.subject, self.sentence.every)
         is_bare = not names_row_before(self.text, own, item, self.lexicon.top)
         every = nouns_behind(self.text, rest_of(self.stream, item), item, is_bare=is_bare)
         nouns, helped = nouns_said(self.text, every, item, own, self.subject)

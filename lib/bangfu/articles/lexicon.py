@@ -41,6 +41,7 @@ LOOKED_AT = re.compile(r"从[^，。；0-9]{1,8}看")
 """从构成看 is no place something comes from."""
 ITSELF = "itself"
 """In the place of a union's code: what the one above all others did itself."""
+_LONG_CODE = 6  # digits, of a union's code that is no number of anything
 OWN, THAT = "own", "that"
 """In the place of a union's code: the one that speaks, 我街道; the one named last, 该街道."""
 _MEANT = r"(?= ?(?:\d|[\t|])|(?:[比较]上年|同比)?[多少增减升降][加长少至到]?\d)"
@@ -58,7 +59,7 @@ MOVES = (
 """Words that move to another period by so many years, months or periods."""
 _TIMES = (
     "as_of", "now", "end_of_year", "middle_of_year", "start_of_year", "since", "same_time",
-    "first_of_span", "last_of_span", "span",
+    "first_of_span", "last_of_span", "span", "last_year_over",
 )  # fmt: skip
 """Other words of time."""
 _NUMBERS_OF_TERMS = {"二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6"}
@@ -99,6 +100,7 @@ class Lexicon:
     def tokens(self, text: Folded, taken: Iterable[tuple[int, int]]) -> list[SpokenWord]:
         """The words of a text that say something, but for those inside of numbers."""
         inside = {place for start, end in taken for place in range(start, end)}
+        common = self.usage.common_names
         return [
             SpokenWord(found.start(), found.end(), found[0], self._meanings[found[0].lower()])
             for found in self._pattern.finditer(text.text)
@@ -106,10 +108,7 @@ class Lexicon:
             and self._meanings[found[0].lower()]
             and not LOOKED_AT.match(text.text, found.start())
             and not self._is_home(text, found)
-            and (
-                found[0] not in self.usage.common_names
-                or self.meant_names.match(text.text, found.start())
-            )
+            and (found[0] not in common or self.meant_names.match(text.text, found.start()))
         ]
 
     def _is_home(self, text: Folded, found: re.Match[str]) -> bool:
@@ -253,6 +252,8 @@ class Lexicon:
             full = unit.label("zh")
             yield full, "unit", code
             yield unit.label("en"), "unit", code
+            if code.isdigit() and len(code) >= _LONG_CODE:
+                yield code, "unit", code  # 代码 over a column
             if code == self.top:
                 yield full.removesuffix("总工会"), "unit", code
                 for beginning in self.usage.name_beginnings:

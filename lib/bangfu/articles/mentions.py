@@ -65,7 +65,11 @@ class MentionReader:
         figure = figure_pattern(usage)
         held = [name for name in names if re.search(f"[{usage.numerals}]", name)]
         self.sorts = ["name", "word", *(aside.sort for aside in usage.asides), "figure", "word"]
-        self.names = re.compile(_any_of(held) or "(?!)", re.I)
+        # The code of a union begins the number of an identity card too.
+        codes = "|".join(sorted((one for one in held if one.isdigit()), key=len, reverse=True))
+        called = _any_of([one for one in held if not one.isdigit()]) or "(?!)"
+        all_names = rf"{called}|(?<!\d)(?:{codes})(?!\d)" if codes else called
+        self.names = re.compile(all_names, re.I)
         self.idioms = re.compile(self._idioms, re.I)
         self.rest = re.compile(f"[{usage.numerals}]+")
         asides = (usage.pattern(_unnamed(aside.pattern)) for aside in usage.asides)

@@ -38,7 +38,10 @@ function claimOf(found, isOnly) {
     if (counter === "permille") scale = over(scale, whole(10));
     if (isNil(step)) step = form === "times" ? tenth : one;
   }
-  if (isNil(step) && counter === "yuan") step = one;
+  if (isNil(step) && counter === "yuan") {
+    const isRound = isLatin(word) && isMost(decimal(numerals.myriad), value) && isWhole(over(value, decimal(numerals.thousand)));
+    step = isRound && isSame(scale, one) ? decimal(numerals.thousand) : one; // 460,000 yuan
+  }
   if (!isSame(scale, one) && form === "plain" && isNil(step)) step = one;
   [low, high, value, step] = [low, high, value, step].map((part) => times(part, scale));
   if (found.minus) [low, high, value] = [negative(high), negative(low), negative(value)];
@@ -53,7 +56,7 @@ function isNoNumber(found, isOnly) {
   if (!hanzi || found.rank) return false;
   if (!stripChars(hanzi, numerals.bare_scales)) return !(found.before || found.inside || found.inside2); // 千余人次
   const counter = usage.counter_of[found.counter || ""];
-  return !found.scale && (!counter || (hanzi === "一" && !(isOnly && numerals.only_one.includes(counter))));
+  return !found.scale && (!counter || (hanzi === "一" && counter !== "times" && !(isOnly && numerals.only_one.includes(counter)))); // 多了一倍
 }
 
 function roundingsOf(found) {
@@ -159,8 +162,9 @@ function holds(claim, value) {
   const isNear = () => isMost(over(minus(n, value), n), decimal(numerals.below));
   if (claim.form === "vague") return isMost(claim.low, value) && isMost(value, claim.high);
   if (word === "below" || word === "short_of") return isLess(value, n) && isNear();
-  if (word === "above") return isLess(n, value) && isLess(value, plus(n, nextOf(n)));
-  if (word === "at_least") return isMost(n, value) && isLess(value, plus(n, nextOf(n)));
+  const more = claim.form === "share" && !isWhole(n) ? times(two, claim.step) : nextOf(n); // 三分之二多
+  if (word === "above") return isLess(n, value) && isLess(value, plus(n, more));
+  if (word === "at_least") return isMost(n, value) && isLess(value, plus(n, more));
   if (word === "at_most") return isMost(value, n) && isNear();
   if (word === "about") return isMost(absolute(minus(value, n)), times(absolute(n), decimal(numerals.about)));
   if (isLess(claim.step, decimal(numerals.finest))) return isSame(value, n);

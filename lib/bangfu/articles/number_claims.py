@@ -25,6 +25,7 @@ _ENGLISH_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eigh
 _TEN = 10
 _FINEST = Decimal("1e-12")
 """The last place of a number that can be held against another."""
+_THOUSAND, _MYRIAD = Decimal(1000), Decimal(10_000)
 _FIVE, _TWO = Decimal("0.05"), Decimal("0.02")
 """How far off 近 and 约 may be."""
 _BARE_SCALES, _VAGUE_SCALES = "万亿千百", "十百千万"
@@ -37,7 +38,7 @@ TWIN: Mapping[str, Any] = {
     "digits": _DIGITS, "tens": _TENS, "myriads": _MYRIADS, "english": _ENGLISH,
     "english_tens": _ENGLISH_TENS, "bare_scales": _BARE_SCALES, "vague_scales": _VAGUE_SCALES,
     "finest": f"{_FINEST:f}", "below": str(_FIVE), "about": str(_TWO), "places": _PLACES,
-    "only_one": _ONLY_ONE,
+    "only_one": _ONLY_ONE, "thousand": str(_THOUSAND), "myriad": str(_MYRIAD),
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 _NUMBERS = (
@@ -45,7 +46,8 @@ _NUMBERS = (
     r"(?P<fraction>(?P<whole>{hanzi})分之(?P<part>{hanzi}))",
     r"(?P<tenths>[一二两三四五六七八九](?=成(?![立为功员长果绩就本千])))成(?P<half>半)?",
     r"(?P<doubled>翻了?(?:{few})?番)",
-    r"(?P<halves>一半|半数)",
+    r"(?P<halves>一半|半数|(?<!first )(?<!second )(?<!last )\bhalf\b"
+    r"(?! (?:an?|the (?:year|time)|day|year|hour|past|of (?:the year|19|20))\b))",
     r"(?P<vague>(?:数|几|上|成)[十百千万]+|[一二三四五六七八九]?十几"
     r"|[二三四五六七八九]?十?几(?=个|户|人|名|批)"
     r"|(?:一二|一两|二三|两三|三四|三五|四五|五六|六七|七八|八九)(?:十|百|千|万)?)",
@@ -113,7 +115,8 @@ def claim_of(
         if not step:
             step = Decimal("0.1") if form == "times" else Decimal(1)
     if not step and counter == "yuan":
-        step = Decimal(1)
+        is_round = word.isascii() and value >= _MYRIAD and not value % _THOUSAND
+        step = _THOUSAND if is_round and scale == 1 else Decimal(1)  # 460,000 yuan
     if scale != 1 and form == "plain" and not step:
         step = Decimal(1)
     low, high, value, step = (part * scale for part in (low, high, value, step))
@@ -135,7 +138,8 @@ def _is_word(found: Mapping[str, str | None], usage: Usage, *, is_only: bool) ->
         return not (found["before"] or found["inside"] or found["inside2"])  # 千余人次
     # 一图读懂, 四个方面: what counts something of ours says what; 一户, 一次: an article.
     counter = usage.counter_of.get(word or "")
-    is_article = hanzi == "一" and not (is_only and counter in _ONLY_ONE)
+    is_one = counter == "times" or (is_only and counter in _ONLY_ONE)  # 多了一倍
+    is_article = hanzi == "一" and not is_one
     return not found["scale"] and (not counter or is_article)
 
 
@@ -247,10 +251,11 @@ def holds(claim: Claim, value: Decimal) -> bool:
         return claim.low <= value <= claim.high
     if word in ("below", "short_of"):
         return value < n and (n - value) / n <= _FIVE
+    more = 2 * claim.step if claim.form == "share" and n % 1 else _next(n)  # 三分之二多
     if word == "above":
-        return n < value < n + _next(n)
+        return n < value < n + more
     if word == "at_least":
-        return n <= value < n + _next(n)
+        return n <= value < n + more
     if word == "at_most":
         return value <= n and (n - value) / n <= _FIVE
     if word == "about":

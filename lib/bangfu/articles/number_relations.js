@@ -45,6 +45,8 @@ function changeOf(setting, tokens, levels, told) {
     return changed(setting, {of: whatChanged(last).map((one) => changed(one, {period: setting.period})), base: isAgain ? whatChanged(last)[0] : "year"}); // 一年少了23.56万元。再下一年又降15.4%
   }
   if (base === null && last !== undefined && isChange(last.relation) && last.base !== null) return asTheChangeBefore(setting, last, isKnown);
+  const isOwn = setting.noun !== "" || tokens.some(namesOwn);
+  if (last !== undefined && last.relation === "share" && !levels.length && base !== null && !isOwn) return changed(setting, {of: last.of.slice(0, 1)}); // 低保户占52.5%，比2013年末减少110户
   if (isSaidAgain(setting, last, tokens, isKnown)) return changed(setting, {of: whatChanged(last)});
   if (goesOnFrom(last, setting, tokens)) return changed(setting, {of: whatChanged(last)});
   let before = (levels.length ? levels : told).filter((level) => ["level", "mean"].includes(level.relation));

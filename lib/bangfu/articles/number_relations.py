@@ -16,8 +16,8 @@ from bangfu.articles.number_settings import (
     is_of_shares,
     is_said_again,
 )
+from bangfu.articles.period_steps import period_before
 from bangfu.articles.spoken_nouns import names_row
-from bangfu.articles.spoken_periods import period_before
 from bangfu.articles.spoken_sums import OPEN, is_named_of, last_terms, summed, terms_of
 from bangfu.articles.spoken_wholes import inside_last, inside_of
 
@@ -50,6 +50,9 @@ def related(
     if setting.relation in CHANGES:
         if is_of_shares(setting, tokens, told):
             return replace(setting, relation="unclear", why="whole")
+        last, is_own = told[-1:], bool(setting.noun) or any(map(is_named_of, tokens))
+        if last and last[0].relation == "share" and not (levels or is_own) and setting.base:
+            return replace(setting, of=last[0].of[:1])  # 低保户占52.5%，比2013年末减少110户
         return _changed(setting, tokens, levels, told)
     if setting.relation == "share":
         return setting if setting.of else _share(setting, tokens, levels, told)

@@ -8,7 +8,7 @@ const isChange = (relation) => CHANGES.includes(relation);
 function settingOf(mention, values) {
   return Object.assign({
     mention, subjects: [], group: [], unit: null, period: null, noun: "", relation: "level", base: null, of: [],
-    own: [], mean: "", whole: null, why: "", top: "", wholeSubjects: [], wholeGroup: [], scale: "", also: null, alsoOf: [], carried: [], carriedUnit: "", isStart: false, isNamed: true, isUnitNamed: false, isOrigin: false, together: [], isObject: false,
+    own: [], mean: "", whole: null, why: "", top: "", wholeSubjects: [], wholeGroup: [], scale: "", also: null, alsoOf: [], carried: [], carriedUnit: "", others: [], isStart: false, isNamed: true, isUnitNamed: false, isOrigin: false, together: [], isObject: false,
   }, values);
 }
 
@@ -27,7 +27,7 @@ function relationOf(tokens, item, isBelowZero, isHeaded) {
 
 function relationSaid(tokens, item) {
   const claim = item.claim, said = relationsSaid(tokens), form = claim === null ? "" : claim.form;
-  if (tokens.some((token) => isNamed(token, "mean"))) return "mean";
+  if (tokens.some((token) => isNamed(token, "mean")) && !COUNTED_FORMS.includes(form)) return "mean"; // 生均助学金增长80%
   if (form === "rank") return "rank";
   if (said.includes("share") && COUNTED_FORMS.includes(form)) return "share";
   const isRow = said.includes("of_these") && tokens.some((token) => isNamed(token, "group")); // 其中重大疾病超过八成

@@ -107,6 +107,8 @@ class Setting:
     """A row it may be of that was named before it, where it names none."""
     carried_unit: str = ""
     """A union below the top that it may be of, where its sentence names none."""
+    others: "tuple[Setting, ...]" = ()
+    """What else it may be, where it is wrong: see `second_readings`."""
     is_object: bool = False
     """Whether the number before it is what is told: 1.11 million yuan for 421 households."""
 
@@ -129,7 +131,8 @@ def relation_of(
 def _relation_said(tokens: Sequence[SpokenWord], item: Mention) -> str:
     claim = item.claim
     said = [kind for one in tokens for kind in one.named("relation")]
-    if any(one.named("mean") for one in tokens):
+    is_rate = claim is not None and claim.form in COUNTED  # 生均助学金增长80%
+    if any(one.named("mean") for one in tokens) and not is_rate:
         return "mean"
     if claim is not None and claim.form == "rank":
         return "rank"

@@ -2,18 +2,22 @@
    policies.py. */
 
 const COMMA = /[，；。！？\n]/;
+const ORIGIN = sought(rules.policies.origin);
 const SENTENCE_STOP = sought(rules.policies.stop);
 
 /* The fact a number claims to be, and the number; null if its words name none. */
 function laidDown(read, mention, period) {
   const counted = policyNumber(mention);
   if (counted === null) return null;
-  const near = nearWords(read, mention), own = counted.counter === "yuan" ? ownPart(read, mention) : "";
-  if (rules.policies.sums.some((word) => own.includes(word))) return null; // 每户1000元，共2.5万元
+  const near = nearWords(read, mention), own = ownPart(read, mention);
+  if (counted.counter === "yuan" && rules.policies.sums.some((word) => own.includes(word))) return null; // 每户1000元，共2.5万元; 生均助学金3165.22元
   for (const policy of rules.policies.listed) {
-    if (policy.counter !== counted.counter || !policy.words.every((words) => words.some((word) => near.includes(word)))) continue;
+    const said = policy.within === "part" ? own : near;
+    if (policy.counter !== counted.counter || !policy.words.every((words) => words.some((word) => said.includes(word)))) continue;
     const chosen = factsOf(policy.facts, period);
-    if (chosen.length) return {fact: lastOf(chosen), value: counted.value};
+    const isOrigin = isFound(ORIGIN, read.text.slice(Math.max(mention.at[0] - rules.policies.behind, 0), mention.at[0]));
+    const before = chosen.length && isOrigin ? policy.facts.slice(0, policy.facts.indexOf(lastOf(chosen))) : [];
+    if (chosen.length) return {fact: lastOf([...chosen, ...before]), value: counted.value}; // 由2000元提高到4000元
   }
   return null;
 }

@@ -26,7 +26,11 @@ _COMMA = re.compile(r"[，；。！？\n]")
 
 _STANDARD = "standard."
 """How the facts begin that tell an amount laid down."""
-TWIN: Mapping[str, Any] = {"stop": _STOP, "behind": _BEHIND, "standard": _STANDARD}
+_ORIGIN = re.compile(r"[由从][^\d，。；]{0,8}$")
+"""What stands right before the amount a standard had until then."""
+TWIN: Mapping[str, Any] = {
+    "stop": _STOP, "behind": _BEHIND, "standard": _STANDARD, "origin": _ORIGIN,
+}  # fmt: skip
 """What its twin in JavaScript is given."""
 
 
@@ -46,14 +50,19 @@ def laid_down(
         return None
     counter, value = counted
     near = _near(text, mention)
-    if counter == _MONEY and _is_sum(_own_part(text, mention), usage):
-        return None  # 每户1000元，共2.5万元
+    own = _own_part(text, mention)
+    if counter == _MONEY and _is_worked_out(own, usage):
+        return None  # 每户1000元，共2.5万元; 生均助学金3165.22元
     for policy in usage.policies:
-        if policy.counter == counter and _is_named(policy, near):
+        said = own if policy.within == "part" else near
+        if policy.counter == counter and _is_named(policy, said):
             known = [one for one in facts if one.figure_id == policy.fact]
             chosen = _of_period(known, period)
+            start = mention.at[0]
+            is_origin = _ORIGIN.search(text.text, max(start - _BEHIND, 0), start)
+            before = known[: known.index(chosen[-1])] if chosen and is_origin else ()
             if chosen:
-                return chosen[-1], value
+                return [*chosen, *before][-1], value  # 由2000元提高到4000元
     return None
 
 
@@ -123,8 +132,10 @@ def _own_part(text: Folded, mention: Mention) -> str:
     return _COMMA.split(before)[-1] + _COMMA.split(text.text[start : end + _BEHIND])[0]
 
 
-def _is_sum(own: str, usage: Usage) -> bool:
-    return any(word in own for kind in ("sum", "of_these") for word in usage.relations[kind])
+def _is_worked_out(own: str, usage: Usage) -> bool:
+    """Whether words make a sum or a mean of payments, and no amount that is laid down."""
+    kinds = [*(usage.relations[kind] for kind in ("sum", "of_these")), *usage.means.values()]
+    return any(word in own for words in kinds for word in words)
 
 
 def _is_named(policy: Policy, near: str) -> bool:

@@ -15,7 +15,6 @@ from typing import Any
 from bangfu.articles import (
     alignments,
     claim_frames,
-    context,
     evidence,
     number_claims,
     number_relations,
@@ -27,6 +26,7 @@ from bangfu.articles import (
     spoken_clauses,
     spoken_nouns,
     spoken_rows,
+    spoken_sentences,
     spoken_sums,
     spoken_titles,
     spoken_wholes,
@@ -66,7 +66,7 @@ _PROGRAM = (
     "decimals", "typesetting", "number_claims", "mentions", "lexicon", "alignments",
     "spoken_periods", "spoken_subjects", "number_settings", "spoken_sums", "number_relations",
     "spoken_bases", "spoken_nouns", "spoken_clauses", "spoken_asides", "spoken_rows",
-    "spoken_wholes", "spoken_titles", "context",
+    "spoken_wholes", "spoken_titles", "second_readings", "context",
     "claim_frames", "numerals", "evidence", "verdicts", "policies", "drafts", "word_drafts",
 )  # fmt: skip
 """Its files, each behind those it needs."""
@@ -153,7 +153,7 @@ def reading_rules(
             "sums": spoken_sums.TWIN,
             "titles": spoken_titles.TWIN,
             "wholes": spoken_wholes.TWIN,
-            "context": context.TWIN,
+            "context": {"said": SAID, **spoken_sentences.TWIN},
             "policies": _laid_down(usage, facts),
             "numeral_words": numerals.TWIN,
             "frames": claim_frames.TWIN,
@@ -280,8 +280,9 @@ def _ended(words: Sequence[str]) -> tuple[Sequence[str], ...]:
 
 
 def _laid_down(usage: Usage, facts: Iterable[PublishedFact]) -> dict[str, Any]:
-    """What is laid down, and words that say a number is a sum and no such."""
-    sums = [word for kind in ("sum", "of_these") for word in usage.relations[kind]]
+    """What is laid down, and words that say a number is a sum or a mean and no such."""
+    kinds = [*(usage.relations[kind] for kind in ("sum", "of_these")), *usage.means.values()]
+    sums = [word for words in kinds for word in words]
     return {**policies.TWIN, "listed": list(_policies(usage, facts)), "sums": sums}
 
 
@@ -301,6 +302,7 @@ def _policies(usage: Usage, facts: Iterable[PublishedFact]) -> Iterator[dict[str
         yield {
             "counter": policy.counter,
             "words": policy.words,
+            "within": policy.within,
             "facts": [_fact(one) for one in known if one.figure_id == policy.fact],
         }
 

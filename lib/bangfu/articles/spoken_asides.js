@@ -42,7 +42,7 @@ function goBack(walk, own, counter) {
   if (own.some((one) => !isMention(one) && (isNamed(one, "subject") || isNamed(one, "in_passing")))) return;
   let back = seriesOf(asides, counter, walk.told, subject, own.some(isTime));
   if (!back.length && !isCountedSo(subject, counter) && subjectIsOurs(subject)) {
-    back = walk.sentence.numbers.slice().reverse().map((one) => one.subjects).find((names) => isCountedSo(subject, counter, names)) || [];
+    back = walk.sentence.every.slice(-rules.asides.few).reverse().map((one) => one.subjects).find((names) => isCountedSo(subject, counter, names)) || [];
     if (back.length) subject.group = [];
   }
   if (back.length) subject.names = subject.ours = back;
@@ -54,6 +54,13 @@ function seriesOf(asides, counter, told, subject, hasTime) {
   const before = asides.series.filter((one) => countedBy(one) === counter && one.subjects.length);
   if (!before.length || !counter || told.slice(Math.max(asides.begun, told.length - rules.asides.few)).some((one) => countedBy(one) === counter)) return [];
   return hasTime || !isCountedSo(subject, counter) ? lastOf(before).subjects : [];
+}
+
+/* A number of a list whose first one is of another time: 比2018年的611人次、198.8万元都有增加. */
+function besideLast(setting, last, between, own) {
+  if (last === undefined || between !== "、" || own.some(isTime) || last.period === null) return setting;
+  const isOther = setting.relation === "level" && last.relation === "level" && !isSamePeriod(setting.period, last.period);
+  return isOther ? changed(setting, {period: last.period, isStart: last.isStart}) : setting;
 }
 
 /* Whether a number of an earlier year is only held against the one before it: 中位数是21天，2013年还要42天. */

@@ -11,9 +11,10 @@ from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time
 from bangfu.articles.spoken_sentences import SpokenSentence
 from bangfu.articles.spoken_subjects import SpokenSubject
+from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
-__all__ = ["TWIN", "SpokenAsides", "is_glanced", "said_otherwise"]
+__all__ = ["TWIN", "SpokenAsides", "beside_last", "is_glanced", "said_otherwise"]
 
 _OTHERWISE = re.compile(r"(?: [a-z]+){0,3},? or |[，,]?(?:也就是|即)")
 """What stands between a change and the same as a rate: a fall of 105, or 35.4 percent."""
@@ -79,7 +80,7 @@ class SpokenAsides:
             return
         back = self._series_of(counter, told, subject, has_time=any(map(is_time, own)))
         if not back and not subject.has(counter) and subject.is_ours:
-            before = dict.fromkeys(one.subjects for one in reversed(numbers))
+            before = dict.fromkeys(one.subjects for one in reversed(numbers[-_FEW:]))
             back = next((names for names in before if subject.has(counter, names)), ())
             subject.group = () if back else subject.group
         if back:
@@ -98,6 +99,19 @@ class SpokenAsides:
             return ()
         is_series = has_time or not subject.has(counter)
         return before[-1].subjects if is_series else ()
+
+
+def beside_last(
+    setting: Setting, text: Folded, own: Sequence[Item], told: Sequence[Setting]
+) -> Setting:
+    """A number of a list whose first one is of another time: 比2018年的611人次、198.8万元都多."""
+    last = told[-1] if told else None
+    if last is None or any(map(is_time, own)) or last.period is None:
+        return setting
+    is_next = text.text[last.mention.at[1] : setting.mention.at[0]] == "、"
+    is_other = setting.relation == last.relation == "level" and setting.period != last.period
+    is_beside = is_next and is_other
+    return replace(setting, period=last.period, is_start=last.is_start) if is_beside else setting
 
 
 def is_glanced(

@@ -75,6 +75,15 @@ function originPeriod(state, given) {
   return isOther && base === null ? null : before; // …是2013年的10倍。审批由42天缩短到21天
 }
 
+/* Whether words turn to another time for one number alone: 上年259人次; 其中2月47人次. */
+function turnsAside(tokens, own, before, now) {
+  if (before === null) return false;
+  const isInside = now !== null && !isSamePeriod(now, before) && now.end - now.start < before.end - before.start;
+  if (isInside && relationsSaid(tokens).includes("of_these")) return true;
+  const isBack = tokens.some((token) => [...named(token, "year_spoken_of"), ...named(token, "period_spoken_of")].some((by) => Number(by) < 0));
+  return isBack && !own.some((one) => isMention(one) && isTime(one));
+}
+
 /* What English compares a number with right behind it: 45.9% from the previous year. A period that is
    named ends it: 45.9% more than in 2014. */
 function comparedBehind(stream, item) {

@@ -10,11 +10,11 @@ from bangfu.articles.alignments import Item, end_of, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import CHANGES, FROM, Setting, counted, is_from
+from bangfu.articles.period_steps import period_before
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import (
     SpokenPeriod,
     is_time,
-    period_before,
     says_this_year,
 )
 from bangfu.articles.typesetting import Folded
@@ -23,7 +23,7 @@ from bangfu.periods import Period
 __all__ = [
     "OBJECT", "TWIN", "compared_behind", "compared_with", "goes_back_to", "held_against",
     "is_beside", "is_beyond", "is_dated", "led_in", "named_like", "of_years", "origin_period",
-    "rival_row", "steps_back", "time_behind",
+    "rival_row", "steps_back", "time_behind", "turns_aside",
 ]  # fmt: skip
 
 _COMPARING = ("比", "较", "than in")
@@ -121,6 +121,19 @@ def is_dated(one: Item) -> bool:
     """Whether a word says of when something is: 由年初的489户."""
     is_start = isinstance(one, SpokenWord) and bool(one.named("start_of_year"))
     return is_start or is_time(one)
+
+
+def turns_aside(
+    tokens: Sequence[SpokenWord], own: Sequence[Item], before: Period | None, now: Period | None
+) -> bool:
+    """Whether words turn to another time for one number alone: 上年259人次; 其中2月47人次."""
+    if before is None:
+        return False
+    is_inside = now is not None and now != before and now.n_months < before.n_months
+    if is_inside and any("of_these" in one.named("relation") for one in tokens):
+        return True
+    is_timed = any(isinstance(one, Mention) and is_time(one) for one in own)
+    return steps_back(tokens) and not is_timed
 
 
 def steps_back(tokens: Iterable[SpokenWord]) -> bool:
@@ -280,7 +293,7 @@ def of_years(
     if setting.relation == "share" and setting.of and setting.whole == period is not None:
         spoken.now = setting.of[0].period  # 46.04万元，是2018年的四成；帮扶160户
         return setting
-    if period is not None and period.is_span and setting.relation == "level":
+    if period is not None and period.is_span and setting.relation in ("level", "mean"):
         ends = ("to", "until") if told and told[-1].is_origin else ("to",)
         said = (
             kind for one in own if isinstance(one, SpokenWord) for kind in one.named("relation")
@@ -296,6 +309,13 @@ def of_years(
     if not any(named) and any(map(is_time, own)):
         named = [period]  # 是头一年的3.9倍
     times = [one for one in named if one is not None]
+    last = told[-1] if told else None
+    if last is not None and last.relation in CHANGES and len(times) == 1 and last.period:
+        # 比2016年增长79.9%，是2014年的2.6倍
+        moved = last.of[:1] or (replace(last, relation="level"),)
+        if moved[0].period != times[0] and setting.noun in ("", counted(moved[0])):
+            spoken.now = moved[0].period
+            return replace(setting, of=moved, base=times[0])
     levels = [one for one in told if one.relation == "level" and one.period]
     if len(times) == 1 and levels and levels[-1].period != times[0]:
         spoken.now = levels[-1].period

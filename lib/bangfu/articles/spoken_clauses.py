@@ -28,7 +28,9 @@ _STOPS = "。！？\n"
 _BRACKETS = re.compile(r"（[^（）。！？\n]*）")
 _FROM = re.compile(r" from (?:about |nearly |some |around )?")
 _BESIDE = re.compile(
-    r"(?: (?:was|were) [a-z]+)? (?:for|to|among|in|across) (?:about |some |over )?|，?分|、"
+    r"(?: (?:was|were) [a-z]+)?"
+    r" (?:for|to|among|in|across|helping|to help|aiding|to aid|assisting) (?:about |some |over )?"
+    r"|，?分|、"
 )
 """What stands between two numbers that are told of the same."""
 _TITLE_END, _FRAME = "】", re.compile(r"[^，。；：！？】\n]*(?:[中里]|期间)，$")

@@ -17,14 +17,22 @@ function isCounted(read, noun, item) {
   return noun.start === item.at[1] && (behind === "" || isFound(NOUN_ENDS, behind));
 }
 
+const INCLUDING = pattern(rules.nouns.including), WITH_OTHERS = pattern("^(?:" + rules.nouns.with + ")$");
+
 /* The nouns right behind a number, as in 383人次抚慰, and a row in brackets behind them. Where nothing
    before it has named one, a row or a union is read too: 193户是低保户. */
 function nounsBehind(walk, item, isBare) {
   const found = [];
+  let beside = item.at[1];
   for (const other of restOf(walk.stream, item)) {
-    const place = found.length ? lastOf(found).end : item.at[1];
+    const place = found.length ? lastOf(found).end : beside;
     if (startOf(other) < place) continue;
     const between = walk.read.text.slice(place, startOf(other));
+    if (isMention(other) && isFigure(other) && matchedWhole(WITH_OTHERS, between)) {
+      beside = other.at[1]; // 371 households with 926 people were on file
+      continue;
+    }
+    if (matchedAt(INCLUDING, between, 0) !== null) break; // 款物9.57万元（含实物折价1.43万元）
     if (isMention(other) || isFound(NOUN_ENDS, between) || lettersOf(between).length > rules.nouns.near) break;
     const isOwn = named(other, "subject").some(isNotOurs);
     if (named(other, "subject").includes("private") && item.claim !== null && lexicon.of_many.includes(item.claim.counter)) continue; // 2745人次拿到抚慰金

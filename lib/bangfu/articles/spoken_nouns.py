@@ -16,7 +16,11 @@ _ENDS = re.compile(r"[，。；：、,;:.!！？“”\n\t]")
 _NEAR = 12
 """So many characters behind a number its noun may begin."""
 _PARTS = "，。；、：\n"
-TWIN: Mapping[str, Any] = {"ends": _ENDS, "near": _NEAR, "parts": _PARTS}
+_INCLUDING, _WITH = re.compile(r"（(?:含|其中|包括)"), re.compile(r" with (?:about |some )?")
+"""What stands before a part in brackets, and before what English tells of the same things."""
+TWIN: Mapping[str, Any] = {
+    "ends": _ENDS, "near": _NEAR, "parts": _PARTS, "including": _INCLUDING, "with": _WITH,
+}  # fmt: skip
 """What its twin in JavaScript is given."""
 
 
@@ -44,13 +48,19 @@ def nouns_behind(
     Where nothing before it has named one (`is_bare`), a row or a union is read too: 193户是低保户.
     """
     found: list[SpokenWord] = []
+    beside = item.at[1]
     for other in stream:
-        place = found[-1].end if found else item.at[1]
+        place = found[-1].end if found else beside
         between = text.text[place : start_of(other)]
         if start_of(other) < place:
             continue
+        if isinstance(other, Mention) and other.sort == "figure" and _WITH.fullmatch(between):
+            beside = other.at[1]  # 371 households with 926 people were on file
+            continue
         if isinstance(other, Mention) or _ENDS.search(between) or len(between) > _NEAR:
             break
+        if _INCLUDING.match(between):
+            break  # 款物9.57万元（含实物折价1.43万元）
         is_own = {*other.named("subject")} & {"other", "private"}
         if is_own == {"private"} and item.claim and item.claim.counter in OF_MANY:
             continue  # 2745人次拿到抚慰金

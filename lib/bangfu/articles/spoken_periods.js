@@ -90,14 +90,15 @@ function yearsAgo(own) {
 /* The period a text speaks of at some place: `known` of all figures, `dated` the day of the draft,
    `now`, the year spoken of, why there is no period, whether of the beginning of the year. */
 const NEVER = 99;
-const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, cameFrom: null, fromAge: NEVER, firstHere: null, glanced: null, isSameTime: false, isYear: false, counted: null, sideOf: null, beside: null, stepped: "", stepping: "", isHere: false, left: null, also: null});
+const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, cameFrom: null, fromAge: NEVER, firstHere: null, glanced: null, isSameTime: false, isYear: false, counted: null, sideOf: null, beside: null, stepped: "", stepping: "", isHere: false, left: null, also: null, added: []});
 const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 
 /* Follow words, where the sentence has told numbers of some periods. */
-/* Whether words add two years that stand side by side. */
-function addsYears(words) {
-  const years = words.filter((item) => isMention(item) && isYear(item));
-  return relationsSaid(words.filter((item) => !isMention(item))).includes("sum") && years.slice(1).some((other, n) => other.at[0] - years[n].at[1] === 1);
+/* The years that words add where they stand side by side. */
+function addedYears(words) {
+  const years = words.filter((item) => isMention(item) && isYear(item)), isSum = relationsSaid(words.filter((item) => !isMention(item))).includes("sum");
+  const behind = years.filter((other, n) => isSum && n > 0 && other.at[0] - years[n - 1].at[1] === 1);
+  return behind.length ? [years[years.indexOf(behind[0]) - 1], ...behind] : [];
 }
 
 function movePeriod(state, words, told) {
@@ -124,12 +125,16 @@ function movePeriod(state, words, told) {
       }
     }
   }
-  if (addsYears(words)) { // 2018年和2019年合计: of neither alone
+  const added = addedYears(words);
+  if (words.some(isTime)) state.added = [];
+  if (added.length) { // 2018年和2019年合计: of neither alone
     state.now = null;
     state.why = "span";
+    state.added = added.map((one) => periodNamed(state, one)).filter(Boolean);
   }
   if (isPoint || words.some(isTime)) state.isPoint = isPoint;
-  if (isPoint || words.some((item) => isTime(item) && !isWholeYear(item))) state.also = null;
+  const isNow = words.some((item) => !isMention(item) && isNamed(item, "now"));
+  if ((isPoint || isLong || words.some((item) => isTime(item) && !isWholeYear(item))) && !isNow) state.also = null;
   if (years.length) {
     state.now = lastOf(years);
     state.why = "";
@@ -173,7 +178,11 @@ const yearBefore = (state, years) => (state.isSameTime && state.cameFrom ? state
 
 /* The period a word or a date names, without moving to it. */
 function periodNamed(state, item) {
-  if (isMention(item)) return periodOf(item.parts, spokenYear(state));
+  const spoken = spokenYear(state);
+  if (isMention(item) && has(item.parts, "same") && state.now !== null && state.now.end - state.now.start < 12) {
+    return shifted(state.now, 12 * (wholeOf(item.parts.y) - lastYear(state.now))); // 去年四季度97.3%，比2018年同期提高2.5个百分点
+  }
+  if (isMention(item)) return periodOf(item.parts, spoken) || (spoken === null ? nearestOver(item.parts, state.dated) : null);
   const there = changed(state, {});
   followWord(there, item, null);
   return there.now;
@@ -271,7 +280,8 @@ function followWord(state, word, near) {
       state.why = "";
     } else byDraft(state, month);
   }
-  if (isNamed(word, "now")) byDraft(state, newestYear(state));
+  if (isNamed(word, "now")) comeToNow(state);
+  if (isNamed(word, "last_year_over") && day) byDraft(state, lastYearOver(state.dated, state.known));
   if (isNamed(word, "middle_of_year") && state.now !== null) {
     state.now = periodFrom(lastYear(state.now) + "-H1");
     state.isStart = false;
@@ -289,12 +299,43 @@ function byDraft(state, period) {
   state.why = period ? "" : "dated";
 }
 
-/* The last year that was over when the draft was written. */
-function newestYear(state) {
-  const day = state.dated, years = yearsOf(state.known);
+/* The last year that was over on a day, of those there are figures of. */
+function lastYearOver(day, known) {
+  const years = yearsOf(known);
   if (!day) return null;
-  const isOver = (year) => lastYear(year) < day.year || (lastYear(year) === day.year && day.month === 12 && day.day === 31);
-  return years.slice().reverse().find(isOver) || lastOf(years);
+  return years.slice().reverse().find((year) => isOverOn(year, day)) || lastOf(years);
+}
+
+/* The last month that was over on a day, as the quarter or the year that ends with it. */
+function newestOver(day, known) {
+  if (!day) return null;
+  const here = partAt(12 * day.year + day.month - 1, 1), month = isOverOn(here, day) ? here : shifted(here, -1) || here;
+  if (month.end > known.end || month.end % 12 === 0) return lastYearOver(day, known);
+  return month.end % 3 ? month : partAt(month.start, 3);
+}
+
+/* Whether a period was over on a day, its last one too. */
+const isOverOn = (period, day) => dayCount(period.end) - 1 <= dayCount(12 * day.year + day.month - 1) + day.day - 1;
+
+/* Days from 1970 to the first one of a month, counted from year 0. */
+const dayCount = (month) => Date.UTC(Math.floor(month / 12), month % 12, 1) / 86400000;
+
+/* The month or quarter that a date without a year names in a draft, if it was over by then: 四季度, in
+   January; what is half a year ago or more is of a year nobody named. */
+function nearestOver(parts, day) {
+  if (!day) return null;
+  const over = [periodOf(parts, day.year), periodOf(parts, day.year - 1)].find((period) => period !== null && isOverOn(period, day));
+  const today = dayCount(12 * day.year + day.month - 1) + day.day - 1;
+  return over !== undefined && today - dayCount(over.end) + 1 < 186 ? over : null;
+}
+
+/* Move to what was over when the draft was written: 目前. In a text that has not spoken of that year yet
+   it may also be the last year that was over. */
+function comeToNow(state) {
+  const newest = newestOver(state.dated, state.known), year = lastYearOver(state.dated, state.known);
+  const isGoingOn = newest !== null && spokenYear(state) === lastYear(newest);
+  byDraft(state, newest);
+  state.also = isGoingOn || isSamePeriod(newest, year) ? null : year;
 }
 
 /* The years that 七年累计, N年来 and 三年共 speak of. */

@@ -11,13 +11,20 @@ from itertools import pairwise
 
 from bangfu.articles.lexicon import MOVES, SpokenWord
 from bangfu.articles.mentions import Mention
+from bangfu.articles.period_steps import (
+    is_inside,
+    last_year_over,
+    nearest_over,
+    newest_over,
+    shifted,
+    through,
+    year_of,
+    year_or_none,
+)
 from bangfu.articles.written_periods import is_month_end, period_of, whole_number
-from bangfu.errors import PeriodError
 from bangfu.periods import Period
 
-__all__ = [
-    "SpokenPeriod", "is_time", "lasts", "period_before", "says_this_year", "years_ago",
-]  # fmt: skip
+__all__ = ["SpokenPeriod", "is_time", "lasts", "says_this_year", "years_ago"]
 
 _NEVER = 99
 _YEAR_END = 12
@@ -101,6 +108,8 @@ class SpokenPeriod:
     """The year that 第二年 was said behind, and the one counted from it last."""
     side_of: Period | None = None
     """The span that 前五年 and 后两年 are parts of."""
+    added: tuple[Period, ...] = ()
+    """The years that words add: 2018年和2019年合计."""
     month: Period | None = None
     """The month named last, which 本月 speaks of where the draft has no day."""
 
@@ -123,12 +132,17 @@ class SpokenPeriod:
                 self._come_to(one, period)
                 years = []  # 七年间：2013年 speaks of 2013
                 is_point = is_point or one.sort == "day" or "end" in (one.parts or {})
-        if _adds_years(words):
-            self.now, self.why = None, "span"  # 2018年和2019年合计: of neither alone
+        self.added = () if any(map(is_time, words)) else self.added
+        if added := _added_years(words):  # 2018年和2019年合计: of neither alone
+            self.now, self.why = None, "span"
+            self.added = tuple(period for one in added if (period := self.named(one)))
         if any(map(is_time, words)) or is_point:
             self.is_point = is_point
-        if is_point or any(is_time(one) and not _is_whole_year(one) for one in words):
-            self.also = None
+        is_moved = (
+            is_point or is_span or any(is_time(one) and not _is_whole_year(one) for one in words)
+        )
+        is_now = any(isinstance(one, SpokenWord) and one.named("now") for one in words)
+        self.also = None if is_moved and not is_now else self.also
         if years:
             self.now, self.why = years[-1], ""
         elif is_since and self.now is not None and not self.now.is_span and not is_point:
@@ -138,7 +152,7 @@ class SpokenPeriod:
             if is_running and self.dated is not None and self.dated.month < _YEAR_END:
                 self.now, self.why = None, "period"  # 今年以来, in June, is no whole year
         elif is_span and self.now is not None and not self.now.is_span:
-            self.now = self._through(self.known, self.now)
+            self.now = through(self.known, self.now)
 
     def end_sentence(self, *, is_paragraph: bool) -> None:
         """Behind a sentence that went back to an earlier year either may be meant."""
@@ -168,7 +182,7 @@ class SpokenPeriod:
             return self.came_from
         if self.left is not None:
             return None  # 2019年79.5%，2018年32.2%，一年提高47.2个百分点: of the two
-        return _year_or_none(self.now.last_day.year - years) if years and self.now else None
+        return year_or_none(self.now.last_day.year - years) if years and self.now else None
 
     def behind(self, words: Sequence[SpokenWord | Mention]) -> Period | None:
         """The period spoken of behind words, without moving to it."""
@@ -182,7 +196,12 @@ class SpokenPeriod:
             there = replace(self)
             there._follow(one)
             return there.now
-        return period_of(one.parts or {}, self._spoken)
+        spoken, parts = self._spoken, one.parts or {}
+        if "same" in parts and self.now is not None and self.now.n_months < _YEAR_END:
+            # 去年四季度97.3%，比2018年同期提高2.5个百分点
+            years = whole_number(parts["y"]) - self.now.last_day.year
+            return shifted(self.now, _YEAR_END * years)
+        return period_of(parts, spoken) or (None if spoken else nearest_over(parts, self.dated))
 
     def come_from(self, period: Period | None) -> None:
         """Something came from a period to the one spoken of: from 2013年末的489户."""
@@ -223,24 +242,26 @@ class SpokenPeriod:
             self.glanced = self.now
         for by in one.named("year_spoken_of"):
             if self._spoken is not None and (one.word, self._spoken) != self.stepped:
-                self.now, self.why = _year_or_none(self._spoken + int(by)), ""
+                self.now, self.why = year_or_none(self._spoken + int(by)), ""
                 self.stepping = (one.word, self._spoken) if by == "1" and self.now else None
         self._count(one)
         for by in one.named("year_of_draft"):
-            self._by_draft(_year(self.dated.year + int(by)) if self.dated else None)
+            self._by_draft(year_of(self.dated.year + int(by)) if self.dated else None)
         for by in one.named("period_spoken_of"):
             if self.now is not None:
-                self.now, self.why = _shifted(self.now, int(by) * self.now.n_months), ""
+                self.now, self.why = shifted(self.now, int(by) * self.now.n_months), ""
         self._follow_part(one)
         self._follow_month(one, near)
         if one.named("same_time"):
             self.is_same_time, self.now = True, self.beside or self.now
         if one.named("now"):
-            self._by_draft(self._newest())
+            self._come_to_now()
+        if one.named("last_year_over") and self.dated is not None:
+            self._by_draft(last_year_over(self.dated, self.known))
         if one.named("end_of_year") and self.now is not None:
-            self.now, self.is_start = _year(self.now.last_day.year), False
+            self.now, self.is_start = year_of(self.now.last_day.year), False
         if one.named("start_of_year") and self.now is not None:
-            self.now, self.is_start = _year(self.now.last_day.year), True
+            self.now, self.is_start = year_of(self.now.last_day.year), True
 
     def _follow_month(self, one: SpokenWord, near: Period | None) -> None:
         """Follow 上月: of the month told last, of that of a report, or of the draft's."""
@@ -250,7 +271,7 @@ class SpokenPeriod:
             if told is None:  # the report of a month speaks of the one before that
                 told = self.month if month is None else self.now if self.now == month else None
             if told is not None:  # 5月抚慰22人次，上月67人次
-                self.now, self.why = _shifted(told, int(by)), ""
+                self.now, self.why = shifted(told, int(by)), ""
                 continue
             self._by_draft(month)
 
@@ -259,7 +280,7 @@ class SpokenPeriod:
         for by in one.named("year_counted"):
             if (spoken := self._spoken) is not None:
                 first = self.counted[0] if self.counted and self.counted[1] == spoken else spoken
-                self.now, self.why = _year_or_none(first + int(by)), ""
+                self.now, self.why = year_or_none(first + int(by)), ""
                 self.counted = first, first + int(by)
 
     def _follow_part(self, one: SpokenWord) -> None:
@@ -272,24 +293,26 @@ class SpokenPeriod:
             self.now, self.is_start = Period.parse(f"{self.now.last_day.year}-H1"), False
         for by in one.named("month_spoken_of"):
             if self.month is not None:  # 9月12日到账。那个月，全区88人次
-                self.now, self.why = _shifted(self.month, int(by)), ""
+                self.now, self.why = shifted(self.month, int(by)), ""
                 self.month = self.now
         for by in one.named("quarter_spoken_of"):
             if self.now is not None:  # 三个月依次为…。同季脱困45户
                 year, month = self.now.last_day.year, self.now.last_day.month
                 quarter = Period.parse(f"{year}-Q{(month + 2) // 3}")
-                self.now, self.why = _shifted(quarter, 3 * int(by)), ""
+                self.now, self.why = shifted(quarter, 3 * int(by)), ""
+
+    def _come_to_now(self) -> None:
+        """Move to what was over when the draft was written: 目前.
+
+        In a text that has not spoken of that year yet it may also be the last year that was over.
+        """
+        newest, year = newest_over(self.dated, self.known), last_year_over(self.dated, self.known)
+        is_going_on = newest is not None and self._spoken == newest.last_day.year
+        self._by_draft(newest)
+        self.also = None if is_going_on or newest == year else year
 
     def _by_draft(self, period: Period | None) -> None:
         self.now, self.why = period, "" if period else "dated"
-
-    def _newest(self) -> Period | None:
-        """The last year that was over when the draft was written."""
-        day = self.dated
-        if day is None:
-            return None
-        years = self.known.years
-        return next((one for one in reversed(years) if one.last_day <= day), years[-1])
 
     def _last_years(
         self, one: Mention, words: Sequence[SpokenWord | Mention], told: Iterable[Period | None]
@@ -307,20 +330,20 @@ class SpokenPeriod:
             for word in tokens
         )  # fmt: skip
         if dates := self._listed(one, words, n):
-            return [self._through(dates[0], dates[-1])]
+            return [through(dates[0], dates[-1])]
         if not (n and is_told):
             return []
         begun = [w for w in words if isinstance(w, Mention) and "since" in (w.parts or {})]
         if begun and begun[0].at[0] < one.at[0] and (since := self.named(begun[0])):
-            return [self._through(since, _year(since.start.year + n - 1))]  # 从2013年算起，四年
+            return [through(since, year_of(since.start.year + n - 1))]  # 从2013年算起，四年
         listed = sorted({str(p): p for p in told if p}.values(), key=lambda p: p.start)
         if len(listed) == n:
-            return [self._through(listed[0], listed[-1])]
+            return [through(listed[0], listed[-1])]
         if len(self.known.years) == n:
             return [self.known]
         last = self.now.last_day.year if self.now else 0
-        if first := _year_or_none(last - n + 1):
-            return [self._through(first, _year(last))]
+        if first := year_or_none(last - n + 1):
+            return [through(first, year_of(last))]
         self.why = "span"
         return []
 
@@ -334,67 +357,30 @@ class SpokenPeriod:
     def _side(self, parts: Mapping[str, str]) -> list[Period]:
         """The first or the last years of a span: 七年2745人次，前五年1461人次，后两年1284人次."""
         n, now = whole_number(parts["n"]), self.now
-        if now is not None and now.is_span and not (self.side_of and _is_inside(now, self.side_of)):
+        if now is not None and now.is_span and not (self.side_of and is_inside(now, self.side_of)):
             self.side_of = now
         years = self.side_of.years if self.side_of else ()
         if not 1 < n < len(years):
             return []
         some = years[:n] if parts["side"] == "前" else years[-n:]
-        return [self._through(some[0], some[-1])]
+        return [through(some[0], some[-1])]
 
     def _since(self, first: Period) -> Period:
         """From a year up to the last there are figures of, or that year where it is the last."""
-        return first if self.known.end <= first.end else self._through(first, self.known)
-
-    def _through(self, first: Period, last: Period) -> Period:
-        if last.end <= first.start or first.start.year == last.last_day.year:
-            return last
-        return _year(first.start.year).through(_year(last.last_day.year))
-
-
-def _is_inside(part: Period, whole: Period) -> bool:
-    return whole.start <= part.start and part.end <= whole.end
+        return first if self.known.end <= first.end else through(first, self.known)
 
 
 def _starts(one: SpokenWord | Mention) -> int:
     return one.at[0] if isinstance(one, Mention) else one.start
 
 
-def period_before(period: Period, kind: str) -> Period | None:
-    """What a period is compared with: the year or the period before; none before there are any."""
-    try:
-        if kind == "start_of_year":
-            return _year(period.last_day.year - 1)
-        return period.year_earlier if kind == "year" else period.previous
-    except PeriodError:
-        return None
-
-
-def _shifted(period: Period, months: int) -> Period | None:
-    try:
-        return period.shift(months)
-    except PeriodError:
-        return None
-
-
-def _year_or_none(year: int) -> Period | None:
-    """A year, if it is one that can be written: 三百年来 leads beyond."""
-    try:
-        return _year(year)
-    except PeriodError:
-        return None
-
-
-def _year(year: int) -> Period:
-    return Period.parse(str(year))
-
-
-def _adds_years(words: Sequence[SpokenWord | Mention]) -> bool:
-    """Whether words add two years that stand side by side."""
+def _added_years(words: Sequence[SpokenWord | Mention]) -> list[Mention]:
+    """The years that words add where they stand side by side."""
     years = [
         one for one in words
         if isinstance(one, Mention) and one.sort == "period"
         and {*(one.parts or {})} & {"y", "y2", "m"} == {"y"}
     ]  # fmt: skip
     is_sum = any(isinstance(one, SpokenWord) and "sum" in one.named("relation") for one in words)
-    return is_sum and any(other.at[0] - one.at[1] == 1 for one, other in pairwise(years))
+    beside = [pair for pair in pairwise(years) if pair[1].at[0] - pair[0].at[1] == 1]
+    return [*(one for one, _ in beside[:1]), *(other for _, other in beside)] if is_sum else []

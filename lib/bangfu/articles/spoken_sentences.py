@@ -61,6 +61,8 @@ class SpokenSentence:
     own: list[Item] = field(default_factory=list)
     """Words and periods since the last number."""
     numbers: list[Setting] = field(default_factory=list)
+    every: list[Setting] = field(default_factory=list)
+    """The numbers of all its parts."""
     comparator: "Period | str | Setting | None" = None
     comparator_before: "Period | str | Setting | None" = None
     """That of the part before it."""
@@ -85,7 +87,8 @@ class SpokenSentence:
     def tell(self, setting: Setting) -> None:
         """Tell one more number."""
         self.numbers.append(setting)
-        del self.numbers[:-HELD]
+        self.every.append(setting)
+        del self.numbers[:-HELD], self.every[:-HELD]
 
     def following(
         self, lead: Period | None, own: Sequence[Item], between: str, *, is_over: bool
@@ -109,7 +112,8 @@ class SpokenSentence:
             return SpokenSentence(comparator=lead, lead=lead, noun=noun)
         return SpokenSentence(
             is_unit_named=self.is_unit_named, is_named=self.is_named,
-            from_period=self.from_period, comparator_before=self.comparator,
+            from_period=self.from_period, every=self.every,
+            comparator_before=self.comparator or self.comparator_before,
             comparator=self.lead, lead=self.lead, noun=noun,
         )  # fmt: skip
 

@@ -25,6 +25,23 @@ function withRowsTogether(setting, read, tokens, levels) {
   return changed(setting, {together: rows.map((group) => changed(level, {group}))});
 }
 
+/* A mean or a sum over the years of a list before it: …依次为374、383，年均…，资金合计…. */
+function overListedYears(setting, own, sentence, added) {
+  if (added.length && ["level", "sum"].includes(setting.relation) && rules.sums.added.includes(countedBy(setting))) { // 2018年和2019年合计
+    const level = changed(setting, {relation: "level", why: "", of: []});
+    return changed(level, {relation: "sum", period: lastOf(added), of: added.map((period) => changed(level, {period}))});
+  }
+  const isYearly = setting.relation === "mean" && setting.mean === "year";
+  const isSum = ["level", "sum"].includes(setting.relation) && setting.of.length < 2 && own.some((item) => !isMention(item) && saysRelation(item, "sum"));
+  if (own.some(isTime) || !(isYearly || isSum) || setting.period === null || isSpan(setting.period)) return setting; // 上半年合计356
+  const last = lastOf(sentence), terms = last !== undefined && ["sum", "mean"].includes(last.relation) ? last.of : [];
+  const listed = terms.length > 1 || isSum ? terms : sentence;
+  const years = [...new Map(listed.filter((one) => one.period !== null && !one.group.length).map((one) => [one.period.text, one.period])).values()];
+  if (years.length < 2 || years.some((year) => yearsOf(year).length > 1)) return setting;
+  const level = changed(setting, {relation: "level", of: []});
+  return changed(setting, {relation: isYearly ? "mean" : "sum", of: years.map((period) => changed(level, {period}))});
+}
+
 /* A number with the subjects or unions a sum is of: 帮扶资金和抚慰资金合计, 甲街道、乙街道共. */
 function namedTogether(setting, read, tokens) {
   const spoken = lastOf(tokens.filter((token) => isNamed(token, "subject"))), isPlain = ["level", "sum"].includes(setting.relation);

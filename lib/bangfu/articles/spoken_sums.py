@@ -6,10 +6,13 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import Lexicon, SpokenWord
 from bangfu.articles.number_settings import COUNTED, Setting, counted
 from bangfu.articles.spoken_nouns import names_row
+from bangfu.articles.spoken_periods import is_time
 from bangfu.articles.typesetting import Folded
+from bangfu.periods import Period
 
 __all__ = [
     "OPEN",
@@ -17,6 +20,7 @@ __all__ = [
     "behind_sum",
     "is_named_of",
     "last_terms",
+    "over_listed_years",
     "summed",
     "terms_of",
     "together",
@@ -91,6 +95,41 @@ def together(
     subjects = (owner,) if owner in within or not setting.subjects else setting.subjects
     level = replace(setting, mention=mention, relation="level", whole=None, subjects=subjects)
     return replace(setting, together=tuple(replace(level, group=row) for row in rows))
+
+
+def over_listed_years(
+    setting: Setting, own: Sequence[Item], sentence: Sequence[Setting], added: Sequence[Period]
+) -> Setting:
+    """A mean or a sum over the years of a list before it: …依次为374、383，年均…，资金合计….
+
+    Parameters
+    ----------
+    sentence
+        The numbers of its sentence.
+    added
+        The years that its words add: 2018年和2019年合计.
+    """
+    if added and setting.relation in ("level", "sum") and counted(setting) in _ADDED:
+        level = replace(setting, relation="level", why="", of=())
+        of = tuple(replace(level, period=year) for year in added)
+        return replace(level, relation="sum", period=added[-1], of=of)
+    is_yearly = setting.relation == "mean" and setting.mean == "year"
+    is_sum = setting.relation in ("level", "sum") and len(setting.of) < _TWO
+    said = (one for one in own if isinstance(one, SpokenWord))
+    is_sum = is_sum and any("sum" in one.named("relation") for one in said)
+    if any(map(is_time, own)):
+        return setting  # 上半年合计356
+    if not (is_yearly or is_sum) or setting.period is None or setting.period.is_span:
+        return setting
+    last = sentence[-1] if sentence else None
+    terms = last.of if last is not None and last.relation in ("sum", "mean") else ()
+    listed = terms if len(terms) >= _TWO or is_sum else sentence
+    years = {str(one.period): one.period for one in listed if one.period and not one.group}
+    if len(years) < _TWO or any(len(year.years) > 1 for year in years.values()):
+        return setting
+    level = replace(setting, relation="level", of=())
+    of = tuple(replace(level, period=year) for year in years.values())
+    return replace(setting, relation="mean" if is_yearly else "sum", of=of)
 
 
 def _named_together(

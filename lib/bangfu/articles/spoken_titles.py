@@ -13,11 +13,11 @@ from bangfu.articles.alignments import LINKS, Item
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_claims import hanzi_number
 from bangfu.articles.number_settings import CHANGES, FROM, REACHING, Setting, counted
+from bangfu.articles.period_steps import period_before
 from bangfu.articles.spoken_bases import is_beside
 from bangfu.articles.spoken_periods import (
     SpokenPeriod,
     lasts,
-    period_before,
     years_ago,
 )
 from bangfu.articles.typesetting import Folded

@@ -13,7 +13,7 @@ _IS_HANZI = re.compile(f"[{_HANZI}]")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _WIDE = {ord("％"): "%", ord("．"): ".", ord("："): "：", 0x25CB: "〇"}
 _ITEM = re.compile(
-    r"\s*(?:[^\w“‘《（(【「]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）是]"
+    r"\s*(?:[^\w“‘《（(【「]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）是](?!\d)"
     r"|\d[\d.,]*\S{1,3}——|[^\s，。；：:、\d]{1,8}：\D{0,4}\d)"
 )
 """How an item of a list begins: with a sign, or with its number."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import product
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -70,6 +70,8 @@ class Policy(Form):
     """What its number counts; `ordinal` and `years` of such mentions."""
     words: Annotated[tuple[WordList, ...], Field(strict=False)]
     """One word of each list stands near it."""
+    within: Literal["sentence", "part"] = "sentence"
+    """How near: in its sentence, or between the commas around it."""
 
 
 class RelativePeriods(Form):
@@ -86,6 +88,7 @@ class RelativePeriods(Form):
     """Of the month named last, on a day of a story too; of the quarter it speaks of a part of."""
     as_of: WordList
     now: WordList
+    last_year_over: WordList
     end_of_year: WordList
     middle_of_year: WordList
     start_of_year: WordList

@@ -100,7 +100,7 @@ const sumOf = (values) => values.reduce(plus, zero);
 function valueOf(formula, setting, claim, printed) {
   const values = printed.map(articleValue), [now, then] = values, operation = formula.operation, isDown = setting.relation === "down";
   if (operation === "level") return now;
-  if (operation === "yearly") return over(now, whole(yearsOf(printed[0].period).length));
+  if (operation === "yearly") return over(sumOf(values), whole(Math.max(values.length, yearsOf(printed[0].period).length)));
   if (operation === "rank") return rankOf(printed[0]);
   if (operation === "sum") return sumOf(values);
   if (operation === "share") {

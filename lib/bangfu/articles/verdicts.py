@@ -360,7 +360,7 @@ def _value(
     if operation == "level":
         return values[0]
     if operation == "yearly":
-        return values[0] / len(figures[0].period.years)
+        return sum(values, Decimal(0)) / max(len(values), len(figures[0].period.years))
     if operation == "rank":
         return rank
     if operation == "sum":

@@ -1,0 +1,100 @@
+"""Steps from a period, or from the day of a draft, to another: before, through, over by then."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from bangfu.articles.written_periods import period_of
+from bangfu.errors import PeriodError
+from bangfu.periods import Period
+
+__all__ = [
+    "is_inside",
+    "last_year_over",
+    "nearest_over",
+    "newest_over",
+    "period_before",
+    "shifted",
+    "through",
+    "year_of",
+    "year_or_none",
+]  # fmt: skip
+
+_QUARTER, _HALF_YEAR, _YEAR = 3, 6, 12
+"""Months."""
+
+
+def period_before(period: Period, kind: str) -> Period | None:
+    """What a period is compared with: the year or the period before; none before there are any."""
+    try:
+        if kind == "start_of_year":
+            return year_of(period.last_day.year - 1)
+        return period.year_earlier if kind == "year" else period.previous
+    except PeriodError:
+        return None
+
+
+def shifted(period: Period, months: int) -> Period | None:
+    """A period so many months later; none before there are any."""
+    try:
+        return period.shift(months)
+    except PeriodError:
+        return None
+
+
+def year_of(year: int) -> Period:
+    """A year."""
+    return Period.parse(str(year))
+
+
+def year_or_none(year: int) -> Period | None:
+    """A year, if it is one that can be written: 三百年来 leads beyond."""
+    try:
+        return year_of(year)
+    except PeriodError:
+        return None
+
+
+def through(first: Period, last: Period) -> Period:
+    """From the year of one period to that of another."""
+    if last.end <= first.start or first.start.year == last.last_day.year:
+        return last
+    return year_of(first.start.year).through(year_of(last.last_day.year))
+
+
+def is_inside(part: Period, whole: Period) -> bool:
+    """Whether a period lies in another."""
+    return whole.start <= part.start and part.end <= whole.end
+
+
+def last_year_over(dated: date | None, known: Period) -> Period | None:
+    """The last year that was over on a day, of those there are figures of."""
+    if dated is None:
+        return None
+    years = known.years
+    return next((one for one in reversed(years) if one.last_day <= dated), years[-1])
+
+
+def newest_over(dated: date | None, known: Period) -> Period | None:
+    """The last month that was over on a day, as the quarter or the year that ends with it."""
+    if dated is None:
+        return None
+    month = Period.parse(f"{dated:%Y-%m}")
+    if month.last_day > dated:
+        month = shifted(month, -1) or month
+    if month.end > known.end or month.last_day.month == _YEAR:
+        return last_year_over(dated, known)
+    year, number = month.last_day.year, month.last_day.month
+    return month if number % _QUARTER else Period.parse(f"{year}-Q{number // _QUARTER}")
+
+
+def nearest_over(parts: Mapping[str, str], dated: date | None) -> Period | None:
+    """The month or quarter that a date without a year names in a draft, if it was over by then.
+
+    As 四季度 does in January; what is half a year ago or more is of a year nobody named.
+    """
+    if dated is None:
+        return None
+    every = (period_of(parts, dated.year - n) for n in range(2))
+    over = next((one for one in every if one is not None and one.last_day <= dated), None)
+    is_near = over is not None and (dated - over.last_day).days < 31 * _HALF_YEAR
+    return over if is_near else None

@@ -1,0 +1,45 @@
+/* Second readings: what else a number may be, where its own words leave a slot to those before it. The
+   twin of second_readings.py. */
+
+const NEAR_WHOLE = 8;
+
+function readAgain(setting, own, walk) {
+  const {told} = walk, {numbers, comparatorBefore: base} = walk.sentence, last = lastOf(told);
+  if (!isChange(setting.relation)) return inAnotherYear(setting, own, told);
+  const tokens = own.filter((item) => !isMention(item)), years = yearsAgo(own), span = setting.period;
+  if (years && span !== null && isSpan(span) && yearsOf(span).length === years) { // 两年间减少了五成多
+    setting = withOther(setting, changed(setting, {period: lastOf(yearsOf(span)), base: yearPeriod(lastYear(span) - years)}));
+  }
+  if (last !== undefined && last.others.length && isChange(last.relation) && setting.of.length === last.of.length && setting.of.every((one, n) => one === last.of[n])) {
+    return changed(setting, {others: last.others.map((one) => changed(setting, {of: one.of, base: one.base, others: []}))}); // …多228人次，增长59.5%
+  }
+  const whole = wholeOfRows(setting, tokens, told);
+  if (whole !== null && !numbers.length) { // 抚慰611人次，其中癌症248人次，心梗67人次。比上年多228人次
+    const rows = new Set(told.slice(told.indexOf(whole)).filter((one) => one.group.length).map((one) => one.group.join()));
+    const other = rows.size > 1 ? setting : changed(setting, {of: [whole]});
+    setting = withOther(rows.size > 1 ? changed(setting, {of: [whole]}) : setting, other);
+  }
+  if (base !== null && setting.base === null && !tokens.some((token) => isNamed(token, "comparator"))) { // …，比2013年的42天缩短一半；批准率94.4%，提高3.8个百分点
+    setting = withOther(setting, changed(setting, {base: base.mention ? base.period : base}));
+  }
+  return setting;
+}
+
+const withOther = (setting, other) => changed(setting, {others: [...setting.others, changed(other, {others: []})]});
+
+/* A number of a month without a year may be of another year told of: 单是12月，就有25户. */
+function inAnotherYear(setting, own, told) {
+  const parts = own.filter((item) => isMention(item) && item.sort === "period").map((item) => item.parts), now = setting.period;
+  if (now === null || !parts.length || parts.some((one) => ["y", "y2", "y3", "y4"].some((name) => has(one, name)))) return setting;
+  const first = told.slice(-NEAR_WHOLE).map((one) => one.period).find((period) => period !== null), years = first === undefined ? 0 : lastYear(first) - lastYear(now);
+  const there = years ? shifted(now, 12 * years) : null;
+  return there === null ? setting : withOther(setting, changed(setting, {period: there}));
+}
+
+/* What was told of all before rows of it, the last of which a change seems to be of. */
+function wholeOfRows(setting, tokens, told) {
+  const [row] = setting.of;
+  if (row === undefined || !row.group.length || tokens.some(namesRow)) return null;
+  return told.slice(-NEAR_WHOLE).reverse().find((one) => one.relation === "level" && !one.group.length && one.subjects.join() === row.subjects.join()
+    && one.unit === row.unit && isSamePeriod(one.period, row.period) && countedBy(one) === countedBy(row)) || null;
+}

@@ -1,0 +1,117 @@
+"""Second readings: what else a number may be, where its own words leave a slot to those before it.
+
+A number that is wrong by its first reading and right by another is called ambiguous. None is called
+right by another reading.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bangfu.articles.alignments import Item
+from bangfu.articles.lexicon import SpokenWord
+from bangfu.articles.mentions import Mention
+from bangfu.articles.number_settings import CHANGES, Setting, counted
+from bangfu.articles.period_steps import shifted, year_or_none
+from bangfu.articles.spoken_nouns import names_row
+from bangfu.articles.spoken_periods import years_ago
+from bangfu.articles.spoken_sentences import SpokenSentence
+from bangfu.periods import Period
+
+__all__ = ["read_again"]
+
+_YEAR = 12
+"""Months."""
+_FEW = 8
+"""So many numbers back a whole may stand before its rows."""
+
+
+def read_again(
+    setting: Setting, own: Sequence[Item], sentence: SpokenSentence, told: Sequence[Setting]
+) -> Setting:
+    """A number with what else it may be.
+
+    Parameters
+    ----------
+    own
+        Its words.
+    told
+        All numbers before it.
+    """
+    if setting.relation not in CHANGES:
+        return _in_another_year(setting, own, told)
+    tokens = [one for one in own if isinstance(one, SpokenWord)]
+    setting = _since_years_ago(setting, own)
+    before = told[-1] if told else None
+    if before and before.others and before.relation in CHANGES and setting.of == before.of:
+        # …多228人次，增长59.5%: a rate of the same
+        others = (replace(setting, of=one.of, base=one.base) for one in before.others)
+        return replace(setting, others=tuple(others))
+    if not sentence.numbers:
+        setting = _of_the_whole(setting, tokens, told)
+    base = sentence.comparator_before
+    is_own = any(one.named("comparator") for one in tokens)
+    if base is None or setting.base is not None or is_own:
+        return setting
+    # 21天，比2013年的42天缩短一半；批准率94.4%，提高3.8个百分点
+    return _with(setting, replace(setting, base=_period(base)))
+
+
+def _period(base: Period | str | Setting) -> Period | str | None:
+    return base.period if isinstance(base, Setting) else base
+
+
+def _since_years_ago(setting: Setting, own: Sequence[Item]) -> Setting:
+    """两年间减少了五成多: from the first of two years, or since two years ago."""
+    years, span = years_ago(own), setting.period
+    if not years or span is None or not span.is_span or len(span.years) != years:
+        return setting
+    first = year_or_none(span.last_day.year - years)
+    return _with(setting, replace(setting, period=span.years[-1], base=first))
+
+
+def _of_the_whole(
+    setting: Setting, tokens: Sequence[SpokenWord], told: Sequence[Setting]
+) -> Setting:
+    """A change behind several rows is of all: …其中癌症248人次，心梗67人次。比上年多228人次.
+
+    Behind one row it may be of either.
+    """
+    whole = _whole_of_rows(setting, tokens, told)
+    if whole is None:
+        return setting
+    rows = {one.group for one in told[told.index(whole) :] if one.group}
+    of_all = replace(setting, of=(whole,))
+    return _with(of_all, setting) if len(rows) > 1 else _with(setting, of_all)
+
+
+def _with(setting: Setting, other: Setting) -> Setting:
+    return replace(setting, others=(*setting.others, replace(other, others=())))
+
+
+def _in_another_year(setting: Setting, own: Sequence[Item], told: Sequence[Setting]) -> Setting:
+    """A number of a month without a year may be of another year told of: 单是12月，就有25户."""
+    parts = [one.parts or {} for one in own if isinstance(one, Mention) and one.sort == "period"]
+    now = setting.period
+    if now is None or not parts or any({"y", "y2", "y3", "y4"} & one.keys() for one in parts):
+        return setting
+    first = next((one.period for one in told[-_FEW:] if one.period is not None), now)
+    years = first.last_day.year - now.last_day.year
+    there = shifted(now, _YEAR * years) if years else None
+    return setting if there is None else _with(setting, replace(setting, period=there))
+
+
+def _whole_of_rows(
+    setting: Setting, tokens: Sequence[SpokenWord], told: Sequence[Setting]
+) -> Setting | None:
+    """What was told of all before rows of it, the last of which a change seems to be of."""
+    if not setting.of or not setting.of[0].group or any(map(names_row, tokens)):
+        return None
+    row = setting.of[0]
+    return next(
+        (
+            one for one in reversed(told[-_FEW:])
+            if one.relation == "level" and not one.group and one.subjects == row.subjects
+            and one.unit == row.unit and one.period == row.period and counted(one) == counted(row)
+        ),
+        None,
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+"""Periods that the day of a draft, or what was spoken of, gives to words that name no year."""
+
+from datetime import date
+
+import pytest
+from bangfu.articles.drafts import Checker
+from bangfu.articles.period_steps import nearest_over, newest_over
+from bangfu.periods import Period
+from told_verdicts import verdicts
+
+KNOWN = Period.parse("2013..2019")
+APRIL, JANUARY = date(2019, 4, 8), date(2020, 1, 9)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2020, 1, 10), "2019"),
+        (date(2019, 12, 31), "2019"),
+        (date(2019, 12, 30), "2019-11"),
+        (date(2019, 4, 8), "2019-Q1"),
+        (date(2019, 3, 31), "2019-Q1"),
+        (date(2019, 3, 30), "2019-02"),
+        (date(2021, 5, 1), "2019"),  # of what is known the last
+    ],
+)
+def test_what_is_new_on_a_day_is_what_was_over_by_then(day: date, expected: str) -> None:
+    assert str(newest_over(day, KNOWN)) == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "day", "expected"),
+    [
+        ({"q": "四"}, date(2020, 1, 9), "2019-Q4"),
+        ({"q": "一"}, date(2019, 4, 8), "2019-Q1"),
+        ({"m": "12"}, date(2020, 1, 9), "2019-12"),
+        ({"m": "9"}, date(2020, 5, 9), None),  # over half a year ago
+        ({"m": "9"}, None, None),
+    ],
+)
+def test_a_month_without_a_year_is_the_one_just_over(
+    parts: dict[str, str], day: date | None, expected: str | None
+) -> None:
+    found = nearest_over(parts, day)
+    assert (str(found) if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "expected"),
+    [
+        # On file 179 with 466 people at the end of March 2019, 192 with 496 at the end of 2018:
+        # 192 - 179 = 13, 13 / 192 = 6.8%.
+        ("今年第一季度，全区帮扶困难职工128户。目前在档困难职工家庭179户、466人，比去年末减少13户，降幅6.8%。",
+         APRIL, "exact, exact, exact, derived, derived"),
+        ("今年第一季度，全区帮扶困难职工128户。目前在档困难职工家庭192户。", APRIL, "exact, wrong"),
+        # Where the year was not spoken of it may be the last year that was over, too.
+        ("目前在档困难职工家庭179户、496人。", APRIL, "ambiguous, ambiguous"),
+        ("目前在档困难职工家庭189户。", APRIL, "wrong"),
+        ("目前在档困难职工家庭10户、27人。", JANUARY, "exact, exact"),
+        ("过去的一年，发放抚慰金二百一十八万九千元。", JANUARY, "exact"),
+        ("过去的一年，发放抚慰金一百九十八万八千元。", JANUARY, "wrong"),
+        # 48 + 14 + 13 = 75
+        ("三季度末还有84户在档，四季度只剩10户。\n四季度脱困48户、解困退档14户、其他退档13户，共75户。",
+         JANUARY, "exact, exact, exact, exact, exact, derived"),
+        ("三季度末还有82户在档。", JANUARY, "wrong"),
+        ("三季度末还有84户在档。", None, "ambiguous"),
+    ],
+)  # fmt: skip
+def test_the_day_of_a_draft_says_which_period(
+    checker: Checker, text: str, day: date | None, expected: str
+) -> None:
+    assert verdicts(checker, text, day) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Approved of those decided: 97.3% in the last quarter of 2019, 94.8% in that of 2018.
+        ("2019年第四季度，批准率97.3%，比2018年同期的94.8%提高2.5个百分点。",
+         "rounded truly, rounded truly, derived"),
+        ("2019年第四季度，批准率97.3%，比2018年同期的94.1%提高3.1个百分点。",
+         "rounded truly, wrong, wrong"),
+        ("2019年抚慰673人次，2018年同期611人次。", "exact, exact"),
+        # A day on which a paper was made is none of its numbers.
+        ("附表：2017年末在档困难职工构成（2018年1月制表）\n类别\t户数\t人口\n低保\t156\t399\n合计\t297\t751",
+         "exact, exact, exact, exact"),
+        ("附表：2017年末在档困难职工构成（2018年1月制表）\n类别\t户数\t人口\n低保\t148\t399",
+         "wrong, exact"),
+        # A month of a year is one number aside.
+        ("2019年抚慰673人次，分14批。其中2月52人次。批准率94.4%，40件未获批准。",
+         "exact, exact, exact, rounded truly, exact"),
+        ("2019年抚慰673人次，分14批。其中2月52人次。批准率96.3%，2件未获批准。",
+         "exact, exact, exact, wrong, wrong"),
+        # The list goes on with the year of its first number.
+        ("2019年抚慰673人次、资金218.9万元，比2018年的611人次、198.8万元都有增加。",
+         "exact, exact, exact, exact"),
+        ("2019年抚慰673人次、资金218.9万元，比2018年的611人次、218.9万元都有增加。",
+         "exact, exact, exact, wrong"),
+        # Households that had got out a year before and came back are of the year spoken of.
+        ("2018年，前一年脱困的家庭里12个月内返困的有1户。", "exact"),
+        ("2019年，前一年脱困的家庭里12个月内返困的有1户。", "wrong"),
+        ("At the start of 2019 there were 192 households on file.", "exact"),
+        ("At the start of 2019 there were 10 households on file.", "wrong"),
+    ],
+)  # fmt: skip
+def test_what_was_spoken_of_says_which_period(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected
